@@ -1,0 +1,152 @@
+/**
+ * The vocabulary of events: what leaves the gateway, as one CloudEvents 1.0 object each.
+ */
+import type { ClockQuality } from "./time.ts";
+
+/** Most urgent first. An event's priority never changes. */
+export const PRIORITIES = ["critical", "high", "normal", "low"] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** Events that a wearable causes. */
+export type DeviceEventName =
+  | "panic"
+  | "duress"
+  | "fall"
+  | "position"
+  | "cancel-requested"
+  | "tamper"
+  | "battery-low"
+  | "status"
+  | "heartbeat"
+  | "test"
+  | "device-rekeyed";
+
+/** Events that the gateway raises of itself. */
+export type GatewayEventName =
+  | "device-silent"
+  | "device-restarted"
+  | "attack-suspected"
+  | "jamming-suspected"
+  | "epoch-storm"
+  | "security"
+  | "modem-lost"
+  | "modem-recovered"
+  | "path-lost"
+  | "path-recovered"
+  | "storage-degraded"
+  | "storage-loss"
+  | "clock-step"
+  | "gateway-started";
+
+export type EventName = DeviceEventName | GatewayEventName;
+
+/** In the order of the bits of the frame's flags byte, bit 0 first (frame: alarm body). */
+export const FLAGS = [
+  "duress",
+  "tamper",
+  "fall",
+  "moving",
+  "charging",
+  "low-battery",
+  "power-off",
+  "silent",
+] as const;
+export type Flag = (typeof FLAGS)[number];
+
+/** What was refused or strange in a frame whose alarm is kept all the same. */
+export type Anomaly = "short-body" | "position" | "battery" | "counter-collision";
+
+/** Where the wearable says that it is. Degrees WGS 84, to 7 decimals. */
+export interface Position {
+  readonly lat: number;
+  readonly lon: number;
+  /** Whole metres, at least 1; absent when unknown. */
+  readonly accuracyM?: number;
+  /** Seconds between the fix and the sending; absent when unknown. */
+  readonly fixAgeS?: number;
+  readonly source: "gnss";
+}
+
+/** One hearing of a frame by one modem. */
+export interface ReceptionReport {
+  readonly modem: string;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly rssiDbm?: number;
+  readonly snrDb?: number;
+}
+
+/** State of the link between a wearable and the file that it serves. */
+export type AssignmentState = "none" | "active" | "suspended" | "expired" | "retired";
+
+/** The `data` of an event. What is unknown is absent, never null. */
+export interface EventData {
+  readonly device?: string;
+  readonly assignment?: {
+    readonly reference?: string;
+    readonly expires?: string;
+    readonly state: AssignmentState;
+  };
+  readonly alarm?: number;
+  readonly position?: Position;
+  readonly batteryPercent?: number;
+  readonly flags?: readonly Flag[];
+  readonly sinceTriggerS?: number;
+  readonly uptimeHours?: number;
+  readonly authenticity?: "verified" | "unverified";
+  readonly late?: boolean;
+  readonly drill?: boolean;
+  readonly anomalies?: readonly Anomaly[];
+  readonly receptions?: readonly ReceptionReport[];
+  readonly clock: {
+    readonly quality: ClockQuality;
+    readonly bootId: string;
+    readonly monotonicMs: number;
+  };
+  readonly frame?: { readonly codec: string; readonly hex: string };
+  /** Gateway events: why, in a word that does not change. */
+  readonly reason?: string;
+  /** Gateway events: what a person needs to act on it. Never keys, PINs or positions. */
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** The part of an event that is fixed at its first reception and hashed. */
+export interface EventCore {
+  readonly specversion: "1.0";
+  /** 32 hex digits. */
+  readonly id: string;
+  readonly source: string;
+  /** `vigil.<name>.v1` */
+  readonly type: string;
+  readonly subject: string;
+  /** RFC 3339. For people: nothing is ordered or waited for by it. */
+  readonly time: string;
+  readonly datacontenttype: "application/json";
+  readonly priority: Priority;
+  /** 32 hex digits; absent when the event belongs to no incident. */
+  readonly incident?: string;
+  readonly data: EventData;
+}
+
+/** Priorities of what the gateway raises of itself. */
+export const GATEWAY_EVENT_PRIORITY: Readonly<Record<GatewayEventName, Priority>> = {
+  "device-silent": "high",
+  "attack-suspected": "high",
+  "jamming-suspected": "high",
+  "security": "high",
+  "modem-lost": "high",
+  "path-lost": "high",
+  "storage-degraded": "high",
+  "storage-loss": "high",
+  "device-restarted": "normal",
+  "clock-step": "normal",
+  "epoch-storm": "normal",
+  "gateway-started": "normal",
+  "modem-recovered": "normal",
+  "path-recovered": "normal",
+};
+
+/** The CloudEvents `type` of an event name. */
+export function eventType(name: EventName): string {
+  return `vigil.${name}.v1`;
+}

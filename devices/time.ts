@@ -1,0 +1,28 @@
+declare const monotonic: unique symbol;
+declare const unix: unique symbol;
+
+/** Milliseconds of a clock that never steps: to wait, to order, to measure. Zero means nothing. */
+export type MonotonicMs = number & { readonly [monotonic]: true };
+
+/** Milliseconds since 1970-01-01T00:00:00Z by the wall clock, which can be wrong or step: for people. */
+export type UnixMs = number & { readonly [unix]: true };
+
+/**
+ * How far the wall clock can be believed: `ntp` = the kernel says that it is synchronised,
+ * `unsynchronised` = nobody vouches for it.
+ */
+export type ClockQuality = "ntp" | "unsynchronised";
+
+/** The clocks as the rest of the program sees them; tests hand in one that they move. */
+export interface Clock {
+  monotonicMs(): MonotonicMs;
+  unixMs(): UnixMs;
+  quality(): ClockQuality;
+  /** The kernel's random id of this boot: with it, two monotonic times can be compared or not. */
+  readonly bootId: string;
+}
+
+/** A wall time as RFC 3339 in UTC with milliseconds. */
+export function isoTime(at: UnixMs): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,36 @@
+/** What handlers need from the program around them. `gateway/compose.ts` hands these in. */
+import type { Priority } from "../devices/event.ts";
+import type { Carrier } from "../devices/modems/modem.ts";
+import type { MonotonicMs, UnixMs } from "../devices/time.ts";
+
+/** A frame as a modem heard it. */
+export interface Reception {
+  readonly modem: string;
+  readonly carrier: Carrier;
+  readonly payload: Uint8Array;
+  readonly receivedAtUnixMs: UnixMs;
+  readonly receivedAtMs: MonotonicMs;
+  readonly rssiDbm?: number;
+  readonly snrDb?: number;
+}
+
+/** The way back to wearables. */
+export interface Radio {
+  /**
+   * Queues one answer on the modem that heard the uplink. Most urgent first; what the duty cycle
+   * forbids waits or is counted as not sent. Never throws, never waits.
+   */
+  answer(modem: string, frame: Uint8Array, urgency: Priority): void;
+}
+
+/** Values that a log line may carry. Never keys, PINs, positions or payloads. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** One JSON line an event: a constant message, values as fields. */
+export interface Log {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  /** Someone must act. */
+  error(message: string, fields?: LogFields): void;
+}
