@@ -1,0 +1,65 @@
+import { Connection } from "./connection.ts";
+import { migrate } from "./migrate.ts";
+import { Reader } from "./reader.ts";
+import { runUnit, type UnitInput, type UnitName, type UnitOutput } from "./units.ts";
+import { WriterClient } from "./writer_client.ts";
+
+/** Changes the store. `Store` does it through the Worker, `DirectStore` on the spot. */
+export interface StoreWriter {
+  /**
+   * Resolves after the commit is on the disk.
+   * @throws StoreError when it was not committed, or it is not known whether it was.
+   */
+  run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>>;
+}
+
+/** What the rest of the program sees of the database. */
+export class Store implements StoreWriter, AsyncDisposable {
+  private constructor(readonly reader: Reader, readonly writer: WriterClient) {}
+
+  /**
+   * Opens the store of a running gateway.
+   * @throws StoreError when the file cannot be opened, is of a newer version, or its file system
+   * cannot keep the promises.
+   */
+  static async open(path: string): Promise<Store> {
+    const writer = await WriterClient.open(path);
+    return new Store(new Reader(path), writer);
+  }
+
+  run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>> {
+    return this.writer.run(unit, input);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.writer[Symbol.asyncDispose]();
+    this.reader[Symbol.dispose]();
+  }
+}
+
+/** The store as a command uses it, beside a running gateway or without one. */
+export class DirectStore implements StoreWriter, Disposable {
+  readonly #connection: Connection;
+  readonly reader: Reader;
+
+  constructor(path: string) {
+    this.#connection = new Connection(path, "write");
+    migrate(this.#connection);
+    this.reader = new Reader(path);
+  }
+
+  run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>> {
+    return Promise.resolve(this.runNow(unit, input));
+  }
+
+  /** The same at once, for callers that do not wait. */
+  runNow<N extends UnitName>(unit: N, input: UnitInput<N>): UnitOutput<N> {
+    const db = this.#connection;
+    return db.transaction(() => runUnit(db, { unit, input })) as UnitOutput<N>;
+  }
+
+  [Symbol.dispose](): void {
+    this.reader[Symbol.dispose]();
+    this.#connection[Symbol.dispose]();
+  }
+}

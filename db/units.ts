@@ -1,0 +1,44 @@
+/**
+ * Everything that changes the store: named functions that run inside one transaction each batch.
+ * The gateway has them run by the writer Worker, a command by its own connection.
+ */
+import type { Connection } from "./connection.ts";
+import { recordTransmission } from "./units/airtime.ts";
+import { confirm, markOffered } from "./units/confirm.ts";
+import { settleDestinations } from "./units/destinations.ts";
+import { appendEvents } from "./units/events.ts";
+import { acceptFrame, rejectFrames, repeatFrame, storeAnswer } from "./units/frames.ts";
+import { addDevice, assignDevice } from "./units/registry.ts";
+import { createToken, revokeToken } from "./units/tokens.ts";
+
+export const UNITS = {
+  acceptFrame,
+  addDevice,
+  appendEvents,
+  assignDevice,
+  confirm,
+  createToken,
+  markOffered,
+  recordTransmission,
+  rejectFrames,
+  repeatFrame,
+  revokeToken,
+  settleDestinations,
+  storeAnswer,
+};
+
+export type UnitName = keyof typeof UNITS;
+export type UnitInput<N extends UnitName> = Parameters<(typeof UNITS)[N]>[1];
+export type UnitOutput<N extends UnitName> = ReturnType<(typeof UNITS)[N]>;
+
+/** One call of a unit as it crosses to the Worker. */
+export interface UnitCall {
+  readonly unit: UnitName;
+  readonly input: unknown;
+}
+
+/** Runs one unit inside the transaction that the caller began. */
+export function runUnit(db: Connection, call: UnitCall): unknown {
+  const unit = UNITS[call.unit] as (db: Connection, input: unknown) => unknown;
+  return unit(db, call.input);
+}

@@ -1,0 +1,152 @@
+/** Acknowledgements of destinations. Runs inside the writer's transaction. */
+import type { Connection, Row } from "../connection.ts";
+import type { Uplink } from "./events.ts";
+import { LaneState } from "./lane_state.ts";
+
+/** One acknowledgement, by id as receivers give it, with the hash of what they have. */
+export interface Acknowledgement {
+  /** 16 bytes. */
+  readonly id: Uint8Array;
+  /** 32 bytes; absent where the way of delivery is itself the proof. */
+  readonly hash?: Uint8Array;
+}
+
+export interface Confirmation {
+  /** Number of the destination. */
+  readonly destination: number;
+  readonly acknowledgements: readonly Acknowledgement[];
+  /** Refuse what was never offered, so that nobody ends an alarm by guessing ids. */
+  readonly onlyOffered: boolean;
+}
+
+/** An event that every required destination has, and whose wearable waits to hear so. */
+export interface ReceivedEvent {
+  readonly sequence: number;
+  readonly lane: number;
+  readonly uplink: Uplink;
+}
+
+export type Verdict = "confirmed" | "unknown" | "wrong-hash";
+
+export interface ConfirmOutcome {
+  /** In the order given. `confirmed` holds for what had been confirmed before, too. */
+  readonly verdicts: Verdict[];
+  readonly received: ReceivedEvent[];
+}
+
+/** Ends what a destination is owed of the events that it acknowledges. */
+export function confirm(db: Connection, confirmation: Confirmation): ConfirmOutcome {
+  const lanes = new Map<number, LaneState | undefined>();
+  const verdicts: Verdict[] = [];
+  const confirmed: Row[] = [];
+  for (const acknowledgement of confirmation.acknowledgements) {
+    const event = findAcknowledged(db, acknowledgement.id);
+    const lane = event && laneOf(db, lanes, confirmation.destination, event["lane"] as number);
+    const verdict = judge(event, lane, acknowledgement, confirmation.onlyOffered);
+    verdicts.push(verdict);
+    if (verdict !== "confirmed") continue;
+    lane!.confirm(event!["ordinal"] as number);
+    confirmed.push(event!);
+  }
+  for (const lane of lanes.values()) lane?.save();
+  const received = confirmed.filter((event) => event["answerable"] === 1 && isReceived(db, event));
+  return { verdicts, received: received.map(toReceived) };
+}
+
+function findAcknowledged(db: Connection, id: Uint8Array): Row | undefined {
+  return db.get(
+    `select sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable, hash
+     from event where id = ?`,
+    id,
+  );
+}
+
+function laneOf(
+  db: Connection,
+  lanes: Map<number, LaneState | undefined>,
+  destination: number,
+  lane: number,
+): LaneState | undefined {
+  if (!lanes.has(lane)) lanes.set(lane, LaneState.load(db, destination, lane));
+  return lanes.get(lane);
+}
+
+function judge(
+  event: Row | undefined,
+  lane: LaneState | undefined,
+  acknowledgement: Acknowledgement,
+  onlyOffered: boolean,
+): Verdict {
+  if (event === undefined || lane === undefined) return "unknown";
+  const ordinal = event["ordinal"] as number;
+  if (!lane.owes(ordinal)) return "unknown";
+  if (onlyOffered && ordinal > lane.offered) return "unknown";
+  const { hash } = acknowledgement;
+  if (hash !== undefined && !isSame(hash, event["hash"] as Uint8Array)) return "wrong-hash";
+  return "confirmed";
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}
+
+/** Every required destination that is owed the event has confirmed it; none required: any one. */
+function isReceived(db: Connection, event: Row): boolean {
+  const required = db.all(
+    `select d.number from destination d join lane l on l.destination = d.number
+     where d.required = 1 and l.lane = ?`,
+    event["lane"] as number,
+  );
+  return required.every((row) => hasConfirmed(db, row["number"] as number, event));
+}
+
+function hasConfirmed(db: Connection, destination: number, event: Row): boolean {
+  const ordinal = event["ordinal"] as number;
+  const lane = LaneState.load(db, destination, event["lane"] as number)!;
+  return !lane.owes(ordinal) || lane.isConfirmed(ordinal);
+}
+
+/** Whether dispatch has an event: every required destination, or with none required any. */
+export function isEventReceived(db: Connection, sequence: number): boolean {
+  const event = db.get("select lane, ordinal from event where sequence = ?", sequence);
+  if (event === undefined) return false;
+  const owed = db.all("select destination from lane where lane = ?", event["lane"] as number);
+  const hasAny = owed.some((row) => {
+    const lane = LaneState.load(db, row["destination"] as number, event["lane"] as number)!;
+    return lane.owes(event["ordinal"] as number) && lane.isConfirmed(event["ordinal"] as number);
+  });
+  return hasAny && isReceived(db, event);
+}
+
+function toReceived(event: Row): ReceivedEvent {
+  return {
+    sequence: event["sequence"] as number,
+    lane: event["lane"] as number,
+    uplink: {
+      device: event["device"] as number,
+      kid: event["kid"] as number,
+      epoch: event["epoch"] as number,
+      counter: event["counter"] as number,
+      tag: event["tag"] as Uint8Array,
+    },
+  };
+}
+
+/** Remembers how far a stream has been offered its lanes; it never goes back. */
+export function markOffered(
+  db: Connection,
+  offer: {
+    readonly destination: number;
+    readonly upTo: readonly { readonly lane: number; readonly ordinal: number }[];
+  },
+): void {
+  for (const { lane, ordinal } of offer.upTo) {
+    db.run(
+      "update lane set offered = ? where destination = ? and lane = ? and offered < ?",
+      ordinal,
+      offer.destination,
+      lane,
+      ordinal,
+    );
+  }
+}

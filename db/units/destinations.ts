@@ -1,0 +1,104 @@
+/** Destinations and the lanes that they subscribe to. Runs inside the writer's transaction. */
+import type { Priority } from "../../devices/event.ts";
+import type { Connection } from "../connection.ts";
+import { lanesOf } from "../lane_number.ts";
+
+export interface DestinationSettings {
+  readonly name: string;
+  readonly type: "mqtt" | "webhook" | "sms" | "stream";
+  /** Answer 9 waits for every required destination. */
+  readonly required: boolean;
+  readonly priorities: readonly Priority[];
+  /** Takes events that prove nothing of their sender, too. */
+  readonly unverified: boolean;
+}
+
+/**
+ * Brings the store in line with the configuration. A new destination is owed everything that is
+ * stored; one that left the configuration keeps its backlog and is marked.
+ * @returns the number of each destination, by name.
+ */
+export function settleDestinations(
+  db: Connection,
+  wanted: { readonly destinations: readonly DestinationSettings[]; readonly atUnixMs: number },
+): Map<string, number> {
+  db.run("update destination set configured = 0, required = 0");
+  const numbers = new Map<string, number>();
+  for (const settings of wanted.destinations) {
+    numbers.set(settings.name, settleDestination(db, settings, wanted.atUnixMs));
+  }
+  return numbers;
+}
+
+function settleDestination(db: Connection, settings: DestinationSettings, at: number): number {
+  const row = db.get(
+    `insert into destination (name, type, required, configured, created_unix_ms)
+     values (?, ?, ?, 1, ?)
+     on conflict (name) do update
+       set type = excluded.type, required = excluded.required, configured = 1
+     returning number`,
+    settings.name,
+    settings.type,
+    settings.required ? 1 : 0,
+    at,
+  );
+  const destination = row!["number"] as number;
+  const lanes = lanesOf(settings.priorities, settings.unverified);
+  endSubscriptions(db, destination, lanes);
+  for (const lane of lanes) subscribe(db, destination, lane);
+  if (settings.type === "stream") numberBacklog(db, destination);
+  return destination;
+}
+
+/** What was owed until now stays owed; what comes later is not. */
+function endSubscriptions(db: Connection, destination: number, kept: readonly number[]): void {
+  const rows = db.all(
+    "select lane from lane where destination = ? and subscribed = 1",
+    destination,
+  );
+  for (const { lane } of rows as { lane: number }[]) {
+    if (kept.includes(lane)) continue;
+    db.run(
+      `update lane set subscribed = 0,
+         until = coalesce((select value from tally where name = 'lane/' || lane), 0)
+       where destination = ? and lane = ?`,
+      destination,
+      lane,
+    );
+  }
+}
+
+/** A lane begins before the oldest event that is still stored. */
+function subscribe(db: Connection, destination: number, lane: number): void {
+  const since = db.get(
+    `select coalesce((select min(ordinal) - 1 from event where lane = ?),
+                     (select value from tally where name = ?), 0) as since`,
+    lane,
+    `lane/${lane}`,
+  )!["since"] as number;
+  db.run(
+    `insert into lane (destination, lane, since, watermark, offered) values (?, ?, ?, ?, ?)
+     on conflict (destination, lane) do update set subscribed = 1, until = null`,
+    destination,
+    lane,
+    since,
+    since,
+    since,
+  );
+}
+
+/** Numbers the stored events that a stream is owed and that have no number in it yet. */
+function numberBacklog(db: Connection, destination: number): void {
+  db.run(
+    `insert into stream_entry (destination, number, sequence, hash)
+     select l.destination,
+            coalesce((select max(number) from stream_entry where destination = l.destination), 0)
+              + row_number() over (order by e.sequence),
+            e.sequence, e.hash
+     from lane l join event e on e.lane = l.lane and e.ordinal > l.since
+     where l.destination = ? and l.subscribed = 1
+       and not exists (select 1 from stream_entry s
+                       where s.destination = l.destination and s.sequence = e.sequence)`,
+    destination,
+  );
+}

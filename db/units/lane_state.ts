@@ -1,0 +1,94 @@
+import type { Connection, Row } from "../connection.ts";
+
+/**
+ * A destination's lane while one transaction works on it.
+ *
+ *     since          watermark      beyond        last
+ *       │ confirmed ···· │ ✗ ✓ ✗ ✓ ✓  ✗ ✗ ✗ ✗ ✗ │       ✓ = a row in lane_confirmed
+ *
+ * The watermark moves over what is contiguous, so a lane that is confirmed in order never writes
+ * more than its own row.
+ */
+export class LaneState {
+  readonly offered: number;
+  readonly #since: number;
+  readonly #until: number;
+  readonly #key: readonly [destination: number, lane: number];
+  readonly #fresh = new Set<number>();
+  #watermark: number;
+
+  private constructor(readonly db: Connection, row: Row) {
+    this.#key = [row["destination"] as number, row["lane"] as number];
+    this.#since = row["since"] as number;
+    this.#until = (row["until"] as number | null) ?? Number.MAX_SAFE_INTEGER;
+    this.offered = row["offered"] as number;
+    this.#watermark = row["watermark"] as number;
+  }
+
+  /** Undefined when the destination never subscribed to the lane. */
+  static load(db: Connection, destination: number, lane: number): LaneState | undefined {
+    const row = db.get("select * from lane where destination = ? and lane = ?", destination, lane);
+    return row === undefined ? undefined : new LaneState(db, row);
+  }
+
+  /** Whether the destination was ever owed the event, confirmed or not. */
+  owes(ordinal: number): boolean {
+    return ordinal > this.#since && ordinal <= this.#until;
+  }
+
+  isConfirmed(ordinal: number): boolean {
+    return ordinal <= this.#watermark || this.#fresh.has(ordinal) || this.#isStored(ordinal);
+  }
+
+  /** Ends what is owed of one event; what was confirmed before stays so and counts once. */
+  confirm(ordinal: number): void {
+    if (!this.isConfirmed(ordinal)) this.#fresh.add(ordinal);
+  }
+
+  /** Writes what changed. */
+  save(): void {
+    if (this.#fresh.size === 0) return;
+    const delivered = this.#fresh.size;
+    const passed = this.#moveWatermark();
+    for (const ordinal of this.#fresh) this.#store(ordinal);
+    this.db.run(
+      `update lane set watermark = ?, delivered = delivered + ?, beyond = beyond + ?
+       where destination = ? and lane = ?`,
+      this.#watermark,
+      delivered,
+      this.#fresh.size - passed,
+      ...this.#key,
+    );
+    this.#fresh.clear();
+  }
+
+  /** The count of rows that the watermark made superfluous. */
+  #moveWatermark(): number {
+    let next = this.#watermark + 1;
+    while (this.#fresh.delete(next) || this.#isStored(next)) next++;
+    if (next === this.#watermark + 1) return 0;
+    this.#watermark = next - 1;
+    return this.db.run(
+      "delete from lane_confirmed where destination = ? and lane = ? and ordinal <= ?",
+      ...this.#key,
+      this.#watermark,
+    );
+  }
+
+  #isStored(ordinal: number): boolean {
+    const row = this.db.get(
+      "select 1 from lane_confirmed where destination = ? and lane = ? and ordinal = ?",
+      ...this.#key,
+      ordinal,
+    );
+    return row !== undefined;
+  }
+
+  #store(ordinal: number): void {
+    this.db.run(
+      "insert into lane_confirmed (destination, lane, ordinal) values (?, ?, ?)",
+      ...this.#key,
+      ordinal,
+    );
+  }
+}
