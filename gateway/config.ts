@@ -1,0 +1,144 @@
+/**
+ * The configuration as the program sees it: the file's keys in camelCase, every value in range,
+ * every default filled in, everything that contradicts itself refused.
+ */
+import { z } from "zod";
+import type { RadioSettings } from "../devices/modems/modem.ts";
+import { fail, ok, type Result } from "../devices/result.ts";
+import type { Environment } from "./config/environment.ts";
+import type { ConfigProblem } from "./config/problem.ts";
+import { RYLR998_PRIVATE_NETWORK } from "./config/radio_rules.ts";
+import {
+  type ConfigFile,
+  type DestinationEntry,
+  type ModemEntry,
+  readConfig,
+} from "./config/read.ts";
+import { configFile } from "./config/schema.ts";
+
+export type { Environment } from "./config/environment.ts";
+export { type ConfigProblem, formatProblem } from "./config/problem.ts";
+
+type CamelKey<K> = K extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelKey<Tail>>}`
+  : K;
+
+/** A table with its keys in camelCase; units stay at the end: `after_s` is `afterS`. */
+type Camel<T> = T extends readonly (infer E)[] ? readonly Camel<E>[]
+  : T extends object ? { readonly [K in keyof T as CamelKey<K>]: Camel<T[K]> }
+  : T;
+
+/** A modem of a kind that this version can drive. */
+export type ModemConfig = Camel<ModemEntry> & {
+  /** Baud; the kind's own when the file does not say. */
+  readonly baud: number;
+};
+export type DestinationConfig = Camel<DestinationEntry>;
+export type MqttDestinationConfig = Extract<DestinationConfig, { type: "mqtt" }>;
+export type StreamDestinationConfig = Extract<DestinationConfig, { type: "stream" }>;
+
+/** A configuration that holds together. */
+export interface Config {
+  readonly gateway: Camel<ConfigFile["gateway"]>;
+  readonly http: Camel<ConfigFile["http"]>;
+  readonly console: Camel<ConfigFile["console"]>;
+  readonly modems: readonly ModemConfig[];
+  readonly destinations: readonly DestinationConfig[];
+  readonly retention: Camel<ConfigFile["retention"]>;
+}
+
+/** Where the configuration is when nobody says otherwise. */
+export const DEFAULT_CONFIG_PATH = "/etc/vigil/vigil.toml";
+
+/** Makes whose firmware leaves the factory at another speed get their own line here. */
+const DEFAULT_BAUD: Readonly<Record<ModemEntry["kind"], number>> = {
+  rak3172: 115_200,
+  rylr998: 115_200,
+};
+
+/**
+ * Reads and checks the configuration file.
+ * @param path Of the TOML file.
+ * @param environment Where overrides such as `VIGIL_HTTP_PORT` are looked for.
+ * @returns The configuration, or every problem in the order of the lines.
+ */
+export async function loadConfig(
+  path: string,
+  environment: Environment,
+): Promise<Result<Config, readonly ConfigProblem[]>> {
+  const text = await readConfigText(path);
+  return text.ok ? parseConfig(text.value, environment) : fail([text.error]);
+}
+
+/** Reads the text of the configuration file; a file that cannot be read is a problem. */
+export async function readConfigText(path: string): Promise<Result<string, ConfigProblem>> {
+  try {
+    return ok(await Deno.readTextFile(path));
+  } catch (error) {
+    const text = `cannot read the file: ${(error as Error).message}; name it with --config FILE`;
+    return fail({ key: "", text });
+  }
+}
+
+/** As `loadConfig`, of a text. */
+export function parseConfig(
+  text: string,
+  environment: Environment,
+): Result<Config, readonly ConfigProblem[]> {
+  const file = readConfig(text, environment);
+  return file.ok ? ok(configOf(file.value)) : file;
+}
+
+/** JSON Schema (draft 2020-12) of the file, in the file's own keys. */
+export function configJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(configFile, { io: "input" });
+}
+
+/**
+ * What a modem is to be set to. The file leaves two things to the make: the preamble, where
+ * 12 symbols are the only length that every RYLR998 network takes, and the power, 14 dBm, which
+ * every sub-band allows (25 mW, ETSI EN 300 220).
+ */
+export function radioSettings(modem: ModemConfig): RadioSettings {
+  const { frequencyHz, spreadingFactor, bandwidthHz, codingRate, syncWord, networkId } =
+    modem.radio;
+  return {
+    frequencyHz,
+    spreadingFactor,
+    bandwidthHz,
+    codingRate,
+    syncWord: syncWord ?? 0x12,
+    networkId: networkId ?? RYLR998_PRIVATE_NETWORK,
+    preambleSymbols: modem.kind === "rylr998" ? 12 : 8,
+    powerDbm: 14,
+  };
+}
+
+function configOf(file: ConfigFile): Config {
+  return {
+    gateway: camel(file.gateway),
+    http: camel(file.http),
+    console: camel(file.console),
+    modems: file.modem.map((modem) => ({
+      ...camel(modem),
+      baud: modem.baud ?? DEFAULT_BAUD[modem.kind],
+    })),
+    destinations: file.destination.map((destination) => camel(destination)),
+    retention: camel(file.retention),
+  };
+}
+
+function camel<T>(value: T): Camel<T> {
+  return camelValue(value) as Camel<T>;
+}
+
+function camelValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(camelValue);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [camelKey(key), camelValue(inner)]),
+  );
+}
+
+function camelKey(key: string): string {
+  return key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}

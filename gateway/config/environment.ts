@@ -1,0 +1,83 @@
+/**
+ * Overrides from the environment: `VIGIL_HTTP_PORT=8443` is `http.port = 8443`. Strings are taken
+ * as they are; everything else is written as in the file (`VIGIL_CONSOLE_LANGUAGES='["nl"]'`).
+ */
+import { parse } from "smol-toml";
+import { z } from "zod";
+import type { ConfigProblem } from "./problem.ts";
+import { configFile } from "./schema.ts";
+
+/** The environment as the program got it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One value that the environment sets. */
+export interface Override {
+  readonly variable: string;
+  readonly section: string;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export interface Overrides {
+  readonly values: readonly Override[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+const PREFIX = "VIGIL_";
+
+/** Reads the overrides. Variables that name no section are somebody else's and left alone. */
+export function readOverrides(environment: Environment): Overrides {
+  const values: Override[] = [];
+  const problems: ConfigProblem[] = [];
+  for (const [variable, text] of Object.entries(environment)) {
+    const section = sectionOf(variable);
+    if (section === undefined || text === undefined) continue;
+    const key = variable.slice(PREFIX.length + section.length + 1).toLowerCase();
+    const found = readOverride(section, key, text);
+    if ("problem" in found) {
+      problems.push({ key: `${section}.${key}`, variable, text: found.problem });
+    } else values.push({ variable, section, key, value: found.value });
+  }
+  return { values, problems };
+}
+
+function sectionOf(variable: string): string | undefined {
+  return Object.keys(configFile.shape).find((section) =>
+    variable.startsWith(`${PREFIX}${section.toUpperCase()}_`)
+  );
+}
+
+function readOverride(section: string, key: string, text: string) {
+  const keys = keysOf(section);
+  if (keys === undefined) {
+    return { problem: "the environment cannot set a list of tables: set it in the file" };
+  }
+  const schema = keys[key];
+  if (schema === undefined) {
+    return { problem: `is no key of this file; [${section}] has ${Object.keys(keys).join(", ")}` };
+  }
+  if (unwrap(schema) instanceof z.ZodString) return { value: text };
+  return readValue(text) ??
+    { problem: `cannot read ${JSON.stringify(text)}: write the value as in the file` };
+}
+
+function keysOf(section: string): Readonly<Record<string, z.core.$ZodType>> | undefined {
+  const schema = unwrap(configFile.shape[section as keyof typeof configFile.shape]);
+  return schema instanceof z.ZodObject ? schema.shape : undefined;
+}
+
+/** The schema without what makes it optional. */
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  const isWrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault;
+  return isWrapped ? unwrap(schema.unwrap()) : schema;
+}
+
+function readValue(text: string): { value: unknown } | undefined {
+  if (/[\r\n]/.test(text)) return undefined;
+  try {
+    return { value: parse(`value = ${text}`).value };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,131 @@
+/** What is wrong with a configuration, as values that point at the place. */
+import type { z } from "zod";
+import { type KeyLines, lineOf } from "./lines.ts";
+
+/** One thing that is wrong, with its place. */
+export interface ConfigProblem {
+  /** As in `http.port` or `modem[0].radio.frequency_hz`; empty when it is the whole file. */
+  readonly key: string;
+  /** Counted from 1; absent when the place is not in the file. */
+  readonly line?: number;
+  /** The environment variable that the value came from. */
+  readonly variable?: string;
+  /** What is wrong, then what to do. */
+  readonly text: string;
+}
+
+/** A problem as one line for a person: `vigil.toml:12: http.port: must be …`. */
+export function formatProblem(path: string, problem: ConfigProblem): string {
+  const line = problem.line === undefined ? "" : `:${problem.line}`;
+  const place = problem.variable ?? `${path}${line}`;
+  return problem.key === ""
+    ? `${place}: ${problem.text}`
+    : `${place}: ${problem.key}: ${problem.text}`;
+}
+
+/** Collects problems and finds their places. */
+export class Problems {
+  readonly #found: ConfigProblem[] = [];
+  readonly #lines: KeyLines;
+  readonly #variables: ReadonlyMap<string, string>;
+
+  /** @param variables For each key that the environment set, the variable. */
+  constructor(lines: KeyLines, variables: ReadonlyMap<string, string>) {
+    this.#lines = lines;
+    this.#variables = variables;
+  }
+
+  add(key: string, text: string): void {
+    this.#found.push({ key, ...this.#place(key), text });
+  }
+
+  addProblem(problem: ConfigProblem): void {
+    this.#found.push(problem);
+  }
+
+  /** In the order of the file; what is not in it comes last. */
+  get all(): readonly ConfigProblem[] {
+    return this.#found.toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0);
+  }
+
+  #place(key: string): { line?: number; variable?: string } {
+    const variable = this.#variables.get(key);
+    if (variable !== undefined) return { variable };
+    const line = lineOf(this.#lines, key);
+    return line === undefined ? {} : { line };
+  }
+}
+
+/** What the patterns of the schema ask for, in words, by the last part of the key. */
+const WORDED_FORMATS: Readonly<Record<string, string>> = {
+  zone:
+    "letters, digits, dots, dashes or underscores, at most 64, beginning with a letter or digit",
+  name:
+    "letters, digits, dots, dashes or underscores, at most 64, beginning with a letter or digit",
+  host: "a host name or an IP address",
+  url: "mqtt://HOST:PORT or mqtts://HOST:PORT, without user or path",
+};
+
+type Issue = z.core.$ZodIssue;
+type Worded = Pick<ConfigProblem, "key" | "text">;
+
+/** The keys that an issue of the schema is about, each with a text for the operator. */
+export function wordIssue(base: string, issue: Issue, input: unknown): Worded[] {
+  const key = keyOf(base, issue.path);
+  if (issue.code === "unrecognized_keys") {
+    const text = `is no key here${variantOf(valueAt(input, issue.path))}: correct or remove it`;
+    return issue.keys.map((name) => ({ key: keyOf(key, [name]), text }));
+  }
+  const value = valueAt(input, issue.path);
+  if (value === undefined) return [{ key, text: "is missing" }];
+  // A URL that is refused may hold a password.
+  const shown = key.endsWith(".url") ? "" : `, not ${JSON.stringify(value)}`;
+  return [{ key, text: `must be ${wanted(key, issue)}${shown}` }];
+}
+
+/** A list entry's keys depend on its kind or type. */
+function variantOf(table: unknown): string {
+  const { kind, type } = table as { kind?: unknown; type?: unknown };
+  if (kind !== undefined) return ` with kind = ${JSON.stringify(kind)}`;
+  return type === undefined ? "" : ` with type = ${JSON.stringify(type)}`;
+}
+
+/** A key with the path inside it: `modem[0]` and `["radio", "x"]` give `modem[0].radio.x`. */
+export function keyOf(base: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>((key, part) => {
+    if (typeof part === "number") return `${key}[${part}]`;
+    return key === "" ? String(part) : `${key}.${String(part)}`;
+  }, base);
+}
+
+function wanted(key: string, issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.expected === "int" ? "a whole number" : `of type ${issue.expected}`;
+    case "too_small":
+      return `at least ${issue.minimum}${issue.origin === "array" ? " items" : ""}`;
+    case "too_big":
+      return `at most ${issue.maximum}${issue.origin === "array" ? " items" : ""}`;
+    case "invalid_value":
+      return oneOf(issue.values);
+    case "invalid_union":
+      return oneOf((issue as { options?: readonly unknown[] }).options ?? []);
+    case "invalid_format":
+      return WORDED_FORMATS[key.slice(key.lastIndexOf(".") + 1).replace(/\[\d+\]$/, "")] ??
+        "an absolute path, beginning with /";
+    default:
+      return issue.message;
+  }
+}
+
+function oneOf(values: readonly unknown[]): string {
+  const [only, ...more] = values.map((value) => JSON.stringify(value));
+  return more.length === 0 ? String(only) : `one of ${[only, ...more].join(", ")}`;
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (value as Record<PropertyKey, unknown>)?.[part],
+    input,
+  );
+}

@@ -1,0 +1,126 @@
+/**
+ * What the parts of a configuration mean to each other. Each rule looks at whatever could be
+ * read, so that one wrong key does not hide another.
+ */
+import type { z } from "zod";
+import type { Problems } from "./problem.ts";
+import type { consoleSection, escalationSection, httpSection, mqttEntry } from "./schema.ts";
+
+/** What of a table could be read. */
+type Readable<S extends z.ZodType> = Partial<z.output<S>>;
+
+/** True for what only this machine can reach. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** A certificate comes with its key; without them, nobody outside this machine may connect. */
+export function checkListeners(
+  http: Readable<typeof httpSection>,
+  console: Readable<typeof consoleSection>,
+  problems: Problems,
+): void {
+  checkPair("http", "tls_cert", "tls_key", http, problems);
+  const isTls = http.tls_cert !== undefined && http.tls_key !== undefined;
+  if (isTls) return;
+  if (http.client_ca !== undefined) {
+    problems.add("http.client_ca", "needs TLS: set http.tls_cert and http.tls_key");
+  }
+  for (const [section, host] of [["http", http.host], ["console", console.host]] as const) {
+    if (host === undefined || isLoopback(host)) continue;
+    problems.add(
+      `${section}.host`,
+      `"${host}" faces a network without TLS: set http.tls_cert and http.tls_key, or use 127.0.0.1`,
+    );
+  }
+}
+
+function checkPair<K extends string>(
+  base: string,
+  certificate: K,
+  key: K,
+  section: { readonly [name in K]?: string | undefined },
+  problems: Problems,
+): void {
+  if ((section[certificate] === undefined) === (section[key] === undefined)) return;
+  const [given, absent] = section[key] === undefined ? [certificate, key] : [key, certificate];
+  problems.add(`${base}.${given}`, `needs ${base}.${absent}: a certificate comes with its key`);
+}
+
+/** Two of a list never share a name or a port. */
+export function checkUnique(
+  list: string,
+  key: string,
+  entries: readonly unknown[],
+  problems: Problems,
+): void {
+  const first = new Map<unknown, number>();
+  entries.forEach((entry, index) => {
+    const value = (entry as Record<string, unknown> | null)?.[key];
+    if (typeof value !== "string") return;
+    const earlier = first.get(value);
+    if (earlier === undefined) first.set(value, index);
+    else {
+      problems.add(
+        `${list}[${index}].${key}`,
+        `"${value}" is already that of ${list}[${earlier}]: choose another`,
+      );
+    }
+  });
+}
+
+/** TLS material belongs to mqtts, and a password to a user. */
+export function checkMqtt(
+  base: string,
+  entry: Readable<typeof mqttEntry>,
+  problems: Problems,
+): void {
+  checkPair(base, "cert", "key", entry, problems);
+  if (entry.password_file !== undefined && entry.username === undefined) {
+    problems.add(`${base}.password_file`, `needs ${base}.username`);
+  }
+  if (entry.url === undefined || entry.url.startsWith("mqtts:")) return;
+  for (const key of ["ca", "cert", "key"] as const) {
+    if (entry[key] === undefined) continue;
+    problems.add(`${base}.${key}`, `has no effect on ${entry.url}: use mqtts://`);
+  }
+}
+
+/** Nobody can owe a receipt for what it is not sent. */
+export function checkDestination(
+  base: string,
+  entry: Readable<typeof mqttEntry>,
+  problems: Problems,
+): void {
+  if (!entry.required || !entry.escalation_only) return;
+  problems.add(
+    `${base}.required`,
+    "cannot be true with escalation_only: most events would wait for ever for its receipt",
+  );
+}
+
+/** Every step of an escalation has a time, later than the one before, and a destination. */
+export function checkEscalation(
+  escalation: z.output<typeof escalationSection>,
+  destinations: ReadonlySet<unknown>,
+  problems: Problems,
+): void {
+  const { after_s: afterS, to } = escalation;
+  if (to.length !== afterS.length) {
+    problems.add(
+      "escalation.to",
+      `has ${to.length} entries and after_s has ${afterS.length}: give each step a time and a name`,
+    );
+  }
+  to.forEach((name, index) => {
+    if (destinations.has(name)) return;
+    problems.add(
+      `escalation.to[${index}]`,
+      `"${name}" is no [[destination]]: add it or correct it`,
+    );
+  });
+  afterS.forEach((seconds, index) => {
+    if (index === 0 || seconds > afterS[index - 1]!) return;
+    problems.add(`escalation.after_s[${index}]`, `${seconds} must be more than the time before it`);
+  });
+}

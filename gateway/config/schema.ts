@@ -1,0 +1,145 @@
+/**
+ * The configuration file as a schema: every key, its default and its range, in the words of the
+ * file. What the parts mean to each other stands in `rules.ts`.
+ */
+import { z } from "zod";
+import { PRIORITIES } from "../../devices/event.ts";
+import { MODEM_KINDS, type ModemKind } from "../../devices/modems/modem.ts";
+
+/** What this version can do of what the file can say. A later version only adds to it. */
+export const SUPPORTED = {
+  modemKinds: ["rak3172", "rylr998"],
+  destinationTypes: ["mqtt", "stream"],
+  escalation: false,
+} as const satisfies { modemKinds: readonly ModemKind[]; [what: string]: unknown };
+
+/** Kinds of a modem that carries LoRa frames. */
+export type LoraKind = Exclude<ModemKind, "cellular">;
+const LORA_KINDS = MODEM_KINDS.filter((kind): kind is LoraKind => kind !== "cellular");
+
+/** True for a kind whose radio settings are in the file. */
+export function isLoraKind(kind: unknown): kind is LoraKind {
+  return (LORA_KINDS as readonly unknown[]).includes(kind);
+}
+
+/** Types of destination that are defined; which of them work is in `SUPPORTED`. */
+export const DESTINATION_TYPES = ["mqtt", "webhook", "sms", "stream"] as const;
+
+const name = () => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+const path = () => z.string().regex(/^\/[^\0]*$/);
+const host = () => z.string().regex(/^[A-Za-z0-9._:-]{1,253}$/);
+const tcpPort = () => z.int().min(0).max(65_535);
+const seconds = () => z.number().min(0.1).max(86_400);
+
+export const gatewaySection = z.strictObject({
+  zone: name().describe("Police zone; part of topics and of every event's source."),
+  name: name().describe("Name of this gateway, unique in the zone."),
+  data_dir: path().default("/var/lib/vigil").describe("Folder of the store."),
+}).describe("Who this gateway is.");
+
+export const httpSection = z.strictObject({
+  host: host().default("127.0.0.1"),
+  port: tcpPort().default(8443).describe("0: any free port; the ready line says which."),
+  tls_cert: path().optional().describe("PEM file; with tls_key: HTTPS."),
+  tls_key: path().optional().describe("PEM file."),
+  client_ca: path().optional().describe("PEM file; with it, client certificates are asked for."),
+}).describe("The API for programs. Without TLS, only loopback is allowed.");
+
+export const consoleSection = z.strictObject({
+  host: host().default("127.0.0.1"),
+  port: tcpPort().default(8080).describe("0: any free port; the ready line says which."),
+  languages: z.array(z.enum(["nl", "fr", "de", "en"])).min(1).default(["nl", "fr", "de", "en"]),
+}).describe("The pages for people.");
+
+const modemBase = {
+  name: name().describe("Unique among the modems."),
+  port: path().describe("/dev/serial/by-id/…, or by-path, or a pseudo-terminal."),
+  baud: z.int().min(300).max(4_000_000).optional().describe("Default: the kind's own."),
+};
+
+export const radioSection = z.strictObject({
+  frequency_hz: z.int().min(150_000_000).max(960_000_000).default(869_525_000),
+  spreading_factor: z.int().min(5).max(12).default(9),
+  bandwidth_hz: z.literal([125_000, 250_000, 500_000]).default(125_000),
+  coding_rate: z.int().min(5).max(8).default(5).describe("5 is 4/5, 8 is 4/8."),
+  duty_cycle: z.enum(["eu868", "none"]).default("eu868")
+    .describe("none: cables and laboratories only."),
+  sync_word: z.int().min(0).max(255).optional().describe("Default: 0x12, private networks."),
+  network_id: z.int().min(3).max(18).optional()
+    .describe("rylr998 only, in place of sync_word: 3 to 15, or 18 (default, the same as 0x12)."),
+}).describe("Radio settings of the LoRa kinds; the same in every wearable.");
+
+const simSection = z.strictObject({
+  pin_file: path().optional(),
+  storage: z.enum(["ME", "SM", "MT"]).default("ME"),
+}).describe("Settings of the cellular kind.");
+
+export const modemEntry = z.discriminatedUnion("kind", [
+  z.strictObject({ ...modemBase, kind: z.enum(LORA_KINDS), radio: radioSection }),
+  z.strictObject({ ...modemBase, kind: z.literal("cellular"), sim: simSection.optional() }),
+  z.strictObject({
+    ...modemBase,
+    kind: z.literal("auto"),
+    radio: radioSection.optional(),
+    sim: simSection.optional(),
+  }),
+]).describe("A modem on a serial port.");
+
+const destinationBase = {
+  name: name().describe("Unique among the destinations."),
+  priorities: z.array(z.enum(PRIORITIES)).min(1).default([...PRIORITIES]),
+  unverified: z.boolean().default(false)
+    .describe("Also foreign alarms that prove nothing of their sender."),
+  required: z.boolean().default(false)
+    .describe("The wearable's answer “received” waits for every required destination."),
+  escalation_only: z.boolean().default(false).describe("Gets only what is escalated to it."),
+};
+
+export const mqttEntry = z.strictObject({
+  ...destinationBase,
+  type: z.literal("mqtt"),
+  url: z.string().regex(/^mqtts?:\/\/([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d{1,5})?\/?$/),
+  protocol: z.literal([5, 4]).default(5).describe("MQTT 5, or 4 for 3.1.1."),
+  username: z.string().min(1).optional(),
+  password_file: path().optional(),
+  ca: path().optional().describe("PEM file of the authority that the broker is checked by."),
+  cert: path().optional().describe("PEM file; with key: the certificate of this client."),
+  key: path().optional().describe("PEM file."),
+  confirm: z.enum(["receipt", "puback"]).default("receipt"),
+  window: z.int().min(2).max(1_000).default(16)
+    .describe("Publishes without PUBACK at once; one slot is kept for critical."),
+  republish_critical_s: seconds().default(15)
+    .describe("A critical event without a receipt is published again after this."),
+  republish_s: seconds().default(300),
+});
+
+export const streamEntry = z.strictObject({ ...destinationBase, type: z.literal("stream") });
+
+export const destinationEntry = z.discriminatedUnion("type", [mqttEntry, streamEntry])
+  .describe("Where events go.");
+
+export const escalationSection = z.strictObject({
+  after_s: z.array(z.number().min(0).max(86_400)).min(1)
+    .describe("Seconds since the event, rising: to[0] after after_s[0], and so on."),
+  to: z.array(name()).min(1).describe("Names of destinations."),
+}).describe("Critical events without a confirmation.");
+
+const days = () => z.int().min(1).max(36_500);
+
+export const retentionSection = z.strictObject({
+  positions_days: days().default(30),
+  events_days: days().default(365),
+  audit_days: days().default(1_095),
+  telemetry_hours: z.int().min(1).max(87_600).default(48),
+}).describe("How long what is kept.");
+
+/** The whole file, for its JSON Schema. */
+export const configFile = z.strictObject({
+  gateway: gatewaySection,
+  http: httpSection.prefault({}),
+  console: consoleSection.prefault({}),
+  modem: z.array(modemEntry).default([]),
+  destination: z.array(destinationEntry).default([]),
+  escalation: escalationSection.optional(),
+  retention: retentionSection.prefault({}),
+}).describe("Configuration of the Vigil gateway.");
