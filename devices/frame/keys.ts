@@ -1,0 +1,44 @@
+/** Keys of one device and key generation (VF1 frame, section "Keys"). */
+import { hkdfSync } from "node:crypto";
+
+/** Bytes of a root key and of every key derived from it. */
+export const KEY_BYTES = 16;
+
+/** What a root key gives, 16 bytes each. */
+export interface FrameKeys {
+  /** Makes ephemeral ids. */
+  readonly kId: Uint8Array;
+  /** Seals what the wearable sends. */
+  readonly kUp: Uint8Array;
+  /** Seals what the gateway answers. */
+  readonly kDn: Uint8Array;
+}
+
+/**
+ * Derives the working keys of a generation.
+ * @param kRoot 16 bytes.
+ * @param kid Key generation, 0 to 255.
+ */
+export function deriveKeys(kRoot: Uint8Array, kid: number): FrameKeys {
+  return {
+    kId: derive(kRoot, "VF1 id", kid),
+    kUp: derive(kRoot, "VF1 up", kid),
+    kDn: derive(kRoot, "VF1 dn", kid),
+  };
+}
+
+/**
+ * The root key of the next generation, which both sides derive after a rekey.
+ * @param kRoot Root key of the present generation, 16 bytes.
+ * @param newKid The generation that begins, 0 to 255.
+ */
+export function ratchetRoot(kRoot: Uint8Array, newKid: number): Uint8Array {
+  return derive(kRoot, "VF1 ratchet", newKid);
+}
+
+/** HKDF-SHA256 (RFC 5869) with an empty salt and the info `label ‖ KID`. */
+function derive(kRoot: Uint8Array, label: string, kid: number): Uint8Array {
+  if (kRoot.length !== KEY_BYTES) throw new RangeError(`Root key: ${kRoot.length} bytes, not 16`);
+  const info = new Uint8Array([...new TextEncoder().encode(label), kid]);
+  return new Uint8Array(hkdfSync("sha256", kRoot, new Uint8Array(0), info, KEY_BYTES));
+}

@@ -1,0 +1,206 @@
+/**
+ * The alarm frame, version 1: sealed messages between a wearable and the gateway.
+ *
+ *     0     1              9       12                12+n     20+n
+ *     ┌─────┬──────────────┬───────┬─────────────────┬────────┐
+ *     │ VT  │ EID          │ CTR   │ ciphertext      │ tag    │   big-endian
+ *     └──┬──┴──────────────┴───────┴────────┬────────┴────────┘
+ *        │   header = nonce without its     └─ CCM of: type u8 ‖ body, zero padding
+ *        │   last byte, which is 0
+ *        └─ 7..5 version = 1 │ 4 direction, 1 = down │ 3..0 answer index, 0 going up
+ *
+ * Limits: 21 to 255 bytes, CTR u24, answer index 0 to 15. Uplinks are 35 bytes and answers 26, so
+ * that their length tells nothing.
+ */
+import { fail, ok, type Result } from "../result.ts";
+import { NONCE_BYTES, open, seal, TAG_BYTES } from "./ccm.ts";
+import { EID_BYTES } from "./ephemeral_id.ts";
+import type { DownType } from "./types.ts";
+
+/** Shortest and longest frame. */
+export const MIN_FRAME_BYTES = 21;
+export const MAX_FRAME_BYTES = 255;
+/** Type and body of an uplink, padded. */
+export const UPLINK_PLAINTEXT_BYTES = 15;
+/** Type and body of an answer, padded. */
+export const ANSWER_PLAINTEXT_BYTES = 6;
+/** CTR is a u24. */
+export const MAX_COUNTER = 0xff_ffff;
+/** Answers that one uplink can get: the answer index has four bits. */
+export const MAX_ANSWERS = 16;
+
+const HEADER_BYTES = 12;
+const COUNTER_AT = 9;
+const VERSION_BITS = 1 << 5;
+const DIRECTION_AND_VERSION_MASK = 0xf0;
+const DOWN_BIT = 0x10;
+const ANSWER_INDEX_MASK = 0x0f;
+
+/** A frame that has the form of an uplink; nothing of it is proved yet. The parts are views. */
+export interface Frame {
+  readonly bytes: Uint8Array;
+  /** 8 bytes. */
+  readonly eid: Uint8Array;
+  /** 0 to 2^24 − 1. */
+  readonly counter: number;
+  /** 8 bytes. */
+  readonly tag: Uint8Array;
+}
+
+/** What a good tag vouches for. */
+export interface Plaintext {
+  /** 0 to 255: may be a type that does not exist. */
+  readonly type: number;
+  /** With its padding. */
+  readonly body: Uint8Array;
+}
+
+/** Why bytes are no uplink. */
+export interface FormError {
+  readonly code: "length" | "unsupported";
+}
+
+/** The tag is not of this key and these bytes. */
+export interface TagError {
+  readonly code: "bad-tag";
+}
+
+/** Reads the form of an uplink: length, version, direction, answer index 0. Views, no copy. */
+export function parseFrame(bytes: Uint8Array): Result<Frame, FormError> {
+  if (!hasFrameLength(bytes)) return fail({ code: "length" });
+  if (bytes[0] !== VERSION_BITS) return fail({ code: "unsupported" });
+  return ok(partsOf(bytes));
+}
+
+/**
+ * Verifies and decrypts an uplink.
+ * @param kUp The key of the device and generation that `frame.eid` names, 16 bytes.
+ */
+export function openFrame(frame: Frame, kUp: Uint8Array): Result<Plaintext, TagError> {
+  return openWith(kUp, frame.bytes);
+}
+
+/** A message of a wearable, to be sealed. */
+export interface Uplink {
+  /** 8 bytes. */
+  readonly eid: Uint8Array;
+  /** 0 to 2^24 − 1, never twice in an epoch for different messages. */
+  readonly counter: number;
+  /** 0 to 255. */
+  readonly type: number;
+  /** At most 234 bytes. */
+  readonly body: Uint8Array;
+  /** 16 bytes. */
+  readonly kUp: Uint8Array;
+  /** Bytes that type and body are padded to; 15 unless a test needs a frame that is shorter. */
+  readonly padTo?: number;
+}
+
+/** Seals what a wearable sends. */
+export function sealUplink(uplink: Uplink): Uint8Array {
+  const header = headerOf(VERSION_BITS, uplink.eid, uplink.counter);
+  const padTo = uplink.padTo ?? UPLINK_PLAINTEXT_BYTES;
+  return sealWith(uplink.kUp, header, plaintextOf(uplink.type, uplink.body, padTo));
+}
+
+/** An answer of the gateway, to be sealed. */
+export interface AnswerToSeal {
+  /** EID of the uplink that it answers, 8 bytes. */
+  readonly eid: Uint8Array;
+  /** CTR of the uplink that it answers. */
+  readonly counter: number;
+  /** 0 to 15, never twice for one uplink: the header is the nonce. */
+  readonly answerIndex: number;
+  readonly type: DownType;
+  /** At most 5 bytes. */
+  readonly body: Uint8Array;
+  /** 16 bytes. */
+  readonly kDn: Uint8Array;
+}
+
+/** Seals an answer: 26 bytes, which must be stored before they are first sent. */
+export function sealAnswer(answer: AnswerToSeal): Uint8Array {
+  if (!isWithin(answer.answerIndex, MAX_ANSWERS - 1)) {
+    throw new RangeError(`Answer index: ${answer.answerIndex}`);
+  }
+  if (answer.body.length >= ANSWER_PLAINTEXT_BYTES) {
+    throw new RangeError(`Answer body: ${answer.body.length} bytes`);
+  }
+  const first = VERSION_BITS | DOWN_BIT | answer.answerIndex;
+  const plaintext = plaintextOf(answer.type, answer.body, ANSWER_PLAINTEXT_BYTES);
+  return sealWith(answer.kDn, headerOf(first, answer.eid, answer.counter), plaintext);
+}
+
+/** An answer as the wearable that can open it sees it. */
+export interface Answer extends Plaintext {
+  readonly eid: Uint8Array;
+  readonly counter: number;
+  readonly answerIndex: number;
+}
+
+/** Reads an answer the way a wearable does. */
+export function openAnswer(
+  bytes: Uint8Array,
+  kDn: Uint8Array,
+): Result<Answer, FormError | TagError> {
+  if (!hasFrameLength(bytes)) return fail({ code: "length" });
+  const first = bytes[0]!;
+  if ((first & DIRECTION_AND_VERSION_MASK) !== (VERSION_BITS | DOWN_BIT)) {
+    return fail({ code: "unsupported" });
+  }
+  const opened = openWith(kDn, bytes);
+  if (!opened.ok) return opened;
+  const { eid, counter } = partsOf(bytes);
+  return ok({ ...opened.value, eid, counter, answerIndex: first & ANSWER_INDEX_MASK });
+}
+
+function hasFrameLength(bytes: Uint8Array): boolean {
+  return bytes.length >= MIN_FRAME_BYTES && bytes.length <= MAX_FRAME_BYTES;
+}
+
+function partsOf(bytes: Uint8Array): Frame {
+  return {
+    bytes,
+    eid: bytes.subarray(1, COUNTER_AT),
+    counter: (bytes[COUNTER_AT]! << 16) | (bytes[COUNTER_AT + 1]! << 8) | bytes[COUNTER_AT + 2]!,
+    tag: bytes.subarray(-TAG_BYTES),
+  };
+}
+
+function headerOf(first: number, eid: Uint8Array, counter: number): Uint8Array {
+  if (eid.length !== EID_BYTES) throw new RangeError(`Ephemeral id: ${eid.length} bytes`);
+  if (!isWithin(counter, MAX_COUNTER)) throw new RangeError(`Frame counter: ${counter}`);
+  return new Uint8Array([first, ...eid, counter >> 16, counter >> 8, counter]);
+}
+
+function plaintextOf(type: number, body: Uint8Array, padTo: number): Uint8Array {
+  const plaintext = new Uint8Array(Math.max(padTo, 1 + body.length));
+  plaintext[0] = type;
+  plaintext.set(body, 1);
+  return plaintext;
+}
+
+/** The nonce is the whole header, so that no bit of it changes without breaking the tag. */
+function nonceOf(frame: Uint8Array): Uint8Array {
+  const nonce = new Uint8Array(NONCE_BYTES);
+  nonce.set(frame.subarray(0, HEADER_BYTES));
+  return nonce;
+}
+
+function sealWith(key: Uint8Array, header: Uint8Array, plaintext: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(HEADER_BYTES + plaintext.length + TAG_BYTES);
+  if (frame.length > MAX_FRAME_BYTES) throw new RangeError(`Frame: ${frame.length} bytes`);
+  frame.set(header);
+  frame.set(seal(key, nonceOf(header), plaintext), HEADER_BYTES);
+  return frame;
+}
+
+function openWith(key: Uint8Array, frame: Uint8Array): Result<Plaintext, TagError> {
+  const plaintext = open(key, nonceOf(frame), frame.subarray(HEADER_BYTES));
+  if (plaintext === undefined) return fail({ code: "bad-tag" });
+  return ok({ type: plaintext[0]!, body: plaintext.subarray(1) });
+}
+
+function isWithin(value: number, max: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= max;
+}
