@@ -46,9 +46,6 @@ export interface Config {
   readonly retention: Camel<ConfigFile["retention"]>;
 }
 
-/** Where the configuration is when nobody says otherwise. */
-export const DEFAULT_CONFIG_PATH = "/etc/vigil/vigil.toml";
-
 /** Makes whose firmware leaves the factory at another speed get their own line here. */
 const DEFAULT_BAUD: Readonly<Record<ModemEntry["kind"], number>> = {
   rak3172: 115_200,

@@ -1,0 +1,175 @@
+/**
+ * The commands and their options. Each command's code is imported when it runs, so that help and
+ * small commands are quick.
+ */
+import { Command, InvalidArgumentError, Option } from "commander";
+import { DEFAULT_CONFIG_PATH } from "./commands/defaults.ts";
+
+/** Takes the exit status of the command that ran: 0 done, 1 the answer is no. */
+export type Finish = (exitStatus: number) => void;
+
+/** The whole command line. Wrong use throws commander's `CommanderError`. */
+export function buildProgram(finish: Finish): Command {
+  const program = new Command("vigil")
+    .description("Takes the alarms of wearables from serial modems and brings them to dispatch.")
+    .showHelpAfterError("Try: vigil --help")
+    .exitOverride();
+  addGateway(program, finish);
+  addDevelopment(program, finish);
+  addDevice(program, finish);
+  addToken(program, finish);
+  addEvents(program, finish);
+  return program;
+}
+
+function addGateway(program: Command, finish: Finish): void {
+  program.command("demo").description("shows everything, with nothing configured")
+    .option("--for <seconds>", "end by itself, with a summary", positive)
+    .action(async (options) => {
+      const { runDemoCommand } = await import("./commands/demo.ts");
+      finish(await runDemoCommand(options));
+    });
+  withConfig(program.command("run").description("runs the gateway"))
+    .action(async (options) => {
+      const { runGatewayCommand } = await import("./commands/run.ts");
+      finish(await runGatewayCommand(options));
+    });
+  withConfig(program.command("check").description("says what is wrong with the configuration"))
+    .option("--json", "print the problems as JSON")
+    .action(async (options) => {
+      const { runCheckCommand } = await import("./commands/check.ts");
+      finish(await runCheckCommand(options));
+    });
+  program.command("config").description("about the configuration file")
+    .command("schema").description("prints the JSON Schema of the file")
+    .action(async () => {
+      const { runConfigSchemaCommand } = await import("./commands/config.ts");
+      finish(runConfigSchemaCommand());
+    });
+}
+
+function addDevelopment(program: Command, finish: Finish): void {
+  program.command("simulate").description("plays modems and wearables, and prints their ports")
+    .addOption(new Option("--modem <kinds>", "kinds of modem, comma between").default("rak3172"))
+    .addOption(count("--devices <n>", "wearables").default(3))
+    .addOption(new Option("--rate <r>", "frames a second, of all together").argParser(positive))
+    .option("--scenario <file>", "what happens when")
+    .action(async (options) => {
+      const { runSimulateCommand } = await import("./commands/simulate.ts");
+      finish(await runSimulateCommand(options));
+    });
+  program.command("test").description("runs all tests, after installing what they need")
+    .option("--long", "also those that take minutes")
+    .action(async (options) => {
+      const { runTestCommand } = await import("./commands/test.ts");
+      finish(await runTestCommand(options));
+    });
+  program.command("bench").description("measures against floors and peers, as ratios")
+    .option("--json", "print the figures as JSON")
+    .action(async (options) => {
+      const { runBenchCommand } = await import("./commands/bench.ts");
+      finish(await runBenchCommand(options));
+    });
+}
+
+function addDevice(program: Command, finish: Finish): void {
+  const device = program.command("device").description("the life of a wearable");
+  withData(device.command("add <uid>").description("registers a wearable and prints its key"))
+    .option("--root-key <hex>", "16 bytes that the device already has (default: new ones)")
+    .addOption(count("--kid <n>", "key generation", 255).default(0))
+    .addOption(count("--epoch <n>", "newest epoch the device has used", 0xffff_ffff).default(0))
+    .action(async (uid: string, options) => {
+      const { runDeviceAddCommand } = await import("./commands/device.ts");
+      finish(await runDeviceAddCommand({ ...options, uid }));
+    });
+  withData(device.command("assign <uid>").description("links a wearable to a file"))
+    .requiredOption("--reference <reference>", "of the file")
+    .option("--expires <date>", "as in 2027-05-23")
+    .action(async (uid: string, options) => {
+      const { runDeviceAssignCommand } = await import("./commands/device.ts");
+      finish(await runDeviceAssignCommand({ ...options, uid }));
+    });
+  withData(device.command("list").description("lists the wearables"))
+    .action(async (options) => {
+      const { runDeviceListCommand } = await import("./commands/device.ts");
+      finish(await runDeviceListCommand(options));
+    });
+  withData(device.command("show <uid>").description("tells what is known of one wearable"))
+    .action(async (uid: string, options) => {
+      const { runDeviceShowCommand } = await import("./commands/device.ts");
+      finish(await runDeviceShowCommand({ ...options, uid }));
+    });
+}
+
+function addToken(program: Command, finish: Finish): void {
+  const token = program.command("token").description("credentials of programs");
+  withData(token.command("create <name>").description("makes a token and prints it, once"))
+    .addOption(
+      new Option("--role <role>").makeOptionMandatory()
+        .choices(["dispatch", "technician", "operator", "auditor", "admin", "monitor"]),
+    )
+    .option("--stream <stream>", "the stream that a dispatch token may poll")
+    .addOption(count("--days <n>", "until it expires (default: never)"))
+    .action(async (name: string, options) => {
+      const { runTokenCreateCommand } = await import("./commands/token.ts");
+      finish(await runTokenCreateCommand({ ...options, name }));
+    });
+  withData(token.command("list").description("lists the tokens, not their secrets"))
+    .action(async (options) => {
+      const { runTokenListCommand } = await import("./commands/token.ts");
+      finish(await runTokenListCommand(options));
+    });
+  withData(token.command("revoke <name>").description("makes a token worthless, at once"))
+    .action(async (name: string, options) => {
+      const { runTokenRevokeCommand } = await import("./commands/token.ts");
+      finish(await runTokenRevokeCommand({ ...options, name }));
+    });
+}
+
+function addEvents(program: Command, finish: Finish): void {
+  const events = program.command("events").description("reads events");
+  withFilter(events.command("tail").description("prints events as they come"))
+    .action(async (options) => {
+      const { runEventsTailCommand } = await import("./commands/events.ts");
+      finish(await runEventsTailCommand(options));
+    });
+  withFilter(events.command("export").description("prints what is stored, one event a line"))
+    .addOption(count("--limit <n>", "at most so many"))
+    .action(async (options) => {
+      const { runEventsExportCommand } = await import("./commands/events.ts");
+      finish(await runEventsExportCommand(options));
+    });
+}
+
+function withConfig(command: Command): Command {
+  return command.option("--config <file>", "configuration file", DEFAULT_CONFIG_PATH);
+}
+
+function withData(command: Command): Command {
+  return withConfig(command).option("--json", "print data as JSON");
+}
+
+function withFilter(command: Command): Command {
+  return withData(command)
+    .addOption(count("--after <sequence>", "only what comes after"))
+    .option("--type <type>", "as in panic or vigil.panic.v1")
+    .addOption(
+      new Option("--priority <priority>").choices(["critical", "high", "normal", "low"]),
+    )
+    .option("--device <uid>", "only of this wearable");
+}
+
+/** An option that is a whole number from 0 to a limit. */
+function count(flags: string, description: string, max = Number.MAX_SAFE_INTEGER): Option {
+  return new Option(flags, description).argParser((text: string) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from 0 to ${max}.`);
+  });
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError("It must be a number above 0.");
+}

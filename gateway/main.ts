@@ -1,0 +1,29 @@
+/**
+ * The entry: runs one command and exits with its status. 0 done, 1 the answer is no, 2 wrong use.
+ */
+import { CommanderError } from "commander";
+import { buildProgram } from "./cli.ts";
+import { coloured, tell } from "./commands/output.ts";
+
+const WRONG_USE = 2;
+
+async function main(args: readonly string[]): Promise<number> {
+  let exitStatus = 0;
+  try {
+    await buildProgram((status) => exitStatus = status).parseAsync(args, { from: "user" });
+    return exitStatus;
+  } catch (error) {
+    // Help that was asked for is an answer; everything else that commander throws is wrong use.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
+    tell(`${coloured("red", "vigil:")} ${explain(error)}`);
+    return 1;
+  }
+}
+
+/** An error and what caused it, on one line. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${explain(error.cause)}`;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
