@@ -1,0 +1,73 @@
+/** The binding that `@serialport/stream` opens ports with. */
+import type { BindingInterface, OpenOptions } from "@serialport/bindings-interface";
+import { Descriptor } from "./descriptor.ts";
+import { check, explain } from "./errors.ts";
+import { cString, libc, OPEN_FLAGS } from "./libc.ts";
+import { applyLineSettings } from "./line_settings.ts";
+import { listSerialPorts, type SerialPortInfo } from "./list.ts";
+import { lockPort, unlockPort } from "./lock.ts";
+import { LinuxPort } from "./port.ts";
+import { Readiness } from "./readiness.ts";
+
+const DEFAULTS = {
+  dataBits: 8,
+  lock: true,
+  stopBits: 1,
+  parity: "none",
+  rtscts: false,
+  xon: false,
+  xoff: false,
+  xany: false,
+  // Unlike node-serialport: dropping DTR resets many boards, or starts their bootloader.
+  hupcl: false,
+} as const;
+
+/**
+ * Opens and lists serial ports on Linux under Deno. One of these serves any number of ports with
+ * one thread; make one for the program and hand it around.
+ */
+export class LinuxBinding implements BindingInterface<LinuxPort, OpenOptions, SerialPortInfo> {
+  readonly #readiness: Readiness;
+
+  /** @param readiness Shared with pseudo-terminals, to need one thread for all. */
+  constructor(readiness = new Readiness()) {
+    this.#readiness = readiness;
+  }
+
+  /** @see listSerialPorts */
+  list(): Promise<SerialPortInfo[]> {
+    return listSerialPorts();
+  }
+
+  /**
+   * Opens a port: raw, 8 data bits, no parity, one stop bit, no flow control unless told otherwise;
+   * locked against everybody who locks, and against everybody but root who does not.
+   * Opening raises DTR and RTS: Linux does so.
+   * @throws SerialPortError as a rejection, with the reason and what to do.
+   */
+  // deno-lint-ignore require-await -- what it throws has to be a rejection
+  async open(options: OpenOptions): Promise<LinuxPort> {
+    const settings = { ...DEFAULTS, ...options };
+    try {
+      const fd = check("open", libc.open(cString(options.path), OPEN_FLAGS));
+      return this.#take(fd, settings);
+    } catch (error) {
+      throw explain(`open port "${options.path}"`, error);
+    }
+  }
+
+  #take(fd: number, settings: Required<OpenOptions>): LinuxPort {
+    let isLocked = false;
+    try {
+      if (settings.lock) lockPort(fd);
+      isLocked = settings.lock;
+      applyLineSettings(fd, settings);
+      return new LinuxPort(settings, new Descriptor(fd, this.#readiness));
+    } catch (error) {
+      // A lock that was refused is somebody else's and stays.
+      if (isLocked) unlockPort(fd);
+      libc.close(fd);
+      throw error;
+    }
+  }
+}
