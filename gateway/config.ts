@@ -15,6 +15,7 @@ import {
   readConfig,
 } from "./config/read.ts";
 import { configFile } from "./config/schema.ts";
+import { readTextFile } from "./config/text_file.ts";
 
 export type { Environment } from "./config/environment.ts";
 export { type ConfigProblem, formatProblem } from "./config/problem.ts";
@@ -68,12 +69,9 @@ export async function loadConfig(
 
 /** Reads the text of the configuration file; a file that cannot be read is a problem. */
 export async function readConfigText(path: string): Promise<Result<string, ConfigProblem>> {
-  try {
-    return ok(await Deno.readTextFile(path));
-  } catch (error) {
-    const text = `cannot read the file: ${(error as Error).message}; name it with --config FILE`;
-    return fail({ key: "", text });
-  }
+  const text = await readTextFile(path);
+  if (text.ok) return text;
+  return fail({ key: "", text: `cannot read the file: ${text.error}: name it with --config FILE` });
 }
 
 /** As `loadConfig`, of a text. */

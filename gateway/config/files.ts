@@ -2,6 +2,7 @@
 import type { Config } from "../config.ts";
 import { lineOf, locateKeys } from "./lines.ts";
 import type { ConfigProblem } from "./problem.ts";
+import { readTextFile } from "./text_file.ts";
 
 interface NamedFile {
   readonly key: string;
@@ -43,12 +44,7 @@ function named(table: string, files: Readonly<Record<string, string | undefined>
 }
 
 async function reasonAgainst(path: string): Promise<string | undefined> {
-  try {
-    const text = await Deno.readTextFile(path);
-    return text.trim() === "" ? "it is empty" : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "there is no such file";
-    if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-    return (error as Error).message;
-  }
+  const text = await readTextFile(path);
+  if (!text.ok) return text.error;
+  return text.value.trim() === "" ? "it is empty" : undefined;
 }

@@ -1,0 +1,69 @@
+/** `vigil test`: installs what the tests need, runs them all, and tells the truth about it. */
+import { installPrograms, type Program } from "../testing/programs.ts";
+import { countCases, formatCount } from "../testing/report.ts";
+import { coloured, print, tell } from "./output.ts";
+
+export interface TestOptions {
+  /** Also the tests that take minutes. */
+  readonly long?: boolean;
+}
+
+const ROOT = new URL("../..", import.meta.url);
+
+/** Runs all tests. Status 1 when one failed, when a file could not be run and when nothing ran. */
+export async function runTestCommand(options: TestOptions): Promise<number> {
+  const { missing, reason } = await installPrograms();
+  warnOf(missing, reason);
+  const folder = await Deno.makeTempDir({ prefix: "vigil-test-" });
+  try {
+    const report = `${folder}/report.xml`;
+    const hasFailed = await runTests(report, options.long ?? false);
+    const count = countCases(await readReport(report), await testFiles("./tests"));
+    warnOf(missing, reason);
+    // An error outside of every test fails the run and is in no report.
+    const isUnexplained = hasFailed && count.failed === 0;
+    print(formatCount(isUnexplained ? { ...count, failed: 1 } : count));
+    return hasFailed || count.failed > 0 || count.passed === 0 ? 1 : 0;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Said before the run and after it, since nobody scrolls back. */
+function warnOf(missing: readonly Program[], reason: string): void {
+  for (const { command, tests } of missing) {
+    tell(coloured("yellow", `SKIPPED: ${tests}: ${command} is not installed (${reason})`));
+  }
+}
+
+async function runTests(report: string, isLong: boolean): Promise<boolean> {
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: ["test", "-A", "--frozen", `--junit-path=${report}`],
+    cwd: ROOT,
+    env: isLong ? { VIGIL_TEST_LONG: "1" } : {},
+    stdin: "null",
+    stdout: "inherit",
+    stderr: "inherit",
+  }).output();
+  return !success;
+}
+
+async function readReport(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
+}
+
+/** Every test file under a folder of the project, as the report names it. */
+async function testFiles(folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const entry of Deno.readDir(new URL(`${folder}/`, ROOT))) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory) files.push(...await testFiles(path));
+    else if (entry.name.endsWith("_test.ts")) files.push(path);
+  }
+  return files;
+}

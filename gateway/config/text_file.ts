@@ -1,0 +1,12 @@
+import { fail, ok, type Result } from "../../devices/result.ts";
+
+/** Reads a text file, or says in words why it cannot be read. */
+export async function readTextFile(path: string): Promise<Result<string, string>> {
+  try {
+    return ok(await Deno.readTextFile(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return fail("there is no such file");
+    if (error instanceof Deno.errors.PermissionDenied) return fail("permission denied");
+    return fail((error as Error).message);
+  }
+}

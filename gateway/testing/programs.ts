@@ -1,0 +1,67 @@
+/** The programs that tests use, and how they come onto a Debian machine. */
+import { tell } from "../commands/output.ts";
+
+/** A program outside the project that some tests need. */
+export interface Program {
+  readonly command: string;
+  /** Debian's package. */
+  readonly package: string;
+  /** What cannot be tested without it. */
+  readonly tests: string;
+}
+
+export const PROGRAMS: readonly Program[] = [
+  { command: "mosquitto", package: "mosquitto", tests: "delivery to a real MQTT broker" },
+  { command: "mosquitto_sub", package: "mosquitto-clients", tests: "what an MQTT client sees" },
+  { command: "chromium", package: "chromium", tests: "the console's pages in a browser" },
+  { command: "strace", package: "strace", tests: "failing and slow disks" },
+  { command: "socat", package: "socat", tests: "serial lines between processes" },
+  { command: "faketime", package: "faketime", tests: "a wall clock that jumps" },
+  { command: "sqlite3", package: "sqlite3", tests: "the store as another program reads it" },
+  { command: "openssl", package: "openssl", tests: "certificates of servers and clients" },
+  { command: "shellcheck", package: "shellcheck", tests: "the launcher's shell" },
+  { command: "systemd-analyze", package: "systemd", tests: "the service unit" },
+];
+
+/**
+ * Installs the programs that are missing, where this is Debian and root.
+ * @returns The programs that are still missing, with the reason, for the person to be told.
+ */
+export async function installPrograms(): Promise<{ missing: Program[]; reason: string }> {
+  const missing = await findMissing(PROGRAMS);
+  if (missing.length === 0) return { missing, reason: "" };
+  if (Deno.uid() !== 0) return { missing, reason: "only root may install packages" };
+  if (!await isOnPath("apt-get")) return { missing, reason: "there is no apt-get here" };
+
+  const packages = missing.map((program) => program.package);
+  tell(`Installing what tests need: ${packages.join(", ")}`);
+  await aptGet(["update"]);
+  const reason = await aptGet(["install", "-y", "--no-install-recommends", ...packages]);
+  return { missing: await findMissing(missing), reason };
+}
+
+async function findMissing(programs: readonly Program[]): Promise<Program[]> {
+  const found = await Promise.all(programs.map(({ command }) => isOnPath(command)));
+  return programs.filter((_, index) => !found[index]);
+}
+
+/** Looks in the folders for services too, which an ordinary user's PATH leaves out. */
+async function isOnPath(command: string): Promise<boolean> {
+  const folders = [...(Deno.env.get("PATH") ?? "").split(":"), "/usr/sbin", "/sbin"];
+  for (const folder of folders) {
+    const info = await Deno.stat(`${folder}/${command}`).catch(() => undefined);
+    if (info?.isFile) return true;
+  }
+  return false;
+}
+
+async function aptGet(args: readonly string[]): Promise<string> {
+  const { code } = await new Deno.Command("apt-get", {
+    args: ["-q", ...args],
+    env: { DEBIAN_FRONTEND: "noninteractive" },
+    stdin: "null",
+    stdout: "inherit",
+    stderr: "inherit",
+  }).output();
+  return `apt-get ${args[0]} ended with status ${code}`;
+}
