@@ -1,5 +1,6 @@
-/** Radio settings that a make cannot do. */
+/** Radio settings that the law or the make does not allow. */
 import type { z } from "zod";
+import { EU868_SUB_BANDS, findSubBand } from "../../devices/airtime.ts";
 import type { Problems } from "./problem.ts";
 import type { LoraKind, radioSection } from "./schema.ts";
 
@@ -15,17 +16,30 @@ const RYLR998_LOWEST_SF = 7;
 /** The network id that stands for the private sync word, 0x12. */
 export const RYLR998_PRIVATE_NETWORK = 18;
 
-/** Reports what the make of a LoRa modem cannot be set to. */
+/** Reports what a LoRa modem may not or cannot be set to. */
 export function checkRadio(
   base: string,
   kind: LoraKind,
   radio: Radio,
   problems: Problems,
 ) {
+  checkSubBand(base, radio, problems);
   if (kind === "rylr998") checkRylr998(base, radio, problems);
   else if (radio.network_id !== undefined) {
     problems.add(`${base}.network_id`, `belongs to kind "rylr998": use sync_word`);
   }
+}
+
+/** In Europe, the whole occupied bandwidth lies inside one sub-band, or nothing may be sent. */
+function checkSubBand(base: string, radio: Radio, problems: Problems): void {
+  const { duty_cycle: dutyCycle, frequency_hz: frequencyHz, bandwidth_hz: bandwidthHz } = radio;
+  if (dutyCycle === "none" || findSubBand(frequencyHz, bandwidthHz) !== undefined) return;
+  const bands = EU868_SUB_BANDS.map(({ fromHz, toHz }) => `${fromHz / 1e6}–${toHz / 1e6}`);
+  problems.add(
+    `${base}.frequency_hz`,
+    `${frequencyHz} with ${bandwidthHz} Hz of bandwidth does not lie wholly inside a sub-band of ` +
+      `eu868: choose one of ${bands.join(", ")} MHz`,
+  );
 }
 
 function checkRylr998(base: string, radio: Radio, problems: Problems): void {

@@ -237,6 +237,19 @@ Deno.test("a RYLR998 takes the spreading factors of its bandwidth", () => {
   assert.equal(at(6, 125000).length, 1);
 });
 
+Deno.test("under eu868 the whole bandwidth lies inside one sub-band", () => {
+  const at = (hz: number, more = "") =>
+    problemsOf(SMALLEST + MODEM + `frequency_hz = ${hz}\n${more}`);
+  assert.deepEqual([868100000, 868300000, 869525000].flatMap((hz) => at(hz)), []);
+  assert.deepEqual(at(868000000), [
+    "f:11: modem[0].radio.frequency_hz: 868000000 with 125000 Hz of bandwidth does not lie " +
+    "wholly inside a sub-band of eu868: choose one of 863–865, 865–868, 868–868.6, " +
+    "868.7–869.2, 869.4–869.65, 869.7–870 MHz",
+  ]);
+  assert.equal(at(869525000, "bandwidth_hz = 500000").length, 1);
+  assert.deepEqual(at(433920000, `duty_cycle = "none"`), []);
+});
+
 Deno.test("a RYLR998 takes network ids 3 to 15 and 18, other makes none", () => {
   const at = (kind: string, id: number) => problemsOf(SMALLEST + kind + `network_id = ${id}`);
   assert.deepEqual([3, 15, 18].flatMap((id) => at(RYLR998, id)), []);
