@@ -42,7 +42,9 @@ export function decodePlace(
 }
 
 /** Writes a place, or that there is none. */
-export function encodePlace(place: { readonly lat: number; readonly lon: number } | undefined) {
+export function encodePlace(
+  place: { readonly lat: number; readonly lon: number } | undefined,
+): Uint8Array {
   const bytes = new Uint8Array(PLACE_BYTES);
   writeI24(bytes, 0, place === undefined ? NO_FIX : nearestI24(place.lat / 90));
   writeI24(bytes, 3, place === undefined ? NO_FIX : nearestI24(place.lon / 180));
