@@ -152,6 +152,12 @@ export class Reader implements Disposable {
     });
   }
 
+  /** Sequence of the newest event that a stream was ever owed; 0 when there is none. */
+  newestInStream(destination: number): number {
+    const sql = "select max(sequence) as n from stream_entry where destination = ?";
+    return (this.#db.get(sql, destination)!["n"] as number | null) ?? 0;
+  }
+
   /** Every lane that a destination was ever owed, by number of destination and lane. */
   lanes(): LaneStanding[] {
     return this.#db.all(

@@ -19,8 +19,9 @@ export interface Radio {
   /**
    * Queues one answer on the modem that heard the uplink. Most urgent first; what the duty cycle
    * forbids waits or is counted as not sent. Never throws, never waits.
+   * @returns false when there is no such modem, or it cannot send now.
    */
-  answer(modem: string, frame: Uint8Array, urgency: Priority): void;
+  answer(modem: string, frame: Uint8Array, urgency: Priority): boolean;
 }
 
 /** Values that a log line may carry. Never keys, PINs, positions or payloads. */

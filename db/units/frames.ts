@@ -1,7 +1,9 @@
 /** What becomes of a frame: accepted, repeated or rejected, each counted in its own transaction. */
 import type { Carrier } from "../../devices/modems/modem.ts";
 import type { Connection } from "../connection.ts";
+import type { LaneNumber } from "../lane_number.ts";
 import { addToTally } from "../tally.ts";
+import { isEventReceived, type ReceivedEvent } from "./confirm.ts";
 import { type EventPlace, findEvent, insertEvent, type NewEvent, type Uplink } from "./events.ts";
 
 /** Receptions kept of one event; a device that repeats for hours must not fill the disk. */
@@ -10,6 +12,8 @@ const RECEPTION_LIMIT = 200;
 const REJECTED_LIMIT = 2_000;
 /** Epochs behind the newest below which a frame is refused unseen, so nothing needs remembering. */
 const EPOCHS_REMEMBERED = 16;
+/** How urgent the answer to a repeat is whose event retention has removed. */
+const LANE_OF_THE_FORGOTTEN = 6;
 
 /** One hearing of a frame. */
 export interface StoredReception {
@@ -29,7 +33,6 @@ export interface AcceptedFrame {
   /** Replay state after this frame. */
   readonly newestEpoch: number;
   readonly newestCounter: number;
-  readonly reception: StoredReception;
 }
 
 /** What the store made of a frame that was thought to be new. */
@@ -123,9 +126,11 @@ function retireOtherGenerations(db: Connection, device: number, kid: number): vo
 
 /** What a repeat is answered with. */
 export interface RepeatOutcome {
-  readonly place: EventPlace;
+  readonly lane: LaneNumber;
   /** Stored answers in the order of their index. */
   readonly answers: Uint8Array[];
+  /** Present when dispatch has the event: the wearable may be told once more. */
+  readonly received?: ReceivedEvent;
 }
 
 /** Counts a repeat and keeps its reception; undefined when the message is not known after all. */
@@ -138,11 +143,17 @@ export function repeatFrame(
   addToTally(db, "frames/received");
   addToTally(db, "frames/repeated");
   const sequence = row["event"] as number;
-  const place = db.get("select sequence, lane, ordinal from event where sequence = ?", sequence);
   keepReception(db, sequence, frame.reception);
+  const event = db.get(
+    "select sequence, lane, ordinal, answerable from event where sequence = ?",
+    sequence,
+  );
+  const lane = (event?.["lane"] ?? LANE_OF_THE_FORGOTTEN) as number;
+  const isReceived = event?.["answerable"] === 1 && isEventReceived(db, sequence);
   return {
-    place: (place ?? { sequence, lane: 7, ordinal: 0 }) as unknown as EventPlace,
+    lane,
     answers: splitAnswers(row["answers"] as Uint8Array),
+    ...(isReceived ? { received: { sequence, lane, uplink: frame.uplink } } : {}),
   };
 }
 

@@ -1,0 +1,144 @@
+/** Answers to wearables: sealed, stored before they are first sent, and sent again unchanged. */
+import type { Reader } from "../db/reader.ts";
+import type { StoreWriter } from "../db/store.ts";
+import { lanePriority } from "../db/lane_number.ts";
+import type { ReceivedEvent } from "../db/units/confirm.ts";
+import type { Uplink } from "../db/units/events.ts";
+import type { Priority } from "../devices/event.ts";
+import { encodeStageBody } from "../devices/frame/answer_bodies.ts";
+import { ephemeralId } from "../devices/frame/ephemeral_id.ts";
+import { DOWN_TYPE, type DownType } from "../devices/frame/types.ts";
+import { MAX_ANSWERS, openAnswer, sealAnswer } from "../devices/frame/vf1.ts";
+import type { Clock } from "../devices/time.ts";
+import type { Log, Radio, Reception } from "./ports.ts";
+import type { Generation, Wearables } from "./wearables.ts";
+
+export interface AnswerPorts {
+  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly wearables: Wearables;
+  readonly radio: Radio;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Uplinks of which it is remembered which modem heard them last. */
+const HEARD_LIMIT = 10_000;
+/** A second modem that hears a frame this soon has heard the same transmission, in ms. */
+const SAME_TRANSMISSION_MS = 2_000;
+/** Attempts to store an answer when others store some for the same uplink meanwhile. */
+const STORE_ATTEMPTS = 3;
+
+/** The way back to a wearable. */
+interface Heard {
+  readonly modem: string;
+  readonly atMs: number;
+  readonly isAnswered: boolean;
+}
+
+export class Answers {
+  readonly #heard = new Map<string, Heard>();
+  readonly #pending = new Set<Promise<void>>();
+
+  constructor(readonly ports: AnswerPorts) {}
+
+  /** The first answer to an uplink: its event is on the disk. Stored together with the event. */
+  sealStored(generation: Generation, uplink: Uplink, eid: Uint8Array): Uint8Array {
+    return this.#seal(generation, uplink, eid, 0, DOWN_TYPE.stored);
+  }
+
+  /**
+   * Answers an uplink through the modem that heard it. When two modems hear one transmission, only
+   * the first answers: two answers at once would destroy each other on the air.
+   */
+  reply(
+    uplink: Uplink,
+    reception: Reception,
+    answers: readonly Uint8Array[],
+    urgency: Priority,
+  ): void {
+    const key = keyOf(uplink);
+    if (isEcho(this.#heard.get(key), reception)) return;
+    const isAnswered = this.#send(reception.modem, answers, urgency);
+    this.#heard.delete(key);
+    this.#heard.set(key, { modem: reception.modem, atMs: reception.receivedAtMs, isAnswered });
+    if (this.#heard.size > HEARD_LIMIT) this.#heard.delete(this.#heard.keys().next().value!);
+  }
+
+  #send(modem: string, answers: readonly Uint8Array[], urgency: Priority): boolean {
+    return answers.map((answer) => this.ports.radio.answer(modem, answer, urgency)).includes(true);
+  }
+
+  /** Dispatch has these events: tells their wearables, which then stop repeating. */
+  readonly received = (events: readonly ReceivedEvent[]): void => {
+    for (const event of events) {
+      const adding = this.#addReceived(event)
+        .catch((cause) =>
+          this.ports.log.error("cannot store an answer", {
+            cause: String(cause),
+            todo: "see the storage-degraded event; the wearable goes on repeating and is answered",
+          })
+        )
+        .finally(() => this.#pending.delete(adding));
+      this.#pending.add(adding);
+    }
+  };
+
+  /** Resolves when every answer begun so far is stored and handed to the radio. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+
+  async #addReceived(event: ReceivedEvent): Promise<void> {
+    const { uplink } = event;
+    const generation = this.ports.wearables.generation(uplink.device, uplink.kid);
+    if (generation === undefined) return; // the wearable is gone, or has another key by now
+    const eid = ephemeralId(generation.keys.kId, uplink.kid, uplink.epoch);
+    for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
+      const stored = this.ports.store.reader.answers(uplink);
+      if (hasType(stored, generation, DOWN_TYPE.received)) return;
+      if (stored.length >= MAX_ANSWERS) return;
+      const frame = this.#seal(generation, uplink, eid, stored.length, DOWN_TYPE.received);
+      if (!await this.ports.store.run("storeAnswer", { uplink, index: stored.length, frame })) {
+        continue;
+      }
+      const heard = this.#heard.get(keyOf(uplink));
+      if (heard !== undefined) this.#send(heard.modem, [frame], lanePriority(event.lane));
+      return;
+    }
+  }
+
+  #seal(
+    generation: Generation,
+    uplink: Uplink,
+    eid: Uint8Array,
+    answerIndex: number,
+    type: DownType,
+  ): Uint8Array {
+    const { clock } = this.ports;
+    const timeS = clock.quality() === "ntp" ? Math.floor(clock.unixMs() / 1_000) : 0;
+    return sealAnswer({
+      eid,
+      counter: uplink.counter,
+      answerIndex,
+      type,
+      body: encodeStageBody(timeS),
+      kDn: generation.keys.kDn,
+    });
+  }
+}
+
+function isEcho(first: Heard | undefined, reception: Reception): boolean {
+  return first !== undefined && first.isAnswered && first.modem !== reception.modem &&
+    reception.receivedAtMs - first.atMs < SAME_TRANSMISSION_MS;
+}
+
+function hasType(answers: readonly Uint8Array[], generation: Generation, type: DownType): boolean {
+  return answers.some((answer) => {
+    const opened = openAnswer(answer, generation.keys.kDn);
+    return opened.ok && opened.value.type === type;
+  });
+}
+
+function keyOf(uplink: Uplink): string {
+  return `${uplink.device}/${uplink.kid}/${uplink.epoch}/${uplink.counter}`;
+}

@@ -1,0 +1,215 @@
+/**
+ * A frame's way from the radio to the disk and its answer back (VF1 frame, "How the gateway
+ * receives").
+ *
+ *     reception ─▶ armour ─▶ form ─▶ EID ─▶ tag ─▶ judge ─┬─▶ reject   counted and kept
+ *                                                          ├─▶ repeat   stored answers again
+ *                                                          └─▶ accept ─▶ commit ─▶ answer 8 ─▶ wake
+ *
+ * Nothing before the tag changes any state about a device, and nothing is answered before the
+ * commit returned.
+ */
+import type { Reader } from "../db/reader.ts";
+import type { StoreWriter } from "../db/store.ts";
+import { lanePriority } from "../db/lane_number.ts";
+import type { Uplink } from "../db/units/events.ts";
+import type { StoredReception } from "../db/units/frames.ts";
+import { decodeHex } from "../devices/hex.ts";
+import { decodeArmour } from "../devices/frame/armour.ts";
+import { incidentId } from "../devices/frame/identity.ts";
+import { type Frame, openFrame, parseFrame, type Plaintext } from "../devices/frame/vf1.ts";
+import { ok, type Result } from "../devices/result.ts";
+import type { Clock } from "../devices/time.ts";
+import type { Answers } from "./answers.ts";
+import type { AttackWatch } from "./attack_watch.ts";
+import { eventOfFrame, isAnswerable } from "./frame_event.ts";
+import type { Raise } from "./gateway_events.ts";
+import { InFlight } from "./in_flight.ts";
+import { type Acceptance, judge, type Known, type RejectReason } from "./judge.ts";
+import type { GatewayName } from "./new_event.ts";
+import type { Log, Reception } from "./ports.ts";
+import type { Generation, Sender, Wearables } from "./wearables.ts";
+import type { Wake } from "./wake.ts";
+
+export interface IngestPorts {
+  readonly gateway: GatewayName;
+  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly wearables: Wearables;
+  readonly answers: Answers;
+  readonly watch: AttackWatch;
+  readonly raise: Raise;
+  readonly wake: Wake;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A frame whose sender is proved. */
+interface Authentic {
+  readonly reception: Reception;
+  readonly frame: Frame;
+  readonly plaintext: Plaintext;
+  readonly sender: Sender;
+  readonly uplink: Uplink;
+}
+
+export class Ingest {
+  readonly #inFlight = new InFlight();
+
+  constructor(readonly ports: IngestPorts) {}
+
+  /** Takes one frame. Resolves when it is stored or has failed to be; never throws. */
+  async take(reception: Reception): Promise<void> {
+    try {
+      await this.#take(reception);
+    } catch (cause) {
+      this.ports.log.error("cannot store a frame", {
+        modem: reception.modem,
+        cause: String(cause),
+        todo: "check the disk; the wearable repeats until its event is stored and received",
+      });
+    }
+  }
+
+  /** The frame's sender is known by now, though it was not when the frame came. */
+  isKnown(reception: Reception): boolean {
+    const frame = frameOf(reception);
+    return frame.ok && this.ports.wearables.resolve(frame.value.eid) !== undefined;
+  }
+
+  async #take(reception: Reception): Promise<void> {
+    const frame = frameOf(reception);
+    if (!frame.ok) return await this.#reject(reception, frame.error.code);
+    const sender = this.ports.wearables.resolve(frame.value.eid);
+    if (sender === undefined) return await this.#reject(reception, "unknown-device");
+    const opened = openFrame(frame.value, sender.generation.keys.kUp);
+    if (!opened.ok) {
+      this.ports.watch.sawBadTag(reception.modem);
+      return await this.#reject(reception, opened.error.code);
+    }
+    const uplink = uplinkOf(sender, frame.value);
+    await this.#judge({ reception, frame: frame.value, plaintext: opened.value, sender, uplink });
+  }
+
+  async #judge(authentic: Authentic): Promise<void> {
+    const { plaintext, reception, sender, uplink } = authentic;
+    const judgement = judge(plaintext.type, plaintext.body, uplink, this.#known(sender, uplink));
+    switch (judgement.verdict) {
+      case "reject":
+        if (judgement.reason === "replay-suspected") this.#raiseSecurity(judgement.reason, sender);
+        return await this.#reject(reception, judgement.reason);
+      case "repeat":
+        return await this.#repeat(authentic);
+      case "accept":
+        return await this.#accept(authentic, judgement.acceptance);
+    }
+  }
+
+  #known({ generation }: Sender, uplink: Uplink): Known {
+    const tags = [
+      ...this.#inFlight.tags(uplink),
+      ...this.ports.store.reader.seen(uplink).map((seen) => seen.tag),
+    ];
+    const isSame = (tag: Uint8Array) => tag.every((byte, at) => byte === uplink.tag[at]);
+    return {
+      newestEpoch: generation.newestEpoch,
+      newestCounter: generation.newestCounter,
+      seen: tags.length === 0 ? "never" : tags.some(isSame) ? "same-bytes" : "other-bytes",
+      incidentOf: (alarm) => this.#incidentState(generation, alarm),
+    };
+  }
+
+  #incidentState(generation: Generation, alarm: number): ReturnType<Known["incidentOf"]> {
+    const id = incidentId(generation.wearable.uid, generation.kid, alarm);
+    if (this.#inFlight.opens(id)) return "open";
+    const state = this.ports.store.reader.incidentState(decodeHex(id)!);
+    if (state === undefined) return "unknown";
+    return state === "closed" || state === "rejected" ? "ended" : "open";
+  }
+
+  async #accept(authentic: Authentic, acceptance: Acceptance): Promise<void> {
+    const { frame, plaintext, reception, sender, uplink } = authentic;
+    const { generation } = sender;
+    const { answers, clock, gateway, store, wake, wearables } = this.ports;
+    const facts = { reception, frame, body: plaintext.body, generation, uplink, acceptance };
+    const { event, incident } = eventOfFrame(facts, gateway, clock);
+    const answer = isAnswerable(acceptance)
+      ? answers.sealStored(generation, uplink, frame.eid)
+      : undefined;
+    this.#notice(generation, acceptance);
+    wearables.advance(generation, acceptance.newestEpoch, acceptance.newestCounter);
+    const opens = acceptance.opensIncident
+      ? { id: decodeHex(incident!)!, alarm: acceptance.alarmBody!.alarm }
+      : undefined;
+    const write = store.run("acceptFrame", {
+      event,
+      uplink,
+      ...(opens === undefined ? {} : { opens }),
+      ...(answer === undefined ? {} : { answer }),
+      newestEpoch: acceptance.newestEpoch,
+      newestCounter: acceptance.newestCounter,
+    });
+    this.#inFlight.add(uplink, opens === undefined ? undefined : incident, write);
+    try {
+      await write;
+    } catch (cause) {
+      wearables.restore(generation);
+      throw cause;
+    }
+    answers.reply(uplink, reception, answer === undefined ? [] : [answer], acceptance.priority);
+    wake.notify();
+  }
+
+  /** A repeat is answered too: our answer was lost, or we died before giving it. */
+  async #repeat({ reception, uplink }: Authentic): Promise<void> {
+    const { answers, store } = this.ports;
+    const repeat = await store.run("repeatFrame", { uplink, reception: storedOf(reception) });
+    // Units run in the order asked for, so a first hearing still on its way is there by then, unless
+    // its write failed.
+    if (repeat === undefined) return await this.#take(reception);
+    answers.reply(uplink, reception, repeat.answers, lanePriority(repeat.lane));
+    if (repeat.received !== undefined) answers.received([repeat.received]);
+  }
+
+  async #reject(reception: Reception, reason: RejectReason): Promise<void> {
+    const { carrier, payload } = reception;
+    const rejected = { ...storedOf(reception), carrier, payload, reason };
+    await this.ports.store.run("rejectFrames", [rejected]);
+  }
+
+  #notice(generation: Generation, acceptance: Acceptance): void {
+    const { uid } = generation.wearable;
+    if (acceptance.isCollision) this.#raiseSecurity("counter-collision", { generation });
+    if (acceptance.newestEpoch !== generation.newestEpoch) this.ports.watch.sawNewEpoch(uid);
+  }
+
+  #raiseSecurity(reason: string, { generation }: { readonly generation: Generation }): void {
+    const subject = `device/${generation.wearable.uid}`;
+    this.ports.raise({ name: "security", reason, subject });
+  }
+}
+
+function frameOf(reception: Reception): Result<Frame, { readonly code: RejectReason }> {
+  const bytes = reception.carrier === "text"
+    ? decodeArmour(reception.payload)
+    : ok(reception.payload);
+  return bytes.ok ? parseFrame(bytes.value) : bytes;
+}
+
+function uplinkOf({ generation, epoch }: Sender, frame: Frame): Uplink {
+  return {
+    device: generation.wearable.number,
+    kid: generation.kid,
+    epoch,
+    counter: frame.counter,
+    tag: frame.tag.slice(),
+  };
+}
+
+function storedOf(reception: Reception): StoredReception {
+  return {
+    atUnixMs: reception.receivedAtUnixMs,
+    modem: reception.modem,
+    ...(reception.rssiDbm === undefined ? {} : { rssiDbm: reception.rssiDbm }),
+    ...(reception.snrDb === undefined ? {} : { snrDb: reception.snrDb }),
+  };
+}

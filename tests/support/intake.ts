@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import { Store } from "../../db/store.ts";
+import { PRIORITIES, type Priority } from "../../devices/event.ts";
+import { decodeHex, encodeHex } from "../../devices/hex.ts";
+import { Answers } from "../../handlers/answers.ts";
+import { AttackWatch } from "../../handlers/attack_watch.ts";
+import { Confirmations } from "../../handlers/confirmations.ts";
+import { GatewayEvents } from "../../handlers/gateway_events.ts";
+import { Ingest } from "../../handlers/ingest.ts";
+import type { Radio, Reception } from "../../handlers/ports.ts";
+import { Wake } from "../../handlers/wake.ts";
+import { Wearables } from "../../handlers/wearables.ts";
+import { KeptLog } from "./kept_log.ts";
+import { TestClock } from "./test_clock.ts";
+
+/** What a modem was asked to send. */
+export interface SentAnswer {
+  readonly modem: string;
+  readonly hex: string;
+  readonly urgency: Priority;
+}
+
+export interface TestDestination {
+  readonly name: string;
+  readonly type: "mqtt" | "stream";
+  readonly required?: boolean;
+}
+
+/** The way from a frame to the disk and back, on a real store; only the radio is a list. */
+export class Intake implements AsyncDisposable {
+  readonly sent: SentAnswer[] = [];
+  readonly wake = new Wake();
+  readonly events: GatewayEvents;
+  readonly wearables: Wearables;
+  readonly answers: Answers;
+  readonly ingest: Ingest;
+  readonly confirmations: Confirmations;
+
+  private constructor(
+    readonly folder: string,
+    readonly store: Store,
+    readonly clock: TestClock,
+    readonly log: KeptLog,
+    readonly destinations: ReadonlyMap<string, number>,
+    readonly ownsFolder: boolean,
+  ) {
+    const gateway = { zone: "5415", name: "gw-1" };
+    const { wake } = this;
+    this.events = new GatewayEvents({ gateway, store, clock, wake, log });
+    this.wearables = new Wearables(store.reader);
+    const radio: Radio = {
+      answer: (modem, frame, urgency) => {
+        this.sent.push({ modem, hex: encodeHex(frame), urgency });
+        return true;
+      },
+    };
+    const { wearables } = this;
+    const { raise } = this.events;
+    this.answers = new Answers({ store, wearables, radio, clock, log });
+    const watch = new AttackWatch(clock, raise);
+    this.ingest = new Ingest({
+      gateway,
+      store,
+      wearables,
+      answers: this.answers,
+      watch,
+      raise,
+      wake,
+      clock,
+      log,
+    });
+    this.confirmations = new Confirmations({
+      store,
+      raise,
+      wake,
+      onReceived: this.answers.received,
+    });
+  }
+
+  static async open(
+    destinations: readonly TestDestination[] = [{ name: "s", type: "stream", required: true }],
+    folder?: string,
+    clock: TestClock = new TestClock(),
+  ): Promise<Intake> {
+    const place = folder ?? Deno.makeTempDirSync({ prefix: "vigil-test-" });
+    const store = await Store.open(join(place, "vigil.db"));
+    const numbers = await store.run("settleDestinations", {
+      destinations: destinations.map(({ name, type, required = false }) => ({
+        name,
+        type,
+        required,
+        priorities: PRIORITIES,
+        unverified: false,
+      })),
+      atUnixMs: clock.unixMs(),
+    });
+    return new Intake(place, store, clock, new KeptLog(), numbers, folder === undefined);
+  }
+
+  addDevice(uid: string, rootKeyHex: string, kid = 1): Promise<boolean> {
+    return this.store.run("addDevice", {
+      uid,
+      kid,
+      rootKey: decodeHex(rootKeyHex)!,
+      epoch: 0,
+      createdAtUnixMs: this.clock.unixMs(),
+    });
+  }
+
+  reception(payload: Uint8Array, more: Partial<Reception> = {}): Reception {
+    return {
+      modem: "lora-1",
+      carrier: "bytes",
+      payload,
+      receivedAtUnixMs: this.clock.unixMs(),
+      receivedAtMs: this.clock.monotonicMs(),
+      rssiDbm: -99,
+      snrDb: 6.5,
+      ...more,
+    };
+  }
+
+  /** Takes a frame and waits until what follows from it is stored. */
+  async hear(frameHex: string, more: Partial<Reception> = {}): Promise<void> {
+    await this.ingest.take(this.reception(decodeHex(frameHex)!, more));
+    await this.settled();
+  }
+
+  async settled(): Promise<void> {
+    await this.answers.settled();
+    await this.events.settled();
+  }
+
+  tally(name: string): number {
+    return this.store.reader.accounts().tallies.get(name) ?? 0;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.settled();
+    await this.store[Symbol.asyncDispose]();
+    if (this.ownsFolder) Deno.removeSync(this.folder, { recursive: true });
+  }
+}

@@ -1,0 +1,33 @@
+import type { Clock, ClockQuality, MonotonicMs, UnixMs } from "../../devices/time.ts";
+
+/** A clock that stands still until a test moves it. */
+export class TestClock implements Clock {
+  readonly bootId = "00000000-0000-4000-8000-000000000001";
+  #monotonicMs = 1_000;
+  #unixMs = Date.UTC(2026, 10, 23, 17, 50, 0, 123);
+  #quality: ClockQuality = "ntp";
+
+  monotonicMs(): MonotonicMs {
+    return this.#monotonicMs as MonotonicMs;
+  }
+
+  unixMs(): UnixMs {
+    return this.#unixMs as UnixMs;
+  }
+
+  quality(): ClockQuality {
+    return this.#quality;
+  }
+
+  /** Both clocks go on together. */
+  advance(ms: number): void {
+    this.#monotonicMs += ms;
+    this.#unixMs += ms;
+  }
+
+  /** The wall clock steps and nobody vouches for it. */
+  stepWall(ms: number): void {
+    this.#unixMs += ms;
+    this.#quality = "unsynchronised";
+  }
+}
