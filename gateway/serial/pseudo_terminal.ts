@@ -8,7 +8,7 @@
  */
 import { lstatSync, readlinkSync, symlinkSync, unlinkSync } from "node:fs";
 import { Descriptor } from "./descriptor.ts";
-import { CanceledError, check, explain, SystemError } from "./errors.ts";
+import { CanceledError, check, explain, SerialPortError, SystemError } from "./errors.ts";
 import { cString, libc, OPEN_FLAGS } from "./libc.ts";
 import { applyLineSettings } from "./line_settings.ts";
 import { Readiness } from "./readiness.ts";
@@ -51,6 +51,7 @@ export class PseudoTerminal implements AsyncDisposable {
   /** Makes a pseudo-terminal. @throws SerialPortError */
   constructor(options: PseudoTerminalOptions = {}) {
     const { link, readiness = new Readiness() } = options;
+    if (link !== undefined) removeLink(link);
     try {
       const pair = openPair();
       this.path = pair.path;
@@ -60,7 +61,7 @@ export class PseudoTerminal implements AsyncDisposable {
     } catch (error) {
       throw explain("make a pseudo-terminal", error);
     }
-    if (link !== undefined) replaceLink(link, this.path);
+    if (link !== undefined) symlinkSync(this.path, link);
   }
 
   /** The link if there is one, else the path. */
@@ -92,7 +93,7 @@ export class PseudoTerminal implements AsyncDisposable {
   /** Unplugs: whoever has the slave side open finds its device gone. */
   async close(): Promise<void> {
     if (!this.#master.isOpen) return;
-    if (this.#link !== undefined) removeLink(this.#link, this.path);
+    if (this.#link !== undefined && isLinkTo(this.#link, this.path)) unlinkSync(this.#link);
     libc.close(this.#slave);
     await this.#master.close();
     await this.#reading;
@@ -134,14 +135,21 @@ function openPair(): { master: number; slave: number; path: string } {
   }
 }
 
-/** Never replaces anything but a link. */
-function replaceLink(link: string, target: string): void {
-  if (lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) unlinkSync(link);
-  symlinkSync(target, link);
+/** Makes room for a link, or throws when something else has its name. */
+function removeLink(link: string): void {
+  const found = lstatSync(link, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isSymbolicLink()) {
+    throw new SerialPortError(
+      "EEXIST",
+      `Cannot make the link "${link}": there is a file of that name. Move it away.`,
+    );
+  }
+  unlinkSync(link);
 }
 
-/** Leaves a link alone that somebody has turned elsewhere meanwhile. */
-function removeLink(link: string, target: string): void {
-  const isLink = lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink();
-  if (isLink && readlinkSync(link) === target) unlinkSync(link);
+/** A link that somebody has turned elsewhere meanwhile is theirs. */
+function isLinkTo(link: string, target: string): boolean {
+  const found = lstatSync(link, { throwIfNoEntry: false });
+  return found !== undefined && found.isSymbolicLink() && readlinkSync(link) === target;
 }
