@@ -1,0 +1,69 @@
+/** `vigil events …`: reads what is stored. */
+import type { StoredEvent } from "../../db/reader.ts";
+import { lanePriority } from "../../db/lane_number.ts";
+import { eventJson } from "../../handlers/outgoing.ts";
+import { withStore } from "./open_store.ts";
+import { print } from "./output.ts";
+
+interface EventOptions {
+  readonly config: string;
+  readonly json?: boolean;
+  readonly after?: number;
+  readonly type?: string;
+  readonly priority?: string;
+  readonly device?: string;
+}
+
+/** Events read at once. */
+const PAGE = 500;
+/** Events that `tail` begins with. */
+const TAIL = 10;
+/** How often `tail` looks for more, in ms. */
+const LOOK_MS = 250;
+
+/** Prints stored events, oldest first, one JSON object a line. */
+export function runEventsExportCommand(
+  options: EventOptions & { readonly limit?: number },
+): Promise<number> {
+  return withStore(options, ({ reader }) => {
+    let left = options.limit ?? Number.MAX_SAFE_INTEGER;
+    for (let after = options.after ?? 0; left > 0;) {
+      const page = reader.eventsAfter(after, PAGE);
+      if (page.length === 0) break;
+      for (const event of page.filter((event) => matches(event, options)).slice(0, left)) {
+        print(eventJson(event));
+        left--;
+      }
+      after = page.at(-1)!.sequence;
+    }
+    return Promise.resolve(0);
+  });
+}
+
+/** Prints the newest events and then each one as it comes, until it is interrupted. */
+export function runEventsTailCommand(options: EventOptions): Promise<number> {
+  return withStore(options, async ({ reader }) => {
+    const { newest } = reader.sequences();
+    for (let after = options.after ?? Math.max(0, newest - TAIL);;) {
+      const page = reader.eventsAfter(after, PAGE);
+      for (const event of page.filter((event) => matches(event, options))) {
+        print(options.json ? eventJson(event) : summary(event));
+      }
+      after = page.at(-1)?.sequence ?? after;
+      if (page.length < PAGE) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  });
+}
+
+function matches(event: StoredEvent, options: EventOptions): boolean {
+  const { type, priority, device } = options;
+  if (type !== undefined && event.type !== type && `vigil.${event.type}.v1` !== type) return false;
+  if (priority !== undefined && lanePriority(event.lane) !== priority) return false;
+  return device === undefined || JSON.parse(event.body).subject === `device/${device}`;
+}
+
+function summary(event: StoredEvent): string {
+  const { time, subject, incident } = JSON.parse(event.body);
+  const parts = [time, lanePriority(event.lane).padEnd(8), event.type.padEnd(16), subject];
+  return [...parts, ...(incident === undefined ? [] : [`incident ${incident}`])].join("  ");
+}
