@@ -1,0 +1,118 @@
+/** `vigil token …`: credentials of programs. Works beside a running gateway and holds at once. */
+import type { Reader, TokenRecord } from "../../db/reader.ts";
+import type { Role } from "../../db/units/tokens.ts";
+import { isoTime, type UnixMs } from "../../devices/time.ts";
+import { newToken } from "../../handlers/credentials.ts";
+import type { Config } from "../config.ts";
+import { withStore } from "./open_store.ts";
+import { print, printJson, tell } from "./output.ts";
+import { printTable } from "./table.ts";
+
+interface TokenOptions {
+  readonly config: string;
+  readonly json?: boolean;
+}
+
+export interface TokenCreateOptions extends TokenOptions {
+  readonly name: string;
+  readonly role: Role;
+  readonly stream?: string;
+  readonly days?: number;
+}
+
+/** Makes a token and prints it, the only time that it is shown. */
+export function runTokenCreateCommand(options: TokenCreateOptions): Promise<number> {
+  return withStore(options, async (store, config) => {
+    const problem = problemWith(options, config, store.reader);
+    if (problem !== undefined) {
+      tell(`Cannot create the token: ${problem}`);
+      return 1;
+    }
+    const { token, record } = newToken(options, Date.now() as UnixMs);
+    await store.run("createToken", record);
+    if (options.json) printJson({ token, id: record.id });
+    else {
+      print(token);
+      tell(`This is the only time that the token is shown. Its id is ${record.id}.`);
+    }
+    return 0;
+  });
+}
+
+function problemWith(
+  { role, stream }: TokenCreateOptions,
+  config: Config,
+  reader: Reader,
+): string | undefined {
+  if (role === "dispatch" && stream === undefined) {
+    return "a dispatch token polls one stream: name it with --stream";
+  }
+  if (role !== "dispatch" && stream !== undefined) {
+    return `a ${role} token polls no stream: leave --stream out`;
+  }
+  if (stream === undefined || isDeclared(stream, config) || isStored(stream, reader)) return;
+  return `no stream "${stream}": declare a [[destination]] of that name and type = "stream" first`;
+}
+
+function isDeclared(stream: string, config: Config): boolean {
+  return config.destinations.some(({ name, type }) => name === stream && type === "stream");
+}
+
+function isStored(stream: string, reader: Reader): boolean {
+  return reader.destinations().some(({ name, type }) => name === stream && type === "stream");
+}
+
+/** Lists the tokens, not their secrets. */
+export function runTokenListCommand(options: TokenOptions): Promise<number> {
+  return withStore(options, ({ reader }) => {
+    const tokens = reader.tokens().map((token) => describe(token, Date.now()));
+    if (options.json) printJson(tokens);
+    else {
+      printTable(
+        ["ID", "NAME", "ROLE", "STREAM", "STATE", "EXPIRES"],
+        tokens.map((token) => [
+          token.id,
+          token.name,
+          token.role,
+          token.stream ?? "-",
+          token.state,
+          token.expires ?? "never",
+        ]),
+      );
+    }
+    return Promise.resolve(0);
+  });
+}
+
+function describe(token: TokenRecord, now: number) {
+  const { id, name, role, stream, createdAtUnixMs, expiresAtUnixMs, revokedAtUnixMs } = token;
+  const isExpired = expiresAtUnixMs !== undefined && expiresAtUnixMs <= now;
+  return {
+    id,
+    name,
+    role,
+    ...(stream === undefined ? {} : { stream }),
+    state: revokedAtUnixMs !== undefined ? "revoked" : isExpired ? "expired" : "valid",
+    created: isoTime(createdAtUnixMs as UnixMs),
+    ...(expiresAtUnixMs === undefined ? {} : { expires: isoTime(expiresAtUnixMs as UnixMs) }),
+  };
+}
+
+/** Makes a token worthless, at once. A name ends every token that bears it. */
+export function runTokenRevokeCommand(
+  options: TokenOptions & { readonly name: string },
+): Promise<number> {
+  return withStore(options, async (store) => {
+    const meant = store.reader.tokens().filter((token) =>
+      token.revokedAtUnixMs === undefined &&
+      (token.id === options.name || token.name === options.name)
+    );
+    for (const { id } of meant) await store.run("revokeToken", { id, atUnixMs: Date.now() });
+    if (options.json) printJson({ revoked: meant.map(({ id }) => id) });
+    if (meant.length > 0) return 0;
+    tell(
+      `Cannot revoke "${options.name}": no valid token has that id or name: see "vigil token list"`,
+    );
+    return 1;
+  });
+}
