@@ -1,0 +1,61 @@
+/** What a make that is spoken to in AT commands tells the conversation (`AtTalk`) of itself. */
+import type { MonotonicMs } from "../time.ts";
+import type { Line } from "./line.ts";
+import type { Carrier, ModemIdentity, ModemKind } from "./modem.ts";
+
+/** One command of a make. */
+export interface AtCommand {
+  /** Without its line end, one character a byte. */
+  readonly command: string;
+  /** For answers that have no final: the line that is the answer. */
+  readonly endsWith?: RegExp;
+}
+
+/** What is nice to know: the answer is welcome and never needed. */
+export interface AtQuestion extends AtCommand {
+  readonly learn: (answer: readonly string[]) => ModemIdentity;
+}
+
+/** One setting: how it is written and how it reads. */
+export interface AtSetting {
+  readonly command: string;
+  /** The same in the words of other firmware, tried when the first is refused. */
+  readonly alternative?: string;
+  /** Absent: it cannot be read. */
+  readonly ask?: AtCommand;
+  /** True: it reads as wanted; undefined: the answer does not say. */
+  readonly isAsWanted: (answer: readonly string[]) => boolean | undefined;
+  /** True: asked before, and written only when it reads otherwise. */
+  readonly onlyIfOtherwise: boolean;
+  /** True: the modem starts anew to take it. */
+  readonly restarts: boolean;
+}
+
+/** Bytes to meaning; may need to know the time to give up what is unfinished. */
+export interface LineSource {
+  feed(bytes: Uint8Array, now: MonotonicMs): Line[];
+  tick(now: MonotonicMs): Line[];
+  readonly wakeAtMs: MonotonicMs | undefined;
+}
+
+/** A make. Holds the reader, so one value serves one conversation. */
+export interface AtDialect {
+  readonly kind: ModemKind;
+  readonly carrier: Carrier;
+  readonly maxFrameBytes: number;
+  readonly reader: LineSource;
+  readonly questions: readonly AtQuestion[];
+  readonly settings: readonly AtSetting[];
+  /** Why these settings cannot be had from this make and what to change; undefined: they can. */
+  readonly impossible: string | undefined;
+  /** Begins to receive again after a setting was refused half-way. */
+  readonly resume?: string;
+  /** Codes of refusals that only mean "not now". */
+  readonly busyCodes: ReadonlySet<string>;
+  /** True: it says when a transmission is over; false: that is known by its time on air only. */
+  readonly tellsWhenSent: boolean;
+  /** The command that transmits a frame, without its line end, one character a byte. */
+  transmission(frame: Uint8Array): string;
+  /** Microseconds, the make's own extra bytes included. */
+  timeOnAirUs(frame: Uint8Array): number;
+}

@@ -1,0 +1,152 @@
+/**
+ * One AT command at a time. The machine says what to do and does nothing.
+ *
+ *              send                      final, or the line that ends the answer
+ *     [idle] ───────▶ [waiting] ─────────────────────────────▶ settle / fail refused
+ *        ▲                │ time over: fail timeout
+ *        │                ▼
+ *        └────────── [waiting out]  a final now is the late answer: nobody gets it
+ *            quiet
+ *
+ * An answer does not say which command it answers. So after a timeout the machine stays silent
+ * until the late answer came or is no longer to be expected. What arrives while nobody waits is
+ * reported, never kept.
+ */
+import type { MonotonicMs } from "../time.ts";
+import type { Line } from "./line.ts";
+
+/** How long an answer may come after its command timed out, in milliseconds. */
+export const LATE_ANSWER_MS = 2_000;
+/** Silence after an answer that has no final, for makes that sometimes add one, in milliseconds. */
+export const QUIET_MS = 30;
+/** Most lines, and most characters in all, that are kept of an answer. */
+export const MAX_ANSWER_LINES = 16;
+export const MAX_ANSWER_CHARACTERS = 2_048;
+
+/** What the shell must now do. The machine itself does no I/O. */
+export type AtEffect =
+  | { readonly do: "write"; readonly text: string }
+  | { readonly do: "settle"; readonly id: number; readonly answer: readonly string[] }
+  | {
+    readonly do: "fail";
+    readonly id: number;
+    readonly why: "timeout" | "refused";
+    readonly code?: string;
+  }
+  /** A line that answers nothing that was asked. */
+  | { readonly do: "stray"; readonly text: string };
+
+interface Waiting {
+  readonly state: "waiting";
+  readonly id: number;
+  readonly command: string;
+  readonly until: MonotonicMs;
+  readonly endsWith: RegExp | undefined;
+  readonly answer: string[];
+}
+
+type State =
+  | { readonly state: "idle" }
+  | Waiting
+  | { readonly state: "waiting-out"; readonly until: MonotonicMs };
+
+const IDLE: State = { state: "idle" };
+
+/** A final or a line of text; everything else that a modem says is no business of a command. */
+export type AnswerLine = Extract<Line, { kind: "final" | "info" }>;
+
+/** Matches answers to commands. `lineEnd` is what the make wants at the end of a command. */
+export class AtMachine {
+  #state: State = IDLE;
+  readonly #lineEnd: string;
+
+  constructor(lineEnd = "\r\n") {
+    this.#lineEnd = lineEnd;
+  }
+
+  /** True when a command may be sent. */
+  get isIdle(): boolean {
+    return this.#state.state === "idle";
+  }
+
+  get wakeAtMs(): MonotonicMs | undefined {
+    return this.#state.state === "idle" ? undefined : this.#state.until;
+  }
+
+  /**
+   * Sends a command; only while idle. Exactly one `settle` or `fail` with this id follows, unless
+   * the machine is told to `forget`.
+   * @param command Without its line end; one character a byte.
+   * @param endsWith For answers that have no final: the line that is the answer.
+   */
+  send(
+    id: number,
+    command: string,
+    timeoutMs: number,
+    now: MonotonicMs,
+    endsWith?: RegExp,
+  ): AtEffect[] {
+    if (!this.isIdle) throw new Error(`Cannot send ${command.slice(0, 20)}: a command is pending`);
+    const until = (now + timeoutMs) as MonotonicMs;
+    this.#state = { state: "waiting", id, command, until, endsWith, answer: [] };
+    return [{ do: "write", text: command + this.#lineEnd }];
+  }
+
+  /** Takes one line of the modem that may belong to an answer. */
+  line(line: AnswerLine, now: MonotonicMs): AtEffect[] {
+    const state = this.#state;
+    if (state.state === "waiting") {
+      return line.kind === "final" ? this.#end(state, line) : this.#collect(state, line.text, now);
+    }
+    // The late answer came: the next command can go. Its lines before the final say nothing.
+    if (state.state === "waiting-out" && line.kind === "final") this.#state = IDLE;
+    return [{ do: "stray", text: line.kind === "info" ? line.text : finalText(line) }];
+  }
+
+  /** To be called at `wakeAtMs`, or later. */
+  tick(now: MonotonicMs): AtEffect[] {
+    const state = this.#state;
+    if (state.state === "idle" || now < state.until) return [];
+    if (state.state === "waiting-out") {
+      this.#state = IDLE;
+      return [];
+    }
+    this.#waitOut(now, LATE_ANSWER_MS);
+    return [{ do: "fail", id: state.id, why: "timeout" }];
+  }
+
+  /** The modem started anew and has forgotten the command: nothing is answered any more. */
+  forget(): void {
+    this.#state = IDLE;
+  }
+
+  #end(waiting: Waiting, final: Extract<Line, { kind: "final" }>): AtEffect[] {
+    this.#state = IDLE;
+    return final.ok
+      ? [{ do: "settle", id: waiting.id, answer: waiting.answer }]
+      : [{ do: "fail", id: waiting.id, why: "refused", code: final.code }];
+  }
+
+  #collect(waiting: Waiting, text: string, now: MonotonicMs): AtEffect[] {
+    // With echo on, the modem repeats the command before it answers.
+    if (text === waiting.command) return [];
+    if (waiting.endsWith?.test(text)) {
+      this.#waitOut(now, QUIET_MS);
+      return [{ do: "settle", id: waiting.id, answer: [...waiting.answer, text] }];
+    }
+    const size = waiting.answer.reduce((sum, line) => sum + line.length, text.length);
+    if (waiting.answer.length >= MAX_ANSWER_LINES || size > MAX_ANSWER_CHARACTERS) {
+      return [{ do: "stray", text }];
+    }
+    waiting.answer.push(text);
+    return [];
+  }
+
+  #waitOut(now: MonotonicMs, forMs: number): void {
+    this.#state = { state: "waiting-out", until: (now + forMs) as MonotonicMs };
+  }
+}
+
+function finalText(line: Extract<Line, { kind: "final" }>): string {
+  return line.ok ? "OK that nobody waits for" : `${line.code} that nobody waits for`;
+}

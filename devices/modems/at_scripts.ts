@@ -1,0 +1,137 @@
+/**
+ * What is said to an AT modem, in order, as generators: they yield a command, are given what came
+ * of it and return a verdict. They know nothing of time or bytes.
+ *
+ * Setting up comes before asking who it is: until the settings are written, the modem may be deaf.
+ */
+import type { AtCommand, AtDialect, AtSetting } from "./at_dialect.ts";
+import type { ModemIdentity } from "./modem.ts";
+
+/** What came of a command. */
+export type Outcome =
+  | { readonly ok: true; readonly answer: readonly string[] }
+  | { readonly ok: false; readonly why: "timeout" | "refused"; readonly code?: string };
+
+/** What came of a script. */
+export type Verdict =
+  | {
+    readonly verdict: "good";
+    readonly identity: ModemIdentity;
+    /** Commands that this modem answers, so that silence on one of them means something. */
+    readonly answered: ReadonlySet<string>;
+  }
+  | { readonly verdict: "restarting" }
+  | { readonly verdict: "mismatch"; readonly text: string }
+  | { readonly verdict: "failed"; readonly text: string };
+
+export type Script = Generator<AtCommand, Verdict, Outcome>;
+
+/** The command that does nothing but be answered. */
+export const PING: AtCommand = { command: "AT" };
+
+/** So many questions without an answer, and no more are asked: some modems answer none. */
+const MAX_UNANSWERED = 2;
+
+/** Asks what need not be answered, and remembers what was. */
+class Asking {
+  readonly answered = new Set<string>();
+  #unanswered = 0;
+
+  *ask(question: AtCommand): Generator<AtCommand, readonly string[] | undefined, Outcome> {
+    if (this.#unanswered >= MAX_UNANSWERED) return undefined;
+    const outcome = yield question;
+    if (!outcome.ok) {
+      if (outcome.why === "timeout") this.#unanswered++;
+      return undefined;
+    }
+    this.answered.add(question.command);
+    return outcome.answer;
+  }
+}
+
+/** Writes the settings, reads them back and asks the modem who it is. */
+export function* setUp(dialect: AtDialect): Script {
+  const asking = new Asking();
+  yield* asking.ask(PING);
+  const written = yield* writeSettings(dialect, asking);
+  if (written !== undefined) return written;
+  const otherwise = yield* findMismatch(dialect.settings, asking);
+  if (otherwise !== undefined) return otherwise;
+  let identity: ModemIdentity = {};
+  for (const question of dialect.questions) {
+    const answer = yield* asking.ask(question);
+    if (answer !== undefined) identity = { ...identity, ...question.learn(answer) };
+  }
+  return { verdict: "good", identity, answered: asking.answered };
+}
+
+/**
+ * Asks whether the modem is there and, if `all`, whether it still has its settings.
+ * @param known The commands that it has answered before: only those are asked.
+ */
+export function* check(
+  dialect: AtDialect,
+  all: boolean,
+  known: ReadonlySet<string>,
+  identity: ModemIdentity,
+): Script {
+  const asking = new Asking();
+  const settings = dialect.settings.filter(({ ask }) =>
+    ask !== undefined && known.has(ask.command)
+  );
+  if (known.has(PING.command)) {
+    const alive = yield* asking.ask(PING);
+    if (alive === undefined) return { verdict: "failed", text: "no answer to AT" };
+  }
+  const otherwise = all ? yield* findMismatch(settings, asking) : undefined;
+  return otherwise ?? { verdict: "good", identity, answered: known };
+}
+
+function* writeSettings(
+  dialect: AtDialect,
+  asking: Asking,
+): Generator<AtCommand, Verdict | undefined, Outcome> {
+  for (const setting of dialect.settings) {
+    if (setting.onlyIfOtherwise && !(yield* readsOtherwise(setting, asking))) continue;
+    const outcome = yield* write(setting);
+    if (!outcome.ok && !setting.onlyIfOtherwise) {
+      if (dialect.resume !== undefined) yield { command: dialect.resume };
+      return { verdict: "failed", text: failureText(setting, outcome) };
+    }
+    if (outcome.ok && setting.restarts) return { verdict: "restarting" };
+  }
+  return undefined;
+}
+
+function* write(setting: AtSetting): Generator<AtCommand, Outcome, Outcome> {
+  const outcome = yield { command: setting.command };
+  const mayDiffer = !outcome.ok && outcome.why === "refused" && setting.alternative !== undefined;
+  return mayDiffer ? yield { command: setting.alternative } : outcome;
+}
+
+function* readsOtherwise(
+  setting: AtSetting,
+  asking: Asking,
+): Generator<AtCommand, boolean, Outcome> {
+  if (setting.ask === undefined) return false;
+  const answer = yield* asking.ask(setting.ask);
+  return answer !== undefined && setting.isAsWanted(answer) === false;
+}
+
+function* findMismatch(
+  settings: readonly AtSetting[],
+  asking: Asking,
+): Generator<AtCommand, Verdict | undefined, Outcome> {
+  for (const setting of settings) {
+    if (yield* readsOtherwise(setting, asking)) {
+      return { verdict: "mismatch", text: `${setting.command}: reads otherwise afterwards` };
+    }
+  }
+  return undefined;
+}
+
+function failureText(setting: AtSetting, outcome: Outcome & { ok: false }): string {
+  return outcome.why === "timeout"
+    ? `no answer to ${setting.command}; check the power, the cable and the baud rate`
+    : `${setting.command} was refused with ${outcome.code}; check [modem.radio] and the firmware`;
+}

@@ -1,0 +1,40 @@
+/** What one piece of a modem's talk means, whatever the make: the words that all readers share. */
+import type { ModemReport } from "./modem.ts";
+
+export type Line =
+  /** Ends an answer. `code` is the make's own word or number for what is wrong. */
+  | { readonly kind: "final"; readonly ok: true }
+  | { readonly kind: "final"; readonly ok: false; readonly code: string }
+  /** Part of an answer, if anybody asked. */
+  | { readonly kind: "info"; readonly text: string }
+  /** A packet from the air. */
+  | {
+    readonly kind: "frame";
+    readonly payload: Uint8Array;
+    readonly rssiDbm?: number;
+    readonly snrDb?: number;
+  }
+  /** The transmission that was begun is over. */
+  | { readonly kind: "transmitted" }
+  /** The modem started, by itself or because it was told to. */
+  | { readonly kind: "reset"; readonly text: string }
+  /** Nothing that can be used; counted under its reason. */
+  | {
+    readonly kind: "odd";
+    readonly reason: ModemReport;
+    readonly text: string;
+    readonly sizeBytes: number;
+  };
+
+/** A piece of talk that cannot be used. The text may come from a modem: see `printable`. */
+export function odd(reason: ModemReport, text: string, sizeBytes = 0): Line {
+  return { kind: "odd", reason, text: printable(text), sizeBytes };
+}
+
+/** Longest text of a report, in characters. */
+const MAX_REPORT_CHARACTERS = 120;
+
+/** Makes a text fit for a log: other than printable ASCII becomes `.`, and it is cut. */
+export function printable(text: string): string {
+  return text.slice(0, MAX_REPORT_CHARACTERS).replace(/[^\x20-\x7e]/g, ".");
+}
