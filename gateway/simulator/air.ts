@@ -1,0 +1,44 @@
+import type { SimulatedModem } from "./simulated_modem.ts";
+import type { SimulatedWearable } from "./wearable.ts";
+
+/** Strength of a signal near the limit of reception, and how much better it can be, in dBm. */
+const WEAKEST_RSSI_DBM = -118;
+const RSSI_RANGE_DB = 60;
+/** Signal-to-noise ratio of the weakest signal, in dB. */
+const WEAKEST_SNR_DB = -8;
+
+/** What lies between wearables and modems: everybody hears everybody. */
+export class Air {
+  readonly #modems = new Set<SimulatedModem>();
+  readonly #wearables = new Set<SimulatedWearable>();
+
+  /** @param random Numbers from 0 to 1. */
+  constructor(readonly random: () => number) {}
+
+  addModem(modem: SimulatedModem): void {
+    this.#modems.add(modem);
+  }
+
+  addWearable(wearable: SimulatedWearable): void {
+    this.#wearables.add(wearable);
+  }
+
+  /** A wearable sends; true when at least one modem heard it. */
+  readonly uplink = (frame: Uint8Array): boolean => {
+    const heard = [...this.#modems].map((modem) => modem.emulator.hear(frame, this.#signal()));
+    return heard.includes(true);
+  };
+
+  /** A modem sends; whoever can open it takes it. */
+  readonly downlink = (frame: Uint8Array): void => {
+    for (const wearable of this.#wearables) wearable.hear(frame);
+  };
+
+  #signal() {
+    const quality = this.random();
+    return {
+      rssiDbm: Math.round(WEAKEST_RSSI_DBM + RSSI_RANGE_DB * quality),
+      snrDb: Math.round(WEAKEST_SNR_DB + (RSSI_RANGE_DB * quality) / 3),
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import { PseudoTerminal, type Readiness } from "../serial/mod.ts";
+import { Rak3172Emulator } from "./emulate_rak3172.ts";
+import { Rylr998Emulator } from "./emulate_rylr998.ts";
+import type { EmulatorPorts, ModemEmulator } from "./modem_emulator.ts";
+import type { Timers } from "./timers.ts";
+
+/** Makes that can be played. */
+export const SIMULATED_KINDS = ["rak3172", "rylr998"] as const;
+export type SimulatedKind = (typeof SIMULATED_KINDS)[number];
+
+/** A modem of a real make on a pseudo-terminal: whoever opens `path` talks to it. */
+export class SimulatedModem implements AsyncDisposable {
+  readonly #terminal: PseudoTerminal;
+  readonly emulator: ModemEmulator;
+
+  constructor(
+    readonly kind: SimulatedKind,
+    ports: {
+      readonly timers: Timers;
+      /** Takes what the modem puts on the air. */
+      readonly onTransmit: (frame: Uint8Array) => void;
+      /** A symbolic link to make for the port. */
+      readonly link?: string;
+      readonly readiness?: Readiness;
+    },
+  ) {
+    this.#terminal = new PseudoTerminal({
+      ...(ports.link === undefined ? {} : { link: ports.link }),
+      ...(ports.readiness === undefined ? {} : { readiness: ports.readiness }),
+    });
+    this.emulator = emulatorOf(kind, {
+      write: (bytes) => void this.#terminal.write(bytes).catch(() => {}),
+      onTransmit: ports.onTransmit,
+      after: ports.timers.after,
+    });
+    this.#terminal.onData((bytes) => this.emulator.receive(bytes));
+  }
+
+  /** The port to open. */
+  get path(): string {
+    return this.#terminal.path;
+  }
+
+  /** Pulls the plug. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#terminal[Symbol.asyncDispose]();
+  }
+}
+
+function emulatorOf(kind: SimulatedKind, ports: EmulatorPorts): ModemEmulator {
+  switch (kind) {
+    case "rak3172":
+      return new Rak3172Emulator(ports);
+    case "rylr998":
+      return new Rylr998Emulator(ports);
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * A wearable as it behaves on the air: it seals what happens to it, repeats an alarm unchanged until
+ * it is told that dispatch has it, and moves on to a new epoch when its battery comes back.
+ */
+import type { Flag } from "../../devices/event.ts";
+import { ephemeralId } from "../../devices/frame/ephemeral_id.ts";
+import type { Fix } from "../../devices/frame/fix.ts";
+import { deriveKeys, type FrameKeys } from "../../devices/frame/keys.ts";
+import {
+  type DownTypeName,
+  downTypeName,
+  UP_TYPE,
+  type UpTypeName,
+} from "../../devices/frame/types.ts";
+import { encodeAlarmBody, encodeHeartbeatBody } from "../../devices/frame/uplink_bodies.ts";
+import { openAnswer, sealUplink } from "../../devices/frame/vf1.ts";
+
+/** Who a simulated wearable is. */
+export interface WearableIdentity {
+  readonly uid: string;
+  readonly kid: number;
+  /** 16 bytes. */
+  readonly rootKey: Uint8Array;
+  /** The newest epoch that it has used before. */
+  readonly epoch: number;
+}
+
+export interface WearablePorts {
+  /** Puts a frame on the air. */
+  transmit(frame: Uint8Array): void;
+  /** Runs something later; the returned function takes that back. */
+  after(delayMs: number, run: () => void): () => void;
+  /** Monotonic milliseconds. */
+  nowMs(): number;
+  /** An answer came that it can open. */
+  onAnswer?(answer: DownTypeName, message: SentMessage): void;
+}
+
+/** A message that was sealed, and how far it got. */
+export interface SentMessage {
+  readonly type: UpTypeName;
+  readonly alarm: number;
+  readonly counter: number;
+  readonly frame: Uint8Array;
+  readonly sentAtMs: number;
+  transmissions: number;
+  /** Answers that came, each once, in the order they came. */
+  readonly answers: DownTypeName[];
+}
+
+/** What a message says of the wearer's state. */
+export interface Report {
+  readonly fix?: Fix;
+  readonly flags?: readonly Flag[];
+  readonly batteryPercent?: number;
+}
+
+/** Between two transmissions of an alarm that dispatch has not confirmed, in ms. */
+const REPEAT_MS = 8_000;
+/** Messages remembered, the newest ones, to know what an answer is about. */
+const REMEMBERED = 64;
+
+export class SimulatedWearable implements Disposable {
+  readonly #keys: FrameKeys;
+  readonly #messages: SentMessage[] = [];
+  readonly #repeating = new Map<SentMessage, () => void>();
+  #epoch: number;
+  #eid: Uint8Array;
+  #counter = 0;
+  #alarm = 0;
+  #batteryPercent = 100;
+
+  constructor(
+    readonly identity: WearableIdentity,
+    readonly ports: WearablePorts,
+    readonly repeatMs = REPEAT_MS,
+  ) {
+    this.#keys = deriveKeys(identity.rootKey, identity.kid);
+    this.#epoch = identity.epoch + 1;
+    this.#eid = ephemeralId(this.#keys.kId, identity.kid, this.#epoch);
+  }
+
+  get uid(): string {
+    return this.identity.uid;
+  }
+
+  /** Starts again, as after a change of battery: a new epoch, from message 0. */
+  reboot(): void {
+    this.#epoch++;
+    this.#eid = ephemeralId(this.#keys.kId, this.identity.kid, this.#epoch);
+    this.#counter = 0;
+  }
+
+  /** The button: a new alarm, repeated until dispatch has it. */
+  press(report: Report = {}): SentMessage {
+    this.#alarm++;
+    return this.#alarmMessage("panic", this.#alarm, report, true);
+  }
+
+  /** Where the wearer is, for the alarm that is under way or for none. */
+  position(report: Report, ofAlarm = false): SentMessage {
+    return this.#alarmMessage("position", ofAlarm ? this.#alarm : 0, report, false);
+  }
+
+  /** Asks to end the newest alarm. */
+  cancel(): SentMessage {
+    return this.#alarmMessage("cancel", this.#alarm, {}, true);
+  }
+
+  status(report: Report): SentMessage {
+    return this.#alarmMessage("status", 0, report, false);
+  }
+
+  test(report: Report = {}): SentMessage {
+    return this.#alarmMessage("test", 0, report, true);
+  }
+
+  heartbeat(): SentMessage {
+    const uptimeHours = Math.min(0xffff, Math.floor(this.ports.nowMs() / 3_600_000));
+    const body = encodeHeartbeatBody({
+      batteryPercent: this.#batteryPercent,
+      flags: [],
+      uptimeHours,
+    });
+    return this.#send("heartbeat", 0, body, false);
+  }
+
+  /** Listens to the air; says whether the frame was an answer to this wearable. */
+  hear(frame: Uint8Array): boolean {
+    const opened = openAnswer(frame, this.#keys.kDn);
+    if (!opened.ok) return false;
+    const answer = downTypeName(opened.value.type);
+    const message = this.#messages.find((sent) =>
+      sent.counter === opened.value.counter && isSame(sent.frame.subarray(1, 9), opened.value.eid)
+    );
+    if (answer === undefined || message === undefined) return true;
+    this.#take(answer, message);
+    return true;
+  }
+
+  /** Messages that it still repeats. */
+  get unconfirmed(): readonly SentMessage[] {
+    return [...this.#repeating.keys()];
+  }
+
+  #take(answer: DownTypeName, message: SentMessage): void {
+    if (message.answers.includes(answer)) return;
+    message.answers.push(answer);
+    if (answer !== "stored") {
+      this.#repeating.get(message)?.();
+      this.#repeating.delete(message);
+    }
+    this.ports.onAnswer?.(answer, message);
+  }
+
+  #alarmMessage(type: UpTypeName, alarm: number, report: Report, repeats: boolean): SentMessage {
+    this.#batteryPercent = report.batteryPercent ?? this.#batteryPercent;
+    const body = encodeAlarmBody({
+      alarm,
+      ...(report.fix === undefined ? {} : { fix: report.fix }),
+      batteryPercent: this.#batteryPercent,
+      flags: report.flags ?? [],
+      sinceTriggerS: 0,
+    });
+    return this.#send(type, alarm, body, repeats);
+  }
+
+  #send(type: UpTypeName, alarm: number, body: Uint8Array, repeats: boolean): SentMessage {
+    const counter = this.#counter++;
+    const message: SentMessage = {
+      type,
+      alarm,
+      counter,
+      frame: sealUplink({
+        eid: this.#eid,
+        counter,
+        type: UP_TYPE[type],
+        body,
+        kUp: this.#keys.kUp,
+      }),
+      sentAtMs: this.ports.nowMs(),
+      transmissions: 0,
+      answers: [],
+    };
+    this.#messages.push(message);
+    if (this.#messages.length > REMEMBERED) this.#messages.shift();
+    this.#transmit(message, repeats);
+    return message;
+  }
+
+  #transmit(message: SentMessage, repeats: boolean): void {
+    message.transmissions++;
+    if (repeats) {
+      const again = this.ports.after(this.repeatMs, () => this.#transmit(message, true));
+      this.#repeating.set(message, again);
+    }
+    this.ports.transmit(message.frame);
+  }
+
+  /** Takes the battery out. */
+  [Symbol.dispose](): void {
+    for (const stop of this.#repeating.values()) stop();
+    this.#repeating.clear();
+  }
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}
