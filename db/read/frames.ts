@@ -1,0 +1,91 @@
+/** Queries of what became of frames. */
+import type { Connection, Row } from "../connection.ts";
+import type { Uplink } from "../units/events.ts";
+import { splitAnswers } from "../units/frames.ts";
+import { optional } from "./optional.ts";
+
+/** A frame that did not become an event. */
+export interface RejectedRecord {
+  readonly number: number;
+  readonly atUnixMs: number;
+  readonly modem: string;
+  readonly reason: string;
+  readonly carrier: "bytes" | "text";
+  readonly payload: Uint8Array;
+  readonly rssiDbm: number | undefined;
+  readonly snrDb: number | undefined;
+}
+
+/** A message that was taken: its tag, 8 bytes, and the sequence of its event. */
+export interface SeenMessage {
+  readonly tag: Uint8Array;
+  readonly sequence: number;
+}
+
+/** What was taken under one message number; more than one after a counter collision. */
+export function seen(db: Connection, message: Omit<Uplink, "tag">): SeenMessage[] {
+  return db.all(
+    "select tag, event from seen where device = ? and kid = ? and epoch = ? and counter = ?",
+    message.device,
+    message.kid,
+    message.epoch,
+    message.counter,
+  ).map((row) => ({ tag: row["tag"] as Uint8Array, sequence: row["event"] as number }));
+}
+
+/** The stored answers to a message, in the order of their index. */
+export function answers(db: Connection, uplink: Uplink): Uint8Array[] {
+  const row = db.get(
+    `select answers from seen
+     where device = ? and kid = ? and epoch = ? and counter = ? and tag = ?`,
+    uplink.device,
+    uplink.kid,
+    uplink.epoch,
+    uplink.counter,
+    uplink.tag,
+  );
+  return row === undefined ? [] : splitAnswers(row["answers"] as Uint8Array);
+}
+
+/** State of the incident of an id of 16 bytes; undefined when it is not known. */
+export function incidentState(db: Connection, id: Uint8Array): string | undefined {
+  const row = db.get("select state from incident where id = ?", id);
+  return row?.["state"] as string | undefined;
+}
+
+/** Rejected frames, newest first, before a number (0: from the newest). */
+export function rejected(db: Connection, before: number, limit: number): RejectedRecord[] {
+  return db.all(
+    "select * from rejected where number < ? order by number desc limit ?",
+    before === 0 ? Number.MAX_SAFE_INTEGER : before,
+    limit,
+  ).map(toRejected);
+}
+
+/** The oldest frames rejected for a reason, after a number. */
+export function rejectedFor(
+  db: Connection,
+  reason: string,
+  after: number,
+  limit: number,
+): RejectedRecord[] {
+  return db.all(
+    "select * from rejected where reason = ? and number > ? order by number limit ?",
+    reason,
+    after,
+    limit,
+  ).map(toRejected);
+}
+
+function toRejected(row: Row): RejectedRecord {
+  return {
+    number: row["number"] as number,
+    atUnixMs: row["at_unix_ms"] as number,
+    modem: row["modem"] as string,
+    reason: row["reason"] as string,
+    carrier: row["carrier"] as RejectedRecord["carrier"],
+    payload: row["payload"] as Uint8Array,
+    rssiDbm: optional(row["rssi_dbm"]),
+    snrDb: optional(row["snr_db"]),
+  };
+}

@@ -1,0 +1,87 @@
+/** Queries of what destinations are owed. */
+import type { Connection } from "../connection.ts";
+import { EVENT_COLUMNS, receivedAtUnixMs, type StoredEvent, toEvent } from "./events.ts";
+
+/** The account of one lane of a destination: owed = delivered + pending + shed. */
+export interface LaneStanding {
+  readonly destination: string;
+  readonly number: number;
+  readonly lane: number;
+  readonly owed: number;
+  readonly delivered: number;
+  readonly pending: number;
+  readonly shed: number;
+}
+
+/** A destination that is configured, or was and may still be owed something. */
+export interface DestinationRecord {
+  readonly number: number;
+  readonly name: string;
+  readonly type: string;
+  readonly isConfigured: boolean;
+}
+
+/** All counters and lanes of one instant. */
+export interface Accounts {
+  /** By name, such as `frames/received`; what never moved is absent. */
+  readonly tallies: Map<string, number>;
+  readonly lanes: LaneStanding[];
+}
+
+/** What a destination is still owed of one lane, after an ordinal, in order. */
+export function pending(
+  db: Connection,
+  destination: number,
+  lane: number,
+  afterOrdinal: number,
+  limit: number,
+): StoredEvent[] {
+  const sql = `select ${EVENT_COLUMNS} from lane l join event e on e.lane = l.lane
+    where l.destination = ? and l.lane = ? and e.ordinal > max(l.watermark, ?)
+      and e.ordinal <= coalesce(l.until, e.ordinal)
+      and not exists (select 1 from lane_confirmed c where c.destination = l.destination
+                      and c.lane = l.lane and c.ordinal = e.ordinal)
+    order by e.ordinal limit ?`;
+  return db.all(sql, destination, lane, afterOrdinal, limit).map(toEvent);
+}
+
+/** Every lane that a destination was ever owed, by number of destination and lane. */
+export function lanes(db: Connection): LaneStanding[] {
+  return db.all(
+    `select d.name as destination, d.number, l.lane,
+            coalesce(l.until, t.value, 0) - l.since as owed, l.delivered, l.shed,
+            coalesce(l.until, t.value, 0) - l.watermark - l.beyond as pending
+     from lane l join destination d on d.number = l.destination
+     left join tally t on t.name = 'lane/' || l.lane
+     order by d.number, l.lane`,
+  ) as unknown as LaneStanding[];
+}
+
+/** Destinations by number, those that left the configuration included. */
+export function destinations(db: Connection): DestinationRecord[] {
+  return db.all("select number, name, type, configured from destination order by number")
+    .map((row) => ({
+      number: row["number"] as number,
+      name: row["name"] as string,
+      type: row["type"] as string,
+      isConfigured: row["configured"] === 1,
+    }));
+}
+
+/** All counters and lanes on one unchanging view of the store, so that they add up. */
+export function accounts(db: Connection): Accounts {
+  return db.snapshot(() => {
+    const rows = db.all("select name, value from tally");
+    const tallies = new Map(rows.map((row) => [row["name"] as string, row["value"] as number]));
+    return { tallies, lanes: lanes(db) };
+  });
+}
+
+/** When the oldest event that a destination is still owed was received; undefined: nothing pending. */
+export function oldestPendingUnixMs(db: Connection): number | undefined {
+  const times = lanes(db).filter((lane) => lane.pending > 0).flatMap((lane) => {
+    const [event] = pending(db, lane.number, lane.lane, 0, 1);
+    return event === undefined ? [] : [receivedAtUnixMs(db, event.sequence)];
+  });
+  return times.length === 0 ? undefined : Math.min(...times);
+}

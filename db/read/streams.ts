@@ -1,0 +1,37 @@
+/** Queries of the numbers that events have in streams. */
+import { encodeHex } from "../../devices/hex.ts";
+import type { Connection } from "../connection.ts";
+import type { StoredEvent } from "./events.ts";
+
+/** An event with its place in one stream. */
+export interface StreamEvent extends StoredEvent {
+  /** Contiguous from 1. */
+  readonly number: number;
+  /** 64 hex digits; zeros before the first. */
+  readonly previousHash: string;
+}
+
+const FIRST_HASH = "0".repeat(64);
+
+/** Adds to an event that a stream is owed its number there and the hash of the one before. */
+export function inStream(db: Connection, destination: number, event: StoredEvent): StreamEvent {
+  const row = db.get(
+    `select s.number, p.hash from stream_entry s
+     left join stream_entry p on p.destination = s.destination and p.number = s.number - 1
+     where s.destination = ? and s.sequence = ?`,
+    destination,
+    event.sequence,
+  )!;
+  const hash = row["hash"] as Uint8Array | null;
+  return {
+    ...event,
+    number: row["number"] as number,
+    previousHash: hash === null ? FIRST_HASH : encodeHex(hash),
+  };
+}
+
+/** Sequence of the newest event that a stream was ever owed; 0 when there is none. */
+export function newestInStream(db: Connection, destination: number): number {
+  const sql = "select max(sequence) as n from stream_entry where destination = ?";
+  return (db.get(sql, destination)!["n"] as number | null) ?? 0;
+}
