@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { uptime } from "node:os";
 import type { Clock, ClockQuality, MonotonicMs, UnixMs } from "../../devices/time.ts";
 
 /** What adjtimex(2) returns while nobody keeps the clock right. */
@@ -12,6 +11,8 @@ const QUALITY_FRESH_MS = 1_000;
 /** The clocks of this machine. Disposing of it ends the look into the kernel. */
 export class SystemClock implements Clock, Disposable {
   readonly bootId: string;
+  /** When this process began, in ms since the boot. */
+  readonly #startedAtMs: number;
   readonly #libc = Deno.dlopen("libc.so.6", {
     adjtimex: { parameters: ["buffer"], result: "i32" },
   });
@@ -20,10 +21,13 @@ export class SystemClock implements Clock, Disposable {
 
   constructor() {
     this.bootId = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const uptimeS = Number.parseFloat(readFileSync("/proc/uptime", "utf8"));
+    this.#startedAtMs = uptimeS * 1_000 - performance.now();
   }
 
+  /** Since the boot, so that processes of one boot can compare. */
   monotonicMs(): MonotonicMs {
-    return performance.now() as MonotonicMs;
+    return this.#startedAtMs + performance.now() as MonotonicMs;
   }
 
   unixMs(): UnixMs {
@@ -38,11 +42,6 @@ export class SystemClock implements Clock, Disposable {
       this.#qualityAtMs = now;
     }
     return this.#quality;
-  }
-
-  /** Milliseconds since the machine booted: comparable between processes of one boot. */
-  uptimeMs(): number {
-    return Math.round(uptime() * 1_000);
   }
 
   [Symbol.dispose](): void {
