@@ -223,6 +223,20 @@ Deno.test("late answers are given to no later command", () => {
   assert.equal(wire.talk.isConfigured, true);
 });
 
+Deno.test("a frame that comes between a command and its OK is delivered, and the OK counts", () => {
+  const wire = rak3172();
+  wire.modem.faults.answerDelayMs = 100;
+  wire.start();
+  for (let step = 0; step < 30; step++) {
+    wire.run(50);
+    wire.perform(wire.talk.feed(new TextEncoder().encode("+EVT:RXP2P:-60:11:AABB\r\n"), wire.now));
+  }
+  wire.run(20_000);
+  assert.equal(wire.all("deliver").length, 30);
+  assert.equal(wire.talk.isConfigured, true);
+  assert.deepEqual(wire.all("report").map(({ reason }) => reason), ["reset"]);
+});
+
 Deno.test("an event glued to an OK is read, and so is the OK", () => {
   const wire = configured();
   wire.modem.faults.ignore = ["AT+PSEND"];

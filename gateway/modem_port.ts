@@ -1,0 +1,59 @@
+/** The serial port of a modem: what is needed of it, and the waiting for one to come back. */
+import { stat } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+
+/** An open port. `SerialPort` of `gateway/serial` is one. */
+export interface ModemPort {
+  on(event: "data", listener: (bytes: Uint8Array) => void): unknown;
+  on(event: "close" | "error", listener: (reason?: Error | null) => void): unknown;
+  on(event: "end", listener: () => void): unknown;
+  write(bytes: Uint8Array): unknown;
+  close(done: (error?: Error | null) => void): void;
+  readonly isOpen: boolean;
+}
+
+/** Opens a port. Rejects with an Error whose text says what to do. */
+export type OpenPort = (path: string, baud: number) => Promise<ModemPort>;
+
+/** Before the first attempt after a loss, in milliseconds: most losses are a cable touched. */
+const FIRST_RETRY_MS = 100;
+const SECOND_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 30_000;
+/** Between two looks whether the device is there again, in milliseconds. */
+const LOOK_EVERY_MS = 250;
+
+/** Milliseconds before an attempt: 100 ms, 1 s, 2 s … 30 s. @param failures So many failed. */
+export function reopenAfterMs(failures: number): number {
+  if (failures === 0) return FIRST_RETRY_MS;
+  return Math.min(SECOND_RETRY_MS * 2 ** (failures - 1), LAST_RETRY_MS);
+}
+
+/** Waits, but no longer than until a device that is missing is there again. */
+export async function waitForPort(path: string, forMs: number, signal: AbortSignal): Promise<void> {
+  const until = performance.now() + forMs;
+  const wasThere = await exists(path);
+  while (!signal.aborted && performance.now() < until) {
+    const restMs = Math.max(0, until - performance.now());
+    try {
+      await delay(Math.min(LOOK_EVERY_MS, restMs), undefined, { signal });
+    } catch {
+      return; // Only the signal ends a delay early.
+    }
+    if (!wasThere && await exists(path)) return;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Closes a port, whether or not its device is still there. */
+export function closePort(port: ModemPort): Promise<void> {
+  if (!port.isOpen) return Promise.resolve();
+  return new Promise((resolve) => port.close(() => resolve()));
+}
