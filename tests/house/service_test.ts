@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { ROOT } from "./sources.ts";
+
+const UNIT = new URL("gateway/deploy/vigil.service", ROOT);
+/** Of 10: 0.4 of it for asking the kernel whether the clock is right, 1.1 for networks and ports. */
+const HIGHEST_EXPOSURE = 2.0;
+
+const hasSystemd = await Deno.stat("/usr/bin/systemd-analyze").then(() => true, () => false);
+
+/** The settings of the unit, the last value of each. */
+async function settings(): Promise<Record<string, string>> {
+  const lines = (await Deno.readTextFile(UNIT)).split("\n");
+  const pairs = lines.filter((line) => /^[A-Z]\w+=/.test(line)).map((line) => line.split(/=(.*)/s));
+  return Object.fromEntries(pairs.map(([key, value]) => [key, value]));
+}
+
+Deno.test({
+  name: "the service unit is well-formed and its sandbox is tight",
+  ignore: !hasSystemd,
+  fn: async () => {
+    const { stdout, stderr } = await new Deno.Command("systemd-analyze", {
+      args: ["security", "--offline=true", "--no-pager", UNIT.pathname],
+    }).output();
+    const decoder = new TextDecoder();
+    assert.equal(decoder.decode(stderr), "");
+    const [, exposure] = /exposure level for \S+: ([\d.]+)/.exec(decoder.decode(stdout)) ?? [];
+    assert.ok(Number(exposure) <= HIGHEST_EXPOSURE, `exposure ${exposure}`);
+  },
+});
+
+Deno.test("the service is started again however it ends, and runs what is not root", async () => {
+  const { Restart, StartLimitIntervalSec, User, ExecStart } = await settings();
+  assert.deepEqual({ Restart, StartLimitIntervalSec, User }, {
+    Restart: "always",
+    StartLimitIntervalSec: "0",
+    User: "vigil",
+  });
+  assert.equal(ExecStart, "/usr/lib/vigil/vigil run --config /etc/vigil/vigil.toml");
+});
+
+Deno.test("the sandbox leaves the runtime its compiler, the ports and the kernel's clock", async () => {
+  const unit = await settings();
+  for (const key of ["MemoryDenyWriteExecute", "PrivateDevices", "ProtectClock", "ProcSubset"]) {
+    assert.equal(unit[key], undefined, key);
+  }
+});
