@@ -1,0 +1,57 @@
+import type { Acknowledgement, Verdict } from "../../db/units/confirm.ts";
+
+/** What an acknowledgement is about, and who wants to hear how it ended. */
+export interface PendingAcknowledgement extends Acknowledgement {
+  readonly onVerdict: (verdict: Verdict) => void;
+}
+
+export interface ConfirmationBatchPorts {
+  /** Resolves after the commit; rejects when it is not known whether there was one. */
+  readonly confirm: (acknowledgements: readonly Acknowledgement[]) => Promise<readonly Verdict[]>;
+  readonly onFailure: (cause: unknown) => void;
+}
+
+/** Commits one batch at a time: what arrives during one commit goes out in the next. */
+export class ConfirmationBatch {
+  #waiting: PendingAcknowledgement[] = [];
+  #inFlight = 0;
+  #committing: Promise<void> | undefined;
+
+  constructor(readonly ports: ConfirmationBatchPorts) {}
+
+  /** Acknowledgements that are not on the disk yet. */
+  get size(): number {
+    return this.#waiting.length + this.#inFlight;
+  }
+
+  add(acknowledgement: PendingAcknowledgement): void {
+    this.#waiting.push(acknowledgement);
+    this.#committing ??= this.#commitAll();
+  }
+
+  /** Resolves when nothing waits. */
+  async settled(): Promise<void> {
+    await this.#committing;
+  }
+
+  async #commitAll(): Promise<void> {
+    // The acknowledgements that arrive in the same turn of the event loop are one batch.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0));
+    this.#committing = undefined;
+  }
+
+  async #commit(batch: readonly PendingAcknowledgement[]): Promise<void> {
+    this.#inFlight = batch.length;
+    try {
+      const verdicts = await this.ports.confirm(
+        batch.map(({ id, hash }) => ({ id, ...(hash && { hash }) })),
+      );
+      batch.forEach(({ onVerdict }, at) => onVerdict(verdicts[at]!));
+    } catch (cause) {
+      this.ports.onFailure(cause);
+    } finally {
+      this.#inFlight = 0;
+    }
+  }
+}

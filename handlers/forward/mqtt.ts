@@ -1,0 +1,311 @@
+/**
+ * A destination that is reached by MQTT: publishes what its lanes owe until it is confirmed.
+ *
+ *     connecting ─CONNACK─▶ connected ─broken─▶ waiting ─pause over, or a panic─▶ connecting …
+ *
+ * A broker carries and proves nothing: with receipts, only what dispatch says ends a delivery.
+ */
+import type { Reader, StoredEvent } from "../../db/reader.ts";
+import { decodeHex } from "../../devices/hex.ts";
+import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
+import { Backoff } from "../backoff.ts";
+import type { Confirmations } from "../confirmations.ts";
+import type { Raise } from "../gateway_events.ts";
+import type { GatewayName } from "../new_event.ts";
+import type { Log } from "../ports.ts";
+import { CRITICAL } from "../scheduler.ts";
+import type { Wake } from "../wake.ts";
+import { ConfirmationBatch } from "./confirmation_batch.ts";
+import { type MqttCounters, newMqttCounters } from "./counters.ts";
+import { type HeartbeatContent, pendingByPriority, stateJson } from "./gateway_state.ts";
+import { MqttConnection, type Statement } from "./mqtt_connection.ts";
+import { mqttOptions } from "./mqtt_options.ts";
+import type { MqttSettings } from "./mqtt_settings.ts";
+import { Outbox } from "./outbox.ts";
+import { PathWatch } from "./path_watch.ts";
+import { Pause } from "./pause.ts";
+import { readReceipt, type Receipt } from "./receipt.ts";
+import { type Topics, topicsOf } from "./topics.ts";
+
+const HEARTBEAT_MS = 30_000;
+/** How long a farewell may take when the gateway stops. */
+const FAREWELL_MS = 500;
+/** How long what is confirmed may take to reach the disk when the gateway stops. */
+const SETTLE_MS = 300;
+/** Confirmations that may wait for the disk before only critical events are published. */
+const CONFIRMING_LIMIT = 4_000;
+
+export interface MqttDestinationPorts {
+  readonly destination: { readonly number: number; readonly name: string };
+  readonly settings: MqttSettings;
+  readonly gateway: GatewayName;
+  readonly reader: Pick<Reader, "pending" | "lanes">;
+  readonly confirmations: Pick<Confirmations, "confirm">;
+  readonly raise: Raise;
+  readonly wake: Wake;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Gives numbers from 0 up to, not including, 1. */
+  readonly random: () => number;
+  readonly heartbeat: () => HeartbeatContent;
+  /** Dispatch is further with an event than having received it. Its hash was right. */
+  readonly onStage: (receipt: Receipt) => void;
+}
+
+export type MqttState = "connecting" | "connected" | "waiting";
+
+/** A destination as a status page shows it. */
+export interface MqttStatus extends Readonly<MqttCounters> {
+  readonly name: string;
+  readonly type: "mqtt";
+  readonly state: MqttState;
+  /** RFC 3339: since when it is in this state. */
+  readonly since: string;
+  /** Why the last attempt or connection ended; absent: none has. */
+  readonly lastError?: string;
+  /** Publishes that may be in flight on this connection; absent: there is none. */
+  readonly window?: number;
+  readonly inFlight: number;
+}
+
+export class MqttDestination implements AsyncDisposable {
+  readonly #topics: Topics;
+  readonly #backoff: Backoff;
+  readonly #batch: ConfirmationBatch;
+  readonly #path: PathWatch;
+  readonly #counters = newMqttCounters();
+  readonly #stopListening: () => void;
+  readonly #heartbeatTimer: ReturnType<typeof setInterval>;
+  readonly #running: Promise<void>;
+  #state: MqttState = "connecting";
+  #since: UnixMs;
+  #lastError: string | undefined;
+  #connections = 0;
+  #connection: MqttConnection | undefined;
+  #pause: Pause | undefined;
+  #isStopping = false;
+
+  /** Connects at once and goes on until it is disposed. */
+  constructor(readonly ports: MqttDestinationPorts) {
+    this.#topics = topicsOf(ports.gateway);
+    this.#backoff = new Backoff(ports.random);
+    this.#since = ports.clock.unixMs();
+    this.#batch = new ConfirmationBatch({
+      confirm: (acknowledgements) =>
+        ports.confirmations.confirm({ ...ports.destination, onlyOffered: false }, acknowledgements),
+      onFailure: (cause) => this.#warn("cannot store confirmations", String(cause)),
+    });
+    this.#path = new PathWatch({
+      name: ports.destination.name,
+      raise: ports.raise,
+      lastError: () => this.#lastError,
+    });
+    this.#stopListening = ports.wake.listen(() => this.#onWake());
+    this.#heartbeatTimer = setInterval(() => this.#sayHeartbeat(), HEARTBEAT_MS);
+    this.#running = this.#run();
+  }
+
+  status(): MqttStatus {
+    const outbox = this.#connection?.outbox;
+    const inFlight = outbox?.inFlight ?? { critical: 0, others: 0 };
+    return {
+      name: this.ports.destination.name,
+      type: "mqtt",
+      state: this.#state,
+      since: isoTime(this.#since),
+      ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
+      ...(outbox === undefined ? {} : { window: outbox.ports.window }),
+      inFlight: inFlight.critical + inFlight.others,
+      ...this.#counters,
+    };
+  }
+
+  /** Says that the gateway is offline and ends; what is not confirmed stays owed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#isStopping) return this.#running;
+    this.#isStopping = true;
+    this.#stopListening();
+    clearInterval(this.#heartbeatTimer);
+    this.#pause?.cut();
+    await this.#connection?.close(this.#statement("offline"), FAREWELL_MS);
+    await this.#running;
+    this.#path[Symbol.dispose]();
+    await this.#settleBatch();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopping) {
+      this.#enter("connecting");
+      const reason = await this.#connectOnce();
+      if (this.#isStopping) return;
+      this.#lastError = reason;
+      this.#path.broken();
+      this.#warn("a connection to a destination ended", reason);
+      await this.#wait();
+    }
+  }
+
+  /** Makes one connection and resolves after its end with the reason. */
+  async #connectOnce(): Promise<string> {
+    const { settings, clock } = this.ports;
+    const will = { topic: this.#topics.status, payload: stateJson("offline", clock.unixMs()) };
+    try {
+      const options = await mqttOptions(settings, this.#clientId, will);
+      if (this.#isStopping) return "stopped";
+      this.#connection = this.#open(options);
+    } catch (cause) {
+      return cause instanceof Error ? cause.message : String(cause);
+    }
+    try {
+      return await this.#connection.ended;
+    } finally {
+      this.#connection = undefined;
+    }
+  }
+
+  #open(options: Awaited<ReturnType<typeof mqttOptions>>): MqttConnection {
+    return new MqttConnection({
+      url: this.ports.settings.url,
+      options,
+      topics: this.#topics,
+      clock: this.ports.clock,
+      counters: this.#counters,
+      outbox: (receiveMaximum) => this.#newOutbox(receiveMaximum),
+      greeting: () => this.#statement("online"),
+      onReady: () => this.#onReady(),
+      onAnswer: () => this.#path.answered(),
+      onTaken: (event) => this.#onTaken(event),
+      onReceipt: (payload) => this.#onReceipt(payload),
+      onDeaf: (cause) => this.#warn("a broker refuses the topic of receipts", cause.message),
+      isHeldBack: () => this.#batch.size >= CONFIRMING_LIMIT,
+    });
+  }
+
+  #newOutbox(receiveMaximum: number): Outbox {
+    const { reader, destination, settings } = this.ports;
+    return new Outbox({
+      reader,
+      destination: destination.number,
+      window: Math.min(settings.window, receiveMaximum),
+      republishMs: (urgency) =>
+        1_000 * (urgency === CRITICAL ? settings.republishCriticalS : settings.republishS),
+    });
+  }
+
+  #onReady(): void {
+    this.#enter("connected");
+    if (this.#connections++ > 0) this.#counters.reconnects++;
+    this.#backoff.connected(this.ports.clock.monotonicMs());
+    this.ports.log.info("connected to a destination", { destination: this.#name });
+    this.#sayHeartbeat();
+  }
+
+  /** Synchronous up to the wire: a panic waits for nothing. */
+  #onWake(): void {
+    const outbox = this.#connection?.outbox;
+    outbox?.refresh();
+    if (outbox !== undefined) this.#connection!.pump();
+    else if (this.#pause !== undefined && this.#mayHurry()) this.#pause.cut();
+  }
+
+  async #wait(): Promise<void> {
+    const pauseMs = this.#backoff.nextPauseMs(this.ports.clock.monotonicMs());
+    if (this.#mayHurry()) return;
+    this.#enter("waiting");
+    this.#pause = new Pause(pauseMs);
+    if (await this.#pause.over === "elapsed") this.#backoff.elapsed();
+    this.#pause = undefined;
+  }
+
+  #mayHurry(): boolean {
+    return this.#backoff.mayHurry && this.#hasCriticalPending() && this.#backoff.hurry();
+  }
+
+  #hasCriticalPending(): boolean {
+    try {
+      const lanes = this.ports.reader.lanes();
+      return pendingByPriority(lanes, this.ports.destination.number).critical > 0;
+    } catch (cause) {
+      this.#warn("cannot read what is pending", String(cause));
+      return false;
+    }
+  }
+
+  #onTaken(event: StoredEvent): void {
+    if (this.ports.settings.confirm !== "puback") return;
+    const onVerdict = () => this.#onConfirmed(event.id);
+    this.#batch.add({ id: decodeHex(event.id)!, onVerdict });
+  }
+
+  #onReceipt(payload: Uint8Array): void {
+    const receipt = readReceipt(payload);
+    if (!receipt.ok) {
+      this.#counters.malformedReceipts++;
+      this.ports.log.debug("not a receipt", { destination: this.#name, code: receipt.error.code });
+      return;
+    }
+    this.#counters.receipts++;
+    if (this.#batch.size >= CONFIRMING_LIMIT) {
+      this.#counters.deferredReceipts++;
+      return;
+    }
+    const { event, hash } = receipt.value;
+    this.#batch.add({
+      id: decodeHex(event)!,
+      hash: decodeHex(hash)!,
+      onVerdict: (verdict) => this.#onReceiptVerdict(receipt.value, verdict),
+    });
+  }
+
+  #onReceiptVerdict(receipt: Receipt, verdict: "confirmed" | "unknown" | "wrong-hash"): void {
+    if (verdict === "unknown") this.#counters.unknownReceipts++;
+    if (verdict === "wrong-hash") this.#counters.wrongReceipts++;
+    if (verdict !== "confirmed") return;
+    this.#onConfirmed(receipt.event);
+    if (receipt.stage !== "received") this.ports.onStage(receipt);
+  }
+
+  #onConfirmed(id: string): void {
+    this.#backoff.delivered();
+    this.#connection?.outbox?.confirmed(id);
+  }
+
+  #sayHeartbeat(): void {
+    if (this.#connection?.outbox === undefined) return;
+    try {
+      const payload = JSON.stringify(this.ports.heartbeat());
+      this.#connection.say({ topic: this.#topics.heartbeat, payload, isRetained: false });
+    } catch (cause) {
+      this.#warn("cannot tell the state of the gateway", String(cause));
+    }
+  }
+
+  #statement(state: "online" | "offline"): Statement {
+    const payload = stateJson(state, this.ports.clock.unixMs());
+    return { topic: this.#topics.status, payload, isRetained: true };
+  }
+
+  async #settleBatch(): Promise<void> {
+    const limit = new Pause(SETTLE_MS);
+    await Promise.race([limit.over, this.#batch.settled()]);
+    limit.cut();
+  }
+
+  #enter(state: MqttState): void {
+    this.#state = state;
+    this.#since = this.ports.clock.unixMs();
+  }
+
+  #warn(message: string, reason: string): void {
+    this.ports.log.warn(message, { destination: this.#name, reason });
+  }
+
+  get #name(): string {
+    return this.ports.destination.name;
+  }
+
+  get #clientId(): string {
+    const { zone, name } = this.ports.gateway;
+    return `vigil-${zone}-${name}-${this.#name}`;
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * What one connection has still to publish: the lanes of its destination as the store holds them,
+ * and what went out and is not confirmed. All of it can be derived again, so that every connection
+ * begins with a new one.
+ *
+ *     lane in the store ─page─▶ cursor ─take─▶ in flight ─settle─▶ waits for its next attempt
+ *                                   ▲              │                   │          │ due: read again
+ *                                   │              └──── confirmed: forgotten     │
+ *                                   └───────── sweep, beyond what is remembered ──┘
+ */
+import type { StoredEvent } from "../../db/reader.ts";
+import { lanePriority } from "../../db/lane_number.ts";
+import { PRIORITIES } from "../../devices/event.ts";
+import type { MonotonicMs } from "../../devices/time.ts";
+import { CRITICAL, hasRoom, type InFlight, Scheduler, type Urgency } from "../scheduler.ts";
+import type { LaneReader } from "./lane_cursor.ts";
+import { PriorityLanes, type PublishOutcome } from "./priority_lanes.ts";
+import type { Published } from "./retry_queue.ts";
+
+export interface OutboxPorts {
+  readonly reader: LaneReader;
+  /** Number of the destination. */
+  readonly destination: number;
+  /** Publishes that may be in flight at once, at least 1. */
+  readonly window: number;
+  /** How long an event of an urgency waits for its confirmation before it goes again. */
+  readonly republishMs: (urgency: Urgency) => number;
+  /** Published events of a priority that are remembered one by one; more are swept. */
+  readonly rememberedLimit?: number;
+}
+
+export class Outbox {
+  readonly #scheduler = new Scheduler();
+  readonly #priorities: readonly PriorityLanes[];
+  /** What is in flight and not confirmed, by id. */
+  readonly #flying = new Map<string, Published>();
+  #critical = 0;
+  #others = 0;
+
+  constructor(readonly ports: OutboxPorts) {
+    const { reader, destination, republishMs, rememberedLimit } = ports;
+    const lanes = reader.lanes().filter(({ number }) => number === destination)
+      .map(({ lane }) => lane);
+    this.#priorities = PRIORITIES.map((_, urgency) =>
+      new PriorityLanes({
+        reader,
+        destination,
+        lanes: lanes.filter((lane) => urgencyOf(lane) === urgency),
+        republishMs: republishMs(urgency),
+        ...(rememberedLimit === undefined ? {} : { rememberedLimit }),
+      })
+    );
+  }
+
+  /**
+   * The event to publish now; its slot is taken until `settle`. Undefined: nothing waits or fits.
+   * @param isHeldBack Only critical events may go.
+   */
+  take(now: MonotonicMs, isHeldBack = false): StoredEvent | undefined {
+    const waiting = {
+      hasFresh: (urgency: Urgency) => this.#priorities[urgency]!.hasFresh(now),
+      hasDue: (urgency: Urgency) => this.#priorities[urgency]!.hasDue(now),
+    };
+    const mayGo = (urgency: Urgency) =>
+      (urgency === CRITICAL || !isHeldBack) && hasRoom(this.ports.window, this.inFlight, urgency);
+    for (;;) {
+      const choice = this.#scheduler.next(waiting, mayGo);
+      if (choice === undefined) return undefined;
+      const lanes = this.#priorities[choice.urgency]!;
+      const event = choice.source === "fresh" ? lanes.drawFresh() : lanes.drawDue(now);
+      if (event !== undefined && this.#launch(event)) return event;
+    }
+  }
+
+  /** The broker answered a publish: its slot is free, and without a confirmation it goes again. */
+  settle(published: Published, outcome: PublishOutcome, now: MonotonicMs): void {
+    this.#count(published.lane, -1);
+    if (!this.#flying.delete(published.id)) return;
+    this.#priorities[urgencyOf(published.lane)]!.remember(published, outcome, now);
+  }
+
+  /** An event is confirmed: it does not go again. */
+  confirmed(id: string): void {
+    if (this.#flying.delete(id)) return;
+    for (const lanes of this.#priorities) lanes.forget(id);
+  }
+
+  /** There may be more in the store. */
+  refresh(): void {
+    for (const lanes of this.#priorities) lanes.refresh();
+  }
+
+  /** Takes a slot for what is no event, such as a heartbeat; false when there is none. */
+  hold(): boolean {
+    if (!hasRoom(this.ports.window, this.inFlight, CRITICAL + 1)) return false;
+    this.#others++;
+    return true;
+  }
+
+  /** Frees a slot taken by `hold`. */
+  release(): void {
+    this.#others--;
+  }
+
+  get inFlight(): InFlight {
+    return { critical: this.#critical, others: this.#others };
+  }
+
+  /** Nothing becomes due before this time of the monotonic clock; Infinity: nothing will. */
+  get earliestMs(): number {
+    return Math.min(...this.#priorities.map((lanes) => lanes.earliestMs));
+  }
+
+  /** False when the event is in flight already, as it can be after a sweep. */
+  #launch({ id, lane, ordinal }: StoredEvent): boolean {
+    if (this.#flying.has(id)) return false;
+    this.#flying.set(id, { id, lane, ordinal });
+    this.#count(lane, 1);
+    return true;
+  }
+
+  #count(lane: number, change: number): void {
+    if (urgencyOf(lane) === CRITICAL) this.#critical += change;
+    else this.#others += change;
+  }
+}
+
+/** A lane holds one priority: two lanes each, in the order of urgency. */
+function urgencyOf(lane: number): Urgency {
+  return PRIORITIES.indexOf(lanePriority(lane));
+}
