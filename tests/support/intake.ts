@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Store } from "../../db/store.ts";
-import { PRIORITIES, type Priority } from "../../devices/event.ts";
+import type { Verdict } from "../../db/units/confirm.ts";
+import { type EventCore, PRIORITIES, type Priority } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { Answers } from "../../handlers/answers.ts";
 import { AttackWatch } from "../../handlers/attack_watch.ts";
@@ -29,6 +30,8 @@ export interface TestDestination {
 /** The way from a frame to the disk and back, on a real store; only the radio is a list. */
 export class Intake implements AsyncDisposable {
   readonly sent: SentAnswer[] = [];
+  /** Modems that cannot send now. */
+  readonly muteModems = new Set<string>();
   readonly wake = new Wake();
   readonly events: GatewayEvents;
   readonly wearables: Wearables;
@@ -50,6 +53,7 @@ export class Intake implements AsyncDisposable {
     this.wearables = new Wearables(store.reader);
     const radio: Radio = {
       answer: (modem, frame, urgency) => {
+        if (this.muteModems.has(modem)) return false;
         this.sent.push({ modem, hex: encodeHex(frame), urgency });
         return true;
       },
@@ -121,14 +125,42 @@ export class Intake implements AsyncDisposable {
   }
 
   /** Takes a frame and waits until what follows from it is stored. */
-  async hear(frameHex: string, more: Partial<Reception> = {}): Promise<void> {
-    await this.ingest.take(this.reception(decodeHex(frameHex)!, more));
+  async hear(frame: Uint8Array | string, more: Partial<Reception> = {}): Promise<void> {
+    const payload = typeof frame === "string" ? decodeHex(frame)! : frame;
+    await this.ingest.take(this.reception(payload, more));
     await this.settled();
   }
 
   async settled(): Promise<void> {
     await this.answers.settled();
     await this.events.settled();
+  }
+
+  /** Everything stored, in the order of sequence. */
+  stored(): EventCore[] {
+    return this.store.reader.eventsAfter(0, 10_000).map(({ body }) => JSON.parse(body));
+  }
+
+  /** Reasons of what was rejected, oldest first. */
+  rejections(): string[] {
+    return this.store.reader.rejected(0, 10_000).map(({ reason }) => reason).reverse();
+  }
+
+  /** Replay state of every key of a wearable, and when it was last heard. */
+  deviceState(uid: string) {
+    const { reader } = this.store;
+    return reader.deviceKeys(reader.deviceByUid(uid)!.number);
+  }
+
+  /** Confirms the event of a sequence for a destination. */
+  async confirm(destination: string, sequence: number): Promise<Verdict[]> {
+    const event = this.store.reader.eventsAfter(sequence - 1, 1)[0]!;
+    const number = this.destinations.get(destination)!;
+    const acknowledgement = { id: decodeHex(event.id)!, hash: decodeHex(event.hash)! };
+    const confirming = { number, name: destination, onlyOffered: false };
+    const verdicts = await this.confirmations.confirm(confirming, [acknowledgement]);
+    await this.settled();
+    return verdicts;
   }
 
   tally(name: string): number {
