@@ -1,0 +1,162 @@
+/** The pages for people: one that shows alarms as they come in, behind a sign-in. */
+import type { HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { streamSSE } from "hono/streaming";
+import { readFileSync } from "node:fs";
+import type { Reader } from "../../../db/reader.ts";
+import type { Role } from "../../../db/units/tokens.ts";
+import type { Clock } from "../../../devices/time.ts";
+import type { StatusSource } from "../../status.ts";
+import { Bell } from "../../streams/bell.ts";
+import type { Wake } from "../../wake.ts";
+import type { Authenticator } from "../auth.ts";
+import type { HttpContext } from "../route.ts";
+import { isCrossOrigin, setSecurityHeaders } from "../security_headers.ts";
+import { LivePage, LivePart, SignInPage } from "./pages.tsx";
+import { Sessions } from "./sessions.ts";
+import { readLiveView } from "./view.ts";
+import { chooseLanguage, type Language, WORDS } from "./words.ts";
+
+export interface ConsolePorts {
+  readonly reader: Reader;
+  readonly status: StatusSource;
+  readonly wake: Wake;
+  readonly clock: Clock;
+  readonly languages: readonly Language[];
+  /** Who may look; absent: everybody who reaches the port, for the demo. */
+  readonly authenticator?: Authenticator;
+  readonly stopping: AbortSignal;
+}
+
+type Console = Hono<{ Bindings: HttpBindings }>;
+
+const COOKIE = "vigil-session";
+const ALLOWED: readonly Role[] = ["operator"];
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
+  "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/** Between two comments of the feed, so that both sides see that the other has gone, in ms. */
+const COMMENT_MS = 15_000;
+/** Pages are read again at most this often, in ms. */
+const SETTLE_MS = 150;
+
+const ASSETS: Readonly<Record<string, string>> = {
+  "console.css": "text/css; charset=utf-8",
+  "live.js": "text/javascript; charset=utf-8",
+};
+
+/** Builds the console. */
+export function buildConsole(ports: ConsolePorts): Console {
+  const app: Console = new Hono();
+  const sessions = new Sessions(ports.clock);
+  app.use(setSecurityHeaders);
+  app.use(async (context, next) => {
+    await next();
+    context.res.headers.set("content-security-policy", POLICY);
+  });
+  addAssets(app);
+  addSignIn(app, ports, sessions);
+  app.use(async (context, next) => {
+    if (isSignedIn(context, ports, sessions)) return await next();
+    return context.redirect("/sign-in");
+  });
+  addLive(app, ports);
+  return app;
+}
+
+function addAssets(app: Console): void {
+  app.get("/assets/:name", (context) => {
+    const type = ASSETS[context.req.param("name")];
+    if (type === undefined) return context.notFound();
+    const file = new URL(`./assets/${context.req.param("name")}`, import.meta.url);
+    return context.body(readFileSync(file, "utf8"), 200, { "content-type": type });
+  });
+}
+
+function addSignIn(app: Console, ports: ConsolePorts, sessions: Sessions): void {
+  app.get(
+    "/sign-in",
+    (context) => context.html(<SignInPage speech={speechOf(context, ports)} isWrong={false} />),
+  );
+  app.post("/sign-in", async (context) => {
+    const token = (await context.req.formData()).get("token");
+    const authorization = `Bearer ${String(token).trim()}`;
+    if (isCrossOrigin(context) || !mayLook(context, ports, authorization)) {
+      return page(context, <SignInPage speech={speechOf(context, ports)} isWrong />, 403);
+    }
+    const secure = new URL(context.req.url).protocol === "https:";
+    setCookie(context, COOKIE, sessions.begin(authorization), {
+      httpOnly: true,
+      sameSite: "Strict",
+      path: "/",
+      secure,
+    });
+    return context.redirect("/");
+  });
+  app.post("/sign-out", (context) => {
+    sessions.end(getCookie(context, COOKIE) ?? "");
+    deleteCookie(context, COOKIE, { path: "/" });
+    return context.redirect("/sign-in");
+  });
+}
+
+function addLive(app: Console, ports: ConsolePorts): void {
+  const canSignOut = ports.authenticator !== undefined;
+  app.get("/", (context) =>
+    page(
+      context,
+      <LivePage
+        speech={speechOf(context, ports)}
+        view={readLiveView(ports.reader)}
+        status={ports.status.snapshot()}
+        canSignOut={canSignOut}
+      />,
+    ));
+  app.get("/live", (context) =>
+    context.html(
+      <LivePart
+        speech={speechOf(context, ports)}
+        view={readLiveView(ports.reader)}
+        status={ports.status.snapshot()}
+      />,
+    ));
+  app.get("/feed", (context) => feed(context, ports));
+}
+
+function page(context: HttpContext, content: JSX.Element, status: 200 | 403 = 200) {
+  return context.html(`<!doctype html>${content}`, status);
+}
+
+/** Says "changed" at every wake, so that the page reads itself again. */
+function feed(context: HttpContext, ports: ConsolePorts): Response {
+  return streamSSE(context, async (out) => {
+    const left = new AbortController();
+    out.onAbort(() => left.abort());
+    const end = AbortSignal.any([context.req.raw.signal, ports.stopping, left.signal]);
+    using bell = new Bell(ports.wake);
+    while (!end.aborted) {
+      await out.writeSSE({ event: "changed", data: "" });
+      await out.sleep(SETTLE_MS);
+      await bell.rung(COMMENT_MS, end);
+    }
+  });
+}
+
+function isSignedIn(context: HttpContext, ports: ConsolePorts, sessions: Sessions): boolean {
+  if (ports.authenticator === undefined) return true;
+  const authorization = sessions.use(getCookie(context, COOKIE) ?? "");
+  return authorization !== undefined && mayLook(context, ports, authorization);
+}
+
+function mayLook(context: HttpContext, ports: ConsolePorts, authorization: string): boolean {
+  if (ports.authenticator === undefined) return true;
+  const source = context.env.incoming.socket.remoteAddress ?? "";
+  const credentials = { authorization, commonName: undefined, source };
+  return ports.authenticator.authorize({ roles: ALLOWED }, credentials).ok;
+}
+
+function speechOf(context: HttpContext, ports: ConsolePorts) {
+  const language = chooseLanguage(context.req.header("accept-language"), ports.languages);
+  return { language, words: WORDS[language] };
+}

@@ -1,0 +1,66 @@
+/** What the live page shows of the store, as plain values. */
+import { lanePriority } from "../../../db/lane_number.ts";
+import type { Reader, StoredEvent } from "../../../db/reader.ts";
+import { type EventCore, PRIORITIES, type Priority } from "../../../devices/event.ts";
+
+/** Events on the page, newest first. */
+const SHOWN_EVENTS = 40;
+
+export interface EventView {
+  readonly sequence: number;
+  readonly name: string;
+  readonly priority: Priority;
+  /** RFC 3339. */
+  readonly time: string;
+  readonly subject: string;
+  readonly reference?: string;
+  readonly place?: string;
+  readonly isReceived: boolean;
+}
+
+export interface LiveView {
+  readonly events: readonly EventView[];
+  /** Of each priority, over all destinations, as much as the one that lags most. */
+  readonly pending: Readonly<Record<Priority, number>>;
+}
+
+/** Reads what is shown now. */
+export function readLiveView(reader: Reader): LiveView {
+  return {
+    events: reader.newestEvents(SHOWN_EVENTS).map((event) => eventView(reader, event)),
+    pending: pendingOf(reader),
+  };
+}
+
+function eventView(reader: Reader, event: StoredEvent): EventView {
+  const core = JSON.parse(event.body) as EventCore;
+  const { assignment, position } = core.data;
+  return {
+    sequence: event.sequence,
+    name: event.type,
+    priority: lanePriority(event.lane),
+    time: core.time,
+    subject: core.subject.replace(/^device\//, ""),
+    ...(assignment?.reference === undefined ? {} : { reference: assignment.reference }),
+    ...(position === undefined ? {} : {
+      place: `${position.lat.toFixed(5)}, ${position.lon.toFixed(5)}` +
+        (position.accuracyM === undefined ? "" : ` ±${position.accuracyM} m`),
+    }),
+    isReceived: reader.isReceived(event.sequence),
+  };
+}
+
+function pendingOf(reader: Reader): Record<Priority, number> {
+  const lanes = reader.lanes();
+  const most = (priority: Priority) => {
+    const byDestination = new Map<number, number>();
+    for (const { number, lane, pending } of lanes) {
+      if (lanePriority(lane) !== priority) continue;
+      byDestination.set(number, (byDestination.get(number) ?? 0) + pending);
+    }
+    return Math.max(0, ...byDestination.values());
+  };
+  return Object.fromEntries(
+    PRIORITIES.map((priority) => [priority, most(priority)]),
+  ) as Record<Priority, number>;
+}

@@ -1,0 +1,50 @@
+/** The texts of the live page in the languages of the country. */
+import type { Priority } from "../../../devices/event.ts";
+import { de } from "./words/de.ts";
+import { en } from "./words/en.ts";
+import { fr } from "./words/fr.ts";
+import { nl } from "./words/nl.ts";
+
+export const LANGUAGES = ["nl", "fr", "de", "en"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export interface Words {
+  readonly live: string;
+  readonly waiting: string;
+  readonly time: string;
+  readonly priority: string;
+  readonly event: string;
+  readonly device: string;
+  readonly place: string;
+  readonly state: string;
+  readonly pending: string;
+  readonly modems: string;
+  readonly destinations: string;
+  readonly received: string;
+  readonly notYet: string;
+  readonly noPlace: string;
+  readonly reference: string;
+  readonly signIn: string;
+  readonly signOut: string;
+  readonly token: string;
+  readonly wrongToken: string;
+  readonly lostConnection: string;
+  readonly priorities: Readonly<Record<Priority, string>>;
+  readonly events: Readonly<Record<string, string>>;
+}
+
+export const WORDS: Readonly<Record<Language, Words>> = { nl, fr, de, en };
+
+/**
+ * The language of a page: the first of the browser's wishes that the gateway offers, else the
+ * first that it offers.
+ * @param wishes The header `Accept-Language`.
+ */
+export function chooseLanguage(
+  wishes: string | undefined,
+  offered: readonly Language[],
+): Language {
+  const wanted = (wishes ?? "").split(",").map((wish) => wish.trim().slice(0, 2).toLowerCase());
+  const found = wanted.find((wish) => (offered as readonly string[]).includes(wish));
+  return (found as Language | undefined) ?? offered[0]!;
+}
