@@ -1,0 +1,82 @@
+/** The API for programs: all its routes, and the server that listens for them. */
+import type { Reader } from "../../db/reader.ts";
+import type { StoreWriter } from "../../db/store.ts";
+import type { Clock } from "../../devices/time.ts";
+import type { Raise } from "../gateway_events.ts";
+import type { Log } from "../ports.ts";
+import type { StatusSource } from "../status.ts";
+import type { StreamPolls } from "../streams/stream_polls.ts";
+import type { Wake } from "../wake.ts";
+import { buildApp } from "./app.ts";
+import { Authenticator } from "./auth.ts";
+import { docsRoutes } from "./docs_routes.ts";
+import { eventRoutes } from "./event_routes.ts";
+import type { MetricFamily } from "./exposition.ts";
+import { type Fetch, Listener, type ListenSettings } from "./listener.ts";
+import { metricRoutes } from "./metric_routes.ts";
+import { rejectedRoutes } from "./rejected_routes.ts";
+import type { Route } from "./route.ts";
+import { statusRoutes } from "./status_routes.ts";
+import { streamRoutes } from "./stream_routes.ts";
+import { tokenRoutes } from "./token_routes.ts";
+
+export interface ApiPorts {
+  readonly reader: Reader;
+  readonly store: StoreWriter;
+  readonly clock: Clock;
+  readonly wake: Wake;
+  readonly log: Log;
+  readonly raise: Raise;
+  readonly polls: StreamPolls;
+  readonly status: StatusSource;
+  /** Metrics of modems, destinations and the process. */
+  readonly extraMetrics: () => readonly MetricFamily[];
+  readonly version: string;
+}
+
+/** Every route of the API. */
+export function apiRoutes(ports: ApiPorts): Route[] {
+  const routes = [
+    ...streamRoutes(ports),
+    ...eventRoutes(ports.reader),
+    ...rejectedRoutes(ports.reader),
+    ...tokenRoutes(ports),
+    ...statusRoutes(ports.status),
+    ...metricRoutes(ports),
+  ];
+  return [...routes, ...docsRoutes(routes, ports.version)];
+}
+
+export class ApiServer implements AsyncDisposable {
+  private constructor(readonly listener: Listener, readonly stopping: AbortController) {}
+
+  /**
+   * Begins to take requests.
+   * @throws Error with what to do when the address cannot be used.
+   */
+  static async listen(ports: ApiPorts, settings: ListenSettings): Promise<ApiServer> {
+    const stopping = new AbortController();
+    const authenticator = new Authenticator(ports);
+    const app = buildApp(apiRoutes(ports), {
+      authenticator,
+      log: ports.log,
+      stopping: stopping.signal,
+    });
+    return new ApiServer(await Listener.open(app.fetch as Fetch, settings), stopping);
+  }
+
+  get port(): number {
+    return this.listener.port;
+  }
+
+  /** Takes new keys and certificates, without ending what is under way. */
+  reloadTls(): void {
+    this.listener.reloadTls();
+  }
+
+  /** Ends waiting polls and streams at once, then the rest after a short grace. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stopping.abort();
+    await this.listener[Symbol.asyncDispose]();
+  }
+}

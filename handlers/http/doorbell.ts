@@ -1,0 +1,70 @@
+/** Server-sent events that say that there is something to poll. */
+import { type SSEStreamingApi, streamSSE } from "hono/streaming";
+import type { Reader } from "../../db/reader.ts";
+import type { Clock } from "../../devices/time.ts";
+import { sequenceText } from "../outgoing.ts";
+import { Bell } from "../streams/bell.ts";
+import { pendingByPriority } from "../streams/offer.ts";
+import type { Stream } from "../streams/stream_polls.ts";
+import type { Wake } from "../wake.ts";
+import type { Call } from "./route.ts";
+
+/** A comment this often lets both sides see that the other has gone. */
+const COMMENT_INTERVAL_MS = 15_000;
+
+export interface DoorbellPorts {
+  readonly reader: Reader;
+  readonly wake: Wake;
+  readonly clock: Clock;
+}
+
+type Ringing = Pick<Call<unknown, unknown, unknown>, "context" | "gone" | "isStillAllowed">;
+
+/** Rings at once when something is pending, then whenever something new is. */
+export function ringAtDoorbell(stream: Stream, call: Ringing, ports: DoorbellPorts): Response {
+  return streamSSE(call.context, async (out) => {
+    const left = new AbortController();
+    out.onAbort(() => left.abort());
+    const end = AbortSignal.any([call.gone, left.signal]);
+    using bell = new Bell(ports.wake);
+    let rungSequence = 0;
+    while (!end.aborted && call.isStillAllowed()) {
+      const newest = newestWorthRinging(ports.reader, stream, rungSequence);
+      if (newest === undefined) await comment(out);
+      else await out.writeSSE({ event: "pending", id: sequenceText(newest), data: "{}" });
+      rungSequence = newest ?? rungSequence;
+      const look = () => newestWorthRinging(ports.reader, stream, rungSequence);
+      await waitForNews(bell, end, ports.clock, look);
+    }
+  });
+}
+
+function newestWorthRinging(
+  reader: Reader,
+  stream: Stream,
+  rungSequence: number,
+): number | undefined {
+  const newest = reader.newestInStream(stream.number);
+  if (newest <= rungSequence) return undefined;
+  const pending = Object.values(pendingByPriority(reader.lanes(), stream.number));
+  return pending.some((count) => count > 0) ? newest : undefined;
+}
+
+/** Waits until there is something to ring for, or it is time for a comment. */
+async function waitForNews(
+  bell: Bell,
+  end: AbortSignal,
+  clock: Clock,
+  look: () => number | undefined,
+): Promise<void> {
+  const commentAtMs = clock.monotonicMs() + COMMENT_INTERVAL_MS;
+  while (!end.aborted && look() === undefined) {
+    const leftMs = commentAtMs - clock.monotonicMs();
+    if (leftMs <= 0) return;
+    await bell.rung(leftMs, end);
+  }
+}
+
+async function comment(out: SSEStreamingApi): Promise<void> {
+  await out.write(": \n\n");
+}

@@ -1,0 +1,71 @@
+/** What comes in with a request: bounded, parsed and held against its schema. */
+import type { z } from "zod";
+import { fail, ok, type Result } from "../../devices/result.ts";
+import type { Refusal } from "./refusal.ts";
+
+/** Bytes of a request body. */
+export const BODY_LIMIT_BYTES = 65_536;
+
+/** Reads a JSON body of bounded size; an empty one is `{}`. */
+export async function readJson(request: Request): Promise<Result<unknown, Refusal>> {
+  if (Number(request.headers.get("content-length") ?? 0) > BODY_LIMIT_BYTES) return fail(TOO_LARGE);
+  const bytes = await readBounded(request.body);
+  if (bytes === undefined) return fail(TOO_LARGE);
+  if (bytes.length === 0) return ok({});
+  try {
+    return ok(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+  } catch (cause) {
+    return fail({
+      status: 400,
+      error: "malformed-json",
+      message: `Cannot read the body as JSON: ${cause instanceof Error ? cause.message : "no"}. ` +
+        "Send one JSON object in UTF-8",
+    });
+  }
+}
+
+const TOO_LARGE: Refusal = {
+  status: 413,
+  error: "body-too-large",
+  message: `Cannot take the body: it is over ${BODY_LIMIT_BYTES} bytes. Send it in parts`,
+  details: { limitBytes: BODY_LIMIT_BYTES },
+};
+
+/** Undefined when there is more than the limit, which is then not read. */
+async function readBounded(body: Request["body"]): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > BODY_LIMIT_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+/** Holds a value against a schema; the refusal names each failing field. */
+export function validate<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  part: "path" | "query" | "body",
+): Result<T, Refusal> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  const fields = parsed.error.issues.map((issue) => ({
+    field: [part, ...issue.path].join("."),
+    message: issue.message,
+  }));
+  return fail({
+    status: 422,
+    error: "invalid-request",
+    message: `Cannot use the request: ${fields[0]!.field}: ${fields[0]!.message}. ` +
+      "Mend what details lists",
+    details: fields,
+  });
+}

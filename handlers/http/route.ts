@@ -1,0 +1,53 @@
+/** A route says in one place who may use it, what it takes, what it answers and what it does. */
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import type { z } from "zod";
+import type { Access, Caller } from "./auth.ts";
+
+export type HttpContext = Context<{ Bindings: HttpBindings }>;
+
+/** One request that was let in and whose parts hold against their schemas. */
+export interface Call<P, Q, B> {
+  readonly context: HttpContext;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /** Undefined where the route asks for nobody. */
+  readonly caller: Caller | undefined;
+  /** Aborts when the client has gone or the server stops. */
+  readonly gone: AbortSignal;
+  /** Whether the caller's credentials still hold, for calls that last. */
+  readonly isStillAllowed: () => boolean;
+}
+
+/** One kind of success, for the documentation. */
+export interface Answer {
+  readonly description: string;
+  /** By media type; a schema where there is one. */
+  readonly content?: Readonly<Record<string, z.ZodType | undefined>>;
+}
+
+export interface RouteDefinition<P, Q, B> {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** With `{name}` for its parts. */
+  readonly path: string;
+  readonly access: Access;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: z.ZodType<P>;
+  readonly query?: z.ZodType<Q>;
+  readonly body?: z.ZodType<B>;
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** Statuses of its own refusals, beside those that every route has. */
+  readonly refusals?: readonly number[];
+  handle(call: Call<P, Q, B>): Response | Promise<Response>;
+}
+
+export type Route = RouteDefinition<unknown, unknown, unknown>;
+
+/** Declares a route; parts without a schema are `undefined`. */
+export function defineRoute<P = undefined, Q = undefined, B = undefined>(
+  route: RouteDefinition<P, Q, B>,
+): Route {
+  return route;
+}

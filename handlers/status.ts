@@ -1,0 +1,69 @@
+/** What a status page needs to know of a running gateway. Times are RFC 3339, for people. */
+import type { ClockQuality } from "../devices/time.ts";
+import type { Pending } from "./streams/offer.ts";
+
+/** Something that does not work as it should while alarms are still taken. */
+export interface Degradation {
+  /** A word that does not change, such as `disk-full` or `path-lost`. */
+  readonly code: string;
+  /** What is wrong and what to do. */
+  readonly message: string;
+}
+
+export interface ModemStatus {
+  readonly name: string;
+  readonly kind: string;
+  /** `ready`, `starting`, `lost` … */
+  readonly state: string;
+  readonly lastHeardAt?: string;
+}
+
+export interface DestinationStatus {
+  readonly name: string;
+  readonly type: string;
+  readonly required: boolean;
+  /** Whether it can be reached now; absent when nobody knows. */
+  readonly isReachable?: boolean;
+  readonly pending: Pending;
+}
+
+export interface StreamStatus {
+  readonly name: string;
+  /** Milliseconds since its receiver called; absent: not since the start. */
+  readonly polledAgoMs?: number;
+  /** Events that its receiver could not take. */
+  readonly refused: readonly {
+    readonly id: string;
+    readonly code: string;
+    readonly message: string;
+    readonly times: number;
+  }[];
+}
+
+export interface GatewayStatus {
+  readonly zone: string;
+  readonly name: string;
+  readonly version: string;
+  /** Alarms are taken and forwarded while it is `running`. */
+  readonly state: "starting" | "running" | "stopping";
+  readonly uptimeMs: number;
+  readonly clock: {
+    readonly time: string;
+    readonly quality: ClockQuality;
+    readonly bootId: string;
+  };
+  readonly degradations: readonly Degradation[];
+  readonly modems: readonly ModemStatus[];
+  readonly destinations: readonly DestinationStatus[];
+  readonly streams: readonly StreamStatus[];
+  readonly store: {
+    readonly newestSequence: number;
+    /** Changes that are not on the disk yet. */
+    readonly uncommitted: number;
+    readonly oldestPendingAt?: string;
+  };
+}
+
+export interface StatusSource {
+  snapshot(): GatewayStatus;
+}

@@ -1,0 +1,40 @@
+import type { Wake } from "../wake.ts";
+
+/**
+ * Waits for wakes without losing one: it hears from its creation on, so what wakes between a look
+ * at the store and the wait ends that wait at once.
+ */
+export class Bell implements Disposable {
+  readonly #stopListening: () => void;
+  #hasRung = false;
+  #onRing: (() => void) | undefined;
+
+  constructor(wake: Wake) {
+    this.#stopListening = wake.listen(() => {
+      this.#hasRung = true;
+      this.#onRing?.();
+    });
+  }
+
+  /** Resolves at a wake since the last call, when `end` aborts, or after `limitMs`. */
+  async rung(limitMs: number, end: AbortSignal): Promise<void> {
+    if (!this.#hasRung && !end.aborted && limitMs > 0) await this.#wait(limitMs, end);
+    this.#hasRung = false;
+  }
+
+  async #wait(limitMs: number, end: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, limitMs);
+    const onEnd = () => resolve();
+    this.#onRing = resolve;
+    end.addEventListener("abort", onEnd);
+    await promise;
+    clearTimeout(timer);
+    this.#onRing = undefined;
+    end.removeEventListener("abort", onEnd);
+  }
+
+  [Symbol.dispose](): void {
+    this.#stopListening();
+  }
+}

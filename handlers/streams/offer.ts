@@ -1,0 +1,93 @@
+/** Which events a stream is offered next. Only reads. */
+import type { LaneStanding, Reader, StoredEvent } from "../../db/reader.ts";
+import { PRIORITIES, type Priority } from "../../devices/event.ts";
+import { laneNumber, lanePriority } from "../../db/lane_number.ts";
+import { streamEventJson } from "../outgoing.ts";
+
+/** Rows read at once from one lane. */
+const PIECE_ROWS = 100;
+/** Characters of the events of one answer; one event is given however long it is. */
+const ANSWER_LIMIT = 1_048_576;
+
+export interface Offer {
+  /** Each one CloudEvents object in JSON. */
+  readonly events: readonly string[];
+  /** Whether more could be offered now. */
+  readonly more: boolean;
+  /** How far each lane has been offered with this. */
+  readonly upTo: readonly { readonly lane: number; readonly ordinal: number }[];
+}
+
+/** Pending events by priority. */
+export type Pending = Record<Priority, number>;
+
+/** The most urgent events that a stream is owed: by priority, then by sequence. */
+export function nextOffer(
+  reader: Reader,
+  destination: number,
+  maxEvents: number,
+  isHeldBack: (id: string) => boolean,
+): Offer {
+  const events: string[] = [];
+  const upTo = new Map<number, number>();
+  let length = 0;
+  for (const event of owedByUrgency(reader, destination)) {
+    if (isHeldBack(event.id)) continue;
+    if (events.length === maxEvents) return toOffer(events, upTo, true);
+    const json = streamEventJson(reader.inStream(destination, [event])[0]!);
+    length += json.length;
+    if (events.length > 0 && length > ANSWER_LIMIT) return toOffer(events, upTo, true);
+    events.push(json);
+    upTo.set(event.lane, event.ordinal);
+  }
+  return toOffer(events, upTo, false);
+}
+
+function toOffer(events: string[], upTo: Map<number, number>, more: boolean): Offer {
+  return { events, more, upTo: [...upTo].map(([lane, ordinal]) => ({ lane, ordinal })) };
+}
+
+function* owedByUrgency(reader: Reader, destination: number): Generator<StoredEvent> {
+  for (const priority of PRIORITIES) {
+    yield* mergeBySequence(
+      owedOfLane(reader, destination, laneNumber(priority, false)),
+      owedOfLane(reader, destination, laneNumber(priority, true)),
+    );
+  }
+}
+
+function* owedOfLane(reader: Reader, destination: number, lane: number): Generator<StoredEvent> {
+  let after = 0;
+  while (true) {
+    const piece = reader.pending(destination, lane, after, PIECE_ROWS);
+    yield* piece;
+    if (piece.length < PIECE_ROWS) return;
+    after = piece.at(-1)!.ordinal;
+  }
+}
+
+function* mergeBySequence(
+  left: Iterator<StoredEvent>,
+  right: Iterator<StoredEvent>,
+): Generator<StoredEvent> {
+  let a = left.next();
+  let b = right.next();
+  while (!a.done || !b.done) {
+    if (b.done || (!a.done && a.value.sequence < b.value.sequence)) {
+      yield a.value;
+      a = left.next();
+    } else {
+      yield b.value;
+      b = right.next();
+    }
+  }
+}
+
+/** What a destination is owed, by priority, whether verified or not. */
+export function pendingByPriority(lanes: readonly LaneStanding[], destination: number): Pending {
+  const pending: Pending = { critical: 0, high: 0, normal: 0, low: 0 };
+  for (const lane of lanes) {
+    if (lane.number === destination) pending[lanePriority(lane.lane)] += lane.pending;
+  }
+  return pending;
+}

@@ -1,0 +1,218 @@
+/** A real server on a loopback port over a real store in a folder of its own. */
+import { randomBytes } from "node:crypto";
+import { Store } from "../../../db/store.ts";
+import type { Role } from "../../../db/units/tokens.ts";
+import type { EventName, Priority } from "../../../devices/event.ts";
+import { encodeHex } from "../../../devices/hex.ts";
+import type { Clock, MonotonicMs, UnixMs } from "../../../devices/time.ts";
+import { Confirmations } from "../../../handlers/confirmations.ts";
+import { newToken } from "../../../handlers/credentials.ts";
+import type { GatewayEventFacts } from "../../../handlers/gateway_events.ts";
+import { type ApiPorts, ApiServer } from "../../../handlers/http/api.ts";
+import type { ListenSettings } from "../../../handlers/http/listener.ts";
+import { newEvent } from "../../../handlers/new_event.ts";
+import type { Log } from "../../../handlers/ports.ts";
+import type { GatewayStatus } from "../../../handlers/status.ts";
+import { StreamPolls } from "../../../handlers/streams/stream_polls.ts";
+import { Wake } from "../../../handlers/wake.ts";
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Clocks that run and that a test can push on. */
+export class TestClock implements Clock {
+  readonly bootId = "boot";
+  shiftMs = 0;
+  wallShiftMs = 0;
+  monotonicMs(): MonotonicMs {
+    return performance.now() + this.shiftMs as MonotonicMs;
+  }
+  unixMs(): UnixMs {
+    return Date.now() + this.wallShiftMs as UnixMs;
+  }
+  quality() {
+    return "ntp" as const;
+  }
+}
+
+export interface NewEventOptions {
+  readonly name?: EventName;
+  readonly priority?: Priority;
+  readonly device?: string;
+  readonly isUnverified?: boolean;
+}
+
+export interface PollAnswerBody {
+  readonly events: {
+    id: string;
+    hash: string;
+    sequence: string;
+    priority: Priority;
+    streamsequence: number;
+    previoushash: string;
+    data: Record<string, unknown>;
+  }[];
+  readonly more: boolean;
+  readonly acknowledged: string[];
+  readonly unknown: string[];
+  readonly refused: string[];
+  readonly head: { sequence: number; pending: Record<Priority, number> };
+  readonly time: string;
+  readonly clockQuality: string;
+}
+
+export class Harness implements AsyncDisposable {
+  readonly clock = new TestClock();
+  readonly wake = new Wake();
+  readonly raised: GatewayEventFacts[] = [];
+  readonly tokens: Record<string, string> = {};
+  status: GatewayStatus = {
+    zone: "5415",
+    name: "gw-1",
+    version: "1.2.3",
+    state: "running",
+    uptimeMs: 1,
+    clock: { time: "2026-11-23T17:50:00.000Z", quality: "ntp", bootId: "boot" },
+    degradations: [],
+    modems: [],
+    destinations: [],
+    streams: [],
+    store: { newestSequence: 0, uncommitted: 0 },
+  };
+  polls!: StreamPolls;
+  server!: ApiServer;
+
+  private constructor(readonly folder: string, public store: Store) {}
+
+  static async start(settings: Partial<ListenSettings> = {}): Promise<Harness> {
+    const folder = Deno.makeTempDirSync({ prefix: "vigil-http-" });
+    const harness = new Harness(folder, await Store.open(`${folder}/vigil.db`));
+    await harness.#settle();
+    await harness.token("dispatch-a", "dispatch", { stream: "a" });
+    await harness.token("dispatch-b", "dispatch", { stream: "b" });
+    for (const role of ["technician", "operator", "auditor", "admin", "monitor"] as const) {
+      await harness.token(role, role);
+    }
+    await harness.#listen(settings);
+    return harness;
+  }
+
+  async #settle(): Promise<void> {
+    const stream = {
+      type: "stream",
+      required: true,
+      priorities: ["critical", "high", "normal", "low"],
+    } as const;
+    await this.store.run("settleDestinations", {
+      destinations: [
+        { ...stream, name: "a", unverified: true },
+        { ...stream, name: "b", unverified: false },
+      ],
+      atUnixMs: 1,
+    });
+  }
+
+  async #listen(settings: Partial<ListenSettings>): Promise<void> {
+    const { store, clock, wake } = this;
+    const raise = (facts: GatewayEventFacts) => void this.raised.push(facts);
+    const confirmations = new Confirmations({ store, raise, wake, onReceived() {} });
+    this.polls = new StreamPolls({
+      reader: store.reader,
+      store,
+      confirmations,
+      wake,
+      clock,
+      log: silent,
+    });
+    const ports: ApiPorts = {
+      reader: store.reader,
+      store,
+      clock,
+      wake,
+      log: silent,
+      raise,
+      polls: this.polls,
+      status: { snapshot: () => this.status },
+      extraMetrics: () => [],
+      version: "1.2.3",
+    };
+    this.server = await ApiServer.listen(ports, { host: "127.0.0.1", port: 0, ...settings });
+  }
+
+  /** Ends server and store and begins again on the same file. */
+  async restart(): Promise<void> {
+    await this.server[Symbol.asyncDispose]();
+    await this.store[Symbol.asyncDispose]();
+    this.store = await Store.open(`${this.folder}/vigil.db`);
+    await this.#listen({});
+  }
+
+  async token(name: string, role: Role, more: { stream?: string; days?: number } = {}) {
+    const { token, record } = newToken({ name, role, ...more }, this.clock.unixMs());
+    await this.store.run("createToken", record);
+    this.tokens[name] = token;
+    return { token, id: record.id };
+  }
+
+  async append(...options: NewEventOptions[]): Promise<string[]> {
+    const events = options.map((option) => this.#event(option));
+    await this.store.run("appendEvents", events);
+    this.wake.notify();
+    return events.map((event) => encodeHex(event.id));
+  }
+
+  #event({ name = "panic", priority = "critical", device = "d-1", isUnverified }: NewEventOptions) {
+    return newEvent({ zone: "5415", name: "gw-1" }, {
+      id: encodeHex(randomBytes(16)),
+      name,
+      priority,
+      subject: `device/${device}`,
+      at: this.clock.unixMs(),
+      data: {
+        device,
+        authenticity: isUnverified ? "unverified" : "verified",
+        clock: { quality: "ntp", bootId: "boot", monotonicMs: 1 },
+      },
+    });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.server.port}`;
+  }
+
+  call(path: string, name?: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (name !== undefined) headers.set("authorization", `Bearer ${this.tokens[name] ?? name}`);
+    return fetch(`${this.url}${path}`, { ...init, headers });
+  }
+
+  post(path: string, name: string | undefined, body: unknown, init: RequestInit = {}) {
+    return this.call(path, name, { method: "POST", body: JSON.stringify(body), ...init });
+  }
+
+  async poll(stream: string, body: unknown = {}, init: RequestInit = {}): Promise<PollAnswerBody> {
+    const response = await this.post(
+      `/v1/streams/${stream}/poll`,
+      `dispatch-${stream}`,
+      body,
+      init,
+    );
+    if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
+    return await response.json();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.server[Symbol.asyncDispose]();
+    await this.store[Symbol.asyncDispose]();
+    Deno.removeSync(this.folder, { recursive: true });
+  }
+}
+
+/** The acknowledgement of an event. */
+export function ackOf({ id, hash }: { readonly id: string; readonly hash: string }) {
+  return { id, hash };
+}
+
+/** Waits for a state. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
