@@ -1,5 +1,5 @@
 /** What one piece of a modem's talk means, whatever the make: the words that all readers share. */
-import type { ModemReport } from "./modem.ts";
+import type { ModemEffect, ModemReport } from "./modem.ts";
 
 export type Line =
   /** Ends an answer. `code` is the make's own word or number for what is wrong. */
@@ -29,6 +29,11 @@ export type Line =
 /** A piece of talk that cannot be used. The text may come from a modem: see `printable`. */
 export function odd(reason: ModemReport, text: string, sizeBytes = 0): Line {
   return { kind: "odd", reason, text: printable(text), sizeBytes };
+}
+
+/** The same as what a conversation tells. */
+export function report(reason: ModemReport, text: string, sizeBytes = 0): ModemEffect {
+  return { do: "report", reason, text: printable(text), sizeBytes };
 }
 
 /** Longest text of a report, in characters. */
