@@ -135,7 +135,7 @@ export class Ingest {
     const answer = isAnswerable(acceptance)
       ? answers.sealStored(generation, uplink, frame.eid)
       : undefined;
-    this.#notice(generation, acceptance);
+    const isNewEpoch = acceptance.newestEpoch !== generation.newestEpoch;
     wearables.advance(generation, acceptance.newestEpoch, acceptance.newestCounter);
     const opens = acceptance.opensIncident
       ? { id: decodeHex(incident!)!, alarm: acceptance.alarmBody!.alarm }
@@ -157,6 +157,8 @@ export class Ingest {
     }
     answers.reply(uplink, reception, answer === undefined ? [] : [answer], acceptance.priority);
     wake.notify();
+    if (acceptance.isCollision) this.#raiseSecurity("counter-collision", sender);
+    if (isNewEpoch) this.ports.watch.sawNewEpoch(generation.wearable.uid);
   }
 
   /** A repeat is answered too: our answer was lost, or we died before giving it. */
@@ -176,13 +178,7 @@ export class Ingest {
     await this.ports.store.run("rejectFrames", [rejected]);
   }
 
-  #notice(generation: Generation, acceptance: Acceptance): void {
-    const { uid } = generation.wearable;
-    if (acceptance.isCollision) this.#raiseSecurity("counter-collision", { generation });
-    if (acceptance.newestEpoch !== generation.newestEpoch) this.ports.watch.sawNewEpoch(uid);
-  }
-
-  #raiseSecurity(reason: string, { generation }: { readonly generation: Generation }): void {
+  #raiseSecurity(reason: string, { generation }: Sender): void {
     const subject = `device/${generation.wearable.uid}`;
     this.ports.raise({ name: "security", reason, subject });
   }

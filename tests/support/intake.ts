@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Connection } from "../../db/connection.ts";
 import { Store } from "../../db/store.ts";
 import type { Verdict } from "../../db/units/confirm.ts";
 import { type EventCore, PRIORITIES, type Priority } from "../../devices/event.ts";
@@ -150,6 +151,17 @@ export class Intake implements AsyncDisposable {
   deviceState(uid: string) {
     const { reader } = this.store;
     return reader.deviceKeys(reader.deviceByUid(uid)!.number);
+  }
+
+  /** A second connection to the store, as another program has one. */
+  beside(): Connection {
+    return new Connection(join(this.folder, "vigil.db"), "write");
+  }
+
+  /** Does what a person does to an incident, as far as frames are concerned. */
+  setIncidentState(id: string, state: string): void {
+    using connection = this.beside();
+    connection.run("update incident set state = ? where id = ?", state, decodeHex(id)!);
   }
 
   /** Confirms the event of a sequence for a destination. */
