@@ -20,7 +20,7 @@ const STEP = " &gt; ";
  * Counts every test case once: of a test with steps the steps, and the test itself only when it
  * failed though no step did.
  * @param junit The report (JUnit XML, as `deno test --junit-path` writes it); empty: nothing ran.
- * @param files Every test file, as `./tests/a_test.ts`. A file without a single case in the report
+ * @param files Test files that should be in it, as `./tests/a_test.ts`. A file without a single case in the report
  *   could not be run and counts as one failure.
  */
 export function countCases(junit: string, files: readonly string[]): CaseCount {
