@@ -8,12 +8,8 @@ import { fail, ok, type Result } from "../devices/result.ts";
 import type { Environment } from "./config/environment.ts";
 import type { ConfigProblem } from "./config/problem.ts";
 import { RYLR998_PRIVATE_NETWORK } from "./config/radio_rules.ts";
-import {
-  type ConfigFile,
-  type DestinationEntry,
-  type ModemEntry,
-  readConfig,
-} from "./config/read.ts";
+import type { DestinationEntry, ModemEntry } from "./config/entries.ts";
+import { type ConfigFile, readConfig } from "./config/read.ts";
 import { configFile } from "./config/schema.ts";
 import { readTextFile } from "./config/text_file.ts";
 

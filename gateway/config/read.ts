@@ -3,43 +3,23 @@
  * Sections and list entries are read one by one, so that all problems come at once.
  */
 import { parse, TomlError } from "smol-toml";
-import { z } from "zod";
-import { MODEM_KINDS } from "../../devices/modems/modem.ts";
+import type { z } from "zod";
 import { fail, ok, type Result } from "../../devices/result.ts";
+import { type DestinationEntry, type ModemEntry, readDestination, readModem } from "./entries.ts";
 import { type Environment, type Override, readOverrides } from "./environment.ts";
 import { locateKeys } from "./lines.ts";
-import { type ConfigProblem, keyOf, Problems, wordIssue } from "./problem.ts";
-import { checkRadio } from "./radio_rules.ts";
-import {
-  checkDestination,
-  checkEscalation,
-  checkListeners,
-  checkMqtt,
-  checkUnique,
-} from "./rules.ts";
+import { isTable, readable, readPart, type Table } from "./part.ts";
+import { type ConfigProblem, keyOf, Problems } from "./problem.ts";
+import { checkEscalation, checkListeners, checkUnique } from "./rules.ts";
 import {
   configFile,
   consoleSection,
-  DESTINATION_TYPES,
-  destinationEntry,
   escalationSection,
   gatewaySection,
   httpSection,
-  isLoraKind,
-  modemEntry,
-  mqttEntry,
-  radioSection,
   retentionSection,
   SUPPORTED,
 } from "./schema.ts";
-
-type Table = Record<string, unknown>;
-type AnyModem = z.output<typeof modemEntry>;
-type SupportedKind = (typeof SUPPORTED.modemKinds)[number];
-/** A modem entry of a kind that this version can drive. */
-export type ModemEntry = Extract<AnyModem, { radio: object }> & { kind: SupportedKind };
-/** A destination entry of a type that this version can serve. */
-export type DestinationEntry = z.output<typeof destinationEntry>;
 
 /** The file as it is written, with its defaults. */
 export interface ConfigFile {
@@ -84,7 +64,7 @@ function parseToml(text: string): Result<Table, ConfigProblem> {
 }
 
 function withOverrides(table: Table, overrides: readonly Override[]): Table {
-  const changed: Table = { ...table };
+  const changed: Record<string, unknown> = { ...table };
   for (const { section, key, value } of overrides) {
     const before = changed[section] ?? {};
     if (isTable(before)) changed[section] = { ...before, [key]: value };
@@ -131,50 +111,6 @@ function readList(table: Table, list: string, problems: Problems): [key: string,
   return entries.map((entry, index) => [keyOf(list, [index]), entry]);
 }
 
-function readModem(key: string, entry: unknown, problems: Problems): ModemEntry | undefined {
-  const { kind, radio } = isTable(entry) ? entry : {};
-  if ([...MODEM_KINDS, "auto"].some((it) => it === kind)) {
-    checkSupported(`${key}.kind`, kind, SUPPORTED.modemKinds, problems);
-  }
-  const settings = radioSection.safeParse(radio);
-  if (settings.success && isLoraKind(kind)) {
-    checkRadio(`${key}.radio`, kind, settings.data, problems);
-  }
-  const modem = readPart(key, modemEntry, entry, problems);
-  return modem !== undefined && isSupported(modem) ? modem : undefined;
-}
-
-function isSupported(modem: AnyModem): modem is ModemEntry {
-  return (SUPPORTED.modemKinds as readonly string[]).includes(modem.kind);
-}
-
-function checkSupported(
-  key: string,
-  value: unknown,
-  supported: readonly unknown[],
-  problems: Problems,
-): boolean {
-  if (supported.includes(value)) return true;
-  problems.add(key, `"${value}" is not in this version, which has ${supported.join(", ")}`);
-  return false;
-}
-
-function readDestination(
-  key: string,
-  entry: unknown,
-  problems: Problems,
-): DestinationEntry | undefined {
-  const type = isTable(entry) ? entry.type : undefined;
-  if (DESTINATION_TYPES.some((it) => it === type)) {
-    const { destinationTypes } = SUPPORTED;
-    if (!checkSupported(`${key}.type`, type, destinationTypes, problems)) return undefined;
-  }
-  const mqtt = readable(mqttEntry, entry);
-  checkDestination(key, mqtt, problems);
-  if (type === "mqtt") checkMqtt(key, mqtt, problems);
-  return readPart(key, destinationEntry, entry, problems);
-}
-
 function readEscalation(table: Table, problems: Problems): void {
   if (table.escalation === undefined) return;
   if (!SUPPORTED.escalation) problems.add("escalation", "is not in this version: leave it out");
@@ -182,32 +118,4 @@ function readEscalation(table: Table, problems: Problems): void {
   if (escalation === undefined) return;
   const destinations = Array.isArray(table.destination) ? table.destination : [];
   checkEscalation(escalation, new Set(destinations.map((it) => it?.name)), problems);
-}
-
-function readPart<S extends z.ZodType>(
-  key: string,
-  schema: S,
-  input: unknown,
-  problems: Problems,
-): z.output<S> | undefined {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) {
-    for (const found of wordIssue(key, issue, input)) problems.add(found.key, found.text);
-  }
-  return undefined;
-}
-
-/** The keys of a table that are in order, whatever the others are. */
-function readable<S extends z.ZodObject>(schema: S, input: unknown): Partial<z.output<S>> {
-  if (!isTable(input)) return {};
-  const sound = Object.entries(schema.shape).flatMap(([key, part]) => {
-    const parsed = z.safeParse(part, input[key]);
-    return parsed.success && parsed.data !== undefined ? [[key, parsed.data]] : [];
-  });
-  return Object.fromEntries(sound);
-}
-
-function isTable(value: unknown): value is Table {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
