@@ -132,14 +132,13 @@ for (const { make, createTalk, createModem, payload } of [RAK3172, RYLR998]) {
       assert.deepEqual(plugged.onAir[0], FRAME);
       await until("its end", () => session.status.counts.sent === 1);
 
+      session.answer(FRAME, "critical");
       await plugged.pull();
       await until("lost", () => session.status.state === "lost");
-      session.answer(FRAME, "critical");
       plugged.plugIn();
       await until("ready again", () => session.status.state === "ready");
       assert.deepEqual(heard.changes, ["lost", "recovered"]);
-      await until("the answer that waited", () => session.status.counts.sent === 2);
-      assert.equal(plugged.onAir.length, 2);
+      await until("the answer that was cut off", () => session.status.counts.sent === 2);
       plugged.modem.hear(FRAME, SIGNAL);
       await until("a frame after that", () => heard.frames.length === 2);
     }

@@ -158,6 +158,16 @@ Deno.test("a restart in the middle of the configuration begins it anew", () => {
   assert.equal(wire.modem.tuning?.spreadingFactor, 9);
 });
 
+Deno.test("a restart while a command waits is not followed by waiting for its answer", () => {
+  const wire = configured();
+  wire.modem.faults.ignore = ["AT+PSEND"];
+  wire.perform(wire.talk.send(1, FRAME, wire.now));
+  wire.run(10);
+  wire.modem.restart(true);
+  wire.run(1_000);
+  assert.equal(wire.talk.isConfigured, true);
+});
+
 Deno.test("settings that were changed behind our back are found and written again", () => {
   const wire = configured();
   wire.modem.receive(new TextEncoder().encode("AT+PRECV=0\r\nAT+P2P=868100000:7:0:0:8:14\r\n"));

@@ -97,6 +97,11 @@ Deno.test("a RYLR998 packet that stays unfinished holds back what follows for a 
   assert.equal(reader.wakeAtMs, undefined);
 });
 
+Deno.test("a RYLR998 packet that says to be longer than any holds nothing back", () => {
+  const lines = new Rylr998Reader().feed(bytes(`+RCV=1,241,x\r\n${RYLR_PACKET}`), at(0));
+  assert.deepEqual(lines.map(({ kind }) => kind), ["odd", "frame"]);
+});
+
 Deno.test("a RYLR998 packet glued to an OK is read, and so is the OK", () => {
   const lines = new Rylr998Reader().feed(bytes(`+OK${RYLR_PACKET}`), at(0));
   assert.deepEqual(lines.map(({ kind }) => kind), ["final", "frame"]);
