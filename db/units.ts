@@ -7,7 +7,13 @@ import { recordTransmission } from "./units/airtime.ts";
 import { confirm, markOffered } from "./units/confirm.ts";
 import { settleDestinations } from "./units/destinations.ts";
 import { appendEvents } from "./units/events.ts";
-import { acceptFrame, rejectFrames, repeatFrame, storeAnswer } from "./units/frames.ts";
+import {
+  acceptFrame,
+  markRetried,
+  rejectFrames,
+  repeatFrame,
+  storeAnswer,
+} from "./units/frames.ts";
 import { addDevice, assignDevice } from "./units/registry.ts";
 import { createToken, revokeToken } from "./units/tokens.ts";
 
@@ -19,6 +25,7 @@ export const UNITS = {
   confirm,
   createToken,
   markOffered,
+  markRetried,
   recordTransmission,
   rejectFrames,
   repeatFrame,

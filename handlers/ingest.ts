@@ -54,11 +54,23 @@ interface Authentic {
 
 export class Ingest {
   readonly #inFlight = new InFlight();
+  readonly #taking = new Set<Promise<void>>();
 
   constructor(readonly ports: IngestPorts) {}
 
   /** Takes one frame. Resolves when it is stored or has failed to be; never throws. */
-  async take(reception: Reception): Promise<void> {
+  take(reception: Reception): Promise<void> {
+    const taking = this.#takeOrLog(reception).finally(() => this.#taking.delete(taking));
+    this.#taking.add(taking);
+    return taking;
+  }
+
+  /** Resolves when every frame taken so far is stored or has failed to be. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#taking);
+  }
+
+  async #takeOrLog(reception: Reception): Promise<void> {
     try {
       await this.#take(reception);
     } catch (cause) {

@@ -102,7 +102,9 @@ create table rejected (
   carrier text not null check (carrier in ('bytes', 'text')),
   payload blob not null,
   rssi_dbm real,
-  snr_db real
+  snr_db real,
+  -- An unknown frame whose sender became known later was taken then, as a reception of its own.
+  retried integer not null default 0 check (retried in (0, 1))
 ) strict;
 create index rejected_reason on rejected (reason, number);
 

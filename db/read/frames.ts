@@ -70,7 +70,8 @@ export function rejectedFor(
   limit: number,
 ): RejectedRecord[] {
   return db.all(
-    "select * from rejected where reason = ? and number > ? order by number limit ?",
+    `select * from rejected where reason = ? and number > ? and retried = 0
+     order by number limit ?`,
     reason,
     after,
     limit,

@@ -244,6 +244,11 @@ export function rejectFrames(db: Connection, frames: readonly RejectedFrame[]): 
   for (const reason of new Set(frames.map((frame) => frame.reason))) forgetOldest(db, reason);
 }
 
+/** Remembers that an unknown frame was taken after all, once its sender was known. */
+export function markRetried(db: Connection, retry: { readonly number: number }): void {
+  db.run("update rejected set retried = 1 where number = ?", retry.number);
+}
+
 function forgetOldest(db: Connection, reason: string): void {
   db.run(
     `delete from rejected where reason = ? and number <=

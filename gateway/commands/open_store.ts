@@ -2,10 +2,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DirectStore } from "../../db/store.ts";
 import { type Config, formatProblem, loadConfig } from "../config.ts";
+import { STORE_FILE } from "../store_file.ts";
 import { tell } from "./output.ts";
-
-/** Name of the database in the data folder. */
-export const STORE_FILE = "vigil.db";
 
 /** The configuration that a command was given; undefined, with every problem told, when it is invalid. */
 export async function loadConfigOrTell(path: string): Promise<Config | undefined> {

@@ -1,0 +1,28 @@
+/** `vigil run`: the gateway, until it is told to stop. */
+import { SystemClock } from "../platform/clock.ts";
+import { startGateway } from "../compose.ts";
+import { JsonLog } from "../log.ts";
+import { openSerialPorts } from "../serial_ports.ts";
+import { untilStopped } from "../lifecycle.ts";
+import { loadConfigOrTell } from "./open_store.ts";
+import { print } from "./output.ts";
+
+/** Runs the gateway. Status 1 when the configuration is invalid or it cannot start. */
+export async function runGatewayCommand(options: { readonly config: string }): Promise<number> {
+  const config = await loadConfigOrTell(options.config);
+  if (config === undefined) return 1;
+  using clock = new SystemClock();
+  const log = new JsonLog();
+  await using gateway = await startGateway({
+    config,
+    clock,
+    log,
+    random: Math.random,
+    openPort: openSerialPorts(),
+  });
+  const { console: pages, http } = config;
+  print(`ready http=${http.host}:${gateway.httpPort} console=${pages.host}:${gateway.consolePort}`);
+  const signal = await untilStopped({ onReload: () => gateway.reloadTls() });
+  log.info("stopping", { signal });
+  return 0;
+}

@@ -1,0 +1,224 @@
+/**
+ * The only wiring: everything that lives as long as the gateway is made here, from the disk to the
+ * radio, and ends in the opposite order.
+ *
+ *     store ▶ registry ▶ answers ▶ ingest ▶ HTTP, console ▶ MQTT ▶ modems
+ *
+ * Modems start last and stop first: nothing is heard that could not be stored.
+ */
+import { mkdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Store } from "../db/store.ts";
+import type { Clock } from "../devices/time.ts";
+import { Answers } from "../handlers/answers.ts";
+import { AttackWatch } from "../handlers/attack_watch.ts";
+import { Confirmations } from "../handlers/confirmations.ts";
+import type { HeartbeatContent } from "../handlers/forward/gateway_state.ts";
+import { MqttDestination } from "../handlers/forward/mqtt.ts";
+import { GatewayEvents } from "../handlers/gateway_events.ts";
+import { ApiServer } from "../handlers/http/api.ts";
+import { Authenticator } from "../handlers/http/auth.ts";
+import { ConsoleServer } from "../handlers/http/console/server.ts";
+import type { ListenSettings } from "../handlers/http/listener.ts";
+import { Ingest } from "../handlers/ingest.ts";
+import type { Log, Radio } from "../handlers/ports.ts";
+import { StreamPolls } from "../handlers/streams/stream_polls.ts";
+import { Wake } from "../handlers/wake.ts";
+import { Wearables } from "../handlers/wearables.ts";
+import { StoredAirtime } from "./airtime_ledger.ts";
+import type { Config, MqttDestinationConfig } from "./config.ts";
+import { Housekeeping } from "./housekeeping.ts";
+import { programMetrics } from "./metrics.ts";
+import type { OpenPort } from "./modem_port.ts";
+import { Modems } from "./modems.ts";
+import { StatusReport } from "./status_report.ts";
+import { STORE_FILE } from "./store_file.ts";
+import { VERSION } from "./version.ts";
+
+/** What comes from outside of the program. */
+export interface GatewayParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Numbers from 0 up to 1. */
+  readonly random: () => number;
+  readonly openPort: OpenPort;
+  /** The console asks nobody who he is; for the demo only. */
+  readonly isConsoleOpen?: boolean;
+}
+
+/** A gateway that takes alarms. Disposing of it stops it; what is owed stays stored. */
+export interface Gateway extends AsyncDisposable {
+  readonly store: Store;
+  readonly wake: Wake;
+  readonly modems: Modems;
+  readonly status: StatusReport;
+  readonly httpPort: number;
+  readonly consolePort: number;
+  /** Takes new keys and certificates. */
+  reloadTls(): void;
+}
+
+/**
+ * Starts a gateway.
+ * @throws Error with what to do, when the store cannot be opened or an address cannot be used;
+ * nothing is left running then.
+ */
+export async function startGateway(parts: GatewayParts): Promise<Gateway> {
+  await using stack = new AsyncDisposableStack();
+  const { clock, config, log } = parts;
+  const core = stack.use(await openCore(parts));
+  const { events, store, wake } = core;
+  const polls = new StreamPolls({ ...core, clock, log });
+  const stopping = new AbortController();
+  const destinations: MqttDestination[] = [];
+  const status = new StatusReport({
+    config,
+    store,
+    clock,
+    modems: core.modems,
+    destinations,
+    polls,
+  });
+  const ports = { reader: store.reader, clock, wake, log, raise: events.raise, status };
+  const api = stack.use(
+    await ApiServer.listen({
+      ...ports,
+      store,
+      polls,
+      version: VERSION,
+      extraMetrics: () => programMetrics(core.modems, destinations),
+    }, apiSettings(config)),
+  );
+  const console = stack.use(
+    await ConsoleServer.listen({
+      ...ports,
+      languages: config.console.languages,
+      stopping: stopping.signal,
+      ...(parts.isConsoleOpen === true ? {} : { authenticator: new Authenticator(ports) }),
+    }, config.console),
+  );
+  for (const destination of config.destinations) {
+    if (destination.type !== "mqtt") continue;
+    destinations.push(stack.use(createMqtt(destination, parts, core, status)));
+  }
+  stack.use(new Housekeeping(core));
+  stack.use(core.modems);
+  stack.defer(() => {
+    status.state = "stopping";
+    stopping.abort();
+  });
+  events.raise({ name: "gateway-started", reason: "start", details: { version: VERSION } });
+  core.modems.start();
+  status.state = "running";
+  const running = stack.move();
+  return {
+    store,
+    wake,
+    modems: core.modems,
+    status,
+    httpPort: api.port,
+    consolePort: console.port,
+    reloadTls: () => api.reloadTls(),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+/** The way from a frame to the disk and back. */
+type Core = Awaited<ReturnType<typeof openCore>>;
+
+async function openCore({ clock, config, log, openPort }: GatewayParts) {
+  await using stack = new AsyncDisposableStack();
+  const { gateway } = config;
+  mkdirSync(gateway.dataDir, { recursive: true, mode: 0o750 });
+  const store = stack.use(await Store.open(join(gateway.dataDir, STORE_FILE)));
+  const numbers = await store.run("settleDestinations", {
+    destinations: config.destinations,
+    atUnixMs: clock.unixMs(),
+  });
+  const wake = new Wake();
+  const events = new GatewayEvents({ gateway, store, clock, wake, log });
+  stack.defer(() => events.settled());
+  const { raise } = events;
+  const wearables = new Wearables(store.reader);
+  // Modems hand frames to the intake, and the intake answers through the modems.
+  const radio: Radio = { answer: (...answer) => modems.answer(...answer) };
+  const answers = new Answers({ store, wearables, radio, clock, log });
+  stack.defer(() => answers.settled());
+  const confirmations = new Confirmations({ store, raise, wake, onReceived: answers.received });
+  const watch = new AttackWatch(clock, raise);
+  const intake = { gateway, store, wearables, answers, watch, raise, wake, clock, log };
+  const ingest = new Ingest(intake);
+  stack.defer(() => ingest.settled());
+  const modems = new Modems(config.modems, {
+    openPort,
+    ledger: new StoredAirtime(store, clock, log),
+    clock,
+    log,
+    raise,
+    onFrame: (reception) => void ingest.take(reception),
+  });
+  const opened = stack.move();
+  return {
+    store,
+    reader: store.reader,
+    numbers,
+    wake,
+    events,
+    wearables,
+    confirmations,
+    ingest,
+    modems,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+function createMqtt(
+  settings: MqttDestinationConfig,
+  { clock, config, log, random }: GatewayParts,
+  { confirmations, events, numbers, store, wake }: Core,
+  status: StatusReport,
+): MqttDestination {
+  const destination = { number: numbers.get(settings.name)!, name: settings.name };
+  return new MqttDestination({
+    destination,
+    settings,
+    gateway: config.gateway,
+    reader: store.reader,
+    confirmations,
+    raise: events.raise,
+    wake,
+    clock,
+    log,
+    random,
+    heartbeat: () => heartbeatOf(status, destination.name),
+    onStage: ({ stage }) => log.info("dispatch is further", { stage }),
+  });
+}
+
+function heartbeatOf(status: StatusReport, destination: string): HeartbeatContent {
+  const { clock, destinations, modems, store, version } = status.snapshot();
+  return {
+    pending: destinations.find(({ name }) => name === destination)!.pending,
+    ...(store.oldestPendingAt === undefined ? {} : { oldestPending: store.oldestPendingAt }),
+    modems: modems.map(({ name, state }) => ({ name, state })),
+    clock: { time: clock.time, quality: clock.quality },
+    version,
+  };
+}
+
+function apiSettings({ http }: Config): ListenSettings {
+  const { clientCa, host, port, tlsCert, tlsKey } = http;
+  if (tlsCert === undefined || tlsKey === undefined) return { host, port };
+  const read = (path: string) => readFileSync(path, "utf8");
+  return {
+    host,
+    port,
+    tls: () => ({
+      cert: read(tlsCert),
+      key: read(tlsKey),
+      ...(clientCa === undefined ? {} : { clientCa: read(clientCa) }),
+    }),
+  };
+}

@@ -1,0 +1,86 @@
+/** What is done between frames: following the registry, and expecting ever more ephemeral ids. */
+import type { RejectedRecord } from "../db/reader.ts";
+import type { Store } from "../db/store.ts";
+import type { MonotonicMs, UnixMs } from "../devices/time.ts";
+import type { Ingest } from "../handlers/ingest.ts";
+import type { Reception } from "../handlers/ports.ts";
+import type { Wearables } from "../handlers/wearables.ts";
+
+export interface HousekeepingPorts {
+  readonly store: Store;
+  readonly wearables: Wearables;
+  readonly ingest: Ingest;
+}
+
+/** How often the registry is looked at, in ms; a frame that comes looks at once. */
+const LOOK_MS = 1_000;
+/** Between two slices of widening, in ms: the intake goes first. */
+const SLICE_MS = 20;
+/** Unknown frames tried again at once. */
+const RETRY_PAGE = 200;
+
+export class Housekeeping implements AsyncDisposable {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #working: Promise<void> = Promise.resolve();
+  /** Set when the table of ephemeral ids has grown since unknown frames were tried. */
+  #hasGrown = true;
+  #isStopped = false;
+
+  constructor(readonly ports: HousekeepingPorts) {
+    this.#schedule(SLICE_MS);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#working;
+  }
+
+  #schedule(afterMs: number): void {
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => this.#working = this.#work(), afterMs);
+  }
+
+  async #work(): Promise<void> {
+    const { wearables } = this.ports;
+    if (wearables.refresh()) this.#hasGrown = true;
+    if (wearables.widenSome()) {
+      this.#hasGrown = true;
+      return this.#schedule(SLICE_MS);
+    }
+    if (this.#hasGrown) {
+      this.#hasGrown = false;
+      await this.#retryUnknown();
+    }
+    this.#schedule(LOOK_MS);
+  }
+
+  /** Frames whose sender was not known when they came may be known by now. */
+  async #retryUnknown(): Promise<void> {
+    const { ingest, store } = this.ports;
+    for (let after = 0; !this.#isStopped;) {
+      const page = store.reader.rejectedFor("unknown-device", after, RETRY_PAGE);
+      if (page.length === 0) return;
+      after = page.at(-1)!.number;
+      for (const record of page) {
+        const reception = receptionOf(record);
+        if (!ingest.isKnown(reception)) continue;
+        await ingest.take(reception);
+        await store.run("markRetried", { number: record.number });
+      }
+    }
+  }
+}
+
+/** The reception as it was; how long ago on the monotonic clock nobody knows any more. */
+function receptionOf(record: RejectedRecord): Reception {
+  return {
+    modem: record.modem,
+    carrier: record.carrier,
+    payload: record.payload,
+    receivedAtUnixMs: record.atUnixMs as UnixMs,
+    receivedAtMs: 0 as MonotonicMs,
+    ...(record.rssiDbm === undefined ? {} : { rssiDbm: record.rssiDbm }),
+    ...(record.snrDb === undefined ? {} : { snrDb: record.snrDb }),
+  };
+}

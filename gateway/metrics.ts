@@ -1,0 +1,106 @@
+/** Metrics of what this program runs: modems, MQTT connections, the process. */
+import type { MetricFamily, MetricSample } from "../handlers/http/exposition.ts";
+import type { MqttDestination } from "../handlers/forward/mqtt.ts";
+import type { Modems } from "./modems.ts";
+import { VERSION } from "./version.ts";
+
+/** Everything beside the accounts of frames and events. */
+export function programMetrics(
+  modems: Modems,
+  destinations: readonly MqttDestination[],
+): MetricFamily[] {
+  return [...modemMetrics(modems), ...mqttMetrics(destinations), ...processMetrics()];
+}
+
+function modemMetrics(modems: Modems): MetricFamily[] {
+  const statuses = modems.sessions.map(({ status }) => status);
+  const each = (value: (status: (typeof statuses)[number]) => number): MetricSample[] =>
+    statuses.map((status) => ({ labels: { modem: status.name }, value: value(status) }));
+  const byReason = (
+    counts: (status: (typeof statuses)[number]) => Readonly<Partial<Record<string, number>>>,
+  ): MetricSample[] =>
+    statuses.flatMap((status) =>
+      Object.entries(counts(status)).map(([reason, value = 0]) => ({
+        labels: { modem: status.name, reason },
+        value,
+      }))
+    );
+  return [
+    gauge(
+      "vigil_modem_ready",
+      "1 while the modem is configured and listens",
+      each(
+        ({ state }) => state === "ready" ? 1 : 0,
+      ),
+    ),
+    counter(
+      "vigil_modem_bytes_total",
+      "Bytes from the modem",
+      each(({ counts }) => counts.bytesReceived),
+    ),
+    counter(
+      "vigil_modem_frames_total",
+      "Frames from the modem",
+      each(({ counts }) => counts.frames),
+    ),
+    counter(
+      "vigil_modem_openings_total",
+      "Times that the port was opened",
+      each(({ counts }) => counts.openings),
+    ),
+    counter(
+      "vigil_answers_sent_total",
+      "Answers put on the air",
+      each(({ counts }) => counts.sent),
+    ),
+    counter(
+      "vigil_answers_unsent_total",
+      "Answers that were not sent",
+      byReason(({ counts }) => counts.unsent),
+    ),
+    counter(
+      "vigil_modem_reports_total",
+      "Oddities that the modem said",
+      byReason(({ counts }) => counts.reports),
+    ),
+  ];
+}
+
+function mqttMetrics(destinations: readonly MqttDestination[]): MetricFamily[] {
+  const statuses = destinations.map((destination) => destination.status());
+  const each = (value: (status: (typeof statuses)[number]) => number): MetricSample[] =>
+    statuses.map((status) => ({ labels: { destination: status.name }, value: value(status) }));
+  return [
+    gauge(
+      "vigil_mqtt_connected",
+      "1 while the broker is connected",
+      each(({ state }) => state === "connected" ? 1 : 0),
+    ),
+    gauge("vigil_mqtt_in_flight", "Publishes without PUBACK", each(({ inFlight }) => inFlight)),
+    counter("vigil_mqtt_publishes_total", "Events published", each(({ publishes }) => publishes)),
+    counter("vigil_mqtt_pubacks_total", "PUBACKs taken", each(({ pubacks }) => pubacks)),
+    counter("vigil_mqtt_receipts_total", "Receipts taken", each(({ receipts }) => receipts)),
+    counter(
+      "vigil_mqtt_reconnects_total",
+      "Connections after the first",
+      each(({ reconnects }) => reconnects),
+    ),
+  ];
+}
+
+function processMetrics(): MetricFamily[] {
+  const { rss, heapUsed } = Deno.memoryUsage();
+  return [
+    gauge("vigil_build_info", "1", [{ labels: { version: VERSION }, value: 1 }]),
+    gauge("vigil_process_resident_memory_bytes", "Memory of the process", [{ value: rss }]),
+    gauge("vigil_process_heap_bytes", "JavaScript heap in use", [{ value: heapUsed }]),
+  ];
+}
+
+function gauge(name: string, help: string, samples: readonly MetricSample[]): MetricFamily {
+  return { name, help, type: "gauge", samples };
+}
+
+function counter(name: string, help: string, samples: readonly MetricSample[]): MetricFamily {
+  return { name, help, type: "counter", samples };
+}

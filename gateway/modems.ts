@@ -1,0 +1,98 @@
+import type { ModemTalk, RadioSettings } from "../devices/modems/modem.ts";
+import { Rak3172Talk } from "../devices/modems/rak3172.ts";
+import { Rylr998Talk } from "../devices/modems/rylr998.ts";
+import type { Priority } from "../devices/event.ts";
+import type { Clock } from "../devices/time.ts";
+import type { Raise } from "../handlers/gateway_events.ts";
+import type { Log, Radio, Reception } from "../handlers/ports.ts";
+import {
+  type AirtimeBudget,
+  type AirtimeLedger,
+  Eu868Budget,
+  UNLIMITED_AIRTIME,
+} from "./airtime_budget.ts";
+import { type ModemConfig, radioSettings } from "./config.ts";
+import type { OpenPort } from "./modem_port.ts";
+import { ModemSession } from "./modem_session.ts";
+
+export interface ModemPorts {
+  readonly openPort: OpenPort;
+  readonly ledger: AirtimeLedger;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly raise: Raise;
+  readonly onFrame: (reception: Reception) => void;
+}
+
+/** All modems of the gateway, and through them the way back to the wearables. */
+export class Modems implements Radio, AsyncDisposable {
+  readonly #sessions: ReadonlyMap<string, ModemSession>;
+
+  constructor(readonly configs: readonly ModemConfig[], ports: ModemPorts) {
+    this.#sessions = new Map(
+      configs.map((config) => [config.name, createSession(config, ports)]),
+    );
+  }
+
+  start(): void {
+    for (const session of this.#sessions.values()) session.start();
+  }
+
+  get sessions(): ModemSession[] {
+    return [...this.#sessions.values()];
+  }
+
+  kindOf(name: string): string {
+    return this.configs.find((config) => config.name === name)!.kind;
+  }
+
+  answer(modem: string, frame: Uint8Array, urgency: Priority): boolean {
+    const session = this.#sessions.get(modem);
+    session?.answer(frame, urgency);
+    return session?.status.state === "ready";
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.sessions.map((session) => session[Symbol.asyncDispose]()));
+  }
+}
+
+function createSession(config: ModemConfig, ports: ModemPorts): ModemSession {
+  const { clock, log, onFrame, openPort, raise } = ports;
+  const { name, port: path, baud, kind } = config;
+  const settings = radioSettings(config);
+  const subject = `modem/${name}`;
+  return new ModemSession({
+    name,
+    path,
+    baud,
+    createTalk: () => createTalk(kind, settings),
+    openPort,
+    airtime: budgetOf(config, settings, ports),
+    clock,
+    log,
+    onFrame,
+    onLost: (reason) =>
+      raise({ name: "modem-lost", reason: "no-answer", subject, details: { path, why: reason } }),
+    onRecovered: () => raise({ name: "modem-recovered", reason: "configured", subject }),
+  });
+}
+
+function createTalk(kind: ModemConfig["kind"], settings: RadioSettings): ModemTalk {
+  switch (kind) {
+    case "rak3172":
+      return new Rak3172Talk(settings);
+    case "rylr998":
+      return new Rylr998Talk(settings);
+  }
+}
+
+function budgetOf(
+  config: ModemConfig,
+  settings: RadioSettings,
+  { clock, ledger }: ModemPorts,
+): AirtimeBudget {
+  return config.radio.dutyCycle === "none"
+    ? UNLIMITED_AIRTIME
+    : new Eu868Budget(settings, ledger, clock);
+}

@@ -1,0 +1,133 @@
+/** What the gateway says of itself: for status pages, readiness and metrics. */
+import type { Store } from "../db/store.ts";
+import { type Clock, isoTime, type UnixMs } from "../devices/time.ts";
+import type { MqttDestination } from "../handlers/forward/mqtt.ts";
+import type { Degradation, GatewayStatus, StatusSource } from "../handlers/status.ts";
+import { pendingByPriority } from "../handlers/streams/offer.ts";
+import type { StreamPolls } from "../handlers/streams/stream_polls.ts";
+import type { Config } from "./config.ts";
+import type { Modems } from "./modems.ts";
+import { VERSION } from "./version.ts";
+
+export interface StatusParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly modems: Modems;
+  readonly destinations: readonly MqttDestination[];
+  readonly polls: StreamPolls;
+}
+
+export class StatusReport implements StatusSource {
+  state: GatewayStatus["state"] = "starting";
+  readonly #startedAtMs: number;
+
+  constructor(readonly parts: StatusParts) {
+    this.#startedAtMs = parts.clock.monotonicMs();
+  }
+
+  snapshot(): GatewayStatus {
+    const { clock, config, store } = this.parts;
+    const oldest = store.reader.oldestPendingUnixMs();
+    return {
+      zone: config.gateway.zone,
+      name: config.gateway.name,
+      version: VERSION,
+      state: this.state,
+      uptimeMs: Math.round(clock.monotonicMs() - this.#startedAtMs),
+      clock: {
+        time: isoTime(clock.unixMs()),
+        quality: clock.quality(),
+        bootId: clock.bootId,
+      },
+      degradations: this.#degradations(),
+      modems: this.#modems(),
+      destinations: this.#destinations(),
+      streams: this.#streams(),
+      store: {
+        newestSequence: store.reader.sequences().newest,
+        uncommitted: store.writer.backlog,
+        ...(oldest === undefined ? {} : { oldestPendingAt: isoTime(oldest as UnixMs) }),
+      },
+    };
+  }
+
+  #modems(): GatewayStatus["modems"] {
+    const { modems } = this.parts;
+    return modems.sessions.map(({ status }) => ({
+      name: status.name,
+      kind: modems.kindOf(status.name),
+      state: status.state,
+      ...(status.lastFrameAtUnixMs === undefined
+        ? {}
+        : { lastHeardAt: isoTime(status.lastFrameAtUnixMs) }),
+    }));
+  }
+
+  #destinations(): GatewayStatus["destinations"] {
+    const { config, destinations, store } = this.parts;
+    const lanes = store.reader.lanes();
+    const reachable = new Map(
+      destinations.map((destination) => {
+        const { name, state } = destination.status();
+        return [name, state === "connected"];
+      }),
+    );
+    const required = new Set(
+      config.destinations.filter((destination) => destination.required).map(({ name }) => name),
+    );
+    return store.reader.destinations().map(({ name, number, type }) => ({
+      name,
+      type,
+      required: required.has(name),
+      ...(reachable.has(name) ? { isReachable: reachable.get(name)! } : {}),
+      pending: pendingByPriority(lanes, number),
+    }));
+  }
+
+  #streams(): GatewayStatus["streams"] {
+    const { clock, polls } = this.parts;
+    const now = clock.monotonicMs();
+    return polls.activity().map(({ stream, lastPolledAtMs, refused }) => ({
+      name: stream,
+      ...(lastPolledAtMs === undefined ? {} : { polledAgoMs: Math.round(now - lastPolledAtMs) }),
+      refused,
+    }));
+  }
+
+  #degradations(): Degradation[] {
+    const { destinations, modems } = this.parts;
+    return [
+      ...modems.sessions.map(({ status }) => status).filter(({ state }) => state === "lost")
+        .map(({ name, reason }) => ({
+          code: "modem-lost",
+          message: `Modem ${name}: ${reason}: check its cable and its port in the configuration`,
+        })),
+      ...destinations.map((destination) => destination.status())
+        .filter(({ state }) => state !== "connected")
+        .map(({ name, lastError = "not connected yet" }) => ({
+          code: "path-lost",
+          message: `Destination ${name}: ${lastError}: check the network and the broker`,
+        })),
+      ...this.#orphans(),
+    ];
+  }
+
+  /** Destinations that left the configuration while something was owed to them. */
+  #orphans(): Degradation[] {
+    const { reader } = this.parts.store;
+    const lanes = reader.lanes();
+    return reader.destinations().filter(({ isConfigured }) => !isConfigured)
+      .map(({ name, number }) => ({
+        name,
+        count: lanes.filter((lane) => lane.number === number)
+          .reduce((sum, lane) => sum + lane.pending, 0),
+      }))
+      .filter(({ count }) => count > 0)
+      .map(({ name, count }) => ({
+        code: "destination-orphaned",
+        message: `Destination ${name} is no longer configured and is owed ${count} events: ` +
+          "put it back into the configuration to have them delivered",
+      }));
+  }
+}
