@@ -9,9 +9,13 @@ export const BODY_LIMIT_BYTES = 65_536;
 /** Reads a JSON body of bounded size; an empty one is `{}`. */
 export async function readJson(request: Request): Promise<Result<unknown, Refusal>> {
   if (Number(request.headers.get("content-length") ?? 0) > BODY_LIMIT_BYTES) return fail(TOO_LARGE);
-  const bytes = await readBounded(request.body);
+  const bytes = await readBounded(request.body).catch(() => BROKEN_OFF);
   if (bytes === undefined) return fail(TOO_LARGE);
-  if (bytes.length === 0) return ok({});
+  if (!(bytes instanceof Uint8Array)) return fail(bytes);
+  return bytes.length === 0 ? ok({}) : parseJson(bytes);
+}
+
+function parseJson(bytes: Uint8Array): Result<unknown, Refusal> {
   try {
     return ok(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
   } catch (cause) {
@@ -29,6 +33,12 @@ const TOO_LARGE: Refusal = {
   error: "body-too-large",
   message: `Cannot take the body: it is over ${BODY_LIMIT_BYTES} bytes. Send it in parts`,
   details: { limitBytes: BODY_LIMIT_BYTES },
+};
+
+const BROKEN_OFF: Refusal = {
+  status: 400,
+  error: "incomplete-body",
+  message: "The body ended before its length: send the whole request again",
 };
 
 /** Undefined when there is more than the limit, which is then not read. */

@@ -6,6 +6,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import http from "node:http";
 import https from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import { answerBrokenRequests } from "./broken_requests.ts";
 import { ConnectionLimit } from "./connection_limit.ts";
 
 /** Keys and certificates as PEM. */
@@ -51,6 +52,7 @@ export class Listener implements AsyncDisposable {
    */
   static async open(fetch: Fetch, settings: ListenSettings): Promise<Listener> {
     const server = createServer(fetch, settings);
+    answerBrokenRequests(server);
     const limit = new ConnectionLimit();
     server.on("connection", (socket: Socket) => limit.take(socket));
     await new Promise<void>((resolve, reject) => {
