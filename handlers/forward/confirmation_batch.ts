@@ -9,6 +9,8 @@ export interface ConfirmationBatchPorts {
   /** Resolves after the commit; rejects when it is not known whether there was one. */
   readonly confirm: (acknowledgements: readonly Acknowledgement[]) => Promise<readonly Verdict[]>;
   readonly onFailure: (cause: unknown) => void;
+  /** A batch ended, well or not: there is room for more. */
+  readonly onRoom: () => void;
 }
 
 /** Commits one batch at a time: what arrives during one commit goes out in the next. */
@@ -50,8 +52,8 @@ export class ConfirmationBatch {
       batch.forEach(({ onVerdict }, at) => onVerdict(verdicts[at]!));
     } catch (cause) {
       this.ports.onFailure(cause);
-    } finally {
-      this.#inFlight = 0;
     }
+    this.#inFlight = 0;
+    this.ports.onRoom();
   }
 }

@@ -94,6 +94,7 @@ export class MqttDestination implements AsyncDisposable {
       confirm: (acknowledgements) =>
         ports.confirmations.confirm({ ...ports.destination, onlyOffered: false }, acknowledgements),
       onFailure: (cause) => this.#warn("cannot store confirmations", String(cause)),
+      onRoom: () => this.#connection?.pump(),
     });
     this.#path = new PathWatch({
       name: ports.destination.name,

@@ -8,6 +8,7 @@
  * its packets, and the window and the timers are those of this file.
  */
 import { Buffer } from "node:buffer";
+import { Socket } from "node:net";
 import mqtt, { type IClientOptions, type IConnackPacket, type MqttClient, type Packet } from "mqtt";
 import type { StoredEvent } from "../../db/reader.ts";
 import { lanePriority } from "../../db/lane_number.ts";
@@ -133,7 +134,7 @@ export class MqttConnection {
     while ((event = outbox.take(now, this.ports.isHeldBack())) !== undefined) {
       this.#send(event, outbox, now);
     }
-    this.#deadline.notAfter(outbox.earliestMs);
+    this.#deadline.notAfter(outbox.nextDueMs(now));
     this.#deadline.notAfter((this.#oldestFlight()?.sentAtMs ?? Infinity) + PUBACK_TIMEOUT_MS);
   }
 
@@ -157,6 +158,7 @@ export class MqttConnection {
 
   #begin({ properties }: IConnackPacket): void {
     if (this.#isOver) return;
+    sendAtOnce(this.#client.stream);
     this.#packetBytesLimit = properties?.maximumPacketSize ?? Infinity;
     this.#outbox = this.ports.outbox(properties?.receiveMaximum ?? UNLIMITED);
     this.#client.subscribe(this.ports.topics.receipts, { qos: 1 }, (cause) => {
@@ -224,6 +226,11 @@ export class MqttConnection {
     // Ending by force is ignored while the client disconnects in an orderly way.
     this.#client.stream.destroy();
   }
+}
+
+/** Without this a panic waits until the peer's TCP has acknowledged what went before it. */
+function sendAtOnce(stream: MqttClient["stream"]): void {
+  if (stream instanceof Socket) stream.setNoDelay(true);
 }
 
 function describe(cause: unknown): string {

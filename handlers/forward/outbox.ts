@@ -106,9 +106,12 @@ export class Outbox {
     return { critical: this.#critical, others: this.#others };
   }
 
-  /** Nothing becomes due before this time of the monotonic clock; Infinity: nothing will. */
-  get earliestMs(): number {
-    return Math.min(...this.#priorities.map((lanes) => lanes.earliestMs));
+  /**
+   * Nothing more becomes due between now and this time of the monotonic clock; Infinity: nothing
+   * will. What is due already waits for a slot, not for the clock.
+   */
+  nextDueMs(now: MonotonicMs): number {
+    return Math.min(...this.#priorities.map((lanes) => lanes.nextDueMs(now)));
   }
 
   /** False when the event is in flight already, as it can be after a sweep. */

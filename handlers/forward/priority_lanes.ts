@@ -97,9 +97,10 @@ export class PriorityLanes {
     for (const cursor of this.#cursors.values()) cursor.refresh();
   }
 
-  /** Nothing becomes due before this time of the monotonic clock; Infinity: nothing will. */
-  get earliestMs(): number {
-    return Math.min(this.#taken.earliestMs, this.#refused.earliestMs, this.#sweepAtMs);
+  /** Nothing more becomes due between now and this time of the monotonic clock. */
+  nextDueMs(now: MonotonicMs): number {
+    const times = [this.#taken.earliestMs, this.#refused.earliestMs, this.#sweepAtMs];
+    return Math.min(...times.filter((time) => time > now));
   }
 
   #next(): LaneCursor | undefined {

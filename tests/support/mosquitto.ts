@@ -44,6 +44,14 @@ export class Mosquitto implements AsyncDisposable {
     return new Mosquitto(port, process, folder);
   }
 
+  get url(): string {
+    return `mqtt://127.0.0.1:${this.port}`;
+  }
+
+  get tlsUrl(): string {
+    return `mqtts://127.0.0.1:${this.port}`;
+  }
+
   /** Kills it as a power cut would. */
   async kill(): Promise<void> {
     this.process.kill("SIGKILL");
@@ -92,35 +100,36 @@ export interface SeenMessage {
 export class Subscriber implements AsyncDisposable {
   readonly seen: SeenMessage[] = [];
   readonly #reading: Promise<void>;
+  #isSubscribed = false;
 
-  private constructor(readonly process: Deno.ChildProcess) {
+  private constructor(readonly process: Deno.ChildProcess, readonly probe: string) {
     this.#reading = this.#read();
   }
 
-  /** Starts and waits until the broker has its subscription. */
+  /**
+   * Starts and waits until the broker has its subscription.
+   * @param access Options with which any client may talk to the broker, such as `--cafile`.
+   */
   static async start(
     port: number,
     topic: string,
-    args: readonly string[] = [],
+    options: readonly string[] = [],
+    access: readonly string[] = [],
   ): Promise<Subscriber> {
     const probe = `vigil-test/${crypto.randomUUID()}`;
+    const topics = ["-t", topic, "-t", probe];
+    const format = options.includes("-F") ? [] : ["-F", "%r %t %p"];
     const process = new Deno.Command("mosquitto_sub", {
-      args: ["-p", String(port), "-q", "1", "-t", topic, "-t", probe, "-F", "%r %t %p", ...args],
+      args: [...connection(port), ...topics, ...format, ...options, ...access],
       stdin: "null",
       stdout: "piped",
       stderr: "inherit",
     }).spawn();
-    const subscriber = new Subscriber(process);
+    const subscriber = new Subscriber(process, probe);
     await until("mosquitto_sub is subscribed", async () => {
-      if (subscriber.seen.some((message) => message.topic === probe)) return true;
-      await publish(port, probe, "here", args.slice(0, 0));
-      return false;
+      await publish(port, probe, "here", access);
+      return subscriber.#isSubscribed;
     });
-    subscriber.seen.splice(
-      0,
-      subscriber.seen.length,
-      ...subscriber.seen.filter((m) => m.topic !== probe),
-    );
     return subscriber;
   }
 
@@ -140,6 +149,10 @@ export class Subscriber implements AsyncDisposable {
 
   #take(line: string): void {
     const [retained, topic, ...payload] = line.split(" ");
+    if (topic === this.probe) {
+      this.#isSubscribed = true;
+      return;
+    }
     this.seen.push({ topic: topic!, payload: payload.join(" "), isRetained: retained === "1" });
   }
 
@@ -155,10 +168,10 @@ export async function publish(
   port: number,
   topic: string,
   payload: string | Uint8Array,
-  args: readonly string[] = [],
+  access: readonly string[] = [],
 ): Promise<void> {
   const process = new Deno.Command("mosquitto_pub", {
-    args: ["-p", String(port), "-q", "1", "-t", topic, "-s", ...args],
+    args: [...connection(port), "-t", topic, "-s", ...access],
     stdin: "piped",
     stdout: "null",
     stderr: "null",
@@ -167,6 +180,10 @@ export async function publish(
   await writer.write(Buffer.from(payload));
   await writer.close();
   await process.status;
+}
+
+function connection(port: number): string[] {
+  return ["-h", "127.0.0.1", "-p", String(port), "-q", "1"];
 }
 
 /** A port of the loopback that nobody listens on. */

@@ -1,16 +1,21 @@
 import assert from "node:assert/strict";
 import { Forwarding, ROOT } from "../../support/forwarding.ts";
-import { Mosquitto, Subscriber } from "../../support/mosquitto.ts";
+import { freePort, Mosquitto, publish, Subscriber } from "../../support/mosquitto.ts";
 import { until } from "../../support/until.ts";
 
-Deno.test("MqttDestination publishes a panic to a real subscriber as one CloudEvents object", async () => {
+const EVENTS = `${ROOT}/events/#`;
+const RECEIPTS = `${ROOT}/receipts`;
+
+const idsOf = (dispatch: Subscriber) =>
+  dispatch.on("").map(({ payload }) => JSON.parse(payload).id);
+
+Deno.test("MqttDestination publishes a panic as one CloudEvents object on its topic", async () => {
   await using broker = await Mosquitto.start();
-  await using dispatch = await Subscriber.start(broker.port, `${ROOT}/events/#`);
+  await using dispatch = await Subscriber.start(broker.port, EVENTS);
   await using forwarding = await Forwarding.open();
-  forwarding.start(`mqtt://127.0.0.1:${broker.port}`);
+  forwarding.start(broker.url);
 
   const [id] = await forwarding.append("critical");
-  await forwarding.drained();
   await until("the panic is there", () => dispatch.seen.length === 1);
 
   const event = JSON.parse(dispatch.seen[0]!.payload);
@@ -18,4 +23,208 @@ Deno.test("MqttDestination publishes a panic to a real subscriber as one CloudEv
   assert.equal(event.id, id);
   assert.equal(event.sequence, "00000000000000000001");
   assert.equal(event.hash, forwarding.hashOf(id!));
+});
+
+Deno.test("MqttDestination tells MQTT 5 receivers content type, id, type and priority, and no expiry", async () => {
+  await using broker = await Mosquitto.start();
+  const format = ["-V", "5", "-F", "%r %t %C|%P|%E"];
+  await using dispatch = await Subscriber.start(broker.port, EVENTS, format);
+  await using forwarding = await Forwarding.open();
+  forwarding.start(broker.url);
+
+  const [id] = await forwarding.append("critical");
+  await until("the panic is there", () => dispatch.seen.length === 1);
+
+  const [contentType, properties, expiry] = dispatch.seen[0]!.payload.split("|");
+  assert.equal(contentType, "application/cloudevents+json");
+  assert.equal(properties, `id:${id} type:vigil.panic.v1 priority:critical`);
+  assert.equal(expiry, "");
+});
+
+Deno.test("MqttDestination speaks MQTT 3.1.1 to a broker that wants it", async () => {
+  await using broker = await Mosquitto.start();
+  await using dispatch = await Subscriber.start(broker.port, EVENTS, ["-V", "311"]);
+  await using forwarding = await Forwarding.open();
+  const ids = await forwarding.append("high", 20);
+  forwarding.start(broker.url, { protocol: 4 });
+
+  await forwarding.drained();
+  await until("all are there", () => dispatch.seen.length >= 20);
+  assert.deepEqual(idsOf(dispatch), ids);
+});
+
+Deno.test("MqttDestination sends a panic first that comes behind a backlog of 2000", async () => {
+  await using broker = await Mosquitto.start();
+  await using dispatch = await Subscriber.start(broker.port, EVENTS);
+  await using forwarding = await Forwarding.open();
+  await forwarding.append("low", 2_000);
+  const [panic] = await forwarding.append("critical");
+  forwarding.start(broker.url);
+
+  await forwarding.drained();
+  await until("all are there", () => dispatch.seen.length >= 2_001);
+  assert.equal(idsOf(dispatch)[0], panic);
+});
+
+Deno.test("MqttDestination with receipts takes a PUBACK for nothing and publishes again", async () => {
+  await using broker = await Mosquitto.start();
+  await using dispatch = await Subscriber.start(broker.port, EVENTS);
+  await using forwarding = await Forwarding.open();
+  const destination = forwarding.start(broker.url, {
+    confirm: "receipt",
+    republishCriticalS: 0.2,
+  });
+
+  const [id] = await forwarding.append("critical");
+  await until("it was published three times", () => dispatch.seen.length === 3);
+  assert.equal(forwarding.pending().critical, 1);
+  assert.ok(destination.status().pubacks >= 3);
+
+  await publish(broker.port, RECEIPTS, forwarding.receipt(id!));
+  await forwarding.drained();
+  const published = destination.status().publishes;
+  await new Promise((resolve) => setTimeout(resolve, 450));
+  assert.equal(destination.status().publishes, published);
+});
+
+Deno.test("MqttDestination hands on what dispatch did after it received an event", async () => {
+  await using broker = await Mosquitto.start();
+  await using forwarding = await Forwarding.open();
+  const destination = forwarding.start(broker.url, { confirm: "receipt" });
+  const [id] = await forwarding.append("critical");
+  await until("it is connected", () => destination.status().state === "connected");
+
+  await publish(broker.port, RECEIPTS, forwarding.receipt(id!, { stage: "accepted" }));
+  await forwarding.drained();
+  await until("the stage is known", () => forwarding.stages.length === 1);
+  assert.deepEqual(forwarding.stages[0], {
+    event: id,
+    hash: forwarding.hashOf(id!),
+    stage: "accepted",
+    by: "desk-1",
+    at: "2026-11-24T12:00:00Z",
+  });
+});
+
+Deno.test("MqttDestination refuses receipts that are wrong, unknown or malformed", async () => {
+  await using broker = await Mosquitto.start();
+  await using forwarding = await Forwarding.open();
+  const destination = forwarding.start(broker.url, { confirm: "receipt" });
+  const [id] = await forwarding.append("critical");
+  await until("it is connected", () => destination.status().state === "connected");
+
+  const say = (payload: string) => publish(broker.port, RECEIPTS, payload);
+  await say(forwarding.receipt(id!, { hash: "0".repeat(64) }));
+  await say(forwarding.receipt(id!, { event: "f".repeat(32), stage: "closed" }));
+  await say("received!");
+  await say(JSON.stringify({ event: id, stage: "received" }));
+  await say(forwarding.receipt(id!, { by: "x".repeat(70_000) }));
+  await until("all were looked at", () => {
+    const { wrongReceipts, unknownReceipts, malformedReceipts } = destination.status();
+    return wrongReceipts === 1 && unknownReceipts === 1 && malformedReceipts === 3;
+  });
+
+  assert.equal(forwarding.pending().critical, 1);
+  assert.deepEqual(forwarding.stages, []);
+  const reasons = forwarding.raised.map(({ name, reason }) => `${name} ${reason}`);
+  assert.deepEqual(reasons, ["security wrong-receipt-hash"]);
+  assert.equal(destination.status().state, "connected");
+});
+
+Deno.test("MqttDestination with puback is not content with a broker that nobody listens to", async () => {
+  await using broker = await Mosquitto.start();
+  await using forwarding = await Forwarding.open();
+  const destination = forwarding.start(broker.url, { republishCriticalS: 0.2 });
+  await forwarding.append("critical");
+  await until("the broker said 0x10 twice", () => destination.status().unheard >= 2);
+  assert.equal(forwarding.pending().critical, 1);
+
+  await using _dispatch = await Subscriber.start(broker.port, EVENTS);
+  await forwarding.drained();
+});
+
+Deno.test("MqttDestination is online while connected, and offline after a clean stop", async () => {
+  await using broker = await Mosquitto.start();
+  await using forwarding = await Forwarding.open();
+  const destination = forwarding.start(broker.url);
+  await using dispatch = await Subscriber.start(broker.port, `${ROOT}/#`);
+  await until("it is online", () => dispatch.on("/status").length === 1);
+  assert.match(dispatch.on("/status")[0]!.payload, /^\{"state":"online","since":"20\d\d-.*Z"\}$/);
+
+  const begun = performance.now();
+  await destination[Symbol.asyncDispose]();
+  assert.ok(performance.now() - begun < 1_000);
+  await until("it is offline", () => dispatch.on("/status").length === 2);
+  assert.match(dispatch.on("/status")[1]!.payload, /^\{"state":"offline","since":"/);
+
+  await using late = await Subscriber.start(broker.port, `${ROOT}/status`);
+  await until("the state is retained", () => late.seen.length === 1);
+  assert.equal(late.seen[0]!.isRetained, true);
+  assert.match(late.seen[0]!.payload, /offline/);
+});
+
+Deno.test("MqttDestination has the broker say offline when the gateway is gone", async () => {
+  await using broker = await Mosquitto.start();
+  await using dispatch = await Subscriber.start(broker.port, `${ROOT}/status`);
+  await using forwarding = await Forwarding.open();
+  forwarding.start(broker.url);
+  await until("it is online", () => dispatch.seen.length === 1);
+
+  // Another client with the same identifier makes the broker drop the gateway's connection.
+  const rogue = new Deno.Command("mosquitto_pub", {
+    args: ["-p", `${broker.port}`, "-i", "vigil-5415-gw-1-dispatch-mqtt", "-t", "x", "-m", "x"],
+  });
+  await rogue.output();
+  await until("it was offline", () => dispatch.seen.some(({ payload }) => /offline/.test(payload)));
+  await until("it is online again", () => /online/.test(dispatch.seen.at(-1)!.payload));
+});
+
+Deno.test("MqttDestination says at once and then regularly how the gateway is", async () => {
+  await using broker = await Mosquitto.start();
+  await using dispatch = await Subscriber.start(broker.port, `${ROOT}/heartbeat`);
+  await using forwarding = await Forwarding.open();
+  forwarding.start(broker.url);
+  await until("a heartbeat is there", () => dispatch.seen.length === 1);
+  assert.deepEqual(JSON.parse(dispatch.seen[0]!.payload), {
+    pending: { critical: 0, high: 0, normal: 0, low: 0 },
+    modems: [{ name: "lora-1", state: "ready" }],
+    clock: { time: "2026-11-24T12:00:00.000Z", quality: "ntp" },
+    version: "0.0.0",
+  });
+});
+
+Deno.test("MqttDestination loses nothing and repeats at most a window when the broker is killed", async () => {
+  const port = await freePort();
+  await using broker = await Mosquitto.start({ port });
+  const first = await Subscriber.start(port, EVENTS);
+  await using forwarding = await Forwarding.open();
+  const ids = await forwarding.append("normal", 1_000);
+  const destination = forwarding.start(broker.url, { window: 16 });
+  await until("some are there", () => first.seen.length > 100);
+  await broker.kill();
+  await first[Symbol.asyncDispose]();
+  ids.push(...await forwarding.append("normal", 50));
+  await until("it noticed", () => destination.status().state === "waiting");
+
+  await using again = await Mosquitto.start({ port });
+  await using second = await Subscriber.start(again.port, EVENTS);
+  await forwarding.drained();
+  await until("all are there", () => new Set([...idsOf(first), ...idsOf(second)]).size === 1_050);
+  assert.equal(destination.status().reconnects, 1);
+  assert.ok(destination.status().publishes <= 1_050 + 16, `${destination.status().publishes}`);
+});
+
+Deno.test("MqttDestination goes on with the backlog that another life of the gateway left", async () => {
+  await using broker = await Mosquitto.start();
+  await using dispatch = await Subscriber.start(broker.port, EVENTS);
+  await using forwarding = await Forwarding.open();
+  const ids = await forwarding.append("high", 500);
+  const before = forwarding.start(broker.url, { window: 4 });
+  await until("some are there", () => dispatch.seen.length > 20);
+  await before[Symbol.asyncDispose]();
+
+  forwarding.start(broker.url);
+  await forwarding.drained();
+  await until("all are there", () => new Set(idsOf(dispatch)).size === 500);
+  assert.deepEqual(new Set(idsOf(dispatch)), new Set(ids));
 });

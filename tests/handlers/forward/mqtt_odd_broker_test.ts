@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { Forwarding, ROOT } from "../../support/forwarding.ts";
+import { freePort } from "../../support/mosquitto.ts";
+import { OddBroker, userProperty } from "../../support/odd_broker.ts";
+import { until } from "../../support/until.ts";
+
+const idsOf = (broker: OddBroker) => broker.events.map((event) => userProperty(event, "id"));
+
+Deno.test("MqttDestination drops a connection without PUBACKs and publishes again on a new one", async () => {
+  await using broker = await OddBroker.start({ puback: (_, nth) => nth === 1 ? "none" : 0 });
+  await using forwarding = await Forwarding.open();
+  const destination = forwarding.start(broker.url);
+  const [id] = await forwarding.append("critical");
+
+  await until("it was published", () => broker.events.length === 1);
+  assert.equal(forwarding.pending().critical, 1);
+  await forwarding.drained();
+  assert.deepEqual(idsOf(broker), [id, id]);
+  assert.equal(broker.connections, 2);
+  assert.equal(destination.status().lastError, "the broker does not answer publishes");
+});
+
+Deno.test("MqttDestination keeps to the Receive Maximum of the broker, statements included", async () => {
+  await using broker = await OddBroker.start({ receiveMaximum: 2, pubackDelayMs: 2 });
+  await using forwarding = await Forwarding.open();
+  await forwarding.append("low", 60);
+  const destination = forwarding.start(broker.url, { window: 16 });
+  await until("it is connected", () => destination.status().state === "connected");
+  await forwarding.append("critical", 20);
+  assert.equal(destination.status().window, 2);
+  await forwarding.drained();
+  assert.equal(broker.mostInFlight, 2);
+});
+
+Deno.test("MqttDestination works with a Receive Maximum of one", async () => {
+  await using broker = await OddBroker.start({ receiveMaximum: 1 });
+  await using forwarding = await Forwarding.open();
+  await forwarding.append("low", 10);
+  await forwarding.append("critical", 10);
+  forwarding.start(broker.url);
+  await forwarding.drained();
+  assert.equal(broker.mostInFlight, 1);
+});
+
+Deno.test("MqttDestination sends a panic while slow PUBACKs hold the rest of the window", async () => {
+  await using broker = await OddBroker.start({ pubackDelayMs: 300 });
+  await using forwarding = await Forwarding.open();
+  await forwarding.append("low", 100);
+  const destination = forwarding.start(broker.url, { window: 4 });
+  await until("the window is full", () => destination.status().inFlight === 3);
+  const before = broker.events.length;
+
+  const [panic] = await forwarding.append("critical");
+  await until("the panic is there", () => idsOf(broker).includes(panic!), 250);
+  assert.ok(idsOf(broker).indexOf(panic!) <= before + 1);
+});
+
+Deno.test("MqttDestination gives low priority at least 5 % while critical saturates", async () => {
+  await using broker = await OddBroker.start({});
+  await using forwarding = await Forwarding.open();
+  await forwarding.append("low", 300);
+  await forwarding.append("critical", 1_000);
+  forwarding.start(broker.url);
+  await until("all critical ones are there", () => forwarding.pending().critical === 0);
+  const priorities = broker.events.slice(0, 1_000).map((event) => userProperty(event, "priority"));
+  const share = priorities.filter((priority) => priority === "low").length / 1_000;
+  assert.ok(share >= 0.05 && share < 0.1, `${share}`);
+});
+
+Deno.test("MqttDestination goes on around an event that the broker refuses", async () => {
+  await using forwarding = await Forwarding.open();
+  const [poisoned, ...others] = await forwarding.append("critical", 30);
+  await using broker = await OddBroker.start({
+    puback: (event) => userProperty(event, "id") === poisoned ? 0x99 : 0,
+  });
+  const destination = forwarding.start(broker.url, { republishCriticalS: 0.2, window: 2 });
+  await until("the others are delivered", () => forwarding.pending().critical === 1);
+  assert.deepEqual(idsOf(broker).slice(1, 30), others);
+
+  await until("it was tried again", () => destination.status().refused >= 2);
+  broker.oddity = {};
+  await forwarding.drained();
+});
+
+Deno.test("MqttDestination goes on around an event that is too large for the broker", async () => {
+  await using broker = await OddBroker.start({ maximumPacketSize: 600 });
+  await using forwarding = await Forwarding.open();
+  await forwarding.append("critical");
+  const destination = forwarding.start(broker.url);
+  await until("it was refused", () => destination.status().refused === 1);
+  assert.equal(destination.status().state, "connected");
+  assert.equal(broker.events.length, 0);
+});
+
+Deno.test("MqttDestination with puback does not take 0x10 for delivery", async () => {
+  await using broker = await OddBroker.start({ puback: (_, nth) => nth < 3 ? 0x10 : 0 });
+  await using forwarding = await Forwarding.open();
+  const destination = forwarding.start(broker.url, { republishCriticalS: 0.1 });
+  await forwarding.append("critical");
+  await forwarding.drained();
+  assert.equal(broker.events.length, 3);
+  assert.equal(destination.status().unheard, 2);
+});
+
+Deno.test("MqttDestination connects again at once when a connection is cut under a panic", async () => {
+  await using broker = await OddBroker.start({ puback: (_, nth) => nth === 1 ? "cut" : 0 });
+  await using forwarding = await Forwarding.open();
+  await forwarding.append("critical");
+  const begun = performance.now();
+  forwarding.start(broker.url);
+  await forwarding.drained();
+  assert.ok(performance.now() - begun < 500, "no pause was made");
+  assert.equal(broker.connections, 2);
+});
+
+Deno.test("MqttDestination pauses when a panic could not be delivered at the extra attempt", async () => {
+  await using forwarding = await Forwarding.open();
+  await forwarding.append("critical");
+  const destination = forwarding.start(`mqtt://127.0.0.1:${await freePort()}`);
+  await until("it waits", () => destination.status().state === "waiting");
+  await forwarding.append("critical");
+  assert.equal(destination.status().state, "waiting");
+  assert.match(destination.status().lastError!, /ECONNREFUSED|refused/);
+});
+
+Deno.test("MqttDestination gives up on a broker that never answers and stops in time", async () => {
+  await using broker = await OddBroker.start({ isSilent: true });
+  await using forwarding = await Forwarding.open();
+  const destination = forwarding.start(broker.url);
+  await until("it has connected", () => broker.connections === 1);
+  await until("it gave up", () => destination.status().lastError === "connack timeout");
+  await until("it tries again", () => broker.connections === 2);
+  const begun = performance.now();
+  await destination[Symbol.asyncDispose]();
+  assert.ok(performance.now() - begun < 1_000);
+});
+
+Deno.test("MqttDestination stops in time while a PUBACK is missing", async () => {
+  await using broker = await OddBroker.start({ puback: () => "none" });
+  await using forwarding = await Forwarding.open();
+  const destination = forwarding.start(broker.url);
+  await forwarding.append("critical", 5);
+  await until("they are in flight", () => broker.events.length === 5);
+  const begun = performance.now();
+  await destination[Symbol.asyncDispose]();
+  assert.ok(performance.now() - begun < 1_000);
+  assert.match(String(broker.statements.at(-1)!.payload), /offline/);
+});
+
+Deno.test("MqttDestination puts a panic on the wire in the same turn in which it is stored", async () => {
+  await using broker = await OddBroker.start({});
+  await using forwarding = await Forwarding.open();
+  const destination = forwarding.start(broker.url);
+  await until(
+    "it is connected",
+    () => destination.status().inFlight === 0 && broker.statements.length === 2,
+  );
+  const before = destination.status().publishes;
+  let afterWake = before;
+  // Listeners are called in order: this one right after the destination's.
+  forwarding.wake.listen(() => afterWake = Math.max(afterWake, destination.status().publishes));
+  await forwarding.append("critical");
+  assert.equal(afterWake, before + 1);
+  await forwarding.drained();
+});
+
+Deno.test("MqttDestination takes receipts with QoS 0 too", async () => {
+  await using broker = await OddBroker.start({});
+  await using forwarding = await Forwarding.open();
+  forwarding.start(broker.url, { confirm: "receipt" });
+  const [id] = await forwarding.append("critical");
+  await until("it is there", () => broker.events.length === 1);
+  broker.send(`${ROOT}/receipts`, forwarding.receipt(id!));
+  await forwarding.drained();
+});
