@@ -40,7 +40,7 @@ export class Descriptor {
     }
   }
 
-  /** Hands all bytes to the kernel, in as many parts as its buffer asks for. One write at a time. */
+  /** Hands all bytes to the kernel, in as many parts as it asks for. One write at a time. */
   async write(bytes: Uint8Array): Promise<void> {
     let rest = view(bytes);
     try {

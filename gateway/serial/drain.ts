@@ -6,7 +6,7 @@ import { libc } from "./libc.ts";
 
 const TIOCOUTQ = 0x5411;
 const LOOK_AGAIN_MS = 2;
-/** A line that sends nothing for so long is held by its other end. 64 bytes at 300 baud take 2.1 s. */
+/** A line that sends nothing for so long is held up. 64 bytes at 300 baud take 2.1 s. */
 const STALL_MS = 5_000;
 
 /** Bytes that the kernel has and the device has not sent; a device that is gone has none. */
@@ -35,7 +35,7 @@ export async function drainOutput(descriptor: Descriptor, stallMs = STALL_MS): P
     if (nowMs - movedAtMs >= stallMs) throw stalled(unsent + unwritten, stallMs);
     await delay(LOOK_AGAIN_MS);
   }
-  // The queue is empty, and what is left in the adapter's own buffer the drivers wait for in bounds.
+  // The queue is empty; for what is left in the adapter's own buffer, drivers wait in bounds.
   await libc.tcdrainAside(descriptor.fd);
 }
 

@@ -59,8 +59,8 @@ function load() {
     return Deno.dlopen(LIBRARY, FUNCTIONS).symbols;
   } catch (cause) {
     throw new Error(
-      `Cannot load "${LIBRARY}": serial ports need the GNU C library on Linux, and the permission ` +
-        "to call it. Run with --allow-all on a system with glibc.",
+      `Cannot load "${LIBRARY}": serial ports need the GNU C library on Linux, and ` +
+        "permission to call it. Run with --allow-all on a system with glibc.",
       { cause },
     );
   }

@@ -6,7 +6,7 @@ const LOCK_EXCLUSIVE_OR_FAIL = 2 | 4;
 const TIOCEXCL = 0x540c;
 const TIOCNXCL = 0x540d;
 
-/** Takes a port, or throws a SystemError: EAGAIN when somebody has it. TIOCEXCL does not stop root. */
+/** Takes a port, or throws SystemError EAGAIN when somebody has it. TIOCEXCL does not stop root. */
 export function lockPort(fd: number): void {
   check("flock", libc.flock(fd, LOCK_EXCLUSIVE_OR_FAIL));
   check("TIOCEXCL", libc.ioctl(fd, TIOCEXCL, null));

@@ -7,8 +7,9 @@
  * const binding = new LinuxBinding();
  * const port = await openSerialPort({ path: "/dev/ttyUSB0", baudRate: 115_200, binding });
  * port.on("data", (bytes: Uint8Array) => parse(bytes));
- * port.on("close", (reason?: Error) => reason === null ? done() : plugItIn(reason));
  * port.write("AT\r\n");
+ * const reason = await untilClosed(port);
+ * if (reason !== undefined) plugItIn(reason.message);
  * ```
  *
  * @module
@@ -17,7 +18,7 @@ export { LinuxBinding } from "./binding.ts";
 export { CanceledError, SerialPortError, SystemError } from "./errors.ts";
 export { type ListRoots, listSerialPorts, type SerialPortInfo } from "./list.ts";
 export type { LineErrorCounters } from "./modem_lines.ts";
-export { openSerialPort, type SerialPort, type SerialPortOptions } from "./open.ts";
+export { openSerialPort, type SerialPort, type SerialPortOptions, untilClosed } from "./open.ts";
 export { LinuxPort } from "./port.ts";
 export { PseudoTerminal, type PseudoTerminalOptions } from "./pseudo_terminal.ts";
 export { Readiness } from "./readiness.ts";

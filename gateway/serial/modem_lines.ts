@@ -45,7 +45,7 @@ export function setModemLines(fd: number, options: SetOptions): void {
 
 /** Undefined when the driver does not count, as pseudo-terminals. */
 export function readLineErrorCounters(fd: number): LineErrorCounters | undefined {
-  // struct serial_icounter_struct: cts dsr rng dcd rx tx frame overrun parity brk buf_overrun, spare
+  // struct serial_icounter_struct: cts dsr rng dcd rx tx, then the five of interest, then spare.
   const counters = new Uint32Array(20);
   if (libc.ioctl(fd, TIOCGICOUNT, counters) === -1 && errno() === ERRNO.ENOTTY) return undefined;
   const [framing, overrun, parity, breaks, bufferOverrun] = counters.subarray(6, 11);

@@ -32,11 +32,8 @@ export interface SerialPortOptions {
 }
 
 /**
- * Opens a serial port.
- *
- * `data` brings bytes as they come. When the device goes away, `close` comes with an error whose
- * `disconnected` is true; after `port.close()` it comes without. A write that is cut short by either
- * also emits `error`, so listen to it. Opening it again takes a new call of this.
+ * Opens a serial port. `data` brings bytes as they come; {@link untilClosed} tells of the end.
+ * A port that was closed is opened again by a new call of this.
  * @throws SerialPortError whose text says what to do; its `code` is "EACCES", "ENOENT", "EAGAIN"
  *   (locked), "EBUSY", "MISMATCH" (the driver kept other settings), "INVALID" and so on.
  */
@@ -47,4 +44,20 @@ export async function openSerialPort(options: SerialPortOptions): Promise<Serial
     port.open((error) => error === null ? resolve() : reject(error));
   });
   return port;
+}
+
+/**
+ * Resolves when a port is closed and may be opened again: with the reason when its device went
+ * away, with undefined when it was closed on purpose. To be called once, right after opening; the
+ * port has to be read (`data`, `resume`) to notice. From then on `error` is listened to: a write
+ * that the end cut short emits it, and its own callback has the error too.
+ */
+export function untilClosed(port: SerialPort): Promise<Error | undefined> {
+  port.on("error", () => {});
+  return new Promise((resolve) => {
+    port.on("close", (reason?: Error | null) => {
+      // Such a write also makes the stream say `close` by itself, without a reason and too early.
+      if (reason !== undefined) resolve(reason ?? undefined);
+    });
+  });
 }

@@ -5,17 +5,19 @@
  *     port B ─ writable() ─┼─▶ [Readiness] ─────┤  somebody waits
  *     close  ─ eventfd ────┘                    └─▶ settles who waited
  *
- * Two other ways were measured with it, from a write on the master of a pseudo-terminal to the
- * bytes in the program (x86-64, two cores, Deno 2.9, 2 000 lines, three runs; p50 / p99):
+ * Two other ways were measured beside it, from a write on the master of a pseudo-terminal to the
+ * bytes in the program (x86-64, two cores shared with other work, Deno 2.9.6; p50 of the best and
+ * the worst run, p99 of the best):
  *
- *     poll(2) aside, one thread a port    31–43 µs / 195–345 µs
- *     epoll aside, one thread for all     38–54 µs / 218–333 µs   ◀ this file
- *     node:tty ReadStream                 16–25 µs / 179–385 µs
+ *                                         lines back to back      a line every 4 ms
+ *     poll(2) aside, one thread a port    31–43 µs, p99 195 µs    122–204 µs, p99 301 µs
+ *     epoll aside, one thread for all     38–54 µs, p99 218 µs     85–136 µs, p99 371 µs  ◀ this
+ *     node:tty ReadStream, no thread      16–25 µs, p99 179 µs     92–124 µs, p99 430 µs
  *
- * All three are silent when idle (below 0.2 % of a core). Deno runs at most 32 blocking calls at a
- * time: with 32 ports in `poll`, reading any file would wait for ever. `tty.ReadStream` opens the
- * device a second time by name (which an exclusive port refuses), reads ahead so that a flush
- * cannot discard, and says nothing of room for writing. So 20 µs are given for one thread.
+ * All three take less than 0.1 % of a core when idle. Deno runs some 31 blocking calls at a time:
+ * with that many ports in `poll`, reading any file would wait for ever. `tty.ReadStream` opens the
+ * device a second time by its name, without O_NONBLOCK (which an exclusive port refuses), reads
+ * ahead of a flush, and says nothing of room for writing; for that its 20 µs are given up.
  */
 import { CanceledError, check } from "./errors.ts";
 import { libc } from "./libc.ts";
@@ -40,7 +42,7 @@ const EVENTS_AT_ONCE = 16;
 
 type Direction = "read" | "write";
 
-/** One descriptor under watch. What it says is a hint: the call that follows may still not succeed. */
+/** One descriptor under watch. It gives hints: the call that follows may still not succeed. */
 export interface Watch {
   /** Resolves when a read is worth trying. Rejects with {@link CanceledError} on close. */
   readable(): Promise<void>;

@@ -21,7 +21,7 @@ Deno.test("Draining ends when everything is sent", async () => {
   assert.equal(sha256(received), sha256(sent));
 });
 
-Deno.test("Draining a line that is held by its other end fails instead of waiting for ever", async () => {
+Deno.test("Draining a line that is held by its other end fails instead of hanging", async () => {
   const readiness = new Readiness();
   await using terminal = new PseudoTerminal({ readiness });
   const descriptor = new Descriptor(libc.open(cString(terminal.path), OPEN_FLAGS), readiness);
@@ -46,7 +46,7 @@ Deno.test("Closing ends a drain", async () => {
   await Promise.all([writing, draining]);
 });
 
-/** Resolves when so many bytes wait to be read; a pseudo-terminal carries them over in its own time. */
+/** Resolves when so many bytes wait to be read: a pseudo-terminal takes its time to carry them. */
 async function arrived(path: string, sizeBytes: number): Promise<void> {
   const FIONREAD = 0x541b;
   const fd = libc.open(cString(path), OPEN_FLAGS);

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { once } from "node:events";
-import { LinuxBinding, openSerialPort, PseudoTerminal } from "../../../gateway/serial/mod.ts";
+import {
+  LinuxBinding,
+  openSerialPort,
+  PseudoTerminal,
+  untilClosed,
+} from "../../../gateway/serial/mod.ts";
 import {
   allValues,
   close,
@@ -165,4 +170,27 @@ Deno.test("A port can be opened again and again on one pseudo-terminal", async (
   }
 
   assert.equal(lines.join(" "), "one two three");
+});
+
+Deno.test("The end of a port that was unplugged during a write is told once, with its reason", async () => {
+  await using pair = await openPair();
+  const ended = untilClosed(pair.port);
+  pair.port.resume();
+  pair.port.write(allValues(200_000));
+
+  await pair.terminal.close();
+
+  assert.match((await ended)?.message ?? "", /the device is gone/);
+  assert.equal(pair.port.port?.isOpen, false);
+});
+
+Deno.test("The end of a port that was closed during a write has no reason", async () => {
+  await using pair = await openPair();
+  const ended = untilClosed(pair.port);
+  pair.port.write(allValues(200_000));
+
+  await close(pair.port);
+
+  assert.equal(await ended, undefined);
+  await close(await openSerialPort({ path: pair.terminal.path, baudRate: 9_600 }));
 });

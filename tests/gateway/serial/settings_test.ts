@@ -26,7 +26,7 @@ for (const baudRate of [9_600, 57_600, 115_200, 250_000, 123_457, 3_000_000]) {
   });
 }
 
-Deno.test("A port is raw, with 8 data bits, no parity, one stop bit and no hang-up on close", async () => {
+Deno.test("A port is raw, 8N1, without flow control and without a hang-up on close", async () => {
   await using pair = await openPair({ baudRate: 57_600, lock: false });
 
   const words = stty(pair.terminal.path, "-a").split(/[\s;]+/);
