@@ -95,15 +95,23 @@ function advanceReplayState(db: Connection, frame: AcceptedFrame): void {
   );
   if (before === undefined) return; // the key was taken away while the frame was on its way
   db.run(
-    `update device_key set newest_epoch = ?, newest_counter = ?, heard_unix_ms = ?, state = 'current'
-     where device = ? and kid = ?`,
-    frame.newestEpoch,
-    frame.newestCounter,
+    `update device_key set heard_unix_ms = ?, state = 'current' where device = ? and kid = ?`,
     frame.event.receivedAtUnixMs,
     device,
     kid,
   );
-  if (before["newest_epoch"] !== frame.newestEpoch) {
+  // Never back: a frame may have been judged before the write of a newer one was known to hold.
+  db.run(
+    `update device_key set newest_epoch = ?, newest_counter = ?
+     where device = ? and kid = ? and (newest_epoch, newest_counter) < (?, ?)`,
+    frame.newestEpoch,
+    frame.newestCounter,
+    device,
+    kid,
+    frame.newestEpoch,
+    frame.newestCounter,
+  );
+  if ((before["newest_epoch"] as number) < frame.newestEpoch) {
     db.run(
       "delete from seen where device = ? and kid = ? and epoch < ?",
       device,
