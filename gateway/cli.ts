@@ -4,6 +4,7 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_CONFIG_PATH } from "./commands/defaults.ts";
+import { VERSION } from "./version.ts";
 
 /** Takes the exit status of the command that ran: 0 done, 1 the answer is no. */
 export type Finish = (exitStatus: number) => void;
@@ -12,6 +13,7 @@ export type Finish = (exitStatus: number) => void;
 export function buildProgram(finish: Finish): Command {
   const program = new Command("vigil")
     .description("Takes the alarms of wearables from serial modems and brings them to dispatch.")
+    .version(VERSION, "--version", "prints the version")
     .showHelpAfterError("Try: vigil --help")
     .exitOverride();
   addGateway(program, finish);

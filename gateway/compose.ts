@@ -6,8 +6,7 @@
  *
  * Modems start last and stop first: nothing is heard that could not be stored.
  */
-import { mkdirSync } from "node:fs";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Store } from "../db/store.ts";
 import type { Clock } from "../devices/time.ts";
@@ -28,6 +27,7 @@ import { Wake } from "../handlers/wake.ts";
 import { Wearables } from "../handlers/wearables.ts";
 import { StoredAirtime } from "./airtime_ledger.ts";
 import type { Config, MqttDestinationConfig } from "./config.ts";
+import { isLoopback } from "./config/rules.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { programMetrics } from "./metrics.ts";
 import type { OpenPort } from "./modem_port.ts";
@@ -97,7 +97,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       languages: config.console.languages,
       stopping: stopping.signal,
       ...(parts.isConsoleOpen === true ? {} : { authenticator: new Authenticator(ports) }),
-    }, config.console),
+    }, consoleSettings(config)),
   );
   for (const destination of config.destinations) {
     if (destination.type !== "mqtt") continue;
@@ -120,7 +120,10 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     status,
     httpPort: api.port,
     consolePort: console.port,
-    reloadTls: () => api.reloadTls(),
+    reloadTls: () => {
+      api.reloadTls();
+      console.reloadTls();
+    },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
@@ -209,12 +212,21 @@ function heartbeatOf(status: StatusReport, destination: string): HeartbeatConten
 }
 
 function apiSettings({ http }: Config): ListenSettings {
-  const { clientCa, host, port, tlsCert, tlsKey } = http;
-  if (tlsCert === undefined || tlsKey === undefined) return { host, port };
+  return { ...http, ...tlsOf(http, http.clientCa) };
+}
+
+/** Beyond this box the console speaks TLS, with the certificate of the API; people have none. */
+function consoleSettings({ console, http }: Config): ListenSettings {
+  return isLoopback(console.host) ? console : { ...console, ...tlsOf(http) };
+}
+
+function tlsOf(
+  { tlsCert, tlsKey }: Config["http"],
+  clientCa?: string,
+): Pick<ListenSettings, "tls"> {
+  if (tlsCert === undefined || tlsKey === undefined) return {};
   const read = (path: string) => readFileSync(path, "utf8");
   return {
-    host,
-    port,
     tls: () => ({
       cert: read(tlsCert),
       key: read(tlsKey),

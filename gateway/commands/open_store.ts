@@ -1,17 +1,37 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DirectStore } from "../../db/store.ts";
-import { type Config, formatProblem, loadConfig } from "../config.ts";
+import {
+  type Config,
+  type ConfigProblem,
+  formatProblem,
+  parseConfig,
+  readConfigText,
+} from "../config.ts";
+import { findFileProblems } from "../config/files.ts";
+import { fail } from "../../devices/result.ts";
 import { STORE_FILE } from "../store_file.ts";
 import { tell } from "./output.ts";
 
 /** The configuration that a command was given; undefined, with every problem told, when it is invalid. */
 export async function loadConfigOrTell(path: string): Promise<Config | undefined> {
-  const config = await loadConfig(path, Deno.env.toObject());
-  if (config.ok) return config.value;
-  for (const problem of config.error) tell(formatProblem(path, problem));
+  const text = await readConfigText(path);
+  const config = text.ok ? parseConfig(text.value, Deno.env.toObject()) : fail([text.error]);
+  return config.ok ? config.value : tellProblems(path, config.error);
+}
+
+/** The same, with the files that it names: certificates and passwords have to be there. */
+export async function loadRunnableConfigOrTell(path: string): Promise<Config | undefined> {
+  const config = await loadConfigOrTell(path);
+  if (config === undefined) return undefined;
+  const text = await readConfigText(path);
+  const problems = text.ok ? await findFileProblems(text.value, config) : [text.error];
+  return problems.length === 0 ? config : tellProblems(path, problems);
+}
+
+function tellProblems(path: string, problems: readonly ConfigProblem[]): undefined {
+  for (const problem of problems) tell(formatProblem(path, problem));
   tell(`${path}: not used: correct it and see "vigil check --config ${path}"`);
-  return undefined;
 }
 
 /**

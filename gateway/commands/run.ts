@@ -4,12 +4,12 @@ import { startGateway } from "../compose.ts";
 import { JsonLog } from "../log.ts";
 import { openSerialPorts } from "../serial_ports.ts";
 import { untilStopped } from "../lifecycle.ts";
-import { loadConfigOrTell } from "./open_store.ts";
+import { loadRunnableConfigOrTell } from "./open_store.ts";
 import { print } from "./output.ts";
 
 /** Runs the gateway. Status 1 when the configuration is invalid or it cannot start. */
 export async function runGatewayCommand(options: { readonly config: string }): Promise<number> {
-  const config = await loadConfigOrTell(options.config);
+  const config = await loadRunnableConfigOrTell(options.config);
   if (config === undefined) return 1;
   using clock = new SystemClock();
   const log = new JsonLog();

@@ -106,7 +106,7 @@ export const mqttEntry = z.strictObject({
   cert: path().optional().describe("PEM file; with key: the certificate of this client."),
   key: path().optional().describe("PEM file."),
   confirm: z.enum(["receipt", "puback"]).default("receipt"),
-  window: z.int().min(2).max(1_000).default(16)
+  window: z.int().min(1).max(1_000).default(16)
     .describe("Publishes without PUBACK at once; one slot is kept for critical."),
   republish_critical_s: seconds().default(15)
     .describe("A critical event without a receipt is published again after this."),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Clock, ClockQuality, MonotonicMs, UnixMs } from "../../devices/time.ts";
 
-/** What adjtimex(2) returns while nobody keeps the clock right. */
+/** The lowest of the values that adjtimex(2) returns while the clock is not kept right. */
 const TIME_ERROR = 5;
 /** Size of `struct timex` on 64-bit Linux, in bytes; its first field, `modes`, 0 = only read. */
 const TIMEX_BYTES = 208;
@@ -37,8 +37,9 @@ export class SystemClock implements Clock, Disposable {
   quality(): ClockQuality {
     const now = performance.now();
     if (now - this.#qualityAtMs >= QUALITY_FRESH_MS) {
-      const isWrong = this.#libc.symbols.adjtimex(new Uint8Array(TIMEX_BYTES)) === TIME_ERROR;
-      this.#quality = isWrong ? "unsynchronised" : "ntp";
+      const state = this.#libc.symbols.adjtimex(new Uint8Array(TIMEX_BYTES));
+      // Negative: the kernel does not say, which vouches for nothing either.
+      this.#quality = state >= 0 && state < TIME_ERROR ? "ntp" : "unsynchronised";
       this.#qualityAtMs = now;
     }
     return this.#quality;

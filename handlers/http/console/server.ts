@@ -1,4 +1,4 @@
-import { type Fetch, Listener } from "../listener.ts";
+import { type Fetch, Listener, type ListenSettings } from "../listener.ts";
 import { buildConsole, type ConsolePorts } from "./console.tsx";
 
 /** The console's own listening socket, apart from the one of the programs. */
@@ -8,14 +8,19 @@ export class ConsoleServer implements AsyncDisposable {
   /** @throws Error with what to do when the address cannot be used. */
   static async listen(
     ports: ConsolePorts,
-    { host, port }: { readonly host: string; readonly port: number },
+    settings: ListenSettings,
   ): Promise<ConsoleServer> {
     const app = buildConsole(ports);
-    return new ConsoleServer(await Listener.open(app.fetch as Fetch, { host, port }));
+    return new ConsoleServer(await Listener.open(app.fetch as Fetch, settings));
   }
 
   get port(): number {
     return this.listener.port;
+  }
+
+  /** Takes new keys and certificates. */
+  reloadTls(): void {
+    this.listener.reloadTls();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { type Config, parseConfig } from "../config.ts";
+
+/** The demo's configuration, as a file would have it. */
+export function demoConfig(folder: string, modemPath: string, brokerUrl: string): Config {
+  const config = parseConfig(
+    `
+    [gateway]
+    zone = "5415"
+    name = "gw-demo"
+    data_dir = "${join(folder, "data")}"
+    [http]
+    port = 0
+    [[modem]]
+    name = "lora-1"
+    port = "${modemPath}"
+    kind = "rak3172"
+    [modem.radio]
+    frequency_hz = 869525000
+    spreading_factor = 7
+    [[destination]]
+    name = "dispatch-pull"
+    type = "stream"
+    required = true
+    [[destination]]
+    name = "dispatch-mqtt"
+    type = "mqtt"
+    url = "${brokerUrl}"
+    protocol = 4
+    `,
+    {},
+  );
+  if (config.ok) return config.value;
+  throw new Error(`Cannot start the demo: ${config.error.map(({ text }) => text).join("; ")}`);
+}
