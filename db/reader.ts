@@ -35,6 +35,11 @@ export class Reader implements Disposable {
     return events.eventById(this.#db, id);
   }
 
+  /** The event that opened the incident of an id of 16 bytes, while it is stored. */
+  openingEvent(incident: Uint8Array): events.StoredEvent | undefined {
+    return events.openingEvent(this.#db, incident);
+  }
+
   /** Events after a cursor, in the order of sequence. */
   eventsAfter(sequence: number, limit: number): events.StoredEvent[] {
     return events.eventsAfter(this.#db, sequence, limit);
@@ -48,6 +53,11 @@ export class Reader implements Disposable {
   /** The lowest stored sequence and the last one given; zeros when none. */
   sequences(): events.SequenceRange {
     return events.sequences(this.#db);
+  }
+
+  /** The last sequence that was given; it moves with every new event and with nothing else. */
+  newestSequence(): number {
+    return this.#tally("sequence");
   }
 
   /** What a destination is still owed of one lane, after an ordinal, in order. */

@@ -40,6 +40,14 @@ export function eventById(db: Connection, id: Uint8Array): StoredEvent | undefin
   return row && toEvent(row);
 }
 
+/** The event that opened the incident of an id of 16 bytes, while it is stored. */
+export function openingEvent(db: Connection, incident: Uint8Array): StoredEvent | undefined {
+  const sql = `select ${EVENT_COLUMNS} from incident i join event e on e.sequence = i.opened
+    where i.id = ?`;
+  const row = db.get(sql, incident);
+  return row && toEvent(row);
+}
+
 /** Events after a cursor, in the order of sequence. */
 export function eventsAfter(db: Connection, sequence: number, limit: number): StoredEvent[] {
   const sql = `select ${EVENT_COLUMNS} from event e

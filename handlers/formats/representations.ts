@@ -1,19 +1,16 @@
 /** Every representation of an event, by media type. */
-import type { EventCore } from "../../devices/event.ts";
+import { writeCap } from "./cap.ts";
+import { writeGeoJson } from "./geojson.ts";
+import type { Representation } from "./outgoing_event.ts";
+import { writePidfLo } from "./pidf_lo.ts";
 
-/** An event with what its place in the store adds. */
-export interface OutgoingEvent extends EventCore {
-  /** 64 hex digits. */
-  readonly hash: string;
-  /** 20 digits. */
-  readonly sequence: string;
-}
-
-/** Writes an event; undefined when the event has nothing that this representation could carry. */
-export type Representation = (event: OutgoingEvent) => string | undefined;
+const writeJson: Representation = (event) => JSON.stringify(event);
 
 /** The first is what a client gets that does not care. */
 export const REPRESENTATIONS: ReadonlyMap<string, Representation> = new Map([
-  ["application/json", JSON.stringify],
-  ["application/cloudevents+json", JSON.stringify],
+  ["application/json", writeJson],
+  ["application/cloudevents+json", writeJson],
+  ["application/geo+json", writeGeoJson],
+  ["application/cap+xml", writeCap],
+  ["application/pidf+xml", writePidfLo],
 ]);

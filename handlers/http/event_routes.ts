@@ -2,13 +2,14 @@
 import { z } from "zod";
 import { PRIORITIES } from "../../devices/event.ts";
 import { decodeHex } from "../../devices/hex.ts";
-import type { Reader } from "../../db/reader.ts";
-import { type OutgoingEvent, REPRESENTATIONS } from "../formats/representations.ts";
+import type { Reader, StoredEvent } from "../../db/reader.ts";
+import type { OutgoingEvent } from "../formats/outgoing_event.ts";
+import { REPRESENTATIONS } from "../formats/representations.ts";
 import { eventJson } from "../outgoing.ts";
 import { type EventFilter, scanEvents } from "./event_scan.ts";
 import { negotiate } from "./negotiate.ts";
 import { type Refusal, refuse } from "./refusal.ts";
-import { defineRoute, type Route } from "./route.ts";
+import { defineRoute, type HttpContext, type Route } from "./route.ts";
 import { eventSchema } from "./schemas.ts";
 
 const LIMIT_DEFAULT = 100;
@@ -102,18 +103,32 @@ function oneRoute(reader: Reader): Route {
       const bytes = decodeHex(params.id);
       const stored = bytes && reader.eventById(bytes);
       if (stored === undefined) return refuse(NO_SUCH_EVENT);
-      return represent(JSON.parse(eventJson(stored)), context.req.header("accept"));
+      return represent(toOutgoing(stored), openingOf(stored, reader), context);
     },
   });
 }
 
-function represent(event: OutgoingEvent, accept: string | undefined): Response {
+function toOutgoing(stored: StoredEvent): OutgoingEvent {
+  return JSON.parse(eventJson(stored));
+}
+
+function openingOf(stored: StoredEvent, reader: Reader): OutgoingEvent | undefined {
+  const { incident } = toOutgoing(stored);
+  const opening = incident && reader.openingEvent(decodeHex(incident)!);
+  return opening ? toOutgoing(opening) : undefined;
+}
+
+function represent(
+  event: OutgoingEvent,
+  opening: OutgoingEvent | undefined,
+  context: HttpContext,
+): Response {
   const written = new Map<string, string>();
   for (const [type, write] of REPRESENTATIONS) {
-    const text = write(event);
+    const text = write(event, opening);
     if (text !== undefined) written.set(type, text);
   }
-  const type = negotiate(accept, [...written.keys()]);
+  const type = negotiate(context.req.header("accept"), [...written.keys()]);
   if (type === undefined) return refuse(notAcceptable([...written.keys()]));
   return new Response(written.get(type), { headers: { "content-type": type, vary: "accept" } });
 }

@@ -102,6 +102,14 @@ Deno.test("One event comes in the representation that Accept asks for", async ()
     assert.equal(response.headers.get("vary"), "accept");
     assert.equal((await response.json()).id, id);
   }
+  const cap = await get("application/cap+xml");
+  assert.equal(cap.headers.get("content-type"), "application/cap+xml");
+  assert.ok((await cap.text()).includes(`<identifier>${id}</identifier>`));
+  const geo = await get("application/geo+json");
+  assert.equal((await geo.json()).geometry, null);
+  const noPlace = await get("application/pidf+xml");
+  assert.equal(noPlace.status, 406);
+  assert.ok(!(await noPlace.json()).details.available.includes("application/pidf+xml"));
   const none = await get("text/html");
   assert.equal(none.status, 406);
   const { error, details } = await none.json();
