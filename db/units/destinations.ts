@@ -96,7 +96,8 @@ function numberBacklog(db: Connection, destination: number): void {
               + row_number() over (order by e.sequence),
             e.sequence, e.hash
      from lane l join event e on e.lane = l.lane and e.ordinal > l.since
-     where l.destination = ? and l.subscribed = 1
+                                  and e.ordinal <= coalesce(l.until, e.ordinal)
+     where l.destination = ?
        and not exists (select 1 from stream_entry s
                        where s.destination = l.destination and s.sequence = e.sequence)`,
     destination,
