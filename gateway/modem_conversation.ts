@@ -51,7 +51,10 @@ export class ModemConversation {
       this.#listener.bytesCame(bytes.length);
       this.#turn((now) => this.talk.feed(bytes, now));
     });
-    this.#port.on("close", (reason) => this.#over(reason?.message ?? "the port was closed"));
+    this.#port.on("close", (reason) => {
+      // A write that the end cut short makes the stream say `close` without a reason, too early.
+      if (reason !== undefined) this.#over(reason?.message ?? "the port was closed");
+    });
     this.#port.on("error", (reason) => this.#over(reason?.message ?? "the port failed"));
     this.#port.on("end", () => this.#over("the device hung up"));
     this.#turn((now) => this.talk.start(now));
