@@ -57,7 +57,7 @@ export class Reader implements Disposable {
 
   /** The last sequence that was given; it moves with every new event and with nothing else. */
   newestSequence(): number {
-    return this.#tally("sequence");
+    return readTally(this.#db, "sequence");
   }
 
   /** What a destination is still owed of one lane, after an ordinal, in order. */
