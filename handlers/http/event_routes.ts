@@ -86,11 +86,11 @@ function cursorProblem(
 }
 
 function oneRoute(reader: Reader): Route {
-  const content = Object.fromEntries(
-    [...REPRESENTATIONS.keys()].map((
-      type,
-    ) => [type, type.endsWith("json") ? eventSchema : undefined]),
-  );
+  const content = {
+    ...Object.fromEntries([...REPRESENTATIONS.keys()].map((type) => [type, undefined])),
+    "application/json": eventSchema,
+    "application/cloudevents+json": eventSchema,
+  };
   return defineRoute({
     method: "GET",
     path: "/v1/events/{id}",

@@ -2,7 +2,7 @@
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import type { Access } from "./auth.ts";
 import type { Answer, Route } from "./route.ts";
-import { eventSchema, refusalSchema } from "./schemas.ts";
+import { refusalSchema } from "./schemas.ts";
 
 const REFUSALS: Readonly<Record<number, string>> = {
   400: "The body is not JSON",
@@ -30,8 +30,6 @@ export function describe(routes: readonly Route[], version: string) {
     bearerFormat: "vgl_…",
   });
   registry.registerComponent("securitySchemes", "certificate", { type: "mutualTLS" });
-  registry.register("Event", eventSchema);
-  registry.register("Refusal", refusalSchema);
   for (const route of routes) registry.registerPath(toPath(route));
   return documented.getOpenAPI31Document({
     openapi: "3.1.0",

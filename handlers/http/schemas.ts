@@ -21,11 +21,11 @@ export const eventSchema = z.looseObject({
   streamsequence: z.int().optional().describe("Contiguous from 1 in its stream"),
   previoushash: z.string().optional().describe("`hash` of the event before it in its stream"),
   data: z.looseObject({}),
-});
+}).meta({ id: "Event" });
 
 /** Every failure. */
 export const refusalSchema = z.object({
   error: z.string().describe("A word in kebab-case that does not change"),
   message: z.string().describe("What was done, the state, what to do next"),
   details: z.unknown().optional(),
-});
+}).meta({ id: "Refusal" });
