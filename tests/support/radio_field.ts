@@ -1,0 +1,70 @@
+import { Air } from "../../gateway/simulator/air.ts";
+import { populate, simulatedIdentity } from "../../gateway/simulator/population.ts";
+import { type SimulatedKind, SimulatedModem } from "../../gateway/simulator/simulated_modem.ts";
+import { Timers } from "../../gateway/simulator/timers.ts";
+import type { SentMessage, SimulatedWearable } from "../../gateway/simulator/wearable.ts";
+import { encodeHex } from "../../devices/hex.ts";
+import type { GatewayBox } from "./running_gateway.ts";
+import { until } from "./until.ts";
+
+/** How a test's wearables repeat, in ms. */
+const REPEAT_MS = 1_500;
+
+/** Emulated modems on real pseudo-terminals, and wearables, in one air. */
+export class RadioField implements AsyncDisposable {
+  /** What the modems have put on the air, as hex. */
+  readonly answers: string[] = [];
+  readonly #timers = new Timers();
+  readonly #air = new Air(() => 0.5);
+  readonly #stack = new AsyncDisposableStack();
+  #wearables = 0;
+
+  /** @param folder For the links to the modems' ports. */
+  constructor(readonly folder: string) {}
+
+  /** Plugs a modem in; a link of its name leads to its port. */
+  plugIn(kind: SimulatedKind, name = "lora-1"): SimulatedModem {
+    const modem = this.#stack.use(
+      new SimulatedModem(kind, {
+        timers: this.#timers,
+        link: `${this.folder}/${name}`,
+        onTransmit: (frame) => {
+          this.answers.push(encodeHex(frame));
+          this.#air.downlink(frame);
+        },
+      }),
+    );
+    this.#air.addModem(modem);
+    return modem;
+  }
+
+  /** A wearable that the gateway knows. */
+  async issue(box: GatewayBox): Promise<SimulatedWearable> {
+    const wearable = this.wearable();
+    const { uid, rootKey, kid } = wearable.identity;
+    await box.addDevice(uid, encodeHex(rootKey), kid);
+    return wearable;
+  }
+
+  /** A wearable that is not yet registered. */
+  wearable(): SimulatedWearable {
+    const identity = simulatedIdentity("end to end", this.#wearables++);
+    const ports = { after: this.#timers.after, nowMs: () => performance.now() };
+    return this.#stack.use(populate(this.#air, [identity], ports, REPEAT_MS)[0]!);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync();
+    this.#timers[Symbol.dispose]();
+  }
+}
+
+/** Waits until the gateway has set a modem up and it listens. */
+export function listening(modem: SimulatedModem): Promise<void> {
+  return until("the modem listens", () => modem.emulator.tuning !== undefined);
+}
+
+/** Waits until the wearable has heard an answer to a message. */
+export function answered(message: SentMessage, answer: "stored" | "received"): Promise<void> {
+  return until(`the answer "${answer}" is heard`, () => message.answers.includes(answer));
+}
