@@ -1,7 +1,9 @@
 /** `vigil events …`: reads what is stored. */
+import { setTimeout as delay } from "node:timers/promises";
 import type { StoredEvent } from "../../db/reader.ts";
 import { lanePriority } from "../../db/lane_number.ts";
 import { eventJson } from "../../handlers/outgoing.ts";
+import { untilStopped } from "../lifecycle.ts";
 import { withStore } from "./open_store.ts";
 import { print } from "./output.ts";
 
@@ -44,14 +46,17 @@ export function runEventsExportCommand(
 export function runEventsTailCommand(options: EventOptions): Promise<number> {
   return withStore(options, async ({ reader }) => {
     const { newest } = reader.sequences();
-    for (let after = options.after ?? Math.max(0, newest - TAIL);;) {
+    let isStopped = false;
+    const stopped = untilStopped().then(() => isStopped = true);
+    for (let after = options.after ?? Math.max(0, newest - TAIL); !isStopped;) {
       const page = reader.eventsAfter(after, PAGE);
       for (const event of page.filter((event) => matches(event, options))) {
         print(options.json ? eventJson(event) : summary(event));
       }
       after = page.at(-1)?.sequence ?? after;
-      if (page.length < PAGE) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      if (page.length < PAGE) await Promise.race([stopped, delay(LOOK_MS)]);
     }
+    return 0;
   });
 }
 
