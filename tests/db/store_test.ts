@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { StoreError } from "../../db/connection.ts";
+import type { UnitInput } from "../../db/units.ts";
+import { Store } from "../../db/store.ts";
+import { destinationOf, eventOf, standingOf, TemporaryStore } from "../support/temporary_store.ts";
+
+const DEVICE: UnitInput<"addDevice"> = {
+  uid: "d-1",
+  kid: 1,
+  rootKey: new Uint8Array(16),
+  epoch: 0,
+  createdAtUnixMs: 0,
+};
+
+Deno.test("What the store resolves is committed and readable at once", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await temporary.open();
+  const [place] = await store.run("appendEvents", [eventOf(1)]);
+  assert.equal(store.reader.eventById(eventOf(1).id)!.sequence, place!.sequence);
+  using beside = temporary.connection();
+  assert.equal(beside.all("select * from event").length, 1);
+});
+
+Deno.test("Units run in the order in which they were asked for", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await temporary.open();
+  const numbers = Array.from({ length: 500 }, (_, at) => at + 1);
+  const places = await Promise.all(
+    numbers.map((number) => store.run("appendEvents", [eventOf(number)])),
+  );
+  assert.deepEqual(places.map(([place]) => place!.sequence), numbers);
+});
+
+Deno.test("Whatever is asked for while a batch commits goes out in the next, each promise settled", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await temporary.open();
+  const settled: number[] = [];
+  const asking = Array.from(
+    { length: 5_000 },
+    (_, at) => store.run("appendEvents", [eventOf(at + 1)]).then(() => settled.push(at + 1)),
+  );
+  assert.equal(store.writer.backlog, 5_000);
+  await Promise.all(asking);
+  assert.equal(store.writer.backlog, 0);
+  assert.equal(settled.length, 5_000);
+  assert.ok(settled.every((number, at) => number === at + 1));
+});
+
+Deno.test("A unit that throws in a batch fails alone and leaves nothing of itself", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await temporary.open();
+  await store.run("settleDestinations", { destinations: [destinationOf("a")], atUnixMs: 0 });
+  const broken = { ...eventOf(3), hash: new Uint8Array(31) };
+  // The first is in flight alone, so that the others are one batch.
+  const results = await Promise.allSettled([
+    store.run("appendEvents", [eventOf(1)]),
+    store.run("appendEvents", [eventOf(2)]),
+    store.run("appendEvents", [eventOf(4), broken]),
+    store.run("appendEvents", [eventOf(5)]),
+  ]);
+  assert.deepEqual(results.map(({ status }) => status), [
+    "fulfilled",
+    "fulfilled",
+    "rejected",
+    "fulfilled",
+  ]);
+  const failure = (results[2] as PromiseRejectedResult).reason;
+  assert.ok(failure instanceof StoreError);
+  assert.match(failure.message, /CHECK constraint failed/);
+  assert.equal(failure.errcode, 275);
+  const stored = store.reader.eventsAfter(0, 10);
+  assert.deepEqual(stored.map(({ sequence, ordinal }) => [sequence, ordinal]), [
+    [1, 1],
+    [2, 2],
+    [3, 3],
+  ]);
+  assert.deepEqual(standingOf(store, 1, "critical"), {
+    owed: 3,
+    delivered: 0,
+    pending: 3,
+    shed: 0,
+  });
+});
+
+Deno.test("Closing commits what was asked for, and then refuses", async () => {
+  using temporary = new TemporaryStore();
+  const store = await temporary.open();
+  const asking = Array.from({ length: 3_000 }, (_, at) => store.run("appendEvents", [eventOf(at)]));
+  await store[Symbol.asyncDispose]();
+  assert.equal((await Promise.all(asking)).length, 3_000);
+  await assert.rejects(store.run("appendEvents", [eventOf(9)]), { name: "StoreError" });
+  await store[Symbol.asyncDispose]();
+  using beside = temporary.direct();
+  assert.equal(beside.reader.sequences().newest, 3_000);
+});
+
+Deno.test("A closed store opens again as it was", async () => {
+  using temporary = new TemporaryStore();
+  {
+    await using store = await temporary.open();
+    await store.run("appendEvents", [eventOf(1), eventOf(2, "low")]);
+  }
+  await using store = await temporary.open();
+  assert.equal(store.reader.eventsAfter(0, 10).length, 2);
+  assert.deepEqual(store.reader.accounts().tallies.get("sequence"), 2);
+});
+
+Deno.test("The writer waits for another process that holds the lock, and reading waits for nobody", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await temporary.open();
+  using holder = temporary.connection();
+  holder.run("begin immediate");
+  const asking = store.run("appendEvents", [eventOf(1)]);
+  assert.deepEqual(store.reader.eventsAfter(0, 10), []);
+  assert.equal(store.writer.backlog, 1);
+  holder.run("commit");
+  await asking;
+  assert.equal(store.reader.eventsAfter(0, 10).length, 1);
+});
+
+Deno.test("A command writes beside a running gateway, and each sees what the other did", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await Store.open(temporary.path);
+  using command = temporary.direct();
+  const version = store.reader.registryVersion();
+  assert.equal(await command.run("addDevice", DEVICE), true);
+  assert.ok(store.reader.registryVersion() > version);
+  assert.equal(await store.run("addDevice", DEVICE), false, "the UID is taken");
+  await store.run("appendEvents", [eventOf(1)]);
+  assert.equal(command.reader.sequences().newest, 1);
+});
