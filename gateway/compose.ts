@@ -28,6 +28,7 @@ import { Wearables } from "../handlers/wearables.ts";
 import { StoredAirtime } from "./airtime_ledger.ts";
 import type { Config, MqttDestinationConfig } from "./config.ts";
 import { isLoopback } from "./config/rules.ts";
+import { FolderLock } from "./folder_lock.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { programMetrics } from "./metrics.ts";
 import type { OpenPort } from "./modem_port.ts";
@@ -135,6 +136,7 @@ async function openCore({ clock, config, log, openPort }: GatewayParts) {
   await using stack = new AsyncDisposableStack();
   const { gateway } = config;
   mkdirSync(gateway.dataDir, { recursive: true, mode: 0o750 });
+  stack.use(new FolderLock(gateway.dataDir));
   const store = stack.use(await Store.open(join(gateway.dataDir, STORE_FILE)));
   const numbers = await store.run("settleDestinations", {
     destinations: config.destinations,

@@ -1,0 +1,43 @@
+/** What must not start does not, and says why. */
+import assert from "node:assert/strict";
+import { GatewayBox, PULL } from "../../support/running_gateway.ts";
+
+Deno.test("A key that does not exist keeps the gateway from starting: status 1 and its line", async () => {
+  await using box = new GatewayBox();
+  box.configure([], `${PULL}colour = "red"\n`);
+  const { code, stdout, stderr } = await box.command("run");
+  assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
+  assert.equal(
+    stderr.split("\n")[0],
+    `${box.configPath}:13: destination[0].colour: is no key here with type = "stream": ` +
+      "correct or remove it",
+  );
+});
+
+Deno.test("A second gateway on the same data folder is refused, and the first goes on", async () => {
+  await using box = new GatewayBox();
+  box.configure([]);
+  const first = await box.start();
+  const { code, stdout, stderr } = await box.command("run");
+  assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
+  assert.match(stderr, /another gateway runs on it\. Stop that one, or set another/);
+  const alive = await fetch(`${first.url}/healthz`);
+  await alive.body?.cancel();
+  assert.equal(alive.status, 200);
+  await first.kill();
+  await box.start();
+});
+
+Deno.test("A port that is taken keeps the gateway from starting, and says which", async () => {
+  await using box = new GatewayBox();
+  await using other = new GatewayBox();
+  box.configure([]);
+  const { url } = await box.start();
+  const port = new URL(url).port;
+  other.configure([]);
+  const text = Deno.readTextFileSync(other.configPath);
+  Deno.writeTextFileSync(other.configPath, text.replace("port = 0", `port = ${port}`));
+  const { code, stderr } = await other.command("run");
+  assert.equal(code, 1);
+  assert.match(stderr, new RegExp(`Cannot listen on 127\\.0\\.0\\.1:${port}`));
+});
