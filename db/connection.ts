@@ -4,7 +4,7 @@
  * WAL with synchronous=FULL syncs the log at every commit; NORMAL would lose the last commits in a
  * power cut. `psow=0` makes SQLite pad each commit to a full sector, since cards tear writes.
  */
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { backup, DatabaseSync, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 
 /** What may be bound. Anything else would become NULL in silence, so it is refused. */
@@ -75,6 +75,19 @@ export class Connection implements Disposable {
   /** Runs `work` on one unchanging view of the store. */
   snapshot<T>(work: () => T): T {
     return this.#within("begin", work);
+  }
+
+  /** Copies the log into the database and empties it. */
+  checkpoint(): void {
+    const row = this.get("pragma wal_checkpoint(truncate)");
+    if (row?.["busy"] !== 0) {
+      throw new StoreError(`Cannot empty the log of "${this.path}": a reader holds it`, undefined);
+    }
+  }
+
+  /** Writes a copy of the store as it is now to a new file. */
+  async copyTo(path: string): Promise<void> {
+    await backup(this.#database, path);
   }
 
   #within<T>(begin: string, work: () => T): T {

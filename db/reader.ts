@@ -24,10 +24,17 @@ export type { StreamEvent } from "./read/streams.ts";
 export type { TokenRecord } from "./read/tokens.ts";
 
 export class Reader implements Disposable {
-  readonly #db: Connection;
+  #db: Connection;
 
-  constructor(path: string) {
+  constructor(readonly path: string) {
     this.#db = new Connection(path, "read");
+  }
+
+  /** Opens the store anew, after its files were replaced or its disk was in trouble. */
+  reopen(): void {
+    const fresh = new Connection(this.path, "read");
+    this.#db[Symbol.dispose]();
+    this.#db = fresh;
   }
 
   /** The event of an id of 16 bytes. */

@@ -1,6 +1,7 @@
 import { Connection } from "./connection.ts";
 import { migrate } from "./migrate.ts";
 import { Reader } from "./reader.ts";
+import type { TroubleReason } from "./trouble.ts";
 import { runUnit, type UnitInput, type UnitName, type UnitOutput } from "./units.ts";
 import { WriterClient } from "./writer_client.ts";
 
@@ -13,6 +14,12 @@ export interface StoreWriter {
   run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>>;
 }
 
+/** Who wants to know how the disk does. */
+export interface StoreWatcher {
+  onTrouble?(reason: TroubleReason, message: string): void;
+  onRecovered?(): void;
+}
+
 /** What the rest of the program sees of the database. */
 export class Store implements StoreWriter, AsyncDisposable {
   private constructor(readonly reader: Reader, readonly writer: WriterClient) {}
@@ -22,9 +29,19 @@ export class Store implements StoreWriter, AsyncDisposable {
    * @throws StoreError when the file cannot be opened, is of a newer version, or its file system
    * cannot keep the promises.
    */
-  static async open(path: string): Promise<Store> {
-    const writer = await WriterClient.open(path);
-    return new Store(new Reader(path), writer);
+  static async open(path: string, watcher: StoreWatcher = {}): Promise<Store> {
+    await using opened = new AsyncDisposableStack();
+    let reader: Reader | undefined = undefined;
+    const writer = opened.use(
+      await WriterClient.open(path, {
+        onTrouble: (reason, message) => watcher.onTrouble?.(reason, message),
+        onRecovered: () => watcher.onRecovered?.(),
+        onMoved: () => (reader as Reader | undefined)?.reopen(),
+      }),
+    );
+    const store = new Store(reader = new Reader(path), writer);
+    opened.move();
+    return store;
   }
 
   run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>> {
@@ -43,9 +60,11 @@ export class DirectStore implements StoreWriter, Disposable {
   readonly reader: Reader;
 
   constructor(path: string) {
-    this.#connection = new Connection(path, "write");
+    using opened = new DisposableStack();
+    this.#connection = opened.use(new Connection(path, "write"));
     migrate(this.#connection);
     this.reader = new Reader(path);
+    opened.move();
   }
 
   run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>> {

@@ -1,44 +1,83 @@
 import { StoreError } from "./connection.ts";
-import type { UnitCall, UnitInput, UnitName, UnitOutput } from "./units.ts";
+import type { TroubleReason } from "./trouble.ts";
+import type { UnitInput, UnitName, UnitOutput } from "./units.ts";
+import { urgencyOf } from "./urgency.ts";
+import { type Waiting, WriteQueue } from "./write_queue.ts";
 import type { UnitResult, WriterReply, WriterRequest } from "./writer.ts";
 
 /** Calls of one batch, so that a burst cannot hold the write lock for seconds. */
 const BATCH_LIMIT = 2_000;
+/** Calls kept while the disk does not take them; a call is about 2 KiB. */
+const QUEUE_LIMIT = 20_000;
+/** A batch that takes longer means that the disk is in trouble, in ms. */
+const SLOW_MS = 1_000;
+/** Before the first and the last attempts to open the store again, in ms. */
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5_000;
+/** How often an idle store is checked for files that others took away, in ms. */
+const CHECK_MS = 1_000;
 
-interface Waiting {
-  readonly call: UnitCall;
-  readonly settle: (result: UnitResult) => void;
+/** Who wants to know how the disk does. */
+export interface WriterListener {
+  onTrouble(reason: TroubleReason, message: string): void;
+  onRecovered(): void;
+  /** The files under the store's name are others now: readers must open them again. */
+  onMoved(): void;
 }
 
-/** The main thread's side of the writer: one batch in flight, the next one grows meanwhile. */
-export class WriterClient implements AsyncDisposable {
-  readonly #worker: Worker;
-  #waiting: Waiting[] = [];
-  #inFlight: Waiting[] | undefined;
-  #isClosing = false;
-  #onReply: ((reply: WriterReply) => void) | undefined;
+type Step = "idle" | "asked" | "resting";
 
-  private constructor() {
-    this.#worker = new Worker(new URL("./writer.ts", import.meta.url), { type: "module" });
-    this.#worker.onmessage = ({ data }: MessageEvent<WriterReply>) => this.#take(data);
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      this.#take({ did: "fail", error: { message: event.message, errcode: undefined } });
-    };
+/**
+ * The main thread's side of the writer: one batch in flight, the next one grows meanwhile. When the
+ * disk is in trouble nothing is given up: what was asked for waits until the store is open again.
+ */
+export class WriterClient implements AsyncDisposable {
+  readonly #queue: WriteQueue;
+  #worker: Worker;
+  #inFlight: Waiting[] = [];
+  #step: Step = "idle";
+  #trouble: TroubleReason | undefined;
+  #failures = 0;
+  #slowTimer: ReturnType<typeof setTimeout> | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #checkTimer: ReturnType<typeof setInterval> | undefined;
+  #onQuiet: (() => void) | undefined;
+  #onFirstReply: ((reply: WriterReply) => void) | undefined;
+  #isClosing = false;
+  #isEnded = false;
+
+  private constructor(
+    readonly path: string,
+    readonly listener: WriterListener,
+    queueLimit: number,
+  ) {
+    this.#queue = new WriteQueue(queueLimit);
+    this.#worker = this.#startWorker();
   }
 
-  /** Starts the Worker, opens the store there and brings it to this build's schema. */
-  static async open(path: string): Promise<WriterClient> {
-    const client = new WriterClient();
-    const reply = await client.#ask({ do: "open", path });
-    if (reply.did !== "fail") return client;
+  /**
+   * Starts the Worker, opens the store there and brings it to this build's schema.
+   * @throws StoreError when it cannot be opened.
+   */
+  static async open(
+    path: string,
+    listener: WriterListener = SILENT,
+    queueLimit = QUEUE_LIMIT,
+  ): Promise<WriterClient> {
+    const client = new WriterClient(path, listener, queueLimit);
+    const reply = await client.#askFirst({ do: "open", path });
+    if (reply.did !== "fail") {
+      client.#checkTimer = setInterval(() => client.#check(), CHECK_MS);
+      return client;
+    }
     client.#worker.terminate();
     throw new StoreError(reply.error.message, reply.error.errcode);
   }
 
   /**
-   * Runs a unit. Resolves after its commit is on the disk.
-   * @throws StoreError when it was not committed, or it is not known whether it was.
+   * Runs a unit. Resolves after its commit is on the disk, however long that takes.
+   * @throws StoreError when the call itself was at fault, when too much waits for the disk, or when
+   * the store was closed before.
    */
   run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>> {
     if (this.#isClosing) {
@@ -49,62 +88,161 @@ export class WriterClient implements AsyncDisposable {
         if (result.ok) resolve(result.value as UnitOutput<N>);
         else reject(new StoreError(result.error.message, result.error.errcode));
       };
-      this.#waiting.push({ call: { unit, input }, settle });
+      const urgency = urgencyOf(unit, input);
+      this.#queue.push({ call: { unit, input }, urgency, settle })?.settle(GIVEN_UP);
       this.#flush();
     });
   }
 
   /** Calls that are not on the disk yet. */
   get backlog(): number {
-    return this.#waiting.length + (this.#inFlight?.length ?? 0);
+    return this.#queue.length + this.#inFlight.length;
+  }
+
+  /** What is wrong with the disk; undefined: nothing. */
+  get trouble(): TroubleReason | undefined {
+    return this.#trouble;
   }
 
   #flush(): void {
-    if (this.#inFlight !== undefined || this.#waiting.length === 0) return;
-    this.#inFlight = this.#waiting.splice(0, BATCH_LIMIT);
-    this.#post({ do: "batch", calls: this.#inFlight.map(({ call }) => call) });
+    if (this.#step !== "idle" || this.#queue.length === 0) return;
+    this.#inFlight = this.#queue.take(BATCH_LIMIT);
+    this.#ask({ do: "batch", calls: this.#inFlight.map(({ call }) => call) });
   }
 
-  #take(reply: WriterReply): void {
-    if (reply.did === "batch") return this.#settle(reply.results);
-    if (reply.did === "fail" && this.#inFlight !== undefined) {
-      const { error } = reply;
-      return this.#settle(this.#inFlight.map(() => ({ ok: false, error })));
-    }
-    this.#onReply?.(reply);
+  #check(): void {
+    if (this.#step === "idle" && this.#queue.length === 0) this.#ask({ do: "check" });
   }
 
-  #settle(results: readonly UnitResult[]): void {
-    const settled = this.#inFlight ?? [];
-    this.#inFlight = undefined;
-    this.#flush();
-    settled.forEach(({ settle }, at) => settle(results[at]!));
-    this.#onReply?.({ did: "batch", results });
-  }
-
-  #post(request: WriterRequest): void {
+  #ask(request: WriterRequest): void {
+    this.#step = "asked";
+    this.#slowTimer = setTimeout(
+      () => this.#tellTrouble("slow", `a commit takes longer than ${SLOW_MS} ms`),
+      SLOW_MS,
+    );
     this.#worker.postMessage(request);
   }
 
-  #ask(request: WriterRequest): Promise<WriterReply> {
+  #take(reply: WriterReply): void {
+    clearTimeout(this.#slowTimer);
+    this.#step = "idle";
+    if (this.#onFirstReply !== undefined) return this.#onFirstReply(reply);
+    switch (reply.did) {
+      case "fail":
+        return this.#rest(reply.reason ?? "io-error", reply.error.message);
+      case "batch":
+        this.#settle(reply.results);
+        break;
+      case "open":
+        this.listener.onMoved();
+    }
+    if ("hasMoved" in reply && reply.hasMoved) this.#tellMoved();
+    if (reply.did === "batch") this.#recovered();
+    this.#flush();
+    if (this.backlog === 0) this.#onQuiet?.();
+  }
+
+  #settle(results: readonly UnitResult[]): void {
+    const settled = this.#inFlight;
+    this.#inFlight = [];
+    settled.forEach(({ settle }, at) => settle(results[at]!));
+  }
+
+  /** Waits a little, then opens the store again; what was in flight goes first then. */
+  #rest(reason: TroubleReason, message: string): void {
+    this.#step = "resting";
+    this.#queue.putBack(this.#inFlight);
+    this.#inFlight = [];
+    this.#tellTrouble(reason, message);
+    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
+    this.#failures++;
+    this.#retryTimer = setTimeout(() => this.#ask({ do: "open", path: this.path }), waitMs);
+  }
+
+  #tellTrouble(reason: TroubleReason, message: string): void {
+    if (this.#trouble === reason) return;
+    this.#trouble = reason;
+    this.listener.onTrouble(reason, message);
+  }
+
+  #tellMoved(): void {
+    this.listener.onTrouble("replaced", "the files of the store were taken away; it was put back");
+    this.listener.onMoved();
+    this.#trouble = "replaced";
+  }
+
+  #recovered(): void {
+    this.#failures = 0;
+    if (this.#trouble === undefined) return;
+    this.#trouble = undefined;
+    this.listener.onRecovered();
+  }
+
+  #startWorker(): Worker {
+    const worker = new Worker(new URL("./writer.ts", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }: MessageEvent<WriterReply>) => this.#take(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      worker.terminate();
+      clearTimeout(this.#slowTimer);
+      this.#worker = this.#startWorker();
+      this.#rest("writer-died", event.message);
+    };
+    return worker;
+  }
+
+  #askFirst(request: WriterRequest): Promise<WriterReply> {
     return new Promise((resolve) => {
-      this.#onReply = (reply) => {
-        if (reply.did === "batch") return;
-        this.#onReply = undefined;
+      this.#onFirstReply = (reply) => {
+        this.#onFirstReply = undefined;
         resolve(reply);
       };
-      this.#post(request);
+      this.#worker.postMessage(request);
     });
   }
 
-  /** Commits what was asked for, then ends the Worker. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  /**
+   * Takes nothing more and waits until all is on the disk. What a disk in trouble does not take in
+   * time is given up: its callers were never told that it is stored.
+   */
+  async finish(): Promise<void> {
     if (this.#isClosing) return;
     this.#isClosing = true;
-    while (this.backlog > 0) {
-      await new Promise<void>((resolve) => this.#onReply = () => resolve());
-    }
-    await this.#ask({ do: "close" });
+    clearInterval(this.#checkTimer);
+    await this.#quiet(FINISH_MS);
+    clearTimeout(this.#retryTimer);
+    clearTimeout(this.#slowTimer);
+    for (const { settle } of [...this.#inFlight, ...this.#queue.take(Infinity)]) settle(CLOSED);
+  }
+
+  /** Finishes, closes the store and ends the Worker. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.finish();
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    if (this.#step === "idle") await this.#askFirst({ do: "close" });
     this.#worker.terminate();
   }
+
+  /** Resolves when nothing waits and nothing is asked, or the time is over. */
+  async #quiet(waitMs: number): Promise<void> {
+    if (this.backlog === 0 && this.#step === "idle") return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onQuiet = resolve;
+    const timer = waitMs === Infinity ? undefined : setTimeout(resolve, waitMs);
+    await promise;
+    clearTimeout(timer);
+  }
+}
+
+/** How long a stopping gateway waits for its disk, in ms. */
+const FINISH_MS = 3_000;
+
+const SILENT: WriterListener = { onTrouble() {}, onRecovered() {}, onMoved() {} };
+
+const GIVEN_UP: UnitResult = failure("Cannot store: too much waits for the disk: check the disk");
+const CLOSED: UnitResult = failure("Cannot store: the store was closed before the disk took it");
+
+function failure(message: string): UnitResult {
+  return { ok: false, error: { message, errcode: undefined } };
 }

@@ -8,7 +8,7 @@
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Store } from "../db/store.ts";
+import { Store, type StoreWatcher } from "../db/store.ts";
 import type { Clock } from "../devices/time.ts";
 import { Answers } from "../handlers/answers.ts";
 import { AttackWatch } from "../handlers/attack_watch.ts";
@@ -23,6 +23,7 @@ import type { ListenSettings } from "../handlers/http/listener.ts";
 import { Ingest } from "../handlers/ingest.ts";
 import type { Log, Radio } from "../handlers/ports.ts";
 import { StreamPolls } from "../handlers/streams/stream_polls.ts";
+import { Unstored } from "../handlers/unstored.ts";
 import { Wake } from "../handlers/wake.ts";
 import { Wearables } from "../handlers/wearables.ts";
 import { StoredAirtime } from "./airtime_ledger.ts";
@@ -137,13 +138,23 @@ async function openCore({ clock, config, log, openPort }: GatewayParts) {
   const { gateway } = config;
   mkdirSync(gateway.dataDir, { recursive: true, mode: 0o750 });
   stack.use(new FolderLock(gateway.dataDir));
-  const store = stack.use(await Store.open(join(gateway.dataDir, STORE_FILE)));
+  const watcher: StoreWatcher = {};
+  const store = stack.use(await Store.open(join(gateway.dataDir, STORE_FILE), watcher));
   const numbers = await store.run("settleDestinations", {
     destinations: config.destinations,
     atUnixMs: clock.unixMs(),
   });
   const wake = new Wake();
-  const events = new GatewayEvents({ gateway, store, clock, wake, log });
+  const unstored = new Unstored({
+    wake,
+    onStored: ({ destination, id, hash }) =>
+      void confirmations.confirm(destination, [{ id, hash }]).catch((cause) =>
+        log.error("cannot keep a confirmation", { cause: String(cause) })
+      ),
+  });
+  const events = new GatewayEvents({ gateway, store, clock, wake, unstored, log });
+  watcher.onTrouble = (reason, message) =>
+    events.raise({ name: "storage-degraded", reason, details: { message } });
   stack.defer(() => events.settled());
   const { raise } = events;
   const wearables = new Wearables(store.reader);
@@ -153,7 +164,7 @@ async function openCore({ clock, config, log, openPort }: GatewayParts) {
   stack.defer(() => answers.settled());
   const confirmations = new Confirmations({ store, raise, wake, onReceived: answers.received });
   const watch = new AttackWatch(clock, raise);
-  const intake = { gateway, store, wearables, answers, watch, raise, wake, clock, log };
+  const intake = { gateway, store, wearables, answers, watch, unstored, raise, wake, clock, log };
   const ingest = new Ingest(intake);
   stack.defer(() => ingest.settled());
   const modems = new Modems(config.modems, {
@@ -171,6 +182,7 @@ async function openCore({ clock, config, log, openPort }: GatewayParts) {
     numbers,
     wake,
     events,
+    unstored,
     wearables,
     confirmations,
     ingest,

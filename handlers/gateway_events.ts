@@ -5,6 +5,7 @@ import { encodeHex } from "../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../devices/time.ts";
 import { clockReading, type GatewayName, newEvent } from "./new_event.ts";
 import type { Log } from "./ports.ts";
+import type { Unstored } from "./unstored.ts";
 import type { Wake } from "./wake.ts";
 
 /** What the gateway has to say of itself. */
@@ -31,8 +32,12 @@ export interface GatewayEventPorts {
   readonly store: StoreWriter;
   readonly clock: Clock;
   readonly wake: Wake;
+  readonly unstored: Unstored;
   readonly log: Log;
 }
+
+/** What tells of the disk must not wait for the disk. */
+const OF_THE_DISK: readonly GatewayEventName[] = ["storage-degraded", "storage-loss"];
 
 /** Raises events of the gateway itself, each trouble at most once a minute for each subject. */
 export class GatewayEvents {
@@ -79,8 +84,10 @@ export class GatewayEvents {
         clock: clockReading(clock, clock.monotonicMs()),
       },
     });
+    const write = store.run("appendEvents", [event]);
+    if (OF_THE_DISK.includes(facts.name)) this.ports.unstored.guard(event, write);
     try {
-      await store.run("appendEvents", [event]);
+      await write;
       wake.notify();
     } catch (cause) {
       log.error("cannot store a gateway event", { name: facts.name, cause: String(cause) });

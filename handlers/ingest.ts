@@ -28,6 +28,7 @@ import { InFlight } from "./in_flight.ts";
 import { type Acceptance, judge, type Known, type RejectReason } from "./judge.ts";
 import type { GatewayName } from "./new_event.ts";
 import type { Log, Reception } from "./ports.ts";
+import type { Unstored } from "./unstored.ts";
 import type { Generation, Sender, Wearables } from "./wearables.ts";
 import type { Wake } from "./wake.ts";
 
@@ -37,6 +38,7 @@ export interface IngestPorts {
   readonly wearables: Wearables;
   readonly answers: Answers;
   readonly watch: AttackWatch;
+  readonly unstored: Unstored;
   readonly raise: Raise;
   readonly wake: Wake;
   readonly clock: Clock;
@@ -160,6 +162,8 @@ export class Ingest {
       newestEpoch: acceptance.newestEpoch,
       newestCounter: acceptance.newestCounter,
     });
+    // A panic waits for nothing, not for a slow or dead disk either.
+    if (acceptance.priority === "critical") this.ports.unstored.guard(event, write);
     this.#inFlight.add(uplink, opens === undefined ? undefined : incident, write);
     try {
       await write;

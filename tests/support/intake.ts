@@ -10,6 +10,7 @@ import { Confirmations } from "../../handlers/confirmations.ts";
 import { GatewayEvents } from "../../handlers/gateway_events.ts";
 import { Ingest } from "../../handlers/ingest.ts";
 import type { Radio, Reception } from "../../handlers/ports.ts";
+import { Unstored } from "../../handlers/unstored.ts";
 import { Wake } from "../../handlers/wake.ts";
 import { Wearables } from "../../handlers/wearables.ts";
 import { KeptLog } from "./kept_log.ts";
@@ -34,6 +35,7 @@ export class Intake implements AsyncDisposable {
   /** Modems that cannot send now. */
   readonly muteModems = new Set<string>();
   readonly wake = new Wake();
+  readonly unstored = new Unstored({ wake: this.wake, onStored: () => {} });
   readonly events: GatewayEvents;
   readonly wearables: Wearables;
   readonly answers: Answers;
@@ -50,7 +52,7 @@ export class Intake implements AsyncDisposable {
   ) {
     const gateway = { zone: "5415", name: "gw-1" };
     const { wake } = this;
-    this.events = new GatewayEvents({ gateway, store, clock, wake, log });
+    this.events = new GatewayEvents({ gateway, store, clock, wake, unstored: this.unstored, log });
     this.wearables = new Wearables(store.reader);
     const radio: Radio = {
       answer: (modem, frame, urgency) => {
@@ -69,6 +71,7 @@ export class Intake implements AsyncDisposable {
       wearables,
       answers: this.answers,
       watch,
+      unstored: this.unstored,
       raise,
       wake,
       clock,

@@ -1,0 +1,27 @@
+/** What can be wrong with the disk under the store, as opposed to with one call. */
+export type TroubleReason =
+  | "slow" // a commit takes longer than a disk in order needs
+  | "locked" // another process holds the write lock
+  | "full"
+  | "read-only"
+  | "io-error"
+  | "damaged"
+  | "replaced" // the files under the open store were deleted or renamed
+  | "writer-died";
+
+/** Primary result codes of SQLite (sqlite.org/rescode.html) that are about the disk. */
+const REASONS: ReadonlyMap<number, TroubleReason> = new Map([
+  [5, "locked"],
+  [6, "locked"],
+  [8, "read-only"],
+  [10, "io-error"],
+  [11, "damaged"],
+  [13, "full"],
+  [14, "io-error"],
+  [26, "damaged"],
+]);
+
+/** The trouble that a result code tells of; undefined when the call itself was at fault. */
+export function troubleOf(errcode: number | undefined): TroubleReason | undefined {
+  return errcode === undefined ? undefined : REASONS.get(errcode & 0xff);
+}

@@ -1,0 +1,134 @@
+/**
+ * Events that must not wait for the disk. A critical event that is not stored within
+ * `STORE_WITHIN_MS` goes out from memory, marked `durable: false`, and its wearable gets no answer.
+ *
+ *     guard ─▶ stored in time ─────────────────────────────▶ nothing to do
+ *         └──▶ not yet ─▶ listed: every way of delivery offers it ─▶ stored after all ─▶ unlisted
+ *
+ * What destinations confirm meanwhile is kept, and confirmed in the store once the event is there.
+ */
+import type { NewEvent } from "../db/units/events.ts";
+import { lanePriority } from "../db/lane_number.ts";
+import type { Priority } from "../devices/event.ts";
+import { encodeHex } from "../devices/hex.ts";
+import type { ConfirmingDestination } from "./confirmations.ts";
+import type { Wake } from "./wake.ts";
+
+/** How long an event may wait for its commit before it goes out without, in ms. */
+export const STORE_WITHIN_MS = 250;
+/** Events kept; beyond it the least urgent, and of those the oldest, is no longer offered. */
+export const UNSTORED_LIMIT = 10_000;
+
+/** An event that is offered although it is not stored. */
+export interface UnstoredEvent {
+  /** 32 hex digits. */
+  readonly id: string;
+  /** 64 hex digits. */
+  readonly hash: string;
+  readonly type: string;
+  readonly lane: number;
+  readonly priority: Priority;
+  /** The CloudEvents object, with `durable: false` and without a sequence. */
+  readonly json: string;
+}
+
+interface Listed {
+  readonly event: UnstoredEvent;
+  readonly confirmedBy: Map<number, ConfirmingDestination>;
+}
+
+/** What is to be confirmed in the store, now that the event is there. */
+export interface LateConfirmation {
+  readonly destination: ConfirmingDestination;
+  readonly id: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+export class Unstored {
+  readonly #listed = new Map<string, Listed>();
+  #droppedCount = 0;
+
+  constructor(
+    readonly ports: {
+      readonly wake: Wake;
+      readonly onStored: (confirmation: LateConfirmation) => void;
+      readonly limit?: number;
+    },
+  ) {}
+
+  /** Offers an event from memory when its write takes too long, and until it is stored. */
+  guard(event: NewEvent, write: Promise<unknown>): void {
+    const timer = setTimeout(() => this.#list(event), STORE_WITHIN_MS);
+    write.then(() => this.#unlist(event), () => {}).finally(() => clearTimeout(timer));
+  }
+
+  /** What is offered now, most urgent first, then in the order in which it came. */
+  list(): UnstoredEvent[] {
+    return [...this.#listed.values()].map(({ event }) => event)
+      .toSorted((a, b) => a.lane - b.lane);
+  }
+
+  get(id: string): UnstoredEvent | undefined {
+    return this.#listed.get(id)?.event;
+  }
+
+  /** Events that were dropped from memory because there were too many. */
+  get droppedCount(): number {
+    return this.#droppedCount;
+  }
+
+  /**
+   * Takes the confirmation of an event that is not stored yet.
+   * @returns `unknown` when no such event is offered.
+   */
+  confirm(
+    destination: ConfirmingDestination,
+    id: string,
+    hash: string | undefined,
+  ): "confirmed" | "wrong-hash" | "unknown" {
+    const listed = this.#listed.get(id);
+    if (listed === undefined) return "unknown";
+    if (hash !== undefined && hash !== listed.event.hash) return "wrong-hash";
+    listed.confirmedBy.set(destination.number, destination);
+    return "confirmed";
+  }
+
+  isConfirmedBy(destination: number, id: string): boolean {
+    return this.#listed.get(id)?.confirmedBy.has(destination) ?? false;
+  }
+
+  #list(event: NewEvent): void {
+    const unstored = toUnstored(event);
+    this.#listed.set(unstored.id, { event: unstored, confirmedBy: new Map() });
+    if (this.#listed.size > (this.ports.limit ?? UNSTORED_LIMIT)) this.#dropLeastUrgent();
+    this.ports.wake.notify();
+  }
+
+  #dropLeastUrgent(): void {
+    const events = [...this.#listed.values()].map(({ event }) => event);
+    const lowest = Math.max(...events.map(({ lane }) => lane));
+    this.#listed.delete(events.find(({ lane }) => lane === lowest)!.id);
+    this.#droppedCount++;
+  }
+
+  #unlist(event: NewEvent): void {
+    const id = encodeHex(event.id);
+    const listed = this.#listed.get(id);
+    this.#listed.delete(id);
+    for (const destination of listed?.confirmedBy.values() ?? []) {
+      this.ports.onStored({ destination, id: event.id, hash: event.hash });
+    }
+  }
+}
+
+function toUnstored(event: NewEvent): UnstoredEvent {
+  const hash = encodeHex(event.hash);
+  return {
+    id: encodeHex(event.id),
+    hash,
+    type: event.type,
+    lane: event.lane,
+    priority: lanePriority(event.lane),
+    json: `${event.body.slice(0, -1)},"durable":false,"hash":"${hash}"}`,
+  };
+}
