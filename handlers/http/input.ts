@@ -8,7 +8,6 @@ export const BODY_LIMIT_BYTES = 65_536;
 
 /** Reads a JSON body of bounded size; an empty one is `{}`. */
 export async function readJson(request: Request): Promise<Result<unknown, Refusal>> {
-  if (Number(request.headers.get("content-length") ?? 0) > BODY_LIMIT_BYTES) return fail(TOO_LARGE);
   const bytes = await readBounded(request.body).catch(() => BROKEN_OFF);
   if (bytes === undefined) return fail(TOO_LARGE);
   if (!(bytes instanceof Uint8Array)) return fail(bytes);
