@@ -18,6 +18,7 @@ import { demoConfig } from "./demo_config.ts";
 import { DispatchClient, type DispatchedEvent } from "./dispatch_client.ts";
 import { EmbeddedBroker } from "./embedded_broker.ts";
 import { FileLog } from "./file_log.ts";
+import { isPortFree } from "./free_port.ts";
 import { populate, randomFix, simulatedIdentity } from "./population.ts";
 import { SimulatedModem } from "./simulated_modem.ts";
 import { Timers } from "./timers.ts";
@@ -42,6 +43,8 @@ export interface DemoSummary {
   readonly latencyMs?: number;
 }
 
+/** Where the console is, unless somebody else is there. */
+const CONSOLE_PORT = 8080;
 const WEARABLES = 4;
 const FIRST_PRESS_MS = 600;
 const PRESS_EVERY_MS = 5_000;
@@ -98,7 +101,12 @@ export class Demo implements AsyncDisposable {
     );
     air.addModem(this.#modem);
     const log = stack.use(new FileLog(this.options.logPath));
-    const config = demoConfig(this.options.folder, this.#modem.path, this.#broker.url);
+    const config = demoConfig({
+      folder: this.options.folder,
+      modemPath: this.#modem.path,
+      brokerUrl: this.#broker.url,
+      consolePort: await isPortFree(CONSOLE_PORT) ? CONSOLE_PORT : 0,
+    });
     this.#gateway = stack.use(
       await startGateway({
         config,

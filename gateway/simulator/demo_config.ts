@@ -1,8 +1,17 @@
 import { join } from "node:path";
 import { type Config, parseConfig } from "../config.ts";
 
+export interface DemoPlaces {
+  /** For the store. */
+  readonly folder: string;
+  readonly modemPath: string;
+  readonly brokerUrl: string;
+  /** 0: any free one. */
+  readonly consolePort: number;
+}
+
 /** The demo's configuration, as a file would have it. */
-export function demoConfig(folder: string, modemPath: string, brokerUrl: string): Config {
+export function demoConfig({ folder, modemPath, brokerUrl, consolePort }: DemoPlaces): Config {
   const config = parseConfig(
     `
     [gateway]
@@ -11,6 +20,8 @@ export function demoConfig(folder: string, modemPath: string, brokerUrl: string)
     data_dir = "${join(folder, "data")}"
     [http]
     port = 0
+    [console]
+    port = ${consolePort}
     [[modem]]
     name = "lora-1"
     port = "${modemPath}"

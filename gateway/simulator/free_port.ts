@@ -1,0 +1,10 @@
+import { createServer } from "node:net";
+
+/** Whether nobody listens on a port of the loopback. */
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}
