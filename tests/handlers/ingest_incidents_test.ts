@@ -71,6 +71,18 @@ Deno.test("A test belongs to no incident, whatever alarm it names", async () => 
   assert.equal(intake.sent.length, 1, "a test is answered");
 });
 
+Deno.test("What comes while the write of the panic is on its way finds the incident open", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  const frames = [wearable.panic(), wearable.position(), wearable.cancel()];
+  await Promise.all(frames.map((frame) => intake.hear(frame)));
+  assert.deepEqual(intake.stored().map(({ type, priority }) => `${type} ${priority}`), [
+    "vigil.panic.v1 critical",
+    "vigil.position.v1 high",
+    "vigil.cancel-requested.v1 high",
+  ]);
+});
+
 Deno.test("Positions of an open incident are high, of an ended one low, and it stays ended", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);

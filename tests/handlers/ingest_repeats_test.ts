@@ -130,7 +130,20 @@ Deno.test("Two modems that hear a frame in the same moment make one event and on
   assert.equal(intake.tally("frames/accepted"), 1);
   assert.equal(intake.tally("frames/repeated"), 2);
   assert.equal(intake.stored().length, 1);
+  assert.deepEqual(receptions(intake).map((row) => row["modem"]), ["lora-2", "lora-3"]);
   assert.deepEqual(intake.sent.map(({ modem }) => modem), ["lora-1"]);
+});
+
+Deno.test("Two messages under one number that come in the same moment are a collision", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  const frame = wearable.panic();
+  wearable.counter = 0;
+  const other = wearable.panic({ alarm: 1, sinceTriggerS: 60 });
+  await Promise.all([intake.hear(frame), intake.hear(other, { modem: "lora-2" })]);
+  const anomalies = intake.stored().map(({ data }) => data.anomalies);
+  assert.deepEqual(anomalies, [[], ["counter-collision"], undefined]);
+  assert.equal(intake.sent.length, 1);
 });
 
 Deno.test("When the first modem cannot send, the second that heard the transmission answers", async () => {
