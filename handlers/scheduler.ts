@@ -26,10 +26,12 @@ const RETRY_ONE_IN = 4;
 /** Takes turns: the most urgent class first, but none waits for ever. */
 export class Turns {
   readonly #passedOver: number[];
+  readonly #indexes: readonly number[];
 
   /** @param oneIn A class that waits is passed over at most this often, less one, in a row. */
   constructor(classes: number, readonly oneIn: number) {
     this.#passedOver = new Array<number>(classes).fill(0);
+    this.#indexes = [...this.#passedOver.keys()];
   }
 
   /**
@@ -40,13 +42,13 @@ export class Turns {
    */
   next(mayGo: (index: number) => boolean, waits: (index: number) => boolean): number | undefined {
     const chosen = this.#overdue(mayGo, waits) ??
-      this.#indexes().find((index) => mayGo(index) && waits(index));
+      this.#indexes.find((index) => mayGo(index) && waits(index));
     if (chosen !== undefined) this.#pass(chosen);
     return chosen;
   }
 
   #overdue(mayGo: (index: number) => boolean, waits: (index: number) => boolean) {
-    const claims = this.#indexes()
+    const claims = this.#indexes
       .filter((index) => this.#passedOver[index]! >= this.oneIn - 1 && mayGo(index))
       .sort((a, b) => this.#passedOver[b]! - this.#passedOver[a]!);
     return claims.find((index) => {
@@ -57,14 +59,10 @@ export class Turns {
   }
 
   #pass(chosen: number): void {
-    for (const index of this.#indexes()) {
+    for (const index of this.#indexes) {
       if (index > chosen) this.#passedOver[index]!++;
     }
     this.#passedOver[chosen] = 0;
-  }
-
-  #indexes(): number[] {
-    return [...this.#passedOver.keys()];
   }
 }
 

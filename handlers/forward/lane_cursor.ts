@@ -4,7 +4,7 @@ import type { Reader, StoredEvent } from "../../db/reader.ts";
 const PAGE_ROWS = 128;
 
 /** What reads the lanes of a destination. */
-export type LaneReader = Pick<Reader, "pending" | "lanes">;
+export type LaneReader = Pick<Reader, "pending" | "lanes" | "newestSequence">;
 
 /** Walks through what one lane owes, in order, a page at a time, however long it is. */
 export class LaneCursor {

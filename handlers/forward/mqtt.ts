@@ -39,7 +39,7 @@ export interface MqttDestinationPorts {
   readonly destination: { readonly number: number; readonly name: string };
   readonly settings: MqttSettings;
   readonly gateway: GatewayName;
-  readonly reader: Pick<Reader, "pending" | "lanes">;
+  readonly reader: Pick<Reader, "pending" | "lanes" | "newestSequence">;
   readonly confirmations: Pick<Confirmations, "confirm">;
   readonly raise: Raise;
   readonly wake: Wake;
@@ -203,9 +203,7 @@ export class MqttDestination implements AsyncDisposable {
 
   /** Synchronous up to the wire: a panic waits for nothing. */
   #onWake(): void {
-    const outbox = this.#connection?.outbox;
-    outbox?.refresh();
-    if (outbox !== undefined) this.#connection!.pump();
+    if (this.#connection?.outbox !== undefined) this.#connection.wake();
     else if (this.#pause !== undefined && this.#mayHurry()) this.#pause.cut();
   }
 

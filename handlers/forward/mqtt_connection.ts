@@ -9,6 +9,7 @@
  */
 import { Buffer } from "node:buffer";
 import { Socket } from "node:net";
+import { clearImmediate, setImmediate } from "node:timers";
 import mqtt, { type IClientOptions, type IConnackPacket, type MqttClient, type Packet } from "mqtt";
 import type { StoredEvent } from "../../db/reader.ts";
 import { lanePriority } from "../../db/lane_number.ts";
@@ -74,7 +75,9 @@ export class MqttConnection {
   readonly #statements: Statement[] = [];
   readonly #ended = Promise.withResolvers<string>();
   #outbox: Outbox | undefined;
-  #packetBytesLimit = Infinity;
+  #packetBytesLimit: number | undefined;
+  #soon: ReturnType<typeof setImmediate> | undefined;
+  #isStale = false;
   #isOver = false;
 
   constructor(readonly ports: MqttConnectionPorts) {
@@ -105,6 +108,21 @@ export class MqttConnection {
     this.#guard(() => this.#pump());
   }
 
+  /**
+   * There may be more in the store. What is critical is published before it returns, everything
+   * else in a moment, so that a panic does not wait until all lanes were looked at.
+   */
+  wake(): void {
+    this.#guard(() => {
+      const outbox = this.outbox;
+      if (outbox === undefined) return;
+      outbox.refreshCritical();
+      this.#publish(outbox, true);
+      this.#isStale = true;
+      this.#pumpSoon();
+    });
+  }
+
   /** Publishes a statement as soon as the window allows. */
   say(statement: Statement): void {
     this.#statements.push(statement);
@@ -130,12 +148,17 @@ export class MqttConnection {
     while (this.#statements.length > 0 && outbox.hold()) {
       this.#state(this.#statements.shift()!, now);
     }
-    let event: StoredEvent | undefined;
-    while ((event = outbox.take(now, this.ports.isHeldBack())) !== undefined) {
-      this.#send(event, outbox, now);
-    }
+    if (this.#isStale) outbox.refresh();
+    this.#isStale = false;
+    this.#publish(outbox, this.ports.isHeldBack());
     this.#deadline.notAfter(outbox.nextDueMs(now));
     this.#deadline.notAfter((this.#oldestFlight()?.sentAtMs ?? Infinity) + PUBACK_TIMEOUT_MS);
+  }
+
+  #publish(outbox: Outbox, isOnlyCritical: boolean): void {
+    const now = this.ports.clock.monotonicMs();
+    let event: StoredEvent | undefined;
+    while ((event = outbox.take(now, isOnlyCritical)) !== undefined) this.#send(event, outbox, now);
   }
 
   /** What fails here, such as a read of the store, ends the connection; a new one begins again. */
@@ -159,7 +182,7 @@ export class MqttConnection {
   #begin({ properties }: IConnackPacket): void {
     if (this.#isOver) return;
     sendAtOnce(this.#client.stream);
-    this.#packetBytesLimit = properties?.maximumPacketSize ?? Infinity;
+    this.#packetBytesLimit = properties?.maximumPacketSize;
     this.#outbox = this.ports.outbox(properties?.receiveMaximum ?? UNLIMITED);
     this.#client.subscribe(this.ports.topics.receipts, { qos: 1 }, (cause) => {
       if (cause && !this.#isOver) this.ports.onDeaf(cause);
@@ -170,8 +193,8 @@ export class MqttConnection {
   }
 
   #send(event: StoredEvent, outbox: Outbox, now: MonotonicMs): void {
-    const payload = Buffer.from(eventJson(event));
-    if (payload.length + HEADER_BYTES > this.#packetBytesLimit) {
+    const payload = eventJson(event);
+    if (this.#isTooLarge(payload)) {
       this.ports.counters.refused++;
       return outbox.settle(event, "refused", now);
     }
@@ -188,6 +211,11 @@ export class MqttConnection {
     this.#flights.set(this.#client.getLastMessageId(), { sentAtMs: now, event });
   }
 
+  #isTooLarge(payload: string): boolean {
+    return this.#packetBytesLimit !== undefined &&
+      Buffer.byteLength(payload) + HEADER_BYTES > this.#packetBytesLimit;
+  }
+
   #state({ topic, payload, isRetained }: Statement, now: MonotonicMs): void {
     this.#client.publish(topic, payload, { qos: 1, retain: isRetained });
     this.#flights.set(this.#client.getLastMessageId(), { sentAtMs: now });
@@ -201,7 +229,15 @@ export class MqttConnection {
     this.ports.onAnswer();
     if (flight.event === undefined) this.outbox.release();
     else this.#settle(flight.event, this.outbox, packet.reasonCode ?? 0);
-    this.#pump();
+    this.#pumpSoon();
+  }
+
+  /** After all packets that came together, so that what takes their slots leaves together too. */
+  #pumpSoon(): void {
+    this.#soon ??= setImmediate(() => {
+      this.#soon = undefined;
+      this.pump();
+    });
   }
 
   #settle(event: StoredEvent, outbox: Outbox, reasonCode: number): void {
@@ -222,6 +258,7 @@ export class MqttConnection {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#deadline[Symbol.dispose]();
+    clearImmediate(this.#soon);
     this.#client.end(true, () => this.#ended.resolve(reason));
     // Ending by force is ignored while the client disconnects in an orderly way.
     this.#client.stream.destroy();

@@ -34,6 +34,7 @@ export class Outbox {
   readonly #priorities: readonly PriorityLanes[];
   /** What is in flight and not confirmed, by id. */
   readonly #flying = new Map<string, Published>();
+  #newest = 0;
   #critical = 0;
   #others = 0;
 
@@ -54,15 +55,16 @@ export class Outbox {
 
   /**
    * The event to publish now; its slot is taken until `settle`. Undefined: nothing waits or fits.
-   * @param isHeldBack Only critical events may go.
+   * @param isOnlyCritical Whether only critical events may go.
    */
-  take(now: MonotonicMs, isHeldBack = false): StoredEvent | undefined {
+  take(now: MonotonicMs, isOnlyCritical = false): StoredEvent | undefined {
     const waiting = {
       hasFresh: (urgency: Urgency) => this.#priorities[urgency]!.hasFresh(now),
       hasDue: (urgency: Urgency) => this.#priorities[urgency]!.hasDue(now),
     };
     const mayGo = (urgency: Urgency) =>
-      (urgency === CRITICAL || !isHeldBack) && hasRoom(this.ports.window, this.inFlight, urgency);
+      (urgency === CRITICAL || !isOnlyCritical) &&
+      hasRoom(this.ports.window, this.inFlight, urgency);
     for (;;) {
       const choice = this.#scheduler.next(waiting, mayGo);
       if (choice === undefined) return undefined;
@@ -87,7 +89,15 @@ export class Outbox {
 
   /** There may be more in the store. */
   refresh(): void {
+    const newest = this.ports.reader.newestSequence();
+    if (newest === this.#newest) return;
+    this.#newest = newest;
     for (const lanes of this.#priorities) lanes.refresh();
+  }
+
+  /** The same for critical events alone, without a look whether anything came at all. */
+  refreshCritical(): void {
+    this.#priorities[CRITICAL]!.refresh();
   }
 
   /** Takes a slot for what is no event, such as a heartbeat; false when there is none. */

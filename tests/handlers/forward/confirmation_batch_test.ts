@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import type { Acknowledgement, Verdict } from "../../../db/units/confirm.ts";
+import { ConfirmationBatch } from "../../../handlers/forward/confirmation_batch.ts";
+
+/** A batch whose commits end when the test says so. */
+class Commits {
+  readonly begun: { size: number; end: (verdicts: Verdict[]) => void; fail: () => void }[] = [];
+  readonly failures: unknown[] = [];
+  readonly verdicts: Verdict[] = [];
+  readonly batch = new ConfirmationBatch({
+    confirm: (acknowledgements: readonly Acknowledgement[]) =>
+      new Promise((resolve, reject) => {
+        const fail = () => reject(new Error("disk I/O error"));
+        this.begun.push({ size: acknowledgements.length, end: resolve, fail });
+      }),
+    onFailure: (cause) => void this.failures.push(cause),
+    onRoom: () => {},
+  });
+
+  add(): void {
+    this.batch.add({ id: new Uint8Array(16), onVerdict: (verdict) => this.verdicts.push(verdict) });
+  }
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+Deno.test("ConfirmationBatch commits together what arrives together, and meanwhile", async () => {
+  const commits = new Commits();
+  commits.add();
+  commits.add();
+  await turn();
+  for (let count = 0; count < 5; count++) commits.add();
+  assert.equal(commits.batch.size, 7);
+  commits.begun[0]!.end(["confirmed", "unknown"]);
+  await turn();
+  commits.begun[1]!.end(Array(5).fill("confirmed"));
+  await commits.batch.settled();
+
+  assert.deepEqual(commits.begun.map(({ size }) => size), [2, 5]);
+  assert.deepEqual(commits.verdicts.slice(0, 2), ["confirmed", "unknown"]);
+  assert.equal(commits.verdicts.length, 7);
+  assert.equal(commits.batch.size, 0);
+});
+
+Deno.test("ConfirmationBatch confirms nothing of a commit that failed, and goes on", async () => {
+  const commits = new Commits();
+  commits.add();
+  await turn();
+  commits.add();
+  commits.begun[0]!.fail();
+  await turn();
+  commits.begun[1]!.end(["confirmed"]);
+  await commits.batch.settled();
+
+  assert.equal(commits.failures.length, 1);
+  assert.deepEqual(commits.verdicts, ["confirmed"]);
+});
