@@ -14,6 +14,7 @@ import {
   repeatFrame,
   storeAnswer,
 } from "./units/frames.ts";
+import { expireEvents } from "./units/retention.ts";
 import { addDevice, assignDevice } from "./units/registry.ts";
 import { createToken, revokeToken } from "./units/tokens.ts";
 
@@ -24,6 +25,7 @@ export const UNITS = {
   assignDevice,
   confirm,
   createToken,
+  expireEvents,
   markOffered,
   markRetried,
   recordTransmission,

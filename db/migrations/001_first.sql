@@ -54,7 +54,9 @@ create table event (
   incident blob,
   received_unix_ms integer not null,
   hash blob not null check (length(hash) = 32),
-  body text not null
+  body text not null,
+  -- 1: retention has taken the position and the frame out, so `hash` is of the body before that.
+  redacted integer not null default 0 check (redacted in (0, 1))
 ) strict;
 create unique index event_id on event (id);
 create unique index event_lane on event (lane, ordinal);
@@ -120,7 +122,7 @@ create table destination (
 
 -- What a destination owes of one lane: every ordinal above `watermark` that is not in
 -- `lane_confirmed`. `since` is the last ordinal before the destination began.
--- owed = lane's last ordinal − since; pending = last − watermark − confirmed beyond it;
+-- owed = lane's last ordinal − since − skipped; pending = last − watermark − confirmed beyond it;
 -- delivered and shed are counted apart, so that the three can be held against each other.
 create table lane (
   destination integer not null references destination (number),
@@ -130,6 +132,7 @@ create table lane (
   until integer, -- last ordinal owed after the subscription ended; null while it lasts
   watermark integer not null,
   beyond integer not null default 0,
+  skipped integer not null default 0, -- ordinals above `since` whose events were gone before it began
   offered integer not null,
   delivered integer not null default 0,
   shed integer not null default 0,
@@ -153,6 +156,14 @@ create table stream_entry (
   primary key (destination, number)
 ) strict, without rowid;
 create unique index stream_entry_sequence on stream_entry (destination, sequence);
+
+-- Numbers of a stream whose events were shed, neighbours as one range.
+create table stream_shed (
+  destination integer not null,
+  first integer not null,
+  last integer not null,
+  primary key (destination, first)
+) strict, without rowid;
 
 create table token (
   id text primary key,

@@ -49,7 +49,7 @@ export function pending(
 export function lanes(db: Connection): LaneStanding[] {
   return db.all(
     `select d.name as destination, d.number, l.lane,
-            coalesce(l.until, t.value, 0) - l.since as owed, l.delivered, l.shed,
+            coalesce(l.until, t.value, 0) - l.since - l.skipped as owed, l.delivered, l.shed,
             coalesce(l.until, t.value, 0) - l.watermark - l.beyond as pending
      from lane l join destination d on d.number = l.destination
      left join tally t on t.name = 'lane/' || l.lane

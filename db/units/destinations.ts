@@ -2,6 +2,7 @@
 import type { Priority } from "../../devices/event.ts";
 import type { Connection } from "../connection.ts";
 import { lanesOf } from "../lane_number.ts";
+import { LaneState } from "./lane_state.ts";
 
 export interface DestinationSettings {
   readonly name: string;
@@ -76,15 +77,40 @@ function subscribe(db: Connection, destination: number, lane: number): void {
     lane,
     `lane/${lane}`,
   )!["since"] as number;
+  const resumed = db.run(
+    "update lane set subscribed = 1, until = null where destination = ? and lane = ?",
+    destination,
+    lane,
+  );
+  if (resumed === 1) return;
   db.run(
-    `insert into lane (destination, lane, since, watermark, offered) values (?, ?, ?, ?, ?)
-     on conflict (destination, lane) do update set subscribed = 1, until = null`,
+    "insert into lane (destination, lane, since, watermark, offered) values (?, ?, ?, ?, ?)",
     destination,
     lane,
     since,
     since,
     since,
   );
+  skipGaps(db, destination, lane, since);
+}
+
+/** Ordinals whose events were removed before the destination began are not owed to it. */
+function skipGaps(db: Connection, destination: number, lane: number, since: number): void {
+  const gaps = db.all(
+    `select before, ordinal from
+       (select ordinal, lag(ordinal, 1, ?) over (order by ordinal) as before from event
+        where lane = ? and ordinal > ?)
+     where ordinal > before + 1`,
+    since,
+    lane,
+    since,
+  ) as { before: number; ordinal: number }[];
+  if (gaps.length === 0) return;
+  const state = LaneState.load(db, destination, lane)!;
+  for (const { before, ordinal } of gaps) {
+    for (let gone = before + 1; gone < ordinal; gone++) state.skip(gone);
+  }
+  state.save();
 }
 
 /** Numbers the stored events that a stream is owed and that have no number in it yet. */

@@ -15,6 +15,8 @@ export class LaneState {
   readonly #until: number;
   readonly #key: readonly [destination: number, lane: number];
   readonly #fresh = new Set<number>();
+  #shedCount = 0;
+  #skippedCount = 0;
   #watermark: number;
 
   private constructor(readonly db: Connection, row: Row) {
@@ -45,21 +47,39 @@ export class LaneState {
     if (!this.isConfirmed(ordinal)) this.#fresh.add(ordinal);
   }
 
+  /** Gives up what is owed of one event. */
+  shed(ordinal: number): void {
+    if (this.isConfirmed(ordinal)) return;
+    this.#fresh.add(ordinal);
+    this.#shedCount++;
+  }
+
+  /** Leaves out an event that was gone before the destination began. */
+  skip(ordinal: number): void {
+    this.#fresh.add(ordinal);
+    this.#skippedCount++;
+  }
+
   /** Writes what changed. */
   save(): void {
     if (this.#fresh.size === 0) return;
-    const delivered = this.#fresh.size;
+    const delivered = this.#fresh.size - this.#shedCount - this.#skippedCount;
     const passed = this.#moveWatermark();
     for (const ordinal of this.#fresh) this.#store(ordinal);
     this.db.run(
-      `update lane set watermark = ?, delivered = delivered + ?, beyond = beyond + ?
+      `update lane set watermark = ?, delivered = delivered + ?, shed = shed + ?,
+                       skipped = skipped + ?, beyond = beyond + ?
        where destination = ? and lane = ?`,
       this.#watermark,
       delivered,
+      this.#shedCount,
+      this.#skippedCount,
       this.#fresh.size - passed,
       ...this.#key,
     );
     this.#fresh.clear();
+    this.#shedCount = 0;
+    this.#skippedCount = 0;
   }
 
   /** The count of rows that the watermark made superfluous. */
