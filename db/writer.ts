@@ -61,8 +61,7 @@ class Writer {
       case "check":
         return { did: "check", hasMoved: await this.#rescueIfReplaced() };
       case "close":
-        this.#connection?.[Symbol.dispose]();
-        this.#connection = undefined;
+        this.#close();
         return { did: "close" };
     }
   }
@@ -80,6 +79,17 @@ class Writer {
     this.#connection = connection;
     this.#path = path;
     this.#identity = identityOf(path);
+  }
+
+  /** Leaves a whole database file: the reader, which closes last, may not move the log into it. */
+  #close(): void {
+    try {
+      this.#connection?.checkpoint();
+    } catch {
+      // Another program reads. The log stays beside the database, and the next to open it reads both.
+    }
+    this.#connection?.[Symbol.dispose]();
+    this.#connection = undefined;
   }
 
   #connected(): Connection {

@@ -105,6 +105,18 @@ Deno.test("A closed store opens again as it was", async () => {
   assert.deepEqual(store.reader.accounts().tallies.get("sequence"), 2);
 });
 
+Deno.test("A closed store is whole in its one file, for who copies it", async () => {
+  using temporary = new TemporaryStore();
+  {
+    await using store = await temporary.open();
+    await store.run("appendEvents", [eventOf(1), eventOf(2)]);
+  }
+  using copy = new TemporaryStore();
+  Deno.copyFileSync(temporary.path, copy.path);
+  using store = copy.direct();
+  assert.equal(store.reader.eventsAfter(0, 10).length, 2);
+});
+
 Deno.test("The writer waits for another process that holds the lock, and reading waits for nobody", async () => {
   using temporary = new TemporaryStore();
   await using store = await temporary.open();
