@@ -43,6 +43,7 @@ export class WriterClient implements AsyncDisposable {
   #checkTimer: ReturnType<typeof setInterval> | undefined;
   #onQuiet: (() => void) | undefined;
   #onFirstReply: ((reply: WriterReply) => void) | undefined;
+  #batchCount = 0;
   #isClosing = false;
   #isEnded = false;
 
@@ -104,9 +105,15 @@ export class WriterClient implements AsyncDisposable {
     return this.#trouble;
   }
 
+  /** Batches sent to the Worker since it was opened; each is one transaction. */
+  get batchCount(): number {
+    return this.#batchCount;
+  }
+
   #flush(): void {
     if (this.#step !== "idle" || this.#queue.length === 0) return;
     this.#inFlight = this.#queue.take(BATCH_LIMIT);
+    this.#batchCount++;
     this.#ask({ do: "batch", calls: this.#inFlight.map(({ call }) => call) });
   }
 

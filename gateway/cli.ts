@@ -52,10 +52,21 @@ function addGateway(program: Command, finish: Finish): void {
 
 function addDevelopment(program: Command, finish: Finish): void {
   program.command("simulate").description("plays modems and wearables, and prints their ports")
-    .addOption(new Option("--modem <kinds>", "kinds of modem, comma between").default("rak3172"))
+    .addOption(
+      new Option("--modem <kinds>", "kinds of modem, as in rak3172,rylr998").default("rak3172"),
+    )
     .addOption(count("--devices <n>", "wearables").default(3))
-    .addOption(new Option("--rate <r>", "frames a second, of all together").argParser(positive))
-    .option("--scenario <file>", "what happens when")
+    .addOption(
+      new Option(
+        "--rate <r>",
+        "heartbeats a second, of all together (default: each wearable one a minute)",
+      ).argParser(positive),
+    )
+    .option("--scenario <file>", "what happens when, as in gateway/simulator/scenarios/")
+    .option("--config <file>", "register the wearables with this gateway")
+    .option("--state <file>", "what the wearables keep (default: in ~/.local/state/vigil)")
+    .option("--link <folder>", "make links to the ports there: modem-1 and so on")
+    .option("--json", "print ports, wearables and their keys as JSON")
     .action(async (options) => {
       const { runSimulateCommand } = await import("./commands/simulate.ts");
       finish(await runSimulateCommand(options));
@@ -68,6 +79,7 @@ function addDevelopment(program: Command, finish: Finish): void {
     });
   program.command("bench").description("measures against floors and peers, as ratios")
     .option("--json", "print the figures as JSON")
+    .option("--quick", "less of everything, within a minute")
     .action(async (options) => {
       const { runBenchCommand } = await import("./commands/bench.ts");
       finish(await runBenchCommand(options));

@@ -1,0 +1,124 @@
+/** A real `vigil run`, started as people start it, with an emulated modem on its serial port. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DirectStore } from "../../db/store.ts";
+import { SimulatedModem } from "../simulator/simulated_modem.ts";
+import { Timers } from "../simulator/timers.ts";
+import { STORE_FILE } from "../store_file.ts";
+import { Child } from "./child.ts";
+import { ROOT } from "./root.ts";
+import { BENCH_GATEWAY } from "./sample_events.ts";
+import { waitFor } from "./wait.ts";
+
+export const STREAM = "dispatch-pull";
+/** How a frame arrives at the modem; nothing depends on it. */
+const SIGNAL = { rssiDbm: -99, snrDb: 6 };
+
+export interface GatewaySetup {
+  /** An empty folder for its files. */
+  readonly folder: string;
+  /** A broker that it publishes to; absent: none. */
+  readonly brokerUrl?: string;
+}
+
+/** What a gateway is started on: its configuration, its store and its modem. */
+export class GatewayPlace implements AsyncDisposable {
+  readonly #timers = new Timers();
+  readonly modem = new SimulatedModem("rak3172", { timers: this.#timers, onTransmit: () => {} });
+  readonly #configPath: string;
+  readonly storePath: string;
+
+  constructor({ brokerUrl, folder }: GatewaySetup) {
+    const dataFolder = join(folder, "data");
+    mkdirSync(dataFolder);
+    this.storePath = join(dataFolder, STORE_FILE);
+    this.#configPath = join(folder, "vigil.toml");
+    writeFileSync(this.#configPath, configText(dataFolder, this.modem.path, brokerUrl));
+  }
+
+  /** The store, to be filled before a gateway has it open. */
+  openStore(): DirectStore {
+    return new DirectStore(this.storePath);
+  }
+
+  /** Starts the gateway and waits for its ready line. */
+  async start(): Promise<RunningGateway> {
+    const launcher = new URL("vigil", ROOT).pathname;
+    const child = Child.spawn(launcher, ["run", "--config", this.#configPath]);
+    try {
+      const [, httpUrl] = /^ready http=(\S+)/.exec(await child.firstLine()) ?? [];
+      if (httpUrl === undefined) throw new Error("the gateway said something else than ready");
+      return new RunningGateway(child, `http://${httpUrl}`, this.modem);
+    } catch (cause) {
+      await child[Symbol.asyncDispose]();
+      throw cause;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#timers[Symbol.dispose]();
+    await this.modem[Symbol.asyncDispose]();
+  }
+}
+
+/** A gateway that runs in a process of its own. */
+export class RunningGateway implements AsyncDisposable {
+  constructor(
+    readonly child: Child,
+    readonly httpUrl: string,
+    readonly modem: SimulatedModem,
+  ) {}
+
+  get pid(): number {
+    return this.child.pid;
+  }
+
+  /** Resolves when its modem is configured and listens. */
+  modemListens(): Promise<void> {
+    return waitFor("the modem listens", () => this.modem.emulator.tuning !== undefined);
+  }
+
+  /** Has the modem hear a frame, once it is not sending; when its last byte was written. */
+  async hear(frame: Uint8Array): Promise<number> {
+    await this.modemListens();
+    const atMs = performance.now();
+    this.modem.emulator.hear(frame, SIGNAL);
+    return atMs;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.child[Symbol.asyncDispose]();
+  }
+}
+
+/** Fast radio, no duty cycle: the air is not what is measured. */
+function configText(dataFolder: string, modemPath: string, brokerUrl: string | undefined): string {
+  const mqtt = brokerUrl === undefined ? "" : `
+[[destination]]
+name = "dispatch-mqtt"
+type = "mqtt"
+url = "${brokerUrl}"
+confirm = "puback"
+`;
+  return `
+[gateway]
+zone = "${BENCH_GATEWAY.zone}"
+name = "${BENCH_GATEWAY.name}"
+data_dir = "${dataFolder}"
+[http]
+port = 0
+[console]
+port = 0
+[[modem]]
+name = "lora-1"
+port = "${modemPath}"
+kind = "rak3172"
+[modem.radio]
+spreading_factor = 5
+bandwidth_hz = 500000
+duty_cycle = "none"
+[[destination]]
+name = "${STREAM}"
+type = "stream"
+${mqtt}`;
+}

@@ -1,0 +1,77 @@
+/** The way from a frame to the disk, without a port and a modem around it. */
+import { Store } from "../../db/store.ts";
+import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
+import { PRIORITIES } from "../../devices/event.ts";
+import { Answers } from "../../handlers/answers.ts";
+import { AttackWatch } from "../../handlers/attack_watch.ts";
+import { GatewayEvents } from "../../handlers/gateway_events.ts";
+import { Ingest } from "../../handlers/ingest.ts";
+import type { Reception } from "../../handlers/ports.ts";
+import { Unstored } from "../../handlers/unstored.ts";
+import { Wake } from "../../handlers/wake.ts";
+import { Wearables } from "../../handlers/wearables.ts";
+import { JsonLog } from "../log.ts";
+import { SystemClock } from "../platform/clock.ts";
+import { BENCH_GATEWAY } from "./sample_events.ts";
+import { register } from "./wearables.ts";
+import type { WearableIdentity } from "../simulator/wearable.ts";
+
+const OWES_ALL = { required: false, priorities: PRIORITIES, unverified: false };
+/** Like in a usual configuration: one destination of each kind owes everything. */
+const DESTINATIONS = [
+  { ...OWES_ALL, name: "dispatch-mqtt", type: "mqtt" },
+  { ...OWES_ALL, name: "dispatch-pull", type: "stream" },
+] as const;
+
+export class BenchIntake implements AsyncDisposable {
+  readonly #clock = new SystemClock();
+  readonly #ingest: Ingest;
+
+  private constructor(readonly store: Store) {
+    const clock = this.#clock;
+    const log = new JsonLog("error");
+    const gateway = BENCH_GATEWAY;
+    const wake = new Wake();
+    const unstored = new Unstored({ wake, onStored: () => {} });
+    const { raise } = new GatewayEvents({ gateway, store, clock, wake, unstored, log });
+    const wearables = new Wearables(store.reader);
+    const radio = { answer: () => true };
+    const answers = new Answers({ store, wearables, radio, clock, log });
+    const watch = new AttackWatch(clock, raise);
+    const rest = { store, wearables, answers, watch, unstored, raise, wake, clock, log };
+    this.#ingest = new Ingest({ gateway, ...rest });
+  }
+
+  /** Opens a new store that knows these wearables. */
+  static async open(path: string, identities: readonly WearableIdentity[]): Promise<BenchIntake> {
+    const store = await Store.open(path);
+    await store.run("settleDestinations", { destinations: DESTINATIONS, atUnixMs: Date.now() });
+    await register(store, identities);
+    return new BenchIntake(store);
+  }
+
+  /** Takes all frames in their order, with so many on their way to the disk at a time. */
+  async takeAll(frames: readonly Uint8Array[], atOnce: number): Promise<void> {
+    const rest = frames.values();
+    await Promise.all(Array.from({ length: atOnce }, async () => {
+      for (const frame of rest) await this.#ingest.take(this.#receptionOf(frame));
+    }));
+  }
+
+  #receptionOf(payload: Uint8Array): Reception {
+    return {
+      modem: "lora-1",
+      carrier: "bytes",
+      payload,
+      receivedAtUnixMs: Date.now() as UnixMs,
+      receivedAtMs: performance.now() as MonotonicMs,
+      rssiDbm: -99,
+      snrDb: 6,
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.store[Symbol.asyncDispose]();
+    this.#clock[Symbol.dispose]();
+  }
+}

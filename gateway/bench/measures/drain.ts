@@ -1,0 +1,112 @@
+/**
+ * How fast a backlog goes out: each event is read from the store, published, answered by the broker
+ * and durably confirmed. The floor publishes the same bytes with the same window and keeps nothing.
+ */
+import { join } from "node:path";
+import { connectAsync } from "mqtt";
+import { DirectStore, Store } from "../../../db/store.ts";
+import { PRIORITIES } from "../../../devices/event.ts";
+import { Confirmations } from "../../../handlers/confirmations.ts";
+import { MqttDestination } from "../../../handlers/forward/mqtt.ts";
+import { eventJson } from "../../../handlers/outgoing.ts";
+import { Wake } from "../../../handlers/wake.ts";
+import { JsonLog } from "../../log.ts";
+import { SystemClock } from "../../platform/clock.ts";
+import { Mosquitto } from "../mosquitto.ts";
+import { BENCH_GATEWAY, storeBacklog } from "../sample_events.ts";
+import { median, perSecond } from "../statistics.ts";
+import type { BenchContext } from "../suite.ts";
+import { waitFor } from "../wait.ts";
+
+const WINDOW = 16;
+const ROUNDS = 3;
+const DESTINATION = { name: "dispatch-mqtt", type: "mqtt", priorities: PRIORITIES } as const;
+
+export async function benchDrain({ folder, progress, scale }: BenchContext) {
+  await using broker = await Mosquitto.start(folder);
+  using _listener = await broker.listen();
+  const ours: number[] = [];
+  const floor: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const path = join(folder, `${round}.db`);
+    const number = await prepare(path, scale.backlog);
+    const { payload, rate } = await drainOnce(path, number, broker.url, scale.backlog);
+    ours.push(rate);
+    floor.push(await publishOnce(broker.url, payload, scale.backlog));
+    progress.count(round + 1, ROUNDS);
+  }
+  return { drain: { ours: median(ours), floor: median(floor), note: `window ${WINDOW}` } };
+}
+
+/** A store that owes so many events to one destination; the number of that. */
+async function prepare(path: string, backlog: number): Promise<number> {
+  using store = new DirectStore(path);
+  const settings = { ...DESTINATION, required: false, unverified: false };
+  const wanted = { destinations: [settings], atUnixMs: Date.now() };
+  const numbers = await store.run("settleDestinations", wanted);
+  storeBacklog(store, backlog);
+  return numbers.get(DESTINATION.name)!;
+}
+
+async function drainOnce(path: string, number: number, url: string, backlog: number) {
+  await using store = await Store.open(path);
+  using clock = new SystemClock();
+  const payload = eventJson(store.reader.eventsAfter(0, 1)[0]!);
+  const wake = new Wake();
+  const raise = () => {};
+  const startedAtMs = performance.now();
+  await using _destination = new MqttDestination({
+    destination: { number, name: DESTINATION.name },
+    settings: {
+      url,
+      protocol: 5,
+      confirm: "puback",
+      window: WINDOW,
+      republishCriticalS: 15,
+      republishS: 300,
+    },
+    gateway: BENCH_GATEWAY,
+    reader: store.reader,
+    confirmations: new Confirmations({ store, raise, wake, onReceived: () => {} }),
+    raise,
+    wake,
+    clock,
+    log: new JsonLog("error"),
+    random: Math.random,
+    heartbeat: () => ({
+      pending: { critical: 0, high: 0, normal: 0, low: 0 },
+      modems: [],
+      clock: { time: "", quality: "ntp" },
+      version: "bench",
+    }),
+    onStage: () => {},
+  });
+  await waitFor("the backlog is confirmed", () => pendingOf(store) === 0);
+  return { payload, rate: perSecond(backlog, performance.now() - startedAtMs) };
+}
+
+function pendingOf(store: Store): number {
+  return store.reader.lanes().reduce((sum, { pending }) => sum + pending, 0);
+}
+
+async function publishOnce(url: string, payload: string, count: number): Promise<number> {
+  const startedAtMs = performance.now();
+  const client = await connectAsync(url, { protocolVersion: 5, reconnectPeriod: 0 });
+  const { promise, reject, resolve } = Promise.withResolvers<void>();
+  let started = 0;
+  let answered = 0;
+  const publish = () => {
+    if (started === count) return;
+    started++;
+    client.publish("floor", payload, { qos: 1 }, (cause) => {
+      if (cause) reject(cause);
+      if (++answered === count) resolve();
+      else publish();
+    });
+  };
+  for (let slot = 0; slot < WINDOW; slot++) publish();
+  await promise;
+  const rate = perSecond(count, performance.now() - startedAtMs);
+  await client.endAsync();
+  return rate;
+}

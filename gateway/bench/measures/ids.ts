@@ -1,0 +1,47 @@
+/** The table of ephemeral ids: how long it takes to build, how large it is, how fast it finds. */
+import { createHash } from "node:crypto";
+import { ephemeralId } from "../../../devices/frame/ephemeral_id.ts";
+import { EphemeralIds } from "../../../devices/frame/ephemeral_ids.ts";
+import { deriveKeys } from "../../../devices/frame/keys.ts";
+import type { BenchContext } from "../suite.ts";
+
+const DEVICES = 25_000;
+const LOOKUPS = 20_000;
+const KID = 1;
+const KEY_BYTES = 16;
+const COUNT_EVERY = 500;
+const MB = 1_000_000;
+
+export function benchIds({ progress }: BenchContext) {
+  const ids = new EphemeralIds(0);
+  const keys = Array.from({ length: DEVICES }, (_, handle) => idKeyOf(handle));
+  const startedAtMs = performance.now();
+  for (const [handle, kId] of keys.entries()) {
+    ids.add({ handle, kId, kid: KID, newestEpoch: handle });
+    if (handle % COUNT_EVERY === 0) progress.count(handle, DEVICES);
+  }
+  const buildS = (performance.now() - startedAtMs) / 1_000;
+  return Promise.resolve({
+    "ids-25000-build": { ours: buildS },
+    "ids-25000-size": { ours: ids.sizeBytes / MB },
+    "ids-25000-lookup": { ours: lookupUs(ids, keys) },
+  });
+}
+
+function idKeyOf(index: number): Uint8Array {
+  const root = createHash("sha256").update(`bench ${index}`).digest().subarray(0, KEY_BYTES);
+  return deriveKeys(root, KID).kId;
+}
+
+/** Mean time of one look-up, in µs. */
+function lookupUs(ids: EphemeralIds, keys: readonly Uint8Array[]): number {
+  const eids = Array.from({ length: LOOKUPS }, (_, n) => {
+    const handle = n * 7 % DEVICES;
+    return ephemeralId(keys[handle]!, KID, handle + 1);
+  });
+  const startedAtMs = performance.now();
+  const found = eids.filter((eid) => ids.find(eid) !== undefined).length;
+  const tookMs = performance.now() - startedAtMs;
+  if (found !== LOOKUPS) throw new Error(`the table found ${found} of ${LOOKUPS} ids`);
+  return tookMs * 1_000 / LOOKUPS;
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import type { DirectStore } from "../../db/store.ts";
+import type { NewEvent } from "../../db/units/events.ts";
+import { encodeHex } from "../../devices/hex.ts";
+import { isoTime, type MonotonicMs, type UnixMs } from "../../devices/time.ts";
+import { type GatewayName, newEvent } from "../../handlers/new_event.ts";
+
+export const BENCH_GATEWAY: GatewayName = { zone: "5415", name: "bench" };
+
+const ID_BYTES = 16;
+const FRAME_BYTES = 35;
+const UID = "sim-001";
+
+/** An event as a position frame makes one, with an id of its own. */
+export function sampleEvent(): NewEvent {
+  const at = Date.now() as UnixMs;
+  return newEvent(BENCH_GATEWAY, {
+    id: encodeHex(randomBytes(ID_BYTES)),
+    name: "position",
+    priority: "low",
+    subject: `device/${UID}`,
+    at,
+    data: {
+      device: UID,
+      assignment: { reference: `2026/${UID}`, state: "active" },
+      position: { lat: 51.1932743, lon: 4.363482, accuracyM: 17, fixAgeS: 12, source: "gnss" },
+      batteryPercent: 81,
+      flags: ["moving"],
+      sinceTriggerS: 2,
+      authenticity: "verified",
+      late: false,
+      drill: false,
+      anomalies: [],
+      receptions: [{ modem: "lora-1", at: isoTime(at), rssiDbm: -99, snrDb: 6 }],
+      clock: { quality: "ntp", bootId: crypto.randomUUID(), monotonicMs: 123_456 as MonotonicMs },
+      frame: { codec: "vf1", hex: encodeHex(randomBytes(FRAME_BYTES)) },
+    },
+  });
+}
+
+/** Stores so many events; they are owed to whatever is subscribed. */
+export function storeBacklog(store: DirectStore, count: number): void {
+  store.runNow("appendEvents", Array.from({ length: count }, sampleEvent));
+}

@@ -1,0 +1,82 @@
+/** Runs the measures one after the other: two at once would measure each other. */
+import type { MeasureName } from "./catalogue.ts";
+import { benchDisk } from "./measures/disk.ts";
+import { benchDrain } from "./measures/drain.ts";
+import { benchIds } from "./measures/ids.ts";
+import { benchIngest } from "./measures/ingest.ts";
+import { benchLatency } from "./measures/latency.ts";
+import { benchPoll } from "./measures/poll.ts";
+import { benchReady } from "./measures/ready.ts";
+import { Progress } from "./progress.ts";
+import type { Figure, Outcome } from "./report.ts";
+import type { Scale } from "./scale.ts";
+
+/** What a measure works with. */
+export interface BenchContext {
+  readonly scale: Scale;
+  /** An empty folder, its own; it is removed afterwards. */
+  readonly folder: string;
+  readonly progress: Progress;
+}
+
+/** Measures one or several things in one go. Throws when it cannot, with what to do. */
+export type Bench<N extends MeasureName = MeasureName> = (
+  context: BenchContext,
+) => Promise<Record<N, Figure>>;
+
+interface Step {
+  readonly label: string;
+  readonly names: readonly MeasureName[];
+  readonly bench: Bench<never>;
+}
+
+const STEPS: readonly Step[] = [
+  {
+    label: "latency, serial byte to PUBLISH",
+    names: ["latency-p50", "latency-p99", "latency-max"],
+    bench: benchLatency,
+  },
+  { label: "ingest", names: ["ingest"], bench: benchIngest },
+  { label: "drain", names: ["drain"], bench: benchDrain },
+  { label: "poll", names: ["poll"], bench: benchPoll },
+  {
+    label: "memory and writing of a gateway at work",
+    names: ["rss-idle", "rss-work", "disk-per-telemetry", "disk-per-panic"],
+    bench: benchDisk,
+  },
+  { label: "start to ready", names: ["ready-empty", "ready-1m"], bench: benchReady },
+  {
+    label: "ephemeral ids of 25 000 devices",
+    names: ["ids-25000-build", "ids-25000-size", "ids-25000-lookup"],
+    bench: benchIds,
+  },
+];
+
+/** Measures everything below `folder`. What cannot be measured is told and does not stop the rest. */
+export async function runSuite(
+  scale: Scale,
+  folder: string,
+): Promise<Map<MeasureName, Outcome>> {
+  const outcomes = new Map<MeasureName, Outcome>();
+  const progress = new Progress();
+  for (const { bench, label, names } of STEPS) {
+    progress.begin(label);
+    const own = await Deno.makeTempDir({ dir: folder });
+    try {
+      const figures: Partial<Record<MeasureName, Figure>> = await bench({
+        scale,
+        folder: own,
+        progress,
+      });
+      for (const name of names) outcomes.set(name, figures[name]!);
+      progress.end();
+    } catch (cause) {
+      const skipped = cause instanceof Error ? cause.message : String(cause);
+      for (const name of names) outcomes.set(name, { skipped });
+      progress.skip(skipped);
+    } finally {
+      await Deno.remove(own, { recursive: true });
+    }
+  }
+  return outcomes;
+}

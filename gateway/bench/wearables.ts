@@ -1,0 +1,44 @@
+import type { DirectStore } from "../../db/store.ts";
+import { randomFix, simulatedIdentity } from "../simulator/population.ts";
+import { SimulatedWearable, type WearableIdentity } from "../simulator/wearable.ts";
+
+/** Wearables of the bench, all different. */
+export function benchIdentities(count: number): WearableIdentity[] {
+  return Array.from({ length: count }, (_, index) => simulatedIdentity("bench", index));
+}
+
+/** Makes wearables known to a store that no gateway has open. */
+export async function register(
+  store: Pick<DirectStore, "run">,
+  identities: readonly WearableIdentity[],
+): Promise<void> {
+  await Promise.all(identities.map(async ({ epoch, kid, rootKey, uid }) => {
+    await store.run("addDevice", { uid, kid, rootKey, epoch, createdAtUnixMs: Date.now() });
+    await store.run("assignDevice", { uid, reference: `2026/${uid}` });
+  }));
+}
+
+/** Seals the frames of one wearable, which never repeats. */
+export class FrameSource {
+  readonly #wearable: SimulatedWearable;
+  #sealed: Uint8Array = new Uint8Array();
+
+  constructor(identity: WearableIdentity) {
+    this.#wearable = new SimulatedWearable(identity, {
+      transmit: (frame) => void (this.#sealed = frame),
+      after: () => () => {},
+      nowMs: () => performance.now(),
+    });
+  }
+
+  panic(): Uint8Array {
+    this.#wearable.press({ fix: randomFix(Math.random), flags: ["moving"], batteryPercent: 80 });
+    return this.#sealed;
+  }
+
+  /** A position of no alarm: telemetry. */
+  position(): Uint8Array {
+    this.#wearable.position({ fix: randomFix(Math.random), batteryPercent: 80 });
+    return this.#sealed;
+  }
+}

@@ -1,0 +1,34 @@
+/** `vigil bench`: measures the gateway against floors, which do the same work barely. */
+import type { Outcome } from "../bench/report.ts";
+import { HEADINGS, reportOf, tableRows } from "../bench/report.ts";
+import { FULL, QUICK } from "../bench/scale.ts";
+import { runSuite } from "../bench/suite.ts";
+import { printJson, tell } from "./output.ts";
+import { printTable } from "./table.ts";
+
+export interface BenchOptions {
+  readonly json?: boolean;
+  /** Less of everything, within a minute. */
+  readonly quick?: boolean;
+}
+
+/** Measures and prints. Status 1 when something could not be measured; targets do not count. */
+export async function runBenchCommand(options: BenchOptions): Promise<number> {
+  const folder = await Deno.makeTempDir({ prefix: "vigil-bench-" });
+  try {
+    const outcomes = await runSuite(options.quick === true ? QUICK : FULL, folder);
+    const report = reportOf(outcomes);
+    if (options.json === true) printJson(report);
+    else printTable(HEADINGS, tableRows(report));
+    return tellSkipped([...outcomes]) ? 1 : 0;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Said again at the end, since nobody scrolls back; whether there was something to say. */
+function tellSkipped(outcomes: readonly (readonly [string, Outcome])[]): boolean {
+  const skipped = outcomes.filter(([, outcome]) => "skipped" in outcome).map(([name]) => name);
+  if (skipped.length > 0) tell(`NOT MEASURED: ${skipped.join(", ")}`);
+  return skipped.length > 0;
+}
