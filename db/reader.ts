@@ -87,6 +87,11 @@ export class Reader implements Disposable {
     return owed.map((event) => streams.inStream(this.#db, destination, event));
   }
 
+  /** The numbers of a stream whose events were shed, in order. */
+  shedOf(destination: number): streams.ShedRange[] {
+    return streams.shedOf(this.#db, destination);
+  }
+
   /** Sequence of the newest event that a stream was ever owed; 0 when there is none. */
   newestInStream(destination: number): number {
     return streams.newestInStream(this.#db, destination);

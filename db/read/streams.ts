@@ -35,3 +35,23 @@ export function newestInStream(db: Connection, destination: number): number {
   const sql = "select max(sequence) as n from stream_entry where destination = ?";
   return (db.get(sql, destination)!["n"] as number | null) ?? 0;
 }
+
+/** Numbers of a stream, the first and the last included, whose events were shed. */
+export interface ShedRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Ranges told at once; the newest, since a receiver asks often. */
+const SHED_LIMIT = 1_000;
+
+/** The numbers of a stream that its receiver waits for in vain, in order. */
+export function shedOf(db: Connection, destination: number): ShedRange[] {
+  const sql =
+    "select first, last from stream_shed where destination = ? order by first desc limit ?";
+  const rows = db.all(sql, destination, SHED_LIMIT);
+  return rows.reverse().map((row) => ({
+    first: row["first"] as number,
+    last: row["last"] as number,
+  }));
+}

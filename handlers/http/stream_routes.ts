@@ -45,6 +45,8 @@ const pollAnswer = z.object({
   head: z.object({
     sequence: count.describe("The newest sequence of the gateway"),
     pending: z.object({ critical: count, high: count, normal: count, low: count }),
+    shed: z.array(z.object({ first: count, last: count })).optional()
+      .describe("Numbers of the stream that were given up: no gap, but nothing will come"),
   }),
   time: z.iso.datetime(),
   clockQuality: z.enum(["ntp", "unsynchronised"]),

@@ -9,12 +9,14 @@
 import type { Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import type { Acknowledgement, Verdict } from "../../db/units/confirm.ts";
-import { decodeHex } from "../../devices/hex.ts";
+import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
-import type { Confirmations } from "../confirmations.ts";
+import type { Confirmations, ConfirmingDestination } from "../confirmations.ts";
 import type { Log } from "../ports.ts";
+import type { Unstored } from "../unstored.ts";
 import type { Wake } from "../wake.ts";
 import { Bell } from "./bell.ts";
+import type { ShedRange } from "../../db/read/streams.ts";
 import { nextOffer, type Offer, type Pending, pendingByPriority } from "./offer.ts";
 import { type RefusedEvent, RefusedEvents } from "./refused_events.ts";
 
@@ -22,10 +24,14 @@ export interface StreamPollPorts {
   readonly reader: Reader;
   readonly store: StoreWriter;
   readonly confirmations: Pick<Confirmations, "confirm">;
+  readonly unstored: Unstored;
   readonly wake: Wake;
   readonly clock: Clock;
   readonly log: Log;
 }
+
+/** How long a poll waits for its acknowledgements to reach the disk before it goes on, in ms. */
+const ACKNOWLEDGE_WITHIN_MS = 2_000;
 
 /** A configured destination of type `stream`. */
 export interface Stream {
@@ -52,7 +58,12 @@ export interface PollAnswer {
   readonly unknown: readonly string[];
   /** Ids whose hash is not that of the event; they stay owed. */
   readonly refused: readonly string[];
-  readonly head: { readonly sequence: number; readonly pending: Pending };
+  readonly head: {
+    readonly sequence: number;
+    readonly pending: Pending;
+    /** Numbers of the stream whose events were shed; absent when there are none. */
+    readonly shed?: readonly ShedRange[];
+  };
 }
 
 /** What a stream's receiver does, for those who supervise it and for people. */
@@ -120,13 +131,36 @@ export class StreamPolls {
       hash: decodeHex(ack.hash)!,
     }));
     const receiver = { ...stream, onlyOffered: true };
-    const verdicts = await this.ports.confirmations.confirm(receiver, acknowledgements);
+    const verdicts = await this.#confirm(receiver, acknowledgements);
     const idsWith = (verdict: Verdict) =>
       request.ack.filter((_, at) => verdicts[at] === verdict).map(({ id }) => id);
     const acknowledged = idsWith("confirmed");
     for (const id of acknowledged) state.refused.forget(id.toLowerCase());
     const unknown = [...idsWith("unknown"), ...this.#noteErrors(stream, state, request)];
     return { acknowledged, unknown, refused: idsWith("wrong-hash") };
+  }
+
+  /**
+   * The verdict on each acknowledgement; `later` when the disk has not taken it yet. It is kept then
+   * and holds once the disk does, but the receiver has to repeat it to be sure.
+   */
+  async #confirm(
+    receiver: ConfirmingDestination,
+    acknowledgements: readonly Acknowledgement[],
+  ): Promise<readonly (Verdict | "later")[]> {
+    const unstored = acknowledgements.map(({ id, hash }) =>
+      this.ports.unstored.confirm(receiver, encodeHex(id), hash && encodeHex(hash))
+    );
+    const stored = acknowledgements.filter((_, at) => unstored[at] === "unknown");
+    const verdicts = await within(
+      ACKNOWLEDGE_WITHIN_MS,
+      this.ports.confirmations.confirm(receiver, stored),
+    );
+    const rest = verdicts?.values();
+    return unstored.map((verdict) => {
+      if (verdict === "unknown") return rest?.next().value ?? "later";
+      return verdict === "confirmed" ? "later" : verdict;
+    });
   }
 
   /** Holds back what the receiver could not take; the ids that it is not owed. */
@@ -164,7 +198,23 @@ export class StreamPolls {
   #look(stream: Stream, state: StreamState, maxEvents: number): Offer {
     const now = this.ports.clock.monotonicMs();
     const isHeldBack = (id: string) => state.refused.isHeldBack(id, now);
-    return nextOffer(this.ports.reader, stream.number, maxEvents, isHeldBack);
+    const unstored = this.#unstoredFor(stream, isHeldBack).slice(0, maxEvents);
+    const left = maxEvents - unstored.length;
+    const offer = nextOffer(this.ports.reader, stream.number, left, isHeldBack);
+    return { ...offer, events: [...unstored, ...offer.events] };
+  }
+
+  /** What must not wait for the disk and the stream does not have yet. */
+  #unstoredFor(stream: Stream, isHeldBack: (id: string) => boolean): string[] {
+    const events = this.ports.unstored.list();
+    if (events.length === 0) return [];
+    const lanes = this.ports.reader.lanes().filter(({ number }) => number === stream.number);
+    return events
+      .filter(({ id, lane }) =>
+        lanes.some((its) => its.lane === lane) && !isHeldBack(id) &&
+        !this.ports.unstored.isConfirmedBy(stream.number, id)
+      )
+      .map(({ json }) => json);
   }
 
   /**
@@ -186,9 +236,11 @@ export class StreamPolls {
 
   #head(stream: Stream): PollAnswer["head"] {
     const { reader } = this.ports;
+    const shed = reader.shedOf(stream.number);
     return {
       sequence: reader.sequences().newest,
       pending: pendingByPriority(reader.lanes(), stream.number),
+      ...(shed.length === 0 ? {} : { shed }),
     };
   }
 
@@ -199,5 +251,16 @@ export class StreamPolls {
       this.#states.set(stream.name, state);
     }
     return state;
+  }
+}
+
+/** What a promise gives, or undefined when it takes too long; it goes on all the same. */
+async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<undefined>((resolve) => timer = setTimeout(resolve, ms, undefined));
+  try {
+    return await Promise.race([promise, over]);
+  } finally {
+    clearTimeout(timer);
   }
 }

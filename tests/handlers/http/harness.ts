@@ -14,6 +14,7 @@ import { newEvent } from "../../../handlers/new_event.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../handlers/status.ts";
 import { StreamPolls } from "../../../handlers/streams/stream_polls.ts";
+import { Unstored } from "../../../handlers/unstored.ts";
 import { Wake } from "../../../handlers/wake.ts";
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -63,6 +64,7 @@ export interface PollAnswerBody {
 export class Harness implements AsyncDisposable {
   readonly clock = new TestClock();
   readonly wake = new Wake();
+  readonly unstored = new Unstored({ wake: this.wake, onStored: () => {} });
   readonly raised: GatewayEventFacts[] = [];
   readonly tokens: Record<string, string> = {};
   status: GatewayStatus = {
@@ -119,6 +121,7 @@ export class Harness implements AsyncDisposable {
       reader: store.reader,
       store,
       confirmations,
+      unstored: this.unstored,
       wake,
       clock,
       log: silent,

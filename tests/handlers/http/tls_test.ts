@@ -80,7 +80,7 @@ Deno.test("A client certificate of the configured authority is the token named l
   assert.match(String(known.headers["strict-transport-security"]), /max-age/);
   for (const client of [undefined, "nameless", "forged"]) {
     const answer = await status(client);
-    assert.deepEqual([answer.status, answer.body.error], [401, "unauthorized"], client);
+    assert.deepEqual([answer.status, answer.body.error], [401, "unauthorized"], client ?? "none");
   }
   const events = await get(gateway.server.port, folder, "/v1/events", "known");
   assert.equal(events.status, 403);
