@@ -5,8 +5,7 @@
  *
  * A broker carries and proves nothing: with receipts, only what dispatch says ends a delivery.
  */
-import type { Reader, StoredEvent } from "../../db/reader.ts";
-import { decodeHex } from "../../devices/hex.ts";
+import type { Reader } from "../../db/reader.ts";
 import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
 import { Backoff } from "../backoff.ts";
 import type { Confirmations } from "../confirmations.ts";
@@ -15,8 +14,8 @@ import type { GatewayName } from "../new_event.ts";
 import type { Log } from "../ports.ts";
 import { CRITICAL } from "../scheduler.ts";
 import type { Wake } from "../wake.ts";
-import { ConfirmationBatch } from "./confirmation_batch.ts";
 import { type MqttCounters, newMqttCounters } from "./counters.ts";
+import { Deliveries } from "./deliveries.ts";
 import { type HeartbeatContent, pendingByPriority, stateJson } from "./gateway_state.ts";
 import { MqttConnection, type Statement } from "./mqtt_connection.ts";
 import { mqttOptions } from "./mqtt_options.ts";
@@ -24,16 +23,12 @@ import type { MqttSettings } from "./mqtt_settings.ts";
 import { Outbox } from "./outbox.ts";
 import { PathWatch } from "./path_watch.ts";
 import { Pause } from "./pause.ts";
-import { readReceipt, type Receipt } from "./receipt.ts";
+import type { Receipt } from "./receipt.ts";
 import { type Topics, topicsOf } from "./topics.ts";
 
 const HEARTBEAT_MS = 30_000;
 /** How long a farewell may take when the gateway stops. */
 const FAREWELL_MS = 500;
-/** How long what is confirmed may take to reach the disk when the gateway stops. */
-const SETTLE_MS = 300;
-/** Confirmations that may wait for the disk before only critical events are published. */
-const CONFIRMING_LIMIT = 4_000;
 
 export interface MqttDestinationPorts {
   readonly destination: { readonly number: number; readonly name: string };
@@ -48,6 +43,8 @@ export interface MqttDestinationPorts {
   /** Gives numbers from 0 up to, not including, 1. */
   readonly random: () => number;
   readonly heartbeat: () => HeartbeatContent;
+  /** Default: 30 s. */
+  readonly heartbeatMs?: number;
   /** Dispatch is further with an event than having received it. Its hash was right. */
   readonly onStage: (receipt: Receipt) => void;
 }
@@ -71,7 +68,7 @@ export interface MqttStatus extends Readonly<MqttCounters> {
 export class MqttDestination implements AsyncDisposable {
   readonly #topics: Topics;
   readonly #backoff: Backoff;
-  readonly #batch: ConfirmationBatch;
+  readonly #deliveries: Deliveries;
   readonly #path: PathWatch;
   readonly #counters = newMqttCounters();
   readonly #stopListening: () => void;
@@ -90,10 +87,14 @@ export class MqttDestination implements AsyncDisposable {
     this.#topics = topicsOf(ports.gateway);
     this.#backoff = new Backoff(ports.random);
     this.#since = ports.clock.unixMs();
-    this.#batch = new ConfirmationBatch({
-      confirm: (acknowledgements) =>
-        ports.confirmations.confirm({ ...ports.destination, onlyOffered: false }, acknowledgements),
-      onFailure: (cause) => this.#warn("cannot store confirmations", String(cause)),
+    this.#deliveries = new Deliveries({
+      destination: ports.destination,
+      confirm: ports.settings.confirm,
+      confirmations: ports.confirmations,
+      counters: this.#counters,
+      log: ports.log,
+      onConfirmed: (id) => this.#onConfirmed(id),
+      onStage: ports.onStage,
       onRoom: () => this.#connection?.pump(),
     });
     this.#path = new PathWatch({
@@ -102,7 +103,10 @@ export class MqttDestination implements AsyncDisposable {
       lastError: () => this.#lastError,
     });
     this.#stopListening = ports.wake.listen(() => this.#onWake());
-    this.#heartbeatTimer = setInterval(() => this.#sayHeartbeat(), HEARTBEAT_MS);
+    this.#heartbeatTimer = setInterval(
+      () => this.#sayHeartbeat(),
+      ports.heartbeatMs ?? HEARTBEAT_MS,
+    );
     this.#running = this.#run();
   }
 
@@ -131,7 +135,7 @@ export class MqttDestination implements AsyncDisposable {
     await this.#connection?.close(this.#statement("offline"), FAREWELL_MS);
     await this.#running;
     this.#path[Symbol.dispose]();
-    await this.#settleBatch();
+    await this.#deliveries.settled();
   }
 
   async #run(): Promise<void> {
@@ -175,10 +179,10 @@ export class MqttDestination implements AsyncDisposable {
       greeting: () => this.#statement("online"),
       onReady: () => this.#onReady(),
       onAnswer: () => this.#path.answered(),
-      onTaken: (event) => this.#onTaken(event),
-      onReceipt: (payload) => this.#onReceipt(payload),
+      onTaken: (event) => this.#deliveries.taken(event),
+      onReceipt: (payload) => this.#deliveries.receive(payload),
       onDeaf: (cause) => this.#warn("a broker refuses the topic of receipts", cause.message),
-      isHeldBack: () => this.#batch.size >= CONFIRMING_LIMIT,
+      isHeldBack: () => this.#deliveries.isFull,
     });
   }
 
@@ -230,40 +234,6 @@ export class MqttDestination implements AsyncDisposable {
     }
   }
 
-  #onTaken(event: StoredEvent): void {
-    if (this.ports.settings.confirm !== "puback") return;
-    const onVerdict = () => this.#onConfirmed(event.id);
-    this.#batch.add({ id: decodeHex(event.id)!, onVerdict });
-  }
-
-  #onReceipt(payload: Uint8Array): void {
-    const receipt = readReceipt(payload);
-    if (!receipt.ok) {
-      this.#counters.malformedReceipts++;
-      this.ports.log.debug("not a receipt", { destination: this.#name, code: receipt.error.code });
-      return;
-    }
-    this.#counters.receipts++;
-    if (this.#batch.size >= CONFIRMING_LIMIT) {
-      this.#counters.deferredReceipts++;
-      return;
-    }
-    const { event, hash } = receipt.value;
-    this.#batch.add({
-      id: decodeHex(event)!,
-      hash: decodeHex(hash)!,
-      onVerdict: (verdict) => this.#onReceiptVerdict(receipt.value, verdict),
-    });
-  }
-
-  #onReceiptVerdict(receipt: Receipt, verdict: "confirmed" | "unknown" | "wrong-hash"): void {
-    if (verdict === "unknown") this.#counters.unknownReceipts++;
-    if (verdict === "wrong-hash") this.#counters.wrongReceipts++;
-    if (verdict !== "confirmed") return;
-    this.#onConfirmed(receipt.event);
-    if (receipt.stage !== "received") this.ports.onStage(receipt);
-  }
-
   #onConfirmed(id: string): void {
     this.#backoff.delivered();
     this.#connection?.outbox?.confirmed(id);
@@ -282,12 +252,6 @@ export class MqttDestination implements AsyncDisposable {
   #statement(state: "online" | "offline"): Statement {
     const payload = stateJson(state, this.ports.clock.unixMs());
     return { topic: this.#topics.status, payload, isRetained: true };
-  }
-
-  async #settleBatch(): Promise<void> {
-    const limit = new Pause(SETTLE_MS);
-    await Promise.race([limit.over, this.#batch.settled()]);
-    limit.cut();
   }
 
   #enter(state: MqttState): void {

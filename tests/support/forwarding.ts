@@ -5,7 +5,7 @@ import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { Confirmations } from "../../handlers/confirmations.ts";
 import { pendingByPriority } from "../../handlers/forward/gateway_state.ts";
-import { MqttDestination } from "../../handlers/forward/mqtt.ts";
+import { MqttDestination, type MqttDestinationPorts } from "../../handlers/forward/mqtt.ts";
 import type { MqttSettings } from "../../handlers/forward/mqtt_settings.ts";
 import type { Receipt } from "../../handlers/forward/receipt.ts";
 import type { GatewayEventFacts } from "../../handlers/gateway_events.ts";
@@ -92,7 +92,11 @@ export class Forwarding implements AsyncDisposable {
     });
   }
 
-  start(url: string, settings: Partial<MqttSettings> = {}): MqttDestination {
+  start(
+    url: string,
+    settings: Partial<MqttSettings> = {},
+    more: Partial<MqttDestinationPorts> = {},
+  ): MqttDestination {
     const { store, wake, clock, log } = this;
     const raise = (facts: GatewayEventFacts) => void this.raised.push(facts);
     const destination = new MqttDestination({
@@ -121,6 +125,7 @@ export class Forwarding implements AsyncDisposable {
         version: "0.0.0",
       }),
       onStage: (receipt) => void this.stages.push(receipt),
+      ...more,
     });
     this.#running.push(destination);
     return destination;

@@ -183,8 +183,8 @@ Deno.test("MqttDestination says at once and then regularly how the gateway is", 
   await using broker = await Mosquitto.start();
   await using dispatch = await Subscriber.start(broker.port, `${ROOT}/heartbeat`);
   await using forwarding = await Forwarding.open();
-  forwarding.start(broker.url);
-  await until("a heartbeat is there", () => dispatch.seen.length === 1);
+  forwarding.start(broker.url, {}, { heartbeatMs: 50 });
+  await until("three heartbeats are there", () => dispatch.seen.length === 3);
   assert.deepEqual(JSON.parse(dispatch.seen[0]!.payload), {
     pending: { critical: 0, high: 0, normal: 0, low: 0 },
     modems: [{ name: "lora-1", state: "ready" }],
