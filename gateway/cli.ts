@@ -63,6 +63,9 @@ function addDevelopment(program: Command, finish: Finish): void {
       ).argParser(positive),
     )
     .option("--scenario <file>", "what happens when, as in gateway/simulator/scenarios/")
+    .addOption(
+      new Option("--speed <x>", "the scenario goes so much faster").argParser(positive),
+    )
     .option("--config <file>", "register the wearables with this gateway")
     .option("--state <file>", "what the wearables keep (default: in ~/.local/state/vigil)")
     .option("--link <folder>", "make links to the ports there: modem-1 and so on")

@@ -2,7 +2,6 @@
  * A text and an environment become a configuration, or everything that is wrong with them.
  * Sections and list entries are read one by one, so that all problems come at once.
  */
-import { parse, TomlError } from "smol-toml";
 import type { z } from "zod";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import { type DestinationEntry, type ModemEntry, readDestination, readModem } from "./entries.ts";
@@ -20,6 +19,7 @@ import {
   retentionSection,
   SUPPORTED,
 } from "./schema.ts";
+import { parseToml } from "./toml.ts";
 
 /** The file as it is written, with its defaults. */
 export interface ConfigFile {
@@ -50,17 +50,6 @@ export function readConfig(
   overrides.problems.forEach((problem) => problems.addProblem(problem));
   const file = readTable(withOverrides(table.value, overrides.values), problems);
   return file !== undefined && problems.all.length === 0 ? ok(file) : fail(problems.all);
-}
-
-function parseToml(text: string): Result<Table, ConfigProblem> {
-  try {
-    return ok(parse(text));
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const [reason] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
-    const text = `not TOML at column ${error.column}: ${reason}`;
-    return fail({ key: "", line: error.line, text });
-  }
 }
 
 function withOverrides(table: Table, overrides: readonly Override[]): Table {

@@ -19,6 +19,10 @@ export class Air {
     this.#modems.add(modem);
   }
 
+  removeModem(modem: SimulatedModem): void {
+    this.#modems.delete(modem);
+  }
+
   addWearable(wearable: SimulatedWearable): void {
     this.#wearables.add(wearable);
   }

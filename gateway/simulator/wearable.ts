@@ -23,6 +23,14 @@ export interface WearableIdentity {
   readonly rootKey: Uint8Array;
   /** The newest epoch that it has used before. */
   readonly epoch: number;
+  /** The newest alarm number that it has used before; absent: none. */
+  readonly alarm?: number;
+}
+
+/** What a wearable keeps over a loss of power. */
+export interface WearableMemory {
+  readonly epoch: number;
+  readonly alarm: number;
 }
 
 export interface WearablePorts {
@@ -32,6 +40,8 @@ export interface WearablePorts {
   after(delayMs: number, run: () => void): () => void;
   /** Monotonic milliseconds. */
   nowMs(): number;
+  /** Writes into its flash, before what is written is used. */
+  keep?(memory: WearableMemory): void;
   /** An answer came that it can open. */
   onAnswer?(answer: DownTypeName, message: SentMessage): void;
 }
@@ -55,8 +65,10 @@ export interface Report {
   readonly batteryPercent?: number;
 }
 
+/** How long an epoch lasts, in ms: nobody can follow it for longer by its ephemeral id. */
+const EPOCH_MS = 3_600_000;
 /** Between two transmissions of an alarm that dispatch has not confirmed, in ms. */
-const REPEAT_MS = 8_000;
+export const REPEAT_MS = 8_000;
 /** Messages remembered, the newest ones, to know what an answer is about. */
 const REMEMBERED = 64;
 
@@ -65,9 +77,10 @@ export class SimulatedWearable implements Disposable {
   readonly #messages: SentMessage[] = [];
   readonly #repeating = new Map<SentMessage, () => void>();
   #epoch: number;
-  #eid: Uint8Array;
+  #epochEndsAtMs = 0;
+  #eid!: Uint8Array;
   #counter = 0;
-  #alarm = 0;
+  #alarm: number;
   #batteryPercent = 100;
 
   constructor(
@@ -76,8 +89,9 @@ export class SimulatedWearable implements Disposable {
     readonly repeatMs = REPEAT_MS,
   ) {
     this.#keys = deriveKeys(identity.rootKey, identity.kid);
-    this.#epoch = identity.epoch + 1;
-    this.#eid = ephemeralId(this.#keys.kId, identity.kid, this.#epoch);
+    this.#epoch = identity.epoch;
+    this.#alarm = identity.alarm ?? 0;
+    this.reboot();
   }
 
   get uid(): string {
@@ -87,13 +101,16 @@ export class SimulatedWearable implements Disposable {
   /** Starts again, as after a change of battery: a new epoch, from message 0. */
   reboot(): void {
     this.#epoch++;
+    this.#epochEndsAtMs = this.ports.nowMs() + EPOCH_MS;
     this.#eid = ephemeralId(this.#keys.kId, this.identity.kid, this.#epoch);
     this.#counter = 0;
+    this.#keep();
   }
 
   /** The button: a new alarm, repeated until dispatch has it. */
   press(report: Report = {}): SentMessage {
     this.#alarm++;
+    this.#keep();
     return this.#alarmMessage("panic", this.#alarm, report, true);
   }
 
@@ -165,7 +182,12 @@ export class SimulatedWearable implements Disposable {
     return this.#send(type, alarm, body, repeats);
   }
 
+  #keep(): void {
+    this.ports.keep?.({ epoch: this.#epoch, alarm: this.#alarm });
+  }
+
   #send(type: UpTypeName, alarm: number, body: Uint8Array, repeats: boolean): SentMessage {
+    if (this.ports.nowMs() >= this.#epochEndsAtMs) this.reboot();
     const counter = this.#counter++;
     const message: SentMessage = {
       type,

@@ -94,7 +94,7 @@ export async function runVigil(args: readonly string[]): Promise<CommandResult> 
 }
 
 /** A command that goes on, and all that it has said so far. */
-export class RunningCommand {
+export class RunningCommand implements AsyncDisposable {
   stdout = "";
   stderr = "";
   readonly #process: Deno.ChildProcess;
@@ -126,6 +126,10 @@ export class RunningCommand {
   async end(signal: "SIGTERM" | "SIGINT" | "SIGKILL"): Promise<number> {
     if (this.#status === undefined) this.#process.kill(signal);
     return await this.#ended;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end("SIGKILL");
   }
 
   async #follow(): Promise<number> {

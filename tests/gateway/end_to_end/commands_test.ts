@@ -13,37 +13,34 @@ Deno.test("device add, device assign and events tail work beside a running gatew
   box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
   const token = await box.token("dispatch", "dispatch-pull");
   const dispatch = new Dispatch(await box.start(), token);
-  const tail = new RunningCommand(["events", "tail", "--config", box.configPath]);
-  try {
-    await listening(modem);
-    const wearable = field.wearable();
-    wearable.heartbeat();
-    const { uid, rootKey, kid } = wearable.identity;
-    await box.addDevice(uid, encodeHex(rootKey), kid);
-    await answered(wearable.press(), "stored");
-    assert.deepEqual((await dispatch.first("panic")).data.assignment, { state: "none" });
+  await using tail = new RunningCommand(["events", "tail", "--config", box.configPath]);
+  await listening(modem);
+  const wearable = field.wearable();
+  wearable.heartbeat();
+  const { uid, rootKey, kid } = wearable.identity;
+  await box.addDevice(uid, encodeHex(rootKey), kid);
+  await answered(wearable.press(), "stored");
+  assert.deepEqual((await dispatch.first("panic")).data.assignment, { state: "none" });
 
-    await box.json("device", "assign", uid, "--reference", "2026/7");
-    const later = wearable.status({ flags: ["tamper"] });
-    await answered(later, "stored");
-    assert.deepEqual((await dispatch.first("tamper")).data.assignment, {
-      reference: "2026/7",
-      state: "active",
-    });
+  await box.json("device", "assign", uid, "--reference", "2026/7");
+  const later = wearable.status({ flags: ["tamper"] });
+  await answered(later, "stored");
+  assert.deepEqual((await dispatch.first("tamper")).data.assignment, {
+    reference: "2026/7",
+    state: "active",
+  });
 
-    await until(
-      "tail has shown both",
-      () => /panic/.test(tail.stdout) && /tamper/.test(tail.stdout),
-    );
-    const { stdout } = await box.command("events", "export", "--device", uid);
-    const exported = stdout.trim().split("\n").map((line) => JSON.parse(line).type);
-    assert.deepEqual(exported, ["vigil.panic.v1", "vigil.tamper.v1"]);
-    const shown = await box.json("device", "show", uid);
-    assert.equal(shown.reference, "2026/7");
-    assert.ok(Date.now() - Date.parse(shown.lastHeard) < 60_000);
-  } finally {
-    assert.equal(await tail.end("SIGINT"), 0, tail.stderr);
-  }
+  await until(
+    "tail has shown both",
+    () => /panic/.test(tail.stdout) && /tamper/.test(tail.stdout),
+  );
+  const { stdout } = await box.command("events", "export", "--device", uid);
+  const exported = stdout.trim().split("\n").map((line) => JSON.parse(line).type);
+  assert.deepEqual(exported, ["vigil.panic.v1", "vigil.tamper.v1"]);
+  const shown = await box.json("device", "show", uid);
+  assert.equal(shown.reference, "2026/7");
+  assert.ok(Date.now() - Date.parse(shown.lastHeard) < 60_000);
+  assert.equal(await tail.end("SIGINT"), 0, tail.stderr);
 });
 
 Deno.test("A token works as soon as it is made, and no longer once it is revoked", async () => {

@@ -1,0 +1,127 @@
+/** `vigil simulate`: modems on pseudo-terminals and wearables, for training, demos and load. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { encodeHex } from "../../devices/hex.ts";
+import { formatProblem } from "../config.ts";
+import { readTextFile } from "../config/text_file.ts";
+import { untilStopped } from "../lifecycle.ts";
+import { Flash } from "../simulator/flash.ts";
+import { readScenario, type Step } from "../simulator/scenario.ts";
+import { playScenario } from "../simulator/scenario_player.ts";
+import { SIMULATED_KINDS, type SimulatedKind } from "../simulator/simulated_modem.ts";
+import { Simulation } from "../simulator/simulation.ts";
+import type { WearableIdentity } from "../simulator/wearable.ts";
+import { print, printJson, tell } from "./output.ts";
+import { registerWearables } from "./register_wearables.ts";
+
+export interface SimulateOptions {
+  /** Kinds of modem, comma between. */
+  readonly modem: string;
+  readonly devices: number;
+  /** Frames a second, of all together; default: a heartbeat of each wearable each minute. */
+  readonly rate?: number;
+  readonly scenario?: string;
+  /** How much faster than in life the scenario goes; default 1. */
+  readonly speed?: number;
+  /** Registers the wearables with this gateway. */
+  readonly config?: string;
+  /** What the wearables keep between two simulations. */
+  readonly state?: string;
+  /** Folder for links to the ports. */
+  readonly link?: string;
+  readonly json?: boolean;
+}
+
+/** Wrong use: the arguments cannot be meant. */
+const WRONG_USE = 2;
+const HEARTBEAT_EVERY_S = 60;
+
+/** Runs a simulation until it is interrupted. Status 1 when it cannot begin. */
+export async function runSimulateCommand(options: SimulateOptions): Promise<number> {
+  const kinds = readKinds(options.modem);
+  if (kinds === undefined) return WRONG_USE;
+  const steps = await readSteps(options, kinds);
+  if (steps === undefined) return 1;
+  using flash = new Flash(options.state ?? defaultStatePath());
+  const identities = flash.identities(uidsOf(options.devices));
+  const { config } = options;
+  if (config !== undefined && !await registerWearables(config, identities)) return 1;
+  if (options.link !== undefined) mkdirSync(options.link, { recursive: true });
+  await using simulation = new Simulation({
+    kinds,
+    identities,
+    ...(options.link === undefined ? {} : { linkFolder: options.link }),
+    speed: options.speed ?? 1,
+    random: Math.random,
+    keep: (uid, memory) => flash.keep(uid, memory),
+    onLine: (line) => tell(`${new Date().toISOString()}  ${line}`),
+  });
+  introduce(simulation, identities, options);
+  simulation.beat(options.rate ?? options.devices / HEARTBEAT_EVERY_S);
+  playScenario(simulation, steps);
+  await untilStopped();
+  return 0;
+}
+
+function readKinds(text: string): SimulatedKind[] | undefined {
+  const kinds = text.split(",").map((kind) => kind.trim());
+  const isSimulated = (kind: string): kind is SimulatedKind =>
+    (SIMULATED_KINDS as readonly string[]).includes(kind);
+  if (kinds.every(isSimulated)) return kinds;
+  const unknown = kinds.find((kind) => !isSimulated(kind));
+  tell(`Cannot simulate "${unknown}": this version plays ${SIMULATED_KINDS.join(" and ")}`);
+  return undefined;
+}
+
+async function readSteps(
+  { scenario, devices }: SimulateOptions,
+  kinds: readonly SimulatedKind[],
+): Promise<readonly Step[] | undefined> {
+  if (scenario === undefined) return [];
+  const text = await readTextFile(scenario);
+  if (!text.ok) {
+    tell(`Cannot read the scenario "${scenario}": ${text.error}: name it with --scenario FILE`);
+    return undefined;
+  }
+  const steps = readScenario(text.value, { devices, modems: kinds.length });
+  if (steps.ok) return steps.value;
+  for (const problem of steps.error) tell(formatProblem(scenario, problem));
+  tell(`${scenario}: not played: correct it and start again`);
+  return undefined;
+}
+
+function uidsOf(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `sim-${String(index + 1).padStart(3, "0")}`);
+}
+
+/** Where an ordinary user's programs keep what they must not forget (XDG base directories). */
+function defaultStatePath(): string {
+  const home = Deno.env.get("XDG_STATE_HOME") ??
+    join(Deno.env.get("HOME") ?? "/tmp", ".local/state");
+  return join(home, "vigil", "simulator.json");
+}
+
+function introduce(
+  { modems }: Simulation,
+  identities: readonly WearableIdentity[],
+  { config, json }: SimulateOptions,
+): void {
+  const devices = identities.map(({ uid, kid, rootKey, epoch }) => ({
+    device: uid,
+    kid,
+    rootKey: encodeHex(rootKey),
+    epoch,
+  }));
+  if (json) printJson({ modems, devices });
+  else {for (const { number, kind, path, link } of modems) {
+      print(`${number}  ${kind}  ${link ?? path}`);
+    }}
+  tell("Kind and port of each modem belong into a [[modem]] of the gateway's configuration.");
+  if (config === undefined && devices.length > 0) {
+    tell(
+      "No gateway knows the wearables: start again with --config FILE, or take their keys from " +
+        '--json to "vigil device add UID --root-key HEX --kid N --epoch N".',
+    );
+  }
+  tell("Ctrl-C ends it.");
+}

@@ -1,0 +1,89 @@
+/** What simulated wearables keep over the end of the program, as real ones do in flash. */
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { z } from "zod";
+import { decodeHex, encodeHex } from "../../devices/hex.ts";
+import { FileLock } from "../file_lock.ts";
+import type { WearableIdentity, WearableMemory } from "./wearable.ts";
+
+const KEY_BYTES = 16;
+const FIRST_KID = 1;
+
+const wearable = z.strictObject({
+  kid: z.int().min(0).max(255),
+  rootKey: z.string().regex(/^[0-9a-f]{32}$/),
+  epoch: z.int().min(0).max(0xffff_ffff),
+  alarm: z.int().min(0).max(0xffff),
+});
+const content = z.record(z.string(), wearable);
+type Content = z.output<typeof content>;
+
+/** A file with the keys, epochs and alarm numbers of wearables. It holds keys: mode 600. */
+export class Flash implements Disposable {
+  readonly #lock: FileLock;
+  readonly #wearables: Content;
+
+  /** @throws Error with what to do when the file cannot be used. */
+  constructor(readonly path: string) {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    this.#lock = new FileLock(
+      `${path}.lock`,
+      `Cannot use the wearables in "${path}": another simulation uses them. Stop that one, or ` +
+        "give this one its own --state FILE",
+    );
+    try {
+      this.#wearables = readContent(path);
+    } catch (error) {
+      this.#lock[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** The wearables of these UIDs, with new keys for those that are new. */
+  identities(uids: readonly string[]): WearableIdentity[] {
+    for (const uid of uids) {
+      this.#wearables[uid] ??= {
+        kid: FIRST_KID,
+        rootKey: encodeHex(randomBytes(KEY_BYTES)),
+        epoch: 0,
+        alarm: 0,
+      };
+    }
+    this.#save();
+    return uids.map((uid) => {
+      const { rootKey, ...rest } = this.#wearables[uid]!;
+      return { uid, ...rest, rootKey: decodeHex(rootKey)! };
+    });
+  }
+
+  /** Writes what a wearable must not forget. */
+  keep(uid: string, { epoch, alarm }: WearableMemory): void {
+    const known = this.#wearables[uid]!;
+    this.#wearables[uid] = { ...known, epoch, alarm };
+    this.#save();
+  }
+
+  /** Whole or not at all. */
+  #save(): void {
+    const fresh = `${this.path}.new`;
+    writeFileSync(fresh, `${JSON.stringify(this.#wearables, undefined, 1)}\n`, { mode: 0o600 });
+    renameSync(fresh, this.path);
+  }
+
+  [Symbol.dispose](): void {
+    this.#lock[Symbol.dispose]();
+  }
+}
+
+function readContent(path: string): Content {
+  try {
+    return content.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch (cause) {
+    if ((cause as { code?: string }).code === "ENOENT") return {};
+    throw new Error(
+      `Cannot use the wearables in "${path}": it is not as a simulation leaves it. Move it away, ` +
+        "or name another with --state FILE",
+    );
+  }
+}

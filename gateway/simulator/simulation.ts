@@ -1,0 +1,134 @@
+/**
+ * Modems and wearables that live until they are told to stop, as `vigil simulate` runs them.
+ *
+ *     traffic, scenario ─▶ wearables ─▶ air ─▶ modems on pseudo-terminals ─▶ a gateway
+ */
+import { join } from "node:path";
+import { Air } from "./air.ts";
+import { populate } from "./population.ts";
+import { type SimulatedKind, SimulatedModem } from "./simulated_modem.ts";
+import { Timers } from "./timers.ts";
+import {
+  REPEAT_MS,
+  type SimulatedWearable,
+  type WearableIdentity,
+  type WearableMemory,
+} from "./wearable.ts";
+
+export interface SimulationOptions {
+  readonly kinds: readonly SimulatedKind[];
+  readonly identities: readonly WearableIdentity[];
+  /** Folder for links to the ports: `modem-1` and so on. */
+  readonly linkFolder?: string;
+  /** How much faster than in life wearables repeat and scenarios go. */
+  readonly speed: number;
+  /** Numbers from 0 up to 1. */
+  readonly random: () => number;
+  readonly keep: (uid: string, memory: WearableMemory) => void;
+  /** Takes what happens, in words. */
+  readonly onLine: (line: string) => void;
+}
+
+/** A place for a modem: empty while it is unplugged. */
+interface Socket {
+  readonly kind: SimulatedKind;
+  readonly link?: string;
+  modem: SimulatedModem | undefined;
+}
+
+/** Heartbeats are caught up with at most this often, in ms. */
+const TRAFFIC_TICK_MS = 5;
+
+export class Simulation implements AsyncDisposable {
+  readonly wearables: readonly SimulatedWearable[];
+  readonly timers = new Timers();
+  readonly #air: Air;
+  readonly #sockets: readonly Socket[];
+
+  constructor(readonly options: SimulationOptions) {
+    this.#air = new Air(options.random);
+    this.#sockets = options.kinds.map((kind, index) => ({
+      kind,
+      ...(options.linkFolder === undefined
+        ? {}
+        : { link: join(options.linkFolder, `modem-${index + 1}`) }),
+      modem: undefined,
+    }));
+    for (const index of this.#sockets.keys()) this.plugIn(index + 1);
+    this.wearables = options.identities.flatMap((identity) => this.#populate(identity));
+  }
+
+  /** The modems that are plugged in, and where. */
+  get modems(): { number: number; kind: SimulatedKind; path: string; link?: string }[] {
+    return this.#sockets.flatMap(({ kind, link, modem }, index) => {
+      if (modem === undefined) return [];
+      return [{
+        number: index + 1,
+        kind,
+        path: modem.path,
+        ...(link === undefined ? {} : { link }),
+      }];
+    });
+  }
+
+  /** The n-th modem, counted from 1; undefined while it is unplugged. */
+  modem(number: number): SimulatedModem | undefined {
+    return this.#sockets[number - 1]!.modem;
+  }
+
+  /** Plugs the n-th modem in, as new from the factory; does nothing when it is. */
+  plugIn(number: number): void {
+    const socket = this.#sockets[number - 1]!;
+    if (socket.modem !== undefined) return;
+    socket.modem = new SimulatedModem(socket.kind, {
+      timers: this.timers,
+      onTransmit: this.#air.downlink,
+      ...(socket.link === undefined ? {} : { link: socket.link }),
+    });
+    this.#air.addModem(socket.modem);
+  }
+
+  /** Pulls the n-th modem out. */
+  async unplug(number: number): Promise<void> {
+    const socket = this.#sockets[number - 1]!;
+    const { modem } = socket;
+    if (modem === undefined) return;
+    socket.modem = undefined;
+    this.#air.removeModem(modem);
+    await modem[Symbol.asyncDispose]();
+  }
+
+  /** Heartbeats of all wearables in turn. @param perSecond Of all together. */
+  beat(perSecond: number): void {
+    if (this.wearables.length === 0) return;
+    const startedAtMs = performance.now();
+    let sent = 0;
+    const tick = () => {
+      const due = Math.floor((performance.now() - startedAtMs) / 1_000 * perSecond);
+      for (; sent < due; sent++) this.wearables[sent % this.wearables.length]!.heartbeat();
+      this.timers.after(Math.max(TRAFFIC_TICK_MS, 1_000 / perSecond), tick);
+    };
+    this.timers.after(1_000 / perSecond, tick);
+  }
+
+  #populate(identity: WearableIdentity): SimulatedWearable[] {
+    const { keep, onLine, speed } = this.options;
+    return populate(this.#air, [identity], {
+      after: this.timers.after,
+      nowMs: () => performance.now(),
+      keep: (memory) => keep(identity.uid, memory),
+      onAnswer: (answer, { type, alarm }) =>
+        onLine(`${identity.uid} hears "${answer}" to its ${type}${ofAlarm(alarm)}`),
+    }, REPEAT_MS / speed);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.timers[Symbol.dispose]();
+    for (const wearable of this.wearables) wearable[Symbol.dispose]();
+    for (const index of this.#sockets.keys()) await this.unplug(index + 1);
+  }
+}
+
+function ofAlarm(alarm: number): string {
+  return alarm === 0 ? "" : ` of alarm ${alarm}`;
+}
