@@ -52,6 +52,11 @@ export class Connection implements Disposable {
     return this.#run(sql, values, (statement) => statement.all(...values) as Row[]);
   }
 
+  /** Rows of a statement one by one, for what may be too much to hold. */
+  iterate(sql: string, ...values: Bindable[]): Iterable<Row> {
+    return this.#run(sql, values, (statement) => statement.iterate(...values) as Iterable<Row>);
+  }
+
   /** First row of a statement, or undefined. */
   get(sql: string, ...values: Bindable[]): Row | undefined {
     return this.#run(sql, values, (statement) => statement.get(...values) as Row | undefined);

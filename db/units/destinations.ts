@@ -2,6 +2,7 @@
 import type { Priority } from "../../devices/event.ts";
 import type { Connection } from "../connection.ts";
 import { lanesOf } from "../lane_number.ts";
+import { readTally } from "../tally.ts";
 import { LaneState } from "./lane_state.ts";
 
 export interface DestinationSettings {
@@ -24,6 +25,14 @@ export function settleDestinations(
   wanted: { readonly destinations: readonly DestinationSettings[]; readonly atUnixMs: number },
 ): Map<string, number> {
   db.run("update destination set configured = 0, required = 0");
+  const known = db.all("select number, name from destination") as {
+    number: number;
+    name: string;
+  }[];
+  for (const { number, name } of known) {
+    // What it is owed stays; it grows no more until it comes back.
+    if (!wanted.destinations.some((its) => its.name === name)) endSubscriptions(db, number, []);
+  }
   const numbers = new Map<string, number>();
   for (const settings of wanted.destinations) {
     numbers.set(settings.name, settleDestination(db, settings, wanted.atUnixMs));
@@ -77,12 +86,21 @@ function subscribe(db: Connection, destination: number, lane: number): void {
     lane,
     `lane/${lane}`,
   )!["since"] as number;
-  const resumed = db.run(
-    "update lane set subscribed = 1, until = null where destination = ? and lane = ?",
+  const before = db.get(
+    "select until from lane where destination = ? and lane = ?",
     destination,
     lane,
   );
-  if (resumed === 1) return;
+  if (before !== undefined) {
+    db.run(
+      "update lane set subscribed = 1, until = null where destination = ? and lane = ?",
+      destination,
+      lane,
+    );
+    const until = before["until"] as number | null;
+    if (until !== null) skipGaps(db, destination, lane, until);
+    return;
+  }
   db.run(
     "insert into lane (destination, lane, since, watermark, offered) values (?, ?, ?, ?, ?)",
     destination,
@@ -94,22 +112,17 @@ function subscribe(db: Connection, destination: number, lane: number): void {
   skipGaps(db, destination, lane, since);
 }
 
-/** Ordinals whose events were removed before the destination began are not owed to it. */
+/** Ordinals whose events were removed before the destination began, or began again, are not owed. */
 function skipGaps(db: Connection, destination: number, lane: number, since: number): void {
-  const gaps = db.all(
-    `select before, ordinal from
-       (select ordinal, lag(ordinal, 1, ?) over (order by ordinal) as before from event
-        where lane = ? and ordinal > ?)
-     where ordinal > before + 1`,
-    since,
-    lane,
-    since,
-  ) as { before: number; ordinal: number }[];
-  if (gaps.length === 0) return;
   const state = LaneState.load(db, destination, lane)!;
-  for (const { before, ordinal } of gaps) {
-    for (let gone = before + 1; gone < ordinal; gone++) state.skip(gone);
-  }
+  let next = since + 1;
+  const skipTo = (ordinal: number) => {
+    for (; next < ordinal; next++) state.skip(next);
+    next++;
+  };
+  const sql = "select ordinal from event where lane = ? and ordinal > ? order by ordinal";
+  for (const { ordinal } of db.iterate(sql, lane, since)) skipTo(ordinal as number);
+  skipTo(readTally(db, `lane/${lane}`) + 1);
   state.save();
 }
 

@@ -1,0 +1,63 @@
+import {
+  closeSync,
+  fdatasyncSync,
+  openSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+
+/** Written at once, so that making the reserve never holds a commit up for long. */
+const SLICE_BYTES = 4 * 1024 * 1024;
+/** Enough for 50 000 alarms with everything that is stored about them, and the log. */
+export const RESERVE_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Disk space that is kept to be given up: a file of zeros beside the store. When the disk is full it
+ * is removed, and alarms have room. It is made anew, a slice at a time, when there is space again.
+ */
+export class Reserve {
+  constructor(readonly path: string, readonly sizeBytes: number = RESERVE_BYTES) {}
+
+  /** True while nothing of it is there to be given up. */
+  get isSpent(): boolean {
+    return this.#bytes === 0;
+  }
+
+  get isWhole(): boolean {
+    return this.#bytes >= this.sizeBytes;
+  }
+
+  /** Gives the space back to the disk; false when there was none. */
+  release(): boolean {
+    if (this.isSpent) return false;
+    rmSync(this.path, { force: true });
+    return true;
+  }
+
+  /** Adds a slice when the disk has at least as much again to spare; false when there is no more to do. */
+  grow(): boolean {
+    const missing = this.sizeBytes - this.#bytes;
+    if (missing <= 0) return false;
+    const slice = Math.min(missing, SLICE_BYTES);
+    if (this.#freeBytes() < 2 * missing) return false;
+    const file = openSync(this.path, "a", 0o600);
+    try {
+      writeSync(file, new Uint8Array(slice));
+      fdatasyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    return true;
+  }
+
+  get #bytes(): number {
+    return statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  #freeBytes(): number {
+    const { bavail, bsize } = statfsSync(this.path.replace(/\/[^/]*$/, "/"));
+    return bavail * bsize;
+  }
+}
