@@ -43,6 +43,7 @@ const SETTLE_MS = 150;
 
 const ASSETS: Readonly<Record<string, string>> = {
   "console.css": "text/css; charset=utf-8",
+  "icon.svg": "image/svg+xml",
   "live.js": "text/javascript; charset=utf-8",
 };
 
@@ -54,6 +55,8 @@ export function buildConsole(ports: ConsolePorts): Console {
   app.use(async (context, next) => {
     await next();
     context.res.headers.set("content-security-policy", POLICY);
+    // Without any referrer, browsers send forms with `Origin: null`, as a foreign page would.
+    context.res.headers.set("referrer-policy", "same-origin");
   });
   addAssets(app);
   addSignIn(app, ports, sessions);

@@ -17,6 +17,7 @@ function Page(props: { speech: Speech; title: string; script?: string; children:
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{props.title}</title>
+        <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
         <link rel="stylesheet" href="/assets/console.css" />
         {props.script === undefined ? null : <script src={props.script} defer></script>}
       </head>

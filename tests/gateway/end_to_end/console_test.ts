@@ -1,0 +1,120 @@
+/** The page for people, in a real browser. */
+import assert from "node:assert/strict";
+import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
+import { listening, RadioField } from "../../support/radio_field.ts";
+import { GatewayBox, type RunningGateway } from "../../support/running_gateway.ts";
+
+warnWithoutBrowser("the console's pages in a browser");
+
+/** From the press to the page, in ms. */
+const SHOWN_MS = 1_000;
+
+/** What each language calls things. */
+const LANGUAGES = [
+  {
+    accept: "nl-BE,nl;q=0.9,en;q=0.8",
+    lang: "nl",
+    heading: "Binnenkomende alarmen",
+    duress: "dwang",
+  },
+  { accept: "fr-BE,fr;q=0.9", lang: "fr", heading: "Alarmes entrantes", duress: "contrainte" },
+  { accept: "de-BE,de;q=0.9", lang: "de", heading: "Eingehende Alarme", duress: "Zwang" },
+  { accept: "en-GB,en;q=0.9", lang: "en", heading: "Alarms coming in", duress: "duress" },
+];
+
+async function signedIn(
+  browser: TestBrowser,
+  gateway: RunningGateway,
+  accept: string,
+  token: string,
+) {
+  const watched = await browser.open(accept);
+  await watched.page.goto(gateway.consoleUrl);
+  await watched.page.locator("#token").fill(token);
+  await watched.page.locator("button[type=submit]").click();
+  await watched.page.locator("#live").waitFor();
+  return watched;
+}
+
+Deno.test({
+  name: "The console shows an alarm within a second, without reload, in each of four languages",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using box = new GatewayBox();
+    await using field = new RadioField(box.folder);
+    const modem = field.plugIn("rak3172");
+    box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
+    const wearable = await field.issue(box);
+    const token = await box.token("operator");
+    const gateway = await box.start();
+    await listening(modem);
+    await using browser = await TestBrowser.start();
+    const pages = [];
+    for (const language of LANGUAGES) {
+      pages.push({ ...language, ...await signedIn(browser, gateway, language.accept, token) });
+    }
+    for (const { page, lang, heading } of pages) {
+      assert.equal(await page.locator("html").getAttribute("lang"), lang);
+      await page.getByText(heading).waitFor();
+      await page.evaluate("globalThis.isSamePage = true");
+    }
+
+    wearable.press({ flags: ["duress"], fix: { lat: 51.1932743, lon: 4.363482, accuracyM: 17 } });
+    await Promise.all(pages.map(async ({ page, duress, lang }) => {
+      const row = page.locator("tr.critical", { hasText: wearable.uid });
+      await row.waitFor({ timeout: SHOWN_MS });
+      const text = await row.textContent();
+      assert.ok(text!.includes(duress), `${lang}: ${text}`);
+      assert.match(text!, /51\.1932\d, 4\.3634\d ±17 m/);
+      assert.equal(await page.evaluate("globalThis.isSamePage"), true, "it was not reloaded");
+    }));
+    assert.deepEqual(pages.flatMap(({ complaints }) => complaints), []);
+  },
+});
+
+Deno.test({
+  name: "The console refuses a wrong token and one of another role, and lets an operator out again",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using box = new GatewayBox();
+    box.configure([]);
+    const operator = await box.token("operator");
+    const monitor = await box.token("monitor");
+    const gateway = await box.start();
+    await using browser = await TestBrowser.start();
+    const { page } = await browser.open("en");
+    await page.goto(gateway.consoleUrl);
+    for (const wrong of ["vgl_wrong", monitor]) {
+      await page.locator("#token").fill(wrong);
+      await page.locator("button[type=submit]").click();
+      await page.getByText("This token is not valid").waitFor();
+    }
+    await page.locator("#token").fill(operator);
+    await page.locator("button[type=submit]").click();
+    await page.locator("#live").waitFor();
+    await page.getByText("Sign out").click();
+    await page.locator("#token").waitFor();
+    await page.goto(gateway.consoleUrl);
+    await page.locator("#token").waitFor();
+  },
+});
+
+Deno.test({
+  name: "A token that is revoked ends the session at the next look, and a lost gateway is told",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using box = new GatewayBox();
+    box.configure([]);
+    const token = await box.token("operator");
+    const gateway = await box.start();
+    await using browser = await TestBrowser.start();
+    const { page } = await signedIn(browser, gateway, "en", token);
+    assert.equal(await page.locator(".lost").isVisible(), false);
+    const other = await signedIn(browser, gateway, "en", token);
+    await box.command("token", "revoke", "operator-1");
+    await other.page.reload();
+    await other.page.locator("#token").waitFor();
+    await gateway.kill();
+    await page.getByText("No connection to the gateway").waitFor();
+  },
+});
