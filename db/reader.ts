@@ -10,6 +10,7 @@ import * as frames from "./read/frames.ts";
 import * as lanes from "./read/lanes.ts";
 import * as registry from "./read/registry.ts";
 import * as streams from "./read/streams.ts";
+import { readTimeFloor, type TimeFloor } from "./read/time_floor.ts";
 import * as tokens from "./read/tokens.ts";
 import { readTally } from "./tally.ts";
 import type { Transmission } from "./units/airtime.ts";
@@ -185,6 +186,11 @@ export class Reader implements Disposable {
   /** The transmissions that may still count for an hour's duty cycle, oldest first. */
   transmissions(): Transmission[] {
     return airtime.transmissions(this.#db);
+  }
+
+  /** The last time that was past for certain; undefined: none was ever kept. */
+  timeFloor(): TimeFloor | undefined {
+    return readTimeFloor(this.#db);
   }
 
   [Symbol.dispose](): void {

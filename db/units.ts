@@ -16,6 +16,7 @@ import {
 } from "./units/frames.ts";
 import { expireEvents } from "./units/retention.ts";
 import { addDevice, assignDevice } from "./units/registry.ts";
+import { keepTimeFloor } from "./units/time_floor.ts";
 import { createToken, revokeToken } from "./units/tokens.ts";
 
 export const UNITS = {
@@ -26,6 +27,7 @@ export const UNITS = {
   confirm,
   createToken,
   expireEvents,
+  keepTimeFloor,
   markOffered,
   markRetried,
   recordTransmission,

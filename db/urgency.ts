@@ -1,7 +1,12 @@
 import type { UnitInput, UnitName } from "./units.ts";
 
 /** What can be done without, when the disk takes nothing for long. */
-const LEAST: readonly UnitName[] = ["rejectFrames", "recordTransmission", "markOffered"];
+const LEAST: readonly UnitName[] = [
+  "rejectFrames",
+  "recordTransmission",
+  "markOffered",
+  "keepTimeFloor",
+];
 const LEAST_URGENCY = 3;
 const REPEAT_URGENCY = 2;
 

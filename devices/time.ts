@@ -16,7 +16,13 @@ export type ClockQuality = "ntp" | "unsynchronised";
 /** The clocks as the rest of the program sees them; tests hand in one that they move. */
 export interface Clock {
   monotonicMs(): MonotonicMs;
+  /** For people: the best that is known of the time. */
   unixMs(): UnixMs;
+  /**
+   * What an expiry is judged by: a time that is past for certain. It never goes back and does not
+   * follow a clock that nobody vouches for.
+   */
+  expiryUnixMs(): UnixMs;
   quality(): ClockQuality;
   /** The kernel's random id of this boot: with it, two monotonic times can be compared or not. */
   readonly bootId: string;

@@ -27,8 +27,10 @@ import { Unstored } from "../handlers/unstored.ts";
 import { Wake } from "../handlers/wake.ts";
 import { Wearables } from "../handlers/wearables.ts";
 import { StoredAirtime } from "./airtime_ledger.ts";
+import { ClockWatch } from "./clock_watch.ts";
 import type { Config, MqttDestinationConfig } from "./config.ts";
 import { isLoopback } from "./config/rules.ts";
+import { FlooredClock } from "./floored_clock.ts";
 import { FolderLock } from "./folder_lock.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { programMetrics } from "./metrics.ts";
@@ -69,10 +71,10 @@ export interface Gateway extends AsyncDisposable {
  */
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   await using stack = new AsyncDisposableStack();
-  const { clock, config, log } = parts;
+  const { config, log } = parts;
   const core = stack.use(await openCore(parts));
-  const { events, store, wake } = core;
-  const polls = new StreamPolls({ ...core, clock, log });
+  const { clock, events, store, wake } = core;
+  const polls = new StreamPolls({ ...core, log });
   const stopping = new AbortController();
   const destinations: MqttDestination[] = [];
   const status = new StatusReport({
@@ -133,13 +135,14 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
 /** The way from a frame to the disk and back. */
 type Core = Awaited<ReturnType<typeof openCore>>;
 
-async function openCore({ clock, config, log, openPort }: GatewayParts) {
+async function openCore({ clock: systemClock, config, log, openPort }: GatewayParts) {
   await using stack = new AsyncDisposableStack();
   const { gateway } = config;
   mkdirSync(gateway.dataDir, { recursive: true, mode: 0o750 });
   stack.use(new FolderLock(gateway.dataDir));
   const watcher: StoreWatcher = {};
   const store = stack.use(await Store.open(join(gateway.dataDir, STORE_FILE), watcher));
+  const clock = new FlooredClock(systemClock, store.reader.timeFloor());
   const numbers = await store.run("settleDestinations", {
     destinations: config.destinations,
     atUnixMs: clock.unixMs(),
@@ -157,6 +160,7 @@ async function openCore({ clock, config, log, openPort }: GatewayParts) {
     events.raise({ name: "storage-degraded", reason, details: { message } });
   stack.defer(() => events.settled());
   const { raise } = events;
+  stack.use(new ClockWatch({ clock, store, raise, log }));
   const wearables = new Wearables(store.reader);
   // Modems hand frames to the intake, and the intake answers through the modems.
   const radio: Radio = { answer: (...answer) => modems.answer(...answer) };
@@ -177,6 +181,7 @@ async function openCore({ clock, config, log, openPort }: GatewayParts) {
   });
   const opened = stack.move();
   return {
+    clock,
     store,
     reader: store.reader,
     numbers,
@@ -193,8 +198,8 @@ async function openCore({ clock, config, log, openPort }: GatewayParts) {
 
 function createMqtt(
   settings: MqttDestinationConfig,
-  { clock, config, log, random }: GatewayParts,
-  { confirmations, events, numbers, store, wake }: Core,
+  { config, log, random }: GatewayParts,
+  { clock, confirmations, events, numbers, store, wake }: Core,
   status: StatusReport,
 ): MqttDestination {
   const destination = { number: numbers.get(settings.name)!, name: settings.name };

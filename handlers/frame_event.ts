@@ -71,7 +71,7 @@ function incidentOf({ acceptance, generation }: FrameFacts, id: string): string 
 
 function dataOf(facts: FrameFacts, clock: Clock): EventData {
   const { acceptance, frame, generation, reception } = facts;
-  const assignment = assignmentOf(generation.wearable.record, reception.receivedAtUnixMs);
+  const assignment = assignmentOf(generation.wearable.record, clock.expiryUnixMs());
   return {
     device: generation.wearable.uid,
     ...(assignment === undefined ? {} : { assignment }),

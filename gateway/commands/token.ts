@@ -5,6 +5,7 @@ import { isoTime, type UnixMs } from "../../devices/time.ts";
 import { newToken } from "../../handlers/credentials.ts";
 import type { Config } from "../config.ts";
 import { withStore } from "./open_store.ts";
+import { commandTime } from "./command_time.ts";
 import { print, printJson, tell } from "./output.ts";
 import { printTable } from "./table.ts";
 
@@ -28,7 +29,7 @@ export function runTokenCreateCommand(options: TokenCreateOptions): Promise<numb
       tell(`Cannot create the token: ${problem}`);
       return 1;
     }
-    const { token, record } = newToken(options, Date.now() as UnixMs);
+    const { token, record } = newToken(options, commandTime(store.reader));
     await store.run("createToken", record);
     if (options.json) printJson({ token, id: record.id });
     else {
@@ -65,7 +66,7 @@ function isStored(stream: string, reader: Reader): boolean {
 /** Lists the tokens, not their secrets. */
 export function runTokenListCommand(options: TokenOptions): Promise<number> {
   return withStore(options, ({ reader }) => {
-    const tokens = reader.tokens().map((token) => describe(token, Date.now()));
+    const tokens = reader.tokens().map((token) => describe(token, commandTime(reader)));
     if (options.json) printJson(tokens);
     else {
       printTable(

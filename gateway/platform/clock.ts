@@ -34,6 +34,11 @@ export class SystemClock implements Clock, Disposable {
     return Date.now() as UnixMs;
   }
 
+  /** Nothing better is known without a store: see `FlooredClock`. */
+  expiryUnixMs(): UnixMs {
+    return this.unixMs();
+  }
+
   quality(): ClockQuality {
     const now = performance.now();
     if (now - this.#qualityAtMs >= QUALITY_FRESH_MS) {

@@ -79,7 +79,7 @@ export class Authenticator {
 
   #holds(record: TokenRecord): boolean {
     const ends = record.expiresAtUnixMs ?? Infinity;
-    return record.revokedAtUnixMs === undefined && this.ports.clock.unixMs() < ends;
+    return record.revokedAtUnixMs === undefined && this.ports.clock.expiryUnixMs() < ends;
   }
 
   /** Only wrong credentials count towards the limit, and valid ones never come here. */

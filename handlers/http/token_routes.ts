@@ -97,7 +97,7 @@ function createRoute({ reader, store, clock, polls }: TokenRoutePorts): Route {
         ...facts,
         ...(stream === undefined ? {} : { stream }),
         ...(days === undefined ? {} : { days }),
-      }, clock.unixMs());
+      }, clock.expiryUnixMs());
       await store.run("createToken", record);
       return context.json({ token, ...toInfo(reader.tokenByHash(record.hash)!) }, 201);
     },
@@ -131,7 +131,7 @@ function nameProblem(
   reader: Reader,
   clock: Clock,
 ): Refusal | undefined {
-  const now = clock.unixMs();
+  const now = clock.expiryUnixMs();
   const isTaken = reader.tokens().some((record) =>
     record.name === name && record.revokedAtUnixMs === undefined &&
     now < (record.expiresAtUnixMs ?? Infinity)

@@ -18,6 +18,7 @@ import { RADIO } from "../devices/modems/wire.ts";
 const CLOCK: Clock = {
   monotonicMs: () => performance.now() as MonotonicMs,
   unixMs: () => Date.now() as UnixMs,
+  expiryUnixMs: () => Date.now() as UnixMs,
   quality: () => "ntp",
   bootId: "test",
 };

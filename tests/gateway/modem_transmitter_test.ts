@@ -20,6 +20,7 @@ class Bench {
   readonly clock: Clock = {
     monotonicMs: () => this.nowMs as MonotonicMs,
     unixMs: () => 0 as UnixMs,
+    expiryUnixMs: () => 0 as UnixMs,
     quality: () => "ntp",
     bootId: "boot-1",
   };

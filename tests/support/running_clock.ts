@@ -12,6 +12,10 @@ export class RunningClock implements Clock {
     return Date.now() as UnixMs;
   }
 
+  expiryUnixMs(): UnixMs {
+    return this.unixMs();
+  }
+
   quality(): "ntp" {
     return "ntp";
   }

@@ -15,6 +15,10 @@ export class TestClock implements Clock {
     return this.#unixMs as UnixMs;
   }
 
+  expiryUnixMs(): UnixMs {
+    return this.unixMs();
+  }
+
   quality(): ClockQuality {
     return this.#quality;
   }
@@ -25,9 +29,9 @@ export class TestClock implements Clock {
     this.#unixMs += ms;
   }
 
-  /** The wall clock steps and nobody vouches for it. */
-  stepWall(ms: number): void {
+  /** The wall clock steps, and nobody vouches for it unless told otherwise. */
+  stepWall(ms: number, quality: ClockQuality = "unsynchronised"): void {
     this.#unixMs += ms;
-    this.#quality = "unsynchronised";
+    this.#quality = quality;
   }
 }

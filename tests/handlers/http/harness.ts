@@ -30,6 +30,9 @@ export class TestClock implements Clock {
   unixMs(): UnixMs {
     return Date.now() + this.wallShiftMs as UnixMs;
   }
+  expiryUnixMs(): UnixMs {
+    return this.unixMs();
+  }
   quality() {
     return "ntp" as const;
   }
