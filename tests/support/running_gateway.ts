@@ -40,8 +40,8 @@ export class GatewayBox implements AsyncDisposable {
   }
 
   /** Starts the gateway and waits until it takes alarms. */
-  async start(): Promise<RunningGateway> {
-    const gateway = new RunningGateway(this.configPath);
+  async start(env: Readonly<Record<string, string>> = {}): Promise<RunningGateway> {
+    const gateway = new RunningGateway(this.configPath, env);
     this.#running.push(gateway);
     await gateway.ready();
     return gateway;
@@ -152,8 +152,8 @@ const READY = /^ready http=(\S+) console=(\S+)$/m;
 
 /** A gateway in a process of its own. */
 export class RunningGateway extends RunningCommand {
-  constructor(configPath: string) {
-    super(["run", "--config", configPath]);
+  constructor(configPath: string, env: Readonly<Record<string, string>> = {}) {
+    super(["run", "--config", configPath], env);
   }
 
   /** @throws with its log when it ends instead. */
