@@ -95,6 +95,7 @@ testWithFakeTime(
       clock.shift(years * YEAR_S);
       const message = wearable.press();
       await answered(message, "stored");
+      await dispatch.offered();
     }
     await raised(dispatch, "stepped");
     const events = await checkOrder(dispatch, gateway);
