@@ -10,11 +10,13 @@ export interface Degradation {
   readonly message: string;
 }
 
+/** Frames are handed on in each of these states; answers go out while it is `ready`. */
+export type ModemState = "opening" | "configuring" | "ready" | "lost";
+
 export interface ModemStatus {
   readonly name: string;
   readonly kind: string;
-  /** `ready`, `starting`, `lost` … */
-  readonly state: string;
+  readonly state: ModemState;
   readonly lastHeardAt?: string;
 }
 

@@ -1,9 +1,12 @@
 /** The pages as HTML, rendered here; the browser only asks again. */
 import type { Child } from "hono/jsx";
-import { PRIORITIES } from "../../../devices/event.ts";
-import type { GatewayStatus } from "../../status.ts";
+import { PRIORITIES, type Priority } from "../../../devices/event.ts";
+import type { DestinationStatus, GatewayStatus } from "../../status.ts";
 import type { EventView, LiveView } from "./view.ts";
 import type { Language, Words } from "./words.ts";
+
+/** Stands where there is nothing to say. */
+const NONE = <span class="quiet">–</span>;
 
 interface Speech {
   readonly language: Language;
@@ -63,21 +66,23 @@ export function LivePart(props: { speech: Speech; view: LiveView; status: Gatewa
       <section class="cards">
         <Card
           title={words.pending}
-          rows={PRIORITIES.map((priority) => [
-            words.priorities[priority],
-            String(view.pending[priority]),
-          ])}
+          rows={PRIORITIES.map((priority) => ({
+            name: words.priorities[priority],
+            value: String(view.pending[priority]),
+            ...(view.pending[priority] > 0 ? { tone: priority } : {}),
+          }))}
         />
         <Card
           title={words.modems}
-          rows={status.modems.map((modem) => [`${modem.name} (${modem.kind})`, modem.state])}
+          rows={status.modems.map(({ name, kind, state }) => ({
+            name: `${name} (${kind})`,
+            value: words.modemStates[state],
+            tone: MODEM_TONES[state],
+          }))}
         />
         <Card
           title={words.destinations}
-          rows={status.destinations.map(({ name, type, pending }) => [
-            `${name} (${type})`,
-            String(PRIORITIES.reduce((sum, priority) => sum + pending[priority], 0)),
-          ])}
+          rows={status.destinations.map((destination) => destinationRow(destination, words))}
         />
       </section>
       <section class="table">
@@ -89,15 +94,40 @@ export function LivePart(props: { speech: Speech; view: LiveView; status: Gatewa
   );
 }
 
-function Card(props: { title: string; rows: readonly (readonly [string, string])[] }) {
+const MODEM_TONES = {
+  opening: "high",
+  configuring: "high",
+  ready: "good",
+  lost: "critical",
+} as const;
+
+/** One line of a card; its tone is a class of the style sheet. */
+interface CardRow {
+  readonly name: string;
+  readonly value: string;
+  readonly tone?: Priority | "good";
+}
+
+/** What is owed to a destination, or that it cannot be reached. */
+function destinationRow(
+  { name, type, pending, isReachable }: DestinationStatus,
+  words: Words,
+): CardRow {
+  const owed = PRIORITIES.reduce((sum, priority) => sum + pending[priority], 0);
+  const line = { name: `${name} (${type})`, value: String(owed) };
+  if (isReachable !== false) return line;
+  return { ...line, value: `${words.unreachable} · ${owed}`, tone: "critical" };
+}
+
+function Card(props: { title: string; rows: readonly CardRow[] }) {
   return (
     <div class="card">
       <h2>{props.title}</h2>
       <dl>
-        {props.rows.map(([name, value]) => (
+        {props.rows.map(({ name, value, tone }) => (
           <>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd class={tone === undefined ? "" : `mark ${tone}`}>{value}</dd>
           </>
         ))}
       </dl>
@@ -108,18 +138,20 @@ function Card(props: { title: string; rows: readonly (readonly [string, string])
 function EventTable({ speech, events }: { speech: Speech; events: readonly EventView[] }) {
   const { words } = speech;
   const headings = [
-    words.time,
-    words.priority,
-    words.event,
-    words.device,
-    words.reference,
-    words.place,
-    words.state,
-  ];
+    [words.time],
+    [words.priority, "urgency"],
+    [words.event],
+    [words.device],
+    [words.reference, "reference"],
+    [words.place],
+    [words.state],
+  ] as const;
   return (
     <table>
       <thead>
-        <tr>{headings.map((heading) => <th scope="col">{heading}</th>)}</tr>
+        <tr>
+          {headings.map(([heading, name]) => <th scope="col" class={name}>{heading}</th>)}
+        </tr>
       </thead>
       <tbody>
         {events.map((event) => <EventRow speech={speech} event={event} />)}
@@ -130,22 +162,23 @@ function EventTable({ speech, events }: { speech: Speech; events: readonly Event
 
 function EventRow({ speech, event }: { speech: Speech; event: EventView }) {
   const { words } = speech;
+  const isAlarm = event.priority === "critical";
   return (
-    <tr class={event.priority}>
+    <tr class={event.isReceived ? event.priority : `${event.priority} open`}>
       <td class="time">
         <time datetime={event.time}>{clockTime(event.time, speech.language)}</time>
       </td>
-      <td>
+      <td class="urgency">
         <span class={`mark ${event.priority}`}>{words.priorities[event.priority]}</span>
       </td>
       <td>{words.events[event.name] ?? event.name}</td>
       <td>{event.subject}</td>
-      <td>{event.reference ?? "–"}</td>
-      <td class="place">{event.place ?? <span class="quiet">{words.noPlace}</span>}</td>
+      <td class="reference">{event.reference ?? NONE}</td>
+      <td class="place">{event.place ?? (isAlarm ? words.noPlace : NONE)}</td>
       <td>
         {event.isReceived
           ? <span class="good">{words.received}</span>
-          : <span class="quiet">{words.notYet}</span>}
+          : <span class={isAlarm ? "mark critical" : "quiet"}>{words.notYet}</span>}
       </td>
     </tr>
   );

@@ -1,14 +1,19 @@
 /** What the live page shows of the store, as plain values. */
 import { lanePriority } from "../../../db/lane_number.ts";
 import type { Reader, StoredEvent } from "../../../db/reader.ts";
-import { type EventCore, PRIORITIES, type Priority } from "../../../devices/event.ts";
+import {
+  type EventCore,
+  type EventName,
+  PRIORITIES,
+  type Priority,
+} from "../../../devices/event.ts";
 
 /** Events on the page, newest first. */
 const SHOWN_EVENTS = 40;
 
 export interface EventView {
   readonly sequence: number;
-  readonly name: string;
+  readonly name: EventName;
   readonly priority: Priority;
   /** RFC 3339. */
   readonly time: string;
@@ -37,7 +42,7 @@ function eventView(reader: Reader, event: StoredEvent): EventView {
   const { assignment, position } = core.data;
   return {
     sequence: event.sequence,
-    name: event.type,
+    name: event.type as EventName,
     priority: lanePriority(event.lane),
     time: core.time,
     subject: core.subject.replace(/^device\//, ""),

@@ -1,5 +1,6 @@
 /** The texts of the live page in the languages of the country. */
-import type { Priority } from "../../../devices/event.ts";
+import type { EventName, Priority } from "../../../devices/event.ts";
+import type { ModemState } from "../../status.ts";
 import { de } from "./words/de.ts";
 import { en } from "./words/en.ts";
 import { fr } from "./words/fr.ts";
@@ -29,8 +30,10 @@ export interface Words {
   readonly token: string;
   readonly wrongToken: string;
   readonly lostConnection: string;
+  readonly unreachable: string;
+  readonly modemStates: Readonly<Record<ModemState, string>>;
   readonly priorities: Readonly<Record<Priority, string>>;
-  readonly events: Readonly<Record<string, string>>;
+  readonly events: Readonly<Record<EventName, string>>;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = { nl, fr, de, en };

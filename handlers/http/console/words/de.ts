@@ -22,6 +22,13 @@ export const de: Words = {
   token: "Token eines Bedieners",
   wrongToken: "Dieses Token ist ungültig oder von einer anderen Rolle. Fragen Sie den Verwalter.",
   lostConnection: "Keine Verbindung zum Gateway. Diese Seite kann veraltet sein.",
+  unreachable: "nicht erreichbar",
+  modemStates: {
+    opening: "wird geöffnet",
+    configuring: "wird eingestellt",
+    ready: "bereit",
+    lost: "verloren",
+  },
   priorities: { critical: "kritisch", high: "hoch", normal: "normal", low: "niedrig" },
   events: {
     "panic": "Panik",
@@ -43,5 +50,11 @@ export const de: Words = {
     "security": "Sicherheit",
     "attack-suspected": "Angriff vermutet",
     "epoch-storm": "Gerät startet oft neu",
+    "device-silent": "Gerät still",
+    "device-restarted": "Gerät neu gestartet",
+    "jamming-suspected": "Störsender vermutet",
+    "storage-degraded": "Speicher gestört",
+    "storage-loss": "Speicher verloren",
+    "clock-step": "Uhr gesprungen",
   },
 };

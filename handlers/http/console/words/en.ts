@@ -22,6 +22,8 @@ export const en: Words = {
   token: "Token of an operator",
   wrongToken: "This token is not valid, or of another role. Ask the administrator for a new one.",
   lostConnection: "No connection to the gateway. This page may be out of date.",
+  unreachable: "not reachable",
+  modemStates: { opening: "opening", configuring: "being set up", ready: "ready", lost: "lost" },
   priorities: { critical: "critical", high: "high", normal: "normal", low: "low" },
   events: {
     "panic": "panic",
@@ -43,5 +45,11 @@ export const en: Words = {
     "security": "security",
     "attack-suspected": "attack suspected",
     "epoch-storm": "device restarts often",
+    "device-silent": "device silent",
+    "device-restarted": "device restarted",
+    "jamming-suspected": "jamming suspected",
+    "storage-degraded": "storage degraded",
+    "storage-loss": "storage lost",
+    "clock-step": "clock jumped",
   },
 };

@@ -22,6 +22,8 @@ export const fr: Words = {
   token: "Jeton d’un opérateur",
   wrongToken: "Ce jeton n’est pas valable ou d’un autre rôle. Demandez-en un à l’administrateur.",
   lostConnection: "Pas de liaison avec la passerelle. Cette page peut être périmée.",
+  unreachable: "injoignable",
+  modemStates: { opening: "ouverture", configuring: "configuration", ready: "prêt", lost: "perdu" },
   priorities: { critical: "critique", high: "haute", normal: "normale", low: "basse" },
   events: {
     "panic": "panique",
@@ -43,5 +45,11 @@ export const fr: Words = {
     "security": "sécurité",
     "attack-suspected": "attaque soupçonnée",
     "epoch-storm": "l’appareil redémarre souvent",
+    "device-silent": "appareil silencieux",
+    "device-restarted": "appareil redémarré",
+    "jamming-suspected": "brouillage suspecté",
+    "storage-degraded": "stockage dégradé",
+    "storage-loss": "données perdues",
+    "clock-step": "saut d’horloge",
   },
 };

@@ -22,6 +22,13 @@ export const nl: Words = {
   token: "Token van een operator",
   wrongToken: "Dit token is ongeldig of van een andere rol. Vraag de beheerder om een nieuw.",
   lostConnection: "Geen verbinding met de gateway. Deze pagina kan verouderd zijn.",
+  unreachable: "onbereikbaar",
+  modemStates: {
+    opening: "wordt geopend",
+    configuring: "wordt ingesteld",
+    ready: "klaar",
+    lost: "weg",
+  },
   priorities: { critical: "kritiek", high: "hoog", normal: "normaal", low: "laag" },
   events: {
     "panic": "paniek",
@@ -43,5 +50,11 @@ export const nl: Words = {
     "security": "beveiliging",
     "attack-suspected": "aanval vermoed",
     "epoch-storm": "toestel herstart vaak",
+    "device-silent": "toestel stil",
+    "device-restarted": "toestel herstart",
+    "jamming-suspected": "storing vermoed",
+    "storage-degraded": "opslag verstoord",
+    "storage-loss": "opslag verloren",
+    "clock-step": "klok versprongen",
   },
 };
