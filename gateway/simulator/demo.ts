@@ -107,6 +107,8 @@ export class Demo implements AsyncDisposable {
       brokerUrl: this.#broker.url,
       consolePort: await isPortFree(CONSOLE_PORT) ? CONSOLE_PORT : 0,
     });
+    const subscriber = await this.#subscribe(config);
+    stack.defer(() => subscriber.endAsync());
     this.#gateway = stack.use(
       await startGateway({
         config,
@@ -118,13 +120,13 @@ export class Demo implements AsyncDisposable {
       }),
     );
     stack.use(this.#timers);
-    await this.#listen(stack, config);
+    await this.#poll(stack);
     await this.#populate(stack, air);
     await this.#untilModemListens();
     this.#play();
   }
 
-  async #listen(stack: AsyncDisposableStack, config: Config): Promise<void> {
+  async #poll(stack: AsyncDisposableStack): Promise<void> {
     const { token, record } = newToken(
       { name: "demo", role: "dispatch", stream: "dispatch-pull" },
       Date.now() as UnixMs,
@@ -139,8 +141,6 @@ export class Demo implements AsyncDisposable {
         onError: (error) => this.options.onLine(`dispatch   cannot poll: ${error}`),
       }),
     );
-    const subscriber = await this.#subscribe(config);
-    stack.defer(() => subscriber.endAsync());
   }
 
   /** Listens on MQTT as a second dispatch would, and gives the receipts. */
