@@ -14,14 +14,20 @@ export function buildProgram(finish: Finish): Command {
   const program = new Command("vigil")
     .description("Takes the alarms of wearables from serial modems and brings them to dispatch.")
     .version(VERSION, "--version", "prints the version")
-    .showHelpAfterError("Try: vigil --help")
     .exitOverride();
   addGateway(program, finish);
   addDevelopment(program, finish);
   addDevice(program, finish);
   addToken(program, finish);
   addEvents(program, finish);
+  hintAtHelp(program, "vigil");
   return program;
+}
+
+/** Wrong use of a command leads to the help of just that command. */
+function hintAtHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`Try: ${name} --help`);
+  for (const inner of command.commands) hintAtHelp(inner, `${name} ${inner.name()}`);
 }
 
 function addGateway(program: Command, finish: Finish): void {

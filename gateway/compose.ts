@@ -6,7 +6,7 @@
  *
  * Modems start last and stop first: nothing is heard that could not be stored.
  */
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Store, type StoreWatcher } from "../db/store.ts";
 import type { Clock } from "../devices/time.ts";
@@ -31,6 +31,7 @@ import { ClockWatch } from "./clock_watch.ts";
 import type { Config, MqttDestinationConfig } from "./config.ts";
 import { isLoopback } from "./config/rules.ts";
 import { FlooredClock } from "./floored_clock.ts";
+import { makeDataFolder } from "./data_folder.ts";
 import { FolderLock } from "./folder_lock.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { programMetrics } from "./metrics.ts";
@@ -138,7 +139,7 @@ type Core = Awaited<ReturnType<typeof openCore>>;
 async function openCore({ clock: systemClock, config, log, openPort }: GatewayParts) {
   await using stack = new AsyncDisposableStack();
   const { gateway } = config;
-  mkdirSync(gateway.dataDir, { recursive: true, mode: 0o750 });
+  makeDataFolder(gateway.dataDir);
   stack.use(new FolderLock(gateway.dataDir));
   const watcher: StoreWatcher = {};
   const store = stack.use(await Store.open(join(gateway.dataDir, STORE_FILE), watcher));

@@ -67,7 +67,8 @@ export async function loadConfig(
 export async function readConfigText(path: string): Promise<Result<string, ConfigProblem>> {
   const text = await readTextFile(path);
   if (text.ok) return text;
-  return fail({ key: "", text: `cannot read the file: ${text.error}: name it with --config FILE` });
+  const next = "name it with --config FILE, or begin with a copy of gateway/deploy/vigil.toml";
+  return fail({ key: "", text: `cannot read the file: ${text.error}: ${next}` });
 }
 
 /** As `loadConfig`, of a text. */

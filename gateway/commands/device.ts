@@ -54,7 +54,10 @@ export function runDeviceAddCommand(options: DeviceAddOptions): Promise<number> 
     if (options.json) printJson(shown);
     else {
       print(`device    ${shown.device}\nkid       ${shown.kid}\nrootKey   ${shown.rootKey}`);
-      tell("Load the key into the device by cable now: it is not shown again.");
+      tell(
+        "Load the key into the device by cable now: it is not shown again. Then link the device " +
+          `to a file: vigil device assign ${uid} --reference REFERENCE`,
+      );
     }
     return 0;
   });
@@ -93,7 +96,9 @@ export function runDeviceListCommand(options: DeviceOptions): Promise<number> {
   return withStore(options, ({ reader }) => {
     const devices = reader.devices().map((device) => describe(reader, device));
     if (options.json) printJson(devices);
-    else {
+    else if (devices.length === 0) {
+      tell('There is no device yet: add one with "vigil device add UID"');
+    } else {
       printTable(
         ["DEVICE", "STATE", "REFERENCE", "EXPIRES", "LAST HEARD"],
         devices.map((device) => [

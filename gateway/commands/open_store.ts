@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DirectStore } from "../../db/store.ts";
 import {
@@ -10,6 +9,7 @@ import {
 } from "../config.ts";
 import { findFileProblems } from "../config/files.ts";
 import { fail } from "../../devices/result.ts";
+import { makeDataFolder } from "../data_folder.ts";
 import { STORE_FILE } from "../store_file.ts";
 import { tell } from "./output.ts";
 
@@ -31,7 +31,8 @@ export async function loadRunnableConfigOrTell(path: string): Promise<Config | u
 
 function tellProblems(path: string, problems: readonly ConfigProblem[]): undefined {
   for (const problem of problems) tell(formatProblem(path, problem));
-  tell(`${path}: not used: correct it and see "vigil check --config ${path}"`);
+  const isThere = problems.some(({ key, line }) => key !== "" || line !== undefined);
+  if (isThere) tell(`${path}: not used: correct it and see "vigil check --config ${path}"`);
 }
 
 /**
@@ -44,7 +45,7 @@ export async function withStore(
 ): Promise<number> {
   const config = await loadConfigOrTell(options.config);
   if (config === undefined) return 1;
-  mkdirSync(config.gateway.dataDir, { recursive: true, mode: 0o750 });
+  makeDataFolder(config.gateway.dataDir);
   using store = new DirectStore(join(config.gateway.dataDir, STORE_FILE));
   return await work(store, config);
 }

@@ -68,7 +68,9 @@ export function runTokenListCommand(options: TokenOptions): Promise<number> {
   return withStore(options, ({ reader }) => {
     const tokens = reader.tokens().map((token) => describe(token, commandTime(reader)));
     if (options.json) printJson(tokens);
-    else {
+    else if (tokens.length === 0) {
+      tell('There is no token yet: make one with "vigil token create NAME --role ROLE"');
+    } else {
       printTable(
         ["ID", "NAME", "ROLE", "STREAM", "STATE", "EXPIRES"],
         tokens.map((token) => [
@@ -110,6 +112,7 @@ export function runTokenRevokeCommand(
     );
     for (const { id } of meant) await store.run("revokeToken", { id, atUnixMs: Date.now() });
     if (options.json) printJson({ revoked: meant.map(({ id }) => id) });
+    for (const { id, name } of meant) tell(`Revoked "${name}" (${id}): it is worth nothing now`);
     if (meant.length > 0) return 0;
     tell(
       `Cannot revoke "${options.name}": no valid token has that id or name: see "vigil token list"`,

@@ -155,7 +155,9 @@ Deno.test("a file that cannot be read is a problem", async () => {
   assert.ok(!config.ok);
   assert.deepEqual(config.error, [{
     key: "",
-    text: "cannot read the file: there is no such file: name it with --config FILE",
+    text:
+      "cannot read the file: there is no such file: name it with --config FILE, or begin with " +
+      "a copy of gateway/deploy/vigil.toml",
   }]);
 });
 
