@@ -201,6 +201,9 @@ export function SignInPage(props: { speech: Speech; isWrong: boolean }) {
           <input id="token" name="token" type="password" autocomplete="off" required autofocus />
           <button type="submit">{words.signIn}</button>
         </form>
+        <p class="quiet">
+          {words.tokenHint} <code>vigil token create NAME --role operator</code>
+        </p>
       </main>
     </Page>
   );

@@ -28,6 +28,7 @@ export interface Words {
   readonly signIn: string;
   readonly signOut: string;
   readonly token: string;
+  readonly tokenHint: string;
   readonly wrongToken: string;
   readonly lostConnection: string;
   readonly unreachable: string;

@@ -20,6 +20,7 @@ export const de: Words = {
   signIn: "Anmelden",
   signOut: "Abmelden",
   token: "Token eines Bedieners",
+  tokenHint: "Der Verwalter erstellt eines mit:",
   wrongToken: "Dieses Token ist ungültig oder von einer anderen Rolle. Fragen Sie den Verwalter.",
   lostConnection: "Keine Verbindung zum Gateway. Diese Seite kann veraltet sein.",
   unreachable: "nicht erreichbar",

@@ -20,6 +20,7 @@ export const en: Words = {
   signIn: "Sign in",
   signOut: "Sign out",
   token: "Token of an operator",
+  tokenHint: "The administrator makes one with:",
   wrongToken: "This token is not valid, or of another role. Ask the administrator for a new one.",
   lostConnection: "No connection to the gateway. This page may be out of date.",
   unreachable: "not reachable",

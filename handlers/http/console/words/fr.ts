@@ -20,6 +20,7 @@ export const fr: Words = {
   signIn: "Se connecter",
   signOut: "Se déconnecter",
   token: "Jeton d’un opérateur",
+  tokenHint: "L’administrateur en crée un avec :",
   wrongToken: "Ce jeton n’est pas valable ou d’un autre rôle. Demandez-en un à l’administrateur.",
   lostConnection: "Pas de liaison avec la passerelle. Cette page peut être périmée.",
   unreachable: "injoignable",

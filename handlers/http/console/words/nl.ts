@@ -20,6 +20,7 @@ export const nl: Words = {
   signIn: "Aanmelden",
   signOut: "Afmelden",
   token: "Token van een operator",
+  tokenHint: "De beheerder maakt er een met:",
   wrongToken: "Dit token is ongeldig of van een andere rol. Vraag de beheerder om een nieuw.",
   lostConnection: "Geen verbinding met de gateway. Deze pagina kan verouderd zijn.",
   unreachable: "onbereikbaar",
