@@ -125,7 +125,7 @@ radio = { spreading_factor = 13, coding_rate = 5.5 }
 name = "m"
 type = "mqtt"
 url = "mqtts://b:8883"
-window = 1
+window = 0
 confirm = true
 `;
   assert.deepEqual(problemsOf(text), [
@@ -139,7 +139,7 @@ confirm = true
     'f:11: modem[0].port: must be an absolute path, beginning with /, not "ttyUSB0"',
     "f:13: modem[0].radio.spreading_factor: must be at most 12, not 13",
     "f:13: modem[0].radio.coding_rate: must be a whole number, not 5.5",
-    "f:18: destination[0].window: must be at least 2, not 1",
+    "f:18: destination[0].window: must be at least 1, not 0",
     'f:19: destination[0].confirm: must be one of "receipt", "puback", not true',
   ]);
 });
