@@ -3,7 +3,7 @@ import { migrate } from "./migrate.ts";
 import { Reader } from "./reader.ts";
 import type { TroubleReason } from "./trouble.ts";
 import { runUnit, type UnitInput, type UnitName, type UnitOutput } from "./units.ts";
-import { WriterClient } from "./writer_client.ts";
+import { WriterClient, type WriterOptions } from "./writer_client.ts";
 
 /** Changes the store. `Store` does it through the Worker, `DirectStore` on the spot. */
 export interface StoreWriter {
@@ -29,7 +29,11 @@ export class Store implements StoreWriter, AsyncDisposable {
    * @throws StoreError when the file cannot be opened, is of a newer version, or its file system
    * cannot keep the promises.
    */
-  static async open(path: string, watcher: StoreWatcher = {}): Promise<Store> {
+  static async open(
+    path: string,
+    watcher: StoreWatcher = {},
+    options: WriterOptions = {},
+  ): Promise<Store> {
     await using opened = new AsyncDisposableStack();
     let reader: Reader | undefined = undefined;
     const writer = opened.use(
@@ -37,7 +41,7 @@ export class Store implements StoreWriter, AsyncDisposable {
         onTrouble: (reason, message) => watcher.onTrouble?.(reason, message),
         onRecovered: () => watcher.onRecovered?.(),
         onMoved: () => (reader as Reader | undefined)?.reopen(),
-      }),
+      }, options),
     );
     const store = new Store(reader = new Reader(path), writer);
     opened.move();

@@ -6,8 +6,13 @@ export interface Waiting {
   readonly call: UnitCall;
   /** 0 is what a critical event needs, 3 what can be done without. */
   readonly urgency: number;
+  /** It may wait for company. */
+  readonly isPatient: boolean;
   readonly settle: (result: UnitResult) => void;
 }
+
+/** So many calls are company enough. */
+const COMPANY = 64;
 
 /** What waits for the disk: in order, bounded, the least urgent given up first. */
 export class WriteQueue {
@@ -18,6 +23,11 @@ export class WriteQueue {
 
   get length(): number {
     return this.#waiting.length;
+  }
+
+  /** Whether everything that waits may wait longer, and there is still room for company. */
+  get isPatient(): boolean {
+    return this.#waiting.length < COMPANY && this.#waiting.every(({ isPatient }) => isPatient);
   }
 
   /** @returns what had to be given up for it, the newcomer itself perhaps. */

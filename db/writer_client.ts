@@ -1,4 +1,5 @@
 import { StoreError } from "./connection.ts";
+import { isPatient } from "./patience.ts";
 import type { TroubleReason } from "./trouble.ts";
 import type { UnitInput, UnitName, UnitOutput } from "./units.ts";
 import { urgencyOf } from "./urgency.ts";
@@ -25,6 +26,14 @@ export interface WriterListener {
   onMoved(): void;
 }
 
+/** How a writer goes about it. */
+export interface WriterOptions {
+  /** Calls kept while the disk does not take them. */
+  readonly queueLimit?: number;
+  /** Longest that a call which may wait for company does so, in ms; 0: not at all. */
+  readonly lingerMs?: number;
+}
+
 type Step = "idle" | "asked" | "resting";
 
 /**
@@ -33,6 +42,7 @@ type Step = "idle" | "asked" | "resting";
  */
 export class WriterClient implements AsyncDisposable {
   readonly #queue: WriteQueue;
+  readonly #lingerMs: number;
   #worker: Worker;
   #inFlight: Waiting[] = [];
   #step: Step = "idle";
@@ -40,6 +50,7 @@ export class WriterClient implements AsyncDisposable {
   #failures = 0;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #lingerTimer: ReturnType<typeof setTimeout> | undefined;
   #checkTimer: ReturnType<typeof setInterval> | undefined;
   #onQuiet: (() => void) | undefined;
   #onFirstReply: ((reply: WriterReply) => void) | undefined;
@@ -50,9 +61,10 @@ export class WriterClient implements AsyncDisposable {
   private constructor(
     readonly path: string,
     readonly listener: WriterListener,
-    queueLimit: number,
+    { lingerMs = 0, queueLimit = QUEUE_LIMIT }: WriterOptions,
   ) {
     this.#queue = new WriteQueue(queueLimit);
+    this.#lingerMs = lingerMs;
     this.#worker = this.#startWorker();
   }
 
@@ -63,9 +75,9 @@ export class WriterClient implements AsyncDisposable {
   static async open(
     path: string,
     listener: WriterListener = SILENT,
-    queueLimit = QUEUE_LIMIT,
+    options: WriterOptions = {},
   ): Promise<WriterClient> {
-    const client = new WriterClient(path, listener, queueLimit);
+    const client = new WriterClient(path, listener, options);
     const reply = await client.#askFirst({ do: "open", path });
     if (reply.did !== "fail") {
       client.#checkTimer = setInterval(() => client.#check(), CHECK_MS);
@@ -90,7 +102,8 @@ export class WriterClient implements AsyncDisposable {
         else reject(new StoreError(result.error.message, result.error.errcode));
       };
       const urgency = urgencyOf(unit, input);
-      this.#queue.push({ call: { unit, input }, urgency, settle })?.settle(GIVEN_UP);
+      const waiting = { call: { unit, input }, urgency, isPatient: isPatient(unit, input), settle };
+      this.#queue.push(waiting)?.settle(GIVEN_UP);
       this.#flush();
     });
   }
@@ -112,6 +125,15 @@ export class WriterClient implements AsyncDisposable {
 
   #flush(): void {
     if (this.#step !== "idle" || this.#queue.length === 0) return;
+    if (this.#queue.isPatient && this.#lingerMs > 0 && !this.#isClosing) {
+      this.#lingerTimer ??= setTimeout(() => this.#send(), this.#lingerMs);
+    } else this.#send();
+  }
+
+  #send(): void {
+    clearTimeout(this.#lingerTimer);
+    this.#lingerTimer = undefined;
+    if (this.#step !== "idle") return;
     this.#inFlight = this.#queue.take(BATCH_LIMIT);
     this.#batchCount++;
     this.#ask({ do: "batch", calls: this.#inFlight.map(({ call }) => call) });
@@ -216,6 +238,7 @@ export class WriterClient implements AsyncDisposable {
     if (this.#isClosing) return;
     this.#isClosing = true;
     clearInterval(this.#checkTimer);
+    this.#flush();
     await this.#quiet(FINISH_MS);
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#slowTimer);

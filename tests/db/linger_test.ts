@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { Store } from "../../db/store.ts";
+import { acceptedOf, eventOf, TemporaryStore } from "../support/temporary_store.ts";
+
+const FOR_EVER = { lingerMs: 600_000 };
+
+function open(temporary: TemporaryStore, options: { lingerMs: number }): Promise<Store> {
+  return Store.open(temporary.path, {}, options);
+}
+
+/** A frame of an event that is no more than telemetry. */
+function telemetryOf(number: number) {
+  const frame = acceptedOf(number, 1, number);
+  return { ...frame, event: eventOf(number, "low") };
+}
+
+Deno.test("Telemetry waits for company, and a panic takes it along at once", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  const telemetry = [1, 2, 3].map((number) => store.run("acceptFrame", telemetryOf(number)));
+  assert.equal(store.writer.batchCount, 0);
+  const panic = await store.run("acceptFrame", acceptedOf(4, 1, 4));
+  assert.equal(panic.place.sequence, 4, "the order is kept");
+  await Promise.all(telemetry);
+  assert.equal(store.writer.batchCount, 1);
+});
+
+Deno.test("What finds no company goes when its time is over", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, { lingerMs: 1 });
+  assert.equal((await store.run("acceptFrame", telemetryOf(1))).outcome, "accepted");
+});
+
+Deno.test("Many that wait for company are company enough", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  const numbers = Array.from({ length: 64 }, (_, n) => n + 1);
+  await Promise.all(numbers.map((number) => store.run("acceptFrame", telemetryOf(number))));
+  assert.equal(store.writer.batchCount, 1);
+});
+
+Deno.test("A store that is closed keeps what was still waiting for company", async () => {
+  using temporary = new TemporaryStore();
+  const store = await open(temporary, FOR_EVER);
+  const telemetry = store.run("acceptFrame", telemetryOf(1));
+  await store[Symbol.asyncDispose]();
+  assert.equal((await telemetry).outcome, "accepted");
+});
+
+Deno.test("A store that is not asked to linger commits telemetry at once", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, { lingerMs: 0 });
+  await store.run("acceptFrame", telemetryOf(1));
+  assert.equal(store.writer.batchCount, 1);
+});
