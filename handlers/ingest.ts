@@ -171,8 +171,9 @@ export class Ingest {
       wearables.restore(generation);
       throw cause;
     }
-    answers.reply(uplink, reception, answer === undefined ? [] : [answer], acceptance.priority);
+    // Dispatch before the wearable: whoever can help hears first.
     wake.notify();
+    answers.reply(uplink, reception, answer === undefined ? [] : [answer], acceptance.priority);
     if (acceptance.isCollision) this.#raiseSecurity("counter-collision", sender);
     if (isNewEpoch) this.ports.watch.sawNewEpoch(generation.wearable.uid);
   }
