@@ -11,7 +11,7 @@ import { openFloorDatabase } from "./database.ts";
 
 const [terminal, path, broker, topic, body] = Deno.args as [string, string, string, string, string];
 
-using database = openFloorDatabase(path);
+const database = openFloorDatabase(path);
 const insert = database.prepare("insert into event (frame, body) values (?, ?)");
 const client = await connectAsync(broker, { protocolVersion: 5, reconnectPeriod: 0 });
 const lines = new ReadStream(openSync(terminal, "r+"));
