@@ -133,6 +133,9 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   };
 }
 
+/** Telemetry may be so late on the disk: it is still answered while its wearable listens. */
+const WRITING = { lingerMs: 500 };
+
 /** The way from a frame to the disk and back. */
 type Core = Awaited<ReturnType<typeof openCore>>;
 
@@ -142,7 +145,7 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
   makeDataFolder(gateway.dataDir);
   stack.use(new FolderLock(gateway.dataDir));
   const watcher: StoreWatcher = {};
-  const store = stack.use(await Store.open(join(gateway.dataDir, STORE_FILE), watcher));
+  const store = stack.use(await Store.open(join(gateway.dataDir, STORE_FILE), watcher, WRITING));
   const clock = new FlooredClock(systemClock, store.reader.timeFloor());
   const numbers = await store.run("settleDestinations", {
     destinations: config.destinations,
@@ -200,7 +203,7 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
 function createMqtt(
   settings: MqttDestinationConfig,
   { config, log, random }: GatewayParts,
-  { clock, confirmations, events, numbers, store, wake }: Core,
+  { clock, confirmations, events, numbers, store, unstored, wake }: Core,
   status: StatusReport,
 ): MqttDestination {
   const destination = { number: numbers.get(settings.name)!, name: settings.name };
@@ -210,6 +213,7 @@ function createMqtt(
     gateway: config.gateway,
     reader: store.reader,
     confirmations,
+    unstored,
     raise: events.raise,
     wake,
     clock,

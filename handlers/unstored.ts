@@ -12,6 +12,7 @@ import { lanePriority } from "../db/lane_number.ts";
 import type { Priority } from "../devices/event.ts";
 import { encodeHex } from "../devices/hex.ts";
 import type { ConfirmingDestination } from "./confirmations.ts";
+import { SYSTEM_TIMERS, type Timers } from "./timers.ts";
 import type { Wake } from "./wake.ts";
 
 /** How long an event may wait for its commit before it goes out without, in ms. */
@@ -53,13 +54,15 @@ export class Unstored {
       readonly wake: Wake;
       readonly onStored: (confirmation: LateConfirmation) => void;
       readonly limit?: number;
+      readonly timers?: Timers;
     },
   ) {}
 
   /** Offers an event from memory when its write takes too long, and until it is stored. */
   guard(event: NewEvent, write: Promise<unknown>): void {
-    const timer = setTimeout(() => this.#list(event), STORE_WITHIN_MS);
-    write.then(() => this.#unlist(event), () => {}).finally(() => clearTimeout(timer));
+    const timers = this.ports.timers ?? SYSTEM_TIMERS;
+    const stopWaiting = timers.after(STORE_WITHIN_MS, () => this.#list(event));
+    write.then(() => this.#unlist(event), () => {}).finally(stopWaiting);
   }
 
   /** What is offered now, most urgent first, then in the order in which it came. */
@@ -115,7 +118,9 @@ export class Unstored {
     const id = encodeHex(event.id);
     const listed = this.#listed.get(id);
     this.#listed.delete(id);
-    for (const destination of listed?.confirmedBy.values() ?? []) {
+    for (const confirmedBy of listed?.confirmedBy.values() ?? []) {
+      // It was offered, though from memory, which the store does not know.
+      const destination = { ...confirmedBy, onlyOffered: false };
       this.ports.onStored({ destination, id: event.id, hash: event.hash });
     }
   }

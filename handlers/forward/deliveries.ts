@@ -4,6 +4,7 @@ import { decodeHex } from "../../devices/hex.ts";
 import type { Confirmations } from "../confirmations.ts";
 import type { Log } from "../ports.ts";
 import { ConfirmationBatch } from "./confirmation_batch.ts";
+import type { Unstored } from "../unstored.ts";
 import type { MqttCounters } from "./counters.ts";
 import { Pause } from "./pause.ts";
 import { readReceipt, type Receipt } from "./receipt.ts";
@@ -18,6 +19,7 @@ export interface DeliveriesPorts {
   /** What ends a delivery. */
   readonly confirm: "receipt" | "puback";
   readonly confirmations: Pick<Confirmations, "confirm">;
+  readonly unstored: Pick<Unstored, "confirm">;
   readonly counters: MqttCounters;
   readonly log: Log;
   /** An event is delivered, and that is on the disk. */
@@ -51,8 +53,8 @@ export class Deliveries {
   }
 
   /** The broker took an event and did not say that nobody listens. */
-  taken(event: StoredEvent): void {
-    if (this.ports.confirm !== "puback") return;
+  taken(event: Pick<StoredEvent, "id" | "hash">): void {
+    if (this.ports.confirm !== "puback" || this.#isOfMemory(event.id, event.hash)) return;
     const onVerdict = () => this.ports.onConfirmed(event.id);
     this.#batch.add({ id: decodeHex(event.id)!, onVerdict });
   }
@@ -79,7 +81,14 @@ export class Deliveries {
     limit.cut();
   }
 
+  /** An event that went out from memory; what is confirmed of it holds once it is stored. */
+  #isOfMemory(id: string, hash: string): boolean {
+    const destination = { ...this.ports.destination, onlyOffered: false };
+    return this.ports.unstored.confirm(destination, id, hash) === "confirmed";
+  }
+
   #add(receipt: Receipt): void {
+    if (this.#isOfMemory(receipt.event, receipt.hash)) return;
     this.#batch.add({
       id: decodeHex(receipt.event)!,
       hash: decodeHex(receipt.hash)!,

@@ -13,6 +13,7 @@ import type { Raise } from "../gateway_events.ts";
 import type { GatewayName } from "../new_event.ts";
 import type { Log } from "../ports.ts";
 import { CRITICAL } from "../scheduler.ts";
+import type { Unstored } from "../unstored.ts";
 import type { Wake } from "../wake.ts";
 import { type MqttCounters, newMqttCounters } from "./counters.ts";
 import { Deliveries } from "./deliveries.ts";
@@ -25,6 +26,7 @@ import { PathWatch } from "./path_watch.ts";
 import { Pause } from "./pause.ts";
 import type { Receipt } from "./receipt.ts";
 import { type Topics, topicsOf } from "./topics.ts";
+import { UnstoredQueue } from "./unstored_queue.ts";
 
 const HEARTBEAT_MS = 30_000;
 /** How long a farewell may take when the gateway stops. */
@@ -36,6 +38,7 @@ export interface MqttDestinationPorts {
   readonly gateway: GatewayName;
   readonly reader: Pick<Reader, "pending" | "lanes" | "newestSequence">;
   readonly confirmations: Pick<Confirmations, "confirm">;
+  readonly unstored: Pick<Unstored, "list" | "isConfirmedBy" | "confirm">;
   readonly raise: Raise;
   readonly wake: Wake;
   readonly clock: Clock;
@@ -91,6 +94,7 @@ export class MqttDestination implements AsyncDisposable {
       destination: ports.destination,
       confirm: ports.settings.confirm,
       confirmations: ports.confirmations,
+      unstored: ports.unstored,
       counters: this.#counters,
       log: ports.log,
       onConfirmed: (id) => this.#onConfirmed(id),
@@ -176,6 +180,7 @@ export class MqttDestination implements AsyncDisposable {
       clock: this.ports.clock,
       counters: this.#counters,
       outbox: (receiveMaximum) => this.#newOutbox(receiveMaximum),
+      unstored: () => this.#newUnstoredQueue(),
       greeting: () => this.#statement("online"),
       onReady: () => this.#onReady(),
       onAnswer: () => this.#path.answered(),
@@ -194,6 +199,17 @@ export class MqttDestination implements AsyncDisposable {
       window: Math.min(settings.window, receiveMaximum),
       republishMs: (urgency) =>
         1_000 * (urgency === CRITICAL ? settings.republishCriticalS : settings.republishS),
+    });
+  }
+
+  #newUnstoredQueue(): UnstoredQueue {
+    const { reader, destination, settings, unstored } = this.ports;
+    const lanes = reader.lanes().filter(({ number }) => number === destination.number);
+    return new UnstoredQueue({
+      unstored,
+      destination: destination.number,
+      lanes: new Set(lanes.map(({ lane }) => lane)),
+      republishMs: 1_000 * settings.republishCriticalS,
     });
   }
 

@@ -16,10 +16,13 @@ import { lanePriority } from "../../db/lane_number.ts";
 import { type EventName, eventType } from "../../devices/event.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { eventJson } from "../outgoing.ts";
+import { CRITICAL } from "../scheduler.ts";
+import type { UnstoredEvent } from "../unstored.ts";
 import type { MqttCounters } from "./counters.ts";
 import { Deadline } from "./deadline.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Topics } from "./topics.ts";
+import type { UnstoredQueue } from "./unstored_queue.ts";
 
 /** A PUBLISH without its PUBACK for so long ends the connection: only a new one may repeat it. */
 const PUBACK_TIMEOUT_MS = 5_000;
@@ -45,6 +48,8 @@ export interface MqttConnectionPorts {
   readonly counters: MqttCounters;
   /** Makes the outbox once the window is known. */
   readonly outbox: (receiveMaximum: number) => Outbox;
+  /** What does not wait for the disk. */
+  readonly unstored: () => UnstoredQueue;
   /** Said before any event, once connected. */
   readonly greeting: () => Statement;
   /** The connection is ready. */
@@ -52,7 +57,7 @@ export interface MqttConnectionPorts {
   /** The broker answered a publish. */
   readonly onAnswer: () => void;
   /** The broker has an event, and somebody listens as far as it says. */
-  readonly onTaken: (event: StoredEvent) => void;
+  readonly onTaken: (event: Pick<StoredEvent, "id" | "hash">) => void;
   readonly onReceipt: (payload: Uint8Array) => void;
   /** The broker refuses the topic of receipts. */
   readonly onDeaf: (cause: Error) => void;
@@ -63,9 +68,13 @@ export interface MqttConnectionPorts {
 /** A publish that waits for its PUBACK. */
 interface Flight {
   readonly sentAtMs: MonotonicMs;
-  /** Absent: a statement. */
+  /** Absent: nothing of the store. */
   readonly event?: StoredEvent;
+  readonly unstored?: UnstoredEvent;
 }
+
+/** What a publish says of an event beside its payload. */
+type Labels = Pick<StoredEvent, "id" | "type" | "lane">;
 
 export class MqttConnection {
   readonly #client: MqttClient;
@@ -75,6 +84,7 @@ export class MqttConnection {
   readonly #statements: Statement[] = [];
   readonly #ended = Promise.withResolvers<string>();
   #outbox: Outbox | undefined;
+  #unstored: UnstoredQueue | undefined;
   #packetBytesLimit: number | undefined;
   #soon: ReturnType<typeof setImmediate> | undefined;
   #isStale = false;
@@ -116,6 +126,7 @@ export class MqttConnection {
     this.#guard(() => {
       const outbox = this.outbox;
       if (outbox === undefined) return;
+      this.#publishUnstored(outbox);
       outbox.refreshCritical();
       this.#publish(outbox, true);
       this.#isStale = true;
@@ -148,10 +159,11 @@ export class MqttConnection {
     while (this.#statements.length > 0 && outbox.hold()) {
       this.#state(this.#statements.shift()!, now);
     }
+    this.#publishUnstored(outbox);
     if (this.#isStale) outbox.refresh();
     this.#isStale = false;
     this.#publish(outbox, this.ports.isHeldBack());
-    this.#deadline.notAfter(outbox.nextDueMs(now));
+    this.#deadline.notAfter(Math.min(outbox.nextDueMs(now), this.#unstored!.nextDueMs));
     this.#deadline.notAfter((this.#oldestFlight()?.sentAtMs ?? Infinity) + PUBACK_TIMEOUT_MS);
   }
 
@@ -184,6 +196,7 @@ export class MqttConnection {
     sendAtOnce(this.#client.stream);
     this.#packetBytesLimit = properties?.maximumPacketSize;
     this.#outbox = this.ports.outbox(properties?.receiveMaximum ?? UNLIMITED);
+    this.#unstored = this.ports.unstored();
     this.#client.subscribe(this.ports.topics.receipts, { qos: 1 }, (cause) => {
       if (cause && !this.#isOver) this.ports.onDeaf(cause);
     });
@@ -198,17 +211,32 @@ export class MqttConnection {
       this.ports.counters.refused++;
       return outbox.settle(event, "refused", now);
     }
-    const priority = lanePriority(event.lane);
-    const type = eventType(event.type as EventName);
+    this.#publishEvent(event, payload);
+    this.#flights.set(this.#client.getLastMessageId(), { sentAtMs: now, event });
+  }
+
+  /** The disk has not taken these yet; they go first. */
+  #publishUnstored(outbox: Outbox): void {
+    const now = this.ports.clock.monotonicMs();
+    for (const unstored of this.#unstored!.due(now)) {
+      if (!outbox.hold(CRITICAL)) return;
+      this.#unstored!.published(unstored, now);
+      this.#publishEvent(unstored, unstored.json);
+      this.#flights.set(this.#client.getLastMessageId(), { sentAtMs: now, unstored });
+    }
+  }
+
+  #publishEvent({ id, lane, type: name }: Labels, payload: string): void {
+    const priority = lanePriority(lane);
+    const type = eventType(name as EventName);
     this.ports.counters.publishes++;
     this.#client.publish(this.ports.topics.events[priority], payload, {
       qos: 1,
       properties: {
         contentType: "application/cloudevents+json",
-        userProperties: { id: event.id, type, priority },
+        userProperties: { id, type, priority },
       },
     });
-    this.#flights.set(this.#client.getLastMessageId(), { sentAtMs: now, event });
   }
 
   #isTooLarge(payload: string): boolean {
@@ -227,8 +255,10 @@ export class MqttConnection {
     if (flight === undefined) return;
     this.#flights.delete(packet.messageId!);
     this.ports.onAnswer();
+    const reasonCode = packet.reasonCode ?? 0;
     if (flight.event === undefined) this.outbox.release();
-    else this.#settle(flight.event, this.outbox, packet.reasonCode ?? 0);
+    else this.#settle(flight.event, this.outbox, reasonCode);
+    if (flight.unstored !== undefined && isHeard(reasonCode)) this.ports.onTaken(flight.unstored);
     this.#pumpSoon();
   }
 
@@ -263,6 +293,10 @@ export class MqttConnection {
     // Ending by force is ignored while the client disconnects in an orderly way.
     this.#client.stream.destroy();
   }
+}
+
+function isHeard(reasonCode: number): boolean {
+  return reasonCode < FIRST_FAILURE && reasonCode !== NO_SUBSCRIBERS;
 }
 
 /** Without this a panic waits until the peer's TCP has acknowledged what went before it. */

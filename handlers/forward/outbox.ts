@@ -100,9 +100,12 @@ export class Outbox {
     this.#priorities[CRITICAL]!.refresh();
   }
 
-  /** Takes a slot for what is no event, such as a heartbeat; false when there is none. */
-  hold(): boolean {
-    if (!hasRoom(this.ports.window, this.inFlight, CRITICAL + 1)) return false;
+  /**
+   * Takes a slot for what is not in the store, such as a heartbeat; false when there is none.
+   * @param urgency The slot that is kept for critical events is given to nothing else.
+   */
+  hold(urgency: Urgency = CRITICAL + 1): boolean {
+    if (!hasRoom(this.ports.window, this.inFlight, urgency)) return false;
     this.#others++;
     return true;
   }

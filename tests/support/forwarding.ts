@@ -10,6 +10,7 @@ import type { MqttSettings } from "../../handlers/forward/mqtt_settings.ts";
 import type { Receipt } from "../../handlers/forward/receipt.ts";
 import type { GatewayEventFacts } from "../../handlers/gateway_events.ts";
 import { newEvent } from "../../handlers/new_event.ts";
+import { Unstored } from "../../handlers/unstored.ts";
 import { Wake } from "../../handlers/wake.ts";
 import { KeptLog } from "./kept_log.ts";
 import { RunningClock } from "./running_clock.ts";
@@ -28,6 +29,7 @@ export const ROOT = "vigil/v1/5415/gw-1";
 export class Forwarding implements AsyncDisposable {
   readonly wake = new Wake();
   readonly clock = new RunningClock();
+  readonly unstored = new Unstored({ wake: this.wake, onStored: () => {} });
   readonly log = new KeptLog();
   readonly raised: GatewayEventFacts[] = [];
   readonly stages: Receipt[] = [];
@@ -113,6 +115,7 @@ export class Forwarding implements AsyncDisposable {
       gateway: { zone: "5415", name: "gw-1" },
       reader: store.reader,
       confirmations: new Confirmations({ store, raise, wake, onReceived: () => {} }),
+      unstored: this.unstored,
       raise,
       wake,
       clock,

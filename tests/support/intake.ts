@@ -35,7 +35,11 @@ export class Intake implements AsyncDisposable {
   /** Modems that cannot send now. */
   readonly muteModems = new Set<string>();
   readonly wake = new Wake();
-  readonly unstored = new Unstored({ wake: this.wake, onStored: () => {} });
+  readonly unstored = new Unstored({
+    wake: this.wake,
+    onStored: ({ destination, id, hash }) =>
+      void this.confirmations.confirm(destination, [{ id, hash }]),
+  });
   readonly events: GatewayEvents;
   readonly wearables: Wearables;
   readonly answers: Answers;
