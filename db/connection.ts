@@ -23,7 +23,7 @@ export class StoreError extends Error {
  * Page size in bytes of a new store. A single alarm touches about ten pages of ten tables, so small
  * pages halve what reaches the card and cost nothing measurable in speed.
  */
-const PAGE_SIZE_BYTES = 1024;
+export const USUAL_PAGE_BYTES = 1024;
 /** Longest that a writer waits for another process that holds the write lock, in ms. */
 const BUSY_TIMEOUT_MS = 5_000;
 /** Pages in the log before SQLite copies them into the database. */
@@ -141,10 +141,12 @@ function openDatabase(path: string, access: Access): DatabaseSync {
 }
 
 function applySettings(database: DatabaseSync, access: Access): void {
-  const set = (name: string, value: string | number) => database.exec(`pragma ${name} = ${value}`);
+  // Prepared, because only then does an error bear its result code.
+  const set = (name: string, value: string | number) =>
+    database.prepare(`pragma ${name} = ${value}`).all();
   set("busy_timeout", BUSY_TIMEOUT_MS);
   if (access === "write") {
-    set("page_size", PAGE_SIZE_BYTES);
+    set("page_size", USUAL_PAGE_BYTES);
     set("auto_vacuum", "incremental");
     set("journal_mode", "wal");
     set("synchronous", "full");

@@ -25,3 +25,11 @@ const REASONS: ReadonlyMap<number, TroubleReason> = new Map([
 export function troubleOf(errcode: number | undefined): TroubleReason | undefined {
   return errcode === undefined ? undefined : REASONS.get(errcode & 0xff);
 }
+
+/** Reads that failed at the disk: what a dying card gives in place of a page. */
+const UNREADABLE: readonly number[] = [266, 522];
+
+/** Whether a result code says that the file itself is damaged, wholly or in places. */
+export function isDamage(errcode: number): boolean {
+  return troubleOf(errcode) === "damaged" || UNREADABLE.includes(errcode);
+}

@@ -56,7 +56,9 @@ create table event (
   hash blob not null check (length(hash) = 32),
   body text not null,
   -- 1: retention has taken the position and the frame out, so `hash` is of the body before that.
-  redacted integer not null default 0 check (redacted in (0, 1))
+  redacted integer not null default 0 check (redacted in (0, 1)),
+  -- CRC-32 of the columns that `body` does not say; null: none was kept, so they prove nothing.
+  checksum integer
 ) strict;
 create unique index event_id on event (id);
 create unique index event_lane on event (lane, ordinal);

@@ -33,7 +33,8 @@ export function inStream(db: Connection, destination: number, event: StoredEvent
 /** Sequence of the newest event that a stream was ever owed; 0 when there is none. */
 export function newestInStream(db: Connection, destination: number): number {
   const sql = "select max(sequence) as n from stream_entry where destination = ?";
-  return (db.get(sql, destination)!["n"] as number | null) ?? 0;
+  // Below 0 in a store that follows a damaged one: its first row only says where the numbers go on.
+  return Math.max(0, (db.get(sql, destination)!["n"] as number | null) ?? 0);
 }
 
 /** Numbers of a stream, the first and the last included, whose events were shed. */

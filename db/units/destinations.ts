@@ -126,7 +126,10 @@ function skipGaps(db: Connection, destination: number, lane: number, since: numb
   state.save();
 }
 
-/** Numbers the stored events that a stream is owed and that have no number in it yet. */
+/**
+ * Numbers the stored events that a stream is still owed and that have no number in it yet: what it
+ * confirmed is never offered again, and a number for it would look like a gap.
+ */
 function numberBacklog(db: Connection, destination: number): void {
   db.run(
     `insert into stream_entry (destination, number, sequence, hash)
@@ -134,9 +137,11 @@ function numberBacklog(db: Connection, destination: number): void {
             coalesce((select max(number) from stream_entry where destination = l.destination), 0)
               + row_number() over (order by e.sequence),
             e.sequence, e.hash
-     from lane l join event e on e.lane = l.lane and e.ordinal > l.since
+     from lane l join event e on e.lane = l.lane and e.ordinal > l.watermark
                                   and e.ordinal <= coalesce(l.until, e.ordinal)
      where l.destination = ?
+       and not exists (select 1 from lane_confirmed c where c.destination = l.destination
+                       and c.lane = l.lane and c.ordinal = e.ordinal)
        and not exists (select 1 from stream_entry s
                        where s.destination = l.destination and s.sequence = e.sequence)`,
     destination,

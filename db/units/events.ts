@@ -2,6 +2,7 @@
 import type { Connection } from "../connection.ts";
 import type { LaneNumber } from "../lane_number.ts";
 import { addToTally } from "../tally.ts";
+import { eventChecksum } from "./event_checksum.ts";
 
 /** Names one message of a wearable: which key generation, epoch and number, and its tag. */
 export interface Uplink {
@@ -53,25 +54,29 @@ export function findEvent(db: Connection, id: Uint8Array): EventPlace | undefine
 export function insertEvent(db: Connection, event: NewEvent, uplink?: Uplink): EventPlace {
   const sequence = addToTally(db, "sequence");
   const ordinal = addToTally(db, `lane/${event.lane}`);
-  db.run(
-    `insert into event (sequence, id, lane, ordinal, type, device, kid, epoch, counter, tag,
-                        answerable, incident, received_unix_ms, hash, body)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  const numbers = {
     sequence,
-    event.id,
-    event.lane,
+    lane: event.lane,
     ordinal,
+    device: uplink?.device ?? null,
+    kid: uplink?.kid ?? null,
+    epoch: uplink?.epoch ?? null,
+    counter: uplink?.counter ?? null,
+    tag: uplink?.tag ?? null,
+    answerable: event.isAnswerable === true ? 1 : 0,
+    hash: event.hash,
+  };
+  db.run(
+    `insert into event (sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable, hash,
+                        id, type, incident, received_unix_ms, body, checksum)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...Object.values(numbers),
+    event.id,
     event.type,
-    uplink?.device ?? null,
-    uplink?.kid ?? null,
-    uplink?.epoch ?? null,
-    uplink?.counter ?? null,
-    uplink?.tag ?? null,
-    event.isAnswerable === true ? 1 : 0,
     event.incident ?? null,
     event.receivedAtUnixMs,
-    event.hash,
     event.body,
+    eventChecksum(numbers),
   );
   numberInStreams(db, event, sequence);
   return { sequence, lane: event.lane, ordinal };

@@ -1,0 +1,143 @@
+/**
+ * The look at a store before it is used. It has to be quick with a million events, so it takes the
+ * small tables whole and of the events the newest; the rest is checked in the background later.
+ */
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { Connection, StoreError } from "../connection.ts";
+import { SCHEMA_VERSION, schemaVersion } from "../migrate.ts";
+import { readTally } from "../tally.ts";
+import { isDamage } from "../trouble.ts";
+import { IDENTITY_TABLES } from "./identity.ts";
+import { readMark } from "./mark.ts";
+import { sparePath } from "./spare.ts";
+
+/** Why a store cannot be used. The words name folders and events, so they do not change. */
+export type LossReason =
+  | "missing" // there was a store, and its file is gone
+  | "damaged"
+  | "commits-lost" // whole, but older than what was in it: its log is gone
+  | "newer-schema" // of a later version of this program
+  | "restored"; // replaced by a backup, by a person
+
+export interface Finding {
+  readonly reason: LossReason;
+  /** What is wrong, for people. */
+  readonly message: string;
+}
+
+/** Newest events whose hashes are checked. */
+const NEWEST_EVENTS = 200;
+/** A schema version further ahead is not one, but noise. */
+const PLAUSIBLE_VERSIONS = 1_000;
+const HEADER_BYTES = 100;
+const MAGIC = "SQLite format 3\0";
+
+/** What is wrong with the store at a path; undefined: nothing, or there never was one. */
+export function examine(path: string): Finding | undefined {
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === undefined) {
+    const wasThere = readMark(path) > 0 || existsSync(`${path}-wal`) ||
+      existsSync(sparePath(path));
+    return wasThere ? { reason: "missing", message: "its file is gone" } : undefined;
+  }
+  if (size === 0) return readMark(path) > 0 ? damaged("its file is empty") : undefined;
+  return examineHeader(path, size) ?? examineContent(path);
+}
+
+function damaged(message: string): Finding {
+  return { reason: "damaged", message };
+}
+
+function examineHeader(path: string, size: number): Finding | undefined {
+  const header = new Uint8Array(HEADER_BYTES);
+  const file = openSync(path, "r");
+  try {
+    readSync(file, header, 0, HEADER_BYTES, 0);
+  } catch (cause) {
+    return damaged(`its first page cannot be read: ${(cause as Error).message}`);
+  } finally {
+    closeSync(file);
+  }
+  if (new TextDecoder().decode(header.subarray(0, MAGIC.length)) !== MAGIC) {
+    return damaged("its file does not begin as a database does");
+  }
+  const view = new DataView(header.buffer);
+  // 1 stands for 65 536, which does not fit into its two bytes.
+  const pageSize = view.getUint16(16) === 1 ? 65_536 : view.getUint16(16);
+  const expected = pageSize * view.getUint32(28);
+  const hasLog = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  return !hasLog && size < expected
+    ? damaged(`its file is cut off: ${size} of ${expected} bytes`)
+    : undefined;
+}
+
+function examineContent(path: string): Finding | undefined {
+  try {
+    using db = new Connection(path, "read");
+    return examineSchema(db) ?? examineTables(db) ?? examineEvents(db) ?? examineMark(db);
+  } catch (cause) {
+    // A folder that cannot be read, or a lock, is no damage: whoever opens it next says so.
+    const errcode = cause instanceof StoreError ? cause.errcode : undefined;
+    return errcode === undefined || isDamage(errcode) || errcode === SQLITE_ERROR
+      ? damaged(cause instanceof Error ? cause.message : String(cause))
+      : undefined;
+  }
+}
+
+/** As for a table that is not there. */
+const SQLITE_ERROR = 1;
+
+function examineSchema(db: Connection): Finding | undefined {
+  const version = schemaVersion(db);
+  const { count } = db.get("select count(*) as count from sqlite_schema") as { count: number };
+  if (version === SCHEMA_VERSION || (version === 0 && count === 0)) return undefined;
+  if (version > SCHEMA_VERSION && version < SCHEMA_VERSION + PLAUSIBLE_VERSIONS) {
+    return {
+      reason: "newer-schema",
+      message: `its schema is ${version}, this version knows ${SCHEMA_VERSION}`,
+    };
+  }
+  return version < 1 || version > SCHEMA_VERSION
+    ? damaged(`its schema version is ${version}, which never was one`)
+    : undefined;
+}
+
+function examineTables(db: Connection): Finding | undefined {
+  if (schemaVersion(db) === 0) return undefined;
+  for (const table of IDENTITY_TABLES) {
+    const { quick_check: result } = db.get(`pragma quick_check(${table})`) as {
+      quick_check: string;
+    };
+    if (result !== "ok") return damaged(`table ${table}: ${result}`);
+  }
+  return undefined;
+}
+
+function examineEvents(db: Connection): Finding | undefined {
+  if (schemaVersion(db) === 0) return undefined;
+  const newest = db.all(
+    "select sequence, hash, body, redacted from event order by sequence desc limit ?",
+    NEWEST_EVENTS,
+  );
+  for (const { sequence, hash, body, redacted } of newest) {
+    if (redacted === 1) continue;
+    const digest = createHash("sha256").update(body as string).digest();
+    if (!digest.equals(hash as Uint8Array)) return damaged(`event ${sequence} has another hash`);
+  }
+  const last = (newest[0]?.["sequence"] ?? 0) as number;
+  return last > readTally(db, "sequence")
+    ? damaged(`event ${last} is newer than the newest`)
+    : undefined;
+}
+
+function examineMark(db: Connection): Finding | undefined {
+  const marked = readMark(db.path);
+  const newest = schemaVersion(db) === 0 ? 0 : readTally(db, "sequence");
+  return newest < marked
+    ? {
+      reason: "commits-lost",
+      message: `its newest event is ${newest}, and ${marked} had been stored: its log is gone`,
+    }
+    : undefined;
+}

@@ -1,0 +1,104 @@
+/**
+ * Where stores go that cannot be used: a folder each, beside the store. Nothing in them is ever
+ * deleted by the program, and `salvage.json` says what was done with them.
+ *
+ *     set-aside/20261123T175000Z-damaged/   vigil.db  vigil.db-wal  vigil.db-identity
+ *                                           salvage.json  lost-events.txt
+ */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Finding } from "./examine.ts";
+import type { IdentityTable } from "./identity.ts";
+import { sparePath } from "./spare.ts";
+
+/** What is known of the salvage of one store; as it stands in `salvage.json`. */
+export interface SalvageJob {
+  readonly reason: string;
+  readonly message: string;
+  /** Name of the database file in the folder; absent when there was none. */
+  readonly file?: string;
+  /** Tables of the identity that could not be read in the first seconds. */
+  readonly unread: readonly IdentityTable[];
+  readonly state: "pending" | "ended";
+  /** Page images that have been looked at; salvage goes on there after a restart. */
+  readonly done: number;
+  readonly salvaged: number;
+  /** Of those, owed to some destination again. */
+  readonly owedAgain: number;
+  /** Events that are known to have been there and could not be read; known when it ended. */
+  readonly lost?: number;
+}
+
+const FOLDER = "set-aside";
+const JOB_FILE = "salvage.json";
+const FOLDER_MODE = 0o750;
+
+/** Makes the folder for a store, with its job. @param now Wall time, for its name only. */
+export function prepareSetAside(
+  storePath: string,
+  finding: Finding,
+  unread: readonly IdentityTable[],
+  now: Date,
+): string {
+  const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
+  const wanted = join(dirname(storePath), FOLDER, `${stamp}-${finding.reason}`);
+  let folder = wanted;
+  for (let copy = 2; existsSync(folder); copy++) folder = `${wanted}-${copy}`;
+  mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+  const hasFile = existsSync(storePath);
+  writeJob(folder, {
+    ...finding,
+    ...(hasFile ? { file: basename(storePath) } : {}),
+    unread,
+    state: hasFile ? "pending" : "ended",
+    done: 0,
+    salvaged: 0,
+    owedAgain: 0,
+  });
+  return folder;
+}
+
+/** Moves the files of a store into its folder; the spare of its identity is copied. */
+export function moveAside(storePath: string, folder: string): void {
+  const inFolder = (path: string) => join(folder, basename(path));
+  const spare = sparePath(storePath);
+  if (existsSync(spare)) copyFileSync(spare, inFolder(spare));
+  // The log first: without it the database is whole and older, and the mark gives that away.
+  for (const path of [`${storePath}-wal`, `${storePath}-shm`, storePath]) {
+    if (existsSync(path)) renameSync(path, inFolder(path));
+  }
+}
+
+export function readJob(folder: string): SalvageJob {
+  return JSON.parse(readFileSync(join(folder, JOB_FILE), "utf8"));
+}
+
+/** Replaces the job as a whole, so that a power cut leaves the one before. */
+export function writeJob(folder: string, job: SalvageJob): void {
+  const path = join(folder, JOB_FILE);
+  writeFileSync(`${path}.new`, `${JSON.stringify(job, undefined, 2)}\n`);
+  renameSync(`${path}.new`, path);
+}
+
+/** Folders of stores whose salvage has not ended, oldest first. */
+export function pendingFolders(storePath: string): string[] {
+  const all = join(dirname(storePath), FOLDER);
+  if (!existsSync(all)) return [];
+  return readdirSync(all).sort().map((name) => join(all, name)).filter(isPending);
+}
+
+function isPending(folder: string): boolean {
+  try {
+    return readJob(folder).state === "pending";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,89 @@
+/** Runs the salvage of a store to its end, with rests in which the gateway's own writes go first. */
+import { createWriteStream } from "node:fs";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { Connection } from "../connection.ts";
+import { readJob, type SalvageJob, writeJob } from "../recovery/set_aside.ts";
+import { sparePath } from "../recovery/spare.ts";
+import { Salvage, type SalvageProgress } from "./salvage.ts";
+
+/** Beside the files set aside: one line for each event that is lost, its sequence and its id. */
+export const LOST_FILE = "lost-events.txt";
+/** How often a folder's job is written down, in ms: what is repeated after a power cut costs little. */
+const NOTE_MS = 2_000;
+
+export interface SalvageOutcome {
+  readonly salvaged: number;
+  readonly owedAgain: number;
+  readonly lost: number;
+}
+
+/**
+ * Salvages a database file into the store at a path.
+ * @param lostPath Where the lost events are listed.
+ * @param restShare Time to rest after each step, as a share of the time that the step took.
+ */
+export async function salvageFile(
+  source: ConstructorParameters<typeof Salvage>[1],
+  storePath: string,
+  lostPath: string,
+  onProgress: (progress: SalvageProgress) => void,
+  restShare: number,
+): Promise<SalvageOutcome> {
+  using db = new Connection(storePath, "write");
+  using salvage = new Salvage(db, source);
+  let [salvaged, owedAgain] = [0, 0];
+  let begunAt = performance.now();
+  for (const progress of salvage.steps()) {
+    salvaged += progress.salvaged;
+    owedAgain += progress.owedAgain;
+    onProgress(progress);
+    await delay((performance.now() - begunAt) * restShare);
+    begunAt = performance.now();
+  }
+  return { salvaged, owedAgain, lost: await listLost(salvage, lostPath) };
+}
+
+async function listLost(salvage: Salvage, path: string): Promise<number> {
+  const file = createWriteStream(path, { mode: 0o640 });
+  let lost = 0;
+  for (const { id, sequence } of salvage.lost()) {
+    lost++;
+    if (!file.write(`${sequence} ${id}\n`)) await once(file, "drain");
+  }
+  file.end();
+  await once(file, "close");
+  return lost;
+}
+
+/** Salvages what was set aside in a folder, and notes how far it is. */
+export async function salvageFolder(
+  folder: string,
+  storePath: string,
+  onProgress: (job: SalvageJob, total: number) => void,
+): Promise<SalvageJob> {
+  let job = readJob(folder);
+  const path = join(folder, job.file!);
+  const source = { path, spare: sparePath(path), unread: job.unread, done: job.done };
+  let notedAt = performance.now();
+  const { lost } = await salvageFile(source, storePath, join(folder, LOST_FILE), (progress) => {
+    job = added(job, progress);
+    if (performance.now() - notedAt < NOTE_MS) return;
+    notedAt = performance.now();
+    writeJob(folder, job);
+    onProgress(job, progress.total);
+  }, 1);
+  job = { ...job, state: "ended", lost };
+  writeJob(folder, job);
+  return job;
+}
+
+function added(job: SalvageJob, { done, owedAgain, salvaged }: SalvageProgress): SalvageJob {
+  return {
+    ...job,
+    done,
+    salvaged: job.salvaged + salvaged,
+    owedAgain: job.owedAgain + owedAgain,
+  };
+}
