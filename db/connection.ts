@@ -31,6 +31,10 @@ const CHECKPOINT_PAGES = 4_000;
 /** The log file is cut to this size after a checkpoint, in bytes. */
 const LOG_LIMIT_BYTES = 16_777_216;
 
+/** The same while the disk is full. */
+const SMALL_LOG_PAGES = 256;
+const SMALL_LOG_BYTES = 262_144;
+
 export type Access = "write" | "read";
 
 export class Connection implements Disposable {
@@ -88,6 +92,13 @@ export class Connection implements Disposable {
     if (row?.["busy"] !== 0) {
       throw new StoreError(`Cannot empty the log of "${this.path}": a reader holds it`, undefined);
     }
+  }
+
+  /** Keeps the log small, for a disk that is full; or as long as is good for the card. */
+  keepLogSmall(isSmall: boolean): void {
+    this.script(`pragma wal_autocheckpoint = ${isSmall ? SMALL_LOG_PAGES : CHECKPOINT_PAGES}`);
+    this.script(`pragma journal_size_limit = ${isSmall ? SMALL_LOG_BYTES : LOG_LIMIT_BYTES}`);
+    if (isSmall) this.checkpoint();
   }
 
   /** Writes a copy of the store as it is now to a new file. */

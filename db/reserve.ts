@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import {
   closeSync,
   fdatasyncSync,
@@ -9,16 +10,24 @@ import {
 } from "node:fs";
 
 /** Written at once, so that making the reserve never holds a commit up for long. */
-const SLICE_BYTES = 4 * 1024 * 1024;
+const SLICE_BYTES = 1024 * 1024;
 /** Enough for 50 000 alarms with everything that is stored about them, and the log. */
-export const RESERVE_BYTES = 256 * 1024 * 1024;
+const RESERVE_BYTES = 256 * 1024 * 1024;
+/** The part of a small disk that is kept. */
+const SHARE_OF_DISK = 1 / 8;
+
+/** How much is to be kept on the disk that a path is on. */
+export function reserveFor(path: string): number {
+  const { blocks, bsize } = statfsSync(dirname(path));
+  return Math.min(RESERVE_BYTES, Math.floor(blocks * bsize * SHARE_OF_DISK));
+}
 
 /**
  * Disk space that is kept to be given up: a file of zeros beside the store. When the disk is full it
  * is removed, and alarms have room. It is made anew, a slice at a time, when there is space again.
  */
 export class Reserve {
-  constructor(readonly path: string, readonly sizeBytes: number = RESERVE_BYTES) {}
+  constructor(readonly path: string, readonly sizeBytes: number) {}
 
   /** True while nothing of it is there to be given up. */
   get isSpent(): boolean {
@@ -57,7 +66,7 @@ export class Reserve {
   }
 
   #freeBytes(): number {
-    const { bavail, bsize } = statfsSync(this.path.replace(/\/[^/]*$/, "/"));
+    const { bavail, bsize } = statfsSync(dirname(this.path));
     return bavail * bsize;
   }
 }

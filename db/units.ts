@@ -9,9 +9,11 @@ import { settleDestinations } from "./units/destinations.ts";
 import { appendEvents } from "./units/events.ts";
 import {
   acceptFrame,
+  countRejected,
   markRetried,
   rejectFrames,
   repeatFrame,
+  shedFrame,
   storeAnswer,
 } from "./units/frames.ts";
 import { expireEvents } from "./units/retention.ts";
@@ -25,6 +27,7 @@ export const UNITS = {
   appendEvents,
   assignDevice,
   confirm,
+  countRejected,
   createToken,
   expireEvents,
   keepTimeFloor,
@@ -35,6 +38,7 @@ export const UNITS = {
   repeatFrame,
   revokeToken,
   settleDestinations,
+  shedFrame,
   storeAnswer,
 };
 

@@ -13,15 +13,26 @@
 import { Connection, StoreError } from "./connection.ts";
 import { type FileIdentity, identityOf } from "./file_identity.ts";
 import { migrate } from "./migrate.ts";
+import { type Replacement, replaceStore } from "./recovery/replace.ts";
 import { rescue } from "./rescue.ts";
+import { Reserve, reserveFor } from "./reserve.ts";
+import { lighten, makeRoom } from "./tight.ts";
 import { troubleOf, type TroubleReason } from "./trouble.ts";
 import { runUnit, type UnitCall } from "./units.ts";
 
 export type WriterRequest =
-  | { readonly do: "open"; readonly path: string }
+  /** `reserveBytes`: disk space kept for alarms. `damage`: set the store aside for it first. */
+  | {
+    readonly do: "open";
+    readonly path: string;
+    readonly reserveBytes?: number;
+    readonly damage?: string;
+  }
   | { readonly do: "batch"; readonly calls: readonly UnitCall[] }
   | { readonly do: "check" }
   | { readonly do: "close" };
+
+type OpenRequest = Extract<WriterRequest, { readonly do: "open" }>;
 
 export interface WriterFailure {
   readonly message: string;
@@ -32,41 +43,61 @@ export type UnitResult =
   | { readonly ok: false; readonly error: WriterFailure };
 
 export type WriterReply =
-  | { readonly did: "open" | "close" }
+  | { readonly did: "open"; readonly replacement?: Replacement }
+  | { readonly did: "close" }
   /** `hasMoved`: the files had been replaced; all is safe and open again under the name. */
   | {
     readonly did: "batch";
     readonly results: readonly UnitResult[];
     readonly hasMoved: boolean;
+    /** The disk is full: telemetry is done without. */
+    readonly isTight: boolean;
   }
-  | { readonly did: "check"; readonly hasMoved: boolean }
+  | { readonly did: "check"; readonly hasMoved: boolean; readonly isTight: boolean }
   | { readonly did: "fail"; readonly reason?: TroubleReason; readonly error: WriterFailure };
 
 class Writer {
   #connection: Connection | undefined;
   #path = "";
   #identity: FileIdentity = { database: undefined, log: undefined };
+  #reserve: Reserve | undefined;
+  #isTight = false;
 
   async serve(request: WriterRequest): Promise<WriterReply> {
     switch (request.do) {
       case "open":
-        this.#open(request.path);
-        return { did: "open" };
+        return { did: "open", ...this.#reopen(request) };
       case "batch":
         return {
           did: "batch",
-          results: runBatch(this.#connected(), request.calls),
+          results: this.#runBatch(request.calls),
           hasMoved: await this.#rescueIfReplaced(),
+          isTight: this.#isTight,
         };
       case "check":
-        return { did: "check", hasMoved: await this.#rescueIfReplaced() };
+        this.#growReserve();
+        return {
+          did: "check",
+          hasMoved: await this.#rescueIfReplaced(),
+          isTight: this.#isTight,
+        };
       case "close":
         this.#close();
         return { did: "close" };
     }
   }
 
-  #open(path: string): void {
+  #reopen({ damage, path, reserveBytes }: OpenRequest): { readonly replacement?: Replacement } {
+    this.#connection?.[Symbol.dispose]();
+    this.#connection = undefined;
+    const replacement = damage === undefined
+      ? undefined
+      : replaceStore(path, { reason: "damaged", message: damage });
+    this.#open(path, reserveBytes);
+    return replacement === undefined ? {} : { replacement };
+  }
+
+  #open(path: string, reserveBytes?: number): void {
     this.#connection?.[Symbol.dispose]();
     this.#connection = undefined;
     const connection = new Connection(path, "write");
@@ -79,6 +110,35 @@ class Writer {
     this.#connection = connection;
     this.#path = path;
     this.#identity = identityOf(path);
+    this.#reserve = new Reserve(`${path}-reserve`, reserveBytes ?? reserveFor(path));
+  }
+
+  /** On a full disk the reserve is given up and the batch tried once more, without telemetry. */
+  #runBatch(calls: readonly UnitCall[]): UnitResult[] {
+    const db = this.#connected();
+    try {
+      return runBatch(db, this.#isTight ? calls.map(lighten) : calls);
+    } catch (cause) {
+      if (!isFull(cause)) throw cause;
+      this.#reserve!.release();
+      this.#isTight = true;
+      db.keepLogSmall(true);
+      makeRoom(db);
+      return runBatch(db, calls.map(lighten));
+    }
+  }
+
+  /** A slice at a time, when nothing else is to be done; a whole reserve ends the shortage. */
+  #growReserve(): void {
+    const reserve = this.#reserve;
+    if (reserve === undefined) return;
+    try {
+      if (reserve.grow() || !reserve.isWhole || !this.#isTight) return;
+      this.#isTight = false;
+      this.#connected().keepLogSmall(false);
+    } catch {
+      // The disk will say what is wrong with it when something is stored.
+    }
   }
 
   /** Leaves a whole database file: the reader, which closes last, may not move the log into it. */
@@ -105,7 +165,7 @@ class Writer {
     else if (now.database !== database || now.log !== log) {
       await rescue(this.#connected(), this.#path, now.database === database);
       this.#connection = undefined;
-      this.#open(this.#path);
+      this.#open(this.#path, this.#reserve!.sizeBytes);
       return true;
     }
     return false;
@@ -121,6 +181,10 @@ function runBatch(db: Connection, calls: readonly UnitCall[]): UnitResult[] {
     if (calls.length === 1) return [{ ok: false, error: toFailure(cause) }];
     return calls.flatMap((call) => runBatch(db, [call]));
   }
+}
+
+function isFull(cause: unknown): boolean {
+  return cause instanceof StoreError && troubleOf(cause.errcode) === "full";
 }
 
 function isTrouble(cause: unknown): boolean {

@@ -1,5 +1,6 @@
 import { StoreError } from "./connection.ts";
 import { isPatient } from "./patience.ts";
+import type { Replacement } from "./recovery/replace.ts";
 import type { TroubleReason } from "./trouble.ts";
 import type { UnitInput, UnitName, UnitOutput } from "./units.ts";
 import { urgencyOf } from "./urgency.ts";
@@ -24,14 +25,20 @@ export interface WriterListener {
   onRecovered(): void;
   /** The files under the store's name are others now: readers must open them again. */
   onMoved(): void;
+  /** A damaged store was set aside, and a fresh one is used since. */
+  onReplaced(replacement: Replacement): void;
 }
 
 /** How a writer goes about it. */
 export interface WriterOptions {
   /** Calls kept while the disk does not take them. */
   readonly queueLimit?: number;
+  /** Disk space kept for alarms; absent: as much as suits the disk. */
+  readonly reserveBytes?: number;
   /** Longest that a call which may wait for company does so, in ms; 0: not at all. */
   readonly lingerMs?: number;
+  /** A store that proves damaged is set aside, and a fresh one used. */
+  readonly replacesUnusable?: boolean;
 }
 
 type Step = "idle" | "asked" | "resting";
@@ -43,11 +50,15 @@ type Step = "idle" | "asked" | "resting";
 export class WriterClient implements AsyncDisposable {
   readonly #queue: WriteQueue;
   readonly #lingerMs: number;
+  readonly #replacesUnusable: boolean;
+  readonly #opening: WriterRequest;
   #worker: Worker;
   #inFlight: Waiting[] = [];
   #step: Step = "idle";
   #trouble: TroubleReason | undefined;
   #failures = 0;
+  /** What the store is to be set aside for when it is next opened. */
+  #damage: string | undefined;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #lingerTimer: ReturnType<typeof setTimeout> | undefined;
@@ -59,10 +70,13 @@ export class WriterClient implements AsyncDisposable {
   #isEnded = false;
 
   private constructor(
-    readonly path: string,
+    path: string,
     readonly listener: WriterListener,
-    { lingerMs = 0, queueLimit = QUEUE_LIMIT }: WriterOptions,
+    options: WriterOptions,
   ) {
+    const { lingerMs = 0, queueLimit = QUEUE_LIMIT, reserveBytes } = options;
+    this.#replacesUnusable = options.replacesUnusable === true;
+    this.#opening = { do: "open", path, ...(reserveBytes === undefined ? {} : { reserveBytes }) };
     this.#queue = new WriteQueue(queueLimit);
     this.#lingerMs = lingerMs;
     this.#worker = this.#startWorker();
@@ -78,7 +92,7 @@ export class WriterClient implements AsyncDisposable {
     options: WriterOptions = {},
   ): Promise<WriterClient> {
     const client = new WriterClient(path, listener, options);
-    const reply = await client.#askFirst({ do: "open", path });
+    const reply = await client.#askFirst(client.#opening);
     if (reply.did !== "fail") {
       client.#checkTimer = setInterval(() => client.#check(), CHECK_MS);
       return client;
@@ -163,12 +177,19 @@ export class WriterClient implements AsyncDisposable {
         this.#settle(reply.results);
         break;
       case "open":
-        this.listener.onMoved();
+        this.#opened(reply.replacement);
     }
-    if ("hasMoved" in reply && reply.hasMoved) this.#tellMoved();
-    if (reply.did === "batch") this.#recovered();
+    if ("hasMoved" in reply) this.#judge(reply);
+    if (this.#damage !== undefined) return this.#reopen();
     this.#flush();
     if (this.backlog === 0) this.#onQuiet?.();
+  }
+
+  #judge({ hasMoved, isTight }: { readonly hasMoved: boolean; readonly isTight: boolean }): void {
+    this.#failures = 0;
+    if (hasMoved) this.#tellMoved();
+    else if (isTight) this.#tellTrouble("full", "telemetry is only counted, alarms have a reserve");
+    else this.#recovered();
   }
 
   #settle(results: readonly UnitResult[]): void {
@@ -185,7 +206,25 @@ export class WriterClient implements AsyncDisposable {
     this.#tellTrouble(reason, message);
     const waitMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
     this.#failures++;
-    this.#retryTimer = setTimeout(() => this.#ask({ do: "open", path: this.path }), waitMs);
+    if (reason === "damaged" && this.#replacesUnusable) this.#damage = message;
+    this.#retryTimer = setTimeout(() => this.#reopen(), waitMs);
+  }
+
+  #reopen(): void {
+    const damage = this.#damage === undefined ? {} : { damage: this.#damage };
+    this.#ask({ ...this.#opening, ...damage });
+  }
+
+  #opened(replacement: Replacement | undefined): void {
+    this.#damage = undefined;
+    this.listener.onMoved();
+    if (replacement !== undefined) this.listener.onReplaced(replacement);
+  }
+
+  /** Sets the store aside, and goes on with a fresh one: somebody has read that it is damaged. */
+  replaceDamaged(message: string): void {
+    this.#damage = message;
+    if (this.#step === "idle") this.#reopen();
   }
 
   #tellTrouble(reason: TroubleReason, message: string): void {
@@ -201,7 +240,6 @@ export class WriterClient implements AsyncDisposable {
   }
 
   #recovered(): void {
-    this.#failures = 0;
     if (this.#trouble === undefined) return;
     this.#trouble = undefined;
     this.listener.onRecovered();
@@ -268,7 +306,12 @@ export class WriterClient implements AsyncDisposable {
 /** How long a stopping gateway waits for its disk, in ms. */
 const FINISH_MS = 3_000;
 
-const SILENT: WriterListener = { onTrouble() {}, onRecovered() {}, onMoved() {} };
+const SILENT: WriterListener = {
+  onTrouble() {},
+  onRecovered() {},
+  onMoved() {},
+  onReplaced() {},
+};
 
 const GIVEN_UP: UnitResult = failure("Cannot store: too much waits for the disk: check the disk");
 const CLOSED: UnitResult = failure("Cannot store: the store was closed before the disk took it");

@@ -21,16 +21,12 @@ export interface FrameFacts {
   readonly acceptance: Acceptance;
 }
 
-/** The event of an accepted frame, and the incident that it is of. */
-export function eventOfFrame(
-  facts: FrameFacts,
-  gateway: GatewayName,
-  clock: Clock,
-): { readonly event: NewEvent; readonly incident: string | undefined } {
+/** The event of an accepted frame. */
+export function eventOfFrame(facts: FrameFacts, gateway: GatewayName, clock: Clock): NewEvent {
   const { acceptance, generation, reception } = facts;
   const id = idOf(facts);
   const incident = incidentOf(facts, id);
-  const event = newEvent(gateway, {
+  return newEvent(gateway, {
     id,
     name: acceptance.name,
     priority: acceptance.priority,
@@ -39,7 +35,6 @@ export function eventOfFrame(
     at: reception.receivedAtUnixMs,
     data: dataOf(facts, clock),
   }, isAnswerable(acceptance));
-  return { event, incident };
 }
 
 /** A collision is delivered and not answered: its nonce is spent. */

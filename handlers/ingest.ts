@@ -13,8 +13,8 @@ import type { Reader } from "../db/reader.ts";
 import type { StoreWriter } from "../db/store.ts";
 import { lanePriority } from "../db/lane_number.ts";
 import type { Uplink } from "../db/units/events.ts";
-import type { StoredReception } from "../db/units/frames.ts";
-import { decodeHex } from "../devices/hex.ts";
+import type { AcceptedFrame, FrameOutcome, StoredReception } from "../db/units/frames.ts";
+import { decodeHex, encodeHex } from "../devices/hex.ts";
 import { decodeArmour } from "../devices/frame/armour.ts";
 import { incidentId } from "../devices/frame/identity.ts";
 import { type Frame, openFrame, parseFrame, type Plaintext } from "../devices/frame/vf1.ts";
@@ -141,41 +141,58 @@ export class Ingest {
   }
 
   async #accept(authentic: Authentic, acceptance: Acceptance): Promise<void> {
-    const { frame, plaintext, reception, sender, uplink } = authentic;
+    const { reception, sender, uplink } = authentic;
+    const { answers, store, unstored, wake, watch, wearables } = this.ports;
     const { generation } = sender;
-    const { answers, clock, gateway, store, wake, wearables } = this.ports;
-    const facts = { reception, frame, body: plaintext.body, generation, uplink, acceptance };
-    const { event, incident } = eventOfFrame(facts, gateway, clock);
-    const answer = isAnswerable(acceptance)
-      ? answers.sealStored(generation, uplink, frame.eid)
-      : undefined;
-    const isNewEpoch = acceptance.newestEpoch !== generation.newestEpoch;
-    wearables.advance(generation, acceptance.newestEpoch, acceptance.newestCounter);
-    const opens = acceptance.opensIncident
-      ? { id: decodeHex(incident!)!, alarm: acceptance.alarmBody!.alarm }
-      : undefined;
-    const write = store.run("acceptFrame", {
-      event,
-      uplink,
-      ...(opens === undefined ? {} : { opens }),
-      ...(answer === undefined ? {} : { answer }),
-      newestEpoch: acceptance.newestEpoch,
-      newestCounter: acceptance.newestCounter,
-    });
+    const { newestCounter, newestEpoch, priority } = acceptance;
+    const accepted = this.#acceptedFrame(authentic, acceptance);
+    const isNewEpoch = newestEpoch !== generation.newestEpoch;
+    wearables.advance(generation, newestEpoch, newestCounter);
+    const write = store.run("acceptFrame", accepted);
     // A panic waits for nothing, not for a slow or dead disk either.
-    if (acceptance.priority === "critical") this.ports.unstored.guard(event, write);
-    this.#inFlight.add(uplink, opens === undefined ? undefined : incident, write);
-    try {
-      await write;
-    } catch (cause) {
-      wearables.restore(generation);
-      throw cause;
-    }
+    if (priority === "critical") unstored.guard(accepted.event, write);
+    this.#inFlight.add(uplink, accepted.opens && encodeHex(accepted.opens.id), write);
+    const { outcome } = await this.#storedOrRestored(write, generation);
+    if (outcome === "shed") return wearables.restore(generation);
     // Dispatch before the wearable: whoever can help hears first.
     wake.notify();
-    answers.reply(uplink, reception, answer === undefined ? [] : [answer], acceptance.priority);
+    answers.reply(uplink, reception, accepted.answer ? [accepted.answer] : [], priority);
     if (acceptance.isCollision) this.#raiseSecurity("counter-collision", sender);
-    if (isNewEpoch) this.ports.watch.sawNewEpoch(generation.wearable.uid);
+    if (isNewEpoch) watch.sawNewEpoch(generation.wearable.uid);
+  }
+
+  /** The frame as the store takes it, with the answer that may be given once it is there. */
+  #acceptedFrame(authentic: Authentic, acceptance: Acceptance): AcceptedFrame {
+    const { frame, plaintext, reception, sender: { generation }, uplink } = authentic;
+    const { answers, clock, gateway } = this.ports;
+    const facts = { reception, frame, body: plaintext.body, generation, uplink, acceptance };
+    const event = eventOfFrame(facts, gateway, clock);
+    const { newestCounter, newestEpoch, opensIncident } = acceptance;
+    return {
+      event,
+      uplink,
+      ...(opensIncident && {
+        opens: { id: event.incident!, alarm: acceptance.alarmBody!.alarm },
+      }),
+      ...(isAnswerable(acceptance) && {
+        answer: answers.sealStored(generation, uplink, frame.eid),
+      }),
+      newestEpoch,
+      newestCounter,
+    };
+  }
+
+  /** After a failure nobody knows what the disk has; what the store says then is what holds. */
+  async #storedOrRestored(
+    write: Promise<FrameOutcome>,
+    generation: Generation,
+  ): Promise<FrameOutcome> {
+    try {
+      return await write;
+    } catch (cause) {
+      this.ports.wearables.restore(generation);
+      throw cause;
+    }
   }
 
   /** A repeat is answered too: our answer was lost, or we died before giving it. */

@@ -36,9 +36,27 @@ export interface AcceptedFrame {
 }
 
 /** What the store made of a frame that was thought to be new. */
-export interface FrameOutcome {
-  readonly outcome: "accepted" | "repeated";
-  readonly place: EventPlace;
+export type FrameOutcome =
+  | { readonly outcome: "accepted" | "repeated"; readonly place: EventPlace }
+  /** The disk is full, and telemetry can be done without. It is counted as rejected. */
+  | { readonly outcome: "shed" };
+
+/** Why telemetry is rejected on a full disk. */
+const DISK_FULL = "disk-full";
+
+/** Counts a frame that the full disk has no room for. */
+export function shedFrame(db: Connection, _frame: Record<never, never>): FrameOutcome {
+  addToTally(db, "frames/received");
+  addToTally(db, `frames/rejected/${DISK_FULL}`);
+  return { outcome: "shed" };
+}
+
+/** Counts rejected frames without keeping them. */
+export function countRejected(db: Connection, frames: readonly RejectedFrame[]): void {
+  for (const frame of frames) {
+    addToTally(db, "frames/received");
+    addToTally(db, `frames/rejected/${frame.reason}`);
+  }
 }
 
 /** Stores event, replay state, incident, first answer and everything owed, or nothing of it. */
@@ -234,9 +252,8 @@ export interface RejectedFrame extends StoredReception {
 
 /** Counts and keeps frames that did not become events. Changes nothing about any device. */
 export function rejectFrames(db: Connection, frames: readonly RejectedFrame[]): void {
+  countRejected(db, frames);
   for (const frame of frames) {
-    addToTally(db, "frames/received");
-    addToTally(db, `frames/rejected/${frame.reason}`);
     db.run(
       `insert into rejected (at_unix_ms, modem, reason, carrier, payload, rssi_dbm, snr_db)
        values (?, ?, ?, ?, ?, ?, ?)`,
