@@ -20,7 +20,7 @@ import {
 } from "./identity.ts";
 import { importIdentity } from "./import_identity.ts";
 import { readMark } from "./mark.ts";
-import { moveAside, prepareSetAside } from "./set_aside.ts";
+import { moveAside, prepareSetAside, restartSalvages } from "./set_aside.ts";
 import { readSpare, sparePath } from "./spare.ts";
 
 /** How long bare pages are searched for the identity before the fresh store is used, in ms. */
@@ -63,6 +63,7 @@ export function replaceStore(path: string, finding: Finding): Replacement {
   const deviceCount = buildFresh(path, saved.sources);
   const folder = prepareSetAside(path, finding, saved.unread, new Date());
   moveAside(path, folder);
+  restartSalvages(path);
   renameSync(freshPath(path), path);
   return { ...finding, folder, deviceCount };
 }

@@ -28,6 +28,8 @@ export interface SalvageJob {
   /** Tables of the identity that could not be read in the first seconds. */
   readonly unread: readonly IdentityTable[];
   readonly state: "pending" | "ended";
+  /** Dispatch was told of the loss: its event is stored. */
+  readonly isTold: boolean;
   /** Page images that have been looked at; salvage goes on there after a restart. */
   readonly done: number;
   readonly salvaged: number;
@@ -58,6 +60,7 @@ export function prepareSetAside(
     ...finding,
     ...(hasFile ? { file: basename(storePath) } : {}),
     unread,
+    isTold: false,
     state: hasFile ? "pending" : "ended",
     done: 0,
     salvaged: 0,
@@ -88,17 +91,28 @@ export function writeJob(folder: string, job: SalvageJob): void {
   renameSync(`${path}.new`, path);
 }
 
-/** Folders of stores whose salvage has not ended, oldest first. */
-export function pendingFolders(storePath: string): string[] {
+/** The folders of all stores that were set aside, oldest first, with what is known of them. */
+export function setAsideJobs(storePath: string): { folder: string; job: SalvageJob }[] {
   const all = join(dirname(storePath), FOLDER);
   if (!existsSync(all)) return [];
-  return readdirSync(all).sort().map((name) => join(all, name)).filter(isPending);
+  return readdirSync(all).sort().map((name) => join(all, name)).flatMap((folder) => {
+    const job = readJobIfThere(folder);
+    return job === undefined ? [] : [{ folder, job }];
+  });
 }
 
-function isPending(folder: string): boolean {
+/** Somebody else's folder, or one that a power cut left without its job, is let be. */
+function readJobIfThere(folder: string): SalvageJob | undefined {
   try {
-    return readJob(folder).state === "pending";
+    return readJob(folder);
   } catch {
-    return false;
+    return undefined;
+  }
+}
+
+/** A store that took up salvaged events was set aside itself: they are looked for once more. */
+export function restartSalvages(storePath: string): void {
+  for (const { folder, job } of setAsideJobs(storePath)) {
+    if (job.state === "pending") writeJob(folder, { ...job, done: 0 });
   }
 }

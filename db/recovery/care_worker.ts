@@ -1,0 +1,40 @@
+/**
+ * The Worker for what takes long and must not hold up alarms: one whole check of the store, or one
+ * salvage. It does one errand, tells how it ends, and is ended by whoever started it.
+ */
+import { Connection } from "../connection.ts";
+import { salvageFolder } from "../salvage/run_salvage.ts";
+import { findDamage } from "./find_problems.ts";
+import type { SalvageJob } from "./set_aside.ts";
+
+export type Errand =
+  | { readonly do: "check"; readonly path: string }
+  | { readonly do: "salvage"; readonly path: string; readonly folder: string };
+
+export type ErrandReport =
+  /** `damage`: the first thing that is wrong; absent: nothing. */
+  | { readonly tell: "checked"; readonly damage?: string }
+  | { readonly tell: "progress"; readonly job: SalvageJob; readonly total: number }
+  | { readonly tell: "salvaged"; readonly job: SalvageJob }
+  | { readonly tell: "failed"; readonly message: string };
+
+async function run(errand: Errand, tell: (report: ErrandReport) => void): Promise<void> {
+  if (errand.do === "check") {
+    using db = new Connection(errand.path, "read");
+    const [first] = findDamage(db, "quick");
+    return tell({ tell: "checked", ...(first === undefined ? {} : { damage: first.message }) });
+  }
+  const onProgress = (job: SalvageJob, total: number) => tell({ tell: "progress", job, total });
+  tell({ tell: "salvaged", job: await salvageFolder(errand.folder, errand.path, onProgress) });
+}
+
+interface WorkerScope {
+  onmessage: (message: MessageEvent<Errand>) => void;
+  postMessage(report: ErrandReport): void;
+}
+const scope = globalThis as unknown as WorkerScope;
+scope.onmessage = ({ data }) => {
+  run(data, (report) => scope.postMessage(report)).catch((cause) =>
+    scope.postMessage({ tell: "failed", message: String(cause) })
+  );
+};
