@@ -1,3 +1,4 @@
+import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import type { Wake } from "../wake.ts";
 
 /**
@@ -9,7 +10,7 @@ export class Bell implements Disposable {
   #hasRung = false;
   #onRing: (() => void) | undefined;
 
-  constructor(wake: Wake) {
+  constructor(wake: Wake, readonly timers: Timers = SYSTEM_TIMERS) {
     this.#stopListening = wake.listen(() => {
       this.#hasRung = true;
       this.#onRing?.();
@@ -24,12 +25,12 @@ export class Bell implements Disposable {
 
   async #wait(limitMs: number, end: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, limitMs);
+    const stopWaiting = this.timers.after(limitMs, resolve);
     const onEnd = () => resolve();
     this.#onRing = resolve;
     end.addEventListener("abort", onEnd);
     await promise;
-    clearTimeout(timer);
+    stopWaiting();
     this.#onRing = undefined;
     end.removeEventListener("abort", onEnd);
   }

@@ -13,6 +13,7 @@ import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Confirmations, ConfirmingDestination } from "../confirmations.ts";
 import type { Log } from "../ports.ts";
+import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import type { Unstored } from "../unstored.ts";
 import type { Wake } from "../wake.ts";
 import { Bell } from "./bell.ts";
@@ -28,6 +29,7 @@ export interface StreamPollPorts {
   readonly wake: Wake;
   readonly clock: Clock;
   readonly log: Log;
+  readonly timers?: Timers;
 }
 
 /** How long a poll waits for its acknowledgements to reach the disk before it goes on, in ms. */
@@ -153,6 +155,7 @@ export class StreamPolls {
     );
     const stored = acknowledgements.filter((_, at) => unstored[at] === "unknown");
     const verdicts = await within(
+      this.#timers,
       ACKNOWLEDGE_WITHIN_MS,
       this.ports.confirmations.confirm(receiver, stored),
     );
@@ -184,7 +187,7 @@ export class StreamPolls {
   ): Promise<Pick<Offer, "events" | "more">> {
     const { clock } = this.ports;
     const endsAtMs = clock.monotonicMs() + request.waitMs;
-    using bell = new Bell(this.ports.wake);
+    using bell = new Bell(this.ports.wake, this.#timers);
     while (true) {
       const offer = this.#look(stream, state, request.maxEvents);
       const leftMs = endsAtMs - clock.monotonicMs();
@@ -244,6 +247,10 @@ export class StreamPolls {
     };
   }
 
+  get #timers(): Timers {
+    return this.ports.timers ?? SYSTEM_TIMERS;
+  }
+
   #stateOf(stream: Stream): StreamState {
     let state = this.#states.get(stream.name);
     if (state === undefined) {
@@ -255,12 +262,12 @@ export class StreamPolls {
 }
 
 /** What a promise gives, or undefined when it takes too long; it goes on all the same. */
-async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<undefined>((resolve) => timer = setTimeout(resolve, ms, undefined));
+async function within<T>(timers: Timers, ms: number, promise: Promise<T>): Promise<T | undefined> {
+  const { promise: over, resolve } = Promise.withResolvers<undefined>();
+  const stopWaiting = timers.after(ms, () => resolve(undefined));
   try {
     return await Promise.race([promise, over]);
   } finally {
-    clearTimeout(timer);
+    stopWaiting();
   }
 }

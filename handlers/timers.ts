@@ -1,0 +1,13 @@
+/** Runs something later. A simulation hands in one whose time it moves itself. */
+export interface Timers {
+  /** The returned function takes it back. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+/** The timers of this machine. */
+export const SYSTEM_TIMERS: Timers = {
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
