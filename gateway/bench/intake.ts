@@ -1,4 +1,5 @@
 /** The way from a frame to the disk, without a port and a modem around it. */
+import { setImmediate as immediate } from "node:timers/promises";
 import { Store } from "../../db/store.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
 import { PRIORITIES } from "../../devices/event.ts";
@@ -15,6 +16,10 @@ import { SystemClock } from "../platform/clock.ts";
 import { BENCH_GATEWAY } from "./sample_events.ts";
 import { register } from "./wearables.ts";
 import type { WearableIdentity } from "../simulator/wearable.ts";
+
+const FRAMES_A_TURN = 4;
+/** Frames on their way to the disk from which on no more are taken. */
+const BACKLOG_LIMIT = 1_000;
 
 const OWES_ALL = { required: false, priorities: PRIORITIES, unverified: false };
 /** Like in a usual configuration: one destination of each kind owes everything. */
@@ -50,12 +55,19 @@ export class BenchIntake implements AsyncDisposable {
     return new BenchIntake(store);
   }
 
-  /** Takes all frames in their order, with so many on their way to the disk at a time. */
-  async takeAll(frames: readonly Uint8Array[], atOnce: number): Promise<void> {
-    const rest = frames.values();
-    await Promise.all(Array.from({ length: atOnce }, async () => {
-      for (const frame of rest) await this.#ingest.take(this.#receptionOf(frame));
-    }));
+  /**
+   * Takes all frames in their order, a few a turn of the event loop, as ports hand them over. It does
+   * not wait for the disk unless too many are on their way there.
+   */
+  async takeAll(frames: readonly Uint8Array[]): Promise<void> {
+    for (let at = 0; at < frames.length; at += FRAMES_A_TURN) {
+      for (const frame of frames.slice(at, at + FRAMES_A_TURN)) {
+        void this.#ingest.take(this.#receptionOf(frame));
+      }
+      await immediate();
+      if (this.store.writer.backlog > BACKLOG_LIMIT) await this.#ingest.settled();
+    }
+    await this.#ingest.settled();
   }
 
   #receptionOf(payload: Uint8Array): Reception {

@@ -9,6 +9,7 @@ import { PRIORITIES } from "../../../devices/event.ts";
 import { Confirmations } from "../../../handlers/confirmations.ts";
 import { MqttDestination } from "../../../handlers/forward/mqtt.ts";
 import { eventJson } from "../../../handlers/outgoing.ts";
+import { Unstored } from "../../../handlers/unstored.ts";
 import { Wake } from "../../../handlers/wake.ts";
 import { JsonLog } from "../../log.ts";
 import { SystemClock } from "../../platform/clock.ts";
@@ -68,6 +69,7 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
     gateway: BENCH_GATEWAY,
     reader: store.reader,
     confirmations: new Confirmations({ store, raise, wake, onReceived: () => {} }),
+    unstored: new Unstored({ wake, onStored: () => {} }),
     raise,
     wake,
     clock,

@@ -13,8 +13,6 @@ import type { BenchContext } from "../suite.ts";
 import { benchIdentities, FrameSource } from "../wearables.ts";
 
 const DEVICES = 500;
-/** Frames that are on their way to the disk at a time. */
-const AT_ONCE = 64;
 const ROUNDS = 3;
 
 export async function benchIngest({ folder, progress, scale }: BenchContext) {
@@ -45,7 +43,7 @@ async function ingestOnce(
   const { writer } = intake.store;
   const batchesBefore = writer.batchCount;
   const startedAtMs = performance.now();
-  await intake.takeAll(frames, AT_ONCE);
+  await intake.takeAll(frames);
   const rate = perSecond(count, performance.now() - startedAtMs);
   const stored = intake.store.reader.sequences().newest;
   if (stored < count) throw new Error(`the intake stored ${stored} of ${count} frames`);
