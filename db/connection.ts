@@ -101,6 +101,16 @@ export class Connection implements Disposable {
     if (isSmall) this.checkpoint();
   }
 
+  /** Pages that nothing uses. */
+  freePages(): number {
+    return this.get("pragma freelist_count")!["freelist_count"] as number;
+  }
+
+  /** Gives some of them back to the disk. */
+  shrink(pages: number): void {
+    this.all(`pragma incremental_vacuum(${pages})`);
+  }
+
   /** Writes a copy of the store as it is now to a new file. */
   async copyTo(path: string): Promise<void> {
     await backup(this.#database, path);

@@ -3,6 +3,7 @@ export type TroubleReason =
   | "slow" // a commit takes longer than a disk in order needs
   | "locked" // another process holds the write lock
   | "full"
+  | "log-grows" // a reader keeps the log from being emptied
   | "read-only"
   | "io-error"
   | "damaged"

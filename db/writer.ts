@@ -10,6 +10,7 @@
  * After an error of the disk the connection is not trusted any more: it is closed, opened again,
  * and the batch is run once more. Units can bear that: an error means "unknown", not "no".
  */
+import { statSync } from "node:fs";
 import { Connection, StoreError } from "./connection.ts";
 import { type FileIdentity, identityOf } from "./file_identity.ts";
 import { migrate } from "./migrate.ts";
@@ -34,6 +35,9 @@ export type WriterRequest =
 
 type OpenRequest = Extract<WriterRequest, { readonly do: "open" }>;
 
+/** What is wrong although everything asked for was done. */
+export type LastingTrouble = Extract<TroubleReason, "full" | "log-grows">;
+
 export interface WriterFailure {
   readonly message: string;
   readonly errcode: number | undefined;
@@ -50,11 +54,17 @@ export type WriterReply =
     readonly did: "batch";
     readonly results: readonly UnitResult[];
     readonly hasMoved: boolean;
-    /** The disk is full: telemetry is done without. */
-    readonly isTight: boolean;
+    readonly trouble?: LastingTrouble;
   }
-  | { readonly did: "check"; readonly hasMoved: boolean; readonly isTight: boolean }
+  | { readonly did: "check"; readonly hasMoved: boolean; readonly trouble?: LastingTrouble }
   | { readonly did: "fail"; readonly reason?: TroubleReason; readonly error: WriterFailure };
+
+/** A log longer than this means that a reader holds it, in bytes. */
+const LOG_ALERT_BYTES = 64 * 1024 * 1024;
+/** Free pages that stay in the database for what comes. */
+const FREE_PAGES_KEPT = 8_192;
+/** Free pages given back at once. */
+const PAGES_GIVEN_BACK = 512;
 
 class Writer {
   #connection: Connection | undefined;
@@ -72,14 +82,15 @@ class Writer {
           did: "batch",
           results: this.#runBatch(request.calls),
           hasMoved: await this.#rescueIfReplaced(),
-          isTight: this.#isTight,
+          ...this.#lastingTrouble(),
         };
       case "check":
         this.#growReserve();
+        this.#tidy();
         return {
           did: "check",
           hasMoved: await this.#rescueIfReplaced(),
-          isTight: this.#isTight,
+          ...this.#lastingTrouble(),
         };
       case "close":
         this.#close();
@@ -125,6 +136,23 @@ class Writer {
       db.keepLogSmall(true);
       makeRoom(db);
       return runBatch(db, calls.map(lighten));
+    }
+  }
+
+  #lastingTrouble(): { readonly trouble?: LastingTrouble } {
+    if (this.#isTight) return { trouble: "full" };
+    return logBytes(this.#path) > LOG_ALERT_BYTES ? { trouble: "log-grows" } : {};
+  }
+
+  /** Gives free pages back to the disk, and empties a log that some reader has made too long. */
+  #tidy(): void {
+    const db = this.#connected();
+    if (db.freePages() > FREE_PAGES_KEPT) db.shrink(PAGES_GIVEN_BACK);
+    if (logBytes(this.#path) <= LOG_ALERT_BYTES) return;
+    try {
+      db.checkpoint();
+    } catch {
+      // The reader is still there; the trouble that is told says so.
     }
   }
 
@@ -181,6 +209,10 @@ function runBatch(db: Connection, calls: readonly UnitCall[]): UnitResult[] {
     if (calls.length === 1) return [{ ok: false, error: toFailure(cause) }];
     return calls.flatMap((call) => runBatch(db, [call]));
   }
+}
+
+function logBytes(path: string): number {
+  return statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function isFull(cause: unknown): boolean {

@@ -5,7 +5,7 @@ import type { TroubleReason } from "./trouble.ts";
 import type { UnitInput, UnitName, UnitOutput } from "./units.ts";
 import { urgencyOf } from "./urgency.ts";
 import { type Waiting, WriteQueue } from "./write_queue.ts";
-import type { UnitResult, WriterReply, WriterRequest } from "./writer.ts";
+import type { LastingTrouble, UnitResult, WriterReply, WriterRequest } from "./writer.ts";
 
 /** Calls of one batch, so that a burst cannot hold the write lock for seconds. */
 const BATCH_LIMIT = 2_000;
@@ -40,6 +40,13 @@ export interface WriterOptions {
   /** A store that proves damaged is set aside, and a fresh one used. */
   readonly replacesUnusable?: boolean;
 }
+
+type Judged = Extract<WriterReply, { readonly did: "check" | "batch" }>;
+
+const LASTING: Readonly<Record<LastingTrouble, string>> = {
+  "full": "the disk is full: telemetry is only counted, alarms have a reserve: make room",
+  "log-grows": "a program that reads the store holds its log: end that program",
+};
 
 type Step = "idle" | "asked" | "resting";
 
@@ -185,10 +192,10 @@ export class WriterClient implements AsyncDisposable {
     if (this.backlog === 0) this.#onQuiet?.();
   }
 
-  #judge({ hasMoved, isTight }: { readonly hasMoved: boolean; readonly isTight: boolean }): void {
+  #judge({ hasMoved, trouble }: Judged): void {
     this.#failures = 0;
     if (hasMoved) this.#tellMoved();
-    else if (isTight) this.#tellTrouble("full", "telemetry is only counted, alarms have a reserve");
+    else if (trouble !== undefined) this.#tellTrouble(trouble, LASTING[trouble]);
     else this.#recovered();
   }
 

@@ -1,7 +1,7 @@
 import { PRIORITIES } from "../devices/event.ts";
 import { laneNumber } from "../db/lane_number.ts";
 import type { Store } from "../db/store.ts";
-import type { RetentionLimits } from "../db/units/retention.ts";
+import type { RetentionLimits, RetentionOutcome, RetentionStep } from "../db/units/retention.ts";
 import type { Clock } from "../devices/time.ts";
 import type { Log } from "../handlers/ports.ts";
 import type { Config } from "./config.ts";
@@ -71,8 +71,8 @@ export class RetentionJob implements AsyncDisposable {
     const limits = this.#limits();
     const sum = { removed: 0, shed: 0, redacted: 0 };
     for (let afterOrdinal: number | undefined = 0; afterOrdinal !== undefined;) {
-      const step = { lane, afterOrdinal, count: STEP_EVENTS, limits };
-      const gone = await this.ports.store.run("expireEvents", step);
+      const step: RetentionStep = { lane, afterOrdinal, count: STEP_EVENTS, limits };
+      const gone: RetentionOutcome = await this.ports.store.run("expireEvents", step);
       sum.removed += gone.removed;
       sum.shed += gone.shed;
       sum.redacted += gone.redacted;
