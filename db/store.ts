@@ -1,6 +1,7 @@
 import { Connection } from "./connection.ts";
 import { migrate } from "./migrate.ts";
 import { Reader } from "./reader.ts";
+import { replaceIfUnusable, type Replacement } from "./recovery/replace.ts";
 import type { TroubleReason } from "./trouble.ts";
 import { runUnit, type UnitInput, type UnitName, type UnitOutput } from "./units.ts";
 import { WriterClient, type WriterOptions } from "./writer_client.ts";
@@ -18,6 +19,13 @@ export interface StoreWriter {
 export interface StoreWatcher {
   onTrouble?(reason: TroubleReason, message: string): void;
   onRecovered?(): void;
+  /** A damaged store was set aside, and a fresh one is used since. */
+  onReplaced?(replacement: Replacement): void;
+}
+
+export interface StoreOptions extends WriterOptions {
+  /** A store that cannot be used is set aside and a fresh one used; otherwise it is an error. */
+  readonly replacesUnusable?: boolean;
 }
 
 /** What the rest of the program sees of the database. */
@@ -26,14 +34,15 @@ export class Store implements StoreWriter, AsyncDisposable {
 
   /**
    * Opens the store of a running gateway.
-   * @throws StoreError when the file cannot be opened, is of a newer version, or its file system
-   * cannot keep the promises.
+   * @throws StoreError when the file cannot be opened, or its file system cannot keep the promises;
+   * without `replacesUnusable` also when it is damaged or of a newer version.
    */
   static async open(
     path: string,
     watcher: StoreWatcher = {},
-    options: WriterOptions = {},
+    options: StoreOptions = {},
   ): Promise<Store> {
+    if (options.replacesUnusable === true) replaceIfUnusable(path);
     await using opened = new AsyncDisposableStack();
     let reader: Reader | undefined = undefined;
     const writer = opened.use(
@@ -41,6 +50,7 @@ export class Store implements StoreWriter, AsyncDisposable {
         onTrouble: (reason, message) => watcher.onTrouble?.(reason, message),
         onRecovered: () => watcher.onRecovered?.(),
         onMoved: () => (reader as Reader | undefined)?.reopen(),
+        onReplaced: (replacement) => watcher.onReplaced?.(replacement),
       }, options),
     );
     const store = new Store(reader = new Reader(path), writer);

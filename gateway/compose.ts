@@ -8,6 +8,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Safekeeping } from "../db/recovery/safekeeping.ts";
 import { Store, type StoreWatcher } from "../db/store.ts";
 import type { Clock } from "../devices/time.ts";
 import { Answers } from "../handlers/answers.ts";
@@ -37,7 +38,9 @@ import { Housekeeping } from "./housekeeping.ts";
 import { programMetrics } from "./metrics.ts";
 import type { OpenPort } from "./modem_port.ts";
 import { Modems } from "./modems.ts";
+import { RetentionJob } from "./retention_job.ts";
 import { StatusReport } from "./status_report.ts";
+import { StoreCare } from "./store_care.ts";
 import { STORE_FILE } from "./store_file.ts";
 import { VERSION } from "./version.ts";
 
@@ -85,6 +88,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     modems: core.modems,
     destinations,
     polls,
+    care: core.care,
   });
   const ports = { reader: store.reader, clock, wake, log, raise: events.raise, status };
   const api = stack.use(
@@ -109,6 +113,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     destinations.push(stack.use(createMqtt(destination, parts, core, status)));
   }
   stack.use(new Housekeeping(core));
+  stack.use(new RetentionJob({ store, clock, log, settings: config.retention }));
   stack.use(core.modems);
   stack.defer(() => {
     status.state = "stopping";
@@ -116,6 +121,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   });
   events.raise({ name: "gateway-started", reason: "start", details: { version: VERSION } });
   core.modems.start();
+  core.care.begin();
   status.state = "running";
   const running = stack.move();
   return {
@@ -134,7 +140,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
 }
 
 /** Telemetry may be so late on the disk: it is still answered while its wearable listens. */
-const WRITING = { lingerMs: 500 };
+const WRITING = { lingerMs: 500, replacesUnusable: true };
 
 /** The way from a frame to the disk and back. */
 type Core = Awaited<ReturnType<typeof openCore>>;
@@ -145,7 +151,8 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
   makeDataFolder(gateway.dataDir);
   stack.use(new FolderLock(gateway.dataDir));
   const watcher: StoreWatcher = {};
-  const store = stack.use(await Store.open(join(gateway.dataDir, STORE_FILE), watcher, WRITING));
+  const path = join(gateway.dataDir, STORE_FILE);
+  const store = stack.use(await Store.open(path, watcher, WRITING));
   const clock = new FlooredClock(systemClock, store.reader.timeFloor());
   const numbers = await store.run("settleDestinations", {
     destinations: config.destinations,
@@ -164,6 +171,15 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
     events.raise({ name: "storage-degraded", reason, details: { message } });
   stack.defer(() => events.settled());
   const { raise } = events;
+  const care = stack.use(new StoreCare({ path, writer: store.writer, events, wake, log }));
+  watcher.onReplaced = () => care.replaced();
+  stack.use(
+    new Safekeeping(
+      path,
+      () => clock.monotonicMs(),
+      (cause) => log.warn("cannot keep the files beside the store", { cause: String(cause) }),
+    ),
+  );
   stack.use(new ClockWatch({ clock, store, raise, log }));
   const wearables = new Wearables(store.reader);
   // Modems hand frames to the intake, and the intake answers through the modems.
@@ -196,6 +212,7 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
     confirmations,
     ingest,
     modems,
+    care,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

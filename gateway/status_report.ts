@@ -7,6 +7,7 @@ import { pendingByPriority } from "../handlers/streams/offer.ts";
 import type { StreamPolls } from "../handlers/streams/stream_polls.ts";
 import type { Config } from "./config.ts";
 import type { Modems } from "./modems.ts";
+import type { StoreCare } from "./store_care.ts";
 import { VERSION } from "./version.ts";
 
 export interface StatusParts {
@@ -16,6 +17,7 @@ export interface StatusParts {
   readonly modems: Modems;
   readonly destinations: readonly MqttDestination[];
   readonly polls: StreamPolls;
+  readonly care: StoreCare;
 }
 
 export class StatusReport implements StatusSource {
@@ -110,6 +112,7 @@ export class StatusReport implements StatusSource {
           message: `Destination ${name}: ${lastError}: check the network and the broker`,
         })),
       ...this.#orphans(),
+      ...this.parts.care.degradations(),
     ];
   }
 

@@ -62,7 +62,8 @@ create table event (
 ) strict;
 create unique index event_id on event (id);
 create unique index event_lane on event (lane, ordinal);
-create index event_incident on event (incident) where incident is not null;
+-- `lane` tells its entries from those of event_id, where a damaged file is read page by page.
+create index event_incident on event (incident, lane) where incident is not null;
 
 -- Messages already taken. The tag stands for the bytes: whoever has not the key cannot make two.
 -- `answers` holds the stored answers, 26 bytes each, in the order of their index.
