@@ -152,11 +152,11 @@ export class Ingest {
     // A panic waits for nothing, not for a slow or dead disk either.
     if (priority === "critical") unstored.guard(accepted.event, write);
     this.#inFlight.add(uplink, accepted.opens && encodeHex(accepted.opens.id), write);
-    const { outcome } = await this.#storedOrRestored(write, generation);
-    if (outcome === "shed") return wearables.restore(generation);
+    const stored = await this.#storedOrRestored(write, generation);
+    if (stored.outcome === "shed") return wearables.restore(generation);
     // Dispatch before the wearable: whoever can help hears first.
     wake.notify();
-    answers.reply(uplink, reception, accepted.answer ? [accepted.answer] : [], priority);
+    answers.reply(uplink, reception, stored.answers, priority);
     if (acceptance.isCollision) this.#raiseSecurity("counter-collision", sender);
     if (isNewEpoch) watch.sawNewEpoch(generation.wearable.uid);
   }

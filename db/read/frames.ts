@@ -22,10 +22,14 @@ export interface SeenMessage {
   readonly sequence: number;
 }
 
-/** What was taken under one message number; more than one after a counter collision. */
+/**
+ * What was taken under one message number; more than one after a counter collision. A message whose
+ * event was lost with a damaged store counts as never seen: its repeat brings the event back.
+ */
 export function seen(db: Connection, message: Omit<Uplink, "tag">): SeenMessage[] {
   return db.all(
-    "select tag, event from seen where device = ? and kid = ? and epoch = ? and counter = ?",
+    `select tag, event from seen
+     where device = ? and kid = ? and epoch = ? and counter = ? and event <> 0`,
     message.device,
     message.kid,
     message.epoch,

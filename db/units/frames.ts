@@ -37,7 +37,12 @@ export interface AcceptedFrame {
 
 /** What the store made of a frame that was thought to be new. */
 export type FrameOutcome =
-  | { readonly outcome: "accepted" | "repeated"; readonly place: EventPlace }
+  | {
+    readonly outcome: "accepted" | "repeated";
+    readonly place: EventPlace;
+    /** The stored answers to the message; not the one given, where it had been answered before. */
+    readonly answers: Uint8Array[];
+  }
   /** The disk is full, and telemetry can be done without. It is counted as rejected. */
   | { readonly outcome: "shed" };
 
@@ -66,21 +71,23 @@ export function acceptFrame(db: Connection, frame: AcceptedFrame): FrameOutcome 
   if (known !== undefined) {
     addToTally(db, "frames/repeated");
     rememberFrame(db, frame, known.sequence);
-    return { outcome: "repeated", place: known };
+    return { outcome: "repeated", place: known, answers: storedAnswers(db, frame.uplink) };
   }
   addToTally(db, "frames/accepted");
   const place = insertEvent(db, frame.event, frame.uplink);
   rememberFrame(db, frame, place.sequence);
   if (frame.opens !== undefined) openIncident(db, frame, place.sequence);
   advanceReplayState(db, frame);
-  return { outcome: "accepted", place };
+  return { outcome: "accepted", place, answers: storedAnswers(db, frame.uplink) };
 }
 
+/** A message whose event was lost with a damaged store keeps its answers: no nonce is used twice. */
 function rememberFrame(db: Connection, frame: AcceptedFrame, sequence: number): void {
   const { device, kid, epoch, counter, tag } = frame.uplink;
   db.run(
     `insert into seen (device, kid, epoch, counter, tag, event, answers)
-     values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+     values (?, ?, ?, ?, ?, ?, ?)
+     on conflict do update set event = excluded.event where event = 0`,
     device,
     kid,
     epoch,
@@ -186,13 +193,18 @@ export function repeatFrame(
 function findSeen(db: Connection, uplink: Uplink) {
   return db.get(
     `select event, answers from seen
-     where device = ? and kid = ? and epoch = ? and counter = ? and tag = ?`,
+     where device = ? and kid = ? and epoch = ? and counter = ? and tag = ? and event <> 0`,
     uplink.device,
     uplink.kid,
     uplink.epoch,
     uplink.counter,
     uplink.tag,
   );
+}
+
+function storedAnswers(db: Connection, uplink: Uplink): Uint8Array[] {
+  const row = findSeen(db, uplink);
+  return row === undefined ? [] : splitAnswers(row["answers"] as Uint8Array);
 }
 
 function keepReception(db: Connection, sequence: number, reception: StoredReception): void {

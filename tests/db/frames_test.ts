@@ -27,6 +27,7 @@ Deno.test("An accepted frame stores event, replay state, incident and answer tog
   assert.deepEqual(store.runNow("acceptFrame", frame), {
     outcome: "accepted",
     place: { sequence: 1, lane: 0, ordinal: 1 },
+    answers: [frame.answer],
   });
   assert.deepEqual(replayState(store), [3, 9]);
   assert.equal(store.reader.incidentState(frame.opens.id), "new");
