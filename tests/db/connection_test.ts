@@ -17,7 +17,7 @@ Deno.test("A connection that writes has the settings that the promises rest on",
   const wanted = {
     journal_mode: "wal",
     synchronous: 2,
-    page_size: 1_024,
+    page_size: 4_096,
     auto_vacuum: 2,
     busy_timeout: 5_000,
     foreign_keys: 1,
@@ -25,7 +25,7 @@ Deno.test("A connection that writes has the settings that the promises rest on",
     mmap_size: 0,
     temp_store: 2,
     cell_size_check: 1,
-    wal_autocheckpoint: 4_000,
+    wal_autocheckpoint: 1_000,
     journal_size_limit: 16_777_216,
   };
   for (const [name, value] of Object.entries(wanted)) {
