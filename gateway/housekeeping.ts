@@ -5,6 +5,7 @@ import type { MonotonicMs, UnixMs } from "../devices/time.ts";
 import type { Ingest } from "../handlers/ingest.ts";
 import type { Reception } from "../handlers/ports.ts";
 import type { Wearables } from "../handlers/wearables.ts";
+import { BackgroundLoop } from "./background_loop.ts";
 
 export interface HousekeepingPorts {
   readonly store: Store;
@@ -20,45 +21,36 @@ const SLICE_MS = 20;
 const RETRY_PAGE = 200;
 
 export class Housekeeping implements AsyncDisposable {
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #working: Promise<void> = Promise.resolve();
+  readonly #loop: BackgroundLoop;
   /** Set when the table of ephemeral ids has grown since unknown frames were tried. */
   #hasGrown = true;
-  #isStopped = false;
 
   constructor(readonly ports: HousekeepingPorts) {
-    this.#schedule(SLICE_MS);
+    this.#loop = new BackgroundLoop((isStopped) => this.#work(isStopped), SLICE_MS);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#working;
+    await this.#loop[Symbol.asyncDispose]();
   }
 
-  #schedule(afterMs: number): void {
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => this.#working = this.#work(), afterMs);
-  }
-
-  async #work(): Promise<void> {
+  async #work(isStopped: () => boolean): Promise<number> {
     const { wearables } = this.ports;
     if (wearables.refresh()) this.#hasGrown = true;
     if (wearables.widenSome()) {
       this.#hasGrown = true;
-      return this.#schedule(SLICE_MS);
+      return SLICE_MS;
     }
     if (this.#hasGrown) {
       this.#hasGrown = false;
-      await this.#retryUnknown();
+      await this.#retryUnknown(isStopped);
     }
-    this.#schedule(LOOK_MS);
+    return LOOK_MS;
   }
 
   /** Frames whose sender was not known when they came may be known by now. */
-  async #retryUnknown(): Promise<void> {
+  async #retryUnknown(isStopped: () => boolean): Promise<void> {
     const { ingest, store } = this.ports;
-    for (let after = 0; !this.#isStopped;) {
+    for (let after = 0; !isStopped();) {
       const page = store.reader.rejectedFor("unknown-device", after, RETRY_PAGE);
       if (page.length === 0) return;
       after = page.at(-1)!.number;

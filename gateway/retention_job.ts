@@ -4,6 +4,7 @@ import type { Store } from "../db/store.ts";
 import type { RetentionLimits, RetentionOutcome, RetentionStep } from "../db/units/retention.ts";
 import type { Clock } from "../devices/time.ts";
 import type { Log } from "../handlers/ports.ts";
+import { BackgroundLoop } from "./background_loop.ts";
 import type { Config } from "./config.ts";
 
 export interface RetentionPorts {
@@ -26,39 +27,30 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Removes what is over, a little at a time. */
 export class RetentionJob implements AsyncDisposable {
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #working: Promise<void> = Promise.resolve();
-  #isStopped = false;
+  readonly #loop: BackgroundLoop;
 
   constructor(readonly ports: RetentionPorts) {
-    this.#schedule(FIRST_ROUND_MS);
+    this.#loop = new BackgroundLoop((isStopped) => this.#round(isStopped), FIRST_ROUND_MS);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#working;
+    await this.#loop[Symbol.asyncDispose]();
   }
 
-  #schedule(afterMs: number): void {
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => this.#working = this.#round(), afterMs);
-  }
-
-  async #round(): Promise<void> {
+  async #round(isStopped: () => boolean): Promise<number> {
     try {
-      await this.#expireAll();
+      await this.#expireAll(isStopped);
     } catch (cause) {
       this.ports.log.warn("cannot remove what is too old", { cause: String(cause) });
     }
-    this.#schedule(ROUND_MS);
+    return ROUND_MS;
   }
 
-  async #expireAll(): Promise<void> {
+  async #expireAll(isStopped: () => boolean): Promise<void> {
     let [removed, shed, redacted] = [0, 0, 0];
     for (const priority of PRIORITIES) {
       for (const isUnverified of [false, true]) {
-        const gone = await this.#expireLane(laneNumber(priority, isUnverified));
+        const gone = await this.#expireLane(laneNumber(priority, isUnverified), isStopped);
         removed += gone.removed;
         shed += gone.shed;
         redacted += gone.redacted;
@@ -67,7 +59,7 @@ export class RetentionJob implements AsyncDisposable {
     if (removed + redacted > 0) this.ports.log.info("removed", { removed, shed, redacted });
   }
 
-  async #expireLane(lane: number) {
+  async #expireLane(lane: number, isStopped: () => boolean) {
     const limits = this.#limits();
     const sum = { removed: 0, shed: 0, redacted: 0 };
     for (let afterOrdinal: number | undefined = 0; afterOrdinal !== undefined;) {
@@ -76,7 +68,7 @@ export class RetentionJob implements AsyncDisposable {
       sum.removed += gone.removed;
       sum.shed += gone.shed;
       sum.redacted += gone.redacted;
-      afterOrdinal = this.#isStopped ? undefined : gone.nextOrdinal;
+      afterOrdinal = isStopped() ? undefined : gone.nextOrdinal;
       await new Promise((resolve) => setTimeout(resolve, STEP_MS));
     }
     return sum;
