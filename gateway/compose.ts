@@ -112,7 +112,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     if (destination.type !== "mqtt") continue;
     destinations.push(stack.use(createMqtt(destination, parts, core, status)));
   }
-  stack.use(new Housekeeping(core));
+  stack.use(new Housekeeping({ ...core, log }));
   stack.use(new RetentionJob({ store, clock, log, settings: config.retention }));
   stack.use(core.modems);
   stack.defer(() => {

@@ -3,7 +3,7 @@ import type { RejectedRecord } from "../db/reader.ts";
 import type { Store } from "../db/store.ts";
 import type { MonotonicMs, UnixMs } from "../devices/time.ts";
 import type { Ingest } from "../handlers/ingest.ts";
-import type { Reception } from "../handlers/ports.ts";
+import type { Log, Reception } from "../handlers/ports.ts";
 import type { Wearables } from "../handlers/wearables.ts";
 import { BackgroundLoop } from "./background_loop.ts";
 
@@ -11,6 +11,7 @@ export interface HousekeepingPorts {
   readonly store: Store;
   readonly wearables: Wearables;
   readonly ingest: Ingest;
+  readonly log: Log;
 }
 
 /** How often the registry is looked at, in ms; a frame that comes looks at once. */
@@ -26,7 +27,8 @@ export class Housekeeping implements AsyncDisposable {
   #hasGrown = true;
 
   constructor(readonly ports: HousekeepingPorts) {
-    this.#loop = new BackgroundLoop((isStopped) => this.#work(isStopped), SLICE_MS);
+    const settings = { name: "housekeeping", firstAfterMs: SLICE_MS, log: ports.log };
+    this.#loop = new BackgroundLoop(settings, (isStopped) => this.#work(isStopped));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

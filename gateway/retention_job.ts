@@ -30,23 +30,16 @@ export class RetentionJob implements AsyncDisposable {
   readonly #loop: BackgroundLoop;
 
   constructor(readonly ports: RetentionPorts) {
-    this.#loop = new BackgroundLoop((isStopped) => this.#round(isStopped), FIRST_ROUND_MS);
+    const settings = { name: "retention", firstAfterMs: FIRST_ROUND_MS, log: ports.log };
+    this.#loop = new BackgroundLoop(settings, (isStopped) => this.#expireAll(isStopped));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#loop[Symbol.asyncDispose]();
   }
 
-  async #round(isStopped: () => boolean): Promise<number> {
-    try {
-      await this.#expireAll(isStopped);
-    } catch (cause) {
-      this.ports.log.warn("cannot remove what is too old", { cause: String(cause) });
-    }
-    return ROUND_MS;
-  }
-
-  async #expireAll(isStopped: () => boolean): Promise<void> {
+  /** One round over everything; when the next one is due. */
+  async #expireAll(isStopped: () => boolean): Promise<number> {
     let [removed, shed, redacted] = [0, 0, 0];
     for (const priority of PRIORITIES) {
       for (const isUnverified of [false, true]) {
@@ -57,6 +50,7 @@ export class RetentionJob implements AsyncDisposable {
       }
     }
     if (removed + redacted > 0) this.ports.log.info("removed", { removed, shed, redacted });
+    return ROUND_MS;
   }
 
   async #expireLane(lane: number, isStopped: () => boolean) {
