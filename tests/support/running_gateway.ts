@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { until } from "./until.ts";
 
 const LAUNCHER = new URL("../../vigil", import.meta.url).pathname;
-/** How long a start may take on a busy machine, in ms. */
+/** How long a start, or a command as a whole, may take on a busy machine, in ms. */
 const START_MS = 20_000;
 
 /** A modem of the configuration; on a radio fast enough for tests. */
@@ -84,13 +84,11 @@ function modemEntry({ name = "lora-1", kind, port }: BoxModem): string {
 
 /** Runs a command to its end, through the launcher. */
 export async function runVigil(args: readonly string[]): Promise<CommandResult> {
-  const { code, stdout, stderr } = await new Deno.Command(LAUNCHER, {
-    args: [...args],
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  await using command = new RunningCommand(args);
+  const hasEnded = () => command.status !== undefined;
+  await until(`vigil ${args.join(" ")} ends`, hasEnded, START_MS);
+  const { stdout, stderr } = command;
+  return { code: command.status!, stdout, stderr };
 }
 
 /** A command that goes on, and all that it has said so far. */
