@@ -41,6 +41,7 @@ export function settleDestinations(
 }
 
 function settleDestination(db: Connection, settings: DestinationSettings, at: number): number {
+  const before = db.get("select type from destination where name = ?", settings.name);
   const row = db.get(
     `insert into destination (name, type, required, configured, created_unix_ms)
      values (?, ?, ?, 1, ?)
@@ -55,8 +56,10 @@ function settleDestination(db: Connection, settings: DestinationSettings, at: nu
   const destination = row!["number"] as number;
   const lanes = lanesOf(settings.priorities, settings.unverified);
   endSubscriptions(db, destination, lanes);
-  for (const lane of lanes) subscribe(db, destination, lane);
-  if (settings.type === "stream") numberBacklog(db, destination);
+  const begun = lanes.filter((lane) => subscribe(db, destination, lane));
+  // What came while a lane was subscribed has its number: to look at all of it would delay each start.
+  const hasNews = begun.length > 0 || before?.["type"] !== "stream";
+  if (settings.type === "stream" && hasNews) numberBacklog(db, destination);
   return destination;
 }
 
@@ -78,8 +81,11 @@ function endSubscriptions(db: Connection, destination: number, kept: readonly nu
   }
 }
 
-/** A lane begins before the oldest event that is still stored. */
-function subscribe(db: Connection, destination: number, lane: number): void {
+/**
+ * A lane begins before the oldest event that is still stored.
+ * @returns whether the subscription begins, or begins again, with this.
+ */
+function subscribe(db: Connection, destination: number, lane: number): boolean {
   const since = db.get(
     `select coalesce((select min(ordinal) - 1 from event where lane = ?),
                      (select value from tally where name = ?), 0) as since`,
@@ -99,7 +105,7 @@ function subscribe(db: Connection, destination: number, lane: number): void {
     );
     const until = before["until"] as number | null;
     if (until !== null) skipGaps(db, destination, lane, until);
-    return;
+    return until !== null;
   }
   db.run(
     "insert into lane (destination, lane, since, watermark, offered) values (?, ?, ?, ?, ?)",
@@ -110,6 +116,7 @@ function subscribe(db: Connection, destination: number, lane: number): void {
     since,
   );
   skipGaps(db, destination, lane, since);
+  return true;
 }
 
 /** Ordinals whose events were removed before the destination began, or began again, are not owed. */
