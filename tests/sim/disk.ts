@@ -1,0 +1,134 @@
+import { join } from "node:path";
+import { type Bindable, Connection, type Row, StoreError } from "../../db/connection.ts";
+import { migrate } from "../../db/migrate.ts";
+import { Reader } from "../../db/reader.ts";
+import {
+  runUnit,
+  type UnitCall,
+  type UnitInput,
+  type UnitName,
+  type UnitOutput,
+} from "../../db/units.ts";
+
+/** SQLite's result code for a failing disk. */
+const IO_ERROR = 10;
+
+/** How a commit fails: before anything, at a statement, or after it though it said otherwise. */
+export type Fault = "before" | "after" | { readonly atStatement: number };
+
+/** How a batch becomes a transaction; a planted bug does it differently. */
+export type Transact = (connection: FailingConnection, work: () => unknown[]) => unknown[];
+
+const TRANSACT: Transact = (connection, work) => connection.transaction(work);
+
+/** A connection whose disk fails at a statement of choice. */
+export class FailingConnection extends Connection {
+  #statementsLeft = Infinity;
+
+  /** Fails at the n-th statement from now on, counted from 1, once. */
+  failAt(statement: number): void {
+    this.#statementsLeft = statement;
+  }
+
+  override all(sql: string, ...values: Bindable[]): Row[] {
+    this.#count();
+    return super.all(sql, ...values);
+  }
+
+  override get(sql: string, ...values: Bindable[]): Row | undefined {
+    this.#count();
+    return super.get(sql, ...values);
+  }
+
+  override run(sql: string, ...values: Bindable[]): number {
+    this.#count();
+    return super.run(sql, ...values);
+  }
+
+  #count(): void {
+    if (--this.#statementsLeft > 0) return;
+    this.#statementsLeft = Infinity;
+    throw ioError();
+  }
+}
+
+/**
+ * What outlives every process: a real SQLite store, in memory where the machine has a folder for
+ * that, so that its syncs cost nothing. One is emptied for each seed, since making one costs more.
+ */
+export class Disk implements Disposable {
+  readonly #folder: string;
+  readonly connection: FailingConnection;
+  readonly reader: Reader;
+  readonly #tables: readonly string[];
+  transact: Transact = TRANSACT;
+  /** Sees every call after its unit ran, inside its transaction. */
+  afterUnit: (connection: Connection, call: UnitCall) => void = () => {};
+
+  constructor() {
+    this.#folder = Deno.makeTempDirSync({ prefix: "vigil-sim-", ...inMemory() });
+    const path = join(this.#folder, "vigil.db");
+    this.connection = new FailingConnection(path, "write");
+    migrate(this.connection);
+    this.reader = new Reader(path);
+    const tables = this.connection.all("select name from sqlite_master where type = 'table'");
+    this.#tables = tables.map(({ name }) => String(name)).filter((name) => !/^sqlite_/.test(name));
+  }
+
+  /** As on a new gateway. */
+  reset(): void {
+    this.transact = TRANSACT;
+    this.afterUnit = () => {};
+    this.connection.run("pragma foreign_keys = off");
+    this.connection.transaction(() => {
+      for (const table of this.#tables) this.connection.run(`delete from ${table}`);
+    });
+    this.connection.run("pragma foreign_keys = on");
+  }
+
+  /** Runs a unit without faults. */
+  runNow<N extends UnitName>(unit: N, input: UnitInput<N>): UnitOutput<N> {
+    return this.#runAll([{ unit, input }])[0] as UnitOutput<N>;
+  }
+
+  /** @throws StoreError of a failing disk, whether the calls were committed or not. */
+  commit(calls: readonly UnitCall[], fault: Fault | undefined): unknown[] {
+    if (fault === "before") throw ioError();
+    if (typeof fault === "object") this.connection.failAt(fault.atStatement);
+    try {
+      const results = this.#runAll(calls);
+      if (fault === "after") throw ioError();
+      return results;
+    } finally {
+      this.connection.failAt(Infinity);
+    }
+  }
+
+  #runAll(calls: readonly UnitCall[]): unknown[] {
+    return this.transact(this.connection, () =>
+      calls.map((call) => {
+        const result = runUnit(this.connection, call);
+        this.afterUnit(this.connection, call);
+        return result;
+      }));
+  }
+
+  [Symbol.dispose](): void {
+    this.reader[Symbol.dispose]();
+    this.connection[Symbol.dispose]();
+    Deno.removeSync(this.#folder, { recursive: true });
+  }
+}
+
+function ioError(): StoreError {
+  return new StoreError("Cannot write: the simulated disk failed", IO_ERROR);
+}
+
+function inMemory(): { dir?: string } {
+  try {
+    Deno.statSync("/dev/shm");
+    return { dir: "/dev/shm" };
+  } catch {
+    return {};
+  }
+}

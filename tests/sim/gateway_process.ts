@@ -1,0 +1,128 @@
+import type { StoreWriter } from "../../db/store.ts";
+import type { DestinationSettings } from "../../db/units/destinations.ts";
+import { Answers } from "../../handlers/answers.ts";
+import { AttackWatch } from "../../handlers/attack_watch.ts";
+import { Confirmations } from "../../handlers/confirmations.ts";
+import type { Outbox, OutboxPorts } from "../../handlers/forward/outbox.ts";
+import { GatewayEvents } from "../../handlers/gateway_events.ts";
+import type { Ingest, IngestPorts } from "../../handlers/ingest.ts";
+import type { Log, Radio, Reception } from "../../handlers/ports.ts";
+import { StreamPolls } from "../../handlers/streams/stream_polls.ts";
+import { Unstored } from "../../handlers/unstored.ts";
+import { Wake } from "../../handlers/wake.ts";
+import { Wearables } from "../../handlers/wearables.ts";
+import type { Disk } from "./disk.ts";
+import type { Oracle } from "./oracle.ts";
+import type { Random } from "./random.ts";
+import { SlowWriter, type SlowWriterPorts } from "./slow_writer.ts";
+import { ProcessTimers, type VirtualTime } from "./virtual_time.ts";
+
+const GATEWAY = { zone: "5415", name: "gw-1" };
+
+/** The parts that a planted bug replaces. */
+export interface Parts {
+  readonly writer: (ports: SlowWriterPorts) => SlowWriter;
+  readonly ingest: (ports: IngestPorts) => Ingest;
+  readonly outbox: (ports: OutboxPorts) => Outbox;
+}
+
+export interface ProcessPorts {
+  readonly disk: Disk;
+  readonly time: VirtualTime;
+  readonly random: Random;
+  readonly oracle: Oracle;
+  readonly parts: Parts;
+  readonly destinations: readonly DestinationSettings[];
+  readonly mayFail: () => boolean;
+  readonly onAnswer: (frame: Uint8Array) => void;
+}
+
+/** One life of the gateway: everything in memory, from a start to a crash. */
+export class GatewayProcess {
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly timers: ProcessTimers;
+  readonly wake = new Wake();
+  readonly unstored: Unstored;
+  readonly writer: SlowWriter;
+  readonly confirmations: Confirmations;
+  readonly polls: StreamPolls;
+  readonly log: Log;
+  readonly #ingest: Ingest;
+  #isOver = false;
+
+  constructor(readonly ports: ProcessPorts) {
+    const { destinations, disk, time: clock } = ports;
+    const settled = { destinations, atUnixMs: clock.unixMs() };
+    this.numbers = disk.runNow("settleDestinations", settled);
+    this.timers = new ProcessTimers(clock);
+    this.log = loudLog(ports.oracle);
+    const { log, timers, wake } = this;
+    this.unstored = new Unstored({
+      wake,
+      timers,
+      onStored: ({ destination, id, hash }) =>
+        void this.confirmations.confirm(destination, [{ id, hash }]),
+    });
+    const { unstored } = this;
+    const store = this.writer = ports.parts.writer({
+      disk,
+      timers,
+      random: ports.random,
+      mayFail: ports.mayFail,
+      onTrouble: () =>
+        events.raise({ name: "storage-degraded", reason: "io-error", details: { message: "sim" } }),
+    });
+    const events = new GatewayEvents({ gateway: GATEWAY, store, clock, wake, unstored, log });
+    const { raise } = events;
+    const wearables = new Wearables(disk.reader);
+    const radio: Radio = { answer: (_modem, frame) => this.#answer(frame) };
+    const answers = new Answers({ store, wearables, radio, clock, log });
+    this.confirmations = new Confirmations({ store, raise, wake, onReceived: answers.received });
+    const watch = new AttackWatch(clock, raise);
+    const intake = { gateway: GATEWAY, store, wearables, answers, watch, unstored, raise, wake };
+    this.#ingest = ports.parts.ingest({ ...intake, clock, log });
+    this.polls = this.#createPolls(store);
+    raise({ name: "gateway-started", reason: "start" });
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  hear(reception: Reception): void {
+    void this.#ingest.take(reception);
+  }
+
+  /** Nothing of it happens any more; what was in memory is gone. */
+  crash(): void {
+    this.#isOver = true;
+    this.timers.end();
+  }
+
+  #createPolls(store: StoreWriter): StreamPolls {
+    const { confirmations, log, timers, unstored, wake } = this;
+    const { disk: { reader }, time: clock } = this.ports;
+    return new StreamPolls({ reader, store, confirmations, unstored, wake, clock, log, timers });
+  }
+
+  #answer(frame: Uint8Array): boolean {
+    if (this.#isOver) return false;
+    this.ports.oracle.watch(() => this.ports.oracle.answered(frame));
+    this.ports.onAnswer(frame);
+    return true;
+  }
+}
+
+/** Nothing that happens here is an error: even a failing disk is only late. */
+function loudLog(oracle: Oracle): Log {
+  return {
+    debug() {},
+    info() {},
+    warn() {},
+    error(message, fields) {
+      oracle.watch(() => {
+        throw new Error(`the gateway logged an error: ${message} ${JSON.stringify(fields)}`);
+      });
+    },
+  };
+}

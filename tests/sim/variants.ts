@@ -1,0 +1,152 @@
+/** The gateway as it is, and as it would be with a bug: only the test of the simulation uses those. */
+import type { Connection } from "../../db/connection.ts";
+import type { StoredEvent } from "../../db/reader.ts";
+import { type UnitCall, type UnitInput, type UnitName, type UnitOutput } from "../../db/units.ts";
+import type { FrameOutcome } from "../../db/units/frames.ts";
+import type { Confirmation } from "../../db/units/confirm.ts";
+import type { MonotonicMs } from "../../devices/time.ts";
+import { parseFrame } from "../../devices/frame/vf1.ts";
+import { Outbox } from "../../handlers/forward/outbox.ts";
+import type { PublishOutcome } from "../../handlers/forward/priority_lanes.ts";
+import type { Published } from "../../handlers/forward/retry_queue.ts";
+import { Ingest } from "../../handlers/ingest.ts";
+import type { Reception } from "../../handlers/ports.ts";
+import type { Disk } from "./disk.ts";
+import type { Parts } from "./gateway_process.ts";
+import { SlowWriter } from "./slow_writer.ts";
+
+export interface Variant {
+  readonly name: string;
+  readonly parts: Parts;
+  /** Changes how the disk works. */
+  readonly prepare?: (disk: Disk) => void;
+}
+
+const SOUND_PARTS: Parts = {
+  writer: (ports) => new SlowWriter(ports),
+  ingest: (ports) => new Ingest(ports),
+  outbox: (ports) => new Outbox(ports),
+};
+
+/** The gateway as it is. */
+export const SOUND: Variant = { name: "sound", parts: SOUND_PARTS };
+
+/** Says that a frame is stored as soon as it was asked for. */
+class HastyWriter extends SlowWriter {
+  override run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>> {
+    const written = super.run(unit, input);
+    if (unit !== "acceptFrame") return written;
+    const outcome: FrameOutcome = {
+      outcome: "accepted",
+      place: { sequence: 0, lane: 0, ordinal: 0 },
+      answers: [],
+    };
+    return Promise.resolve(outcome) as Promise<UnitOutput<N>>;
+  }
+}
+
+/** Takes only what is newer than everything before, as a replay protection by counter does. */
+class StrictIngest extends Ingest {
+  override take(reception: Reception): Promise<void> {
+    const frame = parseFrame(reception.payload);
+    const sender = frame.ok ? this.ports.wearables.resolve(frame.value.eid) : undefined;
+    if (!frame.ok || sender === undefined) return super.take(reception);
+    const { newestCounter, newestEpoch } = sender.generation;
+    const isOld = sender.epoch < newestEpoch ||
+      sender.epoch === newestEpoch && frame.value.counter < newestCounter;
+    return isOld ? Promise.resolve() : super.take(reception);
+  }
+}
+
+/** Publishes in the order of sequence, whatever is urgent. */
+class FifoOutbox extends Outbox {
+  readonly #sentAtMs = new Map<string, MonotonicMs>();
+  #inFlight = 0;
+
+  override take(now: MonotonicMs, isOnlyCritical = false): StoredEvent | undefined {
+    const { destination, reader, republishMs, window } = this.ports;
+    if (isOnlyCritical || this.#inFlight >= window) return undefined;
+    const lanes = reader.lanes().filter(({ number }) => number === destination);
+    const next = lanes.flatMap(({ lane }) => reader.pending(destination, lane, 0, 100))
+      .toSorted((a, b) => a.sequence - b.sequence)
+      .find(({ id }) => now - (this.#sentAtMs.get(id) ?? -Infinity) >= republishMs(1));
+    if (next === undefined) return undefined;
+    this.#sentAtMs.set(next.id, now);
+    this.#inFlight++;
+    return next;
+  }
+
+  override settle(_published: Published, _outcome: PublishOutcome, _now: MonotonicMs): void {
+    this.#inFlight--;
+  }
+
+  override nextDueMs(now: MonotonicMs): number {
+    return now + this.ports.republishMs(1);
+  }
+}
+
+/** Takes everything up to what is confirmed for confirmed, holes included, and counts it as such. */
+function jumpWatermark(db: Connection, { input, unit }: UnitCall): void {
+  if (unit !== "confirm") return;
+  const { acknowledgements, destination } = input as Confirmation;
+  for (const { id } of acknowledgements) {
+    const event = db.get("select lane, ordinal from event where id = ?", id);
+    if (event === undefined) continue;
+    const lane = [destination, event["lane"] as number] as const;
+    const ordinal = event["ordinal"] as number;
+    db.run(
+      "delete from lane_confirmed where destination = ? and lane = ? and ordinal <= ?",
+      ...lane,
+      ordinal,
+    );
+    db.run(
+      `update lane set watermark = max(watermark, ?),
+         beyond = (select count(*) from lane_confirmed c
+                   where c.destination = lane.destination and c.lane = lane.lane)
+       where destination = ? and lane = ?`,
+      ordinal,
+      ...lane,
+    );
+    db.run(
+      `update lane set delivered = watermark + beyond - since - skipped - shed
+       where destination = ? and lane = ?`,
+      ...lane,
+    );
+  }
+}
+
+export const ANSWERS_BEFORE_COMMIT: Variant = {
+  name: "answers before the commit",
+  parts: { ...SOUND_PARTS, writer: (ports) => new HastyWriter(ports) },
+};
+
+export const STRICT_COUNTER: Variant = {
+  name: "refuses a panic that comes late",
+  parts: { ...SOUND_PARTS, ingest: (ports) => new StrictIngest(ports) },
+};
+
+export const NO_TRANSACTION: Variant = {
+  name: "writes an event, its replay state and what is owed one by one",
+  parts: SOUND_PARTS,
+  prepare: (disk) => disk.transact = (_connection, work) => work(),
+};
+
+export const WATERMARK_JUMPS: Variant = {
+  name: "moves a watermark past a hole",
+  parts: SOUND_PARTS,
+  prepare: (disk) => disk.afterUnit = jumpWatermark,
+};
+
+export const FIRST_COME_FIRST_SERVED: Variant = {
+  name: "publishes in the order of arrival",
+  parts: { ...SOUND_PARTS, outbox: (ports) => new FifoOutbox(ports) },
+};
+
+/** Every bug that the simulation must find. */
+export const BUGS: readonly Variant[] = [
+  ANSWERS_BEFORE_COMMIT,
+  STRICT_COUNTER,
+  NO_TRANSACTION,
+  WATERMARK_JUMPS,
+  FIRST_COME_FIRST_SERVED,
+];
