@@ -21,7 +21,7 @@ export type ErrandReport =
 async function run(errand: Errand, tell: (report: ErrandReport) => void): Promise<void> {
   if (errand.do === "check") {
     using db = new Connection(errand.path, "read");
-    const [first] = findDamage(db, "quick");
+    const [first] = findDamage(db);
     return tell({ tell: "checked", ...(first === undefined ? {} : { damage: first.message }) });
   }
   const onProgress = (job: SalvageJob, total: number) => tell({ tell: "progress", job, total });

@@ -4,13 +4,14 @@
  */
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { encodeHex } from "../../devices/hex.ts";
 import { Connection, StoreError } from "../connection.ts";
 import { SCHEMA_VERSION, schemaVersion } from "../migrate.ts";
 import { readTally } from "../tally.ts";
 import { isDamage } from "../trouble.ts";
 import { IDENTITY_TABLES } from "./identity.ts";
 import { readMark } from "./mark.ts";
-import { sparePath } from "./spare.ts";
+import { readSpare, sparePath } from "./spare.ts";
 
 /** Why a store cannot be used. The words name folders and events, so they do not change. */
 export type LossReason =
@@ -75,7 +76,10 @@ function examineHeader(path: string, size: number): Finding | undefined {
 function examineContent(path: string): Finding | undefined {
   try {
     using db = new Connection(path, "read");
-    return examineSchema(db) ?? examineTables(db) ?? examineEvents(db) ?? examineMark(db);
+    const schema = examineSchema(db);
+    if (schema !== undefined || schemaVersion(db) === 0) return schema ?? examineMark(db);
+    return examineTables(db) ?? examineLanes(db) ?? examineKeys(db) ?? examineEvents(db) ??
+      examineMark(db);
   } catch (cause) {
     // A folder that cannot be read, or a lock, is no damage: whoever opens it next says so.
     const errcode = cause instanceof StoreError ? cause.errcode : undefined;
@@ -104,7 +108,6 @@ function examineSchema(db: Connection): Finding | undefined {
 }
 
 function examineTables(db: Connection): Finding | undefined {
-  if (schemaVersion(db) === 0) return undefined;
   for (const table of IDENTITY_TABLES) {
     const { quick_check: result } = db.get(`pragma quick_check(${table})`) as {
       quick_check: string;
@@ -114,8 +117,39 @@ function examineTables(db: Connection): Finding | undefined {
   return undefined;
 }
 
+/** Numbers of a lane are a sum: one that was changed would hide alarms from its destination. */
+function examineLanes(db: Connection): Finding | undefined {
+  const [wrong] = db.all(
+    `select destination, lane from lane
+     where watermark + beyond <> since + skipped + delivered + shed`,
+  );
+  return wrong && damaged(`lane ${wrong["lane"]} of destination ${wrong["destination"]} is no sum`);
+}
+
+/** A key never changes, so one that differs from the spare is damaged; its wearable would be mute. */
+function examineKeys(db: Connection): Finding | undefined {
+  const { device = [], device_key: keys = [] } = readSpare(sparePath(db.path)).rows;
+  const uids = new Map(device.map((row) => [row["number"], row["uid"]]));
+  for (const { device: number, kid, root_key } of keys) {
+    const stored = db.get(
+      `select root_key from device_key k join device d on d.number = k.device
+       where k.device = ? and k.kid = ? and d.uid = ?`,
+      number as number,
+      kid as number,
+      uids.get(number!) as string,
+    );
+    if (stored !== undefined && !isSame(stored["root_key"], root_key)) {
+      return damaged(`key ${kid} of wearable ${uids.get(number!)} is not the one in the spare`);
+    }
+  }
+  return undefined;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return encodeHex(a as Uint8Array) === encodeHex(b as Uint8Array);
+}
+
 function examineEvents(db: Connection): Finding | undefined {
-  if (schemaVersion(db) === 0) return undefined;
   const newest = db.all(
     "select sequence, hash, body, redacted from event order by sequence desc limit ?",
     NEWEST_EVENTS,

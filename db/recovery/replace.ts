@@ -77,7 +77,7 @@ interface SavedIdentity {
 /** @param isCurrent Whether what the store says is its last word. */
 function saveIdentity(path: string, isCurrent: boolean): SavedIdentity {
   const spare = readSpare(sparePath(path));
-  if (!existsSync(path)) return { sources: [spare], unread: [] };
+  if (!existsSync(path) && !existsSync(`${path}-wal`)) return { sources: [spare], unread: [] };
   const read = readBySql(path);
   const bySql = { ...read, isExact: read.isExact && isCurrent };
   if (bySql.unread.length === 0) return { sources: [spare, bySql], unread: [] };

@@ -23,7 +23,7 @@ import { sparePath } from "./spare.ts";
 export interface SalvageJob {
   readonly reason: string;
   readonly message: string;
-  /** Name of the database file in the folder; absent when there was none. */
+  /** Name of the database in the folder, of which the log alone may be left; absent: nothing is. */
   readonly file?: string;
   /** Tables of the identity that could not be read in the first seconds. */
   readonly unread: readonly IdentityTable[];
@@ -55,7 +55,7 @@ export function prepareSetAside(
   let folder = wanted;
   for (let copy = 2; existsSync(folder); copy++) folder = `${wanted}-${copy}`;
   mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
-  const hasFile = existsSync(storePath);
+  const hasFile = existsSync(storePath) || existsSync(`${storePath}-wal`);
   writeJob(folder, {
     ...finding,
     ...(hasFile ? { file: basename(storePath) } : {}),

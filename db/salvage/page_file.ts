@@ -27,21 +27,23 @@ export class PageFile implements Disposable {
   readonly pageSize: number;
   /** Page images to look at: those in the log, and those in the database. */
   readonly imageCount: number;
-  readonly #database: number;
+  readonly #database: number | undefined;
   readonly #log: number | undefined;
   readonly #frames: FrameIndex;
   readonly #pageCount: number;
 
   /**
-   * @param usualPageSize Bytes of a page where the file does not say so itself any more.
-   * @throws when the database file cannot be opened.
+   * Either file may be gone.
+   * @param usualPageSize Bytes of a page where the files do not say so themselves any more.
+   * @throws when a file that is there cannot be opened.
    */
   constructor(path: string, usualPageSize: number) {
-    this.#database = openSync(path, "r");
-    this.#log = existsSync(`${path}-wal`) ? openSync(`${path}-wal`, "r") : undefined;
+    this.#database = openIfThere(path);
+    this.#log = openIfThere(`${path}-wal`);
     this.pageSize = pageSizeOf(this.#database, this.#log) ?? usualPageSize;
     this.#frames = indexFrames(this.#log, this.pageSize);
-    this.#pageCount = Math.ceil(fstatSync(this.#database).size / this.pageSize);
+    const size = this.#database === undefined ? 0 : fstatSync(this.#database).size;
+    this.#pageCount = Math.ceil(size / this.pageSize);
     this.imageCount = this.#frames.pages.length + this.#pageCount;
   }
 
@@ -60,7 +62,7 @@ export class PageFile implements Disposable {
 
   #databasePage(number: number): PageImage | undefined {
     if (number < 1 || number > this.#pageCount) return undefined;
-    const bytes = readAt(this.#database, (number - 1) * this.pageSize, this.pageSize);
+    const bytes = readAt(this.#database!, (number - 1) * this.pageSize, this.pageSize);
     return bytes && { number, bytes };
   }
 
@@ -71,9 +73,12 @@ export class PageFile implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    closeSync(this.#database);
-    if (this.#log !== undefined) closeSync(this.#log);
+    for (const file of [this.#database, this.#log]) if (file !== undefined) closeSync(file);
   }
+}
+
+function openIfThere(path: string): number | undefined {
+  return existsSync(path) ? openSync(path, "r") : undefined;
 }
 
 /** Reads a piece of a file, filled with zeros beyond its end; undefined when the disk refuses. */
@@ -86,8 +91,8 @@ function readAt(file: number, offset: number, size: number): Uint8Array | undefi
   }
 }
 
-function pageSizeOf(database: number, log: number | undefined): number | undefined {
-  const header = readAt(database, 0, 18);
+function pageSizeOf(database?: number, log?: number): number | undefined {
+  const header = database === undefined ? undefined : readAt(database, 0, 18);
   // 1 stands for 65 536, which does not fit into its two bytes.
   const inDatabase = header && ((header[16]! << 8) | header[17]!);
   const fromDatabase = inDatabase === 1 ? LARGEST_PAGE : inDatabase;

@@ -57,11 +57,12 @@ async function listLost(salvage: Salvage, path: string): Promise<number> {
   return lost;
 }
 
-/** Salvages what was set aside in a folder, and notes how far it is. */
+/** Salvages what was set aside in a folder, and notes how far it is. `restShare`: as above. */
 export async function salvageFolder(
   folder: string,
   storePath: string,
   onProgress: (job: SalvageJob, total: number) => void,
+  restShare = 1,
 ): Promise<SalvageJob> {
   let job = readJob(folder);
   const path = join(folder, job.file!);
@@ -73,7 +74,7 @@ export async function salvageFolder(
     notedAt = performance.now();
     writeJob(folder, job);
     onProgress(job, progress.total);
-  }, 1);
+  }, restShare);
   job = { ...job, state: "ended", lost };
   writeJob(folder, job);
   return job;

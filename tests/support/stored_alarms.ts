@@ -42,6 +42,12 @@ export function alarmOf(number: number, priority: Priority = "critical"): Accept
   };
 }
 
+/** A required stream and a broker; their numbers are 1 and 2. */
+export const DESTINATIONS = [
+  destinationOf("dispatch", { required: true }),
+  destinationOf("broker", { type: "mqtt" }),
+];
+
 /** Key of device 1. */
 export const ROOT_KEY = new Uint8Array(16).fill(7);
 
@@ -51,11 +57,7 @@ export const ROOT_KEY = new Uint8Array(16).fill(7);
  * @returns the ids of the events, in order.
  */
 export function fillWithAlarms(store: DirectStore, count: number, confirmed: number): string[] {
-  settle(
-    store,
-    destinationOf("dispatch", { required: true }),
-    destinationOf("broker", { type: "mqtt" }),
-  );
+  settle(store, ...DESTINATIONS);
   const device = { uid: "d-1", kid: 1, rootKey: ROOT_KEY, epoch: 0, createdAtUnixMs: 1 };
   store.runNow("addDevice", device);
   store.runNow("createToken", {
