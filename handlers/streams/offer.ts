@@ -3,6 +3,7 @@ import type { LaneStanding, Reader, StoredEvent } from "../../db/reader.ts";
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import { laneNumber, lanePriority } from "../../db/lane_number.ts";
 import { streamEventJson } from "../outgoing.ts";
+import type { UnstoredEvent } from "../unstored.ts";
 
 /** Rows read at once from one lane. */
 const PIECE_ROWS = 100;
@@ -21,24 +22,29 @@ export interface Offer {
 /** Pending events by priority. */
 export type Pending = Record<Priority, number>;
 
-/** The most urgent events that a stream is owed: by priority, then by sequence. */
+/**
+ * The most urgent events that a stream is owed: by priority, then by sequence.
+ * @param unstored What goes out from memory, first among its priority: it has no sequence yet.
+ */
 export function nextOffer(
   reader: Reader,
   destination: number,
   maxEvents: number,
   isHeldBack: (id: string) => boolean,
+  unstored: readonly UnstoredEvent[] = [],
 ): Offer {
   const events: string[] = [];
   const upTo = new Map<number, number>();
   let length = 0;
-  for (const event of owedByUrgency(reader, destination)) {
+  for (const event of owedByUrgency(reader, destination, unstored)) {
     if (isHeldBack(event.id)) continue;
     if (events.length === maxEvents) return toOffer(events, upTo, true);
-    const json = streamEventJson(reader.inStream(destination, [event])[0]!);
+    const isStored = "ordinal" in event;
+    const json = isStored ? streamEventJson(reader.inStream(destination, [event])[0]!) : event.json;
     length += json.length;
     if (events.length > 0 && length > ANSWER_LIMIT) return toOffer(events, upTo, true);
     events.push(json);
-    upTo.set(event.lane, event.ordinal);
+    if (isStored) upTo.set(event.lane, event.ordinal);
   }
   return toOffer(events, upTo, false);
 }
@@ -47,8 +53,13 @@ function toOffer(events: string[], upTo: Map<number, number>, more: boolean): Of
   return { events, more, upTo: [...upTo].map(([lane, ordinal]) => ({ lane, ordinal })) };
 }
 
-function* owedByUrgency(reader: Reader, destination: number): Generator<StoredEvent> {
+function* owedByUrgency(
+  reader: Reader,
+  destination: number,
+  unstored: readonly UnstoredEvent[],
+): Generator<StoredEvent | UnstoredEvent> {
   for (const priority of PRIORITIES) {
+    yield* unstored.filter((event) => event.priority === priority);
     yield* mergeBySequence(
       owedOfLane(reader, destination, laneNumber(priority, false)),
       owedOfLane(reader, destination, laneNumber(priority, true)),

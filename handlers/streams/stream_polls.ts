@@ -14,7 +14,7 @@ import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Confirmations, ConfirmingDestination } from "../confirmations.ts";
 import type { Log } from "../ports.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
-import type { Unstored } from "../unstored.ts";
+import type { Unstored, UnstoredEvent } from "../unstored.ts";
 import type { Wake } from "../wake.ts";
 import { Bell } from "./bell.ts";
 import type { ShedRange } from "../../db/read/streams.ts";
@@ -201,23 +201,19 @@ export class StreamPolls {
   #look(stream: Stream, state: StreamState, maxEvents: number): Offer {
     const now = this.ports.clock.monotonicMs();
     const isHeldBack = (id: string) => state.refused.isHeldBack(id, now);
-    const unstored = this.#unstoredFor(stream, isHeldBack).slice(0, maxEvents);
-    const left = maxEvents - unstored.length;
-    const offer = nextOffer(this.ports.reader, stream.number, left, isHeldBack);
-    return { ...offer, events: [...unstored, ...offer.events] };
+    const unstored = this.#unstoredFor(stream);
+    return nextOffer(this.ports.reader, stream.number, maxEvents, isHeldBack, unstored);
   }
 
   /** What must not wait for the disk and the stream does not have yet. */
-  #unstoredFor(stream: Stream, isHeldBack: (id: string) => boolean): string[] {
+  #unstoredFor(stream: Stream): UnstoredEvent[] {
     const events = this.ports.unstored.list();
     if (events.length === 0) return [];
     const lanes = this.ports.reader.lanes().filter(({ number }) => number === stream.number);
-    return events
-      .filter(({ id, lane }) =>
-        lanes.some((its) => its.lane === lane) && !isHeldBack(id) &&
-        !this.ports.unstored.isConfirmedBy(stream.number, id)
-      )
-      .map(({ json }) => json);
+    return events.filter(({ id, lane }) =>
+      lanes.some((its) => its.lane === lane) &&
+      !this.ports.unstored.isConfirmedBy(stream.number, id)
+    );
   }
 
   /**
