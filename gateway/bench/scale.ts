@@ -36,12 +36,12 @@ export const FULL: Scale = {
 /** A first impression; within a minute. */
 export const QUICK: Scale = {
   rounds: 3,
-  panicsPerRound: 25,
-  frames: 2_000,
-  backlog: 3_000,
+  panicsPerRound: 15,
+  frames: 1_500,
+  backlog: 2_000,
   polls: 10,
-  telemetryS: 8,
-  panics: 10,
+  telemetryS: 5,
+  panics: 6,
   starts: 1,
-  storedEvents: 100_000,
+  storedEvents: 50_000,
 };
