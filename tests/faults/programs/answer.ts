@@ -1,0 +1,13 @@
+/** Stores a second answer to three messages, as it does before it first sends them. */
+import { alarmOf, secondAnswer } from "../prepared_store.ts";
+import { openStore, promised, vanish } from "./promised.ts";
+
+const store = await openStore();
+await Promise.all(
+  [1, 2, 3].map((number) => {
+    const { uplink } = alarmOf(number);
+    const answer = { uplink, index: 1, frame: secondAnswer(number) };
+    return promised(`answer ${number}`, () => store.run("storeAnswer", answer));
+  }),
+);
+vanish();

@@ -1,0 +1,8 @@
+/** Starts without a store, and stores an event. */
+import { alarmOf, settled } from "../prepared_store.ts";
+import { openStore, promised, vanish } from "./promised.ts";
+
+const store = await openStore();
+await store.run("settleDestinations", settled());
+await promised("event 1", () => store.run("acceptFrame", alarmOf(1)));
+vanish();

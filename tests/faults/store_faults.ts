@@ -1,0 +1,36 @@
+import type { Connection } from "../../db/connection.ts";
+import type { DirectStore } from "../../db/store.ts";
+
+/** What must not be in any store: pages that are damaged, accounts that do not add up. */
+export function findFaults(store: DirectStore, connection: Connection): string[] {
+  return [...damages(connection), ...wrongAccounts(store), ...gaps(connection)];
+}
+
+function damages(connection: Connection): string[] {
+  return connection.all("pragma quick_check").map((row) => String(row["quick_check"]))
+    .filter((text) => text !== "ok");
+}
+
+function wrongAccounts({ reader }: DirectStore): string[] {
+  const { lanes, tallies } = reader.accounts();
+  const of = (name: string) => tallies.get(name) ?? 0;
+  const rejected = [...tallies].filter(([name]) => name.startsWith("frames/rejected/"))
+    .reduce((sum, [, count]) => sum + count, 0);
+  const frames = of("frames/accepted") + of("frames/repeated") + rejected;
+  return [
+    ...of("frames/received") === frames ? [] : ["the frames do not add up"],
+    ...lanes.filter(({ owed, delivered, pending, shed }) => owed !== delivered + pending + shed)
+      .map(({ destination, lane }) => `lane ${lane} of ${destination} does not add up`),
+    ...lanes.filter(({ number, lane, pending }) =>
+      reader.pending(number, lane, 0, 100_000).length !== pending
+    ).map(({ destination, lane }) => `lane ${lane} of ${destination} has not what is pending`),
+  ];
+}
+
+/** A stream proves by its numbers that it has no gap. */
+function gaps(connection: Connection): string[] {
+  return connection.all(
+    `select destination, count(*) as count, max(number) as newest from stream_entry
+     group by destination having count <> newest`,
+  ).map(({ destination }) => `the numbers of stream ${destination} have a gap`);
+}
