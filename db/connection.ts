@@ -6,6 +6,7 @@
  */
 import { backup, DatabaseSync, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
+import { isDamage } from "./trouble.ts";
 
 /** What may be bound. Anything else would become NULL in silence, so it is refused. */
 export type Bindable = null | number | bigint | string | Uint8Array;
@@ -37,13 +38,19 @@ const LOG_LIMIT_BYTES = 16_777_216;
 const SMALL_LOG_PAGES = 64;
 const SMALL_LOG_BYTES = 262_144;
 
-export type Access = "write" | "read";
+/** `frozen`: reads a file that nobody writes meanwhile, and leaves no other files beside it. */
+export type Access = "write" | "read" | "frozen";
 
 export class Connection implements Disposable {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(readonly path: string, access: Access) {
+  /** @param onDamage Told whenever the file proves damaged; the call fails all the same. */
+  constructor(
+    readonly path: string,
+    access: Access,
+    readonly onDamage?: (message: string) => void,
+  ) {
     this.#database = openDatabase(path, access);
     try {
       applySettings(this.#database, access);
@@ -118,6 +125,17 @@ export class Connection implements Disposable {
     await backup(this.#database, path);
   }
 
+  /** The same while others write: one view of the store is held, so the copy need not begin again. */
+  async copySnapshotTo(path: string): Promise<void> {
+    this.run("begin");
+    try {
+      this.get("select count(*) from sqlite_schema");
+      await backup(this.#database, path);
+    } finally {
+      this.run("rollback");
+    }
+  }
+
   #within<T>(begin: string, work: () => T): T {
     this.run(begin);
     try {
@@ -140,7 +158,12 @@ export class Connection implements Disposable {
       }
       return call(statement);
     } catch (cause) {
-      throw toStoreError(`Cannot run "${sql.trim().slice(0, 60)}" on "${this.path}"`, cause);
+      const error = toStoreError(
+        `Cannot run "${sql.trim().slice(0, 60)}" on "${this.path}"`,
+        cause,
+      );
+      if (error.errcode !== undefined && isDamage(error.errcode)) this.onDamage?.(error.message);
+      throw error;
     }
   }
 
@@ -154,7 +177,8 @@ function openDatabase(path: string, access: Access): DatabaseSync {
   const location = pathToFileURL(path);
   location.searchParams.set("psow", "0");
   try {
-    return new DatabaseSync(location, { readOnly: access === "read", timeout: BUSY_TIMEOUT_MS });
+    if (access === "frozen") location.searchParams.set("immutable", "1");
+    return new DatabaseSync(location, { readOnly: access !== "write", timeout: BUSY_TIMEOUT_MS });
   } catch (cause) {
     throw toStoreError(
       `Cannot open the store "${path}": check that its folder exists and that this user may write there`,
@@ -182,7 +206,7 @@ function applySettings(database: DatabaseSync, access: Access): void {
   set("trusted_schema", "off");
   set("mmap_size", 0);
   set("temp_store", "memory");
-  expectSetting(database, "journal_mode", "wal");
+  if (access !== "frozen") expectSetting(database, "journal_mode", "wal");
 }
 
 function expectSetting(database: DatabaseSync, name: string, wanted: string | number): void {

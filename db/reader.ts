@@ -27,13 +27,14 @@ export type { TokenRecord } from "./read/tokens.ts";
 export class Reader implements Disposable {
   #db: Connection;
 
-  constructor(readonly path: string) {
-    this.#db = new Connection(path, "read");
+  /** @param onDamage Told when the file proves damaged. */
+  constructor(readonly path: string, readonly onDamage?: (message: string) => void) {
+    this.#db = new Connection(path, "read", onDamage);
   }
 
   /** Opens the store anew, after its files were replaced or its disk was in trouble. */
   reopen(): void {
-    const fresh = new Connection(this.path, "read");
+    const fresh = new Connection(this.path, "read", this.onDamage);
     this.#db[Symbol.dispose]();
     this.#db = fresh;
   }

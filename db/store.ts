@@ -1,6 +1,7 @@
 import { Connection } from "./connection.ts";
 import { migrate } from "./migrate.ts";
 import { Reader } from "./reader.ts";
+import { noteDamage } from "./recovery/damage_note.ts";
 import { replaceIfUnusable, type Replacement } from "./recovery/replace.ts";
 import type { TroubleReason } from "./trouble.ts";
 import { runUnit, type UnitInput, type UnitName, type UnitOutput } from "./units.ts";
@@ -53,7 +54,13 @@ export class Store implements StoreWriter, AsyncDisposable {
         onReplaced: (replacement) => watcher.onReplaced?.(replacement),
       }, options),
     );
-    const store = new Store(reader = new Reader(path), writer);
+    const onDamage = (message: string) => {
+      // Should whoever reads not survive that, the next start knows.
+      noteDamage(path, message);
+      writer.replaceDamaged(message);
+    };
+    const isCareful = options.replacesUnusable === true;
+    const store = new Store(reader = new Reader(path, isCareful ? onDamage : undefined), writer);
     opened.move();
     return store;
   }

@@ -73,7 +73,8 @@ create table seen (
   epoch integer not null,
   counter integer not null,
   tag blob not null check (length(tag) = 8),
-  event integer not null, -- its sequence; 0: lost with a damaged store, so a repeat brings it back
+  -- Its sequence. After damage 0: it may yet be salvaged; -1: it is lost, and a repeat brings it back.
+  event integer not null,
   answers blob not null default x'' check (length(answers) % 26 = 0),
   primary key (device, kid, epoch, counter, tag)
 ) strict, without rowid;

@@ -29,7 +29,7 @@ export interface SeenMessage {
 export function seen(db: Connection, message: Omit<Uplink, "tag">): SeenMessage[] {
   return db.all(
     `select tag, event from seen
-     where device = ? and kid = ? and epoch = ? and counter = ? and event <> 0`,
+     where device = ? and kid = ? and epoch = ? and counter = ? and event >= 0`,
     message.device,
     message.kid,
     message.epoch,

@@ -9,6 +9,7 @@ import { Connection, StoreError } from "../connection.ts";
 import { SCHEMA_VERSION, schemaVersion } from "../migrate.ts";
 import { readTally } from "../tally.ts";
 import { isDamage } from "../trouble.ts";
+import { readDamageNote } from "./damage_note.ts";
 import { IDENTITY_TABLES } from "./identity.ts";
 import { readMark } from "./mark.ts";
 import { readSpare, sparePath } from "./spare.ts";
@@ -42,6 +43,8 @@ export function examine(path: string): Finding | undefined {
       existsSync(sparePath(path));
     return wasThere ? { reason: "missing", message: "its file is gone" } : undefined;
   }
+  const noted = readDamageNote(path);
+  if (noted !== undefined) return damaged(noted);
   if (size === 0) return readMark(path) > 0 ? damaged("its file is empty") : undefined;
   return examineHeader(path, size) ?? examineContent(path);
 }

@@ -10,7 +10,7 @@ import type { Identity, IdentityTable, StreamTail } from "./identity.ts";
 import { keyStates } from "./key_states.ts";
 
 /** Further than any store could have counted since the newest number that is known of it. */
-const JUMP = 1_000_000;
+export const JUMP = 1_000_000;
 /** A counter beyond it is damage. */
 const HIGHEST_COUNT = 2 ** 48;
 const LANE_COUNT = 8;
@@ -26,15 +26,15 @@ export function importIdentity(
 ): void {
   const rows = (table: IdentityTable) => sources.flatMap((source) => source.rows[table] ?? []);
   for (const table of ["meta", "destination", "device", "token"] as const) {
-    for (const row of rows(table)) insert(db, table, row);
+    for (const row of rows(table)) insertRow(db, table, row);
   }
   for (const row of rows("device")) takeNewerDevice(db, row);
   for (const row of rows("token")) takeRevocation(db, row);
-  for (const row of keyStates(rows("device_key"), rows("seen"))) insert(db, "device_key", row);
-  // 0: the event is not here. Its number in the old store means nothing in this one.
-  for (const row of rows("seen")) insert(db, "seen", { ...row, event: 0 });
-  for (const row of rows("incident")) insert(db, "incident", row);
-  for (const row of lastOf(sources, "airtime")) insert(db, "airtime", row);
+  for (const row of keyStates(rows("device_key"), rows("seen"))) insertRow(db, "device_key", row);
+  // 0: the event may be salvaged. Its number in the old store means nothing in this one.
+  for (const row of rows("seen")) insertRow(db, "seen", { ...row, event: 0 });
+  for (const row of rows("incident")) insertRow(db, "incident", row);
+  for (const row of lastOf(sources, "airtime")) insertRow(db, "airtime", row);
   setCounters(db, rows("tally"), rows("device"), newestSequence);
   for (const row of rows("lane")) openLane(db, row);
   for (const row of db.all("select number from destination where type = 'stream'")) {
@@ -53,17 +53,17 @@ export function importLate(db: Connection, rows: Identity["rows"]): void {
     return known !== undefined && known["uid"] === (uids.get(row["device"]!) ?? known["uid"]);
   };
   for (const row of rows.device ?? []) {
-    insert(db, "device", { ...row, changed: addToTally(db, "registry") });
+    insertRow(db, "device", { ...row, changed: addToTally(db, "registry") });
   }
-  for (const row of rows.token ?? []) insert(db, "token", row);
+  for (const row of rows.token ?? []) insertRow(db, "token", row);
   const keys = keyStates(rows.device_key ?? [], rows.seen ?? []);
-  for (const row of keys.filter(isSame)) insert(db, "device_key", row);
-  for (const row of (rows.seen ?? []).filter(isSame)) insert(db, "seen", { ...row, event: 0 });
-  for (const row of (rows.incident ?? []).filter(isSame)) insert(db, "incident", row);
+  for (const row of keys.filter(isSame)) insertRow(db, "device_key", row);
+  for (const row of (rows.seen ?? []).filter(isSame)) insertRow(db, "seen", { ...row, event: 0 });
+  for (const row of (rows.incident ?? []).filter(isSame)) insertRow(db, "incident", row);
 }
 
 /** Adds a row; one that contradicts a constraint of the schema is damage and left out. */
-function insert(db: Connection, table: IdentityTable, row: NamedRow): void {
+export function insertRow(db: Connection, table: IdentityTable, row: NamedRow): void {
   const columns = columnsOf(table);
   const marks = columns.map(() => "?").join(", ");
   try {
@@ -107,8 +107,7 @@ function setCounters(
   devices: readonly NamedRow[],
   newestSequence: number,
 ): void {
-  const known = (name: string) =>
-    Math.max(0, ...tallies.filter((row) => row["name"] === name).map(countOf("value")));
+  const known = (name: string) => highestCount(tallies, name);
   addToTally(db, "sequence", Math.max(known("sequence"), newestSequence) + JUMP);
   for (let lane = 0; lane < LANE_COUNT; lane++) {
     addToTally(db, `lane/${lane}`, known(`lane/${lane}`) + JUMP);
@@ -125,6 +124,11 @@ function countOf(column: string): (row: NamedRow) => number {
 
 /** A destination is owed what its lane brings from now on; salvage brings what it was owed before. */
 function openLane(db: Connection, row: NamedRow): void {
+/** The highest value that any source gives of a counter. */
+export function highestCount(tallies: readonly NamedRow[], name: string): number {
+  return Math.max(0, ...tallies.filter((row) => row["name"] === name).map(countOf("value")));
+}
+
   db.run(
     `insert or ignore into lane (destination, lane, since, watermark, offered)
      select number, ?, t.value, t.value, t.value from destination join tally t on t.name = ?
@@ -136,7 +140,7 @@ function openLane(db: Connection, row: NamedRow): void {
 }
 
 /** The last number of a stream; where nobody can be sure of it, one that is surely beyond it. */
-function tailOf(destination: number, sources: readonly Identity[]): StreamTail {
+export function tailOf(destination: number, sources: readonly Identity[]): StreamTail {
   const known = sources.flatMap(({ isExact, streams }) =>
     streams.filter((tail) => tail.destination === destination && tail.number < HIGHEST_COUNT)
       .map((tail) => ({ ...tail, isExact }))
@@ -152,7 +156,7 @@ function tailOf(destination: number, sources: readonly Identity[]): StreamTail {
 }
 
 /** Goes on with the numbers of a stream; those that its receiver may miss are told as shed. */
-function continueStream(db: Connection, tail: StreamTail): void {
+export function continueStream(db: Connection, tail: StreamTail): void {
   const { destination, number, hash, firstOwed } = tail;
   // The sequence is one that no event has: the row only says what the next one follows.
   db.run(

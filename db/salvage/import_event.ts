@@ -43,7 +43,7 @@ function linkFrame(db: Connection, uplink: Uplink, sequence: number): void {
     `insert into seen (device, kid, epoch, counter, tag, event)
      select device, kid, ?, ?, ?, ? from device_key
      where device = ? and kid = ? and newest_epoch - ? <= ?
-     on conflict do update set event = excluded.event where event = 0`,
+     on conflict do update set event = excluded.event where event <= 0`,
     uplink.epoch,
     uplink.counter,
     uplink.tag,

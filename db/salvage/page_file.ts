@@ -2,8 +2,8 @@
  * A database file and its write-ahead log as bare pages (sqlite.org/fileformat2.html, sections 1 and
  * 4), without SQLite, which refuses a file as soon as its header or one page on the way is damaged.
  *
- *     log       frame n … frame 2  frame 1      newest first: a row's newest version is met first
- *     database  page 1  page 2 … page n
+ *     log       frame n … frame 2  frame 1      newest first: a row's newest version is met first,
+ *     database  page n  … page 2   page 1       and the newest rows stand behind the older ones
  *
  * Both are only read. Checksums of the log are not asked for: what is taken from a page proves itself.
  */
@@ -50,7 +50,7 @@ export class PageFile implements Disposable {
   /** The image of an index from 0; undefined when the disk does not give it any more. */
   image(index: number): PageImage | undefined {
     const { pages } = this.#frames;
-    if (index >= pages.length) return this.#databasePage(index - pages.length + 1);
+    if (index >= pages.length) return this.#databasePage(this.imageCount - index);
     return this.#frame(pages.length - 1 - index);
   }
 

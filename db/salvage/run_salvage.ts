@@ -13,6 +13,12 @@ export const LOST_FILE = "lost-events.txt";
 /** How often a folder's job is written down, in ms: what is repeated after a power cut costs little. */
 const NOTE_MS = 2_000;
 
+/**
+ * How long the repeat of an alarm waits for the alarm itself to be salvaged, in ms. The newest come
+ * first, so what a wearable still repeats is found in the first second, or is lost.
+ */
+const RELEASE_MS = 10_000;
+
 export interface SalvageOutcome {
   readonly salvaged: number;
   readonly owedAgain: number;
@@ -35,14 +41,25 @@ export async function salvageFile(
   using salvage = new Salvage(db, source);
   let [salvaged, owedAgain] = [0, 0];
   let begunAt = performance.now();
-  for (const progress of salvage.steps()) {
-    salvaged += progress.salvaged;
-    owedAgain += progress.owedAgain;
-    onProgress(progress);
-    await delay((performance.now() - begunAt) * restShare);
-    begunAt = performance.now();
+  const releaseAt = begunAt + RELEASE_MS;
+  try {
+    for (const progress of salvage.steps()) {
+      salvaged += progress.salvaged;
+      owedAgain += progress.owedAgain;
+      onProgress(progress);
+      if (performance.now() > releaseAt) releaseMessages(db);
+      await delay((performance.now() - begunAt) * restShare);
+      begunAt = performance.now();
+    }
+  } finally {
+    releaseMessages(db);
   }
   return { salvaged, owedAgain, lost: await listLost(salvage, lostPath) };
+}
+
+/** What was not found until now is taken for lost: a repeat of the message is a new event then. */
+function releaseMessages(db: Connection): void {
+  db.run("update seen set event = -1 where event = 0");
 }
 
 async function listLost(salvage: Salvage, path: string): Promise<number> {

@@ -87,7 +87,7 @@ function rememberFrame(db: Connection, frame: AcceptedFrame, sequence: number): 
   db.run(
     `insert into seen (device, kid, epoch, counter, tag, event, answers)
      values (?, ?, ?, ?, ?, ?, ?)
-     on conflict do update set event = excluded.event where event = 0`,
+     on conflict do update set event = excluded.event where event <= 0`,
     device,
     kid,
     epoch,
@@ -193,7 +193,7 @@ export function repeatFrame(
 function findSeen(db: Connection, uplink: Uplink) {
   return db.get(
     `select event, answers from seen
-     where device = ? and kid = ? and epoch = ? and counter = ? and tag = ? and event <> 0`,
+     where device = ? and kid = ? and epoch = ? and counter = ? and tag = ? and event >= 0`,
     uplink.device,
     uplink.kid,
     uplink.epoch,

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { StoreError } from "../../db/connection.ts";
 import { DirectStore } from "../../db/store.ts";
+import { isDamage } from "../../db/trouble.ts";
 import {
   type Config,
   type ConfigProblem,
@@ -46,6 +48,20 @@ export async function withStore(
   const config = await loadConfigOrTell(options.config);
   if (config === undefined) return 1;
   makeDataFolder(config.gateway.dataDir);
-  using store = new DirectStore(join(config.gateway.dataDir, STORE_FILE));
+  using store = openDirectly(join(config.gateway.dataDir, STORE_FILE));
   return await work(store, config);
+}
+
+/** A command does not set a store aside: that would take it away from the gateway. */
+function openDirectly(path: string): DirectStore {
+  try {
+    return new DirectStore(path);
+  } catch (cause) {
+    const errcode = cause instanceof StoreError ? cause.errcode : undefined;
+    if (errcode === undefined || !isDamage(errcode)) throw cause;
+    throw new Error(
+      `${(cause as StoreError).message}: start the gateway, which sets it aside and goes on, ` +
+        `or see "vigil db check"`,
+    );
+  }
 }

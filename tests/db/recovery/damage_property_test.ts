@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import process from "node:process";
-import { Connection } from "../../../db/connection.ts";
+import { Connection, StoreError } from "../../../db/connection.ts";
 import { findDamage, findFalseAccounts } from "../../../db/recovery/find_problems.ts";
 import { writeMark } from "../../../db/recovery/mark.ts";
 import { replaceIfUnusable, type Replacement, replaceStore } from "../../../db/recovery/replace.ts";
@@ -15,6 +15,7 @@ import { setAsideJobs } from "../../../db/recovery/set_aside.ts";
 import { spareText, writeSpare } from "../../../db/recovery/spare.ts";
 import { salvageFolder } from "../../../db/salvage/run_salvage.ts";
 import { DirectStore } from "../../../db/store.ts";
+import { isDamage } from "../../../db/trouble.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import {
   damage,
@@ -85,17 +86,37 @@ async function place(path: string, spare: string | undefined, { database, log }:
 /** As the gateway goes about it: a look at the start, and a whole one behind its back. */
 function openAsGateway(path: string, hasSpare: boolean): Replacement | undefined {
   const begunAt = performance.now();
-  const replacement = replaceIfUnusable(path);
-  using opened = new DirectStore(path);
+  const replacement = replaceIfUnusable(path) ?? replaceIfDamaged(path, settleDestinations);
   assert.ok(performance.now() - begunAt < OPEN_MS, "it opens in time");
-  settle(opened, ...DESTINATIONS);
-  const [key] = opened.reader.deviceKeys(1);
-  if (hasSpare) assert.deepEqual(key!.rootKey, ROOT_KEY, "the wearable's key is known at once");
-  if (replacement !== undefined) return replacement;
+  settleDestinations(path);
+  using connection = new Connection(path, "read");
+  const key = connection.get("select root_key from device_key where device = 1");
+  if (hasSpare) assert.deepEqual(key!["root_key"], ROOT_KEY, "the wearable's key is known at once");
+  return replacement ?? replaceIfDamaged(path, checkWhole);
+}
+
+/** What the writer does when the disk answers it so. */
+function replaceIfDamaged(path: string, work: (path: string) => void): Replacement | undefined {
+  try {
+    work(path);
+  } catch (cause) {
+    assert.ok(cause instanceof StoreError && isDamage(cause.errcode!), String(cause));
+    return replaceStore(path, { reason: "damaged", message: cause.message });
+  }
+}
+
+function settleDestinations(path: string): void {
+  using store = new DirectStore(path);
+  settle(store, ...DESTINATIONS);
+}
+
+function checkWhole(path: string): void {
   using connection = new Connection(path, "read");
   const [problem] = findDamage(connection);
-  return problem && replaceStore(path, { reason: "damaged", message: problem.message });
+  if (problem !== undefined) throw new StoreError(problem.message, SQLITE_CORRUPT);
 }
+
+const SQLITE_CORRUPT = 11;
 
 async function checkCase(
   original: Original,

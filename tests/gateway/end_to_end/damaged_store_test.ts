@@ -1,6 +1,7 @@
 /** The store is damaged while the process is dead, and the gateway starts all the same. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { checkAccounts } from "../../support/accounts.ts";
@@ -19,6 +20,7 @@ function storePath(box: GatewayBox): string {
 /** Folders of what was set aside, oldest first. */
 function setAside(box: GatewayBox): string[] {
   const folder = join(box.folder, "data", "set-aside");
+  if (!existsSync(folder)) return [];
   return [...Deno.readDirSync(folder)].map(({ name }) => join(folder, name)).sort();
 }
 
@@ -168,6 +170,7 @@ Deno.test("Damage that the check in the background finds is mended while the gat
     database.exec("pragma wal_checkpoint(truncate)");
   }
   const gateway = await box.start();
+  await until("the store is set aside", () => setAside(box).length > 0);
   const dispatch = new Dispatch(gateway, token);
   const loss = await dispatch.first("storage-loss");
   assert.equal(loss.data.reason, "damaged");

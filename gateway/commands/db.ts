@@ -1,0 +1,114 @@
+/** `vigil db …`: checking, copying, putting back and saving what is stored. */
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { backupStore, findProblems } from "../../db/recovery/backup.ts";
+import { restoreStore } from "../../db/recovery/restore.ts";
+import { salvageInto } from "../../db/salvage/salvage_into.ts";
+import type { SalvageProgress } from "../../db/salvage/salvage.ts";
+import type { Problem } from "../../db/recovery/find_problems.ts";
+import { FolderLock } from "../folder_lock.ts";
+import { makeDataFolder } from "../data_folder.ts";
+import { STORE_FILE } from "../store_file.ts";
+import { loadConfigOrTell } from "./open_store.ts";
+import { coloured, printJson, tell } from "./output.ts";
+
+interface DbOptions {
+  readonly config: string;
+  readonly json?: boolean;
+}
+
+export interface DbFileOptions extends DbOptions {
+  readonly file: string;
+}
+
+/** Path of the configured store; undefined, with every problem told, when there is no configuration. */
+async function storePath({ config }: DbOptions): Promise<string | undefined> {
+  const found = await loadConfigOrTell(config);
+  return found && join(found.gateway.dataDir, STORE_FILE);
+}
+
+/** Reads all of the store, or of a backup of it. Status 1 when something is wrong. */
+export async function runDbCheckCommand(
+  options: DbOptions & { readonly file?: string },
+): Promise<number> {
+  const path = options.file ?? await storePath(options);
+  if (path === undefined || !isThere(path, "check the store")) return 1;
+  const problems = findProblems(path);
+  if (options.json) {
+    printJson({ ok: problems.length === 0, path, sizeBytes: statSync(path).size, problems });
+  }
+  return tellVerdict(path, problems);
+}
+
+function isThere(path: string, doing: string): boolean {
+  if (existsSync(path)) return true;
+  tell(`Cannot ${doing}: there is no file "${path}": check the name, or start the gateway once`);
+  return false;
+}
+
+function tellVerdict(path: string, problems: readonly Problem[]): number {
+  for (const { message } of problems) tell(`${path}: ${message}`);
+  if (problems.length === 0) tell(coloured("green", `${path}: in order`));
+  else {
+    const advice = problems.some(({ code }) => code === "damage")
+      ? "the gateway sets it aside at its next start and saves what can be read"
+      : "nothing is lost by that; report it to who maintains the program";
+    tell(coloured("red", `${path}: not in order: ${advice}`));
+  }
+  return problems.length === 0 ? 0 : 1;
+}
+
+/** Copies the store to a new file, beside a running gateway, and checks the copy. */
+export async function runDbBackupCommand(options: DbFileOptions): Promise<number> {
+  const path = await storePath(options);
+  if (path === undefined || !isThere(path, "back the store up")) return 1;
+  const problems = await backupStore(path, options.file);
+  if (problems.length > 0) return tellVerdict(path, problems);
+  const { size } = statSync(options.file);
+  if (options.json) printJson({ path: resolve(options.file), sizeBytes: size });
+  tell(coloured("green", `${options.file}: ${size} bytes, checked. It holds keys: keep it safe`));
+  return 0;
+}
+
+/** Puts a backup in the place of the store, which is set aside. The gateway must not run. */
+export async function runDbRestoreCommand(options: DbFileOptions): Promise<number> {
+  const path = await storePath(options);
+  if (path === undefined || !isThere(options.file, "restore")) return 1;
+  const problems = findProblems(options.file);
+  if (problems.length > 0) return tellVerdict(options.file, problems);
+  makeDataFolder(dirname(path));
+  using _lock = new FolderLock(dirname(path));
+  const { folder } = await restoreStore(path, resolve(options.file));
+  if (options.json) printJson({ path, setAside: folder });
+  tell(
+    `Restored. The former store is in ${folder}; nothing of it is deleted, and its events are ` +
+      "salvaged when the gateway starts. What dispatch has confirmed since the backup may come again.",
+  );
+  return 0;
+}
+
+/** Saves the events of a damaged file into the store, or into a file of its own. */
+export async function runDbSalvageCommand(
+  options: DbFileOptions & { readonly into?: string },
+): Promise<number> {
+  const path = options.into ?? await storePath(options);
+  if (path === undefined || !isThere(options.file, "salvage")) return 1;
+  const lostPath = `${path}-lost-events.txt`;
+  let tellAt = 0;
+  const outcome = await salvageInto(options.file, path, lostPath, (progress) => {
+    if (performance.now() < tellAt) return;
+    tellAt = performance.now() + TELL_MS;
+    tell(describe(progress));
+  });
+  if (options.json) printJson({ into: path, ...outcome, lostEvents: lostPath });
+  const { lost, owedAgain, salvaged } = outcome;
+  tell(`${salvaged} events salvaged, ${owedAgain} of them owed again, ${lost} lost: ${lostPath}`);
+  return lost === 0 ? 0 : 1;
+}
+
+/** Between two lines of progress, in ms. */
+const TELL_MS = 1_000;
+
+function describe({ done, total }: SalvageProgress): string {
+  return `${Math.floor((100 * done) / total)} %: page ${done} of ${total}`;
+}
