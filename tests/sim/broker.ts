@@ -5,11 +5,12 @@ import type { DispatchPorts } from "./stream_dispatch.ts";
 
 const NO_SUBSCRIBERS = 0x10;
 const QUOTA_EXCEEDED = 0x97;
-const RECONNECT_MS = 400;
+const RECONNECT_MS = 700;
 
 /** A broker that drops connections, and a dispatch system behind it that sends receipts. */
 export class Broker {
   #link: MqttLink | undefined;
+  #isDown = false;
 
   constructor(readonly ports: DispatchPorts, readonly confirm: "receipt" | "puback") {
     this.#keepConnected();
@@ -58,7 +59,9 @@ export class Broker {
   #keepConnected(): void {
     this.ports.time.after(RECONNECT_MS, () => {
       const gateway = this.ports.gateway();
-      if (gateway !== undefined && (this.#link?.isOver ?? true)) this.#connect(gateway);
+      if (gateway !== undefined && !this.#isDown && (this.#link?.isOver ?? true)) {
+        this.#connect(gateway);
+      }
       this.#keepConnected();
     });
   }
@@ -69,11 +72,14 @@ export class Broker {
     this.#link = new MqttLink(gateway, this, { number: gateway.numbers.get(name)!, name });
   }
 
+  /** Ends the connection, and sometimes stays away for a while. */
   #dropSometimes(): void {
     const { isCalm, random, time } = this.ports;
     time.after(random.whole(500, 6_000), () => {
       if (isCalm()) return;
       this.#link?.end();
+      this.#isDown = random.chance(0.5);
+      time.after(random.whole(1_000, 5_000), () => this.#isDown = false);
       this.#dropSometimes();
     });
   }

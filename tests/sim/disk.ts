@@ -61,6 +61,8 @@ export class Disk implements Disposable {
   readonly connection: FailingConnection;
   readonly reader: Reader;
   readonly #tables: readonly string[];
+  /** What keeps the gateway from removing what it must not; by name, with its text. */
+  readonly #triggers: ReadonlyMap<string, string>;
   transact: Transact = TRANSACT;
   /** Sees every call after its unit ran, inside its transaction. */
   afterUnit: (connection: Connection, call: UnitCall) => void = () => {};
@@ -71,8 +73,8 @@ export class Disk implements Disposable {
     this.connection = new FailingConnection(path, "write");
     migrate(this.connection);
     this.reader = new Reader(path);
-    const tables = this.connection.all("select name from sqlite_master where type = 'table'");
-    this.#tables = tables.map(({ name }) => String(name)).filter((name) => !/^sqlite_/.test(name));
+    this.#tables = [...this.#schemaOf("table").keys()].filter((name) => !/^sqlite_/.test(name));
+    this.#triggers = this.#schemaOf("trigger");
   }
 
   /** As on a new gateway. */
@@ -81,9 +83,16 @@ export class Disk implements Disposable {
     this.afterUnit = () => {};
     this.connection.run("pragma foreign_keys = off");
     this.connection.transaction(() => {
+      for (const trigger of this.#triggers.keys()) this.connection.run(`drop trigger ${trigger}`);
       for (const table of this.#tables) this.connection.run(`delete from ${table}`);
+      for (const text of this.#triggers.values()) this.connection.run(text);
     });
     this.connection.run("pragma foreign_keys = on");
+  }
+
+  #schemaOf(type: "table" | "trigger"): Map<string, string> {
+    const rows = this.connection.all("select name, sql from sqlite_master where type = ?", type);
+    return new Map(rows.map(({ name, sql }) => [String(name), String(sql)]));
   }
 
   /** Runs a unit without faults. */

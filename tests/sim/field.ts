@@ -104,6 +104,7 @@ class Walker {
   #epoch = 0;
   #alarms = 0;
   #reboots = 0;
+  #isDead = false;
 
   constructor(
     readonly device: { uid: string; kid: number; rootKey: Uint8Array; epoch: number },
@@ -124,7 +125,7 @@ class Walker {
   #live(): void {
     const { isCalm, random, time } = this.ports;
     time.after(random.whole(100, 2_500), () => {
-      if (isCalm()) return;
+      if (isCalm() || this.#isDead) return;
       this.#act();
       this.#live();
     });
@@ -160,6 +161,9 @@ class Walker {
   }
 
   #endAfter(ms: number): void {
-    this.ports.time.after(ms, () => this.wearable[Symbol.dispose]());
+    this.ports.time.after(ms, () => {
+      this.#isDead = true;
+      this.wearable[Symbol.dispose]();
+    });
   }
 }

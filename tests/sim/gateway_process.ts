@@ -77,7 +77,13 @@ export class GatewayProcess {
     const wearables = new Wearables(disk.reader);
     const radio: Radio = { answer: (_modem, frame) => this.#answer(frame) };
     const answers = new Answers({ store, wearables, radio, clock, log });
-    this.confirmations = new Confirmations({ store, raise, wake, onReceived: answers.received });
+    this.confirmations = new Confirmations({
+      store,
+      raise,
+      wake,
+      clock,
+      onReceived: answers.received,
+    });
     const watch = new AttackWatch(clock, raise);
     const intake = { gateway: GATEWAY, store, wearables, answers, watch, unstored, raise, wake };
     this.#ingest = ports.parts.ingest({ ...intake, clock, log });

@@ -34,8 +34,8 @@ export class MqttLink {
   readonly #deliveries: Deliveries;
   readonly #flights = new Map<number, Flight>();
   readonly #stopListening: () => void;
-  /** Critical events that were published over this connection. */
-  readonly #published = new Set<string>();
+  /** The last critical event that was published over this connection for the first time. */
+  #lastCritical = 0;
   /** By critical event that waits, how many lower ones went before it. */
   readonly #passed = new Map<string, number>();
   #nextPacket = 1;
@@ -160,15 +160,14 @@ export class MqttLink {
   }
 
   /** No critical event waits behind more than a window of lower ones. */
-  #checkUrgency({ id, lane }: StoredEvent): void {
+  #checkUrgency({ lane, ordinal }: StoredEvent): void {
     const { disk: { reader }, oracle } = this.gateway.ports;
     if (lanePriority(lane) === "critical") {
-      this.#published.add(id);
+      this.#lastCritical = Math.max(this.#lastCritical, ordinal);
       this.#passed.clear();
       return;
     }
-    for (const waiting of reader.pending(this.destination.number, 0, 0, 50)) {
-      if (this.#published.has(waiting.id)) continue;
+    for (const waiting of reader.pending(this.destination.number, 0, this.#lastCritical, 5)) {
       const passed = (this.#passed.get(waiting.id) ?? 0) + 1;
       this.#passed.set(waiting.id, passed);
       oracle.watch(() =>

@@ -2,7 +2,7 @@
  * The core of the gateway under one integer: the seed decides what wearables do, what the air
  * carries, how the disk, the broker and the dispatch systems fail and when the process dies.
  *
- *     chaos, 20 s ─▶ calm: everything works again ─▶ all is delivered and answered ─▶ checks
+ *     chaos, 10 s ─▶ calm: everything works again ─▶ all is delivered and answered ─▶ checks
  */
 import { PRIORITIES } from "../../devices/event.ts";
 import type { DestinationSettings } from "../../db/units/destinations.ts";
@@ -16,7 +16,7 @@ import { StreamDispatch } from "./stream_dispatch.ts";
 import { SOUND, type Variant } from "./variants.ts";
 import { VirtualTime } from "./virtual_time.ts";
 
-const CHAOS_MS = 20_000;
+const CHAOS_MS = 10_000;
 /** Everything must be delivered and answered so long after the trouble is over. */
 const CALM_MS = 120_000;
 const HOUR_MS = 3_600_000;
@@ -101,7 +101,7 @@ class Simulation {
       onAnswer: (frame) => this.field.downlink(frame),
     });
     const { random, time } = this;
-    time.after(random.whole(200, 12_000), () => this.#crash());
+    time.after(random.whole(200, 6_000), () => this.#crash());
   }
 
   #crash(): void {

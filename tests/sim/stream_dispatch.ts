@@ -67,7 +67,7 @@ export class StreamDispatch {
     const isLost = call !== this.#call || process.isOver || !isCalm() && random.chance(0.1);
     if (isLost) return;
     oracle.watch(() => this.#take(answer));
-    this.#later(!isCalm() && random.chance(0.05) ? 5_000 : random.whole(10, 400));
+    this.#later(!isCalm() && random.chance(0.05) ? 5_000 : random.whole(50, 500));
   }
 
   #request(): PollRequest {

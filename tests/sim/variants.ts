@@ -2,7 +2,7 @@
 import type { Connection } from "../../db/connection.ts";
 import type { StoredEvent } from "../../db/reader.ts";
 import { type UnitCall, type UnitInput, type UnitName, type UnitOutput } from "../../db/units.ts";
-import type { FrameOutcome } from "../../db/units/frames.ts";
+import type { AcceptedFrame, FrameOutcome } from "../../db/units/frames.ts";
 import type { Confirmation } from "../../db/units/confirm.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import { parseFrame } from "../../devices/frame/vf1.ts";
@@ -36,10 +36,11 @@ class HastyWriter extends SlowWriter {
   override run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>> {
     const written = super.run(unit, input);
     if (unit !== "acceptFrame") return written;
+    const { answer } = input as AcceptedFrame;
     const outcome: FrameOutcome = {
       outcome: "accepted",
       place: { sequence: 0, lane: 0, ordinal: 0 },
-      answers: [],
+      answers: answer === undefined ? [] : [answer],
     };
     return Promise.resolve(outcome) as Promise<UnitOutput<N>>;
   }

@@ -2,7 +2,7 @@ import type { Clock, ClockQuality, MonotonicMs, UnixMs } from "../../devices/tim
 import type { Timers } from "../../handlers/timers.ts";
 
 /** Turns of the microtask queue after each event: more than any chain of promises here is long. */
-const TURNS = 60;
+const TURNS = 20;
 const START_UNIX_MS = Date.UTC(2026, 10, 23, 17, 50);
 
 interface Waiting {
