@@ -165,6 +165,31 @@ function addEvents(program: Command, finish: Finish): void {
     });
 }
 
+function addDb(program: Command, finish: Finish): void {
+  const db = program.command("db").description("the store: check, copy, put back, save");
+  withData(db.command("check [file]").description("reads all of the store, or of a backup"))
+    .action(async (file: string | undefined, options) => {
+      const { runDbCheckCommand } = await import("./commands/db.ts");
+      finish(await runDbCheckCommand({ ...options, file }));
+    });
+  withData(db.command("backup <file>").description("copies the store, beside a running gateway"))
+    .action(async (file: string, options) => {
+      const { runDbBackupCommand } = await import("./commands/db.ts");
+      finish(await runDbBackupCommand({ ...options, file }));
+    });
+  withData(db.command("restore <file>").description("puts a backup in the store's place"))
+    .action(async (file: string, options) => {
+      const { runDbRestoreCommand } = await import("./commands/db.ts");
+      finish(await runDbRestoreCommand({ ...options, file }));
+    });
+  withData(db.command("salvage <file>").description("saves the events of a damaged store"))
+    .option("--into <store>", "a store to save them into (default: the configured one)")
+    .action(async (file: string, options) => {
+      const { runDbSalvageCommand } = await import("./commands/db.ts");
+      finish(await runDbSalvageCommand({ ...options, file }));
+    });
+}
+
 function withConfig(command: Command): Command {
   return command.option("--config <file>", "configuration file", DEFAULT_CONFIG_PATH);
 function addDb(program: Command, finish: Finish): void {

@@ -115,6 +115,11 @@ function setCounters(
   addToTally(db, "registry", Math.max(known("registry"), ...devices.map(countOf("changed"))) + 1);
 }
 
+/** The highest value that any source gives of a counter. */
+export function highestCount(tallies: readonly NamedRow[], name: string): number {
+  return Math.max(0, ...tallies.filter((row) => row["name"] === name).map(countOf("value")));
+}
+
 function countOf(column: string): (row: NamedRow) => number {
   return (row) => {
     const value = row[column] as number;
@@ -124,11 +129,6 @@ function countOf(column: string): (row: NamedRow) => number {
 
 /** A destination is owed what its lane brings from now on; salvage brings what it was owed before. */
 function openLane(db: Connection, row: NamedRow): void {
-/** The highest value that any source gives of a counter. */
-export function highestCount(tallies: readonly NamedRow[], name: string): number {
-  return Math.max(0, ...tallies.filter((row) => row["name"] === name).map(countOf("value")));
-}
-
   db.run(
     `insert or ignore into lane (destination, lane, since, watermark, offered)
      select number, ?, t.value, t.value, t.value from destination join tally t on t.name = ?
