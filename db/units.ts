@@ -17,7 +17,7 @@ import {
   storeAnswer,
 } from "./units/frames.ts";
 import { expireEvents } from "./units/retention.ts";
-import { addDevice, assignDevice } from "./units/registry.ts";
+import { addDevice, assignDevice, markSilence } from "./units/registry.ts";
 import { keepTimeFloor } from "./units/time_floor.ts";
 import { createToken, revokeToken } from "./units/tokens.ts";
 
@@ -35,6 +35,7 @@ export const UNITS = {
   markRetried,
   recordTransmission,
   rejectFrames,
+  markSilence,
   repeatFrame,
   revokeToken,
   settleDestinations,

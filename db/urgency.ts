@@ -5,6 +5,7 @@ const LEAST: readonly UnitName[] = [
   "rejectFrames",
   "recordTransmission",
   "markOffered",
+  "markSilence",
   "keepTimeFloor",
 ];
 const LEAST_URGENCY = 3;

@@ -23,7 +23,9 @@ import { ConsoleServer } from "../handlers/http/console/server.ts";
 import type { ListenSettings } from "../handlers/http/listener.ts";
 import { Ingest } from "../handlers/ingest.ts";
 import type { Log, Radio } from "../handlers/ports.ts";
-import { StreamPolls } from "../handlers/streams/stream_polls.ts";
+import { type Stream, StreamPolls } from "../handlers/streams/stream_polls.ts";
+import { StreamWatch } from "../handlers/streams/stream_watch.ts";
+import { Supervision } from "../handlers/supervise.ts";
 import { Unstored } from "../handlers/unstored.ts";
 import { Wake } from "../handlers/wake.ts";
 import { Wearables } from "../handlers/wearables.ts";
@@ -43,6 +45,7 @@ import { StatusReport } from "./status_report.ts";
 import { StoreCare } from "./store_care.ts";
 import { STORE_FILE } from "./store_file.ts";
 import { VERSION } from "./version.ts";
+import { SupervisionJob } from "./supervision_job.ts";
 
 /** What comes from outside of the program. */
 export interface GatewayParts {
@@ -115,6 +118,13 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   stack.use(new Housekeeping({ ...core, log }));
   stack.use(new RetentionJob({ store, clock, log, settings: config.retention }));
   stack.use(core.modems);
+  const streams = new StreamWatch({
+    ...core,
+    ...ports,
+    polls,
+    streams: requiredStreams(config, core),
+  });
+  stack.use(new SupervisionJob(log, [core.supervision, streams]));
   stack.defer(() => {
     status.state = "stopping";
     stopping.abort();
@@ -189,7 +199,7 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
   const confirmations = new Confirmations({ store, raise, wake, onReceived: answers.received });
   const watch = new AttackWatch(clock, raise);
   const intake = { gateway, store, wearables, answers, watch, unstored, raise, wake, clock, log };
-  const ingest = new Ingest(intake);
+  const ingest = new Ingest({ ...intake, listener: supervision });
   stack.defer(() => ingest.settled());
   const modems = new Modems(config.modems, {
     openPort,
@@ -197,6 +207,15 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
     clock,
     log,
     raise,
+  const supervision = new Supervision({
+    reader: store.reader,
+    store,
+    clock,
+    raise,
+    log,
+    modems: () =>
+      modems.sessions.map(({ name, status }) => ({ name, isReady: status.state === "ready" })),
+  });
     onFrame: (reception) => void ingest.take(reception),
   });
   const opened = stack.move();
@@ -207,6 +226,7 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
     numbers,
     wake,
     events,
+    onRadioError: (modem) => supervision.sawRadioError(modem),
     unstored,
     wearables,
     confirmations,
@@ -222,6 +242,7 @@ function createMqtt(
   { config, log, random }: GatewayParts,
   { clock, confirmations, events, numbers, store, unstored, wake }: Core,
   status: StatusReport,
+    supervision,
 ): MqttDestination {
   const destination = { number: numbers.get(settings.name)!, name: settings.name };
   return new MqttDestination({
@@ -251,6 +272,12 @@ function heartbeatOf(status: StatusReport, destination: string): HeartbeatConten
     version,
   };
 }
+/** The streams whose polls are supervised. */
+function requiredStreams({ destinations }: Config, { numbers }: Core): Stream[] {
+  return destinations.filter(({ required, type }) => required && type === "stream")
+    .map(({ name }) => ({ name, number: numbers.get(name)! }));
+}
+
 
 function apiSettings({ http }: Config): ListenSettings {
   return { ...http, ...tlsOf(http, http.clientCa) };

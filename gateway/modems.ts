@@ -22,6 +22,8 @@ export interface ModemPorts {
   readonly log: Log;
   readonly raise: Raise;
   readonly onFrame: (reception: Reception) => void;
+  /** A modem says that a reception failed. */
+  readonly onRadioError: (modem: string) => void;
 }
 
 /** All modems of the gateway, and through them the way back to the wearables. */
@@ -58,7 +60,7 @@ export class Modems implements Radio, AsyncDisposable {
 }
 
 function createSession(config: ModemConfig, ports: ModemPorts): ModemSession {
-  const { clock, log, onFrame, openPort, raise } = ports;
+  const { clock, log, onFrame, onRadioError, openPort, raise } = ports;
   const { name, port: path, baud, kind } = config;
   const settings = radioSettings(config);
   const subject = `modem/${name}`;
@@ -75,6 +77,9 @@ function createSession(config: ModemConfig, ports: ModemPorts): ModemSession {
     onLost: (reason) =>
       raise({ name: "modem-lost", reason: "no-answer", subject, details: { path, why: reason } }),
     onRecovered: () => raise({ name: "modem-recovered", reason: "configured", subject }),
+    onReport: (reason) => {
+      if (reason === "radio-error") onRadioError(name);
+    },
   });
 }
 

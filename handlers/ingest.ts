@@ -13,21 +13,32 @@ import type { Reader } from "../db/reader.ts";
 import type { StoreWriter } from "../db/store.ts";
 import { lanePriority } from "../db/lane_number.ts";
 import type { Uplink } from "../db/units/events.ts";
-import type { AcceptedFrame, FrameOutcome, StoredReception } from "../db/units/frames.ts";
+import type {
+  AcceptedFrame,
+  FrameOutcome,
+  RepeatOutcome,
+  StoredReception,
+} from "../db/units/frames.ts";
+import type { Priority } from "../devices/event.ts";
 import { decodeHex, encodeHex } from "../devices/hex.ts";
 import { decodeArmour } from "../devices/frame/armour.ts";
 import { incidentId } from "../devices/frame/identity.ts";
+import { isEnded } from "../devices/incident.ts";
+import { decodeHeartbeatBody } from "../devices/frame/uplink_bodies.ts";
 import { type Frame, openFrame, parseFrame, type Plaintext } from "../devices/frame/vf1.ts";
 import { ok, type Result } from "../devices/result.ts";
 import type { Clock } from "../devices/time.ts";
 import type { Answers } from "./answers.ts";
 import type { AttackWatch } from "./attack_watch.ts";
-import { eventOfFrame, isAnswerable } from "./frame_event.ts";
+import { Drills } from "./drills.ts";
+import { eventOfFrame, incidentOfFrame, isAnswerable } from "./frame_event.ts";
 import type { Raise } from "./gateway_events.ts";
 import { InFlight } from "./in_flight.ts";
+import { isLasting } from "./incident_age.ts";
 import { type Acceptance, judge, type Known, type RejectReason } from "./judge.ts";
 import type { GatewayName } from "./new_event.ts";
 import type { Log, Reception } from "./ports.ts";
+import type { FrameListener } from "./supervise.ts";
 import type { Unstored } from "./unstored.ts";
 import type { Generation, Sender, Wearables } from "./wearables.ts";
 import type { Wake } from "./wake.ts";
@@ -38,6 +49,8 @@ export interface IngestPorts {
   readonly wearables: Wearables;
   readonly answers: Answers;
   readonly watch: AttackWatch;
+  /** Absent: nobody supervises. */
+  readonly listener?: FrameListener;
   readonly unstored: Unstored;
   readonly raise: Raise;
   readonly wake: Wake;
@@ -57,8 +70,11 @@ interface Authentic {
 export class Ingest {
   readonly #inFlight = new InFlight();
   readonly #taking = new Set<Promise<void>>();
+  readonly #drills: Drills;
 
-  constructor(readonly ports: IngestPorts) {}
+  constructor(readonly ports: IngestPorts) {
+    this.#drills = new Drills(ports.store.reader, ports.clock);
+  }
 
   /** Takes one frame. Resolves when it is stored or has failed to be; never throws. */
   take(reception: Reception): Promise<void> {
@@ -100,6 +116,7 @@ export class Ingest {
       this.ports.watch.sawBadTag(reception.modem);
       return await this.#reject(reception, opened.error.code);
     }
+    this.ports.listener?.heardThrough(reception.modem, reception.receivedAtMs);
     const uplink = uplinkOf(sender, frame.value);
     await this.#judge({ reception, frame: frame.value, plaintext: opened.value, sender, uplink });
   }
@@ -134,38 +151,91 @@ export class Ingest {
 
   #incidentState(generation: Generation, alarm: number): ReturnType<Known["incidentOf"]> {
     const id = incidentId(generation.wearable.uid, generation.kid, alarm);
-    if (this.#inFlight.opens(id)) return "open";
-    const state = this.ports.store.reader.incidentState(decodeHex(id)!);
-    if (state === undefined) return "unknown";
-    return state === "closed" || state === "rejected" ? "ended" : "open";
+    if (this.#inFlight.opening(id) !== undefined) return "open";
+    const incident = this.ports.store.reader.incident(decodeHex(id)!);
+    if (incident === undefined) return "unknown";
+    if (isEnded(incident.state)) return "ended";
+    return isLasting(incident, this.ports.store.reader, this.ports.clock) ? "lasting" : "open";
   }
 
   async #accept(authentic: Authentic, acceptance: Acceptance): Promise<void> {
-    const { reception, sender, uplink } = authentic;
-    const { answers, store, unstored, wake, watch, wearables } = this.ports;
+    const { sender, uplink } = authentic;
+    const { store, unstored, wake, watch, wearables } = this.ports;
     const { generation } = sender;
     const { newestCounter, newestEpoch, priority } = acceptance;
-    const accepted = this.#acceptedFrame(authentic, acceptance);
+    const isDrill = this.#isDrill(authentic, acceptance);
+    const accepted = this.#acceptedFrame(authentic, acceptance, isDrill);
     const isNewEpoch = newestEpoch !== generation.newestEpoch;
+    this.#tellHeard(authentic, acceptance);
     wearables.advance(generation, newestEpoch, newestCounter);
     const write = store.run("acceptFrame", accepted);
     // A panic waits for nothing, not for a slow or dead disk either.
     if (priority === "critical") unstored.guard(accepted.event, write);
-    this.#inFlight.add(uplink, accepted.opens && encodeHex(accepted.opens.id), write);
+    const opening = accepted.opens && { incident: encodeHex(accepted.opens.id), isDrill };
+    this.#inFlight.add(uplink, opening, write);
     const stored = await this.#storedOrRestored(write, generation);
     if (stored.outcome === "shed") return wearables.restore(generation);
     // Dispatch before the wearable: whoever can help hears first.
     wake.notify();
-    answers.reply(uplink, reception, stored.answers, priority);
+    this.#answer(authentic, stored, accepted.event.incident, priority);
     if (acceptance.isCollision) this.#raiseSecurity("counter-collision", sender);
     if (isNewEpoch) watch.sawNewEpoch(generation.wearable.uid);
   }
 
+  /** A late frame may have been kept back to hide that its wearable is silent. */
+  #tellHeard({ plaintext, reception, sender, uplink }: Authentic, acceptance: Acceptance): void {
+    if (acceptance.isLate) return;
+    const { uptimeHours } = acceptance.type === "heartbeat"
+      ? decodeHeartbeatBody(plaintext.body)
+      : {};
+    this.ports.listener?.heard({
+      uid: sender.generation.wearable.uid,
+      at: reception.receivedAtMs,
+      epoch: uplink.epoch,
+      epochBefore: sender.generation.newestEpoch,
+      ...(uptimeHours === undefined ? {} : { uptimeHours }),
+    });
+  }
+
+  /** Says first what the store has, then what dispatch does, on the modem that heard the uplink. */
+  #answer(
+    { reception, uplink }: Authentic,
+    { answers: stored, due }: Pick<RepeatOutcome, "answers" | "due">,
+    incident: Uint8Array | undefined,
+    urgency: Priority,
+  ): void {
+    const { answers } = this.ports;
+    if (!answers.reply(uplink, reception, stored, urgency)) return;
+    answers.stages.heard({ uplink, reception, answers: stored, incident, due });
+  }
+
+  /** Whether the event is marked as part of a drill; what belongs to a real incident never is. */
+  #isDrill(authentic: Authentic, acceptance: Acceptance): boolean {
+    const { generation } = authentic.sender;
+    const incident = acceptance.opensIncident ? undefined : incidentOfFrame(generation, acceptance);
+    return this.#drills.mark({
+      device: generation.wearable.number,
+      isAlarm: acceptance.priority === "critical",
+      isDuress: acceptance.alarmBody?.flags.includes("duress") ?? false,
+      isOfDrill: incident === undefined ? undefined : this.#isIncidentDrill(incident),
+    });
+  }
+
+  #isIncidentDrill(incident: string): boolean {
+    return this.#inFlight.opening(incident)?.isDrill ??
+      this.ports.store.reader.incident(decodeHex(incident)!)?.isDrill ?? false;
+  }
+
   /** The frame as the store takes it, with the answer that may be given once it is there. */
-  #acceptedFrame(authentic: Authentic, acceptance: Acceptance): AcceptedFrame {
+  #acceptedFrame(
+    authentic: Authentic,
+    acceptance: Acceptance,
+    isDrill: boolean,
+  ): AcceptedFrame {
     const { frame, plaintext, reception, sender: { generation }, uplink } = authentic;
     const { answers, clock, gateway } = this.ports;
-    const facts = { reception, frame, body: plaintext.body, generation, uplink, acceptance };
+    const body = plaintext.body;
+    const facts = { reception, frame, body, generation, uplink, acceptance, isDrill };
     const event = eventOfFrame(facts, gateway, clock);
     const { newestCounter, newestEpoch, opensIncident } = acceptance;
     return {
@@ -176,6 +246,9 @@ export class Ingest {
       }),
       ...(isAnswerable(acceptance) && {
         answer: answers.sealStored(generation, uplink, frame.eid),
+      }),
+      ...(isDrill && acceptance.priority === "critical" && {
+        drillAlarm: { bootId: clock.bootId, uptimeMs: clock.monotonicMs() },
       }),
       newestEpoch,
       newestCounter,
@@ -196,13 +269,14 @@ export class Ingest {
   }
 
   /** A repeat is answered too: our answer was lost, or we died before giving it. */
-  async #repeat({ reception, uplink }: Authentic): Promise<void> {
+  async #repeat(authentic: Authentic): Promise<void> {
+    const { reception, uplink } = authentic;
     const { answers, store } = this.ports;
     const repeat = await store.run("repeatFrame", { uplink, reception: storedOf(reception) });
     // Units run in the order asked for, so a first hearing still on its way is there by then, unless
     // its write failed.
     if (repeat === undefined) return await this.#take(reception);
-    answers.reply(uplink, reception, repeat.answers, lanePriority(repeat.lane));
+    this.#answer(authentic, repeat, repeat.incident, lanePriority(repeat.lane));
     if (repeat.received !== undefined) answers.received([repeat.received]);
   }
 

@@ -20,7 +20,9 @@ create table device (
   reference text,
   expires_unix_ms integer,
   created_unix_ms integer not null,
-  changed integer not null -- value of tally 'registry' at the last change
+  changed integer not null, -- value of tally 'registry' at the last change
+  heartbeat_s integer not null default 0 check (heartbeat_s between 0 and 65535), -- 0: not supervised
+  silent integer not null default 0 check (silent in (0, 1)) -- 1: its silence has been told
 ) strict;
 create index device_changed on device (changed);
 

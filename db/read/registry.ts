@@ -10,6 +10,10 @@ export interface DeviceRecord {
   readonly reference: string | undefined;
   readonly expiresAtUnixMs: number | undefined;
   readonly createdAtUnixMs: number;
+  /** Seconds between its heartbeats; 0: it is not supervised. */
+  readonly heartbeatS: number;
+  /** Its silence has been told, and it was not heard since. */
+  readonly isSilent: boolean;
 }
 
 /** One key generation of a wearable with its replay state. */
@@ -54,6 +58,8 @@ function toDevice(row: Row): DeviceRecord {
     reference: optional(row["reference"]),
     expiresAtUnixMs: optional(row["expires_unix_ms"]),
     createdAtUnixMs: row["created_unix_ms"] as number,
+    heartbeatS: row["heartbeat_s"] as number,
+    isSilent: row["silent"] === 1,
   };
 }
 

@@ -78,10 +78,19 @@ export function insertRow(db: Connection, table: IdentityTable, row: NamedRow): 
 
 function takeNewerDevice(db: Connection, row: NamedRow): void {
   db.run(
-    `update device set assignment = ?, reference = ?, expires_unix_ms = ?, changed = ?
+    `update device set assignment = ?, reference = ?, expires_unix_ms = ?, heartbeat_s = ?,
+                       changed = ?
      where number = ? and uid = ? and changed < ?`,
-    ...["assignment", "reference", "expires_unix_ms", "changed", "number", "uid", "changed"]
-      .map((column) => row[column] as Bindable),
+    ...[
+      "assignment",
+      "reference",
+      "expires_unix_ms",
+      "heartbeat_s",
+      "changed",
+      "number",
+      "uid",
+      "changed",
+    ].map((column) => row[column] as Bindable),
   );
 }
 

@@ -67,6 +67,8 @@ export const ROW_KINDS = {
       ["expires_unix_ms", optional(integer)],
       ["created_unix_ms", integer],
       ["changed", integer],
+      ["heartbeat_s", from(0, 0xffff)],
+      ["silent", from(0, 1)],
     ],
   },
   device_key: {

@@ -22,6 +22,8 @@ export interface DeviceAddOptions extends DeviceOptions {
   readonly rootKey?: string;
   readonly kid: number;
   readonly epoch: number;
+  /** Seconds. */
+  readonly heartbeat?: number;
 }
 
 /** Registers a wearable and prints its key, the only time that it is shown. */
@@ -38,13 +40,14 @@ export function runDeviceAddCommand(options: DeviceAddOptions): Promise<number> 
     return wrongUse("Cannot add the device: --root-key must be 32 hex digits");
   }
   return withStore(options, async (store) => {
-    const { uid, kid, epoch } = options;
+    const { uid, kid, epoch, heartbeat } = options;
     const device = {
       uid,
       kid,
       rootKey: Uint8Array.from(rootKey),
       epoch,
       createdAtUnixMs: Date.now(),
+      ...(heartbeat === undefined ? {} : { heartbeatS: heartbeat }),
     };
     if (!await store.run("addDevice", device)) {
       tell(`Cannot add "${uid}": there is one already: see "vigil device show ${uid}"`);
@@ -67,11 +70,13 @@ export interface DeviceAssignOptions extends DeviceOptions {
   readonly uid: string;
   readonly reference: string;
   readonly expires?: string;
+  /** Seconds. */
+  readonly heartbeat?: number;
 }
 
 /** Links a wearable to a file, until a day or for good. */
 export function runDeviceAssignCommand(options: DeviceAssignOptions): Promise<number> {
-  const { uid, reference, expires } = options;
+  const { uid, reference, expires, heartbeat } = options;
   const expiresAtUnixMs = expires === undefined ? undefined : parseDay(expires);
   if (Number.isNaN(expiresAtUnixMs)) {
     return wrongUse(`Cannot assign "${uid}": --expires "${expires}" is no day: write 2027-05-23`);
@@ -84,6 +89,7 @@ export function runDeviceAssignCommand(options: DeviceAssignOptions): Promise<nu
       uid,
       reference,
       ...(expiresAtUnixMs === undefined ? {} : { expiresAtUnixMs }),
+      ...(heartbeat === undefined ? {} : { heartbeatS: heartbeat }),
     };
     if (!await store.run("assignDevice", assignment)) return unknownDevice(uid);
     show(describe(store.reader, store.reader.deviceByUid(uid)!), options.json);
@@ -133,6 +139,10 @@ interface DeviceDescription {
   readonly expires?: string;
   readonly created: string;
   readonly lastHeard?: string;
+  /** Seconds between its heartbeats; absent: it is not supervised. */
+  readonly heartbeatS?: number;
+  /** Present: it has not been heard for too long. */
+  readonly silent?: true;
   readonly keys: readonly { kid: number; state: string; epoch: number }[];
 }
 
@@ -148,6 +158,8 @@ function describe(reader: Reader, device: DeviceRecord): DeviceDescription {
     ...(expiresAtUnixMs === undefined ? {} : { expires: day(expiresAtUnixMs) }),
     created: isoTime(device.createdAtUnixMs as UnixMs),
     ...(heard > 0 ? { lastHeard: isoTime(heard as UnixMs) } : {}),
+    ...(device.heartbeatS > 0 ? { heartbeatS: device.heartbeatS } : {}),
+    ...(device.isSilent ? { silent: true as const } : {}),
     keys: keys.map((key) => ({ kid: key.kid, state: key.state, epoch: key.newestEpoch })),
   };
 }
@@ -155,10 +167,10 @@ function describe(reader: Reader, device: DeviceRecord): DeviceDescription {
 function show(device: DeviceDescription, asJson = false): void {
   if (asJson) return printJson(device);
   for (const [name, value] of Object.entries(device)) {
-    if (name !== "keys") print(`${name.padEnd(10)}${value}`);
+    if (name !== "keys") print(`${name.padEnd(12)}${value}`);
   }
   for (const key of device.keys) {
-    print(`${"key".padEnd(10)}generation ${key.kid} (${key.state}), newest epoch ${key.epoch}`);
+    print(`${"key".padEnd(12)}generation ${key.kid} (${key.state}), newest epoch ${key.epoch}`);
   }
 }
 

@@ -12,6 +12,8 @@ import { Ingest } from "../../handlers/ingest.ts";
 import type { Radio, Reception } from "../../handlers/ports.ts";
 import { Unstored } from "../../handlers/unstored.ts";
 import { Wake } from "../../handlers/wake.ts";
+import { Supervision } from "../../handlers/supervise.ts";
+import type { ModemReadiness } from "../../handlers/supervision/modem_hearing.ts";
 import { Wearables } from "../../handlers/wearables.ts";
 import { KeptLog } from "./kept_log.ts";
 import { TestClock } from "./test_clock.ts";
@@ -36,6 +38,8 @@ export class Intake implements AsyncDisposable {
   readonly muteModems = new Set<string>();
   readonly wake = new Wake();
   readonly unstored = new Unstored({
+  /** Modems as supervision sees them. */
+  readonly modems: ModemReadiness[] = [{ name: "lora-1", isReady: true }];
     wake: this.wake,
     onStored: ({ destination, id, hash }) =>
       void this.confirmations.confirm(destination, [{ id, hash }]),
@@ -47,6 +51,8 @@ export class Intake implements AsyncDisposable {
   readonly confirmations: Confirmations;
 
   private constructor(
+  readonly incidents: Incidents;
+  readonly supervision: Supervision;
     readonly folder: string,
     readonly store: Store,
     readonly clock: TestClock,
@@ -71,12 +77,21 @@ export class Intake implements AsyncDisposable {
     const watch = new AttackWatch(clock, raise);
     this.ingest = new Ingest({
       gateway,
+    this.supervision = new Supervision({
+      reader: store.reader,
+      store,
+      clock,
+      raise,
+      log,
+      modems: () => this.modems,
+    });
       store,
       wearables,
       answers: this.answers,
       watch,
       unstored: this.unstored,
       raise,
+      listener: this.supervision,
       wake,
       clock,
       log,

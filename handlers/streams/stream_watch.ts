@@ -1,0 +1,43 @@
+import type { Reader } from "../../db/reader.ts";
+import type { Clock } from "../../devices/time.ts";
+import type { Raise } from "../gateway_events.ts";
+import { StreamSilence } from "../supervision/stream_silence.ts";
+import { pendingByPriority } from "./offer.ts";
+import type { Stream, StreamPolls } from "./stream_polls.ts";
+
+export interface StreamWatchPorts {
+  /** The streams of `required` destinations. */
+  readonly streams: readonly Stream[];
+  readonly polls: Pick<StreamPolls, "activity">;
+  readonly reader: Pick<Reader, "lanes">;
+  readonly clock: Clock;
+  readonly raise: Raise;
+}
+
+/** Raises `path-lost` when a required stream is not polled, `path-recovered` at its next poll. */
+export class StreamWatch {
+  readonly #silence: StreamSilence;
+
+  constructor(readonly ports: StreamWatchPorts) {
+    this.#silence = new StreamSilence(ports.clock.monotonicMs());
+  }
+
+  /** To be called every second or so. */
+  look(): void {
+    const { clock, polls, raise, reader, streams } = this.ports;
+    const lanes = reader.lanes();
+    const activity = new Map(polls.activity().map((its) => [its.stream, its]));
+    const moments = streams.map(({ name, number }) => ({
+      name,
+      lastPolledAtMs: activity.get(name)?.lastPolledAtMs,
+      isWaiting: activity.get(name)?.isWaiting ?? false,
+      hasCriticalPending: pendingByPriority(lanes, number).critical > 0,
+    }));
+    for (const { stream, became, quietMs } of this.#silence.look(moments, clock.monotonicMs())) {
+      const subject = `destination/${stream}`;
+      const details = { quietS: Math.round(quietMs / 1_000) };
+      if (became === "lost") raise({ name: "path-lost", reason: "not-polled", subject, details });
+      else raise({ name: "path-recovered", reason: "polled", subject, details });
+    }
+  }
+}

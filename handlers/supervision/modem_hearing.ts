@@ -1,0 +1,87 @@
+/**
+ * Which modems hear nothing although their port is fine: an antenna that fell off, settings of
+ * another network. Pure: times come in, findings go out.
+ */
+import type { MonotonicMs } from "../../devices/time.ts";
+
+/** Shortest heartbeat periods without any authentic frame after which a modem is deaf. */
+export const DEAF_AFTER_PERIODS = 4;
+/** With fewer supervised wearables, a wearable that is off looks like a modem that is deaf. */
+export const DEAF_LEAST_DEVICES = 2;
+
+/** What is expected of every modem. */
+export interface ExpectedTraffic {
+  /** Of the supervised wearable that speaks most often; undefined: none is supervised. */
+  readonly shortestPeriodMs: number | undefined;
+  /** Supervised wearables. */
+  readonly count: number;
+}
+
+export interface ModemReadiness {
+  readonly name: string;
+  /** Configured and listening. */
+  readonly isReady: boolean;
+}
+
+export interface HearingChange {
+  readonly modem: string;
+  readonly became: "deaf" | "hearing";
+  readonly quietMs: number;
+}
+
+interface State {
+  /** When it was last heard through, or began to listen; undefined: it does not listen. */
+  quietSinceMs: number | undefined;
+  /** Wearables are within its reach: it heard one since the program started. */
+  hasHeard: boolean;
+  isDeaf: boolean;
+}
+
+export class ModemHearing {
+  readonly #states = new Map<string, State>();
+
+  /** An authentic frame came through a modem, a repeat as well. */
+  heardThrough(modem: string, at: MonotonicMs): void {
+    const state = this.#stateOf(modem);
+    state.hasHeard = true;
+    state.quietSinceMs = Math.max(state.quietSinceMs ?? at, at);
+  }
+
+  /** What changed since the last look. A modem that is lost otherwise is not deaf as well. */
+  look(
+    modems: readonly ModemReadiness[],
+    expected: ExpectedTraffic,
+    now: MonotonicMs,
+  ): HearingChange[] {
+    return modems.flatMap(({ name, isReady }) => {
+      const state = this.#stateOf(name);
+      if (!isReady) {
+        state.quietSinceMs = undefined;
+        state.isDeaf = false;
+        return [];
+      }
+      state.quietSinceMs ??= now;
+      const quietMs = now - state.quietSinceMs;
+      // Of several modems, one may stand where no wearable comes by.
+      const isExpected = state.hasHeard || modems.length === 1;
+      const isDeaf = isExpected && isOverdue(quietMs, expected);
+      if (isDeaf === state.isDeaf) return [];
+      state.isDeaf = isDeaf;
+      return [{ modem: name, became: isDeaf ? "deaf" as const : "hearing" as const, quietMs }];
+    });
+  }
+
+  #stateOf(modem: string): State {
+    let state = this.#states.get(modem);
+    if (state === undefined) {
+      state = { quietSinceMs: undefined, hasHeard: false, isDeaf: false };
+      this.#states.set(modem, state);
+    }
+    return state;
+  }
+}
+
+function isOverdue(quietMs: number, { shortestPeriodMs, count }: ExpectedTraffic): boolean {
+  if (shortestPeriodMs === undefined || count < DEAF_LEAST_DEVICES) return false;
+  return quietMs >= DEAF_AFTER_PERIODS * shortestPeriodMs;
+}
