@@ -58,11 +58,11 @@ export class Unstored {
     },
   ) {}
 
-  /** Offers an event from memory when its write takes too long, and until it is stored. */
+  /** Offers an event from memory when its write takes too long or fails, and until it is stored. */
   guard(event: NewEvent, write: Promise<unknown>): void {
     const timers = this.ports.timers ?? SYSTEM_TIMERS;
     const stopWaiting = timers.after(STORE_WITHIN_MS, () => this.#list(event));
-    write.then(() => this.#unlist(event), () => {}).finally(stopWaiting);
+    write.then(() => this.#unlist(event), () => this.#keep(event)).finally(stopWaiting);
   }
 
   /** What is offered now, most urgent first, then in the order in which it came. */
@@ -105,6 +105,11 @@ export class Unstored {
     this.#listed.set(unstored.id, { event: unstored, confirmedBy: new Map() });
     if (this.#listed.size > (this.ports.limit ?? UNSTORED_LIMIT)) this.#dropLeastUrgent();
     this.ports.wake.notify();
+  }
+
+  /** The write failed: what is known of it so far holds on. */
+  #keep(event: NewEvent): void {
+    if (!this.#listed.has(encodeHex(event.id))) this.#list(event);
   }
 
   #dropLeastUrgent(): void {
