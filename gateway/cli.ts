@@ -102,7 +102,6 @@ function addDevice(program: Command, finish: Finish): void {
     .option("--root-key <hex>", "16 bytes that the device already has (default: new ones)")
     .addOption(count("--kid <n>", "key generation", 255).default(0))
     .addOption(count("--epoch <n>", "newest epoch the device has used", 0xffff_ffff).default(0))
-    .addOption(heartbeat())
     .action(async (uid: string, options) => {
       const { runDeviceAddCommand } = await import("./commands/device.ts");
       finish(await runDeviceAddCommand({ ...options, uid }));
@@ -110,7 +109,6 @@ function addDevice(program: Command, finish: Finish): void {
   withData(device.command("assign <uid>").description("links a wearable to a file"))
     .requiredOption("--reference <reference>", "of the file")
     .option("--expires <date>", "as in 2027-05-23")
-    .addOption(heartbeat())
     .action(async (uid: string, options) => {
       const { runDeviceAssignCommand } = await import("./commands/device.ts");
       finish(await runDeviceAssignCommand({ ...options, uid }));
@@ -194,37 +192,6 @@ function addDb(program: Command, finish: Finish): void {
 
 function withConfig(command: Command): Command {
   return command.option("--config <file>", "configuration file", DEFAULT_CONFIG_PATH);
-function addDb(program: Command, finish: Finish): void {
-  const db = program.command("db").description("the store: check, copy, put back, save");
-  withData(db.command("check [file]").description("reads all of the store, or of a backup"))
-    .action(async (file: string | undefined, options) => {
-      const { runDbCheckCommand } = await import("./commands/db.ts");
-      finish(await runDbCheckCommand({ ...options, file }));
-    });
-  withData(db.command("backup <file>").description("copies the store, beside a running gateway"))
-    .action(async (file: string, options) => {
-      const { runDbBackupCommand } = await import("./commands/db.ts");
-      finish(await runDbBackupCommand({ ...options, file }));
-    });
-  withData(db.command("restore <file>").description("puts a backup in the store's place"))
-    .action(async (file: string, options) => {
-      const { runDbRestoreCommand } = await import("./commands/db.ts");
-      finish(await runDbRestoreCommand({ ...options, file }));
-/** The period that a wearable's silence is judged by. */
-function heartbeat(): Option {
-  const description = "between its heartbeats; it is told when it is silent (0: never)";
-  return count("--heartbeat <seconds>", description, 0xffff);
-}
-
-    });
-  withData(db.command("salvage <file>").description("saves the events of a damaged store"))
-    .option("--into <store>", "a store to save them into (default: the configured one)")
-    .action(async (file: string, options) => {
-      const { runDbSalvageCommand } = await import("./commands/db.ts");
-      finish(await runDbSalvageCommand({ ...options, file }));
-    });
-}
-
 }
 
 function withData(command: Command): Command {
