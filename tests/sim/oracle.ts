@@ -56,6 +56,8 @@ export interface Ledger {
 
 export class Oracle {
   readonly ledgers: Ledger[] = [];
+  /** `answer 8`, `answer 9`: what was put on the air. */
+  readonly answerTypes = new Set<string>();
   readonly #messages = new Map<string, Message & { readonly id: string }>();
   readonly #ids = new Set<string>();
   readonly #answers = new Map<string, string>();
@@ -115,6 +117,7 @@ export class Oracle {
   }
 
   #checkAnswer({ type }: Answer, id: string): void {
+    this.answerTypes.add(`answer ${type}`);
     if (type === DOWN_TYPE.stored) {
       this.#stored.add(id);
       const isOnDisk = this.disk.reader.eventById(decodeHex(id)!) !== undefined;

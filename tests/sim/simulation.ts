@@ -23,12 +23,19 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Plays one seed on a disk that is emptied first.
+ * @returns what happened, in words: the test of the tests looks whether all of it ever does.
  * @throws BrokenPromise, or whatever else went wrong.
  */
-export async function simulate(seed: number, disk: Disk, variant: Variant = SOUND): Promise<void> {
+export async function simulate(
+  seed: number,
+  disk: Disk,
+  variant: Variant = SOUND,
+): Promise<ReadonlySet<string>> {
   disk.reset();
   variant.prepare?.(disk);
-  await new Simulation(seed, disk, variant.parts).run();
+  const simulation = new Simulation(seed, disk, variant.parts);
+  await simulation.run();
+  return simulation.happened();
 }
 
 class Simulation {
@@ -40,6 +47,7 @@ class Simulation {
   readonly #streams: StreamDispatch[] = [];
   #gateway: GatewayProcess | undefined;
   #isCalm = false;
+  #crashes = 0;
 
   constructor(seed: number, readonly disk: Disk, readonly parts: Parts) {
     this.random = new Random(seed);
@@ -67,6 +75,23 @@ class Simulation {
     if (!this.#isQuiet()) throw new BrokenPromise("something stays undelivered or unanswered");
     this.oracle.checkEnd();
     for (const stream of this.#streams) stream.checkChain();
+  }
+
+  happened(): Set<string> {
+    const { tallies } = this.disk.reader.accounts();
+    const events = this.disk.reader.eventsAfter(0, 100_000);
+    const isLate = events.some(({ body }) => body.includes('"late":true'));
+    const isUnstored = this.oracle.ledgers.some(({ receivedUnstored }) =>
+      receivedUnstored.size > 0
+    );
+    return new Set([
+      ...[...tallies].filter(([, count]) => count > 0).map(([name]) => name),
+      ...events.map(({ type }) => type),
+      ...this.oracle.answerTypes,
+      ...(this.#crashes > 0 ? ["crash"] : []),
+      ...(isLate ? ["late"] : []),
+      ...(isUnstored ? ["unstored"] : []),
+    ]);
   }
 
   #isQuiet(): boolean {
@@ -106,6 +131,7 @@ class Simulation {
 
   #crash(): void {
     if (this.#isCalm) return;
+    this.#crashes++;
     this.#gateway?.crash();
     this.#gateway = undefined;
     this.oracle.checkAccounts();

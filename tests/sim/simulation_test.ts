@@ -38,6 +38,25 @@ async function playAll(): Promise<void> {
   }
 }
 
+/** What a simulation must meet, or it would prove nothing. */
+const SITUATIONS = [
+  ...["frames/accepted", "frames/repeated", "answer 8", "answer 9", "crash", "late", "unstored"],
+  ...["frames/rejected/bad-tag", "frames/rejected/unknown-device", "frames/rejected/stale"],
+  ...["frames/rejected/length", "frames/rejected/unsupported"],
+  ...["panic", "position", "status", "tamper", "heartbeat", "test", "cancel-requested"],
+  ...["security", "storage-degraded", "gateway-started"],
+];
+const SITUATION_SEEDS = 40;
+
+async function meetEverything(): Promise<void> {
+  using disk = new Disk();
+  const missed = new Set(SITUATIONS);
+  for (let seed = 0; seed < SITUATION_SEEDS; seed++) {
+    for (const situation of await simulate(seed, disk)) missed.delete(situation);
+  }
+  assert.deepEqual([...missed], []);
+}
+
 async function playOnly(seed: number): Promise<void> {
   using disk = new Disk();
   await simulate(seed, disk);
@@ -67,6 +86,7 @@ if (ONLY !== undefined) {
   Deno.test(`Seed ${ONLY} keeps every promise`, () => playOnly(Number(ONLY)));
 } else {
   Deno.test("Every seed keeps every promise", playAll);
+  Deno.test(`Within ${SITUATION_SEEDS} seeds everything happens that can go wrong`, meetEverything);
   for (const bug of BUGS) {
     Deno.test(`The simulation finds a gateway that ${bug.name}`, () => mustFind(bug));
   }
