@@ -68,7 +68,7 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
     },
     gateway: BENCH_GATEWAY,
     reader: store.reader,
-    confirmations: new Confirmations({ store, raise, wake, onReceived: () => {} }),
+    confirmations: new Confirmations({ store, raise, wake, clock, onReceived: () => {} }),
     unstored: new Unstored({ wake, onStored: () => {} }),
     raise,
     wake,
