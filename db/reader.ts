@@ -5,8 +5,10 @@
 import { Connection } from "./connection.ts";
 import { lanePriority } from "./lane_number.ts";
 import * as airtime from "./read/airtime.ts";
+import * as drills from "./read/drills.ts";
 import * as events from "./read/events.ts";
 import * as frames from "./read/frames.ts";
+import * as incidents from "./read/incidents.ts";
 import * as lanes from "./read/lanes.ts";
 import * as registry from "./read/registry.ts";
 import * as streams from "./read/streams.ts";
@@ -17,8 +19,10 @@ import type { Transmission } from "./units/airtime.ts";
 import { isEventReceived } from "./units/confirm.ts";
 import type { Uplink } from "./units/events.ts";
 
+export type { DeviceTestRecord, DrillRecord } from "./read/drills.ts";
 export type { SequenceRange, StoredEvent } from "./read/events.ts";
 export type { RejectedRecord, SeenMessage } from "./read/frames.ts";
+export type { IncidentQuery, IncidentRecord, StageRecord } from "./read/incidents.ts";
 export type { Accounts, DestinationRecord, LaneStanding } from "./read/lanes.ts";
 export type { DeviceKeyRecord, DeviceRecord } from "./read/registry.ts";
 export type { StreamEvent } from "./read/streams.ts";
@@ -137,6 +141,76 @@ export class Reader implements Disposable {
   /** State of the incident of an id of 16 bytes; undefined when it is not known. */
   incidentState(id: Uint8Array): string | undefined {
     return frames.incidentState(this.#db, id);
+  }
+
+  /** The incident of an id of 16 bytes. */
+  incident(id: Uint8Array): incidents.IncidentRecord | undefined {
+    return incidents.incident(this.#db, id);
+  }
+
+  /** Id of the incident that an event belongs to, 16 bytes each. */
+  incidentOfEvent(event: Uint8Array): Uint8Array | undefined {
+    return incidents.incidentOfEvent(this.#db, event);
+  }
+
+  /** Incidents in the order in which they were opened. */
+  incidents(query: incidents.IncidentQuery): incidents.IncidentRecord[] {
+    return incidents.incidents(this.#db, query);
+  }
+
+  /** How many incidents are in each state. */
+  incidentCounts(): ReturnType<typeof incidents.incidentCounts> {
+    return incidents.incidentCounts(this.#db);
+  }
+
+  /** Events of an incident, oldest first, after a sequence. */
+  incidentEvents(id: Uint8Array, after: number, limit: number): events.StoredEvent[] {
+    return incidents.incidentEvents(this.#db, id, after, limit);
+  }
+
+  /** Hearings of an incident's frames beside the first of each, oldest first. */
+  incidentReceptions(id: Uint8Array, limit: number): incidents.KeptReception[] {
+    return incidents.incidentReceptions(this.#db, id, limit);
+  }
+
+  /** What happened to an incident, in order. */
+  transitions(id: Uint8Array): incidents.TransitionRecord[] {
+    return incidents.transitions(this.#db, id);
+  }
+
+  /** The stages that the wearable of an incident was to be told, in order. */
+  incidentStages(id: Uint8Array): incidents.StageRecord[] {
+    return incidents.incidentStages(this.#db, id);
+  }
+
+  /** Which destinations have which of these events. */
+  deliveries(of: readonly events.StoredEvent[]): incidents.EventDelivery[] {
+    return incidents.incidentDeliveries(this.#db, of);
+  }
+
+  /** The newest answerable message of an incident, and the modem that heard it first. */
+  newestUplink(incident: Uint8Array): ReturnType<typeof incidents.newestUplink> {
+    return incidents.newestUplink(this.#db, incident);
+  }
+
+  /** How well a wearable is reached, over all its incidents. */
+  stageCounts(device: number): incidents.StageCounts {
+    return incidents.stageCounts(this.#db, device);
+  }
+
+  /** The drill that a wearable was last put into, unless it was stopped. */
+  drill(device: number): drills.DrillRecord | undefined {
+    return drills.drill(this.#db, device);
+  }
+
+  /** How many alarms of a wearable were marked as drill since a moment of this boot. */
+  drillAlarms(device: number, since: Parameters<typeof drills.drillAlarms>[2]): number {
+    return drills.drillAlarms(this.#db, device, since);
+  }
+
+  /** The newest guided test of a wearable. */
+  newestDeviceTest(device: number): drills.DeviceTestRecord | undefined {
+    return drills.newestDeviceTest(this.#db, device);
   }
 
   /** Moves whenever a wearable or a key changes. */

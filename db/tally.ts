@@ -1,4 +1,5 @@
 /** Counters over the life of the store, moved in the same transaction as what they count. */
+import type { WearableStage } from "../devices/incident.ts";
 import type { Connection } from "./connection.ts";
 import type { LaneNumber } from "./lane_number.ts";
 
@@ -9,6 +10,7 @@ export type TallyName =
   | "frames/accepted"
   | "frames/repeated"
   | `frames/rejected/${string}`
+  | `stages/${WearableStage}/${"due" | "sent" | "heard"}`
   | `lane/${LaneNumber}`;
 
 /** Adds to a counter and gives its new value. */

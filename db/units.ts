@@ -6,6 +6,7 @@ import type { Connection } from "./connection.ts";
 import { recordTransmission } from "./units/airtime.ts";
 import { confirm, markOffered } from "./units/confirm.ts";
 import { settleDestinations } from "./units/destinations.ts";
+import { keepDeviceTest, startDrill, stopDrill } from "./units/drills.ts";
 import { appendEvents } from "./units/events.ts";
 import {
   acceptFrame,
@@ -16,6 +17,7 @@ import {
   shedFrame,
   storeAnswer,
 } from "./units/frames.ts";
+import { markStageSent, moveIncident } from "./units/incidents.ts";
 import { expireEvents } from "./units/retention.ts";
 import { addDevice, assignDevice, markSilence } from "./units/registry.ts";
 import { keepTimeFloor } from "./units/time_floor.ts";
@@ -30,16 +32,21 @@ export const UNITS = {
   countRejected,
   createToken,
   expireEvents,
+  keepDeviceTest,
   keepTimeFloor,
   markOffered,
+  markSilence,
   markRetried,
+  markStageSent,
+  moveIncident,
   recordTransmission,
   rejectFrames,
-  markSilence,
   repeatFrame,
   revokeToken,
   settleDestinations,
   shedFrame,
+  startDrill,
+  stopDrill,
   storeAnswer,
 };
 

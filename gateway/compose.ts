@@ -21,6 +21,7 @@ import { ApiServer } from "../handlers/http/api.ts";
 import { Authenticator } from "../handlers/http/auth.ts";
 import { ConsoleServer } from "../handlers/http/console/server.ts";
 import type { ListenSettings } from "../handlers/http/listener.ts";
+import { Incidents } from "../handlers/incidents.ts";
 import { Ingest } from "../handlers/ingest.ts";
 import type { Log, Radio } from "../handlers/ports.ts";
 import { type Stream, StreamPolls } from "../handlers/streams/stream_polls.ts";
@@ -93,7 +94,14 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     polls,
     care: core.care,
   });
-  const ports = { reader: store.reader, clock, wake, log, raise: events.raise, status };
+  const ports = {
+    reader: store.reader,
+    clock,
+    wake,
+    log,
+    raise: events.raise,
+    status,
+  };
   const api = stack.use(
     await ApiServer.listen({
       ...ports,
@@ -108,7 +116,9 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       ...ports,
       languages: config.console.languages,
       stopping: stopping.signal,
-      ...(parts.isConsoleOpen === true ? {} : { authenticator: new Authenticator(ports) }),
+      ...(parts.isConsoleOpen === true
+        ? {}
+        : { authenticator: new Authenticator(ports) }),
     }, consoleSettings(config)),
   );
   for (const destination of config.destinations) {
@@ -116,8 +126,9 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     destinations.push(stack.use(createMqtt(destination, parts, core, status)));
   }
   stack.use(new Housekeeping({ ...core, log }));
-  stack.use(new RetentionJob({ store, clock, log, settings: config.retention }));
-  stack.use(core.modems);
+  stack.use(
+    new RetentionJob({ store, clock, log, settings: config.retention }),
+  );
   const streams = new StreamWatch({
     ...core,
     ...ports,
@@ -125,11 +136,16 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     streams: requiredStreams(config, core),
   });
   stack.use(new SupervisionJob(log, [core.supervision, streams]));
+  stack.use(core.modems);
   stack.defer(() => {
     status.state = "stopping";
     stopping.abort();
   });
-  events.raise({ name: "gateway-started", reason: "start", details: { version: VERSION } });
+  events.raise({
+    name: "gateway-started",
+    reason: "start",
+    details: { version: VERSION },
+  });
   core.modems.start();
   core.care.begin();
   status.state = "running";
@@ -155,7 +171,9 @@ const WRITING = { lingerMs: 500, replacesUnusable: true };
 /** The way from a frame to the disk and back. */
 type Core = Awaited<ReturnType<typeof openCore>>;
 
-async function openCore({ clock: systemClock, config, log, openPort }: GatewayParts) {
+async function openCore(
+  { clock: systemClock, config, log, openPort }: GatewayParts,
+) {
   await using stack = new AsyncDisposableStack();
   const { gateway } = config;
   makeDataFolder(gateway.dataDir);
@@ -176,18 +194,30 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
         log.error("cannot keep a confirmation", { cause: String(cause) })
       ),
   });
-  const events = new GatewayEvents({ gateway, store, clock, wake, unstored, log });
+  const events = new GatewayEvents({
+    gateway,
+    store,
+    clock,
+    wake,
+    unstored,
+    log,
+  });
   watcher.onTrouble = (reason, message) =>
     events.raise({ name: "storage-degraded", reason, details: { message } });
   stack.defer(() => events.settled());
   const { raise } = events;
-  const care = stack.use(new StoreCare({ path, writer: store.writer, events, wake, log }));
+  const care = stack.use(
+    new StoreCare({ path, writer: store.writer, events, wake, log }),
+  );
   watcher.onReplaced = () => care.replaced();
   stack.use(
     new Safekeeping(
       path,
       () => clock.monotonicMs(),
-      (cause) => log.warn("cannot keep the files beside the store", { cause: String(cause) }),
+      (cause) =>
+        log.warn("cannot keep the files beside the store", {
+          cause: String(cause),
+        }),
     ),
   );
   stack.use(new ClockWatch({ clock, store, raise, log }));
@@ -196,9 +226,46 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
   const radio: Radio = { answer: (...answer) => modems.answer(...answer) };
   const answers = new Answers({ store, wearables, radio, clock, log });
   stack.defer(() => answers.settled());
-  const confirmations = new Confirmations({ store, raise, wake, onReceived: answers.received });
+  const confirmations = new Confirmations({
+    store,
+    raise,
+    wake,
+    clock,
+    onReceived: answers.received,
+  });
+  const incidents = new Incidents({
+    store,
+    clock,
+    wake,
+    log,
+    onDue: answers.stages.due,
+  });
+  stack.defer(() => incidents.settled());
   const watch = new AttackWatch(clock, raise);
-  const intake = { gateway, store, wearables, answers, watch, unstored, raise, wake, clock, log };
+  const supervision = new Supervision({
+    reader: store.reader,
+    store,
+    clock,
+    raise,
+    log,
+    modems: () =>
+      modems.sessions.map(({ name, status }) => ({
+        name,
+        isReady: status.state === "ready",
+      })),
+  });
+  const intake = {
+    gateway,
+    store,
+    wearables,
+    answers,
+    watch,
+    unstored,
+    raise,
+    wake,
+    clock,
+    log,
+  };
   const ingest = new Ingest({ ...intake, listener: supervision });
   stack.defer(() => ingest.settled());
   const modems = new Modems(config.modems, {
@@ -207,16 +274,8 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
     clock,
     log,
     raise,
-  const supervision = new Supervision({
-    reader: store.reader,
-    store,
-    clock,
-    raise,
-    log,
-    modems: () =>
-      modems.sessions.map(({ name, status }) => ({ name, isReady: status.state === "ready" })),
-  });
     onFrame: (reception) => void ingest.take(reception),
+    onRadioError: (modem) => supervision.sawRadioError(modem),
   });
   const opened = stack.move();
   return {
@@ -226,12 +285,13 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
     numbers,
     wake,
     events,
-    onRadioError: (modem) => supervision.sawRadioError(modem),
     unstored,
     wearables,
     confirmations,
+    incidents,
     ingest,
     modems,
+    supervision,
     care,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
@@ -240,11 +300,14 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
 function createMqtt(
   settings: MqttDestinationConfig,
   { config, log, random }: GatewayParts,
-  { clock, confirmations, events, numbers, store, unstored, wake }: Core,
+  { clock, confirmations, events, incidents, numbers, store, unstored, wake }:
+    Core,
   status: StatusReport,
-    supervision,
 ): MqttDestination {
-  const destination = { number: numbers.get(settings.name)!, name: settings.name };
+  const destination = {
+    number: numbers.get(settings.name)!,
+    name: settings.name,
+  };
   return new MqttDestination({
     destination,
     settings,
@@ -258,26 +321,35 @@ function createMqtt(
     log,
     random,
     heartbeat: () => heartbeatOf(status, destination.name),
-    onStage: ({ stage }) => log.info("dispatch is further", { stage }),
+    onStage: (receipt) => incidents.receipt(settings.name, receipt),
   });
 }
 
-function heartbeatOf(status: StatusReport, destination: string): HeartbeatContent {
+function heartbeatOf(
+  status: StatusReport,
+  destination: string,
+): HeartbeatContent {
   const { clock, destinations, modems, store, version } = status.snapshot();
   return {
     pending: destinations.find(({ name }) => name === destination)!.pending,
-    ...(store.oldestPendingAt === undefined ? {} : { oldestPending: store.oldestPendingAt }),
+    ...(store.oldestPendingAt === undefined
+      ? {}
+      : { oldestPending: store.oldestPendingAt }),
     modems: modems.map(({ name, state }) => ({ name, state })),
     clock: { time: clock.time, quality: clock.quality },
     version,
   };
 }
 /** The streams whose polls are supervised. */
-function requiredStreams({ destinations }: Config, { numbers }: Core): Stream[] {
-  return destinations.filter(({ required, type }) => required && type === "stream")
+function requiredStreams(
+  { destinations }: Config,
+  { numbers }: Core,
+): Stream[] {
+  return destinations.filter(({ required, type }) =>
+    required && type === "stream"
+  )
     .map(({ name }) => ({ name, number: numbers.get(name)! }));
 }
-
 
 function apiSettings({ http }: Config): ListenSettings {
   return { ...http, ...tlsOf(http, http.clientCa) };

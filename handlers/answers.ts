@@ -11,6 +11,7 @@ import { DOWN_TYPE, type DownType } from "../devices/frame/types.ts";
 import { MAX_ANSWERS, openAnswer, sealAnswer } from "../devices/frame/vf1.ts";
 import type { Clock } from "../devices/time.ts";
 import type { Log, Radio, Reception } from "./ports.ts";
+import { StageAnswers } from "./stage_answers.ts";
 import type { Generation, Wearables } from "./wearables.ts";
 
 export interface AnswerPorts {
@@ -32,14 +33,21 @@ const STORE_ATTEMPTS = 3;
 interface Heard {
   readonly modem: string;
   readonly atMs: number;
-  readonly isAnswered: boolean;
+  isAnswered: boolean;
 }
 
+/** What became of an answer that was to be added: `known` when the uplink has one of its type. */
+export type Adding = "sent" | "unsent" | "known" | "impossible";
+
 export class Answers {
+  /** What dispatch does about an incident, for its wearable. */
+  readonly stages: StageAnswers;
   readonly #heard = new Map<string, Heard>();
   readonly #pending = new Set<Promise<void>>();
 
-  constructor(readonly ports: AnswerPorts) {}
+  constructor(readonly ports: AnswerPorts) {
+    this.stages = new StageAnswers({ ...ports, answers: this });
+  }
 
   /** The first answer to an uplink: its event is on the disk. Stored together with the event. */
   sealStored(generation: Generation, uplink: Uplink, eid: Uint8Array): Uint8Array {
@@ -49,19 +57,21 @@ export class Answers {
   /**
    * Answers an uplink through the modem that heard it. When two modems hear one transmission, only
    * the first answers: two answers at once would destroy each other on the air.
+   * @returns false for the later ones.
    */
   reply(
     uplink: Uplink,
     reception: Reception,
     answers: readonly Uint8Array[],
     urgency: Priority,
-  ): void {
+  ): boolean {
     const key = keyOf(uplink);
-    if (isEcho(this.#heard.get(key), reception)) return;
+    if (isEcho(this.#heard.get(key), reception)) return false;
     const isAnswered = this.#send(reception.modem, answers, urgency);
     this.#heard.delete(key);
     this.#heard.set(key, { modem: reception.modem, atMs: reception.receivedAtMs, isAnswered });
     if (this.#heard.size > HEARD_LIMIT) this.#heard.delete(this.#heard.keys().next().value!);
+    return true;
   }
 
   #send(modem: string, answers: readonly Uint8Array[], urgency: Priority): boolean {
@@ -70,41 +80,73 @@ export class Answers {
 
   /** Dispatch has these events: tells their wearables, which then stop repeating. */
   readonly received = (events: readonly ReceivedEvent[]): void => {
-    for (const event of events) {
-      const adding = this.#addReceived(event)
-        .catch((cause) =>
-          this.ports.log.error("cannot store an answer", {
-            cause: String(cause),
-            todo: "see the storage-degraded event; the wearable goes on repeating and is answered",
-          })
-        )
-        .finally(() => this.#pending.delete(adding));
-      this.#pending.add(adding);
+    for (const { lane, uplink } of events) {
+      this.inBackground(this.add(uplink, DOWN_TYPE.received, lanePriority(lane)));
     }
   };
 
-  /** Resolves when every answer begun so far is stored and handed to the radio. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#pending);
+  /** Lets an answer come in its time; a failure is told, and the wearable asks again. */
+  inBackground(adding: Promise<unknown>): void {
+    const pending = adding.then(
+      () => {},
+      (cause) =>
+        this.ports.log.error("cannot store an answer", {
+          cause: String(cause),
+          todo: "see the storage-degraded event; the wearable goes on repeating and is answered",
+        }),
+    ).finally(() => this.#pending.delete(pending));
+    this.#pending.add(pending);
   }
 
-  async #addReceived(event: ReceivedEvent): Promise<void> {
-    const { uplink } = event;
+  /** Resolves when every answer begun so far is stored and handed to the radio. */
+  async settled(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
+  }
+
+  /**
+   * Adds an answer to an uplink: stored, then sent through the modem that heard it last.
+   * @param modem For an uplink that was heard before this program began.
+   */
+  async add(
+    uplink: Uplink,
+    type: DownType,
+    urgency: Priority,
+    modem?: string,
+  ): Promise<Adding> {
     const generation = this.ports.wearables.generation(uplink.device, uplink.kid);
-    if (generation === undefined) return; // the wearable is gone, or has another key by now
+    if (generation === undefined) return "impossible"; // gone, or it has another key by now
     const eid = ephemeralId(generation.keys.kId, uplink.kid, uplink.epoch);
     for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
       const stored = this.ports.store.reader.answers(uplink);
-      if (hasType(stored, generation, DOWN_TYPE.received)) return;
-      if (stored.length >= MAX_ANSWERS) return;
-      const frame = this.#seal(generation, uplink, eid, stored.length, DOWN_TYPE.received);
-      if (!await this.ports.store.run("storeAnswer", { uplink, index: stored.length, frame })) {
-        continue;
-      }
-      const heard = this.#heard.get(keyOf(uplink));
-      if (heard !== undefined) this.#send(heard.modem, [frame], lanePriority(event.lane));
-      return;
+      if (this.#hasType(stored, generation, type)) return "known";
+      if (stored.length >= MAX_ANSWERS) return "impossible";
+      const frame = this.#seal(generation, uplink, eid, stored.length, type);
+      const answer = { uplink, index: stored.length, frame };
+      if (!await this.ports.store.run("storeAnswer", answer)) continue;
+      return this.#sendLater(uplink, frame, urgency, modem) ? "sent" : "unsent";
     }
+    return "impossible";
+  }
+
+  /** Whether one of the stored answers to an uplink is of a type. */
+  includes(answers: readonly Uint8Array[], uplink: Uplink, type: DownType): boolean {
+    const generation = this.ports.wearables.generation(uplink.device, uplink.kid);
+    return generation !== undefined && this.#hasType(answers, generation, type);
+  }
+
+  #sendLater(uplink: Uplink, frame: Uint8Array, urgency: Priority, modem?: string): boolean {
+    const heard = this.#heard.get(keyOf(uplink));
+    const through = heard?.modem ?? modem;
+    if (through === undefined || !this.#send(through, [frame], urgency)) return false;
+    if (heard !== undefined) heard.isAnswered = true;
+    return true;
+  }
+
+  #hasType(answers: readonly Uint8Array[], generation: Generation, type: DownType): boolean {
+    return answers.some((answer) => {
+      const opened = openAnswer(answer, generation.keys.kDn);
+      return opened.ok && opened.value.type === type;
+    });
   }
 
   #seal(
@@ -130,13 +172,6 @@ export class Answers {
 function isEcho(first: Heard | undefined, reception: Reception): boolean {
   return first !== undefined && first.isAnswered && first.modem !== reception.modem &&
     reception.receivedAtMs - first.atMs < SAME_TRANSMISSION_MS;
-}
-
-function hasType(answers: readonly Uint8Array[], generation: Generation, type: DownType): boolean {
-  return answers.some((answer) => {
-    const opened = openAnswer(answer, generation.keys.kDn);
-    return opened.ok && opened.value.type === type;
-  });
 }
 
 function keyOf(uplink: Uplink): string {

@@ -1,6 +1,7 @@
 import type { StoreWriter } from "../db/store.ts";
 import type { Acknowledgement, ReceivedEvent, Verdict } from "../db/units/confirm.ts";
 import { encodeHex } from "../devices/hex.ts";
+import type { Clock } from "../devices/time.ts";
 import type { Raise } from "./gateway_events.ts";
 import type { Wake } from "./wake.ts";
 
@@ -8,6 +9,7 @@ export interface ConfirmationPorts {
   readonly store: StoreWriter;
   readonly raise: Raise;
   readonly wake: Wake;
+  readonly clock: Clock;
   /** Tells the wearable that dispatch has its event (answer 9). */
   readonly onReceived: (events: readonly ReceivedEvent[]) => void;
 }
@@ -37,6 +39,7 @@ export class Confirmations {
       destination: destination.number,
       acknowledgements,
       onlyOffered: destination.onlyOffered,
+      witness: { name: destination.name, atUnixMs: this.ports.clock.unixMs() },
     });
     verdicts.forEach((verdict, at) => {
       if (verdict === "wrong-hash") this.#raiseWrongHash(destination, acknowledgements[at]!);

@@ -19,13 +19,14 @@ export interface FrameFacts {
   readonly generation: Generation;
   readonly uplink: Uplink;
   readonly acceptance: Acceptance;
+  readonly isDrill: boolean;
 }
 
 /** The event of an accepted frame. */
 export function eventOfFrame(facts: FrameFacts, gateway: GatewayName, clock: Clock): NewEvent {
   const { acceptance, generation, reception } = facts;
   const id = idOf(facts);
-  const incident = incidentOf(facts, id);
+  const incident = acceptance.incident === "own" ? id : incidentOfFrame(generation, acceptance);
   return newEvent(gateway, {
     id,
     name: acceptance.name,
@@ -53,15 +54,12 @@ function idOf({ acceptance, generation, uplink }: FrameFacts): string {
   });
 }
 
-function incidentOf({ acceptance, generation }: FrameFacts, id: string): string | undefined {
-  switch (acceptance.incident) {
-    case "none":
-      return undefined;
-    case "own":
-      return id;
-    case "of-alarm":
-      return incidentId(generation.wearable.uid, generation.kid, acceptance.alarmBody!.alarm);
-  }
+/** Id of the incident that the frame's alarm number names; undefined when it names none. */
+export function incidentOfFrame(
+  { kid, wearable }: Generation,
+  { alarmBody, incident }: Acceptance,
+): string | undefined {
+  return incident === "of-alarm" ? incidentId(wearable.uid, kid, alarmBody!.alarm) : undefined;
 }
 
 function dataOf(facts: FrameFacts, clock: Clock): EventData {
@@ -73,7 +71,7 @@ function dataOf(facts: FrameFacts, clock: Clock): EventData {
     ...bodyData(facts),
     authenticity: "verified",
     late: acceptance.isLate,
-    drill: false,
+    drill: facts.isDrill,
     receptions: [receptionReport(reception)],
     clock: clockReading(clock, reception.receivedAtMs),
     frame: { codec: "vf1", hex: encodeHex(frame.bytes) },

@@ -1,8 +1,15 @@
 import type { Uplink } from "../db/units/events.ts";
 
+/** An incident that is being opened. */
+interface Opening {
+  /** 32 hex digits. */
+  readonly incident: string;
+  readonly isDrill: boolean;
+}
+
 interface Entry {
   readonly uplink: Uplink;
-  readonly incident: string | undefined;
+  readonly opening: Opening | undefined;
 }
 
 /**
@@ -13,8 +20,8 @@ export class InFlight {
   readonly #entries = new Set<Entry>();
 
   /** Holds a frame, and the incident that it opens, until its write has ended one way or the other. */
-  add(uplink: Uplink, incident: string | undefined, write: Promise<unknown>): void {
-    const entry = { uplink, incident };
+  add(uplink: Uplink, opening: Opening | undefined, write: Promise<unknown>): void {
+    const entry = { uplink, opening };
     this.#entries.add(entry);
     const forget = () => this.#entries.delete(entry);
     write.then(forget, forget);
@@ -30,7 +37,8 @@ export class InFlight {
       .map((uplink) => uplink.tag);
   }
 
-  opens(incident: string): boolean {
-    return [...this.#entries].some((entry) => entry.incident === incident);
+  /** The incident of an id of 32 hex digits, while it is being opened. */
+  opening(incident: string): Opening | undefined {
+    return [...this.#entries].find((entry) => entry.opening?.incident === incident)?.opening;
   }
 }

@@ -33,8 +33,8 @@ export interface Known {
   readonly newestCounter: number;
   /** The number was seen, with these bytes or with others. */
   readonly seen: "never" | "same-bytes" | "other-bytes";
-  /** State of the incident that an alarm number names. */
-  readonly incidentOf: (alarm: number) => "open" | "ended" | "unknown";
+  /** The incident that an alarm number names; `lasting`: open, and opened a long time ago. */
+  readonly incidentOf: (alarm: number) => "open" | "lasting" | "ended" | "unknown";
 }
 
 export interface Acceptance {
@@ -81,7 +81,8 @@ function judgeNew(
   const alarmBody = isAlarmType(type) ? decodeAlarmBody(body) : undefined;
   const alarm = alarmBody?.alarm ?? 0;
   const incidentState = alarm === 0 ? "unknown" : known.incidentOf(alarm);
-  if (type === "cancel" && incidentState !== "open") return reject("stale");
+  const isOpen = incidentState === "open" || incidentState === "lasting";
+  if (type === "cancel" && !isOpen) return reject("stale");
   const incident = incidentOf(type, alarm);
   const opensIncident = incident === "own" ||
     (incident === "of-alarm" && incidentState === "unknown");

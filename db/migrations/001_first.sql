@@ -7,6 +7,7 @@ create table meta (
 
 -- Counters over the life of the store, moved in the transaction of what they count.
 -- sequence · registry · lane/<n> · frames/received|accepted|repeated · frames/rejected/<reason>
+-- stages/<stage>/due|sent|heard
 create table tally (
   name text primary key,
   value integer not null
@@ -101,6 +102,70 @@ create table incident (
   opened integer not null, -- sequence of the event that opened it
   opened_unix_ms integer not null
 ) strict, without rowid;
+create index incident_opened on incident (opened);
+create trigger incident_stays before delete on incident
+begin select raise(abort, 'an incident is never removed'); end;
+
+-- Who moved an incident on, why and which way: `way` and `via` say what brought it here.
+create table incident_transition (
+  number integer primary key,
+  incident blob not null references incident (id),
+  state text not null
+    check (state in ('received', 'rejected', 'accepted', 'underway', 'on-scene', 'closed')),
+  outcome text check (outcome in ('real', 'false', 'test')),
+  by text not null,
+  reason text,
+  way text not null check (way in ('http', 'mqtt', 'receipt')),
+  via text not null, -- name of the token, the stream or the destination
+  at_unix_ms integer not null,
+  check ((state = 'closed') = (outcome is not null))
+) strict;
+create index incident_transition_incident on incident_transition (incident);
+create trigger incident_transition_stays before delete on incident_transition
+begin select raise(abort, 'a transition is never removed'); end;
+
+-- What a wearable is to be told of an incident, one row a stage (answers 10 to 12). `is_listening`:
+-- the last sending went out while the wearable listened, so its next message says that it heard.
+create table incident_stage (
+  incident blob not null references incident (id),
+  stage text not null check (stage in ('accepted', 'underway', 'closed')),
+  device integer not null,
+  transition integer not null, -- its number
+  state text not null default 'due' check (state in ('due', 'heard', 'overtaken')),
+  sent integer not null default 0,
+  is_listening integer not null default 0 check (is_listening in (0, 1)),
+  sent_unix_ms integer,
+  heard_unix_ms integer,
+  primary key (incident, stage)
+) strict, without rowid;
+create index incident_stage_due on incident_stage (device, transition) where state = 'due';
+
+-- A drill of a wearable, by uptime and boot: it ends by itself, and with the boot.
+create table drill (
+  device integer primary key references device (number),
+  boot_id text not null,
+  until_uptime_ms integer not null,
+  by text not null
+) strict;
+
+-- Alarms of the last hour that were marked as drill.
+create table drill_alarm (
+  device integer not null,
+  boot_id text not null,
+  uptime_ms integer not null
+) strict;
+create index drill_alarm_device on drill_alarm (device, uptime_ms);
+
+-- Results of guided tests: the steps that were reached, as JSON.
+create table device_test (
+  number integer primary key,
+  device integer not null references device (number),
+  at_unix_ms integer not null,
+  passed integer not null check (passed in (0, 1)),
+  by text not null,
+  steps text not null
+) strict;
+create index device_test_device on device_test (device, number);
 
 create table rejected (
   number integer primary key,

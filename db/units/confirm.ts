@@ -1,6 +1,7 @@
 /** Acknowledgements of destinations. Runs inside the writer's transaction. */
 import type { Connection, Row } from "../connection.ts";
 import type { Uplink } from "./events.ts";
+import { receiveIncident } from "./incidents.ts";
 import { LaneState } from "./lane_state.ts";
 
 /** One acknowledgement, by id as receivers give it, with the hash of what they have. */
@@ -17,6 +18,8 @@ export interface Confirmation {
   readonly acknowledgements: readonly Acknowledgement[];
   /** Refuse what was never offered, so that nobody ends an alarm by guessing ids. */
   readonly onlyOffered: boolean;
+  /** Who says so and when, for the incidents that dispatch has by this; absent: they stay as they are. */
+  readonly witness?: { readonly name: string; readonly atUnixMs: number };
 }
 
 /** An event that every required destination has, and whose wearable waits to hear so. */
@@ -49,13 +52,30 @@ export function confirm(db: Connection, confirmation: Confirmation): ConfirmOutc
     confirmed.push(event!);
   }
   for (const lane of lanes.values()) lane?.save();
-  const received = confirmed.filter((event) => event["answerable"] === 1 && isReceived(db, event));
-  return { verdicts, received: received.map(toReceived) };
+  const received = confirmed.filter((event) => isAwaited(event) && isReceived(db, event));
+  if (confirmation.witness !== undefined) receiveIncidents(db, received, confirmation.witness);
+  const answerable = received.filter((event) => event["answerable"] === 1);
+  return { verdicts, received: answerable.map(toReceived) };
+}
+
+/** Its wearable waits for answer 9, or its incident for somebody to have heard of it. */
+function isAwaited(event: Row): boolean {
+  return event["answerable"] === 1 || event["incident"] !== null;
+}
+
+function receiveIncidents(
+  db: Connection,
+  received: readonly Row[],
+  witness: NonNullable<Confirmation["witness"]>,
+): void {
+  for (const { incident } of received) {
+    if (incident !== null) receiveIncident(db, incident as Uint8Array, witness);
+  }
 }
 
 function findAcknowledged(db: Connection, id: Uint8Array): Row | undefined {
   return db.get(
-    `select sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable, hash
+    `select sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable, incident, hash
      from event where id = ?`,
     id,
   );

@@ -4,7 +4,9 @@ import type { Connection } from "../connection.ts";
 import type { LaneNumber } from "../lane_number.ts";
 import { addToTally } from "../tally.ts";
 import { isEventReceived, type ReceivedEvent } from "./confirm.ts";
+import { keepDrillAlarm } from "./drills.ts";
 import { type EventPlace, findEvent, insertEvent, type NewEvent, type Uplink } from "./events.ts";
+import { type DueStage, dueStage, markStagesHeard } from "./incidents.ts";
 
 /** Receptions kept of one event; a device that repeats for hours must not fill the disk. */
 const RECEPTION_LIMIT = 200;
@@ -30,6 +32,8 @@ export interface AcceptedFrame {
   readonly opens?: { readonly id: Uint8Array; readonly alarm: number };
   /** Answer of index 0, 26 bytes; absent when this frame is not answered. */
   readonly answer?: Uint8Array;
+  /** It is an alarm that was marked as drill: when, for the quota. */
+  readonly drillAlarm?: { readonly bootId: string; readonly uptimeMs: number };
   /** Replay state after this frame. */
   readonly newestEpoch: number;
   readonly newestCounter: number;
@@ -42,6 +46,8 @@ export type FrameOutcome =
     readonly place: EventPlace;
     /** The stored answers to the message; not the one given, where it had been answered before. */
     readonly answers: Uint8Array[];
+    /** What the wearable is to be told beyond that. */
+    readonly due?: DueStage;
   }
   /** The disk is full, and telemetry can be done without. It is counted as rejected. */
   | { readonly outcome: "shed" };
@@ -71,14 +77,46 @@ export function acceptFrame(db: Connection, frame: AcceptedFrame): FrameOutcome 
   if (known !== undefined) {
     addToTally(db, "frames/repeated");
     rememberFrame(db, frame, known.sequence);
-    return { outcome: "repeated", place: known, answers: storedAnswers(db, frame.uplink) };
+    return { outcome: "repeated", place: known, ...answersTo(db, frame) };
   }
   addToTally(db, "frames/accepted");
   const place = insertEvent(db, frame.event, frame.uplink);
   rememberFrame(db, frame, place.sequence);
   if (frame.opens !== undefined) openIncident(db, frame, place.sequence);
+  if (frame.drillAlarm !== undefined) keepDrillAlarm(db, frame.uplink.device, frame.drillAlarm);
+  if (isNewest(frame)) markStagesHeard(db, frame.uplink.device, frame.event.receivedAtUnixMs);
   advanceReplayState(db, frame);
-  return { outcome: "accepted", place, answers: storedAnswers(db, frame.uplink) };
+  return { outcome: "accepted", place, ...answersTo(db, frame) };
+}
+
+/** A message that was held up on its way does not show what its wearable has heard by now. */
+function isNewest({ uplink, newestCounter, newestEpoch }: AcceptedFrame): boolean {
+  return uplink.epoch === newestEpoch && uplink.counter === newestCounter;
+}
+
+function answersTo(db: Connection, { event, uplink }: AcceptedFrame) {
+  return {
+    answers: storedAnswers(db, uplink),
+    ...dueTo(db, uplink, event.incident, event.isAnswerable === true),
+  };
+}
+
+/** Two messages of one number share their nonces, so nothing but an alarm may then be answered. */
+function dueTo(
+  db: Connection,
+  uplink: Uplink,
+  incident: Uint8Array | undefined,
+  isAnswerable: boolean,
+): { readonly due?: DueStage } {
+  if (!isAnswerable && countSeen(db, uplink) !== 1) return {};
+  const due = dueStage(db, uplink.device, incident);
+  return due === undefined ? {} : { due };
+}
+
+function countSeen(db: Connection, { device, kid, epoch, counter }: Uplink): number {
+  const sql = `select count(*) as count from seen
+    where device = ? and kid = ? and epoch = ? and counter = ?`;
+  return db.get(sql, device, kid, epoch, counter)!["count"] as number;
 }
 
 /** A message whose event was lost with a damaged store keeps its answers: no nonce is used twice. */
@@ -164,6 +202,10 @@ export interface RepeatOutcome {
   readonly answers: Uint8Array[];
   /** Present when dispatch has the event: the wearable may be told once more. */
   readonly received?: ReceivedEvent;
+  /** Of its event, 16 bytes. */
+  readonly incident?: Uint8Array;
+  /** What the wearable is to be told beyond that. */
+  readonly due?: DueStage;
 }
 
 /** Counts a repeat and keeps its reception; undefined when the message is not known after all. */
@@ -178,15 +220,19 @@ export function repeatFrame(
   const sequence = row["event"] as number;
   keepReception(db, sequence, frame.reception);
   const event = db.get(
-    "select sequence, lane, ordinal, answerable from event where sequence = ?",
+    "select sequence, lane, ordinal, answerable, incident from event where sequence = ?",
     sequence,
   );
   const lane = (event?.["lane"] ?? LANE_OF_THE_FORGOTTEN) as number;
-  const isReceived = event?.["answerable"] === 1 && isEventReceived(db, sequence);
+  const isAnswerable = event?.["answerable"] === 1;
+  const isReceived = isAnswerable && isEventReceived(db, sequence);
+  const incident = (event?.["incident"] ?? undefined) as Uint8Array | undefined;
   return {
     lane,
     answers: splitAnswers(row["answers"] as Uint8Array),
     ...(isReceived ? { received: { sequence, lane, uplink: frame.uplink } } : {}),
+    ...(incident === undefined ? {} : { incident }),
+    ...(event === undefined ? {} : dueTo(db, frame.uplink, incident, isAnswerable)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Outcome, OUTCOMES } from "../../devices/incident.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 
 /** A receipt larger than this is not read. */
@@ -15,6 +16,8 @@ export interface Receipt {
   /** 64 hex digits: the `hash` of the event as dispatch has it. */
   readonly hash: string;
   readonly stage: Stage;
+  /** With `closed`: what the alarm turned out to be. */
+  readonly outcome?: Outcome | undefined;
   /** Who at dispatch. */
   readonly by?: string | undefined;
   /** When, by the clock of dispatch: for people. */
@@ -27,6 +30,7 @@ const schema = z.object({
   event: z.string().regex(/^[0-9a-f]{32}$/),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   stage: z.enum(STAGES),
+  outcome: z.enum(OUTCOMES).optional().catch(undefined),
   by: z.string().max(256).optional(),
   at: z.string().max(64).optional(),
 });

@@ -90,7 +90,7 @@ Deno.test("Positions of an open incident are high, of an ended one low, and it s
   await intake.hear(wearable.position());
   assert.equal(latest(intake).priority, "high");
   const incident = latest(intake).incident!;
-  intake.setIncidentState(incident, "closed");
+  await intake.move(incident, "closed");
   await intake.hear(wearable.position());
   assert.equal(latest(intake).priority, "low");
   assert.equal(latest(intake).incident, incident);

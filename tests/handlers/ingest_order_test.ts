@@ -93,8 +93,8 @@ Deno.test("A cancel of no alarm, of an unknown one or of an ended one is stale",
   await intake.hear(wearable.cancel({ alarm: 0 }));
   await intake.hear(wearable.cancel({ alarm: 5 }));
   await intake.hear(wearable.panic());
-  for (const state of ["closed", "rejected"]) {
-    intake.setIncidentState(latest(intake).incident!, state);
+  for (const state of ["rejected", "closed"] as const) {
+    await intake.move(latest(intake).incident!, state);
     await intake.hear(wearable.cancel());
   }
   assert.deepEqual(intake.rejections(), ["stale", "stale", "stale", "stale"]);

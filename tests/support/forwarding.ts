@@ -1,13 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { Store } from "../../db/store.ts";
+import type { ReceivedEvent } from "../../db/units/confirm.ts";
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { Confirmations } from "../../handlers/confirmations.ts";
+import {
+  CarriedDestination,
+  type CarriedDestinationPorts,
+} from "../../handlers/forward/carried_destination.ts";
+import type { Destination } from "../../handlers/forward/destination.ts";
 import { pendingByPriority } from "../../handlers/forward/gateway_state.ts";
 import { MqttDestination, type MqttDestinationPorts } from "../../handlers/forward/mqtt.ts";
 import type { MqttSettings } from "../../handlers/forward/mqtt_settings.ts";
 import type { Receipt } from "../../handlers/forward/receipt.ts";
+import { Webhook } from "../../handlers/forward/webhook.ts";
+import type { WebhookSettings } from "../../handlers/forward/webhook_settings.ts";
 import type { GatewayEventFacts } from "../../handlers/gateway_events.ts";
 import { newEvent } from "../../handlers/new_event.ts";
 import { Unstored } from "../../handlers/unstored.ts";
@@ -25,7 +33,7 @@ const TYPE = {
 
 export const ROOT = "vigil/v1/5415/gw-1";
 
-/** A real store with one MQTT destination that owes what the test appends. */
+/** A real store with one destination that owes what the test appends. */
 export class Forwarding implements AsyncDisposable {
   readonly wake = new Wake();
   readonly clock = new RunningClock();
@@ -33,7 +41,9 @@ export class Forwarding implements AsyncDisposable {
   readonly log = new KeptLog();
   readonly raised: GatewayEventFacts[] = [];
   readonly stages: Receipt[] = [];
-  readonly #running: MqttDestination[] = [];
+  /** What wearables are told by answer 9. */
+  readonly received: ReceivedEvent[] = [];
+  readonly #running: Destination[] = [];
 
   private constructor(
     readonly folder: string,
@@ -94,42 +104,72 @@ export class Forwarding implements AsyncDisposable {
     });
   }
 
+  /** An MQTT destination that trusts its broker, unless told otherwise. */
   start(
     url: string,
     settings: Partial<MqttSettings> = {},
     more: Partial<MqttDestinationPorts> = {},
   ): MqttDestination {
-    const { store, wake, clock, log } = this;
+    return this.#keep(
+      new MqttDestination({
+        ...this.#ports(),
+        settings: {
+          url,
+          protocol: 5,
+          confirm: "puback",
+          window: 16,
+          republishCriticalS: 15,
+          republishS: 300,
+          ...settings,
+        },
+        gateway: { zone: "5415", name: "gw-1" },
+        heartbeat: () => ({
+          pending: this.pending(),
+          modems: [{ name: "lora-1", state: "ready" }],
+          clock: { time: "2026-11-24T12:00:00.000Z", quality: "ntp" },
+          version: "0.0.0",
+        }),
+        onStage: (receipt) => void this.stages.push(receipt),
+        ...more,
+      }),
+    );
+  }
+
+  /** A webhook. */
+  startWebhook(
+    url: string,
+    settings: Partial<WebhookSettings> = {},
+    more: Partial<CarriedDestinationPorts> = {},
+  ): CarriedDestination {
+    const all = { url, window: 8, ...settings };
+    return this.#keep(
+      new CarriedDestination({
+        ...this.#ports(),
+        carrier: new Webhook(all, this.clock),
+        window: all.window,
+        ...more,
+      }),
+    );
+  }
+
+  #ports() {
+    const { store, wake, clock, log, unstored } = this;
     const raise = (facts: GatewayEventFacts) => void this.raised.push(facts);
-    const destination = new MqttDestination({
+    const onReceived = (events: readonly ReceivedEvent[]) => void this.received.push(...events);
+    return {
       destination: { number: this.number, name: "dispatch-mqtt" },
-      settings: {
-        url,
-        protocol: 5,
-        confirm: "puback",
-        window: 16,
-        republishCriticalS: 15,
-        republishS: 300,
-        ...settings,
-      },
-      gateway: { zone: "5415", name: "gw-1" },
       reader: store.reader,
-      confirmations: new Confirmations({ store, raise, wake, onReceived: () => {} }),
-      unstored: this.unstored,
+      confirmations: new Confirmations({ store, raise, wake, clock, onReceived }),
+      unstored,
       raise,
       wake,
       clock,
       log,
       random: () => 0,
-      heartbeat: () => ({
-        pending: this.pending(),
-        modems: [{ name: "lora-1", state: "ready" }],
-        clock: { time: "2026-11-24T12:00:00.000Z", quality: "ntp" },
-        version: "0.0.0",
-      }),
-      onStage: (receipt) => void this.stages.push(receipt),
-      ...more,
-    });
+    };
+  }
+
+  #keep<D extends Destination>(destination: D): D {
     this.#running.push(destination);
     return destination;
   }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Connection } from "../../db/connection.ts";
 import { Store } from "../../db/store.ts";
+import type { IncidentMove, MoveOutcome } from "../../db/units/incidents.ts";
 import type { Verdict } from "../../db/units/confirm.ts";
 import { type EventCore, PRIORITIES, type Priority } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
@@ -8,12 +9,13 @@ import { Answers } from "../../handlers/answers.ts";
 import { AttackWatch } from "../../handlers/attack_watch.ts";
 import { Confirmations } from "../../handlers/confirmations.ts";
 import { GatewayEvents } from "../../handlers/gateway_events.ts";
+import { Incidents } from "../../handlers/incidents.ts";
 import { Ingest } from "../../handlers/ingest.ts";
 import type { Radio, Reception } from "../../handlers/ports.ts";
-import { Unstored } from "../../handlers/unstored.ts";
-import { Wake } from "../../handlers/wake.ts";
 import { Supervision } from "../../handlers/supervise.ts";
 import type { ModemReadiness } from "../../handlers/supervision/modem_hearing.ts";
+import { Unstored } from "../../handlers/unstored.ts";
+import { Wake } from "../../handlers/wake.ts";
 import { Wearables } from "../../handlers/wearables.ts";
 import { KeptLog } from "./kept_log.ts";
 import { TestClock } from "./test_clock.ts";
@@ -36,10 +38,10 @@ export class Intake implements AsyncDisposable {
   readonly sent: SentAnswer[] = [];
   /** Modems that cannot send now. */
   readonly muteModems = new Set<string>();
-  readonly wake = new Wake();
-  readonly unstored = new Unstored({
   /** Modems as supervision sees them. */
   readonly modems: ModemReadiness[] = [{ name: "lora-1", isReady: true }];
+  readonly wake = new Wake();
+  readonly unstored = new Unstored({
     wake: this.wake,
     onStored: ({ destination, id, hash }) =>
       void this.confirmations.confirm(destination, [{ id, hash }]),
@@ -49,10 +51,10 @@ export class Intake implements AsyncDisposable {
   readonly answers: Answers;
   readonly ingest: Ingest;
   readonly confirmations: Confirmations;
-
-  private constructor(
   readonly incidents: Incidents;
   readonly supervision: Supervision;
+
+  private constructor(
     readonly folder: string,
     readonly store: Store,
     readonly clock: TestClock,
@@ -75,8 +77,6 @@ export class Intake implements AsyncDisposable {
     const { raise } = this.events;
     this.answers = new Answers({ store, wearables, radio, clock, log });
     const watch = new AttackWatch(clock, raise);
-    this.ingest = new Ingest({
-      gateway,
     this.supervision = new Supervision({
       reader: store.reader,
       store,
@@ -85,13 +85,15 @@ export class Intake implements AsyncDisposable {
       log,
       modems: () => this.modems,
     });
+    this.ingest = new Ingest({
+      gateway,
       store,
       wearables,
       answers: this.answers,
       watch,
+      listener: this.supervision,
       unstored: this.unstored,
       raise,
-      listener: this.supervision,
       wake,
       clock,
       log,
@@ -100,8 +102,10 @@ export class Intake implements AsyncDisposable {
       store,
       raise,
       wake,
+      clock,
       onReceived: this.answers.received,
     });
+    this.incidents = new Incidents({ store, clock, wake, log, onDue: this.answers.stages.due });
   }
 
   static async open(
@@ -155,6 +159,7 @@ export class Intake implements AsyncDisposable {
   }
 
   async settled(): Promise<void> {
+    await this.incidents.settled();
     await this.answers.settled();
     await this.events.settled();
   }
@@ -180,10 +185,13 @@ export class Intake implements AsyncDisposable {
     return new Connection(join(this.folder, "vigil.db"), "write");
   }
 
-  /** Does what a person does to an incident, as far as frames are concerned. */
-  setIncidentState(id: string, state: string): void {
-    using connection = this.beside();
-    connection.run("update incident set state = ? where id = ?", state, decodeHex(id)!);
+  /** Does what a person at a desk does to an incident. */
+  async move(id: string, to: IncidentMove["to"], by = "desk"): Promise<MoveOutcome> {
+    const outcome = to === "closed" ? { outcome: "real" as const } : {};
+    const incident = decodeHex(id)!;
+    const moved = await this.incidents.move({ incident, to, by, way: "http", via: by, ...outcome });
+    await this.settled();
+    return moved;
   }
 
   /** Confirms the event of a sequence for a destination. */

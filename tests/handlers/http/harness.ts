@@ -119,7 +119,7 @@ export class Harness implements AsyncDisposable {
   async #listen(settings: Partial<ListenSettings>): Promise<void> {
     const { store, clock, wake } = this;
     const raise = (facts: GatewayEventFacts) => void this.raised.push(facts);
-    const confirmations = new Confirmations({ store, raise, wake, onReceived() {} });
+    const confirmations = new Confirmations({ store, raise, wake, clock, onReceived() {} });
     this.polls = new StreamPolls({
       reader: store.reader,
       store,

@@ -1,0 +1,52 @@
+/** Queries of drills and guided tests of wearables. */
+import type { Connection } from "../connection.ts";
+
+/** A drill as it was begun; it may be over by now. */
+export interface DrillRecord {
+  readonly bootId: string;
+  readonly untilUptimeMs: number;
+  readonly by: string;
+}
+
+/** The drill that a wearable was last put into, unless it was stopped. */
+export function drill(db: Connection, device: number): DrillRecord | undefined {
+  const row = db.get("select * from drill where device = ?", device);
+  return row && {
+    bootId: row["boot_id"] as string,
+    untilUptimeMs: row["until_uptime_ms"] as number,
+    by: row["by"] as string,
+  };
+}
+
+/** How many alarms of a wearable were marked as drill since a moment of this boot. */
+export function drillAlarms(
+  db: Connection,
+  device: number,
+  since: { readonly bootId: string; readonly uptimeMs: number },
+): number {
+  const sql = `select count(*) as count from drill_alarm
+    where device = ? and boot_id = ? and uptime_ms > ?`;
+  const row = db.get(sql, device, since.bootId, Math.floor(since.uptimeMs))!;
+  return row["count"] as number;
+}
+
+/** The result of a guided test. */
+export interface DeviceTestRecord {
+  readonly atUnixMs: number;
+  readonly passed: boolean;
+  readonly by: string;
+  /** What was reached, as JSON. */
+  readonly steps: string;
+}
+
+/** The newest guided test of a wearable. */
+export function newestDeviceTest(db: Connection, device: number): DeviceTestRecord | undefined {
+  const sql = "select * from device_test where device = ? order by number desc limit 1";
+  const row = db.get(sql, device);
+  return row && {
+    atUnixMs: row["at_unix_ms"] as number,
+    passed: row["passed"] === 1,
+    by: row["by"] as string,
+    steps: row["steps"] as string,
+  };
+}

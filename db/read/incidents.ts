@@ -1,0 +1,235 @@
+/** Queries of incidents: how far dispatch is, who moved them on, and what their wearables know. */
+import { encodeHex } from "../../devices/hex.ts";
+import type { IncidentState, Outcome, WearableStage } from "../../devices/incident.ts";
+import type { Connection, Row } from "../connection.ts";
+import type { Uplink } from "../units/events.ts";
+import type { TransitionWay } from "../units/incidents.ts";
+import { LaneState } from "../units/lane_state.ts";
+import { EVENT_COLUMNS, type StoredEvent, toEvent } from "./events.ts";
+import { optional } from "./optional.ts";
+
+export interface IncidentRecord {
+  /** 32 hex digits. */
+  readonly id: string;
+  /** UID. */
+  readonly device: string;
+  /** 0: the alarm has no number. */
+  readonly alarm: number;
+  readonly state: IncidentState;
+  readonly outcome: Outcome | undefined;
+  /** Sequence of the event that opened it. */
+  readonly opened: number;
+  readonly openedAtUnixMs: number;
+  /** Its opening was marked as drill. */
+  readonly isDrill: boolean;
+}
+
+const INCIDENT_COLUMNS = `i.id, d.uid, i.alarm, i.state, i.opened, i.opened_unix_ms,
+  json_extract(e.body, '$.data.drill') as drill,
+  (select t.outcome from incident_transition t where t.incident = i.id and t.state = 'closed')
+    as outcome`;
+const INCIDENT_TABLES = `incident i join device d on d.number = i.device
+  left join event e on e.sequence = i.opened`;
+
+/** The incident of an id of 16 bytes. */
+export function incident(db: Connection, id: Uint8Array): IncidentRecord | undefined {
+  const row = db.get(`select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES} where i.id = ?`, id);
+  return row && toIncident(row);
+}
+
+/** Id of the incident that an event belongs to, 16 bytes each; undefined when it is of none. */
+export function incidentOfEvent(db: Connection, event: Uint8Array): Uint8Array | undefined {
+  return optional(db.get("select incident from event where id = ?", event)?.["incident"] ?? null);
+}
+
+export interface IncidentQuery {
+  /** `opened` after which to begin; 0: with the oldest. */
+  readonly after: number;
+  readonly limit: number;
+  readonly state: IncidentState | undefined;
+}
+
+/** Incidents in the order in which they were opened. */
+export function incidents(db: Connection, query: IncidentQuery): IncidentRecord[] {
+  const { after, limit, state = null } = query;
+  return db.all(
+    `select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES}
+     where i.opened > ? and (? is null or i.state = ?) order by i.opened limit ?`,
+    after,
+    state,
+    state,
+    limit,
+  ).map(toIncident);
+}
+
+function toIncident(row: Row): IncidentRecord {
+  return {
+    id: encodeHex(row["id"] as Uint8Array),
+    device: row["uid"] as string,
+    alarm: row["alarm"] as number,
+    state: row["state"] as IncidentState,
+    outcome: optional(row["outcome"]),
+    opened: row["opened"] as number,
+    openedAtUnixMs: row["opened_unix_ms"] as number,
+    isDrill: row["drill"] === 1,
+  };
+}
+
+/** How many incidents are in each state; states without any are absent. */
+export function incidentCounts(db: Connection): Map<IncidentState, number> {
+  const rows = db.all("select state, count(*) as count from incident group by state");
+  return new Map(
+    rows.map((row) => [row["state"] as IncidentState, row["count"] as number] as const),
+  );
+}
+
+/** Events of an incident, oldest first, after a sequence. */
+export function incidentEvents(
+  db: Connection,
+  id: Uint8Array,
+  after: number,
+  limit: number,
+): StoredEvent[] {
+  const sql = `select ${EVENT_COLUMNS} from event e
+    where e.incident = ? and e.sequence > ? order by e.sequence limit ?`;
+  return db.all(sql, id, after, limit).map(toEvent);
+}
+
+/** A further hearing of a frame of an incident. */
+export interface KeptReception {
+  /** Id of the event, 32 hex digits. */
+  readonly event: string;
+  readonly atUnixMs: number;
+  readonly modem: string;
+  readonly rssiDbm: number | undefined;
+  readonly snrDb: number | undefined;
+}
+
+/** Hearings of an incident's frames beside the first of each, oldest first. */
+export function incidentReceptions(db: Connection, id: Uint8Array, limit: number): KeptReception[] {
+  return db.all(
+    `select e.id, r.at_unix_ms, r.modem, r.rssi_dbm, r.snr_db
+     from event e join reception r on r.event = e.sequence
+     where e.incident = ? order by r.rowid limit ?`,
+    id,
+    limit,
+  ).map((row) => ({
+    event: encodeHex(row["id"] as Uint8Array),
+    atUnixMs: row["at_unix_ms"] as number,
+    modem: row["modem"] as string,
+    rssiDbm: optional(row["rssi_dbm"]),
+    snrDb: optional(row["snr_db"]),
+  }));
+}
+
+export interface TransitionRecord {
+  readonly to: IncidentState;
+  readonly outcome: Outcome | undefined;
+  readonly by: string;
+  readonly reason: string | undefined;
+  readonly way: TransitionWay;
+  readonly via: string;
+  readonly atUnixMs: number;
+}
+
+/** What happened to an incident, in order. */
+export function transitions(db: Connection, id: Uint8Array): TransitionRecord[] {
+  const sql = "select * from incident_transition where incident = ? order by number";
+  return db.all(sql, id).map((row) => ({
+    to: row["state"] as IncidentState,
+    outcome: optional(row["outcome"]),
+    by: row["by"] as string,
+    reason: optional(row["reason"]),
+    way: row["way"] as TransitionWay,
+    via: row["via"] as string,
+    atUnixMs: row["at_unix_ms"] as number,
+  }));
+}
+
+/** A stage of an incident on its way to the wearable. */
+export interface StageRecord {
+  readonly stage: WearableStage;
+  readonly state: "due" | "heard" | "overtaken";
+  /** How often it was handed to a modem. */
+  readonly sent: number;
+  readonly sentAtUnixMs: number | undefined;
+  readonly heardAtUnixMs: number | undefined;
+}
+
+/** The stages that the wearable of an incident was to be told, in order. */
+export function incidentStages(db: Connection, id: Uint8Array): StageRecord[] {
+  const sql = "select * from incident_stage where incident = ? order by transition";
+  return db.all(sql, id).map((row) => ({
+    stage: row["stage"] as WearableStage,
+    state: row["state"] as StageRecord["state"],
+    sent: row["sent"] as number,
+    sentAtUnixMs: optional(row["sent_unix_ms"]),
+    heardAtUnixMs: optional(row["heard_unix_ms"]),
+  }));
+}
+
+/** How well a wearable is reached: stages it was to be told, told and seen to have heard. */
+export interface StageCounts {
+  readonly due: number;
+  readonly sent: number;
+  readonly heard: number;
+}
+
+/** Counts over all incidents of a wearable. */
+export function stageCounts(db: Connection, device: number): StageCounts {
+  const row = db.get(
+    `select count(*) as due, coalesce(sum(sent > 0), 0) as sent,
+            coalesce(sum(state = 'heard'), 0) as heard
+     from incident_stage where device = ?`,
+    device,
+  )!;
+  return {
+    due: row["due"] as number,
+    sent: row["sent"] as number,
+    heard: row["heard"] as number,
+  };
+}
+
+/** Which destinations have an event of an incident, by name. */
+export interface EventDelivery {
+  /** 32 hex digits. */
+  readonly event: string;
+  readonly destination: string;
+  readonly isConfirmed: boolean;
+}
+
+/** What became of the first events of an incident at every destination that is owed them. */
+export function incidentDeliveries(
+  db: Connection,
+  events: readonly StoredEvent[],
+): EventDelivery[] {
+  return events.flatMap(({ id, lane, ordinal }) => {
+    const owing = db.all(
+      `select d.number, d.name from lane l join destination d on d.number = l.destination
+       where l.lane = ? order by d.number`,
+      lane,
+    );
+    return owing.flatMap((row) => {
+      const state = LaneState.load(db, row["number"] as number, lane)!;
+      if (!state.owes(ordinal)) return [];
+      const isConfirmed = state.isConfirmed(ordinal);
+      return [{ event: id, destination: row["name"] as string, isConfirmed }];
+    });
+  });
+}
+
+/** The newest answerable message of an incident, and the modem that heard it first. */
+export function newestUplink(
+  db: Connection,
+  id: Uint8Array,
+): { readonly uplink: Uplink; readonly modem: string | undefined } | undefined {
+  const row = db.get(
+    `select device, kid, epoch, counter, tag,
+            json_extract(body, '$.data.receptions[0].modem') as modem
+     from event where incident = ? and answerable = 1 order by epoch desc, counter desc limit 1`,
+    id,
+  );
+  if (row === undefined) return undefined;
+  const { modem, ...uplink } = row;
+  return { uplink: uplink as unknown as Uplink, modem: optional(modem) };
+}
