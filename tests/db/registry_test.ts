@@ -30,6 +30,8 @@ Deno.test("A wearable is added with its key and the newest epoch that it has use
     reference: undefined,
     expiresAtUnixMs: undefined,
     createdAtUnixMs: 5,
+    heartbeatS: 0,
+    isSilent: false,
   });
   assert.deepEqual(store.reader.deviceKeys(1), [{
     device: 1,
