@@ -25,6 +25,10 @@ export const IDENTITY_TABLES = [
   "device_key",
   "token",
   "incident",
+  "incident_transition",
+  "incident_stage",
+  "drill",
+  "device_test",
   "seen",
   "airtime",
 ] as const satisfies readonly RowKindName[];
@@ -38,6 +42,7 @@ export const LEFT_TABLES = [
   "stream_shed",
   "reception",
   "rejected",
+  "drill_alarm",
 ] as const;
 
 /** Where a stream stood: its last number, and the first that may not have been confirmed. */
@@ -123,9 +128,9 @@ export function scanIdentity(
   const rows: Identity["rows"] = {};
   const streams: StreamTail[] = [];
   using file = new PageFile(path, USUAL_PAGE_BYTES);
-  let index = 0;
-  for (; index < file.imageCount && !(index % 256 === 0 && isLate()); index++) {
-    const image = file.image(index);
+  let step = 0;
+  for (; step < file.imageCount && !(step % 256 === 0 && isLate()); step++) {
+    const image = file.image(fromBothEnds(step, file.imageCount));
     if (image === undefined) continue;
     for (const row of rowsOf(file, image)) {
       for (const table of tables) {
@@ -136,7 +141,12 @@ export function scanIdentity(
       if (entry !== undefined) keepLast(streams, entry);
     }
   }
-  return { rows, streams, isExact: false, unread: index < file.imageCount ? tables : [] };
+  return { rows, streams, isExact: false, unread: step < file.imageCount ? tables : [] };
+}
+
+/** What is newest stands at one end of the file, and what was there first, such as keys, at the other. */
+function fromBothEnds(step: number, count: number): number {
+  return step % 2 === 0 ? step / 2 : count - (step + 1) / 2;
 }
 
 /** Keeps the highest number of each stream. */

@@ -14,6 +14,14 @@ export const JUMP = 1_000_000;
 /** A counter beyond it is damage. */
 const HIGHEST_COUNT = 2 ** 48;
 const LANE_COUNT = 8;
+/** Taken over as they are, in an order in which none refers to a later one. */
+const OF_WEARABLES = [
+  "incident",
+  "incident_transition",
+  "incident_stage",
+  "drill",
+  "device_test",
+] as const satisfies readonly IdentityTable[];
 
 /**
  * Fills a fresh store. Where sources differ, the first one holds; later ones add what it lacks.
@@ -33,7 +41,9 @@ export function importIdentity(
   for (const row of keyStates(rows("device_key"), rows("seen"))) insertRow(db, "device_key", row);
   // 0: the event may be salvaged. Its number in the old store means nothing in this one.
   for (const row of rows("seen")) insertRow(db, "seen", { ...row, event: 0 });
-  for (const row of rows("incident")) insertRow(db, "incident", row);
+  for (const table of OF_WEARABLES) {
+    for (const row of rows(table)) insertRow(db, table, row);
+  }
   for (const row of lastOf(sources, "airtime")) insertRow(db, "airtime", row);
   setCounters(db, rows("tally"), rows("device"), newestSequence);
   for (const row of rows("lane")) openLane(db, row);
@@ -59,7 +69,11 @@ export function importLate(db: Connection, rows: Identity["rows"]): void {
   const keys = keyStates(rows.device_key ?? [], rows.seen ?? []);
   for (const row of keys.filter(isSame)) insertRow(db, "device_key", row);
   for (const row of (rows.seen ?? []).filter(isSame)) insertRow(db, "seen", { ...row, event: 0 });
-  for (const row of (rows.incident ?? []).filter(isSame)) insertRow(db, "incident", row);
+  for (const table of OF_WEARABLES) {
+    for (const row of rows[table] ?? []) {
+      if (row["device"] === undefined || isSame(row)) insertRow(db, table, row);
+    }
+  }
 }
 
 /** Adds a row; one that contradicts a constraint of the schema is damage and left out. */
