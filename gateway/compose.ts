@@ -2,7 +2,7 @@
  * The only wiring: everything that lives as long as the gateway is made here, from the disk to the
  * radio, and ends in the opposite order.
  *
- *     store ▶ registry ▶ answers ▶ ingest ▶ HTTP, console ▶ MQTT ▶ modems
+ *     store ▶ registry ▶ answers ▶ ingest ▶ HTTP, console ▶ destinations ▶ modems
  *
  * Modems start last and stop first: nothing is heard that could not be stored.
  */
@@ -14,8 +14,7 @@ import type { Clock } from "../devices/time.ts";
 import { Answers } from "../handlers/answers.ts";
 import { AttackWatch } from "../handlers/attack_watch.ts";
 import { Confirmations } from "../handlers/confirmations.ts";
-import type { HeartbeatContent } from "../handlers/forward/gateway_state.ts";
-import { MqttDestination } from "../handlers/forward/mqtt.ts";
+import type { Destination } from "../handlers/forward/destination.ts";
 import { GatewayEvents } from "../handlers/gateway_events.ts";
 import { ApiServer } from "../handlers/http/api.ts";
 import { Authenticator } from "../handlers/http/auth.ts";
@@ -32,10 +31,11 @@ import { Wake } from "../handlers/wake.ts";
 import { Wearables } from "../handlers/wearables.ts";
 import { StoredAirtime } from "./airtime_ledger.ts";
 import { ClockWatch } from "./clock_watch.ts";
-import type { Config, MqttDestinationConfig } from "./config.ts";
+import type { Config } from "./config.ts";
 import { isLoopback } from "./config/rules.ts";
 import { FlooredClock } from "./floored_clock.ts";
 import { makeDataFolder } from "./data_folder.ts";
+import { createDestination } from "./destinations.ts";
 import { FolderLock } from "./folder_lock.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { programMetrics } from "./metrics.ts";
@@ -45,8 +45,8 @@ import { RetentionJob } from "./retention_job.ts";
 import { StatusReport } from "./status_report.ts";
 import { StoreCare } from "./store_care.ts";
 import { STORE_FILE } from "./store_file.ts";
-import { VERSION } from "./version.ts";
 import { SupervisionJob } from "./supervision_job.ts";
+import { VERSION } from "./version.ts";
 
 /** What comes from outside of the program. */
 export interface GatewayParts {
@@ -84,7 +84,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const { clock, events, store, wake } = core;
   const polls = new StreamPolls({ ...core, log });
   const stopping = new AbortController();
-  const destinations: MqttDestination[] = [];
+  const destinations: Destination[] = [];
   const status = new StatusReport({
     config,
     store,
@@ -94,14 +94,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     polls,
     care: core.care,
   });
-  const ports = {
-    reader: store.reader,
-    clock,
-    wake,
-    log,
-    raise: events.raise,
-    status,
-  };
+  const ports = { reader: store.reader, clock, wake, log, raise: events.raise, status };
   const api = stack.use(
     await ApiServer.listen({
       ...ports,
@@ -116,19 +109,22 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       ...ports,
       languages: config.console.languages,
       stopping: stopping.signal,
-      ...(parts.isConsoleOpen === true
-        ? {}
-        : { authenticator: new Authenticator(ports) }),
+      ...(parts.isConsoleOpen === true ? {} : { authenticator: new Authenticator(ports) }),
     }, consoleSettings(config)),
   );
   for (const destination of config.destinations) {
-    if (destination.type !== "mqtt") continue;
-    destinations.push(stack.use(createMqtt(destination, parts, core, status)));
+    const number = core.numbers.get(destination.name)!;
+    const created = createDestination(destination, number, {
+      ...core,
+      ...ports,
+      gateway: config.gateway,
+      random: parts.random,
+      onStage: (name, receipt) => core.incidents.receipt(name, receipt),
+    });
+    if (created !== undefined) destinations.push(stack.use(created));
   }
   stack.use(new Housekeeping({ ...core, log }));
-  stack.use(
-    new RetentionJob({ store, clock, log, settings: config.retention }),
-  );
+  stack.use(new RetentionJob({ store, clock, log, settings: config.retention }));
   const streams = new StreamWatch({
     ...core,
     ...ports,
@@ -141,11 +137,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     status.state = "stopping";
     stopping.abort();
   });
-  events.raise({
-    name: "gateway-started",
-    reason: "start",
-    details: { version: VERSION },
-  });
+  events.raise({ name: "gateway-started", reason: "start", details: { version: VERSION } });
   core.modems.start();
   core.care.begin();
   status.state = "running";
@@ -171,9 +163,7 @@ const WRITING = { lingerMs: 500, replacesUnusable: true };
 /** The way from a frame to the disk and back. */
 type Core = Awaited<ReturnType<typeof openCore>>;
 
-async function openCore(
-  { clock: systemClock, config, log, openPort }: GatewayParts,
-) {
+async function openCore({ clock: systemClock, config, log, openPort }: GatewayParts) {
   await using stack = new AsyncDisposableStack();
   const { gateway } = config;
   makeDataFolder(gateway.dataDir);
@@ -194,30 +184,18 @@ async function openCore(
         log.error("cannot keep a confirmation", { cause: String(cause) })
       ),
   });
-  const events = new GatewayEvents({
-    gateway,
-    store,
-    clock,
-    wake,
-    unstored,
-    log,
-  });
+  const events = new GatewayEvents({ gateway, store, clock, wake, unstored, log });
   watcher.onTrouble = (reason, message) =>
     events.raise({ name: "storage-degraded", reason, details: { message } });
   stack.defer(() => events.settled());
   const { raise } = events;
-  const care = stack.use(
-    new StoreCare({ path, writer: store.writer, events, wake, log }),
-  );
+  const care = stack.use(new StoreCare({ path, writer: store.writer, events, wake, log }));
   watcher.onReplaced = () => care.replaced();
   stack.use(
     new Safekeeping(
       path,
       () => clock.monotonicMs(),
-      (cause) =>
-        log.warn("cannot keep the files beside the store", {
-          cause: String(cause),
-        }),
+      (cause) => log.warn("cannot keep the files beside the store", { cause: String(cause) }),
     ),
   );
   stack.use(new ClockWatch({ clock, store, raise, log }));
@@ -233,13 +211,7 @@ async function openCore(
     clock,
     onReceived: answers.received,
   });
-  const incidents = new Incidents({
-    store,
-    clock,
-    wake,
-    log,
-    onDue: answers.stages.due,
-  });
+  const incidents = new Incidents({ store, clock, wake, log, onDue: answers.stages.due });
   stack.defer(() => incidents.settled());
   const watch = new AttackWatch(clock, raise);
   const supervision = new Supervision({
@@ -249,23 +221,9 @@ async function openCore(
     raise,
     log,
     modems: () =>
-      modems.sessions.map(({ name, status }) => ({
-        name,
-        isReady: status.state === "ready",
-      })),
+      modems.sessions.map(({ name, status }) => ({ name, isReady: status.state === "ready" })),
   });
-  const intake = {
-    gateway,
-    store,
-    wearables,
-    answers,
-    watch,
-    unstored,
-    raise,
-    wake,
-    clock,
-    log,
-  };
+  const intake = { gateway, store, wearables, answers, watch, unstored, raise, wake, clock, log };
   const ingest = new Ingest({ ...intake, listener: supervision });
   stack.defer(() => ingest.settled());
   const modems = new Modems(config.modems, {
@@ -297,57 +255,9 @@ async function openCore(
   };
 }
 
-function createMqtt(
-  settings: MqttDestinationConfig,
-  { config, log, random }: GatewayParts,
-  { clock, confirmations, events, incidents, numbers, store, unstored, wake }:
-    Core,
-  status: StatusReport,
-): MqttDestination {
-  const destination = {
-    number: numbers.get(settings.name)!,
-    name: settings.name,
-  };
-  return new MqttDestination({
-    destination,
-    settings,
-    gateway: config.gateway,
-    reader: store.reader,
-    confirmations,
-    unstored,
-    raise: events.raise,
-    wake,
-    clock,
-    log,
-    random,
-    heartbeat: () => heartbeatOf(status, destination.name),
-    onStage: (receipt) => incidents.receipt(settings.name, receipt),
-  });
-}
-
-function heartbeatOf(
-  status: StatusReport,
-  destination: string,
-): HeartbeatContent {
-  const { clock, destinations, modems, store, version } = status.snapshot();
-  return {
-    pending: destinations.find(({ name }) => name === destination)!.pending,
-    ...(store.oldestPendingAt === undefined
-      ? {}
-      : { oldestPending: store.oldestPendingAt }),
-    modems: modems.map(({ name, state }) => ({ name, state })),
-    clock: { time: clock.time, quality: clock.quality },
-    version,
-  };
-}
 /** The streams whose polls are supervised. */
-function requiredStreams(
-  { destinations }: Config,
-  { numbers }: Core,
-): Stream[] {
-  return destinations.filter(({ required, type }) =>
-    required && type === "stream"
-  )
+function requiredStreams({ destinations }: Config, { numbers }: Core): Stream[] {
+  return destinations.filter(({ required, type }) => required && type === "stream")
     .map(({ name }) => ({ name, number: numbers.get(name)! }));
 }
 

@@ -31,7 +31,11 @@ export type ModemConfig = Camel<ModemEntry> & {
 };
 export type DestinationConfig = Camel<DestinationEntry>;
 export type MqttDestinationConfig = Extract<DestinationConfig, { type: "mqtt" }>;
+export type WebhookDestinationConfig = Extract<DestinationConfig, { type: "webhook" }>;
 export type StreamDestinationConfig = Extract<DestinationConfig, { type: "stream" }>;
+
+/** Critical events without a confirmation go to `to[0]` after `afterS[0]` seconds, and so on. */
+export type EscalationConfig = Camel<NonNullable<ConfigFile["escalation"]>>;
 
 /** A configuration that holds together. */
 export interface Config {
@@ -40,6 +44,8 @@ export interface Config {
   readonly console: Camel<ConfigFile["console"]>;
   readonly modems: readonly ModemConfig[];
   readonly destinations: readonly DestinationConfig[];
+  /** Absent: nothing is escalated. */
+  readonly escalation?: EscalationConfig;
   readonly retention: Camel<ConfigFile["retention"]>;
 }
 
@@ -115,6 +121,7 @@ function configOf(file: ConfigFile): Config {
       baud: modem.baud ?? DEFAULT_BAUD[modem.kind],
     })),
     destinations: file.destination.map((destination) => camel(destination)),
+    ...(file.escalation === undefined ? {} : { escalation: camel(file.escalation) }),
     retention: camel(file.retention),
   };
 }

@@ -1,15 +1,21 @@
-/** Metrics of what this program runs: modems, MQTT connections, the process. */
-import type { MetricFamily, MetricSample } from "../handlers/http/exposition.ts";
-import type { MqttDestination } from "../handlers/forward/mqtt.ts";
+/** Metrics of what this program runs: modems, destinations, the process. */
+import type { Destination } from "../handlers/forward/destination.ts";
+import {
+  counter,
+  gauge,
+  type MetricFamily,
+  type MetricSample,
+} from "../handlers/http/exposition.ts";
+import { forwardMetrics } from "./forward_metrics.ts";
 import type { Modems } from "./modems.ts";
 import { VERSION } from "./version.ts";
 
 /** Everything beside the accounts of frames and events. */
 export function programMetrics(
   modems: Modems,
-  destinations: readonly MqttDestination[],
+  destinations: readonly Destination[],
 ): MetricFamily[] {
-  return [...modemMetrics(modems), ...mqttMetrics(destinations), ...processMetrics()];
+  return [...modemMetrics(modems), ...forwardMetrics(destinations), ...processMetrics()];
 }
 
 function modemMetrics(modems: Modems): MetricFamily[] {
@@ -66,28 +72,6 @@ function modemMetrics(modems: Modems): MetricFamily[] {
   ];
 }
 
-function mqttMetrics(destinations: readonly MqttDestination[]): MetricFamily[] {
-  const statuses = destinations.map((destination) => destination.status());
-  const each = (value: (status: (typeof statuses)[number]) => number): MetricSample[] =>
-    statuses.map((status) => ({ labels: { destination: status.name }, value: value(status) }));
-  return [
-    gauge(
-      "vigil_mqtt_connected",
-      "1 while the broker is connected",
-      each(({ state }) => state === "connected" ? 1 : 0),
-    ),
-    gauge("vigil_mqtt_in_flight", "Publishes without PUBACK", each(({ inFlight }) => inFlight)),
-    counter("vigil_mqtt_publishes_total", "Events published", each(({ publishes }) => publishes)),
-    counter("vigil_mqtt_pubacks_total", "PUBACKs taken", each(({ pubacks }) => pubacks)),
-    counter("vigil_mqtt_receipts_total", "Receipts taken", each(({ receipts }) => receipts)),
-    counter(
-      "vigil_mqtt_reconnects_total",
-      "Connections after the first",
-      each(({ reconnects }) => reconnects),
-    ),
-  ];
-}
-
 function processMetrics(): MetricFamily[] {
   const { rss, heapUsed } = Deno.memoryUsage();
   return [
@@ -95,12 +79,4 @@ function processMetrics(): MetricFamily[] {
     gauge("vigil_process_resident_memory_bytes", "Memory of the process", [{ value: rss }]),
     gauge("vigil_process_heap_bytes", "JavaScript heap in use", [{ value: heapUsed }]),
   ];
-}
-
-function gauge(name: string, help: string, samples: readonly MetricSample[]): MetricFamily {
-  return { name, help, type: "gauge", samples };
-}
-
-function counter(name: string, help: string, samples: readonly MetricSample[]): MetricFamily {
-  return { name, help, type: "counter", samples };
 }

@@ -1,8 +1,13 @@
 /** What the gateway says of itself: for status pages, readiness and metrics. */
 import type { Store } from "../db/store.ts";
 import { type Clock, isoTime, type UnixMs } from "../devices/time.ts";
-import type { MqttDestination } from "../handlers/forward/mqtt.ts";
-import type { Degradation, GatewayStatus, StatusSource } from "../handlers/status.ts";
+import type { Destination, DestinationReport } from "../handlers/forward/destination.ts";
+import type {
+  Degradation,
+  DestinationStatus,
+  GatewayStatus,
+  StatusSource,
+} from "../handlers/status.ts";
 import { pendingByPriority } from "../handlers/streams/offer.ts";
 import type { StreamPolls } from "../handlers/streams/stream_polls.ts";
 import type { Config } from "./config.ts";
@@ -15,7 +20,7 @@ export interface StatusParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly modems: Modems;
-  readonly destinations: readonly MqttDestination[];
+  readonly destinations: readonly Destination[];
   readonly polls: StreamPolls;
   readonly care: StoreCare;
 }
@@ -69,12 +74,7 @@ export class StatusReport implements StatusSource {
   #destinations(): GatewayStatus["destinations"] {
     const { config, destinations, store } = this.parts;
     const lanes = store.reader.lanes();
-    const reachable = new Map(
-      destinations.map((destination) => {
-        const { name, state } = destination.status();
-        return [name, state === "connected"];
-      }),
-    );
+    const reports = new Map(destinations.map((its) => [its.destination.name, its.status()]));
     const required = new Set(
       config.destinations.filter((destination) => destination.required).map(({ name }) => name),
     );
@@ -82,7 +82,7 @@ export class StatusReport implements StatusSource {
       name,
       type,
       required: required.has(name),
-      ...(reachable.has(name) ? { isReachable: reachable.get(name)! } : {}),
+      ...reachOf(reports.get(name)),
       pending: pendingByPriority(lanes, number),
     }));
   }
@@ -109,7 +109,7 @@ export class StatusReport implements StatusSource {
         .filter(({ state }) => state !== "connected")
         .map(({ name, lastError = "not connected yet" }) => ({
           code: "path-lost",
-          message: `Destination ${name}: ${lastError}: check the network and the broker`,
+          message: `Destination ${name}: ${lastError}: check the network and its receiver`,
         })),
       ...this.#orphans(),
       ...this.parts.care.degradations(),
@@ -133,4 +133,15 @@ export class StatusReport implements StatusSource {
           "put it back into the configuration to have them delivered",
       }));
   }
+}
+
+/** What is known of a destination that events are sent to. */
+function reachOf(report: DestinationReport | undefined): Partial<DestinationStatus> {
+  if (report === undefined) return {};
+  const { lastError, parked, state } = report;
+  return {
+    isReachable: state === "connected",
+    ...(lastError === undefined ? {} : { lastError }),
+    ...(parked === undefined ? {} : { parked }),
+  };
 }

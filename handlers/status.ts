@@ -27,6 +27,18 @@ export interface DestinationStatus {
   /** Whether it can be reached now; absent when nobody knows. */
   readonly isReachable?: boolean;
   readonly pending: Pending;
+  /** Why the last attempt to reach it failed; absent: none has, or it comes by itself. */
+  readonly lastError?: string;
+  /** Events that it refused; the newest of them one by one. */
+  readonly parked?: {
+    readonly count: number;
+    readonly events: readonly {
+      /** 32 hex digits. */
+      readonly id: string;
+      readonly reason: string;
+      readonly times: number;
+    }[];
+  };
 }
 
 export interface StreamStatus {

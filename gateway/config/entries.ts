@@ -4,7 +4,7 @@ import { MODEM_KINDS } from "../../devices/modems/modem.ts";
 import { isTable, readable, readPart } from "./part.ts";
 import type { Problems } from "./problem.ts";
 import { checkRadio } from "./radio_rules.ts";
-import { checkDestination, checkMqtt } from "./rules.ts";
+import { checkDestination, checkMqtt, checkWebhook } from "./rules.ts";
 import {
   DESTINATION_TYPES,
   destinationEntry,
@@ -13,6 +13,7 @@ import {
   mqttEntry,
   radioSection,
   SUPPORTED,
+  webhookEntry,
 } from "./schema.ts";
 
 type AnyModem = z.output<typeof modemEntry>;
@@ -65,5 +66,6 @@ export function readDestination(
   const mqtt = readable(mqttEntry, entry);
   checkDestination(key, mqtt, problems);
   if (type === "mqtt") checkMqtt(key, mqtt, problems);
+  if (type === "webhook") checkWebhook(key, readable(webhookEntry, entry), problems);
   return readPart(key, destinationEntry, entry, problems);
 }

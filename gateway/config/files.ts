@@ -1,5 +1,6 @@
 /** The files that a configuration names: certificates, keys and passwords. */
-import type { Config } from "../config.ts";
+import type { Config, DestinationConfig } from "../config.ts";
+import { readPublicKeys } from "../../handlers/signed_json.ts";
 import { lineOf, locateKeys } from "./lines.ts";
 import type { ConfigProblem } from "./problem.ts";
 import { readTextFile } from "./text_file.ts";
@@ -17,7 +18,7 @@ export async function findFileProblems(text: string, config: Config): Promise<Co
   const lines = locateKeys(text);
   const problems: ConfigProblem[] = [];
   for (const { key, path } of namedFiles(config)) {
-    const reason = await reasonAgainst(path);
+    const reason = await reasonAgainst(key, path);
     if (reason === undefined) continue;
     const line = lineOf(lines, key);
     const place = line === undefined ? { key } : { key, line };
@@ -28,13 +29,22 @@ export async function findFileProblems(text: string, config: Config): Promise<Co
 
 function namedFiles(config: Config): NamedFile[] {
   const { tlsCert, tlsKey, clientCa } = config.http;
-  const destinations = config.destinations.flatMap((destination, index) => {
-    if (destination.type !== "mqtt") return [];
-    const { ca, cert, key, passwordFile } = destination;
-    return named(`destination[${index}]`, { ca, cert, key, password_file: passwordFile });
-  });
+  const destinations = config.destinations.flatMap((destination, index) =>
+    named(`destination[${index}]`, filesOf(destination))
+  );
   const http = { tls_cert: tlsCert, tls_key: tlsKey, client_ca: clientCa };
   return [...named("http", http), ...destinations];
+}
+
+function filesOf(destination: DestinationConfig): Readonly<Record<string, string | undefined>> {
+  if (destination.type === "stream") return {};
+  const { ca, cert, key } = destination;
+  if (destination.type === "mqtt") {
+    const { passwordFile, receiptKey } = destination;
+    return { ca, cert, key, password_file: passwordFile, receipt_key: receiptKey };
+  }
+  const { secretFile, tokenFile } = destination;
+  return { ca, cert, key, token_file: tokenFile, secret_file: secretFile };
 }
 
 function named(table: string, files: Readonly<Record<string, string | undefined>>): NamedFile[] {
@@ -43,8 +53,11 @@ function named(table: string, files: Readonly<Record<string, string | undefined>
   );
 }
 
-async function reasonAgainst(path: string): Promise<string | undefined> {
+async function reasonAgainst(key: string, path: string): Promise<string | undefined> {
   const text = await readTextFile(path);
   if (!text.ok) return text.error;
-  return text.value.trim() === "" ? "it is empty" : undefined;
+  if (text.value.trim() === "") return "it is empty";
+  return key.endsWith(".receipt_key") && !readPublicKeys(text.value).ok
+    ? "it holds something else than Ed25519 public keys in PEM"
+    : undefined;
 }

@@ -63,7 +63,6 @@ const WORDED_FORMATS: Readonly<Record<string, string>> = {
   name:
     "letters, digits, dots, dashes or underscores, at most 64, beginning with a letter or digit",
   host: "a host name or an IP address",
-  url: "mqtt://HOST:PORT or mqtts://HOST:PORT, without user or path",
 };
 
 type Issue = z.core.$ZodIssue;
@@ -111,8 +110,11 @@ function wanted(key: string, issue: Issue): string {
     case "invalid_union":
       return oneOf((issue as { options?: readonly unknown[] }).options ?? []);
     case "invalid_format":
-      return WORDED_FORMATS[key.slice(key.lastIndexOf(".") + 1).replace(/\[\d+\]$/, "")] ??
-        "an absolute path, beginning with /";
+      // What a URL must be depends on the type of its table, so that the schema says it.
+      return key.endsWith(".url")
+        ? issue.message
+        : WORDED_FORMATS[key.slice(key.lastIndexOf(".") + 1).replace(/\[\d+\]$/, "")] ??
+          "an absolute path, beginning with /";
     default:
       return issue.message;
   }

@@ -17,7 +17,6 @@ import {
   gatewaySection,
   httpSection,
   retentionSection,
-  SUPPORTED,
 } from "./schema.ts";
 import { parseToml } from "./toml.ts";
 
@@ -28,6 +27,7 @@ export interface ConfigFile {
   readonly console: z.output<typeof consoleSection>;
   readonly modem: readonly ModemEntry[];
   readonly destination: readonly DestinationEntry[];
+  readonly escalation?: z.output<typeof escalationSection>;
   readonly retention: z.output<typeof retentionSection>;
 }
 
@@ -77,11 +77,12 @@ function readTable(table: Table, problems: Problems): ConfigFile | undefined {
     readable(consoleSection, table.console),
     problems,
   );
-  readEscalation(table, problems);
+  const escalation = readEscalation(table, problems);
 
   if (!gateway || !http || !console || !retention) return undefined;
   if (!areAllRead(modem) || !areAllRead(destination)) return undefined;
-  return { gateway, http, console, modem, destination, retention };
+  const rest = escalation === undefined ? {} : { escalation };
+  return { gateway, http, console, modem, destination, ...rest, retention };
 }
 
 function areAllRead<T>(entries: readonly (T | undefined)[]): entries is readonly T[] {
@@ -100,11 +101,16 @@ function readList(table: Table, list: string, problems: Problems): [key: string,
   return entries.map((entry, index) => [keyOf(list, [index]), entry]);
 }
 
-function readEscalation(table: Table, problems: Problems): void {
-  if (table.escalation === undefined) return;
-  if (!SUPPORTED.escalation) problems.add("escalation", "is not in this version: leave it out");
-  const escalation = readPart("escalation", escalationSection, table.escalation, problems);
-  if (escalation === undefined) return;
+function readEscalation(
+  table: Table,
+  problems: Problems,
+): z.output<typeof escalationSection> | undefined {
   const destinations = Array.isArray(table.destination) ? table.destination : [];
-  checkEscalation(escalation, new Set(destinations.map((it) => it?.name)), problems);
+  const escalation = table.escalation === undefined
+    ? undefined
+    : readPart("escalation", escalationSection, table.escalation, problems);
+  if (table.escalation === undefined || escalation !== undefined) {
+    checkEscalation(escalation ?? { after_s: [], to: [] }, destinations, problems);
+  }
+  return escalation;
 }

@@ -4,7 +4,13 @@
  */
 import type { z } from "zod";
 import type { Problems } from "./problem.ts";
-import type { consoleSection, escalationSection, httpSection, mqttEntry } from "./schema.ts";
+import type {
+  consoleSection,
+  escalationSection,
+  httpSection,
+  mqttEntry,
+  webhookEntry,
+} from "./schema.ts";
 
 /** What of a table could be read. */
 type Readable<S extends z.ZodType> = Partial<z.output<S>>;
@@ -86,6 +92,23 @@ export function checkMqtt(
   }
 }
 
+/** Without TLS nothing leaves this machine, and TLS material has an effect only with it. */
+export function checkWebhook(
+  base: string,
+  entry: Readable<typeof webhookEntry>,
+  problems: Problems,
+): void {
+  checkPair(base, "cert", "key", entry, problems);
+  if (entry.url === undefined || entry.url.startsWith("https:")) return;
+  if (!isLoopback(new URL(entry.url).hostname.replace(/^\[|\]$/g, ""))) {
+    problems.add(`${base}.url`, "leaves this machine without TLS: use https://");
+  }
+  for (const key of ["ca", "cert", "key"] as const) {
+    if (entry[key] === undefined) continue;
+    problems.add(`${base}.${key}`, "has no effect without TLS: use https://");
+  }
+}
+
 /** Nobody can owe a receipt for what it is not sent. */
 export function checkDestination(
   base: string,
@@ -102,7 +125,7 @@ export function checkDestination(
 /** Every step of an escalation has a time, later than the one before, and a destination. */
 export function checkEscalation(
   escalation: z.output<typeof escalationSection>,
-  destinations: ReadonlySet<unknown>,
+  destinations: readonly unknown[],
   problems: Problems,
 ): void {
   const { after_s: afterS, to } = escalation;
@@ -112,15 +135,33 @@ export function checkEscalation(
       `has ${to.length} entries and after_s has ${afterS.length}: give each step a time and a name`,
     );
   }
+  const entries = destinations as readonly Partial<Record<string, unknown>>[];
   to.forEach((name, index) => {
-    if (destinations.has(name)) return;
-    problems.add(
-      `escalation.to[${index}]`,
-      `"${name}" is no [[destination]]: add it or correct it`,
-    );
+    const reason = reasonAgainst(entries.find((entry) => entry?.name === name), to, index);
+    if (reason !== undefined) problems.add(`escalation.to[${index}]`, `"${name}" ${reason}`);
   });
   afterS.forEach((seconds, index) => {
     if (index === 0 || seconds > afterS[index - 1]!) return;
     problems.add(`escalation.after_s[${index}]`, `${seconds} must be more than the time before it`);
   });
+  entries.forEach((entry, index) => {
+    if (entry?.escalation_only !== true || to.some((name) => name === entry.name)) return;
+    problems.add(
+      `destination[${index}].escalation_only`,
+      "gets nothing: name the destination in escalation.to",
+    );
+  });
+}
+
+/** Why a destination cannot be a step of an escalation. */
+function reasonAgainst(
+  entry: Partial<Record<string, unknown>> | undefined,
+  to: readonly string[],
+  index: number,
+): string | undefined {
+  if (entry === undefined) return "is no [[destination]]: add it or correct it";
+  if (to.indexOf(to[index]!) !== index) return "is a step already: name each destination once";
+  const { priorities } = entry;
+  if (!Array.isArray(priorities) || priorities.includes("critical")) return undefined;
+  return 'does not take critical events: add "critical" to its priorities';
 }

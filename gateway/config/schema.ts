@@ -9,8 +9,7 @@ import { MODEM_KINDS, type ModemKind } from "../../devices/modems/modem.ts";
 /** What this version can do of what the file can say. A later version only adds to it. */
 export const SUPPORTED = {
   modemKinds: ["rak3172", "rylr998"],
-  destinationTypes: ["mqtt", "stream"],
-  escalation: false,
+  destinationTypes: ["mqtt", "webhook", "stream"],
 } as const satisfies { modemKinds: readonly ModemKind[]; [what: string]: unknown };
 
 /** Kinds of a modem that carries LoRa frames. */
@@ -98,7 +97,10 @@ const destinationBase = {
 export const mqttEntry = z.strictObject({
   ...destinationBase,
   type: z.literal("mqtt"),
-  url: z.string().regex(/^mqtts?:\/\/([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d{1,5})?\/?$/),
+  url: z.string().regex(
+    /^mqtts?:\/\/([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d{1,5})?\/?$/,
+    "mqtt://HOST:PORT or mqtts://HOST:PORT, without user or path",
+  ),
   protocol: z.literal([5, 4]).default(5).describe("MQTT 5, or 4 for 3.1.1."),
   username: z.string().min(1).optional(),
   password_file: path().optional(),
@@ -106,6 +108,8 @@ export const mqttEntry = z.strictObject({
   cert: path().optional().describe("PEM file; with key: the certificate of this client."),
   key: path().optional().describe("PEM file."),
   confirm: z.enum(["receipt", "puback"]).default("receipt"),
+  receipt_key: path().optional()
+    .describe("PEM file with Ed25519 public keys of dispatch; with it, receipts must be signed."),
   window: z.int().min(1).max(1_000).default(16)
     .describe("Publishes without PUBACK at once; one slot is kept for critical."),
   republish_critical_s: seconds().default(15)
@@ -113,9 +117,27 @@ export const mqttEntry = z.strictObject({
   republish_s: seconds().default(300),
 });
 
+export const webhookEntry = z.strictObject({
+  ...destinationBase,
+  type: z.literal("webhook"),
+  url: z.string().regex(
+    /^https?:\/\/([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d{1,5})?(\/[^\s#]*)?$/,
+    "https://HOST:PORT/PATH, or http:// on this machine, without user or fragment",
+  )
+    .describe("Where events are posted to; http:// only on the loopback."),
+  ca: path().optional().describe("PEM file of the authority that the receiver is checked by."),
+  cert: path().optional().describe("PEM file; with key: the certificate of this client."),
+  key: path().optional().describe("PEM file."),
+  token_file: path().optional().describe("File with a bearer token."),
+  secret_file: path().optional()
+    .describe("File with the secret that requests are signed with (Vigil-Signature)."),
+  window: z.int().min(1).max(1_000).default(8)
+    .describe("Requests at once; one slot is kept for critical."),
+});
+
 export const streamEntry = z.strictObject({ ...destinationBase, type: z.literal("stream") });
 
-export const destinationEntry = z.discriminatedUnion("type", [mqttEntry, streamEntry])
+export const destinationEntry = z.discriminatedUnion("type", [mqttEntry, webhookEntry, streamEntry])
   .describe("Where events go.");
 
 export const escalationSection = z.strictObject({

@@ -1,107 +1,93 @@
+import { Buffer } from "node:buffer";
 import type { StoredEvent } from "../../db/reader.ts";
 import type { Verdict } from "../../db/units/confirm.ts";
-import { decodeHex } from "../../devices/hex.ts";
-import type { Confirmations } from "../confirmations.ts";
-import type { Log } from "../ports.ts";
-import { ConfirmationBatch } from "./confirmation_batch.ts";
-import type { Unstored } from "../unstored.ts";
+import type { Raise } from "../gateway_events.ts";
+import { ConfirmedEvents, type ConfirmedEventsPorts } from "./confirmed_events.ts";
 import type { MqttCounters } from "./counters.ts";
-import { Pause } from "./pause.ts";
-import { readReceipt, type Receipt } from "./receipt.ts";
+import { readReceipt, type Receipt, type ReceiptError, type ReceiptRules } from "./receipt.ts";
 
-/** Confirmations that may wait for the disk before only critical events are published. */
-const CONFIRMING_LIMIT = 4_000;
-/** How long what is confirmed may take to reach the disk when the gateway stops. */
-const SETTLE_MS = 300;
+/** A receipt larger than this is not kept as evidence; it counts all the same. */
+const RECEIPT_KEPT_BYTES = 4_096;
 
-export interface DeliveriesPorts {
-  readonly destination: { readonly number: number; readonly name: string };
+export interface DeliveriesPorts extends ConfirmedEventsPorts {
   /** What ends a delivery. */
   readonly confirm: "receipt" | "puback";
-  readonly confirmations: Pick<Confirmations, "confirm">;
-  readonly unstored: Pick<Unstored, "confirm">;
   readonly counters: MqttCounters;
-  readonly log: Log;
+  readonly raise: Raise;
+  /** What receipts have to prove at this moment. */
+  readonly receiptRules: () => ReceiptRules;
   /** An event is delivered, and that is on the disk. */
   readonly onConfirmed: (id: string) => void;
   /** Dispatch is further with an event than having received it. Its hash was right. */
   readonly onStage: (receipt: Receipt) => void;
-  /** More can be confirmed again. */
-  readonly onRoom: () => void;
 }
 
 /** Ends deliveries: by the receipts of dispatch, or by the PUBACKs of a broker that is trusted. */
 export class Deliveries {
-  readonly #batch: ConfirmationBatch;
+  readonly #confirmed: ConfirmedEvents;
 
   constructor(readonly ports: DeliveriesPorts) {
-    const { confirmations, destination, log, onRoom } = ports;
-    this.#batch = new ConfirmationBatch({
-      confirm: (acknowledgements) =>
-        confirmations.confirm({ ...destination, onlyOffered: false }, acknowledgements),
-      onFailure: (cause) => {
-        const fields = { destination: destination.name, reason: String(cause) };
-        log.warn("cannot store confirmations", fields);
-      },
-      onRoom,
-    });
+    this.#confirmed = new ConfirmedEvents(ports);
   }
 
   /** Whether the disk is behind by so much that nothing more should be published than critical. */
   get isFull(): boolean {
-    return this.#batch.size >= CONFIRMING_LIMIT;
+    return this.#confirmed.isFull;
   }
 
   /** The broker took an event and did not say that nobody listens. */
-  taken(event: Pick<StoredEvent, "id" | "hash">): void {
-    if (this.ports.confirm !== "puback" || this.#isOfMemory(event.id, event.hash)) return;
-    const onVerdict = () => this.ports.onConfirmed(event.id);
-    this.#batch.add({ id: decodeHex(event.id)!, onVerdict });
+  taken(event: Pick<StoredEvent, "id">): void {
+    if (this.ports.confirm !== "puback") return;
+    this.#confirmed.add(event.id, undefined, () => this.ports.onConfirmed(event.id));
   }
 
   /** A message came on the topic of receipts. */
   receive(payload: Uint8Array): void {
-    const { counters, destination, log } = this.ports;
-    const receipt = readReceipt(payload);
-    if (!receipt.ok) {
-      counters.malformedReceipts++;
-      log.debug("not a receipt", { destination: destination.name, code: receipt.error.code });
-      return;
-    }
+    const { counters, receiptRules } = this.ports;
+    const receipt = readReceipt(payload, receiptRules());
+    if (!receipt.ok) return this.#refuse(receipt.error);
     counters.receipts++;
     // Its event goes again, and dispatch answers again.
     if (this.isFull) counters.deferredReceipts++;
-    else this.#add(receipt.value);
+    else this.#confirm(receipt.value, payload);
   }
 
   /** Resolves when what was confirmed so far is on the disk, or after a moment. */
-  async settled(): Promise<void> {
-    const limit = new Pause(SETTLE_MS);
-    await Promise.race([limit.over, this.#batch.settled()]);
-    limit.cut();
+  settled(): Promise<void> {
+    return this.#confirmed.settled();
   }
 
-  /** An event that went out from memory; what is confirmed of it holds once it is stored. */
-  #isOfMemory(id: string, hash: string): boolean {
-    const destination = { ...this.ports.destination, onlyOffered: false };
-    return this.ports.unstored.confirm(destination, id, hash) === "confirmed";
+  #refuse({ code }: ReceiptError): void {
+    const { counters, destination, log } = this.ports;
+    if (code === "too-large" || code === "no-json" || code === "not-a-receipt") {
+      counters.malformedReceipts++;
+      log.debug("not a receipt", { destination: destination.name, code });
+      return;
+    }
+    counters.refusedReceipts++;
+    this.#raiseSecurity(code);
   }
 
-  #add(receipt: Receipt): void {
-    if (this.#isOfMemory(receipt.event, receipt.hash)) return;
-    this.#batch.add({
-      id: decodeHex(receipt.event)!,
-      hash: decodeHex(receipt.hash)!,
-      onVerdict: (verdict) => this.#judge(receipt, verdict),
-    });
+  #confirm(receipt: Receipt, payload: Uint8Array): void {
+    const { event, hash } = receipt;
+    const text = payload.length > RECEIPT_KEPT_BYTES ? undefined : Buffer.from(payload).toString();
+    this.#confirmed.add(event, hash, (verdict) => this.#judge(receipt, verdict), text);
   }
 
   #judge(receipt: Receipt, verdict: Verdict): void {
     const { counters, onConfirmed, onStage } = this.ports;
-    if (verdict === "unknown") counters.unknownReceipts++;
+    if (verdict === "unknown") {
+      counters.unknownReceipts++;
+      if (this.ports.receiptRules().keys !== undefined) this.#raiseSecurity("unknown-event");
+    }
     if (verdict === "wrong-hash") counters.wrongReceipts++;
     if (verdict !== "confirmed") return;
     onConfirmed(receipt.event);
     if (receipt.stage !== "received") onStage(receipt);
+  }
+
+  #raiseSecurity(reason: string): void {
+    const subject = `destination/${this.ports.destination.name}`;
+    this.ports.raise({ name: "security", reason, subject });
   }
 }

@@ -31,6 +31,12 @@ export class LaneCursor {
     this.#isDry = false;
   }
 
+  /** Makes sure that an ordinal is read, though it may have come behind what was read already. */
+  include(ordinal: number): void {
+    if (ordinal > this.#after) return this.refresh();
+    this.rewind(Math.min(ordinal, this.#page[this.#at]?.ordinal ?? Infinity) - 1);
+  }
+
   /** Begins again after an ordinal. */
   rewind(after: number): void {
     this.#page = [];

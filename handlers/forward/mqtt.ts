@@ -10,13 +10,14 @@ import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
 import { Backoff } from "../backoff.ts";
 import type { Confirmations } from "../confirmations.ts";
 import type { Raise } from "../gateway_events.ts";
-import type { GatewayName } from "../new_event.ts";
+import { type GatewayName, sourceOf } from "../new_event.ts";
 import type { Log } from "../ports.ts";
 import { CRITICAL } from "../scheduler.ts";
 import type { Unstored } from "../unstored.ts";
 import type { Wake } from "../wake.ts";
 import { type MqttCounters, newMqttCounters } from "./counters.ts";
 import { Deliveries } from "./deliveries.ts";
+import type { Destination, DestinationReport, UrgedEvent } from "./destination.ts";
 import { type HeartbeatContent, pendingByPriority, stateJson } from "./gateway_state.ts";
 import { MqttConnection, type Statement } from "./mqtt_connection.ts";
 import { mqttOptions } from "./mqtt_options.ts";
@@ -25,6 +26,7 @@ import { Outbox } from "./outbox.ts";
 import { PathWatch } from "./path_watch.ts";
 import { Pause } from "./pause.ts";
 import type { Receipt } from "./receipt.ts";
+import { ReceiptKeys } from "./receipt_keys.ts";
 import { type Topics, topicsOf } from "./topics.ts";
 import { UnstoredQueue } from "./unstored_queue.ts";
 
@@ -48,36 +50,30 @@ export interface MqttDestinationPorts {
   readonly heartbeat: () => HeartbeatContent;
   /** Default: 30 s. */
   readonly heartbeatMs?: number;
+  /** Default: 60 s. */
+  readonly lostAfterMs?: number;
   /** Dispatch is further with an event than having received it. Its hash was right. */
   readonly onStage: (receipt: Receipt) => void;
 }
 
-export type MqttState = "connecting" | "connected" | "waiting";
-
-/** A destination as a status page shows it. */
-export interface MqttStatus extends Readonly<MqttCounters> {
-  readonly name: string;
+/** What a status page and metrics show of it. */
+export interface MqttReport extends DestinationReport, Readonly<MqttCounters> {
   readonly type: "mqtt";
-  readonly state: MqttState;
-  /** RFC 3339: since when it is in this state. */
-  readonly since: string;
-  /** Why the last attempt or connection ended; absent: none has. */
-  readonly lastError?: string;
   /** Publishes that may be in flight on this connection; absent: there is none. */
   readonly window?: number;
-  readonly inFlight: number;
 }
 
-export class MqttDestination implements AsyncDisposable {
+export class MqttDestination implements Destination {
   readonly #topics: Topics;
   readonly #backoff: Backoff;
+  readonly #receiptKeys: ReceiptKeys;
   readonly #deliveries: Deliveries;
   readonly #path: PathWatch;
   readonly #counters = newMqttCounters();
   readonly #stopListening: () => void;
   readonly #heartbeatTimer: ReturnType<typeof setInterval>;
   readonly #running: Promise<void>;
-  #state: MqttState = "connecting";
+  #state: DestinationReport["state"] = "connecting";
   #since: UnixMs;
   #lastError: string | undefined;
   #connections = 0;
@@ -90,6 +86,7 @@ export class MqttDestination implements AsyncDisposable {
     this.#topics = topicsOf(ports.gateway);
     this.#backoff = new Backoff(ports.random);
     this.#since = ports.clock.unixMs();
+    this.#receiptKeys = new ReceiptKeys(ports.settings.receiptKey);
     this.#deliveries = new Deliveries({
       destination: ports.destination,
       confirm: ports.settings.confirm,
@@ -97,6 +94,8 @@ export class MqttDestination implements AsyncDisposable {
       unstored: ports.unstored,
       counters: this.#counters,
       log: ports.log,
+      raise: ports.raise,
+      receiptRules: () => ({ source: sourceOf(ports.gateway), keys: this.#receiptKeys.keys }),
       onConfirmed: (id) => this.#onConfirmed(id),
       onStage: ports.onStage,
       onRoom: () => this.#connection?.pump(),
@@ -105,6 +104,7 @@ export class MqttDestination implements AsyncDisposable {
       name: ports.destination.name,
       raise: ports.raise,
       lastError: () => this.#lastError,
+      ...(ports.lostAfterMs === undefined ? {} : { lostAfterMs: ports.lostAfterMs }),
     });
     this.#stopListening = ports.wake.listen(() => this.#onWake());
     this.#heartbeatTimer = setInterval(
@@ -114,7 +114,11 @@ export class MqttDestination implements AsyncDisposable {
     this.#running = this.#run();
   }
 
-  status(): MqttStatus {
+  get destination() {
+    return this.ports.destination;
+  }
+
+  status(): MqttReport {
     const outbox = this.#connection?.outbox;
     const inFlight = outbox?.inFlight ?? { critical: 0, others: 0 };
     return {
@@ -127,6 +131,11 @@ export class MqttDestination implements AsyncDisposable {
       inFlight: inFlight.critical + inFlight.others,
       ...this.#counters,
     };
+  }
+
+  urge(event: UrgedEvent): void {
+    if (this.#connection?.outbox !== undefined) this.#connection.urge(event);
+    else if (this.#pause !== undefined && this.#backoff.hurry()) this.#pause.cut();
   }
 
   /** Says that the gateway is offline and ends; what is not confirmed stays owed. */
@@ -158,6 +167,8 @@ export class MqttDestination implements AsyncDisposable {
   async #connectOnce(): Promise<string> {
     const { settings, clock } = this.ports;
     const will = { topic: this.#topics.status, payload: stateJson("offline", clock.unixMs()) };
+    const unread = await this.#receiptKeys.refresh();
+    if (unread !== undefined) this.#warn("receipts are checked by the keys known before", unread);
     try {
       const options = await mqttOptions(settings, this.#clientId, will);
       if (this.#isStopping) return "stopped";
@@ -270,7 +281,7 @@ export class MqttDestination implements AsyncDisposable {
     return { topic: this.#topics.status, payload, isRetained: true };
   }
 
-  #enter(state: MqttState): void {
+  #enter(state: DestinationReport["state"]): void {
     this.#state = state;
     this.#since = this.ports.clock.unixMs();
   }

@@ -20,6 +20,8 @@ import { CRITICAL } from "../scheduler.ts";
 import type { UnstoredEvent } from "../unstored.ts";
 import type { MqttCounters } from "./counters.ts";
 import { Deadline } from "./deadline.ts";
+import { describeCause } from "./describe_cause.ts";
+import type { UrgedEvent } from "./destination.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Topics } from "./topics.ts";
 import type { UnstoredQueue } from "./unstored_queue.ts";
@@ -96,7 +98,7 @@ export class MqttConnection {
     this.#client.on("connect", (connack) => this.#guard(() => this.#begin(connack)));
     this.#client.on("packetreceive", (packet) => this.#guard(() => this.#read(packet)));
     this.#client.on("message", (_topic, payload) => ports.onReceipt(payload));
-    this.#client.on("error", (cause) => this.#end(describe(cause)));
+    this.#client.on("error", (cause) => this.#end(describeCause(cause)));
     this.#client.on("disconnect", ({ reasonCode }) => {
       this.#end(`the broker ended the connection with reason ${reasonCode ?? 0}`);
     });
@@ -131,6 +133,15 @@ export class MqttConnection {
       this.#publish(outbox, true);
       this.#isStale = true;
       this.#pumpSoon();
+    });
+  }
+
+  /** Publishes an event without waiting for its time. */
+  urge({ id, place }: UrgedEvent): void {
+    this.#guard(() => {
+      if (place === undefined) this.#unstored?.hasten(id);
+      else this.outbox?.hasten({ id, ...place }, this.ports.clock.monotonicMs());
+      this.#pump();
     });
   }
 
@@ -178,7 +189,7 @@ export class MqttConnection {
     try {
       work();
     } catch (cause) {
-      this.#end(describe(cause));
+      this.#end(describeCause(cause));
     }
   }
 
@@ -302,9 +313,4 @@ function isHeard(reasonCode: number): boolean {
 /** Without this a panic waits until the peer's TCP has acknowledged what went before it. */
 function sendAtOnce(stream: MqttClient["stream"]): void {
   if (stream instanceof Socket) stream.setNoDelay(true);
-}
-
-function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.message || String((cause as { code?: string }).code ?? cause.name);
 }

@@ -14,8 +14,11 @@ import { PRIORITIES } from "../../devices/event.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import { CRITICAL, hasRoom, type InFlight, Scheduler, type Urgency } from "../scheduler.ts";
 import type { LaneReader } from "./lane_cursor.ts";
-import { PriorityLanes, type PublishOutcome } from "./priority_lanes.ts";
+import { PriorityLanes, type PublishOutcome, type RetryDelays } from "./priority_lanes.ts";
 import type { Published } from "./retry_queue.ts";
+
+/** What was refused waits this many times longer than what nobody confirmed. */
+const REFUSED_FACTOR = 2;
 
 export interface OutboxPorts {
   readonly reader: LaneReader;
@@ -25,6 +28,8 @@ export interface OutboxPorts {
   readonly window: number;
   /** How long an event of an urgency waits for its confirmation before it goes again. */
   readonly republishMs: (urgency: Urgency) => number;
+  /** Waits of another length after a publish that was refused or failed. */
+  readonly retryMs?: (urgency: Urgency) => Partial<RetryDelays>;
   /** Published events of a priority that are remembered one by one; more are swept. */
   readonly rememberedLimit?: number;
 }
@@ -39,7 +44,7 @@ export class Outbox {
   #others = 0;
 
   constructor(readonly ports: OutboxPorts) {
-    const { reader, destination, republishMs, rememberedLimit } = ports;
+    const { reader, destination, rememberedLimit } = ports;
     const lanes = reader.lanes().filter(({ number }) => number === destination)
       .map(({ lane }) => lane);
     this.#priorities = PRIORITIES.map((_, urgency) =>
@@ -47,7 +52,7 @@ export class Outbox {
         reader,
         destination,
         lanes: lanes.filter((lane) => urgencyOf(lane) === urgency),
-        republishMs: republishMs(urgency),
+        retryMs: retryDelays(ports, urgency),
         ...(rememberedLimit === undefined ? {} : { rememberedLimit }),
       })
     );
@@ -79,6 +84,17 @@ export class Outbox {
     this.#count(published.lane, -1);
     if (!this.#flying.delete(published.id)) return;
     this.#priorities[urgencyOf(published.lane)]!.remember(published, outcome, now);
+  }
+
+  /** An event goes as soon as there is room, however long it would have waited. */
+  hasten(published: Published, now: MonotonicMs): void {
+    if (this.#flying.has(published.id)) return;
+    this.#priorities[urgencyOf(published.lane)]!.hasten(published, now);
+  }
+
+  /** The same for everything whose last publish ended so. */
+  hastenAll(outcome: PublishOutcome, now: MonotonicMs): void {
+    for (const lanes of this.#priorities) lanes.hastenAll(outcome, now);
   }
 
   /** An event is confirmed: it does not go again. */
@@ -139,6 +155,11 @@ export class Outbox {
     if (urgencyOf(lane) === CRITICAL) this.#critical += change;
     else this.#others += change;
   }
+}
+
+function retryDelays({ republishMs, retryMs }: OutboxPorts, urgency: Urgency): RetryDelays {
+  const taken = republishMs(urgency);
+  return { taken, refused: taken * REFUSED_FACTOR, failed: taken, ...retryMs?.(urgency) };
 }
 
 /** A lane holds one priority: two lanes each, in the order of urgency. */

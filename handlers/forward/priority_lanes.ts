@@ -5,11 +5,12 @@ import { type Published, RetryQueue } from "./retry_queue.ts";
 
 /** Published events of a priority that are remembered one by one until they are confirmed. */
 const REMEMBERED_LIMIT = 10_000;
-/** What the broker refused waits this many times longer than what nobody confirmed. */
-const REFUSED_FACTOR = 2;
 
-/** What the broker said to a publish: it took it, or it will not have it. */
-export type PublishOutcome = "taken" | "refused";
+/** How a publish ended: the other side took the event, will not have it, or did not answer. */
+export type PublishOutcome = "taken" | "refused" | "failed";
+
+/** How long an event waits before it goes again, by how its last publish ended, in ms. */
+export type RetryDelays = Readonly<Record<PublishOutcome, number>>;
 
 export interface PriorityLanesPorts {
   readonly reader: LaneReader;
@@ -17,8 +18,7 @@ export interface PriorityLanesPorts {
   readonly destination: number;
   /** The lanes of this priority, verified and unverified. */
   readonly lanes: readonly number[];
-  /** How long an event waits for its confirmation before it goes again. */
-  readonly republishMs: number;
+  readonly retryMs: RetryDelays;
   /** Most that is remembered one by one. */
   readonly rememberedLimit?: number;
 }
@@ -32,20 +32,26 @@ export interface PriorityLanesPorts {
  */
 export class PriorityLanes {
   readonly #cursors: ReadonlyMap<number, LaneCursor>;
-  readonly #taken: RetryQueue;
-  readonly #refused: RetryQueue;
+  readonly #waiting: Readonly<Record<PublishOutcome, RetryQueue>>;
+  /** What waits no longer although its time has not come. */
+  readonly #hastened = new RetryQueue(0);
+  readonly #queues: readonly RetryQueue[];
   readonly #limit: number;
   /** By lane, the first ordinal that is not remembered. */
   readonly #sweepFrom = new Map<number, number>();
   #sweepAtMs = Infinity;
 
   constructor(readonly ports: PriorityLanesPorts) {
-    const { reader, destination, lanes, republishMs } = ports;
+    const { reader, destination, lanes, retryMs } = ports;
     this.#cursors = new Map(
       lanes.map((lane) => [lane, new LaneCursor(reader, destination, lane)]),
     );
-    this.#taken = new RetryQueue(republishMs);
-    this.#refused = new RetryQueue(republishMs * REFUSED_FACTOR);
+    this.#waiting = {
+      taken: new RetryQueue(retryMs.taken),
+      refused: new RetryQueue(retryMs.refused),
+      failed: new RetryQueue(retryMs.failed),
+    };
+    this.#queues = [this.#hastened, ...Object.values(this.#waiting)];
     this.#limit = ports.rememberedLimit ?? REMEMBERED_LIMIT;
   }
 
@@ -80,16 +86,27 @@ export class PriorityLanes {
 
   /** An event was published: without a confirmation it goes again. */
   remember(published: Published, outcome: PublishOutcome, now: MonotonicMs): void {
-    if (this.#taken.size + this.#refused.size >= this.#limit) {
-      this.#sweepLater(published, now);
-    } else {
-      (outcome === "taken" ? this.#taken : this.#refused).add(published, now);
-    }
+    const remembered = this.#queues.reduce((sum, queue) => sum + queue.size, 0);
+    if (remembered >= this.#limit) this.#sweepLater(published, now);
+    else this.#waiting[outcome].add(published, now);
   }
 
   /** An event is confirmed. */
   forget(id: string): void {
-    if (!this.#taken.delete(id)) this.#refused.delete(id);
+    for (const queue of this.#queues) if (queue.delete(id)) return;
+  }
+
+  /** An event goes without waiting for its time, also where it is owed all of a sudden. */
+  hasten(published: Published, now: MonotonicMs): void {
+    const { id, lane, ordinal } = published;
+    if (!this.#remembers(id)) return this.#cursors.get(lane)?.include(ordinal);
+    this.forget(id);
+    this.#hastened.add(published, now);
+  }
+
+  /** The same for everything whose last publish ended so. */
+  hastenAll(outcome: PublishOutcome, now: MonotonicMs): void {
+    for (const published of this.#waiting[outcome].all()) this.hasten(published, now);
   }
 
   /** There may be more in the store. */
@@ -99,7 +116,7 @@ export class PriorityLanes {
 
   /** Nothing more becomes due between now and this time of the monotonic clock. */
   nextDueMs(now: MonotonicMs): number {
-    const times = [this.#taken.earliestMs, this.#refused.earliestMs, this.#sweepAtMs];
+    const times = [...this.#queues.map(({ earliestMs }) => earliestMs), this.#sweepAtMs];
     return Math.min(...times.filter((time) => time > now));
   }
 
@@ -115,16 +132,20 @@ export class PriorityLanes {
   }
 
   #firstDue(now: MonotonicMs): Published | undefined {
-    return this.#taken.due(now) ?? this.#refused.due(now);
+    for (const queue of this.#queues) {
+      const due = queue.due(now);
+      if (due !== undefined) return due;
+    }
+    return undefined;
   }
 
   #remembers(id: string): boolean {
-    return this.#taken.has(id) || this.#refused.has(id);
+    return this.#queues.some((queue) => queue.has(id));
   }
 
   #sweepLater({ lane, ordinal }: Published, now: MonotonicMs): void {
     this.#sweepFrom.set(lane, Math.min(this.#sweepFrom.get(lane) ?? Infinity, ordinal));
-    if (this.#sweepAtMs === Infinity) this.#sweepAtMs = now + this.ports.republishMs;
+    if (this.#sweepAtMs === Infinity) this.#sweepAtMs = now + this.ports.retryMs.taken;
   }
 
   #sweep(): void {

@@ -25,14 +25,19 @@ export class RetryQueue {
     return this.#entries.size;
   }
 
-  has(id: string): boolean {
-    return this.#entries.has(id);
-  }
-
   add(published: Published, now: MonotonicMs): void {
     const dueMs = now + this.delayMs as MonotonicMs;
     this.#entries.set(published.id, { published, dueMs });
     this.#earliestMs = Math.min(this.#earliestMs, dueMs);
+  }
+
+  has(id: string): boolean {
+    return this.#entries.has(id);
+  }
+
+  /** All that wait, in the order in which they were added. */
+  all(): Published[] {
+    return [...this.#entries.values()].map(({ published }) => published);
   }
 
   delete(id: string): boolean {

@@ -28,6 +28,16 @@ export class UnstoredQueue {
     this.#publishedAtMs.set(event.id, now);
   }
 
+  /** An event did not get through: it goes again after a time of its own. */
+  failed(id: string, now: MonotonicMs, retryMs: number): void {
+    this.#publishedAtMs.set(id, now - this.ports.republishMs + retryMs as MonotonicMs);
+  }
+
+  /** An event goes again without waiting for its time. */
+  hasten(id: string): void {
+    this.#publishedAtMs.delete(id);
+  }
+
   /** When the next of them should go again; Infinity: none. */
   get nextDueMs(): number {
     const owed = this.#owed();

@@ -15,6 +15,20 @@ export interface MetricSample {
   readonly value: number;
 }
 
+/** A family of values that only grow. */
+export function counter(
+  name: string,
+  help: string,
+  samples: readonly MetricSample[],
+): MetricFamily {
+  return { name, help, type: "counter", samples };
+}
+
+/** A family of values that go up and down. */
+export function gauge(name: string, help: string, samples: readonly MetricSample[]): MetricFamily {
+  return { name, help, type: "gauge", samples };
+}
+
 /** Media type of what `writeMetrics` writes. */
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 

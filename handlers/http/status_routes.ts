@@ -32,6 +32,11 @@ const statusSchema: z.ZodType<unknown> = z.object({
     required: z.boolean(),
     isReachable: z.boolean().optional(),
     pending,
+    lastError: z.string().optional(),
+    parked: z.object({
+      count,
+      events: z.array(z.object({ id: z.string(), reason: z.string(), times: count })),
+    }).optional(),
   })),
   streams: z.array(z.object({
     name: z.string(),

@@ -23,6 +23,8 @@ kind = "rak3172"
 
 const RYLR998 = MODEM.replace("rak3172", "rylr998");
 
+const WEBHOOK = `[[destination]]\nname = "dispatch-webhook"\ntype = "webhook"\n` +
+  `url = "https://dispatch.example/alarms?zone=5415"\n`;
 const MQTT = `
 [[destination]]
 name = "dispatch-mqtt"
@@ -269,14 +271,13 @@ Deno.test("what this version cannot do is an error that says so", () => {
   const escalation = `[escalation]\nafter_s = [10]\nto = ["duty-sms"]\n`;
   assert.deepEqual(problemsOf(SMALLEST + cellular + sms + escalation), [
     'f:9: modem[0].kind: "cellular" is not in this version, which has rak3172, rylr998',
-    'f:13: destination[0].type: "sms" is not in this version, which has mqtt, stream',
-    "f:14: escalation: is not in this version: leave it out",
+    'f:13: destination[0].type: "sms" is not in this version, which has mqtt, webhook, stream',
   ]);
 });
 
 Deno.test("an escalation names existing destinations, one for each rising time", () => {
   const escalation = `[escalation]\nafter_s = [30, 10]\nto = ["nobody"]\n`;
-  assert.deepEqual(problemsOf(SMALLEST + escalation).slice(1), [
+  assert.deepEqual(problemsOf(SMALLEST + escalation), [
     "f:6: escalation.after_s[1]: 10 must be more than the time before it",
     "f:7: escalation.to: has 1 entries and after_s has 2: give each step a time and a name",
     'f:7: escalation.to[0]: "nobody" is no [[destination]]: add it or correct it',
@@ -291,6 +292,59 @@ Deno.test("a stream has no url, and an MQTT destination must have one of its sch
   assert.deepEqual(problemsOf(SMALLEST + MQTT.replace("mqtts:", "https:")), [
     "f:9: destination[0].url: must be mqtt://HOST:PORT or mqtts://HOST:PORT, without user or path",
   ]);
+});
+
+Deno.test("a webhook gets its defaults, and leaves this machine only over TLS", () => {
+  assert.deepEqual(configOf(SMALLEST + WEBHOOK).destinations, [{
+    name: "dispatch-webhook",
+    type: "webhook",
+    url: "https://dispatch.example/alarms?zone=5415",
+    window: 8,
+    priorities: ["critical", "high", "normal", "low"],
+    unverified: false,
+    required: false,
+    escalationOnly: false,
+  }]);
+  const at = (url: string) =>
+    problemsOf(SMALLEST + WEBHOOK.replace(/"https:.*"/, JSON.stringify(url)));
+  assert.deepEqual(at("http://127.0.0.1:9000/in"), []);
+  assert.deepEqual(at("http://[::1]:9000"), []);
+  assert.deepEqual(at("http://dispatch.example/in"), [
+    "f:8: destination[0].url: leaves this machine without TLS: use https://",
+  ]);
+  assert.deepEqual(at("https://user:hunter2@dispatch.example/in"), [
+    "f:8: destination[0].url: must be https://HOST:PORT/PATH, or http:// on this machine, " +
+    "without user or fragment",
+  ]);
+});
+
+Deno.test("the certificate of a webhook comes with its key, and both have a use", () => {
+  assert.deepEqual(problemsOf(SMALLEST + WEBHOOK + `cert = "/c.pem"\n`), [
+    "f:9: destination[0].cert: needs destination[0].key: a certificate comes with its key",
+  ]);
+  const plain = WEBHOOK.replace(/"https:.*"/, '"http://localhost/in"') + `ca = "/ca.pem"\n`;
+  assert.deepEqual(problemsOf(SMALLEST + plain), [
+    "f:9: destination[0].ca: has no effect without TLS: use https://",
+  ]);
+});
+
+Deno.test("a step of an escalation takes critical events, and what is for escalation only is one", () => {
+  const escalation =
+    `[escalation]\nafter_s = [10, 30]\nto = ["dispatch-webhook", "dispatch-webhook"]\n`;
+  const low = WEBHOOK + `priorities = ["low"]\n`;
+  assert.deepEqual(problemsOf(SMALLEST + low + escalation), [
+    'f:12: escalation.to[0]: "dispatch-webhook" does not take critical events: add "critical" to ' +
+    "its priorities",
+    'f:12: escalation.to[1]: "dispatch-webhook" is a step already: name each destination once',
+  ]);
+  assert.deepEqual(problemsOf(SMALLEST + WEBHOOK + "escalation_only = true\n"), [
+    "f:9: destination[0].escalation_only: gets nothing: name the destination in escalation.to",
+  ]);
+  const good = `escalation_only = true\n[escalation]\nafter_s = [10]\nto = ["dispatch-webhook"]\n`;
+  assert.deepEqual(configOf(SMALLEST + WEBHOOK + good).escalation, {
+    afterS: [10],
+    to: ["dispatch-webhook"],
+  });
 });
 
 Deno.test("a refused URL is not repeated, since it may hold a password", () => {

@@ -1,0 +1,73 @@
+/** Metrics of the destinations that events are sent to. */
+import { CarriedDestination } from "../handlers/forward/carried_destination.ts";
+import type { Destination, DestinationReport } from "../handlers/forward/destination.ts";
+import { MqttDestination } from "../handlers/forward/mqtt.ts";
+import {
+  counter,
+  gauge,
+  type MetricFamily,
+  type MetricSample,
+} from "../handlers/http/exposition.ts";
+
+/** By name of the destination. */
+export function forwardMetrics(destinations: readonly Destination[]): MetricFamily[] {
+  const mqtt = destinations.filter((its) => its instanceof MqttDestination)
+    .map((destination) => destination.status());
+  const carried = destinations.filter((its) => its instanceof CarriedDestination)
+    .map((destination) => destination.status());
+  return [
+    gauge(
+      "vigil_mqtt_connected",
+      "1 while the broker is connected",
+      each(mqtt, ({ state }) => state === "connected" ? 1 : 0),
+    ),
+    gauge("vigil_mqtt_in_flight", "Publishes without PUBACK", each(mqtt, (its) => its.inFlight)),
+    counter("vigil_mqtt_publishes_total", "Events published", each(mqtt, (its) => its.publishes)),
+    counter("vigil_mqtt_pubacks_total", "PUBACKs taken", each(mqtt, (its) => its.pubacks)),
+    counter("vigil_mqtt_receipts_total", "Receipts taken", each(mqtt, (its) => its.receipts)),
+    counter(
+      "vigil_mqtt_reconnects_total",
+      "Connections after the first",
+      each(mqtt, (its) => its.reconnects),
+    ),
+    ...webhookMetrics(carried.filter(({ type }) => type === "webhook")),
+  ];
+}
+
+type CarriedReport = ReturnType<CarriedDestination["status"]>;
+
+const OUTCOMES = ["delivered", "refused", "barred", "failed", "busy"] as const;
+
+function webhookMetrics(reports: readonly CarriedReport[]): MetricFamily[] {
+  return [
+    gauge(
+      "vigil_webhook_reachable",
+      "1 while the receiver answers",
+      each(reports, ({ state }) => state === "connected" ? 1 : 0),
+    ),
+    gauge("vigil_webhook_in_flight", "Requests without answer", each(reports, (r) => r.inFlight)),
+    gauge(
+      "vigil_webhook_parked",
+      "Events that the receiver refused, tried again later",
+      each(reports, ({ parked }) => parked?.count ?? 0),
+    ),
+    counter("vigil_webhook_requests_total", "Requests sent", each(reports, ({ sent }) => sent)),
+    counter(
+      "vigil_webhook_outcomes_total",
+      "How requests ended",
+      OUTCOMES.flatMap((outcome) =>
+        reports.map((report) => ({
+          labels: { destination: report.name, outcome },
+          value: report[outcome],
+        }))
+      ),
+    ),
+  ];
+}
+
+function each<R extends DestinationReport>(
+  reports: readonly R[],
+  value: (report: R) => number,
+): MetricSample[] {
+  return reports.map((report) => ({ labels: { destination: report.name }, value: value(report) }));
+}

@@ -1,0 +1,372 @@
+/**
+ * A destination that is reached by separate requests: sends what its lanes owe until each event is
+ * delivered. What differs from kind to kind is the carrier.
+ *
+ *     lanes ─▶ outbox ─window─▶ carrier ─┬─ delivered ─▶ confirmed in the store
+ *                ▲                        ├─ refused ───▶ parked, again in 10 minutes
+ *                └── again in a moment ◀──┴─ failed, busy ─▶ the gate may close for a while
+ */
+import { clearImmediate, setImmediate } from "node:timers";
+import type { StoredEvent } from "../../db/reader.ts";
+import { type EventName, eventType } from "../../devices/event.ts";
+import { type Clock, isoTime, type MonotonicMs, type UnixMs } from "../../devices/time.ts";
+import type { Confirmations } from "../confirmations.ts";
+import type { Raise } from "../gateway_events.ts";
+import { eventJson } from "../outgoing.ts";
+import type { Log } from "../ports.ts";
+import { CRITICAL, type Urgency } from "../scheduler.ts";
+import { lanePriority } from "../../db/lane_number.ts";
+import type { Unstored, UnstoredEvent } from "../unstored.ts";
+import type { Wake } from "../wake.ts";
+import type { Carrier, CarrierOutcome } from "./carrier.ts";
+import { type CarrierCounters, newCarrierCounters } from "./carrier_counters.ts";
+import { CarrierGate } from "./carrier_gate.ts";
+import { ConfirmedEvents } from "./confirmed_events.ts";
+import { Deadline } from "./deadline.ts";
+import type { Destination, DestinationReport, UrgedEvent } from "./destination.ts";
+import type { LaneReader } from "./lane_cursor.ts";
+import { Outbox } from "./outbox.ts";
+import { ParkedEvents } from "./parked_events.ts";
+import { PathWatch } from "./path_watch.ts";
+import { UnstoredQueue } from "./unstored_queue.ts";
+
+/** A delivery that could not be stored is made again after this. */
+const UNCONFIRMED_RETRY_MS = { critical: 15_000, others: 300_000 };
+/** An event that did not get through is tried again after this, while others go on. */
+const FAILED_RETRY_MS = { critical: 2_000, others: 15_000 };
+/** An event that was refused is tried again after this, and at every start. */
+const PARKED_MS = 600_000;
+/** A receiver that was sent nothing for so long is probed. */
+const PROBE_AFTER_MS = 30_000;
+/** With a probe before and its time-out, within the 90 s that are promised. */
+const LOST_AFTER_MS = 45_000;
+
+export interface CarriedDestinationPorts {
+  readonly destination: { readonly number: number; readonly name: string };
+  readonly carrier: Carrier;
+  /** Events on their way at once; one slot is kept for critical events. */
+  readonly window: number;
+  readonly reader: LaneReader;
+  readonly confirmations: Pick<Confirmations, "confirm">;
+  readonly unstored: Pick<Unstored, "list" | "isConfirmedBy" | "confirm">;
+  readonly raise: Raise;
+  readonly wake: Wake;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Gives numbers from 0 up to, not including, 1. */
+  readonly random: () => number;
+  /** Default: 10 minutes. */
+  readonly parkedMs?: number;
+  /** Default: 45 s. */
+  readonly lostAfterMs?: number;
+}
+
+/** What a status page and metrics show of it. */
+export interface CarriedReport extends DestinationReport, Readonly<CarrierCounters> {}
+
+export class CarriedDestination implements Destination {
+  readonly #gate: CarrierGate;
+  readonly #outbox: Outbox;
+  readonly #unstored: UnstoredQueue;
+  readonly #confirmed: ConfirmedEvents;
+  readonly #path: PathWatch;
+  readonly #deadline: Deadline;
+  readonly #parked = new ParkedEvents();
+  readonly #counters = newCarrierCounters();
+  readonly #cut = new AbortController();
+  readonly #sending = new Set<Promise<void>>();
+  readonly #stopListening: () => void;
+  #soon: ReturnType<typeof setImmediate> | undefined;
+  #state: DestinationReport["state"] = "connecting";
+  #since: UnixMs;
+  #lastError: string | undefined;
+  #lastSentAtMs = -Infinity;
+  #isBarred = false;
+  #isStopping = false;
+
+  /** Begins at once and goes on until it is disposed. */
+  constructor(readonly ports: CarriedDestinationPorts) {
+    const { clock, raise, random, wake } = ports;
+    const destination = ports.destination.number;
+    this.#since = clock.unixMs();
+    this.#gate = new CarrierGate(random);
+    this.#outbox = this.#newOutbox();
+    const lanes = ports.reader.lanes().filter(({ number }) => number === destination);
+    this.#unstored = new UnstoredQueue({
+      unstored: ports.unstored,
+      destination,
+      lanes: new Set(lanes.map(({ lane }) => lane)),
+      republishMs: UNCONFIRMED_RETRY_MS.critical,
+    });
+    this.#confirmed = new ConfirmedEvents({ ...ports, onRoom: () => this.#pumpSoon() });
+    this.#path = new PathWatch({
+      name: ports.destination.name,
+      raise,
+      lastError: () => this.#lastError,
+      lostAfterMs: ports.lostAfterMs ?? LOST_AFTER_MS,
+    });
+    this.#deadline = new Deadline(clock, () => this.#pump());
+    this.#stopListening = wake.listen(() => this.#onWake());
+    this.#pumpSoon();
+  }
+
+  get destination() {
+    return this.ports.destination;
+  }
+
+  status(): CarriedReport {
+    const { critical, others } = this.#outbox.inFlight;
+    return {
+      name: this.ports.destination.name,
+      type: this.ports.carrier.type,
+      state: this.#state,
+      since: isoTime(this.#since),
+      ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
+      inFlight: critical + others,
+      parked: this.#parked.report(),
+      ...this.#counters,
+    };
+  }
+
+  urge({ id, place }: UrgedEvent): void {
+    const now = this.ports.clock.monotonicMs();
+    if (place === undefined) this.#unstored.hasten(id);
+    else this.#outbox.hasten({ id, ...place }, now);
+    this.#gate.hurry(() => true);
+    this.#pump();
+  }
+
+  /** Ends; what is not delivered stays owed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isStopping = true;
+    this.#stopListening();
+    this.#deadline[Symbol.dispose]();
+    this.#path[Symbol.dispose]();
+    clearImmediate(this.#soon);
+    this.#cut.abort();
+    await Promise.all(this.#sending);
+    await this.#confirmed.settled();
+    this.ports.carrier[Symbol.dispose]();
+  }
+
+  #newOutbox(): Outbox {
+    const { destination, parkedMs = PARKED_MS, reader, window } = this.ports;
+    const by = (times: { critical: number; others: number }) => (urgency: Urgency) =>
+      urgency === CRITICAL ? times.critical : times.others;
+    return new Outbox({
+      reader,
+      destination: destination.number,
+      window,
+      republishMs: by(UNCONFIRMED_RETRY_MS),
+      retryMs: (urgency) => ({ refused: parkedMs, failed: by(FAILED_RETRY_MS)(urgency) }),
+    });
+  }
+
+  /** What is critical is on its way before this returns, everything else in a moment. */
+  #onWake(): void {
+    this.#guard(() => {
+      const now = this.ports.clock.monotonicMs();
+      if (this.#isStopping || !this.#mayGo(now)) return;
+      this.#sendUnstored(now);
+      this.#outbox.refreshCritical();
+      this.#sendStored(now, true);
+      this.#pumpSoon();
+    });
+  }
+
+  #pumpSoon(): void {
+    if (this.#isStopping) return;
+    this.#soon ??= setImmediate(() => {
+      this.#soon = undefined;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    if (this.#isStopping) return;
+    const now = this.ports.clock.monotonicMs();
+    this.#guard(() => this.#sendDue(now));
+    this.#probeWhenIdle(now);
+  }
+
+  #sendDue(now: MonotonicMs): void {
+    if (!this.#mayGo(now)) return this.#deadline.notAfter(this.#gate.opensAtMs);
+    this.#sendUnstored(now);
+    this.#outbox.refresh();
+    this.#sendStored(now, this.#confirmed.isFull);
+    this.#deadline.notAfter(Math.min(this.#outbox.nextDueMs(now), this.#unstored.nextDueMs));
+  }
+
+  #mayGo(now: MonotonicMs): boolean {
+    return this.#gate.isOpen(now) || this.#gate.hurry(() => this.#hasCriticalPending());
+  }
+
+  #hasCriticalPending(): boolean {
+    const { destination, reader } = this.ports;
+    return reader.lanes().some(({ lane, number, pending }) =>
+      number === destination.number && pending > 0 && lanePriority(lane) === "critical"
+    );
+  }
+
+  #sendUnstored(now: MonotonicMs): void {
+    for (const unstored of this.#unstored.due(now)) {
+      if (!this.#outbox.hold(CRITICAL)) return;
+      this.#unstored.published(unstored, now);
+      this.#track(this.#sendFromMemory(unstored));
+    }
+  }
+
+  #sendStored(now: MonotonicMs, isOnlyCritical: boolean): void {
+    for (;;) {
+      const { critical, others } = this.#outbox.inFlight;
+      const isTried = this.#gate.isOnTrial && critical + others > 0;
+      const event = this.#outbox.take(now, isOnlyCritical || isTried);
+      if (event === undefined) return;
+      this.#track(this.#sendFromStore(event));
+    }
+  }
+
+  #track(sending: Promise<void>): void {
+    const tracked = sending.finally(() => this.#sending.delete(tracked));
+    this.#sending.add(tracked);
+  }
+
+  async #sendFromMemory(event: UnstoredEvent): Promise<void> {
+    const outcome = await this.#carry(event, event.json);
+    this.#outbox.release();
+    if (outcome.result === "delivered") this.#confirm(event.id);
+    else {
+      const now = this.ports.clock.monotonicMs();
+      this.#unstored.failed(event.id, now, FAILED_RETRY_MS.critical);
+    }
+    this.#pumpSoon();
+  }
+
+  async #sendFromStore(event: StoredEvent): Promise<void> {
+    const outcome = await this.#carry(event, eventJson(event));
+    const now = this.ports.clock.monotonicMs();
+    switch (outcome.result) {
+      case "delivered":
+        this.#outbox.settle(event, "taken", now);
+        this.#confirm(event.id);
+        break;
+      case "refused":
+      case "barred":
+        this.#parked.refused(event.id, outcome.reason);
+        this.#outbox.settle(event, "refused", now);
+        break;
+      case "failed":
+      case "busy":
+        this.#outbox.settle(event, "failed", now);
+    }
+    this.#pumpSoon();
+  }
+
+  async #carry(
+    { id, lane, type }: Pick<StoredEvent, "id" | "lane" | "type">,
+    json: string,
+  ): Promise<CarrierOutcome> {
+    this.#counters.sent++;
+    this.#lastSentAtMs = this.ports.clock.monotonicMs();
+    const message = {
+      id,
+      type: eventType(type as EventName),
+      priority: lanePriority(lane),
+      json,
+    };
+    const outcome = await this.ports.carrier.send(message, this.#cut.signal);
+    this.#counters[outcome.result]++;
+    if (!this.#isStopping) this.#judge(outcome);
+    return outcome;
+  }
+
+  #confirm(id: string): void {
+    this.#confirmed.add(id, undefined, () => {
+      this.#outbox.confirmed(id);
+      this.#parked.delivered(id);
+    });
+  }
+
+  /** What an outcome says of the receiver, whatever it says of the event. */
+  #judge(outcome: CarrierOutcome): void {
+    const now = this.ports.clock.monotonicMs();
+    switch (outcome.result) {
+      case "delivered":
+        return this.#succeed(now);
+      case "refused":
+        this.#warn("a receiver refuses an event", outcome.reason);
+        return this.#reached();
+      case "busy":
+        this.#gate.asked(now, outcome.pauseMs);
+        this.#lastError = outcome.reason;
+        return this.#path.answered();
+      case "barred":
+        this.#isBarred = true;
+        return this.#fail(now, outcome.reason);
+      case "failed":
+        return this.#fail(now, outcome.reason);
+    }
+  }
+
+  #succeed(now: MonotonicMs): void {
+    if (this.#gate.isOnTrial) this.#outbox.hastenAll("failed", now);
+    if (this.#isBarred) this.#outbox.hastenAll("refused", now);
+    this.#gate.succeeded(now);
+    this.#isBarred = false;
+    this.#reached();
+  }
+
+  #fail(now: MonotonicMs, reason: string): void {
+    this.#gate.failed(now);
+    this.#lastError = reason;
+    if (!this.#gate.isOnTrial && !this.#isBarred) return;
+    this.#path.broken();
+    if (this.#state !== "waiting") this.#warn("a destination cannot be reached", reason);
+    this.#enter("waiting");
+  }
+
+  #reached(): void {
+    this.#path.answered();
+    this.#enter("connected");
+  }
+
+  #probeWhenIdle(now: MonotonicMs): void {
+    const dueMs = this.#lastSentAtMs + PROBE_AFTER_MS;
+    if (now < dueMs) return this.#deadline.notAfter(dueMs);
+    this.#lastSentAtMs = now;
+    this.#deadline.notAfter(now + PROBE_AFTER_MS);
+    this.#track(this.#probe());
+  }
+
+  async #probe(): Promise<void> {
+    const reason = await this.ports.carrier.probe(this.#cut.signal);
+    if (this.#isStopping) return;
+    if (reason === undefined) {
+      // That it listens does not prove that it takes events.
+      if (!this.#gate.isOnTrial && !this.#isBarred) this.#reached();
+      return;
+    }
+    this.#lastError = reason;
+    this.#path.broken();
+    this.#enter("waiting");
+  }
+
+  /** What fails here is a read of the store; it is tried again at the next wake or probe. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (cause) {
+      this.#warn("cannot read what is owed", String(cause));
+    }
+  }
+
+  #enter(state: DestinationReport["state"]): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#since = this.ports.clock.unixMs();
+  }
+
+  #warn(message: string, reason: string): void {
+    this.ports.log.warn(message, { destination: this.ports.destination.name, reason });
+  }
+}

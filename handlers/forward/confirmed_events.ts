@@ -1,0 +1,78 @@
+import type { Acknowledgement, Verdict } from "../../db/units/confirm.ts";
+import { decodeHex } from "../../devices/hex.ts";
+import type { Confirmations } from "../confirmations.ts";
+import type { Log } from "../ports.ts";
+import type { Unstored } from "../unstored.ts";
+import { ConfirmationBatch } from "./confirmation_batch.ts";
+import { Pause } from "./pause.ts";
+
+/** Confirmations that may wait for the disk before only critical events are published. */
+const CONFIRMING_LIMIT = 4_000;
+/** How long what is confirmed may take to reach the disk when the gateway stops. */
+const SETTLE_MS = 300;
+
+export interface ConfirmedEventsPorts {
+  readonly destination: { readonly number: number; readonly name: string };
+  readonly confirmations: Pick<Confirmations, "confirm">;
+  readonly unstored: Pick<Unstored, "confirm">;
+  readonly log: Log;
+  /** More can be confirmed again. */
+  readonly onRoom: () => void;
+}
+
+/** Brings to the disk what one destination confirmed, wherever its events came from. */
+export class ConfirmedEvents {
+  readonly #batch: ConfirmationBatch;
+
+  constructor(readonly ports: ConfirmedEventsPorts) {
+    const { log, onRoom } = ports;
+    this.#batch = new ConfirmationBatch({
+      confirm: (acknowledgements) => this.#confirm(acknowledgements),
+      onFailure: (cause) => {
+        const fields = { destination: ports.destination.name, reason: String(cause) };
+        log.warn("cannot store confirmations", fields);
+      },
+      onRoom,
+    });
+  }
+
+  /** Whether the disk is behind by so much that nothing more should be published than critical. */
+  get isFull(): boolean {
+    return this.#batch.size >= CONFIRMING_LIMIT;
+  }
+
+  /**
+   * Takes one confirmation. Of an event that went out from memory it is kept there, and holds once
+   * the event is stored.
+   * @param hash As the destination gave it; absent where the way of delivery is itself the proof.
+   * @param onVerdict Called after the commit; not for an event of memory.
+   * @param receipt What dispatch said, to be kept as evidence.
+   */
+  add(
+    id: string,
+    hash: string | undefined,
+    onVerdict: (verdict: Verdict) => void,
+    receipt?: string,
+  ): void {
+    const destination = { ...this.ports.destination, onlyOffered: false };
+    if (this.ports.unstored.confirm(destination, id, hash) === "confirmed") return;
+    this.#batch.add({
+      id: decodeHex(id)!,
+      ...(hash === undefined ? {} : { hash: decodeHex(hash)! }),
+      ...(receipt === undefined ? {} : { receipt }),
+      onVerdict,
+    });
+  }
+
+  /** Resolves when what was confirmed so far is on the disk, or after a moment. */
+  async settled(): Promise<void> {
+    const limit = new Pause(SETTLE_MS);
+    await Promise.race([limit.over, this.#batch.settled()]);
+    limit.cut();
+  }
+
+  #confirm(acknowledgements: readonly Acknowledgement[]): Promise<Verdict[]> {
+    const { confirmations, destination } = this.ports;
+    return confirmations.confirm({ ...destination, onlyOffered: false }, acknowledgements);
+  }
+}
