@@ -17,18 +17,41 @@ export interface AtQuestion extends AtCommand {
 }
 
 /** One setting: how it is written and how it reads. */
-export interface AtSetting {
-  readonly command: string;
+export interface AtSetting extends AtCommand {
   /** The same in the words of other firmware, tried when the first is refused. */
   readonly alternative?: string;
   /** Absent: it cannot be read. */
   readonly ask?: AtCommand;
-  /** True: it reads as wanted; undefined: the answer does not say. */
+  /**
+   * True: it reads as wanted; undefined: the answer does not say. Asked of the answer to `ask`, and
+   * of the answer to the command itself, which may tell what was set.
+   */
   readonly isAsWanted: (answer: readonly string[]) => boolean | undefined;
   /** True: asked before, and written only when it reads otherwise. */
   readonly onlyIfOtherwise: boolean;
   /** True: the modem starts anew to take it. */
   readonly restarts: boolean;
+}
+
+/** What shows that the modem is there and has not begun anew. */
+export interface AtPing extends AtCommand {
+  /** False: it has lost its settings. */
+  readonly isAsWanted?: (answer: readonly string[]) => boolean;
+}
+
+/** How a make is told to receive that does not go on receiving by itself. */
+export interface AtReceiving {
+  readonly command: AtCommand;
+  /**
+   * True: each packet and each failed reception ends it, and saying the command while it receives
+   * does no harm; false: only a transmission ends it.
+   */
+  readonly endsWithPacket: boolean;
+}
+
+/** A question about the packet that came last, for makes that do not tell its signal with it. */
+export interface AtSignalQuestion extends AtCommand {
+  readonly learn: (answer: readonly string[]) => { rssiDbm?: number; snrDb?: number };
 }
 
 /** Bytes to meaning; may need to know the time to give up what is unfinished. */
@@ -44,18 +67,25 @@ export interface AtDialect {
   readonly carrier: Carrier;
   readonly maxFrameBytes: number;
   readonly reader: LineSource;
+  /** Said first, for what an unfinished command left in the modem; any answer will do. */
+  readonly greeting: AtCommand;
+  /** Said each minute, if the modem has answered it before. */
+  readonly ping: AtPing;
   readonly questions: readonly AtQuestion[];
   readonly settings: readonly AtSetting[];
   /** Why these settings cannot be had from this make and what to change; undefined: they can. */
   readonly impossible: string | undefined;
   /** Begins to receive again after a setting was refused half-way. */
-  readonly resume?: string;
+  readonly resume?: AtCommand;
+  /** Absent: it receives whenever it is configured and does not transmit. */
+  readonly receiving?: AtReceiving;
+  readonly signalQuestions?: readonly AtSignalQuestion[];
   /** Codes of refusals that only mean "not now". */
   readonly busyCodes: ReadonlySet<string>;
   /** True: it says when a transmission is over; false: that is known by its time on air only. */
   readonly tellsWhenSent: boolean;
-  /** The command that transmits a frame, without its line end, one character a byte. */
-  transmission(frame: Uint8Array): string;
+  /** The commands that transmit a frame, each to be said when the one before was answered. */
+  transmission(frame: Uint8Array): readonly [AtCommand, ...AtCommand[]];
   /** Microseconds, the make's own extra bytes included. */
   timeOnAirUs(frame: Uint8Array): number;
 }

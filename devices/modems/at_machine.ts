@@ -73,6 +73,11 @@ export class AtMachine {
     return this.#state.state === "idle" ? undefined : this.#state.until;
   }
 
+  /** True when a command waits for just such a line. */
+  expects(text: string): boolean {
+    return this.#state.state === "waiting" && this.#state.endsWith?.test(text) === true;
+  }
+
   /**
    * Sends a command; only while idle. Exactly one `settle` or `fail` with this id follows, unless
    * the machine is told to `forget`.

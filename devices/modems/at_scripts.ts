@@ -26,9 +26,6 @@ export type Verdict =
 
 export type Script = Generator<AtCommand, Verdict, Outcome>;
 
-/** The command that does nothing but be answered. */
-export const PING: AtCommand = { command: "AT" };
-
 /** So many questions without an answer, and no more are asked: some modems answer none. */
 const MAX_UNANSWERED = 2;
 
@@ -52,7 +49,7 @@ class Asking {
 /** Writes the settings, reads them back and asks the modem who it is. */
 export function* setUp(dialect: AtDialect): Script {
   const asking = new Asking();
-  yield* asking.ask(PING);
+  yield* asking.ask(dialect.greeting);
   const written = yield* writeSettings(dialect, asking);
   if (written !== undefined) return written;
   const otherwise = yield* findMismatch(dialect.settings, asking);
@@ -62,7 +59,8 @@ export function* setUp(dialect: AtDialect): Script {
     const answer = yield* asking.ask(question);
     if (answer !== undefined) identity = { ...identity, ...question.learn(answer) };
   }
-  return { verdict: "good", identity, answered: asking.answered };
+  return (yield* beginToReceive(dialect, asking)) ??
+    { verdict: "good", identity, answered: asking.answered };
 }
 
 /**
@@ -79,9 +77,11 @@ export function* check(
   const settings = dialect.settings.filter(({ ask }) =>
     ask !== undefined && known.has(ask.command)
   );
-  if (known.has(PING.command)) {
-    const alive = yield* asking.ask(PING);
-    if (alive === undefined) return { verdict: "failed", text: "no answer to AT" };
+  const { ping } = dialect;
+  if (known.has(ping.command)) {
+    const answer = yield* asking.ask(ping);
+    if (answer === undefined) return { verdict: "failed", text: `no answer to ${ping.command}` };
+    if (ping.isAsWanted?.(answer) === false) return mismatch(ping);
   }
   const otherwise = all ? yield* findMismatch(settings, asking) : undefined;
   return otherwise ?? { verdict: "good", identity, answered: known };
@@ -95,16 +95,29 @@ function* writeSettings(
     if (setting.onlyIfOtherwise && !(yield* readsOtherwise(setting, asking))) continue;
     const outcome = yield* write(setting);
     if (!outcome.ok && !setting.onlyIfOtherwise) {
-      if (dialect.resume !== undefined) yield { command: dialect.resume };
+      const resume = dialect.resume ?? dialect.receiving?.command;
+      if (resume !== undefined) yield resume;
       return { verdict: "failed", text: failureText(setting, outcome) };
     }
+    if (outcome.ok && setting.isAsWanted(outcome.answer) === false) return mismatch(setting);
     if (outcome.ok && setting.restarts) return { verdict: "restarting" };
   }
   return undefined;
 }
 
+function* beginToReceive(
+  { receiving }: AtDialect,
+  asking: Asking,
+): Generator<AtCommand, Verdict | undefined, Outcome> {
+  if (receiving === undefined) return undefined;
+  const outcome = yield receiving.command;
+  if (!outcome.ok) return { verdict: "failed", text: failureText(receiving.command, outcome) };
+  asking.answered.add(receiving.command.command);
+  return undefined;
+}
+
 function* write(setting: AtSetting): Generator<AtCommand, Outcome, Outcome> {
-  const outcome = yield { command: setting.command };
+  const outcome = yield setting;
   const mayDiffer = !outcome.ok && outcome.why === "refused" && setting.alternative !== undefined;
   return mayDiffer ? yield { command: setting.alternative } : outcome;
 }
@@ -124,14 +137,18 @@ function* findMismatch(
 ): Generator<AtCommand, Verdict | undefined, Outcome> {
   for (const setting of settings) {
     if (yield* readsOtherwise(setting, asking)) {
-      return { verdict: "mismatch", text: `${setting.command}: reads otherwise afterwards` };
+      return mismatch(setting);
     }
   }
   return undefined;
 }
 
-function failureText(setting: AtSetting, outcome: Outcome & { ok: false }): string {
+function mismatch({ command }: AtCommand): Verdict {
+  return { verdict: "mismatch", text: `${command}: reads otherwise afterwards` };
+}
+
+function failureText({ command }: AtCommand, outcome: Outcome & { ok: false }): string {
   return outcome.why === "timeout"
-    ? `no answer to ${setting.command}; check the power, the cable and the baud rate`
-    : `${setting.command} was refused with ${outcome.code}; check [modem.radio] and the firmware`;
+    ? `no answer to ${command}; check the power, the cable and the baud rate`
+    : `${command} was refused with ${outcome.code}; check [modem.radio] and the firmware`;
 }

@@ -1,18 +1,20 @@
 /**
- * The conversation with a modem that is spoken to in AT commands; what differs between makes is in
- * their `AtDialect`.
+ * The conversation with a modem that is spoken to in commands, one a line; what differs between
+ * makes is in their `AtDialect`.
  *
- *     bytes ─▶ reader ─┬─ frame ─────────────▶ deliver, whatever the state
+ *     bytes ─▶ reader ─┬─ frame ─▶ reception ─▶ deliver, whatever the state
  *                      ├─ final, text ─▶ machine ─▶ outcome ─┬─▶ keeper (settings)
- *                      ├─ banner ─▶ all begin anew           └─▶ transmission
- *                      └─ done ───▶ transmission
+ *                      ├─ banner ─▶ all begin anew           ├─▶ transmission
+ *                      └─ done, failed ─▶ transmission       └─▶ reception
  *
  * Keeper and transmission never speak at once: a frame is sent only while the keeper is ready, and
- * the keeper is woken only while no frame is on its way.
+ * the keeper is woken only while no frame is on its way. Reception speaks before the keeper, since
+ * until then the modem is deaf, and never while a frame is on its way.
  */
 import type { MonotonicMs } from "../time.ts";
 import type { AtCommand, AtDialect } from "./at_dialect.ts";
 import { type AtEffect, AtMachine } from "./at_machine.ts";
+import { AtReception } from "./at_reception.ts";
 import type { Outcome } from "./at_scripts.ts";
 import { AtTransmission } from "./at_transmission.ts";
 import { type Line, report } from "./line.ts";
@@ -23,18 +25,23 @@ import { SettingsKeeper } from "./settings_keeper.ts";
 /** How long a command may take to be answered, in milliseconds. */
 export const COMMAND_TIMEOUT_MS = 2_000;
 
+/** Who waits for the answer to a command. */
+type Speaker = "keeper" | "transmission" | "reception";
+
 /** Speaks with one modem. One value serves one opening of the port. */
 export class AtTalk implements ModemTalk {
   readonly #dialect: AtDialect;
   readonly #machine = new AtMachine();
   readonly #keeper: SettingsKeeper;
+  readonly #reception: AtReception;
   #transmission: AtTransmission | undefined;
-  #pending: "keeper" | "transmission" | undefined;
+  #pending: Speaker | undefined;
   #commandId = 0;
 
   constructor(dialect: AtDialect) {
     this.#dialect = dialect;
     this.#keeper = new SettingsKeeper(dialect);
+    this.#reception = new AtReception(dialect);
   }
 
   get kind(): ModemKind {
@@ -58,7 +65,11 @@ export class AtTalk implements ModemTalk {
   }
 
   get wakeAtMs(): MonotonicMs | undefined {
-    const times = [this.#machine.wakeAtMs, this.#dialect.reader.wakeAtMs];
+    const times = [
+      this.#machine.wakeAtMs,
+      this.#dialect.reader.wakeAtMs,
+      this.#reception.wakeAtMs,
+    ];
     if (this.#machine.isIdle) times.push((this.#transmission ?? this.#keeper).wakeAtMs);
     const known = times.filter((at) => at !== undefined);
     return known.length === 0 ? undefined : Math.min(...known) as MonotonicMs;
@@ -87,6 +98,7 @@ export class AtTalk implements ModemTalk {
   tick(now: MonotonicMs): ModemEffect[] {
     const effects = this.#hear(this.#dialect.reader.tick(now), now);
     effects.push(...this.#obey(this.#machine.tick(now), now));
+    effects.push(...this.#reception.tick(now));
     effects.push(...(this.#transmission?.tick(now) ?? []));
     this.#dropTransmissionThatIsOver();
     if (this.#machine.isIdle && this.#transmission === undefined) {
@@ -101,18 +113,22 @@ export class AtTalk implements ModemTalk {
 
   #hearLine(line: Line, now: MonotonicMs): ModemEffect[] {
     switch (line.kind) {
-      case "frame": {
-        const { kind: _, ...heard } = line;
-        return [{ do: "deliver", carrier: this.#dialect.carrier, ...heard }];
-      }
+      case "frame":
+        return this.#reception.heard(line, this.#keeper.isConfigured, now);
       case "transmitted": {
         const effects = this.#transmission?.done() ?? [];
         this.#dropTransmissionThatIsOver();
         return effects;
       }
+      case "failed":
+        return this.#failed(line.text);
       case "reset":
-        return this.#restarted(line.text, now);
+        // The same text can be what was asked for.
+        return this.#machine.expects(line.text)
+          ? this.#obey(this.#machine.line({ kind: "info", text: line.text }, now), now)
+          : this.#restarted(line.text, now);
       case "odd":
+        this.#reception.doubt();
         return [report(line.reason, line.text, line.sizeBytes)];
       case "final":
       case "info":
@@ -120,8 +136,18 @@ export class AtTalk implements ModemTalk {
     }
   }
 
+  #failed(text: string): ModemEffect[] {
+    if (this.#transmission?.isOnAir !== true) {
+      this.#reception.ended();
+      return [report("radio-error", text)];
+    }
+    const effects = [report("refused", text), ...this.#transmission.abandon("refused")];
+    this.#dropTransmissionThatIsOver();
+    return effects;
+  }
+
   #restarted(text: string, now: MonotonicMs): ModemEffect[] {
-    const effects = this.#keeper.restarted(text, now);
+    const effects = [...this.#reception.release(), ...this.#keeper.restarted(text, now)];
     effects.push(...(this.#transmission?.abandon("reset") ?? []));
     this.#dropTransmissionThatIsOver();
     this.#machine.forget();
@@ -133,18 +159,18 @@ export class AtTalk implements ModemTalk {
   #speak(now: MonotonicMs): ModemEffect[] {
     if (!this.#machine.isIdle) return [];
     if (this.#transmission?.wantsToAsk(now)) {
+      const { command } = this.#transmission;
       this.#transmission.asked();
-      return this.#say({ command: this.#transmission.command }, "transmission", now);
+      return this.#say(command, "transmission", now);
     }
+    const mayReceive = this.#keeper.isConfigured && (this.#transmission?.isWaiting ?? true);
+    const receive = mayReceive ? this.#reception.takeCommand() : undefined;
+    if (receive !== undefined) return this.#say(receive, "reception", now);
     const command = this.#keeper.takeCommand();
     return command === undefined ? [] : this.#say(command, "keeper", now);
   }
 
-  #say(
-    { command, endsWith }: AtCommand,
-    whose: "keeper" | "transmission",
-    now: MonotonicMs,
-  ): ModemEffect[] {
+  #say({ command, endsWith }: AtCommand, whose: Speaker, now: MonotonicMs): ModemEffect[] {
     this.#pending = whose;
     const id = this.#commandId++;
     return this.#obey(this.#machine.send(id, command, COMMAND_TIMEOUT_MS, now, endsWith), now);
@@ -165,7 +191,11 @@ export class AtTalk implements ModemTalk {
         case "fail": {
           const { why, code } = effect;
           const outcome: Outcome = { ok: false, why, ...(code === undefined ? {} : { code }) };
-          return [report(why, code ?? "no answer to a command"), ...this.#settle(outcome, now)];
+          // Reception judges by itself: a refusal may only say that the modem receives already.
+          const told = this.#pending === "reception" && why === "refused"
+            ? []
+            : [report(why, code ?? "no answer to a command")];
+          return [...told, ...this.#settle(outcome, now)];
         }
       }
     });
@@ -174,15 +204,33 @@ export class AtTalk implements ModemTalk {
   #settle(outcome: Outcome, now: MonotonicMs): ModemEffect[] {
     const whose = this.#pending;
     this.#pending = undefined;
-    if (whose === "keeper") return this.#keeper.answered(outcome, now);
+    if (whose === "keeper") return this.#settleSettings(outcome, now);
+    if (whose === "reception") {
+      const { effects, isDeaf } = this.#reception.answered(outcome);
+      if (isDeaf) this.#keeper.lookSoon(now);
+      return effects;
+    }
     const effects = this.#transmission?.answered(outcome, now) ?? [];
     // A modem that refuses a frame or is silent may have lost its settings.
     if (this.#transmission?.isOver && !outcome.ok) this.#keeper.lookSoon(now);
+    if (!outcome.ok) this.#reception.ended();
     this.#dropTransmissionThatIsOver();
     return effects;
   }
 
+  #settleSettings(outcome: Outcome, now: MonotonicMs): ModemEffect[] {
+    const wasConfigured = this.#keeper.isConfigured;
+    const effects = this.#keeper.answered(outcome, now);
+    if (!this.#keeper.isReady) return effects;
+    // A modem that was looked after and found well may still be deaf: it does not tell.
+    if (wasConfigured) this.#reception.doubt();
+    else this.#reception.begun();
+    return effects;
+  }
+
   #dropTransmissionThatIsOver(): void {
-    if (this.#transmission?.isOver) this.#transmission = undefined;
+    if (!this.#transmission?.isOver) return;
+    this.#transmission = undefined;
+    this.#reception.ended();
   }
 }

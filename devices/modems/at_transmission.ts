@@ -1,12 +1,13 @@
 /**
  * One frame on its way into the air.
  *
- *     [asking] ── OK ──▶ [on air] ── over ──▶ sent
- *      ▲    └── busy ──▶ [again]               (time, or the modem says so)
- *      └───────────────────┘
+ *     [asking] ── OK to the last command ──▶ [on air] ── over ──▶ sent
+ *      ▲ ▲  │└─── busy ──▶ [again]                        (time, or the modem says so)
+ *      │ └──┘ OK: next        │ from the first command
+ *      └──────────────────────┘
  */
 import type { MonotonicMs } from "../time.ts";
-import type { AtDialect } from "./at_dialect.ts";
+import type { AtCommand, AtDialect } from "./at_dialect.ts";
 import type { Outcome } from "./at_scripts.ts";
 import type { ModemEffect } from "./modem.ts";
 
@@ -27,18 +28,33 @@ type Stage =
 
 /** Follows one transmission from its command to its end. */
 export class AtTransmission {
-  readonly command: string;
+  readonly #commands: readonly [AtCommand, ...AtCommand[]];
   readonly #id: number;
   readonly #onAirMs: number;
   readonly #dialect: AtDialect;
   #attempts = 0;
+  #step = 0;
   #stage: Stage = { stage: "again", at: 0 as MonotonicMs };
 
   constructor(id: number, frame: Uint8Array, dialect: AtDialect) {
     this.#id = id;
     this.#dialect = dialect;
-    this.command = dialect.transmission(frame);
+    this.#commands = dialect.transmission(frame);
     this.#onAirMs = Math.ceil(dialect.timeOnAirUs(frame) / 1_000);
+  }
+
+  /** The command whose turn it is. */
+  get command(): AtCommand {
+    return this.#commands[this.#step] ?? this.#commands[0];
+  }
+
+  get isOnAir(): boolean {
+    return this.#stage.stage === "on-air";
+  }
+
+  /** True while the modem was busy and is left alone: it may receive. */
+  get isWaiting(): boolean {
+    return this.#stage.stage === "again";
   }
 
   get isOver(): boolean {
@@ -57,13 +73,14 @@ export class AtTransmission {
 
   /** The command was sent. */
   asked(): void {
-    this.#attempts++;
+    if (this.#step === 0) this.#attempts++;
     this.#stage = { stage: "asking", isDone: false };
   }
 
   /** The modem answered the command, or did not. */
   answered(outcome: Outcome, now: MonotonicMs): ModemEffect[] {
     if (outcome.ok) {
+      if (this.#step + 1 < this.#commands.length) return this.#next(now);
       if (this.#stage.stage === "asking" && this.#stage.isDone) return this.#sent();
       const marginMs = this.#dialect.tellsWhenSent ? DONE_MARGIN_MS : SILENT_MARGIN_MS;
       this.#stage = { stage: "on-air", until: (now + this.#onAirMs + marginMs) as MonotonicMs };
@@ -71,6 +88,7 @@ export class AtTransmission {
     }
     const isBusy = this.#dialect.busyCodes.has(outcome.code ?? "");
     if (isBusy && this.#attempts < MAX_ATTEMPTS) {
+      this.#step = 0;
       this.#stage = { stage: "again", at: (now + BUSY_WAIT_MS) as MonotonicMs };
       return [];
     }
@@ -99,6 +117,12 @@ export class AtTransmission {
   abandon(why: "timeout" | "refused" | "reset"): ModemEffect[] {
     this.#stage = { stage: "over" };
     return [{ do: "unsent", id: this.#id, why }];
+  }
+
+  #next(now: MonotonicMs): ModemEffect[] {
+    this.#step++;
+    this.#stage = { stage: "again", at: now };
+    return [];
   }
 
   #sent(): ModemEffect[] {

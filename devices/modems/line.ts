@@ -16,6 +16,8 @@ export type Line =
   }
   /** The transmission that was begun is over. */
   | { readonly kind: "transmitted" }
+  /** What the radio did failed: a transmission that is on the air, else a reception. */
+  | { readonly kind: "failed"; readonly text: string }
   /** The modem started, by itself or because it was told to. */
   | { readonly kind: "reset"; readonly text: string }
   /** Nothing that can be used; counted under its reason. */
@@ -26,8 +28,11 @@ export type Line =
     readonly sizeBytes: number;
   };
 
+/** A line that cannot be used. */
+export type OddLine = Extract<Line, { kind: "odd" }>;
+
 /** A piece of talk that cannot be used. The text may come from a modem: see `printable`. */
-export function odd(reason: ModemReport, text: string, sizeBytes = 0): Line {
+export function odd(reason: ModemReport, text: string, sizeBytes = 0): OddLine {
   return { kind: "odd", reason, text: printable(text), sizeBytes };
 }
 

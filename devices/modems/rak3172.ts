@@ -20,6 +20,7 @@ export const RAK3172_MAX_FRAME_BYTES = 239;
 const BANDWIDTHS_HZ = [125_000, 250_000, 500_000];
 
 const RECEIVE = "AT+PRECV=65533";
+const PING = { command: "AT" };
 
 /** Speaks with a RAK3172. One value serves one opening of the port. */
 export class Rak3172Talk extends AtTalk {
@@ -34,13 +35,15 @@ function rak3172Dialect(settings: RadioSettings): AtDialect {
     carrier: "bytes",
     maxFrameBytes: RAK3172_MAX_FRAME_BYTES,
     reader: rui3Source(),
+    greeting: PING,
+    ping: PING,
     questions: QUESTIONS,
     settings: rak3172Settings(settings),
     impossible: whyImpossible(settings),
-    resume: RECEIVE,
+    resume: { command: RECEIVE },
     busyCodes: new Set(["AT_BUSY_ERROR"]),
     tellsWhenSent: true,
-    transmission: (frame) => `AT+PSEND=${encodeHex(frame).toUpperCase()}`,
+    transmission: (frame) => [{ command: `AT+PSEND=${encodeHex(frame).toUpperCase()}` }],
     timeOnAirUs: (frame) => timeOnAirUs(settings, frame.length),
   };
 }

@@ -32,6 +32,8 @@ const BANDWIDTHS = new Map([
 const PUBLIC_NETWORK_ID = 18;
 const FIXED_PREAMBLE_SYMBOLS = 12;
 
+const PING = { command: "AT" };
+
 /** Speaks with a RYLR998. One value serves one opening of the port. */
 export class Rylr998Talk extends AtTalk {
   constructor(settings: RadioSettings) {
@@ -45,6 +47,8 @@ function rylr998Dialect(settings: RadioSettings): AtDialect {
     carrier: "text",
     maxFrameBytes: RYLR998_MAX_FRAME_BYTES,
     reader: new Rylr998Reader(),
+    greeting: PING,
+    ping: PING,
     questions: QUESTIONS,
     settings: rylr998Settings(settings),
     impossible: whyImpossible(settings),
@@ -52,7 +56,7 @@ function rylr998Dialect(settings: RadioSettings): AtDialect {
     tellsWhenSent: false,
     transmission: (frame) => {
       const text = encodeArmour(frame);
-      return `AT+SEND=${WEARABLE_ADDRESS},${text.length},${text}`;
+      return [{ command: `AT+SEND=${WEARABLE_ADDRESS},${text.length},${text}` }];
     },
     timeOnAirUs: (frame) => timeOnAirUs(settings, encodeArmour(frame).length + ADDED_BYTES),
   };
