@@ -53,6 +53,9 @@ export interface Config {
 const DEFAULT_BAUD: Readonly<Record<ModemEntry["kind"], number>> = {
   rak3172: 115_200,
   rylr998: 115_200,
+  "wio-e5": 9_600,
+  rn2483: 57_600,
+  "ebyte-e22": 9_600,
 };
 
 /**

@@ -1,6 +1,9 @@
+import { EbyteE22Talk } from "../devices/modems/ebyte_e22.ts";
 import type { ModemTalk, RadioSettings } from "../devices/modems/modem.ts";
 import { Rak3172Talk } from "../devices/modems/rak3172.ts";
+import { Rn2483Talk } from "../devices/modems/rn2483.ts";
 import { Rylr998Talk } from "../devices/modems/rylr998.ts";
+import { WioE5Talk } from "../devices/modems/wio_e5.ts";
 import type { Priority } from "../devices/event.ts";
 import type { Clock } from "../devices/time.ts";
 import type { Raise } from "../handlers/gateway_events.ts";
@@ -89,6 +92,12 @@ function createTalk(kind: ModemConfig["kind"], settings: RadioSettings): ModemTa
       return new Rak3172Talk(settings);
     case "rylr998":
       return new Rylr998Talk(settings);
+    case "wio-e5":
+      return new WioE5Talk(settings);
+    case "rn2483":
+      return new Rn2483Talk(settings);
+    case "ebyte-e22":
+      return new EbyteE22Talk(settings);
   }
 }
 

@@ -69,7 +69,7 @@ function readKinds(text: string): SimulatedKind[] | undefined {
     (SIMULATED_KINDS as readonly string[]).includes(kind);
   if (kinds.every(isSimulated)) return kinds;
   const unknown = kinds.find((kind) => !isSimulated(kind));
-  tell(`Cannot simulate "${unknown}": this version plays ${SIMULATED_KINDS.join(" and ")}`);
+  tell(`Cannot simulate "${unknown}": this version plays ${SIMULATED_KINDS.join(", ")}`);
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 /** Radio settings that the law or the make does not allow. */
 import type { z } from "zod";
 import { EU868_SUB_BANDS, findSubBand } from "../../devices/airtime.ts";
+import { RN2483_BANDS_HZ } from "../../devices/modems/rn2483.ts";
 import type { Problems } from "./problem.ts";
 import type { LoraKind, radioSection } from "./schema.ts";
 
@@ -24,9 +25,24 @@ export function checkRadio(
   problems: Problems,
 ) {
   checkSubBand(base, radio, problems);
-  if (kind === "rylr998") checkRylr998(base, radio, problems);
-  else if (radio.network_id !== undefined) {
+  checkMake(base, kind, radio, problems);
+  if (kind !== "rylr998" && radio.network_id !== undefined) {
     problems.add(`${base}.network_id`, `belongs to kind "rylr998": use sync_word`);
+  }
+}
+
+function checkMake(base: string, kind: LoraKind, radio: Radio, problems: Problems): void {
+  switch (kind) {
+    case "rak3172":
+      return;
+    case "rylr998":
+      return checkRylr998(base, radio, problems);
+    case "wio-e5":
+      return checkWioE5(base, radio, problems);
+    case "rn2483":
+      return checkRn2483(base, radio, problems);
+    case "ebyte-e22":
+      return checkEbyteE22(base, radio, problems);
   }
 }
 
@@ -57,5 +73,49 @@ function checkRylr998(base: string, radio: Radio, problems: Problems): void {
   }
   if (radio.sync_word !== undefined && radio.sync_word !== network) {
     problems.add(`${base}.sync_word`, `a rylr998 is set by network_id: leave sync_word out`);
+  }
+}
+
+/** LoRa-E5 test mode: no other factors, one coding rate, two sync words (Seeed, AT+TEST=RFCFG). */
+function checkWioE5(base: string, radio: Radio, problems: Problems): void {
+  checkClassicFactor(base, "wio-e5", radio, problems);
+  if (radio.coding_rate !== 5) {
+    problems.add(`${base}.coding_rate`, `must be 5 for a wio-e5, not ${radio.coding_rate}`);
+  }
+  const { sync_word: syncWord = 0x12 } = radio;
+  if (syncWord !== 0x12 && syncWord !== 0x34) {
+    problems.add(`${base}.sync_word`, `must be 0x12 or 0x34 for a wio-e5, not ${syncWord}`);
+  }
+}
+
+function checkRn2483(base: string, radio: Radio, problems: Problems): void {
+  checkClassicFactor(base, "rn2483", radio, problems);
+  const { frequency_hz: hz } = radio;
+  if (RN2483_BANDS_HZ.some(([from, to]) => from <= hz && hz <= to)) return;
+  const bands = RN2483_BANDS_HZ.map(([from, to]) => `${from} to ${to}`).join(" or ");
+  problems.add(`${base}.frequency_hz`, `must be ${bands} for an rn2483, not ${hz}`);
+}
+
+/** Factors 5 and 6 need another generation of chip, or packets without a header. */
+function checkClassicFactor(base: string, kind: LoraKind, radio: Radio, problems: Problems): void {
+  const { spreading_factor: factor } = radio;
+  if (factor >= 7) return;
+  problems.add(`${base}.spreading_factor`, `must be 7 to 12 for kind "${kind}", not ${factor}`);
+}
+
+/** Ebyte E22: channels lie 1 MHz apart from 850.125 MHz (-900) or 410.125 MHz (-400) on. */
+const E22_CHANNEL_OFFSET_HZ = 125_000;
+const E22_CHANNEL_STEP_HZ = 1_000_000;
+
+function checkEbyteE22(base: string, radio: Radio, problems: Problems): void {
+  if (radio.frequency_hz % E22_CHANNEL_STEP_HZ !== E22_CHANNEL_OFFSET_HZ) {
+    problems.add(
+      `${base}.frequency_hz`,
+      `must be a channel of the ebyte-e22, a whole MHz and 125 kHz, as in 867125000, ` +
+        `not ${radio.frequency_hz}`,
+    );
+  }
+  if (radio.sync_word !== undefined) {
+    problems.add(`${base}.sync_word`, "cannot be set on an ebyte-e22: leave it out");
   }
 }

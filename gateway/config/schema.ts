@@ -8,7 +8,7 @@ import { MODEM_KINDS, type ModemKind } from "../../devices/modems/modem.ts";
 
 /** What this version can do of what the file can say. A later version only adds to it. */
 export const SUPPORTED = {
-  modemKinds: ["rak3172", "rylr998"],
+  modemKinds: ["rak3172", "rylr998", "wio-e5", "rn2483", "ebyte-e22"],
   destinationTypes: ["mqtt", "webhook", "stream"],
 } as const satisfies { modemKinds: readonly ModemKind[]; [what: string]: unknown };
 

@@ -79,7 +79,7 @@ export abstract class ModemEmulator {
   protected abstract obey(command: string): void;
 
   /** The words of this make for a refusal for no reason. */
-  protected abstract refuse(): void;
+  protected abstract refuse(command: string): void;
 
   /** Takes bytes from the host, in chunks of any size. */
   receive(bytes: Uint8Array): void {
@@ -135,7 +135,7 @@ export abstract class ModemEmulator {
   #take(command: string): void {
     if (this.faults.echo) this.say(`${command}\n\r`);
     if (this.faults.ignore.some((start) => command.startsWith(start))) return;
-    if (this.faults.refuse.some((start) => command.startsWith(start))) return this.refuse();
+    if (this.faults.refuse.some((start) => command.startsWith(start))) return this.refuse(command);
     this.obey(command);
   }
 }

@@ -1,11 +1,14 @@
 import { PseudoTerminal, type Readiness } from "../serial/mod.ts";
+import { EbyteE22Emulator } from "./emulate_ebyte_e22.ts";
 import { Rak3172Emulator } from "./emulate_rak3172.ts";
+import { Rn2483Emulator } from "./emulate_rn2483.ts";
 import { Rylr998Emulator } from "./emulate_rylr998.ts";
+import { WioE5Emulator } from "./emulate_wio_e5.ts";
 import type { EmulatorPorts, ModemEmulator } from "./modem_emulator.ts";
 import type { Timers } from "./timers.ts";
 
 /** Makes that can be played. */
-export const SIMULATED_KINDS = ["rak3172", "rylr998"] as const;
+export const SIMULATED_KINDS = ["rak3172", "rylr998", "wio-e5", "rn2483", "ebyte-e22"] as const;
 export type SimulatedKind = (typeof SIMULATED_KINDS)[number];
 
 /** A modem of a real make on a pseudo-terminal: whoever opens `path` talks to it. */
@@ -53,5 +56,11 @@ function emulatorOf(kind: SimulatedKind, ports: EmulatorPorts): ModemEmulator {
       return new Rak3172Emulator(ports);
     case "rylr998":
       return new Rylr998Emulator(ports);
+    case "wio-e5":
+      return new WioE5Emulator(ports);
+    case "rn2483":
+      return new Rn2483Emulator(ports);
+    case "ebyte-e22":
+      return new EbyteE22Emulator(ports);
   }
 }

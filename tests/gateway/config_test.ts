@@ -270,7 +270,8 @@ Deno.test("what this version cannot do is an error that says so", () => {
   const sms = `[[destination]]\nname = "duty-sms"\ntype = "sms"\n`;
   const escalation = `[escalation]\nafter_s = [10]\nto = ["duty-sms"]\n`;
   assert.deepEqual(problemsOf(SMALLEST + cellular + sms + escalation), [
-    'f:9: modem[0].kind: "cellular" is not in this version, which has rak3172, rylr998',
+    'f:9: modem[0].kind: "cellular" is not in this version, which has rak3172, rylr998, ' +
+    "wio-e5, rn2483, ebyte-e22",
     'f:13: destination[0].type: "sms" is not in this version, which has mqtt, webhook, stream',
   ]);
 });
