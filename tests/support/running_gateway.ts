@@ -110,6 +110,11 @@ export class RunningCommand implements AsyncDisposable {
     this.#ended = this.#follow();
   }
 
+  /** Its process. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** Its exit status; undefined while it runs. */
   get status(): number | undefined {
     return this.#status;
