@@ -1,0 +1,15 @@
+/** Takes new frames until it is killed, a few at a time. */
+import { alarmOf, ALARMS } from "../prepared_store.ts";
+import { openStore, promised } from "./promised.ts";
+
+/** Frames on their way at one time. */
+const AT_ONCE = 4;
+
+const store = await openStore();
+await Promise.all(
+  Array.from({ length: AT_ONCE }, async (_, at) => {
+    for (let number = ALARMS + 1 + at;; number += AT_ONCE) {
+      await promised(`event ${number}`, () => store.run("acceptFrame", alarmOf(number)));
+    }
+  }),
+);
