@@ -45,6 +45,6 @@ export function report(reason: ModemReport, text: string, sizeBytes = 0): ModemE
 const MAX_REPORT_CHARACTERS = 120;
 
 /** Makes a text fit for a log: other than printable ASCII becomes `.`, and it is cut. */
-export function printable(text: string): string {
-  return text.slice(0, MAX_REPORT_CHARACTERS).replace(/[^\x20-\x7e]/g, ".");
+export function printable(text: string, maxCharacters = MAX_REPORT_CHARACTERS): string {
+  return text.slice(0, maxCharacters).replace(/[^\x20-\x7e]/g, ".");
 }

@@ -29,6 +29,9 @@ export const RESTART_MS = 5_000;
 export const RETRY_FIRST_MS = 1_000;
 export const RETRY_LAST_MS = 60_000;
 
+/** Longest reason why a modem cannot be set up: a whole command, and what to do. */
+const MAX_REASON_CHARACTERS = 240;
+
 type Phase =
   | { readonly phase: "off" }
   | { readonly phase: "pausing"; readonly until: MonotonicMs }
@@ -147,7 +150,8 @@ export class SettingsKeeper {
     const wasSettingUp = this.#phase.phase === "setting-up";
     this.#pause(wasSettingUp ? this.#retryMs() : 0, now);
     if (!wasSettingUp) return [];
-    return [{ do: "unconfigured", text: printable(`Cannot configure the modem: ${text}`) }];
+    const told = `Cannot configure the modem: ${text}`;
+    return [{ do: "unconfigured", text: printable(told, MAX_REASON_CHARACTERS) }];
   }
 
   #becomeReady(

@@ -1,16 +1,11 @@
 /** What readers do with what no modem should say. */
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import fc from "fast-check";
 import { MAX_LINE_BYTES } from "../../../devices/modems/line_reader.ts";
 import type { Line } from "../../../devices/modems/line.ts";
-import type { ModemTalk } from "../../../devices/modems/modem.ts";
-import { Rak3172Talk } from "../../../devices/modems/rak3172.ts";
 import { readRui3Line, Rui3Reader } from "../../../devices/modems/rui3.ts";
-import { Rylr998Talk } from "../../../devices/modems/rylr998.ts";
 import { Rylr998Reader, STALE_MS } from "../../../devices/modems/rylr998_reader.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
-import { RADIO } from "./wire.ts";
 
 const at = (ms: number) => ms as MonotonicMs;
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, "latin1"));
@@ -106,38 +101,3 @@ Deno.test("a RYLR998 packet glued to an OK is read, and so is the OK", () => {
   const lines = new Rylr998Reader().feed(bytes(`+OK${RYLR_PACKET}`), at(0));
   assert.deepEqual(lines.map(({ kind }) => kind), ["final", "frame"]);
 });
-
-// Pieces that readers act on, so that chance finds more than garbage.
-const piece = fc.oneof(
-  fc.uint8Array({ maxLength: 300 }),
-  fc.constantFrom("+RCV=", "+EVT:", "1,240,", ",-60,11\r\n", RAK_PACKET, RYLR_PACKET, "+OK\r\n")
-    .map(bytes),
-  fc.constantFrom("OK\r\n", "+READY\r\n", "+EVT:RXP2P, RSSI -1, SNR 1\n", "RAKwireless\n", "AT+")
-    .map(bytes),
-);
-
-for (
-  const create of [
-    () => new Rak3172Talk(RADIO),
-    () => new Rylr998Talk(RADIO),
-  ] as (() => ModemTalk)[]
-) {
-  const { kind } = create();
-  Deno.test(`${kind}: whatever comes, nothing is thrown and an alarm behind it is heard`, () => {
-    fc.assert(fc.property(fc.array(fc.tuple(piece, fc.nat(3_000)), { maxLength: 40 }), (pieces) => {
-      const talk = create();
-      let now = 0;
-      talk.start(at(now));
-      for (const [chunk, afterMs] of pieces) {
-        talk.feed(chunk, at(now += afterMs));
-        talk.tick(at(now));
-      }
-      // A line end and a second of silence bring every reader back into step.
-      talk.feed(bytes("\r\n"), at(now));
-      talk.tick(at(now += 2_000));
-      const packet = kind === "rak3172" ? RAK_PACKET : RYLR_PACKET;
-      const effects = talk.feed(bytes(packet), at(now));
-      assert.equal(effects.filter((effect) => effect.do === "deliver").length, 1);
-    }));
-  });
-}
