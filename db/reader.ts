@@ -6,6 +6,7 @@ import { Connection } from "./connection.ts";
 import { lanePriority } from "./lane_number.ts";
 import * as airtime from "./read/airtime.ts";
 import * as drills from "./read/drills.ts";
+import * as escalations from "./read/escalations.ts";
 import * as events from "./read/events.ts";
 import * as frames from "./read/frames.ts";
 import * as incidents from "./read/incidents.ts";
@@ -20,6 +21,7 @@ import { isEventReceived } from "./units/confirm.ts";
 import type { Uplink } from "./units/events.ts";
 
 export type { DeviceTestRecord, DrillRecord } from "./read/drills.ts";
+export type { EscalationRecord } from "./read/escalations.ts";
 export type { SequenceRange, StoredEvent } from "./read/events.ts";
 export type { RejectedRecord, SeenMessage } from "./read/frames.ts";
 export type { IncidentQuery, IncidentRecord, StageRecord } from "./read/incidents.ts";
@@ -81,6 +83,16 @@ export class Reader implements Disposable {
     limit: number,
   ): events.StoredEvent[] {
     return lanes.pending(this.#db, destination, lane, afterOrdinal, limit);
+  }
+
+  /** Events of a critical lane that no destination has confirmed, after an ordinal, in order. */
+  unconfirmedCritical(lane: number, afterOrdinal: number, limit: number): events.StoredEvent[] {
+    return escalations.unconfirmedCritical(this.#db, lane, afterOrdinal, limit);
+  }
+
+  /** The steps of escalation taken for an incident of an id of 16 bytes, in the order of time. */
+  escalationsOfIncident(incident: Uint8Array): escalations.EscalationRecord[] {
+    return escalations.escalationsOfIncident(this.#db, incident);
   }
 
   /** Whether an event is still owed to a destination. */

@@ -7,6 +7,7 @@ import { recordTransmission } from "./units/airtime.ts";
 import { confirm, markOffered } from "./units/confirm.ts";
 import { settleDestinations } from "./units/destinations.ts";
 import { keepDeviceTest, startDrill, stopDrill } from "./units/drills.ts";
+import { escalate, noteEscalationSent } from "./units/escalation.ts";
 import { appendEvents } from "./units/events.ts";
 import {
   acceptFrame,
@@ -31,6 +32,7 @@ export const UNITS = {
   confirm,
   countRejected,
   createToken,
+  escalate,
   expireEvents,
   keepDeviceTest,
   keepTimeFloor,
@@ -39,6 +41,7 @@ export const UNITS = {
   markRetried,
   markStageSent,
   moveIncident,
+  noteEscalationSent,
   recordTransmission,
   rejectFrames,
   repeatFrame,

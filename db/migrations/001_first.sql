@@ -207,6 +207,9 @@ create table lane (
   offered integer not null,
   delivered integer not null default 0,
   shed integer not null default 0,
+  -- Events owed one by one, through rows of `escalation`, and how many of these are confirmed.
+  escalated integer not null default 0,
+  escalated_delivered integer not null default 0,
   primary key (destination, lane)
 ) strict, without rowid;
 
@@ -216,6 +219,24 @@ create table lane_confirmed (
   ordinal integer not null,
   primary key (destination, lane, ordinal)
 ) strict, without rowid;
+
+-- Steps that were taken because nobody had confirmed a critical event in time. With `owed` = 1 the
+-- row itself is what the destination is owed: its lane has no claim on the event.
+create table escalation (
+  destination integer not null references destination (number),
+  lane integer not null check (lane in (0, 1)),
+  ordinal integer not null,
+  event integer not null, -- its sequence
+  owed integer not null check (owed in (0, 1)),
+  due_unix_ms integer not null,
+  sent_unix_ms integer,
+  confirmed integer not null default 0 check (confirmed in (0, 1)),
+  confirmed_unix_ms integer,
+  primary key (destination, lane, ordinal)
+) strict, without rowid;
+create index escalation_event on escalation (event);
+create index escalation_pending on escalation (destination, lane, ordinal)
+  where owed = 1 and confirmed = 0;
 
 -- Numbers of a stream: contiguous from 1 in the order of sequence. The row before gives
 -- `previoushash`; the newest row of a stream is never removed.

@@ -1,5 +1,6 @@
 /** Queries of what destinations are owed. */
 import type { Connection } from "../connection.ts";
+import { lanePriority } from "../lane_number.ts";
 import { EVENT_COLUMNS, receivedAtUnixMs, type StoredEvent, toEvent } from "./events.ts";
 
 /** The account of one lane of a destination: owed = delivered + pending + shed. */
@@ -36,6 +37,19 @@ export function pending(
   afterOrdinal: number,
   limit: number,
 ): StoredEvent[] {
+  const owed = owedOfLane(db, destination, lane, afterOrdinal, limit);
+  if (owed.length === limit || lanePriority(lane) !== "critical") return owed;
+  // Their ordinals are beyond the range of a lane: what is both is owed by the lane.
+  return [...owed, ...owedByEscalation(db, destination, lane, afterOrdinal, limit - owed.length)];
+}
+
+function owedOfLane(
+  db: Connection,
+  destination: number,
+  lane: number,
+  afterOrdinal: number,
+  limit: number,
+): StoredEvent[] {
   const sql = `select ${EVENT_COLUMNS} from lane l join event e on e.lane = l.lane
     where l.destination = ? and l.lane = ? and e.ordinal > max(l.watermark, ?)
       and e.ordinal <= coalesce(l.until, e.ordinal)
@@ -45,12 +59,27 @@ export function pending(
   return db.all(sql, destination, lane, afterOrdinal, limit).map(toEvent);
 }
 
+function owedByEscalation(
+  db: Connection,
+  destination: number,
+  lane: number,
+  afterOrdinal: number,
+  limit: number,
+): StoredEvent[] {
+  const sql = `select ${EVENT_COLUMNS} from escalation x join event e on e.sequence = x.event
+    where x.destination = ? and x.lane = ? and x.ordinal > ? and x.owed = 1 and x.confirmed = 0
+    order by x.ordinal limit ?`;
+  return db.all(sql, destination, lane, afterOrdinal, limit).map(toEvent);
+}
+
 /** Every lane that a destination was ever owed, by number of destination and lane. */
 export function lanes(db: Connection): LaneStanding[] {
   return db.all(
     `select d.name as destination, d.number, l.lane,
-            coalesce(l.until, t.value, 0) - l.since - l.skipped as owed, l.delivered, l.shed,
-            coalesce(l.until, t.value, 0) - l.watermark - l.beyond as pending
+            coalesce(l.until, t.value, 0) - l.since - l.skipped + l.escalated as owed,
+            l.delivered + l.escalated_delivered as delivered, l.shed,
+            coalesce(l.until, t.value, 0) - l.watermark - l.beyond
+              + l.escalated - l.escalated_delivered as pending
      from lane l join destination d on d.number = l.destination
      left join tally t on t.name = 'lane/' || l.lane
      order by d.number, l.lane`,

@@ -104,9 +104,12 @@ function* judgeLanes(db: Connection): Generator<Problem> {
 }
 
 const PENDING_EVENTS = `
-  select count(*) as count from lane l join event e on e.lane = l.lane and e.ordinal > l.watermark
+  select count(*) + (select count(*) from escalation x join event e on e.sequence = x.event
+                     where x.destination = ?1 and x.lane = ?2 and x.owed = 1 and x.confirmed = 0)
+    as count
+  from lane l join event e on e.lane = l.lane and e.ordinal > l.watermark
     and e.ordinal <= coalesce(l.until, e.ordinal)
-  where l.destination = ? and l.lane = ?
+  where l.destination = ?1 and l.lane = ?2
     and not exists (select 1 from lane_confirmed c where c.destination = l.destination
                     and c.lane = l.lane and c.ordinal = e.ordinal)`;
 

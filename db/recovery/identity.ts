@@ -38,6 +38,7 @@ export type IdentityTable = (typeof IDENTITY_TABLES)[number];
 export const LEFT_TABLES = [
   "event",
   "lane_confirmed",
+  "escalation",
   "stream_entry",
   "stream_shed",
   "reception",

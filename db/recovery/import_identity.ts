@@ -153,10 +153,12 @@ function countOf(column: string): (row: NamedRow) => number {
 /** A destination is owed what its lane brings from now on; salvage brings what it was owed before. */
 function openLane(db: Connection, row: NamedRow): void {
   db.run(
-    `insert or ignore into lane (destination, lane, since, watermark, offered)
-     select number, ?, t.value, t.value, t.value from destination join tally t on t.name = ?
-     where number = ?`,
+    `insert or ignore into lane (destination, lane, subscribed, until, since, watermark, offered)
+     select number, ?, ?, iif(?, null, t.value), t.value, t.value, t.value
+     from destination join tally t on t.name = ? where number = ?`,
     row["lane"] as number,
+    row["subscribed"] as number,
+    row["subscribed"] as number,
     `lane/${row["lane"]}`,
     row["destination"] as number,
   );

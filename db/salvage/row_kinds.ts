@@ -176,6 +176,8 @@ export const ROW_KINDS = {
       ["offered", integer],
       ["delivered", integer],
       ["shed", integer],
+      ["escalated", integer],
+      ["escalated_delivered", integer],
     ],
   },
   stream_entry: {

@@ -1,5 +1,7 @@
 /** Acknowledgements of destinations. Runs inside the writer's transaction. */
 import type { Connection, Row } from "../connection.ts";
+import { type LaneNumber, lanePriority } from "../lane_number.ts";
+import { noteEscalationConfirmed } from "./escalation.ts";
 import type { Uplink } from "./events.ts";
 import { receiveIncident } from "./incidents.ts";
 import { LaneState } from "./lane_state.ts";
@@ -10,6 +12,8 @@ export interface Acknowledgement {
   readonly id: Uint8Array;
   /** 32 bytes; absent where the way of delivery is itself the proof. */
   readonly hash?: Uint8Array;
+  /** What dispatch said, as JSON, to be kept as evidence; absent: the way of delivery says it. */
+  readonly receipt?: string;
 }
 
 export interface Confirmation {
@@ -52,6 +56,11 @@ export function confirm(db: Connection, confirmation: Confirmation): ConfirmOutc
     confirmed.push(event!);
   }
   for (const lane of lanes.values()) lane?.save();
+  for (const { lane, ordinal } of confirmed) {
+    if (lanePriority(lane as number) !== "critical") continue;
+    const at = confirmation.witness?.atUnixMs;
+    noteEscalationConfirmed(db, confirmation.destination, lane as number, ordinal as number, at);
+  }
   const received = confirmed.filter((event) => isAwaited(event) && isReceived(db, event));
   if (confirmation.witness !== undefined) receiveIncidents(db, received, confirmation.witness);
   const answerable = received.filter((event) => event["answerable"] === 1);
@@ -130,12 +139,17 @@ function hasConfirmed(db: Connection, destination: number, event: Row): boolean 
 export function isEventReceived(db: Connection, sequence: number): boolean {
   const event = db.get("select lane, ordinal from event where sequence = ?", sequence);
   if (event === undefined) return false;
-  const owed = db.all("select destination from lane where lane = ?", event["lane"] as number);
-  const hasAny = owed.some((row) => {
-    const lane = LaneState.load(db, row["destination"] as number, event["lane"] as number)!;
-    return lane.owes(event["ordinal"] as number) && lane.isConfirmed(event["ordinal"] as number);
+  const { lane, ordinal } = event as { lane: number; ordinal: number };
+  return isConfirmedByAny(db, lane, ordinal) && isReceived(db, event);
+}
+
+/** Whether at least one destination has confirmed an event. */
+export function isConfirmedByAny(db: Connection, lane: LaneNumber, ordinal: number): boolean {
+  const owed = db.all("select destination from lane where lane = ?", lane);
+  return owed.some((row) => {
+    const state = LaneState.load(db, row["destination"] as number, lane)!;
+    return state.owes(ordinal) && state.isConfirmed(ordinal);
   });
-  return hasAny && isReceived(db, event);
 }
 
 function toReceived(event: Row): ReceivedEvent {

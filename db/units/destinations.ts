@@ -13,6 +13,8 @@ export interface DestinationSettings {
   readonly priorities: readonly Priority[];
   /** Takes events that prove nothing of their sender, too. */
   readonly unverified: boolean;
+  /** Is owed only what is escalated to it. */
+  readonly escalationOnly?: boolean;
 }
 
 /**
@@ -54,8 +56,10 @@ function settleDestination(db: Connection, settings: DestinationSettings, at: nu
     at,
   );
   const destination = row!["number"] as number;
-  const lanes = lanesOf(settings.priorities, settings.unverified);
+  const { escalationOnly: isForEscalation = false, priorities, unverified } = settings;
+  const lanes = isForEscalation ? [] : lanesOf(priorities, unverified);
   endSubscriptions(db, destination, lanes);
+  if (isForEscalation) openEmptyLanes(db, destination, lanesOf(["critical"], unverified));
   const begun = lanes.filter((lane) => subscribe(db, destination, lane));
   // What came while a lane was subscribed has its number: to look at all of it would delay each start.
   const hasNews = begun.length > 0 || before?.["type"] !== "stream";
@@ -75,6 +79,18 @@ function endSubscriptions(db: Connection, destination: number, kept: readonly nu
       `update lane set subscribed = 0,
          until = coalesce((select value from tally where name = 'lane/' || lane), 0)
        where destination = ? and lane = ?`,
+      destination,
+      lane,
+    );
+  }
+}
+
+/** Lanes without a range: what is owed of them comes event by event. */
+function openEmptyLanes(db: Connection, destination: number, lanes: readonly number[]): void {
+  for (const lane of lanes) {
+    db.run(
+      `insert into lane (destination, lane, subscribed, since, until, watermark, offered)
+       values (?, ?, 0, 0, 0, 0, 0) on conflict do nothing`,
       destination,
       lane,
     );
@@ -104,8 +120,11 @@ function subscribe(db: Connection, destination: number, lane: number): boolean {
       lane,
     );
     const until = before["until"] as number | null;
-    if (until !== null) skipGaps(db, destination, lane, until);
-    return until !== null;
+    if (until === null) return false;
+    const state = LaneState.load(db, destination, lane)!;
+    takeOverEscalated(db, state, destination, lane);
+    skipGaps(db, state, lane, until);
+    return true;
   }
   db.run(
     "insert into lane (destination, lane, since, watermark, offered) values (?, ?, ?, ?, ?)",
@@ -115,13 +134,35 @@ function subscribe(db: Connection, destination: number, lane: number): boolean {
     since,
     since,
   );
-  skipGaps(db, destination, lane, since);
+  skipGaps(db, LaneState.load(db, destination, lane)!, lane, since);
   return true;
 }
 
+/** What was owed event by event lies in the range now, and is owed by that. */
+function takeOverEscalated(
+  db: Connection,
+  state: LaneState,
+  destination: number,
+  lane: number,
+): void {
+  const rows = db.all(
+    `select ordinal from escalation
+     where destination = ? and lane = ? and owed = 1 and confirmed = 1`,
+    destination,
+    lane,
+  );
+  db.run("update escalation set owed = 0 where destination = ? and lane = ?", destination, lane);
+  db.run(
+    `update lane set escalated = 0, escalated_delivered = 0
+     where destination = ? and lane = ?`,
+    destination,
+    lane,
+  );
+  for (const { ordinal } of rows) state.confirm(ordinal as number);
+}
+
 /** Ordinals whose events were removed before the destination began, or began again, are not owed. */
-function skipGaps(db: Connection, destination: number, lane: number, since: number): void {
-  const state = LaneState.load(db, destination, lane)!;
+function skipGaps(db: Connection, state: LaneState, lane: number, since: number): void {
   let next = since + 1;
   const skipTo = (ordinal: number) => {
     for (; next < ordinal; next++) state.skip(next);

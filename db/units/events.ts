@@ -82,6 +82,22 @@ export function insertEvent(db: Connection, event: NewEvent, uplink?: Uplink): E
   return { sequence, lane: event.lane, ordinal };
 }
 
+/** Gives an event that one stream is owed by escalation its number there; of no other kind. */
+export function numberInStream(db: Connection, destination: number, sequence: number): void {
+  db.run(
+    `insert into stream_entry (destination, number, sequence, hash)
+     select d.number,
+            coalesce((select max(number) from stream_entry where destination = d.number), 0) + 1,
+            e.sequence, e.hash
+     from destination d join event e on e.sequence = ?
+     where d.number = ? and d.type = 'stream'
+       and not exists (select 1 from stream_entry s
+                       where s.destination = d.number and s.sequence = e.sequence)`,
+    sequence,
+    destination,
+  );
+}
+
 /** Gives the event its contiguous number in every stream that subscribes to its lane. */
 function numberInStreams(db: Connection, event: NewEvent, sequence: number): void {
   db.run(

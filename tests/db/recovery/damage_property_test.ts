@@ -53,6 +53,10 @@ function read(path: string): Uint8Array | undefined {
   }
 }
 
+function digest(bytes: Uint8Array | undefined): string | undefined {
+  return bytes && createHash("sha256").update(bytes).digest("hex");
+}
+
 function bytesOf(path: string): StoreBytes {
   return { database: read(path), log: read(`${path}-wal`) };
 }
@@ -83,16 +87,26 @@ async function place(path: string, spare: string | undefined, { database, log }:
   await writeMark(path, EVENTS + LATER_EVENTS);
 }
 
+interface Opening {
+  readonly replacement: Replacement | undefined;
+  /** Its damage was found only when it had been used, which changes its bytes. */
+  readonly wasWritten: boolean;
+}
+
 /** As the gateway goes about it: a look at the start, and a whole one behind its back. */
-function openAsGateway(path: string, hasSpare: boolean): Replacement | undefined {
+function openAsGateway(path: string, hasSpare: boolean): Opening {
   const begunAt = performance.now();
-  const replacement = replaceIfUnusable(path) ?? replaceIfDamaged(path, settleDestinations);
+  const unusable = replaceIfUnusable(path);
+  const replacement = unusable ?? replaceIfDamaged(path, settleDestinations);
   assert.ok(performance.now() - begunAt < OPEN_MS, "it opens in time");
   settleDestinations(path);
   using connection = new Connection(path, "read");
   const key = connection.get("select root_key from device_key where device = 1");
   if (hasSpare) assert.deepEqual(key!["root_key"], ROOT_KEY, "the wearable's key is known at once");
-  return replacement ?? replaceIfDamaged(path, checkWhole);
+  return {
+    replacement: replacement ?? replaceIfDamaged(path, checkWhole),
+    wasWritten: unusable === undefined,
+  };
 }
 
 /** What the writer does when the disk answers it so. */
@@ -126,13 +140,12 @@ async function checkCase(
   using temporary = new TemporaryStore();
   const { path } = temporary;
   await place(path, hasSpare ? original.spare : undefined, after);
-  const replacement = openAsGateway(path, hasSpare);
+  const { replacement, wasWritten } = openAsGateway(path, hasSpare);
   if (replacement !== undefined && setAsideJobs(path)[0]!.job.state === "pending") {
-    assert.deepEqual(
-      read(join(replacement.folder, "vigil.db")),
-      after.database,
-      "no byte of the old file is changed",
-    );
+    const aside = read(join(replacement.folder, "vigil.db"));
+    if (!wasWritten) {
+      assert.equal(digest(aside), digest(after.database), "no byte of the old file is changed");
+    }
     await salvageFolder(replacement.folder, path, () => {}, 0);
   }
   checkResult(path, original, after);

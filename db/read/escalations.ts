@@ -1,0 +1,74 @@
+/** Queries of critical events that nobody has confirmed, and of the steps that were taken. */
+import type { Connection, Row } from "../connection.ts";
+import { EVENT_COLUMNS, type StoredEvent, toEvent } from "./events.ts";
+import { optional } from "./optional.ts";
+
+/** One step that was taken, with how it ended so far. Times are for people. */
+export interface EscalationRecord {
+  /** Sequence of the event. */
+  readonly event: number;
+  /** Name of the destination. */
+  readonly destination: string;
+  readonly dueAtUnixMs: number;
+  /** Absent: it was not handed over yet. */
+  readonly sentAtUnixMs?: number;
+  readonly isConfirmed: boolean;
+  readonly confirmedAtUnixMs?: number;
+}
+
+const COLUMNS = `x.event, d.name as destination, x.due_unix_ms, x.sent_unix_ms, x.confirmed,
+  x.confirmed_unix_ms`;
+
+/** The steps taken for the events of an incident of an id of 16 bytes, in the order of time. */
+export function escalationsOfIncident(db: Connection, incident: Uint8Array): EscalationRecord[] {
+  return db.all(
+    `select ${COLUMNS} from event e join escalation x on x.event = e.sequence
+     join destination d on d.number = x.destination
+     where e.incident = ? and e.lane in (0, 1) order by x.event, x.due_unix_ms, d.number`,
+    incident,
+  ).map(toRecord);
+}
+
+function toRecord(row: Row): EscalationRecord {
+  const sentAtUnixMs = optional<number>(row["sent_unix_ms"]);
+  const confirmedAtUnixMs = optional<number>(row["confirmed_unix_ms"]);
+  return {
+    event: row["event"] as number,
+    destination: row["destination"] as string,
+    dueAtUnixMs: row["due_unix_ms"] as number,
+    ...(sentAtUnixMs === undefined ? {} : { sentAtUnixMs }),
+    isConfirmed: row["confirmed"] === 1,
+    ...(confirmedAtUnixMs === undefined ? {} : { confirmedAtUnixMs }),
+  };
+}
+
+/**
+ * Events of a critical lane after an ordinal that no destination has confirmed, in order. What is
+ * confirmed in order by one destination is passed over without a look.
+ */
+export function unconfirmedCritical(
+  db: Connection,
+  lane: number,
+  afterOrdinal: number,
+  limit: number,
+): StoredEvent[] {
+  return db.all(
+    `select ${EVENT_COLUMNS} from event e
+     where e.lane = ?1 and e.ordinal > max(?2, (${CONFIRMED_BEFORE}))
+       and not exists (select 1 from lane l where l.lane = e.lane
+                       and e.ordinal > l.since and e.ordinal <= l.watermark)
+       and not exists (select 1 from lane l join lane_confirmed c
+                         on c.destination = l.destination and c.lane = l.lane
+                       where l.lane = e.lane and c.ordinal = e.ordinal)
+       and not exists (select 1 from escalation x where x.event = e.sequence and x.confirmed = 1)
+     order by e.ordinal limit ?3`,
+    lane,
+    afterOrdinal,
+    limit,
+  ).map(toEvent);
+}
+
+/** Up to here, a destination that began with the oldest event of the lane has confirmed all. */
+const CONFIRMED_BEFORE = `
+  select coalesce(max(watermark), 0) from lane
+  where lane = ?1 and since < coalesce((select min(ordinal) from event where lane = ?1), 0)`;
