@@ -61,8 +61,6 @@ export class Disk implements Disposable {
   readonly connection: FailingConnection;
   readonly reader: Reader;
   readonly #tables: readonly string[];
-  /** What keeps the gateway from removing what it must not; by name, with its text. */
-  readonly #triggers: ReadonlyMap<string, string>;
   transact: Transact = TRANSACT;
   /** Sees every call after its unit ran, inside its transaction. */
   afterUnit: (connection: Connection, call: UnitCall) => void = () => {};
@@ -73,26 +71,30 @@ export class Disk implements Disposable {
     this.connection = new FailingConnection(path, "write");
     migrate(this.connection);
     this.reader = new Reader(path);
-    this.#tables = [...this.#schemaOf("table").keys()].filter((name) => !/^sqlite_/.test(name));
-    this.#triggers = this.#schemaOf("trigger");
+    // What refers to another table was made after it.
+    this.#tables = this.#names("table", "").reverse();
+    // Emptying has to remove what the gateway never may.
+    for (const guard of this.#names("trigger", "before delete on")) {
+      this.connection.run(`drop trigger ${guard}`);
+    }
   }
 
   /** As on a new gateway. */
   reset(): void {
     this.transact = TRANSACT;
     this.afterUnit = () => {};
-    this.connection.run("pragma foreign_keys = off");
     this.connection.transaction(() => {
-      for (const trigger of this.#triggers.keys()) this.connection.run(`drop trigger ${trigger}`);
       for (const table of this.#tables) this.connection.run(`delete from ${table}`);
-      for (const text of this.#triggers.values()) this.connection.run(text);
     });
-    this.connection.run("pragma foreign_keys = on");
   }
 
-  #schemaOf(type: "table" | "trigger"): Map<string, string> {
-    const rows = this.connection.all("select name, sql from sqlite_master where type = ?", type);
-    return new Map(rows.map(({ name, sql }) => [String(name), String(sql)]));
+  #names(type: "table" | "trigger", text: string): string[] {
+    return this.connection.all(
+      `select name from sqlite_master
+       where type = ? and name not like 'sqlite%' and instr(sql, ?)`,
+      type,
+      text,
+    ).map(({ name }) => String(name));
   }
 
   /** Runs a unit without faults. */

@@ -4,7 +4,7 @@ import { Answers } from "../../handlers/answers.ts";
 import { AttackWatch } from "../../handlers/attack_watch.ts";
 import { Confirmations } from "../../handlers/confirmations.ts";
 import type { Outbox, OutboxPorts } from "../../handlers/forward/outbox.ts";
-import { GatewayEvents } from "../../handlers/gateway_events.ts";
+import { GatewayEvents, type Raise } from "../../handlers/gateway_events.ts";
 import type { Ingest, IngestPorts } from "../../handlers/ingest.ts";
 import type { Log, Radio, Reception } from "../../handlers/ports.ts";
 import { StreamPolls } from "../../handlers/streams/stream_polls.ts";
@@ -17,7 +17,8 @@ import type { Random } from "./random.ts";
 import { SlowWriter, type SlowWriterPorts } from "./slow_writer.ts";
 import { ProcessTimers, type VirtualTime } from "./virtual_time.ts";
 
-const GATEWAY = { zone: "5415", name: "gw-1" };
+/** The gateway that is simulated. */
+export const GATEWAY = { zone: "5415", name: "gw-1" };
 
 /** The parts that a planted bug replaces. */
 export interface Parts {
@@ -47,6 +48,7 @@ export class GatewayProcess {
   readonly confirmations: Confirmations;
   readonly polls: StreamPolls;
   readonly log: Log;
+  readonly raise: Raise;
   readonly #ingest: Ingest;
   #isOver = false;
 
@@ -73,7 +75,7 @@ export class GatewayProcess {
         events.raise({ name: "storage-degraded", reason: "io-error", details: { message: "sim" } }),
     });
     const events = new GatewayEvents({ gateway: GATEWAY, store, clock, wake, unstored, log });
-    const { raise } = events;
+    const raise = this.raise = events.raise;
     const wearables = new Wearables(disk.reader);
     const radio: Radio = { answer: (_modem, frame) => this.#answer(frame) };
     const answers = new Answers({ store, wearables, radio, clock, log });

@@ -4,11 +4,12 @@ import { newMqttCounters } from "../../handlers/forward/counters.ts";
 import { Deliveries } from "../../handlers/forward/deliveries.ts";
 import type { Outbox } from "../../handlers/forward/outbox.ts";
 import { UnstoredQueue } from "../../handlers/forward/unstored_queue.ts";
+import { sourceOf } from "../../handlers/new_event.ts";
 import { eventJson } from "../../handlers/outgoing.ts";
 import { CRITICAL, type Urgency } from "../../handlers/scheduler.ts";
 import type { UnstoredEvent } from "../../handlers/unstored.ts";
 import type { Broker } from "./broker.ts";
-import type { GatewayProcess } from "./gateway_process.ts";
+import { GATEWAY, type GatewayProcess } from "./gateway_process.ts";
 import { expect } from "./oracle.ts";
 
 const WINDOW = 3;
@@ -96,7 +97,7 @@ export class MqttLink {
   }
 
   #createDeliveries(): Deliveries {
-    const { confirmations, log, unstored } = this.gateway;
+    const { confirmations, log, raise, unstored } = this.gateway;
     return new Deliveries({
       destination: this.destination,
       confirm: this.broker.confirm,
@@ -104,6 +105,8 @@ export class MqttLink {
       unstored,
       counters: newMqttCounters(),
       log,
+      raise,
+      receiptRules: () => ({ source: sourceOf(GATEWAY) }),
       onConfirmed: (id) => this.#outbox.confirmed(id),
       onStage: () => {},
       onRoom: () => this.#pump(),
