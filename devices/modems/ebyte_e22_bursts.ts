@@ -65,29 +65,30 @@ export class E22Bursts {
 
   /** To be called at `wakeAtMs`, or later. */
   tick(now: MonotonicMs): Heard[] {
-    if (this.#burstEndsAt !== undefined) return now < this.#burstEndsAt ? [] : this.#endBurst(now);
-    if (this.#givenUpAt === undefined || now < this.#givenUpAt) return [];
-    return malformed(this.#takeBeginning().length);
+    if (this.#burstEndsAt !== undefined && now < this.#burstEndsAt) return [];
+    const heard = this.#burstEndsAt === undefined ? [] : this.#endBurst(this.#burstEndsAt);
+    if (this.#givenUpAt === undefined || now < this.#givenUpAt) return heard;
+    return [...heard, ...malformed(this.#takeBeginning().length)];
   }
 
-  #endBurst(now: MonotonicMs): Heard[] {
+  #endBurst(endedAt: MonotonicMs): Heard[] {
     const burst = this.#burst;
     const dropped = malformed(this.#droppedBytes);
     this.#burst = new Uint8Array();
     this.#droppedBytes = 0;
     this.#burstEndsAt = undefined;
-    return [...dropped, ...this.#read(burst, now)];
+    return [...dropped, ...this.#read(burst, endedAt)];
   }
 
-  #read(burst: Uint8Array, now: MonotonicMs): Heard[] {
-    const givenUpAt = this.#givenUpAt ?? now + REST_WITHIN_MS;
+  #read(burst: Uint8Array, endedAt: MonotonicMs): Heard[] {
+    const givenUpAt = this.#givenUpAt ?? endedAt + REST_WITHIN_MS;
     const beginning = this.#takeBeginning();
     const whole = framesOf(burst);
     if (whole !== undefined) return [...malformed(beginning.length), ...whole];
     const joined = concat(beginning, burst);
     const rejoined = framesOf(joined);
     if (rejoined !== undefined) return rejoined;
-    if (isBeginning(joined) && now < givenUpAt) {
+    if (isBeginning(joined) && endedAt < givenUpAt) {
       this.#beginning = joined;
       this.#givenUpAt = givenUpAt as MonotonicMs;
       return [];

@@ -3,17 +3,13 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ModemTalk } from "../../devices/modems/modem.ts";
-import { Rak3172Talk } from "../../devices/modems/rak3172.ts";
-import { Rylr998Talk } from "../../devices/modems/rylr998.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../devices/time.ts";
 import { UNLIMITED_AIRTIME } from "../../gateway/airtime_budget.ts";
 import { ModemSession } from "../../gateway/modem_session.ts";
 import { LinuxBinding, openSerialPort, PseudoTerminal } from "../../gateway/serial/mod.ts";
-import { Rak3172Emulator } from "../../gateway/simulator/emulate_rak3172.ts";
-import { Rylr998Emulator } from "../../gateway/simulator/emulate_rylr998.ts";
 import type { EmulatorPorts, ModemEmulator } from "../../gateway/simulator/modem_emulator.ts";
 import type { Reception } from "../../handlers/ports.ts";
-import { RADIO } from "../devices/modems/wire.ts";
+import { ANSWER, MAKES, RAK3172, UPLINK } from "../devices/modems/makes.ts";
 
 const CLOCK: Clock = {
   monotonicMs: () => performance.now() as MonotonicMs,
@@ -23,7 +19,7 @@ const CLOCK: Clock = {
   bootId: "test",
 };
 const SILENT_LOG = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const FRAME = Uint8Array.of(0x21, 0x00, 0xff);
+
 const SIGNAL = { rssiDbm: -99, snrDb: 7 };
 
 /** An emulated modem with a cable that can be pulled. */
@@ -62,6 +58,8 @@ class Plugged implements AsyncDisposable {
   }
 }
 
+const createRak3172 = () => RAK3172.createTalk(RAK3172.radio);
+
 interface Heard {
   readonly frames: Reception[];
   readonly changes: string[];
@@ -97,50 +95,37 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
   }
 }
 
-const RAK3172 = {
-  make: "RAK3172",
-  createTalk: () => new Rak3172Talk(RADIO),
-  createModem: (ports: EmulatorPorts) => new Rak3172Emulator(ports),
-  payload: FRAME,
-};
-const RYLR998 = {
-  make: "RYLR998",
-  createTalk: () => new Rylr998Talk(RADIO),
-  createModem: (ports: EmulatorPorts) => new Rylr998Emulator(ports),
-  payload: new TextEncoder().encode("VF1:IQD_"),
-};
-
-for (const { make, createTalk, createModem, payload } of [RAK3172, RYLR998]) {
-  Deno.test(`${make}: hears, answers, is unplugged, comes back and hears again`, async () => {
+for (const { name, createTalk, createModem, payload, radio } of MAKES) {
+  Deno.test(`${name}: hears, answers, is unplugged, comes back and hears again`, async () => {
     const directory = await mkdtemp("/tmp/vigil-modem-");
     const path = `${directory}/modem`;
     const heard: Heard = { frames: [], changes: [] };
     {
       await using plugged = new Plugged(path, createModem);
       plugged.plugIn();
-      await using session = sessionOn(path, createTalk, heard);
+      await using session = sessionOn(path, () => createTalk(radio), heard);
       session.start();
       await until("configured", () => session.status.state === "ready");
-      plugged.modem.hear(FRAME, SIGNAL);
+      plugged.modem.hear(UPLINK, SIGNAL);
       await until("a frame", () => heard.frames.length === 1);
       const [reception] = heard.frames;
       assert.equal(reception?.modem, "lora-1");
-      assert.deepEqual(reception?.payload, payload);
+      assert.deepEqual(reception?.payload, payload(UPLINK));
       assert.equal(reception?.rssiDbm, -99);
 
-      session.answer(FRAME, "critical");
+      session.answer(ANSWER, "critical");
       await until("an answer on the air", () => plugged.onAir.length === 1);
-      assert.deepEqual(plugged.onAir[0], FRAME);
+      assert.deepEqual(plugged.onAir[0], ANSWER);
       await until("its end", () => session.status.counts.sent === 1);
 
-      session.answer(FRAME, "critical");
+      session.answer(ANSWER, "critical");
       await plugged.pull();
       await until("lost", () => session.status.state === "lost");
       plugged.plugIn();
       await until("ready again", () => session.status.state === "ready");
       assert.deepEqual(heard.changes, ["lost", "recovered"]);
       await until("the answer that was cut off", () => session.status.counts.sent === 2);
-      plugged.modem.hear(FRAME, SIGNAL);
+      plugged.modem.hear(UPLINK, SIGNAL);
       await until("a frame after that", () => heard.frames.length === 2);
     }
     await rm(directory, { recursive: true });
@@ -150,7 +135,7 @@ for (const { make, createTalk, createModem, payload } of [RAK3172, RYLR998]) {
 Deno.test("a modem whose port cannot be opened is told as lost once", async () => {
   const heard: Heard = { frames: [], changes: [] };
   {
-    await using session = sessionOn("/tmp/vigil-no-such-port", RAK3172.createTalk, heard);
+    await using session = sessionOn("/tmp/vigil-no-such-port", createRak3172, heard);
     session.start();
     await until("lost", () => session.status.state === "lost");
     assert.match(session.status.reason ?? "", /vigil-no-such-port/);
@@ -165,13 +150,13 @@ Deno.test("a frame whose handling fails does not end the session", async () => {
   {
     await using plugged = new Plugged(`${directory}/modem`, RAK3172.createModem);
     plugged.plugIn();
-    await using session = sessionOn(`${directory}/modem`, RAK3172.createTalk, heard, () => {
+    await using session = sessionOn(`${directory}/modem`, createRak3172, heard, () => {
       throw new Error("the handler is broken");
     });
     session.start();
     await until("configured", () => session.status.state === "ready");
-    plugged.modem.hear(FRAME, SIGNAL);
-    plugged.modem.hear(FRAME, SIGNAL);
+    plugged.modem.hear(UPLINK, SIGNAL);
+    plugged.modem.hear(UPLINK, SIGNAL);
     await until("both", () => session.status.counts.frames === 2);
     assert.equal(session.status.state, "ready");
   }
