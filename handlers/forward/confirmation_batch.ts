@@ -47,7 +47,7 @@ export class ConfirmationBatch {
     this.#inFlight = batch.length;
     try {
       const verdicts = await this.ports.confirm(
-        batch.map(({ id, hash }) => ({ id, ...(hash && { hash }) })),
+        batch.map(({ onVerdict: _, ...acknowledgement }) => acknowledgement),
       );
       batch.forEach(({ onVerdict }, at) => onVerdict(verdicts[at]!));
     } catch (cause) {

@@ -16,6 +16,8 @@ export interface MqttCounters {
   unknownReceipts: number;
   /** Receipts with a hash that is not the event's. */
   wrongReceipts: number;
+  /** Receipts without a good signature where one is asked for, or of another gateway. */
+  refusedReceipts: number;
   /** Receipts set aside because the store is slow; the events go again. */
   deferredReceipts: number;
   /** Connections made after the first. */
@@ -32,6 +34,7 @@ export function newMqttCounters(): MqttCounters {
     malformedReceipts: 0,
     unknownReceipts: 0,
     wrongReceipts: 0,
+    refusedReceipts: 0,
     deferredReceipts: 0,
     reconnects: 0,
   };

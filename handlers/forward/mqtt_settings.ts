@@ -13,6 +13,8 @@ export interface MqttSettings {
   readonly cert?: string | undefined;
   /** PEM file with its key. */
   readonly key?: string | undefined;
+  /** PEM file with Ed25519 public keys of dispatch; with it, receipts have to be signed. */
+  readonly receiptKey?: string | undefined;
   /** What ends the delivery of an event: a receipt of dispatch, or the broker's PUBACK. */
   readonly confirm: "receipt" | "puback";
   /** Publishes without PUBACK at once; one slot is kept for critical events. */

@@ -1,6 +1,8 @@
+import type { KeyObject } from "node:crypto";
 import { z } from "zod";
 import { type Outcome, OUTCOMES } from "../../devices/incident.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
+import { checkSignature } from "../signed_json.ts";
 
 /** A receipt larger than this is not read. */
 export const RECEIPT_BYTES_LIMIT = 65_536;
@@ -24,7 +26,24 @@ export interface Receipt {
   readonly at?: string | undefined;
 }
 
-export type ReceiptError = { readonly code: "too-large" | "no-json" | "not-a-receipt" };
+export type ReceiptError = {
+  readonly code:
+    | "too-large"
+    | "no-json"
+    | "not-a-receipt"
+    /** It names another gateway. */
+    | "foreign-receipt"
+    | "unsigned-receipt"
+    | "wrong-receipt-signature";
+};
+
+/** What a receipt has to prove beyond its event and hash. */
+export interface ReceiptRules {
+  /** The `source` of this gateway's events; a receipt that names a `gateway` must name it. */
+  readonly source: string;
+  /** Ed25519 keys of dispatch; absent: receipts need no signature. */
+  readonly keys?: readonly KeyObject[] | undefined;
+}
 
 const schema = z.object({
   event: z.string().regex(/^[0-9a-f]{32}$/),
@@ -35,8 +54,16 @@ const schema = z.object({
   at: z.string().max(64).optional(),
 });
 
-/** Reads one message of the topic `receipts`. */
-export function readReceipt(payload: Uint8Array): Result<Receipt, ReceiptError> {
+/**
+ * Reads one message of the topic `receipts`.
+ *
+ * A signed receipt can be replayed, and that is harmless: it is bound to one event by its id, and by
+ * its hash to this gateway and to what the event says, so that it says again what dispatch said.
+ */
+export function readReceipt(
+  payload: Uint8Array,
+  rules?: ReceiptRules,
+): Result<Receipt, ReceiptError> {
   if (payload.length > RECEIPT_BYTES_LIMIT) return fail({ code: "too-large" });
   let content: unknown;
   try {
@@ -45,5 +72,21 @@ export function readReceipt(payload: Uint8Array): Result<Receipt, ReceiptError> 
     return fail({ code: "no-json" });
   }
   const receipt = schema.safeParse(content);
-  return receipt.success ? ok(receipt.data) : fail({ code: "not-a-receipt" });
+  if (!receipt.success) return fail({ code: "not-a-receipt" });
+  const refusal = rules && refusalOf(content as object, rules);
+  return refusal === undefined ? ok(receipt.data) : fail({ code: refusal });
+}
+
+function refusalOf(
+  content: { readonly gateway?: unknown },
+  { keys, source }: ReceiptRules,
+): ReceiptError["code"] | undefined {
+  if (keys !== undefined) {
+    const state = checkSignature(content, keys);
+    if (state !== "good") {
+      return state === "missing" ? "unsigned-receipt" : "wrong-receipt-signature";
+    }
+  }
+  const { gateway = source } = content;
+  return gateway === source ? undefined : "foreign-receipt";
 }
