@@ -79,7 +79,8 @@ export class GatewayBox implements AsyncDisposable {
 
 function modemEntry({ name = "lora-1", kind, port }: BoxModem): string {
   return `[[modem]]\nname = "${name}"\nkind = "${kind}"\nport = "${port}"\n` +
-    `[modem.radio]\nspreading_factor = 7\nbandwidth_hz = 500000\nduty_cycle = "none"\n`;
+    `[modem.radio]\nspreading_factor = 7\nbandwidth_hz = 500000\nduty_cycle = "none"\n` +
+    (kind === "ebyte-e22" ? "frequency_hz = 867125000\n" : "");
 }
 
 /** Runs a command to its end, through the launcher. */

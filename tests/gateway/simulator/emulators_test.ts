@@ -1,7 +1,10 @@
 /** The emulated modules keep the habits that hosts stumble over. */
 import assert from "node:assert/strict";
+import { EbyteE22Emulator } from "../../../gateway/simulator/emulate_ebyte_e22.ts";
 import { Rak3172Emulator } from "../../../gateway/simulator/emulate_rak3172.ts";
+import { Rn2483Emulator } from "../../../gateway/simulator/emulate_rn2483.ts";
 import { Rylr998Emulator } from "../../../gateway/simulator/emulate_rylr998.ts";
+import { WioE5Emulator } from "../../../gateway/simulator/emulate_wio_e5.ts";
 import type { EmulatorPorts, ModemEmulator } from "../../../gateway/simulator/modem_emulator.ts";
 
 const FRAME = Uint8Array.of(0x21, 0xff);
@@ -100,4 +103,71 @@ Deno.test("RYLR998: a frame crosses as text, and only to the address that it is 
   assert.equal(ask("AT+SEND=1,7,VF1:If8\r\n"), "+ERR=17\r\n");
   wait();
   assert.deepEqual(onAir, [FRAME]);
+});
+
+Deno.test("LoRa-E5: test commands need test mode, which a restart ends without a word", () => {
+  const { modem, ask, said } = bench((ports) => new WioE5Emulator(ports));
+  assert.equal(ask("AT+TEST=RXLRPKT\r\n"), "+TEST: ERROR(-12)\r\n");
+  assert.equal(ask("AT+MODE=TEST\r\n"), "+MODE: TEST\r\n");
+  assert.equal(ask("AT+TEST=RXLRPKT\r\n"), "+TEST: RXLRPKT\r\n");
+  modem.hear(FRAME, SIGNAL);
+  assert.match(said(), /\+TEST: LEN:2, RSSI:-90, SNR:5\r\n\+TEST: RX "21FF"\r\n$/);
+  const before = said();
+  modem.restart(false);
+  assert.equal(said(), before);
+  assert.equal(modem.hear(FRAME, SIGNAL), false);
+  assert.equal(ask("AT+TEST=RXLRPKT\r\n"), "+TEST: ERROR(-12)\r\n");
+});
+
+Deno.test("LoRa-E5: it echoes its settings, takes only test commands while it receives, and a transmission ends that", () => {
+  const { modem, ask, wait, onAir } = bench((ports) => new WioE5Emulator(ports));
+  ask("AT+MODE=TEST\r\n");
+  assert.equal(
+    ask("AT+TEST=RFCFG,868.1,SF7,125,12,15,14,ON,OFF,OFF\r\n"),
+    "+TEST: RFCFG F:868100000, SF7, BW125K, TXPR:12, RXPR:15, POW:14dBm, CRC:ON, IQ:OFF, NET:OFF\r\n",
+  );
+  ask("AT+TEST=RXLRPKT\r\n");
+  assert.equal(ask("AT\r\n"), "");
+  assert.equal(ask('AT+TEST=TXLRPKT,"21FF"\r\n'), '+TEST: TXLRPKT "21FF"\r\n');
+  assert.equal(wait(), "+TEST: TX DONE\r\n");
+  assert.deepEqual(onAir, [FRAME]);
+  assert.equal(modem.tuning, undefined);
+});
+
+Deno.test("RN2483: the radio is LoRaWAN's until that is paused, and one packet ends receiving", () => {
+  const { modem, ask, said } = bench((ports) => new Rn2483Emulator(ports));
+  assert.equal(ask("radio rx 0\r\n"), "busy\r\n");
+  assert.equal(ask("mac pause\r\n"), "4294967245\r\n");
+  assert.equal(ask("radio set wdt 0\r\n"), "ok\r\n");
+  assert.equal(ask("radio rx 0\r\n"), "ok\r\n");
+  assert.equal(ask("radio set sf sf7\r\nradio tx 21FF\r\n"), "busy\r\nbusy\r\n");
+  assert.equal(modem.hear(FRAME, SIGNAL), true);
+  assert.match(said(), /radio_rx {2}21FF\r\n$/);
+  assert.equal(modem.hear(FRAME, SIGNAL), false);
+  assert.equal(ask("radio get rssi\r\nradio get snr\r\n"), "-90\r\n5\r\n");
+});
+
+Deno.test("RN2483: its watchdog ends receiving unless it is switched off", () => {
+  const { modem, ask, wait } = bench((ports) => new Rn2483Emulator(ports));
+  ask("mac pause\r\nradio rx 0\r\n");
+  assert.equal(wait(), "radio_err\r\n");
+  assert.equal(modem.tuning, undefined);
+});
+
+Deno.test("Ebyte E22: every byte that is written goes on the air, commands too", () => {
+  const { ask, wait, onAir } = bench((ports) => new EbyteE22Emulator(ports));
+  assert.equal(ask("AT+DEVTYPE=?\r\n"), "");
+  wait();
+  wait();
+  assert.deepEqual(onAir, [new TextEncoder().encode("AT+DEVTYPE=?\r\n")]);
+});
+
+Deno.test("Ebyte E22: a packet is printed as it is, its strength behind it, perhaps with a pause", () => {
+  const { modem, wait, said } = bench((ports) => new EbyteE22Emulator(ports));
+  modem.hear(FRAME, SIGNAL);
+  assert.equal(said(), "!\xff\xa6");
+  modem.pauseMs = 100;
+  modem.hear(FRAME, SIGNAL);
+  assert.equal(said(), "!\xff\xa6!");
+  assert.equal(wait(), "\xff\xa6");
 });
