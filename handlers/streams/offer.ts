@@ -5,7 +5,7 @@ import { laneNumber, lanePriority } from "../../db/lane_number.ts";
 import { streamEventJson } from "../outgoing.ts";
 import type { UnstoredEvent } from "../unstored.ts";
 
-/** Rows read at once from one lane. */
+/** Most rows read at once from one lane. */
 const PIECE_ROWS = 100;
 /** Characters of the events of one answer; one event is given however long it is. */
 const ANSWER_LIMIT = 1_048_576;
@@ -17,6 +17,13 @@ export interface Offer {
   readonly more: boolean;
   /** How far each lane has been offered with this. */
   readonly upTo: readonly { readonly lane: number; readonly ordinal: number }[];
+}
+
+/** Where what is owed is read from. */
+interface Owed {
+  readonly reader: Reader;
+  readonly destination: number;
+  readonly pieceRows: number;
 }
 
 /** Pending events by priority. */
@@ -36,7 +43,9 @@ export function nextOffer(
   const events: string[] = [];
   const upTo = new Map<number, number>();
   let length = 0;
-  for (const event of owedByUrgency(reader, destination, unstored)) {
+  // One more than is given tells whether there is more.
+  const owed = { reader, destination, pieceRows: Math.min(PIECE_ROWS, maxEvents + 1) };
+  for (const event of owedByUrgency(owed, unstored)) {
     if (isHeldBack(event.id)) continue;
     if (events.length === maxEvents) return toOffer(events, upTo, true);
     const isStored = "ordinal" in event;
@@ -54,25 +63,27 @@ function toOffer(events: string[], upTo: Map<number, number>, more: boolean): Of
 }
 
 function* owedByUrgency(
-  reader: Reader,
-  destination: number,
+  owed: Owed,
   unstored: readonly UnstoredEvent[],
 ): Generator<StoredEvent | UnstoredEvent> {
   for (const priority of PRIORITIES) {
     yield* unstored.filter((event) => event.priority === priority);
     yield* mergeBySequence(
-      owedOfLane(reader, destination, laneNumber(priority, false)),
-      owedOfLane(reader, destination, laneNumber(priority, true)),
+      owedOfLane(owed, laneNumber(priority, false)),
+      owedOfLane(owed, laneNumber(priority, true)),
     );
   }
 }
 
-function* owedOfLane(reader: Reader, destination: number, lane: number): Generator<StoredEvent> {
+function* owedOfLane(
+  { destination, pieceRows, reader }: Owed,
+  lane: number,
+): Generator<StoredEvent> {
   let after = 0;
   while (true) {
-    const piece = reader.pending(destination, lane, after, PIECE_ROWS);
+    const piece = reader.pending(destination, lane, after, pieceRows);
     yield* piece;
-    if (piece.length < PIECE_ROWS) return;
+    if (piece.length < pieceRows) return;
     after = piece.at(-1)!.ordinal;
   }
 }
