@@ -8,6 +8,7 @@ import * as airtime from "./read/airtime.ts";
 import * as drills from "./read/drills.ts";
 import * as escalations from "./read/escalations.ts";
 import * as events from "./read/events.ts";
+import * as evidence from "./read/evidence.ts";
 import * as frames from "./read/frames.ts";
 import * as incidents from "./read/incidents.ts";
 import * as lanes from "./read/lanes.ts";
@@ -23,6 +24,7 @@ import type { Uplink } from "./units/events.ts";
 export type { DeviceTestRecord, DrillRecord } from "./read/drills.ts";
 export type { EscalationRecord } from "./read/escalations.ts";
 export type { SequenceRange, StoredEvent } from "./read/events.ts";
+export type { EventEvidence } from "./read/evidence.ts";
 export type { RejectedRecord, SeenMessage } from "./read/frames.ts";
 export type { IncidentQuery, IncidentRecord, StageRecord } from "./read/incidents.ts";
 export type { Accounts, DestinationRecord, LaneStanding } from "./read/lanes.ts";
@@ -188,6 +190,11 @@ export class Reader implements Disposable {
   /** What happened to an incident, in order. */
   transitions(id: Uint8Array): incidents.TransitionRecord[] {
     return incidents.transitions(this.#db, id);
+  }
+
+  /** Events of an incident with all that is known of their way, oldest first. */
+  eventEvidence(id: Uint8Array, limit: number): evidence.EventEvidence[] {
+    return evidence.eventEvidence(this.#db, id, limit);
   }
 
   /** The stages that the wearable of an incident was to be told, in order. */

@@ -167,6 +167,17 @@ create table device_test (
 ) strict;
 create index device_test_device on device_test (device, number);
 
+-- Evidence of how an event of an incident reached a destination: when it first went out, when it
+-- was first confirmed, and what dispatch said then.
+create table delivery (
+  event integer not null, -- its sequence
+  destination integer not null,
+  offered_unix_ms integer,
+  confirmed_unix_ms integer,
+  receipt text,
+  primary key (event, destination)
+) strict, without rowid;
+
 create table rejected (
   number integer primary key,
   at_unix_ms integer not null,

@@ -42,6 +42,7 @@ export const LEFT_TABLES = [
   "stream_entry",
   "stream_shed",
   "reception",
+  "delivery",
   "rejected",
   "drill_alarm",
 ] as const;

@@ -1,6 +1,7 @@
 /** Acknowledgements of destinations. Runs inside the writer's transaction. */
 import type { Connection, Row } from "../connection.ts";
 import { type LaneNumber, lanePriority } from "../lane_number.ts";
+import { keepConfirmation, keepOffers } from "./deliveries.ts";
 import { noteEscalationConfirmed } from "./escalation.ts";
 import type { Uplink } from "./events.ts";
 import { receiveIncident } from "./incidents.ts";
@@ -14,6 +15,8 @@ export interface Acknowledgement {
   readonly hash?: Uint8Array;
   /** What dispatch said, as JSON, to be kept as evidence; absent: the way of delivery says it. */
   readonly receipt?: string;
+  /** When the event went out, where the way of delivery knows. */
+  readonly offeredAtUnixMs?: number;
 }
 
 export interface Confirmation {
@@ -53,6 +56,7 @@ export function confirm(db: Connection, confirmation: Confirmation): ConfirmOutc
     verdicts.push(verdict);
     if (verdict !== "confirmed") continue;
     lane!.confirm(event!["ordinal"] as number);
+    keepEvidence(db, confirmation, acknowledgement, event!);
     confirmed.push(event!);
   }
   for (const lane of lanes.values()) lane?.save();
@@ -65,6 +69,22 @@ export function confirm(db: Connection, confirmation: Confirmation): ConfirmOutc
   if (confirmation.witness !== undefined) receiveIncidents(db, received, confirmation.witness);
   const answerable = received.filter((event) => event["answerable"] === 1);
   return { verdicts, received: answerable.map(toReceived) };
+}
+
+function keepEvidence(
+  db: Connection,
+  { destination, witness }: Confirmation,
+  { offeredAtUnixMs, receipt }: Acknowledgement,
+  { incident, sequence }: Row,
+): void {
+  if (incident === null || witness === undefined) return;
+  keepConfirmation(db, {
+    sequence: sequence as number,
+    destination,
+    confirmedAtUnixMs: witness.atUnixMs,
+    offeredAtUnixMs,
+    receipt,
+  });
 }
 
 /** Its wearable waits for answer 9, or its incident for somebody to have heard of it. */
@@ -172,15 +192,26 @@ export function markOffered(
   offer: {
     readonly destination: number;
     readonly upTo: readonly { readonly lane: number; readonly ordinal: number }[];
+    /** Absent: it is not kept as evidence when events of incidents were offered. */
+    readonly atUnixMs?: number;
   },
 ): void {
-  for (const { lane, ordinal } of offer.upTo) {
-    db.run(
-      "update lane set offered = ? where destination = ? and lane = ? and offered < ?",
-      ordinal,
-      offer.destination,
+  const { destination, atUnixMs } = offer;
+  for (const { lane, ordinal: upTo } of offer.upTo) {
+    const before = db.get(
+      "select offered from lane where destination = ? and lane = ? and offered < ?",
+      destination,
       lane,
-      ordinal,
+      upTo,
     );
+    if (before === undefined) continue;
+    db.run(
+      "update lane set offered = ? where destination = ? and lane = ?",
+      upTo,
+      destination,
+      lane,
+    );
+    if (atUnixMs === undefined) continue;
+    keepOffers(db, { destination, lane, after: before["offered"] as number, upTo, atUnixMs });
   }
 }

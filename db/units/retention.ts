@@ -137,6 +137,7 @@ function shedEvent(db: Connection, owing: OwingLane, event: Candidate): void {
 function removeEvent(db: Connection, sequence: number): void {
   db.run("delete from event where sequence = ?", sequence);
   db.run("delete from reception where event = ?", sequence);
+  db.run("delete from delivery where event = ?", sequence);
 }
 
 /**

@@ -46,20 +46,20 @@ export class ConfirmedEvents {
    * the event is stored.
    * @param hash As the destination gave it; absent where the way of delivery is itself the proof.
    * @param onVerdict Called after the commit; not for an event of memory.
-   * @param receipt What dispatch said, to be kept as evidence.
+   * @param evidence To be kept of it: when the event went out, and what dispatch said.
    */
   add(
     id: string,
     hash: string | undefined,
     onVerdict: (verdict: Verdict) => void,
-    receipt?: string,
+    evidence: Pick<Acknowledgement, "receipt" | "offeredAtUnixMs"> = {},
   ): void {
     const destination = { ...this.ports.destination, onlyOffered: false };
     if (this.ports.unstored.confirm(destination, id, hash) === "confirmed") return;
     this.#batch.add({
       id: decodeHex(id)!,
       ...(hash === undefined ? {} : { hash: decodeHex(hash)! }),
-      ...(receipt === undefined ? {} : { receipt }),
+      ...evidence,
       onVerdict,
     });
   }

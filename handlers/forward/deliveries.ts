@@ -1,6 +1,9 @@
 import { Buffer } from "node:buffer";
+import { lanePriority } from "../../db/lane_number.ts";
 import type { StoredEvent } from "../../db/reader.ts";
 import type { Verdict } from "../../db/units/confirm.ts";
+import type { Priority } from "../../devices/event.ts";
+import type { Clock, UnixMs } from "../../devices/time.ts";
 import type { Raise } from "../gateway_events.ts";
 import { ConfirmedEvents, type ConfirmedEventsPorts } from "./confirmed_events.ts";
 import type { MqttCounters } from "./counters.ts";
@@ -8,12 +11,16 @@ import { readReceipt, type Receipt, type ReceiptError, type ReceiptRules } from 
 
 /** A receipt larger than this is not kept as evidence; it counts all the same. */
 const RECEIPT_KEPT_BYTES = 4_096;
+/** Events of which it is remembered when the broker took them. */
+const TAKEN_LIMIT = 1_000;
+const URGENT: readonly Priority[] = ["critical", "high"];
 
 export interface DeliveriesPorts extends ConfirmedEventsPorts {
   /** What ends a delivery. */
   readonly confirm: "receipt" | "puback";
   readonly counters: MqttCounters;
   readonly raise: Raise;
+  readonly clock: Clock;
   /** What receipts have to prove at this moment. */
   readonly receiptRules: () => ReceiptRules;
   /** An event is delivered, and that is on the disk. */
@@ -25,6 +32,8 @@ export interface DeliveriesPorts extends ConfirmedEventsPorts {
 /** Ends deliveries: by the receipts of dispatch, or by the PUBACKs of a broker that is trusted. */
 export class Deliveries {
   readonly #confirmed: ConfirmedEvents;
+  /** When the broker first took an urgent event, by id, oldest first. */
+  readonly #takenAt = new Map<string, UnixMs>();
 
   constructor(readonly ports: DeliveriesPorts) {
     this.#confirmed = new ConfirmedEvents(ports);
@@ -36,9 +45,12 @@ export class Deliveries {
   }
 
   /** The broker took an event and did not say that nobody listens. */
-  taken(event: Pick<StoredEvent, "id">): void {
+  taken(event: Pick<StoredEvent, "id" | "lane">): void {
+    this.#noteTaken(event);
     if (this.ports.confirm !== "puback") return;
-    this.#confirmed.add(event.id, undefined, () => this.ports.onConfirmed(event.id));
+    this.#confirmed.add(event.id, undefined, () => this.ports.onConfirmed(event.id), {
+      ...this.#offered(event.id),
+    });
   }
 
   /** A message came on the topic of receipts. */
@@ -70,8 +82,24 @@ export class Deliveries {
 
   #confirm(receipt: Receipt, payload: Uint8Array): void {
     const { event, hash } = receipt;
-    const text = payload.length > RECEIPT_KEPT_BYTES ? undefined : Buffer.from(payload).toString();
-    this.#confirmed.add(event, hash, (verdict) => this.#judge(receipt, verdict), text);
+    this.#confirmed.add(event, hash, (verdict) => this.#judge(receipt, verdict), {
+      ...(payload.length > RECEIPT_KEPT_BYTES ? {} : { receipt: Buffer.from(payload).toString() }),
+      ...this.#offered(event),
+    });
+  }
+
+  #noteTaken({ id, lane }: Pick<StoredEvent, "id" | "lane">): void {
+    // Only what can be of an incident and matters soon; a backlog of telemetry is not remembered.
+    if (!URGENT.includes(lanePriority(lane)) || this.#takenAt.has(id)) return;
+    this.#takenAt.set(id, this.ports.clock.unixMs());
+    if (this.#takenAt.size > TAKEN_LIMIT) {
+      this.#takenAt.delete(this.#takenAt.keys().next().value!);
+    }
+  }
+
+  #offered(id: string): { readonly offeredAtUnixMs?: UnixMs } {
+    const at = this.#takenAt.get(id);
+    return at === undefined ? {} : { offeredAtUnixMs: at };
   }
 
   #judge(receipt: Receipt, verdict: Verdict): void {
@@ -83,6 +111,7 @@ export class Deliveries {
     if (verdict === "wrong-hash") counters.wrongReceipts++;
     if (verdict !== "confirmed") return;
     onConfirmed(receipt.event);
+    this.#takenAt.delete(receipt.event);
     if (receipt.stage !== "received") onStage(receipt);
   }
 

@@ -97,6 +97,7 @@ export class MqttDestination implements Destination {
       raise: ports.raise,
       receiptRules: () => ({ source: sourceOf(ports.gateway), keys: this.#receiptKeys.keys }),
       onConfirmed: (id) => this.#onConfirmed(id),
+      clock: ports.clock,
       onStage: ports.onStage,
       onRoom: () => this.#connection?.pump(),
     });

@@ -59,7 +59,7 @@ export interface MqttConnectionPorts {
   /** The broker answered a publish. */
   readonly onAnswer: () => void;
   /** The broker has an event, and somebody listens as far as it says. */
-  readonly onTaken: (event: Pick<StoredEvent, "id" | "hash">) => void;
+  readonly onTaken: (event: Pick<StoredEvent, "id" | "lane">) => void;
   readonly onReceipt: (payload: Uint8Array) => void;
   /** The broker refuses the topic of receipts. */
   readonly onDeaf: (cause: Error) => void;

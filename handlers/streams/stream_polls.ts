@@ -222,7 +222,9 @@ export class StreamPolls {
    */
   #give(stream: Stream, offer: Offer): Pick<Offer, "events" | "more"> {
     if (offer.upTo.length > 0) {
-      this.ports.store.run("markOffered", { destination: stream.number, upTo: offer.upTo })
+      const atUnixMs = this.ports.clock.unixMs();
+      const marks = { destination: stream.number, upTo: offer.upTo, atUnixMs };
+      this.ports.store.run("markOffered", marks)
         .catch((cause) =>
           this.ports.log.warn("cannot mark events as offered", {
             stream: stream.name,

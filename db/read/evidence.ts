@@ -1,0 +1,68 @@
+/** Queries of what an incident can be proved by. */
+import type { Connection, Row } from "../connection.ts";
+import { splitAnswers } from "../units/frames.ts";
+import { EVENT_COLUMNS, type StoredEvent, toEvent } from "./events.ts";
+import { optional } from "./optional.ts";
+
+/** An event of an incident with all that is known of its way. */
+export interface EventEvidence extends StoredEvent {
+  readonly receivedAtUnixMs: number;
+  /** Retention has taken the position and the frame out: `hash` is of the body before that. */
+  readonly isRedacted: boolean;
+  /** The message that it was made from; absent: the gateway made it. */
+  readonly uplink:
+    | { readonly kid: number; readonly epoch: number; readonly counter: number }
+    | undefined;
+  /** Stored answers in the order of their index, 26 bytes each. */
+  readonly answers: readonly Uint8Array[];
+  readonly deliveries: readonly Delivery[];
+}
+
+/** How an event reached a destination. */
+export interface Delivery {
+  /** Its name. */
+  readonly destination: string;
+  readonly type: string;
+  readonly offeredAtUnixMs: number | undefined;
+  readonly confirmedAtUnixMs: number | undefined;
+  /** What dispatch said, as JSON. */
+  readonly receipt: string | undefined;
+}
+
+/** Events of the incident of an id of 16 bytes, oldest first. */
+export function eventEvidence(
+  db: Connection,
+  incident: Uint8Array,
+  limit: number,
+): EventEvidence[] {
+  const sql = `select ${EVENT_COLUMNS}, e.received_unix_ms, e.redacted, e.kid, e.epoch, e.counter,
+      (select s.answers from seen s where s.device = e.device and s.kid = e.kid
+         and s.epoch = e.epoch and s.counter = e.counter and s.tag = e.tag) as answers
+    from event e where e.incident = ? order by e.sequence limit ?`;
+  return db.all(sql, incident, limit).map((row) => ({
+    ...toEvent(row),
+    receivedAtUnixMs: row["received_unix_ms"] as number,
+    isRedacted: row["redacted"] === 1,
+    uplink: row["kid"] === null ? undefined : {
+      kid: row["kid"] as number,
+      epoch: row["epoch"] as number,
+      counter: row["counter"] as number,
+    },
+    answers: splitAnswers((row["answers"] ?? new Uint8Array()) as Uint8Array),
+    deliveries: deliveries(db, row["sequence"] as number),
+  }));
+}
+
+function deliveries(db: Connection, sequence: number): Delivery[] {
+  return db.all(
+    `select d.name, d.type, v.* from delivery v join destination d on d.number = v.destination
+     where v.event = ? order by d.number`,
+    sequence,
+  ).map((row: Row) => ({
+    destination: row["name"] as string,
+    type: row["type"] as string,
+    offeredAtUnixMs: optional(row["offered_unix_ms"]),
+    confirmedAtUnixMs: optional(row["confirmed_unix_ms"]),
+    receipt: optional(row["receipt"]),
+  }));
+}
