@@ -73,6 +73,8 @@ export class WriterClient implements AsyncDisposable {
   #onQuiet: (() => void) | undefined;
   #onFirstReply: ((reply: WriterReply) => void) | undefined;
   #batchCount = 0;
+  /** A busy store is looked after too: what comes next waits for it, not the other way round. */
+  #isCheckDue = false;
   #isClosing = false;
   #isEnded = false;
 
@@ -145,7 +147,12 @@ export class WriterClient implements AsyncDisposable {
   }
 
   #flush(): void {
-    if (this.#step !== "idle" || this.#queue.length === 0) return;
+    if (this.#step !== "idle") return;
+    if (this.#isCheckDue) {
+      this.#isCheckDue = false;
+      return this.#ask({ do: "check" });
+    }
+    if (this.#queue.length === 0) return;
     if (this.#queue.isPatient && this.#lingerMs > 0 && !this.#isClosing) {
       this.#lingerTimer ??= setTimeout(() => this.#send(), this.#lingerMs);
     } else this.#send();
@@ -161,7 +168,8 @@ export class WriterClient implements AsyncDisposable {
   }
 
   #check(): void {
-    if (this.#step === "idle" && this.#queue.length === 0) this.#ask({ do: "check" });
+    this.#isCheckDue = true;
+    this.#flush();
   }
 
   #ask(request: WriterRequest): void {
