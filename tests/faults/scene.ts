@@ -101,9 +101,10 @@ export class Scene implements AsyncDisposable {
     );
   }
 
-  /** Ends the process as a power cut would, and starts it again. */
-  async restart(): Promise<void> {
+  /** Ends the process as a power cut would, and starts it again after something else. */
+  async restart(meanwhile: () => void = () => {}): Promise<void> {
     await this.gateway.kill();
+    meanwhile();
     this.#heard = undefined;
     this.gateway = await this.box.start();
     await listening(this.modem);
@@ -133,9 +134,13 @@ export class Scene implements AsyncDisposable {
     assert.equal(this.gateway.status, undefined, "the gateway has run all the time");
   }
 
+  /** A copy that was never stored may differ, once the process that knew it is gone. */
   #checkCopies(events: readonly ReceivedEvent[]): void {
+    const isOneProcess = this.#heard !== undefined;
     for (const { hash, id } of events) {
-      const copies = this.published.filter((copy) => copy.id === id);
+      const copies = this.published.filter((copy) =>
+        copy.id === id && (isOneProcess || copy.durable === undefined)
+      );
       assert.ok(copies.every((copy) => copy.hash === hash), "copies of one id have one hash");
     }
   }
