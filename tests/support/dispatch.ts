@@ -12,11 +12,15 @@ interface PollAnswer {
 
 /** A dispatch system that polls a stream when the test says so. */
 export class Dispatch {
-  constructor(readonly gateway: RunningGateway, readonly token: string) {}
+  constructor(
+    readonly gateway: RunningGateway,
+    readonly token: string,
+    readonly stream = "dispatch-pull",
+  ) {}
 
   /** One call. @throws when it is refused. */
   async poll(body: object = {}, signal: AbortSignal | null = null): Promise<PollAnswer> {
-    const answer = await fetch(`${this.gateway.url}/v1/streams/dispatch-pull/poll`, {
+    const answer = await fetch(`${this.gateway.url}/v1/streams/${this.stream}/poll`, {
       method: "POST",
       ...bearer(this.token),
       body: JSON.stringify(body),
