@@ -18,7 +18,7 @@ import { readTimeFloor, type TimeFloor } from "./read/time_floor.ts";
 import * as tokens from "./read/tokens.ts";
 import { readTally } from "./tally.ts";
 import type { Transmission } from "./units/airtime.ts";
-import { isEventReceived } from "./units/confirm.ts";
+import { isConfirmedByAny, isEventReceived } from "./units/confirm.ts";
 import type { Uplink } from "./units/events.ts";
 
 export type { DeviceTestRecord, DrillRecord } from "./read/drills.ts";
@@ -85,6 +85,11 @@ export class Reader implements Disposable {
     limit: number,
   ): events.StoredEvent[] {
     return lanes.pending(this.#db, destination, lane, afterOrdinal, limit);
+  }
+
+  /** Whether at least one destination has confirmed an event. */
+  isConfirmed(lane: number, ordinal: number): boolean {
+    return isConfirmedByAny(this.#db, lane, ordinal);
   }
 
   /** Events of a critical lane that no destination has confirmed, after an ordinal, in order. */
@@ -187,14 +192,14 @@ export class Reader implements Disposable {
     return incidents.incidentReceptions(this.#db, id, limit);
   }
 
-  /** What happened to an incident, in order. */
-  transitions(id: Uint8Array): incidents.TransitionRecord[] {
-    return incidents.transitions(this.#db, id);
-  }
-
   /** Events of an incident with all that is known of their way, oldest first. */
   eventEvidence(id: Uint8Array, limit: number): evidence.EventEvidence[] {
     return evidence.eventEvidence(this.#db, id, limit);
+  }
+
+  /** What happened to an incident, in order. */
+  transitions(id: Uint8Array): incidents.TransitionRecord[] {
+    return incidents.transitions(this.#db, id);
   }
 
   /** The stages that the wearable of an incident was to be told, in order. */

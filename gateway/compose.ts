@@ -14,6 +14,7 @@ import type { Clock } from "../devices/time.ts";
 import { Answers } from "../handlers/answers.ts";
 import { AttackWatch } from "../handlers/attack_watch.ts";
 import { Confirmations } from "../handlers/confirmations.ts";
+import type { Escalation } from "../handlers/escalation.ts";
 import type { Destination } from "../handlers/forward/destination.ts";
 import { GatewayEvents } from "../handlers/gateway_events.ts";
 import { ApiServer } from "../handlers/http/api.ts";
@@ -36,12 +37,15 @@ import { isLoopback } from "./config/rules.ts";
 import { FlooredClock } from "./floored_clock.ts";
 import { makeDataFolder } from "./data_folder.ts";
 import { createDestination } from "./destinations.ts";
+import { createEscalation, escalationOnly } from "./escalation.ts";
+import { escalationMetrics } from "./forward_metrics.ts";
 import { FolderLock } from "./folder_lock.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { programMetrics } from "./metrics.ts";
 import type { OpenPort } from "./modem_port.ts";
 import { Modems } from "./modems.ts";
 import { RetentionJob } from "./retention_job.ts";
+import { keepSigningKey } from "./signing_key.ts";
 import { StatusReport } from "./status_report.ts";
 import { StoreCare } from "./store_care.ts";
 import { STORE_FILE } from "./store_file.ts";
@@ -85,6 +89,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const polls = new StreamPolls({ ...core, log });
   const stopping = new AbortController();
   const destinations: Destination[] = [];
+  let escalation: Escalation | undefined = undefined;
   const status = new StatusReport({
     config,
     store,
@@ -101,7 +106,10 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       store,
       polls,
       version: VERSION,
-      extraMetrics: () => programMetrics(core.modems, destinations),
+      extraMetrics: () => [
+        ...programMetrics(core.modems, destinations),
+        ...escalationMetrics(escalation?.counts),
+      ],
     }, apiSettings(config)),
   );
   const console = stack.use(
@@ -119,10 +127,12 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       ...ports,
       gateway: config.gateway,
       random: parts.random,
+      onSent: (number, id) => escalation?.sent(number, id),
       onStage: (name, receipt) => core.incidents.receipt(name, receipt),
     });
     if (created !== undefined) destinations.push(stack.use(created));
   }
+  escalation = stack.use(createEscalation(config, { ...core, log, destinations }));
   stack.use(new Housekeeping({ ...core, log }));
   stack.use(new RetentionJob({ store, clock, log, settings: config.retention }));
   const streams = new StreamWatch({
@@ -168,6 +178,7 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
   const { gateway } = config;
   makeDataFolder(gateway.dataDir);
   stack.use(new FolderLock(gateway.dataDir));
+  keepSigningKey(gateway.dataDir, log);
   const watcher: StoreWatcher = {};
   const path = join(gateway.dataDir, STORE_FILE);
   const store = stack.use(await Store.open(path, watcher, WRITING));
@@ -183,6 +194,11 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
       void confirmations.confirm(destination, [{ id, hash }]).catch((cause) =>
         log.error("cannot keep a confirmation", { cause: String(cause) })
       ),
+    onLateStep: (step) =>
+      void store.run("escalate", { ...step, isTaken: true }).catch((cause) =>
+        log.error("cannot keep a step of escalation", { cause: String(cause) })
+      ),
+    escalationOnly: escalationOnly(config, numbers),
   });
   const events = new GatewayEvents({ gateway, store, clock, wake, unstored, log });
   watcher.onTrouble = (reason, message) =>

@@ -27,6 +27,7 @@ export interface DestinationParts {
   readonly log: Log;
   readonly random: () => number;
   readonly status: StatusSource;
+  readonly onSent: (destination: number, id: string) => void;
   readonly onStage: (destination: string, receipt: Receipt) => void;
 }
 
@@ -37,7 +38,8 @@ export function createDestination(
   parts: DestinationParts,
 ): Destination | undefined {
   const { name } = settings;
-  const ports = { ...parts, destination: { number, name } };
+  const onSent = (id: string) => parts.onSent(number, id);
+  const ports = { ...parts, destination: { number, name }, onSent };
   switch (settings.type) {
     case "mqtt":
       return new MqttDestination({

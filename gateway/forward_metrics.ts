@@ -34,6 +34,16 @@ export function forwardMetrics(destinations: readonly Destination[]): MetricFami
   ];
 }
 
+/** By name of the destination. @param counts Steps taken; undefined: nothing is escalated. */
+export function escalationMetrics(
+  counts: ReadonlyMap<string, number> | undefined,
+): MetricFamily[] {
+  if (counts === undefined) return [];
+  const samples = [...counts].map(([destination, value]) => ({ labels: { destination }, value }));
+  const help = "Alarms that nobody had confirmed in time, by the destination that they went to";
+  return [counter("vigil_escalation_steps_total", help, samples)];
+}
+
 type CarriedReport = ReturnType<CarriedDestination["status"]>;
 
 const OUTCOMES = ["delivered", "refused", "barred", "failed", "busy"] as const;

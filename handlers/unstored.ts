@@ -36,6 +36,16 @@ export interface UnstoredEvent {
 interface Listed {
   readonly event: UnstoredEvent;
   readonly confirmedBy: Map<number, ConfirmingDestination>;
+  /** By number of the destination, when the step was due; Unix ms. */
+  readonly escalatedTo: Map<number, number>;
+}
+
+/** A step of escalation that was taken from memory, to be recorded now that the event is stored. */
+export interface LateStep {
+  readonly event: Uint8Array;
+  /** Number of the destination. */
+  readonly destination: number;
+  readonly dueAtUnixMs: number;
 }
 
 /** What is to be confirmed in the store, now that the event is there. */
@@ -53,6 +63,10 @@ export class Unstored {
     readonly ports: {
       readonly wake: Wake;
       readonly onStored: (confirmation: LateConfirmation) => void;
+      /** Called before `onStored`: what is confirmed of a step has to be owed by then. */
+      readonly onLateStep?: (step: LateStep) => void;
+      /** Numbers of destinations that are owed only what is escalated to them. */
+      readonly escalationOnly?: ReadonlySet<number>;
       readonly limit?: number;
       readonly timers?: Timers;
     },
@@ -96,13 +110,31 @@ export class Unstored {
     return "confirmed";
   }
 
-  isConfirmedBy(destination: number, id: string): boolean {
-    return this.#listed.get(id)?.confirmedBy.has(destination) ?? false;
+  /** Whether a destination should be offered an event, if it takes such. */
+  isOwedTo(destination: number, id: string): boolean {
+    const listed = this.#listed.get(id);
+    if (listed === undefined || listed.confirmedBy.has(destination)) return false;
+    const isEscalatedOnly = this.ports.escalationOnly?.has(destination) ?? false;
+    return !isEscalatedOnly || listed.escalatedTo.has(destination);
+  }
+
+  /** Offers an event to one more destination, unless somebody has confirmed it. */
+  escalate(
+    destination: number,
+    id: string,
+    dueAtUnixMs: number,
+  ): "escalated" | "confirmed" | "unknown" {
+    const listed = this.#listed.get(id);
+    if (listed === undefined) return "unknown";
+    if (listed.confirmedBy.size > 0) return "confirmed";
+    if (!listed.escalatedTo.has(destination)) listed.escalatedTo.set(destination, dueAtUnixMs);
+    return "escalated";
   }
 
   #list(event: NewEvent): void {
     const unstored = toUnstored(event);
-    this.#listed.set(unstored.id, { event: unstored, confirmedBy: new Map() });
+    const listed = { event: unstored, confirmedBy: new Map(), escalatedTo: new Map() };
+    this.#listed.set(unstored.id, listed);
     if (this.#listed.size > (this.ports.limit ?? UNSTORED_LIMIT)) this.#dropLeastUrgent();
     this.ports.wake.notify();
   }
@@ -123,6 +155,9 @@ export class Unstored {
     const id = encodeHex(event.id);
     const listed = this.#listed.get(id);
     this.#listed.delete(id);
+    for (const [destination, dueAtUnixMs] of listed?.escalatedTo ?? []) {
+      this.ports.onLateStep?.({ event: event.id, destination, dueAtUnixMs });
+    }
     for (const confirmedBy of listed?.confirmedBy.values() ?? []) {
       // It was offered, though from memory, which the store does not know.
       const destination = { ...confirmedBy, onlyOffered: false };

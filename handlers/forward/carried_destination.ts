@@ -48,13 +48,15 @@ export interface CarriedDestinationPorts {
   readonly window: number;
   readonly reader: LaneReader;
   readonly confirmations: Pick<Confirmations, "confirm">;
-  readonly unstored: Pick<Unstored, "list" | "isConfirmedBy" | "confirm">;
+  readonly unstored: Pick<Unstored, "list" | "isOwedTo" | "confirm">;
   readonly raise: Raise;
   readonly wake: Wake;
   readonly clock: Clock;
   readonly log: Log;
   /** Gives numbers from 0 up to, not including, 1. */
   readonly random: () => number;
+  /** An event is on its way, repeats too. */
+  readonly onSent?: (id: string) => void;
   /** Default: 10 minutes. */
   readonly parkedMs?: number;
   /** Default: 45 s. */
@@ -267,6 +269,7 @@ export class CarriedDestination implements Destination {
     json: string,
   ): Promise<CarrierOutcome> {
     this.#counters.sent++;
+    this.ports.onSent?.(id);
     this.#lastSentAtMs = this.ports.clock.monotonicMs();
     const message = {
       id,

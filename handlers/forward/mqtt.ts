@@ -40,7 +40,7 @@ export interface MqttDestinationPorts {
   readonly gateway: GatewayName;
   readonly reader: Pick<Reader, "pending" | "lanes" | "newestSequence">;
   readonly confirmations: Pick<Confirmations, "confirm">;
-  readonly unstored: Pick<Unstored, "list" | "isConfirmedBy" | "confirm">;
+  readonly unstored: Pick<Unstored, "list" | "isOwedTo" | "confirm">;
   readonly raise: Raise;
   readonly wake: Wake;
   readonly clock: Clock;
@@ -50,6 +50,8 @@ export interface MqttDestinationPorts {
   readonly heartbeat: () => HeartbeatContent;
   /** Default: 30 s. */
   readonly heartbeatMs?: number;
+  /** An event is on its way, repeats too. */
+  readonly onSent?: (id: string) => void;
   /** Default: 60 s. */
   readonly lostAfterMs?: number;
   /** Dispatch is further with an event than having received it. Its hash was right. */
@@ -95,9 +97,9 @@ export class MqttDestination implements Destination {
       counters: this.#counters,
       log: ports.log,
       raise: ports.raise,
+      clock: ports.clock,
       receiptRules: () => ({ source: sourceOf(ports.gateway), keys: this.#receiptKeys.keys }),
       onConfirmed: (id) => this.#onConfirmed(id),
-      clock: ports.clock,
       onStage: ports.onStage,
       onRoom: () => this.#connection?.pump(),
     });
@@ -195,6 +197,7 @@ export class MqttDestination implements Destination {
       unstored: () => this.#newUnstoredQueue(),
       greeting: () => this.#statement("online"),
       onReady: () => this.#onReady(),
+      onSent: (id) => this.ports.onSent?.(id),
       onAnswer: () => this.#path.answered(),
       onTaken: (event) => this.#deliveries.taken(event),
       onReceipt: (payload) => this.#deliveries.receive(payload),

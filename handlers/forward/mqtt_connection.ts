@@ -56,6 +56,8 @@ export interface MqttConnectionPorts {
   readonly greeting: () => Statement;
   /** The connection is ready. */
   readonly onReady: () => void;
+  /** An event was published. */
+  readonly onSent: (id: string) => void;
   /** The broker answered a publish. */
   readonly onAnswer: () => void;
   /** The broker has an event, and somebody listens as far as it says. */
@@ -248,6 +250,7 @@ export class MqttConnection {
         userProperties: { id, type, priority },
       },
     });
+    this.ports.onSent(id);
   }
 
   #isTooLarge(payload: string): boolean {

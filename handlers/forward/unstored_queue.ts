@@ -2,7 +2,7 @@ import type { MonotonicMs } from "../../devices/time.ts";
 import type { Unstored, UnstoredEvent } from "../unstored.ts";
 
 export interface UnstoredQueuePorts {
-  readonly unstored: Pick<Unstored, "list" | "isConfirmedBy">;
+  readonly unstored: Pick<Unstored, "list" | "isOwedTo">;
   /** Number of the destination. */
   readonly destination: number;
   /** Lanes that it subscribes to. */
@@ -51,7 +51,7 @@ export class UnstoredQueue {
   #owed(): UnstoredEvent[] {
     const { destination, lanes, unstored } = this.ports;
     return unstored.list().filter(({ id, lane }) =>
-      lanes.has(lane) && !unstored.isConfirmedBy(destination, id)
+      lanes.has(lane) && unstored.isOwedTo(destination, id)
     );
   }
 }

@@ -212,7 +212,7 @@ export class StreamPolls {
     const lanes = this.ports.reader.lanes().filter(({ number }) => number === stream.number);
     return events.filter(({ id, lane }) =>
       lanes.some((its) => its.lane === lane) &&
-      !this.ports.unstored.isConfirmedBy(stream.number, id)
+      this.ports.unstored.isOwedTo(stream.number, id)
     );
   }
 

@@ -31,5 +31,5 @@ Deno.test("What was confirmed of an event stays so when a further write of it fa
   await fail();
   assert.equal(unstored.confirm(DESTINATION, ID, undefined), "confirmed");
   await fail();
-  assert.equal(unstored.isConfirmedBy(1, ID), true);
+  assert.equal(unstored.isOwedTo(1, ID), false);
 });

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { Store } from "../../db/store.ts";
 import type { ReceivedEvent } from "../../db/units/confirm.ts";
+import type { DestinationSettings } from "../../db/units/destinations.ts";
+import type { NewEvent } from "../../db/units/events.ts";
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { Confirmations } from "../../handlers/confirmations.ts";
@@ -9,7 +11,6 @@ import {
   CarriedDestination,
   type CarriedDestinationPorts,
 } from "../../handlers/forward/carried_destination.ts";
-import type { Destination } from "../../handlers/forward/destination.ts";
 import { pendingByPriority } from "../../handlers/forward/gateway_state.ts";
 import { MqttDestination, type MqttDestinationPorts } from "../../handlers/forward/mqtt.ts";
 import type { MqttSettings } from "../../handlers/forward/mqtt_settings.ts";
@@ -17,7 +18,7 @@ import type { Receipt } from "../../handlers/forward/receipt.ts";
 import { Webhook } from "../../handlers/forward/webhook.ts";
 import type { WebhookSettings } from "../../handlers/forward/webhook_settings.ts";
 import type { GatewayEventFacts } from "../../handlers/gateway_events.ts";
-import { newEvent } from "../../handlers/new_event.ts";
+import { clockReading, newEvent } from "../../handlers/new_event.ts";
 import { Unstored } from "../../handlers/unstored.ts";
 import { Wake } from "../../handlers/wake.ts";
 import { KeptLog } from "./kept_log.ts";
@@ -33,60 +34,97 @@ const TYPE = {
 
 export const ROOT = "vigil/v1/5415/gw-1";
 
-/** A real store with one destination that owes what the test appends. */
+/** The destination that most tests have. */
+const MAIN: DestinationSettings = {
+  name: "dispatch-mqtt",
+  type: "mqtt",
+  required: true,
+  priorities: PRIORITIES,
+  unverified: true,
+};
+
+/** A real store with destinations that owe what the test appends. */
 export class Forwarding implements AsyncDisposable {
   readonly wake = new Wake();
   readonly clock = new RunningClock();
-  readonly unstored = new Unstored({ wake: this.wake, onStored: () => {} });
   readonly log = new KeptLog();
   readonly raised: GatewayEventFacts[] = [];
   readonly stages: Receipt[] = [];
   /** What wearables are told by answer 9. */
   readonly received: ReceivedEvent[] = [];
-  readonly #running: Destination[] = [];
+  readonly confirmations: Confirmations;
+  readonly unstored: Unstored;
+  readonly #running: AsyncDisposable[] = [];
 
   private constructor(
     readonly folder: string,
     readonly store: Store,
-    readonly number: number,
-  ) {}
+    readonly numbers: ReadonlyMap<string, number>,
+    escalationOnly: ReadonlySet<number>,
+  ) {
+    const { clock, wake } = this;
+    this.confirmations = new Confirmations({
+      store,
+      wake,
+      clock,
+      raise: (facts) => void this.raised.push(facts),
+      onReceived: (events) => void this.received.push(...events),
+    });
+    this.unstored = new Unstored({
+      wake,
+      onStored: ({ destination, id, hash }) =>
+        void this.confirmations.confirm(destination, [{ id, hash }]),
+      onLateStep: (step) => void store.run("escalate", { ...step, isTaken: true }),
+      escalationOnly,
+    });
+  }
 
-  static async open(): Promise<Forwarding> {
+  /** @param others Destinations beside the usual one, `dispatch-mqtt`. */
+  static async open(others: readonly DestinationSettings[] = []): Promise<Forwarding> {
     const folder = Deno.makeTempDirSync({ prefix: "vigil-forward-" });
     const store = await Store.open(join(folder, "vigil.db"));
     const numbers = await store.run("settleDestinations", {
-      destinations: [{
-        name: "dispatch-mqtt",
-        type: "mqtt",
-        required: true,
-        priorities: PRIORITIES,
-        unverified: true,
-      }],
+      destinations: [MAIN, ...others],
       atUnixMs: 0,
     });
-    return new Forwarding(folder, store, numbers.get("dispatch-mqtt")!);
+    const forEscalation = others.filter((its) => its.escalationOnly === true)
+      .map(({ name }) => numbers.get(name)!);
+    return new Forwarding(folder, store, numbers, new Set(forEscalation));
+  }
+
+  /** Number of the usual destination. */
+  get number(): number {
+    return this.numbers.get(MAIN.name)!;
+  }
+
+  /** What starts another destination than the usual one. */
+  of(name: string): { readonly destination: { readonly number: number; readonly name: string } } {
+    return { destination: { number: this.numbers.get(name)!, name } };
   }
 
   /** Stores events and returns their ids. */
   async append(priority: Priority, count = 1, isUnverified = false): Promise<string[]> {
     const ids = Array.from({ length: count }, () => encodeHex(randomBytes(16)));
-    const events = ids.map((id) =>
-      newEvent({ zone: "5415", name: "gw-1" }, {
-        id,
-        name: TYPE[priority],
-        priority,
-        subject: "device/d-7q2k",
-        at: this.clock.unixMs(),
-        data: {
-          device: "d-7q2k",
-          ...(isUnverified ? { authenticity: "unverified" } : {}),
-          clock: { quality: "ntp", bootId: "b", monotonicMs: 1 },
-        },
-      })
-    );
+    const events = ids.map((id) => this.newEvent(id, priority, isUnverified));
     await this.store.run("appendEvents", events);
     this.wake.notify();
     return ids;
+  }
+
+  /** An event that is not stored yet. */
+  newEvent(id: string, priority: Priority, isUnverified = false): NewEvent {
+    return newEvent({ zone: "5415", name: "gw-1" }, {
+      id,
+      name: TYPE[priority],
+      priority,
+      subject: "device/d-7q2k",
+      at: this.clock.unixMs(),
+      data: {
+        device: "d-7q2k",
+        ...(isUnverified ? { authenticity: "unverified" } : {}),
+        clock: clockReading(this.clock, this.clock.monotonicMs()),
+      },
+    });
   }
 
   hashOf(id: string): string {
@@ -110,7 +148,7 @@ export class Forwarding implements AsyncDisposable {
     settings: Partial<MqttSettings> = {},
     more: Partial<MqttDestinationPorts> = {},
   ): MqttDestination {
-    return this.#keep(
+    return this.keep(
       new MqttDestination({
         ...this.#ports(),
         settings: {
@@ -142,7 +180,7 @@ export class Forwarding implements AsyncDisposable {
     more: Partial<CarriedDestinationPorts> = {},
   ): CarriedDestination {
     const all = { url, window: 8, ...settings };
-    return this.#keep(
+    return this.keep(
       new CarriedDestination({
         ...this.#ports(),
         carrier: new Webhook(all, this.clock),
@@ -153,13 +191,12 @@ export class Forwarding implements AsyncDisposable {
   }
 
   #ports() {
-    const { store, wake, clock, log, unstored } = this;
+    const { confirmations, store, wake, clock, log, unstored } = this;
     const raise = (facts: GatewayEventFacts) => void this.raised.push(facts);
-    const onReceived = (events: readonly ReceivedEvent[]) => void this.received.push(...events);
     return {
-      destination: { number: this.number, name: "dispatch-mqtt" },
+      ...this.of(MAIN.name),
       reader: store.reader,
-      confirmations: new Confirmations({ store, raise, wake, clock, onReceived }),
+      confirmations,
       unstored,
       raise,
       wake,
@@ -169,13 +206,15 @@ export class Forwarding implements AsyncDisposable {
     };
   }
 
-  #keep<D extends Destination>(destination: D): D {
-    this.#running.push(destination);
-    return destination;
+  /** Has something end before the store does. */
+  keep<D extends AsyncDisposable>(running: D): D {
+    this.#running.push(running);
+    return running;
   }
 
-  pending(): Record<Priority, number> {
-    return pendingByPriority(this.store.reader.lanes(), this.number);
+  /** What a destination has not confirmed; default: the usual one. */
+  pending(number = this.number): Record<Priority, number> {
+    return pendingByPriority(this.store.reader.lanes(), number);
   }
 
   pendingCount(): number {
@@ -187,7 +226,7 @@ export class Forwarding implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const destination of this.#running) await destination[Symbol.asyncDispose]();
+    for (const running of this.#running.toReversed()) await running[Symbol.asyncDispose]();
     await this.store[Symbol.asyncDispose]();
     Deno.removeSync(this.folder, { recursive: true });
   }

@@ -1,0 +1,298 @@
+/**
+ * Critical events that nobody confirms go to further destinations, step by step.
+ *
+ *     event ─▶ watched ─step due─▶ confirmed by anybody? ─yes─▶ forgotten
+ *                 ▲                        │no
+ *                 └────── next step ◀── owed to the destination, which sends it now
+ *
+ * Age is told by the monotonic clock. Of an event of another boot nobody knows the age; it is at
+ * least as old as this boot. What the disk does not take is escalated from memory.
+ */
+import { clearImmediate, setImmediate } from "node:timers";
+import { laneNumber } from "../db/lane_number.ts";
+import type { Reader, StoredEvent } from "../db/reader.ts";
+import type { StoreWriter } from "../db/store.ts";
+import type { EventPlace, NewEvent } from "../db/units/events.ts";
+import type { EventCore } from "../devices/event.ts";
+import { decodeHex } from "../devices/hex.ts";
+import type { Clock, MonotonicMs } from "../devices/time.ts";
+import { Deadline } from "./forward/deadline.ts";
+import type { UrgedEvent } from "./forward/destination.ts";
+import type { Log } from "./ports.ts";
+import { STORE_WITHIN_MS, type Unstored } from "./unstored.ts";
+import type { Wake } from "./wake.ts";
+
+/** Events watched at once; more wait in the store until there is room. */
+const WATCHED_LIMIT = 10_000;
+/** Events read at once. */
+const PAGE_ROWS = 500;
+/** Steps of which it is remembered that their event was not handed over yet. */
+const UNSENT_LIMIT = 10_000;
+/** Steps that may be on their way to the disk at once. */
+const TAKING_LIMIT = 100;
+const CRITICAL_LANES = [laneNumber("critical", false), laneNumber("critical", true)] as const;
+
+/** What happens to an event that is not confirmed for so long. */
+export interface EscalationStep {
+  readonly afterMs: number;
+  readonly destination: { readonly number: number; readonly name: string };
+  /** The destination takes events that prove nothing of their sender, too. */
+  readonly unverified: boolean;
+}
+
+export interface EscalationPorts {
+  /** In the order of time. */
+  readonly steps: readonly EscalationStep[];
+  readonly reader: Pick<Reader, "unconfirmedCritical" | "isConfirmed" | "newestSequence">;
+  readonly store: StoreWriter;
+  readonly unstored: Pick<Unstored, "list" | "get" | "guard" | "escalate">;
+  /** Has a destination send an event now. */
+  readonly urge: (destination: number, event: UrgedEvent) => void;
+  readonly wake: Wake;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What is known of an event wherever it came from; ordinal and body only from the store. */
+type EscalatedEvent =
+  & Pick<StoredEvent, "id" | "hash" | "lane" | "type">
+  & Partial<Pick<StoredEvent, "ordinal" | "body">>;
+
+interface Watched {
+  event: EscalatedEvent;
+  readonly receivedAtMs: number;
+  /** Index of the step to take next; of those that have none, the count of steps. */
+  nextStep: number;
+  isBusy: boolean;
+}
+
+export class Escalation implements AsyncDisposable {
+  readonly #watched = new Map<string, Watched>();
+  readonly #taking = new Set<Promise<void>>();
+  /** By lane, the last ordinal that was looked at. */
+  readonly #lookedAt = new Map<number, number>();
+  /** Destination and event of steps whose event was not handed over yet. */
+  readonly #unsent = new Set<string>();
+  readonly #counts = new Map<string, number>();
+  readonly #deadline: Deadline;
+  readonly #stopListening: () => void;
+  #newest = 0;
+  #soon: ReturnType<typeof setImmediate> | undefined;
+  #isStopped = false;
+
+  constructor(readonly ports: EscalationPorts) {
+    this.#deadline = new Deadline(ports.clock, () => this.#turn());
+    this.#stopListening = ports.wake.listen(() => this.#turnSoon());
+    this.#turnSoon();
+  }
+
+  /** Steps taken since the start, by name of the destination. */
+  get counts(): ReadonlyMap<string, number> {
+    return this.#counts;
+  }
+
+  /** A destination hands over an event; of an escalated one the first time is noted. */
+  sent(destination: number, id: string): void {
+    if (!this.#unsent.delete(`${destination}/${id}`)) return;
+    const event = decodeHex(id)!;
+    const atUnixMs = this.ports.clock.unixMs();
+    const note = { event, destination, atUnixMs };
+    this.ports.store.run("noteEscalationSent", note).catch((cause) =>
+      this.#warn("cannot note that an escalated event was sent", cause)
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isStopped = true;
+    this.#stopListening();
+    this.#deadline[Symbol.dispose]();
+    clearImmediate(this.#soon);
+    await Promise.all(this.#taking);
+  }
+
+  /** After the forwarders, which have heard the same wake: an event goes out before it is watched. */
+  #turnSoon(): void {
+    if (this.#isStopped) return;
+    this.#soon ??= setImmediate(() => {
+      this.#soon = undefined;
+      this.#turn();
+    });
+  }
+
+  #turn(): void {
+    if (this.#isStopped) return;
+    this.#watchUnstored();
+    try {
+      this.#watchStored();
+    } catch (cause) {
+      this.#warn("cannot read what nobody confirmed", cause);
+    }
+    this.#forgetEnded();
+    this.#takeDue();
+  }
+
+  /** What is offered from memory is kept in mind, or it would begin anew. */
+  #forgetEnded(): void {
+    for (const [id, { nextStep }] of this.#watched) {
+      const hasEnded = nextStep >= this.ports.steps.length;
+      if (hasEnded && this.ports.unstored.get(id) === undefined) this.#watched.delete(id);
+    }
+  }
+
+  #watchUnstored(): void {
+    for (const event of this.ports.unstored.list()) {
+      if (event.priority === "critical") this.#watch(event, event.json);
+    }
+  }
+
+  #watchStored(): void {
+    const newest = this.ports.reader.newestSequence();
+    // A fresh store may begin again with lower numbers.
+    if (newest < this.#newest) this.#lookedAt.clear();
+    this.#newest = newest;
+    for (const lane of CRITICAL_LANES) this.#watchLane(lane);
+  }
+
+  #watchLane(lane: number): void {
+    while (this.#watched.size < WATCHED_LIMIT) {
+      const after = this.#lookedAt.get(lane) ?? 0;
+      const page = this.ports.reader.unconfirmedCritical(lane, after, PAGE_ROWS);
+      for (const event of page) this.#watch(event, event.body);
+      const last = page.at(-1)?.ordinal;
+      if (last !== undefined) this.#lookedAt.set(lane, last);
+      if (page.length < PAGE_ROWS) return;
+    }
+  }
+
+  #watch(event: EscalatedEvent, json: string): void {
+    const known = this.#watched.get(event.id);
+    if (known !== undefined) {
+      if (event.body !== undefined) known.event = event;
+      return;
+    }
+    const receivedAtMs = receivedAt(json, this.ports.clock);
+    this.#watched.set(event.id, { event, receivedAtMs, nextStep: 0, isBusy: false });
+  }
+
+  #takeDue(): void {
+    const now = this.ports.clock.monotonicMs();
+    let nextDueMs = Infinity;
+    for (const watched of this.#watched.values()) {
+      const step = this.ports.steps[watched.nextStep];
+      if (watched.isBusy || step === undefined) continue;
+      const dueMs = watched.receivedAtMs + step.afterMs;
+      if (dueMs > now) nextDueMs = Math.min(nextDueMs, dueMs);
+      else if (this.#taking.size < TAKING_LIMIT) this.#begin(watched);
+    }
+    this.#deadline.notAfter(nextDueMs);
+  }
+
+  #begin(watched: Watched): void {
+    watched.isBusy = true;
+    const taking = this.#take(watched).catch((cause) => {
+      this.#warn("cannot escalate an event", cause);
+    }).finally(() => {
+      watched.isBusy = false;
+      this.#taking.delete(taking);
+      this.#turnSoon();
+    });
+    this.#taking.add(taking);
+  }
+
+  async #take(watched: Watched): Promise<void> {
+    const { event } = watched;
+    const { steps } = this.ports;
+    const step = steps[watched.nextStep]!;
+    const isTaker = event.lane === CRITICAL_LANES[0] || step.unverified;
+    const outcome = isTaker ? await this.#escalate(event, step) : "not-taken";
+    if (outcome === "escalated") this.#count(event, step);
+    watched.nextStep = outcome === "confirmed" ? steps.length : watched.nextStep + 1;
+  }
+
+  async #escalate(event: EscalatedEvent, step: EscalationStep) {
+    const { clock, store, unstored } = this.ports;
+    if (unstored.get(event.id) !== undefined) return this.#escalateFromMemory(event, step);
+    if (this.#isConfirmed(event)) return "confirmed";
+    const destination = step.destination.number;
+    this.#expectSent(destination, event.id);
+    const write = store.run("escalate", {
+      event: decodeHex(event.id)!,
+      destination,
+      dueAtUnixMs: clock.unixMs(),
+    });
+    const result = await this.#inTime(event, write);
+    if (result === undefined) return this.#escalateFromMemory(event, step);
+    if (result.outcome === "escalated") this.#urgeStored(destination, event.id, result.place);
+    return result.outcome;
+  }
+
+  #urgeStored(destination: number, id: string, { lane, ordinal }: EventPlace): void {
+    this.ports.urge(destination, { id, place: { lane, ordinal } });
+    this.ports.wake.notify();
+  }
+
+  #isConfirmed({ lane, ordinal }: EscalatedEvent): boolean {
+    try {
+      return ordinal !== undefined && this.ports.reader.isConfirmed(lane, ordinal);
+    } catch {
+      // The disk will say so again when the step is stored, which does not wait for it.
+      return false;
+    }
+  }
+
+  #expectSent(destination: number, id: string): void {
+    this.#unsent.add(`${destination}/${id}`);
+    if (this.#unsent.size > UNSENT_LIMIT) this.#unsent.delete(this.#unsent.values().next().value!);
+  }
+
+  /** What the store said; undefined when it does not say so in time or fails. */
+  async #inTime<T>(event: EscalatedEvent, write: Promise<T>): Promise<T | undefined> {
+    // It offers the event from memory by the time at which the wait below is over.
+    if (event.body !== undefined) this.ports.unstored.guard(newEventOf(event), write);
+    const late = Promise.withResolvers<undefined>();
+    const timer = setTimeout(() => late.resolve(undefined), STORE_WITHIN_MS);
+    try {
+      return await Promise.race([write, late.promise]);
+    } catch (cause) {
+      this.#warn("cannot store a step of escalation", cause);
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #escalateFromMemory(event: EscalatedEvent, { destination }: EscalationStep) {
+    const { clock, unstored, urge } = this.ports;
+    const outcome = unstored.escalate(destination.number, event.id, clock.unixMs());
+    if (outcome === "escalated") urge(destination.number, { id: event.id });
+    return outcome;
+  }
+
+  #count(event: EscalatedEvent, { destination: { name } }: EscalationStep): void {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    const fields = { event: event.id, destination: name };
+    this.ports.log.warn("nobody confirmed an alarm in time: it goes on", fields);
+  }
+
+  #warn(message: string, cause: unknown): void {
+    this.ports.log.warn(message, { cause: String(cause) });
+  }
+}
+
+/** When an event was received, by the monotonic clock: of another boot, before this one began. */
+function receivedAt(json: string, clock: Clock): number {
+  const { bootId, monotonicMs } = (JSON.parse(json) as EventCore).data.clock;
+  const now: MonotonicMs = clock.monotonicMs();
+  return bootId === clock.bootId ? Math.min(monotonicMs, now) : 0;
+}
+
+function newEventOf({ body, hash, id, lane, type }: EscalatedEvent): NewEvent {
+  return {
+    id: decodeHex(id)!,
+    lane,
+    type,
+    receivedAtUnixMs: 0,
+    hash: decodeHex(hash)!,
+    body: body!,
+  };
+}

@@ -1,0 +1,56 @@
+import {
+  Escalation,
+  type EscalationPorts,
+  type EscalationStep,
+} from "../../handlers/escalation.ts";
+import { PRIORITIES } from "../../devices/event.ts";
+import type { DestinationSettings } from "../../db/units/destinations.ts";
+import type { Destination } from "../../handlers/forward/destination.ts";
+import type { Forwarding } from "./forwarding.ts";
+
+/** A destination that is owed only what is escalated to it. */
+export function dutyOf(name: string, unverified = true): DestinationSettings {
+  return {
+    name,
+    type: "webhook",
+    required: false,
+    priorities: PRIORITIES,
+    unverified,
+    escalationOnly: true,
+  };
+}
+
+/** One step of an escalation, to a destination by its name. */
+export interface TestStep {
+  readonly afterMs: number;
+  readonly to: string;
+  readonly unverified?: boolean;
+}
+
+/** Starts an escalation; `destinations` are those that are urged. */
+export function startEscalation(
+  forwarding: Forwarding,
+  steps: readonly TestStep[],
+  destinations: readonly Destination[],
+  more: Partial<EscalationPorts> = {},
+): Escalation {
+  const { clock, log, numbers, store, unstored, wake } = forwarding;
+  return forwarding.keep(
+    new Escalation({
+      steps: steps.map(({ afterMs, to, unverified = true }): EscalationStep => ({
+        afterMs,
+        destination: { number: numbers.get(to)!, name: to },
+        unverified,
+      })),
+      reader: store.reader,
+      store,
+      unstored,
+      urge: (number, event) =>
+        destinations.find((its) => its.destination.number === number)?.urge(event),
+      wake,
+      clock,
+      log,
+      ...more,
+    }),
+  );
+}
