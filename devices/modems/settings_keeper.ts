@@ -48,7 +48,6 @@ export class SettingsKeeper {
   #answered: ReadonlySet<string> = new Set();
   #verifyAt = 0 as MonotonicMs;
   #failures = 0;
-  #isDoubtful = false;
 
   constructor(dialect: AtDialect) {
     this.#dialect = dialect;
@@ -102,18 +101,17 @@ export class SettingsKeeper {
     return effects;
   }
 
-  /** Something was odd: looks at the settings when there is time, once more if it is looking. */
+  /** Something was odd: looks at the settings when there is time. */
   lookSoon(now: MonotonicMs): void {
+    if (this.#phase.phase !== "ready") return;
     this.#verifyAt = now;
-    this.#isDoubtful = true;
-    if (this.#phase.phase === "ready") this.#phase = { phase: "ready", pingAt: now };
+    this.#phase = { phase: "ready", pingAt: now };
   }
 
   /** To be called at `wakeAtMs`, or later. */
   tick(now: MonotonicMs): ModemEffect[] {
     if (this.wakeAtMs === undefined || now < this.wakeAtMs) return [];
     if (this.isPausing) return this.#begin("setting-up", setUp(this.#dialect), now);
-    this.#isDoubtful = false;
     const all = now >= this.#verifyAt;
     if (all) this.#verifyAt = (now + VERIFY_EVERY_MS) as MonotonicMs;
     const script = check(this.#dialect, all, this.#answered, this.#identity);
@@ -159,8 +157,7 @@ export class SettingsKeeper {
     now: MonotonicMs,
   ): ModemEffect[] {
     const wasSettingUp = this.#phase.phase === "setting-up";
-    const afterMs = this.#isDoubtful ? 0 : PING_EVERY_MS;
-    this.#phase = { phase: "ready", pingAt: (now + afterMs) as MonotonicMs };
+    this.#phase = { phase: "ready", pingAt: (now + PING_EVERY_MS) as MonotonicMs };
     if (!wasSettingUp) return [];
     this.#failures = 0;
     this.#identity = identity;

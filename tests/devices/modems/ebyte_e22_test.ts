@@ -102,6 +102,28 @@ Deno.test("the beginning of a frame waits for its rest for a bounded time, then 
   assert.equal(lostBytes, 35);
 });
 
+Deno.test("bytes that dribble in do not renew the time that a beginning waits", () => {
+  const { frames } = hear(
+    [0, UPLINK.subarray(0, 20)],
+    [200, UPLINK.subarray(20, 25)],
+    [200, UPLINK.subarray(25, 30)],
+    [200, UPLINK.subarray(30)],
+  );
+  assert.deepEqual(frames, []);
+});
+
+Deno.test("a stray byte that looks like a beginning is no part of the frame after it", () => {
+  const { frames, lostBytes } = hear([0, UPLINK.subarray(0, 1)], [100, UPLINK]);
+  assert.deepEqual(frames.map(({ payload }) => payload), [UPLINK]);
+  assert.equal(lostBytes, 1);
+});
+
+Deno.test("of a burst that is longer than is kept, the newest frame is heard", () => {
+  const { frames, lostBytes } = hear([0, bytes(...Array(20).fill(UPLINK))]);
+  assert.equal(frames.length, 1);
+  assert.equal(lostBytes, 19 * UPLINK.length);
+});
+
 Deno.test("a frame right behind noise is heard", () => {
   const { frames, lostBytes } = hear([0, bytes(1, 2, 3, UPLINK, STRENGTH)]);
   assert.deepEqual(frames.map(({ payload, rssiDbm }) => [payload, rssiDbm]), [[UPLINK, -99]]);

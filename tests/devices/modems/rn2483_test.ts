@@ -115,6 +115,28 @@ Deno.test("an RN2483 whose packet was damaged on the cable is told to receive at
   assert.notEqual(wire.modem.tuning, undefined);
 });
 
+Deno.test("an RN2483 that does not hear that it is to receive is told again within seconds", () => {
+  const wire = configured();
+  wire.modem.faults.ignore = ["radio rx 0"];
+  wire.modem.hear(UPLINK, SIGNAL);
+  wire.run(1_000);
+  wire.modem.faults.ignore = [];
+  wire.run(5_000);
+  assert.notEqual(wire.modem.tuning, undefined);
+});
+
+Deno.test("a packet that comes while an RN2483 is set up does not put it back to receiving", () => {
+  const wire = new Wire(new Rn2483Talk(RADIO), (ports) => new Rn2483Emulator(ports));
+  wire.modem.receive(latin1Bytes("mac pause\r\nradio set wdt 0\r\nradio rx 0\r\n"));
+  wire.start();
+  wire.modem.hear(UPLINK, SIGNAL);
+  wire.run(5_000);
+  assert.equal(wire.all("deliver").length, 1);
+  assert.equal(wire.talk.isConfigured, true);
+  assert.ok(wire.all("report").every(({ reason }) => reason === "unsolicited"));
+  assert.equal(wire.commands.filter((command) => command === "radio rx 0").length, 1);
+});
+
 Deno.test("an RN2483 that stopped receiving unseen is deaf for a minute at most", () => {
   const wire = configured();
   wire.modem.receive(latin1Bytes("radio rxstop\r\n"));
@@ -156,6 +178,7 @@ Deno.test("a packet that comes while an RN2483 is being stopped is delivered, an
   wire.run(2_000);
   assert.equal(wire.all("deliver").length, 1);
   assert.deepEqual(wire.onAir, [ANSWER]);
+  assert.deepEqual(wire.all("report"), [], "it is not told to receive while it transmits");
   assert.notEqual(wire.modem.tuning, undefined);
 });
 
