@@ -20,6 +20,7 @@ export function buildProgram(finish: Finish): Command {
   addDevice(program, finish);
   addToken(program, finish);
   addEvents(program, finish);
+  addIncident(program, finish);
   addDb(program, finish);
   hintAtHelp(program, "vigil");
   return program;
@@ -102,6 +103,7 @@ function addDevice(program: Command, finish: Finish): void {
     .option("--root-key <hex>", "16 bytes that the device already has (default: new ones)")
     .addOption(count("--kid <n>", "key generation", 255).default(0))
     .addOption(count("--epoch <n>", "newest epoch the device has used", 0xffff_ffff).default(0))
+    .addOption(heartbeat())
     .action(async (uid: string, options) => {
       const { runDeviceAddCommand } = await import("./commands/device.ts");
       finish(await runDeviceAddCommand({ ...options, uid }));
@@ -109,6 +111,7 @@ function addDevice(program: Command, finish: Finish): void {
   withData(device.command("assign <uid>").description("links a wearable to a file"))
     .requiredOption("--reference <reference>", "of the file")
     .option("--expires <date>", "as in 2027-05-23")
+    .addOption(heartbeat())
     .action(async (uid: string, options) => {
       const { runDeviceAssignCommand } = await import("./commands/device.ts");
       finish(await runDeviceAssignCommand({ ...options, uid }));
@@ -165,6 +168,29 @@ function addEvents(program: Command, finish: Finish): void {
     });
 }
 
+function addIncident(program: Command, finish: Finish): void {
+  const incident = program.command("incident").description("proof of what happened to an alarm");
+  withConfig(incident.command("proof <id>").description("prints all of it, signed"))
+    .option("--out <file>", "write it there")
+    .action(async (id: string, options) => {
+      const { runIncidentProofCommand } = await import("./commands/incident.ts");
+      finish(await runIncidentProofCommand({ ...options, id }));
+    });
+  incident.command("verify <file>").description("says what a proof proves, without the gateway")
+    .option("--key <file>", 'the gateway\'s key, as "vigil incident key" prints it')
+    .option("--dispatch-key <file>", "keys that dispatch signs receipts with")
+    .option("--json", "print the verdict as JSON")
+    .action(async (file: string, options) => {
+      const { runIncidentVerifyCommand } = await import("./commands/incident.ts");
+      finish(runIncidentVerifyCommand({ ...options, file }));
+    });
+  withConfig(incident.command("key").description("prints the public key that proofs are signed by"))
+    .action(async (options) => {
+      const { runIncidentKeyCommand } = await import("./commands/incident.ts");
+      finish(await runIncidentKeyCommand(options));
+    });
+}
+
 function addDb(program: Command, finish: Finish): void {
   const db = program.command("db").description("the store: check, copy, put back, save");
   withData(db.command("check [file]").description("reads all of the store, or of a backup"))
@@ -206,6 +232,12 @@ function withFilter(command: Command): Command {
       new Option("--priority <priority>").choices(["critical", "high", "normal", "low"]),
     )
     .option("--device <uid>", "only of this wearable");
+}
+
+/** The period that a wearable's silence is judged by. */
+function heartbeat(): Option {
+  const description = "between its heartbeats; it is told when it is silent (0: never)";
+  return count("--heartbeat <seconds>", description, 0xffff);
 }
 
 /** An option that is a whole number from 0 to a limit. */

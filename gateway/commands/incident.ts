@@ -1,0 +1,104 @@
+/** `vigil incident …`: what happened to an alarm, as a proof that stands without this gateway. */
+import { readFileSync, writeFileSync } from "node:fs";
+import type { KeyObject } from "node:crypto";
+import { decodeHex } from "../../devices/hex.ts";
+import type { UnixMs } from "../../devices/time.ts";
+import { sourceOf } from "../../handlers/new_event.ts";
+import { proveIncident } from "../../handlers/proof/incident_proof.ts";
+import { type TrustedKeys, verifyProof } from "../../handlers/proof/verify_proof.ts";
+import { readPublicKeys } from "../../handlers/signed_json.ts";
+import { makeDataFolder } from "../data_folder.ts";
+import { signingKeyIn } from "../signing_key.ts";
+import { loadConfigOrTell, withStore } from "./open_store.ts";
+import { print, printJson, tell } from "./output.ts";
+
+export interface IncidentProofOptions {
+  readonly config: string;
+  readonly id: string;
+  readonly out?: string;
+}
+
+/** Writes the signed proof of one incident. */
+export function runIncidentProofCommand(
+  { config, id, out }: IncidentProofOptions,
+): Promise<number> {
+  const bytes = /^[0-9a-fA-F]{32}$/.test(id) ? decodeHex(id) : undefined;
+  if (bytes === undefined) {
+    tell(`Cannot prove "${id}": the id of an incident is 32 hex digits, as its events show it`);
+    return Promise.resolve(2);
+  }
+  return withStore({ config }, ({ reader }, { gateway }) => {
+    const key = signingKeyIn(gateway.dataDir);
+    const maker = { ...key, source: sourceOf(gateway), at: Date.now() as UnixMs };
+    const proof = proveIncident(reader, bytes, maker);
+    if (proof === undefined) {
+      tell(`Cannot find the incident ${id}: see "vigil events tail" for incidents`);
+      return Promise.resolve(1);
+    }
+    if (out === undefined) print(proof.trimEnd());
+    else writeFileSync(out, proof);
+    return Promise.resolve(0);
+  });
+}
+
+export interface IncidentVerifyOptions {
+  readonly file: string;
+  readonly key?: string;
+  readonly dispatchKey?: string;
+  readonly json?: boolean;
+}
+
+/** Says what a proof proves; status 1 when it proves nothing. Needs neither gateway nor store. */
+export function runIncidentVerifyCommand(options: IncidentVerifyOptions): number {
+  const text = readOrTell(options.file);
+  const keys = trustedOrTell(options);
+  if (text === undefined || keys === undefined) return 1;
+  const verdict = verifyProof(text, keys);
+  if (options.json === true) printJson(verdict);
+  else {
+    for (const sentence of verdict.proved) print(`proved      ${sentence}`);
+    for (const sentence of verdict.notProved) print(`not proved  ${sentence}`);
+    for (const sentence of verdict.wrong) print(`wrong       ${sentence}`);
+  }
+  return verdict.isGood ? 0 : 1;
+}
+
+/** Prints the public key that this gateway signs with. */
+export async function runIncidentKeyCommand(options: { readonly config: string }): Promise<number> {
+  const config = await loadConfigOrTell(options.config);
+  if (config === undefined) return 1;
+  makeDataFolder(config.gateway.dataDir);
+  const { publicKey } = signingKeyIn(config.gateway.dataDir);
+  print(publicKey.export({ type: "spki", format: "pem" }).toString().trimEnd());
+  return 0;
+}
+
+function trustedOrTell({ key, dispatchKey }: IncidentVerifyOptions): TrustedKeys | undefined {
+  const gateway = key === undefined ? [] : keysOrTell(key);
+  const dispatch = dispatchKey === undefined ? undefined : keysOrTell(dispatchKey);
+  if (gateway === undefined || (dispatchKey !== undefined && dispatch === undefined)) {
+    return undefined;
+  }
+  return {
+    ...(gateway[0] === undefined ? {} : { gateway: gateway[0] }),
+    ...(dispatch === undefined ? {} : { dispatch }),
+  };
+}
+
+function keysOrTell(path: string): readonly KeyObject[] | undefined {
+  const text = readOrTell(path);
+  if (text === undefined) return undefined;
+  const keys = readPublicKeys(text);
+  if (keys.ok) return keys.value;
+  tell(`Cannot use the key ${path}: it is no Ed25519 public key in PEM: see "vigil incident key"`);
+  return undefined;
+}
+
+function readOrTell(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    tell(`Cannot read ${path}: ${(cause as Error).message}: name a file that is there`);
+    return undefined;
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * Everything that is known of how one alarm came in and went out, as one JSON object that can be
+ * verified without this gateway: each event with its hash, each frame, when it was offered to whom,
+ * who confirmed it when, and what people did.
+ */
+import { createHash, type KeyObject } from "node:crypto";
+import canonicalize from "canonicalize";
+import type { EventEvidence, IncidentRecord, Reader } from "../../db/reader.ts";
+import type { EventCore } from "../../devices/event.ts";
+import { decodeHex, encodeHex } from "../../devices/hex.ts";
+import { isoTime, type UnixMs } from "../../devices/time.ts";
+import { signJson } from "../signed_json.ts";
+
+export const PROOF_FORMAT = "vigil-incident-proof/1";
+/** Events of an incident that one proof holds; two hours of positions every 30 s are 240. */
+const EVENT_LIMIT = 5_000;
+const RECEPTION_LIMIT = 20_000;
+
+/** How an event reached a destination. Times are RFC 3339, by the clock of the gateway. */
+export interface ProvedDelivery {
+  readonly destination: string;
+  readonly type: string;
+  readonly offeredAt?: string;
+  readonly confirmedAt?: string;
+  /** What dispatch said, as it came: JSON, with a signature where dispatch signs. */
+  readonly receipt?: string;
+}
+
+export interface ProvedEvent {
+  readonly sequence: number;
+  /** 64 hex digits: SHA-256 of the canonical JSON of `event`. */
+  readonly hash: string;
+  readonly receivedAt: string;
+  readonly event: EventCore;
+  /** True: retention has taken position and frame out of `event`, and `hash` is from before. */
+  readonly redacted: boolean;
+  /** SHA-256 of the frame as it was heard, 64 hex digits. */
+  readonly frameSha256?: string;
+  readonly uplink?: { readonly kid: number; readonly epoch: number; readonly counter: number };
+  /** Frames that answered it, in hex, in the order of their index. */
+  readonly answers: readonly string[];
+  readonly deliveries: readonly ProvedDelivery[];
+}
+
+export interface IncidentProof {
+  readonly format: typeof PROOF_FORMAT;
+  /** The `source` of the gateway's events. */
+  readonly gateway: string;
+  /** The gateway's Ed25519 public key, 32 bytes in base64url. */
+  readonly key: string;
+  readonly madeAt: string;
+  /** False: there is more than one proof can hold. */
+  readonly complete: boolean;
+  readonly incident: {
+    readonly id: string;
+    readonly device: string;
+    readonly alarm: number;
+    readonly state: string;
+    readonly outcome?: string;
+    readonly openedAt: string;
+    /** Sequence of the event that opened it. */
+    readonly openedBy: number;
+  };
+  readonly events: readonly ProvedEvent[];
+  /** Hearings of frames beside the first of each, which is in its event. */
+  readonly receptions: readonly object[];
+  readonly transitions: readonly object[];
+  /** What the wearable was to be told beyond stored and received. */
+  readonly stages: readonly object[];
+}
+
+export interface ProofMaker {
+  readonly source: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  readonly at: UnixMs;
+}
+
+/** The signed proof of an incident of an id of 16 bytes, as the text of a file; undefined: unknown. */
+export function proveIncident(
+  reader: Pick<
+    Reader,
+    "incident" | "eventEvidence" | "incidentReceptions" | "transitions" | "incidentStages"
+  >,
+  id: Uint8Array,
+  maker: ProofMaker,
+): string | undefined {
+  const incident = reader.incident(id);
+  if (incident === undefined) return undefined;
+  const events = reader.eventEvidence(id, EVENT_LIMIT);
+  const receptions = reader.incidentReceptions(id, RECEPTION_LIMIT);
+  const proof: IncidentProof = {
+    format: PROOF_FORMAT,
+    gateway: maker.source,
+    key: publicKeyText(maker.publicKey),
+    madeAt: isoTime(maker.at),
+    complete: events.length < EVENT_LIMIT && receptions.length < RECEPTION_LIMIT,
+    incident: provedIncident(incident),
+    events: events.map(provedEvent),
+    receptions: receptions.map(timed),
+    transitions: reader.transitions(id).map(timed),
+    stages: reader.incidentStages(id).map(timed),
+  };
+  return `${canonicalize(signJson(withoutUndefined(proof), maker.privateKey))}\n`;
+}
+
+/** An Ed25519 public key as proofs name it: 32 bytes in base64url. */
+export function publicKeyText(publicKey: KeyObject): string {
+  return publicKey.export({ format: "jwk" }).x!;
+}
+
+function provedIncident(incident: IncidentRecord): IncidentProof["incident"] {
+  const { id, device, alarm, state, outcome, opened, openedAtUnixMs } = incident;
+  return {
+    id,
+    device,
+    alarm,
+    state,
+    ...(outcome === undefined ? {} : { outcome }),
+    openedAt: isoTime(openedAtUnixMs as UnixMs),
+    openedBy: opened,
+  };
+}
+
+function provedEvent(evidence: EventEvidence): ProvedEvent {
+  const event: EventCore = JSON.parse(evidence.body);
+  const frame = event.data.frame && decodeHex(event.data.frame.hex);
+  return {
+    sequence: evidence.sequence,
+    hash: evidence.hash,
+    receivedAt: isoTime(evidence.receivedAtUnixMs as UnixMs),
+    event,
+    redacted: evidence.isRedacted,
+    ...(frame === undefined
+      ? {}
+      : { frameSha256: createHash("sha256").update(frame).digest("hex") }),
+    ...(evidence.uplink === undefined ? {} : { uplink: evidence.uplink }),
+    answers: evidence.answers.map(encodeHex),
+    deliveries: evidence.deliveries.map(provedDelivery),
+  };
+}
+
+function provedDelivery(delivery: EventEvidence["deliveries"][number]): ProvedDelivery {
+  const { destination, type, offeredAtUnixMs, confirmedAtUnixMs, receipt } = delivery;
+  return {
+    destination,
+    type,
+    ...(offeredAtUnixMs === undefined ? {} : { offeredAt: isoTime(offeredAtUnixMs as UnixMs) }),
+    ...(confirmedAtUnixMs === undefined
+      ? {}
+      : { confirmedAt: isoTime(confirmedAtUnixMs as UnixMs) }),
+    ...(receipt === undefined ? {} : { receipt }),
+  };
+}
+
+/** A record with its Unix times as RFC 3339: `sentAtUnixMs` becomes `sentAt`. */
+function timed(record: object): object {
+  return Object.fromEntries(
+    Object.entries(record).filter(([, value]) => value !== undefined).map(([name, value]) =>
+      name.endsWith("UnixMs")
+        ? [name === "atUnixMs" ? "at" : name.slice(0, -"UnixMs".length), isoTime(value)]
+        : [name, value]
+    ),
+  );
+}
+
+/** So that what is signed is what will be read back. */
+function withoutUndefined<T extends object>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}
