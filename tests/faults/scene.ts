@@ -41,15 +41,19 @@ export class Scene implements AsyncDisposable {
     };
   }
 
-  /** @param dataFolder Where the store is to be; absent: beside the configuration. */
-  static async start(dataFolder?: string): Promise<Scene> {
+  /**
+   * @param dataFolder Where the store is to be; absent: beside the configuration.
+   * @param confirm What ends a delivery by the broker.
+   */
+  static async start(dataFolder?: string, confirm = "receipt"): Promise<Scene> {
     await using stack = new AsyncDisposableStack();
     const broker = stack.use(await Mosquitto.start());
     const box = stack.use(new GatewayBox());
     if (dataFolder !== undefined) Deno.symlinkSync(dataFolder, join(box.folder, "data"));
     const field = stack.use(new RadioField(box.folder));
     const modem = field.plugIn("rak3172");
-    const mqtt = `[[destination]]\nname = "broker"\ntype = "mqtt"\nurl = "${broker.url}"\n`;
+    const mqtt = `[[destination]]\nname = "broker"\ntype = "mqtt"\nurl = "${broker.url}"\n` +
+      `confirm = "${confirm}"\n`;
     box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }], PULL + mqtt);
     const wearable = await field.issue(box);
     const token = await box.token("dispatch", "dispatch-pull");
