@@ -19,6 +19,8 @@ export const ON_THE_WIRE_MS = 500;
 export class Scene implements AsyncDisposable {
   /** Frames that the modem has handed on; unknown once there was no gateway to take them. */
   #heard: number | undefined = 0;
+  /** The disk has forgotten everything, and events that come again come anew. */
+  #isStoreNew = false;
   readonly #stack: AsyncDisposableStack;
 
   private constructor(
@@ -28,7 +30,7 @@ export class Scene implements AsyncDisposable {
     readonly modem: SimulatedModem,
     readonly wearable: SimulatedWearable,
     readonly subscriber: Subscriber,
-    readonly token: string,
+    public token: string,
     public gateway: RunningGateway,
   ) {
     this.#stack = stack;
@@ -109,6 +111,13 @@ export class Scene implements AsyncDisposable {
   async restart(meanwhile: () => void = () => {}): Promise<void> {
     await this.gateway.kill();
     meanwhile();
+    await this.startAgain();
+  }
+
+  /** Starts the gateway once it has ended. @param token What dispatch has from now on. */
+  async startAgain(token = this.token): Promise<void> {
+    this.#isStoreNew ||= token !== this.token;
+    this.token = token;
     this.#heard = undefined;
     this.gateway = await this.box.start();
     await listening(this.modem);
@@ -140,6 +149,7 @@ export class Scene implements AsyncDisposable {
 
   /** A copy that was never stored may differ, once the process that knew it is gone. */
   #checkCopies(events: readonly ReceivedEvent[]): void {
+    if (this.#isStoreNew) return;
     const isOneProcess = this.#heard !== undefined;
     for (const { hash, id } of events) {
       const copies = this.published.filter((copy) =>
