@@ -19,7 +19,11 @@ export const PROGRAMS: readonly Program[] = [
   { command: "mkfs.ext4", package: "e2fsprogs", tests: "power cuts on ext4" },
   { command: "mkfs.xfs", package: "xfsprogs", tests: "power cuts on xfs" },
   { command: "findmnt", package: "util-linux", tests: "a disk that becomes read-only" },
-  { command: "nbdkit", package: "nbdkit-plugin-python", tests: "disks with a cache, honest and lying" },
+  {
+    command: "nbdkit",
+    package: "nbdkit-plugin-python",
+    tests: "disks with a cache, honest and lying",
+  },
   { command: "nbdfuse", package: "libnbd-bin", tests: "disks with a cache, honest and lying" },
   { command: "fusermount3", package: "fuse3", tests: "disks with a cache, honest and lying" },
   { command: "socat", package: "socat", tests: "serial lines between processes" },
