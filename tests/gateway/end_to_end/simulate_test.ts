@@ -88,6 +88,7 @@ Deno.test("A kind that cannot be played is wrong use, and those that can are nam
   assert.deepEqual(await runVigil(["simulate", "--modem", "rak3172,cellular"]), {
     code: 2,
     stdout: "",
-    stderr: 'Cannot simulate "cellular": this version plays rak3172, rylr998, wio-e5, rn2483, ebyte-e22\n',
+    stderr:
+      'Cannot simulate "cellular": this version plays rak3172, rylr998, wio-e5, rn2483, ebyte-e22\n',
   });
 });
