@@ -14,6 +14,8 @@ const RECORD: DeviceRecord = {
   reference: "2026/1",
   expiresAtUnixMs: Date.UTC(2027, 4, 23),
   createdAtUnixMs: 0,
+  heartbeatS: 0,
+  isSilent: false,
 };
 
 Deno.test("An assignment is expired from its date on, and shows no date when it has none", () => {

@@ -97,12 +97,13 @@ export class MqttLink {
   }
 
   #createDeliveries(): Deliveries {
-    const { confirmations, log, raise, unstored } = this.gateway;
+    const { clock, confirmations, log, raise, unstored } = this.gateway;
     return new Deliveries({
       destination: this.destination,
       confirm: this.broker.confirm,
       confirmations,
       unstored,
+      clock,
       counters: newMqttCounters(),
       log,
       raise,

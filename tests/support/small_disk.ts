@@ -11,6 +11,7 @@ export class SmallDisk implements Disposable {
     const { success } = new Deno.Command("mount", { args }).outputSync();
     if (success) return new SmallDisk(folder);
     Deno.removeSync(folder);
+    // deno-lint-ignore no-console -- what is skipped has to be seen
     console.warn("SKIPPED: a small disk cannot be mounted: run the tests as root");
     return undefined;
   }
