@@ -97,13 +97,13 @@ export class MqttLink {
   }
 
   #createDeliveries(): Deliveries {
-    const { clock, confirmations, log, raise, unstored } = this.gateway;
+    const { confirmations, log, raise, unstored } = this.gateway;
     return new Deliveries({
       destination: this.destination,
       confirm: this.broker.confirm,
       confirmations,
       unstored,
-      clock,
+      clock: this.gateway.ports.time,
       counters: newMqttCounters(),
       log,
       raise,
