@@ -103,6 +103,20 @@ export class Connection implements Disposable {
     }
   }
 
+  /** The same without waiting: false when a reader holds the log. */
+  tryCheckpoint(): boolean {
+    this.#setBusyTimeout(0);
+    try {
+      return this.get("pragma wal_checkpoint(truncate)")?.["busy"] === 0;
+    } finally {
+      this.#setBusyTimeout(BUSY_TIMEOUT_MS);
+    }
+  }
+
+  #setBusyTimeout(timeoutMs: number): void {
+    this.all(`pragma busy_timeout = ${timeoutMs}`);
+  }
+
   /** Keeps the log small, for a disk that is full; or as long as is good for the card. */
   keepLogSmall(isSmall: boolean): void {
     this.script(`pragma wal_autocheckpoint = ${isSmall ? SMALL_LOG_PAGES : CHECKPOINT_PAGES}`);

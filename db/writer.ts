@@ -148,15 +148,11 @@ class Writer {
   #tidy(): void {
     const db = this.#connected();
     if (db.freePages() > FREE_PAGES_KEPT) db.shrink(PAGES_GIVEN_BACK);
-    if (logBytes(this.#path) <= LOG_ALERT_BYTES) return;
-    try {
-      db.checkpoint();
-    } catch {
-      // The reader is still there; the trouble that is told says so.
-    }
+    // Without waiting: while the reader is still there, alarms must not wait for it as well.
+    if (logBytes(this.#path) > LOG_ALERT_BYTES) db.tryCheckpoint();
   }
 
-  /** A slice at a time, when nothing else is to be done; a whole reserve ends the shortage. */
+  /** A slice at each check; a whole reserve ends the shortage. */
   #growReserve(): void {
     const reserve = this.#reserve;
     if (reserve === undefined) return;
