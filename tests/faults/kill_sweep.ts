@@ -5,7 +5,7 @@
  *     call ─▶ what it promised against what is there; the next call once it ends by itself
  *
  * strace counts the calls of each name apart, so each name has a sweep of its own. A commit is some
- * twenty writes and one sync; in a short run every sync is a point, and of the writes every third.
+ * twenty writes and one sync; in a short run every sync is a point, and of the writes every fourth.
  */
 import { join } from "node:path";
 import { Connection } from "../../db/connection.ts";
@@ -19,7 +19,7 @@ const CALLS = ["pwrite64", "fsync", "fdatasync", "ftruncate", "unlink"] as const
 type Call = (typeof CALLS)[number];
 
 /** From one write that is a point to the next. */
-const WRITE_STRIDE = IS_LONG ? 1 : 3;
+const WRITE_STRIDE = IS_LONG ? 1 : 4;
 /** Programs that run at once. */
 const AT_ONCE = 2;
 /** Names of the files that are watched: the store, and a copy of it. */
