@@ -107,9 +107,9 @@ export class Reader implements Disposable {
     return this.pending(destination, lane, ordinal - 1, 1)[0]?.ordinal === ordinal;
   }
 
-  /** Adds to each event its number in a stream and the hash of the one before. */
-  inStream(destination: number, owed: readonly events.StoredEvent[]): streams.StreamEvent[] {
-    return owed.map((event) => streams.inStream(this.#db, destination, event));
+  /** An event with its number in a stream; undefined when damage has taken that. */
+  inStream(destination: number, event: events.StoredEvent): streams.StreamEvent | undefined {
+    return streams.inStream(this.#db, destination, event);
   }
 
   /** The numbers of a stream whose events were shed, in order. */

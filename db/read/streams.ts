@@ -13,15 +13,23 @@ export interface StreamEvent extends StoredEvent {
 
 const FIRST_HASH = "0".repeat(64);
 
-/** Adds to an event that a stream is owed its number there and the hash of the one before. */
-export function inStream(db: Connection, destination: number, event: StoredEvent): StreamEvent {
+/**
+ * Adds to an event that a stream is owed its number there and the hash of the one before; undefined
+ * when the store has no number for it, which only damage can bring about.
+ */
+export function inStream(
+  db: Connection,
+  destination: number,
+  event: StoredEvent,
+): StreamEvent | undefined {
   const row = db.get(
     `select s.number, p.hash from stream_entry s
      left join stream_entry p on p.destination = s.destination and p.number = s.number - 1
      where s.destination = ? and s.sequence = ?`,
     destination,
     event.sequence,
-  )!;
+  );
+  if (row === undefined) return undefined;
   const hash = row["hash"] as Uint8Array | null;
   return {
     ...event,

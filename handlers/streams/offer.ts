@@ -2,7 +2,7 @@
 import type { LaneStanding, Reader, StoredEvent } from "../../db/reader.ts";
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import { laneNumber, lanePriority } from "../../db/lane_number.ts";
-import { streamEventJson } from "../outgoing.ts";
+import { eventJson, streamEventJson } from "../outgoing.ts";
 import type { UnstoredEvent } from "../unstored.ts";
 
 /** Most rows read at once from one lane. */
@@ -49,13 +49,19 @@ export function nextOffer(
     if (isHeldBack(event.id)) continue;
     if (events.length === maxEvents) return toOffer(events, upTo, true);
     const isStored = "ordinal" in event;
-    const json = isStored ? streamEventJson(reader.inStream(destination, [event])[0]!) : event.json;
+    const json = isStored ? jsonInStream(reader, destination, event) : event.json;
     length += json.length;
     if (events.length > 0 && length > ANSWER_LIMIT) return toOffer(events, upTo, true);
     events.push(json);
     if (isStored) upTo.set(event.lane, event.ordinal);
   }
   return toOffer(events, upTo, false);
+}
+
+/** Without its number when damage has taken that: what is owed is given in any case. */
+function jsonInStream(reader: Reader, destination: number, event: StoredEvent): string {
+  const numbered = reader.inStream(destination, event);
+  return numbered === undefined ? eventJson(event) : streamEventJson(numbered);
 }
 
 function toOffer(events: string[], upTo: Map<number, number>, more: boolean): Offer {

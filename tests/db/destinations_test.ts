@@ -25,7 +25,7 @@ function chainOf(store: DirectStore, destination: number) {
   const { reader } = store;
   const owed = [0, 2, 4, 6].flatMap((lane) => reader.pending(destination, lane, 0, 100))
     .sort((a, b) => a.sequence - b.sequence);
-  return reader.inStream(destination, owed);
+  return owed.map((event) => reader.inStream(destination, event)!);
 }
 
 function assertChain(store: DirectStore, destination: number, sequences: number[]) {

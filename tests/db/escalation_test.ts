@@ -176,7 +176,8 @@ Deno.test("A stream for escalation only numbers what is escalated to it from 1",
   escalate(store, 3, 2);
   const owed = store.reader.pending(2, 0, 0, 10);
   assert.deepEqual(
-    store.reader.inStream(2, owed).map(({ number, sequence }) => [number, sequence]),
+    owed.map((event) => store.reader.inStream(2, event)!)
+      .map(({ number, sequence }) => [number, sequence]),
     [
       [1, 2],
       [2, 3],
