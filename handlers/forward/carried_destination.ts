@@ -28,12 +28,13 @@ import type { LaneReader } from "./lane_cursor.ts";
 import { Outbox } from "./outbox.ts";
 import { ParkedEvents } from "./parked_events.ts";
 import { PathWatch } from "./path_watch.ts";
+import { PendingCritical } from "./pending_critical.ts";
 import { UnstoredQueue } from "./unstored_queue.ts";
 
 /** A delivery that could not be stored is made again after this. */
 const UNCONFIRMED_RETRY_MS = { critical: 15_000, others: 300_000 };
 /** An event that did not get through is tried again after this, while others go on. */
-const FAILED_RETRY_MS = { critical: 2_000, others: 15_000 };
+const FAILED_RETRY_MS = { critical: 2_000, others: 5_000 };
 /** An event that was refused is tried again after this, and at every start. */
 const PARKED_MS = 600_000;
 /** A receiver that was sent nothing for so long is probed. */
@@ -74,6 +75,7 @@ export class CarriedDestination implements Destination {
   readonly #path: PathWatch;
   readonly #deadline: Deadline;
   readonly #parked = new ParkedEvents();
+  readonly #critical: PendingCritical;
   readonly #counters = newCarrierCounters();
   readonly #cut = new AbortController();
   readonly #sending = new Set<Promise<void>>();
@@ -93,6 +95,7 @@ export class CarriedDestination implements Destination {
     this.#since = clock.unixMs();
     this.#gate = new CarrierGate(random);
     this.#outbox = this.#newOutbox();
+    this.#critical = new PendingCritical(ports.reader, destination);
     const lanes = ports.reader.lanes().filter(({ number }) => number === destination);
     this.#unstored = new UnstoredQueue({
       unstored: ports.unstored,
@@ -200,14 +203,7 @@ export class CarriedDestination implements Destination {
   }
 
   #mayGo(now: MonotonicMs): boolean {
-    return this.#gate.isOpen(now) || this.#gate.hurry(() => this.#hasCriticalPending());
-  }
-
-  #hasCriticalPending(): boolean {
-    const { destination, reader } = this.ports;
-    return reader.lanes().some(({ lane, number, pending }) =>
-      number === destination.number && pending > 0 && lanePriority(lane) === "critical"
-    );
+    return this.#gate.isOpen(now) || this.#gate.hurry(() => this.#critical.look());
   }
 
   #sendUnstored(now: MonotonicMs): void {

@@ -18,13 +18,14 @@ import type { Wake } from "../wake.ts";
 import { type MqttCounters, newMqttCounters } from "./counters.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { Destination, DestinationReport, UrgedEvent } from "./destination.ts";
-import { type HeartbeatContent, pendingByPriority, stateJson } from "./gateway_state.ts";
+import { type HeartbeatContent, stateJson } from "./gateway_state.ts";
 import { MqttConnection, type Statement } from "./mqtt_connection.ts";
 import { mqttOptions } from "./mqtt_options.ts";
 import type { MqttSettings } from "./mqtt_settings.ts";
 import { Outbox } from "./outbox.ts";
 import { PathWatch } from "./path_watch.ts";
 import { Pause } from "./pause.ts";
+import { PendingCritical } from "./pending_critical.ts";
 import type { Receipt } from "./receipt.ts";
 import { ReceiptKeys } from "./receipt_keys.ts";
 import { type Topics, topicsOf } from "./topics.ts";
@@ -71,6 +72,7 @@ export class MqttDestination implements Destination {
   readonly #receiptKeys: ReceiptKeys;
   readonly #deliveries: Deliveries;
   readonly #path: PathWatch;
+  readonly #critical: PendingCritical;
   readonly #counters = newMqttCounters();
   readonly #stopListening: () => void;
   readonly #heartbeatTimer: ReturnType<typeof setInterval>;
@@ -87,6 +89,7 @@ export class MqttDestination implements Destination {
   constructor(readonly ports: MqttDestinationPorts) {
     this.#topics = topicsOf(ports.gateway);
     this.#backoff = new Backoff(ports.random);
+    this.#critical = new PendingCritical(ports.reader, ports.destination.number);
     this.#since = ports.clock.unixMs();
     this.#receiptKeys = new ReceiptKeys(ports.settings.receiptKey);
     this.#deliveries = new Deliveries({
@@ -257,8 +260,7 @@ export class MqttDestination implements Destination {
 
   #hasCriticalPending(): boolean {
     try {
-      const lanes = this.ports.reader.lanes();
-      return pendingByPriority(lanes, this.ports.destination.number).critical > 0;
+      return this.#critical.look();
     } catch (cause) {
       this.#warn("cannot read what is pending", String(cause));
       return false;

@@ -20,13 +20,13 @@ export class Authority {
     );
   }
 
-  /** A certificate for the loopback. */
-  sign(name: string): Certificate {
+  /** A certificate, for the loopback unless another host is named. */
+  sign(name: string, hosts = "IP:127.0.0.1,DNS:localhost"): Certificate {
     const cert = join(this.folder, `${name}.pem`);
     const key = join(this.folder, `${name}.key`);
     const request = join(this.folder, `${name}.csr`);
     const extension = join(this.folder, `${name}.ext`);
-    Deno.writeTextFileSync(extension, "subjectAltName=IP:127.0.0.1,DNS:localhost\n");
+    Deno.writeTextFileSync(extension, `subjectAltName=${hosts}\n`);
     openssl(
       ...["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"],
       ...["-subj", `/CN=${name}`, "-keyout", key, "-out", request],

@@ -18,7 +18,7 @@ import type { Receipt } from "../../handlers/forward/receipt.ts";
 import { Webhook } from "../../handlers/forward/webhook.ts";
 import type { WebhookSettings } from "../../handlers/forward/webhook_settings.ts";
 import type { GatewayEventFacts } from "../../handlers/gateway_events.ts";
-import { clockReading, newEvent } from "../../handlers/new_event.ts";
+import { clockReading, type EventFacts, newEvent } from "../../handlers/new_event.ts";
 import { Unstored } from "../../handlers/unstored.ts";
 import { Wake } from "../../handlers/wake.ts";
 import { KeptLog } from "./kept_log.ts";
@@ -80,21 +80,25 @@ export class Forwarding implements AsyncDisposable {
   }
 
   /** @param others Destinations beside the usual one, `dispatch-mqtt`. */
-  static async open(others: readonly DestinationSettings[] = []): Promise<Forwarding> {
+  static open(others: readonly DestinationSettings[] = []): Promise<Forwarding> {
+    return Forwarding.openWith([MAIN, ...others]);
+  }
+
+  static async openWith(destinations: readonly DestinationSettings[]): Promise<Forwarding> {
     const folder = Deno.makeTempDirSync({ prefix: "vigil-forward-" });
     const store = await Store.open(join(folder, "vigil.db"));
     const numbers = await store.run("settleDestinations", {
-      destinations: [MAIN, ...others],
+      destinations,
       atUnixMs: 0,
     });
-    const forEscalation = others.filter((its) => its.escalationOnly === true)
+    const forEscalation = destinations.filter((its) => its.escalationOnly === true)
       .map(({ name }) => numbers.get(name)!);
     return new Forwarding(folder, store, numbers, new Set(forEscalation));
   }
 
   /** Number of the usual destination. */
   get number(): number {
-    return this.numbers.get(MAIN.name)!;
+    return this.numbers.get(MAIN.name) ?? 0;
   }
 
   /** What starts another destination than the usual one. */
@@ -112,8 +116,13 @@ export class Forwarding implements AsyncDisposable {
   }
 
   /** An event that is not stored yet. */
-  newEvent(id: string, priority: Priority, isUnverified = false): NewEvent {
-    return newEvent({ zone: "5415", name: "gw-1" }, {
+  newEvent(
+    id: string,
+    priority: Priority,
+    isUnverified = false,
+    isAnswerable = false,
+  ): NewEvent {
+    const facts: EventFacts = {
       id,
       name: TYPE[priority],
       priority,
@@ -124,7 +133,8 @@ export class Forwarding implements AsyncDisposable {
         ...(isUnverified ? { authenticity: "unverified" } : {}),
         clock: clockReading(this.clock, this.clock.monotonicMs()),
       },
-    });
+    };
+    return newEvent({ zone: "5415", name: "gw-1" }, facts, isAnswerable);
   }
 
   hashOf(id: string): string {
@@ -194,7 +204,7 @@ export class Forwarding implements AsyncDisposable {
     const { confirmations, store, wake, clock, log, unstored } = this;
     const raise = (facts: GatewayEventFacts) => void this.raised.push(facts);
     return {
-      ...this.of(MAIN.name),
+      destination: { number: this.number, name: MAIN.name },
       reader: store.reader,
       confirmations,
       unstored,

@@ -31,15 +31,20 @@ export class OddBroker implements AsyncDisposable {
     server.on("connection", (socket) => this.#serve(socket));
   }
 
-  static start(oddity: Oddity): Promise<OddBroker> {
+  /** @param port Default: a free one. */
+  static start(oddity: Oddity, port = 0): Promise<OddBroker> {
     const broker = new OddBroker(createServer({ noDelay: true }), oddity);
     return new Promise((resolve) => {
-      broker.server.listen(0, "127.0.0.1", () => resolve(broker));
+      broker.server.listen(port, "127.0.0.1", () => resolve(broker));
     });
   }
 
   get url(): string {
-    return `mqtt://127.0.0.1:${(this.server.address() as { port: number }).port}`;
+    return `mqtt://127.0.0.1:${this.port}`;
+  }
+
+  get port(): number {
+    return (this.server.address() as { port: number }).port;
   }
 
   /** Sends a message to whoever is connected, without asking for an answer. */

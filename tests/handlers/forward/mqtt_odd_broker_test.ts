@@ -42,46 +42,6 @@ Deno.test("MqttDestination works with a Receive Maximum of one", async () => {
   assert.equal(broker.mostInFlight, 1);
 });
 
-Deno.test("MqttDestination sends a panic while slow PUBACKs hold the rest of the window", async () => {
-  await using broker = await OddBroker.start({ pubackDelayMs: 300 });
-  await using forwarding = await Forwarding.open();
-  await forwarding.append("low", 100);
-  const destination = forwarding.start(broker.url, { window: 4 });
-  await until("the window is full", () => destination.status().inFlight === 3);
-  const before = broker.events.length;
-
-  const [panic] = await forwarding.append("critical");
-  await until("the panic is there", () => idsOf(broker).includes(panic!), 250);
-  assert.ok(idsOf(broker).indexOf(panic!) <= before + 1);
-});
-
-Deno.test("MqttDestination gives low priority at least 5 % while critical saturates", async () => {
-  await using broker = await OddBroker.start({});
-  await using forwarding = await Forwarding.open();
-  await forwarding.append("low", 300);
-  await forwarding.append("critical", 1_000);
-  forwarding.start(broker.url);
-  await until("all critical ones are there", () => forwarding.pending().critical === 0);
-  const priorities = broker.events.slice(0, 1_000).map((event) => userProperty(event, "priority"));
-  const share = priorities.filter((priority) => priority === "low").length / 1_000;
-  assert.ok(share >= 0.05 && share < 0.1, `${share}`);
-});
-
-Deno.test("MqttDestination goes on around an event that the broker refuses", async () => {
-  await using forwarding = await Forwarding.open();
-  const [poisoned, ...others] = await forwarding.append("critical", 30);
-  await using broker = await OddBroker.start({
-    puback: (event) => userProperty(event, "id") === poisoned ? 0x99 : 0,
-  });
-  const destination = forwarding.start(broker.url, { republishCriticalS: 0.2, window: 2 });
-  await until("the others are delivered", () => forwarding.pending().critical === 1);
-  assert.deepEqual(idsOf(broker).slice(1, 30), others);
-
-  await until("it was tried again", () => destination.status().refused >= 2);
-  broker.oddity = {};
-  await forwarding.drained();
-});
-
 Deno.test("MqttDestination goes on around an event that is too large for the broker", async () => {
   await using broker = await OddBroker.start({ maximumPacketSize: 600 });
   await using forwarding = await Forwarding.open();

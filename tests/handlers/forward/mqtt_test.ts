@@ -53,19 +53,6 @@ Deno.test("MqttDestination speaks MQTT 3.1.1 to a broker that wants it", async (
   assert.deepEqual(idsOf(dispatch), ids);
 });
 
-Deno.test("MqttDestination sends a panic first that comes behind a backlog of 2000", async () => {
-  await using broker = await Mosquitto.start();
-  await using dispatch = await Subscriber.start(broker.port, EVENTS);
-  await using forwarding = await Forwarding.open();
-  await forwarding.append("low", 2_000);
-  const [panic] = await forwarding.append("critical");
-  forwarding.start(broker.url);
-
-  await forwarding.drained();
-  await until("all are there", () => dispatch.seen.length >= 2_001);
-  assert.equal(idsOf(dispatch)[0], panic);
-});
-
 Deno.test("MqttDestination with receipts takes a PUBACK for nothing and publishes again", async () => {
   await using broker = await Mosquitto.start();
   await using dispatch = await Subscriber.start(broker.port, EVENTS);
@@ -212,19 +199,4 @@ Deno.test("MqttDestination loses nothing and repeats at most a window when the b
   await until("all are there", () => new Set([...idsOf(first), ...idsOf(second)]).size === 1_050);
   assert.equal(destination.status().reconnects, 1);
   assert.ok(destination.status().publishes <= 1_050 + 16, `${destination.status().publishes}`);
-});
-
-Deno.test("MqttDestination goes on with the backlog that another life of the gateway left", async () => {
-  await using broker = await Mosquitto.start();
-  await using dispatch = await Subscriber.start(broker.port, EVENTS);
-  await using forwarding = await Forwarding.open();
-  const ids = await forwarding.append("high", 500);
-  const before = forwarding.start(broker.url, { window: 4 });
-  await until("some are there", () => dispatch.seen.length > 20);
-  await before[Symbol.asyncDispose]();
-
-  forwarding.start(broker.url);
-  await forwarding.drained();
-  await until("all are there", () => new Set(idsOf(dispatch)).size === 500);
-  assert.deepEqual(new Set(idsOf(dispatch)), new Set(ids));
 });
