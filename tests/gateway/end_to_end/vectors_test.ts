@@ -12,7 +12,10 @@ import vectors from "../../vectors/vf1.json" with { type: "json" };
 /** What a RYLR998 cannot carry: frames whose text is longer than its packets. */
 const TEXT_LIMIT_BYTES = 177;
 
-for (const kind of SIMULATED_KINDS) {
+/** An Ebyte passes on what has the length and the form of an uplink, and nothing else. */
+const KINDS = SIMULATED_KINDS.filter((kind) => kind !== "ebyte-e22");
+
+for (const kind of KINDS) {
   Deno.test(`Every published frame that a ${kind} can hear ends as its vector says`, async () => {
     await using box = new GatewayBox();
     await using field = new RadioField(box.folder);
@@ -25,7 +28,7 @@ for (const kind of SIMULATED_KINDS) {
     await listening(modem);
 
     const played = vectors.play.map((play) => ({ ...play, frame: decodeHex(play.frameHex)! }))
-      .filter(({ frame }) => kind === "rak3172" || frame.length <= TEXT_LIMIT_BYTES);
+      .filter(({ frame }) => kind !== "rylr998" || frame.length <= TEXT_LIMIT_BYTES);
     for (const { frame, ref } of played) {
       // While the modem sends an answer it hears nothing.
       const signal = { rssiDbm: -90, snrDb: 5 };
