@@ -30,7 +30,7 @@ export class WebhookClient implements Disposable {
   }
 
   /** @throws Error when there is no answer; an answer of any status is returned. */
-  async post(
+  post(
     body: string,
     headers: Readonly<Record<string, string | number>>,
     tls: TlsTexts,
@@ -38,15 +38,8 @@ export class WebhookClient implements Disposable {
   ): Promise<WebhookAnswer> {
     const { ca, cert, key } = tls;
     const options = { method: "POST", headers: { ...headers }, ...definedOf({ ca, cert, key }) };
-    const begin = (agent: HttpAgent | false) => this.#request(this.url, { ...options, agent });
-    const first = begin(this.#agent);
-    try {
-      return await exchange(first, body, cut);
-    } catch (cause) {
-      // The receiver may have closed a kept connection at the moment in which it was used again.
-      if (!first.reusedSocket || cut.aborted || cause instanceof Timeout) throw cause;
-      return await exchange(begin(false), body, cut);
-    }
+    // A kept connection that the receiver closes as it is used again is replaced by the runtime.
+    return exchange(this.#request(this.url, { ...options, agent: this.#agent }), body, cut);
   }
 
   /** Opens a connection and closes it. @throws Error when that does not work. */
@@ -76,8 +69,6 @@ export class WebhookClient implements Disposable {
     this.#agent.destroy();
   }
 }
-
-class Timeout extends Error {}
 
 /** Sends a body and reads the answer. What the status says holds, however its body ends. */
 function exchange(request: ClientRequest, body: string, cut: AbortSignal): Promise<WebhookAnswer> {
@@ -114,7 +105,7 @@ function exchange(request: ClientRequest, body: string, cut: AbortSignal): Promi
 /** Ends something after its time or when it is cut; the returned function takes that back. */
 function limit(end: (cause: Error) => void, cut: AbortSignal): () => void {
   const timer = setTimeout(
-    () => end(new Timeout(`no answer within ${TIMEOUT_MS / 1_000} s`)),
+    () => end(new Error(`no answer within ${TIMEOUT_MS / 1_000} s`)),
     TIMEOUT_MS,
   );
   const onCut = () => end(new Error("the gateway stops"));

@@ -138,6 +138,8 @@ Deno.test("A webhook that cannot be reached is tried less and less often, and fo
   await forwarding.append("normal", 50);
   const destination = forwarding.startWebhook(`http://127.0.0.1:${port}/alarms`, { window: 4 });
   await until("it waits", () => destination.status().state === "waiting");
+  // The shortest pause is longer than this.
+  await new Promise((resolve) => setTimeout(resolve, 300));
   const { failed } = destination.status();
   assert.ok(failed <= 6, `${failed} requests failed`);
   assert.match(destination.status().lastError!, /refused/i);
@@ -155,16 +157,16 @@ Deno.test("The status of an answer holds, though its body is endless or never co
   await forwarding.drained(5_000);
 });
 
-Deno.test("A webhook that closes the connections it keeps loses nothing and is not unreachable", async () => {
+Deno.test("A webhook that closes a connection at the moment it is used again has not failed", async () => {
   await using receiver = await WebhookReceiver.start();
-  receiver.server.keepAliveTimeout = 1;
+  receiver.answer = (_, nth) => nth === 2 ? "cut" : { status: 204 };
   await using forwarding = await Forwarding.open();
   const destination = forwarding.startWebhook(receiver.url);
-  for (let round = 0; round < 20; round++) {
-    await forwarding.append("high");
-    await forwarding.drained();
-    await new Promise((resolve) => setTimeout(resolve, round));
-  }
+  await forwarding.append("high");
+  await forwarding.drained();
+  await forwarding.append("high");
+  await forwarding.drained();
+  assert.equal(receiver.requests.length, 3);
   assert.equal(destination.status().failed, 0);
 });
 
