@@ -9,7 +9,7 @@
 import { clearImmediate, setImmediate } from "node:timers";
 import type { StoredEvent } from "../../db/reader.ts";
 import { type EventName, eventType } from "../../devices/event.ts";
-import { type Clock, isoTime, type MonotonicMs, type UnixMs } from "../../devices/time.ts";
+import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Confirmations } from "../confirmations.ts";
 import type { Raise } from "../gateway_events.ts";
 import { eventJson } from "../outgoing.ts";
@@ -20,14 +20,13 @@ import type { Unstored, UnstoredEvent } from "../unstored.ts";
 import type { Wake } from "../wake.ts";
 import type { Carrier, CarrierOutcome } from "./carrier.ts";
 import { type CarrierCounters, newCarrierCounters } from "./carrier_counters.ts";
-import { CarrierGate } from "./carrier_gate.ts";
+import { CarrierPath, type Recovery } from "./carrier_path.ts";
 import { ConfirmedEvents } from "./confirmed_events.ts";
 import { Deadline } from "./deadline.ts";
 import type { Destination, DestinationReport, UrgedEvent } from "./destination.ts";
 import type { LaneReader } from "./lane_cursor.ts";
 import { Outbox } from "./outbox.ts";
 import { ParkedEvents } from "./parked_events.ts";
-import { PathWatch } from "./path_watch.ts";
 import { PendingCritical } from "./pending_critical.ts";
 import { UnstoredQueue } from "./unstored_queue.ts";
 
@@ -68,11 +67,10 @@ export interface CarriedDestinationPorts {
 export interface CarriedReport extends DestinationReport, Readonly<CarrierCounters> {}
 
 export class CarriedDestination implements Destination {
-  readonly #gate: CarrierGate;
   readonly #outbox: Outbox;
   readonly #unstored: UnstoredQueue;
   readonly #confirmed: ConfirmedEvents;
-  readonly #path: PathWatch;
+  readonly #path: CarrierPath;
   readonly #deadline: Deadline;
   readonly #parked = new ParkedEvents();
   readonly #critical: PendingCritical;
@@ -81,19 +79,13 @@ export class CarriedDestination implements Destination {
   readonly #sending = new Set<Promise<void>>();
   readonly #stopListening: () => void;
   #soon: ReturnType<typeof setImmediate> | undefined;
-  #state: DestinationReport["state"] = "connecting";
-  #since: UnixMs;
-  #lastError: string | undefined;
   #lastSentAtMs = -Infinity;
-  #isBarred = false;
   #isStopping = false;
 
   /** Begins at once and goes on until it is disposed. */
   constructor(readonly ports: CarriedDestinationPorts) {
-    const { clock, raise, random, wake } = ports;
+    const { clock, lostAfterMs = LOST_AFTER_MS, wake } = ports;
     const destination = ports.destination.number;
-    this.#since = clock.unixMs();
-    this.#gate = new CarrierGate(random);
     this.#outbox = this.#newOutbox();
     this.#critical = new PendingCritical(ports.reader, destination);
     const lanes = ports.reader.lanes().filter(({ number }) => number === destination);
@@ -104,12 +96,7 @@ export class CarriedDestination implements Destination {
       republishMs: UNCONFIRMED_RETRY_MS.critical,
     });
     this.#confirmed = new ConfirmedEvents({ ...ports, onRoom: () => this.#pumpSoon() });
-    this.#path = new PathWatch({
-      name: ports.destination.name,
-      raise,
-      lastError: () => this.#lastError,
-      lostAfterMs: ports.lostAfterMs ?? LOST_AFTER_MS,
-    });
+    this.#path = new CarrierPath({ ...ports, name: ports.destination.name, lostAfterMs });
     this.#deadline = new Deadline(clock, () => this.#pump());
     this.#stopListening = wake.listen(() => this.#onWake());
     this.#pumpSoon();
@@ -124,9 +111,7 @@ export class CarriedDestination implements Destination {
     return {
       name: this.ports.destination.name,
       type: this.ports.carrier.type,
-      state: this.#state,
-      since: isoTime(this.#since),
-      ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
+      ...this.#path.report(),
       inFlight: critical + others,
       parked: this.#parked.report(),
       ...this.#counters,
@@ -137,7 +122,7 @@ export class CarriedDestination implements Destination {
     const now = this.ports.clock.monotonicMs();
     if (place === undefined) this.#unstored.hasten(id);
     else this.#outbox.hasten({ id, ...place }, now);
-    this.#gate.hurry(() => true);
+    this.#path.gate.hurry(() => true);
     this.#pump();
   }
 
@@ -195,7 +180,7 @@ export class CarriedDestination implements Destination {
   }
 
   #sendDue(now: MonotonicMs): void {
-    if (!this.#mayGo(now)) return this.#deadline.notAfter(this.#gate.opensAtMs);
+    if (!this.#mayGo(now)) return this.#deadline.notAfter(this.#path.gate.opensAtMs);
     this.#sendUnstored(now);
     this.#outbox.refresh();
     this.#sendStored(now, this.#confirmed.isFull);
@@ -203,7 +188,7 @@ export class CarriedDestination implements Destination {
   }
 
   #mayGo(now: MonotonicMs): boolean {
-    return this.#gate.isOpen(now) || this.#gate.hurry(() => this.#critical.look());
+    return this.#path.gate.isOpen(now) || this.#path.gate.hurry(() => this.#critical.look());
   }
 
   #sendUnstored(now: MonotonicMs): void {
@@ -217,7 +202,7 @@ export class CarriedDestination implements Destination {
   #sendStored(now: MonotonicMs, isOnlyCritical: boolean): void {
     for (;;) {
       const { critical, others } = this.#outbox.inFlight;
-      const isTried = this.#gate.isOnTrial && critical + others > 0;
+      const isTried = this.#path.gate.isOnTrial && critical + others > 0;
       const event = this.#outbox.take(now, isOnlyCritical || isTried);
       if (event === undefined) return;
       this.#track(this.#sendFromStore(event));
@@ -275,7 +260,7 @@ export class CarriedDestination implements Destination {
     };
     const outcome = await this.ports.carrier.send(message, this.#cut.signal);
     this.#counters[outcome.result]++;
-    if (!this.#isStopping) this.#judge(outcome);
+    if (!this.#isStopping) this.#goOn(this.#path.took(outcome));
     return outcome;
   }
 
@@ -286,47 +271,11 @@ export class CarriedDestination implements Destination {
     });
   }
 
-  /** What an outcome says of the receiver, whatever it says of the event. */
-  #judge(outcome: CarrierOutcome): void {
+  /** What failed for want of the receiver goes again once there is one. */
+  #goOn({ ofBar, ofFailures }: Recovery): void {
     const now = this.ports.clock.monotonicMs();
-    switch (outcome.result) {
-      case "delivered":
-        return this.#succeed(now);
-      case "refused":
-        this.#warn("a receiver refuses an event", outcome.reason);
-        return this.#reached();
-      case "busy":
-        this.#gate.asked(now, outcome.pauseMs);
-        this.#lastError = outcome.reason;
-        return this.#path.answered();
-      case "barred":
-        this.#isBarred = true;
-        return this.#fail(now, outcome.reason);
-      case "failed":
-        return this.#fail(now, outcome.reason);
-    }
-  }
-
-  #succeed(now: MonotonicMs): void {
-    if (this.#gate.isOnTrial) this.#outbox.hastenAll("failed", now);
-    if (this.#isBarred) this.#outbox.hastenAll("refused", now);
-    this.#gate.succeeded(now);
-    this.#isBarred = false;
-    this.#reached();
-  }
-
-  #fail(now: MonotonicMs, reason: string): void {
-    this.#gate.failed(now);
-    this.#lastError = reason;
-    if (!this.#gate.isOnTrial && !this.#isBarred) return;
-    this.#path.broken();
-    if (this.#state !== "waiting") this.#warn("a destination cannot be reached", reason);
-    this.#enter("waiting");
-  }
-
-  #reached(): void {
-    this.#path.answered();
-    this.#enter("connected");
+    if (ofFailures) this.#outbox.hastenAll("failed", now);
+    if (ofBar) this.#outbox.hastenAll("refused", now);
   }
 
   #probeWhenIdle(now: MonotonicMs): void {
@@ -339,15 +288,7 @@ export class CarriedDestination implements Destination {
 
   async #probe(): Promise<void> {
     const reason = await this.ports.carrier.probe(this.#cut.signal);
-    if (this.#isStopping) return;
-    if (reason === undefined) {
-      // That it listens does not prove that it takes events.
-      if (!this.#gate.isOnTrial && !this.#isBarred) this.#reached();
-      return;
-    }
-    this.#lastError = reason;
-    this.#path.broken();
-    this.#enter("waiting");
+    if (!this.#isStopping) this.#path.probed(reason);
   }
 
   /** What fails here is a read of the store; it is tried again at the next wake or probe. */
@@ -355,17 +296,8 @@ export class CarriedDestination implements Destination {
     try {
       work();
     } catch (cause) {
-      this.#warn("cannot read what is owed", String(cause));
+      const fields = { destination: this.ports.destination.name, reason: String(cause) };
+      this.ports.log.warn("cannot read what is owed", fields);
     }
-  }
-
-  #enter(state: DestinationReport["state"]): void {
-    if (this.#state === state) return;
-    this.#state = state;
-    this.#since = this.ports.clock.unixMs();
-  }
-
-  #warn(message: string, reason: string): void {
-    this.ports.log.warn(message, { destination: this.ports.destination.name, reason });
   }
 }
