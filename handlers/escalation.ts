@@ -9,28 +9,27 @@
  * least as old as this boot. What the disk does not take is escalated from memory.
  */
 import { clearImmediate, setImmediate } from "node:timers";
-import { laneNumber } from "../db/lane_number.ts";
-import type { Reader, StoredEvent } from "../db/reader.ts";
+import type { Reader } from "../db/reader.ts";
 import type { StoreWriter } from "../db/store.ts";
 import type { EventPlace, NewEvent } from "../db/units/events.ts";
-import type { EventCore } from "../devices/event.ts";
 import { decodeHex } from "../devices/hex.ts";
-import type { Clock, MonotonicMs } from "../devices/time.ts";
+import type { Clock } from "../devices/time.ts";
 import { Deadline } from "./forward/deadline.ts";
 import type { UrgedEvent } from "./forward/destination.ts";
 import type { Log } from "./ports.ts";
 import { STORE_WITHIN_MS, type Unstored } from "./unstored.ts";
 import type { Wake } from "./wake.ts";
+import {
+  CRITICAL_LANES,
+  type EscalatedEvent,
+  type WatchedAlarm,
+  WatchedAlarms,
+} from "./watched_alarms.ts";
 
-/** Events watched at once; more wait in the store until there is room. */
-const WATCHED_LIMIT = 10_000;
-/** Events read at once. */
-const PAGE_ROWS = 500;
 /** Steps of which it is remembered that their event was not handed over yet. */
 const UNSENT_LIMIT = 10_000;
 /** Steps that may be on their way to the disk at once. */
 const TAKING_LIMIT = 100;
-const CRITICAL_LANES = [laneNumber("critical", false), laneNumber("critical", true)] as const;
 
 /** What happens to an event that is not confirmed for so long. */
 export interface EscalationStep {
@@ -53,34 +52,19 @@ export interface EscalationPorts {
   readonly log: Log;
 }
 
-/** What is known of an event wherever it came from; ordinal and body only from the store. */
-type EscalatedEvent =
-  & Pick<StoredEvent, "id" | "hash" | "lane" | "type">
-  & Partial<Pick<StoredEvent, "ordinal" | "body">>;
-
-interface Watched {
-  event: EscalatedEvent;
-  readonly receivedAtMs: number;
-  /** Index of the step to take next; of those that have none, the count of steps. */
-  nextStep: number;
-  isBusy: boolean;
-}
-
 export class Escalation implements AsyncDisposable {
-  readonly #watched = new Map<string, Watched>();
+  readonly #alarms: WatchedAlarms;
   readonly #taking = new Set<Promise<void>>();
-  /** By lane, the last ordinal that was looked at. */
-  readonly #lookedAt = new Map<number, number>();
   /** Destination and event of steps whose event was not handed over yet. */
   readonly #unsent = new Set<string>();
   readonly #counts = new Map<string, number>();
   readonly #deadline: Deadline;
   readonly #stopListening: () => void;
-  #newest = 0;
   #soon: ReturnType<typeof setImmediate> | undefined;
   #isStopped = false;
 
   constructor(readonly ports: EscalationPorts) {
+    this.#alarms = new WatchedAlarms(ports);
     this.#deadline = new Deadline(ports.clock, () => this.#turn());
     this.#stopListening = ports.wake.listen(() => this.#turnSoon());
     this.#turnSoon();
@@ -121,63 +105,20 @@ export class Escalation implements AsyncDisposable {
 
   #turn(): void {
     if (this.#isStopped) return;
-    this.#watchUnstored();
+    this.#alarms.lookInMemory();
     try {
-      this.#watchStored();
+      this.#alarms.lookInStore();
     } catch (cause) {
       this.#warn("cannot read what nobody confirmed", cause);
     }
-    this.#forgetEnded();
+    this.#alarms.forgetEnded(this.ports.steps.length);
     this.#takeDue();
-  }
-
-  /** What is offered from memory is kept in mind, or it would begin anew. */
-  #forgetEnded(): void {
-    for (const [id, { nextStep }] of this.#watched) {
-      const hasEnded = nextStep >= this.ports.steps.length;
-      if (hasEnded && this.ports.unstored.get(id) === undefined) this.#watched.delete(id);
-    }
-  }
-
-  #watchUnstored(): void {
-    for (const event of this.ports.unstored.list()) {
-      if (event.priority === "critical") this.#watch(event, event.json);
-    }
-  }
-
-  #watchStored(): void {
-    const newest = this.ports.reader.newestSequence();
-    // A fresh store may begin again with lower numbers.
-    if (newest < this.#newest) this.#lookedAt.clear();
-    this.#newest = newest;
-    for (const lane of CRITICAL_LANES) this.#watchLane(lane);
-  }
-
-  #watchLane(lane: number): void {
-    while (this.#watched.size < WATCHED_LIMIT) {
-      const after = this.#lookedAt.get(lane) ?? 0;
-      const page = this.ports.reader.unconfirmedCritical(lane, after, PAGE_ROWS);
-      for (const event of page) this.#watch(event, event.body);
-      const last = page.at(-1)?.ordinal;
-      if (last !== undefined) this.#lookedAt.set(lane, last);
-      if (page.length < PAGE_ROWS) return;
-    }
-  }
-
-  #watch(event: EscalatedEvent, json: string): void {
-    const known = this.#watched.get(event.id);
-    if (known !== undefined) {
-      if (event.body !== undefined) known.event = event;
-      return;
-    }
-    const receivedAtMs = receivedAt(json, this.ports.clock);
-    this.#watched.set(event.id, { event, receivedAtMs, nextStep: 0, isBusy: false });
   }
 
   #takeDue(): void {
     const now = this.ports.clock.monotonicMs();
     let nextDueMs = Infinity;
-    for (const watched of this.#watched.values()) {
+    for (const watched of this.#alarms.all()) {
       const step = this.ports.steps[watched.nextStep];
       if (watched.isBusy || step === undefined) continue;
       const dueMs = watched.receivedAtMs + step.afterMs;
@@ -187,7 +128,7 @@ export class Escalation implements AsyncDisposable {
     this.#deadline.notAfter(nextDueMs);
   }
 
-  #begin(watched: Watched): void {
+  #begin(watched: WatchedAlarm): void {
     watched.isBusy = true;
     const taking = this.#take(watched).catch((cause) => {
       this.#warn("cannot escalate an event", cause);
@@ -199,7 +140,7 @@ export class Escalation implements AsyncDisposable {
     this.#taking.add(taking);
   }
 
-  async #take(watched: Watched): Promise<void> {
+  async #take(watched: WatchedAlarm): Promise<void> {
     const { event } = watched;
     const { steps } = this.ports;
     const step = steps[watched.nextStep]!;
@@ -277,13 +218,6 @@ export class Escalation implements AsyncDisposable {
   #warn(message: string, cause: unknown): void {
     this.ports.log.warn(message, { cause: String(cause) });
   }
-}
-
-/** When an event was received, by the monotonic clock: of another boot, before this one began. */
-function receivedAt(json: string, clock: Clock): number {
-  const { bootId, monotonicMs } = (JSON.parse(json) as EventCore).data.clock;
-  const now: MonotonicMs = clock.monotonicMs();
-  return bootId === clock.bootId ? Math.min(monotonicMs, now) : 0;
 }
 
 function newEventOf({ body, hash, id, lane, type }: EscalatedEvent): NewEvent {
