@@ -105,6 +105,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       ...ports,
       store,
       polls,
+      incidents: core.incidents,
       version: VERSION,
       extraMetrics: () => [
         ...programMetrics(core.modems, destinations),

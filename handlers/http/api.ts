@@ -3,6 +3,7 @@ import type { Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Raise } from "../gateway_events.ts";
+import type { Incidents } from "../incidents.ts";
 import type { Log } from "../ports.ts";
 import type { StatusSource } from "../status.ts";
 import type { StreamPolls } from "../streams/stream_polls.ts";
@@ -12,6 +13,7 @@ import { Authenticator } from "./auth.ts";
 import { docsRoutes } from "./docs_routes.ts";
 import { eventRoutes } from "./event_routes.ts";
 import type { MetricFamily } from "./exposition.ts";
+import { incidentRoutes } from "./incident_routes.ts";
 import { type Fetch, Listener, type ListenSettings } from "./listener.ts";
 import { metricRoutes } from "./metric_routes.ts";
 import { rejectedRoutes } from "./rejected_routes.ts";
@@ -28,6 +30,7 @@ export interface ApiPorts {
   readonly log: Log;
   readonly raise: Raise;
   readonly polls: StreamPolls;
+  readonly incidents: Pick<Incidents, "move">;
   readonly status: StatusSource;
   /** Metrics of modems, destinations and the process. */
   readonly extraMetrics: () => readonly MetricFamily[];
@@ -39,6 +42,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
   const routes = [
     ...streamRoutes(ports),
     ...eventRoutes(ports.reader),
+    ...incidentRoutes(ports),
     ...rejectedRoutes(ports.reader),
     ...tokenRoutes(ports),
     ...statusRoutes(ports.status),

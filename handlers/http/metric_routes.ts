@@ -1,13 +1,14 @@
 /** Counters of everything that came in and went out, all of one instant of the store. */
 import type { LaneStanding, Reader } from "../../db/reader.ts";
 import { lanePriority } from "../../db/lane_number.ts";
+import { INCIDENT_STATES, WEARABLE_STAGES } from "../../devices/incident.ts";
 import { type MetricFamily, METRICS_TYPE, type MetricSample, writeMetrics } from "./exposition.ts";
 import { defineRoute, type Route } from "./route.ts";
 
 const REJECTED_PREFIX = "frames/rejected/";
 
 export interface MetricRoutePorts {
-  readonly reader: Pick<Reader, "accounts">;
+  readonly reader: Pick<Reader, "accounts" | "incidentCounts">;
   /** Metrics of modems, destinations and the process. */
   readonly extraMetrics: () => readonly MetricFamily[];
 }
@@ -24,7 +25,12 @@ export function metricRoutes({ reader, extraMetrics }: MetricRoutePorts): Route[
     answers: { 200: { description: "Metrics", content: { "text/plain": undefined } } },
     handle({ context }) {
       const { tallies, lanes } = reader.accounts();
-      const families = [...frameMetrics(tallies), ...eventMetrics(lanes), ...extraMetrics()];
+      const families = [
+        ...frameMetrics(tallies),
+        ...eventMetrics(lanes),
+        ...incidentMetrics(reader.incidentCounts(), tallies),
+        ...extraMetrics(),
+      ];
       return context.body(writeMetrics(families), 200, { "content-type": METRICS_TYPE });
     },
   })];
@@ -60,6 +66,32 @@ function eventMetrics(lanes: readonly LaneStanding[]): MetricFamily[] {
       "Events of low priority given up for want of room.",
       of("shed"),
     ),
+  ];
+}
+
+/** Of wearables no more than sums: which one it was is for `GET /v1/incidents/{id}`. */
+function incidentMetrics(
+  counts: ReturnType<Reader["incidentCounts"]>,
+  tallies: ReadonlyMap<string, number>,
+): MetricFamily[] {
+  const byStage = (what: "due" | "sent" | "heard") =>
+    WEARABLE_STAGES.map((stage) => ({
+      labels: { stage },
+      value: tallies.get(`stages/${stage}/${what}`) ?? 0,
+    }));
+  return [
+    {
+      name: "vigil_incidents",
+      help: "Incidents by state.",
+      type: "gauge",
+      samples: INCIDENT_STATES.map((state) => ({
+        labels: { state },
+        value: counts.get(state) ?? 0,
+      })),
+    },
+    counter("vigil_stages_due_total", "Stages that a wearable was to be told.", byStage("due")),
+    counter("vigil_stages_sent_total", "Sendings of stages to wearables.", byStage("sent")),
+    counter("vigil_stages_heard_total", "Stages that a wearable has heard.", byStage("heard")),
   ];
 }
 

@@ -10,6 +10,7 @@ import { newToken } from "../../../handlers/credentials.ts";
 import type { GatewayEventFacts } from "../../../handlers/gateway_events.ts";
 import { type ApiPorts, ApiServer } from "../../../handlers/http/api.ts";
 import type { ListenSettings } from "../../../handlers/http/listener.ts";
+import { Incidents } from "../../../handlers/incidents.ts";
 import { newEvent } from "../../../handlers/new_event.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../handlers/status.ts";
@@ -84,6 +85,7 @@ export class Harness implements AsyncDisposable {
     store: { newestSequence: 0, uncommitted: 0 },
   };
   polls!: StreamPolls;
+  incidents!: Incidents;
   server!: ApiServer;
 
   private constructor(readonly folder: string, public store: Store) {}
@@ -129,6 +131,7 @@ export class Harness implements AsyncDisposable {
       clock,
       log: silent,
     });
+    this.incidents = new Incidents({ store, clock, wake, log: silent, onDue() {} });
     const ports: ApiPorts = {
       reader: store.reader,
       store,
@@ -137,6 +140,7 @@ export class Harness implements AsyncDisposable {
       log: silent,
       raise,
       polls: this.polls,
+      incidents: this.incidents,
       status: { snapshot: () => this.status },
       extraMetrics: () => [],
       version: "1.2.3",
