@@ -59,13 +59,20 @@ async function readReport(path: string): Promise<string> {
   }
 }
 
-/** Every test file under a folder of the project, as the report names it. */
+/** A file that declares tests itself; one that has them declared by a suite is named by no report. */
+const DECLARES_TESTS = /^\s*(Deno\.test|describe|it)\(/m;
+
+/** Every file under a folder of the project that declares tests, as the report names it. */
 async function testFiles(folder: string): Promise<string[]> {
   const files: string[] = [];
   for await (const entry of Deno.readDir(new URL(`${folder}/`, ROOT))) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory) files.push(...await testFiles(path));
-    else if (entry.name.endsWith("_test.ts")) files.push(path);
+    else if (entry.name.endsWith("_test.ts") && await declaresTests(path)) files.push(path);
   }
   return files;
+}
+
+async function declaresTests(path: string): Promise<boolean> {
+  return DECLARES_TESTS.test(await Deno.readTextFile(new URL(path, ROOT)));
 }

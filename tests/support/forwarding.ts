@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { laneNumber } from "../../db/lane_number.ts";
 import { Store } from "../../db/store.ts";
 import type { ReceivedEvent } from "../../db/units/confirm.ts";
 import type { DestinationSettings } from "../../db/units/destinations.ts";
@@ -150,6 +151,13 @@ export class Forwarding implements AsyncDisposable {
       at: "2026-11-24T12:00:00Z",
       ...more,
     });
+  }
+
+  /** Ids of the verified events that the destination is owed. */
+  owed(): string[] {
+    return PRIORITIES.flatMap((priority) =>
+      this.store.reader.pending(this.number, laneNumber(priority, false), 0, 10_000)
+    ).map(({ id }) => id);
   }
 
   /** An MQTT destination that trusts its broker, unless told otherwise. */
