@@ -14,6 +14,8 @@ export interface DrillQuestion {
   /** It is critical, so it counts towards the quota. */
   readonly isAlarm: boolean;
   readonly isDuress: boolean;
+  /** It was held up on its way, perhaps since before the drill. */
+  readonly isLate: boolean;
   /** Whether the incident that it belongs to was opened as a drill; undefined: it has none yet. */
   readonly isOfDrill: boolean | undefined;
 }
@@ -29,8 +31,8 @@ export class Drills {
   constructor(readonly reader: Pick<Reader, "drill" | "drillAlarms">, readonly clock: Clock) {}
 
   /** Whether the event is part of a drill. An alarm that is counts towards the quota from now on. */
-  mark({ device, isAlarm, isDuress, isOfDrill }: DrillQuestion): boolean {
-    if (isDuress || isOfDrill === false || !this.#lasts(device)) return false;
+  mark({ device, isAlarm, isDuress, isLate, isOfDrill }: DrillQuestion): boolean {
+    if (isDuress || isLate || isOfDrill === false || !this.#lasts(device)) return false;
     return !isAlarm || this.#take(device);
   }
 

@@ -216,6 +216,7 @@ export class Ingest {
     return this.#drills.mark({
       device: generation.wearable.number,
       isAlarm: acceptance.priority === "critical",
+      isLate: acceptance.isLate,
       isDuress: acceptance.alarmBody?.flags.includes("duress") ?? false,
       isOfDrill: incident === undefined ? undefined : this.#isIncidentDrill(incident),
     });

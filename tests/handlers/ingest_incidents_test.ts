@@ -3,6 +3,7 @@ import { UP_TYPE } from "../../devices/frame/types.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { eventId, incidentId } from "../../devices/frame/identity.ts";
 import { Intake } from "../support/intake.ts";
+import { TestClock } from "../support/test_clock.ts";
 import { Wearable } from "../support/wearable.ts";
 
 const latest = (intake: Intake) => intake.stored().at(-1)!;
@@ -96,6 +97,66 @@ Deno.test("Positions of an open incident are high, of an ended one low, and it s
   assert.equal(latest(intake).incident, incident);
   assert.equal(stateOf(intake, incident), "closed");
 });
+
+Deno.test("Further presses of one alarm join its incident and open no second one", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  await intake.hear(wearable.panic());
+  wearable.alarm -= 1;
+  await intake.hear(wearable.panic());
+  await intake.hear(wearable.position());
+  assert.equal(new Set(intake.stored().map(({ incident }) => incident)).size, 1);
+  assert.deepEqual(intake.stored().map(({ priority }) => priority), [
+    "critical",
+    "critical",
+    "high",
+  ]);
+  const incidents = intake.store.reader.incidents({ after: 0, limit: 9, state: undefined });
+  assert.deepEqual(incidents.map(({ opened }) => opened), [1]);
+});
+
+Deno.test("A panic of a closed incident is an event of it, critical as ever, and opens nothing", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  await intake.hear(wearable.panic());
+  const { incident } = latest(intake);
+  await intake.move(incident!, "closed");
+  wearable.alarm -= 1;
+  await intake.hear(wearable.panic());
+  assert.equal(latest(intake).type, "vigil.panic.v1");
+  assert.equal(latest(intake).priority, "critical");
+  assert.equal(latest(intake).incident, incident);
+  assert.equal(stateOf(intake, incident!), "closed");
+});
+
+for (const reboots of [false, true]) {
+  const when = reboots ? " over a reboot" : "";
+  Deno.test(`Positions of an alarm are high for two hours${when}, then low`, async () => {
+    const folder = Deno.makeTempDirSync({ prefix: "vigil-test-" });
+    const clock = new TestClock();
+    const wearable = await (async () => {
+      await using intake = await Intake.open(undefined, folder, clock);
+      const wearable = await Wearable.issue(intake);
+      await intake.hear(wearable.panic());
+      return wearable;
+    })();
+    const later = reboots ? new TestClock("00000000-0000-4000-8000-000000000002") : clock;
+    // By the monotonic clock of one boot; a wall clock that steps changes nothing.
+    if (!reboots) later.stepWall(9 * 3_600_000);
+    later.advance(2 * 3_600_000);
+    {
+      await using intake = await Intake.open(undefined, folder, later);
+      await intake.hear(wearable.position());
+      assert.equal(latest(intake).priority, "high");
+      later.advance(1);
+      await intake.hear(wearable.position());
+      assert.equal(latest(intake).priority, "low");
+      await intake.hear(wearable.cancel());
+      assert.equal(latest(intake).priority, "high", "it is open still, and can be cancelled");
+    }
+    Deno.removeSync(folder, { recursive: true });
+  });
+}
 
 Deno.test("An incident is named by device, key generation and alarm", async () => {
   await using intake = await Intake.open();

@@ -2,10 +2,11 @@ import type { Clock, ClockQuality, MonotonicMs, UnixMs } from "../../devices/tim
 
 /** A clock that stands still until a test moves it. */
 export class TestClock implements Clock {
-  readonly bootId = "00000000-0000-4000-8000-000000000001";
   #monotonicMs = 1_000;
   #unixMs = Date.UTC(2026, 10, 23, 17, 50, 0, 123);
   #quality: ClockQuality = "ntp";
+
+  constructor(readonly bootId = "00000000-0000-4000-8000-000000000001") {}
 
   monotonicMs(): MonotonicMs {
     return this.#monotonicMs as MonotonicMs;
