@@ -157,6 +157,11 @@ export class Reader implements Disposable {
     return isEventReceived(this.#db, sequence);
   }
 
+  /** Whether the wearable of an event has been given answer 9, or a later stage. */
+  isToldReceived(sequence: number): boolean {
+    return frames.isToldReceived(this.#db, sequence);
+  }
+
   /** State of the incident of an id of 16 bytes; undefined when it is not known. */
   incidentState(id: Uint8Array): string | undefined {
     return frames.incidentState(this.#db, id);

@@ -1,5 +1,6 @@
 import { DRILL_QUOTA_MS } from "../db/units/drills.ts";
-import type { Reader } from "../db/reader.ts";
+import type { DeviceRecord, Reader } from "../db/reader.ts";
+import type { StoreWriter } from "../db/store.ts";
 import type { Clock, MonotonicMs } from "../devices/time.ts";
 
 /** Alarms of one wearable that are marked as drill within an hour; any further one is a real alarm. */
@@ -53,6 +54,22 @@ export class Drills {
     marked.push(now);
     return true;
   }
+}
+
+/** Puts a wearable into a drill from now on; 0 minutes end it. */
+export async function setDrill(
+  store: StoreWriter,
+  clock: Clock,
+  { by, device, minutes }: {
+    readonly device: DeviceRecord;
+    readonly minutes: number;
+    readonly by: string;
+  },
+): Promise<void> {
+  const { number } = device;
+  if (minutes === 0) return void await store.run("stopDrill", { device: number });
+  const untilUptimeMs = clock.monotonicMs() + minutes * 60_000;
+  await store.run("startDrill", { device: number, bootId: clock.bootId, untilUptimeMs, by });
 }
 
 /** How long a drill still lasts, in ms; it does not outlast the boot in which it began. */

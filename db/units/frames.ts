@@ -268,7 +268,7 @@ function keepReception(db: Connection, sequence: number, reception: StoredRecept
 }
 
 /** Length of every answer on the air: header 12, type and body 6, tag 8. */
-const ANSWER_BYTES = 26;
+export const ANSWER_BYTES = 26;
 
 /** Cuts the stored answers of a message apart. */
 export function splitAnswers(stored: Uint8Array): Uint8Array[] {

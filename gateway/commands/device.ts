@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import type { DeviceRecord, Reader } from "../../db/reader.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
+import { remainingMs } from "../../handlers/drills.ts";
+import { SystemClock } from "../platform/clock.ts";
 import { withStore } from "./open_store.ts";
 import { print, printJson, tell } from "./output.ts";
 import { printTable } from "./table.ts";
@@ -143,6 +145,11 @@ interface DeviceDescription {
   readonly heartbeatS?: number;
   /** Present: it has not been heard for too long. */
   readonly silent?: true;
+  /** Until when what it sends is marked as drill. */
+  readonly drill?: string;
+  /** Stages of its alarms that it was to be told, that were sent, and that it has heard. */
+  readonly stages?: Readonly<Record<"due" | "sent" | "heard", number>>;
+  readonly lastTest?: { readonly passed: boolean; readonly at: string };
   readonly keys: readonly { kid: number; state: string; epoch: number }[];
 }
 
@@ -160,18 +167,45 @@ function describe(reader: Reader, device: DeviceRecord): DeviceDescription {
     ...(heard > 0 ? { lastHeard: isoTime(heard as UnixMs) } : {}),
     ...(device.heartbeatS > 0 ? { heartbeatS: device.heartbeatS } : {}),
     ...(device.isSilent ? { silent: true as const } : {}),
+    ...trialsOf(reader, device),
     keys: keys.map((key) => ({ kid: key.kid, state: key.state, epoch: key.newestEpoch })),
   };
+}
+
+function trialsOf(reader: Reader, { number }: DeviceRecord) {
+  const { due, heard, sent } = reader.stageCounts(number);
+  const test = reader.newestDeviceTest(number);
+  return {
+    ...drillOf(reader, number),
+    ...(due === 0 ? {} : { stages: { due, sent, heard } }),
+    ...(test === undefined
+      ? {}
+      : { lastTest: { passed: test.passed, at: isoTime(test.atUnixMs as UnixMs) } }),
+  };
+}
+
+function drillOf(reader: Reader, device: number): Pick<DeviceDescription, "drill"> {
+  const drill = reader.drill(device);
+  if (drill === undefined) return {};
+  using clock = new SystemClock();
+  const leftMs = remainingMs(drill, clock);
+  return leftMs === 0 ? {} : { drill: isoTime(clock.unixMs() + leftMs as UnixMs) };
 }
 
 function show(device: DeviceDescription, asJson = false): void {
   if (asJson) return printJson(device);
   for (const [name, value] of Object.entries(device)) {
-    if (name !== "keys") print(`${name.padEnd(12)}${value}`);
+    if (name !== "keys") print(`${name.padEnd(12)}${shownValue(value)}`);
   }
   for (const key of device.keys) {
     print(`${"key".padEnd(12)}generation ${key.kid} (${key.state}), newest epoch ${key.epoch}`);
   }
+}
+
+/** A value on one line; several of them by their names. */
+function shownValue(value: string | number | boolean | object): string {
+  if (typeof value !== "object") return String(value);
+  return Object.entries(value).map(([name, inner]) => `${name} ${inner}`).join(", ");
 }
 
 /** Midnight UTC of a day written as 2027-05-23; NaN when it is none. */

@@ -10,6 +10,7 @@ import type { StreamPolls } from "../streams/stream_polls.ts";
 import type { Wake } from "../wake.ts";
 import { buildApp } from "./app.ts";
 import { Authenticator } from "./auth.ts";
+import { deviceRoutes } from "./device_routes.ts";
 import { docsRoutes } from "./docs_routes.ts";
 import { eventRoutes } from "./event_routes.ts";
 import type { MetricFamily } from "./exposition.ts";
@@ -43,6 +44,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...streamRoutes(ports),
     ...eventRoutes(ports.reader),
     ...incidentRoutes(ports),
+    ...deviceRoutes(ports),
     ...rejectedRoutes(ports.reader),
     ...tokenRoutes(ports),
     ...statusRoutes(ports.status),

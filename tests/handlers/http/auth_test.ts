@@ -13,6 +13,8 @@ const EXPECTED: Record<string, string> = {
   "GET /v1/incidents": "dispatch operator",
   "GET /v1/incidents/{id}": "dispatch operator",
   "POST /v1/incidents/{id}/transitions": "dispatch operator",
+  "POST /v1/devices/{id}/test": "technician",
+  "POST /v1/devices/{id}/drill": "technician",
   "GET /v1/rejected": "technician",
   "GET /v1/tokens": "admin",
   "POST /v1/tokens": "admin",
