@@ -3,6 +3,7 @@ import { populate, simulatedIdentity } from "../../gateway/simulator/population.
 import { type SimulatedKind, SimulatedModem } from "../../gateway/simulator/simulated_modem.ts";
 import { Timers } from "../../gateway/simulator/timers.ts";
 import type { SentMessage, SimulatedWearable } from "../../gateway/simulator/wearable.ts";
+import type { DownTypeName } from "../../devices/frame/types.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { GatewayBox } from "./running_gateway.ts";
 import { until } from "./until.ts";
@@ -65,6 +66,6 @@ export function listening(modem: SimulatedModem): Promise<void> {
 }
 
 /** Waits until the wearable has heard an answer to a message. */
-export function answered(message: SentMessage, answer: "stored" | "received"): Promise<void> {
+export function answered(message: SentMessage, answer: DownTypeName): Promise<void> {
   return until(`the answer "${answer}" is heard`, () => message.answers.includes(answer));
 }
