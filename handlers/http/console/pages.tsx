@@ -171,17 +171,26 @@ function EventRow({ speech, event }: { speech: Speech; event: EventView }) {
       <td class="urgency">
         <span class={`mark ${event.priority}`}>{words.priorities[event.priority]}</span>
       </td>
-      <td>{words.events[event.name] ?? event.name}</td>
+      <td>
+        {words.events[event.name] ?? event.name}
+        {event.isDrill ? <span class="quiet">{` (${words.drill})`}</span> : null}
+      </td>
       <td>{event.subject}</td>
       <td class="reference">{event.reference ?? NONE}</td>
       <td class="place">{event.place ?? (isAlarm ? words.noPlace : NONE)}</td>
       <td>
-        {event.isReceived
-          ? <span class="good">{words.received}</span>
-          : <span class={isAlarm ? "mark critical" : "quiet"}>{words.notYet}</span>}
+        <DispatchState event={event} words={words} />
       </td>
     </tr>
   );
+}
+
+/** What dispatch does about the alarm; before that, whether it has the event at all. */
+function DispatchState({ event, words }: { event: EventView; words: Words }) {
+  if (event.stage !== undefined) return <span class="good">{words.stages[event.stage]}</span>;
+  if (event.isReceived) return <span class="good">{words.received}</span>;
+  const isAlarm = event.priority === "critical";
+  return <span class={isAlarm ? "mark critical" : "quiet"}>{words.notYet}</span>;
 }
 
 function clockTime(time: string, language: Language): string {

@@ -7,6 +7,8 @@ import {
   PRIORITIES,
   type Priority,
 } from "../../../devices/event.ts";
+import { decodeHex } from "../../../devices/hex.ts";
+import type { IncidentState } from "../../../devices/incident.ts";
 
 /** Events on the page, newest first. */
 const SHOWN_EVENTS = 40;
@@ -21,7 +23,13 @@ export interface EventView {
   readonly reference?: string;
   readonly place?: string;
   readonly isReceived: boolean;
+  /** How far dispatch is with the alarm that it belongs to, beyond having it. */
+  readonly stage?: IncidentStage;
+  readonly isDrill: boolean;
 }
+
+/** States of an incident that somebody at dispatch brought it to. */
+export type IncidentStage = Exclude<IncidentState, "new" | "received">;
 
 export interface LiveView {
   readonly events: readonly EventView[];
@@ -52,7 +60,14 @@ function eventView(reader: Reader, event: StoredEvent): EventView {
         (position.accuracyM === undefined ? "" : ` ±${position.accuracyM} m`),
     }),
     isReceived: reader.isReceived(event.sequence),
+    ...stageOf(reader, core.incident),
+    isDrill: core.data.drill === true,
   };
+}
+
+function stageOf(reader: Reader, incident: string | undefined): Pick<EventView, "stage"> {
+  const state = incident === undefined ? undefined : reader.incident(decodeHex(incident)!)?.state;
+  return state === undefined || state === "new" || state === "received" ? {} : { stage: state };
 }
 
 function pendingOf(reader: Reader): Record<Priority, number> {

@@ -1,6 +1,7 @@
 /** The texts of the live page in the languages of the country. */
 import type { EventName, Priority } from "../../../devices/event.ts";
 import type { ModemState } from "../../status.ts";
+import type { IncidentStage } from "./view.ts";
 import { de } from "./words/de.ts";
 import { en } from "./words/en.ts";
 import { fr } from "./words/fr.ts";
@@ -23,6 +24,8 @@ export interface Words {
   readonly destinations: string;
   readonly received: string;
   readonly notYet: string;
+  readonly drill: string;
+  readonly stages: Readonly<Record<IncidentStage, string>>;
   readonly noPlace: string;
   readonly reference: string;
   readonly signIn: string;

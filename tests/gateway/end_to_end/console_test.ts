@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
 import { listening, RadioField } from "../../support/radio_field.ts";
-import { GatewayBox, type RunningGateway } from "../../support/running_gateway.ts";
+import { bearer, GatewayBox, type RunningGateway } from "../../support/running_gateway.ts";
 
 warnWithoutBrowser("the console's pages in a browser");
 
@@ -16,10 +16,29 @@ const LANGUAGES = [
     lang: "nl",
     heading: "Binnenkomende alarmen",
     duress: "dwang",
+    accepted: "aanvaard",
   },
-  { accept: "fr-BE,fr;q=0.9", lang: "fr", heading: "Alarmes entrantes", duress: "contrainte" },
-  { accept: "de-BE,de;q=0.9", lang: "de", heading: "Eingehende Alarme", duress: "Zwang" },
-  { accept: "en-GB,en;q=0.9", lang: "en", heading: "Alarms coming in", duress: "duress" },
+  {
+    accept: "fr-BE,fr;q=0.9",
+    lang: "fr",
+    heading: "Alarmes entrantes",
+    duress: "contrainte",
+    accepted: "accepté",
+  },
+  {
+    accept: "de-BE,de;q=0.9",
+    lang: "de",
+    heading: "Eingehende Alarme",
+    duress: "Zwang",
+    accepted: "angenommen",
+  },
+  {
+    accept: "en-GB,en;q=0.9",
+    lang: "en",
+    heading: "Alarms coming in",
+    duress: "duress",
+    accepted: "accepted",
+  },
 ];
 
 async function signedIn(
@@ -68,6 +87,15 @@ Deno.test({
       assert.match(text!, /51\.1932\d, 4\.3634\d ±17 m/);
       assert.equal(await page.evaluate("globalThis.isSamePage"), true, "it was not reloaded");
     }));
+
+    const [incident] = (await gateway.get("/v1/incidents", token)).incidents;
+    const moved = await fetch(`${gateway.url}/v1/incidents/${incident.id}/transitions`, {
+      method: "POST",
+      ...bearer(token),
+      body: JSON.stringify({ to: "accepted", by: "Jan" }),
+    });
+    assert.equal((await moved.json()).state, "accepted");
+    for (const { accepted, page } of pages) await page.getByText(accepted).waitFor();
     assert.deepEqual(pages.flatMap(({ complaints }) => complaints), []);
   },
 });
