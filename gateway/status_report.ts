@@ -8,7 +8,7 @@ import type {
   GatewayStatus,
   StatusSource,
 } from "../handlers/status.ts";
-import { pendingByPriority } from "../handlers/streams/offer.ts";
+import { pendingByPriority } from "../handlers/pending.ts";
 import type { StreamPolls } from "../handlers/streams/stream_polls.ts";
 import type { Config } from "./config.ts";
 import type { Modems } from "./modems.ts";

@@ -1,6 +1,6 @@
 /** What a status page needs to know of a running gateway. Times are RFC 3339, for people. */
 import type { ClockQuality } from "../devices/time.ts";
-import type { Pending } from "./streams/offer.ts";
+import type { Pending } from "./pending.ts";
 
 /** Something that does not work as it should while alarms are still taken. */
 export interface Degradation {

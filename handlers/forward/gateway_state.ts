@@ -1,6 +1,4 @@
 import type { Priority } from "../../devices/event.ts";
-import type { LaneStanding } from "../../db/reader.ts";
-import { lanePriority } from "../../db/lane_number.ts";
 import { type ClockQuality, isoTime, type UnixMs } from "../../devices/time.ts";
 
 /** The retained text of the topic `status`. */
@@ -19,16 +17,4 @@ export interface HeartbeatContent {
   readonly version: string;
   /** Hash of the newest entry of the audit chain; absent: there is none. */
   readonly auditHead?: string;
-}
-
-/** What a destination has not confirmed, by priority. */
-export function pendingByPriority(
-  lanes: readonly LaneStanding[],
-  destination: number,
-): Record<Priority, number> {
-  const pending = { critical: 0, high: 0, normal: 0, low: 0 };
-  for (const lane of lanes) {
-    if (lane.number === destination) pending[lanePriority(lane.lane)] += lane.pending;
-  }
-  return pending;
 }

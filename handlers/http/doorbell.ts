@@ -4,7 +4,7 @@ import type { Reader } from "../../db/reader.ts";
 import type { Clock } from "../../devices/time.ts";
 import { sequenceText } from "../outgoing.ts";
 import { Bell } from "../streams/bell.ts";
-import { pendingByPriority } from "../streams/offer.ts";
+import { pendingByPriority } from "../pending.ts";
 import type { Stream } from "../streams/stream_polls.ts";
 import type { Wake } from "../wake.ts";
 import type { Call } from "./route.ts";

@@ -1,7 +1,7 @@
 /** Which events a stream is offered next. Only reads. */
-import type { LaneStanding, Reader, StoredEvent } from "../../db/reader.ts";
-import { PRIORITIES, type Priority } from "../../devices/event.ts";
-import { laneNumber, lanePriority } from "../../db/lane_number.ts";
+import type { Reader, StoredEvent } from "../../db/reader.ts";
+import { PRIORITIES } from "../../devices/event.ts";
+import { laneNumber } from "../../db/lane_number.ts";
 import { eventJson, streamEventJson } from "../outgoing.ts";
 import type { UnstoredEvent } from "../unstored.ts";
 
@@ -25,9 +25,6 @@ interface Owed {
   readonly destination: number;
   readonly pieceRows: number;
 }
-
-/** Pending events by priority. */
-export type Pending = Record<Priority, number>;
 
 /**
  * The most urgent events that a stream is owed: by priority, then by sequence.
@@ -109,13 +106,4 @@ function* mergeBySequence(
       b = right.next();
     }
   }
-}
-
-/** What a destination is owed, by priority, whether verified or not. */
-export function pendingByPriority(lanes: readonly LaneStanding[], destination: number): Pending {
-  const pending: Pending = { critical: 0, high: 0, normal: 0, low: 0 };
-  for (const lane of lanes) {
-    if (lane.number === destination) pending[lanePriority(lane.lane)] += lane.pending;
-  }
-  return pending;
 }

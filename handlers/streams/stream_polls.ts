@@ -18,7 +18,8 @@ import type { Unstored, UnstoredEvent } from "../unstored.ts";
 import type { Wake } from "../wake.ts";
 import { Bell } from "./bell.ts";
 import type { ShedRange } from "../../db/read/streams.ts";
-import { nextOffer, type Offer, type Pending, pendingByPriority } from "./offer.ts";
+import { type Pending, pendingByPriority } from "../pending.ts";
+import { nextOffer, type Offer } from "./offer.ts";
 import { type RefusedEvent, RefusedEvents } from "./refused_events.ts";
 
 export interface StreamPollPorts {

@@ -2,7 +2,7 @@ import type { Reader } from "../../db/reader.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Raise } from "../gateway_events.ts";
 import { StreamSilence } from "../supervision/stream_silence.ts";
-import { pendingByPriority } from "./offer.ts";
+import { pendingByPriority } from "../pending.ts";
 import type { Stream, StreamPolls } from "./stream_polls.ts";
 
 export interface StreamWatchPorts {

@@ -12,7 +12,7 @@ import {
   CarriedDestination,
   type CarriedDestinationPorts,
 } from "../../handlers/forward/carried_destination.ts";
-import { pendingByPriority } from "../../handlers/forward/gateway_state.ts";
+import { pendingByPriority } from "../../handlers/pending.ts";
 import { MqttDestination, type MqttDestinationPorts } from "../../handlers/forward/mqtt.ts";
 import type { MqttSettings } from "../../handlers/forward/mqtt_settings.ts";
 import type { Receipt } from "../../handlers/forward/receipt.ts";
