@@ -75,6 +75,8 @@ export interface AtDialect {
   readonly settings: readonly AtSetting[];
   /** Why these settings cannot be had from this make and what to change; undefined: they can. */
   readonly impossible: string | undefined;
+  /** Has the modem begin anew; no answer is waited for. */
+  readonly reset: string;
   /** Begins to receive again after a setting was refused half-way. */
   readonly resume?: AtCommand;
   /** Absent: it receives whenever it is configured and does not transmit. */

@@ -120,6 +120,12 @@ export class AtMachine {
     return [{ do: "fail", id: state.id, why: "timeout" }];
   }
 
+  /** Says a command after which nothing is answered any more, whatever the modem was told before. */
+  shout(command: string): AtEffect[] {
+    this.forget();
+    return [{ do: "write", text: this.#lineEnd + command + this.#lineEnd }];
+  }
+
   /** The modem started anew and has forgotten the command: nothing is answered any more. */
   forget(): void {
     this.#state = IDLE;

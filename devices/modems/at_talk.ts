@@ -95,6 +95,17 @@ export class AtTalk implements ModemTalk {
     return this.#speak(now);
   }
 
+  probe(now: MonotonicMs): ModemEffect[] {
+    this.#keeper.hurry(now);
+    return this.tick(now);
+  }
+
+  reset(now: MonotonicMs): ModemEffect[] {
+    const effects = this.#abandonAll();
+    this.#keeper.resetting(now);
+    return [...effects, ...this.#obey(this.#machine.shout(this.#dialect.reset), now)];
+  }
+
   tick(now: MonotonicMs): ModemEffect[] {
     const effects = this.#hear(this.#dialect.reader.tick(now), now);
     effects.push(...this.#obey(this.#machine.tick(now), now));
@@ -147,7 +158,11 @@ export class AtTalk implements ModemTalk {
   }
 
   #restarted(text: string, now: MonotonicMs): ModemEffect[] {
-    const effects = [...this.#reception.release(), ...this.#keeper.restarted(text, now)];
+    return [...this.#abandonAll(), ...this.#keeper.restarted(text, now)];
+  }
+
+  #abandonAll(): ModemEffect[] {
+    const effects = this.#reception.release();
     effects.push(...(this.#transmission?.abandon("reset") ?? []));
     this.#dropTransmissionThatIsOver();
     this.#machine.forget();

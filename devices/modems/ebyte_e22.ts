@@ -67,6 +67,16 @@ export class EbyteE22Talk implements ModemTalk {
     return [{ do: "configured", identity: {} }];
   }
 
+  /** Nothing can be asked of it. */
+  probe(_now: MonotonicMs): ModemEffect[] {
+    return [];
+  }
+
+  /** Its command for that is for another mode; here it would go on the air. */
+  reset(_now: MonotonicMs): undefined {
+    return undefined;
+  }
+
   feed(bytes: Uint8Array, now: MonotonicMs): ModemEffect[] {
     return this.#bursts.feed(bytes, now).map(effectOf);
   }

@@ -36,6 +36,7 @@ function rak3172Dialect(settings: RadioSettings): AtDialect {
     maxFrameBytes: RAK3172_MAX_FRAME_BYTES,
     reader: rui3Source(),
     greeting: PING,
+    reset: "ATZ",
     ping: PING,
     questions: QUESTIONS,
     settings: rak3172Settings(settings),

@@ -47,6 +47,7 @@ function rn2483Dialect(settings: RadioSettings): AtDialect {
     maxFrameBytes: RN2483_MAX_FRAME_BYTES,
     reader: { feed: (bytes) => reader.feed(bytes), tick: () => [], wakeAtMs: undefined },
     greeting: SERIAL_QUESTION,
+    reset: "sys reset",
     ping: {
       command: "radio get wdt",
       endsWith: /^\d+$/,

@@ -48,6 +48,7 @@ function rylr998Dialect(settings: RadioSettings): AtDialect {
     maxFrameBytes: RYLR998_MAX_FRAME_BYTES,
     reader: new Rylr998Reader(),
     greeting: PING,
+    reset: "AT+RESET",
     ping: PING,
     questions: QUESTIONS,
     settings: rylr998Settings(settings),

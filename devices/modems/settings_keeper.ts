@@ -101,6 +101,17 @@ export class SettingsKeeper {
     return effects;
   }
 
+  /** The modem was told to begin anew: it is set up when it has, or when that takes too long. */
+  resetting(now: MonotonicMs): void {
+    if (this.#phase.phase !== "off") this.#pause(RESTART_MS, now);
+  }
+
+  /** Does not wait with what is to be said: a pause ends, and the settings are looked at. */
+  hurry(now: MonotonicMs): void {
+    if (this.isPausing) this.#phase = { phase: "pausing", until: now };
+    else this.lookSoon(now);
+  }
+
   /** Something was odd: looks at the settings when there is time. */
   lookSoon(now: MonotonicMs): void {
     if (this.#phase.phase !== "ready") return;

@@ -50,6 +50,7 @@ function wioE5Dialect(settings: RadioSettings): AtDialect {
     maxFrameBytes: WIO_E5_MAX_FRAME_BYTES,
     reader: { feed: (bytes) => reader.feed(bytes), tick: () => [], wakeAtMs: undefined },
     greeting: STOP,
+    reset: "AT+RESET",
     ping: RECEIVE,
     questions: QUESTIONS,
     settings: wioE5Settings(settings),

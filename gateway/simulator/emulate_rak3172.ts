@@ -68,6 +68,7 @@ export class Rak3172Emulator extends ModemEmulator {
     const [, name = "", value = ""] = /^AT\+([A-Z0-9]+)=(.*)$/i.exec(command) ?? [];
     const key = name.toUpperCase();
     if (/^AT$/i.test(command)) this.say("OK\r\n");
+    else if (/^ATZ$/i.test(command)) this.later(BOOT_MS, () => this.restart(false));
     else if (key === "PRECV" || key === "PSEND") this.#useRadio(key, value);
     else if (value === "?") this.#tell(key);
     else this.#set(key, value);

@@ -53,6 +53,7 @@ export class WioE5Emulator extends ModemEmulator {
   protected override obey(command: string): void {
     const test = /^AT\+TEST=(.*)$/.exec(command)?.[1];
     if (test !== undefined) this.#test(test);
+    else if (command === "AT+RESET") this.restart(false);
     else if (this.#activity !== "idle") return;
     else if (command === "AT") this.say("+AT: OK\r\n");
     else if (command === "AT+VER") this.say("+VER: 4.0.11\r\n");

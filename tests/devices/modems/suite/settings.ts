@@ -1,6 +1,6 @@
 /** What every make that can be set keeps of its settings. */
 import assert from "node:assert/strict";
-import { configured, type Make, SIGNAL, UPLINK, wired } from "../makes.ts";
+import { ANSWER, configured, type Make, SIGNAL, UPLINK, wired } from "../makes.ts";
 import type { Wire } from "../wire.ts";
 import type { ModemEmulator } from "../../../../gateway/simulator/modem_emulator.ts";
 
@@ -41,7 +41,29 @@ export function describeSettings(make: Make): void {
     assertReady(wire, make);
   });
 
+  Deno.test(`${name}: told to look at its modem, it finds settings that were lost in silence`, () => {
+    const wire = configured(make);
+    wire.modem.faults.silent = true;
+    wire.modem.restart(true);
+    wire.modem.faults.silent = false;
+    wire.perform(wire.talk.probe(wire.now));
+    wire.run(make.recoverMs);
+    assertReady(wire, make);
+    assert.equal(wire.all("unconfigured").length, 0);
+  });
+
   if (commands === undefined) return;
+
+  Deno.test(`${name}: told to begin anew, the modem does, and is set up again`, () => {
+    const wire = configured(make);
+    wire.perform(wire.talk.send(1, ANSWER, wire.now));
+    wire.perform(wire.talk.reset(wire.now) ?? []);
+    assert.equal(wire.talk.isConfigured, false);
+    assert.deepEqual(wire.all("unsent"), [{ do: "unsent", id: 1, why: "reset" }]);
+    wire.run(20_000 + make.recoverMs);
+    assertReady(wire, make);
+    assert.equal(wire.all("configured").length, 2);
+  });
 
   Deno.test(`${name}: a setting that is refused is told, and tried again`, () => {
     const wire = wired(make);
