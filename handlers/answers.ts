@@ -30,8 +30,13 @@ const SAME_TRANSMISSION_MS = 2_000;
 const STORE_ATTEMPTS = 3;
 
 /** The way back to a wearable. */
-interface Heard {
+interface Way {
   readonly modem: string;
+  /** Number to answer to, for what came as a short message. */
+  readonly replyTo?: string;
+}
+
+interface Heard extends Way {
   readonly atMs: number;
   isAnswered: boolean;
 }
@@ -67,15 +72,22 @@ export class Answers {
   ): boolean {
     const key = keyOf(uplink);
     if (isEcho(this.#heard.get(key), reception)) return false;
-    const isAnswered = this.#send(reception.modem, answers, urgency);
+    const isAnswered = this.#send(reception, answers, urgency);
+    const { modem, receivedAtMs: atMs, replyTo } = reception;
     this.#heard.delete(key);
-    this.#heard.set(key, { modem: reception.modem, atMs: reception.receivedAtMs, isAnswered });
+    this.#heard.set(key, {
+      modem,
+      atMs,
+      isAnswered,
+      ...(replyTo === undefined ? {} : { replyTo }),
+    });
     if (this.#heard.size > HEARD_LIMIT) this.#heard.delete(this.#heard.keys().next().value!);
     return true;
   }
 
-  #send(modem: string, answers: readonly Uint8Array[], urgency: Priority): boolean {
-    return answers.map((answer) => this.ports.radio.answer(modem, answer, urgency)).includes(true);
+  #send({ modem, replyTo }: Way, answers: readonly Uint8Array[], urgency: Priority): boolean {
+    const { radio } = this.ports;
+    return answers.map((answer) => radio.answer(modem, answer, urgency, replyTo)).includes(true);
   }
 
   /** Dispatch has these events: tells their wearables, which then stop repeating. */
@@ -136,7 +148,7 @@ export class Answers {
 
   #sendLater(uplink: Uplink, frame: Uint8Array, urgency: Priority, modem?: string): boolean {
     const heard = this.#heard.get(keyOf(uplink));
-    const through = heard?.modem ?? modem;
+    const through = heard ?? (modem === undefined ? undefined : { modem });
     if (through === undefined || !this.#send(through, [frame], urgency)) return false;
     if (heard !== undefined) heard.isAnswered = true;
     return true;

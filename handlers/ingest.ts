@@ -83,6 +83,19 @@ export class Ingest {
     return taking;
   }
 
+  /**
+   * The same, for a carrier that keeps what could not be stored and offers it again.
+   * @throws when it is not known to be stored.
+   */
+  async takeOrFail(reception: Reception): Promise<void> {
+    const taking = this.#take(reception);
+    const settling: Promise<void> = taking.catch(() => {}).finally(() =>
+      this.#taking.delete(settling)
+    );
+    this.#taking.add(settling);
+    await taking;
+  }
+
   /** Resolves when every frame taken so far is stored or has failed to be. */
   async settled(): Promise<void> {
     await Promise.all(this.#taking);

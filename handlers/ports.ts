@@ -12,6 +12,8 @@ export interface Reception {
   readonly receivedAtMs: MonotonicMs;
   readonly rssiDbm?: number;
   readonly snrDb?: number;
+  /** Number to answer to, for what came as a short message. */
+  readonly replyTo?: string;
 }
 
 /** The way back to wearables. */
@@ -19,9 +21,11 @@ export interface Radio {
   /**
    * Queues one answer on the modem that heard the uplink. Most urgent first; what the duty cycle
    * forbids waits or is counted as not sent. Never throws, never waits.
+   * @param replyTo For what came as a short message: its number. The answer goes there in the same
+   * form, as text or as bytes.
    * @returns false when there is no such modem, or it cannot send now.
    */
-  answer(modem: string, frame: Uint8Array, urgency: Priority): boolean;
+  answer(modem: string, frame: Uint8Array, urgency: Priority, replyTo?: string): boolean;
 }
 
 /** Values that a log line may carry. Never keys, PINs, positions or payloads. */

@@ -25,6 +25,7 @@ export interface SentAnswer {
   readonly modem: string;
   readonly hex: string;
   readonly urgency: Priority;
+  readonly replyTo?: string;
 }
 
 export interface TestDestination {
@@ -67,9 +68,10 @@ export class Intake implements AsyncDisposable {
     this.events = new GatewayEvents({ gateway, store, clock, wake, unstored: this.unstored, log });
     this.wearables = new Wearables(store.reader);
     const radio: Radio = {
-      answer: (modem, frame, urgency) => {
+      answer: (modem, frame, urgency, replyTo) => {
         if (this.muteModems.has(modem)) return false;
-        this.sent.push({ modem, hex: encodeHex(frame), urgency });
+        const to = replyTo === undefined ? {} : { replyTo };
+        this.sent.push({ modem, hex: encodeHex(frame), urgency, ...to });
         return true;
       },
     };
