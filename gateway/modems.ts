@@ -51,7 +51,7 @@ export class Modems implements Radio, AsyncDisposable {
     return this.configs.find((config) => config.name === name)!.kind;
   }
 
-  answer(modem: string, frame: Uint8Array, urgency: Priority): boolean {
+  answer(modem: string, frame: Uint8Array, urgency: Priority, _replyTo?: string): boolean {
     const session = this.#sessions.get(modem);
     session?.answer(frame, urgency);
     return session?.status.state === "ready";
