@@ -133,13 +133,13 @@ function addDeviceTrials(device: Command, finish: Finish): void {
   withData(device.command("test <uid>").description("follows a test from its button to its answer"))
     .addOption(count("--timeout <seconds>", "wait so long", 3_600).default(60))
     .action(async (uid: string, options) => {
-      const { runDeviceTestCommand } = await import("./commands/device_test.ts");
+      const { runDeviceTestCommand } = await import("./commands/device_trials.ts");
       finish(await runDeviceTestCommand({ ...options, uid }));
     });
   withData(device.command("drill <uid>").description("marks what a wearable sends as a drill"))
     .addOption(count("--minutes <n>", "from now on; 0 ends the drill", 480).default(30))
     .action(async (uid: string, options) => {
-      const { runDeviceDrillCommand } = await import("./commands/device_test.ts");
+      const { runDeviceDrillCommand } = await import("./commands/device_trials.ts");
       finish(await runDeviceDrillCommand({ ...options, uid }));
     });
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { DeviceRecord, Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
-import { type DeviceTestPorts, TEST_STEPS, testDevice } from "../device_test.ts";
+import { type DeviceTestPorts, TEST_STEPS, testDevice } from "../test_guide.ts";
 import { DRILL_MINUTES_MAX, setDrill } from "../drills.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";

@@ -1,6 +1,6 @@
 /** `vigil device test` and `vigil device drill`: trying a wearable out, and training with it. */
 import { isoTime, type UnixMs } from "../../devices/time.ts";
-import { type DeviceTestReport, TEST_STEPS, testDevice } from "../../handlers/device_test.ts";
+import { type DeviceTestReport, TEST_STEPS, testDevice } from "../../handlers/test_guide.ts";
 import { setDrill } from "../../handlers/drills.ts";
 import { FlooredClock } from "../floored_clock.ts";
 import { SystemClock } from "../platform/clock.ts";
