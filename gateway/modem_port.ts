@@ -9,6 +9,8 @@ export interface ModemPort {
   on(event: "end", listener: () => void): unknown;
   write(bytes: Uint8Array): unknown;
   close(done: (error?: Error | null) => void): void;
+  /** Sets the modem lines that are given. */
+  set(lines: { dtr?: boolean; rts?: boolean }, done: (error: Error | null) => void): void;
   readonly isOpen: boolean;
 }
 
@@ -19,6 +21,8 @@ export type OpenPort = (path: string, baud: number) => Promise<ModemPort>;
 const FIRST_RETRY_MS = 100;
 const SECOND_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
+/** How long DTR and RTS are dropped to reset a board, in milliseconds. */
+const PULSE_MS = 250;
 /** Between two looks whether the device is there again, in milliseconds. */
 const LOOK_EVERY_MS = 250;
 
@@ -50,6 +54,20 @@ async function exists(path: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/**
+ * Drops DTR and RTS for a moment, which many boards wire to the reset of their module.
+ * @returns false when the port has no such lines.
+ */
+export async function pulseLines(port: ModemPort): Promise<boolean> {
+  const set = (isOn: boolean) =>
+    new Promise<boolean>((resolve) => {
+      port.set({ dtr: isOn, rts: isOn }, (error) => resolve(error === null));
+    });
+  if (!await set(false)) return false;
+  await delay(PULSE_MS);
+  return await set(true);
 }
 
 /** Closes a port, whether or not its device is still there. */

@@ -68,8 +68,8 @@ export class EbyteE22Talk implements ModemTalk {
   }
 
   /** Nothing can be asked of it. */
-  probe(_now: MonotonicMs): ModemEffect[] {
-    return [];
+  probe(_now: MonotonicMs): undefined {
+    return undefined;
   }
 
   /** Its command for that is for another mode; here it would go on the air. */

@@ -104,8 +104,11 @@ export interface ModemTalk {
   send(id: number, frame: Uint8Array, now: MonotonicMs): ModemEffect[];
   /** To be called at `wakeAtMs`, or later. */
   tick(now: MonotonicMs): ModemEffect[];
-  /** Looks at once whether the modem is there and has its settings, and sets it up if not. */
-  probe(now: MonotonicMs): ModemEffect[];
+  /**
+   * Looks at once whether the modem is there and has its settings, and sets it up if not;
+   * undefined: this make answers no questions.
+   */
+  probe(now: MonotonicMs): ModemEffect[] | undefined;
   /** Has the modem begin anew, whatever it was doing; undefined: this make has no command for it. */
   reset(now: MonotonicMs): ModemEffect[] | undefined;
   /** When time alone will change something; undefined: never. */

@@ -46,7 +46,7 @@ export function describeSettings(make: Make): void {
     wire.modem.faults.silent = true;
     wire.modem.restart(true);
     wire.modem.faults.silent = false;
-    wire.perform(wire.talk.probe(wire.now));
+    wire.perform(wire.talk.probe(wire.now) ?? []);
     wire.run(make.recoverMs);
     assertReady(wire, make);
     assert.equal(wire.all("unconfigured").length, 0);

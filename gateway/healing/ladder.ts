@@ -1,0 +1,106 @@
+/**
+ * The order in which a modem that is unwell is helped, from what harms least to what harms most:
+ *
+ *     ill ─▶ probe ─▶ reopen ─▶ reset ─▶ lines ─▶ usb ─▶ power ─▶ alarm ─▶ rest ─▶ probe …
+ *
+ * After each rung the modem has a time to recover (the hold-off). A modem that is well again and
+ * soon unwell goes on where it stopped: what helped for a moment only is not tried first again.
+ */
+import type { MonotonicMs } from "../../devices/time.ts";
+
+/** Ways to help a modem, in the order in which they are tried. */
+export const RUNGS = [
+  "probe", // look at its settings, write them again
+  "reopen", // close its port and open it
+  "reset", // the make's own command to begin anew
+  "lines", // pulse DTR and RTS, which many boards wire to the module's reset
+  "usb", // have the kernel let go of its USB device and take it again
+  "power", // the configured command: a hub or a relay
+  "alarm", // tell dispatch that nothing helped
+] as const;
+export type Rung = (typeof RUNGS)[number];
+
+/** All in milliseconds. */
+export interface LadderTimes {
+  /** How long a modem may take to recover after a rung. */
+  readonly holdOffMs: Readonly<Record<Rung, number>>;
+  /** A modem that was well for so long begins at the first rung again. */
+  readonly stableMs: number;
+  /** Between two climbs of the whole ladder: the first, doubling up to the last. */
+  readonly firstRestMs: number;
+  readonly lastRestMs: number;
+}
+
+/** A make needs up to 10 s to begin anew and to be set up; what is powered anew needs longer. */
+export const LADDER_TIMES: LadderTimes = {
+  holdOffMs: {
+    probe: 10_000,
+    reopen: 15_000,
+    reset: 20_000,
+    lines: 20_000,
+    usb: 30_000,
+    power: 60_000,
+    alarm: 0,
+  },
+  stableMs: 600_000,
+  firstRestMs: 300_000,
+  lastRestMs: 3_600_000,
+};
+
+/** Says which rung is due. It does nothing itself and reads no clock. */
+export class HealingLadder {
+  readonly #times: LadderTimes;
+  /** Index of the rung that is next. */
+  #next = 0;
+  #climbs = 0;
+  #isIll = false;
+  #dueAtMs = 0;
+  #wellSinceMs = -Infinity;
+
+  constructor(times: LadderTimes) {
+    this.#times = times;
+  }
+
+  /** When a rung is due; undefined while the modem is well. */
+  get wakeAtMs(): MonotonicMs | undefined {
+    return this.#isIll ? this.#dueAtMs as MonotonicMs : undefined;
+  }
+
+  /** The modem is unwell. Says so again: nothing changes. */
+  ill(now: MonotonicMs): void {
+    if (this.#isIll) return;
+    this.#isIll = true;
+    if (now - this.#wellSinceMs < this.#times.stableMs) return;
+    this.#next = this.#climbs = 0;
+    this.#dueAtMs = now;
+  }
+
+  /** The modem is well. */
+  well(now: MonotonicMs): void {
+    if (!this.#isIll) return;
+    this.#isIll = false;
+    this.#wellSinceMs = now;
+  }
+
+  /**
+   * The rung that is due now; it counts as taken.
+   * @param atLeastMs Shortest hold-off, for a modem whose recovery shows only by what it hears.
+   */
+  take(now: MonotonicMs, atLeastMs = 0): Rung | undefined {
+    if (!this.#isIll || now < this.#dueAtMs) return undefined;
+    const rung = RUNGS[this.#next]!;
+    this.#next = (this.#next + 1) % RUNGS.length;
+    const holdOffMs = rung === "alarm" ? this.#restMs() : this.#times.holdOffMs[rung];
+    this.#dueAtMs = now + Math.max(holdOffMs, atLeastMs);
+    return rung;
+  }
+
+  /** The rung that was just taken cannot be done here: nothing is waited for. */
+  impossible(now: MonotonicMs): void {
+    this.#dueAtMs = now;
+  }
+
+  #restMs(): number {
+    return Math.min(this.#times.firstRestMs * 2 ** this.#climbs++, this.#times.lastRestMs);
+  }
+}
