@@ -3,18 +3,33 @@
  *
  *     port ─ data ─▶ talk.feed ─┐
  *     timer ───────▶ talk.tick ─┼─▶ effects: `write` to the port, the rest to the listener
- *     session ─────▶ talk.send ─┘
+ *     session ─────▶ turn ──────┘
  */
-import type { ModemEffect, ModemTalk } from "../devices/modems/modem.ts";
+import type { ModemEffect } from "../devices/modems/modem.ts";
 import type { Clock, MonotonicMs } from "../devices/time.ts";
-import { closePort, type ModemPort } from "./modem_port.ts";
+import { closePort, type ModemPort, pulseLines } from "./modem_port.ts";
 
-/** What the modem did, other than writing. `receivedAtMs` is when its bytes came. */
-export type ModemEvent = Exclude<ModemEffect, { do: "write" }>;
+type Write = Extract<ModemEffect, { do: "write" }>;
+
+/** What the modem did, other than writing; each language has its own. */
+export type ModemEvent = { readonly do: string };
+
+/** A modem's language as far as a conversation needs it; `ModemTalk` is one. */
+export interface Talk<E extends ModemEvent> {
+  start(now: MonotonicMs): (E | Write)[];
+  feed(bytes: Uint8Array, now: MonotonicMs): (E | Write)[];
+  tick(now: MonotonicMs): (E | Write)[];
+  /** Looks at the modem now; undefined: it cannot be asked. */
+  probe(now: MonotonicMs): (E | Write)[] | undefined;
+  /** Has the modem begin anew; undefined: there is no command for it. */
+  reset(now: MonotonicMs): (E | Write)[] | undefined;
+  readonly wakeAtMs: MonotonicMs | undefined;
+}
 
 /** What a conversation tells. */
-export interface ConversationListener {
-  happened(event: ModemEvent, at: MonotonicMs): void;
+export interface ConversationListener<E extends ModemEvent> {
+  /** `at` is when its bytes came. */
+  happened(event: E, at: MonotonicMs): void;
   /** Something may have changed: also whether the modem can send. */
   turned(): void;
   bytesCame(count: number): void;
@@ -24,18 +39,18 @@ export interface ConversationListener {
 const MAX_TIMER_MS = 3_600_000;
 
 /** Runs one conversation. Close it once it has ended, too. */
-export class ModemConversation {
-  readonly talk: ModemTalk;
+export class ModemConversation<T extends Talk<E>, E extends ModemEvent> {
+  readonly talk: T;
   /** Resolves with the reason when the port is lost or closed. */
   readonly ended: Promise<string>;
   readonly #port: ModemPort;
   readonly #clock: Clock;
-  readonly #listener: ConversationListener;
+  readonly #listener: ConversationListener<E>;
   readonly #end: (reason: string) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
 
-  constructor(port: ModemPort, talk: ModemTalk, clock: Clock, listener: ConversationListener) {
+  constructor(port: ModemPort, talk: T, clock: Clock, listener: ConversationListener<E>) {
     this.talk = talk;
     this.#port = port;
     this.#clock = clock;
@@ -49,7 +64,7 @@ export class ModemConversation {
   start(): void {
     this.#port.on("data", (bytes) => {
       this.#listener.bytesCame(bytes.length);
-      this.#turn((now) => this.talk.feed(bytes, now));
+      this.turn((now) => this.talk.feed(bytes, now));
     });
     this.#port.on("close", (reason) => {
       // A write that the end cut short makes the stream say `close` without a reason, too early.
@@ -57,17 +72,39 @@ export class ModemConversation {
     });
     this.#port.on("error", (reason) => this.#over(reason?.message ?? "the port failed"));
     this.#port.on("end", () => this.#over("the device hung up"));
-    this.#turn((now) => this.talk.start(now));
+    this.turn((now) => this.talk.start(now));
   }
 
-  /** Sends a frame; only while `talk.canSend`. */
-  send(id: number, frame: Uint8Array): void {
-    this.#turn((now) => this.talk.send(id, frame, now));
+  /** Lets the talk do something, and sees to what comes of it. */
+  turn(step: (now: MonotonicMs) => (E | Write)[]): void {
+    if (this.#isOver) return;
+    const now = this.#clock.monotonicMs();
+    for (const effect of step(now)) {
+      if (isWrite(effect)) this.#port.write(effect.bytes);
+      else this.#listener.happened(effect as E, now);
+    }
+    this.#listener.turned();
+    this.#setTimer();
+  }
+
+  /** Looks at the modem and its settings now. False: it is of a make that cannot be asked. */
+  probe(): boolean {
+    return this.#tryTurn((now) => this.talk.probe(now));
+  }
+
+  /** Tells the modem to begin anew. False: its make has no command for it. */
+  reset(): boolean {
+    return this.#tryTurn((now) => this.talk.reset(now));
+  }
+
+  /** Drops DTR and RTS for a moment. False: the port has no such lines. */
+  pulseLines(): Promise<boolean> {
+    return this.#isOver ? Promise.resolve(false) : pulseLines(this.#port);
   }
 
   /** Ends it and closes the port. */
-  async close(): Promise<void> {
-    this.#over("the gateway stops");
+  async close(reason = "the gateway stops"): Promise<void> {
+    this.#over(reason);
     await closePort(this.#port);
   }
 
@@ -77,15 +114,14 @@ export class ModemConversation {
     this.#end(reason);
   }
 
-  #turn(step: (now: MonotonicMs) => ModemEffect[]): void {
-    if (this.#isOver) return;
-    const now = this.#clock.monotonicMs();
-    for (const effect of step(now)) {
-      if (effect.do === "write") this.#port.write(effect.bytes);
-      else this.#listener.happened(effect, now);
-    }
-    this.#listener.turned();
-    this.#setTimer();
+  #tryTurn(step: (now: MonotonicMs) => (E | Write)[] | undefined): boolean {
+    let isPossible = false;
+    this.turn((now) => {
+      const effects = step(now);
+      isPossible = effects !== undefined;
+      return effects ?? [];
+    });
+    return isPossible;
   }
 
   #setTimer(): void {
@@ -94,8 +130,12 @@ export class ModemConversation {
     if (at === undefined || this.#isOver) return;
     const waitMs = Math.max(0, Math.ceil(at - this.#clock.monotonicMs()));
     this.#timer = setTimeout(
-      () => this.#turn((now) => this.talk.tick(now)),
+      () => this.turn((now) => this.talk.tick(now)),
       Math.min(waitMs, MAX_TIMER_MS),
     );
   }
+}
+
+function isWrite(effect: ModemEvent): effect is Write {
+  return effect.do === "write";
 }

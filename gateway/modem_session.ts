@@ -1,46 +1,33 @@
 /**
- * The life of one modem: its port is opened, spoken through, lost and opened again, for as long as
- * the gateway runs.
- *
- *     open ──▶ converse ──▶ port lost ──▶ wait (100 ms, 1 s, 2 s … 30 s, or it is back) ──▶ open …
- *
- * The modem is told as lost once: when its port cannot be opened or goes away, when it cannot be
- * configured, or is not within a time; and as recovered when it is configured again. Frames are
- * handed on in each of these states.
+ * One modem that carries frames: what it hears is handed on, and answers are sent through it, in
+ * whatever state it is. How its port is opened, lost and opened again is `ModemLife`.
  */
 import type { Priority } from "../devices/event.ts";
-import type { ModemIdentity, ModemReport, ModemTalk } from "../devices/modems/modem.ts";
-import type { Clock, MonotonicMs, UnixMs } from "../devices/time.ts";
-import type { Log, Reception } from "../handlers/ports.ts";
+import type {
+  ModemEffect,
+  ModemIdentity,
+  ModemReport,
+  ModemTalk,
+} from "../devices/modems/modem.ts";
+import type { MonotonicMs, UnixMs } from "../devices/time.ts";
+import type { Reception } from "../handlers/ports.ts";
 import type { AirtimeBudget } from "./airtime_budget.ts";
-import { ModemConversation, type ModemEvent } from "./modem_conversation.ts";
 import { ModemCounters, type ModemCounts } from "./modem_counters.ts";
-import { closePort, type OpenPort, reopenAfterMs, waitForPort } from "./modem_port.ts";
-import { ModemTransmitter } from "./modem_transmitter.ts";
+import { ModemLife, type ModemLifeOptions, type ModemState } from "./modem_life.ts";
+import { ModemTransmitter, type Sender } from "./modem_transmitter.ts";
 
-/** How long a modem may take to be configured before it counts as lost, in milliseconds. */
-export const CONFIGURE_WITHIN_MS = 60_000;
-/** A port that stayed open for so long is opened again fast, in milliseconds. */
-const STABLE_MS = 10_000;
+export { CONFIGURE_WITHIN_MS } from "./modem_life.ts";
+
 /** Between two log lines about one kind of report, in milliseconds. */
 const REPORT_LOG_EVERY_MS = 60_000;
 
+/** What the modem did, other than writing. */
+type FrameModemEvent = Exclude<ModemEffect, { do: "write" }>;
+
 /** What a session needs, and whom it tells. */
-export interface ModemSessionOptions {
-  /** Name of the modem in the configuration. */
-  readonly name: string;
-  /** Device of its port, best by its name in /dev/serial/by-id. */
-  readonly path: string;
-  readonly baud: number;
-  /** Makes a conversation; each opening of the port gets a new one. */
-  readonly createTalk: () => ModemTalk;
-  readonly openPort: OpenPort;
+export interface ModemSessionOptions extends ModemLifeOptions<ModemTalk> {
   readonly airtime: AirtimeBudget;
-  readonly clock: Clock;
-  readonly log: Log;
   readonly onFrame: (reception: Reception) => void;
-  readonly onLost: (reason: string) => void;
-  readonly onRecovered: () => void;
   readonly onReport?: (reason: ModemReport, text: string, sizeBytes: number) => void;
 }
 
@@ -48,7 +35,7 @@ export interface ModemSessionOptions {
 export interface ModemStatus {
   readonly name: string;
   readonly path: string;
-  readonly state: "opening" | "configuring" | "ready" | "lost";
+  readonly state: ModemState;
   /** Why it is lost. */
   readonly reason?: string;
   readonly identity: ModemIdentity;
@@ -62,20 +49,23 @@ export class ModemSession implements AsyncDisposable {
   readonly #options: ModemSessionOptions;
   readonly #counters = new ModemCounters();
   readonly #transmitter: ModemTransmitter;
-  readonly #stopping = new AbortController();
+  readonly #life: ModemLife<ModemTalk, FrameModemEvent>;
   readonly #reportLoggedAt = new Map<ModemReport, MonotonicMs>();
-  #conversation: ModemConversation | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #lostReason: string | undefined;
   #identity: ModemIdentity = {};
   #lastFrameAtUnixMs: UnixMs | undefined;
   #transmitTimer: ReturnType<typeof setTimeout> | undefined;
-  #configureTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ModemSessionOptions) {
     this.#options = options;
     const { airtime, clock, log } = options;
     this.#transmitter = new ModemTransmitter(airtime, clock, this.#counters, log);
+    this.#life = new ModemLife(options, {
+      opened: () => void this.#counters.openings++,
+      happened: (event, at) => this.#happened(event, at),
+      turned: () => this.#pump(),
+      bytesCame: (count) => this.#counters.bytesReceived += count,
+      hungUp: () => this.#transmitter.interrupted(),
+    });
   }
 
   get name(): string {
@@ -84,11 +74,12 @@ export class ModemSession implements AsyncDisposable {
 
   get status(): ModemStatus {
     const last = this.#lastFrameAtUnixMs;
+    const { lostReason, state } = this.#life;
     return {
       name: this.#options.name,
       path: this.#options.path,
-      state: this.#state(),
-      ...(this.#lostReason === undefined ? {} : { reason: this.#lostReason }),
+      state,
+      ...(lostReason === undefined ? {} : { reason: lostReason }),
       identity: this.#identity,
       queued: this.#transmitter.queued,
       ...(last === undefined ? {} : { lastFrameAtUnixMs: last }),
@@ -98,7 +89,7 @@ export class ModemSession implements AsyncDisposable {
 
   /** Begins. Call once. */
   start(): void {
-    this.#running = this.#run();
+    this.#life.start();
   }
 
   /** Queues an answer. Never throws, never waits. */
@@ -109,69 +100,11 @@ export class ModemSession implements AsyncDisposable {
 
   /** Closes the port. What is queued is not sent: the wearables repeat. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopping.abort();
     clearTimeout(this.#transmitTimer);
-    clearTimeout(this.#configureTimer);
-    await this.#conversation?.close();
-    await this.#running;
+    await this.#life[Symbol.asyncDispose]();
   }
 
-  #state(): ModemStatus["state"] {
-    if (this.#lostReason !== undefined) return "lost";
-    if (this.#conversation === undefined) return "opening";
-    return this.#conversation.talk.isConfigured ? "ready" : "configuring";
-  }
-
-  async #run(): Promise<void> {
-    const { path, clock } = this.#options;
-    const { signal } = this.#stopping;
-    let failures = 0;
-    while (!signal.aborted) {
-      const openedAt = clock.monotonicMs();
-      const reason = await this.#openAndConverse();
-      if (signal.aborted) return;
-      this.#lost(reason);
-      if (clock.monotonicMs() - openedAt >= STABLE_MS) failures = 0;
-      await waitForPort(path, reopenAfterMs(failures++), signal);
-    }
-  }
-
-  /** Gives the reason why it ended. */
-  async #openAndConverse(): Promise<string> {
-    const { path, baud, openPort, createTalk, clock } = this.#options;
-    let port;
-    try {
-      port = await openPort(path, baud);
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-    if (this.#stopping.signal.aborted) {
-      await closePort(port);
-      return "the gateway stops";
-    }
-    this.#counters.openings++;
-    const conversation = new ModemConversation(port, createTalk(), clock, {
-      happened: (event, at) => this.#happened(event, at),
-      turned: () => this.#pump(),
-      bytesCame: (count) => this.#counters.bytesReceived += count,
-    });
-    this.#conversation = conversation;
-    this.#expectConfigured();
-    conversation.start();
-    const reason = await conversation.ended;
-    await this.#hangUp(conversation);
-    return reason;
-  }
-
-  /** At once: while an old descriptor is open, the device comes back under another name. */
-  async #hangUp(conversation: ModemConversation): Promise<void> {
-    this.#conversation = undefined;
-    clearTimeout(this.#configureTimer);
-    this.#transmitter.interrupted();
-    await conversation.close();
-  }
-
-  #happened(event: ModemEvent, at: MonotonicMs): void {
+  #happened(event: FrameModemEvent, at: MonotonicMs): void {
     switch (event.do) {
       case "deliver":
         return this.#deliver(event, at);
@@ -182,13 +115,13 @@ export class ModemSession implements AsyncDisposable {
       case "configured":
         return this.#configured(event.identity);
       case "unconfigured":
-        return this.#lost(event.text);
+        return this.#life.lost(event.text);
       case "report":
         return this.#reported(event.reason, event.text, event.sizeBytes, at);
     }
   }
 
-  #deliver(event: ModemEvent & { do: "deliver" }, receivedAtMs: MonotonicMs): void {
+  #deliver(event: FrameModemEvent & { do: "deliver" }, receivedAtMs: MonotonicMs): void {
     const { do: _, ...heard } = event;
     const receivedAtUnixMs = this.#options.clock.unixMs();
     this.#counters.frames++;
@@ -203,29 +136,10 @@ export class ModemSession implements AsyncDisposable {
   }
 
   #configured(identity: ModemIdentity): void {
-    clearTimeout(this.#configureTimer);
     this.#identity = identity;
-    const { name: modem, log, onRecovered } = this.#options;
+    const { name: modem, log } = this.#options;
     log.info("modem configured", { modem, model: identity.model, firmware: identity.firmware });
-    if (this.#lostReason === undefined) return;
-    this.#lostReason = undefined;
-    onRecovered();
-  }
-
-  #expectConfigured(): void {
-    clearTimeout(this.#configureTimer);
-    this.#configureTimer = setTimeout(
-      () => this.#lost(`not configured within ${CONFIGURE_WITHIN_MS / 1_000} s`),
-      CONFIGURE_WITHIN_MS,
-    );
-  }
-
-  #lost(reason: string): void {
-    const { name: modem, log, onLost } = this.#options;
-    const isNews = this.#lostReason === undefined;
-    if (this.#lostReason !== reason) log.error("modem lost", { modem, reason });
-    this.#lostReason = reason;
-    if (isNews) onLost(reason);
+    this.#life.configured();
   }
 
   #reported(reason: ModemReport, text: string, sizeBytes: number, at: MonotonicMs): void {
@@ -233,7 +147,7 @@ export class ModemSession implements AsyncDisposable {
     const { name: modem, log, onReport } = this.#options;
     onReport?.(reason, text, sizeBytes);
     // After a restart of its own the modem has so long to be configured again.
-    if (reason === "reset" && this.#lostReason === undefined) this.#expectConfigured();
+    if (reason === "reset" && this.#life.lostReason === undefined) this.#life.expectConfigured();
     const last = this.#reportLoggedAt.get(reason);
     if (last !== undefined && at - last < REPORT_LOG_EVERY_MS) return;
     this.#reportLoggedAt.set(reason, at);
@@ -241,12 +155,20 @@ export class ModemSession implements AsyncDisposable {
   }
 
   #pump(): void {
-    if (this.#stopping.signal.aborted) return;
-    this.#transmitter.pump(this.#conversation);
+    if (this.#life.isStopping) return;
+    this.#transmitter.pump(this.#sender());
     clearTimeout(this.#transmitTimer);
     const at = this.#transmitter.wakeAtMs;
     if (at === undefined) return;
     const waitMs = Math.max(1, Math.ceil(at - this.#options.clock.monotonicMs()));
     this.#transmitTimer = setTimeout(() => this.#pump(), waitMs);
+  }
+
+  #sender(): Sender | undefined {
+    const { conversation } = this.#life;
+    return conversation && {
+      talk: conversation.talk,
+      send: (id, frame) => conversation.turn((now) => conversation.talk.send(id, frame, now)),
+    };
   }
 }

@@ -1,0 +1,174 @@
+/**
+ * The life of one modem, whatever it speaks: its port is opened, spoken through, lost and opened
+ * again, for as long as the gateway runs.
+ *
+ *     open ──▶ converse ──▶ port lost ──▶ wait (100 ms, 1 s, 2 s … 30 s, or it is back) ──▶ open …
+ *
+ * The modem is told as lost once: when its port cannot be opened or goes away, when it cannot be
+ * configured, or is not within a time; and as recovered when it is configured again.
+ */
+import type { Clock } from "../devices/time.ts";
+import type { Log } from "../handlers/ports.ts";
+import {
+  type ConversationListener,
+  ModemConversation,
+  type ModemEvent,
+  type Talk,
+} from "./modem_conversation.ts";
+import {
+  closePort,
+  type ModemPort,
+  type OpenPort,
+  reopenAfterMs,
+  waitForPort,
+} from "./modem_port.ts";
+
+/** How long a modem may take to be configured before it counts as lost, in milliseconds. */
+export const CONFIGURE_WITHIN_MS = 60_000;
+/** A port that stayed open for so long is opened again fast, in milliseconds. */
+const STABLE_MS = 10_000;
+
+/** What a life needs of the program around it. */
+export interface ModemLifeOptions<T> {
+  /** Name of the modem in the configuration. */
+  readonly name: string;
+  /** Device of its port, best by its name in /dev/serial/by-id. */
+  readonly path: string;
+  readonly baud: number;
+  /** Makes a conversation; each opening of the port gets a new one. */
+  readonly createTalk: () => T;
+  readonly openPort: OpenPort;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onLost: (reason: string) => void;
+  readonly onRecovered: () => void;
+}
+
+/** Whom a life tells what its modem does. */
+export interface ModemLifeListener<E extends ModemEvent> extends ConversationListener<E> {
+  opened(): void;
+  /** The conversation is over, and so is what was being said. */
+  hungUp(): void;
+}
+
+export type ModemState = "opening" | "configuring" | "ready" | "lost";
+
+/** Runs one modem from `start` until it is disposed of. */
+export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E extends ModemEvent>
+  implements AsyncDisposable {
+  readonly #options: ModemLifeOptions<T>;
+  readonly #listener: ModemLifeListener<E>;
+  readonly #stopping = new AbortController();
+  #conversation: ModemConversation<T, E> | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #lostReason: string | undefined;
+  #configureTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: ModemLifeOptions<T>, listener: ModemLifeListener<E>) {
+    this.#options = options;
+    this.#listener = listener;
+  }
+
+  /** The conversation while the port is open. */
+  get conversation(): ModemConversation<T, E> | undefined {
+    return this.#conversation;
+  }
+
+  get state(): ModemState {
+    if (this.#lostReason !== undefined) return "lost";
+    if (this.#conversation === undefined) return "opening";
+    return this.#conversation.talk.isConfigured ? "ready" : "configuring";
+  }
+
+  /** Why it is lost; undefined: it is not. */
+  get lostReason(): string | undefined {
+    return this.#lostReason;
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  /** Begins. Call once. */
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /** The modem has its settings and works. */
+  configured(): void {
+    clearTimeout(this.#configureTimer);
+    if (this.#lostReason === undefined) return;
+    this.#lostReason = undefined;
+    this.#options.onRecovered();
+  }
+
+  /** The modem does not work; told once, until it is configured again. */
+  lost(reason: string): void {
+    const { name: modem, log, onLost } = this.#options;
+    const isNews = this.#lostReason === undefined;
+    if (this.#lostReason !== reason) log.error("modem lost", { modem, reason });
+    this.#lostReason = reason;
+    if (isNews) onLost(reason);
+  }
+
+  /** From now on the modem has so long to be configured. */
+  expectConfigured(): void {
+    clearTimeout(this.#configureTimer);
+    this.#configureTimer = setTimeout(
+      () => this.lost(`not configured within ${CONFIGURE_WITHIN_MS / 1_000} s`),
+      CONFIGURE_WITHIN_MS,
+    );
+  }
+
+  /** Closes the port. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping.abort();
+    clearTimeout(this.#configureTimer);
+    await this.#conversation?.close();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { path, clock } = this.#options;
+    const { signal } = this.#stopping;
+    let failures = 0;
+    while (!signal.aborted) {
+      const openedAt = clock.monotonicMs();
+      const reason = await this.#openAndConverse();
+      if (signal.aborted) return;
+      this.lost(reason);
+      if (clock.monotonicMs() - openedAt >= STABLE_MS) failures = 0;
+      await waitForPort(path, reopenAfterMs(failures++), signal);
+    }
+  }
+
+  /** Gives the reason why it ended. */
+  async #openAndConverse(): Promise<string> {
+    const { path, baud, openPort } = this.#options;
+    let port;
+    try {
+      port = await openPort(path, baud);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    if (!this.isStopping) return await this.#converse(port);
+    await closePort(port);
+    return "the gateway stops";
+  }
+
+  async #converse(port: ModemPort): Promise<string> {
+    const { clock, createTalk } = this.#options;
+    this.#listener.opened();
+    const conversation = new ModemConversation<T, E>(port, createTalk(), clock, this.#listener);
+    this.#conversation = conversation;
+    this.expectConfigured();
+    conversation.start();
+    const reason = await conversation.ended;
+    // At once: while an old descriptor is open, the device comes back under another name.
+    this.#conversation = undefined;
+    clearTimeout(this.#configureTimer);
+    this.#listener.hungUp();
+    await conversation.close();
+    return reason;
+  }
+}
