@@ -1,12 +1,13 @@
 /** Queries of critical events that nobody has confirmed, and of the steps that were taken. */
+import { encodeHex } from "../../devices/hex.ts";
 import type { Connection, Row } from "../connection.ts";
 import { EVENT_COLUMNS, type StoredEvent, toEvent } from "./events.ts";
 import { optional } from "./optional.ts";
 
 /** One step that was taken, with how it ended so far. Times are for people. */
 export interface EscalationRecord {
-  /** Sequence of the event. */
-  readonly event: number;
+  /** Id of the event, 32 hex digits. */
+  readonly event: string;
   /** Name of the destination. */
   readonly destination: string;
   readonly dueAtUnixMs: number;
@@ -16,7 +17,7 @@ export interface EscalationRecord {
   readonly confirmedAtUnixMs?: number;
 }
 
-const COLUMNS = `x.event, d.name as destination, x.due_unix_ms, x.sent_unix_ms, x.confirmed,
+const COLUMNS = `e.id, d.name as destination, x.due_unix_ms, x.sent_unix_ms, x.confirmed,
   x.confirmed_unix_ms`;
 
 /** The steps taken for the events of an incident of an id of 16 bytes, in the order of time. */
@@ -33,7 +34,7 @@ function toRecord(row: Row): EscalationRecord {
   const sentAtUnixMs = optional<number>(row["sent_unix_ms"]);
   const confirmedAtUnixMs = optional<number>(row["confirmed_unix_ms"]);
   return {
-    event: row["event"] as number,
+    event: encodeHex(row["id"] as Uint8Array),
     destination: row["destination"] as string,
     dueAtUnixMs: row["due_unix_ms"] as number,
     ...(sentAtUnixMs === undefined ? {} : { sentAtUnixMs }),

@@ -1,6 +1,6 @@
 /** Incidents as the API shows them. */
 import { z } from "zod";
-import type { IncidentRecord, Reader, StoredEvent } from "../../db/reader.ts";
+import type { EscalationRecord, IncidentRecord, Reader, StoredEvent } from "../../db/reader.ts";
 import { INCIDENT_STATES, OUTCOMES, WEARABLE_STAGES } from "../../devices/incident.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
@@ -50,6 +50,14 @@ export const wholeIncidentSchema = z.object({
     confirmed: z.array(id),
     pending: z.array(id),
   })),
+  escalation: z.array(z.object({
+    event: id,
+    destination: z.string(),
+    dueAt: time,
+    sentAt: time.optional().describe("Absent: it was not handed over yet"),
+    confirmed: z.boolean(),
+    confirmedAt: time.optional(),
+  })).describe("Steps taken because nobody had confirmed an event in time, in their order"),
   answers: z.array(z.object({
     stage: z.enum(WEARABLE_STAGES),
     state: z.enum(["due", "heard", "overtaken"]),
@@ -87,11 +95,24 @@ export function incidentDetails(
     transitions: reader.transitions(id)
       .map(({ atUnixMs, ...transition }) => ({ ...transition, at: iso(atUnixMs) })),
     deliveries: deliveriesOf(events, reader),
+    escalation: reader.escalationsOfIncident(id).map(escalationStep),
     answers: reader.incidentStages(id).map(({ heardAtUnixMs, sentAtUnixMs, ...stage }) => ({
       ...stage,
       sentAt: iso(sentAtUnixMs),
       heardAt: iso(heardAtUnixMs),
     })),
+  };
+}
+
+function escalationStep(step: EscalationRecord) {
+  const { confirmedAtUnixMs, destination, dueAtUnixMs, event, isConfirmed, sentAtUnixMs } = step;
+  return {
+    event,
+    destination,
+    dueAt: iso(dueAtUnixMs),
+    sentAt: iso(sentAtUnixMs),
+    confirmed: isConfirmed,
+    confirmedAt: iso(confirmedAtUnixMs),
   };
 }
 

@@ -5,7 +5,7 @@
  */
 import { createHash, type KeyObject } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { EventEvidence, IncidentRecord, Reader } from "../../db/reader.ts";
+import type { EscalationRecord, EventEvidence, IncidentRecord, Reader } from "../../db/reader.ts";
 import type { EventCore } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
@@ -42,6 +42,17 @@ export interface ProvedEvent {
   readonly deliveries: readonly ProvedDelivery[];
 }
 
+/** A step of escalation, and how it ended. Times are RFC 3339, by the clock of the gateway. */
+export interface ProvedEscalation {
+  /** Id of the event. */
+  readonly event: string;
+  readonly destination: string;
+  readonly dueAt: string;
+  readonly sentAt?: string;
+  readonly confirmed: boolean;
+  readonly confirmedAt?: string;
+}
+
 export interface IncidentProof {
   readonly format: typeof PROOF_FORMAT;
   /** The `source` of the gateway's events. */
@@ -64,6 +75,8 @@ export interface IncidentProof {
   readonly events: readonly ProvedEvent[];
   /** Hearings of frames beside the first of each, which is in its event. */
   readonly receptions: readonly object[];
+  /** Further destinations that events went to because nobody had confirmed them in time. */
+  readonly escalation: readonly ProvedEscalation[];
   readonly transitions: readonly object[];
   /** What the wearable was to be told beyond stored and received. */
   readonly stages: readonly object[];
@@ -80,7 +93,12 @@ export interface ProofMaker {
 export function proveIncident(
   reader: Pick<
     Reader,
-    "incident" | "eventEvidence" | "incidentReceptions" | "transitions" | "incidentStages"
+    | "incident"
+    | "eventEvidence"
+    | "incidentReceptions"
+    | "escalationsOfIncident"
+    | "transitions"
+    | "incidentStages"
   >,
   id: Uint8Array,
   maker: ProofMaker,
@@ -98,6 +116,7 @@ export function proveIncident(
     incident: provedIncident(incident),
     events: events.map(provedEvent),
     receptions: receptions.map(timed),
+    escalation: reader.escalationsOfIncident(id).map(provedEscalation),
     transitions: reader.transitions(id).map(timed),
     stages: reader.incidentStages(id).map(timed),
   };
@@ -150,6 +169,20 @@ function provedDelivery(delivery: EventEvidence["deliveries"][number]): ProvedDe
       ? {}
       : { confirmedAt: isoTime(confirmedAtUnixMs as UnixMs) }),
     ...(receipt === undefined ? {} : { receipt }),
+  };
+}
+
+function provedEscalation(step: EscalationRecord): ProvedEscalation {
+  const { confirmedAtUnixMs, destination, dueAtUnixMs, event, isConfirmed, sentAtUnixMs } = step;
+  return {
+    event,
+    destination,
+    dueAt: isoTime(dueAtUnixMs as UnixMs),
+    ...(sentAtUnixMs === undefined ? {} : { sentAt: isoTime(sentAtUnixMs as UnixMs) }),
+    confirmed: isConfirmed,
+    ...(confirmedAtUnixMs === undefined
+      ? {}
+      : { confirmedAt: isoTime(confirmedAtUnixMs as UnixMs) }),
   };
 }
 

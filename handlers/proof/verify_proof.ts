@@ -82,7 +82,7 @@ function judge(proof: IncidentProof, trusted: TrustedKeys): ProofVerdict {
   };
 }
 
-function wrongWithIncident({ events, incident }: IncidentProof): string[] {
+function wrongWithIncident({ complete, escalation, events, incident }: IncidentProof): string[] {
   const opening = events.find(({ sequence }) => sequence === incident.openedBy);
   const kid = (opening ?? events[0])?.uplink?.kid;
   const isItsId = incident.alarm === 0
@@ -91,8 +91,11 @@ function wrongWithIncident({ events, incident }: IncidentProof): string[] {
   const isInOrder = events.every(({ sequence }, at) =>
     at === 0 || sequence > events[at - 1]!.sequence
   );
+  const ids = new Set(events.map(({ event }) => event.id));
+  const areOfItsEvents = !complete || escalation.every(({ event }) => ids.has(event));
   return [
     ...(isItsId ? [] : ["The incident's id is not that of its wearable and alarm."]),
+    ...(areOfItsEvents ? [] : ["A step of escalation is of an event that is not in the file."]),
     ...(isInOrder ? [] : ["The events are not in the order of their sequence."]),
   ];
 }

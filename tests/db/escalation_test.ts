@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { findFalseAccounts } from "../../db/recovery/find_problems.ts";
 import type { DirectStore } from "../../db/store.ts";
+import { encodeHex } from "../../devices/hex.ts";
 import {
   destinationOf,
   eventOf,
@@ -107,10 +108,11 @@ Deno.test("All steps of an incident are known with when they were due, sent and 
     store.runNow("noteEscalationSent", sent);
     store.runNow("noteEscalationSent", { ...sent, atUnixMs: 8_500 });
     confirm(store, 1, DUTY_NUMBER);
+    const event = encodeHex(eventOf(1).id);
     assert.deepEqual(store.reader.escalationsOfIncident(incident), [
-      { event: 1, destination: "main", dueAtUnixMs: 7_000, isConfirmed: false },
+      { event, destination: "main", dueAtUnixMs: 7_000, isConfirmed: false },
       {
-        event: 1,
+        event,
         destination: "duty",
         dueAtUnixMs: 7_000,
         sentAtUnixMs: 8_000,

@@ -50,3 +50,20 @@ export class Dispatch {
     return this.poll({ maxEvents: 0, ack: events.map(({ id, hash }) => ({ id, hash })) });
   }
 }
+
+/** Moves an incident on, and gives it as it is then. @throws when that is refused. */
+export async function moveIncident(
+  gateway: RunningGateway,
+  token: string,
+  incident: string,
+  body: { readonly to: string; readonly by?: string },
+): Promise<{ readonly state: string }> {
+  const answer = await fetch(`${gateway.url}/v1/incidents/${incident}/transitions`, {
+    method: "POST",
+    ...bearer(token),
+    body: JSON.stringify(body),
+  });
+  const content = await answer.json();
+  if (!answer.ok) throw new Error(`The transition was refused: ${JSON.stringify(content)}`);
+  return content;
+}

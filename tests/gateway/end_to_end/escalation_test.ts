@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { checkAccounts } from "../../support/accounts.ts";
 import { freePort } from "../../support/mosquitto.ts";
 import { answered, listening, RadioField } from "../../support/radio_field.ts";
-import { GatewayBox } from "../../support/running_gateway.ts";
+import { GatewayBox, runVigil } from "../../support/running_gateway.ts";
 import { until } from "../../support/until.ts";
 import { WebhookReceiver } from "../../support/webhook_receiver.ts";
 
@@ -40,6 +40,32 @@ Deno.test("A panic goes to the duty officer when the broker is dead, once, and e
   const duty = status.destinations.find(({ name }: { name: string }) => name === "duty");
   assert.deepEqual(duty.parked, { count: 0, events: [] });
   assert.equal(duty.isReachable, true);
+});
+
+Deno.test("An incident tells whom its alarm went to further, over the API and in its proof", async () => {
+  await using receiver = await WebhookReceiver.start();
+  await using box = new GatewayBox();
+  await using field = new RadioField(box.folder);
+  const modem = field.plugIn("rak3172");
+  const config = destinations(await freePort(), receiver.url);
+  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }], config);
+  const wearable = await field.issue(box);
+  const token = await box.token("operator");
+  const gateway = await box.start();
+  await listening(modem);
+  await answered(wearable.press(), "received");
+
+  const [{ id }] = (await gateway.get("/v1/incidents", token)).incidents;
+  const { escalation, events } = await gateway.get(`/v1/incidents/${id}`, token);
+  const [{ confirmedAt, dueAt, sentAt, ...step }, ...others] = escalation;
+  assert.deepEqual(step, { event: events[0].id, destination: "duty", confirmed: true });
+  assert.deepEqual(others, []);
+  assert.ok(dueAt <= sentAt && sentAt <= confirmedAt, `${dueAt} ${sentAt} ${confirmedAt}`);
+
+  const file = `${box.folder}/incident.json`;
+  assert.equal((await box.command("incident", "proof", id, "--out", file)).code, 0);
+  assert.deepEqual(JSON.parse(await Deno.readTextFile(file)).escalation, escalation);
+  assert.equal((await runVigil(["incident", "verify", file])).code, 0);
 });
 
 Deno.test("What was escalated before a crash is not lost, and goes on after the restart", async () => {

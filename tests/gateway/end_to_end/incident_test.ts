@@ -1,19 +1,10 @@
 /** What dispatch does about an alarm, from its desk to the wearable on the air. */
 import assert from "node:assert/strict";
-import { Dispatch } from "../../support/dispatch.ts";
+import { Dispatch, moveIncident } from "../../support/dispatch.ts";
 import { Mosquitto, publish } from "../../support/mosquitto.ts";
 import { answered, listening, RadioField } from "../../support/radio_field.ts";
-import { bearer, GatewayBox, PULL, type RunningGateway } from "../../support/running_gateway.ts";
+import { GatewayBox, PULL } from "../../support/running_gateway.ts";
 import { until } from "../../support/until.ts";
-
-async function move(gateway: RunningGateway, token: string, incident: string, body: object) {
-  const answer = await fetch(`${gateway.url}/v1/incidents/${incident}/transitions`, {
-    method: "POST",
-    ...bearer(token),
-    body: JSON.stringify(body),
-  });
-  return [answer.status, await answer.json()] as const;
-}
 
 Deno.test("A desk accepts over HTTP, a receipt closes over MQTT, and the wearable hears of both", async () => {
   await using broker = await Mosquitto.start();
@@ -35,7 +26,7 @@ Deno.test("A desk accepts over HTTP, a receipt closes over MQTT, and the wearabl
   const state = async () => (await gateway.get(`/v1/incidents/${incident}`, token)).state;
   assert.equal(await state(), "received", "by itself");
 
-  assert.equal((await move(gateway, token, incident, { to: "accepted", by: "Jan" }))[0], 200);
+  await moveIncident(gateway, token, incident, { to: "accepted", by: "Jan" });
   await answered(message, "accepted");
   const { id, hash } = event;
   const receipt = { event: id, hash, stage: "closed", outcome: "false", by: "Lies" };
@@ -72,7 +63,7 @@ Deno.test("What was decided before kill -9 reaches the wearable with its next he
   await first.kill();
 
   const second = await box.start();
-  await move(second, token, event["incident"], { to: "underway" });
+  await moveIncident(second, token, event["incident"], { to: "underway" });
   await second.kill();
   const third = await box.start();
   const isReady = async () => (await third.get("/v1/status", monitor)).modems[0].state === "ready";

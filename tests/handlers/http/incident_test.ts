@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { decodeHex } from "../../../devices/hex.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
 import { Harness } from "./harness.ts";
@@ -159,6 +160,24 @@ Deno.test("One incident shows its events, hearings and what its wearable was tol
   const [{ sentAt, ...answer }] = incident.answers;
   assert.match(sentAt, /^2026-/);
   assert.deepEqual(answer, { stage: "accepted", state: "due", sent: 1 });
+});
+
+Deno.test("Every step of escalation is shown with its outcome, that of a path that nobody answered on too", async () => {
+  await using desk = await Desk.open();
+  const { store } = desk.intake;
+  const id = await desk.press();
+  const event = desk.intake.stored()[0]!.id;
+  for (const name of ["a", "b"]) {
+    const destination = desk.intake.destinations.get(name)!;
+    await store.run("escalate", { event: decodeHex(event)!, destination, dueAtUnixMs: 0 });
+  }
+  await desk.intake.confirm("b", 1);
+  const { escalation } = await desk.get(`/v1/incidents/${id}`);
+  const dueAt = "1970-01-01T00:00:00.000Z";
+  const [{ confirmedAt, ...second }] = escalation.splice(1);
+  assert.deepEqual(escalation, [{ event, destination: "a", dueAt, confirmed: false }]);
+  assert.deepEqual(second, { event, destination: "b", dueAt, confirmed: true });
+  assert.match(confirmedAt, /^2026-/);
 });
 
 Deno.test("The list goes on where it ended, and can be of one state", async () => {

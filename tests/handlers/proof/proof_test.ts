@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import canonicalize from "canonicalize";
 import fc from "fast-check";
+import type { EventCore } from "../../../devices/event.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import type { UnixMs } from "../../../devices/time.ts";
 import { type IncidentProof, proveIncident } from "../../../handlers/proof/incident_proof.ts";
@@ -61,6 +62,32 @@ Deno.test("A proof tells of each event its hash, frame, answers, and who confirm
   assert.deepEqual(proof.transitions.map((transition) => (transition as { to: string }).to), [
     "received",
   ]);
+});
+
+Deno.test("A proof tells which further paths an event took, and how each of them ended", async () => {
+  await using intake = await Intake.open([{ name: "s", type: "stream" }, {
+    name: "duty",
+    type: "mqtt",
+  }]);
+  const wearable = await Wearable.issue(intake);
+  await intake.hear(wearable.panic());
+  const [{ id, incident }] = intake.stored() as [EventCore];
+  const step = { event: decodeHex(id)!, destination: 2, dueAtUnixMs: 1_000 };
+  await intake.store.run("escalate", step);
+  const stepIn = (text: string) => JSON.parse(text).escalation;
+  const dueAt = "1970-01-01T00:00:01.000Z";
+  const open = { event: id, destination: "duty", dueAt, confirmed: false };
+  assert.deepEqual(stepIn(prove(intake, incident!)), [open]);
+
+  await intake.store.run("noteEscalationSent", { ...step, atUnixMs: 2_000 });
+  await intake.confirm("duty", 1);
+  const text = prove(intake, incident!);
+  const sentAt = "1970-01-01T00:00:02.000Z";
+  const confirmedAt = "2026-11-23T17:50:00.123Z";
+  assert.deepEqual(stepIn(text), [{ ...open, sentAt, confirmed: true, confirmedAt }]);
+  assert.equal(verifyProof(text).isGood, true);
+  const foreign = forge(text, ({ escalation }) => escalation[0].event = "0".repeat(32));
+  assert.match(verifyProof(foreign).wrong.join(" "), /event that is not in the file/);
 });
 
 Deno.test("A proof verifies, and the verdict says whose word is taken for what", async () => {
