@@ -14,6 +14,8 @@ import type { Wake } from "../../wake.ts";
 import type { Authenticator } from "../auth.ts";
 import type { HttpContext } from "../route.ts";
 import { isCrossOrigin, setSecurityHeaders } from "../security_headers.ts";
+import { IncidentPage, IncidentPart } from "./incident_page.tsx";
+import { readIncidentView } from "./incident_view.ts";
 import { LivePage, LivePart, SignInPage } from "./pages.tsx";
 import { Sessions } from "./sessions.ts";
 import { readLiveView } from "./view.ts";
@@ -65,6 +67,7 @@ export function buildConsole(ports: ConsolePorts): Console {
     return context.redirect("/sign-in");
   });
   addLive(app, ports);
+  addIncident(app, ports);
   return app;
 }
 
@@ -125,6 +128,22 @@ function addLive(app: Console, ports: ConsolePorts): void {
       />,
     ));
   app.get("/feed", (context) => feed(context, ports));
+}
+
+function addIncident(app: Console, ports: ConsolePorts): void {
+  const { authenticator, reader, status } = ports;
+  app.get("/incidents/:id", (context) => {
+    const incident = readIncidentView(reader, context.req.param("id"));
+    if (incident === undefined) return context.notFound();
+    const speech = speechOf(context, ports);
+    const view = { incident, status: status.snapshot(), canSignOut: authenticator !== undefined };
+    return page(context, <IncidentPage speech={speech} {...view} />);
+  });
+  app.get("/incidents/:id/live", (context) => {
+    const incident = readIncidentView(reader, context.req.param("id"));
+    if (incident === undefined) return context.notFound();
+    return context.html(<IncidentPart speech={speechOf(context, ports)} incident={incident} />);
+  });
 }
 
 function page(context: HttpContext, content: JSX.Element, status: 200 | 403 = 200) {

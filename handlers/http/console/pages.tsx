@@ -1,33 +1,10 @@
 /** The pages as HTML, rendered here; the browser only asks again. */
-import type { Child } from "hono/jsx";
 import { PRIORITIES, type Priority } from "../../../devices/event.ts";
 import type { DestinationStatus, GatewayStatus } from "../../status.ts";
-import type { EventView, LiveView } from "./view.ts";
-import type { Language, Words } from "./words.ts";
-
-/** Stands where there is nothing to say. */
-const NONE = <span class="quiet">–</span>;
-
-interface Speech {
-  readonly language: Language;
-  readonly words: Words;
-}
-
-function Page(props: { speech: Speech; title: string; script?: string; children: Child }) {
-  return (
-    <html lang={props.speech.language}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{props.title}</title>
-        <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
-        <link rel="stylesheet" href="/assets/console.css" />
-        {props.script === undefined ? null : <script src={props.script} defer></script>}
-      </head>
-      <body>{props.children}</body>
-    </html>
-  );
-}
+import { EventTable } from "./event_table.tsx";
+import { Header, Page, type Speech } from "./page.tsx";
+import type { LiveView } from "./view.ts";
+import type { Words } from "./words.ts";
 
 /** The whole live page. */
 export function LivePage(
@@ -37,20 +14,8 @@ export function LivePage(
   const { words } = speech;
   return (
     <Page speech={speech} title={`Vigil · ${status.name}`} script="/assets/live.js">
-      <header>
-        <h1>Vigil</h1>
-        <span>{words.live}</span>
-        <span class="who">{status.zone} · {status.name}</span>
-        {props.canSignOut
-          ? (
-            <form method="post" action="/sign-out">
-              <button type="submit">{words.signOut}</button>
-            </form>
-          )
-          : null}
-      </header>
-      <p class="lost" role="alert">{words.lostConnection}</p>
-      <main id="live">
+      <Header speech={speech} status={status} canSignOut={props.canSignOut}>{words.live}</Header>
+      <main id="live" data-source="/live">
         <LivePart speech={speech} view={view} status={status} />
       </main>
     </Page>
@@ -133,68 +98,6 @@ function Card(props: { title: string; rows: readonly CardRow[] }) {
       </dl>
     </div>
   );
-}
-
-function EventTable({ speech, events }: { speech: Speech; events: readonly EventView[] }) {
-  const { words } = speech;
-  const headings = [
-    [words.time],
-    [words.priority, "urgency"],
-    [words.event],
-    [words.device],
-    [words.reference, "reference"],
-    [words.place],
-    [words.state],
-  ] as const;
-  return (
-    <table>
-      <thead>
-        <tr>
-          {headings.map(([heading, name]) => <th scope="col" class={name}>{heading}</th>)}
-        </tr>
-      </thead>
-      <tbody>
-        {events.map((event) => <EventRow speech={speech} event={event} />)}
-      </tbody>
-    </table>
-  );
-}
-
-function EventRow({ speech, event }: { speech: Speech; event: EventView }) {
-  const { words } = speech;
-  const isAlarm = event.priority === "critical";
-  return (
-    <tr class={event.isReceived ? event.priority : `${event.priority} open`}>
-      <td class="time">
-        <time datetime={event.time}>{clockTime(event.time, speech.language)}</time>
-      </td>
-      <td class="urgency">
-        <span class={`mark ${event.priority}`}>{words.priorities[event.priority]}</span>
-      </td>
-      <td>
-        {words.events[event.name] ?? event.name}
-        {event.isDrill ? <span class="quiet">{` (${words.drill})`}</span> : null}
-      </td>
-      <td>{event.subject}</td>
-      <td class="reference">{event.reference ?? NONE}</td>
-      <td class="place">{event.place ?? (isAlarm ? words.noPlace : NONE)}</td>
-      <td>
-        <DispatchState event={event} words={words} />
-      </td>
-    </tr>
-  );
-}
-
-/** What dispatch does about the alarm; before that, whether it has the event at all. */
-function DispatchState({ event, words }: { event: EventView; words: Words }) {
-  if (event.stage !== undefined) return <span class="good">{words.stages[event.stage]}</span>;
-  if (event.isReceived) return <span class="good">{words.received}</span>;
-  const isAlarm = event.priority === "critical";
-  return <span class={isAlarm ? "mark critical" : "quiet"}>{words.notYet}</span>;
-}
-
-function clockTime(time: string, language: Language): string {
-  return new Date(time).toLocaleTimeString(`${language}-BE`, { hour12: false });
 }
 
 /** Asks who is there. */

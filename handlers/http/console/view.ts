@@ -23,6 +23,8 @@ export interface EventView {
   readonly reference?: string;
   readonly place?: string;
   readonly isReceived: boolean;
+  /** Of the alarm that it belongs to, 32 hex digits. */
+  readonly incident?: string;
   /** How far dispatch is with the alarm that it belongs to, beyond having it. */
   readonly stage?: IncidentStage;
   readonly isDrill: boolean;
@@ -45,7 +47,8 @@ export function readLiveView(reader: Reader): LiveView {
   };
 }
 
-function eventView(reader: Reader, event: StoredEvent): EventView {
+/** One event as the pages show it. */
+export function eventView(reader: Reader, event: StoredEvent): EventView {
   const core = JSON.parse(event.body) as EventCore;
   const { assignment, position } = core.data;
   return {
@@ -60,6 +63,7 @@ function eventView(reader: Reader, event: StoredEvent): EventView {
         (position.accuracyM === undefined ? "" : ` ±${position.accuracyM} m`),
     }),
     isReceived: reader.isReceived(event.sequence),
+    ...(core.incident === undefined ? {} : { incident: core.incident }),
     ...stageOf(reader, core.incident),
     isDrill: core.data.drill === true,
   };

@@ -1,5 +1,6 @@
 /** The texts of the live page in the languages of the country. */
 import type { EventName, Priority } from "../../../devices/event.ts";
+import type { Outcome } from "../../../devices/incident.ts";
 import type { ModemState } from "../../status.ts";
 import type { IncidentStage } from "./view.ts";
 import { de } from "./words/de.ts";
@@ -9,6 +10,28 @@ import { nl } from "./words/nl.ts";
 
 export const LANGUAGES = ["nl", "fr", "de", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
+
+/** Of the page of one incident. */
+export interface IncidentWords {
+  readonly title: string;
+  readonly back: string;
+  readonly alarm: string;
+  readonly new: string;
+  readonly outcomes: Readonly<Record<Outcome, string>>;
+  readonly history: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly deliveries: string;
+  readonly destination: string;
+  readonly delivered: string;
+  readonly escalation: string;
+  readonly noEscalation: string;
+  readonly due: string;
+  readonly sent: string;
+  readonly confirmed: string;
+  readonly answers: string;
+  readonly heard: string;
+}
 
 export interface Words {
   readonly live: string;
@@ -26,6 +49,7 @@ export interface Words {
   readonly notYet: string;
   readonly drill: string;
   readonly stages: Readonly<Record<IncidentStage, string>>;
+  readonly incident: IncidentWords;
   readonly noPlace: string;
   readonly reference: string;
   readonly signIn: string;

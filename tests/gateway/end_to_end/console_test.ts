@@ -2,7 +2,10 @@
 import assert from "node:assert/strict";
 import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
 import { listening, RadioField } from "../../support/radio_field.ts";
-import { bearer, GatewayBox, type RunningGateway } from "../../support/running_gateway.ts";
+import { moveIncident } from "../../support/dispatch.ts";
+import { GatewayBox, PULL, type RunningGateway } from "../../support/running_gateway.ts";
+import { until } from "../../support/until.ts";
+import { WebhookReceiver } from "../../support/webhook_receiver.ts";
 
 warnWithoutBrowser("the console's pages in a browser");
 
@@ -89,14 +92,46 @@ Deno.test({
     }));
 
     const [incident] = (await gateway.get("/v1/incidents", token)).incidents;
-    const moved = await fetch(`${gateway.url}/v1/incidents/${incident.id}/transitions`, {
-      method: "POST",
-      ...bearer(token),
-      body: JSON.stringify({ to: "accepted", by: "Jan" }),
-    });
-    assert.equal((await moved.json()).state, "accepted");
+    const moved = await moveIncident(gateway, token, incident.id, { to: "accepted", by: "Jan" });
+    assert.equal(moved.state, "accepted");
     for (const { accepted, page } of pages) await page.getByText(accepted).waitFor();
     assert.deepEqual(pages.flatMap(({ complaints }) => complaints), []);
+  },
+});
+
+Deno.test({
+  name: "The page of an incident shows whom the alarm went to further, and follows what happens",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using receiver = await WebhookReceiver.start();
+    await using box = new GatewayBox();
+    await using field = new RadioField(box.folder);
+    const modem = field.plugIn("rak3172");
+    const duty = `[[destination]]\nname = "duty"\ntype = "webhook"\nurl = "${receiver.url}"\n` +
+      `escalation_only = true\n[escalation]\nafter_s = [0.5]\nto = ["duty"]\n`;
+    box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }], PULL + duty);
+    const wearable = await field.issue(box);
+    const token = await box.token("operator");
+    const gateway = await box.start();
+    await listening(modem);
+    wearable.press();
+    await until("the duty officer has it", () => receiver.requests.length > 0);
+
+    await using browser = await TestBrowser.start();
+    const { complaints, page } = await signedIn(browser, gateway, "en", token);
+    await page.locator("tr.critical a").click();
+    const escalation = page.locator("section", { hasText: "Escalation" });
+    await escalation.locator("tr", { hasText: "duty" }).locator(".good").waitFor();
+    const [incident] = (await gateway.get("/v1/incidents", token)).incidents;
+    await moveIncident(gateway, token, incident.id, { to: "accepted", by: "Jan" });
+    await page.locator("section", { hasText: "What dispatch did" })
+      .locator("tr", { hasText: "Jan" }).waitFor();
+    assert.match(await page.locator("h2").textContent() ?? "", /alarm 1 · accepted/);
+    assert.deepEqual(complaints, []);
+    await page.getByText("All alarms").click();
+    await page.getByText("Alarms coming in").waitFor();
+    const missing = await page.goto(`${gateway.consoleUrl}/incidents/${"0".repeat(32)}`);
+    assert.equal(missing?.status(), 404);
   },
 });
 

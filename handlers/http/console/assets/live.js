@@ -10,7 +10,7 @@ async function read() {
   }
   isReading = true;
   try {
-    const answer = await fetch("/live", { headers: { accept: "text/html" } });
+    const answer = await fetch(part.dataset.source, { headers: { accept: "text/html" } });
     if (answer.redirected || answer.status === 401) return location.reload();
     if (answer.ok) part.innerHTML = await answer.text();
     document.body.classList.toggle("is-lost", !answer.ok);

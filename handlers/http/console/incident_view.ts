@@ -1,0 +1,26 @@
+/** What the page of one incident shows of the store, as plain values. Times are RFC 3339. */
+import type { Reader } from "../../../db/reader.ts";
+import { decodeHex } from "../../../devices/hex.ts";
+import { incidentDetails, incidentInfo } from "../incident_views.ts";
+import { type EventView, eventView } from "./view.ts";
+
+/** Events on the page; an incident of two hours has more, which the API gives. */
+const SHOWN_EVENTS = 100;
+
+export type IncidentView =
+  & ReturnType<typeof incidentInfo>
+  & ReturnType<typeof incidentDetails>
+  & { readonly events: readonly EventView[] };
+
+/** Reads what is shown now; undefined when there is no such incident. @param id 32 hex digits. */
+export function readIncidentView(reader: Reader, id: string): IncidentView | undefined {
+  const bytes = decodeHex(id);
+  const incident = bytes && reader.incident(bytes);
+  if (incident === undefined) return undefined;
+  const events = reader.incidentEvents(bytes!, 0, SHOWN_EVENTS);
+  return {
+    ...incidentInfo(incident),
+    ...incidentDetails(incident, events, reader),
+    events: events.map((event) => eventView(reader, event)),
+  };
+}
