@@ -61,6 +61,20 @@ export interface LineSource {
   readonly wakeAtMs: MonotonicMs | undefined;
 }
 
+/** How a make is asked who it is, whatever it is set to. Nothing of it changes a modem. */
+export interface AtIntroduction {
+  readonly kind: ModemKind;
+  readonly carrier: Carrier;
+  /** Speed that its firmware leaves the factory with, in baud. */
+  readonly baud: number;
+  /** Said first; any answer shows that somebody is there. */
+  readonly greeting: AtCommand;
+  readonly questions: readonly AtQuestion[];
+  /** Whether only this make gives such answers. */
+  readonly isMine: (identity: ModemIdentity) => boolean;
+  createReader(): LineSource;
+}
+
 /** A make. Holds the reader, so one value serves one conversation. */
 export interface AtDialect {
   readonly kind: ModemKind;

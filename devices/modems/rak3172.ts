@@ -8,7 +8,7 @@
 import { timeOnAirUs } from "../airtime.ts";
 import { encodeHex } from "../hex.ts";
 import type { MonotonicMs } from "../time.ts";
-import type { AtDialect, AtQuestion, AtSetting, LineSource } from "./at_dialect.ts";
+import type { AtDialect, AtIntroduction, AtQuestion, AtSetting, LineSource } from "./at_dialect.ts";
 import { AtTalk } from "./at_talk.ts";
 import type { ModemIdentity, RadioSettings } from "./modem.ts";
 import { Rui3Reader } from "./rui3.ts";
@@ -29,7 +29,8 @@ export class Rak3172Talk extends AtTalk {
   }
 }
 
-function rak3172Dialect(settings: RadioSettings): AtDialect {
+/** Settings to commands. */
+export function rak3172Dialect(settings: RadioSettings): AtDialect {
   return {
     kind: "rak3172",
     carrier: "bytes",
@@ -162,3 +163,14 @@ function said(what: keyof ModemIdentity, answer: readonly string[], name: string
   const value = valueOf(answer, name, /^[\x21-\x7e][\x20-\x7e]{0,63}$/);
   return value === undefined ? {} : { [what]: value };
 }
+
+/** Asks a RAK3172 who it is. */
+export const RAK3172_INTRODUCTION: AtIntroduction = {
+  kind: "rak3172",
+  carrier: "bytes",
+  baud: 115_200,
+  greeting: PING,
+  questions: QUESTIONS,
+  isMine: ({ firmware = "", model = "" }) => /^RUI_/.test(firmware) || /^rak/i.test(model),
+  createReader: rui3Source,
+};

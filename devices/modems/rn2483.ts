@@ -14,9 +14,11 @@ import { encodeHex } from "../hex.ts";
 import type {
   AtCommand,
   AtDialect,
+  AtIntroduction,
   AtQuestion,
   AtSetting,
   AtSignalQuestion,
+  LineSource,
 } from "./at_dialect.ts";
 import { AtTalk } from "./at_talk.ts";
 import type { RadioSettings } from "./modem.ts";
@@ -39,13 +41,13 @@ export class Rn2483Talk extends AtTalk {
   }
 }
 
-function rn2483Dialect(settings: RadioSettings): AtDialect {
-  const reader = new Rn2483Reader();
+/** Settings to commands. */
+export function rn2483Dialect(settings: RadioSettings): AtDialect {
   return {
     kind: "rn2483",
     carrier: "bytes",
     maxFrameBytes: RN2483_MAX_FRAME_BYTES,
-    reader: { feed: (bytes) => reader.feed(bytes), tick: () => [], wakeAtMs: undefined },
+    reader: source(),
     greeting: SERIAL_QUESTION,
     reset: "sys reset",
     ping: {
@@ -63,6 +65,11 @@ function rn2483Dialect(settings: RadioSettings): AtDialect {
     transmission: (frame) => [STOP, { command: `radio tx ${encodeHex(frame).toUpperCase()}` }],
     timeOnAirUs: (frame) => timeOnAirUs(settings, frame.length),
   };
+}
+
+function source(): LineSource {
+  const reader = new Rn2483Reader();
+  return { feed: (bytes) => reader.feed(bytes), tick: () => [], wakeAtMs: undefined };
 }
 
 function whyImpossible(settings: RadioSettings): string | undefined {
@@ -153,3 +160,14 @@ const SIGNAL_QUESTIONS: readonly AtSignalQuestion[] = [
     learn: (answer) => ({ snrDb: Number(answer.at(-1)) }),
   },
 ];
+
+/** Asks an RN2483 who it is. */
+export const RN2483_INTRODUCTION: AtIntroduction = {
+  kind: "rn2483",
+  carrier: "bytes",
+  baud: 57_600,
+  greeting: SERIAL_QUESTION,
+  questions: [SERIAL_QUESTION, VERSION_QUESTION],
+  isMine: ({ model }) => model !== undefined,
+  createReader: source,
+};

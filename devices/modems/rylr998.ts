@@ -6,7 +6,7 @@
  */
 import { timeOnAirUs } from "../airtime.ts";
 import { encodeArmour } from "../frame/armour.ts";
-import type { AtDialect, AtQuestion, AtSetting } from "./at_dialect.ts";
+import type { AtDialect, AtIntroduction, AtQuestion, AtSetting } from "./at_dialect.ts";
 import { AtTalk } from "./at_talk.ts";
 import type { ModemIdentity, RadioSettings } from "./modem.ts";
 import { MAX_PAYLOAD_BYTES, Rylr998Reader } from "./rylr998_reader.ts";
@@ -41,7 +41,8 @@ export class Rylr998Talk extends AtTalk {
   }
 }
 
-function rylr998Dialect(settings: RadioSettings): AtDialect {
+/** Settings to commands. */
+export function rylr998Dialect(settings: RadioSettings): AtDialect {
   return {
     kind: "rylr998",
     carrier: "text",
@@ -146,3 +147,14 @@ function modelIn(firmware: string): ModemIdentity {
   const model = /^RYLR\d{3}[A-Z]?/.exec(firmware)?.[0];
   return model === undefined ? {} : { model };
 }
+
+/** Asks a RYLR998 who it is. */
+export const RYLR998_INTRODUCTION: AtIntroduction = {
+  kind: "rylr998",
+  carrier: "text",
+  baud: 115_200,
+  greeting: PING,
+  questions: QUESTIONS,
+  isMine: ({ firmware }) => firmware !== undefined,
+  createReader: () => new Rylr998Reader(),
+};

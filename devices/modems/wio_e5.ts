@@ -9,7 +9,14 @@
  */
 import { timeOnAirUs } from "../airtime.ts";
 import { encodeHex } from "../hex.ts";
-import type { AtCommand, AtDialect, AtQuestion, AtSetting } from "./at_dialect.ts";
+import type {
+  AtCommand,
+  AtDialect,
+  AtIntroduction,
+  AtQuestion,
+  AtSetting,
+  LineSource,
+} from "./at_dialect.ts";
 import { AtTalk } from "./at_talk.ts";
 import type { ModemIdentity, RadioSettings } from "./modem.ts";
 import { WioE5Reader } from "./wio_e5_reader.ts";
@@ -42,13 +49,13 @@ export class WioE5Talk extends AtTalk {
   }
 }
 
-function wioE5Dialect(settings: RadioSettings): AtDialect {
-  const reader = new WioE5Reader();
+/** Settings to commands. */
+export function wioE5Dialect(settings: RadioSettings): AtDialect {
   return {
     kind: "wio-e5",
     carrier: "bytes",
     maxFrameBytes: WIO_E5_MAX_FRAME_BYTES,
-    reader: { feed: (bytes) => reader.feed(bytes), tick: () => [], wakeAtMs: undefined },
+    reader: source(),
     greeting: STOP,
     reset: "AT+RESET",
     ping: RECEIVE,
@@ -64,6 +71,11 @@ function wioE5Dialect(settings: RadioSettings): AtDialect {
     }],
     timeOnAirUs: (frame) => timeOnAirUs({ ...settings, codingRate: CODING_RATE }, frame.length),
   };
+}
+
+function source(): LineSource {
+  const reader = new WioE5Reader();
+  return { feed: (bytes) => reader.feed(bytes), tick: () => [], wakeAtMs: undefined };
 }
 
 function whyImpossible(settings: RadioSettings): string | undefined {
@@ -148,3 +160,14 @@ function question(
     },
   };
 }
+
+/** Asks a LoRa-E5 who it is; it stops receiving. */
+export const WIO_E5_INTRODUCTION: AtIntroduction = {
+  kind: "wio-e5",
+  carrier: "bytes",
+  baud: 9_600,
+  greeting: STOP,
+  questions: QUESTIONS,
+  isMine: ({ firmware }) => firmware !== undefined,
+  createReader: source,
+};
