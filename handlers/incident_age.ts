@@ -10,7 +10,11 @@ export const URGENT_POSITIONS_MS = 2 * 3_600_000;
  * Whether an incident was opened too long ago for its positions to be urgent. Told by the monotonic
  * clock; after a reboot, by the time that is past for certain.
  */
-export function isLasting(incident: IncidentRecord, reader: Reader, clock: Clock): boolean {
+export function isLasting(
+  incident: IncidentRecord,
+  reader: Pick<Reader, "openingEvent">,
+  clock: Clock,
+): boolean {
   const opening = reader.openingEvent(decodeHex(incident.id)!);
   const at = opening && (JSON.parse(opening.body) as EventCore).data.clock;
   const ageMs = at?.bootId === clock.bootId

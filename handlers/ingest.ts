@@ -12,30 +12,20 @@
 import type { Reader } from "../db/reader.ts";
 import type { StoreWriter } from "../db/store.ts";
 import { lanePriority } from "../db/lane_number.ts";
-import type { Uplink } from "../db/units/events.ts";
-import type {
-  AcceptedFrame,
-  FrameOutcome,
-  RepeatOutcome,
-  StoredReception,
-} from "../db/units/frames.ts";
+import type { FrameOutcome, RepeatOutcome, StoredReception } from "../db/units/frames.ts";
 import type { Priority } from "../devices/event.ts";
-import { decodeHex, encodeHex } from "../devices/hex.ts";
-import { decodeArmour } from "../devices/frame/armour.ts";
-import { incidentId } from "../devices/frame/identity.ts";
-import { isEnded } from "../devices/incident.ts";
+import { encodeHex } from "../devices/hex.ts";
 import { decodeHeartbeatBody } from "../devices/frame/uplink_bodies.ts";
-import { type Frame, openFrame, parseFrame, type Plaintext } from "../devices/frame/vf1.ts";
-import { ok, type Result } from "../devices/result.ts";
 import type { Clock } from "../devices/time.ts";
+import { acceptedFrame } from "./accepted_frame.ts";
 import type { Answers } from "./answers.ts";
 import type { AttackWatch } from "./attack_watch.ts";
+import { authenticate, type AuthenticFrame, frameOf } from "./authentic_frame.ts";
 import { Drills } from "./drills.ts";
-import { eventOfFrame, incidentOfFrame, isAnswerable } from "./frame_event.ts";
+import { incidentOfFrame } from "./frame_event.ts";
 import type { Raise } from "./gateway_events.ts";
-import { InFlight } from "./in_flight.ts";
-import { isLasting } from "./incident_age.ts";
-import { type Acceptance, judge, type Known, type RejectReason } from "./judge.ts";
+import { type Acceptance, judge, type RejectReason } from "./judge.ts";
+import { MessageHistory } from "./message_history.ts";
 import type { GatewayName } from "./new_event.ts";
 import type { Log, Reception } from "./ports.ts";
 import type { FrameListener } from "./supervise.ts";
@@ -58,21 +48,13 @@ export interface IngestPorts {
   readonly log: Log;
 }
 
-/** A frame whose sender is proved. */
-interface Authentic {
-  readonly reception: Reception;
-  readonly frame: Frame;
-  readonly plaintext: Plaintext;
-  readonly sender: Sender;
-  readonly uplink: Uplink;
-}
-
 export class Ingest {
-  readonly #inFlight = new InFlight();
+  readonly #history: MessageHistory;
   readonly #taking = new Set<Promise<void>>();
   readonly #drills: Drills;
 
   constructor(readonly ports: IngestPorts) {
+    this.#history = new MessageHistory(ports.store.reader, ports.clock);
     this.#drills = new Drills(ports.store.reader, ports.clock);
   }
 
@@ -120,23 +102,20 @@ export class Ingest {
   }
 
   async #take(reception: Reception): Promise<void> {
-    const frame = frameOf(reception);
-    if (!frame.ok) return await this.#reject(reception, frame.error.code);
-    const sender = this.ports.wearables.resolve(frame.value.eid);
-    if (sender === undefined) return await this.#reject(reception, "unknown-device");
-    const opened = openFrame(frame.value, sender.generation.keys.kUp);
-    if (!opened.ok) {
-      this.ports.watch.sawBadTag(reception.modem);
-      return await this.#reject(reception, opened.error.code);
+    const authentic = authenticate(reception, this.ports.wearables);
+    if (authentic.ok) {
+      this.ports.listener?.heardThrough(reception.modem, reception.receivedAtMs);
+      return await this.#judge(authentic.value);
     }
-    this.ports.listener?.heardThrough(reception.modem, reception.receivedAtMs);
-    const uplink = uplinkOf(sender, frame.value);
-    await this.#judge({ reception, frame: frame.value, plaintext: opened.value, sender, uplink });
+    const { code } = authentic.error;
+    if (code === "bad-tag") this.ports.watch.sawBadTag(reception.modem);
+    await this.#reject(reception, code);
   }
 
-  async #judge(authentic: Authentic): Promise<void> {
+  async #judge(authentic: AuthenticFrame): Promise<void> {
     const { plaintext, reception, sender, uplink } = authentic;
-    const judgement = judge(plaintext.type, plaintext.body, uplink, this.#known(sender, uplink));
+    const known = this.#history.before(sender, uplink);
+    const judgement = judge(plaintext.type, plaintext.body, uplink, known);
     switch (judgement.verdict) {
       case "reject":
         if (judgement.reason === "replay-suspected") this.#raiseSecurity(judgement.reason, sender);
@@ -148,36 +127,13 @@ export class Ingest {
     }
   }
 
-  #known({ generation }: Sender, uplink: Uplink): Known {
-    const tags = [
-      ...this.#inFlight.tags(uplink),
-      ...this.ports.store.reader.seen(uplink).map((seen) => seen.tag),
-    ];
-    const isSame = (tag: Uint8Array) => tag.every((byte, at) => byte === uplink.tag[at]);
-    return {
-      newestEpoch: generation.newestEpoch,
-      newestCounter: generation.newestCounter,
-      seen: tags.length === 0 ? "never" : tags.some(isSame) ? "same-bytes" : "other-bytes",
-      incidentOf: (alarm) => this.#incidentState(generation, alarm),
-    };
-  }
-
-  #incidentState(generation: Generation, alarm: number): ReturnType<Known["incidentOf"]> {
-    const id = incidentId(generation.wearable.uid, generation.kid, alarm);
-    if (this.#inFlight.opening(id) !== undefined) return "open";
-    const incident = this.ports.store.reader.incident(decodeHex(id)!);
-    if (incident === undefined) return "unknown";
-    if (isEnded(incident.state)) return "ended";
-    return isLasting(incident, this.ports.store.reader, this.ports.clock) ? "lasting" : "open";
-  }
-
-  async #accept(authentic: Authentic, acceptance: Acceptance): Promise<void> {
+  async #accept(authentic: AuthenticFrame, acceptance: Acceptance): Promise<void> {
     const { sender, uplink } = authentic;
     const { store, unstored, wake, watch, wearables } = this.ports;
     const { generation } = sender;
     const { newestCounter, newestEpoch, priority } = acceptance;
     const isDrill = this.#isDrill(authentic, acceptance);
-    const accepted = this.#acceptedFrame(authentic, acceptance, isDrill);
+    const accepted = acceptedFrame(authentic, { ...acceptance, isDrill }, this.ports);
     const isNewEpoch = newestEpoch !== generation.newestEpoch;
     this.#tellHeard(authentic, acceptance);
     wearables.advance(generation, newestEpoch, newestCounter);
@@ -185,7 +141,7 @@ export class Ingest {
     // A panic waits for nothing, not for a slow or dead disk either.
     if (priority === "critical") unstored.guard(accepted.event, write);
     const opening = accepted.opens && { incident: encodeHex(accepted.opens.id), isDrill };
-    this.#inFlight.add(uplink, opening, write);
+    this.#history.add(uplink, opening, write);
     const stored = await this.#storedOrRestored(write, generation);
     if (stored.outcome === "shed") return wearables.restore(generation);
     // Dispatch before the wearable: whoever can help hears first.
@@ -196,7 +152,10 @@ export class Ingest {
   }
 
   /** A late frame may have been kept back to hide that its wearable is silent. */
-  #tellHeard({ plaintext, reception, sender, uplink }: Authentic, acceptance: Acceptance): void {
+  #tellHeard(
+    { plaintext, reception, sender, uplink }: AuthenticFrame,
+    acceptance: Acceptance,
+  ): void {
     if (acceptance.isLate) return;
     const { uptimeHours } = acceptance.type === "heartbeat"
       ? decodeHeartbeatBody(plaintext.body)
@@ -212,7 +171,7 @@ export class Ingest {
 
   /** Says first what the store has, then what dispatch does, on the modem that heard the uplink. */
   #answer(
-    { reception, uplink }: Authentic,
+    { reception, uplink }: AuthenticFrame,
     { answers: stored, due }: Pick<RepeatOutcome, "answers" | "due">,
     incident: Uint8Array | undefined,
     urgency: Priority,
@@ -223,7 +182,7 @@ export class Ingest {
   }
 
   /** Whether the event is marked as part of a drill; what belongs to a real incident never is. */
-  #isDrill(authentic: Authentic, acceptance: Acceptance): boolean {
+  #isDrill(authentic: AuthenticFrame, acceptance: Acceptance): boolean {
     const { generation } = authentic.sender;
     const incident = acceptance.opensIncident ? undefined : incidentOfFrame(generation, acceptance);
     return this.#drills.mark({
@@ -231,42 +190,8 @@ export class Ingest {
       isAlarm: acceptance.priority === "critical",
       isLate: acceptance.isLate,
       isDuress: acceptance.alarmBody?.flags.includes("duress") ?? false,
-      isOfDrill: incident === undefined ? undefined : this.#isIncidentDrill(incident),
+      isOfDrill: incident === undefined ? undefined : this.#history.isDrill(incident),
     });
-  }
-
-  #isIncidentDrill(incident: string): boolean {
-    return this.#inFlight.opening(incident)?.isDrill ??
-      this.ports.store.reader.incident(decodeHex(incident)!)?.isDrill ?? false;
-  }
-
-  /** The frame as the store takes it, with the answer that may be given once it is there. */
-  #acceptedFrame(
-    authentic: Authentic,
-    acceptance: Acceptance,
-    isDrill: boolean,
-  ): AcceptedFrame {
-    const { frame, plaintext, reception, sender: { generation }, uplink } = authentic;
-    const { answers, clock, gateway } = this.ports;
-    const body = plaintext.body;
-    const facts = { reception, frame, body, generation, uplink, acceptance, isDrill };
-    const event = eventOfFrame(facts, gateway, clock);
-    const { newestCounter, newestEpoch, opensIncident } = acceptance;
-    return {
-      event,
-      uplink,
-      ...(opensIncident && {
-        opens: { id: event.incident!, alarm: acceptance.alarmBody!.alarm },
-      }),
-      ...(isAnswerable(acceptance) && {
-        answer: answers.sealStored(generation, uplink, frame.eid),
-      }),
-      ...(isDrill && acceptance.priority === "critical" && {
-        drillAlarm: { bootId: clock.bootId, uptimeMs: clock.monotonicMs() },
-      }),
-      newestEpoch,
-      newestCounter,
-    };
   }
 
   /** After a failure nobody knows what the disk has; what the store says then is what holds. */
@@ -283,7 +208,7 @@ export class Ingest {
   }
 
   /** A repeat is answered too: our answer was lost, or we died before giving it. */
-  async #repeat(authentic: Authentic): Promise<void> {
+  async #repeat(authentic: AuthenticFrame): Promise<void> {
     const { reception, uplink } = authentic;
     const { answers, store } = this.ports;
     const repeat = await store.run("repeatFrame", { uplink, reception: storedOf(reception) });
@@ -304,23 +229,6 @@ export class Ingest {
     const subject = `device/${generation.wearable.uid}`;
     this.ports.raise({ name: "security", reason, subject });
   }
-}
-
-function frameOf(reception: Reception): Result<Frame, { readonly code: RejectReason }> {
-  const bytes = reception.carrier === "text"
-    ? decodeArmour(reception.payload)
-    : ok(reception.payload);
-  return bytes.ok ? parseFrame(bytes.value) : bytes;
-}
-
-function uplinkOf({ generation, epoch }: Sender, frame: Frame): Uplink {
-  return {
-    device: generation.wearable.number,
-    kid: generation.kid,
-    epoch,
-    counter: frame.counter,
-    tag: frame.tag.slice(),
-  };
 }
 
 function storedOf(reception: Reception): StoredReception {
