@@ -59,9 +59,12 @@ export type AnswerLine = Extract<Line, { kind: "final" | "info" }>;
 export class AtMachine {
   #state: State = IDLE;
   readonly #lineEnd: string;
+  readonly #lateAnswerMs: number;
 
-  constructor(lineEnd = "\r\n") {
+  /** @param lateAnswerMs Shorter where nothing depends on which command an answer is to. */
+  constructor(lineEnd = "\r\n", lateAnswerMs = LATE_ANSWER_MS) {
     this.#lineEnd = lineEnd;
+    this.#lateAnswerMs = lateAnswerMs;
   }
 
   /** True when a command may be sent. */
@@ -116,7 +119,7 @@ export class AtMachine {
       this.#state = IDLE;
       return [];
     }
-    this.#waitOut(now, LATE_ANSWER_MS);
+    this.#waitOut(now, this.#lateAnswerMs);
     return [{ do: "fail", id: state.id, why: "timeout" }];
   }
 

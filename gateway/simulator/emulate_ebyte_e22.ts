@@ -1,7 +1,8 @@
 /**
- * An Ebyte E22 in transparent mode. Source: Ebyte E22 user manual; its habits are kept: whatever the
+ * An Ebyte E22. Source: Ebyte E22 user manual; its habits are kept: in transparent mode whatever the
  * host writes goes on the air, what was heard is printed as it is, and packets may be printed
- * without a pause between them or with one in their middle.
+ * without a pause between them or with one in their middle; in configuration mode it hears nothing
+ * and answers FF FF FF to what is no configuration.
  */
 import { timeOnAirUs } from "../../devices/airtime.ts";
 import { EBYTE_E22_ADDED_BYTES } from "../../devices/modems/ebyte_e22.ts";
@@ -15,18 +16,30 @@ const CABLE_SILENCE_MS = 4;
 const TUNING: Tuning = { frequencyHz: 867_125_000, spreadingFactor: 11, bandwidthHz: 500_000 };
 const MODULATION = { ...TUNING, codingRate: 5, preambleSymbols: 8 };
 
+const READ = 0xc1;
+const WRITE = 0xc0;
+const WRONG_FORMAT = Uint8Array.of(0xff, 0xff, 0xff);
+const PRODUCT_START = 0x80;
+const PRODUCT = [0x00, 0x22, 0x0a, 0x16, 0x0b, 0x00, 0x00];
+/** As from the factory: 9600 8N1, 2.4 kbit/s, 22 dBm, channel 18, no strength byte. */
+const FACTORY = [0x00, 0x00, 0x00, 0x62, 0x00, 0x12, 0x00];
+
 /** The module; give it to a pseudo-terminal. */
 export class EbyteE22Emulator extends ModemEmulator {
   /** True: a byte that tells the strength follows each packet (REG3, bit 7). */
   appendsStrength = true;
   /** Pause in the middle of each packet that is printed, in milliseconds. */
   pauseMs = 0;
+  /** True while its pins, or its button, say so. */
+  isConfiguring = false;
+  /** From 00 on. */
+  readonly registers: number[] = [...FACTORY];
   #written = "";
   #writes = 0;
   #isTransmitting = false;
 
   override get tuning(): Tuning | undefined {
-    return this.#isTransmitting ? undefined : TUNING;
+    return this.#isTransmitting || this.isConfiguring ? undefined : TUNING;
   }
 
   /** Says nothing, and loses nothing but what it was doing. */
@@ -41,7 +54,9 @@ export class EbyteE22Emulator extends ModemEmulator {
     this.#written += latin1(bytes);
     const write = ++this.#writes;
     this.later(CABLE_SILENCE_MS, () => {
-      if (write === this.#writes) this.#transmit();
+      if (write !== this.#writes) return;
+      if (this.isConfiguring) this.#configure();
+      else this.#transmit();
     });
   }
 
@@ -56,6 +71,21 @@ export class EbyteE22Emulator extends ModemEmulator {
   /** There are no commands. */
   protected override obey(): void {}
   protected override refuse(): void {}
+
+  #configure(): void {
+    const [command, start = 0, size = 0, ...data] = latin1Bytes(this.#written);
+    this.#written = "";
+    if (command === READ && start === PRODUCT_START) this.#tell(start, PRODUCT.slice(0, size));
+    else if (command === READ) this.#tell(start, this.registers.slice(start, start + size));
+    else if (command === WRITE && data.length === size) {
+      this.registers.splice(start, size, ...data);
+      this.#tell(start, data);
+    } else this.ports.write(WRONG_FORMAT);
+  }
+
+  #tell(start: number, data: readonly number[]): void {
+    this.ports.write(Uint8Array.of(READ, start, data.length, ...data));
+  }
 
   #transmit(): void {
     const packet = latin1Bytes(this.#written);

@@ -1,0 +1,21 @@
+/**
+ * A conversation with an end, as asking a module who it is: fed and told the time like a
+ * `ModemTalk`, it says `finished` once. Frames that come meanwhile are delivered as ever: an alarm
+ * that was heard is an alarm.
+ */
+import type { MonotonicMs } from "../time.ts";
+import type { ModemEffect } from "./modem.ts";
+
+/** What an errand does: the effects of any conversation, and its end. */
+export type ErrandEffect<T> =
+  | Extract<ModemEffect, { do: "write" | "deliver" | "report" }>
+  | { readonly do: "finished"; readonly result: T };
+
+/** One errand, for one opening of a port. */
+export interface Errand<T> {
+  start(now: MonotonicMs): ErrandEffect<T>[];
+  feed(bytes: Uint8Array, now: MonotonicMs): ErrandEffect<T>[];
+  /** To be called at `wakeAtMs`, or later. */
+  tick(now: MonotonicMs): ErrandEffect<T>[];
+  readonly wakeAtMs: MonotonicMs | undefined;
+}

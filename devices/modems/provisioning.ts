@@ -1,0 +1,95 @@
+/** What comes of writing settings to a module and reading them back, whatever the make. */
+import type { AtDialect, AtSetting } from "./at_dialect.ts";
+import { AtErrand, type AtStep, type ErrandScript } from "./at_errand.ts";
+import type { Outcome } from "./at_scripts.ts";
+import type { Errand } from "./errand.ts";
+import { printable } from "./line.ts";
+import type { ModemIdentity } from "./modem.ts";
+
+/** One setting that was written. */
+export interface SettingReport {
+  /** As it was said to the module. */
+  readonly written: string;
+  /** What the module says it is now, or its refusal; absent: it cannot be read. */
+  readonly read?: string;
+  /** `unread`: the module took it, and does not tell. */
+  readonly state: "as wanted" | "otherwise" | "refused" | "unread";
+}
+
+/** A module after provisioning. */
+export interface Provisioned {
+  readonly identity: ModemIdentity;
+  readonly settings: readonly SettingReport[];
+}
+
+/** Whether every setting was taken, and none reads otherwise. */
+export function isAsWanted({ settings }: Provisioned): boolean {
+  return settings.length > 0 &&
+    settings.every(({ state }) => state === "as wanted" || state === "unread");
+}
+
+/** How long a setting may take to be answered, in milliseconds. */
+const ANSWER_WITHIN_MS = 2_000;
+/** How long a module may take to begin anew, in milliseconds. */
+const RESTART_WITHIN_MS = 5_000;
+
+/** Writes the settings of a make that takes commands, and reads each back. */
+export function provision(dialect: AtDialect): Errand<Provisioned> {
+  return new AtErrand(provisioningScript(dialect), {
+    reader: dialect.reader,
+    carrier: dialect.carrier,
+    answerWithinMs: ANSWER_WITHIN_MS,
+  });
+}
+
+function* provisioningScript(dialect: AtDialect): ErrandScript<Provisioned> {
+  yield dialect.greeting;
+  const written = [];
+  for (const setting of dialect.settings) written.push(yield* write(setting));
+  const settings: SettingReport[] = [];
+  for (const [index, setting] of dialect.settings.entries()) {
+    settings.push(yield* readBack(setting, written[index]!));
+  }
+  let identity: ModemIdentity = {};
+  for (const question of dialect.questions) {
+    const outcome = yield question;
+    if (outcome.ok) identity = { ...identity, ...question.learn(outcome.answer) };
+  }
+  const receive = dialect.receiving?.command ?? dialect.resume;
+  if (receive !== undefined) yield receive;
+  return { identity, settings };
+}
+
+interface Written {
+  readonly command: string;
+  readonly outcome: Outcome;
+}
+
+/** What reads as wanted already and would restart the module is left as it is. */
+function* write(setting: AtSetting): Generator<AtStep, Written, Outcome> {
+  if (setting.onlyIfOtherwise && setting.ask !== undefined) {
+    const told = yield setting.ask;
+    const isWanted = told.ok && setting.isAsWanted(told.answer) === true;
+    if (isWanted) return { command: setting.command, outcome: told };
+  }
+  const outcome = yield setting;
+  if (outcome.ok && setting.restarts) yield { restartWithinMs: RESTART_WITHIN_MS };
+  const { alternative } = setting;
+  if (outcome.ok || alternative === undefined) return { command: setting.command, outcome };
+  return { command: alternative, outcome: yield { command: alternative } };
+}
+
+function* readBack(
+  { ask, isAsWanted }: AtSetting,
+  { command: written, outcome }: Written,
+): Generator<AtStep, SettingReport, Outcome> {
+  if (!outcome.ok) {
+    return { written, read: outcome.code ?? "no answer", state: "refused" };
+  }
+  // Without a question, the answer to the command itself may tell what was set.
+  const told = ask === undefined ? outcome : yield ask;
+  const verdict = told.ok ? isAsWanted(told.answer) : undefined;
+  if (!told.ok || verdict === undefined) return { written, state: "unread" };
+  const read = printable(told.answer.join(" "));
+  return { written, read, state: verdict ? "as wanted" : "otherwise" };
+}
