@@ -239,6 +239,7 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
     log,
     modems: () =>
       modems.sessions.map(({ name, status }) => ({ name, isReady: status.state === "ready" })),
+    onHearing: (change) => modems.healers.hearing(change),
   });
   const intake = { gateway, store, wearables, answers, watch, unstored, raise, wake, clock, log };
   const ingest = new Ingest({ ...intake, listener: supervision });

@@ -28,6 +28,8 @@ type Camel<T> = T extends readonly (infer E)[] ? readonly Camel<E>[]
 export type ModemConfig = Camel<ModemEntry> & {
   /** Baud; the kind's own when the file does not say. */
   readonly baud: number;
+  /** Program and arguments that power the modem anew. */
+  readonly powerCommand: readonly string[] | undefined;
 };
 export type DestinationConfig = Camel<DestinationEntry>;
 export type MqttDestinationConfig = Extract<DestinationConfig, { type: "mqtt" }>;
@@ -122,6 +124,7 @@ function configOf(file: ConfigFile): Config {
     modems: file.modem.map((modem) => ({
       ...camel(modem),
       baud: modem.baud ?? DEFAULT_BAUD[modem.kind],
+      powerCommand: modem.power_command,
     })),
     destinations: file.destination.map((destination) => camel(destination)),
     ...(file.escalation === undefined ? {} : { escalation: camel(file.escalation) }),

@@ -15,7 +15,12 @@ export function programMetrics(
   modems: Modems,
   destinations: readonly Destination[],
 ): MetricFamily[] {
-  return [...modemMetrics(modems), ...forwardMetrics(destinations), ...processMetrics()];
+  return [
+    ...modemMetrics(modems),
+    ...healingMetrics(modems),
+    ...forwardMetrics(destinations),
+    ...processMetrics(),
+  ];
 }
 
 function modemMetrics(modems: Modems): MetricFamily[] {
@@ -69,6 +74,20 @@ function modemMetrics(modems: Modems): MetricFamily[] {
       "Oddities that the modem said",
       byReason(({ counts }) => counts.reports),
     ),
+  ];
+}
+
+function healingMetrics({ healers, sessions }: Modems): MetricFamily[] {
+  const byRung = (which: "taken" | "healed"): MetricSample[] =>
+    sessions.flatMap(({ name: modem }) =>
+      Object.entries(healers.countsOf(modem)?.[which] ?? {}).map(([rung, value]) => ({
+        labels: { modem, rung },
+        value,
+      }))
+    );
+  return [
+    counter("vigil_modem_healing_total", "Steps taken to heal the modem", byRung("taken")),
+    counter("vigil_modem_healed_total", "Steps after which it was well", byRung("healed")),
   ];
 }
 

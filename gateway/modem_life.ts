@@ -9,6 +9,7 @@
  */
 import type { Clock } from "../devices/time.ts";
 import type { Log } from "../handlers/ports.ts";
+import type { ModemCare } from "./healing/modem_care.ts";
 import {
   type ConversationListener,
   ModemConversation,
@@ -55,13 +56,14 @@ export type ModemState = "opening" | "configuring" | "ready" | "lost";
 
 /** Runs one modem from `start` until it is disposed of. */
 export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E extends ModemEvent>
-  implements AsyncDisposable {
+  implements ModemCare, AsyncDisposable {
   readonly #options: ModemLifeOptions<T>;
   readonly #listener: ModemLifeListener<E>;
   readonly #stopping = new AbortController();
   #conversation: ModemConversation<T, E> | undefined;
   #running: Promise<void> = Promise.resolve();
   #lostReason: string | undefined;
+  #isReopening = false;
   #configureTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ModemLifeOptions<T>, listener: ModemLifeListener<E>) {
@@ -111,6 +113,25 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
     if (isNews) onLost(reason);
   }
 
+  probe(): boolean {
+    return this.#conversation?.probe() ?? false;
+  }
+
+  async reopen(): Promise<boolean> {
+    if (this.#conversation === undefined) return false;
+    this.#isReopening = true;
+    await this.#conversation.close("the port is opened again");
+    return true;
+  }
+
+  reset(): boolean {
+    return this.#conversation?.reset() ?? false;
+  }
+
+  pulseLines(): Promise<boolean> {
+    return this.#conversation?.pulseLines() ?? Promise.resolve(false);
+  }
+
   /** From now on the modem has so long to be configured. */
   expectConfigured(): void {
     clearTimeout(this.#configureTimer);
@@ -136,7 +157,8 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
       const openedAt = clock.monotonicMs();
       const reason = await this.#openAndConverse();
       if (signal.aborted) return;
-      this.lost(reason);
+      if (!this.#isReopening) this.lost(reason);
+      this.#isReopening = false;
       if (clock.monotonicMs() - openedAt >= STABLE_MS) failures = 0;
       await waitForPort(path, reopenAfterMs(failures++), signal);
     }

@@ -12,6 +12,7 @@ import type {
 import type { MonotonicMs, UnixMs } from "../devices/time.ts";
 import type { Reception } from "../handlers/ports.ts";
 import type { AirtimeBudget } from "./airtime_budget.ts";
+import type { ModemCare } from "./healing/modem_care.ts";
 import { ModemCounters, type ModemCounts } from "./modem_counters.ts";
 import { ModemLife, type ModemLifeOptions, type ModemState } from "./modem_life.ts";
 import { ModemTransmitter, type Sender } from "./modem_transmitter.ts";
@@ -85,6 +86,11 @@ export class ModemSession implements AsyncDisposable {
       ...(last === undefined ? {} : { lastFrameAtUnixMs: last }),
       counts: this.#counters.snapshot(),
     };
+  }
+
+  /** What can be done when the modem is unwell. */
+  get care(): ModemCare {
+    return this.#life;
   }
 
   /** Begins. Call once. */

@@ -5,9 +5,7 @@ import { Rn2483Talk } from "../devices/modems/rn2483.ts";
 import { Rylr998Talk } from "../devices/modems/rylr998.ts";
 import { WioE5Talk } from "../devices/modems/wio_e5.ts";
 import type { Priority } from "../devices/event.ts";
-import type { Clock } from "../devices/time.ts";
-import type { Raise } from "../handlers/gateway_events.ts";
-import type { Log, Radio, Reception } from "../handlers/ports.ts";
+import type { Radio, Reception } from "../handlers/ports.ts";
 import {
   type AirtimeBudget,
   type AirtimeLedger,
@@ -15,15 +13,13 @@ import {
   UNLIMITED_AIRTIME,
 } from "./airtime_budget.ts";
 import { type ModemConfig, radioSettings } from "./config.ts";
+import { type HealingPorts, ModemHealers } from "./healing/modem_healers.ts";
 import type { OpenPort } from "./modem_port.ts";
 import { ModemSession } from "./modem_session.ts";
 
-export interface ModemPorts {
+export interface ModemPorts extends HealingPorts {
   readonly openPort: OpenPort;
   readonly ledger: AirtimeLedger;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly raise: Raise;
   readonly onFrame: (reception: Reception) => void;
   /** A modem says that a reception failed. */
   readonly onRadioError: (modem: string) => void;
@@ -31,11 +27,14 @@ export interface ModemPorts {
 
 /** All modems of the gateway, and through them the way back to the wearables. */
 export class Modems implements Radio, AsyncDisposable {
+  /** Of modems that are unwell. */
+  readonly healers: ModemHealers;
   readonly #sessions: ReadonlyMap<string, ModemSession>;
 
   constructor(readonly configs: readonly ModemConfig[], ports: ModemPorts) {
+    this.healers = new ModemHealers(ports);
     this.#sessions = new Map(
-      configs.map((config) => [config.name, createSession(config, ports)]),
+      configs.map((config) => [config.name, createSession(config, ports, this.healers)]),
     );
   }
 
@@ -58,16 +57,21 @@ export class Modems implements Radio, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.healers[Symbol.asyncDispose]();
     await Promise.all(this.sessions.map((session) => session[Symbol.asyncDispose]()));
   }
 }
 
-function createSession(config: ModemConfig, ports: ModemPorts): ModemSession {
+function createSession(
+  config: ModemConfig,
+  ports: ModemPorts,
+  healers: ModemHealers,
+): ModemSession {
   const { clock, log, onFrame, onRadioError, openPort, raise } = ports;
   const { name, port: path, baud, kind } = config;
   const settings = radioSettings(config);
   const subject = `modem/${name}`;
-  return new ModemSession({
+  const session = new ModemSession({
     name,
     path,
     baud,
@@ -77,13 +81,20 @@ function createSession(config: ModemConfig, ports: ModemPorts): ModemSession {
     clock,
     log,
     onFrame,
-    onLost: (reason) =>
-      raise({ name: "modem-lost", reason: "no-answer", subject, details: { path, why: reason } }),
-    onRecovered: () => raise({ name: "modem-recovered", reason: "configured", subject }),
+    onLost: (reason) => {
+      raise({ name: "modem-lost", reason: "no-answer", subject, details: { path, why: reason } });
+      healers.lost(name);
+    },
+    onRecovered: () => {
+      raise({ name: "modem-recovered", reason: "configured", subject });
+      healers.recovered(name);
+    },
     onReport: (reason) => {
       if (reason === "radio-error") onRadioError(name);
     },
   });
+  healers.add({ name, path, powerCommand: config.powerCommand, care: session.care });
+  return session;
 }
 
 function createTalk(kind: ModemConfig["kind"], settings: RadioSettings): ModemTalk {

@@ -14,7 +14,11 @@ import type { Clock, MonotonicMs } from "../devices/time.ts";
 import type { GatewayEventFacts, Raise } from "./gateway_events.ts";
 import type { Log } from "./ports.ts";
 import { DeviceSilence } from "./supervision/device_silence.ts";
-import { ModemHearing, type ModemReadiness } from "./supervision/modem_hearing.ts";
+import {
+  type HearingChange,
+  ModemHearing,
+  type ModemReadiness,
+} from "./supervision/modem_hearing.ts";
 import { RadioErrors } from "./supervision/radio_errors.ts";
 import { Restarts } from "./supervision/restarts.ts";
 
@@ -28,6 +32,8 @@ export interface SupervisionPorts {
   readonly raise: Raise;
   readonly log: Log;
   readonly modems: () => readonly ModemReadiness[];
+  /** A modem that was thought well hears nothing, or hears again. */
+  readonly onHearing: (change: HearingChange) => void;
 }
 
 /** A frame that was accepted and is not late: a late one may have been recorded and kept back. */
@@ -122,7 +128,9 @@ export class Supervision implements FrameListener {
   }
 
   #lookAtModems(modems: readonly ModemReadiness[], now: MonotonicMs): void {
-    for (const { modem, became, quietMs } of this.#hearing.look(modems, this.#devices, now)) {
+    for (const change of this.#hearing.look(modems, this.#devices, now)) {
+      const { modem, became, quietMs } = change;
+      this.ports.onHearing(change);
       const subject = `modem/${modem}`;
       const details = { quietS: Math.round(quietMs / 1_000) };
       if (became === "deaf") {

@@ -54,6 +54,10 @@ const modemBase = {
   name: name().describe("Unique among the modems."),
   port: path().describe("/dev/serial/by-id/…, or by-path, or a pseudo-terminal."),
   baud: z.int().min(300).max(4_000_000).optional().describe("Default: the kind's own."),
+  power_command: z.tuple([path()], z.string().max(4_096)).optional()
+    .describe(
+      "Program (absolute path) and arguments that power the modem anew when nothing else helps.",
+    ),
 };
 
 export const radioSection = z.strictObject({

@@ -13,8 +13,11 @@ import { HealingLadder, type LadderTimes, type Rung } from "./ladder.ts";
 /** Why a modem is unwell: it does not do as it is told, or what should be heard is not. */
 export type Illness = "lost" | "deaf";
 
-/** Does one rung. Gives false when it cannot be done here, as on a port that is no USB device. */
-export type RungAction = () => boolean | Promise<boolean>;
+/**
+ * Does one rung. Gives false when it cannot be done here, as on a port that is no USB device.
+ * `signal` says that the gateway stops.
+ */
+export type RungAction = (signal: AbortSignal) => boolean | Promise<boolean>;
 
 export interface HealerOptions {
   /** Name of the modem in the configuration. */
@@ -39,11 +42,11 @@ export class Healer implements AsyncDisposable {
   readonly #illnesses = new Map<Illness, number>();
   readonly #taken = new Map<Rung, number>();
   readonly #healed = new Map<Rung, number>();
+  readonly #stopping = new AbortController();
   #lastRung: Rung | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #working: Promise<void> = Promise.resolve();
   #isWorking = false;
-  #isStopped = false;
 
   constructor(options: HealerOptions) {
     this.#options = options;
@@ -77,7 +80,7 @@ export class Healer implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#isStopped = true;
+    this.#stopping.abort();
     clearTimeout(this.#timer);
     await this.#working;
   }
@@ -89,7 +92,7 @@ export class Healer implements AsyncDisposable {
   #wait(): void {
     clearTimeout(this.#timer);
     const at = this.#ladder.wakeAtMs;
-    if (at === undefined || this.#isWorking || this.#isStopped) return;
+    if (at === undefined || this.#isWorking || this.#stopping.signal.aborted) return;
     const waitMs = Math.max(0, Math.ceil(at - this.#now()));
     this.#timer = setTimeout(() => this.#working = this.#climb(), waitMs);
   }
@@ -111,7 +114,7 @@ export class Healer implements AsyncDisposable {
       const before = this.#lastRung;
       // Set before: what helps may help before the action is over.
       this.#lastRung = rung;
-      const isDone = await actions[rung]();
+      const isDone = await actions[rung](this.#stopping.signal);
       if (!isDone) this.#lastRung = before;
       else this.#tell(rung);
       return isDone;

@@ -20,10 +20,17 @@ export const RUNGS = [
 ] as const;
 export type Rung = (typeof RUNGS)[number];
 
+/** When a rung is taken, in milliseconds. */
+export interface RungTimes {
+  /** How long the modem may take to recover after it. */
+  readonly holdOffMs: number;
+  /** Not sooner than so long after the modem fell ill: a cable may have been touched. */
+  readonly notBeforeMs?: number;
+}
+
 /** All in milliseconds. */
 export interface LadderTimes {
-  /** How long a modem may take to recover after a rung. */
-  readonly holdOffMs: Readonly<Record<Rung, number>>;
+  readonly rungs: Readonly<Record<Rung, RungTimes>>;
   /** A modem that was well for so long begins at the first rung again. */
   readonly stableMs: number;
   /** Between two climbs of the whole ladder: the first, doubling up to the last. */
@@ -33,14 +40,14 @@ export interface LadderTimes {
 
 /** A make needs up to 10 s to begin anew and to be set up; what is powered anew needs longer. */
 export const LADDER_TIMES: LadderTimes = {
-  holdOffMs: {
-    probe: 10_000,
-    reopen: 15_000,
-    reset: 20_000,
-    lines: 20_000,
-    usb: 30_000,
-    power: 60_000,
-    alarm: 0,
+  rungs: {
+    probe: { holdOffMs: 10_000 },
+    reopen: { holdOffMs: 15_000 },
+    reset: { holdOffMs: 20_000 },
+    lines: { holdOffMs: 20_000 },
+    usb: { holdOffMs: 30_000, notBeforeMs: 30_000 },
+    power: { holdOffMs: 60_000, notBeforeMs: 60_000 },
+    alarm: { holdOffMs: 0, notBeforeMs: 120_000 },
   },
   stableMs: 600_000,
   firstRestMs: 300_000,
@@ -55,6 +62,7 @@ export class HealingLadder {
   #climbs = 0;
   #isIll = false;
   #dueAtMs = 0;
+  #illSinceMs = 0;
   #wellSinceMs = -Infinity;
 
   constructor(times: LadderTimes) {
@@ -63,13 +71,16 @@ export class HealingLadder {
 
   /** When a rung is due; undefined while the modem is well. */
   get wakeAtMs(): MonotonicMs | undefined {
-    return this.#isIll ? this.#dueAtMs as MonotonicMs : undefined;
+    if (!this.#isIll) return undefined;
+    const { notBeforeMs = 0 } = this.#times.rungs[RUNGS[this.#next]!];
+    return Math.max(this.#dueAtMs, this.#illSinceMs + notBeforeMs) as MonotonicMs;
   }
 
   /** The modem is unwell. Says so again: nothing changes. */
   ill(now: MonotonicMs): void {
     if (this.#isIll) return;
     this.#isIll = true;
+    this.#illSinceMs = now;
     if (now - this.#wellSinceMs < this.#times.stableMs) return;
     this.#next = this.#climbs = 0;
     this.#dueAtMs = now;
@@ -87,10 +98,10 @@ export class HealingLadder {
    * @param atLeastMs Shortest hold-off, for a modem whose recovery shows only by what it hears.
    */
   take(now: MonotonicMs, atLeastMs = 0): Rung | undefined {
-    if (!this.#isIll || now < this.#dueAtMs) return undefined;
+    if (this.wakeAtMs === undefined || now < this.wakeAtMs) return undefined;
     const rung = RUNGS[this.#next]!;
     this.#next = (this.#next + 1) % RUNGS.length;
-    const holdOffMs = rung === "alarm" ? this.#restMs() : this.#times.holdOffMs[rung];
+    const holdOffMs = rung === "alarm" ? this.#restMs() : this.#times.rungs[rung].holdOffMs;
     this.#dueAtMs = now + Math.max(holdOffMs, atLeastMs);
     return rung;
   }

@@ -14,6 +14,28 @@ const MAX_TEXT = 200;
  * @throws Error with what it said, when it cannot be run, fails or takes too long.
  */
 export async function runPowerCommand(
+  command: readonly string[],
+  modem: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const tooLong = new AbortController();
+  const timer = setTimeout(() => tooLong.abort(), POWER_COMMAND_MS);
+  try {
+    await run(command, modem, AbortSignal.any([signal, tooLong.signal]));
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const how = tooLong.signal.aborted
+      ? `it did not end in ${POWER_COMMAND_MS / 1_000} s`
+      : error instanceof Error
+      ? error.message
+      : String(error);
+    throw new Error(`Cannot run ${command[0]}: ${how}; try it by hand, then see power_command`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function run(
   [program, ...args]: readonly string[],
   modem: string,
   signal: AbortSignal,
@@ -21,19 +43,14 @@ export async function runPowerCommand(
   const child = spawn(program!, args, {
     stdio: ["ignore", "ignore", "pipe"],
     env: { PATH: process.env.PATH, VIGIL_MODEM: modem },
-    timeout: POWER_COMMAND_MS,
     killSignal: "SIGKILL",
     signal,
   });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    if (said.length < MAX_TEXT) said += text;
+    said = (said + text).slice(0, MAX_TEXT);
   });
   const [code, killedBy] = await once(child, "close");
   if (code === 0) return;
-  const how = killedBy === null ? `ended with ${code}` : `did not end in ${POWER_COMMAND_MS} ms`;
-  const told = said === "" ? "" : `: ${said.slice(0, MAX_TEXT).trim()}`;
-  throw new Error(
-    `Cannot run ${program}: it ${how}${told}; try it by hand, then see power_command`,
-  );
+  throw new Error(`it ended with ${killedBy ?? code}${said === "" ? "" : `: ${said.trim()}`}`);
 }

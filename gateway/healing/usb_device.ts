@@ -26,8 +26,10 @@ export class UsbDevice {
   /** Looks where it is plugged in, while its port is there. Never rejects. */
   async locate(): Promise<void> {
     const port = await realpath(this.#path).catch(() => undefined);
-    const ports = await listSerialPorts(this.#roots).catch(() => []);
-    this.#location = ports.find(({ path }) => path === port)?.locationId ?? this.#location;
+    if (port === undefined) return;
+    for (const { path, locationId } of await listSerialPorts(this.#roots).catch(() => [])) {
+      if (await realpath(path).catch(() => undefined) === port) this.#location = locationId;
+    }
   }
 
   /**

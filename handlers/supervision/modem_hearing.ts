@@ -27,6 +27,8 @@ export interface HearingChange {
   readonly modem: string;
   readonly became: "deaf" | "hearing";
   readonly quietMs: number;
+  /** How soon a wearable should be heard once the modem hears; 0 when none is expected. */
+  readonly expectedWithinMs: number;
 }
 
 interface State {
@@ -47,7 +49,10 @@ export class ModemHearing {
     state.quietSinceMs = Math.max(state.quietSinceMs ?? at, at);
   }
 
-  /** What changed since the last look. A modem that is lost otherwise is not deaf as well. */
+  /**
+   * What changed since the last look. A modem that is lost otherwise is not found deaf as well, and
+   * one that is deaf stays so until it hears, whatever is done to it.
+   */
   look(
     modems: readonly ModemReadiness[],
     expected: ExpectedTraffic,
@@ -56,8 +61,7 @@ export class ModemHearing {
     return modems.flatMap(({ name, isReady }) => {
       const state = this.#stateOf(name);
       if (!isReady) {
-        state.quietSinceMs = undefined;
-        state.isDeaf = false;
+        if (!state.isDeaf) state.quietSinceMs = undefined;
         return [];
       }
       state.quietSinceMs ??= now;
@@ -67,7 +71,8 @@ export class ModemHearing {
       const isDeaf = isExpected && isOverdue(quietMs, expected);
       if (isDeaf === state.isDeaf) return [];
       state.isDeaf = isDeaf;
-      return [{ modem: name, became: isDeaf ? "deaf" as const : "hearing" as const, quietMs }];
+      const became = isDeaf ? "deaf" as const : "hearing" as const;
+      return [{ modem: name, became, quietMs, expectedWithinMs: expected.shortestPeriodMs ?? 0 }];
     });
   }
 

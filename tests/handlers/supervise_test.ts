@@ -104,6 +104,10 @@ Deno.test("Wearables that all fall silent at once raise a suspicion of jamming, 
     "jamming-suspected all-silent gateway",
   ]);
   assert.deepEqual((await look(intake, 90_000)).slice(3), ["modem-lost deaf modem/lora-1"]);
+  assert.deepEqual(intake.hearing.map(({ modem, became }) => [modem, became]), [[
+    "lora-1",
+    "deaf",
+  ]]);
 });
 
 Deno.test("A deaf modem is recovered at the first authentic frame", async () => {

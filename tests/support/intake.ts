@@ -13,7 +13,7 @@ import { Incidents } from "../../handlers/incidents.ts";
 import { Ingest } from "../../handlers/ingest.ts";
 import type { Radio, Reception } from "../../handlers/ports.ts";
 import { Supervision } from "../../handlers/supervise.ts";
-import type { ModemReadiness } from "../../handlers/supervision/modem_hearing.ts";
+import type { HearingChange, ModemReadiness } from "../../handlers/supervision/modem_hearing.ts";
 import { Unstored } from "../../handlers/unstored.ts";
 import { Wake } from "../../handlers/wake.ts";
 import { Wearables } from "../../handlers/wearables.ts";
@@ -40,6 +40,8 @@ export class Intake implements AsyncDisposable {
   /** Modems that cannot send now. */
   readonly muteModems = new Set<string>();
   /** Modems as supervision sees them. */
+  /** What supervision said of modems that are deaf, or hear again. */
+  readonly hearing: HearingChange[] = [];
   readonly modems: ModemReadiness[] = [{ name: "lora-1", isReady: true }];
   readonly wake = new Wake();
   readonly unstored = new Unstored({
@@ -86,6 +88,7 @@ export class Intake implements AsyncDisposable {
       raise,
       log,
       modems: () => this.modems,
+      onHearing: (change) => this.hearing.push(change),
     });
     this.ingest = new Ingest({
       gateway,

@@ -12,13 +12,13 @@ Deno.test("ModemHearing calls the only modem deaf after four periods, and hearin
   assert.deepEqual(hearing.look(modems, EXPECTED, at(0)), []);
   assert.deepEqual(hearing.look(modems, EXPECTED, at(239_999)), []);
   assert.deepEqual(hearing.look(modems, EXPECTED, at(240_000)), [
-    { modem: "lora-1", became: "deaf", quietMs: 240_000 },
+    { modem: "lora-1", became: "deaf", quietMs: 240_000, expectedWithinMs: 60_000 },
   ]);
   assert.deepEqual(hearing.look(modems, EXPECTED, at(300_000)), []);
 
   hearing.heardThrough("lora-1", at(310_000));
   assert.deepEqual(hearing.look(modems, EXPECTED, at(310_500)), [
-    { modem: "lora-1", became: "hearing", quietMs: 500 },
+    { modem: "lora-1", became: "hearing", quietMs: 500, expectedWithinMs: 60_000 },
   ]);
 });
 
@@ -38,6 +38,19 @@ Deno.test("ModemHearing counts from when a modem listens, and leaves a lost one 
   assert.deepEqual(hearing.look([ready("lora-1")], EXPECTED, at(300_000)), []);
   assert.deepEqual(hearing.look([ready("lora-1")], EXPECTED, at(539_999)), []);
   assert.equal(hearing.look([ready("lora-1")], EXPECTED, at(540_000)).length, 1);
+});
+
+Deno.test("ModemHearing calls a deaf modem deaf once, however often it is opened again, until it hears", () => {
+  const hearing = new ModemHearing();
+  const modems = [ready("lora-1")];
+  hearing.look(modems, EXPECTED, at(0));
+  assert.equal(hearing.look(modems, EXPECTED, at(240_000)).length, 1);
+  for (let ms = 250_000; ms < 1_000_000; ms += 10_000) {
+    assert.deepEqual(hearing.look([{ name: "lora-1", isReady: false }], EXPECTED, at(ms)), []);
+    assert.deepEqual(hearing.look(modems, EXPECTED, at(ms + 5_000)), []);
+  }
+  hearing.heardThrough("lora-1", at(1_000_000));
+  assert.equal(hearing.look(modems, EXPECTED, at(1_000_000))[0]?.became, "hearing");
 });
 
 Deno.test("ModemHearing does not take one wearable that is off for a deaf modem", () => {
