@@ -1,7 +1,8 @@
 /** The binding that `@serialport/stream` opens ports with. */
 import type { BindingInterface, OpenOptions } from "@serialport/bindings-interface";
 import { Descriptor } from "./descriptor.ts";
-import { check, explain } from "./errors.ts";
+import { check, explain, SystemError } from "./errors.ts";
+import { describeHolders, findPortHolders } from "./holders.ts";
 import { cString, libc, OPEN_FLAGS } from "./libc.ts";
 import { applyLineSettings } from "./line_settings.ts";
 import { listSerialPorts, type SerialPortInfo } from "./list.ts";
@@ -45,14 +46,13 @@ export class LinuxBinding implements BindingInterface<LinuxPort, OpenOptions, Se
    * Opening raises DTR and RTS: Linux does so.
    * @throws SerialPortError as a rejection, with the reason and what to do.
    */
-  // deno-lint-ignore require-await -- what it throws has to be a rejection
   async open(options: OpenOptions): Promise<LinuxPort> {
     const settings = { ...DEFAULTS, ...options };
     try {
       const fd = check("open", libc.open(cString(options.path), OPEN_FLAGS));
       return this.#take(fd, settings);
     } catch (error) {
-      throw explain(`open port "${options.path}"`, error);
+      throw explain(`open port "${options.path}"`, error, await holdersOf(options.path, error));
     }
   }
 
@@ -70,4 +70,10 @@ export class LinuxBinding implements BindingInterface<LinuxPort, OpenOptions, Se
       throw error;
     }
   }
+}
+
+/** Who has a port that could not be taken, in words; undefined where that was not the reason. */
+async function holdersOf(path: string, error: unknown): Promise<string | undefined> {
+  const isHeld = error instanceof SystemError && ["EAGAIN", "EBUSY"].includes(error.code);
+  return isHeld ? describeHolders(await findPortHolders(path)) : undefined;
 }

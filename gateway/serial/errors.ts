@@ -84,13 +84,15 @@ export function check(call: string, result: number): number {
  * Puts a failure into words, as `Cannot open port "/dev/ttyUSB0": permission denied (EACCES …). …`.
  * What is neither a {@link SystemError} nor a {@link SerialPortError} is handed through.
  * @param doing What was being done: `open port "/dev/ttyUSB0"`.
+ * @param holders Who has the port, if that is the reason: `process 812 (minicom)`.
  */
-export function explain(doing: string, error: unknown): unknown {
+export function explain(doing: string, error: unknown, holders = ""): unknown {
   if (error instanceof SerialPortError) {
     return new SerialPortError(error.code, `Cannot ${doing}: ${error.message}`, { cause: error });
   }
   if (!(error instanceof SystemError)) return error;
   const [state, next] = ADVICE[error.code] ?? ["the system refused", "See dmesg for the reason."];
-  const message = `Cannot ${doing}: ${state} (${error.code} from ${error.call}). ${next}`;
+  const who = holders === "" ? "" : `, by ${holders}`;
+  const message = `Cannot ${doing}: ${state} (${error.code} from ${error.call})${who}. ${next}`;
   return new SerialPortError(error.code, message, { cause: error });
 }

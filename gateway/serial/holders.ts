@@ -1,0 +1,59 @@
+/** Which processes have a device open, from /proc. */
+import { readdir, readFile, readlink, realpath } from "node:fs/promises";
+import { join } from "node:path";
+
+/** A process that has a device open. */
+export interface PortHolder {
+  readonly pid: number;
+  /** Its name, as `ModemManager`. */
+  readonly command: string;
+}
+
+/** Longest command that is told, in characters. */
+const MAX_COMMAND_CHARACTERS = 60;
+
+/**
+ * Lists who has a device open, sorted by number. Processes of other users are only seen by root,
+ * so an empty list does not say that nobody has it.
+ * @param path Device, or a link to it.
+ * @param procRoot Where to look; tests build trees of their own.
+ */
+export async function findPortHolders(path: string, procRoot = "/proc"): Promise<PortHolder[]> {
+  const device = await realpath(path).catch(() => path);
+  const pids = (await entries(procRoot)).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(
+    pids.sort((a, b) => a - b).map(async (pid) => {
+      const folder = join(procRoot, String(pid));
+      return await hasOpen(join(folder, "fd"), device)
+        ? [{ pid, command: await commandOf(folder) }]
+        : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** As "process 812 (minicom)"; empty when nobody is known. */
+export function describeHolders(holders: readonly PortHolder[]): string {
+  return holders.map(({ command, pid }) => `process ${pid} (${command})`).join(", ");
+}
+
+async function hasOpen(descriptors: string, device: string): Promise<boolean> {
+  for (const name of await entries(descriptors)) {
+    const target = await readlink(join(descriptors, name)).catch(() => "");
+    if (target === device) return true;
+  }
+  return false;
+}
+
+/** Its program and first argument; a kernel thread has neither. */
+async function commandOf(folder: string): Promise<string> {
+  const line = await readFile(join(folder, "cmdline"), "utf8").catch(() => "");
+  const words = line.split("\0").filter((word) => word !== "").slice(0, 3).join(" ");
+  const name = words === "" ? await readFile(join(folder, "comm"), "utf8").catch(() => "?") : words;
+  return name.trim().replace(/[^\x20-\x7e]/g, ".").slice(0, MAX_COMMAND_CHARACTERS);
+}
+
+/** Processes end while we look: what cannot be read is not there. */
+async function entries(folder: string): Promise<string[]> {
+  return await readdir(folder).catch(() => []);
+}

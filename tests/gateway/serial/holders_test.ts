@@ -1,0 +1,43 @@
+/** A port that another process has is told with that process. */
+import assert from "node:assert/strict";
+import {
+  findPortHolders,
+  LinuxBinding,
+  openSerialPort,
+  PseudoTerminal,
+} from "../../../gateway/serial/mod.ts";
+import { until } from "../../support/until.ts";
+
+const HOLDER = new URL("./programs/hold_port.ts", import.meta.url).pathname;
+
+Deno.test("a port that another process holds is refused with its number and its command", async () => {
+  await using terminal = new PseudoTerminal();
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", HOLDER, terminal.path],
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  try {
+    const reader = child.stdout.getReader();
+    await reader.read();
+    await reader.cancel();
+    const held = openSerialPort({
+      path: terminal.path,
+      baudRate: 9_600,
+      binding: new LinuxBinding(),
+    });
+    await assert.rejects(held, (error: Error) => {
+      assert.match(error.message, new RegExp(`by process ${child.pid} \\(.*deno.*\\)`));
+      return true;
+    });
+    const holders = await findPortHolders(terminal.path);
+    assert.ok(holders.some(({ pid }) => pid === child.pid));
+  } finally {
+    child.kill("SIGKILL");
+    await child.status;
+  }
+  await until(
+    "nobody else has it",
+    async () => (await findPortHolders(terminal.path)).every(({ pid }) => pid === Deno.pid),
+  );
+});
