@@ -75,5 +75,8 @@ export class LinuxBinding implements BindingInterface<LinuxPort, OpenOptions, Se
 /** Who has a port that could not be taken, in words; undefined where that was not the reason. */
 async function holdersOf(path: string, error: unknown): Promise<string | undefined> {
   const isHeld = error instanceof SystemError && ["EAGAIN", "EBUSY"].includes(error.code);
-  return isHeld ? describeHolders(await findPortHolders(path)) : undefined;
+  if (!isHeld) return undefined;
+  const holders = await findPortHolders(path);
+  const others = holders.filter(({ pid }) => pid !== Deno.pid);
+  return describeHolders(others.length > 0 ? others : holders);
 }
