@@ -37,6 +37,8 @@ const LOG_LIMIT_BYTES = 16_777_216;
 /** The same while the disk is full. */
 const SMALL_LOG_PAGES = 64;
 const SMALL_LOG_BYTES = 262_144;
+/** Zeros over what is deleted wherever that needs no further writing: keys and positions are gone. */
+const ERASE_WITHIN_PAGES = "fast";
 
 /** `frozen`: reads a file that nobody writes meanwhile, and leaves no other files beside it. */
 export type Access = "write" | "read" | "frozen";
@@ -122,6 +124,14 @@ export class Connection implements Disposable {
     this.script(`pragma wal_autocheckpoint = ${isSmall ? SMALL_LOG_PAGES : CHECKPOINT_PAGES}`);
     this.script(`pragma journal_size_limit = ${isSmall ? SMALL_LOG_BYTES : LOG_LIMIT_BYTES}`);
     if (isSmall) this.checkpoint();
+  }
+
+  /**
+   * Says how far what is deleted is overwritten with zeros: within the pages that are written anyway,
+   * which costs nothing, or pages that become free as well.
+   */
+  eraseFreed(what: "within pages" | "whole pages"): void {
+    this.all(`pragma secure_delete = ${what === "whole pages" ? "on" : ERASE_WITHIN_PAGES}`);
   }
 
   /** Pages that nothing uses. */
@@ -215,6 +225,7 @@ function applySettings(database: DatabaseSync, access: Access): void {
     set("journal_size_limit", LOG_LIMIT_BYTES);
     set("foreign_keys", "on");
     set("cell_size_check", "on");
+    set("secure_delete", ERASE_WITHIN_PAGES);
     expectSetting(database, "synchronous", 2);
   }
   set("trusted_schema", "off");

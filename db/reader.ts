@@ -5,6 +5,7 @@
 import { Connection } from "./connection.ts";
 import { lanePriority } from "./lane_number.ts";
 import * as airtime from "./read/airtime.ts";
+import { DeviceLives } from "./read/device_life.ts";
 import * as drills from "./read/drills.ts";
 import * as escalations from "./read/escalations.ts";
 import * as events from "./read/events.ts";
@@ -21,6 +22,7 @@ import type { Transmission } from "./units/airtime.ts";
 import { isConfirmedByAny, isEventReceived } from "./units/confirm.ts";
 import type { Uplink } from "./units/events.ts";
 
+export type { DeviceStepRecord, EndingAssignment } from "./read/device_life.ts";
 export type { DeviceTestRecord, DrillRecord } from "./read/drills.ts";
 export type { EscalationRecord } from "./read/escalations.ts";
 export type { SequenceRange, StoredEvent } from "./read/events.ts";
@@ -33,6 +35,8 @@ export type { StreamEvent } from "./read/streams.ts";
 export type { TokenRecord } from "./read/tokens.ts";
 
 export class Reader implements Disposable {
+  /** What happened to wearables, and what is about to. */
+  readonly lives = new DeviceLives(() => this.#db);
   #db: Connection;
 
   /** @param onDamage Told when the file proves damaged. */

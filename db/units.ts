@@ -5,6 +5,8 @@
 import type { Connection } from "./connection.ts";
 import { recordTransmission } from "./units/airtime.ts";
 import { confirm, markOffered } from "./units/confirm.ts";
+import { retireDevice, rotateKey } from "./units/device_keys.ts";
+import { changeDevice, issueDevice, noteDeviceStep } from "./units/device_life.ts";
 import { settleDestinations } from "./units/destinations.ts";
 import { keepDeviceTest, startDrill, stopDrill } from "./units/drills.ts";
 import { escalate, noteEscalationSent } from "./units/escalation.ts";
@@ -29,11 +31,13 @@ export const UNITS = {
   addDevice,
   appendEvents,
   assignDevice,
+  changeDevice,
   confirm,
   countRejected,
   createToken,
   escalate,
   expireEvents,
+  issueDevice,
   keepDeviceTest,
   keepTimeFloor,
   markOffered,
@@ -41,11 +45,14 @@ export const UNITS = {
   markSilence,
   markStageSent,
   moveIncident,
+  noteDeviceStep,
   noteEscalationSent,
   recordTransmission,
   rejectFrames,
   repeatFrame,
+  retireDevice,
   revokeToken,
+  rotateKey,
   settleDestinations,
   shedFrame,
   startDrill,

@@ -26,6 +26,8 @@ create table device (
   silent integer not null default 0 check (silent in (0, 1)) -- 1: its silence has been told
 ) strict;
 create index device_changed on device (changed);
+create index device_expires on device (expires_unix_ms)
+  where expires_unix_ms is not null and assignment in ('active', 'suspended');
 
 -- One row a key generation. The newest epoch and its highest counter are the replay state.
 create table device_key (
@@ -38,6 +40,21 @@ create table device_key (
   heard_unix_ms integer,
   primary key (device, kid)
 ) strict, without rowid;
+
+-- The life of a wearable, step by step: who took it, when, and what of, as JSON.
+create table device_step (
+  number integer primary key,
+  device integer not null references device (number),
+  at_unix_ms integer not null,
+  by text not null,
+  what text not null check (what in (
+    'issued', 'assigned', 'extended', 'suspended', 'resumed', 'changed', 'rekeying', 'retired',
+    'erased')),
+  details text not null
+) strict;
+create index device_step_device on device_step (device, number);
+create trigger device_step_stays before delete on device_step
+begin select raise(abort, 'a step is never removed'); end;
 
 -- `lane` is priority × 2, plus 1 for what is unverified; `ordinal` counts the events of a lane
 -- from 1 without a gap, so what a destination still owes is a difference of two numbers.
@@ -103,6 +120,7 @@ create table incident (
   opened_unix_ms integer not null
 ) strict, without rowid;
 create index incident_opened on incident (opened);
+create index incident_open on incident (device) where state not in ('rejected', 'closed');
 create trigger incident_stays before delete on incident
 begin select raise(abort, 'an incident is never removed'); end;
 

@@ -29,6 +29,7 @@ export const IDENTITY_TABLES = [
   "incident_stage",
   "drill",
   "device_test",
+  "device_step",
   "seen",
   "airtime",
 ] as const satisfies readonly RowKindName[];

@@ -21,6 +21,7 @@ const OF_WEARABLES = [
   "incident_stage",
   "drill",
   "device_test",
+  "device_step",
 ] as const satisfies readonly IdentityTable[];
 
 /**
@@ -38,7 +39,7 @@ export function importIdentity(
   }
   for (const row of rows("device")) takeNewerDevice(db, row);
   for (const row of rows("token")) takeRevocation(db, row);
-  for (const row of keyStates(rows("device_key"), rows("seen"))) insertRow(db, "device_key", row);
+  for (const row of keyStates(rows("device_key"), rows("seen"))) insertKey(db, row);
   // 0: the event may be salvaged. Its number in the old store means nothing in this one.
   for (const row of rows("seen")) insertRow(db, "seen", { ...row, event: 0 });
   for (const table of OF_WEARABLES) {
@@ -67,7 +68,7 @@ export function importLate(db: Connection, rows: Identity["rows"]): void {
   }
   for (const row of rows.token ?? []) insertRow(db, "token", row);
   const keys = keyStates(rows.device_key ?? [], rows.seen ?? []);
-  for (const row of keys.filter(isSame)) insertRow(db, "device_key", row);
+  for (const row of keys.filter(isSame)) insertKey(db, row);
   for (const row of (rows.seen ?? []).filter(isSame)) insertRow(db, "seen", { ...row, event: 0 });
   for (const table of OF_WEARABLES) {
     for (const row of rows[table] ?? []) {
@@ -88,6 +89,12 @@ export function insertRow(db: Connection, table: IdentityTable, row: NamedRow): 
   } catch {
     // A key without its wearable, for example: the page with the wearable is lost.
   }
+}
+
+/** The key of a wearable that was retired is gone for good: what a damaged page still has is left. */
+function insertKey(db: Connection, row: NamedRow): void {
+  const device = db.get("select assignment from device where number = ?", row["device"] as number);
+  if (device?.["assignment"] !== "retired") insertRow(db, "device_key", row);
 }
 
 function takeNewerDevice(db: Connection, row: NamedRow): void {

@@ -48,17 +48,21 @@ export function spareText(db: Connection): string {
   return `${json}\n${digest(json)}\n`;
 }
 
-/** Replaces the spare; it is on the disk, whole, when this resolves. */
-export async function writeSpare(storePath: string, text: string): Promise<void> {
+/**
+ * Replaces the spare; it is on the disk, whole, when this resolves.
+ * @param suffix Of the file that is written first; whoever may write at the same time has another.
+ */
+export async function writeSpare(storePath: string, text: string, suffix = "new"): Promise<void> {
   const path = sparePath(storePath);
-  const file = await open(`${path}.new`, "w", FILE_MODE);
+  const fresh = `${path}.${suffix}`;
+  const file = await open(fresh, "w", FILE_MODE);
   try {
     await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(`${path}.new`, path);
+  await rename(fresh, path);
 }
 
 /** Reads a spare; nothing when it is not there or not whole. */

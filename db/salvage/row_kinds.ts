@@ -2,6 +2,7 @@
  * Which table a row is of, by its shape: the pages that say so may be damaged. Kinds are told apart
  * by their count of columns, their lengths and their words; rows of no kind here are left alone.
  */
+import { DEVICE_STEPS } from "../units/device_step.ts";
 import { ROLES } from "../units/tokens.ts";
 import type { PageRow, RowPlace } from "./cells.ts";
 import type { Value } from "./record.ts";
@@ -149,6 +150,17 @@ export const ROW_KINDS = {
       ["passed", from(0, 1)],
       ["by", text],
       ["steps", text],
+    ],
+  },
+  device_step: {
+    place: "table",
+    rowid: "number",
+    columns: [
+      ["device", integer],
+      ["at_unix_ms", integer],
+      ["by", text],
+      ["what", oneOf(...DEVICE_STEPS)],
+      ["details", text],
     ],
   },
   destination: {

@@ -1,0 +1,77 @@
+/** Queries about the life of wearables. */
+import type { Connection, Row } from "../connection.ts";
+import { openIncident } from "../units/device_keys.ts";
+import type { DeviceStepName } from "../units/device_step.ts";
+
+/** A step of a wearable's life. */
+export interface DeviceStepRecord {
+  readonly atUnixMs: number;
+  readonly by: string;
+  readonly what: DeviceStepName;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** An assignment that has an end. */
+export interface EndingAssignment {
+  readonly uid: string;
+  readonly reference: string | undefined;
+  readonly expiresAtUnixMs: number;
+}
+
+/** Steps shown of one wearable, the newest. */
+const STEP_LIMIT = 100;
+
+/** What the reader of a store knows of the life of its wearables. */
+export class DeviceLives {
+  /** @param db The reader's connection, which may be another by the next call. */
+  constructor(readonly db: () => Connection) {}
+
+  /** The newest steps of a wearable, oldest first. */
+  steps(device: number): DeviceStepRecord[] {
+    const sql = "select * from device_step where device = ? order by number desc limit ?";
+    return this.db().all(sql, device, STEP_LIMIT).map(toStep).reverse();
+  }
+
+  /** The incident of a wearable that is still open: its id, 16 bytes. */
+  openIncident(device: number): Uint8Array | undefined {
+    return openIncident(this.db(), device);
+  }
+
+  /** Assignments that end before a moment, those first that end first. */
+  endingBefore(unixMs: number, limit: number): EndingAssignment[] {
+    const rows = this.db().all(
+      `select uid, reference, expires_unix_ms from device
+       where expires_unix_ms is not null and assignment in ('active', 'suspended')
+         and expires_unix_ms <= ?
+       order by expires_unix_ms limit ?`,
+      unixMs,
+      limit,
+    );
+    return rows.map((row) => ({
+      uid: row["uid"] as string,
+      reference: (row["reference"] ?? undefined) as string | undefined,
+      expiresAtUnixMs: row["expires_unix_ms"] as number,
+    }));
+  }
+
+  /** How many assignments end after one moment and up to another. */
+  countEnding(afterUnixMs: number, untilUnixMs: number): number {
+    const row = this.db().get(
+      `select count(*) as count from device
+       where expires_unix_ms is not null and assignment in ('active', 'suspended')
+         and expires_unix_ms > ? and expires_unix_ms <= ?`,
+      afterUnixMs,
+      untilUnixMs,
+    );
+    return row!["count"] as number;
+  }
+}
+
+function toStep(row: Row): DeviceStepRecord {
+  return {
+    atUnixMs: row["at_unix_ms"] as number,
+    by: row["by"] as string,
+    what: row["what"] as DeviceStepName,
+    details: JSON.parse(row["details"] as string),
+  };
+}

@@ -1,0 +1,109 @@
+/** The change from one key generation of a wearable to the next, and the end of all of them. */
+import { ratchetRoot } from "../../devices/frame/keys.ts";
+import type { Connection } from "../connection.ts";
+import { addToTally } from "../tally.ts";
+import { type Actor, keepStep } from "./device_step.ts";
+
+/** The last generation: numbers do not begin again, since the ids of events rest on them. */
+const LAST_KID = 255;
+
+export interface DeviceCall extends Actor {
+  readonly uid: string;
+}
+
+export type RotationOutcome =
+  | { readonly code: "unknown" | "retired" | "no-key" | "last-generation" }
+  /** `under-way`: the wearable has not been heard under the next generation yet. */
+  | { readonly code: "begun" | "under-way"; readonly kid: number };
+
+/**
+ * Begins the next key generation of a wearable (VF1 frame, "rekey"). Both are taken until the
+ * wearable is heard under the new one.
+ */
+export function rotateKey(db: Connection, call: DeviceCall): RotationOutcome {
+  const device = db.get("select number, assignment from device where uid = ?", call.uid);
+  if (device === undefined) return { code: "unknown" };
+  if (device["assignment"] === "retired") return { code: "retired" };
+  const number = device["number"] as number;
+  const keys = db.all("select kid, root_key, state from device_key where device = ?", number);
+  const next = keys.find((key) => key["state"] === "next");
+  if (next !== undefined) return { code: "under-way", kid: next["kid"] as number };
+  const current = keys.find((key) => key["state"] === "current");
+  if (current === undefined) return { code: "no-key" };
+  if (current["kid"] === LAST_KID) return { code: "last-generation" };
+  const kid = current["kid"] as number + 1;
+  db.run(
+    `insert into device_key (device, kid, root_key, state, newest_epoch)
+     values (?, ?, ?, 'next', 0)`,
+    number,
+    kid,
+    ratchetRoot(current["root_key"] as Uint8Array, kid),
+  );
+  touch(db, number);
+  keepStep(db, number, call, "rekeying", { kid });
+  return { code: "begun", kid };
+}
+
+/** A key that was taken out of the store. */
+export interface RemovedKey {
+  readonly kid: number;
+  /** 16 bytes: to look for what is left of it. */
+  readonly rootKey: Uint8Array;
+}
+
+export type RetirementOutcome =
+  | { readonly code: "unknown" | "alarm-open" }
+  | { readonly code: "retired" | "was-retired"; readonly keys: readonly RemovedKey[] };
+
+/**
+ * Ends a wearable: its keys are overwritten and removed, and nothing that it sends is taken any more.
+ * Refused while an alarm of it is open.
+ */
+export function retireDevice(
+  db: Connection,
+  call: DeviceCall & { readonly reason?: string },
+): RetirementOutcome {
+  const device = db.get("select number, assignment from device where uid = ?", call.uid);
+  if (device === undefined) return { code: "unknown" };
+  const number = device["number"] as number;
+  if (device["assignment"] === "retired") return { code: "was-retired", keys: [] };
+  if (openIncident(db, number) !== undefined) return { code: "alarm-open" };
+  const keys = db.all("select kid, root_key from device_key where device = ?", number)
+    .map((row) => ({ kid: row["kid"] as number, rootKey: row["root_key"] as Uint8Array }));
+  eraseKeys(db, number);
+  db.run("update device set assignment = 'retired' where number = ?", number);
+  db.run("delete from drill where device = ?", number);
+  touch(db, number);
+  const { reason } = call;
+  keepStep(db, number, call, "retired", {
+    kids: keys.map(({ kid }) => kid),
+    ...(reason === undefined ? {} : { reason }),
+  });
+  return { code: "retired", keys };
+}
+
+/** The newest incident of a wearable that nobody has closed or rejected: its id, 16 bytes. */
+export function openIncident(db: Connection, device: number): Uint8Array | undefined {
+  const row = db.get(
+    `select id from incident where device = ? and state not in ('rejected', 'closed')
+     order by opened desc limit 1`,
+    device,
+  );
+  return row?.["id"] as Uint8Array | undefined;
+}
+
+/** Pages that become free are filled with zeros as well, which costs more writing than elsewhere. */
+function eraseKeys(db: Connection, device: number): void {
+  db.eraseFreed("whole pages");
+  try {
+    db.run("update device_key set root_key = zeroblob(16) where device = ?", device);
+    db.run("delete from device_key where device = ?", device);
+  } finally {
+    db.eraseFreed("within pages");
+  }
+}
+
+/** Every change moves tally `registry`, so that a running gateway sees it. */
+function touch(db: Connection, number: number): void {
+  db.run("update device set changed = ? where number = ?", addToTally(db, "registry"), number);
+}
