@@ -13,6 +13,7 @@ import * as evidence from "./read/evidence.ts";
 import * as frames from "./read/frames.ts";
 import * as incidents from "./read/incidents.ts";
 import * as lanes from "./read/lanes.ts";
+import * as modems from "./read/modems.ts";
 import * as registry from "./read/registry.ts";
 import * as streams from "./read/streams.ts";
 import { readTimeFloor, type TimeFloor } from "./read/time_floor.ts";
@@ -21,6 +22,7 @@ import { readTally } from "./tally.ts";
 import type { Transmission } from "./units/airtime.ts";
 import { isConfirmedByAny, isEventReceived } from "./units/confirm.ts";
 import type { Uplink } from "./units/events.ts";
+import type { ModemChange, ModemRecord } from "./units/modems.ts";
 
 export type { DeviceStepRecord, EndingAssignment } from "./read/device_life.ts";
 export type { DeviceTestRecord, DrillRecord } from "./read/drills.ts";
@@ -33,6 +35,7 @@ export type { Accounts, DestinationRecord, LaneStanding } from "./read/lanes.ts"
 export type { DeviceKeyRecord, DeviceRecord } from "./read/registry.ts";
 export type { StreamEvent } from "./read/streams.ts";
 export type { TokenRecord } from "./read/tokens.ts";
+export type { ModemChange, ModemRecord } from "./units/modems.ts";
 
 export class Reader implements Disposable {
   /** What happened to wearables, and what is about to. */
@@ -294,6 +297,16 @@ export class Reader implements Disposable {
   /** The transmissions that may still count for an hour's duty cycle, oldest first. */
   transmissions(): Transmission[] {
     return airtime.transmissions(this.#db);
+  }
+
+  /** What configured modems last said of themselves, in the order of their names. */
+  modems(): ModemRecord[] {
+    return modems.modems(this.#db);
+  }
+
+  /** What was set on a configured modem, newest first. */
+  modemChanges(modem: string, limit: number): ModemChange[] {
+    return modems.modemChanges(this.#db, modem, limit);
   }
 
   /** The last time that was past for certain; undefined: none was ever kept. */

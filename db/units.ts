@@ -21,6 +21,7 @@ import {
   storeAnswer,
 } from "./units/frames.ts";
 import { markStageSent, moveIncident } from "./units/incidents.ts";
+import { keepModem, keepModemChange } from "./units/modems.ts";
 import { expireEvents } from "./units/retention.ts";
 import { addDevice, assignDevice, markSilence } from "./units/registry.ts";
 import { keepTimeFloor } from "./units/time_floor.ts";
@@ -39,6 +40,8 @@ export const UNITS = {
   expireEvents,
   issueDevice,
   keepDeviceTest,
+  keepModem,
+  keepModemChange,
   keepTimeFloor,
   markOffered,
   markRetried,

@@ -298,6 +298,34 @@ create table token (
   revoked_unix_ms integer
 ) strict;
 
+-- What a configured modem last said of itself, and the name it is found by, so that two that swap
+-- their names are told apart. A row holds for the `port` of the configuration that it was made with.
+create table modem (
+  name text primary key,
+  port text not null,
+  place text not null,
+  kind text not null,
+  model text,
+  firmware text,
+  serial text,
+  sim text,
+  seen_unix_ms integer not null
+) strict, without rowid;
+
+-- Who had which settings written to which modem, and how they read afterwards, as JSON.
+create table modem_change (
+  number integer primary key,
+  at_unix_ms integer not null,
+  by text not null,
+  modem text, -- null: one that is in no configuration
+  port text not null,
+  kind text not null,
+  serial text,
+  settings text not null,
+  done integer not null check (done in (0, 1))
+) strict;
+create index modem_change_modem on modem_change (modem, number);
+
 -- Transmissions of the last hour, for the duty cycle. Uptime and boot, since the wall clock steps.
 create table airtime (
   band text not null,

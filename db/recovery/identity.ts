@@ -30,6 +30,7 @@ export const IDENTITY_TABLES = [
   "drill",
   "device_test",
   "device_step",
+  "modem_change",
   "seen",
   "airtime",
 ] as const satisfies readonly RowKindName[];
@@ -46,6 +47,7 @@ export const LEFT_TABLES = [
   "delivery",
   "rejected",
   "drill_alarm",
+  "modem",
 ] as const;
 
 /** Where a stream stood: its last number, and the first that may not have been confirmed. */

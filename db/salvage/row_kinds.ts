@@ -163,6 +163,20 @@ export const ROW_KINDS = {
       ["details", text],
     ],
   },
+  modem_change: {
+    place: "table",
+    rowid: "number",
+    columns: [
+      ["at_unix_ms", integer],
+      ["by", text],
+      ["modem", optional(text)],
+      ["port", text],
+      ["kind", text],
+      ["serial", optional(text)],
+      ["settings", text],
+      ["done", from(0, 1)],
+    ],
+  },
   destination: {
     place: "table",
     rowid: "number",

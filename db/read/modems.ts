@@ -1,0 +1,42 @@
+/** Queries of configured modems and of what was set on them. */
+import type { Connection, Row } from "../connection.ts";
+import type { ModemChange, ModemRecord } from "../units/modems.ts";
+import { optional } from "./optional.ts";
+
+/** All modems that were ever found, in the order of their names. */
+export function modems(db: Connection): ModemRecord[] {
+  return db.all("select * from modem order by name").map(toModem);
+}
+
+/** What was set on a configured modem, newest first. */
+export function modemChanges(db: Connection, modem: string, limit: number): ModemChange[] {
+  const sql = "select * from modem_change where modem = ? order by number desc limit ?";
+  return db.all(sql, modem, limit).map(toChange);
+}
+
+function toModem(row: Row): ModemRecord {
+  return {
+    name: row["name"] as string,
+    port: row["port"] as string,
+    place: row["place"] as string,
+    kind: row["kind"] as string,
+    model: optional(row["model"]),
+    firmware: optional(row["firmware"]),
+    serial: optional(row["serial"]),
+    sim: optional(row["sim"]),
+    seenAtUnixMs: row["seen_unix_ms"] as number,
+  };
+}
+
+function toChange(row: Row): ModemChange {
+  return {
+    atUnixMs: row["at_unix_ms"] as number,
+    by: row["by"] as string,
+    modem: optional(row["modem"]),
+    port: row["port"] as string,
+    kind: row["kind"] as string,
+    serial: optional(row["serial"]),
+    settings: row["settings"] as string,
+    done: row["done"] === 1,
+  };
+}
