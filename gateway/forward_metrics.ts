@@ -30,6 +30,11 @@ export function forwardMetrics(destinations: readonly Destination[]): MetricFami
       "Connections after the first",
       each(mqtt, (its) => its.reconnects),
     ),
+    gauge(
+      "vigil_mqtt_parked",
+      "Events that the broker refused, tried again later",
+      each(mqtt, ({ parked }) => parked?.count ?? 0),
+    ),
     ...webhookMetrics(carried.filter(({ type }) => type === "webhook")),
   ];
 }

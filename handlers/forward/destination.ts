@@ -3,7 +3,7 @@
 /** How well a destination is reached. */
 export type DestinationState = "connecting" | "connected" | "waiting";
 
-/** An event that its receiver refused for good; it is tried again much later. */
+/** An event that its receiver refused; it is tried again later, and counts as owed. */
 export interface ParkedEvent {
   /** 32 hex digits. */
   readonly id: string;

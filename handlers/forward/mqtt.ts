@@ -5,9 +5,8 @@
  *
  * A broker carries and proves nothing: with receipts, only what dispatch says ends a delivery.
  */
-import type { Reader } from "../../db/reader.ts";
-import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
-import { Backoff } from "../backoff.ts";
+import type { Reader, StoredEvent } from "../../db/reader.ts";
+import type { Clock } from "../../devices/time.ts";
 import type { Confirmations } from "../confirmations.ts";
 import type { Raise } from "../gateway_events.ts";
 import { type GatewayName, sourceOf } from "../new_event.ts";
@@ -19,12 +18,13 @@ import { type MqttCounters, newMqttCounters } from "./counters.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { Destination, DestinationReport, UrgedEvent } from "./destination.ts";
 import { type HeartbeatContent, stateJson } from "./gateway_state.ts";
-import { MqttConnection, type Statement } from "./mqtt_connection.ts";
+import { MqttConnection } from "./mqtt_connection.ts";
 import { mqttOptions } from "./mqtt_options.ts";
+import { MqttPath } from "./mqtt_path.ts";
+import type { Statement } from "./mqtt_publisher.ts";
 import type { MqttSettings } from "./mqtt_settings.ts";
 import { Outbox } from "./outbox.ts";
-import { PathWatch } from "./path_watch.ts";
-import { Pause } from "./pause.ts";
+import { ParkedEvents } from "./parked_events.ts";
 import { PendingCritical } from "./pending_critical.ts";
 import type { Receipt } from "./receipt.ts";
 import { ReceiptKeys } from "./receipt_keys.ts";
@@ -68,29 +68,23 @@ export interface MqttReport extends DestinationReport, Readonly<MqttCounters> {
 
 export class MqttDestination implements Destination {
   readonly #topics: Topics;
-  readonly #backoff: Backoff;
   readonly #receiptKeys: ReceiptKeys;
   readonly #deliveries: Deliveries;
-  readonly #path: PathWatch;
+  readonly #path: MqttPath;
+  readonly #parked = new ParkedEvents();
   readonly #critical: PendingCritical;
   readonly #counters = newMqttCounters();
   readonly #stopListening: () => void;
   readonly #heartbeatTimer: ReturnType<typeof setInterval>;
   readonly #running: Promise<void>;
-  #state: DestinationReport["state"] = "connecting";
-  #since: UnixMs;
-  #lastError: string | undefined;
   #connections = 0;
   #connection: MqttConnection | undefined;
-  #pause: Pause | undefined;
   #isStopping = false;
 
   /** Connects at once and goes on until it is disposed. */
   constructor(readonly ports: MqttDestinationPorts) {
     this.#topics = topicsOf(ports.gateway);
-    this.#backoff = new Backoff(ports.random);
     this.#critical = new PendingCritical(ports.reader, ports.destination.number);
-    this.#since = ports.clock.unixMs();
     this.#receiptKeys = new ReceiptKeys(ports.settings.receiptKey);
     this.#deliveries = new Deliveries({
       destination: ports.destination,
@@ -106,11 +100,10 @@ export class MqttDestination implements Destination {
       onStage: ports.onStage,
       onRoom: () => this.#connection?.pump(),
     });
-    this.#path = new PathWatch({
+    this.#path = new MqttPath({
+      ...ports,
       name: ports.destination.name,
-      raise: ports.raise,
-      lastError: () => this.#lastError,
-      ...(ports.lostAfterMs === undefined ? {} : { lostAfterMs: ports.lostAfterMs }),
+      hasCritical: () => this.#hasCriticalPending(),
     });
     this.#stopListening = ports.wake.listen(() => this.#onWake());
     this.#heartbeatTimer = setInterval(
@@ -130,18 +123,17 @@ export class MqttDestination implements Destination {
     return {
       name: this.ports.destination.name,
       type: "mqtt",
-      state: this.#state,
-      since: isoTime(this.#since),
-      ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
+      ...this.#path.report(),
       ...(outbox === undefined ? {} : { window: outbox.ports.window }),
       inFlight: inFlight.critical + inFlight.others,
+      parked: this.#parked.report(),
       ...this.#counters,
     };
   }
 
   urge(event: UrgedEvent): void {
     if (this.#connection?.outbox !== undefined) this.#connection.urge(event);
-    else if (this.#pause !== undefined && this.#backoff.hurry()) this.#pause.cut();
+    else this.#path.urge();
   }
 
   /** Says that the gateway is offline and ends; what is not confirmed stays owed. */
@@ -150,7 +142,7 @@ export class MqttDestination implements Destination {
     this.#isStopping = true;
     this.#stopListening();
     clearInterval(this.#heartbeatTimer);
-    this.#pause?.cut();
+    this.#path.stop();
     await this.#connection?.close(this.#statement("offline"), FAREWELL_MS);
     await this.#running;
     this.#path[Symbol.dispose]();
@@ -159,13 +151,12 @@ export class MqttDestination implements Destination {
 
   async #run(): Promise<void> {
     while (!this.#isStopping) {
-      this.#enter("connecting");
+      this.#path.connecting();
       const reason = await this.#connectOnce();
       if (this.#isStopping) return;
-      this.#lastError = reason;
-      this.#path.broken();
+      this.#path.broken(reason);
       this.#warn("a connection to a destination ended", reason);
-      await this.#wait();
+      await this.#path.pause();
     }
   }
 
@@ -202,7 +193,8 @@ export class MqttDestination implements Destination {
       onReady: () => this.#onReady(),
       onSent: (id) => this.ports.onSent?.(id),
       onAnswer: () => this.#path.answered(),
-      onTaken: (event) => this.#deliveries.taken(event),
+      onTaken: (event) => this.#onTaken(event),
+      onRefused: (id, reason) => this.#onRefused(id, reason),
       onReceipt: (payload) => this.#deliveries.receive(payload),
       onDeaf: (cause) => this.#warn("a broker refuses the topic of receipts", cause.message),
       isHeldBack: () => this.#deliveries.isFull,
@@ -232,9 +224,8 @@ export class MqttDestination implements Destination {
   }
 
   #onReady(): void {
-    this.#enter("connected");
     if (this.#connections++ > 0) this.#counters.reconnects++;
-    this.#backoff.connected(this.ports.clock.monotonicMs());
+    this.#path.connected();
     this.ports.log.info("connected to a destination", { destination: this.#name });
     this.#sayHeartbeat();
   }
@@ -242,20 +233,7 @@ export class MqttDestination implements Destination {
   /** Synchronous up to the wire: a panic waits for nothing. */
   #onWake(): void {
     if (this.#connection?.outbox !== undefined) this.#connection.wake();
-    else if (this.#pause !== undefined && this.#mayHurry()) this.#pause.cut();
-  }
-
-  async #wait(): Promise<void> {
-    const pauseMs = this.#backoff.nextPauseMs(this.ports.clock.monotonicMs());
-    if (this.#mayHurry()) return;
-    this.#enter("waiting");
-    this.#pause = new Pause(pauseMs);
-    if (await this.#pause.over === "elapsed") this.#backoff.elapsed();
-    this.#pause = undefined;
-  }
-
-  #mayHurry(): boolean {
-    return this.#backoff.mayHurry && this.#hasCriticalPending() && this.#backoff.hurry();
+    else this.#path.wake();
   }
 
   #hasCriticalPending(): boolean {
@@ -267,8 +245,19 @@ export class MqttDestination implements Destination {
     }
   }
 
+  #onTaken(event: Pick<StoredEvent, "id" | "lane">): void {
+    this.#parked.delivered(event.id);
+    this.#deliveries.taken(event);
+  }
+
+  #onRefused(id: string, reason: string): void {
+    this.#parked.refused(id, reason);
+    this.#warn("a broker refuses an event", reason);
+  }
+
   #onConfirmed(id: string): void {
-    this.#backoff.delivered();
+    this.#path.delivered();
+    this.#parked.delivered(id);
     this.#connection?.outbox?.confirmed(id);
   }
 
@@ -285,11 +274,6 @@ export class MqttDestination implements Destination {
   #statement(state: "online" | "offline"): Statement {
     const payload = stateJson(state, this.ports.clock.unixMs());
     return { topic: this.#topics.status, payload, isRetained: true };
-  }
-
-  #enter(state: DestinationReport["state"]): void {
-    this.#state = state;
-    this.#since = this.ports.clock.unixMs();
   }
 
   #warn(message: string, reason: string): void {

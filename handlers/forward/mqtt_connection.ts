@@ -7,13 +7,10 @@
  * for success and never times out a PUBACK. So it publishes only when ready, PUBACKs are read from
  * its packets, and the window and the timers are those of this file.
  */
-import { Buffer } from "node:buffer";
 import { Socket } from "node:net";
 import { clearImmediate, setImmediate } from "node:timers";
 import mqtt, { type IClientOptions, type IConnackPacket, type MqttClient, type Packet } from "mqtt";
 import type { StoredEvent } from "../../db/reader.ts";
-import { lanePriority } from "../../db/lane_number.ts";
-import { type EventName, eventType } from "../../devices/event.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { eventJson } from "../outgoing.ts";
 import { CRITICAL } from "../scheduler.ts";
@@ -22,7 +19,9 @@ import type { MqttCounters } from "./counters.ts";
 import { Deadline } from "./deadline.ts";
 import { describeCause } from "./describe_cause.ts";
 import type { UrgedEvent } from "./destination.ts";
+import { type Flight, isTooLarge, MqttPublisher, type Statement } from "./mqtt_publisher.ts";
 import type { Outbox } from "./outbox.ts";
+import { type PubackMeaning, readPuback } from "./puback.ts";
 import type { Topics } from "./topics.ts";
 import type { UnstoredQueue } from "./unstored_queue.ts";
 
@@ -30,17 +29,6 @@ import type { UnstoredQueue } from "./unstored_queue.ts";
 const PUBACK_TIMEOUT_MS = 5_000;
 /** Receive Maximum of a broker that names none (MQTT 5, 3.2.2.3.3). */
 const UNLIMITED = 65_535;
-/** Room for topic and properties when a broker limits the size of packets. */
-const HEADER_BYTES = 512;
-const NO_SUBSCRIBERS = 0x10;
-const FIRST_FAILURE = 0x80;
-
-/** What the gateway says besides events. */
-export interface Statement {
-  readonly topic: string;
-  readonly payload: string;
-  readonly isRetained: boolean;
-}
 
 export interface MqttConnectionPorts {
   readonly url: string;
@@ -62,6 +50,8 @@ export interface MqttConnectionPorts {
   readonly onAnswer: () => void;
   /** The broker has an event, and somebody listens as far as it says. */
   readonly onTaken: (event: Pick<StoredEvent, "id" | "lane">) => void;
+  /** The broker will not have an event. */
+  readonly onRefused: (id: string, reason: string) => void;
   readonly onReceipt: (payload: Uint8Array) => void;
   /** The broker refuses the topic of receipts. */
   readonly onDeaf: (cause: Error) => void;
@@ -69,22 +59,10 @@ export interface MqttConnectionPorts {
   readonly isHeldBack: () => boolean;
 }
 
-/** A publish that waits for its PUBACK. */
-interface Flight {
-  readonly sentAtMs: MonotonicMs;
-  /** Absent: nothing of the store. */
-  readonly event?: StoredEvent;
-  readonly unstored?: UnstoredEvent;
-}
-
-/** What a publish says of an event beside its payload. */
-type Labels = Pick<StoredEvent, "id" | "type" | "lane">;
-
 export class MqttConnection {
   readonly #client: MqttClient;
   readonly #deadline: Deadline;
-  /** By packet identifier, oldest first. */
-  readonly #flights = new Map<number, Flight>();
+  readonly #publisher: MqttPublisher;
   readonly #statements: Statement[] = [];
   readonly #ended = Promise.withResolvers<string>();
   #outbox: Outbox | undefined;
@@ -97,6 +75,7 @@ export class MqttConnection {
   constructor(readonly ports: MqttConnectionPorts) {
     this.#deadline = new Deadline(ports.clock, () => this.pump());
     this.#client = mqtt.connect(ports.url, ports.options);
+    this.#publisher = new MqttPublisher(this.#client, ports.topics);
     this.#client.on("connect", (connack) => this.#guard(() => this.#begin(connack)));
     this.#client.on("packetreceive", (packet) => this.#guard(() => this.#read(packet)));
     this.#client.on("message", (_topic, payload) => ports.onReceipt(payload));
@@ -166,18 +145,18 @@ export class MqttConnection {
     const outbox = this.outbox;
     if (outbox === undefined) return;
     const now = this.ports.clock.monotonicMs();
-    if (now - (this.#oldestFlight()?.sentAtMs ?? now) >= PUBACK_TIMEOUT_MS) {
+    if (now - this.#publisher.oldestSentAtMs >= PUBACK_TIMEOUT_MS) {
       return this.#end("the broker does not answer publishes");
     }
     while (this.#statements.length > 0 && outbox.hold()) {
-      this.#state(this.#statements.shift()!, now);
+      this.#publisher.publishStatement(this.#statements.shift()!, now);
     }
     this.#publishUnstored(outbox);
     if (this.#isStale) outbox.refresh();
     this.#isStale = false;
     this.#publish(outbox, this.ports.isHeldBack());
     this.#deadline.notAfter(Math.min(outbox.nextDueMs(now), this.#unstored!.nextDueMs));
-    this.#deadline.notAfter((this.#oldestFlight()?.sentAtMs ?? Infinity) + PUBACK_TIMEOUT_MS);
+    this.#deadline.notAfter(this.#publisher.oldestSentAtMs + PUBACK_TIMEOUT_MS);
   }
 
   #publish(outbox: Outbox, isOnlyCritical: boolean): void {
@@ -196,12 +175,11 @@ export class MqttConnection {
   }
 
   #sayFarewell(farewell: Statement): void {
-    // What is in flight is given up, or the client would wait for it before it disconnects.
-    for (const id of this.#flights.keys()) this.#client.removeOutgoingMessage(id);
     this.#outbox = undefined;
-    this.#client.publish(farewell.topic, farewell.payload, { qos: 1, retain: true }, () => {
-      this.#client.end(false, () => this.#end("closed"));
-    });
+    this.#publisher.sayFarewell(
+      farewell,
+      () => this.#client.end(false, () => this.#end("closed")),
+    );
   }
 
   #begin({ properties }: IConnackPacket): void {
@@ -220,12 +198,10 @@ export class MqttConnection {
 
   #send(event: StoredEvent, outbox: Outbox, now: MonotonicMs): void {
     const payload = eventJson(event);
-    if (this.#isTooLarge(payload)) {
-      this.ports.counters.refused++;
-      return outbox.settle(event, "refused", now);
+    if (isTooLarge(payload, this.#packetBytesLimit)) {
+      return this.#refuse(event, outbox, `larger than ${this.#packetBytesLimit} bytes`);
     }
-    this.#publishEvent(event, payload);
-    this.#flights.set(this.#client.getLastMessageId(), { sentAtMs: now, event });
+    this.#publishEvent(event, payload, { sentAtMs: now, event });
   }
 
   /** The disk has not taken these yet; they go first. */
@@ -234,45 +210,25 @@ export class MqttConnection {
     for (const unstored of this.#unstored!.due(now)) {
       if (!outbox.hold(CRITICAL)) return;
       this.#unstored!.published(unstored, now);
-      this.#publishEvent(unstored, unstored.json);
-      this.#flights.set(this.#client.getLastMessageId(), { sentAtMs: now, unstored });
+      this.#publishEvent(unstored, unstored.json, { sentAtMs: now, unstored });
     }
   }
 
-  #publishEvent({ id, lane, type: name }: Labels, payload: string): void {
-    const priority = lanePriority(lane);
-    const type = eventType(name as EventName);
+  #publishEvent(labels: StoredEvent | UnstoredEvent, payload: string, flight: Flight): void {
     this.ports.counters.publishes++;
-    this.#client.publish(this.ports.topics.events[priority], payload, {
-      qos: 1,
-      properties: {
-        contentType: "application/cloudevents+json",
-        userProperties: { id, type, priority },
-      },
-    });
-    this.ports.onSent(id);
-  }
-
-  #isTooLarge(payload: string): boolean {
-    return this.#packetBytesLimit !== undefined &&
-      Buffer.byteLength(payload) + HEADER_BYTES > this.#packetBytesLimit;
-  }
-
-  #state({ topic, payload, isRetained }: Statement, now: MonotonicMs): void {
-    this.#client.publish(topic, payload, { qos: 1, retain: isRetained });
-    this.#flights.set(this.#client.getLastMessageId(), { sentAtMs: now });
+    this.#publisher.publishEvent(labels, payload, flight);
+    this.ports.onSent(labels.id);
   }
 
   #read(packet: Packet): void {
-    if (packet.cmd !== "puback" || this.outbox === undefined) return;
-    const flight = this.#flights.get(packet.messageId!);
-    if (flight === undefined) return;
-    this.#flights.delete(packet.messageId!);
+    const answered = this.#publisher.answered(packet);
+    if (answered === undefined || this.outbox === undefined) return;
     this.ports.onAnswer();
-    const reasonCode = packet.reasonCode ?? 0;
-    if (flight.event === undefined) this.outbox.release();
-    else this.#settle(flight.event, this.outbox, reasonCode);
-    if (flight.unstored !== undefined && isHeard(reasonCode)) this.ports.onTaken(flight.unstored);
+    const { flight: { event, unstored }, puback } = answered;
+    const meaning = readPuback(puback);
+    if (event === undefined) this.outbox.release();
+    else this.#settle(event, this.outbox, meaning);
+    if (unstored !== undefined) this.#settleUnstored(unstored, meaning);
     this.#pumpSoon();
   }
 
@@ -284,18 +240,25 @@ export class MqttConnection {
     });
   }
 
-  #settle(event: StoredEvent, outbox: Outbox, reasonCode: number): void {
+  #settle(event: StoredEvent, outbox: Outbox, meaning: PubackMeaning): void {
     const { counters, clock, onTaken } = this.ports;
     counters.pubacks++;
-    const isRefused = reasonCode >= FIRST_FAILURE;
-    outbox.settle(event, isRefused ? "refused" : "taken", clock.monotonicMs());
-    if (isRefused) counters.refused++;
-    else if (reasonCode === NO_SUBSCRIBERS) counters.unheard++;
+    if (meaning.outcome === "refused") return this.#refuse(event, outbox, meaning.reason);
+    outbox.settle(event, "taken", clock.monotonicMs());
+    if (meaning.outcome === "unheard") counters.unheard++;
     else onTaken(event);
   }
 
-  #oldestFlight(): Flight | undefined {
-    return this.#flights.values().next().value;
+  #settleUnstored(event: UnstoredEvent, meaning: PubackMeaning): void {
+    if (meaning.outcome === "taken") this.ports.onTaken(event);
+    if (meaning.outcome === "refused") this.ports.onRefused(event.id, meaning.reason);
+  }
+
+  #refuse(event: StoredEvent, outbox: Outbox, reason: string): void {
+    const { clock, counters, onRefused } = this.ports;
+    counters.refused++;
+    outbox.settle(event, "refused", clock.monotonicMs());
+    onRefused(event.id, reason);
   }
 
   #end(reason: string): void {
@@ -307,10 +270,6 @@ export class MqttConnection {
     // Ending by force is ignored while the client disconnects in an orderly way.
     this.#client.stream.destroy();
   }
-}
-
-function isHeard(reasonCode: number): boolean {
-  return reasonCode < FIRST_FAILURE && reasonCode !== NO_SUBSCRIBERS;
 }
 
 /** Without this a panic waits until the peer's TCP has acknowledged what went before it. */

@@ -2,6 +2,7 @@
 import type { UnixMs } from "../../devices/time.ts";
 import type { CarrierOutcome } from "./carrier.ts";
 import { retryAfterMs } from "./retry_after.ts";
+import { shownText } from "./shown_text.ts";
 
 /** An answer as it came. */
 export interface WebhookAnswer {
@@ -11,8 +12,6 @@ export interface WebhookAnswer {
   readonly body: string;
 }
 
-/** Characters of an answer that are shown. */
-const SHOWN_LIMIT = 200;
 /** A pause for a receiver that is overloaded and does not say for how long. */
 const UNSAID_PAUSE_MS = 5_000;
 
@@ -53,10 +52,7 @@ function busy(
   return { result: "busy", reason, pauseMs };
 }
 
-/** One line of printable characters, whatever the receiver wrote. */
 function describe({ body, status }: WebhookAnswer): string {
-  // deno-lint-ignore no-control-regex -- they are what is taken out
-  const text = body.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]+/g, " ").trim();
-  const shown = text.length > SHOWN_LIMIT ? `${text.slice(0, SHOWN_LIMIT)}…` : text;
+  const shown = shownText(body);
   return shown === "" ? `HTTP ${status}` : `HTTP ${status}: ${shown}`;
 }

@@ -47,7 +47,7 @@ export function LivePart(props: { speech: Speech; view: LiveView; status: Gatewa
         />
         <Card
           title={words.destinations}
-          rows={status.destinations.map((destination) => destinationRow(destination, words))}
+          rows={status.destinations.flatMap((destination) => destinationRows(destination, words))}
         />
       </section>
       <section class="table">
@@ -73,15 +73,22 @@ interface CardRow {
   readonly tone?: Priority | "good";
 }
 
-/** What is owed to a destination, or that it cannot be reached. */
-function destinationRow(
-  { name, type, pending, isReachable }: DestinationStatus,
+/** What is owed to a destination, that it cannot be reached, and what it refused last. */
+function destinationRows(
+  { name, type, parked, pending, isReachable }: DestinationStatus,
   words: Words,
-): CardRow {
+): CardRow[] {
   const owed = PRIORITIES.reduce((sum, priority) => sum + pending[priority], 0);
   const line = { name: `${name} (${type})`, value: String(owed) };
-  if (isReachable !== false) return line;
-  return { ...line, value: `${words.unreachable} · ${owed}`, tone: "critical" };
+  const [refused] = parked?.events ?? [];
+  return [
+    isReachable === false
+      ? { ...line, value: `${words.unreachable} · ${owed}`, tone: "critical" }
+      : line,
+    ...(refused === undefined ? [] : [
+      { name: refused.reason, value: `${words.refused} ${parked!.count}`, tone: "high" } as const,
+    ]),
+  ];
 }
 
 function Card(props: { title: string; rows: readonly CardRow[] }) {

@@ -59,6 +59,8 @@ export interface Words {
   readonly wrongToken: string;
   readonly lostConnection: string;
   readonly unreachable: string;
+  /** Before the number of events that a destination refused. */
+  readonly refused: string;
   readonly modemStates: Readonly<Record<ModemState, string>>;
   readonly priorities: Readonly<Record<Priority, string>>;
   readonly events: Readonly<Record<EventName, string>>;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type Puback, readPuback } from "../../../handlers/forward/puback.ts";
 import { Forwarding, ROOT } from "../../support/forwarding.ts";
 import { freePort } from "../../support/mosquitto.ts";
 import { OddBroker, userProperty } from "../../support/odd_broker.ts";
@@ -50,6 +51,49 @@ Deno.test("MqttDestination goes on around an event that is too large for the bro
   await until("it was refused", () => destination.status().refused === 1);
   assert.equal(destination.status().state, "connected");
   assert.equal(broker.events.length, 0);
+  const { count, events } = destination.status().parked!;
+  assert.deepEqual([count, events[0]!.reason], [1, "larger than 600 bytes"]);
+});
+
+Deno.test("MqttDestination parks what the broker refuses, shows why, and loses and holds up nothing", async () => {
+  for (
+    const [code, name] of [[0x97, "quota exceeded"], [0x99, "payload format invalid"]] as const
+  ) {
+    let isRefused = true;
+    let first: unknown;
+    await using broker = await OddBroker.start({
+      puback: (event) => {
+        first ??= userProperty(event, "id");
+        return isRefused && userProperty(event, "id") === first ? code : 0;
+      },
+    });
+    await using forwarding = await Forwarding.open();
+    const destination = forwarding.start(broker.url, { republishCriticalS: 0.1 });
+    const [id] = await forwarding.append("critical");
+    const parked = () => destination.status().parked!;
+    await until("it is parked", () => parked().count === 1);
+    await forwarding.append("critical", 5);
+    await until("the others are through", () => forwarding.pending().critical === 1);
+    await until("it was tried again", () => parked().events[0]!.times > 1);
+    const reason = `${name} (0x${code.toString(16)})`;
+    assert.deepEqual(parked().events, [{ id, reason, times: parked().events[0]!.times }]);
+    assert.equal(destination.status().state, "connected");
+
+    isRefused = false;
+    await forwarding.drained();
+    assert.deepEqual(parked(), { count: 0, events: [] });
+  }
+});
+
+Deno.test("What a broker says of a publish is read by MQTT 5, its words on one line", () => {
+  const puback = (reasonCode?: number, reasonString?: string) =>
+    readPuback({ cmd: "puback", reasonCode, properties: { reasonString } } as Puback);
+  assert.deepEqual(puback(), { outcome: "taken" }, "MQTT 3.1.1 gives no reason");
+  assert.deepEqual(puback(0x00), { outcome: "taken" });
+  assert.deepEqual(puback(0x10), { outcome: "unheard" });
+  const refused = (reason: string) => ({ outcome: "refused", reason });
+  assert.deepEqual(puback(0x87, "no\nright"), refused("not authorized (0x87): no right"));
+  assert.deepEqual(puback(0xff), refused("unknown reason (0xff)"));
 });
 
 Deno.test("MqttDestination with puback does not take 0x10 for delivery", async () => {

@@ -53,6 +53,7 @@ export const de: Words = {
   wrongToken: "Dieses Token ist ungültig oder von einer anderen Rolle. Fragen Sie den Verwalter.",
   lostConnection: "Keine Verbindung zum Gateway. Diese Seite kann veraltet sein.",
   unreachable: "nicht erreichbar",
+  refused: "abgelehnt:",
   modemStates: {
     opening: "wird geöffnet",
     configuring: "wird eingestellt",

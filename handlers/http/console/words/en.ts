@@ -53,6 +53,7 @@ export const en: Words = {
   wrongToken: "This token is not valid, or of another role. Ask the administrator for a new one.",
   lostConnection: "No connection to the gateway. This page may be out of date.",
   unreachable: "not reachable",
+  refused: "refused:",
   modemStates: { opening: "opening", configuring: "being set up", ready: "ready", lost: "lost" },
   priorities: { critical: "critical", high: "high", normal: "normal", low: "low" },
   events: {

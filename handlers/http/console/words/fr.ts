@@ -53,6 +53,7 @@ export const fr: Words = {
   wrongToken: "Ce jeton n’est pas valable ou d’un autre rôle. Demandez-en un à l’administrateur.",
   lostConnection: "Pas de liaison avec la passerelle. Cette page peut être périmée.",
   unreachable: "injoignable",
+  refused: "refusés :",
   modemStates: { opening: "ouverture", configuring: "configuration", ready: "prêt", lost: "perdu" },
   priorities: { critical: "critique", high: "haute", normal: "normale", low: "basse" },
   events: {

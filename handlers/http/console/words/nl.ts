@@ -53,6 +53,7 @@ export const nl: Words = {
   wrongToken: "Dit token is ongeldig of van een andere rol. Vraag de beheerder om een nieuw.",
   lostConnection: "Geen verbinding met de gateway. Deze pagina kan verouderd zijn.",
   unreachable: "onbereikbaar",
+  refused: "geweigerd:",
   modemStates: {
     opening: "wordt geopend",
     configuring: "wordt ingesteld",
