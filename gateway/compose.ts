@@ -90,6 +90,12 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const stopping = new AbortController();
   const destinations: Destination[] = [];
   let escalation: Escalation | undefined = undefined;
+  const streams = new StreamWatch({
+    ...core,
+    raise: events.raise,
+    polls,
+    streams: requiredStreams(config, core),
+  });
   const status = new StatusReport({
     config,
     store,
@@ -97,7 +103,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     modems: core.modems,
     destinations,
     polls,
-    care: core.care,
+    watches: [streams, core.supervision, core.care],
   });
   const ports = { reader: store.reader, clock, wake, log, raise: events.raise, status };
   const api = stack.use(
@@ -136,12 +142,6 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   escalation = stack.use(createEscalation(config, { ...core, log, destinations }));
   stack.use(new Housekeeping({ ...core, log }));
   stack.use(new RetentionJob({ store, clock, log, settings: config.retention }));
-  const streams = new StreamWatch({
-    ...core,
-    ...ports,
-    polls,
-    streams: requiredStreams(config, core),
-  });
   stack.use(new SupervisionJob(log, [core.supervision, streams]));
   stack.use(core.modems);
   stack.defer(() => {

@@ -12,7 +12,6 @@ import { pendingByPriority } from "../handlers/pending.ts";
 import type { StreamPolls } from "../handlers/streams/stream_polls.ts";
 import type { Config } from "./config.ts";
 import type { Modems } from "./modems.ts";
-import type { StoreCare } from "./store_care.ts";
 import { VERSION } from "./version.ts";
 
 export interface StatusParts {
@@ -22,7 +21,8 @@ export interface StatusParts {
   readonly modems: Modems;
   readonly destinations: readonly Destination[];
   readonly polls: StreamPolls;
-  readonly care: StoreCare;
+  /** Whatever else knows of something that does not work as it should. */
+  readonly watches: readonly { degradations(): readonly Degradation[] }[];
 }
 
 export class StatusReport implements StatusSource {
@@ -112,7 +112,7 @@ export class StatusReport implements StatusSource {
           message: `Destination ${name}: ${lastError}: check the network and its receiver`,
         })),
       ...this.#orphans(),
-      ...this.parts.care.degradations(),
+      ...this.parts.watches.flatMap((watch) => watch.degradations()),
     ];
   }
 

@@ -13,6 +13,7 @@ import type { StoreWriter } from "../db/store.ts";
 import type { Clock, MonotonicMs } from "../devices/time.ts";
 import type { GatewayEventFacts, Raise } from "./gateway_events.ts";
 import type { Log } from "./ports.ts";
+import type { Degradation } from "./status.ts";
 import { DeviceSilence } from "./supervision/device_silence.ts";
 import {
   type HearingChange,
@@ -24,6 +25,12 @@ import { Restarts } from "./supervision/restarts.ts";
 
 /** The same suspicion of jamming is raised again only after this time. */
 export const JAMMING_HOLD_OFF_MS = 600_000;
+
+const ALL_SILENT: Degradation = {
+  code: "jamming-suspected",
+  message: "All wearables fell silent together: treat it as an attack: " +
+    "send somebody, listen on the frequency",
+};
 
 export interface SupervisionPorts {
   readonly reader: Pick<Reader, "registryVersion" | "devicesChangedAfter">;
@@ -98,6 +105,24 @@ export class Supervision implements FrameListener {
     if (!modems.some(({ isReady }) => isReady)) this.#devices.excuse(now);
     this.#lookAtDevices(now);
     this.#lookAtModems(modems, now);
+  }
+
+  /** What is missing or disturbed at this moment, for status pages. */
+  degradations(): Degradation[] {
+    const disturbed = this.#radioErrors.disturbed(this.ports.clock.monotonicMs());
+    return [
+      ...this.#hearing.deaf.map((modem) => ({
+        code: "modem-deaf",
+        message: `Modem ${modem}: hears nobody although its port is fine: ` +
+          "look at its antenna and radio settings",
+      })),
+      ...disturbed.map((modem) => ({
+        code: "jamming-suspected",
+        message: `Modem ${modem}: many receptions fail: treat it as an attack: ` +
+          "send somebody, listen on the frequency",
+      })),
+      ...(this.#devices.areAllSilentTogether() ? [ALL_SILENT] : []),
+    ];
   }
 
   #followRegistry(now: MonotonicMs): void {

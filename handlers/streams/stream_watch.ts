@@ -1,6 +1,7 @@
 import type { Reader } from "../../db/reader.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Raise } from "../gateway_events.ts";
+import type { Degradation } from "../status.ts";
 import { StreamSilence } from "../supervision/stream_silence.ts";
 import { pendingByPriority } from "../pending.ts";
 import type { Stream, StreamPolls } from "./stream_polls.ts";
@@ -39,5 +40,14 @@ export class StreamWatch {
       if (became === "lost") raise({ name: "path-lost", reason: "not-polled", subject, details });
       else raise({ name: "path-recovered", reason: "polled", subject, details });
     }
+  }
+
+  /** The streams that are lost, for status pages. */
+  degradations(): Degradation[] {
+    return this.#silence.lost(this.ports.clock.monotonicMs()).map(({ quietMs, stream }) => ({
+      code: "path-lost",
+      message: `Destination ${stream}: not polled for ${Math.round(quietMs / 1_000)} s: ` +
+        "look at who should poll it, and at the network between",
+    }));
   }
 }

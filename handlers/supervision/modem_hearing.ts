@@ -76,6 +76,11 @@ export class ModemHearing {
     });
   }
 
+  /** Names of the modems that are deaf. */
+  get deaf(): string[] {
+    return [...this.#states].filter(([, { isDeaf }]) => isDeaf).map(([modem]) => modem);
+  }
+
   #stateOf(modem: string): State {
     let state = this.#states.get(modem);
     if (state === undefined) {

@@ -7,16 +7,28 @@ import type { MonotonicMs } from "../../devices/time.ts";
 export const RADIO_ERRORS_PER_MINUTE = 20;
 
 const MINUTE_MS = 60_000;
+/** The air of a modem counts as disturbed for so long after a burst, in ms. */
+export const DISTURBED_FOR_MS = 600_000;
 
 /** Counts failed receptions of each modem. Pure. */
 export class RadioErrors {
   readonly #times = new Map<string, MonotonicMs[]>();
+  /** By modem, when its last burst was seen. */
+  readonly #burstAt = new Map<string, MonotonicMs>();
 
   /** Counts one; true while there are too many within a minute. */
   isBurst(modem: string, now: MonotonicMs): boolean {
     const recent = (this.#times.get(modem) ?? []).filter((time) => now - time < MINUTE_MS);
     const times = [...recent, now].slice(-RADIO_ERRORS_PER_MINUTE);
     this.#times.set(modem, times);
-    return times.length === RADIO_ERRORS_PER_MINUTE;
+    const isBurst = times.length === RADIO_ERRORS_PER_MINUTE;
+    if (isBurst) this.#burstAt.set(modem, now);
+    return isBurst;
+  }
+
+  /** Names of the modems whose air is disturbed. */
+  disturbed(now: MonotonicMs): string[] {
+    return [...this.#burstAt].filter(([, burstAtMs]) => now - burstAtMs < DISTURBED_FOR_MS)
+      .map(([modem]) => modem);
   }
 }

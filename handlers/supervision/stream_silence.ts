@@ -55,6 +55,12 @@ export class StreamSilence {
     });
   }
 
+  /** The streams that are lost, and how long they have not been polled, in ms. */
+  lost(now: MonotonicMs): { readonly stream: string; readonly quietMs: number }[] {
+    return [...this.#states].filter(([, { isLost }]) => isLost)
+      .map(([stream, { polledAtMs }]) => ({ stream, quietMs: now - polledAtMs }));
+  }
+
   #stateOf(stream: string): State {
     let state = this.#states.get(stream);
     if (state === undefined) {

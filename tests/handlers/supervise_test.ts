@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { UP_TYPE } from "../../devices/frame/types.ts";
 import { encodeHeartbeatBody } from "../../devices/frame/uplink_bodies.ts";
 import { JAMMING_HOLD_OFF_MS } from "../../handlers/supervise.ts";
+import { DISTURBED_FOR_MS } from "../../handlers/supervision/radio_errors.ts";
 import { Intake } from "../support/intake.ts";
 import { Wearable } from "../support/wearable.ts";
 
@@ -134,6 +135,28 @@ Deno.test("Failed receptions in bursts raise a suspicion of jamming, held off fo
   intake.clock.advance(1);
   fail(1);
   assert.equal((await look(intake, 0)).length, 2);
+});
+
+Deno.test("A deaf modem and the suspicion of jamming are degradations for as long as they last", async () => {
+  await using intake = await Intake.open();
+  const { supervision } = intake;
+  const codes = () => supervision.degradations().map(({ code }) => code);
+  const wearable = await supervised(intake, "d-a", 7);
+  await supervised(intake, "d-b", 8);
+  assert.deepEqual(codes(), []);
+  await look(intake, 240_000);
+  assert.deepEqual(codes(), ["modem-deaf", "jamming-suspected"]);
+  assert.match(supervision.degradations()[0]!.message, /^Modem lora-1: hears nobody/);
+  await intake.hear(wearable.heartbeat());
+  await look(intake, 1_000);
+  assert.deepEqual(codes(), []);
+
+  for (let count = 0; count < 20; count++) supervision.sawRadioError("lora-2");
+  assert.match(supervision.degradations()[0]!.message, /^Modem lora-2: many receptions fail/);
+  intake.clock.advance(DISTURBED_FOR_MS - 1);
+  assert.deepEqual(codes(), ["jamming-suspected"]);
+  intake.clock.advance(1);
+  assert.deepEqual(codes(), []);
 });
 
 Deno.test("A heartbeat of a new epoch whose uptime fell tells of a restart of its wearable", async () => {

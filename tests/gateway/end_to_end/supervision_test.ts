@@ -69,6 +69,29 @@ Deno.test("A wearable that stops its heartbeats is told as silent to who polls",
   await until("it is heard", async () => (await box.json("device", "show", uid)).silent !== true);
 });
 
+Deno.test("A modem that hears nobody any more makes the gateway degraded until it hears again", async () => {
+  await using box = new GatewayBox();
+  await using field = new RadioField(box.folder);
+  const modem = field.plugIn("rak3172");
+  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
+  const wearables = [await field.issue(box), await field.issue(box)];
+  for (const { identity: { uid } } of wearables) {
+    await box.json("device", "assign", uid, "--reference", "2026/7", "--heartbeat", "1");
+  }
+  const gateway = await box.start();
+  await listening(modem);
+  const codes = async () => {
+    const { degradations } = await (await fetch(`${gateway.url}/readyz`)).json();
+    return degradations.map(({ code }: { code: string }) => code).join();
+  };
+  const isDeaf = async () => await codes() === "modem-deaf,jamming-suspected";
+  await until("the modem is deaf, and all are silent", isDeaf, 20_000);
+  await until("it hears again", async () => {
+    for (const wearable of wearables) wearable.heartbeat();
+    return await codes() === "";
+  });
+});
+
 Deno.test("A signed receipt ends up in a proof that verifies without the gateway", async () => {
   const desk = generateKeyPairSync("ed25519");
   await using broker = await Mosquitto.start();

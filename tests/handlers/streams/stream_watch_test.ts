@@ -31,8 +31,13 @@ Deno.test("A required stream that leaves a panic for 30 s is a lost path until i
   assert.deepEqual(look(29_999), []);
   assert.deepEqual(look(1), ["path-lost not-polled destination/s"]);
   assert.deepEqual(raised[0]!.details, { quietS: 90 });
+  look(10_000);
+  const [lost, ...others] = watch.degradations();
+  assert.deepEqual([lost!.code, others], ["path-lost", []]);
+  assert.match(lost!.message, /^Destination s: not polled for 100 s: look at who/);
 
   assert.equal((await poll()).events.length, 1);
   assert.deepEqual(look(1_000).slice(1), ["path-recovered polled destination/s"]);
+  assert.deepEqual(watch.degradations(), []);
   await intake.settled();
 });
