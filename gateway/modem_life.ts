@@ -41,6 +41,8 @@ export interface ModemLifeOptions<T> {
   readonly openPort: OpenPort;
   readonly clock: Clock;
   readonly log: Log;
+  /** Default: CONFIGURE_WITHIN_MS. */
+  readonly configureWithinMs?: number;
   readonly onLost: (reason: string) => void;
   readonly onRecovered: () => void;
 }
@@ -135,9 +137,10 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
   /** From now on the modem has so long to be configured. */
   expectConfigured(): void {
     clearTimeout(this.#configureTimer);
+    const { configureWithinMs: withinMs = CONFIGURE_WITHIN_MS } = this.#options;
     this.#configureTimer = setTimeout(
-      () => this.lost(`not configured within ${CONFIGURE_WITHIN_MS / 1_000} s`),
-      CONFIGURE_WITHIN_MS,
+      () => this.lost(`not configured within ${withinMs / 1_000} s`),
+      withinMs,
     );
   }
 

@@ -21,6 +21,8 @@ export interface ModemPorts extends HealingPorts {
   readonly openPort: OpenPort;
   readonly ledger: AirtimeLedger;
   readonly onFrame: (reception: Reception) => void;
+  /** How long a modem may take to be configured; default: as a real one needs. */
+  readonly configureWithinMs?: number;
   /** A modem says that a reception failed. */
   readonly onRadioError: (modem: string) => void;
 }
@@ -67,7 +69,7 @@ function createSession(
   ports: ModemPorts,
   healers: ModemHealers,
 ): ModemSession {
-  const { clock, log, onFrame, onRadioError, openPort, raise } = ports;
+  const { clock, configureWithinMs, log, onFrame, onRadioError, openPort, raise } = ports;
   const { name, port: path, baud, kind } = config;
   const settings = radioSettings(config);
   const subject = `modem/${name}`;
@@ -80,6 +82,7 @@ function createSession(
     airtime: budgetOf(config, settings, ports),
     clock,
     log,
+    ...(configureWithinMs === undefined ? {} : { configureWithinMs }),
     onFrame,
     onLost: (reason) => {
       raise({ name: "modem-lost", reason: "no-answer", subject, details: { path, why: reason } });
