@@ -37,7 +37,11 @@ export function odd(reason: ModemReport, text: string, sizeBytes = 0): OddLine {
 }
 
 /** The same as what a conversation tells. */
-export function report(reason: ModemReport, text: string, sizeBytes = 0): ModemEffect {
+export function report(
+  reason: ModemReport,
+  text: string,
+  sizeBytes = 0,
+): Extract<ModemEffect, { do: "report" }> {
   return { do: "report", reason, text: printable(text), sizeBytes };
 }
 

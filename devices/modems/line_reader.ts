@@ -42,6 +42,13 @@ export class LineReader {
     return lines;
   }
 
+  /** Takes away what has come of a line that has not ended, if it is all of such a form. */
+  takeUnfinished(form: RegExp): boolean {
+    if (this.#dropped > 0 || !form.test(latin1(this.#kept.subarray(0, this.#size)))) return false;
+    this.#size = 0;
+    return true;
+  }
+
   #keep(byte: number): void {
     if (this.#size === MAX_LINE_BYTES) {
       this.#kept.copyWithin(0, MAX_LINE_BYTES - KEEP_BYTES);

@@ -48,6 +48,8 @@ export interface ModemIdentity {
   readonly firmware?: string;
   /** Serial number, UID or DevEUI: whatever the make has that is unique. */
   readonly serial?: string;
+  /** Cellular modems: number of the SIM (ICCID). */
+  readonly sim?: string;
 }
 
 /** Why something was reported; each is counted under this word. */

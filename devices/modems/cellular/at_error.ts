@@ -1,0 +1,80 @@
+/**
+ * How an AT modem ends an answer (3GPP TS 27.007, section 9; TS 27.005, section 3.2.5), and what
+ * the numbers of errors mean that are handled in their own way.
+ */
+
+/** An answer that is not OK. */
+export interface AtError {
+  /** `cms` = of the message service, `cme` = of the equipment, `plain` = a word without a number. */
+  readonly kind: "cms" | "cme" | "plain";
+  /** Absent where the modem says no number, or says it in words. */
+  readonly number?: number;
+  /** As the modem said it. */
+  readonly text: string;
+}
+
+export type FinalResult = { readonly ok: true } | { readonly ok: false; readonly error: AtError };
+
+const PLAIN_ERRORS =
+  /^(?:ERROR|NO CARRIER|BUSY|NO ANSWER|NO DIALTONE|COMMAND NOT SUPPORT|TOO MANY PARAMETERS|NA|MODEM ERROR: ?\d+)$/;
+const NUMBERED_ERROR = /^\+(CME|CMS) ERROR: (.*)$/;
+
+/**
+ * Reads a final result; undefined for every other line.
+ * @param line Whole, without its CR LF, not trimmed at its end.
+ */
+export function readFinalResult(line: string): FinalResult | undefined {
+  if (line === "OK") return { ok: true };
+  if (PLAIN_ERRORS.test(line.trimEnd())) {
+    return { ok: false, error: { kind: "plain", text: line.trimEnd() } };
+  }
+  const [, kind, text] = NUMBERED_ERROR.exec(line) ?? [];
+  if (kind === undefined || text === undefined) return undefined;
+  const number = /^\d{1,5}$/.test(text.trim()) ? { number: Number(text) } : {};
+  return { ok: false, error: { kind: kind === "CME" ? "cme" : "cms", ...number, text: line } };
+}
+
+/** What to do about an error. */
+export type ErrorMeaning =
+  | "full" // no room for messages
+  | "no-message" // there is nothing at this index
+  | "starting" // the SIM or the message service is not ready yet
+  | "no-sim" // there is no SIM that works
+  | "no-network"
+  | "for-good" // sending to this number will not work later either
+  | "other";
+
+const CMS_MEANINGS: readonly (readonly [ErrorMeaning, readonly number[]])[] = [
+  // 1 unassigned number, 8 and 10 barred, 28 to 30 unknown subscriber, 50 not subscribed,
+  // 69 not implemented, 195 and 196 no such subscriber or destination.
+  ["for-good", [1, 8, 10, 28, 29, 30, 50, 69, 195, 196]],
+  ["full", [208, 322]],
+  ["no-sim", [310, 313, 315]],
+  ["starting", [314, 512, 515]],
+  ["no-message", [321]],
+  ["no-network", [331, 332]],
+];
+
+const CME_MEANINGS: readonly (readonly [ErrorMeaning, readonly number[]])[] = [
+  ["no-sim", [10, 13, 15]],
+  ["starting", [14, 515]],
+  ["full", [20]],
+  ["no-message", [21, 22]],
+  ["no-network", [30, 31, 32]],
+];
+
+/** The same in words, for modems that were told to say them (AT+CMEE=2) and keep doing it. */
+const WORDS: readonly (readonly [ErrorMeaning, RegExp])[] = [
+  ["full", /memory full/i],
+  ["no-sim", /sim (?:not inserted|failure|wrong)/i],
+  ["starting", /busy/i],
+  ["no-message", /invalid (?:memory )?index|not found/i],
+  ["no-network", /no network/i],
+];
+
+/** What an error means. */
+export function meaningOf({ kind, number, text }: AtError): ErrorMeaning {
+  if (number === undefined) return WORDS.find(([, words]) => words.test(text))?.[0] ?? "other";
+  const meanings = kind === "cms" ? CMS_MEANINGS : CME_MEANINGS;
+  return meanings.find(([, numbers]) => numbers.includes(number))?.[0] ?? "other";
+}

@@ -1,0 +1,48 @@
+/**
+ * What is said to a cellular modem, in order, as generators: they yield what is to be said or told
+ * and are given the reply. They know nothing of time or bytes; `CellularTalk` runs one at a time.
+ */
+import type { CellularCommand, PduEntry, Reply } from "./channel.ts";
+import type { CellularEvent } from "./effects.ts";
+
+/** One step of a job. */
+export type Step =
+  /** Says a command; the reply comes back. `onEntry` takes the PDUs of a list as they come. */
+  | {
+    readonly step: "say";
+    readonly command: CellularCommand;
+    readonly onEntry?: (entry: PduEntry) => void;
+  }
+  /** Tells what happened; the job goes on at once. */
+  | { readonly step: "tell"; readonly event: CellularEvent }
+  | { readonly step: "wait"; readonly forMs: number }
+  /** Waits for somebody to enter the PIN; it comes back as the only line of a reply, or a timeout. */
+  | { readonly step: "ask-pin" };
+
+export type Job<T> = Generator<Step, T, Reply>;
+
+/** Commands that a modem answers from memory, in milliseconds. */
+export const FAST_MS = 5_000;
+/** Commands that may have to wait for the SIM or the network, in milliseconds. */
+export const SLOW_MS = 30_000;
+
+/** Says a command that is answered by its final alone, or by lines with a prefix. */
+export function* say(text: string, options: Partial<CellularCommand> = {}): Job<Reply> {
+  return yield { step: "say", command: { text, timeoutMs: FAST_MS, ...options } };
+}
+
+/** The lines of the answer; none when there was no answer. */
+export function* ask(text: string, options: Partial<CellularCommand> = {}): Job<readonly string[]> {
+  const reply = yield* say(text, options);
+  return reply.ok ? reply.lines : [];
+}
+
+/** Tells something. */
+export function* tell(event: CellularEvent): Job<void> {
+  yield { step: "tell", event };
+}
+
+/** Lets time pass. */
+export function* wait(forMs: number): Job<void> {
+  yield { step: "wait", forMs };
+}

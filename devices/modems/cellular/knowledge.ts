@@ -1,0 +1,31 @@
+import type { ModemIdentity } from "../modem.ts";
+import { type CellularMake, makeOf } from "./makes.ts";
+import type { StorageName } from "./storage_answers.ts";
+
+/** What is known of one modem while its port is open. Jobs fill it in. */
+export interface Knowledge {
+  make: CellularMake;
+  identity: ModemIdentity;
+  /** Storages that can be read; none when the modem has no choice of them. */
+  storages: StorageName[];
+  /** Where messages arrive; absent when the modem has no choice. */
+  mainStorage: StorageName | undefined;
+  /** The storage that is read and erased from now. */
+  readFrom: StorageName | undefined;
+  /** Questions about the registration that this modem answers. */
+  registrationNames: string[];
+  /** Reports of sent messages are routed or kept. */
+  hasReports: boolean;
+}
+
+export function nothingKnown(): Knowledge {
+  return {
+    make: makeOf("", ""),
+    identity: {},
+    storages: [],
+    mainStorage: undefined,
+    readFrom: undefined,
+    registrationNames: [],
+    hasReports: false,
+  };
+}

@@ -1,0 +1,49 @@
+/** Looking at network and time, which change by themselves. */
+import type { NetworkStatus } from "./effects.ts";
+import { ask, type Job, SLOW_MS, tell } from "./job.ts";
+import type { Knowledge } from "./knowledge.ts";
+import { readClock, readOperator, readRegistration, readSignalDbm } from "./network_answers.ts";
+
+/** Registration, signal and operator. */
+export function* lookAtNetwork(known: Knowledge): Job<NetworkStatus> {
+  const states: string[] = [];
+  for (const name of known.registrationNames) {
+    const lines = yield* ask(`AT${name}?`, { prefix: `${name}:` });
+    states.push(...lines.map((line) => readRegistration(line)).filter((it) => it !== undefined));
+  }
+  const signalDbm = firstOf(yield* ask("AT+CSQ", { prefix: "+CSQ:" }), readSignalDbm);
+  const operator = firstOf(
+    yield* ask("AT+COPS?", { prefix: "+COPS:", timeoutMs: SLOW_MS }),
+    readOperator,
+  );
+  // A modem that cannot be asked is taken at its word when it sends and receives.
+  const isRegistered = known.registrationNames.length === 0 || states.includes("registered");
+  const status: NetworkStatus = {
+    isRegistered,
+    registration: isRegistered ? "registered" : worst(states),
+    ...(operator === undefined ? {} : { operator }),
+    ...(signalDbm === undefined ? {} : { signalDbm }),
+  };
+  yield* tell({ do: "network", status });
+  return status;
+}
+
+/** The time that the network told the modem, if it did. */
+export function* lookAtClock({ make }: Knowledge): Job<void> {
+  const { command, isUtc, prefix } = make.clock;
+  const unixMs = firstOf(yield* ask(command, { prefix }), (line) => readClock(line, isUtc));
+  if (unixMs !== undefined) yield* tell({ do: "time", unixMs });
+}
+
+/** What somebody has to act on, among the states of several domains. */
+function worst(states: readonly string[]): string {
+  return ["denied", "emergency-only", "searching", "idle"].find((it) => states.includes(it)) ??
+    "unknown";
+}
+
+function firstOf<T>(
+  lines: readonly string[],
+  read: (line: string) => T | undefined,
+): T | undefined {
+  return lines.map(read).find((value) => value !== undefined);
+}

@@ -1,0 +1,151 @@
+/**
+ * Reading, erasing and sending of messages (3GPP TS 27.005, sections 3.2 to 3.5).
+ *
+ * Nothing is erased that was not read just before and is still the same: between the reading of a
+ * list and the erasing, somebody else may have erased a message and another one come into its place.
+ */
+import { meaningOf } from "./at_error.ts";
+import type { PduEntry, Reply } from "./channel.ts";
+import type { CellularEvent, EraseOutcome, StoredPdu } from "./effects.ts";
+import { type Job, say, SLOW_MS, tell } from "./job.ts";
+import type { Knowledge } from "./knowledge.ts";
+import {
+  readPduHeader,
+  readReference,
+  readStorageUse,
+  type StorageName,
+} from "./storage_answers.ts";
+
+/** How long a modem may take to send a message, in milliseconds. */
+export const SUBMIT_MS = 90_000;
+/** Highest index that is looked at one by one, where a list is refused. */
+const MAX_INDEX = 255;
+/** What a storage is called where the modem has no choice. */
+const ONLY_STORAGE = "ME";
+
+/** Reads every message of every storage, and how full each is. */
+export function* sweep(known: Knowledge, found: (entry: StoredPdu) => void): Job<void> {
+  const storages = known.storages.length === 0 ? [undefined] : known.storages;
+  for (const storage of storages) {
+    if (!(yield* readFrom(storage, known))) continue;
+    const onEntry = (entry: PduEntry) => {
+      const stored = storedPdu(entry, storage);
+      if (stored !== undefined) found(stored);
+    };
+    const reply = yield* list(onEntry);
+    if (!reply.ok && isUnreadable(reply)) yield* readOneByOne(known, storage, found);
+  }
+  yield* readFrom(known.mainStorage, known);
+}
+
+/** Erases one message, if it is still there. */
+export function* erase(entry: StoredPdu, known: Knowledge): Job<void> {
+  const storage = known.storages.length === 0 ? undefined : entry.storage;
+  const outcome: EraseOutcome = (yield* readFrom(storage, known))
+    ? yield* eraseIfSame(entry)
+    : "failed";
+  yield* tell({ do: "erase-done", entry, outcome });
+}
+
+/** Sends one message. @param pdu Hex with the service centre's address. */
+export function* submit(id: number, pdu: string, sizeBytes: number): Job<CellularEvent> {
+  const reply = yield* say(`AT+CMGS=${sizeBytes}`, { prefix: "+CMGS:", pdu, timeoutMs: SUBMIT_MS });
+  return outcomeOf(id, reply);
+}
+
+function outcomeOf(id: number, reply: Reply): CellularEvent {
+  if (reply.ok) {
+    const [reference] = reply.lines.map(readReference).filter((it) => it !== undefined);
+    return { do: "submitted", id, reference };
+  }
+  return reply.why === "timeout"
+    ? { do: "unsubmitted", id, why: "timeout" }
+    : { do: "unsubmitted", id, why: "refused", error: reply.error };
+}
+
+/** Chooses the storage that is read and erased; where messages arrive stays as it is. */
+function* readFrom(storage: StorageName | undefined, known: Knowledge): Job<boolean> {
+  if (storage === undefined) return true;
+  const { mainStorage } = known;
+  const rest = mainStorage === undefined ? "" : `,"${mainStorage}","${mainStorage}"`;
+  const reply = yield* say(`AT+CPMS="${storage}"${rest}`, { prefix: "+CPMS:", timeoutMs: SLOW_MS });
+  if (!reply.ok) return false;
+  known.readFrom = storage;
+  const use = reply.lines.map(readStorageUse).find((it) => it !== undefined);
+  if (use !== undefined) yield* tell({ do: "storage", storage, use });
+  return true;
+}
+
+function* list(onEntry: (entry: PduEntry) => void): Job<Reply> {
+  const command = { text: "AT+CMGL=4", prefix: "+CMGL:", timeoutMs: SLOW_MS };
+  return yield { step: "say", command, onEntry };
+}
+
+/** An empty storage is refused by some; a message that a modem cannot print fails the whole list. */
+function isUnreadable(reply: Reply & { ok: false }): boolean {
+  return reply.why === "refused" && meaningOf(reply.error) === "other";
+}
+
+function* readOneByOne(
+  known: Knowledge,
+  storage: StorageName | undefined,
+  found: (entry: StoredPdu) => void,
+): Job<void> {
+  const total = (yield* totalOf(storage, known)) ?? 0;
+  for (let index = 0; index <= Math.min(total, MAX_INDEX); index++) {
+    const entry = yield* readOne(index);
+    const stored = entry === undefined || entry === "refused"
+      ? undefined
+      : storedPdu(entry, storage, index);
+    if (stored !== undefined) found(stored);
+  }
+}
+
+function* totalOf(storage: StorageName | undefined, known: Knowledge): Job<number | undefined> {
+  if (storage === undefined || known.mainStorage === undefined) return undefined;
+  const reply = yield* say("AT+CPMS?", { prefix: "+CPMS:" });
+  const use = reply.ok ? reply.lines.map(readStorageUse).find((it) => it !== undefined) : undefined;
+  return use === undefined || use.used === 0 ? undefined : use.total;
+}
+
+function* readOne(index: number): Job<PduEntry | "refused" | undefined> {
+  const reply = yield* say(`AT+CMGR=${index}`, { prefix: "+CMGR:", timeoutMs: SLOW_MS });
+  if (reply.ok) return reply.entries[0];
+  return reply.why === "refused" && meaningOf(reply.error) === "no-message" ? undefined : "refused";
+}
+
+function* eraseIfSame(entry: StoredPdu): Job<EraseOutcome> {
+  const now = yield* pduAt(entry.index);
+  if (now === "refused") return "failed";
+  if (now === undefined) return "gone";
+  if (now !== entry.pdu) return "changed";
+  const reply = yield* say(`AT+CMGD=${entry.index}`, { timeoutMs: SLOW_MS });
+  return reply.ok ? "erased" : "failed";
+}
+
+/** Some modems list what they refuse to read one by one. */
+function* pduAt(index: number): Job<string | "refused" | undefined> {
+  const entry = yield* readOne(index);
+  if (entry !== "refused") return entry?.pdu;
+  let listed: string | undefined;
+  const reply = yield* list((entry) => {
+    if (readPduHeader(entry.header).index === index) listed = entry.pdu;
+  });
+  return reply.ok || !isUnreadable(reply) ? listed : "refused";
+}
+
+function storedPdu(
+  { header, pdu }: PduEntry,
+  storage = ONLY_STORAGE,
+  askedFor?: number,
+): StoredPdu | undefined {
+  const { announcedBytes, index = askedFor, status } = readPduHeader(header);
+  if (index === undefined) return undefined;
+  return {
+    storage,
+    index,
+    pdu,
+    ...(announcedBytes === undefined ? {} : { announcedBytes }),
+    isReceived: status === undefined || status < 2,
+  };
+}

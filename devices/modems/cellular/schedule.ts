@@ -1,0 +1,125 @@
+import type { MonotonicMs } from "../../time.ts";
+
+/** Between two looks into the storages though nothing hints at a message, in milliseconds. */
+export const SWEEP_EVERY_MS = 20_000;
+/** Between two looks at the network, in milliseconds: with one, and without. */
+export const LOOK_EVERY_MS = 60_000;
+export const LOOK_WITHOUT_NETWORK_MS = 5_000;
+/** Between two looks at the network's time, in milliseconds. */
+export const CLOCK_EVERY_MS = 600_000;
+/** Between two writings of settings that nobody is known to have changed, in milliseconds. */
+export const SET_UP_EVERY_MS = 3_600_000;
+/** Silence after a banner before the modem is spoken to, in milliseconds. */
+export const AFTER_BANNER_MS = 1_000;
+/** Pause before it is set up again after a failure: the first, doubling up to the last. */
+export const RETRY_FIRST_MS = 2_000;
+export const RETRY_LAST_MS = 60_000;
+
+const NEVER = Infinity;
+
+/** When what is due on a cellular modem. */
+export class Schedule {
+  #setUpAt = NEVER;
+  #hintAt = NEVER;
+  #sweepAt = NEVER;
+  #lookAt = NEVER;
+  #clockAt = NEVER;
+  #failures = 0;
+  #isSettingUp = false;
+  /** A part of the modem became ready while it was being set up. */
+  #isReadyAgain = false;
+
+  get wakeAtMs(): MonotonicMs | undefined {
+    const at = Math.min(this.#setUpAt, this.#hintAt, this.#sweepAt, this.#lookAt);
+    return at === NEVER ? undefined : at as MonotonicMs;
+  }
+
+  begin(now: MonotonicMs): void {
+    this.#setUpAt = now;
+  }
+
+  /** The modem began anew. */
+  restarted(now: MonotonicMs): void {
+    this.#hintAt =
+      this.#sweepAt =
+      this.#lookAt =
+      this.#clockAt =
+        NEVER;
+    this.#isSettingUp = false;
+    this.#setUpAt = now + AFTER_BANNER_MS;
+  }
+
+  /** A part of the modem became ready: what it was told before may be lost. */
+  readyAgain(now: MonotonicMs): void {
+    if (this.#isSettingUp) this.#isReadyAgain = true;
+    else this.#setUpAt = Math.min(this.#setUpAt, now + AFTER_BANNER_MS);
+  }
+
+  /** There may be a message. */
+  hinted(now: MonotonicMs): void {
+    // Before it is set up there is nothing to look with, and afterwards it is looked at once.
+    if (this.#sweepAt !== NEVER) this.#hintAt = Math.min(this.#hintAt, now);
+  }
+
+  networkChanged(now: MonotonicMs): void {
+    if (this.#lookAt !== NEVER) this.#lookAt = now;
+  }
+
+  lookSoon(now: MonotonicMs): void {
+    this.networkChanged(now);
+    this.hinted(now);
+  }
+
+  /** It is set up, or that failed. */
+  wasSetUp(isDone: boolean, now: MonotonicMs): void {
+    this.#isSettingUp = false;
+    if (!isDone) {
+      this.#setUpAt = now + Math.min(RETRY_FIRST_MS * 2 ** this.#failures++, RETRY_LAST_MS);
+      return;
+    }
+    this.#failures = 0;
+    this.#setUpAt = now + (this.#isReadyAgain ? AFTER_BANNER_MS : SET_UP_EVERY_MS);
+    this.#hintAt =
+      this.#sweepAt =
+      this.#lookAt =
+      this.#clockAt =
+        now;
+  }
+
+  looked(isRegistered: boolean, now: MonotonicMs): void {
+    this.#lookAt = now + (isRegistered ? LOOK_EVERY_MS : LOOK_WITHOUT_NETWORK_MS);
+  }
+
+  takeSetUp(now: MonotonicMs): boolean {
+    if (now < this.#setUpAt) return false;
+    this.#setUpAt = NEVER;
+    this.#isSettingUp = true;
+    this.#isReadyAgain = false;
+    return true;
+  }
+
+  takeHint(now: MonotonicMs): boolean {
+    if (now < this.#hintAt) return false;
+    this.#hintAt = NEVER;
+    this.#sweepAt = now + SWEEP_EVERY_MS;
+    return true;
+  }
+
+  takeSweep(now: MonotonicMs): boolean {
+    if (now < this.#sweepAt) return false;
+    this.#sweepAt = now + SWEEP_EVERY_MS;
+    return true;
+  }
+
+  takeLook(now: MonotonicMs): boolean {
+    if (now < this.#lookAt) return false;
+    this.#lookAt = now + LOOK_WITHOUT_NETWORK_MS;
+    return true;
+  }
+
+  takeClock(now: MonotonicMs): boolean {
+    if (now < this.#clockAt) return false;
+    this.#clockAt = now + CLOCK_EVERY_MS;
+    return true;
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * Bringing a cellular modem to where it keeps messages and says that they came, from whatever it
+ * was doing before (3GPP TS 27.005 and 27.007).
+ *
+ *     echo, errors in numbers ─▶ who are you ─▶ SIM, PIN ─▶ registration on
+ *         ─▶ PDU mode ─▶ storages ─▶ keep, and hint
+ *
+ * Only PDU mode cannot be done without. Messages are found by looking for them; the hint of a modem
+ * that gives one makes it faster.
+ */
+import { meaningOf } from "./at_error.ts";
+import type { CellularSettings } from "./effects.ts";
+import { ask, type Job, say, SLOW_MS, tell, wait } from "./job.ts";
+import type { Knowledge } from "./knowledge.ts";
+import { makeOf, simNumberIn } from "./makes.ts";
+import { REGISTRATION_NAMES } from "./network_answers.ts";
+import { unlock } from "./unlock.ts";
+import { readStorages, type StorageName } from "./storage_answers.ts";
+
+/** Attempts at what a modem refuses while it starts, and the pause between, in milliseconds. */
+const STARTING_ATTEMPTS = 15;
+const STARTING_WAIT_MS = 2_000;
+/** Longest text of one answer about itself. */
+const MAX_SAID_CHARACTERS = 64;
+
+/** Sets it up. @returns why that is impossible; undefined: it is done. */
+export function* setUp(known: Knowledge, settings: CellularSettings): Job<string | undefined> {
+  for (const text of ["ATE0", "ATV1", "AT+CMEE=1"]) yield* say(text);
+  yield* identify(known);
+  const locked = yield* unlock(known);
+  if (locked !== undefined) return locked;
+  yield* readSim(known);
+  for (const text of known.make.preparations) yield* say(text);
+  yield* watchRegistration(known);
+  const refused = yield* usePduMode();
+  if (refused !== undefined) return refused;
+  yield* chooseStorages(known, settings);
+  yield* askForHints(known, settings);
+  return undefined;
+}
+
+function* identify(known: Knowledge): Job<void> {
+  const manufacturer = yield* askWho("AT+CGMI");
+  const model = yield* askWho("AT+CGMM");
+  const firmware = yield* askWho("AT+CGMR");
+  const imei = /\d{14,17}/.exec((yield* ask("AT+CGSN", { isBare: true })).join(" "))?.[0];
+  known.make = makeOf(manufacturer, model);
+  known.identity = {
+    ...(model === "" ? {} : { model: `${manufacturer} ${model}`.trim() }),
+    ...(firmware === "" ? {} : { firmware }),
+    ...(imei === undefined ? {} : { serial: imei }),
+  };
+}
+
+function* askWho(text: string): Job<string> {
+  const [line = ""] = yield* ask(text, { isBare: true });
+  return line.replace(/^Revision: ?/i, "").slice(0, MAX_SAID_CHARACTERS).trim();
+}
+
+function* readSim(known: Knowledge): Job<void> {
+  const sim = yield* simNumber(known);
+  if (sim !== undefined) known.identity = { ...known.identity, sim };
+}
+
+/** The number of the SIM, where the modem tells it. */
+export function* simNumber({ make }: Knowledge): Job<string | undefined> {
+  for (const text of make.simNumber) {
+    // Some say it bare and some behind a name that is not that of the command.
+    const reply = yield* say(text, { prefix: "" });
+    const sim = reply.ok ? simNumberIn(reply.lines) : undefined;
+    if (sim !== undefined) return sim;
+  }
+  return undefined;
+}
+
+function* watchRegistration(known: Knowledge): Job<void> {
+  known.registrationNames = [];
+  for (const name of REGISTRATION_NAMES) {
+    const told = yield* say(`AT${name}=2`);
+    const reply = yield* say(`AT${name}?`, { prefix: `${name}:` });
+    if (told.ok || reply.ok) known.registrationNames.push(name);
+  }
+}
+
+/** The text mode of modems loses alphabets, parts and data, each in its own way. */
+function* usePduMode(): Job<string | undefined> {
+  for (let attempt = 0; attempt < STARTING_ATTEMPTS; attempt++) {
+    const reply = yield* say("AT+CMGF=0");
+    if (reply.ok) return undefined;
+    if (reply.why === "refused" && meaningOf(reply.error) === "no-sim") {
+      return "it says that there is no SIM that works; check that one is in its holder";
+    }
+    yield* wait(STARTING_WAIT_MS);
+  }
+  return "AT+CMGF=0 is refused; check that this port is the one for AT commands";
+}
+
+function* chooseStorages(known: Knowledge, { storage, wantsReports }: CellularSettings): Job<void> {
+  // The modem acknowledges messages to the network itself, once they are in its storage.
+  yield* say("AT+CSMS=0", { prefix: "+CSMS:" });
+  const lines = yield* ask("AT+CPMS=?", { prefix: "+CPMS:", timeoutMs: SLOW_MS });
+  const readable = readStorages(lines.join(""));
+  known.storages = worthReading(readable, wantsReports);
+  known.mainStorage = undefined;
+  const choice = [storage, "ME", "SM", "MT"].filter((name, at, all) =>
+    all.indexOf(name) === at && (readable.length === 0 || readable.includes(name))
+  );
+  for (const name of choice) {
+    const command = `AT+CPMS="${name}","${name}","${name}"`;
+    const reply = yield* say(command, { prefix: "+CPMS:", timeoutMs: SLOW_MS });
+    if (!reply.ok) continue;
+    known.mainStorage = name;
+    if (known.storages.length === 0) known.storages = [name];
+    return;
+  }
+}
+
+/** `MT` shows those of `SM` and `ME` a second time, under other numbers. */
+function worthReading(readable: readonly StorageName[], wantsReports: boolean): StorageName[] {
+  const single = readable.filter((name) => name === "ME" || name === "SM");
+  const messages = single.length > 0 ? single : readable.filter((name) => name === "MT");
+  return wantsReports && readable.includes("SR") ? [...messages, "SR"] : messages;
+}
+
+/** Messages are kept and hinted at, never handed over: what is handed over can be lost. */
+function* askForHints(known: Knowledge, { wantsReports }: CellularSettings): Job<void> {
+  const hinted = yield* firstTaken(["2,1,0,0,0", "1,1,0,0,0", "2,1"]);
+  if (hinted === undefined) {
+    const text =
+      "AT+CNMI is refused: messages are found by looking for them, later than they could";
+    yield* tell({ do: "report", reason: "refused", text, sizeBytes: 0 });
+  }
+  // Reports may be handed over: one that is lost only lets the message be sent again.
+  const reports = hinted !== undefined && wantsReports
+    ? yield* firstTaken(["2,1,0,1,0", "2,1,0,2,0"])
+    : undefined;
+  known.hasReports = reports !== undefined;
+}
+
+function* firstTaken(values: readonly string[]): Job<string | undefined> {
+  for (const value of values) {
+    if ((yield* say(`AT+CNMI=${value}`)).ok) return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,320 @@
+/**
+ * The conversation with a cellular modem: it keeps messages, is asked for them, and erases each when
+ * it is told so.
+ *
+ *     bytes ─▶ reader ─▶ channel ─┬─ reply ─▶ the job that runs ─▶ next step
+ *                                 ├─ PDU of a list ─▶ found
+ *                                 └─ unasked ─▶ began anew · hint · full · registration
+ *
+ * One job at a time, most urgent first: setting up, messages that were hinted at, what is to be
+ * sent, what is to be erased, then what is due by time. A hint is never believed further than that
+ * it is worth looking: which storage and which index it names is wrong on some modems.
+ */
+import type { MonotonicMs } from "../../time.ts";
+import { report } from "../line.ts";
+import { latin1Bytes } from "../line_reader.ts";
+import { AtChannel, type ChannelEffect, type PduEntry, type Reply } from "./channel.ts";
+import type { CellularEffect, CellularSettings, StoredPdu } from "./effects.ts";
+import type { Job } from "./job.ts";
+import { JobRunner } from "./job_runner.ts";
+import { nothingKnown } from "./knowledge.ts";
+import { lookAtClock, lookAtNetwork } from "./look.ts";
+import { meaningOfUnasked } from "./makes.ts";
+import { erase, submit, sweep } from "./messages_jobs.ts";
+import { readRegistration } from "./network_answers.ts";
+import { CellularReader } from "./reader.ts";
+import { Schedule } from "./schedule.ts";
+import { setUp } from "./set_up.ts";
+import { readPduHeader } from "./storage_answers.ts";
+
+/** How long a modem may be without a network before it counts as lost, in milliseconds. */
+export const NO_NETWORK_MS = 60_000;
+/** Most messages that wait to be erased; more are found again. */
+const MAX_ERASES = 512;
+/** Begins a new life of the modem (3GPP TS 27.007, section 8.2), out of a prompt as well. */
+const RESET = "\x1bAT+CFUN=1,1\r";
+
+/** A message on its way to the network. */
+interface Submission {
+  readonly id: number;
+  readonly pdu: string;
+  readonly sizeBytes: number;
+  isBegun: boolean;
+}
+
+/** Speaks with one modem. One value serves one opening of the port. */
+export class CellularTalk {
+  readonly kind = "cellular";
+  readonly #settings: CellularSettings;
+  readonly #reader = new CellularReader();
+  readonly #channel = new AtChannel();
+  readonly #runner = new JobRunner();
+  readonly #schedule = new Schedule();
+  readonly #erases: StoredPdu[] = [];
+  #known = nothingKnown();
+  #isSetUp = false;
+  #isConfigured = false;
+  #hasSweptLast = false;
+  #withoutNetworkSince: MonotonicMs | undefined;
+  #submission: Submission | undefined;
+  #effects: CellularEffect[] = [];
+  #now = 0 as MonotonicMs;
+
+  constructor(settings: CellularSettings) {
+    this.#settings = settings;
+  }
+
+  /** True when it keeps messages and has a network. */
+  get isConfigured(): boolean {
+    return this.#isConfigured;
+  }
+
+  /** True when `submit` may be called. */
+  get canSubmit(): boolean {
+    return this.#isConfigured && this.#isSetUp && this.#submission === undefined;
+  }
+
+  /** True when the modem hands over or keeps the reports of what was sent. */
+  get hasReports(): boolean {
+    return this.#known.hasReports;
+  }
+
+  get wakeAtMs(): MonotonicMs | undefined {
+    const times = [this.#channel.wakeAtMs, this.#runner.wakeAtMs];
+    if (this.#channel.isIdle && !this.#runner.isBusy) times.push(this.#schedule.wakeAtMs);
+    const known = times.filter((at) => at !== undefined);
+    return known.length === 0 ? undefined : Math.min(...known) as MonotonicMs;
+  }
+
+  start(now: MonotonicMs): CellularEffect[] {
+    return this.#turn(now, () => {
+      this.#schedule.begin(now);
+      this.#obey(this.#channel.sync(now));
+    });
+  }
+
+  feed(bytes: Uint8Array, now: MonotonicMs): CellularEffect[] {
+    return this.#turn(now, () => {
+      for (const line of this.#reader.feed(bytes)) {
+        if (line.kind === "text" && this.#isUnasked(line.text)) this.#unasked(line.text);
+        this.#obey(this.#channel.take(line, now));
+      }
+    });
+  }
+
+  tick(now: MonotonicMs): CellularEffect[] {
+    return this.#turn(now, () => {
+      this.#obey(this.#channel.tick(now));
+      this.#effects.push(...this.#runner.tick(now));
+    });
+  }
+
+  /** Looks at once for messages and at the network. */
+  probe(now: MonotonicMs): CellularEffect[] {
+    return this.#turn(now, () => this.#schedule.lookSoon(now));
+  }
+
+  /** Has the modem begin anew, whatever it was doing. */
+  reset(now: MonotonicMs): CellularEffect[] {
+    return this.#turn(now, () => {
+      this.#beginAnew();
+      this.#effects.push({ do: "write", bytes: latin1Bytes(RESET) });
+      this.#channel.drain(now);
+    });
+  }
+
+  /** Sends a message; exactly one `submitted` or `unsubmitted` with this id follows. */
+  submit(id: number, pdu: string, sizeBytes: number, now: MonotonicMs): CellularEffect[] {
+    if (!this.canSubmit) throw new Error("Cannot send a message: the modem is not ready for one");
+    return this.#turn(now, () => {
+      this.#submission = { id, pdu, sizeBytes, isBegun: false };
+    });
+  }
+
+  /** Erases a message that is stored elsewhere by now; `erase-done` follows, unless it restarts. */
+  erase(entry: StoredPdu, now: MonotonicMs): CellularEffect[] {
+    return this.#turn(now, () => {
+      const isWaiting = this.#erases.some((it) =>
+        it.storage === entry.storage && it.index === entry.index && it.pdu === entry.pdu
+      );
+      if (!isWaiting && this.#erases.length < MAX_ERASES) this.#erases.push(entry);
+    });
+  }
+
+  /** Answers `pin-needed` with the PIN, 4 to 8 digits. It is tried once. */
+  enterPin(pin: string, now: MonotonicMs): CellularEffect[] {
+    return this.#answerPin({ ok: true, lines: [pin], entries: [] }, now);
+  }
+
+  /** Answers `pin-needed`: no PIN may be tried. */
+  withholdPin(now: MonotonicMs): CellularEffect[] {
+    return this.#answerPin({ ok: false, why: "timeout" }, now);
+  }
+
+  #answerPin(reply: Reply, now: MonotonicMs): CellularEffect[] {
+    return this.#turn(now, () => this.#effects.push(...this.#runner.answerPin(reply, now)));
+  }
+
+  /** Does something, goes on with what can be gone on with, and hands out what came of it all. */
+  #turn(now: MonotonicMs, act: () => void): CellularEffect[] {
+    this.#now = now;
+    act();
+    this.#goOn();
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+
+  #goOn(): void {
+    while (this.#channel.isIdle) {
+      const command = this.#runner.takeCommand();
+      if (command !== undefined) return this.#obey(this.#channel.send(command, this.#now));
+      const job = this.#runner.isBusy ? undefined : this.#nextJob();
+      if (job === undefined) return;
+      this.#effects.push(...this.#runner.begin(job, this.#now));
+    }
+  }
+
+  #nextJob(): Job<void> | undefined {
+    const now = this.#now;
+    if (this.#schedule.takeSetUp(now)) return this.#setUp();
+    if (!this.#isSetUp) return undefined;
+    // A flood of messages must not keep the modem from sending and from making room.
+    const othersFirst = this.#hasSweptLast &&
+      (this.#submission?.isBegun === false || this.#erases.length > 0);
+    this.#hasSweptLast = false;
+    if (!othersFirst && this.#schedule.takeHint(now)) return this.#sweep();
+    if (this.#submission?.isBegun === false) return this.#submit(this.#submission);
+    const entry = this.#erases.shift();
+    if (entry !== undefined) return erase(entry, this.#known);
+    if (this.#schedule.takeSweep(now)) return this.#sweep();
+    if (this.#schedule.takeLook(now)) return this.#look();
+    return undefined;
+  }
+
+  *#setUp(): Job<void> {
+    this.#known = nothingKnown();
+    const impossible = yield* setUp(this.#known, this.#settings);
+    this.#isSetUp = impossible === undefined;
+    this.#schedule.wasSetUp(this.#isSetUp, this.#now);
+    if (impossible === undefined) return;
+    this.#abandonSubmission();
+    this.#lose(impossible);
+  }
+
+  *#sweep(): Job<void> {
+    this.#hasSweptLast = true;
+    yield* sweep(this.#known, (entry) => void this.#effects.push({ do: "found", entry }));
+  }
+
+  *#submit(submission: Submission): Job<void> {
+    submission.isBegun = true;
+    const outcome = yield* submit(submission.id, submission.pdu, submission.sizeBytes);
+    this.#submission = undefined;
+    this.#effects.push(outcome);
+  }
+
+  *#look(): Job<void> {
+    const { isRegistered, registration } = yield* lookAtNetwork(this.#known);
+    this.#schedule.looked(isRegistered, this.#now);
+    if (isRegistered) this.#hasNetwork();
+    else this.#hasNoNetwork(registration);
+    if (this.#schedule.takeClock(this.#now)) yield* lookAtClock(this.#known);
+  }
+
+  #hasNetwork(): void {
+    this.#withoutNetworkSince = undefined;
+    if (this.#isConfigured) return;
+    this.#isConfigured = true;
+    this.#effects.push({ do: "configured", identity: this.#known.identity });
+  }
+
+  #hasNoNetwork(registration: string): void {
+    this.#withoutNetworkSince ??= this.#now;
+    const isLong = this.#now - this.#withoutNetworkSince >= NO_NETWORK_MS;
+    if (!isLong && registration !== "denied") return;
+    this.#lose(`no network, it is ${registration}; check antenna, SIM and subscription`);
+  }
+
+  /** What was said for a moment is no answer; a modem that begins anew says so at any time. */
+  #isUnasked(text: string): boolean {
+    return !this.#channel.expects(text) || meaningOfUnasked(text) === "started";
+  }
+
+  #unasked(text: string): void {
+    switch (meaningOfUnasked(text)) {
+      case "started":
+        this.#effects.push(report("reset", text));
+        this.#beginAnew();
+        return this.#obey(this.#channel.sync(this.#now));
+      case "ready":
+        return this.#schedule.readyAgain(this.#now);
+      case "full":
+        this.#effects.push({ do: "storage-full" });
+        return this.#schedule.hinted(this.#now);
+      case "hint":
+        return this.#schedule.hinted(this.#now);
+    }
+    if (readRegistration(text) !== undefined) this.#schedule.networkChanged(this.#now);
+  }
+
+  /** The modem has forgotten everything: what was being said is over. */
+  #beginAnew(): void {
+    this.#runner.forget();
+    this.#reader.forget();
+    this.#erases.length = 0;
+    this.#abandonSubmission();
+    this.#isSetUp = false;
+    this.#isConfigured = false;
+    this.#schedule.restarted(this.#now);
+  }
+
+  #abandonSubmission(): void {
+    if (this.#submission === undefined) return;
+    this.#effects.push({ do: "unsubmitted", id: this.#submission.id, why: "reset" });
+    this.#submission = undefined;
+  }
+
+  #lose(why: string): void {
+    this.#isConfigured = false;
+    this.#effects.push({ do: "unconfigured", text: `Cannot use the modem: ${why}` });
+  }
+
+  #obey(effects: readonly ChannelEffect[]): void {
+    for (const effect of effects) this.#obeyOne(effect);
+  }
+
+  #obeyOne(effect: ChannelEffect): void {
+    switch (effect.do) {
+      case "write":
+        this.#effects.push({ do: "write", bytes: latin1Bytes(effect.text) });
+        return;
+      case "settle":
+        return this.#settled(effect.reply);
+      case "entry":
+        return this.#runner.entry(effect.entry);
+      case "stray-entry":
+        return this.#strayed(effect.entry);
+      case "dead":
+        this.#beginAnew();
+        return this.#lose("it answers nothing; check power, cable, port and baud rate");
+    }
+  }
+
+  #settled(reply: Reply): void {
+    if (!reply.ok && reply.why === "timeout") {
+      this.#effects.push(report("timeout", "no answer to a command"));
+    }
+    this.#effects.push(...this.#runner.reply(reply, this.#now));
+  }
+
+  #strayed({ header, pdu }: PduEntry): void {
+    // The late answer to a list that timed out is found again.
+    if (!/^\+(?:CMT|CDS):/.test(header)) return this.#schedule.hinted(this.#now);
+    const { announcedBytes } = readPduHeader(header);
+    const length = announcedBytes === undefined ? {} : { announcedBytes };
+    this.#effects.push({ do: "routed", pdu, ...length });
+    // A modem that hands messages over has lost what it was told.
+    if (header.startsWith("+CMT:")) this.#schedule.readyAgain(this.#now);
+  }
+}

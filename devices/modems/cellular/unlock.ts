@@ -1,0 +1,80 @@
+/**
+ * The SIM and its PIN (3GPP TS 27.007, section 8.3). A SIM locks itself after three wrong ones, so
+ * this asks for the PIN at most once and leaves to others whether it may be tried at all.
+ */
+import { meaningOf } from "./at_error.ts";
+import type { Reply } from "./channel.ts";
+import { ask, type Job, say, SLOW_MS, tell, wait } from "./job.ts";
+import type { Knowledge } from "./knowledge.ts";
+import { attemptsIn } from "./makes.ts";
+import { readPinState } from "./network_answers.ts";
+import { simNumber } from "./set_up.ts";
+
+/** Attempts while the SIM starts, and the pause between them, in milliseconds. */
+const ATTEMPTS = 15;
+const WAIT_MS = 1_000;
+/** How long after a PIN a SIM may take to be ready, in milliseconds. */
+const AFTER_PIN_MS = 3_000;
+const PIN = /^\d{4,8}$/;
+
+/** Unlocks the SIM. @returns why that is impossible; undefined: it is ready. */
+export function* unlock(known: Knowledge): Job<string | undefined> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const reply = yield* askState();
+    const state = reply.ok ? stateIn(reply.lines) : undefined;
+    if (state === "READY") return undefined;
+    if (state === "SIM PIN") return yield* enterPin(known);
+    if (state !== undefined) return `the SIM asks for ${state}; mend that in a telephone`;
+    if (!reply.ok && reply.why === "refused") {
+      const meaning = meaningOf(reply.error);
+      if (meaning === "no-sim") {
+        return "there is no SIM that works; check that one is in its holder";
+      }
+      // A modem that does not know the question has a SIM that needs no answer.
+      if (meaning === "other") return undefined;
+    }
+    yield* wait(WAIT_MS);
+  }
+  return "the SIM does not become ready; check that it sits well in its holder";
+}
+
+function* askState(): Job<Reply> {
+  return yield* say("AT+CPIN?", { prefix: "+CPIN:", needsNoFinal: true });
+}
+
+function stateIn(lines: readonly string[]): string | undefined {
+  return lines.map(readPinState).find((state) => state !== undefined);
+}
+
+function* enterPin(known: Knowledge): Job<string | undefined> {
+  const sim = yield* simNumber(known);
+  const attemptsLeft = yield* attempts(known);
+  const request = {
+    ...(sim === undefined ? {} : { sim }),
+    ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
+  };
+  yield* tell({ do: "pin-needed", request });
+  const given = yield { step: "ask-pin" };
+  const [pin = ""] = given.ok ? given.lines : [];
+  if (!PIN.test(pin)) return "the SIM asks for its PIN, and there is none that may be tried";
+  const reply = yield* say(`AT+CPIN="${pin}"`, { timeoutMs: SLOW_MS });
+  const isRight = yield* isTaken(reply);
+  yield* tell({ do: "pin-tried", isRight });
+  return isRight === true ? undefined : "the SIM did not take its PIN; see the log of this modem";
+}
+
+function* attempts({ make }: Knowledge): Job<number | undefined> {
+  const { command, prefix } = make.pinAttempts;
+  const lines = yield* ask(command, { prefix });
+  return lines.map((line) => attemptsIn(line, make)).find((count) => count !== undefined);
+}
+
+/** What the SIM waits for afterwards says it surer than the answer. */
+function* isTaken(reply: Reply): Job<boolean | undefined> {
+  yield* wait(AFTER_PIN_MS);
+  const after = yield* askState();
+  const state = after.ok ? stateIn(after.lines) : undefined;
+  if (state === "READY") return true;
+  if (state !== undefined) return false;
+  return reply.ok ? true : reply.why === "refused" ? false : undefined;
+}
