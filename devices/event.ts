@@ -54,7 +54,16 @@ export const FLAGS = [
 export type Flag = (typeof FLAGS)[number];
 
 /** What was refused or strange in a frame whose alarm is kept all the same. */
-export type Anomaly = "short-body" | "position" | "battery" | "counter-collision";
+export type Anomaly =
+  | "short-body"
+  | "position"
+  | "battery"
+  | "counter-collision"
+  /** Foreign formats: the clock of the device cannot be right, or leaves open which day it means. */
+  | "clock";
+
+/** How a position was found; `network` is by cells, Wi-Fi or beacons. */
+export type PositionSource = "gnss" | "network";
 
 /** Where the wearable says that it is. Degrees WGS 84, to 7 decimals. */
 export interface Position {
@@ -64,7 +73,7 @@ export interface Position {
   readonly accuracyM?: number;
   /** Seconds between the fix and the sending; absent when unknown. */
   readonly fixAgeS?: number;
-  readonly source: "gnss";
+  readonly source: PositionSource;
 }
 
 /** One hearing of a frame by one modem. */
@@ -82,6 +91,8 @@ export type AssignmentState = "none" | "active" | "suspended" | "expired" | "ret
 /** The `data` of an event. What is unknown is absent, never null. */
 export interface EventData {
   readonly device?: string;
+  /** Foreign formats: number that a short message bears. It proves nothing. */
+  readonly sender?: string;
   readonly assignment?: {
     readonly reference?: string;
     readonly expires?: string;
@@ -92,6 +103,8 @@ export interface EventData {
   readonly batteryPercent?: number;
   readonly flags?: readonly Flag[];
   readonly sinceTriggerS?: number;
+  /** Foreign formats: RFC 3339, by the device's own clock, which may be wrong. */
+  readonly deviceTime?: string;
   readonly uptimeHours?: number;
   readonly authenticity?: "verified" | "unverified";
   readonly late?: boolean;

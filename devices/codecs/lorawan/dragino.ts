@@ -1,0 +1,58 @@
+/**
+ * Dragino LGT-92 and TrackerD. Big-endian; both begin alike.
+ *
+ *     lat i32 │ lon i32 │ 0 1 │ alarm 1 │ battery in mV 14 │ mode 2 …
+ *
+ * Source of the layout: The Things Network device repository.
+ */
+import { ok } from "../../result.ts";
+import { clockPart, MALFORMED, placePart, type Read, readingOf, UNSUPPORTED } from "../reading.ts";
+import { hasBit, viewOf } from "../view.ts";
+
+const PLACE_PORTS = [2, 3];
+const HISTORY_PORT = 4;
+/** Where the two bytes of alarm and battery are on ports without a place. */
+const STATE_AT: Readonly<Record<number, number>> = { 6: 24, 7: 0, 8: 7 };
+
+/** Reads a decrypted payload of an LGT-92. */
+export function readDraginoLgt92(payload: Uint8Array, port: number): Read {
+  return port === 2 ? readPlace(payload) : UNSUPPORTED;
+}
+
+/** Reads a decrypted payload of a TrackerD. */
+export function readDraginoTrackerD(payload: Uint8Array, port: number): Read {
+  if (PLACE_PORTS.includes(port)) return readPlace(payload);
+  if (port === HISTORY_PORT) return readHistory(payload);
+  const at = STATE_AT[port];
+  if (at === undefined) return UNSUPPORTED;
+  return payload.length < at + 2 ? MALFORMED : readState(payload, at);
+}
+
+function readPlace(payload: Uint8Array): Read {
+  if (payload.length < 10) return MALFORMED;
+  return ok(readingOf({ ...stateOf(payload, 8, "position") }, [fixOf(payload)]));
+}
+
+function readState(payload: Uint8Array, at: number): Read {
+  return ok(readingOf(stateOf(payload, at, "status")));
+}
+
+/** A place that was kept back: year u16, month, day, hour, minute and second behind it. */
+function readHistory(payload: Uint8Array): Read {
+  if (payload.length < 15) return MALFORMED;
+  const time = [viewOf(payload).getUint16(8), ...payload.subarray(10, 15)];
+  return ok(readingOf({ kind: "position", isLate: true }, [fixOf(payload), clockPart(time)]));
+}
+
+function stateOf(payload: Uint8Array, at: number, otherwise: "position" | "status") {
+  const millivolts = viewOf(payload).getUint16(at) & 0x3fff;
+  return {
+    kind: hasBit(payload[at]!, 6) ? "panic" as const : otherwise,
+    batteryVolts: millivolts / 1_000,
+  };
+}
+
+function fixOf(payload: Uint8Array) {
+  const view = viewOf(payload);
+  return placePart({ lat: view.getInt32(0) / 1e6, lon: view.getInt32(4) / 1e6 });
+}

@@ -1,0 +1,146 @@
+import { isAmlData, isAmlText, readAmlData, readAmlText } from "./aml.ts";
+import { isAmlForm, readAmlForm } from "./aml_form.ts";
+import type { Capability, MessageCodec, Proof } from "./codec.ts";
+import { isEelink, readEelink } from "./pendants/eelink.ts";
+import { isEviewEv07b, readEviewEv07b } from "./pendants/eview_ev07b.ts";
+import { isGt06, isTopinSos, readGt06, readTopin } from "./pendants/gt06.ts";
+import { isH02, readH02 } from "./pendants/h02.ts";
+import { isJt808, readJt808 } from "./pendants/jt808.ts";
+import { isMinifinder, readMinifinder } from "./pendants/minifinder.ts";
+import { isQueclink, readQueclink } from "./pendants/queclink.ts";
+import { isSetracker, readSetracker } from "./pendants/setracker.ts";
+import { isSigfoxButton, readSigfoxButton } from "./pendants/sigfox_button.ts";
+import { type Read, UNSUPPORTED } from "./reading.ts";
+
+/** Formats of short messages, in the order in which they are asked. */
+export const MESSAGE_CODECS: readonly MessageCodec[] = [
+  {
+    ...named("aml", "Advanced Mobile Location, ETSI TS 103 625 v1 and v2", [
+      "panic",
+      "position",
+      "clock",
+    ]),
+    begins: ({ text, data }) =>
+      text !== undefined ? isAmlText(text) : data !== undefined && isAmlData(data),
+    read: ({ text, data }) =>
+      text !== undefined
+        ? readAmlText(text)
+        : data !== undefined && isAmlData(data)
+        ? readAmlData(data)
+        : UNSUPPORTED,
+  },
+  {
+    ...named(
+      "aml-form",
+      "Advanced Mobile Location as a form with HMAC",
+      ["panic", "position", "clock"],
+      "service",
+    ),
+    begins: ({ text = "" }) => isAmlForm(text),
+    read: ({ text = "" }, key) => readAmlForm(text, key),
+  },
+  ofText("setracker", "Setracker watches and relatives", isSetracker, readSetracker, [
+    "panic",
+    "fall",
+    "tamper",
+    "position",
+    "battery",
+    "clock",
+    "heartbeat",
+  ]),
+  ofText("queclink", "Queclink GL200 family", isQueclink, readQueclink, [
+    "panic",
+    "position",
+    "clock",
+    "heartbeat",
+  ]),
+  ofText("h02", "H02 trackers", isH02, readH02, [
+    "panic",
+    "position",
+    "battery",
+    "clock",
+    "heartbeat",
+  ]),
+  ofText("minifinder", "MiniFinder pendants, first kind", isMinifinder, readMinifinder, [
+    "panic",
+    "fall",
+    "position",
+    "battery",
+    "clock",
+    "heartbeat",
+  ]),
+  ofText("sigfox-button", "Sigfox buttons", isSigfoxButton, readSigfoxButton, [
+    "panic",
+    "battery",
+    "clock",
+  ]),
+  ofData("eview-ev07b", "Eview EV07B, MiniFinder", isEviewEv07b, readEviewEv07b, [
+    "panic",
+    "fall",
+    "position",
+    "battery",
+    "clock",
+  ]),
+  // Before GT06, which begins alike.
+  ofData("topin", "Topin trackers", isTopinSos, readTopin, ["panic"]),
+  ofData("gt06", "GT06, Concox, Jimi and relatives", isGt06, readGt06, [
+    "panic",
+    "fall",
+    "tamper",
+    "position",
+    "clock",
+    "heartbeat",
+  ]),
+  ofData("eelink", "Eelink trackers", isEelink, readEelink, [
+    "panic",
+    "fall",
+    "tamper",
+    "position",
+    "clock",
+    "heartbeat",
+  ]),
+  ofData("jt808", "JT/T 808 terminals and pendants", isJt808, readJt808, [
+    "panic",
+    "tamper",
+    "position",
+    "clock",
+    "heartbeat",
+  ]),
+];
+
+function named(
+  name: string,
+  describes: string,
+  says: readonly Capability[],
+  proof: Proof = "none",
+) {
+  return { name, describes, says, proof, isAnswerable: false, carrier: "message" as const };
+}
+
+function ofText(
+  name: string,
+  describes: string,
+  begins: (text: string) => boolean,
+  read: (text: string) => Read,
+  says: readonly Capability[],
+): MessageCodec {
+  return {
+    ...named(name, describes, says),
+    begins: ({ text }) => text !== undefined && begins(text),
+    read: ({ text }) => text === undefined ? UNSUPPORTED : read(text),
+  };
+}
+
+function ofData(
+  name: string,
+  describes: string,
+  begins: (data: Uint8Array) => boolean,
+  read: (data: Uint8Array) => Read,
+  says: readonly Capability[],
+): MessageCodec {
+  return {
+    ...named(name, describes, says),
+    begins: ({ data }) => data !== undefined && begins(data),
+    read: ({ data }) => data === undefined ? UNSUPPORTED : read(data),
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * Queclink trackers (GL200 family), text, over the network or as a short message.
+ *
+ *     +RESP:GTSOS,<version>,<IMEI>,<name>,…,<speed>,<course>,<altitude>,<lon>,<lat>,<YYYYMMDDhhmmss>,…$
+ *
+ * BUFF in place of RESP is a message that was kept back. How many fields stand before and behind the
+ * fix differs with the model, so it is found by its form.
+ */
+import { ok } from "../../result.ts";
+import {
+  clockPart,
+  MALFORMED,
+  type Part,
+  placePart,
+  type Read,
+  type ReadingKind,
+  readingOf,
+  UNSUPPORTED,
+} from "../reading.ts";
+
+const FRAME = /^\+(RESP|BUFF):GT([A-Z]{3}),[0-9A-Za-z]{2,8},(\d{15}),(.{0,900}?)\$?$/;
+const FIX =
+  /(?:^|,)(-?\d{1,3}\.\d{1,8}),(-?\d{1,2}\.\d{1,8}),(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:,|$)/;
+const KINDS: Readonly<Record<string, ReadingKind>> = {
+  SOS: "panic",
+  PNL: "panic",
+  BPL: "battery-low",
+  PFA: "battery-low",
+  FRI: "position",
+  RTL: "position",
+  LBC: "position",
+  NMR: "position",
+  STR: "position",
+  HBD: "heartbeat",
+  PNA: "status",
+  TEM: "status",
+};
+
+/** Whether a text begins like one of these. */
+export function isQueclink(text: string): boolean {
+  return /^\+(?:RESP|BUFF):GT/.test(text);
+}
+
+/** Reads a text. */
+export function readQueclink(text: string): Read {
+  if (!isQueclink(text)) return UNSUPPORTED;
+  const [, way, type = "", bearer = "", content = ""] = FRAME.exec(text) ?? [];
+  if (way === undefined) return MALFORMED;
+  const kind = KINDS[type];
+  if (kind === undefined) return UNSUPPORTED;
+  return ok(readingOf({
+    kind,
+    ...(way === "BUFF" && { isLate: true as const }),
+    flags: type === "PFA" ? ["power-off"] : [],
+    bearer,
+  }, fixOf(content)));
+}
+
+function fixOf(content: string): Part[] {
+  const [, lon, lat, ...time] = FIX.exec(content) ?? [];
+  if (lon === undefined) return [];
+  return [placePart({ lat: Number(lat), lon: Number(lon) }), clockPart(time.map(Number))];
+}

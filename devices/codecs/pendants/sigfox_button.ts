@@ -1,0 +1,73 @@
+/**
+ * Sigfox buttons, as the Sigfox network posts their messages: JSON with the device's id and one byte
+ * and more as hex. 22 and 62 are SOS; 05 and 04 behind it are battery in percent and in 0.1 V.
+ */
+import { decodeHex } from "../../hex.ts";
+import { ok } from "../../result.ts";
+import {
+  batteryPart,
+  MALFORMED,
+  type Part,
+  type Read,
+  readingOf,
+  unixPart,
+  UNSUPPORTED,
+} from "../reading.ts";
+
+const MAX_CHARACTERS = 1_000;
+const SOS = [0x22, 0x62];
+/** Bytes of what may follow the event, by its type. */
+const FIELD_BYTES: Readonly<Record<number, number>> = {
+  0x01: 6,
+  0x02: 8,
+  0x03: 1,
+  0x04: 1,
+  0x05: 1,
+  0x06: 7,
+  0x07: 10,
+  0x08: 6,
+  0x09: 1,
+};
+const PERCENT = 0x05;
+
+/** Whether a text begins like one of these. */
+export function isSigfoxButton(text: string): boolean {
+  return /^\{\s*"device"\s*:/.test(text);
+}
+
+/** Reads a text. */
+export function readSigfoxButton(text: string): Read {
+  if (!isSigfoxButton(text)) return UNSUPPORTED;
+  if (text.length > MAX_CHARACTERS) return MALFORMED;
+  const json = parse(text);
+  if (json === undefined) return MALFORMED;
+  const { device, payload, time } = json;
+  const bytes = typeof payload === "string" ? decodeHex(payload) : undefined;
+  if (typeof device !== "string" || bytes === undefined || bytes.length === 0) return MALFORMED;
+  return ok(readingOf({
+    kind: SOS.includes(bytes[0]!) ? "panic" : "status",
+    bearer: device.slice(0, 20),
+  }, [clockOf(time), ...batteryOf(bytes.subarray(1))]));
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Unix seconds up to the end of what they can mean. */
+function clockOf(seconds: unknown): Part {
+  if (seconds === undefined) return {};
+  const isTime = typeof seconds === "number" && seconds >= 0 && seconds < 2 ** 32;
+  return isTime ? unixPart(Math.floor(seconds)) : { refused: "clock" };
+}
+
+function batteryOf(fields: Uint8Array): Part[] {
+  for (let at = 0; at < fields.length; at += 1 + (FIELD_BYTES[fields[at]!] ?? 1)) {
+    if (fields[at] === PERCENT && at + 1 < fields.length) return [batteryPart(fields[at + 1]!)];
+  }
+  return [];
+}
