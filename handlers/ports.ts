@@ -39,3 +39,24 @@ export interface Log {
   /** Someone must act. */
   error(message: string, fields?: LogFields): void;
 }
+
+/** Sends short messages to phones, through a cellular modem. */
+export interface SmsSender {
+  /** True while a modem is registered and can send. */
+  readonly isReady: boolean;
+  /**
+   * Sends and waits for the delivery report. Never rejects. Bounded by `cut`: a message that was
+   * cut ends as failed, though it may still arrive.
+   * @param to E.164 with +.
+   */
+  send(to: string, text: string, urgency: Priority, cut: AbortSignal): Promise<SmsOutcome>;
+}
+
+/** How a short message ended. `reason` is for people, on one line. */
+export type SmsOutcome =
+  /** By its delivery report: it is on the phone. */
+  | { readonly result: "delivered" }
+  /** For good: a wrong number, a barred SIM. */
+  | { readonly result: "refused"; readonly reason: string }
+  /** It may work later. */
+  | { readonly result: "failed"; readonly reason: string };

@@ -8,6 +8,7 @@ import type { NewEvent } from "../../db/units/events.ts";
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { Confirmations } from "../../handlers/confirmations.ts";
+import type { Carrier } from "../../handlers/forward/carrier.ts";
 import {
   CarriedDestination,
   type CarriedDestinationPorts,
@@ -198,14 +199,15 @@ export class Forwarding implements AsyncDisposable {
     more: Partial<CarriedDestinationPorts> = {},
   ): CarriedDestination {
     const all = { url, window: 8, ...settings };
-    return this.keep(
-      new CarriedDestination({
-        ...this.#ports(),
-        carrier: new Webhook(all, this.clock),
-        window: all.window,
-        ...more,
-      }),
-    );
+    return this.startCarrier(new Webhook(all, this.clock), { window: all.window, ...more });
+  }
+
+  /** A destination that is reached by separate messages. */
+  startCarrier(
+    carrier: Carrier,
+    more: Partial<CarriedDestinationPorts> = {},
+  ): CarriedDestination {
+    return this.keep(new CarriedDestination({ ...this.#ports(), carrier, window: 8, ...more }));
   }
 
   #ports() {
