@@ -15,7 +15,7 @@
  */
 import { fail, ok, type Result } from "./result.ts";
 import { UP_TYPE } from "./frame/types.ts";
-import { ephemeralId } from "./frame/ephemeral_id.ts";
+import { ephemeralId, MAX_EPOCH } from "./frame/ephemeral_id.ts";
 import { deriveKeys, KEY_BYTES } from "./frame/keys.ts";
 import { openFrame, parseFrame } from "./frame/vf1.ts";
 import { decodeHex, encodeHex } from "./hex.ts";
@@ -111,19 +111,25 @@ export interface TestPosition {
   readonly counter: number;
 }
 
-/** Epochs after 0 in which a wearable with a fresh key may send its test: it may have restarted. */
-const FIRST_EPOCHS = 8;
+/** How far ahead of what is known of it a wearable may be: it adds 1 at each start. */
+const EPOCHS_AHEAD = 64;
 
 /** Why a test does not show that the wearable has the key. */
 export interface TestError {
   readonly code: "no-frame" | "other-key" | "no-test";
 }
 
-/** Whether a frame is a test that was sealed with this key, soon after it was loaded. */
+/**
+ * Whether a frame is a test that was sealed with this key.
+ * @param newestEpoch The newest epoch that is known of the wearable; 0 for a fresh key.
+ */
 export function checkTestFrame(
   bytes: Uint8Array,
-  rootKey: Uint8Array,
-  kid: number,
+  { rootKey, kid, newestEpoch }: {
+    readonly rootKey: Uint8Array;
+    readonly kid: number;
+    readonly newestEpoch: number;
+  },
 ): Result<TestPosition, TestError> {
   const frame = parseFrame(bytes);
   if (!frame.ok) return fail({ code: "no-frame" });
@@ -131,8 +137,14 @@ export function checkTestFrame(
   const { counter, eid } = frame.value;
   const isOf = (epoch: number) =>
     ephemeralId(kId, kid, epoch).every((byte, at) => byte === eid[at]);
-  const epoch = Array.from({ length: FIRST_EPOCHS }, (_, index) => index + 1).find(isOf);
+  const epoch = epochsAfter(newestEpoch).find(isOf);
   const opened = openFrame(frame.value, kUp);
   if (epoch === undefined || !opened.ok) return fail({ code: "other-key" });
   return opened.value.type === UP_TYPE.test ? ok({ epoch, counter }) : fail({ code: "no-test" });
+}
+
+/** The newest epoch itself, for a wearable that did not start since, and those ahead of it. */
+function epochsAfter(newestEpoch: number): number[] {
+  return Array.from({ length: EPOCHS_AHEAD + 1 }, (_, index) => newestEpoch + index)
+    .filter((epoch) => epoch > 0 && epoch <= MAX_EPOCH);
 }

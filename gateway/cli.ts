@@ -2,12 +2,10 @@
  * The commands and their options. Each command's code is imported when it runs, so that help and
  * small commands are quick.
  */
-import { Command, InvalidArgumentError, Option } from "commander";
-import { DEFAULT_CONFIG_PATH } from "./commands/defaults.ts";
+import { Command, Option } from "commander";
+import { addDevice } from "./cli/device.ts";
+import { count, type Finish, positive, withConfig, withData } from "./cli/options.ts";
 import { VERSION } from "./version.ts";
-
-/** Takes the exit status of the command that ran: 0 done, 1 the answer is no. */
-export type Finish = (exitStatus: number) => void;
 
 /** The whole command line. Wrong use throws commander's `CommanderError`. */
 export function buildProgram(finish: Finish): Command {
@@ -94,53 +92,6 @@ function addDevelopment(program: Command, finish: Finish): void {
     .action(async (options) => {
       const { runBenchCommand } = await import("./commands/bench.ts");
       finish(await runBenchCommand(options));
-    });
-}
-
-function addDevice(program: Command, finish: Finish): void {
-  const device = program.command("device").description("the life of a wearable");
-  withData(device.command("add <uid>").description("registers a wearable and prints its key"))
-    .option("--root-key <hex>", "16 bytes that the device already has (default: new ones)")
-    .addOption(count("--kid <n>", "key generation", 255).default(0))
-    .addOption(count("--epoch <n>", "newest epoch the device has used", 0xffff_ffff).default(0))
-    .addOption(heartbeat())
-    .action(async (uid: string, options) => {
-      const { runDeviceAddCommand } = await import("./commands/device.ts");
-      finish(await runDeviceAddCommand({ ...options, uid }));
-    });
-  withData(device.command("assign <uid>").description("links a wearable to a file"))
-    .requiredOption("--reference <reference>", "of the file")
-    .option("--expires <date>", "as in 2027-05-23")
-    .addOption(heartbeat())
-    .action(async (uid: string, options) => {
-      const { runDeviceAssignCommand } = await import("./commands/device.ts");
-      finish(await runDeviceAssignCommand({ ...options, uid }));
-    });
-  withData(device.command("list").description("lists the wearables"))
-    .action(async (options) => {
-      const { runDeviceListCommand } = await import("./commands/device.ts");
-      finish(await runDeviceListCommand(options));
-    });
-  withData(device.command("show <uid>").description("tells what is known of one wearable"))
-    .action(async (uid: string, options) => {
-      const { runDeviceShowCommand } = await import("./commands/device.ts");
-      finish(await runDeviceShowCommand({ ...options, uid }));
-    });
-  addDeviceTrials(device, finish);
-}
-
-function addDeviceTrials(device: Command, finish: Finish): void {
-  withData(device.command("test <uid>").description("follows a test from its button to its answer"))
-    .addOption(count("--timeout <seconds>", "wait so long", 3_600).default(60))
-    .action(async (uid: string, options) => {
-      const { runDeviceTestCommand } = await import("./commands/device_trials.ts");
-      finish(await runDeviceTestCommand({ ...options, uid }));
-    });
-  withData(device.command("drill <uid>").description("marks what a wearable sends as a drill"))
-    .addOption(count("--minutes <n>", "from now on; 0 ends the drill", 480).default(30))
-    .action(async (uid: string, options) => {
-      const { runDeviceDrillCommand } = await import("./commands/device_trials.ts");
-      finish(await runDeviceDrillCommand({ ...options, uid }));
     });
 }
 
@@ -232,14 +183,6 @@ function addDb(program: Command, finish: Finish): void {
     });
 }
 
-function withConfig(command: Command): Command {
-  return command.option("--config <file>", "configuration file", DEFAULT_CONFIG_PATH);
-}
-
-function withData(command: Command): Command {
-  return withConfig(command).option("--json", "print data as JSON");
-}
-
 function withFilter(command: Command): Command {
   return withData(command)
     .addOption(count("--after <sequence>", "only what comes after"))
@@ -248,25 +191,4 @@ function withFilter(command: Command): Command {
       new Option("--priority <priority>").choices(["critical", "high", "normal", "low"]),
     )
     .option("--device <uid>", "only of this wearable");
-}
-
-/** The period that a wearable's silence is judged by. */
-function heartbeat(): Option {
-  const description = "between its heartbeats; it is told when it is silent (0: never)";
-  return count("--heartbeat <seconds>", description, 0xffff);
-}
-
-/** An option that is a whole number from 0 to a limit. */
-function count(flags: string, description: string, max = Number.MAX_SAFE_INTEGER): Option {
-  return new Option(flags, description).argParser((text: string) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value <= max) return value;
-    throw new InvalidArgumentError(`It must be a whole number from 0 to ${max}.`);
-  });
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError("It must be a number above 0.");
 }

@@ -1,5 +1,5 @@
 /** The change from one key generation of a wearable to the next, and the end of all of them. */
-import { ratchetRoot } from "../../devices/frame/keys.ts";
+import { keyFingerprint, ratchetRoot } from "../../devices/frame/keys.ts";
 import type { Connection } from "../connection.ts";
 import { addToTally } from "../tally.ts";
 import { type Actor, keepStep } from "./device_step.ts";
@@ -61,7 +61,11 @@ export type RetirementOutcome =
  */
 export function retireDevice(
   db: Connection,
-  call: DeviceCall & { readonly reason?: string },
+  call: DeviceCall & {
+    readonly reason?: string;
+    /** Serial number of the wearable, when it was erased on a cable. */
+    readonly wearableErased?: string;
+  },
 ): RetirementOutcome {
   const device = db.get("select number, assignment from device where uid = ?", call.uid);
   if (device === undefined) return { code: "unknown" };
@@ -74,10 +78,11 @@ export function retireDevice(
   db.run("update device set assignment = 'retired' where number = ?", number);
   db.run("delete from drill where device = ?", number);
   touch(db, number);
-  const { reason } = call;
+  const { reason, wearableErased } = call;
   keepStep(db, number, call, "retired", {
-    kids: keys.map(({ kid }) => kid),
+    keys: keys.map(({ kid, rootKey }) => ({ kid, fingerprint: keyFingerprint(rootKey) })),
     ...(reason === undefined ? {} : { reason }),
+    ...(wearableErased === undefined ? {} : { wearableErased }),
   });
   return { code: "retired", keys };
 }

@@ -1,5 +1,6 @@
 /** Keys of one device and key generation (VF1 frame, section "Keys"). */
-import { hkdfSync } from "node:crypto";
+import { createHash, hkdfSync } from "node:crypto";
+import { encodeHex } from "../hex.ts";
 
 /** Bytes of a root key and of every key derived from it. */
 export const KEY_BYTES = 16;
@@ -34,6 +35,15 @@ export function deriveKeys(kRoot: Uint8Array, kid: number): FrameKeys {
  */
 export function ratchetRoot(kRoot: Uint8Array, newKid: number): Uint8Array {
   return derive(kRoot, "VF1 ratchet", newKid);
+}
+
+/**
+ * By this a key that turns up somewhere can be recognised; it gives nothing of the key away. The
+ * first 8 bytes of SHA-256("vigil key 1" ‖ 0 ‖ K_root), in hex.
+ */
+export function keyFingerprint(kRoot: Uint8Array): string {
+  const hash = createHash("sha256").update("vigil key 1\0").update(kRoot).digest();
+  return encodeHex(hash.subarray(0, 8));
 }
 
 /** HKDF-SHA256 (RFC 5869) with an empty salt and the info `label ‖ KID`. */

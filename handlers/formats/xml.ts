@@ -23,9 +23,9 @@ export function writeXml(root: Element): string {
 }
 
 function writeElement({ name, attributes, content }: Element, indent: string): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(value)}"`);
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`);
   const tag = `${name}${written.join("")}`;
-  if (typeof content === "string") return `${indent}<${tag}>${escape(content)}</${name}>`;
+  if (typeof content === "string") return `${indent}<${tag}>${escapeXml(content)}</${name}>`;
   const children = content.map((child) => writeElement(child, `${indent}  `));
   return `${indent}<${tag}>\n${children.join("\n")}\n${indent}</${name}>`;
 }
@@ -37,8 +37,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': "&quot;",
 };
 
-/** Leaves out what XML 1.0 cannot hold at all. */
-function escape(text: string): string {
+/** Text as XML and HTML hold it, in double quotes too. Leaves out what XML 1.0 cannot hold at all. */
+export function escapeXml(text: string): string {
   // deno-lint-ignore no-control-regex -- these are what has to go
   const allowed = text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
   return allowed.replaceAll(/[&<>"]/g, (character) => ESCAPES[character]!);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ratchetRoot } from "../../devices/frame/keys.ts";
+import { keyFingerprint, ratchetRoot } from "../../devices/frame/keys.ts";
 import type { DirectStore } from "../../db/store.ts";
 import type { DeviceChange } from "../../db/units/device_life.ts";
 import { TemporaryStore } from "../support/temporary_store.ts";
@@ -118,7 +118,14 @@ Deno.test("What is retired has no key and can neither be assigned nor get a new 
   assert.equal(change(store, { what: "assigned", reference: "2026/2" }), "retired");
   assert.deepEqual(store.runNow("rotateKey", { ...ACTOR, uid: "d-1" }), { code: "retired" });
   const last = store.reader.lives.steps(1).at(-1)!;
-  assert.deepEqual([last.what, last.details], ["retired", { kids: [0, 1], reason: "lost" }]);
+  assert.equal(last.what, "retired");
+  assert.deepEqual(last.details, {
+    keys: [
+      { kid: 0, fingerprint: keyFingerprint(ROOT) },
+      { kid: 1, fingerprint: keyFingerprint(ratchetRoot(ROOT, 1)) },
+    ],
+    reason: "lost",
+  });
 });
 
 Deno.test("A step of a wearable's life cannot be removed", () => {

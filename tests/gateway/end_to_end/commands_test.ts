@@ -22,7 +22,7 @@ Deno.test("device add, device assign and events tail work beside a running gatew
   await answered(wearable.press(), "stored");
   assert.deepEqual((await dispatch.first("panic")).data.assignment, { state: "none" });
 
-  await box.json("device", "assign", uid, "--reference", "2026/7");
+  await box.json("device", "assign", uid, "--reference", "2026/7", "--expires", "never");
   const later = wearable.status({ flags: ["tamper"] });
   await answered(later, "stored");
   assert.deepEqual((await dispatch.first("tamper")).data.assignment, {

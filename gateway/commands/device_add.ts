@@ -1,0 +1,129 @@
+/** `vigil device add`: a wearable gets its key, by hand or over a cable. */
+import { decodeHex, encodeHex } from "../../devices/hex.ts";
+import { endCable, loadKey } from "../../handlers/registry/cable.ts";
+import {
+  issueDevice,
+  type IssuedKey,
+  type IssueRequest,
+  mayIssue,
+  newRootKey,
+} from "../../handlers/registry/issue.ts";
+import type { LifePorts } from "../../handlers/registry/life.ts";
+import type { Config } from "../config.ts";
+import { ProvisioningCable } from "../provisioning_cable.ts";
+import { openSerialPorts } from "../serial_ports.ts";
+import { sheetFacts, writeSheet } from "./device_sheet.ts";
+import { actor, type DeviceOptions, refused, withLife, WRONG_USE } from "./life_ports.ts";
+import { print, printJson, tell } from "./output.ts";
+
+const ROOT_KEY_BYTES = 16;
+
+export interface DeviceAddOptions extends DeviceOptions {
+  readonly rootKey?: string;
+  readonly kid: number;
+  readonly epoch: number;
+  /** Seconds. */
+  readonly heartbeat?: number;
+  /** Provisioning port of the wearable. */
+  readonly port?: string;
+  readonly replace?: boolean;
+  readonly sheet?: string;
+}
+
+/** Registers a wearable. Its key is printed, the only time, unless it goes over a cable. */
+export function runDeviceAddCommand(options: DeviceAddOptions): Promise<number> {
+  const misuse = misuseOf(options);
+  if (misuse !== undefined) {
+    tell(misuse);
+    return Promise.resolve(WRONG_USE);
+  }
+  return withLife(
+    options,
+    (ports, config) =>
+      options.port === undefined
+        ? addByHand(ports, config, options)
+        : addByCable(ports, config, options, options.port),
+  );
+}
+
+function misuseOf({ epoch, port, replace, rootKey }: DeviceAddOptions): string | undefined {
+  if (rootKey !== undefined && decodeHex(rootKey)?.length !== ROOT_KEY_BYTES) {
+    return "Cannot add the device: --root-key must be 32 hex digits";
+  }
+  if (port !== undefined && (rootKey !== undefined || epoch !== 0)) {
+    return "Cannot add the device: over a cable it gets a new key: leave out --root-key and --epoch";
+  }
+  if (port === undefined && replace === true) {
+    return "Cannot add the device: --replace is about a wearable on a cable: name it with --port";
+  }
+  return undefined;
+}
+
+async function addByHand(
+  ports: LifePorts,
+  config: Config,
+  options: DeviceAddOptions,
+): Promise<number> {
+  const { epoch, json, rootKey } = options;
+  const issued = await issueDevice(ports, {
+    ...factsOf(options),
+    epoch,
+    details: { way: "by hand" },
+    ...(rootKey === undefined ? {} : { rootKey: decodeHex(rootKey)! }),
+  });
+  if (!issued.ok) return refused(issued.error);
+  showKey(issued.value, json);
+  writeSheetIfAsked(ports, config, options);
+  return 0;
+}
+
+function showKey({ kid, rootKey, uid }: IssuedKey, asJson = false): void {
+  const shown = { device: uid, kid, rootKey: encodeHex(rootKey) };
+  if (asJson) return printJson(shown);
+  print(`device    ${shown.device}\nkid       ${shown.kid}\nrootKey   ${shown.rootKey}`);
+  tell(
+    "Load the key into the device by cable now: it is not shown again. Then link the device to a " +
+      `file: vigil device assign ${uid} --reference REFERENCE`,
+  );
+}
+
+/** The key is seen by nobody: it goes from here to the wearable and into the store. */
+async function addByCable(
+  ports: LifePorts,
+  config: Config,
+  options: DeviceAddOptions,
+  port: string,
+): Promise<number> {
+  const { json, kid, replace = false, uid } = options;
+  const may = mayIssue(ports, uid);
+  if (!may.ok) return refused(may.error);
+  await using cable = await ProvisioningCable.open(port, openSerialPorts());
+  const rootKey = newRootKey();
+  const loaded = await loadKey(cable, { kid, rootKey, mayReplace: replace });
+  if (!loaded.ok) {
+    tell(`Cannot load "${uid}" at ${port}: ${loaded.error.message}`);
+    return 1;
+  }
+  const { position, wearable: { firmware, model, serial } } = loaded.value;
+  const details = { way: "cable", model, serial, firmware };
+  const issued = await issueDevice(ports, { ...factsOf(options), ...position, rootKey, details });
+  if (!issued.ok) return refused(issued.error);
+  await endCable(cable);
+  const shown = { device: uid, kid, model, serial, firmware, tested: true };
+  if (json) printJson(shown);
+  else for (const [name, value] of Object.entries(shown)) print(`${name.padEnd(10)}${value}`);
+  tell(`It has shown that it has its key. Now: vigil device assign ${uid} --reference REFERENCE`);
+  writeSheetIfAsked(ports, config, options);
+  return 0;
+}
+
+function factsOf({ heartbeat, kid, uid }: DeviceAddOptions): Omit<IssueRequest, "epoch"> {
+  const heartbeatS = heartbeat === undefined ? {} : { heartbeatS: heartbeat };
+  return { uid, kid, by: actor(), ...heartbeatS };
+}
+
+function writeSheetIfAsked(ports: LifePorts, config: Config, options: DeviceAddOptions): void {
+  if (options.sheet === undefined) return;
+  const device = ports.store.reader.deviceByUid(options.uid)!;
+  writeSheet(options.sheet, sheetFacts(ports, device, config));
+}

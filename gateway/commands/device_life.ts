@@ -1,0 +1,109 @@
+/** `vigil device assign`, `extend`, `suspend` and `rotate-key`. Each holds from the next frame on. */
+import type { DeviceRecord } from "../../db/reader.ts";
+import { encodeHex } from "../../devices/hex.ts";
+import type { Result } from "../../devices/result.ts";
+import { describeDevice } from "../../handlers/registry/describe.ts";
+import {
+  assignDevice,
+  extendDevice,
+  type LifePorts,
+  rotateKey,
+  type Rotation,
+  suspendDevice,
+} from "../../handlers/registry/life.ts";
+import type { DeviceProblem } from "../../handlers/registry/problem.ts";
+import { showDevice } from "./device.ts";
+import {
+  actor,
+  dayOrTell,
+  type DeviceOptions,
+  refused,
+  withLife,
+  WRONG_USE,
+} from "./life_ports.ts";
+import { print, printJson, tell } from "./output.ts";
+
+/** Links a wearable to a file: for six months, until a day, or for good. */
+export function runDeviceAssignCommand(
+  options: DeviceOptions & {
+    readonly reference: string;
+    readonly expires?: string;
+    /** Seconds. */
+    readonly heartbeat?: number;
+  },
+): Promise<number> {
+  const { heartbeat, reference, uid } = options;
+  const expires = options.expires === "never" ? "never" : dayOrTell(uid, options.expires);
+  if (expires === null) return Promise.resolve(WRONG_USE);
+  return changed(options, (ports) =>
+    assignDevice(ports, {
+      uid,
+      reference,
+      by: actor(),
+      ...(expires === undefined ? {} : { expires }),
+      ...(heartbeat === undefined ? {} : { heartbeatS: heartbeat }),
+    }));
+}
+
+/** Lets an assignment last longer. */
+export function runDeviceExtendCommand(
+  options: DeviceOptions & { readonly expires?: string },
+): Promise<number> {
+  const { uid } = options;
+  const expires = dayOrTell(uid, options.expires);
+  if (expires === null) return Promise.resolve(WRONG_USE);
+  const end = expires === undefined ? {} : { expires };
+  return changed(options, (ports) => extendDevice(ports, { uid, by: actor(), ...end }));
+}
+
+/** Suspends an assignment, or resumes it. */
+export function runDeviceSuspendCommand(
+  options: DeviceOptions & { readonly resume?: boolean },
+): Promise<number> {
+  const isSuspended = options.resume !== true;
+  return changed(
+    options,
+    (ports) => suspendDevice(ports, { uid: options.uid, isSuspended, by: actor() }),
+  );
+}
+
+/** Does a change and shows the wearable as it is then. */
+function changed(
+  options: DeviceOptions,
+  change: (ports: LifePorts) => Promise<Result<DeviceRecord, DeviceProblem>>,
+): Promise<number> {
+  return withLife(options, async (ports) => {
+    const result = await change(ports);
+    if (!result.ok) return refused(result.error);
+    showDevice(describeDevice(ports.store.reader, result.value, ports.clock), options.json);
+    return 0;
+  });
+}
+
+/** Begins the next key generation of a wearable. */
+export function runDeviceRotateKeyCommand(options: DeviceOptions): Promise<number> {
+  const { json, uid } = options;
+  return withLife(options, async (ports) => {
+    const result = await rotateKey(ports, { uid, by: actor() });
+    if (!result.ok) return refused(result.error);
+    if (json) printJson(rotationJson(uid, result.value));
+    else showRotation(uid, result.value);
+    return 0;
+  });
+}
+
+function rotationJson(device: string, { heldBy, isUnderWay, kid }: Rotation) {
+  const held = heldBy === undefined ? {} : { heldByIncident: encodeHex(heldBy) };
+  return { device, kid, underWay: isUnderWay, ...held };
+}
+
+function showRotation(uid: string, { heldBy, isUnderWay, kid }: Rotation): void {
+  print(`device    ${uid}\nkid       ${kid}`);
+  tell(isUnderWay ? "The change was begun before: it is not heard yet." : "The change has begun.");
+  tell(
+    "Both keys are taken until the wearable is heard under the new one; it is told with its " +
+      `next heartbeat: see "vigil device show ${uid}".`,
+  );
+  if (heldBy === undefined) return;
+  tell(`It is not told before incident ${encodeHex(heldBy)} is closed.`);
+}

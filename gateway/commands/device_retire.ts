@@ -1,0 +1,119 @@
+/** `vigil device retire` and `verify`: the end of a key, and the proof of it. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { eraseTraces, stillLeft } from "../../db/erasure/erase_traces.ts";
+import type { DeviceRecord } from "../../db/reader.ts";
+import { wipeKey } from "../../handlers/registry/cable.ts";
+import type { LifePorts } from "../../handlers/registry/life.ts";
+import { problemOf, unknownDevice } from "../../handlers/registry/problem.ts";
+import { type Eraser, retireDevice } from "../../handlers/registry/retirement.ts";
+import { sourceOf } from "../../handlers/new_event.ts";
+import {
+  describeRetirement,
+  proveRetirement,
+  verifyRetirement,
+} from "../../handlers/proof/retirement_proof.ts";
+import { readPublicKeys } from "../../handlers/signed_json.ts";
+import type { Config } from "../config.ts";
+import { ProvisioningCable } from "../provisioning_cable.ts";
+import { openSerialPorts } from "../serial_ports.ts";
+import { signingKeyIn } from "../signing_key.ts";
+import { STORE_FILE } from "../store_file.ts";
+import { actor, type DeviceOptions, refused, withLife } from "./life_ports.ts";
+import { print, printJson, tell } from "./output.ts";
+
+export interface DeviceRetireOptions extends DeviceOptions {
+  readonly reason?: string;
+  readonly port?: string;
+  readonly out?: string;
+}
+
+/** Ends a wearable. Status 1 when a key was found in a file, or nobody could look. */
+export function runDeviceRetireCommand(options: DeviceRetireOptions): Promise<number> {
+  return withLife(options, async (ports, config) => {
+    const wiped = await wipeIfAsked(ports, options);
+    if (wiped === undefined) return 1;
+    const { reason, uid } = options;
+    const eraser = eraserOf(config);
+    const retired = await retireDevice({ ...ports, eraser }, {
+      uid,
+      by: actor(),
+      ...wiped,
+      ...(reason === undefined ? {} : { reason }),
+    });
+    if (!retired.ok) return refused(retired.error);
+    const { device, left } = retired.value;
+    showProof(ports, config, device, options);
+    return left?.length === 0 ? 0 : 1;
+  });
+}
+
+function eraserOf({ gateway }: Config): Eraser {
+  const path = join(gateway.dataDir, STORE_FILE);
+  return {
+    erase: (keys) => eraseTraces(path, keys),
+    stillLeft: (report) => stillLeft(path, report),
+  };
+}
+
+/** Undefined, with the reason told, when the wearable was to be erased and was not. */
+async function wipeIfAsked(
+  { store: { reader } }: LifePorts,
+  { port, uid }: DeviceRetireOptions,
+): Promise<{ readonly wearableErased?: string } | undefined> {
+  if (port === undefined) return {};
+  const device = reader.deviceByUid(uid);
+  if (device === undefined) return told(unknownDevice(uid).message);
+  if (reader.lives.openIncident(device.number) !== undefined) {
+    return told(problemOf("alarm-open", "retire", uid).message);
+  }
+  await using cable = await ProvisioningCable.open(port, openSerialPorts());
+  const wiped = await wipeKey(cable, reader.deviceKeys(device.number));
+  if (wiped.ok) return { wearableErased: wiped.value.serial };
+  return told(`Cannot erase "${uid}" at ${port}: ${wiped.error.message}. It is not retired`);
+}
+
+function told(message: string): undefined {
+  tell(message);
+}
+
+function showProof(
+  { clock, store: { reader } }: LifePorts,
+  { gateway }: Config,
+  device: DeviceRecord,
+  { json, out }: DeviceRetireOptions,
+): void {
+  const maker = {
+    ...signingKeyIn(gateway.dataDir),
+    source: sourceOf(gateway),
+    at: clock.unixMs(),
+  };
+  const text = proveRetirement(reader, device, maker)!;
+  if (out !== undefined) writeFileSync(out, text);
+  if (json) print(text.trimEnd());
+  else for (const sentence of describeRetirement(JSON.parse(text))) print(sentence);
+}
+
+export interface DeviceVerifyOptions {
+  readonly file: string;
+  readonly key?: string;
+  readonly json?: boolean;
+}
+
+/** Says what a proof of retirement proves; status 1 when it proves nothing. */
+export function runDeviceVerifyCommand({ file, json, key }: DeviceVerifyOptions): number {
+  const trusted = key === undefined ? undefined : readPublicKeys(readFileSync(key, "utf8"));
+  if (trusted?.ok === false) {
+    tell(`Cannot use the key ${key}: it is no Ed25519 public key in PEM: see "vigil incident key"`);
+    return 1;
+  }
+  const proof = verifyRetirement(readFileSync(file, "utf8"), trusted?.value[0]);
+  if (proof === undefined) {
+    tell(`${file} is no proof that this key has signed, or was changed since.`);
+    return 1;
+  }
+  if (json) printJson(proof);
+  else for (const sentence of describeRetirement(proof)) print(sentence);
+  if (key === undefined) tell("The key came with the proof: give the gateway's own with --key.");
+  return 0;
+}

@@ -1,0 +1,50 @@
+/** `vigil device sheet`: what is printed and put into the file. */
+import { writeFileSync } from "node:fs";
+import type { DeviceRecord } from "../../db/reader.ts";
+import { describeDevice } from "../../handlers/registry/describe.ts";
+import type { LifePorts } from "../../handlers/registry/life.ts";
+import { unknownDevice } from "../../handlers/registry/problem.ts";
+import { type SheetFacts, sheetHtml, sheetText } from "../../handlers/registry/sheet.ts";
+import { isoTime } from "../../devices/time.ts";
+import type { Config } from "../config.ts";
+import { type DeviceOptions, withLife } from "./life_ports.ts";
+import { print, tell } from "./output.ts";
+
+/** Shows the sheet of a wearable, or writes it as a page to print. */
+export function runDeviceSheetCommand(
+  options: DeviceOptions & { readonly out?: string },
+): Promise<number> {
+  return withLife(options, (ports, config) => {
+    const device = ports.store.reader.deviceByUid(options.uid);
+    if (device === undefined) {
+      tell(unknownDevice(options.uid).message);
+      return Promise.resolve(1);
+    }
+    const facts = sheetFacts(ports, device, config);
+    if (options.out === undefined) print(sheetText(facts));
+    else writeSheet(options.out, facts);
+    return Promise.resolve(0);
+  });
+}
+
+/** What the sheet of a wearable says now. */
+export function sheetFacts(
+  { clock, store }: LifePorts,
+  device: DeviceRecord,
+  { gateway }: Config,
+): SheetFacts {
+  const { expires, reference } = describeDevice(store.reader, device, clock);
+  return {
+    gateway,
+    uid: device.uid,
+    madeAt: isoTime(clock.unixMs()),
+    ...(reference === undefined ? {} : { reference }),
+    ...(expires === undefined ? {} : { expires }),
+  };
+}
+
+/** Writes a sheet as a page to print. */
+export function writeSheet(path: string, facts: SheetFacts): void {
+  writeFileSync(path, sheetHtml(facts));
+  tell(`The sheet of "${facts.uid}" is in ${path}: print it and put it into the file.`);
+}

@@ -1,0 +1,51 @@
+import { parseDay } from "../../devices/assignment.ts";
+import type { UnixMs } from "../../devices/time.ts";
+import type { LifePorts } from "../../handlers/registry/life.ts";
+import type { DeviceProblem } from "../../handlers/registry/problem.ts";
+import type { Config } from "../config.ts";
+import { FlooredClock } from "../floored_clock.ts";
+import { SystemClock } from "../platform/clock.ts";
+import { withStore } from "./open_store.ts";
+import { tell } from "./output.ts";
+
+/** Wrong use: the arguments cannot be meant. */
+export const WRONG_USE = 2;
+
+/** What commands about one wearable have in common. */
+export interface DeviceOptions {
+  readonly config: string;
+  readonly uid: string;
+  readonly json?: boolean;
+}
+
+/** Runs a command on the wearables of the configured gateway, whether that runs or not. */
+export function withLife(
+  options: { readonly config: string },
+  work: (ports: LifePorts, config: Config) => Promise<number>,
+): Promise<number> {
+  return withStore(options, async (store, config) => {
+    using system = new SystemClock();
+    const clock = new FlooredClock(system, store.reader.timeFloor());
+    return await work({ store, clock }, config);
+  });
+}
+
+/** Who uses this terminal. */
+export function actor(): string {
+  return Deno.env.get("SUDO_USER") ?? Deno.env.get("USER") ?? "command";
+}
+
+/** Tells why something was not done; the status of the command. */
+export function refused(problem: DeviceProblem): number {
+  tell(problem.message);
+  return problem.code === "invalid-request" ? WRONG_USE : 1;
+}
+
+/** The day of an option; undefined when it was not given, null with the problem told when it is none. */
+export function dayOrTell(uid: string, text: string | undefined): UnixMs | null | undefined {
+  if (text === undefined) return undefined;
+  const at = parseDay(text);
+  if (at !== undefined) return at;
+  tell(`Cannot use "${uid}" with --expires "${text}": it is no day: write 2027-05-23`);
+  return null;
+}

@@ -1,0 +1,85 @@
+/**
+ * The sheet that goes with a wearable: which it is, whom it serves and how it is tested, as a page to
+ * print and as a text for a terminal. It holds no secret, and nothing that follows from one.
+ */
+import encodeQR from "qr";
+import { escapeXml } from "../formats/xml.ts";
+import type { GatewayName } from "../new_event.ts";
+
+/** What a sheet says. */
+export interface SheetFacts {
+  readonly gateway: GatewayName;
+  readonly uid: string;
+  /** Of the file that it serves. */
+  readonly reference?: string;
+  /** The day on which that ends. */
+  readonly expires?: string;
+  readonly madeAt: string;
+}
+
+/** Modules around the code; readers want four. */
+const BORDER = 4;
+
+/** What the code says: which wearable of which gateway, for a scanner at the desk. */
+export function codeText({ gateway, uid }: SheetFacts): string {
+  return `vigil:${gateway.zone}/${gateway.name}/${encodeURIComponent(uid)}`;
+}
+
+/** The sheet as one HTML page that needs nothing from elsewhere. */
+export function sheetHtml(facts: SheetFacts): string {
+  const svg = encodeQR(codeText(facts), "svg", { ecc: "medium", border: BORDER });
+  const rows = lines(facts).map(([name, value]) =>
+    `<tr><th scope="row">${escapeXml(name)}</th><td>${escapeXml(value)}</td></tr>`
+  );
+  const steps = testSteps(facts).map((step) => `<li>${escapeXml(step)}</li>`);
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Vigil: ${escapeXml(facts.uid)}</title>
+<style>
+  body { font: 12pt/1.4 sans-serif; margin: 2cm; max-width: 17cm }
+  svg { width: 5cm; height: 5cm; float: right }
+  th { text-align: left; padding-right: 1em; vertical-align: top }
+  li { margin: .4em 0 }
+</style>
+${svg}
+<h1>${escapeXml(facts.uid)}</h1>
+<table>
+${rows.join("\n")}
+</table>
+<h2>Test</h2>
+<ol>
+${steps.join("\n")}
+</ol>
+<p>☐ tested on ………………… by …………………</p>
+</html>
+`;
+}
+
+/** The same for a terminal. */
+export function sheetText(facts: SheetFacts): string {
+  const code = encodeQR(codeText(facts), "ascii", { ecc: "medium", border: BORDER });
+  const rows = lines(facts).map(([name, value]) => `${name.padEnd(20)}${value}`);
+  const steps = testSteps(facts).map((step, index) => `${index + 1}. ${step}`);
+  return [code.trimEnd(), "", ...rows, "", ...steps].join("\n");
+}
+
+function lines({ expires, gateway, madeAt, reference, uid }: SheetFacts): [string, string][] {
+  return [
+    ["Device", uid],
+    ["File, to be checked", reference ?? "none yet: assign the device first"],
+    ["Until", expires ?? (reference === undefined ? "–" : "no end")],
+    ["Gateway", `zone ${gateway.zone}, ${gateway.name}`],
+    ["Printed", madeAt.slice(0, 10)],
+  ];
+}
+
+function testSteps({ uid }: SheetFacts): string[] {
+  return [
+    "Compare the device and the file on this sheet with the file itself.",
+    `On the gateway: vigil device test ${uid}`,
+    "Have the wearable send a test, where it will be worn.",
+    "It has passed when heard, stored, received and answered are all shown. Keep this sheet in " +
+    "the file, never with the wearable.",
+  ];
+}
