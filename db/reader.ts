@@ -15,6 +15,7 @@ import * as incidents from "./read/incidents.ts";
 import * as lanes from "./read/lanes.ts";
 import * as modems from "./read/modems.ts";
 import * as registry from "./read/registry.ts";
+import * as senders from "./read/senders.ts";
 import * as streams from "./read/streams.ts";
 import { readTimeFloor, type TimeFloor } from "./read/time_floor.ts";
 import * as tokens from "./read/tokens.ts";
@@ -23,6 +24,7 @@ import type { Transmission } from "./units/airtime.ts";
 import { isConfirmedByAny, isEventReceived } from "./units/confirm.ts";
 import type { Uplink } from "./units/events.ts";
 import type { ModemChange, ModemRecord } from "./units/modems.ts";
+import type { SenderName } from "./units/senders.ts";
 
 export type { DeviceStepRecord, EndingAssignment } from "./read/device_life.ts";
 export type { DeviceTestRecord, DrillRecord } from "./read/drills.ts";
@@ -33,6 +35,7 @@ export type { RejectedRecord, SeenMessage } from "./read/frames.ts";
 export type { IncidentQuery, IncidentRecord, StageRecord } from "./read/incidents.ts";
 export type { Accounts, DestinationRecord, LaneStanding } from "./read/lanes.ts";
 export type { DeviceKeyRecord, DeviceRecord } from "./read/registry.ts";
+export type { LinkedSender, SenderRecord } from "./read/senders.ts";
 export type { StreamEvent } from "./read/streams.ts";
 export type { TokenRecord } from "./read/tokens.ts";
 export type { ModemChange, ModemRecord } from "./units/modems.ts";
@@ -272,6 +275,16 @@ export class Reader implements Disposable {
   /** The key generations of a wearable. */
   deviceKeys(device: number): registry.DeviceKeyRecord[] {
     return registry.deviceKeys(this.#db, device);
+  }
+
+  /** A sender of a foreign format with its wearable, which is not retired. */
+  linkedSender(name: SenderName): senders.LinkedSender | undefined {
+    return senders.linkedSender(this.#db, name);
+  }
+
+  /** The senders of foreign formats that are linked to a wearable. */
+  sendersOf(device: number): senders.SenderRecord[] {
+    return senders.sendersOf(this.#db, device);
   }
 
   /** The token with this SHA-256, revoked and expired ones too. */

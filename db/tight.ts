@@ -10,8 +10,8 @@ const ROOM_EVENTS = 2_000;
 /** The call that takes the place of one on a full disk: telemetry and rejected frames only count. */
 export function lighten(call: UnitCall): UnitCall {
   if (call.unit === "rejectFrames") return { ...call, unit: "countRejected" };
-  if (call.unit !== "acceptFrame") return call;
-  const { event } = call.input as UnitInput<"acceptFrame">;
+  if (call.unit !== "acceptFrame" && call.unit !== "acceptForeign") return call;
+  const { event } = call.input as UnitInput<"acceptFrame" | "acceptForeign">;
   return event.lane >= laneNumber("low", false) ? { unit: "shedFrame", input: {} } : call;
 }
 

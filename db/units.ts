@@ -8,6 +8,7 @@ import { confirm, markOffered } from "./units/confirm.ts";
 import { retireDevice, rotateKey } from "./units/device_keys.ts";
 import { changeDevice, issueDevice, noteDeviceStep } from "./units/device_life.ts";
 import { settleDestinations } from "./units/destinations.ts";
+import { acceptForeign } from "./units/foreign.ts";
 import { keepDeviceTest, startDrill, stopDrill } from "./units/drills.ts";
 import { escalate, noteEscalationSent } from "./units/escalation.ts";
 import { appendEvents } from "./units/events.ts";
@@ -24,12 +25,15 @@ import { markStageSent, moveIncident } from "./units/incidents.ts";
 import { keepModem, keepModemChange } from "./units/modems.ts";
 import { expireEvents } from "./units/retention.ts";
 import { addDevice, assignDevice, markSilence } from "./units/registry.ts";
+import { addForeignDevice, linkSender, unlinkSender } from "./units/senders.ts";
 import { keepTimeFloor } from "./units/time_floor.ts";
 import { createToken, revokeToken } from "./units/tokens.ts";
 
 export const UNITS = {
+  acceptForeign,
   acceptFrame,
   addDevice,
+  addForeignDevice,
   appendEvents,
   assignDevice,
   changeDevice,
@@ -43,6 +47,7 @@ export const UNITS = {
   keepModem,
   keepModemChange,
   keepTimeFloor,
+  linkSender,
   markOffered,
   markRetried,
   markSilence,
@@ -61,6 +66,7 @@ export const UNITS = {
   startDrill,
   stopDrill,
   storeAnswer,
+  unlinkSender,
 };
 
 export type UnitName = keyof typeof UNITS;

@@ -13,7 +13,9 @@ const REPEAT_URGENCY = 2;
 
 /** How dearly a call is kept while the disk does not take it: 0 the most, 3 the least. */
 export function urgencyOf<N extends UnitName>(unit: N, input: UnitInput<N>): number {
-  if (unit === "acceptFrame") return (input as UnitInput<"acceptFrame">).event.lane >> 1;
+  if (unit === "acceptFrame" || unit === "acceptForeign") {
+    return (input as UnitInput<"acceptFrame" | "acceptForeign">).event.lane >> 1;
+  }
   if (unit === "appendEvents") {
     return Math.min(...(input as UnitInput<"appendEvents">).map(({ lane }) => lane >> 1));
   }

@@ -158,6 +158,23 @@ create table incident_stage (
 ) strict, without rowid;
 create index incident_stage_due on incident_stage (device, transition) where state = 'due';
 
+-- Who sends in foreign formats. What it sends is never mixed with frames of this product: a wearable
+-- has either rows here or rows of device_key.
+create table foreign_sender (
+  kind text not null check (kind in ('sms', 'lorawan')),
+  address text not null check (length(address) between 1 and 32), -- number, or DevAddr in hex
+  device integer not null references device (number),
+  codec text not null,
+  key blob, -- LoRaWAN: of the network; else what the format's proof is checked by
+  application_key blob, -- LoRaWAN
+  counter integer not null default -1 check (counter between -1 and 4294967295), -- highest taken
+  incident blob, -- the last that it opened
+  heard_unix_ms integer,
+  primary key (kind, address),
+  check (kind <> 'lorawan' or (length(key) = 16 and length(application_key) = 16))
+) strict, without rowid;
+create index foreign_sender_device on foreign_sender (device);
+
 -- A drill of a wearable, by uptime and boot: it ends by itself, and with the boot.
 create table drill (
   device integer primary key references device (number),

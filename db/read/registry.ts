@@ -50,7 +50,8 @@ export function deviceKeys(db: Connection, device: number): DeviceKeyRecord[] {
   return db.all("select * from device_key where device = ? order by kid", device).map(toKey);
 }
 
-function toDevice(row: Row): DeviceRecord {
+/** Reads a row of table `device`. */
+export function toDevice(row: Row): DeviceRecord {
   return {
     number: row["number"] as number,
     uid: row["uid"] as string,

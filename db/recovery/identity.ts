@@ -23,6 +23,7 @@ export const IDENTITY_TABLES = [
   "lane",
   "device",
   "device_key",
+  "foreign_sender",
   "token",
   "incident",
   "incident_transition",

@@ -40,6 +40,7 @@ export function importIdentity(
   for (const row of rows("device")) takeNewerDevice(db, row);
   for (const row of rows("token")) takeRevocation(db, row);
   for (const row of keyStates(rows("device_key"), rows("seen"))) insertKey(db, row);
+  takeSenders(db, rows("foreign_sender"));
   // 0: the event may be salvaged. Its number in the old store means nothing in this one.
   for (const row of rows("seen")) insertRow(db, "seen", { ...row, event: 0 });
   for (const table of OF_WEARABLES) {
@@ -69,6 +70,7 @@ export function importLate(db: Connection, rows: Identity["rows"]): void {
   for (const row of rows.token ?? []) insertRow(db, "token", row);
   const keys = keyStates(rows.device_key ?? [], rows.seen ?? []);
   for (const row of keys.filter(isSame)) insertKey(db, row);
+  takeSenders(db, (rows.foreign_sender ?? []).filter(isSame));
   for (const row of (rows.seen ?? []).filter(isSame)) insertRow(db, "seen", { ...row, event: 0 });
   for (const table of OF_WEARABLES) {
     for (const row of rows[table] ?? []) {
@@ -95,6 +97,19 @@ export function insertRow(db: Connection, table: IdentityTable, row: NamedRow): 
 function insertKey(db: Connection, row: NamedRow): void {
   const device = db.get("select assignment from device where number = ?", row["device"] as number);
   if (device?.["assignment"] !== "retired") insertRow(db, "device_key", row);
+}
+
+/** Of several sources the highest counter holds, so that nothing old can be sent again. */
+function takeSenders(db: Connection, rows: readonly NamedRow[]): void {
+  for (const row of rows) {
+    insertRow(db, "foreign_sender", row);
+    db.run(
+      `update foreign_sender set counter = ?
+       where kind = ? and address = ? and device = ? and key is ? and counter < ?`,
+      ...["counter", "kind", "address", "device", "key", "counter"]
+        .map((column) => row[column] as Bindable),
+    );
+  }
 }
 
 function takeNewerDevice(db: Connection, row: NamedRow): void {

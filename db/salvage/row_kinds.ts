@@ -84,6 +84,20 @@ export const ROW_KINDS = {
       ["heard_unix_ms", optional(integer)],
     ],
   },
+  foreign_sender: {
+    place: "index",
+    columns: [
+      ["kind", oneOf("sms", "lorawan")],
+      ["address", text],
+      ["device", integer],
+      ["codec", text],
+      ["key", optional(anyBlob)],
+      ["application_key", optional(anyBlob)],
+      ["counter", from(-1, 0xffff_ffff)],
+      ["incident", optional(blob(16))],
+      ["heard_unix_ms", optional(integer)],
+    ],
+  },
   seen: {
     place: "index",
     columns: [

@@ -103,6 +103,13 @@ function eraseKeys(db: Connection, device: number): void {
   try {
     db.run("update device_key set root_key = zeroblob(16) where device = ?", device);
     db.run("delete from device_key where device = ?", device);
+    db.run(
+      `update foreign_sender set key = zeroblob(length(key)),
+                                 application_key = zeroblob(length(application_key))
+       where device = ?`,
+      device,
+    );
+    db.run("delete from foreign_sender where device = ?", device);
   } finally {
     db.eraseFreed("within pages");
   }

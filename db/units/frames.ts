@@ -253,7 +253,8 @@ function storedAnswers(db: Connection, uplink: Uplink): Uint8Array[] {
   return row === undefined ? [] : splitAnswers(row["answers"] as Uint8Array);
 }
 
-function keepReception(db: Connection, sequence: number, reception: StoredReception): void {
+/** Keeps a further hearing of a frame. */
+export function keepReception(db: Connection, sequence: number, reception: StoredReception): void {
   db.run(
     `insert into reception (event, at_unix_ms, modem, rssi_dbm, snr_db)
      select ?, ?, ?, ?, ? where (select count(*) from reception where event = ?) < ?`,

@@ -147,7 +147,7 @@ function removeEvent(db: Connection, sequence: number): void {
 function erasePosition(db: Connection, { sequence }: Candidate): number {
   return db.run(
     `update event set redacted = 1, body = json_remove(body, '$.data.position', '$.data.frame')
-     where sequence = ? and device is not null`,
+     where sequence = ? and (device is not null or json_type(body, '$.data.frame') is not null)`,
     sequence,
   );
 }

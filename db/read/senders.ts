@@ -1,0 +1,55 @@
+/** Queries of who sends in foreign formats. */
+import type { Connection, Row } from "../connection.ts";
+import type { SenderName } from "../units/senders.ts";
+import { optional } from "./optional.ts";
+import { type DeviceRecord, toDevice } from "./registry.ts";
+
+/** A sender of a foreign format, with its state as of the last message taken. */
+export interface SenderRecord extends SenderName {
+  readonly codec: string;
+  /** LoRaWAN: of the network, 16 bytes. Short messages: of the format's proof. */
+  readonly key: Uint8Array | undefined;
+  /** LoRaWAN: 16 bytes. */
+  readonly applicationKey: Uint8Array | undefined;
+  /** LoRaWAN: the highest 32-bit counter taken; −1: none. */
+  readonly counter: number;
+  /** The last incident that it opened, 16 bytes. */
+  readonly incident: Uint8Array | undefined;
+  readonly heardAtUnixMs: number | undefined;
+}
+
+/** A sender and its wearable. */
+export interface LinkedSender {
+  readonly sender: SenderRecord;
+  readonly device: DeviceRecord;
+}
+
+/** The sender of a name, if it is linked to a wearable that is not retired. */
+export function linkedSender(db: Connection, name: SenderName): LinkedSender | undefined {
+  const row = db.get(
+    `select d.*, s.* from foreign_sender s join device d on d.number = s.device
+     where s.kind = ? and s.address = ? and d.assignment <> 'retired'`,
+    name.kind,
+    name.address,
+  );
+  return row && { sender: toSender(row), device: toDevice(row) };
+}
+
+/** The senders of a wearable. */
+export function sendersOf(db: Connection, device: number): SenderRecord[] {
+  const sql = "select * from foreign_sender where device = ? order by kind, address";
+  return db.all(sql, device).map(toSender);
+}
+
+function toSender(row: Row): SenderRecord {
+  return {
+    kind: row["kind"] as SenderRecord["kind"],
+    address: row["address"] as string,
+    codec: row["codec"] as string,
+    key: optional(row["key"]),
+    applicationKey: optional(row["application_key"]),
+    counter: row["counter"] as number,
+    incident: optional(row["incident"]),
+    heardAtUnixMs: optional(row["heard_unix_ms"]),
+  };
+}
