@@ -134,6 +134,8 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       ...ports,
       gateway: config.gateway,
       random: parts.random,
+      language: config.console.languages[0]!,
+      smsModems: [],
       onSent: (number, id) => escalation?.sent(number, id),
       onStage: (name, receipt) => core.incidents.receipt(name, receipt),
     });

@@ -7,14 +7,17 @@ import type { Destination } from "../handlers/forward/destination.ts";
 import type { HeartbeatContent } from "../handlers/forward/gateway_state.ts";
 import { MqttDestination } from "../handlers/forward/mqtt.ts";
 import type { Receipt } from "../handlers/forward/receipt.ts";
+import { Sms } from "../handlers/forward/sms/sms.ts";
 import { Webhook } from "../handlers/forward/webhook.ts";
 import type { Raise } from "../handlers/gateway_events.ts";
+import type { Language } from "../handlers/http/console/words.ts";
 import type { GatewayName } from "../handlers/new_event.ts";
 import type { Log } from "../handlers/ports.ts";
 import type { StatusSource } from "../handlers/status.ts";
 import type { Unstored } from "../handlers/unstored.ts";
 import type { Wake } from "../handlers/wake.ts";
 import type { DestinationConfig } from "./config.ts";
+import { chosenSender, type SmsModem } from "./sms_modems.ts";
 
 export interface DestinationParts {
   readonly gateway: GatewayName;
@@ -27,6 +30,9 @@ export interface DestinationParts {
   readonly log: Log;
   readonly random: () => number;
   readonly status: StatusSource;
+  /** Of short texts to people, where the destination names none. */
+  readonly language: Language;
+  readonly smsModems: readonly SmsModem[];
   readonly onSent: (destination: number, id: string) => void;
   readonly onStage: (destination: string, receipt: Receipt) => void;
 }
@@ -54,6 +60,18 @@ export function createDestination(
         carrier: new Webhook(settings, parts.clock),
         window: settings.window,
       });
+    case "sms": {
+      const { language = parts.language, modem } = settings;
+      return new CarriedDestination({
+        ...ports,
+        carrier: new Sms(
+          { ...settings, language },
+          chosenSender(parts.smsModems, modem),
+          parts.clock,
+        ),
+        window: settings.window,
+      });
+    }
     case "stream":
       return undefined;
   }

@@ -35,7 +35,8 @@ export function forwardMetrics(destinations: readonly Destination[]): MetricFami
       "Events that the broker refused, tried again later",
       each(mqtt, ({ parked }) => parked?.count ?? 0),
     ),
-    ...webhookMetrics(carried.filter(({ type }) => type === "webhook")),
+    ...carriedMetrics(carried, { type: "webhook", sent: "requests" }),
+    ...carriedMetrics(carried, { type: "sms", sent: "alarms" }),
   ];
 }
 
@@ -53,23 +54,32 @@ type CarriedReport = ReturnType<CarriedDestination["status"]>;
 
 const OUTCOMES = ["delivered", "refused", "barred", "failed", "busy"] as const;
 
-function webhookMetrics(reports: readonly CarriedReport[]): MetricFamily[] {
+/** Of one kind of destination. @param sent What one attempt is called, in the plural. */
+function carriedMetrics(
+  carried: readonly CarriedReport[],
+  { type, sent }: { type: CarriedReport["type"]; sent: string },
+): MetricFamily[] {
+  const reports = carried.filter((its) => its.type === type);
   return [
     gauge(
-      "vigil_webhook_reachable",
+      `vigil_${type}_reachable`,
       "1 while the receiver answers",
       each(reports, ({ state }) => state === "connected" ? 1 : 0),
     ),
-    gauge("vigil_webhook_in_flight", "Requests without answer", each(reports, (r) => r.inFlight)),
+    gauge(`vigil_${type}_in_flight`, `Unanswered ${sent}`, each(reports, (its) => its.inFlight)),
     gauge(
-      "vigil_webhook_parked",
+      `vigil_${type}_parked`,
       "Events that the receiver refused, tried again later",
       each(reports, ({ parked }) => parked?.count ?? 0),
     ),
-    counter("vigil_webhook_requests_total", "Requests sent", each(reports, ({ sent }) => sent)),
     counter(
-      "vigil_webhook_outcomes_total",
-      "How requests ended",
+      `vigil_${type}_${sent}_total`,
+      "Attempts, repeats too",
+      each(reports, (its) => its.sent),
+    ),
+    counter(
+      `vigil_${type}_outcomes_total`,
+      "How attempts ended",
       OUTCOMES.flatMap((outcome) =>
         reports.map((report) => ({
           labels: { destination: report.name, outcome },

@@ -37,7 +37,7 @@ function namedFiles(config: Config): NamedFile[] {
 }
 
 function filesOf(destination: DestinationConfig): Readonly<Record<string, string | undefined>> {
-  if (destination.type === "stream") return {};
+  if (destination.type === "stream" || destination.type === "sms") return {};
   const { ca, cert, key } = destination;
   if (destination.type === "mqtt") {
     const { passwordFile, receiptKey } = destination;

@@ -56,14 +56,20 @@ export class Problems {
   }
 }
 
+const NAME =
+  "letters, digits, dots, dashes or underscores, at most 64, beginning with a letter or digit";
+
 /** What the patterns of the schema ask for, in words, by the last part of the key. */
 const WORDED_FORMATS: Readonly<Record<string, string>> = {
-  zone:
-    "letters, digits, dots, dashes or underscores, at most 64, beginning with a letter or digit",
-  name:
-    "letters, digits, dots, dashes or underscores, at most 64, beginning with a letter or digit",
+  zone: NAME,
+  name: NAME,
+  modem: NAME,
+  to: NAME,
   host: "a host name or an IP address",
 };
+
+/** Keys whose format depends on the type of their table, so that the schema words it. */
+const WORDED_BY_SCHEMA = /\.url$|^destination\[\d+\]\.to\[\d+\]$/;
 
 type Issue = z.core.$ZodIssue;
 type Worded = Pick<ConfigProblem, "key" | "text">;
@@ -110,8 +116,7 @@ function wanted(key: string, issue: Issue): string {
     case "invalid_union":
       return oneOf((issue as { options?: readonly unknown[] }).options ?? []);
     case "invalid_format":
-      // What a URL must be depends on the type of its table, so that the schema says it.
-      return key.endsWith(".url")
+      return WORDED_BY_SCHEMA.test(key)
         ? issue.message
         : WORDED_FORMATS[key.slice(key.lastIndexOf(".") + 1).replace(/\[\d+\]$/, "")] ??
           "an absolute path, beginning with /";

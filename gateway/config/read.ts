@@ -10,6 +10,7 @@ import { locateKeys } from "./lines.ts";
 import { isTable, readable, readPart, type Table } from "./part.ts";
 import { type ConfigProblem, keyOf, Problems } from "./problem.ts";
 import { checkEscalation, checkListeners, checkUnique } from "./rules.ts";
+import { checkSms } from "./sms_rules.ts";
 import {
   configFile,
   consoleSection,
@@ -78,11 +79,16 @@ function readTable(table: Table, problems: Problems): ConfigFile | undefined {
     problems,
   );
   const escalation = readEscalation(table, problems);
+  checkSms(listOf(table.destination), listOf(table.modem), problems);
 
   if (!gateway || !http || !console || !retention) return undefined;
   if (!areAllRead(modem) || !areAllRead(destination)) return undefined;
   const rest = escalation === undefined ? {} : { escalation };
   return { gateway, http, console, modem, destination, ...rest, retention };
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function areAllRead<T>(entries: readonly (T | undefined)[]): entries is readonly T[] {
@@ -105,7 +111,7 @@ function readEscalation(
   table: Table,
   problems: Problems,
 ): z.output<typeof escalationSection> | undefined {
-  const destinations = Array.isArray(table.destination) ? table.destination : [];
+  const destinations = listOf(table.destination);
   const escalation = table.escalation === undefined
     ? undefined
     : readPart("escalation", escalationSection, table.escalation, problems);

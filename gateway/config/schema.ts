@@ -9,7 +9,7 @@ import { MODEM_KINDS, type ModemKind } from "../../devices/modems/modem.ts";
 /** What this version can do of what the file can say. A later version only adds to it. */
 export const SUPPORTED = {
   modemKinds: ["rak3172", "rylr998", "wio-e5", "rn2483", "ebyte-e22"],
-  destinationTypes: ["mqtt", "webhook", "stream"],
+  destinationTypes: ["mqtt", "webhook", "sms", "stream"],
 } as const satisfies { modemKinds: readonly ModemKind[]; [what: string]: unknown };
 
 /** Kinds of a modem that carries LoRa frames. */
@@ -23,6 +23,8 @@ export function isLoraKind(kind: unknown): kind is LoraKind {
 
 /** Types of destination that are defined; which of them work is in `SUPPORTED`. */
 export const DESTINATION_TYPES = ["mqtt", "webhook", "sms", "stream"] as const;
+
+const LANGUAGES = ["nl", "fr", "de", "en"] as const;
 
 const name = () => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
 const path = () => z.string().regex(/^\/[^\0]*$/);
@@ -47,7 +49,7 @@ export const httpSection = z.strictObject({
 export const consoleSection = z.strictObject({
   host: host().default("127.0.0.1"),
   port: tcpPort().default(8080).describe("0: any free port; the ready line says which."),
-  languages: z.array(z.enum(["nl", "fr", "de", "en"])).min(1).default(["nl", "fr", "de", "en"]),
+  languages: z.array(z.enum(LANGUAGES)).min(1).default([...LANGUAGES]),
 }).describe("The pages for people.");
 
 const modemBase = {
@@ -139,10 +141,31 @@ export const webhookEntry = z.strictObject({
     .describe("Requests at once; one slot is kept for critical."),
 });
 
+export const smsEntry = z.strictObject({
+  ...destinationBase,
+  priorities: z.array(z.enum(PRIORITIES)).min(1).default(["critical"]),
+  type: z.literal("sms"),
+  to: z.array(z.string().regex(/^\+[1-9]\d{6,14}$/, "a number such as +32470123456")).min(1).max(10)
+    .describe("Phones of those on duty; all are sent to, and one that has it is enough."),
+  modem: name().optional()
+    .describe("Name of the cellular modem to send with. Default: whichever can send."),
+  language: z.enum(LANGUAGES).optional().describe("Default: the first of console.languages."),
+  place: z.boolean().default(true)
+    .describe("Whether the text says where the wearable is: it is readable on its way."),
+  report_within_s: z.number().min(10).max(86_400).default(300)
+    .describe("A message without a delivery report is sent again after this."),
+  window: z.int().min(1).max(32).default(4)
+    .describe("Events that wait for their report at once; one slot is kept for critical."),
+});
+
 export const streamEntry = z.strictObject({ ...destinationBase, type: z.literal("stream") });
 
-export const destinationEntry = z.discriminatedUnion("type", [mqttEntry, webhookEntry, streamEntry])
-  .describe("Where events go.");
+export const destinationEntry = z.discriminatedUnion("type", [
+  mqttEntry,
+  webhookEntry,
+  smsEntry,
+  streamEntry,
+]).describe("Where events go.");
 
 export const escalationSection = z.strictObject({
   after_s: z.array(z.number().min(0).max(86_400)).min(1)
