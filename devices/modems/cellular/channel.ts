@@ -35,6 +35,8 @@ export const PROMPT_MS = 10_000;
 export const MAX_ANSWER_LINES = 32;
 export const MAX_LINE_CHARACTERS = 1_024;
 
+/** How lines begin that no command is needed for. */
+const UNASKED = /^[+^*]/;
 const ESCAPE = "\x1b";
 const END_OF_PDU = "\x1a";
 
@@ -166,7 +168,9 @@ export class AtChannel {
   expects(text: string): boolean {
     if (this.#state.state !== "waiting" && this.#state.state !== "prompting") return false;
     const { isBare, prefix } = this.#state.command;
-    return prefix === undefined ? isBare === true && !/^[+^*]/.test(text) : text.startsWith(prefix);
+    if (prefix !== undefined) return text.startsWith(prefix);
+    // Some say the name of the command before what is asked for.
+    return isBare === true && (!UNASKED.test(text) || text.startsWith("+CG"));
   }
 
   #final(result: FinalResult, now: MonotonicMs): ChannelEffect[] {

@@ -54,7 +54,7 @@ function* identify(known: Knowledge): Job<void> {
 
 function* askWho(text: string): Job<string> {
   const [line = ""] = yield* ask(text, { isBare: true });
-  return line.replace(/^Revision: ?/i, "").slice(0, MAX_SAID_CHARACTERS).trim();
+  return line.replace(/^(?:\+CG\w+|Revision): ?/i, "").slice(0, MAX_SAID_CHARACTERS).trim();
 }
 
 function* readSim(known: Knowledge): Job<void> {

@@ -187,9 +187,8 @@ export class CellularTalk {
     if (this.#submission?.isBegun === false) return this.#submit(this.#submission);
     const entry = this.#erases.shift();
     if (entry !== undefined) return erase(entry, this.#known);
-    if (this.#schedule.takeSweep(now)) return this.#sweep();
     if (this.#schedule.takeLook(now)) return this.#look();
-    return undefined;
+    return this.#schedule.takeSweep(now) ? this.#sweep() : undefined;
   }
 
   *#setUp(): Job<void> {

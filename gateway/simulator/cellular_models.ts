@@ -1,0 +1,55 @@
+/** Makes of cellular modems that can be played, and habits that make life hard for their hosts. */
+
+export interface CellularModel {
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly firmware: string;
+  /** Lines by which it starts, with how long after the start they come, in milliseconds. */
+  readonly banner: readonly (readonly [afterMs: number, line: string])[];
+  /** Answers of its own to commands of its own; `<sim>` and `<pin>` stand for the SIM's number and its attempts left. */
+  readonly own: Readonly<Record<string, string>>;
+}
+
+export const CELLULAR_MODELS = {
+  sim7600: {
+    manufacturer: "SIMCOM INCORPORATED",
+    model: "SIMCOM_SIM7600E-H",
+    firmware: "+CGMR: LE20B04SIM7600M22",
+    banner: [[0, "RDY"], [50, "+CPIN: READY"], [100, "SMS DONE"], [150, "PB DONE"]],
+    own: { "AT+CCID": "+CCID: <sim>", "AT+SPIC": "+SPIC: <pin>,10,0,10", "AT+CLTS=1": "" },
+  },
+  ec25: {
+    manufacturer: "Quectel",
+    model: "EC25",
+    firmware: "EC25EFAR06A06M4G",
+    banner: [[0, "RDY"], [50, "+CPIN: READY"], [80, "+QUSIM: 1"], [120, "+QIND: SMS DONE"]],
+    own: {
+      "AT+QCCID": "+QCCID: <sim>",
+      'AT+QPINC="SC"': '+QPINC: "SC",<pin>,10',
+      'AT+QURCCFG="urcport","all"': "",
+    },
+  },
+  "sara-r4": {
+    manufacturer: "u-blox",
+    model: "SARA-R410M-02B",
+    firmware: "L0.0.00.00.05.08",
+    banner: [[0, "+PBREADY"]],
+    own: { "AT+CCID": "+CCID: <sim>", "AT+UPINCNT": "+UPINCNT: <pin>,3,10,10" },
+  },
+} as const satisfies Record<string, CellularModel>;
+export type CellularModelName = keyof typeof CELLULAR_MODELS;
+
+/** Habits of real modems and of oFono's simulated one, each of which has lost somebody messages. */
+export const CELLULAR_TRAPS = [
+  "bare-at-fails", // AT alone is an error
+  "no-cmee", // knows neither AT+CMEE nor AT+CPMS?
+  "late-sim-answers", // AT+CPIN? and AT+COPS? are answered half a second late
+  "empty-list-fails", // an empty storage is +CMS ERROR: 321
+  "read-fails-twice", // AT+CMGR is answered by ERROR and by OK
+  "list-fails", // AT+CMGL is an error; only single messages can be read
+  "no-hints", // says nothing when a message comes
+  "wrong-hints", // names the other storage, and −1 as the index
+  "double-ends", // ends lines with CR CR LF
+  "echo", // repeats what it is told, whatever it is told about that
+] as const;
+export type CellularTrap = (typeof CELLULAR_TRAPS)[number];

@@ -1,0 +1,253 @@
+/**
+ * A cellular modem with its SIM and its network. Sources: 3GPP TS 27.005 and 27.007, the makers'
+ * command manuals, and what oFono's phonesim does; its habits (`CellularTrap`) can be chosen.
+ *
+ *     network ─ deliver ─▶ storage ─ +CMTI ─▶ host ─ AT+CMGL, AT+CMGR, AT+CMGD ─▶ storage
+ *     host ─ AT+CMGS, PDU ─▶ ports.onSubmit ─▶ +CDS
+ */
+import { decodeTpdu } from "../../devices/codecs/sms/decode.ts";
+import { textOf } from "../../devices/codecs/sms/content.ts";
+import type { SmsSubmit } from "../../devices/codecs/sms/tpdu.ts";
+import { decodeArmour, encodeArmour } from "../../devices/frame/armour.ts";
+import { latin1, latin1Bytes } from "../../devices/modems/line_reader.ts";
+import type { UnixMs } from "../../devices/time.ts";
+import {
+  CELLULAR_MODELS,
+  type CellularModel,
+  type CellularModelName,
+  type CellularTrap,
+} from "./cellular_models.ts";
+import { announcedBytes, deliverPdus, type Delivery, statusReportPdu } from "./deliver_pdu.ts";
+import { EmulatedMessages } from "./emulated_messages.ts";
+import { type EmulatorPorts, ModemEmulator, type Signal, type Tuning } from "./modem_emulator.ts";
+
+/** Frequencies are the network's business. */
+const ANYTHING: Tuning = { frequencyHz: 0, spreadingFactor: 0, bandwidthHz: 0 };
+const ESCAPE = "\x1b";
+/** How late some answers are under `late-sim-answers`, in milliseconds. */
+const LATE_MS = 500;
+/** How long the network takes to say that a message arrived, in milliseconds. */
+const REPORT_MS = 50;
+const PIN_ATTEMPTS = 3;
+/** The number that simulated wearables send from. */
+const WEARABLE_NUMBER = "+32470000001";
+
+/** What it is like. */
+export interface CellularOptions {
+  readonly model?: CellularModelName;
+  readonly traps?: Iterable<CellularTrap>;
+  /** The SIM asks for it. */
+  readonly pin?: string;
+  /** Number of the SIM. */
+  readonly sim?: string;
+  /** Wearables send frames as text instead of as data. */
+  readonly sendsText?: boolean;
+  /** Milliseconds since 1970; for time stamps and AT+CCLK?. */
+  readonly unixMs?: () => number;
+  /** Takes each message that the host sends. */
+  readonly onSubmit?: (message: SmsSubmit) => void;
+}
+
+/** The module; give it to a pseudo-terminal. */
+export class CellularEmulator extends ModemEmulator {
+  readonly traps: Set<CellularTrap>;
+  readonly messages: EmulatedMessages;
+  /** Everything that the host has said, for tests that look for what must not be said. */
+  readonly commands: string[] = [];
+  /** `+CREG` state: 1 at home, 2 searching, 3 denied. */
+  registration = 1;
+  pinAttempts = PIN_ATTEMPTS;
+  /** TP-Status of reports: 0 arrived; undefined: no report comes. */
+  reportStatus: number | undefined = 0;
+  readonly #options: CellularOptions;
+  readonly #model: CellularModel;
+  #isUnlocked: boolean;
+  #hasEcho = true;
+  #reference = 0;
+  #parts = 0;
+
+  constructor(ports: EmulatorPorts, options: CellularOptions = {}) {
+    super(ports);
+    this.#options = options;
+    this.#model = CELLULAR_MODELS[options.model ?? "sim7600"];
+    this.traps = new Set(options.traps);
+    this.#isUnlocked = options.pin === undefined;
+    this.messages = new EmulatedMessages({
+      traps: this.traps,
+      line: (text) => this.#line(text),
+      prompt: () => this.say("\r\n> "),
+      submit: (pdu) => this.#submit(pdu),
+    });
+  }
+
+  /** Everybody reaches it. */
+  override get tuning(): Tuning | undefined {
+    return ANYTHING;
+  }
+
+  /** Its storages are kept, what it was told is not; the SIM is locked again. */
+  override restart(_losesSettings: boolean): void {
+    this.forget();
+    this.messages.restart();
+    this.#hasEcho = true;
+    this.#isUnlocked = this.#options.pin === undefined;
+    for (const [afterMs, line] of this.#model.banner) {
+      if (line !== "+CPIN: READY" || this.#isUnlocked) this.#line(line, afterMs);
+    }
+  }
+
+  /** A wearable sends a frame, as a message. */
+  override hear(frame: Uint8Array, _signal: Signal): boolean {
+    if (this.registration !== 1 && this.registration !== 5) return false;
+    const content = this.#options.sendsText === true
+      ? { text: encodeArmour(frame) }
+      : { data: frame };
+    return this.deliver({ sender: WEARABLE_NUMBER, content, sentAt: this.#now() });
+  }
+
+  /** A message arrives. @returns false: there was no room for it. */
+  deliver(delivery: Omit<Delivery, "sentAt"> & { readonly sentAt?: UnixMs }): boolean {
+    const pdus = deliverPdus({
+      sentAt: this.#now(),
+      partReference: this.#parts++ & 0xff,
+      ...delivery,
+    });
+    return pdus.every((pdu) => this.messages.deliver(pdu));
+  }
+
+  override receive(bytes: Uint8Array): void {
+    for (const character of latin1(bytes)) {
+      if (this.messages.takesPdu) this.messages.type(character);
+      else if (character !== ESCAPE) super.receive(latin1Bytes(character));
+    }
+  }
+
+  protected override received(): string {
+    return "";
+  }
+
+  protected override refuse(): void {
+    this.#line("ERROR");
+  }
+
+  protected override obey(command: string): void {
+    this.commands.push(command);
+    if (this.#hasEcho || this.traps.has("echo")) this.say(`${command}\r`);
+    const own = this.#model.own[command];
+    if (own !== undefined) return this.#answer(this.#fill(own));
+    if (/^AT\+C(?:MG|PMS|NMI)/.test(command)) {
+      return this.#isUnlocked ? this.messages.obey(command) : this.#line("+CMS ERROR: 311");
+    }
+    this.#obeyEquipment(command);
+  }
+
+  #obeyEquipment(command: string): void {
+    switch (command) {
+      case "AT":
+        return this.traps.has("bare-at-fails") ? this.#line("ERROR") : this.#answer();
+      case "ATE0":
+        this.#hasEcho = false;
+        return this.#answer();
+      case "AT+CGMI":
+        return this.#answer(this.#model.manufacturer);
+      case "AT+CGMM":
+        return this.#answer(this.#model.model);
+      case "AT+CGMR":
+        return this.#answer(this.#model.firmware);
+      case "AT+CGSN":
+        return this.#answer("861107030000017");
+      case "AT+CPIN?":
+        return this.#answer(`+CPIN: ${this.#pinState()}`, this.#lateMs());
+      case "AT+COPS?":
+        return this.#answer('+COPS: 0,0,"Simulated",7', this.#lateMs());
+      case "AT+CSQ":
+        return this.#answer("+CSQ: 17,99");
+      case "AT+CCLK?":
+      case "AT+QLTS=1":
+        return this.#answer(this.#clock(command));
+      case "AT+CFUN=1,1":
+        this.#answer();
+        return this.restart(false);
+    }
+    if (command === "AT+CMEE=1") return this.traps.has("no-cmee") ? this.refuse() : this.#answer();
+    if (command.startsWith('AT+CPIN="')) return this.#enterPin(command.slice(9, -1));
+    if (command === "AT+CREG?") return this.#answer(`+CREG: 2,${this.registration}`);
+    if (command === "AT+CSMS=0") return this.#answer("+CSMS: 1,1,1");
+    if (/^AT\+C(?:REG|TZU)=|^ATV1$/.test(command)) return this.#answer();
+    this.#line("ERROR");
+  }
+
+  #submit(pdu: string): void {
+    this.commands.push(pdu);
+    if (this.faults.busyTimes > 0) {
+      this.faults.busyTimes--;
+      return this.#line("+CMS ERROR: 332");
+    }
+    const message = decodeTpdu(pdu);
+    if (!message.ok || message.value.kind !== "submit") return this.#line("+CMS ERROR: 304");
+    this.#reference = (this.#reference + 1) & 0xff;
+    this.#answer(`+CMGS: ${this.#reference}`);
+    this.#send(message.value, this.#reference);
+  }
+
+  #send(message: SmsSubmit, reference: number): void {
+    this.#options.onSubmit?.(message);
+    const { content } = message;
+    const text = textOf(content);
+    const armoured = text === undefined ? undefined : decodeArmour(latin1Bytes(text));
+    const frame = text === undefined ? content.body : armoured?.ok ? armoured.value : undefined;
+    if (frame !== undefined) this.ports.onTransmit(frame);
+    const status = this.reportStatus;
+    if (status === undefined || !this.messages.routesReports) return;
+    const { recipient } = message;
+    this.later(REPORT_MS, () => {
+      const report = statusReportPdu({ reference, recipient, at: this.#now(), status });
+      this.#line(`+CDS: ${announcedBytes(report)}`);
+      this.#line(report);
+    });
+  }
+
+  #enterPin(pin: string): void {
+    if (pin === this.#options.pin && this.pinAttempts > 0) {
+      this.#isUnlocked = true;
+      this.pinAttempts = PIN_ATTEMPTS;
+      return this.#answer();
+    }
+    this.pinAttempts = Math.max(0, this.pinAttempts - 1);
+    this.#line("+CME ERROR: 16");
+  }
+
+  #pinState(): string {
+    if (this.#isUnlocked) return "READY";
+    return this.pinAttempts > 0 ? "SIM PIN" : "SIM PUK";
+  }
+
+  #fill(own: string): string {
+    const { sim = "89320420000012345678" } = this.#options;
+    return own.replace("<sim>", sim).replace("<pin>", String(this.pinAttempts));
+  }
+
+  #clock(command: string): string {
+    const iso = new Date(this.#now()).toISOString();
+    const time = `${iso.slice(2, 10).replaceAll("-", "/")},${iso.slice(11, 19)}+00`;
+    return command === "AT+CCLK?" ? `+CCLK: "${time}"` : `+QLTS: "20${time},0"`;
+  }
+
+  #lateMs(): number {
+    return this.traps.has("late-sim-answers") ? LATE_MS : 0;
+  }
+
+  #answer(line = "", delayMs = 0): void {
+    if (line !== "") this.#line(line, delayMs);
+    this.#line("OK", delayMs);
+  }
+
+  #line(line: string, delayMs = 0): void {
+    const end = this.traps.has("double-ends") ? "\r\r\n" : "\r\n";
+    this.say(`${end}${line}${end}`, delayMs);
+  }
+
+  #now(): UnixMs {
+    return (this.#options.unixMs?.() ?? Date.now()) as UnixMs;
+  }
+}

@@ -1,0 +1,305 @@
+/** A conversation with an emulated modem that has the habits of many. */
+import assert from "node:assert/strict";
+import { decodeTpdu } from "../../../../devices/codecs/sms/decode.ts";
+import { encodeSubmit } from "../../../../devices/codecs/sms/encode.ts";
+import type { StoredPdu } from "../../../../devices/modems/cellular/effects.ts";
+import { SWEEP_EVERY_MS } from "../../../../devices/modems/cellular/schedule.ts";
+import type { MonotonicMs } from "../../../../devices/time.ts";
+import {
+  CELLULAR_MODELS,
+  CELLULAR_TRAPS,
+  type CellularModelName,
+} from "../../../../gateway/simulator/cellular_models.ts";
+import { PlayedModem, SETTINGS } from "./played_modem.ts";
+
+const HELP = { sender: "+32470123456", content: { text: "ALARM 0042" } };
+const OTHER = { sender: "+32470999999", content: { text: "another one" } };
+
+function submitOne(played: PlayedModem, id: number, text = "hello"): void {
+  const parts = encodeSubmit({
+    to: "+32470123456",
+    content: { text },
+    wantsReport: true,
+    partReference: 1,
+  });
+  assert.ok(parts.ok);
+  const { pduHex, sizeBytes } = parts.value[0]!;
+  played.do((now) => played.talk.submit(id, pduHex, sizeBytes, now));
+}
+
+function foundPdus(played: PlayedModem): string[] {
+  return [...new Set(played.all("found").map(({ entry }) => entry.pdu))];
+}
+
+/** Each message once, though it is found by every look. */
+function foundEntries(played: PlayedModem): StoredPdu[] {
+  const entries = played.all("found").map(({ entry }) => entry);
+  return entries.filter(({ index, storage }, at) =>
+    entries.findIndex((it) => it.index === index && it.storage === storage) === at
+  );
+}
+
+for (const model of Object.keys(CELLULAR_MODELS) as CellularModelName[]) {
+  Deno.test(`${model}: it is recognised, keeps messages, and hands none over`, () => {
+    const played = new PlayedModem({ model }).open();
+    assert.equal(played.talk.isConfigured, true);
+    const [configured] = played.all("configured");
+    const { firmware, model: name, serial, sim } = configured!.identity;
+    assert.ok(name?.includes(CELLULAR_MODELS[model].model));
+    assert.ok(CELLULAR_MODELS[model].firmware.endsWith(firmware!));
+    assert.deepEqual([serial, sim], ["861107030000017", "89320420000012345678"]);
+    assert.ok(played.modem.commands.includes("AT+CMGF=0"));
+    assert.ok(played.modem.commands.includes("AT+CNMI=2,1,0,0,0"));
+    assert.deepEqual(played.all("time").map(({ unixMs }) => unixMs), [
+      Date.UTC(2026, 10, 24, 12),
+    ]);
+  });
+}
+
+for (const trap of CELLULAR_TRAPS) {
+  Deno.test(`with "${trap}", a message is found, erased, and the next one found too`, () => {
+    const played = new PlayedModem({ traps: [trap] });
+    played.modem.deliver(OTHER);
+    played.open();
+    played.modem.deliver(HELP);
+    played.run(SWEEP_EVERY_MS + 5_000);
+    assert.equal(played.talk.isConfigured, true);
+    assert.equal(foundPdus(played).length, 2);
+    for (const entry of foundEntries(played)) played.do((now) => played.talk.erase(entry, now));
+    played.run(10_000);
+    assert.deepEqual(played.all("erase-done").map(({ outcome }) => outcome), ["erased", "erased"]);
+    submitOne(played, 7);
+    played.run(10_000);
+    assert.deepEqual(played.all("submitted"), [{ do: "submitted", id: 7, reference: 1 }]);
+  });
+}
+
+Deno.test("a hint has messages read at once, and without one they are read in time", () => {
+  const played = new PlayedModem().open();
+  played.modem.deliver(HELP);
+  played.run(1_000);
+  assert.equal(foundPdus(played).length, 1);
+  played.modem.traps.add("no-hints");
+  played.modem.deliver(OTHER);
+  played.run(SWEEP_EVERY_MS + 1_000);
+  assert.equal(foundPdus(played).length, 2);
+});
+
+Deno.test("messages in the storage that is not the main one are read, and erased there", () => {
+  const played = new PlayedModem().open();
+  played.modem.messages.storages.SM.add(
+    "07812374151616F6100B912374103254F60111621132819384040A416650DA04C1603419",
+  );
+  played.run(SWEEP_EVERY_MS + 1_000);
+  const [found] = played.all("found");
+  assert.equal(found?.entry.storage, "SM");
+  played.do((now) => played.talk.erase(found!.entry, now));
+  played.run(2_000);
+  assert.equal(played.modem.messages.storages.SM.used, 0);
+});
+
+Deno.test("another message that took the place of the one to erase is not erased", () => {
+  const played = new PlayedModem().open();
+  played.modem.deliver(HELP);
+  played.run(1_000);
+  const [found] = played.all("found");
+  played.modem.messages.storages.ME.erase(1);
+  played.modem.deliver(OTHER);
+  played.do((now) => played.talk.erase(found!.entry, now));
+  played.run(5_000);
+  assert.deepEqual(played.all("erase-done").map(({ outcome }) => outcome), ["changed"]);
+  assert.equal(played.modem.messages.storages.ME.used, 1);
+  assert.equal(played.modem.commands.some((it) => it.startsWith("AT+CMGD")), false);
+});
+
+Deno.test("nothing is ever erased but one message by its index", () => {
+  const played = new PlayedModem().open();
+  for (let count = 0; count < 30; count++) played.modem.deliver(HELP);
+  played.run(5_000);
+  for (const entry of foundEntries(played)) played.do((now) => played.talk.erase(entry, now));
+  played.run(60_000);
+  const erasing = played.modem.commands.filter((it) => it.startsWith("AT+CMGD"));
+  assert.equal(erasing.length, 23);
+  assert.ok(erasing.every((it) => /^AT\+CMGD=\d+$/.test(it)));
+  assert.equal(played.modem.messages.storages.ME.used, 0);
+});
+
+Deno.test("an answer that comes after its time is given to nobody", () => {
+  const played = new PlayedModem().open();
+  played.modem.deliver(HELP);
+  played.modem.faults.answerDelayMs = 6_000;
+  played.run(200_000);
+  played.modem.faults.answerDelayMs = 0;
+  played.run(60_000);
+  assert.equal(played.talk.isConfigured, true);
+  assert.equal(foundPdus(played).length, 1);
+  assert.ok(played.all("report").some(({ reason }) => reason === "timeout"));
+});
+
+Deno.test("a modem that restarts is set up again, and its messages are read again", () => {
+  const played = new PlayedModem().open();
+  played.modem.restart(false);
+  played.modem.traps.add("no-hints");
+  played.modem.deliver(HELP);
+  played.run(15_000);
+  assert.deepEqual(played.all("report").map(({ reason }) => reason), ["reset"]);
+  assert.equal(played.all("configured").length, 2);
+  assert.equal(foundPdus(played).length, 1);
+  assert.equal(played.modem.commands.filter((it) => it === "AT+CNMI=2,1,0,0,0").length >= 2, true);
+});
+
+Deno.test("a message on its way when the modem restarts is told as not sent", () => {
+  const played = new PlayedModem().open();
+  played.modem.faults.ignore = ["AT+CMGS"];
+  submitOne(played, 3);
+  played.modem.restart(false);
+  played.run(1_000);
+  assert.deepEqual(played.all("unsubmitted"), [{ do: "unsubmitted", id: 3, why: "reset" }]);
+});
+
+Deno.test("a modem that asks for no PDU is led out of it, and the message is told as not sent", () => {
+  const played = new PlayedModem().open();
+  played.modem.faults.ignore = ["AT+CMGS"];
+  submitOne(played, 3);
+  played.run(20_000);
+  assert.deepEqual(played.all("unsubmitted"), [{ do: "unsubmitted", id: 3, why: "timeout" }]);
+  played.modem.faults.ignore = [];
+  submitOne(played, 4);
+  played.run(5_000);
+  assert.equal(played.all("submitted").length, 1);
+});
+
+Deno.test("what the network refuses is told with its number", () => {
+  const played = new PlayedModem().open();
+  played.modem.faults.busyTimes = 1;
+  submitOne(played, 3);
+  played.run(5_000);
+  const [refused] = played.all("unsubmitted");
+  assert.deepEqual([refused?.why, refused?.error?.number], ["refused", 332]);
+});
+
+Deno.test("the report of a message that was sent is handed on as it came", () => {
+  const played = new PlayedModem().open();
+  assert.equal(played.talk.hasReports, true);
+  submitOne(played, 3);
+  played.run(5_000);
+  const [routed] = played.all("routed");
+  const report = decodeTpdu(routed!.pdu, routed!.announcedBytes);
+  assert.ok(report.ok && report.value.kind === "status-report");
+  assert.deepEqual([report.value.reference, report.value.outcome], [1, "delivered"]);
+});
+
+Deno.test("without anybody who waits for reports the modem is not asked for them", () => {
+  const played = new PlayedModem({}, { ...SETTINGS, wantsReports: false }).open();
+  assert.deepEqual(
+    played.modem.commands.filter((it) => it.startsWith("AT+CNMI")),
+    ["AT+CNMI=2,1,0,0,0"],
+  );
+});
+
+Deno.test("a modem without a network is lost after a minute, one that is refused at once", () => {
+  const searching = new PlayedModem();
+  searching.modem.registration = 2;
+  searching.open();
+  assert.deepEqual(searching.all("unconfigured"), []);
+  searching.run(60_000);
+  assert.match(searching.all("unconfigured")[0]!.text, /no network, it is searching/);
+  searching.modem.registration = 5;
+  searching.run(10_000);
+  assert.equal(searching.talk.isConfigured, true);
+  const denied = new PlayedModem();
+  denied.modem.registration = 3;
+  denied.open();
+  assert.match(denied.all("unconfigured")[0]!.text, /denied; check antenna, SIM/);
+});
+
+Deno.test("a modem that falls silent is told as lost, and used again when it speaks", () => {
+  const played = new PlayedModem().open();
+  played.modem.faults.silent = true;
+  played.run(120_000);
+  assert.match(played.all("unconfigured")[0]!.text, /it answers nothing/);
+  played.modem.faults.silent = false;
+  played.run(10_000);
+  assert.equal(played.talk.isConfigured, true);
+});
+
+Deno.test("a message that a modem hands over in spite of all is handed on, and it is set up again", () => {
+  const played = new PlayedModem().open();
+  const before = played.modem.commands.length;
+  const pdu = "07812374151616F6100B912374103254F60111621132819384040A416650DA04C1603419";
+  played.do((now) =>
+    played.talk.feed(new TextEncoder().encode(`\r\n+CMT: ,28\r\n${pdu}\r\n`), now)
+  );
+  assert.deepEqual(played.all("routed"), [{ do: "routed", pdu, announcedBytes: 28 }]);
+  played.run(10_000);
+  assert.ok(played.modem.commands.slice(before).includes("AT+CNMI=2,1,0,0,0"));
+});
+
+Deno.test("a storage that the modem calls full is told", () => {
+  const played = new PlayedModem().open();
+  played.do((now) => played.talk.feed(new TextEncoder().encode("\r\n^SMMEMFULL: SM\r\n"), now));
+  assert.equal(played.all("storage-full").length, 1);
+});
+
+Deno.test("a PIN is asked for once in each attempt to set up, and entered as it is given", () => {
+  const played = new PlayedModem({ pin: "4711" }).open();
+  assert.deepEqual(played.all("pin-needed"), [{
+    do: "pin-needed",
+    request: { sim: "89320420000012345678", attemptsLeft: 3 },
+  }]);
+  played.do((now) => played.talk.enterPin("4711", now));
+  played.run(10_000);
+  assert.deepEqual(played.all("pin-tried"), [{ do: "pin-tried", isRight: true }]);
+  assert.equal(played.talk.isConfigured, true);
+});
+
+Deno.test("a PIN that is wrong is told as wrong; without one nothing is entered", () => {
+  const wrong = new PlayedModem({ pin: "4711" }).open();
+  wrong.do((now) => wrong.talk.enterPin("0000", now));
+  wrong.run(4_000);
+  assert.deepEqual(wrong.all("pin-tried"), [{ do: "pin-tried", isRight: false }]);
+  assert.equal(wrong.modem.pinAttempts, 2);
+  const withheld = new PlayedModem({ pin: "4711" }).open();
+  withheld.do((now) => withheld.talk.withholdPin(now));
+  withheld.run(1_000);
+  assert.match(withheld.all("unconfigured")[0]!.text, /the SIM asks for its PIN/);
+  assert.equal(withheld.modem.commands.some((it) => it.startsWith("AT+CPIN=")), false);
+});
+
+Deno.test("a SIM that asks for its PUK is left alone", () => {
+  const played = new PlayedModem({ pin: "4711" });
+  played.modem.pinAttempts = 0;
+  played.open();
+  assert.match(played.all("unconfigured")[0]!.text, /SIM PUK/);
+  assert.equal(played.all("pin-needed").length, 0);
+});
+
+Deno.test("whatever comes over the cable, nothing throws and the modem is found again", () => {
+  let seed = 7;
+  const random = () => (seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff) / 0x7fffffff;
+  const played = new PlayedModem().open();
+  const pieces = [
+    "+CMTI:",
+    "+CMGL: 1",
+    "\r\n",
+    "OK",
+    "> ",
+    "\0",
+    ",",
+    "+CREG: ",
+    "7812",
+    "RDY",
+    "€",
+  ];
+  for (let round = 0; round < 2_000; round++) {
+    const text = Array.from(
+      { length: 5 },
+      () => pieces[Math.floor(random() * pieces.length)] ?? "",
+    ).join("");
+    played.do((now) => played.talk.feed(new TextEncoder().encode(text), now as MonotonicMs));
+    if (round % 50 === 0) played.run(500);
+  }
+  played.do((now) => played.talk.feed(new TextEncoder().encode("\r\n"), now));
+  played.run(120_000);
+  assert.equal(played.talk.isConfigured, true);
+});
