@@ -11,6 +11,7 @@ import { DOWN_TYPE, type DownType } from "../devices/frame/types.ts";
 import { MAX_ANSWERS, openAnswer, sealAnswer } from "../devices/frame/vf1.ts";
 import type { Clock } from "../devices/time.ts";
 import type { Log, Radio, Reception } from "./ports.ts";
+import { RekeyAnswers } from "./rekey_answers.ts";
 import { StageAnswers } from "./stage_answers.ts";
 import type { Generation, Wearables } from "./wearables.ts";
 
@@ -44,14 +45,27 @@ interface Heard extends Way {
 /** What became of an answer that was to be added: `known` when the uplink has one of its type. */
 export type Adding = "sent" | "unsent" | "known" | "impossible";
 
+/** An answer that is to be added to an uplink. */
+export interface NewAnswer {
+  readonly type: DownType;
+  readonly urgency: Priority;
+  /** Absent: that of a stage. */
+  readonly body?: Uint8Array;
+  /** For an uplink that was heard before this program began. */
+  readonly modem?: string;
+}
+
 export class Answers {
   /** What dispatch does about an incident, for its wearable. */
   readonly stages: StageAnswers;
+  /** What a wearable is told of its next key. */
+  readonly rekeys: RekeyAnswers;
   readonly #heard = new Map<string, Heard>();
   readonly #pending = new Set<Promise<void>>();
 
   constructor(readonly ports: AnswerPorts) {
     this.stages = new StageAnswers({ ...ports, answers: this });
+    this.rekeys = new RekeyAnswers({ reader: ports.store.reader, answers: this });
   }
 
   /** The first answer to an uplink: its event is on the disk. Stored together with the event. */
@@ -93,7 +107,8 @@ export class Answers {
   /** Dispatch has these events: tells their wearables, which then stop repeating. */
   readonly received = (events: readonly ReceivedEvent[]): void => {
     for (const { lane, uplink } of events) {
-      this.inBackground(this.add(uplink, DOWN_TYPE.received, lanePriority(lane)));
+      const answer = { type: DOWN_TYPE.received, urgency: lanePriority(lane) };
+      this.inBackground(this.add(uplink, answer));
     }
   };
 
@@ -115,16 +130,8 @@ export class Answers {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 
-  /**
-   * Adds an answer to an uplink: stored, then sent through the modem that heard it last.
-   * @param modem For an uplink that was heard before this program began.
-   */
-  async add(
-    uplink: Uplink,
-    type: DownType,
-    urgency: Priority,
-    modem?: string,
-  ): Promise<Adding> {
+  /** Adds an answer to an uplink: stored, then sent through the modem that heard it last. */
+  async add(uplink: Uplink, { body, modem, type, urgency }: NewAnswer): Promise<Adding> {
     const generation = this.ports.wearables.generation(uplink.device, uplink.kid);
     if (generation === undefined) return "impossible"; // gone, or it has another key by now
     const eid = ephemeralId(generation.keys.kId, uplink.kid, uplink.epoch);
@@ -132,7 +139,7 @@ export class Answers {
       const stored = this.ports.store.reader.answers(uplink);
       if (this.#hasType(stored, generation, type)) return "known";
       if (stored.length >= MAX_ANSWERS) return "impossible";
-      const frame = this.#seal(generation, uplink, eid, stored.length, type);
+      const frame = this.#seal(generation, uplink, eid, stored.length, type, body);
       const answer = { uplink, index: stored.length, frame };
       if (!await this.ports.store.run("storeAnswer", answer)) continue;
       return this.#sendLater(uplink, frame, urgency, modem) ? "sent" : "unsent";
@@ -167,17 +174,15 @@ export class Answers {
     eid: Uint8Array,
     answerIndex: number,
     type: DownType,
+    body = this.#stageBody(),
   ): Uint8Array {
+    const { counter } = uplink;
+    return sealAnswer({ eid, counter, answerIndex, type, body, kDn: generation.keys.kDn });
+  }
+
+  #stageBody(): Uint8Array {
     const { clock } = this.ports;
-    const timeS = clock.quality() === "ntp" ? Math.floor(clock.unixMs() / 1_000) : 0;
-    return sealAnswer({
-      eid,
-      counter: uplink.counter,
-      answerIndex,
-      type,
-      body: encodeStageBody(timeS),
-      kDn: generation.keys.kDn,
-    });
+    return encodeStageBody(clock.quality() === "ntp" ? Math.floor(clock.unixMs() / 1_000) : 0);
   }
 }
 

@@ -15,6 +15,7 @@ import { lanePriority } from "../db/lane_number.ts";
 import type { FrameOutcome, RepeatOutcome, StoredReception } from "../db/units/frames.ts";
 import type { Priority } from "../devices/event.ts";
 import { encodeHex } from "../devices/hex.ts";
+import { UP_TYPE } from "../devices/frame/types.ts";
 import { decodeHeartbeatBody } from "../devices/frame/uplink_bodies.ts";
 import type { Clock } from "../devices/time.ts";
 import { acceptedFrame } from "./accepted_frame.ts";
@@ -171,7 +172,7 @@ export class Ingest {
 
   /** Says first what the store has, then what dispatch does, on the modem that heard the uplink. */
   #answer(
-    { reception, uplink }: AuthenticFrame,
+    { plaintext, reception, sender, uplink }: AuthenticFrame,
     { answers: stored, due }: Pick<RepeatOutcome, "answers" | "due">,
     incident: Uint8Array | undefined,
     urgency: Priority,
@@ -179,6 +180,8 @@ export class Ingest {
     const { answers } = this.ports;
     if (!answers.reply(uplink, reception, stored, urgency)) return;
     answers.stages.heard({ uplink, reception, answers: stored, incident, due });
+    // Last: what follows a change of the key could not be opened any more.
+    if (plaintext.type === UP_TYPE.heartbeat) answers.rekeys.heard(sender.generation, uplink);
   }
 
   /** Whether the event is marked as part of a drill; what belongs to a real incident never is. */

@@ -85,7 +85,11 @@ export class StageAnswers {
 
   async #add(due: DueStage, last: Last): Promise<void> {
     const type = DOWN_TYPE[due.stage];
-    const adding = await this.ports.answers.add(last.uplink, type, URGENCY, last.modem);
+    const adding = await this.ports.answers.add(last.uplink, {
+      type,
+      urgency: URGENCY,
+      ...(last.modem === undefined ? {} : { modem: last.modem }),
+    });
     if (adding === "sent") await this.#mark(due, last);
   }
 

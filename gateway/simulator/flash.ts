@@ -58,9 +58,8 @@ export class Flash implements Disposable {
   }
 
   /** Writes what a wearable must not forget. */
-  keep(uid: string, { epoch, alarm }: WearableMemory): void {
-    const known = this.#wearables[uid]!;
-    this.#wearables[uid] = { ...known, epoch, alarm };
+  keep(uid: string, { kid, rootKey, epoch, alarm }: WearableMemory): void {
+    this.#wearables[uid] = { kid, rootKey: encodeHex(rootKey), epoch, alarm };
     this.#save();
   }
 

@@ -1,18 +1,24 @@
 /**
  * A wearable as it behaves on the air: it seals what happens to it, repeats an alarm unchanged until
- * it is told that dispatch has it, and moves on to a new epoch when its battery comes back.
+ * it is told that dispatch has it, moves on to a new epoch when its battery comes back, and to a new
+ * key when it is told to.
  */
 import type { Flag } from "../../devices/event.ts";
 import { ephemeralId } from "../../devices/frame/ephemeral_id.ts";
 import type { Fix } from "../../devices/frame/fix.ts";
-import { deriveKeys, type FrameKeys } from "../../devices/frame/keys.ts";
+import { decodeRekeyBody } from "../../devices/frame/answer_bodies.ts";
+import { deriveKeys, type FrameKeys, ratchetRoot } from "../../devices/frame/keys.ts";
 import {
   type DownTypeName,
   downTypeName,
   UP_TYPE,
   type UpTypeName,
 } from "../../devices/frame/types.ts";
-import { encodeAlarmBody, encodeHeartbeatBody } from "../../devices/frame/uplink_bodies.ts";
+import {
+  encodeAlarmBody,
+  encodeHeartbeatBody,
+  encodeRekeyOkBody,
+} from "../../devices/frame/uplink_bodies.ts";
 import { openAnswer, sealUplink } from "../../devices/frame/vf1.ts";
 
 /** Who a simulated wearable is. */
@@ -29,6 +35,9 @@ export interface WearableIdentity {
 
 /** What a wearable keeps over a loss of power. */
 export interface WearableMemory {
+  readonly kid: number;
+  /** 16 bytes. */
+  readonly rootKey: Uint8Array;
   readonly epoch: number;
   readonly alarm: number;
 }
@@ -73,7 +82,9 @@ export const REPEAT_MS = 8_000;
 const REMEMBERED = 64;
 
 export class SimulatedWearable implements Disposable {
-  readonly #keys: FrameKeys;
+  #kid: number;
+  #rootKey: Uint8Array;
+  #keys: FrameKeys;
   readonly #messages: SentMessage[] = [];
   readonly #repeating = new Map<SentMessage, () => void>();
   #epoch: number;
@@ -88,7 +99,9 @@ export class SimulatedWearable implements Disposable {
     readonly ports: WearablePorts,
     readonly repeatMs = REPEAT_MS,
   ) {
-    this.#keys = deriveKeys(identity.rootKey, identity.kid);
+    this.#kid = identity.kid;
+    this.#rootKey = identity.rootKey;
+    this.#keys = deriveKeys(this.#rootKey, this.#kid);
     this.#epoch = identity.epoch;
     this.#alarm = identity.alarm ?? 0;
     this.reboot();
@@ -98,11 +111,16 @@ export class SimulatedWearable implements Disposable {
     return this.identity.uid;
   }
 
+  /** Its key generation now. */
+  get kid(): number {
+    return this.#kid;
+  }
+
   /** Starts again, as after a change of battery: a new epoch, from message 0. */
   reboot(): void {
     this.#epoch++;
     this.#epochEndsAtMs = this.ports.nowMs() + EPOCH_MS;
-    this.#eid = ephemeralId(this.#keys.kId, this.identity.kid, this.#epoch);
+    this.#eid = ephemeralId(this.#keys.kId, this.#kid, this.#epoch);
     this.#counter = 0;
     this.#keep();
   }
@@ -152,6 +170,7 @@ export class SimulatedWearable implements Disposable {
     );
     if (answer === undefined || message === undefined) return true;
     this.#take(answer, message);
+    if (answer === "rekey") this.#rekey(opened.value.body);
     return true;
   }
 
@@ -170,6 +189,18 @@ export class SimulatedWearable implements Disposable {
     this.ports.onAnswer?.(answer, message);
   }
 
+  /** Goes over to the next key, unless an answer under the present one is still to come. */
+  #rekey(body: Uint8Array): void {
+    const newKid = decodeRekeyBody(body)?.newKid;
+    if (newKid === undefined || newKid === this.#kid || this.#repeating.size > 0) return;
+    this.#rootKey = ratchetRoot(this.#rootKey, newKid);
+    this.#kid = newKid;
+    this.#keys = deriveKeys(this.#rootKey, newKid);
+    this.#epoch = 0;
+    this.reboot();
+    this.#send("rekey-ok", 0, encodeRekeyOkBody(newKid), false);
+  }
+
   #alarmMessage(type: UpTypeName, alarm: number, report: Report, repeats: boolean): SentMessage {
     this.#batteryPercent = report.batteryPercent ?? this.#batteryPercent;
     const body = encodeAlarmBody({
@@ -183,7 +214,12 @@ export class SimulatedWearable implements Disposable {
   }
 
   #keep(): void {
-    this.ports.keep?.({ epoch: this.#epoch, alarm: this.#alarm });
+    this.ports.keep?.({
+      kid: this.#kid,
+      rootKey: this.#rootKey,
+      epoch: this.#epoch,
+      alarm: this.#alarm,
+    });
   }
 
   #send(type: UpTypeName, alarm: number, body: Uint8Array, repeats: boolean): SentMessage {

@@ -17,13 +17,14 @@ Deno.test("Wearables have the same keys again, and go on with their epochs and a
     {
       using flash = new Flash(path);
       before = flash.identities(["sim-001", "sim-002"]);
-      flash.keep("sim-002", { epoch: 5, alarm: 3 });
+      const rootKey = new Uint8Array(16).fill(9);
+      flash.keep("sim-002", { kid: 2, rootKey, epoch: 5, alarm: 3 });
     }
     assert.notDeepEqual(before[0]!.rootKey, before[1]!.rootKey);
     using flash = new Flash(path);
     assert.deepEqual(flash.identities(["sim-001", "sim-002", "sim-003"]).slice(0, 2), [
       before[0],
-      { ...before[1], epoch: 5, alarm: 3 },
+      { uid: "sim-002", kid: 2, rootKey: new Uint8Array(16).fill(9), epoch: 5, alarm: 3 },
     ]);
     assert.equal(Deno.statSync(path).mode! & 0o777, 0o600, "it holds keys");
   });
