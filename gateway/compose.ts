@@ -43,6 +43,7 @@ import { FolderLock } from "./folder_lock.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { programMetrics } from "./metrics.ts";
 import type { OpenPort } from "./modem_port.ts";
+import { StoredInventory } from "./modem_inventory.ts";
 import { Modems } from "./modems.ts";
 import { RetentionJob } from "./retention_job.ts";
 import { keepSigningKey } from "./signing_key.ts";
@@ -249,6 +250,7 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
   const modems = new Modems(config.modems, {
     openPort,
     ledger: new StoredAirtime(store, clock, log),
+    inventory: new StoredInventory(store, log),
     clock,
     log,
     raise,

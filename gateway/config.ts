@@ -10,7 +10,7 @@ import type { ConfigProblem } from "./config/problem.ts";
 import { RYLR998_PRIVATE_NETWORK } from "./config/radio_rules.ts";
 import type { DestinationEntry, ModemEntry } from "./config/entries.ts";
 import { type ConfigFile, readConfig } from "./config/read.ts";
-import { configFile } from "./config/schema.ts";
+import { configFile, type LoraKind } from "./config/schema.ts";
 import { readTextFile } from "./config/text_file.ts";
 
 export type { Environment } from "./config/environment.ts";
@@ -26,11 +26,11 @@ type Camel<T> = T extends readonly (infer E)[] ? readonly Camel<E>[]
 
 /** A modem of a kind that this version can drive. */
 export type ModemConfig = Camel<ModemEntry> & {
-  /** Baud; the kind's own when the file does not say. */
-  readonly baud: number;
   /** Program and arguments that power the modem anew. */
   readonly powerCommand: readonly string[] | undefined;
 };
+/** Radio settings as the file gives them. */
+export type RadioConfig = NonNullable<ModemConfig["radio"]>;
 export type DestinationConfig = Camel<DestinationEntry>;
 export type MqttDestinationConfig = Extract<DestinationConfig, { type: "mqtt" }>;
 export type WebhookDestinationConfig = Extract<DestinationConfig, { type: "webhook" }>;
@@ -52,7 +52,7 @@ export interface Config {
 }
 
 /** Makes whose firmware leaves the factory at another speed get their own line here. */
-const DEFAULT_BAUD: Readonly<Record<ModemEntry["kind"], number>> = {
+export const DEFAULT_BAUD: Readonly<Record<LoraKind, number>> = {
   rak3172: 115_200,
   rylr998: 115_200,
   "wio-e5": 9_600,
@@ -101,9 +101,8 @@ export function configJsonSchema(): Record<string, unknown> {
  * 12 symbols are the only length that every RYLR998 network takes, and the power, 14 dBm, which
  * every sub-band allows (25 mW, ETSI EN 300 220).
  */
-export function radioSettings(modem: ModemConfig): RadioSettings {
-  const { frequencyHz, spreadingFactor, bandwidthHz, codingRate, syncWord, networkId } =
-    modem.radio;
+export function radioSettings(kind: LoraKind, radio: RadioConfig): RadioSettings {
+  const { frequencyHz, spreadingFactor, bandwidthHz, codingRate, syncWord, networkId } = radio;
   return {
     frequencyHz,
     spreadingFactor,
@@ -111,7 +110,7 @@ export function radioSettings(modem: ModemConfig): RadioSettings {
     codingRate,
     syncWord: syncWord ?? 0x12,
     networkId: networkId ?? RYLR998_PRIVATE_NETWORK,
-    preambleSymbols: modem.kind === "rylr998" ? 12 : 8,
+    preambleSymbols: kind === "rylr998" ? 12 : 8,
     powerDbm: 14,
   };
 }
@@ -123,7 +122,6 @@ function configOf(file: ConfigFile): Config {
     console: camel(file.console),
     modems: file.modem.map((modem) => ({
       ...camel(modem),
-      baud: modem.baud ?? DEFAULT_BAUD[modem.kind],
       powerCommand: modem.power_command,
     })),
     destinations: file.destination.map((destination) => camel(destination)),

@@ -7,6 +7,7 @@
  * The modem is told as lost once: when its port cannot be opened or goes away, when it cannot be
  * configured, or is not within a time; and as recovered when it is configured again.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "../devices/time.ts";
 import type { Log } from "../handlers/ports.ts";
 import type { ModemCare } from "./healing/modem_care.ts";
@@ -16,6 +17,7 @@ import {
   type ModemEvent,
   type Talk,
 } from "./modem_conversation.ts";
+import type { ModemAccess, ModemPlace } from "./modem_place.ts";
 import {
   closePort,
   type ModemPort,
@@ -23,21 +25,21 @@ import {
   reopenAfterMs,
   waitForPort,
 } from "./modem_port.ts";
+import { Turns } from "./turns.ts";
 
 /** How long a modem may take to be configured before it counts as lost, in milliseconds. */
 export const CONFIGURE_WITHIN_MS = 60_000;
 /** A port that stayed open for so long is opened again fast, in milliseconds. */
 const STABLE_MS = 10_000;
+/** Between two looks whether a port that is to be lent is free, in milliseconds. */
+const LOOK_AGAIN_MS = 20;
+const STOPPING = "the gateway stops";
 
 /** What a life needs of the program around it. */
 export interface ModemLifeOptions<T> {
   /** Name of the modem in the configuration. */
   readonly name: string;
-  /** Device of its port, best by its name in /dev/serial/by-id. */
-  readonly path: string;
-  readonly baud: number;
-  /** Makes a conversation; each opening of the port gets a new one. */
-  readonly createTalk: () => T;
+  readonly place: ModemPlace<T>;
   readonly openPort: OpenPort;
   readonly clock: Clock;
   readonly log: Log;
@@ -62,6 +64,8 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
   readonly #options: ModemLifeOptions<T>;
   readonly #listener: ModemLifeListener<E>;
   readonly #stopping = new AbortController();
+  /** Of whoever uses the port: the conversation, or who has borrowed it. */
+  readonly #turns = new Turns();
   #conversation: ModemConversation<T, E> | undefined;
   #running: Promise<void> = Promise.resolve();
   #lostReason: string | undefined;
@@ -126,6 +130,24 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
     return true;
   }
 
+  /**
+   * Lends the port, which is closed until the work is done: nothing is heard meanwhile, and the
+   * modem is not told as lost.
+   */
+  async lend<R>(work: (path: string) => Promise<R>): Promise<R> {
+    let hasBegun = false;
+    const turn = this.#turns.take(() => {
+      hasBegun = true;
+      return work(this.#options.place.path);
+    });
+    // A port that is just being opened is closed once it is open.
+    while (!hasBegun) {
+      await this.reopen();
+      await delay(LOOK_AGAIN_MS);
+    }
+    return await turn;
+  }
+
   reset(): boolean {
     return this.#conversation?.reset() ?? false;
   }
@@ -153,36 +175,39 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
   }
 
   async #run(): Promise<void> {
-    const { path, clock } = this.#options;
+    const { place, clock } = this.#options;
     const { signal } = this.#stopping;
     let failures = 0;
     while (!signal.aborted) {
       const openedAt = clock.monotonicMs();
-      const reason = await this.#openAndConverse();
+      const reason = await this.#turns.take(() => this.#openAndConverse());
       if (signal.aborted) return;
-      if (!this.#isReopening) this.lost(reason);
+      const isOnPurpose = this.#isReopening;
       this.#isReopening = false;
+      if (!isOnPurpose) this.lost(reason);
       if (clock.monotonicMs() - openedAt >= STABLE_MS) failures = 0;
-      await waitForPort(path, reopenAfterMs(failures++), signal);
+      await waitForPort(place, reopenAfterMs(isOnPurpose ? 0 : failures++), signal);
     }
   }
 
   /** Gives the reason why it ended. */
   async #openAndConverse(): Promise<string> {
-    const { path, baud, openPort } = this.#options;
-    let port;
+    if (this.isStopping) return STOPPING;
+    const { place, openPort } = this.#options;
+    let access, port;
     try {
-      port = await openPort(path, baud);
+      access = await place.find();
+      port = await openPort(access.path, access.baud);
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
-    if (!this.isStopping) return await this.#converse(port);
+    if (!this.isStopping) return await this.#converse(port, access);
     await closePort(port);
-    return "the gateway stops";
+    return STOPPING;
   }
 
-  async #converse(port: ModemPort): Promise<string> {
-    const { clock, createTalk } = this.#options;
+  async #converse(port: ModemPort, { createTalk }: ModemAccess<T>): Promise<string> {
+    const { clock } = this.#options;
     this.#listener.opened();
     const conversation = new ModemConversation<T, E>(port, createTalk(), clock, this.#listener);
     this.#conversation = conversation;

@@ -32,9 +32,14 @@ export function reopenAfterMs(failures: number): number {
   return Math.min(SECOND_RETRY_MS * 2 ** (failures - 1), LAST_RETRY_MS);
 }
 
-/** Waits, but no longer than until a device that is missing is there again. */
-export async function waitForPort(path: string, forMs: number, signal: AbortSignal): Promise<void> {
+/** Waits, but no longer than until a device that is missing is there again, or is elsewhere. */
+export async function waitForPort(
+  place: { readonly path: string },
+  forMs: number,
+  signal: AbortSignal,
+): Promise<void> {
   const until = performance.now() + forMs;
+  const { path } = place;
   const wasThere = await exists(path);
   while (!signal.aborted && performance.now() < until) {
     const restMs = Math.max(0, until - performance.now());
@@ -43,7 +48,7 @@ export async function waitForPort(path: string, forMs: number, signal: AbortSign
     } catch {
       return; // Only the signal ends a delay early.
     }
-    if (!wasThere && await exists(path)) return;
+    if (place.path !== path || !wasThere && await exists(path)) return;
   }
 }
 

@@ -28,6 +28,8 @@ type FrameModemEvent = Exclude<ModemEffect, { do: "write" }>;
 /** What a session needs, and whom it tells. */
 export interface ModemSessionOptions extends ModemLifeOptions<ModemTalk> {
   readonly airtime: AirtimeBudget;
+  /** The modem has its settings, and has said of itself what it says. */
+  readonly onIdentity?: (identity: ModemIdentity) => void;
   readonly onFrame: (reception: Reception) => void;
   readonly onReport?: (reason: ModemReport, text: string, sizeBytes: number) => void;
 }
@@ -78,7 +80,7 @@ export class ModemSession implements AsyncDisposable {
     const { lostReason, state } = this.#life;
     return {
       name: this.#options.name,
-      path: this.#options.path,
+      path: this.#options.place.path,
       state,
       ...(lostReason === undefined ? {} : { reason: lostReason }),
       identity: this.#identity,
@@ -91,6 +93,11 @@ export class ModemSession implements AsyncDisposable {
   /** What can be done when the modem is unwell. */
   get care(): ModemCare {
     return this.#life;
+  }
+
+  /** @see ModemLife.lend */
+  lend<R>(work: (path: string) => Promise<R>): Promise<R> {
+    return this.#life.lend(work);
   }
 
   /** Begins. Call once. */
@@ -143,7 +150,8 @@ export class ModemSession implements AsyncDisposable {
 
   #configured(identity: ModemIdentity): void {
     this.#identity = identity;
-    const { name: modem, log } = this.#options;
+    const { name: modem, log, onIdentity } = this.#options;
+    onIdentity?.(identity);
     log.info("modem configured", { modem, model: identity.model, firmware: identity.firmware });
     this.#life.configured();
   }

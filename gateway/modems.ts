@@ -4,6 +4,7 @@ import { Rak3172Talk } from "../devices/modems/rak3172.ts";
 import { Rn2483Talk } from "../devices/modems/rn2483.ts";
 import { Rylr998Talk } from "../devices/modems/rylr998.ts";
 import { WioE5Talk } from "../devices/modems/wio_e5.ts";
+import type { ModemRecord } from "../db/reader.ts";
 import type { Priority } from "../devices/event.ts";
 import type { Radio, Reception } from "../handlers/ports.ts";
 import {
@@ -12,8 +13,12 @@ import {
   Eu868Budget,
   UNLIMITED_AIRTIME,
 } from "./airtime_budget.ts";
-import { type ModemConfig, radioSettings } from "./config.ts";
+import type { HeardFrame } from "./binding/run_errand.ts";
+import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "./config.ts";
+import { isLoraKind, type LoraKind } from "./config/schema.ts";
 import { type HealingPorts, ModemHealers } from "./healing/modem_healers.ts";
+import { type BoundModem, type FoundModem, ModemBinding } from "./binding/modem_binding.ts";
+import type { ModemAccess } from "./modem_place.ts";
 import type { OpenPort } from "./modem_port.ts";
 import { ModemSession } from "./modem_session.ts";
 
@@ -21,22 +26,33 @@ export interface ModemPorts extends HealingPorts {
   readonly openPort: OpenPort;
   readonly ledger: AirtimeLedger;
   readonly onFrame: (reception: Reception) => void;
+  /** What is remembered of modems; default: nothing. */
+  readonly inventory?: ModemInventory;
   /** How long a modem may take to be configured; default: as a real one needs. */
   readonly configureWithinMs?: number;
   /** A modem says that a reception failed. */
   readonly onRadioError: (modem: string) => void;
 }
 
+/** Remembers what modems said of themselves. */
+export interface ModemInventory {
+  load(): readonly ModemRecord[];
+  /** Remembers one; does not wait and does not throw. */
+  keep(modem: ModemRecord): void;
+}
+
 /** All modems of the gateway, and through them the way back to the wearables. */
 export class Modems implements Radio, AsyncDisposable {
   /** Of modems that are unwell. */
   readonly healers: ModemHealers;
+  readonly binding: ModemBinding;
   readonly #sessions: ReadonlyMap<string, ModemSession>;
 
   constructor(readonly configs: readonly ModemConfig[], ports: ModemPorts) {
     this.healers = new ModemHealers(ports);
+    this.binding = new ModemBinding(configs.map(boundModem), bindingPorts(ports));
     this.#sessions = new Map(
-      configs.map((config) => [config.name, createSession(config, ports, this.healers)]),
+      configs.map((config) => [config.name, createSession(config, ports, this)]),
     );
   }
 
@@ -67,40 +83,62 @@ export class Modems implements Radio, AsyncDisposable {
 function createSession(
   config: ModemConfig,
   ports: ModemPorts,
-  healers: ModemHealers,
+  { binding, healers }: Modems,
 ): ModemSession {
   const { clock, configureWithinMs, log, onFrame, onRadioError, openPort, raise } = ports;
-  const { name, port: path, baud, kind } = config;
-  const settings = radioSettings(config);
+  const { name, port } = config;
   const subject = `modem/${name}`;
   const session = new ModemSession({
     name,
-    path,
-    baud,
-    createTalk: () => createTalk(kind, settings),
+    place: {
+      get path() {
+        return binding.placeOf(name);
+      },
+      find: async () => accessOf(config, await binding.find(name)),
+    },
     openPort,
-    airtime: budgetOf(config, settings, ports),
+    airtime: budgetOf(config, ports),
     clock,
     log,
     ...(configureWithinMs === undefined ? {} : { configureWithinMs }),
     onFrame,
     onLost: (reason) => {
-      raise({ name: "modem-lost", reason: "no-answer", subject, details: { path, why: reason } });
+      raise({
+        name: "modem-lost",
+        reason: "no-answer",
+        subject,
+        details: { path: binding.placeOf(name), why: reason },
+      });
+      binding.lost(name);
       healers.lost(name);
     },
     onRecovered: () => {
       raise({ name: "modem-recovered", reason: "configured", subject });
       healers.recovered(name);
     },
+    onIdentity: (identity) => binding.confirmed(name, identity),
     onReport: (reason) => {
       if (reason === "radio-error") onRadioError(name);
     },
   });
-  healers.add({ name, path, powerCommand: config.powerCommand, care: session.care });
+  healers.add({ name, path: port, powerCommand: config.powerCommand, care: session.care });
   return session;
 }
 
-function createTalk(kind: ModemConfig["kind"], settings: RadioSettings): ModemTalk {
+/** The language of a modem that was found, or what is wrong with its configuration. */
+function accessOf(config: ModemConfig, { baud, kind, path }: FoundModem): ModemAccess<ModemTalk> {
+  const { radio } = config;
+  if (radio === undefined || !isLoraKind(kind)) {
+    throw new Error(
+      `Cannot use the modem at "${path}": it is of kind ${kind}; ` +
+        (radio === undefined ? "add [modem.radio], as in the wearables" : "that is not supported"),
+    );
+  }
+  const settings = radioSettings(kind, radio);
+  return { path, baud: baud ?? DEFAULT_BAUD[kind], createTalk: () => createTalk(kind, settings) };
+}
+
+function createTalk(kind: LoraKind, settings: RadioSettings): ModemTalk {
   switch (kind) {
     case "rak3172":
       return new Rak3172Talk(settings);
@@ -115,12 +153,31 @@ function createTalk(kind: ModemConfig["kind"], settings: RadioSettings): ModemTa
   }
 }
 
-function budgetOf(
-  config: ModemConfig,
-  settings: RadioSettings,
-  { clock, ledger }: ModemPorts,
-): AirtimeBudget {
-  return config.radio.dutyCycle === "none"
+/** What is no LoRa radio has no duty cycle. */
+function budgetOf({ radio }: ModemConfig, { clock, ledger }: ModemPorts): AirtimeBudget {
+  return radio === undefined || radio.dutyCycle === "none"
     ? UNLIMITED_AIRTIME
-    : new Eu868Budget(settings, ledger, clock);
+    : new Eu868Budget(radio, ledger, clock);
+}
+
+function boundModem({ baud, kind, name, port }: ModemConfig): BoundModem {
+  return { name, port, kind, baud };
+}
+
+function bindingPorts({ clock, inventory, listRoots, log, onFrame, openPort }: ModemPorts) {
+  return {
+    clock,
+    log,
+    openPort,
+    records: inventory?.load() ?? [],
+    keep: (modem: ModemRecord) => inventory?.keep(modem),
+    onFrame: (modem: string, { do: _, ...heard }: HeardFrame) =>
+      onFrame({
+        ...heard,
+        modem,
+        receivedAtMs: clock.monotonicMs(),
+        receivedAtUnixMs: clock.unixMs(),
+      }),
+    ...(listRoots === undefined ? {} : { listRoots }),
+  };
 }

@@ -1,9 +1,9 @@
 /** Reads the entries of `[[modem]]` and `[[destination]]`. */
 import type { z } from "zod";
 import { MODEM_KINDS } from "../../devices/modems/modem.ts";
-import { isTable, readable, readPart } from "./part.ts";
+import { isTable, readable, readPart, type Table } from "./part.ts";
 import type { Problems } from "./problem.ts";
-import { checkRadio } from "./radio_rules.ts";
+import { checkAuto, checkRadio } from "./radio_rules.ts";
 import { checkDestination, checkMqtt, checkWebhook } from "./rules.ts";
 import {
   DESTINATION_TYPES,
@@ -18,8 +18,10 @@ import {
 
 type AnyModem = z.output<typeof modemEntry>;
 type SupportedKind = (typeof SUPPORTED.modemKinds)[number];
-/** A modem entry of a kind that this version can drive. */
-export type ModemEntry = Extract<AnyModem, { radio: object }> & { kind: SupportedKind };
+/** A modem entry of a kind that this version can drive, or finds out by itself. */
+export type ModemEntry =
+  | Extract<AnyModem, { radio: object }> & { kind: SupportedKind }
+  | Extract<AnyModem, { kind: "auto" }>;
 /** A destination entry of a type that this version can serve. */
 export type DestinationEntry = z.output<typeof destinationEntry>;
 
@@ -27,18 +29,19 @@ export type DestinationEntry = z.output<typeof destinationEntry>;
 export function readModem(key: string, entry: unknown, problems: Problems): ModemEntry | undefined {
   const { kind, radio } = isTable(entry) ? entry : {};
   if ([...MODEM_KINDS, "auto"].some((it) => it === kind)) {
-    checkSupported(`${key}.kind`, kind, SUPPORTED.modemKinds, problems);
+    checkSupported(`${key}.kind`, kind, [...SUPPORTED.modemKinds, "auto"], problems);
   }
   const settings = radioSection.safeParse(radio);
   if (settings.success && isLoraKind(kind)) {
     checkRadio(`${key}.radio`, kind, settings.data, problems);
   }
+  if (kind === "auto") checkAuto(key, entry as Table, problems);
   const modem = readPart(key, modemEntry, entry, problems);
   return modem !== undefined && isSupported(modem) ? modem : undefined;
 }
 
 function isSupported(modem: AnyModem): modem is ModemEntry {
-  return (SUPPORTED.modemKinds as readonly string[]).includes(modem.kind);
+  return modem.kind === "auto" || (SUPPORTED.modemKinds as readonly string[]).includes(modem.kind);
 }
 
 function checkSupported(

@@ -3,7 +3,8 @@ import type { z } from "zod";
 import { EU868_SUB_BANDS, findSubBand } from "../../devices/airtime.ts";
 import { RN2483_BANDS_HZ } from "../../devices/modems/rn2483.ts";
 import type { Problems } from "./problem.ts";
-import type { LoraKind, radioSection } from "./schema.ts";
+import type { Table } from "./part.ts";
+import { type LoraKind, radioSection } from "./schema.ts";
 
 type Radio = z.output<typeof radioSection>;
 
@@ -28,6 +29,18 @@ export function checkRadio(
   checkMake(base, kind, radio, problems);
   if (kind !== "rylr998" && radio.network_id !== undefined) {
     problems.add(`${base}.network_id`, `belongs to kind "rylr998": use sync_word`);
+  }
+}
+
+/** A make that is found out later may be a LoRa one, which needs to know its radio. */
+export function checkAuto(base: string, { radio, sim }: Table, problems: Problems): void {
+  const settings = radioSection.safeParse(radio);
+  if (settings.success) checkSubBand(`${base}.radio`, settings.data, problems);
+  else if (radio === undefined && sim === undefined) {
+    problems.add(
+      `${base}.kind`,
+      '"auto" needs [modem.radio], as in the wearables, or [modem.sim] for a cellular modem',
+    );
   }
 }
 

@@ -36,6 +36,9 @@ export class ModemHealers implements AsyncDisposable {
   readonly #ports: HealingPorts;
   readonly #healers = new Map<string, { readonly healer: Healer; readonly usb: UsbDevice }>();
 
+  /** Where adapters are plugged in, one after the other. */
+  #looking: Promise<void> = Promise.resolve();
+
   constructor(ports: HealingPorts) {
     this.#ports = ports;
   }
@@ -57,7 +60,7 @@ export class ModemHealers implements AsyncDisposable {
   recovered(modem: string): void {
     const patient = this.#healers.get(modem);
     patient?.healer.well("lost");
-    void patient?.usb.locate();
+    if (patient !== undefined) this.#looking = this.#looking.then(() => patient.usb.locate());
   }
 
   /** What should be heard through it is not, or is again. */
@@ -75,6 +78,7 @@ export class ModemHealers implements AsyncDisposable {
     await Promise.all(
       [...this.#healers.values()].map(({ healer }) => healer[Symbol.asyncDispose]()),
     );
+    await this.#looking;
   }
 }
 

@@ -21,7 +21,6 @@ const FACTORY: Readonly<Record<string, string>> = {
 const IDENTITY: Readonly<Record<string, string>> = {
   VER: "RUI_4.1.0_RAK3172-E",
   HWMODEL: "rak3172",
-  SN: "EMULATED00000001",
 };
 
 const FORMS: Readonly<Record<string, RegExp>> = {
@@ -75,7 +74,7 @@ export class Rak3172Emulator extends ModemEmulator {
   }
 
   #tell(name: string): void {
-    const value = this.#settings[name] ?? IDENTITY[name];
+    const value = name === "SN" ? this.serial : this.#settings[name] ?? IDENTITY[name];
     this.say(value === undefined ? "AT_COMMAND_NOT_FOUND\r\n" : `AT+${name}=${value}\r\nOK\r\n`);
   }
 

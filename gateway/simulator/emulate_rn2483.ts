@@ -8,7 +8,6 @@ import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { ModemEmulator, type Signal, type Tuning } from "./modem_emulator.ts";
 
 const BANNER = "RN2483 1.0.5 Oct 31 2018 15:06:52";
-const HARDWARE_ID = "0004A30B00000005";
 const PAUSE_MS = "4294967245";
 const NO_SIGNAL = -128;
 
@@ -79,7 +78,7 @@ export class Rn2483Emulator extends ModemEmulator {
   protected override obey(command: string): void {
     const [group, verb, ...rest] = command.split(" ");
     if (command === "sys get ver") this.say(`${BANNER}\r\n`);
-    else if (command === "sys get hweui") this.say(`${HARDWARE_ID}\r\n`);
+    else if (command === "sys get hweui") this.say(`${this.serial.toUpperCase()}\r\n`);
     else if (command === "sys reset") this.restart(false);
     else if (command === "mac pause") this.#pause();
     else if (group === "radio" && verb === "get") this.#tell(rest.join(" "));

@@ -25,7 +25,6 @@ const FACTORY: Readonly<Record<string, string>> = {
 
 const IDENTITY: Readonly<Record<string, string>> = {
   VER: "RYLR998_REYAX_V1.2.2",
-  UID: "EMULATED000000000000002",
 };
 
 const FORMS: Readonly<Record<string, RegExp>> = {
@@ -80,7 +79,7 @@ export class Rylr998Emulator extends ModemEmulator {
   }
 
   #tell(name: string): void {
-    const value = this.#settings[name] ?? IDENTITY[name];
+    const value = name === "UID" ? this.serial : this.#settings[name] ?? IDENTITY[name];
     this.say(value === undefined ? "+ERR=4\r\n" : `+${name}=${value}\r\n`);
   }
 

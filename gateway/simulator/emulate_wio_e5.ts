@@ -57,7 +57,7 @@ export class WioE5Emulator extends ModemEmulator {
     else if (this.#activity !== "idle") return;
     else if (command === "AT") this.say("+AT: OK\r\n");
     else if (command === "AT+VER") this.say("+VER: 4.0.11\r\n");
-    else if (command === "AT+ID=DevEui") this.say("+ID: DevEui, 2C:F7:F1:20:00:00:00:05\r\n");
+    else if (command === "AT+ID=DevEui") this.say(`+ID: DevEui, ${pairs(this.serial)}\r\n`);
     else if (command === "AT+MODE=TEST") {
       this.#isTesting = true;
       this.say("+MODE: TEST\r\n");
@@ -102,6 +102,11 @@ export class WioE5Emulator extends ModemEmulator {
       this.say("+TEST: TX DONE\r\n");
     });
   }
+}
+
+/** As 00:11:22. */
+function pairs(hex: string): string {
+  return hex.toUpperCase().match(/../g)!.join(":");
 }
 
 function nameOf(command: string): string {

@@ -58,6 +58,8 @@ const MAX_COMMAND_BYTES = 1_024;
 /** A module as its host and the air see it. */
 export abstract class ModemEmulator {
   readonly faults: Faults = noFaults();
+  /** What is unique about it, 16 hex digits; each make tells it in its own form. */
+  serial = "0000000000000001";
   protected readonly ports: EmulatorPorts;
   #command = "";
   #boot = 0;

@@ -25,6 +25,8 @@ export class SimulatedModem implements AsyncDisposable {
       /** A symbolic link to make for the port. */
       readonly link?: string;
       readonly readiness?: Readiness;
+      /** Tells it from others; default: 1. */
+      readonly number?: number;
     },
   ) {
     this.#terminal = new PseudoTerminal({
@@ -36,6 +38,7 @@ export class SimulatedModem implements AsyncDisposable {
       onTransmit: ports.onTransmit,
       after: ports.timers.after,
     });
+    this.emulator.serial = (ports.number ?? 1).toString(16).padStart(16, "0");
     this.#terminal.onData((bytes) => this.emulator.receive(bytes));
   }
 

@@ -83,6 +83,7 @@ export class Simulation implements AsyncDisposable {
     socket.modem = new SimulatedModem(socket.kind, {
       timers: this.timers,
       onTransmit: this.#air.downlink,
+      number,
       ...(socket.link === undefined ? {} : { link: socket.link }),
     });
     this.#air.addModem(socket.modem);

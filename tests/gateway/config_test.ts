@@ -56,13 +56,13 @@ Deno.test("a file that names only zone and gateway gets every default", () => {
   });
 });
 
-Deno.test("a modem gets the speed of its kind and the usual radio settings", () => {
+Deno.test("a modem gets the usual radio settings", () => {
   const [modem] = configOf(SMALLEST + MODEM).modems;
   assert.deepEqual(modem, {
     name: "lora-1",
     port: "/dev/serial/by-id/usb-0",
     kind: "rak3172",
-    baud: 115200,
+    powerCommand: undefined,
     radio: {
       frequencyHz: 869525000,
       spreadingFactor: 9,
@@ -71,7 +71,7 @@ Deno.test("a modem gets the speed of its kind and the usual radio settings", () 
       dutyCycle: "eu868",
     },
   });
-  assert.deepEqual(radioSettings(modem!), {
+  assert.deepEqual(radioSettings("rak3172", modem!.radio!), {
     frequencyHz: 869525000,
     spreadingFactor: 9,
     bandwidthHz: 125000,
@@ -230,6 +230,18 @@ Deno.test("a LoRa kind needs [modem.radio] and takes no [modem.sim]", () => {
   ]);
 });
 
+Deno.test("a modem whose make is found out by itself needs settings of one of the two sorts", () => {
+  const auto = MODEM.replace("rak3172", "auto");
+  assert.deepEqual(problemsOf(SMALLEST + auto), []);
+  assert.deepEqual(problemsOf(SMALLEST + auto.replace("[modem.radio]", "[modem.sim]")), []);
+  assert.deepEqual(problemsOf(SMALLEST + auto.replace("[modem.radio]", "")), [
+    'f:9: modem[0].kind: "auto" needs [modem.radio], as in the wearables, or [modem.sim] for a ' +
+    "cellular modem",
+  ]);
+  const [problem] = problemsOf(SMALLEST + auto + "frequency_hz = 868000000");
+  assert.match(problem ?? "", /modem\[0\]\.radio\.frequency_hz: .* inside a sub-band/);
+});
+
 Deno.test("a RYLR998 takes the spreading factors of its bandwidth", () => {
   const at = (sf: number, bandwidthHz: number) =>
     problemsOf(SMALLEST + RYLR998 + `spreading_factor = ${sf}\nbandwidth_hz = ${bandwidthHz}`);
@@ -271,7 +283,7 @@ Deno.test("what this version cannot do is an error that says so", () => {
   const escalation = `[escalation]\nafter_s = [10]\nto = ["duty-sms"]\n`;
   assert.deepEqual(problemsOf(SMALLEST + cellular + sms + escalation), [
     'f:9: modem[0].kind: "cellular" is not in this version, which has rak3172, rylr998, ' +
-    "wio-e5, rn2483, ebyte-e22",
+    "wio-e5, rn2483, ebyte-e22, auto",
     'f:13: destination[0].type: "sms" is not in this version, which has mqtt, webhook, stream',
   ]);
 });

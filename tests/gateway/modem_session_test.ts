@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ModemTalk } from "../../devices/modems/modem.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../devices/time.ts";
 import { UNLIMITED_AIRTIME } from "../../gateway/airtime_budget.ts";
+import { fixedPlace } from "../../gateway/modem_place.ts";
 import { ModemSession } from "../../gateway/modem_session.ts";
 import { LinuxBinding, openSerialPort, PseudoTerminal } from "../../gateway/serial/mod.ts";
 import type { EmulatorPorts, ModemEmulator } from "../../gateway/simulator/modem_emulator.ts";
@@ -74,9 +75,7 @@ function sessionOn(
   const binding = new LinuxBinding();
   return new ModemSession({
     name: "lora-1",
-    path,
-    baud: 115_200,
-    createTalk,
+    place: fixedPlace({ path, baud: 115_200, createTalk }),
     openPort: (path, baudRate) => openSerialPort({ path, baudRate, binding }),
     airtime: UNLIMITED_AIRTIME,
     clock: CLOCK,

@@ -19,6 +19,7 @@ export class RadioField implements AsyncDisposable {
   readonly #air = new Air(() => 0.5);
   readonly #stack = new AsyncDisposableStack();
   #wearables = 0;
+  #modems = 0;
 
   /** @param folder For the links to the modems' ports. */
   constructor(readonly folder: string) {}
@@ -28,6 +29,7 @@ export class RadioField implements AsyncDisposable {
     const modem = this.#stack.use(
       new SimulatedModem(kind, {
         timers: this.#timers,
+        number: ++this.#modems,
         link: `${this.folder}/${name}`,
         onTransmit: (frame) => {
           this.answers.push(encodeHex(frame));
