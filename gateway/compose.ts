@@ -26,6 +26,7 @@ import { Ingest } from "../handlers/ingest.ts";
 import type { Log, Radio } from "../handlers/ports.ts";
 import { type Stream, StreamPolls } from "../handlers/streams/stream_polls.ts";
 import { StreamWatch } from "../handlers/streams/stream_watch.ts";
+import { StageReceipts } from "../handlers/stage_receipts.ts";
 import { Supervision } from "../handlers/supervise.ts";
 import { Unstored } from "../handlers/unstored.ts";
 import { Wake } from "../handlers/wake.ts";
@@ -138,7 +139,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       language: config.console.languages[0]!,
       smsModems: [],
       onSent: (number, id) => escalation?.sent(number, id),
-      onStage: (name, receipt) => core.incidents.receipt(name, receipt),
+      onStage: core.stageReceipts.take,
     });
     if (created !== undefined) destinations.push(stack.use(created));
   }
@@ -194,8 +195,8 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
   const wake = new Wake();
   const unstored = new Unstored({
     wake,
-    onStored: ({ destination, id, hash }) =>
-      void confirmations.confirm(destination, [{ id, hash }]).catch((cause) =>
+    onStored: ({ destination, ...acknowledgement }) =>
+      void confirmations.confirm(destination, [acknowledgement]).catch((cause) =>
         log.error("cannot keep a confirmation", { cause: String(cause) })
       ),
     onLateStep: (step) =>
@@ -231,8 +232,11 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
     clock,
     onReceived: answers.received,
   });
-  const incidents = new Incidents({ store, clock, wake, log, onDue: answers.stages.due });
-  stack.defer(() => incidents.settled());
+  const incidents = new Incidents({ store, clock, wake, onDue: answers.stages.due });
+  const { reader } = store;
+  const stageReceipts = stack.use(
+    new StageReceipts({ incidents, reader, unstored, wake, clock, log }),
+  );
   const watch = new AttackWatch(clock, raise);
   const supervision = new Supervision({
     reader: store.reader,
@@ -269,6 +273,7 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
     wearables,
     confirmations,
     incidents,
+    stageReceipts,
     ingest,
     modems,
     supervision,

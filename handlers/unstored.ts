@@ -7,6 +7,7 @@
  *
  * What destinations confirm meanwhile is kept, and confirmed in the store once the event is there.
  */
+import type { Acknowledgement } from "../db/units/confirm.ts";
 import type { NewEvent } from "../db/units/events.ts";
 import { lanePriority } from "../db/lane_number.ts";
 import type { Priority } from "../devices/event.ts";
@@ -35,7 +36,8 @@ export interface UnstoredEvent {
 
 interface Listed {
   readonly event: UnstoredEvent;
-  readonly confirmedBy: Map<number, ConfirmingDestination>;
+  /** By number of the destination. */
+  readonly confirmedBy: Map<number, KeptConfirmation>;
   /** By number of the destination, when the step was due; Unix ms. */
   readonly escalatedTo: Map<number, number>;
 }
@@ -48,11 +50,17 @@ export interface LateStep {
   readonly dueAtUnixMs: number;
 }
 
-/** What is to be confirmed in the store, now that the event is there. */
-export interface LateConfirmation {
+/** What is to be kept of a confirmation beside that it came. */
+export type ConfirmationEvidence = Pick<Acknowledgement, "receipt" | "offeredAtUnixMs">;
+
+interface KeptConfirmation {
   readonly destination: ConfirmingDestination;
-  readonly id: Uint8Array;
-  readonly hash: Uint8Array;
+  readonly evidence: ConfirmationEvidence;
+}
+
+/** What is to be confirmed in the store, now that the event is there. */
+export interface LateConfirmation extends Acknowledgement {
+  readonly destination: ConfirmingDestination;
 }
 
 export class Unstored {
@@ -102,11 +110,16 @@ export class Unstored {
     destination: ConfirmingDestination,
     id: string,
     hash: string | undefined,
+    evidence: ConfirmationEvidence = {},
   ): "confirmed" | "wrong-hash" | "unknown" {
     const listed = this.#listed.get(id);
     if (listed === undefined) return "unknown";
     if (hash !== undefined && hash !== listed.event.hash) return "wrong-hash";
-    listed.confirmedBy.set(destination.number, destination);
+    const kept = listed.confirmedBy.get(destination.number);
+    // The first receipt is the one that ended the delivery.
+    if (kept?.evidence.receipt === undefined) {
+      listed.confirmedBy.set(destination.number, { destination, evidence });
+    }
     return "confirmed";
   }
 
@@ -158,10 +171,10 @@ export class Unstored {
     for (const [destination, dueAtUnixMs] of listed?.escalatedTo ?? []) {
       this.ports.onLateStep?.({ event: event.id, destination, dueAtUnixMs });
     }
-    for (const confirmedBy of listed?.confirmedBy.values() ?? []) {
+    for (const { destination: confirmedBy, evidence } of listed?.confirmedBy.values() ?? []) {
       // It was offered, though from memory, which the store does not know.
       const destination = { ...confirmedBy, onlyOffered: false };
-      this.ports.onStored({ destination, id: event.id, hash: event.hash });
+      this.ports.onStored({ destination, id: event.id, hash: event.hash, ...evidence });
     }
   }
 }

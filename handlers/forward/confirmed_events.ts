@@ -2,7 +2,7 @@ import type { Acknowledgement, Verdict } from "../../db/units/confirm.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import type { Confirmations } from "../confirmations.ts";
 import type { Log } from "../ports.ts";
-import type { Unstored } from "../unstored.ts";
+import type { ConfirmationEvidence, Unstored } from "../unstored.ts";
 import { ConfirmationBatch } from "./confirmation_batch.ts";
 import { Pause } from "./pause.ts";
 
@@ -45,17 +45,18 @@ export class ConfirmedEvents {
    * Takes one confirmation. Of an event that went out from memory it is kept there, and holds once
    * the event is stored.
    * @param hash As the destination gave it; absent where the way of delivery is itself the proof.
-   * @param onVerdict Called after the commit; not for an event of memory.
+   * @param onVerdict Called after the commit; for an event of memory, which is kept there, at once.
    * @param evidence To be kept of it: when the event went out, and what dispatch said.
    */
   add(
     id: string,
     hash: string | undefined,
     onVerdict: (verdict: Verdict) => void,
-    evidence: Pick<Acknowledgement, "receipt" | "offeredAtUnixMs"> = {},
+    evidence: ConfirmationEvidence = {},
   ): void {
     const destination = { ...this.ports.destination, onlyOffered: false };
-    if (this.ports.unstored.confirm(destination, id, hash) === "confirmed") return;
+    const isKept = this.ports.unstored.confirm(destination, id, hash, evidence) === "confirmed";
+    if (isKept) return onVerdict("confirmed");
     this.#batch.add({
       id: decodeHex(id)!,
       ...(hash === undefined ? {} : { hash: decodeHex(hash)! }),

@@ -62,8 +62,8 @@ export class GatewayProcess {
     this.unstored = new Unstored({
       wake,
       timers,
-      onStored: ({ destination, id, hash }) =>
-        void this.confirmations.confirm(destination, [{ id, hash }]),
+      onStored: ({ destination, ...acknowledgement }) =>
+        void this.confirmations.confirm(destination, [acknowledgement]),
     });
     const { unstored } = this;
     const store = this.writer = ports.parts.writer({

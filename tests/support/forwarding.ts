@@ -74,8 +74,8 @@ export class Forwarding implements AsyncDisposable {
     });
     this.unstored = new Unstored({
       wake,
-      onStored: ({ destination, id, hash }) =>
-        void this.confirmations.confirm(destination, [{ id, hash }]),
+      onStored: ({ destination, ...acknowledgement }) =>
+        void this.confirmations.confirm(destination, [acknowledgement]),
       onLateStep: (step) => void store.run("escalate", { ...step, isTaken: true }),
       escalationOnly,
     });

@@ -12,6 +12,7 @@ import { GatewayEvents } from "../../handlers/gateway_events.ts";
 import { Incidents } from "../../handlers/incidents.ts";
 import { Ingest } from "../../handlers/ingest.ts";
 import type { Radio, Reception } from "../../handlers/ports.ts";
+import { StageReceipts } from "../../handlers/stage_receipts.ts";
 import { Supervision } from "../../handlers/supervise.ts";
 import type { HearingChange, ModemReadiness } from "../../handlers/supervision/modem_hearing.ts";
 import { Unstored } from "../../handlers/unstored.ts";
@@ -46,8 +47,8 @@ export class Intake implements AsyncDisposable {
   readonly wake = new Wake();
   readonly unstored = new Unstored({
     wake: this.wake,
-    onStored: ({ destination, id, hash }) =>
-      void this.confirmations.confirm(destination, [{ id, hash }]),
+    onStored: ({ destination, ...acknowledgement }) =>
+      void this.confirmations.confirm(destination, [acknowledgement]),
   });
   readonly events: GatewayEvents;
   readonly wearables: Wearables;
@@ -55,6 +56,7 @@ export class Intake implements AsyncDisposable {
   readonly ingest: Ingest;
   readonly confirmations: Confirmations;
   readonly incidents: Incidents;
+  readonly stageReceipts: StageReceipts;
   readonly supervision: Supervision;
 
   private constructor(
@@ -110,7 +112,16 @@ export class Intake implements AsyncDisposable {
       clock,
       onReceived: this.answers.received,
     });
-    this.incidents = new Incidents({ store, clock, wake, log, onDue: this.answers.stages.due });
+    this.incidents = new Incidents({ store, clock, wake, onDue: this.answers.stages.due });
+    this.stageReceipts = new StageReceipts({
+      incidents: this.incidents,
+      reader: store.reader,
+      unstored: this.unstored,
+      wake,
+      clock,
+      log,
+      retryMs: 50,
+    });
   }
 
   static async open(
@@ -164,7 +175,7 @@ export class Intake implements AsyncDisposable {
   }
 
   async settled(): Promise<void> {
-    await this.incidents.settled();
+    await this.stageReceipts.settled();
     await this.answers.settled();
     await this.events.settled();
   }
@@ -215,6 +226,7 @@ export class Intake implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.stageReceipts[Symbol.asyncDispose]();
     await this.settled();
     await this.store[Symbol.asyncDispose]();
     if (this.ownsFolder) Deno.removeSync(this.folder, { recursive: true });

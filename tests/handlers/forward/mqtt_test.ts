@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { EventEvidence } from "../../../db/reader.ts";
 import { Forwarding, ROOT } from "../../support/forwarding.ts";
 import { freePort, Mosquitto, publish, Subscriber } from "../../support/mosquitto.ts";
 import { until } from "../../support/until.ts";
@@ -91,6 +92,29 @@ Deno.test("MqttDestination hands on what dispatch did after it received an event
     by: "desk-1",
     at: "2026-11-24T12:00:00Z",
   });
+});
+
+Deno.test("MqttDestination hands on a stage of an event that is not stored, and keeps its receipt", async () => {
+  await using broker = await Mosquitto.start();
+  await using forwarding = await Forwarding.open();
+  const destination = forwarding.start(broker.url, { confirm: "receipt" });
+  await until("it is connected", () => destination.status().state === "connected");
+  const incident = new Uint8Array(16).fill(5);
+  const event = { ...forwarding.newEvent("ab".repeat(16), "critical"), incident };
+  const write = Promise.withResolvers<void>();
+  forwarding.unstored.guard(event, write.promise);
+  await until("it is offered from memory", () => forwarding.unstored.list().length === 1);
+  const { hash, id } = forwarding.unstored.list()[0]!;
+  const receipt = JSON.stringify({ event: id, hash, stage: "accepted", by: "Lies" });
+  await publish(broker.port, RECEIPTS, receipt);
+  await until("the stage is known", () => forwarding.stages.length === 1);
+  assert.equal(forwarding.stages[0]!.by, "Lies");
+
+  await forwarding.store.run("appendEvents", [event]);
+  write.resolve();
+  await forwarding.drained();
+  const [{ deliveries }] = forwarding.store.reader.eventEvidence(incident, 1) as [EventEvidence];
+  assert.deepEqual(deliveries.map((delivery) => delivery.receipt), [receipt]);
 });
 
 Deno.test("MqttDestination refuses receipts that are wrong, unknown or malformed", async () => {

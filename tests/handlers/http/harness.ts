@@ -131,7 +131,7 @@ export class Harness implements AsyncDisposable {
       clock,
       log: silent,
     });
-    this.incidents = new Incidents({ store, clock, wake, log: silent, onDue() {} });
+    this.incidents = new Incidents({ store, clock, wake, onDue() {} });
     const ports: ApiPorts = {
       reader: store.reader,
       store,

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
+import type { Connection } from "../../db/connection.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { readReceipt, type Receipt } from "../../handlers/forward/receipt.ts";
+import { StageReceipts } from "../../handlers/stage_receipts.ts";
+import type { UnstoredEvent } from "../../handlers/unstored.ts";
 import { Intake } from "../support/intake.ts";
+import type { KeptLog } from "../support/kept_log.ts";
+import { until } from "../support/until.ts";
 import { Wearable } from "../support/wearable.ts";
 
 /** A receipt as it comes over MQTT for the first event. */
@@ -14,7 +19,7 @@ function receiptOf(intake: Intake, stage: string, more: object = {}): Receipt {
 }
 
 async function receive(intake: Intake, stage: string, more: object = {}): Promise<void> {
-  intake.incidents.receipt("desk", receiptOf(intake, stage, more));
+  intake.stageReceipts.take("desk", receiptOf(intake, stage, more));
   await intake.settled();
 }
 
@@ -71,6 +76,74 @@ Deno.test("The stage of an event without an incident changes nothing", async () 
   await intake.hear(wearable.test());
   await receive(intake, "accepted");
   assert.deepEqual(intake.store.reader.incidents({ after: 0, limit: 1, state: undefined }), []);
+});
+
+/** Holds the write lock as another program could, so that no commit ends. */
+function lock(intake: Intake): Connection {
+  const other = intake.beside();
+  other.run("begin immediate");
+  return other;
+}
+
+Deno.test("Stages of an alarm that went out before it was stored hold once it is, each in its turn", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  const other = lock(intake);
+  const hearing = intake.hear(wearable.panic());
+  await until("it is offered from memory", () => intake.unstored.list().length === 1);
+  const [{ id: event, hash }] = intake.unstored.list() as [UnstoredEvent];
+  for (const [stage, by] of [["accepted", "Lies"], ["underway", "Jan"]] as const) {
+    intake.stageReceipts.take("desk", { event, hash, stage, by });
+  }
+  intake.wake.notify();
+  other.run("rollback");
+  other[Symbol.dispose]();
+  await hearing;
+  await until("it is underway", () => incidentOf(intake).state === "underway");
+  const transitions = intake.store.reader.transitions(decodeHex(incidentOf(intake).id)!);
+  assert.deepEqual(transitions.map(({ by, to }) => `${to} by ${by}`), [
+    "accepted by Lies",
+    "underway by Jan",
+  ]);
+  await until("the wearable hears of it", () => {
+    const answers = intake.sent.map(({ hex }) => wearable.open(decodeHex(hex)!)!.type);
+    return answers.includes(11);
+  });
+});
+
+Deno.test("A stage that could not be written is tried again until it is", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  await intake.hear(wearable.panic());
+  let attempts = 0;
+  await using stages = new StageReceipts({
+    ...intake.stageReceipts.ports,
+    incidents: {
+      move: (move) =>
+        ++attempts < 3 ? Promise.reject(new Error("disk full")) : intake.incidents.move(move),
+    },
+  });
+  stages.take("desk", receiptOf(intake, "accepted"));
+  await until("it is accepted", () => incidentOf(intake).state === "accepted");
+  assert.equal(attempts, 3);
+  assert.deepEqual(intake.log.lines.map(({ level }) => level), ["warn", "warn"]);
+});
+
+Deno.test("Of more than a thousand stages that wait the oldest is given up, loudly", async () => {
+  await using intake = await Intake.open();
+  const receipt = (at: number): Receipt => ({
+    event: at.toString(16).padStart(32, "0"),
+    hash: "0".repeat(64),
+    stage: "accepted",
+  });
+  await using stages = new StageReceipts({
+    ...intake.stageReceipts.ports,
+    unstored: { get: () => ({} as UnstoredEvent) },
+  });
+  for (let at = 0; at <= 1_000; at++) stages.take("desk", receipt(at));
+  await stages.settled();
+  const [{ fields, level }, ...others] = intake.log.lines as [KeptLog["lines"][number]];
+  assert.deepEqual([level, fields["event"], others], ["error", receipt(0).event, []]);
 });
 
 Deno.test("Any event of an incident makes it received, not only the one that opened it", async () => {
