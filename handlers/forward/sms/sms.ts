@@ -13,7 +13,7 @@ import { alarmText } from "./alarm_text.ts";
 import type { SmsSettings } from "./sms_settings.ts";
 import { TimeLimit } from "./time_limit.ts";
 
-const NOT_READY = "no cellular modem can send now: GET /v1/modems says why";
+const NOT_READY = "no cellular modem can send now: GET /v1/status says why";
 
 export class Sms implements Carrier {
   readonly type = "sms";
