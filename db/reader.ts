@@ -11,6 +11,7 @@ import * as escalations from "./read/escalations.ts";
 import * as events from "./read/events.ts";
 import * as evidence from "./read/evidence.ts";
 import * as frames from "./read/frames.ts";
+import * as inbox from "./read/inbox.ts";
 import * as incidents from "./read/incidents.ts";
 import * as lanes from "./read/lanes.ts";
 import * as modems from "./read/modems.ts";
@@ -305,6 +306,11 @@ export class Reader implements Disposable {
   /** The oldest frames rejected for a reason, after a number. */
   rejectedFor(reason: string, after: number, limit: number): frames.RejectedRecord[] {
     return frames.rejectedFor(this.#db, reason, after, limit);
+  }
+
+  /** Short messages that are kept and mean nothing yet, in the order they came. */
+  waitingMessages(): inbox.WaitingMessage[] {
+    return inbox.waitingMessages(this.#db);
   }
 
   /** The transmissions that may still count for an hour's duty cycle, oldest first. */

@@ -21,6 +21,7 @@ import {
   shedFrame,
   storeAnswer,
 } from "./units/frames.ts";
+import { finishMessages, forgetMessages, keepMessage, rejectMessage } from "./units/inbox.ts";
 import { markStageSent, moveIncident } from "./units/incidents.ts";
 import { keepModem, keepModemChange } from "./units/modems.ts";
 import { expireEvents } from "./units/retention.ts";
@@ -42,8 +43,11 @@ export const UNITS = {
   createToken,
   escalate,
   expireEvents,
+  finishMessages,
+  forgetMessages,
   issueDevice,
   keepDeviceTest,
+  keepMessage,
   keepModem,
   keepModemChange,
   keepTimeFloor,
@@ -57,6 +61,7 @@ export const UNITS = {
   noteEscalationSent,
   recordTransmission,
   rejectFrames,
+  rejectMessage,
   repeatFrame,
   retireDevice,
   revokeToken,

@@ -227,6 +227,24 @@ create table rejected (
 ) strict;
 create index rejected_reason on rejected (reason, number);
 
+-- Short messages as a modem held them, kept before it erases them. `digest` is the SHA-256 of `pdu`,
+-- which holds service centre, sender and time stamp: a message that is read again is the same row.
+-- `place` is where it lay, as in ME/3; the same message in another place counts as `repeats`.
+create table inbox (
+  number integer primary key,
+  digest blob not null unique check (length(digest) = 32),
+  modem text not null,
+  pdu text not null check (length(pdu) between 1 and 2048),
+  announced integer, -- octets without the service centre's address, as the modem said
+  place text not null,
+  received_unix_ms integer not null,
+  boot_id text not null,
+  uptime_ms integer not null,
+  repeats integer not null default 0,
+  done integer not null default 0 check (done in (0, 1)) -- 1: an event, or rejected
+) strict;
+create index inbox_waiting on inbox (number) where done = 0;
+
 -- A destination outlives its place in the configuration for as long as it is owed something.
 create table destination (
   number integer primary key,

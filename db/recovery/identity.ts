@@ -33,6 +33,7 @@ export const IDENTITY_TABLES = [
   "device_step",
   "modem_change",
   "seen",
+  "inbox",
   "airtime",
 ] as const satisfies readonly RowKindName[];
 export type IdentityTable = (typeof IDENTITY_TABLES)[number];

@@ -242,6 +242,22 @@ export const ROW_KINDS = {
       ["revoked_unix_ms", optional(integer)],
     ],
   },
+  inbox: {
+    place: "table",
+    rowid: "number",
+    columns: [
+      ["digest", blob(32)],
+      ["modem", text],
+      ["pdu", text],
+      ["announced", optional(integer)],
+      ["place", text],
+      ["received_unix_ms", integer],
+      ["boot_id", text],
+      ["uptime_ms", integer],
+      ["repeats", integer],
+      ["done", from(0, 1)],
+    ],
+  },
   airtime: {
     place: "table",
     columns: [["band", text], ["boot_id", text], ["uptime_ms", integer], ["us", integer]],
