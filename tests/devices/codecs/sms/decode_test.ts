@@ -160,6 +160,24 @@ Deno.test("a sender with a filler inside its digits is refused", () => {
   });
 });
 
+Deno.test("addresses that are longer than they can be are refused", () => {
+  const digits = "11".repeat(11);
+  assert.deepEqual(decodeTpdu(`00041691${digits}00001110102143650000`), {
+    ok: false,
+    error: { code: "impossible", at: "address" },
+  });
+  assert.deepEqual(decodeTpdu(`0C91${digits}${HELLO.slice(16)}`), {
+    ok: false,
+    error: { code: "impossible", at: "smsc" },
+  });
+});
+
+Deno.test("an element of a header that is of another size than its kind says nothing", () => {
+  const read = message("00400381214300F4111010214365000A0600044C0201FF414243");
+  assert.ok(read.kind === "deliver");
+  assert.deepEqual(read.content.part, undefined);
+});
+
 Deno.test("part 0, part 3 of 2 and part 1 of 0 are messages of their own", () => {
   for (const [total, number] of ["0200", "0203", "0001"].map((text) => [...decodeHex(text)!])) {
     const part = [total, number].map((value) => `0${value}`).join("");
