@@ -37,7 +37,10 @@ export type WebhookDestinationConfig = Extract<DestinationConfig, { type: "webho
 export type StreamDestinationConfig = Extract<DestinationConfig, { type: "stream" }>;
 
 /** Critical events without a confirmation go to `to[0]` after `afterS[0]` seconds, and so on. */
-export type EscalationConfig = Camel<NonNullable<ConfigFile["escalation"]>>;
+export interface EscalationConfig {
+  readonly afterS: readonly number[];
+  readonly to: readonly string[];
+}
 
 /** A configuration that holds together. */
 export interface Config {

@@ -9,7 +9,7 @@ import { type Environment, type Override, readOverrides } from "./environment.ts
 import { locateKeys } from "./lines.ts";
 import { isTable, readable, readPart, type Table } from "./part.ts";
 import { type ConfigProblem, keyOf, Problems } from "./problem.ts";
-import { checkEscalation, checkListeners, checkUnique } from "./rules.ts";
+import { checkEscalation, checkListeners, checkUnique, type EscalationPart } from "./rules.ts";
 import { checkSms } from "./sms_rules.ts";
 import {
   configFile,
@@ -28,7 +28,7 @@ export interface ConfigFile {
   readonly console: z.output<typeof consoleSection>;
   readonly modem: readonly ModemEntry[];
   readonly destination: readonly DestinationEntry[];
-  readonly escalation?: z.output<typeof escalationSection>;
+  readonly escalation?: EscalationPart;
   readonly retention: z.output<typeof retentionSection>;
 }
 
@@ -107,16 +107,19 @@ function readList(table: Table, list: string, problems: Problems): [key: string,
   return entries.map((entry, index) => [keyOf(list, [index]), entry]);
 }
 
-function readEscalation(
-  table: Table,
-  problems: Problems,
-): z.output<typeof escalationSection> | undefined {
+function readEscalation(table: Table, problems: Problems): EscalationPart | undefined {
   const destinations = listOf(table.destination);
-  const escalation = table.escalation === undefined
+  const part = table.escalation === undefined
     ? undefined
     : readPart("escalation", escalationSection, table.escalation, problems);
+  const escalation = part && { to: part.to, after_s: part.after_s ?? usualTimes(part.to.length) };
   if (table.escalation === undefined || escalation !== undefined) {
     checkEscalation(escalation ?? { after_s: [], to: [] }, destinations, problems);
   }
   return escalation;
+}
+
+/** The first step leaves dispatch time to answer, and is with the next one within 10 s. */
+function usualTimes(steps: number): number[] {
+  return Array.from({ length: steps }, (_, step) => step === 0 ? 8 : 30 * step);
 }

@@ -4,13 +4,7 @@
  */
 import type { z } from "zod";
 import type { Problems } from "./problem.ts";
-import type {
-  consoleSection,
-  escalationSection,
-  httpSection,
-  mqttEntry,
-  webhookEntry,
-} from "./schema.ts";
+import type { consoleSection, httpSection, mqttEntry, webhookEntry } from "./schema.ts";
 
 /** What of a table could be read. */
 type Readable<S extends z.ZodType> = Partial<z.output<S>>;
@@ -122,9 +116,15 @@ export function checkDestination(
   );
 }
 
+/** The times and the destinations of an escalation, as in the file. */
+export interface EscalationPart {
+  readonly after_s: readonly number[];
+  readonly to: readonly string[];
+}
+
 /** Every step of an escalation has a time, later than the one before, and a destination. */
 export function checkEscalation(
-  escalation: z.output<typeof escalationSection>,
+  escalation: EscalationPart,
   destinations: readonly unknown[],
   problems: Problems,
 ): void {

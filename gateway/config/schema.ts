@@ -14,7 +14,7 @@ export const SUPPORTED = {
 
 /** Kinds of a modem that carries LoRa frames. */
 export type LoraKind = Exclude<ModemKind, "cellular">;
-const LORA_KINDS = MODEM_KINDS.filter((kind): kind is LoraKind => kind !== "cellular");
+export const LORA_KINDS = MODEM_KINDS.filter((kind): kind is LoraKind => kind !== "cellular");
 
 /** True for a kind whose radio settings are in the file. */
 export function isLoraKind(kind: unknown): kind is LoraKind {
@@ -168,8 +168,11 @@ export const destinationEntry = z.discriminatedUnion("type", [
 ]).describe("Where events go.");
 
 export const escalationSection = z.strictObject({
-  after_s: z.array(z.number().min(0).max(86_400)).min(1)
-    .describe("Seconds since the event, rising: to[0] after after_s[0], and so on."),
+  after_s: z.array(z.number().min(0).max(86_400)).min(1).optional()
+    .describe(
+      "Seconds since the event, rising: to[0] after after_s[0], and so on. Default: 8, 30, and " +
+        "every 30 from there.",
+    ),
   to: z.array(name()).min(1).describe("Names of destinations."),
 }).describe("Critical events without a confirmation.");
 

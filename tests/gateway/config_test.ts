@@ -279,12 +279,9 @@ Deno.test("a RYLR998 takes network ids 3 to 15 and 18, other makes none", () => 
 
 Deno.test("what this version cannot do is an error that says so", () => {
   const cellular = MODEM.replace("rak3172", "cellular").replace("[modem.radio]", "[modem.sim]");
-  const sms = `[[destination]]\nname = "duty-sms"\ntype = "sms"\n`;
-  const escalation = `[escalation]\nafter_s = [10]\nto = ["duty-sms"]\n`;
-  assert.deepEqual(problemsOf(SMALLEST + cellular + sms + escalation), [
+  assert.deepEqual(problemsOf(SMALLEST + cellular), [
     'f:9: modem[0].kind: "cellular" is not in this version, which has rak3172, rylr998, ' +
     "wio-e5, rn2483, ebyte-e22, auto",
-    'f:13: destination[0].type: "sms" is not in this version, which has mqtt, webhook, stream',
   ]);
 });
 
@@ -358,6 +355,13 @@ Deno.test("a step of an escalation takes critical events, and what is for escala
     afterS: [10],
     to: ["dispatch-webhook"],
   });
+});
+
+Deno.test("without times, the steps of an escalation come after 8 s, 30 s, and every 30 s from there", () => {
+  const duty = (name: string) => WEBHOOK.replace('"dispatch-webhook"', `"${name}"`);
+  const to = ["duty-1", "duty-2", "duty-3"];
+  const text = SMALLEST + to.map(duty).join("") + `[escalation]\nto = ${JSON.stringify(to)}\n`;
+  assert.deepEqual(configOf(text).escalation, { afterS: [8, 30, 60], to });
 });
 
 Deno.test("a refused URL is not repeated, since it may hold a password", () => {

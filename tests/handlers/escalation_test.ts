@@ -39,6 +39,8 @@ const ODDITIES: Readonly<Record<string, Oddity>> = {
   "says that nobody listens": { puback: () => 0x10 },
   "refuses every event": { puback: () => 0x87 },
   "dies at every event": { puback: () => "cut" },
+  "ends every connection at once, for ever": { isTakenOver: true },
+  "sends everything back as if it were receipts": { loops: true },
 };
 
 for (const [what, oddity] of Object.entries(ODDITIES)) {

@@ -11,6 +11,10 @@ export interface Oddity {
   /** Reason code of the PUBACK to an event; "none": no PUBACK. Statements get 0. */
   readonly puback?: (event: IPublishPacket, nth: number) => number | "none" | "cut";
   readonly pubackDelayMs?: number;
+  /** Ends each connection as soon as it is made, as when another client has the same name. */
+  readonly isTakenOver?: boolean;
+  /** Sends everything back to the topic of receipts, as a bridge that loops does. */
+  readonly loops?: boolean;
 }
 
 const EVENTS = /\/events\//;
@@ -71,10 +75,10 @@ export class OddBroker implements AsyncDisposable {
     const send = (answer: Packet) => {
       if (!socket.destroyed) socket.write(mqttPacket.generate(answer, { protocolVersion: 5 }));
     };
-    const { receiveMaximum, maximumPacketSize } = this.oddity;
+    const { isTakenOver, maximumPacketSize, receiveMaximum } = this.oddity;
     switch (packet.cmd) {
       case "connect":
-        return send({
+        send({
           cmd: "connack",
           reasonCode: 0,
           sessionPresent: false,
@@ -83,6 +87,8 @@ export class OddBroker implements AsyncDisposable {
             ...(maximumPacketSize && { maximumPacketSize }),
           },
         });
+        if (isTakenOver) send({ cmd: "disconnect", reasonCode: 0x8e });
+        return;
       case "subscribe":
         return send({ cmd: "suback", messageId: packet.messageId!, granted: [1] });
       case "pingreq":
@@ -101,6 +107,7 @@ export class OddBroker implements AsyncDisposable {
     this.mostInFlight = Math.max(this.mostInFlight, ++flight.count);
     const isEvent = EVENTS.test(packet.topic);
     (isEvent ? this.events : this.statements).push(packet);
+    if (this.oddity.loops) this.send(receiptsBeside(packet.topic), packet.payload);
     const reasonCode = isEvent ? this.oddity.puback?.(packet, this.events.length) ?? 0 : 0;
     if (reasonCode === "cut") return void socket.destroy();
     if (reasonCode === "none") return;
@@ -124,6 +131,10 @@ export class OddBroker implements AsyncDisposable {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }
+}
+
+function receiptsBeside(topic: string): string {
+  return topic.replace(/\/(events\/)?[a-z]+$/, "/receipts");
 }
 
 /** A user property of a publish. */
