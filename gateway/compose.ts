@@ -16,6 +16,8 @@ import { AttackWatch } from "../handlers/attack_watch.ts";
 import { Confirmations } from "../handlers/confirmations.ts";
 import type { Escalation } from "../handlers/escalation.ts";
 import type { Destination } from "../handlers/forward/destination.ts";
+import { ForeignIntake } from "../handlers/foreign/foreign_intake.ts";
+import { LorawanIntake } from "../handlers/foreign/lorawan_intake.ts";
 import { GatewayEvents } from "../handlers/gateway_events.ts";
 import { ApiServer } from "../handlers/http/api.ts";
 import { Authenticator } from "../handlers/http/auth.ts";
@@ -23,6 +25,7 @@ import { ConsoleServer } from "../handlers/http/console/server.ts";
 import type { ListenSettings } from "../handlers/http/listener.ts";
 import { Incidents } from "../handlers/incidents.ts";
 import { Ingest } from "../handlers/ingest.ts";
+import { MessageIntake } from "../handlers/messages.ts";
 import type { Log, Radio } from "../handlers/ports.ts";
 import { type Stream, StreamPolls } from "../handlers/streams/stream_polls.ts";
 import { StreamWatch } from "../handlers/streams/stream_watch.ts";
@@ -251,6 +254,10 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
   const intake = { gateway, store, wearables, answers, watch, unstored, raise, wake, clock, log };
   const ingest = new Ingest({ ...intake, listener: supervision });
   stack.defer(() => ingest.settled());
+  const foreign = new ForeignIntake({ ...intake, listener: supervision });
+  const lorawan = new LorawanIntake({ ...intake, foreign });
+  stack.defer(() => lorawan.settled());
+  const messages = new MessageIntake({ ingest, foreign });
   const modems = new Modems(config.modems, {
     openPort,
     ledger: new StoredAirtime(store, clock, log),
@@ -258,7 +265,7 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
     clock,
     log,
     raise,
-    onFrame: (reception) => void ingest.take(reception),
+    onFrame: (reception) => void (lorawan.take(reception) ?? ingest.take(reception)),
     onRadioError: (modem) => supervision.sawRadioError(modem),
   });
   const opened = stack.move();
@@ -275,6 +282,7 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
     incidents,
     stageReceipts,
     ingest,
+    messages,
     modems,
     supervision,
     care,

@@ -3,11 +3,19 @@
  * once `take` has resolved.
  *
  *     message ─▶ VF1, as bytes or armoured text ─▶ Ingest, as any frame
- *         └────▶ what nobody takes ──────────────▶ rejected, kept for technicians
+ *         └────▶ the codec that its sender is linked with, else the one that it begins like
+ *                  ─▶ ForeignIntake, as `unverified`: a number proves nothing
+ *         └────▶ what nobody takes ─▶ Ingest, which rejects it and keeps it for technicians
  */
 import { Buffer } from "node:buffer";
+import type { LinkedSender } from "../db/reader.ts";
+import type { MessageCodec, MessageContent } from "../devices/codecs/codec.ts";
+import { messageCodec, recogniseMessage } from "../devices/codecs/codecs.ts";
 import type { ShortMessage } from "../devices/codecs/message.ts";
+import type { Reading } from "../devices/codecs/reading.ts";
+import { isArmoured } from "../devices/frame/armour.ts";
 import type { MonotonicMs, UnixMs } from "../devices/time.ts";
+import type { ForeignIntake } from "./foreign/foreign_intake.ts";
 import type { Ingest } from "./ingest.ts";
 import type { Reception } from "./ports.ts";
 
@@ -21,6 +29,7 @@ export interface ReceivedMessage {
 
 export interface MessagePorts {
   readonly ingest: Pick<Ingest, "takeOrFail">;
+  readonly foreign: ForeignIntake;
 }
 
 export class MessageIntake {
@@ -32,8 +41,62 @@ export class MessageIntake {
    * @throws when it is not known to be stored; the message must then be kept and handed over again.
    */
   async take(received: ReceivedMessage): Promise<void> {
-    await this.ports.ingest.takeOrFail(receptionOf(received));
+    const { foreign, ingest } = this.ports;
+    const { message } = received;
+    const reception = receptionOf(received);
+    const sender = { kind: "sms", address: message.sender } as const;
+    const linked = foreign.ports.store.reader.linkedSender(sender);
+    const codecs = isOwn(message) ? [] : codecsFor(contentOf(message), linked);
+    if (codecs.length === 0) return await ingest.takeOrFail(reception);
+    const read = readFirst(codecs, message, linked);
+    if (typeof read === "string") return await foreign.reject(reception, read);
+    await foreign.take({
+      reception,
+      codec: read.codec.name,
+      sender,
+      ...(linked === undefined ? {} : { linked }),
+      isVerified: false,
+      // Two presses may come in the same words; what the service centre dates is one of them.
+      number: message.sentAtUnixMs ?? received.receivedAtUnixMs,
+      reading: message.isComplete ? read.reading : incomplete(read.reading),
+    });
   }
+}
+
+/** First the codec that the technician named; a wrong one must not cost an alarm. */
+function codecsFor(content: MessageContent, linked: LinkedSender | undefined): MessageCodec[] {
+  const named = linked && messageCodec(linked.sender.codec);
+  const recognised = recogniseMessage(content);
+  return [...new Set([named, recognised])].filter((codec) => codec !== undefined);
+}
+
+/** What the first codec says that understands the message, or why the first of all does not. */
+function readFirst(
+  codecs: readonly MessageCodec[],
+  message: ShortMessage,
+  linked: LinkedSender | undefined,
+): { readonly codec: MessageCodec; readonly reading: Reading } | string {
+  const content = contentOf(message);
+  const reads = codecs.map((codec) => ({ codec, read: codec.read(content, linked?.sender.key) }));
+  for (const { codec, read } of reads) if (read.ok) return { codec, reading: read.value };
+  const [first] = reads;
+  return first!.read.ok ? "unsupported" : first!.read.error.code;
+}
+
+/** Frames of this product begin with version 1 and direction up, or with their armour. */
+function isOwn({ data, text }: ShortMessage): boolean {
+  return text === undefined ? data !== undefined && data[0]! >> 4 === 2 : isArmoured(text);
+}
+
+function contentOf({ data, text }: ShortMessage): MessageContent {
+  return {
+    ...(text === undefined ? {} : { text: text.trim() }),
+    ...(data === undefined ? {} : { data }),
+  };
+}
+
+function incomplete(reading: Reading): Reading {
+  return { ...reading, anomalies: [...reading.anomalies, "short-body"] };
 }
 
 /** The message as a frame that can be answered. */

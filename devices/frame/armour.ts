@@ -9,6 +9,11 @@ export interface ArmourError {
   readonly code: "armour" | "unsupported";
 }
 
+/** Whether a text begins like an armoured frame; then it belongs to this format alone. */
+export function isArmoured(text: string): boolean {
+  return text.startsWith(PREFIX);
+}
+
 /** Writes a frame as text: 35 bytes become 51 characters. */
 export function encodeArmour(frame: Uint8Array): string {
   return PREFIX + Buffer.from(frame).toString("base64url");
@@ -21,7 +26,7 @@ export function encodeArmour(frame: Uint8Array): string {
  */
 export function decodeArmour(text: Uint8Array): Result<Uint8Array, ArmourError> {
   const characters = Buffer.from(text).toString("latin1");
-  if (!characters.startsWith(PREFIX)) return fail({ code: "unsupported" });
+  if (!isArmoured(characters)) return fail({ code: "unsupported" });
   const frame = Uint8Array.from(Buffer.from(characters.slice(PREFIX.length), "base64url"));
   return encodeArmour(frame) === characters ? ok(frame) : fail({ code: "armour" });
 }

@@ -3,14 +3,18 @@ import { Connection } from "../../db/connection.ts";
 import { Store } from "../../db/store.ts";
 import type { IncidentMove, MoveOutcome } from "../../db/units/incidents.ts";
 import type { Verdict } from "../../db/units/confirm.ts";
+import type { ShortMessage } from "../../devices/codecs/message.ts";
 import { type EventCore, PRIORITIES, type Priority } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { Answers } from "../../handlers/answers.ts";
 import { AttackWatch } from "../../handlers/attack_watch.ts";
 import { Confirmations } from "../../handlers/confirmations.ts";
+import { ForeignIntake } from "../../handlers/foreign/foreign_intake.ts";
+import { LorawanIntake } from "../../handlers/foreign/lorawan_intake.ts";
 import { GatewayEvents } from "../../handlers/gateway_events.ts";
 import { Incidents } from "../../handlers/incidents.ts";
 import { Ingest } from "../../handlers/ingest.ts";
+import { MessageIntake } from "../../handlers/messages.ts";
 import type { Radio, Reception } from "../../handlers/ports.ts";
 import { StageReceipts } from "../../handlers/stage_receipts.ts";
 import { Supervision } from "../../handlers/supervise.ts";
@@ -33,6 +37,7 @@ export interface TestDestination {
   readonly name: string;
   readonly type: "mqtt" | "stream";
   readonly required?: boolean;
+  readonly unverified?: boolean;
 }
 
 /** The way from a frame to the disk and back, on a real store; only the radio is a list. */
@@ -54,6 +59,8 @@ export class Intake implements AsyncDisposable {
   readonly wearables: Wearables;
   readonly answers: Answers;
   readonly ingest: Ingest;
+  readonly lorawan: LorawanIntake;
+  readonly messages: MessageIntake;
   readonly confirmations: Confirmations;
   readonly incidents: Incidents;
   readonly stageReceipts: StageReceipts;
@@ -92,7 +99,7 @@ export class Intake implements AsyncDisposable {
       modems: () => this.modems,
       onHearing: (change) => this.hearing.push(change),
     });
-    this.ingest = new Ingest({
+    const ports = {
       gateway,
       store,
       wearables,
@@ -104,7 +111,11 @@ export class Intake implements AsyncDisposable {
       wake,
       clock,
       log,
-    });
+    };
+    this.ingest = new Ingest(ports);
+    const foreign = new ForeignIntake(ports);
+    this.lorawan = new LorawanIntake({ ...ports, foreign });
+    this.messages = new MessageIntake({ ingest: this.ingest, foreign });
     this.confirmations = new Confirmations({
       store,
       raise,
@@ -132,12 +143,12 @@ export class Intake implements AsyncDisposable {
     const place = folder ?? Deno.makeTempDirSync({ prefix: "vigil-test-" });
     const store = await Store.open(join(place, "vigil.db"));
     const numbers = await store.run("settleDestinations", {
-      destinations: destinations.map(({ name, type, required = false }) => ({
+      destinations: destinations.map(({ name, type, required = false, unverified = false }) => ({
         name,
         type,
         required,
         priorities: PRIORITIES,
-        unverified: false,
+        unverified,
       })),
       atUnixMs: clock.unixMs(),
     });
@@ -170,7 +181,19 @@ export class Intake implements AsyncDisposable {
   /** Takes a frame and waits until what follows from it is stored. */
   async hear(frame: Uint8Array | string, more: Partial<Reception> = {}): Promise<void> {
     const payload = typeof frame === "string" ? decodeHex(frame)! : frame;
-    await this.ingest.take(this.reception(payload, more));
+    const reception = this.reception(payload, more);
+    await (this.lorawan.take(reception) ?? this.ingest.take(reception));
+    await this.settled();
+  }
+
+  /** Takes a short message and waits until what follows from it is stored. */
+  async receive(message: Partial<ShortMessage>): Promise<void> {
+    await this.messages.take({
+      modem: "cell-1",
+      message: { sender: "+32470000001", isComplete: true, ...message },
+      receivedAtUnixMs: this.clock.unixMs(),
+      receivedAtMs: this.clock.monotonicMs(),
+    });
     await this.settled();
   }
 

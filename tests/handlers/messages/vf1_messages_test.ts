@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { ShortMessage } from "../../../devices/codecs/message.ts";
-import { decodeHex, encodeHex } from "../../../devices/hex.ts";
+import { decodeHex } from "../../../devices/hex.ts";
+import { ForeignIntake } from "../../../handlers/foreign/foreign_intake.ts";
+import { Ingest } from "../../../handlers/ingest.ts";
 import { MessageIntake } from "../../../handlers/messages.ts";
-import type { Reception } from "../../../handlers/ports.ts";
 import { Intake } from "../../support/intake.ts";
 import vectors from "../../vectors/vf1.json" with { type: "json" };
 
@@ -16,20 +16,10 @@ async function openKnowing(): Promise<Intake> {
   return intake;
 }
 
-async function take(intake: Intake, message: Partial<ShortMessage>): Promise<void> {
-  await new MessageIntake(intake).take({
-    modem: "cell-1",
-    message: { sender: NUMBER, isComplete: true, ...message },
-    receivedAtUnixMs: intake.clock.unixMs(),
-    receivedAtMs: intake.clock.monotonicMs(),
-  });
-  await intake.settled();
-}
-
-Deno.test("a VF1 frame in an 8-bit message is an event, and its answer goes to the number it came from", async () => {
+Deno.test("A VF1 frame in an 8-bit message is an event, and its answer goes to the number it came from", async () => {
   await using intake = await openKnowing();
 
-  await take(intake, { data: decodeHex(PANIC.frameHex)! });
+  await intake.receive({ data: decodeHex(PANIC.frameHex)! });
 
   assert.equal(intake.stored()[0]?.id, PANIC.eventId);
   assert.equal(intake.stored()[0]?.data.authenticity, "verified");
@@ -38,52 +28,53 @@ Deno.test("a VF1 frame in an 8-bit message is an event, and its answer goes to t
   ]);
 });
 
-Deno.test("a VF1 frame in a text is the same event as over LoRa", async () => {
+Deno.test("A VF1 frame in a text is the same event as over LoRa", async () => {
   await using intake = await openKnowing();
 
-  await take(intake, { text: PANIC.armoured });
+  await intake.receive({ text: PANIC.armoured });
   await intake.hear(PANIC.frameHex);
 
   assert.deepEqual(intake.stored().map(({ id }) => id), [PANIC.eventId]);
   assert.equal(intake.tally("frames/repeated"), 1);
 });
 
-Deno.test("a message that is handed over again makes no second event", async () => {
+Deno.test("A message that is handed over again makes no second event", async () => {
   await using intake = await openKnowing();
 
-  await take(intake, { text: PANIC.armoured });
-  await take(intake, { text: PANIC.armoured });
+  await intake.receive({ text: PANIC.armoured });
+  await intake.receive({ text: PANIC.armoured });
 
   assert.equal(intake.stored().length, 1);
   assert.equal(intake.tally("frames/received"), 2);
   assert.equal(intake.tally("frames/repeated"), 1);
 });
 
-Deno.test("a text that begins like VF1 and is not is rejected as armour", async () => {
+Deno.test("A text that begins like VF1 and is not is rejected as armour", async () => {
   await using intake = await openKnowing();
 
-  await take(intake, { text: "VF1:not base64 url" });
+  await intake.receive({ text: "VF1:not base64 url" });
 
   assert.deepEqual(intake.rejections(), ["armour"]);
   assert.deepEqual(intake.stored(), []);
 });
 
-Deno.test("a message that cannot be stored is not taken", async () => {
-  const failing = { takeOrFail: (_: Reception) => Promise.reject(new Error("the disk is dead")) };
-  const intake = new MessageIntake({ ingest: failing });
-  const message = {
-    sender: NUMBER,
-    data: decodeHex(encodeHex(Uint8Array.of(1)))!,
-    isComplete: true,
-  };
-
-  await assert.rejects(
-    intake.take({
+Deno.test("A message that cannot be stored is not taken", async () => {
+  await using intake = await openKnowing();
+  const full = { run: () => Promise.reject(new Error("the disk is dead")) };
+  const store = { reader: intake.store.reader, ...full } as unknown as typeof intake.store;
+  const messages = new MessageIntake({
+    ingest: new Ingest({ ...intake.ingest.ports, store }),
+    foreign: new ForeignIntake({ ...intake.messages.ports.foreign.ports, store }),
+  });
+  const take = (text: string) =>
+    messages.take({
       modem: "cell-1",
-      message,
-      receivedAtUnixMs: 0 as never,
-      receivedAtMs: 0 as never,
-    }),
-    /the disk is dead/,
-  );
+      message: { sender: NUMBER, text, isComplete: true },
+      receivedAtUnixMs: intake.clock.unixMs(),
+      receivedAtMs: intake.clock.monotonicMs(),
+    });
+
+  await assert.rejects(take(PANIC.armoured), /the disk is dead/);
+  await assert.rejects(take('A"ML=1;lt=1.5;lg=2.5'), /the disk is dead/);
+  await assert.rejects(take("hello"), /the disk is dead/);
 });

@@ -1,0 +1,176 @@
+/**
+ * The way of a message of a foreign format from its decoder to the disk, the same for short messages
+ * and LoRaWAN. What proves nothing of its sender gets `unverified`, and with it lanes of its own.
+ */
+import type { Reader } from "../../db/reader.ts";
+import type { StoreWriter } from "../../db/store.ts";
+import type { ForeignFrame } from "../../db/units/foreign.ts";
+import type { StoredReception } from "../../db/units/frames.ts";
+import { encodeHex } from "../../devices/hex.ts";
+import { isEnded } from "../../devices/incident.ts";
+import type { Clock } from "../../devices/time.ts";
+import { Drills } from "../drills.ts";
+import { isLasting } from "../incident_age.ts";
+import type { GatewayName } from "../new_event.ts";
+import type { Reception } from "../ports.ts";
+import type { FrameListener } from "../supervise.ts";
+import type { Unstored } from "../unstored.ts";
+import type { Wake } from "../wake.ts";
+import { eventOfForeign, foreignEventId, type ForeignMessage } from "./foreign_event.ts";
+import { type AcceptedReading, judgeReading, type ReadingSender } from "./judge_reading.ts";
+
+export interface ForeignPorts {
+  readonly gateway: GatewayName;
+  readonly store: StoreWriter & { readonly reader: Reader };
+  /** Absent: nobody supervises. */
+  readonly listener?: FrameListener;
+  readonly unstored: Unstored;
+  readonly wake: Wake;
+  readonly clock: Clock;
+}
+
+/** The open incident of a sender. */
+interface OpenIncident {
+  /** 32 hex digits. */
+  readonly id: string;
+  readonly isDrill: boolean;
+}
+
+export class ForeignIntake {
+  /** Incidents whose opening is on its way to the disk, by sender. */
+  readonly #opening = new Map<string, OpenIncident>();
+  readonly #drills: Drills;
+
+  constructor(readonly ports: ForeignPorts) {
+    this.#drills = new Drills(ports.store.reader, ports.clock);
+  }
+
+  /**
+   * Takes a message that was read. Resolves when what it means is committed.
+   * @throws when it is not known to be stored.
+   */
+  async take(message: ForeignMessage): Promise<"taken" | "replayed"> {
+    const open = this.#openIncident(message);
+    const judgement = judgeReading(message.reading, senderOf(message, open));
+    if (judgement.verdict === "reject") {
+      await this.reject(message.reception, judgement.reason);
+      return "taken";
+    }
+    const frame = this.#frameOf(message, judgement, open);
+    const write = this.ports.store.run("acceptForeign", frame);
+    // A panic waits for nothing, not for a slow or dead disk either.
+    if (judgement.priority === "critical") this.ports.unstored.guard(frame.event, write);
+    const { outcome } = await this.#whileOpening(message, frame, write);
+    if (outcome === "replayed") return "replayed";
+    if (outcome === "accepted") this.#tellHeard(message);
+    this.ports.wake.notify();
+    return "taken";
+  }
+
+  /** Counts and keeps a message that becomes no event. */
+  async reject(reception: Reception, reason: string): Promise<void> {
+    const { carrier, payload } = reception;
+    const rejected = { ...storedOf(reception), carrier, payload, reason };
+    await this.ports.store.run("rejectFrames", [rejected]);
+  }
+
+  #frameOf(
+    message: ForeignMessage,
+    judgement: AcceptedReading,
+    open: OpenIncident | undefined,
+  ): ForeignFrame {
+    const { clock, gateway } = this.ports;
+    const opensIncident = judgement.incident === "opens";
+    const joined = judgement.incident === "joins" ? open : undefined;
+    const isDrill = this.#isDrill(message, judgement, joined);
+    const incident = opensIncident ? foreignEventId(message) : joined?.id;
+    const { counter, linked, sender } = message;
+    return {
+      event: eventOfForeign(message, judgement, { clock, gateway, incident, isDrill }),
+      reception: storedOf(message.reception),
+      ...(linked !== undefined && {
+        sender: {
+          ...sender,
+          device: linked.device.number,
+          ...(counter === undefined ? {} : { counter }),
+        },
+      }),
+      opensIncident,
+      ...(isDrill && judgement.priority === "critical" && {
+        drillAlarm: { bootId: clock.bootId, uptimeMs: clock.monotonicMs() },
+      }),
+    };
+  }
+
+  /** What belongs to a real incident is never marked. */
+  #isDrill(
+    { linked, reading }: ForeignMessage,
+    { name, priority }: AcceptedReading,
+    joined: OpenIncident | undefined,
+  ): boolean {
+    if (linked === undefined) return false;
+    return this.#drills.mark({
+      device: linked.device.number,
+      isAlarm: priority === "critical",
+      isLate: reading.isLate ?? false,
+      isDuress: name === "duress",
+      isOfDrill: joined?.isDrill,
+    });
+  }
+
+  /** The newest incident of the sender, unless it is over or was opened long ago. */
+  #openIncident({ linked, sender }: ForeignMessage): OpenIncident | undefined {
+    const { clock, store: { reader } } = this.ports;
+    const opening = this.#opening.get(keyOf(sender));
+    if (opening !== undefined) return opening;
+    const id = linked?.sender.incident;
+    const incident = id && reader.incident(id);
+    if (incident === undefined || isEnded(incident.state)) return undefined;
+    return isLasting(incident, reader, clock) ? undefined : incident;
+  }
+
+  /** Until its opening is on the disk, the next message of the sender has to know of the incident. */
+  async #whileOpening<T>(
+    { sender }: ForeignMessage,
+    { drillAlarm, event, opensIncident }: ForeignFrame,
+    write: Promise<T>,
+  ): Promise<T> {
+    if (!opensIncident) return await write;
+    const key = keyOf(sender);
+    const opening = { id: encodeHex(event.id), isDrill: drillAlarm !== undefined };
+    this.#opening.set(key, opening);
+    try {
+      return await write;
+    } finally {
+      if (this.#opening.get(key) === opening) this.#opening.delete(key);
+    }
+  }
+
+  /** Only what is proved shows that a wearable and a modem are well. */
+  #tellHeard({ isVerified, linked, reading, reception }: ForeignMessage): void {
+    if (!isVerified || linked === undefined) return;
+    const { modem, receivedAtMs: at } = reception;
+    this.ports.listener?.heardThrough(modem, at);
+    if (reading.isLate === true) return;
+    this.ports.listener?.heard({ uid: linked.device.uid, at, epoch: 0, epochBefore: 0 });
+  }
+}
+
+function senderOf({ linked }: ForeignMessage, open: OpenIncident | undefined): ReadingSender {
+  if (linked === undefined) return "stranger";
+  return open === undefined ? "without-incident" : "with-incident";
+}
+
+function keyOf({ kind, address }: ForeignMessage["sender"]): string {
+  return `${kind} ${address}`;
+}
+
+function storedOf(reception: Reception): StoredReception {
+  const { modem, receivedAtUnixMs: atUnixMs, rssiDbm, snrDb } = reception;
+  return {
+    atUnixMs,
+    modem,
+    ...(rssiDbm === undefined ? {} : { rssiDbm }),
+    ...(snrDb === undefined ? {} : { snrDb }),
+  };
+}

@@ -1,0 +1,120 @@
+/**
+ * LoRaWAN 1.0.x uplinks that a LoRa modem hears on one channel, of devices activated by
+ * personalisation (ABP) whose session keys are linked.
+ *
+ *     frame ─▶ DevAddr linked ─▶ MIC under the old or the next upper half of the counter ─▶ payload
+ *        └──▶ not ours, left to others     └──▶ bad-tag
+ *     counter ─▶ new ─▶ event     ─▶ same bytes again ─▶ repeat     ─▶ else replay-suspected
+ *
+ * A confirmed uplink is sent again until somebody acknowledges it, which needs a transmitter of a
+ * LoRaWAN network: here each repeat is counted, and makes no second alarm.
+ */
+import type { LinkedSender } from "../../db/reader.ts";
+import { payloadCodec } from "../../devices/codecs/codecs.ts";
+import {
+  decryptPayload,
+  type LorawanUplink,
+  parseLorawanUplink,
+  verifiedCounter,
+} from "../../devices/codecs/lorawan/frame.ts";
+import { type Read, readingOf, UNSUPPORTED } from "../../devices/codecs/reading.ts";
+import { ok } from "../../devices/result.ts";
+import type { AttackWatch } from "../attack_watch.ts";
+import type { Raise } from "../gateway_events.ts";
+import type { Log, Reception } from "../ports.ts";
+import type { ForeignMessage } from "./foreign_event.ts";
+import type { ForeignIntake } from "./foreign_intake.ts";
+
+export interface LorawanPorts {
+  readonly foreign: ForeignIntake;
+  readonly watch: AttackWatch;
+  readonly raise: Raise;
+  readonly log: Log;
+}
+
+export class LorawanIntake {
+  readonly #taking = new Set<Promise<void>>();
+
+  constructor(readonly ports: LorawanPorts) {}
+
+  /**
+   * Takes a frame of a linked device; undefined when it is of none. What is given resolves when the
+   * frame is stored or has failed to be; it never rejects.
+   */
+  take(reception: Reception): Promise<void> | undefined {
+    if (reception.carrier !== "bytes") return undefined;
+    const uplink = parseLorawanUplink(reception.payload);
+    if (!uplink.ok) return undefined;
+    const { reader } = this.ports.foreign.ports.store;
+    const linked = reader.linkedSender({ kind: "lorawan", address: uplink.value.devAddr });
+    if (linked === undefined) return undefined;
+    const taking = this.#takeOrLog(reception, uplink.value, linked)
+      .finally(() => this.#taking.delete(taking));
+    this.#taking.add(taking);
+    return taking;
+  }
+
+  /** Resolves when every frame taken so far is stored or has failed to be. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#taking);
+  }
+
+  async #takeOrLog(
+    reception: Reception,
+    uplink: LorawanUplink,
+    linked: LinkedSender,
+  ): Promise<void> {
+    try {
+      await this.#take(reception, uplink, linked);
+    } catch (cause) {
+      this.ports.log.error("cannot store a LoRaWAN frame", {
+        modem: reception.modem,
+        cause: String(cause),
+        todo: "check the disk; the device may not repeat it",
+      });
+    }
+  }
+
+  async #take(reception: Reception, uplink: LorawanUplink, linked: LinkedSender): Promise<void> {
+    const { foreign, watch } = this.ports;
+    const { sender } = linked;
+    const counter = verifiedCounter(uplink, sender.key!, sender.counter);
+    if (counter === undefined) {
+      watch.sawBadTag(reception.modem);
+      return await foreign.reject(reception, "bad-tag");
+    }
+    const reading = readPayload(reception, uplink, linked, counter);
+    if (!reading.ok) return await foreign.reject(reception, reading.error.code);
+    const message: ForeignMessage = {
+      reception,
+      codec: sender.codec,
+      sender,
+      linked,
+      isVerified: true,
+      number: counter,
+      counter,
+      reading: reading.value,
+    };
+    if (await foreign.take(message) === "replayed") await this.#rejectReplay(reception, linked);
+  }
+
+  async #rejectReplay(reception: Reception, { device }: LinkedSender): Promise<void> {
+    const reason = "replay-suspected";
+    this.ports.raise({ name: "security", reason, subject: `device/${device.uid}` });
+    await this.ports.foreign.reject(reception, reason);
+  }
+}
+
+/** What has no payload for the application only shows that the device lives. */
+function readPayload(
+  { receivedAtUnixMs }: Reception,
+  uplink: LorawanUplink,
+  { sender }: LinkedSender,
+  counter: number,
+): Read {
+  const { port = 0 } = uplink;
+  if (port === 0) return ok(readingOf({ kind: "heartbeat" }));
+  const keys = { network: sender.key!, application: sender.applicationKey! };
+  const payload = decryptPayload(uplink, keys, counter);
+  return payloadCodec(sender.codec)?.read(payload, port, receivedAtUnixMs) ?? UNSUPPORTED;
+}
