@@ -62,6 +62,7 @@ function addDevelopment(program: Command, finish: Finish): void {
       new Option("--modem <kinds>", "kinds of modem, as in rak3172,rylr998").default("rak3172"),
     )
     .addOption(count("--devices <n>", "wearables").default(3))
+    .addOption(count("--cables <n>", "wearables more, which get their key over a cable").default(0))
     .addOption(
       new Option(
         "--rate <r>",

@@ -17,6 +17,8 @@ const HELLO_ATTEMPTS = 3;
 
 export class ProvisioningCable implements Cable, AsyncDisposable {
   readonly #lines = new LineReader();
+  /** Somebody has answered, and waits to be let go. */
+  #isAnswered = false;
   #onReply: ((reply: ProvisioningReply | undefined) => void) | undefined;
 
   private constructor(readonly port: ModemPort, readonly replyMs: number) {
@@ -58,7 +60,9 @@ export class ProvisioningCable implements Cable, AsyncDisposable {
   #read(bytes: Uint8Array): void {
     for (const { text } of this.#lines.feed(bytes)) {
       const reply = readReply(text);
-      if (reply !== undefined) this.#settle(reply);
+      if (reply === undefined) continue;
+      this.#isAnswered = true;
+      this.#settle(reply);
     }
   }
 
@@ -68,7 +72,9 @@ export class ProvisioningCable implements Cable, AsyncDisposable {
     this.#onReply = undefined;
   }
 
+  /** However it went, the wearable goes back on the air. */
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#isAnswered) await this.ask({ kind: "end" });
     await closePort(this.port);
   }
 }

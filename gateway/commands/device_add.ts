@@ -1,6 +1,6 @@
 /** `vigil device add`: a wearable gets its key, by hand or over a cable. */
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
-import { endCable, loadKey } from "../../handlers/registry/cable.ts";
+import { loadKey } from "../../handlers/registry/cable.ts";
 import {
   issueDevice,
   type IssuedKey,
@@ -108,7 +108,6 @@ async function addByCable(
   const details = { way: "cable", model, serial, firmware };
   const issued = await issueDevice(ports, { ...factsOf(options), ...position, rootKey, details });
   if (!issued.ok) return refused(issued.error);
-  await endCable(cable);
   const shown = { device: uid, kid, model, serial, firmware, tested: true };
   if (json) printJson(shown);
   else for (const [name, value] of Object.entries(shown)) print(`${name.padEnd(10)}${value}`);

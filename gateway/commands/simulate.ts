@@ -18,6 +18,8 @@ export interface SimulateOptions {
   /** Kinds of modem, comma between. */
   readonly modem: string;
   readonly devices: number;
+  /** Wearables that get their key over a cable. */
+  readonly cables: number;
   /** Frames a second, of all together; default: a heartbeat of each wearable each minute. */
   readonly rate?: number;
   readonly scenario?: string;
@@ -51,13 +53,18 @@ export async function runSimulateCommand(options: SimulateOptions): Promise<numb
     kinds,
     identities,
     ...(options.link === undefined ? {} : { linkFolder: options.link }),
+    cabled: serialsOf(options.cables).map((serial) => {
+      const kept = flash.find(serial);
+      return { serial, ...(kept === undefined ? {} : { kept }) };
+    }),
     speed: options.speed ?? 1,
     random: Math.random,
     keep: (uid, memory) => flash.keep(uid, memory),
+    forget: (serial) => flash.forget(serial),
     onLine: (line) => tell(`${new Date().toISOString()}  ${line}`),
   });
   introduce(simulation, identities, options);
-  simulation.beat(options.rate ?? options.devices / HEARTBEAT_EVERY_S);
+  simulation.beat(options.rate ?? castOf(options) / HEARTBEAT_EVERY_S);
   playScenario(simulation, steps);
   await untilStopped();
   return 0;
@@ -74,20 +81,30 @@ function readKinds(text: string): SimulatedKind[] | undefined {
 }
 
 async function readSteps(
-  { scenario, devices }: SimulateOptions,
+  options: SimulateOptions,
   kinds: readonly SimulatedKind[],
 ): Promise<readonly Step[] | undefined> {
+  const { scenario } = options;
   if (scenario === undefined) return [];
   const text = await readTextFile(scenario);
   if (!text.ok) {
     tell(`Cannot read the scenario "${scenario}": ${text.error}: name it with --scenario FILE`);
     return undefined;
   }
-  const steps = readScenario(text.value, { devices, modems: kinds.length });
+  const steps = readScenario(text.value, { devices: castOf(options), modems: kinds.length });
   if (steps.ok) return steps.value;
   for (const problem of steps.error) tell(formatProblem(scenario, problem));
   tell(`${scenario}: not played: correct it and start again`);
   return undefined;
+}
+
+/** How many wearables there are to act, those on cables last. */
+function castOf({ cables, devices }: SimulateOptions): number {
+  return devices + cables;
+}
+
+function serialsOf(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `cable-${String(index + 1).padStart(3, "0")}`);
 }
 
 function uidsOf(count: number): string[] {
@@ -102,7 +119,7 @@ function defaultStatePath(): string {
 }
 
 function introduce(
-  { modems }: Simulation,
+  { cables, modems }: Simulation,
   identities: readonly WearableIdentity[],
   { config, json }: SimulateOptions,
 ): void {
@@ -112,10 +129,14 @@ function introduce(
     rootKey: encodeHex(rootKey),
     epoch,
   }));
-  if (json) printJson({ modems, devices });
-  else {for (const { number, kind, path, link } of modems) {
-      print(`${number}  ${kind}  ${link ?? path}`);
-    }}
+  if (json) printJson({ modems, devices, ...(cables.length > 0 ? { cables } : {}) });
+  else {
+    for (const { number, kind, path, link } of modems) print(`${number}  ${kind}  ${link ?? path}`);
+    for (const { serial, path, link } of cables) print(`${serial}  ${link ?? path}`);
+  }
+  if (cables.length > 0) {
+    tell("A wearable on a cable gets its key by: vigil device add UID --port PORT");
+  }
   tell("Kind and port of each modem belong into a [[modem]] of the gateway's configuration.");
   if (config === undefined && devices.length > 0) {
     tell(

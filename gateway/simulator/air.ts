@@ -27,6 +27,10 @@ export class Air {
     this.#wearables.add(wearable);
   }
 
+  removeWearable(wearable: SimulatedWearable): void {
+    this.#wearables.delete(wearable);
+  }
+
   /** A wearable sends; true when at least one modem heard it. */
   readonly uplink = (frame: Uint8Array): boolean => {
     const heard = [...this.#modems].map((modem) => modem.emulator.hear(frame, this.#signal()));

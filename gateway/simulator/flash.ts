@@ -51,10 +51,19 @@ export class Flash implements Disposable {
       };
     }
     this.#save();
-    return uids.map((uid) => {
-      const { rootKey, ...rest } = this.#wearables[uid]!;
-      return { uid, ...rest, rootKey: decodeHex(rootKey)! };
-    });
+    return uids.map((uid) => this.find(uid)!);
+  }
+
+  /** The wearable of a name; undefined when it has no key. */
+  find(uid: string): WearableIdentity | undefined {
+    const kept = this.#wearables[uid];
+    return kept && { uid, ...kept, rootKey: decodeHex(kept.rootKey)! };
+  }
+
+  /** Erases a wearable. */
+  forget(uid: string): void {
+    delete this.#wearables[uid];
+    this.#save();
   }
 
   /** Writes what a wearable must not forget. */

@@ -21,8 +21,10 @@ export function playScenario(simulation: Simulation, steps: readonly Step[]): vo
 
 function perform(simulation: Simulation, step: Step): void {
   if ("modem" in step) return handleModem(simulation, step);
-  const wearable = simulation.wearables[step.device - 1]!;
-  simulation.options.onLine(`${wearable.uid} does: ${step.do}`);
+  const { onLine } = simulation.options;
+  const wearable = simulation.wearable(step.device);
+  if (wearable === undefined) return onLine(`wearable ${step.device}: has no key, nothing happens`);
+  onLine(`${wearable.uid} does: ${step.do}`);
   useWearable(wearable, step, reportOf(step, simulation.options.random));
 }
 

@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { Air } from "./air.ts";
+import { CabledWearable } from "./cabled_wearable.ts";
 import { populate } from "./population.ts";
 import { type SimulatedKind, SimulatedModem } from "./simulated_modem.ts";
 import { Timers } from "./timers.ts";
@@ -18,13 +19,17 @@ import {
 export interface SimulationOptions {
   readonly kinds: readonly SimulatedKind[];
   readonly identities: readonly WearableIdentity[];
-  /** Folder for links to the ports: `modem-1` and so on. */
+  /** Wearables that get their key over a cable, with what they have in flash. */
+  readonly cabled?: readonly { readonly serial: string; readonly kept?: WearableIdentity }[];
+  /** Folder for links to the ports: `modem-1` and so on, `cable-1` and so on. */
   readonly linkFolder?: string;
   /** How much faster than in life wearables repeat and scenarios go. */
   readonly speed: number;
   /** Numbers from 0 up to 1. */
   readonly random: () => number;
   readonly keep: (uid: string, memory: WearableMemory) => void;
+  /** The key of a wearable on a cable was erased. */
+  readonly forget?: (serial: string) => void;
   /** Takes what happens, in words. */
   readonly onLine: (line: string) => void;
 }
@@ -40,8 +45,9 @@ interface Socket {
 const TRAFFIC_TICK_MS = 5;
 
 export class Simulation implements AsyncDisposable {
-  readonly wearables: readonly SimulatedWearable[];
   readonly timers = new Timers();
+  readonly #issued: readonly SimulatedWearable[];
+  readonly #cabled: readonly CabledWearable[];
   readonly #air: Air;
   readonly #sockets: readonly Socket[];
 
@@ -55,7 +61,31 @@ export class Simulation implements AsyncDisposable {
       modem: undefined,
     }));
     for (const index of this.#sockets.keys()) this.plugIn(index + 1);
-    this.wearables = options.identities.flatMap((identity) => this.#populate(identity));
+    this.#issued = options.identities.map((identity) => this.#populate(identity));
+    this.#cabled = (options.cabled ?? []).map(({ kept, serial }, index) =>
+      this.#cable(serial, kept, index + 1)
+    );
+  }
+
+  /** All that are on the air. */
+  get wearables(): readonly SimulatedWearable[] {
+    return [...this.#issued, ...this.#cabled.flatMap(({ wearable }) => wearable ?? [])];
+  }
+
+  /** The n-th wearable, counted from 1, those on cables last; undefined while it has no key. */
+  wearable(number: number): SimulatedWearable | undefined {
+    const issued = this.#issued[number - 1];
+    return issued ?? this.#cabled[number - 1 - this.#issued.length]?.wearable;
+  }
+
+  /** Provisioning ports, and whose they are. */
+  get cables(): { serial: string; path: string; link?: string }[] {
+    const { linkFolder } = this.options;
+    return this.#cabled.map(({ cable, serial }, index) => ({
+      serial,
+      path: cable.path,
+      ...(linkFolder === undefined ? {} : { link: cableLink(linkFolder, index + 1) }),
+    }));
   }
 
   /** The modems that are plugged in, and where. */
@@ -101,18 +131,37 @@ export class Simulation implements AsyncDisposable {
 
   /** Heartbeats of all wearables in turn. @param perSecond Of all together. */
   beat(perSecond: number): void {
-    if (this.wearables.length === 0) return;
+    if (perSecond === 0) return;
     const startedAtMs = performance.now();
     let sent = 0;
     const tick = () => {
       const due = Math.floor((performance.now() - startedAtMs) / 1_000 * perSecond);
-      for (; sent < due; sent++) this.wearables[sent % this.wearables.length]!.heartbeat();
+      const wearables = this.wearables;
+      for (; sent < due; sent++) wearables[sent % wearables.length]?.heartbeat();
       this.timers.after(Math.max(TRAFFIC_TICK_MS, 1_000 / perSecond), tick);
     };
     this.timers.after(1_000 / perSecond, tick);
   }
 
-  #populate(identity: WearableIdentity): SimulatedWearable[] {
+  #cable(serial: string, kept: WearableIdentity | undefined, number: number): CabledWearable {
+    const { forget, linkFolder, onLine } = this.options;
+    return new CabledWearable(serial, kept, {
+      start: (identity) => {
+        onLine(`${serial} has a key of generation ${identity.kid} and goes on the air`);
+        return this.#populate(identity);
+      },
+      stop: (wearable) => {
+        this.#air.removeWearable(wearable);
+        wearable[Symbol.dispose]();
+      },
+      onErased: () => {
+        onLine(`${serial} has no key any more`);
+        forget?.(serial);
+      },
+    }, linkFolder === undefined ? undefined : cableLink(linkFolder, number));
+  }
+
+  #populate(identity: WearableIdentity): SimulatedWearable {
     const { keep, onLine, speed } = this.options;
     return populate(this.#air, [identity], {
       after: this.timers.after,
@@ -120,14 +169,19 @@ export class Simulation implements AsyncDisposable {
       keep: (memory) => keep(identity.uid, memory),
       onAnswer: (answer, { type, alarm }) =>
         onLine(`${identity.uid} hears "${answer}" to its ${type}${ofAlarm(alarm)}`),
-    }, REPEAT_MS / speed);
+    }, REPEAT_MS / speed)[0]!;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.timers[Symbol.dispose]();
-    for (const wearable of this.wearables) wearable[Symbol.dispose]();
+    for (const wearable of this.#issued) wearable[Symbol.dispose]();
+    for (const cabled of this.#cabled) await cabled[Symbol.asyncDispose]();
     for (const index of this.#sockets.keys()) await this.unplug(index + 1);
   }
+}
+
+function cableLink(folder: string, number: number): string {
+  return join(folder, `cable-${number}`);
 }
 
 function ofAlarm(alarm: number): string {

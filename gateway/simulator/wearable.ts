@@ -213,13 +213,14 @@ export class SimulatedWearable implements Disposable {
     return this.#send(type, alarm, body, repeats);
   }
 
+  /** What it has in flash. */
+  get memory(): WearableMemory {
+    const [kid, rootKey, epoch, alarm] = [this.#kid, this.#rootKey, this.#epoch, this.#alarm];
+    return { kid, rootKey, epoch, alarm };
+  }
+
   #keep(): void {
-    this.ports.keep?.({
-      kid: this.#kid,
-      rootKey: this.#rootKey,
-      epoch: this.#epoch,
-      alarm: this.#alarm,
-    });
+    this.ports.keep?.(this.memory);
   }
 
   #send(type: UpTypeName, alarm: number, body: Uint8Array, repeats: boolean): SentMessage {

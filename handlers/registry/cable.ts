@@ -1,7 +1,7 @@
 /**
  * A wearable on a cable gets its key, and shows that it has it before anybody relies on that.
  *
- *     HELLO ─▶ blank? ─▶ KEY ─▶ TEST ─▶ the frame opens with the key ─▶ registered ─▶ END
+ *     HELLO ─▶ blank? ─▶ KEY ─▶ TEST ─▶ the frame opens with the key ─▶ registered
  *
  * Nothing is registered until the frame has been opened. If it ends before that, the wearable has a
  * key that nobody knows, and is simply given another.
@@ -16,7 +16,7 @@ import {
 } from "../../devices/provisioning.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 
-/** The way to a wearable's provisioning port. */
+/** The way to a wearable's provisioning port. Whoever opened it ends it, so that the wearable goes on. */
 export interface Cable {
   /** Asks and waits for the reply; undefined: none came in time. */
   ask(request: ProvisioningRequest): Promise<ProvisioningReply | undefined>;
@@ -77,11 +77,6 @@ export async function wipeKey(
   if (!wiped.ok) return wiped;
   const wearable = await askWho(cable);
   return wearable.ok && wearable.value.isLoaded ? fail(STILL_LOADED) : wearable;
-}
-
-/** Lets the wearable go on the air. */
-export async function endCable(cable: Cable): Promise<void> {
-  await cable.ask({ kind: "end" });
 }
 
 async function askWho(cable: Cable): Promise<Result<WearableOnCable, CableProblem>> {

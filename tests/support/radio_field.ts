@@ -1,4 +1,5 @@
 import { Air } from "../../gateway/simulator/air.ts";
+import { CabledWearable } from "../../gateway/simulator/cabled_wearable.ts";
 import { populate, simulatedIdentity } from "../../gateway/simulator/population.ts";
 import { type SimulatedKind, SimulatedModem } from "../../gateway/simulator/simulated_modem.ts";
 import { Timers } from "../../gateway/simulator/timers.ts";
@@ -54,6 +55,21 @@ export class RadioField implements AsyncDisposable {
     const identity = simulatedIdentity("end to end", this.#wearables++);
     const ports = { after: this.#timers.after, nowMs: () => performance.now() };
     return this.#stack.use(populate(this.#air, [identity], ports, REPEAT_MS)[0]!);
+  }
+
+  /** A wearable without a key, on a cable of its own: a link of its serial number leads to it. */
+  cabled(serial: string): CabledWearable {
+    const ports = { after: this.#timers.after, nowMs: () => performance.now() };
+    return this.#stack.use(
+      new CabledWearable(serial, undefined, {
+        start: (identity) => populate(this.#air, [identity], ports, REPEAT_MS)[0]!,
+        stop: (wearable) => {
+          this.#air.removeWearable(wearable);
+          wearable[Symbol.dispose]();
+        },
+        onErased() {},
+      }, `${this.folder}/${serial}`),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,64 @@
+import type { ProvisioningReply } from "../../devices/provisioning.ts";
+import { type LoadedKey, ProvisioningPort } from "./provisioning_port.ts";
+import { SimulatedCable } from "./simulated_cable.ts";
+import type { SimulatedWearable, WearableIdentity } from "./wearable.ts";
+
+export interface CabledWearablePorts {
+  /** Puts a wearable on the air. */
+  start(identity: WearableIdentity): SimulatedWearable;
+  /** Takes it off the air. */
+  stop(wearable: SimulatedWearable): void;
+  /** Its key was erased. */
+  onErased(): void;
+}
+
+/** A wearable that gets its key over a cable. It is on the air while it has one and nobody asks it. */
+export class CabledWearable implements AsyncDisposable {
+  readonly cable: SimulatedCable;
+  readonly #port: ProvisioningPort;
+  #wearable: SimulatedWearable | undefined;
+
+  /**
+   * @param serial Its serial number, by which it is known here.
+   * @param kept What it has in flash; absent: nothing.
+   * @param link A symbolic link to make for its port.
+   */
+  constructor(
+    readonly serial: string,
+    kept: WearableIdentity | undefined,
+    readonly ports: CabledWearablePorts,
+    link?: string,
+  ) {
+    const label = { model: "simulated", serial, firmware: "1.0" };
+    this.#port = new ProvisioningPort(label, kept, (key) => this.#leave(key));
+    this.cable = new SimulatedCable((line) => this.#answer(line), link);
+    if (kept !== undefined) this.#wearable = ports.start(kept);
+  }
+
+  /** On the air; undefined while it has no key. */
+  get wearable(): SimulatedWearable | undefined {
+    return this.#wearable;
+  }
+
+  /** Whatever it is asked takes it off the air, with what it has in flash. */
+  #answer(line: string): ProvisioningReply {
+    if (this.#wearable !== undefined) {
+      this.#port.key = this.#wearable.memory;
+      this.ports.stop(this.#wearable);
+      this.#wearable = undefined;
+    }
+    const hadKey = this.#port.key !== undefined;
+    const reply = this.#port.take(line);
+    if (hadKey && this.#port.key === undefined) this.ports.onErased();
+    return reply;
+  }
+
+  #leave(key: LoadedKey | undefined): void {
+    this.#wearable = key && this.ports.start({ ...key, uid: this.serial });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#wearable !== undefined) this.ports.stop(this.#wearable);
+    await this.cable[Symbol.asyncDispose]();
+  }
+}
