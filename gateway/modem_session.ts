@@ -16,11 +16,9 @@ import type { ModemCare } from "./healing/modem_care.ts";
 import { ModemCounters, type ModemCounts } from "./modem_counters.ts";
 import { ModemLife, type ModemLifeOptions, type ModemState } from "./modem_life.ts";
 import { ModemTransmitter, type Sender } from "./modem_transmitter.ts";
+import { ReportLog } from "./report_log.ts";
 
 export { CONFIGURE_WITHIN_MS } from "./modem_life.ts";
-
-/** Between two log lines about one kind of report, in milliseconds. */
-const REPORT_LOG_EVERY_MS = 60_000;
 
 /** What the modem did, other than writing. */
 type FrameModemEvent = Exclude<ModemEffect, { do: "write" }>;
@@ -53,14 +51,15 @@ export class ModemSession implements AsyncDisposable {
   readonly #counters = new ModemCounters();
   readonly #transmitter: ModemTransmitter;
   readonly #life: ModemLife<ModemTalk, FrameModemEvent>;
-  readonly #reportLoggedAt = new Map<ModemReport, MonotonicMs>();
+  readonly #reports: ReportLog;
   #identity: ModemIdentity = {};
   #lastFrameAtUnixMs: UnixMs | undefined;
   #transmitTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ModemSessionOptions) {
     this.#options = options;
-    const { airtime, clock, log } = options;
+    const { airtime, clock, log, name } = options;
+    this.#reports = new ReportLog(name, this.#counters, log);
     this.#transmitter = new ModemTransmitter(airtime, clock, this.#counters, log);
     this.#life = new ModemLife(options, {
       opened: () => void this.#counters.openings++,
@@ -157,15 +156,10 @@ export class ModemSession implements AsyncDisposable {
   }
 
   #reported(reason: ModemReport, text: string, sizeBytes: number, at: MonotonicMs): void {
-    const count = this.#counters.countReport(reason);
-    const { name: modem, log, onReport } = this.#options;
-    onReport?.(reason, text, sizeBytes);
+    this.#options.onReport?.(reason, text, sizeBytes);
     // After a restart of its own the modem has so long to be configured again.
     if (reason === "reset" && this.#life.lostReason === undefined) this.#life.expectConfigured();
-    const last = this.#reportLoggedAt.get(reason);
-    if (last !== undefined && at - last < REPORT_LOG_EVERY_MS) return;
-    this.#reportLoggedAt.set(reason, at);
-    log.warn("modem report", { modem, reason, text, sizeBytes, count });
+    this.#reports.reported(reason, text, sizeBytes, at);
   }
 
   #pump(): void {

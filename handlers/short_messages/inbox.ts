@@ -1,0 +1,193 @@
+/**
+ * Short messages on their way from a modem to what they mean.
+ *
+ *     PDU ─▶ report of what was sent ─▶ told, at once
+ *         ─▶ of our own ─▶ left where it is
+ *         ─▶ kept, committed ─▶ the modem may erase it
+ *                 └─▶ nobody can read it ─▶ rejected
+ *                 └─▶ put together with its parts ─▶ `MessageIntake` ─▶ done
+ *
+ * What is kept and not done is taken up again at the next start, so that a message is lost neither
+ * between the modem and the disk nor between the disk and its event.
+ */
+import { createHash } from "node:crypto";
+import type { Reader } from "../../db/reader.ts";
+import type { StoreWriter } from "../../db/store.ts";
+import { type Assembled, SmsAssembler } from "../../devices/codecs/sms/assembler.ts";
+import { decodeTpdu } from "../../devices/codecs/sms/decode.ts";
+import type { SmsDeliver, SmsStatusReport, SmsTpdu } from "../../devices/codecs/sms/tpdu.ts";
+import type { Clock, MonotonicMs, UnixMs } from "../../devices/time.ts";
+import type { MessageIntake } from "../messages.ts";
+import type { Log } from "../ports.ts";
+import type { ReplyForms } from "./reply_forms.ts";
+
+/** A message as a modem printed it. */
+export interface PrintedMessage {
+  readonly modem: string;
+  /** Hex digits, or what stood in their place. */
+  readonly pdu: string;
+  /** Octets without the service centre's address, as the modem said. */
+  readonly announcedBytes?: number;
+  /** Where it lies, as in `ME/3`. */
+  readonly place: string;
+}
+
+/** Whether the modem may erase it: `leave` what somebody wrote and has not sent. */
+export type KeepOutcome = "erase" | "leave";
+
+export interface InboxPorts {
+  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly intake: Pick<MessageIntake, "take">;
+  readonly forms: ReplyForms;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What became of a message that was sent. */
+  readonly onReport: (modem: string, report: SmsStatusReport) => void;
+}
+
+/** What a part is known by until it is done. */
+interface Kept {
+  readonly number: number;
+  readonly modem: string;
+  readonly receivedAtUnixMs: UnixMs;
+  readonly receivedAtMs: MonotonicMs;
+}
+
+/** Longest text that is kept of a PDU that is none. */
+const MAX_PDU_CHARACTERS = 2_048;
+/** Before a message whose meaning could not be stored is tried again, in ms. */
+const RETRY_MS = 5_000;
+/** Why a message that cannot be read is rejected. */
+const UNREADABLE = "pdu";
+
+export class Inbox implements AsyncDisposable {
+  readonly #assembler = new SmsAssembler<Kept>();
+  readonly #working = new Set<Promise<void>>();
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  #gapTimer: ReturnType<typeof setTimeout> | undefined;
+  #isStopped = false;
+
+  constructor(readonly ports: InboxPorts) {}
+
+  /** Takes up what an earlier run kept and did not bring to its end. Call once. */
+  resume(): void {
+    const { clock, store } = this.ports;
+    for (const { bootId, uptimeMs, receivedUnixMs, ...message } of store.reader.waitingMessages()) {
+      // How long ago another boot received something nobody knows.
+      const receivedAtMs = (bootId === clock.bootId ? uptimeMs : 0) as MonotonicMs;
+      const kept = { ...message, receivedAtMs, receivedAtUnixMs: receivedUnixMs as UnixMs };
+      this.#understand(kept, readPdu(message.pdu, message.announcedBytes));
+    }
+  }
+
+  /**
+   * Takes a message that a modem holds. Resolves after the commit.
+   * @throws StoreError when it is not known to be kept: the modem must not erase it.
+   */
+  async keep(printed: PrintedMessage): Promise<KeepOutcome> {
+    const tpdu = readPdu(printed.pdu, printed.announcedBytes);
+    if (tpdu?.kind === "submit") return "leave";
+    if (tpdu?.kind === "status-report") {
+      this.ports.onReport(printed.modem, tpdu);
+      return "erase";
+    }
+    const { clock, store } = this.ports;
+    const receivedAtMs = clock.monotonicMs();
+    const receivedAtUnixMs = clock.unixMs();
+    const pdu = printed.pdu.slice(0, MAX_PDU_CHARACTERS);
+    const { isNew, number } = await store.run("keepMessage", {
+      ...printed,
+      pdu,
+      digest: createHash("sha256").update(pdu).digest(),
+      receivedUnixMs: receivedAtUnixMs,
+      bootId: clock.bootId,
+      uptimeMs: Math.round(receivedAtMs),
+    });
+    const { modem } = printed;
+    if (isNew) this.#understand({ number, modem, receivedAtMs, receivedAtUnixMs }, tpdu);
+    return "erase";
+  }
+
+  /** Ends; what is not done stays kept. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#gapTimer);
+    for (const timer of this.#timers) clearTimeout(timer);
+    await Promise.all(this.#working);
+  }
+
+  #understand(kept: Kept, tpdu: SmsTpdu | undefined): void {
+    if (tpdu?.kind === "deliver") this.#assemble(tpdu, kept);
+    else this.#work(() => this.#reject(kept));
+  }
+
+  #assemble(message: SmsDeliver, kept: Kept): void {
+    const now = this.ports.clock.monotonicMs();
+    this.#handOver(this.#assembler.take(message, kept, now));
+    this.#waitForGaps();
+  }
+
+  /** A message that lacks parts is shown with its gaps after a while. */
+  #waitForGaps(): void {
+    clearTimeout(this.#gapTimer);
+    const { wakeAtMs } = this.#assembler;
+    if (wakeAtMs === undefined || this.#isStopped) return;
+    const { clock } = this.ports;
+    this.#gapTimer = setTimeout(() => {
+      this.#handOver(this.#assembler.tick(clock.monotonicMs()));
+      this.#waitForGaps();
+    }, Math.max(1, Math.ceil(wakeAtMs - clock.monotonicMs())));
+  }
+
+  #handOver(messages: readonly Assembled<Kept>[]): void {
+    for (const assembled of messages) this.#work(() => this.#take(assembled));
+  }
+
+  async #take({ message, tags }: Assembled<Kept>): Promise<void> {
+    const last = tags.at(-1);
+    if (last === undefined) return;
+    const { forms, intake, store } = this.ports;
+    forms.heard(message);
+    const { modem, receivedAtMs, receivedAtUnixMs } = last;
+    await intake.take({ modem, message, receivedAtMs, receivedAtUnixMs });
+    await store.run("finishMessages", { numbers: tags.map(({ number }) => number) });
+  }
+
+  async #reject({ modem, number }: Kept): Promise<void> {
+    this.ports.log.warn("a short message cannot be read", { modem, number });
+    await this.ports.store.run("rejectMessage", { number, reason: UNREADABLE });
+  }
+
+  /** Does something now, and again later when the store could not. */
+  #work(step: () => Promise<void>): void {
+    const working = step().catch((cause) => {
+      this.ports.log.error("cannot store what a short message means", {
+        cause: String(cause),
+        todo: "see the storage-degraded event; the message is kept and tried again",
+      });
+      this.#tryLater(step);
+    }).finally(() => this.#working.delete(working));
+    this.#working.add(working);
+  }
+
+  #tryLater(step: () => Promise<void>): void {
+    if (this.#isStopped) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#work(step);
+    }, RETRY_MS);
+    this.#timers.add(timer);
+  }
+}
+
+/**
+ * Reads a PDU; undefined when nobody can. A modem that announces a wrong length is believed less
+ * than the PDU: what was damaged on the cable is not the same when it is read again, and stays.
+ */
+function readPdu(pdu: string, announcedBytes: number | undefined): SmsTpdu | undefined {
+  const read = decodeTpdu(pdu, announcedBytes);
+  if (read.ok) return read.value;
+  if (read.error.code !== "wrong-length") return undefined;
+  const unmeasured = decodeTpdu(pdu);
+  return unmeasured.ok ? unmeasured.value : undefined;
+}

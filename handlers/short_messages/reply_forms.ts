@@ -1,0 +1,34 @@
+import type { ShortMessage } from "../../devices/codecs/message.ts";
+import type { SubmittedData, SubmittedText } from "../../devices/codecs/sms/encode.ts";
+import { encodeArmour } from "../../devices/frame/armour.ts";
+
+/** Senders of which it is remembered how they write. */
+const SENDER_LIMIT = 1_000;
+
+/** How a sender writes: as text, or as data to a port. */
+interface Form {
+  readonly isText: boolean;
+  readonly port?: number;
+}
+
+/** Answers go back in the form that the question had: what reads texts may not read data. */
+export class ReplyForms {
+  readonly #forms = new Map<string, Form>();
+
+  /** A message came from somebody. */
+  heard({ data, port, sender }: ShortMessage): void {
+    this.#forms.delete(sender);
+    this.#forms.set(sender, {
+      isText: data === undefined,
+      ...(port === undefined ? {} : { port }),
+    });
+    if (this.#forms.size > SENDER_LIMIT) this.#forms.delete(this.#forms.keys().next().value!);
+  }
+
+  /** A frame as the content of a message to somebody; data to whom nothing is known of. */
+  contentFor(recipient: string, frame: Uint8Array): SubmittedText | SubmittedData {
+    const form = this.#forms.get(recipient);
+    if (form?.isText === true) return { text: encodeArmour(frame) };
+    return { data: frame, ...(form?.port === undefined ? {} : { port: form.port }) };
+  }
+}
