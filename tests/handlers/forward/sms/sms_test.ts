@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { isoTime, type UnixMs } from "../../../../devices/time.ts";
 import { Sms } from "../../../../handlers/forward/sms/sms.ts";
 import type { SmsSettings } from "../../../../handlers/forward/sms/sms_settings.ts";
 import type { SmsOutcome } from "../../../../handlers/ports.ts";
 import { Forwarding } from "../../../support/forwarding.ts";
 import { PhoneNetwork } from "../../../support/phone_network.ts";
+import { TestClock } from "../../../support/test_clock.ts";
 import { until } from "../../../support/until.ts";
 
 const [FIRST, SECOND] = ["+32470000001", "+32470000002"];
@@ -105,4 +107,27 @@ Deno.test("A gateway that stops cuts what waits for a report; it stays owed", as
   await until("both are sent", () => network.sent.length === 2);
   await destination[Symbol.asyncDispose]();
   assert.equal(forwarding.pending().critical, 1);
+});
+
+Deno.test("The age of a place goes on by the monotonic clock, after a reboot by the wall clock", async () => {
+  const network = new PhoneNetwork();
+  const clock = new TestClock();
+  const carrier = new Sms({ ...SETTINGS, language: "en" }, network, clock);
+  const sendFrom = async (bootId: string) => {
+    const event = {
+      type: "vigil.panic.v1",
+      id: "0123456789abcdef0123456789abcdef",
+      time: isoTime(clock.unixMs() - 600_000 as UnixMs),
+      data: {
+        device: "d-1",
+        position: { lat: 50, lon: 4, fixAgeS: 0, source: "gnss" },
+        clock: { quality: "ntp", bootId, monotonicMs: clock.monotonicMs() - 180_000 },
+      },
+    };
+    const message = { ...event, priority: "critical", json: JSON.stringify(event) } as const;
+    await carrier.send(message, new AbortController().signal);
+    return network.sent.at(-1)!.text.split(" 50.00000,4.00000 ")[1];
+  };
+  assert.equal(await sendFrom(clock.bootId), "3 min ago");
+  assert.equal(await sendFrom("an earlier boot"), "10 min ago");
 });
