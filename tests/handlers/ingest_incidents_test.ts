@@ -158,6 +158,38 @@ for (const reboots of [false, true]) {
   });
 }
 
+Deno.test("Every position that is sent for two hours is an event of the one incident, and each is owed", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  await intake.hear(wearable.panic());
+  const incident = latest(intake).incident!;
+  const moves = new Map([[20, "accepted"], [60, "underway"], [120, "on-scene"]] as const);
+  const everyMs = 30_000;
+  const count = 2 * 3_600_000 / everyMs;
+  for (let nth = 1; nth <= count; nth++) {
+    intake.clock.advance(everyMs);
+    // One in ten is heard by two modems, and one in ten repeated by the wearable.
+    const frame = wearable.position();
+    await intake.hear(frame);
+    if (nth % 10 === 0) await intake.hear(frame, { modem: "lora-2" });
+    if (nth % 10 === 5) await intake.hear(frame);
+    const to = moves.get(nth as 20 | 60 | 120);
+    if (to !== undefined) await intake.move(incident, to);
+  }
+  const positions = intake.stored().filter(({ type }) => type === "vigil.position.v1");
+  assert.equal(positions.length, count);
+  assert.deepEqual(
+    new Set(positions.map((event) => `${event.priority} ${event.incident}`)),
+    new Set([
+      `high ${incident}`,
+    ]),
+  );
+  const incidents = intake.store.reader.incidents({ after: 0, limit: 9, state: undefined });
+  assert.deepEqual(incidents.map(({ id, state }) => [id, state]), [[incident, "on-scene"]]);
+  const owed = intake.store.reader.lanes().reduce((sum, lane) => sum + lane.pending, 0);
+  assert.equal(owed, count + 1);
+});
+
 Deno.test("An incident is named by device, key generation and alarm", async () => {
   await using intake = await Intake.open();
   const wearable = new Wearable("d-fifth", new Uint8Array(16).fill(5), 5);

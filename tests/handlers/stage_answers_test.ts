@@ -114,6 +114,23 @@ Deno.test("A stage that goes out while the wearable listens is heard by its next
   );
 });
 
+Deno.test("What a wearable was told and seen to have heard is counted for each wearable by itself", async () => {
+  await using intake = await Intake.open();
+  const other = await Wearable.issue(intake, "d-other", 9);
+  await intake.hear(other.panic());
+  await intake.move(intake.stored()[0]!.incident!, "accepted");
+  const wearable = await Wearable.issue(intake);
+  await intake.hear(wearable.panic());
+  const { incident } = intake.stored()[1]!;
+  await intake.move(incident!, "accepted");
+  await intake.hear(wearable.heartbeat());
+  await intake.move(incident!, "underway");
+  const { reader } = intake.store;
+  const counts = (uid: string) => reader.stageCounts(reader.deviceByUid(uid)!.number);
+  assert.deepEqual(counts("d-test"), { due: 2, sent: 2, heard: 1 });
+  assert.deepEqual(counts("d-other"), { due: 1, sent: 1, heard: 0 });
+});
+
 Deno.test("A second modem that hears the same heartbeat sends no second answer", async () => {
   await using intake = await Intake.open();
   const { wearable, incident } = await receivedPanic(intake);
