@@ -4,6 +4,7 @@
  */
 import { Command, Option } from "commander";
 import { addDevice } from "./cli/device.ts";
+import { addCodec } from "./cli/sender.ts";
 import { count, type Finish, positive, withConfig, withData } from "./cli/options.ts";
 import { VERSION } from "./version.ts";
 
@@ -16,6 +17,7 @@ export function buildProgram(finish: Finish): Command {
   addGateway(program, finish);
   addDevelopment(program, finish);
   addDevice(program, finish);
+  addCodec(program, finish);
   addToken(program, finish);
   addEvents(program, finish);
   addIncident(program, finish);

@@ -1,6 +1,7 @@
 /** `vigil device …` and its options. */
 import { type Command, Option } from "commander";
 import { count, type Finish, withConfig, withData } from "./options.ts";
+import { addSenders, withSender } from "./sender.ts";
 
 /** Adds the commands about wearables. */
 export function addDevice(program: Command, finish: Finish): void {
@@ -10,10 +11,13 @@ export function addDevice(program: Command, finish: Finish): void {
   addLife(device, finish);
   addEnd(device, finish);
   addTrials(device, finish);
+  addSenders(device, finish);
 }
 
 function addIssue(device: Command, finish: Finish): void {
-  withData(device.command("add <uid>").description("registers a wearable with a new key"))
+  withSender(
+    withData(device.command("add <uid>").description("registers a wearable with a new key")),
+  )
     .option(
       "--port <port>",
       "write the key into the wearable on this cable, instead of printing it",
@@ -25,6 +29,10 @@ function addIssue(device: Command, finish: Finish): void {
     .addOption(count("--epoch <n>", "newest epoch the device has used", 0xffff_ffff).default(0))
     .addOption(heartbeat())
     .action(async (uid: string, options) => {
+      if (options.sender !== undefined || options.lorawan !== undefined) {
+        const { runForeignDeviceAddCommand } = await import("../commands/device_link.ts");
+        return finish(await runForeignDeviceAddCommand({ ...options, uid }));
+      }
       const { runDeviceAddCommand } = await import("../commands/device_add.ts");
       finish(await runDeviceAddCommand({ ...options, uid }));
     });

@@ -26,11 +26,24 @@ export interface DeviceDescription {
   /** Stages of its alarms that it was to be told, that were sent, and that it has heard. */
   readonly stages?: Readonly<Record<"due" | "sent" | "heard", number>>;
   readonly lastTest?: { readonly passed: boolean; readonly at: string };
+  /** Whom it sends as, when it is of another maker. */
+  readonly senders?: readonly DescribedSender[];
   readonly keys: readonly {
     readonly kid: number;
     readonly state: string;
     readonly epoch: number;
   }[];
+}
+
+/** A sender of a foreign format. What it is proved by is not shown. */
+export interface DescribedSender {
+  readonly over: "sms" | "lorawan";
+  /** Number, or DevAddr. */
+  readonly address: string;
+  readonly codec: string;
+  /** LoRaWAN: the highest counter taken. */
+  readonly counter?: number;
+  readonly lastMessage?: string;
 }
 
 /** A step of its life as people read it. */
@@ -60,8 +73,25 @@ export function describeDevice(
     ...(device.heartbeatS > 0 ? { heartbeatS: device.heartbeatS } : {}),
     ...(device.isSilent ? { silent: true as const } : {}),
     ...trialsOf(reader, device, clock),
+    ...sendersOf(reader, device),
     keys: keys.map((key) => ({ kid: key.kid, state: key.state, epoch: key.newestEpoch })),
   };
+}
+
+function sendersOf(
+  reader: Reader,
+  { number }: DeviceRecord,
+): Pick<DeviceDescription, "senders"> {
+  const senders = reader.sendersOf(number).map((sender) => ({
+    over: sender.kind,
+    address: sender.address,
+    codec: sender.codec,
+    ...(sender.counter < 0 ? {} : { counter: sender.counter }),
+    ...(sender.heardAtUnixMs === undefined
+      ? {}
+      : { lastMessage: isoTime(sender.heardAtUnixMs as UnixMs) }),
+  }));
+  return senders.length === 0 ? {} : { senders };
 }
 
 /** What happened to it, oldest first. */

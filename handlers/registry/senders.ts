@@ -1,0 +1,150 @@
+/** What technicians do with senders of foreign formats: link them to wearables, and unlink them. */
+import type { SenderLink, SenderName } from "../../db/units/senders.ts";
+import { messageCodec, payloadCodec } from "../../devices/codecs/codecs.ts";
+import { decodeHex } from "../../devices/hex.ts";
+import { fail, ok, type Result } from "../../devices/result.ts";
+import { mayIssue } from "./issue.ts";
+import type { LifePorts } from "./life.ts";
+import { type DeviceProblem, unknownDevice } from "./problem.ts";
+
+/** A sender as a technician writes it: either a number, or a LoRaWAN address with its keys. */
+export interface SenderRequest {
+  readonly uid: string;
+  /** Number, as the network gives it: +32470123456, or digits and letters. */
+  readonly number?: string;
+  /** DevAddr, 8 hex digits. */
+  readonly devAddr?: string;
+  /** NwkSKey, 32 hex digits. */
+  readonly networkKeyHex?: string;
+  /** AppSKey, 32 hex digits. */
+  readonly applicationKeyHex?: string;
+  /** What a format of messages is proved by, in hex. */
+  readonly keyHex?: string;
+  readonly codec?: string;
+}
+
+const NUMBER = /^(?:\+?[0-9*#]{1,20}|[A-Za-z0-9 ._-]{1,11})$/;
+const DEV_ADDR = /^[0-9A-Fa-f]{8}$/;
+const SESSION_KEY_BYTES = 16;
+
+/** Which sender is meant. */
+export function senderName(
+  { devAddr, number, uid }: SenderRequest,
+): Result<SenderName, DeviceProblem> {
+  if ((number === undefined) === (devAddr === undefined)) {
+    return invalid(uid, "name its sender by a number or by a LoRaWAN address, one of both");
+  }
+  if (number !== undefined) {
+    return NUMBER.test(number)
+      ? ok({ kind: "sms", address: number })
+      : invalid(uid, `"${number}" is no number: write it as the network gives it: +32470123456`);
+  }
+  return DEV_ADDR.test(devAddr!)
+    ? ok({ kind: "lorawan", address: devAddr!.toLowerCase() })
+    : invalid(uid, `"${devAddr}" is no LoRaWAN address: a DevAddr is 8 hex digits`);
+}
+
+/** The link that is asked for, with all that belongs to it. */
+export function senderLink(request: SenderRequest): Result<SenderLink, DeviceProblem> {
+  const { codec = "", uid } = request;
+  const name = senderName(request);
+  if (!name.ok) return name;
+  const isKnown = name.value.kind === "sms" ? messageCodec(codec) : payloadCodec(codec);
+  if (isKnown === undefined) {
+    const carrier = name.value.kind === "sms" ? "short messages" : "LoRaWAN";
+    return invalid(uid, `"${codec}" is no codec of ${carrier}: see "vigil codec list"`);
+  }
+  const keys = name.value.kind === "sms" ? messageKey(request) : sessionKeys(request);
+  return keys.ok ? ok({ uid, codec, ...name.value, ...keys.value }) : keys;
+}
+
+type Keys = Result<Pick<SenderLink, "key" | "applicationKey">, DeviceProblem>;
+
+function messageKey({ applicationKeyHex, keyHex, networkKeyHex, uid }: SenderRequest): Keys {
+  if (networkKeyHex !== undefined || applicationKeyHex !== undefined) {
+    return invalid(uid, "session keys belong to a LoRaWAN address");
+  }
+  if (keyHex === undefined) return ok({});
+  const key = decodeHex(keyHex);
+  return key === undefined || key.length === 0
+    ? invalid(uid, "the key must be hex digits")
+    : ok({ key });
+}
+
+function sessionKeys({ applicationKeyHex, keyHex, networkKeyHex, uid }: SenderRequest): Keys {
+  if (keyHex !== undefined) return invalid(uid, "a LoRaWAN address has two session keys instead");
+  const [key, applicationKey] = [networkKeyHex, applicationKeyHex]
+    .map((hex) => decodeHex(hex ?? ""));
+  return key?.length === SESSION_KEY_BYTES && applicationKey?.length === SESSION_KEY_BYTES
+    ? ok({ key, applicationKey })
+    : invalid(uid, "both session keys, of the network and of the application, are 32 hex digits");
+}
+
+/** Registers a wearable without a key of its own, with its first sender. */
+export async function addForeignDevice(
+  ports: LifePorts,
+  link: SenderLink,
+  by: string,
+  heartbeatS?: number,
+): Promise<Result<void, DeviceProblem>> {
+  const may = mayIssue(ports, link.uid);
+  if (!may.ok) return may;
+  const outcome = await ports.store.run("addForeignDevice", {
+    link,
+    by,
+    atUnixMs: ports.clock.unixMs(),
+    ...(heartbeatS === undefined ? {} : { heartbeatS }),
+  });
+  if (outcome === "linked") return ok(undefined);
+  return outcome === "taken" ? taken(link) : mayIssue(ports, link.uid);
+}
+
+/** Links a further sender, or changes what is known of one. */
+export async function linkSender(
+  ports: LifePorts,
+  link: SenderLink,
+  by: string,
+): Promise<Result<void, DeviceProblem>> {
+  const { uid } = link;
+  const outcome = await ports.store.run("linkSender", { link, by, atUnixMs: ports.clock.unixMs() });
+  switch (outcome) {
+    case "linked":
+      return ok(undefined);
+    case "unknown":
+      return fail(unknownDevice(uid));
+    case "taken":
+      return taken(link);
+    case "retired":
+      return invalid(uid, "it is retired", "device-retired");
+    case "has-key":
+      return invalid(
+        uid,
+        "it has a key, and what proves less must not mix with that: add a wearable of its own",
+      );
+  }
+}
+
+/** Ends the link of a sender. */
+export async function unlinkSender(
+  ports: LifePorts,
+  uid: string,
+  name: SenderName,
+  by: string,
+): Promise<Result<void, DeviceProblem>> {
+  const atUnixMs = ports.clock.unixMs();
+  if (await ports.store.run("unlinkSender", { ...name, uid, by, atUnixMs })) return ok(undefined);
+  return invalid(uid, `it has no sender ${name.address}`, "unknown-device");
+}
+
+function taken({ address, uid }: SenderLink): Result<never, DeviceProblem> {
+  const state = `${address} is linked to another device: end that with "vigil device unlink"`;
+  return invalid(uid, state, "uid-taken");
+}
+
+function invalid(
+  uid: string,
+  state: string,
+  code: DeviceProblem["code"] = "invalid-request",
+): Result<never, DeviceProblem> {
+  return fail({ code, message: `Cannot link "${uid}": ${state}` });
+}
