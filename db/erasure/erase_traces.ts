@@ -30,7 +30,7 @@ export interface ErasureReport {
 
 /**
  * Erases what is left of keys in the files of a store, beside a running gateway or without one.
- * @param keys 16 bytes each; not in the store any more.
+ * @param keys Not in the store any more.
  */
 export async function eraseTraces(
   path: string,
@@ -71,12 +71,14 @@ async function cleanAndSearch(
 function moveKeys(db: Connection): void {
   db.transaction(() => {
     db.eraseFreed("whole pages");
-    db.script(
-      `create temp table kept as select * from device_key;
-       delete from device_key;
-       insert into device_key select * from kept;
-       drop table temp.kept;`,
-    );
+    for (const table of ["device_key", "foreign_sender"]) {
+      db.script(
+        `create temp table kept as select * from ${table};
+         delete from ${table};
+         insert into ${table} select * from kept;
+         drop table temp.kept;`,
+      );
+    }
   });
   db.eraseFreed("within pages");
   db.shrink(db.freePages());

@@ -93,15 +93,20 @@ export function insertRow(db: Connection, table: IdentityTable, row: NamedRow): 
   }
 }
 
-/** The key of a wearable that was retired is gone for good: what a damaged page still has is left. */
 function insertKey(db: Connection, row: NamedRow): void {
+  if (!isOfRetired(db, row)) insertRow(db, "device_key", row);
+}
+
+/** The keys of a wearable that was retired are gone for good: what an old source has is left. */
+function isOfRetired(db: Connection, row: NamedRow): boolean {
   const device = db.get("select assignment from device where number = ?", row["device"] as number);
-  if (device?.["assignment"] !== "retired") insertRow(db, "device_key", row);
+  return device?.["assignment"] === "retired";
 }
 
 /** Of several sources the highest counter holds, so that nothing old can be sent again. */
 function takeSenders(db: Connection, rows: readonly NamedRow[]): void {
   for (const row of rows) {
+    if (isOfRetired(db, row)) continue;
     insertRow(db, "foreign_sender", row);
     db.run(
       `update foreign_sender set counter = ?

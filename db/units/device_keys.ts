@@ -44,11 +44,11 @@ export function rotateKey(db: Connection, call: DeviceCall): RotationOutcome {
   return { code: "begun", kid };
 }
 
-/** A key that was taken out of the store. */
+/** A key that was taken out of the store: of a generation, or of a foreign format's carrier. */
 export interface RemovedKey {
-  readonly kid: number;
-  /** 16 bytes: to look for what is left of it. */
-  readonly rootKey: Uint8Array;
+  readonly of: { readonly kid: number } | { readonly carrier: string };
+  /** To look for what is left of it. */
+  readonly bytes: Uint8Array;
 }
 
 export type RetirementOutcome =
@@ -72,15 +72,14 @@ export function retireDevice(
   const number = device["number"] as number;
   if (device["assignment"] === "retired") return { code: "was-retired", keys: [] };
   if (openIncident(db, number) !== undefined) return { code: "alarm-open" };
-  const keys = db.all("select kid, root_key from device_key where device = ?", number)
-    .map((row) => ({ kid: row["kid"] as number, rootKey: row["root_key"] as Uint8Array }));
+  const keys = [...ownKeys(db, number), ...foreignKeys(db, number)];
   eraseKeys(db, number);
   db.run("update device set assignment = 'retired' where number = ?", number);
   db.run("delete from drill where device = ?", number);
   touch(db, number);
   const { reason, wearableErased } = call;
   keepStep(db, number, call, "retired", {
-    keys: keys.map(({ kid, rootKey }) => ({ kid, fingerprint: keyFingerprint(rootKey) })),
+    keys: keys.map(({ of, bytes }) => ({ ...of, fingerprint: keyFingerprint(bytes) })),
     ...(reason === undefined ? {} : { reason }),
     ...(wearableErased === undefined ? {} : { wearableErased }),
   });
@@ -95,6 +94,19 @@ export function openIncident(db: Connection, device: number): Uint8Array | undef
     device,
   );
   return row?.["id"] as Uint8Array | undefined;
+}
+
+function ownKeys(db: Connection, device: number): RemovedKey[] {
+  return db.all("select kid, root_key from device_key where device = ?", device)
+    .map((row) => ({ of: { kid: row["kid"] as number }, bytes: row["root_key"] as Uint8Array }));
+}
+
+function foreignKeys(db: Connection, device: number): RemovedKey[] {
+  return db.all("select kind, key, application_key from foreign_sender where device = ?", device)
+    .flatMap(({ application_key, key, kind }) =>
+      [key, application_key].filter((bytes) => bytes instanceof Uint8Array)
+        .map((bytes) => ({ of: { carrier: kind as string }, bytes }))
+    );
 }
 
 /** Pages that become free are filled with zeros as well, which costs more writing than elsewhere. */

@@ -13,7 +13,10 @@ export const RETIREMENT_FORMAT = "vigil-retirement-proof/1";
 
 /** A key that is gone. */
 export interface GoneKey {
-  readonly kid: number;
+  /** Its generation. */
+  readonly kid?: number;
+  /** For keys of a foreign format: how its messages come. */
+  readonly carrier?: string;
   /** See `keyFingerprint`. */
   readonly fingerprint: string;
 }
@@ -93,8 +96,9 @@ export function describeRetirement(proof: RetirementProof): string[] {
   return [
     `Device ${device} of ${gateway} was retired on ${retiredAt} by ${by}` +
     `${reason === undefined ? "" : ` (${reason})`}.`,
-    ...keys.map(({ fingerprint, kid }) =>
-      `Its key of generation ${kid}, fingerprint ${fingerprint}, was overwritten and removed.`
+    ...keys.map(({ carrier, fingerprint, kid }) =>
+      `Its key of ${carrier ?? `generation ${kid}`}, fingerprint ${fingerprint}, was overwritten ` +
+      "and removed."
     ),
     ...searchSentences(search),
     wearableErased === undefined

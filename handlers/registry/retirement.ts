@@ -49,7 +49,7 @@ export async function retireDevice(
     case "was-retired":
       return ok(await lookAgain(ports, request));
     case "retired": {
-      const report = await ports.eraser.erase(outcome.keys.map(({ rootKey }) => rootKey));
+      const report = await ports.eraser.erase(outcome.keys.map(({ bytes }) => bytes));
       return ok(await keep(ports, request, report));
     }
   }

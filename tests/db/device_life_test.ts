@@ -112,7 +112,10 @@ Deno.test("What is retired has no key and can neither be assigned nor get a new 
   const outcome = store.runNow("retireDevice", { ...ACTOR, uid: "d-1", reason: "lost" });
   assert.deepEqual(outcome, {
     code: "retired",
-    keys: [{ kid: 0, rootKey: ROOT }, { kid: 1, rootKey: ratchetRoot(ROOT, 1) }],
+    keys: [
+      { of: { kid: 0 }, bytes: ROOT },
+      { of: { kid: 1 }, bytes: ratchetRoot(ROOT, 1) },
+    ],
   });
   assert.deepEqual(keysOf(store), []);
   assert.equal(change(store, { what: "assigned", reference: "2026/2" }), "retired");
@@ -126,6 +129,29 @@ Deno.test("What is retired has no key and can neither be assigned nor get a new 
     ],
     reason: "lost",
   });
+});
+
+Deno.test("The keys and the number of a wearable of a foreign format go with it", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  const [key, applicationKey] = [ROOT, ROOT.toReversed()];
+  const link = {
+    kind: "lorawan",
+    address: "0a0b0c0d",
+    uid: "d-1",
+    codec: "x",
+    key,
+    applicationKey,
+  };
+  store.runNow("addForeignDevice", { ...ACTOR, link: { ...link, kind: "lorawan" } });
+  const outcome = store.runNow("retireDevice", { ...ACTOR, uid: "d-1" });
+  assert.deepEqual(outcome, {
+    code: "retired",
+    keys: [key, applicationKey].map((bytes) => ({ of: { carrier: "lorawan" }, bytes })),
+  });
+  using db = temporary.connection();
+  assert.deepEqual(db.all("select * from foreign_sender"), []);
+  assert.equal(store.runNow("rotateKey", { ...ACTOR, uid: "d-1" }).code, "retired");
 });
 
 Deno.test("A step of a wearable's life cannot be removed", () => {

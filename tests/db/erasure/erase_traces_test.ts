@@ -31,7 +31,7 @@ function issueMany(store: DirectStore, count: number): void {
 function retire(store: DirectStore, uid: string): Uint8Array[] {
   const outcome = store.runNow("retireDevice", { ...ACTOR, uid });
   assert.ok(outcome.code === "retired");
-  return outcome.keys.map((key) => key.rootKey);
+  return outcome.keys.map(({ bytes }) => bytes);
 }
 
 /** Bare bytes of every file of the store, read without the code under test. */
