@@ -6,35 +6,10 @@ import { Rak3172Emulator } from "../../../gateway/simulator/emulate_rak3172.ts";
 import { Rylr998Emulator } from "../../../gateway/simulator/emulate_rylr998.ts";
 import { MAKES, SIGNAL, UPLINK } from "../../devices/modems/makes.ts";
 import { Cabling } from "../../support/cabled_modems.ts";
+import { ready, twins } from "../../support/twin_modems.ts";
 import { until } from "../../support/until.ts";
 
 const ASKED = MAKES.filter(({ commands }) => commands !== undefined);
-const CHANNEL_1 = "spreading_factor = 7\nbandwidth_hz = 500000\nfrequency_hz = 869525000";
-const CHANNEL_2 = "spreading_factor = 8\nbandwidth_hz = 500000\nfrequency_hz = 867125000";
-
-function ready(modems: Modems, ...names: readonly string[]): Promise<void> {
-  return until(
-    `${names} are ready`,
-    () =>
-      modems.sessions.filter(({ name }) => names.includes(name))
-        .every(({ status }) => status.state === "ready"),
-  );
-}
-
-/** Two equal modules for two configurations that differ. */
-function twins(cabling: Cabling) {
-  const modules = [1, 2].map((number) => {
-    const modem = cabling.modem((ports) => new Rak3172Emulator(ports));
-    modem.emulator.serial = `000000000000000${number}`;
-    return modem;
-  });
-  const configs = cabling.configs(["lora-1", "rak3172", CHANNEL_1], [
-    "lora-2",
-    "rak3172",
-    CHANNEL_2,
-  ]);
-  return { first: modules[0]!, second: modules[1]!, configs };
-}
 
 Deno.test("two adapters without serial numbers that swap names end at the right configuration", async () => {
   await using cabling = new Cabling();
@@ -44,7 +19,7 @@ Deno.test("two adapters without serial numbers that swap names end at the right 
   {
     await using modems = new Modems(configs, cabling.ports);
     modems.start();
-    await ready(modems, "lora-1", "lora-2");
+    await ready(modems, ["lora-1", "lora-2"]);
   }
   await Promise.all([first.pull(), second.pull()]);
   first.plugIn(cabling.port("lora-2"));
@@ -52,7 +27,7 @@ Deno.test("two adapters without serial numbers that swap names end at the right 
 
   await using modems = new Modems(configs, cabling.ports);
   modems.start();
-  await ready(modems, "lora-1", "lora-2");
+  await ready(modems, ["lora-1", "lora-2"]);
   assert.equal(first.emulator.tuning?.frequencyHz, 869_525_000);
   assert.equal(second.emulator.tuning?.frequencyHz, 867_125_000);
   first.emulator.hear(UPLINK, SIGNAL);
@@ -69,7 +44,7 @@ Deno.test("they do so while the gateway runs, and again", async () => {
   second.plugIn(cabling.port(socketOfSecond));
   await using modems = new Modems(configs, cabling.ports);
   modems.start();
-  await ready(modems, "lora-1", "lora-2");
+  await ready(modems, ["lora-1", "lora-2"]);
   for (let times = 0; times < 3; times++) {
     await Promise.all([first.pull(), second.pull()]);
     await until(
@@ -79,7 +54,7 @@ Deno.test("they do so while the gateway runs, and again", async () => {
     [socketOfFirst, socketOfSecond] = [socketOfSecond, socketOfFirst];
     second.plugIn(cabling.port(socketOfSecond));
     first.plugIn(cabling.port(socketOfFirst));
-    await ready(modems, "lora-1", "lora-2");
+    await ready(modems, ["lora-1", "lora-2"]);
     assert.equal(first.emulator.tuning?.frequencyHz, 869_525_000);
     assert.equal(second.emulator.tuning?.frequencyHz, 867_125_000);
   }
@@ -92,14 +67,14 @@ Deno.test("one that comes back at the other's socket alone is served there under
   second.plugIn(cabling.port("lora-2"));
   await using modems = new Modems(configs, cabling.ports);
   modems.start();
-  await ready(modems, "lora-1", "lora-2");
+  await ready(modems, ["lora-1", "lora-2"]);
   await Promise.all([first.pull(), second.pull()]);
   await until(
     "both are lost",
     () => modems.sessions.every(({ status }) => status.state === "lost"),
   );
   second.plugIn(cabling.port("lora-1"));
-  await ready(modems, "lora-2");
+  await ready(modems, ["lora-2"]);
   assert.equal(second.emulator.tuning?.frequencyHz, 867_125_000);
 });
 
@@ -111,7 +86,7 @@ Deno.test("whoever changes the ports in the configuration binds anew, and nothin
   {
     await using modems = new Modems(configs, cabling.ports);
     modems.start();
-    await ready(modems, "lora-1", "lora-2");
+    await ready(modems, ["lora-1", "lora-2"]);
   }
   const exchanged = configs.map((config, index) => ({
     ...config,
@@ -119,7 +94,7 @@ Deno.test("whoever changes the ports in the configuration binds anew, and nothin
   }));
   await using modems = new Modems(exchanged, cabling.ports);
   modems.start();
-  await ready(modems, "lora-1", "lora-2");
+  await ready(modems, ["lora-1", "lora-2"]);
   assert.equal(second.emulator.tuning?.frequencyHz, 869_525_000);
 });
 
@@ -133,7 +108,7 @@ Deno.test("modems of two makes that swap names are each spoken to in their own l
   const configs = cabling.configs(["lora-1", "rak3172"], ["lora-2", "rylr998"]);
   await using modems = new Modems(configs, cabling.ports);
   modems.start();
-  await ready(modems, "lora-1", "lora-2");
+  await ready(modems, ["lora-1", "lora-2"]);
   await Promise.all([rak.pull(), rylr.pull()]);
   await until(
     "both are lost",
@@ -141,7 +116,7 @@ Deno.test("modems of two makes that swap names are each spoken to in their own l
   );
   rak.plugIn(cabling.port("lora-2"));
   rylr.plugIn(cabling.port("lora-1"));
-  await ready(modems, "lora-1", "lora-2");
+  await ready(modems, ["lora-1", "lora-2"]);
   assert.ok(rak.emulator.tuning !== undefined && rylr.emulator.tuning !== undefined);
 });
 
@@ -154,7 +129,7 @@ for (const { name, createModem } of ASKED) {
     {
       await using modems = new Modems(configs, cabling.ports);
       modems.start();
-      await ready(modems, "any-1");
+      await ready(modems, ["any-1"]);
       modem.emulator.hear(UPLINK, SIGNAL);
       await until("it is heard", () => cabling.heard.length === 1);
     }
@@ -171,11 +146,11 @@ Deno.test("auto: another make at the same port is found, too", async () => {
   rak.plugIn(cabling.port("any-1"));
   await using modems = new Modems(cabling.configs(["any-1", "auto"]), cabling.ports);
   modems.start();
-  await ready(modems, "any-1");
+  await ready(modems, ["any-1"]);
   await rak.pull();
   rylr.plugIn(cabling.port("any-1"));
   await until("the other is set up", () => rylr.emulator.tuning !== undefined);
-  await ready(modems, "any-1");
+  await ready(modems, ["any-1"]);
   assert.equal(cabling.records.get("any-1")!.kind, "rylr998");
 });
 
@@ -213,7 +188,7 @@ Deno.test("nothing is ever asked of an Ebyte E22 in transparent mode, though ano
   for (let starts = 0; starts < 2; starts++) {
     await using modems = new Modems(configs, cabling.ports);
     modems.start();
-    await ready(modems, "lora-1", "lora-2");
+    await ready(modems, ["lora-1", "lora-2"]);
   }
   assert.deepEqual(ebyte.onAir, []);
 });
