@@ -40,6 +40,7 @@ import type { Config } from "./config.ts";
 import { isLoopback } from "./config/rules.ts";
 import { FlooredClock } from "./floored_clock.ts";
 import { makeDataFolder } from "./data_folder.ts";
+import { ControlServer } from "./control/server.ts";
 import { createDestination } from "./destinations.ts";
 import { createEscalation, escalationOnly } from "./escalation.ts";
 import { escalationMetrics } from "./forward_metrics.ts";
@@ -56,6 +57,7 @@ import { StoreCare } from "./store_care.ts";
 import { STORE_FILE } from "./store_file.ts";
 import { SupervisionJob } from "./supervision_job.ts";
 import { VERSION } from "./version.ts";
+import { Workshop } from "./workshop/workshop.ts";
 
 /** What comes from outside of the program. */
 export interface GatewayParts {
@@ -111,12 +113,14 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     watches: [streams, core.supervision, core.care],
   });
   const ports = { reader: store.reader, clock, wake, log, raise: events.raise, status };
+  const workshop = new Workshop(core);
   const api = stack.use(
     await ApiServer.listen({
       ...ports,
       store,
       polls,
       incidents: core.incidents,
+      workshop,
       version: VERSION,
       extraMetrics: () => [
         ...programMetrics(core.modems, destinations),
@@ -157,6 +161,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   });
   events.raise({ name: "gateway-started", reason: "start", details: { version: VERSION } });
   core.modems.start();
+  stack.use(ControlServer.listen(config.gateway.dataDir, workshop, log));
   core.care.begin();
   status.state = "running";
   const running = stack.move();

@@ -6,6 +6,7 @@ import { Rylr998Talk } from "../devices/modems/rylr998.ts";
 import { WioE5Talk } from "../devices/modems/wio_e5.ts";
 import type { ModemRecord } from "../db/reader.ts";
 import type { Priority } from "../devices/event.ts";
+import type { Clock } from "../devices/time.ts";
 import type { Radio, Reception } from "../handlers/ports.ts";
 import {
   type AirtimeBudget,
@@ -13,7 +14,7 @@ import {
   Eu868Budget,
   UNLIMITED_AIRTIME,
 } from "./airtime_budget.ts";
-import type { HeardFrame } from "./binding/run_errand.ts";
+import type { ErrandPorts, HeardFrame } from "./binding/run_errand.ts";
 import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "./config.ts";
 import { isLoraKind, type LoraKind } from "./config/schema.ts";
 import { type HealingPorts, ModemHealers } from "./healing/modem_healers.ts";
@@ -21,6 +22,7 @@ import { type BoundModem, type FoundModem, ModemBinding } from "./binding/modem_
 import type { ModemAccess } from "./modem_place.ts";
 import type { OpenPort } from "./modem_port.ts";
 import { ModemSession } from "./modem_session.ts";
+import { LoopFrames } from "./workshop/loop_frames.ts";
 
 export interface ModemPorts extends HealingPorts {
   readonly openPort: OpenPort;
@@ -46,9 +48,15 @@ export class Modems implements Radio, AsyncDisposable {
   /** Of modems that are unwell. */
   readonly healers: ModemHealers;
   readonly binding: ModemBinding;
+  /** Frames that modems of this gateway send to each other. */
+  readonly loops = new LoopFrames();
+  readonly #ports: ModemPorts;
+  readonly #lastHeard = new Map<string, Reception>();
   readonly #sessions: ReadonlyMap<string, ModemSession>;
 
-  constructor(readonly configs: readonly ModemConfig[], ports: ModemPorts) {
+  constructor(readonly configs: readonly ModemConfig[], given: ModemPorts) {
+    const ports = { ...given, onFrame: (reception: Reception) => this.#heard(reception) };
+    this.#ports = given;
     this.healers = new ModemHealers(ports);
     this.binding = new ModemBinding(configs.map(boundModem), bindingPorts(ports));
     this.#sessions = new Map(
@@ -64,6 +72,26 @@ export class Modems implements Radio, AsyncDisposable {
     return [...this.#sessions.values()];
   }
 
+  /** The modem of a name; undefined: the configuration has none. */
+  session(name: string): ModemSession | undefined {
+    return this.#sessions.get(name);
+  }
+
+  /** What a modem heard last, of wearables. */
+  lastHeard(name: string): Reception | undefined {
+    return this.#lastHeard.get(name);
+  }
+
+  /** For whoever has borrowed a modem's port: what is heard meanwhile is handed on as ever. */
+  errandPorts(name: string): ErrandPorts {
+    const { clock, openPort } = this.#ports;
+    return {
+      clock,
+      openPort,
+      onFrame: (frame) => this.#heard(receptionOf(name, frame, clock)),
+    };
+  }
+
   kindOf(name: string): string {
     return this.configs.find((config) => config.name === name)!.kind;
   }
@@ -77,6 +105,12 @@ export class Modems implements Radio, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.healers[Symbol.asyncDispose]();
     await Promise.all(this.sessions.map((session) => session[Symbol.asyncDispose]()));
+  }
+
+  #heard(reception: Reception): void {
+    if (this.loops.takes(reception)) return;
+    this.#lastHeard.set(reception.modem, reception);
+    this.#ports.onFrame(reception);
   }
 }
 
@@ -171,13 +205,16 @@ function bindingPorts({ clock, inventory, listRoots, log, onFrame, openPort }: M
     openPort,
     records: inventory?.load() ?? [],
     keep: (modem: ModemRecord) => inventory?.keep(modem),
-    onFrame: (modem: string, { do: _, ...heard }: HeardFrame) =>
-      onFrame({
-        ...heard,
-        modem,
-        receivedAtMs: clock.monotonicMs(),
-        receivedAtUnixMs: clock.unixMs(),
-      }),
+    onFrame: (modem: string, frame: HeardFrame) => onFrame(receptionOf(modem, frame, clock)),
     ...(listRoots === undefined ? {} : { listRoots }),
+  };
+}
+
+function receptionOf(modem: string, { do: _, ...heard }: HeardFrame, clock: Clock): Reception {
+  return {
+    ...heard,
+    modem,
+    receivedAtMs: clock.monotonicMs(),
+    receivedAtUnixMs: clock.unixMs(),
   };
 }

@@ -6,6 +6,7 @@
  */
 import { timeOnAirUs } from "../airtime.ts";
 import { encodeArmour } from "../frame/armour.ts";
+import { parseFrame } from "../frame/vf1.ts";
 import type { AtDialect, AtIntroduction, AtQuestion, AtSetting } from "./at_dialect.ts";
 import { AtTalk } from "./at_talk.ts";
 import type { ModemIdentity, RadioSettings } from "./modem.ts";
@@ -58,7 +59,9 @@ export function rylr998Dialect(settings: RadioSettings): AtDialect {
     tellsWhenSent: false,
     transmission: (frame) => {
       const text = encodeArmour(frame);
-      return [{ command: `AT+SEND=${WEARABLE_ADDRESS},${text.length},${text}` }];
+      // What has the form of an uplink is for another gateway, as when two modems try each other.
+      const address = parseFrame(frame).ok ? GATEWAY_ADDRESS : WEARABLE_ADDRESS;
+      return [{ command: `AT+SEND=${address},${text.length},${text}` }];
     },
     timeOnAirUs: (frame) => timeOnAirUs(settings, encodeArmour(frame).length + ADDED_BYTES),
   };

@@ -14,7 +14,7 @@ export const SUPPORTED = {
 
 /** Kinds of a modem that carries LoRa frames. */
 export type LoraKind = Exclude<ModemKind, "cellular">;
-export const LORA_KINDS = MODEM_KINDS.filter((kind): kind is LoraKind => kind !== "cellular");
+export export const LORA_KINDS = MODEM_KINDS.filter((kind): kind is LoraKind => kind !== "cellular");
 
 /** True for a kind whose radio settings are in the file. */
 export function isLoraKind(kind: unknown): kind is LoraKind {

@@ -4,6 +4,7 @@ import type { StoreWriter } from "../../db/store.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Raise } from "../gateway_events.ts";
 import type { Incidents } from "../incidents.ts";
+import type { ModemWorkshop } from "../modem_workshop.ts";
 import type { Log } from "../ports.ts";
 import type { StatusSource } from "../status.ts";
 import type { StreamPolls } from "../streams/stream_polls.ts";
@@ -17,6 +18,7 @@ import type { MetricFamily } from "./exposition.ts";
 import { incidentRoutes } from "./incident_routes.ts";
 import { type Fetch, Listener, type ListenSettings } from "./listener.ts";
 import { metricRoutes } from "./metric_routes.ts";
+import { modemRoutes } from "./modem_routes.ts";
 import { rejectedRoutes } from "./rejected_routes.ts";
 import type { Route } from "./route.ts";
 import { statusRoutes } from "./status_routes.ts";
@@ -33,6 +35,7 @@ export interface ApiPorts {
   readonly polls: StreamPolls;
   readonly incidents: Pick<Incidents, "move">;
   readonly status: StatusSource;
+  readonly workshop: ModemWorkshop;
   /** Metrics of modems, destinations and the process. */
   readonly extraMetrics: () => readonly MetricFamily[];
   readonly version: string;
@@ -45,6 +48,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...eventRoutes(ports.reader),
     ...incidentRoutes(ports),
     ...deviceRoutes(ports),
+    ...modemRoutes(ports.workshop),
     ...rejectedRoutes(ports.reader),
     ...tokenRoutes(ports),
     ...statusRoutes(ports.status),

@@ -17,6 +17,7 @@ import type { GatewayStatus } from "../../../handlers/status.ts";
 import { StreamPolls } from "../../../handlers/streams/stream_polls.ts";
 import { Unstored } from "../../../handlers/unstored.ts";
 import { Wake } from "../../../handlers/wake.ts";
+import { IdleWorkshop } from "../../support/idle_workshop.ts";
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -142,6 +143,7 @@ export class Harness implements AsyncDisposable {
       polls: this.polls,
       incidents: this.incidents,
       status: { snapshot: () => this.status },
+      workshop: new IdleWorkshop(),
       extraMetrics: () => [],
       version: "1.2.3",
     };

@@ -1,0 +1,75 @@
+/** A command's side: the workshop of the gateway that runs on this box. */
+import { ok, type Result } from "../../devices/result.ts";
+import type {
+  ModemInfo,
+  ModemTestReport,
+  ModemTestRequest,
+  ProbeReport,
+  ProvisionReport,
+  ProvisionRequest,
+  WorkshopProblem,
+} from "../../handlers/modem_workshop.ts";
+import { readLine, writeLine } from "./line.ts";
+import { type ControlAnswer, type ControlRequest, socketPath } from "./protocol.ts";
+
+type Answer<T> = Promise<Result<T, WorkshopProblem>>;
+
+/** Speaks to a running gateway. Each call throws when the gateway ends meanwhile. */
+export class ControlClient {
+  readonly #path: string;
+
+  private constructor(path: string) {
+    this.#path = path;
+  }
+
+  /**
+   * Undefined: no gateway runs on that data folder.
+   * @throws Error with what to do when it may not be asked.
+   */
+  static async find(dataDir: string): Promise<ControlClient | undefined> {
+    const path = socketPath(dataDir);
+    try {
+      (await Deno.connect({ transport: "unix", path })).close();
+      return new ControlClient(path);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.PermissionDenied)) return undefined;
+      throw new Error(
+        `Cannot ask the gateway at "${path}": permission denied: run this as the gateway's user`,
+      );
+    }
+  }
+
+  async modems(): Promise<ModemInfo[]> {
+    const answer = await this.#call<ModemInfo[]>({ do: "modems" });
+    return answer.ok ? answer.value : [];
+  }
+
+  probe(modem: string): Answer<ProbeReport> {
+    return this.#call({ do: "probe", modem });
+  }
+
+  provision(request: ProvisionRequest): Answer<ProvisionReport> {
+    return this.#call({ do: "provision", ...request });
+  }
+
+  test(request: ModemTestRequest): Answer<ModemTestReport> {
+    return this.#call({ do: "test", ...request });
+  }
+
+  reset(modem: string): Answer<{ readonly modem: string }> {
+    return this.#call({ do: "reset", modem });
+  }
+
+  async #call<T>(request: ControlRequest): Answer<T> {
+    const connection = await Deno.connect({ transport: "unix", path: this.#path });
+    try {
+      await writeLine(connection, request);
+      const answer = JSON.parse(await readLine(connection)) as ControlAnswer;
+      if (answer.ok) return ok(answer.value as T);
+      if (answer.error.code === "failed") throw new Error(answer.error.message);
+      return { ok: false, error: answer.error };
+    } finally {
+      connection.close();
+    }
+  }
+}

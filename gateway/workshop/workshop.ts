@@ -1,0 +1,201 @@
+/** Work on the modems of a running gateway, for technicians: by routes and by commands. */
+import type { Reader } from "../../db/reader.ts";
+import type { StoreWriter } from "../../db/store.ts";
+import type { ModemKind } from "../../devices/modems/modem.ts";
+import { fail, ok, type Result } from "../../devices/result.ts";
+import type { Clock } from "../../devices/time.ts";
+import type {
+  ModemInfo,
+  ModemTestReport,
+  ModemTestRequest,
+  ModemWorkshop,
+  ProbeReport,
+  ProvisionReport,
+  ProvisionRequest,
+  WorkshopProblem,
+} from "../../handlers/modem_workshop.ts";
+import type { ModemConfig } from "../config.ts";
+import { formatProblem } from "../config.ts";
+import { isLoraKind } from "../config/schema.ts";
+import type { ModemSession } from "../modem_session.ts";
+import type { Modems } from "../modems.ts";
+import { modemInfo } from "./modem_info.ts";
+import { type TestedModem, testModem } from "./modem_test.ts";
+import { probePort } from "./probe_port.ts";
+import { differences, type Profile, readProfile } from "./profile.ts";
+import { provisionPort } from "./provision_port.ts";
+
+export interface WorkshopPorts {
+  readonly modems: Modems;
+  readonly store: StoreWriter;
+  readonly reader: Reader;
+  readonly clock: Clock;
+}
+
+/** A modem of the configuration, and what runs it. */
+interface Bench {
+  readonly config: ModemConfig;
+  readonly session: ModemSession;
+}
+
+export class Workshop implements ModemWorkshop {
+  readonly #ports: WorkshopPorts;
+
+  constructor(ports: WorkshopPorts) {
+    this.#ports = ports;
+  }
+
+  modems(): ModemInfo[] {
+    const { modems, reader } = this.#ports;
+    return modems.configs.map((config) =>
+      modemInfo(config, {
+        record: modems.binding.recordOf(config.name),
+        place: modems.binding.placeOf(config.name),
+        status: modems.session(config.name)!.status,
+        lastHeard: modems.lastHeard(config.name),
+        lastChange: reader.modemChanges(config.name, 1)[0],
+      })
+    );
+  }
+
+  async probe(modem: string): Promise<Result<ProbeReport, WorkshopProblem>> {
+    const bench = this.#find(modem);
+    if (!bench.ok) return bench;
+    const { config, session } = bench.value;
+    const kind = this.#kindOf(config);
+    const ask = (path: string) =>
+      probePort(
+        { path, kind, baud: config.baud, isInConfigurationMode: false },
+        this.#ports.modems.errandPorts(modem),
+      );
+    // What is not asked need not let go of its port.
+    if (kind === "ebyte-e22") return ok(await ask(session.status.path));
+    return await attempt(() => session.lend(ask));
+  }
+
+  async provision(request: ProvisionRequest): Promise<Result<ProvisionReport, WorkshopProblem>> {
+    const bench = this.#find(request.modem);
+    if (!bench.ok) return bench;
+    const profile = this.#profileFor(bench.value.config, request.profile);
+    if (!profile.ok) return fail(notPossible(profile.error));
+    const { config, session } = bench.value;
+    const { isInConfigurationMode } = request;
+    const report = await attempt(() =>
+      session.lend((path) =>
+        provisionPort(
+          { path, baud: config.baud, profile: profile.value, isInConfigurationMode },
+          this.#ports.modems.errandPorts(config.name),
+        )
+      )
+    );
+    if (!report.ok) return report;
+    if (!report.value.ok) return fail(notPossible(report.value.error));
+    await this.#keep(request, config, report.value.value);
+    return ok(report.value.value);
+  }
+
+  async test(request: ModemTestRequest): Promise<Result<ModemTestReport, WorkshopProblem>> {
+    const modem = this.#tested(request.modem);
+    if (!modem.ok) return modem;
+    const partner = request.partner === undefined ? undefined : this.#tested(request.partner);
+    if (partner?.ok === false) return partner;
+    const { clock, modems } = this.#ports;
+    return ok(
+      await testModem(modem.value, partner?.value, request.listenMs, {
+        clock,
+        loops: modems.loops,
+        lastHeard: (name) => modems.lastHeard(name),
+      }),
+    );
+  }
+
+  reset(modem: string): Promise<Result<{ readonly modem: string }, WorkshopProblem>> {
+    const bench = this.#find(modem);
+    if (!bench.ok) return Promise.resolve(bench);
+    const isDone = bench.value.session.care.reset();
+    return Promise.resolve(
+      isDone ? ok({ modem }) : fail(notPossible(
+        `"${modem}" cannot be told to begin anew: it is not connected, or its make has no command ` +
+          "for that; take its power away for a moment",
+      )),
+    );
+  }
+
+  #find(modem: string): Result<Bench, WorkshopProblem> {
+    const config = this.#ports.modems.configs.find(({ name }) => name === modem);
+    const session = this.#ports.modems.session(modem);
+    return config === undefined || session === undefined
+      ? fail({
+        code: "unknown-modem",
+        message: `There is no modem "${modem}" in the configuration: see "vigil modem list"`,
+      })
+      : ok({ config, session });
+  }
+
+  #tested(modem: string): Result<TestedModem, WorkshopProblem> {
+    const bench = this.#find(modem);
+    if (!bench.ok) return bench;
+    const { config, session } = bench.value;
+    if (config.radio === undefined) {
+      return fail(notPossible(`"${modem}" has no [modem.radio]: only LoRa modems are tested so`));
+    }
+    const tellsSettings = this.#kindOf(config) !== "ebyte-e22";
+    return ok({ session, modulation: config.radio, tellsSettings });
+  }
+
+  #kindOf({ kind, name }: ModemConfig): ModemKind | undefined {
+    if (kind !== "auto") return kind;
+    return this.#ports.modems.binding.recordOf(name)?.kind as ModemKind | undefined;
+  }
+
+  /** What the configuration says; a profile that says otherwise would be set back at once. */
+  #profileFor(config: ModemConfig, text: string | undefined): Result<Profile, string> {
+    const kind = this.#kindOf(config);
+    if (kind === undefined) return fail(`nobody knows yet what is at ${config.port}: probe it`);
+    if (!isLoraKind(kind) || config.radio === undefined) {
+      return fail(`a modem of kind ${kind} takes no profile here`);
+    }
+    const configured: Profile = { kind, radio: config.radio };
+    if (text === undefined) return ok(configured);
+    const wanted = readProfile(text);
+    if (!wanted.ok) {
+      return fail(wanted.error.map((problem) => formatProblem("profile", problem)).join("; "));
+    }
+    const found = differences(configured, wanted.value);
+    return found.length === 0 ? wanted : fail(
+      `the configuration of "${config.name}" says otherwise, and the gateway would set it back ` +
+        `(${found.join("; ")}): change the configuration first`,
+    );
+  }
+
+  async #keep(
+    { by, modem }: ProvisionRequest,
+    { port }: ModemConfig,
+    report: ProvisionReport,
+  ): Promise<void> {
+    await this.#ports.store.run("keepModemChange", {
+      atUnixMs: this.#ports.clock.unixMs(),
+      by,
+      modem,
+      port,
+      kind: report.kind,
+      serial: report.serial,
+      settings: JSON.stringify(report.settings),
+      done: report.done,
+    });
+  }
+}
+
+function notPossible(message: string): WorkshopProblem {
+  return { code: "not-possible", message: `Cannot do this: ${message}` };
+}
+
+/** A port that cannot be opened is no failure of the program. */
+async function attempt<T>(work: () => Promise<T>): Promise<Result<T, WorkshopProblem>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return fail({ code: "not-possible", message });
+  }
+}
