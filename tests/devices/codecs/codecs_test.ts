@@ -113,3 +113,19 @@ Deno.test("Every format has a name of its own and at least one vector", () => {
   // VF1 has vectors of its own; of the locator nobody publishes a message.
   assert.deepEqual(without, ["vf1", "browan-locator"]);
 });
+
+Deno.test("The documentation says of every format what the table says", async () => {
+  const page = new URL("../../../docs/adding-a-codec.md", import.meta.url);
+  const rows = (await Deno.readTextFile(page)).split("\n")
+    .filter((line) => line.startsWith("| `"))
+    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  const told = CODECS.map(({ name, describes, says, proof, isAnswerable }) => [
+    `\`${name}\``,
+    describes,
+    says.join(", ") || "nothing of use",
+    proof,
+    isAnswerable ? "yes" : "no",
+  ]);
+
+  assert.deepEqual(rows.map(([name, devices, _, ...rest]) => [name, devices, ...rest]), told);
+});
