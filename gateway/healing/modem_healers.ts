@@ -24,8 +24,8 @@ export interface HealingPorts {
 export interface Patient {
   /** Name in the configuration. */
   readonly name: string;
-  /** Its port. */
-  readonly path: string;
+  /** Its port, which may be another one later. */
+  readonly path: () => string;
   /** Program and arguments that power it anew. */
   readonly powerCommand: readonly string[] | undefined;
   readonly care: ModemCare;
@@ -35,7 +35,6 @@ export interface Patient {
 export class ModemHealers implements AsyncDisposable {
   readonly #ports: HealingPorts;
   readonly #healers = new Map<string, { readonly healer: Healer; readonly usb: UsbDevice }>();
-
   /** Where adapters are plugged in, one after the other. */
   #looking: Promise<void> = Promise.resolve();
 
@@ -58,9 +57,12 @@ export class ModemHealers implements AsyncDisposable {
 
   /** It has its settings. */
   recovered(modem: string): void {
-    const patient = this.#healers.get(modem);
-    patient?.healer.well("lost");
-    if (patient !== undefined) this.#looking = this.#looking.then(() => patient.usb.locate());
+    this.#healers.get(modem)?.healer.well("lost");
+  }
+
+  /** It is at its port, which is looked for while it is there. */
+  seen(modem: string): void {
+    this.#looking = this.#looking.then(() => this.#healers.get(modem)?.usb.locate());
   }
 
   /** What should be heard through it is not, or is again. */

@@ -12,20 +12,20 @@ const PAUSE_MS = 500;
 
 /** The USB device behind one serial port. */
 export class UsbDevice {
-  readonly #path: string;
+  readonly #path: () => string;
   readonly #roots: ListRoots;
   /** Where it was plugged in when it was last seen, as "1-1.2": its port may be gone by now. */
   #location: string | undefined;
 
-  /** @param path The port as the configuration names it. */
-  constructor(path: string, roots: ListRoots = {}) {
+  /** @param path Its port as it is named now. */
+  constructor(path: () => string, roots: ListRoots = {}) {
     this.#path = path;
     this.#roots = roots;
   }
 
   /** Looks where it is plugged in, while its port is there. Never rejects. */
   async locate(): Promise<void> {
-    const port = await realpath(this.#path).catch(() => undefined);
+    const port = await realpath(this.#path()).catch(() => undefined);
     if (port === undefined) return;
     for (const { path, locationId } of await listSerialPorts(this.#roots).catch(() => [])) {
       if (await realpath(path).catch(() => undefined) === port) this.#location = locationId;

@@ -18,7 +18,7 @@ Deno.test("the USB device behind a port is let go and taken again", async () => 
   const path = plugIn(tree);
   const seen = new Set<string>();
   const watcher = watch(path, () => seen.add(readFileSync(path, "utf8").trim()));
-  const device = new UsbDevice(join(tree.devRoot, "ttyUSB0"), tree);
+  const device = new UsbDevice(() => join(tree.devRoot, "ttyUSB0"), tree);
   assert.equal(await device.rebind(), true);
   watcher.close();
   assert.ok(seen.has("0"), "it was never let go");
@@ -29,7 +29,7 @@ Deno.test("a device whose port is gone is found where it was last seen", async (
   using tree = new FakeTree();
   plugIn(tree);
   const port = join(tree.devRoot, "ttyUSB0");
-  const device = new UsbDevice(port, tree);
+  const device = new UsbDevice(() => port, tree);
   await device.locate();
   rmSync(port);
   rmSync(join(tree.sysRoot, "class/tty/ttyUSB0"));
@@ -40,14 +40,14 @@ Deno.test("a port that is on no USB device cannot be let go", async () => {
   using tree = new FakeTree();
   tree.device("ttyAMA0", "platform/serial@1/ttyAMA0", "uart-pl011");
   tree.file("dev/ttyAMA0", "");
-  const device = new UsbDevice(join(tree.devRoot, "ttyAMA0"), tree);
+  const device = new UsbDevice(() => join(tree.devRoot, "ttyAMA0"), tree);
   assert.equal(await device.rebind(), false);
-  assert.equal(await new UsbDevice(join(tree.devRoot, "missing"), tree).rebind(), false);
+  assert.equal(await new UsbDevice(() => join(tree.devRoot, "missing"), tree).rebind(), false);
 });
 
 Deno.test("a switch that is not there is told, not made", async () => {
   using tree = new FakeTree();
   rmSync(plugIn(tree));
-  const device = new UsbDevice(join(tree.devRoot, "ttyUSB0"), tree);
+  const device = new UsbDevice(() => join(tree.devRoot, "ttyUSB0"), tree);
   await assert.rejects(device.rebind(), /ENOENT/);
 });
