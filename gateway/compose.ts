@@ -42,6 +42,7 @@ import { FlooredClock } from "./floored_clock.ts";
 import { makeDataFolder } from "./data_folder.ts";
 import { ControlServer } from "./control/server.ts";
 import { createDestination } from "./destinations.ts";
+import { eraserOf } from "./eraser.ts";
 import { createEscalation, escalationOnly } from "./escalation.ts";
 import { escalationMetrics } from "./forward_metrics.ts";
 import { FolderLock } from "./folder_lock.ts";
@@ -120,6 +121,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       store,
       polls,
       incidents: core.incidents,
+      eraser: eraserOf(config.gateway.dataDir, "beside"),
       workshop,
       version: VERSION,
       extraMetrics: () => [

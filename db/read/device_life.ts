@@ -2,6 +2,7 @@
 import type { Connection, Row } from "../connection.ts";
 import { openIncident } from "../units/device_keys.ts";
 import type { DeviceStepName } from "../units/device_step.ts";
+import { type DeviceRecord, toDevice } from "./registry.ts";
 
 /** A step of a wearable's life. */
 export interface DeviceStepRecord {
@@ -25,6 +26,12 @@ const STEP_LIMIT = 100;
 export class DeviceLives {
   /** @param db The reader's connection, which may be another by the next call. */
   constructor(readonly db: () => Connection) {}
+
+  /** Wearables in the order of their UID, after one. */
+  devicesAfter(uid: string, limit: number): DeviceRecord[] {
+    const sql = "select * from device where uid > ? order by uid limit ?";
+    return this.db().all(sql, uid, limit).map(toDevice);
+  }
 
   /** The newest steps of a wearable, oldest first. */
   steps(device: number): DeviceStepRecord[] {

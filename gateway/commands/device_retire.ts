@@ -1,12 +1,10 @@
 /** `vigil device retire` and `verify`: the end of a key, and the proof of it. */
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { eraseTraces, stillLeft } from "../../db/erasure/erase_traces.ts";
 import type { DeviceRecord } from "../../db/reader.ts";
 import { wipeKey } from "../../handlers/registry/cable.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
 import { problemOf, unknownDevice } from "../../handlers/registry/problem.ts";
-import { type Eraser, retireDevice } from "../../handlers/registry/retirement.ts";
+import { retireDevice } from "../../handlers/registry/retirement.ts";
 import { sourceOf } from "../../handlers/new_event.ts";
 import {
   describeRetirement,
@@ -15,10 +13,10 @@ import {
 } from "../../handlers/proof/retirement_proof.ts";
 import { readPublicKeys } from "../../handlers/signed_json.ts";
 import type { Config } from "../config.ts";
+import { eraserOf } from "../eraser.ts";
 import { ProvisioningCable } from "../provisioning_cable.ts";
 import { openSerialPorts } from "../serial_ports.ts";
 import { signingKeyIn } from "../signing_key.ts";
-import { STORE_FILE } from "../store_file.ts";
 import { actor, type DeviceOptions, refused, withLife } from "./life_ports.ts";
 import { print, printJson, tell } from "./output.ts";
 
@@ -34,7 +32,7 @@ export function runDeviceRetireCommand(options: DeviceRetireOptions): Promise<nu
     const wiped = await wipeIfAsked(ports, options);
     if (wiped === undefined) return 1;
     const { reason, uid } = options;
-    const eraser = eraserOf(config);
+    const eraser = eraserOf(config.gateway.dataDir, "here");
     const retired = await retireDevice({ ...ports, eraser }, {
       uid,
       by: actor(),
@@ -46,14 +44,6 @@ export function runDeviceRetireCommand(options: DeviceRetireOptions): Promise<nu
     showProof(ports, config, device, options);
     return left?.length === 0 ? 0 : 1;
   });
-}
-
-function eraserOf({ gateway }: Config): Eraser {
-  const path = join(gateway.dataDir, STORE_FILE);
-  return {
-    erase: (keys) => eraseTraces(path, keys),
-    stillLeft: (report) => stillLeft(path, report),
-  };
 }
 
 /** Undefined, with the reason told, when the wearable was to be erased and was not. */

@@ -6,12 +6,15 @@ import type { Raise } from "../gateway_events.ts";
 import type { Incidents } from "../incidents.ts";
 import type { ModemWorkshop } from "../modem_workshop.ts";
 import type { Log } from "../ports.ts";
+import type { Eraser } from "../registry/retirement.ts";
 import type { StatusSource } from "../status.ts";
 import type { StreamPolls } from "../streams/stream_polls.ts";
 import type { Wake } from "../wake.ts";
 import { buildApp } from "./app.ts";
 import { Authenticator } from "./auth.ts";
+import { deviceLifeRoutes } from "./device_life_routes.ts";
 import { deviceRoutes } from "./device_routes.ts";
+import { deviceTrialRoutes } from "./device_trial_routes.ts";
 import { docsRoutes } from "./docs_routes.ts";
 import { eventRoutes } from "./event_routes.ts";
 import type { MetricFamily } from "./exposition.ts";
@@ -34,6 +37,8 @@ export interface ApiPorts {
   readonly raise: Raise;
   readonly polls: StreamPolls;
   readonly incidents: Pick<Incidents, "move">;
+  /** Destroys the keys of wearables. */
+  readonly eraser: Eraser;
   readonly status: StatusSource;
   readonly workshop: ModemWorkshop;
   /** Metrics of modems, destinations and the process. */
@@ -48,6 +53,8 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...eventRoutes(ports.reader),
     ...incidentRoutes(ports),
     ...deviceRoutes(ports),
+    ...deviceLifeRoutes(ports),
+    ...deviceTrialRoutes(ports),
     ...modemRoutes(ports.workshop),
     ...rejectedRoutes(ports.reader),
     ...tokenRoutes(ports),

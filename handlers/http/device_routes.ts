@@ -1,107 +1,172 @@
-/** Tests and drills of wearables, for technicians. */
+/** Wearables: which there are, and new ones. For technicians. */
 import { z } from "zod";
-import type { DeviceRecord, Reader } from "../../db/reader.ts";
+import type { Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
-import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
-import { type DeviceTestPorts, TEST_STEPS, testDevice } from "../test_guide.ts";
-import { DRILL_MINUTES_MAX, setDrill } from "../drills.ts";
-import { type Refusal, refuse } from "./refusal.ts";
+import { decodeHex, encodeHex } from "../../devices/hex.ts";
+import { type Clock, isoTime } from "../../devices/time.ts";
+import { describeDevice, describeHistory } from "../registry/describe.ts";
+import { issueDevice, UID } from "../registry/issue.ts";
+import { setHeartbeat } from "../registry/life.ts";
+import { unknownDevice } from "../registry/problem.ts";
+import { sheetHtml } from "../registry/sheet.ts";
+import type { StatusSource } from "../status.ts";
+import {
+  deviceParams,
+  deviceSchema,
+  deviceWithHistory,
+  heartbeatS,
+  refusalOf,
+  technicians as access,
+} from "./device_schemas.ts";
+import { refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";
 
-const TIMEOUT_LIMIT_S = 60;
-const TIMEOUT_DEFAULT_S = 30;
-
-const access = { roles: ["technician"] } as const;
-const params = z.object({ id: z.string().describe("UID of the wearable") });
-
-const testRequest = z.strictObject({
-  timeoutS: z.int().min(1).max(TIMEOUT_LIMIT_S).default(TIMEOUT_DEFAULT_S)
-    .describe("How long to wait for the test, in seconds"),
-});
-
-const time = z.iso.datetime();
-const testReport = z.object({
-  device: z.string(),
-  passed: z.boolean(),
-  event: z.string().optional().describe("Id of the test's event; absent: none came"),
-  steps: z.partialRecord(z.enum(TEST_STEPS), time).describe("When each step was reached"),
-});
-
-const drillRequest = z.strictObject({
-  minutes: z.int().min(0).max(DRILL_MINUTES_MAX).describe("From now on; 0 ends the drill"),
-});
-
-const drillState = z.object({
-  device: z.string(),
-  drill: z.boolean(),
-  until: time.optional().describe("For people: the drill ends by the monotonic clock"),
-});
+const PAGE_LIMIT = 500;
+const PAGE_DEFAULT = 100;
 
 export interface DeviceRoutePorts {
   readonly reader: Reader;
   readonly store: StoreWriter;
   readonly clock: Clock;
+  readonly status: StatusSource;
 }
+
+const page = z.strictObject({
+  after: z.string().default("").describe("UID of the last one of the page before"),
+  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT).default(PAGE_DEFAULT),
+});
+
+const issueRequest = z.strictObject({
+  device: z.string().regex(UID).describe("UID, for good: it is part of the ids of its events"),
+  rootKey: z.string().regex(/^[0-9A-Fa-f]{32}$/).optional()
+    .describe("The key that it has, in hex; absent: a new one"),
+  kid: z.int().min(0).max(255).default(0).describe("Key generation"),
+  epoch: z.int().min(0).max(0xffff_ffff).default(0).describe("Newest epoch that it has used"),
+  heartbeatS: heartbeatS.optional(),
+});
+
+const issuedKey = z.object({
+  device: z.string(),
+  kid: z.int(),
+  rootKey: z.string().describe("16 bytes in hex. It is shown here and never again"),
+});
 
 export function deviceRoutes(ports: DeviceRoutePorts): Route[] {
-  return [testRoute(ports), drillRoute(ports)];
+  return [
+    listRoute(ports),
+    issueRoute(ports),
+    getRoute(ports),
+    patchRoute(ports),
+    sheetRoute(ports),
+  ];
 }
 
-function testRoute({ clock, reader, store }: DeviceRoutePorts): Route {
-  const ports: DeviceTestPorts = { clock, store: { reader, run: store.run.bind(store) } };
+function listRoute({ clock, reader }: DeviceRoutePorts): Route {
+  const answer = z.object({ devices: z.array(deviceSchema), more: z.boolean() });
   return defineRoute({
-    method: "POST",
-    path: "/v1/devices/{id}/test",
+    method: "GET",
+    path: "/v1/devices",
     access,
-    summary: "Wait for a test of a wearable and follow it to its answer",
-    description: "Call, then have the test sent. The result is kept, whether it passed or not.",
-    params,
-    body: testRequest,
-    answers: {
-      200: { description: "What was reached", content: { "application/json": testReport } },
-    },
-    refusals: [404, 503],
-    async handle({ params, body, caller, gone, context }) {
-      const device = reader.deviceByUid(params.id);
-      if (device === undefined) return refuse(NO_SUCH_DEVICE);
-      const timeoutMs = body.timeoutS * 1_000;
-      const request = { device, timeoutMs, by: caller!.name, stop: gone };
-      return context.json(await testDevice(ports, request));
+    summary: "Wearables in the order of their UID",
+    query: page,
+    answers: { 200: { description: "A page", content: { "application/json": answer } } },
+    handle({ context, query }) {
+      const found = reader.lives.devicesAfter(query.after, query.limit + 1);
+      const devices = found.slice(0, query.limit)
+        .map((device) => describeDevice(reader, device, clock));
+      return context.json({ devices, more: found.length > query.limit });
     },
   });
 }
 
-function drillRoute({ clock, reader, store }: DeviceRoutePorts): Route {
+function issueRoute({ clock, reader, store }: DeviceRoutePorts): Route {
   return defineRoute({
     method: "POST",
-    path: "/v1/devices/{id}/drill",
+    path: "/v1/devices",
     access,
-    summary: "Begin or end a drill of a wearable",
-    description:
-      "Its events are marked `drill` and are as urgent as ever. It ends by itself, and with a " +
-      "restart of the computer. An alarm under duress, and any beyond the quota, is real.",
-    params,
-    body: drillRequest,
-    answers: {
-      200: { description: "Whether it is in a drill", content: { "application/json": drillState } },
-    },
-    refusals: [404, 503],
-    async handle({ params, body, caller, context }) {
-      const device = reader.deviceByUid(params.id);
-      if (device === undefined) return refuse(NO_SUCH_DEVICE);
-      await setDrill(store, clock, { device, minutes: body.minutes, by: caller!.name });
-      return context.json(drillInfo(device, body.minutes, clock));
+    summary: "Register a wearable and get its key",
+    description: "To have the key written over a cable, so that nobody sees it: " +
+      "`vigil device add UID --port PORT` on the gateway.",
+    body: issueRequest,
+    answers: { 201: { description: "Its key", content: { "application/json": issuedKey } } },
+    refusals: [409, 503],
+    async handle({ body, caller, context }) {
+      const { device: uid, epoch, heartbeatS, kid, rootKey } = body;
+      const issued = await issueDevice({ clock, store: { reader, run: store.run.bind(store) } }, {
+        uid,
+        kid,
+        epoch,
+        by: caller!.name,
+        details: { way: "by hand" },
+        ...(heartbeatS === undefined ? {} : { heartbeatS }),
+        ...(rootKey === undefined ? {} : { rootKey: decodeHex(rootKey)! }),
+      });
+      if (!issued.ok) return refuse(refusalOf(issued.error));
+      const key = { device: uid, kid, rootKey: encodeHex(issued.value.rootKey) };
+      return context.json(key, 201, { "cache-control": "no-store" });
     },
   });
 }
 
-function drillInfo({ uid }: DeviceRecord, minutes: number, clock: Clock) {
-  const until = isoTime(clock.unixMs() + minutes * 60_000 as UnixMs);
-  return { device: uid, drill: minutes > 0, ...(minutes > 0 ? { until } : {}) };
+function getRoute({ clock, reader }: DeviceRoutePorts): Route {
+  return defineRoute({
+    method: "GET",
+    path: "/v1/devices/{id}",
+    access,
+    summary: "A wearable and its history",
+    params: deviceParams,
+    answers: { 200: { description: "It", content: { "application/json": deviceWithHistory } } },
+    refusals: [404],
+    handle({ context, params }) {
+      const device = reader.deviceByUid(params.id);
+      if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
+      const history = describeHistory(reader, device);
+      return context.json({ ...describeDevice(reader, device, clock), history });
+    },
+  });
 }
 
-const NO_SUCH_DEVICE: Refusal = {
-  status: 404,
-  error: "unknown-device",
-  message: "There is no wearable of this UID: add it with `vigil device add`",
-};
+function patchRoute({ clock, reader, store }: DeviceRoutePorts): Route {
+  return defineRoute({
+    method: "PATCH",
+    path: "/v1/devices/{id}",
+    access,
+    summary: "Change how a wearable is supervised",
+    params: deviceParams,
+    body: z.strictObject({ heartbeatS }),
+    answers: { 200: { description: "It", content: { "application/json": deviceSchema } } },
+    refusals: [404, 409, 503],
+    async handle({ body, caller, context, params }) {
+      const ports = { clock, store: { reader, run: store.run.bind(store) } };
+      const request = { uid: params.id, by: caller!.name, heartbeatS: body.heartbeatS };
+      const changed = await setHeartbeat(ports, request);
+      if (!changed.ok) return refuse(refusalOf(changed.error));
+      return context.json(describeDevice(reader, changed.value, clock));
+    },
+  });
+}
+
+function sheetRoute({ clock, reader, status }: DeviceRoutePorts): Route {
+  return defineRoute({
+    method: "GET",
+    path: "/v1/devices/{id}/sheet",
+    access,
+    summary: "The sheet that goes with a wearable, to print. It holds no secret",
+    params: deviceParams,
+    answers: { 200: { description: "A page", content: { "text/html": undefined } } },
+    refusals: [404],
+    handle({ context, params }) {
+      const device = reader.deviceByUid(params.id);
+      if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
+      const { name, zone } = status.snapshot();
+      const { expires, reference } = describeDevice(reader, device, clock);
+      return context.html(sheetHtml({
+        gateway: { name, zone },
+        uid: device.uid,
+        madeAt: isoTime(clock.unixMs()),
+        ...(reference === undefined ? {} : { reference }),
+        ...(expires === undefined ? {} : { expires }),
+      }));
+    },
+  });
+}

@@ -28,7 +28,7 @@ export interface Answer {
 }
 
 export interface RouteDefinition<P, Q, B> {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** With `{name}` for its parts. */
   readonly path: string;
   readonly access: Access;

@@ -5,6 +5,7 @@ import type { Role } from "../../../db/units/tokens.ts";
 import type { EventName, Priority } from "../../../devices/event.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../../devices/time.ts";
+import { eraserOf } from "../../../gateway/eraser.ts";
 import { Confirmations } from "../../../handlers/confirmations.ts";
 import { newToken } from "../../../handlers/credentials.ts";
 import type { GatewayEventFacts } from "../../../handlers/gateway_events.ts";
@@ -142,6 +143,7 @@ export class Harness implements AsyncDisposable {
       raise,
       polls: this.polls,
       incidents: this.incidents,
+      eraser: eraserOf(this.folder, "here"),
       status: { snapshot: () => this.status },
       workshop: new IdleWorkshop(),
       extraMetrics: () => [],
