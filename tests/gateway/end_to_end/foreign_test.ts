@@ -59,6 +59,9 @@ Deno.test("A LoRaWAN button's alarm reaches dispatch once, also after a restart 
   assert.equal(senders[0].counter, 0);
   const events = await box.command("events", "export", "--type", "panic");
   assert.equal(events.stdout.trim().split("\n").length, 1);
+  const proof = `${box.folder}/proof.json`;
+  await box.command("incident", "proof", panic.incident, "--out", proof);
+  assert.equal((await runVigil(["incident", "verify", proof])).code, 0);
 });
 
 Deno.test("A sender that cannot be meant is refused, with what to do", async () => {

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { laneNumber } from "../../../db/lane_number.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import type { UnixMs } from "../../../devices/time.ts";
+import { ForeignIntake } from "../../../handlers/foreign/foreign_intake.ts";
+import { MessageIntake } from "../../../handlers/messages.ts";
 import { nextOffer } from "../../../handlers/streams/offer.ts";
 import { Intake } from "../../support/intake.ts";
+import { until } from "../../support/until.ts";
 
 const NUMBER = "+32470000001";
 const SENT = Date.UTC(2026, 10, 23, 17, 49, 58) as UnixMs;
@@ -160,6 +164,29 @@ Deno.test("What is missing of a message in parts is named, and the alarm kept", 
   await intake.receive({ text: `${AML}\uFFFD`, isComplete: false });
 
   assert.deepEqual(intake.stored()[0]?.data.anomalies, ["short-body"]);
+});
+
+Deno.test("An alarm that the disk does not take goes out from memory, in its own lane", async () => {
+  await using intake = await openLinked();
+  const written = Promise.withResolvers<{ readonly outcome: "accepted" }>();
+  const store = { reader: intake.store.reader, run: () => written.promise };
+  const foreign = new ForeignIntake({
+    ...intake.messages.ports.foreign.ports,
+    store: store as unknown as typeof intake.store,
+  });
+
+  const taking = new MessageIntake({ ingest: intake.ingest, foreign }).take({
+    modem: "cell-1",
+    message: { sender: NUMBER, text: sos(), sentAtUnixMs: SENT, isComplete: true },
+    receivedAtUnixMs: intake.clock.unixMs(),
+    receivedAtMs: intake.clock.monotonicMs(),
+  });
+  await until("it is offered", () => intake.unstored.list().length === 1);
+
+  assert.equal(intake.unstored.list()[0]?.lane, laneNumber("critical", true));
+  written.resolve({ outcome: "accepted" });
+  await taking;
+  assert.deepEqual(intake.unstored.list(), []);
 });
 
 Deno.test("An unverified message never shows that a supervised wearable lives", async () => {
