@@ -3,6 +3,9 @@
  *
  * WAL with synchronous=FULL syncs the log at every commit; NORMAL would lose the last commits in a
  * power cut. `psow=0` makes SQLite pad each commit to a full sector, since cards tear writes.
+ *
+ * Limits are bound as `limit ? + 0`. SQLite plans by the value of a bare `limit ?`, and so prepares
+ * the statement anew at every call: 25 µs for a query that takes 1 to 5.
  */
 import { backup, DatabaseSync, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";

@@ -35,7 +35,7 @@ export class DeviceLives {
 
   /** The newest steps of a wearable, oldest first. */
   steps(device: number): DeviceStepRecord[] {
-    const sql = "select * from device_step where device = ? order by number desc limit ?";
+    const sql = "select * from device_step where device = ? order by number desc limit ? + 0";
     return this.db().all(sql, device, STEP_LIMIT).map(toStep).reverse();
   }
 
@@ -50,7 +50,7 @@ export class DeviceLives {
       `select uid, reference, expires_unix_ms from device
        where expires_unix_ms is not null and assignment in ('active', 'suspended')
          and expires_unix_ms <= ?
-       order by expires_unix_ms limit ?`,
+       order by expires_unix_ms limit ? + 0`,
       unixMs,
       limit,
     );

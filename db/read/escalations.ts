@@ -62,7 +62,7 @@ export function unconfirmedCritical(
                          on c.destination = l.destination and c.lane = l.lane
                        where l.lane = e.lane and c.ordinal = e.ordinal)
        and not exists (select 1 from escalation x where x.event = e.sequence and x.confirmed = 1)
-     order by e.ordinal limit ?3`,
+     order by e.ordinal limit ?3 + 0`,
     lane,
     afterOrdinal,
     limit,

@@ -51,13 +51,13 @@ export function openingEvent(db: Connection, incident: Uint8Array): StoredEvent 
 /** Events after a cursor, in the order of sequence. */
 export function eventsAfter(db: Connection, sequence: number, limit: number): StoredEvent[] {
   const sql = `select ${EVENT_COLUMNS} from event e
-    where e.sequence > ? order by e.sequence limit ?`;
+    where e.sequence > ? order by e.sequence limit ? + 0`;
   return db.all(sql, sequence, limit).map(toEvent);
 }
 
 /** The newest events, newest first. */
 export function newestEvents(db: Connection, limit: number): StoredEvent[] {
-  const sql = `select ${EVENT_COLUMNS} from event e order by e.sequence desc limit ?`;
+  const sql = `select ${EVENT_COLUMNS} from event e order by e.sequence desc limit ? + 0`;
   return db.all(sql, limit).map(toEvent);
 }
 

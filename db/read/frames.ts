@@ -72,7 +72,7 @@ export function incidentState(db: Connection, id: Uint8Array): string | undefine
 /** Rejected frames, newest first, before a number (0: from the newest). */
 export function rejected(db: Connection, before: number, limit: number): RejectedRecord[] {
   return db.all(
-    "select * from rejected where number < ? order by number desc limit ?",
+    "select * from rejected where number < ? order by number desc limit ? + 0",
     before === 0 ? Number.MAX_SAFE_INTEGER : before,
     limit,
   ).map(toRejected);
@@ -87,7 +87,7 @@ export function rejectedFor(
 ): RejectedRecord[] {
   return db.all(
     `select * from rejected where reason = ? and number > ? and retried = 0
-     order by number limit ?`,
+     order by number limit ? + 0`,
     reason,
     after,
     limit,

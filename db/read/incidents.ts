@@ -54,7 +54,7 @@ export function incidents(db: Connection, query: IncidentQuery): IncidentRecord[
   const { after, limit, state = null } = query;
   return db.all(
     `select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES}
-     where i.opened > ? and (? is null or i.state = ?) order by i.opened limit ?`,
+     where i.opened > ? and (? is null or i.state = ?) order by i.opened limit ? + 0`,
     after,
     state,
     state,
@@ -91,7 +91,7 @@ export function incidentEvents(
   limit: number,
 ): StoredEvent[] {
   const sql = `select ${EVENT_COLUMNS} from event e
-    where e.incident = ? and e.sequence > ? order by e.sequence limit ?`;
+    where e.incident = ? and e.sequence > ? order by e.sequence limit ? + 0`;
   return db.all(sql, id, after, limit).map(toEvent);
 }
 
@@ -110,7 +110,7 @@ export function incidentReceptions(db: Connection, id: Uint8Array, limit: number
   return db.all(
     `select e.id, r.at_unix_ms, r.modem, r.rssi_dbm, r.snr_db
      from event e join reception r on r.event = e.sequence
-     where e.incident = ? order by r.rowid limit ?`,
+     where e.incident = ? order by r.rowid limit ? + 0`,
     id,
     limit,
   ).map((row) => ({

@@ -55,7 +55,7 @@ function owedOfLane(
       and e.ordinal <= coalesce(l.until, e.ordinal)
       and not exists (select 1 from lane_confirmed c where c.destination = l.destination
                       and c.lane = l.lane and c.ordinal = e.ordinal)
-    order by e.ordinal limit ?`;
+    order by e.ordinal limit ? + 0`;
   return db.all(sql, destination, lane, afterOrdinal, limit).map(toEvent);
 }
 
@@ -68,7 +68,7 @@ function owedByEscalation(
 ): StoredEvent[] {
   const sql = `select ${EVENT_COLUMNS} from escalation x join event e on e.sequence = x.event
     where x.destination = ? and x.lane = ? and x.ordinal > ? and x.owed = 1 and x.confirmed = 0
-    order by x.ordinal limit ?`;
+    order by x.ordinal limit ? + 0`;
   return db.all(sql, destination, lane, afterOrdinal, limit).map(toEvent);
 }
 

@@ -10,7 +10,7 @@ export function modems(db: Connection): ModemRecord[] {
 
 /** What was set on a configured modem, newest first. */
 export function modemChanges(db: Connection, modem: string, limit: number): ModemChange[] {
-  const sql = "select * from modem_change where modem = ? order by number desc limit ?";
+  const sql = "select * from modem_change where modem = ? order by number desc limit ? + 0";
   return db.all(sql, modem, limit).map(toChange);
 }
 

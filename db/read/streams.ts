@@ -57,7 +57,7 @@ const SHED_LIMIT = 1_000;
 /** The numbers of a stream that its receiver waits for in vain, in order. */
 export function shedOf(db: Connection, destination: number): ShedRange[] {
   const sql =
-    "select first, last from stream_shed where destination = ? order by first desc limit ?";
+    "select first, last from stream_shed where destination = ? order by first desc limit ? + 0";
   const rows = db.all(sql, destination, SHED_LIMIT);
   return rows.reverse().map((row) => ({
     first: row["first"] as number,

@@ -154,7 +154,7 @@ function isSame(a: unknown, b: unknown): boolean {
 
 function examineEvents(db: Connection): Finding | undefined {
   const newest = db.all(
-    "select sequence, hash, body, redacted from event order by sequence desc limit ?",
+    "select sequence, hash, body, redacted from event order by sequence desc limit ? + 0",
     NEWEST_EVENTS,
   );
   for (const { sequence, hash, body, redacted } of newest) {

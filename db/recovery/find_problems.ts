@@ -36,7 +36,7 @@ function damage(message: string): Problem {
 function* findDamagedEvents(db: Connection): Generator<Problem> {
   for (let after = 0;;) {
     const page = db.all(
-      "select * from event where sequence > ? order by sequence limit ?",
+      "select * from event where sequence > ? order by sequence limit ? + 0",
       after,
       PAGE,
     );

@@ -336,7 +336,7 @@ export function markRetried(db: Connection, retry: { readonly number: number }):
 function forgetOldest(db: Connection, reason: string): void {
   db.run(
     `delete from rejected where reason = ? and number <=
-       (select number from rejected where reason = ? order by number desc limit 1 offset ?)`,
+       (select number from rejected where reason = ? order by number desc limit 1 offset ? + 0)`,
     reason,
     reason,
     REJECTED_LIMIT,

@@ -53,7 +53,7 @@ interface Candidate {
 export function expireEvents(db: Connection, step: RetentionStep): RetentionOutcome {
   const candidates = db.all(
     `select sequence, ordinal, type, received_unix_ms, redacted from event
-     where lane = ? and ordinal > ? order by ordinal limit ?`,
+     where lane = ? and ordinal > ? order by ordinal limit ? + 0`,
     step.lane,
     step.afterOrdinal,
     step.count,
