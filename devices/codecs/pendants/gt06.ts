@@ -52,6 +52,8 @@ const KINDS: Readonly<Record<number, ReadingKind>> = {
   0x25: "tamper",
   0x32: "tamper",
 };
+const NO_ALARM = 0x00;
+const POWER_OFF = 0x11;
 const HEARTBEAT = 0x13;
 
 /** Whether an 8-bit message begins like one of these. */
@@ -87,10 +89,10 @@ function readContent(type: number, content: Uint8Array): Read {
   const hasFix = WITH_FIX.includes(type);
   if (fromEnd === undefined && !hasFix) return UNSUPPORTED;
   if (content.length < (hasFix ? FIX_BYTES : 0) + (fromEnd ?? 0)) return MALFORMED;
-  const alarm = fromEnd === undefined ? undefined : KINDS[content.at(-fromEnd)!];
+  const code = fromEnd === undefined ? NO_ALARM : content.at(-fromEnd)!;
   return ok(readingOf({
-    kind: alarm ?? (hasFix ? "position" : "status"),
-    flags: content.at(-(fromEnd ?? 0)) === 0x11 && alarm !== undefined ? ["power-off"] : [],
+    kind: KINDS[code] ?? (hasFix ? "position" : "status"),
+    flags: code === POWER_OFF ? ["power-off"] : [],
   }, hasFix ? fixOf(content) : []));
 }
 
