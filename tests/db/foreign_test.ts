@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { IDENTITY_TABLES, readIdentity } from "../../db/recovery/identity.ts";
+import { importIdentity } from "../../db/recovery/import_identity.ts";
 import type { DirectStore } from "../../db/store.ts";
 import type { ForeignFrame } from "../../db/units/foreign.ts";
 import type { SenderLink } from "../../db/units/senders.ts";
@@ -133,4 +135,26 @@ Deno.test("Retiring a wearable ends the links and the keys of its senders", () =
 
   assert.equal(store.reader.linkedSender(ADDRESS), undefined);
   assert.deepEqual(store.reader.sendersOf(1), []);
+});
+
+Deno.test("What is saved of a damaged store keeps the highest counter of a sender", () => {
+  using temporary = new TemporaryStore();
+  using fresh = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  const identity = () => {
+    using db = temporary.connection();
+    return readIdentity(db, IDENTITY_TABLES);
+  };
+  const older = identity();
+  store.runNow("acceptForeign", received(1, 7));
+  const newer = identity();
+  fresh.direct()[Symbol.dispose]();
+  using db = fresh.connection();
+
+  db.transaction(() => importIdentity(db, [older, newer], 0));
+
+  using saved = fresh.direct();
+  assert.equal(saved.reader.linkedSender(ADDRESS)!.sender.counter, 7);
+  assert.equal(saved.reader.linkedSender(ADDRESS)!.device.uid, "b-1");
 });
