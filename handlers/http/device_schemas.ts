@@ -34,6 +34,13 @@ export const deviceSchema = z.object({
   drill: time.optional().describe("Until when it is in a drill"),
   stages: z.object({ due: z.int(), sent: z.int(), heard: z.int() }).optional(),
   lastTest: z.object({ passed: z.boolean(), at: time }).optional(),
+  senders: z.array(z.object({
+    over: z.enum(["sms", "lorawan"]),
+    address: z.string().describe("Number, or DevAddr"),
+    codec: z.string(),
+    counter: z.int().optional().describe("LoRaWAN: the highest that was taken"),
+    lastMessage: time.optional(),
+  })).optional().describe("Whom a device of another maker sends as"),
   keys: z.array(z.object({ kid, state: z.enum(["current", "next"]), epoch: z.int() }))
     .describe("Key generations, never the keys"),
 }).meta({ id: "Device" });
