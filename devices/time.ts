@@ -9,9 +9,11 @@ export type UnixMs = number & { readonly [unix]: true };
 
 /**
  * How far the wall clock can be believed: `ntp` = the kernel says that it is synchronised,
+ * `cellular` = only a cellular network told the time, which proves nothing of itself,
  * `unsynchronised` = nobody vouches for it.
  */
-export type ClockQuality = "ntp" | "unsynchronised";
+export const CLOCK_QUALITIES = ["ntp", "cellular", "unsynchronised"] as const;
+export type ClockQuality = (typeof CLOCK_QUALITIES)[number];
 
 /** The clocks as the rest of the program sees them; tests hand in one that they move. */
 export interface Clock {

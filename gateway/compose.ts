@@ -29,7 +29,10 @@ import { MessageIntake } from "../handlers/messages.ts";
 import type { Log, Radio } from "../handlers/ports.ts";
 import { type Stream, StreamPolls } from "../handlers/streams/stream_polls.ts";
 import { StreamWatch } from "../handlers/streams/stream_watch.ts";
+import { Inbox } from "../handlers/short_messages/inbox.ts";
+import { ReplyForms } from "../handlers/short_messages/reply_forms.ts";
 import { StageReceipts } from "../handlers/stage_receipts.ts";
+import { AssignmentWatch } from "../handlers/supervision/assignment_watch.ts";
 import { Supervision } from "../handlers/supervise.ts";
 import { Unstored } from "../handlers/unstored.ts";
 import { Wake } from "../handlers/wake.ts";
@@ -146,7 +149,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       gateway: config.gateway,
       random: parts.random,
       language: config.console.languages[0]!,
-      smsModems: [],
+      smsModems: core.modems.cellular.map(({ sender }) => sender),
       onSent: (number, id) => escalation?.sent(number, id),
       onStage: core.stageReceipts.take,
     });
@@ -155,13 +158,15 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   escalation = stack.use(createEscalation(config, { ...core, log, destinations }));
   stack.use(new Housekeeping({ ...core, log }));
   stack.use(new RetentionJob({ store, clock, log, settings: config.retention }));
-  stack.use(new SupervisionJob(log, [core.supervision, streams]));
+  const assignments = new AssignmentWatch({ reader: store.reader, clock, log });
+  stack.use(new SupervisionJob(log, [core.supervision, streams, assignments]));
   stack.use(core.modems);
   stack.defer(() => {
     status.state = "stopping";
     stopping.abort();
   });
   events.raise({ name: "gateway-started", reason: "start", details: { version: VERSION } });
+  core.inbox.resume();
   core.modems.start();
   stack.use(ControlServer.listen(config.gateway.dataDir, workshop, log));
   core.care.begin();
@@ -265,7 +270,25 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
   const lorawan = new LorawanIntake({ ...intake, foreign });
   stack.defer(() => lorawan.settled());
   const messages = new MessageIntake({ ingest, foreign });
-  const modems = new Modems(config.modems, {
+  const forms = new ReplyForms();
+  const inbox = stack.use(
+    new Inbox({
+      store,
+      intake: messages,
+      forms,
+      clock,
+      log,
+      onReport: (modem, report) => modems.reported(modem, report),
+    }),
+  );
+  const modems: Modems = new Modems(config.modems, {
+    cellular: {
+      inbox,
+      forms,
+      dataDir: gateway.dataDir,
+      wantsReports: config.destinations.some(({ type }) => type === "sms"),
+      onTime: (unixMs) => clock.networkTime(unixMs),
+    },
     openPort,
     ledger: new StoredAirtime(store, clock, log),
     inventory: new StoredInventory(store, log),
@@ -289,7 +312,7 @@ async function openCore({ clock: systemClock, config, log, openPort }: GatewayPa
     incidents,
     stageReceipts,
     ingest,
-    messages,
+    inbox,
     modems,
     supervision,
     care,

@@ -3,7 +3,7 @@
  * every default filled in, everything that contradicts itself refused.
  */
 import { z } from "zod";
-import type { RadioSettings } from "../devices/modems/modem.ts";
+import type { ModemKind, RadioSettings } from "../devices/modems/modem.ts";
 import { fail, ok, type Result } from "../devices/result.ts";
 import type { Environment } from "./config/environment.ts";
 import type { ConfigProblem } from "./config/problem.ts";
@@ -29,6 +29,8 @@ export type ModemConfig = Camel<ModemEntry> & {
   /** Program and arguments that power the modem anew. */
   readonly powerCommand: readonly string[] | undefined;
 };
+/** One without radio settings: it is cellular, or has to prove to be. */
+export type CellularModemConfig = Extract<ModemConfig, { kind: "cellular" | "auto" }>;
 /** Radio settings as the file gives them. */
 export type RadioConfig = NonNullable<ModemConfig["radio"]>;
 export type DestinationConfig = Camel<DestinationEntry>;
@@ -55,12 +57,13 @@ export interface Config {
 }
 
 /** Makes whose firmware leaves the factory at another speed get their own line here. */
-export const DEFAULT_BAUD: Readonly<Record<LoraKind, number>> = {
+export const DEFAULT_BAUD: Readonly<Record<ModemKind, number>> = {
   rak3172: 115_200,
   rylr998: 115_200,
   "wio-e5": 9_600,
   rn2483: 57_600,
   "ebyte-e22": 9_600,
+  cellular: 115_200,
 };
 
 /**

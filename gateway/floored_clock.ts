@@ -4,7 +4,8 @@
  *
  *     floor   kept in the store ─▶ grows with the monotonic clock, a little slower than that, and
  *             follows the wall clock while the kernel calls it synchronised
- *     time    the later of wall clock and floor; `unsynchronised` while the wall clock is behind
+ *     time    the later of wall clock and floor; `unsynchronised` while the wall clock is behind.
+ *             While nobody vouches for the wall clock, what a cellular network said goes before it
  *     expiry  judged by the floor: a clock in 1970 revives nothing, and a clock in 2050 that nobody
  *             vouches for ends nothing. Without synchronisation, time switched off does not count
  *
@@ -20,6 +21,8 @@ export const STEP_MS = 2_000;
 export const LARGE_STEP_MS = 300_000;
 /** How long a clock must run without a large step before the floor follows it, in ms. */
 const PROBATION_MS = 3_600_000;
+/** How long the time of a cellular network is counted on by the monotonic clock, in ms. */
+const NETWORK_TIME_MS = 24 * 3_600_000;
 /** Share of the monotonic time by which the floor grows: crystals are off by less than 0.1 %. */
 const FLOOR_PACE = 0.999;
 
@@ -39,6 +42,7 @@ export class FlooredClock implements Clock {
   /** Wall clock less monotonic clock at the last look. */
   #offsetMs: number;
   #largeStepAtMs = -Infinity;
+  #network: { readonly unixMs: UnixMs; readonly atMs: MonotonicMs } | undefined;
   #onStep: (step: ClockStep) => void = () => {};
 
   /** @param kept The floor of an earlier run; undefined: the first run begins where the clock is. */
@@ -59,7 +63,13 @@ export class FlooredClock implements Clock {
   }
 
   unixMs(): UnixMs {
-    return Math.max(this.look(), Math.floor(this.#floorNow())) as UnixMs;
+    const wall = this.look();
+    return Math.max(this.#networkNow() ?? wall, Math.floor(this.#floorNow())) as UnixMs;
+  }
+
+  /** A cellular network told the time. It is for people only: no expiry is judged by it. */
+  networkTime(unixMs: UnixMs): void {
+    this.#network = { unixMs, atMs: this.#source.monotonicMs() };
   }
 
   expiryUnixMs(): UnixMs {
@@ -68,6 +78,7 @@ export class FlooredClock implements Clock {
   }
 
   quality(): ClockQuality {
+    if (this.#networkNow() !== undefined) return "cellular";
     return this.behindMs > STEP_MS ? "unsynchronised" : this.#source.quality();
   }
 
@@ -107,6 +118,16 @@ export class FlooredClock implements Clock {
     if (this.#floor.isVouched && wall <= this.#floorAt(now)) return;
     this.#floor = { unixMs: wall, isVouched: true };
     this.#floorAtMs = now;
+  }
+
+  /** What the cellular network would say now; undefined: there is better, or it is past for certain. */
+  #networkNow(): number | undefined {
+    if (this.#network === undefined) return undefined;
+    const isWallBetter = this.#source.quality() === "ntp" && this.behindMs <= STEP_MS;
+    const sinceMs = this.#source.monotonicMs() - this.#network.atMs;
+    if (isWallBetter || sinceMs > NETWORK_TIME_MS) return undefined;
+    const unixMs = Math.floor(this.#network.unixMs + sinceMs);
+    return unixMs < this.#floorNow() - STEP_MS ? undefined : unixMs;
   }
 
   #floorNow(): number {

@@ -5,6 +5,7 @@ import { Rn2483Talk } from "../devices/modems/rn2483.ts";
 import { Rylr998Talk } from "../devices/modems/rylr998.ts";
 import { WioE5Talk } from "../devices/modems/wio_e5.ts";
 import type { ModemRecord } from "../db/reader.ts";
+import type { SmsStatusReport } from "../devices/codecs/sms/tpdu.ts";
 import type { Priority } from "../devices/event.ts";
 import type { Clock } from "../devices/time.ts";
 import type { Radio, Reception } from "../handlers/ports.ts";
@@ -19,19 +20,20 @@ import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "./config.ts";
 import { isLoraKind, type LoraKind } from "./config/schema.ts";
 import { type HealingPorts, ModemHealers } from "./healing/modem_healers.ts";
 import { type BoundModem, type FoundModem, ModemBinding } from "./binding/modem_binding.ts";
+import { CellularSession } from "./cellular/cellular_session.ts";
+import { type CellularPorts, createCellularSession } from "./cellular/create_session.ts";
 import type { ModemAccess } from "./modem_place.ts";
-import type { OpenPort } from "./modem_port.ts";
 import { ModemSession } from "./modem_session.ts";
+import { sessionBasics, type SessionFriends, type SessionPorts } from "./session_basics.ts";
 import { LoopFrames } from "./workshop/loop_frames.ts";
 
-export interface ModemPorts extends HealingPorts {
-  readonly openPort: OpenPort;
+export interface ModemPorts extends HealingPorts, SessionPorts {
   readonly ledger: AirtimeLedger;
   readonly onFrame: (reception: Reception) => void;
   /** What is remembered of modems; default: nothing. */
   readonly inventory?: ModemInventory;
-  /** How long a modem may take to be configured; default: as a real one needs. */
-  readonly configureWithinMs?: number;
+  /** Absent: cellular modems are not used. */
+  readonly cellular?: CellularPorts;
   /** A modem says that a reception failed. */
   readonly onRadioError: (modem: string) => void;
 }
@@ -52,7 +54,7 @@ export class Modems implements Radio, AsyncDisposable {
   readonly loops = new LoopFrames();
   readonly #ports: ModemPorts;
   readonly #lastHeard = new Map<string, Reception>();
-  readonly #sessions: ReadonlyMap<string, ModemSession>;
+  readonly #sessions: ReadonlyMap<string, AnyModemSession>;
 
   constructor(readonly configs: readonly ModemConfig[], given: ModemPorts) {
     const ports = { ...given, onFrame: (reception: Reception) => this.#heard(reception) };
@@ -68,12 +70,12 @@ export class Modems implements Radio, AsyncDisposable {
     for (const session of this.#sessions.values()) session.start();
   }
 
-  get sessions(): ModemSession[] {
+  get sessions(): AnyModemSession[] {
     return [...this.#sessions.values()];
   }
 
   /** The modem of a name; undefined: the configuration has none. */
-  session(name: string): ModemSession | undefined {
+  session(name: string): AnyModemSession | undefined {
     return this.#sessions.get(name);
   }
 
@@ -92,13 +94,23 @@ export class Modems implements Radio, AsyncDisposable {
     };
   }
 
+  /** Those that send and receive short messages. */
+  get cellular(): CellularSession[] {
+    return this.sessions.filter((session) => session instanceof CellularSession);
+  }
+
+  /** The network says what became of a text that a modem sent. */
+  reported(modem: string, report: SmsStatusReport): void {
+    this.cellular.find(({ name }) => name === modem)?.reported(report);
+  }
+
   kindOf(name: string): string {
     return this.configs.find((config) => config.name === name)!.kind;
   }
 
-  answer(modem: string, frame: Uint8Array, urgency: Priority, _replyTo?: string): boolean {
+  answer(modem: string, frame: Uint8Array, urgency: Priority, replyTo?: string): boolean {
     const session = this.#sessions.get(modem);
-    session?.answer(frame, urgency);
+    session?.answer(frame, urgency, replyTo);
     return session?.status.state === "ready";
   }
 
@@ -114,49 +126,39 @@ export class Modems implements Radio, AsyncDisposable {
   }
 }
 
+/** One modem, of whatever kind. */
+export type AnyModemSession = ModemSession | CellularSession;
+
 function createSession(
   config: ModemConfig,
   ports: ModemPorts,
-  { binding, healers }: Modems,
-): ModemSession {
-  const { clock, configureWithinMs, log, onFrame, onRadioError, openPort, raise } = ports;
-  const { name, port } = config;
-  const subject = `modem/${name}`;
-  const session = new ModemSession({
-    name,
-    place: {
-      get path() {
-        return binding.placeOf(name);
-      },
-      find: async () => accessOf(config, await binding.find(name)),
-    },
-    openPort,
+  friends: SessionFriends,
+): AnyModemSession {
+  const { name, powerCommand } = config;
+  const session = createAnySession(config, ports, friends);
+  const path = () => friends.binding.placeOf(name);
+  friends.healers.add({ name, path, powerCommand, care: session.care });
+  return session;
+}
+
+function createAnySession(
+  config: ModemConfig,
+  ports: ModemPorts,
+  friends: SessionFriends,
+): AnyModemSession {
+  const { cellular, onFrame, onRadioError } = ports;
+  // A modem that finds out its kind has the settings of one of the two sorts.
+  if (config.radio === undefined && cellular !== undefined) {
+    return createCellularSession(config, { ...ports, cellular }, friends);
+  }
+  return new ModemSession({
+    ...sessionBasics(config, ports, friends, (found) => accessOf(config, found)),
     airtime: budgetOf(config, ports),
-    clock,
-    log,
-    ...(configureWithinMs === undefined ? {} : { configureWithinMs }),
     onFrame,
-    onLost: (reason) => {
-      raise({
-        name: "modem-lost",
-        reason: "no-answer",
-        subject,
-        details: { path: binding.placeOf(name), why: reason },
-      });
-      binding.lost(name);
-      healers.lost(name);
-    },
-    onRecovered: () => {
-      raise({ name: "modem-recovered", reason: "configured", subject });
-      healers.recovered(name);
-    },
-    onIdentity: (identity) => binding.confirmed(name, identity),
     onReport: (reason) => {
-      if (reason === "radio-error") onRadioError(name);
+      if (reason === "radio-error") onRadioError(config.name);
     },
   });
-  healers.add({ name, path: port, powerCommand: config.powerCommand, care: session.care });
-  return session;
 }
 
 /** The language of a modem that was found, or what is wrong with its configuration. */

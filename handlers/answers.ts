@@ -182,7 +182,8 @@ export class Answers {
 
   #stageBody(): Uint8Array {
     const { clock } = this.ports;
-    return encodeStageBody(clock.quality() === "ntp" ? Math.floor(clock.unixMs() / 1_000) : 0);
+    const isKnown = clock.quality() !== "unsynchronised";
+    return encodeStageBody(isKnown ? Math.floor(clock.unixMs() / 1_000) : 0);
   }
 }
 

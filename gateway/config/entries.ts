@@ -1,58 +1,35 @@
 /** Reads the entries of `[[modem]]` and `[[destination]]`. */
 import type { z } from "zod";
-import { MODEM_KINDS } from "../../devices/modems/modem.ts";
 import { isTable, readable, readPart, type Table } from "./part.ts";
 import type { Problems } from "./problem.ts";
 import { checkAuto, checkRadio } from "./radio_rules.ts";
 import { checkDestination, checkMqtt, checkWebhook } from "./rules.ts";
 import {
-  DESTINATION_TYPES,
   destinationEntry,
   isLoraKind,
   modemEntry,
   mqttEntry,
   radioSection,
-  SUPPORTED,
   webhookEntry,
 } from "./schema.ts";
 
 type AnyModem = z.output<typeof modemEntry>;
-type SupportedKind = (typeof SUPPORTED.modemKinds)[number];
-/** A modem entry of a kind that this version can drive, or finds out by itself. */
+/** A modem entry of a kind, or one that is found out by itself. */
 export type ModemEntry =
-  | Extract<AnyModem, { radio: object }> & { kind: SupportedKind }
-  | Extract<AnyModem, { kind: "auto" }>;
-/** A destination entry of a type that this version can serve. */
+  | Exclude<AnyModem, { kind: "cellular" }>
+  | Extract<AnyModem, { kind: "cellular" }> & { radio?: undefined };
+/** A destination entry. */
 export type DestinationEntry = z.output<typeof destinationEntry>;
 
 /** Reads one modem; undefined when something was reported. */
 export function readModem(key: string, entry: unknown, problems: Problems): ModemEntry | undefined {
   const { kind, radio } = isTable(entry) ? entry : {};
-  if ([...MODEM_KINDS, "auto"].some((it) => it === kind)) {
-    checkSupported(`${key}.kind`, kind, [...SUPPORTED.modemKinds, "auto"], problems);
-  }
   const settings = radioSection.safeParse(radio);
   if (settings.success && isLoraKind(kind)) {
     checkRadio(`${key}.radio`, kind, settings.data, problems);
   }
   if (kind === "auto") checkAuto(key, entry as Table, problems);
-  const modem = readPart(key, modemEntry, entry, problems);
-  return modem !== undefined && isSupported(modem) ? modem : undefined;
-}
-
-function isSupported(modem: AnyModem): modem is ModemEntry {
-  return modem.kind === "auto" || (SUPPORTED.modemKinds as readonly string[]).includes(modem.kind);
-}
-
-function checkSupported(
-  key: string,
-  value: unknown,
-  supported: readonly unknown[],
-  problems: Problems,
-): boolean {
-  if (supported.includes(value)) return true;
-  problems.add(key, `"${value}" is not in this version, which has ${supported.join(", ")}`);
-  return false;
+  return readPart(key, modemEntry, entry, problems);
 }
 
 /** Reads one destination; undefined when something was reported. */
@@ -62,10 +39,6 @@ export function readDestination(
   problems: Problems,
 ): DestinationEntry | undefined {
   const type = isTable(entry) ? entry.type : undefined;
-  if (DESTINATION_TYPES.some((it) => it === type)) {
-    const { destinationTypes } = SUPPORTED;
-    if (!checkSupported(`${key}.type`, type, destinationTypes, problems)) return undefined;
-  }
   const mqtt = readable(mqttEntry, entry);
   checkDestination(key, mqtt, problems);
   if (type === "mqtt") checkMqtt(key, mqtt, problems);

@@ -32,8 +32,11 @@ function namedFiles(config: Config): NamedFile[] {
   const destinations = config.destinations.flatMap((destination, index) =>
     named(`destination[${index}]`, filesOf(destination))
   );
+  const pins = config.modems.flatMap((modem, index) =>
+    "sim" in modem ? named(`modem[${index}].sim`, { pin_file: modem.sim?.pinFile }) : []
+  );
   const http = { tls_cert: tlsCert, tls_key: tlsKey, client_ca: clientCa };
-  return [...named("http", http), ...destinations];
+  return [...named("http", http), ...pins, ...destinations];
 }
 
 function filesOf(destination: DestinationConfig): Readonly<Record<string, string | undefined>> {

@@ -6,22 +6,16 @@ import { z } from "zod";
 import { PRIORITIES } from "../../devices/event.ts";
 import { MODEM_KINDS, type ModemKind } from "../../devices/modems/modem.ts";
 
-/** What this version can do of what the file can say. A later version only adds to it. */
-export const SUPPORTED = {
-  modemKinds: ["rak3172", "rylr998", "wio-e5", "rn2483", "ebyte-e22"],
-  destinationTypes: ["mqtt", "webhook", "sms", "stream"],
-} as const satisfies { modemKinds: readonly ModemKind[]; [what: string]: unknown };
-
 /** Kinds of a modem that carries LoRa frames. */
 export type LoraKind = Exclude<ModemKind, "cellular">;
-export export const LORA_KINDS = MODEM_KINDS.filter((kind): kind is LoraKind => kind !== "cellular");
+export const LORA_KINDS = MODEM_KINDS.filter((kind): kind is LoraKind => kind !== "cellular");
 
 /** True for a kind whose radio settings are in the file. */
 export function isLoraKind(kind: unknown): kind is LoraKind {
   return (LORA_KINDS as readonly unknown[]).includes(kind);
 }
 
-/** Types of destination that are defined; which of them work is in `SUPPORTED`. */
+/** Types of destination. */
 export const DESTINATION_TYPES = ["mqtt", "webhook", "sms", "stream"] as const;
 
 const LANGUAGES = ["nl", "fr", "de", "en"] as const;
@@ -75,13 +69,17 @@ export const radioSection = z.strictObject({
 }).describe("Radio settings of the LoRa kinds; the same in every wearable.");
 
 const simSection = z.strictObject({
-  pin_file: path().optional(),
-  storage: z.enum(["ME", "SM", "MT"]).default("ME"),
+  pin_file: path().optional()
+    .describe(
+      "File that holds the PIN and nothing else; a PIN that was refused is not tried again.",
+    ),
+  storage: z.enum(["ME", "SM", "MT"]).default("ME")
+    .describe("Where messages arrive: modem, SIM or both; another one if the modem has it not."),
 }).describe("Settings of the cellular kind.");
 
 export const modemEntry = z.discriminatedUnion("kind", [
   z.strictObject({ ...modemBase, kind: z.enum(LORA_KINDS), radio: radioSection }),
-  z.strictObject({ ...modemBase, kind: z.literal("cellular"), sim: simSection.optional() }),
+  z.strictObject({ ...modemBase, kind: z.literal("cellular"), sim: simSection.prefault({}) }),
   z.strictObject({
     ...modemBase,
     kind: z.literal("auto"),

@@ -17,7 +17,8 @@ import type {
 import type { ModemConfig } from "../config.ts";
 import { formatProblem } from "../config.ts";
 import { isLoraKind } from "../config/schema.ts";
-import type { ModemSession } from "../modem_session.ts";
+import { ModemSession } from "../modem_session.ts";
+import type { AnyModemSession } from "../modems.ts";
 import type { Modems } from "../modems.ts";
 import { modemInfo } from "./modem_info.ts";
 import { type TestedModem, testModem } from "./modem_test.ts";
@@ -35,7 +36,7 @@ export interface WorkshopPorts {
 /** A modem of the configuration, and what runs it. */
 interface Bench {
   readonly config: ModemConfig;
-  readonly session: ModemSession;
+  readonly session: AnyModemSession;
 }
 
 export class Workshop implements ModemWorkshop {
@@ -136,7 +137,7 @@ export class Workshop implements ModemWorkshop {
     const bench = this.#find(modem);
     if (!bench.ok) return bench;
     const { config, session } = bench.value;
-    if (config.radio === undefined) {
+    if (config.radio === undefined || !(session instanceof ModemSession)) {
       return fail(notPossible(`"${modem}" has no [modem.radio]: only LoRa modems are tested so`));
     }
     const tellsSettings = this.#kindOf(config) !== "ebyte-e22";

@@ -1,5 +1,6 @@
 /** How the gateway is: for monitoring, for load balancers, for people's pages. */
 import { z } from "zod";
+import { CLOCK_QUALITIES } from "../../devices/time.ts";
 import type { GatewayStatus, StatusSource } from "../status.ts";
 import { refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";
@@ -16,7 +17,7 @@ const statusSchema: z.ZodType<unknown> = z.object({
   uptimeMs: z.number(),
   clock: z.object({
     time: z.iso.datetime(),
-    quality: z.enum(["ntp", "unsynchronised"]),
+    quality: z.enum(CLOCK_QUALITIES),
     bootId: z.string(),
   }),
   degradations: z.array(degradation),
@@ -45,6 +46,13 @@ const statusSchema: z.ZodType<unknown> = z.object({
       z.object({ id: z.string(), code: z.string(), message: z.string(), times: count }),
     ),
   })),
+  assignments: z.object({
+    ended: count,
+    within1Day: count,
+    within7Days: count,
+    within30Days: count,
+    next: z.array(z.object({ device: z.string(), expires: z.iso.date(), endsInDays: count })),
+  }),
   store: z.object({
     newestSequence: count,
     uncommitted: count,

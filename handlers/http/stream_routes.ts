@@ -1,7 +1,6 @@
 /** Streams: what a dispatch system takes and acknowledges. */
 import { z } from "zod";
-import type { Clock } from "../../devices/time.ts";
-import { isoTime } from "../../devices/time.ts";
+import { type Clock, CLOCK_QUALITIES, isoTime } from "../../devices/time.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { PollAnswer, Stream, StreamPolls } from "../streams/stream_polls.ts";
 import type { Caller } from "./auth.ts";
@@ -49,7 +48,7 @@ const pollAnswer = z.object({
       .describe("Numbers of the stream that were given up: no gap, but nothing will come"),
   }),
   time: z.iso.datetime(),
-  clockQuality: z.enum(["ntp", "unsynchronised"]),
+  clockQuality: z.enum(CLOCK_QUALITIES),
 });
 
 export function streamRoutes(ports: StreamRoutePorts): Route[] {

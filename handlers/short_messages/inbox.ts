@@ -32,8 +32,13 @@ export interface PrintedMessage {
   readonly place: string;
 }
 
-/** Whether the modem may erase it: `leave` what somebody wrote and has not sent. */
-export type KeepOutcome = "erase" | "leave";
+/** What became of a message that a modem holds. */
+export interface KeepOutcome {
+  /** False: somebody wrote it and may want to send it. */
+  readonly mayErase: boolean;
+  /** False: it was known before, or is none that somebody sent to us. */
+  readonly isNew: boolean;
+}
 
 export interface InboxPorts {
   readonly store: StoreWriter & { readonly reader: Reader };
@@ -86,11 +91,17 @@ export class Inbox implements AsyncDisposable {
    */
   async keep(printed: PrintedMessage): Promise<KeepOutcome> {
     const tpdu = readPdu(printed.pdu, printed.announcedBytes);
-    if (tpdu?.kind === "submit") return "leave";
+    if (tpdu?.kind === "submit") return { mayErase: false, isNew: false };
     if (tpdu?.kind === "status-report") {
       this.ports.onReport(printed.modem, tpdu);
-      return "erase";
+      return { mayErase: true, isNew: false };
     }
+    const { isNew, kept } = await this.#store(printed);
+    if (isNew) this.#understand(kept, tpdu);
+    return { mayErase: true, isNew };
+  }
+
+  async #store(printed: PrintedMessage): Promise<{ isNew: boolean; kept: Kept }> {
     const { clock, store } = this.ports;
     const receivedAtMs = clock.monotonicMs();
     const receivedAtUnixMs = clock.unixMs();
@@ -103,9 +114,7 @@ export class Inbox implements AsyncDisposable {
       bootId: clock.bootId,
       uptimeMs: Math.round(receivedAtMs),
     });
-    const { modem } = printed;
-    if (isNew) this.#understand({ number, modem, receivedAtMs, receivedAtUnixMs }, tpdu);
-    return "erase";
+    return { isNew, kept: { number, modem: printed.modem, receivedAtMs, receivedAtUnixMs } };
   }
 
   /** Ends; what is not done stays kept. */

@@ -277,11 +277,12 @@ Deno.test("a RYLR998 takes network ids 3 to 15 and 18, other makes none", () => 
   ]);
 });
 
-Deno.test("what this version cannot do is an error that says so", () => {
-  const cellular = MODEM.replace("rak3172", "cellular").replace("[modem.radio]", "[modem.sim]");
-  assert.deepEqual(problemsOf(SMALLEST + cellular), [
-    'f:9: modem[0].kind: "cellular" is not in this version, which has rak3172, rylr998, ' +
-    "wio-e5, rn2483, ebyte-e22, auto",
+Deno.test("a cellular modem takes [modem.sim], which may be left out, and no [modem.radio]", () => {
+  const cellular = MODEM.replace("rak3172", "cellular").replace("[modem.radio]", "");
+  assert.deepEqual(problemsOf(SMALLEST + cellular), []);
+  assert.deepEqual(problemsOf(`${SMALLEST + cellular}[modem.sim]\nstorage = "SM"\n`), []);
+  assert.deepEqual(problemsOf(`${SMALLEST + cellular}[modem.radio]\n`), [
+    'f:11: modem[0].radio: is no key here with kind = "cellular": correct or remove it',
   ]);
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type ClockStep, FlooredClock } from "../../gateway/floored_clock.ts";
+import type { UnixMs } from "../../devices/time.ts";
 import { TestClock } from "../support/test_clock.ts";
 
 const HOUR_MS = 3_600_000;
@@ -102,5 +103,29 @@ Deno.test("Waiting, boot and the quality of a clock in order are those of the ma
   assert.equal(clock.monotonicMs(), source.monotonicMs());
   assert.equal(clock.bootId, source.bootId);
   source.stepWall(0);
+  assert.equal(clock.quality(), "unsynchronised");
+});
+
+Deno.test("The time of a cellular network is shown while there is no better, and ends nothing", () => {
+  const source = new TestClock();
+  source.stepWall(-START, "unsynchronised");
+  const clock = new FlooredClock(source, VOUCHED);
+  clock.networkTime(START + HOUR_MS as UnixMs);
+  source.advance(1_000);
+  assert.deepEqual([clock.unixMs(), clock.quality()], [START + HOUR_MS + 1_000, "cellular"]);
+  assert.equal(clock.expiryUnixMs(), START + 999);
+
+  source.stepWall(START, "ntp");
+  assert.deepEqual([clock.unixMs(), clock.quality()], [START + 1_000, "ntp"]);
+});
+
+Deno.test("The time of a cellular network that is past for certain, or a day old, is not shown", () => {
+  const source = new TestClock();
+  source.stepWall(-START, "unsynchronised");
+  const clock = new FlooredClock(source, VOUCHED);
+  clock.networkTime(START - HOUR_MS as UnixMs);
+  assert.deepEqual([clock.unixMs(), clock.quality()], [START, "unsynchronised"]);
+  clock.networkTime(START + HOUR_MS as UnixMs);
+  source.advance(24 * HOUR_MS + 1);
   assert.equal(clock.quality(), "unsynchronised");
 });
