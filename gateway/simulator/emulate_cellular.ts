@@ -80,9 +80,9 @@ export class CellularEmulator extends ModemEmulator {
     });
   }
 
-  /** Everybody reaches it. */
+  /** Everybody reaches it; it tells its host once that has asked it to. */
   override get tuning(): Tuning | undefined {
-    return ANYTHING;
+    return this.messages.givesHints ? ANYTHING : undefined;
   }
 
   /** Its storages are kept, what it was told is not; the SIM is locked again. */

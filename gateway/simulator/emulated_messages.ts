@@ -42,6 +42,11 @@ export class EmulatedMessages {
     return this.#typed !== undefined;
   }
 
+  /** True when the host has asked to be told of messages that come. */
+  get givesHints(): boolean {
+    return this.#hints.startsWith("2,1");
+  }
+
   /** True when reports of sent messages are handed to the host. */
   get routesReports(): boolean {
     return this.#hints.split(",")[3] === "1";
@@ -167,7 +172,7 @@ export class EmulatedMessages {
 
   #hint(index: number): void {
     const { line, traps } = this.#ports;
-    if (!this.#hints.startsWith("2,1") || traps.has("no-hints")) return;
+    if (!this.givesHints || traps.has("no-hints")) return;
     line(traps.has("wrong-hints") ? "+CMTI: ,-1" : `+CMTI: "${this.#main}",${index}`);
   }
 }

@@ -1,4 +1,5 @@
 import { PseudoTerminal, type Readiness } from "../serial/mod.ts";
+import { CellularEmulator, type CellularOptions } from "./emulate_cellular.ts";
 import { EbyteE22Emulator } from "./emulate_ebyte_e22.ts";
 import { Rak3172Emulator } from "./emulate_rak3172.ts";
 import { Rn2483Emulator } from "./emulate_rn2483.ts";
@@ -8,7 +9,14 @@ import type { EmulatorPorts, ModemEmulator } from "./modem_emulator.ts";
 import type { Timers } from "./timers.ts";
 
 /** Makes that can be played. */
-export const SIMULATED_KINDS = ["rak3172", "rylr998", "wio-e5", "rn2483", "ebyte-e22"] as const;
+export const SIMULATED_KINDS = [
+  "rak3172",
+  "rylr998",
+  "wio-e5",
+  "rn2483",
+  "ebyte-e22",
+  "cellular",
+] as const;
 export type SimulatedKind = (typeof SIMULATED_KINDS)[number];
 
 /** A modem of a real make on a pseudo-terminal: whoever opens `path` talks to it. */
@@ -22,6 +30,8 @@ export class SimulatedModem implements AsyncDisposable {
       readonly timers: Timers;
       /** Takes what the modem puts on the air. */
       readonly onTransmit: (frame: Uint8Array) => void;
+      /** What a cellular modem is like. */
+      readonly cellular?: CellularOptions;
       /** A symbolic link to make for the port. */
       readonly link?: string;
       readonly readiness?: Readiness;
@@ -37,7 +47,7 @@ export class SimulatedModem implements AsyncDisposable {
       write: (bytes) => void this.#terminal.write(bytes).catch(() => {}),
       onTransmit: ports.onTransmit,
       after: ports.timers.after,
-    });
+    }, ports.cellular);
     this.emulator.serial = (ports.number ?? 1).toString(16).padStart(16, "0");
     this.#terminal.onData((bytes) => this.emulator.receive(bytes));
   }
@@ -53,7 +63,11 @@ export class SimulatedModem implements AsyncDisposable {
   }
 }
 
-function emulatorOf(kind: SimulatedKind, ports: EmulatorPorts): ModemEmulator {
+function emulatorOf(
+  kind: SimulatedKind,
+  ports: EmulatorPorts,
+  cellular: CellularOptions | undefined,
+): ModemEmulator {
   switch (kind) {
     case "rak3172":
       return new Rak3172Emulator(ports);
@@ -65,5 +79,7 @@ function emulatorOf(kind: SimulatedKind, ports: EmulatorPorts): ModemEmulator {
       return new Rn2483Emulator(ports);
     case "ebyte-e22":
       return new EbyteE22Emulator(ports);
+    case "cellular":
+      return new CellularEmulator(ports, cellular);
   }
 }

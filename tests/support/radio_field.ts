@@ -1,5 +1,6 @@
 import { Air } from "../../gateway/simulator/air.ts";
 import { CabledWearable } from "../../gateway/simulator/cabled_wearable.ts";
+import type { CellularOptions } from "../../gateway/simulator/emulate_cellular.ts";
 import { populate, simulatedIdentity } from "../../gateway/simulator/population.ts";
 import { type SimulatedKind, SimulatedModem } from "../../gateway/simulator/simulated_modem.ts";
 import { Timers } from "../../gateway/simulator/timers.ts";
@@ -26,11 +27,12 @@ export class RadioField implements AsyncDisposable {
   constructor(readonly folder: string) {}
 
   /** Plugs a modem in; a link of its name leads to its port. */
-  plugIn(kind: SimulatedKind, name = "lora-1"): SimulatedModem {
+  plugIn(kind: SimulatedKind, name = "lora-1", cellular: CellularOptions = {}): SimulatedModem {
     const modem = this.#stack.use(
       new SimulatedModem(kind, {
         timers: this.#timers,
         number: ++this.#modems,
+        cellular,
         link: `${this.folder}/${name}`,
         onTransmit: (frame) => {
           this.answers.push(encodeHex(frame));

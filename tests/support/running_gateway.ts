@@ -11,6 +11,8 @@ export interface BoxModem {
   readonly name?: string;
   readonly kind: string;
   readonly port: string;
+  /** TOML of [modem.sim], for a cellular modem. */
+  readonly sim?: string;
 }
 
 /** What a command did. */
@@ -77,8 +79,10 @@ export class GatewayBox implements AsyncDisposable {
   }
 }
 
-function modemEntry({ name = "lora-1", kind, port }: BoxModem): string {
-  return `[[modem]]\nname = "${name}"\nkind = "${kind}"\nport = "${port}"\n` +
+function modemEntry({ name = "lora-1", kind, port, sim = "" }: BoxModem): string {
+  const modem = `[[modem]]\nname = "${name}"\nkind = "${kind}"\nport = "${port}"\n`;
+  if (kind === "cellular") return `${modem}[modem.sim]\n${sim}`;
+  return modem +
     `[modem.radio]\nspreading_factor = 7\nbandwidth_hz = 500000\nduty_cycle = "none"\n` +
     (kind === "ebyte-e22" ? "frequency_hz = 867125000\n" : "");
 }
