@@ -49,7 +49,7 @@ export function warningOf(end: UnixMs, now: UnixMs): EndWarning | undefined {
   return WARNING_DAYS.findLast((days) => daysUntil(end, now) <= days);
 }
 
-/** Ends before this moment are warned of. */
-export function warningHorizon(now: UnixMs): UnixMs {
-  return now + WARNING_DAYS[0] * DAY_MS as UnixMs;
+/** The last moment at which an end counts as within so many days. */
+export function daysAhead(now: UnixMs, days: number): UnixMs {
+  return now + days * DAY_MS as UnixMs;
 }

@@ -78,12 +78,14 @@ export function createDestination(
 }
 
 function heartbeatOf(status: StatusSource, destination: string): HeartbeatContent {
-  const { clock, destinations, modems, store, version } = status.snapshot();
+  const { assignments, clock, destinations, modems, store, version } = status.snapshot();
+  const { next: _next, ...counts } = assignments;
   return {
     pending: destinations.find(({ name }) => name === destination)!.pending,
     ...(store.oldestPendingAt === undefined ? {} : { oldestPending: store.oldestPendingAt }),
     modems: modems.map(({ name, state }) => ({ name, state })),
     clock: { time: clock.time, quality: clock.quality },
     version,
+    assignments: counts,
   };
 }

@@ -9,6 +9,7 @@ import type {
   StatusSource,
 } from "../handlers/status.ts";
 import { pendingByPriority } from "../handlers/pending.ts";
+import { assignmentEnds } from "../handlers/registry/assignment_ends.ts";
 import type { StreamPolls } from "../handlers/streams/stream_polls.ts";
 import type { Config } from "./config.ts";
 import type { Modems } from "./modems.ts";
@@ -51,6 +52,7 @@ export class StatusReport implements StatusSource {
       modems: this.#modems(),
       destinations: this.#destinations(),
       streams: this.#streams(),
+      assignments: assignmentEnds(store.reader, clock.expiryUnixMs()),
       store: {
         newestSequence: store.reader.sequences().newest,
         uncommitted: store.writer.backlog,

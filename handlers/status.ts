@@ -1,6 +1,7 @@
 /** What a status page needs to know of a running gateway. Times are RFC 3339, for people. */
 import type { ClockQuality } from "../devices/time.ts";
 import type { Pending } from "./pending.ts";
+import type { AssignmentEnds } from "./registry/assignment_ends.ts";
 
 /** Something that does not work as it should while alarms are still taken. */
 export interface Degradation {
@@ -70,6 +71,8 @@ export interface GatewayStatus {
   readonly modems: readonly ModemStatus[];
   readonly destinations: readonly DestinationStatus[];
   readonly streams: readonly StreamStatus[];
+  /** Wearables whose assignment ends. */
+  readonly assignments: AssignmentEnds;
   readonly store: {
     readonly newestSequence: number;
     /** Changes that are not on the disk yet. */

@@ -44,14 +44,15 @@ export class DeviceLives {
     return openIncident(this.db(), device);
   }
 
-  /** Assignments that end before a moment, those first that end first. */
-  endingBefore(unixMs: number, limit: number): EndingAssignment[] {
+  /** Assignments that end after one moment and up to another, those first that end first. */
+  ending(afterUnixMs: number, untilUnixMs: number, limit: number): EndingAssignment[] {
     const rows = this.db().all(
       `select uid, reference, expires_unix_ms from device
        where expires_unix_ms is not null and assignment in ('active', 'suspended')
-         and expires_unix_ms <= ?
-       order by expires_unix_ms limit ? + 0`,
-      unixMs,
+         and expires_unix_ms > ? and expires_unix_ms <= ?
+       order by expires_unix_ms limit ?`,
+      afterUnixMs,
+      untilUnixMs,
       limit,
     );
     return rows.map((row) => ({

@@ -1,4 +1,5 @@
 import type { Priority } from "../../devices/event.ts";
+import type { AssignmentCounts } from "../registry/assignment_ends.ts";
 import { type ClockQuality, isoTime, type UnixMs } from "../../devices/time.ts";
 
 /** The retained text of the topic `status`. */
@@ -15,6 +16,8 @@ export interface HeartbeatContent {
   readonly modems: readonly { readonly name: string; readonly state: string }[];
   readonly clock: { readonly time: string; readonly quality: ClockQuality };
   readonly version: string;
+  /** Wearables whose assignment ends. */
+  readonly assignments: AssignmentCounts;
   /** Hash of the newest entry of the audit chain; absent: there is none. */
   readonly auditHead?: string;
 }

@@ -2,18 +2,22 @@
 import type { LaneStanding, Reader } from "../../db/reader.ts";
 import { lanePriority } from "../../db/lane_number.ts";
 import { INCIDENT_STATES, WEARABLE_STAGES } from "../../devices/incident.ts";
+import type { Clock } from "../../devices/time.ts";
+import { countEnds } from "../registry/assignment_ends.ts";
+import { assignmentMetrics } from "./assignment_metrics.ts";
 import { type MetricFamily, METRICS_TYPE, type MetricSample, writeMetrics } from "./exposition.ts";
 import { defineRoute, type Route } from "./route.ts";
 
 const REJECTED_PREFIX = "frames/rejected/";
 
 export interface MetricRoutePorts {
-  readonly reader: Pick<Reader, "accounts" | "incidentCounts">;
+  readonly reader: Pick<Reader, "accounts" | "incidentCounts" | "lives">;
+  readonly clock: Clock;
   /** Metrics of modems, destinations and the process. */
   readonly extraMetrics: () => readonly MetricFamily[];
 }
 
-export function metricRoutes({ reader, extraMetrics }: MetricRoutePorts): Route[] {
+export function metricRoutes({ clock, reader, extraMetrics }: MetricRoutePorts): Route[] {
   return [defineRoute({
     method: "GET",
     path: "/metrics",
@@ -29,6 +33,7 @@ export function metricRoutes({ reader, extraMetrics }: MetricRoutePorts): Route[
         ...frameMetrics(tallies),
         ...eventMetrics(lanes),
         ...incidentMetrics(reader.incidentCounts(), tallies),
+        ...assignmentMetrics(countEnds(reader, clock.expiryUnixMs())),
         ...extraMetrics(),
       ];
       return context.body(writeMetrics(families), 200, { "content-type": METRICS_TYPE });

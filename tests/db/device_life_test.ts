@@ -171,13 +171,14 @@ Deno.test("Assignments that end are found by when, those first that end first", 
   }
   issue(store, "d-none");
   const { lives } = store.reader;
-  assert.deepEqual(lives.endingBefore(20, 9), [
+  assert.deepEqual(lives.ending(10, 20, 9).map(({ uid }) => uid), ["d-2"]);
+  assert.deepEqual(lives.ending(-1, 20, 9), [
     { uid: "d-1", reference: "r-1", expiresAtUnixMs: 10 },
     { uid: "d-2", reference: "r-2", expiresAtUnixMs: 20 },
   ]);
   assert.deepEqual([lives.countEnding(-1, 30), lives.countEnding(10, 30)], [3, 2]);
   change(store, { what: "suspended" }, "d-1");
-  assert.equal(lives.endingBefore(20, 9).length, 2, "a suspended one ends as well");
+  assert.equal(lives.ending(-1, 20, 9).length, 2, "a suspended one ends as well");
   store.runNow("retireDevice", { ...ACTOR, uid: "d-1" });
-  assert.equal(lives.endingBefore(20, 9).length, 1);
+  assert.equal(lives.ending(-1, 20, 9).length, 1);
 });

@@ -185,6 +185,7 @@ export class Forwarding implements AsyncDisposable {
           modems: [{ name: "lora-1", state: "ready" }],
           clock: { time: "2026-11-24T12:00:00.000Z", quality: "ntp" },
           version: "0.0.0",
+          assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0 },
         }),
         onStage: (receipt) => void this.stages.push(receipt),
         ...more,

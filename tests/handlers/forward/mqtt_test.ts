@@ -201,6 +201,7 @@ Deno.test("MqttDestination says at once and then regularly how the gateway is", 
     modems: [{ name: "lora-1", state: "ready" }],
     clock: { time: "2026-11-24T12:00:00.000Z", quality: "ntp" },
     version: "0.0.0",
+    assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0 },
   });
 });
 

@@ -84,6 +84,7 @@ export class Harness implements AsyncDisposable {
     modems: [],
     destinations: [],
     streams: [],
+    assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0, next: [] },
     store: { newestSequence: 0, uncommitted: 0 },
   };
   polls!: StreamPolls;

@@ -1,0 +1,60 @@
+import type { Reader } from "../../db/reader.ts";
+import {
+  daysAhead,
+  daysUntil,
+  type EndWarning,
+  WARNING_DAYS,
+  warningOf,
+} from "../../devices/assignment.ts";
+import type { Clock, UnixMs } from "../../devices/time.ts";
+import type { Log } from "../ports.ts";
+
+/** Between two looks, in ms. */
+const LOOK_MS = 60_000;
+/** Ended and ending assignments looked at, of each; the others come when these are dealt with. */
+const LIMIT = 1_000;
+
+/**
+ * Warns in the log that an assignment ends: 30, 7 and 1 day before, and when it has, each once. What
+ * has ended by the start of this program, or ends soon, is told anew.
+ */
+export class AssignmentWatch {
+  /** What was told last, by UID and end: a longer assignment begins anew. */
+  #told = new Map<string, EndWarning>();
+  #lookedAtMs = -Infinity;
+
+  constructor(
+    readonly ports: {
+      readonly reader: Pick<Reader, "lives">;
+      readonly clock: Clock;
+      readonly log: Log;
+    },
+  ) {}
+
+  /** To be called again and again. */
+  look(): void {
+    const { clock, reader } = this.ports;
+    if (clock.monotonicMs() - this.#lookedAtMs < LOOK_MS) return;
+    this.#lookedAtMs = clock.monotonicMs();
+    const now = clock.expiryUnixMs();
+    const told = new Map<string, EndWarning>();
+    const { lives } = reader;
+    const ended = lives.ending(0, now, LIMIT);
+    const ending = lives.ending(now, daysAhead(now, WARNING_DAYS[0]), LIMIT);
+    for (const { expiresAtUnixMs, uid } of [...ended, ...ending]) {
+      const end = expiresAtUnixMs as UnixMs;
+      const warning = warningOf(end, now)!;
+      const key = `${uid} ${end}`;
+      told.set(key, warning);
+      if (this.#told.get(key) !== warning) this.#tell(uid, warning, daysUntil(end, now));
+    }
+    this.#told = told;
+  }
+
+  #tell(device: string, warning: EndWarning, endsInDays: number): void {
+    const { log } = this.ports;
+    if (warning === "expired") {
+      log.warn("an assignment has ended", { device, todo: "extend it, or retire the device" });
+    } else log.warn("an assignment ends soon", { device, endsInDays, todo: "extend it in time" });
+  }
+}

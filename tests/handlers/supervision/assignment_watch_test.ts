@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import type { UnixMs } from "../../../devices/time.ts";
+import { dayOf } from "../../../devices/assignment.ts";
+import { assignmentEnds } from "../../../handlers/registry/assignment_ends.ts";
+import { assignDevice, extendDevice } from "../../../handlers/registry/life.ts";
+import { AssignmentWatch } from "../../../handlers/supervision/assignment_watch.ts";
+import { KeptLog } from "../../support/kept_log.ts";
+import { TemporaryStore } from "../../support/temporary_store.ts";
+import { TestClock } from "../../support/test_clock.ts";
+
+const DAY_MS = 86_400_000;
+
+/** A store with one wearable whose assignment lasts six months, and a watch over it. */
+function scene() {
+  const stack = new DisposableStack();
+  const store = stack.use(stack.use(new TemporaryStore()).direct());
+  const [clock, log] = [new TestClock(), new KeptLog()];
+  const ports = { store, clock };
+  const device = { uid: "d-1", kid: 0, rootKey: new Uint8Array(16), epoch: 0, createdAtUnixMs: 1 };
+  store.runNow("issueDevice", { device, by: "jan" });
+  const watch = new AssignmentWatch({ reader: store.reader, clock, log });
+  /** Moves on to so many days before a moment, and looks; what was told then. */
+  const look = (end: UnixMs, daysBefore: number) => {
+    clock.advance(end - daysBefore * DAY_MS - clock.unixMs());
+    log.lines.length = 0;
+    watch.look();
+    return log.lines.map(({ level, message, fields: { device, endsInDays } }) =>
+      [level, message, device, endsInDays].filter((part) => part !== undefined)
+    );
+  };
+  return { ports, store, clock, log, watch, look, [Symbol.dispose]: () => stack.dispose() };
+}
+
+async function assign({ ports }: ReturnType<typeof scene>): Promise<UnixMs> {
+  const assigned = await assignDevice(ports, { uid: "d-1", reference: "2026/1", by: "lies" });
+  assert.ok(assigned.ok);
+  return assigned.value.expiresAtUnixMs as UnixMs;
+}
+
+Deno.test("An assignment lasts six months, and is warned of 30, 7 and 1 day before it ends, once each", async () => {
+  using desk = scene();
+  const end = await assign(desk);
+  assert.equal(dayOf(end), "2027-05-23");
+  const soon = (days: number) => [["warn", "an assignment ends soon", "d-1", days]];
+  assert.deepEqual(desk.look(end, 31), []);
+  assert.deepEqual(desk.look(end, 30), soon(30));
+  assert.deepEqual(desk.look(end, 29), [], "once");
+  assert.deepEqual(desk.look(end, 7), soon(7));
+  assert.deepEqual(desk.look(end, 6), []);
+  assert.deepEqual(desk.look(end, 1), soon(1));
+  assert.deepEqual(desk.look(end, 0.5), []);
+  assert.deepEqual(desk.look(end, 0), [["warn", "an assignment has ended", "d-1"]]);
+  assert.deepEqual(desk.look(end, -40), []);
+});
+
+Deno.test("A longer assignment is warned of anew, and a program that begins late tells at once", async () => {
+  using desk = scene();
+  const end = await assign(desk);
+  assert.equal(desk.look(end, 3).length, 1);
+  const extended = await extendDevice(desk.ports, { uid: "d-1", by: "lies" });
+  assert.ok(extended.ok);
+  const later = extended.value.expiresAtUnixMs as UnixMs;
+  assert.equal(dayOf(later), "2027-11-23", "six months beyond its end");
+  assert.deepEqual(desk.look(end, 2), []);
+  assert.equal(desk.look(later, 7).length, 1);
+  const second = new AssignmentWatch({ ...desk.ports, reader: desk.store.reader, log: desk.log });
+  desk.log.lines.length = 0;
+  second.look();
+  assert.equal(desk.log.lines.length, 1);
+});
+
+Deno.test("The store is looked at once a minute", async () => {
+  using desk = scene();
+  const end = await assign(desk);
+  desk.look(end, 31);
+  desk.clock.advance(59_000);
+  desk.clock.stepWall(DAY_MS, "ntp");
+  desk.watch.look();
+  assert.deepEqual(desk.log.lines, []);
+  desk.clock.advance(1_000);
+  desk.watch.look();
+  assert.equal(desk.log.lines.length, 1);
+});
+
+Deno.test("A status counts what has ended and what ends, and names what ends first", async () => {
+  using desk = scene();
+  const { clock, store } = desk;
+  const end = await assign(desk);
+  const days = [-5, 1, 6, 7, 20, 31];
+  for (const [index, after] of days.entries()) {
+    const uid = `e-${index}`;
+    const device = { uid, kid: 0, rootKey: new Uint8Array(16), epoch: 0, createdAtUnixMs: 1 };
+    store.runNow("issueDevice", { device, by: "jan" });
+    const expiresAtUnixMs = end + after * DAY_MS;
+    const change = { what: "assigned", reference: uid, expiresAtUnixMs } as const;
+    store.runNow("changeDevice", { uid, by: "lies", atUnixMs: 1, change });
+  }
+  clock.advance(end - clock.unixMs());
+  const { next, ...counts } = assignmentEnds(store.reader, clock.expiryUnixMs());
+  assert.deepEqual(counts, { ended: 2, within1Day: 1, within7Days: 3, within30Days: 4 });
+  assert.deepEqual(next.map(({ device, endsInDays }) => [device, endsInDays]), [
+    ["e-1", 1],
+    ["e-2", 6],
+    ["e-3", 7],
+    ["e-4", 20],
+  ]);
+  assert.equal(next[0]!.expires, "2027-05-24");
+});
