@@ -1,0 +1,121 @@
+/** How the gateway is: for monitoring, for load balancers, for people's pages. */
+import { z } from "zod";
+import { CLOCK_QUALITIES } from "../../devices/time.ts";
+import type { GatewayStatus, StatusSource } from "../status.ts";
+import { refuse } from "./refusal.ts";
+import { defineRoute, type Route } from "./route.ts";
+
+const degradation = z.object({ code: z.string(), message: z.string() });
+const count = z.int().min(0);
+const pending = z.object({ critical: count, high: count, normal: count, low: count });
+
+const statusSchema: z.ZodType<unknown> = z.object({
+  zone: z.string(),
+  name: z.string(),
+  version: z.string(),
+  state: z.enum(["starting", "running", "stopping"]),
+  uptimeMs: z.number(),
+  clock: z.object({
+    time: z.iso.datetime(),
+    quality: z.enum(CLOCK_QUALITIES),
+    bootId: z.string(),
+  }),
+  degradations: z.array(degradation),
+  modems: z.array(z.object({
+    name: z.string(),
+    kind: z.string(),
+    state: z.string(),
+    lastHeardAt: z.iso.datetime().optional(),
+  })),
+  destinations: z.array(z.object({
+    name: z.string(),
+    type: z.string(),
+    required: z.boolean(),
+    isReachable: z.boolean().optional(),
+    pending,
+    lastError: z.string().optional(),
+    parked: z.object({
+      count,
+      events: z.array(z.object({ id: z.string(), reason: z.string(), times: count })),
+    }).optional(),
+  })),
+  streams: z.array(z.object({
+    name: z.string(),
+    polledAgoMs: z.number().optional(),
+    refused: z.array(
+      z.object({ id: z.string(), code: z.string(), message: z.string(), times: count }),
+    ),
+  })),
+  assignments: z.object({
+    ended: count,
+    within1Day: count,
+    within7Days: count,
+    within30Days: count,
+    next: z.array(z.object({ device: z.string(), expires: z.iso.date(), endsInDays: count })),
+  }),
+  store: z.object({
+    newestSequence: count,
+    uncommitted: count,
+    oldestPendingAt: z.iso.datetime().optional(),
+  }),
+});
+
+const readiness = z.object({
+  state: z.enum(["ready", "degraded"]),
+  degradations: z.array(degradation),
+});
+
+export function statusRoutes(source: StatusSource): Route[] {
+  return [statusRoute(source), healthRoute(), readinessRoute(source)];
+}
+
+function statusRoute(source: StatusSource): Route {
+  return defineRoute({
+    method: "GET",
+    path: "/v1/status",
+    access: { roles: ["monitor"] },
+    summary: "Everything that a status page needs",
+    answers: { 200: { description: "Status", content: { "application/json": statusSchema } } },
+    handle: ({ context }) => context.json(source.snapshot()),
+  });
+}
+
+function healthRoute(): Route {
+  const alive = z.object({ state: z.literal("alive") });
+  return defineRoute({
+    method: "GET",
+    path: "/healthz",
+    access: "anyone",
+    summary: "Whether the process is alive",
+    answers: { 200: { description: "It is", content: { "application/json": alive } } },
+    handle: ({ context }) => context.json({ state: "alive" }),
+  });
+}
+
+function readinessRoute(source: StatusSource): Route {
+  return defineRoute({
+    method: "GET",
+    path: "/readyz",
+    access: "anyone",
+    summary: "Whether alarms are taken and forwarded, if need be degraded",
+    answers: { 200: { description: "They are", content: { "application/json": readiness } } },
+    refusals: [503],
+    handle({ context }) {
+      const { state, degradations } = source.snapshot();
+      if (state !== "running") return refuse(notReady(state));
+      return context.json({
+        state: degradations.length === 0 ? "ready" : "degraded",
+        degradations,
+      });
+    },
+  });
+}
+
+function notReady(state: GatewayStatus["state"]) {
+  return {
+    status: 503,
+    error: "not-ready",
+    message: `Alarms are not taken: the gateway is ${state}. Ask again in a second`,
+    headers: { "retry-after": "1" },
+  } as const;
+}
