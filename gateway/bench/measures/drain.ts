@@ -80,6 +80,7 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
       modems: [],
       clock: { time: "", quality: "ntp" },
       version: "bench",
+      assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0 },
     }),
     onStage: () => {},
   });
