@@ -1,11 +1,16 @@
-import type { Store } from "../db/store.ts";
+import type { Reader } from "../db/reader.ts";
+import type { StoreWriter } from "../db/store.ts";
 import type { Clock } from "../devices/time.ts";
 import type { Log } from "../handlers/ports.ts";
 import type { AirtimeLedger, LedgerEntry } from "./airtime_budget.ts";
 
 /** Keeps transmissions in the store. */
 export class StoredAirtime implements AirtimeLedger {
-  constructor(readonly store: Store, readonly clock: Clock, readonly log: Log) {}
+  constructor(
+    readonly store: StoreWriter & { readonly reader: Reader },
+    readonly clock: Clock,
+    readonly log: Log,
+  ) {}
 
   /**
    * What may still count. How long ago another boot sent something nobody knows: it counts as sent

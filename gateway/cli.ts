@@ -4,6 +4,7 @@
  */
 import { Command, Option } from "commander";
 import { addDevice } from "./cli/device.ts";
+import { addModem } from "./cli/modem.ts";
 import { addCodec } from "./cli/sender.ts";
 import { count, type Finish, positive, withConfig, withData } from "./cli/options.ts";
 import { VERSION } from "./version.ts";
@@ -16,6 +17,7 @@ export function buildProgram(finish: Finish): Command {
     .exitOverride();
   addGateway(program, finish);
   addDevelopment(program, finish);
+  addModem(program, finish);
   addDevice(program, finish);
   addCodec(program, finish);
   addToken(program, finish);

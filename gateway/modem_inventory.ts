@@ -1,11 +1,11 @@
-import type { ModemRecord } from "../db/reader.ts";
-import type { Store } from "../db/store.ts";
+import type { ModemRecord, Reader } from "../db/reader.ts";
+import type { StoreWriter } from "../db/store.ts";
 import type { Log } from "../handlers/ports.ts";
 import type { ModemInventory } from "./modems.ts";
 
 /** Remembers in the store what modems say of themselves. */
 export class StoredInventory implements ModemInventory {
-  constructor(readonly store: Store, readonly log: Log) {}
+  constructor(readonly store: StoreWriter & { readonly reader: Reader }, readonly log: Log) {}
 
   load(): readonly ModemRecord[] {
     return this.store.reader.modems();

@@ -53,7 +53,7 @@ export async function withStore(
 }
 
 /** A command does not set a store aside: that would take it away from the gateway. */
-function openDirectly(path: string): DirectStore {
+export function openDirectly(path: string): DirectStore {
   try {
     return new DirectStore(path);
   } catch (cause) {

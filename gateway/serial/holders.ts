@@ -1,6 +1,6 @@
 /** Which processes have a device open, from /proc. */
 import { readdir, readFile, readlink, realpath } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 /** A process that has a device open. */
 export interface PortHolder {
@@ -45,11 +45,13 @@ async function hasOpen(descriptors: string, device: string): Promise<boolean> {
   return false;
 }
 
-/** Its program and first argument; a kernel thread has neither. */
+/** Its program and what that was told, without folders and options; a kernel thread has neither. */
 async function commandOf(folder: string): Promise<string> {
   const line = await readFile(join(folder, "cmdline"), "utf8").catch(() => "");
-  const words = line.split("\0").filter((word) => word !== "").slice(0, 3).join(" ");
-  const name = words === "" ? await readFile(join(folder, "comm"), "utf8").catch(() => "?") : words;
+  const words = line.split("\0").filter((word) => word !== "" && !word.startsWith("-"));
+  const name = words.length === 0
+    ? await readFile(join(folder, "comm"), "utf8").catch(() => "?")
+    : words.map((word) => basename(word)).join(" ");
   return name.trim().replace(/[^\x20-\x7e]/g, ".").slice(0, MAX_COMMAND_CHARACTERS);
 }
 

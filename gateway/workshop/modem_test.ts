@@ -2,12 +2,12 @@
  * Tries a modem out while it works: does it have its settings, does it send, do two hear each other,
  * and how strong is what it hears.
  */
-import { setTimeout as delay } from "node:timers/promises";
 import { judgeSignal, type Modulation } from "../../devices/signal.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { ModemTestReport, TestStep } from "../../handlers/modem_workshop.ts";
 import type { Reception } from "../../handlers/ports.ts";
 import type { ModemSession } from "../modem_session.ts";
+import { until } from "../until.ts";
 import type { LoopFrames } from "./loop_frames.ts";
 
 /** How long a modem may take to be set up, in milliseconds. */
@@ -18,7 +18,6 @@ const SENT_WITHIN_MS = 20_000;
 const HEARD_WITHIN_MS = 3_000;
 /** A frame that came within this time need not be waited for, in milliseconds. */
 const RECENT_MS = 60_000;
-const LOOK_EVERY_MS = 20;
 
 /** A modem that is tried out. */
 export interface TestedModem {
@@ -60,9 +59,10 @@ async function trySettings({ session, tellsSettings }: TestedModem): Promise<Tes
   const isWell = () =>
     session.status.state === "ready" &&
     (!tellsSettings || session.status.counts.bytesReceived > bytesReceived);
-  // Where no port is open there is nothing to wait for.
-  const limitMs = canBeAsked || !tellsSettings ? SETTINGS_WITHIN_MS : 0;
-  if (!await within(limitMs, isWell)) {
+  // Where no port can be opened there is nothing to wait for.
+  const isGone = !canBeAsked && session.status.state === "lost";
+  const limitMs = isGone ? 0 : SETTINGS_WITHIN_MS;
+  if (!await until(isWell, limitMs)) {
     const { reason = "it does not answer: check its power and its cable" } = session.status;
     return { step, result: "failed", text: reason };
   }
@@ -79,7 +79,7 @@ async function tryLoop(
   using frame = loops.create();
   const before = settled(session);
   session.answer(frame.bytes, "low");
-  const isOver = await within(SENT_WITHIN_MS, () => settled(session).total > before.total);
+  const isOver = await until(() => settled(session).total > before.total, SENT_WITHIN_MS);
   const isSent = isOver && settled(session).sent > before.sent;
   if (!isSent) {
     const text = `${session.name} did not send: ${whyUnsent(session, before)}`;
@@ -89,7 +89,7 @@ async function tryLoop(
   if (listener === undefined) return [sent];
   const { name } = listener.session;
   const heardBy = () => frame.heard.find(({ modem }) => modem === name);
-  await within(HEARD_WITHIN_MS, () => heardBy() !== undefined);
+  await until(() => heardBy() !== undefined, HEARD_WITHIN_MS);
   return [sent, loopStep(session.name, name, heardBy(), modulation)];
 }
 
@@ -121,7 +121,7 @@ async function trySignal(
     const heard = lastHeard(name);
     return heard !== undefined && heard.receivedAtMs >= sinceMs ? heard : undefined;
   };
-  await within(listenMs, () => recent() !== undefined);
+  await until(() => recent() !== undefined, listenMs);
   const heard = recent();
   if (heard === undefined) {
     return { step, result: "unknown", text: "no wearable was heard: send a test from one" };
@@ -145,14 +145,4 @@ function whyUnsent(session: ModemSession, before: ReturnType<typeof settled>): s
   const reasons = Object.entries(unsent)
     .filter(([reason, count]) => count > (before.unsent[reason as keyof typeof unsent] ?? 0));
   return reasons[0]?.[0] ?? `not within ${SENT_WITHIN_MS / 1_000} s`;
-}
-
-/** Waits for a state; false when it does not come in time. */
-async function within(limitMs: number, isSo: () => boolean): Promise<boolean> {
-  const until = performance.now() + limitMs;
-  while (!isSo()) {
-    if (performance.now() >= until) return false;
-    await delay(LOOK_EVERY_MS);
-  }
-  return true;
 }

@@ -77,9 +77,9 @@ export class Workshop implements ModemWorkshop {
   async provision(request: ProvisionRequest): Promise<Result<ProvisionReport, WorkshopProblem>> {
     const bench = this.#find(request.modem);
     if (!bench.ok) return bench;
-    const profile = this.#profileFor(bench.value.config, request.profile);
-    if (!profile.ok) return fail(notPossible(profile.error));
     const { config, session } = bench.value;
+    const profile = this.#profileFor(config, await this.#findKind(config), request.profile);
+    if (!profile.ok) return fail(notPossible(profile.error));
     const { isInConfigurationMode } = request;
     const report = await attempt(() =>
       session.lend((path) =>
@@ -149,10 +149,21 @@ export class Workshop implements ModemWorkshop {
     return this.#ports.modems.binding.recordOf(name)?.kind as ModemKind | undefined;
   }
 
+  /** The same, asked if nobody knows yet; undefined: it does not tell. */
+  async #findKind(config: ModemConfig): Promise<ModemKind | undefined> {
+    const known = this.#kindOf(config);
+    if (known !== undefined) return known;
+    const report = await this.probe(config.name);
+    return report.ok ? report.value.kind as ModemKind | undefined : undefined;
+  }
+
   /** What the configuration says; a profile that says otherwise would be set back at once. */
-  #profileFor(config: ModemConfig, text: string | undefined): Result<Profile, string> {
-    const kind = this.#kindOf(config);
-    if (kind === undefined) return fail(`nobody knows yet what is at ${config.port}: probe it`);
+  #profileFor(
+    config: ModemConfig,
+    kind: ModemKind | undefined,
+    text: string | undefined,
+  ): Result<Profile, string> {
+    if (kind === undefined) return fail(`nobody tells what is at ${config.port}: name its kind`);
     if (!isLoraKind(kind) || config.radio === undefined) {
       return fail(`a modem of kind ${kind} takes no profile here`);
     }

@@ -1,0 +1,132 @@
+/**
+ * What the modem commands work on: the modem that an argument means, and whoever has its port now.
+ *
+ *     gateway runs, modem is configured ─▶ through the gateway, which has the port
+ *     otherwise ─────────────────────────▶ this command opens the port itself
+ */
+import { realpath } from "node:fs/promises";
+import { join } from "node:path";
+import { DirectStore } from "../../db/store.ts";
+import type { Result } from "../../devices/result.ts";
+import type { WorkshopProblem } from "../../handlers/modem_workshop.ts";
+import { StoredAirtime } from "../airtime_ledger.ts";
+import type { Config, ModemConfig } from "../config.ts";
+import { ControlClient } from "../control/client.ts";
+import { makeDataFolder } from "../data_folder.ts";
+import { JsonLog } from "../log.ts";
+import { StoredInventory } from "../modem_inventory.ts";
+import type { OpenPort } from "../modem_port.ts";
+import { Modems } from "../modems.ts";
+import { SystemClock } from "../platform/clock.ts";
+import { openSerialPorts } from "../serial_ports.ts";
+import { STORE_FILE } from "../store_file.ts";
+import { Workshop } from "../workshop/workshop.ts";
+import { DEFAULT_CONFIG_PATH } from "./defaults.ts";
+import { loadConfigOrTell, openDirectly } from "./open_store.ts";
+import { tell } from "./output.ts";
+
+/** What a command was given, as far as all of them have it. */
+export interface ModemOptions {
+  readonly config: string;
+  readonly json?: boolean;
+}
+
+/** The gateway's surroundings as a command finds them. */
+export interface ModemBench {
+  /** Undefined: nothing is configured on this box yet. */
+  readonly config: Config | undefined;
+  /** Undefined: none runs. */
+  readonly gateway: ControlClient | undefined;
+  readonly clock: SystemClock;
+  readonly openPort: OpenPort;
+  /** The store; undefined where nothing is configured. */
+  readonly store: DirectStore | undefined;
+}
+
+/**
+ * Runs a command beside a gateway, without one, or on a box where nothing is configured yet.
+ * `makesStore`: also where no gateway has run yet.
+ */
+export async function withBench(
+  options: ModemOptions,
+  work: (bench: ModemBench) => Promise<number>,
+  { makesStore = false }: { readonly makesStore?: boolean } = {},
+): Promise<number> {
+  const isMissing = options.config === DEFAULT_CONFIG_PATH && !await exists(options.config);
+  const config = isMissing ? undefined : await loadConfigOrTell(options.config);
+  if (!isMissing && config === undefined) return 1;
+  using clock = new SystemClock();
+  using store = await storeOf(config, makesStore);
+  const gateway = config && await ControlClient.find(config.gateway.dataDir);
+  return await work({ config, gateway, clock, store, openPort: openSerialPorts() });
+}
+
+async function storeOf(
+  config: Config | undefined,
+  makesStore: boolean,
+): Promise<DirectStore | undefined> {
+  if (config === undefined) return undefined;
+  const { dataDir } = config.gateway;
+  const path = join(dataDir, STORE_FILE);
+  if (makesStore) makeDataFolder(dataDir);
+  return makesStore || await exists(path) ? openDirectly(path) : undefined;
+}
+
+/** A port, and the modem of the configuration that is said to be at it. */
+export interface MeantModem {
+  readonly path: string;
+  readonly modem: ModemConfig | undefined;
+}
+
+/** What an argument means: the name of a modem, or a port by any of its names. */
+export async function meantBy(
+  argument: string,
+  { config, store }: ModemBench,
+): Promise<MeantModem> {
+  const modems = config?.modems ?? [];
+  const records = store?.reader.modems() ?? [];
+  const device = await deviceOf(argument);
+  for (const modem of modems) {
+    const record = records.find(({ name, port }) => name === modem.name && port === modem.port);
+    const place = record?.place ?? modem.port;
+    if (modem.name === argument) return { path: place, modem };
+    if (device !== undefined && await deviceOf(place) === device) return { path: place, modem };
+  }
+  return { path: argument, modem: undefined };
+}
+
+/** Work that this command does itself, on configured modems whose ports nobody has. */
+export async function withOwnWorkshop<T>(
+  { clock, openPort, store }: ModemBench,
+  configs: readonly ModemConfig[],
+  work: (workshop: Workshop, modems: Modems) => Promise<T>,
+): Promise<T> {
+  if (store === undefined) throw new Error("there is no store");
+  const log = new JsonLog("error");
+  await using modems = new Modems(configs, {
+    openPort,
+    clock,
+    log,
+    ledger: new StoredAirtime(store, clock, log),
+    inventory: new StoredInventory(store, log),
+    raise: () => {},
+    onRadioError: () => {},
+    onFrame: () => tell("A frame was heard and not kept: no gateway runs. Start it soon."),
+  });
+  return await work(new Workshop({ modems, store, reader: store.reader, clock }), modems);
+}
+
+/** The value of an answer; undefined, with the problem told, when there is none. */
+export function valueOrTell<T>(result: Result<T, WorkshopProblem>): T | undefined {
+  if (result.ok) return result.value;
+  tell(result.error.message);
+  return undefined;
+}
+
+function deviceOf(path: string): Promise<string | undefined> {
+  return realpath(path).catch(() => undefined);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await deviceOf(path) !== undefined;
+}

@@ -1,0 +1,125 @@
+/** `vigil modem list`: what is plugged in, who has it, and which configured modem it is. */
+import { realpath } from "node:fs/promises";
+import type { ModemInfo } from "../../handlers/modem_workshop.ts";
+import { findPortHolders, listSerialPorts, type PortHolder } from "../serial/mod.ts";
+import { modemInfo } from "../workshop/modem_info.ts";
+import { type ModemBench, type ModemOptions, withBench } from "./modem_bench.ts";
+import { print, printJson, tell } from "./output.ts";
+import { printTable } from "./table.ts";
+
+/** A serial port of this box. */
+export interface ListedPort {
+  /** The name to write into a configuration. */
+  readonly port: string;
+  /** As the kernel calls it now. */
+  readonly device: string;
+  /** As in `10c4:ea60`; absent: it is no USB adapter. */
+  readonly usb?: string;
+  /** What the adapter calls itself. */
+  readonly product?: string;
+  /** Of the adapter, not of the modem. */
+  readonly adapterSerial?: string;
+  readonly byId: readonly string[];
+  readonly byPath: readonly string[];
+  readonly heldBy: readonly PortHolder[];
+  /** Name of the configured modem that is at it. */
+  readonly modem?: string;
+}
+
+/** Lists ports and modems. */
+export function runModemListCommand(options: ModemOptions): Promise<number> {
+  return withBench(options, async (bench) => {
+    const modems = await modemsOf(bench);
+    const ports = await listPorts(modems);
+    if (options.json) printJson({ ports, modems });
+    else show(ports, modems);
+    return 0;
+  });
+}
+
+async function modemsOf({ config, gateway, store }: ModemBench): Promise<ModemInfo[]> {
+  if (gateway !== undefined) return await gateway.modems();
+  return (config?.modems ?? []).map((modem) => {
+    const record = store?.reader.modems().find(({ name, port }) =>
+      name === modem.name && port === modem.port
+    );
+    return modemInfo(modem, {
+      record,
+      place: record?.place ?? modem.port,
+      status: undefined,
+      lastHeard: undefined,
+      lastChange: store?.reader.modemChanges(modem.name, 1)[0],
+    });
+  });
+}
+
+/** What hardware is behind, and what is only configured, as pseudo-terminals. */
+export async function listPorts(modems: readonly ModemInfo[]): Promise<ListedPort[]> {
+  const devices = new Map<string, string>();
+  for (const { name, place } of modems) {
+    const device = await realpath(place).catch(() => undefined);
+    if (device !== undefined) devices.set(device, name);
+  }
+  const found = await listSerialPorts();
+  const others = [...devices.keys()].filter((device) => found.every(({ path }) => path !== device))
+    .map((device) => ({
+      port: modems.find(({ name }) => name === devices.get(device))!.place,
+      device,
+      byId: [],
+      byPath: [],
+    }));
+  const adapters = found.map((port) => ({
+    port: port.stablePath,
+    device: port.path,
+    ...(port.vendorId === undefined ? {} : { usb: `${port.vendorId}:${port.productId}` }),
+    ...(port.product === undefined ? {} : { product: port.product }),
+    ...(port.serialNumber === undefined ? {} : { adapterSerial: port.serialNumber }),
+    byId: port.byId,
+    byPath: port.byPath,
+  }));
+  return await Promise.all([...adapters, ...others].map(async (port) => {
+    const modem = devices.get(port.device);
+    return {
+      ...port,
+      heldBy: await findPortHolders(port.device),
+      ...(modem === undefined ? {} : { modem }),
+    };
+  }));
+}
+
+function show(ports: readonly ListedPort[], modems: readonly ModemInfo[]): void {
+  if (ports.length === 0) tell("No serial port is plugged in.");
+  else {
+    printTable(
+      ["PORT", "DEVICE", "USB", "ADAPTER", "HELD BY", "MODEM"],
+      ports.map(({ device, heldBy, modem, port, product, usb }) => [
+        port,
+        device,
+        usb ?? "-",
+        product ?? "-",
+        heldBy.map(({ command, pid }) => `${pid} ${command}`).join(", ") || "-",
+        modem ?? "-",
+      ]),
+    );
+  }
+  if (modems.length === 0) {
+    tell('No modem is configured: "vigil modem provision" sets one up, step by step.');
+    return;
+  }
+  print("");
+  printTable(
+    ["MODEM", "KIND", "STATE", "MODEL", "FIRMWARE", "SERIAL", "SIGNAL"],
+    modems.map((modem) => [
+      modem.name,
+      modem.foundKind === undefined || modem.foundKind === modem.kind
+        ? modem.kind
+        : `${modem.kind} (${modem.foundKind})`,
+      modem.state ?? "no gateway runs",
+      modem.model ?? "-",
+      modem.firmware ?? "-",
+      modem.serial ?? "-",
+      modem.signal?.text ?? "-",
+    ]),
+  );
+  for (const { name, reason } of modems) if (reason !== undefined) tell(`${name}: ${reason}`);
+}

@@ -1,0 +1,100 @@
+/** `vigil modem probe` and `vigil modem reset`: which modem it is; have it begin anew. */
+import type { ModemKind } from "../../devices/modems/modem.ts";
+import type { ProbeReport } from "../../handlers/modem_workshop.ts";
+import { probePort } from "../workshop/probe_port.ts";
+import {
+  meantBy,
+  type MeantModem,
+  type ModemBench,
+  type ModemOptions,
+  valueOrTell,
+  withBench,
+} from "./modem_bench.ts";
+import { EBYTE_QUESTION, isTerminal, isYes, withTerminal } from "./ask.ts";
+import { print, printJson, tell } from "./output.ts";
+
+export interface ModemProbeOptions extends ModemOptions {
+  /** Name of a modem, or a port. */
+  readonly port: string;
+  /** What it is said to be. */
+  readonly kind?: ModemKind;
+  readonly baud?: number;
+  readonly configMode?: boolean;
+}
+
+/** Asks who is at a port. Status 1 when it is no modem that is known here. */
+export function runModemProbeCommand(options: ModemProbeOptions): Promise<number> {
+  return withBench(options, async (bench) => {
+    const meant = await meantBy(options.port, bench);
+    const kind = options.kind ?? await kindToldFor(meant, options);
+    const report = await probe({ ...options, ...(kind && { kind }) }, meant, bench);
+    if (report === undefined) return 1;
+    if (options.json) printJson(report);
+    else print(`${report.port}: ${report.text}`);
+    return report.found === "modem" || report.found === "not asked" ? 0 : 1;
+  });
+}
+
+/** Nobody can tell a transparent modem by asking, so whoever is there is asked first. */
+async function kindToldFor(
+  { modem }: MeantModem,
+  { configMode, json }: ModemProbeOptions,
+): Promise<ModemKind | undefined> {
+  if (modem !== undefined || configMode === true || json === true || !isTerminal()) {
+    return undefined;
+  }
+  const answer = await withTerminal((ask) => ask(EBYTE_QUESTION, "n"));
+  return isYes(answer) ? "ebyte-e22" : undefined;
+}
+
+/** What is at a port, through whoever has it; undefined, with the problem told, when nobody knows. */
+export async function probe(
+  { baud, configMode = false, kind }: Omit<ModemProbeOptions, "port">,
+  { modem, path }: MeantModem,
+  bench: ModemBench,
+): Promise<ProbeReport | undefined> {
+  if (bench.gateway !== undefined && modem !== undefined && !configMode) {
+    const report = await bench.gateway.probe(modem.name);
+    if (report.ok || report.error.code !== "unknown-modem") return valueOrTell(report);
+  }
+  const configured = modem?.kind === "auto" ? rememberedKind(modem.name, bench) : modem?.kind;
+  const { clock, openPort } = bench;
+  const request = {
+    path,
+    kind: kind ?? configured,
+    baud: baud ?? modem?.baud,
+    isInConfigurationMode: configMode,
+  };
+  return await probePort(request, { clock, openPort, onFrame: tellFrame });
+}
+
+function rememberedKind(name: string, { store }: ModemBench): ModemKind | undefined {
+  const record = store?.reader.modems().find((record) => record.name === name);
+  return record?.kind as ModemKind | undefined;
+}
+
+function tellFrame(): void {
+  tell("A frame was heard meanwhile and not kept: start the gateway soon.");
+}
+
+/** Has a modem begin anew. */
+export function runModemResetCommand(
+  options: ModemOptions & { readonly port: string },
+): Promise<number> {
+  return withBench(options, async (bench) => {
+    const { modem } = await meantBy(options.port, bench);
+    if (modem === undefined) {
+      tell(`Cannot reset "${options.port}": it is no configured modem: see "vigil modem list"`);
+      return 1;
+    }
+    if (bench.gateway === undefined) {
+      tell(`Cannot reset "${modem.name}": no gateway runs; it sets the modem up when it starts`);
+      return 1;
+    }
+    const done = valueOrTell(await bench.gateway.reset(modem.name));
+    if (done === undefined) return 1;
+    if (options.json) printJson(done);
+    else print(`${modem.name} begins anew`);
+    return 0;
+  });
+}

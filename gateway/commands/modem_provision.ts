@@ -1,0 +1,143 @@
+/** `vigil modem provision`: writes settings to a modem and reads them back. */
+import { ok, type Result } from "../../devices/result.ts";
+import type { ProvisionReport, WorkshopProblem } from "../../handlers/modem_workshop.ts";
+import { formatProblem } from "../config.ts";
+import { readTextFile } from "../config/text_file.ts";
+import { type Profile, readProfile } from "../workshop/profile.ts";
+import { provisionPort } from "../workshop/provision_port.ts";
+import { isTerminal } from "./ask.ts";
+import { actor, WRONG_USE } from "./life_ports.ts";
+import {
+  meantBy,
+  type MeantModem,
+  type ModemBench,
+  type ModemOptions,
+  valueOrTell,
+  withBench,
+  withOwnWorkshop,
+} from "./modem_bench.ts";
+import { print, printJson, tell } from "./output.ts";
+import { printTable } from "./table.ts";
+
+export interface ModemProvisionOptions extends ModemOptions {
+  /** Name of a modem, or a port; absent: the terminal is asked. */
+  readonly port?: string;
+  /** File with a profile. */
+  readonly profile?: string;
+  readonly configMode?: boolean;
+}
+
+/** Sets a modem up: as the arguments say, or as the person at the terminal answers. */
+export function runModemProvisionCommand(options: ModemProvisionOptions): Promise<number> {
+  return withBench(options, async (bench) => {
+    const { port } = options;
+    if (port !== undefined) return await provisionAsSaid({ ...options, port }, bench);
+    if (options.json || !isTerminal()) {
+      tell("Cannot set a modem up: name its port, or run this on a terminal to be guided");
+      return WRONG_USE;
+    }
+    const { guide } = await import("./modem_wizard.ts");
+    return await guide(bench);
+  }, { makesStore: true });
+}
+
+async function provisionAsSaid(
+  options: ModemProvisionOptions & { readonly port: string },
+  bench: ModemBench,
+): Promise<number> {
+  const meant = await meantBy(options.port, bench);
+  if (options.profile === undefined && meant.modem === undefined) {
+    tell(
+      `Cannot set up "${options.port}": it is no configured modem: say what it is to be set to ` +
+        "with --profile FILE",
+    );
+    return WRONG_USE;
+  }
+  const text = options.profile === undefined ? ok(undefined) : await readTextFile(options.profile);
+  if (!text.ok) {
+    tell(`Cannot read the profile "${options.profile}": ${text.error}: name it with --profile`);
+    return 1;
+  }
+  const report = await provision(meant, text.value, options.configMode === true, bench);
+  if (report === undefined) return 1;
+  if (options.json) printJson(report);
+  else showReport(report);
+  return report.done ? 0 : 1;
+}
+
+/**
+ * Writes a profile, or what the configuration says, through whoever has the port.
+ * @param profile TOML. Undefined, with the problem told, when nothing was written.
+ */
+export async function provision(
+  { modem, path }: MeantModem,
+  profile: string | undefined,
+  isInConfigurationMode: boolean,
+  bench: ModemBench,
+): Promise<ProvisionReport | undefined> {
+  if (modem === undefined) {
+    return await provisionUnknown(path, profile!, isInConfigurationMode, bench);
+  }
+  const request = {
+    modem: modem.name,
+    ...(profile === undefined ? {} : { profile }),
+    isInConfigurationMode,
+    by: actor(),
+  };
+  const { config, gateway } = bench;
+  const answer: Result<ProvisionReport, WorkshopProblem> | undefined = await gateway?.provision(
+    request,
+  );
+  if (answer !== undefined && (answer.ok || answer.error.code !== "unknown-modem")) {
+    return valueOrTell(answer);
+  }
+  return valueOrTell(
+    await withOwnWorkshop(bench, config!.modems, (workshop) => workshop.provision(request)),
+  );
+}
+
+/** A modem that is in no configuration yet. */
+async function provisionUnknown(
+  path: string,
+  text: string,
+  isInConfigurationMode: boolean,
+  { clock, openPort, store }: ModemBench,
+): Promise<ProvisionReport | undefined> {
+  const profile = readProfileOrTell(text);
+  if (profile === undefined) return undefined;
+  const request = { path, baud: undefined, profile, isInConfigurationMode };
+  const report = await provisionPort(request, { clock, openPort });
+  if (!report.ok) {
+    tell(`Cannot set up "${path}": ${report.error}`);
+    return undefined;
+  }
+  const { done, kind, serial, settings } = report.value;
+  await store?.run("keepModemChange", {
+    atUnixMs: clock.unixMs(),
+    by: actor(),
+    modem: undefined,
+    port: path,
+    kind,
+    serial,
+    settings: JSON.stringify(settings),
+    done,
+  });
+  return report.value;
+}
+
+/** A profile; undefined, with every problem told, when it is none. */
+export function readProfileOrTell(text: string): Profile | undefined {
+  const profile = readProfile(text);
+  if (profile.ok) return profile.value;
+  for (const problem of profile.error) tell(formatProblem("profile", problem));
+  return undefined;
+}
+
+/** Shows what was written and how it reads. */
+export function showReport({ port, settings, text }: ProvisionReport): void {
+  printTable(
+    ["WRITTEN", "READ", "STATE"],
+    settings.map(({ read, state, written }) => [written, read ?? "-", state]),
+  );
+  print(`${port}: ${text}`);
+}
