@@ -29,6 +29,8 @@ const LATE_MS = 500;
 /** How long the network takes to say that a message arrived, in milliseconds. */
 const REPORT_MS = 50;
 const PIN_ATTEMPTS = 3;
+/** Longest data of one message; a frame is never parted. */
+const MAX_DATA_BYTES = 140;
 /** The number that simulated wearables send from. */
 const WEARABLE_NUMBER = "+32470000001";
 
@@ -65,6 +67,7 @@ export class CellularEmulator extends ModemEmulator {
   #hasEcho = true;
   #reference = 0;
   #parts = 0;
+  #sentAt = 0;
 
   constructor(ports: EmulatorPorts, options: CellularOptions = {}) {
     super(ports);
@@ -98,21 +101,26 @@ export class CellularEmulator extends ModemEmulator {
 
   /** A wearable sends a frame, as a message. */
   override hear(frame: Uint8Array, _signal: Signal): boolean {
-    if (this.registration !== 1 && this.registration !== 5) return false;
+    const hasNetwork = this.registration === 1 || this.registration === 5;
+    if (!hasNetwork || frame.length > MAX_DATA_BYTES) return false;
     const content = this.#options.sendsText === true
       ? { text: encodeArmour(frame) }
       : { data: frame };
-    return this.deliver({ sender: WEARABLE_NUMBER, content, sentAt: this.#now() });
+    return this.deliver({ sender: WEARABLE_NUMBER, content });
   }
 
   /** A message arrives. @returns false: there was no room for it. */
   deliver(delivery: Omit<Delivery, "sentAt"> & { readonly sentAt?: UnixMs }): boolean {
+    // One telephone sends one message a second at most, so that no two are the same.
+    const now = Math.max(this.#now(), this.#sentAt + 1_000);
     const pdus = deliverPdus({
-      sentAt: this.#now(),
+      sentAt: now as UnixMs,
       partReference: this.#parts++ & 0xff,
       ...delivery,
     });
-    return pdus.every((pdu) => this.messages.deliver(pdu));
+    if (!pdus.every((pdu) => this.messages.deliver(pdu))) return false;
+    this.#sentAt = now;
+    return true;
   }
 
   override receive(bytes: Uint8Array): void {

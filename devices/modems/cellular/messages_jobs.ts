@@ -40,10 +40,10 @@ export function* sweep(known: Knowledge, found: (entry: StoredPdu) => void): Job
 
 /** Erases one message, if it is still there. */
 export function* erase(entry: StoredPdu, known: Knowledge): Job<void> {
-  const storage = known.storages.length === 0 ? undefined : entry.storage;
-  const outcome: EraseOutcome = (yield* readFrom(storage, known))
-    ? yield* eraseIfSame(entry)
-    : "failed";
+  // A modem that has forgotten its choice shows another message there, which stays.
+  const isChosen = known.storages.length === 0 || known.readFrom === entry.storage ||
+    (yield* readFrom(entry.storage, known));
+  const outcome: EraseOutcome = isChosen ? yield* eraseIfSame(entry) : "failed";
   yield* tell({ do: "erase-done", entry, outcome });
 }
 

@@ -85,10 +85,11 @@ Deno.test("A working day brings a test, positions, one alarm and a low battery",
 });
 
 Deno.test("A kind that cannot be played is wrong use, and those that can are named", async () => {
-  assert.deepEqual(await runVigil(["simulate", "--modem", "rak3172,cellular"]), {
+  assert.deepEqual(await runVigil(["simulate", "--modem", "rak3172,lorawan"]), {
     code: 2,
     stdout: "",
     stderr:
-      'Cannot simulate "cellular": this version plays rak3172, rylr998, wio-e5, rn2483, ebyte-e22\n',
+      'Cannot simulate "lorawan": this version plays rak3172, rylr998, wio-e5, rn2483, ebyte-e22, ' +
+      "cellular\n",
   });
 });

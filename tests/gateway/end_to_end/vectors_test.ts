@@ -9,8 +9,8 @@ import { GatewayBox } from "../../support/running_gateway.ts";
 import { until } from "../../support/until.ts";
 import vectors from "../../vectors/vf1.json" with { type: "json" };
 
-/** What a RYLR998 cannot carry: frames whose text is longer than its packets. */
-const TEXT_LIMIT_BYTES = 177;
+/** A RYLR998 carries no frame whose text is longer than its packets, a short message no other. */
+const LIMIT_BYTES: Readonly<Record<string, number>> = { rylr998: 177, cellular: 140 };
 
 /** An Ebyte passes on what has the length and the form of an uplink, and nothing else. */
 const KINDS = SIMULATED_KINDS.filter((kind) => kind !== "ebyte-e22");
@@ -28,7 +28,7 @@ for (const kind of KINDS) {
     await listening(modem);
 
     const played = vectors.play.map((play) => ({ ...play, frame: decodeHex(play.frameHex)! }))
-      .filter(({ frame }) => kind !== "rylr998" || frame.length <= TEXT_LIMIT_BYTES);
+      .filter(({ frame }) => frame.length <= (LIMIT_BYTES[kind] ?? Infinity));
     for (const { frame, ref } of played) {
       // While the modem sends an answer it hears nothing.
       const signal = { rssiDbm: -90, snrDb: 5 };
