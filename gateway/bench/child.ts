@@ -1,4 +1,5 @@
 /** Programs that run beside the bench, each stopped by its own handle. */
+import { killAll, processTree } from "./process_tree.ts";
 import { ROOT } from "./root.ts";
 
 /** How long a program may take to say its first line, in ms. */
@@ -8,21 +9,31 @@ const END_MS = 10_000;
 /** What is kept of its stderr to explain a failure, in characters. */
 const COMPLAINT_CHARACTERS = 2_000;
 
-/** A running program that said one line on stdout: that it is ready. */
+/** What is special about a program. */
+export interface SpawnOptions {
+  /** Added to the environment of this one. */
+  readonly env?: Record<string, string>;
+  /** "null" for a program that says no first line, so that it cannot wait to be read. */
+  readonly stdout?: "piped" | "null";
+  readonly stdin?: "piped" | "null";
+}
+
+/** A running program; most say one line on stdout: that they are ready. */
 export class Child implements AsyncDisposable {
   #complaint = "";
 
-  private constructor(readonly process: Deno.ChildProcess) {}
+  private constructor(readonly process: Deno.ChildProcess, readonly hasStdout: boolean) {}
 
   /** Starts a program. Disposing of it ends it. */
-  static spawn(command: string, args: readonly string[]): Child {
+  static spawn(command: string, args: readonly string[], options: SpawnOptions = {}): Child {
     const process = new Deno.Command(command, {
       args: [...args],
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
+      ...options,
     }).spawn();
-    const child = new Child(process);
+    const child = new Child(process, options.stdout !== "null");
     void child.#readComplaints();
     return child;
   }
@@ -56,6 +67,12 @@ export class Child implements AsyncDisposable {
     }
   }
 
+  /** Kills it and all that it started, as a power cut would. Resolves when they are gone. */
+  async kill(): Promise<void> {
+    killAll(processTree(this.pid));
+    await this.process.status;
+  }
+
   /** Its first complaint, on one line. */
   #why(): string {
     return this.#complaint.trim().split("\n")[0]!;
@@ -72,7 +89,7 @@ export class Child implements AsyncDisposable {
     const timer = setTimeout(() => this.#signal("SIGKILL"), END_MS);
     await this.process.status;
     clearTimeout(timer);
-    if (!this.process.stdout.locked) await this.process.stdout.cancel();
+    if (this.hasStdout && !this.process.stdout.locked) await this.process.stdout.cancel();
   }
 
   #signal(signal: Deno.Signal): void {

@@ -2,22 +2,25 @@
 import { Connection } from "../../db/connection.ts";
 import type { DirectStore } from "../../db/store.ts";
 import { PRIORITIES } from "../../devices/event.ts";
-import { STREAM } from "./gateway_process.ts";
+import { MQTT_DESTINATION, STREAM } from "./gateway_process.ts";
 import { sampleEvent } from "./sample_events.ts";
 
 const PIECE = 50_000;
 const ID_BYTES = 16;
 const CACHE_KIB = 200_000;
 
-/** Makes a store hold so many events, owed to the stream of the bench. */
+/** Makes a store hold so many events of priority low, owed to the destinations of the bench. */
 export async function fillStore(
   store: DirectStore,
   path: string,
   count: number,
   onProgress: (done: number) => void,
 ): Promise<void> {
-  const settings = { name: STREAM, type: "stream", priorities: PRIORITIES } as const;
-  const destinations = [{ ...settings, required: false, unverified: false }];
+  const settings = { priorities: PRIORITIES, required: false, unverified: false };
+  const destinations = [
+    { ...settings, name: STREAM, type: "stream" },
+    { ...settings, name: MQTT_DESTINATION, type: "mqtt" },
+  ] as const;
   const numbers = await store.run("settleDestinations", { destinations, atUnixMs: Date.now() });
   using connection = new Connection(path, "write");
   connection.script(`pragma cache_size = -${CACHE_KIB}`);

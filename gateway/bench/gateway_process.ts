@@ -12,6 +12,7 @@ import { BENCH_GATEWAY } from "./sample_events.ts";
 import { waitFor } from "./wait.ts";
 
 export const STREAM = "dispatch-pull";
+export const MQTT_DESTINATION = "dispatch-mqtt";
 /** How a frame arrives at the modem; nothing depends on it. */
 const SIGNAL = { rssiDbm: -99, snrDb: 6 };
 
@@ -20,16 +21,19 @@ export interface GatewaySetup {
   readonly folder: string;
   /** A broker that it publishes to; absent: none. */
   readonly brokerUrl?: string;
+  /** Takes what its modem puts on the air. */
+  readonly onTransmit?: (frame: Uint8Array) => void;
 }
 
 /** What a gateway is started on: its configuration, its store and its modem. */
 export class GatewayPlace implements AsyncDisposable {
   readonly #timers = new Timers();
-  readonly modem = new SimulatedModem("rak3172", { timers: this.#timers, onTransmit: () => {} });
+  readonly modem: SimulatedModem;
   readonly #configPath: string;
   readonly storePath: string;
 
-  constructor({ brokerUrl, folder }: GatewaySetup) {
+  constructor({ brokerUrl, folder, onTransmit = () => {} }: GatewaySetup) {
+    this.modem = new SimulatedModem("rak3172", { timers: this.#timers, onTransmit });
     const dataFolder = join(folder, "data");
     mkdirSync(dataFolder);
     this.storePath = join(dataFolder, STORE_FILE);
@@ -107,7 +111,7 @@ function skipReserve(storePath: string): void {
 function configText(dataFolder: string, modemPath: string, brokerUrl: string | undefined): string {
   const mqtt = brokerUrl === undefined ? "" : `
 [[destination]]
-name = "dispatch-mqtt"
+name = "${MQTT_DESTINATION}"
 type = "mqtt"
 url = "${brokerUrl}"
 confirm = "puback"

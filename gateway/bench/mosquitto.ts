@@ -1,40 +1,49 @@
 /** A real broker, and somebody who listens to it. */
 import type { Buffer } from "node:buffer";
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { connect, createServer, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import mqttPacket from "mqtt-packet";
 import { Child } from "./child.ts";
-import { waitFor } from "./wait.ts";
+import { freePort, listens } from "./ports.ts";
 
 const PROGRAMS = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto"];
 const PROTOCOL = { protocolVersion: 5 } as const;
 
-/** mosquitto on a free port of the loopback; nothing is kept on disk. */
+/** How a broker is started. */
+export interface MosquittoSetup {
+  /** Where its configuration is written. */
+  readonly folder: string;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Lines of its configuration beside the listener. Default: nothing is kept and nothing refused. */
+  readonly lines?: readonly string[];
+}
+
+const KEEPS_NOTHING = ["persistence false", "log_type none", "max_queued_messages 0"];
+
+/** mosquitto on a port of the loopback. */
 export class Mosquitto implements AsyncDisposable {
   private constructor(readonly port: number, readonly child: Child) {}
 
   /** @throws Error when it is not installed. */
-  static async start(folder: string): Promise<Mosquitto> {
+  static async start(
+    { folder, lines = KEEPS_NOTHING, ...setup }: MosquittoSetup,
+  ): Promise<Mosquitto> {
     const program = PROGRAMS.find(isFile);
     if (program === undefined) throw new Error("mosquitto is missing: apt install mosquitto");
-    const port = await freePort();
+    const port = setup.port ?? await freePort();
     const file = join(folder, "mosquitto.conf");
-    const lines = [`listener ${port} 127.0.0.1`, "allow_anonymous true", "persistence false"];
-    if (Deno.uid() === 0) lines.push("user root");
-    writeFileSync(file, lines.join("\n") + "\nlog_type none\nmax_queued_messages 0\n");
-    const broker = new Mosquitto(port, Child.spawn(program, ["-c", file]));
-    let isListening = false;
-    const knocking = setInterval(async () => isListening ||= await answers(port), 10);
+    const base = [`listener ${port} 127.0.0.1`, "allow_anonymous true"];
+    if (Deno.uid() === 0) base.push("user root");
+    writeFileSync(file, [...base, ...lines, ""].join("\n"));
+    const child = Child.spawn(program, ["-c", file], { stdout: "null" });
     try {
-      await waitFor("mosquitto listens", () => isListening);
-      return broker;
+      await listens("mosquitto", port);
+      return new Mosquitto(port, child);
     } catch (cause) {
-      await broker[Symbol.asyncDispose]();
+      await child[Symbol.asyncDispose]();
       throw cause;
-    } finally {
-      clearInterval(knocking);
     }
   }
 
@@ -80,25 +89,4 @@ function isFile(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }

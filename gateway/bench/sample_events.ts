@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { DirectStore } from "../../db/store.ts";
 import type { NewEvent } from "../../db/units/events.ts";
+import type { Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { isoTime, type MonotonicMs, type UnixMs } from "../../devices/time.ts";
 import { type GatewayName, newEvent } from "../../handlers/new_event.ts";
@@ -13,11 +14,16 @@ const UID = "sim-001";
 
 /** An event as a position frame makes one, with an id of its own. */
 export function sampleEvent(): NewEvent {
+  return eventOfFrame(randomBytes(FRAME_BYTES), "low");
+}
+
+/** The same of a frame and with a priority that are given; what the frame says is not looked at. */
+export function eventOfFrame(frame: Uint8Array, priority: Priority): NewEvent {
   const at = Date.now() as UnixMs;
   return newEvent(BENCH_GATEWAY, {
     id: encodeHex(randomBytes(ID_BYTES)),
     name: "position",
-    priority: "low",
+    priority,
     subject: `device/${UID}`,
     at,
     data: {
@@ -33,7 +39,7 @@ export function sampleEvent(): NewEvent {
       anomalies: [],
       receptions: [{ modem: "lora-1", at: isoTime(at), rssiDbm: -99, snrDb: 6 }],
       clock: { quality: "ntp", bootId: crypto.randomUUID(), monotonicMs: 123_456 as MonotonicMs },
-      frame: { codec: "vf1", hex: encodeHex(randomBytes(FRAME_BYTES)) },
+      frame: { codec: "vf1", hex: encodeHex(frame) },
     },
   });
 }

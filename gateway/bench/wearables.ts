@@ -1,3 +1,4 @@
+import type { DownTypeName } from "../../devices/frame/types.ts";
 import type { DirectStore } from "../../db/store.ts";
 import { randomFix, simulatedIdentity } from "../simulator/population.ts";
 import { SimulatedWearable, type WearableIdentity } from "../simulator/wearable.ts";
@@ -22,13 +23,24 @@ export async function register(
 export class FrameSource {
   readonly #wearable: SimulatedWearable;
   #sealed: Uint8Array = new Uint8Array();
+  #answer: { frame: Uint8Array; says: DownTypeName } | undefined;
 
   constructor(identity: WearableIdentity) {
     this.#wearable = new SimulatedWearable(identity, {
       transmit: (frame) => void (this.#sealed = frame),
       after: () => () => {},
       nowMs: () => performance.now(),
+      onAnswer: (says, { frame }) => void (this.#answer = { frame, says }),
     });
+  }
+
+  /** The frame that an answer is about; undefined: it is for somebody else, or was heard before. */
+  answered(
+    answer: Uint8Array,
+  ): { readonly frame: Uint8Array; readonly says: DownTypeName } | undefined {
+    this.#answer = undefined;
+    this.#wearable.hear(answer);
+    return this.#answer;
   }
 
   panic(): Uint8Array {

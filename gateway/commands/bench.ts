@@ -10,6 +10,8 @@ export interface BenchOptions {
   readonly json?: boolean;
   /** Less of everything, within a minute. */
   readonly quick?: boolean;
+  /** Against other products instead of floors. */
+  readonly race?: boolean;
 }
 
 /** Measures and prints. Status 1 when something could not be measured; targets do not count. */

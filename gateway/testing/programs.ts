@@ -41,14 +41,17 @@ export const PROGRAMS: readonly Program[] = [
 export async function installPrograms(): Promise<{ missing: Program[]; reason: string }> {
   const missing = await findMissing(PROGRAMS);
   if (missing.length === 0) return { missing, reason: "" };
-  if (Deno.uid() !== 0) return { missing, reason: "only root may install packages" };
-  if (!await isOnPath("apt-get")) return { missing, reason: "there is no apt-get here" };
-
-  const packages = missing.map((program) => program.package);
-  tell(`Installing what tests need: ${packages.join(", ")}`);
-  await aptGet(["update"]);
-  const reason = await aptGet(["install", "-y", "--no-install-recommends", ...packages]);
+  const reason = await installPackages(missing.map((program) => program.package));
   return { missing: await findMissing(missing), reason };
+}
+
+/** Installs packages of Debian; in one sentence how that ended, or why it cannot be. */
+export async function installPackages(packages: readonly string[]): Promise<string> {
+  if (Deno.uid() !== 0) return "only root may install packages";
+  if (!await isOnPath("apt-get")) return "there is no apt-get here";
+  tell(`Installing what is needed: ${packages.join(", ")}`);
+  await aptGet(["update"]);
+  return await aptGet(["install", "-y", "--no-install-recommends", ...packages]);
 }
 
 async function findMissing(programs: readonly Program[]): Promise<Program[]> {
@@ -57,7 +60,7 @@ async function findMissing(programs: readonly Program[]): Promise<Program[]> {
 }
 
 /** Looks in the folders for services too, which an ordinary user's PATH leaves out. */
-async function isOnPath(command: string): Promise<boolean> {
+export async function isOnPath(command: string): Promise<boolean> {
   const folders = [...(Deno.env.get("PATH") ?? "").split(":"), "/usr/sbin", "/sbin"];
   for (const folder of folders) {
     const info = await Deno.stat(`${folder}/${command}`).catch(() => undefined);
@@ -71,7 +74,8 @@ async function aptGet(args: readonly string[]): Promise<string> {
     args: ["-q", ...args],
     env: { DEBIAN_FRONTEND: "noninteractive" },
     stdin: "null",
-    stdout: "inherit",
+    // It is no data of whoever needs the packages.
+    stdout: "null",
     stderr: "inherit",
   }).output();
   return `apt-get ${args[0]} ended with status ${code}`;

@@ -24,7 +24,7 @@ const ROUNDS = 3;
 const DESTINATION = { name: "dispatch-mqtt", type: "mqtt", priorities: PRIORITIES } as const;
 
 export async function benchDrain({ folder, progress, scale }: BenchContext) {
-  await using broker = await Mosquitto.start(folder);
+  await using broker = await Mosquitto.start({ folder });
   using _listener = await broker.listen();
   const ours: number[] = [];
   const floor: number[] = [];

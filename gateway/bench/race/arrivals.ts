@@ -1,0 +1,89 @@
+/** What arrives at the far end: a subscriber that notes when it saw each event first. */
+import { Buffer } from "node:buffer";
+import { connect, type Socket } from "node:net";
+import mqttPacket, { type Packet } from "mqtt-packet";
+import { markIn } from "./race_events.ts";
+
+/** Every broker of the race speaks MQTT 3.1.1. */
+const PROTOCOL = { protocolVersion: 4, protocolId: "MQTT" } as const;
+
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+export class Arrivals implements Disposable {
+  readonly #atMs = new Map<string, number>();
+  readonly #waiting = new Map<string, (atMs: number) => void>();
+  #repeats = 0;
+  #lastAtMs = -Infinity;
+
+  private constructor(readonly socket: Socket) {}
+
+  /** Subscribes to everything that a broker on a port of the loopback has. */
+  static async at(port: number, login?: Login): Promise<Arrivals> {
+    const socket = connect(port, "127.0.0.1");
+    const arrivals = new Arrivals(socket);
+    const { promise, reject, resolve } = Promise.withResolvers<void>();
+    socket.on("error", reject);
+    const parser = mqttPacket.parser(PROTOCOL);
+    let nowMs = 0;
+    socket.on("data", (bytes) => {
+      nowMs = performance.now();
+      parser.parse(bytes as Buffer);
+    });
+    parser.on("packet", (packet: Packet) => {
+      if (packet.cmd === "suback") resolve();
+      else if (packet.cmd === "publish") arrivals.#note(String(packet.payload), nowMs);
+    });
+    const say = (packet: Packet) => socket.write(mqttPacket.generate(packet, PROTOCOL));
+    const who = login === undefined
+      ? {}
+      : { username: login.username, password: Buffer.from(login.password) };
+    say({ cmd: "connect", clientId: "dispatch", clean: true, keepalive: 0, ...PROTOCOL, ...who });
+    say({ cmd: "subscribe", messageId: 1, subscriptions: [{ topic: "#", qos: 0 }] });
+    await promise;
+    return arrivals;
+  }
+
+  /** When an event arrived first, by `performance.now()`; undefined: not yet. */
+  atMs(mark: string): number | undefined {
+    return this.#atMs.get(mark);
+  }
+
+  /** Events of the race that arrived, each counted once. */
+  get count(): number {
+    return this.#atMs.size;
+  }
+
+  /** Arrivals of what had arrived before. */
+  get repeats(): number {
+    return this.#repeats;
+  }
+
+  /** When anything arrived last. */
+  get lastAtMs(): number {
+    return this.#lastAtMs;
+  }
+
+  /** Resolves when an event arrives; at once when it has. */
+  of(mark: string): Promise<number> {
+    const atMs = this.#atMs.get(mark);
+    if (atMs !== undefined) return Promise.resolve(atMs);
+    return new Promise((resolve) => this.#waiting.set(mark, resolve));
+  }
+
+  #note(payload: string, atMs: number): void {
+    const mark = markIn(payload);
+    if (mark === undefined) return;
+    this.#lastAtMs = atMs;
+    if (this.#atMs.has(mark)) return void this.#repeats++;
+    this.#atMs.set(mark, atMs);
+    this.#waiting.get(mark)?.(atMs);
+    this.#waiting.delete(mark);
+  }
+
+  [Symbol.dispose](): void {
+    this.socket.destroy();
+  }
+}

@@ -1,0 +1,182 @@
+/**
+ * The race: the same events through Vigil and through what a zone would otherwise use, on the same
+ * machine in the same run.
+ *
+ *     one after the other   prepare ─▶ calm ─▶ backlog on a bare link ─▶ kill
+ *     all side by side      backlog over a slow link: each has its own, and the machine is idle
+ *     Vigil alone           idle ─▶ while a large store drains
+ */
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { BARE, CELLULAR } from "../link_pace.ts";
+import type { Progress } from "../progress.ts";
+import { type Backlog, lostOf, pileUp, pressBehind } from "./loads/backlog.ts";
+import { pressInTheCalm } from "./loads/calm.ts";
+import { killInTheMidst } from "./loads/kill.ts";
+import { raceOwnDrain } from "./loads/own_drain.ts";
+import type { Peer } from "./peer.ts";
+import type { RaceScale } from "./race_scale.ts";
+import {
+  type BacklogOutcome,
+  emptyResult,
+  latenciesOf,
+  ownResult,
+  type PeerResult,
+  type RaceReport,
+} from "./results.ts";
+import { Stage } from "./stage.ts";
+import type { Tools } from "./tools/tools.ts";
+
+/** Between two panics behind a backlog, in ms: fast, or the backlog is gone. */
+const BARE_EVERY_MS = 30;
+const SLOW_EVERY_MS = 1_000;
+const BARE_LIMIT_MS = 30_000;
+
+export interface RacePorts {
+  /** An empty folder. */
+  readonly folder: string;
+  readonly scale: RaceScale;
+  readonly tools: Tools;
+  readonly progress: Progress;
+}
+
+export class Race {
+  readonly #results: { readonly peer: Peer; readonly result: PeerResult }[] = [];
+  #stages = 0;
+
+  constructor(readonly ports: RacePorts) {}
+
+  /** Lets peers run. Who cannot is told and does not stop the others. */
+  async run(peers: readonly Peer[]): Promise<RaceReport> {
+    for (const peer of peers) await this.#prepare(peer);
+    for (const { peer, result } of this.#results) {
+      if (result.troubles.length > 0) continue;
+      await this.#step(result, `${peer.name}: alone`, () => this.#alone(peer, result));
+    }
+    await this.#sideBySide();
+    return { scale: this.ports.scale, peers: this.#results.map(({ result }) => result) };
+  }
+
+  /** Vigil against itself. */
+  async runOwn(): Promise<NonNullable<RaceReport["own"]>> {
+    const { progress, scale } = this.ports;
+    const folder = this.#newFolder();
+    progress.begin("Vigil: panics while a large store drains");
+    try {
+      const { ownBacklog: backlog, ownPanics: panics } = scale;
+      const samples = await raceOwnDrain({ folder, progress, backlog, panics });
+      progress.end();
+      return ownResult(backlog, samples);
+    } catch (cause) {
+      progress.skip(wordsOf(cause));
+      return { skipped: wordsOf(cause) };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  async #prepare(peer: Peer): Promise<void> {
+    const result = emptyResult(peer);
+    this.#results.push({ peer, result });
+    await this.#step(result, `${peer.name}: preparing`, () => peer.prepare(this.ports.tools));
+  }
+
+  async #alone(peer: Peer, result: PeerResult): Promise<void> {
+    const { progress, scale } = this.ports;
+    await using stage = await Stage.build(peer, this.#newFolder());
+    result.idleMb = stage.residentMb();
+    result.calm = latenciesOf(await pressInTheCalm(stage, scale.calmPanics));
+    progress.count(1, 4);
+    const backlog = await pileUp(stage, scale.backlog);
+    progress.count(2, 4);
+    const samples = await pressBehind(stage, {
+      shape: BARE,
+      panics: scale.panics,
+      everyMs: BARE_EVERY_MS,
+      limitMs: BARE_LIMIT_MS,
+    });
+    result.bare = outcomeOf(backlog, samples, await lostOf(stage, backlog));
+    noteSize(result, backlog, scale.backlog);
+    progress.count(3, 4);
+    result.kill = await killInTheMidst(stage, scale.killAfter);
+  }
+
+  async #sideBySide(): Promise<void> {
+    await using stack = new AsyncDisposableStack();
+    const waiting: { result: PeerResult; stage: Stage; backlog: Backlog }[] = [];
+    for (const { peer, result } of this.#results) {
+      if (result.calm === undefined) continue;
+      await this.#step(result, `${peer.name}: a backlog for the slow link`, async () => {
+        const stage = stack.use(await Stage.build(peer, this.#newFolder()));
+        waiting.push({ result, stage, backlog: await pileUp(stage, this.ports.scale.backlog) });
+      });
+    }
+    const { progress } = this.ports;
+    progress.begin("all over the slow link");
+    let done = 0;
+    await Promise.all(waiting.map(async (entry) => {
+      await this.#overSlowLink(entry);
+      progress.count(++done, waiting.length);
+    }));
+    progress.end();
+  }
+
+  async #overSlowLink(
+    { backlog, result, stage }: { result: PeerResult; stage: Stage; backlog: Backlog },
+  ): Promise<void> {
+    const { scale } = this.ports;
+    try {
+      const samples = await pressBehind(stage, {
+        shape: CELLULAR,
+        panics: scale.panics,
+        everyMs: SLOW_EVERY_MS,
+        limitMs: scale.slowLimitMs,
+      });
+      result.slow = outcomeOf(backlog, samples, 0);
+    } catch (cause) {
+      result.troubles.push(`over the slow link: ${wordsOf(cause)}`);
+    }
+  }
+
+  async #step(result: PeerResult, label: string, work: () => Promise<void>): Promise<void> {
+    const { progress } = this.ports;
+    progress.begin(label);
+    try {
+      await work();
+      progress.end();
+    } catch (cause) {
+      result.troubles.push(wordsOf(cause));
+      progress.skip(wordsOf(cause));
+    }
+  }
+
+  #newFolder(): string {
+    const folder = join(this.ports.folder, String(this.#stages++));
+    mkdirSync(folder);
+    return folder;
+  }
+}
+
+function outcomeOf(
+  { marks, residentMb, tookS }: Backlog,
+  samples: readonly number[],
+  lost: number,
+): BacklogOutcome {
+  return {
+    reports: marks.length,
+    tookS: Number(tookS.toPrecision(3)),
+    lost,
+    panics: latenciesOf(samples),
+    residentMb: Math.round(residentMb),
+  };
+}
+
+/** A smaller backlog makes a smaller wait: the reader has to know. */
+function noteSize(result: PeerResult, { marks, tookS }: Backlog, wanted: number): void {
+  if (marks.length === wanted) return;
+  result.troubles.push(`took only ${marks.length} of ${wanted} reports in ${Math.round(tookS)} s`);
+}
+
+function wordsOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,49 @@
+/** `vigil bench --race`: the same alarms through Vigil and through what a zone would otherwise use. */
+import { join } from "node:path";
+import { Progress } from "../bench/progress.ts";
+import { ALL_PEERS } from "../bench/race/peers/all.ts";
+import { Race } from "../bench/race/race.ts";
+import { FULL_RACE, QUICK_RACE } from "../bench/race/race_scale.ts";
+import { OWN_HEADINGS, ownRows, RACE_HEADINGS, raceRow } from "../bench/race/race_table.ts";
+import type { RaceReport } from "../bench/race/results.ts";
+import { Tools } from "../bench/race/tools/tools.ts";
+import type { BenchOptions } from "./bench.ts";
+import { print, printJson, tell } from "./output.ts";
+import { printTable } from "./table.ts";
+
+/** Races and prints. Status 1 when somebody could not take part or something was not measured. */
+export async function runRaceCommand(options: BenchOptions): Promise<number> {
+  const folder = await Deno.makeTempDir({ prefix: "vigil-race-" });
+  try {
+    const scale = options.quick === true ? QUICK_RACE : FULL_RACE;
+    const tools = new Tools(cacheFolder());
+    const race = new Race({ folder, scale, tools, progress: new Progress() });
+    const own = await race.runOwn();
+    const report = { ...await race.run(ALL_PEERS), own };
+    if (options.json === true) printJson(report);
+    else printReport(report);
+    return tellTroubles(report) ? 1 : 0;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** What was fetched stays for the next race. */
+function cacheFolder(): string {
+  const caches = Deno.env.get("XDG_CACHE_HOME") ?? join(Deno.env.get("HOME") ?? "/tmp", ".cache");
+  return join(caches, "vigil", "race");
+}
+
+function printReport({ own, peers }: RaceReport): void {
+  printTable(RACE_HEADINGS, peers.map(raceRow));
+  print("");
+  if (own !== undefined && !("skipped" in own)) printTable(OWN_HEADINGS, ownRows(own));
+}
+
+/** Said again at the end, since nobody scrolls back; whether there was something to say. */
+function tellTroubles({ own, peers }: RaceReport): boolean {
+  const lines = peers.flatMap(({ peer, troubles }) => troubles.map((it) => `${peer}: ${it}`));
+  if (own !== undefined && "skipped" in own) lines.push(`Vigil against itself: ${own.skipped}`);
+  for (const line of lines) tell(`NOT AS WANTED: ${line}`);
+  return lines.length > 0;
+}
