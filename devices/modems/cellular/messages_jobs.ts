@@ -18,6 +18,8 @@ import {
 
 /** How long a modem may take to send a message, in milliseconds. */
 export const SUBMIT_MS = 90_000;
+/** How long a modem may take to erase one: answers to alarms wait behind it, in milliseconds. */
+export const ERASE_MS = 10_000;
 /** Highest index that is looked at one by one, where a list is refused. */
 const MAX_INDEX = 255;
 /** What a storage is called where the modem has no choice. */
@@ -119,7 +121,7 @@ function* eraseIfSame(entry: StoredPdu): Job<EraseOutcome> {
   if (now === "refused") return "failed";
   if (now === undefined) return "gone";
   if (now !== entry.pdu) return "changed";
-  const reply = yield* say(`AT+CMGD=${entry.index}`, { timeoutMs: SLOW_MS });
+  const reply = yield* say(`AT+CMGD=${entry.index}`, { timeoutMs: ERASE_MS });
   return reply.ok ? "erased" : "failed";
 }
 

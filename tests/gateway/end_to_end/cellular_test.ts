@@ -1,0 +1,168 @@
+/** A cellular modem in the whole program: what is easily lost, doubled or locked. */
+import assert from "node:assert/strict";
+import type { SmsSubmit } from "../../../devices/codecs/sms/tpdu.ts";
+import { textOf } from "../../../devices/codecs/sms/content.ts";
+import type {
+  CellularEmulator,
+  CellularOptions,
+} from "../../../gateway/simulator/emulate_cellular.ts";
+import { checkAccounts } from "../../support/accounts.ts";
+import { Dispatch } from "../../support/dispatch.ts";
+import { answered, listening, RadioField } from "../../support/radio_field.ts";
+import { GatewayBox, PULL } from "../../support/running_gateway.ts";
+import { until } from "../../support/until.ts";
+
+/** A box with one cellular modem on a real pseudo-terminal. */
+class CellularBox implements AsyncDisposable {
+  readonly box = new GatewayBox();
+  readonly field = new RadioField(this.box.folder);
+  readonly sent: SmsSubmit[] = [];
+  readonly plugged;
+  readonly modem: CellularEmulator;
+
+  constructor(options: CellularOptions = {}, sim = "", rest = PULL) {
+    const onSubmit = (message: SmsSubmit) => void this.sent.push(message);
+    this.plugged = this.field.plugIn("cellular", "sms-1", { onSubmit, ...options });
+    this.modem = this.plugged.emulator as CellularEmulator;
+    const port = `${this.box.folder}/sms-1`;
+    this.box.configure([{ name: "sms-1", kind: "cellular", port, sim }], rest);
+  }
+
+  /** Messages in both storages. */
+  get held(): number {
+    const { ME, SM } = this.modem.messages.storages;
+    return ME.used + SM.used;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.box[Symbol.asyncDispose]();
+    await this.field[Symbol.asyncDispose]();
+  }
+}
+
+function isPanic({ type }: { type: string }): boolean {
+  return type === "vigil.panic.v1";
+}
+
+Deno.test("A panic as text is answered as text, 8 and then 9", async () => {
+  await using cellular = new CellularBox({ sendsText: true });
+  const { box, field } = cellular;
+  const wearable = await field.issue(box);
+  const token = await box.token("dispatch", "dispatch-pull");
+  const dispatch = new Dispatch(await box.start(), token);
+  await listening(cellular.plugged);
+  const message = wearable.press();
+  await answered(message, "stored");
+  await dispatch.acknowledge(await dispatch.first("panic"));
+  await answered(message, "received");
+  assert.ok(cellular.sent.length >= 2);
+  for (const { content, recipient } of cellular.sent) {
+    assert.equal(recipient, "+32470000001");
+    assert.match(textOf(content) ?? "", /^VF1:[\w-]{35}$/);
+  }
+});
+
+Deno.test("After kill -9 between the disk and the erasing, there is one event, and the modem is empty", async () => {
+  await using cellular = new CellularBox();
+  const { box, field, modem } = cellular;
+  const wearable = await field.issue(box);
+  const token = await box.token("dispatch", "dispatch-pull");
+  modem.faults.refuse = ["AT+CMGD"];
+  const first = await box.start();
+  await listening(cellular.plugged);
+  const message = wearable.press();
+  await answered(message, "stored");
+  await first.kill();
+  wearable[Symbol.dispose]();
+  assert.ok(cellular.held >= 1, "nothing was erased");
+
+  modem.faults.refuse = [];
+  const second = await box.start();
+  await until("the modem is empty", () => cellular.held === 0);
+  const offered = await new Dispatch(second, token).offered();
+  assert.equal(offered.filter(isPanic).length, 1);
+  const metrics = await second.metrics();
+  checkAccounts(metrics);
+  assert.equal(metrics.get("vigil_frames_accepted_total"), 1);
+});
+
+Deno.test("A message that came while the gateway was down is an alarm when it is up", async () => {
+  await using cellular = new CellularBox();
+  const { box, field } = cellular;
+  const wearable = await field.issue(box);
+  const message = wearable.press();
+  wearable[Symbol.dispose]();
+  assert.equal(message.transmissions, 1);
+  const token = await box.token("dispatch", "dispatch-pull");
+  await new Dispatch(await box.start(), token).first("panic");
+  await until("the modem is empty", () => cellular.held === 0);
+});
+
+Deno.test("A wrong PIN is tried once, over restarts too, and the right one once it is there", async () => {
+  await using cellular = new CellularBox({ pin: "4711" }, `pin_file = "/tmp/none"\n`);
+  const { box, modem, plugged } = cellular;
+  const pinFile = `${box.folder}/pin`;
+  Deno.writeTextFileSync(pinFile, "0000\n");
+  const config = Deno.readTextFileSync(box.configPath);
+  Deno.writeTextFileSync(box.configPath, config.replace("/tmp/none", pinFile));
+  const token = await box.token("dispatch", "dispatch-pull");
+  const tries = () => modem.commands.filter((it) => it.startsWith("AT+CPIN="));
+  for (let start = 0; start < 2; start++) {
+    const gateway = await box.start();
+    await new Dispatch(gateway, token).first("modem-lost");
+    await until("it is told why", () => gateway.stderr.includes("PIN"));
+    assert.deepEqual(tries(), ['AT+CPIN="0000"']);
+    await gateway.kill();
+  }
+  assert.equal(modem.pinAttempts, 2);
+
+  Deno.writeTextFileSync(pinFile, "4711\n");
+  await box.start();
+  await listening(plugged);
+  assert.deepEqual(tries(), ['AT+CPIN="0000"', 'AT+CPIN="4711"']);
+});
+
+Deno.test("A text of several parts and a PDU that is none leave the modem, and are kept", async () => {
+  await using cellular = new CellularBox();
+  const { box, modem } = cellular;
+  const technician = await box.token("technician");
+  const gateway = await box.start();
+  await listening(cellular.plugged);
+  modem.messages.deliver("00040B919999");
+  modem.deliver({ sender: "+32470123456", content: { text: "nonsense € ".repeat(30) } });
+  await until("the modem is empty", () => cellular.held === 0);
+  const reasons = async () =>
+    (await gateway.get("/v1/rejected", technician)).rejected
+      .map(({ reason }: { reason: string }) => reason).sort();
+  await until("both are rejected", async () => (await reasons()).length === 2);
+  assert.deepEqual(await reasons(), ["pdu", "unsupported"]);
+  checkAccounts(await gateway.metrics());
+});
+
+Deno.test("A modem that says that it is full is told to dispatch", async () => {
+  await using cellular = new CellularBox();
+  const { box, modem } = cellular;
+  const token = await box.token("dispatch", "dispatch-pull");
+  const dispatch = new Dispatch(await box.start(), token);
+  await listening(cellular.plugged);
+  modem.babble(new TextEncoder().encode("\r\n^SMMEMFULL: SM\r\n"));
+  const { data, subject } = await dispatch.first("storage-degraded");
+  assert.deepEqual([subject, data.reason], ["modem/sms-1", "modem-storage-full"]);
+});
+
+Deno.test("An alarm goes to the phone on duty, and counts as delivered by the network's report", async () => {
+  const duty = `[[destination]]\nname = "duty"\ntype = "sms"\nto = ["+32470111222"]\n` +
+    `priorities = ["critical"]\n`;
+  await using cellular = new CellularBox({}, "", PULL + duty);
+  const { box, field } = cellular;
+  const wearable = await field.issue(box);
+  const gateway = await box.start();
+  await listening(cellular.plugged);
+  await answered(wearable.press({ fix: { lat: 51.2, lon: 4.4 } }), "stored");
+  const isToDuty = ({ recipient }: SmsSubmit) => recipient === "+32470111222";
+  await until("the phone has it", () => cellular.sent.some(isToDuty));
+  assert.match(textOf(cellular.sent.find(isToDuty)!.content) ?? "", /51\.2/);
+  const delivered = `vigil_events_delivered_total{destination="duty",priority="critical"}`;
+  await until("it is delivered", async () => (await gateway.metrics()).get(delivered) === 1);
+  assert.equal(cellular.sent.filter(isToDuty).length, 1);
+});
