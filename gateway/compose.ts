@@ -136,6 +136,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const console = stack.use(
     await ConsoleServer.listen({
       ...ports,
+      store,
       languages: config.console.languages,
       stopping: stopping.signal,
       ...(parts.isConsoleOpen === true ? {} : { authenticator: new Authenticator(ports) }),

@@ -57,7 +57,7 @@ export class Authenticator {
   }
 
   /** The caller that these credentials prove at this moment. */
-  identify({ authorization, commonName }: Credentials): Caller | undefined {
+  identify({ authorization, commonName }: Omit<Credentials, "source">): Caller | undefined {
     const record = authorization === undefined
       ? this.#findNamed(commonName)
       : this.#findToken(authorization);

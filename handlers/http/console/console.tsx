@@ -1,4 +1,4 @@
-/** The pages for people: one that shows alarms as they come in, behind a sign-in. */
+/** The pages for people, behind a sign-in: alarms as they come in, incidents, wearables. */
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
@@ -6,14 +6,16 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { streamSSE } from "hono/streaming";
 import { readFileSync } from "node:fs";
 import type { Reader } from "../../../db/reader.ts";
+import type { StoreWriter } from "../../../db/store.ts";
 import type { Role } from "../../../db/units/tokens.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { StatusSource } from "../../status.ts";
 import { Bell } from "../../streams/bell.ts";
 import type { Wake } from "../../wake.ts";
-import type { Authenticator } from "../auth.ts";
+import type { Authenticator, Caller } from "../auth.ts";
 import type { HttpContext } from "../route.ts";
 import { isCrossOrigin, setSecurityHeaders } from "../security_headers.ts";
+import { changeDevice, devicesPage } from "./devices.tsx";
 import { IncidentPage, IncidentPart } from "./incident_page.tsx";
 import { readIncidentView } from "./incident_view.ts";
 import { LivePage, LivePart, SignInPage } from "./pages.tsx";
@@ -23,6 +25,7 @@ import { chooseLanguage, type Language, WORDS } from "./words.ts";
 
 export interface ConsolePorts {
   readonly reader: Reader;
+  readonly store: StoreWriter;
   readonly status: StatusSource;
   readonly wake: Wake;
   readonly clock: Clock;
@@ -35,7 +38,10 @@ export interface ConsolePorts {
 type Console = Hono<{ Bindings: HttpBindings }>;
 
 const COOKIE = "vigil-session";
-const ALLOWED: readonly Role[] = ["operator"];
+/** Who may sign in, and the page that each sees first. */
+const HOMES: Partial<Record<Role, string>> = { operator: "/", technician: "/devices" };
+/** Pages of wearables; all others are about alarms, which are not a technician's. */
+const OF_DEVICES = /^\/devices(\/|$)/;
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
   "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 /** Between two comments of the feed, so that both sides see that the other has gone, in ms. */
@@ -63,11 +69,15 @@ export function buildConsole(ports: ConsolePorts): Console {
   addAssets(app);
   addSignIn(app, ports, sessions);
   app.use(async (context, next) => {
-    if (isSignedIn(context, ports, sessions)) return await next();
-    return context.redirect("/sign-in");
+    if (ports.authenticator === undefined) return await next();
+    const who = callerOf(context, ports, sessions);
+    if (who === undefined) return context.redirect("/sign-in");
+    const mayOpen = who.role === "operator" || OF_DEVICES.test(context.req.path);
+    return mayOpen ? await next() : context.redirect(HOMES[who.role]!);
   });
   addLive(app, ports);
   addIncident(app, ports);
+  addDevices(app, ports, sessions);
   return app;
 }
 
@@ -98,7 +108,7 @@ function addSignIn(app: Console, ports: ConsolePorts, sessions: Sessions): void 
       path: "/",
       secure,
     });
-    return context.redirect("/");
+    return context.redirect(homeOf(ports, authorization));
   });
   app.post("/sign-out", (context) => {
     sessions.end(getCookie(context, COOKIE) ?? "");
@@ -146,6 +156,15 @@ function addIncident(app: Console, ports: ConsolePorts): void {
   });
 }
 
+function addDevices(app: Console, ports: ConsolePorts, sessions: Sessions): void {
+  const who = (context: HttpContext) => callerOf(context, ports, sessions);
+  app.get(
+    "/devices",
+    (context) => devicesPage(context, ports, speechOf(context, ports), who(context)),
+  );
+  app.post("/devices/:id/:action", (context) => changeDevice(context, ports, who(context)));
+}
+
 function page(context: HttpContext, content: JSX.Element, status: 200 | 403 = 200) {
   return context.html(`<!doctype html>${content}`, status);
 }
@@ -165,17 +184,29 @@ function feed(context: HttpContext, ports: ConsolePorts): Response {
   });
 }
 
-function isSignedIn(context: HttpContext, ports: ConsolePorts, sessions: Sessions): boolean {
-  if (ports.authenticator === undefined) return true;
+/** Who is signed in; undefined: nobody, or somebody whose token no longer holds. */
+function callerOf(
+  context: HttpContext,
+  { authenticator }: ConsolePorts,
+  sessions: Sessions,
+): Caller | undefined {
   const authorization = sessions.use(getCookie(context, COOKIE) ?? "");
-  return authorization !== undefined && mayLook(context, ports, authorization);
+  if (authorization === undefined) return undefined;
+  const who = authenticator?.identify({ authorization, commonName: undefined });
+  return who === undefined || HOMES[who.role] === undefined ? undefined : who;
 }
 
 function mayLook(context: HttpContext, ports: ConsolePorts, authorization: string): boolean {
   if (ports.authenticator === undefined) return true;
   const source = context.env.incoming.socket.remoteAddress ?? "";
   const credentials = { authorization, commonName: undefined, source };
-  return ports.authenticator.authorize({ roles: ALLOWED }, credentials).ok;
+  const roles = Object.keys(HOMES) as Role[];
+  return ports.authenticator.authorize({ roles }, credentials).ok;
+}
+
+function homeOf({ authenticator }: ConsolePorts, authorization: string): string {
+  const who = authenticator?.identify({ authorization, commonName: undefined });
+  return who === undefined ? "/" : HOMES[who.role]!;
 }
 
 function speechOf(context: HttpContext, ports: ConsolePorts) {

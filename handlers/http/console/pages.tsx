@@ -14,7 +14,9 @@ export function LivePage(
   const { words } = speech;
   return (
     <Page speech={speech} title={`Vigil · ${status.name}`} script="/assets/live.js">
-      <Header speech={speech} status={status} canSignOut={props.canSignOut}>{words.live}</Header>
+      <Header speech={speech} status={status} canSignOut={props.canSignOut}>
+        {words.live} · <a href="/devices">{words.devices.title}</a>
+      </Header>
       <main id="live" data-source="/live">
         <LivePart speech={speech} view={view} status={status} />
       </main>

@@ -1,5 +1,5 @@
 /** The texts of the live page in the languages of the country. */
-import type { EventName, Priority } from "../../../devices/event.ts";
+import type { AssignmentState, EventName, Priority } from "../../../devices/event.ts";
 import type { Outcome } from "../../../devices/incident.ts";
 import type { ModemState } from "../../status.ts";
 import type { IncidentStage } from "./view.ts";
@@ -33,6 +33,23 @@ export interface IncidentWords {
   readonly heard: string;
 }
 
+/** Of the page of wearables. */
+export interface DeviceWords {
+  readonly title: string;
+  readonly none: string;
+  readonly more: string;
+  readonly state: string;
+  readonly states: Readonly<Record<AssignmentState, string>>;
+  readonly ends: string;
+  readonly ended: string;
+  readonly within7: string;
+  readonly within30: string;
+  /** @param count At least 1. */
+  days(count: number): string;
+  readonly lastHeard: string;
+  readonly actions: Readonly<Record<"extend" | "suspend" | "resume", string>>;
+}
+
 export interface Words {
   readonly live: string;
   readonly waiting: string;
@@ -50,6 +67,7 @@ export interface Words {
   readonly drill: string;
   readonly stages: Readonly<Record<IncidentStage, string>>;
   readonly incident: IncidentWords;
+  readonly devices: DeviceWords;
   readonly noPlace: string;
   readonly reference: string;
   readonly signIn: string;

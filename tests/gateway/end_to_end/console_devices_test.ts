@@ -1,0 +1,91 @@
+/** The page of wearables, in a real browser. */
+import assert from "node:assert/strict";
+import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
+import { bearer, GatewayBox, type RunningGateway } from "../../support/running_gateway.ts";
+
+warnWithoutBrowser("the console's page of wearables in a browser");
+
+async function signedIn(browser: TestBrowser, gateway: RunningGateway, token: string, lang = "en") {
+  const { page } = await browser.open(lang);
+  await page.goto(`${gateway.consoleUrl}/devices`);
+  await page.locator("#token").fill(token);
+  await page.locator("button[type=submit]").click();
+  await page.locator("header .who").waitFor();
+  return page;
+}
+
+/** Three wearables: one that ends in five days, one for good, one that serves no file. */
+async function issue(box: GatewayBox): Promise<void> {
+  const soon = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+  for (const uid of ["d-1", "d-2", "d-3"]) await box.json("device", "add", uid);
+  await box.json("device", "assign", "d-1", "--reference", "2026/1", "--expires", soon);
+  await box.json("device", "assign", "d-2", "--reference", "2026/2", "--expires", "never");
+}
+
+Deno.test({
+  name: "A technician sees whose assignment ends, extends it, suspends one and resumes it",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using box = new GatewayBox();
+    box.configure([]);
+    await issue(box);
+    const token = await box.token("technician");
+    const gateway = await box.start();
+    await using browser = await TestBrowser.start();
+    const page = await signedIn(browser, gateway, token);
+    const row = (uid: string) => page.locator("tr", { hasText: uid });
+    await row("d-1").getByText("5 days left").waitFor();
+    assert.equal(await row("d-2").getByText("6 months more").count(), 0, "it has no end");
+    assert.equal(await row("d-3").locator("button").count(), 0, "it serves no file");
+    await row("d-1").getByText("6 months more").click();
+    await row("d-1").getByText("days left").waitFor({ state: "detached" });
+    const { endsInDays } = await box.json("device", "show", "d-1");
+    assert.ok(endsInDays > 180);
+    await row("d-2").getByText("Suspend").click();
+    await row("d-2").getByText("Resume").waitFor();
+    assert.equal((await box.json("device", "show", "d-2")).state, "suspended");
+    await row("d-2").getByText("Resume").click();
+    await row("d-2").getByText("Suspend").waitFor();
+    const { history } = await box.json("device", "show", "d-2");
+    assert.equal(history.at(-1).by, "technician-1");
+    await page.goto(gateway.consoleUrl);
+    assert.match(page.url(), /\/devices$/, "alarms are not a technician's");
+  },
+});
+
+Deno.test({
+  name: "An operator reads the page in the language of the browser, and can change nothing there",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using box = new GatewayBox();
+    box.configure([]);
+    await issue(box);
+    const token = await box.token("operator");
+    const gateway = await box.start();
+    await using browser = await TestBrowser.start();
+    for (
+      const [lang, title, left] of [
+        ["nl-BE", "Toestellen", "nog 5 dagen"],
+        ["fr-BE", "Appareils", "encore 5 jours"],
+        ["de-BE", "Geräte", "noch 5 Tage"],
+      ] as const
+    ) {
+      const page = await signedIn(browser, gateway, token, lang);
+      await page.getByText(title).first().click();
+      await page.getByText(left).waitFor();
+      assert.equal(await page.locator("td button").count(), 0);
+    }
+    const post = async (path: string, init: RequestInit) => {
+      const url = `${gateway.consoleUrl}${path}`;
+      const answer = await fetch(url, { method: "POST", redirect: "manual", ...init });
+      await answer.body?.cancel();
+      return answer;
+    };
+    const form = new URLSearchParams({ token });
+    const cookie = (await post("/sign-in", { body: form })).headers.get("set-cookie")!;
+    const suspend = (headers: HeadersInit) => post("/devices/d-1/suspend", { headers });
+    assert.equal((await suspend({ cookie })).status, 403);
+    assert.equal((await suspend(bearer(token).headers)).status, 302, "there is only the sign-in");
+    assert.equal((await box.json("device", "show", "d-1")).state, "active");
+  },
+});
