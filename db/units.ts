@@ -8,7 +8,7 @@ import { confirm, markOffered } from "./units/confirm.ts";
 import { retireDevice, rotateKey } from "./units/device_keys.ts";
 import { changeDevice, issueDevice, noteDeviceStep } from "./units/device_life.ts";
 import { settleDestinations } from "./units/destinations.ts";
-import { acceptForeign } from "./units/foreign.ts";
+import { acceptForeign, repeatForeign } from "./units/foreign.ts";
 import { keepDeviceTest, startDrill, stopDrill } from "./units/drills.ts";
 import { escalate, noteEscalationSent } from "./units/escalation.ts";
 import { appendEvents } from "./units/events.ts";
@@ -62,6 +62,7 @@ export const UNITS = {
   recordTransmission,
   rejectFrames,
   rejectMessage,
+  repeatForeign,
   repeatFrame,
   retireDevice,
   revokeToken,

@@ -19,6 +19,6 @@ export function urgencyOf<N extends UnitName>(unit: N, input: UnitInput<N>): num
   if (unit === "appendEvents") {
     return Math.min(...(input as UnitInput<"appendEvents">).map(({ lane }) => lane >> 1));
   }
-  if (unit === "repeatFrame") return REPEAT_URGENCY;
+  if (unit === "repeatFrame" || unit === "repeatForeign") return REPEAT_URGENCY;
   return LEAST.includes(unit) ? LEAST_URGENCY : 0;
 }

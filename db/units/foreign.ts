@@ -2,7 +2,7 @@
 import type { Connection } from "../connection.ts";
 import { addToTally } from "../tally.ts";
 import { keepDrillAlarm } from "./drills.ts";
-import { type EventPlace, findEvent, insertEvent, type NewEvent } from "./events.ts";
+import { findEvent, insertEvent, type NewEvent } from "./events.ts";
 import { keepReception, type StoredReception } from "./frames.ts";
 import type { SenderName } from "./senders.ts";
 
@@ -16,27 +16,19 @@ export interface ForeignFrame {
     /** LoRaWAN: under which 32-bit counter the frame is genuine. */
     readonly counter?: number;
   };
-  /** The event opens its incident, which bears its id. */
-  readonly opensIncident: boolean;
   /** It is an alarm that was marked as drill: when, for the quota. */
   readonly drillAlarm?: { readonly bootId: string; readonly uptimeMs: number };
 }
 
 /** `replayed`: its counter was used before, by another frame. It is neither kept nor counted. */
-export type ForeignOutcome =
-  | { readonly outcome: "accepted" | "repeated"; readonly place: EventPlace }
-  | { readonly outcome: "replayed" | "shed" };
+export interface ForeignOutcome {
+  readonly outcome: "accepted" | "repeated" | "replayed" | "shed";
+}
 
 /** Stores the event, its incident, the sender's counter and everything owed, or nothing of it. */
 export function acceptForeign(db: Connection, frame: ForeignFrame): ForeignOutcome {
   const { event, reception, sender } = frame;
-  const known = findEvent(db, event.id);
-  if (known !== undefined) {
-    addToTally(db, "frames/received");
-    addToTally(db, "frames/repeated");
-    keepReception(db, known.sequence, reception);
-    return { outcome: "repeated", place: known };
-  }
+  if (repeatForeign(db, { event: event.id, reception })) return { outcome: "repeated" };
   if (sender?.counter !== undefined && !takeCounter(db, sender, sender.counter)) {
     return { outcome: "replayed" };
   }
@@ -44,7 +36,20 @@ export function acceptForeign(db: Connection, frame: ForeignFrame): ForeignOutco
   addToTally(db, "frames/accepted");
   const place = insertEvent(db, event);
   if (sender !== undefined) keepSender(db, frame, sender, place.sequence);
-  return { outcome: "accepted", place };
+  return { outcome: "accepted" };
+}
+
+/** Counts a message whose event is stored, and keeps who heard it again; false: it is not stored. */
+export function repeatForeign(
+  db: Connection,
+  { event, reception }: { readonly event: Uint8Array; readonly reception: StoredReception },
+): boolean {
+  const known = findEvent(db, event);
+  if (known === undefined) return false;
+  addToTally(db, "frames/received");
+  addToTally(db, "frames/repeated");
+  keepReception(db, known.sequence, reception);
+  return true;
 }
 
 /** False when the counter is not beyond all that were taken. */
@@ -59,9 +64,10 @@ function takeCounter(db: Connection, { kind, address }: SenderName, counter: num
   return changed === 1;
 }
 
+/** The incident is opened by whichever of its events is stored first: the write of one may fail. */
 function keepSender(
   db: Connection,
-  { drillAlarm, event, opensIncident }: ForeignFrame,
+  { drillAlarm, event }: ForeignFrame,
   { kind, address, device }: NonNullable<ForeignFrame["sender"]>,
   sequence: number,
 ): void {
@@ -72,18 +78,18 @@ function keepSender(
     address,
   );
   if (drillAlarm !== undefined) keepDrillAlarm(db, device, drillAlarm);
-  if (!opensIncident) return;
+  if (event.incident === undefined) return;
   db.run(
     `insert into incident (id, device, kid, alarm, opened, opened_unix_ms)
      values (?, ?, 0, 0, ?, ?) on conflict do nothing`,
-    event.id,
+    event.incident,
     device,
     sequence,
     event.receivedAtUnixMs,
   );
   db.run(
     "update foreign_sender set incident = ? where kind = ? and address = ?",
-    event.id,
+    event.incident,
     kind,
     address,
   );

@@ -6,7 +6,7 @@ import type { Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import type { ForeignFrame } from "../../db/units/foreign.ts";
 import type { StoredReception } from "../../db/units/frames.ts";
-import { encodeHex } from "../../devices/hex.ts";
+import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { isEnded } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";
 import { Drills } from "../drills.ts";
@@ -50,6 +50,9 @@ export class ForeignIntake {
    * @throws when it is not known to be stored.
    */
   async take(message: ForeignMessage): Promise<"taken" | "replayed"> {
+    // Before it is judged: what is known already must open no incident and go out from no memory.
+    if (await this.#isRepeat(message)) return "taken";
+    if (isBehind(message)) return "replayed";
     const open = this.#openIncident(message);
     const judgement = judgeReading(message.reading, senderOf(message, open));
     if (judgement.verdict === "reject") {
@@ -74,16 +77,27 @@ export class ForeignIntake {
     await this.ports.store.run("rejectFrames", [rejected]);
   }
 
+  /** Whether the event of a message is stored; then its hearing is too. */
+  async #isRepeat(message: ForeignMessage): Promise<boolean> {
+    const { store, wake } = this.ports;
+    const event = decodeHex(foreignEventId(message))!;
+    const reception = storedOf(message.reception);
+    if (store.reader.eventById(event) === undefined) return false;
+    if (!await store.run("repeatForeign", { event, reception })) return false;
+    this.#tellHeardThrough(message);
+    wake.notify();
+    return true;
+  }
+
   #frameOf(
     message: ForeignMessage,
     judgement: AcceptedReading,
     open: OpenIncident | undefined,
   ): ForeignFrame {
     const { clock, gateway } = this.ports;
-    const opensIncident = judgement.incident === "opens";
     const joined = judgement.incident === "joins" ? open : undefined;
     const isDrill = this.#isDrill(message, judgement, joined);
-    const incident = opensIncident ? foreignEventId(message) : joined?.id;
+    const incident = judgement.incident === "opens" ? foreignEventId(message) : joined?.id;
     const { counter, linked, sender } = message;
     return {
       event: eventOfForeign(message, judgement, { clock, gateway, incident, isDrill }),
@@ -95,7 +109,6 @@ export class ForeignIntake {
           ...(counter === undefined ? {} : { counter }),
         },
       }),
-      opensIncident,
       ...(isDrill && judgement.priority === "critical" && {
         drillAlarm: { bootId: clock.bootId, uptimeMs: clock.monotonicMs() },
       }),
@@ -132,12 +145,12 @@ export class ForeignIntake {
   /** Until its opening is on the disk, the next message of the sender has to know of the incident. */
   async #whileOpening<T>(
     { sender }: ForeignMessage,
-    { drillAlarm, event, opensIncident }: ForeignFrame,
+    { drillAlarm, event: { id, incident } }: ForeignFrame,
     write: Promise<T>,
   ): Promise<T> {
-    if (!opensIncident) return await write;
+    if (incident === undefined || encodeHex(incident) !== encodeHex(id)) return await write;
     const key = keyOf(sender);
-    const opening = { id: encodeHex(event.id), isDrill: drillAlarm !== undefined };
+    const opening = { id: encodeHex(id), isDrill: drillAlarm !== undefined };
     this.#opening.set(key, opening);
     try {
       return await write;
@@ -146,14 +159,24 @@ export class ForeignIntake {
     }
   }
 
-  /** Only what is proved shows that a wearable and a modem are well. */
-  #tellHeard({ isVerified, linked, reading, reception }: ForeignMessage): void {
-    if (!isVerified || linked === undefined) return;
-    const { modem, receivedAtMs: at } = reception;
-    this.ports.listener?.heardThrough(modem, at);
-    if (reading.isLate === true) return;
-    this.ports.listener?.heard({ uid: linked.device.uid, at, epoch: 0, epochBefore: 0 });
+  /** Only what is proved shows that a wearable is well. */
+  #tellHeard(message: ForeignMessage): void {
+    const { isVerified, linked, reading, reception } = message;
+    this.#tellHeardThrough(message);
+    if (!isVerified || linked === undefined || reading.isLate === true) return;
+    const { uid } = linked.device;
+    this.ports.listener?.heard({ uid, at: reception.receivedAtMs, epoch: 0, epochBefore: 0 });
   }
+
+  /** Nor does anything else show that a modem hears. */
+  #tellHeardThrough({ isVerified, reception }: ForeignMessage): void {
+    if (isVerified) this.ports.listener?.heardThrough(reception.modem, reception.receivedAtMs);
+  }
+}
+
+/** Its counter is not beyond all that were taken, though its event is not stored. */
+function isBehind({ counter, linked }: ForeignMessage): boolean {
+  return counter !== undefined && linked !== undefined && counter <= linked.sender.counter;
 }
 
 function senderOf({ linked }: ForeignMessage, open: OpenIncident | undefined): ReadingSender {

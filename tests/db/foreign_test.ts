@@ -26,7 +26,6 @@ function received(number: number, counter?: number): ForeignFrame {
     event: eventOf(number),
     reception: RECEPTION,
     sender: { ...ADDRESS, device: 1, ...(counter === undefined ? {} : { counter }) },
-    opensIncident: false,
   };
 }
 
@@ -106,11 +105,33 @@ Deno.test("An alarm that opens its incident is found by its sender", () => {
   const id = eventOf(1).id;
 
   const event = { ...eventOf(1), incident: id };
-  store.runNow("acceptForeign", { ...received(1, 1), event, opensIncident: true });
+  store.runNow("acceptForeign", { ...received(1, 1), event });
 
   assert.deepEqual(store.reader.linkedSender(ADDRESS)!.sender.incident, id);
   assert.equal(store.reader.incident(id)!.device, "b-1");
   assert.equal(store.reader.incident(id)!.id, encodeHex(id));
+});
+
+Deno.test("An event of an incident whose opening was not stored opens it", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  const incident = eventOf(1).id;
+
+  store.runNow("acceptForeign", { ...received(2, 2), event: { ...eventOf(2), incident } });
+  store.runNow("acceptForeign", { ...received(3, 3), event: { ...eventOf(3), incident } });
+
+  assert.equal(store.reader.incident(incident)!.device, "b-1");
+  assert.deepEqual(store.reader.openingEvent(incident)?.id, encodeHex(eventOf(2).id));
+});
+
+Deno.test("A repeat of an event that is not stored is nothing, and is not counted", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  const repeat = { event: eventOf(1).id, reception: RECEPTION };
+
+  assert.equal(store.runNow("repeatForeign", repeat), false);
+  assert.equal(tally(store, "frames/received"), 0);
 });
 
 Deno.test("An unlinked sender leads nowhere", () => {

@@ -58,6 +58,52 @@ Deno.test("A confirmed uplink that is sent again makes no second alarm and is co
   assert.deepEqual(receptions.map(({ modem }) => modem), ["lora-2", "lora-1"]);
 });
 
+Deno.test("What is sent again after its incident was closed never holds up a new alarm", async () => {
+  const [open, device] = await openLinked();
+  await using intake = open;
+  const old = device.send(SOS, PORT, true);
+  await intake.hear(old);
+  const first = intake.stored()[0]!.id;
+  await intake.move(first, "accepted");
+  await intake.move(first, "closed");
+
+  await Promise.all([intake.hear(old), intake.hear(device.send(SOS, PORT))]);
+
+  const [, second] = intake.stored();
+  assert.equal(second?.incident, second?.id);
+  assert.equal(intake.tally("frames/repeated"), 1);
+});
+
+Deno.test("A replay never draws a new alarm into an incident that there is not", async () => {
+  const [open, device] = await openLinked();
+  await using intake = open;
+  const unheard = device.send(SOS, PORT);
+  await intake.hear(device.send(HEARTBEAT, PORT));
+
+  await Promise.all([intake.hear(unheard), intake.hear(device.send(SOS, PORT))]);
+
+  const panic = intake.stored().find(({ type }) => type === "vigil.panic.v1");
+  assert.equal(panic?.incident, panic?.id);
+  assert.deepEqual(intake.rejections(), ["replay-suspected"]);
+});
+
+Deno.test("A repeat takes nothing of the quota of drills", async () => {
+  const [open, device] = await openLinked();
+  await using intake = open;
+  await intake.store.run("startDrill", {
+    device: 1,
+    bootId: intake.clock.bootId,
+    untilUptimeMs: intake.clock.monotonicMs() + 600_000,
+    by: "technician",
+  });
+  const frame = device.send(SOS, PORT, true);
+
+  for (let time = 0; time <= DRILL_ALARMS_PER_HOUR; time++) await intake.hear(frame);
+  await intake.hear(device.send(SOS, PORT));
+
+  assert.deepEqual(intake.stored().map(({ data }) => data.drill), [true, true]);
+});
+
 Deno.test("Two modems that hear one uplink at once make one event", async () => {
   const [open, device] = await openLinked();
   await using intake = open;
