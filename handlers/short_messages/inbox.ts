@@ -46,6 +46,8 @@ export interface InboxPorts {
   readonly forms: ReplyForms;
   readonly clock: Clock;
   readonly log: Log;
+  /** Before what could not be stored is tried again, in ms; default: RETRY_MS. */
+  readonly retryMs?: number;
   /** What became of a message that was sent. */
   readonly onReport: (modem: string, report: SmsStatusReport) => void;
 }
@@ -61,7 +63,7 @@ interface Kept {
 /** Longest text that is kept of a PDU that is none. */
 const MAX_PDU_CHARACTERS = 2_048;
 /** Before a message whose meaning could not be stored is tried again, in ms. */
-const RETRY_MS = 5_000;
+export const RETRY_MS = 5_000;
 /** Why a message that cannot be read is rejected. */
 const UNREADABLE = "pdu";
 
@@ -184,7 +186,7 @@ export class Inbox implements AsyncDisposable {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#work(step);
-    }, RETRY_MS);
+    }, this.ports.retryMs ?? RETRY_MS);
     this.#timers.add(timer);
   }
 }
