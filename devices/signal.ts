@@ -33,6 +33,10 @@ const SNR_STEP_DB = 2.5;
 export const FAIR_MARGIN_DB = 20;
 export const GOOD_MARGIN_DB = 30;
 
+const LEAST_NETWORK_DBM = -113;
+const FAIR_NETWORK_DBM = -100;
+const GOOD_NETWORK_DBM = -85;
+
 const ADVICE = {
   "good": "good",
   "fair": "fair, a better place for the antenna helps indoors",
@@ -48,11 +52,25 @@ export function sensitivityDbm({ bandwidthHz, spreadingFactor }: Modulation): nu
 /** Judges a signal that was received. */
 export function judgeSignal(rssiDbm: number, modulation: Modulation): SignalReport {
   const marginDb = Math.round(rssiDbm - sensitivityDbm(modulation));
-  const verdict = marginDb < FAIR_MARGIN_DB
-    ? "too weak"
-    : marginDb < GOOD_MARGIN_DB
-    ? "fair"
-    : "good";
+  return report(rssiDbm, marginDb, marginDb >= GOOD_MARGIN_DB, marginDb >= FAIR_MARGIN_DB);
+}
+
+/**
+ * Judges the signal of a mobile network. Its modem tells −113 dBm as the least (3GPP TS 27.007
+ * §8.5); below −100 dBm messages take several attempts.
+ */
+export function judgeNetworkSignal(rssiDbm: number): SignalReport {
+  const marginDb = Math.round(rssiDbm - LEAST_NETWORK_DBM);
+  return report(rssiDbm, marginDb, rssiDbm >= GOOD_NETWORK_DBM, rssiDbm >= FAIR_NETWORK_DBM);
+}
+
+function report(
+  rssiDbm: number,
+  marginDb: number,
+  isGood: boolean,
+  isFair: boolean,
+): SignalReport {
+  const verdict = isGood ? "good" : isFair ? "fair" : "too weak";
   // A minus sign, not a hyphen: this is read by people.
   const shown = String(Math.round(rssiDbm)).replace("-", "−");
   return { rssiDbm, marginDb, verdict, text: `${shown} dBm: ${ADVICE[verdict]}` };

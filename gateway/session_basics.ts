@@ -59,7 +59,9 @@ export function sessionBasics<T>(
       healers.recovered(name);
     },
     onIdentity: (identity) => {
-      binding.confirmed(name, identity);
+      for (const { is, part, was } of binding.confirmed(name, identity)) {
+        raise({ name: "security", reason: `${part}-replaced`, subject, details: { was, is } });
+      }
       healers.seen(name);
     },
   };

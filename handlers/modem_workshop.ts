@@ -26,6 +26,8 @@ export interface ModemInfo {
   /** Number of its SIM card. */
   readonly sim?: string;
   readonly radio?: Readonly<Record<string, string | number | undefined>>;
+  /** Of a cellular modem, for people: registered with an operator, searching, denied. */
+  readonly network?: string;
   readonly lastHeardAt?: string;
   /** Of the frame that was heard last. */
   readonly signal?: SignalReport;
@@ -62,7 +64,7 @@ export interface ProvisionReport {
 
 /** One thing that was tried. */
 export interface TestStep {
-  readonly step: "settings" | "transmit" | "loop" | "signal";
+  readonly step: "settings" | "network" | "transmit" | "loop" | "signal";
   /** `unknown`: it could not be tried. */
   readonly result: "passed" | "failed" | "unknown";
   readonly text: string;

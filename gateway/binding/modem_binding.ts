@@ -34,6 +34,13 @@ export interface FoundModem {
   readonly baud: number | undefined;
 }
 
+/** A part that was exchanged: its number was another before. */
+export interface Replacement {
+  readonly part: "modem" | "sim";
+  readonly was: string;
+  readonly is: string;
+}
+
 export interface BindingPorts extends Omit<ErrandPorts, "onFrame"> {
   readonly log: Log;
   readonly onFrame: (modem: string, frame: HeardFrame) => void;
@@ -89,11 +96,15 @@ export class ModemBinding {
     return found;
   }
 
-  /** A modem has its settings and has said who it is. */
-  confirmed(name: string, identity: ModemIdentity & { readonly sim?: string }): void {
+  /**
+   * A modem has its settings and has said who it is.
+   * @returns What is not what it was.
+   */
+  confirmed(name: string, identity: ModemIdentity): Replacement[] {
     const kind = this.#kinds.get(name);
-    if (kind === undefined) return;
+    if (kind === undefined) return [];
     this.#present.add(name);
+    const before = this.#records.get(name);
     const record: ModemRecord = {
       name,
       port: this.#modems.get(name)!.port,
@@ -107,6 +118,7 @@ export class ModemBinding {
     };
     this.#records.set(name, record);
     this.#ports.keep(record);
+    return before === undefined ? [] : replacements(before, record);
   }
 
   /** A modem is gone, and so its place may be another's. */
@@ -190,6 +202,13 @@ export class ModemBinding {
     if (answer.isInConfigurationMode) throw new Error(inConfigurationMode(path));
     return { path, kind: answer.kind, baud: answer.baud };
   }
+}
+
+function replacements(before: ModemRecord, now: ModemRecord): Replacement[] {
+  const parts = [["modem", before.serial, now.serial], ["sim", before.sim, now.sim]] as const;
+  return parts.flatMap(([part, was, is]) =>
+    was === undefined || is === undefined || was === is ? [] : [{ part, was, is }]
+  );
 }
 
 function whyUnknown(path: string, answer: Exclude<PortIdentity, { found: "modem" }>): string {

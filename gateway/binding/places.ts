@@ -59,24 +59,28 @@ export class ModemPlaces {
     const device = atPlace ?? asConfigured;
     if (device === undefined) return { path: place, isUnique: false };
     const ports = await listSerialPorts(this.#roots).catch(() => []);
-    const port = await this.#freeTwin(modem, ports.find(({ path }) => path === device), ports);
+    const name = atPlace === undefined ? configured : place;
+    const port = await this.#freeTwin(modem, name, device, ports);
     if (port !== undefined) {
       return { path: port.stablePath, isUnique: port.byId.includes(port.stablePath) };
     }
     // No adapter is behind it, as behind a UART of the board.
-    return { path: atPlace === undefined ? configured : place, isUnique: false };
+    return { path: name, isUnique: false };
   }
 
-  /** Of adapters that share one name, one that no other modem has. */
+  /** The adapter behind a name; of several that share the name, one that no other modem has. */
   async #freeTwin(
     modem: string,
-    port: SerialPortInfo | undefined,
+    name: string,
+    device: string,
     all: readonly SerialPortInfo[],
   ): Promise<SerialPortInfo | undefined> {
-    if (port === undefined || port.byId.includes(port.stablePath)) return port;
+    const port = all.find(({ path }) => path === device);
+    const isShared = port?.byId.includes(name) === true && port.stablePath !== name;
+    if (port === undefined || !isShared) return port;
     const taken = await this.#devicesOfOthers(modem);
-    const free = all.filter(({ path }) => !taken.has(path));
-    return taken.has(port.path) ? free.find((other) => isTwin(other, port)) ?? port : port;
+    if (!taken.has(port.path)) return port;
+    return all.find((other) => !taken.has(other.path) && isTwin(other, port)) ?? port;
   }
 
   async #devicesOfOthers(modem: string): Promise<Set<string>> {

@@ -48,6 +48,7 @@ async function modemsOf({ config, gateway, store }: ModemBench): Promise<ModemIn
       place: record?.place ?? modem.port,
       status: undefined,
       lastHeard: undefined,
+      network: undefined,
       lastChange: store?.reader.modemChanges(modem.name, 1)[0],
     });
   });

@@ -67,6 +67,10 @@ async function test(
   const configs = bench.config!.modems.filter(({ name }) =>
     name === names.modem || name === names.partner
   );
+  if (configs.some(({ radio }) => radio === undefined)) {
+    tell("Cannot test a cellular modem: only the gateway speaks to it, and none runs: start it");
+    return undefined;
+  }
   return await withOwnWorkshop(bench, configs, async (workshop, modems) => {
     modems.start();
     await until(

@@ -1,6 +1,7 @@
 /** A modem as the inventory of the gateway shows it. */
 import type { ModemChange, ModemRecord } from "../../db/reader.ts";
-import { judgeSignal } from "../../devices/signal.ts";
+import type { NetworkStatus } from "../../devices/modems/cellular/effects.ts";
+import { judgeNetworkSignal, judgeSignal } from "../../devices/signal.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
 import type { ModemInfo } from "../../handlers/modem_workshop.ts";
 import type { Reception } from "../../handlers/ports.ts";
@@ -16,6 +17,8 @@ export interface ModemFacts {
   /** Undefined: no gateway runs. */
   readonly status: ModemStatus | undefined;
   readonly lastHeard: Reception | undefined;
+  /** Of a cellular modem. */
+  readonly network: NetworkStatus | undefined;
   readonly lastChange: ModemChange | undefined;
 }
 
@@ -36,6 +39,7 @@ export function modemInfo(config: ModemConfig, facts: ModemFacts): ModemInfo {
     ...present("sim", record?.sim),
     ...radioOf(config, record),
     ...heardOf(config, facts),
+    ...networkOf(facts.network),
     ...(lastChange === undefined ? {} : { lastChange: changeOf(lastChange) }),
   };
 }
@@ -59,6 +63,15 @@ function heardOf({ radio }: ModemConfig, { lastHeard, status }: ModemFacts) {
     ...(rssiDbm === undefined || radio === undefined
       ? {}
       : { signal: judgeSignal(rssiDbm, radio) }),
+  };
+}
+
+function networkOf(network: NetworkStatus | undefined) {
+  if (network === undefined) return {};
+  const { operator, registration, signalDbm } = network;
+  return {
+    network: operator === undefined ? registration : `${registration} with ${operator}`,
+    ...(signalDbm === undefined ? {} : { signal: judgeNetworkSignal(signalDbm) }),
   };
 }
 

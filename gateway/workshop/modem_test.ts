@@ -52,7 +52,12 @@ export async function testModem(
   return { modem: modem.session.name, passed, steps };
 }
 
-async function trySettings({ session, tellsSettings }: TestedModem): Promise<TestStep> {
+/** Whether a modem answers and has its settings. */
+export async function trySettings(
+  { session, tellsSettings }: Pick<TestedModem, "tellsSettings"> & {
+    readonly session: Pick<ModemSession, "care" | "status">;
+  },
+): Promise<TestStep> {
   const step = "settings";
   const { counts: { bytesReceived } } = session.status;
   const canBeAsked = session.care.probe();

@@ -21,6 +21,7 @@ import { ModemSession } from "../modem_session.ts";
 import type { AnyModemSession } from "../modems.ts";
 import type { Modems } from "../modems.ts";
 import { modemInfo } from "./modem_info.ts";
+import { testCellular } from "./cellular_test.ts";
 import { type TestedModem, testModem } from "./modem_test.ts";
 import { probePort } from "./probe_port.ts";
 import { differences, type Profile, readProfile } from "./profile.ts";
@@ -54,6 +55,7 @@ export class Workshop implements ModemWorkshop {
         place: modems.binding.placeOf(config.name),
         status: modems.session(config.name)!.status,
         lastHeard: modems.lastHeard(config.name),
+        network: modems.cellular.find(({ name }) => name === config.name)?.status.network,
         lastChange: reader.modemChanges(config.name, 1)[0],
       })
     );
@@ -96,6 +98,8 @@ export class Workshop implements ModemWorkshop {
   }
 
   async test(request: ModemTestRequest): Promise<Result<ModemTestReport, WorkshopProblem>> {
+    const cellular = this.#ports.modems.cellular.find(({ name }) => name === request.modem);
+    if (cellular !== undefined) return ok(await testCellular(cellular));
     const modem = this.#tested(request.modem);
     if (!modem.ok) return modem;
     const partner = request.partner === undefined ? undefined : this.#tested(request.partner);

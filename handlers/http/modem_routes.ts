@@ -33,6 +33,7 @@ const modemInfo = z.object({
   ...identity,
   sim: z.string().optional().describe("Number of its SIM card"),
   radio: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  network: z.string().optional().describe("Of a cellular modem: its registration"),
   lastHeardAt: z.iso.datetime().optional(),
   signal: signal.optional().describe("Of the frame that was heard last"),
   lastChange: z.object({ at: z.iso.datetime(), by: z.string(), done: z.boolean() }).optional()
@@ -78,7 +79,7 @@ const testReport = z.object({
   modem: z.string(),
   passed: z.boolean(),
   steps: z.array(z.object({
-    step: z.enum(["settings", "transmit", "loop", "signal"]),
+    step: z.enum(["settings", "network", "transmit", "loop", "signal"]),
     result: z.enum(["passed", "failed", "unknown"]),
     text,
     signal: signal.optional(),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judgeSignal, sensitivityDbm } from "../../devices/signal.ts";
+import { judgeNetworkSignal, judgeSignal, sensitivityDbm } from "../../devices/signal.ts";
 
 Deno.test("the weakest signal agrees with the datasheet to 2 dB", () => {
   // Semtech SX1276 datasheet, table 10: typical sensitivity in the upper band at 125 kHz.
@@ -17,6 +17,12 @@ Deno.test("a technician reads what to do about a signal", () => {
     judgeSignal(-105.4, sf9).text,
     "−105 dBm: fair, a better place for the antenna helps indoors",
   );
+});
+
+Deno.test("a mobile network is judged by its own measure", () => {
+  assert.equal(judgeNetworkSignal(-79).text, "−79 dBm: good");
+  assert.equal(judgeNetworkSignal(-95).verdict, "fair");
+  assert.equal(judgeNetworkSignal(-109).text, "−109 dBm: too weak, move the antenna");
 });
 
 Deno.test("the same signal is better at a higher factor", () => {

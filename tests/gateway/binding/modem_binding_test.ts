@@ -192,3 +192,24 @@ Deno.test("nothing is ever asked of an Ebyte E22 in transparent mode, though ano
   }
   assert.deepEqual(ebyte.onAir, []);
 });
+
+Deno.test("a modem in another's stead is used, and its replacement is an event", async () => {
+  await using cabling = new Cabling();
+  const [old, other] = ["0000000000000001", "0000000000000002"].map((serial) => {
+    const modem = cabling.modem((ports) => new Rak3172Emulator(ports));
+    modem.emulator.serial = serial;
+    return modem;
+  });
+  old!.plugIn(cabling.port("lora-1"));
+  await using modems = new Modems(cabling.configs(["lora-1", "rak3172"]), cabling.ports);
+  modems.start();
+  await ready(modems, ["lora-1"]);
+  await old!.pull();
+  await until("it is lost", () => modems.sessions[0]!.status.state === "lost");
+  other!.plugIn(cabling.port("lora-1"));
+  await ready(modems, ["lora-1"]);
+  assert.deepEqual(cabling.raised.filter((it) => it.startsWith("security")), [
+    "security modem/lora-1",
+  ]);
+  assert.equal(cabling.records.get("lora-1")!.serial, other!.emulator.serial);
+});

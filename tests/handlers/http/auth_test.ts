@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { ROLES } from "../../../db/units/tokens.ts";
 import { apiRoutes } from "../../../handlers/http/api.ts";
 import type { Route } from "../../../handlers/http/route.ts";
+import { eraserOf } from "../../../gateway/eraser.ts";
+import { IdleWorkshop } from "../../support/idle_workshop.ts";
 import { Harness, until } from "./harness.ts";
 
 /** Who may use what, literally. `loopback` is free for programs on the same box. */
@@ -13,8 +15,23 @@ const EXPECTED: Record<string, string> = {
   "GET /v1/incidents": "dispatch operator",
   "GET /v1/incidents/{id}": "dispatch operator",
   "POST /v1/incidents/{id}/transitions": "dispatch operator",
+  "GET /v1/devices": "technician",
+  "POST /v1/devices": "technician",
+  "GET /v1/devices/{id}": "technician",
+  "GET /v1/devices/{id}/sheet": "technician",
+  "PATCH /v1/devices/{id}": "technician",
+  "POST /v1/devices/{id}/assign": "technician",
+  "POST /v1/devices/{id}/extend": "technician",
+  "POST /v1/devices/{id}/suspend": "technician",
+  "POST /v1/devices/{id}/rotate-key": "technician",
+  "POST /v1/devices/{id}/retire": "technician",
   "POST /v1/devices/{id}/test": "technician",
   "POST /v1/devices/{id}/drill": "technician",
+  "GET /v1/modems": "technician",
+  "POST /v1/modems/{name}/probe": "technician",
+  "POST /v1/modems/{name}/provision": "technician",
+  "POST /v1/modems/{name}/test": "technician",
+  "POST /v1/modems/{name}/reset": "technician",
   "GET /v1/rejected": "technician",
   "GET /v1/tokens": "admin",
   "POST /v1/tokens": "admin",
@@ -38,6 +55,8 @@ function routesOf(gateway: Harness): Route[] {
     polls: gateway.polls,
     incidents: gateway.incidents,
     status: { snapshot: () => gateway.status },
+    eraser: eraserOf(gateway.folder, "here"),
+    workshop: new IdleWorkshop(),
     extraMetrics: () => [],
     version: "1",
   });
