@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { encodeHex } from "../../../devices/hex.ts";
 import type { SimulatedWearable } from "../../../gateway/simulator/wearable.ts";
 import { Dispatch } from "../../support/dispatch.ts";
+import { Mosquitto, Subscriber } from "../../support/mosquitto.ts";
 import { answered, listening, RadioField } from "../../support/radio_field.ts";
 import { GatewayBox, RunningCommand } from "../../support/running_gateway.ts";
 import { until } from "../../support/until.ts";
@@ -128,6 +129,32 @@ Deno.test("An expired wearable's panic is delivered, marked", async () => {
   });
   const [listed] = await box.json("device", "list");
   assert.deepEqual([listed.state, listed.warning], ["expired", "expired"]);
+});
+
+Deno.test("An assignment that ends soon is in the log, status, metrics, list and heartbeat", async () => {
+  await using broker = await Mosquitto.start();
+  await using heartbeats = await Subscriber.start(broker.port, "vigil/v1/5415/gw-1/heartbeat");
+  await using box = new GatewayBox();
+  box.configure([], `[[destination]]\nname = "desk"\ntype = "mqtt"\nurl = "${broker.url}"\n`);
+  const expires = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+  await box.json("device", "add", "d-1");
+  await box.json("device", "assign", "d-1", "--reference", "2026/1", "--expires", expires);
+  const monitor = await box.token("monitor");
+  const gateway = await box.start();
+  const counts = { ended: 0, within1Day: 0, within7Days: 1, within30Days: 1 };
+  const { assignments } = await gateway.get("/v1/status", monitor);
+  assert.deepEqual(assignments, { ...counts, next: [{ device: "d-1", expires, endsInDays: 5 }] });
+  const metrics = await gateway.metrics();
+  assert.equal(metrics.get('vigil_assignments_ending{days="7"}'), 1);
+  assert.equal(metrics.get("vigil_assignments_ended"), 0);
+  await until(
+    "the log warns",
+    () => /an assignment ends soon.*"device":"d-1"/.test(gateway.stderr),
+  );
+  await until("a heartbeat is there", () => heartbeats.seen.length > 0);
+  assert.deepEqual(JSON.parse(heartbeats.seen[0]!.payload).assignments, counts);
+  const listed = await box.command("device", "list");
+  assert.match(listed.stdout, /in 5 days/);
 });
 
 Deno.test("A key is changed over the air, and an alarm under the new one is delivered", async () => {
