@@ -7,6 +7,7 @@ import {
   type MetricSample,
 } from "../handlers/http/exposition.ts";
 import { forwardMetrics } from "./forward_metrics.ts";
+import type { StorageStatus } from "./cellular/storage_watch.ts";
 import type { Modems } from "./modems.ts";
 import { VERSION } from "./version.ts";
 
@@ -17,9 +18,42 @@ export function programMetrics(
 ): MetricFamily[] {
   return [
     ...modemMetrics(modems),
+    ...cellularMetrics(modems),
     ...healingMetrics(modems),
     ...forwardMetrics(destinations),
     ...processMetrics(),
+  ];
+}
+
+function cellularMetrics(modems: Modems): MetricFamily[] {
+  const statuses = modems.cellular.map(({ status }) => status);
+  if (statuses.length === 0) return [];
+  const places = (value: (storage: StorageStatus) => number): MetricSample[] =>
+    statuses.flatMap(({ name: modem, storages }) =>
+      storages.map((it) => ({ labels: { modem, storage: it.storage }, value: value(it) }))
+    );
+  return [
+    gauge(
+      "vigil_modem_registered",
+      "1 while the modem is registered in its network",
+      statuses.map(({ name: modem, network }) => ({
+        labels: { modem },
+        value: network?.isRegistered === true ? 1 : 0,
+      })),
+    ),
+    gauge(
+      "vigil_modem_signal_dbm",
+      "Strength of the network's signal",
+      statuses.flatMap(({ name: modem, network }) =>
+        network?.signalDbm === undefined ? [] : [{ labels: { modem }, value: network.signalDbm }]
+      ),
+    ),
+    gauge("vigil_modem_storage_used", "Messages that the modem holds", places(({ used }) => used)),
+    gauge(
+      "vigil_modem_storage_places",
+      "Messages that the modem can hold",
+      places(({ total }) => total),
+    ),
   ];
 }
 

@@ -18,6 +18,7 @@ import {
 import type { ErrandPorts, HeardFrame } from "./binding/run_errand.ts";
 import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "./config.ts";
 import { isLoraKind, type LoraKind } from "./config/schema.ts";
+import { CELLULAR_LADDER_TIMES } from "./healing/ladder.ts";
 import { type HealingPorts, ModemHealers } from "./healing/modem_healers.ts";
 import { type BoundModem, type FoundModem, ModemBinding } from "./binding/modem_binding.ts";
 import { CellularSession } from "./cellular/cellular_session.ts";
@@ -137,7 +138,8 @@ function createSession(
   const { name, powerCommand } = config;
   const session = createAnySession(config, ports, friends);
   const path = () => friends.binding.placeOf(name);
-  friends.healers.add({ name, path, powerCommand, care: session.care });
+  const ladder = session instanceof CellularSession ? { ladderTimes: CELLULAR_LADDER_TIMES } : {};
+  friends.healers.add({ name, path, powerCommand, care: session.care, ...ladder });
   return session;
 }
 

@@ -49,6 +49,8 @@ export class RetentionJob implements AsyncDisposable {
         redacted += gone.redacted;
       }
     }
+    // What other makers' wearables write holds positions in the clear.
+    await this.ports.store.run("forgetMessages", { beforeUnixMs: this.#limits().positions });
     if (removed + redacted > 0) this.ports.log.info("removed", { removed, shed, redacted });
     return ROUND_MS;
   }

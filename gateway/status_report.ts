@@ -12,6 +12,7 @@ import { pendingByPriority } from "../handlers/pending.ts";
 import { assignmentEnds } from "../handlers/registry/assignment_ends.ts";
 import type { StreamPolls } from "../handlers/streams/stream_polls.ts";
 import type { Config } from "./config.ts";
+import type { CellularStatus } from "./cellular/cellular_session.ts";
 import type { Modems } from "./modems.ts";
 import { VERSION } from "./version.ts";
 
@@ -113,6 +114,7 @@ export class StatusReport implements StatusSource {
           code: "path-lost",
           message: `Destination ${name}: ${lastError}: check the network and its receiver`,
         })),
+      ...modems.cellular.flatMap(({ status }) => fullStorages(status)),
       ...this.#orphans(),
       ...this.parts.watches.flatMap((watch) => watch.degradations()),
     ];
@@ -135,6 +137,15 @@ export class StatusReport implements StatusSource {
           "put it back into the configuration to have them delivered",
       }));
   }
+}
+
+/** Storages of a modem that will soon take no message. */
+function fullStorages({ name, storages }: CellularStatus): Degradation[] {
+  return storages.filter(({ level }) => level === "alarm").map(({ storage, total, used }) => ({
+    code: "modem-storage",
+    message: `Modem ${name}: ${used} of ${total} places of storage ${storage} are taken: erase ` +
+      "what is on the SIM or in the modem, and is not from a wearable, in a telephone",
+  }));
 }
 
 /** What is known of a destination that events are sent to. */

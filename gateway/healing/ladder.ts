@@ -54,6 +54,19 @@ export const LADDER_TIMES: LadderTimes = {
   lastRestMs: 3_600_000,
 };
 
+/** A cellular modem that begins anew looks for its network for a minute and more. */
+export const CELLULAR_LADDER_TIMES: LadderTimes = {
+  ...LADDER_TIMES,
+  rungs: {
+    ...LADDER_TIMES.rungs,
+    reopen: { holdOffMs: 30_000 },
+    reset: { holdOffMs: 120_000 },
+    lines: { holdOffMs: 120_000 },
+    usb: { holdOffMs: 120_000, notBeforeMs: 30_000 },
+    power: { holdOffMs: 180_000, notBeforeMs: 60_000 },
+  },
+};
+
 /** Says which rung is due. It does nothing itself and reads no clock. */
 export class HealingLadder {
   readonly #times: LadderTimes;

@@ -29,6 +29,8 @@ export interface Patient {
   /** Program and arguments that power it anew. */
   readonly powerCommand: readonly string[] | undefined;
   readonly care: ModemCare;
+  /** Default: LADDER_TIMES. */
+  readonly ladderTimes?: LadderTimes;
 }
 
 /** One healer for each modem. */
@@ -44,7 +46,8 @@ export class ModemHealers implements AsyncDisposable {
 
   add(patient: Patient): void {
     const usb = new UsbDevice(patient.path, this.#ports.listRoots);
-    const { clock, log, raise, ladderTimes: times = LADDER_TIMES } = this.#ports;
+    const { clock, log, raise, ladderTimes } = this.#ports;
+    const times = ladderTimes ?? patient.ladderTimes ?? LADDER_TIMES;
     const actions = actionsFor(patient, usb, raise);
     const healer = new Healer({ modem: patient.name, actions, times, clock, log });
     this.#healers.set(patient.name, { healer, usb });

@@ -148,6 +148,14 @@ Deno.test("A modem that says that it is full is told to dispatch", async () => {
   modem.babble(new TextEncoder().encode("\r\n^SMMEMFULL: SM\r\n"));
   const { data, subject } = await dispatch.first("storage-degraded");
   assert.deepEqual([subject, data.reason], ["modem/sms-1", "modem-storage-full"]);
+  const registered = `vigil_modem_registered{modem="sms-1"}`;
+  await until(
+    "it is registered",
+    async () => (await dispatch.gateway.metrics()).get(registered) === 1,
+  );
+  const metrics = await dispatch.gateway.metrics();
+  assert.equal(metrics.get(`vigil_modem_signal_dbm{modem="sms-1"}`), -79);
+  assert.equal(metrics.get(`vigil_modem_storage_places{modem="sms-1",storage="ME"}`), 23);
 });
 
 Deno.test("An alarm goes to the phone on duty, and counts as delivered by the network's report", async () => {
