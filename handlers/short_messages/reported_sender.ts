@@ -33,8 +33,17 @@ interface Awaited {
   readonly settle: (outcome: SmsOutcome) => void;
 }
 
-/** How long the network tries: a text about an alarm is of no use hours later, in minutes. */
-const VALIDITY_MINUTES = 60;
+/**
+ * How long the network tries, in minutes: the shortest there is. Whoever sends a text about an alarm
+ * sends it again, and a phone that is switched on should not get all of them.
+ */
+const VALIDITY_MINUTES = 5;
+/**
+ * What another attempt cannot mend (3GPP TS 23.040, section 9.2.3.15): a destination that is
+ * incompatible, not obtainable or without interworking. The specification calls others permanent as
+ * well, such as a validity that ended while the phone was switched off.
+ */
+const FOR_GOOD: ReadonlySet<number> = new Set([0x41, 0x43, 0x45]);
 /** Digits at the end of a number that are the same however it is written. */
 const COMMON_DIGITS = 6;
 /** Reports kept that come before the modem has told their reference. */
@@ -158,9 +167,8 @@ function isAbout(
     report.recipient.slice(-COMMON_DIGITS) === recipient.slice(-COMMON_DIGITS);
 }
 
-/** 0x40 to 0x5F are permanent errors (3GPP TS 23.040, section 9.2.3.15). */
 function outcomeOf({ outcome, status }: SmsStatusReport): SmsOutcome {
   if (outcome === "delivered") return DELIVERED;
   const reason = `the network did not deliver it: status 0x${status.toString(16)}`;
-  return status >= 0x40 && status < 0x60 ? { result: "refused", reason } : failed(reason);
+  return FOR_GOOD.has(status) ? { result: "refused", reason } : failed(reason);
 }

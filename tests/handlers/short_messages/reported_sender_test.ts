@@ -85,7 +85,7 @@ Deno.test("A number is recognised however the network writes it", async () => {
 });
 
 Deno.test("What the network gives up is refused for good, or may work later", async () => {
-  for (const [status, result] of [[0x41, "refused"], [0x62, "failed"]] as const) {
+  for (const [status, result] of [[0x41, "refused"], [0x46, "failed"], [0x62, "failed"]] as const) {
     const sending = new Sending();
     const sent = sending.send("short");
     await until("it is sent", () => sending.parts.length === 1);
