@@ -77,10 +77,15 @@ function readFirst(
   linked: LinkedSender | undefined,
 ): { readonly codec: MessageCodec; readonly reading: Reading } | string {
   const content = contentOf(message);
-  const reads = codecs.map((codec) => ({ codec, read: codec.read(content, linked?.sender.key) }));
+  const reads = codecs.map((codec) => ({ codec, read: codec.read(content, keyOf(codec, linked)) }));
   for (const { codec, read } of reads) if (read.ok) return { codec, reading: read.value };
   const [first] = reads;
   return first!.read.ok ? "unsupported" : first!.read.error.code;
+}
+
+/** A key is of the format that it was given for. */
+function keyOf({ name }: MessageCodec, linked: LinkedSender | undefined): Uint8Array | undefined {
+  return linked?.sender.codec === name ? linked.sender.key : undefined;
 }
 
 /** Frames of this product begin with version 1 and direction up, or with their armour. */

@@ -21,10 +21,17 @@ const PREFIX = "v=1&";
 const HMAC = "&hmac=";
 const MAX_CHARACTERS = 4_000;
 const HMAC_BYTES = 20;
+/** What is shorter can be guessed, and is found by chance in files when it has to be erased. */
+const MIN_KEY_BYTES = 8;
 
 /** Whether a text begins like such a form. */
 export function isAmlForm(text: string): boolean {
   return text.startsWith(PREFIX);
+}
+
+/** Whether a key is long enough to prove anything. */
+export function isAmlFormKey(key: Uint8Array): boolean {
+  return key.length >= MIN_KEY_BYTES;
 }
 
 /**

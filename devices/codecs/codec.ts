@@ -45,8 +45,10 @@ export interface MessageCodec extends CodecFacts {
   readonly carrier: "message";
   /** Says quickly whether a message begins like this format. */
   begins(content: MessageContent): boolean;
-  /** @param key What the format's proof is checked by, where it has one. */
+  /** @param key What the format's proof is checked by, or it is decrypted with, where it has one. */
   read(content: MessageContent, key?: Uint8Array): Read;
+  /** Whether bytes can be a key of the format; absent: it has none. */
+  readonly isKey?: (key: Uint8Array) => boolean;
 }
 
 /** A format of decrypted LoRaWAN payloads. */

@@ -18,3 +18,13 @@ export function crc16X25(bytes: Uint8Array): number {
   }
   return crc ^ 0xffff;
 }
+
+/** CRC-16/ARC: polynomial 0x8005, reflected, from 0. */
+export function crc16Arc(bytes: Uint8Array): number {
+  let crc = 0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
+  }
+  return crc;
+}

@@ -1,6 +1,7 @@
 import { isAmlData, isAmlText, readAmlData, readAmlText } from "./aml.ts";
-import { isAmlForm, readAmlForm } from "./aml_form.ts";
+import { isAmlForm, isAmlFormKey, readAmlForm } from "./aml_form.ts";
 import type { Capability, MessageCodec, Proof } from "./codec.ts";
+import { isDc09, isDc09Key, readDc09 } from "./dc09.ts";
 import { isEelink, readEelink } from "./pendants/eelink.ts";
 import { isEviewEv07b, readEviewEv07b } from "./pendants/eview_ev07b.ts";
 import { isGt06, isTopinSos, readGt06, readTopin } from "./pendants/gt06.ts";
@@ -38,6 +39,19 @@ export const MESSAGE_CODECS: readonly MessageCodec[] = [
     ),
     begins: ({ text = "" }) => isAmlForm(text),
     read: ({ text = "" }, key) => readAmlForm(text, key),
+    isKey: isAmlFormKey,
+  },
+  {
+    ...named("dc09", "SIA DC-09 alarm panels, with SIA DC-04 or Contact ID events", [
+      "panic",
+      "tamper",
+      "position",
+      "clock",
+      "heartbeat",
+    ]),
+    begins: ({ text = "" }) => isDc09(text),
+    read: ({ text = "" }, key) => readDc09(text, key),
+    isKey: isDc09Key,
   },
   ofText("setracker", "Setracker watches and relatives", isSetracker, readSetracker, [
     "panic",

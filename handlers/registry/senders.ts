@@ -1,5 +1,6 @@
 /** What technicians do with senders of foreign formats: link them to wearables, and unlink them. */
 import type { SenderLink, SenderName } from "../../db/units/senders.ts";
+import type { MessageCodec } from "../../devices/codecs/codec.ts";
 import { messageCodec, payloadCodec } from "../../devices/codecs/codecs.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
@@ -54,21 +55,28 @@ export function senderLink(request: SenderRequest): Result<SenderLink, DevicePro
     const carrier = name.value.kind === "sms" ? "short messages" : "LoRaWAN";
     return invalid(uid, `"${codec}" is no codec of ${carrier}: see "vigil codec list"`);
   }
-  const keys = name.value.kind === "sms" ? messageKey(request) : sessionKeys(request);
+  const keys = name.value.kind === "sms"
+    ? messageKey(request, messageCodec(codec)!)
+    : sessionKeys(request);
   return keys.ok ? ok({ uid, codec, ...name.value, ...keys.value }) : keys;
 }
 
 type Keys = Result<Pick<SenderLink, "key" | "applicationKey">, DeviceProblem>;
 
-function messageKey({ applicationKeyHex, keyHex, networkKeyHex, uid }: SenderRequest): Keys {
+function messageKey(
+  { applicationKeyHex, keyHex, networkKeyHex, uid }: SenderRequest,
+  { isKey, name }: MessageCodec,
+): Keys {
   if (networkKeyHex !== undefined || applicationKeyHex !== undefined) {
     return invalid(uid, "session keys belong to a LoRaWAN address");
   }
   if (keyHex === undefined) return ok({});
   const key = decodeHex(keyHex);
-  return key === undefined || key.length === 0
-    ? invalid(uid, "the key must be hex digits")
-    : ok({ key });
+  if (key === undefined) return invalid(uid, "the key must be hex digits");
+  if (isKey === undefined) return invalid(uid, `"${name}" has no key: leave it away`);
+  return isKey(key)
+    ? ok({ key })
+    : invalid(uid, `a key of ${key.length} bytes is none of "${name}"`);
 }
 
 function sessionKeys({ applicationKeyHex, keyHex, networkKeyHex, uid }: SenderRequest): Keys {
