@@ -63,7 +63,7 @@ function addGateway(program: Command, finish: Finish): void {
 function addDevelopment(program: Command, finish: Finish): void {
   program.command("simulate").description("plays modems and wearables, and prints their ports")
     .addOption(
-      new Option("--modem <kinds>", "kinds of modem, as in rak3172,rylr998").default("rak3172"),
+      new Option("--modem <kinds>", "modems, as in rak3172,cellular:ec25+text").default("rak3172"),
     )
     .addOption(count("--devices <n>", "wearables").default(3))
     .addOption(count("--cables <n>", "wearables more, which get their key over a cable").default(0))

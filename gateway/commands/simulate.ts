@@ -6,16 +6,17 @@ import { formatProblem } from "../config.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { untilStopped } from "../lifecycle.ts";
 import { Flash } from "../simulator/flash.ts";
+import { type ModemSpec, readModemSpec } from "../simulator/modem_spec.ts";
 import { readScenario, type Step } from "../simulator/scenario.ts";
 import { playScenario } from "../simulator/scenario_player.ts";
-import { SIMULATED_KINDS, type SimulatedKind } from "../simulator/simulated_modem.ts";
+
 import { Simulation } from "../simulator/simulation.ts";
 import type { WearableIdentity } from "../simulator/wearable.ts";
 import { print, printJson, tell } from "./output.ts";
 import { registerWearables } from "./register_wearables.ts";
 
 export interface SimulateOptions {
-  /** Kinds of modem, comma between. */
+  /** Modems, comma between; see `ModemSpec`. */
   readonly modem: string;
   readonly devices: number;
   /** Wearables that get their key over a cable. */
@@ -40,9 +41,9 @@ const HEARTBEAT_EVERY_S = 60;
 
 /** Runs a simulation until it is interrupted. Status 1 when it cannot begin. */
 export async function runSimulateCommand(options: SimulateOptions): Promise<number> {
-  const kinds = readKinds(options.modem);
-  if (kinds === undefined) return WRONG_USE;
-  const steps = await readSteps(options, kinds);
+  const modems = readModems(options.modem);
+  if (modems === undefined) return WRONG_USE;
+  const steps = await readSteps(options, modems.length);
   if (steps === undefined) return 1;
   using flash = new Flash(options.state ?? defaultStatePath());
   const identities = flash.identities(uidsOf(options.devices));
@@ -50,7 +51,7 @@ export async function runSimulateCommand(options: SimulateOptions): Promise<numb
   if (config !== undefined && !await registerWearables(config, identities)) return 1;
   if (options.link !== undefined) mkdirSync(options.link, { recursive: true });
   await using simulation = new Simulation({
-    kinds,
+    modems,
     identities,
     ...(options.link === undefined ? {} : { linkFolder: options.link }),
     cabled: serialsOf(options.cables).map((serial) => {
@@ -70,19 +71,22 @@ export async function runSimulateCommand(options: SimulateOptions): Promise<numb
   return 0;
 }
 
-function readKinds(text: string): SimulatedKind[] | undefined {
-  const kinds = text.split(",").map((kind) => kind.trim());
-  const isSimulated = (kind: string): kind is SimulatedKind =>
-    (SIMULATED_KINDS as readonly string[]).includes(kind);
-  if (kinds.every(isSimulated)) return kinds;
-  const unknown = kinds.find((kind) => !isSimulated(kind));
-  tell(`Cannot simulate "${unknown}": this version plays ${SIMULATED_KINDS.join(", ")}`);
-  return undefined;
+function readModems(text: string): ModemSpec[] | undefined {
+  const modems: ModemSpec[] = [];
+  for (const each of text.split(",")) {
+    const spec = readModemSpec(each);
+    if (!spec.ok) {
+      tell(`Cannot simulate ${spec.error}`);
+      return undefined;
+    }
+    modems.push(spec.value);
+  }
+  return modems;
 }
 
 async function readSteps(
   options: SimulateOptions,
-  kinds: readonly SimulatedKind[],
+  modems: number,
 ): Promise<readonly Step[] | undefined> {
   const { scenario } = options;
   if (scenario === undefined) return [];
@@ -91,7 +95,7 @@ async function readSteps(
     tell(`Cannot read the scenario "${scenario}": ${text.error}: name it with --scenario FILE`);
     return undefined;
   }
-  const steps = readScenario(text.value, { devices: castOf(options), modems: kinds.length });
+  const steps = readScenario(text.value, { devices: castOf(options), modems });
   if (steps.ok) return steps.value;
   for (const problem of steps.error) tell(formatProblem(scenario, problem));
   tell(`${scenario}: not played: correct it and start again`);

@@ -40,7 +40,7 @@ export interface CellularOptions {
   readonly traps?: Iterable<CellularTrap>;
   /** The SIM asks for it. */
   readonly pin?: string;
-  /** Number of the SIM. */
+  /** Number of the SIM; default: one of its own. */
   readonly sim?: string;
   /** Wearables send frames as text instead of as data. */
   readonly sendsText?: boolean;
@@ -163,7 +163,7 @@ export class CellularEmulator extends ModemEmulator {
       case "AT+CGMR":
         return this.#answer(this.#model.firmware);
       case "AT+CGSN":
-        return this.#answer("861107030000017");
+        return this.#answer(`861107${this.#digits(9)}`);
       case "AT+CPIN?":
         return this.#answer(`+CPIN: ${this.#pinState()}`, this.#lateMs());
       case "AT+COPS?":
@@ -231,8 +231,13 @@ export class CellularEmulator extends ModemEmulator {
   }
 
   #fill(own: string): string {
-    const { sim = "89320420000012345678" } = this.#options;
+    const { sim = `893204200000${this.#digits(8)}` } = this.#options;
     return own.replace("<sim>", sim).replace("<pin>", String(this.pinAttempts));
+  }
+
+  /** What tells it from others, as so many decimal digits. */
+  #digits(count: number): string {
+    return String(Number.parseInt(this.serial.slice(-6), 16)).padStart(count, "0");
   }
 
   #clock(command: string): string {

@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { Air } from "./air.ts";
 import { CabledWearable } from "./cabled_wearable.ts";
+import type { ModemSpec } from "./modem_spec.ts";
 import { populate } from "./population.ts";
 import { type SimulatedKind, SimulatedModem } from "./simulated_modem.ts";
 import { Timers } from "./timers.ts";
@@ -17,7 +18,7 @@ import {
 } from "./wearable.ts";
 
 export interface SimulationOptions {
-  readonly kinds: readonly SimulatedKind[];
+  readonly modems: readonly ModemSpec[];
   readonly identities: readonly WearableIdentity[];
   /** Wearables that get their key over a cable, with what they have in flash. */
   readonly cabled?: readonly { readonly serial: string; readonly kept?: WearableIdentity }[];
@@ -36,7 +37,7 @@ export interface SimulationOptions {
 
 /** A place for a modem: empty while it is unplugged. */
 interface Socket {
-  readonly kind: SimulatedKind;
+  readonly spec: ModemSpec;
   readonly link?: string;
   modem: SimulatedModem | undefined;
 }
@@ -53,8 +54,8 @@ export class Simulation implements AsyncDisposable {
 
   constructor(readonly options: SimulationOptions) {
     this.#air = new Air(options.random);
-    this.#sockets = options.kinds.map((kind, index) => ({
-      kind,
+    this.#sockets = options.modems.map((spec, index) => ({
+      spec,
       ...(options.linkFolder === undefined
         ? {}
         : { link: join(options.linkFolder, `modem-${index + 1}`) }),
@@ -90,7 +91,7 @@ export class Simulation implements AsyncDisposable {
 
   /** The modems that are plugged in, and where. */
   get modems(): { number: number; kind: SimulatedKind; path: string; link?: string }[] {
-    return this.#sockets.flatMap(({ kind, link, modem }, index) => {
+    return this.#sockets.flatMap(({ link, modem, spec: { kind } }, index) => {
       if (modem === undefined) return [];
       return [{
         number: index + 1,
@@ -110,7 +111,9 @@ export class Simulation implements AsyncDisposable {
   plugIn(number: number): void {
     const socket = this.#sockets[number - 1]!;
     if (socket.modem !== undefined) return;
-    socket.modem = new SimulatedModem(socket.kind, {
+    const { cellular, kind } = socket.spec;
+    socket.modem = new SimulatedModem(kind, {
+      ...(cellular === undefined ? {} : { cellular }),
       timers: this.timers,
       onTransmit: this.#air.downlink,
       number,

@@ -93,3 +93,9 @@ Deno.test("A kind that cannot be played is wrong use, and those that can are nam
       "cellular\n",
   });
 });
+
+Deno.test("The habits of a cellular modem can be chosen, and those that there are are named", async () => {
+  const { code, stderr } = await runVigil(["simulate", "--modem", "cellular:ec25+late"]);
+  assert.equal(code, 2);
+  assert.match(stderr, /^Cannot simulate "late" of a cellular modem: there are sim7600, ec25, /);
+});
