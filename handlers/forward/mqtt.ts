@@ -24,6 +24,7 @@ import { MqttPath } from "./mqtt_path.ts";
 import type { Statement } from "./mqtt_publisher.ts";
 import type { MqttSettings } from "./mqtt_settings.ts";
 import { Outbox } from "./outbox.ts";
+import { Pace } from "./pace.ts";
 import { ParkedEvents } from "./parked_events.ts";
 import { PendingCritical } from "./pending_critical.ts";
 import type { Receipt } from "./receipt.ts";
@@ -203,10 +204,12 @@ export class MqttDestination implements Destination {
 
   #newOutbox(receiveMaximum: number): Outbox {
     const { reader, destination, settings } = this.ports;
+    const window = Math.min(settings.window, receiveMaximum);
     return new Outbox({
       reader,
       destination: destination.number,
-      window: Math.min(settings.window, receiveMaximum),
+      window,
+      pace: new Pace(window),
       republishMs: (urgency) =>
         1_000 * (urgency === CRITICAL ? settings.republishCriticalS : settings.republishS),
     });

@@ -14,6 +14,7 @@ import { PRIORITIES } from "../../devices/event.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import { CRITICAL, hasRoom, type InFlight, Scheduler, type Urgency } from "../scheduler.ts";
 import type { LaneReader } from "./lane_cursor.ts";
+import type { Pace } from "./pace.ts";
 import { PriorityLanes, type PublishOutcome, type RetryDelays } from "./priority_lanes.ts";
 import type { Published } from "./retry_queue.ts";
 
@@ -26,6 +27,8 @@ export interface OutboxPorts {
   readonly destination: number;
   /** Publishes that may be in flight at once, at least 1. */
   readonly window: number;
+  /** Says how many of them may be of events that are not critical. Default: all but one. */
+  readonly pace?: Pace;
   /** How long an event of an urgency waits for its confirmation before it goes again. */
   readonly republishMs: (urgency: Urgency) => number;
   /** Waits of another length after a publish that was refused or failed. */
@@ -34,11 +37,15 @@ export interface OutboxPorts {
   readonly rememberedLimit?: number;
 }
 
+interface Flying extends Published {
+  readonly sentAtMs: MonotonicMs;
+}
+
 export class Outbox {
   readonly #scheduler = new Scheduler();
   readonly #priorities: readonly PriorityLanes[];
   /** What is in flight and not confirmed, by id. */
-  readonly #flying = new Map<string, Published>();
+  readonly #flying = new Map<string, Flying>();
   #newest = 0;
   #critical = 0;
   #others = 0;
@@ -68,21 +75,23 @@ export class Outbox {
       hasDue: (urgency: Urgency) => this.#priorities[urgency]!.hasDue(now),
     };
     const mayGo = (urgency: Urgency) =>
-      (urgency === CRITICAL || !isOnlyCritical) &&
-      hasRoom(this.ports.window, this.inFlight, urgency);
+      (urgency === CRITICAL || !isOnlyCritical) && this.#hasRoom(urgency);
     for (;;) {
       const choice = this.#scheduler.next(waiting, mayGo);
       if (choice === undefined) return undefined;
       const lanes = this.#priorities[choice.urgency]!;
       const event = choice.source === "fresh" ? lanes.drawFresh() : lanes.drawDue(now);
-      if (event !== undefined && this.#launch(event)) return event;
+      if (event !== undefined && this.#launch(event, now)) return event;
     }
   }
 
   /** The broker answered a publish: its slot is free, and without a confirmation it goes again. */
   settle(published: Published, outcome: PublishOutcome, now: MonotonicMs): void {
     this.#count(published.lane, -1);
-    if (!this.#flying.delete(published.id)) return;
+    const flying = this.#flying.get(published.id);
+    if (flying === undefined) return;
+    this.#flying.delete(published.id);
+    if (urgencyOf(published.lane) !== CRITICAL) this.ports.pace?.answered(flying.sentAtMs, now);
     this.#priorities[urgencyOf(published.lane)]!.remember(published, outcome, now);
   }
 
@@ -121,7 +130,7 @@ export class Outbox {
    * @param urgency The slot that is kept for critical events is given to nothing else.
    */
   hold(urgency: Urgency = CRITICAL + 1): boolean {
-    if (!hasRoom(this.ports.window, this.inFlight, urgency)) return false;
+    if (!this.#hasRoom(urgency)) return false;
     this.#others++;
     return true;
   }
@@ -143,10 +152,16 @@ export class Outbox {
     return Math.min(...this.#priorities.map((lanes) => lanes.nextDueMs(now)));
   }
 
+  #hasRoom(urgency: Urgency): boolean {
+    const { pace, window } = this.ports;
+    const isPaced = urgency !== CRITICAL && this.#others >= (pace?.limit ?? Infinity);
+    return !isPaced && hasRoom(window, this.inFlight, urgency);
+  }
+
   /** False when the event is in flight already, as it can be after a sweep. */
-  #launch({ id, lane, ordinal }: StoredEvent): boolean {
+  #launch({ id, lane, ordinal }: StoredEvent, now: MonotonicMs): boolean {
     if (this.#flying.has(id)) return false;
-    this.#flying.set(id, { id, lane, ordinal });
+    this.#flying.set(id, { id, lane, ordinal, sentAtMs: now });
     this.#count(lane, 1);
     return true;
   }

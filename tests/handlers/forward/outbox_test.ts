@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { MonotonicMs } from "../../../devices/time.ts";
+import { lanePriority } from "../../../db/lane_number.ts";
 import { Outbox, type OutboxPorts } from "../../../handlers/forward/outbox.ts";
+import { Pace } from "../../../handlers/forward/pace.ts";
 import { Forwarding } from "../../support/forwarding.ts";
 
 const at = (ms: number) => ms as MonotonicMs;
@@ -27,6 +29,20 @@ Deno.test("Outbox keeps its last slot for a panic that comes behind a full windo
 
   assert.equal(outbox.take(at(0))?.id, panic);
   assert.equal(outbox.take(at(0)), undefined);
+});
+
+Deno.test("Outbox keeps a slow link free of low events, and lets every panic go", async () => {
+  await using forwarding = await Forwarding.open();
+  await forwarding.append("low", 100);
+  const outbox = outboxOf(forwarding, { window: 16, pace: new Pace(16) });
+  const flying = [outbox.take(at(0))!, outbox.take(at(0))!];
+  assert.equal(outbox.take(at(0)), undefined, "nothing is known of the link yet");
+  await forwarding.append("critical", 3);
+  outbox.refresh();
+  for (let n = 0; n < 3; n++) assert.equal(lanePriority(outbox.take(at(0))!.lane), "critical");
+
+  for (const event of flying) outbox.settle(event, "taken", at(10));
+  for (let n = 0; n < 4; n++) assert.ok(outbox.take(at(10)), "a fast link gets more");
 });
 
 Deno.test("Outbox merges verified and unverified events of a priority by sequence", async () => {
