@@ -86,10 +86,12 @@ export class RunningGateway implements AsyncDisposable {
 
   /** Has the modem hear a frame, once it is not sending; when its last byte was written. */
   async hear(frame: Uint8Array): Promise<number> {
-    await this.modemListens();
-    const atMs = performance.now();
-    this.modem.emulator.hear(frame, SIGNAL);
-    return atMs;
+    for (;;) {
+      await this.modemListens();
+      const atMs = performance.now();
+      // It may have begun to send meanwhile.
+      if (this.modem.emulator.hear(frame, SIGNAL)) return atMs;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
