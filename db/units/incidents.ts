@@ -53,11 +53,17 @@ export function moveIncident(db: Connection, move: IncidentMove): MoveOutcome {
   db.run("update incident set state = ? where id = ?", move.to, move.incident);
   const transition = keepTransition(db, move);
   const stage = wearableStage(move.to);
-  if (stage === undefined || stage === wearableStage(state)) {
+  const device = incident["device"] as number;
+  if (stage === undefined || stage === wearableStage(state) || !isAnswerable(db, device)) {
     return { code: "moved", state: move.to };
   }
-  makeDue(db, move.incident, stage, incident["device"] as number, transition);
+  makeDue(db, move.incident, stage, device, transition);
   return { code: "moved", state: move.to, due: { incident: move.incident, stage } };
+}
+
+/** Wearables of other makers have no key, and are told nothing. */
+function isAnswerable(db: Connection, device: number): boolean {
+  return db.get("select 1 from device_key where device = ? limit 1", device) !== undefined;
 }
 
 function keepTransition(db: Connection, move: IncidentMove): number {

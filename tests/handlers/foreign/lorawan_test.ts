@@ -222,6 +222,19 @@ Deno.test("After an incident is closed, or long after it was opened, an alarm op
   assert.equal(kinds(intake)[2], "vigil.position.v1 low");
 });
 
+Deno.test("A device that hears no answer is owed none", async () => {
+  const [open, device] = await openLinked();
+  await using intake = open;
+  await intake.hear(device.send(SOS, PORT));
+  const id = intake.stored()[0]!.id;
+
+  for (const stage of ["accepted", "underway", "closed"] as const) await intake.move(id, stage);
+
+  assert.deepEqual(intake.store.reader.incidentStages(decodeHex(id)!), []);
+  assert.equal(intake.store.reader.stageCounts(1).due, 0);
+  assert.deepEqual(intake.sent, []);
+});
+
 Deno.test("A cancel without an alarm is stale", async () => {
   const [open, device] = await openLinked();
   await using intake = open;
