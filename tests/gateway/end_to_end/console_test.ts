@@ -1,9 +1,9 @@
 /** The page for people, in a real browser. */
 import assert from "node:assert/strict";
 import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
-import { listening, RadioField } from "../../support/radio_field.ts";
 import { moveIncident } from "../../support/dispatch.ts";
 import { GatewayBox, PULL, type RunningGateway } from "../../support/running_gateway.ts";
+import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
 import { WebhookReceiver } from "../../support/webhook_receiver.ts";
 
@@ -62,14 +62,9 @@ Deno.test({
   name: "The console shows an alarm within a second, without reload, in each of four languages",
   ignore: !HAS_BROWSER,
   async fn() {
-    await using box = new GatewayBox();
-    await using field = new RadioField(box.folder);
-    const modem = field.plugIn("rak3172");
-    box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
-    const wearable = await field.issue(box);
-    const token = await box.token("operator");
-    const gateway = await box.start();
-    await listening(modem);
+    await using site = await Site.start();
+    const { gateway, wearable } = site;
+    const token = await site.box.token("operator");
     await using browser = await TestBrowser.start();
     const pages = [];
     for (const language of LANGUAGES) {
@@ -104,17 +99,12 @@ Deno.test({
   ignore: !HAS_BROWSER,
   async fn() {
     await using receiver = await WebhookReceiver.start();
-    await using box = new GatewayBox();
-    await using field = new RadioField(box.folder);
-    const modem = field.plugIn("rak3172");
     const duty = `[[destination]]\nname = "duty"\ntype = "webhook"\nurl = "${receiver.url}"\n` +
       `escalation_only = true\n[escalation]\nafter_s = [0.5]\nto = ["duty"]\n`;
-    box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }], PULL + duty);
-    const wearable = await field.issue(box);
-    const token = await box.token("operator");
-    const gateway = await box.start();
-    await listening(modem);
-    wearable.press();
+    await using site = await Site.start({ destinations: PULL + duty });
+    const { gateway } = site;
+    const token = await site.box.token("operator");
+    site.wearable.press();
     await until("the duty officer has it", () => receiver.requests.length > 0);
 
     await using browser = await TestBrowser.start();

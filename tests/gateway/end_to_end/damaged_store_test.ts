@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { checkAccounts } from "../../support/accounts.ts";
 import { Dispatch } from "../../support/dispatch.ts";
-import { answered, listening, RadioField } from "../../support/radio_field.ts";
+import { answered } from "../../support/radio_field.ts";
 import { GatewayBox, type RunningGateway } from "../../support/running_gateway.ts";
+import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
 
 /** From its start to `ready`, on a machine that does other things too. */
@@ -28,9 +29,9 @@ function sha256(path: string): string {
   return createHash("sha256").update(Deno.readFileSync(path)).digest("hex");
 }
 
-async function startInTime(box: GatewayBox): Promise<RunningGateway> {
+async function startInTime(start: () => Promise<RunningGateway>): Promise<RunningGateway> {
   const begunAt = performance.now();
-  const gateway = await box.start();
+  const gateway = await start();
   const tookMs = performance.now() - begunAt;
   assert.ok(tookMs < READY_MS, `ready after ${Math.round(tookMs)} ms`);
   return gateway;
@@ -48,27 +49,20 @@ async function salvageEnded(dispatch: Dispatch) {
 }
 
 Deno.test("With a zeroed header the gateway starts, knows its wearables and owes every alarm again", async () => {
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172");
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
-  const wearable = await field.issue(box);
-  const token = await box.token("dispatch", "dispatch-pull");
-  const first = await box.start();
-  await listening(modem);
-  const message = wearable.press();
-  await answered(message, "stored");
-  const panic = await new Dispatch(first, token).first("panic");
+  await using site = await Site.start();
+  const { box, field } = site;
+  const message = await site.press();
+  const panic = await (await site.dispatch()).first("panic");
   const [answer] = field.answers;
-  await first.kill();
+  await site.gateway.kill();
   const path = storePath(box);
   const bytes = Deno.readFileSync(path);
   Deno.writeFileSync(path, bytes.fill(0, 0, 100));
   const damaged = sha256(path);
   field.answers.length = 0;
 
-  const second = await startInTime(box);
-  const dispatch = new Dispatch(second, token);
+  const second = await startInTime(() => site.startGateway());
+  const dispatch = await site.dispatch();
   const details = await salvageEnded(dispatch);
   assert.equal(details["lost"], 0);
   const [folder] = setAside(box);
@@ -83,25 +77,19 @@ Deno.test("With a zeroed header the gateway starts, knows its wearables and owes
   assert.equal(field.answers[0], answer, "the stored answer, byte for byte");
   await dispatch.acknowledge(again);
   await answered(message, "received");
-  await answered(wearable.press(), "stored");
+  await site.press();
   checkAccounts(await second.metrics());
 });
 
 Deno.test("A store whose file is gone leaves its wearables and tokens known", async () => {
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172");
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
-  const wearable = await field.issue(box);
-  const token = await box.token("dispatch", "dispatch-pull");
-  const first = await box.start();
-  assert.equal(await first.stop(), 0);
-  Deno.removeSync(storePath(box));
+  await using site = await Site.start();
+  await site.dispatchToken();
+  assert.equal(await site.gateway.stop(), 0);
+  Deno.removeSync(storePath(site.box));
 
-  const second = await startInTime(box);
-  await listening(modem);
-  await answered(wearable.press(), "stored");
-  const loss = await new Dispatch(second, token).first("storage-loss");
+  await startInTime(() => site.startGateway());
+  await site.press();
+  const loss = await (await site.dispatch()).first("storage-loss");
   assert.equal(loss.data.reason, "missing");
 });
 
@@ -119,7 +107,7 @@ Deno.test("A store of a newer version is set aside untouched, and alarms are tak
   }
   const newer = sha256(path);
 
-  const second = await startInTime(box);
+  const second = await startInTime(() => box.start());
   const dispatch = new Dispatch(second, token);
   assert.equal((await dispatch.first("storage-loss")).data.reason, "newer-schema");
   await salvageEnded(dispatch);
@@ -144,7 +132,7 @@ Deno.test("A log that was deleted after a kill is told, and what is left is owed
   await first.kill();
   Deno.removeSync(`${path}-wal`);
 
-  const second = await startInTime(box);
+  const second = await startInTime(() => box.start());
   const loss = await new Dispatch(second, token).first("storage-loss");
   assert.ok(["commits-lost", "damaged"].includes(loss.data.reason), loss.data.reason);
 });

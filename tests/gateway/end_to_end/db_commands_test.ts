@@ -1,9 +1,9 @@
 /** `vigil db …`, by the real program, beside a gateway and without one. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { Dispatch } from "../../support/dispatch.ts";
-import { answered, listening, RadioField } from "../../support/radio_field.ts";
+import { answered } from "../../support/radio_field.ts";
 import { GatewayBox, runVigil } from "../../support/running_gateway.ts";
+import { Site } from "../../support/site.ts";
 
 function storePath(box: GatewayBox): string {
   return join(box.folder, "data", "vigil.db");
@@ -77,27 +77,22 @@ Deno.test("db restore is refused while the gateway runs", async () => {
 });
 
 Deno.test("db restore sets the present store aside, brings its events back, and takes no frame twice", async () => {
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172");
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
-  const wearable = await field.issue(box);
-  const token = await box.token("dispatch", "dispatch-pull");
+  await using site = await Site.prepare();
+  const { box, field } = site;
+  await site.dispatchToken();
   const file = join(box.folder, "backup.db");
   await box.json("db", "backup", file);
-  const first = await box.start();
-  await listening(modem);
-  const message = wearable.press();
-  await answered(message, "stored");
-  const panic = await new Dispatch(first, token).first("panic");
+  await site.startGateway();
+  const message = await site.press();
+  const panic = await (await site.dispatch()).first("panic");
   const [answer] = field.answers;
-  await first.kill();
+  await site.gateway.kill();
 
   const { setAside } = await box.json("db", "restore", file);
   assert.ok(Deno.statSync(join(setAside, "vigil.db")).isFile);
   field.answers.length = 0;
-  const second = await box.start();
-  const dispatch = new Dispatch(second, token);
+  await site.startGateway();
+  const dispatch = await site.dispatch();
   assert.equal((await dispatch.first("storage-loss")).data.reason, "restored");
   const again = await dispatch.first("panic");
   assert.deepEqual([again.id, again.hash], [panic.id, panic.hash]);

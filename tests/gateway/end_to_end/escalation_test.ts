@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { checkAccounts } from "../../support/accounts.ts";
 import { freePort } from "../../support/mosquitto.ts";
-import { answered, listening, RadioField } from "../../support/radio_field.ts";
-import { GatewayBox, runVigil } from "../../support/running_gateway.ts";
+import { answered } from "../../support/radio_field.ts";
+import { runVigil } from "../../support/running_gateway.ts";
+import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
 import { WebhookReceiver } from "../../support/webhook_receiver.ts";
 
@@ -15,14 +16,9 @@ function destinations(brokerPort: number, dutyUrl: string): string {
 
 Deno.test("A panic goes to the duty officer when the broker is dead, once, and every account is exact", async () => {
   await using receiver = await WebhookReceiver.start();
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172");
   const config = destinations(await freePort(), receiver.url);
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }], config);
-  const wearable = await field.issue(box);
-  const gateway = await box.start();
-  await listening(modem);
+  await using site = await Site.start({ destinations: config });
+  const { box, gateway, wearable } = site;
   const message = wearable.press();
   await answered(message, "received");
   assert.deepEqual(receiver.requests.map(({ priority }) => priority), ["critical"]);
@@ -44,15 +40,10 @@ Deno.test("A panic goes to the duty officer when the broker is dead, once, and e
 
 Deno.test("An incident tells whom its alarm went to further, over the API and in its proof", async () => {
   await using receiver = await WebhookReceiver.start();
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172");
   const config = destinations(await freePort(), receiver.url);
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }], config);
-  const wearable = await field.issue(box);
+  await using site = await Site.start({ destinations: config });
+  const { box, gateway, wearable } = site;
   const token = await box.token("operator");
-  const gateway = await box.start();
-  await listening(modem);
   await answered(wearable.press(), "received");
 
   const [{ id }] = (await gateway.get("/v1/incidents", token)).incidents;
@@ -70,16 +61,11 @@ Deno.test("An incident tells whom its alarm went to further, over the API and in
 
 Deno.test("What was escalated before a crash is not lost, and goes on after the restart", async () => {
   const dutyPort = await freePort();
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172");
   const config = destinations(await freePort(), `http://127.0.0.1:${dutyPort}/alarms`);
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }], config);
-  const wearable = await field.issue(box);
+  await using site = await Site.start({ destinations: config });
+  const { box, gateway: before } = site;
   const token = await box.token("monitor");
-  const before = await box.start();
-  await listening(modem);
-  await answered(wearable.press(), "stored");
+  await site.press();
   const owed = 'vigil_events_pending{destination="duty",priority="critical"}';
   await until("it was escalated", async () => (await before.metrics()).get(owed) === 1);
   await before.kill();

@@ -4,8 +4,8 @@ import { checkAccounts } from "../../support/accounts.ts";
 import { DeadRelay } from "../../support/dead_relay.ts";
 import { ROOT } from "../../support/forwarding.ts";
 import { Mosquitto, publish, Subscriber } from "../../support/mosquitto.ts";
-import { answered, listening, RadioField } from "../../support/radio_field.ts";
-import { GatewayBox } from "../../support/running_gateway.ts";
+import { answered } from "../../support/radio_field.ts";
+import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
 
 /** From the press to the second dispatch, in ms: with the times that a configuration has by default. */
@@ -21,16 +21,11 @@ Deno.test("A panic is with the second dispatch within 10 s when the link to the 
   await using second = await Mosquitto.start();
   await using link = await DeadRelay.start(first.port);
   await using dispatch = await Subscriber.start(second.port, `${ROOT}/events/critical`);
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172");
   const destinations = mqtt("first", link.port) +
     mqtt("second", second.port, "escalation_only = true\n") + `[escalation]\nto = ["second"]\n`;
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }], destinations);
-  const wearable = await field.issue(box);
+  await using site = await Site.start({ destinations });
+  const { box, gateway, wearable } = site;
   const monitor = await box.token("monitor");
-  const gateway = await box.start();
-  await listening(modem);
   const reach = async () =>
     (await gateway.get("/v1/status", monitor)).destinations
       .map(({ isReachable }: { isReachable: boolean }) => isReachable).join();

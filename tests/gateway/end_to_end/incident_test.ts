@@ -1,23 +1,19 @@
 /** What dispatch does about an alarm, from its desk to the wearable on the air. */
 import assert from "node:assert/strict";
-import { Dispatch, moveIncident } from "../../support/dispatch.ts";
+import { moveIncident } from "../../support/dispatch.ts";
 import { Mosquitto, publish } from "../../support/mosquitto.ts";
-import { answered, listening, RadioField } from "../../support/radio_field.ts";
-import { GatewayBox, PULL } from "../../support/running_gateway.ts";
+import { answered } from "../../support/radio_field.ts";
+import { PULL } from "../../support/running_gateway.ts";
+import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
 
 Deno.test("A desk accepts over HTTP, a receipt closes over MQTT, and the wearable hears of both", async () => {
   await using broker = await Mosquitto.start();
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172");
   const mqtt = `[[destination]]\nname = "desk"\ntype = "mqtt"\nurl = "${broker.url}"\n`;
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }], PULL + mqtt);
-  const wearable = await field.issue(box);
-  const token = await box.token("dispatch", "dispatch-pull");
-  const gateway = await box.start();
-  const dispatch = new Dispatch(gateway, token);
-  await listening(modem);
+  await using site = await Site.start({ destinations: PULL + mqtt });
+  const { gateway, wearable } = site;
+  const dispatch = await site.dispatch();
+  const { token } = dispatch;
   const message = wearable.press();
   const event = await dispatch.first("panic");
   const incident = event["incident"];
@@ -47,23 +43,18 @@ Deno.test("A desk accepts over HTTP, a receipt closes over MQTT, and the wearabl
 });
 
 Deno.test("What was decided before kill -9 reaches the wearable with its next heartbeat", async () => {
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172");
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
-  const wearable = await field.issue(box);
-  const token = await box.token("dispatch", "dispatch-pull");
+  await using site = await Site.start();
+  const { box, wearable } = site;
   const monitor = await box.token("monitor");
-  const first = await box.start();
-  await listening(modem);
+  const dispatch = await site.dispatch();
   const message = wearable.press();
-  const event = await new Dispatch(first, token).first("panic");
-  await new Dispatch(first, token).acknowledge(event);
+  const event = await dispatch.first("panic");
+  await dispatch.acknowledge(event);
   await answered(message, "received");
-  await first.kill();
+  await site.gateway.kill();
 
   const second = await box.start();
-  await moveIncident(second, token, event["incident"], { to: "underway" });
+  await moveIncident(second, dispatch.token, event["incident"], { to: "underway" });
   await second.kill();
   const third = await box.start();
   const isReady = async () => (await third.get("/v1/status", monitor)).modems[0].state === "ready";
@@ -74,14 +65,9 @@ Deno.test("What was decided before kill -9 reaches the wearable with its next he
 });
 
 Deno.test("vigil device test passes when the test is answered, and fails when none comes", async () => {
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rylr998");
-  box.configure([{ kind: "rylr998", port: `${box.folder}/lora-1` }]);
-  const wearable = await field.issue(box);
-  const token = await box.token("dispatch", "dispatch-pull");
-  const dispatch = new Dispatch(await box.start(), token);
-  await listening(modem);
+  await using site = await Site.start({ kind: "rylr998" });
+  const { box, wearable } = site;
+  const dispatch = await site.dispatch();
   const { uid } = wearable;
   let isOver = false;
   const testing = box.command("device", "test", uid, "--timeout", "15", "--json")

@@ -1,10 +1,9 @@
 /** What is lost for a while: the broker, the cable. */
 import assert from "node:assert/strict";
 import { checkAccounts } from "../../support/accounts.ts";
-import { Dispatch } from "../../support/dispatch.ts";
 import { freePort, Mosquitto, publish, Subscriber } from "../../support/mosquitto.ts";
-import { answered, listening, RadioField } from "../../support/radio_field.ts";
-import { GatewayBox } from "../../support/running_gateway.ts";
+import { answered, listening } from "../../support/radio_field.ts";
+import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
 
 const ROOT = "vigil/v1/5415/gw-1";
@@ -16,15 +15,9 @@ function mqtt(port: number, confirm: "receipt" | "puback"): string {
 
 Deno.test("A broker that comes later gets the alarm, and its receipt is answered 9", async () => {
   const port = await freePort();
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172");
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }], mqtt(port, "receipt"));
-  const wearable = await field.issue(box);
-  const gateway = await box.start();
-  await listening(modem);
-  const message = wearable.press();
-  await answered(message, "stored");
+  await using site = await Site.start({ destinations: mqtt(port, "receipt") });
+  const { gateway, wearable } = site;
+  const message = await site.press();
 
   await using broker = await Mosquitto.start({ port });
   await using subscriber = await Subscriber.start(broker.port, `${ROOT}/events/critical`);
@@ -40,27 +33,16 @@ Deno.test("A broker that comes later gets the alarm, and its receipt is answered
 
 Deno.test("With confirm = puback, a PUBACK with somebody listening is delivery", async () => {
   await using broker = await Mosquitto.start();
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172");
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }], mqtt(broker.port, "puback"));
-  const wearable = await field.issue(box);
   await using _subscriber = await Subscriber.start(broker.port, `${ROOT}/events/#`);
-  await box.start();
-  await listening(modem);
-  await answered(wearable.press(), "received");
+  await using site = await Site.start({ destinations: mqtt(broker.port, "puback") });
+  await answered(site.wearable.press(), "received");
 });
 
 Deno.test("A modem that is unplugged and replaced is lost, then recovered, and heard again", async () => {
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const old = field.plugIn("rak3172");
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
-  const wearable = await field.issue(box);
-  const token = await box.token("dispatch", "dispatch-pull");
-  const dispatch = new Dispatch(await box.start(), token);
-  await listening(old);
-  await answered(wearable.press(), "stored");
+  await using site = await Site.start();
+  const { field, modem: old, wearable } = site;
+  const dispatch = await site.dispatch();
+  await site.press();
 
   await old[Symbol.asyncDispose]();
   const lost = await dispatch.first("modem-lost");

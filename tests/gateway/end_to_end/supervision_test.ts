@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { signJson } from "../../../handlers/signed_json.ts";
-import { Dispatch } from "../../support/dispatch.ts";
 import { ROOT } from "../../support/forwarding.ts";
 import { Mosquitto, publish, Subscriber } from "../../support/mosquitto.ts";
 import { answered, listening, RadioField } from "../../support/radio_field.ts";
 import { GatewayBox, PULL, runVigil } from "../../support/running_gateway.ts";
+import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
 
 /** Within which the loss of a gateway is to be known, in ms. */
@@ -44,12 +44,9 @@ Deno.test("A gateway that hangs, its connections open, is offline for dispatch w
 });
 
 Deno.test("A wearable that stops its heartbeats is told as silent to who polls", async () => {
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172");
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
-  const wearable = await field.issue(box);
-  const { uid } = wearable.identity;
+  await using site = await Site.prepare();
+  const { box, wearable } = site;
+  const { uid } = wearable;
   const shown = await box.json(
     "device",
     "assign",
@@ -60,8 +57,8 @@ Deno.test("A wearable that stops its heartbeats is told as silent to who polls",
     "2",
   );
   assert.equal(shown.heartbeatS, 2);
-  const dispatch = new Dispatch(await box.start(), await box.token("dispatch", "dispatch-pull"));
-  await listening(modem);
+  await site.startGateway();
+  const dispatch = await site.dispatch();
   const silent = await dispatch.first("device-silent");
   assert.equal(silent.subject, `device/${uid}`);
   assert.equal((await box.json("device", "show", uid)).silent, true);
@@ -70,16 +67,13 @@ Deno.test("A wearable that stops its heartbeats is told as silent to who polls",
 });
 
 Deno.test("A modem that hears nobody any more makes the gateway degraded until it hears again", async () => {
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172");
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
-  const wearables = [await field.issue(box), await field.issue(box)];
-  for (const { identity: { uid } } of wearables) {
+  await using site = await Site.prepare();
+  const { box, field, wearable } = site;
+  const wearables = [wearable, await field.issue(box)];
+  for (const { uid } of wearables) {
     await box.json("device", "assign", uid, "--reference", "2026/7", "--heartbeat", "1");
   }
-  const gateway = await box.start();
-  await listening(modem);
+  const gateway = await site.startGateway();
   const codes = async () => {
     const { degradations } = await (await fetch(`${gateway.url}/readyz`)).json();
     return degradations.map(({ code }: { code: string }) => code).join();
