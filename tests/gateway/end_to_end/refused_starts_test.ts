@@ -14,6 +14,16 @@ Deno.test("A key that does not exist keeps the gateway from starting: status 1 a
   );
 });
 
+Deno.test("A password file that is not there keeps the gateway from starting, and nothing is touched", async () => {
+  await using box = new GatewayBox();
+  const mqtt = `[[destination]]\nname = "m"\ntype = "mqtt"\nurl = "mqtts://localhost:8883"\n`;
+  box.configure([], `${mqtt}username = "u"\npassword_file = "${box.folder}/none"\n`);
+  const { code, stdout, stderr } = await box.command("run");
+  assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
+  assert.match(stderr, /^\S+:\d+: destination\[0\]\.password_file: /);
+  assert.deepEqual([...Deno.readDirSync(box.folder)].map(({ name }) => name), ["vigil.toml"]);
+});
+
 Deno.test("A second gateway on the same data folder is refused, and the first goes on", async () => {
   await using box = new GatewayBox();
   box.configure([]);
