@@ -130,11 +130,12 @@ Deno.test("a modem that works is probed, hears meanwhile, and works on", async (
   rak.plugIn(cabling.port("lora-1"));
   const { modems, workshop } = await bench.start(cabling.configs(["lora-1", "rak3172"]));
   rak.emulator.faults.answerDelayMs = 50;
-  const probing = workshop.probe("lora-1");
-  await until("its port is lent", () => modems.session("lora-1")!.status.state === "opening");
-  await until("it is heard", () => {
+  let isOver = false;
+  const probing = workshop.probe("lora-1").finally(() => isOver = true);
+  await until("a frame is heard through the borrowed port", () => {
+    assert.equal(isOver, false);
     rak.emulator.hear(UPLINK, SIGNAL);
-    return cabling.heard.length > 0;
+    return modems.session("lora-1")!.status.state === "opening" && cabling.heard.length > 0;
   });
   const report = valueOf(await probing);
   assert.equal(report.found, "modem");
