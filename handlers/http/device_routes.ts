@@ -2,14 +2,13 @@
 import { z } from "zod";
 import type { Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
-import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { type Clock, isoTime } from "../../devices/time.ts";
 import { describeDevice, describeHistory } from "../registry/describe.ts";
-import { issueDevice, UID } from "../registry/issue.ts";
 import { setHeartbeat } from "../registry/life.ts";
 import { unknownDevice } from "../registry/problem.ts";
 import { sheetHtml } from "../registry/sheet.ts";
 import type { StatusSource } from "../status.ts";
+import { issueRoute } from "./device_issue_route.ts";
 import {
   deviceParams,
   deviceSchema,
@@ -36,21 +35,6 @@ const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PAGE_LIMIT).default(PAGE_DEFAULT),
 });
 
-const issueRequest = z.strictObject({
-  device: z.string().regex(UID).describe("UID, for good: it is part of the ids of its events"),
-  rootKey: z.string().regex(/^[0-9A-Fa-f]{32}$/).optional()
-    .describe("The key that it has, in hex; absent: a new one"),
-  kid: z.int().min(0).max(255).default(0).describe("Key generation"),
-  epoch: z.int().min(0).max(0xffff_ffff).default(0).describe("Newest epoch that it has used"),
-  heartbeatS: heartbeatS.optional(),
-});
-
-const issuedKey = z.object({
-  device: z.string(),
-  kid: z.int(),
-  rootKey: z.string().describe("16 bytes in hex. It is shown here and never again"),
-});
-
 export function deviceRoutes(ports: DeviceRoutePorts): Route[] {
   return [
     listRoute(ports),
@@ -75,35 +59,6 @@ function listRoute({ clock, reader }: DeviceRoutePorts): Route {
       const devices = found.slice(0, query.limit)
         .map((device) => describeDevice(reader, device, clock));
       return context.json({ devices, more: found.length > query.limit });
-    },
-  });
-}
-
-function issueRoute({ clock, reader, store }: DeviceRoutePorts): Route {
-  return defineRoute({
-    method: "POST",
-    path: "/v1/devices",
-    access,
-    summary: "Register a wearable and get its key",
-    description: "To have the key written over a cable, so that nobody sees it: " +
-      "`vigil device add UID --port PORT` on the gateway.",
-    body: issueRequest,
-    answers: { 201: { description: "Its key", content: { "application/json": issuedKey } } },
-    refusals: [409, 503],
-    async handle({ body, caller, context }) {
-      const { device: uid, epoch, heartbeatS, kid, rootKey } = body;
-      const issued = await issueDevice({ clock, store: { reader, run: store.run.bind(store) } }, {
-        uid,
-        kid,
-        epoch,
-        by: caller!.name,
-        details: { way: "by hand" },
-        ...(heartbeatS === undefined ? {} : { heartbeatS }),
-        ...(rootKey === undefined ? {} : { rootKey: decodeHex(rootKey)! }),
-      });
-      if (!issued.ok) return refuse(refusalOf(issued.error));
-      const key = { device: uid, kid, rootKey: encodeHex(issued.value.rootKey) };
-      return context.json(key, 201, { "cache-control": "no-store" });
     },
   });
 }

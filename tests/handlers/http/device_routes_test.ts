@@ -51,6 +51,55 @@ Deno.test("A wearable that has a key already keeps it", async () => {
   ]);
 });
 
+Deno.test("A device of another maker is registered with the sender that its alarms come from", async () => {
+  await using desk = await technician();
+  const sms = { number: "+32470000001", codec: "queclink" };
+  const [networkKey, applicationKey] = ["11".repeat(16), "22".repeat(16)];
+  const lorawan = { devAddr: "26011BDA", codec: "abeeway-at3", networkKey, applicationKey };
+
+  const [status, pendant] = await desk.call("POST", "", { device: "p-1", sender: sms });
+  const [, button] = await desk.call("POST", "", {
+    device: "b-1",
+    heartbeatS: 3600,
+    sender: lorawan,
+  });
+
+  assert.equal(status, 201);
+  assert.deepEqual([pendant.keys, pendant.senders], [[], [{
+    over: "sms",
+    address: "+32470000001",
+    codec: "queclink",
+  }]]);
+  assert.deepEqual([button.heartbeatS, button.senders[0].address], [3600, "26011bda"]);
+  assert.ok(!JSON.stringify(button).includes(networkKey));
+  const address = { kind: "lorawan", address: "26011bda" } as const;
+  const { sender } = desk.gateway.store.reader.linkedSender(address)!;
+  assert.deepEqual(sender.key, decodeHex(networkKey));
+  const [, { history }] = await desk.call("GET", "/p-1");
+  assert.deepEqual([history[0].what, history[0].by], ["issued", "technician"]);
+});
+
+Deno.test("A sender that cannot be meant is refused, and nothing is registered", async () => {
+  await using desk = await technician();
+  const sender = { number: "+32470000001", codec: "queclink" };
+  await desk.call("POST", "", { device: "p-1", sender });
+  const cases = [
+    [{ sender }, 409, "uid-taken"],
+    [{ sender: { ...sender, devAddr: "26011bda" } }, 422, "invalid-request"],
+    [{ sender: { codec: "queclink" } }, 422, "invalid-request"],
+    [{ sender: { ...sender, codec: "abeeway-at3" } }, 422, "invalid-request"],
+    [{ sender: { devAddr: "26011bda", codec: "abeeway-at3" } }, 422, "invalid-request"],
+    [{ sender, rootKey: "00".repeat(16) }, 422, "invalid-request"],
+    [{ sender, epoch: 3 }, 422, "invalid-request"],
+  ] as const;
+
+  for (const [body, status, error] of cases) {
+    const [answered, refusal] = await desk.call("POST", "", { device: "p-2", ...body });
+    assert.deepEqual([answered, refusal.error], [status, error], JSON.stringify(body));
+  }
+  assert.equal((await desk.call("GET", "/p-2"))[0], 404);
+});
+
 Deno.test("Assign, extend, suspend, resume and PATCH change a wearable and give it as it is then", async () => {
   await using desk = await technician();
   const { call } = desk;
