@@ -49,6 +49,8 @@ export const CELLULAR_TRAPS = [
   "list-fails", // AT+CMGL is an error; only single messages can be read
   "no-hints", // says nothing when a message comes
   "wrong-hints", // names the other storage, and −1 as the index
+  "unnamed-storages", // does not say which storages it has
+  "silent-refusals", // says nothing to what it does not know
   "double-ends", // ends lines with CR CR LF
   "echo", // repeats what it is told, whatever it is told about that
 ] as const;

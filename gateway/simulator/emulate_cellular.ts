@@ -182,7 +182,7 @@ export class CellularEmulator extends ModemEmulator {
     if (command === "AT+CREG?") return this.#answer(`+CREG: 2,${this.registration}`);
     if (command === "AT+CSMS=0") return this.#answer("+CSMS: 1,1,1");
     if (/^AT\+C(?:REG|TZU)=|^ATV1$/.test(command)) return this.#answer();
-    this.#line("ERROR");
+    if (!this.traps.has("silent-refusals")) this.#line("ERROR");
   }
 
   #submit(pdu: string): void {

@@ -120,6 +120,7 @@ export class EmulatedMessages {
   #useStorage(command: string, value: string): void {
     const { line, traps } = this.#ports;
     if (command === "AT+CPMS=?") {
+      if (traps.has("unnamed-storages")) return line("ERROR");
       const all = '("ME","SM")';
       line(`+CPMS: ${all},${all},${all}`);
       return line("OK");

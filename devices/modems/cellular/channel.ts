@@ -139,7 +139,7 @@ export class AtChannel {
       case "prompt":
         return this.#prompt(now);
       case "pdu":
-        return this.#entry(line);
+        return this.#entry(line, now);
       case "text":
         this.#text(line.text, now);
         return [];
@@ -198,12 +198,15 @@ export class AtChannel {
     return [{ do: "write", text: `${command.pdu}${END_OF_PDU}` }];
   }
 
-  #entry(entry: PduEntry): ChannelEffect[] {
-    if (this.#state.state !== "waiting" || !this.expects(entry.header)) {
+  #entry(entry: PduEntry, now: MonotonicMs): ChannelEffect[] {
+    const state = this.#state;
+    if (state.state !== "waiting" || !this.expects(entry.header)) {
       return [{ do: "stray-entry", entry }];
     }
     // One is enough of an answer about one message; of a list, each is told as it comes.
-    if (this.#state.entries.length === 0) this.#state.entries.push(entry);
+    if (state.entries.length === 0) state.entries.push(entry);
+    // A full storage takes minutes on a slow line: as long as more comes it is an answer.
+    this.#state = { ...state, until: after(now, state.command.timeoutMs) };
     return [{ do: "entry", entry }];
   }
 

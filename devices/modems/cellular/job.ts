@@ -4,6 +4,7 @@
  */
 import type { CellularCommand, PduEntry, Reply } from "./channel.ts";
 import type { CellularEvent } from "./effects.ts";
+import type { Knowledge } from "./knowledge.ts";
 
 /** One step of a job. */
 export type Step =
@@ -26,6 +27,10 @@ export const FAST_MS = 5_000;
 /** Commands that may have to wait for the SIM or the network, in milliseconds. */
 export const SLOW_MS = 30_000;
 
+/** Commands that can be done without and are not answered, before no more are said. */
+const MAX_SILENCES = 3;
+const NO_ANSWER: Reply = { ok: false, why: "timeout" };
+
 /** Says a command that is answered by its final alone, or by lines with a prefix. */
 export function* say(text: string, options: Partial<CellularCommand> = {}): Job<Reply> {
   return yield { step: "say", command: { text, timeoutMs: FAST_MS, ...options } };
@@ -35,6 +40,21 @@ export function* say(text: string, options: Partial<CellularCommand> = {}): Job<
 export function* ask(text: string, options: Partial<CellularCommand> = {}): Job<readonly string[]> {
   const reply = yield* say(text, options);
   return reply.ok ? reply.lines : [];
+}
+
+/**
+ * Says a command that can be done without; none any more once several were not answered: each
+ * silence costs seconds in which no alarm is heard.
+ */
+export function* tryOut(
+  known: Knowledge,
+  text: string,
+  options: Partial<CellularCommand> = {},
+): Job<Reply> {
+  if (known.silences >= MAX_SILENCES) return NO_ANSWER;
+  const reply = yield* say(text, options);
+  if (!reply.ok && reply.why === "timeout") known.silences++;
+  return reply;
 }
 
 /** Tells something. */

@@ -16,6 +16,8 @@ export interface Knowledge {
   registrationNames: string[];
   /** Reports of sent messages are routed or kept. */
   hasReports: boolean;
+  /** Commands that can be done without and were not answered. */
+  silences: number;
 }
 
 export function nothingKnown(): Knowledge {
@@ -27,5 +29,6 @@ export function nothingKnown(): Knowledge {
     readFrom: undefined,
     registrationNames: [],
     hasReports: false,
+    silences: 0,
   };
 }

@@ -10,7 +10,7 @@
  */
 import { meaningOf } from "./at_error.ts";
 import type { CellularSettings } from "./effects.ts";
-import { ask, type Job, say, SLOW_MS, tell, wait } from "./job.ts";
+import { ask, type Job, say, SLOW_MS, tell, tryOut, wait } from "./job.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { makeOf, simNumberIn } from "./makes.ts";
 import { REGISTRATION_NAMES } from "./network_answers.ts";
@@ -30,7 +30,7 @@ export function* setUp(known: Knowledge, settings: CellularSettings): Job<string
   const locked = yield* unlock(known);
   if (locked !== undefined) return locked;
   yield* readSim(known);
-  for (const text of known.make.preparations) yield* say(text);
+  for (const text of known.make.preparations) yield* tryOut(known, text);
   yield* watchRegistration(known);
   const refused = yield* usePduMode();
   if (refused !== undefined) return refused;
@@ -40,10 +40,10 @@ export function* setUp(known: Knowledge, settings: CellularSettings): Job<string
 }
 
 function* identify(known: Knowledge): Job<void> {
-  const manufacturer = yield* askWho("AT+CGMI");
-  const model = yield* askWho("AT+CGMM");
-  const firmware = yield* askWho("AT+CGMR");
-  const imei = /\d{14,17}/.exec((yield* ask("AT+CGSN", { isBare: true })).join(" "))?.[0];
+  const manufacturer = yield* askWho(known, "AT+CGMI");
+  const model = yield* askWho(known, "AT+CGMM");
+  const firmware = yield* askWho(known, "AT+CGMR");
+  const imei = /\d{14,17}/.exec(yield* askWho(known, "AT+CGSN"))?.[0];
   known.make = makeOf(manufacturer, model);
   known.identity = {
     ...(model === "" ? {} : { model: `${manufacturer} ${model}`.trim() }),
@@ -52,8 +52,9 @@ function* identify(known: Knowledge): Job<void> {
   };
 }
 
-function* askWho(text: string): Job<string> {
-  const [line = ""] = yield* ask(text, { isBare: true });
+function* askWho(known: Knowledge, text: string): Job<string> {
+  const reply = yield* tryOut(known, text, { isBare: true });
+  const [line = ""] = reply.ok ? reply.lines : [];
   return line.replace(/^(?:\+CG\w+|Revision): ?/i, "").slice(0, MAX_SAID_CHARACTERS).trim();
 }
 
@@ -63,10 +64,10 @@ function* readSim(known: Knowledge): Job<void> {
 }
 
 /** The number of the SIM, where the modem tells it. */
-export function* simNumber({ make }: Knowledge): Job<string | undefined> {
-  for (const text of make.simNumber) {
+export function* simNumber(known: Knowledge): Job<string | undefined> {
+  for (const text of known.make.simNumber) {
     // Some say it bare and some behind a name that is not that of the command.
-    const reply = yield* say(text, { prefix: "" });
+    const reply = yield* tryOut(known, text, { prefix: "" });
     const sim = reply.ok ? simNumberIn(reply.lines) : undefined;
     if (sim !== undefined) return sim;
   }
@@ -76,8 +77,8 @@ export function* simNumber({ make }: Knowledge): Job<string | undefined> {
 function* watchRegistration(known: Knowledge): Job<void> {
   known.registrationNames = [];
   for (const name of REGISTRATION_NAMES) {
-    const told = yield* say(`AT${name}=2`);
-    const reply = yield* say(`AT${name}?`, { prefix: `${name}:` });
+    const told = yield* tryOut(known, `AT${name}=2`);
+    const reply = yield* tryOut(known, `AT${name}?`, { prefix: `${name}:` });
     if (told.ok || reply.ok) known.registrationNames.push(name);
   }
 }
@@ -97,22 +98,29 @@ function* usePduMode(): Job<string | undefined> {
 
 function* chooseStorages(known: Knowledge, { storage, wantsReports }: CellularSettings): Job<void> {
   // The modem acknowledges messages to the network itself, once they are in its storage.
-  yield* say("AT+CSMS=0", { prefix: "+CSMS:" });
+  yield* tryOut(known, "AT+CSMS=0", { prefix: "+CSMS:" });
   const lines = yield* ask("AT+CPMS=?", { prefix: "+CPMS:", timeoutMs: SLOW_MS });
-  const readable = readStorages(lines.join(""));
+  const told = readStorages(lines.join(""));
+  const readable = told.length > 0 ? told : yield* storagesByTrying();
   known.storages = worthReading(readable, wantsReports);
   known.mainStorage = undefined;
-  const choice = [storage, "ME", "SM", "MT"].filter((name, at, all) =>
-    all.indexOf(name) === at && (readable.length === 0 || readable.includes(name))
-  );
-  for (const name of choice) {
+  for (const name of [storage, "ME", "SM", "MT"].filter((it) => readable.includes(it))) {
     const command = `AT+CPMS="${name}","${name}","${name}"`;
     const reply = yield* say(command, { prefix: "+CPMS:", timeoutMs: SLOW_MS });
     if (!reply.ok) continue;
     known.mainStorage = name;
-    if (known.storages.length === 0) known.storages = [name];
     return;
   }
+}
+
+/** Some modems do not say which storages they have, and take the names of those. */
+function* storagesByTrying(): Job<StorageName[]> {
+  const taken: StorageName[] = [];
+  for (const name of ["ME", "SM"]) {
+    const reply = yield* say(`AT+CPMS="${name}"`, { prefix: "+CPMS:", timeoutMs: SLOW_MS });
+    if (reply.ok) taken.push(name);
+  }
+  return taken;
 }
 
 /** `MT` shows those of `SM` and `ME` a second time, under other numbers. */

@@ -4,7 +4,7 @@
  */
 import { meaningOf } from "./at_error.ts";
 import type { Reply } from "./channel.ts";
-import { ask, type Job, say, SLOW_MS, tell, wait } from "./job.ts";
+import { type Job, say, SLOW_MS, tell, tryOut, wait } from "./job.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { attemptsIn } from "./makes.ts";
 import { readPinState } from "./network_answers.ts";
@@ -63,10 +63,11 @@ function* enterPin(known: Knowledge): Job<string | undefined> {
   return isRight === true ? undefined : "the SIM did not take its PIN; see the log of this modem";
 }
 
-function* attempts({ make }: Knowledge): Job<number | undefined> {
-  const { command, prefix } = make.pinAttempts;
-  const lines = yield* ask(command, { prefix });
-  return lines.map((line) => attemptsIn(line, make)).find((count) => count !== undefined);
+function* attempts(known: Knowledge): Job<number | undefined> {
+  const { command, prefix } = known.make.pinAttempts;
+  const reply = yield* tryOut(known, command, { prefix });
+  const lines = reply.ok ? reply.lines : [];
+  return lines.map((line) => attemptsIn(line, known.make)).find((count) => count !== undefined);
 }
 
 /** What the SIM waits for afterwards says it surer than the answer. */
