@@ -24,6 +24,7 @@ import { CarrierPath, type Recovery } from "./carrier_path.ts";
 import { ConfirmedEvents } from "./confirmed_events.ts";
 import { Deadline } from "./deadline.ts";
 import type { Destination, DestinationReport, UrgedEvent } from "./destination.ts";
+import { IdleProbe } from "./idle_probe.ts";
 import type { LaneReader } from "./lane_cursor.ts";
 import { Outbox } from "./outbox.ts";
 import { ParkedEvents } from "./parked_events.ts";
@@ -36,8 +37,6 @@ const UNCONFIRMED_RETRY_MS = { critical: 15_000, others: 300_000 };
 const FAILED_RETRY_MS = { critical: 2_000, others: 5_000 };
 /** An event that was refused is tried again after this, and at every start. */
 const PARKED_MS = 600_000;
-/** A receiver that was sent nothing for so long is probed. */
-const PROBE_AFTER_MS = 30_000;
 /** With a probe before and its time-out, within the 90 s that are promised. */
 const LOST_AFTER_MS = 45_000;
 
@@ -75,11 +74,11 @@ export class CarriedDestination implements Destination {
   readonly #parked = new ParkedEvents();
   readonly #critical: PendingCritical;
   readonly #counters = newCarrierCounters();
+  readonly #idle = new IdleProbe();
   readonly #cut = new AbortController();
   readonly #sending = new Set<Promise<void>>();
   readonly #stopListening: () => void;
   #soon: ReturnType<typeof setImmediate> | undefined;
-  #lastSentAtMs = -Infinity;
   #isStopping = false;
 
   /** Begins at once and goes on until it is disposed. */
@@ -251,7 +250,7 @@ export class CarriedDestination implements Destination {
   ): Promise<CarrierOutcome> {
     this.#counters.sent++;
     this.ports.onSent?.(id);
-    this.#lastSentAtMs = this.ports.clock.monotonicMs();
+    this.#idle.sent(this.ports.clock.monotonicMs());
     const message = {
       id,
       type: eventType(type as EventName),
@@ -279,11 +278,8 @@ export class CarriedDestination implements Destination {
   }
 
   #probeWhenIdle(now: MonotonicMs): void {
-    const dueMs = this.#lastSentAtMs + PROBE_AFTER_MS;
-    if (now < dueMs) return this.#deadline.notAfter(dueMs);
-    this.#lastSentAtMs = now;
-    this.#deadline.notAfter(now + PROBE_AFTER_MS);
-    this.#track(this.#probe());
+    if (this.#idle.isDue(now)) this.#track(this.#probe());
+    this.#deadline.notAfter(this.#idle.nextAtMs);
   }
 
   async #probe(): Promise<void> {
