@@ -46,7 +46,7 @@ export function readAmlForm(text: string, key?: Uint8Array): Read {
   const bearer = fields.get("device_imei") ?? fields.get("device_number");
   return ok(readingOf({ kind: "panic", ...(bearer !== null && { bearer }) }, [
     placeOf(fields),
-    clockOf(numberOf(fields, "location_time")),
+    fields.has("location_time") ? clockOf(numberOf(fields, "location_time")) : {},
   ]));
 }
 
@@ -59,18 +59,17 @@ function isGenuine(text: string, key: Uint8Array): boolean {
 }
 
 function placeOf(fields: URLSearchParams): Part {
-  const [lat, lon, accuracyM] = ["latitude", "longitude", "accuracy"].map((name) =>
+  const [lat = NaN, lon = NaN, accuracyM] = ["latitude", "longitude", "accuracy"].map((name) =>
     numberOf(fields, `location_${name}`)
   );
-  if (lat === undefined || lon === undefined) return {};
+  if (!fields.has("location_latitude") && !fields.has("location_longitude")) return {};
   const isKnown = accuracyM !== undefined && accuracyM >= 0;
   const isGnss = /^gps$/i.test(fields.get("location_source") ?? "");
   return placePart({ lat, lon, ...(isKnown && { accuracyM }) }, isGnss ? "gnss" : "network");
 }
 
 /** Unix milliseconds, as the form has them; beyond what a time can be is nonsense. */
-function clockOf(at: number | undefined): Part {
-  if (at === undefined) return {};
+function clockOf(at = NaN): Part {
   return Number.isFinite(new Date(at).getTime())
     ? { deviceTime: Math.round(at) as UnixMs }
     : { refused: "clock" };

@@ -26,6 +26,8 @@ const NORMAL = 0x12;
 const WARNING = 0x14;
 const REPORT = 0x15;
 const MASK_AT = 11;
+/** Code and status, at the end. */
+const WARNING_BYTES = 3;
 const DEGREE = 1_800_000;
 /** Bytes of each part of the mask. */
 const PART_BYTES = [15, 11, 7, 7, 7, 7, 7];
@@ -52,13 +54,17 @@ export function readEelink(data: Uint8Array): Read {
   if (type !== NORMAL && type !== WARNING && type !== REPORT) return UNSUPPORTED;
   if (data.length <= MASK_AT) return MALFORMED;
   const behind = MASK_AT + 1 + partBytes(data[MASK_AT]!);
-  // Bit 7 is a list of cells of a later firmware, whose length is not known before it is read.
-  if (behind > data.length || hasBit(data[MASK_AT]!, 7)) return MALFORMED;
-  const code = type === WARNING ? data[behind] : undefined;
+  if (behind > data.length) return MALFORMED;
+  const code = type === WARNING ? data.at(hasLongCells(data) ? -WARNING_BYTES : behind) : undefined;
   return ok(readingOf({
     kind: KINDS[code ?? 0] ?? "position",
     flags: code === POWER_OFF ? ["power-off"] : [],
   }, [unixPart(viewOf(data).getUint32(7)), fixOf(data)]));
+}
+
+/** A list of cells of a later firmware, whose length is not known before it is read. */
+function hasLongCells(data: Uint8Array): boolean {
+  return hasBit(data[MASK_AT]!, 7);
 }
 
 function partBytes(mask: number): number {

@@ -43,26 +43,25 @@ export function readEviewEv07b(data: Uint8Array): Read {
   const body = data.subarray(BODY_AT);
   if (view.getUint16(2, true) !== body.length) return MALFORMED;
   if (view.getUint16(4, true) !== crc16Xmodem(body)) return BAD_CHECKSUM;
-  const fields = fieldsOf(body);
-  return body[0] === DATA && fields !== undefined ? ok(readFields(fields)) : UNSUPPORTED;
+  return body[0] === DATA ? ok(readFields(...fieldsOf(body))) : UNSUPPORTED;
 }
 
 type Fields = ReadonlyMap<number, Uint8Array>;
 
-/** Values by key, the first of each; undefined when a field goes beyond the end. */
-function fieldsOf(body: Uint8Array): Fields | undefined {
+/** Values by key, the first of each, and whether all of them have an end. */
+function fieldsOf(body: Uint8Array): [Fields, boolean] {
   const fields = new Map<number, Uint8Array>();
   for (let at = 1; at < body.length;) {
     const end = at + 1 + body[at]!;
-    if (body[at] === 0 || end > body.length) return undefined;
+    if (body[at] === 0 || end > body.length) return [fields, false];
     const key = body[at + 1]!;
     if (!fields.has(key)) fields.set(key, body.subarray(at + 2, end));
     at = end;
   }
-  return fields;
+  return [fields, true];
 }
 
-function readFields(fields: Fields) {
+function readFields(fields: Fields, isWhole: boolean) {
   const alarms = u32(fields.get(0x02), 0) ?? 0;
   const status = u32(fields.get(0x24), 4);
   const bearer = Buffer.from(fields.get(0x01) ?? []).toString("latin1");
@@ -74,6 +73,7 @@ function readFields(fields: Fields) {
     kind: kindOf(alarms, fields),
     flags: hasBit(alarms, 8) ? ["power-off"] : [],
     ...(IMEI.test(bearer) && { bearer }),
+    anomalies: isWhole ? [] : ["short-body"],
   }, [...parts, placeOf(fields)]);
 }
 

@@ -88,12 +88,14 @@ function readContent(type: number, content: Uint8Array): Read {
   const fromEnd = ALARM_FROM_END[type];
   const hasFix = WITH_FIX.includes(type);
   if (fromEnd === undefined && !hasFix) return UNSUPPORTED;
-  if (content.length < (hasFix ? FIX_BYTES : 0) + (fromEnd ?? 0)) return MALFORMED;
-  const code = fromEnd === undefined ? NO_ALARM : content.at(-fromEnd)!;
+  const code = (fromEnd === undefined ? undefined : content.at(-fromEnd)) ?? NO_ALARM;
+  const isWhole = content.length >= (hasFix ? FIX_BYTES : 0) + (fromEnd ?? 0);
+  if (!isWhole && KINDS[code] === undefined) return MALFORMED;
   return ok(readingOf({
     kind: KINDS[code] ?? (hasFix ? "position" : "status"),
     flags: code === POWER_OFF ? ["power-off"] : [],
-  }, hasFix ? fixOf(content) : []));
+    anomalies: isWhole ? [] : ["short-body"],
+  }, hasFix && isWhole ? fixOf(content) : []));
 }
 
 function fixOf(content: Uint8Array): Part[] {

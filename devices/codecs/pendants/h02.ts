@@ -24,6 +24,10 @@ const HEARTBEAT = /^\*[A-Za-z]{2},(\d{10,15}),HTBT,(\d{1,3})[^#]{0,99}#$/;
 const PLACE =
   /^\*[A-Za-z]{2},(\d{10,15}),V[^,]{0,4},(\d\d)(\d\d)(\d\d),([ABV]?),(\d{0,2})(\d\d\.\d{1,6})?,([NS]?),(\d{0,3})(\d\d\.\d{1,6})?,([EW]?), *[\d.]{1,9},[\d.]{0,9},(?:\d{1,3},)?(\d\d)(\d\d)(\d\d),([0-9A-Fa-f]{8})[^#]{0,300}#$/;
 
+/** The status, whatever stands in the fields before it. */
+const STATUS =
+  /^\*[A-Za-z]{2},(\d{10,15}),V[^,]{0,4},(?:[^,#]{0,20},){9,10}?([0-9A-Fa-f]{8})(?:[,#]|$)/;
+
 /** Whether a text begins like one of these. */
 export function isH02(text: string): boolean {
   return /^\*[A-Za-z]{2},\d{10,15},/.test(text);
@@ -37,18 +41,30 @@ export function readH02(text: string): Read {
     return ok(readingOf({ kind: "heartbeat", bearer: id }, [batteryOf(Number(battery))]));
   }
   const match = PLACE.exec(text);
-  if (match === null) return /,V[^,]{0,4},/.test(text) ? MALFORMED : UNSUPPORTED;
+  if (match === null) return readStatus(text);
   const [, bearer = "", hour, minute, second, validity, latDegrees, latMinutes, north] = match;
   const [lonDegrees, lonMinutes, east, day, month, year, status = ""] = match.slice(9);
-  const bits = Number.parseInt(status, 16);
-  const isSos = !hasBit(bits, 1) || !hasBit(bits, 18);
   const time = [2_000 + Number(year), ...[month, day, hour, minute, second].map(Number)];
   const lat = degrees(latDegrees, latMinutes, north === "S");
   const lon = degrees(lonDegrees, lonMinutes, east === "W");
-  return ok(readingOf({ kind: isSos ? "panic" : "position", bearer }, [
+  return ok(readingOf({ kind: isSos(status) ? "panic" : "position", bearer }, [
     clockPart(time),
     ...(validity === "A" ? [placePart({ lat, lon })] : []),
   ]));
+}
+
+/** An alarm is kept though nothing else of the message can be read. */
+function readStatus(text: string): Read {
+  const [, bearer = "", status = ""] = STATUS.exec(text) ?? [];
+  if (status !== "" && isSos(status)) {
+    return ok(readingOf({ kind: "panic", bearer, anomalies: ["position"] }));
+  }
+  return /,V[^,]{0,4},/.test(text) ? MALFORMED : UNSUPPORTED;
+}
+
+function isSos(status: string): boolean {
+  const bits = Number.parseInt(status, 16);
+  return !hasBit(bits, 1) || !hasBit(bits, 18);
 }
 
 function degrees(whole = "", minutes = "", isNegative: boolean): number {

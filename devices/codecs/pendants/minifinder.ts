@@ -20,10 +20,13 @@ import {
 } from "../reading.ts";
 import { hasBit } from "../view.ts";
 
-const FIX =
-  /^!([ABCD]),(\d{1,2})\/(\d{1,2})\/(\d{1,2}),(\d{1,2}):(\d{1,2}):(\d{1,2}),(-?\d{1,3}\.\d{1,10}),(-?\d{1,3}\.\d{1,10})(?:,|$)/;
-const STATE =
-  /^\d{1,4}(?:\.\d{0,6})?,\d{1,5}(?:\.\d{0,6})?,([0-9a-fA-F]{1,8}),-?\d{1,5}\.\d{1,6},(\d{1,3})(?:,|$)/;
+const DATE = /^(\d{1,2})\/(\d{1,2})\/(\d{1,2})$/;
+const TIME = /^(\d{1,2}):(\d{1,2}):(\d{1,2})$/;
+const NUMBER = /^-?\d{1,3}\.\d{1,10}$/;
+const FLAGS = /^[0-9a-fA-F]{1,8}$/;
+/** That there is a fix is all that A says beside its place. */
+const HAS_FIX = "1";
+const MIN_FIELDS = 5;
 const BATTERY = /^!5,\d{1,3},[^,]{1,9},(\d{1,3})(?:,|;|$)/;
 
 /** Whether a text begins like one of these. */
@@ -38,23 +41,31 @@ export function readMinifinder(text: string): Read {
   if (battery !== undefined) {
     return ok(readingOf({ kind: "heartbeat" }, [batteryPart(Number(battery))]));
   }
-  const fix = FIX.exec(text);
-  if (fix === null) return /^![135]/.test(text) ? UNSUPPORTED : MALFORMED;
-  const [whole, type = "", ...values] = fix;
-  const [day = 0, month = 0, year = 0, hour = 0, minute = 0, second = 0, lat = 0, lon = 0] = values
-    .map(Number);
-  const state = STATE.exec(text.slice(whole.length));
-  if (state === null && type !== "A") return MALFORMED;
-  const flags = Number.parseInt(state?.[1] ?? "1", 16);
+  if (/^![135]/.test(text)) return UNSUPPORTED;
+  const fields = text.slice(1).split(",");
+  const [type = "", date = "", time = "", lat, lon, , , given, , percent] = fields;
+  const stated = type === "A" ? HAS_FIX : given ?? "";
+  if (fields.length < MIN_FIELDS || !FLAGS.test(stated)) return MALFORMED;
+  const flags = Number.parseInt(stated, 16);
   return ok(readingOf({
     kind: kindOf(flags),
     ...(type === "B" && { isLate: true as const }),
     flags: flagsOf(flags),
   }, [
-    clockPart([2_000 + year, month, day, hour, minute, second]),
-    ...((flags & 3) === 0 ? [] : [placePart({ lat, lon })]),
-    ...batteryOf(state?.[2]),
+    timeOf(date, time),
+    ...((flags & 3) === 0 ? [] : [placePart({ lat: numberOf(lat), lon: numberOf(lon) })]),
+    ...(type === "A" ? [] : batteryOf(percent)),
   ]));
+}
+
+function timeOf(date: string, time: string): Part {
+  const [, day = NaN, month = NaN, year = NaN] = (DATE.exec(date) ?? []).map(Number);
+  const [, hour = NaN, minute = NaN, second = NaN] = (TIME.exec(time) ?? []).map(Number);
+  return clockPart([2_000 + year, month, day, hour, minute, second]);
+}
+
+function numberOf(text = ""): number {
+  return NUMBER.test(text) ? Number(text) : NaN;
 }
 
 function kindOf(flags: number): ReadingKind {
@@ -71,5 +82,5 @@ function flagsOf(flags: number) {
 }
 
 function batteryOf(percent: string | undefined): Part[] {
-  return percent === undefined ? [] : [batteryPart(Number(percent))];
+  return percent === undefined ? [] : [batteryPart(Number(percent || NaN))];
 }

@@ -7,7 +7,8 @@
  *     LK:          <steps>,<tumbles>,<battery>
  *
  * Status: 0 and 17 low battery, 16 SOS, 20 removed from the wrist, 21 and 22 fall, 4 moving. The length
- * is not held against an alarm: messages in circulation are edited.
+ * is not held against an alarm: messages in circulation are edited, and ends are lost. What an AL whose
+ * status is lost was about nobody knows: it is an alarm.
  */
 import { ok } from "../../result.ts";
 import {
@@ -24,7 +25,7 @@ import {
 import { hasBit } from "../view.ts";
 
 const FRAME =
-  /^\[[A-Z0-9]{2}\*(\d{6,20})\*(?:[0-9A-Fa-f]{4}\*)?[0-9A-Fa-f]{4}\*([A-Za-z0-9_]{2,12})(?:,([^\]]{0,900}))?\]$/;
+  /^\[[A-Z0-9]{2}\*(\d{6,20})\*(?:[0-9A-Fa-f]{4}\*)?[0-9A-Fa-f]{4}\*([A-Za-z0-9_]{2,12})(?:,([^\]]{0,900}))?\]?$/;
 const DIGIT_PAIRS = /^(\d\d)(\d\d)(\d\d)$/;
 const STATUS_FIELD = 15;
 
@@ -46,10 +47,12 @@ export function readSetracker(text: string): Read {
   }
   if (!/^(?:UD|AL|WT)/.test(type)) return UNSUPPORTED;
   const status = fields[STATUS_FIELD] ?? "";
-  if (!/^[0-9A-Fa-f]{1,8}$/.test(status)) return MALFORMED;
-  const bits = Number.parseInt(status, 16);
+  const isWhole = /^[0-9A-Fa-f]{1,8}$/.test(status);
+  if (!isWhole && !type.startsWith("AL")) return MALFORMED;
+  const bits = isWhole ? Number.parseInt(status, 16) : 0;
   return ok(readingOf({
-    kind: kindOf(bits),
+    kind: isWhole ? kindOf(bits) : "panic",
+    anomalies: isWhole ? [] : ["short-body"],
     flags: hasBit(bits, 4) ? ["moving"] : [],
     bearer,
   }, [timeOf(fields), placeOf(fields), batteryPart(Number(fields[12] || NaN))]));

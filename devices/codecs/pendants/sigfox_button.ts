@@ -43,10 +43,10 @@ export function readSigfoxButton(text: string): Read {
   if (json === undefined) return MALFORMED;
   const { device, payload, time } = json;
   const bytes = typeof payload === "string" ? decodeHex(payload) : undefined;
-  if (typeof device !== "string" || bytes === undefined || bytes.length === 0) return MALFORMED;
+  if (bytes === undefined || bytes.length === 0) return MALFORMED;
   return ok(readingOf({
     kind: SOS.includes(bytes[0]!) ? "panic" : "status",
-    bearer: device.slice(0, 20),
+    ...(typeof device === "string" && { bearer: device.slice(0, 20) }),
   }, [clockOf(time), ...batteryOf(bytes.subarray(1))]));
 }
 
