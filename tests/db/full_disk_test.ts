@@ -56,6 +56,29 @@ Deno.test("On a full disk alarms have the reserve, telemetry is counted, and spa
   assert.equal((await store.run("acceptFrame", telemetryOf(2_001))).outcome, "accepted");
 });
 
+Deno.test("On a full disk delivered telemetry makes room for alarms, and what is owed stays", async () => {
+  using disk = SmallDisk.mount(24 * MEGABYTE);
+  if (disk === undefined) return;
+  await using store = await openWithReserve(disk, []);
+  for (let number = 1; number <= 40; number++) {
+    await store.run("acceptFrame", telemetryOf(number));
+  }
+  const acknowledgements = Array.from({ length: 30 }, (_, at) => {
+    const { event: { hash, id } } = telemetryOf(at + 1);
+    return { id, hash };
+  });
+  await store.run("confirm", { destination: 1, acknowledgements, onlyOffered: false });
+  disk.fill();
+  let alarms = 0;
+  while (store.writer.trouble !== "full") {
+    await store.run("acceptFrame", acceptedOf(1_000 + ++alarms, 1, 1_000 + alarms));
+  }
+  const stored = store.reader.eventsAfter(0, 10_000);
+  const beats = stored.filter(({ type }) => type === "heartbeat").map(({ sequence }) => sequence);
+  assert.deepEqual(beats, Array.from({ length: 10 }, (_, at) => 31 + at));
+  assert.equal(stored.length - beats.length, alarms);
+});
+
 Deno.test("A disk without a byte left keeps what was asked for, and stores it once there is space", async () => {
   using disk = SmallDisk.mount(12 * MEGABYTE);
   if (disk === undefined) return;
