@@ -70,7 +70,7 @@ export class CellularSession implements AsyncDisposable {
   readonly #pins: PinDesk;
   readonly #storages = new StorageWatch();
   /** Messages on their way to the disk. */
-  readonly #keeping = new Map<string, Promise<void>>();
+  readonly #keeping = new Set<string>();
   #identity: ModemIdentity = {};
   #network: NetworkStatus | undefined;
   #lastFrameAtUnixMs: UnixMs | undefined;
@@ -146,10 +146,9 @@ export class CellularSession implements AsyncDisposable {
     this.sender.reported(report);
   }
 
-  /** Closes the port, once what was read is on the disk or has failed to be. */
+  /** Closes the port. What is on its way to the disk is kept or not: the modem still holds it. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#life[Symbol.asyncDispose]();
-    await Promise.all(this.#keeping.values());
   }
 
   #submitter() {
@@ -241,18 +240,19 @@ export class CellularSession implements AsyncDisposable {
   #keep(message: PrintedMessage, onKept: () => void): void {
     const key = `${message.place} ${message.pdu}`;
     if (this.#keeping.has(key)) return;
-    const keeping = this.#options.inbox.keep(message).then(({ isNew, mayErase }) => {
+    this.#keeping.add(key);
+    void this.#options.inbox.keep(message).then(({ isNew, mayErase }) => {
       this.#keeping.delete(key);
       if (isNew) this.#counters.frames++;
       if (isNew) this.#lastFrameAtUnixMs = this.#options.clock.unixMs();
       if (mayErase) onKept();
     }, (cause) => this.#notKept(key, cause));
-    this.#keeping.set(key, keeping);
   }
 
   /** It stays in the modem, and is found again. */
   #notKept(key: string, cause: unknown): void {
     this.#keeping.delete(key);
+    if (this.#life.isStopping) return;
     this.#options.log.error("cannot keep a short message", {
       modem: this.name,
       cause: String(cause),
