@@ -27,6 +27,9 @@ export interface ReceivedMessage {
   readonly receivedAtMs: MonotonicMs;
 }
 
+/** CR and LF. */
+const READABLE_CONTROLS = [0x0d, 0x0a];
+
 export interface MessagePorts {
   readonly ingest: Pick<Ingest, "takeOrFail">;
   readonly foreign: ForeignIntake;
@@ -90,14 +93,23 @@ function keyOf({ name }: MessageCodec, linked: LinkedSender | undefined): Uint8A
 
 /** Frames of this product begin with version 1 and direction up, or with their armour. */
 function isOwn({ data, text }: ShortMessage): boolean {
-  return text === undefined ? data !== undefined && data[0]! >> 4 === 2 : isArmoured(text);
+  if (text !== undefined) return isArmoured(text);
+  return data !== undefined && data[0]! >> 4 === 2 && !isReadable(data);
 }
 
+/** Some devices send their text as bytes. */
 function contentOf({ data, text }: ShortMessage): MessageContent {
-  return {
-    ...(text === undefined ? {} : { text: text.trim() }),
-    ...(data === undefined ? {} : { data }),
-  };
+  if (data === undefined) return text === undefined ? {} : { text: text.trim() };
+  return isReadable(data) ? { data, text: Buffer.from(data).toString("latin1").trim() } : { data };
+}
+
+/** Nothing but letters, digits and signs of ASCII: no encrypted frame is that by chance. */
+function isReadable(data: Uint8Array): boolean {
+  return data.length > 0 && data.every((byte) => READABLE_CONTROLS.includes(byte) || isSign(byte));
+}
+
+function isSign(byte: number): boolean {
+  return byte >= 0x20 && byte < 0x7f;
 }
 
 function incomplete(reading: Reading): Reading {

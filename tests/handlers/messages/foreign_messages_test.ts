@@ -145,6 +145,18 @@ Deno.test("A wrong codec in the registry costs no alarm", async () => {
   assert.deepEqual(intake.rejections(), ["unsupported"]);
 });
 
+Deno.test("A text that comes as bytes is read as a text, and a frame of this product is not", async () => {
+  await using intake = await openLinked();
+  const panel = '\nF4D20029"SIA-DCS"0001RF3L77#1234[#1234|NRR|Atest]\r';
+
+  await intake.receive({ data: new TextEncoder().encode(sos()) });
+  await intake.receive({ data: new TextEncoder().encode(panel) });
+  await intake.receive({ data: Uint8Array.of(0x21, ...new Uint8Array(34)) });
+
+  assert.deepEqual(intake.stored().map(({ data }) => data.frame?.codec), ["queclink", "dc09"]);
+  assert.deepEqual(intake.rejections(), ["unsupported"]);
+});
+
 Deno.test("A form of AML needs its HMAC where its key is known", async () => {
   const form = "v=1&device_number=%2B33611223344&location_latitude=0.85732&" +
     "location_longitude=-4.26325&location_time=1604912121000&location_accuracy=10.4&" +
