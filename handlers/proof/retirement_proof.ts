@@ -100,7 +100,7 @@ export function describeRetirement(proof: RetirementProof): string[] {
       `Its key of ${carrier ?? `generation ${kid}`}, fingerprint ${fingerprint}, was overwritten ` +
       "and removed."
     ),
-    ...searchSentences(search),
+    ...(keys.length === 0 ? ["It had no key."] : searchSentences(search)),
     wearableErased === undefined
       ? "The wearable itself was not erased: destroy it or erase it on a cable."
       : `The wearable, serial ${wearableErased}, was erased on a cable and said that it has no key.`,

@@ -118,6 +118,16 @@ Deno.test("Beside a running gateway the keys are erased by a Worker", async () =
   assert.deepEqual([report.left, filesHolding(temporary.folder, rootKey(1))], [[], []]);
 });
 
+Deno.test("A wearable that had no key leaves nothing", async () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  const link = { kind: "sms", address: "+32470123456", uid: "p-1", codec: "queclink" } as const;
+  store.runNow("addForeignDevice", { ...ACTOR, link });
+  const report = await eraseTraces(temporary.path, retire(store, "p-1"));
+  assert.deepEqual(report.left, []);
+  assert.deepEqual(store.reader.sendersOf(store.reader.deviceByUid("p-1")!.number), []);
+});
+
 Deno.test("A secret that lies across two chunks of a file is found, in hex of either case too", () => {
   using temporary = new TemporaryStore();
   const key = rootKey(1);
