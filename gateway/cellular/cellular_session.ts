@@ -231,8 +231,7 @@ export class CellularSession implements AsyncDisposable {
     const length = announcedBytes === undefined ? {} : { announcedBytes };
     const { conversation } = this.#life;
     this.#keep({ modem: this.name, pdu, ...length, place: `${storage}/${index}` }, () => {
-      // Only the conversation that found it knows where it lies.
-      if (conversation !== this.#life.conversation) return;
+      // Only the conversation that found it knows where it lies; one that has ended does nothing.
       conversation?.turn((now) => conversation.talk.erase(entry, now));
     });
   }

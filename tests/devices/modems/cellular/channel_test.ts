@@ -1,0 +1,107 @@
+/** Which answer belongs to which command. */
+import assert from "node:assert/strict";
+import {
+  AtChannel,
+  type CellularCommand,
+  type ChannelEffect,
+  DRAIN_MS,
+  QUIET_AFTER_ERROR_MS,
+  QUIET_MS,
+  SYNC_EVERY_MS,
+} from "../../../../devices/modems/cellular/channel.ts";
+import { CellularReader } from "../../../../devices/modems/cellular/reader.ts";
+import { latin1Bytes } from "../../../../devices/modems/line_reader.ts";
+import type { MonotonicMs } from "../../../../devices/time.ts";
+
+const SIGNAL: CellularCommand = { text: "AT+CSQ", prefix: "+CSQ:", timeoutMs: 5_000 };
+const OK = { ok: true, lines: [], entries: [] };
+
+/** A channel, and the words of a modem. */
+class Talking {
+  readonly channel = new AtChannel();
+  readonly #reader = new CellularReader();
+
+  send(command: CellularCommand, at: number): ChannelEffect[] {
+    return this.channel.send(command, at as MonotonicMs);
+  }
+
+  hear(text: string, at: number): ChannelEffect[] {
+    return this.#reader.feed(latin1Bytes(text))
+      .flatMap((line) => this.channel.take(line, at as MonotonicMs));
+  }
+
+  tick(at: number): ChannelEffect[] {
+    return this.channel.tick(at as MonotonicMs);
+  }
+}
+
+Deno.test("An answer is the lines that begin like it, whatever comes between them", () => {
+  const talking = new Talking();
+  assert.deepEqual(talking.send(SIGNAL, 0), [{ do: "write", text: "AT+CSQ\r" }]);
+  const effects = talking.hear(
+    'AT+CSQ\r\r\n+CMTI: "SM",3\r\n\r\n+CSQ: 17,99\r\n+CREG: 5\r\nOK\r\n',
+    9,
+  );
+  assert.deepEqual(effects, [
+    { do: "settle", reply: { ok: true, lines: ["+CSQ: 17,99"], entries: [] } },
+  ]);
+});
+
+Deno.test("The second end of an answer is given to nobody: no command is said so soon", () => {
+  const talking = new Talking();
+  talking.send(SIGNAL, 0);
+  talking.hear("ERROR\r\n", 10);
+  talking.tick(10 + QUIET_AFTER_ERROR_MS - 1);
+  assert.equal(talking.channel.isIdle, false);
+  assert.deepEqual(talking.hear("OK\r\n", 100), []);
+  talking.tick(10 + QUIET_AFTER_ERROR_MS);
+  assert.equal(talking.channel.isIdle, true);
+});
+
+Deno.test("After a timeout nothing is said until late answers are out and AT is answered", () => {
+  const talking = new Talking();
+  talking.send(SIGNAL, 0);
+  assert.deepEqual(talking.tick(5_000), [{ do: "settle", reply: { ok: false, why: "timeout" } }]);
+  assert.equal(talking.channel.isIdle, false);
+  assert.deepEqual(talking.hear("+CSQ: 17,99\r\nOK\r\n", 5_900), []);
+  assert.deepEqual(talking.tick(5_900 + DRAIN_MS - 1), []);
+  assert.deepEqual(talking.tick(5_900 + DRAIN_MS), [{ do: "write", text: "\x1bAT\r" }]);
+  assert.deepEqual(talking.tick(5_900 + DRAIN_MS + SYNC_EVERY_MS), [{ do: "write", text: "AT\r" }]);
+  assert.equal(talking.channel.isIdle, false);
+  talking.hear("OK\r\n", 8_000);
+  talking.tick(8_000 + QUIET_AFTER_ERROR_MS);
+  assert.equal(talking.channel.isIdle, true);
+});
+
+Deno.test("A message is said when it is asked for, and ends by its reference", () => {
+  const talking = new Talking();
+  const pdu = "0011000B91";
+  talking.send({ text: "AT+CMGS=14", prefix: "+CMGS:", pdu, timeoutMs: 90_000 }, 0);
+  assert.deepEqual(talking.hear("\r\n> ", 20), [{ do: "write", text: `${pdu}\x1a` }]);
+  assert.deepEqual(talking.hear(`${pdu}\x1a\r\n+CMGS: 7\r\n\r\nOK\r\n`, 4_000), [
+    { do: "settle", reply: { ok: true, lines: ["+CMGS: 7"], entries: [] } },
+  ]);
+});
+
+Deno.test("A list may take as long as it goes on, and each message is told as it comes", () => {
+  const talking = new Talking();
+  talking.send({ text: "AT+CMGL=4", prefix: "+CMGL:", timeoutMs: 5_000 }, 0);
+  for (let index = 1; index <= 5; index++) {
+    const [effect] = talking.hear(`+CMGL: ${index},1,,10\r\n0781\r\n`, index * 4_000);
+    assert.equal(effect?.do, "entry");
+    assert.deepEqual(talking.tick(index * 4_000 + 3_999), []);
+  }
+  const [settled] = talking.hear("OK\r\n", 21_000);
+  assert.equal(settled?.do === "settle" && settled.reply.ok, true);
+});
+
+Deno.test("An answer without an end is taken where a modem gives none", () => {
+  const talking = new Talking();
+  talking.send({ text: "AT+CPIN?", prefix: "+CPIN:", needsNoFinal: true, timeoutMs: 5_000 }, 0);
+  talking.hear("+CPIN: READY\r\n", 100);
+  assert.deepEqual(talking.tick(5_000), [
+    { do: "settle", reply: { ...OK, lines: ["+CPIN: READY"] } },
+  ]);
+  talking.tick(5_000 + QUIET_MS);
+  assert.equal(talking.channel.isIdle, true);
+});
