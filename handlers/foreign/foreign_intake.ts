@@ -9,6 +9,7 @@ import type { StoredReception } from "../../db/units/frames.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { isEnded } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";
+import type { AttackWatch } from "../attack_watch.ts";
 import { Drills } from "../drills.ts";
 import { isLasting } from "../incident_age.ts";
 import type { GatewayName } from "../new_event.ts";
@@ -24,6 +25,7 @@ export interface ForeignPorts {
   readonly store: StoreWriter & { readonly reader: Reader };
   /** Absent: nobody supervises. */
   readonly listener?: FrameListener;
+  readonly watch: AttackWatch;
   readonly unstored: Unstored;
   readonly wake: Wake;
   readonly clock: Clock;
@@ -65,6 +67,8 @@ export class ForeignIntake {
     if (judgement.priority === "critical") this.ports.unstored.guard(frame.event, write);
     const { outcome } = await this.#whileOpening(message, frame, write);
     if (outcome === "replayed") return "replayed";
+    const isUnproved = judgement.priority === "critical" && !message.isVerified;
+    if (isUnproved) this.ports.watch.sawUnproved(message.reception.modem);
     if (outcome === "accepted") this.#tellHeard(message);
     this.ports.wake.notify();
     return "taken";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { laneNumber } from "../../../db/lane_number.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import type { UnixMs } from "../../../devices/time.ts";
+import { UNPROVED_PER_MINUTE } from "../../../handlers/attack_watch.ts";
 import { ForeignIntake } from "../../../handlers/foreign/foreign_intake.ts";
 import { MessageIntake } from "../../../handlers/messages.ts";
 import { nextOffer } from "../../../handlers/streams/offer.ts";
@@ -155,6 +156,18 @@ Deno.test("A text that comes as bytes is read as a text, and a frame of this pro
 
   assert.deepEqual(intake.stored().map(({ data }) => data.frame?.codec), ["queclink", "dc09"]);
   assert.deepEqual(intake.rejections(), ["unsupported"]);
+});
+
+Deno.test("A flood of alarms that nobody proves is told, and none of them is dropped", async () => {
+  await using intake = await openLinked();
+
+  for (let times = 0; times <= UNPROVED_PER_MINUTE; times++) {
+    await intake.receive({ text: AML, sender: `+3247000001${times}`, sentAtUnixMs: SENT });
+  }
+
+  const told = intake.stored().filter(({ type }) => type === "vigil.attack-suspected.v1");
+  assert.deepEqual(told.map(({ data }) => data.reason), ["unproved-alarms"]);
+  assert.equal(intake.stored().length, UNPROVED_PER_MINUTE + 2);
 });
 
 Deno.test("A form of AML needs its HMAC where its key is known", async () => {
