@@ -45,11 +45,18 @@ function* identify(known: Knowledge): Job<void> {
   const firmware = yield* askWho(known, "AT+CGMR");
   const imei = /\d{14,17}/.exec(yield* askWho(known, "AT+CGSN"))?.[0];
   known.make = makeOf(manufacturer, model);
+  const name = fullName(manufacturer, model);
   known.identity = {
-    ...(model === "" ? {} : { model: `${manufacturer} ${model}`.trim() }),
+    ...(name === "" ? {} : { model: name }),
     ...(firmware === "" ? {} : { firmware }),
     ...(imei === undefined ? {} : { serial: imei }),
   };
+}
+
+/** Some say their maker in the name of the model as well. */
+function fullName(manufacturer: string, model: string): string {
+  const [maker = ""] = manufacturer.toLowerCase().split(" ");
+  return model.toLowerCase().startsWith(maker) ? model : `${manufacturer} ${model}`.trim();
 }
 
 function* askWho(known: Knowledge, text: string): Job<string> {

@@ -22,13 +22,12 @@ import { lookAtClock, lookAtNetwork } from "./look.ts";
 import { meaningOfUnasked } from "./makes.ts";
 import { erase, submit, sweep } from "./messages_jobs.ts";
 import { readRegistration } from "./network_answers.ts";
+import { NetworkJudge } from "./network_judge.ts";
 import { CellularReader } from "./reader.ts";
 import { Schedule } from "./schedule.ts";
 import { setUp } from "./set_up.ts";
 import { readPduHeader } from "./storage_answers.ts";
 
-/** How long a modem may be without a network before it counts as lost, in milliseconds. */
-export const NO_NETWORK_MS = 60_000;
 /** Most messages that wait to be erased; more are found again. */
 const MAX_ERASES = 512;
 /** Begins a new life of the modem (3GPP TS 27.007, section 8.2), out of a prompt as well. */
@@ -50,12 +49,12 @@ export class CellularTalk {
   readonly #channel = new AtChannel();
   readonly #runner = new JobRunner();
   readonly #schedule = new Schedule();
+  readonly #network = new NetworkJudge();
   readonly #erases: StoredPdu[] = [];
   #known = nothingKnown();
   #isSetUp = false;
   #isConfigured = false;
   #hasSweptLast = false;
-  #withoutNetworkSince: MonotonicMs | undefined;
   #submission: Submission | undefined;
   #effects: CellularEffect[] = [];
   #now = 0 as MonotonicMs;
@@ -216,26 +215,16 @@ export class CellularTalk {
   *#look(): Job<void> {
     const { isRegistered, registration } = yield* lookAtNetwork(this.#known);
     this.#schedule.looked(isRegistered, this.#now);
-    if (isRegistered) this.#hasNetwork();
-    else this.#hasNoNetwork(registration);
+    const why = this.#network.judge(isRegistered, registration, this.#now);
+    if (why !== undefined) this.#lose(why);
+    if (isRegistered && !this.#isConfigured) {
+      this.#isConfigured = true;
+      this.#effects.push({ do: "configured", identity: this.#known.identity });
+    }
     if (this.#schedule.takeClock(this.#now)) yield* lookAtClock(this.#known);
   }
 
-  #hasNetwork(): void {
-    this.#withoutNetworkSince = undefined;
-    if (this.#isConfigured) return;
-    this.#isConfigured = true;
-    this.#effects.push({ do: "configured", identity: this.#known.identity });
-  }
-
-  #hasNoNetwork(registration: string): void {
-    this.#withoutNetworkSince ??= this.#now;
-    const isLong = this.#now - this.#withoutNetworkSince >= NO_NETWORK_MS;
-    if (!isLong && registration !== "denied") return;
-    this.#lose(`no network, it is ${registration}; check antenna, SIM and subscription`);
-  }
-
-  /** What was said for a moment is no answer; a modem that begins anew says so at any time. */
+  /** No part of the answer that is waited for; a modem that begins anew says so at any time. */
   #isUnasked(text: string): boolean {
     return !this.#channel.expects(text) || meaningOfUnasked(text) === "started";
   }

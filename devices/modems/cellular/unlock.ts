@@ -13,18 +13,22 @@ import { simNumber } from "./set_up.ts";
 /** Attempts while the SIM starts, and the pause between them, in milliseconds. */
 const ATTEMPTS = 15;
 const WAIT_MS = 1_000;
+/** Answers that do not say the state, before it is taken for ready. */
+const MAX_EMPTY = 3;
 /** How long after a PIN a SIM may take to be ready, in milliseconds. */
 const AFTER_PIN_MS = 3_000;
 const PIN = /^\d{4,8}$/;
 
 /** Unlocks the SIM. @returns why that is impossible; undefined: it is ready. */
 export function* unlock(known: Knowledge): Job<string | undefined> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  for (let attempt = 0, empty = 0; attempt < ATTEMPTS; attempt++) {
     const reply = yield* askState();
     const state = reply.ok ? stateIn(reply.lines) : undefined;
     if (state === "READY") return undefined;
     if (state === "SIM PIN") return yield* enterPin(known);
     if (state !== undefined) return `the SIM asks for ${state}; mend that in a telephone`;
+    // Some never say it; whether the SIM works shows in what follows.
+    if (reply.ok && ++empty === MAX_EMPTY) return undefined;
     if (!reply.ok && reply.why === "refused") {
       const meaning = meaningOf(reply.error);
       if (meaning === "no-sim") {
