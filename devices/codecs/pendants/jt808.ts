@@ -2,6 +2,7 @@
  * JT/T 808 terminals and pendants built on it. Big-endian.
  *
  *     7E │ 02 00 │ attributes 2 │ terminal number in BCD 6 │ number 2 │ body │ XOR of all before │ 7E
+ *     bit 14 of the attributes (JT/T 808-2019): version 1 │ terminal number in BCD 10
  *     body: alarms u32 │ status u32 │ lat u32 │ lon u32 (10^-6) │ altitude │ speed │ course │
  *           time BCD 6 (UTC + 8) │ extras: id, length, value
  *     extra EB: length 2 (of type and value), type 2, value; 89: states, a cleared bit 12 is removed
@@ -29,7 +30,11 @@ const MARK = 0x7e;
 const ESCAPE = 0x7d;
 const REPORT = 0x0200;
 const HEARTBEAT = 0x0002;
-const HEADER_BYTES = 12;
+/** Bytes before the body, and where in them the terminal's number stands, of 2013 and of 2019. */
+const HEADERS = {
+  older: { bytes: 12, numberAt: 4, numberEnd: 10 },
+  newer: { bytes: 17, numberAt: 5, numberEnd: 15 },
+} as const;
 const REPORT_BYTES = 28;
 const EXTENSION = 0xeb;
 const STATES = 0x0089;
@@ -46,12 +51,14 @@ export function readJt808(data: Uint8Array): Read {
   if (!isJt808(data)) return UNSUPPORTED;
   if (data.length < 3 || data.at(-1) !== MARK) return MALFORMED;
   const frame = unescape(data.subarray(1, -1));
-  if (frame === undefined || frame.length < HEADER_BYTES + 1) return MALFORMED;
+  if (frame === undefined || frame.length <= HEADERS.older.bytes) return MALFORMED;
   if (frame.reduce((sum, byte) => sum ^ byte, 0) !== 0) return BAD_CHECKSUM;
-  const body = frame.subarray(HEADER_BYTES, -1);
   const view = viewOf(frame);
-  if ((view.getUint16(2) & 0x3ff) !== body.length) return MALFORMED;
-  const bearer = encodeHex(frame.subarray(4, 10));
+  const attributes = view.getUint16(2);
+  const header = hasBit(attributes, 14) ? HEADERS.newer : HEADERS.older;
+  const body = frame.subarray(header.bytes, -1);
+  if ((attributes & 0x3ff) !== body.length) return MALFORMED;
+  const bearer = encodeHex(frame.subarray(header.numberAt, header.numberEnd));
   switch (view.getUint16(0)) {
     case HEARTBEAT:
       return ok(readingOf({ kind: "heartbeat", bearer }));
