@@ -1,5 +1,7 @@
 /** A cellular modem in the whole program: what is easily lost, doubled or locked. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { DirectStore } from "../../../db/store.ts";
 import type { SmsSubmit } from "../../../devices/codecs/sms/tpdu.ts";
 import { textOf } from "../../../devices/codecs/sms/content.ts";
 import type {
@@ -84,6 +86,58 @@ Deno.test("After kill -9 between the disk and the erasing, there is one event, a
   const metrics = await second.metrics();
   checkAccounts(metrics);
   assert.equal(metrics.get("vigil_frames_accepted_total"), 1);
+});
+
+Deno.test("However often it is killed, each of many alarms is one event, and the modem is empty", async () => {
+  await using cellular = new CellularBox();
+  const { box, field } = cellular;
+  const wearable = await field.issue(box);
+  const token = await box.token("dispatch", "dispatch-pull");
+  const ALARMS = 12;
+  const KILLS = 4;
+  for (let kill = 0; kill < KILLS; kill++) {
+    const gateway = await box.start();
+    await listening(cellular.plugged);
+    for (let alarm = 0; alarm < ALARMS / KILLS; alarm++) wearable.press();
+    // Nobody repeats: what is lost now is lost.
+    wearable[Symbol.dispose]();
+    await new Promise((resolve) => setTimeout(resolve, 37 * kill));
+    await gateway.kill();
+    cellular.modem.restart(false);
+  }
+  const gateway = await box.start();
+  await until("the modem is empty", () => cellular.held === 0);
+  const panics = async () => (await new Dispatch(gateway, token).offered()).filter(isPanic);
+  await until("all alarms are there", async () => (await panics()).length >= ALARMS);
+  const alarms = (await panics()).map(({ data }) => data.alarm).sort((a, b) => a - b);
+  assert.deepEqual(alarms, Array.from({ length: ALARMS }, (_, index) => index + 1));
+  const metrics = await gateway.metrics();
+  checkAccounts(metrics);
+  assert.equal(metrics.get("vigil_frames_accepted_total"), ALARMS);
+});
+
+Deno.test("A message that was kept and erased, and no more, before the power failed is an alarm at the next start", async () => {
+  await using cellular = new CellularBox();
+  const { box, field, modem } = cellular;
+  const wearable = await field.issue(box);
+  const token = await box.token("dispatch", "dispatch-pull");
+  wearable.press();
+  wearable[Symbol.dispose]();
+  const [[index, { pdu }] = [0, { pdu: "" }]] = modem.messages.storages.SM.entries();
+  modem.messages.storages.SM.erase(index);
+  using store = new DirectStore(`${box.folder}/data/vigil.db`);
+  store.runNow("keepMessage", {
+    digest: createHash("sha256").update(pdu).digest(),
+    modem: "sms-1",
+    pdu,
+    place: "SM/1",
+    receivedUnixMs: Date.now(),
+    bootId: "before",
+    uptimeMs: 0,
+  });
+  const { data } = await new Dispatch(await box.start(), token).first("panic");
+  assert.equal(data.receptions[0].modem, "sms-1");
+  await until("it is done", () => store.reader.waitingMessages().length === 0);
 });
 
 Deno.test("A message that came while the gateway was down is an alarm when it is up", async () => {
