@@ -7,8 +7,10 @@ import {
   ALARMS,
   BROKER,
   confirmEverywhere,
+  foreignSender,
   incidentOf,
   LANE,
+  prepareForeign,
   prepareStore,
   secondAnswer,
   STREAM,
@@ -34,6 +36,7 @@ export interface Phase {
 
 export const PHASES: readonly Phase[] = [
   { name: "accept", prepare: prepareStore, found: newEvents, halves: halfAccepted },
+  { name: "foreign", prepare: prepareForeign, found: newEvents, halves: halfForeign },
   { name: "repeat", prepare: prepareStore, found: receptions, halves: miscountedRepeats },
   {
     name: "receipt",
@@ -86,6 +89,22 @@ function halfAccepted({ connection, store }: Remains): string[] {
   if (counter !== undefined && counter !== newest) halves.push(`the replay state is ${counter}`);
   if (connection.get("select count(*) as count from seen")!["count"] !== numbers.length) {
     halves.push("a message is remembered without its event");
+  }
+  if (numbers.includes(12) !== numbers.includes(13)) halves.push("half a batch is there");
+  return halves;
+}
+
+/** Event, incident and the sender's counter are one. */
+function halfForeign({ store }: Remains): string[] {
+  const numbers = numbersOf(store).filter((number) => number > ALARMS);
+  const halves = numbers.filter((number) =>
+    store.reader.incidentState(incidentOf(number)) === undefined
+  ).map((number) => `event ${number} has no incident`);
+  const { counter, incident } = foreignSender(store);
+  const newest = Math.max(-1, ...numbers);
+  if (counter !== newest) halves.push(`the counter is ${counter}`);
+  if (newest > 0 && !isSame(incident, incidentOf(newest))) {
+    halves.push("the sender has another incident");
   }
   if (numbers.includes(12) !== numbers.includes(13)) halves.push("half a batch is there");
   return halves;

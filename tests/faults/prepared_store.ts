@@ -1,8 +1,10 @@
 /** The store that a program finds when it starts, and what it does to it. */
+import type { SenderRecord } from "../../db/read/senders.ts";
+import type { ForeignFrame } from "../../db/units/foreign.ts";
 import type { AcceptedFrame } from "../../db/units/frames.ts";
 import { laneNumber } from "../../db/lane_number.ts";
 import type { DirectStore } from "../../db/store.ts";
-import { acceptedOf, destinationOf } from "../support/temporary_store.ts";
+import { acceptedOf, destinationOf, eventOf } from "../support/temporary_store.ts";
 
 /** Numbers of the destinations `dispatch`, a stream that is required, and `broker`. */
 export const STREAM = 1;
@@ -52,6 +54,30 @@ export function prepareStore(store: DirectStore): void {
     createdAtUnixMs: 0,
   });
   for (let number = 1; number <= ALARMS; number++) store.runNow("acceptFrame", alarmOf(number));
+}
+
+const SENDER = { kind: "lorawan", address: "01020304" } as const;
+
+/** Adds device 2, of another maker. */
+export function prepareForeign(store: DirectStore): void {
+  prepareStore(store);
+  const key = new Uint8Array(16);
+  const link = { ...SENDER, uid: "b-1", codec: "abeeway-at3", key, applicationKey: key };
+  store.runNow("addForeignDevice", { link, by: "technician", atUnixMs: 0 });
+}
+
+/** A frame of device 2 that opens an incident; its counter is its own. */
+export function foreignAlarmOf(number: number): ForeignFrame {
+  return {
+    event: { ...eventOf(number), incident: incidentOf(number) },
+    reception: { atUnixMs: number, modem: "lora-1" },
+    sender: { ...SENDER, device: 2, counter: number },
+  };
+}
+
+/** What is kept of the sender of device 2. */
+export function foreignSender(store: DirectStore): SenderRecord {
+  return store.reader.linkedSender(SENDER)!.sender;
 }
 
 /** Both destinations have these alarms. */

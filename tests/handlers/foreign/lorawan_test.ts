@@ -20,6 +20,15 @@ async function openLinked(): Promise<[Intake, LorawanDevice]> {
   return [intake, device];
 }
 
+function startDrill({ clock, store }: Intake): Promise<unknown> {
+  return store.run("startDrill", {
+    device: 1,
+    bootId: clock.bootId,
+    untilUptimeMs: clock.monotonicMs() + 600_000,
+    by: "technician",
+  });
+}
+
 function kinds(intake: Intake): string[] {
   return intake.stored().map(({ type, priority }) => `${type} ${priority}`);
 }
@@ -90,12 +99,7 @@ Deno.test("A replay never draws a new alarm into an incident that there is not",
 Deno.test("A repeat takes nothing of the quota of drills", async () => {
   const [open, device] = await openLinked();
   await using intake = open;
-  await intake.store.run("startDrill", {
-    device: 1,
-    bootId: intake.clock.bootId,
-    untilUptimeMs: intake.clock.monotonicMs() + 600_000,
-    by: "technician",
-  });
+  await startDrill(intake);
   const frame = device.send(SOS, PORT, true);
 
   for (let time = 0; time <= DRILL_ALARMS_PER_HOUR; time++) await intake.hear(frame);
@@ -256,12 +260,7 @@ Deno.test("An uplink without a payload shows that the device lives", async () =>
 Deno.test("A drill marks alarms of a foreign device too, up to its quota", async () => {
   const [open, device] = await openLinked();
   await using intake = open;
-  await intake.store.run("startDrill", {
-    device: 1,
-    bootId: intake.clock.bootId,
-    untilUptimeMs: intake.clock.monotonicMs() + 600_000,
-    by: "technician",
-  });
+  await startDrill(intake);
 
   for (let press = 0; press <= DRILL_ALARMS_PER_HOUR; press++) {
     await intake.hear(device.send(SOS, PORT));
