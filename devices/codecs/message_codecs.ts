@@ -1,6 +1,6 @@
 import { isAmlData, isAmlText, readAmlData, readAmlText } from "./aml.ts";
 import { isAmlForm, isAmlFormKey, readAmlForm } from "./aml_form.ts";
-import type { Capability, MessageCodec, Proof } from "./codec.ts";
+import type { Capability, MessageCodec, MessageContent, Proof } from "./codec.ts";
 import { isDc09, isDc09Key, readDc09 } from "./dc09.ts";
 import { isEelink, readEelink } from "./pendants/eelink.ts";
 import { isEviewEv07b, readEviewEv07b } from "./pendants/eview_ev07b.ts";
@@ -12,6 +12,8 @@ import { isQueclink, readQueclink } from "./pendants/queclink.ts";
 import { isSetracker, readSetracker } from "./pendants/setracker.ts";
 import { isSigfoxButton, readSigfoxButton } from "./pendants/sigfox_button.ts";
 import { type Read, UNSUPPORTED } from "./reading.ts";
+
+type Part<P extends keyof MessageContent> = NonNullable<MessageContent[P]>;
 
 /** Formats of short messages, in the order in which they are asked. */
 export const MESSAGE_CODECS: readonly MessageCodec[] = [
@@ -53,7 +55,7 @@ export const MESSAGE_CODECS: readonly MessageCodec[] = [
     read: ({ text = "" }, key) => readDc09(text, key),
     isKey: isDc09Key,
   },
-  ofText("setracker", "Setracker watches and relatives", isSetracker, readSetracker, [
+  of("text", "setracker", "Setracker watches and relatives", isSetracker, readSetracker, [
     "panic",
     "fall",
     "tamper",
@@ -62,20 +64,20 @@ export const MESSAGE_CODECS: readonly MessageCodec[] = [
     "clock",
     "heartbeat",
   ]),
-  ofText("queclink", "Queclink GL200 family", isQueclink, readQueclink, [
+  of("text", "queclink", "Queclink GL200 family", isQueclink, readQueclink, [
     "panic",
     "position",
     "clock",
     "heartbeat",
   ]),
-  ofText("h02", "H02 trackers", isH02, readH02, [
+  of("text", "h02", "H02 trackers", isH02, readH02, [
     "panic",
     "position",
     "battery",
     "clock",
     "heartbeat",
   ]),
-  ofText("minifinder", "MiniFinder pendants, first kind", isMinifinder, readMinifinder, [
+  of("text", "minifinder", "MiniFinder pendants, first kind", isMinifinder, readMinifinder, [
     "panic",
     "fall",
     "position",
@@ -83,12 +85,12 @@ export const MESSAGE_CODECS: readonly MessageCodec[] = [
     "clock",
     "heartbeat",
   ]),
-  ofText("sigfox-button", "Sigfox buttons", isSigfoxButton, readSigfoxButton, [
+  of("text", "sigfox-button", "Sigfox buttons", isSigfoxButton, readSigfoxButton, [
     "panic",
     "battery",
     "clock",
   ]),
-  ofData("eview-ev07b", "Eview EV07B, MiniFinder", isEviewEv07b, readEviewEv07b, [
+  of("data", "eview-ev07b", "Eview EV07B, MiniFinder", isEviewEv07b, readEviewEv07b, [
     "panic",
     "fall",
     "position",
@@ -96,8 +98,8 @@ export const MESSAGE_CODECS: readonly MessageCodec[] = [
     "clock",
   ]),
   // Before GT06, which begins alike.
-  ofData("topin", "Topin trackers", isTopinSos, readTopin, ["panic"]),
-  ofData("gt06", "GT06, Concox, Jimi and relatives", isGt06, readGt06, [
+  of("data", "topin", "Topin trackers", isTopinSos, readTopin, ["panic"]),
+  of("data", "gt06", "GT06, Concox, Jimi and relatives", isGt06, readGt06, [
     "panic",
     "fall",
     "tamper",
@@ -105,7 +107,7 @@ export const MESSAGE_CODECS: readonly MessageCodec[] = [
     "clock",
     "heartbeat",
   ]),
-  ofData("eelink", "Eelink trackers", isEelink, readEelink, [
+  of("data", "eelink", "Eelink trackers", isEelink, readEelink, [
     "panic",
     "fall",
     "tamper",
@@ -113,7 +115,7 @@ export const MESSAGE_CODECS: readonly MessageCodec[] = [
     "clock",
     "heartbeat",
   ]),
-  ofData("jt808", "JT/T 808 terminals and pendants", isJt808, readJt808, [
+  of("data", "jt808", "JT/T 808 terminals and pendants", isJt808, readJt808, [
     "panic",
     "tamper",
     "position",
@@ -131,30 +133,24 @@ function named(
   return { name, describes, says, proof, isAnswerable: false, carrier: "message" as const };
 }
 
-function ofText(
+function of<P extends "text" | "data">(
+  part: P,
   name: string,
   describes: string,
-  begins: (text: string) => boolean,
-  read: (text: string) => Read,
+  begins: (content: Part<P>) => boolean,
+  read: (content: Part<P>) => Read,
   says: readonly Capability[],
 ): MessageCodec {
+  const partOf = (content: MessageContent) => content[part] as Part<P> | undefined;
   return {
     ...named(name, describes, says),
-    begins: ({ text }) => text !== undefined && begins(text),
-    read: ({ text }) => text === undefined ? UNSUPPORTED : read(text),
-  };
-}
-
-function ofData(
-  name: string,
-  describes: string,
-  begins: (data: Uint8Array) => boolean,
-  read: (data: Uint8Array) => Read,
-  says: readonly Capability[],
-): MessageCodec {
-  return {
-    ...named(name, describes, says),
-    begins: ({ data }) => data !== undefined && begins(data),
-    read: ({ data }) => data === undefined ? UNSUPPORTED : read(data),
+    begins(content) {
+      const given = partOf(content);
+      return given !== undefined && begins(given);
+    },
+    read(content) {
+      const given = partOf(content);
+      return given === undefined ? UNSUPPORTED : read(given);
+    },
   };
 }
