@@ -44,7 +44,7 @@ Deno.test("a RAK3172 is taken out of LoRaWAN mode, set, read back and asked who 
     identity: {
       firmware: "RUI_4.1.0_RAK3172-E",
       model: "rak3172",
-      serial: "EMULATED00000001",
+      serial: "0000000000000001",
     },
   }]);
 });

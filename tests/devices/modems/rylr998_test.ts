@@ -40,7 +40,7 @@ Deno.test("a RYLR998 gets its settings, each is read back, and it says who it is
     identity: {
       firmware: "RYLR998_REYAX_V1.2.2",
       model: "RYLR998",
-      serial: "EMULATED000000000000002",
+      serial: "0000000000000001",
     },
   }]);
 });

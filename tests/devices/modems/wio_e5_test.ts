@@ -19,7 +19,7 @@ Deno.test("a LoRa-E5 is stopped, put into test mode, set, asked who it is and to
   ]);
   assert.deepEqual(wire.all("configured"), [{
     do: "configured",
-    identity: { firmware: "4.0.11", serial: "2C:F7:F1:20:00:00:00:05" },
+    identity: { firmware: "4.0.11", serial: "00:00:00:00:00:00:00:01" },
   }]);
 });
 
