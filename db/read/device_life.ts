@@ -29,7 +29,7 @@ export class DeviceLives {
 
   /** Wearables in the order of their UID, after one. */
   devicesAfter(uid: string, limit: number): DeviceRecord[] {
-    const sql = "select * from device where uid > ? order by uid limit ?";
+    const sql = "select * from device where uid > ? order by uid limit ? + 0";
     return this.db().all(sql, uid, limit).map(toDevice);
   }
 
@@ -50,7 +50,7 @@ export class DeviceLives {
       `select uid, reference, expires_unix_ms from device
        where expires_unix_ms is not null and assignment in ('active', 'suspended')
          and expires_unix_ms > ? and expires_unix_ms <= ?
-       order by expires_unix_ms limit ?`,
+       order by expires_unix_ms limit ? + 0`,
       afterUnixMs,
       untilUnixMs,
       limit,

@@ -24,9 +24,12 @@ export async function registerWearables(
 
 async function register(store: DirectStore, identity: WearableIdentity): Promise<boolean> {
   const { uid, kid, rootKey, epoch } = identity;
-  const device = { uid, kid, rootKey, epoch, createdAtUnixMs: Date.now() };
-  if (await store.run("addDevice", device)) {
-    return await store.run("assignDevice", { uid, reference: `SIMULATED/${uid}` });
+  const atUnixMs = Date.now();
+  const actor = { by: "simulate", atUnixMs };
+  const device = { uid, kid, rootKey, epoch, createdAtUnixMs: atUnixMs };
+  if (await store.run("issueDevice", { device, by: actor.by })) {
+    const change = { what: "assigned", reference: `SIMULATED/${uid}` } as const;
+    return await store.run("changeDevice", { ...actor, uid, change }) === "done";
   }
   if (isKnown(store, identity)) return true;
   tell(
