@@ -1,5 +1,6 @@
 import type { Acknowledgement, Verdict } from "../../db/units/confirm.ts";
 import { decodeHex } from "../../devices/hex.ts";
+import type { Clock } from "../../devices/time.ts";
 import type { Confirmations } from "../confirmations.ts";
 import type { Log } from "../ports.ts";
 import type { ConfirmationEvidence, Unstored } from "../unstored.ts";
@@ -16,6 +17,7 @@ export interface ConfirmedEventsPorts {
   readonly confirmations: Pick<Confirmations, "confirm">;
   readonly unstored: Pick<Unstored, "confirm">;
   readonly log: Log;
+  readonly clock: Pick<Clock, "monotonicMs">;
   /** More can be confirmed again. */
   readonly onRoom: () => void;
 }
@@ -25,7 +27,7 @@ export class ConfirmedEvents {
   readonly #batch: ConfirmationBatch;
 
   constructor(readonly ports: ConfirmedEventsPorts) {
-    const { log, onRoom } = ports;
+    const { clock, log, onRoom } = ports;
     this.#batch = new ConfirmationBatch({
       confirm: (acknowledgements) => this.#confirm(acknowledgements),
       onFailure: (cause) => {
@@ -33,6 +35,7 @@ export class ConfirmedEvents {
         log.warn("cannot store confirmations", fields);
       },
       onRoom,
+      clock,
     });
   }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Acknowledgement, Verdict } from "../../../db/units/confirm.ts";
+import type { MonotonicMs } from "../../../devices/time.ts";
 import { ConfirmationBatch } from "../../../handlers/forward/confirmation_batch.ts";
 
 /** A batch whose commits end when the test says so. */
@@ -15,7 +16,9 @@ class Commits {
       }),
     onFailure: (cause) => void this.failures.push(cause),
     onRoom: () => {},
+    clock: { monotonicMs: () => this.nowMs },
   });
+  nowMs = 0 as MonotonicMs;
 
   add(): void {
     this.batch.add({ id: new Uint8Array(16), onVerdict: (verdict) => this.verdicts.push(verdict) });
@@ -54,4 +57,33 @@ Deno.test("ConfirmationBatch confirms nothing of a commit that failed, and goes 
 
   assert.equal(commits.failures.length, 1);
   assert.deepEqual(commits.verdicts, ["confirmed"]);
+});
+
+Deno.test("ConfirmationBatch leaves the disk free after a commit for as long as it took", async () => {
+  const commits = new Commits();
+  commits.add();
+  await turn();
+  commits.add();
+  commits.nowMs = 8 as MonotonicMs;
+  const endedAtMs = performance.now();
+  commits.begun[0]!.end(["confirmed"]);
+  await turn();
+  assert.equal(commits.begun.length, 1, "the next commit does not wait");
+  while (commits.begun.length === 1) await turn();
+  const restedMs = performance.now() - endedAtMs;
+  assert.ok(restedMs >= 7 && restedMs < 100, `${restedMs} ms`);
+  commits.begun[1]!.end(["confirmed"]);
+  await commits.batch.settled();
+});
+
+Deno.test("ConfirmationBatch puts no more into a commit than a panic can wait for", async () => {
+  const commits = new Commits();
+  for (let count = 0; count < 300; count++) commits.add();
+  for (const size of [128, 128, 44]) {
+    await turn();
+    assert.equal(commits.begun.at(-1)!.size, size);
+    commits.begun.at(-1)!.end(Array(size).fill("confirmed"));
+  }
+  await commits.batch.settled();
+  assert.equal(commits.verdicts.length, 300);
 });
