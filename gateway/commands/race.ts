@@ -5,11 +5,13 @@ import { ALL_PEERS } from "../bench/race/peers/all.ts";
 import { Race } from "../bench/race/race.ts";
 import { FULL_RACE, QUICK_RACE } from "../bench/race/race_scale.ts";
 import { OWN_HEADINGS, ownRows, RACE_HEADINGS, raceRow } from "../bench/race/race_table.ts";
-import type { RaceReport } from "../bench/race/results.ts";
+import type { Machine, RaceReport } from "../bench/race/results.ts";
 import { Tools } from "../bench/race/tools/tools.ts";
 import type { BenchOptions } from "./bench.ts";
 import { print, printJson, tell } from "./output.ts";
 import { printTable } from "./table.ts";
+
+const GB = 1e9;
 
 /** Races and prints. Status 1 when somebody could not take part or something was not measured. */
 export async function runRaceCommand(options: BenchOptions): Promise<number> {
@@ -18,8 +20,9 @@ export async function runRaceCommand(options: BenchOptions): Promise<number> {
     const scale = options.quick === true ? QUICK_RACE : FULL_RACE;
     const tools = new Tools(cacheFolder());
     const race = new Race({ folder, scale, tools, progress: new Progress() });
+    const machine = thisMachine();
     const own = await race.runOwn();
-    const report = { ...await race.run(ALL_PEERS), own };
+    const report = { machine, scale, peers: await race.run(ALL_PEERS), own };
     if (options.json === true) printJson(report);
     else printReport(report);
     return tellTroubles(report) ? 1 : 0;
@@ -28,13 +31,25 @@ export async function runRaceCommand(options: BenchOptions): Promise<number> {
   }
 }
 
+function thisMachine(): Machine {
+  return {
+    cores: navigator.hardwareConcurrency,
+    memoryGb: Math.round(Deno.systemMemoryInfo().total / GB),
+    load: Deno.loadavg()[0]!,
+  };
+}
+
 /** What was fetched stays for the next race. */
 function cacheFolder(): string {
   const caches = Deno.env.get("XDG_CACHE_HOME") ?? join(Deno.env.get("HOME") ?? "/tmp", ".cache");
   return join(caches, "vigil", "race");
 }
 
-function printReport({ own, peers }: RaceReport): void {
+function printReport({ machine, own, peers, scale }: RaceReport): void {
+  const { cores, load, memoryGb } = machine;
+  print(`${cores} cores, ${memoryGb} GB, load before it ${load.toFixed(1)}`);
+  print(`backlog of ${scale.backlog} reports; slow link: 256 kbit/s, 100 ms round trip`);
+  print("");
   printTable(RACE_HEADINGS, peers.map(raceRow));
   print("");
   if (own !== undefined && !("skipped" in own)) printTable(OWN_HEADINGS, ownRows(own));

@@ -10,7 +10,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { BARE, CELLULAR } from "../link_pace.ts";
 import type { Progress } from "../progress.ts";
-import { type Backlog, lostOf, pileUp, pressBehind } from "./loads/backlog.ts";
+import { type Backlog, droppedOf, pileUp, pressBehind } from "./loads/backlog.ts";
 import { pressInTheCalm } from "./loads/calm.ts";
 import { killInTheMidst } from "./loads/kill.ts";
 import { raceOwnDrain } from "./loads/own_drain.ts";
@@ -47,14 +47,14 @@ export class Race {
   constructor(readonly ports: RacePorts) {}
 
   /** Lets peers run. Who cannot is told and does not stop the others. */
-  async run(peers: readonly Peer[]): Promise<RaceReport> {
+  async run(peers: readonly Peer[]): Promise<PeerResult[]> {
     for (const peer of peers) await this.#prepare(peer);
     for (const { peer, result } of this.#results) {
       if (result.troubles.length > 0) continue;
       await this.#step(result, `${peer.name}: alone`, () => this.#alone(peer, result));
     }
     await this.#sideBySide();
-    return { scale: this.ports.scale, peers: this.#results.map(({ result }) => result) };
+    return this.#results.map(({ result }) => result);
   }
 
   /** Vigil against itself. */
@@ -95,7 +95,7 @@ export class Race {
       everyMs: BARE_EVERY_MS,
       limitMs: BARE_LIMIT_MS,
     });
-    result.bare = outcomeOf(backlog, samples, await lostOf(stage, backlog));
+    result.bare = outcomeOf(backlog, samples, await droppedOf(stage, backlog));
     noteSize(result, backlog, scale.backlog);
     progress.count(3, 4);
     result.kill = await killInTheMidst(stage, scale.killAfter);
@@ -132,7 +132,7 @@ export class Race {
         everyMs: SLOW_EVERY_MS,
         limitMs: scale.slowLimitMs,
       });
-      result.slow = outcomeOf(backlog, samples, 0);
+      result.slow = outcomeOf(backlog, samples);
     } catch (cause) {
       result.troubles.push(`over the slow link: ${wordsOf(cause)}`);
     }
@@ -160,12 +160,12 @@ export class Race {
 function outcomeOf(
   { marks, residentMb, tookS }: Backlog,
   samples: readonly number[],
-  lost: number,
+  dropped?: number,
 ): BacklogOutcome {
   return {
     reports: marks.length,
     tookS: Number(tookS.toPrecision(3)),
-    lost,
+    ...(dropped === undefined ? {} : { dropped }),
     panics: latenciesOf(samples),
     residentMb: Math.round(residentMb),
   };

@@ -19,7 +19,7 @@ export function raceRow(result: PeerResult): string[] {
     calm === undefined ? NOTHING : `${msText(calm.p50)} / ${msText(calm.p99)}`,
     behindText(bare),
     behindText(slow),
-    bare === undefined ? NOTHING : `${bare.lost} of ${bare.reports}`,
+    bare === undefined ? NOTHING : `${bare.dropped} of ${bare.reports}`,
     kill === undefined ? NOTHING : killText(kill, result.acknowledgement !== null),
     `${mbText(idleMb)} / ${mbText(bare?.residentMb)}`,
   ];

@@ -1,6 +1,7 @@
 /** What a race found out, as it is printed in JSON. */
 import type { KillOutcome } from "./loads/kill.ts";
 import type { Peer } from "./peer.ts";
+import type { RaceScale } from "./race_scale.ts";
 import { percentile } from "../statistics.ts";
 
 /** Latencies in ms. `null`: it did not arrive while it was waited for. */
@@ -16,8 +17,8 @@ export interface BacklogOutcome {
   readonly reports: number;
   /** Taking them in took so long, in s. */
   readonly tookS: number;
-  /** Reports that never arrived though nothing failed. */
-  readonly lost: number;
+  /** Reports that never arrived though nothing failed; absent: it was not waited for them. */
+  readonly dropped?: number;
   readonly panics: Latencies;
   /** Memory of the peer with the backlog, in MB. */
   readonly residentMb: number;
@@ -46,8 +47,17 @@ export interface OwnResult {
   readonly drainedPerS: number;
 }
 
+/** Where it was measured. */
+export interface Machine {
+  readonly cores: number;
+  readonly memoryGb: number;
+  /** Of the last minute, before the race began; above 0.5 a core others were at work too. */
+  readonly load: number;
+}
+
 export interface RaceReport {
-  readonly scale: unknown;
+  readonly machine: Machine;
+  readonly scale: RaceScale;
   readonly peers: readonly PeerResult[];
   /** Absent: it could not be measured. */
   readonly own?: OwnResult | { readonly skipped: string };

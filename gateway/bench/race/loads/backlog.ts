@@ -70,7 +70,7 @@ export async function pressBehind(
 }
 
 /** Waits until nothing more arrives on a bare link; how many reports of the backlog never did. */
-export async function lostOf(stage: Stage, { marks }: Backlog): Promise<number> {
+export async function droppedOf(stage: Stage, { marks }: Backlog): Promise<number> {
   const { arrivals, link } = stage.farEnd;
   link.shape(BARE);
   const missing = () => marks.filter((mark) => arrivals.atMs(mark) === undefined).length;

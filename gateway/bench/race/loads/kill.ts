@@ -13,7 +13,7 @@ const OFFER_MS = 90_000;
 /** So many times the events are there as are waited for: it is killed while more come. */
 const SURPLUS = 2;
 /** How long it may take until something arrives after the start, in ms. */
-const RETURN_MS = 45_000;
+const RETURN_MS = 30_000;
 /** Nothing arrived for so long: nothing will. */
 const QUIET_MS = 8_000;
 
