@@ -46,7 +46,10 @@ export function rotateKey(db: Connection, call: DeviceCall): RotationOutcome {
 
 /** A key that was taken out of the store: of a generation, or of a foreign format's carrier. */
 export interface RemovedKey {
-  readonly of: { readonly kid: number } | { readonly carrier: string };
+  readonly of:
+    | { readonly kid: number }
+    /** `counter`: up to where it is used up. */
+    | { readonly carrier: string; readonly counter: number };
   /** To look for what is left of it. */
   readonly bytes: Uint8Array;
 }
@@ -102,11 +105,12 @@ function ownKeys(db: Connection, device: number): RemovedKey[] {
 }
 
 function foreignKeys(db: Connection, device: number): RemovedKey[] {
-  return db.all("select kind, key, application_key from foreign_sender where device = ?", device)
-    .flatMap(({ application_key, key, kind }) =>
-      [key, application_key].filter((bytes) => bytes instanceof Uint8Array)
-        .map((bytes) => ({ of: { carrier: kind as string }, bytes }))
-    );
+  const sql = "select kind, key, application_key, counter from foreign_sender where device = ?";
+  return db.all(sql, device).flatMap(({ application_key, counter, key, kind }) => {
+    const of = { carrier: kind as string, counter: counter as number };
+    return [key, application_key].filter((bytes) => bytes instanceof Uint8Array)
+      .map((bytes) => ({ of, bytes }));
+  });
 }
 
 /** What is deleted is overwritten with zeros, pages that become free by it too. */

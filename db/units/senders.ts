@@ -3,6 +3,7 @@
  * wearable that has no key of this product. What proves nothing must never mix with a wearable's own
  * authentic frames.
  */
+import { keyFingerprint } from "../../devices/frame/keys.ts";
 import type { Connection } from "../connection.ts";
 import { addToTally } from "../tally.ts";
 import { type Actor, keepStep } from "./device_step.ts";
@@ -57,7 +58,8 @@ export function addForeignDevice(
 
 /**
  * Links one more sender to a wearable, or changes the codec and keys of one that is. Other keys begin
- * a new count of frames; the same ones go on with it, so that nothing old can be sent again.
+ * a new count of frames; those that were ever linked go on with theirs, so that nothing old can be
+ * sent again.
  */
 export function linkSender(db: Connection, { link, ...actor }: ForeignDevice): LinkOutcome {
   const row = db.get("select number, assignment from device where uid = ?", link.uid);
@@ -66,8 +68,9 @@ export function linkSender(db: Connection, { link, ...actor }: ForeignDevice): L
   const device = row["number"] as number;
   if (db.get("select 1 from device_key where device = ?", device) !== undefined) return "has-key";
   if ((ownerOf(db, link) ?? device) !== device) return "taken";
+  const keys = usedKeys(db, link);
   keepLink(db, device, link);
-  keepStep(db, device, actor, "changed", { linked: link.kind, codec: link.codec });
+  keepStep(db, device, actor, "changed", { linked: link.kind, codec: link.codec, keys });
   return "linked";
 }
 
@@ -77,14 +80,34 @@ export function unlinkSender(
   { uid, kind, address, ...actor }: SenderName & Actor & { readonly uid: string },
 ): boolean {
   const device = numberOf(db, uid);
+  const keys = usedKeys(db, { kind, address });
   const changed = db.run(
     "delete from foreign_sender where kind = ? and address = ? and device = ?",
     kind,
     address,
     device ?? -1,
   );
-  if (changed === 1) keepStep(db, device!, actor, "changed", { unlinked: kind });
+  if (changed === 1) keepStep(db, device!, actor, "changed", { unlinked: kind, keys });
   return changed === 1;
+}
+
+/** Up to where the key of a sender is used up, as the step that ends it keeps it. */
+function usedKeys(db: Connection, { kind, address }: SenderName) {
+  const sql = "select key, counter from foreign_sender where kind = ? and address = ?";
+  const row = db.get(sql, kind, address);
+  if (kind !== "lorawan" || row === undefined) return [];
+  const fingerprint = keyFingerprint(row["key"] as Uint8Array);
+  return [{ carrier: kind, counter: row["counter"] as number, fingerprint }];
+}
+
+/** The highest counter that was taken under a key while it was linked before; −1: none. */
+function usedCounter(db: Connection, key: Uint8Array): number {
+  const row = db.get(
+    `select max(key.value ->> 'counter') as counter
+     from device_step, json_each(details, '$.keys') key where key.value ->> 'fingerprint' = ?`,
+    keyFingerprint(key),
+  );
+  return (row?.["counter"] ?? -1) as number;
 }
 
 function numberOf(db: Connection, uid: string): number | undefined {
@@ -98,16 +121,17 @@ function ownerOf(db: Connection, { kind, address }: SenderName): number | undefi
 
 function keepLink(db: Connection, device: number, link: SenderLink): void {
   db.run(
-    `insert into foreign_sender (kind, address, device, codec, key, application_key)
-     values (?, ?, ?, ?, ?, ?)
+    `insert into foreign_sender (kind, address, device, codec, key, application_key, counter)
+     values (?, ?, ?, ?, ?, ?, ?)
      on conflict do update set
        codec = excluded.codec, key = excluded.key, application_key = excluded.application_key,
-       counter = iif(key is excluded.key, counter, -1)`,
+       counter = iif(key is excluded.key, counter, excluded.counter)`,
     link.kind,
     link.address,
     device,
     link.codec,
     link.key ?? null,
     link.applicationKey ?? null,
+    link.kind === "lorawan" ? usedCounter(db, link.key!) : -1,
   );
 }

@@ -98,6 +98,24 @@ Deno.test("Linked again with the same keys the counter goes on, with others it b
   assert.equal(counterAfter(button("b-1", 9)), -1);
 });
 
+Deno.test("A key that comes back goes on with its count, whatever became of its link meanwhile", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  const counter = () => store.reader.linkedSender(ADDRESS)!.sender.counter;
+  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  store.runNow("acceptForeign", received(1, 7));
+
+  store.runNow("linkSender", { ...ACTOR, link: button("b-1", 9) });
+  store.runNow("linkSender", { ...ACTOR, link: button("b-1") });
+  assert.equal(counter(), 7, "another key was linked");
+  store.runNow("unlinkSender", { ...ACTOR, ...ADDRESS, uid: "b-1" });
+  store.runNow("linkSender", { ...ACTOR, link: button("b-1") });
+  assert.equal(counter(), 7, "it was unlinked");
+  store.runNow("retireDevice", { ...ACTOR, uid: "b-1" });
+  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-2") });
+  assert.equal(counter(), 7, "its device was retired, and issued anew");
+});
+
 Deno.test("An alarm that opens its incident is found by its sender", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
