@@ -51,9 +51,10 @@ function addProvision(modem: Command, finish: Finish): void {
 function addTest(modem: Command, finish: Finish): void {
   withData(modem.command("test <port>").description("tries a modem out, and how strong it hears"))
     .option("--with <port>", "another modem: do they hear each other?")
+    .option("--profile <file>", "how it is set, where it is in no configuration")
     .addOption(count("--listen <seconds>", "wait so long for a wearable", 600).default(10))
     .action(async (port: string, options) => {
-      const { runModemTestCommand } = await import("../commands/modem_test.ts");
+      const { runModemTestCommand } = await import("../commands/modem_trial.ts");
       finish(await runModemTestCommand({ ...options, port }));
     });
 }

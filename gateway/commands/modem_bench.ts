@@ -20,7 +20,6 @@ import { Modems } from "../modems.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { openSerialPorts } from "../serial_ports.ts";
 import { STORE_FILE } from "../store_file.ts";
-import { Workshop } from "../workshop/workshop.ts";
 import { DEFAULT_CONFIG_PATH } from "./defaults.ts";
 import { loadConfigOrTell, openDirectly } from "./open_store.ts";
 import { tell } from "./output.ts";
@@ -95,26 +94,28 @@ export async function meantBy(
   return { path: argument, modem: undefined };
 }
 
-/** Work that this command does itself, on configured modems whose ports nobody has. */
-export async function withOwnWorkshop<T>(
+/** Work that this command does itself, on modems whose ports nobody has. */
+export async function withOwnModems<T>(
   { clock, openPort, store }: ModemBench,
   configs: readonly ModemConfig[],
-  work: (workshop: Workshop, modems: Modems) => Promise<T>,
+  work: (modems: Modems) => Promise<T>,
 ): Promise<T> {
-  if (store === undefined) throw new Error("there is no store");
   const log = new JsonLog("error");
   await using modems = new Modems(configs, {
     openPort,
     clock,
     log,
-    ledger: new StoredAirtime(store, clock, log),
-    inventory: new StoredInventory(store, log),
+    // Where nothing is configured yet, nothing is remembered either.
+    ledger: store === undefined ? NO_LEDGER : new StoredAirtime(store, clock, log),
+    ...(store === undefined ? {} : { inventory: new StoredInventory(store, log) }),
     raise: () => {},
     onRadioError: () => {},
     onFrame: () => tell("A frame was heard and not kept: no gateway runs. Start it soon."),
   });
-  return await work(new Workshop({ modems, store, reader: store.reader, clock }), modems);
+  return await work(modems);
 }
+
+const NO_LEDGER = { load: () => [], record: () => {} };
 
 /** The value of an answer; undefined, with the problem told, when there is none. */
 export function valueOrTell<T>(result: Result<T, WorkshopProblem>): T | undefined {

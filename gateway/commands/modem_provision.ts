@@ -5,6 +5,7 @@ import { formatProblem } from "../config.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { type Profile, readProfile } from "../workshop/profile.ts";
 import { provisionPort } from "../workshop/provision_port.ts";
+import { Workshop } from "../workshop/workshop.ts";
 import { isTerminal } from "./ask.ts";
 import { actor, WRONG_USE } from "./life_ports.ts";
 import {
@@ -14,7 +15,7 @@ import {
   type ModemOptions,
   valueOrTell,
   withBench,
-  withOwnWorkshop,
+  withOwnModems,
 } from "./modem_bench.ts";
 import { print, printJson, tell } from "./output.ts";
 import { printTable } from "./table.ts";
@@ -92,7 +93,11 @@ export async function provision(
     return valueOrTell(answer);
   }
   return valueOrTell(
-    await withOwnWorkshop(bench, config!.modems, (workshop) => workshop.provision(request)),
+    await withOwnModems(bench, config!.modems, (modems) => {
+      const store = bench.store!;
+      const workshop = new Workshop({ modems, store, reader: store.reader, clock: bench.clock });
+      return workshop.provision(request);
+    }),
   );
 }
 

@@ -44,7 +44,7 @@ export class ControlServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#listener.close();
-    for (const connection of this.#open) connection.close();
+    for (const connection of [...this.#open]) this.#close(connection);
     await this.#accepting;
     await Promise.all(this.#serving);
     rmSync((this.#listener.addr as Deno.UnixAddr).path, { force: true });
@@ -55,10 +55,15 @@ export class ControlServer implements AsyncDisposable {
       this.#open.add(connection);
       const serving = this.#serve(connection).finally(() => {
         this.#serving.delete(serving);
-        if (this.#open.delete(connection)) connection.close();
+        this.#close(connection);
       });
       this.#serving.add(serving);
     }
+  }
+
+  /** Once, whoever is first. */
+  #close(connection: Deno.Conn): void {
+    if (this.#open.delete(connection)) connection.close();
   }
 
   async #serve(connection: Deno.Conn): Promise<void> {

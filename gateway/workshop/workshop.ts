@@ -14,30 +14,21 @@ import type {
   ProvisionRequest,
   WorkshopProblem,
 } from "../../handlers/modem_workshop.ts";
-import type { ModemConfig } from "../config.ts";
-import { formatProblem } from "../config.ts";
+import { formatProblem, type ModemConfig } from "../config.ts";
 import { isLoraKind } from "../config/schema.ts";
-import { ModemSession } from "../modem_session.ts";
-import type { AnyModemSession } from "../modems.ts";
 import type { Modems } from "../modems.ts";
+import { findBench, knownKind, notPossible } from "./bench.ts";
 import { modemInfo } from "./modem_info.ts";
-import { testCellular } from "./cellular_test.ts";
-import { type TestedModem, testModem } from "./modem_test.ts";
 import { probePort } from "./probe_port.ts";
 import { differences, type Profile, readProfile } from "./profile.ts";
 import { provisionPort } from "./provision_port.ts";
+import { tryModem } from "./trial.ts";
 
 export interface WorkshopPorts {
   readonly modems: Modems;
   readonly store: StoreWriter;
   readonly reader: Reader;
   readonly clock: Clock;
-}
-
-/** A modem of the configuration, and what runs it. */
-interface Bench {
-  readonly config: ModemConfig;
-  readonly session: AnyModemSession;
 }
 
 export class Workshop implements ModemWorkshop {
@@ -62,10 +53,10 @@ export class Workshop implements ModemWorkshop {
   }
 
   async probe(modem: string): Promise<Result<ProbeReport, WorkshopProblem>> {
-    const bench = this.#find(modem);
+    const bench = findBench(this.#ports.modems, modem);
     if (!bench.ok) return bench;
     const { config, session } = bench.value;
-    const kind = this.#kindOf(config);
+    const kind = knownKind(this.#ports.modems, config);
     const ask = (path: string) =>
       probePort(
         { path, kind, baud: config.baud, isInConfigurationMode: false },
@@ -77,7 +68,7 @@ export class Workshop implements ModemWorkshop {
   }
 
   async provision(request: ProvisionRequest): Promise<Result<ProvisionReport, WorkshopProblem>> {
-    const bench = this.#find(request.modem);
+    const bench = findBench(this.#ports.modems, request.modem);
     if (!bench.ok) return bench;
     const { config, session } = bench.value;
     const profile = this.#profileFor(config, await this.#findKind(config), request.profile);
@@ -97,25 +88,12 @@ export class Workshop implements ModemWorkshop {
     return ok(report.value.value);
   }
 
-  async test(request: ModemTestRequest): Promise<Result<ModemTestReport, WorkshopProblem>> {
-    const cellular = this.#ports.modems.cellular.find(({ name }) => name === request.modem);
-    if (cellular !== undefined) return ok(await testCellular(cellular));
-    const modem = this.#tested(request.modem);
-    if (!modem.ok) return modem;
-    const partner = request.partner === undefined ? undefined : this.#tested(request.partner);
-    if (partner?.ok === false) return partner;
-    const { clock, modems } = this.#ports;
-    return ok(
-      await testModem(modem.value, partner?.value, request.listenMs, {
-        clock,
-        loops: modems.loops,
-        lastHeard: (name) => modems.lastHeard(name),
-      }),
-    );
+  test(request: ModemTestRequest): Promise<Result<ModemTestReport, WorkshopProblem>> {
+    return tryModem(this.#ports.modems, request, this.#ports.clock);
   }
 
   reset(modem: string): Promise<Result<{ readonly modem: string }, WorkshopProblem>> {
-    const bench = this.#find(modem);
+    const bench = findBench(this.#ports.modems, modem);
     if (!bench.ok) return Promise.resolve(bench);
     const isDone = bench.value.session.care.reset();
     return Promise.resolve(
@@ -126,36 +104,9 @@ export class Workshop implements ModemWorkshop {
     );
   }
 
-  #find(modem: string): Result<Bench, WorkshopProblem> {
-    const config = this.#ports.modems.configs.find(({ name }) => name === modem);
-    const session = this.#ports.modems.session(modem);
-    return config === undefined || session === undefined
-      ? fail({
-        code: "unknown-modem",
-        message: `There is no modem "${modem}" in the configuration: see "vigil modem list"`,
-      })
-      : ok({ config, session });
-  }
-
-  #tested(modem: string): Result<TestedModem, WorkshopProblem> {
-    const bench = this.#find(modem);
-    if (!bench.ok) return bench;
-    const { config, session } = bench.value;
-    if (config.radio === undefined || !(session instanceof ModemSession)) {
-      return fail(notPossible(`"${modem}" has no [modem.radio]: only LoRa modems are tested so`));
-    }
-    const tellsSettings = this.#kindOf(config) !== "ebyte-e22";
-    return ok({ session, modulation: config.radio, tellsSettings });
-  }
-
-  #kindOf({ kind, name }: ModemConfig): ModemKind | undefined {
-    if (kind !== "auto") return kind;
-    return this.#ports.modems.binding.recordOf(name)?.kind as ModemKind | undefined;
-  }
-
-  /** The same, asked if nobody knows yet; undefined: it does not tell. */
+  /** What a modem is, asked if nobody knows yet; undefined: it does not tell. */
   async #findKind(config: ModemConfig): Promise<ModemKind | undefined> {
-    const known = this.#kindOf(config);
+    const known = knownKind(this.#ports.modems, config);
     if (known !== undefined) return known;
     const report = await this.probe(config.name);
     return report.ok ? report.value.kind as ModemKind | undefined : undefined;
@@ -200,10 +151,6 @@ export class Workshop implements ModemWorkshop {
       done: report.done,
     });
   }
-}
-
-function notPossible(message: string): WorkshopProblem {
-  return { code: "not-possible", message: `Cannot do this: ${message}` };
 }
 
 /** A port that cannot be opened is no failure of the program. */

@@ -27,6 +27,12 @@ Deno.test("a technician finds out what is at a port, and sets it up, before any 
   assert.equal(set.code, 0, set.stderr);
   assert.match(set.stdout, /AT\+BAND=868300000 +\+BAND=868300000 +as wanted/);
   assert.equal(modem.emulator.tuning?.frequencyHz, 868_300_000);
+  const tested = await runVigil([
+    ...["modem", "test", port, "--profile", profile, "--listen", "0"],
+  ]);
+  assert.equal(tested.code, 0, tested.stderr);
+  assert.match(tested.stdout, /^ok {2}settings .*\nok {2}transmit /);
+  assert.equal((await runVigil(["modem", "test", port])).code, 1);
 });
 
 Deno.test("a setting that reads otherwise ends with status 1, and a profile that makes no sense with its line", async () => {

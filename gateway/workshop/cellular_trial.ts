@@ -2,10 +2,10 @@
 import { judgeNetworkSignal } from "../../devices/signal.ts";
 import type { ModemTestReport, TestStep } from "../../handlers/modem_workshop.ts";
 import type { CellularSession } from "../cellular/cellular_session.ts";
-import { trySettings } from "./modem_test.ts";
+import { trySettings } from "./lora_trial.ts";
 
 /** Tries it out. Nothing is sent: that costs, and an alarm is tested from a wearable. */
-export async function testCellular(session: CellularSession): Promise<ModemTestReport> {
+export async function tryCellular(session: CellularSession): Promise<ModemTestReport> {
   const settings = await trySettings({ session, tellsSettings: true });
   const { network } = session.status;
   const steps = [settings];

@@ -1,5 +1,5 @@
 /**
- * Tries a modem out while it works: does it have its settings, does it send, do two hear each other,
+ * Tries a LoRa modem out while it works: does it have its settings, does it send, do two hear each other,
  * and how strong is what it hears.
  */
 import { judgeSignal, type Modulation } from "../../devices/signal.ts";
@@ -19,15 +19,15 @@ const HEARD_WITHIN_MS = 3_000;
 /** A frame that came within this time need not be waited for, in milliseconds. */
 const RECENT_MS = 60_000;
 
-/** A modem that is tried out. */
-export interface TestedModem {
+/** A LoRa modem that is tried out. */
+export interface TriedModem {
   readonly session: ModemSession;
   readonly modulation: Modulation;
   /** False: it cannot be asked, so that nobody knows. */
   readonly tellsSettings: boolean;
 }
 
-export interface ModemTestPorts {
+export interface LoraTrialPorts {
   readonly loops: LoopFrames;
   readonly clock: Clock;
   /** What a modem heard last, of wearables. */
@@ -35,11 +35,11 @@ export interface ModemTestPorts {
 }
 
 /** Tries a modem out, and with a second one also whether they hear each other. */
-export async function testModem(
-  modem: TestedModem,
-  partner: TestedModem | undefined,
+export async function tryLora(
+  modem: TriedModem,
+  partner: TriedModem | undefined,
   listenMs: number,
-  ports: ModemTestPorts,
+  ports: LoraTrialPorts,
 ): Promise<ModemTestReport> {
   const settings = await trySettings(modem);
   const steps = [settings];
@@ -54,7 +54,7 @@ export async function testModem(
 
 /** Whether a modem answers and has its settings. */
 export async function trySettings(
-  { session, tellsSettings }: Pick<TestedModem, "tellsSettings"> & {
+  { session, tellsSettings }: Pick<TriedModem, "tellsSettings"> & {
     readonly session: Pick<ModemSession, "care" | "status">;
   },
 ): Promise<TestStep> {
@@ -77,9 +77,9 @@ export async function trySettings(
 }
 
 async function tryLoop(
-  { modulation, session }: TestedModem,
-  listener: TestedModem | undefined,
-  { loops }: ModemTestPorts,
+  { modulation, session }: TriedModem,
+  listener: TriedModem | undefined,
+  { loops }: LoraTrialPorts,
 ): Promise<TestStep[]> {
   using frame = loops.create();
   const before = settled(session);
@@ -116,9 +116,9 @@ function loopStep(
 }
 
 async function trySignal(
-  { modulation, session: { name } }: TestedModem,
+  { modulation, session: { name } }: TriedModem,
   listenMs: number,
-  { clock, lastHeard }: ModemTestPorts,
+  { clock, lastHeard }: LoraTrialPorts,
 ): Promise<TestStep> {
   const step = "signal";
   const sinceMs = clock.monotonicMs() - RECENT_MS;
