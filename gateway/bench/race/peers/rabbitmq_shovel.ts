@@ -10,9 +10,10 @@ const AMQPLIB = "amqplib@2.3.1";
 const QUEUE = "uplink";
 /**
  * Events under way at once. Priorities act on what waits in the queue, not on what was handed out: the
- * manual ("Priority Queue Support") asks for a limit, and the shovel's own of 1000 is none.
+ * manual ("Priority Queue Support") asks for a limit, and the shovel's own of 1000 is none. So few just
+ * keep the slow link of the race busy, which is the best for a panic there.
  */
-const PREFETCH = 16;
+const PREFETCH = 4;
 
 export const rabbitShovel: Peer = (() => {
   let modules = "";
