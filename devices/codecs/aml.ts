@@ -99,9 +99,8 @@ function placeOf(lat = "", lon = "", radius = "", method = ""): Part {
   if (lat === "" && lon === "") return {};
   const [latDegrees, lonDegrees, accuracyM] = [lat, lon, radius].map(numberOf);
   if (latDegrees === undefined || lonDegrees === undefined) return { refused: "position" };
-  const isKnown = accuracyM !== undefined && accuracyM >= 0;
   return placePart(
-    { lat: latDegrees, lon: lonDegrees, ...(isKnown && { accuracyM }) },
+    { lat: latDegrees, lon: lonDegrees, ...(accuracyM !== undefined && { accuracyM }) },
     method === "G" ? "gnss" : "network",
   );
 }

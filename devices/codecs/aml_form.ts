@@ -6,7 +6,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { decodeHex } from "../hex.ts";
 import { ok } from "../result.ts";
-import type { UnixMs } from "../time.ts";
 import {
   BAD_TAG,
   MALFORMED,
@@ -14,6 +13,7 @@ import {
   placePart,
   type Read,
   readingOf,
+  unixPart,
   UNSUPPORTED,
 } from "./reading.ts";
 
@@ -63,16 +63,16 @@ function placeOf(fields: URLSearchParams): Part {
     numberOf(fields, `location_${name}`)
   );
   if (!fields.has("location_latitude") && !fields.has("location_longitude")) return {};
-  const isKnown = accuracyM !== undefined && accuracyM >= 0;
   const isGnss = /^gps$/i.test(fields.get("location_source") ?? "");
-  return placePart({ lat, lon, ...(isKnown && { accuracyM }) }, isGnss ? "gnss" : "network");
+  return placePart(
+    { lat, lon, ...(accuracyM !== undefined && { accuracyM }) },
+    isGnss ? "gnss" : "network",
+  );
 }
 
-/** Unix milliseconds, as the form has them; beyond what a time can be is nonsense. */
-function clockOf(at = NaN): Part {
-  return Number.isFinite(new Date(at).getTime())
-    ? { deviceTime: Math.round(at) as UnixMs }
-    : { refused: "clock" };
+/** Unix milliseconds, as the form has them. */
+function clockOf(atUnixMs = NaN): Part {
+  return unixPart(atUnixMs / 1_000);
 }
 
 function numberOf(fields: URLSearchParams, name: string): number | undefined {

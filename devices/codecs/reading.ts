@@ -60,11 +60,18 @@ export interface Part extends Partial<Pick<Reading, "position" | "batteryPercent
   readonly refused?: Anomaly;
 }
 
+/** Half the way around the Earth: what is wider says nothing. */
+const MAX_ACCURACY_M = 20_100_000;
+/** Seconds that 32 bits can say, to the year 2106. */
+const MAX_UNIX_S = 0xffff_ffff;
+
 /** A place, if it can be on Earth. 0, 0 is how many devices say that they have no fix. */
 export function placePart(fix: Fix, source: PositionSource = "gnss"): Part {
   if (fix.lat === 0 && fix.lon === 0) return {};
   if (!(Math.abs(fix.lat) <= 90 && Math.abs(fix.lon) <= 180)) return { refused: "position" };
-  return { position: { ...positionOf(fix), source } };
+  const { accuracyM = NaN, ...place } = fix;
+  const isKnown = accuracyM >= 0 && accuracyM <= MAX_ACCURACY_M;
+  return { position: { ...positionOf({ ...place, ...(isKnown && { accuracyM }) }), source } };
 }
 
 /** A battery's percentage. */
@@ -82,9 +89,10 @@ export function clockPart(fields: readonly number[]): Part {
   return isThatTime ? { deviceTime: at.getTime() as UnixMs } : { refused: "clock" };
 }
 
-/** A time in Unix seconds; 0 is how devices say that they know none. */
+/** A time in Unix seconds, with fractions; 0 is how devices say that they know none. */
 export function unixPart(seconds: number): Part {
-  return seconds === 0 ? {} : { deviceTime: seconds * 1_000 as UnixMs };
+  if (!(seconds >= 0 && seconds <= MAX_UNIX_S)) return { refused: "clock" };
+  return seconds === 0 ? {} : { deviceTime: Math.round(seconds * 1_000) as UnixMs };
 }
 
 /** Puts a reading together. */

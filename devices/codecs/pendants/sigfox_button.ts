@@ -58,11 +58,9 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-/** Unix seconds up to the end of what they can mean. */
 function clockOf(seconds: unknown): Part {
   if (seconds === undefined) return {};
-  const isTime = typeof seconds === "number" && seconds >= 0 && seconds < 2 ** 32;
-  return isTime ? unixPart(Math.floor(seconds)) : { refused: "clock" };
+  return unixPart(typeof seconds === "number" ? seconds : NaN);
 }
 
 function batteryOf(fields: Uint8Array): Part[] {

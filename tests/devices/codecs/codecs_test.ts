@@ -26,10 +26,12 @@ function assertSane(read: Read): void {
   const { batteryPercent, deviceTime, position } = read.value;
   if (position !== undefined) {
     assert.ok(Math.abs(position.lat) <= 90 && Math.abs(position.lon) <= 180);
-    assert.ok(position.accuracyM === undefined || position.accuracyM >= 1);
+    const { accuracyM = 1 } = position;
+    assert.ok(Number.isSafeInteger(accuracyM) && accuracyM >= 1 && accuracyM <= 20_100_000);
   }
   if (batteryPercent !== undefined) assert.ok(batteryPercent >= 0 && batteryPercent <= 100);
-  if (deviceTime !== undefined) assert.ok(Number.isFinite(new Date(deviceTime).getTime()));
+  // RFC 3339 has four digits for the year.
+  if (deviceTime !== undefined) assert.equal(new Date(deviceTime).toISOString().length, 24);
 }
 
 /** A good message with some bytes, or characters, changed, or with its end cut off. */
@@ -77,6 +79,18 @@ Deno.test("No codec throws or says what cannot be, whatever bytes or text it is 
     }),
     { numRuns: 3_000 },
   );
+});
+
+Deno.test("An accuracy wider than the Earth and a time beyond all calendars are nonsense", () => {
+  const form = `v=1&location_latitude=51&location_longitude=4&location_accuracy=1e300` +
+    `&location_time=8e15`;
+  for (
+    const [codec, text] of [
+      ["aml", 'A"ML=1;lt=51;lg=4;rd=999999999999;pm=W;ml=1'],
+      ["aml", 'A"ML=2;et=999999999999;lo=51,4,999999999999;ls=W'],
+      ["aml-form", form],
+    ] as const
+  ) assertSane(messageCodec(codec)!.read({ text }));
 });
 
 Deno.test("No truncation of an alarm with a checksum is an alarm", () => {
