@@ -1,15 +1,31 @@
 /**
- * Which calls may wait for company. Every commit costs the disk at least one page and one sync
+ * Which calls may wait for company. Every commit costs the disk at least two pages and one sync
  * however little is in it, and cards wear out by them, so what is in no hurry shares one.
  */
 import { lanePriority } from "./lane_number.ts";
 import type { UnitInput, UnitName } from "./units.ts";
 
 /** Calls whose outcome nobody waits for: losing the last of them in a crash loses no event. */
-const BACKGROUND: readonly UnitName[] = ["markOffered", "recordTransmission"];
+const BACKGROUND: readonly UnitName[] = [
+  "keepTimeFloor",
+  "markOffered",
+  "recordTransmission",
+  "rejectFrames",
+];
 
-/** Whether a call may wait a little: telemetry, and what nobody waits for. */
+/** Whether a call may wait a little: telemetry, what is confirmed of it, what nobody waits for. */
 export function isPatient<N extends UnitName>(unit: N, input: UnitInput<N>): boolean {
-  if (unit !== "acceptFrame") return BACKGROUND.includes(unit);
-  return lanePriority((input as UnitInput<"acceptFrame">).event.lane) === "low";
+  if (unit === "acceptFrame") return isTelemetry((input as UnitInput<"acceptFrame">).event);
+  if (unit === "confirm") return (input as UnitInput<"confirm">).isPatient === true;
+  return BACKGROUND.includes(unit);
+}
+
+/** Somebody who tests a wearable waits for its answers; nobody does for a heartbeat or a position. */
+function isTelemetry({ lane, type }: UnitInput<"acceptFrame">["event"]): boolean {
+  return lanePriority(lane) === "low" && type !== "test";
+}
+
+/** How many events a call is about: so many of them are company for each other. */
+export function companyOf<N extends UnitName>(unit: N, input: UnitInput<N>): number {
+  return unit === "confirm" ? (input as UnitInput<"confirm">).acknowledgements.length : 1;
 }

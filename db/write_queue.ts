@@ -8,15 +8,19 @@ export interface Waiting {
   readonly urgency: number;
   /** It may wait for company. */
   readonly isPatient: boolean;
+  /** How many events it is about. */
+  readonly company: number;
   readonly settle: (result: UnitResult) => void;
 }
 
-/** So many calls are company enough. */
-const COMPANY = 64;
+/** Calls about so many events are company enough. */
+const COMPANY = 256;
 
 /** What waits for the disk: in order, bounded, the least urgent given up first. */
 export class WriteQueue {
   #waiting: Waiting[] = [];
+  #impatient = 0;
+  #company = 0;
 
   /** @param limit Calls kept. */
   constructor(readonly limit: number) {}
@@ -27,25 +31,36 @@ export class WriteQueue {
 
   /** Whether everything that waits may wait longer, and there is still room for company. */
   get isPatient(): boolean {
-    return this.#waiting.length < COMPANY && this.#waiting.every(({ isPatient }) => isPatient);
+    return this.#impatient === 0 && this.#company < COMPANY;
   }
 
   /** @returns what had to be given up for it, the newcomer itself perhaps. */
   push(newcomer: Waiting): Waiting | undefined {
     this.#waiting.push(newcomer);
+    this.#count(newcomer, 1);
     if (this.#waiting.length <= this.limit) return undefined;
     const lowest = Math.max(...this.#waiting.map(({ urgency }) => urgency));
     const at = this.#waiting.findIndex(({ urgency }) => urgency === lowest);
-    return this.#waiting.splice(at, 1)[0];
+    const [givenUp] = this.#waiting.splice(at, 1);
+    this.#count(givenUp!, -1);
+    return givenUp;
   }
 
   /** The next calls for one transaction. */
   take(count: number): Waiting[] {
-    return this.#waiting.splice(0, count);
+    const taken = this.#waiting.splice(0, count);
+    for (const call of taken) this.#count(call, -1);
+    return taken;
   }
 
   /** Puts back what was taken: its transaction did not end well. */
   putBack(taken: readonly Waiting[]): void {
     this.#waiting = [...taken, ...this.#waiting];
+    for (const call of taken) this.#count(call, 1);
+  }
+
+  #count({ company, isPatient }: Waiting, change: 1 | -1): void {
+    this.#company += change * company;
+    if (!isPatient) this.#impatient += change;
   }
 }

@@ -1,5 +1,5 @@
 import { StoreError } from "./connection.ts";
-import { isPatient } from "./patience.ts";
+import { companyOf, isPatient } from "./patience.ts";
 import type { Replacement } from "./recovery/replace.ts";
 import type { TroubleReason } from "./trouble.ts";
 import type { UnitInput, UnitName, UnitOutput } from "./units.ts";
@@ -124,8 +124,13 @@ export class WriterClient implements AsyncDisposable {
         if (result.ok) resolve(result.value as UnitOutput<N>);
         else reject(new StoreError(result.error.message, result.error.errcode));
       };
-      const urgency = urgencyOf(unit, input);
-      const waiting = { call: { unit, input }, urgency, isPatient: isPatient(unit, input), settle };
+      const waiting = {
+        call: { unit, input },
+        urgency: urgencyOf(unit, input),
+        isPatient: isPatient(unit, input),
+        company: companyOf(unit, input),
+        settle,
+      };
       this.#queue.push(waiting)?.settle(GIVEN_UP);
       this.#flush();
     });

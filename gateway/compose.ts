@@ -188,8 +188,8 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   };
 }
 
-/** Telemetry may be so late on the disk: it is still answered while its wearable listens. */
-const WRITING = { lingerMs: 500, replacesUnusable: true };
+/** Telemetry may be so late on the disk: it is still answered while its wearable listens (10 s). */
+const WRITING = { lingerMs: 5_000, replacesUnusable: true };
 
 /** The way from a frame to the disk and back. */
 type Core = Awaited<ReturnType<typeof openCore>>;

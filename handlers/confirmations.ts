@@ -19,6 +19,8 @@ export interface ConfirmingDestination {
   readonly name: string;
   /** Refuse what was never offered to it. */
   readonly onlyOffered: boolean;
+  /** Nobody waits for it: the store may let it wait for company. */
+  readonly isPatient?: boolean;
 }
 
 /** Takes the acknowledgements of all destinations, whatever way they come. */
@@ -39,6 +41,7 @@ export class Confirmations {
       destination: destination.number,
       acknowledgements,
       onlyOffered: destination.onlyOffered,
+      isPatient: destination.isPatient === true,
       witness: { name: destination.name, atUnixMs: this.ports.clock.unixMs() },
     });
     verdicts.forEach((verdict, at) => {

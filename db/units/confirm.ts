@@ -25,6 +25,8 @@ export interface Confirmation {
   readonly acknowledgements: readonly Acknowledgement[];
   /** Refuse what was never offered, so that nobody ends an alarm by guessing ids. */
   readonly onlyOffered: boolean;
+  /** Nobody waits for it: it may share a commit with what comes within seconds. */
+  readonly isPatient?: boolean;
   /** Who says so and when, for the incidents that dispatch has by this; absent: they stay as they are. */
   readonly witness?: { readonly name: string; readonly atUnixMs: number };
 }

@@ -216,7 +216,7 @@ export class CarriedDestination implements Destination {
   async #sendFromMemory(event: UnstoredEvent): Promise<void> {
     const outcome = await this.#carry(event, event.json);
     this.#outbox.release();
-    if (outcome.result === "delivered") this.#confirm(event.id);
+    if (outcome.result === "delivered") this.#confirm(event);
     else {
       const now = this.ports.clock.monotonicMs();
       this.#unstored.failed(event.id, now, FAILED_RETRY_MS.critical);
@@ -230,7 +230,7 @@ export class CarriedDestination implements Destination {
     switch (outcome.result) {
       case "delivered":
         this.#outbox.settle(event, "taken", now);
-        this.#confirm(event.id);
+        this.#confirm(event);
         break;
       case "refused":
       case "barred":
@@ -263,11 +263,12 @@ export class CarriedDestination implements Destination {
     return outcome;
   }
 
-  #confirm(id: string): void {
-    this.#confirmed.add(id, undefined, () => {
+  #confirm({ id, lane }: Pick<StoredEvent, "id" | "lane">): void {
+    const onVerdict = () => {
       this.#outbox.confirmed(id);
       this.#parked.delivered(id);
-    });
+    };
+    this.#confirmed.add(id, undefined, onVerdict, { isPatient: lanePriority(lane) === "low" });
   }
 
   /** What failed for want of the receiver goes again once there is one. */

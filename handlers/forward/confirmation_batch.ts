@@ -5,11 +5,16 @@ import { Pause } from "./pause.ts";
 /** What an acknowledgement is about, and who wants to hear how it ended. */
 export interface PendingAcknowledgement extends Acknowledgement {
   readonly onVerdict: (verdict: Verdict) => void;
+  /** Nobody waits for it: the store may let it wait for company. */
+  readonly isPatient: boolean;
 }
 
 export interface ConfirmationBatchPorts {
   /** Resolves after the commit; rejects when it is not known whether there was one. */
-  readonly confirm: (acknowledgements: readonly Acknowledgement[]) => Promise<readonly Verdict[]>;
+  readonly confirm: (
+    acknowledgements: readonly Acknowledgement[],
+    isPatient: boolean,
+  ) => Promise<readonly Verdict[]>;
   readonly onFailure: (cause: unknown) => void;
   readonly clock: Pick<Clock, "monotonicMs">;
   /** A batch ended, well or not: there is room for more. */
@@ -24,11 +29,14 @@ const REST_LIMIT_MS = 10;
 /**
  * Commits one batch at a time: what arrives during one commit goes out in the next. After each it
  * leaves the disk free for as long as the commit took, so that a panic that comes while a backlog is
- * confirmed finds it free as often as not.
+ * confirmed finds it free as often as not. A little that is patient holds up nothing: it is handed
+ * over as it comes, and the store puts it together.
  */
 export class ConfirmationBatch {
   #waiting: PendingAcknowledgement[] = [];
   #inFlight = 0;
+  /** Those in flight that are patient. */
+  #lingering = 0;
   #committing: Promise<void> | undefined;
 
   constructor(readonly ports: ConfirmationBatchPorts) {}
@@ -43,7 +51,7 @@ export class ConfirmationBatch {
     this.#committing ??= this.#commitAll();
   }
 
-  /** Resolves when nothing waits. */
+  /** Resolves when nothing waits but what is patient, which a store that is closed takes along. */
   async settled(): Promise<void> {
     await this.#committing;
   }
@@ -52,28 +60,41 @@ export class ConfirmationBatch {
     // The acknowledgements that arrive in the same turn of the event loop are one batch.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const startedAtMs = this.ports.clock.monotonicMs();
-      await this.#commit(this.#waiting.splice(0, BATCH_LIMIT));
-      await this.#rest(this.ports.clock.monotonicMs() - startedAtMs);
+      const batch = this.#waiting.splice(0, BATCH_LIMIT);
+      if (this.#mayLinger(batch)) void this.#commit(batch, true);
+      else await this.#commitAndRest(batch);
     }
     this.#committing = undefined;
   }
 
-  async #rest(commitMs: number): Promise<void> {
+  /** Much that is patient is a backlog, which is confirmed at once and at its own pace. */
+  #mayLinger(batch: readonly PendingAcknowledgement[]): boolean {
+    return this.#lingering + batch.length <= BATCH_LIMIT &&
+      batch.every(({ isPatient }) => isPatient);
+  }
+
+  async #commitAndRest(batch: readonly PendingAcknowledgement[]): Promise<void> {
+    const { clock } = this.ports;
+    const startedAtMs = clock.monotonicMs();
+    await this.#commit(batch, false);
+    const commitMs = clock.monotonicMs() - startedAtMs;
     if (commitMs > 0) await new Pause(Math.min(commitMs, REST_LIMIT_MS)).over;
   }
 
-  async #commit(batch: readonly PendingAcknowledgement[]): Promise<void> {
-    this.#inFlight = batch.length;
+  async #commit(batch: readonly PendingAcknowledgement[], isPatient: boolean): Promise<void> {
+    this.#inFlight += batch.length;
+    if (isPatient) this.#lingering += batch.length;
     try {
       const verdicts = await this.ports.confirm(
-        batch.map(({ onVerdict: _, ...acknowledgement }) => acknowledgement),
+        batch.map(({ onVerdict: _, isPatient: __, ...acknowledgement }) => acknowledgement),
+        isPatient,
       );
       batch.forEach(({ onVerdict }, at) => onVerdict(verdicts[at]!));
     } catch (cause) {
       this.ports.onFailure(cause);
     }
-    this.#inFlight = 0;
+    this.#inFlight -= batch.length;
+    if (isPatient) this.#lingering -= batch.length;
     this.ports.onRoom();
   }
 }

@@ -29,7 +29,7 @@ export class ConfirmedEvents {
   constructor(readonly ports: ConfirmedEventsPorts) {
     const { clock, log, onRoom } = ports;
     this.#batch = new ConfirmationBatch({
-      confirm: (acknowledgements) => this.#confirm(acknowledgements),
+      confirm: (acknowledgements, isPatient) => this.#confirm(acknowledgements, isPatient),
       onFailure: (cause) => {
         const fields = { destination: ports.destination.name, reason: String(cause) };
         log.warn("cannot store confirmations", fields);
@@ -49,14 +49,16 @@ export class ConfirmedEvents {
    * the event is stored.
    * @param hash As the destination gave it; absent where the way of delivery is itself the proof.
    * @param onVerdict Called after the commit; for an event of memory, which is kept there, at once.
-   * @param evidence To be kept of it: when the event went out, and what dispatch said.
+   * @param more To be kept of it as evidence: when the event went out, and what dispatch said; and
+   * whether it may wait for others on its way to the disk, as what is said of telemetry may.
    */
   add(
     id: string,
     hash: string | undefined,
     onVerdict: (verdict: Verdict) => void,
-    evidence: ConfirmationEvidence = {},
+    more: ConfirmationEvidence & { readonly isPatient?: boolean } = {},
   ): void {
+    const { isPatient = false, ...evidence } = more;
     const destination = { ...this.ports.destination, onlyOffered: false };
     const isKept = this.ports.unstored.confirm(destination, id, hash, evidence) === "confirmed";
     if (isKept) return onVerdict("confirmed");
@@ -65,6 +67,7 @@ export class ConfirmedEvents {
       ...(hash === undefined ? {} : { hash: decodeHex(hash)! }),
       ...evidence,
       onVerdict,
+      isPatient,
     });
   }
 
@@ -75,8 +78,9 @@ export class ConfirmedEvents {
     limit.cut();
   }
 
-  #confirm(acknowledgements: readonly Acknowledgement[]): Promise<Verdict[]> {
+  #confirm(acknowledgements: readonly Acknowledgement[], isPatient: boolean): Promise<Verdict[]> {
     const { confirmations, destination } = this.ports;
-    return confirmations.confirm({ ...destination, onlyOffered: false }, acknowledgements);
+    const confirming = { ...destination, onlyOffered: false, isPatient };
+    return confirmations.confirm(confirming, acknowledgements);
   }
 }

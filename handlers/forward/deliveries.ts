@@ -11,7 +11,7 @@ import { readReceipt, type Receipt, type ReceiptError, type ReceiptRules } from 
 
 /** A receipt larger than this is not kept as evidence; it counts all the same. */
 const RECEIPT_KEPT_BYTES = 4_096;
-/** Events of which it is remembered when the broker took them. */
+/** Events of which it is remembered that, or when, the broker took them. */
 const TAKEN_LIMIT = 1_000;
 const URGENT: readonly Priority[] = ["critical", "high"];
 
@@ -34,6 +34,8 @@ export class Deliveries {
   readonly #confirmed: ConfirmedEvents;
   /** When the broker first took an urgent event, by id, oldest first. */
   readonly #takenAt = new Map<string, UnixMs>();
+  /** Telemetry that the broker took and dispatch may yet acknowledge, oldest first. */
+  readonly #telemetry = new Set<string>();
 
   constructor(readonly ports: DeliveriesPorts) {
     this.#confirmed = new ConfirmedEvents(ports);
@@ -50,6 +52,7 @@ export class Deliveries {
     if (this.ports.confirm !== "puback") return;
     this.#confirmed.add(event.id, undefined, () => this.ports.onConfirmed(event.id), {
       ...this.#offered(event.id),
+      isPatient: isTelemetry(event),
     });
   }
 
@@ -85,15 +88,17 @@ export class Deliveries {
     this.#confirmed.add(event, hash, (verdict) => this.#judge(receipt, verdict), {
       ...(payload.length > RECEIPT_KEPT_BYTES ? {} : { receipt: Buffer.from(payload).toString() }),
       ...this.#offered(event),
+      isPatient: this.#telemetry.delete(event),
     });
   }
 
-  #noteTaken({ id, lane }: Pick<StoredEvent, "id" | "lane">): void {
-    // Only what can be of an incident and matters soon; a backlog of telemetry is not remembered.
-    if (!URGENT.includes(lanePriority(lane)) || this.#takenAt.has(id)) return;
-    this.#takenAt.set(id, this.ports.clock.unixMs());
-    if (this.#takenAt.size > TAKEN_LIMIT) {
-      this.#takenAt.delete(this.#takenAt.keys().next().value!);
+  #noteTaken(event: Pick<StoredEvent, "id" | "lane">): void {
+    if (isTelemetry(event)) this.#telemetry.add(event.id);
+    else if (URGENT.includes(lanePriority(event.lane)) && !this.#takenAt.has(event.id)) {
+      this.#takenAt.set(event.id, this.ports.clock.unixMs());
+    }
+    for (const taken of [this.#takenAt, this.#telemetry]) {
+      if (taken.size > TAKEN_LIMIT) taken.delete(taken.keys().next().value!);
     }
   }
 
@@ -119,4 +124,9 @@ export class Deliveries {
     const subject = `destination/${this.ports.destination.name}`;
     this.ports.raise({ name: "security", reason, subject });
   }
+}
+
+/** What may be so late on the disk that its confirmation can wait as well. */
+function isTelemetry({ lane }: Pick<StoredEvent, "lane">): boolean {
+  return lanePriority(lane) === "low";
 }

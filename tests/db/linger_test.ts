@@ -35,7 +35,7 @@ Deno.test("What finds no company goes when its time is over", async () => {
 Deno.test("Many that wait for company are company enough", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
-  const numbers = Array.from({ length: 64 }, (_, n) => n + 1);
+  const numbers = Array.from({ length: 256 }, (_, n) => n + 1);
   await Promise.all(numbers.map((number) => store.run("acceptFrame", telemetryOf(number))));
   assert.equal(store.writer.batchCount, 1);
 });
@@ -52,5 +52,29 @@ Deno.test("A store that is not asked to linger commits telemetry at once", async
   using temporary = new TemporaryStore();
   await using store = await open(temporary, { lingerMs: 0 });
   await store.run("acceptFrame", telemetryOf(1));
+  assert.equal(store.writer.batchCount, 1);
+});
+
+Deno.test("A test of a wearable waits for nothing, though it is as little urgent as telemetry", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  const frame = telemetryOf(1);
+  await store.run("acceptFrame", { ...frame, event: { ...frame.event, type: "test" } });
+  assert.equal(store.writer.batchCount, 1);
+});
+
+Deno.test("What confirms telemetry waits for company, and many confirmations are enough", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  const confirm = (count: number) =>
+    store.run("confirm", {
+      destination: 1,
+      acknowledgements: Array.from({ length: count }, () => ({ id: new Uint8Array(16) })),
+      onlyOffered: false,
+      isPatient: true,
+    });
+  const first = confirm(200);
+  assert.equal(store.writer.batchCount, 0);
+  await Promise.all([first, confirm(56)]);
   assert.equal(store.writer.batchCount, 1);
 });

@@ -21,8 +21,8 @@ const SETTLE_MS = 3_000;
 const TELEMETRY_EVERY_MS = 100;
 const PANIC_EVERY_MS = 500;
 const TELEMETRY_PER_S = 1_000 / TELEMETRY_EVERY_MS;
-/** What may still follow from the last frame, such as its answers, in ms. */
-const AFTERMATH_MS = 1_000;
+/** What may still follow from the last frames: telemetry waits for company, answers for the air; in ms. */
+const AFTERMATH_MS = 7_000;
 
 export async function benchDisk({ folder, progress, scale }: BenchContext) {
   await using sink = await PublishSink.start();

@@ -6,11 +6,14 @@ import { ConfirmationBatch } from "../../../handlers/forward/confirmation_batch.
 /** A batch whose commits end when the test says so. */
 class Commits {
   readonly begun: { size: number; end: (verdicts: Verdict[]) => void; fail: () => void }[] = [];
+  /** Whether each of them may wait for company. */
+  readonly patient: boolean[] = [];
   readonly failures: unknown[] = [];
   readonly verdicts: Verdict[] = [];
   readonly batch = new ConfirmationBatch({
-    confirm: (acknowledgements: readonly Acknowledgement[]) =>
+    confirm: (acknowledgements: readonly Acknowledgement[], isPatient) =>
       new Promise((resolve, reject) => {
+        this.patient.push(isPatient);
         const fail = () => reject(new Error("disk I/O error"));
         this.begun.push({ size: acknowledgements.length, end: resolve, fail });
       }),
@@ -21,7 +24,16 @@ class Commits {
   nowMs = 0 as MonotonicMs;
 
   add(): void {
-    this.batch.add({ id: new Uint8Array(16), onVerdict: (verdict) => this.verdicts.push(verdict) });
+    this.#add(false);
+  }
+
+  addPatient(): void {
+    this.#add(true);
+  }
+
+  #add(isPatient: boolean): void {
+    const onVerdict = (verdict: Verdict) => this.verdicts.push(verdict);
+    this.batch.add({ id: new Uint8Array(16), onVerdict, isPatient });
   }
 }
 
@@ -86,4 +98,33 @@ Deno.test("ConfirmationBatch puts no more into a commit than a panic can wait fo
   }
   await commits.batch.settled();
   assert.equal(commits.verdicts.length, 300);
+});
+
+Deno.test("ConfirmationBatch hands over what is patient, which holds up nothing that is not", async () => {
+  const commits = new Commits();
+  commits.addPatient();
+  await turn();
+  commits.addPatient();
+  await turn();
+  commits.add();
+  await turn();
+  assert.deepEqual(commits.begun.map(({ size }) => size), [1, 1, 1]);
+  commits.begun[2]!.end(["confirmed"]);
+  await commits.batch.settled();
+  assert.equal(commits.batch.size, 2);
+  for (const { end } of commits.begun) end(["confirmed"]);
+  await turn();
+  assert.equal(commits.batch.size, 0);
+});
+
+Deno.test("ConfirmationBatch confirms much that is patient at its own pace", async () => {
+  const commits = new Commits();
+  for (let count = 0; count < 129; count++) {
+    commits.addPatient();
+    await turn();
+  }
+  assert.equal(commits.patient.filter((isPatient) => !isPatient).length, 1);
+  for (const { end } of commits.begun) end(["confirmed"]);
+  await commits.batch.settled();
+  assert.equal(commits.batch.size, 0);
 });
