@@ -158,7 +158,7 @@ export class Reader implements Disposable {
     return frames.seen(this.#db, message);
   }
 
-  /** The stored answers to a message, in the order of their index. */
+  /** Plaintexts of the stored answers to a message, in the order of their index. */
   answers(uplink: Uplink): Uint8Array[] {
     return frames.answers(this.#db, uplink);
   }

@@ -4,6 +4,7 @@
  */
 import type { Connection } from "./connection.ts";
 import { recordTransmission } from "./units/airtime.ts";
+import { storeAnswer } from "./units/answers.ts";
 import { confirm, markOffered } from "./units/confirm.ts";
 import { retireDevice, rotateKey } from "./units/device_keys.ts";
 import { changeDevice, issueDevice, noteDeviceStep } from "./units/device_life.ts";
@@ -12,18 +13,12 @@ import { acceptForeign, repeatForeign } from "./units/foreign.ts";
 import { keepDeviceTest, startDrill, stopDrill } from "./units/drills.ts";
 import { escalate, noteEscalationSent } from "./units/escalation.ts";
 import { appendEvents } from "./units/events.ts";
-import {
-  acceptFrame,
-  countRejected,
-  markRetried,
-  rejectFrames,
-  repeatFrame,
-  shedFrame,
-  storeAnswer,
-} from "./units/frames.ts";
+import { acceptFrame, shedFrame } from "./units/frames.ts";
 import { finishMessages, forgetMessages, keepMessage, rejectMessage } from "./units/inbox.ts";
 import { markStageSent, moveIncident } from "./units/incidents.ts";
 import { keepModem, keepModemChange } from "./units/modems.ts";
+import { countRejected, markRetried, rejectFrames } from "./units/rejected.ts";
+import { repeatFrame } from "./units/repeats.ts";
 import { expireEvents } from "./units/retention.ts";
 import { addDevice, assignDevice, markSilence } from "./units/registry.ts";
 import { addForeignDevice, linkSender, unlinkSender } from "./units/senders.ts";

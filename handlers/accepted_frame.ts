@@ -1,6 +1,7 @@
 import type { AcceptedFrame } from "../db/units/frames.ts";
 import type { Clock } from "../devices/time.ts";
-import type { Answers } from "./answers.ts";
+import { DOWN_TYPE } from "../devices/frame/types.ts";
+import { stageAnswer } from "./answer_content.ts";
 import type { AuthenticFrame } from "./authentic_frame.ts";
 import { eventOfFrame, isAnswerable } from "./frame_event.ts";
 import type { Acceptance } from "./judge.ts";
@@ -9,14 +10,13 @@ import type { GatewayName } from "./new_event.ts";
 export interface AcceptedFramePorts {
   readonly gateway: GatewayName;
   readonly clock: Clock;
-  readonly answers: Pick<Answers, "sealStored">;
 }
 
 /** A frame as the store takes it, with the answer that may be given once it is there. */
 export function acceptedFrame(
   { frame, plaintext, reception, sender: { generation }, uplink }: AuthenticFrame,
   acceptance: Acceptance & { readonly isDrill: boolean },
-  { answers, clock, gateway }: AcceptedFramePorts,
+  { clock, gateway }: AcceptedFramePorts,
 ): AcceptedFrame {
   const { isDrill, newestCounter, newestEpoch, opensIncident } = acceptance;
   const body = plaintext.body;
@@ -28,9 +28,7 @@ export function acceptedFrame(
     ...(opensIncident && {
       opens: { id: event.incident!, alarm: acceptance.alarmBody!.alarm },
     }),
-    ...(isAnswerable(acceptance) && {
-      answer: answers.sealStored(generation, uplink, frame.eid),
-    }),
+    ...(isAnswerable(acceptance) && { answer: stageAnswer(DOWN_TYPE.stored, clock) }),
     ...(isDrill && acceptance.priority === "critical" && {
       drillAlarm: { bootId: clock.bootId, uptimeMs: clock.monotonicMs() },
     }),

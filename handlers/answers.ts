@@ -1,19 +1,23 @@
-/** Answers to wearables: sealed, stored before they are first sent, and sent again unchanged. */
+/**
+ * Answers to wearables: stored before they are first sent, and sent again unchanged. What is stored
+ * is what an answer says; sealing it under the same index gives the same bytes each time.
+ */
 import type { Reader } from "../db/reader.ts";
 import type { StoreWriter } from "../db/store.ts";
 import { lanePriority } from "../db/lane_number.ts";
+import type { IndexedAnswer } from "../db/units/answers.ts";
 import type { ReceivedEvent } from "../db/units/confirm.ts";
 import type { Uplink } from "../db/units/events.ts";
 import type { Priority } from "../devices/event.ts";
-import { encodeStageBody } from "../devices/frame/answer_bodies.ts";
 import { ephemeralId } from "../devices/frame/ephemeral_id.ts";
 import { DOWN_TYPE, type DownType } from "../devices/frame/types.ts";
-import { MAX_ANSWERS, openAnswer, sealAnswer } from "../devices/frame/vf1.ts";
+import { answerPlaintext, MAX_ANSWERS, sealAnswer } from "../devices/frame/vf1.ts";
 import type { Clock } from "../devices/time.ts";
+import { stageAnswer } from "./answer_content.ts";
 import type { Log, Radio, Reception } from "./ports.ts";
 import { RekeyAnswers } from "./rekey_answers.ts";
 import { StageAnswers } from "./stage_answers.ts";
-import type { Generation, Wearables } from "./wearables.ts";
+import type { Wearables } from "./wearables.ts";
 
 export interface AnswerPorts {
   readonly store: StoreWriter & { readonly reader: Reader };
@@ -68,14 +72,10 @@ export class Answers {
     this.rekeys = new RekeyAnswers({ reader: ports.store.reader, answers: this });
   }
 
-  /** The first answer to an uplink: its event is on the disk. Stored together with the event. */
-  sealStored(generation: Generation, uplink: Uplink, eid: Uint8Array): Uint8Array {
-    return this.#seal(generation, uplink, eid, 0, DOWN_TYPE.stored);
-  }
-
   /**
    * Answers an uplink through the modem that heard it. When two modems hear one transmission, only
    * the first answers: two answers at once would destroy each other on the air.
+   * @param answers The plaintexts of all stored answers, from index 0.
    * @returns false for the later ones.
    */
   reply(
@@ -86,7 +86,7 @@ export class Answers {
   ): boolean {
     const key = keyOf(uplink);
     if (isEcho(this.#heard.get(key), reception)) return false;
-    const isAnswered = this.#send(reception, answers, urgency);
+    const isAnswered = this.#send(reception, this.#seal(uplink, answers, 0), urgency);
     const { modem, receivedAtMs: atMs, replyTo } = reception;
     this.#heard.delete(key);
     this.#heard.set(key, {
@@ -99,16 +99,17 @@ export class Answers {
     return true;
   }
 
-  #send({ modem, replyTo }: Way, answers: readonly Uint8Array[], urgency: Priority): boolean {
+  #send({ modem, replyTo }: Way, frames: readonly Uint8Array[], urgency: Priority): boolean {
     const { radio } = this.ports;
-    return answers.map((answer) => radio.answer(modem, answer, urgency, replyTo)).includes(true);
+    return frames.map((frame) => radio.answer(modem, frame, urgency, replyTo)).includes(true);
   }
 
   /** Dispatch has these events: tells their wearables, which then stop repeating. */
   readonly received = (events: readonly ReceivedEvent[]): void => {
-    for (const { lane, uplink } of events) {
-      const answer = { type: DOWN_TYPE.received, urgency: lanePriority(lane) };
-      this.inBackground(this.add(uplink, answer));
+    for (const { lane, stored, uplink } of events) {
+      const urgency = lanePriority(lane);
+      if (stored !== undefined) this.#sendLater(uplink, stored, urgency);
+      else this.inBackground(this.add(uplink, { type: DOWN_TYPE.received, urgency }));
     }
   };
 
@@ -132,59 +133,50 @@ export class Answers {
 
   /** Adds an answer to an uplink: stored, then sent through the modem that heard it last. */
   async add(uplink: Uplink, { body, modem, type, urgency }: NewAnswer): Promise<Adding> {
-    const generation = this.ports.wearables.generation(uplink.device, uplink.kid);
-    if (generation === undefined) return "impossible"; // gone, or it has another key by now
-    const eid = ephemeralId(generation.keys.kId, uplink.kid, uplink.epoch);
+    const { clock, store, wearables } = this.ports;
     for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
-      const stored = this.ports.store.reader.answers(uplink);
-      if (this.#hasType(stored, generation, type)) return "known";
-      if (stored.length >= MAX_ANSWERS) return "impossible";
-      const frame = this.#seal(generation, uplink, eid, stored.length, type, body);
-      const answer = { uplink, index: stored.length, frame };
-      if (!await this.ports.store.run("storeAnswer", answer)) continue;
-      return this.#sendLater(uplink, frame, urgency, modem) ? "sent" : "unsent";
+      const known = store.reader.answers(uplink);
+      if (includesType(known, type)) return "known";
+      if (known.length >= MAX_ANSWERS) return "impossible";
+      // Its key is gone, or it has another one by now.
+      if (wearables.generation(uplink.device, uplink.kid) === undefined) return "impossible";
+      const answer = body === undefined ? stageAnswer(type, clock) : answerPlaintext(type, body);
+      const stored = { index: known.length, answer };
+      if (!await store.run("storeAnswer", { uplink, ...stored })) continue;
+      return this.#sendLater(uplink, stored, urgency, modem) ? "sent" : "unsent";
     }
     return "impossible";
   }
 
-  /** Whether one of the stored answers to an uplink is of a type. */
-  includes(answers: readonly Uint8Array[], uplink: Uplink, type: DownType): boolean {
-    const generation = this.ports.wearables.generation(uplink.device, uplink.kid);
-    return generation !== undefined && this.#hasType(answers, generation, type);
-  }
-
-  #sendLater(uplink: Uplink, frame: Uint8Array, urgency: Priority, modem?: string): boolean {
+  #sendLater(
+    uplink: Uplink,
+    { answer, index }: IndexedAnswer,
+    urgency: Priority,
+    modem?: string,
+  ): boolean {
     const heard = this.#heard.get(keyOf(uplink));
     const through = heard ?? (modem === undefined ? undefined : { modem });
-    if (through === undefined || !this.#send(through, [frame], urgency)) return false;
+    if (through === undefined) return false;
+    if (!this.#send(through, this.#seal(uplink, [answer], index), urgency)) return false;
     if (heard !== undefined) heard.isAnswered = true;
     return true;
   }
 
-  #hasType(answers: readonly Uint8Array[], generation: Generation, type: DownType): boolean {
-    return answers.some((answer) => {
-      const opened = openAnswer(answer, generation.keys.kDn);
-      return opened.ok && opened.value.type === type;
-    });
+  /** Frames of neighbouring answers to an uplink; none when its key is gone. */
+  #seal(uplink: Uplink, answers: readonly Uint8Array[], firstIndex: number): Uint8Array[] {
+    const { counter, device, epoch, kid } = uplink;
+    const keys = this.ports.wearables.generation(device, kid)?.keys;
+    if (keys === undefined || answers.length === 0) return [];
+    const eid = ephemeralId(keys.kId, kid, epoch);
+    return answers.map((plaintext, at) =>
+      sealAnswer({ eid, counter, answerIndex: firstIndex + at, plaintext, kDn: keys.kDn })
+    );
   }
+}
 
-  #seal(
-    generation: Generation,
-    uplink: Uplink,
-    eid: Uint8Array,
-    answerIndex: number,
-    type: DownType,
-    body = this.#stageBody(),
-  ): Uint8Array {
-    const { counter } = uplink;
-    return sealAnswer({ eid, counter, answerIndex, type, body, kDn: generation.keys.kDn });
-  }
-
-  #stageBody(): Uint8Array {
-    const { clock } = this.ports;
-    const isKnown = clock.quality() !== "unsynchronised";
-    return encodeStageBody(isKnown ? Math.floor(clock.unixMs() / 1_000) : 0);
-  }
+/** Whether one of the stored answers to an uplink is of a type. */
+export function includesType(answers: readonly Uint8Array[], type: DownType): boolean {
+  return answers.some(([stored]) => stored === type);
 }
 
 function isEcho(first: Heard | undefined, reception: Reception): boolean {

@@ -1,7 +1,9 @@
 import type { StoreWriter } from "../db/store.ts";
 import type { Acknowledgement, ReceivedEvent, Verdict } from "../db/units/confirm.ts";
+import { DOWN_TYPE } from "../devices/frame/types.ts";
 import { encodeHex } from "../devices/hex.ts";
 import type { Clock } from "../devices/time.ts";
+import { stageAnswer } from "./answer_content.ts";
 import type { Raise } from "./gateway_events.ts";
 import type { Wake } from "./wake.ts";
 
@@ -42,6 +44,7 @@ export class Confirmations {
       acknowledgements,
       onlyOffered: destination.onlyOffered,
       isPatient: destination.isPatient === true,
+      answer: stageAnswer(DOWN_TYPE.received, this.ports.clock),
       witness: { name: destination.name, atUnixMs: this.ports.clock.unixMs() },
     });
     verdicts.forEach((verdict, at) => {

@@ -12,7 +12,9 @@
 import type { Reader } from "../db/reader.ts";
 import type { StoreWriter } from "../db/store.ts";
 import { lanePriority } from "../db/lane_number.ts";
-import type { FrameOutcome, RepeatOutcome, StoredReception } from "../db/units/frames.ts";
+import type { FrameOutcome } from "../db/units/frames.ts";
+import type { StoredReception } from "../db/units/receptions.ts";
+import type { RepeatOutcome } from "../db/units/repeats.ts";
 import type { Priority } from "../devices/event.ts";
 import { encodeHex } from "../devices/hex.ts";
 import { UP_TYPE } from "../devices/frame/types.ts";

@@ -17,7 +17,7 @@ import type { Priority } from "../devices/event.ts";
 import { DOWN_TYPE } from "../devices/frame/types.ts";
 import { encodeHex } from "../devices/hex.ts";
 import type { Clock } from "../devices/time.ts";
-import type { Answers } from "./answers.ts";
+import { type Answers, includesType } from "./answers.ts";
 import type { Reception } from "./ports.ts";
 
 /** How long a wearable is taken to listen after it has sent, in ms. */
@@ -29,7 +29,7 @@ const URGENCY: Priority = "high";
 
 export interface StageAnswerPorts {
   readonly store: StoreWriter & { readonly reader: Reader };
-  readonly answers: Pick<Answers, "add" | "inBackground" | "includes">;
+  readonly answers: Pick<Answers, "add" | "inBackground">;
   readonly clock: Clock;
 }
 
@@ -37,7 +37,7 @@ export interface StageAnswerPorts {
 export interface Answered {
   readonly uplink: Uplink;
   readonly reception: Reception;
-  /** What it was answered with. */
+  /** Plaintexts of what it was answered with. */
   readonly answers: readonly Uint8Array[];
   /** Of its event, 16 bytes. */
   readonly incident: Uint8Array | undefined;
@@ -67,7 +67,7 @@ export class StageAnswers {
     const last = { uplink, modem: reception.modem, atMs: reception.receivedAtMs };
     if (incident !== undefined) this.#remember(encodeHex(incident), last);
     if (due === undefined) return;
-    const isSent = this.ports.answers.includes(answers, uplink, DOWN_TYPE[due.stage]);
+    const isSent = includesType(answers, DOWN_TYPE[due.stage]);
     this.ports.answers.inBackground(isSent ? this.#mark(due, last) : this.#add(due, last));
   }
 

@@ -86,7 +86,7 @@ create unique index event_lane on event (lane, ordinal);
 create index event_incident on event (incident, lane) where incident is not null;
 
 -- Messages already taken. The tag stands for the bytes: whoever has not the key cannot make two.
--- `answers` holds the stored answers, 26 bytes each, in the order of their index.
+-- `answers` holds the plaintexts of the answers, 6 bytes each, in the order of their index.
 create table seen (
   device integer not null,
   kid integer not null,
@@ -95,7 +95,7 @@ create table seen (
   tag blob not null check (length(tag) = 8),
   -- Its sequence. After damage 0: it may yet be salvaged; -1: it is lost, and a repeat brings it back.
   event integer not null,
-  answers blob not null default x'' check (length(answers) % 26 = 0),
+  answers blob not null default x'' check (length(answers) % 6 = 0),
   primary key (device, kid, epoch, counter, tag)
 ) strict, without rowid;
 

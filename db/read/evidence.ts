@@ -1,6 +1,6 @@
 /** Queries of what an incident can be proved by. */
 import type { Connection, Row } from "../connection.ts";
-import { splitAnswers } from "../units/frames.ts";
+import { splitAnswers } from "../units/answers.ts";
 import { EVENT_COLUMNS, type StoredEvent, toEvent } from "./events.ts";
 import { optional } from "./optional.ts";
 
@@ -13,7 +13,7 @@ export interface EventEvidence extends StoredEvent {
   readonly uplink:
     | { readonly kid: number; readonly epoch: number; readonly counter: number }
     | undefined;
-  /** Stored answers in the order of their index, 26 bytes each. */
+  /** Plaintexts of the stored answers in the order of their index, 6 bytes each. */
   readonly answers: readonly Uint8Array[];
   readonly deliveries: readonly Delivery[];
 }

@@ -1,7 +1,8 @@
 /** Queries of what became of frames. */
 import type { Connection, Row } from "../connection.ts";
+import { ANSWER_PLAINTEXT_BYTES } from "../../devices/frame/vf1.ts";
 import type { Uplink } from "../units/events.ts";
-import { ANSWER_BYTES, splitAnswers } from "../units/frames.ts";
+import { splitAnswers } from "../units/answers.ts";
 import { optional } from "./optional.ts";
 
 /** A frame that did not become an event. */
@@ -37,7 +38,7 @@ export function seen(db: Connection, message: Omit<Uplink, "tag">): SeenMessage[
   ).map((row) => ({ tag: row["tag"] as Uint8Array, sequence: row["event"] as number }));
 }
 
-/** The stored answers to a message, in the order of their index. */
+/** Plaintexts of the stored answers to a message, 6 bytes each, in the order of their index. */
 export function answers(db: Connection, uplink: Uplink): Uint8Array[] {
   const row = db.get(
     `select answers from seen
@@ -60,7 +61,7 @@ export function isToldReceived(db: Connection, sequence: number): boolean {
      where e.sequence = ? and e.answerable = 1`,
     sequence,
   );
-  return row !== undefined && (row["size"] as number) > ANSWER_BYTES;
+  return row !== undefined && (row["size"] as number) > ANSWER_PLAINTEXT_BYTES;
 }
 
 /** State of the incident of an id of 16 bytes; undefined when it is not known. */

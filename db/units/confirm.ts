@@ -1,6 +1,7 @@
 /** Acknowledgements of destinations. Runs inside the writer's transaction. */
 import type { Connection, Row } from "../connection.ts";
 import { type LaneNumber, lanePriority } from "../lane_number.ts";
+import { addAnswer, type IndexedAnswer } from "./answers.ts";
 import { keepConfirmation, keepOffers } from "./deliveries.ts";
 import { noteEscalationConfirmed } from "./escalation.ts";
 import type { Uplink } from "./events.ts";
@@ -27,6 +28,8 @@ export interface Confirmation {
   readonly onlyOffered: boolean;
   /** Nobody waits for it: it may share a commit with what comes within seconds. */
   readonly isPatient?: boolean;
+  /** What wearables are told that dispatch has their event by this (answer 9): plaintext, 6 bytes. */
+  readonly answer?: Uint8Array;
   /** Who says so and when, for the incidents that dispatch has by this; absent: they stay as they are. */
   readonly witness?: { readonly name: string; readonly atUnixMs: number };
 }
@@ -36,6 +39,8 @@ export interface ReceivedEvent {
   readonly sequence: number;
   readonly lane: number;
   readonly uplink: Uplink;
+  /** The answer that was stored with that; absent: none, or there was one before. */
+  readonly stored?: IndexedAnswer;
 }
 
 export type Verdict = "confirmed" | "unknown" | "wrong-hash";
@@ -70,7 +75,10 @@ export function confirm(db: Connection, confirmation: Confirmation): ConfirmOutc
   const received = confirmed.filter((event) => isAwaited(event) && isReceived(db, event));
   if (confirmation.witness !== undefined) receiveIncidents(db, received, confirmation.witness);
   const answerable = received.filter((event) => event["answerable"] === 1);
-  return { verdicts, received: answerable.map(toReceived) };
+  return {
+    verdicts,
+    received: answerable.map((event) => answerReceived(db, toReceived(event), confirmation.answer)),
+  };
 }
 
 function keepEvidence(
@@ -172,6 +180,16 @@ export function isConfirmedByAny(db: Connection, lane: LaneNumber, ordinal: numb
     const state = LaneState.load(db, row["destination"] as number, lane)!;
     return state.owes(ordinal) && state.isConfirmed(ordinal);
   });
+}
+
+/** Stores the answer together with what it says, so that both cost one commit. */
+function answerReceived(
+  db: Connection,
+  event: ReceivedEvent,
+  answer: Uint8Array | undefined,
+): ReceivedEvent {
+  const stored = answer && addAnswer(db, event.uplink, answer);
+  return stored === undefined ? event : { ...event, stored };
 }
 
 function toReceived(event: Row): ReceivedEvent {

@@ -3,7 +3,7 @@ import type { Connection } from "../connection.ts";
 import { addToTally } from "../tally.ts";
 import { keepDrillAlarm } from "./drills.ts";
 import { findEvent, insertEvent, type NewEvent } from "./events.ts";
-import { keepReception, type StoredReception } from "./frames.ts";
+import { keepReception, type StoredReception } from "./receptions.ts";
 import type { SenderName } from "./senders.ts";
 
 export interface ForeignFrame {

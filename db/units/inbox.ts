@@ -4,7 +4,7 @@
  *     modem ─▶ keepMessage ─▶ erased there ─▶ finishMessages, or rejectMessage ─▶ forgetMessages
  */
 import type { Connection } from "../connection.ts";
-import { rejectFrames } from "./frames.ts";
+import { rejectFrames } from "./rejected.ts";
 
 /** A message as a modem printed it. */
 export interface KeptMessage {

@@ -111,24 +111,33 @@ export interface AnswerToSeal {
   readonly counter: number;
   /** 0 to 15, never twice for one uplink: the header is the nonce. */
   readonly answerIndex: number;
-  readonly type: DownType;
-  /** At most 5 bytes. */
-  readonly body: Uint8Array;
+  /** Type and body, 6 bytes. */
+  readonly plaintext: Uint8Array;
   /** 16 bytes. */
   readonly kDn: Uint8Array;
 }
 
-/** Seals an answer: 26 bytes, which must be stored before they are first sent. */
+/** Seals an answer: 26 bytes. Its plaintext must be stored before it is first sent. */
 export function sealAnswer(answer: AnswerToSeal): Uint8Array {
   if (!isWithin(answer.answerIndex, MAX_ANSWERS - 1)) {
     throw new RangeError(`Answer index: ${answer.answerIndex}`);
   }
-  if (answer.body.length >= ANSWER_PLAINTEXT_BYTES) {
-    throw new RangeError(`Answer body: ${answer.body.length} bytes`);
+  if (answer.plaintext.length !== ANSWER_PLAINTEXT_BYTES) {
+    throw new RangeError(`Answer plaintext: ${answer.plaintext.length} bytes`);
   }
   const first = VERSION_BITS | DOWN_BIT | answer.answerIndex;
-  const plaintext = plaintextOf(answer.type, answer.body, ANSWER_PLAINTEXT_BYTES);
-  return sealWith(answer.kDn, headerOf(first, answer.eid, answer.counter), plaintext);
+  return sealWith(answer.kDn, headerOf(first, answer.eid, answer.counter), answer.plaintext);
+}
+
+/**
+ * Plaintext of an answer: type and body, padded to 6 bytes. Of a sealed answer it is all that cannot
+ * be rebuilt by whoever has the key and knows the uplink and the index.
+ */
+export function answerPlaintext(type: DownType, body: Uint8Array): Uint8Array {
+  if (body.length >= ANSWER_PLAINTEXT_BYTES) {
+    throw new RangeError(`Answer body: ${body.length} bytes`);
+  }
+  return plaintextOf(type, body, ANSWER_PLAINTEXT_BYTES);
 }
 
 /** An answer as the wearable that can open it sees it. */

@@ -5,7 +5,7 @@
 import type { Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import type { ForeignFrame } from "../../db/units/foreign.ts";
-import type { StoredReception } from "../../db/units/frames.ts";
+import type { StoredReception } from "../../db/units/receptions.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { isEnded } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";

@@ -37,7 +37,10 @@ export interface ProvedEvent {
   /** SHA-256 of the frame as it was heard, 64 hex digits. */
   readonly frameSha256?: string;
   readonly uplink?: { readonly kid: number; readonly epoch: number; readonly counter: number };
-  /** Frames that answered it, in hex, in the order of their index. */
+  /**
+   * What answered it, in the order of their index, in hex: the type (VF1 frame), then for 8 to 12 the
+   * status and the time as Unix seconds.
+   */
   readonly answers: readonly string[];
   readonly deliveries: readonly ProvedDelivery[];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { DirectStore } from "../../db/store.ts";
-import type { RejectedFrame } from "../../db/units/frames.ts";
+import type { RejectedFrame } from "../../db/units/rejected.ts";
 import { acceptedOf, TemporaryStore } from "../support/temporary_store.ts";
 
 const RECEPTION = { atUnixMs: 5, modem: "lora-2", rssiDbm: -90.5, snrDb: -3.25 };
@@ -41,7 +41,7 @@ Deno.test("An accepted frame whose event is there already is a repeat and change
   using store = temporary.direct();
   addDevice(store);
   store.runNow("acceptFrame", acceptedOf(1, 3, 9));
-  const again = { ...acceptedOf(1, 4, 0), answer: new Uint8Array(26).fill(99) };
+  const again = { ...acceptedOf(1, 4, 0), answer: new Uint8Array(6).fill(99) };
   assert.equal(store.runNow("acceptFrame", again).outcome, "repeated");
   assert.deepEqual(replayState(store), [3, 9]);
   assert.equal(store.reader.sequences().newest, 1);
@@ -118,16 +118,16 @@ Deno.test("An answer is stored under the next index only", () => {
   addDevice(store);
   const { uplink, answer } = acceptedOf(1, 1, 0);
   store.runNow("acceptFrame", acceptedOf(1, 1, 0));
-  const next = new Uint8Array(26).fill(200);
-  assert.equal(store.runNow("storeAnswer", { uplink, index: 0, frame: next }), false);
-  assert.equal(store.runNow("storeAnswer", { uplink, index: 2, frame: next }), false);
-  assert.equal(store.runNow("storeAnswer", { uplink, index: 1, frame: next }), true);
-  assert.equal(store.runNow("storeAnswer", { uplink, index: 1, frame: next }), false);
+  const next = new Uint8Array(6).fill(200);
+  assert.equal(store.runNow("storeAnswer", { uplink, index: 0, answer: next }), false);
+  assert.equal(store.runNow("storeAnswer", { uplink, index: 2, answer: next }), false);
+  assert.equal(store.runNow("storeAnswer", { uplink, index: 1, answer: next }), true);
+  assert.equal(store.runNow("storeAnswer", { uplink, index: 1, answer: next }), false);
   assert.deepEqual(store.reader.answers(uplink), [answer, next]);
   const stranger = { ...uplink, tag: new Uint8Array(8).fill(9) };
-  assert.equal(store.runNow("storeAnswer", { uplink: stranger, index: 0, frame: next }), false);
+  assert.equal(store.runNow("storeAnswer", { uplink: stranger, index: 0, answer: next }), false);
   assert.throws(
-    () => store.runNow("storeAnswer", { uplink, index: 2, frame: new Uint8Array(25) }),
+    () => store.runNow("storeAnswer", { uplink, index: 2, answer: new Uint8Array(5) }),
     /CHECK constraint/,
   );
 });

@@ -40,7 +40,7 @@ export function incidentOf(number: number): Uint8Array {
 
 /** The answer of index 1 to a message. */
 export function secondAnswer(number: number): Uint8Array {
-  return new Uint8Array(26).fill(100 + number);
+  return new Uint8Array(6).fill(100 + number);
 }
 
 /** Fills an empty store. */

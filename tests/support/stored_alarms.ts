@@ -36,7 +36,7 @@ export function alarmOf(number: number, priority: Priority = "critical"): Accept
     event,
     uplink: { device: 1, kid: 1, epoch: 5, counter: number, tag },
     ...(priority === "critical" ? { opens: { id: decodeHex(incident)!, alarm: number } } : {}),
-    answer: new Uint8Array(26).fill(number),
+    answer: new Uint8Array(6).fill(number),
     newestEpoch: 5,
     newestCounter: number,
   };

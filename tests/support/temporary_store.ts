@@ -56,7 +56,7 @@ export function acceptedOf(number: number, epoch: number, counter: number): Acce
   return {
     event: { ...eventOf(number), isAnswerable: true },
     uplink: { device: 1, kid: 1, epoch, counter, tag },
-    answer: new Uint8Array(26).fill(number),
+    answer: new Uint8Array(6).fill(number),
     newestEpoch: epoch,
     newestCounter: counter,
   };

@@ -4,6 +4,7 @@ import { decodeHex, encodeHex } from "../../../devices/hex.ts";
 import { ephemeralId } from "../../../devices/frame/ephemeral_id.ts";
 import { upTypeName } from "../../../devices/frame/types.ts";
 import {
+  answerPlaintext,
   openAnswer,
   openFrame,
   parseFrame,
@@ -60,8 +61,10 @@ Deno.test("every answer of the vectors is sealed to its bytes and opened again",
       eid,
       counter: answered.ctr,
       answerIndex: down.index,
-      type: down.type as Parameters<typeof sealAnswer>[0]["type"],
-      body: bytes(down.bodyHex),
+      plaintext: answerPlaintext(
+        down.type as Parameters<typeof answerPlaintext>[0],
+        bytes(down.bodyHex),
+      ),
       kDn,
     });
 
@@ -134,7 +137,13 @@ Deno.test("an uplink is 35 bytes and an answer 26, however short the body", () =
 
   assert.equal(sealUplink({ eid, counter: 0, type: 0, body, kUp: key }).length, 35);
   assert.equal(
-    sealAnswer({ eid, counter: 0, answerIndex: 0, type: 8, body, kDn: key }).length,
+    sealAnswer({
+      eid,
+      counter: 0,
+      answerIndex: 0,
+      plaintext: answerPlaintext(8, body),
+      kDn: key,
+    }).length,
     26,
   );
 });
@@ -144,7 +153,8 @@ Deno.test("an answer is no uplink and an uplink no answer, even under one key", 
   const common = { eid: new Uint8Array(8), counter: 7, body: new Uint8Array(5) };
   const unsupported = { ok: false, error: { code: "unsupported" } };
 
-  const answer = sealAnswer({ ...common, answerIndex: 0, type: 9, kDn: key });
+  const plaintext = answerPlaintext(9, common.body);
+  const answer = sealAnswer({ ...common, answerIndex: 0, plaintext, kDn: key });
   assert.deepEqual(parseFrame(answer), unsupported);
   const uplink = sealUplink({ ...common, type: 1, kUp: key });
   assert.deepEqual(openAnswer(uplink, key), unsupported);
@@ -153,14 +163,15 @@ Deno.test("an answer is no uplink and an uplink no answer, even under one key", 
 Deno.test("sealing refuses what the header or the frame cannot hold", () => {
   const key = new Uint8Array(16);
   const up = { eid: new Uint8Array(8), counter: 0, type: 1, body: new Uint8Array(0), kUp: key };
-  const down = { ...up, answerIndex: 0, type: 8 as const, kDn: key };
+  const down = { ...up, answerIndex: 0, plaintext: new Uint8Array(6), kDn: key };
 
   assert.equal(sealUplink({ ...up, body: new Uint8Array(234) }).length, 255);
   assert.throws(() => sealUplink({ ...up, body: new Uint8Array(235) }), RangeError);
   assert.throws(() => sealUplink({ ...up, counter: 0x100_0000 }), RangeError);
   assert.throws(() => sealUplink({ ...up, eid: new Uint8Array(7) }), RangeError);
   assert.throws(() => sealAnswer({ ...down, answerIndex: 16 }), RangeError);
-  assert.throws(() => sealAnswer({ ...down, body: new Uint8Array(6) }), RangeError);
+  assert.throws(() => sealAnswer({ ...down, plaintext: new Uint8Array(5) }), RangeError);
+  assert.throws(() => answerPlaintext(8, new Uint8Array(6)), RangeError);
 });
 
 Deno.test("no bytes make parsing or opening throw, and none that are random have a good tag", () => {

@@ -6,7 +6,7 @@ const store = await openStore();
 await Promise.all(
   [1, 2, 3].map((number) => {
     const { uplink } = alarmOf(number);
-    const answer = { uplink, index: 1, frame: secondAnswer(number) };
+    const answer = { uplink, index: 1, answer: secondAnswer(number) };
     return promised(`answer ${number}`, () => store.run("storeAnswer", answer));
   }),
 );

@@ -1,0 +1,56 @@
+/** Frames that did not become events: each is counted, and the newest of each reason are kept. */
+import type { Carrier } from "../../devices/modems/modem.ts";
+import type { Connection } from "../connection.ts";
+import { addToTally } from "../tally.ts";
+import type { StoredReception } from "./receptions.ts";
+
+/** Rejected frames kept of one reason; the oldest go first. */
+const REJECTED_LIMIT = 2_000;
+
+export interface RejectedFrame extends StoredReception {
+  readonly reason: string;
+  readonly carrier: Carrier;
+  readonly payload: Uint8Array;
+}
+
+/** Counts rejected frames without keeping them. */
+export function countRejected(db: Connection, frames: readonly RejectedFrame[]): void {
+  for (const frame of frames) {
+    addToTally(db, "frames/received");
+    addToTally(db, `frames/rejected/${frame.reason}`);
+  }
+}
+
+/** Counts and keeps frames that did not become events. Changes nothing about any device. */
+export function rejectFrames(db: Connection, frames: readonly RejectedFrame[]): void {
+  countRejected(db, frames);
+  for (const frame of frames) {
+    db.run(
+      `insert into rejected (at_unix_ms, modem, reason, carrier, payload, rssi_dbm, snr_db)
+       values (?, ?, ?, ?, ?, ?, ?)`,
+      frame.atUnixMs,
+      frame.modem,
+      frame.reason,
+      frame.carrier,
+      frame.payload,
+      frame.rssiDbm ?? null,
+      frame.snrDb ?? null,
+    );
+  }
+  for (const reason of new Set(frames.map((frame) => frame.reason))) forgetOldest(db, reason);
+}
+
+/** Remembers that an unknown frame was taken after all, once its sender was known. */
+export function markRetried(db: Connection, retry: { readonly number: number }): void {
+  db.run("update rejected set retried = 1 where number = ?", retry.number);
+}
+
+function forgetOldest(db: Connection, reason: string): void {
+  db.run(
+    `delete from rejected where reason = ? and number <=
+       (select number from rejected where reason = ? order by number desc limit 1 offset ? + 0)`,
+    reason,
+    reason,
+    REJECTED_LIMIT,
+  );
+}

@@ -1,0 +1,47 @@
+/** How far each key generation of a wearable has been heard: what is older is late, or a replay. */
+import type { Connection } from "../connection.ts";
+import { addToTally } from "../tally.ts";
+import type { AcceptedFrame } from "./frames.ts";
+import { forgetMessages } from "./seen.ts";
+
+/** Takes a frame into account. It never goes back. */
+export function advanceReplayState(db: Connection, frame: AcceptedFrame): void {
+  const { device, kid } = frame.uplink;
+  const before = db.get(
+    "select newest_epoch, state from device_key where device = ? and kid = ?",
+    device,
+    kid,
+  );
+  if (before === undefined) return; // the key was taken away while the frame was on its way
+  db.run(
+    `update device_key set heard_unix_ms = ?, state = 'current' where device = ? and kid = ?`,
+    frame.event.receivedAtUnixMs,
+    device,
+    kid,
+  );
+  // Never back: a frame may have been judged before the write of a newer one was known to hold.
+  db.run(
+    `update device_key set newest_epoch = ?, newest_counter = ?
+     where device = ? and kid = ? and (newest_epoch, newest_counter) < (?, ?)`,
+    frame.newestEpoch,
+    frame.newestCounter,
+    device,
+    kid,
+    frame.newestEpoch,
+    frame.newestCounter,
+  );
+  if ((before["newest_epoch"] as number) < frame.newestEpoch) {
+    forgetMessages(db, frame.uplink, frame.newestEpoch);
+  }
+  if (before["state"] === "next") retireOtherGenerations(db, device, kid);
+}
+
+/** The first valid frame of a new key generation ends the ones before it. */
+function retireOtherGenerations(db: Connection, device: number, kid: number): void {
+  db.run("delete from device_key where device = ? and kid <> ?", device, kid);
+  db.run(
+    "update device set changed = ? where number = ?",
+    addToTally(db, "registry"),
+    device,
+  );
+}
