@@ -58,7 +58,8 @@ begin select raise(abort, 'a step is never removed'); end;
 
 -- `lane` is priority × 2, plus 1 for what is unverified; `ordinal` counts the events of a lane
 -- from 1 without a gap, so what a destination still owes is a difference of two numbers.
--- `body` is the canonical JSON (RFC 8785) whose SHA-256 is `hash`: the row's own checksum.
+-- `body` is the canonical JSON (RFC 8785) whose SHA-256 is `hash`: the row's own checksum. Mostly it
+-- is packed, as a blob; otherwise text.
 create table event (
   sequence integer primary key,
   id blob not null check (length(id) = 16),
@@ -74,7 +75,7 @@ create table event (
   incident blob,
   received_unix_ms integer not null,
   hash blob not null check (length(hash) = 32),
-  body text not null,
+  body any not null check (typeof(body) in ('blob', 'text')),
   -- 1: retention has taken the position and the frame out, so `hash` is of the body before that.
   redacted integer not null default 0 check (redacted in (0, 1)),
   -- CRC-32 of the columns that `body` does not say; null: none was kept, so they prove nothing.

@@ -1,6 +1,7 @@
 /** Queries of events, by id and in the order of sequence. */
 import { encodeHex } from "../../devices/hex.ts";
 import type { Connection, Row } from "../connection.ts";
+import { type StoredBody, unpackBody } from "../packed_body.ts";
 import { readTally } from "../tally.ts";
 
 /** An event as it is stored. */
@@ -30,7 +31,7 @@ export function toEvent(row: Row): StoredEvent {
     ordinal: row["ordinal"] as number,
     type: row["type"] as string,
     hash: encodeHex(row["hash"] as Uint8Array),
-    body: row["body"] as string,
+    body: unpackBody(row["body"] as StoredBody),
   };
 }
 

@@ -1,7 +1,9 @@
 /** Queries of incidents: how far dispatch is, who moved them on, and what their wearables know. */
+import type { EventCore } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { IncidentState, Outcome, WearableStage } from "../../devices/incident.ts";
 import type { Connection, Row } from "../connection.ts";
+import { type StoredBody, unpackBody } from "../packed_body.ts";
 import type { Uplink } from "../units/events.ts";
 import type { TransitionWay } from "../units/incidents.ts";
 import { LaneState } from "../units/lane_state.ts";
@@ -25,7 +27,7 @@ export interface IncidentRecord {
 }
 
 const INCIDENT_COLUMNS = `i.id, d.uid, i.alarm, i.state, i.opened, i.opened_unix_ms,
-  json_extract(e.body, '$.data.drill') as drill,
+  e.body,
   (select t.outcome from incident_transition t where t.incident = i.id and t.state = 'closed')
     as outcome`;
 const INCIDENT_TABLES = `incident i join device d on d.number = i.device
@@ -71,7 +73,7 @@ function toIncident(row: Row): IncidentRecord {
     outcome: optional(row["outcome"]),
     opened: row["opened"] as number,
     openedAtUnixMs: row["opened_unix_ms"] as number,
-    isDrill: row["drill"] === 1,
+    isDrill: bodyOf(row)?.data?.drill === true,
   };
 }
 
@@ -225,11 +227,18 @@ export function newestUplink(
 ): { readonly uplink: Uplink; readonly modem: string | undefined } | undefined {
   const row = db.get(
     `select device, kid, epoch, counter, tag,
-            json_extract(body, '$.data.receptions[0].modem') as modem
+            body
      from event where incident = ? and answerable = 1 order by epoch desc, counter desc limit 1`,
     id,
   );
   if (row === undefined) return undefined;
-  const { modem, ...uplink } = row;
-  return { uplink: uplink as unknown as Uplink, modem: optional(modem) };
+  const { body: _, ...uplink } = row;
+  const modem = bodyOf(row)?.data?.receptions?.[0]?.modem;
+  return { uplink: uplink as unknown as Uplink, modem };
+}
+
+/** What the body of an event says; undefined when the event is gone. */
+function bodyOf(row: Row): Partial<EventCore> | undefined {
+  const body = row["body"] as StoredBody | null;
+  return body === null ? undefined : JSON.parse(unpackBody(body));
 }

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { encodeHex } from "../../devices/hex.ts";
 import { Connection, StoreError } from "../connection.ts";
+import { type StoredBody, unpackBody } from "../packed_body.ts";
 import { SCHEMA_VERSION, schemaVersion } from "../migrate.ts";
 import { readTally } from "../tally.ts";
 import { isDamage } from "../trouble.ts";
@@ -159,7 +160,7 @@ function examineEvents(db: Connection): Finding | undefined {
   );
   for (const { sequence, hash, body, redacted } of newest) {
     if (redacted === 1) continue;
-    const digest = createHash("sha256").update(body as string).digest();
+    const digest = createHash("sha256").update(unpackBody(body as StoredBody)).digest();
     if (!digest.equals(hash as Uint8Array)) return damaged(`event ${sequence} has another hash`);
   }
   const last = (newest[0]?.["sequence"] ?? 0) as number;

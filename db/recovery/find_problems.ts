@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Connection, Row } from "../connection.ts";
+import { type StoredBody, unpackBody } from "../packed_body.ts";
 import { lanes } from "../read/lanes.ts";
 import { readTally, type TallyName } from "../tally.ts";
 import { eventChecksum, type EventNumbers } from "../units/event_checksum.ts";
@@ -47,7 +48,8 @@ function* findDamagedEvents(db: Connection): Generator<Problem> {
 }
 
 function* judgeEvent(event: Row): Generator<Problem> {
-  const digest = createHash("sha256").update(event["body"] as string).digest();
+  const body = unpackBody(event["body"] as StoredBody);
+  const digest = createHash("sha256").update(body).digest();
   if (event["redacted"] === 0 && !digest.equals(event["hash"] as Uint8Array)) {
     yield damage(`event ${event["sequence"]}: its body does not have its hash`);
   }

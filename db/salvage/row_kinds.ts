@@ -51,7 +51,7 @@ export const ROW_KINDS = {
       ["incident", optional(blob(16))],
       ["received_unix_ms", integer],
       ["hash", blob(32)],
-      ["body", text],
+      ["body", (value) => text(value) || anyBlob(value)],
       ["redacted", from(0, 1)],
       ["checksum", optional(integer)],
     ],

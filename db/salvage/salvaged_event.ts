@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { type EventName, eventType, PRIORITIES, type Priority } from "../../devices/event.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { laneNumber } from "../lane_number.ts";
+import { type StoredBody, unpackBody } from "../packed_body.ts";
 import { eventChecksum, type EventNumbers } from "../units/event_checksum.ts";
 import type { NewEvent, Uplink } from "../units/events.ts";
 import type { NamedRow } from "./row_kinds.ts";
@@ -36,7 +37,7 @@ interface Body {
  * taken the position out of has lost its hash: it must at least name the id of its row.
  */
 export function salvageEvent(row: NamedRow): SalvagedEvent | undefined {
-  const text = row["body"] as string;
+  const text = unpackBody(row["body"] as StoredBody);
   const hash = row["hash"] as Uint8Array;
   const isRedacted = row["redacted"] === 1;
   if (!isRedacted && !createHash("sha256").update(text).digest().equals(hash)) return undefined;

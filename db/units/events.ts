@@ -1,6 +1,7 @@
 /** Writing of events. Every function here runs inside one transaction of the writer. */
 import type { Connection } from "../connection.ts";
 import type { LaneNumber } from "../lane_number.ts";
+import { packBody } from "../packed_body.ts";
 import { addToTally } from "../tally.ts";
 import { eventChecksum } from "./event_checksum.ts";
 
@@ -75,7 +76,7 @@ export function insertEvent(db: Connection, event: NewEvent, uplink?: Uplink): E
     event.type,
     event.incident ?? null,
     event.receivedAtUnixMs,
-    event.body,
+    packBody(event.body),
     eventChecksum(numbers),
   );
   numberInStreams(db, event, sequence);

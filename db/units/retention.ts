@@ -7,8 +7,10 @@
  *                     ─▶ owed, `low`, to none required ──▶ shed, then removed
  *                     ─▶ owed ───────────────────────────▶ kept
  */
+import type { EventCore } from "../../devices/event.ts";
 import type { Connection } from "../connection.ts";
 import { lanePriority } from "../lane_number.ts";
+import { packBody, type StoredBody, unpackBody } from "../packed_body.ts";
 import { LaneState } from "./lane_state.ts";
 import { shedInStream } from "./shed.ts";
 
@@ -145,9 +147,15 @@ function removeEvent(db: Connection, sequence: number): void {
  * to whoever has the key. Its hash stays the one that destinations confirmed.
  */
 function erasePosition(db: Connection, { sequence }: Candidate): number {
+  const row = db.get("select device, body from event where sequence = ?", sequence);
+  if (row === undefined) return 0;
+  const event: EventCore = JSON.parse(unpackBody(row["body"] as StoredBody));
+  const { frame, position: _, ...data } = event.data;
+  // What the gateway tells of itself says nothing of where anybody was.
+  if (row["device"] === null && frame === undefined) return 0;
   return db.run(
-    `update event set redacted = 1, body = json_remove(body, '$.data.position', '$.data.frame')
-     where sequence = ? and (device is not null or json_type(body, '$.data.frame') is not null)`,
+    "update event set redacted = 1, body = ? where sequence = ?",
+    packBody(JSON.stringify({ ...event, data })),
     sequence,
   );
 }

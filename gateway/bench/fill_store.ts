@@ -1,6 +1,7 @@
 /** A large store, written straight in SQL: the gateway would take minutes to receive it. */
 import { Connection } from "../../db/connection.ts";
 import type { DirectStore } from "../../db/store.ts";
+import { packBody } from "../../db/packed_body.ts";
 import { PRIORITIES } from "../../devices/event.ts";
 import { MQTT_DESTINATION, STREAM } from "./gateway_process.ts";
 import { sampleEvent } from "./sample_events.ts";
@@ -38,7 +39,7 @@ function insertEvents(db: Connection, destination: number, first: number, last: 
   db.run(
     `${numbers} insert into event (sequence, id, lane, ordinal, type, received_unix_ms, hash, body)
      select i, randomblob(${ID_BYTES}), ?, i, ?, ?, ?, ? from n`,
-    ...[first, last, lane, type, receivedAtUnixMs, hash, body],
+    ...[first, last, lane, type, receivedAtUnixMs, hash, packBody(body)],
   );
   db.run(
     `${numbers} insert into stream_entry (destination, number, sequence, hash)
