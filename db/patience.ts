@@ -25,6 +25,14 @@ function isTelemetry({ lane, type }: UnitInput<"acceptFrame">["event"]): boolean
   return lanePriority(lane) === "low" && type !== "test";
 }
 
+/**
+ * Whether a call goes between others, in a commit of its own: it comes often, mostly changes nothing
+ * and then writes nothing, and must not have telemetry written before its time.
+ */
+export function goesApart(unit: UnitName): boolean {
+  return unit === "expireEvents";
+}
+
 /** How many events a call is about: so many of them are company for each other. */
 export function companyOf<N extends UnitName>(unit: N, input: UnitInput<N>): number {
   return unit === "confirm" ? (input as UnitInput<"confirm">).acknowledgements.length : 1;

@@ -19,6 +19,7 @@ const COMPANY = 256;
 /** What waits for the disk: in order, bounded, the least urgent given up first. */
 export class WriteQueue {
   #waiting: Waiting[] = [];
+  #apart: Waiting[] = [];
   #impatient = 0;
   #company = 0;
 
@@ -26,7 +27,7 @@ export class WriteQueue {
   constructor(readonly limit: number) {}
 
   get length(): number {
-    return this.#waiting.length;
+    return this.#waiting.length + this.#apart.length;
   }
 
   /** Whether everything that waits may wait longer, and there is still room for company. */
@@ -46,11 +47,21 @@ export class WriteQueue {
     return givenUp;
   }
 
+  /** Adds what goes between others, and is never given up. */
+  pushApart(call: Waiting): void {
+    this.#apart.push(call);
+  }
+
   /** The next calls for one transaction. */
   take(count: number): Waiting[] {
     const taken = this.#waiting.splice(0, count);
     for (const call of taken) this.#count(call, -1);
-    return taken;
+    return [...taken, ...this.takeApart()];
+  }
+
+  /** Those alone that go between others. */
+  takeApart(): Waiting[] {
+    return this.#apart.splice(0);
   }
 
   /** Puts back what was taken: its transaction did not end well. */

@@ -1,11 +1,15 @@
 import { StoreError } from "./connection.ts";
-import { companyOf, isPatient } from "./patience.ts";
+import { Linger } from "./linger.ts";
+import { companyOf, goesApart, isPatient } from "./patience.ts";
 import type { Replacement } from "./recovery/replace.ts";
 import type { TroubleReason } from "./trouble.ts";
+import { TroubleReport } from "./trouble_report.ts";
 import type { UnitInput, UnitName, UnitOutput } from "./units.ts";
 import { urgencyOf } from "./urgency.ts";
 import { type Waiting, WriteQueue } from "./write_queue.ts";
-import type { LastingTrouble, UnitResult, WriterReply, WriterRequest } from "./writer.ts";
+import type { UnitResult, WriterReply, WriterRequest } from "./writer.ts";
+import { SILENT, type WriterListener } from "./writer_listener.ts";
+import { WriterWorker } from "./writer_worker.ts";
 
 /** Calls of one batch, so that a burst cannot hold the write lock for seconds. */
 const BATCH_LIMIT = 2_000;
@@ -19,16 +23,6 @@ const LAST_RETRY_MS = 5_000;
 /** How often an idle store is checked for files that others took away, in ms. */
 const CHECK_MS = 1_000;
 
-/** Who wants to know how the disk does. */
-export interface WriterListener {
-  onTrouble(reason: TroubleReason, message: string): void;
-  onRecovered(): void;
-  /** The files under the store's name are others now: readers must open them again. */
-  onMoved(): void;
-  /** A damaged store was set aside, and a fresh one is used since. */
-  onReplaced(replacement: Replacement): void;
-}
-
 /** How a writer goes about it. */
 export interface WriterOptions {
   /** Calls kept while the disk does not take them. */
@@ -41,13 +35,6 @@ export interface WriterOptions {
   readonly replacesUnusable?: boolean;
 }
 
-type Judged = Extract<WriterReply, { readonly did: "check" | "batch" }>;
-
-const LASTING: Readonly<Record<LastingTrouble, string>> = {
-  "full": "the disk is full: telemetry is only counted, alarms have a reserve: make room",
-  "log-grows": "a program that reads the store holds its log: end that program",
-};
-
 type Step = "idle" | "asked" | "resting";
 
 /**
@@ -56,22 +43,20 @@ type Step = "idle" | "asked" | "resting";
  */
 export class WriterClient implements AsyncDisposable {
   readonly #queue: WriteQueue;
-  readonly #lingerMs: number;
+  readonly #linger: Linger;
+  readonly #report: TroubleReport;
+  readonly #worker: WriterWorker;
   readonly #replacesUnusable: boolean;
   readonly #opening: WriterRequest;
-  #worker: Worker;
   #inFlight: Waiting[] = [];
   #step: Step = "idle";
-  #trouble: TroubleReason | undefined;
   #failures = 0;
   /** What the store is to be set aside for when it is next opened. */
   #damage: string | undefined;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
-  #lingerTimer: ReturnType<typeof setTimeout> | undefined;
   #checkTimer: ReturnType<typeof setInterval> | undefined;
   #onQuiet: (() => void) | undefined;
-  #onFirstReply: ((reply: WriterReply) => void) | undefined;
   #batchCount = 0;
   /** A busy store is looked after too: what comes next waits for it, not the other way round. */
   #isCheckDue = false;
@@ -87,8 +72,12 @@ export class WriterClient implements AsyncDisposable {
     this.#replacesUnusable = options.replacesUnusable === true;
     this.#opening = { do: "open", path, ...(reserveBytes === undefined ? {} : { reserveBytes }) };
     this.#queue = new WriteQueue(queueLimit);
-    this.#lingerMs = lingerMs;
-    this.#worker = this.#startWorker();
+    this.#linger = new Linger(lingerMs, () => this.#flush());
+    this.#report = new TroubleReport(listener);
+    this.#worker = new WriterWorker({
+      onReply: (reply) => this.#take(reply),
+      onDeath: (message) => this.#rest("writer-died", message),
+    });
   }
 
   /**
@@ -101,12 +90,12 @@ export class WriterClient implements AsyncDisposable {
     options: WriterOptions = {},
   ): Promise<WriterClient> {
     const client = new WriterClient(path, listener, options);
-    const reply = await client.#askFirst(client.#opening);
+    const reply = await client.#worker.askFor(client.#opening);
     if (reply.did !== "fail") {
       client.#checkTimer = setInterval(() => client.#check(), CHECK_MS);
       return client;
     }
-    client.#worker.terminate();
+    client.#worker[Symbol.dispose]();
     throw new StoreError(reply.error.message, reply.error.errcode);
   }
 
@@ -131,7 +120,8 @@ export class WriterClient implements AsyncDisposable {
         company: companyOf(unit, input),
         settle,
       };
-      this.#queue.push(waiting)?.settle(GIVEN_UP);
+      if (goesApart(unit)) this.#queue.pushApart(waiting);
+      else this.#queue.push(waiting)?.settle(GIVEN_UP);
       this.#flush();
     });
   }
@@ -143,7 +133,7 @@ export class WriterClient implements AsyncDisposable {
 
   /** What is wrong with the disk; undefined: nothing. */
   get trouble(): TroubleReason | undefined {
-    return this.#trouble;
+    return this.#report.reason;
   }
 
   /** Batches sent to the Worker since it was opened; each is one transaction. */
@@ -158,18 +148,25 @@ export class WriterClient implements AsyncDisposable {
       return this.#ask({ do: "check" });
     }
     if (this.#queue.length === 0) return;
-    if (this.#queue.isPatient && this.#lingerMs > 0 && !this.#isClosing) {
-      this.#lingerTimer ??= setTimeout(() => this.#send(), this.#lingerMs);
-    } else this.#send();
+    if (this.#queue.isPatient && this.#linger.mayLast) {
+      this.#linger.begin();
+      return this.#send(this.#queue.takeApart());
+    }
+    this.#linger.end();
+    this.#send(this.#queue.take(BATCH_LIMIT));
   }
 
-  #send(): void {
-    clearTimeout(this.#lingerTimer);
-    this.#lingerTimer = undefined;
-    if (this.#step !== "idle") return;
-    this.#inFlight = this.#queue.take(BATCH_LIMIT);
+  #send(calls: Waiting[]): void {
+    if (calls.length === 0) return;
+    this.#inFlight = calls;
     this.#batchCount++;
-    this.#ask({ do: "batch", calls: this.#inFlight.map(({ call }) => call) });
+    this.#ask({ do: "batch", calls: calls.map(({ call }) => call) });
+  }
+
+  /** From now on nothing waits for company any more: whoever stops waits for what is on its way. */
+  hurry(): void {
+    this.#linger[Symbol.dispose]();
+    this.#flush();
   }
 
   #check(): void {
@@ -180,16 +177,15 @@ export class WriterClient implements AsyncDisposable {
   #ask(request: WriterRequest): void {
     this.#step = "asked";
     this.#slowTimer = setTimeout(
-      () => this.#tellTrouble("slow", `a commit takes longer than ${SLOW_MS} ms`),
+      () => this.#report.tell("slow", `a commit takes longer than ${SLOW_MS} ms`),
       SLOW_MS,
     );
-    this.#worker.postMessage(request);
+    this.#worker.ask(request);
   }
 
   #take(reply: WriterReply): void {
     clearTimeout(this.#slowTimer);
     this.#step = "idle";
-    if (this.#onFirstReply !== undefined) return this.#onFirstReply(reply);
     switch (reply.did) {
       case "fail":
         return this.#rest(reply.reason ?? "io-error", reply.error.message);
@@ -199,17 +195,13 @@ export class WriterClient implements AsyncDisposable {
       case "open":
         this.#opened(reply.replacement);
     }
-    if ("hasMoved" in reply) this.#judge(reply);
+    if ("hasMoved" in reply) {
+      this.#failures = 0;
+      this.#report.judge(reply);
+    }
     if (this.#damage !== undefined) return this.#reopen();
     this.#flush();
     if (this.backlog === 0) this.#onQuiet?.();
-  }
-
-  #judge({ hasMoved, trouble }: Judged): void {
-    this.#failures = 0;
-    if (hasMoved) this.#tellMoved();
-    else if (trouble !== undefined) this.#tellTrouble(trouble, LASTING[trouble]);
-    else this.#recovered();
   }
 
   #settle(results: readonly UnitResult[]): void {
@@ -220,10 +212,11 @@ export class WriterClient implements AsyncDisposable {
 
   /** Waits a little, then opens the store again; what was in flight goes first then. */
   #rest(reason: TroubleReason, message: string): void {
+    clearTimeout(this.#slowTimer);
     this.#step = "resting";
     this.#queue.putBack(this.#inFlight);
     this.#inFlight = [];
-    this.#tellTrouble(reason, message);
+    this.#report.tell(reason, message);
     const waitMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
     this.#failures++;
     if (reason === "damaged" && this.#replacesUnusable) this.#damage = message;
@@ -247,47 +240,6 @@ export class WriterClient implements AsyncDisposable {
     if (this.#step === "idle") this.#reopen();
   }
 
-  #tellTrouble(reason: TroubleReason, message: string): void {
-    if (this.#trouble === reason) return;
-    this.#trouble = reason;
-    this.listener.onTrouble(reason, message);
-  }
-
-  #tellMoved(): void {
-    this.listener.onTrouble("replaced", "the files of the store were taken away; it was put back");
-    this.listener.onMoved();
-    this.#trouble = "replaced";
-  }
-
-  #recovered(): void {
-    if (this.#trouble === undefined) return;
-    this.#trouble = undefined;
-    this.listener.onRecovered();
-  }
-
-  #startWorker(): Worker {
-    const worker = new Worker(new URL("./writer.ts", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }: MessageEvent<WriterReply>) => this.#take(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      worker.terminate();
-      clearTimeout(this.#slowTimer);
-      this.#worker = this.#startWorker();
-      this.#rest("writer-died", event.message);
-    };
-    return worker;
-  }
-
-  #askFirst(request: WriterRequest): Promise<WriterReply> {
-    return new Promise((resolve) => {
-      this.#onFirstReply = (reply) => {
-        this.#onFirstReply = undefined;
-        resolve(reply);
-      };
-      this.#worker.postMessage(request);
-    });
-  }
-
   /**
    * Takes nothing more and waits until all is on the disk. What a disk in trouble does not take in
    * time is given up: its callers were never told that it is stored.
@@ -296,7 +248,7 @@ export class WriterClient implements AsyncDisposable {
     if (this.#isClosing) return;
     this.#isClosing = true;
     clearInterval(this.#checkTimer);
-    this.#flush();
+    this.hurry();
     await this.#quiet(FINISH_MS);
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#slowTimer);
@@ -308,8 +260,8 @@ export class WriterClient implements AsyncDisposable {
     await this.finish();
     if (this.#isEnded) return;
     this.#isEnded = true;
-    if (this.#step === "idle") await this.#askFirst({ do: "close" });
-    this.#worker.terminate();
+    if (this.#step === "idle") await this.#worker.askFor({ do: "close" });
+    this.#worker[Symbol.dispose]();
   }
 
   /** Resolves when nothing waits and nothing is asked, or the time is over. */
@@ -325,13 +277,6 @@ export class WriterClient implements AsyncDisposable {
 
 /** How long a stopping gateway waits for its disk, in ms. */
 const FINISH_MS = 3_000;
-
-const SILENT: WriterListener = {
-  onTrouble() {},
-  onRecovered() {},
-  onMoved() {},
-  onReplaced() {},
-};
 
 const GIVEN_UP: UnitResult = failure("Cannot store: too much waits for the disk: check the disk");
 const CLOSED: UnitResult = failure("Cannot store: the store was closed before the disk took it");

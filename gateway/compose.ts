@@ -184,12 +184,15 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       api.reloadTls();
       console.reloadTls();
     },
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
+    [Symbol.asyncDispose]() {
+      store.writer.hurry();
+      return running.disposeAsync();
+    },
   };
 }
 
 /** Telemetry may be so late on the disk: it is still answered while its wearable listens (10 s). */
-const WRITING = { lingerMs: 5_000, replacesUnusable: true };
+const WRITING = { lingerMs: 8_000, replacesUnusable: true };
 
 /** The way from a frame to the disk and back. */
 type Core = Awaited<ReturnType<typeof openCore>>;

@@ -48,6 +48,15 @@ Deno.test("A store that is closed keeps what was still waiting for company", asy
   assert.equal((await telemetry).outcome, "accepted");
 });
 
+Deno.test("A store that is in a hurry keeps nothing waiting for company", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  const telemetry = store.run("acceptFrame", telemetryOf(1));
+  store.writer.hurry();
+  await telemetry;
+  await store.run("acceptFrame", telemetryOf(2));
+});
+
 Deno.test("A store that is not asked to linger commits telemetry at once", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, { lingerMs: 0 });
@@ -77,4 +86,16 @@ Deno.test("What confirms telemetry waits for company, and many confirmations are
   assert.equal(store.writer.batchCount, 0);
   await Promise.all([first, confirm(56)]);
   assert.equal(store.writer.batchCount, 1);
+});
+
+Deno.test("Retention goes between others and does not end the wait of telemetry", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  let isStored = false;
+  const telemetry = store.run("acceptFrame", telemetryOf(1)).then(() => isStored = true);
+  const limits = { telemetry: 0, positions: 0, events: 0 };
+  await store.run("expireEvents", { lane: 0, afterOrdinal: 0, count: 10, limits });
+  assert.equal(isStored, false);
+  store.writer.hurry();
+  await telemetry;
 });

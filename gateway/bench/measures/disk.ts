@@ -22,7 +22,7 @@ const TELEMETRY_EVERY_MS = 100;
 const PANIC_EVERY_MS = 500;
 const TELEMETRY_PER_S = 1_000 / TELEMETRY_EVERY_MS;
 /** What may still follow from the last frames: telemetry waits for company, answers for the air; in ms. */
-const AFTERMATH_MS = 7_000;
+const AFTERMATH_MS = 10_000;
 
 export async function benchDisk({ folder, progress, scale }: BenchContext) {
   await using sink = await PublishSink.start();
