@@ -15,14 +15,14 @@ const BACKGROUND: readonly UnitName[] = [
 
 /** Whether a call may wait a little: telemetry, what is confirmed of it, what nobody waits for. */
 export function isPatient<N extends UnitName>(unit: N, input: UnitInput<N>): boolean {
-  if (unit === "acceptFrame") return isTelemetry((input as UnitInput<"acceptFrame">).event);
+  if (unit === "acceptFrame") return isTelemetry(input as UnitInput<"acceptFrame">);
   if (unit === "confirm") return (input as UnitInput<"confirm">).isPatient === true;
   return BACKGROUND.includes(unit);
 }
 
 /** Somebody who tests a wearable waits for its answers; nobody does for a heartbeat or a position. */
-function isTelemetry({ lane, type }: UnitInput<"acceptFrame">["event"]): boolean {
-  return lanePriority(lane) === "low" && type !== "test";
+function isTelemetry({ event, isAwaited }: UnitInput<"acceptFrame">): boolean {
+  return lanePriority(event.lane) === "low" && event.type !== "test" && isAwaited !== true;
 }
 
 /**

@@ -24,6 +24,7 @@ import { readTally } from "./tally.ts";
 import type { Transmission } from "./units/airtime.ts";
 import { isConfirmedByAny, isEventReceived } from "./units/confirm.ts";
 import type { Uplink } from "./units/events.ts";
+import { dueStage } from "./units/incidents.ts";
 import type { ModemChange, ModemRecord } from "./units/modems.ts";
 import type { SenderName } from "./units/senders.ts";
 
@@ -216,6 +217,11 @@ export class Reader implements Disposable {
   /** What happened to an incident, in order. */
   transitions(id: Uint8Array): incidents.TransitionRecord[] {
     return incidents.transitions(this.#db, id);
+  }
+
+  /** Whether a wearable has still to hear of a stage. */
+  isStageDue(device: number): boolean {
+    return dueStage(this.#db, device, undefined) !== undefined;
   }
 
   /** The stages that the wearable of an incident was to be told, in order. */

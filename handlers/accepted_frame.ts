@@ -15,16 +15,17 @@ export interface AcceptedFramePorts {
 /** A frame as the store takes it, with the answer that may be given once it is there. */
 export function acceptedFrame(
   { frame, plaintext, reception, sender: { generation }, uplink }: AuthenticFrame,
-  acceptance: Acceptance & { readonly isDrill: boolean },
+  acceptance: Acceptance & { readonly isDrill: boolean; readonly isAwaited: boolean },
   { clock, gateway }: AcceptedFramePorts,
 ): AcceptedFrame {
-  const { isDrill, newestCounter, newestEpoch, opensIncident } = acceptance;
+  const { isAwaited, isDrill, newestCounter, newestEpoch, opensIncident } = acceptance;
   const body = plaintext.body;
   const facts = { reception, frame, body, generation, uplink, acceptance, isDrill };
   const event = eventOfFrame(facts, gateway, clock);
   return {
     event,
     uplink,
+    isAwaited,
     ...(opensIncident && {
       opens: { id: event.incident!, alarm: acceptance.alarmBody!.alarm },
     }),

@@ -136,7 +136,8 @@ export class Ingest {
     const { generation } = sender;
     const { newestCounter, newestEpoch, priority } = acceptance;
     const isDrill = this.#isDrill(authentic, acceptance);
-    const accepted = acceptedFrame(authentic, { ...acceptance, isDrill }, this.ports);
+    const isAwaited = this.#isAwaited(generation);
+    const accepted = acceptedFrame(authentic, { ...acceptance, isDrill, isAwaited }, this.ports);
     const isNewEpoch = newestEpoch !== generation.newestEpoch;
     this.#tellHeard(authentic, acceptance);
     wearables.advance(generation, newestEpoch, newestCounter);
@@ -152,6 +153,11 @@ export class Ingest {
     this.#answer(authentic, stored, accepted.event.incident, priority);
     if (acceptance.isCollision) this.#raiseSecurity("counter-collision", sender);
     if (isNewEpoch) watch.sawNewEpoch(generation.wearable.uid);
+  }
+
+  /** Whether its wearable is to be told of its alarm, or of its next key, as soon as it listens. */
+  #isAwaited({ wearable }: Generation): boolean {
+    return wearable.generations.length > 1 || this.ports.store.reader.isStageDue(wearable.number);
   }
 
   /** A late frame may have been kept back to hide that its wearable is silent. */

@@ -16,6 +16,8 @@ export interface AcceptedFrame {
   readonly opens?: { readonly id: Uint8Array; readonly alarm: number };
   /** Plaintext of the answer of index 0, 6 bytes; absent when this frame is not answered. */
   readonly answer?: Uint8Array;
+  /** Its wearable is to be told something while it listens: the frame waits for no company. */
+  readonly isAwaited?: boolean;
   /** It is an alarm that was marked as drill: when, for the quota. */
   readonly drillAlarm?: { readonly bootId: string; readonly uptimeMs: number };
   /** Replay state after this frame. */

@@ -72,6 +72,13 @@ Deno.test("A test of a wearable waits for nothing, though it is as little urgent
   assert.equal(store.writer.batchCount, 1);
 });
 
+Deno.test("A message whose wearable is to be told something waits for nothing", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  await store.run("acceptFrame", { ...telemetryOf(1), isAwaited: true });
+  assert.equal(store.writer.batchCount, 1);
+});
+
 Deno.test("What confirms telemetry waits for company, and many confirmations are enough", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
