@@ -51,6 +51,9 @@ export const CELLULAR_TRAPS = [
   "wrong-hints", // names the other storage, and −1 as the index
   "unnamed-storages", // does not say which storages it has
   "silent-refusals", // says nothing to what it does not know
+  "full-storage", // the modem's own storage is full of drafts
+  "restarts-once", // begins anew in the middle of the first list
+  "stores-reports", // keeps reports of sent messages instead of handing them over
   "double-ends", // ends lines with CR CR LF
   "echo", // repeats what it is told, whatever it is told about that
 ] as const;

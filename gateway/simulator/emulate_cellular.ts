@@ -17,7 +17,7 @@ import {
   type CellularModelName,
   type CellularTrap,
 } from "./cellular_models.ts";
-import { announcedBytes, deliverPdus, type Delivery, statusReportPdu } from "./deliver_pdu.ts";
+import { deliverPdus, type Delivery, statusReportPdu } from "./deliver_pdu.ts";
 import { EmulatedMessages } from "./emulated_messages.ts";
 import { type EmulatorPorts, ModemEmulator, type Signal, type Tuning } from "./modem_emulator.ts";
 
@@ -79,6 +79,7 @@ export class CellularEmulator extends ModemEmulator {
       traps: this.traps,
       line: (text) => this.#line(text),
       prompt: () => this.say("\r\n> "),
+      restart: () => this.restart(false),
       submit: (pdu) => this.#submit(pdu),
     });
   }
@@ -206,12 +207,10 @@ export class CellularEmulator extends ModemEmulator {
     const frame = text === undefined ? content.body : armoured?.ok ? armoured.value : undefined;
     if (frame !== undefined) this.ports.onTransmit(frame);
     const status = this.reportStatus;
-    if (status === undefined || !this.messages.routesReports) return;
+    if (status === undefined) return;
     const { recipient } = message;
     this.later(REPORT_MS, () => {
-      const report = statusReportPdu({ reference, recipient, at: this.#now(), status });
-      this.#line(`+CDS: ${announcedBytes(report)}`);
-      this.#line(report);
+      this.messages.report(statusReportPdu({ reference, recipient, at: this.#now(), status }));
     });
   }
 

@@ -10,20 +10,30 @@ export interface EmulatedMessagesPorts {
   line(text: string): void;
   /** Asks for a PDU. */
   prompt(): void;
+  /** Begins anew. */
+  restart(): void;
   /** Takes a PDU that the host wants to send. */
   submit(pdu: string): void;
 }
 
-type StorageName = "ME" | "SM";
+type StorageName = "ME" | "SM" | "SR";
 
 const ME_SLOTS = 23;
 const SM_SLOTS = 10;
+const SR_SLOTS = 5;
+/** Somebody's message that was never sent. */
+const DRAFT = "0011000B914821030000F10000AA0AE8329BFD4697D9EC37";
+const DRAFT_STATUS = 2;
 const NO_HINTS = "0,0,0,0,0";
 const ESCAPE = "\x1b";
 const END_OF_PDU = "\x1a";
 
 export class EmulatedMessages {
-  readonly storages = { ME: new MessageStore(ME_SLOTS), SM: new MessageStore(SM_SLOTS) };
+  readonly storages = {
+    ME: new MessageStore(ME_SLOTS),
+    SM: new MessageStore(SM_SLOTS),
+    SR: new MessageStore(SR_SLOTS),
+  };
   /** Messages that had no room. */
   refused = 0;
   readonly #ports: EmulatedMessagesPorts;
@@ -32,9 +42,12 @@ export class EmulatedMessages {
   #readFrom: StorageName = "SM";
   #main: StorageName = "SM";
   #typed: string | undefined;
+  #hasRestarted = false;
 
   constructor(ports: EmulatedMessagesPorts) {
     this.#ports = ports;
+    if (!ports.traps.has("full-storage")) return;
+    for (let count = 0; count < ME_SLOTS; count++) this.storages.ME.add(DRAFT, DRAFT_STATUS);
   }
 
   /** True while what the host says is a PDU. */
@@ -45,11 +58,6 @@ export class EmulatedMessages {
   /** True when the host has asked to be told of messages that come. */
   get givesHints(): boolean {
     return this.#hints.startsWith("2,1");
-  }
-
-  /** True when reports of sent messages are handed to the host. */
-  get routesReports(): boolean {
-    return this.#hints.split(",")[3] === "1";
   }
 
   /** Forgets what it was told; messages stay. */
@@ -69,6 +77,18 @@ export class EmulatedMessages {
     }
     this.#hint(index);
     return true;
+  }
+
+  /** A report of a message that was sent comes from the network. */
+  report(pdu: string): void {
+    const { line } = this.#ports;
+    const way = this.#hints.split(",")[3];
+    if (way === "1") {
+      line(`+CDS: ${announcedBytes(pdu)}`);
+      line(pdu);
+    }
+    const index = way === "2" ? this.storages.SR.add(pdu) : undefined;
+    if (index !== undefined) line(`+CDSI: "SR",${index}`);
   }
 
   /** A character of a PDU. */
@@ -91,14 +111,20 @@ export class EmulatedMessages {
         this.#isPdu = value === "0";
         return this.#ports.line("OK");
       case "AT+CNMI":
-        this.#hints = value;
-        return this.#ports.line("OK");
+        return this.#setHints(value);
       case "AT+CPMS?":
       case "AT+CPMS":
         return this.#useStorage(command, value);
     }
     if (this.#isPdu) this.#obeyInPduMode(name, value);
     else this.#ports.line("+CMS ERROR: 303");
+  }
+
+  #setHints(value: string): void {
+    const storesReports = this.#ports.traps.has("stores-reports");
+    if (value.split(",")[3] === (storesReports ? "1" : "2")) return this.#ports.line("ERROR");
+    this.#hints = value;
+    this.#ports.line("OK");
   }
 
   #obeyInPduMode(name: string, value: string): void {
@@ -122,7 +148,8 @@ export class EmulatedMessages {
     if (command === "AT+CPMS=?") {
       if (traps.has("unnamed-storages")) return line("ERROR");
       const all = '("ME","SM")';
-      line(`+CPMS: ${all},${all},${all}`);
+      const read = traps.has("stores-reports") ? '("ME","SM","SR")' : all;
+      line(`+CPMS: ${read},${all},${all}`);
       return line("OK");
     }
     if (command === "AT+CPMS?") {
@@ -136,7 +163,7 @@ export class EmulatedMessages {
 
   #choose(names: readonly string[]): void {
     const { line } = this.#ports;
-    const isName = (name: string): name is StorageName => name === "ME" || name === "SM";
+    const isName = (name: string): name is StorageName => Object.hasOwn(this.storages, name);
     if (!names.every(isName)) return line("+CMS ERROR: 302");
     const [readFrom = this.#readFrom, , main = this.#main] = names;
     this.#readFrom = readFrom;
@@ -150,10 +177,14 @@ export class EmulatedMessages {
     const { line, traps } = this.#ports;
     if (traps.has("list-fails")) return line("ERROR");
     if (store.used === 0 && traps.has("empty-list-fails")) return line("+CMS ERROR: 321");
+    if (traps.has("restarts-once") && !this.#hasRestarted) {
+      this.#hasRestarted = true;
+      return this.#ports.restart();
+    }
     for (const [index, slot] of store.entries()) {
       line(`+CMGL: ${index},${slot.status},,${announcedBytes(slot.pdu)}`);
       line(slot.pdu);
-      slot.status = 1;
+      if (slot.status === 0) slot.status = 1;
     }
     line("OK");
   }

@@ -1,6 +1,6 @@
 /** The storages of an emulated cellular modem. */
 
-/** A message in a slot: 0 unread, 1 read, 3 sent. */
+/** A message in a slot: 0 unread, 1 read, 2 not sent, 3 sent. */
 export interface Slot {
   readonly pdu: string;
   status: number;

@@ -15,7 +15,7 @@ import type { Knowledge } from "./knowledge.ts";
 import { makeOf, simNumberIn } from "./makes.ts";
 import { REGISTRATION_NAMES } from "./network_answers.ts";
 import { unlock } from "./unlock.ts";
-import { readStorages, type StorageName } from "./storage_answers.ts";
+import { readStorages, readStorageUse, type StorageName } from "./storage_answers.ts";
 
 /** Attempts at what a modem refuses while it starts, and the pause between, in milliseconds. */
 const STARTING_ATTEMPTS = 15;
@@ -110,14 +110,22 @@ function* chooseStorages(known: Knowledge, { storage, wantsReports }: CellularSe
   const told = readStorages(lines.join(""));
   const readable = told.length > 0 ? told : yield* storagesByTrying();
   known.storages = worthReading(readable, wantsReports);
-  known.mainStorage = undefined;
-  for (const name of [storage, "ME", "SM", "MT"].filter((it) => readable.includes(it))) {
+  const wanted = [storage, "ME", "SM", "MT"].filter((name, at, all) =>
+    readable.includes(name) && all.indexOf(name) === at
+  );
+  known.mainStorage = (yield* firstWithRoom(wanted)) ?? (yield* firstWithRoom(wanted, true));
+}
+
+/** Has messages arrive in the first storage that takes one more. */
+function* firstWithRoom(names: readonly string[], mayBeFull = false): Job<string | undefined> {
+  for (const name of names) {
     const command = `AT+CPMS="${name}","${name}","${name}"`;
     const reply = yield* say(command, { prefix: "+CPMS:", timeoutMs: SLOW_MS });
-    if (!reply.ok) continue;
-    known.mainStorage = name;
-    return;
+    const use = reply.ok ? reply.lines.map(readStorageUse).find((it) => it) : undefined;
+    const isFull = use !== undefined && use.total > 0 && use.used >= use.total;
+    if (reply.ok && (mayBeFull || !isFull)) return name;
   }
+  return undefined;
 }
 
 /** Some modems do not say which storages they have, and take the names of those. */

@@ -239,6 +239,8 @@ export class CellularTalk {
         return this.#schedule.readyAgain(this.#now);
       case "full":
         this.#effects.push({ do: "storage-full" });
+        // Another storage may have room.
+        this.#schedule.readyAgain(this.#now);
         return this.#schedule.hinted(this.#now);
       case "hint":
         return this.#schedule.hinted(this.#now);

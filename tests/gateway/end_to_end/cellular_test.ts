@@ -228,3 +228,14 @@ Deno.test("An alarm goes to the phone on duty, and counts as delivered by the ne
   await until("it is delivered", async () => (await gateway.metrics()).get(delivered) === 1);
   assert.equal(cellular.sent.filter(isToDuty).length, 1);
 });
+
+Deno.test("A modem that is found out by itself is a cellular one where [modem.sim] says so", async () => {
+  await using cellular = new CellularBox();
+  const { box, field } = cellular;
+  const config = Deno.readTextFileSync(box.configPath);
+  Deno.writeTextFileSync(box.configPath, config.replace(`kind = "cellular"`, `kind = "auto"`));
+  const wearable = await field.issue(box);
+  await box.start();
+  await listening(cellular.plugged);
+  await answered(wearable.press(), "stored");
+});

@@ -28,12 +28,13 @@ function submitOne(played: PlayedModem, id: number, text = "hello"): void {
 }
 
 function foundPdus(played: PlayedModem): string[] {
-  return [...new Set(played.all("found").map(({ entry }) => entry.pdu))];
+  const received = played.all("found").filter(({ entry }) => entry.isReceived);
+  return [...new Set(received.map(({ entry }) => entry.pdu))];
 }
 
 /** Each message once, though it is found by every look. */
 function foundEntries(played: PlayedModem): StoredPdu[] {
-  const entries = played.all("found").map(({ entry }) => entry);
+  const entries = played.all("found").map(({ entry }) => entry).filter((it) => it.isReceived);
   return entries.filter(({ index, storage }, at) =>
     entries.findIndex((it) => it.index === index && it.storage === storage) === at
   );
@@ -187,6 +188,28 @@ Deno.test("the report of a message that was sent is handed on as it came", () =>
   const report = decodeTpdu(routed!.pdu, routed!.announcedBytes);
   assert.ok(report.ok && report.value.kind === "status-report");
   assert.deepEqual([report.value.reference, report.value.outcome], [1, "delivered"]);
+});
+
+Deno.test("a report that the modem keeps is found, and erased where it lies", () => {
+  const played = new PlayedModem({ traps: ["stores-reports"] }).open();
+  submitOne(played, 3);
+  played.run(5_000);
+  const [found] = played.all("found");
+  assert.equal(found?.entry.storage, "SR");
+  const report = decodeTpdu(found.entry.pdu, found.entry.announcedBytes);
+  assert.ok(report.ok && report.value.kind === "status-report");
+  played.do((now) => played.talk.erase(found.entry, now));
+  played.run(1_000);
+  assert.equal(played.modem.messages.storages.SR.used, 0);
+});
+
+Deno.test("messages arrive in another storage where the chosen one is full of drafts, which stay", () => {
+  const played = new PlayedModem({ traps: ["full-storage"] }).open();
+  played.modem.deliver(HELP);
+  played.run(1_000);
+  const [found] = played.all("found").filter(({ entry }) => entry.isReceived);
+  assert.equal(found?.entry.storage, "SM");
+  assert.equal(played.modem.messages.storages.ME.used, 23);
 });
 
 Deno.test("without anybody who waits for reports the modem is not asked for them", () => {
