@@ -9,23 +9,23 @@
 import { clearImmediate, setImmediate } from "node:timers";
 import type { StoredEvent } from "../../db/reader.ts";
 import { type EventName, eventType } from "../../devices/event.ts";
-import type { Clock, MonotonicMs } from "../../devices/time.ts";
-import type { Confirmations } from "../confirmations.ts";
-import type { Raise } from "../gateway_events.ts";
+import type { MonotonicMs } from "../../devices/time.ts";
 import { eventJson } from "../outgoing.ts";
-import type { Log } from "../ports.ts";
 import { CRITICAL, type Urgency } from "../scheduler.ts";
 import { lanePriority } from "../../db/lane_number.ts";
-import type { Unstored, UnstoredEvent } from "../unstored.ts";
-import type { Wake } from "../wake.ts";
+import type { UnstoredEvent } from "../unstored.ts";
 import type { Carrier, CarrierOutcome } from "./carrier.ts";
 import { type CarrierCounters, newCarrierCounters } from "./carrier_counters.ts";
 import { CarrierPath, type Recovery } from "./carrier_path.ts";
 import { ConfirmedEvents } from "./confirmed_events.ts";
 import { Deadline } from "./deadline.ts";
-import type { Destination, DestinationReport, UrgedEvent } from "./destination.ts";
+import type {
+  Destination,
+  DestinationPorts,
+  DestinationReport,
+  UrgedEvent,
+} from "./destination.ts";
 import { IdleProbe } from "./idle_probe.ts";
-import type { LaneReader } from "./lane_cursor.ts";
 import { Outbox } from "./outbox.ts";
 import { ParkedEvents } from "./parked_events.ts";
 import { PendingCritical } from "./pending_critical.ts";
@@ -40,26 +40,12 @@ const PARKED_MS = 600_000;
 /** With a probe before and its time-out, within the 90 s that are promised. */
 const LOST_AFTER_MS = 45_000;
 
-export interface CarriedDestinationPorts {
-  readonly destination: { readonly number: number; readonly name: string };
+export interface CarriedDestinationPorts extends DestinationPorts {
   readonly carrier: Carrier;
   /** Events on their way at once; one slot is kept for critical events. */
   readonly window: number;
-  readonly reader: LaneReader;
-  readonly confirmations: Pick<Confirmations, "confirm">;
-  readonly unstored: Pick<Unstored, "list" | "isOwedTo" | "confirm">;
-  readonly raise: Raise;
-  readonly wake: Wake;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Gives numbers from 0 up to, not including, 1. */
-  readonly random: () => number;
-  /** An event is on its way, repeats too. */
-  readonly onSent?: (id: string) => void;
   /** Default: 10 minutes. */
   readonly parkedMs?: number;
-  /** Default: 45 s. */
-  readonly lostAfterMs?: number;
 }
 
 /** What a status page and metrics show of it. */

@@ -1,9 +1,9 @@
-import { type Clock, isoTime, type MonotonicMs, type UnixMs } from "../../devices/time.ts";
+import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Raise } from "../gateway_events.ts";
 import type { Log } from "../ports.ts";
 import type { CarrierOutcome } from "./carrier.ts";
 import { CarrierGate } from "./carrier_gate.ts";
-import type { DestinationReport } from "./destination.ts";
+import { PathState } from "./path_state.ts";
 import { PathWatch } from "./path_watch.ts";
 
 export interface CarrierPathPorts {
@@ -29,23 +29,17 @@ export interface Recovery {
 export class CarrierPath implements Disposable {
   readonly gate: CarrierGate;
   readonly #watch: PathWatch;
-  #state: DestinationReport["state"] = "connecting";
-  #since: UnixMs;
-  #lastError: string | undefined;
+  readonly #state: PathState;
   #isBarred = false;
 
   constructor(readonly ports: CarrierPathPorts) {
     this.gate = new CarrierGate(ports.random);
-    this.#since = ports.clock.unixMs();
-    this.#watch = new PathWatch({ ...ports, lastError: () => this.#lastError });
+    this.#state = new PathState(ports.clock);
+    this.#watch = new PathWatch({ ...ports, lastError: () => this.#state.lastError });
   }
 
-  report(): Pick<DestinationReport, "state" | "since" | "lastError"> {
-    return {
-      state: this.#state,
-      since: isoTime(this.#since),
-      ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
-    };
+  report(): ReturnType<PathState["report"]> {
+    return this.#state.report();
   }
 
   /** An event was handed over, or was not. */
@@ -64,7 +58,7 @@ export class CarrierPath implements Disposable {
         break;
       case "busy":
         this.gate.asked(now, outcome.pauseMs);
-        this.#lastError = outcome.reason;
+        this.#state.lastError = outcome.reason;
         this.#watch.answered();
         break;
       case "barred":
@@ -87,25 +81,19 @@ export class CarrierPath implements Disposable {
   #fail(now: MonotonicMs, reason: string): void {
     this.gate.failed(now);
     if (this.gate.isOnTrial || this.#isBarred) this.#lose(reason);
-    else this.#lastError = reason;
+    else this.#state.lastError = reason;
   }
 
   #lose(reason: string): void {
-    this.#lastError = reason;
+    this.#state.lastError = reason;
     this.#watch.broken();
-    if (this.#state !== "waiting") this.#warn("a destination cannot be reached", reason);
-    this.#enter("waiting");
+    if (this.#state.state !== "waiting") this.#warn("a destination cannot be reached", reason);
+    this.#state.enter("waiting");
   }
 
   #reached(): void {
     this.#watch.answered();
-    this.#enter("connected");
-  }
-
-  #enter(state: DestinationReport["state"]): void {
-    if (this.#state === state) return;
-    this.#state = state;
-    this.#since = this.ports.clock.unixMs();
+    this.#state.enter("connected");
   }
 
   #warn(message: string, reason: string): void {

@@ -1,4 +1,11 @@
 /** What every kind of destination that events are sent to is for the rest of the program. */
+import type { Clock } from "../../devices/time.ts";
+import type { Confirmations } from "../confirmations.ts";
+import type { Raise } from "../gateway_events.ts";
+import type { Log } from "../ports.ts";
+import type { Unstored } from "../unstored.ts";
+import type { Wake } from "../wake.ts";
+import type { LaneReader } from "./lane_cursor.ts";
 
 /** How well a destination is reached. */
 export type DestinationState = "connecting" | "connected" | "waiting";
@@ -46,4 +53,23 @@ export interface Destination extends AsyncDisposable {
   status(): DestinationReport;
   /** Sends an event now if it is owed, sent before or not, and tries now to reach the receiver. */
   urge(event: UrgedEvent): void;
+}
+
+/** What every one of them needs. */
+export interface DestinationPorts {
+  /** Its number in the store, and its name in the configuration. */
+  readonly destination: { readonly number: number; readonly name: string };
+  readonly reader: LaneReader;
+  readonly confirmations: Pick<Confirmations, "confirm">;
+  readonly unstored: Pick<Unstored, "list" | "isOwedTo" | "confirm">;
+  readonly raise: Raise;
+  readonly wake: Wake;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Gives numbers from 0 up to, not including, 1. */
+  readonly random: () => number;
+  /** An event is on its way, repeats too. */
+  readonly onSent?: (id: string) => void;
+  /** How long it may not answer before its path is lost, in ms; by default as its kind says. */
+  readonly lostAfterMs?: number;
 }

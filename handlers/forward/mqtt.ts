@@ -5,18 +5,17 @@
  *
  * A broker carries and proves nothing: with receipts, only what dispatch says ends a delivery.
  */
-import type { Reader, StoredEvent } from "../../db/reader.ts";
-import type { Clock } from "../../devices/time.ts";
-import type { Confirmations } from "../confirmations.ts";
-import type { Raise } from "../gateway_events.ts";
+import type { StoredEvent } from "../../db/reader.ts";
 import { type GatewayName, sourceOf } from "../new_event.ts";
-import type { Log } from "../ports.ts";
 import { CRITICAL } from "../scheduler.ts";
-import type { Unstored } from "../unstored.ts";
-import type { Wake } from "../wake.ts";
 import { type MqttCounters, newMqttCounters } from "./counters.ts";
 import { Deliveries } from "./deliveries.ts";
-import type { Destination, DestinationReport, UrgedEvent } from "./destination.ts";
+import type {
+  Destination,
+  DestinationPorts,
+  DestinationReport,
+  UrgedEvent,
+} from "./destination.ts";
 import { type HeartbeatContent, stateJson } from "./gateway_state.ts";
 import { MqttConnection } from "./mqtt_connection.ts";
 import { mqttOptions } from "./mqtt_options.ts";
@@ -36,26 +35,12 @@ const HEARTBEAT_MS = 30_000;
 /** How long a farewell may take when the gateway stops. */
 const FAREWELL_MS = 500;
 
-export interface MqttDestinationPorts {
-  readonly destination: { readonly number: number; readonly name: string };
+export interface MqttDestinationPorts extends DestinationPorts {
   readonly settings: MqttSettings;
   readonly gateway: GatewayName;
-  readonly reader: Pick<Reader, "pending" | "lanes" | "newestSequence">;
-  readonly confirmations: Pick<Confirmations, "confirm">;
-  readonly unstored: Pick<Unstored, "list" | "isOwedTo" | "confirm">;
-  readonly raise: Raise;
-  readonly wake: Wake;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Gives numbers from 0 up to, not including, 1. */
-  readonly random: () => number;
   readonly heartbeat: () => HeartbeatContent;
   /** Default: 30 s. */
   readonly heartbeatMs?: number;
-  /** An event is on its way, repeats too. */
-  readonly onSent?: (id: string) => void;
-  /** Default: 60 s. */
-  readonly lostAfterMs?: number;
   /** Dispatch is further with an event than having received it. Its hash was right. */
   readonly onStage: (receipt: Receipt) => void;
 }

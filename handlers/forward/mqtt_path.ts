@@ -1,7 +1,7 @@
-import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
+import type { Clock } from "../../devices/time.ts";
 import { Backoff } from "../backoff.ts";
 import type { Raise } from "../gateway_events.ts";
-import type { DestinationReport } from "./destination.ts";
+import { PathState } from "./path_state.ts";
 import { PathWatch } from "./path_watch.ts";
 import { Pause } from "./pause.ts";
 
@@ -22,31 +22,25 @@ export interface MqttPathPorts {
 export class MqttPath implements Disposable {
   readonly #backoff: Backoff;
   readonly #watch: PathWatch;
-  #state: DestinationReport["state"] = "connecting";
-  #since: UnixMs;
-  #lastError: string | undefined;
+  readonly #state: PathState;
   #pause: Pause | undefined;
 
   constructor(readonly ports: MqttPathPorts) {
     this.#backoff = new Backoff(ports.random);
-    this.#since = ports.clock.unixMs();
-    this.#watch = new PathWatch({ ...ports, lastError: () => this.#lastError });
+    this.#state = new PathState(ports.clock);
+    this.#watch = new PathWatch({ ...ports, lastError: () => this.#state.lastError });
   }
 
-  report(): Pick<DestinationReport, "state" | "since" | "lastError"> {
-    return {
-      state: this.#state,
-      since: isoTime(this.#since),
-      ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
-    };
+  report(): ReturnType<PathState["report"]> {
+    return this.#state.report();
   }
 
   connecting(): void {
-    this.#enter("connecting");
+    this.#state.enter("connecting");
   }
 
   connected(): void {
-    this.#enter("connected");
+    this.#state.enter("connected");
     this.#backoff.connected(this.ports.clock.monotonicMs());
   }
 
@@ -62,7 +56,7 @@ export class MqttPath implements Disposable {
 
   /** The connection ended, or none could be made. */
   broken(reason: string): void {
-    this.#lastError = reason;
+    this.#state.lastError = reason;
     this.#watch.broken();
   }
 
@@ -70,7 +64,7 @@ export class MqttPath implements Disposable {
   async pause(): Promise<void> {
     const pauseMs = this.#backoff.nextPauseMs(this.ports.clock.monotonicMs());
     if (this.#mayHurry()) return;
-    this.#enter("waiting");
+    this.#state.enter("waiting");
     this.#pause = new Pause(pauseMs);
     if (await this.#pause.over === "elapsed") this.#backoff.elapsed();
     this.#pause = undefined;
@@ -93,11 +87,6 @@ export class MqttPath implements Disposable {
 
   #mayHurry(): boolean {
     return this.#backoff.mayHurry && this.ports.hasCritical() && this.#backoff.hurry();
-  }
-
-  #enter(state: DestinationReport["state"]): void {
-    this.#state = state;
-    this.#since = this.ports.clock.unixMs();
   }
 
   [Symbol.dispose](): void {

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { checkAccounts } from "../support/accounts.ts";
 import { Dispatch } from "../support/dispatch.ts";
-import { answered } from "../support/radio_field.ts";
 import { PULL } from "../support/running_gateway.ts";
 import { hasPrograms } from "./programs_here.ts";
 import { Scene } from "./scene.ts";
@@ -24,8 +23,7 @@ Deno.test({
   async fn() {
     await using scene = await Scene.start();
     const { box } = scene;
-    const { message } = await scene.press();
-    await answered(message, "stored");
+    const message = await scene.pressStored();
     const right = Deno.readTextFileSync(box.configPath);
     const before = Deno.statSync(scene.storePath);
     let refused = 0;
@@ -52,8 +50,7 @@ Deno.test({
   async fn() {
     await using scene = await Scene.start();
     const { box } = scene;
-    const { message } = await scene.press();
-    await answered(message, "stored");
+    const message = await scene.pressStored();
     const right = Deno.readTextFileSync(box.configPath);
     const renamed = right.replace('name = "dispatch-pull"', 'name = "renamed"');
     const monitor = (await box.json("token", "create", "m", "--role", "monitor")).token;

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { checkAccounts } from "../support/accounts.ts";
-import { answered } from "../support/radio_field.ts";
 import { SmallDisk } from "../support/small_disk.ts";
 import { until } from "../support/until.ts";
 import { hasPrograms } from "./programs_here.ts";
@@ -26,8 +25,7 @@ Deno.test({
     const isReserveWhole = () => sizeOf(reserve) === RESERVE_BYTES;
     await until("the reserve is made", isReserveWhole, 30_000);
     disk.fill();
-    const { message } = await scene.press();
-    await answered(message, "stored");
+    const message = await scene.pressStored();
     await scene.degraded("full");
     // A modem that sends hears nothing, so the panic is ended before the heartbeats.
     await scene.checkNothingIsLost([message]);

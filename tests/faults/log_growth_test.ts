@@ -1,7 +1,6 @@
 /** A program that reads the store for ever keeps its log from being emptied. */
 import assert from "node:assert/strict";
 import { DirectStore } from "../../db/store.ts";
-import { answered } from "../support/radio_field.ts";
 import { until } from "../support/until.ts";
 import { hasPrograms } from "./programs_here.ts";
 import { Scene } from "./scene.ts";
@@ -21,8 +20,7 @@ Deno.test({
     try {
       growLog(scene.storePath);
       await scene.degraded("log-grows");
-      const { message } = await scene.press();
-      await answered(message, "stored");
+      await scene.pressStored();
     } finally {
       reader.kill("SIGKILL");
       await reader.stdin.abort().catch(() => {});

@@ -14,8 +14,7 @@ Deno.test({
     using disk = LoopDisk.mount("ext4");
     if (disk === undefined) return;
     await using scene = await Scene.start(disk.mountPoint);
-    const { message: before } = await scene.press();
-    await answered(before, "stored");
+    const before = await scene.pressStored();
     disk.becomeReadOnly();
     const { message, panic, tookMs } = await scene.press();
     assert.ok(tookMs < ON_THE_WIRE_MS, `${Math.round(tookMs)} ms`);

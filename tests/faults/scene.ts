@@ -9,7 +9,7 @@ import type { SimulatedModem } from "../../gateway/simulator/simulated_modem.ts"
 import { checkAccounts, sumOf } from "../support/accounts.ts";
 import { Dispatch, type ReceivedEvent } from "../support/dispatch.ts";
 import { Mosquitto, Subscriber } from "../support/mosquitto.ts";
-import { listening, RadioField } from "../support/radio_field.ts";
+import { answered, listening, RadioField } from "../support/radio_field.ts";
 import { GatewayBox, PULL, type RunningGateway } from "../support/running_gateway.ts";
 import { until } from "../support/until.ts";
 
@@ -93,6 +93,13 @@ export class Scene implements AsyncDisposable {
       return panic !== undefined;
     }, 30_000);
     return { message, panic: panic!, tookMs: performance.now() - begunAt };
+  }
+
+  /** Presses the button and waits until the wearable has heard that it is stored. */
+  async pressStored(): Promise<SentMessage> {
+    const { message } = await this.press();
+    await answered(message, "stored");
+    return message;
   }
 
   /** Waits for the gateway's own word on its disk. */

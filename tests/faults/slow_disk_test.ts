@@ -78,8 +78,7 @@ Deno.test({
     const { pid } = scene.gateway;
     const effect = "error=EIO:when=1";
     await using _fault = await DiskFault.begin(pid, scene.storePath, "fsync,fdatasync", effect);
-    const { message } = await scene.press();
-    await answered(message, "stored");
+    const message = await scene.pressStored();
     await scene.degraded("io-error");
     await scene.checkNothingIsLost([message]);
   },
@@ -106,11 +105,9 @@ Deno.test({
   ignore,
   async fn() {
     await using scene = await Scene.start();
-    const { message: first } = await scene.press();
-    await answered(first, "stored");
+    const first = await scene.pressStored();
     Deno.removeSync(`${scene.storePath}-wal`);
-    const { message: second } = await scene.press();
-    await answered(second, "stored");
+    const second = await scene.pressStored();
     await scene.degraded("replaced");
     await scene.restart();
     await scene.checkNothingIsLost([first, second]);
@@ -122,11 +119,9 @@ Deno.test({
   ignore,
   async fn() {
     await using scene = await Scene.start();
-    const { message: first } = await scene.press();
-    await answered(first, "stored");
+    const first = await scene.pressStored();
     Deno.renameSync(scene.storePath, `${scene.storePath}.elsewhere`);
-    const { message: second } = await scene.press();
-    await answered(second, "stored");
+    const second = await scene.pressStored();
     await scene.degraded("replaced");
     await scene.restart();
     await scene.checkNothingIsLost([first, second]);

@@ -1,7 +1,6 @@
 /** Power cuts on a disk that keeps writes in a cache, and on one that lies about having flushed it. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { answered } from "../support/radio_field.ts";
 import { report, sumOf } from "./four_numbers.ts";
 import { hasPrograms, IS_LONG } from "./programs_here.ts";
 import { Scene } from "./scene.ts";
@@ -48,8 +47,7 @@ Deno.test({
   async fn() {
     await using disk = await VolatileDisk.mount({ isLying: true, seed: 7 });
     await using scene = await Scene.start(disk.mountPoint);
-    const { message } = await scene.press();
-    await answered(message, "stored");
+    const message = await scene.pressStored();
     disk.cutPower();
     const { uid, kid, rootKey } = scene.wearable.identity;
     await scene.gateway.kill();

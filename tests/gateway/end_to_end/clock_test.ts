@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { checkAccounts } from "../../support/accounts.ts";
 import { Dispatch, type ReceivedEvent } from "../../support/dispatch.ts";
 import { FAKETIME, FakeWallClock } from "../../support/fake_wall_clock.ts";
-import { answered, listening, RadioField } from "../../support/radio_field.ts";
-import { GatewayBox, type RunningGateway } from "../../support/running_gateway.ts";
+import { answered } from "../../support/radio_field.ts";
+import type { RunningGateway } from "../../support/running_gateway.ts";
+import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
 
 const YEAR_S = 31_536_000;
@@ -44,22 +45,17 @@ async function checkOrder(dispatch: Dispatch, gateway: RunningGateway): Promise<
 testWithFakeTime(
   "A gateway that boots in 1970 takes and delivers alarms, and its time does not go back",
   async () => {
-    await using box = new GatewayBox();
-    await using field = new RadioField(box.folder);
+    await using site = await Site.prepare();
+    const { box } = site;
     const clock = new FakeWallClock(box.folder);
-    const modem = field.plugIn("rak3172");
-    box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
-    const wearable = await field.issue(box);
-    const token = await box.token("dispatch", "dispatch-pull");
+    await site.dispatchToken();
     const before = new Date().toISOString();
     await (await box.start(clock.env)).stop();
 
     clock.shift(-Math.floor(Date.now() / 1_000) + 60);
-    const gateway = await box.start(clock.env);
-    await listening(modem);
-    const message = wearable.press();
-    await answered(message, "stored");
-    const dispatch = new Dispatch(gateway, token);
+    const gateway = await site.startGateway(clock.env);
+    const message = await site.press();
+    const dispatch = await site.dispatch();
     await raised(dispatch, "behind-floor");
 
     const events = await checkOrder(dispatch, gateway);
@@ -78,23 +74,18 @@ testWithFakeTime(
 testWithFakeTime(
   "Jumps by ten years either way change no order, end no token and lose no alarm",
   async () => {
-    await using box = new GatewayBox();
-    await using field = new RadioField(box.folder);
+    await using site = await Site.prepare();
+    const { box, wearable } = site;
     const clock = new FakeWallClock(box.folder);
-    const modem = field.plugIn("rak3172");
-    box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
-    const wearable = await field.issue(box);
     const { token } = await box.json(
       ...["token", "create", "d", "--role", "dispatch", "--stream", "dispatch-pull", "--days", "1"],
     );
-    const gateway = await box.start(clock.env);
-    await listening(modem);
+    const gateway = await site.startGateway(clock.env);
     const dispatch = new Dispatch(gateway, token);
 
     for (const years of [10, -10, 0]) {
       clock.shift(years * YEAR_S);
-      const message = wearable.press();
-      await answered(message, "stored");
+      await site.press();
       await dispatch.offered();
     }
     await raised(dispatch, "stepped");
@@ -111,21 +102,15 @@ testWithFakeTime(
 );
 
 testWithFakeTime("A clock that steps again and again is told once, and alarms go on", async () => {
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const clock = new FakeWallClock(box.folder);
-  const modem = field.plugIn("rak3172");
-  box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }]);
-  const wearable = await field.issue(box);
-  const token = await box.token("dispatch", "dispatch-pull");
-  const gateway = await box.start(clock.env);
-  await listening(modem);
+  await using site = await Site.prepare();
+  const clock = new FakeWallClock(site.box.folder);
+  const gateway = await site.startGateway(clock.env);
 
   for (let step = 1; step <= 10; step++) {
     clock.shift(step % 2 * 60);
-    await answered(wearable.press(), "stored");
+    await site.press();
   }
-  const dispatch = new Dispatch(gateway, token);
+  const dispatch = await site.dispatch();
   const events = await checkOrder(dispatch, gateway);
   const panics = events.filter(({ type }) => type === "vigil.panic.v1");
   assert.deepEqual(panics.map(({ data }) => data.alarm), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);

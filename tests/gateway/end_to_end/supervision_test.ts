@@ -18,13 +18,19 @@ const mqtt = ({ url }: Mosquitto, more = "") =>
 
 const isOffline = (status: Subscriber) => /"offline"/.test(status.seen.at(-1)?.payload ?? "");
 
+/** A gateway that reaches a broker. */
+async function online(box: GatewayBox, broker: Mosquitto, status: Subscriber) {
+  box.configure([], mqtt(broker));
+  const gateway = await box.start();
+  await until("it is online", () => status.seen.length === 1);
+  return gateway;
+}
+
 Deno.test("A gateway that is killed is offline for dispatch, also for who asks later", async () => {
   await using broker = await Mosquitto.start();
   await using status = await Subscriber.start(broker.port, `${ROOT}/status`);
   await using box = new GatewayBox();
-  box.configure([], mqtt(broker));
-  const gateway = await box.start();
-  await until("it is online", () => status.seen.length === 1);
+  const gateway = await online(box, broker, status);
   await gateway.kill();
   await until("it is offline", () => isOffline(status), PROMISED_MS);
   await using late = await Subscriber.start(broker.port, `${ROOT}/status`);
@@ -35,9 +41,7 @@ Deno.test("A gateway that hangs, its connections open, is offline for dispatch w
   await using broker = await Mosquitto.start();
   await using status = await Subscriber.start(broker.port, `${ROOT}/status`);
   await using box = new GatewayBox();
-  box.configure([], mqtt(broker));
-  const gateway = await box.start();
-  await until("it is online", () => status.seen.length === 1);
+  const gateway = await online(box, broker, status);
   Deno.kill(gateway.pid, "SIGSTOP");
   await until("it is offline", () => isOffline(status), PROMISED_MS);
   await gateway.kill();
