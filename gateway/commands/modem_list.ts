@@ -109,7 +109,7 @@ function show(ports: readonly ListedPort[], modems: readonly ModemInfo[]): void 
   }
   print("");
   printTable(
-    ["MODEM", "KIND", "STATE", "MODEL", "FIRMWARE", "SERIAL", "SIGNAL"],
+    ["MODEM", "KIND", "STATE", "MODEL", "FIRMWARE", "SERIAL", "SIGNAL", "PORT"],
     modems.map((modem) => [
       modem.name,
       modem.foundKind === undefined || modem.foundKind === modem.kind
@@ -120,6 +120,7 @@ function show(ports: readonly ListedPort[], modems: readonly ModemInfo[]): void 
       modem.firmware ?? "-",
       modem.serial ?? "-",
       modem.signal?.text ?? "-",
+      modem.place,
     ]),
   );
   for (const { name, reason } of modems) if (reason !== undefined) tell(`${name}: ${reason}`);

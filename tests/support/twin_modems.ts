@@ -1,5 +1,5 @@
 /** Two equal modules without a name of their own on the box, for two configurations that differ. */
-import type { Modems } from "../../gateway/modems.ts";
+import { Modems } from "../../gateway/modems.ts";
 import { Rak3172Emulator } from "../../gateway/simulator/emulate_rak3172.ts";
 import type { Cabling } from "./cabled_modems.ts";
 import { until } from "./until.ts";
@@ -37,5 +37,28 @@ export function ready(
       modems.sessions.filter(({ name }) => names.includes(name))
         .every(({ status }) => status.state === "ready"),
     limitMs,
+  );
+}
+
+/** Starts a gateway's modems and waits until these listen; ends with the test. */
+export async function started(
+  cabling: Cabling,
+  configs: ReturnType<Cabling["configs"]>,
+): Promise<Modems> {
+  const modems = new Modems(configs, cabling.ports);
+  modems.start();
+  await ready(modems, configs.map(({ name }) => name));
+  return modems;
+}
+
+/** Pulls cables and waits until all modems are told as lost. */
+export async function pulled(
+  modems: Modems,
+  ...cables: readonly { pull(): Promise<void> }[]
+): Promise<void> {
+  await Promise.all(cables.map((cable) => cable.pull()));
+  await until(
+    "all are lost",
+    () => modems.sessions.every(({ status }) => status.state === "lost"),
   );
 }

@@ -6,7 +6,7 @@ import { Rak3172Emulator } from "../../../gateway/simulator/emulate_rak3172.ts";
 import { Rylr998Emulator } from "../../../gateway/simulator/emulate_rylr998.ts";
 import { MAKES, SIGNAL, UPLINK } from "../../devices/modems/makes.ts";
 import { Cabling } from "../../support/cabled_modems.ts";
-import { ready, twins } from "../../support/twin_modems.ts";
+import { pulled, ready, started, twins } from "../../support/twin_modems.ts";
 import { until } from "../../support/until.ts";
 
 const ASKED = MAKES.filter(({ commands }) => commands !== undefined);
@@ -17,17 +17,13 @@ Deno.test("two adapters without serial numbers that swap names end at the right 
   first.plugIn(cabling.port("lora-1"));
   second.plugIn(cabling.port("lora-2"));
   {
-    await using modems = new Modems(configs, cabling.ports);
-    modems.start();
-    await ready(modems, ["lora-1", "lora-2"]);
+    await using _modems = await started(cabling, configs);
   }
   await Promise.all([first.pull(), second.pull()]);
   first.plugIn(cabling.port("lora-2"));
   second.plugIn(cabling.port("lora-1"));
 
-  await using modems = new Modems(configs, cabling.ports);
-  modems.start();
-  await ready(modems, ["lora-1", "lora-2"]);
+  await using _modems = await started(cabling, configs);
   assert.equal(first.emulator.tuning?.frequencyHz, 869_525_000);
   assert.equal(second.emulator.tuning?.frequencyHz, 867_125_000);
   first.emulator.hear(UPLINK, SIGNAL);
@@ -42,15 +38,9 @@ Deno.test("they do so while the gateway runs, and again", async () => {
   let [socketOfFirst, socketOfSecond] = ["lora-1", "lora-2"];
   first.plugIn(cabling.port(socketOfFirst));
   second.plugIn(cabling.port(socketOfSecond));
-  await using modems = new Modems(configs, cabling.ports);
-  modems.start();
-  await ready(modems, ["lora-1", "lora-2"]);
+  await using modems = await started(cabling, configs);
   for (let times = 0; times < 3; times++) {
-    await Promise.all([first.pull(), second.pull()]);
-    await until(
-      "both are lost",
-      () => modems.sessions.every(({ status }) => status.state === "lost"),
-    );
+    await pulled(modems, first, second);
     [socketOfFirst, socketOfSecond] = [socketOfSecond, socketOfFirst];
     second.plugIn(cabling.port(socketOfSecond));
     first.plugIn(cabling.port(socketOfFirst));
@@ -65,14 +55,8 @@ Deno.test("one that comes back at the other's socket alone is served there under
   const { configs, first, second } = twins(cabling);
   first.plugIn(cabling.port("lora-1"));
   second.plugIn(cabling.port("lora-2"));
-  await using modems = new Modems(configs, cabling.ports);
-  modems.start();
-  await ready(modems, ["lora-1", "lora-2"]);
-  await Promise.all([first.pull(), second.pull()]);
-  await until(
-    "both are lost",
-    () => modems.sessions.every(({ status }) => status.state === "lost"),
-  );
+  await using modems = await started(cabling, configs);
+  await pulled(modems, first, second);
   second.plugIn(cabling.port("lora-1"));
   await ready(modems, ["lora-2"]);
   assert.equal(second.emulator.tuning?.frequencyHz, 867_125_000);
@@ -84,17 +68,13 @@ Deno.test("whoever changes the ports in the configuration binds anew, and nothin
   first.plugIn(cabling.port("lora-1"));
   second.plugIn(cabling.port("lora-2"));
   {
-    await using modems = new Modems(configs, cabling.ports);
-    modems.start();
-    await ready(modems, ["lora-1", "lora-2"]);
+    await using _modems = await started(cabling, configs);
   }
   const exchanged = configs.map((config, index) => ({
     ...config,
     port: configs[1 - index]!.port,
   }));
-  await using modems = new Modems(exchanged, cabling.ports);
-  modems.start();
-  await ready(modems, ["lora-1", "lora-2"]);
+  await using _modems = await started(cabling, exchanged);
   assert.equal(second.emulator.tuning?.frequencyHz, 869_525_000);
 });
 
@@ -106,14 +86,8 @@ Deno.test("modems of two makes that swap names are each spoken to in their own l
   rak.plugIn(cabling.port("lora-1"));
   rylr.plugIn(cabling.port("lora-2"));
   const configs = cabling.configs(["lora-1", "rak3172"], ["lora-2", "rylr998"]);
-  await using modems = new Modems(configs, cabling.ports);
-  modems.start();
-  await ready(modems, ["lora-1", "lora-2"]);
-  await Promise.all([rak.pull(), rylr.pull()]);
-  await until(
-    "both are lost",
-    () => modems.sessions.every(({ status }) => status.state === "lost"),
-  );
+  await using modems = await started(cabling, configs);
+  await pulled(modems, rak, rylr);
   rak.plugIn(cabling.port("lora-2"));
   rylr.plugIn(cabling.port("lora-1"));
   await ready(modems, ["lora-1", "lora-2"]);
@@ -127,9 +101,7 @@ for (const { name, createModem } of ASKED) {
     modem.plugIn(cabling.port("any-1"));
     const configs = cabling.configs(["any-1", "auto"]);
     {
-      await using modems = new Modems(configs, cabling.ports);
-      modems.start();
-      await ready(modems, ["any-1"]);
+      await using _modems = await started(cabling, configs);
       modem.emulator.hear(UPLINK, SIGNAL);
       await until("it is heard", () => cabling.heard.length === 1);
     }
@@ -144,9 +116,7 @@ Deno.test("auto: another make at the same port is found, too", async () => {
   const rak = cabling.modem((ports) => new Rak3172Emulator(ports));
   const rylr = cabling.modem((ports) => new Rylr998Emulator(ports));
   rak.plugIn(cabling.port("any-1"));
-  await using modems = new Modems(cabling.configs(["any-1", "auto"]), cabling.ports);
-  modems.start();
-  await ready(modems, ["any-1"]);
+  await using modems = await started(cabling, cabling.configs(["any-1", "auto"]));
   await rak.pull();
   rylr.plugIn(cabling.port("any-1"));
   await until("the other is set up", () => rylr.emulator.tuning !== undefined);
@@ -186,9 +156,7 @@ Deno.test("nothing is ever asked of an Ebyte E22 in transparent mode, though ano
   const radio = "spreading_factor = 11\nbandwidth_hz = 500000\nfrequency_hz = 867125000";
   const configs = cabling.configs(["lora-1", "ebyte-e22", radio], ["lora-2", "auto"]);
   for (let starts = 0; starts < 2; starts++) {
-    await using modems = new Modems(configs, cabling.ports);
-    modems.start();
-    await ready(modems, ["lora-1", "lora-2"]);
+    await using _modems = await started(cabling, configs);
   }
   assert.deepEqual(ebyte.onAir, []);
 });
@@ -201,9 +169,7 @@ Deno.test("a modem in another's stead is used, and its replacement is an event",
     return modem;
   });
   old!.plugIn(cabling.port("lora-1"));
-  await using modems = new Modems(cabling.configs(["lora-1", "rak3172"]), cabling.ports);
-  modems.start();
-  await ready(modems, ["lora-1"]);
+  await using modems = await started(cabling, cabling.configs(["lora-1", "rak3172"]));
   await old!.pull();
   await until("it is lost", () => modems.sessions[0]!.status.state === "lost");
   other!.plugIn(cabling.port("lora-1"));
