@@ -60,6 +60,7 @@ Deno.test({
     if (!isKnown) await scene.box.addDevice(uid, rootKey.toHex(), kid);
     const token = isKnown ? scene.token : await scene.box.token("dispatch", "dispatch-pull");
     await scene.startAgain(token);
+    await scene.dispatch.first("panic");
     await scene.checkNothingIsLost([message]);
     await scene.gateway.stop();
   },
