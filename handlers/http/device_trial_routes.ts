@@ -5,14 +5,13 @@ import type { StoreWriter } from "../../db/store.ts";
 import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
 import { type DeviceTestPorts, TEST_STEPS, testDevice } from "../test_guide.ts";
 import { DRILL_MINUTES_MAX, setDrill } from "../drills.ts";
-import { type Refusal, refuse } from "./refusal.ts";
+import { unknownDevice } from "../registry/problem.ts";
+import { deviceParams, refusalOf, technicians as access } from "./device_schemas.ts";
+import { refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";
 
 const TIMEOUT_LIMIT_S = 60;
 const TIMEOUT_DEFAULT_S = 30;
-
-const access = { roles: ["technician"] } as const;
-const params = z.object({ id: z.string().describe("UID of the wearable") });
 
 const testRequest = z.strictObject({
   timeoutS: z.int().min(1).max(TIMEOUT_LIMIT_S).default(TIMEOUT_DEFAULT_S)
@@ -55,7 +54,7 @@ function testRoute({ clock, reader, store }: DeviceTrialPorts): Route {
     access,
     summary: "Wait for a test of a wearable and follow it to its answer",
     description: "Call, then have the test sent. The result is kept, whether it passed or not.",
-    params,
+    params: deviceParams,
     body: testRequest,
     answers: {
       200: { description: "What was reached", content: { "application/json": testReport } },
@@ -63,7 +62,7 @@ function testRoute({ clock, reader, store }: DeviceTrialPorts): Route {
     refusals: [404, 503],
     async handle({ params, body, caller, gone, context }) {
       const device = reader.deviceByUid(params.id);
-      if (device === undefined) return refuse(NO_SUCH_DEVICE);
+      if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
       const timeoutMs = body.timeoutS * 1_000;
       const request = { device, timeoutMs, by: caller!.name, stop: gone };
       return context.json(await testDevice(ports, request));
@@ -80,7 +79,7 @@ function drillRoute({ clock, reader, store }: DeviceTrialPorts): Route {
     description:
       "Its events are marked `drill` and are as urgent as ever. It ends by itself, and with a " +
       "restart of the computer. An alarm under duress, and any beyond the quota, is real.",
-    params,
+    params: deviceParams,
     body: drillRequest,
     answers: {
       200: { description: "Whether it is in a drill", content: { "application/json": drillState } },
@@ -88,7 +87,7 @@ function drillRoute({ clock, reader, store }: DeviceTrialPorts): Route {
     refusals: [404, 503],
     async handle({ params, body, caller, context }) {
       const device = reader.deviceByUid(params.id);
-      if (device === undefined) return refuse(NO_SUCH_DEVICE);
+      if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
       await setDrill(store, clock, { device, minutes: body.minutes, by: caller!.name });
       return context.json(drillInfo(device, body.minutes, clock));
     },
@@ -99,9 +98,3 @@ function drillInfo({ uid }: DeviceRecord, minutes: number, clock: Clock) {
   const until = isoTime(clock.unixMs() + minutes * 60_000 as UnixMs);
   return { device: uid, drill: minutes > 0, ...(minutes > 0 ? { until } : {}) };
 }
-
-const NO_SUCH_DEVICE: Refusal = {
-  status: 404,
-  error: "unknown-device",
-  message: "There is no wearable of this UID: add it with `vigil device add`",
-};
