@@ -13,8 +13,9 @@ import type { MonotonicMs, UnixMs } from "../devices/time.ts";
 import type { Reception } from "../handlers/ports.ts";
 import type { AirtimeBudget } from "./airtime_budget.ts";
 import type { ModemCare } from "./healing/modem_care.ts";
-import { ModemCounters, type ModemCounts } from "./modem_counters.ts";
-import { ModemLife, type ModemLifeOptions, type ModemState } from "./modem_life.ts";
+import { ModemCounters } from "./modem_counters.ts";
+import { ModemLife, type ModemLifeOptions } from "./modem_life.ts";
+import { type ModemStatus, modemStatus } from "./modem_status.ts";
 import { ModemTransmitter, type Sender } from "./modem_transmitter.ts";
 import { ReportLog } from "./report_log.ts";
 
@@ -30,19 +31,6 @@ export interface ModemSessionOptions extends ModemLifeOptions<ModemTalk> {
   readonly onIdentity?: (identity: ModemIdentity) => void;
   readonly onFrame: (reception: Reception) => void;
   readonly onReport?: (reason: ModemReport, text: string, sizeBytes: number) => void;
-}
-
-/** What there is to show of a modem. */
-export interface ModemStatus {
-  readonly name: string;
-  readonly path: string;
-  readonly state: ModemState;
-  /** Why it is lost. */
-  readonly reason?: string;
-  readonly identity: ModemIdentity;
-  readonly queued: number;
-  readonly lastFrameAtUnixMs?: UnixMs;
-  readonly counts: ModemCounts;
 }
 
 /** Runs one modem from `start` until it is disposed of. */
@@ -75,18 +63,12 @@ export class ModemSession implements AsyncDisposable {
   }
 
   get status(): ModemStatus {
-    const last = this.#lastFrameAtUnixMs;
-    const { lostReason, state } = this.#life;
-    return {
-      name: this.#options.name,
-      path: this.#options.place.path,
-      state,
-      ...(lostReason === undefined ? {} : { reason: lostReason }),
+    return modemStatus(this.#options, this.#life, {
       identity: this.#identity,
       queued: this.#transmitter.queued,
-      ...(last === undefined ? {} : { lastFrameAtUnixMs: last }),
+      lastFrameAtUnixMs: this.#lastFrameAtUnixMs,
       counts: this.#counters.snapshot(),
-    };
+    });
   }
 
   /** What can be done when the modem is unwell. */

@@ -28,7 +28,7 @@ import {
 import type { ModemCare } from "../healing/modem_care.ts";
 import { ModemCounters } from "../modem_counters.ts";
 import { ModemLife, type ModemLifeOptions } from "../modem_life.ts";
-import type { ModemStatus } from "../modem_session.ts";
+import { type ModemStatus, modemStatus } from "../modem_status.ts";
 import { ReportLog } from "../report_log.ts";
 import { PinDesk } from "./pin_desk.ts";
 import type { PinGuard } from "./pin_guard.ts";
@@ -96,17 +96,13 @@ export class CellularSession implements AsyncDisposable {
   }
 
   get status(): CellularStatus {
-    const last = this.#lastFrameAtUnixMs;
-    const { lostReason, state } = this.#life;
     return {
-      name: this.#options.name,
-      path: this.#options.place.path,
-      state,
-      ...(lostReason === undefined ? {} : { reason: lostReason }),
-      identity: this.#identity,
-      queued: this.#queue.size,
-      ...(last === undefined ? {} : { lastFrameAtUnixMs: last }),
-      counts: this.#counters.snapshot(),
+      ...modemStatus(this.#options, this.#life, {
+        identity: this.#identity,
+        queued: this.#queue.size,
+        lastFrameAtUnixMs: this.#lastFrameAtUnixMs,
+        counts: this.#counters.snapshot(),
+      }),
       ...(this.#network === undefined ? {} : { network: this.#network }),
       storages: this.#storages.storages,
     };

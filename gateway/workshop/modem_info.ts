@@ -7,7 +7,7 @@ import type { ModemInfo } from "../../handlers/modem_workshop.ts";
 import type { Reception } from "../../handlers/ports.ts";
 import type { ModemConfig } from "../config.ts";
 import { isLoraKind } from "../config/schema.ts";
-import type { ModemStatus } from "../modem_session.ts";
+import type { ModemStatus } from "../modem_status.ts";
 import { describeRadio } from "./profile.ts";
 
 /** What is known of a modem beside its configuration; undefined: nothing. */
