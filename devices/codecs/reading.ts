@@ -4,7 +4,7 @@
  */
 import type { Anomaly, Flag, Position, PositionSource } from "../event.ts";
 import { type Fix, positionOf } from "../frame/fix.ts";
-import { fail, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../result.ts";
 import type { UnixMs } from "../time.ts";
 
 /** What a message is about, the most urgent thing first. */
@@ -93,6 +93,11 @@ export function clockPart(fields: readonly number[]): Part {
 export function unixPart(seconds: number): Part {
   if (!(seconds >= 0 && seconds <= MAX_UNIX_S)) return { refused: "clock" };
   return seconds === 0 ? {} : { deviceTime: Math.round(seconds * 1_000) as UnixMs };
+}
+
+/** What a message is that ends too soon, but after it said whether its device is in alarm. */
+export function cutOff(isAlarm: boolean): Read {
+  return isAlarm ? ok(readingOf({ kind: "panic", anomalies: ["short-body"] })) : MALFORMED;
 }
 
 /** Puts a reading together. */

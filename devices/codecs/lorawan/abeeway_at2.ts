@@ -11,7 +11,7 @@
 import { ok } from "../../result.ts";
 import {
   batteryPart,
-  MALFORMED,
+  cutOff,
   type Part,
   placePart,
   type Read,
@@ -31,8 +31,8 @@ const SOS_END = 8;
 
 /** Reads a decrypted payload. */
 export function readAbeewayAt2(payload: Uint8Array, port: number): Read {
-  if (payload.length < 5) return MALFORMED;
-  const isInAlarm = hasBit(payload[1]!, 4);
+  const isInAlarm = hasBit(payload[1] ?? 0, 4);
+  if (payload.length < 5) return cutOff(isInAlarm);
   const kind = kindOf(payload);
   if (kind === undefined && !isInAlarm) return UNSUPPORTED;
   return ok(readingOf({

@@ -10,7 +10,7 @@
 import { ok } from "../../result.ts";
 import type { UnixMs } from "../../time.ts";
 import {
-  MALFORMED,
+  cutOff,
   type Part,
   placePart,
   type Read,
@@ -35,12 +35,12 @@ export function readAbeewayAt3(
   _port: number,
   receivedAt: UnixMs,
 ): Read {
-  if (payload.length < 4) return MALFORMED;
+  const isInAlarm = hasBit(payload[0] ?? 0, 6);
+  if (payload.length < 4) return cutOff(isInAlarm);
   const isBuffered = hasBit(payload[1]!, 7);
   const bodyAt = (isBuffered ? 6 : 4) + (hasBit(payload[0]!, 7) ? 1 : 0);
-  if (payload.length <= bodyAt) return MALFORMED;
+  if (payload.length <= bodyAt) return cutOff(isInAlarm);
   const body = payload.subarray(bodyAt);
-  const isInAlarm = hasBit(payload[0]!, 6);
   const header = {
     ...(isInAlarm && { isInAlarm }),
     ...(isBuffered && { isLate: true as const }),

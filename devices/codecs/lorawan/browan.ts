@@ -8,7 +8,7 @@
  * Source of the layout: The Things Network device repository; nobody publishes a locator's message.
  */
 import { ok } from "../../result.ts";
-import { MALFORMED, placePart, type Read, readingOf, UNSUPPORTED } from "../reading.ts";
+import { cutOff, placePart, type Read, readingOf, UNSUPPORTED } from "../reading.ts";
 import { hasBit, viewOf } from "../view.ts";
 
 const BUTTON_PORT = 147;
@@ -19,9 +19,10 @@ const WORSE_THAN_KNOWN = 7;
 /** Reads a decrypted payload of the push button. */
 export function readBrowanButton(payload: Uint8Array, port: number): Read {
   if (port !== BUTTON_PORT) return UNSUPPORTED;
-  if (payload.length < 2) return MALFORMED;
+  const isPressed = hasBit(payload[0] ?? 0, 0);
+  if (payload.length < 2) return cutOff(isPressed);
   return ok(readingOf({
-    kind: hasBit(payload[0]!, 0) ? "panic" : "heartbeat",
+    kind: isPressed ? "panic" : "heartbeat",
     batteryVolts: (25 + (payload[1]! & 0x0f)) / 10,
   }));
 }
@@ -29,10 +30,11 @@ export function readBrowanButton(payload: Uint8Array, port: number): Read {
 /** Reads a decrypted payload of the object locator. */
 export function readBrowanLocator(payload: Uint8Array, port: number): Read {
   if (port !== LOCATOR_PORT) return UNSUPPORTED;
-  if (payload.length < LOCATOR_BYTES) return MALFORMED;
+  const isPressed = hasBit(payload[0] ?? 0, 0);
+  if (payload.length < LOCATOR_BYTES) return cutOff(isPressed);
   const hasFix = !hasBit(payload[0]!, 3) && !hasBit(payload[0]!, 4);
   return ok(readingOf({
-    kind: hasBit(payload[0]!, 0) ? "panic" : "position",
+    kind: isPressed ? "panic" : "position",
     flags: hasBit(payload[0]!, 1) ? ["moving"] : [],
     batteryVolts: (25 + payload[1]!) / 10,
   }, hasFix ? [fixOf(payload)] : []));

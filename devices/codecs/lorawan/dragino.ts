@@ -6,11 +6,21 @@
  * Source of the layout: The Things Network device repository.
  */
 import { ok } from "../../result.ts";
-import { clockPart, MALFORMED, placePart, type Read, readingOf, UNSUPPORTED } from "../reading.ts";
+import {
+  clockPart,
+  cutOff,
+  MALFORMED,
+  placePart,
+  type Read,
+  readingOf,
+  UNSUPPORTED,
+} from "../reading.ts";
 import { hasBit, viewOf } from "../view.ts";
 
 const PLACE_PORTS = [2, 3];
 const HISTORY_PORT = 4;
+const PLACE_BYTES = 8;
+const STATE_BYTES = 2;
 /** Where the two bytes of alarm and battery are on ports without a place. */
 const STATE_AT: Readonly<Record<number, number>> = { 6: 24, 7: 0, 8: 7 };
 
@@ -25,15 +35,16 @@ export function readDraginoTrackerD(payload: Uint8Array, port: number): Read {
   if (port === HISTORY_PORT) return readHistory(payload);
   const at = STATE_AT[port];
   if (at === undefined) return UNSUPPORTED;
-  return payload.length < at + 2 ? MALFORMED : readState(payload, at);
+  return readState(payload, at);
 }
 
 function readPlace(payload: Uint8Array): Read {
-  if (payload.length < 10) return MALFORMED;
-  return ok(readingOf({ ...stateOf(payload, 8, "position") }, [fixOf(payload)]));
+  if (payload.length < PLACE_BYTES + STATE_BYTES) return cutOff(isAlarm(payload, PLACE_BYTES));
+  return ok(readingOf(stateOf(payload, PLACE_BYTES, "position"), [fixOf(payload)]));
 }
 
 function readState(payload: Uint8Array, at: number): Read {
+  if (payload.length < at + STATE_BYTES) return cutOff(isAlarm(payload, at));
   return ok(readingOf(stateOf(payload, at, "status")));
 }
 
@@ -44,10 +55,14 @@ function readHistory(payload: Uint8Array): Read {
   return ok(readingOf({ kind: "position", isLate: true }, [fixOf(payload), clockPart(time)]));
 }
 
+function isAlarm(payload: Uint8Array, at: number): boolean {
+  return hasBit(payload[at] ?? 0, 6);
+}
+
 function stateOf(payload: Uint8Array, at: number, otherwise: "position" | "status") {
   const millivolts = viewOf(payload).getUint16(at) & 0x3fff;
   return {
-    kind: hasBit(payload[at]!, 6) ? "panic" as const : otherwise,
+    kind: isAlarm(payload, at) ? "panic" as const : otherwise,
     batteryVolts: millivolts / 1_000,
   };
 }

@@ -23,6 +23,8 @@ import {
 import { hasBit, viewOf } from "../view.ts";
 
 const PORT = 5;
+/** Of the three bytes of events, the last. */
+const EVENTS_AT = 3;
 const SOS = 6;
 const PRESSED = 7;
 const HEARTBEAT = 0x05;
@@ -62,8 +64,10 @@ function blocksOf(payload: Uint8Array): Uint8Array[] {
   const blocks: Uint8Array[] = [];
   for (let at = 0; at < payload.length;) {
     const size = SIZES.get(payload[at]!);
-    if (size === undefined || at + size > payload.length) break;
-    blocks.push(payload.subarray(at, at + size));
+    if (size === undefined) break;
+    const block = payload.subarray(at, at + size);
+    if (block.length < size && !isAlarm(block)) break;
+    blocks.push(block);
     at += size;
   }
   return blocks;
@@ -71,13 +75,20 @@ function blocksOf(payload: Uint8Array): Uint8Array[] {
 
 function readBlock(block: Uint8Array): Reading {
   const number = block[0]!;
+  if (block.length < SIZES.get(number)!) {
+    return readingOf({ kind: "panic", anomalies: ["short-body"] });
+  }
   if (number === HEARTBEAT) return readingOf({ kind: "heartbeat" }, [batteryPart(block[1]!)]);
   if (!WITH_EVENTS.includes(number)) return readingOf({ kind: "status" });
-  const isAlarm = hasBit(block[3]!, SOS) || hasBit(block[3]!, PRESSED);
   const parts: Part[] = [unixPart(viewOf(block).getUint32(5))];
   if (number === PLACE) parts.push(fixOf(block));
   if (WITH_BATTERY.includes(number)) parts.push(batteryPart(block.at(-1)!));
-  return readingOf({ kind: isAlarm ? "panic" : "position" }, parts);
+  return readingOf({ kind: isAlarm(block) ? "panic" : "position" }, parts);
+}
+
+function isAlarm(block: Uint8Array): boolean {
+  const events = block[EVENTS_AT] ?? 0;
+  return WITH_EVENTS.includes(block[0]!) && (hasBit(events, SOS) || hasBit(events, PRESSED));
 }
 
 function fixOf(block: Uint8Array): Part {

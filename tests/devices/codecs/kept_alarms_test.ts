@@ -1,8 +1,9 @@
 /** An alarm is an alarm, whatever stands where its place, its battery or its time should be. */
 import assert from "node:assert/strict";
-import { messageCodec } from "../../../devices/codecs/codecs.ts";
+import { messageCodec, payloadCodec } from "../../../devices/codecs/codecs.ts";
 import { crc16X25, crc16Xmodem } from "../../../devices/codecs/crc16.ts";
 import { decodeHex } from "../../../devices/hex.ts";
+import type { UnixMs } from "../../../devices/time.ts";
 
 const NONSENSE = ["", "?", "NaN", "-", "999999999999", "1e99", "0x10", "ÿ"];
 
@@ -107,3 +108,28 @@ Deno.test("An Eelink warning is kept with a list of cells of unknown length befo
 
   assert.equal(read.ok && read.value.kind, "panic");
 });
+
+/** Payloads in alarm, and of how many bytes it takes to see that. */
+const PAYLOADS = [
+  { codec: "abeeway-at3", port: 19, hex: "4858ffff10", seenFrom: 1 },
+  { codec: "abeeway-at2", port: 17, hex: "0358f28e790ee0b9e5b0b383b9", seenFrom: 2 },
+  { codec: "browan-locator", port: 136, hex: "010b3600000000000000e0", seenFrom: 1 },
+  { codec: "dragino-lgt92", port: 2, hex: "015a785406cf33d84d2060004b019000", seenFrom: 9 },
+  {
+    codec: "sensecap-t1000",
+    port: 5,
+    hex: "060000400064a8ad9d06cc22a00159b3f000cd000664",
+    seenFrom: 4,
+  },
+] as const;
+
+for (const { codec, hex, port, seenFrom } of PAYLOADS) {
+  Deno.test(`An alarm of ${codec} is kept, wherever its payload ends behind byte ${seenFrom}`, () => {
+    const whole = decodeHex(hex)!;
+    for (let size = seenFrom; size <= whole.length; size++) {
+      const read = payloadCodec(codec)!.read(whole.slice(0, size), port, 0 as UnixMs);
+      assert.ok(read.ok, `${size} bytes`);
+      assert.ok(read.value.kind === "panic" || read.value.isInAlarm, `${size} bytes`);
+    }
+  });
+}
