@@ -27,6 +27,8 @@ export interface ReceivedMessage {
   readonly receivedAtMs: MonotonicMs;
 }
 
+/** Longest message that is read by a codec: no format needs as much, and its event holds all of it. */
+const MAX_BYTES = 4_096;
 /** CR and LF. */
 const READABLE_CONTROLS = [0x0d, 0x0a];
 
@@ -49,7 +51,8 @@ export class MessageIntake {
     const reception = receptionOf(received);
     const sender = { kind: "sms", address: message.sender } as const;
     const linked = foreign.ports.store.reader.linkedSender(sender);
-    const codecs = isOwn(message) ? [] : codecsFor(contentOf(message), linked);
+    const isRead = !isOwn(message) && reception.payload.length <= MAX_BYTES;
+    const codecs = isRead ? codecsFor(contentOf(message), linked) : [];
     if (codecs.length === 0) return await ingest.takeOrFail(reception);
     const read = readFirst(codecs, message, linked);
     if (typeof read === "string") return await foreign.reject(reception, read);

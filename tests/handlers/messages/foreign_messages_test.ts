@@ -170,6 +170,17 @@ Deno.test("A flood of alarms that nobody proves is told, and none of them is dro
   assert.equal(intake.stored().length, UNPROVED_PER_MINUTE + 2);
 });
 
+Deno.test("A message of hundreds of parts makes no event that no broker takes", async () => {
+  await using intake = await openLinked("minifinder");
+  const alarm = "!D,22/2/14,13:40:58,56.899601,14.811541,0,0,40,176.0,98,5,16,0";
+
+  await intake.receive({ text: `${alarm},${"0".repeat(30_000)}` });
+  await intake.receive({ text: alarm });
+
+  assert.deepEqual(intake.rejections(), ["unsupported"]);
+  assert.equal(intake.stored().length, 1);
+});
+
 Deno.test("A form of AML needs its HMAC where its key is known", async () => {
   const form = "v=1&device_number=%2B33611223344&location_latitude=0.85732&" +
     "location_longitude=-4.26325&location_time=1604912121000&location_accuracy=10.4&" +
