@@ -117,7 +117,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     watches: [streams, core.supervision, core.care],
   });
   const ports = { reader: store.reader, clock, wake, log, raise: events.raise, status };
-  const workshop = new Workshop(core);
+  const workshop = new Workshop({ ...core, stopping: stopping.signal });
   const api = stack.use(
     await ApiServer.listen({
       ...ports,
@@ -162,6 +162,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const assignments = new AssignmentWatch({ reader: store.reader, clock, log });
   stack.use(new SupervisionJob(log, [core.supervision, streams, assignments]));
   stack.use(core.modems);
+  stack.use(ControlServer.listen(config.gateway.dataDir, workshop, log));
   stack.defer(() => {
     status.state = "stopping";
     stopping.abort();
@@ -169,7 +170,6 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   events.raise({ name: "gateway-started", reason: "start", details: { version: VERSION } });
   core.inbox.resume();
   core.modems.start();
-  stack.use(ControlServer.listen(config.gateway.dataDir, workshop, log));
   core.care.begin();
   status.state = "running";
   const running = stack.move();

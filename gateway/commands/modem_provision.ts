@@ -94,8 +94,10 @@ export async function provision(
   }
   return valueOrTell(
     await withOwnModems(bench, config!.modems, (modems) => {
+      const { clock } = bench;
       const store = bench.store!;
-      const workshop = new Workshop({ modems, store, reader: store.reader, clock: bench.clock });
+      const { signal: stopping } = new AbortController();
+      const workshop = new Workshop({ modems, store, reader: store.reader, clock, stopping });
       return workshop.provision(request);
     }),
   );

@@ -109,7 +109,7 @@ async function tryThem(
       () => modems.sessions.every(({ status: { state } }) => state === "ready" || state === "lost"),
       SET_UP_WITHIN_MS,
     );
-    return valueOrTell(await tryModem(modems, request, bench.clock));
+    return valueOrTell(await tryModem(modems, request, bench.clock, new AbortController().signal));
   });
 }
 

@@ -5,8 +5,11 @@ import type { CellularSession } from "../cellular/cellular_session.ts";
 import { trySettings } from "./lora_trial.ts";
 
 /** Tries it out. Nothing is sent: that costs, and an alarm is tested from a wearable. */
-export async function tryCellular(session: CellularSession): Promise<ModemTestReport> {
-  const settings = await trySettings({ session, tellsSettings: true });
+export async function tryCellular(
+  session: CellularSession,
+  stop: AbortSignal,
+): Promise<ModemTestReport> {
+  const settings = await trySettings({ session, tellsSettings: true }, stop);
   const { network } = session.status;
   const steps = [settings];
   if (settings.result === "passed") steps.push(networkStep(network), signalStep(network));

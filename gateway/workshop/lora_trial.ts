@@ -32,6 +32,8 @@ export interface LoraTrialPorts {
   readonly clock: Clock;
   /** What a modem heard last, of wearables. */
   readonly lastHeard: (modem: string) => Reception | undefined;
+  /** Ends what waits. */
+  readonly stop: AbortSignal;
 }
 
 /** Tries a modem out, and with a second one also whether they hear each other. */
@@ -41,7 +43,7 @@ export async function tryLora(
   listenMs: number,
   ports: LoraTrialPorts,
 ): Promise<ModemTestReport> {
-  const settings = await trySettings(modem);
+  const settings = await trySettings(modem, ports.stop);
   const steps = [settings];
   if (settings.result !== "failed") {
     steps.push(...await tryLoop(modem, partner, ports));
@@ -57,6 +59,7 @@ export async function trySettings(
   { session, tellsSettings }: Pick<TriedModem, "tellsSettings"> & {
     readonly session: Pick<ModemSession, "care" | "status">;
   },
+  stop: AbortSignal,
 ): Promise<TestStep> {
   const step = "settings";
   const { counts: { bytesReceived } } = session.status;
@@ -67,7 +70,7 @@ export async function trySettings(
   // Where no port can be opened there is nothing to wait for.
   const isGone = !canBeAsked && session.status.state === "lost";
   const limitMs = isGone ? 0 : SETTINGS_WITHIN_MS;
-  if (!await until(isWell, limitMs)) {
+  if (!await until(isWell, limitMs, stop)) {
     const { reason = "it does not answer: check its power and its cable" } = session.status;
     return { step, result: "failed", text: reason };
   }
@@ -79,12 +82,12 @@ export async function trySettings(
 async function tryLoop(
   { modulation, session }: TriedModem,
   listener: TriedModem | undefined,
-  { loops }: LoraTrialPorts,
+  { loops, stop }: LoraTrialPorts,
 ): Promise<TestStep[]> {
   using frame = loops.create();
   const before = settled(session);
   session.answer(frame.bytes, "low");
-  const isOver = await until(() => settled(session).total > before.total, SENT_WITHIN_MS);
+  const isOver = await until(() => settled(session).total > before.total, SENT_WITHIN_MS, stop);
   const isSent = isOver && settled(session).sent > before.sent;
   if (!isSent) {
     const text = `${session.name} did not send: ${whyUnsent(session, before)}`;
@@ -94,7 +97,7 @@ async function tryLoop(
   if (listener === undefined) return [sent];
   const { name } = listener.session;
   const heardBy = () => frame.heard.find(({ modem }) => modem === name);
-  await until(() => heardBy() !== undefined, HEARD_WITHIN_MS);
+  await until(() => heardBy() !== undefined, HEARD_WITHIN_MS, stop);
   return [sent, loopStep(session.name, name, heardBy(), modulation)];
 }
 
@@ -118,7 +121,7 @@ function loopStep(
 async function trySignal(
   { modulation, session: { name } }: TriedModem,
   listenMs: number,
-  { clock, lastHeard }: LoraTrialPorts,
+  { clock, lastHeard, stop }: LoraTrialPorts,
 ): Promise<TestStep> {
   const step = "signal";
   const sinceMs = clock.monotonicMs() - RECENT_MS;
@@ -126,7 +129,7 @@ async function trySignal(
     const heard = lastHeard(name);
     return heard !== undefined && heard.receivedAtMs >= sinceMs ? heard : undefined;
   };
-  await until(() => recent() !== undefined, listenMs);
+  await until(() => recent() !== undefined, listenMs, stop);
   const heard = recent();
   if (heard === undefined) {
     return { step, result: "unknown", text: "no wearable was heard: send a test from one" };

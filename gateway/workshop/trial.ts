@@ -12,14 +12,18 @@ import { findBench, knownKind, notPossible } from "./bench.ts";
 import { tryCellular } from "./cellular_trial.ts";
 import { type TriedModem, tryLora } from "./lora_trial.ts";
 
-/** Tries one of these modems out, with another if the request names one. */
+/**
+ * Tries one of these modems out, with another if the request names one.
+ * @param stop Ends what waits.
+ */
 export async function tryModem(
   modems: Modems,
   { listenMs, modem, partner }: ModemTestRequest,
   clock: Clock,
+  stop: AbortSignal,
 ): Promise<Result<ModemTestReport, WorkshopProblem>> {
   const cellular = modems.cellular.find(({ name }) => name === modem);
-  if (cellular !== undefined) return ok(await tryCellular(cellular));
+  if (cellular !== undefined) return ok(await tryCellular(cellular, stop));
   const tried = loraModem(modems, modem);
   if (!tried.ok) return tried;
   const other = partner === undefined ? undefined : loraModem(modems, partner);
@@ -29,6 +33,7 @@ export async function tryModem(
       clock,
       loops: modems.loops,
       lastHeard: (name) => modems.lastHeard(name),
+      stop,
     }),
   );
 }

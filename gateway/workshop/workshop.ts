@@ -29,6 +29,8 @@ export interface WorkshopPorts {
   readonly store: StoreWriter;
   readonly reader: Reader;
   readonly clock: Clock;
+  /** Ends what waits. */
+  readonly stopping: AbortSignal;
 }
 
 export class Workshop implements ModemWorkshop {
@@ -89,7 +91,8 @@ export class Workshop implements ModemWorkshop {
   }
 
   test(request: ModemTestRequest): Promise<Result<ModemTestReport, WorkshopProblem>> {
-    return tryModem(this.#ports.modems, request, this.#ports.clock);
+    const { clock, modems, stopping } = this.#ports;
+    return tryModem(modems, request, clock, stopping);
   }
 
   reset(modem: string): Promise<Result<{ readonly modem: string }, WorkshopProblem>> {

@@ -18,6 +18,7 @@ const RADIO = "spreading_factor = 7\nbandwidth_hz = 500000\nfrequency_hz = 86952
 /** A gateway's modems and the workshop for them. */
 class Bench implements AsyncDisposable {
   readonly cabling = new Cabling();
+  readonly stopping = new AbortController();
   readonly #temporary = new TemporaryStore();
   readonly store = this.#temporary.direct();
   readonly #stack = new AsyncDisposableStack();
@@ -31,7 +32,9 @@ class Bench implements AsyncDisposable {
     );
     const { clock } = this.cabling;
     const { reader } = this.store;
-    return { modems, workshop: new Workshop({ modems, store: this.store, reader, clock }) };
+    const stopping = this.stopping.signal;
+    const ports = { modems, store: this.store, reader, clock, stopping };
+    return { modems, workshop: new Workshop(ports) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -214,4 +217,14 @@ Deno.test("a modem is told to begin anew, and one that nobody knows is no modem"
   await until("it works again", () => modems.session("lora-1")!.status.state === "ready");
   const unknown = await workshop.probe("lora-9");
   assert.ok(!unknown.ok && unknown.error.code === "unknown-modem");
+});
+
+Deno.test("a test that waits for a wearable ends with the gateway", async () => {
+  await using bench = new Bench();
+  const { workshop } = await pair(bench, MAKES[0]!, -60);
+  const testing = workshop.test({ modem: "lora-1", listenMs: 60_000 });
+  bench.stopping.abort();
+  const startedAtMs = performance.now();
+  await testing;
+  assert.ok(performance.now() - startedAtMs < 5_000);
 });
