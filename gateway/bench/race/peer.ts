@@ -13,9 +13,11 @@ export interface Peer {
   /** By what it says that it has an event; undefined: by nothing. */
   readonly acknowledgement: string | undefined;
   /** Gets what it needs. @throws when it cannot be had, with the reason. */
-  prepare(tools: Tools): Promise<void>;
-  settle(setup: PeerSetup): Promise<PeerPlace>;
+  prepare(tools: Tools): Promise<Settle>;
 }
+
+/** Sets a peer up. */
+export type Settle = (setup: PeerSetup) => Promise<PeerPlace>;
 
 export interface PeerSetup {
   /** An empty folder for its files. */

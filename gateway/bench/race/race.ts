@@ -14,7 +14,7 @@ import { type Backlog, droppedOf, pileUp, pressBehind } from "./loads/backlog.ts
 import { pressInTheCalm } from "./loads/calm.ts";
 import { killInTheMidst } from "./loads/kill.ts";
 import { raceOwnDrain } from "./loads/own_drain.ts";
-import type { Peer } from "./peer.ts";
+import type { Peer, Settle } from "./peer.ts";
 import type { RaceScale } from "./race_scale.ts";
 import {
   type BacklogOutcome,
@@ -40,21 +40,33 @@ export interface RacePorts {
   readonly progress: Progress;
 }
 
+/** One that takes part. */
+interface Entry {
+  readonly peer: Peer;
+  readonly result: PeerResult;
+  /** Absent: it cannot be had. */
+  settle?: Settle;
+}
+
+/** One whose backlog waits for the slow link. */
+interface Waiting {
+  readonly result: PeerResult;
+  readonly stage: Stage;
+  readonly backlog: Backlog;
+}
+
 export class Race {
-  readonly #results: { readonly peer: Peer; readonly result: PeerResult }[] = [];
   #stages = 0;
 
   constructor(readonly ports: RacePorts) {}
 
   /** Lets peers run. Who cannot is told and does not stop the others. */
   async run(peers: readonly Peer[]): Promise<PeerResult[]> {
-    for (const peer of peers) await this.#prepare(peer);
-    for (const { peer, result } of this.#results) {
-      if (result.troubles.length > 0) continue;
-      await this.#step(result, `${peer.name}: alone`, () => this.#alone(peer, result));
-    }
-    await this.#sideBySide();
-    return this.#results.map(({ result }) => result);
+    const entries: Entry[] = peers.map((peer) => ({ peer, result: emptyResult(peer) }));
+    for (const entry of entries) await this.#prepare(entry);
+    for (const entry of entries) await this.#alone(entry);
+    await this.#sideBySide(entries);
+    return entries.map(({ result }) => result);
   }
 
   /** Vigil against itself. */
@@ -75,15 +87,23 @@ export class Race {
     }
   }
 
-  async #prepare(peer: Peer): Promise<void> {
-    const result = emptyResult(peer);
-    this.#results.push({ peer, result });
-    await this.#step(result, `${peer.name}: preparing`, () => peer.prepare(this.ports.tools));
+  async #prepare(entry: Entry): Promise<void> {
+    const { peer, result } = entry;
+    await this.#step(result, `${peer.name}: preparing`, async () => {
+      entry.settle = await peer.prepare(this.ports.tools);
+    });
   }
 
-  async #alone(peer: Peer, result: PeerResult): Promise<void> {
+  async #alone({ peer, result, settle }: Entry): Promise<void> {
+    if (settle === undefined) return;
+    await this.#step(result, `${peer.name}: alone`, async () => {
+      await using stage = await Stage.build(peer, settle, this.#newFolder());
+      await this.#measureAlone(stage, result);
+    });
+  }
+
+  async #measureAlone(stage: Stage, result: PeerResult): Promise<void> {
     const { progress, scale } = this.ports;
-    await using stage = await Stage.build(peer, this.#newFolder());
     result.idleMb = stage.residentMb();
     result.calm = latenciesOf(await pressInTheCalm(stage, scale.calmPanics));
     progress.count(1, 4);
@@ -101,13 +121,13 @@ export class Race {
     result.kill = await killInTheMidst(stage, scale.killAfter);
   }
 
-  async #sideBySide(): Promise<void> {
+  async #sideBySide(entries: readonly Entry[]): Promise<void> {
     await using stack = new AsyncDisposableStack();
-    const waiting: { result: PeerResult; stage: Stage; backlog: Backlog }[] = [];
-    for (const { peer, result } of this.#results) {
-      if (result.calm === undefined) continue;
+    const waiting: Waiting[] = [];
+    for (const { peer, result, settle } of entries) {
+      if (settle === undefined || result.calm === undefined) continue;
       await this.#step(result, `${peer.name}: a backlog for the slow link`, async () => {
-        const stage = stack.use(await Stage.build(peer, this.#newFolder()));
+        const stage = stack.use(await Stage.build(peer, settle, this.#newFolder()));
         waiting.push({ result, stage, backlog: await pileUp(stage, this.ports.scale.backlog) });
       });
     }
@@ -121,9 +141,7 @@ export class Race {
     progress.end();
   }
 
-  async #overSlowLink(
-    { backlog, result, stage }: { result: PeerResult; stage: Stage; backlog: Backlog },
-  ): Promise<void> {
+  async #overSlowLink({ backlog, result, stage }: Waiting): Promise<void> {
     const { scale } = this.ports;
     try {
       const samples = await pressBehind(stage, {

@@ -6,7 +6,7 @@ import { residentMb } from "../process_figures.ts";
 import { processTree } from "../process_tree.ts";
 import { waitFor } from "../wait.ts";
 import { type FarEnd, startFarEnd } from "./far_end.ts";
-import type { Peer, PeerPlace, RunningPeer } from "./peer.ts";
+import type { Peer, PeerPlace, RunningPeer, Settle } from "./peer.ts";
 import { RaceEvents } from "./race_events.ts";
 
 /** How long a peer may take from its start to its first event at the far end, in ms. */
@@ -26,14 +26,14 @@ export class Stage implements AsyncDisposable {
   ) {}
 
   /** Builds everything below a folder and starts the peer; resolves when an event came through. */
-  static async build(peer: Peer, folder: string): Promise<Stage> {
+  static async build(peer: Peer, settle: Settle, folder: string): Promise<Stage> {
     await using stack = new AsyncDisposableStack();
     const events = new RaceEvents();
     const [near, far] = ["near", "far"].map((name) => join(folder, name)) as [string, string];
     for (const own of [near, far]) mkdirSync(own, { recursive: true });
     const farEnd = stack.use(await startFarEnd(peer.farEnd, far));
     const setup = { folder: near, uplinkPort: farEnd.link.port, events };
-    const place = stack.use(await peer.settle(setup));
+    const place = stack.use(await settle(setup));
     const stage = new Stage(peer, events, farEnd, place, stack.move());
     try {
       await stage.start();

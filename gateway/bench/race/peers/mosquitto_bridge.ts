@@ -4,9 +4,9 @@
  */
 import { join } from "node:path";
 import { mkdirSync } from "node:fs";
-import { Mosquitto } from "../../mosquitto.ts";
+import { Mosquitto, type MosquittoSetup } from "../../mosquitto.ts";
 import { freePort } from "../../ports.ts";
-import type { Peer, PeerPlace, RunningPeer } from "../peer.ts";
+import type { Peer, PeerPlace, PeerSetup, RunningPeer } from "../peer.ts";
 import { MqttFeed } from "./mqtt_feed.ts";
 
 /** What Debian's /etc/mosquitto/mosquitto.conf says; everything else is the program's default. */
@@ -45,32 +45,36 @@ function mosquittoBridge(
     name,
     farEnd: "mosquitto",
     acknowledgement: "PUBACK",
-    prepare: (tools) => tools.programs(["mosquitto"]),
-    settle: async ({ folder, uplinkPort }) => {
-      const data = join(folder, "data");
-      mkdirSync(data);
-      const port = await freePort();
-      const all = [
-        ...lines,
-        `persistence_location ${data}/`,
-        "connection uplink",
-        `address 127.0.0.1:${uplinkPort}`,
-        "topic # out 1",
-        ...bridge,
-      ];
-      return placeOf({ folder, port, lines: all });
+    async prepare(tools) {
+      await tools.programs(["mosquitto"]);
+      return (setup) => settle(setup, lines, bridge);
     },
   };
 }
 
-function placeOf(setup: { folder: string; port: number; lines: readonly string[] }): PeerPlace {
+async function settle(
+  { folder, uplinkPort }: PeerSetup,
+  lines: readonly string[],
+  bridge: readonly string[],
+): Promise<PeerPlace> {
+  const data = join(folder, "data");
+  mkdirSync(data);
+  const port = await freePort();
+  const all = [
+    ...lines,
+    `persistence_location ${data}/`,
+    "connection uplink",
+    `address 127.0.0.1:${uplinkPort}`,
+    "topic # out 1",
+    ...bridge,
+  ];
   return {
-    start: () => startBridge(setup),
+    start: () => startBridge({ folder, port, lines: all }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 
-async function startBridge(setup: Parameters<typeof placeOf>[0]): Promise<RunningPeer> {
+async function startBridge(setup: MosquittoSetup): Promise<RunningPeer> {
   await using stack = new AsyncDisposableStack();
   const broker = stack.use(await Mosquitto.start(setup));
   const feed = stack.use(await MqttFeed.to(broker.port));

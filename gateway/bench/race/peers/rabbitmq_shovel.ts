@@ -15,22 +15,19 @@ const QUEUE = "uplink";
  */
 const PREFETCH = 4;
 
-export const rabbitShovel: Peer = (() => {
-  let modules = "";
-  return {
-    name: "RabbitMQ, x-max-priority, shovel",
-    farEnd: "rabbitmq",
-    acknowledgement: "publisher confirm",
-    async prepare(tools) {
-      await tools.programs(["rabbitmq-server"]);
-      modules = await tools.modules([AMQPLIB]);
-    },
-    async settle({ folder, uplinkPort }) {
+export const rabbitShovel: Peer = {
+  name: "RabbitMQ, x-max-priority, shovel",
+  farEnd: "rabbitmq",
+  acknowledgement: "publisher confirm",
+  async prepare(tools) {
+    await tools.programs(["rabbitmq-server"]);
+    const modules = await tools.modules([AMQPLIB]);
+    return async ({ folder, uplinkPort }) => {
       const ports = await rabbitPorts();
       return placeOf({ folder, ports, modules, definitions: definitions(uplinkPort) });
-    },
-  };
-})();
+    };
+  },
+};
 
 interface Place {
   readonly folder: string;

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Reader } from "../../../../db/reader.ts";
 import { GatewayPlace, type RunningGateway } from "../../gateway_process.ts";
 import { register } from "../../wearables.ts";
-import type { OfferOptions, Peer, PeerSetup, RunningPeer } from "../peer.ts";
+import type { OfferOptions, Peer, PeerPlace, PeerSetup, RunningPeer } from "../peer.ts";
 import type { RaceEvent } from "../race_events.ts";
 
 /** Frames on the line that are not stored yet, from which on no more are given. */
@@ -19,14 +19,18 @@ export const vigil: Peer = {
   name: "Vigil",
   farEnd: "mosquitto",
   acknowledgement: "answer “stored” on the air",
-  prepare: (tools) => tools.programs(["mosquitto"]),
-  async settle(setup: PeerSetup) {
-    const place = new VigilPlace(setup);
-    using store = place.gateway.openStore();
-    await register(store, setup.events.identities);
-    return place;
+  async prepare(tools) {
+    await tools.programs(["mosquitto"]);
+    return settle;
   },
 };
+
+async function settle(setup: PeerSetup): Promise<PeerPlace> {
+  const place = new VigilPlace(setup);
+  using store = place.gateway.openStore();
+  await register(store, setup.events.identities);
+  return place;
+}
 
 class VigilPlace implements AsyncDisposable {
   readonly gateway: GatewayPlace;
