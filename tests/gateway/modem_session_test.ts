@@ -124,7 +124,8 @@ for (const { name, createTalk, createModem, payload, radio } of MAKES) {
       await until("ready again", () => session.status.state === "ready");
       assert.deepEqual(heard.changes, ["lost", "recovered"]);
       await until("the answer that was cut off", () => session.status.counts.sent === 2);
-      plugged.modem.hear(UPLINK, SIGNAL);
+      // Some are deaf after a transmission until they are told to receive again.
+      await until("it listens", () => plugged.modem.hear(UPLINK, SIGNAL));
       await until("a frame after that", () => heard.frames.length === 2);
     }
     await rm(directory, { recursive: true });
