@@ -1,6 +1,6 @@
 import type { Acknowledgement, Verdict } from "../../db/units/confirm.ts";
 import type { Clock } from "../../devices/time.ts";
-import { Pause } from "./pause.ts";
+import type { Timers } from "../timers.ts";
 
 /** What an acknowledgement is about, and who wants to hear how it ended. */
 export interface PendingAcknowledgement extends Acknowledgement {
@@ -17,6 +17,7 @@ export interface ConfirmationBatchPorts {
   ) => Promise<readonly Verdict[]>;
   readonly onFailure: (cause: unknown) => void;
   readonly clock: Pick<Clock, "monotonicMs">;
+  readonly timers: Timers;
   /** A batch ended, well or not: there is room for more. */
   readonly onRoom: () => void;
 }
@@ -78,7 +79,10 @@ export class ConfirmationBatch {
     const startedAtMs = clock.monotonicMs();
     await this.#commit(batch, false);
     const commitMs = clock.monotonicMs() - startedAtMs;
-    if (commitMs > 0) await new Pause(Math.min(commitMs, REST_LIMIT_MS)).over;
+    if (commitMs <= 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ports.timers.after(Math.min(commitMs, REST_LIMIT_MS), resolve);
+    await promise;
   }
 
   async #commit(batch: readonly PendingAcknowledgement[], isPatient: boolean): Promise<void> {

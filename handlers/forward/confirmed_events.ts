@@ -3,6 +3,7 @@ import { decodeHex } from "../../devices/hex.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Confirmations } from "../confirmations.ts";
 import type { Log } from "../ports.ts";
+import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import type { ConfirmationEvidence, Unstored } from "../unstored.ts";
 import { ConfirmationBatch } from "./confirmation_batch.ts";
 import { Pause } from "./pause.ts";
@@ -18,6 +19,8 @@ export interface ConfirmedEventsPorts {
   readonly unstored: Pick<Unstored, "confirm">;
   readonly log: Log;
   readonly clock: Pick<Clock, "monotonicMs">;
+  /** Default: the system's. */
+  readonly timers?: Timers;
   /** More can be confirmed again. */
   readonly onRoom: () => void;
 }
@@ -27,7 +30,7 @@ export class ConfirmedEvents {
   readonly #batch: ConfirmationBatch;
 
   constructor(readonly ports: ConfirmedEventsPorts) {
-    const { clock, log, onRoom } = ports;
+    const { clock, log, onRoom, timers = SYSTEM_TIMERS } = ports;
     this.#batch = new ConfirmationBatch({
       confirm: (acknowledgements, isPatient) => this.#confirm(acknowledgements, isPatient),
       onFailure: (cause) => {
@@ -36,6 +39,7 @@ export class ConfirmedEvents {
       },
       onRoom,
       clock,
+      timers,
     });
   }
 

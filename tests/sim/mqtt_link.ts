@@ -104,6 +104,7 @@ export class MqttLink {
       confirmations,
       unstored,
       clock: this.gateway.ports.time,
+      timers: this.gateway.timers,
       counters: newMqttCounters(),
       log,
       raise,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Acknowledgement, Verdict } from "../../../db/units/confirm.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
+import { SYSTEM_TIMERS } from "../../../handlers/timers.ts";
 import { ConfirmationBatch } from "../../../handlers/forward/confirmation_batch.ts";
 
 /** A batch whose commits end when the test says so. */
@@ -20,6 +21,7 @@ class Commits {
     onFailure: (cause) => void this.failures.push(cause),
     onRoom: () => {},
     clock: { monotonicMs: () => this.nowMs },
+    timers: SYSTEM_TIMERS,
   });
   nowMs = 0 as MonotonicMs;
 
