@@ -40,8 +40,6 @@ export interface CellularOptions {
   readonly traps?: Iterable<CellularTrap>;
   /** The SIM asks for it. */
   readonly pin?: string;
-  /** Number of the SIM; default: one of its own. */
-  readonly sim?: string;
   /** Wearables send frames as text instead of as data. */
   readonly sendsText?: boolean;
   /** Milliseconds since 1970; for time stamps and AT+CCLK?. */
@@ -59,6 +57,8 @@ export class CellularEmulator extends ModemEmulator {
   /** `+CREG` state: 1 at home, 2 searching, 3 denied. */
   registration = 1;
   pinAttempts = PIN_ATTEMPTS;
+  /** Number of the SIM; undefined: one of its own. */
+  sim: string | undefined;
   /** TP-Status of reports: 0 arrived; undefined: no report comes. */
   reportStatus: number | undefined = 0;
   readonly #options: CellularOptions;
@@ -230,7 +230,7 @@ export class CellularEmulator extends ModemEmulator {
   }
 
   #fill(own: string): string {
-    const { sim = `893204200000${this.#digits(8)}` } = this.#options;
+    const sim = this.sim ?? `893204200000${this.#digits(8)}`;
     return own.replace("<sim>", sim).replace("<pin>", String(this.pinAttempts));
   }
 

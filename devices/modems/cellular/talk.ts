@@ -191,13 +191,17 @@ export class CellularTalk {
   }
 
   *#setUp(): Job<void> {
+    const { sim } = this.#known.identity;
     this.#known = nothingKnown();
     const impossible = yield* setUp(this.#known, this.#settings);
     this.#isSetUp = impossible === undefined;
     this.#schedule.wasSetUp(this.#isSetUp, this.#now);
-    if (impossible === undefined) return;
-    this.#abandonSubmission();
-    this.#lose(impossible);
+    if (impossible !== undefined) {
+      this.#abandonSubmission();
+      return this.#lose(impossible);
+    }
+    // A SIM may be exchanged while the modem runs.
+    if (this.#isConfigured && this.#known.identity.sim !== sim) this.#tellConfigured();
   }
 
   *#sweep(): Job<void> {
@@ -217,11 +221,13 @@ export class CellularTalk {
     this.#schedule.looked(isRegistered, this.#now);
     const why = this.#network.judge(isRegistered, registration, this.#now);
     if (why !== undefined) this.#lose(why);
-    if (isRegistered && !this.#isConfigured) {
-      this.#isConfigured = true;
-      this.#effects.push({ do: "configured", identity: this.#known.identity });
-    }
+    if (isRegistered && !this.#isConfigured) this.#tellConfigured();
     if (this.#schedule.takeClock(this.#now)) yield* lookAtClock(this.#known);
+  }
+
+  #tellConfigured(): void {
+    this.#isConfigured = true;
+    this.#effects.push({ do: "configured", identity: this.#known.identity });
   }
 
   /** No part of the answer that is waited for; a modem that begins anew says so at any time. */

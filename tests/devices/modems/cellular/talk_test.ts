@@ -289,6 +289,17 @@ Deno.test("a PIN that is wrong is told as wrong; without one nothing is entered"
   assert.equal(withheld.modem.commands.some((it) => it.startsWith("AT+CPIN=")), false);
 });
 
+Deno.test("a SIM that is exchanged while the modem runs is told", () => {
+  const played = new PlayedModem().open();
+  played.modem.sim = "89320420000099999999";
+  played.do((now) => played.talk.feed(new TextEncoder().encode("\r\n+CPIN: READY\r\n"), now));
+  played.run(10_000);
+  assert.deepEqual(played.all("configured").map(({ identity }) => identity.sim), [
+    "89320420000000000001",
+    "89320420000099999999",
+  ]);
+});
+
 Deno.test("a SIM that asks for its PUK is left alone", () => {
   const played = new PlayedModem({ pin: "4711" });
   played.modem.pinAttempts = 0;
