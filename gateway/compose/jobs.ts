@@ -1,0 +1,22 @@
+/** Work that is done again and again beside everything else. */
+import { AssignmentWatch } from "../../handlers/supervision/assignment_watch.ts";
+import type { GatewayParts } from "../compose.ts";
+import { Housekeeping } from "../housekeeping.ts";
+import { RetentionJob } from "../retention_job.ts";
+import { SupervisionJob } from "../supervision_job.ts";
+import type { Core } from "./core.ts";
+import type { Desk } from "./desk.ts";
+
+export function startJobs(
+  { config, log }: GatewayParts,
+  core: Core,
+  { streamWatch }: Desk,
+): AsyncDisposable {
+  const stack = new AsyncDisposableStack();
+  const { clock, reader, store } = core;
+  stack.use(new Housekeeping({ ...core, log }));
+  stack.use(new RetentionJob({ store, clock, log, settings: config.retention }));
+  const assignments = new AssignmentWatch({ reader, clock, log });
+  stack.use(new SupervisionJob(log, [core.supervision, streamWatch, assignments]));
+  return stack;
+}
