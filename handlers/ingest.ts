@@ -136,7 +136,7 @@ export class Ingest {
     const { generation } = sender;
     const { newestCounter, newestEpoch, priority } = acceptance;
     const isDrill = this.#isDrill(authentic, acceptance);
-    const isAwaited = this.#isAwaited(generation);
+    const isAwaited = priority === "low" && this.#isAwaited(generation);
     const accepted = acceptedFrame(authentic, { ...acceptance, isDrill, isAwaited }, this.ports);
     const isNewEpoch = newestEpoch !== generation.newestEpoch;
     this.#tellHeard(authentic, acceptance);

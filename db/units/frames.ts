@@ -1,7 +1,7 @@
 /** A frame that becomes an event, with everything that is stored of it at once. */
 import type { Connection } from "../connection.ts";
 import { addToTally } from "../tally.ts";
-import { storedAnswers } from "./answers.ts";
+import { splitAnswers } from "./answers.ts";
 import { keepDrillAlarm } from "./drills.ts";
 import { dueTo } from "./due_stage.ts";
 import { type EventPlace, findEvent, insertEvent, type NewEvent, type Uplink } from "./events.ts";
@@ -54,17 +54,17 @@ export function acceptFrame(db: Connection, frame: AcceptedFrame): FrameOutcome 
   const known = findEvent(db, frame.event.id);
   if (known !== undefined) {
     addToTally(db, "frames/repeated");
-    rememberMessage(db, frame.uplink, known.sequence, frame.answer);
-    return { outcome: "repeated", place: known, ...answersTo(db, frame) };
+    const stored = rememberMessage(db, frame.uplink, known.sequence, frame.answer);
+    return { outcome: "repeated", place: known, ...answersTo(db, frame, stored) };
   }
   addToTally(db, "frames/accepted");
   const place = insertEvent(db, frame.event, frame.uplink);
-  rememberMessage(db, frame.uplink, place.sequence, frame.answer);
+  const stored = rememberMessage(db, frame.uplink, place.sequence, frame.answer);
   if (frame.opens !== undefined) openIncident(db, frame, place.sequence);
   if (frame.drillAlarm !== undefined) keepDrillAlarm(db, frame.uplink.device, frame.drillAlarm);
   if (isNewest(frame)) markStagesHeard(db, frame.uplink.device, frame.event.receivedAtUnixMs);
   advanceReplayState(db, frame);
-  return { outcome: "accepted", place, ...answersTo(db, frame) };
+  return { outcome: "accepted", place, ...answersTo(db, frame, stored) };
 }
 
 /** A message that was held up on its way does not show what its wearable has heard by now. */
@@ -72,9 +72,9 @@ function isNewest({ uplink, newestCounter, newestEpoch }: AcceptedFrame): boolea
   return uplink.epoch === newestEpoch && uplink.counter === newestCounter;
 }
 
-function answersTo(db: Connection, { event, uplink }: AcceptedFrame) {
+function answersTo(db: Connection, { event, uplink }: AcceptedFrame, stored: Uint8Array) {
   return {
-    answers: storedAnswers(db, uplink),
+    answers: splitAnswers(stored),
     ...dueTo(db, uplink, event.incident, event.isAnswerable === true),
   };
 }

@@ -13,22 +13,17 @@ export function advanceReplayState(db: Connection, frame: AcceptedFrame): void {
     kid,
   );
   if (before === undefined) return; // the key was taken away while the frame was on its way
-  db.run(
-    `update device_key set heard_unix_ms = ?, state = 'current' where device = ? and kid = ?`,
-    frame.event.receivedAtUnixMs,
-    device,
-    kid,
-  );
   // Never back: a frame may have been judged before the write of a newer one was known to hold.
   db.run(
-    `update device_key set newest_epoch = ?, newest_counter = ?
-     where device = ? and kid = ? and (newest_epoch, newest_counter) < (?, ?)`,
+    `update device_key set heard_unix_ms = ?1, state = 'current',
+       newest_counter = iif((newest_epoch, newest_counter) < (?2, ?3), ?3, newest_counter),
+       newest_epoch = max(newest_epoch, ?2)
+     where device = ?4 and kid = ?5`,
+    frame.event.receivedAtUnixMs,
     frame.newestEpoch,
     frame.newestCounter,
     device,
     kid,
-    frame.newestEpoch,
-    frame.newestCounter,
   );
   if ((before["newest_epoch"] as number) < frame.newestEpoch) {
     forgetMessages(db, frame.uplink, frame.newestEpoch);

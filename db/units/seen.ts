@@ -38,17 +38,19 @@ export function countSeen(db: Connection, { device, kid, epoch, counter }: Uplin
  * Remembers a message. One whose event was lost with a damaged store keeps its answers: no nonce is
  * used twice.
  * @param answer The plaintext of its first answer; absent: it has none.
+ * @returns the plaintexts of its stored answers, one after the other.
  */
 export function rememberMessage(
   db: Connection,
   { device, kid, epoch, counter, tag }: Uplink,
   sequence: number,
   answer: Uint8Array | undefined,
-): void {
-  db.run(
+): Uint8Array {
+  const row = db.get(
     `insert into seen (device, kid, epoch, counter, tag, event, answers)
      values (?, ?, ?, ?, ?, ?, ?)
-     on conflict do update set event = excluded.event where event <= 0`,
+     on conflict do update set event = iif(event <= 0, excluded.event, event)
+     returning answers`,
     device,
     kid,
     epoch,
@@ -57,6 +59,7 @@ export function rememberMessage(
     sequence,
     answer ?? new Uint8Array(),
   );
+  return row!["answers"] as Uint8Array;
 }
 
 /** Forgets what is so old that it is refused unseen. */
