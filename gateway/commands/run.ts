@@ -20,9 +20,9 @@ export async function runGatewayCommand(options: { readonly config: string }): P
     random: Math.random,
     openPort: openSerialPorts(),
   });
+  const stopped = untilStopped({ onReload: () => gateway.reloadTls() });
   const { console: pages, http } = config;
   print(`ready http=${http.host}:${gateway.httpPort} console=${pages.host}:${gateway.consolePort}`);
-  const signal = await untilStopped({ onReload: () => gateway.reloadTls() });
-  log.info("stopping", { signal });
+  log.info("stopping", { signal: await stopped });
   return 0;
 }
