@@ -16,8 +16,8 @@ import { type Forwarding, openForwarding } from "./compose/forwarding.ts";
 import { startJobs } from "./compose/jobs.ts";
 import type { Config } from "./config.ts";
 import { ControlServer } from "./control/server.ts";
-import type { OpenPort } from "./modem_port.ts";
-import type { Modems } from "./modems.ts";
+import type { OpenPort } from "./modems/port.ts";
+import type { Modems } from "./modems/modems.ts";
 import type { StatusReport } from "./status_report.ts";
 import { VERSION } from "./version.ts";
 

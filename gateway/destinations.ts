@@ -17,7 +17,7 @@ import type { StatusSource } from "../handlers/status.ts";
 import type { Unstored } from "../handlers/unstored.ts";
 import type { Wake } from "../handlers/wake.ts";
 import type { DestinationConfig } from "./config.ts";
-import { chosenSender, type SmsModem } from "./sms_modems.ts";
+import { chosenSender, type SmsModem } from "./modems/sms_modems.ts";
 
 export interface DestinationParts {
   readonly gateway: GatewayName;

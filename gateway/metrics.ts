@@ -7,8 +7,8 @@ import {
   type MetricSample,
 } from "../handlers/http/exposition.ts";
 import { forwardMetrics } from "./forward_metrics.ts";
-import type { StorageStatus } from "./cellular/storage_watch.ts";
-import type { Modems } from "./modems.ts";
+import type { StorageStatus } from "./modems/cellular/storage_watch.ts";
+import type { Modems } from "./modems/modems.ts";
 import { VERSION } from "./version.ts";
 
 /** Everything beside the accounts of frames and events. */

@@ -12,8 +12,8 @@ import { pendingByPriority } from "../handlers/pending.ts";
 import { assignmentEnds } from "../handlers/registry/assignment_ends.ts";
 import type { StreamPolls } from "../handlers/streams/stream_polls.ts";
 import type { Config } from "./config.ts";
-import type { CellularStatus } from "./cellular/cellular_session.ts";
-import type { Modems } from "./modems.ts";
+import type { CellularStatus } from "./modems/cellular/cellular_session.ts";
+import type { Modems } from "./modems/modems.ts";
 import { VERSION } from "./version.ts";
 
 export interface StatusParts {

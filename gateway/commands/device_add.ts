@@ -11,7 +11,7 @@ import {
 import type { LifePorts } from "../../handlers/registry/life.ts";
 import type { Config } from "../config.ts";
 import { ProvisioningCable } from "../provisioning_cable.ts";
-import { openSerialPorts } from "../serial_ports.ts";
+import { openSerialPorts } from "../modems/serial_ports.ts";
 import { sheetFacts, writeSheet } from "./device_sheet.ts";
 import { actor, type DeviceOptions, refused, withLife, WRONG_USE } from "./life_ports.ts";
 import { print, printJson, tell } from "./output.ts";

@@ -15,7 +15,7 @@ import { readPublicKeys } from "../../handlers/signed_json.ts";
 import type { Config } from "../config.ts";
 import { eraserOf } from "../eraser.ts";
 import { ProvisioningCable } from "../provisioning_cable.ts";
-import { openSerialPorts } from "../serial_ports.ts";
+import { openSerialPorts } from "../modems/serial_ports.ts";
 import { signingKeyIn } from "../signing_key.ts";
 import { actor, type DeviceOptions, refused, withLife } from "./life_ports.ts";
 import { print, printJson, tell } from "./output.ts";

@@ -2,7 +2,7 @@
 import { realpath } from "node:fs/promises";
 import type { ModemInfo } from "../../handlers/modem_workshop.ts";
 import { findPortHolders, listSerialPorts, type PortHolder } from "../serial/mod.ts";
-import { modemInfo } from "../workshop/modem_info.ts";
+import { modemInfo } from "../modems/workshop/modem_info.ts";
 import { type ModemBench, type ModemOptions, withBench } from "./modem_bench.ts";
 import { print, printJson, tell } from "./output.ts";
 import { printTable } from "./table.ts";

@@ -1,7 +1,7 @@
 /** `vigil modem probe` and `vigil modem reset`: which modem it is; have it begin anew. */
 import type { ModemKind } from "../../devices/modems/modem.ts";
 import type { ProbeReport } from "../../handlers/modem_workshop.ts";
-import { probePort } from "../workshop/probe_port.ts";
+import { probePort } from "../modems/workshop/probe_port.ts";
 import {
   meantBy,
   type MeantModem,

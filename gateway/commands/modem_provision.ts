@@ -3,9 +3,9 @@ import { ok, type Result } from "../../devices/result.ts";
 import type { ProvisionReport, WorkshopProblem } from "../../handlers/modem_workshop.ts";
 import { formatProblem } from "../config.ts";
 import { readTextFile } from "../config/text_file.ts";
-import { type Profile, readProfile } from "../workshop/profile.ts";
-import { provisionPort } from "../workshop/provision_port.ts";
-import { Workshop } from "../workshop/workshop.ts";
+import { type Profile, readProfile } from "../modems/workshop/profile.ts";
+import { provisionPort } from "../modems/workshop/provision_port.ts";
+import { Workshop } from "../modems/workshop/workshop.ts";
 import { isTerminal } from "./ask.ts";
 import { actor, WRONG_USE } from "./life_ports.ts";
 import {

@@ -3,7 +3,7 @@ import type { ModemTestReport, TestStep } from "../../handlers/modem_workshop.ts
 import type { ModemConfig } from "../config.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { until } from "../until.ts";
-import { tryModem } from "../workshop/trial.ts";
+import { tryModem } from "../modems/workshop/trial.ts";
 import {
   meantBy,
   type MeantModem,

@@ -2,7 +2,7 @@
 import { SystemClock } from "../platform/clock.ts";
 import { startGateway } from "../compose.ts";
 import { JsonLog } from "../log.ts";
-import { openSerialPorts } from "../serial_ports.ts";
+import { openSerialPorts } from "../modems/serial_ports.ts";
 import { untilStopped } from "../lifecycle.ts";
 import { loadRunnableConfigOrTell } from "./open_store.ts";
 import { print } from "./output.ts";

@@ -11,7 +11,7 @@ import { escalationMetrics } from "../forward_metrics.ts";
 import { programMetrics } from "../metrics.ts";
 import { StatusReport } from "../status_report.ts";
 import { VERSION } from "../version.ts";
-import { Workshop } from "../workshop/workshop.ts";
+import { Workshop } from "../modems/workshop/workshop.ts";
 import type { Core } from "./core.ts";
 import type { Forwarding } from "./forwarding.ts";
 import { apiSettings, consoleSettings } from "./listen_settings.ts";

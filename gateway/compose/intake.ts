@@ -11,10 +11,10 @@ import { ReplyForms } from "../../handlers/short_messages/reply_forms.ts";
 import { Supervision } from "../../handlers/supervise.ts";
 import type { Unstored } from "../../handlers/unstored.ts";
 import type { Wearables } from "../../handlers/wearables.ts";
-import { StoredAirtime } from "../airtime_ledger.ts";
+import { StoredAirtime } from "../modems/airtime_ledger.ts";
 import type { GatewayParts } from "../compose.ts";
-import { StoredInventory } from "../modem_inventory.ts";
-import { Modems } from "../modems.ts";
+import { StoredInventory } from "../modems/inventory.ts";
+import { Modems } from "../modems/modems.ts";
 import type { Keeping } from "./keeping.ts";
 
 interface IntakeParts extends Keeping {

@@ -12,7 +12,7 @@ import { newToken } from "../../handlers/credentials.ts";
 import { type Gateway, startGateway } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { SystemClock } from "../platform/clock.ts";
-import { openSerialPorts } from "../serial_ports.ts";
+import { openSerialPorts } from "../modems/serial_ports.ts";
 import { Air } from "./air.ts";
 import { demoConfig } from "./demo_config.ts";
 import { DispatchClient, type DispatchedEvent } from "./dispatch_client.ts";

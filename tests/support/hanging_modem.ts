@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
 import { join } from "node:path";
 import { latin1 } from "../../devices/modems/line_reader.ts";
-import type { Rung } from "../../gateway/healing/ladder.ts";
-import type { OpenPort } from "../../gateway/modem_port.ts";
+import type { Rung } from "../../gateway/modems/healing/ladder.ts";
+import type { OpenPort } from "../../gateway/modems/port.ts";
 import { LinuxBinding, openSerialPort, PseudoTerminal } from "../../gateway/serial/mod.ts";
 import { Rak3172Emulator } from "../../gateway/simulator/emulate_rak3172.ts";
 import { Timers } from "../../gateway/simulator/timers.ts";

@@ -1,5 +1,5 @@
 /** Two equal modules without a name of their own on the box, for two configurations that differ. */
-import { Modems } from "../../gateway/modems.ts";
+import { Modems } from "../../gateway/modems/modems.ts";
 import { Rak3172Emulator } from "../../gateway/simulator/emulate_rak3172.ts";
 import type { Cabling } from "./cabled_modems.ts";
 import { until } from "./until.ts";

@@ -1,0 +1,74 @@
+/**
+ * Finds out what is behind a port: asked as each make is asked, at its speed, until one answers as
+ * only it does.
+ *
+ * In transparent mode a module would put the questions on the air, so a port whose module is known
+ * to be transparent is never asked: whoever calls this sees to that.
+ */
+import { introduceE22 } from "../../../devices/modems/ebyte_e22_setup.ts";
+import { introduce, introductionOf, INTRODUCTIONS } from "../../../devices/modems/introductions.ts";
+import type { ModemIdentity, ModemKind } from "../../../devices/modems/modem.ts";
+import { type ErrandPorts, runErrand } from "./run_errand.ts";
+
+/** What is behind a port. */
+export type PortIdentity =
+  | {
+    readonly found: "modem";
+    readonly kind: ModemKind;
+    readonly baud: number;
+    readonly identity: ModemIdentity;
+    /** An Ebyte E22 that can be set up now, and neither hears nor sends. */
+    readonly isInConfigurationMode?: true;
+  }
+  /** Somebody answers, and is of no make that was asked for. */
+  | { readonly found: "unknown"; readonly said: string }
+  | { readonly found: "nobody" };
+
+/** Kinds that can be asked, in the order in which they are. */
+export const ASKED_KINDS: readonly ModemKind[] = INTRODUCTIONS.map(({ kind }) => kind);
+
+/** The speed at which an Ebyte E22 is set up, whatever it is set to. */
+export const E22_SETUP_BAUD = 9_600;
+
+export interface IdentifyOptions {
+  /** Asked in this order. */
+  readonly kinds: readonly ModemKind[];
+  /** In place of each kind's own speed. */
+  readonly baud?: number;
+}
+
+/**
+ * Asks who is there. Nothing is changed by it.
+ * @throws Error with what to do when the port cannot be opened.
+ */
+export async function identifyPort(
+  path: string,
+  options: IdentifyOptions,
+  ports: ErrandPorts,
+): Promise<PortIdentity> {
+  let result: PortIdentity = { found: "nobody" };
+  for (const kind of options.kinds) {
+    const introduction = introductionOf(kind);
+    if (introduction === undefined) continue;
+    const baud = options.baud ?? introduction.baud;
+    const answer = await runErrand(path, baud, introduce(introduction), ports);
+    if (answer.found === "this make") {
+      return { found: "modem", kind, baud, identity: answer.identity };
+    }
+    if (answer.found === "ebyte-e22 in configuration mode") return await askE22(path, ports);
+    if (answer.found === "another") result = { found: "unknown", said: answer.said };
+  }
+  return result;
+}
+
+/** Asks an Ebyte E22 that is surely in configuration mode: anywhere else this goes on the air. */
+export async function askE22(path: string, ports: ErrandPorts): Promise<PortIdentity> {
+  const identity = await runErrand(path, E22_SETUP_BAUD, introduceE22(), ports);
+  return identity === undefined ? { found: "nobody" } : {
+    found: "modem",
+    kind: "ebyte-e22",
+    baud: E22_SETUP_BAUD,
+    identity,
+    isInConfigurationMode: true,
+  };
+}

@@ -1,0 +1,87 @@
+/** Sends an errand to the module behind a port. */
+import type { Errand, ErrandEffect } from "../../../devices/modems/errand.ts";
+import type { ModemEffect } from "../../../devices/modems/modem.ts";
+import type { Clock } from "../../../devices/time.ts";
+import { ModemConversation, type Talk } from "../conversation.ts";
+import type { ModemPort, OpenPort } from "../port.ts";
+
+/** A frame that came while something else was going on. */
+export type HeardFrame = Extract<ModemEffect, { do: "deliver" }>;
+
+export interface ErrandPorts {
+  readonly openPort: OpenPort;
+  readonly clock: Clock;
+  /** An alarm that is heard meanwhile is an alarm. */
+  readonly onFrame?: (frame: HeardFrame) => void;
+}
+
+/** A port that this program closes at this moment is free again within so long, in milliseconds. */
+const LOCKED_FOR_MS = 2_000;
+const LOOK_AGAIN_MS = 50;
+
+/**
+ * Opens a port, runs an errand to its end and closes the port.
+ * @throws Error with what to do when the port cannot be opened or goes away.
+ */
+export async function runErrand<T>(
+  path: string,
+  baud: number,
+  errand: Errand<T>,
+  ports: ErrandPorts,
+): Promise<T> {
+  const port = await openSoon(path, baud, ports);
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const conversation = new ModemConversation<Talk<ErrandEvent<T>>, ErrandEvent<T>>(
+    port,
+    talkOf(errand),
+    ports.clock,
+    {
+      happened: (event) => {
+        if (event.do === "finished") resolve(event.result);
+        else if (event.do === "deliver") ports.onFrame?.(event);
+      },
+      turned: () => {},
+      bytesCame: () => {},
+    },
+  );
+  conversation.start();
+  void conversation.ended.then((reason) => reject(new Error(`Cannot ask "${path}": ${reason}`)));
+  try {
+    return await promise;
+  } finally {
+    await conversation.close();
+  }
+}
+
+type ErrandEvent<T> = Exclude<ErrandEffect<T>, { do: "write" }>;
+
+function talkOf<T>(errand: Errand<T>): Talk<ErrandEvent<T>> {
+  return {
+    start: (now) => errand.start(now),
+    feed: (bytes, now) => errand.feed(bytes, now),
+    tick: (now) => errand.tick(now),
+    probe: () => undefined,
+    reset: () => undefined,
+    get wakeAtMs() {
+      return errand.wakeAtMs;
+    },
+  };
+}
+
+/** A session of this program may just be about to close it. */
+async function openSoon(
+  path: string,
+  baud: number,
+  { clock, openPort }: ErrandPorts,
+): Promise<ModemPort> {
+  const until = clock.monotonicMs() + LOCKED_FOR_MS;
+  for (;;) {
+    try {
+      return await openPort(path, baud);
+    } catch (error) {
+      const isLocked = (error as { code?: string }).code === "EAGAIN";
+      if (!isLocked || clock.monotonicMs() >= until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+  }
+}

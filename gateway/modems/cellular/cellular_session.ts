@@ -1,0 +1,293 @@
+/**
+ * One cellular modem: the messages that it holds go to the inbox and are erased once they are on the
+ * disk; answers and texts go out through it.
+ *
+ *     found ─▶ inbox.keep ─▶ committed ─▶ erase, if it is still the same
+ *     answer, text ─▶ queue ─▶ submit ─▶ the network's reference, or why not
+ *     PIN needed ─▶ guard ─▶ tried once, or withheld
+ */
+import { encodeSubmit, type SubmitPdu } from "../../../devices/codecs/sms/encode.ts";
+import type { SmsStatusReport } from "../../../devices/codecs/sms/tpdu.ts";
+import type { Priority } from "../../../devices/event.ts";
+import type {
+  CellularEvent,
+  EraseOutcome,
+  NetworkStatus,
+  PinRequest,
+  StoredPdu,
+} from "../../../devices/modems/cellular/effects.ts";
+import type { CellularTalk } from "../../../devices/modems/cellular/talk.ts";
+import type { ModemIdentity } from "../../../devices/modems/modem.ts";
+import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
+import type { Inbox, PrintedMessage } from "../../../handlers/short_messages/inbox.ts";
+import type { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts";
+import {
+  ReportedSender,
+  type SubmitOutcome,
+} from "../../../handlers/short_messages/reported_sender.ts";
+import type { ModemCare } from "../healing/modem_care.ts";
+import { ModemCounters } from "../counters.ts";
+import { ModemLife, type ModemLifeOptions } from "../life.ts";
+import { type ModemStatus, modemStatus } from "../status.ts";
+import { ReportLog } from "../report_log.ts";
+import { PinDesk } from "./pin_desk.ts";
+import type { PinGuard } from "./pin_guard.ts";
+import { type StorageStatus, StorageWatch } from "./storage_watch.ts";
+import { SubmitQueue } from "./submit_queue.ts";
+
+/** What a session needs, and whom it tells. */
+export interface CellularSessionOptions extends ModemLifeOptions<CellularTalk> {
+  readonly inbox: Pick<Inbox, "keep">;
+  readonly forms: ReplyForms;
+  readonly guard: PinGuard;
+  readonly onIdentity?: (identity: ModemIdentity) => void;
+  /** The network told the time. */
+  readonly onTime: (unixMs: UnixMs) => void;
+  /** A storage is fuller than before, or has room again. */
+  readonly onStorage: (status: StorageStatus) => void;
+  /** The modem says that a message had no room. */
+  readonly onFull: () => void;
+}
+
+/** What there is to show of a cellular modem beyond what all have. */
+export interface CellularStatus extends ModemStatus {
+  readonly network?: NetworkStatus;
+  readonly storages: readonly StorageStatus[];
+}
+
+/** How long the network tries to bring an answer, in minutes: a wearable repeats, and is answered. */
+const ANSWER_VALIDITY_MINUTES = 10;
+
+/** Runs one modem from `start` until it is disposed of. */
+export class CellularSession implements AsyncDisposable {
+  /** Sends texts and waits for their reports. */
+  readonly sender: ReportedSender;
+  readonly #options: CellularSessionOptions;
+  readonly #counters = new ModemCounters();
+  readonly #reports: ReportLog;
+  readonly #life: ModemLife<CellularTalk, CellularEvent>;
+  readonly #queue: SubmitQueue;
+  readonly #pins: PinDesk;
+  readonly #storages = new StorageWatch();
+  /** Messages on their way to the disk. */
+  readonly #keeping = new Set<string>();
+  #identity: ModemIdentity = {};
+  #network: NetworkStatus | undefined;
+  #lastFrameAtUnixMs: UnixMs | undefined;
+
+  constructor(options: CellularSessionOptions) {
+    const { clock, log, name } = options;
+    this.#options = options;
+    this.#reports = new ReportLog(name, this.#counters, log);
+    this.#queue = new SubmitQueue(clock);
+    this.#pins = new PinDesk(options.guard, name, log);
+    this.#life = new ModemLife(options, {
+      opened: () => void this.#counters.openings++,
+      happened: (event, at) => this.#happened(event, at),
+      turned: () => this.#pump(),
+      bytesCame: (count) => this.#counters.bytesReceived += count,
+      hungUp: () => this.#queue.interrupted(),
+    });
+    this.sender = new ReportedSender(name, this.#submitter());
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  get status(): CellularStatus {
+    return {
+      ...modemStatus(this.#options, this.#life, {
+        identity: this.#identity,
+        queued: this.#queue.size,
+        lastFrameAtUnixMs: this.#lastFrameAtUnixMs,
+        counts: this.#counters.snapshot(),
+      }),
+      ...(this.#network === undefined ? {} : { network: this.#network }),
+      storages: this.#storages.storages,
+    };
+  }
+
+  /** What can be done when the modem is unwell. */
+  get care(): ModemCare {
+    return this.#life;
+  }
+
+  /** @see ModemLife.lend */
+  lend<R>(work: (path: string) => Promise<R>): Promise<R> {
+    return this.#life.lend(work);
+  }
+
+  /** Begins. Call once. */
+  start(): void {
+    this.#life.start();
+  }
+
+  /** Queues an answer to a number, in the form in which that wrote. Never throws, never waits. */
+  answer(frame: Uint8Array, urgency: Priority, replyTo: string | undefined): void {
+    const parts = replyTo === undefined ? undefined : encodeSubmit({
+      to: replyTo,
+      content: this.#options.forms.contentFor(replyTo, frame),
+      wantsReport: false,
+      partReference: 0,
+      validityMinutes: ANSWER_VALIDITY_MINUTES,
+    });
+    // Who writes from a name instead of a number cannot be answered.
+    if (parts === undefined || !parts.ok) return this.#counters.countUnsent("refused");
+    for (const part of parts.value) void this.#submit(part, urgency);
+  }
+
+  /** The network says what became of a text. */
+  reported(report: SmsStatusReport): void {
+    this.sender.reported(report);
+  }
+
+  /** Closes the port. What is on its way to the disk is kept or not: the modem still holds it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#life[Symbol.asyncDispose]();
+  }
+
+  #submitter() {
+    const isReady = () => this.#life.state === "ready";
+    const hasReports = () => this.#life.conversation?.talk.hasReports === true;
+    return {
+      get isReady() {
+        return isReady();
+      },
+      get hasReports() {
+        return hasReports();
+      },
+      submit: (part: SubmitPdu, urgency: Priority, cut?: AbortSignal) =>
+        this.#submit(part, urgency, cut),
+    };
+  }
+
+  async #submit(part: SubmitPdu, urgency: Priority, cut?: AbortSignal): Promise<SubmitOutcome> {
+    const ending = this.#queue.add(part, urgency, cut);
+    this.#pump();
+    const outcome = await ending;
+    if (outcome.result === "submitted") this.#counters.sent++;
+    else {
+      this.#counters.countUnsent(outcome.result === "refused" ? "refused" : "not-ready");
+      const { log, name: modem } = this.#options;
+      log.warn("a short message was not sent", { modem, urgency, reason: outcome.reason });
+    }
+    return outcome;
+  }
+
+  #pump(): void {
+    if (this.#life.isStopping) return;
+    const { conversation } = this.#life;
+    this.#queue.pump(
+      conversation && {
+        canSubmit: conversation.talk.canSubmit,
+        submit: (id, { pduHex, sizeBytes }) =>
+          conversation.turn((now) => conversation.talk.submit(id, pduHex, sizeBytes, now)),
+      },
+    );
+  }
+
+  #happened(event: CellularEvent, at: MonotonicMs): void {
+    switch (event.do) {
+      case "found":
+        return this.#found(event.entry);
+      case "routed":
+        return this.#keep({ ...event, modem: this.name, place: "routed" }, () => {});
+      case "erase-done":
+        return this.#erased(event.entry, event.outcome);
+      case "submitted":
+        return this.#queue.submitted(event.id, event.reference);
+      case "unsubmitted":
+        return this.#queue.unsubmitted(event.id, event.why, event.error);
+      case "pin-needed":
+        return this.#pinNeeded(event.request);
+      case "pin-tried":
+        return this.#pins.tried(event.isRight);
+      case "network":
+        this.#network = event.status;
+        return;
+      case "time":
+        return this.#options.onTime(event.unixMs);
+      case "storage":
+        return this.#storageRead(event, at);
+      case "storage-full":
+        return this.#options.onFull();
+      case "configured":
+        return this.#configured(event.identity);
+      case "unconfigured":
+        return this.#life.lost(event.text);
+      case "report":
+        return this.#reported(event, at);
+    }
+  }
+
+  #found(entry: StoredPdu): void {
+    if (!entry.isReceived) return; // Somebody wrote it and may want to send it.
+    const { announcedBytes, index, pdu, storage } = entry;
+    const length = announcedBytes === undefined ? {} : { announcedBytes };
+    const { conversation } = this.#life;
+    this.#keep({ modem: this.name, pdu, ...length, place: `${storage}/${index}` }, () => {
+      // Only the conversation that found it knows where it lies; one that has ended does nothing.
+      conversation?.turn((now) => conversation.talk.erase(entry, now));
+    });
+  }
+
+  #keep(message: PrintedMessage, onKept: () => void): void {
+    const key = `${message.place} ${message.pdu}`;
+    if (this.#keeping.has(key)) return;
+    this.#keeping.add(key);
+    void this.#options.inbox.keep(message).then(({ isNew, mayErase }) => {
+      this.#keeping.delete(key);
+      if (isNew) this.#counters.frames++;
+      if (isNew) this.#lastFrameAtUnixMs = this.#options.clock.unixMs();
+      if (mayErase) onKept();
+    }, (cause) => this.#notKept(key, cause));
+  }
+
+  /** It stays in the modem, and is found again. */
+  #notKept(key: string, cause: unknown): void {
+    this.#keeping.delete(key);
+    if (this.#life.isStopping) return;
+    this.#options.log.error("cannot keep a short message", {
+      modem: this.name,
+      cause: String(cause),
+      todo: "see the storage-degraded event; the modem holds the message until then",
+    });
+  }
+
+  #erased({ index, storage }: StoredPdu, outcome: EraseOutcome): void {
+    if (outcome === "erased" || outcome === "gone") return;
+    const { log, name: modem } = this.#options;
+    log.warn("a short message was not erased", { modem, storage, index, outcome });
+  }
+
+  #pinNeeded(request: PinRequest): void {
+    const { conversation } = this.#life;
+    const pin = this.#pins.pinFor(request);
+    conversation?.turn((now) =>
+      pin === undefined ? conversation.talk.withholdPin(now) : conversation.talk.enterPin(pin, now)
+    );
+  }
+
+  #storageRead({ storage, use }: CellularEvent & { do: "storage" }, at: MonotonicMs): void {
+    const changed = this.#storages.read(storage, use, at);
+    if (changed === undefined) return;
+    const { log, name: modem, onStorage } = this.#options;
+    log.warn("how full a modem is", { modem, ...changed });
+    onStorage(changed);
+  }
+
+  #configured(identity: ModemIdentity): void {
+    this.#identity = identity;
+    const { log, name: modem, onIdentity } = this.#options;
+    onIdentity?.(identity);
+    log.info("modem configured", { modem, model: identity.model, firmware: identity.firmware });
+    this.#life.configured();
+  }
+
+  #reported({ reason, sizeBytes, text }: CellularEvent & { do: "report" }, at: MonotonicMs): void {
+    // After a restart of its own the modem has so long to be configured again.
+    if (reason === "reset" && this.#life.lostReason === undefined) this.#life.expectConfigured();
+    this.#reports.reported(reason, text, sizeBytes, at);
+  }
+}

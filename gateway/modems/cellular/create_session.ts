@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import type { CellularSettings } from "../../../devices/modems/cellular/effects.ts";
+import { CellularTalk } from "../../../devices/modems/cellular/talk.ts";
+import type { UnixMs } from "../../../devices/time.ts";
+import type { Inbox } from "../../../handlers/short_messages/inbox.ts";
+import type { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts";
+import { type CellularModemConfig, DEFAULT_BAUD } from "../../config.ts";
+import type { FoundModem } from "../binding/modem_binding.ts";
+import type { ModemAccess } from "../place.ts";
+import { sessionBasics, type SessionFriends, type SessionPorts } from "../session_basics.ts";
+import { CellularSession } from "./cellular_session.ts";
+import { PinGuard } from "./pin_guard.ts";
+import type { StorageStatus } from "./storage_watch.ts";
+
+/** What cellular modems need beyond what all do. */
+export interface CellularPorts {
+  readonly inbox: Pick<Inbox, "keep">;
+  readonly forms: ReplyForms;
+  /** Folder of what this program keeps. */
+  readonly dataDir: string;
+  /** Somebody waits for delivery reports. */
+  readonly wantsReports: boolean;
+  readonly onTime: (unixMs: UnixMs) => void;
+}
+
+/** Makes the session of one cellular modem. */
+export function createCellularSession(
+  config: CellularModemConfig,
+  ports: SessionPorts & { readonly cellular: CellularPorts },
+  friends: SessionFriends,
+): CellularSession {
+  const { name, sim } = config;
+  const { dataDir, forms, inbox, onTime, wantsReports } = ports.cellular;
+  const settings = { storage: sim?.storage ?? "ME", wantsReports } as const;
+  return new CellularSession({
+    ...sessionBasics(config, ports, friends, (found) => accessOf(found, settings)),
+    inbox,
+    forms,
+    guard: new PinGuard(join(dataDir, `sim-${name}.json`), sim?.pinFile),
+    onTime,
+    onStorage: (status) => storageChanged(name, status, ports),
+    onFull: () =>
+      ports.raise({
+        name: "storage-degraded",
+        reason: "modem-storage-full",
+        subject: `modem/${name}`,
+      }),
+  });
+}
+
+function accessOf(
+  { baud = DEFAULT_BAUD.cellular, kind, path }: FoundModem,
+  settings: CellularSettings,
+): ModemAccess<CellularTalk> {
+  if (kind !== "cellular") {
+    throw new Error(
+      `Cannot use the modem at "${path}": it is of kind ${kind}; add [modem.radio], as in the wearables`,
+    );
+  }
+  return { path, baud, createTalk: () => new CellularTalk(settings) };
+}
+
+function storageChanged(modem: string, status: StorageStatus, { raise }: SessionPorts): void {
+  if (status.level !== "alarm") return;
+  const { storage, total, used } = status;
+  raise({
+    name: "storage-degraded",
+    reason: "modem-storage-nearly-full",
+    subject: `modem/${modem}`,
+    details: { storage, used, total },
+  });
+}

@@ -1,0 +1,34 @@
+import type { PinRequest } from "../../../devices/modems/cellular/effects.ts";
+import type { Log } from "../../../handlers/ports.ts";
+import type { PinGuard } from "./pin_guard.ts";
+
+/** Gives the PIN of one modem's SIM out where the guard lets it, and tells people otherwise. */
+export class PinDesk {
+  constructor(readonly guard: PinGuard, readonly modem: string, readonly log: Log) {}
+
+  /** The PIN to try, once; undefined: none may be tried. */
+  pinFor(request: PinRequest): string | undefined {
+    const { modem } = this;
+    try {
+      const decision = this.guard.decide(request);
+      if (decision.may === "try") return decision.pin;
+      this.log.error("the PIN of a SIM is not tried", { modem, reason: decision.reason });
+    } catch (cause) {
+      this.log.error("cannot note that a PIN is tried, so it is not", {
+        modem,
+        cause: String(cause),
+      });
+    }
+    return undefined;
+  }
+
+  /** Tells what the SIM said; undefined: it did not say. */
+  tried(isRight: boolean | undefined): void {
+    this.guard.tried(isRight);
+    if (isRight === true) return;
+    this.log.error("a SIM did not take its PIN", {
+      modem: this.modem,
+      todo: "write the right one into the PIN file; this one is not tried again",
+    });
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Messages that wait for one cellular modem: most urgent first, oldest first among equals. Bounded
+ * in number and in time; whoever asked is told how each ended.
+ */
+import type { SubmitPdu } from "../../../devices/codecs/sms/encode.ts";
+import { PRIORITIES, type Priority } from "../../../devices/event.ts";
+import { type AtError, meaningOf } from "../../../devices/modems/cellular/at_error.ts";
+import type { Clock, MonotonicMs } from "../../../devices/time.ts";
+import type { SubmitOutcome } from "../../../handlers/short_messages/reported_sender.ts";
+import { MAX_QUEUED, MAX_WAIT_MS } from "../transmit_queue.ts";
+
+/** The modem as far as sending goes. */
+export interface SubmittingModem {
+  readonly canSubmit: boolean;
+  submit(id: number, part: SubmitPdu): void;
+}
+
+interface Waiting {
+  readonly part: SubmitPdu;
+  readonly urgency: Priority;
+  readonly queuedAtMs: MonotonicMs;
+  readonly settle: (outcome: SubmitOutcome) => void;
+}
+
+export class SubmitQueue {
+  readonly #clock: Clock;
+  #waiting: Waiting[] = [];
+  #onItsWay: { readonly id: number; readonly item: Waiting } | undefined;
+  #nextId = 1;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Messages that wait, without the one on its way. */
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  /** Adds a message. Never rejects; given up when `cut` fires before it is begun. */
+  add(part: SubmitPdu, urgency: Priority, cut?: AbortSignal): Promise<SubmitOutcome> {
+    const { promise, resolve } = Promise.withResolvers<SubmitOutcome>();
+    const item = { part, urgency, queuedAtMs: this.#clock.monotonicMs(), settle: resolve };
+    this.#waiting = [...this.#waiting, item].sort(byUrgency);
+    cut?.addEventListener("abort", () => this.#giveUp(item, "it took too long"), { once: true });
+    if (cut?.aborted) this.#giveUp(item, "it took too long");
+    if (this.#waiting.length > MAX_QUEUED) this.#giveUp(this.#waiting.at(-1)!, "too many wait");
+    return promise;
+  }
+
+  /** Begins the most urgent message, if that is possible now. */
+  pump(modem: SubmittingModem | undefined): void {
+    const now = this.#clock.monotonicMs();
+    for (const item of this.#waiting.filter((it) => isOver(it, now))) {
+      this.#giveUp(item, "the modem could not send it for too long");
+    }
+    if (modem?.canSubmit !== true || this.#onItsWay !== undefined) return;
+    const item = this.#waiting.shift();
+    if (item === undefined) return;
+    const id = this.#nextId++;
+    this.#onItsWay = { id, item };
+    modem.submit(id, item.part);
+  }
+
+  /** The network has a message. */
+  submitted(id: number, reference: number | undefined): void {
+    this.#end(id, { result: "submitted", ...(reference === undefined ? {} : { reference }) });
+  }
+
+  /** The modem says that a message did not leave. */
+  unsubmitted(id: number, why: "timeout" | "refused" | "reset", error?: AtError): void {
+    const isForGood = error !== undefined && meaningOf(error) === "for-good";
+    const reason = error?.text ?? (why === "reset" ? "the modem began anew" : "no answer to it");
+    this.#end(id, { result: isForGood ? "refused" : "failed", reason });
+  }
+
+  /** The modem is gone, with what it had to send. */
+  interrupted(): void {
+    if (this.#onItsWay !== undefined) this.unsubmitted(this.#onItsWay.id, "reset");
+  }
+
+  #end(id: number, outcome: SubmitOutcome): void {
+    if (this.#onItsWay?.id !== id) return;
+    const { item } = this.#onItsWay;
+    this.#onItsWay = undefined;
+    item.settle(outcome);
+  }
+
+  #giveUp(item: Waiting, reason: string): void {
+    if (!this.#waiting.includes(item)) return;
+    this.#waiting = this.#waiting.filter((it) => it !== item);
+    item.settle({ result: "failed", reason });
+  }
+}
+
+function byUrgency(a: Waiting, b: Waiting): number {
+  return PRIORITIES.indexOf(a.urgency) - PRIORITIES.indexOf(b.urgency);
+}
+
+function isOver({ queuedAtMs, urgency }: Waiting, now: MonotonicMs): boolean {
+  return now - queuedAtMs >= MAX_WAIT_MS[urgency];
+}

@@ -1,0 +1,130 @@
+/**
+ * The order in which a modem that is unwell is helped, from what harms least to what harms most:
+ *
+ *     ill ─▶ probe ─▶ reopen ─▶ reset ─▶ lines ─▶ usb ─▶ power ─▶ alarm ─▶ rest ─▶ probe …
+ *
+ * After each rung the modem has a time to recover (the hold-off). A modem that is well again and
+ * soon unwell goes on where it stopped: what helped for a moment only is not tried first again.
+ */
+import type { MonotonicMs } from "../../../devices/time.ts";
+
+/** Ways to help a modem, in the order in which they are tried. */
+export const RUNGS = [
+  "probe", // look at its settings, write them again
+  "reopen", // close its port and open it
+  "reset", // the make's own command to begin anew
+  "lines", // pulse DTR and RTS, which many boards wire to the module's reset
+  "usb", // have the kernel let go of its USB device and take it again
+  "power", // the configured command: a hub or a relay
+  "alarm", // tell dispatch that nothing helped
+] as const;
+export type Rung = (typeof RUNGS)[number];
+
+/** When a rung is taken, in milliseconds. */
+export interface RungTimes {
+  /** How long the modem may take to recover after it. */
+  readonly holdOffMs: number;
+  /** Not sooner than so long after the modem fell ill: a cable may have been touched. */
+  readonly notBeforeMs?: number;
+}
+
+/** All in milliseconds. */
+export interface LadderTimes {
+  readonly rungs: Readonly<Record<Rung, RungTimes>>;
+  /** A modem that was well for so long begins at the first rung again. */
+  readonly stableMs: number;
+  /** Between two climbs of the whole ladder: the first, doubling up to the last. */
+  readonly firstRestMs: number;
+  readonly lastRestMs: number;
+}
+
+/** A make needs up to 10 s to begin anew and to be set up; what is powered anew needs longer. */
+export const LADDER_TIMES: LadderTimes = {
+  rungs: {
+    probe: { holdOffMs: 10_000 },
+    reopen: { holdOffMs: 15_000 },
+    reset: { holdOffMs: 20_000 },
+    lines: { holdOffMs: 20_000 },
+    usb: { holdOffMs: 30_000, notBeforeMs: 30_000 },
+    power: { holdOffMs: 60_000, notBeforeMs: 60_000 },
+    alarm: { holdOffMs: 0, notBeforeMs: 120_000 },
+  },
+  stableMs: 600_000,
+  firstRestMs: 300_000,
+  lastRestMs: 3_600_000,
+};
+
+/** A cellular modem that begins anew looks for its network for a minute and more. */
+export const CELLULAR_LADDER_TIMES: LadderTimes = {
+  ...LADDER_TIMES,
+  rungs: {
+    ...LADDER_TIMES.rungs,
+    reopen: { holdOffMs: 30_000 },
+    reset: { holdOffMs: 120_000 },
+    lines: { holdOffMs: 120_000 },
+    usb: { holdOffMs: 120_000, notBeforeMs: 30_000 },
+    power: { holdOffMs: 180_000, notBeforeMs: 60_000 },
+  },
+};
+
+/** Says which rung is due. It does nothing itself and reads no clock. */
+export class HealingLadder {
+  readonly #times: LadderTimes;
+  /** Index of the rung that is next. */
+  #next = 0;
+  #climbs = 0;
+  #isIll = false;
+  #dueAtMs = 0;
+  #illSinceMs = 0;
+  #wellSinceMs = -Infinity;
+
+  constructor(times: LadderTimes) {
+    this.#times = times;
+  }
+
+  /** When a rung is due; undefined while the modem is well. */
+  get wakeAtMs(): MonotonicMs | undefined {
+    if (!this.#isIll) return undefined;
+    const { notBeforeMs = 0 } = this.#times.rungs[RUNGS[this.#next]!];
+    return Math.max(this.#dueAtMs, this.#illSinceMs + notBeforeMs) as MonotonicMs;
+  }
+
+  /** The modem is unwell. Says so again: nothing changes. */
+  ill(now: MonotonicMs): void {
+    if (this.#isIll) return;
+    this.#isIll = true;
+    this.#illSinceMs = now;
+    if (now - this.#wellSinceMs < this.#times.stableMs) return;
+    this.#next = this.#climbs = 0;
+    this.#dueAtMs = now;
+  }
+
+  /** The modem is well. */
+  well(now: MonotonicMs): void {
+    if (!this.#isIll) return;
+    this.#isIll = false;
+    this.#wellSinceMs = now;
+  }
+
+  /**
+   * The rung that is due now; it counts as taken.
+   * @param atLeastMs Shortest hold-off, for a modem whose recovery shows only by what it hears.
+   */
+  take(now: MonotonicMs, atLeastMs = 0): Rung | undefined {
+    if (this.wakeAtMs === undefined || now < this.wakeAtMs) return undefined;
+    const rung = RUNGS[this.#next]!;
+    this.#next = (this.#next + 1) % RUNGS.length;
+    const holdOffMs = rung === "alarm" ? this.#restMs() : this.#times.rungs[rung].holdOffMs;
+    this.#dueAtMs = now + Math.max(holdOffMs, atLeastMs);
+    return rung;
+  }
+
+  /** The rung that was just taken cannot be done here: nothing is waited for. */
+  impossible(now: MonotonicMs): void {
+    this.#dueAtMs = now;
+  }
+
+  #restMs(): number {
+    return Math.min(this.#times.firstRestMs * 2 ** this.#climbs++, this.#times.lastRestMs);
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * The life of one modem, whatever it speaks: its port is opened, spoken through, lost and opened
+ * again, for as long as the gateway runs.
+ *
+ *     open ──▶ converse ──▶ port lost ──▶ wait (100 ms, 1 s, 2 s … 30 s, or it is back) ──▶ open …
+ *
+ * The modem is told as lost once: when its port cannot be opened or goes away, when it cannot be
+ * configured, or is not within a time; and as recovered when it is configured again.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Clock } from "../../devices/time.ts";
+import type { Log } from "../../handlers/ports.ts";
+import type { ModemCare } from "./healing/modem_care.ts";
+import {
+  type ConversationListener,
+  ModemConversation,
+  type ModemEvent,
+  type Talk,
+} from "./conversation.ts";
+import type { ModemAccess, ModemPlace } from "./place.ts";
+import { closePort, type ModemPort, type OpenPort, reopenAfterMs, waitForPort } from "./port.ts";
+import { Turns } from "./turns.ts";
+
+/** How long a modem may take to be configured before it counts as lost, in milliseconds. */
+export const CONFIGURE_WITHIN_MS = 60_000;
+/** A port that stayed open for so long is opened again fast, in milliseconds. */
+const STABLE_MS = 10_000;
+/** Between two looks whether a port that is to be lent is free, in milliseconds. */
+const LOOK_AGAIN_MS = 20;
+const STOPPING = "the gateway stops";
+
+/** What a life needs of the program around it. */
+export interface ModemLifeOptions<T> {
+  /** Name of the modem in the configuration. */
+  readonly name: string;
+  readonly place: ModemPlace<T>;
+  readonly openPort: OpenPort;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Default: CONFIGURE_WITHIN_MS. */
+  readonly configureWithinMs?: number;
+  readonly onLost: (reason: string) => void;
+  readonly onRecovered: () => void;
+}
+
+/** Whom a life tells what its modem does. */
+export interface ModemLifeListener<E extends ModemEvent> extends ConversationListener<E> {
+  opened(): void;
+  /** The conversation is over, and so is what was being said. */
+  hungUp(): void;
+}
+
+export type ModemState = "opening" | "configuring" | "ready" | "lost";
+
+/** Runs one modem from `start` until it is disposed of. */
+export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E extends ModemEvent>
+  implements ModemCare, AsyncDisposable {
+  readonly #options: ModemLifeOptions<T>;
+  readonly #listener: ModemLifeListener<E>;
+  readonly #stopping = new AbortController();
+  /** Of whoever uses the port: the conversation, or who has borrowed it. */
+  readonly #turns = new Turns();
+  #conversation: ModemConversation<T, E> | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #lostReason: string | undefined;
+  #isReopening = false;
+  #configureTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: ModemLifeOptions<T>, listener: ModemLifeListener<E>) {
+    this.#options = options;
+    this.#listener = listener;
+  }
+
+  /** The conversation while the port is open. */
+  get conversation(): ModemConversation<T, E> | undefined {
+    return this.#conversation;
+  }
+
+  get state(): ModemState {
+    if (this.#lostReason !== undefined) return "lost";
+    if (this.#conversation === undefined) return "opening";
+    return this.#conversation.talk.isConfigured ? "ready" : "configuring";
+  }
+
+  /** Why it is lost; undefined: it is not. */
+  get lostReason(): string | undefined {
+    return this.#lostReason;
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  /** Begins. Call once. */
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /** The modem has its settings and works. */
+  configured(): void {
+    clearTimeout(this.#configureTimer);
+    if (this.#lostReason === undefined) return;
+    this.#lostReason = undefined;
+    this.#options.onRecovered();
+  }
+
+  /** The modem does not work; told once, until it is configured again. */
+  lost(reason: string): void {
+    const { name: modem, log, onLost } = this.#options;
+    const isNews = this.#lostReason === undefined;
+    if (this.#lostReason !== reason) log.error("modem lost", { modem, reason });
+    this.#lostReason = reason;
+    if (isNews) onLost(reason);
+  }
+
+  probe(): boolean {
+    return this.#conversation?.probe() ?? false;
+  }
+
+  async reopen(): Promise<boolean> {
+    if (this.#conversation === undefined) return false;
+    this.#isReopening = true;
+    await this.#conversation.close("the port is opened again");
+    return true;
+  }
+
+  /**
+   * Lends the port, which is closed until the work is done: nothing is heard meanwhile, and the
+   * modem is not told as lost.
+   */
+  async lend<R>(work: (path: string) => Promise<R>): Promise<R> {
+    let hasBegun = false;
+    const turn = this.#turns.take(() => {
+      hasBegun = true;
+      return work(this.#options.place.path);
+    });
+    // A port that is just being opened is closed once it is open.
+    while (!hasBegun) {
+      await this.reopen();
+      await delay(LOOK_AGAIN_MS);
+    }
+    return await turn;
+  }
+
+  reset(): boolean {
+    return this.#conversation?.reset() ?? false;
+  }
+
+  pulseLines(): Promise<boolean> {
+    return this.#conversation?.pulseLines() ?? Promise.resolve(false);
+  }
+
+  /** From now on the modem has so long to be configured. */
+  expectConfigured(): void {
+    clearTimeout(this.#configureTimer);
+    const { configureWithinMs: withinMs = CONFIGURE_WITHIN_MS } = this.#options;
+    this.#configureTimer = setTimeout(
+      () => this.lost(`not configured within ${withinMs / 1_000} s`),
+      withinMs,
+    );
+  }
+
+  /** Closes the port. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping.abort();
+    clearTimeout(this.#configureTimer);
+    await this.#conversation?.close();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { place, clock } = this.#options;
+    const { signal } = this.#stopping;
+    let failures = 0;
+    while (!signal.aborted) {
+      const openedAt = clock.monotonicMs();
+      const reason = await this.#turns.take(() => this.#openAndConverse());
+      if (signal.aborted) return;
+      const isOnPurpose = this.#isReopening;
+      this.#isReopening = false;
+      if (!isOnPurpose) this.lost(reason);
+      if (clock.monotonicMs() - openedAt >= STABLE_MS) failures = 0;
+      await waitForPort(place, reopenAfterMs(isOnPurpose ? 0 : failures++), signal);
+    }
+  }
+
+  /** Gives the reason why it ended. */
+  async #openAndConverse(): Promise<string> {
+    if (this.isStopping) return STOPPING;
+    const { place, openPort } = this.#options;
+    let access, port;
+    try {
+      access = await place.find();
+      port = await openPort(access.path, access.baud);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    if (!this.isStopping) return await this.#converse(port, access);
+    await closePort(port);
+    return STOPPING;
+  }
+
+  async #converse(port: ModemPort, { createTalk }: ModemAccess<T>): Promise<string> {
+    const { clock } = this.#options;
+    this.#listener.opened();
+    const conversation = new ModemConversation<T, E>(port, createTalk(), clock, this.#listener);
+    this.#conversation = conversation;
+    this.expectConfigured();
+    conversation.start();
+    const reason = await conversation.ended;
+    // At once: while an old descriptor is open, the device comes back under another name.
+    this.#conversation = undefined;
+    clearTimeout(this.#configureTimer);
+    this.#listener.hungUp();
+    await conversation.close();
+    return reason;
+  }
+}

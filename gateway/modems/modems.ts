@@ -1,0 +1,224 @@
+import { EbyteE22Talk } from "../../devices/modems/ebyte_e22.ts";
+import type { ModemTalk, RadioSettings } from "../../devices/modems/modem.ts";
+import { Rak3172Talk } from "../../devices/modems/rak3172.ts";
+import { Rn2483Talk } from "../../devices/modems/rn2483.ts";
+import { Rylr998Talk } from "../../devices/modems/rylr998.ts";
+import { WioE5Talk } from "../../devices/modems/wio_e5.ts";
+import type { ModemRecord } from "../../db/reader.ts";
+import type { SmsStatusReport } from "../../devices/codecs/sms/tpdu.ts";
+import type { Priority } from "../../devices/event.ts";
+import type { Clock } from "../../devices/time.ts";
+import type { Radio, Reception } from "../../handlers/ports.ts";
+import {
+  type AirtimeBudget,
+  type AirtimeLedger,
+  Eu868Budget,
+  UNLIMITED_AIRTIME,
+} from "./airtime_budget.ts";
+import type { ErrandPorts, HeardFrame } from "./binding/run_errand.ts";
+import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "../config.ts";
+import { isLoraKind, type LoraKind } from "../config/schema.ts";
+import { CELLULAR_LADDER_TIMES } from "./healing/ladder.ts";
+import { type HealingPorts, ModemHealers } from "./healing/modem_healers.ts";
+import { type BoundModem, type FoundModem, ModemBinding } from "./binding/modem_binding.ts";
+import { CellularSession } from "./cellular/cellular_session.ts";
+import { type CellularPorts, createCellularSession } from "./cellular/create_session.ts";
+import type { ModemAccess } from "./place.ts";
+import { ModemSession } from "./session.ts";
+import { sessionBasics, type SessionFriends, type SessionPorts } from "./session_basics.ts";
+import { LoopFrames } from "./workshop/loop_frames.ts";
+
+export interface ModemPorts extends HealingPorts, SessionPorts {
+  readonly ledger: AirtimeLedger;
+  readonly onFrame: (reception: Reception) => void;
+  /** What is remembered of modems; default: nothing. */
+  readonly inventory?: ModemInventory;
+  /** Absent: cellular modems are not used. */
+  readonly cellular?: CellularPorts;
+  /** A modem says that a reception failed. */
+  readonly onRadioError: (modem: string) => void;
+}
+
+/** Remembers what modems said of themselves. */
+export interface ModemInventory {
+  load(): readonly ModemRecord[];
+  /** Remembers one; does not wait and does not throw. */
+  keep(modem: ModemRecord): void;
+}
+
+/** All modems of the gateway, and through them the way back to the wearables. */
+export class Modems implements Radio, AsyncDisposable {
+  /** Of modems that are unwell. */
+  readonly healers: ModemHealers;
+  readonly binding: ModemBinding;
+  /** Frames that modems of this gateway send to each other. */
+  readonly loops = new LoopFrames();
+  readonly #ports: ModemPorts;
+  readonly #lastHeard = new Map<string, Reception>();
+  readonly #sessions: ReadonlyMap<string, AnyModemSession>;
+
+  constructor(readonly configs: readonly ModemConfig[], given: ModemPorts) {
+    const ports = { ...given, onFrame: (reception: Reception) => this.#heard(reception) };
+    this.#ports = given;
+    this.healers = new ModemHealers(ports);
+    this.binding = new ModemBinding(configs.map(boundModem), bindingPorts(ports));
+    this.#sessions = new Map(
+      configs.map((config) => [config.name, createSession(config, ports, this)]),
+    );
+  }
+
+  start(): void {
+    for (const session of this.#sessions.values()) session.start();
+  }
+
+  get sessions(): AnyModemSession[] {
+    return [...this.#sessions.values()];
+  }
+
+  /** The modem of a name; undefined: the configuration has none. */
+  session(name: string): AnyModemSession | undefined {
+    return this.#sessions.get(name);
+  }
+
+  /** What a modem heard last, of wearables. */
+  lastHeard(name: string): Reception | undefined {
+    return this.#lastHeard.get(name);
+  }
+
+  /** For whoever has borrowed a modem's port: what is heard meanwhile is handed on as ever. */
+  errandPorts(name: string): ErrandPorts {
+    const { clock, openPort } = this.#ports;
+    return {
+      clock,
+      openPort,
+      onFrame: (frame) => this.#heard(receptionOf(name, frame, clock)),
+    };
+  }
+
+  /** Those that send and receive short messages. */
+  get cellular(): CellularSession[] {
+    return this.sessions.filter((session) => session instanceof CellularSession);
+  }
+
+  /** The network says what became of a text that a modem sent. */
+  reported(modem: string, report: SmsStatusReport): void {
+    this.cellular.find(({ name }) => name === modem)?.reported(report);
+  }
+
+  kindOf(name: string): string {
+    return this.configs.find((config) => config.name === name)!.kind;
+  }
+
+  answer(modem: string, frame: Uint8Array, urgency: Priority, replyTo?: string): boolean {
+    const session = this.#sessions.get(modem);
+    session?.answer(frame, urgency, replyTo);
+    return session?.status.state === "ready";
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.healers[Symbol.asyncDispose]();
+    await Promise.all(this.sessions.map((session) => session[Symbol.asyncDispose]()));
+  }
+
+  #heard(reception: Reception): void {
+    if (this.loops.takes(reception)) return;
+    this.#lastHeard.set(reception.modem, reception);
+    this.#ports.onFrame(reception);
+  }
+}
+
+/** One modem, of whatever kind. */
+export type AnyModemSession = ModemSession | CellularSession;
+
+function createSession(
+  config: ModemConfig,
+  ports: ModemPorts,
+  friends: SessionFriends,
+): AnyModemSession {
+  const { name, powerCommand } = config;
+  const session = createAnySession(config, ports, friends);
+  const path = () => friends.binding.placeOf(name);
+  const ladder = session instanceof CellularSession ? { ladderTimes: CELLULAR_LADDER_TIMES } : {};
+  friends.healers.add({ name, path, powerCommand, care: session.care, ...ladder });
+  return session;
+}
+
+function createAnySession(
+  config: ModemConfig,
+  ports: ModemPorts,
+  friends: SessionFriends,
+): AnyModemSession {
+  const { cellular, onFrame, onRadioError } = ports;
+  // A modem that finds out its kind has the settings of one of the two sorts.
+  if (config.radio === undefined && cellular !== undefined) {
+    return createCellularSession(config, { ...ports, cellular }, friends);
+  }
+  return new ModemSession({
+    ...sessionBasics(config, ports, friends, (found) => accessOf(config, found)),
+    airtime: budgetOf(config, ports),
+    onFrame,
+    onReport: (reason) => {
+      if (reason === "radio-error") onRadioError(config.name);
+    },
+  });
+}
+
+/** The language of a modem that was found, or what is wrong with its configuration. */
+function accessOf(config: ModemConfig, { baud, kind, path }: FoundModem): ModemAccess<ModemTalk> {
+  const { radio } = config;
+  if (radio === undefined || !isLoraKind(kind)) {
+    throw new Error(
+      `Cannot use the modem at "${path}": it is of kind ${kind}; ` +
+        (radio === undefined ? "add [modem.radio], as in the wearables" : "that is not supported"),
+    );
+  }
+  const settings = radioSettings(kind, radio);
+  return { path, baud: baud ?? DEFAULT_BAUD[kind], createTalk: () => createTalk(kind, settings) };
+}
+
+function createTalk(kind: LoraKind, settings: RadioSettings): ModemTalk {
+  switch (kind) {
+    case "rak3172":
+      return new Rak3172Talk(settings);
+    case "rylr998":
+      return new Rylr998Talk(settings);
+    case "wio-e5":
+      return new WioE5Talk(settings);
+    case "rn2483":
+      return new Rn2483Talk(settings);
+    case "ebyte-e22":
+      return new EbyteE22Talk(settings);
+  }
+}
+
+/** What is no LoRa radio has no duty cycle. */
+function budgetOf({ radio }: ModemConfig, { clock, ledger }: ModemPorts): AirtimeBudget {
+  return radio === undefined || radio.dutyCycle === "none"
+    ? UNLIMITED_AIRTIME
+    : new Eu868Budget(radio, ledger, clock);
+}
+
+function boundModem({ baud, kind, name, port }: ModemConfig): BoundModem {
+  return { name, port, kind, baud };
+}
+
+function bindingPorts({ clock, inventory, listRoots, log, onFrame, openPort }: ModemPorts) {
+  return {
+    clock,
+    log,
+    openPort,
+    records: inventory?.load() ?? [],
+    keep: (modem: ModemRecord) => inventory?.keep(modem),
+    onFrame: (modem: string, frame: HeardFrame) => onFrame(receptionOf(modem, frame, clock)),
+    ...(listRoots === undefined ? {} : { listRoots }),
+  };
+}
+
+function receptionOf(modem: string, { do: _, ...heard }: HeardFrame, clock: Clock): Reception {
+  return {
+    ...heard,
+    modem,
+    receivedAtMs: clock.monotonicMs(),
+    receivedAtUnixMs: clock.unixMs(),
+  };
+}

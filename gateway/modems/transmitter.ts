@@ -1,0 +1,124 @@
+/**
+ * The way of answers to one modem: queue, duty cycle, attempts. It sends when `pump` is called and
+ * the modem can; whoever owns it calls `pump` when something may have changed.
+ */
+import type { Priority } from "../../devices/event.ts";
+import type { ModemTalk } from "../../devices/modems/modem.ts";
+import type { Clock, MonotonicMs } from "../../devices/time.ts";
+import type { Log } from "../../handlers/ports.ts";
+import type { AirtimeBudget } from "./airtime_budget.ts";
+import type { ModemCounters, UnsentReason } from "./counters.ts";
+import { MAX_SENDINGS, TransmitQueue, type Waiting } from "./transmit_queue.ts";
+
+/** Between two looks whether the duty cycle allows the next answer, in milliseconds. */
+export const LOOK_EVERY_MS = 5_000;
+
+/** The modem as far as sending goes. */
+export interface Sender {
+  readonly talk: Pick<ModemTalk, "canSend" | "maxFrameBytes" | "timeOnAirUs">;
+  send(id: number, frame: Uint8Array): void;
+}
+
+/** Sends answers, one at a time, most urgent first. */
+export class ModemTransmitter {
+  readonly #queue = new TransmitQueue();
+  readonly #budget: AirtimeBudget;
+  readonly #clock: Clock;
+  readonly #counters: ModemCounters;
+  readonly #log: Log;
+  #onAir: { readonly id: number; readonly item: Waiting } | undefined;
+  #nextId = 1;
+  /** True while the duty cycle is what holds the first of the queue back. */
+  #isHeldBack = false;
+
+  constructor(budget: AirtimeBudget, clock: Clock, counters: ModemCounters, log: Log) {
+    this.#budget = budget;
+    this.#clock = clock;
+    this.#counters = counters;
+    this.#log = log;
+  }
+
+  /** Answers that wait, without the one on the air. */
+  get queued(): number {
+    return this.#queue.size;
+  }
+
+  /** When `pump` is to be called though nothing happened; undefined: never. */
+  get wakeAtMs(): MonotonicMs | undefined {
+    const expiry = this.#queue.nextExpiryMs;
+    if (expiry === undefined || !this.#isHeldBack) return expiry;
+    return Math.min(expiry, this.#clock.monotonicMs() + LOOK_EVERY_MS) as MonotonicMs;
+  }
+
+  /** Takes an answer. */
+  add(frame: Uint8Array, urgency: Priority): void {
+    const queuedAtMs = this.#clock.monotonicMs();
+    this.#push({ frame, urgency, queuedAtMs, sendings: 0 });
+  }
+
+  /** Sends the most urgent answer if that is possible now. */
+  pump(sender: Sender | undefined): void {
+    this.#expire();
+    if (sender === undefined || !sender.talk.canSend || this.#onAir !== undefined) return;
+    for (let item = this.#queue.peek(); item !== undefined; item = this.#queue.peek()) {
+      if (item.frame.length > sender.talk.maxFrameBytes) {
+        this.#queue.take();
+        this.#giveUp("too-long", item);
+        continue;
+      }
+      const us = sender.talk.timeOnAirUs(item.frame);
+      this.#isHeldBack = !this.#budget.allows(us, item.urgency);
+      if (!this.#isHeldBack) this.#send(item, us, sender);
+      return;
+    }
+    this.#isHeldBack = false;
+  }
+
+  /** The modem says that a frame is out. */
+  sent(id: number): void {
+    if (this.#onAir?.id !== id) return;
+    this.#onAir = undefined;
+    this.#counters.sent++;
+  }
+
+  /** The modem says that a frame is not out: another attempt, or given up. */
+  unsent(id: number, why: "timeout" | "refused" | "reset"): void {
+    if (this.#onAir?.id !== id) return;
+    const { item } = this.#onAir;
+    this.#onAir = undefined;
+    if (item.sendings < MAX_SENDINGS) this.#push(item);
+    else this.#giveUp(why, item);
+  }
+
+  /** The modem is gone, with what it had to send. */
+  interrupted(): void {
+    if (this.#onAir !== undefined) this.unsent(this.#onAir.id, "reset");
+  }
+
+  #send(item: Waiting, us: number, sender: Sender): void {
+    this.#queue.take();
+    const id = this.#nextId++;
+    this.#onAir = { id, item: { ...item, sendings: item.sendings + 1 } };
+    // Counted before it is known to be out: the law counts what was sent, not what was confirmed.
+    this.#budget.spend(us);
+    sender.send(id, item.frame);
+  }
+
+  #push(item: Waiting): void {
+    const dropped = this.#queue.push(item);
+    if (dropped !== undefined) this.#giveUp("queue-full", dropped);
+  }
+
+  #expire(): void {
+    const reason = this.#isHeldBack ? "duty-cycle" : "not-ready";
+    for (const item of this.#queue.expire(this.#clock.monotonicMs())) this.#giveUp(reason, item);
+  }
+
+  #giveUp(reason: UnsentReason, { urgency }: Waiting): void {
+    this.#counters.countUnsent(reason);
+    this.#log.warn(
+      reason === "duty-cycle" ? "not sent: duty cycle" : "an answer was not sent",
+      { reason, urgency },
+    );
+  }
+}

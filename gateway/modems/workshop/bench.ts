@@ -1,0 +1,35 @@
+/** Modems of the configuration by their names, and why something could not be done to one. */
+import type { ModemKind } from "../../../devices/modems/modem.ts";
+import { fail, ok, type Result } from "../../../devices/result.ts";
+import type { WorkshopProblem } from "../../../handlers/modem_workshop.ts";
+import type { ModemConfig } from "../../config.ts";
+import type { AnyModemSession, Modems } from "../modems.ts";
+
+/** A modem of the configuration, and what runs it. */
+export interface Bench {
+  readonly config: ModemConfig;
+  readonly session: AnyModemSession;
+}
+
+/** The modem of a name. */
+export function findBench(modems: Modems, modem: string): Result<Bench, WorkshopProblem> {
+  const config = modems.configs.find(({ name }) => name === modem);
+  const session = modems.session(modem);
+  return config === undefined || session === undefined
+    ? fail({
+      code: "unknown-modem",
+      message: `There is no modem "${modem}" in the configuration: see "vigil modem list"`,
+    })
+    : ok({ config, session });
+}
+
+/** What a modem is, as far as is known without asking. */
+export function knownKind(modems: Modems, { kind, name }: ModemConfig): ModemKind | undefined {
+  if (kind !== "auto") return kind;
+  return modems.binding.recordOf(name)?.kind as ModemKind | undefined;
+}
+
+/** @param message The state, and what to do next. */
+export function notPossible(message: string): WorkshopProblem {
+  return { code: "not-possible", message: `Cannot do this: ${message}` };
+}

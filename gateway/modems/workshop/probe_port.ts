@@ -1,0 +1,72 @@
+/** What is behind a port, in a technician's words. */
+import type { ModemIdentity, ModemKind } from "../../../devices/modems/modem.ts";
+import type { ProbeReport } from "../../../handlers/modem_workshop.ts";
+import {
+  askE22,
+  ASKED_KINDS,
+  type IdentifyOptions,
+  identifyPort,
+  type PortIdentity,
+} from "../binding/identify_port.ts";
+import type { ErrandPorts } from "../binding/run_errand.ts";
+
+export interface ProbeRequest {
+  readonly path: string;
+  /** What it is said or remembered to be; undefined: nobody knows. */
+  readonly kind: ModemKind | undefined;
+  /** Undefined: each kind's own. */
+  readonly baud: number | undefined;
+  /** Pins or button of an Ebyte E22 are set so. */
+  readonly isInConfigurationMode: boolean;
+}
+
+/** Asks who is there, unless a question could go on the air. */
+export async function probePort(request: ProbeRequest, ports: ErrandPorts): Promise<ProbeReport> {
+  const { baud, isInConfigurationMode, kind, path: port } = request;
+  if (isInConfigurationMode) return toReport(port, await askE22(port, ports));
+  if (kind === "ebyte-e22") return { port, found: "not asked", kind, text: NOT_ASKED };
+  const kinds = [...new Set(kind === undefined ? ASKED_KINDS : [kind, ...ASKED_KINDS])];
+  const options: IdentifyOptions = { kinds, ...(baud === undefined ? {} : { baud }) };
+  return toReport(port, await identifyPort(port, options, ports));
+}
+
+const NOT_ASKED = "an Ebyte E22, as is said: in transparent mode it puts every question on the " +
+  "air, so nothing was asked; set its pins to configuration mode and say --config-mode";
+
+function toReport(port: string, answer: PortIdentity): ProbeReport {
+  switch (answer.found) {
+    case "modem": {
+      const { baud, identity, isInConfigurationMode, kind } = answer;
+      const mode = isInConfigurationMode ? ", in configuration mode: it hears nothing" : "";
+      return {
+        port,
+        found: "modem",
+        kind,
+        baud,
+        ...identity,
+        text: describe(kind, identity) + mode,
+      };
+    }
+    case "unknown":
+      return {
+        port,
+        found: "unknown",
+        text: `it answers "${answer.said}", as no make does that is known here`,
+      };
+    case "nobody":
+      return {
+        port,
+        found: "nobody",
+        text: "nobody answers: check power, cable and speed; an Ebyte E22 answers only in " +
+          "configuration mode (--config-mode)",
+      };
+  }
+}
+
+function describe(kind: ModemKind, { firmware, model, serial }: ModemIdentity): string {
+  return [
+    `${kind}: ${model ?? "model not told"}`,
+    `firmware ${firmware ?? "not told"}`,
+    `serial number ${serial ?? "not told"}`,
+  ].join(", ");
+}

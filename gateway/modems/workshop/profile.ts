@@ -1,0 +1,66 @@
+/** Profiles: files that say what a modem is to be set to, in the words of the configuration. */
+import { z } from "zod";
+import { fail, ok, type Result } from "../../../devices/result.ts";
+import type { RadioConfig } from "../../config.ts";
+import { locateKeys } from "../../config/lines.ts";
+import { readPart } from "../../config/part.ts";
+import { type ConfigProblem, Problems } from "../../config/problem.ts";
+import { checkRadio } from "../../config/radio_rules.ts";
+import { LORA_KINDS, type LoraKind, radioSection } from "../../config/schema.ts";
+import { parseToml } from "../../config/toml.ts";
+
+/** What a modem is to be set to. */
+export interface Profile {
+  readonly kind: LoraKind;
+  readonly radio: RadioConfig;
+}
+
+const profileFile = z.strictObject({ kind: z.enum(LORA_KINDS), radio: radioSection });
+
+/** Reads a profile, or everything that is wrong with it. */
+export function readProfile(text: string): Result<Profile, readonly ConfigProblem[]> {
+  const table = parseToml(text);
+  if (!table.ok) return fail([table.error]);
+  const problems = new Problems(locateKeys(text), new Map());
+  const file = readPart("", profileFile, table.value, problems);
+  if (file !== undefined) checkRadio("radio", file.kind, file.radio, problems);
+  return file === undefined || problems.all.length > 0
+    ? fail(problems.all)
+    : ok({ kind: file.kind, radio: radioConfigOf(file.radio) });
+}
+
+function radioConfigOf(radio: z.output<typeof radioSection>): RadioConfig {
+  return {
+    frequencyHz: radio.frequency_hz,
+    spreadingFactor: radio.spreading_factor,
+    bandwidthHz: radio.bandwidth_hz,
+    codingRate: radio.coding_rate,
+    dutyCycle: radio.duty_cycle,
+    ...(radio.sync_word === undefined ? {} : { syncWord: radio.sync_word }),
+    ...(radio.network_id === undefined ? {} : { networkId: radio.network_id }),
+  };
+}
+
+/** The settings in which two differ, in the words of the file: `frequency_hz 869525000, not …`. */
+export function differences(configured: Profile, wanted: Profile): string[] {
+  const [is, asked] = [describeRadio(configured), describeRadio(wanted)];
+  const keys = [...new Set([...Object.keys(is), ...Object.keys(asked)])];
+  return keys.filter((key) => is[key] !== asked[key])
+    .map((key) => `${key} is ${is[key] ?? "absent"}, not ${asked[key] ?? "absent"}`);
+}
+
+/** Settings by the keys of the file. The duty cycle is the gateway's, not the modem's. */
+export function describeRadio({ kind, radio }: Profile): Readonly<Record<string, string | number>> {
+  return {
+    kind,
+    frequency_hz: radio.frequencyHz,
+    spreading_factor: radio.spreadingFactor,
+    bandwidth_hz: radio.bandwidthHz,
+    coding_rate: radio.codingRate,
+    ...(kind === "rylr998"
+      ? { network_id: radio.networkId ?? 18 }
+      : kind === "ebyte-e22"
+      ? {}
+      : { sync_word: radio.syncWord ?? 0x12 }),
+  };
+}

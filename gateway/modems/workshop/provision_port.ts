@@ -1,0 +1,71 @@
+/** Writes a profile to the module behind a port, and reads it back. */
+import { e22Registers } from "../../../devices/modems/ebyte_e22_registers.ts";
+import { provisionE22 } from "../../../devices/modems/ebyte_e22_setup.ts";
+import { loraDialect } from "../../../devices/modems/lora_dialects.ts";
+import { isAsWanted, provision, type Provisioned } from "../../../devices/modems/provisioning.ts";
+import { fail, ok, type Result } from "../../../devices/result.ts";
+import type { ProvisionReport } from "../../../handlers/modem_workshop.ts";
+import { E22_SETUP_BAUD } from "../binding/identify_port.ts";
+import { type ErrandPorts, runErrand } from "../binding/run_errand.ts";
+import { DEFAULT_BAUD, radioSettings } from "../../config.ts";
+import type { Profile } from "./profile.ts";
+
+export interface ProvisionPortRequest {
+  readonly path: string;
+  /** Undefined: the kind's own. */
+  readonly baud: number | undefined;
+  readonly profile: Profile;
+  /** Pins or button of an Ebyte E22 are set so; in any other mode its settings go on the air. */
+  readonly isInConfigurationMode: boolean;
+}
+
+/** Makes that lose their settings when they lose their power. */
+const FORGETFUL: readonly string[] = ["wio-e5", "rn2483"];
+
+/**
+ * @returns What was written and read, or in words why nothing was written.
+ * @throws Error with what to do when the port cannot be opened.
+ */
+export async function provisionPort(
+  request: ProvisionPortRequest,
+  ports: ErrandPorts,
+): Promise<Result<ProvisionReport, string>> {
+  const provisioned = await write(request, ports);
+  if (!provisioned.ok) return provisioned;
+  const { identity, settings } = provisioned.value;
+  const done = isAsWanted(provisioned.value);
+  const { kind } = request.profile;
+  return ok({ port: request.path, kind, ...identity, done, settings, text: textOf(kind, done) });
+}
+
+function textOf(kind: string, done: boolean): string {
+  if (!done) return "not set up: see what reads otherwise, check power, cable and firmware";
+  return FORGETFUL.includes(kind)
+    ? "set up; it forgets this without power, and the gateway writes it at each start"
+    : "set up, and read back as written";
+}
+
+async function write(
+  { baud, isInConfigurationMode, path, profile }: ProvisionPortRequest,
+  ports: ErrandPorts,
+): Promise<Result<Provisioned, string>> {
+  const { kind } = profile;
+  const settings = radioSettings(kind, profile.radio);
+  if (kind === "ebyte-e22") {
+    const registers = e22Registers(settings);
+    if (!registers.ok) return registers;
+    if (!isInConfigurationMode) return fail(TRANSPARENT);
+    const errand = provisionE22(registers.value);
+    const provisioned = await runErrand(path, E22_SETUP_BAUD, errand, ports);
+    return provisioned === undefined ? fail(NOT_IN_CONFIGURATION_MODE) : ok(provisioned);
+  }
+  const dialect = loraDialect(kind, settings);
+  if (dialect.impossible !== undefined) return fail(dialect.impossible);
+  return ok(await runErrand(path, baud ?? DEFAULT_BAUD[kind], provision(dialect), ports));
+}
+
+const TRANSPARENT = "in transparent mode an Ebyte E22 puts on the air what is written to it: set " +
+  "its pin M0 low and M1 high (or hold its button until the LED is red) and say --config-mode";
+const NOT_IN_CONFIGURATION_MODE =
+  "it does not answer as an Ebyte E22 in configuration mode does: check its pins M0 and M1, and " +
+  "the cable";

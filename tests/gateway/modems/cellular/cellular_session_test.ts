@@ -1,0 +1,144 @@
+/** A session, an emulated cellular modem and a real pseudo-terminal between them. */
+import assert from "node:assert/strict";
+import { CellularTalk } from "../../../../devices/modems/cellular/talk.ts";
+import { CellularSession } from "../../../../gateway/modems/cellular/cellular_session.ts";
+import { PinGuard } from "../../../../gateway/modems/cellular/pin_guard.ts";
+import { fixedPlace } from "../../../../gateway/modems/place.ts";
+import { LinuxBinding, openSerialPort } from "../../../../gateway/serial/mod.ts";
+import type { CellularEmulator } from "../../../../gateway/simulator/emulate_cellular.ts";
+import { SimulatedModem } from "../../../../gateway/simulator/simulated_modem.ts";
+import { Timers } from "../../../../gateway/simulator/timers.ts";
+import type { KeepOutcome, PrintedMessage } from "../../../../handlers/short_messages/inbox.ts";
+import { ReplyForms } from "../../../../handlers/short_messages/reply_forms.ts";
+import { KeptLog } from "../../../support/kept_log.ts";
+import { RunningClock } from "../../../support/running_clock.ts";
+import { until } from "../../../support/until.ts";
+
+const HELP = { sender: "+32470123456", content: { text: "ALARM 0042" } };
+const OTHER = { sender: "+32470999999", content: { text: "another one" } };
+const KEPT: KeepOutcome = { mayErase: true, isNew: true };
+
+/** A session whose inbox does what a test says. */
+class Listening implements AsyncDisposable {
+  readonly timers = new Timers();
+  readonly folder = Deno.makeTempDirSync({ prefix: "vigil-cellular-" });
+  readonly plugged = new SimulatedModem("cellular", {
+    timers: this.timers,
+    onTransmit: () => {},
+    link: `${this.folder}/port`,
+  });
+  readonly modem = this.plugged.emulator as CellularEmulator;
+  readonly asked: PrintedMessage[] = [];
+  readonly changes: string[] = [];
+  keep = (): Promise<KeepOutcome> => Promise.resolve(KEPT);
+  readonly session = new CellularSession({
+    name: "sms-1",
+    place: fixedPlace({
+      path: `${this.folder}/port`,
+      baud: 115_200,
+      createTalk: () => new CellularTalk({ storage: "ME", wantsReports: true }),
+    }),
+    openPort: (path, baudRate) => openSerialPort({ path, baudRate, binding: new LinuxBinding() }),
+    clock: new RunningClock(),
+    log: new KeptLog(),
+    inbox: {
+      keep: (message) => {
+        this.asked.push(message);
+        return this.keep();
+      },
+    },
+    forms: new ReplyForms(),
+    guard: new PinGuard(`${this.folder}/sim.json`, undefined),
+    onLost: () => void this.changes.push("lost"),
+    onRecovered: () => void this.changes.push("recovered"),
+    onTime: () => {},
+    onStorage: () => {},
+    onFull: () => {},
+  });
+
+  async start(): Promise<void> {
+    this.session.start();
+    await until("the modem is ready", () => this.session.status.state === "ready");
+  }
+
+  get held(): number {
+    return this.modem.messages.storages.ME.used;
+  }
+
+  get erasures(): string[] {
+    return this.modem.commands.filter((it) => it.startsWith("AT+CMGD"));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.session[Symbol.asyncDispose]();
+    await this.plugged[Symbol.asyncDispose]();
+    this.timers[Symbol.dispose]();
+    Deno.removeSync(this.folder, { recursive: true });
+  }
+}
+
+Deno.test("A message is erased when it is on the disk and not before, however long that takes", async () => {
+  await using listening = new Listening();
+  await listening.start();
+  const disk = Promise.withResolvers<KeepOutcome>();
+  listening.keep = () => disk.promise;
+  listening.modem.deliver(HELP);
+  await until("it is found", () => listening.asked.length === 1);
+  listening.modem.deliver(OTHER);
+  await until("the other is found", () => listening.asked.length === 2);
+  assert.deepEqual(listening.erasures, []);
+  disk.resolve(KEPT);
+  await until("both are erased", () => listening.held === 0);
+  assert.deepEqual(listening.erasures, ["AT+CMGD=1", "AT+CMGD=2"]);
+});
+
+Deno.test("A message that the disk did not take stays in the modem, and is found again", async () => {
+  await using listening = new Listening();
+  await listening.start();
+  listening.keep = () => Promise.reject(new Error("the disk is full"));
+  listening.modem.deliver(HELP);
+  await until("it is found", () => listening.asked.length === 1);
+  listening.session.care.probe();
+  await until("it is found again", () => listening.asked.length >= 2);
+  assert.equal(listening.held, 1);
+  listening.keep = () => Promise.resolve(KEPT);
+  listening.session.care.probe();
+  await until("it is erased", () => listening.held === 0);
+});
+
+Deno.test("Another message that came into its place meanwhile is not erased unread", async () => {
+  await using listening = new Listening();
+  await listening.start();
+  const disk = Promise.withResolvers<KeepOutcome>();
+  listening.keep = () => disk.promise;
+  listening.modem.deliver(HELP);
+  await until("it is found", () => listening.asked.length === 1);
+  listening.modem.messages.storages.ME.erase(1);
+  const never = new Promise<KeepOutcome>(() => {});
+  listening.keep = () => never;
+  listening.modem.traps.add("no-hints");
+  listening.modem.deliver(OTHER);
+  disk.resolve(KEPT);
+  await until("it is looked at", () => listening.modem.commands.includes("AT+CMGR=1"));
+  const { length } = listening.modem.commands;
+  listening.session.care.probe();
+  await until("all is looked through", () => listening.modem.commands.length > length + 5);
+  assert.deepEqual(listening.erasures, []);
+  assert.equal(listening.held, 1);
+});
+
+Deno.test("A modem that is unplugged is lost, and what it was sending is told as not sent", async () => {
+  await using listening = new Listening();
+  await listening.start();
+  listening.modem.faults.ignore = ["AT+CMGS"];
+  const sent = listening.session.sender.send(
+    "+32470123456",
+    "hello",
+    "critical",
+    new AbortController().signal,
+  );
+  await until("it is being sent", () => listening.session.status.queued === 0);
+  await listening.plugged[Symbol.asyncDispose]();
+  assert.deepEqual(await sent, { result: "failed", reason: "the modem began anew" });
+  await until("it is lost", () => listening.changes.includes("lost"));
+});

@@ -1,0 +1,119 @@
+/** Every way to hang that the emulator has, on real pseudo-terminals, all at the same time. */
+import assert from "node:assert/strict";
+import type { MonotonicMs, UnixMs } from "../../../../devices/time.ts";
+import { type Config, parseConfig } from "../../../../gateway/config.ts";
+import {
+  LADDER_TIMES,
+  type Rung,
+  RUNGS,
+  type RungTimes,
+} from "../../../../gateway/modems/healing/ladder.ts";
+import { Modems } from "../../../../gateway/modems/modems.ts";
+import type { GatewayEventFacts } from "../../../../handlers/gateway_events.ts";
+import { type Hang, HangingModem, HANGS } from "../../../support/hanging_modem.ts";
+import { KeptLog } from "../../../support/kept_log.ts";
+import { until } from "../../../support/until.ts";
+import { UPLINK } from "../../../devices/modems/makes.ts";
+
+const HOLD_OFF_MS = 2_000;
+const WAIT_MS = 60_000;
+
+/** As a real modem's, but that a board is thought to be up within two seconds. */
+const QUICK = {
+  ...LADDER_TIMES,
+  rungs: Object.fromEntries(
+    RUNGS.map((rung): [Rung, RungTimes] => [rung, { holdOffMs: HOLD_OFF_MS }]),
+  ) as Record<Rung, RungTimes>,
+};
+
+interface Healed {
+  readonly hang: Hang;
+  readonly taken: Readonly<Partial<Record<Rung, number>>>;
+  readonly healed: Readonly<Partial<Record<Rung, number>>>;
+  readonly raised: readonly string[];
+  readonly state: string;
+  readonly log: readonly string[];
+}
+
+function configOf(modem: HangingModem): Config["modems"] {
+  const config = parseConfig(
+    `[gateway]
+    zone = "5415"
+    name = "gw-1"
+    [[modem]]
+    name = "lora-1"
+    kind = "rak3172"
+    port = "${modem.path}"
+    power_command = ${JSON.stringify(modem.powerCommand)}
+    [modem.radio]
+    duty_cycle = "none"`,
+    {},
+  );
+  assert.ok(config.ok, JSON.stringify(config));
+  return config.value.modems;
+}
+
+/** Sets a modem up, has it hang and waits for what comes of it. */
+async function suffer(hang: Hang): Promise<Healed> {
+  await using modem = new HangingModem();
+  const raised: GatewayEventFacts[] = [];
+  const log = new KeptLog();
+  await using modems = new Modems(configOf(modem), {
+    openPort: modem.openPort,
+    ledger: { load: () => [], record: () => {} },
+    clock: {
+      monotonicMs: () => performance.now() as MonotonicMs,
+      unixMs: () => Date.now() as UnixMs,
+      expiryUnixMs: () => Date.now() as UnixMs,
+      quality: () => "ntp",
+      bootId: "test",
+    },
+    log,
+    raise: (facts) => raised.push(facts),
+    onFrame: () => modems.healers.hearing(change("hearing")),
+    onRadioError: () => {},
+    ladderTimes: QUICK,
+    listRoots: modem.tree,
+    configureWithinMs: 5_000,
+  });
+  modems.start();
+  const [session] = modems.sessions;
+  await until("the modem is ready", () => session!.status.state === "ready", WAIT_MS);
+  modem.begin(hang);
+  // Supervision finds out by what is not heard; the question of each minute, by its answer.
+  if (["deaf", "forgets"].includes(hang.behaviour)) modems.healers.hearing(change("deaf"));
+  else session!.care.probe();
+  const counts = () => modems.healers.countsOf("lora-1")!;
+  const isTold = () => raised.some(({ reason }) => reason === "not-healed");
+  await until(`it is healed or told: ${hang.name}`, () => {
+    modem.hear(UPLINK);
+    return Object.keys(counts().healed).length > 0 || isTold();
+  }, WAIT_MS);
+  return {
+    hang,
+    ...counts(),
+    raised: raised.map(({ name, reason }) => `${name} ${reason}`),
+    state: session!.status.state,
+    log: log.lines.filter(({ message }) => message === "healing a modem")
+      .map(({ fields }) => String(fields.rung)),
+  };
+}
+
+function change(became: "deaf" | "hearing") {
+  return { modem: "lora-1", became, quietMs: 1, expectedWithinMs: 0 };
+}
+
+Deno.test("a modem that hangs is healed by the mildest step that helps, or dispatch is told", async (t) => {
+  const all = await Promise.all(HANGS.map(suffer));
+  for (const { hang, healed, log, raised, state, taken } of all) {
+    await t.step(`a modem that ${hang.name}: ${hang.curedBy}`, () => {
+      const upTo = RUNGS.slice(0, RUNGS.indexOf(hang.curedBy) + 1);
+      assert.deepEqual(log, upTo);
+      assert.deepEqual(taken, Object.fromEntries(upTo.map((rung) => [rung, 1])));
+      const isHealed = hang.curedBy !== "alarm";
+      assert.deepEqual(healed, isHealed ? { [hang.curedBy]: 1 } : {});
+      assert.equal(state, isHealed ? "ready" : "lost");
+      assert.equal(raised.includes("modem-lost not-healed"), !isHealed);
+    });
+  }
+});
