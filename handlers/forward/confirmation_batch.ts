@@ -26,12 +26,17 @@ export interface ConfirmationBatchPorts {
 const BATCH_LIMIT = 128;
 /** Longest that the disk is left free after a commit, in ms. */
 const REST_LIMIT_MS = 10;
+/** A commit of so many means that a backlog is confirmed … */
+const BACKLOG_BATCH = 16;
+/** … and that it still is for so long, in ms. */
+const BACKLOG_MS = 1_000;
 
 /**
  * Commits one batch at a time: what arrives during one commit goes out in the next. After each it
  * leaves the disk free for as long as the commit took, so that a panic that comes while a backlog is
  * confirmed finds it free as often as not. A little that is patient holds up nothing: it is handed
- * over as it comes, and the store puts it together.
+ * over as it comes, and the store puts it together. Of a backlog nothing is, or the panic, which does not
+ * wait, would take it all along in its own commit.
  */
 export class ConfirmationBatch {
   #waiting: PendingAcknowledgement[] = [];
@@ -39,6 +44,7 @@ export class ConfirmationBatch {
   /** Those in flight that are patient. */
   #lingering = 0;
   #committing: Promise<void> | undefined;
+  #backlogUntilMs = -Infinity;
 
   constructor(readonly ports: ConfirmationBatchPorts) {}
 
@@ -71,6 +77,7 @@ export class ConfirmationBatch {
   /** Much that is patient is a backlog, which is confirmed at once and at its own pace. */
   #mayLinger(batch: readonly PendingAcknowledgement[]): boolean {
     return this.#lingering + batch.length <= BATCH_LIMIT &&
+      this.ports.clock.monotonicMs() >= this.#backlogUntilMs &&
       batch.every(({ isPatient }) => isPatient);
   }
 
@@ -78,7 +85,9 @@ export class ConfirmationBatch {
     const { clock } = this.ports;
     const startedAtMs = clock.monotonicMs();
     await this.#commit(batch, false);
-    const commitMs = clock.monotonicMs() - startedAtMs;
+    const endedAtMs = clock.monotonicMs();
+    if (batch.length >= BACKLOG_BATCH) this.#backlogUntilMs = endedAtMs + BACKLOG_MS;
+    const commitMs = endedAtMs - startedAtMs;
     if (commitMs <= 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ports.timers.after(Math.min(commitMs, REST_LIMIT_MS), resolve);

@@ -130,3 +130,27 @@ Deno.test("ConfirmationBatch confirms much that is patient at its own pace", asy
   await commits.batch.settled();
   assert.equal(commits.batch.size, 0);
 });
+
+Deno.test("ConfirmationBatch leaves nothing of a backlog to be taken along by a panic", async () => {
+  const commits = new Commits();
+  const addTogether = async (count: number) => {
+    for (let n = 0; n < count; n++) commits.addPatient();
+    await turn();
+    const { end, size } = commits.begun.at(-1)!;
+    end(Array(size).fill("confirmed"));
+    await turn();
+    return commits.patient.at(-1);
+  };
+  assert.equal(await addTogether(100), true);
+  for (let n = 0; n < 200; n++) commits.addPatient();
+  await turn();
+  assert.equal(commits.patient.at(-1), false, "more than lingers at once");
+  for (const { end, size } of commits.begun) end(Array(size).fill("confirmed"));
+  await turn();
+  for (const { end, size } of commits.begun) end(Array(size).fill("confirmed"));
+  await commits.batch.settled();
+
+  assert.equal(await addTogether(1), false, "the backlog may go on");
+  commits.nowMs = 1_000 as MonotonicMs;
+  assert.equal(await addTogether(1), true, "it is over");
+});
