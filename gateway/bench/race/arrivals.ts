@@ -7,6 +7,7 @@ import { markIn } from "./race_events.ts";
 /** Every broker of the race speaks MQTT 3.1.1. */
 const PROTOCOL = { protocolVersion: 4, protocolId: "MQTT" } as const;
 
+/** Who logs in, where somebody has to. */
 export interface Login {
   readonly username: string;
   readonly password: string;
@@ -20,8 +21,11 @@ export class Arrivals implements Disposable {
 
   private constructor(readonly socket: Socket) {}
 
-  /** Subscribes to everything that a broker on a port of the loopback has. */
-  static async at(port: number, login?: Login): Promise<Arrivals> {
+  /** Subscribes at a broker on a port of the loopback. Default: to everything that it has. */
+  static async at(
+    port: number,
+    { login, topic = "#" }: { readonly login?: Login; readonly topic?: string } = {},
+  ): Promise<Arrivals> {
     const socket = connect(port, "127.0.0.1");
     const arrivals = new Arrivals(socket);
     const { promise, reject, resolve } = Promise.withResolvers<void>();
@@ -41,7 +45,7 @@ export class Arrivals implements Disposable {
       ? {}
       : { username: login.username, password: Buffer.from(login.password) };
     say({ cmd: "connect", clientId: "dispatch", clean: true, keepalive: 0, ...PROTOCOL, ...who });
-    say({ cmd: "subscribe", messageId: 1, subscriptions: [{ topic: "#", qos: 0 }] });
+    say({ cmd: "subscribe", messageId: 1, subscriptions: [{ topic, qos: 0 }] });
     await promise;
     return arrivals;
   }

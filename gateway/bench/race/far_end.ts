@@ -29,5 +29,5 @@ async function startMosquitto(folder: string, stack: AsyncDisposableStack) {
 /** A shovel speaks AMQP only: what it carries is read from the same broker by MQTT. */
 async function startRabbit(folder: string, stack: AsyncDisposableStack) {
   const node = stack.use(await RabbitNode.start({ folder, name: "far", plugin: "rabbitmq_mqtt" }));
-  return { port: node.ports.amqp, arrivals: await Arrivals.at(node.ports.mqtt, GUEST) };
+  return { port: node.ports.amqp, arrivals: await Arrivals.at(node.ports.mqtt, { login: GUEST }) };
 }

@@ -1,16 +1,23 @@
 /**
  * Vigil against itself: a panic with nothing else to do, and one while a store of reports drains. The
- * same link, broker and subscriber as in the race; the store is filled before the gateway starts.
+ * store is filled before the gateway starts. There is no link, and the subscriber that is timed reads
+ * panics only: reading reports as fast as they come would keep the machine busier than the gateway.
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { Reader } from "../../../../db/reader.ts";
+import { topicsOf } from "../../../../handlers/forward/topics.ts";
+import { pendingByPriority } from "../../../../handlers/pending.ts";
 import { fillStore } from "../../fill_store.ts";
-import { GatewayPlace } from "../../gateway_process.ts";
+import { GatewayPlace, MQTT_DESTINATION } from "../../gateway_process.ts";
+import { Mosquitto } from "../../mosquitto.ts";
 import type { Progress } from "../../progress.ts";
+import { BENCH_GATEWAY } from "../../sample_events.ts";
+import { perSecond } from "../../statistics.ts";
 import { waitFor } from "../../wait.ts";
 import { register } from "../../wearables.ts";
-import { type FarEnd, startFarEnd } from "../far_end.ts";
+import { Arrivals } from "../arrivals.ts";
 import { RaceEvents } from "../race_events.ts";
 
 /** Panics that are not counted: the runtime compiles what it runs often. */
@@ -22,7 +29,7 @@ export interface OwnDrain {
   /** Milliseconds from the last byte on the serial line to the subscriber. */
   readonly idle: readonly number[];
   readonly draining: readonly number[];
-  /** Reports that arrived while it was measured, a second. */
+  /** Reports confirmed while it was measured, a second. */
   readonly drainedPerS: number;
 }
 
@@ -36,15 +43,18 @@ export interface OwnDrainPlan {
 export async function raceOwnDrain(plan: OwnDrainPlan): Promise<OwnDrain> {
   const idle = await measure(plan, "idle", 0);
   const draining = await measure(plan, "draining", plan.backlog);
-  return { idle: idle.samples, draining: draining.samples, drainedPerS: draining.arrivedPerS };
+  return { idle: idle.samples, draining: draining.samples, drainedPerS: draining.drainedPerS };
 }
 
 async function measure({ folder, panics, progress }: OwnDrainPlan, name: string, backlog: number) {
   const own = join(folder, name);
   mkdirSync(own);
-  await using farEnd = await startFarEnd("mosquitto", own);
-  const brokerUrl = `mqtt://127.0.0.1:${farEnd.link.port}`;
-  await using place = new GatewayPlace({ folder: own, brokerUrl });
+  await using broker = await Mosquitto.start({ folder: own });
+  using _listener = await broker.listen();
+  using arrivals = await Arrivals.at(broker.port, {
+    topic: topicsOf(BENCH_GATEWAY).events.critical,
+  });
+  await using place = new GatewayPlace({ folder: own, brokerUrl: broker.url });
   const events = new RaceEvents();
   {
     using store = place.openStore();
@@ -55,21 +65,25 @@ async function measure({ folder, panics, progress }: OwnDrainPlan, name: string,
   }
   await using gateway = await place.start();
   await gateway.modemListens();
-  const { arrivals } = farEnd;
-  // The reports of a filled store are all of one frame: each after the first is a repeat.
-  if (backlog > 0) await waitFor("the backlog drains", () => arrivals.repeats > 0);
-  const press = (count: number) => pressAll(farEnd, gateway, events, count);
+  using reader = new Reader(place.storePath);
+  const pending = () => pendingByPriority(reader.lanes(), numberOf(reader)).low;
+  if (backlog > 0) await waitFor("the backlog drains", () => pending() < backlog);
+  const press = (count: number) => pressAll(arrivals, gateway, events, count);
   await press(WARM_UP);
   const startedAtMs = performance.now();
-  const before = arrivals.repeats;
+  const before = pending();
   const samples = await press(panics);
-  const tookS = (performance.now() - startedAtMs) / 1_000;
-  if (backlog > 0 && arrivals.repeats >= backlog - 1) throw new Error("it was drained too soon");
-  return { samples, arrivedPerS: (arrivals.repeats - before) / tookS };
+  const drained = before - pending();
+  if (backlog > 0 && pending() === 0) throw new Error("the backlog was gone too soon");
+  return { samples, drainedPerS: perSecond(drained, performance.now() - startedAtMs) };
+}
+
+function numberOf(reader: Reader): number {
+  return reader.destinations().find(({ name }) => name === MQTT_DESTINATION)!.number;
 }
 
 async function pressAll(
-  { arrivals }: FarEnd,
+  arrivals: Arrivals,
   gateway: { hear(frame: Uint8Array): Promise<number> },
   events: RaceEvents,
   count: number,

@@ -1,13 +1,28 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Stage } from "../stage.ts";
 
+/** Nothing at all arrived for so long, while it was waited for: nothing will, in ms. */
+const QUIET_MS = 60_000;
+const LOOK_EVERY_MS = 250;
+
 /** When an event arrived, by `performance.now()`; Infinity: it did not within the time. */
 export async function arrivedWithin(stage: Stage, mark: string, limitMs: number): Promise<number> {
-  const over = new AbortController();
-  const late = delay(limitMs, Infinity, { signal: over.signal }).catch(() => Infinity);
+  const { arrivals } = stage.farEnd;
+  const startedAtMs = performance.now();
+  const isHopeless = () => {
+    const now = performance.now();
+    const quietMs = now - Math.max(startedAtMs, arrivals.lastAtMs);
+    return now - startedAtMs > limitMs || quietMs > QUIET_MS;
+  };
+  const arrived = new AbortController();
+  const isOver = (async () => {
+    while (!isHopeless()) await delay(LOOK_EVERY_MS, undefined, { signal: arrived.signal });
+    return Infinity;
+  })();
   try {
-    return await Promise.race([stage.farEnd.arrivals.of(mark), late]);
+    return await Promise.race([arrivals.of(mark), isOver]);
   } finally {
-    over.abort();
+    arrived.abort();
+    await isOver.catch(() => {}); // it was cut short
   }
 }
