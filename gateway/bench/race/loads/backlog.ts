@@ -63,7 +63,9 @@ export async function pressBehind(
   const waiting: Promise<number>[] = [];
   for (const event of stage.events.panics(panics)) {
     const atMs = await stage.running.press(event);
-    waiting.push(arrivedWithin(stage, event.mark, limitMs).then((arrivedMs) => arrivedMs - atMs));
+    waiting.push(
+      arrivedWithin(arrivals, event.mark, limitMs).then((arrivedMs) => arrivedMs - atMs),
+    );
     await delay(everyMs);
   }
   return await Promise.all(waiting);

@@ -19,11 +19,13 @@ import { waitFor } from "../../wait.ts";
 import { register } from "../../wearables.ts";
 import { Arrivals } from "../arrivals.ts";
 import { RaceEvents } from "../race_events.ts";
+import { arrivedWithin } from "./press.ts";
 
 /** Panics that are not counted: the runtime compiles what it runs often. */
 const WARM_UP = 40;
 /** Between two panics, so that what follows from the one does not meet the other, in ms. */
 const PAUSE_MS = 40;
+const LIMIT_MS = 20_000;
 
 export interface OwnDrain {
   /** Milliseconds from the last byte on the serial line to the subscriber. */
@@ -56,26 +58,42 @@ async function measure({ folder, panics, progress }: OwnDrainPlan, name: string,
   });
   await using place = new GatewayPlace({ folder: own, brokerUrl: broker.url });
   const events = new RaceEvents();
-  {
-    using store = place.openStore();
-    await register(store, events.identities);
-    if (backlog > 0) {
-      await fillStore(store, place.storePath, backlog, (done) => progress.count(done, backlog));
-    }
-  }
+  await fill(place, events, backlog, (done) => progress.count(done, backlog));
   await using gateway = await place.start();
   await gateway.modemListens();
   using reader = new Reader(place.storePath);
+  const press = (count: number) => pressAll(arrivals, gateway, events, count);
+  return await whileDraining(reader, backlog, async () => {
+    await press(WARM_UP);
+    return await press(panics);
+  });
+}
+
+async function fill(
+  place: GatewayPlace,
+  { identities }: RaceEvents,
+  backlog: number,
+  onProgress: (done: number) => void,
+): Promise<void> {
+  using store = place.openStore();
+  await register(store, identities);
+  if (backlog > 0) await fillStore(store, place.storePath, backlog, onProgress);
+}
+
+/** Measures while a backlog drains, if there is one. @throws when it was gone before the end. */
+async function whileDraining(
+  reader: Reader,
+  backlog: number,
+  measureSamples: () => Promise<number[]>,
+) {
   const pending = () => pendingByPriority(reader.lanes(), numberOf(reader)).low;
   if (backlog > 0) await waitFor("the backlog drains", () => pending() < backlog);
-  const press = (count: number) => pressAll(arrivals, gateway, events, count);
-  await press(WARM_UP);
-  const startedAtMs = performance.now();
   const before = pending();
-  const samples = await press(panics);
-  const drained = before - pending();
-  if (backlog > 0 && pending() === 0) throw new Error("the backlog was gone too soon");
-  return { samples, drainedPerS: perSecond(drained, performance.now() - startedAtMs) };
+  const startedAtMs = performance.now();
+  const samples = await measureSamples();
+  const after = pending();
+  if (backlog > 0 && after === 0) throw new Error("the backlog was gone too soon");
+  return { samples, drainedPerS: perSecond(before - after, performance.now() - startedAtMs) };
 }
 
 function numberOf(reader: Reader): number {
@@ -91,7 +109,7 @@ async function pressAll(
   const samples: number[] = [];
   for (const { frame, mark } of events.panics(count)) {
     const atMs = await gateway.hear(frame);
-    samples.push(await arrivals.of(mark) - atMs);
+    samples.push(await arrivedWithin(arrivals, mark, LIMIT_MS) - atMs);
     await delay(PAUSE_MS);
   }
   return samples;

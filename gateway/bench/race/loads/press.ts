@@ -1,13 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Stage } from "../stage.ts";
+import type { Arrivals } from "../arrivals.ts";
 
 /** Nothing at all arrived for so long, while it was waited for: nothing will, in ms. */
 const QUIET_MS = 60_000;
 const LOOK_EVERY_MS = 250;
 
 /** When an event arrived, by `performance.now()`; Infinity: it did not within the time. */
-export async function arrivedWithin(stage: Stage, mark: string, limitMs: number): Promise<number> {
-  const { arrivals } = stage.farEnd;
+export async function arrivedWithin(
+  arrivals: Arrivals,
+  mark: string,
+  limitMs: number,
+): Promise<number> {
   const startedAtMs = performance.now();
   const isHopeless = () => {
     const now = performance.now();
