@@ -15,45 +15,55 @@ const FIRST = 2;
 const LEAST = 2;
 
 export class Pace {
-  #limit = FIRST;
+  #limit: number;
   #shortestMs = Infinity;
-  /** It grows with every answer until the link had a queue once, then with every window of answers. */
-  #isFirstRise = true;
+  /** Of the present round: as many answers as may be under way. */
   #answers = 0;
+  #shortestOfRoundMs = Infinity;
+  /** Until the link first had a queue it grows with every answer. */
+  #isFirstRise = true;
   /** Answers of what left before the last change say nothing about it. */
   #changedAtMs = -Infinity;
 
   /** @param most Never more than these. */
-  constructor(readonly most: number) {}
+  constructor(readonly most: number) {
+    this.#limit = Math.min(FIRST, most);
+  }
 
   get limit(): number {
-    return Math.min(this.#limit, this.most);
+    return this.#limit;
   }
 
   /** An event that left at one time was answered at another. */
   answered(sentAtMs: MonotonicMs, nowMs: MonotonicMs): void {
     const roundTripMs = nowMs - sentAtMs;
     this.#shortestMs = Math.min(this.#shortestMs, roundTripMs);
+    if (sentAtMs < this.#changedAtMs) return;
+    this.#shortestOfRoundMs = Math.min(this.#shortestOfRoundMs, roundTripMs);
+    if (this.#isFirstRise && roundTripMs - this.#shortestMs <= QUEUE_MS / 2) this.#grow();
+    if (++this.#answers >= this.#limit) this.#endRound(nowMs);
+  }
+
+  /** Even the quickest of a round waited in a queue, or one did not: a busy moment proves nothing. */
+  #endRound(nowMs: MonotonicMs): void {
+    const roundTripMs = this.#shortestOfRoundMs;
     const queueMs = roundTripMs - this.#shortestMs;
-    if (queueMs > QUEUE_MS) this.#shrink(roundTripMs, sentAtMs, nowMs);
+    this.#answers = 0;
+    this.#shortestOfRoundMs = Infinity;
+    if (queueMs > QUEUE_MS / 2) this.#isFirstRise = false;
+    if (queueMs > QUEUE_MS) this.#shrink(roundTripMs, nowMs);
     else if (queueMs <= QUEUE_MS / 2) this.#grow();
   }
 
-  #shrink(roundTripMs: number, sentAtMs: number, nowMs: number): void {
-    this.#isFirstRise = false;
-    this.#answers = 0;
-    if (sentAtMs < this.#changedAtMs) return;
+  #shrink(roundTripMs: number, nowMs: MonotonicMs): void {
     this.#changedAtMs = nowMs;
     // With so few under way the queue is none of ours: the way itself has become longer.
-    if (this.limit <= LEAST) this.#shortestMs = roundTripMs;
+    if (this.#limit <= LEAST) this.#shortestMs = roundTripMs;
     const share = (this.#shortestMs + QUEUE_MS / 2) / roundTripMs;
-    this.#limit = Math.max(LEAST, Math.floor(this.limit * share));
+    this.#limit = Math.min(this.most, Math.max(LEAST, Math.floor(this.#limit * share)));
   }
 
   #grow(): void {
-    if (this.limit === this.most) return;
-    if (!this.#isFirstRise && ++this.#answers < this.#limit) return;
-    this.#answers = 0;
-    this.#limit++;
+    this.#limit = Math.min(this.most, this.#limit + 1);
   }
 }
