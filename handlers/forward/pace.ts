@@ -22,8 +22,8 @@ export class Pace {
   #shortestOfRoundMs = Infinity;
   /** Until the link first had a queue it grows with every answer. */
   #isFirstRise = true;
-  /** Answers of what left before the last change say nothing about it. */
-  #changedAtMs = -Infinity;
+  /** When the last round ended; answers of what left before say nothing of what came of it. */
+  #roundAtMs = -Infinity;
 
   /** @param most Never more than these. */
   constructor(readonly most: number) {
@@ -38,7 +38,7 @@ export class Pace {
   answered(sentAtMs: MonotonicMs, nowMs: MonotonicMs): void {
     const roundTripMs = nowMs - sentAtMs;
     this.#shortestMs = Math.min(this.#shortestMs, roundTripMs);
-    if (sentAtMs < this.#changedAtMs) return;
+    if (sentAtMs < this.#roundAtMs) return;
     this.#shortestOfRoundMs = Math.min(this.#shortestOfRoundMs, roundTripMs);
     if (this.#isFirstRise && roundTripMs - this.#shortestMs <= QUEUE_MS / 2) this.#grow();
     if (++this.#answers >= this.#limit) this.#endRound(nowMs);
@@ -50,13 +50,13 @@ export class Pace {
     const queueMs = roundTripMs - this.#shortestMs;
     this.#answers = 0;
     this.#shortestOfRoundMs = Infinity;
+    this.#roundAtMs = nowMs;
     if (queueMs > QUEUE_MS / 2) this.#isFirstRise = false;
-    if (queueMs > QUEUE_MS) this.#shrink(roundTripMs, nowMs);
+    if (queueMs > QUEUE_MS) this.#shrink(roundTripMs);
     else if (queueMs <= QUEUE_MS / 2) this.#grow();
   }
 
-  #shrink(roundTripMs: number, nowMs: MonotonicMs): void {
-    this.#changedAtMs = nowMs;
+  #shrink(roundTripMs: number): void {
     // With so few under way the queue is none of ours: the way itself has become longer.
     if (this.#limit <= LEAST) this.#shortestMs = roundTripMs;
     const share = (this.#shortestMs + QUEUE_MS / 2) / roundTripMs;

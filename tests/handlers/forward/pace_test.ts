@@ -57,7 +57,7 @@ Deno.test("a link of 256 kbit/s is kept busy and never holds more than a moment 
   for (let n = 0; n < 200; n++) {
     link.play(1);
     assert.ok(link.queueMs >= -2, `the link was idle for ${-link.queueMs} ms`);
-    assert.ok(link.queueMs <= 180, `${link.queueMs} ms of events are on the link`);
+    assert.ok(link.queueMs <= 140, `${link.queueMs} ms of events are on the link`);
   }
 });
 
@@ -83,10 +83,10 @@ Deno.test("a way that becomes longer is not taken for a queue for ever", () => {
   assert.equal(pace.limit, 15);
 });
 
-Deno.test("the pace is never below two, however slow the link", () => {
+Deno.test("the pace stays between two and a few, however slow the link", () => {
   const pace = new Pace(15);
   new PlayedLink(pace, 2_000, 100).play(100);
-  assert.ok(pace.limit >= 2 && pace.limit <= 3, `${pace.limit} under way`);
+  assert.ok(pace.limit >= 2 && pace.limit <= 4, `${pace.limit} under way`);
 });
 
 Deno.test("a moment in which the machine is busy does not slow down a fast link", () => {
