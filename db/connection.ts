@@ -31,6 +31,8 @@ export class StoreError extends Error {
  * run; what was answered as stored might then be torn by the next write.
  */
 export const USUAL_PAGE_BYTES = 4_096;
+/** Result code of SQLite for a file that is damaged (sqlite.org/rescode.html). */
+const SQLITE_CORRUPT = 11;
 /** Longest that a writer waits for another process that holds the write lock, in ms. */
 const BUSY_TIMEOUT_MS = 5_000;
 /** Pages in the log before SQLite copies them into the database. */
@@ -99,6 +101,16 @@ export class Connection implements Disposable {
   /** Runs `work` on one unchanging view of the store. */
   snapshot<T>(work: () => T): T {
     return this.#within("begin", work);
+  }
+
+  /**
+   * What a row says cannot be true: whoever watches over the file is told, as of a damaged page.
+   * @throws StoreError, always.
+   */
+  refuseRow(what: string): never {
+    const message = `Cannot read from "${this.path}": ${what}`;
+    this.onDamage?.(message);
+    throw new StoreError(message, SQLITE_CORRUPT);
   }
 
   /** Copies the log into the database and empties it. */

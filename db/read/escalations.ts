@@ -1,7 +1,7 @@
 /** Queries of critical events that nobody has confirmed, and of the steps that were taken. */
 import { encodeHex } from "../../devices/hex.ts";
 import type { Connection, Row } from "../connection.ts";
-import { EVENT_COLUMNS, type StoredEvent, toEvent } from "./events.ts";
+import { EVENT_COLUMNS, type StoredEvent, toEvents } from "./events.ts";
 import { optional } from "./optional.ts";
 
 /** One step that was taken, with how it ended so far. Times are for people. */
@@ -53,7 +53,7 @@ export function unconfirmedCritical(
   afterOrdinal: number,
   limit: number,
 ): StoredEvent[] {
-  return db.all(
+  const rows = db.all(
     `select ${EVENT_COLUMNS} from event e
      where e.lane = ?1 and e.ordinal > max(?2, (${CONFIRMED_BEFORE}))
        and not exists (select 1 from lane l where l.lane = e.lane
@@ -66,7 +66,8 @@ export function unconfirmedCritical(
     lane,
     afterOrdinal,
     limit,
-  ).map(toEvent);
+  );
+  return toEvents(db, rows);
 }
 
 /** Up to here, a destination that began with the oldest event of the lane has confirmed all. */

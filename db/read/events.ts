@@ -1,4 +1,5 @@
 /** Queries of events, by id and in the order of sequence. */
+import { createHash } from "node:crypto";
 import { encodeHex } from "../../devices/hex.ts";
 import type { Connection, Row } from "../connection.ts";
 import { type StoredBody, unpackBody } from "../packed_body.ts";
@@ -20,25 +21,40 @@ export interface StoredEvent {
 }
 
 /** The columns of an event, under the alias `e`, that `toEvent` reads. */
-export const EVENT_COLUMNS = "e.sequence, e.id, e.lane, e.ordinal, e.type, e.hash, e.body";
+export const EVENT_COLUMNS =
+  "e.sequence, e.id, e.lane, e.ordinal, e.type, e.hash, e.body, e.redacted";
 
-/** Reads a row of `EVENT_COLUMNS`. */
-export function toEvent(row: Row): StoredEvent {
+/**
+ * Reads a row of `EVENT_COLUMNS`. A body that is not the one of its hash goes nowhere.
+ * @throws StoreError of a damaged file.
+ */
+export function toEvent(db: Connection, row: Row): StoredEvent {
+  const sequence = row["sequence"] as number;
+  const hash = row["hash"] as Uint8Array;
+  const body = unpackBody(row["body"] as StoredBody);
+  if (row["redacted"] === 0 && !createHash("sha256").update(body).digest().equals(hash)) {
+    db.refuseRow(`event ${sequence}: its body does not have its hash`);
+  }
   return {
-    sequence: row["sequence"] as number,
+    sequence,
     id: encodeHex(row["id"] as Uint8Array),
     lane: row["lane"] as number,
     ordinal: row["ordinal"] as number,
     type: row["type"] as string,
-    hash: encodeHex(row["hash"] as Uint8Array),
-    body: unpackBody(row["body"] as StoredBody),
+    hash: encodeHex(hash),
+    body,
   };
+}
+
+/** Reads rows of `EVENT_COLUMNS`. */
+export function toEvents(db: Connection, rows: readonly Row[]): StoredEvent[] {
+  return rows.map((row) => toEvent(db, row));
 }
 
 /** The event of an id of 16 bytes. */
 export function eventById(db: Connection, id: Uint8Array): StoredEvent | undefined {
   const row = db.get(`select ${EVENT_COLUMNS} from event e where e.id = ?`, id);
-  return row && toEvent(row);
+  return row && toEvent(db, row);
 }
 
 /** The event that opened the incident of an id of 16 bytes, while it is stored. */
@@ -46,20 +62,20 @@ export function openingEvent(db: Connection, incident: Uint8Array): StoredEvent 
   const sql = `select ${EVENT_COLUMNS} from incident i join event e on e.sequence = i.opened
     where i.id = ?`;
   const row = db.get(sql, incident);
-  return row && toEvent(row);
+  return row && toEvent(db, row);
 }
 
 /** Events after a cursor, in the order of sequence. */
 export function eventsAfter(db: Connection, sequence: number, limit: number): StoredEvent[] {
   const sql = `select ${EVENT_COLUMNS} from event e
     where e.sequence > ? order by e.sequence limit ? + 0`;
-  return db.all(sql, sequence, limit).map(toEvent);
+  return toEvents(db, db.all(sql, sequence, limit));
 }
 
 /** The newest events, newest first. */
 export function newestEvents(db: Connection, limit: number): StoredEvent[] {
   const sql = `select ${EVENT_COLUMNS} from event e order by e.sequence desc limit ? + 0`;
-  return db.all(sql, limit).map(toEvent);
+  return toEvents(db, db.all(sql, limit));
 }
 
 /** The first and the last sequence that a cursor may name. */

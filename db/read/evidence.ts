@@ -35,12 +35,12 @@ export function eventEvidence(
   incident: Uint8Array,
   limit: number,
 ): EventEvidence[] {
-  const sql = `select ${EVENT_COLUMNS}, e.received_unix_ms, e.redacted, e.kid, e.epoch, e.counter,
+  const sql = `select ${EVENT_COLUMNS}, e.received_unix_ms, e.kid, e.epoch, e.counter,
       (select s.answers from seen s where s.device = e.device and s.kid = e.kid
          and s.epoch = e.epoch and s.counter = e.counter and s.tag = e.tag) as answers
     from event e where e.incident = ? order by e.sequence limit ? + 0`;
   return db.all(sql, incident, limit).map((row) => ({
-    ...toEvent(row),
+    ...toEvent(db, row),
     receivedAtUnixMs: row["received_unix_ms"] as number,
     isRedacted: row["redacted"] === 1,
     uplink: row["kid"] === null ? undefined : {

@@ -3,12 +3,12 @@ import type { Connection } from "../connection.ts";
 import type { KeptMessage } from "../units/inbox.ts";
 
 /** A message that waits for what it means. */
-export type WaitingMessage = Omit<KeptMessage, "digest" | "place"> & { readonly number: number };
+export type WaitingMessage = Omit<KeptMessage, "place">;
 
 /** Messages that are kept and not done, in the order they came. */
 export function waitingMessages(db: Connection): WaitingMessage[] {
   return db.all("select * from inbox where done = 0 order by number").map((row) => ({
-    number: row["number"] as number,
+    digest: row["digest"] as Uint8Array,
     modem: row["modem"] as string,
     pdu: row["pdu"] as string,
     ...(row["announced"] === null ? {} : { announcedBytes: row["announced"] as number }),

@@ -7,7 +7,7 @@ import { type StoredBody, unpackBody } from "../packed_body.ts";
 import type { Uplink } from "../units/events.ts";
 import type { TransitionWay } from "../units/incidents.ts";
 import { LaneState } from "../units/lane_state.ts";
-import { EVENT_COLUMNS, type StoredEvent, toEvent } from "./events.ts";
+import { EVENT_COLUMNS, type StoredEvent, toEvents } from "./events.ts";
 import { optional } from "./optional.ts";
 
 export interface IncidentRecord {
@@ -94,7 +94,7 @@ export function incidentEvents(
 ): StoredEvent[] {
   const sql = `select ${EVENT_COLUMNS} from event e
     where e.incident = ? and e.sequence > ? order by e.sequence limit ? + 0`;
-  return db.all(sql, id, after, limit).map(toEvent);
+  return toEvents(db, db.all(sql, id, after, limit));
 }
 
 /** A further hearing of a frame of an incident. */

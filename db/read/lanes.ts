@@ -1,7 +1,7 @@
 /** Queries of what destinations are owed. */
 import type { Connection } from "../connection.ts";
 import { lanePriority } from "../lane_number.ts";
-import { EVENT_COLUMNS, receivedAtUnixMs, type StoredEvent, toEvent } from "./events.ts";
+import { EVENT_COLUMNS, receivedAtUnixMs, type StoredEvent, toEvents } from "./events.ts";
 
 /** The account of one lane of a destination: owed = delivered + pending + shed. */
 export interface LaneStanding {
@@ -56,7 +56,7 @@ function owedOfLane(
       and not exists (select 1 from lane_confirmed c where c.destination = l.destination
                       and c.lane = l.lane and c.ordinal = e.ordinal)
     order by e.ordinal limit ? + 0`;
-  return db.all(sql, destination, lane, afterOrdinal, limit).map(toEvent);
+  return toEvents(db, db.all(sql, destination, lane, afterOrdinal, limit));
 }
 
 function owedByEscalation(
@@ -69,7 +69,7 @@ function owedByEscalation(
   const sql = `select ${EVENT_COLUMNS} from escalation x join event e on e.sequence = x.event
     where x.destination = ? and x.lane = ? and x.ordinal > ? and x.owed = 1 and x.confirmed = 0
     order by x.ordinal limit ? + 0`;
-  return db.all(sql, destination, lane, afterOrdinal, limit).map(toEvent);
+  return toEvents(db, db.all(sql, destination, lane, afterOrdinal, limit));
 }
 
 /** Every lane that a destination was ever owed, by number of destination and lane. */

@@ -23,30 +23,31 @@ export interface KeptMessage {
 
 /** What became of the wish to keep a message. */
 export interface KeepingOutcome {
-  readonly number: number;
-  /** False: it was kept before. */
-  readonly isNew: boolean;
+  /** True: what it means was committed before. */
+  readonly isDone: boolean;
 }
 
 /** Keeps a message, once. */
 export function keepMessage(db: Connection, message: KeptMessage): KeepingOutcome {
-  const known = db.get("select number, place from inbox where digest = ?", message.digest);
-  if (known === undefined) return { number: insert(db, message), isNew: true };
-  const number = known["number"] as number;
+  const known = db.get("select place, done from inbox where digest = ?", message.digest);
+  if (known === undefined) {
+    insert(db, message);
+    return { isDone: false };
+  }
   if (known["place"] !== message.place) {
     db.run(
-      "update inbox set repeats = repeats + 1, place = ? where number = ?",
+      "update inbox set repeats = repeats + 1, place = ? where digest = ?",
       message.place,
-      number,
+      message.digest,
     );
   }
-  return { number, isNew: false };
+  return { isDone: known["done"] === 1 };
 }
 
-function insert(db: Connection, message: KeptMessage): number {
-  const row = db.get(
+function insert(db: Connection, message: KeptMessage): void {
+  db.run(
     `insert into inbox (digest, modem, pdu, announced, place, received_unix_ms, boot_id, uptime_ms)
-     values (?, ?, ?, ?, ?, ?, ?, ?) returning number`,
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
     message.digest,
     message.modem,
     message.pdu,
@@ -56,25 +57,27 @@ function insert(db: Connection, message: KeptMessage): number {
     message.bootId,
     message.uptimeMs,
   );
-  return row!["number"] as number;
 }
 
-/** What these messages mean is committed. */
+/**
+ * What these messages mean is committed. They are named by what they are: in a store that replaced
+ * a damaged one their rows have other numbers, or are not there.
+ */
 export function finishMessages(
   db: Connection,
-  messages: { readonly numbers: readonly number[] },
+  messages: { readonly digests: readonly Uint8Array[] },
 ): void {
-  for (const number of messages.numbers) {
-    db.run("update inbox set done = 1 where number = ?", number);
+  for (const digest of messages.digests) {
+    db.run("update inbox set done = 1 where digest = ?", digest);
   }
 }
 
 /** Nobody can read a message: it is kept where technicians see it. */
 export function rejectMessage(
   db: Connection,
-  { number, reason }: { readonly number: number; readonly reason: string },
+  { digest, reason }: { readonly digest: Uint8Array; readonly reason: string },
 ): void {
-  const row = db.get("select modem, pdu, received_unix_ms from inbox where number = ?", number);
+  const row = db.get("select modem, pdu, received_unix_ms from inbox where digest = ?", digest);
   if (row === undefined) return;
   rejectFrames(db, [{
     modem: row["modem"] as string,
@@ -83,7 +86,7 @@ export function rejectMessage(
     atUnixMs: row["received_unix_ms"] as number,
     reason,
   }]);
-  finishMessages(db, { numbers: [number] });
+  finishMessages(db, { digests: [digest] });
 }
 
 /** Removes messages that are done and came before a time: they hold positions in the clear. */

@@ -99,7 +99,7 @@ Deno.test("Positions leave the events that outlive them, and the hash stays what
   using db = place.direct();
   const numbers = settle(db, destinationOf("a", { required: true }));
   const body = '{"data":{"alarm":7,"frame":{"hex":"21"},"position":{"lat":51}}}';
-  const panic = { ...eventOf(1), body };
+  const panic = eventOf(1, "critical", body);
   const key = { device: 1, kid: 1, epoch: 1, counter: 0, tag: new Uint8Array(8) };
   db.runNow("acceptFrame", { event: panic, uplink: key, newestEpoch: 1, newestCounter: 0 });
   const limits = { telemetry: NOW, positions: NOW, events: 0 };

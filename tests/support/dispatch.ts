@@ -36,11 +36,12 @@ export class Dispatch {
     return (await this.poll({ maxEvents: 1_000 })).events;
   }
 
-  /** The first event of a name that is offered, within 10 s. */
+  /** The first event of a name that is offered, within 10 s, also of a store that is being replaced. */
   async first(name: string): Promise<ReceivedEvent> {
     let found: ReceivedEvent | undefined;
     await until(`a ${name} is offered`, async () => {
-      found = (await this.offered()).find(({ type }) => type === `vigil.${name}.v1`);
+      const offered = await this.offered().catch(waitForStore);
+      found = offered.find(({ type }) => type === `vigil.${name}.v1`);
       return found !== undefined;
     });
     return found!;
@@ -49,6 +50,12 @@ export class Dispatch {
   acknowledge(...events: readonly ReceivedEvent[]): Promise<PollAnswer> {
     return this.poll({ maxEvents: 0, ack: events.map(({ id, hash }) => ({ id, hash })) });
   }
+}
+
+/** As a client should: the call is repeated. */
+function waitForStore(error: Error): ReceivedEvent[] {
+  if (error.message.includes('"store-unavailable"')) return [];
+  throw error;
 }
 
 /** Moves an incident on, and gives it as it is then. @throws when that is refused. */

@@ -35,10 +35,13 @@ export class TemporaryStore implements Disposable {
 }
 
 /** An event of a number, the same bytes each time. */
-export function eventOf(number: number, priority: Priority = "critical"): NewEvent {
+export function eventOf(
+  number: number,
+  priority: Priority = "critical",
+  body = JSON.stringify({ number, priority }),
+): NewEvent {
   const id = new Uint8Array(16);
   new DataView(id.buffer).setUint32(12, number);
-  const body = JSON.stringify({ number, priority });
   return {
     id,
     lane: laneNumber(priority, false),

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { type StoredBody, unpackBody } from "../../../db/packed_body.ts";
 import { checkAccounts } from "../../support/accounts.ts";
 import { Dispatch } from "../../support/dispatch.ts";
 import { answered } from "../../support/radio_field.ts";
@@ -152,7 +153,9 @@ Deno.test("Damage that the check in the background finds is mended while the gat
   {
     using database = new DatabaseSync(path);
     // As a flipped bit in the oldest event, which a start does not look at when there are many more.
-    database.exec("update event set body = replace(body, 'start', 'stert') where sequence = 1");
+    const { body } = database.prepare("select body from event where sequence = 1").get()!;
+    const changed = unpackBody(body as StoredBody).replace("start", "stert");
+    database.prepare("update event set body = ? where sequence = 1").run(changed);
     const insert = database.prepare(
       `insert into event select sequence + ?, randomblob(16), lane, ordinal + ?, type, null, null,
          null, null, null, 0, null, received_unix_ms, hash, body, 0, null

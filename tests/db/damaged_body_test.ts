@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { type StoredBody, unpackBody } from "../../db/packed_body.ts";
+import { Reader } from "../../db/reader.ts";
+import { StoreError } from "../../db/connection.ts";
+import { eventOf, TemporaryStore } from "../support/temporary_store.ts";
+
+/** Three events, the second of which is not what its hash says. */
+async function damagedStore(files: TemporaryStore, column: string): Promise<void> {
+  await using store = await files.open();
+  for (let number = 1; number <= 3; number++) await store.run("appendEvents", [eventOf(number)]);
+  using database = files.connection();
+  const body = unpackBody(
+    database.get("select body from event where sequence = 2")!["body"] as StoredBody,
+  );
+  if (column === "body") {
+    database.run("update event set body = ? where sequence = 2", body.replace("critical", "low"));
+  } else database.run("update event set hash = zeroblob(32) where sequence = 2");
+}
+
+for (const column of ["body", "hash"]) {
+  Deno.test(`an event whose ${column} was changed on the disk goes nowhere, and is told as damage`, async () => {
+    using files = new TemporaryStore();
+    await damagedStore(files, column);
+    const told: string[] = [];
+    using reader = new Reader(files.path, (message) => told.push(message));
+    assert.equal(reader.eventsAfter(0, 1).length, 1, "the first is as it was");
+    assert.throws(
+      () => reader.eventsAfter(1, 10),
+      (error) => error instanceof StoreError && error.errcode === 11,
+    );
+    assert.equal(told.length, 1);
+    assert.match(told[0]!, /event 2: its body does not have its hash$/);
+  });
+}
