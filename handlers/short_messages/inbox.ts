@@ -16,6 +16,7 @@ import type { StoreWriter } from "../../db/store.ts";
 import { type Assembled, SmsAssembler } from "../../devices/codecs/sms/assembler.ts";
 import { decodeTpdu } from "../../devices/codecs/sms/decode.ts";
 import type { SmsDeliver, SmsStatusReport, SmsTpdu } from "../../devices/codecs/sms/tpdu.ts";
+import { encodeHex } from "../../devices/hex.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../devices/time.ts";
 import type { MessageIntake } from "../messages.ts";
 import type { Log } from "../ports.ts";
@@ -36,7 +37,7 @@ export interface PrintedMessage {
 export interface KeepOutcome {
   /** False: somebody wrote it and may want to send it. */
   readonly mayErase: boolean;
-  /** False: it was known before, or is none that somebody sent to us. */
+  /** False: it was taken up before, or is none that somebody sent to us. */
   readonly isNew: boolean;
 }
 
@@ -54,7 +55,7 @@ export interface InboxPorts {
 
 /** What a part is known by until it is done. */
 interface Kept {
-  readonly number: number;
+  readonly digest: Uint8Array;
   readonly modem: string;
   readonly receivedAtUnixMs: UnixMs;
   readonly receivedAtMs: MonotonicMs;
@@ -70,6 +71,8 @@ const UNREADABLE = "pdu";
 export class Inbox implements AsyncDisposable {
   readonly #assembler = new SmsAssembler<Kept>();
   readonly #working = new Set<Promise<void>>();
+  /** Digests of what this run has taken up and not brought to its end, in hex. */
+  readonly #inHand = new Set<string>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #gapTimer: ReturnType<typeof setTimeout> | undefined;
   #isStopped = false;
@@ -83,6 +86,7 @@ export class Inbox implements AsyncDisposable {
       // How long ago another boot received something nobody knows.
       const receivedAtMs = (bootId === clock.bootId ? uptimeMs : 0) as MonotonicMs;
       const kept = { ...message, receivedAtMs, receivedAtUnixMs: receivedUnixMs as UnixMs };
+      this.#inHand.add(encodeHex(kept.digest));
       this.#understand(kept, readPdu(message.pdu, message.announcedBytes));
     }
   }
@@ -103,20 +107,28 @@ export class Inbox implements AsyncDisposable {
     return { mayErase: true, isNew };
   }
 
+  /**
+   * Commits it. What an earlier attempt committed without an answer is new all the same: the store
+   * has it, and nobody has taken it up.
+   */
   async #store(printed: PrintedMessage): Promise<{ isNew: boolean; kept: Kept }> {
     const { clock, store } = this.ports;
     const receivedAtMs = clock.monotonicMs();
     const receivedAtUnixMs = clock.unixMs();
     const pdu = printed.pdu.slice(0, MAX_PDU_CHARACTERS);
-    const { isNew, number } = await store.run("keepMessage", {
+    const digest = createHash("sha256").update(pdu).digest();
+    const { isDone } = await store.run("keepMessage", {
       ...printed,
       pdu,
-      digest: createHash("sha256").update(pdu).digest(),
+      digest,
       receivedUnixMs: receivedAtUnixMs,
       bootId: clock.bootId,
       uptimeMs: Math.round(receivedAtMs),
     });
-    return { isNew, kept: { number, modem: printed.modem, receivedAtMs, receivedAtUnixMs } };
+    const isNew = !isDone && !this.#inHand.has(encodeHex(digest));
+    const kept = { digest, modem: printed.modem, receivedAtMs, receivedAtUnixMs };
+    if (isNew) this.#inHand.add(encodeHex(digest));
+    return { isNew, kept };
   }
 
   /** Ends; what is not done stays kept. */
@@ -161,12 +173,19 @@ export class Inbox implements AsyncDisposable {
     forms.heard(message);
     const { modem, receivedAtMs, receivedAtUnixMs } = last;
     await intake.take({ modem, message, receivedAtMs, receivedAtUnixMs });
-    await store.run("finishMessages", { numbers: tags.map(({ number }) => number) });
+    const digests = tags.map(({ digest }) => digest);
+    await store.run("finishMessages", { digests });
+    this.#letGo(digests);
   }
 
-  async #reject({ modem, number }: Kept): Promise<void> {
-    this.ports.log.warn("a short message cannot be read", { modem, number });
-    await this.ports.store.run("rejectMessage", { number, reason: UNREADABLE });
+  async #reject({ digest, modem }: Kept): Promise<void> {
+    this.ports.log.warn("a short message cannot be read", { modem });
+    await this.ports.store.run("rejectMessage", { digest, reason: UNREADABLE });
+    this.#letGo([digest]);
+  }
+
+  #letGo(digests: readonly Uint8Array[]): void {
+    for (const digest of digests) this.#inHand.delete(encodeHex(digest));
   }
 
   /** Does something now, and again later when the store could not. */

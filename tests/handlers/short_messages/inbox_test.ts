@@ -1,5 +1,6 @@
 /** From what a modem printed to what it means, with a real store between. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import type { DirectStore } from "../../../db/store.ts";
 import type { SmsStatusReport } from "../../../devices/codecs/sms/tpdu.ts";
 import type { UnixMs } from "../../../devices/time.ts";
@@ -99,6 +100,25 @@ Deno.test("What was kept and not brought to its end is taken up at the next star
   taking.inbox = taking.start();
   taking.inbox.resume();
   await taking.done();
+  assert.deepEqual(taking.texts, ["ALARM 0042"]);
+});
+
+Deno.test("A message that was committed without an answer is taken up when the modem shows it again", async () => {
+  await using taking = new Taking();
+  const [pdu = ""] = pdusOf("ALARM 0042");
+  // As when the disk took the commit and failed before it said so: the unit runs once more.
+  taking.store.runNow("keepMessage", {
+    digest: createHash("sha256").update(pdu).digest(),
+    modem: "sms-1",
+    pdu,
+    place: "ME/1",
+    receivedUnixMs: SENT_AT,
+    bootId: "boot",
+    uptimeMs: 5,
+  });
+  assert.deepEqual(await taking.keep(pdu), { mayErase: true, isNew: true });
+  await taking.done();
+  assert.deepEqual(await taking.keep(pdu), { mayErase: true, isNew: false });
   assert.deepEqual(taking.texts, ["ALARM 0042"]);
 });
 
