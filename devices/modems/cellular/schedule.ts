@@ -98,15 +98,10 @@ export class Schedule {
     return true;
   }
 
-  takeHint(now: MonotonicMs): boolean {
-    if (now < this.#hintAt) return false;
-    this.#hintAt = NEVER;
-    this.#sweepAt = now + SWEEP_EVERY_MS;
-    return true;
-  }
-
+  /** A look into the storages, hinted at or due. */
   takeSweep(now: MonotonicMs): boolean {
-    if (now < this.#sweepAt) return false;
+    if (now < Math.min(this.#hintAt, this.#sweepAt)) return false;
+    this.#hintAt = NEVER;
     this.#sweepAt = now + SWEEP_EVERY_MS;
     return true;
   }

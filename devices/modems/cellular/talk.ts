@@ -6,9 +6,10 @@
  *                                 ├─ PDU of a list ─▶ found
  *                                 └─ unasked ─▶ began anew · hint · full · registration
  *
- * One job at a time, most urgent first: setting up, messages that were hinted at, what is to be
- * sent, what is to be erased, then what is due by time. A hint is never believed further than that
- * it is worth looking: which storage and which index it names is wrong on some modems.
+ * One job at a time, most urgent first: setting up, messages that were hinted at or not looked for
+ * of late, what is to be sent, what is to be erased, then the network. A hint is never believed
+ * further than that it is worth looking: which storage and which index it names is wrong on some
+ * modems.
  */
 import type { MonotonicMs } from "../../time.ts";
 import { report } from "../line.ts";
@@ -179,10 +180,9 @@ export class CellularTalk {
     if (this.#schedule.takeSetUp(now)) return this.#setUp();
     if (!this.#isSetUp) return undefined;
     // A flood of messages must not keep the modem from sending and from making room.
-    const othersFirst = this.#hasSweptLast &&
-      (this.#submission?.isBegun === false || this.#erases.length > 0);
+    const othersFirst = this.#hasSweptLast;
     this.#hasSweptLast = false;
-    if (!othersFirst && this.#schedule.takeHint(now)) return this.#sweep();
+    if (!othersFirst && this.#schedule.takeSweep(now)) return this.#sweep();
     if (this.#submission?.isBegun === false) return this.#submit(this.#submission);
     const entry = this.#erases.shift();
     if (entry !== undefined) return erase(entry, this.#known);

@@ -170,6 +170,20 @@ Deno.test("a modem that asks for no PDU is led out of it, and the message is tol
   assert.equal(played.all("submitted").length, 1);
 });
 
+Deno.test("messages are looked for between those that are sent, though no hint tells of them", () => {
+  const played = new PlayedModem({ traps: ["no-hints"] }).open();
+  played.modem.faults.ignore = ["AT+CMGS"];
+  played.modem.deliver(HELP);
+  const lastMs = played.now + 2 * SWEEP_EVERY_MS;
+  for (let id = 1; played.now < lastMs; id++) {
+    // As with a queue that is never empty, on a modem that sends none of it.
+    if (played.talk.canSubmit) submitOne(played, id);
+    played.run(100);
+  }
+  assert.ok(played.all("unsubmitted").length >= 3);
+  assert.equal(foundPdus(played).length, 1);
+});
+
 Deno.test("what the network refuses is told with its number", () => {
   const played = new PlayedModem().open();
   played.modem.faults.busyTimes = 1;
