@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { Connection } from "../../db/connection.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { DeadRelay } from "../support/dead_relay.ts";
@@ -165,7 +165,8 @@ Deno.test("What was not confirmed before a restart is due by its age, of an earl
   const [ofBoot] = await forwarding.append("critical");
   const earlier = forwarding.newEvent(encodeHex(randomBytes(16)), "critical");
   const other = earlier.body.replace(forwarding.clock.bootId, "another-boot");
-  await forwarding.store.run("appendEvents", [{ ...earlier, body: other }]);
+  const hash = createHash("sha256").update(other).digest();
+  await forwarding.store.run("appendEvents", [{ ...earlier, body: other, hash }]);
 
   const duty = forwarding.startWebhook(receiver.url, {}, forwarding.of("duty"));
   // Of this boot for 60 s at most, and of another for longer than this process has lived.

@@ -23,7 +23,7 @@ export async function runPowerCommand(
   try {
     await run(command, modem, AbortSignal.any([signal, tooLong.signal]));
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted) throw signal.reason;
     const how = tooLong.signal.aborted
       ? `it did not end in ${POWER_COMMAND_MS / 1_000} s`
       : error instanceof Error

@@ -15,10 +15,10 @@ import { KeptLog } from "../../../support/kept_log.ts";
 import { until } from "../../../support/until.ts";
 import { UPLINK } from "../../../devices/modems/makes.ts";
 
-const HOLD_OFF_MS = 2_000;
+const HOLD_OFF_MS = 3_000;
 const WAIT_MS = 60_000;
 
-/** As a real modem's, but that a board is thought to be up within two seconds. */
+/** As a real modem's, but that a board is thought to be up within three seconds. */
 const QUICK = {
   ...LADDER_TIMES,
   rungs: Object.fromEntries(
