@@ -36,7 +36,11 @@ export function createCellularSession(
     ...sessionBasics(config, ports, friends, (found) => accessOf(found, settings)),
     inbox,
     forms,
-    guard: new PinGuard(join(dataDir, `sim-${name}.json`), sim?.pinFile),
+    guard: new PinGuard({
+      notePath: join(dataDir, "sim-pins.json"),
+      pinFile: sim?.pinFile,
+      modem: name,
+    }),
     onTime,
     onStorage: (status) => storageChanged(name, status, ports),
     onFull: () =>

@@ -24,7 +24,16 @@ export class PinDesk {
 
   /** Tells what the SIM said; undefined: it did not say. */
   tried(isRight: boolean | undefined): void {
-    this.guard.tried(isRight);
+    try {
+      this.guard.tried(isRight);
+    } catch (cause) {
+      // The note that stays says less than is known, and nothing wrong.
+      this.log.error("cannot note what a SIM said to its PIN", {
+        modem: this.modem,
+        cause: String(cause),
+        todo: "see what is wrong with the disk; the PIN may not be tried again",
+      });
+    }
     if (isRight === true) return;
     this.log.error("a SIM did not take its PIN", {
       modem: this.modem,

@@ -5,8 +5,9 @@
  *     asked ─▶ noted on the disk as tried ─▶ tried ─┬─ right ─▶ the note goes
  *                                                   └─ wrong, or the power failed ─▶ the note stays
  *
- * The note names a wrong PIN by its digest, which is worth nothing; that of a right one is gone
- * within seconds.
+ * A note names SIM and PIN by one digest, and modem and PIN by another: a modem does not tell the
+ * number of its SIM each time, and a SIM moves from one modem to another. The digests of a wrong PIN
+ * are worth nothing; those of a right one are gone within seconds.
  */
 import { createHash } from "node:crypto";
 import {
@@ -24,8 +25,6 @@ import type { PinRequest } from "../../../devices/modems/cellular/effects.ts";
 /** A SIM with fewer attempts left is not tried: the last one is for a person. */
 export const MIN_ATTEMPTS = 2;
 const PIN = /^\d{4,8}$/;
-/** Stands for the SIM of a modem that does not tell its number before the PIN. */
-const UNKNOWN_SIM = "unknown";
 /** Notes kept, so that two SIMs that change places are not tried by turns. */
 const NOTE_LIMIT = 64;
 
@@ -36,79 +35,95 @@ export type PinDecision =
 
 /** One PIN that was tried on one SIM. */
 interface Note {
-  /** Of both. */
-  readonly digest: string;
+  /** Of the SIM's number and the PIN; absent where the modem did not tell the number. */
+  readonly sim?: string;
+  /** Of the modem's name and the PIN. */
+  readonly modem: string;
   /** Attempts that were left before; absent where the modem does not say. */
   readonly attemptsLeft?: number;
   /** False: the program ended before it knew. */
   readonly isRefused: boolean;
 }
 
-export class PinGuard {
-  readonly #notePath: string;
-  readonly #pinFile: string | undefined;
+export interface PinGuardOptions {
+  /** File that only this program writes, one for all modems. */
+  readonly notePath: string;
+  /** File that holds the PIN and nothing else; undefined: there is none. */
+  readonly pinFile: string | undefined;
+  /** Name of the modem that holds the SIM. */
+  readonly modem: string;
+}
 
-  /**
-   * @param notePath File that only this program writes.
-   * @param pinFile File that holds the PIN and nothing else; undefined: there is none.
-   */
-  constructor(notePath: string, pinFile: string | undefined) {
-    this.#notePath = notePath;
-    this.#pinFile = pinFile;
+/** Guards the SIM of one modem. */
+export class PinGuard {
+  readonly #options: PinGuardOptions;
+  /** What was given last and not answered. */
+  #given: Note | undefined;
+
+  constructor(options: PinGuardOptions) {
+    this.#options = options;
   }
 
   /**
    * Decides, and notes it on the disk before it gives the PIN.
    * @throws Error when the note cannot be written: the PIN must not be tried then.
    */
-  decide(request: PinRequest): PinDecision {
-    const { attemptsLeft, sim = UNKNOWN_SIM } = request;
+  decide({ attemptsLeft, sim }: PinRequest): PinDecision {
+    const { modem, notePath } = this.#options;
     const pin = this.#readPin();
     if (pin.may === "not") return pin;
     if (attemptsLeft !== undefined && attemptsLeft < MIN_ATTEMPTS) {
       return not(`the SIM has ${attemptsLeft} attempts left: enter its PIN in a telephone`);
     }
-    const digest = createHash("sha256").update(`${sim} ${pin.pin}`).digest("hex");
     const notes = this.#readNotes();
-    if (notes === undefined) return not(`cannot read ${this.#notePath}: remove it`);
-    const note = notes.find((it) => it.digest === digest);
-    if (note !== undefined && !isSafeAgain(note, attemptsLeft)) {
-      return not("the SIM has refused this PIN: write the right one into the PIN file");
-    }
-    const length = attemptsLeft === undefined ? {} : { attemptsLeft };
-    const others = notes.filter((it) => it !== note).slice(-NOTE_LIMIT);
-    this.#write([...others, { digest, ...length, isRefused: false }]);
+    if (notes === undefined) return not(`cannot read ${notePath}: remove it`);
+    const attempt: Note = {
+      ...(sim === undefined ? {} : { sim: digestOf(sim, pin.pin) }),
+      modem: digestOf(modem, pin.pin),
+      ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
+      isRefused: false,
+    };
+    const before = notes.filter((note) => isSameAttempt(note, attempt));
+    const against = before.find((note) => !isSafeAgain(note, attemptsLeft));
+    if (against !== undefined) return not(whyNot(against, notePath));
+    const others = notes.filter((note) => !before.includes(note)).slice(-NOTE_LIMIT);
+    this.#write([...others, attempt]);
+    this.#given = attempt;
     return pin;
   }
 
-  /** Tells what the SIM said to the PIN that was given last. */
+  /** Tells what the SIM said to the PIN that was given last; undefined: it did not say. */
   tried(isRight: boolean | undefined): void {
-    const notes = this.#readNotes() ?? [];
-    const last = notes.pop();
-    if (last === undefined) return;
-    if (isRight !== true) this.#write([...notes, { ...last, isRefused: true }]);
-    else if (notes.length > 0) this.#write(notes);
-    else rmSync(this.#notePath, { force: true });
+    const given = this.#given;
+    this.#given = undefined;
+    if (given === undefined) return;
+    const others = (this.#readNotes() ?? []).filter((note) => !isSameAttempt(note, given));
+    const { modem, sim } = given;
+    const named = sim === undefined ? {} : { sim };
+    // Without the attempts that were left it counts against the PIN, whatever became of it.
+    if (isRight !== true) {
+      this.#write([...others, { ...named, modem, isRefused: isRight === false }]);
+    } else if (others.length > 0) this.#write(others);
+    else rmSync(this.#options.notePath, { force: true });
   }
 
   #readPin(): PinDecision {
-    if (this.#pinFile === undefined) {
+    const { pinFile } = this.#options;
+    if (pinFile === undefined) {
       return not("the SIM asks for its PIN: name a file that holds it in modem.sim.pin_file");
     }
     try {
-      const pin = readFileSync(this.#pinFile, "utf8").trim();
-      return PIN.test(pin)
-        ? { may: "try", pin }
-        : not(`${this.#pinFile} holds no PIN of 4 to 8 digits`);
+      const pin = readFileSync(pinFile, "utf8").trim();
+      return PIN.test(pin) ? { may: "try", pin } : not(`${pinFile} holds no PIN of 4 to 8 digits`);
     } catch (cause) {
-      return not(`cannot read ${this.#pinFile}: ${(cause as Error).message}`);
+      return not(`cannot read ${pinFile}: ${(cause as Error).message}`);
     }
   }
 
   /** The newest last; undefined: there is something else where they should be. */
   #readNotes(): Note[] | undefined {
     try {
-      return JSON.parse(readFileSync(this.#notePath, "utf8")) as Note[];
+      return JSON.parse(readFileSync(this.#options.notePath, "utf8")) as Note[];
     } catch (cause) {
       return (cause as { code?: string }).code === "ENOENT" ? [] : undefined;
     }
@@ -116,10 +131,11 @@ export class PinGuard {
 
   /** On the disk before anything else happens, whole or not at all. */
   #write(notes: readonly Note[]): void {
-    const draft = `${this.#notePath}.new`;
+    const { notePath } = this.#options;
+    const draft = `${notePath}.new`;
     writeThrough(draft, JSON.stringify(notes));
-    renameSync(draft, this.#notePath);
-    const folder = openSync(dirname(this.#notePath), "r");
+    renameSync(draft, notePath);
+    const folder = openSync(dirname(notePath), "r");
     fsyncSync(folder);
     closeSync(folder);
   }
@@ -133,6 +149,21 @@ function writeThrough(path: string, text: string): void {
   } finally {
     closeSync(file);
   }
+}
+
+function digestOf(holder: string, pin: string): string {
+  return createHash("sha256").update(`${holder} ${pin}`).digest("hex");
+}
+
+/** The same PIN on the same SIM, or on what may be the same, as it was in the same modem. */
+function isSameAttempt(a: Note, b: Note): boolean {
+  return a.sim !== undefined && b.sim !== undefined ? a.sim === b.sim : a.modem === b.modem;
+}
+
+function whyNot({ isRefused }: Note, notePath: string): string {
+  return isRefused
+    ? "the SIM has refused this PIN: write the right one into the PIN file"
+    : `whether the SIM took this PIN is not known: check it in a telephone, then remove ${notePath}`;
 }
 
 /**

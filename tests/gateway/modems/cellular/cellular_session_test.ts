@@ -48,7 +48,11 @@ class Listening implements AsyncDisposable {
       },
     },
     forms: new ReplyForms(),
-    guard: new PinGuard(`${this.folder}/sim.json`, undefined),
+    guard: new PinGuard({
+      notePath: `${this.folder}/sim.json`,
+      pinFile: undefined,
+      modem: "sms-1",
+    }),
     onLost: () => void this.changes.push("lost"),
     onRecovered: () => void this.changes.push("recovered"),
     onTime: () => {},
