@@ -156,7 +156,7 @@ function addIncident(program: Command, finish: Finish): void {
     .option("--json", "print the verdict as JSON")
     .action(async (file: string, options) => {
       const { runIncidentVerifyCommand } = await import("./commands/incident.ts");
-      finish(runIncidentVerifyCommand({ ...options, file }));
+      finish(await runIncidentVerifyCommand({ ...options, file }));
     });
   withConfig(incident.command("key").description("prints the public key that proofs are signed by"))
     .action(async (options) => {

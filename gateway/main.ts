@@ -20,10 +20,12 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** An error and what caused it, on one line. */
+/** An error and what caused it, on one line; a port's own message says all of it. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}: ${explain(error.cause)}`;
+  return error.cause === undefined || error.name === "SerialPortError"
+    ? error.message
+    : `${error.message}: ${explain(error.cause)}`;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -101,7 +101,7 @@ function addEnd(device: Command, finish: Finish): void {
     .option("--json", "print it as JSON")
     .action(async (file: string, options) => {
       const { runDeviceVerifyCommand } = await import("../commands/device_retire.ts");
-      finish(runDeviceVerifyCommand({ ...options, file }));
+      finish(await runDeviceVerifyCommand({ ...options, file }));
     });
 }
 

@@ -1,5 +1,5 @@
 /** `vigil device retire` and `verify`: the end of a key, and the proof of it. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { DeviceRecord } from "../../db/reader.ts";
 import { wipeKey } from "../../handlers/registry/cable.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
@@ -11,7 +11,6 @@ import {
   proveRetirement,
   verifyRetirement,
 } from "../../handlers/proof/retirement_proof.ts";
-import { readPublicKeys } from "../../handlers/signed_json.ts";
 import type { Config } from "../config.ts";
 import { eraserOf } from "../eraser.ts";
 import { ProvisioningCable } from "../provisioning_cable.ts";
@@ -19,6 +18,7 @@ import { openSerialPorts } from "../modems/serial_ports.ts";
 import { signingKeyIn } from "../signing_key.ts";
 import { actor, type DeviceOptions, refused, withLife } from "./life_ports.ts";
 import { print, printJson, tell } from "./output.ts";
+import { publicKeysOrTell, readOrTell } from "./read_or_tell.ts";
 
 export interface DeviceRetireOptions extends DeviceOptions {
   readonly reason?: string;
@@ -91,15 +91,19 @@ export interface DeviceVerifyOptions {
 }
 
 /** Says what a proof of retirement proves; status 1 when it proves nothing. */
-export function runDeviceVerifyCommand({ file, json, key }: DeviceVerifyOptions): number {
-  const trusted = key === undefined ? undefined : readPublicKeys(readFileSync(key, "utf8"));
-  if (trusted?.ok === false) {
-    tell(`Cannot use the key ${key}: it is no Ed25519 public key in PEM: see "vigil incident key"`);
-    return 1;
-  }
-  const proof = verifyRetirement(readFileSync(file, "utf8"), trusted?.value[0]);
+export async function runDeviceVerifyCommand(
+  { file, json, key }: DeviceVerifyOptions,
+): Promise<number> {
+  const text = await readOrTell(file);
+  const trusted = key === undefined ? [] : await publicKeysOrTell(key);
+  if (text === undefined || trusted === undefined) return 1;
+  const proof = verifyRetirement(text, trusted[0]);
   if (proof === undefined) {
-    tell(`${file} is no proof that this key has signed, or was changed since.`);
+    tell(
+      `${file} is no proof of retirement${
+        key === undefined ? "" : " by that key"
+      }, or was changed.`,
+    );
     return 1;
   }
   if (json) printJson(proof);

@@ -1,16 +1,15 @@
 /** `vigil incident …`: what happened to an alarm, as a proof that stands without this gateway. */
-import { readFileSync, writeFileSync } from "node:fs";
-import type { KeyObject } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { decodeHex } from "../../devices/hex.ts";
 import type { UnixMs } from "../../devices/time.ts";
 import { sourceOf } from "../../handlers/new_event.ts";
 import { proveIncident } from "../../handlers/proof/incident_proof.ts";
 import { type TrustedKeys, verifyProof } from "../../handlers/proof/verify_proof.ts";
-import { readPublicKeys } from "../../handlers/signed_json.ts";
 import { makeDataFolder } from "../data_folder.ts";
 import { signingKeyIn } from "../signing_key.ts";
 import { loadConfigOrTell, withStore } from "./open_store.ts";
 import { print, printJson, tell } from "./output.ts";
+import { publicKeysOrTell, readOrTell } from "./read_or_tell.ts";
 
 export interface IncidentProofOptions {
   readonly config: string;
@@ -49,9 +48,9 @@ export interface IncidentVerifyOptions {
 }
 
 /** Says what a proof proves; status 1 when it proves nothing. Needs neither gateway nor store. */
-export function runIncidentVerifyCommand(options: IncidentVerifyOptions): number {
-  const text = readOrTell(options.file);
-  const keys = trustedOrTell(options);
+export async function runIncidentVerifyCommand(options: IncidentVerifyOptions): Promise<number> {
+  const text = await readOrTell(options.file);
+  const keys = await trustedOrTell(options);
   if (text === undefined || keys === undefined) return 1;
   const verdict = verifyProof(text, keys);
   if (options.json === true) printJson(verdict);
@@ -73,9 +72,11 @@ export async function runIncidentKeyCommand(options: { readonly config: string }
   return 0;
 }
 
-function trustedOrTell({ key, dispatchKey }: IncidentVerifyOptions): TrustedKeys | undefined {
-  const gateway = key === undefined ? [] : keysOrTell(key);
-  const dispatch = dispatchKey === undefined ? undefined : keysOrTell(dispatchKey);
+async function trustedOrTell(
+  { key, dispatchKey }: IncidentVerifyOptions,
+): Promise<TrustedKeys | undefined> {
+  const gateway = key === undefined ? [] : await publicKeysOrTell(key);
+  const dispatch = dispatchKey === undefined ? undefined : await publicKeysOrTell(dispatchKey);
   if (gateway === undefined || (dispatchKey !== undefined && dispatch === undefined)) {
     return undefined;
   }
@@ -83,22 +84,4 @@ function trustedOrTell({ key, dispatchKey }: IncidentVerifyOptions): TrustedKeys
     ...(gateway[0] === undefined ? {} : { gateway: gateway[0] }),
     ...(dispatch === undefined ? {} : { dispatch }),
   };
-}
-
-function keysOrTell(path: string): readonly KeyObject[] | undefined {
-  const text = readOrTell(path);
-  if (text === undefined) return undefined;
-  const keys = readPublicKeys(text);
-  if (keys.ok) return keys.value;
-  tell(`Cannot use the key ${path}: it is no Ed25519 public key in PEM: see "vigil incident key"`);
-  return undefined;
-}
-
-function readOrTell(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    tell(`Cannot read ${path}: ${(cause as Error).message}: name a file that is there`);
-    return undefined;
-  }
 }

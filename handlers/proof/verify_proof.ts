@@ -43,8 +43,8 @@ export function verifyProof(text: string, trusted: TrustedKeys = {}): ProofVerdi
     return proof === undefined
       ? bad("The file is no proof of an incident as vigil writes it, or was changed since.")
       : judge(proof, trusted);
-  } catch (cause) {
-    return bad(`The file cannot be read as a proof: ${cause}.`);
+  } catch {
+    return bad('The file cannot be read as a proof: name one that "vigil incident proof" wrote.');
   }
 }
 
