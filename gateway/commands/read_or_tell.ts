@@ -1,0 +1,25 @@
+/** Files that a command is given: read, or their problem told on stderr. */
+import type { KeyObject } from "node:crypto";
+import { readPublicKeys } from "../../handlers/signed_json.ts";
+import { readTextFile } from "../config/text_file.ts";
+import { tell } from "./output.ts";
+
+/** Text of a file; undefined, with the reason told, when it cannot be read. */
+export async function readOrTell(path: string): Promise<string | undefined> {
+  const text = await readTextFile(path);
+  if (text.ok) return text.value;
+  tell(`Cannot read "${path}": ${text.error}: name a file that this user can read`);
+  return undefined;
+}
+
+/** Ed25519 public keys of a PEM file, at least one; undefined, with the reason told, without. */
+export async function publicKeysOrTell(path: string): Promise<readonly KeyObject[] | undefined> {
+  const text = await readOrTell(path);
+  if (text === undefined) return undefined;
+  const keys = readPublicKeys(text);
+  if (keys.ok) return keys.value;
+  tell(
+    `Cannot use the key "${path}": it is no Ed25519 public key in PEM: see "vigil incident key"`,
+  );
+  return undefined;
+}
