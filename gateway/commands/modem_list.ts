@@ -92,14 +92,14 @@ function show(ports: readonly ListedPort[], modems: readonly ModemInfo[]): void 
   if (ports.length === 0) tell("No serial port is plugged in.");
   else {
     printTable(
-      ["PORT", "DEVICE", "USB", "ADAPTER", "HELD BY", "MODEM"],
+      ["PORT", "DEVICE", "USB", "ADAPTER", "MODEM", "HELD BY"],
       ports.map(({ device, heldBy, modem, port, product, usb }) => [
         port,
         device,
         usb ?? "-",
         product ?? "-",
-        heldBy.map(({ command, pid }) => `${pid} ${command}`).join(", ") || "-",
         modem ?? "-",
+        heldBy.map(({ command, pid }) => `${pid} ${command}`).join(", ") || "-",
       ]),
     );
   }

@@ -52,7 +52,7 @@ async function commandOf(folder: string): Promise<string> {
   const name = words.length === 0
     ? await readFile(join(folder, "comm"), "utf8").catch(() => "?")
     : words.map((word) => basename(word)).join(" ");
-  return name.trim().replace(/[^\x20-\x7e]/g, ".").slice(0, MAX_COMMAND_CHARACTERS);
+  return name.replace(/[^\x20-\x7e]/g, ".").slice(0, MAX_COMMAND_CHARACTERS).trim();
 }
 
 /** Processes end while we look: what cannot be read is not there. */
