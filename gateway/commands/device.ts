@@ -77,5 +77,7 @@ export function showDevice(
 function shownValue(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
   if (Array.isArray(value)) return value.map(shownValue).join("; ");
-  return Object.entries(value).map(([name, inner]) => `${name} ${shownValue(inner)}`).join(", ");
+  return Object.entries(value)
+    .filter(([, inner]) => !Array.isArray(inner) || inner.length > 0)
+    .map(([name, inner]) => `${name} ${shownValue(inner)}`).join(", ");
 }

@@ -9,7 +9,7 @@ import { print, printJson, tell } from "./output.ts";
 /** How long a person waits at most between two steps of the way, as a hint. */
 const HINTS: Readonly<Record<(typeof TEST_STEPS)[number], string>> = {
   heard: "no test came: is the wearable assigned this key, in reach, and does the gateway run?",
-  stored: "it was not stored: see vigil doctor",
+  stored: "it was not stored: look at the disk, and at GET /readyz",
   received: "dispatch has not confirmed it: see the destinations on the status page",
   answered: "no answer 9 was given: see the modem's counters in /metrics",
 };

@@ -49,7 +49,7 @@ function problemWith(
     return "a dispatch token polls one stream: name it with --stream";
   }
   if (role !== "dispatch" && stream !== undefined) {
-    return `a ${role} token polls no stream: leave --stream out`;
+    return `only a token of role dispatch polls a stream, not ${role}: leave --stream out`;
   }
   if (stream === undefined || isDeclared(stream, config) || isStored(stream, reader)) return;
   return `no stream "${stream}": declare a [[destination]] of that name and type = "stream" first`;

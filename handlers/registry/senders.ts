@@ -47,9 +47,10 @@ export function senderName(
 
 /** The link that is asked for, with all that belongs to it. */
 export function senderLink(request: SenderRequest): Result<SenderLink, DeviceProblem> {
-  const { codec = "", uid } = request;
+  const { codec, uid } = request;
   const name = senderName(request);
   if (!name.ok) return name;
+  if (codec === undefined) return invalid(uid, 'its codec is missing: see "vigil codec list"');
   const isKnown = name.value.kind === "sms" ? messageCodec(codec) : payloadCodec(codec);
   if (isKnown === undefined) {
     const carrier = name.value.kind === "sms" ? "short messages" : "LoRaWAN";
@@ -141,7 +142,10 @@ export async function unlinkSender(
 ): Promise<Result<void, DeviceProblem>> {
   const atUnixMs = ports.clock.unixMs();
   if (await ports.store.run("unlinkSender", { ...name, uid, by, atUnixMs })) return ok(undefined);
-  return invalid(uid, `it has no sender ${name.address}`, "unknown-device");
+  const message =
+    `Cannot unlink "${uid}": it has no sender ${name.address}: see its senders with ` +
+    `"vigil device show ${uid}"`;
+  return fail({ code: "unknown-device", message });
 }
 
 function taken({ address, uid }: SenderLink): Result<never, DeviceProblem> {
