@@ -6,77 +6,61 @@
  *                                 ├─ PDU of a list ─▶ found
  *                                 └─ unasked ─▶ began anew · hint · full · registration
  *
- * One job at a time, most urgent first: setting up, messages that were hinted at or not looked for
- * of late, what is to be sent, what is to be erased, then the network. A hint is never believed
- * further than that it is worth looking: which storage and which index it names is wrong on some
- * modems.
+ * One job at a time, in the order of the agenda. A hint is never believed further than that it is
+ * worth looking: which storage and which index it names is wrong on some modems.
  */
 import type { MonotonicMs } from "../../time.ts";
 import { report } from "../line.ts";
 import { latin1Bytes } from "../line_reader.ts";
+import { Agenda } from "./agenda.ts";
 import { AtChannel, type ChannelEffect, type PduEntry, type Reply } from "./channel.ts";
 import type { CellularEffect, CellularSettings, StoredPdu } from "./effects.ts";
-import type { Job } from "./job.ts";
 import { JobRunner } from "./job_runner.ts";
-import { nothingKnown } from "./knowledge.ts";
-import { lookAtClock, lookAtNetwork } from "./look.ts";
 import { meaningOfUnasked } from "./makes.ts";
-import { erase, submit, sweep } from "./messages_jobs.ts";
 import { readRegistration } from "./network_answers.ts";
-import { NetworkJudge } from "./network_judge.ts";
 import { CellularReader } from "./reader.ts";
 import { Schedule } from "./schedule.ts";
-import { setUp } from "./set_up.ts";
 import { readPduHeader } from "./storage_answers.ts";
+import { Work } from "./work.ts";
 
-/** Most messages that wait to be erased; more are found again. */
-const MAX_ERASES = 512;
 /** Begins a new life of the modem (3GPP TS 27.007, section 8.2), out of a prompt as well. */
 const RESET = "\x1bAT+CFUN=1,1\r";
-
-/** A message on its way to the network. */
-interface Submission {
-  readonly id: number;
-  readonly pdu: string;
-  readonly sizeBytes: number;
-  isBegun: boolean;
-}
 
 /** Speaks with one modem. One value serves one opening of the port. */
 export class CellularTalk {
   readonly kind = "cellular";
-  readonly #settings: CellularSettings;
   readonly #reader = new CellularReader();
   readonly #channel = new AtChannel();
   readonly #runner = new JobRunner();
   readonly #schedule = new Schedule();
-  readonly #network = new NetworkJudge();
-  readonly #erases: StoredPdu[] = [];
-  #known = nothingKnown();
-  #isSetUp = false;
-  #isConfigured = false;
-  #hasSweptLast = false;
-  #submission: Submission | undefined;
+  readonly #agenda = new Agenda(this.#schedule);
+  readonly #work: Work;
   #effects: CellularEffect[] = [];
   #now = 0 as MonotonicMs;
 
   constructor(settings: CellularSettings) {
-    this.#settings = settings;
+    this.#work = new Work({
+      settings,
+      agenda: this.#agenda,
+      schedule: this.#schedule,
+      now: () => this.#now,
+      found: (entry) => void this.#effects.push({ do: "found", entry }),
+    });
   }
 
   /** True when it keeps messages and has a network. */
   get isConfigured(): boolean {
-    return this.#isConfigured;
+    return this.#work.isConfigured;
   }
 
   /** True when `submit` may be called. */
   get canSubmit(): boolean {
-    return this.#isConfigured && this.#isSetUp && this.#submission === undefined;
+    return this.#work.isConfigured && this.#work.isSetUp && !this.#agenda.hasSubmission;
   }
 
   /** True when the modem hands over or keeps the reports of what was sent. */
   get hasReports(): boolean {
-    return this.#known.hasReports;
+    return this.#work.hasReports;
   }
 
   get wakeAtMs(): MonotonicMs | undefined {
@@ -126,19 +110,12 @@ export class CellularTalk {
   /** Sends a message; exactly one `submitted` or `unsubmitted` with this id follows. */
   submit(id: number, pdu: string, sizeBytes: number, now: MonotonicMs): CellularEffect[] {
     if (!this.canSubmit) throw new Error("Cannot send a message: the modem is not ready for one");
-    return this.#turn(now, () => {
-      this.#submission = { id, pdu, sizeBytes, isBegun: false };
-    });
+    return this.#turn(now, () => this.#agenda.submit({ id, pdu, sizeBytes }));
   }
 
   /** Erases a message that is stored elsewhere by now; `erase-done` follows, unless it restarts. */
   erase(entry: StoredPdu, now: MonotonicMs): CellularEffect[] {
-    return this.#turn(now, () => {
-      const isWaiting = this.#erases.some((it) =>
-        it.storage === entry.storage && it.index === entry.index && it.pdu === entry.pdu
-      );
-      if (!isWaiting && this.#erases.length < MAX_ERASES) this.#erases.push(entry);
-    });
+    return this.#turn(now, () => this.#agenda.erase(entry));
   }
 
   /** Answers `pin-needed` with the PIN, 4 to 8 digits. It is tried once. */
@@ -169,65 +146,12 @@ export class CellularTalk {
     while (this.#channel.isIdle) {
       const command = this.#runner.takeCommand();
       if (command !== undefined) return this.#obey(this.#channel.send(command, this.#now));
-      const job = this.#runner.isBusy ? undefined : this.#nextJob();
-      if (job === undefined) return;
-      this.#effects.push(...this.#runner.begin(job, this.#now));
+      const task = this.#runner.isBusy
+        ? undefined
+        : this.#agenda.take(this.#work.isSetUp, this.#now);
+      if (task === undefined) return;
+      this.#effects.push(...this.#runner.begin(this.#work.job(task), this.#now));
     }
-  }
-
-  #nextJob(): Job<void> | undefined {
-    const now = this.#now;
-    if (this.#schedule.takeSetUp(now)) return this.#setUp();
-    if (!this.#isSetUp) return undefined;
-    // A flood of messages must not keep the modem from sending and from making room.
-    const othersFirst = this.#hasSweptLast;
-    this.#hasSweptLast = false;
-    if (!othersFirst && this.#schedule.takeSweep(now)) return this.#sweep();
-    if (this.#submission?.isBegun === false) return this.#submit(this.#submission);
-    const entry = this.#erases.shift();
-    if (entry !== undefined) return erase(entry, this.#known);
-    if (this.#schedule.takeLook(now)) return this.#look();
-    return this.#schedule.takeSweep(now) ? this.#sweep() : undefined;
-  }
-
-  *#setUp(): Job<void> {
-    const { sim } = this.#known.identity;
-    this.#known = nothingKnown();
-    const impossible = yield* setUp(this.#known, this.#settings);
-    this.#isSetUp = impossible === undefined;
-    this.#schedule.wasSetUp(this.#isSetUp, this.#now);
-    if (impossible !== undefined) {
-      this.#abandonSubmission();
-      return this.#lose(impossible);
-    }
-    // A SIM may be exchanged while the modem runs.
-    if (this.#isConfigured && this.#known.identity.sim !== sim) this.#tellConfigured();
-  }
-
-  *#sweep(): Job<void> {
-    this.#hasSweptLast = true;
-    yield* sweep(this.#known, (entry) => void this.#effects.push({ do: "found", entry }));
-  }
-
-  *#submit(submission: Submission): Job<void> {
-    submission.isBegun = true;
-    const outcome = yield* submit(submission.id, submission.pdu, submission.sizeBytes);
-    this.#submission = undefined;
-    this.#effects.push(outcome);
-  }
-
-  *#look(): Job<void> {
-    const { isRegistered, registration } = yield* lookAtNetwork(this.#known);
-    this.#schedule.looked(isRegistered, this.#now);
-    const why = this.#network.judge(isRegistered, registration, this.#now);
-    if (why !== undefined) this.#lose(why);
-    if (isRegistered && !this.#isConfigured) this.#tellConfigured();
-    if (this.#schedule.takeClock(this.#now)) yield* lookAtClock(this.#known);
-  }
-
-  #tellConfigured(): void {
-    this.#isConfigured = true;
-    this.#effects.push({ do: "configured", identity: this.#known.identity });
   }
 
   /** No part of the answer that is waited for; a modem that begins anew says so at any time. */
@@ -258,22 +182,10 @@ export class CellularTalk {
   #beginAnew(): void {
     this.#runner.forget();
     this.#reader.forget();
-    this.#erases.length = 0;
-    this.#abandonSubmission();
-    this.#isSetUp = false;
-    this.#isConfigured = false;
+    this.#agenda.forgetErases();
+    this.#effects.push(...this.#agenda.abandonSubmission());
+    this.#work.forget();
     this.#schedule.restarted(this.#now);
-  }
-
-  #abandonSubmission(): void {
-    if (this.#submission === undefined) return;
-    this.#effects.push({ do: "unsubmitted", id: this.#submission.id, why: "reset" });
-    this.#submission = undefined;
-  }
-
-  #lose(why: string): void {
-    this.#isConfigured = false;
-    this.#effects.push({ do: "unconfigured", text: `Cannot use the modem: ${why}` });
   }
 
   #obey(effects: readonly ChannelEffect[]): void {
@@ -293,7 +205,9 @@ export class CellularTalk {
         return this.#strayed(effect.entry);
       case "dead":
         this.#beginAnew();
-        return this.#lose("it answers nothing; check power, cable, port and baud rate");
+        this.#effects.push(
+          this.#work.lose("it answers nothing; check power, cable, port and baud rate"),
+        );
     }
   }
 

@@ -1,0 +1,113 @@
+import type { MonotonicMs } from "../../time.ts";
+import type { Agenda, Submission, Task } from "./agenda.ts";
+import type { CellularEvent, CellularSettings, StoredPdu } from "./effects.ts";
+import { type Job, tell } from "./job.ts";
+import { nothingKnown } from "./knowledge.ts";
+import { lookAtClock, lookAtNetwork } from "./look.ts";
+import { erase, submit, sweep } from "./messages_jobs.ts";
+import { NetworkJudge } from "./network_judge.ts";
+import type { Schedule } from "./schedule.ts";
+import { setUp } from "./set_up.ts";
+
+/** What the jobs of one conversation share. */
+export interface WorkFriends {
+  readonly settings: CellularSettings;
+  readonly agenda: Agenda;
+  readonly schedule: Schedule;
+  /** The time of the turn that runs. */
+  readonly now: () => MonotonicMs;
+  /** A message lies in a storage; told as it is listed. */
+  readonly found: (entry: StoredPdu) => void;
+}
+
+/** Turns tasks into jobs, and keeps what they find out: whether it is set up and has a network. */
+export class Work {
+  readonly #friends: WorkFriends;
+  readonly #network = new NetworkJudge();
+  #known = nothingKnown();
+  #isSetUp = false;
+  #isConfigured = false;
+
+  constructor(friends: WorkFriends) {
+    this.#friends = friends;
+  }
+
+  /** True when the modem keeps messages. */
+  get isSetUp(): boolean {
+    return this.#isSetUp;
+  }
+
+  /** True when it keeps messages and has a network. */
+  get isConfigured(): boolean {
+    return this.#isConfigured;
+  }
+
+  /** True when the modem hands over or keeps the reports of what was sent. */
+  get hasReports(): boolean {
+    return this.#known.hasReports;
+  }
+
+  /** The modem has forgotten everything. */
+  forget(): void {
+    this.#isSetUp = false;
+    this.#isConfigured = false;
+  }
+
+  /** The modem cannot be used. @returns what is to be told of it. */
+  lose(why: string): CellularEvent {
+    this.#isConfigured = false;
+    return { do: "unconfigured", text: `Cannot use the modem: ${why}` };
+  }
+
+  /** What is said to the modem for a task. */
+  job(task: Task): Job<void> {
+    switch (task.task) {
+      case "set-up":
+        return this.#setUp();
+      case "sweep":
+        return sweep(this.#known, this.#friends.found);
+      case "submit":
+        return this.#submit(task.submission);
+      case "erase":
+        return erase(task.entry, this.#known);
+      case "look":
+        return this.#look();
+    }
+  }
+
+  *#setUp(): Job<void> {
+    const { agenda, now, schedule, settings } = this.#friends;
+    const { sim } = this.#known.identity;
+    this.#known = nothingKnown();
+    const impossible = yield* setUp(this.#known, settings);
+    this.#isSetUp = impossible === undefined;
+    schedule.wasSetUp(this.#isSetUp, now());
+    if (impossible !== undefined) {
+      for (const event of agenda.abandonSubmission()) yield* tell(event);
+      return yield* tell(this.lose(impossible));
+    }
+    // A SIM may be exchanged while the modem runs.
+    if (this.#isConfigured && this.#known.identity.sim !== sim) yield* this.#configured();
+  }
+
+  *#submit({ id, pdu, sizeBytes }: Submission): Job<void> {
+    const outcome = yield* submit(id, pdu, sizeBytes);
+    this.#friends.agenda.submitted();
+    yield* tell(outcome);
+  }
+
+  *#look(): Job<void> {
+    const { now, schedule } = this.#friends;
+    const { isRegistered, registration } = yield* lookAtNetwork(this.#known);
+    schedule.looked(isRegistered, now());
+    const why = this.#network.judge(isRegistered, registration, now());
+    if (why !== undefined) yield* tell(this.lose(why));
+    if (isRegistered && !this.#isConfigured) yield* this.#configured();
+    if (schedule.takeClock(now())) yield* lookAtClock(this.#known);
+  }
+
+  *#configured(): Job<void> {
+    this.#isConfigured = true;
+    yield* tell({ do: "configured", identity: this.#known.identity });
+  }
+}
