@@ -134,7 +134,9 @@ export class CellularSession implements AsyncDisposable {
     });
     // Who writes from a name instead of a number cannot be answered.
     if (parts === undefined || !parts.ok) return this.#counters.countUnsent("refused");
-    for (const part of parts.value) void this.#submit(part, urgency);
+    // Whoever sends a frame over and over, a wearable or not, must not push out what others wait for.
+    const missing = parts.value.filter((part) => !this.#queue.holds(part));
+    for (const part of missing) void this.#submit(part, urgency);
   }
 
   /** The network says what became of a text. */

@@ -37,6 +37,12 @@ export class SubmitQueue {
     return this.#waiting.length;
   }
 
+  /** True while this very message waits or is on its way. */
+  holds({ pduHex }: SubmitPdu): boolean {
+    const onItsWay = this.#onItsWay === undefined ? [] : [this.#onItsWay.item];
+    return [...onItsWay, ...this.#waiting].some(({ part }) => part.pduHex === pduHex);
+  }
+
   /** Adds a message. Never rejects; given up when `cut` fires before it is begun. */
   add(part: SubmitPdu, urgency: Priority, cut?: AbortSignal): Promise<SubmitOutcome> {
     const { promise, resolve } = Promise.withResolvers<SubmitOutcome>();

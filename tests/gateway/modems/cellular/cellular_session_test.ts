@@ -131,6 +131,21 @@ Deno.test("Another message that came into its place meanwhile is not erased unre
   assert.equal(listening.held, 1);
 });
 
+Deno.test("An answer that waits to be sent is not sent twice, however often it is asked for", async () => {
+  await using listening = new Listening();
+  await listening.start();
+  const [first, second] = [Uint8Array.of(1, 2, 3), Uint8Array.of(4, 5, 6)];
+  for (const frame of [first, first, second, first, second]) {
+    listening.session.answer(frame, "critical", "+32470123456");
+  }
+  const counts = () => listening.session.status.counts;
+  await until("both are sent", () => counts().sent >= 2 && listening.session.status.queued === 0);
+  listening.session.answer(first, "critical", "+32470123456");
+  await until("it is sent once more", () => counts().sent === 3);
+  const submits = listening.modem.commands.filter((it) => it.startsWith("AT+CMGS"));
+  assert.equal(submits.length, 3);
+});
+
 Deno.test("A modem that is unplugged is lost, and what it was sending is told as not sent", async () => {
   await using listening = new Listening();
   await listening.start();
