@@ -44,6 +44,7 @@ export const CELLULAR_TRAPS = [
   "bare-at-fails", // AT alone is an error
   "no-cmee", // knows neither AT+CMEE nor AT+CPMS?
   "late-sim-answers", // AT+CPIN? and AT+COPS? are answered half a second late
+  "late-storages", // the first commands about messages are +CMS ERROR: 314, SIM busy
   "empty-list-fails", // an empty storage is +CMS ERROR: 321
   "read-fails-twice", // AT+CMGR is answered by ERROR and by OK
   "list-fails", // AT+CMGL is an error; only single messages can be read

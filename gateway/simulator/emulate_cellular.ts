@@ -24,6 +24,8 @@ import { type EmulatorPorts, ModemEmulator, type Signal, type Tuning } from "./m
 /** Frequencies are the network's business. */
 const ANYTHING: Tuning = { frequencyHz: 0, spreadingFactor: 0, bandwidthHz: 0 };
 const ESCAPE = "\x1b";
+/** Commands about messages that are refused under `late-storages`. */
+const LATE_COMMANDS = 8;
 /** How late some answers are under `late-sim-answers`, in milliseconds. */
 const LATE_MS = 500;
 /** How long the network takes to say that a message arrived, in milliseconds. */
@@ -64,6 +66,7 @@ export class CellularEmulator extends ModemEmulator {
   readonly #options: CellularOptions;
   readonly #model: CellularModel;
   #isUnlocked: boolean;
+  #refusedLate = 0;
   #hasEcho = true;
   #reference = 0;
   #parts = 0;
@@ -94,6 +97,7 @@ export class CellularEmulator extends ModemEmulator {
     this.forget();
     this.messages.restart();
     this.#hasEcho = true;
+    this.#refusedLate = 0;
     this.#isUnlocked = this.#options.pin === undefined;
     for (const [afterMs, line] of this.#model.banner) {
       if (line !== "+CPIN: READY" || this.#isUnlocked) this.#line(line, afterMs);
@@ -144,10 +148,15 @@ export class CellularEmulator extends ModemEmulator {
     if (this.#hasEcho || this.traps.has("echo")) this.say(`${command}\r`);
     const own = this.#model.own[command];
     if (own !== undefined) return this.#answer(this.#fill(own));
-    if (/^AT\+C(?:MG|PMS|NMI)/.test(command)) {
-      return this.#isUnlocked ? this.messages.obey(command) : this.#line("+CMS ERROR: 311");
-    }
+    if (/^AT\+C(?:MG|PMS|NMI)/.test(command)) return this.#obeyMessages(command);
     this.#obeyEquipment(command);
+  }
+
+  #obeyMessages(command: string): void {
+    if (!this.#isUnlocked) return this.#line("+CMS ERROR: 311");
+    const isLate = this.traps.has("late-storages") && !command.startsWith("AT+CMGF");
+    if (isLate && this.#refusedLate++ < LATE_COMMANDS) return this.#line("+CMS ERROR: 314");
+    this.messages.obey(command);
   }
 
   #obeyEquipment(command: string): void {

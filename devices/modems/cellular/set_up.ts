@@ -34,6 +34,7 @@ export function* setUp(known: Knowledge, settings: CellularSettings): Job<string
   yield* watchRegistration(known);
   const refused = yield* usePduMode();
   if (refused !== undefined) return refused;
+  yield* waitForStorages(known);
   yield* chooseStorages(known, settings);
   yield* askForHints(known, settings);
   return undefined;
@@ -101,6 +102,15 @@ function* usePduMode(): Job<string | undefined> {
     yield* wait(STARTING_WAIT_MS);
   }
   return "AT+CMGF=0 is refused; check that this port is the one for AT commands";
+}
+
+/** Storages that start refuse all that they are told, which is said again an hour later only. */
+function* waitForStorages(known: Knowledge): Job<void> {
+  for (let attempt = 0; attempt < STARTING_ATTEMPTS; attempt++) {
+    const reply = yield* tryOut(known, "AT+CPMS?", { prefix: "+CPMS:", timeoutMs: SLOW_MS });
+    if (reply.ok || reply.why === "timeout" || meaningOf(reply.error) !== "starting") return;
+    yield* wait(STARTING_WAIT_MS);
+  }
 }
 
 function* chooseStorages(known: Knowledge, { storage, wantsReports }: CellularSettings): Job<void> {

@@ -184,6 +184,14 @@ Deno.test("messages are looked for between those that are sent, though no hint t
   assert.equal(foundPdus(played).length, 1);
 });
 
+Deno.test("storages that are not ready at first are waited for, and hints asked for after that", () => {
+  const played = new PlayedModem({ traps: ["late-storages"] }).open();
+  assert.ok(played.modem.commands.includes('AT+CPMS="ME","ME","ME"'));
+  played.modem.deliver(HELP);
+  played.run(1_000);
+  assert.equal(foundPdus(played).length, 1);
+});
+
 Deno.test("what the network refuses is told with its number", () => {
   const played = new PlayedModem().open();
   played.modem.faults.busyTimes = 1;
