@@ -1,6 +1,7 @@
 /** `vigil test`: installs what the tests need, runs them all, and tells the truth about it. */
 import { installPrograms, type Program } from "../testing/programs.ts";
 import { countCases, formatCount } from "../testing/report.ts";
+import { runGroups } from "../testing/run_groups.ts";
 import { coloured, print, tell } from "./output.ts";
 
 export interface TestOptions {
@@ -9,6 +10,11 @@ export interface TestOptions {
 }
 
 const ROOT = new URL("../..", import.meta.url);
+/**
+ * Tests that need no program and no port of their own. They run beside all others, which mostly wait;
+ * within a group, one test runs after the other.
+ */
+const INNER = ["tests/devices", "tests/db", "tests/handlers", "tests/sim"];
 
 /** Runs all tests. Status 1 when one failed, when a file could not be run and when nothing ran. */
 export async function runTestCommand(options: TestOptions): Promise<number> {
@@ -16,11 +22,14 @@ export async function runTestCommand(options: TestOptions): Promise<number> {
   warnOf(missing, reason);
   const folder = await Deno.makeTempDir({ prefix: "vigil-test-" });
   try {
-    const report = `${folder}/report.xml`;
     const files = await testFiles("./tests");
-    const hasFailed = await runTests(report, options.long ?? false);
+    const { hasFailed, reports } = await runGroups([INNER, await foldersBeside(INNER)], {
+      root: ROOT,
+      folder,
+      isLong: options.long ?? false,
+    });
     // In a run that succeeded, a file without a case of its own has them from a shared suite.
-    const count = countCases(await readReport(report), hasFailed ? files : []);
+    const count = countCases(reports, hasFailed ? files : []);
     warnOf(missing, reason);
     // An error outside of every test fails the run and is in no report.
     const isUnexplained = hasFailed && count.failed === 0;
@@ -38,25 +47,12 @@ function warnOf(missing: readonly Program[], reason: string): void {
   }
 }
 
-async function runTests(report: string, isLong: boolean): Promise<boolean> {
-  const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["test", "-A", "--frozen", `--junit-path=${report}`],
-    cwd: ROOT,
-    env: isLong ? { VIGIL_TEST_LONG: "1" } : {},
-    stdin: "null",
-    stdout: "inherit",
-    stderr: "inherit",
-  }).output();
-  return !success;
-}
-
-async function readReport(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw error;
+async function foldersBeside(some: readonly string[]): Promise<string[]> {
+  const folders: string[] = [];
+  for await (const { isDirectory, name } of Deno.readDir(new URL("tests/", ROOT))) {
+    if (isDirectory && !some.includes(`tests/${name}`)) folders.push(`tests/${name}`);
   }
+  return folders.sort();
 }
 
 /** A file that declares tests itself; one that has them declared by a suite is named by no report. */
