@@ -50,6 +50,7 @@ export const CELLULAR_TRAPS = [
   "list-fails", // AT+CMGL is an error; only single messages can be read
   "no-hints", // says nothing when a message comes
   "wrong-hints", // names the other storage, and −1 as the index
+  "no-storages", // knows nothing of AT+CPMS
   "unnamed-storages", // does not say which storages it has
   "silent-refusals", // says nothing to what it does not know
   "full-storage", // the modem's own storage is full of drafts

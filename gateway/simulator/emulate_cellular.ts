@@ -156,7 +156,8 @@ export class CellularEmulator extends ModemEmulator {
     if (!this.#isUnlocked) return this.#line("+CMS ERROR: 311");
     const isLate = this.traps.has("late-storages") && !command.startsWith("AT+CMGF");
     if (isLate && this.#refusedLate++ < LATE_COMMANDS) return this.#line("+CMS ERROR: 314");
-    this.messages.obey(command);
+    const isUnknown = this.traps.has("no-storages") && command.startsWith("AT+CPMS");
+    return isUnknown ? this.refuse() : this.messages.obey(command);
   }
 
   #obeyEquipment(command: string): void {

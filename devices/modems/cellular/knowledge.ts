@@ -1,6 +1,6 @@
 import type { ModemIdentity } from "../modem.ts";
 import { type CellularMake, makeOf } from "./makes.ts";
-import type { StorageName } from "./storage_answers.ts";
+import type { StorageName, StorageUse } from "./storage_answers.ts";
 
 /** What is known of one modem while its port is open. Jobs fill it in. */
 export interface Knowledge {
@@ -12,6 +12,8 @@ export interface Knowledge {
   mainStorage: StorageName | undefined;
   /** The storage that is read and erased from now. */
   readFrom: StorageName | undefined;
+  /** How full that storage was when it was chosen; absent when the modem does not say. */
+  use: StorageUse | undefined;
   /** Questions about the registration that this modem answers. */
   registrationNames: string[];
   /** Reports of sent messages are routed or kept. */
@@ -27,6 +29,7 @@ export function nothingKnown(): Knowledge {
     storages: [],
     mainStorage: undefined,
     readFrom: undefined,
+    use: undefined,
     registrationNames: [],
     hasReports: false,
     silences: 0,

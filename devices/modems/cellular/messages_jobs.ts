@@ -14,6 +14,7 @@ import {
   readReference,
   readStorageUse,
   type StorageName,
+  type StorageUse,
 } from "./storage_answers.ts";
 
 /** How long a modem may take to send a message, in milliseconds. */
@@ -22,6 +23,8 @@ export const SUBMIT_MS = 90_000;
 export const ERASE_MS = 10_000;
 /** Highest index that is looked at one by one, where a list is refused. */
 const MAX_INDEX = 255;
+/** The same where the modem does not say how many it holds: messages take the lowest that is free. */
+const LAST_INDEX_UNTOLD = 30;
 /** What a storage is called where the modem has no choice. */
 const ONLY_STORAGE = "ME";
 
@@ -73,7 +76,8 @@ function* readFrom(storage: StorageName | undefined, known: Knowledge): Job<bool
   const reply = yield* say(`AT+CPMS="${storage}"${rest}`, { prefix: "+CPMS:", timeoutMs: SLOW_MS });
   if (!reply.ok) return false;
   known.readFrom = storage;
-  const use = reply.lines.map(readStorageUse).find((it) => it !== undefined);
+  const use = useIn(reply.lines);
+  known.use = use;
   if (use !== undefined) yield* tell({ do: "storage", storage, use });
   return true;
 }
@@ -93,8 +97,8 @@ function* readOneByOne(
   storage: StorageName | undefined,
   found: (entry: StoredPdu) => void,
 ): Job<void> {
-  const total = (yield* totalOf(storage, known)) ?? 0;
-  for (let index = 0; index <= Math.min(total, MAX_INDEX); index++) {
+  const last = yield* lastIndex(known);
+  for (let index = 0; index <= last; index++) {
     const entry = yield* readOne(index);
     const stored = entry === undefined || entry === "refused"
       ? undefined
@@ -103,11 +107,20 @@ function* readOneByOne(
   }
 }
 
-function* totalOf(storage: StorageName | undefined, known: Knowledge): Job<number | undefined> {
-  if (storage === undefined || known.mainStorage === undefined) return undefined;
+/** The highest index at which there may be a message; below 0 when the storage is empty. */
+function* lastIndex(known: Knowledge): Job<number> {
+  const use = known.use ?? (yield* askUse());
+  if (use === undefined) return LAST_INDEX_UNTOLD;
+  return use.used === 0 ? -1 : Math.min(use.total, MAX_INDEX);
+}
+
+function* askUse(): Job<StorageUse | undefined> {
   const reply = yield* say("AT+CPMS?", { prefix: "+CPMS:" });
-  const use = reply.ok ? reply.lines.map(readStorageUse).find((it) => it !== undefined) : undefined;
-  return use === undefined || use.used === 0 ? undefined : use.total;
+  return reply.ok ? useIn(reply.lines) : undefined;
+}
+
+function useIn(lines: readonly string[]): StorageUse | undefined {
+  return lines.map(readStorageUse).find((it) => it !== undefined);
 }
 
 function* readOne(index: number): Job<PduEntry | "refused" | undefined> {

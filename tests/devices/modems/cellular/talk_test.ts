@@ -192,6 +192,15 @@ Deno.test("storages that are not ready at first are waited for, and hints asked 
   assert.equal(foundPdus(played).length, 1);
 });
 
+for (const trap of ["no-cmee", "no-storages"] as const) {
+  Deno.test(`with "${trap}", messages are read one by one where the list is refused`, () => {
+    const played = new PlayedModem({ traps: ["list-fails", trap] }).open();
+    for (const message of [HELP, OTHER]) played.modem.deliver(message);
+    played.run(SWEEP_EVERY_MS);
+    assert.equal(foundPdus(played).length, 2);
+  });
+}
+
 Deno.test("what the network refuses is told with its number", () => {
   const played = new PlayedModem().open();
   played.modem.faults.busyTimes = 1;
