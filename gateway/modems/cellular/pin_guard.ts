@@ -10,40 +10,18 @@
  * are worth nothing; those of a right one are gone within seconds.
  */
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
 import type { PinRequest } from "../../../devices/modems/cellular/effects.ts";
+import { type PinNote, PinNotes } from "./pin_notes.ts";
 
 /** A SIM with fewer attempts left is not tried: the last one is for a person. */
 export const MIN_ATTEMPTS = 2;
 const PIN = /^\d{4,8}$/;
-/** Notes kept, so that two SIMs that change places are not tried by turns. */
-const NOTE_LIMIT = 64;
 
 /** What may be done about a SIM that asks for its PIN. `reason` says what to do. */
 export type PinDecision =
   | { readonly may: "try"; readonly pin: string }
   | { readonly may: "not"; readonly reason: string };
-
-/** One PIN that was tried on one SIM. */
-interface Note {
-  /** Of the SIM's number and the PIN; absent where the modem did not tell the number. */
-  readonly sim?: string;
-  /** Of the modem's name and the PIN. */
-  readonly modem: string;
-  /** Attempts that were left before; absent where the modem does not say. */
-  readonly attemptsLeft?: number;
-  /** False: the program ended before it knew. */
-  readonly isRefused: boolean;
-}
 
 export interface PinGuardOptions {
   /** File that only this program writes, one for all modems. */
@@ -57,37 +35,35 @@ export interface PinGuardOptions {
 /** Guards the SIM of one modem. */
 export class PinGuard {
   readonly #options: PinGuardOptions;
+  readonly #notes: PinNotes;
   /** What was given last and not answered. */
-  #given: Note | undefined;
+  #given: PinNote | undefined;
 
   constructor(options: PinGuardOptions) {
     this.#options = options;
+    this.#notes = new PinNotes(options.notePath);
   }
 
   /**
    * Decides, and notes it on the disk before it gives the PIN.
    * @throws Error when the note cannot be written: the PIN must not be tried then.
    */
-  decide({ attemptsLeft, sim }: PinRequest): PinDecision {
+  decide(request: PinRequest): PinDecision {
+    const { attemptsLeft } = request;
     const { modem, notePath } = this.#options;
     const pin = this.#readPin();
     if (pin.may === "not") return pin;
     if (attemptsLeft !== undefined && attemptsLeft < MIN_ATTEMPTS) {
       return not(`the SIM has ${attemptsLeft} attempts left: enter its PIN in a telephone`);
     }
-    const notes = this.#readNotes();
+    const notes = this.#notes.read();
     if (notes === undefined) return not(`cannot read ${notePath}: remove it`);
-    const attempt: Note = {
-      ...(sim === undefined ? {} : { sim: digestOf(sim, pin.pin) }),
-      modem: digestOf(modem, pin.pin),
-      ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
-      isRefused: false,
-    };
+    const attempt = attemptAt(pin.pin, request, modem);
     const before = notes.filter((note) => isSameAttempt(note, attempt));
     const against = before.find((note) => !isSafeAgain(note, attemptsLeft));
     if (against !== undefined) return not(whyNot(against, notePath));
-    const others = notes.filter((note) => !before.includes(note)).slice(-NOTE_LIMIT);
-    this.#write([...others, attempt]);
+    const others = notes.filter((note) => !before.includes(note));
+    this.#notes.write([...others, attempt]);
     this.#given = attempt;
     return pin;
   }
@@ -97,14 +73,12 @@ export class PinGuard {
     const given = this.#given;
     this.#given = undefined;
     if (given === undefined) return;
-    const others = (this.#readNotes() ?? []).filter((note) => !isSameAttempt(note, given));
+    const others = (this.#notes.read() ?? []).filter((note) => !isSameAttempt(note, given));
     const { modem, sim } = given;
     const named = sim === undefined ? {} : { sim };
     // Without the attempts that were left it counts against the PIN, whatever became of it.
-    if (isRight !== true) {
-      this.#write([...others, { ...named, modem, isRefused: isRight === false }]);
-    } else if (others.length > 0) this.#write(others);
-    else rmSync(this.#options.notePath, { force: true });
+    const note = { ...named, modem, isRefused: isRight === false };
+    this.#notes.write(isRight === true ? others : [...others, note]);
   }
 
   #readPin(): PinDecision {
@@ -119,36 +93,16 @@ export class PinGuard {
       return not(`cannot read ${pinFile}: ${(cause as Error).message}`);
     }
   }
-
-  /** The newest last; undefined: there is something else where they should be. */
-  #readNotes(): Note[] | undefined {
-    try {
-      return JSON.parse(readFileSync(this.#options.notePath, "utf8")) as Note[];
-    } catch (cause) {
-      return (cause as { code?: string }).code === "ENOENT" ? [] : undefined;
-    }
-  }
-
-  /** On the disk before anything else happens, whole or not at all. */
-  #write(notes: readonly Note[]): void {
-    const { notePath } = this.#options;
-    const draft = `${notePath}.new`;
-    writeThrough(draft, JSON.stringify(notes));
-    renameSync(draft, notePath);
-    const folder = openSync(dirname(notePath), "r");
-    fsyncSync(folder);
-    closeSync(folder);
-  }
 }
 
-function writeThrough(path: string, text: string): void {
-  const file = openSync(path, "w", 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+/** The note of an attempt whose end is not known. */
+function attemptAt(pin: string, { attemptsLeft, sim }: PinRequest, modem: string): PinNote {
+  return {
+    ...(sim === undefined ? {} : { sim: digestOf(sim, pin) }),
+    modem: digestOf(modem, pin),
+    ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
+    isRefused: false,
+  };
 }
 
 function digestOf(holder: string, pin: string): string {
@@ -156,11 +110,11 @@ function digestOf(holder: string, pin: string): string {
 }
 
 /** The same PIN on the same SIM, or on what may be the same, as it was in the same modem. */
-function isSameAttempt(a: Note, b: Note): boolean {
+function isSameAttempt(a: PinNote, b: PinNote): boolean {
   return a.sim !== undefined && b.sim !== undefined ? a.sim === b.sim : a.modem === b.modem;
 }
 
-function whyNot({ isRefused }: Note, notePath: string): string {
+function whyNot({ isRefused }: PinNote, notePath: string): string {
   return isRefused
     ? "the SIM has refused this PIN: write the right one into the PIN file"
     : `whether the SIM took this PIN is not known: check it in a telephone, then remove ${notePath}`;
@@ -170,7 +124,7 @@ function whyNot({ isRefused }: Note, notePath: string): string {
  * A PIN whose attempt was cut off was not refused when the SIM counts as many attempts as before:
  * each refusal takes one.
  */
-function isSafeAgain(note: Note, attemptsLeft: number | undefined): boolean {
+function isSafeAgain(note: PinNote, attemptsLeft: number | undefined): boolean {
   return !note.isRefused && attemptsLeft !== undefined && attemptsLeft === note.attemptsLeft;
 }
 

@@ -1,0 +1,63 @@
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+
+/** Notes kept, so that two SIMs that change places are not tried by turns. */
+const NOTE_LIMIT = 64;
+
+/** One PIN that was tried on one SIM. */
+export interface PinNote {
+  /** Digest of the SIM's number and the PIN; absent where the modem did not tell the number. */
+  readonly sim?: string;
+  /** Digest of the modem's name and the PIN. */
+  readonly modem: string;
+  /** Attempts that were left before; absent where the modem does not say. */
+  readonly attemptsLeft?: number;
+  /** False: nobody knows what the SIM said. */
+  readonly isRefused: boolean;
+}
+
+/** The file of notes about PINs that were tried. */
+export class PinNotes {
+  constructor(readonly path: string) {}
+
+  /** The newest last; undefined: there is something else where they should be. */
+  read(): PinNote[] | undefined {
+    try {
+      return JSON.parse(readFileSync(this.path, "utf8")) as PinNote[];
+    } catch (cause) {
+      return (cause as { code?: string }).code === "ENOENT" ? [] : undefined;
+    }
+  }
+
+  /**
+   * On the disk before it returns, whole or not at all. Without notes there is no file.
+   * @throws Error when the disk does not take it.
+   */
+  write(notes: readonly PinNote[]): void {
+    if (notes.length === 0) return rmSync(this.path, { force: true });
+    const draft = `${this.path}.new`;
+    writeThrough(draft, JSON.stringify(notes.slice(-NOTE_LIMIT)));
+    renameSync(draft, this.path);
+    const folder = openSync(dirname(this.path), "r");
+    fsyncSync(folder);
+    closeSync(folder);
+  }
+}
+
+function writeThrough(path: string, text: string): void {
+  const file = openSync(path, "w", 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
