@@ -18,7 +18,7 @@ import { isCrossOrigin, setSecurityHeaders } from "../security_headers.ts";
 import { changeDevice, devicesPage } from "./devices.tsx";
 import { IncidentPage, IncidentPart } from "./incident_page.tsx";
 import { readIncidentView } from "./incident_view.ts";
-import { LivePage, LivePart, SignInPage } from "./pages.tsx";
+import { LivePage, LivePart, NotFoundPage, SignInPage } from "./pages.tsx";
 import { Sessions } from "./sessions.ts";
 import { readLiveView } from "./view.ts";
 import { chooseLanguage, type Language, WORDS } from "./words.ts";
@@ -66,6 +66,7 @@ export function buildConsole(ports: ConsolePorts): Console {
     // Without any referrer, browsers send forms with `Origin: null`, as a foreign page would.
     context.res.headers.set("referrer-policy", "same-origin");
   });
+  app.notFound((context) => page(context, <NotFoundPage speech={speechOf(context, ports)} />, 404));
   addAssets(app);
   addSignIn(app, ports, sessions);
   app.use(async (context, next) => {
@@ -165,7 +166,7 @@ function addDevices(app: Console, ports: ConsolePorts, sessions: Sessions): void
   app.post("/devices/:id/:action", (context) => changeDevice(context, ports, who(context)));
 }
 
-function page(context: HttpContext, content: JSX.Element, status: 200 | 403 = 200) {
+function page(context: HttpContext, content: JSX.Element, status: 200 | 403 | 404 = 200) {
   return context.html(`<!doctype html>${content}`, status);
 }
 

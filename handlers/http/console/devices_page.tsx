@@ -82,7 +82,7 @@ function DeviceTable({ devices, mayChange, words }: TableProps) {
       <tbody>
         {devices.map((device) => (
           <tr>
-            <td>{device.device}</td>
+            <td class="subject">{device.device}</td>
             <td>{words.devices.states[device.state]}</td>
             <td>{device.reference ?? NONE}</td>
             <td>

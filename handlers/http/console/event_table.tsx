@@ -44,7 +44,7 @@ function EventRow({ speech, event }: { speech: Speech; event: EventView }) {
         <EventLink event={event} name={words.events[event.name] ?? event.name} />
         {event.isDrill ? <span class="quiet">{` (${words.drill})`}</span> : null}
       </td>
-      <td>{event.subject}</td>
+      <td class="subject">{event.subject}</td>
       <td class="reference">{event.reference ?? NONE}</td>
       <td class="place">{event.place ?? (isAlarm ? words.noPlace : NONE)}</td>
       <td>

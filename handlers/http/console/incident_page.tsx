@@ -156,7 +156,9 @@ function Section(props: { title: string; children: Child }) {
   );
 }
 
-function Table(props: { headings: readonly string[]; children: Child }) {
+/** Rows under their headings; of nothing, a dash says so. */
+function Table(props: { headings: readonly string[]; children: Child[] }) {
+  if (props.children.length === 0) return <p class="empty">{NONE}</p>;
   return (
     <table>
       <thead>

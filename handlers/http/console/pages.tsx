@@ -109,6 +109,22 @@ function Card(props: { title: string; rows: readonly CardRow[] }) {
   );
 }
 
+/** Says that an address leads nowhere, and where to go on. */
+export function NotFoundPage({ speech }: { speech: Speech }) {
+  const { words } = speech;
+  return (
+    <Page speech={speech} title="Vigil">
+      <main class="card sign-in">
+        <h1>Vigil</h1>
+        <p>{words.notFound}</p>
+        <p>
+          <a href="/">{words.incident.back}</a>
+        </p>
+      </main>
+    </Page>
+  );
+}
+
 /** Asks who is there. */
 export function SignInPage(props: { speech: Speech; isWrong: boolean }) {
   const { words } = props.speech;

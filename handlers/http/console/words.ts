@@ -64,6 +64,7 @@ export interface Words {
   readonly destinations: string;
   readonly received: string;
   readonly notYet: string;
+  readonly notFound: string;
   readonly drill: string;
   readonly stages: Readonly<Record<IncidentStage, string>>;
   readonly incident: IncidentWords;

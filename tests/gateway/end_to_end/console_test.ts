@@ -126,7 +126,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "The console refuses a wrong token and one of another role, and lets an operator out again",
+  name:
+    "The console refuses a wrong token and one of another role, leads back from nowhere, and out",
   ignore: !HAS_BROWSER,
   async fn() {
     await using box = new GatewayBox();
@@ -145,6 +146,9 @@ Deno.test({
     await page.locator("#token").fill(operator);
     await page.locator("button[type=submit]").click();
     await page.locator("#live").waitFor();
+    await page.goto(`${gateway.consoleUrl}/incidents/${"0".repeat(32)}`);
+    await page.getByText("There is nothing at this address").waitFor();
+    await page.getByText("All alarms").click();
     await page.getByText("Sign out").click();
     await page.locator("#token").waitFor();
     await page.goto(gateway.consoleUrl);

@@ -15,6 +15,8 @@ export const de: Words = {
   destinations: "Ziele",
   received: "empfangen",
   notYet: "noch nicht",
+  notFound:
+    "Unter dieser Adresse gibt es nichts. Vielleicht ist der Einsatz älter als das, was aufbewahrt wird.",
   drill: "Übung",
   stages: {
     "rejected": "abgelehnt",
@@ -37,7 +39,7 @@ export const de: Words = {
     delivered: "zugestellt",
     escalation: "Eskalation",
     noEscalation:
-      "Niemand sonst musste verständigt werden: rechtzeitig bestätigt, oder kein weiterer Weg eingerichtet.",
+      "Bisher niemand sonst verständigt: bestätigt, die Frist läuft noch, oder kein weiterer Weg eingerichtet.",
     due: "fällig",
     sent: "gesendet",
     confirmed: "bestätigt",

@@ -15,6 +15,7 @@ export const en: Words = {
   destinations: "Destinations",
   received: "received",
   notYet: "not yet",
+  notFound: "There is nothing at this address. The incident may be older than what is kept.",
   drill: "drill",
   stages: {
     "rejected": "rejected",
@@ -37,7 +38,7 @@ export const en: Words = {
     delivered: "delivered",
     escalation: "Escalation",
     noEscalation:
-      "Nobody had to be called further: an alarm was confirmed in time, or no further path is set up.",
+      "Nobody else was told so far: it was confirmed, its time is not over, or no further path is set up.",
     due: "due",
     sent: "sent",
     confirmed: "confirmed",

@@ -15,6 +15,8 @@ export const fr: Words = {
   destinations: "Destinations",
   received: "reçu",
   notYet: "pas encore",
+  notFound:
+    "Il n’y a rien à cette adresse. L’incident est peut-être plus ancien que ce qui est conservé.",
   drill: "exercice",
   stages: {
     "rejected": "rejeté",
@@ -37,7 +39,7 @@ export const fr: Words = {
     delivered: "livré",
     escalation: "Escalade",
     noEscalation:
-      "Personne d’autre n’a dû être prévenu : confirmé à temps, ou aucune autre voie configurée.",
+      "Personne d’autre n’a encore été prévenu : confirmé, délai pas encore écoulé, ou aucune autre voie configurée.",
     due: "prévu",
     sent: "envoyé",
     confirmed: "confirmé",

@@ -15,6 +15,8 @@ export const nl: Words = {
   destinations: "Bestemmingen",
   received: "ontvangen",
   notYet: "nog niet",
+  notFound:
+    "Op dit adres is niets te vinden. Misschien is het incident ouder dan wat bewaard wordt.",
   drill: "oefening",
   stages: {
     "rejected": "afgewezen",
@@ -37,7 +39,7 @@ export const nl: Words = {
     delivered: "bezorgd",
     escalation: "Escalatie",
     noEscalation:
-      "Niemand anders hoefde verwittigd te worden: op tijd bevestigd, of geen verdere weg ingesteld.",
+      "Nog niemand anders verwittigd: bevestigd, de tijd loopt nog, of geen verdere weg ingesteld.",
     due: "gepland",
     sent: "verzonden",
     confirmed: "bevestigd",
