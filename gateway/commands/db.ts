@@ -37,7 +37,7 @@ export async function runDbCheckCommand(
   if (options.json) {
     printJson({ ok: problems.length === 0, path, sizeBytes: statSync(path).size, problems });
   }
-  return tellVerdict(path, problems);
+  return tellVerdict(path, problems, options.file === undefined ? OF_STORE : OF_BACKUP);
 }
 
 function isThere(path: string, doing: string): boolean {
@@ -46,12 +46,16 @@ function isThere(path: string, doing: string): boolean {
   return false;
 }
 
-function tellVerdict(path: string, problems: readonly Problem[]): number {
+/** What becomes of damage: to the store itself, to a copy of it. */
+const OF_STORE = "the gateway sets it aside at its next start and saves what can be read";
+const OF_BACKUP = 'take another backup, or save what can be read with "vigil db salvage"';
+
+function tellVerdict(path: string, problems: readonly Problem[], ofDamage: string): number {
   for (const { message } of problems) tell(`${path}: ${message}`);
   if (problems.length === 0) tell(coloured("green", `${path}: in order`));
   else {
     const advice = problems.some(({ code }) => code === "damage")
-      ? "the gateway sets it aside at its next start and saves what can be read"
+      ? ofDamage
       : "nothing is lost by that; report it to who maintains the program";
     tell(coloured("red", `${path}: not in order: ${advice}`));
   }
@@ -63,7 +67,7 @@ export async function runDbBackupCommand(options: DbFileOptions): Promise<number
   const path = await storePath(options);
   if (path === undefined || !isThere(path, "back the store up")) return 1;
   const problems = await backupStore(path, options.file);
-  if (problems.length > 0) return tellVerdict(path, problems);
+  if (problems.length > 0) return tellVerdict(path, problems, OF_STORE);
   const { size } = statSync(options.file);
   if (options.json) printJson({ path: resolve(options.file), sizeBytes: size });
   tell(coloured("green", `${options.file}: ${size} bytes, checked. It holds keys: keep it safe`));
@@ -75,7 +79,7 @@ export async function runDbRestoreCommand(options: DbFileOptions): Promise<numbe
   const path = await storePath(options);
   if (path === undefined || !isThere(options.file, "restore")) return 1;
   const problems = findProblems(options.file);
-  if (problems.length > 0) return tellVerdict(options.file, problems);
+  if (problems.length > 0) return tellVerdict(options.file, problems, OF_BACKUP);
   makeDataFolder(dirname(path));
   using _lock = new FolderLock(dirname(path));
   const { folder } = await restoreStore(path, resolve(options.file));

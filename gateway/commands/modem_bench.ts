@@ -110,9 +110,18 @@ export async function withOwnModems<T>(
     ...(store === undefined ? {} : { inventory: new StoredInventory(store, log) }),
     raise: () => {},
     onRadioError: () => {},
-    onFrame: () => tell("A frame was heard and not kept: no gateway runs. Start it soon."),
+    onFrame: tellLostFrames(),
   });
   return await work(modems);
+}
+
+/** Tells the first frame that is heard while no gateway keeps it; hundreds may follow. */
+export function tellLostFrames(): () => void {
+  let isTold = false;
+  return () => {
+    if (!isTold) tell("Wearables are heard now, and nothing is kept: start the gateway soon.");
+    isTold = true;
+  };
 }
 
 const NO_LEDGER = { load: () => [], record: () => {} };

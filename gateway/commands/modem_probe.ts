@@ -7,6 +7,7 @@ import {
   type MeantModem,
   type ModemBench,
   type ModemOptions,
+  tellLostFrames,
   valueOrTell,
   withBench,
 } from "./modem_bench.ts";
@@ -65,16 +66,12 @@ export async function probe(
     baud: baud ?? modem?.baud,
     isInConfigurationMode: configMode,
   };
-  return await probePort(request, { clock, openPort, onFrame: tellFrame });
+  return await probePort(request, { clock, openPort, onFrame: tellLostFrames() });
 }
 
 function rememberedKind(name: string, { store }: ModemBench): ModemKind | undefined {
   const record = store?.reader.modems().find((record) => record.name === name);
   return record?.kind as ModemKind | undefined;
-}
-
-function tellFrame(): void {
-  tell("A frame was heard meanwhile and not kept: start the gateway soon.");
 }
 
 /** Has a modem begin anew. */
