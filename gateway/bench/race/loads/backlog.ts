@@ -11,7 +11,7 @@ import type { Stage } from "../stage.ts";
 import { arrivedWithin } from "./press.ts";
 
 /** How long a peer may take to take the backlog in, in ms; what it has by then is its backlog. */
-const OFFER_MS = 100_000;
+const OFFER_MS = 150_000;
 /** From the end of the stall to the first report: whoever reconnects may pause before, in ms. */
 const FIRST_MS = 120_000;
 /** Nothing arrived for so long: nothing will. */

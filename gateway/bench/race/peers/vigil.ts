@@ -70,12 +70,18 @@ class VigilPlace implements AsyncDisposable {
     const isBehind = (given: number, by: number) =>
       !signal.aborted && reader.newestSequence() - before < given - by;
     for (const [given, { frame, mark, priority }] of events.entries()) {
-      if (signal.aborted) return;
+      if (signal.aborted) break;
       await gateway.hear(frame);
       if (priority === "critical") await answered.has(mark, signal);
       while (given % AHEAD === 0 && isBehind(given, AHEAD)) await delay(LOOK_EVERY_MS);
     }
     while (isBehind(events.length, 0)) await delay(LOOK_EVERY_MS);
+    // The radio is too busy to answer every report: what is stored counts, but for those of the end,
+    // since events of the gateway's own are stored among them.
+    const stored = reader.newestSequence() - before - AHEAD;
+    for (const { mark, priority } of events.slice(0, Math.max(0, stored))) {
+      if (priority === "low") answered.add(mark);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
