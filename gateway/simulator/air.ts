@@ -1,4 +1,4 @@
-import type { SimulatedModem } from "./simulated_modem.ts";
+import type { SimulatedKind, SimulatedModem } from "./simulated_modem.ts";
 import type { SimulatedWearable } from "./wearable.ts";
 
 /** Strength of a signal near the limit of reception, and how much better it can be, in dBm. */
@@ -6,6 +6,15 @@ const WEAKEST_RSSI_DBM = -118;
 const RSSI_RANGE_DB = 60;
 /** Signal-to-noise ratio of the weakest signal, in dB. */
 const WEAKEST_SNR_DB = -8;
+
+/** Makes that add bytes of their own on the air, or send messages over a network. */
+const APART: readonly SimulatedKind[] = ["rylr998", "ebyte-e22", "cellular"];
+
+/** Whether modules of two makes hear each other on the air. */
+function understand(one: SimulatedKind, other: SimulatedKind): boolean {
+  if (one === "cellular") return false;
+  return one === other || (!APART.includes(one) && !APART.includes(other));
+}
 
 /** What lies between wearables and modems: everybody hears everybody. */
 export class Air {
@@ -37,9 +46,19 @@ export class Air {
     return heard.includes(true);
   };
 
-  /** A modem sends; whoever can open it takes it. */
-  readonly downlink = (frame: Uint8Array): void => {
+  /**
+   * A modem sends: whoever can open it takes it, and so do other modems that are set up alike.
+   * @param sender Without it, only wearables hear.
+   */
+  readonly downlink = (frame: Uint8Array, sender?: SimulatedModem): void => {
     for (const wearable of this.#wearables) wearable.hear(frame);
+    const tuning = sender?.emulator.tuning;
+    if (sender === undefined || tuning === undefined) return;
+    for (const modem of this.#modems) {
+      if (modem !== sender && understand(sender.kind, modem.kind)) {
+        modem.emulator.hear(frame, { ...this.#signal(), tuning });
+      }
+    }
   };
 
   #signal() {

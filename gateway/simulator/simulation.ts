@@ -115,7 +115,7 @@ export class Simulation implements AsyncDisposable {
     socket.modem = new SimulatedModem(kind, {
       ...(cellular === undefined ? {} : { cellular }),
       timers: this.timers,
-      onTransmit: this.#air.downlink,
+      onTransmit: (frame) => this.#air.downlink(frame, socket.modem),
       number,
       ...(socket.link === undefined ? {} : { link: socket.link }),
     });
