@@ -45,10 +45,11 @@ export function runEventsExportCommand(
 /** Prints the newest events and then each one as it comes, until it is interrupted. */
 export function runEventsTailCommand(options: EventOptions): Promise<number> {
   return withStore(options, async ({ reader }) => {
-    const { newest } = reader.sequences();
+    // Numbers have gaps: what was removed, and a leap where a backup was put back.
+    const first = reader.newestEvents(TAIL).at(-1)?.sequence ?? 1;
     let isStopped = false;
     const stopped = untilStopped().then(() => isStopped = true);
-    for (let after = options.after ?? Math.max(0, newest - TAIL); !isStopped;) {
+    for (let after = options.after ?? first - 1; !isStopped;) {
       const page = reader.eventsAfter(after, PAGE);
       for (const event of page.filter((event) => matches(event, options))) {
         print(options.json ? eventJson(event) : summary(event));

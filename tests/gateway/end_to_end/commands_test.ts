@@ -58,3 +58,14 @@ Deno.test("A token works as soon as it is made, and no longer once it is revoked
   assert.equal(code, 0);
   assert.equal(await status(token), 401);
 });
+
+Deno.test("events tail shows the newest events of a store that was put back, behind the leap of its numbers", async () => {
+  await using box = new GatewayBox();
+  box.configure([]);
+  assert.equal(await (await box.start()).stop(), 0);
+  await box.json("db", "backup", `${box.folder}/backup.db`);
+  await box.json("db", "restore", `${box.folder}/backup.db`);
+  await using tail = new RunningCommand(["events", "tail", "--config", box.configPath]);
+  await until("tail has shown the start", () => /gateway-started/.test(tail.stdout));
+  assert.equal(await tail.end("SIGINT"), 0, tail.stderr);
+});
