@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly folder: string;
   /** Also the tests that take minutes. */
   readonly isLong: boolean;
+  /** Takes what the groups say; default: stdout. */
+  readonly say?: (bytes: Uint8Array) => void;
 }
 
 export interface GroupsResult {
@@ -24,7 +26,7 @@ export async function runGroups(
 ): Promise<GroupsResult> {
   const runs = groups.map((group, index) => {
     const report = `${options.folder}/report-${index}.xml`;
-    return { report, said: new Turn(startGroup(group, report, options)) };
+    return { report, said: new Turn(startGroup(group, report, options), options.say ?? writeAll) };
   });
   let hasFailed = false;
   let reports = "";
@@ -57,10 +59,12 @@ function startGroup(
 class Turn {
   readonly #process: Deno.ChildProcess;
   readonly #reading: Promise<unknown>;
+  readonly #say: (bytes: Uint8Array) => void;
   #kept: Uint8Array[] | undefined = [];
 
-  constructor(process: Deno.ChildProcess) {
+  constructor(process: Deno.ChildProcess, say: (bytes: Uint8Array) => void) {
     this.#process = process;
+    this.#say = say;
     this.#reading = Promise.all([this.#read(process.stdout), this.#read(process.stderr)]);
   }
 
@@ -68,14 +72,14 @@ class Turn {
   async succeeds(): Promise<boolean> {
     const kept = this.#kept ?? [];
     this.#kept = undefined;
-    for (const chunk of kept) writeAll(chunk);
+    for (const chunk of kept) this.#say(chunk);
     await this.#reading;
     return (await this.#process.status).success;
   }
 
   async #read(stream: ReadableStream<Uint8Array>): Promise<void> {
     for await (const chunk of stream) {
-      if (this.#kept === undefined) writeAll(chunk);
+      if (this.#kept === undefined) this.#say(chunk);
       else this.#kept.push(chunk);
     }
   }

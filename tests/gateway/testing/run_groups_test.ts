@@ -20,19 +20,23 @@ async function run(files: Readonly<Record<string, string>>) {
   const folder = await projectOf(files);
   try {
     const root = pathToFileURL(`${folder}/`);
-    return await runGroups(Object.keys(files).map((path) => [path]), {
+    const said: string[] = [];
+    const result = await runGroups(Object.keys(files).map((path) => [path]), {
       root,
       folder,
       isLong: false,
+      say: (bytes) => said.push(new TextDecoder().decode(bytes)),
     });
+    return { ...result, said: said.join("") };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
 Deno.test("Groups that all succeed have all their cases in the reports", async () => {
-  const { hasFailed, reports } = await run({ a: GOOD, b: GOOD });
+  const { hasFailed, reports, said } = await run({ a: GOOD, b: GOOD });
   assert.equal(hasFailed, false);
+  assert.match(said, /\.\/a\/it_test[^]*\.\/b\/it_test/, "one group behind the other");
   assert.deepEqual(countCases(reports, ["./a/it_test.ts", "./b/it_test.ts"]), {
     passed: 2,
     failed: 0,
