@@ -18,16 +18,17 @@ export async function freePort(): Promise<number> {
 
 /** Resolves when somebody listens on a port. @throws when nobody does in time. */
 export async function listens(who: string, port: number, limitMs?: number): Promise<void> {
-  let isListening = false;
-  const knocking = setInterval(async () => isListening ||= await answers(port), KNOCK_EVERY_MS);
+  let hasAnswered = false;
+  const knocking = setInterval(async () => hasAnswered ||= await isListening(port), KNOCK_EVERY_MS);
   try {
-    await waitFor(`${who} listens`, () => isListening, limitMs);
+    await waitFor(`${who} listens`, () => hasAnswered, limitMs);
   } finally {
     clearInterval(knocking);
   }
 }
 
-function answers(port: number): Promise<boolean> {
+/** Whether somebody listens on a port now. */
+export function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     socket.once("connect", () => {

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
-import { connect as tcpConnect, createServer } from "node:net";
 import { join } from "node:path";
+import { freePort, isListening } from "../../gateway/bench/ports.ts";
 import { until } from "./until.ts";
 
 const MOSQUITTO = "/usr/sbin/mosquitto";
@@ -184,28 +184,4 @@ export async function publish(
 
 function connection(port: number): string[] {
   return ["-h", "127.0.0.1", "-p", String(port), "-q", "1"];
-}
-
-/** A port of the loopback that nobody listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = tcpConnect(port, "127.0.0.1");
-    socket.once("close", () => resolve(false));
-    socket.once("error", () => {});
-    socket.once("connect", () => {
-      resolve(true);
-      socket.destroy();
-    });
-  });
 }

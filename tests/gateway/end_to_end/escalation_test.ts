@@ -1,7 +1,7 @@
 /** An alarm whose way to dispatch is dead, seen from outside. */
 import assert from "node:assert/strict";
 import { checkAccounts } from "../../support/accounts.ts";
-import { freePort } from "../../support/mosquitto.ts";
+import { freePort } from "../../../gateway/bench/ports.ts";
 import { answered } from "../../support/radio_field.ts";
 import { runVigil } from "../../support/running_gateway.ts";
 import { Site } from "../../support/site.ts";

@@ -1,7 +1,8 @@
 /** What is lost for a while: the broker, the cable. */
 import assert from "node:assert/strict";
 import { checkAccounts } from "../../support/accounts.ts";
-import { freePort, Mosquitto, publish, Subscriber } from "../../support/mosquitto.ts";
+import { freePort } from "../../../gateway/bench/ports.ts";
+import { Mosquitto, publish, Subscriber } from "../../support/mosquitto.ts";
 import { answered, listening } from "../../support/radio_field.ts";
 import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";

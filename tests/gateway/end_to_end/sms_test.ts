@@ -4,7 +4,7 @@ import { textOf } from "../../../devices/codecs/sms/content.ts";
 import type { SmsSubmit } from "../../../devices/codecs/sms/tpdu.ts";
 import { CellularEmulator } from "../../../gateway/simulator/emulate_cellular.ts";
 import { checkAccounts } from "../../support/accounts.ts";
-import { freePort } from "../../support/mosquitto.ts";
+import { freePort } from "../../../gateway/bench/ports.ts";
 import { answered, listening, RadioField } from "../../support/radio_field.ts";
 import { GatewayBox } from "../../support/running_gateway.ts";
 import { until } from "../../support/until.ts";

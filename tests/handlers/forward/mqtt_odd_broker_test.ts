@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Puback, readPuback } from "../../../handlers/forward/puback.ts";
 import { Forwarding, ROOT } from "../../support/forwarding.ts";
-import { freePort } from "../../support/mosquitto.ts";
+import { freePort } from "../../../gateway/bench/ports.ts";
 import { OddBroker, userProperty } from "../../support/odd_broker.ts";
 import { until } from "../../support/until.ts";
 

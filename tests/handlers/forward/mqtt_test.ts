@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { EventEvidence } from "../../../db/reader.ts";
 import { Forwarding, ROOT } from "../../support/forwarding.ts";
-import { freePort, Mosquitto, publish, Subscriber } from "../../support/mosquitto.ts";
+import { freePort } from "../../../gateway/bench/ports.ts";
+import { Mosquitto, publish, Subscriber } from "../../support/mosquitto.ts";
 import { until } from "../../support/until.ts";
 
 const EVENTS = `${ROOT}/events/#`;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import { Forwarding } from "../../support/forwarding.ts";
-import { freePort } from "../../support/mosquitto.ts";
+import { freePort } from "../../../gateway/bench/ports.ts";
 import { until } from "../../support/until.ts";
 import { WebhookReceiver } from "../../support/webhook_receiver.ts";
 
