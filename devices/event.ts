@@ -8,18 +8,20 @@ export const PRIORITIES = ["critical", "high", "normal", "low"] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 /** Events that a wearable causes. */
-export type DeviceEventName =
-  | "panic"
-  | "duress"
-  | "fall"
-  | "position"
-  | "cancel-requested"
-  | "tamper"
-  | "battery-low"
-  | "status"
-  | "heartbeat"
-  | "test"
-  | "device-rekeyed";
+export const DEVICE_EVENT_NAMES = [
+  "panic",
+  "duress",
+  "fall",
+  "position",
+  "cancel-requested",
+  "tamper",
+  "battery-low",
+  "status",
+  "heartbeat",
+  "test",
+  "device-rekeyed",
+] as const;
+export type DeviceEventName = (typeof DEVICE_EVENT_NAMES)[number];
 
 /** Events that the gateway raises of itself. */
 export type GatewayEventName =
@@ -53,17 +55,22 @@ export const FLAGS = [
 ] as const;
 export type Flag = (typeof FLAGS)[number];
 
-/** What was refused or strange in a frame whose alarm is kept all the same. */
-export type Anomaly =
-  | "short-body"
-  | "position"
-  | "battery"
-  | "counter-collision"
-  /** Foreign formats: the clock of the device cannot be right, or leaves open which day it means. */
-  | "clock";
+/**
+ * What was refused or strange in a frame whose alarm is kept all the same. `clock` (foreign formats):
+ * the clock of the device cannot be right, or leaves open which day it means.
+ */
+export const ANOMALIES = [
+  "short-body",
+  "position",
+  "battery",
+  "counter-collision",
+  "clock",
+] as const;
+export type Anomaly = (typeof ANOMALIES)[number];
 
 /** How a position was found; `network` is by cells, Wi-Fi or beacons. */
-export type PositionSource = "gnss" | "network";
+export const POSITION_SOURCES = ["gnss", "network"] as const;
+export type PositionSource = (typeof POSITION_SOURCES)[number];
 
 /** Where the wearable says that it is. Degrees WGS 84, to 7 decimals. */
 export interface Position {
@@ -86,7 +93,12 @@ export interface ReceptionReport {
 }
 
 /** State of the link between a wearable and the file that it serves. */
-export type AssignmentState = "none" | "active" | "suspended" | "expired" | "retired";
+export const ASSIGNMENT_STATES = ["none", "active", "suspended", "expired", "retired"] as const;
+export type AssignmentState = (typeof ASSIGNMENT_STATES)[number];
+
+/** `verified`: proved by a key of the device itself; `unverified`: nothing proves the sender. */
+export const AUTHENTICITIES = ["verified", "unverified"] as const;
+export type Authenticity = (typeof AUTHENTICITIES)[number];
 
 /** The `data` of an event. What is unknown is absent, never null. */
 export interface EventData {
@@ -106,7 +118,7 @@ export interface EventData {
   /** Foreign formats: RFC 3339, by the device's own clock, which may be wrong. */
   readonly deviceTime?: string;
   readonly uptimeHours?: number;
-  readonly authenticity?: "verified" | "unverified";
+  readonly authenticity?: Authenticity;
   readonly late?: boolean;
   readonly drill?: boolean;
   readonly anomalies?: readonly Anomaly[];
