@@ -19,7 +19,8 @@ COPY gateway gateway/
 RUN XDG_CACHE_HOME=/tmp/cache ./vigil --help >/dev/null && \
     mkdir bin && cp /tmp/cache/vigil/deno-*/node_modules/@deno/*/deno bin/deno
 # Only tests use these. From here on, node_modules is taken as it is and nothing is fetched.
-RUN cd node_modules && rm -rf playwright-core fast-check .deno/playwright-core@* .deno/fast-check@* && \
+RUN cd node_modules && for package in playwright-core fast-check ajv ajv-formats; do \
+      rm -rf $package .deno/$package@*; done && \
     cd .. && sed -i 's/"nodeModulesDir": "auto"/"nodeModulesDir": "manual"/' deno.json
 
 FROM debian:12-slim

@@ -45,14 +45,16 @@ export interface ReceiptRules {
   readonly keys?: readonly KeyObject[] | undefined;
 }
 
-const schema = z.object({
-  event: z.string().regex(/^[0-9a-f]{32}$/),
-  hash: z.string().regex(/^[0-9a-f]{64}$/),
-  stage: z.enum(STAGES),
-  outcome: z.enum(OUTCOMES).optional().catch(undefined),
-  by: z.string().max(256).optional(),
-  at: z.string().max(64).optional(),
-});
+/** A receipt as it comes; it may carry more, such as `gateway` and `signature`. */
+export const receiptSchema = z.object({
+  event: z.string().regex(/^[0-9a-f]{32}$/).describe("`id` of the event"),
+  hash: z.string().regex(/^[0-9a-f]{64}$/).describe("`hash` of the event as dispatch has it"),
+  stage: z.enum(STAGES).describe("How far dispatch is with it"),
+  outcome: z.enum(OUTCOMES).optional().catch(undefined)
+    .describe("With `closed`: what the alarm turned out to be"),
+  by: z.string().max(256).optional().describe("Who at dispatch"),
+  at: z.string().max(64).optional().describe("When, by the clock of dispatch"),
+}).meta({ id: "Receipt" });
 
 /**
  * Reads one message of the topic `receipts`.
@@ -71,7 +73,7 @@ export function readReceipt(
   } catch {
     return fail({ code: "no-json" });
   }
-  const receipt = schema.safeParse(content);
+  const receipt = receiptSchema.safeParse(content);
   if (!receipt.success) return fail({ code: "not-a-receipt" });
   const refusal = rules && refusalOf(content as object, rules);
   return refusal === undefined ? ok(receipt.data) : fail({ code: refusal });

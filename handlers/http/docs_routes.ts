@@ -21,22 +21,29 @@ const PAGES = [
   { path: "/docs/swagger-ui.css", file: "swagger-ui.css", type: "text/css" },
 ] as const;
 
-/** @param routes Everything that is to be described. */
+/** @param routes Everything that is to be described; the pages that show it are not. */
 export function docsRoutes(routes: readonly Route[], version: string): Route[] {
-  const openapi: Route = defineRoute({
-    method: "GET",
-    path: "/openapi.json",
-    access: "anyone",
-    summary: "This description (OpenAPI 3.1)",
-    answers: { 200: { description: "OpenAPI", content: { "application/json": undefined } } },
-    async handle({ context }) {
-      // Only who asks pays for the generator: it takes as much memory as the rest of the server.
-      const { describe } = await import("./openapi.ts");
-      return context.json(describe([...routes, openapi, ...pages], version));
-    },
+  // Only who asks pays for the generators: they take as much memory as the rest of the server.
+  const openapi: Route = descriptionRoute("/openapi.json", "OpenAPI 3.1", async () => {
+    const { describe } = await import("./openapi.ts");
+    return describe([...routes, openapi, asyncapi], version);
   });
-  const pages = PAGES.map(pageRoute);
-  return [openapi, ...pages];
+  const asyncapi: Route = descriptionRoute("/asyncapi.json", "AsyncAPI 3.0", async () => {
+    const { describeMqtt } = await import("../formats/asyncapi.ts");
+    return describeMqtt(version);
+  });
+  return [openapi, asyncapi, ...PAGES.map(pageRoute)];
+}
+
+function descriptionRoute(path: string, format: string, describe: () => Promise<object>): Route {
+  return defineRoute({
+    method: "GET",
+    path,
+    access: "anyone",
+    summary: `The description of ${path === "/openapi.json" ? "this API" : "MQTT"} (${format})`,
+    answers: { 200: { description: format, content: { "application/json": undefined } } },
+    handle: async ({ context }) => context.json(await describe()),
+  });
 }
 
 function pageRoute({ path, file, type }: (typeof PAGES)[number]): Route {

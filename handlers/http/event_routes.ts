@@ -10,7 +10,7 @@ import { type EventFilter, scanEvents } from "./event_scan.ts";
 import { negotiate } from "./negotiate.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { defineRoute, type HttpContext, type Route } from "./route.ts";
-import { eventSchema } from "./schemas.ts";
+import { eventSchema } from "../formats/event_schema.ts";
 
 const LIMIT_DEFAULT = 100;
 const LIMIT_MAX = 1_000;

@@ -1,8 +1,21 @@
 /** OpenAPI 3.1 from the declarations of the routes. */
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import type { Access } from "./auth.ts";
+import { ROUTE_EXAMPLES, type RouteExample } from "./examples.ts";
 import type { Answer, Route } from "./route.ts";
 import { refusalSchema } from "./schemas.ts";
+
+/** Groups of routes, by the beginning of their path; the first that fits counts. */
+const TAGS = [
+  { path: "/v1/streams", name: "streams", description: "Take and acknowledge events. Begin here" },
+  { path: "/v1/events", name: "events", description: "Read events; changes nothing" },
+  { path: "/v1/incidents", name: "incidents", description: "What became of an alarm" },
+  { path: "/v1/devices", name: "devices", description: "The life of wearables" },
+  { path: "/v1/modems", name: "modems", description: "Modems, while they work" },
+  { path: "/v1/rejected", name: "modems" },
+  { path: "/v1/tokens", name: "tokens", description: "Credentials of programs" },
+  { path: "/", name: "gateway", description: "How the gateway is, and what describes it" },
+] as const;
 
 const REFUSALS: Readonly<Record<number, string>> = {
   400: "The body is not JSON",
@@ -34,13 +47,24 @@ export function describe(routes: readonly Route[], version: string) {
   return documented.getOpenAPI31Document({
     openapi: "3.1.0",
     info: { title: "Vigil", version, description: "Alarms of wearables, for programs" },
+    tags: TAGS.filter((tag) => "description" in tag)
+      .map(({ name, description }) => ({ name, description })),
   });
+}
+
+function tagOf({ path }: Route): string {
+  return TAGS.find((tag) => path.startsWith(tag.path))!.name;
+}
+
+function exampleOf({ method, path }: Route): RouteExample {
+  return ROUTE_EXAMPLES[`${method} ${path}`] ?? {};
 }
 
 function toPath(route: Route): RouteConfig {
   return {
     method: route.method.toLowerCase() as RouteConfig["method"],
     path: route.path,
+    tags: [tagOf(route)],
     summary: route.summary,
     description: [route.description, describeAccess(route.access)].filter(Boolean).join("\n\n"),
     ...(route.access === "anyone" ? {} : {
@@ -50,7 +74,9 @@ function toPath(route: Route): RouteConfig {
     request: toRequest(route),
     responses: {
       ...Object.fromEntries(
-        Object.entries(route.answers).map(([status, answer]) => [status, toResponse(answer)]),
+        Object.entries(route.answers).map((
+          [status, answer],
+        ) => [status, toResponse(answer, exampleOf(route).answer)]),
       ),
       ...Object.fromEntries(refusalsOf(route).map((status) => [status, toRefusal(status)])),
     },
@@ -65,18 +91,28 @@ function describeAccess(access: Access): string {
 
 type RequestParts = NonNullable<RouteConfig["request"]>;
 
-function toRequest({ params, query, body }: Route): RequestParts {
+function toRequest(route: Route): RequestParts {
+  const { params, query, body } = route;
+  const { request: example } = exampleOf(route);
   return {
     ...(params && { params: params as NonNullable<RequestParts["params"]> }),
     ...(query && { query: query as NonNullable<RequestParts["query"]> }),
-    ...(body && { body: { content: { "application/json": { schema: body } } } }),
+    ...(body && {
+      body: {
+        content: {
+          "application/json": { schema: body, ...(example === undefined ? {} : { example }) },
+        },
+      },
+    }),
   };
 }
 
-function toResponse({ description, content }: Answer) {
+function toResponse({ description, content }: Answer, example: unknown) {
   const byType = Object.entries(content ?? {}).map(([type, schema]) =>
     [type, schema === undefined ? { schema: { type: "string" as const } } : { schema }] as const
   );
+  const json = byType.find(([type, { schema }]) => type === "application/json" && schema);
+  if (json !== undefined && example !== undefined) Object.assign(json[1], { example });
   return { description, ...(content && { content: Object.fromEntries(byType) }) };
 }
 

@@ -7,7 +7,7 @@ import type { Caller } from "./auth.ts";
 import { type DoorbellPorts, ringAtDoorbell } from "./doorbell.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";
-import { eventSchema } from "./schemas.ts";
+import { eventSchema } from "../formats/event_schema.ts";
 
 /** Acknowledgements of one call; a body of 64 KiB holds fewer. */
 const ACK_LIMIT = 10_000;
@@ -23,14 +23,17 @@ const streamName = z.object({ name: z.string().describe("Name of the stream") })
 const id = z.string().regex(/^[0-9A-Fa-f]{32}$/, "must be 32 hex digits");
 const hash = z.string().regex(/^[0-9A-Fa-f]{64}$/, "must be 64 hex digits");
 
-const pollRequest = z.object({
+const pollRequest = z.strictObject({
   maxEvents: z.int().min(0).max(MAX_EVENTS_LIMIT).default(MAX_EVENTS_DEFAULT)
     .describe("Most events to be given; 0 only acknowledges"),
   waitMs: z.int().min(0).max(WAIT_LIMIT_MS).default(0)
     .describe("Longest wait for something to give, in ms"),
-  ack: z.array(z.object({ id, hash })).max(ACK_LIMIT).default([])
+  ack: z.array(z.strictObject({ id, hash })).max(ACK_LIMIT).default([])
     .describe("Events that are safe with the receiver"),
-  errors: z.record(z.string(), z.object({ code: z.string(), message: z.string().default("") }))
+  errors: z.record(
+    z.string(),
+    z.strictObject({ code: z.string(), message: z.string().default("") }),
+  )
     .default({}).describe("Events that the receiver could not take, by id; they stay owed"),
 });
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
+import { eventSchema } from "../../handlers/formats/event_schema.ts";
+import { eventJson } from "../../handlers/outgoing.ts";
 import { Intake } from "../support/intake.ts";
 
 interface Play {
@@ -52,6 +54,8 @@ Deno.test("Every playable vector becomes the event, repeat or rejection that it 
       const stored = intake.store.reader.eventById(decodeHex(play.eventId!)!);
       assert.ok(stored !== undefined && stored.sequence > newest, what);
       const event = JSON.parse(stored.body);
+      const { error } = eventSchema.safeParse(JSON.parse(eventJson(stored)));
+      assert.deepEqual(error?.issues ?? [], [], what);
       assert.equal(event.type, `vigil.${play.type}.v1`, what);
       assert.equal(event.priority, play.priority, what);
       assert.equal(event.data.late, play.late ?? false, what);

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
 import { chromium } from "playwright-core";
+import { eventType, FLAGS } from "../../../devices/event.ts";
+import { EVENT_MEANINGS, EVENT_NAMES } from "../../../handlers/formats/event_catalogue.ts";
+import { EVENT_EXAMPLE } from "../../../handlers/formats/event_example.ts";
+import { ROUTE_EXAMPLES } from "../../../handlers/http/examples.ts";
 import { Harness } from "./harness.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -33,6 +39,71 @@ Deno.test("The description holds every route with its roles, answers and failure
   ]);
   assert.deepEqual(poll["x-roles"], ["dispatch"]);
   assert.ok(poll.requestBody.content["application/json"].schema.properties.maxEvents);
+});
+
+Deno.test("The description says what an event may hold, kind by kind", async () => {
+  await using gateway = await Harness.start();
+  const { components: { schemas } } = await (await gateway.call("/openapi.json")).json();
+
+  assert.deepEqual(schemas.Event.properties.type.enum, EVENT_NAMES.map(eventType));
+  for (const name of EVENT_NAMES) {
+    assert.ok(schemas.Event.properties.type.description.includes(EVENT_MEANINGS[name]), name);
+  }
+  assert.deepEqual(schemas.EventData.properties.flags.items.enum, [...FLAGS]);
+  const undescribed = Object.entries<{ $ref?: string; description?: string; type?: string }>(
+    schemas.Position.properties,
+  ).filter(([, { description }]) => description === undefined);
+  assert.deepEqual(undescribed, []);
+});
+
+Deno.test("Every operation is in a group that is described, and no page is an operation", async () => {
+  await using gateway = await Harness.start();
+  const { paths, tags } = await (await gateway.call("/openapi.json")).json();
+  const groups = new Set(tags.map(({ name }: { name: string }) => name));
+  for (const [path, methods] of Object.entries<Record<string, { tags: string[] }>>(paths)) {
+    for (const operation of Object.values(methods)) {
+      assert.ok(operation.tags.length === 1 && groups.has(operation.tags[0]), path);
+    }
+  }
+  assert.deepEqual(Object.keys(paths).filter((path) => path.startsWith("/docs")), []);
+});
+
+Deno.test("Every route that takes members shows a body that it takes, and refuses unknown members", async () => {
+  await using gateway = await Harness.start();
+  const routes = gateway.routes;
+  const withBody = routes.filter(({ body }) => body !== undefined);
+  const shown = new Set<string>();
+  for (const { answers, body, method, path } of routes) {
+    const { answer, request } = ROUTE_EXAMPLES[`${method} ${path}`] ?? {};
+    if (request !== undefined) {
+      shown.add(`${method} ${path}`);
+      assert.ok(body!.safeParse(request).success, `${method} ${path}`);
+    }
+    const schema = Object.values(answers)[0]?.content?.["application/json"];
+    if (answer !== undefined) assert.ok(schema!.safeParse(answer).success, `${method} ${path}`);
+  }
+  for (const { body, method, path } of withBody) {
+    const takesNothing = body!.safeParse({}).success && !shown.has(`${method} ${path}`);
+    const example = ROUTE_EXAMPLES[`${method} ${path}`]?.request ?? {};
+    const refused = body!.safeParse({ ...example as object, unknownMember: 1 });
+    assert.equal(refused.success, false, `${method} ${path} takes unknown members`);
+    if (!takesNothing) assert.ok(shown.has(`${method} ${path}`), `${method} ${path}: no example`);
+  }
+});
+
+Deno.test("The event that is shown has the hash of its content", () => {
+  const { hash, sequence: _, ...core } = EVENT_EXAMPLE;
+  assert.equal(createHash("sha256").update(canonicalize(core)!).digest("hex"), hash);
+});
+
+Deno.test("A poll with a misspelt member is refused, and acknowledges nothing", async () => {
+  await using gateway = await Harness.start();
+  const ack = { id: "0".repeat(32), hash: "0".repeat(64) };
+  for (const body of [{ maxevents: 1 }, { acks: [] }, { ack: [{ ...ack, stage: "received" }] }]) {
+    const answer = await gateway.post("/v1/streams/a/poll", "dispatch-a", body);
+    assert.equal(answer.status, 422);
+    assert.match((await answer.json()).message, /Unrecognized key/);
+  }
 });
 
 Deno.test({

@@ -9,8 +9,9 @@ import { eraserOf } from "../../../gateway/eraser.ts";
 import { Confirmations } from "../../../handlers/confirmations.ts";
 import { newToken } from "../../../handlers/credentials.ts";
 import type { GatewayEventFacts } from "../../../handlers/gateway_events.ts";
-import { type ApiPorts, ApiServer } from "../../../handlers/http/api.ts";
+import { type ApiPorts, apiRoutes, ApiServer } from "../../../handlers/http/api.ts";
 import type { ListenSettings } from "../../../handlers/http/listener.ts";
+import type { Route } from "../../../handlers/http/route.ts";
 import { Incidents } from "../../../handlers/incidents.ts";
 import { newEvent } from "../../../handlers/new_event.ts";
 import type { Log } from "../../../handlers/ports.ts";
@@ -90,6 +91,8 @@ export class Harness implements AsyncDisposable {
   polls!: StreamPolls;
   incidents!: Incidents;
   server!: ApiServer;
+  /** Every route that the server has. */
+  routes!: Route[];
 
   private constructor(readonly folder: string, public store: Store) {}
 
@@ -150,6 +153,7 @@ export class Harness implements AsyncDisposable {
       extraMetrics: () => [],
       version: "1.2.3",
     };
+    this.routes = apiRoutes(ports);
     this.server = await ApiServer.listen(ports, { host: "127.0.0.1", port: 0, ...settings });
   }
 

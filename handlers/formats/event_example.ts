@@ -1,0 +1,42 @@
+/** One alarm as it leaves, whose hash is right: for descriptions and examples. */
+export const EVENT_EXAMPLE = {
+  specversion: "1.0",
+  id: "b7c1d0a94be2f3178c5e6a0d29f48b13",
+  source: "urn:vigil:5415:gw-1",
+  type: "vigil.panic.v1",
+  subject: "device/d-7q2k",
+  time: "2026-11-23T17:50:00.123Z",
+  datacontenttype: "application/json",
+  priority: "critical",
+  incident: "3f0a91c2d5e8471b9a60c7f2e4d8b135",
+  data: {
+    device: "d-7q2k",
+    assignment: { reference: "2026/00123", expires: "2027-05-23", state: "active" },
+    alarm: 7,
+    position: { lat: 51.1932743, lon: 4.363482, accuracyM: 17, fixAgeS: 12, source: "gnss" },
+    batteryPercent: 81,
+    flags: ["moving"],
+    sinceTriggerS: 2,
+    authenticity: "verified",
+    late: false,
+    drill: false,
+    anomalies: [],
+    receptions: [{
+      modem: "lora-1",
+      at: "2026-11-23T17:50:00.120Z",
+      rssiDbm: -99,
+      snrDb: 6.5,
+    }],
+    clock: {
+      quality: "ntp",
+      bootId: "0f2c6a9e-1f57-4a0b-9d55-6a1f0c9b7e21",
+      monotonicMs: 123456,
+    },
+    frame: {
+      codec: "vf1",
+      hex: "20a1b2c3d4e5f60718000005d9f1c27a40be83156c0fa8427d91e3b5c6d7089a4f1b2c",
+    },
+  },
+  hash: "f3d30edbe80501482595e3d9e2b8ee39d303dee950890c2255dfac7e17d1c1e1",
+  sequence: "00000000000000000417",
+} as const;
