@@ -54,6 +54,8 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   await using stack = new AsyncDisposableStack();
   const core = stack.use(await openCore(parts));
   const { events, modems, store, wake } = core;
+  // A start that fails ends at once: what it has told already waits for no company on the disk.
+  stack.defer(() => store.writer.hurry());
   const forwarding: Forwarding = { destinations: [], escalation: undefined };
   const desk = stack.use(await openDesk(parts, core, forwarding));
   const { api, console, status, workshop } = desk;

@@ -11,7 +11,7 @@ import { RYLR998_PRIVATE_NETWORK } from "./config/radio_rules.ts";
 import type { DestinationEntry, ModemEntry } from "./config/entries.ts";
 import { type ConfigFile, readConfig } from "./config/read.ts";
 import { configFile, type LoraKind } from "./config/schema.ts";
-import { readTextFile } from "./config/text_file.ts";
+import { NOT_ALLOWED, readTextFile } from "./config/text_file.ts";
 
 export type { Environment } from "./config/environment.ts";
 export { type ConfigProblem, formatProblem } from "./config/problem.ts";
@@ -84,7 +84,9 @@ export async function loadConfig(
 export async function readConfigText(path: string): Promise<Result<string, ConfigProblem>> {
   const text = await readTextFile(path);
   if (text.ok) return text;
-  const next = "name it with --config FILE, or begin with a copy of gateway/deploy/vigil.toml";
+  const next = text.error === NOT_ALLOWED
+    ? "run this as a user who may read it, with sudo or as the user of the gateway"
+    : "name it with --config FILE, or begin with a copy of gateway/deploy/vigil.toml";
   return fail({ key: "", text: `cannot read the file: ${text.error}: ${next}` });
 }
 

@@ -1,12 +1,6 @@
 /** `vigil check`: says what is wrong with the configuration, and touches nothing. */
-import {
-  type ConfigProblem,
-  type Environment,
-  formatProblem,
-  parseConfig,
-  readConfigText,
-} from "../config.ts";
-import { findFileProblems } from "../config/files.ts";
+import { type ConfigProblem, formatProblem } from "../config.ts";
+import { inspectConfig } from "../config/inspect.ts";
 import { coloured, printJson, tell } from "./output.ts";
 
 export interface CheckOptions {
@@ -14,26 +8,28 @@ export interface CheckOptions {
   readonly json?: boolean;
 }
 
-/** Reports every problem of the file and of the files that it names. Status 1 if there are any. */
-export async function runCheckCommand(options: CheckOptions): Promise<number> {
-  const problems = await findProblems(options.config, Deno.env.toObject());
-  if (options.json) printJson({ ok: problems.length === 0, problems });
-  else for (const problem of problems) tell(formatProblem(options.config, problem));
+/**
+ * Reports every problem of the file, of the files that it names and of the data folder. Status 1
+ * if there are any; warnings are told when nothing is worse, and change nothing.
+ */
+export async function runCheckCommand({ config: path, json }: CheckOptions): Promise<number> {
+  const { problems, warnings } = await inspectConfig(path, Deno.env.toObject());
+  if (json) printJson({ ok: problems.length === 0, problems, warnings });
+  else for (const problem of problems) tell(formatProblem(path, problem));
   if (problems.length > 0) {
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    tell(coloured("red", `${options.config}: ${count}: correct and check again`));
+    tell(coloured("red", `${path}: ${countOf(problems, "problem")}: correct and check again`));
     return 1;
   }
-  tell(coloured("green", `${options.config}: in order`));
+  if (!json) { for (const warning of warnings) tell(formatWarning(path, warning)); }
+  const besides = warnings.length === 0 ? "" : `, with ${countOf(warnings, "warning")}`;
+  tell(coloured("green", `${path}: in order${besides}`));
   return 0;
 }
 
-async function findProblems(
-  path: string,
-  environment: Environment,
-): Promise<readonly ConfigProblem[]> {
-  const text = await readConfigText(path);
-  if (!text.ok) return [text.error];
-  const config = parseConfig(text.value, environment);
-  return config.ok ? await findFileProblems(text.value, config.value) : config.error;
+function formatWarning(path: string, warning: ConfigProblem): string {
+  return `${coloured("yellow", "warning:")} ${formatProblem(path, warning)}`;
+}
+
+function countOf({ length }: readonly unknown[], noun: string): string {
+  return length === 1 ? `1 ${noun}` : `${length} ${noun}s`;
 }

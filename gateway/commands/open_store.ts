@@ -9,7 +9,7 @@ import {
   parseConfig,
   readConfigText,
 } from "../config.ts";
-import { findFileProblems } from "../config/files.ts";
+import { inspectConfig } from "../config/inspect.ts";
 import { fail } from "../../devices/result.ts";
 import { makeDataFolder } from "../data_folder.ts";
 import { STORE_FILE } from "../store_file.ts";
@@ -22,13 +22,21 @@ export async function loadConfigOrTell(path: string): Promise<Config | undefined
   return config.ok ? config.value : tellProblems(path, config.error);
 }
 
-/** The same, with the files that it names: certificates and passwords have to be there. */
-export async function loadRunnableConfigOrTell(path: string): Promise<Config | undefined> {
-  const config = await loadConfigOrTell(path);
-  if (config === undefined) return undefined;
-  const text = await readConfigText(path);
-  const problems = text.ok ? await findFileProblems(text.value, config) : [text.error];
-  return problems.length === 0 ? config : tellProblems(path, problems);
+/** What a gateway is to start on. */
+export interface RunnableConfig {
+  readonly config: Config;
+  readonly warnings: readonly ConfigProblem[];
+}
+
+/**
+ * The same with what it rests on: the data folder can be used, and certificates and passwords are
+ * there.
+ */
+export async function loadRunnableConfigOrTell(path: string): Promise<RunnableConfig | undefined> {
+  const { config, problems, warnings } = await inspectConfig(path, Deno.env.toObject());
+  return config === undefined || problems.length > 0
+    ? tellProblems(path, problems)
+    : { config, warnings };
 }
 
 function tellProblems(path: string, problems: readonly ConfigProblem[]): undefined {

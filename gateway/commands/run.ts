@@ -9,10 +9,19 @@ import { print } from "./output.ts";
 
 /** Runs the gateway. Status 1 when the configuration is invalid or it cannot start. */
 export async function runGatewayCommand(options: { readonly config: string }): Promise<number> {
-  const config = await loadRunnableConfigOrTell(options.config);
-  if (config === undefined) return 1;
+  const runnable = await loadRunnableConfigOrTell(options.config);
+  if (runnable === undefined) return 1;
+  const { config, warnings } = runnable;
   using clock = new SystemClock();
   const log = new JsonLog();
+  for (const { key, line, text, variable } of warnings) {
+    log.warn("configuration", {
+      ...(key === "" ? {} : { key }),
+      ...(line === undefined ? {} : { line }),
+      ...(variable === undefined ? {} : { variable }),
+      reason: text,
+    });
+  }
   await using gateway = await startGateway({
     config,
     clock,

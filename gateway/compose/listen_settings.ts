@@ -11,7 +11,8 @@ export function apiSettings({ http }: Config): ListenSettings {
 
 /** Beyond this box the console speaks TLS, with the certificate of the API; people have none. */
 export function consoleSettings({ console, http }: Config): ListenSettings {
-  return isLoopback(console.host) ? console : { ...console, ...tlsOf(http) };
+  if (isLoopback(console.host)) return console;
+  return { ...console, ...tlsOf(http), tlsMin: http.tlsMin };
 }
 
 function tlsOf(

@@ -4,6 +4,8 @@
  */
 import { parse } from "smol-toml";
 import { z } from "zod";
+import { unwrap } from "./known_keys.ts";
+import { nearest } from "./nearest.ts";
 import type { ConfigProblem } from "./problem.ts";
 import { configFile } from "./schema.ts";
 
@@ -25,7 +27,15 @@ export interface Overrides {
 
 const PREFIX = "VIGIL_";
 
-/** Reads the overrides. Variables that name no section are somebody else's and left alone. */
+/** Variables of the program that are no settings of a gateway: those of its tests and commands. */
+const OWN_VARIABLES = [
+  /^VIGIL_TEST_LONG$/,
+  /^VIGIL_SIM_SEEDS?$/,
+  // What a command that powers a modem is told.
+  /^VIGIL_(MODEM|ADAPTER)$/,
+];
+
+/** Reads the overrides. Variables that name no section are left alone: see `findStrayVariables`. */
 export function readOverrides(environment: Environment): Overrides {
   const values: Override[] = [];
   const problems: ConfigProblem[] = [];
@@ -41,6 +51,24 @@ export function readOverrides(environment: Environment): Overrides {
   return { values, problems };
 }
 
+/** Variables that look as if they set something, and name no section of the file. */
+export function findStrayVariables(environment: Environment): ConfigProblem[] {
+  return Object.keys(environment)
+    .filter((variable) => variable.startsWith(PREFIX) && sectionOf(variable) === undefined)
+    .filter((variable) => !OWN_VARIABLES.some((own) => own.test(variable)))
+    .map((variable) => {
+      const meant = nearest(variable, allVariables());
+      const next = meant === undefined ? "remove it" : `did you mean ${meant}?`;
+      return { key: "", variable, text: `names no section of this file and sets nothing: ${next}` };
+    });
+}
+
+function allVariables(): string[] {
+  return Object.keys(configFile.shape).flatMap((section) =>
+    Object.keys(keysOf(section) ?? {}).map((key) => `${PREFIX}${section}_${key}`.toUpperCase())
+  );
+}
+
 function sectionOf(variable: string): string | undefined {
   return Object.keys(configFile.shape).find((section) =>
     variable.startsWith(`${PREFIX}${section.toUpperCase()}_`)
@@ -54,7 +82,11 @@ function readOverride(section: string, key: string, text: string) {
   }
   const schema = keys[key];
   if (schema === undefined) {
-    return { problem: `is no key of this file; [${section}] has ${Object.keys(keys).join(", ")}` };
+    const meant = nearest(key, Object.keys(keys));
+    const next = meant === undefined
+      ? `[${section}] has ${Object.keys(keys).join(", ")}`
+      : `did you mean ${PREFIX}${section.toUpperCase()}_${meant.toUpperCase()}?`;
+    return { problem: `is no key of this file; ${next}` };
   }
   if (unwrap(schema) instanceof z.ZodString) return { value: text };
   return readValue(text) ??
@@ -64,13 +96,6 @@ function readOverride(section: string, key: string, text: string) {
 function keysOf(section: string): Readonly<Record<string, z.core.$ZodType>> | undefined {
   const schema = unwrap(configFile.shape[section as keyof typeof configFile.shape]);
   return schema instanceof z.ZodObject ? schema.shape : undefined;
-}
-
-/** The schema without what makes it optional. */
-function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
-  const isWrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ||
-    schema instanceof z.ZodPrefault;
-  return isWrapped ? unwrap(schema.unwrap()) : schema;
 }
 
 function readValue(text: string): { value: unknown } | undefined {

@@ -14,7 +14,7 @@ export function readPart<S extends z.ZodType>(
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
-    for (const found of wordIssue(key, issue, input)) problems.add(found.key, found.text);
+    for (const found of wordIssue(key, issue, input, schema)) problems.add(found.key, found.text);
   }
   return undefined;
 }

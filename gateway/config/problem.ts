@@ -1,6 +1,9 @@
 /** What is wrong with a configuration, as values that point at the place. */
 import type { z } from "zod";
+import { printable } from "../../devices/printable.ts";
+import { knownKeys } from "./known_keys.ts";
 import { type KeyLines, lineOf } from "./lines.ts";
+import { nearest } from "./nearest.ts";
 
 /** One thing that is wrong, with its place. */
 export interface ConfigProblem {
@@ -14,13 +17,15 @@ export interface ConfigProblem {
   readonly text: string;
 }
 
-/** A problem as one line for a person: `vigil.toml:12: http.port: must be …`. */
+/**
+ * A problem as one line for a person: `vigil.toml:12: http.port: must be …`. What the file holds
+ * is quoted in it, and a file may hold anything.
+ */
 export function formatProblem(path: string, problem: ConfigProblem): string {
   const line = problem.line === undefined ? "" : `:${problem.line}`;
   const place = problem.variable ?? `${path}${line}`;
-  return problem.key === ""
-    ? `${place}: ${problem.text}`
-    : `${place}: ${problem.key}: ${problem.text}`;
+  const key = problem.key === "" ? "" : `${problem.key}: `;
+  return printable(`${place}: ${key}${problem.text}`);
 }
 
 /** Collects problems and finds their places. */
@@ -59,9 +64,12 @@ export class Problems {
 const NAME =
   "letters, digits, dots, dashes or underscores, at most 64, beginning with a letter or digit";
 
-/** What the patterns of the schema ask for, in words, by the last part of the key. */
+const TOPIC_NAME = "letters, digits, dashes or underscores, at most 64";
+
+/** What the patterns of the schema ask for, in words, by the key or else by its last part. */
 const WORDED_FORMATS: Readonly<Record<string, string>> = {
-  zone: NAME,
+  "gateway.zone": TOPIC_NAME,
+  "gateway.name": TOPIC_NAME,
   name: NAME,
   modem: NAME,
   to: NAME,
@@ -75,17 +83,32 @@ type Issue = z.core.$ZodIssue;
 type Worded = Pick<ConfigProblem, "key" | "text">;
 
 /** The keys that an issue of the schema is about, each with a text for the operator. */
-export function wordIssue(base: string, issue: Issue, input: unknown): Worded[] {
+export function wordIssue(
+  base: string,
+  issue: Issue,
+  input: unknown,
+  schema: z.ZodType,
+): Worded[] {
   const key = keyOf(base, issue.path);
   if (issue.code === "unrecognized_keys") {
-    const text = `is no key here${variantOf(valueAt(input, issue.path))}: correct or remove it`;
-    return issue.keys.map((name) => ({ key: keyOf(key, [name]), text }));
+    const known = knownKeys(schema, input, issue.path);
+    const state = `is no key here${variantOf(valueAt(input, issue.path))}`;
+    return issue.keys.map((name) => ({
+      key: keyOf(key, [name]),
+      text: `${state}: ${meantOr(name, known, "correct or remove it")}`,
+    }));
   }
   const value = valueAt(input, issue.path);
   if (value === undefined) return [{ key, text: "is missing" }];
   // A URL that is refused may hold a password.
   const shown = key.endsWith(".url") ? "" : `, not ${JSON.stringify(value)}`;
   return [{ key, text: `must be ${wanted(key, issue)}${shown}` }];
+}
+
+/** What somebody may have meant, as a question; without a guess, what else to do. */
+export function meantOr(written: string, known: readonly string[], otherwise: string): string {
+  const meant = nearest(written, known);
+  return meant === undefined ? otherwise : `did you mean ${meant}?`;
 }
 
 /** A list entry's keys depend on its kind or type. */
@@ -116,10 +139,9 @@ function wanted(key: string, issue: Issue): string {
     case "invalid_union":
       return oneOf((issue as { options?: readonly unknown[] }).options ?? []);
     case "invalid_format":
-      return WORDED_BY_SCHEMA.test(key)
-        ? issue.message
-        : WORDED_FORMATS[key.slice(key.lastIndexOf(".") + 1).replace(/\[\d+\]$/, "")] ??
-          "an absolute path, beginning with /";
+      return WORDED_BY_SCHEMA.test(key) ? issue.message : WORDED_FORMATS[key] ??
+        WORDED_FORMATS[key.slice(key.lastIndexOf(".") + 1).replace(/\[\d+\]$/, "")] ??
+        "an absolute path, beginning with /";
     default:
       return issue.message;
   }

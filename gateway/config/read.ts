@@ -8,7 +8,7 @@ import { type DestinationEntry, type ModemEntry, readDestination, readModem } fr
 import { type Environment, type Override, readOverrides } from "./environment.ts";
 import { locateKeys } from "./lines.ts";
 import { isTable, readable, readPart, type Table } from "./part.ts";
-import { type ConfigProblem, keyOf, Problems } from "./problem.ts";
+import { type ConfigProblem, keyOf, meantOr, Problems } from "./problem.ts";
 import { checkEscalation, checkListeners, checkUnique, type EscalationPart } from "./rules.ts";
 import { checkSms } from "./sms_rules.ts";
 import {
@@ -64,7 +64,9 @@ function withOverrides(table: Table, overrides: readonly Override[]): Table {
 
 function readTable(table: Table, problems: Problems): ConfigFile | undefined {
   for (const key of Object.keys(table)) {
-    if (!(key in configFile.shape)) problems.add(key, "is no section of this file");
+    if (key in configFile.shape) continue;
+    const meant = meantOr(key, Object.keys(configFile.shape), "correct or remove it");
+    problems.add(key, `is no section of this file: ${meant}`);
   }
   const gateway = readPart("gateway", gatewaySection, table.gateway ?? {}, problems);
   const http = readPart("http", httpSection, table.http ?? {}, problems);

@@ -4,6 +4,7 @@
  */
 import type { z } from "zod";
 import type { Problems } from "./problem.ts";
+import { DEFAULT_PORTS } from "./schema.ts";
 import type { consoleSection, httpSection, mqttEntry, webhookEntry } from "./schema.ts";
 
 /** What of a table could be read. */
@@ -21,6 +22,7 @@ export function checkListeners(
   problems: Problems,
 ): void {
   checkPair("http", "tls_cert", "tls_key", http, problems);
+  checkPorts(http, console, problems);
   const isTls = http.tls_cert !== undefined && http.tls_key !== undefined;
   if (isTls) return;
   if (http.client_ca !== undefined) {
@@ -33,6 +35,26 @@ export function checkListeners(
       `"${host}" faces a network without TLS: set http.tls_cert and http.tls_key, or use 127.0.0.1`,
     );
   }
+}
+
+/** Two listeners cannot have one port of one address. */
+function checkPorts(
+  http: Readable<typeof httpSection>,
+  console: Readable<typeof consoleSection>,
+  problems: Problems,
+): void {
+  const { host = "127.0.0.1", port = DEFAULT_PORTS.http } = http;
+  const { host: pages = "127.0.0.1", port: pagesPort = DEFAULT_PORTS.console } = console;
+  if (port !== pagesPort || port === 0 || !doMeet(host, pages)) return;
+  problems.add("console.port", `${port} is that of [http] already: choose another`);
+}
+
+/** True for addresses of which one, or both, take what comes to the other. */
+function doMeet(one: string, other: string): boolean {
+  const isAny = (host: string) => host === "0.0.0.0" || host === "::";
+  const isSame = one === other || (one === "localhost" && isLoopback(other)) ||
+    (other === "localhost" && isLoopback(one));
+  return isSame || isAny(one) || isAny(other);
 }
 
 function checkPair<K extends string>(
@@ -80,10 +102,17 @@ export function checkMqtt(
     problems.add(`${base}.password_file`, `needs ${base}.username`);
   }
   if (entry.url === undefined || entry.url.startsWith("mqtts:")) return;
+  refuseCleartext(`${base}.url`, entry.url, "mqtts://", problems);
   for (const key of ["ca", "cert", "key"] as const) {
     if (entry[key] === undefined) continue;
-    problems.add(`${base}.${key}`, `has no effect on ${entry.url}: use mqtts://`);
+    problems.add(`${base}.${key}`, `has no effect without TLS: use mqtts://`);
   }
+}
+
+/** Alarms, places and passwords never cross a network in the clear. */
+function refuseCleartext(key: string, url: string, secure: string, problems: Problems): void {
+  if (isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ""))) return;
+  problems.add(key, `leaves this machine without TLS: use ${secure}`);
 }
 
 /** Without TLS nothing leaves this machine, and TLS material has an effect only with it. */
@@ -94,9 +123,7 @@ export function checkWebhook(
 ): void {
   checkPair(base, "cert", "key", entry, problems);
   if (entry.url === undefined || entry.url.startsWith("https:")) return;
-  if (!isLoopback(new URL(entry.url).hostname.replace(/^\[|\]$/g, ""))) {
-    problems.add(`${base}.url`, "leaves this machine without TLS: use https://");
-  }
+  refuseCleartext(`${base}.url`, entry.url, "https://", problems);
   for (const key of ["ca", "cert", "key"] as const) {
     if (entry[key] === undefined) continue;
     problems.add(`${base}.${key}`, "has no effect without TLS: use https://");

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { PRIORITIES } from "../../devices/event.ts";
 import { MODEM_KINDS, type ModemKind } from "../../devices/modems/modem.ts";
+import { isPrintable } from "../../devices/printable.ts";
 
 /** Kinds of a modem that carries LoRa frames. */
 export type LoraKind = Exclude<ModemKind, "cellular">;
@@ -18,31 +19,50 @@ export function isLoraKind(kind: unknown): kind is LoraKind {
 /** Types of destination. */
 export const DESTINATION_TYPES = ["mqtt", "webhook", "sms", "stream"] as const;
 
+/** Where the servers listen when the file says nothing. */
+export const DEFAULT_PORTS = { http: 8443, console: 8080 } as const;
+
 const LANGUAGES = ["nl", "fr", "de", "en"] as const;
 
 const name = () => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
-const path = () => z.string().regex(/^\/[^\0]*$/);
+// Part of topics and routing keys: brokers give `.`, `/`, `+` and `#` a meaning.
+const topicName = () => z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+// The pattern is also read by editors, whose regular expressions know fewer escapes than ours:
+// what a pattern cannot say there is refined here.
+const path = () =>
+  z.string().regex(/^\//).refine(
+    isPrintable,
+    "an absolute path without control characters",
+  );
 const host = () => z.string().regex(/^[A-Za-z0-9._:-]{1,253}$/);
 const tcpPort = () => z.int().min(0).max(65_535);
 const seconds = () => z.number().min(0.1).max(86_400);
+const tlsMin = () =>
+  z.enum(["1.3", "1.2"]).default("1.3")
+    .describe("Oldest TLS version that is spoken; 1.2 only where the other side cannot do 1.3.");
 
 export const gatewaySection = z.strictObject({
-  zone: name().describe("Police zone; part of topics and of every event's source."),
-  name: name().describe("Name of this gateway, unique in the zone."),
+  zone: topicName().describe("Police zone; part of topics and of every event's source."),
+  name: topicName().describe("Name of this gateway, unique in the zone."),
   data_dir: path().default("/var/lib/vigil").describe("Folder of the store."),
 }).describe("Who this gateway is.");
 
 export const httpSection = z.strictObject({
   host: host().default("127.0.0.1"),
-  port: tcpPort().default(8443).describe("0: any free port; the ready line says which."),
+  port: tcpPort().default(DEFAULT_PORTS.http).describe(
+    "0: any free port; the ready line says which.",
+  ),
   tls_cert: path().optional().describe("PEM file; with tls_key: HTTPS."),
   tls_key: path().optional().describe("PEM file."),
   client_ca: path().optional().describe("PEM file; with it, client certificates are asked for."),
+  tls_min: tlsMin(),
 }).describe("The API for programs. Without TLS, only loopback is allowed.");
 
 export const consoleSection = z.strictObject({
   host: host().default("127.0.0.1"),
-  port: tcpPort().default(8080).describe("0: any free port; the ready line says which."),
+  port: tcpPort().default(DEFAULT_PORTS.console).describe(
+    "0: any free port; the ready line says which.",
+  ),
   languages: z.array(z.enum(LANGUAGES)).min(1).default([...LANGUAGES]),
 }).describe("The pages for people.");
 
@@ -111,6 +131,7 @@ export const mqttEntry = z.strictObject({
   ca: path().optional().describe("PEM file of the authority that the broker is checked by."),
   cert: path().optional().describe("PEM file; with key: the certificate of this client."),
   key: path().optional().describe("PEM file."),
+  tls_min: tlsMin(),
   confirm: z.enum(["receipt", "puback"]).default("receipt"),
   receipt_key: path().optional()
     .describe("PEM file with Ed25519 public keys of dispatch; with it, receipts must be signed."),
@@ -132,6 +153,7 @@ export const webhookEntry = z.strictObject({
   ca: path().optional().describe("PEM file of the authority that the receiver is checked by."),
   cert: path().optional().describe("PEM file; with key: the certificate of this client."),
   key: path().optional().describe("PEM file."),
+  tls_min: tlsMin(),
   token_file: path().optional().describe("File with a bearer token."),
   secret_file: path().optional()
     .describe("File with the secret that requests are signed with (Vigil-Signature)."),

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import type { IClientOptions } from "mqtt";
+import { oldestTls } from "../tls_version.ts";
 import type { MqttSettings } from "./mqtt_settings.ts";
 import { RECEIPT_BYTES_LIMIT } from "./receipt.ts";
 
@@ -26,7 +27,7 @@ export async function mqttOptions(
   clientId: string,
   will: Will,
 ): Promise<IClientOptions> {
-  const { protocol, username, passwordFile, ca, cert, key } = settings;
+  const { protocol, username, passwordFile, ca, cert, key, tlsMin } = settings;
   return {
     protocolVersion: protocol,
     clientId,
@@ -45,6 +46,7 @@ export async function mqttOptions(
     ...(cert === undefined ? {} : { cert: await read(cert) }),
     ...(key === undefined ? {} : { key: await read(key) }),
     rejectUnauthorized: true,
+    ...oldestTls(tlsMin),
   };
 }
 

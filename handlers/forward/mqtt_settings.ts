@@ -1,3 +1,5 @@
+import type { TlsVersion } from "../tls_version.ts";
+
 /** A destination of type `mqtt` as the configuration describes it. */
 export interface MqttSettings {
   /** `mqtt://host:port` or `mqtts://host:port`. */
@@ -13,6 +15,8 @@ export interface MqttSettings {
   readonly cert?: string | undefined;
   /** PEM file with its key. */
   readonly key?: string | undefined;
+  /** Oldest TLS version that is spoken; default 1.3. */
+  readonly tlsMin?: TlsVersion | undefined;
   /** PEM file with Ed25519 public keys of dispatch; with it, receipts have to be signed. */
   readonly receiptKey?: string | undefined;
   /** What ends the delivery of an event: a receipt of dispatch, or the broker's PUBACK. */

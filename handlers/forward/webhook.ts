@@ -18,7 +18,7 @@ export class Webhook implements Carrier {
   readonly #files: WebhookCredentialFiles;
 
   constructor(readonly settings: WebhookSettings, readonly clock: Clock) {
-    this.#client = new WebhookClient(new URL(settings.url), settings.window);
+    this.#client = new WebhookClient(new URL(settings.url), settings.window, settings.tlsMin);
     this.#files = new WebhookCredentialFiles(settings, clock);
   }
 

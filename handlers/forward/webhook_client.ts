@@ -3,6 +3,7 @@ import { Agent as HttpAgent, type ClientRequest, request as httpRequest } from "
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { connect as tcpConnect } from "node:net";
 import { connect as tlsConnect } from "node:tls";
+import { oldestTls, type TlsVersion } from "../tls_version.ts";
 import type { WebhookAnswer } from "./webhook_answer.ts";
 
 /** From the first packet to the end of the answer, in ms. */
@@ -21,11 +22,17 @@ export class WebhookClient implements Disposable {
   readonly #agent: HttpAgent;
   readonly #request: typeof httpRequest;
 
-  /** @param connections Kept open at most. */
-  constructor(readonly url: URL, connections: number) {
+  readonly #oldest: ReturnType<typeof oldestTls>;
+
+  /**
+   * @param connections Kept open at most.
+   * @param tlsMin Oldest TLS version that is spoken.
+   */
+  constructor(readonly url: URL, connections: number, tlsMin?: TlsVersion) {
     const isTls = url.protocol === "https:";
     const options = { keepAlive: true, maxSockets: connections };
-    this.#agent = isTls ? new HttpsAgent(options) : new HttpAgent(options);
+    this.#oldest = oldestTls(tlsMin);
+    this.#agent = isTls ? new HttpsAgent({ ...options, ...this.#oldest }) : new HttpAgent(options);
     this.#request = isTls ? httpsRequest : httpRequest;
   }
 
@@ -49,7 +56,13 @@ export class WebhookClient implements Disposable {
     const port = Number(this.url.port || (isTls ? 443 : 80));
     const { ca, cert, key } = tls;
     const socket = isTls
-      ? tlsConnect({ host, port, servername: host, ...definedOf({ ca, cert, key }) })
+      ? tlsConnect({
+        host,
+        port,
+        servername: host,
+        ...this.#oldest,
+        ...definedOf({ ca, cert, key }),
+      })
       : tcpConnect({ host, port });
     return new Promise((resolve, reject) => {
       const stop = limit((cause) => socket.destroy(cause), cut);

@@ -1,3 +1,5 @@
+import type { TlsVersion } from "../tls_version.ts";
+
 /** A destination of type `webhook` as the configuration describes it. */
 export interface WebhookSettings {
   /** `https://host:port/path`, or `http://` on the loopback. */
@@ -8,6 +10,8 @@ export interface WebhookSettings {
   readonly cert?: string | undefined;
   /** PEM file with its key. */
   readonly key?: string | undefined;
+  /** Oldest TLS version that is spoken; default 1.3. */
+  readonly tlsMin?: TlsVersion | undefined;
   /** File with a bearer token. */
   readonly tokenFile?: string | undefined;
   /** File with the secret that requests are signed with. */

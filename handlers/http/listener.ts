@@ -8,6 +8,7 @@ import https from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { answerBrokenRequests } from "./broken_requests.ts";
 import { ConnectionLimit } from "./connection_limit.ts";
+import { oldestTls, type TlsVersion } from "../tls_version.ts";
 
 /** Keys and certificates as PEM. */
 export interface TlsMaterial {
@@ -23,6 +24,8 @@ export interface ListenSettings {
   readonly port: number;
   /** Reads the material again at each call; absent: plain HTTP. */
   readonly tls?: () => TlsMaterial;
+  /** Oldest version that is spoken; default 1.3. */
+  readonly tlsMin?: TlsVersion;
   /** Longest that a client may take for its headers; default 10 s. */
   readonly headersTimeoutMs?: number;
   /** Longest that a client may take for its whole request; default 30 s. */
@@ -68,8 +71,10 @@ export class Listener implements AsyncDisposable {
 
   /** Takes new keys and certificates for the connections to come; those that are open go on. */
   reloadTls(): void {
-    const { tls } = this.settings;
-    if (tls !== undefined) (this.server as https.Server).setSecureContext(tlsOptions(tls()));
+    const { tls, tlsMin } = this.settings;
+    if (tls !== undefined) {
+      (this.server as https.Server).setSecureContext(tlsOptions(tls(), tlsMin));
+    }
   }
 
   /** Stops taking connections and ends the open ones after a short grace. */
@@ -95,22 +100,30 @@ function createServer(fetch: Fetch, settings: ListenSettings): http.Server | htt
     ? createAdaptorServer({ ...common, serverOptions: limits, createServer: http.createServer })
     : createAdaptorServer({
       ...common,
-      serverOptions: { ...limits, ...tlsOptions(settings.tls()) },
+      serverOptions: { ...limits, ...tlsOptions(settings.tls(), settings.tlsMin) },
       createServer: https.createServer,
     });
   return server as http.Server | https.Server;
 }
 
 /** Strangers finish the handshake, so that they can be told what is wrong with their certificate. */
-function tlsOptions({ cert, key, clientCa }: TlsMaterial): https.ServerOptions {
-  const own = { cert, key, minVersion: "TLSv1.2" as const };
+function tlsOptions(
+  { cert, key, clientCa }: TlsMaterial,
+  tlsMin: TlsVersion | undefined,
+): https.ServerOptions {
+  const own = { cert, key, ...oldestTls(tlsMin) };
   if (clientCa === undefined) return own;
   return { ...own, ca: clientCa, requestCert: true, rejectUnauthorized: false };
 }
 
-function cannotListen({ host, port }: ListenSettings, cause: Error): Error {
-  return new Error(
-    `Cannot listen on ${host}:${port}: ${cause.message}. Stop what uses it, or choose another port`,
-    { cause },
-  );
+/** What the system says, in words, and what to do about it. */
+const STATES: Readonly<Record<string, string>> = {
+  EADDRINUSE: "another program uses it: stop that one, or choose another port",
+  EACCES: "permission denied: choose a port from 1024 on",
+  EADDRNOTAVAIL: "this machine does not have that address: choose another host",
+};
+
+function cannotListen({ host, port }: ListenSettings, cause: Error & { code?: string }): Error {
+  const state = STATES[cause.code ?? ""] ?? `${cause.message}: choose another host or port`;
+  return new Error(`Cannot listen on ${host}:${port}: ${state}`);
 }

@@ -48,7 +48,7 @@ function configOf(text: string, environment: Record<string, string> = {}) {
 Deno.test("a file that names only zone and gateway gets every default", () => {
   assert.deepEqual(configOf(SMALLEST), {
     gateway: { zone: "5415", name: "gw-1", dataDir: "/var/lib/vigil" },
-    http: { host: "127.0.0.1", port: 8443 },
+    http: { host: "127.0.0.1", port: 8443, tlsMin: "1.3" },
     console: { host: "127.0.0.1", port: 8080, languages: ["nl", "fr", "de", "en"] },
     modems: [],
     destinations: [],
@@ -89,6 +89,7 @@ Deno.test("an MQTT destination gets its defaults", () => {
     type: "mqtt",
     url: "mqtts://broker.example:8883",
     protocol: 5,
+    tlsMin: "1.3",
     confirm: "receipt",
     window: 16,
     republishCriticalS: 15,
@@ -103,9 +104,9 @@ Deno.test("an MQTT destination gets its defaults", () => {
 Deno.test("unknown keys and sections are errors, each with its line", () => {
   const text = `[gateway]\nzone = "5415"\nname = "gw-1"\nnmae = 1\n[htpp]\n[http]\nprt = 1\n`;
   assert.deepEqual(problemsOf(text), [
-    "f:4: gateway.nmae: is no key here: correct or remove it",
-    "f:5: htpp: is no section of this file",
-    "f:7: http.prt: is no key here: correct or remove it",
+    "f:4: gateway.nmae: is no key here: did you mean name?",
+    "f:5: htpp: is no section of this file: did you mean http?",
+    "f:7: http.prt: is no key here: did you mean port?",
   ]);
 });
 
@@ -132,8 +133,7 @@ confirm = true
 `;
   assert.deepEqual(problemsOf(text), [
     "f:2: gateway.name: is missing",
-    "f:3: gateway.zone: must be letters, digits, dots, dashes or underscores, at most 64, " +
-    'beginning with a letter or digit, not "54 15"',
+    'f:3: gateway.zone: must be letters, digits, dashes or underscores, at most 64, not "54 15"',
     "f:5: http.port: must be at most 65535, not 70000",
     'f:6: http.host: "0.0.0.0" faces a network without TLS: set http.tls_cert and http.tls_key, ' +
     "or use 127.0.0.1",
@@ -178,8 +178,7 @@ Deno.test("the environment overrides a key of the file", () => {
 
 Deno.test("a variable that names a section but no key of it is an error", () => {
   assert.deepEqual(problemsOf(SMALLEST, { VIGIL_HTTP_PRT: "1" }), [
-    "VIGIL_HTTP_PRT: http.prt: is no key of this file; [http] has host, port, tls_cert, tls_key, " +
-    "client_ca",
+    "VIGIL_HTTP_PRT: http.prt: is no key of this file; did you mean VIGIL_HTTP_PORT?",
   ]);
 });
 
@@ -310,6 +309,7 @@ Deno.test("a webhook gets its defaults, and leaves this machine only over TLS", 
     name: "dispatch-webhook",
     type: "webhook",
     url: "https://dispatch.example/alarms?zone=5415",
+    tlsMin: "1.3",
     window: 8,
     priorities: ["critical", "high", "normal", "low"],
     unverified: false,
@@ -371,9 +371,58 @@ Deno.test("a refused URL is not repeated, since it may hold a password", () => {
 });
 
 Deno.test("TLS files on an MQTT destination without TLS are an error", () => {
-  const text = SMALLEST + MQTT.replace("mqtts", "mqtt") + `ca = "/ca.pem"\n`;
+  const local = MQTT.replace("mqtts://broker.example", "mqtt://localhost");
+  assert.deepEqual(problemsOf(SMALLEST + local + `ca = "/ca.pem"\n`), [
+    "f:10: destination[0].ca: has no effect without TLS: use mqtts://",
+  ]);
+});
+
+Deno.test("a broker beyond this machine is spoken to over TLS, or not at all", () => {
+  const at = (host: string) =>
+    problemsOf(SMALLEST + MQTT.replace("mqtts://broker.example:8883", `mqtt://${host}`));
+  assert.deepEqual(["localhost", "127.0.0.1:1883", "[::1]:1883"].flatMap(at), []);
+  for (const host of ["203.0.113.5", "broker.example:1883", "[2001:db8::1]", "localhost.example"]) {
+    assert.deepEqual(at(host), [
+      "f:9: destination[0].url: leaves this machine without TLS: use mqtts://",
+    ], host);
+  }
+});
+
+Deno.test("zone and name hold nothing that a topic or a routing key gives a meaning to", () => {
+  const at = (name: string) =>
+    problemsOf(`[gateway]\nzone = "5415"\nname = ${JSON.stringify(name)}\n`);
+  assert.deepEqual(["gw-1", "GW_2", "7", "-", "a".repeat(64)].flatMap(at), []);
+  for (const name of ["gw.1", "gw/1", "gw+", "#", "gw 1", "", "é", "a".repeat(65), "gw\n1"]) {
+    assert.match(at(name).join(), /^f:3: gateway\.name: must be letters, digits, dashes or/, name);
+  }
+});
+
+Deno.test("a key that is nearly one of its table is told with the one that may be meant", () => {
+  assert.deepEqual(problemsOf(SMALLEST + MODEM + "spreadingfactor = 9\ncolour = 1\n"), [
+    "f:11: modem[0].radio.spreadingfactor: is no key here: did you mean spreading_factor?",
+    "f:12: modem[0].radio.colour: is no key here: correct or remove it",
+  ]);
+  assert.deepEqual(problemsOf(SMALLEST + MQTT + `recipt_key = "/k"\n`), [
+    'f:10: destination[0].recipt_key: is no key here with type = "mqtt": did you mean receipt_key?',
+  ]);
+});
+
+Deno.test("API and console cannot have one port of one address", () => {
+  const at = (http: string, console: string) =>
+    problemsOf(`${SMALLEST}[http]\n${http}\n[console]\n${console}\n`);
+  const taken = ["f:8: console.port: 9000 is that of [http] already: choose another"];
+  assert.deepEqual(at("port = 9000", "port = 9000"), taken);
+  assert.deepEqual(at(`port = 9000\n`, "port = 9000").length, 1);
+  assert.deepEqual(at("port = 8080", "").length, 1);
+  assert.deepEqual(at("port = 0", "port = 0"), []);
+  assert.deepEqual(at(`host = "::1"`, "port = 8443"), []);
+});
+
+Deno.test("a path in the file holds no control character", () => {
+  const text = `[gateway]\nzone = "5415"\nname = "g"\ndata_dir = "/srv/a\\u001b[2J"\n`;
   assert.deepEqual(problemsOf(text), [
-    "f:10: destination[0].ca: has no effect on mqtt://broker.example:8883: use mqtts://",
+    "f:4: gateway.data_dir: must be an absolute path without control characters, not " +
+    '"/srv/a\\u001b[2J"',
   ]);
 });
 

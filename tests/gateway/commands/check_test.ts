@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
+import { DirectStore } from "../../../db/store.ts";
 
 const MAIN = new URL("../../../gateway/main.ts", import.meta.url).pathname;
 const EXAMPLE = new URL("../../../gateway/deploy/vigil.toml", import.meta.url).pathname;
 
-async function vigil(args: readonly string[], env: Record<string, string> = {}) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", MAIN, ...args],
+/** Root may read everything; without its capabilities it is a user like others. */
+const WITHOUT_POWERS = Deno.uid() === 0
+  ? ["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
+  : ["env"];
+
+async function vigil(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  [command, ...before]: readonly string[] = ["env"],
+) {
+  const { code, stdout, stderr } = await new Deno.Command(command!, {
+    args: [...before, Deno.execPath(), "run", "-A", "--quiet", MAIN, ...args],
     env: { ...env, NO_COLOR: "1" },
   }).output();
   const decoder = new TextDecoder();
@@ -23,11 +33,79 @@ async function withFile(text: string, body: (path: string) => Promise<void>): Pr
 }
 
 Deno.test("the example configuration is in order", async () => {
-  const { code, stdout, stderr } = await vigil(["check", "--config", EXAMPLE]);
+  const environment = { VIGIL_GATEWAY_DATA_DIR: Deno.makeTempDirSync() };
+  const { code, stdout, stderr } = await vigil(["check", "--config", EXAMPLE], environment);
   assert.deepEqual({ code, stdout, stderr }, {
     code: 0,
     stdout: "",
-    stderr: `${EXAMPLE}: in order\n`,
+    stderr: `warning: ${EXAMPLE}: destination: only one takes critical events: when its path is ` +
+      "down nobody hears of a panic: add a second path of another kind\n" +
+      `${EXAMPLE}: in order, with 1 warning\n`,
+  });
+  Deno.removeSync(environment.VIGIL_GATEWAY_DATA_DIR);
+});
+
+Deno.test("check refuses a data folder that cannot be made or written, and makes none", async () => {
+  const folder = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(`${folder}/file`, "");
+  const at = async (dataDir: string) => {
+    let result = { code: -1, stderr: "" };
+    const text = `[gateway]\nzone = "5415"\nname = "g"\ndata_dir = "${dataDir}"\n`;
+    await withFile(text, async (path) => {
+      result = await vigil(["check", "--config", path], {}, WITHOUT_POWERS);
+    });
+    return result;
+  };
+  Deno.mkdirSync(`${folder}/closed`, { mode: 0o500 });
+  assert.match(
+    (await at(`${folder}/closed/data`)).stderr,
+    /:4: gateway\.data_dir: "\S+\/data" cannot be made in "\S+\/closed": permission denied: /,
+  );
+  assert.match((await at(`${folder}/file`)).stderr, /cannot be written: a file is in its way/);
+  assert.equal((await at(`${folder}/a/b/c`)).code, 0);
+  assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
+    "closed",
+    "file",
+  ]);
+  Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("check warns of wearables whose silence nobody would notice", async () => {
+  const folder = Deno.makeTempDirSync();
+  using store = new DirectStore(`${folder}/vigil.db`);
+  for (const [at, uid] of ["d-1", "d-2", "d-3"].entries()) {
+    const device = {
+      uid,
+      kid: 0,
+      rootKey: new Uint8Array(16).fill(at),
+      epoch: 0,
+      createdAtUnixMs: 1,
+    };
+    await store.run("issueDevice", { device: { ...device, heartbeatS: at * 60 }, by: "test" });
+  }
+  for (const uid of ["d-1", "d-2"]) {
+    const change = { what: "assigned", reference: "f" } as const;
+    await store.run("changeDevice", { uid, by: "test", atUnixMs: 2, change });
+  }
+  await withFile(`[gateway]\nzone = "5415"\nname = "g"\ndata_dir = "${folder}"\n`, async (path) => {
+    const { code, stdout } = await vigil(["check", "--config", path, "--json"]);
+    assert.equal(code, 0);
+    const texts = JSON.parse(stdout).warnings.map(({ text }: { text: string }) => text);
+    assert.match(texts.join("\n"), /^1 of 2 assigned wearables have no silence period/m);
+  });
+  Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("a configuration that this user may not read is no reason to name another one", async () => {
+  await withFile("", async (path) => {
+    Deno.chmodSync(path, 0);
+    const { stderr } = await vigil(["check", "--config", path], {}, WITHOUT_POWERS);
+    const [line] = stderr.split("\n");
+    assert.equal(
+      line,
+      `${path}: cannot read the file: permission denied: run this as a user who may read it, with ` +
+        "sudo or as the user of the gateway",
+    );
   });
 });
 
@@ -50,13 +128,14 @@ Deno.test("check --json prints the problems as data on stdout", async () => {
     assert.deepEqual(JSON.parse(stdout), {
       ok: false,
       problems: [{ key: "gateway.name", line: 1, text: "is missing" }],
+      warnings: [],
     });
   });
 });
 
 Deno.test("check looks at the files that the configuration names", async () => {
   const text = `[gateway]\nzone = "5415"\nname = "gw-1"\n[http]\ntls_cert = "/nowhere/c.pem"\n` +
-    `tls_key = "/dev/null"\n[[destination]]\nname = "m"\ntype = "mqtt"\nurl = "mqtt://b"\n` +
+    `tls_key = "/dev/null"\n[[destination]]\nname = "m"\ntype = "mqtt"\nurl = "mqtts://b"\n` +
     `username = "u"\npassword_file = "/nowhere/password"\n`;
   await withFile(text, async (path) => {
     const { code, stderr } = await vigil(["check", "--config", path]);

@@ -1,0 +1,26 @@
+/**
+ * Text of others on its way to a terminal, a short message or a page. A terminal obeys control
+ * characters (ECMA-48), a line break forges a line, and a bidirectional override (UAX #9) makes a
+ * name read as another one: none of them is ever shown as it is.
+ */
+
+/** C0, DEL and C1, the two line separators of Unicode, bidirectional controls, a byte order mark. */
+// deno-lint-ignore no-control-regex -- they are what is looked for
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** True for a text that shows as what it is, on one line. */
+export function isPrintable(text: string): boolean {
+  return text.search(UNPRINTABLE) === -1;
+}
+
+/** The text on one line, with what is no printable character written out: `\n`, `\x1b`, `\u202e`. */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => {
+    const code = character.charCodeAt(0);
+    const hex = code.toString(16);
+    return SHORT[character] ??
+      (code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u${hex.padStart(4, "0")}`);
+  });
+}

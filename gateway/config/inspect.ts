@@ -1,0 +1,48 @@
+/** Everything that can be said of a configuration before a gateway starts on it. */
+import { join } from "node:path";
+import { readSupervision } from "../../db/read/unsupervised.ts";
+import { type Config, type Environment, parseConfig, readConfigText } from "../config.ts";
+import { STORE_FILE } from "../store_file.ts";
+import { findFolderProblems } from "./data_folder.ts";
+import { findFileProblems } from "./files.ts";
+import type { ConfigProblem } from "./problem.ts";
+import { findConfigWarnings } from "./warnings.ts";
+
+export interface Inspection {
+  /** Absent: the file does not hold together. */
+  readonly config?: Config;
+  /** A gateway does not start with these. */
+  readonly problems: readonly ConfigProblem[];
+  /** It starts with these, and alarms are less safe than they could be. */
+  readonly warnings: readonly ConfigProblem[];
+}
+
+/** Reads a configuration, the files that it names and the store. Changes nothing. */
+export async function inspectConfig(path: string, environment: Environment): Promise<Inspection> {
+  const text = await readConfigText(path);
+  if (!text.ok) return { problems: [text.error], warnings: [] };
+  const read = parseConfig(text.value, environment);
+  if (!read.ok) return { problems: read.error, warnings: [] };
+  const config = read.value;
+  const problems = [
+    ...findFolderProblems(text.value, config),
+    ...await findFileProblems(text.value, config),
+  ];
+  const warnings = [
+    ...findConfigWarnings(text.value, config, environment),
+    ...findUnsupervised(config),
+  ];
+  return { config, problems, warnings };
+}
+
+function findUnsupervised({ gateway }: Config): ConfigProblem[] {
+  const found = readSupervision(join(gateway.dataDir, STORE_FILE));
+  if (found === undefined || found.unsupervised === 0) return [];
+  const { assigned, unsupervised } = found;
+  return [{
+    key: "",
+    text: `${unsupervised} of ${assigned} assigned wearables have no silence period, and nobody ` +
+      "is told when they fall silent: give them one with PATCH /v1/devices/UID, and new ones " +
+      'with "vigil device assign UID --heartbeat SECONDS"',
+  }];
+}

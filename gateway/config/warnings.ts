@@ -1,0 +1,61 @@
+/** What is no error in a configuration, and still leaves alarms less safe than they could be. */
+import type { Config, MqttDestinationConfig } from "../config.ts";
+import { type Environment, findStrayVariables } from "./environment.ts";
+import { lineOf, locateKeys } from "./lines.ts";
+import type { ConfigProblem } from "./problem.ts";
+
+/**
+ * Looks for what may be meant and should not be.
+ * @param text The configuration file's, for the lines.
+ * @param environment For variables that were meant to set something.
+ * @returns In the order of the file; what is about no line of it comes first, variables last.
+ */
+export function findConfigWarnings(
+  text: string,
+  config: Config,
+  environment: Environment,
+): ConfigProblem[] {
+  const lines = locateKeys(text);
+  const receipts = config.destinations.flatMap((destination, index) => {
+    if (destination.type !== "mqtt" || !trustsAnyReceipt(destination)) return [];
+    const key = `destination[${index}]`;
+    const line = lineOf(lines, key);
+    return [{
+      key: `${key}.receipt_key`,
+      ...(line === undefined ? {} : { line }),
+      text: FORGEABLE,
+    }];
+  });
+  const variables = findStrayVariables(environment);
+  return [...aboutDestinations(config), ...receipts, ...variables];
+}
+
+const FORGEABLE = "is missing: whoever may publish to this broker can confirm alarms in the name " +
+  "of dispatch: set it, so that receipts must be signed";
+
+function trustsAnyReceipt({ confirm, receiptKey }: MqttDestinationConfig): boolean {
+  return confirm === "receipt" && receiptKey === undefined;
+}
+
+function aboutDestinations({ destinations }: Config): ConfigProblem[] {
+  const key = "destination";
+  if (destinations.length === 0) {
+    return [{
+      key,
+      text: "there is none: alarms are stored and reach nobody: add a [[destination]]",
+    }];
+  }
+  const takers = destinations.filter(({ priorities }) => priorities.includes("critical"));
+  return [
+    ...(destinations.some(({ required }) => required) ? [] : [{
+      key,
+      text: "none is required: the wearable hears “received” as soon as any of them has the " +
+        "alarm: set required = true for dispatch",
+    }]),
+    ...(takers.length > 1 ? [] : [{
+      key,
+      text: `${takers.length === 0 ? "none" : "only one"} takes critical events: when its path ` +
+        "is down nobody hears of a panic: add a second path of another kind",
+    }]),
+  ];
+}
