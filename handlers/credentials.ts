@@ -1,7 +1,9 @@
 /** Credentials of programs: 256 random bits that are shown once and kept only as their SHA-256. */
 import { createHash, randomBytes } from "node:crypto";
 import type { NewToken, Role } from "../db/units/tokens.ts";
+import type { TokenRecord } from "../db/reader.ts";
 import { encodeHex } from "../devices/hex.ts";
+import { isPrintable } from "../devices/printable.ts";
 import type { UnixMs } from "../devices/time.ts";
 
 const PREFIX = "vgl_";
@@ -17,6 +19,29 @@ export interface TokenFacts {
   readonly stream?: string;
   /** Days until it ends; absent: it does not end. */
   readonly days?: number;
+}
+
+/** Characters of a token's name. */
+export const TOKEN_NAME_LIMIT = 64;
+
+/** True for a name that a token may have: it is shown to people, in a terminal too. */
+export function isTokenName(name: string): boolean {
+  return name !== "" && name.length <= TOKEN_NAME_LIMIT && isPrintable(name);
+}
+
+/**
+ * Whether a token of this name holds. Two of one name could be told apart neither by people nor by
+ * the CN of a certificate.
+ */
+export function isNameTaken(
+  name: string,
+  tokens: readonly TokenRecord[],
+  now: UnixMs,
+): boolean {
+  return tokens.some((record) =>
+    record.name === name && record.revokedAtUnixMs === undefined &&
+    now < (record.expiresAtUnixMs ?? Infinity)
+  );
 }
 
 /** Makes a token: the text that its owner gets once, and what is stored of it. */

@@ -2,7 +2,12 @@
 import type { Reader, TokenRecord } from "../../db/reader.ts";
 import type { Role } from "../../db/units/tokens.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
-import { newToken } from "../../handlers/credentials.ts";
+import {
+  isNameTaken,
+  isTokenName,
+  newToken,
+  TOKEN_NAME_LIMIT,
+} from "../../handlers/credentials.ts";
 import type { Config } from "../config.ts";
 import { withStore } from "./open_store.ts";
 import { commandTime } from "./command_time.ts";
@@ -41,10 +46,16 @@ export function runTokenCreateCommand(options: TokenCreateOptions): Promise<numb
 }
 
 function problemWith(
-  { role, stream }: TokenCreateOptions,
+  { name, role, stream }: TokenCreateOptions,
   config: Config,
   reader: Reader,
 ): string | undefined {
+  if (!isTokenName(name)) {
+    return `a name has 1 to ${TOKEN_NAME_LIMIT} characters, none of them a control character`;
+  }
+  if (isNameTaken(name, reader.tokens(), commandTime(reader))) {
+    return `there is a valid one named "${name}": revoke it or choose another name`;
+  }
   if (role === "dispatch" && stream === undefined) {
     return "a dispatch token polls one stream: name it with --stream";
   }

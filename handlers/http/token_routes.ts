@@ -4,12 +4,11 @@ import type { Reader, TokenRecord } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import { ROLES } from "../../db/units/tokens.ts";
 import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
-import { newToken } from "../credentials.ts";
+import { isNameTaken, isTokenName, newToken, TOKEN_NAME_LIMIT } from "../credentials.ts";
 import type { StreamPolls } from "../streams/stream_polls.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";
 
-const NAME_LIMIT = 64;
 const DAYS_LIMIT = 3_650;
 
 export interface TokenRoutePorts {
@@ -20,7 +19,8 @@ export interface TokenRoutePorts {
 }
 
 const newTokenRequest = z.strictObject({
-  name: z.string().min(1).max(NAME_LIMIT),
+  name: z.string().min(1).max(TOKEN_NAME_LIMIT)
+    .refine(isTokenName, "must be without control characters"),
   role: z.enum(ROLES),
   stream: z.string().optional().describe("For role `dispatch`, and only for it"),
   days: z.int().min(1).max(DAYS_LIMIT).optional().describe("Absent: it does not end"),
@@ -125,18 +125,12 @@ function streamRefusal(message: string): Refusal {
   };
 }
 
-/** Two tokens of one name could not be told apart by people, nor by a certificate's CN. */
 function nameProblem(
   { name }: NewTokenRequest,
   reader: Reader,
   clock: Clock,
 ): Refusal | undefined {
-  const now = clock.expiryUnixMs();
-  const isTaken = reader.tokens().some((record) =>
-    record.name === name && record.revokedAtUnixMs === undefined &&
-    now < (record.expiresAtUnixMs ?? Infinity)
-  );
-  if (!isTaken) return undefined;
+  if (!isNameTaken(name, reader.tokens(), clock.expiryUnixMs())) return undefined;
   return {
     status: 409,
     error: "name-taken",
