@@ -7,11 +7,11 @@ import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { encodeHex } from "../../devices/hex.ts";
 import { Connection, StoreError } from "../connection.ts";
 import { type StoredBody, unpackBody } from "../packed_body.ts";
-import { SCHEMA_VERSION, schemaVersion } from "../migrate.ts";
+import { recogniseSchema, SCHEMA_VERSION, schemaVersion } from "../migrate.ts";
 import { readTally } from "../tally.ts";
 import { isDamage } from "../trouble.ts";
 import { readDamageNote } from "./damage_note.ts";
-import { IDENTITY_TABLES } from "./identity.ts";
+import { tablesSince } from "./identity.ts";
 import { readMark } from "./mark.ts";
 import { readSpare, sparePath } from "./spare.ts";
 
@@ -21,6 +21,7 @@ export type LossReason =
   | "damaged"
   | "commits-lost" // whole, but older than what was in it: its log is gone
   | "newer-schema" // of a later version of this program
+  | "unknown-schema" // of no version: tables, indexes or triggers were changed
   | "restored"; // replaced by a backup, by a person
 
 export interface Finding {
@@ -81,7 +82,8 @@ function examineContent(path: string): Finding | undefined {
   try {
     using db = new Connection(path, "read");
     const schema = examineSchema(db);
-    if (schema !== undefined || schemaVersion(db) === 0) return schema ?? examineMark(db);
+    // What has no tables yet, or those of a draft, is looked at when it has been brought forward.
+    if (schema !== undefined || isOfDraft(db)) return schema ?? examineMark(db);
     return examineTables(db) ?? examineLanes(db) ?? examineKeys(db) ?? examineEvents(db) ??
       examineMark(db);
   } catch (cause) {
@@ -93,26 +95,34 @@ function examineContent(path: string): Finding | undefined {
   }
 }
 
+function isOfDraft(db: Connection): boolean {
+  return recogniseSchema(db).is !== "known";
+}
+
 /** As for a table that is not there. */
 const SQLITE_ERROR = 1;
 
 function examineSchema(db: Connection): Finding | undefined {
   const version = schemaVersion(db);
-  const { count } = db.get("select count(*) as count from sqlite_schema") as { count: number };
-  if (version === SCHEMA_VERSION || (version === 0 && count === 0)) return undefined;
-  if (version > SCHEMA_VERSION && version < SCHEMA_VERSION + PLAUSIBLE_VERSIONS) {
-    return {
-      reason: "newer-schema",
-      message: `its schema is ${version}, this version knows ${SCHEMA_VERSION}`,
-    };
+  const state = recogniseSchema(db);
+  switch (state.is) {
+    case "newer":
+      return version < SCHEMA_VERSION + PLAUSIBLE_VERSIONS
+        ? { reason: "newer-schema", message: state.message }
+        : damaged(`its schema version is ${version}, which never was one`);
+    case "unknown":
+      return version < 1
+        ? damaged(`its schema version is ${version}, which never was one`)
+        : { reason: "unknown-schema", message: state.message };
+    case "draft":
+    case "empty":
+    case "known":
+      return undefined;
   }
-  return version < 1 || version > SCHEMA_VERSION
-    ? damaged(`its schema version is ${version}, which never was one`)
-    : undefined;
 }
 
 function examineTables(db: Connection): Finding | undefined {
-  for (const table of IDENTITY_TABLES) {
+  for (const table of tablesSince(schemaVersion(db))) {
     const { quick_check: result } = db.get(`pragma quick_check(${table})`) as {
       quick_check: string;
     };

@@ -4,9 +4,12 @@
  * anything else, and a spare copy of it is kept beside the store.
  */
 import { Connection } from "../connection.ts";
+import { schemaVersion } from "../migrate.ts";
 import {
   asKind,
   columnsOf,
+  firstSchemaOf,
+  isLaterColumn,
   isOfKind,
   type NamedRow,
   type RowKindName,
@@ -32,6 +35,7 @@ export const IDENTITY_TABLES = [
   "device_test",
   "device_step",
   "modem_change",
+  "act",
   "seen",
   "inbox",
   "airtime",
@@ -51,6 +55,13 @@ export const LEFT_TABLES = [
   "drill_alarm",
   "modem",
 ] as const;
+
+/** The tables of the identity that a store of a schema version has; all, where that never was one. */
+export function tablesSince(version: number): readonly IdentityTable[] {
+  return version < 1
+    ? IDENTITY_TABLES
+    : IDENTITY_TABLES.filter((table) => firstSchemaOf(table) <= version);
+}
 
 /** Where a stream stood: its last number, and the first that may not have been confirmed. */
 export interface StreamTail {
@@ -80,14 +91,22 @@ export const NO_IDENTITY: Identity = {
 export function readIdentity(db: Connection, tables: readonly IdentityTable[]): Identity {
   const rows: Identity["rows"] = {};
   const unread: IdentityTable[] = [];
-  for (const table of tables) {
-    const found = attempt(() =>
-      db.all(`select ${columnsOf(table).join(", ")} from ${table}`) as NamedRow[]
-    );
+  const present = tablesSince(schemaVersion(db));
+  for (const table of tables.filter((table) => present.includes(table))) {
+    const found = attempt(() => readTable(db, table));
     if (found === undefined) unread.push(table);
     else rows[table] = found.filter((row) => isOfKind(table, row));
   }
   return { rows, streams: readStreams(db, rows.destination ?? []), isExact: true, unread };
+}
+
+/** Rows as they are named today: what an older schema has no column for is null. */
+function readTable(db: Connection, table: IdentityTable): NamedRow[] {
+  const present = db.all("select name from pragma_table_info(?)", table).map(({ name }) => name);
+  const columns = columnsOf(table).map((column) =>
+    present.includes(column) || !isLaterColumn(table, column) ? column : `null as ${column}`
+  );
+  return db.all(`select ${columns.join(", ")} from ${table}`) as NamedRow[];
 }
 
 function readStreams(db: Connection, destinations: readonly NamedRow[]): StreamTail[] {

@@ -15,13 +15,16 @@ export const JUMP = 1_000_000;
 const HIGHEST_COUNT = 2 ** 48;
 const LANE_COUNT = 8;
 /** Taken over as they are, in an order in which none refers to a later one. */
-const OF_WEARABLES = [
+const AS_THEY_ARE = [
   "incident",
   "incident_transition",
   "incident_stage",
   "drill",
   "device_test",
   "device_step",
+  "modem_change",
+  "act",
+  "inbox",
 ] as const satisfies readonly IdentityTable[];
 
 /**
@@ -43,7 +46,7 @@ export function importIdentity(
   takeSenders(db, rows("foreign_sender"));
   // 0: the event may be salvaged. Its number in the old store means nothing in this one.
   for (const row of rows("seen")) insertRow(db, "seen", { ...row, event: 0 });
-  for (const table of OF_WEARABLES) {
+  for (const table of AS_THEY_ARE) {
     for (const row of rows(table)) insertRow(db, table, row);
   }
   for (const row of lastOf(sources, "airtime")) insertRow(db, "airtime", row);
@@ -72,7 +75,7 @@ export function importLate(db: Connection, rows: Identity["rows"]): void {
   for (const row of keys.filter(isSame)) insertKey(db, row);
   takeSenders(db, (rows.foreign_sender ?? []).filter(isSame));
   for (const row of (rows.seen ?? []).filter(isSame)) insertRow(db, "seen", { ...row, event: 0 });
-  for (const table of OF_WEARABLES) {
+  for (const table of AS_THEY_ARE) {
     for (const row of rows[table] ?? []) {
       if (row["device"] === undefined || isSame(row)) insertRow(db, table, row);
     }

@@ -17,6 +17,10 @@ interface RowKind {
   /** In the order in which they are stored; with a row id that has a name, that one is first. */
   readonly columns: readonly (readonly [name: string, test: Test])[];
   readonly rowid?: string;
+  /** How many of the last columns came with a later schema; rows of before end without them. */
+  readonly laterColumns?: number;
+  /** The schema version that the table came with; absent: the first. */
+  readonly since?: number;
 }
 
 const integer: Test = (value) => typeof value === "number" && Number.isInteger(value);
@@ -134,7 +138,9 @@ export const ROW_KINDS = {
       ["way", oneOf("http", "mqtt", "receipt")],
       ["via", text],
       ["at_unix_ms", integer],
+      ["token", optional(text)],
     ],
+    laterColumns: 1,
   },
   incident_stage: {
     place: "index",
@@ -174,6 +180,18 @@ export const ROW_KINDS = {
       ["at_unix_ms", integer],
       ["by", text],
       ["what", oneOf(...DEVICE_STEPS)],
+      ["details", text],
+    ],
+  },
+  act: {
+    place: "table",
+    rowid: "number",
+    since: 2,
+    columns: [
+      ["at_unix_ms", integer],
+      ["by", text],
+      ["what", text],
+      ["subject", text],
       ["details", text],
     ],
   },
@@ -273,9 +291,14 @@ export function asKind(name: RowKindName, row: PageRow): NamedRow | undefined {
   const kind: RowKind = ROW_KINDS[name];
   // A row id with a name takes a column that is stored as NULL.
   const values = kind.rowid === undefined ? row.values : row.values.slice(1);
-  if (row.place !== kind.place || values.length !== kind.columns.length) return undefined;
-  if (!kind.columns.every(([, test], at) => test(values[at]!))) return undefined;
-  const named = Object.fromEntries(kind.columns.map(([column], at) => [column, values[at]!]));
+  const missing = kind.columns.length - values.length;
+  if (row.place !== kind.place || missing < 0 || missing > (kind.laterColumns ?? 0)) {
+    return undefined;
+  }
+  if (!kind.columns.every(([, test], at) => test(values[at] ?? null))) return undefined;
+  const named = Object.fromEntries(
+    kind.columns.map(([column], at) => [column, values[at] ?? null]),
+  );
   return kind.rowid === undefined ? named : { [kind.rowid]: row.rowid!, ...named };
 }
 
@@ -284,6 +307,19 @@ export function columnsOf(name: RowKindName): string[] {
   const kind: RowKind = ROW_KINDS[name];
   const columns = kind.columns.map(([column]) => column);
   return kind.rowid === undefined ? columns : [kind.rowid, ...columns];
+}
+
+/** The schema version that the table of a kind came with. */
+export function firstSchemaOf(name: RowKindName): number {
+  const kind: RowKind = ROW_KINDS[name];
+  return kind.since ?? 1;
+}
+
+/** Whether a column came with a later schema than its table. */
+export function isLaterColumn(name: RowKindName, column: string): boolean {
+  const kind: RowKind = ROW_KINDS[name];
+  const first = kind.columns.length - (kind.laterColumns ?? 0);
+  return kind.columns.findIndex(([known]) => known === column) >= first;
 }
 
 /** Whether a row that SQL gave is as its kind must be. */

@@ -12,6 +12,8 @@ export const DEVICE_STEPS = [
   "rekeying",
   "retired",
   "erased",
+  "drill-started",
+  "drill-ended",
 ] as const;
 export type DeviceStepName = (typeof DEVICE_STEPS)[number];
 

@@ -109,7 +109,7 @@ Deno.test("A store of a newer version is set aside untouched, and alarms are tak
   const path = storePath(box);
   {
     using database = new DatabaseSync(path);
-    database.exec("pragma user_version = 2; create table later (it text) strict");
+    database.exec("pragma user_version = 99; create table later (it text) strict");
     database.exec("pragma wal_checkpoint(truncate)");
   }
   const newer = sha256(path);
