@@ -54,6 +54,8 @@ export interface LostEvent {
 export class Salvage implements Disposable {
   readonly #file: PageFile;
   readonly #oldLanes = new OldLanes();
+  /** Entries of the index of transitions as the first schema had it: shaped like those of event_id. */
+  readonly #transitions = new Set<string>();
 
   /** @throws when the file cannot be opened. */
   constructor(readonly db: Connection, readonly source: SalvageSource) {
@@ -83,7 +85,7 @@ export class Salvage implements Disposable {
       const entry = asKind("event_id", row);
       if (entry === undefined || findEvent(this.db, entry["id"] as Uint8Array)) continue;
       const id = encodeHex(entry["id"] as Uint8Array);
-      if (told.has(id)) continue;
+      if (told.has(id) || this.#transitions.has(`${id}/${entry["sequence"]}`)) continue;
       told.add(id);
       yield { id, sequence: entry["sequence"] as number };
     }
@@ -99,12 +101,18 @@ export class Salvage implements Disposable {
       if (lane !== undefined) this.#oldLanes.addLane(lane);
       const destination = asKind("destination", row);
       if (destination !== undefined) this.#oldLanes.addDestination(destination);
+      const transition = asKind("incident_transition", row);
+      if (transition !== undefined) this.#noteTransition(transition);
       for (const table of this.source.unread) {
         const named = asKind(table, row);
         if (named !== undefined) (late[table] ??= []).push(named);
       }
     }
     this.db.transaction(() => importLate(this.db, late));
+  }
+
+  #noteTransition({ incident, number }: NamedRow): void {
+    this.#transitions.add(`${encodeHex(incident as Uint8Array)}/${number}`);
   }
 
   *#rows(): Generator<PageRow> {
