@@ -12,18 +12,18 @@ export type JudgedReply = Extract<WriterReply, { readonly did: "check" | "batch"
 
 /** Tells of each trouble once, and of its end. */
 export class TroubleReport {
-  #reason: TroubleReason | undefined;
+  #trouble: { readonly reason: TroubleReason; readonly message: string } | undefined;
 
   constructor(readonly listener: WriterListener) {}
 
   /** What is wrong with the disk; undefined: nothing. */
-  get reason(): TroubleReason | undefined {
-    return this.#reason;
+  get trouble(): { readonly reason: TroubleReason; readonly message: string } | undefined {
+    return this.#trouble;
   }
 
   tell(reason: TroubleReason, message: string): void {
-    if (this.#reason === reason) return;
-    this.#reason = reason;
+    if (this.#trouble?.reason === reason) return;
+    this.#trouble = { reason, message };
     this.listener.onTrouble(reason, message);
   }
 
@@ -35,14 +35,15 @@ export class TroubleReport {
   }
 
   #tellMoved(): void {
-    this.listener.onTrouble("replaced", "the files of the store were taken away; it was put back");
+    const message = "the files of the store were taken away; it was put back";
+    this.listener.onTrouble("replaced", message);
     this.listener.onMoved();
-    this.#reason = "replaced";
+    this.#trouble = { reason: "replaced", message };
   }
 
   #recovered(): void {
-    if (this.#reason === undefined) return;
-    this.#reason = undefined;
+    if (this.#trouble === undefined) return;
+    this.#trouble = undefined;
     this.listener.onRecovered();
   }
 }

@@ -6,6 +6,7 @@ import type { TroubleReason } from "./trouble.ts";
 import { TroubleReport } from "./trouble_report.ts";
 import type { UnitInput, UnitName, UnitOutput } from "./units.ts";
 import { urgencyOf } from "./urgency.ts";
+import { healthOf, type StoreHealth } from "./store_health.ts";
 import { type Waiting, WriteQueue } from "./write_queue.ts";
 import type { UnitResult, WriterReply, WriterRequest } from "./writer.ts";
 import { SILENT, type WriterListener } from "./writer_listener.ts";
@@ -35,6 +36,9 @@ export interface WriterOptions {
   readonly replacesUnusable?: boolean;
 }
 
+/** Calls that bring events: what becomes of them is what becomes of alarms. */
+const OF_EVENTS: readonly UnitName[] = ["acceptFrame", "acceptForeign", "appendEvents"];
+
 type Step = "idle" | "asked" | "resting";
 
 /**
@@ -51,6 +55,9 @@ export class WriterClient implements AsyncDisposable {
   #inFlight: Waiting[] = [];
   #step: Step = "idle";
   #failures = 0;
+  #askedAtMs = 0;
+  /** Why the last event was not taken; undefined: it was. */
+  #refusal: string | undefined;
   /** What the store is to be set aside for when it is next opened. */
   #damage: string | undefined;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
@@ -133,7 +140,17 @@ export class WriterClient implements AsyncDisposable {
 
   /** What is wrong with the disk; undefined: nothing. */
   get trouble(): TroubleReason | undefined {
-    return this.#report.reason;
+    return this.#report.trouble?.reason;
+  }
+
+  /** Whether alarms are committed, and what is wrong. */
+  get health(): StoreHealth {
+    return healthOf({
+      failures: this.#failures,
+      askedForMs: this.#step === "asked" ? performance.now() - this.#askedAtMs : 0,
+      refusal: this.#refusal,
+      trouble: this.#report.trouble,
+    });
   }
 
   /** Batches sent to the Worker since it was opened; each is one transaction. */
@@ -176,6 +193,7 @@ export class WriterClient implements AsyncDisposable {
 
   #ask(request: WriterRequest): void {
     this.#step = "asked";
+    this.#askedAtMs = performance.now();
     this.#slowTimer = setTimeout(
       () => this.#report.tell("slow", `a commit takes longer than ${SLOW_MS} ms`),
       SLOW_MS,
@@ -207,7 +225,13 @@ export class WriterClient implements AsyncDisposable {
   #settle(results: readonly UnitResult[]): void {
     const settled = this.#inFlight;
     this.#inFlight = [];
-    settled.forEach(({ settle }, at) => settle(results[at]!));
+    settled.forEach(({ call, settle }, at) => {
+      const result = results[at]!;
+      if (OF_EVENTS.includes(call.unit)) {
+        this.#refusal = result.ok ? undefined : result.error.message;
+      }
+      settle(result);
+    });
   }
 
   /** Waits a little, then opens the store again; what was in flight goes first then. */

@@ -14,6 +14,7 @@ import type { StreamPolls } from "../handlers/streams/stream_polls.ts";
 import type { Config } from "./config.ts";
 import type { CellularStatus } from "./modems/cellular/cellular_session.ts";
 import type { Modems } from "./modems/modems.ts";
+import type { StorageWatch } from "./storage_watch.ts";
 import { VERSION } from "./version.ts";
 
 export interface StatusParts {
@@ -23,6 +24,7 @@ export interface StatusParts {
   readonly modems: Modems;
   readonly destinations: readonly Destination[];
   readonly polls: StreamPolls;
+  readonly storage: StorageWatch;
   /** Whatever else knows of something that does not work as it should. */
   readonly watches: readonly { degradations(): readonly Degradation[] }[];
 }
@@ -57,6 +59,7 @@ export class StatusReport implements StatusSource {
       store: {
         newestSequence: store.reader.sequences().newest,
         uncommitted: store.writer.backlog,
+        ...this.parts.storage.status(),
         ...(oldest === undefined ? {} : { oldestPendingAt: isoTime(oldest as UnixMs) }),
       },
     };
@@ -114,6 +117,7 @@ export class StatusReport implements StatusSource {
           code: "path-lost",
           message: `Destination ${name}: ${lastError}: check the network and its receiver`,
         })),
+      ...this.parts.storage.degradations(),
       ...modems.cellular.flatMap(({ status }) => fullStorages(status)),
       ...this.#orphans(),
       ...this.parts.watches.flatMap((watch) => watch.degradations()),

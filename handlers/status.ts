@@ -75,10 +75,29 @@ export interface GatewayStatus {
   readonly assignments: AssignmentEnds;
   readonly store: {
     readonly newestSequence: number;
+    /** Alarms are committed. False: they go out from memory, unanswered. */
+    readonly isStoring: boolean;
+    /** What is wrong with the disk; absent: nothing. */
+    readonly trouble?: { readonly reason: string; readonly message: string };
     /** Changes that are not on the disk yet. */
     readonly uncommitted: number;
+    /** Events that are offered from memory because the disk has not taken them. */
+    readonly unstored: number;
+    /** Space left on the disk, in bytes; what the reserve holds is not in it. */
+    readonly freeBytes?: number;
     readonly oldestPendingAt?: string;
   };
+}
+
+/**
+ * Why alarms cannot be taken as promised; undefined: they can, if need be with degradations. A full
+ * disk is a degradation while its reserve takes alarms; when no alarm is committed any more, nothing
+ * that a wearable is answered would be true.
+ */
+export function notReadyReason({ state, store }: GatewayStatus): string | undefined {
+  if (state !== "running") return `the gateway is ${state}`;
+  if (store.isStoring) return undefined;
+  return `nothing can be stored (${store.trouble?.reason ?? "no word from the disk"})`;
 }
 
 export interface StatusSource {

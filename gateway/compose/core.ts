@@ -23,7 +23,7 @@ export async function openCore(parts: GatewayParts) {
   await using stack = new AsyncDisposableStack();
   const { config, log } = parts;
   const keeping = stack.use(await openKeeping(parts));
-  const { clock, numbers, reader, store, wake } = keeping;
+  const { clock, numbers, path, reader, store, wake } = keeping;
   const unstored = createUnstored(parts, keeping, () => confirmations);
   const events = new GatewayEvents({ ...keeping, gateway: config.gateway, unstored, log });
   const { raise } = events;
@@ -47,6 +47,7 @@ export async function openCore(parts: GatewayParts) {
   return {
     ...intake,
     clock,
+    path,
     store,
     reader,
     numbers,

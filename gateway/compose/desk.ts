@@ -10,6 +10,7 @@ import { eraserOf } from "../eraser.ts";
 import { escalationMetrics } from "../forward_metrics.ts";
 import { programMetrics } from "../metrics.ts";
 import { StatusReport } from "../status_report.ts";
+import { StorageWatch } from "../storage_watch.ts";
 import { VERSION } from "../version.ts";
 import { Workshop } from "../modems/workshop/workshop.ts";
 import type { Core } from "./core.ts";
@@ -28,11 +29,22 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
   const { clock, events, modems, reader, store, wake } = core;
   const stopping = new AbortController();
   const polls = new StreamPolls({ ...core, log });
-  const streams = requiredStreams(config, core);
-  const streamWatch = new StreamWatch({ ...core, raise: events.raise, polls, streams });
+  const streams = streamsOf(config, core, true);
+  const others = streamsOf(config, core, false);
+  const streamWatch = new StreamWatch({ ...core, raise: events.raise, polls, streams, others });
   const { destinations } = forwarding;
   const watches = [streamWatch, core.supervision, core.care];
-  const status = new StatusReport({ config, store, clock, modems, destinations, polls, watches });
+  const storage = new StorageWatch({ ...core, writer: store.writer, path: core.path, log });
+  const status = new StatusReport({
+    config,
+    store,
+    clock,
+    modems,
+    destinations,
+    polls,
+    storage,
+    watches,
+  });
   const workshop = new Workshop({ ...core, stopping: stopping.signal });
   const ports = { reader, store, clock, wake, log, raise: events.raise, status };
   const api = stack.use(
@@ -62,6 +74,7 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
     api,
     console,
     status,
+    storage,
     streamWatch,
     workshop,
     /** Ends what waits for something to happen. */
@@ -73,8 +86,8 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
   };
 }
 
-/** The streams whose polls are supervised. */
-function requiredStreams({ destinations }: Config, { numbers }: Core): Stream[] {
-  return destinations.filter(({ required, type }) => required && type === "stream")
+/** The streams that are required, or those that are not. */
+function streamsOf({ destinations }: Config, { numbers }: Core, isRequired: boolean): Stream[] {
+  return destinations.filter(({ required, type }) => required === isRequired && type === "stream")
     .map(({ name }) => ({ name, number: numbers.get(name)! }));
 }

@@ -10,13 +10,13 @@ import type { Desk } from "./desk.ts";
 export function startJobs(
   { config, log }: GatewayParts,
   core: Core,
-  { streamWatch }: Desk,
+  { storage, streamWatch }: Desk,
 ): AsyncDisposable {
   const stack = new AsyncDisposableStack();
   const { clock, reader, store } = core;
   stack.use(new Housekeeping({ ...core, log }));
   stack.use(new RetentionJob({ store, clock, log, settings: config.retention }));
   const assignments = new AssignmentWatch({ reader, clock, log });
-  stack.use(new SupervisionJob(log, [core.supervision, streamWatch, assignments]));
+  stack.use(new SupervisionJob(log, [core.supervision, streamWatch, assignments, storage]));
   return stack;
 }

@@ -1,7 +1,7 @@
 /** How the gateway is: for monitoring, for load balancers, for people's pages. */
 import { z } from "zod";
 import { CLOCK_QUALITIES } from "../../devices/time.ts";
-import type { GatewayStatus, StatusSource } from "../status.ts";
+import { notReadyReason, type StatusSource } from "../status.ts";
 import { refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";
 
@@ -55,7 +55,11 @@ const statusSchema: z.ZodType<unknown> = z.object({
   }),
   store: z.object({
     newestSequence: count,
+    isStoring: z.boolean().describe("False: alarms go out from memory, and are not answered"),
+    trouble: z.object({ reason: z.string(), message: z.string() }).optional(),
     uncommitted: count,
+    unstored: count.describe("Events that are offered from memory"),
+    freeBytes: count.optional(),
     oldestPendingAt: z.iso.datetime().optional(),
   }),
 });
@@ -101,8 +105,10 @@ function readinessRoute(source: StatusSource): Route {
     answers: { 200: { description: "They are", content: { "application/json": readiness } } },
     refusals: [503],
     handle({ context }) {
-      const { state, degradations } = source.snapshot();
-      if (state !== "running") return refuse(notReady(state));
+      const status = source.snapshot();
+      const reason = notReadyReason(status);
+      if (reason !== undefined) return refuse(notReady(reason));
+      const { degradations } = status;
       return context.json({
         state: degradations.length === 0 ? "ready" : "degraded",
         degradations,
@@ -111,11 +117,12 @@ function readinessRoute(source: StatusSource): Route {
   });
 }
 
-function notReady(state: GatewayStatus["state"]) {
+function notReady(reason: string) {
   return {
     status: 503,
     error: "not-ready",
-    message: `Alarms are not taken: the gateway is ${state}. Ask again in a second`,
+    message:
+      `Alarms are not taken as promised: ${reason}. GET /v1/status has more; ask again in a second`,
     headers: { "retry-after": "1" },
   } as const;
 }

@@ -9,6 +9,8 @@ import type { Stream, StreamPolls } from "./stream_polls.ts";
 export interface StreamWatchPorts {
   /** The streams of `required` destinations. */
   readonly streams: readonly Stream[];
+  /** Others: that nobody polls them is shown, and is no lost path. */
+  readonly others?: readonly Stream[];
   readonly polls: Pick<StreamPolls, "activity">;
   readonly reader: Pick<Reader, "lanes">;
   readonly clock: Clock;
@@ -25,16 +27,17 @@ export class StreamWatch {
 
   /** To be called every second or so. */
   look(): void {
-    const { clock, polls, raise, reader, streams } = this.ports;
+    const { clock, others = [], polls, raise, reader, streams } = this.ports;
     const lanes = reader.lanes();
     const activity = new Map(polls.activity().map((its) => [its.stream, its]));
-    const moments = streams.map(({ name, number }) => ({
+    const moments = [...streams, ...others].map(({ name, number }) => ({
       name,
       lastPolledAtMs: activity.get(name)?.lastPolledAtMs,
       isWaiting: activity.get(name)?.isWaiting ?? false,
       hasCriticalPending: pendingByPriority(lanes, number).critical > 0,
     }));
     for (const { stream, became, quietMs } of this.#silence.look(moments, clock.monotonicMs())) {
+      if (!streams.some(({ name }) => name === stream)) continue;
       const subject = `destination/${stream}`;
       const details = { quietS: Math.round(quietMs / 1_000) };
       if (became === "lost") raise({ name: "path-lost", reason: "not-polled", subject, details });
@@ -44,10 +47,20 @@ export class StreamWatch {
 
   /** The streams that are lost, for status pages. */
   degradations(): Degradation[] {
-    return this.#silence.lost(this.ports.clock.monotonicMs()).map(({ quietMs, stream }) => ({
-      code: "path-lost",
-      message: `Destination ${stream}: not polled for ${Math.round(quietMs / 1_000)} s: ` +
-        "look at who should poll it, and at the network between",
-    }));
+    const { clock, others = [], reader, streams } = this.ports;
+    const lost = this.#silence.lost(clock.monotonicMs());
+    if (lost.length === 0) return [];
+    const lanes = reader.lanes();
+    return lost.map(({ quietMs, stream }) => {
+      const number = [...streams, ...others].find(({ name }) => name === stream)!.number;
+      const pending = pendingByPriority(lanes, number);
+      const count = Object.values(pending).reduce((sum, each) => sum + each, 0);
+      return {
+        code: "path-lost",
+        message: `Destination ${stream}: not polled for ${Math.round(quietMs / 1_000)} s, ` +
+          `${count} events wait, ${pending.critical} of them critical: ` +
+          "look at who should poll it, and at the network between",
+      };
+    });
   }
 }

@@ -27,6 +27,9 @@ Deno.test({
     disk.fill();
     const message = await scene.pressStored();
     await scene.degraded("full");
+    const { codes, status } = await scene.readiness();
+    assert.equal(status, 200, "panics are taken");
+    assert.ok(codes.includes("disk-full"), codes.join());
     // A modem that sends hears nothing, so the panic is ended before the heartbeats.
     await scene.checkNothingIsLost([message]);
     assert.equal(await isHeartbeatStored(scene), false);

@@ -114,6 +114,16 @@ export class Scene implements AsyncDisposable {
     );
   }
 
+  /** What a load balancer hears: the status of `/readyz`, and the codes of what is degraded. */
+  async readiness(): Promise<{ readonly status: number; readonly codes: readonly string[] }> {
+    const response = await fetch(`${this.gateway.url}/readyz`);
+    const { degradations = [] } = await response.json();
+    return {
+      status: response.status,
+      codes: degradations.map(({ code }: { readonly code: string }) => code),
+    };
+  }
+
   /** Ends the process as a power cut would, and starts it again after something else. */
   async restart(meanwhile: () => void = () => {}): Promise<void> {
     await this.gateway.kill();

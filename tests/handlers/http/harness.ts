@@ -86,7 +86,7 @@ export class Harness implements AsyncDisposable {
     destinations: [],
     streams: [],
     assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0, next: [] },
-    store: { newestSequence: 0, uncommitted: 0 },
+    store: { newestSequence: 0, isStoring: true, uncommitted: 0, unstored: 0 },
   };
   polls!: StreamPolls;
   incidents!: Incidents;

@@ -192,7 +192,13 @@ Deno.test("The gateway is ready while it runs, also degraded, and not before or 
   const degradations = [{ code: "disk-full", message: "Free some room" }];
   gateway.status = { ...gateway.status, degradations };
   assert.deepEqual(await ready(), { status: 200, state: "degraded", degradations });
-  gateway.status = { ...gateway.status, state: "stopping" };
+  const { store } = gateway.status;
+  const trouble = { reason: "read-only", message: "attempt to write a readonly database" };
+  gateway.status = { ...gateway.status, store: { ...store, isStoring: false, trouble } };
+  const failing = await ready();
+  assert.equal(failing.status, 503);
+  assert.match(failing.message, /nothing can be stored \(read-only\)/);
+  gateway.status = { ...gateway.status, store, state: "stopping" };
   assert.equal((await ready()).status, 503);
   assert.deepEqual(await (await gateway.call("/healthz")).json(), { state: "alive" });
   assert.equal((await (await gateway.call("/v1/status", "monitor")).json()).state, "stopping");
