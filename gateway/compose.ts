@@ -8,6 +8,7 @@
  */
 import type { Store } from "../db/store.ts";
 import type { Clock } from "../devices/time.ts";
+import type { MetricFamily } from "../handlers/http/exposition.ts";
 import type { Log } from "../handlers/ports.ts";
 import type { Wake } from "../handlers/wake.ts";
 import { openCore } from "./compose/core.ts";
@@ -29,6 +30,8 @@ export interface GatewayParts {
   /** Numbers from 0 up to 1. */
   readonly random: () => number;
   readonly openPort: OpenPort;
+  /** What the program counts about itself, beside what the gateway does. */
+  readonly ownMetrics?: () => MetricFamily[];
   /** The console asks nobody who he is; for the demo only. */
   readonly isConsoleOpen?: boolean;
 }

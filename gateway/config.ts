@@ -54,6 +54,7 @@ export interface Config {
   /** Absent: nothing is escalated. */
   readonly escalation?: EscalationConfig;
   readonly retention: Camel<ConfigFile["retention"]>;
+  readonly log: Camel<ConfigFile["log"]>;
 }
 
 /** Makes whose firmware leaves the factory at another speed get their own line here. */
@@ -135,6 +136,7 @@ function configOf(file: ConfigFile): Config {
     destinations: file.destination.map((destination) => camel(destination)),
     ...(file.escalation === undefined ? {} : { escalation: camel(file.escalation) }),
     retention: camel(file.retention),
+    log: camel(file.log),
   };
 }
 

@@ -11,7 +11,7 @@ import type { Reception } from "../../handlers/ports.ts";
 import { Unstored } from "../../handlers/unstored.ts";
 import { Wake } from "../../handlers/wake.ts";
 import { Wearables } from "../../handlers/wearables.ts";
-import { JsonLog } from "../log.ts";
+import { ProcessLog } from "../log.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { BENCH_GATEWAY } from "./sample_events.ts";
 import { register } from "./wearables.ts";
@@ -34,7 +34,7 @@ export class BenchIntake implements AsyncDisposable {
 
   private constructor(readonly store: Store) {
     const clock = this.#clock;
-    const log = new JsonLog("error");
+    const log = new ProcessLog({ level: "error" });
     const gateway = BENCH_GATEWAY;
     const wake = new Wake();
     const unstored = new Unstored({ wake, onStored: () => {} });

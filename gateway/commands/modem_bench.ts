@@ -13,7 +13,7 @@ import { StoredAirtime } from "../modems/airtime_ledger.ts";
 import type { Config, ModemConfig } from "../config.ts";
 import { ControlClient } from "../control/client.ts";
 import { makeDataFolder } from "../data_folder.ts";
-import { JsonLog } from "../log.ts";
+import { ProcessLog } from "../log.ts";
 import { StoredInventory } from "../modems/inventory.ts";
 import type { OpenPort } from "../modems/port.ts";
 import { Modems } from "../modems/modems.ts";
@@ -100,7 +100,7 @@ export async function withOwnModems<T>(
   configs: readonly ModemConfig[],
   work: (modems: Modems) => Promise<T>,
 ): Promise<T> {
-  const log = new JsonLog("error");
+  await using log = new ProcessLog({ level: "error" });
   await using modems = new Modems(configs, {
     openPort,
     clock,

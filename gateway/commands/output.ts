@@ -9,6 +9,14 @@ export function print(line: string): void {
   writeAll(Deno.stdout, `${line}\n`);
 }
 
+/**
+ * The same for a program that goes on: it does not wait, and lives on, when nobody reads. The line is
+ * lost then.
+ */
+export function printAside(line: string): void {
+  void Deno.stdout.write(encoder.encode(`${line}\n`)).catch(() => {});
+}
+
 /** Writes a value as indented JSON. */
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2));

@@ -1,11 +1,12 @@
 /** `vigil run`: the gateway, until it is told to stop. */
 import { SystemClock } from "../platform/clock.ts";
 import { startGateway } from "../compose.ts";
-import { JsonLog } from "../log.ts";
+import { ProcessLog } from "../log.ts";
+import { logMetrics } from "../log/log_metrics.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
 import { untilStopped } from "../lifecycle.ts";
 import { loadRunnableConfigOrTell } from "./open_store.ts";
-import { print } from "./output.ts";
+import { printAside } from "./output.ts";
 
 /** Runs the gateway. Status 1 when the configuration is invalid or it cannot start. */
 export async function runGatewayCommand(options: { readonly config: string }): Promise<number> {
@@ -13,7 +14,7 @@ export async function runGatewayCommand(options: { readonly config: string }): P
   if (runnable === undefined) return 1;
   const { config, warnings } = runnable;
   using clock = new SystemClock();
-  const log = new JsonLog();
+  await using log = new ProcessLog(config.log);
   for (const { key, line, text, variable } of warnings) {
     log.warn("configuration", {
       ...(key === "" ? {} : { key }),
@@ -28,10 +29,13 @@ export async function runGatewayCommand(options: { readonly config: string }): P
     log,
     random: Math.random,
     openPort: openSerialPorts(),
+    ownMetrics: () => logMetrics(log.counts),
   });
   const stopped = untilStopped({ onReload: () => gateway.reloadTls() });
   const { console: pages, http } = config;
-  print(`ready http=${http.host}:${gateway.httpPort} console=${pages.host}:${gateway.consolePort}`);
+  printAside(
+    `ready http=${http.host}:${gateway.httpPort} console=${pages.host}:${gateway.consolePort}`,
+  );
   log.info("stopping", { signal: await stopped });
   return 0;
 }

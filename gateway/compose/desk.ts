@@ -58,6 +58,7 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
       extraMetrics: () => [
         ...programMetrics(modems, destinations),
         ...escalationMetrics(forwarding.escalation?.counts),
+        ...parts.ownMetrics?.() ?? [],
       ],
     }, apiSettings(config)),
   );

@@ -88,7 +88,8 @@ function readOverride(section: string, key: string, text: string) {
       : `did you mean ${PREFIX}${section.toUpperCase()}_${meant.toUpperCase()}?`;
     return { problem: `is no key of this file; ${next}` };
   }
-  if (unwrap(schema) instanceof z.ZodString) return { value: text };
+  const plain = unwrap(schema);
+  if (plain instanceof z.ZodString || plain instanceof z.ZodEnum) return { value: text };
   return readValue(text) ??
     { problem: `cannot read ${JSON.stringify(text)}: write the value as in the file` };
 }

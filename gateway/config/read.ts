@@ -17,6 +17,7 @@ import {
   escalationSection,
   gatewaySection,
   httpSection,
+  logSection,
   retentionSection,
 } from "./schema.ts";
 import { parseToml } from "./toml.ts";
@@ -30,6 +31,7 @@ export interface ConfigFile {
   readonly destination: readonly DestinationEntry[];
   readonly escalation?: EscalationPart;
   readonly retention: z.output<typeof retentionSection>;
+  readonly log: z.output<typeof logSection>;
 }
 
 /**
@@ -72,6 +74,7 @@ function readTable(table: Table, problems: Problems): ConfigFile | undefined {
   const http = readPart("http", httpSection, table.http ?? {}, problems);
   const console = readPart("console", consoleSection, table.console ?? {}, problems);
   const retention = readPart("retention", retentionSection, table.retention ?? {}, problems);
+  const log = readPart("log", logSection, table.log ?? {}, problems);
   const modem = readList(table, "modem", problems).map(([key, it]) => readModem(key, it, problems));
   const destination = readList(table, "destination", problems)
     .map(([key, it]) => readDestination(key, it, problems));
@@ -83,10 +86,10 @@ function readTable(table: Table, problems: Problems): ConfigFile | undefined {
   const escalation = readEscalation(table, problems);
   checkSms(listOf(table.destination), listOf(table.modem), problems);
 
-  if (!gateway || !http || !console || !retention) return undefined;
+  if (!gateway || !http || !console || !retention || !log) return undefined;
   if (!areAllRead(modem) || !areAllRead(destination)) return undefined;
   const rest = escalation === undefined ? {} : { escalation };
-  return { gateway, http, console, modem, destination, ...rest, retention };
+  return { gateway, http, console, modem, destination, ...rest, retention, log };
 }
 
 function listOf(value: unknown): readonly unknown[] {

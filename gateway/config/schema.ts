@@ -6,6 +6,7 @@ import { z } from "zod";
 import { PRIORITIES } from "../../devices/event.ts";
 import { MODEM_KINDS, type ModemKind } from "../../devices/modems/modem.ts";
 import { isPrintable } from "../../devices/printable.ts";
+import { LOG_FORMATS, LOG_LEVELS } from "../log/level.ts";
 
 /** Kinds of a modem that carries LoRa frames. */
 export type LoraKind = Exclude<ModemKind, "cellular">;
@@ -205,6 +206,12 @@ export const retentionSection = z.strictObject({
   telemetry_hours: z.int().min(1).max(87_600).default(48),
 }).describe("How long what is kept.");
 
+export const logSection = z.strictObject({
+  level: z.enum(LOG_LEVELS).default("info").describe("Lines that matter less are not written."),
+  format: z.enum(LOG_FORMATS).default("auto")
+    .describe("auto: words on a terminal, JSON lines elsewhere."),
+}).describe("The log, on stderr.");
+
 /** The whole file, for its JSON Schema. */
 export const configFile = z.strictObject({
   gateway: gatewaySection,
@@ -214,4 +221,5 @@ export const configFile = z.strictObject({
   destination: z.array(destinationEntry).default([]),
   escalation: escalationSection.optional(),
   retention: retentionSection.prefault({}),
+  log: logSection.prefault({}),
 }).describe("Configuration of the Vigil gateway.");

@@ -53,6 +53,7 @@ Deno.test("a file that names only zone and gateway gets every default", () => {
     modems: [],
     destinations: [],
     retention: { positionsDays: 30, eventsDays: 365, auditDays: 1095, telemetryHours: 48 },
+    log: { level: "info", format: "auto" },
   });
 });
 
@@ -445,6 +446,15 @@ Deno.test("the JSON Schema is of draft 2020-12 and has the keys of the file", ()
     "destination",
     "escalation",
     "retention",
+    "log",
   ]);
   assert.equal(schema.properties.http.additionalProperties, false);
+});
+
+Deno.test("the environment sets the level of the log in plain words, and a wrong one is a problem", () => {
+  const minimal = `[gateway]\nzone = "5415"\nname = "gw-1"\n`;
+  const config = parseConfig(minimal, { VIGIL_LOG_LEVEL: "debug" });
+  assert.equal(config.ok && config.value.log.level, "debug");
+  const wrong = parseConfig(minimal, { VIGIL_LOG_LEVEL: "loud" });
+  assert.equal(!wrong.ok && wrong.error[0]!.variable, "VIGIL_LOG_LEVEL");
 });

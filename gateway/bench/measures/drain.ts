@@ -11,7 +11,7 @@ import { MqttDestination } from "../../../handlers/forward/mqtt.ts";
 import { eventJson } from "../../../handlers/outgoing.ts";
 import { Unstored } from "../../../handlers/unstored.ts";
 import { Wake } from "../../../handlers/wake.ts";
-import { JsonLog } from "../../log.ts";
+import { ProcessLog } from "../../log.ts";
 import { SystemClock } from "../../platform/clock.ts";
 import { Mosquitto } from "../mosquitto.ts";
 import { BENCH_GATEWAY, storeBacklog } from "../sample_events.ts";
@@ -73,7 +73,7 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
     raise,
     wake,
     clock,
-    log: new JsonLog("error"),
+    log: new ProcessLog({ level: "error" }),
     random: Math.random,
     heartbeat: () => ({
       pending: { critical: 0, high: 0, normal: 0, low: 0 },
