@@ -89,7 +89,8 @@ Deno.test({
   ignore,
   async fn() {
     await using scene = await Scene.start();
-    using other = new DatabaseSync(scene.storePath);
+    // The gateway may be writing at that moment.
+    using other = new DatabaseSync(scene.storePath, { timeout: 10_000 });
     other.exec("begin immediate");
     const message = await checkPanicGoesOut(scene, "locked by another program");
     await scene.degraded("slow");
