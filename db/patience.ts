@@ -17,6 +17,7 @@ const BACKGROUND: readonly UnitName[] = [
 export function isPatient<N extends UnitName>(unit: N, input: UnitInput<N>): boolean {
   if (unit === "acceptFrame") return isTelemetry(input as UnitInput<"acceptFrame">);
   if (unit === "confirm") return (input as UnitInput<"confirm">).isPatient === true;
+  if (unit === "repeatFrame") return (input as UnitInput<"repeatFrame">).isPatient === true;
   return BACKGROUND.includes(unit);
 }
 

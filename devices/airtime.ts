@@ -93,6 +93,8 @@ export function findSubBand(frequencyHz: number, bandwidthHz: number): SubBand |
 export const CRITICAL_SHARE = 1;
 /** Share of a band's budget that the rest may fill, so that critical answers always have room. */
 export const ROUTINE_SHARE = 0.75;
+/** Share of a band's budget that may go to what was sent before: the rest is for first answers. */
+export const REPEAT_SHARE = 0.5;
 
 /** The time over which a duty cycle is counted. */
 const HOUR_MS = 3_600_000;

@@ -12,11 +12,12 @@ import type { Priority } from "../devices/event.ts";
 import { ephemeralId } from "../devices/frame/ephemeral_id.ts";
 import { DOWN_TYPE, type DownType } from "../devices/frame/types.ts";
 import { answerPlaintext, MAX_ANSWERS, sealAnswer } from "../devices/frame/vf1.ts";
-import type { Clock } from "../devices/time.ts";
+import type { Clock, MonotonicMs } from "../devices/time.ts";
 import { stageAnswer } from "./answer_content.ts";
-import type { Log, Radio, Reception } from "./ports.ts";
+import { AnswerWays, dueOn, noteGiven, type Way } from "./answer_ways.ts";
+import type { Log, Radio, Reception, Sending } from "./ports.ts";
 import { RekeyAnswers } from "./rekey_answers.ts";
-import { StageAnswers } from "./stage_answers.ts";
+import { LISTENS_MS, StageAnswers } from "./stage_answers.ts";
 import type { Wearables } from "./wearables.ts";
 
 export interface AnswerPorts {
@@ -27,24 +28,13 @@ export interface AnswerPorts {
   readonly log: Log;
 }
 
-/** Uplinks of which it is remembered which modem heard them last. */
-const HEARD_LIMIT = 10_000;
-/** A second modem that hears a frame this soon has heard the same transmission, in ms. */
-const SAME_TRANSMISSION_MS = 2_000;
 /** Attempts to store an answer when others store some for the same uplink meanwhile. */
 const STORE_ATTEMPTS = 3;
+/** An answer that comes when its wearable no longer listens leaves within this time or never, in ms. */
+const PROMPT_MS = 1_000;
 
-/** The way back to a wearable. */
-interface Way {
-  readonly modem: string;
-  /** Number to answer to, for what came as a short message. */
-  readonly replyTo?: string;
-}
-
-interface Heard extends Way {
-  readonly atMs: number;
-  isAnswered: boolean;
-}
+/** What became of the answers to an uplink. `echo`: another modem answers the same transmission. */
+export type Reply = "sent" | "held-back" | "echo";
 
 /** What became of an answer that was to be added: `known` when the uplink has one of its type. */
 export type Adding = "sent" | "unsent" | "known" | "impossible";
@@ -64,7 +54,7 @@ export class Answers {
   readonly stages: StageAnswers;
   /** What a wearable is told of its next key. */
   readonly rekeys: RekeyAnswers;
-  readonly #heard = new Map<string, Heard>();
+  readonly #ways = new AnswerWays();
   readonly #pending = new Set<Promise<void>>();
 
   constructor(readonly ports: AnswerPorts) {
@@ -73,35 +63,48 @@ export class Answers {
   }
 
   /**
-   * Answers an uplink through the modem that heard it. When two modems hear one transmission, only
-   * the first answers: two answers at once would destroy each other on the air.
+   * Answers an uplink on the way that it came. When two modems hear one transmission, only the first
+   * answers: two answers at once would destroy each other on the air.
    * @param answers The plaintexts of all stored answers, from index 0.
-   * @returns false for the later ones.
+   * @param isRepeat The uplink was taken before.
    */
   reply(
     uplink: Uplink,
     reception: Reception,
     answers: readonly Uint8Array[],
     urgency: Priority,
-  ): boolean {
-    const key = keyOf(uplink);
-    if (isEcho(this.#heard.get(key), reception)) return false;
-    const isAnswered = this.#send(reception, this.#seal(uplink, answers, 0), urgency);
-    const { modem, receivedAtMs: atMs, replyTo } = reception;
-    this.#heard.delete(key);
-    this.#heard.set(key, {
-      modem,
-      atMs,
-      isAnswered,
-      ...(replyTo === undefined ? {} : { replyTo }),
-    });
-    if (this.#heard.size > HEARD_LIMIT) this.#heard.delete(this.#heard.keys().next().value!);
-    return true;
+    isRepeat: boolean,
+  ): Reply {
+    if (this.#ways.isEcho(uplink, reception)) return "echo";
+    const way = this.#ways.heard(uplink, reception);
+    const due = dueOn(way, answers.length);
+    if (due === undefined) return "held-back";
+    const untilMs = (reception.receivedAtMs + LISTENS_MS) as MonotonicMs;
+    const frames = this.#seal(uplink, answers.slice(due.from), due.from);
+    // Heard before this program began: it may have been given all of it then.
+    const isUnknown = isRepeat && way.given === 0;
+    const isSent = frames.map((frame, at) =>
+      this.#send(way, frame, urgency, {
+        untilMs,
+        isRepeat: isUnknown || due.from + at < due.freshFrom,
+      })
+    ).includes(true);
+    if (isSent) noteGiven(way, answers.length, reception.receivedAtMs);
+    return "sent";
   }
 
-  #send({ modem, replyTo }: Way, frames: readonly Uint8Array[], urgency: Priority): boolean {
-    const { radio } = this.ports;
-    return frames.map((frame) => radio.answer(modem, frame, urgency, replyTo)).includes(true);
+  /** Whether a repeat would not be answered, so that nobody waits for its being stored. */
+  holdsBack(uplink: Uplink, reception: Reception): boolean {
+    return this.#ways.holdsBack(uplink, reception);
+  }
+
+  #send(
+    { modem, replyTo }: Pick<Way, "modem" | "replyTo">,
+    frame: Uint8Array,
+    urgency: Priority,
+    sending: Sending,
+  ): boolean {
+    return this.ports.radio.answer(modem, frame, urgency, replyTo, sending);
   }
 
   /** Dispatch has these events: tells their wearables, which then stop repeating. */
@@ -154,11 +157,31 @@ export class Answers {
     urgency: Priority,
     modem?: string,
   ): boolean {
-    const heard = this.#heard.get(keyOf(uplink));
-    const through = heard ?? (modem === undefined ? undefined : { modem });
-    if (through === undefined) return false;
-    if (!this.#send(through, this.#seal(uplink, [answer], index), urgency)) return false;
-    if (heard !== undefined) heard.isAnswered = true;
+    const [frame] = this.#seal(uplink, [answer], index);
+    if (frame === undefined) return false;
+    const now = this.ports.clock.monotonicMs();
+    const ways = this.#ways.of(uplink);
+    if (ways.length === 0) {
+      const untilMs = (now + PROMPT_MS) as MonotonicMs;
+      return modem !== undefined &&
+        this.#send({ modem }, frame, urgency, { isRepeat: false, untilMs });
+    }
+    return ways.map((way) => this.#sendOn(way, frame, index, urgency, now)).includes(true);
+  }
+
+  /** Sends a new answer on a way that its uplink came. */
+  #sendOn(
+    way: Way,
+    frame: Uint8Array,
+    index: number,
+    urgency: Priority,
+    now: MonotonicMs,
+  ): boolean {
+    const untilMs = Math.max(way.heardAtMs + LISTENS_MS, now + PROMPT_MS) as MonotonicMs;
+    if (!this.#send(way, frame, urgency, { isRepeat: false, untilMs })) return false;
+    // With a gap before it the next repeat brings all from there on.
+    if (index === way.given) noteGiven(way, index + 1, now);
+    else way.isAnswered = true;
     return true;
   }
 
@@ -177,13 +200,4 @@ export class Answers {
 /** Whether one of the stored answers to an uplink is of a type. */
 export function includesType(answers: readonly Uint8Array[], type: DownType): boolean {
   return answers.some(([stored]) => stored === type);
-}
-
-function isEcho(first: Heard | undefined, reception: Reception): boolean {
-  return first !== undefined && first.isAnswered && first.modem !== reception.modem &&
-    reception.receivedAtMs - first.atMs < SAME_TRANSMISSION_MS;
-}
-
-function keyOf(uplink: Uplink): string {
-  return `${uplink.device}/${uplink.kid}/${uplink.epoch}/${uplink.counter}`;
 }

@@ -1,3 +1,4 @@
+import type { Uplink } from "../db/units/events.ts";
 import type { Clock, MonotonicMs } from "../devices/time.ts";
 import type { Raise } from "./gateway_events.ts";
 
@@ -5,9 +6,13 @@ import type { Raise } from "./gateway_events.ts";
 export const BAD_TAGS_PER_MINUTE = 20;
 /** Alarms within a minute whose sender proves nothing, from which on nobody can look at each. */
 export const UNPROVED_PER_MINUTE = 10;
+/** Repeats of one uplink within a minute above which it is a recording and no wearable. */
+export const REPEATS_PER_MINUTE = 20;
 /** Changes of a device's newest epoch within an hour above which its battery or flash is suspect. */
 export const EPOCH_CHANGES_PER_HOUR = 5;
 
+/** Uplinks whose repeats are counted, those that were repeated last. */
+const REPEATED_LIMIT = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
@@ -15,6 +20,7 @@ const HOUR_MS = 3_600_000;
 export class AttackWatch {
   #badTags: MonotonicMs[] = [];
   #unproved: MonotonicMs[] = [];
+  readonly #repeats = new Map<string, MonotonicMs[]>();
   readonly #epochChanges = new Map<string, MonotonicMs[]>();
 
   constructor(readonly clock: Clock, readonly raise: Raise) {}
@@ -28,6 +34,24 @@ export class AttackWatch {
   sawUnproved(modem: string): void {
     this.#unproved = this.#recent(this.#unproved, MINUTE_MS).slice(-UNPROVED_PER_MINUTE);
     this.#suspect("unproved-alarms", modem, this.#unproved.length, UNPROVED_PER_MINUTE);
+  }
+
+  /** An uplink was heard again. Each modem counts for itself: several hear one transmission. */
+  sawRepeat(uid: string, modem: string, { counter, epoch, kid }: Omit<Uplink, "tag">): void {
+    const key = `${uid}/${kid}/${epoch}/${counter} ${modem}`;
+    const repeats = this.#recent(this.#repeats.get(key) ?? [], MINUTE_MS);
+    this.#repeats.delete(key);
+    this.#repeats.set(key, repeats.slice(-REPEATS_PER_MINUTE - 1));
+    if (this.#repeats.size > REPEATED_LIMIT) {
+      this.#repeats.delete(this.#repeats.keys().next().value!);
+    }
+    if (repeats.length <= REPEATS_PER_MINUTE) return;
+    this.raise({
+      name: "attack-suspected",
+      reason: "replay",
+      subject: `device/${uid}`,
+      details: { perMinute: repeats.length, modem },
+    });
   }
 
   #suspect(reason: string, modem: string, perMinute: number, limit: number): void {

@@ -3,7 +3,7 @@
  * receives").
  *
  *     reception ─▶ armour ─▶ form ─▶ EID ─▶ tag ─▶ judge ─┬─▶ reject   counted and kept
- *                                                          ├─▶ repeat   stored answers again
+ *                                                          ├─▶ repeat   stored answers again, with back-off
  *                                                          └─▶ accept ─▶ commit ─▶ answer 8 ─▶ wake
  *
  * Nothing before the tag changes any state about a device, and nothing is answered before the
@@ -150,7 +150,8 @@ export class Ingest {
     if (stored.outcome === "shed") return wearables.restore(generation);
     // Dispatch before the wearable: whoever can help hears first.
     wake.notify();
-    this.#answer(authentic, stored, accepted.event.incident, priority);
+    const isRepeat = stored.outcome === "repeated";
+    this.#answer(authentic, stored, { incident: accepted.event.incident, priority, isRepeat });
     if (acceptance.isCollision) this.#raiseSecurity("counter-collision", sender);
     if (isNewEpoch) watch.sawNewEpoch(generation.wearable.uid);
   }
@@ -182,12 +183,18 @@ export class Ingest {
   #answer(
     { plaintext, reception, sender, uplink }: AuthenticFrame,
     { answers: stored, due }: Pick<RepeatOutcome, "answers" | "due">,
-    incident: Uint8Array | undefined,
-    urgency: Priority,
+    { incident, isRepeat, priority }: {
+      readonly incident: Uint8Array | undefined;
+      readonly priority: Priority;
+      readonly isRepeat: boolean;
+    },
   ): void {
     const { answers } = this.ports;
-    if (!answers.reply(uplink, reception, stored, urgency)) return;
-    answers.stages.heard({ uplink, reception, answers: stored, incident, due });
+    const reply = answers.reply(uplink, reception, stored, priority, isRepeat);
+    if (reply === "echo") return;
+    // What was held back tells nobody anything.
+    const given = reply === "sent" ? stored : [];
+    answers.stages.heard({ uplink, reception, answers: given, incident, due });
     // Last: what follows a change of the key could not be opened any more.
     if (plaintext.type === UP_TYPE.heartbeat) answers.rekeys.heard(sender.generation, uplink);
   }
@@ -220,13 +227,18 @@ export class Ingest {
 
   /** A repeat is answered too: our answer was lost, or we died before giving it. */
   async #repeat(authentic: AuthenticFrame): Promise<void> {
-    const { reception, uplink } = authentic;
-    const { answers, store } = this.ports;
-    const repeat = await store.run("repeatFrame", { uplink, reception: storedOf(reception) });
+    const { reception, sender, uplink } = authentic;
+    const { answers, store, watch } = this.ports;
+    watch.sawRepeat(sender.generation.wearable.uid, reception.modem, uplink);
+    // A recording that is played over and over must not cost a commit each time.
+    const isPatient = answers.holdsBack(uplink, reception);
+    const hearing = { uplink, reception: storedOf(reception), isPatient };
+    const repeat = await store.run("repeatFrame", hearing);
     // Units run in the order asked for, so a first hearing still on its way is there by then, unless
     // its write failed.
     if (repeat === undefined) return await this.#take(reception);
-    this.#answer(authentic, repeat, repeat.incident, lanePriority(repeat.lane));
+    const { incident, lane } = repeat;
+    this.#answer(authentic, repeat, { incident, priority: lanePriority(lane), isRepeat: true });
     if (repeat.received !== undefined) answers.received([repeat.received]);
   }
 

@@ -16,6 +16,14 @@ export interface Reception {
   readonly replyTo?: string;
 }
 
+/** For how long, and after what, an answer is worth sending. */
+export interface Sending {
+  /** It was given before: half of the air time is kept for answers that were not. */
+  readonly isRepeat: boolean;
+  /** Its wearable listens no longer than until then: what has not left by then never does. */
+  readonly untilMs: MonotonicMs;
+}
+
 /** The way back to wearables. */
 export interface Radio {
   /**
@@ -23,9 +31,16 @@ export interface Radio {
    * forbids waits or is counted as not sent. Never throws, never waits.
    * @param replyTo For what came as a short message: its number. The answer goes there in the same
    * form, as text or as bytes.
+   * @param sending Absent: for the first time, and as long as the modem holds such.
    * @returns false when there is no such modem, or it cannot send now.
    */
-  answer(modem: string, frame: Uint8Array, urgency: Priority, replyTo?: string): boolean;
+  answer(
+    modem: string,
+    frame: Uint8Array,
+    urgency: Priority,
+    replyTo?: string,
+    sending?: Sending,
+  ): boolean;
 }
 
 /** Values that a log line may carry. Never keys, PINs, positions or payloads. */

@@ -26,10 +26,18 @@ export interface RepeatOutcome {
   readonly due?: DueStage;
 }
 
+/** A message that was heard again. */
+export interface RepeatedFrame {
+  readonly uplink: Uplink;
+  readonly reception: StoredReception;
+  /** It is not answered now, so nobody waits for it. */
+  readonly isPatient?: boolean;
+}
+
 /** Counts a repeat and keeps its reception; undefined when the message is not known after all. */
 export function repeatFrame(
   db: Connection,
-  frame: { readonly uplink: Uplink; readonly reception: StoredReception },
+  frame: RepeatedFrame,
 ): RepeatOutcome | undefined {
   const row = findSeen(db, frame.uplink);
   if (row === undefined) return undefined;

@@ -6,7 +6,6 @@ import { Rylr998Talk } from "../../devices/modems/rylr998.ts";
 import { WioE5Talk } from "../../devices/modems/wio_e5.ts";
 import type { ModemRecord } from "../../db/reader.ts";
 import type { SmsStatusReport } from "../../devices/codecs/sms/tpdu.ts";
-import type { Priority } from "../../devices/event.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Radio, Reception } from "../../handlers/ports.ts";
 import {
@@ -109,11 +108,11 @@ export class Modems implements Radio, AsyncDisposable {
     return this.configs.find((config) => config.name === name)!.kind;
   }
 
-  answer(modem: string, frame: Uint8Array, urgency: Priority, replyTo?: string): boolean {
+  readonly answer: Radio["answer"] = (modem, frame, urgency, replyTo, sending) => {
     const session = this.#sessions.get(modem);
-    session?.answer(frame, urgency, replyTo);
+    session?.answer(frame, urgency, replyTo, sending);
     return session?.status.state === "ready";
-  }
+  };
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.healers[Symbol.asyncDispose]();

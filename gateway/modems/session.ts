@@ -10,7 +10,7 @@ import type {
   ModemTalk,
 } from "../../devices/modems/modem.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
-import type { Reception } from "../../handlers/ports.ts";
+import type { Reception, Sending } from "../../handlers/ports.ts";
 import type { AirtimeBudget } from "./airtime_budget.ts";
 import type { ModemCare } from "./healing/modem_care.ts";
 import { ModemCounters } from "./counters.ts";
@@ -87,8 +87,8 @@ export class ModemSession implements AsyncDisposable {
   }
 
   /** Queues an answer. Never throws, never waits. */
-  answer(frame: Uint8Array, urgency: Priority): void {
-    this.#transmitter.add(frame, urgency);
+  answer(frame: Uint8Array, urgency: Priority, _replyTo?: string, sending?: Sending): void {
+    this.#transmitter.add(frame, urgency, sending);
     this.#pump();
   }
 

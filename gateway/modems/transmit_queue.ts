@@ -1,5 +1,6 @@
 /**
- * Answers that wait for the air: most urgent first, oldest first among equals. Bounded in number
+ * Answers that wait for the air: most urgent first, then those that were not sent before, oldest
+ * first among equals. Bounded in number
  * and in time, so that a modem that cannot send does not fill the memory, nor the air with stale
  * answers when it can again. Whoever is dropped is given back to be counted.
  */
@@ -9,14 +10,6 @@ import type { MonotonicMs } from "../../devices/time.ts";
 /** Most answers that wait on one modem. */
 export const MAX_QUEUED = 64;
 
-/** How long an answer waits at most, in milliseconds: later the wearable listens no more. */
-export const MAX_WAIT_MS: Readonly<Record<Priority, number>> = {
-  critical: 600_000,
-  high: 60_000,
-  normal: 60_000,
-  low: 60_000,
-};
-
 /** Times that an answer is given to the modem before it is given up. */
 export const MAX_SENDINGS = 3;
 
@@ -24,7 +17,11 @@ export const MAX_SENDINGS = 3;
 export interface Waiting {
   readonly frame: Uint8Array;
   readonly urgency: Priority;
+  /** It had been sent before. */
+  readonly isRepeat: boolean;
   readonly queuedAtMs: MonotonicMs;
+  /** From then on its wearable listens no more. */
+  readonly untilMs: MonotonicMs;
   /** How often the modem had it. */
   readonly sendings: number;
 }
@@ -39,27 +36,27 @@ export class TransmitQueue {
 
   /** Adds an answer; the same bytes wait once, as urgently as they were asked. Gives what goes. */
   push(item: Waiting): Waiting | undefined {
-    const twin = this.#waiting.findIndex(({ frame }) => areEqual(frame, item.frame));
-    const urgent = twin < 0 ? item : moreUrgent(this.#waiting[twin] ?? item, item);
-    if (twin >= 0) this.#waiting.splice(twin, 1);
+    const at = this.#waiting.findIndex(({ frame }) => areEqual(frame, item.frame));
+    const [twin] = at < 0 ? [] : this.#waiting.splice(at, 1);
+    const wanted = twin === undefined ? item : both(twin, item);
     // Stable, so that the oldest of equals stays first.
-    this.#waiting = [...this.#waiting, urgent].sort((a, b) => compare(a, b));
+    this.#waiting = [...this.#waiting, wanted].sort((a, b) => compare(a, b));
     return this.#waiting.length > MAX_QUEUED ? this.#dropOldestOfLeastUrgent() : undefined;
   }
 
-  /** The one to send next. It stays until it is taken. */
-  peek(): Waiting | undefined {
-    return this.#waiting[0];
+  /** What waits, the one to send next first. */
+  get waiting(): readonly Waiting[] {
+    return this.#waiting;
   }
 
-  /** Takes away the one that `peek` shows. */
-  take(): Waiting | undefined {
-    return this.#waiting.shift();
+  /** Takes one away. */
+  take(item: Waiting): void {
+    this.#waiting = this.#waiting.filter((it) => it !== item);
   }
 
   /** Takes away what has waited too long. */
   expire(now: MonotonicMs): Waiting[] {
-    const isOver = (item: Waiting) => now >= expiryOf(item);
+    const isOver = (item: Waiting) => now >= item.untilMs;
     const over = this.#waiting.filter(isOver);
     if (over.length > 0) this.#waiting = this.#waiting.filter((item) => !isOver(item));
     return over;
@@ -68,7 +65,7 @@ export class TransmitQueue {
   /** When `expire` will find something; undefined: nothing waits. */
   get nextExpiryMs(): MonotonicMs | undefined {
     if (this.#waiting.length === 0) return undefined;
-    return Math.min(...this.#waiting.map(expiryOf)) as MonotonicMs;
+    return Math.min(...this.#waiting.map(({ untilMs }) => untilMs)) as MonotonicMs;
   }
 
   #dropOldestOfLeastUrgent(): Waiting | undefined {
@@ -78,17 +75,22 @@ export class TransmitQueue {
   }
 }
 
-function expiryOf({ queuedAtMs, urgency }: Waiting): MonotonicMs {
-  return (queuedAtMs + MAX_WAIT_MS[urgency]) as MonotonicMs;
-}
-
 function compare(a: Waiting, b: Waiting): number {
   const byUrgency = PRIORITIES.indexOf(a.urgency) - PRIORITIES.indexOf(b.urgency);
-  return byUrgency === 0 ? a.queuedAtMs - b.queuedAtMs : byUrgency;
+  if (byUrgency !== 0) return byUrgency;
+  const byKind = Number(a.isRepeat) - Number(b.isRepeat);
+  return byKind === 0 ? a.queuedAtMs - b.queuedAtMs : byKind;
 }
 
-function moreUrgent(a: Waiting, b: Waiting): Waiting {
-  return PRIORITIES.indexOf(b.urgency) < PRIORITIES.indexOf(a.urgency) ? b : a;
+/** The same bytes asked for twice. */
+function both(a: Waiting, b: Waiting): Waiting {
+  const urgent = PRIORITIES.indexOf(b.urgency) < PRIORITIES.indexOf(a.urgency) ? b : a;
+  return {
+    ...urgent,
+    isRepeat: a.isRepeat && b.isRepeat,
+    untilMs: Math.max(a.untilMs, b.untilMs) as MonotonicMs,
+    sendings: Math.min(a.sendings, b.sendings),
+  };
 }
 
 function areEqual(a: Uint8Array, b: Uint8Array): boolean {

@@ -5,11 +5,13 @@
 import type { Priority } from "../../devices/event.ts";
 import type { ModemTalk } from "../../devices/modems/modem.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
-import type { Log } from "../../handlers/ports.ts";
+import type { Log, Sending } from "../../handlers/ports.ts";
 import type { AirtimeBudget } from "./airtime_budget.ts";
 import type { ModemCounters, UnsentReason } from "./counters.ts";
 import { MAX_SENDINGS, TransmitQueue, type Waiting } from "./transmit_queue.ts";
 
+/** How long an answer waits of which nobody says how long it is worth sending, in milliseconds. */
+export const DEFAULT_WAIT_MS = 20_000;
 /** Between two looks whether the duty cycle allows the next answer, in milliseconds. */
 export const LOOK_EVERY_MS = 5_000;
 
@@ -28,7 +30,7 @@ export class ModemTransmitter {
   readonly #log: Log;
   #onAir: { readonly id: number; readonly item: Waiting } | undefined;
   #nextId = 1;
-  /** True while the duty cycle is what holds the first of the queue back. */
+  /** True while the duty cycle holds something of the queue back. */
   #isHeldBack = false;
 
   constructor(budget: AirtimeBudget, clock: Clock, counters: ModemCounters, log: Log) {
@@ -51,27 +53,29 @@ export class ModemTransmitter {
   }
 
   /** Takes an answer. */
-  add(frame: Uint8Array, urgency: Priority): void {
+  add(frame: Uint8Array, urgency: Priority, sending?: Sending): void {
     const queuedAtMs = this.#clock.monotonicMs();
-    this.#push({ frame, urgency, queuedAtMs, sendings: 0 });
+    const untilMs = sending?.untilMs ?? (queuedAtMs + DEFAULT_WAIT_MS) as MonotonicMs;
+    const isRepeat = sending?.isRepeat ?? false;
+    this.#push({ frame, urgency, isRepeat, queuedAtMs, untilMs, sendings: 0 });
   }
 
   /** Sends the most urgent answer if that is possible now. */
   pump(sender: Sender | undefined): void {
     this.#expire();
     if (sender === undefined || !sender.talk.canSend || this.#onAir !== undefined) return;
-    for (let item = this.#queue.peek(); item !== undefined; item = this.#queue.peek()) {
+    this.#isHeldBack = false;
+    for (const item of this.#queue.waiting) {
       if (item.frame.length > sender.talk.maxFrameBytes) {
-        this.#queue.take();
+        this.#queue.take(item);
         this.#giveUp("too-long", item);
         continue;
       }
       const us = sender.talk.timeOnAirUs(item.frame);
-      this.#isHeldBack = !this.#budget.allows(us, item.urgency);
-      if (!this.#isHeldBack) this.#send(item, us, sender);
-      return;
+      // What may not be sent now holds back nothing that may.
+      if (this.#budget.allows({ us, ...item })) return this.#send(item, us, sender);
+      this.#isHeldBack = true;
     }
-    this.#isHeldBack = false;
   }
 
   /** The modem says that a frame is out. */
@@ -96,11 +100,11 @@ export class ModemTransmitter {
   }
 
   #send(item: Waiting, us: number, sender: Sender): void {
-    this.#queue.take();
+    this.#queue.take(item);
     const id = this.#nextId++;
     this.#onAir = { id, item: { ...item, sendings: item.sendings + 1 } };
     // Counted before it is known to be out: the law counts what was sent, not what was confirmed.
-    this.#budget.spend(us);
+    this.#budget.spend({ us, isRepeat: item.isRepeat });
     sender.send(id, item.frame);
   }
 

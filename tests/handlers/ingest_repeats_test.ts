@@ -90,7 +90,8 @@ Deno.test("A collision does not take the answers of the message whose number it 
   assert.deepEqual(intake.sent.map(({ hex }) => wearable.open(decodeHex(hex)!)!.type), [8, 9]);
   intake.clock.advance(10_000);
   await intake.hear(frame);
-  assert.deepEqual(intake.sent.slice(2), intake.sent.slice(0, 2));
+  const hex = intake.sent.map((answer) => answer.hex);
+  assert.deepEqual(hex.slice(2), hex.slice(0, 2));
 });
 
 Deno.test("The rules of order hold for a collision as well", async () => {
@@ -166,7 +167,7 @@ Deno.test("A repeat that another modem hears 3 s later is answered there, and an
   assert.deepEqual(intake.sent.map(({ modem }) => modem), ["lora-1", "lora-2", "lora-2"]);
 });
 
-Deno.test("Of one event at most 200 receptions are kept, and every repeat is answered", async () => {
+Deno.test("Of one event at most 200 receptions are kept, and every repeat is counted", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   const frame = wearable.panic();
@@ -175,5 +176,93 @@ Deno.test("Of one event at most 200 receptions are kept, and every repeat is ans
   }
   assert.equal(receptions(intake).length, 200);
   assert.equal(intake.tally("frames/repeated"), 210);
-  assert.equal(intake.sent.length, 211);
+  assert.equal(intake.sent.length, 1);
+});
+
+/** Seconds after the first hearing at which a frame that is heard each second is answered. */
+async function answeredAt(intake: Intake, frame: Uint8Array, seconds: number): Promise<number[]> {
+  const answered: number[] = [];
+  for (let second = 1; second <= seconds; second++) {
+    const before = intake.sent.length;
+    intake.clock.advance(1_000);
+    await intake.hear(frame);
+    if (intake.sent.length > before) answered.push(second);
+  }
+  return answered;
+}
+
+Deno.test("A repeat is answered 1, 2, 4, 8 … s after the last time, and eight times at most", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  const frame = wearable.panic();
+  await intake.hear(frame);
+  const answered = await answeredAt(intake, frame, 300);
+  assert.deepEqual(answered, [1, 3, 7, 15, 31, 63, 127, 255]);
+  intake.clock.advance(86_400_000);
+  await intake.hear(frame);
+  assert.equal(intake.sent.length, 9);
+});
+
+Deno.test("A wearable that repeats each eight seconds and hears nothing is answered four times in a minute", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  const frame = wearable.panic();
+  for (let seconds = 0; seconds <= 56; seconds += 8) {
+    await intake.hear(frame);
+    intake.clock.advance(8_000);
+  }
+  assert.equal(intake.sent.length, 6, "first, and after 8, 16, 24, 32 and 48 s");
+});
+
+Deno.test("What an uplink has not been given yet is not held back, and begins the back-off anew", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  const frame = wearable.panic();
+  await intake.hear(frame);
+  await answeredAt(intake, frame, 300);
+  intake.sent.length = 0;
+  intake.muteModems.add("lora-1");
+  await intake.confirm("s", 1);
+  assert.deepEqual(intake.sent, []);
+  intake.muteModems.clear();
+  await intake.hear(frame);
+  const types = () => intake.sent.map(({ hex }) => wearable.open(decodeHex(hex)!)!.type);
+  assert.deepEqual(types(), [9]);
+  intake.clock.advance(1_000);
+  await intake.hear(frame);
+  assert.deepEqual(types(), [9, 8, 9]);
+});
+
+Deno.test("Answers say whether they were given before, and until when their wearable listens", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  const frame = wearable.panic();
+  const heardAtMs = intake.clock.monotonicMs();
+  await intake.hear(frame);
+  await intake.confirm("s", 1);
+  intake.clock.advance(1_000);
+  await intake.hear(frame);
+  assert.deepEqual(intake.sent.map(({ sending }) => sending), [
+    { isRepeat: false, untilMs: heardAtMs + 10_000 },
+    { isRepeat: false, untilMs: heardAtMs + 10_000 },
+    { isRepeat: true, untilMs: heardAtMs + 11_000 },
+    { isRepeat: true, untilMs: heardAtMs + 11_000 },
+  ]);
+});
+
+Deno.test("More than twenty repeats of one uplink a minute are an attack, and twenty are not", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  const frame = wearable.panic();
+  for (let times = 0; times < 20; times++) {
+    await intake.hear(frame);
+    await intake.hear(frame, { modem: "lora-2" });
+    intake.clock.advance(2_900);
+  }
+  const raised = () => intake.stored().filter(({ type }) => type === "vigil.attack-suspected.v1");
+  assert.deepEqual(raised(), []);
+  for (let times = 0; times < 10; times++) await intake.hear(frame);
+  assert.deepEqual(raised().map(({ data, subject }) => [data.reason, subject]), [
+    ["replay", "device/d-test"],
+  ]);
 });

@@ -35,6 +35,7 @@ Deno.test("A heartbeat is answered with the change of the key, again until it is
   const [answer] = intake.sent.splice(0);
   const opened = wearable.open(decodeHex(answer!.hex)!)!;
   assert.deepEqual([opened.type, opened.body[0], opened.answerIndex], [DOWN_TYPE.rekey, 2, 0]);
+  intake.clock.advance(1_000);
   await intake.hear(heartbeat);
   assert.equal(intake.sent.splice(0)[0]!.hex, answer!.hex, "the same bytes to the same message");
   await intake.hear(wearable.heartbeat());

@@ -66,6 +66,7 @@ Deno.test("A repeat is answered with the stored stage, unchanged", async () => {
   const { panic, incident } = await receivedPanic(intake);
   await intake.move(incident, "accepted");
   const [first] = intake.sent.splice(0);
+  intake.clock.advance(1_000);
   await intake.hear(panic);
   assert.equal(intake.sent.length, 3, "8, 9 and 10");
   assert.equal(intake.sent[2]!.hex, first!.hex);
@@ -80,6 +81,7 @@ Deno.test("The next uplink of the alarm gets the stage as an answer of its own, 
   const position = wearable.position();
   await intake.hear(position);
   assert.deepEqual(told(intake, wearable), ["8 #0 to 1", "10 #1 to 1"]);
+  intake.clock.advance(1_000);
   await intake.hear(position);
   assert.deepEqual(told(intake, wearable).slice(2), ["8 #0 to 1", "10 #1 to 1"]);
 });
@@ -102,6 +104,7 @@ Deno.test("A stage that goes out while the wearable listens is heard by its next
   const { wearable, panic, incident } = await receivedPanic(intake);
   intake.clock.advance(LISTENS_MS);
   await intake.move(incident, "accepted");
+  intake.clock.advance(1_000);
   await intake.hear(panic);
   assert.deepEqual(stagesOf(intake, incident), ["accepted due 2"], "it still repeats");
   await intake.hear(wearable.heartbeat());

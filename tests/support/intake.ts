@@ -15,7 +15,7 @@ import { GatewayEvents } from "../../handlers/gateway_events.ts";
 import { Incidents } from "../../handlers/incidents.ts";
 import { Ingest } from "../../handlers/ingest.ts";
 import { MessageIntake } from "../../handlers/messages.ts";
-import type { Radio, Reception } from "../../handlers/ports.ts";
+import type { Radio, Reception, Sending } from "../../handlers/ports.ts";
 import { StageReceipts } from "../../handlers/stage_receipts.ts";
 import { Supervision } from "../../handlers/supervise.ts";
 import type { HearingChange, ModemReadiness } from "../../handlers/supervision/modem_hearing.ts";
@@ -31,6 +31,7 @@ export interface SentAnswer {
   readonly hex: string;
   readonly urgency: Priority;
   readonly replyTo?: string;
+  readonly sending: Sending | undefined;
 }
 
 export interface TestDestination {
@@ -79,10 +80,10 @@ export class Intake implements AsyncDisposable {
     this.events = new GatewayEvents({ gateway, store, clock, wake, unstored: this.unstored, log });
     this.wearables = new Wearables(store.reader);
     const radio: Radio = {
-      answer: (modem, frame, urgency, replyTo) => {
+      answer: (modem, frame, urgency, replyTo, sending) => {
         if (this.muteModems.has(modem)) return false;
         const to = replyTo === undefined ? {} : { replyTo };
-        this.sent.push({ modem, hex: encodeHex(frame), urgency, ...to });
+        this.sent.push({ modem, hex: encodeHex(frame), urgency, ...to, sending });
         return true;
       },
     };

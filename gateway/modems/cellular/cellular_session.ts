@@ -19,6 +19,7 @@ import type {
 import type { CellularTalk } from "../../../devices/modems/cellular/talk.ts";
 import type { ModemIdentity } from "../../../devices/modems/modem.ts";
 import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
+import type { Sending } from "../../../handlers/ports.ts";
 import type { Inbox, PrintedMessage } from "../../../handlers/short_messages/inbox.ts";
 import type { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts";
 import {
@@ -124,7 +125,12 @@ export class CellularSession implements AsyncDisposable {
   }
 
   /** Queues an answer to a number, in the form in which that wrote. Never throws, never waits. */
-  answer(frame: Uint8Array, urgency: Priority, replyTo: string | undefined): void {
+  answer(
+    frame: Uint8Array,
+    urgency: Priority,
+    replyTo: string | undefined,
+    _sending?: Sending, // The network keeps a message for its phone: it need not listen now.
+  ): void {
     const parts = replyTo === undefined ? undefined : encodeSubmit({
       to: replyTo,
       content: this.#options.forms.contentFor(replyTo, frame),
@@ -136,7 +142,7 @@ export class CellularSession implements AsyncDisposable {
     if (parts === undefined || !parts.ok) return this.#counters.countUnsent("refused");
     // Whoever sends a frame over and over, a wearable or not, must not push out what others wait for.
     const missing = parts.value.filter((part) => !this.#queue.holds(part));
-    for (const part of missing) void this.#submit(part, urgency);
+    for (const part of missing) void this.#submit(part, urgency, { isAnswer: true });
   }
 
   /** The network says what became of a text. */
@@ -160,12 +166,16 @@ export class CellularSession implements AsyncDisposable {
         return hasReports();
       },
       submit: (part: SubmitPdu, urgency: Priority, cut?: AbortSignal) =>
-        this.#submit(part, urgency, cut),
+        this.#submit(part, urgency, { ...(cut === undefined ? {} : { cut }) }),
     };
   }
 
-  async #submit(part: SubmitPdu, urgency: Priority, cut?: AbortSignal): Promise<SubmitOutcome> {
-    const ending = this.#queue.add(part, urgency, cut);
+  async #submit(
+    part: SubmitPdu,
+    urgency: Priority,
+    { cut, isAnswer }: { readonly cut?: AbortSignal; readonly isAnswer?: boolean },
+  ): Promise<SubmitOutcome> {
+    const ending = this.#queue.add(part, urgency, cut, isAnswer);
     this.#pump();
     const outcome = await ending;
     if (outcome.result === "submitted") this.#counters.sent++;

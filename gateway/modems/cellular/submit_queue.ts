@@ -1,13 +1,27 @@
 /**
- * Messages that wait for one cellular modem: most urgent first, oldest first among equals. Bounded
- * in number and in time; whoever asked is told how each ended.
+ * Messages that wait for one cellular modem: texts to people before answers to wearables, then most
+ * urgent first, oldest first among equals. Bounded in number and in time; whoever asked is told how
+ * each ended.
  */
 import type { SubmitPdu } from "../../../devices/codecs/sms/encode.ts";
 import { PRIORITIES, type Priority } from "../../../devices/event.ts";
 import { type AtError, meaningOf } from "../../../devices/modems/cellular/at_error.ts";
 import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import type { SubmitOutcome } from "../../../handlers/short_messages/reported_sender.ts";
-import { MAX_QUEUED, MAX_WAIT_MS } from "../transmit_queue.ts";
+import { MAX_QUEUED } from "../transmit_queue.ts";
+
+/** How long a message waits for the modem at most, in milliseconds. */
+export const MAX_WAIT_MS: Readonly<Record<Priority, number>> = {
+  critical: 600_000,
+  high: 60_000,
+  normal: 60_000,
+  low: 60_000,
+};
+
+/** How long an answer waits at most, in milliseconds: a wearable repeats, and is answered then. */
+export const MAX_ANSWER_WAIT_MS = 60_000;
+/** Places that answers leave to texts: whoever has wearables answered must not silence an alarm. */
+export const TEXT_PLACES = 8;
 
 /** The modem as far as sending goes. */
 export interface SubmittingModem {
@@ -18,6 +32,8 @@ export interface SubmittingModem {
 interface Waiting {
   readonly part: SubmitPdu;
   readonly urgency: Priority;
+  /** To a wearable; else a text to people. */
+  readonly isAnswer: boolean;
   readonly queuedAtMs: MonotonicMs;
   readonly settle: (outcome: SubmitOutcome) => void;
 }
@@ -44,13 +60,22 @@ export class SubmitQueue {
   }
 
   /** Adds a message. Never rejects; given up when `cut` fires before it is begun. */
-  add(part: SubmitPdu, urgency: Priority, cut?: AbortSignal): Promise<SubmitOutcome> {
+  add(
+    part: SubmitPdu,
+    urgency: Priority,
+    cut?: AbortSignal,
+    isAnswer = false,
+  ): Promise<SubmitOutcome> {
     const { promise, resolve } = Promise.withResolvers<SubmitOutcome>();
-    const item = { part, urgency, queuedAtMs: this.#clock.monotonicMs(), settle: resolve };
-    this.#waiting = [...this.#waiting, item].sort(byUrgency);
+    const queuedAtMs = this.#clock.monotonicMs();
+    const item = { part, urgency, isAnswer, queuedAtMs, settle: resolve };
+    this.#waiting = [...this.#waiting, item].sort(byTurn);
     cut?.addEventListener("abort", () => this.#giveUp(item, "it took too long"), { once: true });
     if (cut?.aborted) this.#giveUp(item, "it took too long");
-    if (this.#waiting.length > MAX_QUEUED) this.#giveUp(this.#waiting.at(-1)!, "too many wait");
+    const answers = this.#waiting.filter((it) => it.isAnswer).length;
+    const isFull = this.#waiting.length > MAX_QUEUED || answers > MAX_QUEUED - TEXT_PLACES;
+    // The last is an answer wherever there is one.
+    if (isFull) this.#giveUp(this.#waiting.at(-1)!, "too many wait");
     return promise;
   }
 
@@ -99,10 +124,11 @@ export class SubmitQueue {
   }
 }
 
-function byUrgency(a: Waiting, b: Waiting): number {
-  return PRIORITIES.indexOf(a.urgency) - PRIORITIES.indexOf(b.urgency);
+function byTurn(a: Waiting, b: Waiting): number {
+  const byKind = Number(a.isAnswer) - Number(b.isAnswer);
+  return byKind === 0 ? PRIORITIES.indexOf(a.urgency) - PRIORITIES.indexOf(b.urgency) : byKind;
 }
 
-function isOver({ queuedAtMs, urgency }: Waiting, now: MonotonicMs): boolean {
-  return now - queuedAtMs >= MAX_WAIT_MS[urgency];
+function isOver({ isAnswer, queuedAtMs, urgency }: Waiting, now: MonotonicMs): boolean {
+  return now - queuedAtMs >= (isAnswer ? MAX_ANSWER_WAIT_MS : MAX_WAIT_MS[urgency]);
 }

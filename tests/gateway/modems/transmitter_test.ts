@@ -7,7 +7,7 @@ import {
   UNLIMITED_AIRTIME,
 } from "../../../gateway/modems/airtime_budget.ts";
 import { ModemCounters } from "../../../gateway/modems/counters.ts";
-import { ModemTransmitter } from "../../../gateway/modems/transmitter.ts";
+import { DEFAULT_WAIT_MS, ModemTransmitter } from "../../../gateway/modems/transmitter.ts";
 import { MAX_SENDINGS } from "../../../gateway/modems/transmit_queue.ts";
 
 const BAND_P = { frequencyHz: 869_525_000, bandwidthHz: 125_000 };
@@ -75,7 +75,7 @@ Deno.test("a critical answer goes out when the rest has used up its three quarte
   const budget = bench.budget();
   const band = findSubBand(BAND_P.frequencyHz, BAND_P.bandwidthHz);
   assert.ok(band !== undefined);
-  budget.spend(budgetUs(band) * 0.75);
+  budget.spend({ us: budgetUs(band) * 0.75, isRepeat: false });
   const transmitter = bench.transmitter(budget);
   transmitter.add(Uint8Array.of(1), "high");
   transmitter.pump(bench.sender());
@@ -88,11 +88,11 @@ Deno.test("a critical answer goes out when the rest has used up its three quarte
 Deno.test("nothing goes out when the whole budget is used up, and that is counted and logged", () => {
   const bench = new Bench();
   const budget = bench.budget();
-  budget.spend(360_000_000);
+  budget.spend({ us: 360_000_000, isRepeat: false });
   const transmitter = bench.transmitter(budget);
   transmitter.add(Uint8Array.of(1), "critical");
   transmitter.pump(bench.sender());
-  bench.nowMs += 600_000;
+  bench.nowMs += DEFAULT_WAIT_MS;
   transmitter.pump(bench.sender());
   assert.deepEqual(bench.frames, []);
   assert.deepEqual(bench.counters.snapshot().unsent, { "duty-cycle": 1 });
@@ -102,20 +102,20 @@ Deno.test("nothing goes out when the whole budget is used up, and that is counte
 Deno.test("an answer waits for the hour to go by, and then goes out", () => {
   const bench = new Bench();
   const budget = bench.budget();
-  budget.spend(360_000_000);
-  bench.nowMs += HOUR_MS - 300_000;
+  budget.spend({ us: 360_000_000, isRepeat: false });
+  bench.nowMs += HOUR_MS - 8_000;
   const transmitter = bench.transmitter(budget);
   transmitter.add(Uint8Array.of(1), "critical");
   transmitter.pump(bench.sender());
   assert.equal(transmitter.wakeAtMs, bench.nowMs + 5_000);
-  bench.nowMs += 320_000;
+  bench.nowMs += 18_000;
   transmitter.pump(bench.sender());
   assert.deepEqual(bench.frames, [{ id: 1, byte: 1 }]);
 });
 
 Deno.test("what was sent before a restart counts after it", () => {
   const bench = new Bench();
-  bench.budget().spend(360_000_000);
+  bench.budget().spend({ us: 360_000_000, isRepeat: false });
   const transmitter = bench.transmitter(bench.budget());
   transmitter.add(Uint8Array.of(1), "critical");
   transmitter.pump(bench.sender());
@@ -146,7 +146,7 @@ Deno.test("an answer for a modem that cannot send for too long is counted", () =
   const transmitter = bench.transmitter();
   transmitter.add(Uint8Array.of(1), "normal");
   transmitter.pump(undefined);
-  bench.nowMs += 60_000;
+  bench.nowMs += DEFAULT_WAIT_MS;
   transmitter.pump(undefined);
   assert.deepEqual(bench.counters.snapshot().unsent, { "not-ready": 1 });
   assert.equal(transmitter.wakeAtMs, undefined);
@@ -170,4 +170,53 @@ Deno.test("an answer that was on the air when the port was lost is sent again", 
   transmitter.interrupted();
   transmitter.pump(bench.sender());
   assert.deepEqual(bench.frames, [{ id: 1, byte: 1 }, { id: 2, byte: 1 }]);
+});
+
+const repeat = (bench: Bench) => ({
+  isRepeat: true,
+  untilMs: (bench.nowMs + 10_000) as MonotonicMs,
+});
+
+Deno.test("repeats use half of the hour at most, and hold back no first answer", () => {
+  const bench = new Bench();
+  const budget = bench.budget();
+  budget.spend({ us: 180_000_000, isRepeat: true });
+  const transmitter = bench.transmitter(budget);
+  transmitter.add(Uint8Array.of(1), "critical", repeat(bench));
+  transmitter.add(Uint8Array.of(2), "high");
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, [{ id: 1, byte: 2 }]);
+});
+
+Deno.test("what first answers have used leaves repeats their half", () => {
+  const bench = new Bench();
+  const budget = bench.budget();
+  budget.spend({ us: 200_000_000, isRepeat: false });
+  const transmitter = bench.transmitter(budget);
+  transmitter.add(Uint8Array.of(1), "critical", repeat(bench));
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, [{ id: 1, byte: 1 }]);
+});
+
+Deno.test("what repeats have used is known after a restart", () => {
+  const bench = new Bench();
+  bench.budget().spend({ us: 180_000_000, isRepeat: true });
+  const transmitter = bench.transmitter(bench.budget());
+  transmitter.add(Uint8Array.of(1), "critical", repeat(bench));
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, []);
+  assert.deepEqual(bench.budget().use, { band: "P", total: 0.5, repeats: 1 });
+});
+
+Deno.test("an answer that waits longer than its wearable listens never leaves", () => {
+  const bench = new Bench();
+  bench.canSend = false;
+  const transmitter = bench.transmitter();
+  transmitter.add(Uint8Array.of(1), "critical", { ...repeat(bench), isRepeat: false });
+  transmitter.pump(bench.sender());
+  bench.nowMs += 10_000;
+  bench.canSend = true;
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, []);
+  assert.deepEqual(bench.counters.snapshot().unsent, { "not-ready": 1 });
 });

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import type { Priority } from "../../../../devices/event.ts";
 import { STAYS_FULL_MS, StorageWatch } from "../../../../gateway/modems/cellular/storage_watch.ts";
-import { SubmitQueue } from "../../../../gateway/modems/cellular/submit_queue.ts";
+import {
+  MAX_ANSWER_WAIT_MS,
+  SubmitQueue,
+  TEXT_PLACES,
+} from "../../../../gateway/modems/cellular/submit_queue.ts";
 import { MAX_QUEUED } from "../../../../gateway/modems/transmit_queue.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import { TestClock } from "../../../support/test_clock.ts";
@@ -15,6 +19,10 @@ class Queueing {
 
   add(pduHex: string, urgency: Priority = "normal", cut?: AbortSignal) {
     return this.queue.add({ pduHex, sizeBytes: 1 }, urgency, cut);
+  }
+
+  answer(pduHex: string, urgency: Priority = "critical") {
+    return this.queue.add({ pduHex, sizeBytes: 1 }, urgency, undefined, true);
   }
 
   pump(): void {
@@ -56,6 +64,43 @@ Deno.test("Whoever waits too long, is cut off or is one too many is told so", as
   assert.equal((await given).result, "failed");
   const last = Array.from({ length: MAX_QUEUED + 1 }, (_, at) => queueing.add(`${at}`)).at(-1)!;
   assert.deepEqual(await last, { result: "failed", reason: "too many wait" });
+});
+
+Deno.test("A text to people goes before every answer to a wearable", () => {
+  const queueing = new Queueing();
+  void queueing.answer("A", "critical");
+  void queueing.add("B", "normal");
+  for (let id = 1; id <= 2; id++) {
+    queueing.pump();
+    queueing.queue.submitted(id, id);
+  }
+  assert.deepEqual(queueing.submitted, [[1, "B"], [2, "A"]]);
+});
+
+Deno.test("Answers leave eight places to texts, and give way to them when all are taken", async () => {
+  const queueing = new Queueing();
+  queueing.canSubmit = false;
+  const answers = Array.from({ length: MAX_QUEUED }, (_, at) => queueing.answer(`A${at}`));
+  assert.equal(queueing.queue.size, MAX_QUEUED - TEXT_PLACES);
+  assert.deepEqual(await answers.at(-1), { result: "failed", reason: "too many wait" });
+  for (let at = 0; at < TEXT_PLACES + 1; at++) void queueing.add(`T${at}`, "critical");
+  assert.equal(queueing.queue.size, MAX_QUEUED);
+  assert.deepEqual(await answers[MAX_QUEUED - TEXT_PLACES - 1], {
+    result: "failed",
+    reason: "too many wait",
+  });
+  queueing.canSubmit = true;
+  queueing.pump();
+  assert.deepEqual(queueing.submitted, [[1, "T0"]]);
+});
+
+Deno.test("An answer waits a minute at most, however urgent it is", async () => {
+  const queueing = new Queueing();
+  queueing.canSubmit = false;
+  const answer = queueing.answer("A", "critical");
+  queueing.clock.advance(MAX_ANSWER_WAIT_MS);
+  queueing.pump();
+  assert.equal((await answer).result, "failed");
 });
 
 Deno.test("A refusal for good is told apart from one that may pass", async () => {
