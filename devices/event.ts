@@ -38,6 +38,7 @@ export type GatewayEventName =
   | "storage-degraded"
   | "storage-loss"
   | "clock-step"
+  | "airtime-low"
   | "gateway-started";
 
 export type EventName = DeviceEventName | GatewayEventName;
@@ -165,6 +166,7 @@ export const GATEWAY_EVENT_PRIORITY: Readonly<Record<GatewayEventName, Priority>
   "storage-loss": "high",
   "device-restarted": "normal",
   "clock-step": "normal",
+  "airtime-low": "normal",
   "epoch-storm": "normal",
   "gateway-started": "normal",
   "modem-recovered": "normal",

@@ -20,6 +20,7 @@ export function programMetrics(
     ...modemMetrics(modems),
     ...cellularMetrics(modems),
     ...healingMetrics(modems),
+    airtimeMetric(modems),
     ...forwardMetrics(destinations),
     ...processMetrics(),
   ];
@@ -123,6 +124,21 @@ function healingMetrics({ healers, sessions }: Modems): MetricFamily[] {
     counter("vigil_modem_healing_total", "Steps taken to heal the modem", byRung("taken")),
     counter("vigil_modem_healed_total", "Steps after which it was well", byRung("healed")),
   ];
+}
+
+function airtimeMetric(modems: Modems): MetricFamily {
+  return gauge(
+    "vigil_modem_airtime_used_ratio",
+    "Share of what may be sent in an hour that is used: in all, and of the half for repeats",
+    modems.sessions.flatMap(({ name: modem }) => {
+      const use = modems.airtimeUse(modem);
+      if (use === undefined) return [];
+      return [
+        { labels: { modem, of: "hour" }, value: use.total },
+        { labels: { modem, of: "repeats" }, value: use.repeats },
+      ];
+    }),
+  );
 }
 
 function processMetrics(): MetricFamily[] {

@@ -33,7 +33,7 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
   const others = streamsOf(config, core, false);
   const streamWatch = new StreamWatch({ ...core, raise: events.raise, polls, streams, others });
   const { destinations } = forwarding;
-  const watches = [streamWatch, core.supervision, core.care];
+  const watches = [streamWatch, core.supervision, core.care, modems];
   const storage = new StorageWatch({ ...core, writer: store.writer, path: core.path, log });
   const status = new StatusReport({
     config,

@@ -8,12 +8,14 @@ import type { ModemRecord } from "../../db/reader.ts";
 import type { SmsStatusReport } from "../../devices/codecs/sms/tpdu.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Radio, Reception } from "../../handlers/ports.ts";
+import type { Degradation } from "../../handlers/status.ts";
 import {
-  type AirtimeBudget,
   type AirtimeLedger,
+  type AirtimeUsage,
   Eu868Budget,
   UNLIMITED_AIRTIME,
 } from "./airtime_budget.ts";
+import { AirtimeWatch } from "./airtime_watch.ts";
 import type { ErrandPorts, HeardFrame } from "./binding/run_errand.ts";
 import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "../config.ts";
 import { isLoraKind, type LoraKind } from "../config/schema.ts";
@@ -55,6 +57,8 @@ export class Modems implements Radio, AsyncDisposable {
   readonly #ports: ModemPorts;
   readonly #lastHeard = new Map<string, Reception>();
   readonly #sessions: ReadonlyMap<string, AnyModemSession>;
+  /** Air time of the modems that are radios, by their names. */
+  readonly #airtimes = new Map<string, AirtimeWatch>();
 
   constructor(readonly configs: readonly ModemConfig[], given: ModemPorts) {
     const ports = { ...given, onFrame: (reception: Reception) => this.#heard(reception) };
@@ -62,7 +66,10 @@ export class Modems implements Radio, AsyncDisposable {
     this.healers = new ModemHealers(ports);
     this.binding = new ModemBinding(configs.map(boundModem), bindingPorts(ports));
     this.#sessions = new Map(
-      configs.map((config) => [config.name, createSession(config, ports, this)]),
+      configs.map((config) => [
+        config.name,
+        createSession(config, ports, this, this.#airtimeOf(config)),
+      ]),
     );
   }
 
@@ -104,6 +111,22 @@ export class Modems implements Radio, AsyncDisposable {
     this.cellular.find(({ name }) => name === modem)?.reported(report);
   }
 
+  /** Modems that may hardly send any more, or not at all. */
+  degradations(): Degradation[] {
+    return [...this.#airtimes.values()].flatMap(({ degradations }) => degradations);
+  }
+
+  /** Shares of the hour that each radio has used, 0 to 1; none: it has no limit. */
+  airtimeUse(name: string): AirtimeUsage | undefined {
+    return this.#airtimes.get(name)?.use;
+  }
+
+  #airtimeOf(config: ModemConfig): AirtimeWatch {
+    const airtime = budgetOf(config, this.#ports);
+    this.#airtimes.set(config.name, airtime);
+    return airtime;
+  }
+
   kindOf(name: string): string {
     return this.configs.find((config) => config.name === name)!.kind;
   }
@@ -133,9 +156,10 @@ function createSession(
   config: ModemConfig,
   ports: ModemPorts,
   friends: SessionFriends,
+  airtime: AirtimeWatch,
 ): AnyModemSession {
   const { name, powerCommand } = config;
-  const session = createAnySession(config, ports, friends);
+  const session = createAnySession(config, ports, friends, airtime);
   const path = () => friends.binding.placeOf(name);
   const ladder = session instanceof CellularSession ? { ladderTimes: CELLULAR_LADDER_TIMES } : {};
   friends.healers.add({ name, path, powerCommand, care: session.care, ...ladder });
@@ -146,6 +170,7 @@ function createAnySession(
   config: ModemConfig,
   ports: ModemPorts,
   friends: SessionFriends,
+  airtime: AirtimeWatch,
 ): AnyModemSession {
   const { cellular, onFrame, onRadioError } = ports;
   // A modem that finds out its kind has the settings of one of the two sorts.
@@ -154,7 +179,7 @@ function createAnySession(
   }
   return new ModemSession({
     ...sessionBasics(config, ports, friends, (found) => accessOf(config, found)),
-    airtime: budgetOf(config, ports),
+    airtime,
     onFrame,
     onReport: (reason) => {
       if (reason === "radio-error") onRadioError(config.name);
@@ -191,10 +216,12 @@ function createTalk(kind: LoraKind, settings: RadioSettings): ModemTalk {
 }
 
 /** What is no LoRa radio has no duty cycle. */
-function budgetOf({ radio }: ModemConfig, { clock, ledger }: ModemPorts): AirtimeBudget {
-  return radio === undefined || radio.dutyCycle === "none"
+function budgetOf({ name, radio }: ModemConfig, ports: ModemPorts): AirtimeWatch {
+  const { clock, ledger, raise } = ports;
+  const budget = radio === undefined || radio.dutyCycle === "none"
     ? UNLIMITED_AIRTIME
     : new Eu868Budget(radio, ledger, clock);
+  return new AirtimeWatch(name, budget, raise);
 }
 
 function boundModem({ baud, kind, name, port }: ModemConfig): BoundModem {

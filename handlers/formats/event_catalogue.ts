@@ -24,6 +24,7 @@ export const EVENT_MEANINGS: Readonly<Record<EventName, string>> = {
   "attack-suspected": "Forged or foreign frames come in numbers that chance does not explain.",
   "jamming-suspected": "The radio hears noise, or no wearable at all any more.",
   "epoch-storm": "A wearable restarts again and again.",
+  "airtime-low": "What a modem may send in an hour is nearly used up.",
   "security": "Something was refused that no honest party sends; `reason` says what.",
   "modem-lost": "A modem does not answer or hears nobody.",
   "modem-recovered": "A lost modem works again.",

@@ -103,6 +103,7 @@ export const de: Words = {
     "security": "Sicherheit",
     "attack-suspected": "Angriff vermutet",
     "epoch-storm": "Gerät startet oft neu",
+    "airtime-low": "Sendezeit fast verbraucht",
     "device-silent": "Gerät still",
     "device-restarted": "Gerät neu gestartet",
     "jamming-suspected": "Störsender vermutet",

@@ -97,6 +97,7 @@ export const en: Words = {
     "security": "security",
     "attack-suspected": "attack suspected",
     "epoch-storm": "device restarts often",
+    "airtime-low": "air time nearly used up",
     "device-silent": "device silent",
     "device-restarted": "device restarted",
     "jamming-suspected": "jamming suspected",

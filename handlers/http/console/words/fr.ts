@@ -98,6 +98,7 @@ export const fr: Words = {
     "security": "sécurité",
     "attack-suspected": "attaque soupçonnée",
     "epoch-storm": "l’appareil redémarre souvent",
+    "airtime-low": "temps d’émission presque épuisé",
     "device-silent": "appareil silencieux",
     "device-restarted": "appareil redémarré",
     "jamming-suspected": "brouillage suspecté",

@@ -103,6 +103,7 @@ export const nl: Words = {
     "security": "beveiliging",
     "attack-suspected": "aanval vermoed",
     "epoch-storm": "toestel herstart vaak",
+    "airtime-low": "zendtijd bijna op",
     "device-silent": "toestel stil",
     "device-restarted": "toestel herstart",
     "jamming-suspected": "storing vermoed",
