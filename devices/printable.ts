@@ -9,18 +9,22 @@
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const HEX_DIGITS = 4;
 
 /** True for a text that shows as what it is, on one line. */
 export function isPrintable(text: string): boolean {
   return text.search(UNPRINTABLE) === -1;
 }
 
-/** The text on one line, with what is no printable character written out: `\n`, `\x1b`, `\u202e`. */
+/**
+ * The text on one line, with what is no printable character written out: `\n`, `\u001b`, `\u202e`.
+ * These are the escapes of JSON: a JSON text stays one, and means the same.
+ */
 export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, (character) => {
-    const code = character.charCodeAt(0);
-    const hex = code.toString(16);
-    return SHORT[character] ??
-      (code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u${hex.padStart(4, "0")}`);
-  });
+  return text.replace(
+    UNPRINTABLE,
+    (character) =>
+      SHORT[character] ??
+        `\\u${character.charCodeAt(0).toString(16).padStart(HEX_DIGITS, "0")}`,
+  );
 }

@@ -7,6 +7,7 @@ import { addDevice } from "./cli/device.ts";
 import { addModem } from "./cli/modem.ts";
 import { addCodec } from "./cli/sender.ts";
 import { count, type Finish, positive, withConfig, withData } from "./cli/options.ts";
+import { print, tell } from "./commands/output.ts";
 import { VERSION } from "./version.ts";
 
 /** The whole command line. Wrong use throws commander's `CommanderError`. */
@@ -14,6 +15,11 @@ export function buildProgram(finish: Finish): Command {
   const program = new Command("vigil")
     .description("Takes the alarms of wearables from serial modems and brings them to dispatch.")
     .version(VERSION, "--version", "prints the version")
+    // Commander quotes what was typed: that takes the one way to a terminal, too.
+    .configureOutput({
+      writeOut: (text) => print(text.replace(/\n$/, "")),
+      writeErr: (text) => tell(text.replace(/\n$/, "")),
+    })
     .exitOverride();
   addGateway(program, finish);
   addDevelopment(program, finish);

@@ -1,4 +1,4 @@
-import { coloured, tell } from "../commands/output.ts";
+import { tell } from "../commands/output.ts";
 
 const encoder = new TextEncoder();
 
@@ -29,7 +29,7 @@ export class Progress {
   /** It could not be measured. */
   skip(reason: string): void {
     this.#clearCounter();
-    tell(coloured("yellow", `SKIPPED   ${this.#label}: ${reason}`));
+    tell(`SKIPPED   ${this.#label}: ${reason}`, "yellow");
   }
 
   #tookS(): string {

@@ -1,7 +1,7 @@
 /** `vigil check`: says what is wrong with the configuration, and touches nothing. */
-import { type ConfigProblem, formatProblem } from "../config.ts";
+import { formatProblem } from "../config.ts";
 import { inspectConfig } from "../config/inspect.ts";
-import { coloured, printJson, tell } from "./output.ts";
+import { printJson, tell, tellLabelled } from "./output.ts";
 
 export interface CheckOptions {
   readonly config: string;
@@ -17,17 +17,15 @@ export async function runCheckCommand({ config: path, json }: CheckOptions): Pro
   if (json) printJson({ ok: problems.length === 0, problems, warnings });
   else for (const problem of problems) tell(formatProblem(path, problem));
   if (problems.length > 0) {
-    tell(coloured("red", `${path}: ${countOf(problems, "problem")}: correct and check again`));
+    tell(`${path}: ${countOf(problems, "problem")}: correct and check again`, "red");
     return 1;
   }
-  if (!json) { for (const warning of warnings) tell(formatWarning(path, warning)); }
+  for (const warning of json ? [] : warnings) {
+    tellLabelled("warning:", "yellow", formatProblem(path, warning));
+  }
   const besides = warnings.length === 0 ? "" : `, with ${countOf(warnings, "warning")}`;
-  tell(coloured("green", `${path}: in order${besides}`));
+  tell(`${path}: in order${besides}`, "green");
   return 0;
-}
-
-function formatWarning(path: string, warning: ConfigProblem): string {
-  return `${coloured("yellow", "warning:")} ${formatProblem(path, warning)}`;
 }
 
 function countOf({ length }: readonly unknown[], noun: string): string {

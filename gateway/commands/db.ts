@@ -10,7 +10,7 @@ import { FolderLock } from "../folder_lock.ts";
 import { makeDataFolder } from "../data_folder.ts";
 import { STORE_FILE } from "../store_file.ts";
 import { loadConfigOrTell } from "./open_store.ts";
-import { coloured, printJson, tell } from "./output.ts";
+import { printJson, tell } from "./output.ts";
 
 interface DbOptions {
   readonly config: string;
@@ -52,12 +52,12 @@ const OF_BACKUP = 'take another backup, or save what can be read with "vigil db 
 
 function tellVerdict(path: string, problems: readonly Problem[], ofDamage: string): number {
   for (const { message } of problems) tell(`${path}: ${message}`);
-  if (problems.length === 0) tell(coloured("green", `${path}: in order`));
+  if (problems.length === 0) tell(`${path}: in order`, "green");
   else {
     const advice = problems.some(({ code }) => code === "damage")
       ? ofDamage
       : "nothing is lost by that; report it to who maintains the program";
-    tell(coloured("red", `${path}: not in order: ${advice}`));
+    tell(`${path}: not in order: ${advice}`, "red");
   }
   return problems.length === 0 ? 0 : 1;
 }
@@ -70,7 +70,7 @@ export async function runDbBackupCommand(options: DbFileOptions): Promise<number
   if (problems.length > 0) return tellVerdict(path, problems, OF_STORE);
   const { size } = statSync(options.file);
   if (options.json) printJson({ path: resolve(options.file), sizeBytes: size });
-  tell(coloured("green", `${options.file}: ${size} bytes, checked. It holds keys: keep it safe`));
+  tell(`${options.file}: ${size} bytes, checked. It holds keys: keep it safe`, "green");
   return 0;
 }
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { Demo, type DemoSummary } from "../simulator/demo.ts";
 import { untilStopped } from "../lifecycle.ts";
-import { coloured, print, tell } from "./output.ts";
+import { print, tell } from "./output.ts";
 
 export interface DemoOptions {
   /** Seconds after which it ends by itself. */
@@ -23,7 +23,7 @@ export async function runDemoCommand(options: DemoOptions): Promise<number> {
 
 async function play(folder: string, forS: number | undefined): Promise<DemoSummary> {
   await using demo = await Demo.start({ folder, onLine: print, logPath: join(folder, "log") });
-  tell(coloured("bold", `Vigil demo: open ${demo.consoleUrl} in a browser`));
+  tell(`Vigil demo: open ${demo.consoleUrl} in a browser`, "bold");
   tell(
     `A ${demo.modemKind} modem is simulated at ${demo.modemPath}; an MQTT broker at ${demo.brokerUrl}.`,
   );
@@ -34,14 +34,12 @@ async function play(folder: string, forS: number | undefined): Promise<DemoSumma
 }
 
 function printSummary({ pressed, received, answered, events, latencyMs }: DemoSummary): void {
-  const verdict = received === pressed
-    ? coloured("green", "every alarm was received")
-    : coloured("red", `${pressed - received} alarms were not received`);
   tell("");
   print(`alarms pressed        ${pressed}`);
   print(`received by dispatch  ${received}`);
   print(`answered "received"   ${answered}`);
   print(`events in all         ${events}`);
   if (latencyMs !== undefined) print(`press to dispatch     ${latencyMs.toFixed(1)} ms (median)`);
-  tell(verdict);
+  if (received === pressed) tell("every alarm was received", "green");
+  else tell(`${pressed - received} alarms were not received`, "red");
 }

@@ -1,4 +1,5 @@
 /** `vigil device list` and `vigil device show`. */
+import { printable } from "../../devices/printable.ts";
 import type { DeviceDescription } from "../../handlers/registry/describe.ts";
 import { describeDevice, describeHistory } from "../../handlers/registry/describe.ts";
 import { unknownDevice } from "../../handlers/registry/problem.ts";
@@ -69,13 +70,15 @@ export function showDevice(
     print(`${"key".padEnd(12)}generation ${key.kid} (${key.state}), newest epoch ${key.epoch}`);
   }
   for (const { at, by, what, ...details } of history) {
-    print(`${"history".padEnd(12)}${at} ${what} by ${by} ${shownValue(details)}`.trimEnd());
+    print(
+      `${"history".padEnd(12)}${at} ${what} by ${printable(by)} ${shownValue(details)}`.trimEnd(),
+    );
   }
 }
 
 /** A value on one line; several of them by their names. */
 function shownValue(value: unknown): string {
-  if (typeof value !== "object" || value === null) return String(value);
+  if (typeof value !== "object" || value === null) return printable(String(value));
   if (Array.isArray(value)) return value.map(shownValue).join("; ");
   return Object.entries(value)
     .filter(([, inner]) => !Array.isArray(inner) || inner.length > 0)

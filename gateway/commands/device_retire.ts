@@ -1,6 +1,7 @@
 /** `vigil device retire` and `verify`: the end of a key, and the proof of it. */
 import { writeFileSync } from "node:fs";
 import type { DeviceRecord } from "../../db/reader.ts";
+import { isPrintable, printable } from "../../devices/printable.ts";
 import { wipeKey } from "../../handlers/registry/cable.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
 import { problemOf, unknownDevice } from "../../handlers/registry/problem.ts";
@@ -16,7 +17,7 @@ import { eraserOf } from "../eraser.ts";
 import { ProvisioningCable } from "../provisioning_cable.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
 import { signingKeyIn } from "../signing_key.ts";
-import { actor, type DeviceOptions, refused, withLife } from "./life_ports.ts";
+import { actor, type DeviceOptions, refused, withLife, WRONG_USE } from "./life_ports.ts";
 import { print, printJson, tell } from "./output.ts";
 import { publicKeysOrTell, readOrTell } from "./read_or_tell.ts";
 
@@ -28,6 +29,10 @@ export interface DeviceRetireOptions extends DeviceOptions {
 
 /** Ends a wearable. Status 1 when a key was found in a file, or nobody could look. */
 export function runDeviceRetireCommand(options: DeviceRetireOptions): Promise<number> {
+  if (!isPrintable(options.reason ?? "")) {
+    tell(`Cannot retire "${options.uid}": --reason must be without control characters`);
+    return Promise.resolve(WRONG_USE);
+  }
   return withLife(options, async (ports, config) => {
     const wiped = await wipeIfAsked(ports, options);
     if (wiped === undefined) return 1;
@@ -81,7 +86,7 @@ function showProof(
   const text = proveRetirement(reader, device, maker)!;
   if (out !== undefined) writeFileSync(out, text);
   if (json) print(text.trimEnd());
-  else for (const sentence of describeRetirement(JSON.parse(text))) print(sentence);
+  else for (const sentence of describeRetirement(JSON.parse(text))) print(printable(sentence));
 }
 
 export interface DeviceVerifyOptions {
@@ -107,7 +112,7 @@ export async function runDeviceVerifyCommand(
     return 1;
   }
   if (json) printJson(proof);
-  else for (const sentence of describeRetirement(proof)) print(sentence);
+  else for (const sentence of describeRetirement(proof)) print(printable(sentence));
   if (key === undefined) tell("The key came with the proof: give the gateway's own with --key.");
   return 0;
 }

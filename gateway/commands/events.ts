@@ -1,6 +1,7 @@
 /** `vigil events …`: reads what is stored. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { StoredEvent } from "../../db/reader.ts";
+import { printable } from "../../devices/printable.ts";
 import { lanePriority } from "../../db/lane_number.ts";
 import { eventJson } from "../../handlers/outgoing.ts";
 import { untilStopped } from "../lifecycle.ts";
@@ -71,5 +72,7 @@ function matches(event: StoredEvent, options: EventOptions): boolean {
 function summary(event: StoredEvent): string {
   const { time, subject, incident } = JSON.parse(event.body);
   const parts = [time, lanePriority(event.lane).padEnd(8), event.type.padEnd(16), subject];
-  return [...parts, ...(incident === undefined ? [] : [`incident ${incident}`])].join("  ");
+  return printable(
+    [...parts, ...(incident === undefined ? [] : [`incident ${incident}`])].join("  "),
+  );
 }

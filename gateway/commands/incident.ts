@@ -1,6 +1,7 @@
 /** `vigil incident …`: what happened to an alarm, as a proof that stands without this gateway. */
 import { writeFileSync } from "node:fs";
 import { decodeHex } from "../../devices/hex.ts";
+import { printable } from "../../devices/printable.ts";
 import type { UnixMs } from "../../devices/time.ts";
 import { sourceOf } from "../../handlers/new_event.ts";
 import { proveIncident } from "../../handlers/proof/incident_proof.ts";
@@ -55,9 +56,10 @@ export async function runIncidentVerifyCommand(options: IncidentVerifyOptions): 
   const verdict = verifyProof(text, keys);
   if (options.json === true) printJson(verdict);
   else {
-    for (const sentence of verdict.proved) print(`proved      ${sentence}`);
-    for (const sentence of verdict.notProved) print(`not proved  ${sentence}`);
-    for (const sentence of verdict.wrong) print(`wrong       ${sentence}`);
+    // What a proof says was written by others: a line break in it is no line of ours.
+    for (const sentence of verdict.proved) print(printable(`proved      ${sentence}`));
+    for (const sentence of verdict.notProved) print(printable(`not proved  ${sentence}`));
+    for (const sentence of verdict.wrong) print(printable(`wrong       ${sentence}`));
   }
   return verdict.isGood ? 0 : 1;
 }

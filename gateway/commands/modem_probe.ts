@@ -1,4 +1,5 @@
 /** `vigil modem probe` and `vigil modem reset`: which modem it is; have it begin anew. */
+import { printable } from "../../devices/printable.ts";
 import type { ModemKind } from "../../devices/modems/modem.ts";
 import type { ProbeReport } from "../../handlers/modem_workshop.ts";
 import { probePort } from "../modems/workshop/probe_port.ts";
@@ -31,7 +32,7 @@ export function runModemProbeCommand(options: ModemProbeOptions): Promise<number
     const report = await probe({ ...options, ...(kind && { kind }) }, meant, bench);
     if (report === undefined) return 1;
     if (options.json) printJson(report);
-    else print(`${report.port}: ${report.text}`);
+    else print(printable(`${report.port}: ${report.text}`));
     return report.found === "modem" || report.found === "not asked" ? 0 : 1;
   });
 }

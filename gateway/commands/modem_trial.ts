@@ -14,7 +14,7 @@ import {
   withOwnModems,
 } from "./modem_bench.ts";
 import { readProfileOrTell } from "./modem_provision.ts";
-import { coloured, print, printJson, tell } from "./output.ts";
+import { print, printJson, tell } from "./output.ts";
 
 export interface ModemTestOptions extends ModemOptions {
   /** Name of a modem, or its port. */
@@ -39,7 +39,7 @@ export function runModemTestCommand(options: ModemTestOptions): Promise<number> 
     if (report === undefined) return 1;
     if (options.json) printJson(report);
     else for (const step of report.steps) print(lineOf(step));
-    if (!report.passed) tell(coloured("red", `${report.modem}: the test failed`));
+    if (!report.passed) tell(`${report.modem}: the test failed`, "red");
     return report.passed ? 0 : 1;
   }, { makesStore: true });
 }

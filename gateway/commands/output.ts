@@ -1,12 +1,20 @@
-/** Data goes to stdout, messages to stderr; colours only where a terminal reads them. */
+/**
+ * Data goes to stdout, messages to stderr; colours only where a terminal reads them. This is the
+ * only way to a terminal: what others chose, as references, names and what modems say, is escaped
+ * here, so that it cannot command the terminal.
+ */
 import process from "node:process";
 import { styleText } from "node:util";
+import { printable } from "../../devices/printable.ts";
+
+/** How a line, or the word before it, looks on a terminal. */
+export type Style = "red" | "green" | "yellow" | "bold";
 
 const encoder = new TextEncoder();
 
-/** Writes one line of data. */
-export function print(line: string): void {
-  writeAll(Deno.stdout, `${line}\n`);
+/** Writes lines of data. A line break in it begins a line: values of others are escaped before. */
+export function print(text: string): void {
+  writeAll(Deno.stdout, `${escaped(text)}\n`);
 }
 
 /**
@@ -22,13 +30,23 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2));
 }
 
-/** Says one line to the person at the terminal. */
-export function tell(line: string): void {
-  writeAll(Deno.stderr, `${line}\n`);
+/** Says a line to the person at the terminal. */
+export function tell(text: string, style?: Style): void {
+  writeAll(Deno.stderr, `${coloured(style, escaped(text))}\n`);
+}
+
+/** The same after a word that stands out. */
+export function tellLabelled(label: string, style: Style, text: string): void {
+  writeAll(Deno.stderr, `${coloured(style, label)} ${escaped(text)}\n`);
+}
+
+function escaped(text: string): string {
+  return text.split("\n").map(printable).join("\n");
 }
 
 /** A text as stderr shows it: in colour on a terminal, plain elsewhere and under NO_COLOR. */
-export function coloured(style: "red" | "green" | "yellow" | "bold", text: string): string {
+function coloured(style: Style | undefined, text: string): string {
+  if (style === undefined) return text;
   return styleText(style, text, { stream: process.stderr, validateStream: true });
 }
 

@@ -26,6 +26,7 @@ import {
 } from "./device_schemas.ts";
 import { refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";
+import { lineOfText } from "./schemas.ts";
 
 export interface DeviceLifePorts {
   readonly reader: Reader;
@@ -35,7 +36,7 @@ export interface DeviceLifePorts {
 }
 
 const assignRequest = z.strictObject({
-  reference: z.string().min(1).max(MAX_REFERENCE_CHARACTERS).describe("Of the file"),
+  reference: lineOfText(MAX_REFERENCE_CHARACTERS).min(1).describe("Of the file"),
   expires: z.union([day, z.literal("never")]).optional().describe("Absent: in six months"),
   heartbeatS: heartbeatS.optional(),
 });
@@ -45,7 +46,7 @@ const extendRequest = z.strictObject({
 const suspendRequest = z.strictObject({
   suspended: z.boolean().default(true).describe("False: it is active again"),
 });
-const retireRequest = z.strictObject({ reason: z.string().max(200).optional() });
+const retireRequest = z.strictObject({ reason: lineOfText(200).optional() });
 
 export function deviceLifeRoutes(ports: DeviceLifePorts): Route[] {
   const { clock, reader, store } = ports;

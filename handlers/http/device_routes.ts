@@ -6,7 +6,7 @@ import { type Clock, isoTime } from "../../devices/time.ts";
 import { describeDevice, describeHistory } from "../registry/describe.ts";
 import { setHeartbeat } from "../registry/life.ts";
 import { unknownDevice } from "../registry/problem.ts";
-import { sheetHtml } from "../registry/sheet.ts";
+import { SHEET_POLICY, sheetHtml } from "../registry/sheet.ts";
 import type { StatusSource } from "../status.ts";
 import { issueRoute } from "./device_issue_route.ts";
 import {
@@ -115,6 +115,7 @@ function sheetRoute({ clock, reader, status }: DeviceRoutePorts): Route {
       if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
       const { name, zone } = status.snapshot();
       const { expires, reference } = describeDevice(reader, device, clock);
+      context.header("content-security-policy", SHEET_POLICY);
       return context.html(sheetHtml({
         gateway: { name, zone },
         uid: device.uid,

@@ -21,6 +21,7 @@ import {
 } from "./incident_views.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";
+import { lineOfText, linesOfText } from "./schemas.ts";
 
 const LIMIT_DEFAULT = 100;
 const LIMIT_MAX = 1_000;
@@ -43,9 +44,9 @@ const page = z.object({
 
 const transition = z.strictObject({
   to: z.enum(["accepted", "rejected", "underway", "on-scene", "closed"]),
-  by: z.string().trim().min(1).max(256).optional()
+  by: lineOfText(256).trim().min(1).optional()
     .describe("Who; absent: the name of the credential"),
-  reason: z.string().max(TEXT_LIMIT).optional(),
+  reason: linesOfText(TEXT_LIMIT).optional(),
   outcome: z.enum(OUTCOMES).optional().describe("With `closed`, and only then"),
 }).refine(({ to, outcome }) => to !== "closed" || outcome !== undefined, {
   path: ["outcome"],

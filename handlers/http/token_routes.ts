@@ -4,10 +4,11 @@ import type { Reader, TokenRecord } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import { ROLES } from "../../db/units/tokens.ts";
 import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
-import { isNameTaken, isTokenName, newToken, TOKEN_NAME_LIMIT } from "../credentials.ts";
+import { isNameTaken, newToken, TOKEN_NAME_LIMIT } from "../credentials.ts";
 import type { StreamPolls } from "../streams/stream_polls.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";
+import { lineOfText } from "./schemas.ts";
 
 const DAYS_LIMIT = 3_650;
 
@@ -19,8 +20,7 @@ export interface TokenRoutePorts {
 }
 
 const newTokenRequest = z.strictObject({
-  name: z.string().min(1).max(TOKEN_NAME_LIMIT)
-    .refine(isTokenName, "must be without control characters"),
+  name: lineOfText(TOKEN_NAME_LIMIT).min(1),
   role: z.enum(ROLES),
   stream: z.string().optional().describe("For role `dispatch`, and only for it"),
   days: z.int().min(1).max(DAYS_LIMIT).optional().describe("Absent: it does not end"),

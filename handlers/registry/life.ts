@@ -11,6 +11,7 @@ import {
   MAX_REFERENCE_CHARACTERS,
   monthsLater,
 } from "../../devices/assignment.ts";
+import { isPrintable } from "../../devices/printable.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { Clock, UnixMs } from "../../devices/time.ts";
 import { type DeviceProblem, type Doing, problemOf, unknownDevice } from "./problem.ts";
@@ -36,8 +37,10 @@ export function assignDevice(
   ports: LifePorts,
   { by, expires, heartbeatS, reference, uid }: AssignRequest,
 ): Promise<Result<DeviceRecord, DeviceProblem>> {
-  if (reference.trim() === "" || reference.length > MAX_REFERENCE_CHARACTERS) {
-    const state = `the reference must have 1 to ${MAX_REFERENCE_CHARACTERS} characters`;
+  const isLong = reference.length > MAX_REFERENCE_CHARACTERS;
+  if (reference.trim() === "" || isLong || !isPrintable(reference)) {
+    const state = `the reference must have 1 to ${MAX_REFERENCE_CHARACTERS} characters, none of ` +
+      "them a control character";
     return refused(`Cannot assign "${uid}": ${state}`);
   }
   const now = ports.clock.expiryUnixMs();

@@ -2,7 +2,9 @@
  * The sheet that goes with a wearable: which it is, whom it serves and how it is tested, as a page to
  * print and as a text for a terminal. It holds no secret, and nothing that follows from one.
  */
+import { createHash } from "node:crypto";
 import encodeQR from "qr";
+import { printable } from "../../devices/printable.ts";
 import { escapeXml } from "../formats/xml.ts";
 import type { GatewayName } from "../new_event.ts";
 
@@ -16,6 +18,17 @@ export interface SheetFacts {
   readonly expires?: string;
   readonly madeAt: string;
 }
+
+const STYLE = `
+  body { font: 12pt/1.4 sans-serif; margin: 2cm; max-width: 17cm }
+  svg { width: 5cm; height: 5cm; float: right }
+  th { text-align: left; padding-right: 1em; vertical-align: top }
+  li { margin: .4em 0 }
+`;
+
+/** What a browser is to let the page do when it comes over HTTP: look as it does, and no more. */
+export const SHEET_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; " +
+  `style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
 
 /** Modules around the code; readers want four. */
 const BORDER = 4;
@@ -36,12 +49,7 @@ export function sheetHtml(facts: SheetFacts): string {
 <html lang="en">
 <meta charset="utf-8">
 <title>Vigil: ${escapeXml(facts.uid)}</title>
-<style>
-  body { font: 12pt/1.4 sans-serif; margin: 2cm; max-width: 17cm }
-  svg { width: 5cm; height: 5cm; float: right }
-  th { text-align: left; padding-right: 1em; vertical-align: top }
-  li { margin: .4em 0 }
-</style>
+<style>${STYLE}</style>
 ${svg}
 <h1>${escapeXml(facts.uid)}</h1>
 <table>
@@ -67,7 +75,7 @@ export function sheetText(facts: SheetFacts): string {
 function lines({ expires, gateway, madeAt, reference, uid }: SheetFacts): [string, string][] {
   return [
     ["Device", uid],
-    ["File, to be checked", reference ?? "none yet: assign the device first"],
+    ["File, to be checked", printable(reference ?? "none yet: assign the device first")],
     ["Until", expires ?? (reference === undefined ? "–" : "no end")],
     ["Gateway", `zone ${gateway.zone}, ${gateway.name}`],
     ["Printed", madeAt.slice(0, 10)],

@@ -5,6 +5,7 @@
  *     OEFENING Vigil paniek 4f2a91c0, Dossier 2026/00123, 50.84673,4.35247 +-12m 3 min geleden
  */
 import type { EventCore, EventName, Position } from "../../../devices/event.ts";
+import { printable } from "../../../devices/printable.ts";
 import { type Language, WORDS, type Words } from "../../http/console/words.ts";
 import { SMS_WORDS, type SmsWords } from "./sms_words.ts";
 
@@ -31,12 +32,12 @@ export function alarmText(event: EventCore, options: AlarmTextOptions): string {
   const [words, smsWords] = [WORDS[options.language], SMS_WORDS[options.language]];
   const name = words.events[eventName(type)] ?? type;
   const isUnverified = data.authenticity === "unverified";
-  return [
+  return printable([
     `${markOf(event, words)}Vigil ${name} ${(incident ?? id).slice(0, CODE_DIGITS)}`,
     ...(isUnverified ? [smsWords.unverified] : []),
     whoOf(event, words),
     ...(options.place ? [placeOf(data.position, options.ageS, words, smsWords)] : []),
-  ].join(", ");
+  ].join(", "));
 }
 
 function eventName(type: string): EventName {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import decodeQR from "qr/decode.js";
 import { decodeHex } from "../../../devices/hex.ts";
+import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
 import { Harness } from "./harness.ts";
@@ -245,3 +246,28 @@ function readCode(html: string): string {
   }
   return decodeQR({ width, height: width, data });
 }
+
+warnWithoutBrowser("tests of the sheet as a browser shows it");
+Deno.test({
+  name: "A browser shows the sheet as it is to be printed, under the policy that comes with it",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using desk = await technician();
+    await desk.call("POST", "", { device: "d-1" });
+    const answer = await desk.gateway.call("/v1/devices/d-1/sheet", "technician");
+    await using browser = await TestBrowser.start();
+    const { page, complaints } = await browser.open("en");
+    await page.route("http://sheet.test/", async (route) =>
+      await route.fulfill({
+        body: await answer.text(),
+        headers: Object.fromEntries(answer.headers),
+      }));
+    await page.goto("http://sheet.test/");
+    const { float, width } = await page.evaluate(`(() => {
+      const { float, width } = getComputedStyle(document.querySelector("svg"));
+      return { float, width };
+    })()`) as { float: string; width: string };
+    assert.deepEqual([float, Math.round(parseFloat(width))], ["right", 189]);
+    assert.deepEqual(complaints, []);
+  },
+});

@@ -111,3 +111,9 @@ Deno.test("the longest alarm fits one message in every language", () => {
     }
   }
 });
+
+Deno.test("a reference that was stored with control characters commands no phone and forges no line", () => {
+  const reference = "2026/1\x1b[2J\nVigil panic 00000000";
+  const told = text("panic", { assignment: { reference, state: "active" } });
+  assert.ok(told.includes("File 2026/1\\u001b[2J\\nVigil panic 00000000,"), told);
+});
