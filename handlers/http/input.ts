@@ -40,8 +40,11 @@ const BROKEN_OFF: Refusal = {
   message: "The body ended before its length: send the whole request again",
 };
 
-/** Undefined when there is more than the limit, which is then not read. */
-async function readBounded(body: Request["body"]): Promise<Uint8Array | undefined> {
+/**
+ * Reads a body of at most `BODY_LIMIT_BYTES`; undefined when there is more, which is then not read.
+ * @throws when the body breaks off.
+ */
+export async function readBounded(body: Request["body"]): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body ?? []) {

@@ -15,7 +15,7 @@ export async function setSecurityHeaders(context: HttpContext, next: Next): Prom
   }
   headers.set("x-content-type-options", "nosniff");
   if (!headers.has("referrer-policy")) headers.set("referrer-policy", "no-referrer");
-  headers.set("cache-control", "no-store");
+  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   if ((context.env.incoming.socket as TLSSocket).encrypted) {
     headers.set("strict-transport-security", `max-age=${HSTS_SECONDS}`);
   }

@@ -1,5 +1,6 @@
 import { type Fetch, Listener, type ListenSettings } from "../listener.ts";
 import { buildConsole, type ConsolePorts } from "./console.tsx";
+import { Sessions } from "./sessions.ts";
 
 /** The console's own listening socket, apart from the one of the programs. */
 export class ConsoleServer implements AsyncDisposable {
@@ -7,10 +8,10 @@ export class ConsoleServer implements AsyncDisposable {
 
   /** @throws Error with what to do when the address cannot be used. */
   static async listen(
-    ports: ConsolePorts,
+    ports: Omit<ConsolePorts, "sessions">,
     settings: ListenSettings,
   ): Promise<ConsoleServer> {
-    const app = buildConsole(ports);
+    const app = buildConsole({ ...ports, sessions: new Sessions(ports.clock) });
     return new ConsoleServer(await Listener.open(app.fetch as Fetch, settings));
   }
 

@@ -32,15 +32,23 @@ export class Sessions {
 
   /** The credentials of a session that still lasts, which counts as its use. */
   use(id: string): string | undefined {
+    const session = this.#find(id);
+    if (session !== undefined) session.usedAtMs = this.clock.monotonicMs();
+    return session?.authorization;
+  }
+
+  /** The same for what a page does by itself: a tab left open does not keep anybody signed in. */
+  look(id: string): string | undefined {
+    return this.#find(id)?.authorization;
+  }
+
+  #find(id: string): Session | undefined {
     const session = this.#sessions.get(id);
     if (session === undefined) return undefined;
     const now = this.clock.monotonicMs();
-    if (now - session.usedAtMs > IDLE_MS || now - session.startedAtMs > LIFE_MS) {
-      this.end(id);
-      return undefined;
-    }
-    session.usedAtMs = now;
-    return session.authorization;
+    if (now - session.usedAtMs <= IDLE_MS && now - session.startedAtMs <= LIFE_MS) return session;
+    this.end(id);
+    return undefined;
   }
 
   end(id: string): void {

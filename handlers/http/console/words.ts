@@ -65,6 +65,8 @@ export interface Words {
   readonly received: string;
   readonly notYet: string;
   readonly notFound: string;
+  /** The gateway could not show what was asked for. */
+  readonly failed: string;
   readonly drill: string;
   readonly stages: Readonly<Record<IncidentStage, string>>;
   readonly incident: IncidentWords;

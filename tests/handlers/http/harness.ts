@@ -68,26 +68,29 @@ export interface PollAnswerBody {
   readonly clockQuality: string;
 }
 
+/** Of a gateway that runs, with nothing plugged in. */
+export const NO_STATUS: GatewayStatus = {
+  zone: "5415",
+  name: "gw-1",
+  version: "1.2.3",
+  state: "running",
+  uptimeMs: 1,
+  clock: { time: "2026-11-23T17:50:00.000Z", quality: "ntp", bootId: "boot" },
+  degradations: [],
+  modems: [],
+  destinations: [],
+  streams: [],
+  assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0, next: [] },
+  store: { newestSequence: 0, isStoring: true, uncommitted: 0, unstored: 0 },
+};
+
 export class Harness implements AsyncDisposable {
   readonly clock = new TestClock();
   readonly wake = new Wake();
   readonly unstored = new Unstored({ wake: this.wake, onStored: () => {} });
   readonly raised: GatewayEventFacts[] = [];
   readonly tokens: Record<string, string> = {};
-  status: GatewayStatus = {
-    zone: "5415",
-    name: "gw-1",
-    version: "1.2.3",
-    state: "running",
-    uptimeMs: 1,
-    clock: { time: "2026-11-23T17:50:00.000Z", quality: "ntp", bootId: "boot" },
-    degradations: [],
-    modems: [],
-    destinations: [],
-    streams: [],
-    assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0, next: [] },
-    store: { newestSequence: 0, isStoring: true, uncommitted: 0, unstored: 0 },
-  };
+  status: GatewayStatus = NO_STATUS;
   polls!: StreamPolls;
   incidents!: Incidents;
   server!: ApiServer;

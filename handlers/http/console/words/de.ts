@@ -17,6 +17,8 @@ export const de: Words = {
   notYet: "noch nicht",
   notFound:
     "Unter dieser Adresse gibt es nichts. Vielleicht ist der Einsatz älter als das, was aufbewahrt wird.",
+  failed:
+    "Das Gateway konnte diese Seite nicht zeigen. Laden Sie sie neu; hilft das nicht, verständigen Sie den Techniker.",
   drill: "Übung",
   stages: {
     "rejected": "abgelehnt",

@@ -16,6 +16,8 @@ export const en: Words = {
   received: "received",
   notYet: "not yet",
   notFound: "There is nothing at this address. The incident may be older than what is kept.",
+  failed:
+    "The gateway could not show this page. Load it again; if that does not help, tell the technician.",
   drill: "drill",
   stages: {
     "rejected": "rejected",

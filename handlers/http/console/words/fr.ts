@@ -17,6 +17,8 @@ export const fr: Words = {
   notYet: "pas encore",
   notFound:
     "Il n’y a rien à cette adresse. L’incident est peut-être plus ancien que ce qui est conservé.",
+  failed:
+    "La passerelle n’a pas pu afficher cette page. Rechargez-la ; si cela n’aide pas, prévenez le technicien.",
   drill: "exercice",
   stages: {
     "rejected": "rejeté",

@@ -17,6 +17,8 @@ export const nl: Words = {
   notYet: "nog niet",
   notFound:
     "Op dit adres is niets te vinden. Misschien is het incident ouder dan wat bewaard wordt.",
+  failed:
+    "De gateway kon deze pagina niet tonen. Laad ze opnieuw; verwittig de technicus als dat niet helpt.",
   drill: "oefening",
   stages: {
     "rejected": "afgewezen",

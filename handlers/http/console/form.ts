@@ -1,0 +1,22 @@
+/** Forms that a page posts: refused before they are read, or read in bounded size. */
+import { fail, ok, type Result } from "../../../devices/result.ts";
+import { BODY_LIMIT_BYTES, readBounded } from "../input.ts";
+import type { HttpContext } from "../route.ts";
+import { isCrossOrigin } from "../security_headers.ts";
+
+const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
+
+/** 403 a page of another origin, 413 too large, 415 no form, 400 it broke off. */
+export type FormRefusal = 400 | 403 | 413 | 415;
+
+/** The fields of the form that the request carries. Nobody else's page makes us read a byte. */
+export async function readForm(
+  context: HttpContext,
+): Promise<Result<URLSearchParams, FormRefusal>> {
+  if (isCrossOrigin(context)) return fail(403);
+  if (!FORM_TYPE.test(context.req.header("content-type") ?? "")) return fail(415);
+  if (Number(context.req.header("content-length") ?? 0) > BODY_LIMIT_BYTES) return fail(413);
+  const bytes = await readBounded(context.req.raw.body).catch(() => null);
+  if (bytes === null) return fail(400);
+  return bytes === undefined ? fail(413) : ok(new URLSearchParams(new TextDecoder().decode(bytes)));
+}

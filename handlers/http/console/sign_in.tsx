@@ -1,0 +1,80 @@
+/** Signing in and out at the console. */
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { parse } from "hono/utils/cookie";
+import type { Role } from "../../../db/units/tokens.ts";
+import type { Authenticator, Caller } from "../auth.ts";
+import type { HttpContext } from "../route.ts";
+import { isCrossOrigin } from "../security_headers.ts";
+import { type FormRefusal, readForm } from "./form.ts";
+import type { Speech } from "./page.tsx";
+import { SignInPage } from "./pages.tsx";
+import type { Sessions } from "./sessions.ts";
+
+const COOKIE = "vigil-session";
+/** Who may sign in, and the page that each sees first. */
+export const HOMES: Partial<Record<Role, string>> = { operator: "/", technician: "/devices" };
+
+export interface SignInPorts {
+  /** Who may look; absent: everybody who reaches the port, for the demo. */
+  readonly authenticator?: Authenticator | undefined;
+  readonly sessions: Sessions;
+}
+
+/** The page that asks who is there; with a status other than 200 it says that it was wrong. */
+export function signInPage(context: HttpContext, speech: Speech, status: 200 | FormRefusal = 200) {
+  const page = <SignInPage speech={speech} isWrong={status !== 200} />;
+  return context.html(`<!doctype html>${page}`, status);
+}
+
+/** Begins a session for the token of the form. */
+export async function signIn(context: HttpContext, ports: SignInPorts, speech: Speech) {
+  const form = await readForm(context);
+  if (!form.ok) return signInPage(context, speech, form.error);
+  const authorization = `Bearer ${(form.value.get("token") ?? "").trim()}`;
+  if (!mayLook(context, ports, authorization)) return signInPage(context, speech, 403);
+  setCookie(context, COOKIE, ports.sessions.begin(authorization), {
+    httpOnly: true,
+    sameSite: "Strict",
+    path: "/",
+    secure: new URL(context.req.url).protocol === "https:",
+  });
+  return context.redirect(homeOf(ports, authorization));
+}
+
+/** Ends the session; a page of another origin may not. */
+export function signOut(context: HttpContext, { sessions }: SignInPorts) {
+  if (isCrossOrigin(context)) return context.text("", 403);
+  sessions.end(getCookie(context, COOKIE) ?? "");
+  deleteCookie(context, COOKIE, { path: "/" });
+  return context.redirect("/sign-in");
+}
+
+/**
+ * Who is signed in; undefined: nobody, or somebody whose token no longer holds.
+ * @param cookies The header `Cookie`.
+ * @param isUse Whether this counts as use of the session. What a page asks for by itself does not.
+ */
+export function callerOf(
+  cookies: string | undefined,
+  { authenticator, sessions }: SignInPorts,
+  isUse: boolean,
+): Caller | undefined {
+  const id = parse(cookies ?? "", COOKIE)[COOKIE] ?? "";
+  const authorization = isUse ? sessions.use(id) : sessions.look(id);
+  if (authorization === undefined) return undefined;
+  const who = authenticator?.identify({ authorization, commonName: undefined });
+  return who === undefined || HOMES[who.role] === undefined ? undefined : who;
+}
+
+function mayLook(context: HttpContext, { authenticator }: SignInPorts, authorization: string) {
+  if (authenticator === undefined) return true;
+  const source = context.env.incoming.socket.remoteAddress ?? "";
+  const credentials = { authorization, commonName: undefined, source };
+  const roles = Object.keys(HOMES) as Role[];
+  return authenticator.authorize({ roles }, credentials).ok;
+}
+
+function homeOf({ authenticator }: SignInPorts, authorization: string): string {
+  const who = authenticator?.identify({ authorization, commonName: undefined });
+  return who === undefined ? "/" : HOMES[who.role]!;
+}

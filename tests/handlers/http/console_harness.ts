@@ -1,0 +1,81 @@
+/** The console on a loopback port over a real store, with one token for each of its roles. */
+import { Store } from "../../../db/store.ts";
+import { newToken } from "../../../handlers/credentials.ts";
+import { Authenticator } from "../../../handlers/http/auth.ts";
+import { ConsoleServer } from "../../../handlers/http/console/server.ts";
+import type { ListenSettings } from "../../../handlers/http/listener.ts";
+import type { LogFields } from "../../../handlers/ports.ts";
+import type { GatewayStatus } from "../../../handlers/status.ts";
+import { Wake } from "../../../handlers/wake.ts";
+import { NO_STATUS, TestClock } from "./harness.ts";
+
+export class ConsoleHarness implements AsyncDisposable {
+  readonly clock = new TestClock();
+  readonly wake = new Wake();
+  readonly errors: LogFields[] = [];
+  readonly tokens: Record<string, string> = {};
+  readonly #stopping = new AbortController();
+  status: () => GatewayStatus = () => NO_STATUS;
+  server!: ConsoleServer;
+
+  private constructor(readonly folder: string, readonly store: Store) {}
+
+  static async start(settings: Partial<ListenSettings> = {}): Promise<ConsoleHarness> {
+    const folder = Deno.makeTempDirSync({ prefix: "vigil-console-" });
+    const harness = new ConsoleHarness(folder, await Store.open(`${folder}/vigil.db`));
+    for (const role of ["operator", "technician", "monitor"] as const) {
+      const { token, record } = newToken({ name: role, role }, harness.clock.unixMs());
+      await harness.store.run("createToken", record);
+      harness.tokens[role] = token;
+    }
+    await harness.#listen(settings);
+    return harness;
+  }
+
+  async #listen(settings: Partial<ListenSettings>): Promise<void> {
+    const { clock, store, wake } = this;
+    const error = (_message: string, fields: LogFields = {}) => void this.errors.push(fields);
+    this.server = await ConsoleServer.listen({
+      reader: store.reader,
+      store,
+      clock,
+      wake,
+      status: { snapshot: () => this.status() },
+      languages: ["nl", "fr", "de", "en"],
+      log: { debug() {}, info() {}, warn() {}, error },
+      authenticator: new Authenticator({ reader: store.reader, clock, raise() {} }),
+      stopping: this.#stopping.signal,
+    }, { host: "127.0.0.1", port: 0, ...settings });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.server.port}`;
+  }
+
+  /** A request whose redirects are not followed; with a cookie for whom has signed in. */
+  call(path: string, init: RequestInit = {}, cookie?: string): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (cookie !== undefined) headers.set("cookie", cookie);
+    return fetch(`${this.url}${path}`, { redirect: "manual", ...init, headers });
+  }
+
+  /** Posts the form of the sign-in page. */
+  signIn(token: string, headers: Record<string, string> = {}): Promise<Response> {
+    const body = new URLSearchParams({ token });
+    return this.call("/sign-in", { method: "POST", body, headers });
+  }
+
+  /** Signs in and gives the cookie of the session. */
+  async session(role: string): Promise<string> {
+    const answer = await this.signIn(this.tokens[role]!);
+    await answer.body?.cancel();
+    return answer.headers.get("set-cookie")!.split(";")[0]!;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping.abort();
+    await this.server[Symbol.asyncDispose]();
+    await this.store[Symbol.asyncDispose]();
+    Deno.removeSync(this.folder, { recursive: true });
+  }
+}

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { ConsoleHarness } from "./console_harness.ts";
+import { until } from "./harness.ts";
+
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+
+/** Status of an answer whose body does not matter. */
+async function statusOf(answer: Promise<Response>): Promise<number> {
+  const { body, status } = await answer;
+  await body?.cancel();
+  return status;
+}
+
+Deno.test("The console lets in who has the token of an operator or a technician", async () => {
+  await using gateway = await ConsoleHarness.start();
+  const home = async (token: string) => {
+    const answer = await gateway.signIn(token);
+    await answer.body?.cancel();
+    return [answer.status, answer.headers.get("location")];
+  };
+  assert.deepEqual(await home(gateway.tokens["operator"]!), [302, "/"]);
+  assert.deepEqual(await home(gateway.tokens["technician"]!), [302, "/devices"]);
+  assert.deepEqual(await home(gateway.tokens["monitor"]!), [403, null]);
+  assert.deepEqual(await home("vgl_wrong"), [403, null]);
+});
+
+Deno.test("The console takes a form of 64 KiB and reads nothing that is larger or no form", async () => {
+  await using gateway = await ConsoleHarness.start();
+  const post = (body: BodyInit, headers: Record<string, string> = FORM) =>
+    statusOf(gateway.call("/sign-in", { method: "POST", body, headers }));
+  const token = `token=${gateway.tokens["operator"]}`;
+
+  assert.equal(await post(`${token}&x=${"a".repeat(65_536 - token.length - 3)}`), 302);
+  assert.equal(await post("a&".repeat(32_768) + "a"), 413);
+  assert.equal(await post(token, { "content-type": "text/plain" }), 415);
+  assert.equal(await post(token, { "content-type": "multipart/form-data; boundary=x" }), 415);
+  assert.equal(await post(token, { ...FORM, origin: "https://evil.example" }), 403);
+});
+
+Deno.test("The console bounds a form that comes in chunks", async () => {
+  await using gateway = await ConsoleHarness.start();
+  let sent = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      controller.enqueue(new TextEncoder().encode("a&".repeat(8_192)));
+      if (++sent === 8) controller.close();
+    },
+  });
+  const answer = gateway.call("/sign-in", { method: "POST", body, headers: FORM });
+  assert.equal(await statusOf(answer), 413);
+});
+
+Deno.test("A page of another origin can sign nobody out", async () => {
+  await using gateway = await ConsoleHarness.start();
+  const cookie = await gateway.session("operator");
+  const signOut = (origin: string) =>
+    statusOf(gateway.call("/sign-out", { method: "POST", headers: { origin } }, cookie));
+
+  assert.equal(await signOut("https://evil.example"), 403);
+  assert.equal(await signOut("null"), 403);
+  assert.equal(await statusOf(gateway.call("/", {}, cookie)), 200);
+  assert.equal(await signOut(gateway.url), 302);
+  assert.equal(await statusOf(gateway.call("/", {}, cookie)), 302);
+});
+
+Deno.test("Assets are those of the pages and nothing that a name happens to reach", async () => {
+  await using gateway = await ConsoleHarness.start();
+  for (const name of ["constructor", "toString", "__proto__", "live.js.map", "..%2fpage.tsx"]) {
+    assert.equal(await statusOf(gateway.call(`/assets/${name}`)), 404, name);
+  }
+  const style = await gateway.call("/assets/console.css");
+  await style.body?.cancel();
+  assert.equal(style.headers.get("content-type"), "text/css; charset=utf-8");
+  const again = { headers: { "if-none-match": style.headers.get("etag")! } };
+  assert.equal(await statusOf(gateway.call("/assets/console.css", again)), 304);
+  assert.deepEqual(gateway.errors, []);
+});
+
+Deno.test("A page that fails says so in the reader's language, without a stack", async () => {
+  await using gateway = await ConsoleHarness.start();
+  const cookie = await gateway.session("operator");
+  gateway.status = () => {
+    throw new Error("secret detail");
+  };
+  for (const [language, words] of [["nl", "verwittig"], ["fr", "prévenez"], ["de", "Laden"]]) {
+    const answer = await gateway.call("/", { headers: { "accept-language": language! } }, cookie);
+    const text = await answer.text();
+    assert.equal(answer.status, 500);
+    assert.ok(text.includes(words!) && !text.includes("secret") && !text.includes(".ts"), text);
+  }
+  assert.deepEqual(gateway.errors[0], { cause: "Error: secret detail" });
+});
+
+Deno.test("What a page reads by itself keeps nobody signed in; what a person opens does", async () => {
+  await using gateway = await ConsoleHarness.start();
+  const cookie = await gateway.session("operator");
+  const minutes = (count: number) => gateway.clock.shiftMs += count * 60_000;
+  const status = (path: string) => statusOf(gateway.call(path, {}, cookie));
+
+  minutes(10);
+  assert.equal(await status("/"), 200);
+  minutes(10);
+  assert.equal(await status("/live"), 200);
+  assert.equal(await status(`/incidents/${"0".repeat(32)}/live`), 404);
+  minutes(6);
+  assert.equal(await status("/live"), 302);
+  assert.equal(await status("/"), 302);
+});
+
+Deno.test("The feed of a page ends with the session, and tells the page to look once more", async () => {
+  await using gateway = await ConsoleHarness.start();
+  const cookie = await gateway.session("operator");
+  const feed = await gateway.call("/feed", {}, cookie);
+  let text = "";
+  let isOver = false;
+  const reading = (async () => {
+    for await (const piece of feed.body!) text += new TextDecoder().decode(piece);
+    isOver = true;
+  })();
+  const changes = () => text.split("event: changed").length - 1;
+  await until(() => changes() === 1);
+
+  gateway.clock.shiftMs += 16 * 60_000;
+  await until(() => {
+    gateway.wake.notify();
+    return isOver;
+  });
+
+  await reading;
+  assert.equal(changes(), 2);
+});
