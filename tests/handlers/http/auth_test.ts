@@ -42,6 +42,7 @@ const EXPECTED: Record<string, string> = {
   "GET /readyz": "anyone",
   "GET /metrics": "monitor loopback",
   "GET /openapi.json": "anyone",
+  "GET /asyncapi.json": "anyone",
   "GET /docs": "anyone",
   "GET /docs/docs.js": "anyone",
   "GET /docs/swagger-ui-bundle.js": "anyone",

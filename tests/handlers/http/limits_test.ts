@@ -25,7 +25,7 @@ const pollHead = (gateway: Harness, ...headers: string[]) =>
 
 Deno.test("A body of 64 KiB is taken and one byte more is refused", async () => {
   await using gateway = await Harness.start();
-  const bodyOf = (size: number) => `{"x":"${"a".repeat(size - 8)}"}`;
+  const bodyOf = (size: number) => `{"waitMs":0${" ".repeat(size - 12)}}`;
   const send = (body: string) =>
     gateway.call("/v1/streams/a/poll", "dispatch-a", { method: "POST", body });
 
