@@ -58,7 +58,9 @@ export type Flag = (typeof FLAGS)[number];
 
 /**
  * What was refused or strange in a frame whose alarm is kept all the same. `clock` (foreign formats):
- * the clock of the device cannot be right, or leaves open which day it means.
+ * the clock of the device cannot be right, or leaves open which day it means. `undecoded` (foreign
+ * formats): a part of the message, or all of it, could not be read, and may have said more. `form`
+ * (foreign formats): the message is not built as its format prescribes, and was read all the same.
  */
 export const ANOMALIES = [
   "short-body",
@@ -66,6 +68,8 @@ export const ANOMALIES = [
   "battery",
   "counter-collision",
   "clock",
+  "undecoded",
+  "form",
 ] as const;
 export type Anomaly = (typeof ANOMALIES)[number];
 

@@ -100,6 +100,50 @@ export function cutOff(isAlarm: boolean): Read {
   return isAlarm ? ok(readingOf({ kind: "panic", anomalies: ["short-body"] })) : MALFORMED;
 }
 
+/**
+ * A reading of a message of which a part could not be read: what is not understood may have been an
+ * alarm, so it is never only a sign of life.
+ */
+export function partlyRead(reading: Reading): Reading {
+  return {
+    ...reading,
+    kind: reading.kind === "heartbeat" ? "status" : reading.kind,
+    anomalies: [...reading.anomalies.filter((anomaly) => anomaly !== "undecoded"), "undecoded"],
+  };
+}
+
+/** What a message says: marked, when a part of it could not be read. */
+export function readTo(isEnd: boolean, reading: Reading): Reading {
+  return isEnd ? reading : partlyRead(reading);
+}
+
+/** What there is to say of a message of a known sender that cannot be read at all. */
+export function undecoded(): Reading {
+  return partlyRead(readingOf({ kind: "status" }));
+}
+
+/** Most urgent first; what is not here says only that the device lives, or tries itself. */
+const URGENT: readonly ReadingKind[] = [
+  "panic",
+  "fall",
+  "tamper",
+  "cancel",
+  "battery-low",
+  "position",
+  "status",
+];
+
+/** Of several readings of one message the most urgent, of equals the first. */
+export function mostUrgent(readings: readonly [Reading, ...Reading[]]): Reading {
+  return readings.reduce((best, reading) => rankOf(reading) < rankOf(best) ? reading : best);
+}
+
+function rankOf({ isInAlarm, kind }: Reading): number {
+  const rank = URGENT.indexOf(kind);
+  const isAlarm = isInAlarm === true && kind !== "cancel";
+  return isAlarm ? Math.min(rank, 1) : rank < 0 ? URGENT.length : rank;
+}
+
 /** Puts a reading together. */
 export function readingOf(
   reading: Omit<Reading, "anomalies" | "flags"> & Partial<Pick<Reading, "anomalies" | "flags">>,

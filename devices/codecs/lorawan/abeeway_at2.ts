@@ -17,6 +17,7 @@ import {
   type Read,
   type ReadingKind,
   readingOf,
+  readTo,
   UNSUPPORTED,
 } from "../reading.ts";
 import { hasBit, int24Le, viewOf } from "../view.ts";
@@ -28,6 +29,9 @@ const POSITION = 0x03;
 const EXTENDED_POSITION = 0x0e;
 const SOS_START = 7;
 const SOS_END = 8;
+const HEARTBEAT = 0x05;
+/** With the cause of the last restart and two versions of firmware. */
+const MAX_HEARTBEAT_BYTES = 12;
 
 /** Reads a decrypted payload. */
 export function readAbeewayAt2(payload: Uint8Array, port: number): Read {
@@ -35,7 +39,7 @@ export function readAbeewayAt2(payload: Uint8Array, port: number): Read {
   if (payload.length < 5) return cutOff(isInAlarm);
   const kind = kindOf(payload);
   if (kind === undefined && !isInAlarm) return UNSUPPORTED;
-  return ok(readingOf({
+  const reading = readingOf({
     kind: kind ?? "status",
     ...(isInAlarm && { isInAlarm }),
     flags: [
@@ -44,7 +48,9 @@ export function readAbeewayAt2(payload: Uint8Array, port: number): Read {
       ...(payload[0] === 0x09 ? ["power-off" as const] : []),
     ],
     ...voltsOf(payload[2]!, port),
-  }, [percentOf(payload[2]!, port), fixOf(payload)]));
+  }, [percentOf(payload[2]!, port), fixOf(payload)]);
+  const isLonger = payload[0] === HEARTBEAT && payload.length > MAX_HEARTBEAT_BYTES;
+  return ok(readTo(kind !== undefined && !isLonger, reading));
 }
 
 function kindOf(payload: Uint8Array): ReadingKind | undefined {
@@ -56,7 +62,7 @@ function kindOf(payload: Uint8Array): ReadingKind | undefined {
     case 0x07:
     case 0x0b:
       return "status";
-    case 0x05:
+    case HEARTBEAT:
       return "heartbeat";
     case 0x09:
       return "battery-low";

@@ -16,6 +16,7 @@ import {
   type Read,
   type ReadingKind,
   readingOf,
+  readTo,
   unixPart,
   UNSUPPORTED,
 } from "../reading.ts";
@@ -28,6 +29,8 @@ const HALF_DAY_S = 43_200;
 const TOLERANCE_S = 3_600;
 const NO_TIME = 0xffff;
 const GNSS = 10;
+/** Class and type, cause of the last restart, temperature and versions. */
+const MAX_HEARTBEAT_BYTES = 7;
 
 /** Reads a decrypted payload. */
 export function readAbeewayAt3(
@@ -52,10 +55,12 @@ export function readAbeewayAt3(
     return ok(readingOf({ ...header, kind: "position" }, [...parts, fixOf(body)]));
   }
   const kind = type === NOTIFICATION ? kindOf(body) : undefined;
-  if (kind === undefined) {
-    return isInAlarm ? ok(readingOf({ ...header, kind: "status" }, parts)) : UNSUPPORTED;
-  }
-  return ok(readingOf({ ...header, kind }, parts));
+  if (kind === undefined && !isInAlarm) return UNSUPPORTED;
+  const isLonger = kind === "heartbeat" && body.length > MAX_HEARTBEAT_BYTES;
+  return ok(readTo(
+    kind !== undefined && !isLonger,
+    readingOf({ ...header, kind: kind ?? "status" }, parts),
+  ));
 }
 
 /** Class in the high half of the byte, type in the low one. */

@@ -8,34 +8,38 @@
  * current. Source of the layout: ChirpStack and The Things Network device repositories.
  */
 import { ok } from "../../result.ts";
-import { MALFORMED, placePart, type Read, readingOf, UNSUPPORTED } from "../reading.ts";
+import { MALFORMED, placePart, type Read, readingOf, readTo, UNSUPPORTED } from "../reading.ts";
 import { hasBit, int24Le, viewOf } from "../view.ts";
 
 const LONG_PORT = 1;
 const SHORT_PORT = 4;
 const STATISTICS_PORT = 3;
+const MAX_G62_BYTES = 19;
 
 /** Reads a decrypted payload of an Oyster, Oyster3 or Yabby3. */
 export function readDigitalMatterOyster(payload: Uint8Array, port: number): Read {
   if (port === STATISTICS_PORT) return ok(readingOf({ kind: "status" }));
   if (port !== LONG_PORT && port !== SHORT_PORT) return UNSUPPORTED;
-  if (payload.length < (port === LONG_PORT ? 11 : 9)) return MALFORMED;
+  const size = port === LONG_PORT ? 11 : 9;
+  if (payload.length < size) return MALFORMED;
   const state = payload[8]!;
   const isDown = port === SHORT_PORT && hasBit(state, 2);
-  return ok(readingOf({
+  const reading = readingOf({
     kind: isDown ? "fall" : "position",
     flags: hasBit(state, 0) ? ["moving"] : [],
     batteryVolts: volts(payload[port === LONG_PORT ? 10 : 7]! * 0.025),
-  }, hasBit(state, 1) ? [] : [port === LONG_PORT ? longFix(payload) : shortFix(payload)]));
+  }, hasBit(state, 1) ? [] : [port === LONG_PORT ? longFix(payload) : shortFix(payload)]);
+  return ok(readTo(payload.length === size, reading));
 }
 
 /** Reads a decrypted payload of a G62. */
 export function readDigitalMatterG62(payload: Uint8Array, port: number): Read {
   if (port !== LONG_PORT && port !== 2) return UNSUPPORTED;
-  if (payload.length < (port === LONG_PORT ? 17 : 11)) return MALFORMED;
+  const size = port === LONG_PORT ? 17 : 11;
+  if (payload.length < size) return MALFORMED;
   const view = viewOf(payload);
   const accuracyM = port === LONG_PORT ? payload[16]! : 0;
-  return ok(readingOf({
+  const reading = readingOf({
     kind: "position",
     flags: (payload[0]! & 3) === 0 ? [] : ["moving"],
     batteryVolts: volts(payload[10]! * 0.02),
@@ -43,7 +47,8 @@ export function readDigitalMatterG62(payload: Uint8Array, port: number): Read {
     lat: withoutFlags(view.getInt32(0, true)) / 1e7,
     lon: withoutFlags(view.getInt32(4, true)) / 1e7,
     ...(accuracyM > 0 && { accuracyM }),
-  })]));
+  })]);
+  return ok(readTo(payload.length <= MAX_G62_BYTES, reading));
 }
 
 function longFix(payload: Uint8Array) {

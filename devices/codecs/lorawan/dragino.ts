@@ -13,6 +13,7 @@ import {
   placePart,
   type Read,
   readingOf,
+  readTo,
   UNSUPPORTED,
 } from "../reading.ts";
 import { hasBit, viewOf } from "../view.ts";
@@ -21,6 +22,9 @@ const PLACE_PORTS = [2, 3];
 const HISTORY_PORT = 4;
 const PLACE_BYTES = 8;
 const STATE_BYTES = 2;
+const HISTORY_BYTES = 15;
+/** With all that either device can add to a place. */
+const MAX_PLACE_BYTES = 18;
 /** Where the two bytes of alarm and battery are on ports without a place. */
 const STATE_AT: Readonly<Record<number, number>> = { 6: 24, 7: 0, 8: 7 };
 
@@ -40,19 +44,25 @@ export function readDraginoTrackerD(payload: Uint8Array, port: number): Read {
 
 function readPlace(payload: Uint8Array): Read {
   if (payload.length < PLACE_BYTES + STATE_BYTES) return cutOff(isAlarm(payload, PLACE_BYTES));
-  return ok(readingOf(stateOf(payload, PLACE_BYTES, "position"), [fixOf(payload)]));
+  const reading = readingOf(stateOf(payload, PLACE_BYTES, "position"), [fixOf(payload)]);
+  return ok(readTo(payload.length <= MAX_PLACE_BYTES, reading));
 }
 
 function readState(payload: Uint8Array, at: number): Read {
   if (payload.length < at + STATE_BYTES) return cutOff(isAlarm(payload, at));
-  return ok(readingOf(stateOf(payload, at, "status")));
+  // A byte of mode and version stands behind it.
+  return ok(readTo(
+    payload.length <= at + STATE_BYTES + 1,
+    readingOf(stateOf(payload, at, "status")),
+  ));
 }
 
 /** A place that was kept back: year u16, month, day, hour, minute and second behind it. */
 function readHistory(payload: Uint8Array): Read {
-  if (payload.length < 15) return MALFORMED;
-  const time = [viewOf(payload).getUint16(8), ...payload.subarray(10, 15)];
-  return ok(readingOf({ kind: "position", isLate: true }, [fixOf(payload), clockPart(time)]));
+  if (payload.length < HISTORY_BYTES) return MALFORMED;
+  const time = [viewOf(payload).getUint16(8), ...payload.subarray(10, HISTORY_BYTES)];
+  const reading = readingOf({ kind: "position", isLate: true }, [fixOf(payload), clockPart(time)]);
+  return ok(readTo(payload.length === HISTORY_BYTES, reading));
 }
 
 function isAlarm(payload: Uint8Array, at: number): boolean {

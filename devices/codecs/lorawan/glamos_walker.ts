@@ -3,10 +3,12 @@
  * altitude i16. Source of the layout: Actility device catalogue.
  */
 import { ok } from "../../result.ts";
-import { MALFORMED, placePart, type Read, readingOf, UNSUPPORTED } from "../reading.ts";
+import { MALFORMED, placePart, type Read, readingOf, readTo, UNSUPPORTED } from "../reading.ts";
 import { viewOf } from "../view.ts";
 
 const PORT = 1;
+/** With precision and satellites behind the altitude. */
+const MAX_BYTES = 10;
 const FULL = 0xff_ffff;
 /** Half a step on either side of 0, 0, which means "no fix". */
 const NEARLY_ZERO = 0.000_015;
@@ -19,5 +21,6 @@ export function readGlamosWalker(payload: Uint8Array, port: number): Read {
   const lat = (view.getUint32(0) >>> 8) / FULL * 180 - 90;
   const lon = (view.getUint32(2) & FULL) / FULL * 360 - 180;
   const isNone = Math.abs(lat) < NEARLY_ZERO && Math.abs(lon) < NEARLY_ZERO;
-  return ok(readingOf({ kind: "test" }, isNone ? [] : [placePart({ lat, lon })]));
+  const reading = readingOf({ kind: "test" }, isNone ? [] : [placePart({ lat, lon })]);
+  return ok(readTo(payload.length <= MAX_BYTES, reading));
 }

@@ -2,7 +2,7 @@
  * Eview EV07B and MiniFinder pendants. Little-endian.
  *
  *     AB │ flags │ length 2 │ CRC-16/XMODEM of the body 2 │ number 2 │ body: 01 │ fields
- *     field: length (of key and value) │ key │ value
+ *     field: length (of key and value) │ key │ value; of several messages in one, keys come again
  *     01 IMEI 15 │ 02 alarms u32 [time u32] │ 14 battery │ 20 lat i32, lon i32 (10^-7), speed, course,
  *     altitude, HDOP … │ 23 beacon 6, lat, lon │ 24 time u32, status u32 │ 28, 2A as 23
  *
@@ -28,6 +28,9 @@ import { hasBit, viewOf } from "../view.ts";
 const FIRST = 0xab;
 const BODY_AT = 8;
 const DATA = 0x01;
+const ALARMS = 0x02;
+const SOS = 12;
+const FALL = 2;
 const IMEI = /^\d{15}$/;
 
 /** Whether an 8-bit message begins like one of these. */
@@ -48,24 +51,33 @@ export function readEviewEv07b(data: Uint8Array): Read {
 
 type Fields = ReadonlyMap<number, Uint8Array>;
 
-/** Values by key, the first of each, and whether all of them have an end. */
+/** Values by key, of each the first that is an alarm, or the first; whether all have an end. */
 function fieldsOf(body: Uint8Array): [Fields, boolean] {
   const fields = new Map<number, Uint8Array>();
   for (let at = 1; at < body.length;) {
     const end = at + 1 + body[at]!;
     if (body[at] === 0 || end > body.length) return [fields, false];
     const key = body[at + 1]!;
-    if (!fields.has(key)) fields.set(key, body.subarray(at + 2, end));
+    const value = body.subarray(at + 2, end);
+    const isMore = key === ALARMS && urgencyOf(value) > urgencyOf(fields.get(ALARMS));
+    if (!fields.has(key) || isMore) fields.set(key, value);
     at = end;
   }
   return [fields, true];
 }
 
+/** Of alarms: the more, the more urgent. */
+function urgencyOf(value: Uint8Array | undefined): number {
+  const alarms = u32(value, 0) ?? 0;
+  if (hasBit(alarms, SOS)) return 3;
+  return hasBit(alarms, FALL) ? 2 : alarms === 0 ? 0 : 1;
+}
+
 function readFields(fields: Fields, isWhole: boolean) {
-  const alarms = u32(fields.get(0x02), 0) ?? 0;
+  const alarms = u32(fields.get(ALARMS), 0) ?? 0;
   const status = u32(fields.get(0x24), 4);
   const bearer = Buffer.from(fields.get(0x01) ?? []).toString("latin1");
-  const parts: Part[] = [unixPart(u32(fields.get(0x02), 4) ?? u32(fields.get(0x24), 0) ?? 0)];
+  const parts: Part[] = [unixPart(u32(fields.get(ALARMS), 4) ?? u32(fields.get(0x24), 0) ?? 0)];
   if (status !== undefined) parts.push(batteryPart(status >>> 24));
   const level = fields.get(0x14)?.[0];
   if (level !== undefined) parts.push(batteryPart(level));
@@ -78,8 +90,8 @@ function readFields(fields: Fields, isWhole: boolean) {
 }
 
 function kindOf(alarms: number, fields: Fields): ReadingKind {
-  if (hasBit(alarms, 12)) return "panic";
-  if (hasBit(alarms, 2)) return "fall";
+  if (hasBit(alarms, SOS)) return "panic";
+  if (hasBit(alarms, FALL)) return "fall";
   if (hasBit(alarms, 0) || hasBit(alarms, 8)) return "battery-low";
   return fields.has(0x20) ? "position" : "status";
 }

@@ -1,76 +1,50 @@
 /**
  * GT06 and its many relatives (Concox, Jimi). Big-endian.
  *
- *     78 78 │ length │ type │ … │ [ fence ] │ number 2 │ CRC-16/X-25 from length to number │ 0D 0A
- *     fix: year, month, day, hour, minute, second │ satellites 4 low │ lat u32 │ lon u32 │ speed │
- *          course 10, north 1, west 1, fix 1 │ cells …
- *     at the end of an alarm: battery or level, signal, alarm, language
+ *     78 78 │ length    │ type │ content │ number 2 │ CRC-16/X-25 from length to number │ 0D 0A
+ *     79 79 │ length 2  │ …
  *
- * Degrees are 1/1 800 000. Their clocks keep what time zone they were set to. Six bytes,
- * 78 78 01 99 0D 0A, are the SOS of Topin trackers, which have neither number nor CRC.
+ * What stands in the content is in `gt06_content.ts`; of the long messages only modules are read. Six bytes, 78 78 01 99 0D 0A, are the SOS of
+ * Topin trackers, which have neither number nor CRC.
  */
 import { ok } from "../../result.ts";
 import { crc16X25 } from "../crc16.ts";
-import {
-  BAD_CHECKSUM,
-  clockPart,
-  MALFORMED,
-  type Part,
-  placePart,
-  type Read,
-  type ReadingKind,
-  readingOf,
-  UNSUPPORTED,
-} from "../reading.ts";
-import { hasBit, viewOf } from "../view.ts";
+import { BAD_CHECKSUM, MALFORMED, type Read, readingOf, UNSUPPORTED } from "../reading.ts";
+import { viewOf } from "../view.ts";
+import { readGt06Content } from "./gt06_content.ts";
+import { readGt06Modules } from "./gt06_more.ts";
 
-const FIRST = 0x78;
+const SHORT = 0x7878;
+const LONG = 0x7979;
+const LENGTH_AT = 2;
+/** Number, CRC and the last two bytes. */
 const TAIL_BYTES = 6;
-const FIX_BYTES = 18;
-const DEGREE = 1_800_000;
-/** Types that begin with time and fix. */
-const WITH_FIX = [0x10, 0x11, 0x12, 0x16, 0x22, 0x26, 0x27, 0xa0, 0xa2, 0xa3, 0xa4];
-/** Types that say an alarm, and how far before the number it stands. */
-const ALARM_FROM_END: Readonly<Record<number, number>> = {
-  0x16: 2,
-  0x19: 2,
-  0x26: 2,
-  0x27: 3,
-  0xa4: 3,
-  0xa5: 2,
-};
-const TOPIN_SOS = [FIRST, FIRST, 0x01, 0x99, 0x0d, 0x0a];
-const KINDS: Readonly<Record<number, ReadingKind>> = {
-  0x01: "panic",
-  0x0c: "tamper",
-  0x0e: "battery-low",
-  0x0f: "battery-low",
-  0x11: "battery-low",
-  0x13: "tamper",
-  0x18: "tamper",
-  0x23: "fall",
-  0x25: "tamper",
-  0x32: "tamper",
-};
-const NO_ALARM = 0x00;
-const POWER_OFF = 0x11;
-const HEARTBEAT = 0x13;
+/** CRC and the last two bytes. */
+const CRC_FROM_END = 4;
+/** The length counts from behind itself to before the last two bytes. */
+const UNCOUNTED_TAIL_BYTES = 2;
+const MODULES = 0x70;
+const TOPIN_SOS = [0x78, 0x78, 0x01, 0x99, 0x0d, 0x0a];
 
 /** Whether an 8-bit message begins like one of these. */
 export function isGt06(data: Uint8Array): boolean {
-  return data[0] === FIRST && data[1] === FIRST;
+  return data.length >= 2 && [SHORT, LONG].includes(viewOf(data).getUint16(0));
 }
 
 /** Reads an 8-bit message. */
 export function readGt06(data: Uint8Array): Read {
   if (!isGt06(data)) return UNSUPPORTED;
-  const size = data[2];
-  if (size === undefined || data.length !== size + 5) return MALFORMED;
+  const view = viewOf(data);
+  const typeAt = view.getUint16(0) === LONG ? LENGTH_AT + 2 : LENGTH_AT + 1;
+  const crcAt = data.length - CRC_FROM_END;
+  if (data.length < typeAt + 1 + TAIL_BYTES) return MALFORMED;
+  const size = typeAt === LENGTH_AT + 1 ? data[LENGTH_AT]! : view.getUint16(LENGTH_AT);
+  if (data.length !== typeAt + size + UNCOUNTED_TAIL_BYTES) return MALFORMED;
   if (data.at(-2) !== 0x0d || data.at(-1) !== 0x0a) return MALFORMED;
-  if (data.length < 4 + TAIL_BYTES) return MALFORMED;
-  const crcAt = data.length - 4;
-  if (viewOf(data).getUint16(crcAt) !== crc16X25(data.subarray(2, crcAt))) return BAD_CHECKSUM;
-  return readContent(data[3]!, data.subarray(4, data.length - TAIL_BYTES));
+  if (view.getUint16(crcAt) !== crc16X25(data.subarray(LENGTH_AT, crcAt))) return BAD_CHECKSUM;
+  const content = data.subarray(typeAt + 1, -TAIL_BYTES);
+  if (typeAt === LENGTH_AT + 1) return readGt06Content(data[typeAt]!, content);
+  return data[typeAt] === MODULES ? ok(readGt06Modules(content)) : UNSUPPORTED;
 }
 
 /** Whether an 8-bit message is the SOS of a Topin tracker. */
@@ -81,30 +55,4 @@ export function isTopinSos(data: Uint8Array): boolean {
 /** Reads an 8-bit message of a Topin tracker. */
 export function readTopin(data: Uint8Array): Read {
   return isTopinSos(data) ? ok(readingOf({ kind: "panic" })) : UNSUPPORTED;
-}
-
-function readContent(type: number, content: Uint8Array): Read {
-  if (type === HEARTBEAT) return ok(readingOf({ kind: "heartbeat" }));
-  const fromEnd = ALARM_FROM_END[type];
-  const hasFix = WITH_FIX.includes(type);
-  if (fromEnd === undefined && !hasFix) return UNSUPPORTED;
-  const code = (fromEnd === undefined ? undefined : content.at(-fromEnd)) ?? NO_ALARM;
-  const isWhole = content.length >= (hasFix ? FIX_BYTES : 0) + (fromEnd ?? 0);
-  if (!isWhole && KINDS[code] === undefined) return MALFORMED;
-  return ok(readingOf({
-    kind: KINDS[code] ?? (hasFix ? "position" : "status"),
-    flags: code === POWER_OFF ? ["power-off"] : [],
-    anomalies: isWhole ? [] : ["short-body"],
-  }, hasFix && isWhole ? fixOf(content) : []));
-}
-
-function fixOf(content: Uint8Array): Part[] {
-  const view = viewOf(content);
-  const course = view.getUint16(16);
-  const [year = 0, ...rest] = content.subarray(0, 6);
-  const time = clockPart([2_000 + year, ...rest]);
-  if (!hasBit(course, 12)) return [time];
-  const lat = view.getUint32(7) / DEGREE * (hasBit(course, 10) ? 1 : -1);
-  const lon = view.getUint32(11) / DEGREE * (hasBit(course, 11) ? -1 : 1);
-  return [time, placePart({ lat, lon })];
 }

@@ -16,6 +16,7 @@ import {
   type Read,
   type ReadingKind,
   readingOf,
+  readTo,
   UNSUPPORTED,
 } from "../reading.ts";
 import { hasBit } from "../view.ts";
@@ -27,7 +28,7 @@ const FLAGS = /^[0-9a-fA-F]{1,8}$/;
 /** That there is a fix is all that A says beside its place. */
 const HAS_FIX = "1";
 const MIN_FIELDS = 5;
-const BATTERY = /^!5,\d{1,3},[^,]{1,9},(\d{1,3})(?:,|;|$)/;
+const BATTERY = /^!5,\d{1,3},[^,]{1,9},(\d{1,3})(?:$|[,;](.{0,200}))/;
 
 /** Whether a text begins like one of these. */
 export function isMinifinder(text: string): boolean {
@@ -37,9 +38,10 @@ export function isMinifinder(text: string): boolean {
 /** Reads a text. */
 export function readMinifinder(text: string): Read {
   if (!isMinifinder(text)) return UNSUPPORTED;
-  const [, battery] = BATTERY.exec(text) ?? [];
+  const [, battery, more = ""] = BATTERY.exec(text) ?? [];
   if (battery !== undefined) {
-    return ok(readingOf({ kind: "heartbeat" }, [batteryPart(Number(battery))]));
+    const reading = readingOf({ kind: "heartbeat" }, [batteryPart(Number(battery))]);
+    return ok(readTo(more === "", reading));
   }
   if (/^![135]/.test(text)) return UNSUPPORTED;
   const fields = text.slice(1).split(",");

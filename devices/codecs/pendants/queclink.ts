@@ -4,7 +4,8 @@
  *     +RESP:GTSOS,<version>,<IMEI>,<name>,…,<speed>,<course>,<altitude>,<lon>,<lat>,<YYYYMMDDhhmmss>,…$
  *
  * BUFF in place of RESP is a message that was kept back. How many fields stand before and behind the
- * fix differs with the model, so it is found by its form.
+ * fix differs with the model, so it is found by its form. In place of an IMEI, 15 digits, there can be
+ * an MEID, 14 hex digits.
  */
 import { ok } from "../../result.ts";
 import {
@@ -15,12 +16,16 @@ import {
   type Read,
   type ReadingKind,
   readingOf,
+  readTo,
   UNSUPPORTED,
 } from "../reading.ts";
 
-const FRAME = /^\+(RESP|BUFF):GT([A-Z]{3}),[0-9A-Za-z]{2,8},(\d{15}),(.{0,900}?)\$?$/;
+const FRAME =
+  /^\+(RESP|BUFF):GT([A-Z]{3}),[0-9A-Za-z]{2,16},(\d{15}|[0-9A-F]{14}),(.{0,1400}?)\$?$/;
 const FIX =
   /(?:^|,)(-?\d{1,3}\.\d{1,8}),(-?\d{1,2}\.\d{1,8}),(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:,|$)/;
+/** Name, time and number of a sign of life. */
+const LIFE = /^[^,]{0,30},\d{14},[0-9A-Fa-f]{4}$/;
 const KINDS: Readonly<Record<string, ReadingKind>> = {
   SOS: "panic",
   PNL: "panic",
@@ -48,12 +53,16 @@ export function readQueclink(text: string): Read {
   if (way === undefined) return MALFORMED;
   const kind = KINDS[type];
   if (kind === undefined) return UNSUPPORTED;
-  return ok(readingOf({
-    kind,
-    ...(way === "BUFF" && { isLate: true as const }),
-    flags: type === "PFA" ? ["power-off"] : [],
-    bearer,
-  }, fixOf(content)));
+  const isWhole = kind !== "heartbeat" || LIFE.test(content);
+  return ok(readTo(
+    isWhole,
+    readingOf({
+      kind,
+      ...(way === "BUFF" && { isLate: true as const }),
+      flags: type === "PFA" ? ["power-off"] : [],
+      bearer,
+    }, fixOf(content)),
+  ));
 }
 
 function fixOf(content: string): Part[] {

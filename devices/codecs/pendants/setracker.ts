@@ -8,7 +8,7 @@
  *
  * Status: 0 and 17 low battery, 16 SOS, 20 removed from the wrist, 21 and 22 fall, 4 moving. The length
  * is not held against an alarm: messages in circulation are edited, and ends are lost. What an AL whose
- * status is lost was about nobody knows: it is an alarm.
+ * status is lost, or says nothing, was about nobody knows: it is an alarm.
  */
 import { ok } from "../../result.ts";
 import {
@@ -20,6 +20,7 @@ import {
   type Read,
   type ReadingKind,
   readingOf,
+  readTo,
   UNSUPPORTED,
 } from "../reading.ts";
 import { hasBit } from "../view.ts";
@@ -28,6 +29,10 @@ const FRAME =
   /^\[[A-Z0-9]{2}\*(\d{6,20})\*(?:[0-9A-Fa-f]{4}\*)?[0-9A-Fa-f]{4}\*([A-Za-z0-9_]{2,12})(?:,([^\]]{0,900}))?\]?$/;
 const DIGIT_PAIRS = /^(\d\d)(\d\d)(\d\d)$/;
 const STATUS_FIELD = 15;
+/** Steps, tumbles and battery. */
+const LINK_FIELDS = 3;
+/** Bits of the status that are alarms, of batteries and fences too. */
+const ALARM_BITS = [0, 1, 2, 14, 16, 17, 18, 19, 20, 21, 22];
 
 /** Whether a text begins like one of these. */
 export function isSetracker(text: string): boolean {
@@ -43,19 +48,25 @@ export function readSetracker(text: string): Read {
   const fields = content.split(",");
   if (type === "LK") {
     const battery = fields[2] === undefined ? [] : [batteryPart(Number(fields[2]))];
-    return ok(readingOf({ kind: "heartbeat", bearer }, battery));
+    const reading = readingOf({ kind: "heartbeat", bearer }, battery);
+    return ok(readTo(fields.length <= LINK_FIELDS, reading));
   }
   if (!/^(?:UD|AL|WT)/.test(type)) return UNSUPPORTED;
   const status = fields[STATUS_FIELD] ?? "";
   const isWhole = /^[0-9A-Fa-f]{1,8}$/.test(status);
   if (!isWhole && !type.startsWith("AL")) return MALFORMED;
   const bits = isWhole ? Number.parseInt(status, 16) : 0;
-  return ok(readingOf({
-    kind: isWhole ? kindOf(bits) : "panic",
-    anomalies: isWhole ? [] : ["short-body"],
-    flags: hasBit(bits, 4) ? ["moving"] : [],
-    bearer,
-  }, [timeOf(fields), placeOf(fields), batteryPart(Number(fields[12] || NaN))]));
+  const isNamed = ALARM_BITS.some((bit) => hasBit(bits, bit));
+  const isUnnamed = type.startsWith("AL") && isWhole && !isNamed;
+  return ok(readTo(
+    !isUnnamed,
+    readingOf({
+      kind: !isWhole || isUnnamed ? "panic" : kindOf(bits),
+      anomalies: isWhole ? [] : ["short-body"],
+      flags: hasBit(bits, 4) ? ["moving"] : [],
+      bearer,
+    }, [timeOf(fields), placeOf(fields), batteryPart(Number(fields[12] || NaN))]),
+  ));
 }
 
 function kindOf(status: number): ReadingKind {

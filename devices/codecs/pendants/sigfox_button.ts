@@ -10,6 +10,7 @@ import {
   type Part,
   type Read,
   readingOf,
+  readTo,
   unixPart,
   UNSUPPORTED,
 } from "../reading.ts";
@@ -44,10 +45,14 @@ export function readSigfoxButton(text: string): Read {
   const { device, payload, time } = json;
   const bytes = typeof payload === "string" ? decodeHex(payload) : undefined;
   if (bytes === undefined || bytes.length === 0) return MALFORMED;
-  return ok(readingOf({
-    kind: SOS.includes(bytes[0]!) ? "panic" : "status",
-    ...(typeof device === "string" && { bearer: device.slice(0, 20) }),
-  }, [clockOf(time), ...batteryOf(bytes.subarray(1))]));
+  const { isWhole, battery } = fieldsOf(bytes.subarray(1));
+  return ok(readTo(
+    isWhole,
+    readingOf({
+      kind: SOS.includes(bytes[0]!) ? "panic" : "status",
+      ...(typeof device === "string" && { bearer: device.slice(0, 20) }),
+    }, [clockOf(time), ...battery]),
+  ));
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> | undefined {
@@ -63,9 +68,15 @@ function clockOf(seconds: unknown): Part {
   return unixPart(typeof seconds === "number" ? seconds : NaN);
 }
 
-function batteryOf(fields: Uint8Array): Part[] {
-  for (let at = 0; at < fields.length; at += 1 + (FIELD_BYTES[fields[at]!] ?? 1)) {
-    if (fields[at] === PERCENT && at + 1 < fields.length) return [batteryPart(fields[at + 1]!)];
+/** The battery among the fields behind the event, and whether all of them are known. */
+function fieldsOf(fields: Uint8Array): { readonly isWhole: boolean; readonly battery: Part[] } {
+  const battery: Part[] = [];
+  let at = 0;
+  while (at < fields.length) {
+    const end = at + 1 + (FIELD_BYTES[fields[at]!] ?? Infinity);
+    if (end > fields.length) break;
+    if (fields[at] === PERCENT) battery.push(batteryPart(fields[at + 1]!));
+    at = end;
   }
-  return [];
+  return { isWhole: at === fields.length, battery };
 }
