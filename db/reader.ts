@@ -4,6 +4,7 @@
  */
 import { Connection } from "./connection.ts";
 import { lanePriority } from "./lane_number.ts";
+import * as acts from "./read/acts.ts";
 import * as airtime from "./read/airtime.ts";
 import { DeviceLives } from "./read/device_life.ts";
 import * as drills from "./read/drills.ts";
@@ -28,6 +29,7 @@ import { dueStage } from "./units/incidents.ts";
 import type { ModemChange, ModemRecord } from "./units/modems.ts";
 import type { SenderName } from "./units/senders.ts";
 
+export type { ActRecord } from "./read/acts.ts";
 export type { DeviceStepRecord, EndingAssignment } from "./read/device_life.ts";
 export type { DeviceTestRecord, DrillRecord } from "./read/drills.ts";
 export type { EscalationRecord } from "./read/escalations.ts";
@@ -302,6 +304,11 @@ export class Reader implements Disposable {
   /** All tokens, oldest first. */
   tokens(): tokens.TokenRecord[] {
     return tokens.tokens(this.#db);
+  }
+
+  /** What was done and by whom, newest first, before a number (0: from the newest). */
+  acts(before: number, limit: number): acts.ActRecord[] {
+    return acts.acts(this.#db, before, limit);
   }
 
   /** Rejected frames, newest first, before a number (0: from the newest). */

@@ -3,6 +3,7 @@
  * The gateway has them run by the writer Worker, a command by its own connection.
  */
 import type { Connection } from "./connection.ts";
+import { keepAct } from "./units/acts.ts";
 import { recordTransmission } from "./units/airtime.ts";
 import { storeAnswer } from "./units/answers.ts";
 import { confirm, markOffered } from "./units/confirm.ts";
@@ -41,6 +42,7 @@ export const UNITS = {
   finishMessages,
   forgetMessages,
   issueDevice,
+  keepAct,
   keepDeviceTest,
   keepMessage,
   keepModem,

@@ -5,7 +5,7 @@
 import type { Reader } from "../db/reader.ts";
 import type { StoreWriter } from "../db/store.ts";
 import { lanePriority } from "../db/lane_number.ts";
-import type { IndexedAnswer } from "../db/units/answers.ts";
+import { type IndexedAnswer, isAnswer } from "../db/units/answers.ts";
 import type { ReceivedEvent } from "../db/units/confirm.ts";
 import type { Uplink } from "../db/units/events.ts";
 import type { Priority } from "../devices/event.ts";
@@ -191,8 +191,10 @@ export class Answers {
     const keys = this.ports.wearables.generation(device, kid)?.keys;
     if (keys === undefined || answers.length === 0) return [];
     const eid = ephemeralId(keys.kId, kid, epoch);
-    return answers.map((plaintext, at) =>
-      sealAnswer({ eid, counter, answerIndex: firstIndex + at, plaintext, kDn: keys.kDn })
+    return answers.flatMap((plaintext, at) =>
+      isAnswer(plaintext)
+        ? [sealAnswer({ eid, counter, answerIndex: firstIndex + at, plaintext, kDn: keys.kDn })]
+        : []
     );
   }
 }

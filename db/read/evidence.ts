@@ -1,6 +1,6 @@
 /** Queries of what an incident can be proved by. */
 import type { Connection, Row } from "../connection.ts";
-import { splitAnswers } from "../units/answers.ts";
+import { isAnswer, splitAnswers } from "../units/answers.ts";
 import { EVENT_COLUMNS, type StoredEvent, toEvent } from "./events.ts";
 import { optional } from "./optional.ts";
 
@@ -48,7 +48,7 @@ export function eventEvidence(
       epoch: row["epoch"] as number,
       counter: row["counter"] as number,
     },
-    answers: splitAnswers((row["answers"] ?? new Uint8Array()) as Uint8Array),
+    answers: splitAnswers((row["answers"] ?? new Uint8Array()) as Uint8Array).filter(isAnswer),
     deliveries: deliveries(db, row["sequence"] as number),
   }));
 }

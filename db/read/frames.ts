@@ -1,8 +1,7 @@
 /** Queries of what became of frames. */
 import type { Connection, Row } from "../connection.ts";
-import { ANSWER_PLAINTEXT_BYTES } from "../../devices/frame/vf1.ts";
 import type { Uplink } from "../units/events.ts";
-import { splitAnswers } from "../units/answers.ts";
+import { isAnswer, splitAnswers } from "../units/answers.ts";
 import { optional } from "./optional.ts";
 
 /** A frame that did not become an event. */
@@ -55,13 +54,14 @@ export function answers(db: Connection, uplink: Uplink): Uint8Array[] {
 /** Whether the wearable of an event has been given answer 9: any answer but the first says no less. */
 export function isToldReceived(db: Connection, sequence: number): boolean {
   const row = db.get(
-    `select length(s.answers) as size from event e
+    `select s.answers from event e
      join seen s on s.device = e.device and s.kid = e.kid and s.epoch = e.epoch
                 and s.counter = e.counter and s.tag = e.tag
      where e.sequence = ? and e.answerable = 1`,
     sequence,
   );
-  return row !== undefined && (row["size"] as number) > ANSWER_PLAINTEXT_BYTES;
+  return row !== undefined &&
+    splitAnswers(row["answers"] as Uint8Array).filter(isAnswer).length > 1;
 }
 
 /** State of the incident of an id of 16 bytes; undefined when it is not known. */

@@ -1,31 +1,36 @@
 import type { Connection } from "../connection.ts";
 import type { NamedRow } from "../salvage/row_kinds.ts";
 import { addToTally, readTally } from "../tally.ts";
+import { takeAnswerRestarts } from "../units/answer_start.ts";
+import { carryEnds, type Ended } from "./carry_ends.ts";
 import type { Identity, StreamTail } from "./identity.ts";
 import { continueStream, highestCount, insertRow, JUMP, tailOf } from "./import_identity.ts";
 import { keyStates } from "./key_states.ts";
 
 /**
  * Brings an older store up to what a later one knows of time: messages seen, epochs, transmissions,
- * and numbers that were given and must not be given again. Its own content stays.
+ * numbers that were given and must not be given again, and what was ended. Its own content stays.
  */
 export function carryOn(
   db: Connection,
   later: readonly Identity[],
   newestSequence: number,
-): void {
+): Ended {
   const rows = (table: keyof Identity["rows"]) => later.flatMap((from) => from.rows[table] ?? []);
   const isSame = sameWearable(db, rows("device"));
   const seen = rows("seen").filter(isSame);
   for (const row of keyStates(rows("device_key").filter(isSame), seen)) raiseEpoch(db, row);
-  for (const row of seen) insertRow(db, "seen", { ...row, event: 0 });
+  for (const row of seen) takeSeen(db, row);
+  for (const row of rows("meta")) takeAnswerRestarts(db, row);
   for (const row of rows("airtime")) insertRow(db, "airtime", row);
+  const ended = carryEnds(db, rows, isSame);
   const given = Math.max(newestSequence, highestCount(rows("tally"), "sequence"));
   addToTally(db, "sequence", Math.max(0, given - readTally(db, "sequence")) + JUMP);
   for (const { number, name } of streamsOf(db)) {
     const known = rows("destination").find((row) => row["name"] === name)?.["number"];
     moveStream(db, number, tailOf(known as number | undefined ?? number, later));
   }
+  return ended;
 }
 
 /** A row about a wearable is used only where its number stands for the same one here. */
@@ -35,6 +40,22 @@ function sameWearable(db: Connection, devices: readonly NamedRow[]): (row: Named
     const here = db.get("select uid from device where number = ?", row["device"] as number);
     return here !== undefined && here["uid"] === uids.get(row["device"]!);
   };
+}
+
+/** Answers that were given since the backup stand, so that none goes out under a nonce of theirs. */
+function takeSeen(db: Connection, row: NamedRow): void {
+  insertRow(db, "seen", { ...row, event: 0 });
+  const { answers, counter, device, epoch, kid, tag } = row as Record<string, never>;
+  db.run(
+    `update seen set answers = ?1 where device = ?2 and kid = ?3 and epoch = ?4 and counter = ?5
+       and tag = ?6 and length(answers) < length(?1)`,
+    answers!,
+    device!,
+    kid!,
+    epoch!,
+    counter!,
+    tag!,
+  );
 }
 
 function raiseEpoch(db: Connection, row: NamedRow): void {

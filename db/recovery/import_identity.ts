@@ -138,14 +138,14 @@ function takeNewerDevice(db: Connection, row: NamedRow): void {
   );
 }
 
-/** A token that any source knows as revoked stays so. */
-function takeRevocation(db: Connection, row: NamedRow): void {
-  if (row["revoked_unix_ms"] === null) return;
-  db.run(
+/** A token that any source knows as revoked stays so. @returns whether it held until now. */
+export function takeRevocation(db: Connection, row: NamedRow): boolean {
+  if (row["revoked_unix_ms"] === null) return false;
+  return db.run(
     "update token set revoked_unix_ms = ? where id = ? and revoked_unix_ms is null",
     row["revoked_unix_ms"] as number,
     row["id"] as string,
-  );
+  ) > 0;
 }
 
 /** The newest source that has any: adding them up would count one transmission twice. */

@@ -1,44 +1,104 @@
 /**
  * A backup takes the place of a store. What the backup cannot know is taken from the store that it
- * replaces, as far as that can be read: which frames have been seen since. Otherwise a frame that
- * somebody recorded since then could be played once more as a new one. Raising the newest epoch
- * blindly instead would silence wearables that are in order.
+ * replaces, as far as that can be read: which frames have been seen since, and what was revoked,
+ * retired, suspended or ended. Otherwise a frame that somebody recorded since then could be played
+ * once more as a new one. Raising the newest epoch blindly instead would silence wearables that are in
+ * order. Where no store of this box goes on from the backup, nobody knows which nonces were used
+ * since, and none of them is used again.
  */
 import { copyFileSync } from "node:fs";
 import { Connection } from "../connection.ts";
 import { migrate } from "../migrate.ts";
+import { keepAct } from "../units/acts.ts";
+import { restartAnswers, unanswerable } from "../units/answer_start.ts";
+import type { Actor } from "../units/device_step.ts";
+import type { Ended } from "./carry_ends.ts";
 import { carryOn } from "./carry_on.ts";
+import { goesOnFrom } from "./later_store.ts";
 import { beginBuilding, type Replacement, swapIn } from "./replace.ts";
 import { readMark } from "./mark.ts";
-import { saveIdentity } from "./save_identity.ts";
+import { type SavedIdentity, saveIdentity } from "./save_identity.ts";
 import { spareText, writeSpare } from "./spare.ts";
+
+/** What a restore brought back, and what nobody can know of it. */
+export interface RestoreReport extends Replacement {
+  /** The store that was replaced went on from the backup: what it knew holds on. */
+  readonly isLaterKnown: boolean;
+  /** What had ended since the backup, and stays ended. */
+  readonly ended: Ended;
+  /** What is in force again and may have been ended since; empty when the later store is known. */
+  readonly cameBack: Ended;
+  /** Wearables of the later store that the backup does not have: they are to be issued again. */
+  readonly missing: readonly string[];
+  /** Wearables that hear no answer until they have a new key: no safe nonce is left. */
+  readonly unanswered: readonly string[];
+}
 
 /**
  * Puts a copy of a backup in the place of a store, which is set aside; its events are salvaged at
  * the next start. The gateway must not run.
  * @throws StoreError when the backup is of a newer version; the store is then as it was.
  */
-export async function restoreStore(path: string, backup: string): Promise<Replacement> {
+export async function restoreStore(
+  path: string,
+  backup: string,
+  actor: Actor,
+): Promise<RestoreReport> {
   const former = saveIdentity(path, true);
   const building = beginBuilding(path);
   copyFileSync(backup, building);
-  const spare = build(building, former.sources, readMark(path));
-  const message = `it was replaced by the backup ${backup}, by hand. Frames that were on the air ` +
-    "since then and that the former store does not tell of could be played again";
+  const { spare, ...found } = build(building, former, readMark(path), { ...actor, backup });
+  const message = `it was replaced by the backup ${backup}, by hand. ` +
+    (found.isLaterKnown
+      ? "What was seen, revoked and ended since then is known"
+      : "No store here knows what happened since then: frames that were on the air could be played " +
+        "again, and what was revoked or ended is in force again");
   const replacement = swapIn(path, { reason: "restored", message }, []);
   await writeSpare(path, spare);
-  return replacement;
+  return { ...replacement, ...found };
 }
 
-/** Completes the copy; the text of its spare. */
+/** Completes the copy; what became of it, and the text of its spare. */
 function build(
   building: string,
-  former: Parameters<typeof carryOn>[1],
+  former: SavedIdentity,
   newestSequence: number,
-): string {
+  act: Actor & { readonly backup: string },
+): Omit<RestoreReport, keyof Replacement> & { readonly spare: string } {
   using db = new Connection(building, "write");
+  // What ended is gone from the copy as well.
+  db.eraseFreed("whole pages");
   migrate(db);
-  db.transaction(() => carryOn(db, former, newestSequence));
+  const isLaterKnown = former.sources.some((source) => goesOnFrom(source, db));
+  const { by, atUnixMs, backup } = act;
+  const found = db.transaction(() => {
+    const missing = missingWearables(db, former);
+    const ended = carryOn(db, former.sources, newestSequence);
+    if (!isLaterKnown) restartAnswers(db);
+    const details = { isLaterKnown, ...ended };
+    keepAct(db, { by, atUnixMs, what: "store-restored", subject: backup, details });
+    const cameBack = isLaterKnown ? NOTHING : inForce(db);
+    return { isLaterKnown, ended, missing, cameBack, unanswered: unanswerable(db) };
+  });
   db.checkpoint();
-  return spareText(db);
+  return { ...found, spare: spareText(db) };
+}
+
+const NOTHING: Ended = { tokens: [], wearables: [] };
+
+function inForce(db: Connection): Ended {
+  const names = (sql: string) => db.all(sql).map(({ name }) => name as string);
+  return {
+    tokens: names("select name from token where revoked_unix_ms is null order by name"),
+    wearables: names("select uid as name from device where assignment <> 'retired' order by uid"),
+  };
+}
+
+function missingWearables(db: Connection, { sources }: SavedIdentity): string[] {
+  const rows = sources.flatMap((source) => source.rows.device ?? []);
+  const uids = new Set(
+    rows.filter(({ assignment }) => assignment !== "retired").map(({ uid }) => uid as string),
+  );
+  return [...uids].filter((uid) => db.get("select 1 from device where uid = ?", uid) === undefined)
+    .sort();
 }

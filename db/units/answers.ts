@@ -7,7 +7,12 @@ import type { Connection } from "../connection.ts";
 import type { Uplink } from "./events.ts";
 import { findSeen } from "./seen.ts";
 
-/** Cuts the stored answers of a message apart. */
+/** Whether an index holds an answer: what is left out, so that no nonce is used twice, holds zeros. */
+export function isAnswer(plaintext: Uint8Array): boolean {
+  return plaintext[0] !== 0;
+}
+
+/** Cuts the stored answers of a message apart, by index. */
 export function splitAnswers(stored: Uint8Array): Uint8Array[] {
   const answers: Uint8Array[] = [];
   for (let at = 0; at < stored.length; at += ANSWER_PLAINTEXT_BYTES) {

@@ -1,5 +1,7 @@
 /** Messages already taken, by which repeats are known and nonces are not used twice. */
+import { ANSWER_PLAINTEXT_BYTES, MAX_ANSWERS } from "../../devices/frame/vf1.ts";
 import type { Connection } from "../connection.ts";
+import { firstAnswerIndex } from "./answer_start.ts";
 import type { Uplink } from "./events.ts";
 
 /** Epochs behind the newest below which a frame is refused unseen, so nothing needs remembering. */
@@ -57,9 +59,16 @@ export function rememberMessage(
     counter,
     tag,
     sequence,
-    answer ?? new Uint8Array(),
+    answersFrom(firstAnswerIndex(db, device), answer),
   );
   return row!["answers"] as Uint8Array;
+}
+
+/** The answers to a message that begin at an index; none when there is no index left. */
+function answersFrom(index: number, answer: Uint8Array | undefined): Uint8Array {
+  const skipped = new Uint8Array(index * ANSWER_PLAINTEXT_BYTES);
+  if (answer === undefined || index >= MAX_ANSWERS) return skipped;
+  return Uint8Array.from([...skipped, ...answer]);
 }
 
 /** Forgets what is so old that it is refused unseen. */

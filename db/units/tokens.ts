@@ -1,5 +1,7 @@
 /** Credentials of programs. Only the SHA-256 of a token is stored. */
 import type { Connection } from "../connection.ts";
+import { keepAct } from "./acts.ts";
+import type { Actor } from "./device_step.ts";
 
 export const ROLES = [
   "dispatch",
@@ -24,7 +26,8 @@ export interface NewToken {
   readonly expiresAtUnixMs?: number;
 }
 
-export function createToken(db: Connection, token: NewToken): void {
+/** Keeps a new token, and who made it. */
+export function createToken(db: Connection, token: NewToken & { readonly by: string }): void {
   db.run(
     `insert into token (id, name, role, stream, hash, created_unix_ms, expires_unix_ms)
      values (?, ?, ?, ?, ?, ?, ?)`,
@@ -36,16 +39,24 @@ export function createToken(db: Connection, token: NewToken): void {
     token.createdAtUnixMs,
     token.expiresAtUnixMs ?? null,
   );
+  const { by, createdAtUnixMs: atUnixMs, id, name, role } = token;
+  keepAct(db, { by, atUnixMs, what: "token-created", subject: name, details: { id, role } });
 }
 
-/** Ends a token at once; false when there is none of that id that still holds. */
+/**
+ * Ends a token at once, and keeps who ended it; false when there is none of that id that still holds.
+ */
 export function revokeToken(
   db: Connection,
-  revocation: { readonly id: string; readonly atUnixMs: number },
+  { atUnixMs, by, id }: Actor & { readonly id: string },
 ): boolean {
-  return db.run(
-    "update token set revoked_unix_ms = ? where id = ? and revoked_unix_ms is null",
-    revocation.atUnixMs,
-    revocation.id,
-  ) === 1;
+  const row = db.get(
+    `update token set revoked_unix_ms = ? where id = ? and revoked_unix_ms is null returning name`,
+    atUnixMs,
+    id,
+  );
+  if (row === undefined) return false;
+  const subject = row["name"] as string;
+  keepAct(db, { by, atUnixMs, what: "token-revoked", subject, details: { id } });
+  return true;
 }

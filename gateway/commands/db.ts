@@ -2,13 +2,15 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { backupStore, findProblems } from "../../db/recovery/backup.ts";
-import { restoreStore } from "../../db/recovery/restore.ts";
+import type { Replacement } from "../../db/recovery/replace.ts";
+import { type RestoreReport, restoreStore } from "../../db/recovery/restore.ts";
 import { salvageInto } from "../../db/salvage/salvage_into.ts";
 import type { SalvageProgress } from "../../db/salvage/salvage.ts";
 import type { Problem } from "../../db/recovery/find_problems.ts";
 import { FolderLock } from "../folder_lock.ts";
 import { makeDataFolder } from "../data_folder.ts";
 import { STORE_FILE } from "../store_file.ts";
+import { actor } from "./life_ports.ts";
 import { loadConfigOrTell } from "./open_store.ts";
 import { printJson, tell } from "./output.ts";
 
@@ -82,13 +84,45 @@ export async function runDbRestoreCommand(options: DbFileOptions): Promise<numbe
   if (problems.length > 0) return tellVerdict(options.file, problems, OF_BACKUP);
   makeDataFolder(dirname(path));
   using _lock = new FolderLock(dirname(path));
-  const { folder } = await restoreStore(path, resolve(options.file));
-  if (options.json) printJson({ path, setAside: folder });
-  tell(
-    `Restored. The former store is in ${folder}; nothing of it is deleted, and its events are ` +
-      "salvaged when the gateway starts. What dispatch has confirmed since the backup may come again.",
+  const act = { by: actor(), atUnixMs: Date.now() };
+  const { folder, message: _, reason: _reason, ...found } = await restoreStore(
+    path,
+    resolve(options.file),
+    act,
   );
+  if (options.json) printJson({ path, setAside: folder, ...found });
+  tell(
+    `Restored. The former store is in ${folder}; its events are salvaged when the gateway starts. ` +
+      "What dispatch has confirmed since the backup may come again.",
+  );
+  tellRestore(found);
   return 0;
+}
+
+/** What a person has to look at after a restore, because the store cannot know it. */
+function tellRestore(found: Omit<RestoreReport, keyof Replacement>): void {
+  const { cameBack, ended, isLaterKnown, missing, unanswered } = found;
+  const list = (names: readonly string[]) => names.length === 0 ? "none" : names.join(", ");
+  if (isLaterKnown) {
+    tell(
+      "The former store knew what happened since the backup: what was revoked, retired, suspended " +
+        `or ended stays so (tokens: ${list(ended.tokens)}; wearables: ${list(ended.wearables)}).`,
+    );
+  } else {
+    tell(
+      coloured("red", "No store on this box knows what happened since the backup.") +
+        `\nThese came back, and may have been ended since: tokens: ${list(cameBack.tokens)}; ` +
+        `wearables: ${list(cameBack.wearables)}. Revoke and retire again what had to end.` +
+        "\nA frame that somebody recorded since the backup counts as new when it is played. Answers " +
+        "go out under numbers that were never used before; put this backup back on one box only.",
+    );
+  }
+  if (missing.length > 0) {
+    tell(`Not in the backup, and not heard until they are issued again: ${list(missing)}.`);
+  }
+  if (unanswered.length > 0) {
+    tell(`Heard, and not answered until they are issued anew: ${list(unanswered)}.`);
+  }
 }
 
 /** Saves the events of a damaged file into the store, or into a file of its own. */

@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import { parseDay } from "../../devices/assignment.ts";
 import type { UnixMs } from "../../devices/time.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
@@ -30,9 +31,23 @@ export function withLife(
   });
 }
 
-/** Who uses this terminal. */
+/**
+ * Who uses this terminal: the user of the system, and who became that one. Variables such as USER do
+ * not count: whoever types the command sets them.
+ */
 export function actor(): string {
-  return Deno.env.get("SUDO_USER") ?? Deno.env.get("USER") ?? "command";
+  const user = systemUser();
+  const before = Deno.env.get("SUDO_USER");
+  return `${before === undefined || before === user ? user : `${before} as ${user}`} on the box`;
+}
+
+function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run as a number that has no name.
+    return `user ${Deno.uid()}`;
+  }
 }
 
 /** Tells why something was not done; the status of the command. */

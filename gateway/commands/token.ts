@@ -10,6 +10,7 @@ import {
 } from "../../handlers/credentials.ts";
 import type { Config } from "../config.ts";
 import { withStore } from "./open_store.ts";
+import { actor } from "./life_ports.ts";
 import { commandTime } from "./command_time.ts";
 import { print, printJson, tell } from "./output.ts";
 import { printTable } from "./table.ts";
@@ -35,7 +36,7 @@ export function runTokenCreateCommand(options: TokenCreateOptions): Promise<numb
       return 1;
     }
     const { token, record } = newToken(options, commandTime(store.reader));
-    await store.run("createToken", record);
+    await store.run("createToken", { ...record, by: actor() });
     if (options.json) printJson({ token, id: record.id });
     else {
       print(token);
@@ -121,7 +122,8 @@ export function runTokenRevokeCommand(
       token.revokedAtUnixMs === undefined &&
       (token.id === options.name || token.name === options.name)
     );
-    for (const { id } of meant) await store.run("revokeToken", { id, atUnixMs: Date.now() });
+    const act = { by: actor(), atUnixMs: Date.now() };
+    for (const { id } of meant) await store.run("revokeToken", { id, ...act });
     if (options.json) printJson({ revoked: meant.map(({ id }) => id) });
     for (const { id, name } of meant) tell(`Revoked "${name}" (${id}): it is worth nothing now`);
     if (meant.length > 0) return 0;

@@ -131,7 +131,7 @@ export class Demo implements AsyncDisposable {
       { name: "demo", role: "dispatch", stream: "dispatch-pull" },
       Date.now() as UnixMs,
     );
-    await this.#gateway.store.run("createToken", record);
+    await this.#gateway.store.run("createToken", { ...record, by: "demo" });
     stack.use(
       new DispatchClient({
         url: `http://127.0.0.1:${this.#gateway.httpPort}`,

@@ -89,7 +89,7 @@ function createRoute({ reader, store, clock, polls }: TokenRoutePorts): Route {
       },
     },
     refusals: [409, 503],
-    async handle({ body, context }) {
+    async handle({ body, caller, context }) {
       const wrong = streamProblem(body, polls) ?? nameProblem(body, reader, clock);
       if (wrong !== undefined) return refuse(wrong);
       const { stream, days, ...facts } = body;
@@ -98,7 +98,7 @@ function createRoute({ reader, store, clock, polls }: TokenRoutePorts): Route {
         ...(stream === undefined ? {} : { stream }),
         ...(days === undefined ? {} : { days }),
       }, clock.expiryUnixMs());
-      await store.run("createToken", record);
+      await store.run("createToken", { ...record, by: caller!.name });
       return context.json({ token, ...toInfo(reader.tokenByHash(record.hash)!) }, 201);
     },
   });
@@ -154,19 +154,23 @@ function revokeRoutes(ports: TokenRoutePorts): Route[] {
       ...common,
       path: "/v1/tokens/{id}",
       params: tokenId,
-      handle: ({ params }) => revoke(params.id, ports),
+      handle: ({ caller, params }) => revoke(params.id, caller!.name, ports),
     }),
     defineRoute({
       ...common,
       path: "/v1/tokens",
       query: tokenId,
-      handle: ({ query }) => revoke(query.id, ports),
+      handle: ({ caller, query }) => revoke(query.id, caller!.name, ports),
     }),
   ];
 }
 
-async function revoke(id: string, { store, clock }: TokenRoutePorts): Promise<Response> {
-  const wasRevoked = await store.run("revokeToken", { id, atUnixMs: clock.unixMs() });
+async function revoke(
+  id: string,
+  by: string,
+  { store, clock }: TokenRoutePorts,
+): Promise<Response> {
+  const wasRevoked = await store.run("revokeToken", { id, by, atUnixMs: clock.unixMs() });
   return wasRevoked ? new Response(null, { status: 204 }) : refuse(NO_SUCH_TOKEN);
 }
 

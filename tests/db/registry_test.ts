@@ -106,16 +106,16 @@ Deno.test("A wearable that does not exist, or is retired, cannot be assigned", (
 Deno.test("A token is found by the hash of its secret until and after it is revoked", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("createToken", TOKEN);
+  store.runNow("createToken", { ...TOKEN, by: "jan" });
   const { stream: _none, expiresAtUnixMs: _never, ...bare } = TOKEN;
   const second = { ...bare, id: "t2", role: "monitor", hash: new Uint8Array(32) } as const;
-  store.runNow("createToken", second);
+  store.runNow("createToken", { ...second, by: "jan" });
   const { hash, ...shown } = TOKEN;
   assert.deepEqual(store.reader.tokenByHash(hash), { ...shown, revokedAtUnixMs: undefined });
   assert.equal(store.reader.tokenByHash(new Uint8Array(32).fill(8)), undefined);
-  assert.equal(store.runNow("revokeToken", { id: "t1", atUnixMs: 8 }), true);
-  assert.equal(store.runNow("revokeToken", { id: "t1", atUnixMs: 9 }), false);
-  assert.equal(store.runNow("revokeToken", { id: "none", atUnixMs: 9 }), false);
+  assert.equal(store.runNow("revokeToken", { id: "t1", by: "jan", atUnixMs: 8 }), true);
+  assert.equal(store.runNow("revokeToken", { id: "t1", by: "jan", atUnixMs: 9 }), false);
+  assert.equal(store.runNow("revokeToken", { id: "none", by: "jan", atUnixMs: 9 }), false);
   assert.equal(store.reader.tokenByHash(hash)!.revokedAtUnixMs, 8);
   assert.deepEqual(store.reader.tokens().map(({ id }) => id), ["t1", "t2"]);
   assert.equal(store.reader.tokens()[1]!.stream, undefined);
@@ -124,8 +124,11 @@ Deno.test("A token is found by the hash of its secret until and after it is revo
 Deno.test("No secret of a token is in the store, and no two tokens have one", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("createToken", TOKEN);
-  assert.throws(() => store.runNow("createToken", { ...TOKEN, id: "t9" }), /UNIQUE constraint/);
+  store.runNow("createToken", { ...TOKEN, by: "jan" });
+  assert.throws(
+    () => store.runNow("createToken", { ...TOKEN, id: "t9", by: "jan" }),
+    /UNIQUE constraint/,
+  );
 });
 
 Deno.test("Transmissions of an hour outlive a restart, and older ones of this boot are forgotten", () => {

@@ -61,6 +61,7 @@ export function fillWithAlarms(store: DirectStore, count: number, confirmed: num
   const device = { uid: "d-1", kid: 1, rootKey: ROOT_KEY, epoch: 0, createdAtUnixMs: 1 };
   store.runNow("addDevice", device);
   store.runNow("createToken", {
+    by: "test",
     id: "t-1",
     name: "dispatch",
     role: "dispatch",

@@ -50,7 +50,7 @@ async function prepare(place: GatewayPlace, backlog: number): Promise<string> {
   storeBacklog(store, backlog);
   const facts = { name: "bench", role: "dispatch", stream: STREAM } as const;
   const { record, token } = newToken(facts, Date.now() as UnixMs);
-  await store.run("createToken", record);
+  await store.run("createToken", { ...record, by: "bench" });
   return token;
 }
 

@@ -170,7 +170,7 @@ export class Harness implements AsyncDisposable {
 
   async token(name: string, role: Role, more: { stream?: string; days?: number } = {}) {
     const { token, record } = newToken({ name, role, ...more }, this.clock.unixMs());
-    await this.store.run("createToken", record);
+    await this.store.run("createToken", { ...record, by: "test" });
     this.tokens[name] = token;
     return { token, id: record.id };
   }
