@@ -49,6 +49,12 @@ export interface NewAnswer {
   readonly modem?: string;
 }
 
+/** An answer as it goes on the air. */
+interface SealedAnswer {
+  readonly index: number;
+  readonly frame: Uint8Array;
+}
+
 export class Answers {
   /** What dispatch does about an incident, for its wearable. */
   readonly stages: StageAnswers;
@@ -83,10 +89,10 @@ export class Answers {
     const frames = this.#seal(uplink, answers.slice(due.from), due.from);
     // Heard before this program began: it may have been given all of it then.
     const isUnknown = isRepeat && way.given === 0;
-    const isSent = frames.map((frame, at) =>
+    const isSent = frames.map(({ frame, index }) =>
       this.#send(way, frame, urgency, {
         untilMs,
-        isRepeat: isUnknown || due.from + at < due.freshFrom,
+        isRepeat: isUnknown || index < due.freshFrom,
       })
     ).includes(true);
     if (isSent) noteGiven(way, answers.length, reception.receivedAtMs);
@@ -157,8 +163,9 @@ export class Answers {
     urgency: Priority,
     modem?: string,
   ): boolean {
-    const [frame] = this.#seal(uplink, [answer], index);
-    if (frame === undefined) return false;
+    const [sealed] = this.#seal(uplink, [answer], index);
+    if (sealed === undefined) return false;
+    const { frame } = sealed;
     const now = this.ports.clock.monotonicMs();
     const ways = this.#ways.of(uplink);
     if (ways.length === 0) {
@@ -185,17 +192,18 @@ export class Answers {
     return true;
   }
 
-  /** Frames of neighbouring answers to an uplink; none when its key is gone. */
-  #seal(uplink: Uplink, answers: readonly Uint8Array[], firstIndex: number): Uint8Array[] {
+  /** Frames of answers to an uplink, by index; none when its key is gone. */
+  #seal(uplink: Uplink, answers: readonly Uint8Array[], firstIndex: number): SealedAnswer[] {
     const { counter, device, epoch, kid } = uplink;
     const keys = this.ports.wearables.generation(device, kid)?.keys;
     if (keys === undefined || answers.length === 0) return [];
     const eid = ephemeralId(keys.kId, kid, epoch);
-    return answers.flatMap((plaintext, at) =>
-      isAnswer(plaintext)
-        ? [sealAnswer({ eid, counter, answerIndex: firstIndex + at, plaintext, kDn: keys.kDn })]
-        : []
-    );
+    return answers.map((plaintext, at) => ({ plaintext, index: firstIndex + at }))
+      .filter(({ plaintext }) => isAnswer(plaintext))
+      .map(({ index, plaintext }) => ({
+        index,
+        frame: sealAnswer({ eid, counter, answerIndex: index, plaintext, kDn: keys.kDn }),
+      }));
   }
 }
 

@@ -109,9 +109,9 @@ function tellRestore(found: Omit<RestoreReport, keyof Replacement>): void {
         `or ended stays so (tokens: ${list(ended.tokens)}; wearables: ${list(ended.wearables)}).`,
     );
   } else {
+    tell("No store on this box knows what happened since the backup.", "red");
     tell(
-      coloured("red", "No store on this box knows what happened since the backup.") +
-        `\nThese came back, and may have been ended since: tokens: ${list(cameBack.tokens)}; ` +
+      `These came back, and may have been ended since: tokens: ${list(cameBack.tokens)}; ` +
         `wearables: ${list(cameBack.wearables)}. Revoke and retire again what had to end.` +
         "\nA frame that somebody recorded since the backup counts as new when it is played. Answers " +
         "go out under numbers that were never used before; put this backup back on one box only.",

@@ -20,7 +20,12 @@ async function boxWithHostileNames(): Promise<GatewayBox> {
     change: { what: "assigned", reference: HOSTILE },
   });
   const token = { id: "0011223344556677", name: HOSTILE, role: "monitor" } as const;
-  await store.run("createToken", { ...token, hash: new Uint8Array(32), createdAtUnixMs: 1 });
+  await store.run("createToken", {
+    ...token,
+    by: "jan",
+    hash: new Uint8Array(32),
+    createdAtUnixMs: 1,
+  });
   return box;
 }
 

@@ -25,7 +25,7 @@ export class ConsoleHarness implements AsyncDisposable {
     const harness = new ConsoleHarness(folder, await Store.open(`${folder}/vigil.db`));
     for (const role of ["operator", "technician", "monitor"] as const) {
       const { token, record } = newToken({ name: role, role }, harness.clock.unixMs());
-      await harness.store.run("createToken", record);
+      await harness.store.run("createToken", { ...record, by: "test" });
       harness.tokens[role] = token;
     }
     await harness.#listen(settings);
