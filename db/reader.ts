@@ -36,7 +36,12 @@ export type { EscalationRecord } from "./read/escalations.ts";
 export type { SequenceRange, StoredEvent } from "./read/events.ts";
 export type { EventEvidence } from "./read/evidence.ts";
 export type { RejectedRecord, SeenMessage } from "./read/frames.ts";
-export type { IncidentQuery, IncidentRecord, StageRecord } from "./read/incidents.ts";
+export type {
+  IncidentAnswer,
+  IncidentQuery,
+  IncidentRecord,
+  StageRecord,
+} from "./read/incidents.ts";
 export type { Accounts, DestinationRecord, LaneStanding } from "./read/lanes.ts";
 export type { DeviceKeyRecord, DeviceRecord } from "./read/registry.ts";
 export type { LinkedSender, SenderRecord } from "./read/senders.ts";
@@ -79,6 +84,11 @@ export class Reader implements Disposable {
   /** The newest events, newest first. */
   newestEvents(limit: number): events.StoredEvent[] {
     return events.newestEvents(this.#db, limit);
+  }
+
+  /** Events before a cursor, newest first. */
+  eventsBefore(sequence: number, limit: number): events.StoredEvent[] {
+    return events.eventsBefore(this.#db, sequence, limit);
   }
 
   /** The lowest stored sequence and the last one given; zeros when none. */
@@ -194,6 +204,26 @@ export class Reader implements Disposable {
   /** Incidents in the order in which they were opened. */
   incidents(query: incidents.IncidentQuery): incidents.IncidentRecord[] {
     return incidents.incidents(this.#db, query);
+  }
+
+  /** Incidents that nobody has closed: those that dispatch is least far with first. */
+  openIncidents(limit: number): incidents.IncidentRecord[] {
+    return incidents.openIncidents(this.#db, limit);
+  }
+
+  /** Incidents opened before a sequence, newest first. */
+  incidentsBefore(opened: number, limit: number): incidents.IncidentRecord[] {
+    return incidents.incidentsBefore(this.#db, opened, limit);
+  }
+
+  /** The newest events of an incident, newest first. */
+  newestIncidentEvents(id: Uint8Array, limit: number): events.StoredEvent[] {
+    return incidents.newestIncidentEvents(this.#db, id, limit);
+  }
+
+  /** The stored answers to the first messages of an incident, in the order of the messages. */
+  incidentAnswers(id: Uint8Array, limit: number): incidents.IncidentAnswer[] {
+    return incidents.incidentAnswers(this.#db, id, limit);
   }
 
   /** How many incidents are in each state. */

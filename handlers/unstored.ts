@@ -97,6 +97,12 @@ export class Unstored {
     return this.#listed.get(id)?.event;
   }
 
+  /** Names of the destinations that have confirmed an event. */
+  confirmedBy(id: string): string[] {
+    const kept = this.#listed.get(id)?.confirmedBy.values() ?? [];
+    return [...kept].map(({ destination }) => destination.name);
+  }
+
   /** Events that were dropped from memory because there were too many. */
   get droppedCount(): number {
     return this.#droppedCount;

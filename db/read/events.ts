@@ -78,6 +78,13 @@ export function newestEvents(db: Connection, limit: number): StoredEvent[] {
   return toEvents(db, db.all(sql, limit));
 }
 
+/** Events before a cursor, newest first. */
+export function eventsBefore(db: Connection, sequence: number, limit: number): StoredEvent[] {
+  const sql = `select ${EVENT_COLUMNS} from event e
+    where e.sequence < ? order by e.sequence desc limit ? + 0`;
+  return toEvents(db, db.all(sql, sequence, limit));
+}
+
 /** The first and the last sequence that a cursor may name. */
 export interface SequenceRange {
   /** The lowest that is still stored; 0: none. */

@@ -4,6 +4,7 @@ import { encodeHex } from "../../devices/hex.ts";
 import type { IncidentState, Outcome, WearableStage } from "../../devices/incident.ts";
 import type { Connection, Row } from "../connection.ts";
 import { type StoredBody, unpackBody } from "../packed_body.ts";
+import { splitAnswers } from "../units/answers.ts";
 import type { Uplink } from "../units/events.ts";
 import type { TransitionWay } from "../units/incidents.ts";
 import { LaneState } from "../units/lane_state.ts";
@@ -64,6 +65,41 @@ export function incidents(db: Connection, query: IncidentQuery): IncidentRecord[
   ).map(toIncident);
 }
 
+/** Incidents that were rejected are looked for among so many, the newest. */
+const REJECTED_AMONG = 1_000;
+
+/**
+ * Incidents that nobody has closed: those that dispatch is least far with first, then the newest.
+ * What one dispatcher rejected another may still accept, so it is among them, last.
+ */
+export function openIncidents(db: Connection, limit: number): IncidentRecord[] {
+  const columns = `select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES}`;
+  const open = db.all(
+    `${columns} where i.state not in ('rejected', 'closed')
+     order by case i.state when 'new' then 0 when 'received' then 1 when 'accepted' then 2
+                           when 'underway' then 3 else 4 end, i.opened desc limit ? + 0`,
+    limit,
+  );
+  const rejected = db.all(
+    `${columns} where i.state = 'rejected' and i.id in
+       (select id from incident order by opened desc limit ? + 0)
+     order by i.opened desc limit ? + 0`,
+    REJECTED_AMONG,
+    limit - open.length,
+  );
+  return [...open, ...rejected].map(toIncident);
+}
+
+/** Incidents before a place in the order in which they were opened, newest first. */
+export function incidentsBefore(db: Connection, opened: number, limit: number): IncidentRecord[] {
+  return db.all(
+    `select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES}
+     where i.opened < ? order by i.opened desc limit ? + 0`,
+    opened,
+    limit,
+  ).map(toIncident);
+}
+
 function toIncident(row: Row): IncidentRecord {
   return {
     id: encodeHex(row["id"] as Uint8Array),
@@ -95,6 +131,36 @@ export function incidentEvents(
   const sql = `select ${EVENT_COLUMNS} from event e
     where e.incident = ? and e.sequence > ? order by e.sequence limit ? + 0`;
   return toEvents(db, db.all(sql, id, after, limit));
+}
+
+/** The newest events of an incident, newest first. */
+export function newestIncidentEvents(db: Connection, id: Uint8Array, limit: number): StoredEvent[] {
+  const sql = `select ${EVENT_COLUMNS} from event e
+    where e.incident = ? order by e.sequence desc limit ? + 0`;
+  return toEvents(db, db.all(sql, id, limit));
+}
+
+/** An answer that was stored for a message of an incident, before it was first sent. */
+export interface IncidentAnswer {
+  /** Sequence of the event whose message it answers. */
+  readonly event: number;
+  /** Its plaintext, 6 bytes. */
+  readonly answer: Uint8Array;
+}
+
+/** The stored answers to the first messages of an incident, in the order of the messages. */
+export function incidentAnswers(db: Connection, id: Uint8Array, limit: number): IncidentAnswer[] {
+  return db.all(
+    `select e.sequence, s.answers from event e
+     join seen s on s.device = e.device and s.kid = e.kid and s.epoch = e.epoch
+                and s.counter = e.counter and s.tag = e.tag
+     where e.incident = ? and e.answerable = 1 order by e.sequence limit ? + 0`,
+    id,
+    limit,
+  ).flatMap((row) =>
+    splitAnswers(row["answers"] as Uint8Array)
+      .map((answer) => ({ event: row["sequence"] as number, answer }))
+  );
 }
 
 /** A further hearing of a frame of an incident. */

@@ -65,6 +65,8 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
   const console = stack.use(
     await ConsoleServer.listen({
       ...ports,
+      incidents: core.incidents,
+      unstored: core.unstored,
       languages: config.console.languages,
       stopping: stopping.signal,
       ...(parts.isConsoleOpen === true ? {} : { authenticator: new Authenticator(ports) }),

@@ -17,10 +17,15 @@ export class Bell implements Disposable {
     });
   }
 
-  /** Resolves at a wake since the last call, when `end` aborts, or after `limitMs`. */
-  async rung(limitMs: number, end: AbortSignal): Promise<void> {
+  /**
+   * Resolves at a wake since the last call, when `end` aborts, or after `limitMs`.
+   * @returns whether it was a wake.
+   */
+  async rung(limitMs: number, end: AbortSignal): Promise<boolean> {
     if (!this.#hasRung && !end.aborted && limitMs > 0) await this.#wait(limitMs, end);
+    const hasRung = this.#hasRung;
     this.#hasRung = false;
+    return hasRung;
   }
 
   async #wait(limitMs: number, end: AbortSignal): Promise<void> {

@@ -6,7 +6,9 @@ import { StaticContent } from "../static_content.ts";
 const TYPES = {
   "console.css": "text/css; charset=utf-8",
   "icon.svg": "image/svg+xml",
+  "icon-alarm.svg": "image/svg+xml",
   "live.js": "text/javascript; charset=utf-8",
+  "morph.js": "text/javascript; charset=utf-8",
 };
 
 // A map and not an object: names such as `constructor` come from the address and are in no map.

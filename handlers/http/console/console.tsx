@@ -1,40 +1,24 @@
 /** The pages for people, behind a sign-in: alarms as they come in, incidents, wearables. */
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import type { JSX } from "hono/jsx/jsx-runtime";
 import { StoreError } from "../../../db/connection.ts";
-import type { Reader } from "../../../db/reader.ts";
 import type { StoreWriter } from "../../../db/store.ts";
-import type { Clock } from "../../../devices/time.ts";
 import type { Log } from "../../ports.ts";
-import type { StatusSource } from "../../status.ts";
-import type { Wake } from "../../wake.ts";
-import type { Authenticator, Caller } from "../auth.ts";
 import type { HttpContext } from "../route.ts";
 import { setSecurityHeaders } from "../security_headers.ts";
+import { addAlarms, type AlarmPorts } from "./alarm_routes.tsx";
 import { openAssets } from "./assets.ts";
-import { changeDevice, devicesPage } from "./devices.tsx";
+import { addDevices } from "./devices.tsx";
 import { FailurePage } from "./failure_page.tsx";
-import { feed } from "./feed.ts";
-import { IncidentPage, IncidentPart } from "./incident_page.tsx";
-import { readIncidentView } from "./incident_view.ts";
-import { LivePage, LivePart, NotFoundPage } from "./pages.tsx";
-import type { Sessions } from "./sessions.ts";
-import { callerOf as findCaller, HOMES, signIn, signInPage, signOut } from "./sign_in.tsx";
-import { readLiveView } from "./view.ts";
-import { chooseLanguage, type Language, WORDS } from "./words.ts";
+import { readForm } from "./form.ts";
+import { MessagePage } from "./pages.tsx";
+import { keepPreferences, ownPath, readPreferences } from "./preferences.ts";
+import { page } from "./reply.tsx";
+import { HOMES, signIn, signInPage, signOut } from "./sign_in.tsx";
+import { type VisitPorts, Visits } from "./visits.ts";
 
-export interface ConsolePorts {
-  readonly reader: Reader;
+export interface ConsolePorts extends VisitPorts, AlarmPorts {
   readonly store: StoreWriter;
-  readonly status: StatusSource;
-  readonly wake: Wake;
-  readonly clock: Clock;
-  readonly languages: readonly Language[];
-  /** Who may look; absent: everybody who reaches the port, for the demo. */
-  readonly authenticator?: Authenticator;
-  readonly stopping: AbortSignal;
-  readonly sessions: Sessions;
   readonly log: Log;
 }
 
@@ -44,12 +28,11 @@ type Console = Hono<{ Bindings: HttpBindings }>;
 const OF_DEVICES = /^\/devices(\/|$)/;
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
   "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-/** What pages ask for by themselves, which is no sign that anybody is there. */
-const BY_ITSELF = /^(\/feed|\/live|\/incidents\/[^/]+\/live)$/;
 
 /** Builds the console. */
 export function buildConsole(ports: ConsolePorts): Console {
   const app: Console = new Hono();
+  const visits = new Visits(ports);
   app.use(setSecurityHeaders);
   app.use(async (context, next) => {
     await next();
@@ -57,96 +40,52 @@ export function buildConsole(ports: ConsolePorts): Console {
     // Without any referrer, browsers send forms with `Origin: null`, as a foreign page would.
     context.res.headers.set("referrer-policy", "same-origin");
   });
-  app.notFound((context) => page(context, <NotFoundPage speech={speechOf(context, ports)} />, 404));
-  app.onError((error, context) => failed(error, context, ports));
+  app.notFound((context) => notFound(context, visits));
+  app.onError((error, context) => failed(error, context, ports, visits));
   app.get("/assets/:name", openAssets());
-  addSignIn(app, ports);
+  addSignIn(app, ports, visits);
+  addPreferences(app);
   app.use(async (context, next) => {
-    if (ports.authenticator === undefined) return await next();
-    const who = callerOf(context, ports);
+    if (visits.isOpen) return await next();
+    const who = visits.caller(context);
+    // A feed that is led to a page would be no feed; the page that reads it has to know why.
+    if (who === undefined && context.req.path === "/feed") return context.text("", 401);
     if (who === undefined) return context.redirect("/sign-in");
     const mayOpen = who.role === "operator" || OF_DEVICES.test(context.req.path);
     return mayOpen ? await next() : context.redirect(HOMES[who.role]!);
   });
-  addLive(app, ports);
-  addIncident(app, ports);
-  addDevices(app, ports);
+  addAlarms(app, ports, visits);
+  addDevices(app, ports, visits);
   return app;
 }
 
-function addSignIn(app: Console, ports: ConsolePorts): void {
-  app.get("/sign-in", (context) => signInPage(context, speechOf(context, ports)));
-  app.post("/sign-in", (context) => signIn(context, ports, speechOf(context, ports)));
+function addSignIn(app: Console, ports: ConsolePorts, visits: Visits): void {
+  app.get("/sign-in", (context) => signInPage(context, visits.of(context)));
+  app.post("/sign-in", (context) => signIn(context, ports, visits.of(context)));
   app.post("/sign-out", (context) => signOut(context, ports));
 }
 
-function addLive(app: Console, ports: ConsolePorts): void {
-  const canSignOut = ports.authenticator !== undefined;
-  app.get("/", (context) =>
-    page(
-      context,
-      <LivePage
-        speech={speechOf(context, ports)}
-        view={readLiveView(ports.reader)}
-        status={ports.status.snapshot()}
-        canSignOut={canSignOut}
-      />,
-    ));
-  app.get("/live", (context) =>
-    context.html(
-      <LivePart
-        speech={speechOf(context, ports)}
-        view={readLiveView(ports.reader)}
-        status={ports.status.snapshot()}
-      />,
-    ));
-  app.get("/feed", (context) => {
-    const isSignedIn = () => !canSignOut || callerOf(context, ports) !== undefined;
-    return feed(context, ports, isSignedIn);
+/** Language and colours, before signing in too. */
+function addPreferences(app: Console): void {
+  app.post("/preferences", async (context) => {
+    const form = await readForm(context);
+    if (!form.ok) return context.redirect("/", 303);
+    keepPreferences(context, form.value);
+    return context.redirect(ownPath(form.value.get("back")), 303);
   });
 }
 
-function addIncident(app: Console, ports: ConsolePorts): void {
-  const { authenticator, reader, status } = ports;
-  app.get("/incidents/:id", (context) => {
-    const incident = readIncidentView(reader, context.req.param("id"));
-    if (incident === undefined) return context.notFound();
-    const speech = speechOf(context, ports);
-    const view = { incident, status: status.snapshot(), canSignOut: authenticator !== undefined };
-    return page(context, <IncidentPage speech={speech} {...view} />);
-  });
-  app.get("/incidents/:id/live", (context) => {
-    const incident = readIncidentView(reader, context.req.param("id"));
-    if (incident === undefined) return context.notFound();
-    return context.html(<IncidentPart speech={speechOf(context, ports)} incident={incident} />);
-  });
-}
-
-function addDevices(app: Console, ports: ConsolePorts): void {
-  const who = (context: HttpContext) => callerOf(context, ports);
-  app.get(
-    "/devices",
-    (context) => devicesPage(context, ports, speechOf(context, ports), who(context)),
-  );
-  app.post("/devices/:id/:action", (context) => changeDevice(context, ports, who(context)));
-}
-
-function page(context: HttpContext, content: JSX.Element, status: 200 | 404 | 500 | 503 = 200) {
-  return context.html(`<!doctype html>${content}`, status);
+function notFound(context: HttpContext, visits: Visits): Response {
+  const visit = visits.of(context);
+  const { words } = visit.speech;
+  const back = { href: "/", name: words.incident.back };
+  return page(context, <MessagePage visit={visit} message={words.notFound} back={back} />, 404);
 }
 
 /** Tells the person that it failed, and the log why; never a stack to either. */
-function failed(error: unknown, context: HttpContext, ports: ConsolePorts) {
+function failed(error: unknown, context: HttpContext, ports: ConsolePorts, visits: Visits) {
   ports.log.error("cannot show a page", { cause: String(error) });
-  const status = error instanceof StoreError ? 503 : 500;
-  return page(context, <FailurePage speech={speechOf(context, ports)} />, status);
-}
-
-function callerOf(context: HttpContext, ports: ConsolePorts): Caller | undefined {
-  return findCaller(context.req.header("cookie"), ports, !BY_ITSELF.test(context.req.path));
-}
-
-function speechOf(context: HttpContext, ports: ConsolePorts) {
-  const language = chooseLanguage(context.req.header("accept-language"), ports.languages);
-  return { language, words: WORDS[language] };
+  const { theme } = readPreferences(context);
+  const content = <FailurePage speech={visits.speech(context)} theme={theme} />;
+  return page(context, content, error instanceof StoreError ? 503 : 500);
 }

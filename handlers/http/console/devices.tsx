@@ -1,57 +1,56 @@
 /** The addresses of the page of wearables. */
+import type { HttpBindings } from "@hono/node-server";
+import type { Hono } from "hono";
 import type { Reader } from "../../../db/reader.ts";
 import type { StoreWriter } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import { extendDevice, type LifePorts, suspendDevice } from "../../registry/life.ts";
-import type { StatusSource } from "../../status.ts";
-import type { Caller } from "../auth.ts";
 import type { HttpContext } from "../route.ts";
 import { isCrossOrigin } from "../security_headers.ts";
-import { DevicesPage } from "./devices_page.tsx";
+import { DevicesPage, SuspendPage } from "./devices_page.tsx";
 import { readDevicesView } from "./devices_view.ts";
-import type { Speech } from "./page.tsx";
+import { MessagePage } from "./pages.tsx";
+import { page } from "./reply.tsx";
+import type { Visits } from "./visits.ts";
 
 export interface DevicesPorts {
   readonly reader: Reader;
   readonly store: StoreWriter;
-  readonly status: StatusSource;
   readonly clock: Clock;
 }
 
-/** Who looks: undefined where nobody is asked, as in the demo. */
-type Looker = Caller | undefined;
-
-/** The page, as its reader may use it. */
-export function devicesPage(
-  context: HttpContext,
+/** Adds them to the console. */
+export function addDevices(
+  app: Hono<{ Bindings: HttpBindings }>,
   ports: DevicesPorts,
-  speech: Speech,
-  who: Looker,
-) {
-  const view = readDevicesView(ports.reader, ports.clock, context.req.query("after") ?? "");
-  const page = (
-    <DevicesPage
-      speech={speech}
-      view={view}
-      status={ports.status.snapshot()}
-      canSignOut={who !== undefined}
-      mayChange={who?.role === "technician"}
-    />
-  );
-  return context.html(`<!doctype html>${page}`);
+  visits: Visits,
+): void {
+  app.get("/devices", (context) => {
+    const view = readDevicesView(ports.reader, ports.clock, context.req.query("after") ?? "");
+    return page(context, <DevicesPage visit={visits.of(context)} view={view} />);
+  });
+  app.get("/devices/:id/suspend", (context) => {
+    const visit = visits.of(context);
+    const device = ports.reader.deviceByUid(context.req.param("id"));
+    if (device === undefined) return context.notFound();
+    if (!visit.rights.changesDevices) return notDone(context, visits, 403);
+    return page(context, <SuspendPage visit={visit} device={device.uid} />);
+  });
+  app.post("/devices/:id/:action", (context) => changeDevice(context, ports, visits));
 }
 
 /** Does what a technician asked for and shows the page again; others change nothing. */
-export async function changeDevice(
+async function changeDevice(
   context: HttpContext,
   { clock, reader, store }: DevicesPorts,
-  who: Looker,
+  visits: Visits,
 ): Promise<Response> {
   const [uid, action] = [context.req.param("id")!, context.req.param("action")!];
-  if (who?.role !== "technician" || isCrossOrigin(context)) return context.text("", 403);
+  const who = visits.caller(context);
+  if (who?.role !== "technician" || isCrossOrigin(context)) return notDone(context, visits, 403);
   const life = { clock, store: { reader, run: store.run.bind(store) } };
   const done = await act(life, action, { uid, by: who.name });
-  return done?.ok === true ? context.redirect("/devices", 303) : context.text("", 409);
+  return done?.ok === true ? context.redirect("/devices", 303) : notDone(context, visits, 409);
 }
 
 function act(life: LifePorts, action: string, who: { readonly uid: string; readonly by: string }) {
@@ -65,4 +64,11 @@ function act(life: LifePorts, action: string, who: { readonly uid: string; reado
     default:
       return undefined;
   }
+}
+
+function notDone(context: HttpContext, visits: Visits, status: 403 | 409): Response {
+  const visit = visits.of(context);
+  const { devices } = visit.speech.words;
+  const back = { href: "/devices", name: devices.title };
+  return page(context, <MessagePage visit={visit} message={devices.notDone} back={back} />, status);
 }

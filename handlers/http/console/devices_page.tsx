@@ -1,40 +1,55 @@
 /** The page of wearables: whom they serve, until when, and what a technician does about it. */
-import type { GatewayStatus } from "../../status.ts";
+import { printable } from "../../../devices/printable.ts";
 import type { DeviceDescription } from "../../registry/describe.ts";
 import type { DevicesView } from "./devices_view.ts";
-import { Header, NONE, Page, type Speech } from "./page.tsx";
+import { Problems } from "./health.tsx";
+import { Footer, Header, NONE, Page, type Speech, type Visit } from "./page.tsx";
+import { When } from "./when.tsx";
 import type { Words } from "./words.ts";
 
-interface DevicesProps {
-  readonly speech: Speech;
-  readonly view: DevicesView;
-  readonly status: GatewayStatus;
-  readonly canSignOut: boolean;
-  /** Who looks may extend, suspend and resume. */
-  readonly mayChange: boolean;
-}
-
 /** The whole page. */
-export function DevicesPage({ canSignOut, mayChange, speech, status, view }: DevicesProps) {
+export function DevicesPage({ view, visit }: { view: DevicesView; visit: Visit }) {
+  const { speech, rights } = visit;
   const { words } = speech;
+  const mayChange = rights.changesDevices;
   return (
-    <Page speech={speech} title={`Vigil · ${words.devices.title}`}>
-      <Header speech={speech} status={status} canSignOut={canSignOut}>
-        {mayChange ? null : <a href="/">{words.incident.back}</a>} {words.devices.title}
-      </Header>
-      <main>
+    <Page visit={visit} title={words.devices.title} isLive={rights.readsAlarms}>
+      <Header visit={visit} isLive={rights.readsAlarms} />
+      <main id="live">
+        <h1>{words.devices.title}</h1>
         <Ends view={view} words={words} />
-        <section class="table">
-          {view.devices.length === 0
-            ? <p class="empty">{words.devices.none}</p>
-            : <DeviceTable devices={view.devices} words={words} mayChange={mayChange} />}
-        </section>
+        {view.devices.length === 0
+          ? <p class="empty">{words.devices.none}</p>
+          : <DeviceTable devices={view.devices} speech={speech} mayChange={mayChange} />}
+        <Problems visit={visit} />
         {view.next === undefined ? null : (
           <p>
             <a href={`/devices?after=${encodeURIComponent(view.next)}`}>{words.devices.more}</a>
           </p>
         )}
       </main>
+      <Footer visit={visit} />
+    </Page>
+  );
+}
+
+/** Asks before a wearable is suspended, and says what that means. */
+export function SuspendPage({ device, visit }: { device: string; visit: Visit }) {
+  const { devices } = visit.speech.words;
+  return (
+    <Page visit={visit} title={devices.suspendTitle}>
+      <Header visit={visit} />
+      <main class="form">
+        <h1>{device}: {devices.suspendTitle}</h1>
+        <p>{devices.suspendConsequence}</p>
+        <form method="post" action={`/devices/${encodeURIComponent(device)}/suspend`}>
+          <p class="acts">
+            <button type="submit" class="likely">{devices.actions.suspend}</button>
+            <a class="button" href="/devices">{devices.suspendBack}</a>
+          </p>
+        </form>
+      </main>
+      <Footer visit={visit} />
     </Page>
   );
 }
@@ -64,44 +79,71 @@ function Ends({ view: { counts }, words }: { view: DevicesView; words: Words }) 
 
 interface TableProps {
   readonly devices: readonly DeviceDescription[];
-  readonly words: Words;
+  readonly speech: Speech;
   readonly mayChange: boolean;
 }
 
-function DeviceTable({ devices, mayChange, words }: TableProps) {
+function DeviceTable({ devices, mayChange, speech }: TableProps) {
+  const { words } = speech;
   const { ends, lastHeard, state } = words.devices;
   const headings = [words.device, state, words.reference, ends, lastHeard];
   return (
-    <table>
-      <thead>
-        <tr>
-          {headings.map((heading) => <th scope="col">{heading}</th>)}
-          {mayChange ? <th scope="col"></th> : null}
-        </tr>
-      </thead>
-      <tbody>
-        {devices.map((device) => (
-          <tr>
-            <td class="subject">{device.device}</td>
-            <td>{words.devices.states[device.state]}</td>
-            <td>{device.reference ?? NONE}</td>
-            <td>
-              <End device={device} words={words} />
-            </td>
-            <td class={device.silent === true ? "mark high" : "time"}>
-              {device.lastHeard?.slice(0, 16).replace("T", " ") ?? NONE}
-            </td>
+    <div class="table">
+      <table class="devices" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            {headings.map((heading) => <th scope="col" role="columnheader">{heading}</th>)}
             {mayChange
               ? (
-                <td>
-                  <Actions device={device} words={words} />
-                </td>
+                <th scope="col" role="columnheader">
+                  <span class="unseen">{words.devices.change}</span>
+                </th>
               )
               : null}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody role="rowgroup">
+          {devices.map((device) => (
+            <DeviceRow device={device} speech={speech} mayChange={mayChange} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly device: DeviceDescription;
+  readonly speech: Speech;
+  readonly mayChange: boolean;
+}
+
+function DeviceRow({ device, mayChange, speech }: RowProps) {
+  const { words } = speech;
+  return (
+    <tr role="row">
+      <td role="cell" class="subject">{device.device}</td>
+      <td role="cell">{words.devices.states[device.state]}</td>
+      <td role="cell" class="reference">
+        {device.reference === undefined ? NONE : printable(device.reference)}
+      </td>
+      <td role="cell">
+        <End device={device} words={words} />
+      </td>
+      <td role="cell" class={device.silent === true ? "mark high" : "time"}>
+        {device.lastHeard === undefined
+          ? NONE
+          : <When speech={speech} unixMs={Date.parse(device.lastHeard)} />}
+        {device.silent === true ? ` · ${words.events["device-silent"]}` : ""}
+      </td>
+      {mayChange
+        ? (
+          <td role="cell">
+            <Actions device={device} words={words} />
+          </td>
+        )
+        : null}
+    </tr>
   );
 }
 
@@ -126,14 +168,20 @@ function Actions({ device, words }: { device: DeviceDescription; words: Words })
   return (
     <div class="actions">
       {expires === undefined ? null : <Action device={device} name="extend" words={words} />}
-      <Action device={device} name={state === "suspended" ? "resume" : "suspend"} words={words} />
+      {state === "suspended"
+        ? <Action device={device} name="resume" words={words} />
+        : (
+          <a class="button" href={`/devices/${encodeURIComponent(device.device)}/suspend`}>
+            {words.devices.actions.suspend}
+          </a>
+        )}
     </div>
   );
 }
 
 function Action({ device: { device }, name, words }: {
   device: DeviceDescription;
-  name: "extend" | "suspend" | "resume";
+  name: "extend" | "resume";
   words: Words;
 }) {
   return (

@@ -1,64 +1,96 @@
-/** Events, one a row. */
-import { clockTime, NONE, type Speech } from "./page.tsx";
+/**
+ * Events, one a row. On narrow screens the style sheet lays a row out as a small card, which takes
+ * the table's roles from it in some browsers: they are said here once more.
+ */
+import { NONE, type Speech } from "./page.tsx";
 import type { EventView } from "./view.ts";
+import { When } from "./when.tsx";
 import type { Words } from "./words.ts";
 
+interface TableProps {
+  readonly speech: Speech;
+  readonly events: readonly EventView[];
+  /** The page is of this incident: its events lead nowhere else. */
+  readonly ofIncident?: string;
+}
+
 /** A table of events, in the order given. */
-export function EventTable({ speech, events }: { speech: Speech; events: readonly EventView[] }) {
+export function EventTable({ events, ofIncident, speech }: TableProps) {
   const { words } = speech;
   const headings = [
-    [words.time],
-    [words.priority, "urgency"],
-    [words.event],
-    [words.device],
-    [words.reference, "reference"],
-    [words.place],
-    [words.state],
-  ] as const;
+    words.time,
+    words.event,
+    words.state,
+    words.device,
+    words.reference,
+    words.place,
+  ];
   return (
-    <table>
-      <thead>
-        <tr>
-          {headings.map(([heading, name]) => <th scope="col" class={name}>{heading}</th>)}
-        </tr>
-      </thead>
-      <tbody>
-        {events.map((event) => <EventRow speech={speech} event={event} />)}
-      </tbody>
-    </table>
+    <div class="table">
+      <table class="events" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            {headings.map((heading) => <th scope="col" role="columnheader">{heading}</th>)}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {events.map((event) => (
+            <EventRow speech={speech} event={event} isOwn={event.incident === ofIncident} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
-function EventRow({ speech, event }: { speech: Speech; event: EventView }) {
+interface RowProps {
+  readonly speech: Speech;
+  readonly event: EventView;
+  /** It belongs to the incident whose page this is, or to none. */
+  readonly isOwn: boolean;
+}
+
+function EventRow({ event, isOwn, speech }: RowProps) {
   const { words } = speech;
   const isAlarm = event.priority === "critical";
   return (
-    <tr class={event.isReceived ? event.priority : `${event.priority} open`}>
-      <td class="time">
-        <time datetime={event.time}>{clockTime(event.time, speech.language)}</time>
+    <tr
+      role="row"
+      id={`event-${event.sequence}`}
+      class={event.isReceived ? event.priority : `${event.priority} open`}
+    >
+      <td role="cell" class="time">
+        <When speech={speech} unixMs={Date.parse(event.time)} />
       </td>
-      <td class="urgency">
-        <span class={`mark ${event.priority}`}>{words.priorities[event.priority]}</span>
+      <td role="cell" class="what">
+        <EventLink event={event} isOwn={isOwn} name={words.events[event.name] ?? event.name} />
+        {event.isDrill ? <span class="badge drill">{words.drill}</span> : null}{" "}
+        <span class={`urgency ${event.priority}`}>{words.priorities[event.priority]}</span>
       </td>
-      <td>
-        <EventLink event={event} name={words.events[event.name] ?? event.name} />
-        {event.isDrill ? <span class="quiet">{` (${words.drill})`}</span> : null}
-      </td>
-      <td class="subject">{event.subject}</td>
-      <td class="reference">{event.reference ?? NONE}</td>
-      <td class="place">{event.place ?? (isAlarm ? words.noPlace : NONE)}</td>
-      <td>
+      <td role="cell" class="state">
         <DispatchState event={event} words={words} />
       </td>
+      <td role="cell" class="subject">{subjectText(event.subject, words)}</td>
+      <td role="cell" class="reference">{event.reference ?? NONE}</td>
+      <td role="cell" class="place">{event.place ?? (isAlarm ? words.noPlace : NONE)}</td>
     </tr>
   );
 }
 
-/** Leads to the alarm that the event belongs to. */
-function EventLink({ event, name }: { event: EventView; name: string }) {
-  return event.incident === undefined
-    ? <>{name}</>
-    : <a href={`/incidents/${event.incident}`}>{name}</a>;
+/** A wearable by its UID; what else an event is about, by a word and its name. */
+export function subjectText(subject: string, { subjects }: Words): string {
+  const [kind, ...name] = subject.split("/") as [string, ...string[]];
+  if (kind === "device") return name.join("/");
+  const word = Object.hasOwn(subjects, kind) ? subjects[kind]! : undefined;
+  if (word === undefined) return subject;
+  return name.length === 0 ? word : `${word} ${name.join("/")}`;
+}
+
+/** Leads to the alarm that the event belongs to, unless that is where one is. */
+function EventLink({ event, isOwn, name }: { event: EventView; isOwn: boolean; name: string }) {
+  return event.incident === undefined || isOwn
+    ? <span class="name">{name}</span>
+    : <a class="name" href={`/incidents/${event.incident}`}>{name}</a>;
 }
 
 /** What dispatch does about the alarm; before that, whether it has the event at all. */

@@ -1,39 +1,49 @@
-/** Server-sent events that tell a page to read itself again. */
+/** Server-sent events that tell a page that it is alive, and when to read itself again. */
 import { streamSSE } from "hono/streaming";
+import type { Clock } from "../../../devices/time.ts";
 import { Bell } from "../../streams/bell.ts";
 import type { Wake } from "../../wake.ts";
 import type { HttpContext } from "../route.ts";
 
-/** Between two events of the feed, so that both sides see that the other has gone, in ms. */
-const COMMENT_MS = 15_000;
+/** Between two words of the feed at most, in ms: a page that misses four of them says so. */
+const ALIVE_MS = 5_000;
+/** A page reads itself again at least so often, in ms: not everything on it wakes somebody. */
+const REREAD_MS = 15_000;
 /** Pages are read again at most this often, in ms. */
 const SETTLE_MS = 150;
 
 export interface FeedPorts {
   readonly wake: Wake;
+  readonly clock: Clock;
   readonly stopping: AbortSignal;
 }
 
 /**
- * Says "changed" at every wake, so that the page reads itself again, and a last time when its
- * reader is no longer signed in: the page then learns that it has to ask for a token.
+ * Says "alive" every few seconds, with the gateway's time in Unix ms, and "changed" instead when
+ * the page should read itself again: at a wake, after a while, and a last time when its reader is no
+ * longer signed in: the page then learns that it has to ask for a token.
  */
 export function feed(
   context: HttpContext,
-  ports: FeedPorts,
+  { clock, stopping, wake }: FeedPorts,
   isSignedIn: () => boolean,
 ): Response {
   return streamSSE(context, async (out) => {
     const left = new AbortController();
     out.onAbort(() => left.abort());
-    const end = AbortSignal.any([context.req.raw.signal, ports.stopping, left.signal]);
-    using bell = new Bell(ports.wake);
+    const end = AbortSignal.any([context.req.raw.signal, stopping, left.signal]);
+    using bell = new Bell(wake);
+    let hasRung = true;
+    let changedAtMs = 0;
     let mayGoOn = true;
     while (!end.aborted && mayGoOn) {
       mayGoOn = isSignedIn();
-      await out.writeSSE({ event: "changed", data: "" });
+      const now = clock.monotonicMs();
+      const isChanged = hasRung || !mayGoOn || now - changedAtMs >= REREAD_MS;
+      if (isChanged) changedAtMs = now;
+      await out.writeSSE({ event: isChanged ? "changed" : "alive", data: String(clock.unixMs()) });
       await out.sleep(SETTLE_MS);
-      if (mayGoOn) await bell.rung(COMMENT_MS, end);
+      if (mayGoOn) hasRung = await bell.rung(ALIVE_MS, end);
     }
   });
 }

@@ -1,44 +1,48 @@
 /** The page of one incident: what came in, who has it, whom it went to further, what was done. */
 import type { Child } from "hono/jsx";
-import type { IncidentState } from "../../../devices/incident.ts";
-import type { GatewayStatus } from "../../status.ts";
+import { printable } from "../../../devices/printable.ts";
+import { Acts } from "./acts.tsx";
 import { EventTable } from "./event_table.tsx";
 import type { IncidentView } from "./incident_view.ts";
-import { clockTime, Header, NONE, Page, type Speech } from "./page.tsx";
-import type { Words } from "./words.ts";
+import { Footer, Header, NONE, Page, type Speech, type Visit } from "./page.tsx";
+import { Ago, When } from "./when.tsx";
+import { stateWord } from "./words.ts";
 
-/** The whole page. */
+/** The whole page. @param props.problem What did not come of the reader's last press. */
 export function IncidentPage(
-  props: { speech: Speech; incident: IncidentView; status: GatewayStatus; canSignOut: boolean },
+  { incident, problem, visit }: { incident: IncidentView; visit: Visit; problem?: string },
 ) {
-  const { canSignOut, incident, speech, status } = props;
-  const { words } = speech;
-  const title = `${words.incident.title} · ${incident.device}`;
+  const { words } = visit.speech;
+  const { device, state } = incident;
+  const title = `${words.incident.title} ${device} · ${stateWord(state, words)}`;
   return (
-    <Page speech={speech} title={`Vigil · ${title}`} script="/assets/live.js">
-      <Header speech={speech} status={status} canSignOut={canSignOut}>
-        <a href="/">{words.incident.back}</a> · {title}
-      </Header>
-      <main id="live" data-source={`/incidents/${incident.id}/live`}>
-        <IncidentPart speech={speech} incident={incident} />
+    <Page visit={visit} title={title} isLive>
+      <Header visit={visit} isLive />
+      <main id="live">
+        {problem === undefined ? null : <p class="problem" role="alert">{problem}</p>}
+        <IncidentHead incident={incident} speech={visit.speech} />
+        {visit.rights.movesIncidents
+          ? <Acts incident={incident} words={words} from={`/incidents/${incident.id}`} />
+          : null}
+        <IncidentPart incident={incident} speech={visit.speech} />
       </main>
+      <Footer visit={visit} />
     </Page>
   );
 }
 
-/** The part of the page that changes. */
+/** What is known of it. */
 export function IncidentPart(props: { speech: Speech; incident: IncidentView }) {
   const { incident, speech } = props;
   return (
     <>
-      <IncidentHead {...props} />
-      <section class="table">
-        <EventTable speech={speech} events={incident.events} />
-      </section>
+      <ToldSection {...props} />
+      <History {...props} />
+      <Section title={speech.words.frame.events}>
+        <EventTable speech={speech} events={incident.events} ofIncident={incident.id} />
+      </Section>
       <Escalation {...props} />
       <Deliveries {...props} />
-      <History {...props} />
-      <Answers {...props} />
     </>
   );
 }
@@ -48,22 +52,31 @@ interface PartProps {
   readonly incident: IncidentView;
 }
 
-function IncidentHead({ incident, speech: { words } }: PartProps) {
-  const { alarm, device, drill, outcome, state } = incident;
+function IncidentHead({ incident, speech }: PartProps) {
+  const { words } = speech;
+  const { alarm, device, drill, id, openedAgoMs, outcome, state } = incident;
+  const tone = state === "new" ? "critical" : state === "rejected" ? "high" : "good";
   return (
-    <h2 class="incident">
-      {device}
-      {alarm === undefined ? "" : ` · ${words.incident.alarm} ${alarm}`} ·{" "}
-      <span class={state === "new" ? "mark critical" : "good"}>{stateWord(state, words)}</span>
-      {outcome === undefined ? "" : ` (${words.incident.outcomes[outcome]})`}
-      {drill ? <span class="quiet">{` (${words.drill})`}</span> : null}
-    </h2>
+    <div class="incident">
+      <h1>
+        {device}
+        {alarm === undefined ? "" : ` · ${words.incident.alarm} ${alarm}`} ·{" "}
+        <span class={`mark ${tone}`}>{stateWord(state, words)}</span>
+        {outcome === undefined ? "" : ` (${words.incident.outcomes[outcome]})`}
+        {drill ? <span class="badge drill">{words.drill}</span> : null}
+      </h1>
+      <p>
+        {words.incident.opened}{" "}
+        <strong>
+          <Ago speech={speech} ageMs={openedAgoMs} />
+        </strong>
+        {" · "}
+        <When speech={speech} unixMs={Date.parse(incident.opened)} />
+        {" · "}
+        <span class="quiet id">{id.slice(0, 8)}</span>
+      </p>
+    </div>
   );
-}
-
-function stateWord(state: IncidentState, words: Words): string {
-  if (state === "new") return words.incident.new;
-  return state === "received" ? words.received : words.stages[state];
 }
 
 function Escalation({ incident, speech }: PartProps) {
@@ -121,8 +134,8 @@ function History({ incident, speech }: PartProps) {
           <tr>
             <td class="time">{timeOf(at, speech)}</td>
             <td>{stateWord(to, words)}</td>
-            <td>{by}</td>
-            <td>{reason ?? NONE}</td>
+            <td>{printable(by)}</td>
+            <td class="said">{reason === undefined ? NONE : readable(reason)}</td>
           </tr>
         ))}
       </Table>
@@ -130,19 +143,34 @@ function History({ incident, speech }: PartProps) {
   );
 }
 
-function Answers({ incident, speech }: PartProps) {
-  const { words } = speech;
+/** What the wearable was told, which is what its wearer knows. */
+function ToldSection({ incident, speech }: PartProps) {
+  const { incident: words } = speech.words;
   return (
-    <Section title={words.incident.answers}>
-      <Table headings={[words.state, words.incident.sent, words.incident.heard]}>
-        {incident.answers.map(({ heardAt, sentAt, stage }) => (
-          <tr>
-            <td>{words.stages[stage]}</td>
-            <td class="time">{timeOf(sentAt, speech)}</td>
-            <td class="time">{timeOf(heardAt, speech)}</td>
-          </tr>
-        ))}
-      </Table>
+    <Section title={words.answers}>
+      {incident.told.length === 0
+        ? <p class="empty">{words.notTold}</p>
+        : (
+          <Table headings={[speech.words.state, words.sent, words.heard]}>
+            {incident.told.map(({ atUnixMs, heardAtUnixMs, isSaid, what }) => (
+              <tr>
+                <td>{words.told[what]}</td>
+                <td class="time">
+                  {isSaid
+                    ? atUnixMs === undefined
+                      ? words.timeUnknown
+                      : <When speech={speech} unixMs={atUnixMs} />
+                    : <span class="mark high">{speech.words.notYet}</span>}
+                </td>
+                <td class="time">
+                  {heardAtUnixMs === undefined
+                    ? NONE
+                    : <When speech={speech} unixMs={heardAtUnixMs} />}
+                </td>
+              </tr>
+            ))}
+          </Table>
+        )}
     </Section>
   );
 }
@@ -150,8 +178,8 @@ function Answers({ incident, speech }: PartProps) {
 function Section(props: { title: string; children: Child }) {
   return (
     <section>
-      <h3>{props.title}</h3>
-      <div class="table">{props.children}</div>
+      <h2>{props.title}</h2>
+      {props.children}
     </section>
   );
 }
@@ -160,15 +188,22 @@ function Section(props: { title: string; children: Child }) {
 function Table(props: { headings: readonly string[]; children: Child[] }) {
   if (props.children.length === 0) return <p class="empty">{NONE}</p>;
   return (
-    <table>
-      <thead>
-        <tr>{props.headings.map((heading) => <th scope="col">{heading}</th>)}</tr>
-      </thead>
-      <tbody>{props.children}</tbody>
-    </table>
+    <div class="table">
+      <table>
+        <thead>
+          <tr>{props.headings.map((heading) => <th scope="col">{heading}</th>)}</tr>
+        </thead>
+        <tbody>{props.children}</tbody>
+      </table>
+    </div>
   );
 }
 
-function timeOf(time: string | undefined, { language }: Speech) {
-  return time === undefined ? NONE : <time datetime={time}>{clockTime(time, language)}</time>;
+/** What others wrote, line by line. */
+function readable(text: string): string {
+  return text.split("\n").map(printable).join("\n");
+}
+
+function timeOf(time: string | undefined, speech: Speech) {
+  return time === undefined ? NONE : <When speech={speech} unixMs={Date.parse(time)} />;
 }

@@ -1,138 +1,110 @@
 /** The pages as HTML, rendered here; the browser only asks again. */
-import { PRIORITIES, type Priority } from "../../../devices/event.ts";
-import type { DestinationStatus, GatewayStatus } from "../../status.ts";
 import { EventTable } from "./event_table.tsx";
-import { Header, Page, type Speech } from "./page.tsx";
-import type { LiveView } from "./view.ts";
-import type { Words } from "./words.ts";
+import { Cards, Chain, Problems } from "./health.tsx";
+import { OpenAlarms } from "./open_alarms.tsx";
+import { Footer, Header, isKnown, Page, type Speech, type Visit } from "./page.tsx";
+import type { EventsView, LiveView } from "./view.ts";
 
-/** The whole live page. */
-export function LivePage(
-  props: { speech: Speech; view: LiveView; status: GatewayStatus; canSignOut: boolean },
-) {
-  const { speech, status, view } = props;
-  const { words } = speech;
+/** The first page: what is open, whether the chain holds, and what came in last. */
+export function LivePage({ view, visit }: { view: LiveView; visit: Visit }) {
+  const { open } = visit.speech.words;
+  const count = visit.open.incidents.length;
   return (
-    <Page speech={speech} title={`Vigil · ${status.name}`} script="/assets/live.js">
-      <Header speech={speech} status={status} canSignOut={props.canSignOut}>
-        {words.live} · <a href="/devices">{words.devices.title}</a>
-      </Header>
-      <main id="live" data-source="/live">
-        <LivePart speech={speech} view={view} status={status} />
+    <Page visit={visit} title={count === 0 ? open.none : open.count(count)} isLive>
+      <Header visit={visit} isLive />
+      <main id="live">
+        <LivePart view={view} visit={visit} />
       </main>
+      <Footer visit={visit} />
     </Page>
   );
 }
 
-/** The part of the live page that changes. */
-export function LivePart(props: { speech: Speech; view: LiveView; status: GatewayStatus }) {
-  const { speech, status, view } = props;
-  const { words } = speech;
+/** What is between head and foot of the first page. */
+export function LivePart({ view, visit }: { view: LiveView; visit: Visit }) {
+  const { words } = visit.speech;
   return (
     <>
-      <section class="cards">
-        <Card
-          title={words.pending}
-          rows={PRIORITIES.map((priority) => ({
-            name: words.priorities[priority],
-            value: String(view.pending[priority]),
-            ...(view.pending[priority] > 0 ? { tone: priority } : {}),
-          }))}
-        />
-        <Card
-          title={words.modems}
-          rows={status.modems.map(({ name, kind, state }) => ({
-            name: `${name} (${kind})`,
-            value: words.modemStates[state],
-            tone: MODEM_TONES[state],
-          }))}
-        />
-        <Card
-          title={words.destinations}
-          rows={status.destinations.flatMap((destination) => destinationRows(destination, words))}
-        />
+      <OpenAlarms visit={visit} />
+      <Chain view={view} visit={visit} />
+      <Problems visit={visit} />
+      <section aria-labelledby="latest">
+        <h2 id="latest">{words.live}</h2>
+        <Events view={view.events} visit={visit} />
       </section>
-      <section class="table">
-        {view.events.length === 0
-          ? <p class="empty">{words.waiting}</p>
-          : <EventTable speech={speech} events={view.events} />}
-      </section>
+      <Cards view={view} visit={visit} />
     </>
   );
 }
 
-const MODEM_TONES = {
-  opening: "high",
-  configuring: "high",
-  ready: "good",
-  lost: "critical",
-} as const;
-
-/** One line of a card; its tone is a class of the style sheet. */
-interface CardRow {
-  readonly name: string;
-  readonly value: string;
-  readonly tone?: Priority | "good";
-}
-
-/** What is owed to a destination, that it cannot be reached, and what it refused last. */
-function destinationRows(
-  { name, type, parked, pending, isReachable }: DestinationStatus,
-  words: Words,
-): CardRow[] {
-  const owed = PRIORITIES.reduce((sum, priority) => sum + pending[priority], 0);
-  const line = { name: `${name} (${type})`, value: String(owed) };
-  const [refused] = parked?.events ?? [];
-  return [
-    isReachable === false
-      ? { ...line, value: `${words.unreachable} · ${owed}`, tone: "critical" }
-      : line,
-    ...(refused === undefined ? [] : [
-      { name: refused.reason, value: `${words.refused} ${parked!.count}`, tone: "high" } as const,
-    ]),
-  ];
-}
-
-function Card(props: { title: string; rows: readonly CardRow[] }) {
+/** All events, a page at a time. @param props.isNewest It begins with the newest there are. */
+export function EventsPage(
+  { isNewest, view, visit }: { view: EventsView; visit: Visit; isNewest: boolean },
+) {
+  const { frame } = visit.speech.words;
   return (
-    <div class="card">
-      <h2>{props.title}</h2>
-      <dl>
-        {props.rows.map(({ name, value, tone }) => (
-          <>
-            <dt>{name}</dt>
-            <dd class={tone === undefined ? "" : `mark ${tone}`}>{value}</dd>
-          </>
-        ))}
-      </dl>
-    </div>
+    <Page visit={visit} title={frame.events} isLive>
+      <Header visit={visit} isLive />
+      <main id="live">
+        <h1>{frame.events}</h1>
+        {isNewest ? null : (
+          <p>
+            <a href="/events">{frame.newest}</a>
+          </p>
+        )}
+        <Events view={view} visit={visit} />
+      </main>
+      <Footer visit={visit} />
+    </Page>
   );
 }
 
-/** Says that an address leads nowhere, and where to go on. */
-export function NotFoundPage({ speech }: { speech: Speech }) {
+/** A table of events and the way to what is older. */
+function Events({ view, visit: { speech } }: { view: EventsView; visit: Visit }) {
   const { words } = speech;
+  if (view.events.length === 0) return <p class="empty">{words.waiting}</p>;
   return (
-    <Page speech={speech} title="Vigil">
-      <main class="card sign-in">
-        <h1>Vigil</h1>
-        <p>{words.notFound}</p>
+    <>
+      <EventTable speech={speech} events={view.events} />
+      {view.older === undefined ? null : (
         <p>
-          <a href="/">{words.incident.back}</a>
+          <a href={`/events?before=${view.older}`}>{words.frame.older}</a>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Says in a sentence why there is nothing more here, and leads on. */
+export function MessagePage(
+  { message, visit, back }: {
+    message: string;
+    visit: Visit;
+    back: { readonly href: string; readonly name: string };
+  },
+) {
+  return (
+    <Page visit={visit} title={message}>
+      {isKnown(visit) ? <Header visit={visit} /> : null}
+      <main class="form">
+        <h1>{message}</h1>
+        <p>
+          <a class="button" href={back.href}>{back.name}</a>
         </p>
       </main>
+      <Footer visit={visit} />
     </Page>
   );
 }
 
 /** Asks who is there. */
-export function SignInPage(props: { speech: Speech; isWrong: boolean }) {
-  const { words } = props.speech;
+export function SignInPage({ isWrong, visit }: { visit: Visit; isWrong: boolean }) {
+  const { words }: Speech = visit.speech;
   return (
-    <Page speech={props.speech} title={`Vigil · ${words.signIn}`}>
+    <Page visit={visit} title={words.signIn}>
       <main class="card sign-in">
         <h1>Vigil</h1>
-        {props.isWrong ? <p class="problem" role="alert">{words.wrongToken}</p> : null}
+        {isWrong ? <p class="problem" role="alert">{words.wrongToken}</p> : null}
         <form method="post" action="/sign-in">
           <label for="token">{words.token}</label>
           <input id="token" name="token" type="password" autocomplete="off" required autofocus />
@@ -142,6 +114,7 @@ export function SignInPage(props: { speech: Speech; isWrong: boolean }) {
           {words.tokenHint} <code>vigil token create NAME --role operator</code>
         </p>
       </main>
+      <Footer visit={visit} />
     </Page>
   );
 }

@@ -6,8 +6,9 @@ import type { Authenticator, Caller } from "../auth.ts";
 import type { HttpContext } from "../route.ts";
 import { isCrossOrigin } from "../security_headers.ts";
 import { type FormRefusal, readForm } from "./form.ts";
-import type { Speech } from "./page.tsx";
+import type { Visit } from "./page.tsx";
 import { SignInPage } from "./pages.tsx";
+import { page } from "./reply.tsx";
 import type { Sessions } from "./sessions.ts";
 
 const COOKIE = "vigil-session";
@@ -21,17 +22,16 @@ export interface SignInPorts {
 }
 
 /** The page that asks who is there; with a status other than 200 it says that it was wrong. */
-export function signInPage(context: HttpContext, speech: Speech, status: 200 | FormRefusal = 200) {
-  const page = <SignInPage speech={speech} isWrong={status !== 200} />;
-  return context.html(`<!doctype html>${page}`, status);
+export function signInPage(context: HttpContext, visit: Visit, status: 200 | FormRefusal = 200) {
+  return page(context, <SignInPage visit={visit} isWrong={status !== 200} />, status);
 }
 
 /** Begins a session for the token of the form. */
-export async function signIn(context: HttpContext, ports: SignInPorts, speech: Speech) {
+export async function signIn(context: HttpContext, ports: SignInPorts, visit: Visit) {
   const form = await readForm(context);
-  if (!form.ok) return signInPage(context, speech, form.error);
+  if (!form.ok) return signInPage(context, visit, form.error);
   const authorization = `Bearer ${(form.value.get("token") ?? "").trim()}`;
-  if (!mayLook(context, ports, authorization)) return signInPage(context, speech, 403);
+  if (!mayLook(context, ports, authorization)) return signInPage(context, visit, 403);
   setCookie(context, COOKIE, ports.sessions.begin(authorization), {
     httpOnly: true,
     sameSite: "Strict",

@@ -1,4 +1,4 @@
-/** What the live page shows of the store, as plain values. */
+/** What the first page shows of the store, as plain values. */
 import { lanePriority } from "../../../db/lane_number.ts";
 import type { Reader, StoredEvent } from "../../../db/reader.ts";
 import {
@@ -9,9 +9,13 @@ import {
 } from "../../../devices/event.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import type { IncidentState } from "../../../devices/incident.ts";
+import { printable } from "../../../devices/printable.ts";
+import { placeText } from "./place_text.ts";
 
-/** Events on the page, newest first. */
-const SHOWN_EVENTS = 40;
+/** Events on the first page, newest first; the others are a link away. */
+const SHOWN_EVENTS = 20;
+/** Events on a page of its own. */
+const PAGE_EVENTS = 50;
 
 export interface EventView {
   readonly sequence: number;
@@ -19,6 +23,7 @@ export interface EventView {
   readonly priority: Priority;
   /** RFC 3339. */
   readonly time: string;
+  /** As in `device/d-1`, `modem/lora-1` and `gateway`. */
   readonly subject: string;
   readonly reference?: string;
   readonly place?: string;
@@ -34,16 +39,33 @@ export interface EventView {
 export type IncidentStage = Exclude<IncidentState, "new" | "received">;
 
 export interface LiveView {
-  readonly events: readonly EventView[];
+  readonly events: EventsView;
   /** Of each priority, over all destinations, as much as the one that lags most. */
   readonly pending: Readonly<Record<Priority, number>>;
+}
+
+/** Events from one place on, newest first. */
+export interface EventsView {
+  readonly events: readonly EventView[];
+  /** Sequence before which the next page begins; absent: there is nothing older. */
+  readonly older?: number;
 }
 
 /** Reads what is shown now. */
 export function readLiveView(reader: Reader): LiveView {
   return {
-    events: reader.newestEvents(SHOWN_EVENTS).map((event) => eventView(reader, event)),
+    events: readEvents(reader, Infinity, SHOWN_EVENTS),
     pending: pendingOf(reader),
+  };
+}
+
+/** Reads a page of events before a sequence. */
+export function readEvents(reader: Reader, before: number, count = PAGE_EVENTS): EventsView {
+  const found = reader.eventsBefore(Math.min(before, Number.MAX_SAFE_INTEGER), count + 1);
+  const events = found.slice(0, count).map((event) => eventView(reader, event));
+  return {
+    events,
+    ...(found.length > count ? { older: events.at(-1)!.sequence } : {}),
   };
 }
 
@@ -56,12 +78,9 @@ export function eventView(reader: Reader, event: StoredEvent): EventView {
     name: event.type as EventName,
     priority: lanePriority(event.lane),
     time: core.time,
-    subject: core.subject.replace(/^device\//, ""),
-    ...(assignment?.reference === undefined ? {} : { reference: assignment.reference }),
-    ...(position === undefined ? {} : {
-      place: `${position.lat.toFixed(5)}, ${position.lon.toFixed(5)}` +
-        (position.accuracyM === undefined ? "" : ` ±${position.accuracyM} m`),
-    }),
+    subject: core.subject,
+    ...(assignment?.reference === undefined ? {} : { reference: printable(assignment.reference) }),
+    ...(position === undefined ? {} : { place: placeText(position) }),
     isReceived: reader.isReceived(event.sequence),
     ...(core.incident === undefined ? {} : { incident: core.incident }),
     ...stageOf(reader, core.incident),

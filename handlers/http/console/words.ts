@@ -1,7 +1,8 @@
-/** The texts of the live page in the languages of the country. */
+/** The texts of the pages in the languages of the country. */
 import type { AssignmentState, EventName, Priority } from "../../../devices/event.ts";
-import type { Outcome } from "../../../devices/incident.ts";
+import type { IncidentState, Outcome, WearableStage } from "../../../devices/incident.ts";
 import type { ModemState } from "../../status.ts";
+import type { Theme } from "./preferences.ts";
 import type { IncidentStage } from "./view.ts";
 import { de } from "./words/de.ts";
 import { en } from "./words/en.ts";
@@ -10,6 +11,110 @@ import { nl } from "./words/nl.ts";
 
 export const LANGUAGES = ["nl", "fr", "de", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
+
+/** Where one can go, and how one wants to read. */
+export interface FrameWords {
+  readonly alarms: string;
+  readonly events: string;
+  readonly incidents: string;
+  readonly language: string;
+  readonly theme: string;
+  readonly themes: Readonly<Record<Theme, string>>;
+  /** Before the time at which the page was made, until a script says that it is live. */
+  readonly asOf: string;
+  readonly live: string;
+  /** Before the name of the time zone. */
+  readonly zone: string;
+  readonly clockUnsure: string;
+  readonly noScript: string;
+  readonly older: string;
+  readonly newest: string;
+}
+
+/** Of a page that no longer hears from the gateway. */
+export interface LinkWords {
+  /** In the title of a page that is not live. */
+  readonly notLive: string;
+  readonly lost: string;
+  /** Before the time of the last word. */
+  readonly lastWord: string;
+  readonly signedOut: string;
+  readonly signInAgain: string;
+}
+
+/** Durations; `{}` in `ago` and `old` stands for one. */
+export interface DurationWords {
+  readonly ago: string;
+  readonly old: string;
+  /** Day, hour, minute, second. */
+  readonly units: readonly [string, string, string, string];
+}
+
+/** Of alarms that nobody has closed. */
+export interface OpenWords {
+  readonly none: string;
+  /** @param count At least 1. */
+  count(count: number): string;
+  readonly more: string;
+  /** For screen readers, when an alarm comes in. */
+  readonly announce: string;
+  readonly nobody: string;
+  /** At least one destination has it, but not every required one. */
+  readonly partly: string;
+  readonly dispatchHas: string;
+  readonly by: string;
+  readonly unstored: string;
+  readonly unverified: string;
+  readonly lastPlace: string;
+  readonly battery: string;
+}
+
+/** Of what an operator does about an incident. */
+export interface ActWords {
+  readonly accept: string;
+  readonly underway: string;
+  readonly onScene: string;
+  /** Leads to the page where an incident is closed. */
+  readonly close: string;
+  /** What happens on pressing one of these. */
+  readonly consequence: string;
+  readonly closeTitle: string;
+  readonly closeConsequence: string;
+  readonly outcome: string;
+  readonly reason: string;
+  readonly reasonHint: string;
+  readonly submit: string;
+  readonly back: string;
+  readonly noOutcome: string;
+  readonly longReason: string;
+  /** Somebody was faster: before the state that the incident has by now. */
+  readonly overtaken: string;
+  readonly notKept: string;
+  readonly notAllowed: string;
+}
+
+/** Of the health of the chain from the button to dispatch. */
+export interface HealthWords {
+  readonly title: string;
+  readonly problems: string;
+  /** @param count At least 1. */
+  count(count: number): string;
+  readonly notStoring: string;
+  readonly good: string;
+  readonly watch: string;
+  readonly bad: string;
+  readonly modems: string;
+  readonly store: string;
+  readonly dispatch: string;
+  readonly clock: string;
+  readonly owed: string;
+  readonly polled: string;
+  readonly neverPolled: string;
+  /** What does not work, by the codes of degradations. */
+  readonly codes: Readonly<Record<string, string>>;
+  /** A code that is not among them. */
+  readonly other: string;
+}
 
 /** Of the page of one incident. */
 export interface IncidentWords {
@@ -31,6 +136,11 @@ export interface IncidentWords {
   readonly confirmed: string;
   readonly answers: string;
   readonly heard: string;
+  readonly told: Readonly<Record<WearableStage | "stored" | "received", string>>;
+  readonly notTold: string;
+  readonly timeUnknown: string;
+  readonly unknown: string;
+  readonly opened: string;
 }
 
 /** Of the page of wearables. */
@@ -48,9 +158,23 @@ export interface DeviceWords {
   days(count: number): string;
   readonly lastHeard: string;
   readonly actions: Readonly<Record<"extend" | "suspend" | "resume", string>>;
+  /** Heads the column of buttons. */
+  readonly change: string;
+  readonly suspendTitle: string;
+  readonly suspendConsequence: string;
+  readonly suspendBack: string;
+  readonly notDone: string;
 }
 
 export interface Words {
+  readonly frame: FrameWords;
+  readonly link: LinkWords;
+  readonly duration: DurationWords;
+  readonly open: OpenWords;
+  readonly acts: ActWords;
+  readonly health: HealthWords;
+  /** What an event is about, beside a wearable: the part of its subject before the slash. */
+  readonly subjects: Readonly<Record<string, string>>;
   readonly live: string;
   readonly waiting: string;
   readonly time: string;
@@ -78,7 +202,6 @@ export interface Words {
   readonly token: string;
   readonly tokenHint: string;
   readonly wrongToken: string;
-  readonly lostConnection: string;
   readonly unreachable: string;
   /** Before the number of events that a destination refused. */
   readonly refused: string;
@@ -87,17 +210,28 @@ export interface Words {
   readonly events: Readonly<Record<EventName, string>>;
 }
 
+/** How far dispatch is with an incident. */
+export function stateWord(state: IncidentState, words: Words): string {
+  if (state === "new") return words.incident.new;
+  return state === "received" ? words.received : words.stages[state];
+}
+
 export const WORDS: Readonly<Record<Language, Words>> = { nl, fr, de, en };
 
 /**
- * The language of a page: the first of the browser's wishes that the gateway offers, else the
- * first that it offers.
+ * The language of a page: the one that its reader chose, else the first of the browser's wishes
+ * that the gateway offers, else the first that it offers.
  * @param wishes The header `Accept-Language`.
+ * @param chosen What was chosen on a page, whatever it says.
  */
 export function chooseLanguage(
   wishes: string | undefined,
   offered: readonly Language[],
+  chosen?: string,
 ): Language {
+  if (chosen !== undefined && (offered as readonly string[]).includes(chosen)) {
+    return chosen as Language;
+  }
   const wanted = (wishes ?? "").split(",").map((wish) => wish.trim().slice(0, 2).toLowerCase());
   const found = wanted.find((wish) => (offered as readonly string[]).includes(wish));
   return (found as Language | undefined) ?? offered[0]!;

@@ -9,8 +9,8 @@ async function signedIn(browser: TestBrowser, gateway: RunningGateway, token: st
   const { page } = await browser.open(lang);
   await page.goto(`${gateway.consoleUrl}/devices`);
   await page.locator("#token").fill(token);
-  await page.locator("button[type=submit]").click();
-  await page.locator("header .who").waitFor();
+  await page.locator("main button[type=submit]").click();
+  await page.locator("#foot form button[type=submit]").last().waitFor();
   return page;
 }
 
@@ -42,6 +42,11 @@ Deno.test({
     const { endsInDays } = await box.json("device", "show", "d-1");
     assert.ok(endsInDays > 180);
     await row("d-2").getByText("Suspend").click();
+    await page.getByText("Suspend this wearable?").waitFor();
+    assert.equal((await box.json("device", "show", "d-2")).state, "active", "nobody was asked yet");
+    await page.getByText("Back without suspending").click();
+    await row("d-2").getByText("Suspend").click();
+    await page.locator("main button").click();
     await row("d-2").getByText("Resume").waitFor();
     assert.equal((await box.json("device", "show", "d-2")).state, "suspended");
     await row("d-2").getByText("Resume").click();

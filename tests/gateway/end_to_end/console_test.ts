@@ -17,28 +17,28 @@ const LANGUAGES = [
   {
     accept: "nl-BE,nl;q=0.9,en;q=0.8",
     lang: "nl",
-    heading: "Binnenkomende alarmen",
+    heading: "Geen open alarm",
     duress: "dwang",
     accepted: "aanvaard",
   },
   {
     accept: "fr-BE,fr;q=0.9",
     lang: "fr",
-    heading: "Alarmes entrantes",
+    heading: "Aucune alarme ouverte",
     duress: "contrainte",
     accepted: "accepté",
   },
   {
     accept: "de-BE,de;q=0.9",
     lang: "de",
-    heading: "Eingehende Alarme",
+    heading: "Kein offener Alarm",
     duress: "Zwang",
     accepted: "angenommen",
   },
   {
     accept: "en-GB,en;q=0.9",
     lang: "en",
-    heading: "Alarms coming in",
+    heading: "No open alarm",
     duress: "duress",
     accepted: "accepted",
   },
@@ -53,7 +53,7 @@ async function signedIn(
   const watched = await browser.open(accept);
   await watched.page.goto(gateway.consoleUrl);
   await watched.page.locator("#token").fill(token);
-  await watched.page.locator("button[type=submit]").click();
+  await watched.page.locator("main button[type=submit]").click();
   await watched.page.locator("#live").waitFor();
   return watched;
 }
@@ -72,24 +72,26 @@ Deno.test({
     }
     for (const { page, lang, heading } of pages) {
       assert.equal(await page.locator("html").getAttribute("lang"), lang);
-      await page.getByText(heading).waitFor();
+      await page.getByRole("heading", { name: heading }).waitFor();
       await page.evaluate("globalThis.isSamePage = true");
     }
 
     wearable.press({ flags: ["duress"], fix: { lat: 51.1932743, lon: 4.363482, accuracyM: 17 } });
     await Promise.all(pages.map(async ({ page, duress, lang }) => {
-      const row = page.locator("tr.critical", { hasText: wearable.uid });
+      const row = page.locator("article.waiting", { hasText: wearable.uid });
       await row.waitFor({ timeout: SHOWN_MS });
       const text = await row.textContent();
       assert.ok(text!.includes(duress), `${lang}: ${text}`);
-      assert.match(text!, /51\.1932\d, 4\.3634\d ±17 m/);
+      assert.match(text!, /51\.1932\d, 4\.3634\d ±17\sm/);
       assert.equal(await page.evaluate("globalThis.isSamePage"), true, "it was not reloaded");
     }));
 
     const [incident] = (await gateway.get("/v1/incidents", token)).incidents;
     const moved = await moveIncident(gateway, token, incident.id, { to: "accepted", by: "Jan" });
     assert.equal(moved.state, "accepted");
-    for (const { accepted, page } of pages) await page.getByText(accepted).waitFor();
+    for (const { accepted, page } of pages) {
+      await page.locator("article.cared-for", { hasText: accepted }).waitFor();
+    }
     assert.deepEqual(pages.flatMap(({ complaints }) => complaints), []);
   },
 });
@@ -109,17 +111,17 @@ Deno.test({
 
     await using browser = await TestBrowser.start();
     const { complaints, page } = await signedIn(browser, gateway, "en", token);
-    await page.locator("tr.critical a").click();
+    await page.locator("article h2 a").click();
     const escalation = page.locator("section", { hasText: "Escalation" });
     await escalation.locator("tr", { hasText: "duty" }).locator(".good").waitFor();
     const [incident] = (await gateway.get("/v1/incidents", token)).incidents;
     await moveIncident(gateway, token, incident.id, { to: "accepted", by: "Jan" });
     await page.locator("section", { hasText: "What dispatch did" })
       .locator("tr", { hasText: "Jan" }).waitFor();
-    assert.match(await page.locator("h2").textContent() ?? "", /alarm 1 · accepted/);
+    assert.match(await page.locator("h1").textContent() ?? "", /alarm 1 · accepted/);
     assert.deepEqual(complaints, []);
-    await page.getByText("All alarms").click();
-    await page.getByText("Alarms coming in").waitFor();
+    await page.locator("nav").getByText("Alarms").click();
+    await page.locator("article.cared-for").waitFor();
     const missing = await page.goto(`${gateway.consoleUrl}/incidents/${"0".repeat(32)}`);
     assert.equal(missing?.status(), 404);
   },
@@ -140,15 +142,18 @@ Deno.test({
     await page.goto(gateway.consoleUrl);
     for (const wrong of ["vgl_wrong", monitor]) {
       await page.locator("#token").fill(wrong);
-      await page.locator("button[type=submit]").click();
+      await page.locator("main button[type=submit]").click();
       await page.getByText("This token is not valid").waitFor();
     }
     await page.locator("#token").fill(operator);
-    await page.locator("button[type=submit]").click();
+    await page.locator("main button[type=submit]").click();
     await page.locator("#live").waitFor();
-    await page.goto(`${gateway.consoleUrl}/incidents/${"0".repeat(32)}`);
+    await page.goto(`${gateway.consoleUrl}/nowhere`);
     await page.getByText("There is nothing at this address").waitFor();
     await page.getByText("All alarms").click();
+    await page.goto(`${gateway.consoleUrl}/incidents/${"0".repeat(32)}`);
+    await page.getByText("No incident of this number is known here").waitFor();
+    await page.locator("main").getByText("All incidents").click();
     await page.getByText("Sign out").click();
     await page.locator("#token").waitFor();
     await page.goto(gateway.consoleUrl);
@@ -166,12 +171,12 @@ Deno.test({
     const gateway = await box.start();
     await using browser = await TestBrowser.start();
     const { page } = await signedIn(browser, gateway, "en", token);
-    assert.equal(await page.locator(".lost").isVisible(), false);
+    assert.equal(await page.locator("#lost").isVisible(), false);
     const other = await signedIn(browser, gateway, "en", token);
     await box.command("token", "revoke", "operator-1");
     await other.page.reload();
     await other.page.locator("#token").waitFor();
     await gateway.kill();
-    await page.getByText("No connection to the gateway").waitFor();
+    await page.locator("#lost").waitFor();
   },
 });

@@ -1,4 +1,5 @@
 /** The console on a loopback port over a real store, with one token for each of its roles. */
+import type { DueStage } from "../../../db/units/incidents.ts";
 import { Store } from "../../../db/store.ts";
 import { newToken } from "../../../handlers/credentials.ts";
 import { Authenticator } from "../../../handlers/http/auth.ts";
@@ -6,13 +7,18 @@ import { ConsoleServer } from "../../../handlers/http/console/server.ts";
 import type { ListenSettings } from "../../../handlers/http/listener.ts";
 import type { LogFields } from "../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../handlers/status.ts";
+import { Incidents } from "../../../handlers/incidents.ts";
+import { Unstored } from "../../../handlers/unstored.ts";
 import { Wake } from "../../../handlers/wake.ts";
 import { NO_STATUS, TestClock } from "./harness.ts";
 
 export class ConsoleHarness implements AsyncDisposable {
   readonly clock = new TestClock();
   readonly wake = new Wake();
+  readonly unstored = new Unstored({ wake: this.wake, onStored() {} });
   readonly errors: LogFields[] = [];
+  /** What wearables are to be told. */
+  readonly due: DueStage[] = [];
   readonly tokens: Record<string, string> = {};
   readonly #stopping = new AbortController();
   status: () => GatewayStatus = () => NO_STATUS;
@@ -41,6 +47,8 @@ export class ConsoleHarness implements AsyncDisposable {
       clock,
       wake,
       status: { snapshot: () => this.status() },
+      incidents: new Incidents({ store, clock, wake, onDue: (stage) => void this.due.push(stage) }),
+      unstored: this.unstored,
       languages: ["nl", "fr", "de", "en"],
       log: { debug() {}, info() {}, warn() {}, error },
       authenticator: new Authenticator({ reader: store.reader, clock, raise() {} }),

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { LivePart } from "../../../handlers/http/console/pages.tsx";
+import { subjectText } from "../../../handlers/http/console/event_table.tsx";
 import { WORDS } from "../../../handlers/http/console/words.ts";
-import type { DestinationStatus, GatewayStatus } from "../../../handlers/status.ts";
+import type { Degradation, DestinationStatus, GatewayStatus } from "../../../handlers/status.ts";
+import { textOf, visitOf, WELL } from "../../support/visit.ts";
 
 const NOTHING = { critical: 0, high: 0, normal: 0, low: 0 };
 
-/** The live page's part as text, with one destination. */
-function shown(destination: Partial<DestinationStatus>): string {
+/** The first page between head and foot, with one destination. */
+function markup(destination: Partial<DestinationStatus>, status: Partial<GatewayStatus> = {}) {
   const destinations = [{
     name: "dispatch",
     type: "mqtt",
@@ -15,24 +17,59 @@ function shown(destination: Partial<DestinationStatus>): string {
     pending: { ...NOTHING, critical: 2 },
     ...destination,
   }];
-  const status = { modems: [], destinations } as Partial<GatewayStatus> as GatewayStatus;
-  const speech = { language: "en", words: WORDS.en } as const;
-  const html = String(LivePart({ speech, status, view: { events: [], pending: NOTHING } }));
-  return html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+  const view = { events: { events: [] }, pending: NOTHING };
+  return String(
+    LivePart({ visit: visitOf({ status: { ...WELL, destinations, ...status } }), view }),
+  );
 }
 
+const shown = (...of: Parameters<typeof markup>) => textOf(markup(...of));
+
 Deno.test("The console shows how many events a destination refused, and why the last one", () => {
-  assert.match(shown({ parked: { count: 0, events: [] } }), /dispatch \(mqtt\) 2 /);
+  assert.match(shown({ parked: { count: 0, events: [] } }), /dispatch \(mqtt\) to deliver: 2 /);
   const event = { id: "ab", reason: "payload format invalid (0x99)", times: 3 };
   const text = shown({ parked: { count: 4, events: [event] } });
-  assert.match(text, /dispatch \(mqtt\) 2 payload format invalid \(0x99\) refused: 4 /);
+  assert.match(text, /to deliver: 2 payload format invalid \(0x99\) refused: 4 /);
 });
 
 Deno.test("The console says what a destination is owed while it cannot be reached", () => {
-  assert.match(shown({ isReachable: false }), /dispatch \(mqtt\) not reachable · 2 /);
+  assert.match(shown({ isReachable: false }), /dispatch \(mqtt\) not reachable · to deliver: 2 /);
+});
+
+Deno.test("The console says when a stream was last fetched, and marks one that nobody fetches", () => {
+  const stream = (polledAgoMs?: number) =>
+    markup({ type: "stream" }, {
+      streams: [{ name: "dispatch", refused: [], ...(polledAgoMs && { polledAgoMs }) }],
+    });
+  assert.match(textOf(stream(4_000)), /fetched 4 s ago · to deliver: 2/);
+  assert.doesNotMatch(stream(4_000), /mark critical">fetched/);
+  assert.match(stream(100_000), /mark critical">fetched 1 min 40 s ago/);
+  assert.match(stream(), /mark critical">never fetched/);
 });
 
 Deno.test("The words of a receiver are text on the console, never markup", () => {
   const event = { id: "ab", reason: "<script>alert(1)</script>", times: 1 };
-  assert.match(shown({ parked: { count: 1, events: [event] } }), /&lt;script&gt;/);
+  assert.match(markup({ parked: { count: 1, events: [event] } }), /&lt;script&gt;/);
+});
+
+Deno.test("Every degradation is on the first page, in words, with what to do", () => {
+  const degradations: Degradation[] = [
+    { code: "path-lost", message: "Destination dispatch: not polled for 100 s" },
+    { code: "of-tomorrow", message: "Something new" },
+  ];
+  const text = shown({}, { degradations });
+  assert.match(text, /Dispatch cannot be reached, or does not fetch Destination dispatch: not/);
+  assert.match(text, /Something does not work Something new/);
+});
+
+Deno.test("A store that takes no alarm is a chain that does not hold", () => {
+  assert.match(shown({}), /Store good/);
+  assert.match(shown({}, { store: { ...WELL.store, isStoring: false } }), /Store does not work/);
+});
+
+Deno.test("What an event is about is said in the reader's language, and a UID is never translated", () => {
+  assert.equal(subjectText("gateway", WORDS.fr), "passerelle");
+  assert.equal(subjectText("destination/dispatch-pull", WORDS.nl), "bestemming dispatch-pull");
+  assert.equal(subjectText("device/gateway", WORDS.fr), "gateway");
+  assert.equal(subjectText("device/a/b", WORDS.de), "a/b");
 });

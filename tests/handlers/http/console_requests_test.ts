@@ -96,14 +96,16 @@ Deno.test("What a page reads by itself keeps nobody signed in; what a person ope
   const cookie = await gateway.session("operator");
   const minutes = (count: number) => gateway.clock.shiftMs += count * 60_000;
   const status = (path: string) => statusOf(gateway.call(path, {}, cookie));
+  const byItself = { headers: { "vigil-by-itself": "1" } };
+  const statusByItself = (path: string) => statusOf(gateway.call(path, byItself, cookie));
 
   minutes(10);
   assert.equal(await status("/"), 200);
   minutes(10);
-  assert.equal(await status("/live"), 200);
-  assert.equal(await status(`/incidents/${"0".repeat(32)}/live`), 404);
+  assert.equal(await statusByItself("/"), 200);
+  assert.equal(await statusByItself(`/incidents/${"0".repeat(32)}`), 404);
   minutes(6);
-  assert.equal(await status("/live"), 302);
+  assert.equal(await statusByItself("/"), 302);
   assert.equal(await status("/"), 302);
 });
 
@@ -128,4 +130,12 @@ Deno.test("The feed of a page ends with the session, and tells the page to look 
 
   await reading;
   assert.equal(changes(), 2);
+});
+
+Deno.test("The feed is refused to whom is not signed in, and is never a page", async () => {
+  await using gateway = await ConsoleHarness.start();
+  const answer = await gateway.call("/feed");
+  await answer.body?.cancel();
+  assert.equal(answer.status, 401);
+  assert.equal(answer.headers.get("location"), null);
 });

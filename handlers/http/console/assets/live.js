@@ -1,31 +1,182 @@
-// Reads the page's changing part again whenever the gateway says that something is new.
-const part = document.getElementById("live");
+// Keeps the page true: reads it again when the gateway says that something is new, and says so
+// loudly when nothing has been heard from the gateway for too long.
+import { morph } from "./morph.js";
+
+/** The gateway speaks every 5 s. After so long without a word the page is not live. */
+const SILENCE_MS = 20_000;
+/** Between two attempts to hear the gateway again. */
+const RETRY_MS = 3_000;
+/** How long an answer is waited for. */
+const ANSWER_MS = 10_000;
+const TICK_MS = 1_000;
+/** What is announced is taken away after so long, so that the next announcement is one. */
+const ANNOUNCED_MS = 10_000;
+
+const id = (name) => document.getElementById(name);
+const { ago: AGO, live: LIVE, notLive: NOT_LIVE, units: UNITS, zone: ZONE } = document.body.dataset;
+
+/** When the gateway was last heard, by two clocks of this browser: one of them stands still in sleep. */
+let heardAt = { steady: performance.now(), wall: Date.now() };
+/** The gateway's own time of then, in Unix ms. */
+let gatewayMs = Number(id("pulse-time").dataset.unixMs);
+/** When what is on the page was true, by the steady clock. */
+let shownAt = performance.now();
+/** The page could not be read again, or the gateway has hung up. */
+let isCut = false;
+let isSignedOut = false;
+let title = document.title;
+let feed;
+let retry;
+/** Somebody is there: the session counts as used. A page that nobody touches signs nobody in for ever. */
+let isTouched = false;
 let isReading = false;
 let mustReadAgain = false;
 
+function heard(unixMs) {
+  heardAt = { steady: performance.now(), wall: Date.now() };
+  gatewayMs = unixMs;
+}
+
+function silentMs() {
+  return Math.max(performance.now() - heardAt.steady, Date.now() - heardAt.wall);
+}
+
+/** Reads the page again and changes on it what has changed. */
 async function read() {
-  if (isReading) {
-    mustReadAgain = true;
-    return;
-  }
+  mustReadAgain = isReading;
+  if (isReading) return;
   isReading = true;
   try {
-    const answer = await fetch(part.dataset.source, { headers: { accept: "text/html" } });
-    if (answer.redirected || answer.status === 401) return location.reload();
-    if (answer.ok) part.innerHTML = await answer.text();
-    document.body.classList.toggle("is-lost", !answer.ok);
+    const headers = { accept: "text/html", ...(isTouched ? {} : { "vigil-by-itself": "1" }) };
+    isTouched = false;
+    const answer = await fetch(location.href, {
+      headers,
+      redirect: "manual",
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    isSignedOut = answer.type === "opaqueredirect";
+    isCut = !answer.ok && !isSignedOut;
+    if (answer.ok) show(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
-    document.body.classList.add("is-lost");
+    isCut = true;
   } finally {
     isReading = false;
-    if (mustReadAgain) {
-      mustReadAgain = false;
-      setTimeout(read, 100);
-    }
+    if (mustReadAgain) setTimeout(read, 100);
+    tell();
   }
 }
 
-const feed = new EventSource("/feed");
-feed.addEventListener("changed", read);
-feed.addEventListener("open", read);
-feed.addEventListener("error", () => document.body.classList.add("is-lost"));
+function show(fresh) {
+  const known = new Set(alarmsOf(document).map((alarm) => alarm.id));
+  const announced = alarmsOf(fresh).filter((alarm) => !known.has(alarm.id))
+    .map((alarm) => alarm.dataset.announce);
+  heard(Number(fresh.getElementById("pulse-time").dataset.unixMs));
+  shownAt = performance.now();
+  title = fresh.title;
+  const icon = document.querySelector("link[rel=icon]");
+  const wanted = fresh.querySelector("link[rel=icon]").getAttribute("href");
+  if (icon.getAttribute("href") !== wanted) icon.setAttribute("href", wanted);
+  for (const part of ["head", "live", "foot"]) morph(id(part), fresh.getElementById(part));
+  if (announced.length > 0) announce(announced.join(". "));
+  tick();
+}
+
+function alarmsOf(page) {
+  return [...page.querySelectorAll("[data-announce]")];
+}
+
+/** Has screen readers say it at once. */
+function announce(text) {
+  id("announcement").textContent = text;
+  setTimeout(() => {
+    if (id("announcement").textContent === text) id("announcement").textContent = "";
+  }, ANNOUNCED_MS);
+}
+
+/** Lets the times go on; no step of a wall clock changes them. */
+function tick() {
+  const goneMs = performance.now() - shownAt;
+  for (const ago of document.querySelectorAll("[data-age-ms]")) {
+    const text = AGO.replace("{}", duration(Number(ago.dataset.ageMs) + goneMs));
+    if (ago.textContent !== text) ago.firstChild.nodeValue = text;
+  }
+}
+
+/** As the gateway writes durations. */
+function duration(ms) {
+  const [d, h, min, s] = UNITS.split(" ");
+  const seconds = Math.floor(ms / 1_000);
+  const [days, hours, minutes] = [86_400, 3_600, 60].map((unit) => Math.floor(seconds / unit));
+  if (days > 0) return `${days} ${d} ${hours % 24} ${h}`;
+  if (hours > 0) return `${hours} ${h} ${minutes % 60} ${min}`;
+  if (minutes > 0) return `${minutes} ${min} ${seconds % 60} ${s}`;
+  return `${seconds} ${s}`;
+}
+
+/** Says whether the page is live: beside its clock, and over everything when it is not. */
+function tell() {
+  const isLost = isCut || silentMs() > SILENCE_MS;
+  const isLive = !isLost && !isSignedOut;
+  document.body.classList.toggle("is-live", isLive);
+  document.body.classList.toggle("is-lost", !isLive);
+  if (isLost && id("lost").hidden) id("last-word").textContent = timeText(gatewayMs, "short");
+  id("lost").hidden = !isLost || isSignedOut;
+  id("signed-out").hidden = !isSignedOut;
+  const wanted = isLive ? title : `${NOT_LIVE} · ${title}`;
+  if (document.title !== wanted) document.title = wanted;
+  if (!isLive) return;
+  id("pulse-word").textContent = LIVE;
+  id("pulse-time").textContent = timeText(gatewayMs + performance.now() - heardAt.steady);
+}
+
+/** A time of the gateway, in the zone of all times of its pages. */
+function timeText(unixMs, dateStyle) {
+  return new Intl.DateTimeFormat(`${document.documentElement.lang}-BE`, {
+    timeZone: ZONE,
+    dateStyle,
+    timeStyle: "medium",
+    hourCycle: "h23",
+  }).format(unixMs);
+}
+
+/** Listens to the gateway; what ends that is tried again. */
+function listen() {
+  feed?.close();
+  feed = new EventSource("/feed");
+  feed.addEventListener("alive", ({ data }) => {
+    heard(Number(data));
+    tell();
+  });
+  feed.addEventListener("changed", ({ data }) => {
+    heard(Number(data));
+    read();
+  });
+  feed.addEventListener("error", () => {
+    feed.close();
+    isCut = true;
+    tell();
+    tryAgain();
+  });
+}
+
+/** In a moment: looks whether somebody is there and whether one is still signed in, then listens. */
+function tryAgain() {
+  retry ??= setTimeout(async () => {
+    await read();
+    retry = undefined;
+    listen();
+  }, RETRY_MS);
+}
+
+setInterval(() => {
+  tick();
+  tell();
+  if (silentMs() > SILENCE_MS) tryAgain();
+}, TICK_MS);
+for (const act of ["keydown", "pointerdown", "wheel"]) {
+  addEventListener(act, () => isTouched = true, { passive: true });
+}
+// Leaving the page ends its feed, which is no loss that anybody should be told of.
+addEventListener("pagehide", () => feed.close());
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+listen();

@@ -1,0 +1,134 @@
+/** Moves an incident on, as an operator asks by a form. */
+import { StoreError } from "../../../db/connection.ts";
+import type { Reader } from "../../../db/reader.ts";
+import type { MoveOutcome } from "../../../db/units/incidents.ts";
+import { decodeHex } from "../../../devices/hex.ts";
+import { OUTCOMES } from "../../../devices/incident.ts";
+import { printable } from "../../../devices/printable.ts";
+import type { Incidents } from "../../incidents.ts";
+import type { HttpContext } from "../route.ts";
+import { ACTS, ClosePage, type Closing, REASON_LIMIT } from "./acts.tsx";
+import { type FormRefusal, readForm } from "./form.ts";
+import { IncidentPage } from "./incident_page.tsx";
+import { type IncidentView, readIncidentView } from "./incident_view.ts";
+import type { Visit } from "./page.tsx";
+import { MessagePage } from "./pages.tsx";
+import { ownPath } from "./preferences.ts";
+import { page, unknownIncident } from "./reply.tsx";
+import type { Visits } from "./visits.ts";
+import { stateWord } from "./words.ts";
+
+export interface MovePorts {
+  readonly reader: Reader;
+  readonly incidents: Pick<Incidents, "move">;
+}
+
+/** Whose name an act bears where nobody is asked for his. */
+const NOBODY = "demo";
+
+/** Does what the form asks for and leads back; what cannot be done is said on the page it came from. */
+export async function moveByForm(
+  context: HttpContext,
+  ports: MovePorts,
+  visits: Visits,
+): Promise<Response> {
+  const visit = visits.of(context);
+  if (!visit.rights.movesIncidents) return notAllowed(context, visit);
+  const form = await readForm(context);
+  if (!form.ok) return notAllowed(context, visit, form.error);
+  const incident = readIncidentView(ports.reader, context.req.param("id")!, visit.now);
+  if (incident === undefined) return unknownIncident(context, visits);
+  const to = form.value.get("to");
+  if (to === "closed") return await close(context, ports, { form: form.value, incident, visit });
+  const act = ACTS.find((its) => its === to);
+  if (act === undefined) return notAllowed(context, visit);
+  const moved = await move(ports, visit, { to: act, incident: decodeHex(incident.id)! });
+  if (isDone(moved)) return context.redirect(ownPath(form.value.get("back")), 303);
+  return overtaken(context, ports, { incident, visit, moved });
+}
+
+interface Asked {
+  readonly form: URLSearchParams;
+  readonly incident: IncidentView;
+  readonly visit: Visit;
+}
+
+/** Closes it, or shows the form again with what was typed and what is wrong with it. */
+async function close(
+  context: HttpContext,
+  ports: MovePorts,
+  { form, incident, visit }: Asked,
+): Promise<Response> {
+  const outcome = OUTCOMES.find((its) => its === form.get("outcome"));
+  const reason = readableText(form.get("reason") ?? "");
+  const typed: Closing = { reason, ...(outcome === undefined ? {} : { outcome }) };
+  const again = (problem: NonNullable<Closing["problem"]>) =>
+    page(
+      context,
+      <ClosePage visit={visit} incident={incident} closing={{ ...typed, problem }} />,
+      problem === "not-kept" ? 503 : 422,
+    );
+  if (outcome === undefined) return again("outcome");
+  if (reason.length > REASON_LIMIT) return again("reason");
+  const moved = await move(ports, visit, {
+    to: "closed",
+    incident: decodeHex(incident.id)!,
+    outcome,
+    ...(reason === "" ? {} : { reason }),
+  });
+  if (moved === "not-kept") return again("not-kept");
+  if (isDone(moved)) return context.redirect(ownPath(form.get("back")), 303);
+  return overtaken(context, ports, { incident, visit, moved });
+}
+
+/** Lines as people typed them; browsers end theirs with CR LF. */
+function readableText(typed: string): string {
+  return typed.trim().split(/\r\n?|\n/).map(printable).join("\n");
+}
+
+type Move = Omit<Parameters<Incidents["move"]>[0], "by" | "way" | "via">;
+
+/** `not-kept`: the store did not say that it has it. */
+async function move(
+  { incidents }: MovePorts,
+  { caller }: Visit,
+  asked: Move,
+): Promise<MoveOutcome | "not-kept"> {
+  const name = caller?.name ?? NOBODY;
+  try {
+    return await incidents.move({ ...asked, by: name, way: "http", via: name });
+  } catch (error) {
+    if (error instanceof StoreError) return "not-kept";
+    throw error;
+  }
+}
+
+function isDone(moved: MoveOutcome | "not-kept"): boolean {
+  return moved !== "not-kept" && (moved.code === "moved" || moved.code === "unchanged");
+}
+
+/** Shows the incident as it is by now, and why it was not moved. */
+function overtaken(
+  context: HttpContext,
+  { reader }: MovePorts,
+  { incident, moved, visit }: {
+    readonly incident: IncidentView;
+    readonly visit: Visit;
+    readonly moved: MoveOutcome | "not-kept";
+  },
+): Response {
+  const { words } = visit.speech;
+  const current = readIncidentView(reader, incident.id, visit.now) ?? incident;
+  const problem = moved === "not-kept"
+    ? words.acts.notKept
+    : `${words.acts.overtaken} ${stateWord(current.state, words)}`;
+  const content = <IncidentPage visit={visit} incident={current} problem={problem} />;
+  return page(context, content, moved === "not-kept" ? 503 : 409);
+}
+
+function notAllowed(context: HttpContext, visit: Visit, status: FormRefusal = 403): Response {
+  const { words } = visit.speech;
+  const back = { href: "/", name: words.incident.back };
+  const content = <MessagePage visit={visit} message={words.acts.notAllowed} back={back} />;
+  return page(context, content, status);
+}

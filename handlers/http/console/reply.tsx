@@ -1,0 +1,23 @@
+/** Answers that several addresses of the console give. */
+import type { JSX } from "hono/jsx/jsx-runtime";
+import type { HttpContext } from "../route.ts";
+import { MessagePage } from "./pages.tsx";
+import type { Visits } from "./visits.ts";
+
+/** A whole page. */
+export function page(
+  context: HttpContext,
+  content: JSX.Element,
+  status: 200 | 400 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503 = 200,
+): Response {
+  return context.html(`<!doctype html>${content}`, status) as Response;
+}
+
+/** The page of an incident that is not known. */
+export function unknownIncident(context: HttpContext, visits: Visits): Response {
+  const visit = visits.of(context);
+  const { words } = visit.speech;
+  const back = { href: "/incidents", name: words.frame.incidents };
+  const content = <MessagePage visit={visit} message={words.incident.unknown} back={back} />;
+  return page(context, content, 404);
+}

@@ -1,0 +1,84 @@
+/** Who reads a page, how, and what of it that reader may see and do. */
+import type { Clock } from "../../../devices/time.ts";
+import type { GatewayStatus, StatusSource } from "../../status.ts";
+import type { Caller } from "../auth.ts";
+import type { HttpContext } from "../route.ts";
+import { momentOf } from "./moment.ts";
+import { type OpenPorts, readOpenView } from "./open_view.ts";
+import type { Rights, Speech, Visit } from "./page.tsx";
+import { readPreferences } from "./preferences.ts";
+import { callerOf, type SignInPorts } from "./sign_in.tsx";
+import { chooseLanguage, type Language, WORDS } from "./words.ts";
+
+export interface VisitPorts extends OpenPorts, SignInPorts {
+  readonly status: StatusSource;
+  readonly clock: Clock;
+  readonly languages: readonly Language[];
+}
+
+/** What a page sends along when it reads itself and nobody has touched it since. */
+const BY_ITSELF = "vigil-by-itself";
+
+export class Visits {
+  constructor(readonly ports: VisitPorts) {}
+
+  /** Whether nobody is asked who he is. */
+  get isOpen(): boolean {
+    return this.ports.authenticator === undefined;
+  }
+
+  /**
+   * Who is signed in. What a page asks for by itself is no sign that anybody is there, so that a tab
+   * left open keeps nobody signed in.
+   */
+  caller(context: HttpContext): Caller | undefined {
+    const isUse = context.req.path !== "/feed" && context.req.header(BY_ITSELF) === undefined;
+    return callerOf(context.req.header("cookie"), this.ports, isUse);
+  }
+
+  isSignedIn(context: HttpContext): boolean {
+    return this.isOpen || this.caller(context) !== undefined;
+  }
+
+  /** The language that a page is to be in. */
+  speech(context: HttpContext): Speech {
+    const { language: chosen } = readPreferences(context);
+    const wishes = context.req.header("accept-language");
+    const language = chooseLanguage(wishes, this.ports.languages, chosen);
+    return { language, words: WORDS[language] };
+  }
+
+  /** What a page needs to know of this request. */
+  of(context: HttpContext): Visit {
+    const caller = this.caller(context);
+    const rights = this.#rightsOf(caller);
+    const now = momentOf(this.ports.clock);
+    const { pathname, search } = new URL(context.req.url);
+    // Strangers see none of it, so for them nothing is looked up.
+    let status: GatewayStatus | undefined;
+    const snapshot = () => status ??= this.ports.status.snapshot();
+    return {
+      speech: this.speech(context),
+      theme: readPreferences(context).theme,
+      path: context.req.method === "GET" ? pathname + search : "/",
+      languages: this.ports.languages,
+      now,
+      get status() {
+        return snapshot();
+      },
+      caller,
+      open: rights.readsAlarms ? readOpenView(this.ports, now) : { incidents: [], hasMore: false },
+      rights,
+    };
+  }
+
+  /** In the demo everybody may try what an operator does. */
+  #rightsOf(caller: Caller | undefined): Rights {
+    const isOperator = caller?.role === "operator" || this.isOpen;
+    return {
+      readsAlarms: isOperator,
+      movesIncidents: isOperator,
+      changesDevices: caller?.role === "technician",
+    };
+  }
+}

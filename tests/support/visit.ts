@@ -1,0 +1,46 @@
+import type { Visit } from "../../handlers/http/console/page.tsx";
+import { type Language, LANGUAGES, WORDS } from "../../handlers/http/console/words.ts";
+import type { GatewayStatus } from "../../handlers/status.ts";
+import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
+
+/** A gateway with which all is well. */
+export const WELL: GatewayStatus = {
+  zone: "5415",
+  name: "gw-1",
+  version: "1",
+  state: "running",
+  uptimeMs: 1_000,
+  clock: { time: "2026-11-23T17:50:00.000Z", quality: "ntp", bootId: "boot" },
+  degradations: [],
+  modems: [],
+  destinations: [],
+  streams: [],
+  assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0, next: [] },
+  store: { newestSequence: 0, isStoring: true, uncommitted: 0, unstored: 0 },
+};
+
+/** An operator who looks at a page; nothing is open. */
+export function visitOf(visit: Partial<Visit> = {}, language: Language = "en"): Visit {
+  return {
+    speech: { language, words: WORDS[language] },
+    theme: "auto",
+    path: "/",
+    languages: LANGUAGES,
+    now: {
+      unixMs: Date.parse(WELL.clock.time) as UnixMs,
+      monotonicMs: 60_000 as MonotonicMs,
+      quality: "ntp",
+      bootId: "boot",
+    },
+    status: WELL,
+    caller: { name: "operator-1", role: "operator", stream: undefined },
+    open: { incidents: [], hasMore: false },
+    rights: { readsAlarms: true, movesIncidents: true, changesDevices: false },
+    ...visit,
+  };
+}
+
+/** The text of some markup, as a reader sees it. */
+export function textOf(markup: unknown): string {
+  return String(markup).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+}
