@@ -1,6 +1,6 @@
 /** Where the two servers listen, and with which keys. */
 import { readFileSync } from "node:fs";
-import type { ListenSettings } from "../../handlers/http/listener.ts";
+import type { ListenSettings } from "../../handlers/http/server/listener.ts";
 import type { Config } from "../config.ts";
 import { isLoopback } from "../config/rules.ts";
 

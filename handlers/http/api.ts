@@ -19,7 +19,8 @@ import { docsRoutes } from "./docs_routes.ts";
 import { eventRoutes } from "./event_routes.ts";
 import type { MetricFamily } from "./exposition.ts";
 import { incidentRoutes } from "./incident_routes.ts";
-import { type Fetch, Listener, type ListenSettings } from "./listener.ts";
+import { type Fetch, Listener, type ListenSettings } from "./server/listener.ts";
+import { credentialsOf } from "./server/request_credentials.ts";
 import { metricRoutes } from "./metric_routes.ts";
 import { modemRoutes } from "./modem_routes.ts";
 import { rejectedRoutes } from "./rejected_routes.ts";
@@ -79,7 +80,12 @@ export class ApiServer implements AsyncDisposable {
       log: ports.log,
       stopping: stopping.signal,
     });
-    return new ApiServer(await Listener.open(app.fetch as Fetch, settings), stopping);
+    const listener = await Listener.open({
+      fetch: app.fetch as Fetch,
+      isProved: (incoming) => authenticator.identify(credentialsOf(incoming)) !== undefined,
+      log: ports.log,
+    }, settings);
+    return new ApiServer(listener, stopping);
   }
 
   get port(): number {

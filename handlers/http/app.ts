@@ -1,13 +1,13 @@
 /** The API for programs as one function from request to answer. */
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import type { TLSSocket } from "node:tls";
 import { StoreError } from "../../db/connection.ts";
 import type { Log } from "../ports.ts";
-import type { Authenticator, Credentials } from "./auth.ts";
+import type { Authenticator } from "./auth.ts";
 import { readJson, validate } from "./input.ts";
 import { INTERNAL, NOT_FOUND, type Refusal, refuse, STORE_UNAVAILABLE } from "./refusal.ts";
 import type { Call, HttpContext, Route } from "./route.ts";
+import { credentialsOf } from "./server/request_credentials.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import { isCrossOrigin, setSecurityHeaders } from "./security_headers.ts";
 
@@ -42,7 +42,7 @@ function honoPath({ path }: Route): string {
 
 /** In this order, so that a stranger learns nothing and makes nobody read a body. */
 async function serve(route: Route, context: HttpContext, ports: AppPorts): Promise<Response> {
-  const credentials = credentialsOf(context);
+  const credentials = credentialsOf(context.env.incoming);
   const caller = ports.authenticator.authorize(route.access, credentials);
   if (!caller.ok) return refuse(caller.error);
   if (isCrossOrigin(context)) return refuse(CROSS_ORIGIN);
@@ -73,21 +73,6 @@ async function readBody(route: Route, context: HttpContext): Promise<Result<unkn
   if (route.body === undefined) return ok(undefined);
   const json = await readJson(context.req.raw);
   return json.ok ? validate(route.body, json.value, "body") : json;
-}
-
-function credentialsOf(context: HttpContext): Credentials {
-  const socket = context.env.incoming.socket as TLSSocket;
-  return {
-    authorization: context.req.header("authorization"),
-    commonName: verifiedCommonName(socket),
-    source: socket.remoteAddress ?? "",
-  };
-}
-
-function verifiedCommonName(socket: TLSSocket): string | undefined {
-  if (socket.authorized !== true) return undefined;
-  const name = socket.getPeerCertificate().subject?.CN;
-  return typeof name === "string" ? name : undefined;
 }
 
 function refusalOf(error: unknown, log: Log): Refusal {

@@ -17,8 +17,10 @@ export interface Credentials {
   readonly authorization: string | undefined;
   /** CN of a client certificate that was verified against the configured authority. */
   readonly commonName: string | undefined;
-  /** Address of the peer. */
+  /** Who the peer counts as: see `sourceOf`. */
   readonly source: string;
+  /** Whether a program of this box asks, by itself and directly. */
+  readonly isLocal: boolean;
 }
 
 /** A program that has proved who it is. */
@@ -32,7 +34,7 @@ export interface Caller {
 /** Who may use a route. */
 export type Access = "anyone" | {
   readonly roles: readonly Role[];
-  /** Free for programs on this box. */
+  /** Free for programs of this box that ask directly. */
   readonly isFreeOnLoopback?: boolean;
 };
 
@@ -50,14 +52,16 @@ export class Authenticator {
   /** Undefined where the route asks for nobody. */
   authorize(access: Access, credentials: Credentials): Result<Caller | undefined, Refusal> {
     if (access === "anyone") return ok(undefined);
-    if (access.isFreeOnLoopback === true && isLoopback(credentials.source)) return ok(undefined);
+    if (access.isFreeOnLoopback === true && credentials.isLocal) return ok(undefined);
     const caller = this.identify(credentials);
     if (caller === undefined) return fail(this.#notIdentified(credentials));
     return access.roles.includes(caller.role) ? ok(caller) : fail(notAllowed(access.roles));
   }
 
   /** The caller that these credentials prove at this moment. */
-  identify({ authorization, commonName }: Omit<Credentials, "source">): Caller | undefined {
+  identify(
+    { authorization, commonName }: Omit<Credentials, "source" | "isLocal">,
+  ): Caller | undefined {
     const record = authorization === undefined
       ? this.#findNamed(commonName)
       : this.#findToken(authorization);
@@ -96,10 +100,6 @@ export class Authenticator {
     }
     return retryAfterS === undefined ? UNAUTHORIZED : tooMany(retryAfterS);
   }
-}
-
-function isLoopback(address: string): boolean {
-  return address === "::1" || /^(::ffff:)?127\./.test(address);
 }
 
 const UNAUTHORIZED: Refusal = {

@@ -1,5 +1,6 @@
 /** The API's own description, for programs and, without any network, for people. */
 import { readFile } from "node:fs/promises";
+import { StaticContent } from "./static_content.ts";
 import { defineRoute, type Route } from "./route.ts";
 
 /** Swagger UI needs its own files, and images inside its style sheet; nothing of another origin. */
@@ -36,29 +37,32 @@ export function docsRoutes(routes: readonly Route[], version: string): Route[] {
 }
 
 function descriptionRoute(path: string, format: string, describe: () => Promise<object>): Route {
+  const content = new StaticContent(
+    "application/json",
+    async () => new TextEncoder().encode(JSON.stringify(await describe())),
+  );
   return defineRoute({
     method: "GET",
     path,
     access: "anyone",
     summary: `The description of ${path === "/openapi.json" ? "this API" : "MQTT"} (${format})`,
     answers: { 200: { description: format, content: { "application/json": undefined } } },
-    handle: async ({ context }) => context.json(await describe()),
+    handle: ({ context }) => content.answer(context),
   });
 }
 
 function pageRoute({ path, file, type }: (typeof PAGES)[number]): Route {
+  const content = new StaticContent(
+    `${type}; charset=utf-8`,
+    () => readFile(new URL(`./assets/${file}`, import.meta.url)),
+    { "content-security-policy": DOCS_POLICY },
+  );
   return defineRoute({
     method: "GET",
     path,
     access: "anyone",
     summary: "Documentation for people",
     answers: { 200: { description: "A file", content: { [type]: undefined } } },
-    async handle({ context }) {
-      const content = await readFile(new URL(`./assets/${file}`, import.meta.url));
-      return context.body(new Uint8Array(content), 200, {
-        "content-type": `${type}; charset=utf-8`,
-        "content-security-policy": DOCS_POLICY,
-      });
-    },
+    handle: ({ context }) => content.answer(context),
   });
 }

@@ -47,10 +47,12 @@ const BROKEN_OFF: Refusal = {
 export async function readBounded(body: Request["body"]): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body ?? []) {
-    size += chunk.length;
+  // Not cancelled when it is too much: that would end the connection before the refusal is out.
+  const reader = body?.getReader();
+  for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read()) {
+    size += next.value.length;
     if (size > BODY_LIMIT_BYTES) return undefined;
-    chunks.push(chunk);
+    chunks.push(next.value);
   }
   const bytes = new Uint8Array(size);
   let at = 0;

@@ -1,6 +1,7 @@
-import { type Fetch, Listener, type ListenSettings } from "../listener.ts";
+import { type Fetch, Listener, type ListenSettings } from "../server/listener.ts";
 import { buildConsole, type ConsolePorts } from "./console.tsx";
 import { Sessions } from "./sessions.ts";
+import { callerOf } from "./sign_in.tsx";
 
 /** The console's own listening socket, apart from the one of the programs. */
 export class ConsoleServer implements AsyncDisposable {
@@ -11,8 +12,14 @@ export class ConsoleServer implements AsyncDisposable {
     ports: Omit<ConsolePorts, "sessions">,
     settings: ListenSettings,
   ): Promise<ConsoleServer> {
-    const app = buildConsole({ ...ports, sessions: new Sessions(ports.clock) });
-    return new ConsoleServer(await Listener.open(app.fetch as Fetch, settings));
+    const all = { ...ports, sessions: new Sessions(ports.clock) };
+    const listener = await Listener.open({
+      fetch: buildConsole(all).fetch as Fetch,
+      isProved: ({ headers }) =>
+        all.authenticator === undefined || callerOf(headers.cookie, all, false) !== undefined,
+      log: ports.log,
+    }, settings);
+    return new ConsoleServer(listener);
   }
 
   get port(): number {

@@ -4,7 +4,7 @@ import { Store } from "../../../db/store.ts";
 import { newToken } from "../../../handlers/credentials.ts";
 import { Authenticator } from "../../../handlers/http/auth.ts";
 import { ConsoleServer } from "../../../handlers/http/console/server.ts";
-import type { ListenSettings } from "../../../handlers/http/listener.ts";
+import type { ListenSettings } from "../../../handlers/http/server/listener.ts";
 import type { LogFields } from "../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../handlers/status.ts";
 import { Incidents } from "../../../handlers/incidents.ts";

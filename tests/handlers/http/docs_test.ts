@@ -106,6 +106,27 @@ Deno.test("A poll with a misspelt member is refused, and acknowledges nothing", 
   }
 });
 
+Deno.test("What is the same for everybody is made once, packed, and known by its tag", async () => {
+  await using gateway = await Harness.start();
+  for (const path of ["/openapi.json", "/asyncapi.json", "/docs", "/docs/swagger-ui-bundle.js"]) {
+    const ask = async (headers: Record<string, string>) => {
+      const answer = await gateway.call(path, undefined, { headers });
+      return { answer, text: await answer.text() };
+    };
+    const packed = await ask({ "accept-encoding": "gzip" });
+    const plain = await ask({ "accept-encoding": "identity, gzip;q=0" });
+    assert.equal(packed.text, plain.text, path);
+    assert.ok(packed.text.length > 100);
+    const tags = [packed, plain].map(({ answer }) => answer.headers.get("etag")!);
+    assert.notEqual(tags[0], tags[1]);
+    assert.equal(plain.answer.headers.get("vary"), "accept-encoding");
+    const known = await ask({ "accept-encoding": "gzip", "if-none-match": `"other", ${tags[0]}` });
+    assert.deepEqual([known.answer.status, known.text], [304, ""]);
+    const other = await ask({ "accept-encoding": "gzip", "if-none-match": tags[1]! });
+    assert.equal(other.answer.status, 200);
+  }
+});
+
 Deno.test({
   name: "The documentation works in a browser without any network and within its policy",
   ignore: !existsSync(CHROMIUM),

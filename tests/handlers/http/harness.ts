@@ -10,7 +10,7 @@ import { Confirmations } from "../../../handlers/confirmations.ts";
 import { newToken } from "../../../handlers/credentials.ts";
 import type { GatewayEventFacts } from "../../../handlers/gateway_events.ts";
 import { type ApiPorts, apiRoutes, ApiServer } from "../../../handlers/http/api.ts";
-import type { ListenSettings } from "../../../handlers/http/listener.ts";
+import type { ListenSettings } from "../../../handlers/http/server/listener.ts";
 import type { Route } from "../../../handlers/http/route.ts";
 import { Incidents } from "../../../handlers/incidents.ts";
 import { newEvent } from "../../../handlers/new_event.ts";

@@ -1,5 +1,4 @@
 /** Answers to what never becomes a request: too slow, too long, not HTTP. */
-import type { Server } from "node:http";
 import type { Socket } from "node:net";
 
 interface BrokenRequest {
@@ -24,12 +23,10 @@ const NOT_HTTP: BrokenRequest = {
   message: "This is not HTTP/1.1: check the address, and whether it is HTTP or HTTPS",
 };
 
-/** Gives each broken request one answer in the form of all others, and closes its connection. */
-export function answerBrokenRequests(server: Server): void {
-  server.on("clientError", (error: Error & { code?: string }, socket: Socket) => {
-    if (socket.writable && error.code !== "ECONNRESET") socket.end(write(classify(error.code)));
-    else socket.destroy();
-  });
+/** Gives a broken request one answer in the form of all others. Its connection is to be closed. */
+export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (socket.writable && error.code !== "ECONNRESET") socket.end(write(classify(error.code)));
+  else socket.destroy();
 }
 
 function classify(code: string | undefined): BrokenRequest {

@@ -1,14 +1,15 @@
 /**
- * One listening socket with the limits that a network needs: headers and bodies that take too
- * long, too many connections, client certificates.
+ * One listening socket: its address, its certificates, its beginning and its end. What it may cost
+ * is in `limits.ts`, who has a place in `connections.ts`.
  */
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import http from "node:http";
 import https from "node:https";
-import type { AddressInfo, Socket } from "node:net";
-import { answerBrokenRequests } from "./broken_requests.ts";
-import { ConnectionLimit } from "./connection_limit.ts";
-import { oldestTls, type TlsVersion } from "../tls_version.ts";
+import type { AddressInfo } from "node:net";
+import type { Log } from "../../ports.ts";
+import { oldestTls, type TlsVersion } from "../../tls_version.ts";
+import { Connections, type RequestPorts } from "./connections.ts";
+import { HTTP_LIMITS, type HttpLimits } from "./limits.ts";
 
 /** Keys and certificates as PEM. */
 export interface TlsMaterial {
@@ -26,43 +27,60 @@ export interface ListenSettings {
   readonly tls?: () => TlsMaterial;
   /** Oldest version that is spoken; default 1.3. */
   readonly tlsMin?: TlsVersion;
-  /** Longest that a client may take for its headers; default 10 s. */
-  readonly headersTimeoutMs?: number;
-  /** Longest that a client may take for its whole request; default 30 s. */
-  readonly requestTimeoutMs?: number;
+  /** Other limits than the usual ones, for tests. */
+  readonly limits?: Partial<HttpLimits>;
 }
 
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-/** How often slow clients are looked for, in ms. */
-const CHECK_INTERVAL_MS = 500;
-const KEEP_ALIVE_MS = 75_000;
-const HEADER_LIMIT_BYTES = 16_384;
 /** What answers have left to go out when the server stops, in ms. */
 const STOP_GRACE_MS = 300;
+/** Longest that the end of all connections is waited for, in ms. */
+const STOP_LIMIT_MS = 1_000;
 
-export type Fetch = Parameters<typeof createAdaptorServer>[0]["fetch"];
+export type Fetch = Parameters<typeof getRequestListener>[0];
+
+/** What is served. */
+export interface Served {
+  readonly fetch: Fetch;
+  readonly isProved: RequestPorts["isProved"];
+  readonly log: Log;
+}
 
 export class Listener implements AsyncDisposable {
   private constructor(
     readonly settings: ListenSettings,
     readonly server: http.Server | https.Server,
+    readonly connections: Connections,
   ) {}
 
   /**
    * Begins to listen.
    * @throws Error with what to do when the address cannot be used.
    */
-  static async open(fetch: Fetch, settings: ListenSettings): Promise<Listener> {
-    const server = createServer(fetch, settings);
-    answerBrokenRequests(server);
-    const limit = new ConnectionLimit();
-    server.on("connection", (socket: Socket) => limit.take(socket));
+  static async open(served: Served, settings: ListenSettings): Promise<Listener> {
+    const limits = { ...HTTP_LIMITS, ...settings.limits };
+    const server = createServer(settings, limits);
+    const answer = getRequestListener(served.fetch, {
+      overrideGlobalObjects: false,
+      autoCleanupIncoming: false,
+    });
+    using stack = new DisposableStack();
+    const ports = { answer, isProved: served.isProved };
+    const connections = stack.use(
+      new Connections(server, settings.tls !== undefined, limits, ports),
+    );
     await new Promise<void>((resolve, reject) => {
       server.once("error", (cause) => reject(cannotListen(settings, cause)));
       server.listen(settings.port, settings.host, resolve);
     });
-    return new Listener(settings, server);
+    server.on(
+      "error",
+      (cause) =>
+        served.log.error("a connection could not be taken: see how many files are open", {
+          cause: String(cause),
+        }),
+    );
+    stack.move();
+    return new Listener(settings, server, connections);
   }
 
   get port(): number {
@@ -81,29 +99,26 @@ export class Listener implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeIdleConnections();
-    const timer = setTimeout(() => this.server.closeAllConnections(), STOP_GRACE_MS);
-    await closed;
-    clearTimeout(timer);
+    const grace = setTimeout(() => this.connections.evictAll(), STOP_GRACE_MS);
+    let limit: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => limit = setTimeout(resolve, STOP_LIMIT_MS));
+    await Promise.race([closed, late]);
+    clearTimeout(grace);
+    clearTimeout(limit);
+    this.connections[Symbol.dispose]();
   }
 }
 
-function createServer(fetch: Fetch, settings: ListenSettings): http.Server | https.Server {
-  const limits = {
-    headersTimeout: settings.headersTimeoutMs ?? HEADERS_TIMEOUT_MS,
-    requestTimeout: settings.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
-    connectionsCheckingInterval: CHECK_INTERVAL_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    maxHeaderSize: HEADER_LIMIT_BYTES,
+function createServer(settings: ListenSettings, limits: HttpLimits): http.Server | https.Server {
+  const options = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkMs,
+    keepAliveTimeout: limits.idleMs,
+    maxHeaderSize: limits.headerBytes,
   };
-  const common = { fetch, overrideGlobalObjects: false };
-  const server = settings.tls === undefined
-    ? createAdaptorServer({ ...common, serverOptions: limits, createServer: http.createServer })
-    : createAdaptorServer({
-      ...common,
-      serverOptions: { ...limits, ...tlsOptions(settings.tls(), settings.tlsMin) },
-      createServer: https.createServer,
-    });
-  return server as http.Server | https.Server;
+  if (settings.tls === undefined) return http.createServer(options);
+  return https.createServer({ ...options, ...tlsOptions(settings.tls(), settings.tlsMin) });
 }
 
 /** Strangers finish the handshake, so that they can be told what is wrong with their certificate. */

@@ -1,0 +1,138 @@
+/** All connections of one listener: who gets a place, whose request is next, who has to go. */
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { answerBrokenRequest } from "./broken_requests.ts";
+import { Connection } from "./connection.ts";
+import { ConnectionTable } from "./connection_table.ts";
+import type { HttpLimits } from "./limits.ts";
+import { StrangerLine } from "./stranger_line.ts";
+
+/** What answers the requests. */
+export interface RequestPorts {
+  /** Answers one request. */
+  readonly answer: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<unknown>;
+  /** Whether a request carries credentials that are valid at this moment. May throw. */
+  readonly isProved: (incoming: IncomingMessage) => boolean;
+}
+
+export class Connections implements Disposable {
+  readonly #table: ConnectionTable;
+  readonly #line: StrangerLine;
+  readonly #open = new Set<Connection>();
+  readonly #bySocket = new WeakMap<Socket, Connection>();
+  /** Those whose handshake is not over, by the address of the peer. */
+  readonly #opening = new Map<string, Connection>();
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  constructor(
+    readonly server: Server,
+    readonly isSecure: boolean,
+    readonly limits: HttpLimits,
+    readonly ports: RequestPorts,
+  ) {
+    this.#table = new ConnectionTable(limits);
+    this.#line = new StrangerLine(limits.strangerPaceMs);
+    this.#timer = setInterval(() => this.#check(), limits.checkMs);
+    server.on("connection", (socket: Socket) => this.#opened(socket));
+    server.on("secureConnection", (socket: Socket) => this.#secured(socket));
+    server.on("tlsClientError", (_error: Error, socket: Socket) => socket.destroy());
+    server.on("clientError", (error: Error, socket: Socket) => this.#broken(error, socket));
+    server.on("request", (incoming, outgoing) => this.#take(incoming, outgoing));
+  }
+
+  /** How many are open, in whatever state. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Ends all of them at once. */
+  evictAll(): void {
+    for (const connection of this.#open) connection.evict();
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    this.#line[Symbol.dispose]();
+    this.evictAll();
+  }
+
+  #opened(socket: Socket): void {
+    const connection = new Connection(socket, this.isSecure, this.limits);
+    if (!this.#table.admit(connection, performance.now())) return connection.evict();
+    const peer = peerOf(socket);
+    this.#open.add(connection);
+    this.#bySocket.set(socket, connection);
+    if (this.isSecure) this.#opening.set(peer, connection);
+    socket.once("close", () => {
+      this.#open.delete(connection);
+      this.#table.release(connection);
+      if (this.#opening.get(peer) === connection) this.#opening.delete(peer);
+      connection.evict();
+    });
+  }
+
+  #secured(socket: Socket): void {
+    const peer = peerOf(socket);
+    const connection = this.#opening.get(peer);
+    if (connection === undefined) return void socket.destroy();
+    this.#opening.delete(peer);
+    this.#bySocket.set(socket, connection);
+    connection.secured(socket);
+  }
+
+  #broken(error: Error, socket: Socket): void {
+    answerBrokenRequest(error, socket);
+    this.#bySocket.get(socket)?.closeSoon();
+  }
+
+  #take(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const connection = this.#bySocket.get(incoming.socket);
+    if (connection === undefined) return void incoming.socket.destroy();
+    const answer = () => this.#answer(connection, incoming, outgoing);
+    connection.take({ incoming, outgoing, answer });
+  }
+
+  async #answer(
+    connection: Connection,
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+  ): Promise<void> {
+    try {
+      if (this.#isProved(incoming)) this.#prove(connection);
+      else await this.#line.turn(connection.source);
+      if (!connection.isProved) outgoing.setHeader("keep-alive", this.#strangerKeepAlive());
+      if (!outgoing.destroyed) await this.ports.answer(incoming, outgoing);
+    } catch {
+      // An answer that cannot be given is one that its client sees break off.
+      connection.evict();
+    }
+  }
+
+  #strangerKeepAlive(): string {
+    return `timeout=${Math.floor(this.limits.idleStrangerMs / 1_000)}`;
+  }
+
+  /** Whoever cannot be looked up, since the store fails, waits with the strangers. */
+  #isProved(incoming: IncomingMessage): boolean {
+    try {
+      return this.ports.isProved(incoming);
+    } catch {
+      return false;
+    }
+  }
+
+  #prove(connection: Connection): void {
+    connection.isProved = true;
+    this.#table.prove(connection.source, performance.now());
+  }
+
+  #check(): void {
+    const nowMs = performance.now();
+    for (const connection of this.#open) connection.check(nowMs);
+  }
+}
+
+/** Tells connections apart: no two have the same as long as they are open. */
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
+}

@@ -1,0 +1,97 @@
+/** The same where a handshake comes first. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { Authority } from "../../../support/certificates.ts";
+import { Harness, until } from "../harness.ts";
+import { get, RawClient } from "./raw_client.ts";
+
+const QUICK = { checkMs: 20, strangerPaceMs: 1 };
+
+async function startSecure(limits: Record<string, number>): Promise<Harness> {
+  const folder = Deno.makeTempDirSync();
+  const { cert, key } = new Authority(folder, "ca").sign("server");
+  const material = { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8") };
+  Deno.removeSync(folder, { recursive: true });
+  return await Harness.start({ tls: () => material, limits: { ...QUICK, ...limits } });
+}
+
+/** A client that speaks TLS and reads nothing of what it asked for. */
+class SlowClient implements AsyncDisposable {
+  readonly #process: Deno.ChildProcess;
+
+  constructor(port: number) {
+    this.#process = new Deno.Command("openssl", {
+      args: ["s_client", "-quiet", "-connect", `127.0.0.1:${port}`],
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+  }
+
+  async send(text: string): Promise<void> {
+    const writer = this.#process.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(text));
+    writer.releaseLock();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // It ends by itself once its connection does.
+    try {
+      this.#process.kill("SIGKILL");
+    } catch {
+      // It has.
+    }
+    await this.#process.status;
+    await this.#process.stdin.close().catch(() => {});
+    await this.#process.stdout.cancel();
+  }
+}
+
+Deno.test("A socket that begins no handshake is closed after its time and leaves its place", async () => {
+  await using gateway = await startSecure({ openingMs: 200 });
+  const { connections } = gateway.server.listener;
+  const clients = Array.from({ length: 20 }, () => new RawClient(gateway.server.port));
+  // What looks like the beginning of a handshake is one that does not end.
+  for (const client of clients.slice(10)) client.send("\x16\x03\x01\x02\x00");
+  await until(() => connections.size === 20);
+  await until(() => clients.every(({ isClosed }) => isClosed));
+  assert.equal(connections.size, 0);
+});
+
+Deno.test("What is no handshake is closed at once, and its place is free", async () => {
+  await using gateway = await startSecure({});
+  using client = new RawClient(gateway.server.port);
+  client.send(get("/healthz"));
+  await until(() => client.isClosed && gateway.server.listener.connections.size === 0);
+});
+
+Deno.test("A client that says nothing after its handshake is closed as well", async () => {
+  await using gateway = await startSecure({ openingMs: 300 });
+  const { connections } = gateway.server.listener;
+  await using _client = new SlowClient(gateway.server.port);
+  await until(() => connections.size === 1);
+  await until(() => connections.size === 0);
+});
+
+Deno.test("An answer that nobody takes ends its connection under TLS, too", async () => {
+  await using gateway = await startSecure({ writeMs: 300 });
+  const { connections } = gateway.server.listener;
+  const before = Deno.memoryUsage().rss;
+  const clients = Array.from({ length: 5 }, () => new SlowClient(gateway.server.port));
+  for (const client of clients) await client.send(get("/docs/swagger-ui-bundle.js").repeat(9));
+  await until(() => connections.size === 5);
+  await until(() => connections.size === 0);
+  const grownBytes = Deno.memoryUsage().rss - before;
+  assert.ok(grownBytes < 60_000_000, `grew by ${grownBytes} bytes`);
+  for (const client of clients) await client[Symbol.asyncDispose]();
+});
+
+Deno.test("A TLS listener ends although sockets begin no handshake", async () => {
+  const gateway = await startSecure({});
+  using client = new RawClient(gateway.server.port);
+  await until(() => gateway.server.listener.connections.size === 1);
+  const beganAtMs = performance.now();
+  await gateway[Symbol.asyncDispose]();
+  assert.ok(performance.now() - beganAtMs < 2_000);
+  await until(() => client.isClosed);
+});
