@@ -30,6 +30,11 @@ export const MIGRATIONS: readonly Migration[] = [
     sha256: "003e3718f85b81f8d91a1ce817616fe4673ae6934e68a52c33522212b4ce4a4c",
     fingerprint: "e50db83a10acbe7c837266cd3ed9ce9619665cfda6f6c92bffca448d2d4a73bb",
   },
+  {
+    file: "003_rejected_senders.sql",
+    sha256: "56087e422dd7bdaf967752bdbd8983444d6c14fabb68bdc763c0003943d0da3f",
+    fingerprint: "b45d9c4bbd37000f1c9f689130b1f8c095a746e731366b0f5a95348b18ff3114",
+  },
 ];
 
 /** The schema version that this build writes. */

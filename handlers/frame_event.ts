@@ -11,6 +11,9 @@ import { clockReading, type GatewayName, newEvent } from "./new_event.ts";
 import type { Reception } from "./ports.ts";
 import { assignmentOf, type Generation } from "./wearables.ts";
 
+/** The codec of frames of this product. */
+export const OWN_CODEC = "vf1";
+
 /** Everything that an accepted frame is turned into an event from. */
 export interface FrameFacts {
   readonly reception: Reception;
@@ -74,7 +77,7 @@ function dataOf(facts: FrameFacts, clock: Clock): EventData {
     drill: facts.isDrill,
     receptions: [receptionReport(reception)],
     clock: clockReading(clock, reception.receivedAtMs),
-    frame: { codec: "vf1", hex: encodeHex(frame.bytes) },
+    frame: { codec: OWN_CODEC, hex: encodeHex(frame.bytes) },
   };
 }
 

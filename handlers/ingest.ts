@@ -14,6 +14,7 @@ import type { StoreWriter } from "../db/store.ts";
 import { lanePriority } from "../db/lane_number.ts";
 import type { FrameOutcome } from "../db/units/frames.ts";
 import type { StoredReception } from "../db/units/receptions.ts";
+import type { RejectedFrom } from "../db/units/rejected.ts";
 import type { RepeatOutcome } from "../db/units/repeats.ts";
 import type { Priority } from "../devices/event.ts";
 import { encodeHex } from "../devices/hex.ts";
@@ -25,7 +26,7 @@ import type { Answers } from "./answers.ts";
 import type { AttackWatch } from "./attack_watch.ts";
 import { authenticate, type AuthenticFrame, frameOf } from "./authentic_frame.ts";
 import { Drills } from "./drills.ts";
-import { incidentOfFrame } from "./frame_event.ts";
+import { incidentOfFrame, OWN_CODEC } from "./frame_event.ts";
 import type { Raise } from "./gateway_events.ts";
 import { type Acceptance, judge, type RejectReason } from "./judge.ts";
 import { MessageHistory } from "./message_history.ts";
@@ -112,7 +113,8 @@ export class Ingest {
     }
     const { code } = authentic.error;
     if (code === "bad-tag") this.ports.watch.sawBadTag(reception.modem);
-    await this.#reject(reception, code);
+    const hasForm = code === "bad-tag" || code === "unknown-device";
+    await this.#reject(reception, code, hasForm ? { codec: OWN_CODEC } : {});
   }
 
   async #judge(authentic: AuthenticFrame): Promise<void> {
@@ -122,7 +124,10 @@ export class Ingest {
     switch (judgement.verdict) {
       case "reject":
         if (judgement.reason === "replay-suspected") this.#raiseSecurity(judgement.reason, sender);
-        return await this.#reject(reception, judgement.reason);
+        return await this.#reject(reception, judgement.reason, {
+          codec: OWN_CODEC,
+          device: sender.generation.wearable.uid,
+        });
       case "repeat":
         return await this.#repeat(authentic);
       case "accept":
@@ -242,9 +247,10 @@ export class Ingest {
     if (repeat.received !== undefined) answers.received([repeat.received]);
   }
 
-  async #reject(reception: Reception, reason: RejectReason): Promise<void> {
-    const { carrier, payload } = reception;
-    const rejected = { ...storedOf(reception), carrier, payload, reason };
+  async #reject(reception: Reception, reason: RejectReason, from: RejectedFrom): Promise<void> {
+    const { carrier, payload, replyTo } = reception;
+    const sender = replyTo === undefined ? {} : { sender: replyTo };
+    const rejected = { ...storedOf(reception), carrier, payload, reason, ...sender, ...from };
     await this.ports.store.run("rejectFrames", [rejected]);
   }
 

@@ -15,7 +15,7 @@ import type { ShortMessage } from "../devices/codecs/message.ts";
 import type { Reading } from "../devices/codecs/reading.ts";
 import { isArmoured } from "../devices/frame/armour.ts";
 import type { MonotonicMs, UnixMs } from "../devices/time.ts";
-import type { ForeignIntake } from "./foreign/foreign_intake.ts";
+import { type ForeignIntake, fromOf } from "./foreign/foreign_intake.ts";
 import type { Ingest } from "./ingest.ts";
 import type { Reception } from "./ports.ts";
 
@@ -55,7 +55,14 @@ export class MessageIntake {
     const codecs = isRead ? codecsFor(contentOf(message), linked) : [];
     if (codecs.length === 0) return await ingest.takeOrFail(reception);
     const read = readFirst(codecs, message, linked);
-    if (typeof read === "string") return await foreign.reject(reception, read);
+    if ("code" in read) {
+      const codec = read.codec.name;
+      return await foreign.reject(
+        reception,
+        read.code,
+        fromOf({ codec, sender, ...(linked && { linked }) }),
+      );
+    }
     await foreign.take({
       reception,
       codec: read.codec.name,
@@ -76,17 +83,23 @@ function codecsFor(content: MessageContent, linked: LinkedSender | undefined): M
   return [...new Set([named, recognised])].filter((codec) => codec !== undefined);
 }
 
+/** What a codec says, or why it does not. */
+type FirstRead =
+  & { readonly codec: MessageCodec }
+  & ({ readonly reading: Reading } | { readonly code: string });
+
 /** What the first codec says that understands the message, or why the first of all does not. */
 function readFirst(
   codecs: readonly MessageCodec[],
   message: ShortMessage,
   linked: LinkedSender | undefined,
-): { readonly codec: MessageCodec; readonly reading: Reading } | string {
+): FirstRead {
   const content = contentOf(message);
   const reads = codecs.map((codec) => ({ codec, read: codec.read(content, keyOf(codec, linked)) }));
   for (const { codec, read } of reads) if (read.ok) return { codec, reading: read.value };
   const [first] = reads;
-  return first!.read.ok ? "unsupported" : first!.read.error.code;
+  const code = first!.read.ok ? "unsupported" : first!.read.error.code;
+  return { codec: first!.codec, code };
 }
 
 /** A key is of the format that it was given for. */

@@ -14,6 +14,12 @@ export interface RejectedRecord {
   readonly payload: Uint8Array;
   readonly rssiDbm: number | undefined;
   readonly snrDb: number | undefined;
+  /** Number of a short message or device address of LoRaWAN. It may prove nothing. */
+  readonly sender: string | undefined;
+  /** UID of the wearable that the sender belongs to. */
+  readonly device: string | undefined;
+  /** Name of the codec that would read it. */
+  readonly codec: string | undefined;
 }
 
 /** A message that was taken: its tag, 8 bytes, and the sequence of its event. */
@@ -105,5 +111,8 @@ function toRejected(row: Row): RejectedRecord {
     payload: row["payload"] as Uint8Array,
     rssiDbm: optional(row["rssi_dbm"]),
     snrDb: optional(row["snr_db"]),
+    sender: optional(row["sender"]),
+    device: optional(row["device"]),
+    codec: optional(row["codec"]),
   };
 }

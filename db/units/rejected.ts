@@ -7,7 +7,17 @@ import type { StoredReception } from "./receptions.ts";
 /** Rejected frames kept of one reason; the oldest go first. */
 const REJECTED_LIMIT = 2_000;
 
-export interface RejectedFrame extends StoredReception {
+/** Whose a rejected frame is, as far as it says. */
+export interface RejectedFrom {
+  /** Number of a short message or device address of LoRaWAN. It may prove nothing. */
+  readonly sender?: string;
+  /** UID of the wearable that the sender belongs to. */
+  readonly device?: string;
+  /** Name of the codec that would read it. */
+  readonly codec?: string;
+}
+
+export interface RejectedFrame extends StoredReception, RejectedFrom {
   readonly reason: string;
   readonly carrier: Carrier;
   readonly payload: Uint8Array;
@@ -26,8 +36,9 @@ export function rejectFrames(db: Connection, frames: readonly RejectedFrame[]): 
   countRejected(db, frames);
   for (const frame of frames) {
     db.run(
-      `insert into rejected (at_unix_ms, modem, reason, carrier, payload, rssi_dbm, snr_db)
-       values (?, ?, ?, ?, ?, ?, ?)`,
+      `insert into rejected (at_unix_ms, modem, reason, carrier, payload, rssi_dbm, snr_db, sender,
+                             device, codec)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       frame.atUnixMs,
       frame.modem,
       frame.reason,
@@ -35,6 +46,9 @@ export function rejectFrames(db: Connection, frames: readonly RejectedFrame[]): 
       frame.payload,
       frame.rssiDbm ?? null,
       frame.snrDb ?? null,
+      frame.sender ?? null,
+      frame.device ?? null,
+      frame.codec ?? null,
     );
   }
   for (const reason of new Set(frames.map((frame) => frame.reason))) forgetOldest(db, reason);

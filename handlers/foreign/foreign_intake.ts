@@ -6,6 +6,7 @@ import type { Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import type { ForeignFrame } from "../../db/units/foreign.ts";
 import type { StoredReception } from "../../db/units/receptions.ts";
+import type { RejectedFrom } from "../../db/units/rejected.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { isEnded } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";
@@ -58,7 +59,7 @@ export class ForeignIntake {
     const open = this.#openIncident(message);
     const judgement = judgeReading(message.reading, senderOf(message, open));
     if (judgement.verdict === "reject") {
-      await this.reject(message.reception, judgement.reason);
+      await this.reject(message.reception, judgement.reason, fromOf(message));
       return "taken";
     }
     const frame = this.#frameOf(message, judgement, open);
@@ -75,9 +76,9 @@ export class ForeignIntake {
   }
 
   /** Counts and keeps a message that becomes no event. */
-  async reject(reception: Reception, reason: string): Promise<void> {
+  async reject(reception: Reception, reason: string, from: RejectedFrom): Promise<void> {
     const { carrier, payload } = reception;
-    const rejected = { ...storedOf(reception), carrier, payload, reason };
+    const rejected = { ...storedOf(reception), carrier, payload, reason, ...from };
     await this.ports.store.run("rejectFrames", [rejected]);
   }
 
@@ -176,6 +177,17 @@ export class ForeignIntake {
   #tellHeardThrough({ isVerified, reception }: ForeignMessage): void {
     if (isVerified) this.ports.listener?.heardThrough(reception.modem, reception.receivedAtMs);
   }
+}
+
+/** Whose a message is, for technicians. */
+export function fromOf(
+  { codec, linked, sender }: Pick<ForeignMessage, "codec" | "linked" | "sender">,
+): RejectedFrom {
+  return {
+    sender: sender.address,
+    codec,
+    ...(linked === undefined ? {} : { device: linked.device.uid }),
+  };
 }
 
 /** Its counter is not beyond all that were taken, though its event is not stored. */

@@ -3,7 +3,7 @@
  * personalisation (ABP) whose session keys are linked.
  *
  *     frame ─▶ DevAddr linked ─▶ MIC under the old or the next upper half of the counter ─▶ payload
- *        └──▶ not ours, left to others     └──▶ bad-tag
+ *        └──▶ not ours, left to others     └──▶ bad-tag       not understood: a status, marked ◀─┘
  *     counter ─▶ new ─▶ event     ─▶ same bytes again ─▶ repeat     ─▶ else replay-suspected
  *
  * A confirmed uplink is sent again until somebody acknowledges it, which needs a transmitter of a
@@ -17,13 +17,13 @@ import {
   parseLorawanUplink,
   verifiedCounter,
 } from "../../devices/codecs/lorawan/frame.ts";
-import { type Read, readingOf, UNSUPPORTED } from "../../devices/codecs/reading.ts";
+import { type Read, readingOf, undecoded, UNSUPPORTED } from "../../devices/codecs/reading.ts";
 import { ok } from "../../devices/result.ts";
 import type { AttackWatch } from "../attack_watch.ts";
 import type { Raise } from "../gateway_events.ts";
 import type { Log, Reception } from "../ports.ts";
 import type { ForeignMessage } from "./foreign_event.ts";
-import type { ForeignIntake } from "./foreign_intake.ts";
+import { type ForeignIntake, fromOf } from "./foreign_intake.ts";
 
 export interface LorawanPorts {
   readonly foreign: ForeignIntake;
@@ -81,10 +81,12 @@ export class LorawanIntake {
     const counter = verifiedCounter(uplink, sender.key!, sender.counter);
     if (counter === undefined) {
       watch.sawBadTag(reception.modem);
-      return await foreign.reject(reception, "bad-tag");
+      const { codec } = sender;
+      return await foreign.reject(reception, "bad-tag", fromOf({ codec, linked, sender }));
     }
-    const reading = readPayload(reception, uplink, linked, counter);
-    if (!reading.ok) return await foreign.reject(reception, reading.error.code);
+    // Its sender is proved: what it says and nobody understands may be an alarm, and is told.
+    const read = readPayload(reception, uplink, linked, counter);
+    const reading = read.ok ? read.value : undecoded();
     const message: ForeignMessage = {
       reception,
       codec: sender.codec,
@@ -93,15 +95,17 @@ export class LorawanIntake {
       isVerified: true,
       number: counter,
       counter,
-      reading: reading.value,
+      reading,
     };
     if (await foreign.take(message) === "replayed") await this.#rejectReplay(reception, linked);
   }
 
-  async #rejectReplay(reception: Reception, { device }: LinkedSender): Promise<void> {
+  async #rejectReplay(reception: Reception, linked: LinkedSender): Promise<void> {
     const reason = "replay-suspected";
+    const { device, sender } = linked;
     this.ports.raise({ name: "security", reason, subject: `device/${device.uid}` });
-    await this.ports.foreign.reject(reception, reason);
+    const from = fromOf({ codec: sender.codec, linked, sender });
+    await this.ports.foreign.reject(reception, reason, from);
   }
 }
 

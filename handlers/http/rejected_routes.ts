@@ -24,6 +24,10 @@ const page = z.object({
     hex: z.string().describe("What was heard; text as UTF-8"),
     rssiDbm: z.number().optional(),
     snrDb: z.number().optional(),
+    sender: z.string().optional()
+      .describe("Number of a short message or device address of LoRaWAN; it may prove nothing"),
+    device: z.string().optional().describe("UID of the wearable that the sender belongs to"),
+    codec: z.string().optional().describe("Name of the codec that would read it"),
   })),
   next: z.int().optional().describe("`before` for the next page; absent: there is none"),
 });
@@ -47,7 +51,7 @@ export function rejectedRoutes(reader: Reader): Route[] {
   })];
 }
 
-function toInfo({ number, atUnixMs, modem, reason, carrier, payload, ...radio }: RejectedRecord) {
+function toInfo({ number, atUnixMs, modem, reason, carrier, payload, ...rest }: RejectedRecord) {
   // JSON leaves out what is undefined.
   return {
     number,
@@ -56,6 +60,6 @@ function toInfo({ number, atUnixMs, modem, reason, carrier, payload, ...radio }:
     reason,
     carrier,
     hex: encodeHex(payload),
-    ...radio,
+    ...rest,
   };
 }

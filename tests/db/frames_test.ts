@@ -155,6 +155,9 @@ Deno.test("Rejected frames are read newest first, page by page, as they were hea
   store.runNow("rejectFrames", [rejectedOf("a", 1), rejectedOf("b", 2), {
     ...bare,
     carrier: "text",
+    sender: "+32470123456",
+    device: "p-17",
+    codec: "gt06",
   }]);
   const [newest, middle] = store.reader.rejected(0, 2);
   assert.deepEqual(newest, {
@@ -166,6 +169,14 @@ Deno.test("Rejected frames are read newest first, page by page, as they were hea
     payload: new Uint8Array([3]),
     rssiDbm: undefined,
     snrDb: undefined,
+    sender: "+32470123456",
+    device: "p-17",
+    codec: "gt06",
   });
+  assert.deepEqual([middle!.sender, middle!.device, middle!.codec], [
+    undefined,
+    undefined,
+    undefined,
+  ]);
   assert.deepEqual(store.reader.rejected(middle!.number, 2).map(({ number }) => number), [1]);
 });

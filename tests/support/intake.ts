@@ -214,6 +214,13 @@ export class Intake implements AsyncDisposable {
     return this.store.reader.rejected(0, 10_000).map(({ reason }) => reason).reverse();
   }
 
+  /** What was rejected, for what reason, and whose it is, oldest first. */
+  rejectedFrom() {
+    return this.store.reader.rejected(0, 10_000)
+      .map(({ codec, device, reason, sender }) => ({ codec, device, reason, sender }))
+      .reverse();
+  }
+
   /** Replay state of every key of a wearable, and when it was last heard. */
   deviceState(uid: string) {
     const { reader } = this.store;

@@ -162,6 +162,68 @@ Deno.test("A frame with a wrong MIC is refused as bad-tag and changes nothing", 
   assert.equal(intake.store.reader.sendersOf(1)[0]?.counter, -1);
 });
 
+for (
+  const [what, payload] of [
+    ["of a kind that nobody knows", "3858ffff00"],
+    ["too short to be read", "08"],
+    ["without a payload", ""],
+  ] as const
+) {
+  Deno.test(`A frame that proves its sender and is ${what} is a status that says so`, async () => {
+    const [open, device] = await openLinked();
+    await using intake = open;
+
+    await intake.hear(device.send(decodeHex(payload)!, PORT));
+    await intake.hear(device.send(SOS, PORT));
+    await intake.hear(device.send(decodeHex(payload)!, PORT));
+
+    const [alone, alarm, joined] = intake.stored();
+    assert.equal(alone?.type, "vigil.status.v1");
+    assert.equal(alone.priority, "normal");
+    assert.deepEqual(alone.data.anomalies, ["undecoded"]);
+    assert.equal(alone.data.authenticity, "verified");
+    assert.equal(alone.data.device, "b-1");
+    assert.equal(alone.incident, undefined);
+    assert.equal(joined?.incident, alarm?.id);
+    assert.deepEqual(intake.rejections(), []);
+    assert.equal(intake.tally("frames/received"), 3);
+    assert.equal(intake.tally("frames/accepted"), 3);
+    assert.equal(intake.store.reader.sendersOf(1)[0]?.counter, 2);
+  });
+}
+
+Deno.test("A frame that nobody understands and that comes again is a repeat", async () => {
+  const [open, device] = await openLinked();
+  await using intake = open;
+  const frame = device.send(decodeHex("08")!, PORT);
+
+  await intake.hear(frame);
+  await intake.hear(frame, { modem: "lora-2" });
+
+  assert.deepEqual(kinds(intake), ["vigil.status.v1 normal"]);
+  assert.equal(intake.tally("frames/repeated"), 1);
+});
+
+Deno.test("A rejected LoRaWAN frame says which device address and wearable it names", async () => {
+  const [open, device] = await openLinked();
+  await using intake = open;
+  const old = device.send(PLACE, PORT);
+  const forged = device.send(SOS, PORT);
+  forged[10]! ^= 1;
+
+  await intake.hear(device.send(HEARTBEAT, PORT));
+  await intake.hear(forged);
+  await intake.hear(old);
+  await intake.hear(device.send(SOS_OFF, PORT));
+
+  const whose = { codec: "abeeway-at3", device: "b-1", sender: "26011bda" };
+  assert.deepEqual(intake.rejectedFrom(), [
+    { ...whose, reason: "bad-tag" },
+    { ...whose, reason: "replay-suspected" },
+    { ...whose, reason: "stale" },
+  ]);
+});
+
 Deno.test("LoRaWAN frames of others are refused as they always were", async () => {
   const [open] = await openLinked();
   await using intake = open;

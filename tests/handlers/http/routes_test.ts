@@ -248,6 +248,9 @@ Deno.test("Rejected frames are shown newest first, page after page", async () =>
       carrier: "bytes" as const,
       payload: new Uint8Array([0xab]),
       rssiDbm: -99,
+      sender: "26011bda",
+      device: "b-1",
+      codec: "abeeway-at3",
     })),
   );
 
@@ -261,6 +264,9 @@ Deno.test("Rejected frames are shown newest first, page after page", async () =>
       carrier: "bytes",
       hex: "ab",
       rssiDbm: -99,
+      sender: "26011bda",
+      device: "b-1",
+      codec: "abeeway-at3",
     }],
     next: 2,
   });

@@ -136,6 +136,21 @@ Deno.test("Anything but an alarm of a number that nobody knows is refused", asyn
   assert.deepEqual(intake.stored(), []);
 });
 
+Deno.test("A rejected message says from which number it came and which codec would read it", async () => {
+  await using intake = await openLinked("setracker");
+
+  await intake.receive({ text: "[3G*69" });
+  await intake.receive({ text: "*HQ,135790246811220,HTBT,100#", sender: "+32470999999" });
+  await intake.receive({ text: "Hello", sender: "+32470999999" });
+
+  const stranger = { device: undefined, sender: "+32470999999" };
+  assert.deepEqual(intake.rejectedFrom(), [
+    { codec: "setracker", device: "p-1", reason: "malformed", sender: NUMBER },
+    { ...stranger, codec: "h02", reason: "unknown-device" },
+    { ...stranger, codec: undefined, reason: "unsupported" },
+  ]);
+});
+
 Deno.test("A wrong codec in the registry costs no alarm", async () => {
   await using intake = await openLinked("setracker");
 

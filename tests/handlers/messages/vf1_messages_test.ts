@@ -58,6 +58,19 @@ Deno.test("A text that begins like VF1 and is not is rejected as armour", async 
   assert.deepEqual(intake.stored(), []);
 });
 
+Deno.test("A rejected VF1 frame says so, from which number, and whose it is once that is proved", async () => {
+  await using intake = await openKnowing();
+  const forged = PANIC.armoured.slice(0, -4) + "AAAA";
+
+  await intake.receive({ text: forged });
+  await intake.hear(PANIC.frameHex.slice(0, -2) + "00");
+
+  const [texted, heard] = intake.rejectedFrom();
+  assert.deepEqual([texted?.codec, texted?.device], ["vf1", undefined]);
+  assert.match(texted!.sender!, /^\+\d+$/);
+  assert.deepEqual([heard?.codec, heard?.sender], ["vf1", undefined]);
+});
+
 Deno.test("A message that cannot be stored is not taken", async () => {
   await using intake = await openKnowing();
   const full = { run: () => Promise.reject(new Error("the disk is dead")) };
