@@ -24,7 +24,11 @@ function addIssue(device: Command, finish: Finish): void {
     )
     .option("--replace", "with --port: the key that the wearable has may be overwritten")
     .option("--sheet <file>", "write the sheet that goes with it there, as HTML")
-    .option("--root-key <hex>", "16 bytes that the device already has (default: new ones)")
+    .option(
+      "--root-key-file <file>",
+      "holds the key that the device already has, 32 hex digits; -: stdin (default: a new key)",
+    )
+    .option("--root-key <hex>", "the same as an argument, which every user of the box can read")
     .addOption(count("--kid <n>", "key generation", 255).default(0))
     .addOption(count("--epoch <n>", "newest epoch the device has used", 0xffff_ffff).default(0))
     .addOption(heartbeat())

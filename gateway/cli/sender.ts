@@ -1,14 +1,21 @@
 /** Options and commands about devices of other makers. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { type Finish, withData } from "./options.ts";
 
 /** Options that name a sender of a foreign format and what it speaks. */
 export function withSender(command: Command): Command {
   return withSenderName(command)
     .option("--codec <name>", 'its format: see "vigil codec list"')
-    .option("--network-key <hex>", "with --lorawan: NwkSKey, 16 bytes")
-    .option("--application-key <hex>", "with --lorawan: AppSKey, 16 bytes")
-    .option("--sender-key <hex>", "with --sender: what its format is proved by, if by anything");
+    .option("--network-key-file <file>", "with --lorawan: NwkSKey, 32 hex digits; -: stdin")
+    .option("--application-key-file <file>", "with --lorawan: AppSKey, 32 hex digits; -: stdin")
+    .option(
+      "--sender-key-file <file>",
+      "with --sender: what its format is proved by, if by anything, in hex; -: stdin",
+    )
+    // Keys as arguments are refused, by a text that says what to do instead.
+    .addOption(new Option("--network-key <hex>").hideHelp())
+    .addOption(new Option("--application-key <hex>").hideHelp())
+    .addOption(new Option("--sender-key <hex>").hideHelp());
 }
 
 function withSenderName(command: Command): Command {

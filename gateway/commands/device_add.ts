@@ -1,5 +1,6 @@
 /** `vigil device add`: a wearable gets its key, by hand or over a cable. */
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
+import { fail, ok, type Result } from "../../devices/result.ts";
 import { loadKey } from "../../handlers/registry/cable.ts";
 import {
   issueDevice,
@@ -13,12 +14,16 @@ import type { Config } from "../config.ts";
 import { ProvisioningCable } from "../provisioning_cable.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
 import { sheetFacts, writeSheet } from "./device_sheet.ts";
+import { keysOrTell } from "./key_files.ts";
 import { actor, type DeviceOptions, refused, withLife, WRONG_USE } from "./life_ports.ts";
 import { print, printJson, tell } from "./output.ts";
 
 const ROOT_KEY_BYTES = 16;
 
 export interface DeviceAddOptions extends DeviceOptions {
+  /** File of the key that it already has; `-`: stdin. */
+  readonly rootKeyFile?: string;
+  /** The same as an argument, in hex. */
   readonly rootKey?: string;
   readonly kid: number;
   readonly epoch: number;
@@ -31,13 +36,16 @@ export interface DeviceAddOptions extends DeviceOptions {
 }
 
 /** Registers a wearable. Its key is printed, the only time, unless it goes over a cable. */
-export function runDeviceAddCommand(options: DeviceAddOptions): Promise<number> {
+export async function runDeviceAddCommand(given: DeviceAddOptions): Promise<number> {
+  const key = await rootKeyOrTell(given);
+  if (!key.ok) return key.error;
+  const options = { ...given, ...key.value };
   const misuse = misuseOf(options);
   if (misuse !== undefined) {
     tell(misuse);
-    return Promise.resolve(WRONG_USE);
+    return WRONG_USE;
   }
-  return withLife(
+  return await withLife(
     options,
     (ports, config) =>
       options.port === undefined
@@ -46,12 +54,33 @@ export function runDeviceAddCommand(options: DeviceAddOptions): Promise<number> 
   );
 }
 
+/** The key that the wearable already has, if it has one; else the status of the command. */
+async function rootKeyOrTell(
+  { rootKey, rootKeyFile }: DeviceAddOptions,
+): Promise<Result<{ readonly rootKey?: string }, number>> {
+  if (rootKey !== undefined && rootKeyFile !== undefined) {
+    tell("Cannot add the device: --root-key and --root-key-file are one key: leave one out");
+    return fail(WRONG_USE);
+  }
+  if (rootKey !== undefined) {
+    tell(
+      "--root-key shows the key to every user of this box (ps): give it by --root-key-file FILE, " +
+        'or "-" for stdin',
+    );
+    return ok({});
+  }
+  const keys = await keysOrTell({ "root-key-file": rootKeyFile });
+  if (!keys.ok) return keys;
+  const read = keys.value["root-key-file"];
+  return ok(read === undefined ? {} : { rootKey: read });
+}
+
 function misuseOf({ epoch, port, replace, rootKey }: DeviceAddOptions): string | undefined {
   if (rootKey !== undefined && decodeHex(rootKey)?.length !== ROOT_KEY_BYTES) {
-    return "Cannot add the device: --root-key must be 32 hex digits";
+    return "Cannot add the device: its root key must be 32 hex digits";
   }
   if (port !== undefined && (rootKey !== undefined || epoch !== 0)) {
-    return "Cannot add the device: over a cable it gets a new key: leave out --root-key and --epoch";
+    return "Cannot add the device: over a cable it gets a new key: leave out its root key and --epoch";
   }
   if (port === undefined && replace === true) {
     return "Cannot add the device: --replace is about a wearable on a cable: name it with --port";

@@ -1,4 +1,5 @@
 /** `vigil device link` and `unlink`, and `add` with a sender: devices of other makers. */
+import type { SenderLink } from "../../db/units/senders.ts";
 import type { Result } from "../../devices/result.ts";
 import { describeDevice } from "../../handlers/registry/describe.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
@@ -12,13 +13,19 @@ import {
   unlinkSender,
 } from "../../handlers/registry/senders.ts";
 import { showDevice } from "./device.ts";
-import { actor, type DeviceOptions, refused, withLife } from "./life_ports.ts";
+import { isKeyOnCommandLine, keysOrTell } from "./key_files.ts";
+import { actor, type DeviceOptions, refused, withLife, WRONG_USE } from "./life_ports.ts";
 
 export interface SenderOptions extends DeviceOptions {
   /** Number. */
   readonly sender?: string;
   /** DevAddr. */
   readonly lorawan?: string;
+  /** Files of keys; `-`: stdin. */
+  readonly networkKeyFile?: string;
+  readonly applicationKeyFile?: string;
+  readonly senderKeyFile?: string;
+  /** Keys as arguments, which are refused. */
   readonly networkKey?: string;
   readonly applicationKey?: string;
   readonly senderKey?: string;
@@ -29,19 +36,38 @@ export interface SenderOptions extends DeviceOptions {
 
 /** Registers a device of another maker under the sender that its alarms come from. */
 export function runForeignDeviceAddCommand(options: SenderOptions): Promise<number> {
-  const link = senderLink(requestOf(options));
-  if (!link.ok) return Promise.resolve(refused(link.error));
-  return changing(
+  return linking(
     options,
-    (ports) => addForeignDevice(ports, link.value, actor(), options.heartbeat),
+    (ports, link) => addForeignDevice(ports, link, actor(), options.heartbeat),
   );
 }
 
 /** Links one more sender to a device, or changes its codec and keys. */
 export function runDeviceLinkCommand(options: SenderOptions): Promise<number> {
-  const link = senderLink(requestOf(options));
-  if (!link.ok) return Promise.resolve(refused(link.error));
-  return changing(options, (ports) => linkSender(ports, link.value, actor()));
+  return linking(options, (ports, link) => linkSender(ports, link, actor()));
+}
+
+/** Does it with the sender that the options name, and its keys. */
+async function linking(
+  options: SenderOptions,
+  change: (ports: LifePorts, link: SenderLink) => Promise<Result<void, DeviceProblem>>,
+): Promise<number> {
+  const { applicationKey, networkKey, senderKey } = options;
+  const asArguments = {
+    "network-key": networkKey,
+    "application-key": applicationKey,
+    "sender-key": senderKey,
+  };
+  if (isKeyOnCommandLine(asArguments)) return WRONG_USE;
+  const keys = await keysOrTell({
+    "network-key-file": options.networkKeyFile,
+    "application-key-file": options.applicationKeyFile,
+    "sender-key-file": options.senderKeyFile,
+  });
+  if (!keys.ok) return keys.error;
+  const link = senderLink({ ...requestOf(options), ...keysOf(keys.value) });
+  if (!link.ok) return refused(link.error);
+  return await changing(options, (ports) => change(ports, link.value));
 }
 
 /** Ends the link of a sender. */
@@ -66,15 +92,22 @@ function changing(
   });
 }
 
-function requestOf(options: SenderOptions): SenderRequest {
-  const { applicationKey, codec, lorawan, networkKey, sender, senderKey, uid } = options;
+function keysOf(keys: Readonly<Record<string, string>>): Partial<SenderRequest> {
+  const names = {
+    "network-key-file": "networkKeyHex",
+    "application-key-file": "applicationKeyHex",
+    "sender-key-file": "keyHex",
+  } as const;
+  const entries = Object.entries(names).filter(([option]) => option in keys)
+    .map(([option, name]) => [name, keys[option]]);
+  return Object.fromEntries(entries);
+}
+
+function requestOf({ codec, lorawan, sender, uid }: SenderOptions): SenderRequest {
   return {
     uid,
     ...(sender === undefined ? {} : { number: sender }),
     ...(lorawan === undefined ? {} : { devAddr: lorawan }),
-    ...(networkKey === undefined ? {} : { networkKeyHex: networkKey }),
-    ...(applicationKey === undefined ? {} : { applicationKeyHex: applicationKey }),
-    ...(senderKey === undefined ? {} : { keyHex: senderKey }),
     ...(codec === undefined ? {} : { codec }),
   };
 }

@@ -145,7 +145,7 @@ function introduce(
   if (config === undefined && devices.length > 0) {
     tell(
       "No gateway knows the wearables: start again with --config FILE, or take their keys from " +
-        '--json to "vigil device add UID --root-key HEX --kid N --epoch N".',
+        '--json to "vigil device add UID --root-key-file FILE --kid N --epoch N".',
     );
   }
   tell("Ctrl-C ends it.");

@@ -20,9 +20,13 @@ Deno.test("A LoRaWAN button's alarm reaches dispatch once, also after a restart 
       `[modem.radio]\nspreading_factor = 7\nduty_cycle = "none"\nsync_word = 0x34\n${PULL}`,
   );
   const device = new LorawanDevice();
+  const keyFile = (name: string, key: Uint8Array) => {
+    Deno.writeTextFileSync(`${box.folder}/${name}`, `${encodeHex(key)}\n`, { mode: 0o600 });
+    return `${box.folder}/${name}`;
+  };
   const keys = [
-    ...["--network-key", encodeHex(device.network)],
-    ...["--application-key", encodeHex(device.application)],
+    ...["--network-key-file", keyFile("network", device.network)],
+    ...["--application-key-file", keyFile("application", device.application)],
   ];
   const sender = ["--lorawan", device.devAddr, "--codec", "abeeway-at3", ...keys];
   await box.json("device", "add", device.uid, ...sender);
