@@ -59,7 +59,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...modemRoutes(ports.workshop),
     ...rejectedRoutes(ports.reader),
     ...tokenRoutes(ports),
-    ...statusRoutes(ports.status),
+    ...statusRoutes(ports),
     ...metricRoutes(ports),
   ];
   return [...routes, ...docsRoutes(routes, ports.version)];

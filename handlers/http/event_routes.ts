@@ -96,6 +96,9 @@ function oneRoute(reader: Reader): Route {
     path: "/v1/events/{id}",
     access: { roles: ["dispatch", "operator"] },
     summary: "One event in the representation that `Accept` asks for",
+    description:
+      "For those who act on an alarm. Who audits reads all events in their order, by cursor: the " +
+      "same content, so this keeps nothing from an auditor.",
     params: z.object({ id: z.string().describe("32 hex digits") }),
     answers: { 200: { description: "The event", content } },
     refusals: [404, 406],

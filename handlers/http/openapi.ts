@@ -86,7 +86,9 @@ function toPath(route: Route): RouteConfig {
 function describeAccess(access: Access): string {
   if (access === "anyone") return "For anyone.";
   const roles = `For role ${access.roles.join(", ")}.`;
-  return access.isFreeOnLoopback === true ? `${roles} Free on loopback.` : roles;
+  return access.isFreeOnLoopback === true
+    ? `${roles} Free for programs on the gateway that ask it directly, by a loopback name or address.`
+    : roles;
 }
 
 type RequestParts = NonNullable<RouteConfig["request"]>;

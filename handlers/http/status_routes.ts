@@ -1,7 +1,8 @@
 /** How the gateway is: for monitoring, for load balancers, for people's pages. */
 import { z } from "zod";
-import { CLOCK_QUALITIES } from "../../devices/time.ts";
+import { type Clock, CLOCK_QUALITIES } from "../../devices/time.ts";
 import { notReadyReason, type StatusSource } from "../status.ts";
+import { RecentStatus } from "./recent_status.ts";
 import { refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";
 
@@ -66,11 +67,18 @@ const statusSchema: z.ZodType<unknown> = z.object({
 
 const readiness = z.object({
   state: z.enum(["ready", "degraded"]),
-  degradations: z.array(degradation),
+  degradations: z.array(z.object({ code: z.string() }))
+    .describe("Each kind once. What is wrong in words is in `GET /v1/status`"),
 });
 
-export function statusRoutes(source: StatusSource): Route[] {
-  return [statusRoute(source), healthRoute(), readinessRoute(source)];
+export interface StatusRoutePorts {
+  readonly status: StatusSource;
+  readonly clock: Clock;
+}
+
+export function statusRoutes({ clock, status }: StatusRoutePorts): Route[] {
+  const recent = new RecentStatus(status, clock);
+  return [statusRoute(recent), healthRoute(), readinessRoute(recent)];
 }
 
 function statusRoute(source: StatusSource): Route {
@@ -108,10 +116,11 @@ function readinessRoute(source: StatusSource): Route {
       const status = source.snapshot();
       const reason = notReadyReason(status);
       if (reason !== undefined) return refuse(notReady(reason));
-      const { degradations } = status;
+      // Anybody may ask: the words hold names, addresses and folders, and are not for strangers.
+      const codes = [...new Set(status.degradations.map(({ code }) => code))];
       return context.json({
-        state: degradations.length === 0 ? "ready" : "degraded",
-        degradations,
+        state: codes.length === 0 ? "ready" : "degraded",
+        degradations: codes.map((code) => ({ code })),
       });
     },
   });

@@ -5,6 +5,7 @@ import type { Route } from "../../../handlers/http/route.ts";
 import { eraserOf } from "../../../gateway/eraser.ts";
 import { IdleWorkshop } from "../../support/idle_workshop.ts";
 import { Harness, until } from "./harness.ts";
+import { RawClient } from "./server/raw_client.ts";
 
 /** Who may use what, literally. `loopback` is free for programs on the same box. */
 const EXPECTED: Record<string, string> = {
@@ -173,4 +174,27 @@ Deno.test("A page of another origin may not use the API, even with credentials",
   const response = await gateway.post("/v1/streams/a/poll", "dispatch-a", {}, { headers });
 
   assert.deepEqual([response.status, (await response.json()).error], [403, "cross-origin"]);
+});
+
+Deno.test("Metrics are free for a program on the box, and for nobody who only comes by way of it", async () => {
+  await using gateway = await Harness.start();
+  const { port } = gateway.server;
+  const status = async (host: string, ...headers: string[]) => {
+    using client = new RawClient(port);
+    client.send(["GET /metrics HTTP/1.1", `host: ${host}`, ...headers, "", ""].join("\r\n"));
+    await until(() => client.statuses.length === 1);
+    return client.statuses[0];
+  };
+  for (const host of [`127.0.0.1:${port}`, "localhost", `LOCALHOST:${port}`, `[::1]:${port}`]) {
+    assert.equal(await status(host), 200, host);
+  }
+  // A page whose name leads to this box, and what a proxy on the box hands on.
+  for (const host of ["rebound.example", "localhost.example", "127.0.0.1.example", "0.0.0.0"]) {
+    assert.equal(await status(host), 401, host);
+  }
+  for (const header of ["x-forwarded-for: 192.0.2.7", "forwarded: for=x", "via: 1.1 proxy"]) {
+    assert.equal(await status("localhost", header), 401, header);
+  }
+  const monitor = `authorization: Bearer ${gateway.tokens["monitor"]}`;
+  assert.equal(await status("gateway.example", monitor, "x-forwarded-for: 192.0.2.7"), 200);
 });

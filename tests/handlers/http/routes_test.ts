@@ -185,13 +185,21 @@ Deno.test("The store holds no usable token", async () => {
 Deno.test("The gateway is ready while it runs, also degraded, and not before or after", async () => {
   await using gateway = await Harness.start();
   const ready = async () => {
+    gateway.clock.shiftMs += 250;
     const response = await gateway.call("/readyz");
     return { status: response.status, ...await response.json() };
   };
   assert.deepEqual(await ready(), { status: 200, state: "ready", degradations: [] });
-  const degradations = [{ code: "disk-full", message: "Free some room" }];
+  const degradations = [
+    { code: "path-lost", message: "Destination broker-1: connect ECONNREFUSED 192.0.2.7:8883" },
+    { code: "disk-full", message: "Free some room on /var/lib/vigil" },
+    { code: "path-lost", message: "Destination broker-2: not connected yet" },
+  ];
   gateway.status = { ...gateway.status, degradations };
-  assert.deepEqual(await ready(), { status: 200, state: "degraded", degradations });
+  const codes = [{ code: "path-lost" }, { code: "disk-full" }];
+  assert.deepEqual(await ready(), { status: 200, state: "degraded", degradations: codes });
+  const status = await (await gateway.call("/v1/status", "monitor")).json();
+  assert.deepEqual(status.degradations, degradations);
   const { store } = gateway.status;
   const trouble = { reason: "read-only", message: "attempt to write a readonly database" };
   gateway.status = { ...gateway.status, store: { ...store, isStoring: false, trouble } };
@@ -202,6 +210,24 @@ Deno.test("The gateway is ready while it runs, also degraded, and not before or 
   assert.equal((await ready()).status, 503);
   assert.deepEqual(await (await gateway.call("/healthz")).json(), { state: "alive" });
   assert.equal((await (await gateway.call("/v1/status", "monitor")).json()).state, "stopping");
+});
+
+Deno.test("The status is looked at no more often than four times a second", async () => {
+  await using gateway = await Harness.start();
+  const stillMs = gateway.clock.monotonicMs();
+  gateway.clock.monotonicMs = () => stillMs + gateway.clock.shiftMs as typeof stillMs;
+  let looks = 0;
+  const status = { ...gateway.status };
+  Object.defineProperty(gateway, "status", { get: () => (looks++, status) });
+  const ask = async (path: string, role?: string) =>
+    void await (await gateway.call(path, role)).body?.cancel();
+
+  for (let times = 0; times < 5; times++) await ask("/readyz");
+  await ask("/v1/status", "monitor");
+  assert.equal(looks, 1);
+  gateway.clock.shiftMs += 250;
+  await ask("/readyz");
+  assert.equal(looks, 2);
 });
 
 Deno.test("Metrics hold every event to account, for each destination and priority", async () => {
