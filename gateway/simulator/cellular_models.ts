@@ -11,6 +11,21 @@ export interface CellularModel {
 }
 
 export const CELLULAR_MODELS = {
+  sim800: {
+    manufacturer: "SIMCOM_Ltd",
+    model: "SIMCOM_SIM800L",
+    firmware: "Revision:1418B05SIM800L24",
+    banner: [[0, "RDY"], [50, "+CFUN: 1"], [80, "+CPIN: READY"], [120, "Call Ready"], [
+      150,
+      "SMS Ready",
+    ]],
+    own: {
+      "AT+CCID": "<sim>F",
+      "AT+SPIC": "+SPIC: <pin>,10,0,10",
+      "AT+CLTS=1": "",
+      "AT+GSMBUSY=1": "",
+    },
+  },
   sim7600: {
     manufacturer: "SIMCOM INCORPORATED",
     model: "SIMCOM_SIM7600E-H",
@@ -36,6 +51,20 @@ export const CELLULAR_MODELS = {
     banner: [[0, "+PBREADY"]],
     own: { "AT+CCID": "+CCID: <sim>", "AT+UPINCNT": "+UPINCNT: <pin>,3,10,10" },
   },
+  e1752: {
+    manufacturer: "huawei",
+    model: "E1752",
+    firmware: "11.126.16.00.00",
+    banner: [[0, "^SYSSTART"], [60, "^SIMST: 1"], [90, "^SRVST: 2"]],
+    own: { "AT^CURC=0": "", "AT^ICCID?": "^ICCID: <sim>" },
+  },
+  other: {
+    manufacturer: "Example",
+    model: "GX-100",
+    firmware: "1.0",
+    banner: [[0, "NORMAL POWER DOWN"]],
+    own: { "AT+CCID": "<sim>", 'AT+CPINR="SIM PIN"': "+CPINR: SIM PIN,<pin>,3" },
+  },
 } as const satisfies Record<string, CellularModel>;
 export type CellularModelName = keyof typeof CELLULAR_MODELS;
 
@@ -57,6 +86,8 @@ export const CELLULAR_TRAPS = [
   "restarts-once", // begins anew in the middle of the first list
   "stores-reports", // keeps reports of sent messages instead of handing them over
   "double-ends", // ends lines with CR CR LF
+  "forgets-pdu-mode", // shows texts instead of PDUs, before each second reading
+  "glued-prompts", // a hint stands right behind the prompt for a message
   "echo", // repeats what it is told, whatever it is told about that
 ] as const;
 export type CellularTrap = (typeof CELLULAR_TRAPS)[number];

@@ -18,12 +18,14 @@ import {
   type CellularTrap,
 } from "./cellular_models.ts";
 import { deliverPdus, type Delivery, statusReportPdu } from "./deliver_pdu.ts";
+import { EmulatedCaller } from "./emulated_caller.ts";
 import { EmulatedMessages } from "./emulated_messages.ts";
 import { type EmulatorPorts, ModemEmulator, type Signal, type Tuning } from "./modem_emulator.ts";
 
 /** Frequencies are the network's business. */
 const ANYTHING: Tuning = { frequencyHz: 0, spreadingFactor: 0, bandwidthHz: 0 };
 const ESCAPE = "\x1b";
+const REFUSE_CALLS = "AT+GSMBUSY=1";
 /** Commands about messages that are refused under `late-storages`. */
 const LATE_COMMANDS = 8;
 /** How late some answers are under `late-sim-answers`, in milliseconds. */
@@ -44,6 +46,12 @@ export interface CellularOptions {
   readonly pin?: string;
   /** Wearables send frames as text instead of as data. */
   readonly sendsText?: boolean;
+  /** Somebody telephones it again and again, so often, in milliseconds; undefined: nobody does. */
+  readonly calledEveryMs?: number;
+  /** It takes the setting that refuses calls, and lets them ring all the same. */
+  readonly ringsAnyway?: boolean;
+  /** Places for messages in its own storage; default: 23. */
+  readonly slots?: number;
   /** Milliseconds since 1970; for time stamps and AT+CCLK?. */
   readonly unixMs?: () => number;
   /** Takes each message that the host sends. */
@@ -54,6 +62,8 @@ export interface CellularOptions {
 export class CellularEmulator extends ModemEmulator {
   readonly traps: Set<CellularTrap>;
   readonly messages: EmulatedMessages;
+  /** Who telephones it; undefined: nobody does. */
+  readonly caller: EmulatedCaller | undefined;
   /** Everything that the host has said, for tests that look for what must not be said. */
   readonly commands: string[] = [];
   /** `+CREG` state: 1 at home, 2 searching, 3 denied. */
@@ -81,10 +91,16 @@ export class CellularEmulator extends ModemEmulator {
     this.messages = new EmulatedMessages({
       traps: this.traps,
       line: (text) => this.#line(text),
-      prompt: () => this.say("\r\n> "),
+      prompt: (behind) => this.say(`\r\n> ${behind}`),
       restart: () => this.restart(false),
       submit: (pdu) => this.#submit(pdu),
+      ...(options.slots === undefined ? {} : { slots: options.slots }),
     });
+    const { calledEveryMs } = options;
+    this.caller = calledEveryMs === undefined ? undefined : new EmulatedCaller({
+      line: (text) => this.#ring(text),
+      after: ports.after,
+    }, calledEveryMs);
   }
 
   /** Everybody reaches it; it tells its host once that has asked it to. */
@@ -98,6 +114,7 @@ export class CellularEmulator extends ModemEmulator {
     this.messages.restart();
     this.#hasEcho = true;
     this.#refusedLate = 0;
+    if (this.caller !== undefined) this.caller.isRefused = false;
     this.#isUnlocked = this.#options.pin === undefined;
     for (const [afterMs, line] of this.#model.banner) {
       if (line !== "+CPIN: READY" || this.#isUnlocked) this.#line(line, afterMs);
@@ -146,6 +163,7 @@ export class CellularEmulator extends ModemEmulator {
   protected override obey(command: string): void {
     this.commands.push(command);
     if (this.#hasEcho || this.traps.has("echo")) this.say(`${command}\r`);
+    if (command === REFUSE_CALLS) this.#refuseCalls();
     const own = this.#model.own[command];
     if (own !== undefined) return this.#answer(this.#fill(own));
     if (/^AT\+C(?:MG|PMS|NMI)/.test(command)) return this.#obeyMessages(command);
@@ -184,6 +202,10 @@ export class CellularEmulator extends ModemEmulator {
       case "AT+CCLK?":
       case "AT+QLTS=1":
         return this.#answer(this.#clock(command));
+      case "AT+CHUP":
+      case "ATH":
+        this.caller?.hangUp();
+        return this.#answer();
       case "AT+CFUN=1,1":
         this.#answer();
         return this.restart(false);
@@ -194,6 +216,18 @@ export class CellularEmulator extends ModemEmulator {
     if (command === "AT+CSMS=0") return this.#answer("+CSMS: 1,1,1");
     if (/^AT\+C(?:REG|TZU)=|^ATV1$/.test(command)) return this.#answer();
     if (!this.traps.has("silent-refusals")) this.#line("ERROR");
+  }
+
+  #refuseCalls(): void {
+    const isHonest = this.#options.ringsAnyway !== true && REFUSE_CALLS in this.#model.own;
+    if (this.caller !== undefined && isHonest) this.caller.isRefused = true;
+  }
+
+  /** A call is told whatever is being answered, and not while a message is being typed. */
+  #ring(text: string): void {
+    if (!this.faults.silent && !this.messages.takesPdu) {
+      this.ports.write(latin1Bytes(`\r\n${text}\r\n`));
+    }
   }
 
   #submit(pdu: string): void {

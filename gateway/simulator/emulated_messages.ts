@@ -1,19 +1,22 @@
 /** The part of an emulated cellular modem that keeps messages (3GPP TS 27.005). */
 import type { CellularTrap } from "./cellular_models.ts";
 import { announcedBytes } from "./deliver_pdu.ts";
-import { MessageStore } from "./message_store.ts";
+import { MessageStore, type Slot } from "./message_store.ts";
+import { inTextMode } from "./text_mode.ts";
 
 /** What it needs of the modem around it. */
 export interface EmulatedMessagesPorts {
   readonly traps: ReadonlySet<CellularTrap>;
   /** Says a line. */
   line(text: string): void;
-  /** Asks for a PDU. */
-  prompt(): void;
+  /** Asks for a PDU. @param behind What comes right behind the prompt. */
+  prompt(behind: string): void;
   /** Begins anew. */
   restart(): void;
   /** Takes a PDU that the host wants to send. */
   submit(pdu: string): void;
+  /** Places in the modem's own storage; default: ME_SLOTS. */
+  readonly slots?: number;
 }
 
 type StorageName = "ME" | "SM" | "SR";
@@ -24,20 +27,19 @@ const SR_SLOTS = 5;
 /** Somebody's message that was never sent. */
 const DRAFT = "0011000B914821030000F10000AA0AE8329BFD4697D9EC37";
 const DRAFT_STATUS = 2;
+const CREG_HINT = "+CREG: 1\r\n";
 const NO_HINTS = "0,0,0,0,0";
 const ESCAPE = "\x1b";
 const END_OF_PDU = "\x1a";
 
 export class EmulatedMessages {
-  readonly storages = {
-    ME: new MessageStore(ME_SLOTS),
-    SM: new MessageStore(SM_SLOTS),
-    SR: new MessageStore(SR_SLOTS),
-  };
+  readonly storages;
   /** Messages that had no room. */
   refused = 0;
   readonly #ports: EmulatedMessagesPorts;
-  #isPdu = false;
+  /** False: in text mode, in which a modem starts. */
+  isPdu = false;
+  #readings = 0;
   #hints = NO_HINTS;
   #readFrom: StorageName = "SM";
   #main: StorageName = "SM";
@@ -46,6 +48,11 @@ export class EmulatedMessages {
 
   constructor(ports: EmulatedMessagesPorts) {
     this.#ports = ports;
+    this.storages = {
+      ME: new MessageStore(ports.slots ?? ME_SLOTS),
+      SM: new MessageStore(SM_SLOTS),
+      SR: new MessageStore(SR_SLOTS),
+    };
     if (!ports.traps.has("full-storage")) return;
     for (let count = 0; count < ME_SLOTS; count++) this.storages.ME.add(DRAFT, DRAFT_STATUS);
   }
@@ -62,7 +69,7 @@ export class EmulatedMessages {
 
   /** Forgets what it was told; messages stay. */
   restart(): void {
-    this.#isPdu = false;
+    this.isPdu = false;
     this.#hints = NO_HINTS;
     this.#readFrom = this.#main = "SM";
     this.#typed = undefined;
@@ -108,7 +115,7 @@ export class EmulatedMessages {
     const [name = "", value = ""] = command.split("=");
     switch (name) {
       case "AT+CMGF":
-        this.#isPdu = value === "0";
+        this.isPdu = value === "0";
         return this.#ports.line("OK");
       case "AT+CNMI":
         return this.#setHints(value);
@@ -116,8 +123,7 @@ export class EmulatedMessages {
       case "AT+CPMS":
         return this.#useStorage(command, value);
     }
-    if (this.#isPdu) this.#obeyInPduMode(name, value);
-    else this.#ports.line("+CMS ERROR: 303");
+    this.#obeyAboutMessages(name, value);
   }
 
   #setHints(value: string): void {
@@ -127,7 +133,7 @@ export class EmulatedMessages {
     this.#ports.line("OK");
   }
 
-  #obeyInPduMode(name: string, value: string): void {
+  #obeyAboutMessages(name: string, value: string): void {
     const store = this.storages[this.#readFrom];
     switch (name) {
       case "AT+CMGL":
@@ -137,8 +143,9 @@ export class EmulatedMessages {
       case "AT+CMGD":
         return this.#ports.line(store.erase(Number(value)) ? "OK" : "+CMS ERROR: 321");
       case "AT+CMGS":
+        if (!this.isPdu) return this.#ports.line("+CMS ERROR: 303");
         this.#typed = "";
-        return this.#ports.prompt();
+        return this.#ports.prompt(this.#ports.traps.has("glued-prompts") ? CREG_HINT : "");
     }
     this.#ports.line("ERROR");
   }
@@ -181,9 +188,9 @@ export class EmulatedMessages {
       this.#hasRestarted = true;
       return this.#ports.restart();
     }
+    this.#mayForgetPduMode();
     for (const [index, slot] of store.entries()) {
-      line(`+CMGL: ${index},${slot.status},,${announcedBytes(slot.pdu)}`);
-      line(slot.pdu);
+      this.#show(`+CMGL: ${index},`, slot);
       if (slot.status === 0) slot.status = 1;
     }
     line("OK");
@@ -197,9 +204,21 @@ export class EmulatedMessages {
     }
     const slot = store.get(index);
     if (slot === undefined) return line("+CMS ERROR: 321");
-    line(`+CMGR: ${slot.status},,${announcedBytes(slot.pdu)}`);
-    line(slot.pdu);
+    this.#mayForgetPduMode();
+    this.#show("+CMGR: ", slot);
     line("OK");
+  }
+
+  #show(start: string, slot: Slot): void {
+    const [header, body] = this.isPdu
+      ? [`${slot.status},,${announcedBytes(slot.pdu)}`, slot.pdu]
+      : inTextMode(slot);
+    this.#ports.line(start + header);
+    this.#ports.line(body);
+  }
+
+  #mayForgetPduMode(): void {
+    if (this.#ports.traps.has("forgets-pdu-mode") && this.#readings++ % 2 === 0) this.isPdu = false;
   }
 
   #hint(index: number): void {

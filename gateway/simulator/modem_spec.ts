@@ -23,8 +23,11 @@ export interface ModemSpec {
 
 /** Says that wearables write texts. */
 const TEXT = "text";
+/** Says that somebody telephones it. */
+const CALLED = "called";
+const CALLED_EVERY_MS = 15_000;
 const MODELS = Object.keys(CELLULAR_MODELS);
-const WORDS: readonly string[] = [...MODELS, ...CELLULAR_TRAPS, TEXT];
+const WORDS: readonly string[] = [...MODELS, ...CELLULAR_TRAPS, TEXT, CALLED];
 
 /** Reads one; the error says what was not understood and what there is. */
 export function readModemSpec(text: string): Result<ModemSpec, string> {
@@ -46,6 +49,7 @@ function optionsOf(words: readonly string[]): CellularOptions {
     ...(model === undefined ? {} : { model }),
     traps: CELLULAR_TRAPS.filter((trap: CellularTrap) => words.includes(trap)),
     sendsText: words.includes(TEXT),
+    ...(words.includes(CALLED) ? { calledEveryMs: CALLED_EVERY_MS } : {}),
   };
 }
 
