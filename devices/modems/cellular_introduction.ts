@@ -1,5 +1,6 @@
 /** How a cellular modem is asked who it is (3GPP TS 27.007, section 5). */
 import type { AtIntroduction, AtQuestion, LineSource } from "./at_dialect.ts";
+import { isAboutCalls } from "./cellular/call_lines.ts";
 import type { Line } from "./line.ts";
 import { odd } from "./line.ts";
 import { LineReader } from "./line_reader.ts";
@@ -34,7 +35,9 @@ function question(
     command,
     learn: (answer) => {
       // Some firmware repeats the name of the command before the value.
-      const values = answer.map((line) => line.replace(/^\+[A-Z]+: ?/, "").replaceAll('"', ""));
+      const values = answer.filter((line) => !isAboutCalls(line)).map((line) =>
+        line.replace(/^\+[A-Z]+: ?/, "").replaceAll('"', "")
+      );
       const value = values.find((text) => form.test(text));
       return value === undefined ? {} : learn(value);
     },

@@ -60,6 +60,7 @@ export type ModemReport =
   | "reset" // the modem restarted by itself
   | "timeout" // an answer did not come
   | "refused" // the modem answered with an error
+  | "call" // somebody telephones the SIM
   | "mismatch" // a setting read back is not what was written
   | "unsolicited"; // a line that nobody asked for and that means nothing to us
 

@@ -13,6 +13,9 @@ import { until } from "./until.ts";
 /** How a test's wearables repeat, in ms. */
 const REPEAT_MS = 1_500;
 
+/** Somebody telephones each cellular modem all the while, whatever it is set to. */
+const CALLED: CellularOptions = { calledEveryMs: 1_300, ringsAnyway: true };
+
 /** Emulated modems on real pseudo-terminals, and wearables, in one air. */
 export class RadioField implements AsyncDisposable {
   /** What the modems have put on the air, as hex. */
@@ -32,7 +35,7 @@ export class RadioField implements AsyncDisposable {
       new SimulatedModem(kind, {
         timers: this.#timers,
         number: ++this.#modems,
-        cellular,
+        cellular: { ...CALLED, ...cellular },
         link: `${this.folder}/${name}`,
         onTransmit: (frame) => {
           this.answers.push(encodeHex(frame));

@@ -5,6 +5,9 @@ import type { Schedule } from "./schedule.ts";
 /** Most messages that wait to be erased; more are found again. */
 const MAX_ERASES = 512;
 
+/** Longest time in which an alarm may have to wait for all else, in milliseconds. */
+const MAX_OTHERS_MS = 5_000;
+
 /** A message on its way to the network. */
 export interface Submission {
   readonly id: number;
@@ -20,18 +23,25 @@ export type Task =
   | { readonly task: "sweep" }
   | { readonly task: "submit"; readonly submission: Submission }
   | { readonly task: "erase"; readonly entry: StoredPdu }
-  | { readonly task: "look" };
+  | { readonly task: "look" }
+  | { readonly task: "ping" }
+  | { readonly task: "hang-up" };
 
 /**
- * What is to be done with one modem, most urgent first: setting up, messages that were hinted at or
- * not looked for of late, what is to be sent, what is to be erased, then the network.
+ * What is to be done with one modem, most urgent first: setting up, whether it is still there,
+ * messages that were hinted at or not looked for of late, what is to be sent, calls to refuse, the
+ * network, then what is to be erased. Erasing comes last: behind an outage a storage may hold
+ * hundreds of messages, and until the network was looked at nothing can be sent.
  */
 export class Agenda {
   readonly #schedule: Schedule;
   readonly #erases: StoredPdu[] = [];
   #submission: Submission | undefined;
   #isSubmitting = false;
-  #hasSweptLast = false;
+  /** Since when the look into the storages runs that was taken last. */
+  #sweepingSince: MonotonicMs | undefined;
+  /** Until then the others go before the next look. */
+  #othersUntil = 0 as MonotonicMs;
 
   constructor(schedule: Schedule) {
     this.#schedule = schedule;
@@ -60,6 +70,19 @@ export class Agenda {
     return submission === undefined ? [] : [{ do: "unsubmitted", id: submission.id, why: "reset" }];
   }
 
+  /** Takes away a message that is not being sent yet. @returns what is to be told of it. */
+  withdraw(pdu: string): CellularEvent[] {
+    const submission = this.#submission;
+    if (submission?.pdu !== pdu || this.#isSubmitting) return [];
+    this.#submission = undefined;
+    return [{ do: "unsubmitted", id: submission.id, why: "timeout" }];
+  }
+
+  /** True while this very message is being sent. */
+  isSubmitting(pdu: string): boolean {
+    return this.#isSubmitting && this.#submission?.pdu === pdu;
+  }
+
   /** A message is to be erased. */
   erase(entry: StoredPdu): void {
     const isWaiting = this.#erases.some((it) =>
@@ -77,26 +100,53 @@ export class Agenda {
   take(isSetUp: boolean, now: MonotonicMs): Task | undefined {
     if (this.#schedule.takeSetUp(now)) return { task: "set-up" };
     if (!isSetUp) return undefined;
-    // A flood of messages must not keep the modem from sending and from making room.
-    const othersFirst = this.#hasSweptLast;
-    this.#hasSweptLast = false;
-    const task = (othersFirst ? undefined : this.#sweep(now)) ?? this.#others(now) ??
-      this.#sweep(now);
-    this.#hasSweptLast = task?.task === "sweep";
-    return task;
+    if (this.#schedule.takePing(now)) return { task: "ping" };
+    this.#swept(now);
+    const othersFirst = now < this.#othersUntil;
+    return (othersFirst ? undefined : this.#sweep(now)) ?? this.#others(now) ?? this.#sweep(now);
+  }
+
+  /** Takes away what cannot wait until a long piece of work is over. */
+  takeUrgent(now: MonotonicMs): Task | undefined {
+    return this.takeSubmission() ?? this.#toLookAt(now);
+  }
+
+  /**
+   * A flood of messages must not keep the modem from sending and from making room: so long as a look
+   * takes, so long others go first afterwards.
+   */
+  #swept(now: MonotonicMs): void {
+    if (this.#sweepingSince === undefined) return;
+    const tookMs = now - this.#sweepingSince;
+    this.#sweepingSince = undefined;
+    this.#othersUntil = now + Math.min(tookMs + 1, MAX_OTHERS_MS) as MonotonicMs;
+    this.#schedule.swept(now);
   }
 
   #sweep(now: MonotonicMs): Task | undefined {
-    return this.#schedule.takeSweep(now) ? { task: "sweep" } : undefined;
+    if (!this.#schedule.takeSweep(now)) return undefined;
+    this.#sweepingSince = now;
+    return { task: "sweep" };
   }
 
   #others(now: MonotonicMs): Task | undefined {
-    if (this.#submission !== undefined && !this.#isSubmitting) {
-      this.#isSubmitting = true;
-      return { task: "submit", submission: this.#submission };
-    }
-    const entry = this.#erases.shift();
-    if (entry !== undefined) return { task: "erase", entry };
+    return this.takeUrgent(now) ?? this.#toErase();
+  }
+
+  /** Takes away the message that waits to be sent. */
+  takeSubmission(): Task | undefined {
+    if (this.#submission === undefined || this.#isSubmitting) return undefined;
+    this.#isSubmitting = true;
+    return { task: "submit", submission: this.#submission };
+  }
+
+  #toLookAt(now: MonotonicMs): Task | undefined {
+    if (this.#schedule.takeCall()) return { task: "hang-up" };
     return this.#schedule.takeLook(now) ? { task: "look" } : undefined;
+  }
+
+  #toErase(): Task | undefined {
+    const entry = this.#erases.shift();
+    return entry === undefined ? undefined : { task: "erase", entry };
   }
 }

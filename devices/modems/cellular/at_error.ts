@@ -15,8 +15,8 @@ export interface AtError {
 
 export type FinalResult = { readonly ok: true } | { readonly ok: false; readonly error: AtError };
 
-const PLAIN_ERRORS =
-  /^(?:ERROR|NO CARRIER|BUSY|NO ANSWER|NO DIALTONE|COMMAND NOT SUPPORT|TOO MANY PARAMETERS|NA|MODEM ERROR: ?\d+)$/;
+// The ends of telephone calls are not among them: see `call_lines.ts`.
+const PLAIN_ERRORS = /^(?:ERROR|COMMAND NOT SUPPORT|TOO MANY PARAMETERS|NA|MODEM ERROR: ?\d+)$/;
 const NUMBERED_ERROR = /^\+(CME|CMS) ERROR: (.*)$/;
 
 /**

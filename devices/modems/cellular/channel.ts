@@ -2,33 +2,44 @@
  * One command at a time with a cellular modem. The channel says what to do and does nothing.
  *
  *            send                      final
- *     [idle] ─────▶ [waiting] ───────────────────▶ settle, [quiet] ─▶ [idle]
- *       ▲             ▲    │ time over: settle, without an answer
- *       │      prompt │    ▼
- *       │     [prompting]  [draining]  says nothing for a second after the last line
- *       │                  │
- *       └── final, quiet ─ [syncing]   AT, again and again until anything answers it
+ *     [idle] ─────▶ [waiting] ───────────────────▶ settle, [quiet] ─┬─▶ [idle]
+ *       ▲             ▲    │ time over: settle, without an answer   │ the answer was odd
+ *       │      prompt │    ▼                                        │
+ *       │     [prompting]  [draining]  says nothing for a second    │
+ *       │                  │           after the last line          ▼
+ *       └── final, quiet ─ [syncing] ◀──────────────────────────────┘
+ *                            AT, again and again until anything answers it
  *
  * An answer does not say which command it answers, and some modems end one twice (ERROR, then OK).
- * So a final that nobody waits for is swallowed in the quiet after each answer, and after a
- * timeout nothing is said until late answers are out and a bare AT is answered.
+ * So a final that nobody waits for is swallowed in the quiet after each answer. After an error, or
+ * an OK without the lines that the command asks for, nobody knows whether the end belonged to the
+ * command: a bare AT is said, and finals are swallowed until no more come. After a timeout nothing
+ * is said until late answers are out. A prompt that nobody waits for is left by an escape, so that
+ * no command lands in it.
  */
 import type { MonotonicMs } from "../../time.ts";
-import type { AtError, FinalResult } from "./at_error.ts";
+import { type AtError, type FinalResult, meaningOf } from "./at_error.ts";
+import type { CellularCommand, ChannelEffect, PduEntry, Reply } from "./command.ts";
 import type { CellularLine } from "./reader.ts";
+import { isTextModeHeader } from "./storage_answers.ts";
 
 /** Pause after an answer before the next command, in milliseconds. */
 export const QUIET_MS = 20;
 /** The same after an error: some modems say OK as well. */
 export const QUIET_AFTER_ERROR_MS = 150;
+/** Shortest and longest pause after a bare AT was answered, in milliseconds. */
+export const QUIET_AFTER_SYNC_MS = 50;
+export const MAX_QUIET_AFTER_SYNC_MS = 2_000;
 /** Silence that ends the wait for late answers, in milliseconds. */
 export const DRAIN_MS = 1_000;
 /** How long late answers are waited for however much comes, in milliseconds. */
 export const DRAIN_LIMIT_MS = 10_000;
 /** Between two attempts to be answered at all, in milliseconds. */
 export const SYNC_EVERY_MS = 1_000;
-/** Unanswered attempts after which the modem counts as dead; it is tried further on. */
-export const SYNC_ATTEMPTS = 10;
+/** How long a modem may answer nothing before it counts as dead; it is tried further on. In ms. */
+export const DEAD_AFTER_MS = 10_000;
+/** Longest time-out of a command that tells how fast the modem answers, in milliseconds. */
+const MEASURED_TIMEOUT_MS = 5_000;
 /** How long a modem may take to ask for a PDU, in milliseconds. */
 export const PROMPT_MS = 10_000;
 /** Most lines, and characters of one, that are kept of an answer. */
@@ -40,59 +51,39 @@ const UNASKED = /^[+^*]/;
 const ESCAPE = "\x1b";
 const END_OF_PDU = "\x1a";
 
-/** A line that announces a PDU, and the PDU. */
-export type PduEntry = Extract<CellularLine, { kind: "pdu" }>;
-
-/** One command, and which lines are its answer. */
-export interface CellularCommand {
-  /** Without its line end, as in `AT+CSQ`. */
-  readonly text: string;
-  /** How the lines of the answer begin, as in `+CSQ:`; absent: there are none but the final. */
-  readonly prefix?: string;
-  /** The answer has lines without a prefix, as that to `AT+CGMM`. */
-  readonly isBare?: boolean;
-  /** A line is an answer though no final comes after it. */
-  readonly needsNoFinal?: boolean;
-  readonly timeoutMs: number;
-  /** Said when the modem asks for it. */
-  readonly pdu?: string;
-}
-
-/** What came of a command. */
-export type Reply =
-  | { readonly ok: true; readonly lines: readonly string[]; readonly entries: readonly PduEntry[] }
-  | { readonly ok: false; readonly why: "timeout" }
-  | { readonly ok: false; readonly why: "refused"; readonly error: AtError };
-
-/** What the shell must now do. */
-export type ChannelEffect =
-  | { readonly do: "write"; readonly text: string }
-  | { readonly do: "settle"; readonly reply: Reply }
-  /** A PDU of the answer that is coming. */
-  | { readonly do: "entry"; readonly entry: PduEntry }
-  /** A PDU that answers nothing that was asked. */
-  | { readonly do: "stray-entry"; readonly entry: PduEntry }
-  /** The modem answers nothing. */
-  | { readonly do: "dead" };
-
 interface Waiting {
   readonly state: "waiting" | "prompting";
   readonly command: CellularCommand;
   readonly until: MonotonicMs;
+  readonly since: MonotonicMs;
   readonly lines: string[];
   readonly entries: PduEntry[];
+  readonly isTextMode: boolean;
 }
+
+/** What follows a pause. */
+type AfterQuiet = "go-on" | "sync" | "drain";
 
 type State =
   | { readonly state: "idle" }
   | Waiting
-  | { readonly state: "quiet"; readonly until: MonotonicMs }
+  | {
+    readonly state: "quiet";
+    readonly until: MonotonicMs;
+    readonly limit: MonotonicMs;
+    readonly forMs: number;
+    readonly next: AfterQuiet;
+  }
   | { readonly state: "draining"; readonly until: MonotonicMs; readonly limit: MonotonicMs }
   | { readonly state: "syncing"; readonly until: MonotonicMs; readonly attempts: number };
 
 /** Matches answers to commands. */
 export class AtChannel {
   #state: State = { state: "idle" };
+  /** Since when something was said and nothing of it was answered. */
+  #unansweredSince: MonotonicMs | undefined;
+  /** How long the modem takes for an answer, in milliseconds; falls slowly, rises at once. */
+  #answerMs = 0;
 
   /** True when a command may be sent. */
   get isIdle(): boolean {
@@ -108,8 +99,7 @@ export class AtChannel {
    * answered. What waited is forgotten.
    */
   sync(now: MonotonicMs): ChannelEffect[] {
-    this.#state = { state: "syncing", until: after(now, SYNC_EVERY_MS), attempts: 1 };
-    return [{ do: "write", text: `${ESCAPE}AT\r` }];
+    return this.#trySync(1, now);
   }
 
   /** Says nothing until the modem is quiet, then begins anew as `sync` does. */
@@ -120,13 +110,16 @@ export class AtChannel {
   /** Sends a command; only while idle. Exactly one `settle` follows, unless it begins anew. */
   send(command: CellularCommand, now: MonotonicMs): ChannelEffect[] {
     if (!this.isIdle) throw new Error("Cannot send a command: another one is pending");
+    this.#unansweredSince ??= now;
     const isMessage = command.pdu !== undefined;
     this.#state = {
       state: isMessage ? "prompting" : "waiting",
       command,
       until: after(now, isMessage ? PROMPT_MS : command.timeoutMs),
+      since: now,
       lines: [],
       entries: [],
+      isTextMode: false,
     };
     return [{ do: "write", text: `${command.text}\r` }];
   }
@@ -143,6 +136,8 @@ export class AtChannel {
       case "text":
         this.#text(line.text, now);
         return [];
+      case "call":
+        return [];
     }
   }
 
@@ -152,8 +147,7 @@ export class AtChannel {
     if (state.state === "idle" || now < state.until) return [];
     switch (state.state) {
       case "quiet":
-        this.#state = { state: "idle" };
-        return [];
+        return this.#goOn(state.next, now);
       case "draining":
         return this.sync(now);
       case "syncing":
@@ -162,6 +156,14 @@ export class AtChannel {
       case "prompting":
         return this.#timeOut(state, now);
     }
+  }
+
+  /** Gives the command up that is pending, as if its time were over; not a PDU that was said. */
+  giveUp(now: MonotonicMs): ChannelEffect[] {
+    const state = this.#state;
+    const isSaid = state.state === "waiting" && state.command.pdu !== undefined;
+    if (isSaid || !("command" in state)) return [];
+    return this.#timeOut(state, now);
   }
 
   /** True when a line is part of the answer that is waited for. */
@@ -175,27 +177,53 @@ export class AtChannel {
 
   #final(result: FinalResult, now: MonotonicMs): ChannelEffect[] {
     const state = this.#state;
-    const quietMs = result.ok ? QUIET_MS : QUIET_AFTER_ERROR_MS;
-    if (state.state === "draining") return this.#drainOn(state.limit, now);
-    // Any answer shows that somebody is there, an error too.
-    if (state.state === "syncing") this.#quiet(QUIET_AFTER_ERROR_MS, now);
-    if (state.state !== "waiting" && state.state !== "prompting") return [];
-    this.#quiet(quietMs, now);
-    const { entries, lines } = state;
-    return [{
-      do: "settle",
-      reply: result.ok
-        ? { ok: true, lines, entries }
-        : { ok: false, why: "refused", error: result.error },
-    }];
+    this.#unansweredSince = undefined;
+    switch (state.state) {
+      case "idle":
+        return [];
+      case "draining":
+        return this.#drainOn(state.limit, now);
+      case "quiet":
+        return this.#quietOn(state, now);
+      case "syncing":
+        // Any answer shows that somebody is there, an error too; it may be one that comes late.
+        return this.#quiet(this.#quietAfterSyncMs(), "go-on", now);
+      case "prompting":
+        // Nothing is sent before its PDU was asked for.
+        return result.ok ? [] : this.#settle(state, result, now);
+      case "waiting":
+        return this.#settle(state, result, now);
+    }
+  }
+
+  #settle(state: Waiting, result: FinalResult, now: MonotonicMs): ChannelEffect[] {
+    const { command, entries, isTextMode, lines } = state;
+    const next = afterAnswer(state, result);
+    const isMeasured = next === "go-on" && command.timeoutMs <= MEASURED_TIMEOUT_MS;
+    if (isMeasured) this.#learn(now - state.since);
+    this.#quiet(result.ok ? QUIET_MS : QUIET_AFTER_ERROR_MS, next, now);
+    const reply: Reply = result.ok
+      ? { ok: true, lines, entries, ...(isTextMode ? { isTextMode } : {}) }
+      : { ok: false, why: "refused", error: result.error };
+    return [{ do: "settle", reply }];
   }
 
   #prompt(now: MonotonicMs): ChannelEffect[] {
     const state = this.#state;
-    if (state.state !== "prompting") return [];
+    // The PDU was said: some ask again, and an escape would call the message off.
+    if (state.state === "waiting" && state.command.pdu !== undefined) return [];
+    if (state.state !== "prompting") return this.#leavePrompt(state, now);
+    this.#unansweredSince = undefined;
     const { command } = state;
     this.#state = { ...state, state: "waiting", until: after(now, command.timeoutMs) };
     return [{ do: "write", text: `${command.pdu}${END_OF_PDU}` }];
+  }
+
+  /** A prompt that nobody waits for, as of a message that was given up: what is said lands in it. */
+  #leavePrompt(state: Exclude<State, { state: "prompting" }>, now: MonotonicMs): ChannelEffect[] {
+    if (state.state !== "draining") this.#quiet(QUIET_AFTER_ERROR_MS, "sync", now);
+    const lost: ChannelEffect[] = state.state === "waiting" ? [NO_ANSWER] : [];
+    return [{ do: "write", text: ESCAPE }, ...lost];
   }
 
   #entry(entry: PduEntry, now: MonotonicMs): ChannelEffect[] {
@@ -203,10 +231,16 @@ export class AtChannel {
     if (state.state !== "waiting" || !this.expects(entry.header)) {
       return [{ do: "stray-entry", entry }];
     }
+    this.#unansweredSince = undefined;
+    // A full storage takes minutes on a slow line: as long as more comes it is an answer.
+    const until = after(now, state.command.timeoutMs);
+    if (isTextModeHeader(entry.header)) {
+      this.#state = { ...state, until, isTextMode: true };
+      return [];
+    }
     // One is enough of an answer about one message; of a list, each is told as it comes.
     if (state.entries.length === 0) state.entries.push(entry);
-    // A full storage takes minutes on a slow line: as long as more comes it is an answer.
-    this.#state = { ...state, until: after(now, state.command.timeoutMs) };
+    this.#state = { ...state, until };
     return [{ do: "entry", entry }];
   }
 
@@ -215,6 +249,7 @@ export class AtChannel {
     if (state.state === "draining") this.#drainOn(state.limit, now);
     if (state.state !== "waiting" && state.state !== "prompting") return;
     if (this.#isEcho(text, state) || !this.expects(text)) return;
+    this.#unansweredSince = undefined;
     if (state.lines.length >= MAX_ANSWER_LINES) return;
     state.lines.push(text.slice(0, MAX_LINE_CHARACTERS));
   }
@@ -227,19 +262,31 @@ export class AtChannel {
 
   #timeOut({ command, entries, lines, state }: Waiting, now: MonotonicMs): ChannelEffect[] {
     if (command.needsNoFinal === true && lines.length > 0) {
-      this.#quiet(QUIET_MS, now);
+      this.#quiet(QUIET_MS, "go-on", now);
       return [{ do: "settle", reply: { ok: true, lines, entries } }];
     }
     this.drain(now);
-    const effects: ChannelEffect[] = [{ do: "settle", reply: { ok: false, why: "timeout" } }];
-    return state === "prompting" ? [{ do: "write", text: ESCAPE }, ...effects] : effects;
+    return state === "prompting" ? [{ do: "write", text: ESCAPE }, NO_ANSWER] : [NO_ANSWER];
+  }
+
+  #trySync(attempts: number, now: MonotonicMs): ChannelEffect[] {
+    this.#unansweredSince ??= now;
+    this.#state = { state: "syncing", until: after(now, SYNC_EVERY_MS), attempts };
+    // Each second one without an escape: modems that find out the speed want nothing but AT.
+    return [{ do: "write", text: `${attempts % 2 === 1 ? ESCAPE : ""}AT\r` }];
   }
 
   #syncAgain(attempts: number, now: MonotonicMs): ChannelEffect[] {
-    const until = after(now, SYNC_EVERY_MS);
-    this.#state = { state: "syncing", until, attempts: attempts + 1 };
-    const isDead = attempts % SYNC_ATTEMPTS === 0;
-    return [...(isDead ? [{ do: "dead" } as const] : []), { do: "write", text: "AT\r" }];
+    const isDead = now - (this.#unansweredSince ?? now) >= DEAD_AFTER_MS;
+    if (isDead) this.#unansweredSince = now;
+    return [...(isDead ? [{ do: "dead" } as const] : []), ...this.#trySync(attempts + 1, now)];
+  }
+
+  #goOn(next: AfterQuiet, now: MonotonicMs): ChannelEffect[] {
+    this.#state = { state: "idle" };
+    if (next === "sync") return this.sync(now);
+    if (next === "drain") this.drain(now);
+    return [];
   }
 
   #drainOn(limit: MonotonicMs, now: MonotonicMs): ChannelEffect[] {
@@ -248,9 +295,50 @@ export class AtChannel {
     return [];
   }
 
-  #quiet(forMs: number, now: MonotonicMs): void {
-    this.#state = { state: "quiet", until: after(now, forMs) };
+  #quiet(forMs: number, next: AfterQuiet, now: MonotonicMs): ChannelEffect[] {
+    const until = after(now, forMs);
+    this.#state = { state: "quiet", until, limit: after(until, DRAIN_LIMIT_MS), forMs, next };
+    return [];
   }
+
+  /** More than one answer was on its way. */
+  #quietOn(state: Extract<State, { state: "quiet" }>, now: MonotonicMs): ChannelEffect[] {
+    const until = Math.min(after(now, state.forMs), state.limit) as MonotonicMs;
+    this.#state = { ...state, until };
+    return [];
+  }
+
+  #learn(answerMs: number): void {
+    this.#answerMs = Math.max(answerMs, this.#answerMs * 0.9);
+  }
+
+  /** Long enough that the answer to the AT comes in it, if what ended the wait was a late one. */
+  #quietAfterSyncMs(): number {
+    return Math.min(
+      Math.max(2 * this.#answerMs, QUIET_AFTER_SYNC_MS),
+      MAX_QUIET_AFTER_SYNC_MS,
+    );
+  }
+}
+
+const NO_ANSWER: ChannelEffect = { do: "settle", reply: { ok: false, why: "timeout" } };
+
+/** Whether an end is surely that of its command. */
+function afterAnswer(
+  { command, entries, isTextMode, lines }: Waiting,
+  result: FinalResult,
+): AfterQuiet {
+  // Lines of a text can look like an end: the rest of the messages is still coming.
+  if (isTextMode) return "drain";
+  if (!result.ok) return saysWhatWasAsked(command, result.error) ? "go-on" : "sync";
+  const { mayBeEmpty, prefix = "" } = command;
+  const lacksLines = prefix !== "" && mayBeEmpty !== true && lines.length + entries.length === 0;
+  return lacksLines ? "sync" : "go-on";
+}
+
+/** Only who was asked about a message can say that there is none; a bare AT may be refused. */
+function saysWhatWasAsked({ text }: CellularCommand, error: AtError): boolean {
+  return text === "AT" || /^AT\+CMG[LRD]/.test(text) && meaningOf(error) === "no-message";
 }
 
 function after(now: MonotonicMs, ms: number): MonotonicMs {

@@ -1,5 +1,5 @@
 import type { MonotonicMs } from "../../time.ts";
-import type { CellularCommand, PduEntry, Reply } from "./channel.ts";
+import type { CellularCommand, PduEntry, Reply } from "./command.ts";
 import type { CellularEvent } from "./effects.ts";
 import type { Job } from "./job.ts";
 

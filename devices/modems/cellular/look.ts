@@ -1,6 +1,6 @@
-/** Looking at network and time, which change by themselves. */
+/** Looking at modem, network and time, which change by themselves, and refusing calls. */
 import type { NetworkStatus } from "./effects.ts";
-import { ask, type Job, SLOW_MS, tell } from "./job.ts";
+import { ask, type Job, say, SLOW_MS, tell, tryOut } from "./job.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { readClock, readOperator, readRegistration, readSignalDbm } from "./network_answers.ts";
 
@@ -26,6 +26,20 @@ export function* lookAtNetwork(known: Knowledge): Job<NetworkStatus> {
   };
   yield* tell({ do: "network", status });
   return status;
+}
+
+/** Any answer shows that the modem is there; without one it counts as dead before long. */
+export function* ping(): Job<void> {
+  yield* say("AT");
+}
+
+/**
+ * Refuses the call that rings (3GPP TS 27.007, section 6.5; V.250, section 6.3.6). Neither command
+ * does anything where there is no call any more.
+ */
+export function* hangUp(known: Knowledge): Job<void> {
+  const reply = yield* tryOut(known, "AT+CHUP");
+  if (!reply.ok && reply.why === "refused") yield* tryOut(known, "ATH");
 }
 
 /** The time that the network told the modem, if it did. */

@@ -13,6 +13,11 @@ export interface CellularMake {
   readonly recognisedBy: RegExp;
   /** Said once while it is set up; a refusal does not matter. */
   readonly preparations: readonly string[];
+  /**
+   * Has calls refused by the modem itself, until it begins anew; a refusal of the command does not
+   * matter. Absent: only ringing calls are hung up.
+   */
+  readonly refuseCalls?: string;
   /** Asks for the number of the SIM; each is tried until one is answered. */
   readonly simNumber: readonly string[];
   /** Asks how many attempts at the PIN are left, and where in the answer that stands. */
@@ -43,6 +48,7 @@ const MAKES: readonly CellularMake[] = [
     recognisedBy: /simcom|\bSIM(?:800|900|868|70\d\d|75\d\d|76\d\d|A76)/i,
     // The network's time goes to the clock, and a changed time is not told unasked.
     preparations: ["AT+CLTS=1", "AT+CTZU=1"],
+    refuseCalls: "AT+GSMBUSY=1",
     simNumber: ["AT+CCID", "AT+CICCID"],
     pinAttempts: { command: "AT+SPIC", prefix: "+SPIC:", field: 0 },
   },
@@ -56,6 +62,8 @@ const MAKES: readonly CellularMake[] = [
       'AT+QCFG="urc/ri/smsincoming","pulse"',
       "AT+CTZU=1",
     ],
+    // No `refuseCalls`: AT+QREFUSECS, which some of them have, refuses short messages by its other
+    // value, and firmware does not agree on which of the two that is.
     simNumber: ["AT+QCCID", "AT+CCID"],
     pinAttempts: { command: 'AT+QPINC="SC"', prefix: "+QPINC:", field: 1 },
     // Its AT+CCLK is in UTC or in local time, whatever firmware and settings say.

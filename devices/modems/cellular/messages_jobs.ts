@@ -1,11 +1,15 @@
 /**
  * Reading, erasing and sending of messages (3GPP TS 27.005, sections 3.2 to 3.5).
  *
+ * A modem that has fallen back to text mode shows no PDUs: it is told to show them, and asked again.
+ * What it showed in text mode is neither found nor erased.
+ *
  * Nothing is erased that was not read just before and is still the same: between the reading of a
  * list and the erasing, somebody else may have erased a message and another one come into its place.
  */
+import { decodeTpdu } from "../../codecs/sms/decode.ts";
 import { meaningOf } from "./at_error.ts";
-import type { PduEntry, Reply } from "./channel.ts";
+import type { PduEntry, Reply } from "./command.ts";
 import type { CellularEvent, EraseOutcome, StoredPdu } from "./effects.ts";
 import { type Job, say, SLOW_MS, tell } from "./job.ts";
 import type { Knowledge } from "./knowledge.ts";
@@ -28,8 +32,16 @@ const LAST_INDEX_UNTOLD = 30;
 /** What a storage is called where the modem has no choice. */
 const ONLY_STORAGE = "ME";
 
+/** Whom the reading of messages tells, and whom it lets go first. */
+export interface Sweeping {
+  /** A message lies there. */
+  readonly found: (entry: StoredPdu) => void;
+  /** Does what is more urgent than to go on reading one by one. */
+  readonly giveWay: () => Job<void>;
+}
+
 /** Reads every message of every storage, and how full each is. */
-export function* sweep(known: Knowledge, found: (entry: StoredPdu) => void): Job<void> {
+export function* sweep(known: Knowledge, { found, giveWay }: Sweeping): Job<void> {
   const storages = known.storages.length === 0 ? [undefined] : known.storages;
   for (const storage of storages) {
     if (!(yield* readFrom(storage, known))) continue;
@@ -38,7 +50,9 @@ export function* sweep(known: Knowledge, found: (entry: StoredPdu) => void): Job
       if (stored !== undefined) found(stored);
     };
     const reply = yield* list(onEntry);
-    if (!reply.ok && isUnreadable(reply)) yield* readOneByOne(known, storage, found);
+    if (!reply.ok && isUnreadable(reply)) {
+      yield* readOneByOne(known, storage, { found, giveWay });
+    }
   }
   yield* readFrom(known.mainStorage, known);
 }
@@ -54,6 +68,9 @@ export function* erase(entry: StoredPdu, known: Knowledge): Job<void> {
 
 /** Sends one message. @param pdu Hex with the service centre's address. */
 export function* submit(id: number, pdu: string, sizeBytes: number): Job<CellularEvent> {
+  // A modem that has fallen back to text mode would take the length for the number to send to.
+  const mode = yield* say("AT+CMGF=0");
+  if (!mode.ok) return outcomeOf(id, mode);
   const reply = yield* say(`AT+CMGS=${sizeBytes}`, { prefix: "+CMGS:", pdu, timeoutMs: SUBMIT_MS });
   return outcomeOf(id, reply);
 }
@@ -82,9 +99,17 @@ function* readFrom(storage: StorageName | undefined, known: Knowledge): Job<bool
   return true;
 }
 
+/** Lists a storage; again where the modem shows texts, or refuses the list as it does in text mode. */
 function* list(onEntry: (entry: PduEntry) => void): Job<Reply> {
-  const command = { text: "AT+CMGL=4", prefix: "+CMGL:", timeoutMs: SLOW_MS };
+  const command = { text: "AT+CMGL=4", prefix: "+CMGL:", mayBeEmpty: true, timeoutMs: SLOW_MS };
+  const reply = yield { step: "say", command, onEntry };
+  const showsTexts = reply.ok ? reply.isTextMode === true : isUnreadable(reply);
+  if (!showsTexts || !(yield* leaveTextMode())) return reply;
   return yield { step: "say", command, onEntry };
+}
+
+function* leaveTextMode(): Job<boolean> {
+  return (yield* say("AT+CMGF=0")).ok;
 }
 
 /** An empty storage is refused by some; a message that a modem cannot print fails the whole list. */
@@ -95,7 +120,7 @@ function isUnreadable(reply: Reply & { ok: false }): boolean {
 function* readOneByOne(
   known: Knowledge,
   storage: StorageName | undefined,
-  found: (entry: StoredPdu) => void,
+  { found, giveWay }: Sweeping,
 ): Job<void> {
   const last = yield* lastIndex(known);
   for (let index = 0; index <= last; index++) {
@@ -104,6 +129,7 @@ function* readOneByOne(
       ? undefined
       : storedPdu(entry, storage, index);
     if (stored !== undefined) found(stored);
+    yield* giveWay();
   }
 }
 
@@ -124,7 +150,12 @@ function useIn(lines: readonly string[]): StorageUse | undefined {
 }
 
 function* readOne(index: number): Job<PduEntry | "refused" | undefined> {
-  const reply = yield* say(`AT+CMGR=${index}`, { prefix: "+CMGR:", timeoutMs: SLOW_MS });
+  const read = { prefix: "+CMGR:", mayBeEmpty: true, timeoutMs: SLOW_MS };
+  let reply = yield* say(`AT+CMGR=${index}`, read);
+  if (reply.ok && reply.isTextMode === true && (yield* leaveTextMode())) {
+    reply = yield* say(`AT+CMGR=${index}`, read);
+  }
+  if (reply.ok && reply.isTextMode === true) return "refused";
   if (reply.ok) return reply.entries[0];
   return reply.why === "refused" && meaningOf(reply.error) === "no-message" ? undefined : "refused";
 }
@@ -161,6 +192,12 @@ function storedPdu(
     index,
     pdu,
     ...(announcedBytes === undefined ? {} : { announcedBytes }),
-    isReceived: status === undefined || status < 2,
+    isReceived: status === undefined || status < 2 || isFromNetwork(pdu, announcedBytes),
   };
+}
+
+/** Some telephones file what they received under what was sent: the message itself knows better. */
+function isFromNetwork(pdu: string, announcedBytes: number | undefined): boolean {
+  const read = decodeTpdu(pdu, announcedBytes);
+  return read.ok && read.value.kind === "deliver";
 }

@@ -1,10 +1,13 @@
 /**
- * Bytes of a cellular modem to lines. Three things make it more than cutting at line ends: the
- * prompt for a message has none, a PDU belongs to the line before it, and lines that nobody asked
- * for may come between the two.
+ * Bytes of a cellular modem to lines. Four things make it more than cutting at line ends: the
+ * prompt for a message has none, and a hint may stand right behind it; a PDU belongs to the line
+ * before it, and lines that nobody asked for may come between the two.
  */
 import { LineReader } from "../line_reader.ts";
 import { type FinalResult, readFinalResult } from "./at_error.ts";
+import { isAboutCalls } from "./call_lines.ts";
+import { meaningOfUnasked } from "./makes.ts";
+import { readPduHeader } from "./storage_answers.ts";
 
 export type CellularLine =
   | { readonly kind: "final"; readonly result: FinalResult }
@@ -12,22 +15,25 @@ export type CellularLine =
   | { readonly kind: "prompt" }
   /** A line that announces a PDU, and the PDU. */
   | { readonly kind: "pdu"; readonly header: string; readonly pdu: string }
+  /** Somebody telephones the SIM, or has stopped to: no business of a command. */
+  | { readonly kind: "call"; readonly text: string }
   /** Part of an answer, or unasked for. */
   | { readonly kind: "text"; readonly text: string };
 
 const ANNOUNCES_PDU = /^\+(?:CMGL|CMGR|CMT|CDS|CBM):/;
 const PROMPT = /^> ?$/;
-const HEX = /^[0-9A-Fa-f]+$/;
-/** Lines that can come at any moment; whatever else stands where a PDU belongs is taken for it. */
-const UNSOLICITED = /^[+^*#%$]|^[A-Z][A-Za-z ]*$/;
+/** The prompt, and what stands behind it on its line. */
+const GLUED_PROMPT = /^> ?(.*)$/;
+/** How most lines begin that can come at any moment; the others are words that are known. */
+const UNSOLICITED = /^[+^*#%$]/;
 /** Lines that may come between an announcement and its PDU before it is given up. */
 const MAX_BETWEEN = 4;
 
-/** Reads one modem. Keeps no more than an unfinished line and one announcement. */
+/** Reads one modem. Keeps no more than an unfinished line, one announcement and what follows it. */
 export class CellularReader {
   readonly #lines = new LineReader();
   #header: string | undefined;
-  #between = 0;
+  #between: string[] = [];
 
   /** Takes bytes in chunks of any size. */
   feed(bytes: Uint8Array): CellularLine[] {
@@ -39,33 +45,49 @@ export class CellularReader {
   /** Forgets an announcement whose PDU will not come. */
   forget(): void {
     this.#header = undefined;
+    this.#between = [];
   }
 
   #read(raw: string): CellularLine[] {
     // Modems that wake up say zero bytes first.
     const text = raw.replace(/^[\0\s]+/, "");
     if (text.trim() === "") return [];
+    const behindPrompt = GLUED_PROMPT.exec(text)?.[1];
+    if (behindPrompt !== undefined) return [{ kind: "prompt" }, ...this.#read(behindPrompt)];
     const result = readFinalResult(text);
-    if (result !== undefined) {
-      this.forget();
-      return [{ kind: "final", result }];
-    }
+    if (result !== undefined) return [...this.#giveUpHeader(), { kind: "final", result }];
     return this.#readText(text.trimEnd());
   }
 
   #readText(text: string): CellularLine[] {
+    if (isAboutCalls(text)) return [{ kind: "call", text }];
     if (ANNOUNCES_PDU.test(text)) {
+      const before = this.#giveUpHeader();
       this.#header = text;
-      this.#between = 0;
-      return [];
+      return before;
     }
     if (this.#header === undefined) return [{ kind: "text", text }];
-    if (HEX.test(text) || !UNSOLICITED.test(text)) {
+    if (!UNSOLICITED.test(text) && meaningOfUnasked(text) === undefined) {
       const header = this.#header;
       this.forget();
       return [{ kind: "pdu", header, pdu: text }];
     }
-    if (++this.#between > MAX_BETWEEN) this.forget();
+    this.#between.push(text);
+    if (this.#between.length > MAX_BETWEEN) this.forget();
     return [{ kind: "text", text }];
+  }
+
+  /**
+   * No PDU comes any more. Where a message is said to be and something stood in its place that looks
+   * like an unsolicited line, that is what the slot holds: passed over, it would block it for good.
+   */
+  #giveUpHeader(): CellularLine[] {
+    const header = this.#header;
+    const [instead] = this.#between;
+    this.forget();
+    if (header === undefined || instead === undefined) return [];
+    return readPduHeader(header).announcedBytes === 0
+      ? []
+      : [{ kind: "pdu", header, pdu: instead }];
   }
 }

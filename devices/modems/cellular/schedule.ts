@@ -5,6 +5,10 @@ export const SWEEP_EVERY_MS = 20_000;
 /** Between two looks at the network, in milliseconds: with one, and without. */
 export const LOOK_EVERY_MS = 60_000;
 export const LOOK_WITHOUT_NETWORK_MS = 5_000;
+/** Silence after which the modem is asked whether it is there, in milliseconds. */
+export const PING_EVERY_MS = 5_000;
+/** The same before a look that nothing hints at, which a modem may take long to answer. */
+export const PING_BEFORE_MS = 1_000;
 /** Between two looks at the network's time, in milliseconds. */
 export const CLOCK_EVERY_MS = 600_000;
 /** Between two writings of settings that nobody is known to have changed, in milliseconds. */
@@ -24,13 +28,21 @@ export class Schedule {
   #sweepAt = NEVER;
   #lookAt = NEVER;
   #clockAt = NEVER;
+  #heardAt = NEVER;
+  #isRinging = false;
   #failures = 0;
   #isSettingUp = false;
   /** A part of the modem became ready while it was being set up. */
   #isReadyAgain = false;
 
   get wakeAtMs(): MonotonicMs | undefined {
-    const at = Math.min(this.#setUpAt, this.#hintAt, this.#sweepAt, this.#lookAt);
+    const at = Math.min(
+      this.#setUpAt,
+      this.#hintAt,
+      this.#sweepAt,
+      this.#lookAt,
+      this.#heardAt + PING_EVERY_MS,
+    );
     return at === NEVER ? undefined : at as MonotonicMs;
   }
 
@@ -44,7 +56,9 @@ export class Schedule {
       this.#sweepAt =
       this.#lookAt =
       this.#clockAt =
+      this.#heardAt =
         NEVER;
+    this.#isRinging = false;
     this.#isSettingUp = false;
     this.#setUpAt = now + AFTER_BANNER_MS;
   }
@@ -59,6 +73,17 @@ export class Schedule {
   hinted(now: MonotonicMs): void {
     // Before it is set up there is nothing to look with, and afterwards it is looked at once.
     if (this.#sweepAt !== NEVER) this.#hintAt = Math.min(this.#hintAt, now);
+  }
+
+  /** The modem said something: it is there. */
+  heard(now: MonotonicMs): void {
+    // Before it is set up it is spoken to all the time.
+    if (this.#heardAt !== NEVER) this.#heardAt = now;
+  }
+
+  /** Somebody telephones the SIM. */
+  ringing(): void {
+    this.#isRinging = this.#sweepAt !== NEVER;
   }
 
   networkChanged(now: MonotonicMs): void {
@@ -83,6 +108,7 @@ export class Schedule {
       this.#sweepAt =
       this.#lookAt =
       this.#clockAt =
+      this.#heardAt =
         now;
   }
 
@@ -98,12 +124,33 @@ export class Schedule {
     return true;
   }
 
+  /** A question whether the modem is there: it was silent, and may have died meanwhile. */
+  takePing(now: MonotonicMs): boolean {
+    const isLookDue = now >= Math.min(this.#sweepAt, this.#lookAt);
+    const silentMs = now - this.#heardAt;
+    if (silentMs < (isLookDue ? PING_BEFORE_MS : PING_EVERY_MS)) return false;
+    this.#heardAt = now;
+    return true;
+  }
+
+  /** A call that is to be refused. */
+  takeCall(): boolean {
+    const isRinging = this.#isRinging;
+    this.#isRinging = false;
+    return isRinging;
+  }
+
   /** A look into the storages, hinted at or due. */
   takeSweep(now: MonotonicMs): boolean {
     if (now < Math.min(this.#hintAt, this.#sweepAt)) return false;
     this.#hintAt = NEVER;
     this.#sweepAt = now + SWEEP_EVERY_MS;
     return true;
+  }
+
+  /** A look into the storages is over; where messages are read one by one it takes long. */
+  swept(now: MonotonicMs): void {
+    if (this.#sweepAt !== NEVER) this.#sweepAt = now + SWEEP_EVERY_MS;
   }
 
   takeLook(now: MonotonicMs): boolean {

@@ -30,7 +30,9 @@ export function* setUp(known: Knowledge, settings: CellularSettings): Job<string
   const locked = yield* unlock(known);
   if (locked !== undefined) return locked;
   yield* readSim(known);
-  for (const text of known.make.preparations) yield* tryOut(known, text);
+  const { preparations, refuseCalls } = known.make;
+  for (const text of preparations) yield* tryOut(known, text);
+  if (refuseCalls !== undefined) yield* tryOut(known, refuseCalls);
   yield* watchRegistration(known);
   const refused = yield* usePduMode();
   if (refused !== undefined) return refused;

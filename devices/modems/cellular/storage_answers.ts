@@ -60,6 +60,18 @@ export function readPduHeader(line: string): PduHeader {
   return line.startsWith("+CMGR") && status !== undefined ? { status, ...length } : length;
 }
 
+/**
+ * True for what stands before a message in text mode, where no PDU follows: the status is a word in
+ * quotes instead of a number (`+CMGL: 1,"REC UNREAD",…`, `+CMGR: "REC READ",…`), and a message that
+ * is handed over comes with its sender and time (`+CMT: "+32470123456",,"26/11/29,…"`).
+ */
+export function isTextModeHeader(line: string): boolean {
+  const fields = fieldsOf(line.slice(line.indexOf(":") + 1));
+  if (line.startsWith("+CMT:")) return fields.length > 2;
+  const status = line.startsWith("+CMGL:") ? fields[1] : fields[0];
+  return /^\+CMG[LR]:/.test(line) && status?.startsWith('"') === true;
+}
+
 /** The reference of a message that was sent, 0 to 255, from `+CMGS:` (section 3.5.1). */
 export function readReference(line: string): number | undefined {
   return numberIn(fieldsOf(valueOf(line, "+CMGS") ?? "")[0]);

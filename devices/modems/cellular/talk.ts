@@ -13,14 +13,16 @@ import type { MonotonicMs } from "../../time.ts";
 import { report } from "../line.ts";
 import { latin1Bytes } from "../line_reader.ts";
 import { Agenda } from "./agenda.ts";
-import { AtChannel, type ChannelEffect, type PduEntry, type Reply } from "./channel.ts";
+import { AtChannel } from "./channel.ts";
+import type { ChannelEffect, PduEntry, Reply } from "./command.ts";
 import type { CellularEffect, CellularSettings, StoredPdu } from "./effects.ts";
+import { isRinging } from "./call_lines.ts";
 import { JobRunner } from "./job_runner.ts";
 import { meaningOfUnasked } from "./makes.ts";
 import { readRegistration } from "./network_answers.ts";
 import { CellularReader } from "./reader.ts";
 import { Schedule } from "./schedule.ts";
-import { readPduHeader } from "./storage_answers.ts";
+import { isTextModeHeader, readPduHeader } from "./storage_answers.ts";
 import { Work } from "./work.ts";
 
 /** Begins a new life of the modem (3GPP TS 27.007, section 8.2), out of a prompt as well. */
@@ -79,8 +81,10 @@ export class CellularTalk {
 
   feed(bytes: Uint8Array, now: MonotonicMs): CellularEffect[] {
     return this.#turn(now, () => {
+      this.#schedule.heard(now);
       for (const line of this.#reader.feed(bytes)) {
         if (line.kind === "text" && this.#isUnasked(line.text)) this.#unasked(line.text);
+        if (line.kind === "call") this.#called(line.text);
         this.#obey(this.#channel.take(line, now));
       }
     });
@@ -111,6 +115,17 @@ export class CellularTalk {
   submit(id: number, pdu: string, sizeBytes: number, now: MonotonicMs): CellularEffect[] {
     if (!this.canSubmit) throw new Error("Cannot send a message: the modem is not ready for one");
     return this.#turn(now, () => this.#agenda.submit({ id, pdu, sizeBytes }));
+  }
+
+  /**
+   * Takes a message back that the modem has not asked for yet; `unsubmitted` follows. One that the
+   * modem has is left to it: what becomes of that is told as ever.
+   */
+  withdraw(pdu: string, now: MonotonicMs): CellularEffect[] {
+    return this.#turn(now, () => {
+      this.#effects.push(...this.#agenda.withdraw(pdu));
+      if (this.#agenda.isSubmitting(pdu)) this.#obey(this.#channel.giveUp(now));
+    });
   }
 
   /** Erases a message that is stored elsewhere by now; `erase-done` follows, unless it restarts. */
@@ -178,6 +193,12 @@ export class CellularTalk {
     if (readRegistration(text) !== undefined) this.#schedule.networkChanged(this.#now);
   }
 
+  #called(text: string): void {
+    if (!isRinging(text)) return;
+    this.#schedule.ringing();
+    this.#effects.push(report("call", "somebody telephones the SIM; the call is refused"));
+  }
+
   /** The modem has forgotten everything: what was being said is over. */
   #beginAnew(): void {
     this.#runner.forget();
@@ -219,6 +240,8 @@ export class CellularTalk {
   }
 
   #strayed({ header, pdu }: PduEntry): void {
+    // What it holds in text mode is shown as a PDU later; what it hands over is nowhere else.
+    if (isTextModeHeader(header)) this.#schedule.readyAgain(this.#now);
     // The late answer to a list that timed out is found again.
     if (!/^\+(?:CMT|CDS):/.test(header)) return this.#schedule.hinted(this.#now);
     const { announcedBytes } = readPduHeader(header);

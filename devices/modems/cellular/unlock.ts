@@ -3,7 +3,7 @@
  * this asks for the PIN at most once and leaves to others whether it may be tried at all.
  */
 import { meaningOf } from "./at_error.ts";
-import type { Reply } from "./channel.ts";
+import type { Reply } from "./command.ts";
 import { type Job, say, SLOW_MS, tell, tryOut, wait } from "./job.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { attemptsIn } from "./makes.ts";

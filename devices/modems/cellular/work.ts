@@ -3,7 +3,7 @@ import type { Agenda, Submission, Task } from "./agenda.ts";
 import type { CellularEvent, CellularSettings, StoredPdu } from "./effects.ts";
 import { type Job, tell } from "./job.ts";
 import { nothingKnown } from "./knowledge.ts";
-import { lookAtClock, lookAtNetwork } from "./look.ts";
+import { hangUp, lookAtClock, lookAtNetwork, ping } from "./look.ts";
 import { erase, submit, sweep } from "./messages_jobs.ts";
 import { NetworkJudge } from "./network_judge.ts";
 import type { Schedule } from "./schedule.ts";
@@ -65,13 +65,28 @@ export class Work {
       case "set-up":
         return this.#setUp();
       case "sweep":
-        return sweep(this.#known, this.#friends.found);
+        return sweep(this.#known, {
+          found: this.#friends.found,
+          giveWay: () => this.#doUrgent(),
+        });
       case "submit":
         return this.#submit(task.submission);
       case "erase":
         return erase(task.entry, this.#known);
       case "look":
         return this.#look();
+      case "ping":
+        return ping();
+      case "hang-up":
+        return hangUp(this.#known);
+    }
+  }
+
+  /** Does what a long piece of work lets go first. */
+  *#doUrgent(): Job<void> {
+    const { agenda, now } = this.#friends;
+    for (let task = agenda.takeUrgent(now()); task; task = agenda.takeUrgent(now())) {
+      yield* this.job(task);
     }
   }
 
@@ -79,7 +94,7 @@ export class Work {
     const { agenda, now, schedule, settings } = this.#friends;
     const { sim } = this.#known.identity;
     this.#known = nothingKnown();
-    const impossible = yield* setUp(this.#known, settings);
+    const impossible = yield* this.#sendingBetween(setUp(this.#known, settings));
     this.#isSetUp = impossible === undefined;
     schedule.wasSetUp(this.#isSetUp, now());
     if (impossible !== undefined) {
@@ -88,6 +103,18 @@ export class Work {
     }
     // A SIM may be exchanged while the modem runs.
     if (this.#isConfigured && this.#known.identity.sim !== sim) yield* this.#configured();
+  }
+
+  /** Messages are sent between two steps where the modem is set up once more: that takes seconds. */
+  *#sendingBetween<T>(job: Job<T>): Job<T> {
+    let step = job.next();
+    while (!step.done) {
+      const reply = yield step.value;
+      const task = this.#isSetUp ? this.#friends.agenda.takeSubmission() : undefined;
+      if (task !== undefined) yield* this.job(task);
+      step = job.next(reply);
+    }
+    return step.value;
   }
 
   *#submit({ id, pdu, sizeBytes }: Submission): Job<void> {

@@ -7,6 +7,8 @@ import {
   introductionOf,
   INTRODUCTIONS,
 } from "../../../devices/modems/introductions.ts";
+import { latin1Bytes } from "../../../devices/modems/line_reader.ts";
+import { CellularEmulator } from "../../../gateway/simulator/emulate_cellular.ts";
 import { EbyteE22Emulator } from "../../../gateway/simulator/emulate_ebyte_e22.ts";
 import type { ModemEmulator } from "../../../gateway/simulator/modem_emulator.ts";
 import { ErrandWire } from "./errand_wire.ts";
@@ -87,4 +89,15 @@ Deno.test("an Ebyte E22 in configuration mode gives itself away, and can then be
 Deno.test("an Ebyte E22 takes no questions, so there are none for it", () => {
   assert.equal(introductionOf("ebyte-e22"), undefined);
   assert.equal(EBYTE_E22.commands, undefined);
+});
+
+Deno.test("cellular: who it is, is not taken from a call that rings meanwhile", () => {
+  const wire = new ErrandWire((ports) => new CellularEmulator(ports));
+  wire.modem.faults.answerDelayMs = 100;
+  for (let atMs = 20; atMs < 1_000; atMs += 40) {
+    wire.after(atMs, () => wire.modem.babble(latin1Bytes("\r\nRING\r\n\r\nNO CARRIER\r\n")));
+  }
+  const answer = wire.send(introduce(introductionOf("cellular")!));
+  assert.ok(answer.found === "this make");
+  assert.equal(answer.identity.model, "SIMCOM_SIM7600E-H");
 });

@@ -10,6 +10,7 @@ import {
 } from "../../../../devices/modems/cellular/network_answers.ts";
 import { type CellularLine, CellularReader } from "../../../../devices/modems/cellular/reader.ts";
 import {
+  isTextModeHeader,
   readPduHeader,
   readStorages,
   readStorageUse,
@@ -40,9 +41,14 @@ function textsOf(raw: string): string[] {
   return linesOf(`${raw}\r\n`).filter((line) => line.kind === "text").map(({ text }) => text);
 }
 
+/** How telephone calls end: nothing is dialled here, so they end no command of ours. */
+const ENDS_OF_CALLS = /NO CARRIER|BUSY|NO ANSWER|NO DIALTONE/;
+
 Deno.test("an answer ends at the final results of all recorded modems, and at nothing else", () => {
   for (const { id, raw, expect } of ofKind("final-result")) {
-    const { complete, error } = expect as { complete: boolean; error: boolean };
+    const { complete, error } = ENDS_OF_CALLS.test(raw)
+      ? { complete: false, error: false }
+      : expect as { complete: boolean; error: boolean };
     const final = linesOf(raw).find((line) => line.kind === "final");
     assert.equal(final !== undefined, complete, id);
     if (final !== undefined) assert.equal(final.result.ok, !error, id);
@@ -113,6 +119,54 @@ Deno.test("a line that nobody asked for may come between an announcement and its
     { kind: "pdu", header: "+CMGL: 3,0,,28", pdu: "07812374" },
     { kind: "final", result: { ok: true } },
   ]);
+});
+
+Deno.test("what stands in the place of a PDU is one, whatever it looks like", () => {
+  const [letters] = linesOf("+CMGL: 3,1,,28\r\nHelp me\r\nOK\r\n");
+  assert.deepEqual(letters, { kind: "pdu", header: "+CMGL: 3,1,,28", pdu: "Help me" });
+  const lines = linesOf("+CMGR: 1,,28\r\n+nothing\r\n\r\nOK\r\n");
+  assert.deepEqual(lines, [
+    { kind: "text", text: "+nothing" },
+    { kind: "pdu", header: "+CMGR: 1,,28", pdu: "+nothing" },
+    { kind: "final", result: { ok: true } },
+  ]);
+});
+
+Deno.test("a call that rings between an announcement and its PDU is noise", () => {
+  const lines = linesOf("+CMGR: 1,,28\r\nRING\r\nNO CARRIER\r\n07812374\r\nOK\r\n");
+  assert.deepEqual(lines.filter(({ kind }) => kind !== "call"), [
+    { kind: "pdu", header: "+CMGR: 1,,28", pdu: "07812374" },
+    { kind: "final", result: { ok: true } },
+  ]);
+});
+
+Deno.test("text mode is seen by the status in quotes, and by what a PDU does not come with", () => {
+  for (
+    const header of [
+      '+CMGL: 1,"REC UNREAD","+32470123456",,"26/11/29,18:00:00+04"',
+      '+CMGR: "REC READ","+32470123456",,"26/11/29,18:00:00+04"',
+      '+CMT: "+32470123456",,"26/11/29,18:00:00+04"',
+    ]
+  ) assert.equal(isTextModeHeader(header), true, header);
+  for (
+    const header of [
+      "+CMGL: 1,0,,28",
+      '+CMGL: 1,0,"Name",28',
+      "+CMGR: 0,,28",
+      '+CMGR: 0,"",50',
+      "+CMT: ,28",
+      '+CMT: "Name",28',
+      "+CDS: 28",
+    ]
+  ) assert.equal(isTextModeHeader(header), false, header);
+});
+
+Deno.test("a hint behind the prompt for a message hides neither", () => {
+  assert.deepEqual(linesOf('\r\n> +CMTI: "ME",3\r\n'), [
+    { kind: "prompt" },
+    { kind: "text", text: '+CMTI: "ME",3' },
+  ]);
+  assert.equal(linesOf('\r\n> \r\n+CMTI: "ME",3\r\n')[0]?.kind, "prompt");
 });
 
 Deno.test("the prompt for a message is seen though no line ends there, in chunks of any size", () => {

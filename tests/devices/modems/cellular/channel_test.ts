@@ -2,13 +2,17 @@
 import assert from "node:assert/strict";
 import {
   AtChannel,
-  type CellularCommand,
-  type ChannelEffect,
+  DEAD_AFTER_MS,
   DRAIN_MS,
   QUIET_AFTER_ERROR_MS,
+  QUIET_AFTER_SYNC_MS,
   QUIET_MS,
   SYNC_EVERY_MS,
 } from "../../../../devices/modems/cellular/channel.ts";
+import type {
+  CellularCommand,
+  ChannelEffect,
+} from "../../../../devices/modems/cellular/command.ts";
 import { CellularReader } from "../../../../devices/modems/cellular/reader.ts";
 import { latin1Bytes } from "../../../../devices/modems/line_reader.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
@@ -54,8 +58,64 @@ Deno.test("The second end of an answer is given to nobody: no command is said so
   talking.tick(10 + QUIET_AFTER_ERROR_MS - 1);
   assert.equal(talking.channel.isIdle, false);
   assert.deepEqual(talking.hear("OK\r\n", 100), []);
-  talking.tick(10 + QUIET_AFTER_ERROR_MS);
+  talking.tick(100 + QUIET_AFTER_ERROR_MS - 1);
+  assert.equal(talking.channel.isIdle, false);
+});
+
+Deno.test("After an error nothing but AT is said until its answers, and all before them, are out", () => {
+  const talking = new Talking();
+  talking.send(SIGNAL, 0);
+  // Nobody knows where it came from: the answer to the command may still come.
+  talking.hear("ERROR\r\n", 10);
+  assert.deepEqual(talking.tick(10 + QUIET_AFTER_ERROR_MS), [{ do: "write", text: "\x1bAT\r" }]);
+  assert.deepEqual(talking.hear("+CSQ: 17,99\r\nOK\r\n", 900), []);
+  assert.deepEqual(talking.hear("OK\r\n", 900 + QUIET_AFTER_SYNC_MS - 1), []);
+  talking.tick(900 + QUIET_AFTER_SYNC_MS);
+  assert.equal(talking.channel.isIdle, false);
+  talking.tick(900 + 2 * QUIET_AFTER_SYNC_MS);
   assert.equal(talking.channel.isIdle, true);
+});
+
+Deno.test("An OK without the lines that were asked for may be another's: AT is said before all else", () => {
+  const talking = new Talking();
+  talking.send(SIGNAL, 0);
+  assert.deepEqual(talking.hear("OK\r\n", 10), [{ do: "settle", reply: OK }]);
+  assert.deepEqual(talking.tick(10 + QUIET_MS), [{ do: "write", text: "\x1bAT\r" }]);
+});
+
+Deno.test("Calls that ring and end are the end of no command", () => {
+  const talking = new Talking();
+  talking.send(SIGNAL, 0);
+  for (const line of ["RING", "+CRING: VOICE", '+CLIP: "+32",145', "NO CARRIER", "BUSY"]) {
+    assert.deepEqual(talking.hear(`\r\n${line}\r\n`, 10), [], line);
+  }
+  const [settled] = talking.hear("+CSQ: 17,99\r\nOK\r\n", 20);
+  assert.deepEqual(settled, { do: "settle", reply: { ...OK, lines: ["+CSQ: 17,99"] } });
+});
+
+Deno.test("A prompt that nobody waits for is left before anything else is said", () => {
+  const talking = new Talking();
+  talking.send(SIGNAL, 0);
+  assert.deepEqual(talking.hear("\r\n> ", 10), [
+    { do: "write", text: "\x1b" },
+    { do: "settle", reply: { ok: false, why: "timeout" } },
+  ]);
+  assert.deepEqual(talking.tick(10 + QUIET_AFTER_ERROR_MS), [{ do: "write", text: "\x1bAT\r" }]);
+});
+
+Deno.test("An OK before the prompt sends no message, and does not end it", () => {
+  const talking = new Talking();
+  talking.send({ text: "AT+CMGS=14", prefix: "+CMGS:", pdu: "0011", timeoutMs: 90_000 }, 0);
+  assert.deepEqual(talking.hear("OK\r\n", 10), []);
+  assert.deepEqual(talking.hear("> ", 20), [{ do: "write", text: "0011\x1a" }]);
+});
+
+Deno.test("A modem that answers nothing is dead ten seconds after it was first asked", () => {
+  const talking = new Talking();
+  talking.send(SIGNAL, 0);
+  const deadAt = [5_000, 6_000, 7_000, 8_000, 9_000, 10_000, 11_000]
+    .filter((at) => talking.tick(at).some((effect) => effect.do === "dead"));
+  assert.deepEqual(deadAt, [DEAD_AFTER_MS]);
 });
 
 Deno.test("After a timeout nothing is said until late answers are out and AT is answered", () => {

@@ -20,6 +20,9 @@ interface Later {
 
 type Events<D extends CellularEvent["do"]> = Extract<CellularEvent, { do: D }>[];
 
+/** Somebody telephones the modem all the while, whatever it is set to. */
+const CALLED: CellularOptions = { calledEveryMs: 610, ringsAnyway: true };
+
 /** Both ends of a cable; every byte takes no time. */
 export class PlayedModem {
   readonly talk: CellularTalk;
@@ -35,7 +38,7 @@ export class PlayedModem {
       write: (bytes) => void this.#toHost.push(bytes),
       onTransmit: () => {},
       after: (delayMs, run) => void this.#later.push({ at: this.now + delayMs, run }),
-    }, { unixMs: () => Date.UTC(2026, 10, 24, 12), ...options });
+    }, { unixMs: () => Date.UTC(2026, 10, 24, 12), ...CALLED, ...options });
   }
 
   /** Opens the port and lets time pass until the modem is set up and was looked through. */

@@ -143,7 +143,8 @@ Deno.test("a modem that restarts is set up again, and its messages are read agai
   played.modem.traps.add("no-hints");
   played.modem.deliver(HELP);
   played.run(15_000);
-  assert.deepEqual(played.all("report").map(({ reason }) => reason), ["reset"]);
+  const reasons = played.all("report").map(({ reason }) => reason).filter((it) => it !== "call");
+  assert.deepEqual(reasons, ["reset"]);
   assert.equal(played.all("configured").length, 2);
   assert.equal(foundPdus(played).length, 1);
   assert.equal(played.modem.commands.filter((it) => it === "AT+CNMI=2,1,0,0,0").length >= 2, true);

@@ -25,6 +25,7 @@ class Listening implements AsyncDisposable {
   readonly plugged = new SimulatedModem("cellular", {
     timers: this.timers,
     onTransmit: () => {},
+    cellular: { calledEveryMs: 700, ringsAnyway: true },
     link: `${this.folder}/port`,
   });
   readonly modem = this.plugged.emulator as CellularEmulator;
