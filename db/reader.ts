@@ -281,6 +281,11 @@ export class Reader implements Disposable {
     return drills.drill(this.#db, device);
   }
 
+  /** The drills that were begun and not ended, by number of the wearable. */
+  drills(): drills.LastingDrill[] {
+    return drills.drills(this.#db);
+  }
+
   /** How many alarms of a wearable were marked as drill since a moment of this boot. */
   drillAlarms(device: number, since: Parameters<typeof drills.drillAlarms>[2]): number {
     return drills.drillAlarms(this.#db, device, since);
@@ -304,6 +309,11 @@ export class Reader implements Disposable {
   /** Wearables in the order of their UID. */
   devices(): registry.DeviceRecord[] {
     return registry.devices(this.#db);
+  }
+
+  /** The wearable of a number. */
+  deviceByNumber(number: number): registry.DeviceRecord | undefined {
+    return registry.deviceByNumber(this.#db, number);
   }
 
   /** The wearable of a UID. */

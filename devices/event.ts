@@ -39,7 +39,9 @@ export type GatewayEventName =
   | "storage-loss"
   | "clock-step"
   | "airtime-low"
-  | "gateway-started";
+  | "gateway-started"
+  | "drill-started"
+  | "drill-ended";
 
 export type EventName = DeviceEventName | GatewayEventName;
 
@@ -173,6 +175,8 @@ export const GATEWAY_EVENT_PRIORITY: Readonly<Record<GatewayEventName, Priority>
   "airtime-low": "normal",
   "epoch-storm": "normal",
   "gateway-started": "normal",
+  "drill-started": "normal",
+  "drill-ended": "normal",
   "modem-recovered": "normal",
   "path-recovered": "normal",
 };

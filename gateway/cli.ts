@@ -30,6 +30,7 @@ export function buildProgram(finish: Finish): Command {
   addEvents(program, finish);
   addIncident(program, finish);
   addDb(program, finish);
+  addAudit(program, finish);
   hintAtHelp(program, "vigil");
   return program;
 }
@@ -168,6 +169,15 @@ function addIncident(program: Command, finish: Finish): void {
     .action(async (options) => {
       const { runIncidentKeyCommand } = await import("./commands/incident.ts");
       finish(await runIncidentKeyCommand(options));
+    });
+}
+
+function addAudit(program: Command, finish: Finish): void {
+  const audit = program.command("audit").description("what was done, and by whom");
+  withConfig(audit.command("export").description("prints every act, newest first, one a line"))
+    .action(async (options) => {
+      const { runAuditExportCommand } = await import("./commands/audit.ts");
+      finish(await runAuditExportCommand(options));
     });
 }
 

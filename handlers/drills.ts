@@ -1,12 +1,15 @@
-import { DRILL_QUOTA_MS } from "../db/units/drills.ts";
+import { randomBytes } from "node:crypto";
+import { DRILL_QUOTA_MS, type DrillEnd } from "../db/units/drills.ts";
+import type { NewEvent } from "../db/units/events.ts";
+import { GATEWAY_EVENT_PRIORITY } from "../devices/event.ts";
+import { encodeHex } from "../devices/hex.ts";
+import { clockReading, type GatewayName, newEvent } from "./new_event.ts";
 import type { DeviceRecord, Reader } from "../db/reader.ts";
 import type { StoreWriter } from "../db/store.ts";
 import type { Clock, MonotonicMs } from "../devices/time.ts";
 
 /** Alarms of one wearable that are marked as drill within an hour; any further one is a real alarm. */
 export const DRILL_ALARMS_PER_HOUR = 10;
-/** The longest drill, in minutes. */
-export const DRILL_MINUTES_MAX = 480;
 
 /** What decides whether an event is part of a drill. */
 export interface DrillQuestion {
@@ -56,21 +59,80 @@ export class Drills {
   }
 }
 
-/** Puts a wearable into a drill from now on; 0 minutes end it. */
+export interface DrillPorts {
+  readonly store: StoreWriter;
+  readonly clock: Clock;
+  readonly gateway: GatewayName;
+}
+
+/**
+ * Puts a wearable into a drill from now on; 0 minutes end it. Beginning and end are steps of its life
+ * and events to every destination, with who did it.
+ * @returns false when there was none to end.
+ */
 export async function setDrill(
-  store: StoreWriter,
-  clock: Clock,
+  { clock, gateway, store }: DrillPorts,
   { by, device, minutes }: {
     readonly device: DeviceRecord;
     readonly minutes: number;
     readonly by: string;
   },
-): Promise<void> {
-  const { number } = device;
-  if (minutes === 0) return void await store.run("stopDrill", { device: number });
-  const untilUptimeMs = clock.monotonicMs() + minutes * 60_000;
-  await store.run("startDrill", { device: number, bootId: clock.bootId, untilUptimeMs, by });
+): Promise<boolean> {
+  if (minutes === 0) return await endDrill({ clock, gateway, store }, device, by, "stopped");
+  await store.run("startDrill", {
+    device: device.number,
+    bootId: clock.bootId,
+    untilUptimeMs: clock.monotonicMs() + minutes * 60_000,
+    minutes,
+    by,
+    atUnixMs: clock.unixMs(),
+    event: drillEvent({ clock, gateway }, "drill-started", device, "begun", { by, minutes }),
+  });
+  return true;
 }
+
+/** Ends a drill that lasts. @param ifUntilUptimeMs Only that one; absent: whichever lasts. */
+export async function endDrill(
+  { clock, gateway, store }: DrillPorts,
+  device: DeviceRecord,
+  by: string,
+  reason: DrillEnd["reason"],
+  ifUntilUptimeMs?: number,
+): Promise<boolean> {
+  return await store.run("stopDrill", {
+    device: device.number,
+    reason,
+    by,
+    atUnixMs: clock.unixMs(),
+    event: drillEvent({ clock, gateway }, "drill-ended", device, reason, { by }),
+    ...(ifUntilUptimeMs === undefined ? {} : { ifUntilUptimeMs }),
+  });
+}
+
+function drillEvent(
+  { clock, gateway }: Omit<DrillPorts, "store">,
+  name: "drill-started" | "drill-ended",
+  { uid }: DeviceRecord,
+  reason: string,
+  details: Readonly<Record<string, string | number>>,
+): NewEvent {
+  return newEvent(gateway, {
+    id: encodeHex(randomBytes(EVENT_ID_BYTES)),
+    name,
+    priority: GATEWAY_EVENT_PRIORITY[name],
+    subject: `device/${uid}`,
+    at: clock.unixMs(),
+    data: {
+      device: uid,
+      drill: true,
+      reason,
+      details,
+      clock: clockReading(clock, clock.monotonicMs()),
+    },
+  });
+}
+
+const EVENT_ID_BYTES = 16;
 
 /** How long a drill still lasts, in ms; it does not outlast the boot in which it began. */
 export function remainingMs(

@@ -39,6 +39,14 @@ export class DeviceLives {
     return this.db().all(sql, device, STEP_LIMIT).map(toStep).reverse();
   }
 
+  /** When drills of a wearable began and ended between two moments, oldest first. */
+  drillSteps(device: number, fromUnixMs: number, untilUnixMs: number): DeviceStepRecord[] {
+    const sql = `select * from device_step
+      where device = ? and what in ('drill-started', 'drill-ended') and at_unix_ms between ? and ?
+      order by number limit ? + 0`;
+    return this.db().all(sql, device, fromUnixMs, untilUnixMs, STEP_LIMIT).map(toStep);
+  }
+
   /** The incident of a wearable that is still open: its id, 16 bytes. */
   openIncident(device: number): Uint8Array | undefined {
     return openIncident(this.db(), device);

@@ -18,6 +18,21 @@ export function drill(db: Connection, device: number): DrillRecord | undefined {
   };
 }
 
+/** A drill with the number of its wearable. */
+export interface LastingDrill extends DrillRecord {
+  readonly device: number;
+}
+
+/** The drills that were begun and not ended, by number of the wearable. */
+export function drills(db: Connection): LastingDrill[] {
+  return db.all("select * from drill order by device").map((row) => ({
+    device: row["device"] as number,
+    bootId: row["boot_id"] as string,
+    untilUptimeMs: row["until_uptime_ms"] as number,
+    by: row["by"] as string,
+  }));
+}
+
 /** How many alarms of a wearable were marked as drill since a moment of this boot. */
 export function drillAlarms(
   db: Connection,

@@ -197,6 +197,8 @@ export interface TransitionRecord {
   readonly reason: string | undefined;
   readonly way: TransitionWay;
   readonly via: string;
+  /** Name of the credential of a request. */
+  readonly token: string | undefined;
   readonly atUnixMs: number;
 }
 
@@ -210,6 +212,7 @@ export function transitions(db: Connection, id: Uint8Array): TransitionRecord[] 
     reason: optional(row["reason"]),
     way: row["way"] as TransitionWay,
     via: row["via"] as string,
+    token: optional(row["token"]),
     atUnixMs: row["at_unix_ms"] as number,
   }));
 }

@@ -45,6 +45,12 @@ export function deviceByUid(db: Connection, uid: string): DeviceRecord | undefin
   return row && toDevice(row);
 }
 
+/** The wearable of a number. */
+export function deviceByNumber(db: Connection, number: number): DeviceRecord | undefined {
+  const row = db.get("select * from device where number = ?", number);
+  return row && toDevice(row);
+}
+
 /** The key generations of a wearable. */
 export function deviceKeys(db: Connection, device: number): DeviceKeyRecord[] {
   return db.all("select * from device_key where device = ? order by kid", device).map(toKey);

@@ -78,7 +78,6 @@ export function retireDevice(
   const keys = [...ownKeys(db, number), ...foreignKeys(db, number)];
   eraseKeys(db, number);
   db.run("update device set assignment = 'retired' where number = ?", number);
-  db.run("delete from drill where device = ?", number);
   touch(db, number);
   const { reason, wearableErased } = call;
   keepStep(db, number, call, "retired", {

@@ -1,19 +1,23 @@
 /** Drills and guided tests of wearables. */
 import type { Connection } from "../connection.ts";
+import { type Actor, keepStep } from "./device_step.ts";
+import { appendEvents, type NewEvent } from "./events.ts";
 
 /** How long alarms of a drill count towards its quota, in ms. */
 export const DRILL_QUOTA_MS = 3_600_000;
 
-export interface NewDrill {
+export interface NewDrill extends Actor {
   /** Number of the wearable. */
   readonly device: number;
   /** A drill lasts no longer than the boot in which it began. */
   readonly bootId: string;
   readonly untilUptimeMs: number;
-  readonly by: string;
+  readonly minutes: number;
+  /** Tells every destination. */
+  readonly event: NewEvent;
 }
 
-/** Begins a drill of a wearable, in place of one that lasts. */
+/** Begins a drill of a wearable, in place of one that lasts; its step and its event with it. */
 export function startDrill(db: Connection, drill: NewDrill): void {
   db.run(
     `insert into drill (device, boot_id, until_uptime_ms, by) values (?, ?, ?, ?)
@@ -24,11 +28,32 @@ export function startDrill(db: Connection, drill: NewDrill): void {
     Math.floor(drill.untilUptimeMs),
     drill.by,
   );
+  keepStep(db, drill.device, drill, "drill-started", { minutes: drill.minutes });
+  appendEvents(db, [drill.event]);
 }
 
-/** Ends the drill of a wearable; false when it had none. */
-export function stopDrill(db: Connection, { device }: { readonly device: number }): boolean {
-  return db.run("delete from drill where device = ?", device) === 1;
+export interface DrillEnd extends Actor {
+  /** Number of the wearable. */
+  readonly device: number;
+  /** `stopped` by a person; `time`: it was over; `restart`: the box was started anew. */
+  readonly reason: "stopped" | "time" | "restart";
+  /** Only the drill that was to last until then; absent: whichever lasts. */
+  readonly ifUntilUptimeMs?: number;
+  readonly event: NewEvent;
+}
+
+/** Ends the drill of a wearable, with its step and its event; false, and neither, when it had none. */
+export function stopDrill(db: Connection, end: DrillEnd): boolean {
+  const { device, ifUntilUptimeMs = null, reason } = end;
+  const changed = db.run(
+    "delete from drill where device = ?1 and (?2 is null or until_uptime_ms = ?2)",
+    device,
+    ifUntilUptimeMs,
+  );
+  if (changed === 0) return false;
+  keepStep(db, device, end, "drill-ended", { reason });
+  appendEvents(db, [end.event]);
+  return true;
 }
 
 /** Counts an alarm that was marked as drill, and forgets those that count no more. */

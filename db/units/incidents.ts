@@ -27,6 +27,8 @@ export interface IncidentMove {
   readonly way: TransitionWay;
   /** Name of the token, the stream or the destination. */
   readonly via: string;
+  /** Name of the credential of a request, whatever name `by` gives. */
+  readonly token?: string;
   readonly atUnixMs: number;
 }
 
@@ -68,8 +70,9 @@ function isAnswerable(db: Connection, device: number): boolean {
 
 function keepTransition(db: Connection, move: IncidentMove): number {
   const row = db.get(
-    `insert into incident_transition (incident, state, outcome, by, reason, way, via, at_unix_ms)
-     values (?, ?, ?, ?, ?, ?, ?, ?) returning number`,
+    `insert into incident_transition (incident, state, outcome, by, reason, way, via, token,
+                                      at_unix_ms)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning number`,
     move.incident,
     move.to,
     move.outcome ?? null,
@@ -77,6 +80,7 @@ function keepTransition(db: Connection, move: IncidentMove): number {
     move.reason ?? null,
     move.way,
     move.via,
+    move.token ?? null,
     move.atUnixMs,
   );
   return row!["number"] as number;

@@ -1,5 +1,6 @@
 /** `vigil device …` and its options. */
 import { type Command, Option } from "commander";
+import { DRILL_MINUTES_MAX } from "../../devices/drill.ts";
 import { count, type Finish, withConfig, withData } from "./options.ts";
 import { addSenders, withSender } from "./sender.ts";
 
@@ -117,7 +118,9 @@ function addTrials(device: Command, finish: Finish): void {
       finish(await runDeviceTestCommand({ ...options, uid }));
     });
   withData(device.command("drill <uid>").description("marks what a wearable sends as a drill"))
-    .addOption(count("--minutes <n>", "from now on; 0 ends the drill", 480).default(30))
+    .addOption(
+      count("--minutes <n>", "from now on; 0 ends the drill", DRILL_MINUTES_MAX).default(30),
+    )
     .action(async (uid: string, options) => {
       const { runDeviceDrillCommand } = await import("../commands/device_trials.ts");
       finish(await runDeviceDrillCommand({ ...options, uid }));

@@ -44,10 +44,10 @@ export function runDeviceDrillCommand(
   options: DeviceOptions & { readonly minutes: number },
 ): Promise<number> {
   const { json = false, minutes, uid } = options;
-  return withLife(options, async ({ clock, store }) => {
+  return withLife(options, async ({ clock, store }, { gateway }) => {
     const device = store.reader.deviceByUid(uid);
     if (device === undefined) return refused(unknownDevice(uid));
-    await setDrill(store, clock, { device, minutes, by: actor() });
+    await setDrill({ store, clock, gateway }, { device, minutes, by: actor() });
     const until = isoTime(clock.unixMs() + minutes * 60_000 as UnixMs);
     if (json) printJson({ device: uid, drill: minutes > 0, ...(minutes > 0 ? { until } : {}) });
     else print(minutes > 0 ? `drill until ${until}` : "no drill");

@@ -1,5 +1,6 @@
 /** Work that is done again and again beside everything else. */
 import { AssignmentWatch } from "../../handlers/supervision/assignment_watch.ts";
+import { DrillWatch } from "../../handlers/supervision/drill_watch.ts";
 import type { GatewayParts } from "../compose.ts";
 import { Housekeeping } from "../housekeeping.ts";
 import { RetentionJob } from "../retention_job.ts";
@@ -16,7 +17,9 @@ export function startJobs(
   const { clock, reader, store } = core;
   stack.use(new Housekeeping({ ...core, log }));
   stack.use(new RetentionJob({ store, clock, log, settings: config.retention }));
+  const drills = new DrillWatch({ ...core, gateway: config.gateway, log });
+  stack.defer(() => drills.settled());
   const assignments = new AssignmentWatch({ reader, clock, log });
-  stack.use(new SupervisionJob(log, [core.supervision, streamWatch, assignments, storage]));
+  stack.use(new SupervisionJob(log, [core.supervision, streamWatch, assignments, storage, drills]));
   return stack;
 }

@@ -34,6 +34,8 @@ export const EVENT_MEANINGS: Readonly<Record<EventName, string>> = {
   "storage-loss": "Something stored was lost, or is feared to be; `details` says how much.",
   "clock-step": "The wall clock was set.",
   "gateway-started": "The gateway began to take alarms.",
+  "drill-started": "From now on a wearable trains: `details` says who began it and for how long.",
+  "drill-ended": "What the wearable sends is meant again; `reason` says how the drill ended.",
 };
 
 /** Every kind of event, those of wearables first. */

@@ -4,7 +4,10 @@ import type { DeviceRecord, Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
 import { type DeviceTestPorts, TEST_STEPS, testDevice } from "../test_guide.ts";
-import { DRILL_MINUTES_MAX, setDrill } from "../drills.ts";
+import { DRILL_MINUTES_MAX } from "../../devices/drill.ts";
+import { setDrill } from "../drills.ts";
+import type { StatusSource } from "../status.ts";
+import type { Wake } from "../wake.ts";
 import { unknownDevice } from "../registry/problem.ts";
 import { deviceParams, refusalOf, technicians as access } from "./device_schemas.ts";
 import { refuse } from "./refusal.ts";
@@ -40,6 +43,9 @@ export interface DeviceTrialPorts {
   readonly reader: Reader;
   readonly store: StoreWriter;
   readonly clock: Clock;
+  readonly wake: Pick<Wake, "notify">;
+  /** Knows what the gateway is called. */
+  readonly status: StatusSource;
 }
 
 export function deviceTrialRoutes(ports: DeviceTrialPorts): Route[] {
@@ -70,7 +76,7 @@ function testRoute({ clock, reader, store }: DeviceTrialPorts): Route {
   });
 }
 
-function drillRoute({ clock, reader, store }: DeviceTrialPorts): Route {
+function drillRoute({ clock, reader, status, store, wake }: DeviceTrialPorts): Route {
   return defineRoute({
     method: "POST",
     path: "/v1/devices/{id}/drill",
@@ -78,7 +84,7 @@ function drillRoute({ clock, reader, store }: DeviceTrialPorts): Route {
     summary: "Begin or end a drill of a wearable",
     description:
       "Its events are marked `drill` and are as urgent as ever. It ends by itself, and with a " +
-      "restart of the computer. An alarm under duress, and any beyond the quota, is real.",
+      "restart of the computer. Beginning and end are events to every destination, with who did it. An alarm under duress, and any beyond the quota, is real.",
     params: deviceParams,
     body: drillRequest,
     answers: {
@@ -88,7 +94,10 @@ function drillRoute({ clock, reader, store }: DeviceTrialPorts): Route {
     async handle({ params, body, caller, context }) {
       const device = reader.deviceByUid(params.id);
       if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
-      await setDrill(store, clock, { device, minutes: body.minutes, by: caller!.name });
+      const { name, zone } = status.snapshot();
+      const ports = { store, clock, gateway: { name, zone } };
+      await setDrill(ports, { device, minutes: body.minutes, by: caller!.name });
+      wake.notify();
       return context.json(drillInfo(device, body.minutes, clock));
     },
   });

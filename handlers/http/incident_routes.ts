@@ -145,6 +145,7 @@ function transitionRoute({ incidents, reader }: IncidentRoutePorts): Route {
         ...(outcome === undefined ? {} : { outcome }),
         way: "http",
         via: actorOf(caller!),
+        token: caller!.name,
       });
       const refusal = refusalOf(moved, to);
       if (refusal !== undefined) return refuse(refusal);

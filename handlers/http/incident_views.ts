@@ -44,6 +44,7 @@ export const wholeIncidentSchema = z.object({
     outcome: z.enum(OUTCOMES).optional(),
     way: z.enum(["http", "mqtt", "receipt"]),
     via: z.string().describe("Stream, token or destination"),
+    token: z.string().optional().describe("Name of the credential that it came with"),
   })),
   deliveries: z.array(z.object({
     destination: z.string(),

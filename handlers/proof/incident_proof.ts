@@ -15,6 +15,8 @@ export const PROOF_FORMAT = "vigil-incident-proof/1";
 /** Events of an incident that one proof holds; two hours of positions every 30 s are 240. */
 const EVENT_LIMIT = 5_000;
 const RECEPTION_LIMIT = 20_000;
+/** Far longer than a drill lasts: the wall clock may have been set meanwhile. */
+const AROUND_MS = 24 * 3_600_000;
 
 /** How an event reached a destination. Times are RFC 3339, by the clock of the gateway. */
 export interface ProvedDelivery {
@@ -81,6 +83,8 @@ export interface IncidentProof {
   /** Further destinations that events went to because nobody had confirmed them in time. */
   readonly escalation: readonly ProvedEscalation[];
   readonly transitions: readonly object[];
+  /** When drills of the wearable began and ended around the incident, and who began and ended them. */
+  readonly drills: readonly object[];
   /** What the wearable was to be told beyond stored and received. */
   readonly stages: readonly object[];
 }
@@ -102,6 +106,8 @@ export function proveIncident(
     | "escalationsOfIncident"
     | "transitions"
     | "incidentStages"
+    | "deviceByUid"
+    | "lives"
   >,
   id: Uint8Array,
   maker: ProofMaker,
@@ -121,9 +127,23 @@ export function proveIncident(
     receptions: receptions.map(timed),
     escalation: reader.escalationsOfIncident(id).map(provedEscalation),
     transitions: reader.transitions(id).map(timed),
+    drills: drillsAround(reader, incident, events).map(timed),
     stages: reader.incidentStages(id).map(timed),
   };
   return `${canonicalize(signJson(withoutUndefined(proof), maker.privateKey))}\n`;
+}
+
+/** Steps of drills that may have to do with an incident: whoever reads the proof judges. */
+function drillsAround(
+  reader: Pick<Reader, "deviceByUid" | "lives">,
+  { device, openedAtUnixMs }: IncidentRecord,
+  events: readonly EventEvidence[],
+): object[] {
+  const record = reader.deviceByUid(device);
+  if (record === undefined) return [];
+  const newest = events.at(-1)?.receivedAtUnixMs ?? openedAtUnixMs;
+  return reader.lives.drillSteps(record.number, openedAtUnixMs - AROUND_MS, newest + AROUND_MS)
+    .map(({ atUnixMs, by, details, what }) => ({ what, atUnixMs, by, ...details }));
 }
 
 /** An Ed25519 public key as proofs name it: 32 bytes in base64url. */

@@ -1,19 +1,11 @@
 import assert from "node:assert/strict";
 import { DRILL_ALARMS_PER_HOUR } from "../../handlers/drills.ts";
+import { beginDrill } from "../support/drill.ts";
 import { Intake } from "../support/intake.ts";
 import { TestClock } from "../support/test_clock.ts";
 import { Wearable } from "../support/wearable.ts";
 
 const MINUTE_MS = 60_000;
-
-async function startDrill(intake: Intake, minutes: number, uid = "d-test"): Promise<void> {
-  await intake.store.run("startDrill", {
-    device: intake.store.reader.deviceByUid(uid)!.number,
-    bootId: intake.clock.bootId,
-    untilUptimeMs: intake.clock.monotonicMs() + minutes * MINUTE_MS,
-    by: "trainer",
-  });
-}
 
 /** Types of all events of wearables, those that are marked as drill with a star. */
 const marks = (intake: Intake) =>
@@ -24,7 +16,7 @@ Deno.test("Everything from a wearable in a drill is marked, and as urgent as eve
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   const other = await Wearable.issue(intake, "d-other", 8);
-  await startDrill(intake, 30);
+  await beginDrill(intake, 30);
   await intake.hear(wearable.panic());
   await intake.hear(wearable.position());
   await intake.hear(wearable.cancel());
@@ -37,7 +29,8 @@ Deno.test("Everything from a wearable in a drill is marked, and as urgent as eve
     "heartbeat*",
     "panic",
   ]);
-  assert.equal(intake.stored()[0]!.priority, "critical");
+  const panic = intake.stored().find(({ type }) => type === "vigil.panic.v1");
+  assert.equal(panic!.priority, "critical");
   assert.equal(
     intake.store.reader.incidents({ after: 0, limit: 1, state: undefined })[0]!.isDrill,
     true,
@@ -47,7 +40,7 @@ Deno.test("Everything from a wearable in a drill is marked, and as urgent as eve
 Deno.test("What comes while the write of a drill's panic is on its way is of the drill too", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
-  await startDrill(intake, 30);
+  await beginDrill(intake, 30);
   const frames = [wearable.panic(), wearable.position()];
   await Promise.all(frames.map((frame) => intake.hear(frame)));
   assert.deepEqual(marks(intake), ["panic*", "position*"]);
@@ -56,7 +49,7 @@ Deno.test("What comes while the write of a drill's panic is on its way is of the
 Deno.test("A drill ends by itself, by the monotonic clock", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
-  await startDrill(intake, 30);
+  await beginDrill(intake, 30);
   intake.clock.stepWall(-365 * 24 * 60 * MINUTE_MS);
   intake.clock.advance(30 * MINUTE_MS - 1);
   await intake.hear(wearable.panic());
@@ -71,14 +64,14 @@ Deno.test("A restart does not extend a drill, and a reboot ends it", async () =>
   {
     await using intake = await Intake.open(undefined, folder);
     wearable = await Wearable.issue(intake);
-    await startDrill(intake, 1);
+    await beginDrill(intake, 1);
     intake.clock.advance(MINUTE_MS - 1);
     {
       await using restarted = await Intake.open(undefined, folder, intake.clock);
       await restarted.hear(wearable.panic());
       assert.deepEqual(marks(restarted), ["panic*"]);
     }
-    await startDrill(intake, 1);
+    await beginDrill(intake, 1);
   }
   const laterBoot = new TestClock("00000000-0000-4000-8000-000000000002");
   await using rebooted = await Intake.open(undefined, folder, laterBoot);
@@ -90,7 +83,7 @@ Deno.test("A restart does not extend a drill, and a reboot ends it", async () =>
 Deno.test("An alarm with the duress flag is never marked, nor what belongs to it", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
-  await startDrill(intake, 30);
+  await beginDrill(intake, 30);
   await intake.hear(wearable.panic({ flags: ["duress"] }));
   await intake.hear(wearable.position());
   await intake.hear(wearable.position({ alarm: 0, flags: ["duress"] }));
@@ -104,7 +97,7 @@ Deno.test("An alarm that was held up on its way is not marked: it may be from be
   const panic = wearable.panic();
   wearable.nextEpoch();
   await intake.hear(wearable.heartbeat());
-  await startDrill(intake, 30);
+  await beginDrill(intake, 30);
   await intake.hear(panic);
   assert.deepEqual(marks(intake), ["heartbeat", "panic"]);
 });
@@ -113,7 +106,7 @@ Deno.test("What belongs to an alarm from before the drill is not marked", async 
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   await intake.hear(wearable.panic());
-  await startDrill(intake, 30);
+  await beginDrill(intake, 30);
   await intake.hear(wearable.position());
   wearable.alarm -= 1;
   await intake.hear(wearable.panic());
@@ -125,7 +118,7 @@ Deno.test("Beyond the quota of an hour an alarm is real, though the drill lasts 
   {
     await using intake = await Intake.open(undefined, folder);
     const wearable = await Wearable.issue(intake);
-    await startDrill(intake, 120);
+    await beginDrill(intake, 120);
     const presses = Array.from({ length: DRILL_ALARMS_PER_HOUR - 1 }, () => wearable.panic());
     await Promise.all(presses.map((frame) => intake.hear(frame)));
 

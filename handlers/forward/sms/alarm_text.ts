@@ -36,8 +36,26 @@ export function alarmText(event: EventCore, options: AlarmTextOptions): string {
     `${markOf(event, words)}Vigil ${name} ${(incident ?? id).slice(0, CODE_DIGITS)}`,
     ...(isUnverified ? [smsWords.unverified] : []),
     whoOf(event, words),
-    ...(options.place ? [placeOf(data.position, options.ageS, words, smsWords)] : []),
+    ...(isOfDrill(event)
+      ? drillOf(event)
+      : options.place
+      ? [placeOf(data.position, options.ageS, words, smsWords)]
+      : []),
   ].join(", "));
+}
+
+/** It tells of a drill itself, which is nowhere. */
+function isOfDrill({ type }: EventCore): boolean {
+  return eventName(type) === "drill-started" || eventName(type) === "drill-ended";
+}
+
+/** For how long, and who says so. */
+function drillOf({ data: { details = {} } }: EventCore): string[] {
+  const { by, minutes } = details;
+  return [
+    ...(minutes === undefined ? [] : [`${minutes} min`]),
+    ...(by === undefined ? [] : [String(by)]),
+  ];
 }
 
 function eventName(type: string): EventName {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { decodeHex } from "../../../devices/hex.ts";
 import { DRILL_ALARMS_PER_HOUR } from "../../../handlers/drills.ts";
 import { URGENT_POSITIONS_MS } from "../../../handlers/incident_age.ts";
+import { beginDrill } from "../../support/drill.ts";
 import { Intake } from "../../support/intake.ts";
 import { LorawanDevice } from "../../support/lorawan_device.ts";
 
@@ -20,13 +21,9 @@ async function openLinked(): Promise<[Intake, LorawanDevice]> {
   return [intake, device];
 }
 
-function startDrill({ clock, store }: Intake): Promise<unknown> {
-  return store.run("startDrill", {
-    device: 1,
-    bootId: clock.bootId,
-    untilUptimeMs: clock.monotonicMs() + 600_000,
-    by: "technician",
-  });
+/** The wearable of the device that is linked first. */
+function startDrill(intake: Intake): Promise<void> {
+  return beginDrill(intake, 10, intake.store.reader.deviceByNumber(1)!.uid);
 }
 
 function kinds(intake: Intake): string[] {
@@ -105,7 +102,8 @@ Deno.test("A repeat takes nothing of the quota of drills", async () => {
   for (let time = 0; time <= DRILL_ALARMS_PER_HOUR; time++) await intake.hear(frame);
   await intake.hear(device.send(SOS, PORT));
 
-  assert.deepEqual(intake.stored().map(({ data }) => data.drill), [true, true]);
+  const alarms = intake.stored().filter(({ type }) => type === "vigil.panic.v1");
+  assert.deepEqual(alarms.map(({ data }) => data.drill), [true, true]);
 });
 
 Deno.test("Two modems that hear one uplink at once make one event", async () => {
@@ -328,7 +326,8 @@ Deno.test("A drill marks alarms of a foreign device too, up to its quota", async
     await intake.hear(device.send(SOS, PORT));
   }
 
-  const drills = intake.stored().map(({ data }) => data.drill);
+  const drills = intake.stored().filter(({ type }) => type === "vigil.panic.v1")
+    .map(({ data }) => data.drill);
   assert.equal(drills.filter((drill) => drill).length, DRILL_ALARMS_PER_HOUR);
   assert.equal(drills.at(-1), false);
 });

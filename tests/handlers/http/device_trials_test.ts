@@ -83,7 +83,18 @@ Deno.test("A technician begins and ends a drill", async () => {
   assert.equal(intake.store.reader.drill(number)!.by, "technician");
   assert.deepEqual(await drill(0), [200, { device: "d-test", drill: false }]);
   assert.equal(intake.store.reader.drill(number), undefined);
-  assert.equal((await drill(481))[0], 422);
+  assert.equal((await drill(60))[0], 200);
+  assert.equal((await drill(61))[0], 422, "an hour at most");
+  assert.deepEqual(
+    intake.store.reader.lives.steps(number).map(({ by, what }) => `${what} ${by}`),
+    ["drill-started technician", "drill-ended technician", "drill-started technician"],
+  );
+  const told = intake.stored().filter(({ type }) => type.startsWith("vigil.drill-"));
+  assert.deepEqual(told.map(({ type }) => type), [
+    "vigil.drill-started.v1",
+    "vigil.drill-ended.v1",
+    "vigil.drill-started.v1",
+  ]);
 });
 
 Deno.test("A wearable that is not known can be neither tested nor drilled with", async () => {

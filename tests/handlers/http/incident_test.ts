@@ -63,8 +63,24 @@ Deno.test("A transition is answered with the incident, and kept with who, why, w
   const { transitions, state, outcome } = await desk.get(`/v1/incidents/${id}`);
   assert.deepEqual([state, outcome], ["closed", "false"]);
   assert.deepEqual(transitions.map((it: Json) => ({ ...it, at: typeof it.at })), [
-    { to: "accepted", by: "Jan", reason: "on it", way: "http", via: "a", at: "string" },
-    { to: "closed", by: "operator", outcome: "false", way: "http", via: "operator", at: "string" },
+    {
+      to: "accepted",
+      by: "Jan",
+      reason: "on it",
+      way: "http",
+      via: "a",
+      token: "dispatch-a",
+      at: "string",
+    },
+    {
+      to: "closed",
+      by: "operator",
+      outcome: "false",
+      way: "http",
+      via: "operator",
+      token: "operator",
+      at: "string",
+    },
   ]);
 });
 

@@ -8,6 +8,7 @@ import type { UnixMs } from "../../../devices/time.ts";
 import { type IncidentProof, proveIncident } from "../../../handlers/proof/incident_proof.ts";
 import { verifyProof } from "../../../handlers/proof/verify_proof.ts";
 import { signJson } from "../../../handlers/signed_json.ts";
+import { beginDrill } from "../../support/drill.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
 
@@ -176,4 +177,18 @@ Deno.test("verifyProof throws for nothing that a file can hold", () => {
     }),
   );
   assert.equal(verifyProof('{"format":"vigil-incident-proof/1"}\n').isGood, false);
+});
+
+Deno.test("A proof tells of the drills around the alarm, and who began and ended them", async () => {
+  await using intake = await Intake.open();
+  const incident = await alarm(intake);
+  await beginDrill(intake, 30, "d-test", "technician-1");
+  const text = prove(intake, incident);
+  assert.deepEqual(JSON.parse(text).drills, [{
+    what: "drill-started",
+    at: "2026-11-23T17:50:00.123Z",
+    by: "technician-1",
+    minutes: 30,
+  }]);
+  assert.equal(verifyProof(text).isGood, true);
 });

@@ -210,6 +210,8 @@ export const de: Words = {
     "test": "Test",
     "device-rekeyed": "Schlüssel erneuert",
     "gateway-started": "Gateway gestartet",
+    "drill-started": "Übung begonnen",
+    "drill-ended": "Übung beendet",
     "modem-lost": "Modem verloren",
     "modem-recovered": "Modem zurück",
     "path-lost": "Verbindung verloren",

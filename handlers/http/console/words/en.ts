@@ -204,6 +204,8 @@ export const en: Words = {
     "test": "test",
     "device-rekeyed": "key renewed",
     "gateway-started": "gateway started",
+    "drill-started": "drill begun",
+    "drill-ended": "drill ended",
     "modem-lost": "modem lost",
     "modem-recovered": "modem back",
     "path-lost": "path lost",

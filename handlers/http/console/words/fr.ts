@@ -206,6 +206,8 @@ export const fr: Words = {
     "test": "test",
     "device-rekeyed": "clé renouvelée",
     "gateway-started": "passerelle démarrée",
+    "drill-started": "exercice commencé",
+    "drill-ended": "exercice terminé",
     "modem-lost": "modem perdu",
     "modem-recovered": "modem revenu",
     "path-lost": "liaison perdue",

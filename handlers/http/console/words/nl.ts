@@ -210,6 +210,8 @@ export const nl: Words = {
     "test": "test",
     "device-rekeyed": "sleutel vernieuwd",
     "gateway-started": "gateway gestart",
+    "drill-started": "oefening begonnen",
+    "drill-ended": "oefening beëindigd",
     "modem-lost": "modem weg",
     "modem-recovered": "modem terug",
     "path-lost": "verbinding weg",

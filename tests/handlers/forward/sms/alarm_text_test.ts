@@ -117,3 +117,12 @@ Deno.test("a reference that was stored with control characters commands no phone
   const told = text("panic", { assignment: { reference, state: "active" } });
   assert.ok(told.includes("File 2026/1\\u001b[2J\\nVigil panic 00000000,"), told);
 });
+
+Deno.test("The beginning of a drill is told as a drill, for how long and by whom, and of no place", () => {
+  const told = text("drill-started", {
+    drill: true,
+    assignment: undefined!,
+    details: { by: "jan", minutes: 30 },
+  });
+  assert.equal(told, "DRILL Vigil drill begun 4f2a91c0, Device d-7q2k, 30 min, jan");
+});

@@ -1,0 +1,21 @@
+/** `vigil audit export`: what was done and by whom, where it is no step of a wearable. */
+import { isoTime, type UnixMs } from "../../devices/time.ts";
+import { withStore } from "./open_store.ts";
+import { print } from "./output.ts";
+
+/** Acts read at once. */
+const PAGE = 500;
+
+/** Prints every act, newest first, one JSON object a line. */
+export function runAuditExportCommand(options: { readonly config: string }): Promise<number> {
+  return withStore(options, ({ reader }) => {
+    for (let before = 0;;) {
+      const page = reader.acts(before, PAGE);
+      for (const { atUnixMs, ...act } of page) {
+        print(JSON.stringify({ ...act, at: isoTime(atUnixMs as UnixMs) }));
+      }
+      if (page.length < PAGE) return Promise.resolve(0);
+      before = page.at(-1)!.number;
+    }
+  });
+}

@@ -1,0 +1,58 @@
+/**
+ * Ends drills whose time is over, or whose boot is, so that the end is told as the beginning was.
+ * What a command begins beside the gateway is told to destinations at the next look.
+ */
+import type { Reader } from "../../db/reader.ts";
+import { type DrillPorts, endDrill, remainingMs } from "../drills.ts";
+import type { Log } from "../ports.ts";
+import type { Wake } from "../wake.ts";
+
+export interface DrillWatchPorts extends DrillPorts {
+  readonly reader: Pick<Reader, "drills" | "deviceByNumber">;
+  readonly wake: Pick<Wake, "notify">;
+  readonly log: Log;
+}
+
+/** Who ends what nobody ended. */
+const GATEWAY = "the gateway";
+
+export class DrillWatch {
+  /** The drills as they were at the last look. */
+  #known = "[]";
+  #ending: Promise<void> = Promise.resolve();
+
+  constructor(readonly ports: DrillWatchPorts) {}
+
+  /** To be called every second or so. */
+  look(): void {
+    const { clock, reader, wake } = this.ports;
+    const drills = reader.drills();
+    const known = JSON.stringify(drills);
+    if (known !== this.#known) wake.notify();
+    this.#known = known;
+    const over = drills.filter((drill) => remainingMs(drill, clock) === 0);
+    if (over.length === 0) return;
+    this.#ending = this.#ending.then(() => this.#end(over)).catch((cause) =>
+      this.ports.log.error("cannot end a drill", {
+        cause: String(cause),
+        todo:
+          "see the storage-degraded event; no alarm is marked any more, and the end is told later",
+      })
+    );
+  }
+
+  /** Resolves when every end begun so far is stored, or has failed to be. */
+  settled(): Promise<void> {
+    return this.#ending;
+  }
+
+  async #end(over: ReturnType<Reader["drills"]>): Promise<void> {
+    const { clock, reader, wake } = this.ports;
+    for (const { bootId, device, untilUptimeMs } of over) {
+      const record = reader.deviceByNumber(device);
+      if (record === undefined) continue;
+      const reason = bootId === clock.bootId ? "time" : "restart";
+      if (await endDrill(this.ports, record, GATEWAY, reason, untilUptimeMs)) wake.notify();
+    }
+  }
+}
