@@ -143,6 +143,21 @@ Deno.test("the runtime takes the launcher's place, so that SIGTERM reaches it", 
   });
 });
 
+Deno.test("the launcher allows no core dump, which would hold keys", async () => {
+  await withFolder(async (folder) => {
+    const launcher = `${folder}/vigil`;
+    await Deno.copyFile(LAUNCHER, launcher);
+    await Deno.symlink(DENO, `${folder}/bin/deno`);
+    await Deno.writeTextFile(`${folder}/deno.json`, "{}");
+    await writeProgram(
+      `${folder}/gateway/main.ts`,
+      `console.log(Deno.readTextFileSync("/proc/self/limits"));`,
+    );
+    const { stdout } = await launch(folder, launcher);
+    assert.match(stdout, /^Max core file size +0 +0 /m);
+  });
+});
+
 Deno.test({
   name: "the launcher and the CI script are clean for shellcheck",
   ignore: !await Deno.stat("/usr/bin/shellcheck").then(() => true, () => false),
