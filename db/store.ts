@@ -4,6 +4,7 @@ import { Reader } from "./reader.ts";
 import { noteDamage } from "./recovery/damage_note.ts";
 import { replaceIfUnusable, type Replacement } from "./recovery/replace.ts";
 import type { TroubleReason } from "./trouble.ts";
+import { Reopening } from "./reopening.ts";
 import { runUnit, type UnitInput, type UnitName, type UnitOutput } from "./units.ts";
 import { WriterClient, type WriterOptions } from "./writer_client.ts";
 
@@ -31,7 +32,15 @@ export interface StoreOptions extends WriterOptions {
 
 /** What the rest of the program sees of the database. */
 export class Store implements StoreWriter, AsyncDisposable {
-  private constructor(readonly reader: Reader, readonly writer: WriterClient) {}
+  readonly #reopening: Reopening;
+
+  private constructor(
+    readonly reader: Reader,
+    readonly writer: WriterClient,
+    reopening: Reopening,
+  ) {
+    this.#reopening = reopening;
+  }
 
   /**
    * Opens the store of a running gateway.
@@ -46,11 +55,17 @@ export class Store implements StoreWriter, AsyncDisposable {
     if (options.replacesUnusable === true) replaceIfUnusable(path);
     await using opened = new AsyncDisposableStack();
     let reader: Reader | undefined = undefined;
+    const reopening = opened.use(
+      new Reopening(
+        () => (reader as Reader | undefined)?.reopen(),
+        (cause) => watcher.onTrouble?.("io-error", `the reader keeps its connection: ${cause}`),
+      ),
+    );
     const writer = opened.use(
       await WriterClient.open(path, {
         onTrouble: (reason, message) => watcher.onTrouble?.(reason, message),
         onRecovered: () => watcher.onRecovered?.(),
-        onMoved: () => (reader as Reader | undefined)?.reopen(),
+        onMoved: () => reopening.begin(),
         onReplaced: (replacement) => watcher.onReplaced?.(replacement),
       }, options),
     );
@@ -60,7 +75,8 @@ export class Store implements StoreWriter, AsyncDisposable {
       writer.replaceDamaged(message);
     };
     const isCareful = options.replacesUnusable === true;
-    const store = new Store(reader = new Reader(path, isCareful ? onDamage : undefined), writer);
+    reader = new Reader(path, isCareful ? onDamage : undefined);
+    const store = new Store(reader, writer, reopening);
     opened.move();
     return store;
   }
@@ -71,6 +87,7 @@ export class Store implements StoreWriter, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.writer[Symbol.asyncDispose]();
+    this.#reopening[Symbol.dispose]();
     this.reader[Symbol.dispose]();
   }
 }

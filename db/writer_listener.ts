@@ -18,3 +18,24 @@ export const SILENT: WriterListener = {
   onMoved() {},
   onReplaced() {},
 };
+
+/**
+ * The same listener, whose own failures end there: they are reported as uncaught, and the writer, in
+ * the middle of whose work it is told, goes on.
+ */
+export function guarded(listener: WriterListener): WriterListener {
+  return {
+    onTrouble: (reason, message) => survive(() => listener.onTrouble(reason, message)),
+    onRecovered: () => survive(() => listener.onRecovered()),
+    onMoved: () => survive(() => listener.onMoved()),
+    onReplaced: (replacement) => survive(() => listener.onReplaced(replacement)),
+  };
+}
+
+function survive(tell: () => void): void {
+  try {
+    tell();
+  } catch (cause) {
+    reportError(cause);
+  }
+}
