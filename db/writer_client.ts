@@ -9,7 +9,7 @@ import { urgencyOf } from "./urgency.ts";
 import { healthOf, type StoreHealth } from "./store_health.ts";
 import { type Waiting, WriteQueue } from "./write_queue.ts";
 import type { UnitResult, WriterReply, WriterRequest } from "./writer.ts";
-import { SILENT, type WriterListener } from "./writer_listener.ts";
+import { guarded, SILENT, type WriterListener } from "./writer_listener.ts";
 import { WriterWorker } from "./writer_worker.ts";
 
 /** Calls of one batch, so that a burst cannot hold the write lock for seconds. */
@@ -46,6 +46,7 @@ type Step = "idle" | "asked" | "resting";
  * disk is in trouble nothing is given up: what was asked for waits until the store is open again.
  */
 export class WriterClient implements AsyncDisposable {
+  readonly listener: WriterListener;
   readonly #queue: WriteQueue;
   readonly #linger: Linger;
   readonly #report: TroubleReport;
@@ -68,19 +69,24 @@ export class WriterClient implements AsyncDisposable {
   /** A busy store is looked after too: what comes next waits for it, not the other way round. */
   #isCheckDue = false;
   #isClosing = false;
+  #hasGivenUp = false;
   #isEnded = false;
+  #stopTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Since when work waits without an answer of the Worker. */
+  #owedSinceMs: number | undefined;
 
   private constructor(
     path: string,
-    readonly listener: WriterListener,
+    listener: WriterListener,
     options: WriterOptions,
   ) {
+    this.listener = guarded(listener);
     const { lingerMs = 0, queueLimit = QUEUE_LIMIT, reserveBytes } = options;
     this.#replacesUnusable = options.replacesUnusable === true;
     this.#opening = { do: "open", path, ...(reserveBytes === undefined ? {} : { reserveBytes }) };
     this.#queue = new WriteQueue(queueLimit);
     this.#linger = new Linger(lingerMs, () => this.#flush());
-    this.#report = new TroubleReport(listener);
+    this.#report = new TroubleReport(this.listener);
     this.#worker = new WriterWorker({
       onReply: (reply) => this.#take(reply),
       onDeath: (message) => this.#rest("writer-died", message),
@@ -127,6 +133,7 @@ export class WriterClient implements AsyncDisposable {
         company: companyOf(unit, input),
         settle,
       };
+      this.#owedSinceMs ??= performance.now();
       if (goesApart(unit)) this.#queue.pushApart(waiting);
       else this.#queue.push(waiting)?.settle(GIVEN_UP);
       this.#flush();
@@ -151,6 +158,15 @@ export class WriterClient implements AsyncDisposable {
       refusal: this.#refusal,
       trouble: this.#report.trouble,
     });
+  }
+
+  /**
+   * How long work has waited without any answer of the Worker, in ms; 0: nothing waits. A disk that is
+   * slow or fails answers; only a Worker that hangs does not.
+   */
+  get silentMs(): number {
+    if (this.backlog === 0 || this.#owedSinceMs === undefined) return 0;
+    return performance.now() - this.#owedSinceMs;
   }
 
   /** Batches sent to the Worker since it was opened; each is one transaction. */
@@ -186,6 +202,15 @@ export class WriterClient implements AsyncDisposable {
     this.#flush();
   }
 
+  /**
+   * The gateway stops: nothing waits for company any more, and what the disk has not taken in time is
+   * given up, so that whoever waits for it can end.
+   */
+  stopWithin(limitMs: number): void {
+    this.hurry();
+    this.#stopTimer ??= setTimeout(() => this.#giveUp(), limitMs);
+  }
+
   #check(): void {
     this.#isCheckDue = true;
     this.#flush();
@@ -204,6 +229,8 @@ export class WriterClient implements AsyncDisposable {
   #take(reply: WriterReply): void {
     clearTimeout(this.#slowTimer);
     this.#step = "idle";
+    this.#owedSinceMs = performance.now();
+    if (this.#hasGivenUp) return;
     switch (reply.did) {
       case "fail":
         return this.#rest(reply.reason ?? "io-error", reply.error.message);
@@ -219,7 +246,9 @@ export class WriterClient implements AsyncDisposable {
     }
     if (this.#damage !== undefined) return this.#reopen();
     this.#flush();
-    if (this.backlog === 0) this.#onQuiet?.();
+    if (this.backlog > 0) return;
+    this.#owedSinceMs = undefined;
+    this.#onQuiet?.();
   }
 
   #settle(results: readonly UnitResult[]): void {
@@ -274,9 +303,20 @@ export class WriterClient implements AsyncDisposable {
     clearInterval(this.#checkTimer);
     this.hurry();
     await this.#quiet(FINISH_MS);
+    this.#giveUp();
+  }
+
+  /** Its callers were never told that it is stored. */
+  #giveUp(): void {
+    this.#isClosing = true;
+    this.#hasGivenUp = true;
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#slowTimer);
+    clearTimeout(this.#stopTimer);
+    clearInterval(this.#checkTimer);
     for (const { settle } of [...this.#inFlight, ...this.#queue.take(Infinity)]) settle(CLOSED);
+    this.#inFlight = [];
+    this.#onQuiet?.();
   }
 
   /** Finishes, closes the store and ends the Worker. */
@@ -284,6 +324,7 @@ export class WriterClient implements AsyncDisposable {
     await this.finish();
     if (this.#isEnded) return;
     this.#isEnded = true;
+    clearTimeout(this.#stopTimer);
     if (this.#step === "idle") await this.#worker.askFor({ do: "close" });
     this.#worker[Symbol.dispose]();
   }

@@ -19,6 +19,7 @@ import type { Config } from "./config.ts";
 import { ControlServer } from "./control/server.ts";
 import type { OpenPort } from "./modems/port.ts";
 import type { Modems } from "./modems/modems.ts";
+import { STORE_LIMIT_MS } from "./stop_deadline.ts";
 import type { StatusReport } from "./status_report.ts";
 import { VERSION } from "./version.ts";
 
@@ -85,7 +86,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       console.reloadTls();
     },
     [Symbol.asyncDispose]() {
-      store.writer.hurry();
+      store.writer.stopWithin(STORE_LIMIT_MS);
       return running.disposeAsync();
     },
   };

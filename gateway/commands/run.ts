@@ -1,10 +1,14 @@
 /** `vigil run`: the gateway, until it is told to stop. */
 import { SystemClock } from "../platform/clock.ts";
+import { type ServiceEnvironment, ServiceManager } from "../platform/service_manager.ts";
 import { startGateway } from "../compose.ts";
 import { ProcessLog } from "../log.ts";
 import { logMetrics } from "../log/log_metrics.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
 import { untilStopped } from "../lifecycle.ts";
+import { beginStop } from "../stop_deadline.ts";
+import { RESTART_STATUS, UnexpectedErrors } from "../unexpected_errors.ts";
+import { Watchdog } from "../watchdog.ts";
 import { loadRunnableConfigOrTell } from "./open_store.ts";
 import { printAside } from "./output.ts";
 
@@ -23,19 +27,33 @@ export async function runGatewayCommand(options: { readonly config: string }): P
       reason: text,
     });
   }
+  using unexpected = new UnexpectedErrors(log);
+  using manager = new ServiceManager(serviceEnvironment(), Deno.pid);
   await using gateway = await startGateway({
     config,
     clock,
     log,
     random: Math.random,
     openPort: openSerialPorts(),
-    ownMetrics: () => logMetrics(log.counts),
+    ownMetrics: () => [...logMetrics(log.counts), ...unexpected.metrics()],
   });
+  const { writer } = gateway.store;
+  using _watchdog = new Watchdog({ manager, writerSilentMs: () => writer.silentMs });
   const stopped = untilStopped({ onReload: () => gateway.reloadTls() });
   const { console: pages, http } = config;
   printAside(
     `ready http=${http.host}:${gateway.httpPort} console=${pages.host}:${gateway.consolePort}`,
   );
-  log.info("stopping", { signal: await stopped });
-  return 0;
+  manager.tell("READY=1");
+  const signal = await Promise.race([stopped, unexpected.tooMany]);
+  const status = signal === undefined ? RESTART_STATUS : 0;
+  manager.tell("STOPPING=1");
+  log.info("stopping", { reason: signal ?? "too many unexpected errors" });
+  beginStop(log, () => log.flush(), status);
+  return status;
+}
+
+function serviceEnvironment(): ServiceEnvironment {
+  const { NOTIFY_SOCKET, WATCHDOG_PID, WATCHDOG_USEC } = Deno.env.toObject();
+  return { NOTIFY_SOCKET, WATCHDOG_PID, WATCHDOG_USEC } as ServiceEnvironment;
 }

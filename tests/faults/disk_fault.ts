@@ -44,7 +44,11 @@ export class DiskFault implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.strace.kill("SIGINT");
+    try {
+      this.strace.kill("SIGINT");
+    } catch {
+      // It ends by itself together with the process that it traces.
+    }
     await this.strace.status;
   }
 }

@@ -44,3 +44,14 @@ Deno.test("the sandbox leaves the runtime its compiler, the ports and the kernel
     assert.equal(unit[key], undefined, key);
   }
 });
+
+Deno.test("the service says when it takes alarms, is watched, and leaves no core dump", async () => {
+  const unit = await settings();
+  assert.deepEqual(
+    ["Type", "NotifyAccess", "WatchdogSec", "LimitCORE", "UMask"].map((key) => unit[key]),
+    ["notify", "main", "20", "0", "0077"],
+  );
+  // A stop takes 5 s; a start may have to bring a store of before forward.
+  assert.ok(Number(unit["TimeoutStopSec"]) > 5);
+  assert.ok(Number(unit["TimeoutStartSec"]) >= 300);
+});
