@@ -16,6 +16,7 @@ import { openSerialPorts } from "../modems/serial_ports.ts";
 import { Air } from "./air.ts";
 import { demoConfig } from "./demo_config.ts";
 import { DispatchClient, type DispatchedEvent } from "./dispatch_client.ts";
+import { Dispatcher } from "./dispatcher.ts";
 import { EmbeddedBroker } from "./embedded_broker.ts";
 import { FileLog } from "./file_log.ts";
 import { isPortFree } from "./free_port.ts";
@@ -132,12 +133,18 @@ export class Demo implements AsyncDisposable {
       Date.now() as UnixMs,
     );
     await this.#gateway.store.run("createToken", { ...record, by: "demo" });
+    const url = `http://127.0.0.1:${this.#gateway.httpPort}`;
+    const { after } = this.#timers;
+    const dispatcher = new Dispatcher({ url, token, after, onLine: this.options.onLine });
     stack.use(
       new DispatchClient({
-        url: `http://127.0.0.1:${this.#gateway.httpPort}`,
+        url,
         stream: "dispatch-pull",
         token,
-        onEvent: (event) => this.#dispatched(event),
+        onEvent: (event) => {
+          this.#dispatched(event);
+          dispatcher.take(event);
+        },
         onError: (error) => this.options.onLine(`dispatch   cannot poll: ${error}`),
       }),
     );

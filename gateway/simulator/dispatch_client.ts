@@ -8,6 +8,8 @@ export interface DispatchedEvent {
   readonly priority: string;
   readonly subject: string;
   readonly time: string;
+  /** 32 hex digits; absent: it belongs to none. */
+  readonly incident?: string;
   readonly data: {
     readonly position?: { readonly lat: number; readonly lon: number; readonly accuracyM?: number };
   };

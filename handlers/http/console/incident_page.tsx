@@ -38,7 +38,7 @@ export function IncidentPart(props: { speech: Speech; incident: IncidentView }) 
     <>
       <ToldSection {...props} />
       <History {...props} />
-      <Section title={speech.words.frame.events}>
+      <Section title={speech.words.incident.events}>
         <EventTable speech={speech} events={incident.events} ofIncident={incident.id} />
       </Section>
       <Escalation {...props} />
@@ -151,16 +151,21 @@ function ToldSection({ incident, speech }: PartProps) {
       {incident.told.length === 0
         ? <p class="empty">{words.notTold}</p>
         : (
-          <Table headings={[speech.words.state, words.sent, words.heard]}>
-            {incident.told.map(({ atUnixMs, heardAtUnixMs, isSaid, what }) => (
+          <Table headings={[words.message, words.sent, words.heard]}>
+            {incident.told.map(({ atUnixMs, heardAtUnixMs, isAbout, isSaid, what }) => (
               <tr>
                 <td>{words.told[what]}</td>
                 <td class="time">
-                  {isSaid
-                    ? atUnixMs === undefined
-                      ? words.timeUnknown
-                      : <When speech={speech} unixMs={atUnixMs} />
-                    : <span class="mark high">{speech.words.notYet}</span>}
+                  {isSaid ? null : <span class="mark high">{speech.words.notYet}</span>}
+                  {isSaid && atUnixMs === undefined ? words.timeUnknown : null}
+                  {isSaid && atUnixMs !== undefined
+                    ? (
+                      <>
+                        {isAbout ? "≈ " : ""}
+                        <When speech={speech} unixMs={atUnixMs} />
+                      </>
+                    )
+                    : null}
                 </td>
                 <td class="time">
                   {heardAtUnixMs === undefined

@@ -1,8 +1,9 @@
 /** What the wearable of an incident was told, read from the answers that were stored for it. */
 import type { Reader } from "../../../db/reader.ts";
+import type { EventCore } from "../../../devices/event.ts";
 import { decodeStageBody } from "../../../devices/frame/answer_bodies.ts";
 import { downTypeName } from "../../../devices/frame/types.ts";
-import { WEARABLE_STAGES, type WearableStage } from "../../../devices/incident.ts";
+import { WEARABLE_STAGES } from "../../../devices/incident.ts";
 
 /** Messages of an incident whose answers are looked at. */
 const SHOWN_MESSAGES = 200;
@@ -13,8 +14,13 @@ export type Told = (typeof TOLD)[number];
 /** One thing that the wearable was told. */
 export interface ToldRow {
   readonly what: Told;
-  /** When it was first said; undefined: the gateway did not know the time, or has not said it yet. */
+  /** When it was first said; undefined: that is not known, or it is not said yet. */
   readonly atUnixMs: number | undefined;
+  /**
+   * The answer itself says no time, as the gateway's clock was not synchronised: this is when the
+   * message came, or dispatch spoke, which is what is answered at once.
+   */
+  readonly isAbout: boolean;
   /** Whether it was said at all: what is due is not. */
   readonly isSaid: boolean;
   /** When the wearable proved to have heard it; undefined: it has not, so far. */
@@ -25,22 +31,46 @@ export interface ToldRow {
 export function readTold(reader: Reader, incident: Uint8Array): ToldRow[] {
   const said = firstSaid(reader, incident);
   const stages = new Map(reader.incidentStages(incident).map((its) => [its.stage as Told, its]));
-  return TOLD.filter((what) => said.has(what) || stages.has(what)).map((what) => ({
-    what,
-    atUnixMs: said.get(what) ?? stages.get(what)?.sentAtUnixMs,
-    isSaid: said.has(what) || (stages.get(what as WearableStage)?.sent ?? 0) > 0,
-    heardAtUnixMs: stages.get(what)?.heardAtUnixMs,
-  }));
+  return TOLD.filter((what) => said.has(what) || stages.has(what)).map((what) => {
+    const exact = said.get(what)?.atUnixMs ?? stages.get(what)?.sentAtUnixMs;
+    return {
+      what,
+      atUnixMs: exact ?? causeOf(what, reader, incident, said.get(what)?.event),
+      isAbout: exact === undefined,
+      isSaid: said.has(what) || (stages.get(what)?.sent ?? 0) > 0,
+      heardAtUnixMs: stages.get(what)?.heardAtUnixMs,
+    };
+  });
 }
 
-/** When each answer was first stored for a message; undefined: at a time that nobody knows. */
-function firstSaid(reader: Reader, incident: Uint8Array): Map<Told, number | undefined> {
-  const said = new Map<Told, number | undefined>();
-  for (const { answer } of reader.incidentAnswers(incident, SHOWN_MESSAGES)) {
+interface Said {
+  /** Sequence of the event whose message was answered. */
+  readonly event: number;
+  readonly atUnixMs: number | undefined;
+}
+
+/** Each answer as it was first stored for a message. */
+function firstSaid(reader: Reader, incident: Uint8Array): Map<Told, Said> {
+  const said = new Map<Told, Said>();
+  for (const { answer, event } of reader.incidentAnswers(incident, SHOWN_MESSAGES)) {
     const what = TOLD.find((its) => its === downTypeName(answer[0]!));
     if (what === undefined || said.has(what)) continue;
     const timeS = decodeStageBody(answer.subarray(1))?.timeS ?? 0;
-    said.set(what, timeS > 0 ? timeS * 1_000 : undefined);
+    said.set(what, { event, atUnixMs: timeS > 0 ? timeS * 1_000 : undefined });
   }
   return said;
+}
+
+/** When what an answer says became so: the message came, or dispatch moved the incident. */
+function causeOf(
+  what: Told,
+  reader: Reader,
+  incident: Uint8Array,
+  event: number | undefined,
+): number | undefined {
+  if (what !== "stored") {
+    return reader.transitions(incident).find(({ to }) => to === what)?.atUnixMs;
+  }
+  const [answered] = event === undefined ? [] : reader.incidentEvents(incident, event - 1, 1);
+  return answered && Date.parse((JSON.parse(answered.body) as EventCore).time);
 }

@@ -137,6 +137,9 @@ export interface IncidentWords {
   readonly answers: string;
   readonly heard: string;
   readonly told: Readonly<Record<WearableStage | "stored" | "received", string>>;
+  /** Heads what the wearable was told. */
+  readonly message: string;
+  readonly events: string;
   readonly notTold: string;
   readonly timeUnknown: string;
   readonly unknown: string;

@@ -149,6 +149,8 @@ export const de: Words = {
       underway: "unterwegs",
       closed: "abgeschlossen",
     },
+    message: "Nachricht",
+    events: "Ereignisse",
     notTold: "Noch nichts.",
     timeUnknown: "Zeit unbekannt",
     unknown: "Ein Einsatz mit dieser Nummer ist hier nicht bekannt.",

@@ -149,6 +149,8 @@ export const en: Words = {
       underway: "on the way",
       closed: "closed",
     },
+    message: "Message",
+    events: "Events",
     notTold: "Nothing yet.",
     timeUnknown: "time unknown",
     unknown: "No incident of this number is known here.",

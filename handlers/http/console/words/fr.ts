@@ -150,6 +150,8 @@ export const fr: Words = {
       underway: "en route",
       closed: "clôturé",
     },
+    message: "Message",
+    events: "Événements",
     notTold: "Rien encore.",
     timeUnknown: "heure inconnue",
     unknown: "Aucun incident de ce numéro n’est connu ici.",

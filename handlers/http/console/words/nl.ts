@@ -149,6 +149,8 @@ export const nl: Words = {
       underway: "onderweg",
       closed: "afgesloten",
     },
+    message: "Bericht",
+    events: "Gebeurtenissen",
     notTold: "Nog niets.",
     timeUnknown: "tijd onbekend",
     unknown: "Een incident met dit nummer is hier niet bekend.",
