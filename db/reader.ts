@@ -331,6 +331,11 @@ export class Reader implements Disposable {
     return senders.linkedSender(this.#db, name);
   }
 
+  /** Whether a wearable of this product sends short messages from a number. */
+  isAnswerNumber(device: number, number: string): boolean {
+    return senders.isAnswerNumber(this.#db, device, number);
+  }
+
   /** The senders of foreign formats that are linked to a wearable. */
   sendersOf(device: number): senders.SenderRecord[] {
     return senders.sendersOf(this.#db, device);

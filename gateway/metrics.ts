@@ -7,6 +7,7 @@ import {
   type MetricSample,
 } from "../handlers/http/exposition.ts";
 import { forwardMetrics } from "./forward_metrics.ts";
+import { ANSWER_REFUSALS } from "../handlers/short_messages/answer_texts.ts";
 import type { StorageStatus } from "./modems/cellular/storage_watch.ts";
 import type { Modems } from "./modems/modems.ts";
 import { VERSION } from "./version.ts";
@@ -124,6 +125,15 @@ function healingMetrics({ healers, sessions }: Modems): MetricFamily[] {
     counter("vigil_modem_healing_total", "Steps taken to heal the modem", byRung("taken")),
     counter("vigil_modem_healed_total", "Steps after which it was well", byRung("healed")),
   ];
+}
+
+/** Answers that were not sent as short messages, by why. */
+export function answerTextMetric(refused: ReadonlyMap<string, number>): MetricFamily {
+  return counter(
+    "vigil_answer_texts_refused_total",
+    "Answers that did not leave as short messages: not the wearable's number, or too many",
+    ANSWER_REFUSALS.map((reason) => ({ labels: { reason }, value: refused.get(reason) ?? 0 })),
+  );
 }
 
 function airtimeMetric(modems: Modems): MetricFamily {

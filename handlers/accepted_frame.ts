@@ -1,4 +1,5 @@
 import type { AcceptedFrame } from "../db/units/frames.ts";
+import { numberFault } from "../devices/phone_number.ts";
 import type { Clock } from "../devices/time.ts";
 import { DOWN_TYPE } from "../devices/frame/types.ts";
 import { stageAnswer } from "./answer_content.ts";
@@ -6,10 +7,20 @@ import type { AuthenticFrame } from "./authentic_frame.ts";
 import { eventOfFrame, isAnswerable } from "./frame_event.ts";
 import type { Acceptance } from "./judge.ts";
 import type { GatewayName } from "./new_event.ts";
+import type { Reception } from "./ports.ts";
 
 export interface AcceptedFramePorts {
   readonly gateway: GatewayName;
   readonly clock: Clock;
+}
+
+/** What is late or a collision may be a recording that somebody else sends. */
+function adoptable(
+  { replyTo }: Reception,
+  { isCollision, isLate }: Acceptance,
+): Pick<AcceptedFrame, "number"> {
+  if (replyTo === undefined || isLate || isCollision) return {};
+  return numberFault(replyTo) === undefined ? { number: replyTo } : {};
 }
 
 /** A frame as the store takes it, with the answer that may be given once it is there. */
@@ -33,6 +44,7 @@ export function acceptedFrame(
     ...(isDrill && acceptance.priority === "critical" && {
       drillAlarm: { bootId: clock.bootId, uptimeMs: clock.monotonicMs() },
     }),
+    ...adoptable(reception, acceptance),
     newestEpoch,
     newestCounter,
   };

@@ -15,8 +15,10 @@ import { answerPlaintext, MAX_ANSWERS, sealAnswer } from "../devices/frame/vf1.t
 import type { Clock, MonotonicMs } from "../devices/time.ts";
 import { stageAnswer } from "./answer_content.ts";
 import { AnswerWays, dueOn, noteGiven, type Way } from "./answer_ways.ts";
+import type { Raise } from "./gateway_events.ts";
 import type { Log, Radio, Reception, Sending } from "./ports.ts";
 import { RekeyAnswers } from "./rekey_answers.ts";
+import { AnswerTexts } from "./short_messages/answer_texts.ts";
 import { LISTENS_MS, StageAnswers } from "./stage_answers.ts";
 import type { Wearables } from "./wearables.ts";
 
@@ -26,6 +28,8 @@ export interface AnswerPorts {
   readonly radio: Radio;
   readonly clock: Clock;
   readonly log: Log;
+  /** Absent: nobody is told of answers that are refused. */
+  readonly raise?: Raise;
 }
 
 /** Attempts to store an answer when others store some for the same uplink meanwhile. */
@@ -33,8 +37,11 @@ const STORE_ATTEMPTS = 3;
 /** An answer that comes when its wearable no longer listens leaves within this time or never, in ms. */
 const PROMPT_MS = 1_000;
 
-/** What became of the answers to an uplink. `echo`: another modem answers the same transmission. */
-export type Reply = "sent" | "held-back" | "echo";
+/**
+ * What became of the answers to an uplink. `echo`: another modem answers the same transmission;
+ * `stranger`: it came from a number that is not its wearable's.
+ */
+export type Reply = "sent" | "held-back" | "echo" | "stranger";
 
 /** What became of an answer that was to be added: `known` when the uplink has one of its type. */
 export type Adding = "sent" | "unsent" | "known" | "impossible";
@@ -60,12 +67,15 @@ export class Answers {
   readonly stages: StageAnswers;
   /** What a wearable is told of its next key. */
   readonly rekeys: RekeyAnswers;
+  /** Which of them may leave as short messages. */
+  readonly texts: AnswerTexts;
   readonly #ways = new AnswerWays();
   readonly #pending = new Set<Promise<void>>();
 
   constructor(readonly ports: AnswerPorts) {
     this.stages = new StageAnswers({ ...ports, answers: this });
     this.rekeys = new RekeyAnswers({ reader: ports.store.reader, answers: this });
+    this.texts = new AnswerTexts({ ...ports, reader: ports.store.reader });
   }
 
   /**
@@ -81,6 +91,8 @@ export class Answers {
     urgency: Priority,
     isRepeat: boolean,
   ): Reply {
+    const { replyTo } = reception;
+    if (replyTo !== undefined && !this.texts.isOwn(uplink, replyTo)) return "stranger";
     if (this.#ways.isEcho(uplink, reception)) return "echo";
     const way = this.#ways.heard(uplink, reception);
     const due = dueOn(way, answers.length);
@@ -90,7 +102,7 @@ export class Answers {
     // Heard before this program began: it may have been given all of it then.
     const isUnknown = isRepeat && way.given === 0;
     const isSent = frames.map(({ frame, index }) =>
-      this.#send(way, frame, urgency, {
+      this.#send(uplink, way, frame, urgency, {
         untilMs,
         isRepeat: isUnknown || index < due.freshFrom,
       })
@@ -105,12 +117,17 @@ export class Answers {
   }
 
   #send(
-    { modem, replyTo }: Pick<Way, "modem" | "replyTo">,
+    uplink: Uplink,
+    { modem, replyTo: number }: Pick<Way, "modem" | "replyTo">,
     frame: Uint8Array,
     urgency: Priority,
     sending: Sending,
   ): boolean {
-    return this.ports.radio.answer(modem, frame, urgency, replyTo, sending);
+    const { isRepeat } = sending;
+    if (number !== undefined && !this.texts.take({ uplink, number, urgency, isRepeat })) {
+      return false;
+    }
+    return this.ports.radio.answer(modem, frame, urgency, number, sending);
   }
 
   /** Dispatch has these events: tells their wearables, which then stop repeating. */
@@ -171,21 +188,22 @@ export class Answers {
     if (ways.length === 0) {
       const untilMs = (now + PROMPT_MS) as MonotonicMs;
       return modem !== undefined &&
-        this.#send({ modem }, frame, urgency, { isRepeat: false, untilMs });
+        this.#send(uplink, { modem }, frame, urgency, { isRepeat: false, untilMs });
     }
-    return ways.map((way) => this.#sendOn(way, frame, index, urgency, now)).includes(true);
+    const sendOn = (way: Way) => this.#sendOn(uplink, way, { frame, index }, urgency, now);
+    return ways.map(sendOn).includes(true);
   }
 
   /** Sends a new answer on a way that its uplink came. */
   #sendOn(
+    uplink: Uplink,
     way: Way,
-    frame: Uint8Array,
-    index: number,
+    { frame, index }: { readonly frame: Uint8Array; readonly index: number },
     urgency: Priority,
     now: MonotonicMs,
   ): boolean {
     const untilMs = Math.max(way.heardAtMs + LISTENS_MS, now + PROMPT_MS) as MonotonicMs;
-    if (!this.#send(way, frame, urgency, { isRepeat: false, untilMs })) return false;
+    if (!this.#send(uplink, way, frame, urgency, { isRepeat: false, untilMs })) return false;
     // With a gap before it the next repeat brings all from there on.
     if (index === way.given) noteGiven(way, index + 1, now);
     else way.isAnswered = true;

@@ -196,7 +196,7 @@ export class Ingest {
   ): void {
     const { answers } = this.ports;
     const reply = answers.reply(uplink, reception, stored, priority, isRepeat);
-    if (reply === "echo") return;
+    if (reply === "echo" || reply === "stranger") return;
     // What was held back tells nobody anything.
     const given = reply === "sent" ? stored : [];
     answers.stages.heard({ uplink, reception, answers: given, incident, due });

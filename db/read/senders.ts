@@ -1,5 +1,6 @@
 /** Queries of who sends in foreign formats. */
 import type { Connection, Row } from "../connection.ts";
+import { OWN_CODEC } from "../units/answer_numbers.ts";
 import type { SenderName } from "../units/senders.ts";
 import { optional } from "./optional.ts";
 import { type DeviceRecord, toDevice } from "./registry.ts";
@@ -24,15 +25,26 @@ export interface LinkedSender {
   readonly device: DeviceRecord;
 }
 
-/** The sender of a name, if it is linked to a wearable that is not retired. */
+/**
+ * The sender of a name, if it is linked to a wearable that is not retired. A number of a wearable with
+ * frames of this product is none: what it sends in other formats proves nothing of that wearable.
+ */
 export function linkedSender(db: Connection, name: SenderName): LinkedSender | undefined {
   const row = db.get(
     `select d.*, s.* from foreign_sender s join device d on d.number = s.device
-     where s.kind = ? and s.address = ? and d.assignment <> 'retired'`,
+     where s.kind = ? and s.address = ? and s.codec <> ? and d.assignment <> 'retired'`,
     name.kind,
     name.address,
+    OWN_CODEC,
   );
   return row && { sender: toSender(row), device: toDevice(row) };
+}
+
+/** Whether a wearable of this product sends short messages from a number. */
+export function isAnswerNumber(db: Connection, device: number, number: string): boolean {
+  const sql = `select 1 from foreign_sender
+    where kind = 'sms' and address = ? and device = ? and codec = ?`;
+  return db.get(sql, number, device, OWN_CODEC) !== undefined;
 }
 
 /** The senders of a wearable. */

@@ -1,6 +1,7 @@
 /** A frame that becomes an event, with everything that is stored of it at once. */
 import type { Connection } from "../connection.ts";
 import { addToTally } from "../tally.ts";
+import { adoptNumber } from "./answer_numbers.ts";
 import { splitAnswers } from "./answers.ts";
 import { keepDrillAlarm } from "./drills.ts";
 import { dueTo } from "./due_stage.ts";
@@ -18,6 +19,8 @@ export interface AcceptedFrame {
   readonly answer?: Uint8Array;
   /** Its wearable is to be told something while it listens: the frame waits for no company. */
   readonly isAwaited?: boolean;
+  /** It came as a short message from this number, and may make it its wearable's. */
+  readonly number?: string;
   /** It is an alarm that was marked as drill: when, for the quota. */
   readonly drillAlarm?: { readonly bootId: string; readonly uptimeMs: number };
   /** Replay state after this frame. */
@@ -64,7 +67,12 @@ export function acceptFrame(db: Connection, frame: AcceptedFrame): FrameOutcome 
   if (frame.drillAlarm !== undefined) keepDrillAlarm(db, frame.uplink.device, frame.drillAlarm);
   if (isNewest(frame)) markStagesHeard(db, frame.uplink.device, frame.event.receivedAtUnixMs);
   advanceReplayState(db, frame);
+  if (frame.number !== undefined) adoptNumber(db, adoptionOf(frame, frame.number));
   return { outcome: "accepted", place, ...answersTo(db, frame, stored) };
+}
+
+function adoptionOf({ event, uplink }: AcceptedFrame, number: string) {
+  return { device: uplink.device, number, atUnixMs: event.receivedAtUnixMs };
 }
 
 /** A message that was held up on its way does not show what its wearable has heard by now. */

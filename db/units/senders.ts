@@ -1,11 +1,12 @@
 /**
  * Who sends in foreign formats: numbers of short messages and LoRaWAN addresses, each linked to a
  * wearable that has no key of this product. What proves nothing must never mix with a wearable's own
- * authentic frames.
+ * authentic frames. A wearable that has a key has numbers here only to be answered there.
  */
 import { keyFingerprint } from "../../devices/frame/keys.ts";
 import type { Connection } from "../connection.ts";
 import { addToTally } from "../tally.ts";
+import { OWN_CODEC } from "./answer_numbers.ts";
 import { type Actor, keepStep } from "./device_step.ts";
 
 /** How a sender is named: by its number, or by a DevAddr of 8 lower-case hex digits. */
@@ -31,10 +32,10 @@ export interface ForeignDevice extends Actor {
 }
 
 /**
- * Why a sender cannot be linked: there is no such wearable, it is retired or has a key of its own, or
- * the sender is another wearable's.
+ * Why a sender cannot be linked: there is no such wearable, it is retired or has a key of its own, it
+ * has none and frames of this product need one, or the sender is another wearable's.
  */
-export type LinkOutcome = "linked" | "unknown" | "retired" | "has-key" | "taken";
+export type LinkOutcome = "linked" | "unknown" | "retired" | "has-key" | "no-key" | "taken";
 
 /** Registers a wearable without a key, with its first sender. */
 export function addForeignDevice(
@@ -66,7 +67,9 @@ export function linkSender(db: Connection, { link, ...actor }: ForeignDevice): L
   if (row === undefined) return "unknown";
   if (row["assignment"] === "retired") return "retired";
   const device = row["number"] as number;
-  if (db.get("select 1 from device_key where device = ?", device) !== undefined) return "has-key";
+  const hasKey = db.get("select 1 from device_key where device = ?", device) !== undefined;
+  const needsKey = link.codec === OWN_CODEC;
+  if (hasKey !== needsKey) return hasKey ? "has-key" : "no-key";
   if ((ownerOf(db, link) ?? device) !== device) return "taken";
   const keys = usedKeys(db, link);
   keepLink(db, device, link);

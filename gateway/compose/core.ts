@@ -32,7 +32,7 @@ export async function openCore(parts: GatewayParts) {
   const wearables = new Wearables(reader);
   // Modems hand frames to the intake, and the intake answers through the modems.
   const radio: Radio = { answer: (...answer) => intake.modems.answer(...answer) };
-  const answers = new Answers({ store, wearables, radio, clock, log });
+  const answers = new Answers({ store, wearables, radio, clock, log, raise });
   stack.defer(() => answers.settled());
   const onReceived = answers.received;
   const confirmations = new Confirmations({ store, raise, wake, clock, onReceived });
@@ -55,6 +55,7 @@ export async function openCore(parts: GatewayParts) {
     events,
     unstored,
     wearables,
+    answers,
     confirmations,
     incidents,
     stageReceipts,

@@ -8,7 +8,7 @@ import type { GatewayParts } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { eraserOf } from "../eraser.ts";
 import { escalationMetrics } from "../forward_metrics.ts";
-import { programMetrics } from "../metrics.ts";
+import { answerTextMetric, programMetrics } from "../metrics.ts";
 import { StatusReport } from "../status_report.ts";
 import { StorageWatch } from "../storage_watch.ts";
 import { VERSION } from "../version.ts";
@@ -57,6 +57,7 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
       version: VERSION,
       extraMetrics: () => [
         ...programMetrics(modems, destinations),
+        answerTextMetric(core.answers.texts.refused),
         ...escalationMetrics(forwarding.escalation?.counts),
         ...parts.ownMetrics?.() ?? [],
       ],

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { PRIORITIES } from "../../devices/event.ts";
 import { MODEM_KINDS, type ModemKind } from "../../devices/modems/modem.ts";
+import { numberFault } from "../../devices/phone_number.ts";
 import { isPrintable } from "../../devices/printable.ts";
 import { LOG_FORMATS, LOG_LEVELS } from "../log/level.ts";
 
@@ -162,11 +163,18 @@ export const webhookEntry = z.strictObject({
     .describe("Requests at once; one slot is kept for critical."),
 });
 
+/** A telephone of a person: what costs extra, or is no telephone, is a mistake. */
+const dutyNumber = z.string().regex(/^\+[1-9]\d{6,14}$/, "a number such as +32470123456")
+  .refine(
+    (number) => numberFault(number) === undefined,
+    "no short number and none that costs extra",
+  );
+
 export const smsEntry = z.strictObject({
   ...destinationBase,
   priorities: z.array(z.enum(PRIORITIES)).min(1).default(["critical"]),
   type: z.literal("sms"),
-  to: z.array(z.string().regex(/^\+[1-9]\d{6,14}$/, "a number such as +32470123456")).min(1).max(10)
+  to: z.array(dutyNumber).min(1).max(10)
     .describe("Phones of those on duty; all are sent to, and one that has it is enough."),
   modem: name().optional()
     .describe("Name of the cellular modem to send with. Default: whichever can send."),

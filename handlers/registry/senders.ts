@@ -1,8 +1,10 @@
 /** What technicians do with senders of foreign formats: link them to wearables, and unlink them. */
+import { OWN_CODEC } from "../../db/units/answer_numbers.ts";
 import type { SenderLink, SenderName } from "../../db/units/senders.ts";
 import type { MessageCodec } from "../../devices/codecs/codec.ts";
 import { messageCodec, payloadCodec } from "../../devices/codecs/codecs.ts";
 import { decodeHex } from "../../devices/hex.ts";
+import { numberFault } from "../../devices/phone_number.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import { mayIssue } from "./issue.ts";
 import type { LifePorts } from "./life.ts";
@@ -51,6 +53,7 @@ export function senderLink(request: SenderRequest): Result<SenderLink, DevicePro
   const name = senderName(request);
   if (!name.ok) return name;
   if (codec === undefined) return invalid(uid, 'its codec is missing: see "vigil codec list"');
+  if (codec === OWN_CODEC) return ownLink(request, name.value);
   const isKnown = name.value.kind === "sms" ? messageCodec(codec) : payloadCodec(codec);
   if (isKnown === undefined) {
     const carrier = name.value.kind === "sms" ? "short messages" : "LoRaWAN";
@@ -61,6 +64,26 @@ export function senderLink(request: SenderRequest): Result<SenderLink, DevicePro
     : sessionKeys(request);
   return keys.ok ? ok({ uid, codec, ...name.value, ...keys.value }) : keys;
 }
+
+/** A number that a wearable of this product is answered at. */
+function ownLink(request: SenderRequest, name: SenderName): Result<SenderLink, DeviceProblem> {
+  const { applicationKeyHex, keyHex, networkKeyHex, uid } = request;
+  if (name.kind !== "sms") return invalid(uid, `"${OWN_CODEC}" needs no address on LoRa: leave it`);
+  if ((applicationKeyHex ?? keyHex ?? networkKeyHex) !== undefined) {
+    return invalid(uid, `"${OWN_CODEC}" is proved by the wearable's own key: leave this one away`);
+  }
+  const fault = numberFault(name.address);
+  return fault === undefined ? ok({ uid, codec: OWN_CODEC, ...name }) : invalid(
+    uid,
+    `${name.address} cannot be answered: ${FAULT_TEXT[fault]}`,
+  );
+}
+
+const FAULT_TEXT = {
+  name: "it is no number: write it as +32470123456",
+  short: "it is a short number",
+  premium: "it is a number that costs extra",
+} as const;
 
 type Keys = Result<Pick<SenderLink, "key" | "applicationKey">, DeviceProblem>;
 
@@ -98,6 +121,7 @@ export async function addForeignDevice(
 ): Promise<Result<void, DeviceProblem>> {
   const may = mayIssue(ports, link.uid);
   if (!may.ok) return may;
+  if (link.codec === OWN_CODEC) return needsKey(link.uid);
   const outcome = await ports.store.run("addForeignDevice", {
     link,
     by,
@@ -125,6 +149,8 @@ export async function linkSender(
       return taken(link);
     case "retired":
       return invalid(uid, "it is retired", "device-retired");
+    case "no-key":
+      return needsKey(uid);
     case "has-key":
       return invalid(
         uid,
@@ -146,6 +172,11 @@ export async function unlinkSender(
     `Cannot unlink "${uid}": it has no sender ${name.address}: see its senders with ` +
     `"vigil device show ${uid}"`;
   return fail({ code: "unknown-device", message });
+}
+
+function needsKey(uid: string): Result<never, DeviceProblem> {
+  const state = `"${OWN_CODEC}" needs a key: add it with "vigil device add", then link its number`;
+  return invalid(uid, state);
 }
 
 function taken({ address, uid }: SenderLink): Result<never, DeviceProblem> {

@@ -89,7 +89,7 @@ export class Intake implements AsyncDisposable {
     };
     const { wearables } = this;
     const { raise } = this.events;
-    this.answers = new Answers({ store, wearables, radio, clock, log });
+    this.answers = new Answers({ store, wearables, radio, clock, log, raise });
     const watch = new AttackWatch(clock, raise);
     this.supervision = new Supervision({
       reader: store.reader,
