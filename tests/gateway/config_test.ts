@@ -458,3 +458,11 @@ Deno.test("the environment sets the level of the log in plain words, and a wrong
   const wrong = parseConfig(minimal, { VIGIL_LOG_LEVEL: "loud" });
   assert.equal(!wrong.ok && wrong.error[0]!.variable, "VIGIL_LOG_LEVEL");
 });
+
+Deno.test("a phone on duty is none that costs extra", () => {
+  const duty = (number: string) =>
+    problemsOf(`${SMALLEST}[[destination]]\nname = "duty"\ntype = "sms"\nto = ["${number}"]\n`);
+  assert.deepEqual(duty("+32470123456"), []);
+  const [problem = ""] = duty("+32902123456");
+  assert.match(problem, /destination\[0\]\.to\[0\].*none that costs extra/);
+});
