@@ -460,8 +460,10 @@ Deno.test("the environment sets the level of the log in plain words, and a wrong
 });
 
 Deno.test("a phone on duty is none that costs extra", () => {
+  const modem = '[[modem]]\nname = "sms-1"\nport = "/dev/ttyUSB0"\nkind = "cellular"\n';
+  const destination = '[[destination]]\nname = "duty"\ntype = "sms"\n';
   const duty = (number: string) =>
-    problemsOf(`${SMALLEST}[[destination]]\nname = "duty"\ntype = "sms"\nto = ["${number}"]\n`);
+    problemsOf(`${SMALLEST}${modem}${destination}to = ["${number}"]\n`);
   assert.deepEqual(duty("+32470123456"), []);
   const [problem = ""] = duty("+32902123456");
   assert.match(problem, /destination\[0\]\.to\[0\].*none that costs extra/);
