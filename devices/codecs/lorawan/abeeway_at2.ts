@@ -27,6 +27,10 @@ const PERCENT_PORT = 18;
 const GPS = 0;
 const POSITION = 0x03;
 const EXTENDED_POSITION = 0x0e;
+/** Debugging, proximity and texts: what they say is of no use here, and no alarm. */
+const OF_NO_USE = [0x0c, 0x0d, 0x0f];
+/** That more waits to be sent; a byte or two. */
+const PENDING = 0x00;
 const SOS_START = 7;
 const SOS_END = 8;
 const HEARTBEAT = 0x05;
@@ -36,6 +40,7 @@ const MAX_HEARTBEAT_BYTES = 12;
 /** Reads a decrypted payload. */
 export function readAbeewayAt2(payload: Uint8Array, port: number): Read {
   const isInAlarm = hasBit(payload[1] ?? 0, 4);
+  if (payload[0] === PENDING && payload.length <= 2) return ok(readingOf({ kind: "status" }));
   if (payload.length < 5) return cutOff(isInAlarm);
   const kind = kindOf(payload);
   if (kind === undefined && !isInAlarm) return UNSUPPORTED;
@@ -69,7 +74,7 @@ function kindOf(payload: Uint8Array): ReadingKind | undefined {
     case 0x0a:
       return payload[5] === SOS_START ? "panic" : payload[5] === SOS_END ? "cancel" : "status";
     default:
-      return undefined;
+      return OF_NO_USE.includes(payload[0]!) ? "status" : undefined;
   }
 }
 

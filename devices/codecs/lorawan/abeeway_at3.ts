@@ -24,6 +24,8 @@ import { hasBit, viewOf } from "../view.ts";
 
 const NOTIFICATION = 1;
 const POSITION = 2;
+/** Queries, answers to settings and telemetry: of no use here, and no alarm. */
+const OF_NO_USE = [3, 4, 5];
 const HALF_DAY_S = 43_200;
 /** A device's clock may be so far ahead of ours. */
 const TOLERANCE_S = 3_600;
@@ -54,7 +56,8 @@ export function readAbeewayAt3(
   if (type === POSITION) {
     return ok(readingOf({ ...header, kind: "position" }, [...parts, fixOf(body)]));
   }
-  const kind = type === NOTIFICATION ? kindOf(body) : undefined;
+  const other = OF_NO_USE.includes(type) ? "status" : undefined;
+  const kind = type === NOTIFICATION ? kindOf(body) : other;
   if (kind === undefined && !isInAlarm) return UNSUPPORTED;
   const isLonger = kind === "heartbeat" && body.length > MAX_HEARTBEAT_BYTES;
   return ok(readTo(

@@ -13,12 +13,14 @@ import { hasBit, int24Le, viewOf } from "../view.ts";
 
 const LONG_PORT = 1;
 const SHORT_PORT = 4;
-const STATISTICS_PORT = 3;
+/** Acknowledgements and statistics: of no use here, and no alarm. */
+const OYSTER_STATUS_PORTS = [2, 3];
+const G62_STATUS_PORTS = [3, 4, 5];
 const MAX_G62_BYTES = 19;
 
 /** Reads a decrypted payload of an Oyster, Oyster3 or Yabby3. */
 export function readDigitalMatterOyster(payload: Uint8Array, port: number): Read {
-  if (port === STATISTICS_PORT) return ok(readingOf({ kind: "status" }));
+  if (OYSTER_STATUS_PORTS.includes(port)) return ok(readingOf({ kind: "status" }));
   if (port !== LONG_PORT && port !== SHORT_PORT) return UNSUPPORTED;
   const size = port === LONG_PORT ? 11 : 9;
   if (payload.length < size) return MALFORMED;
@@ -34,6 +36,7 @@ export function readDigitalMatterOyster(payload: Uint8Array, port: number): Read
 
 /** Reads a decrypted payload of a G62. */
 export function readDigitalMatterG62(payload: Uint8Array, port: number): Read {
+  if (G62_STATUS_PORTS.includes(port)) return ok(readingOf({ kind: "status" }));
   if (port !== LONG_PORT && port !== 2) return UNSUPPORTED;
   const size = port === LONG_PORT ? 17 : 11;
   if (payload.length < size) return MALFORMED;

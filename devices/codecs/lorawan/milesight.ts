@@ -101,8 +101,8 @@ export function readMilesightAt101(payload: Uint8Array): Read {
 export function readMilesightFt101(payload: Uint8Array): Read {
   const { channels, isWhole } = channelsOf(payload);
   const [place] = valuesOf(channels, TESTER_PLACE);
-  if (place === undefined) return MALFORMED;
-  const latitudeFirst = new Uint8Array([...place.subarray(4, 8), ...place.subarray(0, 4)]);
+  if (channels.length === 0) return MALFORMED;
+  const latitudeFirst = place && new Uint8Array([...place.subarray(4, 8), ...place.subarray(0, 4)]);
   return ok(readTo(isWhole, readingOf({ kind: "test" }, fixOf(latitudeFirst))));
 }
 

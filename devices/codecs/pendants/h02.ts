@@ -27,6 +27,8 @@ const HEARTBEAT = /^\*[A-Za-z]{2},(\d{10,15}),HTBT,(\d{1,3})([^#]{0,99})#$/;
 const PLACE =
   /^\*[A-Za-z]{2},(\d{10,15})?,V[^,]{0,4},(\d\d)(\d\d)(\d\d),([ABV]?),(\d{0,2})(\d\d\.\d{1,6})?,([NS]?),(\d{0,3})(\d\d\.\d{1,6})?,([EW]?), *[\d.]{1,9},[\d.]{0,9},(?:\d{1,3},)?(\d\d)(\d\d)(\d\d),([0-9A-Fa-f]{8})[^#]{0,300}#$/;
 
+/** Degrees that some firmware writes with signs, as in -23-3.3408: the hemisphere says it too. */
+const SIGNED = /(?<=,)-(\d{1,3})-(\d{1,2}\.\d{4})(?=,)/g;
 const ID = /^\d{10,15}$/;
 /** Types that have a status: places, and what stands in for one. */
 const WITH_STATUS = /^(?:V\w{0,4}|NBR|LINK)$/;
@@ -53,7 +55,9 @@ export function readH02(text: string): Read {
     const reading = readingOf({ kind: "heartbeat", bearer: id }, [batteryOf(Number(battery))]);
     return ok(readTo(more === "", reading));
   }
-  const match = PLACE.exec(text);
+  const match = PLACE.exec(
+    text.replace(SIGNED, (_, whole, minutes) => whole + minutes.padStart(7, "0")),
+  );
   if (match === null) return readStatus(text);
   const [, bearer, hour, minute, second, validity, latDegrees, latMinutes, north] = match;
   const [lonDegrees, lonMinutes, east, day, month, year, status = ""] = match.slice(9);
@@ -92,7 +96,8 @@ function isSos(status: string): boolean {
 }
 
 function degrees(whole = "", minutes = "", isNegative: boolean): number {
-  const value = Number(whole || NaN) + Number(minutes || NaN) / 60;
+  // Less than a degree can have minutes alone.
+  const value = Number(whole) + Number(minutes || NaN) / 60;
   return isNegative ? -value : value;
 }
 
