@@ -7,7 +7,8 @@
  *     07 04: count 2 │ 1 when they were kept back │ reports, each behind its length 2
  *     02 10: reports, each behind its length 1
  *
- * Inside, 7E is written 7D 02 and 7D is 7D 01. Of several reports the most urgent counts.
+ * Inside, 7E is written 7D 02 and 7D is 7D 01; some terminals write 7D as it is, and count it so. Of
+ * several reports the most urgent counts.
  */
 import { encodeHex } from "../../hex.ts";
 import { ok } from "../../result.ts";
@@ -26,6 +27,8 @@ import { readJt808Report, REPORT_BYTES } from "./jt808_report.ts";
 
 const MARK = 0x7e;
 const ESCAPE = 0x7d;
+/** What stands for what, behind an escape. */
+const ESCAPED: Readonly<Record<number, number>> = { 1: ESCAPE, 2: MARK };
 const REPORT = 0x0200;
 const HEARTBEAT = 0x0002;
 /** Bytes before the body, and where in them the terminal's number stands, of 2013 and of 2019. */
@@ -52,7 +55,7 @@ export function readJt808(data: Uint8Array): Read {
   if (!isJt808(data)) return UNSUPPORTED;
   if (data.length < 3 || data.at(-1) !== MARK) return MALFORMED;
   const frame = unescape(data.subarray(1, -1));
-  if (frame === undefined || frame.length <= HEADERS.older.bytes) return MALFORMED;
+  if (frame.length <= HEADERS.older.bytes) return MALFORMED;
   if (frame.reduce((sum, byte) => sum ^ byte, 0) !== 0) return BAD_CHECKSUM;
   const view = viewOf(frame);
   const attributes = view.getUint16(2);
@@ -97,15 +100,12 @@ function readBatch(type: keyof typeof BATCHES, body: Uint8Array): Read {
   return ok(readTo(at === body.length, { ...reading, ...(isLate && { isLate }) }));
 }
 
-function unescape(bytes: Uint8Array): Uint8Array | undefined {
+function unescape(bytes: Uint8Array): Uint8Array {
   const plain: number[] = [];
   for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at] !== ESCAPE) plain.push(bytes[at]!);
-    else {
-      const code = bytes[++at];
-      if (code !== 1 && code !== 2) return undefined;
-      plain.push(code === 1 ? ESCAPE : MARK);
-    }
+    const escaped = bytes[at] === ESCAPE ? ESCAPED[bytes[at + 1]!] : undefined;
+    plain.push(escaped ?? bytes[at]!);
+    if (escaped !== undefined) at++;
   }
   return Uint8Array.from(plain);
 }

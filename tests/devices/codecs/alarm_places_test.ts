@@ -198,6 +198,14 @@ Deno.test("Alarm bits 16 and 17 of JT/T 808 are a tamper, 18 a low battery, SOS 
   assert.deepEqual(kinds, ["tamper", "tamper", "battery-low", "panic"]);
 });
 
+Deno.test("An SOS of a JT/T 808 terminal that escapes nothing is a panic", () => {
+  const escaped = jt808(0x0200, jt808Report("00000001", "f1 02 7da0"));
+  const plain = encodeHex(escaped).replace("7d01a0", "7da0");
+
+  assert.equal(readMessage("jt808", escaped).kind, "panic");
+  assert.equal(readMessage("jt808", bytes(plain)).kind, "panic");
+});
+
 Deno.test("SOS in the extras of a JT/T 808 report is a panic", () => {
   for (const extras of ["e7 08 0002000000000000", "e7 08 0008000000000000", "e8 02 0c01"]) {
     const reading = readMessage("jt808", jt808(0x0200, jt808Report("00000000", extras)));

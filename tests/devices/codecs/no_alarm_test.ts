@@ -27,8 +27,13 @@ for (const { codec, hex, port, what } of STATUSES) {
 }
 
 Deno.test("An alarm of Abeeway shows in whatever it says of itself", () => {
-  for (const [codec, hex] of [["abeeway-at3", "5860ffff 04013f"], ["abeeway-at2", "0f10f98622"]]) {
-    const read = payloadCodec(codec!)!.read(bytes(hex!), 17, 0 as UnixMs);
+  for (
+    const [codec, hex] of [["abeeway-at3", "5860ffff 04013f"], [
+      "abeeway-at2",
+      "0f10f98622",
+    ]] as const
+  ) {
+    const read = payloadCodec(codec)!.read(bytes(hex), 17, 0 as UnixMs);
     assert.ok(read.ok && read.value.isInAlarm === true, codec);
   }
 });
