@@ -98,6 +98,28 @@ export class Connection implements Disposable {
     return this.#within("begin immediate", work);
   }
 
+  /** Whether a transaction is open; some failures end it. */
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
+  /** Runs `work` as a part of a transaction that can be undone alone; undoes it and throws when it throws. */
+  part<T>(work: () => T): T {
+    this.run("savepoint part");
+    try {
+      const result = work();
+      this.run("release part");
+      return result;
+    } catch (cause) {
+      // Some failures have ended the whole transaction.
+      if (this.#database.isTransaction) {
+        this.run("rollback to part");
+        this.run("release part");
+      }
+      throw cause;
+    }
+  }
+
   /** Runs `work` on one unchanging view of the store. */
   snapshot<T>(work: () => T): T {
     return this.#within("begin", work);

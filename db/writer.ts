@@ -196,14 +196,34 @@ class Writer {
   }
 }
 
-/** Runs a batch as one transaction; when a call fails it, each call alone, so that it fails alone. */
+/** Runs a batch as one transaction; when a call fails it, once more so that only that call fails. */
 function runBatch(db: Connection, calls: readonly UnitCall[]): UnitResult[] {
   try {
     return db.transaction(() => calls.map((call) => ({ ok: true, value: runUnit(db, call) })));
   } catch (cause) {
     if (isTrouble(cause)) throw cause;
     if (calls.length === 1) return [{ ok: false, error: toFailure(cause) }];
+    return runInParts(db, calls);
+  }
+}
+
+/** Still one commit for all: a call that fails is undone alone. */
+function runInParts(db: Connection, calls: readonly UnitCall[]): UnitResult[] {
+  try {
+    return db.transaction(() => calls.map((call) => runPart(db, call)));
+  } catch (cause) {
+    if (isTrouble(cause)) throw cause;
+    // The commit itself was refused, or a failure ended the transaction: nobody knows whose fault it is.
     return calls.flatMap((call) => runBatch(db, [call]));
+  }
+}
+
+function runPart(db: Connection, call: UnitCall): UnitResult {
+  try {
+    return { ok: true, value: db.part(() => runUnit(db, call)) };
+  } catch (cause) {
+    if (isTrouble(cause) || !db.isInTransaction) throw cause;
+    return { ok: false, error: toFailure(cause) };
   }
 }
 

@@ -82,6 +82,43 @@ Deno.test("A unit that throws in a batch fails alone and leaves nothing of itsel
   });
 });
 
+Deno.test("A batch with units that throw is still one commit", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await temporary.open();
+  await store.run("appendEvents", [eventOf(1_000)]);
+  const before = commitsIn(`${temporary.path}-wal`);
+  // The first goes alone, then 300 in one batch, of which every hundredth is broken.
+  const results = await Promise.allSettled(
+    Array.from({ length: 301 }, (_, at) => {
+      const event = at > 0 && at % 100 === 0
+        ? { ...eventOf(at), hash: new Uint8Array(31) }
+        : eventOf(at);
+      return store.run("appendEvents", [event]);
+    }),
+  );
+  assert.equal(results.filter(({ status }) => status === "rejected").length, 3);
+  const commits = commitsIn(`${temporary.path}-wal`) - before;
+  assert.ok(commits <= 4, `${commits} commits`);
+});
+
+/** Transactions in a write-ahead log: their last frame bears the size of the database (fileformat2, 4.1). */
+function commitsIn(path: string): number {
+  const bytes = Deno.readFileSync(path);
+  const log = new DataView(bytes.buffer);
+  const frameBytes = 24 + log.getUint32(8);
+  const salt = log.getBigUint64(16);
+  let commits = 0;
+  let wasCommit = false;
+  for (let at = 32; at + frameBytes <= bytes.length; at += frameBytes) {
+    if (log.getBigUint64(at + 8) !== salt) break;
+    const isCommit = log.getUint32(at + 4) !== 0;
+    // The last frame is repeated up to the end of the disk's sector.
+    if (isCommit && !wasCommit) commits++;
+    wasCommit = isCommit;
+  }
+  return commits;
+}
+
 Deno.test("Closing commits what was asked for, and then refuses", async () => {
   using temporary = new TemporaryStore();
   const store = await temporary.open();
