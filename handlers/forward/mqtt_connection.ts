@@ -19,6 +19,8 @@ import type { MqttCounters } from "./counters.ts";
 import { Deadline } from "./deadline.ts";
 import { describeCause } from "./describe_cause.ts";
 import type { UrgedEvent } from "./destination.ts";
+import { PACKET_BYTES_LIMIT } from "./mqtt_options.ts";
+import { MqttPacketMeter } from "./mqtt_packet_meter.ts";
 import { type Flight, isTooLarge, MqttPublisher, type Statement } from "./mqtt_publisher.ts";
 import type { Outbox } from "./outbox.ts";
 import { type PubackMeaning, readPuback } from "./puback.ts";
@@ -75,6 +77,7 @@ export class MqttConnection {
   constructor(readonly ports: MqttConnectionPorts) {
     this.#deadline = new Deadline(ports.clock, () => this.pump());
     this.#client = mqtt.connect(ports.url, ports.options);
+    this.#measure();
     this.#publisher = new MqttPublisher(this.#client, ports.topics);
     this.#client.on("connect", (connack) => this.#guard(() => this.#begin(connack)));
     this.#client.on("packetreceive", (packet) => this.#guard(() => this.#read(packet)));
@@ -139,6 +142,19 @@ export class MqttConnection {
     else this.#sayFarewell(farewell);
     await this.ended;
     clearTimeout(timer);
+  }
+
+  /** Ends the connection at a packet that is too large, by its length, before it is collected. */
+  #measure(): void {
+    const meter = new MqttPacketMeter(PACKET_BYTES_LIMIT);
+    this.#client.stream.prependListener("data", (bytes: Uint8Array) => {
+      const fault = this.#isOver ? undefined : meter.feed(bytes);
+      if (fault?.code === "too-large") {
+        this.#end(
+          `the broker sent a packet of ${fault.sizeBytes} bytes, more than any receipt needs`,
+        );
+      } else if (fault !== undefined) this.#end("the broker sent what is not MQTT");
+    });
   }
 
   #pump(): void {

@@ -8,8 +8,8 @@ import { RECEIPT_BYTES_LIMIT } from "./receipt.ts";
 const KEEPALIVE_S = 15;
 /** From the first packet to CONNACK. */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Room for topic and properties beside the largest receipt. */
-const PACKET_BYTES_LIMIT = 2 * RECEIPT_BYTES_LIMIT;
+/** Longest packet that a broker may send: room for topic and properties beside the largest receipt. */
+export const PACKET_BYTES_LIMIT = 2 * RECEIPT_BYTES_LIMIT;
 
 /** What the broker publishes when it loses this client. */
 export interface Will {

@@ -60,6 +60,17 @@ export class OddBroker implements AsyncDisposable {
     for (const socket of this.#sockets) socket.write(packet);
   }
 
+  /** Sends bytes as they are to whoever is connected; resolves when all are gone, or nobody is there. */
+  async sendBytes(bytes: Uint8Array): Promise<void> {
+    for (const socket of this.#sockets) {
+      if (socket.write(bytes)) continue;
+      await new Promise<void>((resolve) => {
+        socket.once("drain", resolve);
+        socket.once("close", resolve);
+      });
+    }
+  }
+
   #serve(socket: Socket): void {
     this.connections++;
     this.#sockets.add(socket);

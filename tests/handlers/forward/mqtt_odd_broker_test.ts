@@ -55,6 +55,23 @@ Deno.test("MqttDestination goes on around an event that is too large for the bro
   assert.deepEqual([count, events[0]!.reason], [1, "larger than 600 bytes"]);
 });
 
+Deno.test("MqttDestination ends a connection whose broker begins a packet of 250 MB, and delivers by the next", async () => {
+  await using broker = await OddBroker.start({});
+  await using forwarding = await Forwarding.open();
+  const destination = forwarding.start(broker.url);
+  await until("it is connected", () => destination.status().state === "connected");
+  // A PUBLISH, and its length. Nothing of its body is ever sent: nobody may wait for that.
+  await broker.sendBytes(new Uint8Array([0x30, 0x80, 0xc5, 0x9a, 0x77]));
+  await until("it connects again", () => broker.connections === 2);
+  const ended = forwarding.log.lines.find(({ level }) => level === "warn");
+  assert.match(
+    String(ended?.fields["reason"]),
+    /^the broker sent a packet of \d+ bytes, more than/,
+  );
+  await forwarding.append("critical");
+  await forwarding.drained();
+});
+
 Deno.test("MqttDestination parks what the broker refuses, shows why, and loses and holds up nothing", async () => {
   for (
     const [code, name] of [[0x97, "quota exceeded"], [0x99, "payload format invalid"]] as const
