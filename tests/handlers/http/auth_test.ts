@@ -5,7 +5,7 @@ import type { Route } from "../../../handlers/http/route.ts";
 import { eraserOf } from "../../../gateway/eraser.ts";
 import { IdleWorkshop } from "../../support/idle_workshop.ts";
 import { Harness, until } from "./harness.ts";
-import { RawClient } from "./server/raw_client.ts";
+import { RawClient } from "../../support/raw_client.ts";
 
 /** Who may use what, literally. `loopback` is free for programs on the same box. */
 const EXPECTED: Record<string, string> = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ConsoleHarness } from "../console_harness.ts";
 import { Harness, until } from "../harness.ts";
-import { RawClient } from "./raw_client.ts";
+import { RawClient } from "../../../support/raw_client.ts";
 
 const SIZE_BYTES = 16_000_000;
 /** What lies in the buffers of the system at most; the rest has to stay with the client. */

@@ -1,7 +1,7 @@
 /** What somebody without a credential can do to a listener, over real sockets. */
 import assert from "node:assert/strict";
 import { Harness, until } from "../harness.ts";
-import { get, RawClient } from "./raw_client.ts";
+import { get, RawClient } from "../../../support/raw_client.ts";
 
 /** A first request that every stranger gets an answer to. */
 const ALIVE = get("/healthz");
