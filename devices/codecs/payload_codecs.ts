@@ -50,7 +50,7 @@ export const PAYLOAD_CODECS: readonly PayloadCodec[] = [
     "heartbeat",
   ]),
   ofPayload("milesight-ft101", "Milesight FT101 field tester", readMilesightFt101, ["position"]),
-  ofPayload("sensecap-t1000", "SenseCAP T1000", readSensecapT1000, [
+  ofPayload("sensecap-t1000", "SenseCAP T1000-A, -B and -E", readSensecapT1000, [
     "panic",
     "position",
     "battery",

@@ -121,10 +121,18 @@ const PAYLOADS = [
     hex: "060000400064a8ad9d06cc22a00159b3f000cd000664",
     seenFrom: 4,
   },
+  { codec: "sensecap-t1000", port: 5, hex: "11010000406923000000cd00065a", seenFrom: 5 },
+  {
+    codec: "sensecap-t1000",
+    port: 5,
+    hex: "20405a00cd000600010002000302a0b3ccd358e6a4a0b3ccd358e7a4",
+    seenFrom: 2,
+  },
+  { codec: "milesight-ws101", port: 85, hex: "ff2e01017510", seenFrom: 3 },
 ] as const;
 
 for (const { codec, hex, port, seenFrom } of PAYLOADS) {
-  Deno.test(`An alarm of ${codec} is kept, wherever its payload ends behind byte ${seenFrom}`, () => {
+  Deno.test(`An alarm of ${codec}, ${hex.slice(0, 4)}…, is kept, wherever its payload ends behind byte ${seenFrom}`, () => {
     const whole = decodeHex(hex)!;
     for (let size = seenFrom; size <= whole.length; size++) {
       const read = payloadCodec(codec)!.read(whole.slice(0, size), port, 0 as UnixMs);
