@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 const CHROMIUM = "/usr/bin/chromium";
 /** How long a page is waited for, in ms. */
@@ -31,10 +31,11 @@ export class TestBrowser implements AsyncDisposable {
   }
 
   /** A page of its own, as a person who reads a language has it. */
-  async open(language: string): Promise<WatchedPage> {
+  async open(language: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
     const context = await this.browser.newContext({
       extraHTTPHeaders: { "accept-language": language },
       viewport: { width: 1_280, height: 800 },
+      ...options,
     });
     context.setDefaultTimeout(WAIT_MS);
     const page = await context.newPage();

@@ -119,24 +119,23 @@ function tell() {
   const isLive = !isLost && !isSignedOut;
   document.body.classList.toggle("is-live", isLive);
   document.body.classList.toggle("is-lost", !isLive);
-  if (isLost && id("lost").hidden) id("last-word").textContent = timeText(gatewayMs, "short");
+  if (isLost && id("lost").hidden) id("last-word").textContent = timeText(gatewayMs, { ...DAY, ...CLOCK });
   id("lost").hidden = !isLost || isSignedOut;
   id("signed-out").hidden = !isSignedOut;
   const wanted = isLive ? title : `${NOT_LIVE} · ${title}`;
   if (document.title !== wanted) document.title = wanted;
   if (!isLive) return;
   id("pulse-word").textContent = LIVE;
-  id("pulse-time").textContent = timeText(gatewayMs + performance.now() - heardAt.steady);
+  id("pulse-time").textContent = timeText(gatewayMs + performance.now() - heardAt.steady, CLOCK);
 }
 
+const DAY = { day: "2-digit", month: "2-digit", year: "numeric" };
+const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+
 /** A time of the gateway, in the zone of all times of its pages. */
-function timeText(unixMs, dateStyle) {
-  return new Intl.DateTimeFormat(`${document.documentElement.lang}-BE`, {
-    timeZone: ZONE,
-    dateStyle,
-    timeStyle: "medium",
-    hourCycle: "h23",
-  }).format(unixMs);
+function timeText(unixMs, parts) {
+  const language = `${document.documentElement.lang}-BE`;
+  return new Intl.DateTimeFormat(language, { timeZone: ZONE, ...parts }).format(unixMs);
 }
 
 /** Listens to the gateway; what ends that is tried again. */

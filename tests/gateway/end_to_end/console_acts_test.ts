@@ -1,0 +1,60 @@
+/** What an operator does about an alarm, on pages without any script. */
+import assert from "node:assert/strict";
+import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
+import { openConsole } from "../../support/console_visit.ts";
+import { answered } from "../../support/radio_field.ts";
+import { Site } from "../../support/site.ts";
+import { until } from "../../support/until.ts";
+
+warnWithoutBrowser("what an operator does on the console");
+
+/** A date and a time in words of the page. */
+const WHEN = /\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d/;
+
+Deno.test({
+  name: "Without a script an operator accepts, goes, arrives and closes; the wearable is told",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using site = await Site.prepare();
+    await site.startGateway({ TZ: "Europe/Brussels" });
+    const token = await site.box.token("operator");
+    const message = await site.press();
+    await using browser = await TestBrowser.start();
+    const { page } = await openConsole(browser, site.gateway, token, "en", {
+      javaScriptEnabled: false,
+    });
+    const alarm = page.locator("article", { hasText: site.wearable.uid });
+    await alarm.getByText("Nobody has confirmed it yet").waitFor();
+    await page.getByText(/Europe\/Brussels \(GMT\+[12]\)/).waitFor();
+    const dispatch = await site.dispatch();
+    const [event] = (await dispatch.offered()).filter(({ type }) => type === "vigil.panic.v1");
+    await dispatch.acknowledge(event!);
+    await answered(message, "received");
+    await page.reload();
+    await alarm.getByText("Dispatch has it").waitFor();
+    await alarm.getByRole("button", { name: "Accept" }).click();
+    await alarm.getByText("accepted").waitFor();
+    assert.match(await alarm.textContent() ?? "", /by operator-1/);
+    await answered(message, "accepted");
+
+    await alarm.locator("h2 a").click();
+    const told = page.locator("section", { hasText: "What the wearable was told" });
+    for (const words of ["the alarm is on the disk", "dispatch has it", "takes care of it"]) {
+      const row = told.locator("tr", { hasText: words });
+      assert.match(await row.textContent() ?? "", WHEN, words);
+    }
+    await page.getByRole("button", { name: "On the way" }).click();
+    await page.getByRole("button", { name: "On the scene" }).click();
+    await page.locator("h1", { hasText: "on the scene" }).waitFor();
+    await page.getByRole("link", { name: "Close…" }).click();
+    await page.getByText("leaves the first page, stays readable").waitFor();
+    await page.getByLabel("false alarm").check();
+    await page.getByLabel("Why").fill("Rolled over in her sleep.");
+    await page.getByRole("button", { name: "Close the incident" }).click();
+    await page.getByRole("heading", { name: "No open alarm" }).waitFor();
+    await page.getByRole("link", { name: "All incidents" }).click();
+    await page.locator("tr", { hasText: "false alarm" }).locator("a").click();
+    await page.getByText("Rolled over in her sleep.").waitFor();
+    await until("the wearable is told", () => message.answers.includes("closed"));
+  },
+});

@@ -1,0 +1,108 @@
+/** Whether a page of the console says so when it is not live, and comes back by itself. */
+import assert from "node:assert/strict";
+import { freePort } from "../../../gateway/bench/ports.ts";
+import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
+import { openConsole, signIn } from "../../support/console_visit.ts";
+import { GatewayBox } from "../../support/running_gateway.ts";
+import { Site } from "../../support/site.ts";
+
+warnWithoutBrowser("whether a page of the console is live");
+
+/** After so long without a word the page says so, in ms; what a busy box needs included. */
+const TOLD_MS = 25_000;
+/** A page that says so sooner than this cries wolf, in ms. */
+const PATIENT_MS = 14_000;
+const BACK_MS = 15_000;
+
+Deno.test({
+  name: "A gateway that hangs is told within 25 s, with its last word, and the page comes back",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using box = new GatewayBox();
+    box.configure([]);
+    const token = await box.token("operator");
+    const gateway = await box.start();
+    await using browser = await TestBrowser.start();
+    const { page } = await openConsole(browser, gateway, token);
+    await page.locator("body.is-live").waitFor();
+    const lost = page.locator("#lost");
+    try {
+      Deno.kill(gateway.pid, "SIGSTOP");
+      const stoppedAtMs = performance.now();
+      await lost.waitFor({ timeout: TOLD_MS });
+      assert.ok(performance.now() - stoppedAtMs > PATIENT_MS, "it was too hasty");
+    } finally {
+      Deno.kill(gateway.pid, "SIGCONT");
+    }
+    assert.match(
+      await lost.textContent() ?? "",
+      /NOT LIVE.*Last word: \d\d\/\d\d\/\d{4},? \d\d:\d\d:\d\d/,
+    );
+    await lost.waitFor({ state: "hidden", timeout: BACK_MS });
+    await page.locator("body.is-live").waitFor();
+    assert.match(await page.title(), /^No open alarm/);
+  },
+});
+
+Deno.test({
+  name: "A restart is told at once; then the page says that one is signed out, until one is not",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using box = new GatewayBox();
+    box.configure([]);
+    const token = await box.token("operator");
+    const env = { VIGIL_CONSOLE_PORT: String(await freePort()) };
+    const gateway = await box.start(env);
+    await using browser = await TestBrowser.start();
+    const { page } = await openConsole(browser, gateway, token);
+    await page.locator("body.is-live").waitFor();
+    await gateway.kill();
+    await page.locator("#lost").waitFor();
+    assert.match(await page.title(), /^NOT LIVE/);
+
+    await box.start(env);
+    const signedOut = page.locator("#signed-out");
+    await signedOut.waitFor({ timeout: BACK_MS });
+    assert.equal(await page.locator("body.is-live").count(), 0, "it must not look alive");
+    const other = await page.context().newPage();
+    await other.goto(gateway.consoleUrl);
+    await signIn(other, token);
+    await signedOut.waitFor({ state: "hidden", timeout: BACK_MS });
+    await page.locator("body.is-live").waitFor();
+  },
+});
+
+Deno.test({
+  name: "Focus and a selection survive an alarm that comes in, and it is said aloud once",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using site = await Site.start();
+    const token = await site.box.token("operator");
+    await using browser = await TestBrowser.start();
+    site.wearable.position({ fix: { lat: 51.1932743, lon: 4.363482, accuracyM: 17 } });
+    const { complaints, page } = await openConsole(browser, site.gateway, token);
+    const place = page.locator("td.place", { hasText: "51.1932" });
+    await place.waitFor();
+    const events = page.locator("nav a", { hasText: "All events" });
+    await events.focus();
+    await page.evaluate("getSelection().selectAllChildren(document.querySelector('td.place'))");
+    assert.match(await page.title(), /^No open alarm/);
+    assert.equal(await page.locator("#announcement").textContent(), "");
+
+    site.wearable.press();
+    await page.locator("article.waiting", { hasText: site.wearable.uid }).waitFor();
+    assert.equal(await page.evaluate("document.activeElement.textContent"), "All events");
+    assert.match(await page.evaluate("String(getSelection())") as string, /51\.19327, 4\.36348/);
+    const said = `New alarm: panic, ${site.wearable.uid}`;
+    assert.equal(await page.locator("#announcement[role=alert]").textContent(), said);
+    assert.match(await page.title(), /^\(1\) 1 open alarm/);
+    assert.equal(
+      await page.locator("link[rel=icon]").getAttribute("href"),
+      "/assets/icon-alarm.svg",
+    );
+    const ago = page.locator("article .since .ago");
+    await ago.getByText("3 s ago").waitFor();
+    assert.equal(await page.locator("#announcement").textContent(), said, "once, not at each look");
+    assert.deepEqual(complaints, []);
+  },
+});
