@@ -172,6 +172,16 @@ export class Connection implements Disposable {
     this.all(`pragma secure_delete = ${what === "whole pages" ? "on" : ERASE_WITHIN_PAGES}`);
   }
 
+  /** Runs what deletes, so that nothing of it stays in a page that becomes free. */
+  erasing<T>(work: () => T): T {
+    this.eraseFreed("whole pages");
+    try {
+      return work();
+    } finally {
+      this.eraseFreed("within pages");
+    }
+  }
+
   /** Pages that nothing uses. */
   freePages(): number {
     return this.get("pragma freelist_count")!["freelist_count"] as number;

@@ -2,7 +2,7 @@
 import type { Connection } from "./connection.ts";
 import { laneNumber } from "./lane_number.ts";
 import type { UnitCall, UnitInput } from "./units.ts";
-import { expireEvents } from "./units/retention.ts";
+import { endEvents } from "./units/retention.ts";
 
 /** Telemetry removed at once to make room. */
 const ROOM_EVENTS = 2_000;
@@ -20,6 +20,6 @@ export function makeRoom(db: Connection): void {
   const limits = { telemetry: Infinity, positions: 0, events: 0 };
   for (const isUnverified of [false, true]) {
     const lane = laneNumber("low", isUnverified);
-    db.transaction(() => expireEvents(db, { lane, afterOrdinal: 0, count: ROOM_EVENTS, limits }));
+    db.transaction(() => endEvents(db, { lane, afterOrdinal: 0, count: ROOM_EVENTS, limits }));
   }
 }

@@ -10,6 +10,7 @@ import { confirm, markOffered } from "./units/confirm.ts";
 import { retireDevice, rotateKey } from "./units/device_keys.ts";
 import { changeDevice, issueDevice, noteDeviceStep } from "./units/device_life.ts";
 import { settleDestinations } from "./units/destinations.ts";
+import { forgetDestination } from "./units/forget_destination.ts";
 import { acceptForeign, repeatForeign } from "./units/foreign.ts";
 import { keepDeviceTest, startDrill, stopDrill } from "./units/drills.ts";
 import { escalate, noteEscalationSent } from "./units/escalation.ts";
@@ -18,7 +19,7 @@ import { acceptFrame, shedFrame } from "./units/frames.ts";
 import { finishMessages, forgetMessages, keepMessage, rejectMessage } from "./units/inbox.ts";
 import { markStageSent, moveIncident } from "./units/incidents.ts";
 import { keepModem, keepModemChange } from "./units/modems.ts";
-import { countRejected, markRetried, rejectFrames } from "./units/rejected.ts";
+import { countRejected, forgetRejected, markRetried, rejectFrames } from "./units/rejected.ts";
 import { repeatFrame } from "./units/repeats.ts";
 import { expireEvents } from "./units/retention.ts";
 import { addDevice, assignDevice, markSilence } from "./units/registry.ts";
@@ -40,7 +41,9 @@ export const UNITS = {
   escalate,
   expireEvents,
   finishMessages,
+  forgetDestination,
   forgetMessages,
+  forgetRejected,
   issueDevice,
   keepAct,
   keepDeviceTest,

@@ -13,6 +13,8 @@
 import { statSync } from "node:fs";
 import { Connection, StoreError } from "./connection.ts";
 import { type FileIdentity, identityOf } from "./file_identity.ts";
+import { ErasedLog } from "./erased_log.ts";
+import { eraseOldFreePages } from "./free_pages.ts";
 import { migrate } from "./migrate.ts";
 import { type Replacement, replaceStore } from "./recovery/replace.ts";
 import { rescue } from "./rescue.ts";
@@ -72,18 +74,23 @@ class Writer {
   #identity: FileIdentity = { database: undefined, log: undefined };
   #reserve: Reserve | undefined;
   #isTight = false;
+  readonly #erasedLog = new ErasedLog();
+  #isFreeListErased = false;
 
   async serve(request: WriterRequest): Promise<WriterReply> {
     switch (request.do) {
       case "open":
         return { did: "open", ...this.#reopen(request) };
-      case "batch":
+      case "batch": {
+        const results = this.#runBatch(request.calls);
+        this.#erasedLog.note(request.calls, results, performance.now());
         return {
           did: "batch",
-          results: this.#runBatch(request.calls),
+          results,
           hasMoved: await this.#rescueIfReplaced(),
           ...this.#lastingTrouble(),
         };
+      }
       case "check":
         this.#growReserve();
         this.#tidy();
@@ -119,6 +126,7 @@ class Writer {
       throw cause;
     }
     this.#connection = connection;
+    this.#isFreeListErased = false;
     this.#path = path;
     this.#identity = identityOf(path);
     this.#reserve = new Reserve(`${path}-reserve`, reserveBytes ?? reserveFor(path));
@@ -150,6 +158,17 @@ class Writer {
     if (db.freePages() > FREE_PAGES_KEPT) db.shrink(PAGES_GIVEN_BACK);
     // Without waiting: while the reader is still there, alarms must not wait for it as well.
     if (logBytes(this.#path) > LOG_ALERT_BYTES) db.tryCheckpoint();
+    this.#eraseTraces(db);
+  }
+
+  /** Nothing of what was erased stays in free pages or in the log. */
+  #eraseTraces(db: Connection): void {
+    const now = performance.now();
+    if (!this.#isFreeListErased && !this.#isTight) {
+      this.#isFreeListErased = eraseOldFreePages(db);
+      if (!this.#isFreeListErased) this.#erasedLog.noteErased(now);
+    }
+    if (this.#erasedLog.isDue(now) && db.tryCheckpoint()) this.#erasedLog.emptied(now);
   }
 
   /** A slice at each check; a whole reserve ends the shortage. */

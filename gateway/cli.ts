@@ -31,6 +31,7 @@ export function buildProgram(finish: Finish): Command {
   addIncident(program, finish);
   addDb(program, finish);
   addAudit(program, finish);
+  addDestination(program, finish);
   hintAtHelp(program, "vigil");
   return program;
 }
@@ -170,6 +171,22 @@ function addIncident(program: Command, finish: Finish): void {
       const { runIncidentKeyCommand } = await import("./commands/incident.ts");
       finish(await runIncidentKeyCommand(options));
     });
+}
+
+function addDestination(program: Command, finish: Finish): void {
+  const destination = program.command("destination").description("where events are brought to");
+  withData(destination.command("list").description("what each is owed, removed ones too"))
+    .action(async (options) => {
+      const { runDestinationListCommand } = await import("./commands/destination.ts");
+      finish(await runDestinationListCommand(options));
+    });
+  withData(
+    destination.command("forget <name>")
+      .description("gives up what a removed destination is owed, with a record"),
+  ).action(async (name: string, options) => {
+    const { runDestinationForgetCommand } = await import("./commands/destination.ts");
+    finish(await runDestinationForgetCommand({ ...options, name }));
+  });
 }
 
 function addAudit(program: Command, finish: Finish): void {

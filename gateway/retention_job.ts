@@ -1,5 +1,6 @@
 import { PRIORITIES } from "../devices/event.ts";
 import { laneNumber } from "../db/lane_number.ts";
+import { ageOutSetAside } from "../db/recovery/age_out.ts";
 import type { Store } from "../db/store.ts";
 import type { RetentionLimits, RetentionOutcome, RetentionStep } from "../db/units/retention.ts";
 import type { Clock } from "../devices/time.ts";
@@ -9,6 +10,8 @@ import type { Config } from "./config.ts";
 
 export interface RetentionPorts {
   readonly store: Store;
+  /** The database file. */
+  readonly path: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: Config["retention"];
@@ -50,9 +53,21 @@ export class RetentionJob implements AsyncDisposable {
       }
     }
     // What other makers' wearables write holds positions in the clear.
-    await this.ports.store.run("forgetMessages", { beforeUnixMs: this.#limits().positions });
+    const limit = { beforeUnixMs: this.#limits().positions };
+    await this.ports.store.run("forgetMessages", limit);
+    await this.ports.store.run("forgetRejected", limit);
+    this.#ageOutSetAside();
     if (removed + redacted > 0) this.ports.log.info("removed", { removed, shed, redacted });
     return ROUND_MS;
+  }
+
+  /** Stores that were set aside hold positions, too. */
+  #ageOutSetAside(): void {
+    const { clock, log, path, settings } = this.ports;
+    const keepMs = settings.positionsDays * DAY_MS;
+    for (const folder of ageOutSetAside(path, clock.expiryUnixMs(), keepMs)) {
+      log.info("a store that had been set aside is erased", { folder });
+    }
   }
 
   async #expireLane(lane: number, isStopped: () => boolean) {

@@ -138,7 +138,8 @@ export class StatusReport implements StatusSource {
       .map(({ name, count }) => ({
         code: "destination-orphaned",
         message: `Destination ${name} is no longer configured and is owed ${count} events: ` +
-          "put it back into the configuration to have them delivered",
+          "put it back into the configuration to have them delivered, or give them up with " +
+          `"vigil destination forget ${name}"`,
       }));
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Where stores go that cannot be used: a folder each, beside the store. Nothing in them is ever
- * deleted by the program, and `salvage.json` says what was done with them.
+ * Where stores go that cannot be used: a folder each, beside the store. Nothing in them is
+ * deleted before it was salvaged and is as old as positions may get, and `salvage.json` says what was
+ * done with them.
  *
  *     set-aside/20261123T175000Z-damaged/   vigil.db  vigil.db-wal  vigil.db-identity
  *                                           salvage.json  lost-events.txt
@@ -37,6 +38,10 @@ export interface SalvageJob {
   readonly owedAgain: number;
   /** Events that are known to have been there and could not be read; known when it ended. */
   readonly lost?: number;
+  /** When its salvage was first seen to have ended; Unix ms. */
+  readonly endedUnixMs?: number;
+  /** The files have aged out: only this file and the list of lost events are left. */
+  readonly isErased?: boolean;
 }
 
 const FOLDER = "set-aside";

@@ -114,13 +114,10 @@ function foreignKeys(db: Connection, device: number): RemovedKey[] {
 
 /** What is deleted is overwritten with zeros, pages that become free by it too. */
 function eraseKeys(db: Connection, device: number): void {
-  db.eraseFreed("whole pages");
-  try {
+  db.erasing(() => {
     db.run("delete from device_key where device = ?", device);
     db.run("delete from foreign_sender where device = ?", device);
-  } finally {
-    db.eraseFreed("within pages");
-  }
+  });
 }
 
 /** Every change moves tally `registry`, so that a running gateway sees it. */

@@ -91,8 +91,7 @@ export function rejectMessage(
 
 /** Removes messages that are done and came before a time: they hold positions in the clear. */
 export function forgetMessages(db: Connection, limit: { readonly beforeUnixMs: number }): number {
-  return db.run(
-    "delete from inbox where done = 1 and received_unix_ms < ?",
-    limit.beforeUnixMs,
+  return db.erasing(() =>
+    db.run("delete from inbox where done = 1 and received_unix_ms < ?", limit.beforeUnixMs)
   );
 }

@@ -59,12 +59,19 @@ export function markRetried(db: Connection, retry: { readonly number: number }):
   db.run("update rejected set retried = 1 where number = ?", retry.number);
 }
 
+/** Removes what was rejected before a time: frames of other makers say where somebody was. */
+export function forgetRejected(db: Connection, limit: { readonly beforeUnixMs: number }): number {
+  return db.erasing(() => db.run("delete from rejected where at_unix_ms < ?", limit.beforeUnixMs));
+}
+
 function forgetOldest(db: Connection, reason: string): void {
-  db.run(
-    `delete from rejected where reason = ? and number <=
-       (select number from rejected where reason = ? order by number desc limit 1 offset ? + 0)`,
-    reason,
-    reason,
-    REJECTED_LIMIT,
+  db.erasing(() =>
+    db.run(
+      `delete from rejected where reason = ? and number <=
+         (select number from rejected where reason = ? order by number desc limit 1 offset ? + 0)`,
+      reason,
+      reason,
+      REJECTED_LIMIT,
+    )
   );
 }

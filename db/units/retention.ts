@@ -51,8 +51,16 @@ interface Candidate {
   readonly redacted: number;
 }
 
-/** Looks at the next events of one lane, oldest first, and ends what is over. */
+/**
+ * Looks at the next events of one lane, oldest first, and ends what is over. Nothing of it stays
+ * readable in the file.
+ */
 export function expireEvents(db: Connection, step: RetentionStep): RetentionOutcome {
+  return db.erasing(() => endEvents(db, step));
+}
+
+/** The same without zeros over pages that become free: on a full disk they would need room. */
+export function endEvents(db: Connection, step: RetentionStep): RetentionOutcome {
   const candidates = db.all(
     `select sequence, ordinal, type, received_unix_ms, redacted from event
      where lane = ? and ordinal > ? order by ordinal limit ? + 0`,

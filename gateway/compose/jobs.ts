@@ -14,9 +14,9 @@ export function startJobs(
   { storage, streamWatch }: Desk,
 ): AsyncDisposable {
   const stack = new AsyncDisposableStack();
-  const { clock, reader, store } = core;
+  const { clock, path, reader, store } = core;
   stack.use(new Housekeeping({ ...core, log }));
-  stack.use(new RetentionJob({ store, clock, log, settings: config.retention }));
+  stack.use(new RetentionJob({ store, path, clock, log, settings: config.retention }));
   const drills = new DrillWatch({ ...core, gateway: config.gateway, log });
   stack.defer(() => drills.settled());
   const assignments = new AssignmentWatch({ reader, clock, log });

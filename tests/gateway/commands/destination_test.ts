@@ -1,0 +1,30 @@
+/** `vigil destination …`, by the real program. */
+import assert from "node:assert/strict";
+import { DirectStore } from "../../../db/store.ts";
+import { GatewayBox } from "../../support/running_gateway.ts";
+import { destinationOf, eventOf, settle } from "../../support/temporary_store.ts";
+
+Deno.test("What a removed destination is owed is listed, and given up by a command that is kept", async () => {
+  await using box = new GatewayBox();
+  box.configure([]);
+  await box.json("device", "list");
+  {
+    using store = new DirectStore(`${box.folder}/data/vigil.db`);
+    settle(store, destinationOf("old"), destinationOf("dispatch-pull"));
+    store.runNow("appendEvents", [eventOf(1), eventOf(2, "low")]);
+    settle(store, destinationOf("dispatch-pull"));
+  }
+  const [old] = await box.json("destination", "list");
+  assert.deepEqual([old.name, old.state, old.pending.critical], ["old", "removed", 1]);
+
+  const refused = await box.command("destination", "forget", "dispatch-pull");
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /it is configured, and what it is owed will be delivered/);
+
+  const { givenUp } = await box.json("destination", "forget", "old");
+  assert.deepEqual(givenUp, { critical: 1, high: 0, normal: 0, low: 1 });
+  const { stdout } = await box.command("audit", "export");
+  const act = JSON.parse(stdout.trim());
+  assert.deepEqual([act.what, act.subject], ["destination-forgotten", "old"]);
+  assert.match(act.by, / on the box$/);
+});
