@@ -73,5 +73,5 @@ export type SmsOutcome =
   | { readonly result: "delivered" }
   /** For good: a wrong number, a barred SIM. */
   | { readonly result: "refused"; readonly reason: string }
-  /** It may work later. */
-  | { readonly result: "failed"; readonly reason: string };
+  /** It may work later; where no modem took it (`isTaken` is false), by another modem at once. */
+  | { readonly result: "failed"; readonly reason: string; readonly isTaken?: false };

@@ -22,7 +22,11 @@ export type Verdict =
   }
   | { readonly verdict: "restarting" }
   | { readonly verdict: "mismatch"; readonly text: string }
-  | { readonly verdict: "failed"; readonly text: string };
+  | {
+    readonly verdict: "failed";
+    readonly text: string;
+    readonly why: "no-answer" | "not-configured";
+  };
 
 export type Script = Generator<AtCommand, Verdict, Outcome>;
 
@@ -80,7 +84,9 @@ export function* check(
   const { ping } = dialect;
   if (known.has(ping.command)) {
     const answer = yield* asking.ask(ping);
-    if (answer === undefined) return { verdict: "failed", text: `no answer to ${ping.command}` };
+    if (answer === undefined) {
+      return { verdict: "failed", text: `no answer to ${ping.command}`, why: "no-answer" };
+    }
     if (ping.isAsWanted?.(answer) === false) return mismatch(ping);
   }
   const otherwise = all ? yield* findMismatch(settings, asking) : undefined;
@@ -97,7 +103,7 @@ function* writeSettings(
     if (!outcome.ok && !setting.onlyIfOtherwise) {
       const resume = dialect.resume ?? dialect.receiving?.command;
       if (resume !== undefined) yield resume;
-      return { verdict: "failed", text: failureText(setting, outcome) };
+      return failure(setting, outcome);
     }
     if (outcome.ok && setting.isAsWanted(outcome.answer) === false) return mismatch(setting);
     if (outcome.ok && setting.restarts) return { verdict: "restarting" };
@@ -111,7 +117,7 @@ function* beginToReceive(
 ): Generator<AtCommand, Verdict | undefined, Outcome> {
   if (receiving === undefined) return undefined;
   const outcome = yield receiving.command;
-  if (!outcome.ok) return { verdict: "failed", text: failureText(receiving.command, outcome) };
+  if (!outcome.ok) return failure(receiving.command, outcome);
   asking.answered.add(receiving.command.command);
   return undefined;
 }
@@ -147,8 +153,11 @@ function mismatch({ command }: AtCommand): Verdict {
   return { verdict: "mismatch", text: `${command}: reads otherwise afterwards` };
 }
 
-function failureText({ command }: AtCommand, outcome: Outcome & { ok: false }): string {
-  return outcome.why === "timeout"
-    ? `no answer to ${command}; check the power, the cable and the baud rate`
-    : `${command} was refused with ${outcome.code}; check [modem.radio] and the firmware`;
+function failure({ command }: AtCommand, outcome: Outcome & { ok: false }): Verdict {
+  if (outcome.why === "timeout") {
+    const text = `no answer to ${command}; check the power, the cable and the baud rate`;
+    return { verdict: "failed", text, why: "no-answer" };
+  }
+  const text = `${command} was refused with ${outcome.code}; check [modem.radio] and the firmware`;
+  return { verdict: "failed", text, why: "not-configured" };
 }

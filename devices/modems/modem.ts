@@ -64,6 +64,14 @@ export type ModemReport =
   | "mismatch" // a setting read back is not what was written
   | "unsolicited"; // a line that nobody asked for and that means nothing to us
 
+/** Why a modem cannot be used, in one word. */
+export type LossReason =
+  | "no-answer" // it answers nothing
+  | "no-network" // cellular: it is not registered
+  | "sim" // cellular: there is no SIM, or it is locked
+  | "not-configured" // it answers, and does not take its settings
+  | "port"; // its port cannot be opened, or was lost
+
 export type ModemEffect =
   | { readonly do: "write"; readonly bytes: Uint8Array }
   | {
@@ -76,7 +84,7 @@ export type ModemEffect =
   | { readonly do: "sent"; readonly id: number }
   | { readonly do: "unsent"; readonly id: number; readonly why: "timeout" | "refused" | "reset" }
   | { readonly do: "configured"; readonly identity: ModemIdentity }
-  | { readonly do: "unconfigured"; readonly text: string }
+  | { readonly do: "unconfigured"; readonly text: string; readonly why: LossReason }
   | {
     readonly do: "report";
     readonly reason: ModemReport;

@@ -15,7 +15,7 @@ import type { MonotonicMs } from "../time.ts";
 import type { AtCommand, AtDialect } from "./at_dialect.ts";
 import { check, type Outcome, type Script, setUp, type Verdict } from "./at_scripts.ts";
 import { printable, report } from "./line.ts";
-import type { ModemEffect, ModemIdentity } from "./modem.ts";
+import type { LossReason, ModemEffect, ModemIdentity } from "./modem.ts";
 
 /** Between two questions whether the modem is alive, in milliseconds. */
 export const PING_EVERY_MS = 60_000;
@@ -75,7 +75,7 @@ export class SettingsKeeper {
 
   start(now: MonotonicMs): ModemEffect[] {
     if (this.#dialect.impossible !== undefined) {
-      return [{ do: "unconfigured", text: this.#dialect.impossible }];
+      return [{ do: "unconfigured", text: this.#dialect.impossible, why: "not-configured" }];
     }
     return this.#begin("setting-up", setUp(this.#dialect), now);
   }
@@ -148,19 +148,22 @@ export class SettingsKeeper {
         this.#pause(Math.max(RESTART_MS, this.#retryMs()), now);
         return [];
       case "mismatch":
-        return [report("mismatch", verdict.text), ...this.#fail(verdict.text, now)];
+        return [
+          report("mismatch", verdict.text),
+          ...this.#fail(verdict.text, "not-configured", now),
+        ];
       case "failed":
-        return this.#fail(verdict.text, now);
+        return this.#fail(verdict.text, verdict.why, now);
     }
   }
 
   /** A check that fails is not the end: setting up follows at once, and tells how that went. */
-  #fail(text: string, now: MonotonicMs): ModemEffect[] {
+  #fail(text: string, why: LossReason, now: MonotonicMs): ModemEffect[] {
     const wasSettingUp = this.#phase.phase === "setting-up";
     this.#pause(wasSettingUp ? this.#retryMs() : 0, now);
     if (!wasSettingUp) return [];
     const told = `Cannot configure the modem: ${text}`;
-    return [{ do: "unconfigured", text: printable(told, MAX_REASON_CHARACTERS) }];
+    return [{ do: "unconfigured", text: printable(told, MAX_REASON_CHARACTERS), why }];
   }
 
   #becomeReady(

@@ -24,6 +24,8 @@ export interface Talk<E extends ModemEvent> {
   /** Has the modem begin anew; undefined: there is no command for it. */
   reset(now: MonotonicMs): (E | Write)[] | undefined;
   readonly wakeAtMs: MonotonicMs | undefined;
+  /** When the modem last answered what was said; absent: nobody keeps count. */
+  readonly answeredAtMs?: MonotonicMs | undefined;
 }
 
 /** What a conversation tells. */

@@ -8,6 +8,7 @@
  * configured, or is not within a time; and as recovered when it is configured again.
  */
 import { setTimeout as delay } from "node:timers/promises";
+import type { LossReason } from "../../devices/modems/modem.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Log } from "../../handlers/ports.ts";
 import type { ModemCare } from "./healing/modem_care.ts";
@@ -23,6 +24,8 @@ import { Turns } from "./turns.ts";
 
 /** How long a modem may take to be configured before it counts as lost, in milliseconds. */
 export const CONFIGURE_WITHIN_MS = 60_000;
+/** How recent the last answer of a modem is that counts as one that answers, in milliseconds. */
+const ANSWERING_MS = 10_000;
 /** A port that stayed open for so long is opened again fast, in milliseconds. */
 const STABLE_MS = 10_000;
 /** Between two looks whether a port that is to be lent is free, in milliseconds. */
@@ -39,7 +42,8 @@ export interface ModemLifeOptions<T> {
   readonly log: Log;
   /** Default: CONFIGURE_WITHIN_MS. */
   readonly configureWithinMs?: number;
-  readonly onLost: (reason: string) => void;
+  /** `text` is for people. */
+  readonly onLost: (text: string, why: LossReason) => void;
   readonly onRecovered: () => void;
 }
 
@@ -105,12 +109,12 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
   }
 
   /** The modem does not work; told once, until it is configured again. */
-  lost(reason: string): void {
+  lost(reason: string, why: LossReason): void {
     const { name: modem, log, onLost } = this.#options;
     const isNews = this.#lostReason === undefined;
     if (this.#lostReason !== reason) log.error("modem lost", { modem, reason });
     this.#lostReason = reason;
-    if (isNews) onLost(reason);
+    if (isNews) onLost(reason, why);
   }
 
   probe(): boolean {
@@ -154,10 +158,16 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
   expectConfigured(): void {
     clearTimeout(this.#configureTimer);
     const { configureWithinMs: withinMs = CONFIGURE_WITHIN_MS } = this.#options;
-    this.#configureTimer = setTimeout(
-      () => this.lost(`not configured within ${withinMs / 1_000} s`),
-      withinMs,
-    );
+    this.#configureTimer = setTimeout(() => this.#notConfigured(withinMs), withinMs);
+  }
+
+  /** A modem that answers is busy, and tells itself what is wrong with it. */
+  #notConfigured(withinMs: number): void {
+    const { answeredAtMs } = this.#conversation?.talk ?? {};
+    const isAnswering = answeredAtMs !== undefined &&
+      this.#options.clock.monotonicMs() - answeredAtMs < ANSWERING_MS;
+    if (isAnswering) return this.expectConfigured();
+    this.lost(`not configured within ${withinMs / 1_000} s`, "not-configured");
   }
 
   /** Closes the port. */
@@ -178,7 +188,7 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
       if (signal.aborted) return;
       const isOnPurpose = this.#isReopening;
       this.#isReopening = false;
-      if (!isOnPurpose) this.lost(reason);
+      if (!isOnPurpose) this.lost(reason, "port");
       if (clock.monotonicMs() - openedAt >= STABLE_MS) failures = 0;
       await waitForPort(place, reopenAfterMs(isOnPurpose ? 0 : failures++), signal);
     }

@@ -109,7 +109,7 @@ export class ModemSession implements AsyncDisposable {
       case "configured":
         return this.#configured(event.identity);
       case "unconfigured":
-        return this.#life.lost(event.text);
+        return this.#life.lost(event.text, event.why);
       case "report":
         return this.#reported(event.reason, event.text, event.sizeBytes, at);
     }

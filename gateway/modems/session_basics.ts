@@ -48,9 +48,9 @@ export function sessionBasics<T>(
     clock,
     log,
     ...(configureWithinMs === undefined ? {} : { configureWithinMs }),
-    onLost: (reason) => {
-      const details = { path: binding.placeOf(name), why: reason };
-      raise({ name: "modem-lost", reason: "no-answer", subject, details });
+    onLost: (text, reason) => {
+      const details = { path: binding.placeOf(name), why: text };
+      raise({ name: "modem-lost", reason, subject, details });
       binding.lost(name);
       healers.lost(name);
     },

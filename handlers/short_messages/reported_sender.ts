@@ -22,8 +22,16 @@ export interface Submitter {
   readonly isReady: boolean;
   /** True when it tells the reports of the network. */
   readonly hasReports: boolean;
-  /** Gives a part to the network. Never rejects; given up when `cut` fires before it is begun. */
-  submit(part: SubmitPdu, urgency: Priority, cut?: AbortSignal): Promise<SubmitOutcome>;
+  /**
+   * Gives a part to the network. Never rejects; given up when `cut` fires before it is begun.
+   * @param takeWithinMs How long the modem may take to ask for it, in milliseconds.
+   */
+  submit(
+    part: SubmitPdu,
+    urgency: Priority,
+    cut?: AbortSignal,
+    takeWithinMs?: number,
+  ): Promise<SubmitOutcome>;
 }
 
 /** A part that the network has, and whose report is awaited. */
@@ -65,11 +73,13 @@ export class ReportedSender implements SmsSender {
     return this.#modem.isReady;
   }
 
+  /** @param takeWithinMs How long the modem may take to ask for each part; else it is not taken. */
   async send(
     to: string,
     text: string,
     urgency: Priority,
     cut: AbortSignal,
+    takeWithinMs?: number,
   ): Promise<SmsOutcome> {
     const parts = encodeSubmit({
       to,
@@ -79,7 +89,8 @@ export class ReportedSender implements SmsSender {
       validityMinutes: VALIDITY_MINUTES,
     });
     if (!parts.ok) return { result: "refused", reason: `cannot write it: ${parts.error.code}` };
-    const reports = await this.#submitAll(to, parts.value, urgency, cut);
+    const submit = (part: SubmitPdu) => this.#modem.submit(part, urgency, cut, takeWithinMs);
+    const reports = await this.#submitAll(to, parts.value, submit, cut);
     if ("result" in reports) return reports;
     const outcomes = await Promise.all(reports);
     return outcomes.find(({ result }) => result !== "delivered") ?? DELIVERED;
@@ -97,14 +108,14 @@ export class ReportedSender implements SmsSender {
   async #submitAll(
     to: string,
     parts: readonly SubmitPdu[],
-    urgency: Priority,
+    submit: (part: SubmitPdu) => Promise<SubmitOutcome>,
     cut: AbortSignal,
   ): Promise<Promise<SmsOutcome>[] | SmsOutcome> {
     const reports: Promise<SmsOutcome>[] = [];
     this.#submitting++;
     try {
       for (const part of parts) {
-        const submitted = await this.#modem.submit(part, urgency, cut);
+        const submitted = await submit(part);
         if (submitted.result !== "submitted") return submitted;
         reports.push(this.#awaitReport(to, submitted.reference, cut));
       }

@@ -82,8 +82,14 @@ export class AtChannel {
   #state: State = { state: "idle" };
   /** Since when something was said and nothing of it was answered. */
   #unansweredSince: MonotonicMs | undefined;
+  #answeredAt: MonotonicMs | undefined;
   /** How long the modem takes for an answer, in milliseconds; falls slowly, rises at once. */
   #answerMs = 0;
+
+  /** When the modem last answered; undefined: never. */
+  get answeredAtMs(): MonotonicMs | undefined {
+    return this.#answeredAt;
+  }
 
   /** True when a command may be sent. */
   get isIdle(): boolean {
@@ -177,7 +183,7 @@ export class AtChannel {
 
   #final(result: FinalResult, now: MonotonicMs): ChannelEffect[] {
     const state = this.#state;
-    this.#unansweredSince = undefined;
+    this.#answered(now);
     switch (state.state) {
       case "idle":
         return [];
@@ -213,7 +219,7 @@ export class AtChannel {
     // The PDU was said: some ask again, and an escape would call the message off.
     if (state.state === "waiting" && state.command.pdu !== undefined) return [];
     if (state.state !== "prompting") return this.#leavePrompt(state, now);
-    this.#unansweredSince = undefined;
+    this.#answered(now);
     const { command } = state;
     this.#state = { ...state, state: "waiting", until: after(now, command.timeoutMs) };
     return [{ do: "write", text: `${command.pdu}${END_OF_PDU}` }];
@@ -231,7 +237,7 @@ export class AtChannel {
     if (state.state !== "waiting" || !this.expects(entry.header)) {
       return [{ do: "stray-entry", entry }];
     }
-    this.#unansweredSince = undefined;
+    this.#answered(now);
     // A full storage takes minutes on a slow line: as long as more comes it is an answer.
     const until = after(now, state.command.timeoutMs);
     if (isTextModeHeader(entry.header)) {
@@ -249,7 +255,7 @@ export class AtChannel {
     if (state.state === "draining") this.#drainOn(state.limit, now);
     if (state.state !== "waiting" && state.state !== "prompting") return;
     if (this.#isEcho(text, state) || !this.expects(text)) return;
-    this.#unansweredSince = undefined;
+    this.#answered(now);
     if (state.lines.length >= MAX_ANSWER_LINES) return;
     state.lines.push(text.slice(0, MAX_LINE_CHARACTERS));
   }
@@ -306,6 +312,11 @@ export class AtChannel {
     const until = Math.min(after(now, state.forMs), state.limit) as MonotonicMs;
     this.#state = { ...state, until };
     return [];
+  }
+
+  #answered(now: MonotonicMs): void {
+    this.#unansweredSince = undefined;
+    this.#answeredAt = now;
   }
 
   #learn(answerMs: number): void {

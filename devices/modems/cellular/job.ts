@@ -57,6 +57,29 @@ export function* tryOut(
   return reply;
 }
 
+/**
+ * Says a command that harms nothing when it is said twice, and may take long: one that hangs has to
+ * be found out soon, so only a modem that was slow before, and answered in the end, is waited for.
+ */
+export function* sayPatiently(
+  known: Knowledge,
+  text: string,
+  { onEntry, ...options }: Partial<CellularCommand> & {
+    readonly onEntry?: (entry: PduEntry) => void;
+  },
+): Job<Reply> {
+  const step = (timeoutMs: number): Step => ({
+    step: "say",
+    command: { text, ...options, timeoutMs },
+    ...(onEntry === undefined ? {} : { onEntry }),
+  });
+  const reply = yield step(known.isSlow ? SLOW_MS : FAST_MS);
+  if (reply.ok || reply.why !== "timeout" || known.isSlow) return reply;
+  // It has answered meanwhile: to one that does not, nothing more is said.
+  known.isSlow = true;
+  return yield step(SLOW_MS);
+}
+
 /** Tells something. */
 export function* tell(event: CellularEvent): Job<void> {
   yield { step: "tell", event };

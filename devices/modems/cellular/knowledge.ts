@@ -18,6 +18,8 @@ export interface Knowledge {
   registrationNames: string[];
   /** Reports of sent messages are routed or kept. */
   hasReports: boolean;
+  /** It has let a command wait for longer than most, and was there all the same. */
+  isSlow: boolean;
   /** Commands that can be done without and were not answered. */
   silences: number;
 }
@@ -32,6 +34,7 @@ export function nothingKnown(): Knowledge {
     use: undefined,
     registrationNames: [],
     hasReports: false,
+    isSlow: false,
     silences: 0,
   };
 }

@@ -1,6 +1,6 @@
 /** Looking at modem, network and time, which change by themselves, and refusing calls. */
 import type { NetworkStatus } from "./effects.ts";
-import { ask, type Job, say, SLOW_MS, tell, tryOut } from "./job.ts";
+import { ask, type Job, say, sayPatiently, tell, tryOut } from "./job.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { readClock, readOperator, readRegistration, readSignalDbm } from "./network_answers.ts";
 
@@ -12,10 +12,8 @@ export function* lookAtNetwork(known: Knowledge): Job<NetworkStatus> {
     states.push(...lines.map((line) => readRegistration(line)).filter((it) => it !== undefined));
   }
   const signalDbm = firstOf(yield* ask("AT+CSQ", { prefix: "+CSQ:" }), readSignalDbm);
-  const operator = firstOf(
-    yield* ask("AT+COPS?", { prefix: "+COPS:", timeoutMs: SLOW_MS }),
-    readOperator,
-  );
+  const told = yield* sayPatiently(known, "AT+COPS?", { prefix: "+COPS:" });
+  const operator = firstOf(told.ok ? told.lines : [], readOperator);
   // A modem that cannot be asked is taken at its word when it sends and receives.
   const isRegistered = known.registrationNames.length === 0 || states.includes("registered");
   const status: NetworkStatus = {

@@ -11,7 +11,7 @@ import { decodeTpdu } from "../../codecs/sms/decode.ts";
 import { meaningOf } from "./at_error.ts";
 import type { PduEntry, Reply } from "./command.ts";
 import type { CellularEvent, EraseOutcome, StoredPdu } from "./effects.ts";
-import { type Job, say, SLOW_MS, tell } from "./job.ts";
+import { type Job, say, sayPatiently, tell } from "./job.ts";
 import type { Knowledge } from "./knowledge.ts";
 import {
   readPduHeader,
@@ -49,7 +49,7 @@ export function* sweep(known: Knowledge, { found, giveWay }: Sweeping): Job<void
       const stored = storedPdu(entry, storage);
       if (stored !== undefined) found(stored);
     };
-    const reply = yield* list(onEntry);
+    const reply = yield* list(known, onEntry);
     if (!reply.ok && isUnreadable(reply)) {
       yield* readOneByOne(known, storage, { found, giveWay });
     }
@@ -62,7 +62,7 @@ export function* erase(entry: StoredPdu, known: Knowledge): Job<void> {
   // A modem that has forgotten its choice shows another message there, which stays.
   const isChosen = known.storages.length === 0 || known.readFrom === entry.storage ||
     (yield* readFrom(entry.storage, known));
-  const outcome: EraseOutcome = isChosen ? yield* eraseIfSame(entry) : "failed";
+  const outcome: EraseOutcome = isChosen ? yield* eraseIfSame(entry, known) : "failed";
   yield* tell({ do: "erase-done", entry, outcome });
 }
 
@@ -90,7 +90,7 @@ function* readFrom(storage: StorageName | undefined, known: Knowledge): Job<bool
   if (storage === undefined) return true;
   const { mainStorage } = known;
   const rest = mainStorage === undefined ? "" : `,"${mainStorage}","${mainStorage}"`;
-  const reply = yield* say(`AT+CPMS="${storage}"${rest}`, { prefix: "+CPMS:", timeoutMs: SLOW_MS });
+  const reply = yield* sayPatiently(known, `AT+CPMS="${storage}"${rest}`, { prefix: "+CPMS:" });
   if (!reply.ok) return false;
   known.readFrom = storage;
   const use = useIn(reply.lines);
@@ -100,12 +100,12 @@ function* readFrom(storage: StorageName | undefined, known: Knowledge): Job<bool
 }
 
 /** Lists a storage; again where the modem shows texts, or refuses the list as it does in text mode. */
-function* list(onEntry: (entry: PduEntry) => void): Job<Reply> {
-  const command = { text: "AT+CMGL=4", prefix: "+CMGL:", mayBeEmpty: true, timeoutMs: SLOW_MS };
-  const reply = yield { step: "say", command, onEntry };
+function* list(known: Knowledge, onEntry: (entry: PduEntry) => void): Job<Reply> {
+  const options = { prefix: "+CMGL:", mayBeEmpty: true, onEntry };
+  const reply = yield* sayPatiently(known, "AT+CMGL=4", options);
   const showsTexts = reply.ok ? reply.isTextMode === true : isUnreadable(reply);
   if (!showsTexts || !(yield* leaveTextMode())) return reply;
-  return yield { step: "say", command, onEntry };
+  return yield* sayPatiently(known, "AT+CMGL=4", options);
 }
 
 function* leaveTextMode(): Job<boolean> {
@@ -124,7 +124,7 @@ function* readOneByOne(
 ): Job<void> {
   const last = yield* lastIndex(known);
   for (let index = 0; index <= last; index++) {
-    const entry = yield* readOne(index);
+    const entry = yield* readOne(index, known);
     const stored = entry === undefined || entry === "refused"
       ? undefined
       : storedPdu(entry, storage, index);
@@ -149,19 +149,19 @@ function useIn(lines: readonly string[]): StorageUse | undefined {
   return lines.map(readStorageUse).find((it) => it !== undefined);
 }
 
-function* readOne(index: number): Job<PduEntry | "refused" | undefined> {
-  const read = { prefix: "+CMGR:", mayBeEmpty: true, timeoutMs: SLOW_MS };
-  let reply = yield* say(`AT+CMGR=${index}`, read);
+function* readOne(index: number, known: Knowledge): Job<PduEntry | "refused" | undefined> {
+  const read = { prefix: "+CMGR:", mayBeEmpty: true };
+  let reply = yield* sayPatiently(known, `AT+CMGR=${index}`, read);
   if (reply.ok && reply.isTextMode === true && (yield* leaveTextMode())) {
-    reply = yield* say(`AT+CMGR=${index}`, read);
+    reply = yield* sayPatiently(known, `AT+CMGR=${index}`, read);
   }
   if (reply.ok && reply.isTextMode === true) return "refused";
   if (reply.ok) return reply.entries[0];
   return reply.why === "refused" && meaningOf(reply.error) === "no-message" ? undefined : "refused";
 }
 
-function* eraseIfSame(entry: StoredPdu): Job<EraseOutcome> {
-  const now = yield* pduAt(entry.index);
+function* eraseIfSame(entry: StoredPdu, known: Knowledge): Job<EraseOutcome> {
+  const now = yield* pduAt(entry.index, known);
   if (now === "refused") return "failed";
   if (now === undefined) return "gone";
   if (now !== entry.pdu) return "changed";
@@ -170,11 +170,11 @@ function* eraseIfSame(entry: StoredPdu): Job<EraseOutcome> {
 }
 
 /** Some modems list what they refuse to read one by one. */
-function* pduAt(index: number): Job<string | "refused" | undefined> {
-  const entry = yield* readOne(index);
+function* pduAt(index: number, known: Knowledge): Job<string | "refused" | undefined> {
+  const entry = yield* readOne(index, known);
   if (entry !== "refused") return entry?.pdu;
   let listed: string | undefined;
-  const reply = yield* list((entry) => {
+  const reply = yield* list(known, (entry) => {
     if (readPduHeader(entry.header).index === index) listed = entry.pdu;
   });
   return reply.ok || !isUnreadable(reply) ? listed : "refused";

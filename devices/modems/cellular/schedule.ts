@@ -8,7 +8,7 @@ export const LOOK_WITHOUT_NETWORK_MS = 5_000;
 /** Silence after which the modem is asked whether it is there, in milliseconds. */
 export const PING_EVERY_MS = 5_000;
 /** The same before a look that nothing hints at, which a modem may take long to answer. */
-export const PING_BEFORE_MS = 1_000;
+export const PING_BEFORE_MS = 250;
 /** Between two looks at the network's time, in milliseconds. */
 export const CLOCK_EVERY_MS = 600_000;
 /** Between two writings of settings that nobody is known to have changed, in milliseconds. */
@@ -28,7 +28,7 @@ export class Schedule {
   #sweepAt = NEVER;
   #lookAt = NEVER;
   #clockAt = NEVER;
-  #heardAt = NEVER;
+  #answeredAt = NEVER;
   #isRinging = false;
   #failures = 0;
   #isSettingUp = false;
@@ -41,7 +41,7 @@ export class Schedule {
       this.#hintAt,
       this.#sweepAt,
       this.#lookAt,
-      this.#heardAt + PING_EVERY_MS,
+      this.#answeredAt + PING_EVERY_MS,
     );
     return at === NEVER ? undefined : at as MonotonicMs;
   }
@@ -56,7 +56,7 @@ export class Schedule {
       this.#sweepAt =
       this.#lookAt =
       this.#clockAt =
-      this.#heardAt =
+      this.#answeredAt =
         NEVER;
     this.#isRinging = false;
     this.#isSettingUp = false;
@@ -75,10 +75,10 @@ export class Schedule {
     if (this.#sweepAt !== NEVER) this.#hintAt = Math.min(this.#hintAt, now);
   }
 
-  /** The modem said something: it is there. */
-  heard(now: MonotonicMs): void {
+  /** The modem answered: it is there. What it says unasked proves less. */
+  answered(now: MonotonicMs): void {
     // Before it is set up it is spoken to all the time.
-    if (this.#heardAt !== NEVER) this.#heardAt = now;
+    if (this.#answeredAt !== NEVER) this.#answeredAt = now;
   }
 
   /** Somebody telephones the SIM. */
@@ -108,7 +108,7 @@ export class Schedule {
       this.#sweepAt =
       this.#lookAt =
       this.#clockAt =
-      this.#heardAt =
+      this.#answeredAt =
         now;
   }
 
@@ -127,9 +127,9 @@ export class Schedule {
   /** A question whether the modem is there: it was silent, and may have died meanwhile. */
   takePing(now: MonotonicMs): boolean {
     const isLookDue = now >= Math.min(this.#sweepAt, this.#lookAt);
-    const silentMs = now - this.#heardAt;
+    const silentMs = now - this.#answeredAt;
     if (silentMs < (isLookDue ? PING_BEFORE_MS : PING_EVERY_MS)) return false;
-    this.#heardAt = now;
+    this.#answeredAt = now;
     return true;
   }
 

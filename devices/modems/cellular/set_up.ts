@@ -8,6 +8,7 @@
  * Only PDU mode cannot be done without. Messages are found by looking for them; the hint of a modem
  * that gives one makes it faster.
  */
+import type { LossReason } from "../modem.ts";
 import { meaningOf } from "./at_error.ts";
 import type { CellularSettings } from "./effects.ts";
 import { ask, type Job, say, SLOW_MS, tell, tryOut, wait } from "./job.ts";
@@ -23,12 +24,19 @@ const STARTING_WAIT_MS = 2_000;
 /** Longest text of one answer about itself. */
 const MAX_SAID_CHARACTERS = 64;
 
+/** Why a modem cannot be set up. */
+export interface Impossible {
+  readonly why: LossReason;
+  /** For people: what to check. */
+  readonly text: string;
+}
+
 /** Sets it up. @returns why that is impossible; undefined: it is done. */
-export function* setUp(known: Knowledge, settings: CellularSettings): Job<string | undefined> {
+export function* setUp(known: Knowledge, settings: CellularSettings): Job<Impossible | undefined> {
   for (const text of ["ATE0", "ATV1", "AT+CMEE=1"]) yield* say(text);
   yield* identify(known);
   const locked = yield* unlock(known);
-  if (locked !== undefined) return locked;
+  if (locked !== undefined) return { why: "sim", text: locked };
   yield* readSim(known);
   const { preparations, refuseCalls } = known.make;
   for (const text of preparations) yield* tryOut(known, text);
@@ -94,16 +102,18 @@ function* watchRegistration(known: Knowledge): Job<void> {
 }
 
 /** The text mode of modems loses alphabets, parts and data, each in its own way. */
-function* usePduMode(): Job<string | undefined> {
+function* usePduMode(): Job<Impossible | undefined> {
   for (let attempt = 0; attempt < STARTING_ATTEMPTS; attempt++) {
     const reply = yield* say("AT+CMGF=0");
     if (reply.ok) return undefined;
     if (reply.why === "refused" && meaningOf(reply.error) === "no-sim") {
-      return "it says that there is no SIM that works; check that one is in its holder";
+      const text = "it says that there is no SIM that works; check that one is in its holder";
+      return { why: "sim", text };
     }
     yield* wait(STARTING_WAIT_MS);
   }
-  return "AT+CMGF=0 is refused; check that this port is the one for AT commands";
+  const text = "AT+CMGF=0 is refused; check that this port is the one for AT commands";
+  return { why: "not-configured", text };
 }
 
 /** Storages that start refuse all that they are told, which is said again an hour later only. */

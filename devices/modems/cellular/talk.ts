@@ -55,6 +55,11 @@ export class CellularTalk {
     return this.#work.isConfigured;
   }
 
+  /** When it last answered what was said; undefined: never. */
+  get answeredAtMs(): MonotonicMs | undefined {
+    return this.#channel.answeredAtMs;
+  }
+
   /** True when `submit` may be called. */
   get canSubmit(): boolean {
     return this.#work.isConfigured && this.#work.isSetUp && !this.#agenda.hasSubmission;
@@ -81,12 +86,12 @@ export class CellularTalk {
 
   feed(bytes: Uint8Array, now: MonotonicMs): CellularEffect[] {
     return this.#turn(now, () => {
-      this.#schedule.heard(now);
       for (const line of this.#reader.feed(bytes)) {
         if (line.kind === "text" && this.#isUnasked(line.text)) this.#unasked(line.text);
         if (line.kind === "call") this.#called(line.text);
         this.#obey(this.#channel.take(line, now));
       }
+      if (this.#channel.answeredAtMs === now) this.#schedule.answered(now);
     });
   }
 
@@ -226,9 +231,10 @@ export class CellularTalk {
         return this.#strayed(effect.entry);
       case "dead":
         this.#beginAnew();
-        this.#effects.push(
-          this.#work.lose("it answers nothing; check power, cable, port and baud rate"),
-        );
+        this.#effects.push(this.#work.lose({
+          text: "it answers nothing; check power, cable, port and baud rate",
+          why: "no-answer",
+        }));
     }
   }
 

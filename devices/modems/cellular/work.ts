@@ -7,7 +7,7 @@ import { hangUp, lookAtClock, lookAtNetwork, ping } from "./look.ts";
 import { erase, submit, sweep } from "./messages_jobs.ts";
 import { NetworkJudge } from "./network_judge.ts";
 import type { Schedule } from "./schedule.ts";
-import { setUp } from "./set_up.ts";
+import { type Impossible, setUp } from "./set_up.ts";
 
 /** What the jobs of one conversation share. */
 export interface WorkFriends {
@@ -54,9 +54,9 @@ export class Work {
   }
 
   /** The modem cannot be used. @returns what is to be told of it. */
-  lose(why: string): CellularEvent {
+  lose({ text, why }: Impossible): CellularEvent {
     this.#isConfigured = false;
-    return { do: "unconfigured", text: `Cannot use the modem: ${why}` };
+    return { do: "unconfigured", text: `Cannot use the modem: ${text}`, why };
   }
 
   /** What is said to the modem for a task. */
@@ -127,8 +127,8 @@ export class Work {
     const { now, schedule } = this.#friends;
     const { isRegistered, registration } = yield* lookAtNetwork(this.#known);
     schedule.looked(isRegistered, now());
-    const why = this.#network.judge(isRegistered, registration, now());
-    if (why !== undefined) yield* tell(this.lose(why));
+    const text = this.#network.judge(isRegistered, registration, now());
+    if (text !== undefined) yield* tell(this.lose({ text, why: "no-network" }));
     if (isRegistered && !this.#isConfigured) yield* this.#configured();
     if (schedule.takeClock(now())) yield* lookAtClock(this.#known);
   }

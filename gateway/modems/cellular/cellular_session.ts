@@ -165,9 +165,32 @@ export class CellularSession implements AsyncDisposable {
       get hasReports() {
         return hasReports();
       },
-      submit: (part: SubmitPdu, urgency: Priority, cut?: AbortSignal) =>
-        this.#submit(part, urgency, { ...(cut === undefined ? {} : { cut }) }),
+      submit: (part: SubmitPdu, urgency: Priority, cut?: AbortSignal, takeWithinMs?: number) =>
+        takeWithinMs === undefined
+          ? this.#submit(part, urgency, { ...(cut === undefined ? {} : { cut }) })
+          : this.#submitWithin(part, urgency, cut, takeWithinMs),
     };
+  }
+
+  /** Submits; takes back what the modem has not asked for within a time. */
+  async #submitWithin(
+    part: SubmitPdu,
+    urgency: Priority,
+    cut: AbortSignal | undefined,
+    takeWithinMs: number,
+  ): Promise<SubmitOutcome> {
+    const late = new AbortController();
+    let isTaken = true;
+    const timer = setTimeout(() => {
+      late.abort();
+      const { conversation } = this.#life;
+      conversation?.turn((now) => conversation.talk.withdraw(part.pduHex, now));
+      isTaken = this.#queue.holds(part);
+    }, takeWithinMs);
+    const either = cut === undefined ? late.signal : AbortSignal.any([cut, late.signal]);
+    const outcome = await this.#submit(part, urgency, { cut: either });
+    clearTimeout(timer);
+    return outcome.result === "failed" && !isTaken ? { ...outcome, isTaken } : outcome;
   }
 
   async #submit(
@@ -227,7 +250,7 @@ export class CellularSession implements AsyncDisposable {
       case "configured":
         return this.#configured(event.identity);
       case "unconfigured":
-        return this.#life.lost(event.text);
+        return this.#life.lost(event.text, event.why);
       case "report":
         return this.#reported(event, at);
     }

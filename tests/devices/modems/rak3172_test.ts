@@ -114,6 +114,7 @@ Deno.test("settings that no RAK3172 can have are refused with what to change", (
     do: "unconfigured",
     text: "Cannot configure a RAK3172 as asked: the power must be 5 to 22 dBm; " +
       "change [modem.radio]",
+    why: "not-configured",
   }]);
   assert.equal(wire.talk.canSend, false);
 });

@@ -52,6 +52,7 @@ Deno.test("spreading factors that a RYLR998 cannot do are refused with what to c
     do: "unconfigured",
     text: "Cannot configure a RYLR998 as asked: spreading_factor must be 5 to 9 at this " +
       "bandwidth; change [modem.radio]",
+    why: "not-configured",
   }]);
 });
 

@@ -239,3 +239,61 @@ Deno.test("A modem that is found out by itself is a cellular one where [modem.si
   await listening(cellular.plugged);
   await answered(wearable.press(), "stored");
 });
+
+Deno.test("When the modem that would send hangs, another has the text to those on duty on its way in seconds", async () => {
+  const duty = `[[destination]]\nname = "duty"\ntype = "sms"\nto = ["+32470111222"]\n` +
+    `priorities = ["critical"]\n`;
+  await using box = new GatewayBox();
+  await using field = new RadioField(box.folder);
+  const sent: number[] = [];
+  const onSubmit = ({ recipient }: SmsSubmit) => {
+    if (recipient === "+32470111222") sent.push(performance.now());
+  };
+  const hanging = field.plugIn("cellular", "sms-1");
+  const other = field.plugIn("cellular", "sms-2", { onSubmit });
+  const modems = ["sms-1", "sms-2"].map((name) => ({
+    name,
+    kind: "cellular",
+    port: `${box.folder}/${name}`,
+    sim: "",
+  }));
+  box.configure(modems, PULL + duty);
+  const wearable = await field.issue(box);
+  const gateway = await box.start();
+  await listening(hanging);
+  await listening(other);
+  const registered = (name: string) => `vigil_modem_registered{modem="${name}"}`;
+  await until("both can send", async () => {
+    const metrics = await gateway.metrics();
+    return metrics.get(registered("sms-1")) === 1 && metrics.get(registered("sms-2")) === 1;
+  });
+  hanging.emulator.faults.silent = true;
+  const pressedAt = performance.now();
+  wearable.press();
+  await until("the phone has it", () => sent.length > 0);
+  // Three seconds in which the first does not ask for it, and what the machine adds.
+  assert.ok(sent[0]! - pressedAt < 7_000, `after ${sent[0]! - pressedAt} ms`);
+});
+
+Deno.test("Somebody who telephones all the while and a full, slow modem delay neither alarm nor answer", async () => {
+  await using cellular = new CellularBox({ slots: 255, calledEveryMs: 900 });
+  const { box, field, modem } = cellular;
+  const wearable = await field.issue(box);
+  for (let count = 0; count < 255; count++) {
+    modem.deliver({ sender: "+32470999999", content: { text: `weather ${count}` } });
+    const [[index, { pdu }] = [0, { pdu: "" }]] = modem.messages.storages.SM.entries();
+    modem.messages.storages.SM.erase(index);
+    modem.messages.storages.ME.add(pdu);
+  }
+  modem.faults.answerDelayMs = 150;
+  const token = await box.token("dispatch", "dispatch-pull");
+  const dispatch = new Dispatch(await box.start(), token);
+  await listening(cellular.plugged);
+  const held = cellular.held;
+  const message = wearable.press();
+  await answered(message, "stored");
+  assert.ok(held > 200 && cellular.held > 100, `${cellular.held} of ${held} are still held`);
+  await dispatch.first("panic");
+  const { events } = await dispatch.gateway.get("/v1/events?type=vigil.modem-lost.v1", token);
+  assert.deepEqual(events, []);
+});

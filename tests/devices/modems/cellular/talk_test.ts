@@ -278,6 +278,61 @@ Deno.test("a modem that falls silent is told as lost, and used again when it spe
   assert.equal(played.talk.isConfigured, true);
 });
 
+for (let moment = 0; moment < 20; moment++) {
+  Deno.test(`a modem that hangs ${moment} s after a look is told as one that answers nothing, within 16 s`, () => {
+    const played = new PlayedModem().open();
+    played.run(moment * 1_000 + 100);
+    const { now } = played;
+    played.modem.faults.silent = true;
+    while (played.all("unconfigured").length === 0 && played.now < now + 60_000) played.run(100);
+    assert.deepEqual(played.all("unconfigured").map(({ why }) => why), ["no-answer"]);
+    // Five seconds until it is asked, ten in which it may answer.
+    assert.ok(played.now - now <= 16_000, `after ${played.now - now} ms`);
+    assert.ok(played.now - now >= 10_000, `after ${played.now - now} ms`);
+  });
+}
+
+Deno.test("why a modem cannot be used is told in one word: network, SIM, or no answer", () => {
+  const denied = new PlayedModem();
+  denied.modem.registration = 3;
+  assert.equal(denied.open().all("unconfigured")[0]?.why, "no-network");
+  const locked = new PlayedModem({ pin: "4711" });
+  locked.modem.pinAttempts = 0;
+  assert.equal(locked.open().all("unconfigured")[0]?.why, "sim");
+});
+
+Deno.test("a message that the modem does not ask for is taken back, and one that it has is not", () => {
+  const played = new PlayedModem().open();
+  const parts = encodeSubmit({
+    to: "+32470123456",
+    content: { text: "hello" },
+    wantsReport: false,
+    partReference: 1,
+  });
+  assert.ok(parts.ok);
+  const { pduHex, sizeBytes } = parts.value[0]!;
+  for (const ignored of ["AT+CMGS", "AT+CMGF"]) {
+    played.modem.faults.ignore = [ignored];
+    played.do((now) => played.talk.submit(1, pduHex, sizeBytes, now));
+    played.run(3_000);
+    played.do((now) => played.talk.withdraw(pduHex, now));
+    assert.deepEqual(played.all("unsubmitted").at(-1), {
+      do: "unsubmitted",
+      id: 1,
+      why: "timeout",
+    });
+    played.modem.faults.ignore = [];
+    played.run(20_000);
+  }
+  assert.equal(played.modem.commands.includes(pduHex), false);
+  played.modem.faults.answerDelayMs = 500;
+  played.do((now) => played.talk.submit(2, pduHex, sizeBytes, now));
+  while (!played.modem.commands.includes(pduHex)) played.run(10);
+  played.do((now) => played.talk.withdraw(pduHex, now));
+  played.run(3_000);
+  assert.deepEqual(played.all("submitted").map(({ id }) => id), [2]);
+});
+
 Deno.test("a message that a modem hands over in spite of all is handed on, and it is set up again", () => {
   const played = new PlayedModem().open();
   const before = played.modem.commands.length;

@@ -32,34 +32,44 @@ class Listening implements AsyncDisposable {
   readonly asked: PrintedMessage[] = [];
   readonly changes: string[] = [];
   keep = (): Promise<KeepOutcome> => Promise.resolve(KEPT);
-  readonly session = new CellularSession({
-    name: "sms-1",
-    place: fixedPlace({
-      path: `${this.folder}/port`,
-      baud: 115_200,
-      createTalk: () => new CellularTalk({ storage: "ME", wantsReports: true }),
-    }),
-    openPort: (path, baudRate) => openSerialPort({ path, baudRate, binding: new LinuxBinding() }),
-    clock: new RunningClock(),
-    log: new KeptLog(),
-    inbox: {
-      keep: (message) => {
-        this.asked.push(message);
-        return this.keep();
+  readonly session: CellularSession;
+
+  /** @param configureWithinMs How long the modem may take to be configured. */
+  constructor(configureWithinMs = 60_000) {
+    this.session = this.#createSession(configureWithinMs);
+  }
+
+  #createSession(configureWithinMs: number): CellularSession {
+    return new CellularSession({
+      name: "sms-1",
+      place: fixedPlace({
+        path: `${this.folder}/port`,
+        baud: 115_200,
+        createTalk: () => new CellularTalk({ storage: "ME", wantsReports: true }),
+      }),
+      openPort: (path, baudRate) => openSerialPort({ path, baudRate, binding: new LinuxBinding() }),
+      clock: new RunningClock(),
+      log: new KeptLog(),
+      inbox: {
+        keep: (message) => {
+          this.asked.push(message);
+          return this.keep();
+        },
       },
-    },
-    forms: new ReplyForms(),
-    guard: new PinGuard({
-      notePath: `${this.folder}/sim.json`,
-      pinFile: undefined,
-      modem: "sms-1",
-    }),
-    onLost: () => void this.changes.push("lost"),
-    onRecovered: () => void this.changes.push("recovered"),
-    onTime: () => {},
-    onStorage: () => {},
-    onFull: () => {},
-  });
+      forms: new ReplyForms(),
+      guard: new PinGuard({
+        notePath: `${this.folder}/sim.json`,
+        pinFile: undefined,
+        modem: "sms-1",
+      }),
+      configureWithinMs,
+      onLost: (_text, why) => void this.changes.push(`lost ${why}`),
+      onRecovered: () => void this.changes.push("recovered"),
+      onTime: () => {},
+      onStorage: () => {},
+      onFull: () => {},
+    });
+  }
 
   async start(): Promise<void> {
     this.session.start();
@@ -160,5 +170,27 @@ Deno.test("A modem that is unplugged is lost, and what it was sending is told as
   await until("it is being sent", () => listening.session.status.queued === 0);
   await listening.plugged[Symbol.asyncDispose]();
   assert.deepEqual(await sent, { result: "failed", reason: "the modem began anew" });
-  await until("it is lost", () => listening.changes.includes("lost"));
+  await until("it is lost", () => listening.changes.includes("lost port"));
+});
+
+Deno.test("A modem that hangs gives a text back when another could send it, unsent", async () => {
+  await using listening = new Listening();
+  await listening.start();
+  listening.modem.faults.silent = true;
+  const outcome = await listening.session.sender.send(
+    "+32470123456",
+    "hello",
+    "critical",
+    new AbortController().signal,
+    200,
+  );
+  assert.deepEqual(outcome, { result: "failed", reason: "no answer to it", isTaken: false });
+  assert.equal(listening.session.status.state, "ready");
+});
+
+Deno.test("A modem that is slow to be configured and answers is not told as lost", async () => {
+  await using listening = new Listening(200);
+  listening.modem.faults.answerDelayMs = 20;
+  await listening.start();
+  assert.deepEqual(listening.changes, []);
 });
