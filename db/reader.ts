@@ -12,6 +12,7 @@ import * as escalations from "./read/escalations.ts";
 import * as events from "./read/events.ts";
 import * as evidence from "./read/evidence.ts";
 import * as frames from "./read/frames.ts";
+import * as ids from "./read/ids.ts";
 import * as inbox from "./read/inbox.ts";
 import * as incidents from "./read/incidents.ts";
 import * as lanes from "./read/lanes.ts";
@@ -29,6 +30,7 @@ import { dueStage } from "./units/incidents.ts";
 import type { ModemChange, ModemRecord } from "./units/modems.ts";
 import type { SenderName } from "./units/senders.ts";
 
+export type { Identified } from "./read/ids.ts";
 export type { ActRecord } from "./read/acts.ts";
 export type { DeviceStepRecord, EndingAssignment } from "./read/device_life.ts";
 export type { DeviceTestRecord, DrillRecord } from "./read/drills.ts";
@@ -189,6 +191,11 @@ export class Reader implements Disposable {
   /** State of the incident of an id of 16 bytes; undefined when it is not known. */
   incidentState(id: Uint8Array): string | undefined {
     return frames.incidentState(this.#db, id);
+  }
+
+  /** Ids that begin with some hex digits, in order. */
+  idsBeginning(what: ids.Identified, digits: string, limit: number): string[] {
+    return ids.idsBeginning(this.#db, what, digits, limit);
   }
 
   /** The incident of an id of 16 bytes. */

@@ -4,6 +4,7 @@
  */
 import { Command, Option } from "commander";
 import { addDevice } from "./cli/device.ts";
+import { addIncident } from "./cli/incident.ts";
 import { addModem } from "./cli/modem.ts";
 import { addCodec } from "./cli/sender.ts";
 import { count, type Finish, positive, withConfig, withData } from "./cli/options.ts";
@@ -59,6 +60,11 @@ function addGateway(program: Command, finish: Finish): void {
     .action(async (options) => {
       const { runCheckCommand } = await import("./commands/check.ts");
       finish(await runCheckCommand(options));
+    });
+  withData(program.command("status").description("shows how things are, at a glance"))
+    .action(async (options) => {
+      const { runStatusCommand } = await import("./commands/status.ts");
+      finish(await runStatusCommand(options));
     });
   program.command("config").description("about the configuration file")
     .command("schema").description("prints the JSON Schema of the file")
@@ -147,29 +153,6 @@ function addEvents(program: Command, finish: Finish): void {
     .action(async (options) => {
       const { runEventsExportCommand } = await import("./commands/events.ts");
       finish(await runEventsExportCommand(options));
-    });
-}
-
-function addIncident(program: Command, finish: Finish): void {
-  const incident = program.command("incident").description("proof of what happened to an alarm");
-  withConfig(incident.command("proof <id>").description("prints all of it, signed"))
-    .option("--out <file>", "write it there")
-    .action(async (id: string, options) => {
-      const { runIncidentProofCommand } = await import("./commands/incident.ts");
-      finish(await runIncidentProofCommand({ ...options, id }));
-    });
-  incident.command("verify <file>").description("says what a proof proves, without the gateway")
-    .option("--key <file>", 'the gateway\'s key, as "vigil incident key" prints it')
-    .option("--dispatch-key <file>", "keys that dispatch signs receipts with")
-    .option("--json", "print the verdict as JSON")
-    .action(async (file: string, options) => {
-      const { runIncidentVerifyCommand } = await import("./commands/incident.ts");
-      finish(await runIncidentVerifyCommand({ ...options, file }));
-    });
-  withConfig(incident.command("key").description("prints the public key that proofs are signed by"))
-    .action(async (options) => {
-      const { runIncidentKeyCommand } = await import("./commands/incident.ts");
-      finish(await runIncidentKeyCommand(options));
     });
 }
 

@@ -57,16 +57,16 @@ export interface Gateway extends AsyncDisposable {
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   await using stack = new AsyncDisposableStack();
   const core = stack.use(await openCore(parts));
-  const { events, modems, store, wake } = core;
+  const { events, incidents, modems, store, wake } = core;
   // A start that fails ends at once: what it has told already waits for no company on the disk.
   stack.defer(() => store.writer.hurry());
   const forwarding: Forwarding = { destinations: [], escalation: undefined };
   const desk = stack.use(await openDesk(parts, core, forwarding));
-  const { api, console, status, workshop } = desk;
+  const { api, console, status } = desk;
   stack.use(await openForwarding(parts, core, desk, forwarding));
   stack.use(startJobs(parts, core, desk));
   stack.use(modems);
-  stack.use(ControlServer.listen(parts.config.gateway.dataDir, workshop, parts.log));
+  stack.use(ControlServer.listen(parts.config.gateway.dataDir, { ...desk, incidents }, parts.log));
   stack.defer(() => desk.stop());
   events.raise({ name: "gateway-started", reason: "start", details: { version: VERSION } });
   core.inbox.resume();

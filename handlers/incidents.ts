@@ -1,7 +1,17 @@
 import type { StoreWriter } from "../db/store.ts";
 import type { DueStage, IncidentMove, MoveOutcome } from "../db/units/incidents.ts";
+import { type IncidentState, nextStates } from "../devices/incident.ts";
 import type { Clock } from "../devices/time.ts";
 import type { Wake } from "./wake.ts";
+
+/** Why an incident that is in one state does not go to another, and where it may go. */
+export function moveRefusal(state: IncidentState, to: IncidentState): string {
+  const allowed = nextStates(state);
+  return `Cannot move the incident to ${to}: it is ${state}, and an incident only moves on. ` +
+    (allowed.length === 0
+      ? "It stays closed; a new alarm opens a new one"
+      : `Possible now: ${allowed.join(", ")}`);
+}
 
 export interface IncidentPorts {
   readonly store: StoreWriter;

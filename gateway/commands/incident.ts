@@ -1,6 +1,5 @@
 /** `vigil incident …`: what happened to an alarm, as a proof that stands without this gateway. */
 import { writeFileSync } from "node:fs";
-import { decodeHex } from "../../devices/hex.ts";
 import { printable } from "../../devices/printable.ts";
 import type { UnixMs } from "../../devices/time.ts";
 import { sourceOf } from "../../handlers/new_event.ts";
@@ -8,6 +7,7 @@ import { proveIncident } from "../../handlers/proof/incident_proof.ts";
 import { type TrustedKeys, verifyProof } from "../../handlers/proof/verify_proof.ts";
 import { makeDataFolder } from "../data_folder.ts";
 import { signingKeyIn } from "../signing_key.ts";
+import { incidentIdOrTell } from "./incident_id.ts";
 import { loadConfigOrTell, withStore } from "./open_store.ts";
 import { print, printJson, tell } from "./output.ts";
 import { publicKeysOrTell, readOrTell } from "./read_or_tell.ts";
@@ -22,15 +22,12 @@ export interface IncidentProofOptions {
 export function runIncidentProofCommand(
   { config, id, out }: IncidentProofOptions,
 ): Promise<number> {
-  const bytes = /^[0-9a-fA-F]{32}$/.test(id) ? decodeHex(id) : undefined;
-  if (bytes === undefined) {
-    tell(`Cannot prove "${id}": the id of an incident is 32 hex digits, as its events show it`);
-    return Promise.resolve(2);
-  }
   return withStore({ config }, ({ reader }, { gateway }) => {
+    const found = incidentIdOrTell(reader, id);
+    if (!found.ok) return Promise.resolve(found.error);
     const key = signingKeyIn(gateway.dataDir);
     const maker = { ...key, source: sourceOf(gateway), at: Date.now() as UnixMs };
-    const proof = proveIncident(reader, bytes, maker);
+    const proof = proveIncident(reader, found.value, maker);
     if (proof === undefined) {
       tell(`Cannot find the incident ${id}: see "vigil events tail" for incidents`);
       return Promise.resolve(1);

@@ -1,4 +1,5 @@
-/** A command's side: the workshop of the gateway that runs on this box. */
+/** A command's side: the gateway that runs on this box. */
+import type { MoveOutcome } from "../../db/units/incidents.ts";
 import { ok, type Result } from "../../devices/result.ts";
 import type {
   ModemInfo,
@@ -9,8 +10,14 @@ import type {
   ProvisionRequest,
   WorkshopProblem,
 } from "../../handlers/modem_workshop.ts";
+import type { GatewayStatus } from "../../handlers/status.ts";
 import { readLine, writeLine } from "./line.ts";
-import { type ControlAnswer, type ControlRequest, socketPath } from "./protocol.ts";
+import {
+  type ControlAnswer,
+  type ControlRequest,
+  type MoveRequest,
+  socketPath,
+} from "./protocol.ts";
 
 type Answer<T> = Promise<Result<T, WorkshopProblem>>;
 
@@ -58,6 +65,20 @@ export class ControlClient {
 
   reset(modem: string): Answer<{ readonly modem: string }> {
     return this.#call({ do: "reset", modem });
+  }
+
+  /** How the gateway is. */
+  async status(): Promise<GatewayStatus> {
+    const answer = await this.#call<GatewayStatus>({ do: "status" });
+    if (answer.ok) return answer.value;
+    throw new Error(answer.error.message);
+  }
+
+  /** Moves an incident on; its wearable is told at once. */
+  async moveIncident(request: MoveRequest): Promise<MoveOutcome> {
+    const answer = await this.#call<MoveOutcome>({ do: "move-incident", ...request });
+    if (answer.ok) return answer.value;
+    throw new Error(answer.error.message);
   }
 
   async #call<T>(request: ControlRequest): Answer<T> {

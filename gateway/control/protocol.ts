@@ -1,12 +1,16 @@
 /**
  * How commands on this box speak to the running gateway about what only it can do: it has the
- * modems' ports. One connection a request, one JSON line each way, on a Unix socket in the data
+ * modems' ports, knows how it is, and reaches the wearables. One connection a request, one JSON line each way, on a Unix socket in the data
  * folder: who may open the store may open it.
  */
 import { join } from "node:path";
 import { z } from "zod";
 import type { Result } from "../../devices/result.ts";
+import { OUTCOMES } from "../../devices/incident.ts";
+import { decodeHex } from "../../devices/hex.ts";
+import type { Incidents } from "../../handlers/incidents.ts";
 import type { ModemWorkshop, WorkshopProblem } from "../../handlers/modem_workshop.ts";
+import type { StatusSource } from "../../handlers/status.ts";
 
 /** Name of the socket in the data folder. */
 const SOCKET = "control.sock";
@@ -19,7 +23,14 @@ export function socketPath(dataDir: string): string {
 
 const modem = z.string();
 
-/** What can be asked for: the workshop's methods, by their names. */
+/** What commands may ask of a gateway. */
+export interface ControlPorts {
+  readonly workshop: ModemWorkshop;
+  readonly status: StatusSource;
+  readonly incidents: Pick<Incidents, "move">;
+}
+
+/** What can be asked for: the workshop's methods by their names, how the gateway is, and moves. */
 export const controlRequest = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("modems") }),
   z.strictObject({ do: z.literal("probe"), modem }),
@@ -37,16 +48,43 @@ export const controlRequest = z.discriminatedUnion("do", [
     listenMs: z.number(),
   }),
   z.strictObject({ do: z.literal("reset"), modem }),
+  z.strictObject({ do: z.literal("status") }),
+  z.strictObject({
+    do: z.literal("move-incident"),
+    incident: z.string().regex(/^[0-9a-f]{32}$/),
+    to: z.enum(["accepted", "rejected", "underway", "on-scene", "closed"]),
+    by: z.string(),
+    reason: z.string().optional(),
+    outcome: z.enum(OUTCOMES).optional(),
+  }),
 ]);
 export type ControlRequest = z.output<typeof controlRequest>;
 
-/** What the workshop gave, as it crosses the socket. */
+/** A move that a person at the box asks for. */
+export type MoveRequest = Omit<Extract<ControlRequest, { do: "move-incident" }>, "do">;
+
+/** What the gateway gave, as it crosses the socket. */
 export type ControlAnswer = Result<unknown, WorkshopProblem | { code: "failed"; message: string }>;
+
+/** A person at the box moves an incident on: what is kept is the name and that it was a command. */
+export function moveOf(
+  { incident, outcome, reason, by, to }: MoveRequest,
+): Parameters<Incidents["move"]>[0] {
+  return {
+    incident: decodeHex(incident)!,
+    to,
+    by,
+    ...(reason === undefined ? {} : { reason }),
+    ...(outcome === undefined ? {} : { outcome }),
+    way: "http",
+    via: "command",
+  };
+}
 
 /** Does what a request asks for. */
 export async function serveRequest(
   request: ControlRequest,
-  workshop: ModemWorkshop,
+  { incidents, status, workshop }: ControlPorts,
 ): Promise<ControlAnswer> {
   switch (request.do) {
     case "modems":
@@ -63,5 +101,9 @@ export async function serveRequest(
     }
     case "reset":
       return await workshop.reset(request.modem);
+    case "status":
+      return { ok: true, value: status.snapshot() };
+    case "move-incident":
+      return { ok: true, value: await incidents.move(moveOf(request)) };
   }
 }

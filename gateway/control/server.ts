@@ -1,9 +1,14 @@
 /** The running gateway's side: takes requests of commands on this box. */
 import { rmSync } from "node:fs";
-import type { ModemWorkshop } from "../../handlers/modem_workshop.ts";
 import type { Log } from "../../handlers/ports.ts";
 import { readLine, writeLine } from "./line.ts";
-import { type ControlAnswer, controlRequest, serveRequest, socketPath } from "./protocol.ts";
+import {
+  type ControlAnswer,
+  type ControlPorts,
+  controlRequest,
+  serveRequest,
+  socketPath,
+} from "./protocol.ts";
 
 /** Only the owner of the data folder. */
 const MODE = 0o600;
@@ -11,15 +16,15 @@ const MODE = 0o600;
 /** Listens until it is disposed of. */
 export class ControlServer implements AsyncDisposable {
   readonly #listener: Deno.UnixListener;
-  readonly #workshop: ModemWorkshop;
+  readonly #ports: ControlPorts;
   readonly #log: Log;
   readonly #open = new Set<Deno.Conn>();
   readonly #serving = new Set<Promise<void>>();
   readonly #accepting: Promise<void>;
 
-  private constructor(listener: Deno.UnixListener, workshop: ModemWorkshop, log: Log) {
+  private constructor(listener: Deno.UnixListener, ports: ControlPorts, log: Log) {
     this.#listener = listener;
-    this.#workshop = workshop;
+    this.#ports = ports;
     this.#log = log;
     this.#accepting = this.#accept();
   }
@@ -28,16 +33,16 @@ export class ControlServer implements AsyncDisposable {
    * Begins to listen. Without the socket the gateway works as ever, so that a failure is only
    * logged: commands then say that the port is held.
    */
-  static listen(dataDir: string, workshop: ModemWorkshop, log: Log): ControlServer | undefined {
+  static listen(dataDir: string, ports: ControlPorts, log: Log): ControlServer | undefined {
     const path = socketPath(dataDir);
     try {
       // Whoever left it is gone: the folder is locked by this program.
       rmSync(path, { force: true });
       const listener = Deno.listen({ transport: "unix", path });
       Deno.chmodSync(path, MODE);
-      return new ControlServer(listener, workshop, log);
+      return new ControlServer(listener, ports, log);
     } catch (cause) {
-      log.warn("commands cannot reach the modems", { path, cause: String(cause) });
+      log.warn("commands cannot reach the gateway", { path, cause: String(cause) });
       return undefined;
     }
   }
@@ -77,7 +82,7 @@ export class ControlServer implements AsyncDisposable {
 
   async #answer(line: string): Promise<ControlAnswer> {
     try {
-      return await serveRequest(controlRequest.parse(JSON.parse(line)), this.#workshop);
+      return await serveRequest(controlRequest.parse(JSON.parse(line)), this.#ports);
     } catch (cause) {
       this.#log.warn("a command failed", { cause: String(cause) });
       return { ok: false, error: { code: "failed", message: String(cause) } };

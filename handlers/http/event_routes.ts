@@ -6,9 +6,10 @@ import type { Reader, StoredEvent } from "../../db/reader.ts";
 import type { OutgoingEvent } from "../formats/outgoing_event.ts";
 import { REPRESENTATIONS } from "../formats/representations.ts";
 import { eventJson } from "../outgoing.ts";
+import { findId, SHORT_ID_HELP } from "../short_id.ts";
 import { type EventFilter, scanEvents } from "./event_scan.ts";
 import { negotiate } from "./negotiate.ts";
-import { type Refusal, refuse } from "./refusal.ts";
+import { idRefusal, type Refusal, refuse } from "./refusal.ts";
 import { defineRoute, type HttpContext, type Route } from "./route.ts";
 import { eventSchema } from "../formats/event_schema.ts";
 
@@ -99,12 +100,13 @@ function oneRoute(reader: Reader): Route {
     description:
       "For those who act on an alarm. Who audits reads all events in their order, by cursor: the " +
       "same content, so this keeps nothing from an auditor.",
-    params: z.object({ id: z.string().describe("32 hex digits") }),
+    params: z.object({ id: z.string().describe(SHORT_ID_HELP) }),
     answers: { 200: { description: "The event", content } },
-    refusals: [404, 406],
+    refusals: [404, 406, 409],
     handle({ params, context }) {
-      const bytes = decodeHex(params.id);
-      const stored = bytes && reader.eventById(bytes);
+      const id = findId(reader, "event", params.id);
+      if (!id.ok) return refuse(idRefusal(id.error, NO_SUCH_EVENT));
+      const stored = reader.eventById(id.value);
       if (stored === undefined) return refuse(NO_SUCH_EVENT);
       return represent(toOutgoing(stored), openingOf(stored, reader), context);
     },

@@ -2,24 +2,22 @@
 import { z } from "zod";
 import type { Reader } from "../../db/reader.ts";
 import type { MoveOutcome } from "../../db/units/incidents.ts";
-import { decodeHex } from "../../devices/hex.ts";
 import {
   INCIDENT_STATES,
   type IncidentState,
   nextStates,
   OUTCOMES,
 } from "../../devices/incident.ts";
-import type { Incidents } from "../incidents.ts";
-import { eventJson } from "../outgoing.ts";
+import { type Incidents, moveRefusal } from "../incidents.ts";
+import { findId, SHORT_ID_HELP } from "../short_id.ts";
 import type { Caller } from "./auth.ts";
 import {
-  incidentDetails,
   incidentInfo,
   incidentSchema,
-  SHOWN_EVENTS,
+  wholeIncident,
   wholeIncidentSchema,
 } from "./incident_views.ts";
-import { type Refusal, refuse } from "./refusal.ts";
+import { idRefusal, type Refusal, refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";
 import { lineOfText, linesOfText } from "./schemas.ts";
 
@@ -28,7 +26,7 @@ const LIMIT_MAX = 1_000;
 const TEXT_LIMIT = 1_000;
 
 const access = { roles: ["dispatch", "operator"] } as const;
-const params = z.object({ id: z.string().describe("32 hex digits") });
+const params = z.object({ id: z.string().describe(SHORT_ID_HELP) });
 
 const listQuery = z.strictObject({
   state: z.enum(INCIDENT_STATES).optional(),
@@ -94,28 +92,15 @@ function oneRoute({ reader }: IncidentRoutePorts): Route {
     answers: {
       200: { description: "The incident", content: { "application/json": wholeIncidentSchema } },
     },
-    refusals: [404],
+    refusals: [404, 409],
     handle({ params, context }) {
-      const json = wholeIncident(params.id, reader);
+      const id = findId(reader, "incident", params.id);
+      if (!id.ok) return refuse(idRefusal(id.error, NO_SUCH_INCIDENT));
+      const json = wholeIncident(id.value, reader);
       if (json === undefined) return refuse(NO_SUCH_INCIDENT);
       return context.body(json, 200, { "content-type": "application/json" });
     },
   });
-}
-
-/** Events are JSON already, so the answer is put together as text. */
-function wholeIncident(id: string, reader: Reader): string | undefined {
-  const bytes = decodeHex(id);
-  const incident = bytes && reader.incident(bytes);
-  if (incident === undefined) return undefined;
-  const found = reader.incidentEvents(bytes!, 0, SHOWN_EVENTS + 1);
-  const events = found.slice(0, SHOWN_EVENTS);
-  const rest = JSON.stringify({
-    ...incidentInfo(incident),
-    ...incidentDetails(incident, events, reader),
-    moreEvents: found.length > events.length,
-  });
-  return `${rest.slice(0, -1)},"events":[${events.map(eventJson).join(",")}]}`;
 }
 
 function transitionRoute({ incidents, reader }: IncidentRoutePorts): Route {
@@ -134,8 +119,9 @@ function transitionRoute({ incidents, reader }: IncidentRoutePorts): Route {
     },
     refusals: [404, 409, 503],
     async handle({ params, body, caller, context }) {
-      const incident = decodeHex(params.id);
-      if (incident === undefined) return refuse(NO_SUCH_INCIDENT);
+      const id = findId(reader, "incident", params.id);
+      if (!id.ok) return refuse(idRefusal(id.error, NO_SUCH_INCIDENT));
+      const incident = id.value;
       const { to, by = caller!.name, reason, outcome } = body;
       const moved = await incidents.move({
         incident,
@@ -176,10 +162,7 @@ function notAllowed(state: IncidentState, to: IncidentState): Refusal {
   return {
     status: 409,
     error: "transition-not-allowed",
-    message: `Cannot move the incident to ${to}: it is ${state}, and an incident only moves on. ` +
-      (allowed.length === 0
-        ? "It stays closed; a new alarm opens a new one"
-        : `Possible now: ${allowed.join(", ")}`),
+    message: moveRefusal(state, to),
     details: { state, allowed },
   };
 }

@@ -4,6 +4,7 @@ import type { EscalationRecord, IncidentRecord, Reader, StoredEvent } from "../.
 import { INCIDENT_STATES, OUTCOMES, WEARABLE_STAGES } from "../../devices/incident.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
+import { eventJson } from "../outgoing.ts";
 import { eventSchema } from "../formats/event_schema.ts";
 
 /** Events of one incident that are shown; more are read with `GET /v1/events`. */
@@ -125,6 +126,20 @@ function deliveriesOf(events: readonly StoredEvent[], reader: Reader) {
         .map(({ event }) => event);
     return { destination, confirmed: idsThat(true), pending: idsThat(false) };
   });
+}
+
+/** All of an incident as JSON. Its events are JSON already, so it is put together as text. */
+export function wholeIncident(id: Uint8Array, reader: Reader): string | undefined {
+  const incident = reader.incident(id);
+  if (incident === undefined) return undefined;
+  const found = reader.incidentEvents(id, 0, SHOWN_EVENTS + 1);
+  const events = found.slice(0, SHOWN_EVENTS);
+  const rest = JSON.stringify({
+    ...incidentInfo(incident),
+    ...incidentDetails(incident, events, reader),
+    moreEvents: found.length > events.length,
+  });
+  return `${rest.slice(0, -1)},"events":[${events.map(eventJson).join(",")}]}`;
 }
 
 /** JSON leaves out what is undefined. */

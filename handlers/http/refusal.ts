@@ -1,4 +1,5 @@
 /** Failures as programs see them: `{"error","message","details"}`, never a stack. */
+import type { IdProblem } from "../short_id.ts";
 
 /** Why a request is not answered with what it asked for. */
 export interface Refusal {
@@ -14,6 +15,17 @@ export interface Refusal {
 /** The answer that carries a refusal. */
 export function refuse({ status, headers, ...body }: Refusal): Response {
   return Response.json(body, { status, headers: { ...headers } });
+}
+
+/** Why an id leads nowhere, or to more than one. */
+export function idRefusal(problem: IdProblem, unknown: Refusal): Refusal {
+  if (problem.code !== "ambiguous") return unknown;
+  return {
+    status: 409,
+    error: "ambiguous-id",
+    message: "Cannot tell which is meant: several ids begin so. Give more digits",
+    details: { ids: problem.ids },
+  };
 }
 
 export const NOT_FOUND: Refusal = {

@@ -1,7 +1,7 @@
 /** What the page of one incident shows of the store, as plain values. Times are RFC 3339. */
 import type { Reader, StoredEvent } from "../../../db/reader.ts";
 import type { EventCore } from "../../../devices/event.ts";
-import { decodeHex } from "../../../devices/hex.ts";
+import { findId } from "../../short_id.ts";
 import { incidentDetails, incidentInfo } from "../incident_views.ts";
 import { ageMs, type Moment } from "./moment.ts";
 import { readTold, type ToldRow } from "./told.ts";
@@ -19,21 +19,21 @@ export type IncidentView =
     readonly openedAgoMs: number;
   };
 
-/** Reads what is shown now; undefined when there is no such incident. @param id 32 hex digits. */
+/** Reads what is shown now; undefined when there is no such incident. @param id 32 hex digits, or the first 8. */
 export function readIncidentView(
   reader: Reader,
   id: string,
   now: Moment,
 ): IncidentView | undefined {
-  const bytes = decodeHex(id);
-  const incident = bytes && reader.incident(bytes);
-  if (incident === undefined) return undefined;
-  const events = reader.incidentEvents(bytes!, 0, SHOWN_EVENTS);
+  const found = findId(reader, "incident", id);
+  const incident = found.ok ? reader.incident(found.value) : undefined;
+  if (!found.ok || incident === undefined) return undefined;
+  const events = reader.incidentEvents(found.value, 0, SHOWN_EVENTS);
   return {
     ...incidentInfo(incident),
     ...incidentDetails(incident, events, reader),
     events: events.map((event) => eventView(reader, event)),
-    told: readTold(reader, bytes!),
+    told: readTold(reader, found.value),
     openedAgoMs: openedAgoMs(incident.openedAtUnixMs, events[0], now),
   };
 }

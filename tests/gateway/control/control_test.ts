@@ -2,9 +2,15 @@
 import assert from "node:assert/strict";
 import { ok } from "../../../devices/result.ts";
 import { ControlClient } from "../../../gateway/control/client.ts";
+import type { ControlPorts } from "../../../gateway/control/protocol.ts";
 import { ControlServer } from "../../../gateway/control/server.ts";
 import { IdleWorkshop } from "../../support/idle_workshop.ts";
 import { KeptLog } from "../../support/kept_log.ts";
+
+/** What is asked for beyond the workshop is tried with a whole gateway. */
+function portsOf(workshop = new IdleWorkshop()): ControlPorts {
+  return { workshop } as unknown as ControlPorts;
+}
 
 class Folder implements Disposable {
   readonly path = Deno.makeTempDirSync({ prefix: "vigil-control-" });
@@ -19,7 +25,7 @@ Deno.test("without a gateway there is nobody to ask, and a socket that was left 
   assert.equal(await ControlClient.find(folder.path), undefined);
   await Deno.writeTextFile(`${folder.path}/control.sock`, "");
   assert.equal(await ControlClient.find(folder.path), undefined);
-  await using _server = ControlServer.listen(folder.path, new IdleWorkshop(), new KeptLog());
+  await using _server = ControlServer.listen(folder.path, portsOf(), new KeptLog());
   assert.notEqual(await ControlClient.find(folder.path), undefined);
 });
 
@@ -28,7 +34,7 @@ Deno.test("each request is answered by the workshop, its refusals too", async ()
   const workshop = new IdleWorkshop();
   workshop.modems = () => [{ name: "lora-1", kind: "auto", port: "/dev/x", place: "/dev/x" }];
   workshop.reset = () => Promise.resolve(ok({ modem: "lora-1" }) as never);
-  await using _server = ControlServer.listen(folder.path, workshop, new KeptLog());
+  await using _server = ControlServer.listen(folder.path, portsOf(workshop), new KeptLog());
   const client = (await ControlClient.find(folder.path))!;
   assert.deepEqual((await client.modems()).map(({ name }) => name), ["lora-1"]);
   assert.deepEqual(await client.reset("lora-1"), ok({ modem: "lora-1" }));
@@ -45,7 +51,7 @@ Deno.test("each request is answered by the workshop, its refusals too", async ()
 
 Deno.test("a line that is no request fails alone, and only the folder's owner is let in", async () => {
   using folder = new Folder();
-  await using _server = ControlServer.listen(folder.path, new IdleWorkshop(), new KeptLog());
+  await using _server = ControlServer.listen(folder.path, portsOf(), new KeptLog());
   const path = `${folder.path}/control.sock`;
   assert.equal((await Deno.stat(path)).mode! & 0o777, 0o600);
   for (const line of ["nonsense\n", '{"do":"format"}\n']) {
@@ -61,7 +67,7 @@ Deno.test("a line that is no request fails alone, and only the folder's owner is
 
 Deno.test("the gateway stops though a command says nothing", async () => {
   using folder = new Folder();
-  const server = ControlServer.listen(folder.path, new IdleWorkshop(), new KeptLog())!;
+  const server = ControlServer.listen(folder.path, portsOf(), new KeptLog())!;
   const path = `${folder.path}/control.sock`;
   const silent = await Deno.connect({ transport: "unix", path });
   await ControlClient.find(folder.path);
@@ -75,6 +81,6 @@ Deno.test("where no socket can be made, the gateway goes on and says so", () => 
   const log = new KeptLog();
   const deep = `${folder.path}/${"x".repeat(120)}`;
   Deno.mkdirSync(deep);
-  assert.equal(ControlServer.listen(deep, new IdleWorkshop(), log), undefined);
+  assert.equal(ControlServer.listen(deep, portsOf(), log), undefined);
   assert.deepEqual(log.lines.map(({ level }) => level), ["warn"]);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Connection } from "../../../db/connection.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
@@ -220,4 +221,32 @@ Deno.test("Metrics count incidents by state and stages by what became of them", 
   for (const what of ["due", "sent", "heard"]) {
     assert.match(text, new RegExp(`^vigil_stages_${what}_total\\{stage="accepted"\\} 1$`, "m"));
   }
+});
+
+Deno.test("The first eight digits of an id lead to its incident and its event, and move it on", async () => {
+  await using desk = await Desk.open();
+  const id = await desk.press();
+  const short = id.slice(0, 8);
+  const whole = await desk.get(`/v1/incidents/${short.toUpperCase()}`);
+  assert.equal(whole.id, id);
+  const event = whole.events[0].id;
+  assert.equal((await desk.get(`/v1/events/${event.slice(0, 8)}`)).id, event);
+  const [status, moved] = await desk.move(short, { to: "accepted" });
+  assert.deepEqual([status, moved.id, moved.state], [200, id, "accepted"]);
+  assert.equal((await desk.move(id.slice(0, 7), { to: "underway" }))[0], 404);
+});
+
+Deno.test("Digits that two incidents begin with are refused with 409 and both ids", async () => {
+  await using desk = await Desk.open();
+  const id = await desk.press();
+  const twin = `${id.slice(0, 8)}${"0".repeat(24)}`;
+  using db = new Connection(`${desk.gateway.folder}/vigil.db`, "write");
+  db.run(
+    "insert into incident (id, device, kid, alarm, opened, opened_unix_ms) values (?, 1, 0, 9, 99, 1)",
+    decodeHex(twin)!,
+  );
+  const [status, { details, error }] = await desk.move(id.slice(0, 8), { to: "accepted" });
+  assert.deepEqual([status, error, details.ids], [409, "ambiguous-id", [twin, id].sort()]);
+  assert.equal((await desk.get(`/v1/incidents/${id.slice(0, 8)}`)).error, "ambiguous-id");
+  assert.equal((await desk.get(`/v1/incidents/${id}`)).state, "new");
 });

@@ -1,0 +1,145 @@
+/** `vigil incident list` and `show`: what became of alarms. */
+import type { IncidentRecord, Reader } from "../../db/reader.ts";
+import { decodeHex } from "../../devices/hex.ts";
+import type { IncidentState } from "../../devices/incident.ts";
+import { printable } from "../../devices/printable.ts";
+import { incidentInfo, wholeIncident } from "../../handlers/http/incident_views.ts";
+import { SHORT_ID_DIGITS } from "../../handlers/short_id.ts";
+import { incidentIdOrTell } from "./incident_id.ts";
+import { withStore } from "./open_store.ts";
+import { print, printJson, tell } from "./output.ts";
+import { printTable } from "./table.ts";
+
+export interface IncidentListOptions {
+  readonly config: string;
+  readonly json?: boolean;
+  readonly open?: boolean;
+  readonly state?: IncidentState;
+  readonly limit: number;
+}
+
+/** Lists incidents: those that nobody has closed first, then the newest. */
+export function runIncidentListCommand(options: IncidentListOptions): Promise<number> {
+  return withStore(options, ({ reader }) => {
+    const incidents = listed(reader, options);
+    if (options.json) printJson(incidents.map((it) => describeIncident(reader, it)));
+    else if (incidents.length === 0) tell("There is no such incident.");
+    else printIncidents(reader, incidents);
+    return Promise.resolve(0);
+  });
+}
+
+function listed(
+  reader: Reader,
+  { limit, open = false, state }: IncidentListOptions,
+): IncidentRecord[] {
+  const unclosed = reader.openIncidents(limit);
+  const newest = open ? [] : newestFirst(reader, limit, state);
+  const shown = new Set(unclosed.map(({ id }) => id));
+  return [...unclosed, ...newest.filter(({ id }) => !shown.has(id))]
+    .filter((incident) => state === undefined || incident.state === state)
+    .slice(0, limit);
+}
+
+/** Incidents that are looked through for those of one state. */
+const LOOKED_THROUGH = 100_000;
+const PAGE = 500;
+
+function newestFirst(reader: Reader, limit: number, state?: IncidentState): IncidentRecord[] {
+  const found: IncidentRecord[] = [];
+  let before = Number.MAX_SAFE_INTEGER;
+  for (let seen = 0; seen < LOOKED_THROUGH && found.length < limit;) {
+    const page = reader.incidentsBefore(before, PAGE);
+    found.push(...page.filter((incident) => state === undefined || incident.state === state));
+    seen += page.length;
+    if (page.length < PAGE) break;
+    before = page.at(-1)!.opened;
+  }
+  return found;
+}
+
+/** An incident as lists show it, with the file that its wearable served when it was opened. */
+export function describeIncident(reader: Reader, incident: IncidentRecord) {
+  const opening = reader.openingEvent(decodeHex(incident.id)!);
+  const reference = opening && JSON.parse(opening.body).data?.assignment?.reference;
+  return { ...incidentInfo(incident), ...(reference === undefined ? {} : { reference }) };
+}
+
+/** Prints incidents as a table. */
+export function printIncidents(reader: Reader, incidents: readonly IncidentRecord[]): void {
+  printTable(
+    ["INCIDENT", "STATE", "DEVICE", "REFERENCE", "OPENED", "OUTCOME"],
+    incidents.map((incident) => {
+      const { device, drill, id, opened, outcome, reference, state } = describeIncident(
+        reader,
+        incident,
+      );
+      return [
+        id.slice(0, SHORT_ID_DIGITS),
+        drill ? `${state} (drill)` : state,
+        device,
+        reference ?? "-",
+        opened,
+        outcome ?? "-",
+      ];
+    }),
+  );
+}
+
+/** Shows all that is kept of one incident. */
+export function runIncidentShowCommand(
+  options: { readonly config: string; readonly id: string; readonly json?: boolean },
+): Promise<number> {
+  return withStore(options, ({ reader }) => {
+    const id = incidentIdOrTell(reader, options.id);
+    if (!id.ok) return Promise.resolve(id.error);
+    const whole = JSON.parse(wholeIncident(id.value, reader)!);
+    if (options.json) printJson(whole);
+    else show(whole, describeIncident(reader, reader.incident(id.value)!).reference);
+    return Promise.resolve(0);
+  });
+}
+
+type Whole = Readonly<Record<string, unknown>> & {
+  readonly events: readonly { time: string; type: string; data: Record<string, unknown> }[];
+  readonly transitions: readonly Readonly<Record<string, string>>[];
+  readonly deliveries: readonly {
+    destination: string;
+    confirmed: readonly string[];
+    pending: readonly string[];
+  }[];
+  readonly answers: readonly Readonly<Record<string, unknown>>[];
+};
+
+function show(whole: Whole, reference: string | undefined): void {
+  const { alarm, device, drill, id, opened, outcome, state } = whole;
+  const facts = { incident: id, state, outcome, device, reference, alarm, opened, drill };
+  for (const [name, value] of Object.entries(facts)) {
+    if (value === undefined || value === false) continue;
+    line(name, String(value));
+  }
+  for (const { at, by, reason, to } of whole.transitions) {
+    line("moved", `${at}  ${to} by ${by}${reason === undefined ? "" : `: ${reason}`}`);
+  }
+  for (const { confirmed, destination, pending } of whole.deliveries) {
+    line("delivered", `${destination}: ${confirmed.length} events, ${pending.length} still owed`);
+  }
+  for (const { heardAt, sent, stage, state } of whole.answers) {
+    line(
+      "answer",
+      `"${stage}": ${state}, sent ${sent} times${heardAt ? `, heard ${heardAt}` : ""}`,
+    );
+  }
+  for (const { data, time, type } of whole.events) line("event", `${time}  ${type}${place(data)}`);
+  if (whole["moreEvents"] === true) tell("There are more events: see GET /v1/events.");
+}
+
+function place({ position }: Readonly<Record<string, unknown>>): string {
+  if (position === undefined) return "";
+  const { accuracyM, lat, lon } = position as { lat: number; lon: number; accuracyM?: number };
+  return `  ${lat},${lon}${accuracyM === undefined ? "" : ` ± ${accuracyM} m`}`;
+}
+
+function line(name: string, value: string): void {
+  print(printable(`${name.padEnd(11)}${value}`));
+}

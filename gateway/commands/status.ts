@@ -1,0 +1,178 @@
+/** `vigil status`: what a person wants to know at a glance, whether a gateway runs or not. */
+import type { IncidentRecord, Reader } from "../../db/reader.ts";
+import { PRIORITIES } from "../../devices/event.ts";
+import { type Pending, pendingByPriority } from "../../handlers/pending.ts";
+import {
+  type Degradation,
+  type DestinationStatus,
+  type GatewayStatus,
+  type ModemStatus,
+  notReadyReason,
+} from "../../handlers/status.ts";
+import type { Config } from "../config.ts";
+import { describeIncident, printIncidents } from "./incident_list.ts";
+import { withBench } from "./modem_bench.ts";
+import { print, printJson, tell } from "./output.ts";
+import { printTable } from "./table.ts";
+
+/** Open incidents that are shown; all of them are counted by the API. */
+const SHOWN_INCIDENTS = 50;
+
+/** What is known: from the gateway, or without one from its configuration and its store. */
+interface Glance {
+  /** Undefined: no gateway runs. */
+  readonly gateway: GatewayStatus | undefined;
+  readonly modems: readonly (Omit<ModemStatus, "state"> & { readonly state?: string })[];
+  readonly destinations: readonly DestinationStatus[];
+  readonly degradations: readonly Degradation[];
+}
+
+/** Shows how things are. Status 0 whenever that could be found out. */
+export function runStatusCommand(
+  options: { readonly config: string; readonly json?: boolean },
+): Promise<number> {
+  return withBench(options, async ({ config, gateway, store }) => {
+    if (config === undefined) {
+      tell(
+        `Nothing is configured on this box: begin with a copy of gateway/deploy/vigil.toml as ` +
+          `${options.config}, or name another with --config FILE`,
+      );
+      return 1;
+    }
+    const glance = glanceOf(config, await gateway?.status(), store?.reader);
+    const incidents = store?.reader.openIncidents(SHOWN_INCIDENTS) ?? [];
+    if (options.json) printJson(jsonOf(config, glance, incidents, store?.reader));
+    else show(config, glance, incidents, store?.reader);
+    return 0;
+  });
+}
+
+function glanceOf(
+  config: Config,
+  gateway: GatewayStatus | undefined,
+  reader: Reader | undefined,
+): Glance {
+  if (gateway !== undefined) {
+    const { degradations, destinations, modems } = gateway;
+    const reason = notReadyReason(gateway);
+    const notReady = reason === undefined ? [] : [{ code: "not-ready", message: reason }];
+    return { gateway, modems, destinations, degradations: [...notReady, ...degradations] };
+  }
+  return {
+    gateway,
+    modems: config.modems.map(({ kind, name }) => ({ name, kind })),
+    destinations: destinationsIn(config, reader),
+    degradations: [{
+      code: "gateway-down",
+      message: `No gateway runs on ${config.gateway.dataDir}: nothing is heard: start it`,
+    }],
+  };
+}
+
+function destinationsIn(config: Config, reader: Reader | undefined): DestinationStatus[] {
+  const lanes = reader?.lanes() ?? [];
+  const stored = reader?.destinations() ?? [];
+  return config.destinations.map(({ name, required, type }) => {
+    const number = stored.find((its) => its.name === name)?.number ?? -1;
+    return { name, type, required, pending: pendingByPriority(lanes, number) };
+  });
+}
+
+function jsonOf(
+  config: Config,
+  { degradations, destinations, gateway, modems }: Glance,
+  incidents: readonly IncidentRecord[],
+  reader: Reader | undefined,
+) {
+  return {
+    zone: config.gateway.zone,
+    name: config.gateway.name,
+    running: gateway !== undefined,
+    ready: gateway !== undefined && notReadyReason(gateway) === undefined,
+    openIncidents: reader === undefined
+      ? []
+      : incidents.map((incident) => describeIncident(reader, incident)),
+    modems,
+    destinations,
+    degradations,
+    ...(gateway === undefined ? {} : {
+      version: gateway.version,
+      uptimeMs: gateway.uptimeMs,
+      clock: gateway.clock,
+      streams: gateway.streams,
+      store: gateway.store,
+    }),
+  };
+}
+
+function show(
+  config: Config,
+  { degradations, destinations, gateway, modems }: Glance,
+  incidents: readonly IncidentRecord[],
+  reader: Reader | undefined,
+): void {
+  print(`${config.gateway.name} in zone ${config.gateway.zone}: ${stateOf(gateway)}`);
+  section("Open incidents", incidents.length);
+  if (incidents.length > 0) printIncidents(reader!, incidents);
+  section("Modems", modems.length);
+  if (modems.length > 0) {
+    printTable(
+      ["MODEM", "KIND", "STATE", "LAST HEARD"],
+      modems.map(({ kind, lastHeardAt, name, state }) => [
+        name,
+        kind,
+        state ?? "no gateway runs",
+        lastHeardAt ?? "-",
+      ]),
+    );
+  }
+  section("Destinations", destinations.length);
+  if (destinations.length > 0) {
+    printTable(
+      ["DESTINATION", "TYPE", "REQUIRED", "STATE", "OWED", "OF IT CRITICAL"],
+      destinations.map((destination) => [
+        destination.name,
+        destination.type,
+        destination.required ? "yes" : "no",
+        reachOf(destination, gateway),
+        String(sum(destination.pending)),
+        String(destination.pending.critical),
+      ]),
+    );
+  }
+  section("Degradations", degradations.length);
+  for (const { code, message } of degradations) print(`${code}: ${message}`);
+}
+
+function section(name: string, count: number): void {
+  print(count === 0 ? `\n${name}: none` : `\n${name}: ${count}`);
+}
+
+function stateOf(gateway: GatewayStatus | undefined): string {
+  if (gateway === undefined) return "no gateway runs";
+  const { clock, state, uptimeMs, version } = gateway;
+  return `${state} for ${ageText(uptimeMs)}, version ${version}, clock ${clock.quality}`;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+function ageText(ms: number): string {
+  if (ms < MINUTE_MS) return `${Math.floor(ms / 1_000)} s`;
+  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
+  if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
+  return `${Math.floor(ms / DAY_MS)} days`;
+}
+
+/** A stream comes by itself: when it last did says how it is. */
+function reachOf({ isReachable, name }: DestinationStatus, gateway?: GatewayStatus): string {
+  if (gateway === undefined) return "-";
+  if (isReachable !== undefined) return isReachable ? "reached" : "NOT REACHED";
+  const polledAgoMs = gateway.streams.find((stream) => stream.name === name)?.polledAgoMs;
+  return polledAgoMs === undefined ? "not polled yet" : `polled ${ageText(polledAgoMs)} ago`;
+}
+
+function sum(pending: Pending): number {
+  return PRIORITIES.reduce((total, priority) => total + pending[priority], 0);
+}
