@@ -48,9 +48,9 @@ export class MqttPacketMeter {
       return undefined;
     }
     this.#length += (byte & 0x7f) * 128 ** this.#lengthBytes++;
-    if (this.#length > this.limitBytes) return { code: "too-large", sizeBytes: this.#length };
     const goesOn = (byte & 0x80) !== 0;
     if (goesOn) return this.#lengthBytes < LENGTH_BYTES ? undefined : { code: "malformed" };
+    if (this.#length > this.limitBytes) return { code: "too-large", sizeBytes: this.#length };
     this.#lengthBytes = undefined;
     this.#rest = this.#length;
     return undefined;
