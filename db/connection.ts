@@ -9,6 +9,7 @@
  */
 import { backup, DatabaseSync, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
+import { makePrivateFile } from "./private_files.ts";
 import { isDamage } from "./trouble.ts";
 
 /** What may be bound. Anything else would become NULL in silence, so it is refused. */
@@ -194,6 +195,7 @@ export class Connection implements Disposable {
 
   /** Writes a copy of the store as it is now to a new file. */
   async copyTo(path: string): Promise<void> {
+    makePrivateFile(path);
     await backup(this.#database, path);
   }
 
@@ -202,6 +204,7 @@ export class Connection implements Disposable {
     this.run("begin");
     try {
       this.get("select count(*) from sqlite_schema");
+      makePrivateFile(path);
       await backup(this.#database, path);
     } finally {
       this.run("rollback");
@@ -248,6 +251,7 @@ export class Connection implements Disposable {
 function openDatabase(path: string, access: Access): DatabaseSync {
   const location = pathToFileURL(path);
   location.searchParams.set("psow", "0");
+  if (access === "write") makePrivateFile(path);
   try {
     if (access === "frozen") location.searchParams.set("immutable", "1");
     return new DatabaseSync(location, { readOnly: access !== "write", timeout: BUSY_TIMEOUT_MS });

@@ -7,7 +7,12 @@ import { tellLabelled } from "./commands/output.ts";
 
 const WRONG_USE = 2;
 
+/** What these start has users of its own, such as a broker, and must be able to read its files. */
+const FOR_DEVELOPERS = ["test", "bench"];
+
 async function main(args: readonly string[]): Promise<number> {
+  // What a command writes holds keys and positions more often than not.
+  if (!FOR_DEVELOPERS.includes(args[0] ?? "")) Deno.umask(0o077);
   let exitStatus = 0;
   try {
     await buildProgram((status) => exitStatus = status).parseAsync(args, { from: "user" });

@@ -3,6 +3,7 @@
  * store only, and would meet the same damage again and again.
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { PRIVATE_FILE } from "../private_files.ts";
 
 function notePath(storePath: string): string {
   return `${storePath}-damaged`;
@@ -11,7 +12,7 @@ function notePath(storePath: string): string {
 /** Notes what was met. A disk that does not take the note has said so elsewhere. */
 export function noteDamage(storePath: string, message: string): void {
   try {
-    writeFileSync(notePath(storePath), message, { mode: 0o640 });
+    writeFileSync(notePath(storePath), message, { mode: PRIVATE_FILE });
   } catch {
     // The damage itself is on its way to the writer.
   }

@@ -7,6 +7,7 @@
  */
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { PRIVATE_FILE } from "../private_files.ts";
 
 export function markPath(storePath: string): string {
   return `${storePath}-mark`;
@@ -14,7 +15,7 @@ export function markPath(storePath: string): string {
 
 /** Notes the newest sequence that is on the disk. */
 export async function writeMark(storePath: string, sequence: number): Promise<void> {
-  await writeFile(markPath(storePath), `${sequence}\n`, { mode: 0o640 });
+  await writeFile(markPath(storePath), `${sequence}\n`, { mode: PRIVATE_FILE });
 }
 
 /** The sequence that was noted last; 0 when none was, or it is not readable. */

@@ -6,9 +6,10 @@
  * order. Where no store of this box goes on from the backup, nobody knows which nonces were used
  * since, and none of them is used again.
  */
-import { copyFileSync } from "node:fs";
+import { chmodSync, copyFileSync } from "node:fs";
 import { Connection } from "../connection.ts";
 import { migrate } from "../migrate.ts";
+import { PRIVATE_FILE } from "../private_files.ts";
 import { keepAct } from "../units/acts.ts";
 import { restartAnswers, unanswerable } from "../units/answer_start.ts";
 import type { Actor } from "../units/device_step.ts";
@@ -47,6 +48,7 @@ export async function restoreStore(
   const former = saveIdentity(path, true);
   const building = beginBuilding(path);
   copyFileSync(backup, building);
+  chmodSync(building, PRIVATE_FILE);
   const { spare, ...found } = build(building, former, readMark(path), { ...actor, backup });
   const message = `it was replaced by the backup ${backup}, by hand. ` +
     (found.isLaterKnown

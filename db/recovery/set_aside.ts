@@ -18,6 +18,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import type { Finding } from "./examine.ts";
 import type { IdentityTable } from "./identity.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../private_files.ts";
 import { sparePath } from "./spare.ts";
 
 /** What is known of the salvage of one store; as it stands in `salvage.json`. */
@@ -46,7 +47,6 @@ export interface SalvageJob {
 
 const FOLDER = "set-aside";
 const JOB_FILE = "salvage.json";
-const FOLDER_MODE = 0o750;
 
 /** Makes the folder for a store, with its job. @param now Wall time, for its name only. */
 export function prepareSetAside(
@@ -59,7 +59,7 @@ export function prepareSetAside(
   const wanted = join(dirname(storePath), FOLDER, `${stamp}-${finding.reason}`);
   let folder = wanted;
   for (let copy = 2; existsSync(folder); copy++) folder = `${wanted}-${copy}`;
-  mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+  mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
   const hasFile = existsSync(storePath) || existsSync(`${storePath}-wal`);
   writeJob(folder, {
     ...finding,
@@ -92,7 +92,7 @@ export function readJob(folder: string): SalvageJob {
 /** Replaces the job as a whole, so that a power cut leaves the one before. */
 export function writeJob(folder: string, job: SalvageJob): void {
   const path = join(folder, JOB_FILE);
-  writeFileSync(`${path}.new`, `${JSON.stringify(job, undefined, 2)}\n`);
+  writeFileSync(`${path}.new`, `${JSON.stringify(job, undefined, 2)}\n`, { mode: PRIVATE_FILE });
   renameSync(`${path}.new`, path);
 }
 

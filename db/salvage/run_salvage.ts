@@ -1,5 +1,6 @@
 /** Runs the salvage of a store to its end, with rests in which the gateway's own writes go first. */
 import { createWriteStream } from "node:fs";
+import { PRIVATE_FILE } from "../private_files.ts";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -63,7 +64,7 @@ function releaseMessages(db: Connection): void {
 }
 
 async function listLost(salvage: Salvage, path: string): Promise<number> {
-  const file = createWriteStream(path, { mode: 0o640 });
+  const file = createWriteStream(path, { mode: PRIVATE_FILE });
   let lost = 0;
   for (const { id, sequence } of salvage.lost()) {
     lost++;

@@ -1,6 +1,7 @@
 /** The data folder and what is in it: the store, and the time that it has seen. */
 import { join } from "node:path";
 import { Store, type StoreWatcher } from "../../db/store.ts";
+import type { Log } from "../../handlers/ports.ts";
 import { Wake } from "../../handlers/wake.ts";
 import type { GatewayParts } from "../compose.ts";
 import { makeDataFolder } from "../data_folder.ts";
@@ -18,7 +19,7 @@ export type Keeping = Awaited<ReturnType<typeof openKeeping>>;
 export async function openKeeping({ clock: systemClock, config, log }: GatewayParts) {
   await using stack = new AsyncDisposableStack();
   const { dataDir } = config.gateway;
-  makeDataFolder(dataDir);
+  tellClosed(makeDataFolder(dataDir), log);
   stack.use(new FolderLock(dataDir));
   keepSigningKey(dataDir, log);
   const watcher: StoreWatcher = {};
@@ -42,4 +43,14 @@ export async function openKeeping({ clock: systemClock, config, log }: GatewayPa
     wake: new Wake(),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** Keys that others could read may have been read. */
+function tellClosed(paths: readonly string[], log: Log): void {
+  if (paths.length === 0) return;
+  log.warn("others on this machine could read keys and positions: the files were closed to them", {
+    first: paths[0],
+    count: paths.length,
+    todo: "if others use this machine, issue the wearables anew",
+  });
 }

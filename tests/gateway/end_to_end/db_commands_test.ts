@@ -132,3 +132,22 @@ Deno.test("Every db command has its help, and a file that is not there is said s
   assert.equal(code, 1);
   assert.match(stderr, /Cannot salvage: there is no file/);
 });
+
+Deno.test("Store, log, keys and backup are for their owner only, also where they were not before", async () => {
+  await using box = new GatewayBox();
+  box.configure([]);
+  const data = join(box.folder, "data");
+  Deno.mkdirSync(data, { mode: 0o755 });
+  Deno.writeTextFileSync(join(data, "vigil.db"), "");
+  Deno.chmodSync(join(data, "vigil.db"), 0o644);
+  const gateway = await box.start();
+  const backup = join(box.folder, "backup.db");
+  assert.equal((await box.command("db", "backup", backup)).code, 0);
+  const modes = [...Deno.readDirSync(data)].filter(({ isFile }) => isFile)
+    .map(({ name }) => [name, Deno.statSync(join(data, name)).mode! & 0o777]);
+  assert.deepEqual(modes.filter(([, mode]) => mode !== 0o600), []);
+  assert.ok(modes.some(([name]) => name === "vigil.db-wal"));
+  assert.equal(Deno.statSync(data).mode! & 0o777, 0o700);
+  assert.equal(Deno.statSync(backup).mode! & 0o777, 0o600);
+  assert.match(gateway.stderr, /others on this machine could read keys/);
+});
