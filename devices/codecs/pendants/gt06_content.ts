@@ -35,6 +35,8 @@ interface Layout {
   readonly hasFix: boolean;
   readonly alarmAt?: number;
   readonly terminalAt?: number;
+  /** In its terminal byte 7 is that it goes too fast. */
+  readonly hasSpeedAlarm?: true;
 }
 
 const FIX: Layout = { hasFix: true };
@@ -71,8 +73,10 @@ const LAYOUTS: Readonly<Record<number, Layout>> = {
 
 /** Types that some relatives build in another way, by type and bytes of content. */
 const LAYOUTS_BY_SIZE: Readonly<Record<string, Layout>> = {
-  "12/31": STATE_BEHIND_CELL,
+  "12/31": { ...STATE_BEHIND_CELL, hasSpeedAlarm: true },
   "12/38": { ...STATE_BEHIND_CELL, alarmAt: FIX_BYTES + 12 },
+  // Volts and signal stand where others have the alarm byte.
+  "16/31": { ...STATE_BEHIND_CELL, hasSpeedAlarm: true },
   "32/36": WITH_ALTITUDE,
   "a2/59": WITH_MILEAGE,
   "a3/7": WATCH,
@@ -94,11 +98,12 @@ const ALARMS: Readonly<Record<number, ReadingKind>> = {
   0x32: "tamper",
 };
 const POWER_OFF = 0x11;
+const REMOVED = 7;
 /** By bits 3 to 5 of the terminal byte. */
 const TERMINAL_ALARMS: Readonly<Record<number, ReadingKind>> = {
   3: "battery-low",
   4: "panic",
-  7: "tamper",
+  [REMOVED]: "tamper",
 };
 
 /** @param content What stands between type and number. */
@@ -140,9 +145,12 @@ function minBytes({ alarmAt = 0, hasFix, terminalAt = 0 }: Layout): number {
 }
 
 /** Of a message whose middle is missing the alarm byte stands where it should, the other may not. */
-function alarmsOf({ alarmAt, terminalAt }: Layout, content: Uint8Array, isWhole: boolean) {
+function alarmsOf(layout: Layout, content: Uint8Array, isWhole: boolean) {
+  const { alarmAt, hasSpeedAlarm, terminalAt } = layout;
   const alarm = alarmAt === undefined ? undefined : content.at(alarmAt);
   const terminal = terminalAt === undefined || !isWhole ? undefined : content.at(terminalAt);
-  const kinds = [ALARMS[alarm ?? 0], TERMINAL_ALARMS[(terminal ?? 0) >> 3 & 7]];
+  const state = (terminal ?? 0) >> 3 & 7;
+  const isSpeed = hasSpeedAlarm === true && state === REMOVED;
+  const kinds = [ALARMS[alarm ?? 0], isSpeed ? undefined : TERMINAL_ALARMS[state]];
   return { alarm, kinds: kinds.filter((kind) => kind !== undefined) };
 }
