@@ -11,6 +11,7 @@ const BACKGROUND: readonly UnitName[] = [
   "markOffered",
   "recordTransmission",
   "rejectFrames",
+  "countRejections",
 ];
 
 /** Whether a call may wait a little: telemetry, what is confirmed of it, what nobody waits for. */

@@ -19,7 +19,13 @@ import { acceptFrame, shedFrame } from "./units/frames.ts";
 import { finishMessages, forgetMessages, keepMessage, rejectMessage } from "./units/inbox.ts";
 import { markStageSent, moveIncident } from "./units/incidents.ts";
 import { keepModem, keepModemChange } from "./units/modems.ts";
-import { countRejected, forgetRejected, markRetried, rejectFrames } from "./units/rejected.ts";
+import {
+  countRejected,
+  countRejections,
+  forgetRejected,
+  markRetried,
+  rejectFrames,
+} from "./units/rejected.ts";
 import { repeatFrame } from "./units/repeats.ts";
 import { expireEvents } from "./units/retention.ts";
 import { addDevice, assignDevice, markSilence } from "./units/registry.ts";
@@ -37,6 +43,7 @@ export const UNITS = {
   changeDevice,
   confirm,
   countRejected,
+  countRejections,
   createToken,
   escalate,
   expireEvents,

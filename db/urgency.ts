@@ -3,6 +3,7 @@ import type { UnitInput, UnitName } from "./units.ts";
 /** What can be done without, when the disk takes nothing for long. */
 const LEAST: readonly UnitName[] = [
   "rejectFrames",
+  "countRejections",
   "recordTransmission",
   "markOffered",
   "markSilence",

@@ -4,6 +4,7 @@ import type { Store } from "../db/store.ts";
 import type { MonotonicMs, UnixMs } from "../devices/time.ts";
 import type { Ingest } from "../handlers/ingest.ts";
 import type { Log, Reception } from "../handlers/ports.ts";
+import type { RejectedFrames } from "../handlers/rejected_frames.ts";
 import type { Wearables } from "../handlers/wearables.ts";
 import { BackgroundLoop } from "./background_loop.ts";
 
@@ -11,6 +12,7 @@ export interface HousekeepingPorts {
   readonly store: Store;
   readonly wearables: Wearables;
   readonly ingest: Ingest;
+  readonly rejections: RejectedFrames;
   readonly log: Log;
 }
 
@@ -51,7 +53,9 @@ export class Housekeeping implements AsyncDisposable {
 
   /** Frames whose sender was not known when they came may be known by now. */
   async #retryUnknown(isStopped: () => boolean): Promise<void> {
-    const { ingest, store } = this.ports;
+    const { ingest, rejections, store } = this.ports;
+    const isKnown = (frame: HeardBefore) => ingest.isKnown(receptionOf(frame));
+    for (const frame of rejections.takeKnown(isKnown)) await ingest.take(receptionOf(frame));
     for (let after = 0; !isStopped();) {
       const page = store.reader.rejectedFor("unknown-device", after, RETRY_PAGE);
       if (page.length === 0) return;
@@ -66,8 +70,14 @@ export class Housekeeping implements AsyncDisposable {
   }
 }
 
+/** What is kept of a frame whose sender was not known. */
+type HeardBefore = Pick<RejectedRecord, "atUnixMs" | "modem" | "carrier" | "payload"> & {
+  readonly rssiDbm?: number | undefined;
+  readonly snrDb?: number | undefined;
+};
+
 /** The reception as it was; how long ago on the monotonic clock nobody knows any more. */
-function receptionOf(record: RejectedRecord): Reception {
+function receptionOf(record: HeardBefore): Reception {
   return {
     modem: record.modem,
     carrier: record.carrier,

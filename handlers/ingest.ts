@@ -32,6 +32,7 @@ import { type Acceptance, judge, type RejectReason } from "./judge.ts";
 import { MessageHistory } from "./message_history.ts";
 import type { GatewayName } from "./new_event.ts";
 import type { Log, Reception } from "./ports.ts";
+import { RejectedFrames } from "./rejected_frames.ts";
 import type { FrameListener } from "./supervise.ts";
 import type { Unstored } from "./unstored.ts";
 import type { Generation, Sender, Wearables } from "./wearables.ts";
@@ -50,19 +51,26 @@ export interface IngestPorts {
   readonly wake: Wake;
   readonly clock: Clock;
   readonly log: Log;
+  /** Absent: one of its own. */
+  readonly rejections?: RejectedFrames;
 }
 
 export class Ingest {
   readonly #history: MessageHistory;
   readonly #taking = new Set<Promise<void>>();
   readonly #drills: Drills;
+  readonly #rejections: RejectedFrames;
 
   constructor(readonly ports: IngestPorts) {
+    this.#rejections = ports.rejections ?? new RejectedFrames(ports);
     this.#history = new MessageHistory(ports.store.reader, ports.clock);
     this.#drills = new Drills(ports.store.reader, ports.clock);
   }
 
-  /** Takes one frame. Resolves when it is stored or has failed to be; never throws. */
+  /**
+   * Takes one frame. Resolves when it is stored or has failed to be, or when it is counted with others
+   * that were rejected; never throws.
+   */
   take(reception: Reception): Promise<void> {
     const taking = this.#takeOrLog(reception).finally(() => this.#taking.delete(taking));
     this.#taking.add(taking);
@@ -85,6 +93,7 @@ export class Ingest {
   /** Resolves when every frame taken so far is stored or has failed to be. */
   async settled(): Promise<void> {
     await Promise.all(this.#taking);
+    await this.#rejections.flush();
   }
 
   async #takeOrLog(reception: Reception): Promise<void> {
@@ -251,7 +260,9 @@ export class Ingest {
     const { carrier, payload, replyTo } = reception;
     const sender = replyTo === undefined ? {} : { sender: replyTo };
     const rejected = { ...storedOf(reception), carrier, payload, reason, ...sender, ...from };
-    await this.ports.store.run("rejectFrames", [rejected]);
+    // The modem keeps a short message until it is stored, and asks nobody to be quick.
+    if (replyTo !== undefined) await this.ports.store.run("rejectFrames", [rejected]);
+    else await this.#rejections.reject(rejected);
   }
 
   #raiseSecurity(reason: string, { generation }: Sender): void {

@@ -6,6 +6,12 @@
 import type { Connection } from "../connection.ts";
 import { rejectFrames } from "./rejected.ts";
 
+/**
+ * Messages that are done and kept, the newest ones: a modem holds a few hundred at most, so that one
+ * it shows again is known.
+ */
+export const DONE_LIMIT = 2_000;
+
 /** A message as a modem printed it. */
 export interface KeptMessage {
   /** SHA-256 of `pdu`. */
@@ -56,6 +62,10 @@ function insert(db: Connection, message: KeptMessage): void {
     message.receivedUnixMs,
     message.bootId,
     message.uptimeMs,
+  );
+  db.run(
+    `delete from inbox where done = 1 and number <= (select max(number) from inbox) - ?`,
+    DONE_LIMIT,
   );
 }
 

@@ -23,6 +23,17 @@ export interface RejectedFrame extends StoredReception, RejectedFrom {
   readonly payload: Uint8Array;
 }
 
+/** Counts frames that are not kept, by reason: received and rejected move together. */
+export function countRejections(
+  db: Connection,
+  { counts }: { readonly counts: Readonly<Record<string, number>> },
+): void {
+  for (const [reason, count] of Object.entries(counts)) {
+    addToTally(db, "frames/received", count);
+    addToTally(db, `frames/rejected/${reason}`, count);
+  }
+}
+
 /** Counts rejected frames without keeping them. */
 export function countRejected(db: Connection, frames: readonly RejectedFrame[]): void {
   for (const frame of frames) {

@@ -6,6 +6,7 @@ import { LorawanIntake } from "../../handlers/foreign/lorawan_intake.ts";
 import type { Raise } from "../../handlers/gateway_events.ts";
 import { Ingest } from "../../handlers/ingest.ts";
 import { MessageIntake } from "../../handlers/messages.ts";
+import { RejectedFrames } from "../../handlers/rejected_frames.ts";
 import { Inbox } from "../../handlers/short_messages/inbox.ts";
 import { ReplyForms } from "../../handlers/short_messages/reply_forms.ts";
 import { Supervision } from "../../handlers/supervise.ts";
@@ -42,7 +43,8 @@ export function openIntake({ config, log, openPort }: GatewayParts, parts: Intak
     onHearing: (change) => modems.healers.hearing(change),
   });
   const watch = new AttackWatch(clock, raise);
-  const ports = { ...parts, gateway, watch, log, listener: supervision };
+  const rejections = stack.use(new RejectedFrames({ store, clock }));
+  const ports = { ...parts, gateway, watch, log, listener: supervision, rejections };
   const ingest = new Ingest(ports);
   stack.defer(() => ingest.settled());
   const foreign = new ForeignIntake(ports);
@@ -78,6 +80,7 @@ export function openIntake({ config, log, openPort }: GatewayParts, parts: Intak
   });
   return {
     ingest,
+    rejections,
     inbox,
     modems,
     supervision,

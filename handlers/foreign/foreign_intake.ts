@@ -15,6 +15,7 @@ import { Drills } from "../drills.ts";
 import { isLasting } from "../incident_age.ts";
 import type { GatewayName } from "../new_event.ts";
 import type { Reception } from "../ports.ts";
+import { RejectedFrames } from "../rejected_frames.ts";
 import type { FrameListener } from "../supervise.ts";
 import type { Unstored } from "../unstored.ts";
 import type { Wake } from "../wake.ts";
@@ -30,6 +31,8 @@ export interface ForeignPorts {
   readonly unstored: Unstored;
   readonly wake: Wake;
   readonly clock: Clock;
+  /** Absent: one of its own. */
+  readonly rejections?: RejectedFrames;
 }
 
 /** The open incident of a sender. */
@@ -43,8 +46,10 @@ export class ForeignIntake {
   /** Incidents whose opening is on its way to the disk, by sender. */
   readonly #opening = new Map<string, OpenIncident>();
   readonly #drills: Drills;
+  readonly #rejections: RejectedFrames;
 
   constructor(readonly ports: ForeignPorts) {
+    this.#rejections = ports.rejections ?? new RejectedFrames(ports);
     this.#drills = new Drills(ports.store.reader, ports.clock);
   }
 
@@ -79,7 +84,9 @@ export class ForeignIntake {
   async reject(reception: Reception, reason: string, from: RejectedFrom): Promise<void> {
     const { carrier, payload } = reception;
     const rejected = { ...storedOf(reception), carrier, payload, reason, ...from };
-    await this.ports.store.run("rejectFrames", [rejected]);
+    // The modem keeps a short message until it is stored.
+    if (reception.replyTo !== undefined) await this.ports.store.run("rejectFrames", [rejected]);
+    else await this.#rejections.reject(rejected);
   }
 
   /** Whether the event of a message is stored; then its hearing is too. */

@@ -55,6 +55,9 @@ Deno.test("The frame of an unknown device is rejected and kept as it was heard",
     payload: frame,
     rssiDbm: -120,
     snrDb: -7.5,
+    sender: undefined,
+    device: undefined,
+    codec: "vf1",
   });
   assert.deepEqual(intake.sent, []);
 });

@@ -7,6 +7,7 @@ import type { Outbox, OutboxPorts } from "../../handlers/forward/outbox.ts";
 import { GatewayEvents, type Raise } from "../../handlers/gateway_events.ts";
 import type { Ingest, IngestPorts } from "../../handlers/ingest.ts";
 import type { Log, Radio, Reception } from "../../handlers/ports.ts";
+import { RejectedFrames } from "../../handlers/rejected_frames.ts";
 import { StreamPolls } from "../../handlers/streams/stream_polls.ts";
 import { Unstored } from "../../handlers/unstored.ts";
 import { Wake } from "../../handlers/wake.ts";
@@ -88,7 +89,8 @@ export class GatewayProcess {
     });
     const watch = new AttackWatch(clock, raise);
     const intake = { gateway: GATEWAY, store, wearables, answers, watch, unstored, raise, wake };
-    this.#ingest = ports.parts.ingest({ ...intake, clock, log });
+    const rejections = new RejectedFrames({ store, clock, timers });
+    this.#ingest = ports.parts.ingest({ ...intake, clock, log, rejections });
     this.polls = this.#createPolls(store);
     raise({ name: "gateway-started", reason: "start" });
   }

@@ -16,6 +16,7 @@ import { Incidents } from "../../handlers/incidents.ts";
 import { Ingest } from "../../handlers/ingest.ts";
 import { MessageIntake } from "../../handlers/messages.ts";
 import type { Radio, Reception, Sending } from "../../handlers/ports.ts";
+import { RejectedFrames } from "../../handlers/rejected_frames.ts";
 import { StageReceipts } from "../../handlers/stage_receipts.ts";
 import { Supervision } from "../../handlers/supervise.ts";
 import type { HearingChange, ModemReadiness } from "../../handlers/supervision/modem_hearing.ts";
@@ -59,6 +60,7 @@ export class Intake implements AsyncDisposable {
   readonly events: GatewayEvents;
   readonly wearables: Wearables;
   readonly answers: Answers;
+  readonly rejectedFrames: RejectedFrames;
   readonly ingest: Ingest;
   readonly lorawan: LorawanIntake;
   readonly messages: MessageIntake;
@@ -100,7 +102,9 @@ export class Intake implements AsyncDisposable {
       modems: () => this.modems,
       onHearing: (change) => this.hearing.push(change),
     });
+    this.rejectedFrames = new RejectedFrames({ store, clock });
     const ports = {
+      rejections: this.rejectedFrames,
       gateway,
       store,
       wearables,
@@ -259,6 +263,7 @@ export class Intake implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stageReceipts[Symbol.asyncDispose]();
     await this.settled();
+    await this.rejectedFrames[Symbol.asyncDispose]();
     await this.store[Symbol.asyncDispose]();
     if (this.ownsFolder) Deno.removeSync(this.folder, { recursive: true });
   }
