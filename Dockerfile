@@ -2,6 +2,7 @@
 #
 #   docker build -t vigil .
 #   docker run -d --name vigil --restart always --read-only --tmpfs /tmp --network host \
+#     --cap-drop ALL --security-opt no-new-privileges --ulimit core=0 \
 #     -v vigil-data:/var/lib/vigil -v /etc/vigil:/etc/vigil:ro \
 #     --device /dev/serial/by-id/usb-RAKwireless_RAK3172-if00-port0 vigil
 #

@@ -3,7 +3,7 @@ import { ROOT } from "./sources.ts";
 
 const LAUNCHER = new URL("vigil", ROOT).pathname;
 const DENO = Deno.execPath();
-const TOOLS = ["sh", "uname", "readlink", "head", "dirname", "mkdir", "rm", "mv"];
+const TOOLS = ["sh", "uname", "readlink", "head", "dirname", "mkdir", "rm", "mv", "sha256sum"];
 
 /** A folder with nothing on the PATH but what the launcher itself needs. */
 async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
@@ -98,14 +98,36 @@ Deno.test("the launcher fetches the runtime into a cache of its own, once", asyn
 for arg; do last=$arg; done
 name=\${last%@*}
 mkdir -p "$3/node_modules/$name"
-printf '#!/bin/sh\\nexec ${DENO} "$@"\\n' > "$3/node_modules/$name/deno"
-/bin/chmod +x "$3/node_modules/$name/deno"
+case " $* " in *" --ignore-scripts "*) ;; *) exit 9 ;; esac
+/bin/ln -s ${DENO} "$3/node_modules/$name/deno"
 `,
     );
     const first = await launch(folder, LAUNCHER, "--help");
     assert.equal(first.code, 0);
     assert.match(first.stderr, /^vigil: fetching Deno 2\.9\.6 from the npm registry \(once\)\n/);
     assert.equal((await launch(folder, LAUNCHER, "--help")).stderr, "");
+  });
+});
+
+Deno.test("a runtime that is not the published one is not run, and nothing of it stays", async () => {
+  await withFolder(async (folder) => {
+    await writeProgram(
+      `${folder}/bin/npm`,
+      `#!/bin/sh
+for arg; do last=$arg; done
+name=\${last%@*}
+mkdir -p "$3/node_modules/$name"
+printf '#!/bin/sh\\necho it was run; exec ${DENO} "$@"\\n' > "$3/node_modules/$name/deno"
+/bin/chmod +x "$3/node_modules/$name/deno"
+`,
+    );
+    const { code, stderr, stdout } = await launch(folder);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(
+      stderr,
+      /\nvigil: will not run what npm fetched: it is not the published Deno 2\.9\.6: /,
+    );
+    assert.deepEqual([...Deno.readDirSync(`${folder}/cache/vigil`)], []);
   });
 });
 
