@@ -25,6 +25,12 @@ export class StoreError extends Error {
 }
 
 /**
+ * The file could not be opened at all: a folder that is gone, or a permission that this user or this
+ * process has not. It says nothing about what is in the file.
+ */
+export class CannotOpenError extends StoreError {}
+
+/**
  * Page size in bytes of a new store: that of the kernel, which writes no less. Smaller pages save
  * nothing: where cards tear writes (`psow=0`), SQLite writes all pages of a sector of 4 096 bytes
  * together. Measured at 1 024, 2 048 and 4 096 bytes: 2.8, 2.5 and 3.0 KiB a report over 20 s, 86, 90
@@ -256,10 +262,10 @@ function openDatabase(path: string, access: Access): DatabaseSync {
     if (access === "frozen") location.searchParams.set("immutable", "1");
     return new DatabaseSync(location, { readOnly: access !== "write", timeout: BUSY_TIMEOUT_MS });
   } catch (cause) {
-    throw toStoreError(
-      `Cannot open the store "${path}": check that its folder exists and that this user may write there`,
-      cause,
-    );
+    const doing =
+      `Cannot open the store "${path}": check that its folder exists and that this user may write there`;
+    const { errcode, message } = toStoreError(doing, cause);
+    throw new CannotOpenError(message, errcode, { cause });
   }
 }
 

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { encodeHex } from "../../devices/hex.ts";
-import { Connection, StoreError } from "../connection.ts";
+import { CannotOpenError, Connection, StoreError } from "../connection.ts";
 import { type StoredBody, unpackBody } from "../packed_body.ts";
 import { recogniseSchema, SCHEMA_VERSION, schemaVersion } from "../migrate.ts";
 import { readTally } from "../tally.ts";
@@ -87,7 +87,8 @@ function examineContent(path: string): Finding | undefined {
     return examineTables(db) ?? examineLanes(db) ?? examineKeys(db) ?? examineEvents(db) ??
       examineMark(db);
   } catch (cause) {
-    // A folder that cannot be read, or a lock, is no damage: whoever opens it next says so.
+    // A folder that cannot be read, a permission or a lock is no damage: whoever opens it next says so.
+    if (cause instanceof CannotOpenError) return undefined;
     const errcode = cause instanceof StoreError ? cause.errcode : undefined;
     return errcode === undefined || isDamage(errcode) || errcode === SQLITE_ERROR
       ? damaged(cause instanceof Error ? cause.message : String(cause))
