@@ -7,6 +7,7 @@ import { lanePriority } from "./lane_number.ts";
 import * as acts from "./read/acts.ts";
 import * as airtime from "./read/airtime.ts";
 import { DeviceLives } from "./read/device_life.ts";
+import { ConfirmedRuns } from "./read/confirmed_runs.ts";
 import * as drills from "./read/drills.ts";
 import * as escalations from "./read/escalations.ts";
 import * as events from "./read/events.ts";
@@ -55,6 +56,7 @@ export class Reader implements Disposable {
   /** What happened to wearables, and what is about to. */
   readonly lives = new DeviceLives(() => this.#db);
   #db: Connection;
+  readonly #runs = new ConfirmedRuns();
 
   /** @param onDamage Told when the file proves damaged. */
   constructor(readonly path: string, readonly onDamage?: (message: string) => void) {
@@ -66,6 +68,7 @@ export class Reader implements Disposable {
     const fresh = new Connection(this.path, "read", this.onDamage);
     this.#db[Symbol.dispose]();
     this.#db = fresh;
+    this.#runs.clear();
   }
 
   /** The event of an id of 16 bytes. */
@@ -110,7 +113,7 @@ export class Reader implements Disposable {
     afterOrdinal: number,
     limit: number,
   ): events.StoredEvent[] {
-    return lanes.pending(this.#db, destination, lane, afterOrdinal, limit);
+    return lanes.pending(this.#db, destination, lane, afterOrdinal, limit, this.#runs);
   }
 
   /** Whether at least one destination has confirmed an event. */

@@ -1,5 +1,6 @@
 /** Queries of what destinations are owed. */
 import type { Connection } from "../connection.ts";
+import { ConfirmedRuns } from "./confirmed_runs.ts";
 import { lanePriority } from "../lane_number.ts";
 import { EVENT_COLUMNS, receivedAtUnixMs, type StoredEvent, toEvents } from "./events.ts";
 
@@ -29,34 +30,97 @@ export interface Accounts {
   readonly lanes: LaneStanding[];
 }
 
-/** What a destination is still owed of one lane, after an ordinal, in order. */
+/**
+ * What a destination is still owed of one lane, after an ordinal, in order.
+ * @param runs What is known of the lane from before; a fresh one costs a look at everything.
+ */
 export function pending(
   db: Connection,
   destination: number,
   lane: number,
   afterOrdinal: number,
   limit: number,
+  runs = new ConfirmedRuns(),
 ): StoredEvent[] {
-  const owed = owedOfLane(db, destination, lane, afterOrdinal, limit);
+  const owed = owedOfLane(db, { destination, lane }, afterOrdinal, limit, runs);
   if (owed.length === limit || lanePriority(lane) !== "critical") return owed;
   // Their ordinals are beyond the range of a lane: what is both is owed by the lane.
   return [...owed, ...owedByEscalation(db, destination, lane, afterOrdinal, limit - owed.length)];
 }
 
+interface LaneOf {
+  readonly destination: number;
+  readonly lane: number;
+}
+
+/** Looks between the runs of what is known to be over, and remembers the long ones that it meets. */
 function owedOfLane(
   db: Connection,
-  destination: number,
-  lane: number,
+  of: LaneOf,
   afterOrdinal: number,
+  limit: number,
+  runs: ConfirmedRuns,
+): StoredEvent[] {
+  const { destination, lane } = of;
+  const found: StoredEvent[] = [];
+  const end = lastOwed(db, of);
+  for (let after = afterOrdinal; found.length < limit;) {
+    const run = runs.beyond(destination, lane, after);
+    if (run === undefined || run.first > after + 1) {
+      const before = run?.first ?? Number.MAX_SAFE_INTEGER;
+      const wanted = limit - found.length;
+      const owed = owedBetween(db, of, after, before, wanted);
+      const seenUpTo = owed.length < wanted ? Math.min(before - 1, end) : 0;
+      noteRuns(runs, of, after, owed.map(({ ordinal }) => ordinal), seenUpTo);
+      found.push(...owed);
+    }
+    if (run === undefined) return found;
+    after = run.last;
+  }
+  return found;
+}
+
+/** The last ordinal of a lane that a destination may be owed by now. */
+function lastOwed(db: Connection, { destination, lane }: LaneOf): number {
+  const row = db.get(
+    `select coalesce(l.until, t.value, 0) as last from lane l
+     left join tally t on t.name = 'lane/' || l.lane where l.destination = ? and l.lane = ?`,
+    destination,
+    lane,
+  );
+  return (row?.["last"] ?? 0) as number;
+}
+
+function owedBetween(
+  db: Connection,
+  { destination, lane }: LaneOf,
+  afterOrdinal: number,
+  beforeOrdinal: number,
   limit: number,
 ): StoredEvent[] {
   const sql = `select ${EVENT_COLUMNS} from lane l join event e on e.lane = l.lane
-    where l.destination = ? and l.lane = ? and e.ordinal > max(l.watermark, ?)
+    where l.destination = ? and l.lane = ? and e.ordinal > max(l.watermark, ?) and e.ordinal < ?
       and e.ordinal <= coalesce(l.until, e.ordinal)
       and not exists (select 1 from lane_confirmed c where c.destination = l.destination
                       and c.lane = l.lane and c.ordinal = e.ordinal)
     order by e.ordinal limit ? + 0`;
-  return toEvents(db, db.all(sql, destination, lane, afterOrdinal, limit));
+  return toEvents(db, db.all(sql, destination, lane, afterOrdinal, beforeOrdinal, limit));
+}
+
+/** Between two events that are owed nothing is; behind the last only up to where it was looked. */
+function noteRuns(
+  runs: ConfirmedRuns,
+  { destination, lane }: LaneOf,
+  after: number,
+  owed: readonly number[],
+  seenUpTo: number,
+): void {
+  let first = after + 1;
+  for (const ordinal of owed) {
+    runs.note(destination, lane, { first, last: ordinal - 1 });
+    first = ordinal + 1;
+  }
+  runs.note(destination, lane, { first, last: seenUpTo });
 }
 
 function owedByEscalation(
