@@ -1,6 +1,12 @@
 import { existsSync, linkSync, rmSync } from "node:fs";
 import { Connection } from "../connection.ts";
-import { findDamage, findFalseAccounts, type Problem } from "./find_problems.ts";
+import {
+  findDamage,
+  findFalseAccounts,
+  findForeignSchema,
+  isReleased,
+  type Problem,
+} from "./find_problems.ts";
 
 /**
  * Writes a copy of a store to a new file, beside a running gateway, and reads it back whole.
@@ -33,5 +39,8 @@ export function findProblems(path: string): Problem[] {
   using db = new Connection(path, existsSync(`${path}-wal`) ? "read" : "frozen");
   const damage = [...findDamage(db)];
   // Accounts of a damaged store say nothing, and may not be readable.
-  return damage.length > 0 ? damage : findFalseAccounts(db);
+  if (damage.length > 0) return damage;
+  const foreign = findForeignSchema(db);
+  if (foreign !== undefined) return [foreign];
+  return isReleased(db) ? findFalseAccounts(db) : [];
 }

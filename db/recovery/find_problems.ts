@@ -5,11 +5,14 @@
 import { createHash } from "node:crypto";
 import type { Connection, Row } from "../connection.ts";
 import { type StoredBody, unpackBody } from "../packed_body.ts";
+import { recogniseSchema } from "../migrate.ts";
 import { lanes } from "../read/lanes.ts";
 import { readTally, type TallyName } from "../tally.ts";
 import { eventChecksum, type EventNumbers } from "../units/event_checksum.ts";
 
 export type Problem =
+  /** It is of a schema that this version does not use: each frame would fail. */
+  | { readonly code: "schema"; readonly message: string }
   | { readonly code: "damage"; readonly message: string }
   | { readonly code: "account"; readonly message: string };
 
@@ -18,13 +21,26 @@ const PAGE = 1_000;
 /** Complaints of SQLite; the first already decides. */
 const COMPLAINTS = 20;
 
+/** What is wrong with the schema of a store; undefined: it is used, or brought forward first. */
+export function findForeignSchema(db: Connection): Problem | undefined {
+  const state = recogniseSchema(db);
+  return state.is === "newer" || state.is === "unknown"
+    ? { code: "schema", message: state.message }
+    : undefined;
+}
+
+/** Whether a store has the tables of a release, so that all of it can be judged. */
+export function isReleased(db: Connection): boolean {
+  return recogniseSchema(db).is === "known";
+}
+
 /** Damage of a store's file. An index that disagrees with its table would hide alarms, so it counts. */
 export function* findDamage(db: Connection): Generator<Problem> {
   try {
     for (const { integrity_check: complaint } of db.all(`pragma integrity_check(${COMPLAINTS})`)) {
       if (complaint !== "ok") yield damage(String(complaint));
     }
-    yield* findDamagedEvents(db);
+    if (isReleased(db)) yield* findDamagedEvents(db);
   } catch (cause) {
     yield damage(cause instanceof Error ? cause.message : String(cause));
   }

@@ -56,12 +56,17 @@ function tellVerdict(path: string, problems: readonly Problem[], ofDamage: strin
   for (const { message } of problems) tell(`${path}: ${message}`);
   if (problems.length === 0) tell(`${path}: in order`, "green");
   else {
-    const advice = problems.some(({ code }) => code === "damage")
-      ? ofDamage
-      : "nothing is lost by that; report it to who maintains the program";
-    tell(`${path}: not in order: ${advice}`, "red");
+    tell(`${path}: not in order: ${adviceOn(problems, ofDamage)}`, "red");
   }
   return problems.length === 0 ? 0 : 1;
+}
+
+function adviceOn(problems: readonly Problem[], ofDamage: string): string {
+  const codes = problems.map(({ code }) => code);
+  if (codes.includes("damage")) return ofDamage;
+  return codes.includes("schema")
+    ? "this version cannot use it"
+    : "nothing is lost by that; report it to who maintains the program";
 }
 
 /** Copies the store to a new file, beside a running gateway, and checks the copy. */

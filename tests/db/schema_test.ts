@@ -129,6 +129,7 @@ Deno.test("A store of no schema that ever was is refused with what to do, and le
   const wanted = /calls its schema \d, and has none that ever was .* "vigil db restore FILE"/;
   assert.throws(() => place.direct(), wanted);
   await assert.rejects(place.open(), wanted);
+  assert.deepEqual(findProblems(place.path).map(({ code }) => code), ["schema"]);
 });
 
 Deno.test("The gateway sets a store of no known schema aside and takes alarms with a fresh one", () => {
