@@ -226,9 +226,9 @@ export class Reader implements Disposable {
     return incidents.incidentsBefore(this.#db, opened, limit);
   }
 
-  /** The newest events of an incident, newest first. */
-  newestIncidentEvents(id: Uint8Array, limit: number): events.StoredEvent[] {
-    return incidents.newestIncidentEvents(this.#db, id, limit);
+  /** Events of an incident before a sequence, newest first. */
+  incidentEventsBefore(id: Uint8Array, before: number, limit: number): events.StoredEvent[] {
+    return incidents.incidentEventsBefore(this.#db, id, before, limit);
   }
 
   /** The stored answers to the first messages of an incident, in the order of the messages. */

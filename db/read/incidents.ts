@@ -133,11 +133,16 @@ export function incidentEvents(
   return toEvents(db, db.all(sql, id, after, limit));
 }
 
-/** The newest events of an incident, newest first. */
-export function newestIncidentEvents(db: Connection, id: Uint8Array, limit: number): StoredEvent[] {
+/** Events of an incident before a sequence, newest first. */
+export function incidentEventsBefore(
+  db: Connection,
+  id: Uint8Array,
+  before: number,
+  limit: number,
+): StoredEvent[] {
   const sql = `select ${EVENT_COLUMNS} from event e
-    where e.incident = ? order by e.sequence desc limit ? + 0`;
-  return toEvents(db, db.all(sql, id, limit));
+    where e.incident = ? and e.sequence < ? order by e.sequence desc limit ? + 0`;
+  return toEvents(db, db.all(sql, id, before, limit));
 }
 
 /** An answer that was stored for a message of an incident, before it was first sent. */

@@ -29,7 +29,7 @@ export function addAlarms(
   app.get("/events", (context) => {
     const before = cursorOf(context);
     const view = readEvents(ports.reader, before);
-    const isNewest = before === Infinity;
+    const isNewest = before === NEWEST;
     return page(context, <EventsPage visit={visits.of(context)} view={view} isNewest={isNewest} />);
   });
   app.get("/incidents", (context) => {
@@ -47,7 +47,8 @@ function addIncident(
   const { reader } = ports;
   app.get("/incidents/:id", (context) => {
     const visit = visits.of(context);
-    const incident = readIncidentView(reader, context.req.param("id"), visit.now);
+    const before = cursorOf(context);
+    const incident = readIncidentView(reader, context.req.param("id"), visit.now, before);
     if (incident === undefined) return unknownIncident(context, visits);
     return page(context, <IncidentPage visit={visit} incident={incident} />);
   });
@@ -61,8 +62,11 @@ function addIncident(
   app.post("/incidents/:id/transitions", (context) => moveByForm(context, ports, visits));
 }
 
+/** Before this every sequence is. */
+const NEWEST = Number.MAX_SAFE_INTEGER;
+
 /** Where a page of a list begins; without one, and with what is none, at the newest. */
 function cursorOf(context: HttpContext): number {
   const before = context.req.query("before") ?? "";
-  return /^\d{1,15}$/.test(before) ? Number(before) : Infinity;
+  return /^\d{1,15}$/.test(before) ? Number(before) : NEWEST;
 }

@@ -2,10 +2,14 @@
  * Events, one a row. On narrow screens the style sheet lays a row out as a small card, which takes
  * the table's roles from it in some browsers: they are said here once more.
  */
+import type { Priority } from "../../../devices/event.ts";
 import { NONE, type Speech } from "./page.tsx";
 import type { EventView } from "./view.ts";
 import { When } from "./when.tsx";
 import type { Words } from "./words.ts";
+
+/** Priorities that are worth a word. */
+const URGENT: readonly Priority[] = ["critical", "high"];
 
 interface TableProps {
   readonly speech: Speech;
@@ -65,7 +69,9 @@ function EventRow({ event, isOwn, speech }: RowProps) {
       <td role="cell" class="what">
         <EventLink event={event} isOwn={isOwn} name={words.events[event.name] ?? event.name} />
         {event.isDrill ? <span class="badge drill">{words.drill}</span> : null}{" "}
-        <span class={`urgency ${event.priority}`}>{words.priorities[event.priority]}</span>
+        {URGENT.includes(event.priority)
+          ? <span class={`urgency ${event.priority}`}>{words.priorities[event.priority]}</span>
+          : null}
       </td>
       <td role="cell" class="state">
         <DispatchState event={event} words={words} />

@@ -40,6 +40,13 @@ export function IncidentPart(props: { speech: Speech; incident: IncidentView }) 
       <History {...props} />
       <Section title={speech.words.incident.events}>
         <EventTable speech={speech} events={incident.events} ofIncident={incident.id} />
+        {incident.older === undefined ? null : (
+          <p>
+            <a href={`/incidents/${incident.id}?before=${incident.older}`}>
+              {speech.words.frame.older}
+            </a>
+          </p>
+        )}
       </Section>
       <Escalation {...props} />
       <Deliveries {...props} />
@@ -149,7 +156,7 @@ function ToldSection({ incident, speech }: PartProps) {
   return (
     <Section title={words.answers}>
       {incident.told.length === 0
-        ? <p class="empty">{words.notTold}</p>
+        ? <p class="empty">{incident.canBeTold ? words.notTold : words.cannotBeTold}</p>
         : (
           <Table headings={[words.message, words.sent, words.heard]}>
             {incident.told.map(({ atUnixMs, heardAtUnixMs, isAbout, isSaid, what }) => (

@@ -7,35 +7,54 @@ import { ageMs, type Moment } from "./moment.ts";
 import { readTold, type ToldRow } from "./told.ts";
 import { type EventView, eventView } from "./view.ts";
 
-/** Events on the page; an incident of two hours has more, which the API gives. */
+/** Events on the page; an incident of two hours has more, which are a link away. */
 const SHOWN_EVENTS = 100;
 
 export type IncidentView =
   & ReturnType<typeof incidentInfo>
   & ReturnType<typeof incidentDetails>
   & {
+    /** Newest first. */
     readonly events: readonly EventView[];
+    /** Sequence before which the next page of its events begins; absent: there is nothing older. */
+    readonly older?: number;
+    /** Its wearable has a key of this product; others can be told nothing. */
+    readonly canBeTold: boolean;
     readonly told: readonly ToldRow[];
     readonly openedAgoMs: number;
   };
 
-/** Reads what is shown now; undefined when there is no such incident. @param id 32 hex digits, or the first 8. */
+/**
+ * Reads what is shown now; undefined when there is no such incident.
+ * @param id 32 hex digits, or the first 8.
+ * @param before Sequence before which its events begin.
+ */
 export function readIncidentView(
   reader: Reader,
   id: string,
   now: Moment,
+  before = Number.MAX_SAFE_INTEGER,
 ): IncidentView | undefined {
-  const found = findId(reader, "incident", id);
-  const incident = found.ok ? reader.incident(found.value) : undefined;
-  if (!found.ok || incident === undefined) return undefined;
-  const events = reader.incidentEvents(found.value, 0, SHOWN_EVENTS);
+  const asked = findId(reader, "incident", id);
+  const incident = asked.ok ? reader.incident(asked.value) : undefined;
+  if (!asked.ok || incident === undefined) return undefined;
+  const found = reader.incidentEventsBefore(asked.value, before, SHOWN_EVENTS + 1);
+  const events = found.slice(0, SHOWN_EVENTS);
+  const told = readTold(reader, asked.value);
   return {
     ...incidentInfo(incident),
     ...incidentDetails(incident, events, reader),
     events: events.map((event) => eventView(reader, event)),
-    told: readTold(reader, found.value),
-    openedAgoMs: openedAgoMs(incident.openedAtUnixMs, events[0], now),
+    ...(found.length > SHOWN_EVENTS ? { older: events.at(-1)!.sequence } : {}),
+    canBeTold: told.length > 0 || hasKey(reader, incident.device),
+    told,
+    openedAgoMs: openedAgoMs(incident.openedAtUnixMs, reader.openingEvent(asked.value), now),
   };
+}
+
+function hasKey(reader: Reader, uid: string): boolean {
+  const device = reader.deviceByUid(uid);
+  return device !== undefined && reader.deviceKeys(device.number).length > 0;
 }
 
 /** By the clock that never steps, while its opening is stored and of this boot. */

@@ -16,8 +16,7 @@ export interface IncidentsView {
 
 /** Reads a page of incidents opened before a sequence. */
 export function readIncidents(reader: Reader, before: number): IncidentsView {
-  const cursor = Math.min(before, Number.MAX_SAFE_INTEGER);
-  const found = reader.incidentsBefore(cursor, PAGE_INCIDENTS + 1);
+  const found = reader.incidentsBefore(before, PAGE_INCIDENTS + 1);
   const incidents = found.slice(0, PAGE_INCIDENTS);
   return {
     incidents,

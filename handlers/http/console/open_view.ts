@@ -89,7 +89,11 @@ function storedIncident(reader: Reader, record: IncidentRecord, now: Moment): Op
     isConfirmed: opening !== undefined && reader.isConfirmed(opening.lane, opening.ordinal),
     isStored: true,
     isDrill: record.isDrill,
-    ...placeOf(reader.newestIncidentEvents(id, PLACE_AMONG).map(coreOf), core, now),
+    ...placeOf(
+      reader.incidentEventsBefore(id, Number.MAX_SAFE_INTEGER, PLACE_AMONG).map(coreOf),
+      core,
+      now,
+    ),
   };
 }
 

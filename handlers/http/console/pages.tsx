@@ -5,12 +5,15 @@ import { OpenAlarms } from "./open_alarms.tsx";
 import { Footer, Header, isKnown, Page, type Speech, type Visit } from "./page.tsx";
 import type { EventsView, LiveView } from "./view.ts";
 
-/** The first page: what is open, whether the chain holds, and what came in last. */
+/** The first page, with the most urgent alarm in its title: what is open, whether the chain holds, and what came in last. */
 export function LivePage({ view, visit }: { view: LiveView; visit: Visit }) {
-  const { open } = visit.speech.words;
-  const count = visit.open.incidents.length;
+  const { events, open } = visit.speech.words;
+  const [first] = visit.open.incidents;
+  const title = first === undefined
+    ? open.none
+    : `${events[first.name] ?? first.name} ${first.device}`;
   return (
-    <Page visit={visit} title={count === 0 ? open.none : open.count(count)} isLive>
+    <Page visit={visit} title={title} isLive>
       <Header visit={visit} isLive />
       <main id="live">
         <LivePart view={view} visit={visit} />

@@ -54,14 +54,14 @@ export interface EventsView {
 /** Reads what is shown now. */
 export function readLiveView(reader: Reader): LiveView {
   return {
-    events: readEvents(reader, Infinity, SHOWN_EVENTS),
+    events: readEvents(reader, Number.MAX_SAFE_INTEGER, SHOWN_EVENTS),
     pending: pendingOf(reader),
   };
 }
 
 /** Reads a page of events before a sequence. */
 export function readEvents(reader: Reader, before: number, count = PAGE_EVENTS): EventsView {
-  const found = reader.eventsBefore(Math.min(before, Number.MAX_SAFE_INTEGER), count + 1);
+  const found = reader.eventsBefore(before, count + 1);
   const events = found.slice(0, count).map((event) => eventView(reader, event));
   return {
     events,

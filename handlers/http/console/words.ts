@@ -141,6 +141,8 @@ export interface IncidentWords {
   readonly message: string;
   readonly events: string;
   readonly notTold: string;
+  /** The wearable is of another maker. */
+  readonly cannotBeTold: string;
   readonly timeUnknown: string;
   readonly unknown: string;
   readonly opened: string;

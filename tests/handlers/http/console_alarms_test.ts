@@ -70,7 +70,7 @@ Deno.test("An alarm stays above everything until it is closed, whatever comes in
   for (let number = 2; number <= 60; number++) await store(gateway, number, "low");
   const page = await pageOf(gateway, "/", cookie);
   assert.deepEqual(openOn(page), [incident]);
-  assert.match(page, /<title>\(1\) 1 open alarm ·/);
+  assert.match(page, /<title>\(1\) panic d-1 ·/);
   assert.ok(!page.includes('id="event-1"'), "its event has left the newest ones");
 
   await move(gateway, incident, { to: "closed", outcome: "test" }, cookie);

@@ -152,6 +152,7 @@ export const de: Words = {
     message: "Nachricht",
     events: "Ereignisse",
     notTold: "Noch nichts.",
+    cannotBeTold: "Dieses Gerät ist von einem anderen Hersteller: Ihm kann nichts gesagt werden.",
     timeUnknown: "Zeit unbekannt",
     unknown: "Ein Einsatz mit dieser Nummer ist hier nicht bekannt.",
     opened: "Eröffnet",

@@ -152,6 +152,7 @@ export const en: Words = {
     message: "Message",
     events: "Events",
     notTold: "Nothing yet.",
+    cannotBeTold: "This wearable is of another maker: it cannot be told anything.",
     timeUnknown: "time unknown",
     unknown: "No incident of this number is known here.",
     opened: "Opened",

@@ -153,6 +153,7 @@ export const fr: Words = {
     message: "Message",
     events: "Événements",
     notTold: "Rien encore.",
+    cannotBeTold: "Cet appareil est d’un autre fabricant : rien ne peut lui être dit.",
     timeUnknown: "heure inconnue",
     unknown: "Aucun incident de ce numéro n’est connu ici.",
     opened: "Ouvert",

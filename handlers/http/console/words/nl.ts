@@ -152,6 +152,7 @@ export const nl: Words = {
     message: "Bericht",
     events: "Gebeurtenissen",
     notTold: "Nog niets.",
+    cannotBeTold: "Dit toestel is van een andere maker: het kan niets te horen krijgen.",
     timeUnknown: "tijd onbekend",
     unknown: "Een incident met dit nummer is hier niet bekend.",
     opened: "Geopend",
