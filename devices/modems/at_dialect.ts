@@ -11,6 +11,22 @@ export interface AtCommand {
   readonly endsWith?: RegExp;
 }
 
+/**
+ * A question whose answer names it, so that no other answer is taken for that: all that comes before
+ * is old. Any final before it is skipped.
+ */
+export interface AtLandmark extends AtCommand {
+  readonly endsWith: RegExp;
+  readonly isLandmark: true;
+}
+
+/** A question that names its answer, as a landmark. */
+export function landmark(
+  { command, endsWith }: AtCommand & { readonly endsWith: RegExp },
+): AtLandmark {
+  return { command, endsWith, isLandmark: true };
+}
+
 /** What is nice to know: the answer is welcome and never needed. */
 export interface AtQuestion extends AtCommand {
   readonly learn: (answer: readonly string[]) => ModemIdentity;
@@ -83,6 +99,11 @@ export interface AtDialect {
   readonly reader: LineSource;
   /** Said first, for what an unfinished command left in the modem; any answer will do. */
   readonly greeting: AtCommand;
+  /**
+   * Asked one after the other before anything is set: two that are asked elsewhere, if at all, in
+   * the other order, so that the old answers to both are not taken for new ones.
+   */
+  readonly landmarks: readonly [AtLandmark, AtLandmark];
   /** Said each minute, if the modem has answered it before. */
   readonly ping: AtPing;
   readonly questions: readonly AtQuestion[];

@@ -10,13 +10,17 @@
  *
  * An answer does not say which command it answers. So after a timeout the machine stays silent
  * until the late answer came or is no longer to be expected. What arrives while nobody waits is
- * reported, never kept.
+ * reported, never kept. Answers to commands that somebody else said, as a process that was killed,
+ * are passed over by asking for a landmark: only the line that it names ends it, and it is waited
+ * for as long as anything comes.
  */
 import type { MonotonicMs } from "../time.ts";
 import type { Line } from "./line.ts";
 
 /** How long an answer may come after its command timed out, in milliseconds. */
 export const LATE_ANSWER_MS = 2_000;
+/** How long a landmark is waited for however much comes, in milliseconds. */
+export const LANDMARK_LIMIT_MS = 60_000;
 /** Silence after an answer that has no final, for makes that sometimes add one, in milliseconds. */
 export const QUIET_MS = 30;
 /** Most lines, and most characters in all, that are kept of an answer. */
@@ -41,14 +45,22 @@ interface Waiting {
   readonly id: number;
   readonly command: string;
   readonly until: MonotonicMs;
+  readonly timeoutMs: number;
   readonly endsWith: RegExp | undefined;
+  /** When a landmark is given up; undefined: it is another command. */
+  readonly landmarkUntil: MonotonicMs | undefined;
   readonly answer: string[];
 }
 
 type State =
   | { readonly state: "idle" }
   | Waiting
-  | { readonly state: "waiting-out"; readonly until: MonotonicMs };
+  | {
+    readonly state: "waiting-out";
+    readonly until: MonotonicMs;
+    /** What comes is no news. */
+    readonly isBehindLandmark: boolean;
+  };
 
 const IDLE: State = { state: "idle" };
 
@@ -86,6 +98,7 @@ export class AtMachine {
    * the machine is told to `forget`.
    * @param command Without its line end; one character a byte.
    * @param endsWith For answers that have no final: the line that is the answer.
+   * @param isLandmark All that comes before that line is the answer to something else.
    */
   send(
     id: number,
@@ -93,10 +106,21 @@ export class AtMachine {
     timeoutMs: number,
     now: MonotonicMs,
     endsWith?: RegExp,
+    isLandmark = false,
   ): AtEffect[] {
     if (!this.isIdle) throw new Error(`Cannot send ${command.slice(0, 20)}: a command is pending`);
     const until = (now + timeoutMs) as MonotonicMs;
-    this.#state = { state: "waiting", id, command, until, endsWith, answer: [] };
+    const landmarkUntil = isLandmark ? (now + LANDMARK_LIMIT_MS) as MonotonicMs : undefined;
+    this.#state = {
+      state: "waiting",
+      id,
+      command,
+      until,
+      timeoutMs,
+      endsWith,
+      landmarkUntil,
+      answer: [],
+    };
     return [{ do: "write", text: command + this.#lineEnd }];
   }
 
@@ -104,11 +128,21 @@ export class AtMachine {
   line(line: AnswerLine, now: MonotonicMs): AtEffect[] {
     const state = this.#state;
     if (state.state === "waiting") {
+      if (state.landmarkUntil !== undefined) return this.#passOver(state, line, now);
       return line.kind === "final" ? this.#end(state, line) : this.#collect(state, line.text, now);
     }
     // The late answer came: the next command can go. Its lines before the final say nothing.
     if (state.state === "waiting-out" && line.kind === "final") this.#state = IDLE;
+    if (state.state === "waiting-out" && state.isBehindLandmark) return [];
     return [{ do: "stray", text: line.kind === "info" ? line.text : finalText(line) }];
+  }
+
+  /** Something came, a packet maybe: a landmark may still be behind it. */
+  heard(now: MonotonicMs): void {
+    const state = this.#state;
+    if (state.state !== "waiting" || state.landmarkUntil === undefined) return;
+    const until = Math.min(now + state.timeoutMs, state.landmarkUntil) as MonotonicMs;
+    this.#state = { ...state, until };
   }
 
   /** To be called at `wakeAtMs`, or later. */
@@ -141,6 +175,13 @@ export class AtMachine {
       : [{ do: "fail", id: waiting.id, why: "refused", code: final.code }];
   }
 
+  /** What comes before a landmark answers something else, and is no news. */
+  #passOver(waiting: Waiting, line: AnswerLine, now: MonotonicMs): AtEffect[] {
+    if (line.kind === "final" || waiting.endsWith?.test(line.text) !== true) return [];
+    this.#waitOut(now, QUIET_MS, true);
+    return [{ do: "settle", id: waiting.id, answer: [line.text] }];
+  }
+
   #collect(waiting: Waiting, text: string, now: MonotonicMs): AtEffect[] {
     // With echo on, the modem repeats the command before it answers.
     if (text === waiting.command) return [];
@@ -156,8 +197,9 @@ export class AtMachine {
     return [];
   }
 
-  #waitOut(now: MonotonicMs, forMs: number): void {
-    this.#state = { state: "waiting-out", until: (now + forMs) as MonotonicMs };
+  #waitOut(now: MonotonicMs, forMs: number, isBehindLandmark = false): void {
+    const until = (now + forMs) as MonotonicMs;
+    this.#state = { state: "waiting-out", until, isBehindLandmark };
   }
 }
 

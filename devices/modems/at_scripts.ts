@@ -54,6 +54,7 @@ class Asking {
 export function* setUp(dialect: AtDialect): Script {
   const asking = new Asking();
   yield* asking.ask(dialect.greeting);
+  yield* passOldAnswers(dialect);
   const written = yield* writeSettings(dialect, asking);
   if (written !== undefined) return written;
   const otherwise = yield* findMismatch(dialect.settings, asking);
@@ -91,6 +92,16 @@ export function* check(
   }
   const otherwise = all ? yield* findMismatch(settings, asking) : undefined;
   return otherwise ?? { verdict: "good", identity, answered: known };
+}
+
+/**
+ * Comes behind the answers that a former conversation did not wait for. A modem that was silent for
+ * the whole time of an answer has none left.
+ */
+function* passOldAnswers({ landmarks }: AtDialect): Generator<AtCommand, void, Outcome> {
+  for (const landmark of landmarks) {
+    if (!(yield landmark).ok) return;
+  }
 }
 
 function* writeSettings(

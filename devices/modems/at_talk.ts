@@ -12,7 +12,7 @@
  * until then the modem is deaf, and never while a frame is on its way.
  */
 import type { MonotonicMs } from "../time.ts";
-import type { AtCommand, AtDialect } from "./at_dialect.ts";
+import type { AtCommand, AtDialect, AtLandmark } from "./at_dialect.ts";
 import { type AtEffect, AtMachine } from "./at_machine.ts";
 import { AtReception } from "./at_reception.ts";
 import type { Outcome } from "./at_scripts.ts";
@@ -84,6 +84,7 @@ export class AtTalk implements ModemTalk {
   }
 
   feed(bytes: Uint8Array, now: MonotonicMs): ModemEffect[] {
+    this.#machine.heard(now);
     const effects = this.#hear(this.#dialect.reader.feed(bytes, now), now);
     return [...effects, ...this.#speak(now)];
   }
@@ -185,10 +186,14 @@ export class AtTalk implements ModemTalk {
     return command === undefined ? [] : this.#say(command, "keeper", now);
   }
 
-  #say({ command, endsWith }: AtCommand, whose: Speaker, now: MonotonicMs): ModemEffect[] {
+  #say(toSay: AtCommand | AtLandmark, whose: Speaker, now: MonotonicMs): ModemEffect[] {
     this.#pending = whose;
     const id = this.#commandId++;
-    return this.#obey(this.#machine.send(id, command, COMMAND_TIMEOUT_MS, now, endsWith), now);
+    const { command, endsWith } = toSay;
+    return this.#obey(
+      this.#machine.send(id, command, COMMAND_TIMEOUT_MS, now, endsWith, "isLandmark" in toSay),
+      now,
+    );
   }
 
   #obey(effects: readonly AtEffect[], now: MonotonicMs): ModemEffect[] {

@@ -8,7 +8,15 @@
 import { timeOnAirUs } from "../airtime.ts";
 import { encodeHex } from "../hex.ts";
 import type { MonotonicMs } from "../time.ts";
-import type { AtDialect, AtIntroduction, AtQuestion, AtSetting, LineSource } from "./at_dialect.ts";
+import {
+  type AtDialect,
+  type AtIntroduction,
+  type AtLandmark,
+  type AtQuestion,
+  type AtSetting,
+  landmark,
+  type LineSource,
+} from "./at_dialect.ts";
 import { AtTalk } from "./at_talk.ts";
 import type { ModemIdentity, RadioSettings } from "./modem.ts";
 import { Rui3Reader } from "./rui3.ts";
@@ -38,6 +46,7 @@ export function rak3172Dialect(settings: RadioSettings): AtDialect {
     reader: rui3Source(),
     greeting: PING,
     reset: "ATZ",
+    landmarks: [named("AT+SN"), named("AT+VER")],
     ping: PING,
     questions: QUESTIONS,
     settings: rak3172Settings(settings),
@@ -123,11 +132,16 @@ function unlessAlready(name: string, value: string): AtSetting {
 
 /** The value that an answer gives to a name; older firmware leaves the name out. */
 function valueOf(answer: readonly string[], name: string, form: RegExp): string | undefined {
-  for (const line of answer) {
-    const value = line.replace(new RegExp(`^${name.replace("+", "\\+")}\\s*=\\s*`, "i"), "").trim();
-    if (form.test(value)) return value;
-  }
-  return undefined;
+  const start = new RegExp(`^${name.replace("+", "\\+")}\\s*=\\s*`, "i");
+  const values = answer.filter((line) => start.test(line)).map((line) => line.replace(start, ""));
+  // What names something else is the answer to something else.
+  const bare = answer.filter((line) => !/^AT\+\w+\s*=/i.test(line));
+  return [...values, ...bare].map((value) => value.trim()).find((value) => form.test(value));
+}
+
+function named(name: string): AtLandmark {
+  const endsWith = new RegExp(`^${name.replace("+", "\\+")}\\s*=`, "i");
+  return landmark({ command: `${name}=?`, endsWith });
 }
 
 /** Frequency, factor, bandwidth (index or kHz), coding rate, preamble, power. */

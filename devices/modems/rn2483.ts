@@ -11,14 +11,15 @@
  */
 import { timeOnAirUs } from "../airtime.ts";
 import { encodeHex } from "../hex.ts";
-import type {
-  AtCommand,
-  AtDialect,
-  AtIntroduction,
-  AtQuestion,
-  AtSetting,
-  AtSignalQuestion,
-  LineSource,
+import {
+  type AtCommand,
+  type AtDialect,
+  type AtIntroduction,
+  type AtQuestion,
+  type AtSetting,
+  type AtSignalQuestion,
+  landmark,
+  type LineSource,
 } from "./at_dialect.ts";
 import { AtTalk } from "./at_talk.ts";
 import type { RadioSettings } from "./modem.ts";
@@ -50,6 +51,7 @@ export function rn2483Dialect(settings: RadioSettings): AtDialect {
     reader: source(),
     greeting: SERIAL_QUESTION,
     reset: "sys reset",
+    landmarks: [landmark(VERSION_QUESTION), landmark(SERIAL_QUESTION)],
     ping: {
       command: "radio get wdt",
       endsWith: /^\d+$/,
@@ -130,7 +132,7 @@ const PAUSE: AtSetting = {
   isAsWanted: (answer) => answer.length === 0 ? undefined : !answer.includes("0"),
 };
 
-const SERIAL_QUESTION: AtQuestion = {
+const SERIAL_QUESTION: AtQuestion & { readonly endsWith: RegExp } = {
   command: "sys get hweui",
   endsWith: /^[0-9A-Fa-f]{16}$/,
   learn: (answer) => {
@@ -139,7 +141,7 @@ const SERIAL_QUESTION: AtQuestion = {
   },
 };
 
-const VERSION_QUESTION: AtQuestion = {
+const VERSION_QUESTION: AtQuestion & { readonly endsWith: RegExp } = {
   command: "sys get ver",
   endsWith: RN2483_BANNER,
   learn: (answer) => {

@@ -7,7 +7,13 @@
 import { timeOnAirUs } from "../airtime.ts";
 import { encodeArmour } from "../frame/armour.ts";
 import { parseFrame } from "../frame/vf1.ts";
-import type { AtDialect, AtIntroduction, AtQuestion, AtSetting } from "./at_dialect.ts";
+import {
+  type AtDialect,
+  type AtIntroduction,
+  type AtQuestion,
+  type AtSetting,
+  landmark,
+} from "./at_dialect.ts";
 import { AtTalk } from "./at_talk.ts";
 import type { ModemIdentity, RadioSettings } from "./modem.ts";
 import { MAX_PAYLOAD_BYTES, Rylr998Reader } from "./rylr998_reader.ts";
@@ -52,6 +58,7 @@ export function rylr998Dialect(settings: RadioSettings): AtDialect {
     greeting: PING,
     reset: "AT+RESET",
     ping: PING,
+    landmarks: [landmark(SERIAL_QUESTION), landmark(VERSION_QUESTION)],
     questions: QUESTIONS,
     settings: rylr998Settings(settings),
     impossible: whyImpossible(settings),
@@ -128,12 +135,14 @@ function setting(
   };
 }
 
-const QUESTIONS: readonly AtQuestion[] = [
-  question("VER", (firmware) => ({ firmware, ...modelIn(firmware) })),
-  question("UID", (serial) => ({ serial })),
-];
+const VERSION_QUESTION = question("VER", (firmware) => ({ firmware, ...modelIn(firmware) }));
+const SERIAL_QUESTION = question("UID", (serial) => ({ serial }));
+const QUESTIONS = [VERSION_QUESTION, SERIAL_QUESTION];
 
-function question(name: string, learn: (value: string) => ModemIdentity): AtQuestion {
+function question(
+  name: string,
+  learn: (value: string) => ModemIdentity,
+): AtQuestion & { readonly endsWith: RegExp } {
   const form = new RegExp(`^\\+${name}=\\s*([\\x21-\\x7e][\\x20-\\x7e]{0,63})$`, "i");
   return {
     command: `AT+${name}?`,

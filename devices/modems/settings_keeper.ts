@@ -44,6 +44,8 @@ export class SettingsKeeper {
   readonly #dialect: AtDialect;
   #phase: Phase = { phase: "off" };
   #toSay: AtCommand | undefined;
+  /** The command that was said last has the modem begin anew. */
+  #isRestarting = false;
   #identity: ModemIdentity = {};
   #answered: ReadonlySet<string> = new Set();
   #verifyAt = 0 as MonotonicMs;
@@ -84,6 +86,8 @@ export class SettingsKeeper {
   takeCommand(): AtCommand | undefined {
     const command = this.#toSay;
     this.#toSay = undefined;
+    this.#isRestarting = command !== undefined && "restarts" in command &&
+      command.restarts === true;
     return command;
   }
 
@@ -96,7 +100,10 @@ export class SettingsKeeper {
   /** The modem began anew and forgot its settings; its banner may have more lines. */
   restarted(text: string, now: MonotonicMs): ModemEffect[] {
     if (this.#phase.phase === "off") return [];
-    const effects = this.isPausing ? [] : [report("reset", text)];
+    // Some glue their answer to the banner that follows it: that is no restart of their own.
+    const isAsked = this.isPausing || this.#isRestarting;
+    const effects = isAsked ? [] : [report("reset", text)];
+    this.#isRestarting = false;
     this.#pause(BANNER_PAUSE_MS, now);
     return effects;
   }

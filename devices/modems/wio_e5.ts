@@ -9,13 +9,14 @@
  */
 import { timeOnAirUs } from "../airtime.ts";
 import { encodeHex } from "../hex.ts";
-import type {
-  AtCommand,
-  AtDialect,
-  AtIntroduction,
-  AtQuestion,
-  AtSetting,
-  LineSource,
+import {
+  type AtCommand,
+  type AtDialect,
+  type AtIntroduction,
+  type AtQuestion,
+  type AtSetting,
+  landmark,
+  type LineSource,
 } from "./at_dialect.ts";
 import { AtTalk } from "./at_talk.ts";
 import type { ModemIdentity, RadioSettings } from "./modem.ts";
@@ -59,6 +60,7 @@ export function wioE5Dialect(settings: RadioSettings): AtDialect {
     greeting: STOP,
     reset: "AT+RESET",
     ping: RECEIVE,
+    landmarks: [landmark(SERIAL_QUESTION), landmark(VERSION_QUESTION)],
     questions: QUESTIONS,
     settings: wioE5Settings(settings),
     impossible: whyImpossible(settings),
@@ -141,16 +143,23 @@ function tells(answer: readonly string[], wanted: readonly string[]): boolean {
   return wanted.every((value) => told.has(value));
 }
 
-const QUESTIONS: readonly AtQuestion[] = [
-  question("AT+VER", /^\+VER: ?([\x21-\x7e]{1,64})$/, (firmware) => ({ firmware })),
-  question("AT+ID=DevEui", /^\+ID: ?DevEui, ?([0-9A-Fa-f:]{16,23})$/, (serial) => ({ serial })),
-];
+const VERSION_QUESTION = question(
+  "AT+VER",
+  /^\+VER: ?([\x21-\x7e]{1,64})$/,
+  (firmware) => ({ firmware }),
+);
+const SERIAL_QUESTION = question(
+  "AT+ID=DevEui",
+  /^\+ID: ?DevEui, ?([0-9A-Fa-f:]{16,23})$/,
+  (serial) => ({ serial }),
+);
+const QUESTIONS = [VERSION_QUESTION, SERIAL_QUESTION];
 
 function question(
   command: string,
   endsWith: RegExp,
   learn: (value: string) => ModemIdentity,
-): AtQuestion {
+): AtQuestion & { readonly endsWith: RegExp } {
   return {
     command,
     endsWith,

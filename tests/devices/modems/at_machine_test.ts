@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   AtMachine,
+  LANDMARK_LIMIT_MS,
   LATE_ANSWER_MS,
   MAX_ANSWER_LINES,
   QUIET_MS,
@@ -95,4 +96,28 @@ Deno.test("AtMachine takes one command at a time", () => {
   const machine = new AtMachine();
   machine.send(1, "AT", 5_000, at(0));
   assert.throws(() => machine.send(2, "AT", 5_000, at(0)));
+});
+
+Deno.test("AtMachine passes over all that comes before a landmark, for as long as anything comes", () => {
+  const machine = new AtMachine();
+  machine.send(1, "AT+VER=?", 2_000, at(0), /^AT\+VER=/, true);
+  assert.deepEqual(machine.line(OK, at(1)), []);
+  assert.deepEqual(machine.line(info("AT+SYNCWORD=1424"), at(2)), []);
+  machine.heard(at(1_900));
+  assert.deepEqual(machine.tick(at(2_000)), []);
+  assert.deepEqual(machine.line(info("AT+VER=RUI_4.0.6"), at(3_000)), [
+    { do: "settle", id: 1, answer: ["AT+VER=RUI_4.0.6"] },
+  ]);
+  assert.deepEqual(machine.line(OK, at(3_001)), []);
+  assert.equal(machine.isIdle, true);
+});
+
+Deno.test("AtMachine gives a landmark up after silence, and in the end however much comes", () => {
+  const machine = new AtMachine();
+  machine.send(1, "AT+VER=?", 2_000, at(0), /^AT\+VER=/, true);
+  assert.equal(machine.tick(at(2_000))[0]?.do, "fail");
+  const busy = new AtMachine();
+  busy.send(1, "AT+VER=?", 2_000, at(0), /^AT\+VER=/, true);
+  for (let ms = 0; ms < LANDMARK_LIMIT_MS; ms += 1_000) busy.heard(at(ms));
+  assert.equal(busy.tick(at(LANDMARK_LIMIT_MS))[0]?.do, "fail");
 });

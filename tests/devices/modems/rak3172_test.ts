@@ -23,6 +23,8 @@ Deno.test("a RAK3172 is taken out of LoRaWAN mode, set, read back and asked who 
   const afterRestart = wire.commands.slice(wire.commands.indexOf("AT+NWM=0") + 1);
   assert.deepEqual(afterRestart, [
     "AT",
+    "AT+SN=?",
+    "AT+VER=?",
     "AT+NWM=?",
     "AT+ENCRY=?",
     "AT+IQINVER=?",
@@ -105,6 +107,12 @@ Deno.test("a setting that is refused leaves the modem receiving and is tried aga
   wire.modem.faults.refuse = [];
   wire.run(120_000);
   assert.equal(wire.talk.isConfigured, true);
+});
+
+Deno.test("a RAK3172 that is taken out of LoRaWAN mode is not told as one that restarts by itself", () => {
+  const wire = configured();
+  assert.ok(wire.commands.includes("AT+NWM=0"));
+  assert.deepEqual(wire.all("report"), []);
 });
 
 Deno.test("settings that no RAK3172 can have are refused with what to change", () => {

@@ -19,6 +19,8 @@ Deno.test("an RN2483 is paused, stopped, set, read back, asked who it is and tol
   const names = ["mod", "freq", "sf", "bw", "cr", "crc", "iqi", "sync", "prlen", "pwr", "wdt"];
   assert.deepEqual(wire.commands, [
     "sys get hweui",
+    "sys get ver",
+    "sys get hweui",
     "mac pause",
     "radio rxstop",
     "radio set mod lora",
@@ -193,9 +195,12 @@ Deno.test("a transmission that an RN2483 says has failed is unsent", () => {
 Deno.test("an RN2483 whose LoRaWAN cannot be paused is not configured", () => {
   const talk = new Rn2483Talk(RADIO);
   talk.start(0 as never);
-  talk.feed(latin1Bytes("0000000000000001\r\n"), 0 as never);
-  talk.tick(100 as never);
-  const effects = talk.feed(latin1Bytes("0\r\n"), 100 as never);
+  const SERIAL = "0000000000000001";
+  for (const [at, line] of [SERIAL, "RN2483 1.0.5 Oct 31 2018 15:06:52", SERIAL].entries()) {
+    talk.feed(latin1Bytes(`${line}\r\n`), at * 100 as never);
+    talk.tick(at * 100 + 99 as never);
+  }
+  const effects = talk.feed(latin1Bytes("0\r\n"), 400 as never);
   assert.ok(effects.some((effect) => effect.do === "report" && effect.reason === "mismatch"));
 });
 

@@ -22,6 +22,8 @@ Deno.test("a RYLR998 gets its settings, each is read back, and it says who it is
   const wire = configured();
   assert.deepEqual(wire.commands, [
     "AT",
+    "AT+UID?",
+    "AT+VER?",
     "AT+ADDRESS=2",
     "AT+NETWORKID=18",
     "AT+BAND=869525000",

@@ -11,6 +11,8 @@ Deno.test("a LoRa-E5 is stopped, put into test mode, set, asked who it is and to
   const wire = configured(WIO_E5);
   assert.deepEqual(wire.commands, [
     "AT+TEST=STOP",
+    "AT+ID=DevEui",
+    "AT+VER",
     "AT+MODE=TEST",
     RFCFG,
     "AT+VER",
@@ -51,7 +53,13 @@ Deno.test("a LoRa-E5 with newer firmware, which writes PNET for NET, is configur
 function answerRfcfg(echo: string): string | undefined {
   const talk = new WioE5Talk(RADIO);
   talk.start(0 as never);
-  const lines = ["+TEST: ERROR(-12)", "+MODE: TEST", `+TEST: RFCFG ${echo}`];
+  const lines = [
+    "+TEST: ERROR(-12)",
+    "+ID: DevEui, 00:00:00:00:00:00:00:01",
+    "+VER: 4.0.11",
+    "+MODE: TEST",
+    `+TEST: RFCFG ${echo}`,
+  ];
   const effects = lines.flatMap((line, index) => {
     const now = index * 100 as never;
     return [...talk.tick(now), ...talk.feed(latin1Bytes(`${line}\r\n`), now)];

@@ -1,0 +1,90 @@
+/** A module whose words wait in a cable, and the processes that listen at its end, one after another. */
+import type { ModemEffect, ModemTalk } from "../../../devices/modems/modem.ts";
+import type { MonotonicMs } from "../../../devices/time.ts";
+import type { EmulatorPorts, ModemEmulator } from "../../../gateway/simulator/modem_emulator.ts";
+
+interface Planned {
+  readonly atMs: number;
+  readonly run: () => void;
+}
+
+export class StalledCable {
+  readonly modem: ModemEmulator;
+  /** While true, nothing that the module says comes out. */
+  isStalled = false;
+  /** Between two pieces of what comes out, in ms. */
+  pieceEveryMs = 0;
+  /** What the process of now was told, and told. */
+  effects: ModemEffect[] = [];
+  readonly #said: Uint8Array[] = [];
+  #planned: Planned[] = [];
+  #talk: ModemTalk | undefined;
+  #nowMs = 1_000;
+  #pieceAtMs = 0;
+
+  constructor(createModem: (ports: EmulatorPorts) => ModemEmulator) {
+    this.modem = createModem({
+      write: (bytes) => void this.#said.push(bytes),
+      onTransmit: () => {},
+      after: (delayMs, run) => void this.#planned.push({ atMs: this.#nowMs + delayMs, run }),
+    });
+  }
+
+  get talk(): ModemTalk | undefined {
+    return this.#talk;
+  }
+
+  /** A process opens the port; the one before it is gone, with all that it knew. */
+  open(talk: ModemTalk): void {
+    this.#talk = talk;
+    this.effects = [];
+    this.#perform(talk.start(this.#now));
+  }
+
+  /** Lets time pass. */
+  run(forMs: number): void {
+    const untilMs = this.#nowMs + forMs;
+    for (let atMs = this.#nextMs(); atMs <= untilMs; atMs = this.#nextMs()) {
+      this.#nowMs = Math.max(this.#nowMs, atMs);
+      const due = this.#planned.find((it) => it.atMs <= this.#nowMs);
+      if (due !== undefined) {
+        this.#planned = this.#planned.filter((it) => it !== due);
+        due.run();
+      } else if (this.#canHear() && this.#pieceAtMs <= this.#nowMs) this.#hear();
+      else this.#perform(this.#talk?.tick(this.#now) ?? []);
+    }
+    this.#nowMs = untilMs;
+  }
+
+  get #now(): MonotonicMs {
+    return this.#nowMs as MonotonicMs;
+  }
+
+  #canHear(): boolean {
+    return !this.isStalled && this.#said.length > 0;
+  }
+
+  #nextMs(): number {
+    return Math.min(
+      ...this.#planned.map(({ atMs }) => atMs),
+      this.#canHear() ? Math.max(this.#pieceAtMs, this.#nowMs) : Infinity,
+      Math.max(this.#talk?.wakeAtMs ?? Infinity, this.#nowMs),
+    );
+  }
+
+  #hear(): void {
+    this.#pieceAtMs = this.#nowMs + this.pieceEveryMs;
+    const piece = this.#said.shift();
+    if (piece !== undefined) this.#perform(this.#talk?.feed(piece, this.#now) ?? []);
+  }
+
+  #perform(effects: readonly ModemEffect[]): void {
+    for (const effect of effects) {
+      if (effect.do !== "write") this.effects.push(effect);
+      else {
+        const { bytes } = effect;
+        this.#planned.push({ atMs: this.#nowMs, run: () => this.modem.receive(bytes) });
+      }
+    }
+  }
+}
