@@ -2,13 +2,14 @@
 import type { Reader } from "../db/reader.ts";
 import type { Clock } from "../devices/time.ts";
 import type { Confirmations } from "../handlers/confirmations.ts";
-import { CarriedDestination } from "../handlers/forward/carried_destination.ts";
-import type { Destination } from "../handlers/forward/destination.ts";
-import type { HeartbeatContent } from "../handlers/forward/gateway_state.ts";
-import { MqttDestination } from "../handlers/forward/mqtt.ts";
-import type { Receipt } from "../handlers/forward/receipt.ts";
-import { Sms } from "../handlers/forward/sms/sms.ts";
-import { Webhook } from "../handlers/forward/webhook.ts";
+import { Destination } from "../handlers/delivery/destination.ts";
+import type { HeartbeatContent } from "../handlers/delivery/transports/mqtt/gateway_state.ts";
+import { RequestTransport } from "../handlers/delivery/request_transport.ts";
+import type { Transport } from "../handlers/delivery/transport.ts";
+import { MqttTransport } from "../handlers/delivery/transports/mqtt/mqtt.ts";
+import type { Receipt } from "../handlers/delivery/confirmations/receipt.ts";
+import { Sms } from "../handlers/delivery/transports/sms/sms.ts";
+import { Webhook } from "../handlers/delivery/transports/webhook/webhook.ts";
 import type { Raise } from "../handlers/gateway_events.ts";
 import type { Language } from "../handlers/http/console/words.ts";
 import type { GatewayName } from "../handlers/new_event.ts";
@@ -44,33 +45,35 @@ export function createDestination(
   parts: DestinationParts,
 ): Destination | undefined {
   const { name } = settings;
+  const transport = createTransport(settings, parts);
+  if (transport === undefined) return undefined;
   const onSent = (id: string) => parts.onSent(number, id);
-  const ports = { ...parts, destination: { number, name }, onSent };
+  return new Destination({ ...parts, destination: { number, name }, transport, onSent });
+}
+
+function createTransport(
+  settings: DestinationConfig,
+  parts: DestinationParts,
+): Transport | undefined {
+  const { name } = settings;
   switch (settings.type) {
     case "mqtt":
-      return new MqttDestination({
-        ...ports,
+      return new MqttTransport({
+        ...parts,
+        name,
         settings,
         heartbeat: () => heartbeatOf(parts.status, name),
         onStage: (receipt) => parts.onStage(name, receipt),
       });
     case "webhook":
-      return new CarriedDestination({
-        ...ports,
-        carrier: new Webhook(settings, parts.clock),
-        window: settings.window,
-      });
+      return new RequestTransport(new Webhook(settings, parts.clock), settings);
     case "sms": {
       const { language = parts.language, modem } = settings;
-      return new CarriedDestination({
-        ...ports,
-        carrier: new Sms(
-          { ...settings, language },
-          chosenSender(parts.smsModems, modem),
-          parts.clock,
-        ),
-        window: settings.window,
-      });
+      const sender = chosenSender(parts.smsModems, modem);
+      return new RequestTransport(
+        new Sms({ ...settings, language }, sender, parts.clock),
+        settings,
+      );
     }
     case "stream":
       return undefined;

@@ -1,9 +1,9 @@
 /** Makes the escalation that the configuration asks for. */
 import { Escalation, type EscalationPorts } from "../handlers/escalation.ts";
-import type { Destination } from "../handlers/forward/destination.ts";
+import type { Destination } from "../handlers/delivery/destination.ts";
 import type { Config } from "./config.ts";
 
-export interface EscalationParts extends Omit<EscalationPorts, "steps" | "urge"> {
+export interface EscalationParts extends Omit<EscalationPorts, "steps" | "expedite"> {
   /** Numbers of destinations by name. */
   readonly numbers: ReadonlyMap<string, number>;
   /** Those that events are sent to. */
@@ -21,8 +21,8 @@ export function createEscalation(config: Config, parts: EscalationParts): Escala
       destination: { number: parts.numbers.get(name)!, name },
       unverified: config.destinations.find((its) => its.name === name)!.unverified,
     })),
-    urge: (destination, event) =>
-      parts.destinations.find((its) => its.destination.number === destination)?.urge(event),
+    expedite: (destination, event) =>
+      parts.destinations.find((its) => its.destination.number === destination)?.expedite(event),
   });
 }
 

@@ -1,7 +1,5 @@
 /** Metrics of the destinations that events are sent to. */
-import { CarriedDestination } from "../handlers/forward/carried_destination.ts";
-import type { Destination, DestinationReport } from "../handlers/forward/destination.ts";
-import { MqttDestination } from "../handlers/forward/mqtt.ts";
+import type { Destination, DestinationReport } from "../handlers/delivery/destination.ts";
 import {
   counter,
   gauge,
@@ -11,10 +9,8 @@ import {
 
 /** By name of the destination. */
 export function forwardMetrics(destinations: readonly Destination[]): MetricFamily[] {
-  const mqtt = destinations.filter((its) => its instanceof MqttDestination)
-    .map((destination) => destination.status());
-  const carried = destinations.filter((its) => its instanceof CarriedDestination)
-    .map((destination) => destination.status());
+  const reports = destinations.map((destination) => destination.status());
+  const mqtt = reports.filter(({ type }) => type === "mqtt");
   return [
     gauge(
       "vigil_mqtt_connected",
@@ -22,21 +18,33 @@ export function forwardMetrics(destinations: readonly Destination[]): MetricFami
       each(mqtt, ({ state }) => state === "connected" ? 1 : 0),
     ),
     gauge("vigil_mqtt_in_flight", "Publishes without PUBACK", each(mqtt, (its) => its.inFlight)),
-    counter("vigil_mqtt_publishes_total", "Events published", each(mqtt, (its) => its.publishes)),
-    counter("vigil_mqtt_pubacks_total", "PUBACKs taken", each(mqtt, (its) => its.pubacks)),
-    counter("vigil_mqtt_receipts_total", "Receipts taken", each(mqtt, (its) => its.receipts)),
+    counter(
+      "vigil_mqtt_publishes_total",
+      "Events published",
+      each(mqtt, ({ counters }) => counters.sent),
+    ),
+    counter(
+      "vigil_mqtt_pubacks_total",
+      "PUBACKs taken",
+      each(mqtt, ({ transport }) => transport["pubacks"]!),
+    ),
+    counter(
+      "vigil_mqtt_receipts_total",
+      "Receipts taken",
+      each(mqtt, ({ transport }) => transport["receipts"]!),
+    ),
     counter(
       "vigil_mqtt_reconnects_total",
       "Connections after the first",
-      each(mqtt, (its) => its.reconnects),
+      each(mqtt, ({ counters }) => Math.max(0, counters.connections - 1)),
     ),
     gauge(
       "vigil_mqtt_parked",
       "Events that the broker refused, tried again later",
-      each(mqtt, ({ parked }) => parked?.count ?? 0),
+      each(mqtt, ({ parked }) => parked.count),
     ),
-    ...carriedMetrics(carried, { type: "webhook", sent: "requests" }),
-    ...carriedMetrics(carried, { type: "sms", sent: "alarms" }),
+    ...requestMetrics(reports, { type: "webhook", sent: "requests" }),
+    ...requestMetrics(reports, { type: "sms", sent: "alarms" }),
   ];
 }
 
@@ -50,16 +58,14 @@ export function escalationMetrics(
   return [counter("vigil_escalation_steps_total", help, samples)];
 }
 
-type CarriedReport = ReturnType<CarriedDestination["status"]>;
-
 const OUTCOMES = ["delivered", "refused", "barred", "failed", "busy"] as const;
 
 /** Of one kind of destination. @param sent What one attempt is called, in the plural. */
-function carriedMetrics(
-  carried: readonly CarriedReport[],
-  { type, sent }: { type: CarriedReport["type"]; sent: string },
+function requestMetrics(
+  all: readonly DestinationReport[],
+  { type, sent }: { type: DestinationReport["type"]; sent: string },
 ): MetricFamily[] {
-  const reports = carried.filter((its) => its.type === type);
+  const reports = all.filter((its) => its.type === type);
   return [
     gauge(
       `vigil_${type}_reachable`,
@@ -70,12 +76,12 @@ function carriedMetrics(
     gauge(
       `vigil_${type}_parked`,
       "Events that the receiver refused, tried again later",
-      each(reports, ({ parked }) => parked?.count ?? 0),
+      each(reports, ({ parked }) => parked.count),
     ),
     counter(
       `vigil_${type}_${sent}_total`,
       "Attempts, repeats too",
-      each(reports, (its) => its.sent),
+      each(reports, ({ counters }) => counters.sent),
     ),
     counter(
       `vigil_${type}_outcomes_total`,
@@ -83,16 +89,16 @@ function carriedMetrics(
       OUTCOMES.flatMap((outcome) =>
         reports.map((report) => ({
           labels: { destination: report.name, outcome },
-          value: report[outcome],
+          value: report.counters[outcome],
         }))
       ),
     ),
   ];
 }
 
-function each<R extends DestinationReport>(
-  reports: readonly R[],
-  value: (report: R) => number,
+function each(
+  reports: readonly DestinationReport[],
+  value: (report: DestinationReport) => number,
 ): MetricSample[] {
   return reports.map((report) => ({ labels: { destination: report.name }, value: value(report) }));
 }

@@ -1,5 +1,5 @@
 /** Metrics of what this program runs: modems, destinations, the process. */
-import type { Destination } from "../handlers/forward/destination.ts";
+import type { Destination } from "../handlers/delivery/destination.ts";
 import {
   counter,
   gauge,

@@ -1,7 +1,7 @@
 /** What the gateway says of itself: for status pages, readiness and metrics. */
 import type { Store } from "../db/store.ts";
 import { type Clock, isoTime, type UnixMs } from "../devices/time.ts";
-import type { Destination, DestinationReport } from "../handlers/forward/destination.ts";
+import type { Destination, DestinationReport } from "../handlers/delivery/destination.ts";
 import type {
   Degradation,
   DestinationStatus,

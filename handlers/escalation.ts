@@ -14,8 +14,8 @@ import type { StoreWriter } from "../db/store.ts";
 import type { EventPlace, NewEvent } from "../db/units/events.ts";
 import { decodeHex } from "../devices/hex.ts";
 import type { Clock } from "../devices/time.ts";
-import { Deadline } from "./forward/deadline.ts";
-import type { UrgedEvent } from "./forward/destination.ts";
+import { Deadline } from "./tools/deadline.ts";
+import type { ExpeditedEvent } from "./delivery/destination.ts";
 import type { Log } from "./ports.ts";
 import { STORE_WITHIN_MS, type Unstored } from "./unstored.ts";
 import type { Wake } from "./wake.ts";
@@ -46,7 +46,7 @@ export interface EscalationPorts {
   readonly store: StoreWriter;
   readonly unstored: Pick<Unstored, "list" | "get" | "guard" | "escalate">;
   /** Has a destination send an event now. */
-  readonly urge: (destination: number, event: UrgedEvent) => void;
+  readonly expedite: (destination: number, event: ExpeditedEvent) => void;
   readonly wake: Wake;
   readonly clock: Clock;
   readonly log: Log;
@@ -168,7 +168,7 @@ export class Escalation implements AsyncDisposable {
   }
 
   #urgeStored(destination: number, id: string, { lane, ordinal }: EventPlace): void {
-    this.ports.urge(destination, { id, place: { lane, ordinal } });
+    this.ports.expedite(destination, { id, place: { lane, ordinal } });
     this.ports.wake.notify();
   }
 
@@ -203,9 +203,9 @@ export class Escalation implements AsyncDisposable {
   }
 
   #escalateFromMemory(event: EscalatedEvent, { destination }: EscalationStep) {
-    const { clock, unstored, urge } = this.ports;
+    const { clock, unstored, expedite } = this.ports;
     const outcome = unstored.escalate(destination.number, event.id, clock.unixMs());
-    if (outcome === "escalated") urge(destination.number, { id: event.id });
+    if (outcome === "escalated") expedite(destination.number, { id: event.id });
     return outcome;
   }
 

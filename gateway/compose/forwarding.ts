@@ -1,6 +1,6 @@
 /** Where events are brought to. */
 import type { Escalation } from "../../handlers/escalation.ts";
-import type { Destination } from "../../handlers/forward/destination.ts";
+import type { Destination } from "../../handlers/delivery/destination.ts";
 import type { GatewayParts } from "../compose.ts";
 import { createDestination } from "../destinations.ts";
 import { createEscalation } from "../escalation.ts";

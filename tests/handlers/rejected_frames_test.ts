@@ -28,6 +28,10 @@ class ManualTimers implements Timers {
     this.#due = undefined;
     due?.();
   }
+
+  soon(run: () => void): () => void {
+    return this.after(0, run);
+  }
 }
 
 /** An intake under a flood. */

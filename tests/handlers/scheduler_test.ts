@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { hasRoom, Scheduler, Turns, type Waiting } from "../../handlers/scheduler.ts";
+import {
+  hasRoom,
+  Scheduler,
+  Turns,
+  type Waiting,
+} from "../../handlers/delivery/queue/scheduler.ts";
 
 const ALWAYS = () => true;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Connection } from "../../db/connection.ts";
 import { decodeHex } from "../../devices/hex.ts";
-import { readReceipt, type Receipt } from "../../handlers/forward/receipt.ts";
+import { readReceipt, type Receipt } from "../../handlers/delivery/confirmations/receipt.ts";
 import { StageReceipts } from "../../handlers/stage_receipts.ts";
 import type { UnstoredEvent } from "../../handlers/unstored.ts";
 import { beginDrill } from "../support/drill.ts";

@@ -4,7 +4,7 @@ import { eventType, GATEWAY_EVENT_PRIORITY, type GatewayEventName } from "../../
 import { EVENT_NAMES } from "../../handlers/formats/event_catalogue.ts";
 import { EVENT_EXAMPLE } from "../../handlers/formats/event_example.ts";
 import { eventDataSchema, eventSchema } from "../../handlers/formats/event_schema.ts";
-import { receiptSchema } from "../../handlers/forward/receipt.ts";
+import { receiptSchema } from "../../handlers/delivery/confirmations/receipt.ts";
 
 const page = Deno.readTextFileSync(new URL("../../docs/dispatch.md", import.meta.url));
 /** Cells of the rows of all tables. */

@@ -19,7 +19,7 @@ const IMPORTERS: readonly { what: RegExp; folders: readonly string[] }[] = [
   {
     what: /^(mqtt|mqtt-packet|aedes)(\/|$)/,
     folders: [
-      "handlers/forward/",
+      "handlers/delivery/transports/mqtt/",
       "gateway/simulator/",
       "gateway/bench/",
 

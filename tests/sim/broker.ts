@@ -1,24 +1,32 @@
-import type { GatewayProcess } from "./gateway_process.ts";
-import { MqttLink } from "./mqtt_link.ts";
 import type { Delivered } from "./oracle.ts";
+import type { SimulatedLink } from "./simulated_mqtt.ts";
 import type { DispatchPorts } from "./stream_dispatch.ts";
 
 const NO_SUBSCRIBERS = 0x10;
 const QUOTA_EXCEEDED = 0x97;
-const RECONNECT_MS = 700;
 
 /** A broker that drops connections, and a dispatch system behind it that sends receipts. */
 export class Broker {
-  #link: MqttLink | undefined;
+  #link: SimulatedLink | undefined;
   #isDown = false;
 
   constructor(readonly ports: DispatchPorts, readonly confirm: "receipt" | "puback") {
-    this.#keepConnected();
     this.#dropSometimes();
   }
 
+  /** It takes no connections. */
+  get isDown(): boolean {
+    return this.#isDown;
+  }
+
+  /** A gateway connects; an older connection of it ends. */
+  accept(link: SimulatedLink): void {
+    this.#link?.end();
+    this.#link = link;
+  }
+
   /** A publish arrives, or is lost with its connection. */
-  take(json: string, link: MqttLink, packet: number): void {
+  take(json: string, link: SimulatedLink, packet: number): void {
     const { random, time } = this.ports;
     time.after(random.whole(1, 30), () => {
       if (link.isOver) return;
@@ -54,22 +62,6 @@ export class Broker {
       const receipt = JSON.stringify({ event, hash, stage: "received" });
       this.#link.receipt(new TextEncoder().encode(receipt));
     });
-  }
-
-  #keepConnected(): void {
-    this.ports.time.after(RECONNECT_MS, () => {
-      const gateway = this.ports.gateway();
-      if (gateway !== undefined && !this.#isDown && (this.#link?.isOver ?? true)) {
-        this.#connect(gateway);
-      }
-      this.#keepConnected();
-    });
-  }
-
-  #connect(gateway: GatewayProcess): void {
-    const { name } = this.ports.ledger;
-    this.#link?.end();
-    this.#link = new MqttLink(gateway, this, { number: gateway.numbers.get(name)!, name });
   }
 
   /** Ends the connection, and sometimes stays away for a while. */

@@ -3,7 +3,8 @@ import type { DestinationSettings } from "../../db/units/destinations.ts";
 import { Answers } from "../../handlers/answers.ts";
 import { AttackWatch } from "../../handlers/attack_watch.ts";
 import { Confirmations } from "../../handlers/confirmations.ts";
-import type { Outbox, OutboxPorts } from "../../handlers/forward/outbox.ts";
+import { Destination } from "../../handlers/delivery/destination.ts";
+import type { Outbox, OutboxPorts } from "../../handlers/delivery/queue/outbox.ts";
 import { GatewayEvents, type Raise } from "../../handlers/gateway_events.ts";
 import type { Ingest, IngestPorts } from "../../handlers/ingest.ts";
 import type { Log, Radio, Reception } from "../../handlers/ports.ts";
@@ -12,9 +13,11 @@ import { StreamPolls } from "../../handlers/streams/stream_polls.ts";
 import { Unstored } from "../../handlers/unstored.ts";
 import { Wake } from "../../handlers/wake.ts";
 import { Wearables } from "../../handlers/wearables.ts";
+import type { Broker } from "./broker.ts";
 import type { Disk } from "./disk.ts";
 import type { Oracle } from "./oracle.ts";
 import type { Random } from "./random.ts";
+import { SimulatedMqtt } from "./simulated_mqtt.ts";
 import { SlowWriter, type SlowWriterPorts } from "./slow_writer.ts";
 import { ProcessTimers, type VirtualTime } from "./virtual_time.ts";
 
@@ -35,6 +38,8 @@ export interface ProcessPorts {
   readonly oracle: Oracle;
   readonly parts: Parts;
   readonly destinations: readonly DestinationSettings[];
+  /** By name of the destination that connects to it. */
+  readonly brokers: ReadonlyMap<string, Broker>;
   readonly mayFail: () => boolean;
   readonly onAnswer: (frame: Uint8Array) => void;
 }
@@ -92,6 +97,7 @@ export class GatewayProcess {
     const rejections = new RejectedFrames({ store, clock, timers });
     this.#ingest = ports.parts.ingest({ ...intake, clock, log, rejections });
     this.polls = this.#createPolls(store);
+    for (const [name, broker] of ports.brokers) this.#deliver(name, broker);
     raise({ name: "gateway-started", reason: "start" });
   }
 
@@ -113,6 +119,21 @@ export class GatewayProcess {
     const { confirmations, log, timers, unstored, wake } = this;
     const { disk: { reader }, time: clock } = this.ports;
     return new StreamPolls({ reader, store, confirmations, unstored, wake, clock, log, timers });
+  }
+
+  /** Begins to send to a broker; ends with the process. */
+  #deliver(name: string, broker: Broker): void {
+    const { disk: { reader }, parts, random, time: clock } = this.ports;
+    const destination = { number: this.numbers.get(name)!, name };
+    new Destination({
+      ...this,
+      destination,
+      transport: new SimulatedMqtt(this, broker, destination),
+      reader,
+      clock,
+      random: () => random.whole(0, 999) / 1_000,
+      outbox: parts.outbox,
+    });
   }
 
   #answer(frame: Uint8Array): boolean {

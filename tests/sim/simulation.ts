@@ -44,6 +44,7 @@ class Simulation {
   readonly oracle: Oracle;
   readonly field: Field;
   readonly destinations: readonly DestinationSettings[];
+  readonly brokers = new Map<string, Broker>();
   readonly #streams: StreamDispatch[] = [];
   #gateway: GatewayProcess | undefined;
   #isCalm = false;
@@ -116,7 +117,7 @@ class Simulation {
     const ledger = oracle.addDestination(name, required);
     const ports = { ledger, time, random, oracle, isCalm, gateway: () => this.#gateway };
     if (type === "stream") this.#streams.push(new StreamDispatch(ports));
-    else new Broker(ports, random.pick(["receipt", "puback"]));
+    else this.brokers.set(name, new Broker(ports, random.pick(["receipt", "puback"])));
   }
 
   #start(): void {

@@ -6,9 +6,9 @@ import type { AcceptedFrame, FrameOutcome } from "../../db/units/frames.ts";
 import type { Confirmation } from "../../db/units/confirm.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import { parseFrame } from "../../devices/frame/vf1.ts";
-import { Outbox } from "../../handlers/forward/outbox.ts";
-import type { PublishOutcome } from "../../handlers/forward/priority_lanes.ts";
-import type { Published } from "../../handlers/forward/retry_queue.ts";
+import { Outbox } from "../../handlers/delivery/queue/outbox.ts";
+import type { PublishOutcome } from "../../handlers/delivery/queue/priority_lanes.ts";
+import type { Published } from "../../handlers/delivery/queue/retry_queue.ts";
 import { Ingest } from "../../handlers/ingest.ts";
 import type { Reception } from "../../handlers/ports.ts";
 import type { Disk } from "./disk.ts";
@@ -65,12 +65,15 @@ class FifoOutbox extends Outbox {
   #inFlight = 0;
 
   override take(now: MonotonicMs, isOnlyCritical = false): StoredEvent | undefined {
-    const { destination, reader, republishMs, window } = this.ports;
+    const { destination, reader, retryDelays, window } = this.ports;
     if (isOnlyCritical || this.#inFlight >= window) return undefined;
     const lanes = reader.lanes().filter(({ number }) => number === destination);
     const next = lanes.flatMap(({ lane }) => reader.pending(destination, lane, 0, 100))
       .toSorted((a, b) => a.sequence - b.sequence)
-      .find(({ id }) => now - (this.#sentAtMs.get(id) ?? -Infinity) >= republishMs(1));
+      .find(({ id }) =>
+        now - (this.#sentAtMs.get(id) ?? -Infinity) >=
+          retryDelays(1).taken
+      );
     if (next === undefined) return undefined;
     this.#sentAtMs.set(next.id, now);
     this.#inFlight++;
@@ -82,7 +85,7 @@ class FifoOutbox extends Outbox {
   }
 
   override nextDueMs(now: MonotonicMs): number {
-    return now + this.ports.republishMs(1);
+    return now + this.ports.retryDelays(1).taken;
   }
 }
 

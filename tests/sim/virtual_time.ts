@@ -46,6 +46,10 @@ export class VirtualTime implements Timers, Clock {
     return () => this.#waiting.delete(waiting);
   };
 
+  soon(run: () => void): () => void {
+    return this.after(0, run);
+  }
+
   /** Lets things happen until something is so, at most for a time; says whether it came to be. */
   async runUntil(isSo: () => boolean, limitMs: number): Promise<boolean> {
     const endMs = this.#nowMs + limitMs;
@@ -83,6 +87,10 @@ export class ProcessTimers implements Timers {
     return this.time.after(delayMs, () => {
       if (!this.#isOver) run();
     });
+  }
+
+  soon(run: () => void): () => void {
+    return this.after(0, run);
   }
 
   end(): void {

@@ -5,7 +5,7 @@ import {
 } from "../../handlers/escalation.ts";
 import { PRIORITIES } from "../../devices/event.ts";
 import type { DestinationSettings } from "../../db/units/destinations.ts";
-import type { Destination } from "../../handlers/forward/destination.ts";
+import type { Destination } from "../../handlers/delivery/destination.ts";
 import type { Forwarding } from "./forwarding.ts";
 
 /** A destination that is owed only what is escalated to it. */
@@ -45,8 +45,8 @@ export function startEscalation(
       reader: store.reader,
       store,
       unstored,
-      urge: (number, event) =>
-        destinations.find((its) => its.destination.number === number)?.urge(event),
+      expedite: (number, event) =>
+        destinations.find((its) => its.destination.number === number)?.expedite(event),
       wake,
       clock,
       log,

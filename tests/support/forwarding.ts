@@ -8,17 +8,21 @@ import type { NewEvent } from "../../db/units/events.ts";
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { Confirmations } from "../../handlers/confirmations.ts";
-import type { Carrier } from "../../handlers/forward/carrier.ts";
+import { Destination, type DestinationPorts } from "../../handlers/delivery/destination.ts";
 import {
-  CarriedDestination,
-  type CarriedDestinationPorts,
-} from "../../handlers/forward/carried_destination.ts";
+  type Requests,
+  type RequestSettings,
+  RequestTransport,
+} from "../../handlers/delivery/request_transport.ts";
 import { pendingByPriority } from "../../handlers/pending.ts";
-import { MqttDestination, type MqttDestinationPorts } from "../../handlers/forward/mqtt.ts";
-import type { MqttSettings } from "../../handlers/forward/mqtt_settings.ts";
-import type { Receipt } from "../../handlers/forward/receipt.ts";
-import { Webhook } from "../../handlers/forward/webhook.ts";
-import type { WebhookSettings } from "../../handlers/forward/webhook_settings.ts";
+import {
+  MqttTransport,
+  type MqttTransportPorts,
+} from "../../handlers/delivery/transports/mqtt/mqtt.ts";
+import type { MqttSettings } from "../../handlers/delivery/transports/mqtt/mqtt_settings.ts";
+import type { Receipt } from "../../handlers/delivery/confirmations/receipt.ts";
+import { Webhook } from "../../handlers/delivery/transports/webhook/webhook.ts";
+import type { WebhookSettings } from "../../handlers/delivery/transports/webhook/webhook_settings.ts";
 import type { GatewayEventFacts } from "../../handlers/gateway_events.ts";
 import { clockReading, type EventFacts, newEvent } from "../../handlers/new_event.ts";
 import { Unstored } from "../../handlers/unstored.ts";
@@ -44,6 +48,8 @@ const MAIN: DestinationSettings = {
   priorities: PRIORITIES,
   unverified: true,
 };
+
+type RequestOptions = Partial<DestinationPorts & RequestSettings>;
 
 /** A real store with destinations that owe what the test appends. */
 export class Forwarding implements AsyncDisposable {
@@ -165,50 +171,52 @@ export class Forwarding implements AsyncDisposable {
   start(
     url: string,
     settings: Partial<MqttSettings> = {},
-    more: Partial<MqttDestinationPorts> = {},
-  ): MqttDestination {
-    return this.keep(
-      new MqttDestination({
-        ...this.#ports(),
-        settings: {
-          url,
-          protocol: 5,
-          confirm: "puback",
-          window: 16,
-          republishCriticalS: 15,
-          republishS: 300,
-          ...settings,
-        },
-        gateway: { zone: "5415", name: "gw-1" },
-        heartbeat: () => ({
-          pending: this.pending(),
-          modems: [{ name: "lora-1", state: "ready" }],
-          clock: { time: "2026-11-24T12:00:00.000Z", quality: "ntp" },
-          version: "0.0.0",
-          assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0 },
-        }),
-        onStage: (receipt) => void this.stages.push(receipt),
-        ...more,
+    more: Partial<DestinationPorts & MqttTransportPorts> = {},
+  ): Destination {
+    const ports = { ...this.#ports(), ...more };
+    const transport = new MqttTransport({
+      name: ports.destination.name,
+      settings: {
+        url,
+        protocol: 5,
+        confirm: "puback",
+        window: 16,
+        republishCriticalS: 15,
+        republishS: 300,
+        ...settings,
+      },
+      gateway: { zone: "5415", name: "gw-1" },
+      heartbeat: () => ({
+        pending: this.pending(),
+        modems: [{ name: "lora-1", state: "ready" }],
+        clock: { time: "2026-11-24T12:00:00.000Z", quality: "ntp" },
+        version: "0.0.0",
+        assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0 },
       }),
-    );
+      onStage: (receipt) => void this.stages.push(receipt),
+      ...ports,
+    });
+    return this.keep(new Destination({ transport, ...ports }));
   }
 
   /** A webhook. */
   startWebhook(
     url: string,
     settings: Partial<WebhookSettings> = {},
-    more: Partial<CarriedDestinationPorts> = {},
-  ): CarriedDestination {
+    more: RequestOptions = {},
+  ): Destination {
     const all = { url, window: 8, ...settings };
-    return this.startCarrier(new Webhook(all, this.clock), { window: all.window, ...more });
+    return this.startRequests(new Webhook(all, this.clock), { window: all.window, ...more });
   }
 
-  /** A destination that is reached by separate messages. */
-  startCarrier(
-    carrier: Carrier,
-    more: Partial<CarriedDestinationPorts> = {},
-  ): CarriedDestination {
-    return this.keep(new CarriedDestination({ ...this.#ports(), carrier, window: 8, ...more }));
+  /** A destination that is reached by separate requests. */
+  startRequests(
+    requests: Requests,
+    { window = 8, refusedRetryMs, ...more }: RequestOptions = {},
+  ): Destination {
+    const settings = { window, ...(refusedRetryMs === undefined ? {} : { refusedRetryMs }) };
+    const transport = new RequestTransport(requests, settings);
+    return this.keep(new Destination({ ...this.#ports(), transport, ...more }));
   }
 
   #ports() {

@@ -7,7 +7,8 @@ import { connectAsync } from "mqtt";
 import { DirectStore, Store } from "../../../db/store.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
 import { Confirmations } from "../../../handlers/confirmations.ts";
-import { MqttDestination } from "../../../handlers/forward/mqtt.ts";
+import { Destination } from "../../../handlers/delivery/destination.ts";
+import { MqttTransport } from "../../../handlers/delivery/transports/mqtt/mqtt.ts";
 import { eventJson } from "../../../handlers/outgoing.ts";
 import { Unstored } from "../../../handlers/unstored.ts";
 import { Wake } from "../../../handlers/wake.ts";
@@ -56,8 +57,10 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
   const wake = new Wake();
   const raise = () => {};
   const startedAtMs = performance.now();
-  await using _destination = new MqttDestination({
-    destination: { number, name: DESTINATION.name },
+  const ports = { raise, clock, log: new ProcessLog({ level: "error" }) };
+  const transport = new MqttTransport({
+    ...ports,
+    name: DESTINATION.name,
     settings: {
       url,
       protocol: 5,
@@ -67,14 +70,6 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
       republishS: 300,
     },
     gateway: BENCH_GATEWAY,
-    reader: store.reader,
-    confirmations: new Confirmations({ store, raise, wake, clock, onReceived: () => {} }),
-    unstored: new Unstored({ wake, onStored: () => {} }),
-    raise,
-    wake,
-    clock,
-    log: new ProcessLog({ level: "error" }),
-    random: Math.random,
     heartbeat: () => ({
       pending: { critical: 0, high: 0, normal: 0, low: 0 },
       modems: [],
@@ -83,6 +78,16 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
       assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0 },
     }),
     onStage: () => {},
+  });
+  await using _destination = new Destination({
+    ...ports,
+    destination: { number, name: DESTINATION.name },
+    transport,
+    reader: store.reader,
+    confirmations: new Confirmations({ store, raise, wake, clock, onReceived: () => {} }),
+    unstored: new Unstored({ wake, onStored: () => {} }),
+    wake,
+    random: Math.random,
   });
   await waitFor("the backlog is confirmed", () => pendingOf(store) === 0);
   return { payload, rate: perSecond(backlog, performance.now() - startedAtMs) };

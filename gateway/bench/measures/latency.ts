@@ -11,7 +11,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { encodeHex } from "../../../devices/hex.ts";
-import { topicsOf } from "../../../handlers/forward/topics.ts";
+import { topicsOf } from "../../../handlers/delivery/transports/mqtt/topics.ts";
 import { PseudoTerminal } from "../../serial/mod.ts";
 import { Child } from "../child.ts";
 import { GatewayPlace, type RunningGateway } from "../gateway_process.ts";

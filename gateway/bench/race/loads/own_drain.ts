@@ -7,7 +7,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Reader } from "../../../../db/reader.ts";
-import { topicsOf } from "../../../../handlers/forward/topics.ts";
+import { topicsOf } from "../../../../handlers/delivery/transports/mqtt/topics.ts";
 import { pendingByPriority } from "../../../../handlers/pending.ts";
 import { fillStore } from "../../fill_store.ts";
 import { GatewayPlace, MQTT_DESTINATION } from "../../gateway_process.ts";

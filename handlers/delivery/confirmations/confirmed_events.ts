@@ -1,0 +1,90 @@
+import type { Acknowledgement, Verdict } from "../../../db/units/confirm.ts";
+import { decodeHex } from "../../../devices/hex.ts";
+import type { Clock } from "../../../devices/time.ts";
+import type { Confirmations } from "../../confirmations.ts";
+import type { Log } from "../../ports.ts";
+import { SYSTEM_TIMERS, type Timers } from "../../timers.ts";
+import type { ConfirmationEvidence, Unstored } from "../../unstored.ts";
+import { ConfirmationBatch } from "./confirmation_batch.ts";
+import { Pause } from "../../tools/pause.ts";
+
+/** Confirmations that may wait for the disk before only critical events are published. */
+const CONFIRMING_LIMIT = 4_000;
+/** How long what is confirmed may take to reach the disk when the gateway stops. */
+const SETTLE_MS = 300;
+
+export interface ConfirmedEventsPorts {
+  readonly destination: { readonly number: number; readonly name: string };
+  readonly confirmations: Pick<Confirmations, "confirm">;
+  readonly unstored: Pick<Unstored, "confirm">;
+  readonly log: Log;
+  readonly clock: Pick<Clock, "monotonicMs">;
+  /** Default: the system's. */
+  readonly timers?: Timers;
+  /** More can be confirmed again. */
+  readonly onRoom: () => void;
+}
+
+/** Brings to the disk what one destination confirmed, wherever its events came from. */
+export class ConfirmedEvents {
+  readonly #batch: ConfirmationBatch;
+
+  constructor(readonly ports: ConfirmedEventsPorts) {
+    const { clock, log, onRoom, timers = SYSTEM_TIMERS } = ports;
+    this.#batch = new ConfirmationBatch({
+      confirm: (acknowledgements, isPatient) => this.#confirm(acknowledgements, isPatient),
+      onFailure: (cause) => {
+        const fields = { destination: ports.destination.name, reason: String(cause) };
+        log.warn("cannot store confirmations", fields);
+      },
+      onRoom,
+      clock,
+      timers,
+    });
+  }
+
+  /** Whether the disk is behind by so much that nothing more should be published than critical. */
+  get isFull(): boolean {
+    return this.#batch.size >= CONFIRMING_LIMIT;
+  }
+
+  /**
+   * Takes one confirmation. Of an event that went out from memory it is kept there, and holds once
+   * the event is stored.
+   * @param hash As the destination gave it; absent where the way of delivery is itself the proof.
+   * @param onVerdict Called after the commit; for an event of memory, which is kept there, at once.
+   * @param more To be kept of it as evidence: when the event went out, and what dispatch said; and
+   * whether it may wait for others on its way to the disk, as what is said of telemetry may.
+   */
+  add(
+    id: string,
+    hash: string | undefined,
+    onVerdict: (verdict: Verdict) => void,
+    more: ConfirmationEvidence & { readonly isPatient?: boolean } = {},
+  ): void {
+    const { isPatient = false, ...evidence } = more;
+    const destination = { ...this.ports.destination, onlyOffered: false };
+    const isKept = this.ports.unstored.confirm(destination, id, hash, evidence) === "confirmed";
+    if (isKept) return onVerdict("confirmed");
+    this.#batch.add({
+      id: decodeHex(id)!,
+      ...(hash === undefined ? {} : { hash: decodeHex(hash)! }),
+      ...evidence,
+      onVerdict,
+      isPatient,
+    });
+  }
+
+  /** Resolves when what was confirmed so far is on the disk, or after a moment. */
+  async settled(): Promise<void> {
+    const limit = new Pause(SETTLE_MS);
+    await Promise.race([limit.over, this.#batch.settled()]);
+    limit.cut();
+  }
+
+  #confirm(acknowledgements: readonly Acknowledgement[], isPatient: boolean): Promise<Verdict[]> {
+    const { confirmations, destination } = this.ports;
+    const confirming = { ...destination, onlyOffered: false, isPatient };
+    return confirmations.confirm(confirming, acknowledgements);
+  }
+}

@@ -1,0 +1,121 @@
+import { Buffer } from "node:buffer";
+import type { Verdict } from "../../../db/units/confirm.ts";
+import type { Priority } from "../../../devices/event.ts";
+import type { Clock, UnixMs } from "../../../devices/time.ts";
+import type { Raise } from "../../gateway_events.ts";
+import type { Log } from "../../ports.ts";
+import type { LinkHost, Message, SendOutcome } from "../transport.ts";
+import type { MqttCounters } from "../transports/mqtt/mqtt_counters.ts";
+import { readReceipt, type Receipt, type ReceiptError, type ReceiptRules } from "./receipt.ts";
+
+/** A receipt larger than this is not kept as evidence; it counts all the same. */
+const RECEIPT_KEPT_BYTES = 4_096;
+/** Events of which it is remembered that, or when, the broker took them. */
+const TAKEN_LIMIT = 1_000;
+const URGENT: readonly Priority[] = ["critical", "high"];
+
+export interface ReceiptsPorts {
+  /** Name of the destination. */
+  readonly name: string;
+  /** What ends a delivery. */
+  readonly confirm: "receipt" | "puback";
+  /** Where confirmations go. */
+  readonly confirmations: Pick<LinkHost, "confirm" | "isBehind">;
+  readonly counters: MqttCounters;
+  readonly raise: Raise;
+  readonly clock: Pick<Clock, "unixMs">;
+  readonly log: Log;
+  /** What receipts have to prove at this moment. */
+  readonly rules: () => ReceiptRules;
+  /** Dispatch is further with an event than having received it. Its hash was right. */
+  readonly onStage: (receipt: Receipt) => void;
+}
+
+/** Ends deliveries: by the receipts of dispatch, or by the PUBACKs of a broker that is trusted. */
+export class Receipts {
+  readonly #ports: ReceiptsPorts;
+  /** When the broker first took an urgent event, by id, oldest first. */
+  readonly #takenAt = new Map<string, UnixMs>();
+  /** Telemetry that the broker took and dispatch may yet acknowledge, oldest first. */
+  readonly #telemetry = new Set<string>();
+
+  constructor(ports: ReceiptsPorts) {
+    this.#ports = ports;
+  }
+
+  /** The broker took an event and did not say that nobody listens: what that is worth. */
+  taken(message: Pick<Message, "id" | "priority">): SendOutcome {
+    this.#noteTaken(message);
+    if (this.#ports.confirm === "receipt") return { result: "accepted" };
+    return { result: "delivered", ...this.#offered(message.id) };
+  }
+
+  /** A message came on the topic of receipts. */
+  receive(payload: Uint8Array): void {
+    const { confirmations, counters, rules } = this.#ports;
+    const receipt = readReceipt(payload, rules());
+    if (!receipt.ok) return this.#refuse(receipt.error);
+    counters.receipts++;
+    // Its event goes again, and dispatch answers again.
+    if (confirmations.isBehind) counters.deferredReceipts++;
+    else this.#confirm(receipt.value, payload);
+  }
+
+  #refuse({ code }: ReceiptError): void {
+    const { counters, log, name } = this.#ports;
+    if (code === "too-large" || code === "no-json" || code === "not-a-receipt") {
+      counters.malformedReceipts++;
+      log.debug("not a receipt", { destination: name, code });
+      return;
+    }
+    counters.refusedReceipts++;
+    this.#raiseSecurity(code);
+  }
+
+  #confirm(receipt: Receipt, payload: Uint8Array): void {
+    const { event, hash } = receipt;
+    const evidence = {
+      ...(payload.length > RECEIPT_KEPT_BYTES ? {} : { receipt: Buffer.from(payload).toString() }),
+      ...this.#offered(event),
+      isPatient: this.#telemetry.delete(event),
+    };
+    this.#ports.confirmations.confirm(
+      event,
+      hash,
+      evidence,
+      (verdict) => this.#judge(receipt, verdict),
+    );
+  }
+
+  #noteTaken({ id, priority }: Pick<Message, "id" | "priority">): void {
+    if (priority === "low") this.#telemetry.add(id);
+    else if (URGENT.includes(priority) && !this.#takenAt.has(id)) {
+      this.#takenAt.set(id, this.#ports.clock.unixMs());
+    }
+    for (const taken of [this.#takenAt, this.#telemetry]) {
+      if (taken.size > TAKEN_LIMIT) taken.delete(taken.keys().next().value!);
+    }
+  }
+
+  #offered(id: string): { readonly offeredAtUnixMs?: UnixMs } {
+    const at = this.#takenAt.get(id);
+    return at === undefined ? {} : { offeredAtUnixMs: at };
+  }
+
+  #judge(receipt: Receipt, verdict: Verdict): void {
+    const { counters, onStage, rules } = this.#ports;
+    if (verdict === "unknown") {
+      counters.unknownReceipts++;
+      if (rules().keys !== undefined) this.#raiseSecurity("unknown-event");
+    }
+    if (verdict === "wrong-hash") counters.wrongReceipts++;
+    if (verdict !== "confirmed") return;
+    this.#takenAt.delete(receipt.event);
+    if (receipt.stage !== "received") onStage(receipt);
+  }
+
+  #raiseSecurity(reason: string): void {
+    const subject = `destination/${this.#ports.name}`;
+    this.#ports.raise({ name: "security", reason, subject });
+  }
+}

@@ -1,0 +1,254 @@
+/**
+ * A destination that events are sent to: sends what its lanes in the store owe until each is
+ * confirmed. What differs from kind to kind is the transport.
+ *
+ *     lanes ─▶ outbox ─window─▶ link ─┬─ delivered ─▶ confirmed in the store
+ *                ▲                     ├─ accepted ──▶ a receipt confirms it, or it goes again
+ *                │                     ├─ refused ───▶ kept for people, again much later
+ *                └── again later ◀─────┴─ failed ────▶ the circuit breaker may pause
+ *
+ *     no link ─open─▶ link ─ended─▶ pause of the circuit breaker, or a panic ─▶ open …
+ */
+import type { Clock } from "../../devices/time.ts";
+import type { Verdict } from "../../db/units/confirm.ts";
+import type { Confirmations } from "../confirmations.ts";
+import type { Raise } from "../gateway_events.ts";
+import type { Log } from "../ports.ts";
+import type { Timers } from "../timers.ts";
+import { Deadline } from "../tools/deadline.ts";
+import type { ConfirmationEvidence, Unstored } from "../unstored.ts";
+import type { Wake } from "../wake.ts";
+import { ConfirmedEvents } from "./confirmations/confirmed_events.ts";
+import { type DeliveryCounters, newDeliveryCounters } from "./delivery_counters.ts";
+import { describeCause } from "./describe_cause.ts";
+import { LinkPump } from "./link_pump.ts";
+import { DeliveryPath } from "./path/delivery_path.ts";
+import type { LaneReader } from "./queue/lane_cursor.ts";
+import type { Outbox, OutboxPorts } from "./queue/outbox.ts";
+import { PendingCritical } from "./queue/pending_critical.ts";
+import { RejectedDeliveries } from "./queue/rejected_deliveries.ts";
+import type { Link, LinkHost, Transport, TransportType } from "./transport.ts";
+
+/** How well a destination is reached. */
+export type DestinationState = "connecting" | "connected" | "waiting";
+
+/** An event that its receiver refused; it is tried again later, and counts as owed. */
+export interface RejectedDelivery {
+  /** 32 hex digits. */
+  readonly id: string;
+  /** What the receiver said, on one line. */
+  readonly reason: string;
+  /** How often it was refused. */
+  readonly times: number;
+}
+
+/** A destination as a status page and metrics show it. */
+export interface DestinationReport {
+  readonly name: string;
+  readonly type: TransportType;
+  readonly state: DestinationState;
+  /** RFC 3339: since when it is in this state. */
+  readonly since: string;
+  /** Why the last attempt failed; absent: none has. */
+  readonly lastError?: string;
+  /** Events that may be on their way at once; absent: there is no link. */
+  readonly window?: number;
+  /** Events that were sent and not answered yet. */
+  readonly inFlight: number;
+  /** Refused events, the newest of them one by one. */
+  readonly parked: { readonly count: number; readonly events: readonly RejectedDelivery[] };
+  readonly counters: Readonly<DeliveryCounters>;
+  /** What the transport counts of itself. */
+  readonly transport: Readonly<Record<string, number>>;
+}
+
+/** An event that was escalated. */
+export interface ExpeditedEvent {
+  /** 32 hex digits. */
+  readonly id: string;
+  /** Absent: it is not stored. */
+  readonly place?: { readonly lane: number; readonly ordinal: number };
+}
+
+export interface DestinationPorts {
+  /** Its number in the store, and its name in the configuration. */
+  readonly destination: { readonly number: number; readonly name: string };
+  readonly transport: Transport;
+  readonly reader: LaneReader;
+  readonly confirmations: Pick<Confirmations, "confirm">;
+  readonly unstored: Pick<Unstored, "list" | "isOwedTo" | "confirm">;
+  readonly raise: Raise;
+  readonly wake: Wake;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Default: the system's. */
+  readonly timers?: Timers;
+  /** Gives numbers from 0 up to, not including, 1. */
+  readonly random: () => number;
+  /** Makes the queue of a link; default: the usual one. */
+  readonly outbox?: (ports: OutboxPorts) => Outbox;
+  /** An event is on its way, repeats too. */
+  readonly onSent?: (id: string) => void;
+  /** How long it may not answer before its path is lost, in ms; by default as its transport says. */
+  readonly lostAfterMs?: number;
+}
+
+/**
+ * Begins when it is made; disposing of it ends it within a second, and what is not confirmed stays
+ * owed.
+ */
+export class Destination implements AsyncDisposable {
+  readonly #ports: DestinationPorts;
+  readonly #path: DeliveryPath;
+  readonly #confirmed: ConfirmedEvents;
+  readonly #rejected = new RejectedDeliveries();
+  readonly #critical: PendingCritical;
+  readonly #counters = newDeliveryCounters();
+  readonly #retry: Deadline;
+  readonly #stopListening: () => void;
+  #pump: LinkPump | undefined;
+  #isOpening = false;
+  #isStopping = false;
+
+  constructor(ports: DestinationPorts) {
+    const { clock, destination, reader, transport, wake } = ports;
+    this.#ports = ports;
+    this.#critical = new PendingCritical(reader, destination.number);
+    this.#path = new DeliveryPath({
+      ...ports,
+      name: destination.name,
+      lostAfterMs: ports.lostAfterMs ?? transport.lostAfterMs,
+      hasCritical: () => this.#hasCritical(),
+    });
+    this.#confirmed = new ConfirmedEvents({ ...ports, onRoom: () => this.#pump?.pumpSoon() });
+    this.#retry = new Deadline(clock, () => this.#open(), ports.timers);
+    this.#stopListening = wake.listen(() => this.#onWake());
+    this.#open();
+  }
+
+  /** Its number in the store, and its name in the configuration. */
+  get destination(): DestinationPorts["destination"] {
+    return this.#ports.destination;
+  }
+
+  status(): DestinationReport {
+    const { destination, transport } = this.#ports;
+    return {
+      name: destination.name,
+      type: transport.type,
+      ...this.#path.report(),
+      ...(this.#pump === undefined ? {} : { window: this.#pump.window }),
+      inFlight: this.#pump?.inFlight ?? 0,
+      parked: this.#rejected.report(),
+      counters: this.#counters,
+      transport: transport.counters(),
+    };
+  }
+
+  /** Sends an event now if it is owed, sent before or not, and tries now to reach the receiver. */
+  expedite(event: ExpeditedEvent): void {
+    this.#path.expedite();
+    if (this.#pump === undefined) this.#open();
+    else this.#pump.expedite(event);
+  }
+
+  /** Ends; what is not delivered stays owed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isStopping = true;
+    this.#stopListening();
+    this.#retry[Symbol.dispose]();
+    this.#pump?.stop();
+    await this.#ports.transport[Symbol.asyncDispose]();
+    this.#pump = undefined;
+    this.#path[Symbol.dispose]();
+    await this.#confirmed.settled();
+  }
+
+  /** Synchronous up to the wire: a panic waits for nothing. */
+  #onWake(): void {
+    if (this.#pump === undefined) this.#open();
+    else this.#pump.wake();
+  }
+
+  /** Makes a link, if there is none and one may be made now. */
+  #open(): void {
+    if (this.#isStopping || this.#isOpening || this.#pump !== undefined) return;
+    if (!this.#path.maySend()) return this.#retry.notAfter(this.#path.retryAtMs);
+    this.#isOpening = true;
+    this.#path.opening();
+    void this.#ports.transport.open(this.#host()).then(
+      (link) => this.#opened(link),
+      (cause) => this.#ended(describeCause(cause)),
+    );
+  }
+
+  #opened(link: Link): void {
+    this.#isOpening = false;
+    if (this.#isStopping || link.isOver) return;
+    const { destination, log } = this.#ports;
+    if (link.isConnection) {
+      this.#counters.connections++;
+      this.#path.opened();
+      log.info("connected to a destination", { destination: destination.name });
+    }
+    this.#pump = new LinkPump({
+      ...this.#ports,
+      link,
+      path: this.#path,
+      confirmed: this.#confirmed,
+      rejected: this.#rejected,
+      counters: this.#counters,
+    });
+    this.#pump.pump();
+  }
+
+  #ended(reason: string): void {
+    this.#isOpening = false;
+    this.#pump?.stop();
+    this.#pump = undefined;
+    if (this.#isStopping) return;
+    this.#path.ended(reason);
+    this.#open();
+  }
+
+  #host(): LinkHost {
+    const confirmed = this.#confirmed;
+    return {
+      ended: (reason) => this.#ended(reason),
+      answered: () => this.#path.answered(),
+      hold: () => this.#pump?.hold() ?? false,
+      release: () => this.#pump?.release(),
+      pump: () => this.#pump?.pump(),
+      get isBehind() {
+        return confirmed.isFull;
+      },
+      confirm: (...confirmation) => this.#confirm(...confirmation),
+    };
+  }
+
+  #confirm(
+    id: string,
+    hash: string,
+    evidence: ConfirmationEvidence & { readonly isPatient?: boolean },
+    onVerdict: (verdict: Verdict) => void,
+  ): void {
+    this.#confirmed.add(id, hash, (verdict) => {
+      if (verdict === "confirmed") {
+        this.#path.delivered();
+        this.#rejected.delivered(id);
+        this.#pump?.confirmed(id);
+      }
+      onVerdict(verdict);
+    }, evidence);
+  }
+
+  #hasCritical(): boolean {
+    try {
+      return this.#critical.hasPending();
+    } catch (cause) {
+      const fields = { destination: this.#ports.destination.name, reason: String(cause) };
+      this.#ports.log.warn("cannot read what is pending", fields);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,304 @@
+/** Sends over one link what its destination is owed, until the link ends. */
+import { lanePriority } from "../../db/lane_number.ts";
+import type { StoredEvent } from "../../db/reader.ts";
+import { type EventName, eventType, PRIORITIES } from "../../devices/event.ts";
+import type { MonotonicMs } from "../../devices/time.ts";
+import { eventJson } from "../outgoing.ts";
+import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
+import { Deadline } from "../tools/deadline.ts";
+import type { UnstoredEvent } from "../unstored.ts";
+import type { ConfirmedEvents } from "./confirmations/confirmed_events.ts";
+import type { DeliveryCounters } from "./delivery_counters.ts";
+import type { DestinationPorts, ExpeditedEvent } from "./destination.ts";
+import type { DeliveryPath } from "./path/delivery_path.ts";
+import { IdleProbe } from "./path/idle_probe.ts";
+import { Outbox } from "./queue/outbox.ts";
+import type { RejectedDeliveries } from "./queue/rejected_deliveries.ts";
+import { CRITICAL } from "./queue/scheduler.ts";
+import { VolatileQueue } from "./queue/volatile_queue.ts";
+import type { Link, Message, SendOutcome } from "./transport.ts";
+
+/** After a read of the store that failed, in ms. */
+const READ_AGAIN_MS = 1_000;
+
+export interface LinkPumpPorts extends DestinationPorts {
+  readonly link: Link;
+  readonly path: DeliveryPath;
+  readonly confirmed: ConfirmedEvents;
+  readonly rejected: RejectedDeliveries;
+  readonly counters: DeliveryCounters;
+}
+
+type Labels = Pick<StoredEvent, "id" | "lane" | "type">;
+
+export class LinkPump {
+  readonly #ports: LinkPumpPorts;
+  readonly #outbox: Outbox;
+  readonly #volatile: VolatileQueue;
+  readonly #deadline: Deadline;
+  readonly #idle = new IdleProbe();
+  readonly #timers: Timers;
+  #stopSoon: (() => void) | undefined;
+  /** There may be more in the store than the outbox knows. */
+  #isStale = true;
+  #isStopped = false;
+
+  constructor(ports: LinkPumpPorts) {
+    const { clock, destination: { number: destination }, link, reader, transport } = ports;
+    this.#ports = ports;
+    const newOutbox = ports.outbox ?? ((its) => new Outbox(its));
+    this.#outbox = newOutbox({
+      reader,
+      destination,
+      window: link.maxInFlight,
+      ...(link.congestion === undefined ? {} : { congestion: link.congestion }),
+      retryDelays: (urgency) => transport.retryDelays(urgency),
+    });
+    this.#volatile = new VolatileQueue({
+      unstored: ports.unstored,
+      destination,
+      lanes: new Set(
+        reader.lanes().filter(({ number }) => number === destination).map(({ lane }) => lane),
+      ),
+      retryDelays: transport.retryDelays(CRITICAL),
+    });
+    this.#timers = ports.timers ?? SYSTEM_TIMERS;
+    this.#deadline = new Deadline(clock, () => this.pump(), this.#timers);
+  }
+
+  /** Events that may be on their way at once. */
+  get window(): number {
+    return this.#ports.link.maxInFlight;
+  }
+
+  /** Events on their way. */
+  get inFlight(): number {
+    const { critical, others } = this.#outbox.inFlight;
+    return critical + others;
+  }
+
+  /** Sends nothing more. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#deadline[Symbol.dispose]();
+    this.#stopSoon?.();
+  }
+
+  /**
+   * There may be more in the store. What is critical is on its way before this returns, everything
+   * else in a moment, so that a panic does not wait until all lanes were looked at.
+   */
+  wake(): void {
+    this.#isStale = true;
+    this.#guard(() => {
+      if (this.#isOver || !this.#ports.path.maySend()) return;
+      const now = this.#now;
+      this.#sendVolatile(now);
+      this.#outbox.refreshCritical();
+      this.#sendStored(now, true);
+    });
+    this.pumpSoon();
+  }
+
+  /** Sends everything that is due and fits. */
+  pump(): void {
+    if (this.#isOver) return;
+    this.#guard(() => this.#sendDue());
+    this.#probeWhenIdle();
+  }
+
+  /** After all answers that came together, so that what takes their slots leaves together too. */
+  pumpSoon(): void {
+    if (this.#isOver) return;
+    this.#stopSoon ??= this.#timers.soon(() => {
+      this.#stopSoon = undefined;
+      this.pump();
+    });
+  }
+
+  /** Sends an event without waiting for its time. */
+  expedite({ id, place }: ExpeditedEvent): void {
+    if (place === undefined) this.#volatile.expedite(id);
+    else this.#outbox.expedite({ id, ...place }, this.#now);
+    this.pump();
+  }
+
+  /** Takes a slot for what is no event; false when there is none. */
+  hold(): boolean {
+    return this.#outbox.hold();
+  }
+
+  /** Frees a slot taken by `hold`. */
+  release(): void {
+    this.#outbox.release();
+    this.pumpSoon();
+  }
+
+  /** An event is confirmed: it does not go again. */
+  confirmed(id: string): void {
+    this.#outbox.confirmed(id);
+  }
+
+  get #isOver(): boolean {
+    return this.#isStopped || this.#ports.link.isOver;
+  }
+
+  get #now(): MonotonicMs {
+    return this.#ports.clock.monotonicMs();
+  }
+
+  #sendDue(): void {
+    const { confirmed, link, path } = this.#ports;
+    if (!path.maySend()) return this.#deadline.notAfter(path.retryAtMs);
+    const now = this.#now;
+    link.tick?.();
+    if (this.#isOver) return;
+    this.#sendVolatile(now);
+    if (this.#isStale) this.#outbox.refresh();
+    this.#isStale = false;
+    this.#sendStored(now, confirmed.isFull);
+    const dueAtMs = Math.min(this.#outbox.nextDueMs(now), this.#volatile.nextDueMs(now));
+    this.#deadline.notAfter(Math.min(dueAtMs, link.nextTickMs));
+  }
+
+  /** The disk has not taken these yet; they go first. */
+  #sendVolatile(now: MonotonicMs): void {
+    for (const event of this.#volatile.due(now)) {
+      if (!this.#outbox.hold(CRITICAL)) return;
+      this.#volatile.sent(event, now);
+      this.#send(event, event.json, (outcome) => this.#settleVolatile(event, outcome));
+    }
+  }
+
+  #sendStored(now: MonotonicMs, isOnlyCritical: boolean): void {
+    for (;;) {
+      // One at a time while nobody knows whether the receiver is back.
+      const isTried = this.#ports.path.isOnTrial && this.inFlight > 0;
+      const event = this.#outbox.take(now, isOnlyCritical || isTried);
+      if (event === undefined) return;
+      this.#send(event, eventJson(event), (outcome) => this.#settle(event, outcome));
+    }
+  }
+
+  #send(
+    { id, lane, type }: Labels,
+    json: string,
+    settle: (outcome: SendOutcome) => void,
+  ): void {
+    const { counters, link, onSent } = this.#ports;
+    const message: Message = {
+      id,
+      type: eventType(type as EventName),
+      priority: lanePriority(lane),
+      json,
+    };
+    counters.sent++;
+    this.#idle.sent(this.#now);
+    link.send(message, (outcome) => {
+      if (this.#isStopped) return this.#settleLate({ id, lane }, outcome);
+      counters[outcome.result]++;
+      settle(outcome);
+      this.pumpSoon();
+    });
+    onSent?.(id);
+  }
+
+  #settle(event: StoredEvent, outcome: SendOutcome): void {
+    const now = this.#now;
+    switch (outcome.result) {
+      case "delivered":
+        this.#outbox.settle(event, "taken", now);
+        this.#confirm(event, outcome);
+        break;
+      case "accepted":
+        this.#ports.rejected.delivered(event.id);
+        this.#outbox.settle(event, "taken", now);
+        break;
+      case "unheard":
+        this.#outbox.settle(event, "taken", now);
+        break;
+      case "refused":
+      case "barred":
+        this.#ports.rejected.refused(event.id, outcome.reason);
+        this.#outbox.settle(event, "refused", now);
+        break;
+      case "failed":
+      case "busy":
+        this.#outbox.settle(event, "failed", now);
+    }
+    this.#learn(outcome, now);
+  }
+
+  #settleVolatile(event: UnstoredEvent, outcome: SendOutcome): void {
+    const now = this.#now;
+    this.#outbox.release();
+    switch (outcome.result) {
+      case "delivered":
+        this.#confirm(event, outcome);
+        break;
+      case "accepted":
+      case "unheard":
+        break;
+      case "refused":
+      case "barred":
+        this.#ports.rejected.refused(event.id, outcome.reason);
+        this.#volatile.failed(event.id, now);
+        break;
+      case "failed":
+      case "busy":
+        this.#volatile.failed(event.id, now);
+    }
+    this.#learn(outcome, now);
+  }
+
+  /** The gateway stops: what is delivered is kept for the next start, all else is owed anyway. */
+  #settleLate(event: Pick<StoredEvent, "id" | "lane">, outcome: SendOutcome): void {
+    if (outcome.result === "delivered") this.#confirm(event, outcome);
+  }
+
+  #confirm(
+    { id, lane }: Pick<StoredEvent, "id" | "lane">,
+    { offeredAtUnixMs }: Extract<SendOutcome, { result: "delivered" }>,
+  ): void {
+    const { confirmed, rejected } = this.#ports;
+    const onVerdict = () => {
+      this.#outbox.confirmed(id);
+      rejected.delivered(id);
+    };
+    confirmed.add(id, undefined, onVerdict, {
+      ...(offeredAtUnixMs === undefined ? {} : { offeredAtUnixMs }),
+      isPatient: lanePriority(lane) === PRIORITIES.at(-1),
+    });
+  }
+
+  /** What failed for want of the receiver goes again once there is one. */
+  #learn(outcome: SendOutcome, now: MonotonicMs): void {
+    const { ofBar, ofFailures } = this.#ports.path.took(outcome);
+    if (ofFailures) this.#outbox.expediteAll("failed", now);
+    if (ofBar) this.#outbox.expediteAll("refused", now);
+  }
+
+  #probeWhenIdle(): void {
+    const { link, path } = this.#ports;
+    if (link.probe === undefined) return;
+    if (this.#idle.isDue(this.#now)) {
+      void link.probe().then((reason) => this.#isStopped || path.probed(reason));
+    }
+    this.#deadline.notAfter(this.#idle.nextAtMs);
+  }
+
+  /** What fails here is a read of the store. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (cause) {
+      const { destination, log } = this.#ports;
+      log.warn("cannot read what is owed", {
+        destination: destination.name,
+        reason: String(cause),
+      });
+      this.#isStale = true;
+      this.#deadline.notAfter(this.#now + READ_AGAIN_MS);
+    }
+  }
+}

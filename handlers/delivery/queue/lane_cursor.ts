@@ -1,0 +1,54 @@
+import type { Reader, StoredEvent } from "../../../db/reader.ts";
+
+/** Rows read at once: enough that reading costs little, few enough to hold eight lanes of them. */
+const PAGE_ROWS = 128;
+
+/** What reads the lanes of a destination. */
+export type LaneReader = Pick<Reader, "pending" | "lanes" | "newestSequence">;
+
+/** Walks through what one lane owes, in order, a page at a time, however long it is. */
+export class LaneCursor {
+  #page: StoredEvent[] = [];
+  #at = 0;
+  #after = 0;
+  #isDry = false;
+
+  constructor(readonly reader: LaneReader, readonly destination: number, readonly lane: number) {}
+
+  /** The next event; undefined when there was none at the last look. */
+  head(): StoredEvent | undefined {
+    if (this.#at === this.#page.length && !this.#isDry) this.#read();
+    return this.#page[this.#at];
+  }
+
+  /** Steps over the head. */
+  advance(): void {
+    this.#at++;
+  }
+
+  /** There may be more than at the last look. */
+  refresh(): void {
+    this.#isDry = false;
+  }
+
+  /** Makes sure that an ordinal is read, though it may have come behind what was read already. */
+  include(ordinal: number): void {
+    if (ordinal > this.#after) return this.refresh();
+    this.rewind(Math.min(ordinal, this.#page[this.#at]?.ordinal ?? Infinity) - 1);
+  }
+
+  /** Begins again after an ordinal. */
+  rewind(after: number): void {
+    this.#page = [];
+    this.#at = 0;
+    this.#after = after;
+    this.#isDry = false;
+  }
+
+  #read(): void {
+    this.#page = this.reader.pending(this.destination, this.lane, this.#after, PAGE_ROWS);
+    this.#at = 0;
+    this.#isDry = this.#page.length < PAGE_ROWS;
+    this.#after = this.#page.at(-1)?.ordinal ?? this.#after;
+  }
+}

@@ -1,0 +1,58 @@
+import type { MonotonicMs } from "../../../devices/time.ts";
+import type { Unstored, UnstoredEvent } from "../../unstored.ts";
+import type { RetryDelays } from "./priority_lanes.ts";
+
+export interface VolatileQueuePorts {
+  readonly unstored: Pick<Unstored, "list" | "isOwedTo">;
+  /** Number of the destination. */
+  readonly destination: number;
+  /** Lanes that it subscribes to. */
+  readonly lanes: ReadonlySet<number>;
+  /** How long an event waits for its next attempt, by how the last one ended. */
+  readonly retryDelays: RetryDelays;
+}
+
+/** What one link sends from memory, because the disk does not take it. */
+export class VolatileQueue {
+  /** When what was sent goes again, by id. */
+  readonly #dueMs = new Map<string, number>();
+
+  constructor(readonly ports: VolatileQueuePorts) {}
+
+  /** Events that should go now, most urgent first. */
+  due(now: MonotonicMs): UnstoredEvent[] {
+    return this.#owed().filter(({ id }) => (this.#dueMs.get(id) ?? 0) <= now);
+  }
+
+  /** An event is on its way: without a confirmation it goes again. */
+  sent(event: UnstoredEvent, now: MonotonicMs): void {
+    this.#dueMs.set(event.id, now + this.ports.retryDelays.taken);
+  }
+
+  /** An event did not get through. */
+  failed(id: string, now: MonotonicMs): void {
+    this.#dueMs.set(id, now + this.ports.retryDelays.failed);
+  }
+
+  /** An event goes again without waiting for its time. */
+  expedite(id: string): void {
+    this.#dueMs.delete(id);
+  }
+
+  /**
+   * When the next of them should go again; Infinity: none. What is due already waits for a slot, not
+   * for the clock.
+   */
+  nextDueMs(now: MonotonicMs): number {
+    const ids = new Set(this.#owed().map(({ id }) => id));
+    for (const id of this.#dueMs.keys()) if (!ids.has(id)) this.#dueMs.delete(id);
+    return Math.min(...[...this.#dueMs.values()].filter((dueMs) => dueMs > now));
+  }
+
+  #owed(): UnstoredEvent[] {
+    const { destination, lanes, unstored } = this.ports;
+    return unstored.list().filter(({ id, lane }) =>
+      lanes.has(lane) && unstored.isOwedTo(destination, id)
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { Buffer } from "node:buffer";
+import { readFile } from "node:fs/promises";
+import type { IClientOptions } from "mqtt";
+import { oldestTls } from "../../../tls_version.ts";
+import type { MqttSettings } from "./mqtt_settings.ts";
+import { RECEIPT_BYTES_LIMIT } from "../../confirmations/receipt.ts";
+
+const KEEPALIVE_S = 15;
+/** From the first packet to CONNACK. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Longest packet that a broker may send: room for topic and properties beside the largest receipt. */
+export const PACKET_BYTES_LIMIT = 2 * RECEIPT_BYTES_LIMIT;
+
+/** What the broker publishes when it loses this client. */
+export interface Will {
+  readonly topic: string;
+  readonly payload: string;
+}
+
+/**
+ * Options of one connection. The client neither reconnects nor keeps a session: what is owed is
+ * known here, and nothing depends on the memory of the broker.
+ * @throws when a file of the settings cannot be read.
+ */
+export async function mqttOptions(
+  settings: MqttSettings,
+  clientId: string,
+  will: Will,
+): Promise<IClientOptions> {
+  const { protocol, username, passwordFile, ca, cert, key, tlsMin } = settings;
+  return {
+    protocolVersion: protocol,
+    clientId,
+    clean: true,
+    reconnectPeriod: 0,
+    resubscribe: false,
+    keepalive: KEEPALIVE_S,
+    // Pings on time, busy or not: fewer timers a publish, and proof of life from the broker.
+    reschedulePings: false,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    will: { ...will, payload: Buffer.from(will.payload), qos: 1, retain: true },
+    ...(protocol === 5 ? { properties: { maximumPacketSize: PACKET_BYTES_LIMIT } } : {}),
+    ...(username === undefined ? {} : { username }),
+    ...(passwordFile === undefined ? {} : { password: (await read(passwordFile)).trimEnd() }),
+    ...(ca === undefined ? {} : { ca: await read(ca) }),
+    ...(cert === undefined ? {} : { cert: await read(cert) }),
+    ...(key === undefined ? {} : { key: await read(key) }),
+    rejectUnauthorized: true,
+    ...oldestTls(tlsMin),
+  };
+}
+
+function read(path: string): Promise<string> {
+  return readFile(path, "utf8");
+}

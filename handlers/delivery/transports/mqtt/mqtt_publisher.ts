@@ -1,0 +1,82 @@
+/**
+ * Publishes on one connection, and keeps in mind which of them the broker has not answered.
+ *
+ * The client below takes "nobody listens" for success and never times out a PUBACK. So PUBACKs are
+ * read from its packets, and whoever publishes looks at the age of the oldest one that is missing.
+ */
+import { Buffer } from "node:buffer";
+import type { MqttClient, Packet } from "mqtt";
+import type { MonotonicMs } from "../../../../devices/time.ts";
+import type { Message, SendOutcome } from "../../transport.ts";
+import type { Puback } from "./puback.ts";
+import type { Topics } from "./topics.ts";
+
+/** Room for topic and properties when a broker limits the size of packets. */
+const HEADER_BYTES = 512;
+
+/** What the gateway says besides events. */
+export interface Statement {
+  readonly topic: string;
+  readonly payload: string;
+  readonly isRetained: boolean;
+}
+
+/** A publish that waits for its PUBACK. */
+export interface Flight {
+  readonly sentAtMs: MonotonicMs;
+  /** Absent, as is `settle`: a statement. */
+  readonly message?: Message;
+  readonly settle?: (outcome: SendOutcome) => void;
+}
+
+export class MqttPublisher {
+  readonly #client: MqttClient;
+  readonly #topics: Topics;
+  /** By packet identifier, oldest first. */
+  readonly #flights = new Map<number, Flight>();
+
+  constructor(client: MqttClient, topics: Topics) {
+    this.#client = client;
+    this.#topics = topics;
+  }
+
+  /** When the oldest publish without a PUBACK left; Infinity: there is none. */
+  get oldestSentAtMs(): number {
+    return this.#flights.values().next().value?.sentAtMs ?? Infinity;
+  }
+
+  publishEvent({ id, json, priority, type }: Message, flight: Flight): void {
+    this.#client.publish(this.#topics.events[priority], json, {
+      qos: 1,
+      properties: {
+        contentType: "application/cloudevents+json",
+        userProperties: { id, type, priority },
+      },
+    });
+    this.#flights.set(this.#client.getLastMessageId(), flight);
+  }
+
+  publishStatement({ topic, payload, isRetained }: Statement, sentAtMs: MonotonicMs): void {
+    this.#client.publish(topic, payload, { qos: 1, retain: isRetained });
+    this.#flights.set(this.#client.getLastMessageId(), { sentAtMs });
+  }
+
+  /** The publish that a packet answers; undefined when it answers none. */
+  answered(packet: Packet): { flight: Flight; puback: Puback } | undefined {
+    if (packet.cmd !== "puback") return undefined;
+    const flight = this.#flights.get(packet.messageId!);
+    this.#flights.delete(packet.messageId!);
+    return flight && { flight, puback: packet };
+  }
+
+  /** Says a last thing. What is in flight is given up, or the client would wait for it. */
+  sayFarewell({ payload, topic }: Statement, onSaid: () => void): void {
+    for (const id of this.#flights.keys()) this.#client.removeOutgoingMessage(id);
+    this.#client.publish(topic, payload, { qos: 1, retain: true }, onSaid);
+  }
+}
+
+/** Whether an event is larger than a broker takes. @param limitBytes Undefined: it names no limit. */
+export function isTooLarge(payload: string, limitBytes: number | undefined): boolean {
+  return limitBytes !== undefined && Buffer.byteLength(payload) + HEADER_BYTES > limitBytes;
+}

@@ -1,0 +1,94 @@
+/**
+ * An event as a short message: enough to act on and to find the incident by, and nothing more,
+ * since it is readable on its way and on the screen of whoever holds the phone.
+ *
+ *     OEFENING Vigil paniek 4f2a91c0, Dossier 2026/00123, 50.84673,4.35247 +-12m 3 min geleden
+ */
+import type { EventCore, EventName, Position } from "../../../../devices/event.ts";
+import { printable } from "../../../../devices/printable.ts";
+import { type Language, WORDS, type Words } from "../../../http/console/words.ts";
+import { SMS_WORDS, type SmsWords } from "./sms_words.ts";
+
+/** Digits of an incident's id that are told: enough to find it among those of one zone. */
+const CODE_DIGITS = 8;
+/** Decimals of a degree: about a metre. */
+const PLACE_DIGITS = 5;
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+/** From here on hours are told. */
+const MANY_MINUTES_S = 2 * HOUR_S;
+
+export interface AlarmTextOptions {
+  readonly language: Language;
+  /** Whether the position is told. */
+  readonly place: boolean;
+  /** Seconds since the event. */
+  readonly ageS: number;
+}
+
+/** The text of an event; for the usual ones it fits one message. */
+export function alarmText(event: EventCore, options: AlarmTextOptions): string {
+  const { data, id, incident, type } = event;
+  const [words, smsWords] = [WORDS[options.language], SMS_WORDS[options.language]];
+  const name = words.events[eventName(type)] ?? type;
+  const isUnverified = data.authenticity === "unverified";
+  return printable([
+    `${markOf(event, words)}Vigil ${name} ${(incident ?? id).slice(0, CODE_DIGITS)}`,
+    ...(isUnverified ? [smsWords.unverified] : []),
+    whoOf(event, words),
+    ...(isOfDrill(event)
+      ? drillOf(event)
+      : options.place
+      ? [placeOf(data.position, options.ageS, words, smsWords)]
+      : []),
+  ].join(", "));
+}
+
+/** It tells of a drill itself, which is nowhere. */
+function isOfDrill({ type }: EventCore): boolean {
+  return eventName(type) === "drill-started" || eventName(type) === "drill-ended";
+}
+
+/** For how long, and who says so. */
+function drillOf({ data: { details = {} } }: EventCore): string[] {
+  const { by, minutes } = details;
+  return [
+    ...(minutes === undefined ? [] : [`${minutes} min`]),
+    ...(by === undefined ? [] : [String(by)]),
+  ];
+}
+
+function eventName(type: string): EventName {
+  return type.split(".")[1] as EventName;
+}
+
+/** What is no real alarm says so first. */
+function markOf({ data, type }: EventCore, words: Words): string {
+  const isTest = eventName(type) === "test";
+  return data.drill === true ? `${words.drill.toUpperCase()} ` : isTest ? "TEST " : "";
+}
+
+function whoOf({ data, subject }: EventCore, words: Words): string {
+  const reference = data.assignment?.reference;
+  if (reference !== undefined) return `${words.reference} ${reference}`;
+  return data.device === undefined ? subject : `${words.device} ${data.device}`;
+}
+
+function placeOf(
+  position: Position | undefined,
+  ageS: number,
+  words: Words,
+  { ago }: SmsWords,
+): string {
+  if (position === undefined) return words.noPlace;
+  const { accuracyM, fixAgeS, lat, lon } = position;
+  return `${lat.toFixed(PLACE_DIGITS)},${lon.toFixed(PLACE_DIGITS)}` +
+    (accuracyM === undefined ? "" : ` +-${accuracyM}m`) +
+    (fixAgeS === undefined ? "" : ` ${ago(ageText(fixAgeS + ageS))}`);
+}
+
+function ageText(ageS: number): string {
+  if (ageS < MINUTE_S) return `${Math.round(ageS)} s`;
+  if (ageS < MANY_MINUTES_S) return `${Math.round(ageS / MINUTE_S)} min`;
+  return `${Math.round(ageS / HOUR_S)} h`;
+}

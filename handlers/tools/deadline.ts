@@ -1,0 +1,36 @@
+import type { Clock } from "../../devices/time.ts";
+import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
+
+/**
+ * One timer for many deadlines. It may ring early, never late: whoever hears it looks for himself
+ * what is due. A deadline that moves away costs nothing, which is what most of them do.
+ */
+export class Deadline implements Disposable {
+  #stopWaiting = () => {};
+  #atMs = Infinity;
+
+  constructor(
+    readonly clock: Pick<Clock, "monotonicMs">,
+    readonly ring: () => void,
+    readonly timers: Timers = SYSTEM_TIMERS,
+  ) {}
+
+  /** Rings at the latest at a time of the monotonic clock; Infinity asks for nothing. */
+  notAfter(atMs: number): void {
+    if (atMs >= this.#atMs) return;
+    this.#stopWaiting();
+    this.#atMs = atMs;
+    const waitMs = Math.max(0, Math.ceil(atMs - this.clock.monotonicMs()));
+    this.#stopWaiting = this.timers.after(waitMs, () => this.#due());
+  }
+
+  #due(): void {
+    this.#atMs = Infinity;
+    this.ring();
+  }
+
+  [Symbol.dispose](): void {
+    this.#stopWaiting();
+    this.#atMs = -Infinity;
+  }
+}

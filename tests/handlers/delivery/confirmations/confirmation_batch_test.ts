@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import type { Acknowledgement, Verdict } from "../../../../db/units/confirm.ts";
+import type { MonotonicMs } from "../../../../devices/time.ts";
+import { SYSTEM_TIMERS } from "../../../../handlers/timers.ts";
+import { ConfirmationBatch } from "../../../../handlers/delivery/confirmations/confirmation_batch.ts";
+
+/** A batch whose commits end when the test says so. */
+class Commits {
+  readonly begun: { size: number; end: (verdicts: Verdict[]) => void; fail: () => void }[] = [];
+  /** Whether each of them may wait for company. */
+  readonly patient: boolean[] = [];
+  readonly failures: unknown[] = [];
+  readonly verdicts: Verdict[] = [];
+  readonly batch = new ConfirmationBatch({
+    confirm: (acknowledgements: readonly Acknowledgement[], isPatient) =>
+      new Promise((resolve, reject) => {
+        this.patient.push(isPatient);
+        const fail = () => reject(new Error("disk I/O error"));
+        this.begun.push({ size: acknowledgements.length, end: resolve, fail });
+      }),
+    onFailure: (cause) => void this.failures.push(cause),
+    onRoom: () => {},
+    clock: { monotonicMs: () => this.nowMs },
+    timers: SYSTEM_TIMERS,
+  });
+  nowMs = 0 as MonotonicMs;
+
+  add(): void {
+    this.#add(false);
+  }
+
+  addPatient(): void {
+    this.#add(true);
+  }
+
+  #add(isPatient: boolean): void {
+    const onVerdict = (verdict: Verdict) => this.verdicts.push(verdict);
+    this.batch.add({ id: new Uint8Array(16), onVerdict, isPatient });
+  }
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+Deno.test("ConfirmationBatch commits together what arrives together, and meanwhile", async () => {
+  const commits = new Commits();
+  commits.add();
+  commits.add();
+  await turn();
+  for (let count = 0; count < 5; count++) commits.add();
+  assert.equal(commits.batch.size, 7);
+  commits.begun[0]!.end(["confirmed", "unknown"]);
+  await turn();
+  commits.begun[1]!.end(Array(5).fill("confirmed"));
+  await commits.batch.settled();
+
+  assert.deepEqual(commits.begun.map(({ size }) => size), [2, 5]);
+  assert.deepEqual(commits.verdicts.slice(0, 2), ["confirmed", "unknown"]);
+  assert.equal(commits.verdicts.length, 7);
+  assert.equal(commits.batch.size, 0);
+});
+
+Deno.test("ConfirmationBatch confirms nothing of a commit that failed, and goes on", async () => {
+  const commits = new Commits();
+  commits.add();
+  await turn();
+  commits.add();
+  commits.begun[0]!.fail();
+  await turn();
+  commits.begun[1]!.end(["confirmed"]);
+  await commits.batch.settled();
+
+  assert.equal(commits.failures.length, 1);
+  assert.deepEqual(commits.verdicts, ["confirmed"]);
+});
+
+Deno.test("ConfirmationBatch leaves the disk free after a commit for as long as it took", async () => {
+  const commits = new Commits();
+  commits.add();
+  await turn();
+  commits.add();
+  commits.nowMs = 8 as MonotonicMs;
+  const endedAtMs = performance.now();
+  commits.begun[0]!.end(["confirmed"]);
+  await turn();
+  assert.equal(commits.begun.length, 1, "the next commit does not wait");
+  while (commits.begun.length === 1) await turn();
+  const restedMs = performance.now() - endedAtMs;
+  assert.ok(restedMs >= 7 && restedMs < 100, `${restedMs} ms`);
+  commits.begun[1]!.end(["confirmed"]);
+  await commits.batch.settled();
+});
+
+Deno.test("ConfirmationBatch puts no more into a commit than a panic can wait for", async () => {
+  const commits = new Commits();
+  for (let count = 0; count < 300; count++) commits.add();
+  for (const size of [128, 128, 44]) {
+    await turn();
+    assert.equal(commits.begun.at(-1)!.size, size);
+    commits.begun.at(-1)!.end(Array(size).fill("confirmed"));
+  }
+  await commits.batch.settled();
+  assert.equal(commits.verdicts.length, 300);
+});
+
+Deno.test("ConfirmationBatch hands over what is patient, which holds up nothing that is not", async () => {
+  const commits = new Commits();
+  commits.addPatient();
+  await turn();
+  commits.addPatient();
+  await turn();
+  commits.add();
+  await turn();
+  assert.deepEqual(commits.begun.map(({ size }) => size), [1, 1, 1]);
+  commits.begun[2]!.end(["confirmed"]);
+  await commits.batch.settled();
+  assert.equal(commits.batch.size, 2);
+  for (const { end } of commits.begun) end(["confirmed"]);
+  await turn();
+  assert.equal(commits.batch.size, 0);
+});
+
+Deno.test("ConfirmationBatch confirms much that is patient at its own pace", async () => {
+  const commits = new Commits();
+  for (let count = 0; count < 129; count++) {
+    commits.addPatient();
+    await turn();
+  }
+  assert.equal(commits.patient.filter((isPatient) => !isPatient).length, 1);
+  for (const { end } of commits.begun) end(["confirmed"]);
+  await commits.batch.settled();
+  assert.equal(commits.batch.size, 0);
+});
+
+Deno.test("ConfirmationBatch leaves nothing of a backlog to be taken along by a panic", async () => {
+  const commits = new Commits();
+  const addTogether = async (count: number) => {
+    for (let n = 0; n < count; n++) commits.addPatient();
+    await turn();
+    const { end, size } = commits.begun.at(-1)!;
+    end(Array(size).fill("confirmed"));
+    await turn();
+    return commits.patient.at(-1);
+  };
+  assert.equal(await addTogether(100), true);
+  for (let n = 0; n < 200; n++) commits.addPatient();
+  await turn();
+  assert.equal(commits.patient.at(-1), false, "more than lingers at once");
+  for (const { end, size } of commits.begun) end(Array(size).fill("confirmed"));
+  await turn();
+  for (const { end, size } of commits.begun) end(Array(size).fill("confirmed"));
+  await commits.batch.settled();
+
+  assert.equal(await addTogether(1), false, "the backlog may go on");
+  commits.nowMs = 1_000 as MonotonicMs;
+  assert.equal(await addTogether(1), true, "it is over");
+});
