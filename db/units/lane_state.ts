@@ -1,6 +1,12 @@
 import type { Connection, Row } from "../connection.ts";
 
 /**
+ * The watermark moves over so many events at most in one transaction, so that an alarm never waits for
+ * the end of a long hold-up: what is left of it moves with the next confirmations.
+ */
+const LARGEST_MOVE = 5_000;
+
+/**
  * A destination's lane while one transaction works on it.
  *
  *     since          watermark      beyond        last
@@ -127,7 +133,8 @@ export class LaneState {
   /** The count of rows that the watermark made superfluous. */
   #moveWatermark(): number {
     let next = this.#watermark + 1;
-    while (this.#fresh.delete(next) || this.#isStored(next)) next++;
+    const bound = next + LARGEST_MOVE;
+    while (next < bound && (this.#fresh.delete(next) || this.#isStored(next))) next++;
     if (next === this.#watermark + 1) return 0;
     this.#watermark = next - 1;
     return this.db.run(

@@ -218,3 +218,23 @@ Deno.test("Events are read by cursor, newest first and by id", () => {
   assert.deepEqual(decodeHex(event.hash), new Uint8Array(eventOf(4).hash));
   assert.equal(reader.eventById(new Uint8Array(16)), undefined);
 });
+
+Deno.test("The end of a long hold-up moves the watermark in steps, and every account stays exact", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  settle(store, destinationOf("a", { priorities: ["critical"] }));
+  const numbers = Array.from({ length: 7_000 }, (_, at) => at + 1);
+  append(store, ...numbers);
+  confirm(store, 1, ...numbers.slice(1));
+  confirm(store, 1, 1);
+  assert.equal(laneRow(temporary).watermark, 5_000);
+  assert.deepEqual(standingOf(store, 1, "critical"), {
+    owed: 7_000,
+    delivered: 7_000,
+    pending: 0,
+    shed: 0,
+  });
+  append(store, 7_001);
+  confirm(store, 1, 7_001);
+  assert.deepEqual(laneRow(temporary), { watermark: 7_001, beyond: 0, rows: [] });
+});
