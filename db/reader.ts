@@ -25,6 +25,7 @@ import { readTimeFloor, type TimeFloor } from "./read/time_floor.ts";
 import * as tokens from "./read/tokens.ts";
 import { readTally } from "./tally.ts";
 import type { Transmission } from "./units/airtime.ts";
+import { unanswerable } from "./units/answer_start.ts";
 import { isConfirmedByAny, isEventReceived } from "./units/confirm.ts";
 import type { Uplink } from "./units/events.ts";
 import { dueStage } from "./units/incidents.ts";
@@ -329,6 +330,11 @@ export class Reader implements Disposable {
   /** The wearable of a UID. */
   deviceByUid(uid: string): registry.DeviceRecord | undefined {
     return registry.deviceByUid(this.#db, uid);
+  }
+
+  /** Wearables that may not be answered before they have a new root key: their UIDs. */
+  unanswerable(): string[] {
+    return unanswerable(this.#db);
   }
 
   /** The key generations of a wearable. */

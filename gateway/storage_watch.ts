@@ -1,6 +1,7 @@
 /** What the store and its disk cannot do as they should, in words and numbers, for pages and log. */
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
+import type { Reader } from "../db/reader.ts";
 import type { StoreHealth } from "../db/store_health.ts";
 import type { Log } from "../handlers/ports.ts";
 import type { Degradation, GatewayStatus } from "../handlers/status.ts";
@@ -9,12 +10,15 @@ import type { Unstored } from "../handlers/unstored.ts";
 export interface StoragePorts {
   readonly writer: { readonly health: StoreHealth; readonly backlog: number };
   readonly unstored: Pick<Unstored, "list" | "droppedCount">;
+  readonly reader: Pick<Reader, "unanswerable">;
   /** The database file. */
   readonly path: string;
   readonly log: Log;
 }
 
 const MEBIBYTE = 1_048_576;
+/** Wearables named in one line. */
+const NAMED_LIMIT = 10;
 
 export class StorageWatch {
   /** What the log has been told last. */
@@ -34,7 +38,7 @@ export class StorageWatch {
   }
 
   degradations(): Degradation[] {
-    return [...this.#ofDisk(), ...this.#ofMemory()];
+    return [...this.#ofDisk(), ...this.#ofMemory(), ...this.#ofRestores()];
   }
 
   /** To be called every second or so: the log says once what begins, and once that it is over. */
@@ -82,6 +86,19 @@ export class StorageWatch {
       message:
         `${events.length} events, ${critical} of them critical, are only in memory${dropped}: ` +
         "do not stop the gateway before the disk takes them",
+    }];
+  }
+
+  /** After two restores that could not know what had been answered, no nonce is safe any more. */
+  #ofRestores(): Degradation[] {
+    const uids = this.ports.reader.unanswerable();
+    if (uids.length === 0) return [];
+    const named = uids.slice(0, NAMED_LIMIT).join(", ") + (uids.length > NAMED_LIMIT ? " …" : "");
+    return [{
+      code: "wearables-unanswered",
+      message:
+        `${uids.length} wearables are heard and never answered, since backups were put back ` +
+        `twice where nobody knew what had been answered: issue them anew: ${named}`,
     }];
   }
 

@@ -5,14 +5,19 @@ import { StorageWatch } from "../../gateway/storage_watch.ts";
 import type { UnstoredEvent } from "../../handlers/unstored.ts";
 import { KeptLog } from "../support/kept_log.ts";
 
-function watchOf(health: StoreHealth, events: readonly UnstoredEvent[] = []) {
+function watchOf(
+  health: StoreHealth,
+  events: readonly UnstoredEvent[] = [],
+  unanswered: readonly string[] = [],
+) {
   const log = new KeptLog();
+  const reader = { unanswerable: () => [...unanswered] };
   const state = { health, backlog: 3 };
   const unstored = { list: () => [...events], droppedCount: 0 };
   return {
     log,
     state,
-    watch: new StorageWatch({ writer: state, unstored, path: "/tmp/x.db", log }),
+    watch: new StorageWatch({ writer: state, reader, unstored, path: "/tmp/x.db", log }),
   };
 }
 
@@ -55,4 +60,10 @@ Deno.test("The log says once what begins, and once that it is over", () => {
     "the store does not do as it should",
     "the store is in order again",
   ]);
+});
+
+Deno.test("Wearables that no answer may go to are a degradation with their names", () => {
+  const [unanswered] = watchOf({ isStoring: true }, [], ["d-1", "d-2"]).watch.degradations();
+  assert.equal(unanswered!.code, "wearables-unanswered");
+  assert.match(unanswered!.message, /^2 wearables are heard and never answered, .*: d-1, d-2$/);
 });

@@ -213,6 +213,7 @@ Deno.test("After two restores that know nothing no nonce is left, and the wearab
   assert.ok(outcome.outcome === "accepted");
   assert.equal(outcome.answers.length, MAX_ANSWERS);
   assert.ok(!outcome.answers.some(isAnswer), "heard and delivered, and not answered");
+  assert.deepEqual(store.reader.unanswerable(), report.unanswered);
 });
 
 Deno.test("A store that was only begun on a new box does not count as one that knows", async () => {
