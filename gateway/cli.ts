@@ -7,6 +7,7 @@ import { addDevice } from "./cli/device.ts";
 import { addIncident } from "./cli/incident.ts";
 import { addModem } from "./cli/modem.ts";
 import { addCodec } from "./cli/sender.ts";
+import { addSimulate } from "./cli/simulate.ts";
 import { count, type Finish, positive, withConfig, withData } from "./cli/options.ts";
 import { print, tell } from "./commands/output.ts";
 import { VERSION } from "./version.ts";
@@ -75,30 +76,7 @@ function addGateway(program: Command, finish: Finish): void {
 }
 
 function addDevelopment(program: Command, finish: Finish): void {
-  program.command("simulate").description("plays modems and wearables, and prints their ports")
-    .addOption(
-      new Option("--modem <kinds>", "modems, as in rak3172,cellular:ec25+text").default("rak3172"),
-    )
-    .addOption(count("--devices <n>", "wearables").default(3))
-    .addOption(count("--cables <n>", "wearables more, which get their key over a cable").default(0))
-    .addOption(
-      new Option(
-        "--rate <r>",
-        "heartbeats a second, of all together (default: each wearable one a minute)",
-      ).argParser(positive),
-    )
-    .option("--scenario <file>", "what happens when, as in gateway/simulator/scenarios/")
-    .addOption(
-      new Option("--speed <x>", "the scenario goes so much faster").argParser(positive),
-    )
-    .option("--config <file>", "register the wearables with this gateway")
-    .option("--state <file>", "what the wearables keep (default: in ~/.local/state/vigil)")
-    .option("--link <folder>", "make links to the ports there: modem-1 and so on")
-    .option("--json", "print ports, wearables and their keys as JSON")
-    .action(async (options) => {
-      const { runSimulateCommand } = await import("./commands/simulate.ts");
-      finish(await runSimulateCommand(options));
-    });
+  addSimulate(program, finish);
   program.command("test").description("runs all tests, after installing what they need")
     .option("--long", "also those that take minutes")
     .action(async (options) => {

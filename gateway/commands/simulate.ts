@@ -1,18 +1,18 @@
 /** `vigil simulate`: modems on pseudo-terminals and wearables, for training, demos and load. */
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { encodeHex } from "../../devices/hex.ts";
 import { formatProblem } from "../config.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { untilStopped } from "../lifecycle.ts";
 import { Flash } from "../simulator/flash.ts";
 import { type ModemSpec, readModemSpec } from "../simulator/modem_spec.ts";
+import { PressServer, pressSocket } from "../simulator/press_server.ts";
 import { readScenario, type Step } from "../simulator/scenario.ts";
 import { playScenario } from "../simulator/scenario_player.ts";
-
 import { Simulation } from "../simulator/simulation.ts";
 import type { WearableIdentity } from "../simulator/wearable.ts";
 import { print, printJson, tell } from "./output.ts";
+import { simulatorStatePath } from "./simulator_state.ts";
 import { registerWearables } from "./register_wearables.ts";
 
 export interface SimulateOptions {
@@ -45,7 +45,8 @@ export async function runSimulateCommand(options: SimulateOptions): Promise<numb
   if (modems === undefined) return WRONG_USE;
   const steps = await readSteps(options, modems.length);
   if (steps === undefined) return 1;
-  using flash = new Flash(options.state ?? defaultStatePath());
+  const state = options.state ?? simulatorStatePath();
+  using flash = new Flash(state);
   const identities = flash.identities(uidsOf(options.devices));
   const { config } = options;
   if (config !== undefined && !await registerWearables(config, identities)) return 1;
@@ -64,6 +65,8 @@ export async function runSimulateCommand(options: SimulateOptions): Promise<numb
     forget: (serial) => flash.forget(serial),
     onLine: (line) => tell(`${new Date().toISOString()}  ${line}`),
   });
+  const { after } = simulation.timers;
+  await using _presses = new PressServer(pressSocket(state), () => simulation.wearables, after);
   introduce(simulation, identities, options);
   simulation.beat(options.rate ?? castOf(options) / HEARTBEAT_EVERY_S);
   playScenario(simulation, steps);
@@ -115,13 +118,6 @@ function uidsOf(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `sim-${String(index + 1).padStart(3, "0")}`);
 }
 
-/** Where an ordinary user's programs keep what they must not forget (XDG base directories). */
-function defaultStatePath(): string {
-  const home = Deno.env.get("XDG_STATE_HOME") ??
-    join(Deno.env.get("HOME") ?? "/tmp", ".local/state");
-  return join(home, "vigil", "simulator.json");
-}
-
 function introduce(
   { cables, modems }: Simulation,
   identities: readonly WearableIdentity[],
@@ -147,6 +143,9 @@ function introduce(
       "No gateway knows the wearables: start again with --config FILE, or take their keys from " +
         '--json to "vigil device add UID --root-key-file FILE --kid N --epoch N".',
     );
+  }
+  if (devices.length > 0) {
+    tell(`A button is pressed by: vigil simulate press ${devices[0]!.device}`);
   }
   tell("Ctrl-C ends it.");
 }

@@ -11,6 +11,7 @@ import { populate } from "./population.ts";
 import { type SimulatedKind, SimulatedModem } from "./simulated_modem.ts";
 import { Timers } from "./timers.ts";
 import {
+  LISTEN_MS,
   REPEAT_MS,
   type SimulatedWearable,
   type WearableIdentity,
@@ -140,6 +141,8 @@ export class Simulation implements AsyncDisposable {
     const tick = () => {
       const due = Math.floor((performance.now() - startedAtMs) / 1_000 * perSecond);
       const wearables = this.wearables;
+      // What a program that stood still has missed is not sent in one burst.
+      sent = Math.max(sent, due - Math.ceil(perSecond));
       for (; sent < due; sent++) wearables[sent % wearables.length]?.heartbeat();
       this.timers.after(Math.max(TRAFFIC_TICK_MS, 1_000 / perSecond), tick);
     };
@@ -169,6 +172,7 @@ export class Simulation implements AsyncDisposable {
     return populate(this.#air, [identity], {
       after: this.timers.after,
       nowMs: () => performance.now(),
+      listenMs: LISTEN_MS,
       keep: (memory) => keep(identity.uid, memory),
       onAnswer: (answer, { type, alarm }) =>
         onLine(`${identity.uid} hears "${answer}" to its ${type}${ofAlarm(alarm)}`),

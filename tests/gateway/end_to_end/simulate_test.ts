@@ -95,5 +95,54 @@ Deno.test("A kind that cannot be played is wrong use, and those that can are nam
 Deno.test("The habits of a cellular modem can be chosen, and those that there are are named", async () => {
   const { code, stderr } = await runVigil(["simulate", "--modem", "cellular:ec25+late"]);
   assert.equal(code, 2);
-  assert.match(stderr, /^Cannot simulate "late" of a cellular modem: there are sim7600, ec25, /);
+  assert.match(
+    stderr,
+    /^Cannot simulate "late" of a cellular modem: there are sim800, sim7600, ec25, /,
+  );
+});
+
+Deno.test("A person presses the button of a simulated wearable, and dispatch has the panic", async () => {
+  await using box = simulatedBox();
+  const state = ["--state", `${box.folder}/simulator.json`];
+  const press = (uid: string, ...more: string[]) =>
+    runVigil(["simulate", "press", uid, ...state, ...more]);
+  const nobody = await press("sim-001");
+  assert.equal(nobody.code, 1);
+  assert.match(nobody.stderr, /no simulation runs on .*: start "vigil simulate"/);
+
+  await using simulation = simulate(box);
+  await until("it has said its ports", () => simulation.stdout.endsWith("}\n"));
+  const unheard = await press("sim-001", "--timeout", "0");
+  assert.equal(unheard.code, 1);
+  assert.match(unheard.stderr, /sim-001 has pressed alarm 1 and goes on: nobody answered/);
+  const unknown = await press("sim-9");
+  assert.match(unknown.stderr, /the simulation has sim-001, sim-002, sim-003, sim-004/);
+
+  const dispatch = new Dispatch(await box.start(), await box.token("dispatch", "dispatch-pull"));
+  const pressed = await press("sim-002", "--json");
+  assert.equal(pressed.code, 0, pressed.stderr);
+  assert.deepEqual(JSON.parse(pressed.stdout), {
+    device: "sim-002",
+    alarm: 1,
+    answers: ["stored"],
+  });
+  assert.ok((await panics(dispatch)).includes("sim-002 1"));
+  assert.equal(await simulation.end("SIGTERM"), 0, simulation.stderr);
+});
+
+Deno.test("At 60 times the speed a gateway that stood still comes back, though nobody acknowledges", async () => {
+  await using box = simulatedBox();
+  await using day = simulate(box, "--scenario", `${SCENARIOS}working_day.toml`, "--speed", "60");
+  const gateway = await box.start();
+  const received = async () => (await gateway.metrics()).get("vigil_frames_received_total")!;
+  await until("alarms come", async () => await received() > 20);
+  Deno.kill(gateway.pid, "SIGSTOP");
+  const heard = day.stderr.length;
+  await until("much is sent meanwhile", () => day.stderr.length > heard + 500, 20_000);
+  Deno.kill(gateway.pid, "SIGCONT");
+  const before = await received();
+  await until("it goes on", async () => await received() > before + 100, 20_000);
+  const alive = await fetch(`${gateway.url}/readyz`);
+  await alive.body?.cancel();
+  assert.equal(alive.status, 200);
 });
