@@ -72,14 +72,15 @@ export class ConnectionTable {
     if (this.#known.size > KNOWN_LIMIT) this.#known.delete(this.#known.keys().next().value!);
   }
 
-  #limitFor(source: string, nowMs: number): number {
-    const { connections, keptConnections } = this.limits;
-    return this.#isKnown(source, nowMs) ? connections : connections - keptConnections;
-  }
-
-  #isKnown(source: string, nowMs: number): boolean {
+  /** Whether a source has proved itself lately. */
+  isKnown(source: string, nowMs: number): boolean {
     const atMs = this.#known.get(source);
     return atMs !== undefined && nowMs - atMs < this.limits.knownForMs;
+  }
+
+  #limitFor(source: string, nowMs: number): number {
+    const { connections, keptConnections } = this.limits;
+    return this.isKnown(source, nowMs) ? connections : connections - keptConnections;
   }
 
   /** Closes one stranger of these sources, and says whether there was one. */
@@ -89,7 +90,7 @@ export class ConnectionTable {
       .filter(({ strangers }) => strangers.length > 0)
       // Known sources last, then the one with most places first; sorting is stable.
       .sort((a, b) =>
-        Number(this.#isKnown(a.source, nowMs)) - Number(this.#isKnown(b.source, nowMs)) ||
+        Number(this.isKnown(a.source, nowMs)) - Number(this.isKnown(b.source, nowMs)) ||
         b.strangers.length - a.strangers.length
       )[0];
     if (most === undefined) return false;

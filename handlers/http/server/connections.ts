@@ -17,8 +17,10 @@ export interface RequestPorts {
 
 export class Connections implements Disposable {
   readonly #table: ConnectionTable;
+  /** Of requests, and of handshakes. */
   readonly #line: StrangerLine;
-  readonly #open = new Set<Connection>();
+  readonly #handshakes: StrangerLine;
+  readonly #connections = new Set<Connection>();
   readonly #bySocket = new WeakMap<Socket, Connection>();
   /** Those whose handshake is not over, by the address of the peer. */
   readonly #opening = new Map<string, Connection>();
@@ -32,8 +34,14 @@ export class Connections implements Disposable {
   ) {
     this.#table = new ConnectionTable(limits);
     this.#line = new StrangerLine(limits.strangerPaceMs);
+    this.#handshakes = new StrangerLine(limits.handshakePaceMs);
     this.#timer = setInterval(() => this.#check(), limits.checkMs);
-    server.on("connection", (socket: Socket) => this.#opened(socket));
+    // What the server itself does with a connection, a handshake or reading, waits until it may.
+    const begin = server.listeners("connection") as ((socket: Socket) => void)[];
+    server.removeAllListeners("connection");
+    server.on("connection", (socket: Socket) => {
+      this.#open(socket, () => begin.forEach((listener) => listener.call(server, socket)));
+    });
     server.on("secureConnection", (socket: Socket) => this.#secured(socket));
     server.on("tlsClientError", (_error: Error, socket: Socket) => socket.destroy());
     server.on("clientError", (error: Error, socket: Socket) => this.#broken(error, socket));
@@ -42,33 +50,49 @@ export class Connections implements Disposable {
 
   /** How many are open, in whatever state. */
   get size(): number {
-    return this.#open.size;
+    return this.#connections.size;
   }
 
   /** Ends all of them at once. */
   evictAll(): void {
-    for (const connection of this.#open) connection.evict();
+    for (const connection of this.#connections) connection.evict();
   }
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
     this.#line[Symbol.dispose]();
+    this.#handshakes[Symbol.dispose]();
     this.evictAll();
   }
 
-  #opened(socket: Socket): void {
+  #open(socket: Socket, begin: () => void): void {
     const connection = new Connection(socket, this.isSecure, this.limits);
     if (!this.#table.admit(connection, performance.now())) return connection.evict();
-    const peer = peerOf(socket);
-    this.#open.add(connection);
+    this.#connections.add(connection);
     this.#bySocket.set(socket, connection);
+    const peer = peerOf(socket);
     if (this.isSecure) this.#opening.set(peer, connection);
-    socket.once("close", () => {
-      this.#open.delete(connection);
-      this.#table.release(connection);
-      if (this.#opening.get(peer) === connection) this.#opening.delete(peer);
-      connection.evict();
-    });
+    socket.once("close", () => this.#gone(connection, peer));
+    if (!this.isSecure) return begin();
+    void this.#waitForHandshake(connection, begin);
+  }
+
+  /** A handshake costs more than any answer to a stranger, so strangers wait for it, too. */
+  async #waitForHandshake(connection: Connection, begin: () => void): Promise<void> {
+    const { socket, source } = connection;
+    const mayBegin = this.#table.isKnown(source, performance.now()) ||
+      await this.#handshakes.turn(source, connection);
+    if (mayBegin && !socket.destroyed) begin();
+  }
+
+  #gone(connection: Connection, peer: string): void {
+    const { source } = connection;
+    this.#connections.delete(connection);
+    this.#table.release(connection);
+    this.#line.forget(source, connection);
+    this.#handshakes.forget(source, connection);
+    if (this.#opening.get(peer) === connection) this.#opening.delete(peer);
+    connection.evict();
   }
 
   #secured(socket: Socket): void {
@@ -99,9 +123,9 @@ export class Connections implements Disposable {
   ): Promise<void> {
     try {
       if (this.#isProved(incoming)) this.#prove(connection);
-      else await this.#line.turn(connection.source);
+      else if (!await this.#line.turn(connection.source, connection)) return;
       if (!connection.isProved) outgoing.setHeader("keep-alive", this.#strangerKeepAlive());
-      if (!outgoing.destroyed) await this.ports.answer(incoming, outgoing);
+      await this.ports.answer(incoming, outgoing);
     } catch {
       // An answer that cannot be given is one that its client sees break off.
       connection.evict();
@@ -128,7 +152,7 @@ export class Connections implements Disposable {
 
   #check(): void {
     const nowMs = performance.now();
-    for (const connection of this.#open) connection.check(nowMs);
+    for (const connection of this.#connections) connection.check(nowMs);
   }
 }
 

@@ -34,6 +34,8 @@ export interface HttpLimits {
   readonly lingerMs: number;
   /** Shortest between two requests of strangers, all of them together, in ms. */
   readonly strangerPaceMs: number;
+  /** Shortest between two handshakes of sources that are not known, all of them together, in ms. */
+  readonly handshakePaceMs: number;
   /** How often the times above are looked at, in ms. */
   readonly checkMs: number;
 }
@@ -53,6 +55,7 @@ export const HTTP_LIMITS: HttpLimits = {
   writeMs: 30_000,
   lingerMs: 500,
   strangerPaceMs: 5,
+  handshakePaceMs: 10,
   checkMs: 500,
 };
 

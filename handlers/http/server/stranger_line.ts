@@ -1,15 +1,18 @@
 /**
- * Where the requests of strangers wait for their turn: one after the other, each source in turn,
- * with a pause between two that grows with how busy the process is. Whoever has proved itself
- * waits nowhere, so that a flood of strangers costs an alarm no more than their share.
+ * Where strangers wait for their turn: one after the other, each source in turn, with a pause
+ * between two that grows with how busy the process is. Whoever has proved itself waits nowhere, so
+ * that a flood of strangers costs an alarm no more than their share.
  */
 
-/** How many times as long as a request of a stranger took the pause behind it is. */
+/** How many times as long as the turn of a stranger took the pause behind it is. */
 const PAUSE_FACTOR = 4;
 
+/** Told whether its turn has come; false: it is not wanted any more. */
+type Waiting = (isTurn: boolean) => void;
+
 export class StrangerLine implements Disposable {
-  /** By source, the next one first. */
-  readonly #waiting = new Map<string, (() => void)[]>();
+  /** By source, the next one first; of a source by who waits. */
+  readonly #waiting = new Map<string, Map<object, Waiting>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn: ReturnType<typeof setImmediate> | undefined;
   #isResting = false;
@@ -17,23 +20,42 @@ export class StrangerLine implements Disposable {
   /** @param paceMs Shortest between two turns, in ms. */
   constructor(readonly paceMs: number) {}
 
-  /** Resolves when a request of the source may begin; at once when there was none just before. */
-  async turn(source: string): Promise<void> {
-    if (!this.#isResting) return this.#rest();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const waiting = this.#waiting.get(source);
-    if (waiting === undefined) this.#waiting.set(source, [resolve]);
-    else waiting.push(resolve);
-    await promise;
+  /** How many wait. */
+  get length(): number {
+    return [...this.#waiting.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Lets all that wait go on. */
+  /**
+   * Waits for a turn; there is none to wait for when nobody had one just before.
+   * @param who Waits once at most.
+   * @returns false when it was forgotten meanwhile.
+   */
+  async turn(source: string, who: object): Promise<boolean> {
+    if (!this.#isResting) {
+      this.#rest();
+      return true;
+    }
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const waiting = this.#waiting.get(source);
+    if (waiting === undefined) this.#waiting.set(source, new Map([[who, resolve]]));
+    else waiting.set(who, resolve);
+    return await promise;
+  }
+
+  /** Takes somebody who has gone out of the line. */
+  forget(source: string, who: object): void {
+    const waiting = this.#waiting.get(source);
+    waiting?.get(who)?.(false);
+    if (waiting?.delete(who) && waiting.size === 0) this.#waiting.delete(source);
+  }
+
+  /** Sends all away that wait. */
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
     clearImmediate(this.#turn);
-    const waiting = [...this.#waiting.values()].flat();
+    const all = [...this.#waiting.values()].flatMap((waiting) => [...waiting.values()]);
     this.#waiting.clear();
-    for (const begin of waiting) begin();
+    for (const tell of all) tell(false);
   }
 
   /** Sees how long the turn takes that begins now, and then makes its pause. */
@@ -52,10 +74,12 @@ export class StrangerLine implements Disposable {
     const [first] = this.#waiting;
     if (first === undefined) return;
     const [source, waiting] = first;
-    const begin = waiting.shift()!;
+    const [who, tell] = waiting.entries().next().value!;
+    waiting.delete(who);
+    // Behind all other sources again, if it has more that wait.
     this.#waiting.delete(source);
-    if (waiting.length > 0) this.#waiting.set(source, waiting);
+    if (waiting.size > 0) this.#waiting.set(source, waiting);
     this.#rest();
-    begin();
+    tell(true);
   }
 }

@@ -15,17 +15,26 @@ async function startSecure(limits: Record<string, number>): Promise<Harness> {
   return await Harness.start({ tls: () => material, limits: { ...QUICK, ...limits } });
 }
 
-/** A client that speaks TLS and reads nothing of what it asked for. */
-class SlowClient implements AsyncDisposable {
+/** A client that speaks TLS. */
+class TlsClient implements AsyncDisposable {
+  /** All that came. */
+  text = "";
   readonly #process: Deno.ChildProcess;
+  readonly #reading: Promise<void>;
 
-  constructor(port: number) {
+  /** @param isReading Otherwise it takes nothing of what it asked for. */
+  constructor(port: number, isReading: boolean) {
     this.#process = new Deno.Command("openssl", {
       args: ["s_client", "-quiet", "-connect", `127.0.0.1:${port}`],
       stdin: "piped",
       stdout: "piped",
       stderr: "null",
     }).spawn();
+    this.#reading = isReading ? this.#read() : Promise.resolve();
+  }
+
+  async #read(): Promise<void> {
+    for await (const bytes of this.#process.stdout) this.text += new TextDecoder().decode(bytes);
   }
 
   async send(text: string): Promise<void> {
@@ -43,7 +52,8 @@ class SlowClient implements AsyncDisposable {
     }
     await this.#process.status;
     await this.#process.stdin.close().catch(() => {});
-    await this.#process.stdout.cancel();
+    await this.#reading;
+    if (!this.#process.stdout.locked) await this.#process.stdout.cancel().catch(() => {});
   }
 }
 
@@ -68,7 +78,7 @@ Deno.test("What is no handshake is closed at once, and its place is free", async
 Deno.test("A client that says nothing after its handshake is closed as well", async () => {
   await using gateway = await startSecure({ openingMs: 300 });
   const { connections } = gateway.server.listener;
-  await using _client = new SlowClient(gateway.server.port);
+  await using _client = new TlsClient(gateway.server.port, false);
   await until(() => connections.size === 1);
   await until(() => connections.size === 0);
 });
@@ -77,13 +87,31 @@ Deno.test("An answer that nobody takes ends its connection under TLS, too", asyn
   await using gateway = await startSecure({ writeMs: 300 });
   const { connections } = gateway.server.listener;
   const before = Deno.memoryUsage().rss;
-  const clients = Array.from({ length: 5 }, () => new SlowClient(gateway.server.port));
+  const clients = Array.from({ length: 5 }, () => new TlsClient(gateway.server.port, false));
   for (const client of clients) await client.send(get("/docs/swagger-ui-bundle.js").repeat(9));
   await until(() => connections.size === 5);
   await until(() => connections.size === 0);
   const grownBytes = Deno.memoryUsage().rss - before;
   assert.ok(grownBytes < 60_000_000, `grew by ${grownBytes} bytes`);
   for (const client of clients) await client[Symbol.asyncDispose]();
+});
+
+Deno.test("A source that proved itself waits behind no stranger's handshake", async () => {
+  await using gateway = await startSecure({ handshakePaceMs: 60_000 });
+  const { port } = gateway.server;
+  const token = `authorization: Bearer ${gateway.tokens["dispatch-a"]}`;
+  await using dispatch = new TlsClient(port, true);
+  await dispatch.send(get("/v1/events", token));
+  await until(() => dispatch.text.includes("HTTP/1.1 200"));
+  using stranger = new RawClient(port, "127.0.0.2");
+  stranger.send(get("/healthz"));
+
+  await using again = new TlsClient(port, true);
+  await again.send(get("/v1/events", token));
+  await until(() => again.text.includes("HTTP/1.1 200"));
+
+  // What is no handshake would be closed at once, if it had its turn.
+  assert.equal(stranger.isClosed, false);
 });
 
 Deno.test("A TLS listener ends although sockets begin no handshake", async () => {
