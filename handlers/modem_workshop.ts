@@ -80,8 +80,18 @@ export interface ModemTestReport {
 
 /** Why something could not be done, and what to do. */
 export interface WorkshopProblem {
-  readonly code: "unknown-modem" | "not-possible";
+  readonly code:
+    | "unknown-modem"
+    | "not-possible"
+    /** An alarm was opened just now: no modem is made deaf. */
+    | "alarm-open"
+    /** The same was done to the modem just now. */
+    | "too-often";
   readonly message: string;
+  /** When to try again, in seconds. */
+  readonly retryAfterS?: number;
+  /** Nothing was done to the modem. */
+  readonly isUntouched?: true;
 }
 
 export interface ProvisionRequest {
@@ -100,14 +110,16 @@ export interface ModemTestRequest {
   readonly partner?: string;
   /** How long to wait for a wearable's frame, in milliseconds. */
   readonly listenMs: number;
+  /** Who asks. */
+  readonly by: string;
 }
 
 /** Work on the modems of this gateway. While a port is asked or written to, nothing is heard there. */
 export interface ModemWorkshop {
   modems(): ModemInfo[];
-  probe(modem: string): Promise<Result<ProbeReport, WorkshopProblem>>;
+  probe(modem: string, by: string): Promise<Result<ProbeReport, WorkshopProblem>>;
   provision(request: ProvisionRequest): Promise<Result<ProvisionReport, WorkshopProblem>>;
   test(request: ModemTestRequest): Promise<Result<ModemTestReport, WorkshopProblem>>;
   /** Has a modem begin anew. */
-  reset(modem: string): Promise<Result<{ readonly modem: string }, WorkshopProblem>>;
+  reset(modem: string, by: string): Promise<Result<{ readonly modem: string }, WorkshopProblem>>;
 }

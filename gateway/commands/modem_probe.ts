@@ -12,6 +12,7 @@ import {
   valueOrTell,
   withBench,
 } from "./modem_bench.ts";
+import { actor } from "./life_ports.ts";
 import { EBYTE_QUESTION, isTerminal, isYes, withTerminal } from "./ask.ts";
 import { print, printJson, tell } from "./output.ts";
 
@@ -56,7 +57,7 @@ export async function probe(
   bench: ModemBench,
 ): Promise<ProbeReport | undefined> {
   if (bench.gateway !== undefined && modem !== undefined && !configMode) {
-    const report = await bench.gateway.probe(modem.name);
+    const report = await bench.gateway.probe(modem.name, actor());
     if (report.ok || report.error.code !== "unknown-modem") return valueOrTell(report);
   }
   const configured = modem?.kind === "auto" ? rememberedKind(modem.name, bench) : modem?.kind;
@@ -89,7 +90,7 @@ export function runModemResetCommand(
       tell(`Cannot reset "${modem.name}": no gateway runs; it sets the modem up when it starts`);
       return 1;
     }
-    const done = valueOrTell(await bench.gateway.reset(modem.name));
+    const done = valueOrTell(await bench.gateway.reset(modem.name, actor()));
     if (done === undefined) return 1;
     if (options.json) printJson(done);
     else print(`${modem.name} begins anew`);

@@ -13,6 +13,7 @@ import {
   withBench,
   withOwnModems,
 } from "./modem_bench.ts";
+import { actor } from "./life_ports.ts";
 import { readProfileOrTell } from "./modem_provision.ts";
 import { print, printJson, tell } from "./output.ts";
 
@@ -95,7 +96,8 @@ async function tryThem(
   bench: ModemBench,
 ): Promise<ModemTestReport | undefined> {
   const [modem, partner] = configs.map(({ name }) => name);
-  const request = { modem: modem!, ...(partner === undefined ? {} : { partner }), listenMs };
+  const rest = partner === undefined ? {} : { partner };
+  const request = { modem: modem!, listenMs, by: actor(), ...rest };
   if (bench.gateway !== undefined && areConfigured) {
     return valueOrTell(await bench.gateway.test(request));
   }

@@ -9,6 +9,7 @@ import type { Config } from "../config.ts";
 import { eraserOf } from "../eraser.ts";
 import { escalationMetrics } from "../forward_metrics.ts";
 import { answerTextMetric, programMetrics } from "../metrics.ts";
+import { WorkshopGuard } from "../../handlers/workshop_guard.ts";
 import { StatusReport } from "../status_report.ts";
 import { StorageWatch } from "../storage_watch.ts";
 import { VERSION } from "../version.ts";
@@ -45,7 +46,11 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
     storage,
     watches,
   });
-  const workshop = new Workshop({ ...core, stopping: stopping.signal });
+  const workshop = new WorkshopGuard({
+    workshop: new Workshop({ ...core, stopping: stopping.signal }),
+    store,
+    clock,
+  });
   const ports = { reader, store, clock, wake, log, raise: events.raise, status };
   const api = stack.use(
     await ApiServer.listen({

@@ -51,8 +51,8 @@ export class ControlClient {
     return answer.ok ? answer.value : [];
   }
 
-  probe(modem: string): Answer<ProbeReport> {
-    return this.#call({ do: "probe", modem });
+  probe(modem: string, by: string): Answer<ProbeReport> {
+    return this.#call({ do: "probe", modem, by });
   }
 
   provision(request: ProvisionRequest): Answer<ProvisionReport> {
@@ -63,8 +63,8 @@ export class ControlClient {
     return this.#call({ do: "test", ...request });
   }
 
-  reset(modem: string): Answer<{ readonly modem: string }> {
-    return this.#call({ do: "reset", modem });
+  reset(modem: string, by: string): Answer<{ readonly modem: string }> {
+    return this.#call({ do: "reset", modem, by });
   }
 
   /** How the gateway is. */

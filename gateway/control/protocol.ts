@@ -33,7 +33,7 @@ export interface ControlPorts {
 /** What can be asked for: the workshop's methods by their names, how the gateway is, and moves. */
 export const controlRequest = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("modems") }),
-  z.strictObject({ do: z.literal("probe"), modem }),
+  z.strictObject({ do: z.literal("probe"), modem, by: z.string() }),
   z.strictObject({
     do: z.literal("provision"),
     modem,
@@ -46,8 +46,9 @@ export const controlRequest = z.discriminatedUnion("do", [
     modem,
     partner: z.string().optional(),
     listenMs: z.number(),
+    by: z.string(),
   }),
-  z.strictObject({ do: z.literal("reset"), modem }),
+  z.strictObject({ do: z.literal("reset"), modem, by: z.string() }),
   z.strictObject({ do: z.literal("status") }),
   z.strictObject({
     do: z.literal("move-incident"),
@@ -90,7 +91,7 @@ export async function serveRequest(
     case "modems":
       return { ok: true, value: workshop.modems() };
     case "probe":
-      return await workshop.probe(request.modem);
+      return await workshop.probe(request.modem, request.by);
     case "provision": {
       const { do: _, profile, ...rest } = request;
       return await workshop.provision({ ...rest, ...(profile === undefined ? {} : { profile }) });
@@ -100,7 +101,7 @@ export async function serveRequest(
       return await workshop.test({ ...rest, ...(partner === undefined ? {} : { partner }) });
     }
     case "reset":
-      return await workshop.reset(request.modem);
+      return await workshop.reset(request.modem, request.by);
     case "status":
       return { ok: true, value: status.snapshot() };
     case "move-incident":

@@ -117,12 +117,14 @@ function probeRoute(workshop: ModemWorkshop): Route {
     access,
     summary: "Ask a modem who it is",
     description: "Nothing is changed. Its port is borrowed for some seconds; what it hears in " +
-      "them is taken as ever. A transparent modem is not asked: it would transmit the question.",
+      "them is taken as ever. A transparent modem is not asked: it would transmit the question. " +
+      "Once a minute for each modem, and not within a minute of an alarm.",
     params,
     body: z.strictObject({}),
     answers: answer("What is there", probeReport),
-    refusals: [404, 409],
-    handle: async ({ context, params }) => reply(context, await workshop.probe(params.name)),
+    refusals: [404, 409, 429],
+    handle: async ({ caller, context, params }) =>
+      reply(context, await workshop.probe(params.name, caller!.name)),
   });
 }
 
@@ -137,7 +139,7 @@ function provisionRoute(workshop: ModemWorkshop): Route {
     params,
     body: provisionRequest,
     answers: answer("What was written and how it reads", provisionReport),
-    refusals: [404, 409, 503],
+    refusals: [404, 409, 429, 503],
     handle: async ({ body, caller, context, params }) =>
       reply(
         context,
@@ -161,11 +163,12 @@ function testRoute(workshop: ModemWorkshop): Route {
     params,
     body: testRequest,
     answers: answer("What was tried", testReport),
-    refusals: [404, 409],
-    handle: async ({ body, context, params }) =>
+    refusals: [404, 409, 429],
+    handle: async ({ body, caller, context, params }) =>
       reply(
         context,
         await workshop.test({
+          by: caller!.name,
           modem: params.name,
           ...(body.with === undefined ? {} : { partner: body.with }),
           listenMs: body.listenS * 1_000,
@@ -183,8 +186,9 @@ function resetRoute(workshop: ModemWorkshop): Route {
     params,
     body: z.strictObject({}),
     answers: answer("It was told to", resetReport),
-    refusals: [404, 409],
-    handle: async ({ context, params }) => reply(context, await workshop.reset(params.name)),
+    refusals: [404, 409, 429],
+    handle: async ({ caller, context, params }) =>
+      reply(context, await workshop.reset(params.name, caller!.name)),
   });
 }
 
@@ -196,6 +200,10 @@ function reply<T extends object>(context: HttpContext, result: Result<T, Worksho
   return result.ok ? context.json(result.value) : refuse(refusalOf(result.error));
 }
 
-function refusalOf({ code, message }: WorkshopProblem): Refusal {
-  return { status: code === "unknown-modem" ? 404 : 409, error: code, message };
+const STATUS = { "unknown-modem": 404, "not-possible": 409, "alarm-open": 409, "too-often": 429 };
+
+function refusalOf({ code, message, retryAfterS }: WorkshopProblem): Refusal {
+  const status = STATUS[code] as 404 | 409 | 429;
+  const headers = retryAfterS === undefined ? {} : { "retry-after": String(retryAfterS) };
+  return { status, error: code, message, headers };
 }

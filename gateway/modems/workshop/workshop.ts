@@ -74,7 +74,7 @@ export class Workshop implements ModemWorkshop {
     if (!bench.ok) return bench;
     const { config, session } = bench.value;
     const profile = this.#profileFor(config, await this.#findKind(config), request.profile);
-    if (!profile.ok) return fail(notPossible(profile.error));
+    if (!profile.ok) return fail({ ...notPossible(profile.error), isUntouched: true });
     const { isInConfigurationMode } = request;
     const report = await attempt(() =>
       session.lend((path) =>

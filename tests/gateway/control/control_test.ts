@@ -37,15 +37,15 @@ Deno.test("each request is answered by the workshop, its refusals too", async ()
   await using _server = ControlServer.listen(folder.path, portsOf(workshop), new KeptLog());
   const client = (await ControlClient.find(folder.path))!;
   assert.deepEqual((await client.modems()).map(({ name }) => name), ["lora-1"]);
-  assert.deepEqual(await client.reset("lora-1"), ok({ modem: "lora-1" }));
-  const refusal = await client.probe("lora-9");
+  assert.deepEqual(await client.reset("lora-1", "me"), ok({ modem: "lora-1" }));
+  const refusal = await client.probe("lora-9", "me");
   assert.ok(!refusal.ok && refusal.error.code === "unknown-modem");
   const provisioned = await client.provision({
     modem: "x",
     isInConfigurationMode: false,
     by: "me",
   });
-  const tested = await client.test({ modem: "x", listenMs: 0 });
+  const tested = await client.test({ modem: "x", listenMs: 0, by: "me" });
   assert.ok(!provisioned.ok && !tested.ok);
 });
 

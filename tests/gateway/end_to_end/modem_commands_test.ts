@@ -117,14 +117,20 @@ Deno.test("the same by routes, for technicians only", async () => {
   assert.equal((await post("lora-1/probe", technician)).body.found, "modem");
   assert.equal((await post("lora-1/probe", operator)).status, 403);
   assert.equal((await post("lora-9/probe", technician)).status, 404);
-  const provisioned = await post("lora-1/provision", technician);
-  assert.equal(provisioned.body.done, true);
-  const { modems } = await gateway.get("/v1/modems", technician);
-  assert.equal(modems[0].lastChange.by, "technician-1");
+  const again = await post("lora-1/probe", technician);
+  assert.deepEqual([again.status, again.body.error], [429, "too-often"]);
+  const command = await box.command("modem", "probe", "lora-1");
+  assert.equal(command.code, 1);
+  assert.match(command.stderr, /Cannot probe "lora-1": that was done less than a minute ago/);
   const contradiction = await post("lora-1/provision", technician, {
     profile: `kind = "wio-e5"\n[radio]\n`,
   });
   assert.equal(contradiction.status, 409);
+  // Nothing was done to the modem: what is right may follow at once.
+  const provisioned = await post("lora-1/provision", technician);
+  assert.equal(provisioned.body.done, true);
+  const { modems } = await gateway.get("/v1/modems", technician);
+  assert.equal(modems[0].lastChange.by, "technician-1");
   const tested = await post("lora-1/test", technician, { listenS: 0 });
   assert.equal(tested.body.passed, true, JSON.stringify(tested.body));
   assert.equal((await post("lora-1/reset", technician)).status, 200);

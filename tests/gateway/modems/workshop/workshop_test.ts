@@ -75,7 +75,7 @@ for (const make of MAKES.filter(({ name }) => name !== "cellular")) {
     first.emulator.hear(UPLINK, SIGNAL);
     await until("a wearable is heard", () => bench.cabling.heard.length === 1);
     const report = valueOf(
-      await workshop.test({ modem: "lora-1", partner: "lora-2", listenMs: 0 }),
+      await workshop.test({ modem: "lora-1", partner: "lora-2", listenMs: 0, by: "me" }),
     );
     assert.deepEqual(
       report.steps.map(({ result, step }) => `${step} ${result}`),
@@ -99,7 +99,7 @@ Deno.test("a wearable that is too weak is told with what to do", async () => {
   const { first, workshop } = await pair(bench, MAKES[0]!, -60);
   first.emulator.hear(UPLINK, { rssiDbm: -112, snrDb: -3 });
   await until("it is heard", () => bench.cabling.heard.length === 1);
-  const report = valueOf(await workshop.test({ modem: "lora-1", listenMs: 0 }));
+  const report = valueOf(await workshop.test({ modem: "lora-1", listenMs: 0, by: "me" }));
   assert.equal(report.passed, false);
   assert.equal(
     report.steps.at(-1)!.text,
@@ -112,7 +112,9 @@ Deno.test("a modem that does not hear the other fails the loop test", async () =
   await using bench = new Bench();
   const { first, workshop } = await pair(bench, MAKES[0]!, -60);
   first.onTransmit = () => {};
-  const report = valueOf(await workshop.test({ modem: "lora-1", partner: "lora-2", listenMs: 0 }));
+  const report = valueOf(
+    await workshop.test({ modem: "lora-1", partner: "lora-2", listenMs: 0, by: "me" }),
+  );
   assert.equal(report.passed, false);
   assert.match(report.steps[2]!.text, /^lora-2 did not hear lora-1/);
 });
@@ -122,7 +124,7 @@ Deno.test("a modem that was unplugged fails with the reason", async () => {
   const { first, modems, workshop } = await pair(bench, MAKES[0]!, -60);
   await first.pull();
   await until("it is lost", () => modems.session("lora-1")!.status.state === "lost");
-  const report = valueOf(await workshop.test({ modem: "lora-1", listenMs: 0 }));
+  const report = valueOf(await workshop.test({ modem: "lora-1", listenMs: 0, by: "me" }));
   assert.deepEqual(report.steps.map(({ result }) => result), ["failed"]);
 });
 
@@ -222,7 +224,7 @@ Deno.test("a modem is told to begin anew, and one that nobody knows is no modem"
 Deno.test("a test that waits for a wearable ends with the gateway", async () => {
   await using bench = new Bench();
   const { workshop } = await pair(bench, MAKES[0]!, -60);
-  const testing = workshop.test({ modem: "lora-1", listenMs: 60_000 });
+  const testing = workshop.test({ modem: "lora-1", listenMs: 60_000, by: "me" });
   bench.stopping.abort();
   const startedAtMs = performance.now();
   await testing;
