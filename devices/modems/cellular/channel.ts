@@ -38,6 +38,8 @@ export const DRAIN_LIMIT_MS = 10_000;
 export const SYNC_EVERY_MS = 1_000;
 /** How long a modem may answer nothing before it counts as dead; it is tried further on. In ms. */
 export const DEAD_AFTER_MS = 10_000;
+/** How long a landmark is waited for however much comes, in milliseconds. */
+export const LANDMARK_LIMIT_MS = 60_000;
 /** Longest time-out of a command that tells how fast the modem answers, in milliseconds. */
 const MEASURED_TIMEOUT_MS = 5_000;
 /** How long a modem may take to ask for a PDU, in milliseconds. */
@@ -132,6 +134,7 @@ export class AtChannel {
 
   /** Takes what the modem said. */
   take(line: CellularLine, now: MonotonicMs): ChannelEffect[] {
+    this.#waitOnForLandmark(now);
     switch (line.kind) {
       case "final":
         return this.#final(line.result, now);
@@ -198,8 +201,16 @@ export class AtChannel {
         // Nothing is sent before its PDU was asked for.
         return result.ok ? [] : this.#settle(state, result, now);
       case "waiting":
-        return this.#settle(state, result, now);
+        return isBeforeLandmark(state) ? [] : this.#settle(state, result, now);
     }
+  }
+
+  #waitOnForLandmark(now: MonotonicMs): void {
+    const state = this.#state;
+    if (state.state !== "waiting" || !isBeforeLandmark(state)) return;
+    const limit = after(state.since, LANDMARK_LIMIT_MS);
+    const until = Math.min(after(now, state.command.timeoutMs), limit) as MonotonicMs;
+    this.#state = { ...state, until };
   }
 
   #settle(state: Waiting, result: FinalResult, now: MonotonicMs): ChannelEffect[] {
@@ -271,7 +282,9 @@ export class AtChannel {
       this.#quiet(QUIET_MS, "go-on", now);
       return [{ do: "settle", reply: { ok: true, lines, entries } }];
     }
-    this.drain(now);
+    // Where a landmark was waited for in vain, nothing has come for the whole of its time.
+    if (command.isLandmark === true) this.#quiet(QUIET_MS, "sync", now);
+    else this.drain(now);
     return state === "prompting" ? [{ do: "write", text: ESCAPE }, NO_ANSWER] : [NO_ANSWER];
   }
 
@@ -333,6 +346,10 @@ export class AtChannel {
 }
 
 const NO_ANSWER: ChannelEffect = { do: "settle", reply: { ok: false, why: "timeout" } };
+
+function isBeforeLandmark({ command, lines }: Waiting): boolean {
+  return command.isLandmark === true && lines.length === 0;
+}
 
 /** Whether an end is surely that of its command. */
 function afterAnswer(

@@ -17,6 +17,11 @@ export interface CellularCommand {
   readonly mayBeEmpty?: boolean;
   /** A line is an answer though no final comes after it. */
   readonly needsNoFinal?: boolean;
+  /**
+   * Nothing counts before a line of the answer, ends neither: all of it is to commands of somebody
+   * else, as a process that was killed. The time begins anew with whatever comes.
+   */
+  readonly isLandmark?: boolean;
   readonly timeoutMs: number;
   /** Said when the modem asks for it. */
   readonly pdu?: string;

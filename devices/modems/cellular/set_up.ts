@@ -21,6 +21,8 @@ import { readStorages, readStorageUse, type StorageName } from "./storage_answer
 /** Attempts at what a modem refuses while it starts, and the pause between, in milliseconds. */
 const STARTING_ATTEMPTS = 15;
 const STARTING_WAIT_MS = 2_000;
+/** Silence in which an old answer would have come, in milliseconds. */
+const LANDMARK_MS = 2_000;
 /** Longest text of one answer about itself. */
 const MAX_SAID_CHARACTERS = 64;
 
@@ -33,6 +35,7 @@ export interface Impossible {
 
 /** Sets it up. @returns why that is impossible; undefined: it is done. */
 export function* setUp(known: Knowledge, settings: CellularSettings): Job<Impossible | undefined> {
+  yield* passOldAnswers();
   for (const text of ["ATE0", "ATV1", "AT+CMEE=1"]) yield* say(text);
   yield* identify(known);
   const locked = yield* unlock(known);
@@ -48,6 +51,18 @@ export function* setUp(known: Knowledge, settings: CellularSettings): Job<Imposs
   yield* chooseStorages(known, settings);
   yield* askForHints(known, settings);
   return undefined;
+}
+
+/**
+ * Comes behind the answers that a former process did not wait for. Elsewhere the two are asked in
+ * the other order, so that old answers to both are not taken for new ones.
+ */
+function* passOldAnswers(): Job<void> {
+  for (const name of ["COPS?", "CSQ"]) {
+    const prefix = `+${name.replace("?", "")}:`;
+    const options = { prefix, isLandmark: true, timeoutMs: LANDMARK_MS };
+    if (!(yield* say(`AT+${name}`, options)).ok) return;
+  }
 }
 
 function* identify(known: Knowledge): Job<void> {

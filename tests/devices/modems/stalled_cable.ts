@@ -1,5 +1,4 @@
 /** A module whose words wait in a cable, and the processes that listen at its end, one after another. */
-import type { ModemEffect, ModemTalk } from "../../../devices/modems/modem.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 import type { EmulatorPorts, ModemEmulator } from "../../../gateway/simulator/modem_emulator.ts";
 
@@ -8,21 +7,32 @@ interface Planned {
   readonly run: () => void;
 }
 
-export class StalledCable {
-  readonly modem: ModemEmulator;
+type Effect = { readonly do: string };
+
+/** What listens and speaks: a talk of any make. */
+interface Talk<E extends Effect> {
+  readonly isConfigured: boolean;
+  readonly wakeAtMs: MonotonicMs | undefined;
+  start(now: MonotonicMs): E[];
+  feed(bytes: Uint8Array, now: MonotonicMs): E[];
+  tick(now: MonotonicMs): E[];
+}
+
+export class StalledCable<T extends Talk<E>, E extends Effect, M extends ModemEmulator> {
+  readonly modem: M;
   /** While true, nothing that the module says comes out. */
   isStalled = false;
   /** Between two pieces of what comes out, in ms. */
   pieceEveryMs = 0;
   /** What the process of now was told, and told. */
-  effects: ModemEffect[] = [];
+  effects: E[] = [];
   readonly #said: Uint8Array[] = [];
   #planned: Planned[] = [];
-  #talk: ModemTalk | undefined;
+  #talk: T | undefined;
   #nowMs = 1_000;
   #pieceAtMs = 0;
 
-  constructor(createModem: (ports: EmulatorPorts) => ModemEmulator) {
+  constructor(createModem: (ports: EmulatorPorts) => M) {
     this.modem = createModem({
       write: (bytes) => void this.#said.push(bytes),
       onTransmit: () => {},
@@ -30,12 +40,12 @@ export class StalledCable {
     });
   }
 
-  get talk(): ModemTalk | undefined {
+  get talk(): T | undefined {
     return this.#talk;
   }
 
   /** A process opens the port; the one before it is gone, with all that it knew. */
-  open(talk: ModemTalk): void {
+  open(talk: T): void {
     this.#talk = talk;
     this.effects = [];
     this.#perform(talk.start(this.#now));
@@ -78,13 +88,17 @@ export class StalledCable {
     if (piece !== undefined) this.#perform(this.#talk?.feed(piece, this.#now) ?? []);
   }
 
-  #perform(effects: readonly ModemEffect[]): void {
+  #perform(effects: readonly E[]): void {
     for (const effect of effects) {
-      if (effect.do !== "write") this.effects.push(effect);
+      if (!isWrite(effect)) this.effects.push(effect);
       else {
         const { bytes } = effect;
         this.#planned.push({ atMs: this.#nowMs, run: () => this.modem.receive(bytes) });
       }
     }
   }
+}
+
+function isWrite(effect: Effect): effect is { do: "write"; bytes: Uint8Array } {
+  return effect.do === "write";
 }

@@ -1,8 +1,11 @@
 /** What every make does with the answers that a process that was killed did not wait for. */
 import assert from "node:assert/strict";
-import type { ModemIdentity } from "../../../../devices/modems/modem.ts";
+import type { ModemEffect, ModemIdentity, ModemTalk } from "../../../../devices/modems/modem.ts";
 import { type Make, SIGNAL, UPLINK } from "../makes.ts";
+import type { ModemEmulator } from "../../../../gateway/simulator/modem_emulator.ts";
 import { StalledCable } from "../stalled_cable.ts";
+
+type Cable = StalledCable<ModemTalk, ModemEffect, ModemEmulator>;
 
 /** Long enough for several commands to be said that nobody answers. */
 const STALL_MS = 30_000;
@@ -16,7 +19,7 @@ export function describeOpening(make: Make): void {
     const expected = identityAfter(new StalledCable(createModem));
     for (let moment = 0; moment < 600; moment += 41) {
       for (const pieceEveryMs of [0, 3, 40, 700]) {
-        const cable = new StalledCable(createModem);
+        const cable: Cable = new StalledCable(createModem);
         cable.modem.faults.answerDelayMs = 15;
         cable.open(createTalk(radio));
         cable.run(moment);
@@ -30,7 +33,7 @@ export function describeOpening(make: Make): void {
     }
   });
 
-  function identityAfter(cable: StalledCable): ModemIdentity[] {
+  function identityAfter(cable: Cable): ModemIdentity[] {
     cable.open(createTalk(radio));
     cable.run(400_000);
     assert.equal(cable.talk?.isConfigured, true);
