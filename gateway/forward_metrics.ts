@@ -34,6 +34,16 @@ export function forwardMetrics(destinations: readonly Destination[]): MetricFami
       each(mqtt, ({ transport }) => transport["receipts"]!),
     ),
     counter(
+      "vigil_mqtt_unusable_receipts_total",
+      "Messages on the topic of receipts that confirmed nothing, by why",
+      UNUSABLE_RECEIPTS.flatMap(([reason, name]) =>
+        mqtt.map((report) => ({
+          labels: { destination: report.name, reason },
+          value: report.transport[name]!,
+        }))
+      ),
+    ),
+    counter(
       "vigil_mqtt_reconnects_total",
       "Connections after the first",
       each(mqtt, ({ counters }) => Math.max(0, counters.connections - 1)),
@@ -47,6 +57,14 @@ export function forwardMetrics(destinations: readonly Destination[]): MetricFami
     ...requestMetrics(reports, { type: "sms", sent: "alarms" }),
   ];
 }
+
+/** Why a receipt confirms nothing, and what the transport calls their count. */
+const UNUSABLE_RECEIPTS = [
+  ["malformed", "malformedReceipts"],
+  ["unknown-event", "unknownReceipts"],
+  ["wrong-hash", "wrongReceipts"],
+  ["refused", "refusedReceipts"],
+] as const;
 
 /** By name of the destination. @param counts Steps taken; undefined: nothing is escalated. */
 export function escalationMetrics(

@@ -153,13 +153,26 @@ function fullStorages({ name, storages }: CellularStatus): Degradation[] {
   }));
 }
 
+function receiptsOf(
+  counts: DestinationReport["transport"],
+): NonNullable<DestinationStatus["receipts"]> {
+  return {
+    taken: counts["receipts"]!,
+    malformed: counts["malformedReceipts"]!,
+    unknownEvent: counts["unknownReceipts"]!,
+    wrongHash: counts["wrongReceipts"]!,
+    refused: counts["refusedReceipts"]!,
+  };
+}
+
 /** What is known of a destination that events are sent to. */
 function reachOf(report: DestinationReport | undefined): Partial<DestinationStatus> {
   if (report === undefined) return {};
-  const { lastError, parked, state } = report;
+  const { lastError, parked, state, transport, type } = report;
   return {
     isReachable: state === "connected",
     ...(lastError === undefined ? {} : { lastError }),
+    ...(type === "mqtt" ? { receipts: receiptsOf(transport) } : {}),
     ...(parked === undefined ? {} : { parked }),
   };
 }

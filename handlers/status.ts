@@ -30,6 +30,18 @@ export interface DestinationStatus {
   readonly pending: Pending;
   /** Why the last attempt to reach it failed; absent: none has, or it comes by itself. */
   readonly lastError?: string;
+  /** What came as receipts since the start; absent: it gives none. */
+  readonly receipts?: {
+    readonly taken: number;
+    /** Messages that are no receipt. */
+    readonly malformed: number;
+    /** Of events that it was never owed. */
+    readonly unknownEvent: number;
+    /** With another hash than the event's. */
+    readonly wrongHash: number;
+    /** Without the signature that is asked for, or of another gateway. */
+    readonly refused: number;
+  };
   /** Events that it refused; the newest of them one by one. */
   readonly parked?: {
     readonly count: number;

@@ -140,8 +140,22 @@ function show(
       ]),
     );
   }
+  for (const destination of destinations) tellUnusableReceipts(destination);
   section("Degradations", degradations.length);
   for (const { code, message } of degradations) print(`${code}: ${message}`);
+}
+
+/** Dispatch may think that it confirms, and confirms nothing. */
+function tellUnusableReceipts({ name, receipts }: DestinationStatus): void {
+  if (receipts === undefined) return;
+  const { malformed, refused, unknownEvent, wrongHash } = receipts;
+  const kinds = Object.entries({
+    "are none": malformed,
+    "name an unknown event": unknownEvent,
+    "have a wrong hash": wrongHash,
+    "are not signed as they must be, or are of another gateway": refused,
+  }).filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}`);
+  if (kinds.length > 0) print(`${name}: receipts that confirm nothing: ${kinds.join(", ")}`);
 }
 
 function section(name: string, count: number): void {

@@ -35,6 +35,13 @@ const statusSchema: z.ZodType<unknown> = z.object({
     isReachable: z.boolean().optional(),
     pending,
     lastError: z.string().optional(),
+    receipts: z.object({
+      taken: z.int(),
+      malformed: z.int().describe("Messages on the topic of receipts that are none"),
+      unknownEvent: z.int().describe("Of events that it was never owed"),
+      wrongHash: z.int().describe("With another hash than the event's"),
+      refused: z.int().describe("Without the signature that is asked for, or of another gateway"),
+    }).optional().describe("What came as receipts since the start"),
     parked: z.object({
       count,
       events: z.array(z.object({ id: z.string(), reason: z.string(), times: count })),

@@ -35,6 +35,8 @@ export type ReceiptError = {
     | "foreign-receipt"
     | "unsigned-receipt"
     | "wrong-receipt-signature";
+  /** The first member that is missing or cannot be meant, of what is no receipt. */
+  readonly member?: string;
 };
 
 /** What a receipt has to prove beyond its event and hash. */
@@ -74,9 +76,15 @@ export function readReceipt(
     return fail({ code: "no-json" });
   }
   const receipt = receiptSchema.safeParse(content);
-  if (!receipt.success) return fail({ code: "not-a-receipt" });
+  if (!receipt.success) return fail({ code: "not-a-receipt", ...memberOf(receipt.error) });
   const refusal = rules && refusalOf(content as object, rules);
   return refusal === undefined ? ok(receipt.data) : fail({ code: refusal });
+}
+
+/** Its name is one of ours, so it may be logged; what it holds may not. */
+function memberOf({ issues }: z.ZodError): { readonly member?: string } {
+  const [member] = issues[0]?.path ?? [];
+  return member === undefined ? {} : { member: String(member) };
 }
 
 function refusalOf(

@@ -61,11 +61,15 @@ export class Receipts {
     else this.#confirm(receipt.value, payload);
   }
 
-  #refuse({ code }: ReceiptError): void {
+  #refuse({ code, member }: ReceiptError): void {
     const { counters, log, name } = this.#ports;
     if (code === "too-large" || code === "no-json" || code === "not-a-receipt") {
       counters.malformedReceipts++;
-      log.debug("not a receipt", { destination: name, code });
+      log.warn("a message on the topic of receipts is no receipt", {
+        destination: name,
+        code,
+        ...(member === undefined ? {} : { member }),
+      });
       return;
     }
     counters.refusedReceipts++;
@@ -106,12 +110,20 @@ export class Receipts {
     const { counters, onStage, rules } = this.#ports;
     if (verdict === "unknown") {
       counters.unknownReceipts++;
+      this.#ports.log.warn("a receipt names an event that was never owed", this.#fields(receipt));
       if (rules().keys !== undefined) this.#raiseSecurity("unknown-event");
     }
-    if (verdict === "wrong-hash") counters.wrongReceipts++;
+    if (verdict === "wrong-hash") {
+      counters.wrongReceipts++;
+      this.#ports.log.warn("a receipt has another hash than its event", this.#fields(receipt));
+    }
     if (verdict !== "confirmed") return;
     this.#takenAt.delete(receipt.event);
     if (receipt.stage !== "received") onStage(receipt);
+  }
+
+  #fields({ event }: Receipt) {
+    return { destination: this.#ports.name, event };
   }
 
   #raiseSecurity(reason: string): void {
