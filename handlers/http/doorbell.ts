@@ -1,12 +1,14 @@
 /** Server-sent events that say that there is something to poll. */
-import { type SSEStreamingApi, streamSSE } from "hono/streaming";
+import type { SSEStreamingApi } from "hono/streaming";
 import type { Reader } from "../../db/reader.ts";
 import type { Clock } from "../../devices/time.ts";
+import type { Log } from "../ports.ts";
 import { sequenceText } from "../outgoing.ts";
 import { Bell } from "../streams/bell.ts";
 import { pendingByPriority } from "../pending.ts";
 import type { Stream } from "../streams/stream_polls.ts";
 import type { Wake } from "../wake.ts";
+import { eventStream } from "./event_stream.ts";
 import type { Call } from "./route.ts";
 
 /** A comment this often lets both sides see that the other has gone. */
@@ -16,13 +18,14 @@ export interface DoorbellPorts {
   readonly reader: Reader;
   readonly wake: Wake;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 type Ringing = Pick<Call<unknown, unknown, unknown>, "context" | "gone" | "isStillAllowed">;
 
 /** Rings at once when something is pending, then whenever something new is. */
 export function ringAtDoorbell(stream: Stream, call: Ringing, ports: DoorbellPorts): Response {
-  return streamSSE(call.context, async (out) => {
+  return eventStream(call.context, ports.log, async (out) => {
     const left = new AbortController();
     out.onAbort(() => left.abort());
     const end = AbortSignal.any([call.gone, left.signal]);

@@ -1,8 +1,9 @@
 /** Server-sent events that tell a page that it is alive, and when to read itself again. */
-import { streamSSE } from "hono/streaming";
 import type { Clock } from "../../../devices/time.ts";
+import type { Log } from "../../ports.ts";
 import { Bell } from "../../streams/bell.ts";
 import type { Wake } from "../../wake.ts";
+import { eventStream } from "../event_stream.ts";
 import type { HttpContext } from "../route.ts";
 
 /** Between two words of the feed at most, in ms: a page that misses four of them says so. */
@@ -16,6 +17,7 @@ export interface FeedPorts {
   readonly wake: Wake;
   readonly clock: Clock;
   readonly stopping: AbortSignal;
+  readonly log: Log;
 }
 
 /**
@@ -25,10 +27,10 @@ export interface FeedPorts {
  */
 export function feed(
   context: HttpContext,
-  { clock, stopping, wake }: FeedPorts,
+  { clock, log, stopping, wake }: FeedPorts,
   isSignedIn: () => boolean,
 ): Response {
-  return streamSSE(context, async (out) => {
+  return eventStream(context, log, async (out) => {
     const left = new AbortController();
     out.onAbort(() => left.abort());
     const end = AbortSignal.any([context.req.raw.signal, stopping, left.signal]);

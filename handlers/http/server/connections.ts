@@ -73,16 +73,26 @@ export class Connections implements Disposable {
     const peer = peerOf(socket);
     if (this.isSecure) this.#opening.set(peer, connection);
     socket.once("close", () => this.#gone(connection, peer));
-    if (!this.isSecure) return begin();
-    void this.#waitForHandshake(connection, begin);
+    void this.#begin(connection, begin);
   }
 
-  /** A handshake costs more than any answer to a stranger, so strangers wait for it, too. */
-  async #waitForHandshake(connection: Connection, begin: () => void): Promise<void> {
-    const { socket, source } = connection;
-    const mayBegin = this.#table.isKnown(source, performance.now()) ||
-      await this.#handshakes.turn(source, connection);
-    if (mayBegin && !socket.destroyed) begin();
+  /** Never throws: what cannot begin has ended. */
+  async #begin(connection: Connection, begin: () => void): Promise<void> {
+    if (
+      !this.#mayBegin(connection) && !await this.#handshakes.turn(connection.source, connection)
+    ) {
+      return;
+    }
+    try {
+      if (!connection.socket.destroyed) begin();
+    } catch {
+      connection.evict();
+    }
+  }
+
+  /** A handshake costs more than any answer to a stranger, so strangers wait for theirs, too. */
+  #mayBegin({ source }: Connection): boolean {
+    return !this.isSecure || this.#table.isKnown(source, performance.now());
   }
 
   #gone(connection: Connection, peer: string): void {

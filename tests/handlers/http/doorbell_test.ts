@@ -75,3 +75,14 @@ Deno.test("A doorbell whose token is revoked ends", async () => {
 
   assert.equal(await doorbell.next(), "end");
 });
+
+Deno.test("A doorbell that fails ends, and says nothing of why", async () => {
+  await using gateway = await Harness.start();
+  const doorbell = await listen(gateway);
+  assert.match(await doorbell.next(), /^:/);
+  gateway.store.reader.newestInStream = () => {
+    throw new Error("secret detail");
+  };
+  gateway.wake.notify();
+  assert.equal(await doorbell.next(), "end");
+});

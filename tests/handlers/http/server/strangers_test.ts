@@ -57,6 +57,28 @@ Deno.test("A body that is not wanted does not hinder the request behind it", asy
   assert.deepEqual(client.statuses, [401, 200]);
 });
 
+Deno.test("What asks for another protocol is refused or answered, and leaves its place", async () => {
+  await using gateway = await Harness.start({ limits: { ...QUICK, idleStrangerMs: 150 } });
+  const asked = [
+    get("/healthz", "connection: upgrade", "upgrade: websocket", "sec-websocket-version: 13"),
+    get("/healthz", "connection: upgrade, http2-settings", "upgrade: h2c"),
+    "CONNECT other.example:443 HTTP/1.1\r\nhost: other.example:443\r\n\r\n",
+    "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "OPTIONS * HTTP/1.1\r\nhost: x\r\n\r\n",
+    "GET http://other.example/ HTTP/1.1\r\nhost: x\r\n\r\n",
+    "GET /healthz HTTP/1.1\r\nhost: [broken\r\n\r\n",
+    "GET //\\x HTTP/1.1\r\nhost: x\r\n\r\n",
+    "GET /healthz HTTP/1.0\r\n\r\n",
+  ];
+  for (const request of asked) {
+    using client = new RawClient(gateway.server.port);
+    client.send(request);
+    await until(() => client.isClosed);
+    assert.ok(client.statuses.every((status) => status < 500), `${request}${client.text}`);
+  }
+  assert.equal(gateway.server.listener.connections.size, 0);
+});
+
 Deno.test("Who asks for more at once than may wait is cut off", async () => {
   await using gateway = await Harness.start({ limits: { ...QUICK, pipelinedRequests: 3 } });
   using client = new RawClient(gateway.server.port);
