@@ -91,6 +91,11 @@ function modemMetrics(modems: Modems): MetricFamily[] {
       each(({ counts }) => counts.frames),
     ),
     counter(
+      "vigil_modem_own_answers_heard_total",
+      "Answers of this gateway's other modems that the modem heard: they are no frames received",
+      each(({ name }) => modems.own.heardBy(name)),
+    ),
+    counter(
       "vigil_modem_openings_total",
       "Times that the port was opened",
       each(({ counts }) => counts.openings),

@@ -24,6 +24,7 @@ import { type HealingPorts, ModemHealers } from "./healing/modem_healers.ts";
 import { type BoundModem, type FoundModem, ModemBinding } from "./binding/modem_binding.ts";
 import { CellularSession } from "./cellular/cellular_session.ts";
 import { type CellularPorts, createCellularSession } from "./cellular/create_session.ts";
+import { OwnAnswers } from "./own_answers.ts";
 import type { ModemAccess } from "./place.ts";
 import { ModemSession } from "./session.ts";
 import { sessionBasics, type SessionFriends, type SessionPorts } from "./session_basics.ts";
@@ -54,6 +55,8 @@ export class Modems implements Radio, AsyncDisposable {
   readonly binding: ModemBinding;
   /** Frames that modems of this gateway send to each other. */
   readonly loops = new LoopFrames();
+  /** What they send, as others of them hear it. */
+  readonly own: OwnAnswers;
   readonly #ports: ModemPorts;
   readonly #lastHeard = new Map<string, Reception>();
   readonly #sessions: ReadonlyMap<string, AnyModemSession>;
@@ -61,7 +64,12 @@ export class Modems implements Radio, AsyncDisposable {
   readonly #airtimes = new Map<string, AirtimeWatch>();
 
   constructor(readonly configs: readonly ModemConfig[], given: ModemPorts) {
-    const ports = { ...given, onFrame: (reception: Reception) => this.#heard(reception) };
+    this.own = new OwnAnswers(given.clock);
+    const ports = {
+      ...given,
+      onFrame: (reception: Reception) => this.#heard(reception),
+      onTransmit: (frame: Uint8Array) => this.own.sent(frame),
+    };
     this.#ports = given;
     this.healers = new ModemHealers(ports);
     this.binding = new ModemBinding(configs.map(boundModem), bindingPorts(ports));
@@ -143,7 +151,7 @@ export class Modems implements Radio, AsyncDisposable {
   }
 
   #heard(reception: Reception): void {
-    if (this.loops.takes(reception)) return;
+    if (this.loops.takes(reception) || this.own.takes(reception)) return;
     this.#lastHeard.set(reception.modem, reception);
     this.#ports.onFrame(reception);
   }
@@ -152,9 +160,12 @@ export class Modems implements Radio, AsyncDisposable {
 /** One modem, of whatever kind. */
 export type AnyModemSession = ModemSession | CellularSession;
 
+/** What sessions tell of, to whoever has them all. */
+type CreatePorts = ModemPorts & { readonly onTransmit: (frame: Uint8Array) => void };
+
 function createSession(
   config: ModemConfig,
-  ports: ModemPorts,
+  ports: CreatePorts,
   friends: SessionFriends,
   airtime: AirtimeWatch,
 ): AnyModemSession {
@@ -168,11 +179,11 @@ function createSession(
 
 function createAnySession(
   config: ModemConfig,
-  ports: ModemPorts,
+  ports: CreatePorts,
   friends: SessionFriends,
   airtime: AirtimeWatch,
 ): AnyModemSession {
-  const { cellular, onFrame, onRadioError } = ports;
+  const { cellular, onFrame, onRadioError, onTransmit } = ports;
   // A modem that finds out its kind has the settings of one of the two sorts.
   if (config.radio === undefined && cellular !== undefined) {
     return createCellularSession(config, { ...ports, cellular }, friends);
@@ -181,6 +192,7 @@ function createAnySession(
     ...sessionBasics(config, ports, friends, (found) => accessOf(config, found)),
     airtime,
     onFrame,
+    onTransmit,
     onReport: (reason) => {
       if (reason === "radio-error") onRadioError(config.name);
     },

@@ -30,6 +30,8 @@ export interface ModemSessionOptions extends ModemLifeOptions<ModemTalk> {
   /** The modem has its settings, and has said of itself what it says. */
   readonly onIdentity?: (identity: ModemIdentity) => void;
   readonly onFrame: (reception: Reception) => void;
+  /** The modem is about to send a frame. */
+  readonly onTransmit?: (frame: Uint8Array) => void;
   readonly onReport?: (reason: ModemReport, text: string, sizeBytes: number) => void;
 }
 
@@ -158,7 +160,10 @@ export class ModemSession implements AsyncDisposable {
     const { conversation } = this.#life;
     return conversation && {
       talk: conversation.talk,
-      send: (id, frame) => conversation.turn((now) => conversation.talk.send(id, frame, now)),
+      send: (id, frame) => {
+        this.#options.onTransmit?.(frame);
+        conversation.turn((now) => conversation.talk.send(id, frame, now));
+      },
     };
   }
 }

@@ -33,14 +33,15 @@ export class LoopFrames {
   /** Takes a reception that is such a frame; false: it is none, and may be an alarm. */
   takes(reception: Reception): boolean {
     if (this.#awaited.size === 0) return false;
-    const bytes = frameOf(reception);
+    const bytes = heardBytes(reception);
     const heard = bytes && this.#awaited.get(encodeHex(bytes));
     heard?.push(reception);
     return heard !== undefined;
   }
 }
 
-function frameOf({ carrier, payload }: Reception): Uint8Array | undefined {
+/** The bytes of a frame, in whatever form its modem gave it; undefined: it is none. */
+export function heardBytes({ carrier, payload }: Reception): Uint8Array | undefined {
   if (carrier === "bytes") return payload;
   const frame = decodeArmour(payload);
   return frame.ok ? frame.value : undefined;

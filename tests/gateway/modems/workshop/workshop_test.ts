@@ -94,6 +94,23 @@ for (const make of MAKES.filter(({ name }) => name !== "cellular")) {
   });
 }
 
+/** An answer as it goes on the air: version 1, downwards. */
+const ANSWER = Uint8Array.from({ length: 26 }, (_, at) => at === 0 ? 0x30 : at);
+/** A transparent modem tells frames by their length, and hears no answer as one. */
+const HEARS_NO_ANSWER = ["cellular", "ebyte-e22"];
+
+for (const make of MAKES.filter(({ name }) => !HEARS_NO_ANSWER.includes(name))) {
+  Deno.test(`${make.name}: an answer that one modem sends is no frame of a wearable to the other`, async () => {
+    await using bench = new Bench();
+    const { modems, second } = await pair(bench, make, -60);
+    modems.answer("lora-1", ANSWER, "critical");
+    await until("the other has heard it", () => modems.own.heardBy("lora-2") === 1);
+    second.emulator.hear(UPLINK, SIGNAL);
+    await until("a wearable is heard", () => bench.cabling.heard.length === 1);
+    assert.equal(bench.cabling.heard[0]!.modem, "lora-2");
+  });
+}
+
 Deno.test("a wearable that is too weak is told with what to do", async () => {
   await using bench = new Bench();
   const { first, workshop } = await pair(bench, MAKES[0]!, -60);
