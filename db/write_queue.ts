@@ -1,5 +1,6 @@
 import type { UnitCall } from "./units.ts";
 import type { UnitResult } from "./writer.ts";
+import { Fifo } from "./fifo.ts";
 
 /** A call that waits for its transaction. */
 export interface Waiting {
@@ -16,18 +17,34 @@ export interface Waiting {
 /** Calls about so many events are company enough. */
 const COMPANY = 256;
 
-/** What waits for the disk: in order, bounded, the least urgent given up first. */
+/** Ranks of urgency, 0 the most urgent. */
+const URGENCIES = 4;
+
+interface Numbered {
+  readonly waiting: Waiting;
+  /** Its turn among all. */
+  readonly number: number;
+}
+
+/**
+ * What waits for the disk: in order, bounded, the least urgent given up first. Nothing takes longer
+ * however much waits: a flood that has filled the queue must not stop the program besides.
+ */
 export class WriteQueue {
-  #waiting: Waiting[] = [];
+  /** By urgency, each in order. */
+  readonly #ranks = Array.from({ length: URGENCIES }, () => new Fifo<Numbered>());
   #apart: Waiting[] = [];
+  #waitingCount = 0;
   #impatient = 0;
   #company = 0;
+  #nextNumber = 0;
+  #firstNumber = 0;
 
   /** @param limit Calls kept. */
   constructor(readonly limit: number) {}
 
   get length(): number {
-    return this.#waiting.length + this.#apart.length;
+    return this.#waitingCount + this.#apart.length;
   }
 
   /** Whether everything that waits may wait longer, and there is still room for company. */
@@ -37,14 +54,10 @@ export class WriteQueue {
 
   /** @returns what had to be given up for it, the newcomer itself perhaps. */
   push(newcomer: Waiting): Waiting | undefined {
-    this.#waiting.push(newcomer);
+    this.#ranks[newcomer.urgency]!.push({ waiting: newcomer, number: this.#nextNumber++ });
     this.#count(newcomer, 1);
-    if (this.#waiting.length <= this.limit) return undefined;
-    const lowest = Math.max(...this.#waiting.map(({ urgency }) => urgency));
-    const at = this.#waiting.findIndex(({ urgency }) => urgency === lowest);
-    const [givenUp] = this.#waiting.splice(at, 1);
-    this.#count(givenUp!, -1);
-    return givenUp;
+    if (this.#waitingCount <= this.limit) return undefined;
+    return this.#shift(this.#ranks.findLast((rank) => rank.length > 0)!);
   }
 
   /** Adds what goes between others, and is never given up. */
@@ -54,8 +67,12 @@ export class WriteQueue {
 
   /** The next calls for one transaction. */
   take(count: number): Waiting[] {
-    const taken = this.#waiting.splice(0, count);
-    for (const call of taken) this.#count(call, -1);
+    const taken: Waiting[] = [];
+    while (taken.length < count && this.#waitingCount > 0) {
+      const oldest = this.#ranks.filter((rank) => rank.length > 0)
+        .reduce((a, b) => a.first!.number < b.first!.number ? a : b);
+      taken.push(this.#shift(oldest));
+    }
     return [...taken, ...this.takeApart()];
   }
 
@@ -66,11 +83,20 @@ export class WriteQueue {
 
   /** Puts back what was taken: its transaction did not end well. */
   putBack(taken: readonly Waiting[]): void {
-    this.#waiting = [...taken, ...this.#waiting];
-    for (const call of taken) this.#count(call, 1);
+    for (const waiting of taken.toReversed()) {
+      this.#ranks[waiting.urgency]!.unshift({ waiting, number: --this.#firstNumber });
+      this.#count(waiting, 1);
+    }
+  }
+
+  #shift(rank: Fifo<Numbered>): Waiting {
+    const { waiting } = rank.shift()!;
+    this.#count(waiting, -1);
+    return waiting;
   }
 
   #count({ company, isPatient }: Waiting, change: 1 | -1): void {
+    this.#waitingCount += change;
     this.#company += change * company;
     if (!isPatient) this.#impatient += change;
   }

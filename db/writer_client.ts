@@ -66,6 +66,7 @@ export class WriterClient implements AsyncDisposable {
   #checkTimer: ReturnType<typeof setInterval> | undefined;
   #onQuiet: (() => void) | undefined;
   #batchCount = 0;
+  #givenUpCount = 0;
   /** A busy store is looked after too: what comes next waits for it, not the other way round. */
   #isCheckDue = false;
   #isClosing = false;
@@ -135,7 +136,7 @@ export class WriterClient implements AsyncDisposable {
       };
       this.#owedSinceMs ??= performance.now();
       if (goesApart(unit)) this.#queue.pushApart(waiting);
-      else this.#queue.push(waiting)?.settle(GIVEN_UP);
+      else this.#queue.push(waiting)?.settle(this.#givenUp());
       this.#flush();
     });
   }
@@ -169,9 +170,27 @@ export class WriterClient implements AsyncDisposable {
     return performance.now() - this.#owedSinceMs;
   }
 
+  /** Calls that were given up because too many waited. */
+  get givenUpCount(): number {
+    return this.#givenUpCount;
+  }
+
   /** Batches sent to the Worker since it was opened; each is one transaction. */
   get batchCount(): number {
     return this.#batchCount;
+  }
+
+  /** Why a call had to be given up: a disk that is in order may be asked for too much. */
+  #givenUp(): UnitResult {
+    this.#givenUpCount++;
+    const trouble = this.#report.trouble;
+    return failure(
+      trouble === undefined
+        ? `Cannot store: ${this.#queue.limit} calls wait, more than the disk takes in time: look in ` +
+          "/metrics for a modem that hears too much"
+        : `Cannot store: ${this.#queue.limit} calls wait for a disk in trouble (${trouble.reason}): ` +
+          "check the disk",
+    );
   }
 
   #flush(): void {
@@ -343,7 +362,6 @@ export class WriterClient implements AsyncDisposable {
 /** How long a stopping gateway waits for its disk, in ms. */
 const FINISH_MS = 3_000;
 
-const GIVEN_UP: UnitResult = failure("Cannot store: too much waits for the disk: check the disk");
 const CLOSED: UnitResult = failure("Cannot store: the store was closed before the disk took it");
 
 function failure(message: string): UnitResult {

@@ -27,6 +27,21 @@ export function programMetrics(
   ];
 }
 
+/** What the writer of the store could not take. */
+export function storeMetrics({ backlog, givenUpCount }: StoreFigures): MetricFamily[] {
+  return [
+    gauge("vigil_store_calls_waiting", "Calls that are not on the disk yet", [{ value: backlog }]),
+    counter("vigil_store_calls_given_up_total", "Calls given up because too many waited", [
+      { value: givenUpCount },
+    ]),
+  ];
+}
+
+interface StoreFigures {
+  readonly backlog: number;
+  readonly givenUpCount: number;
+}
+
 function cellularMetrics(modems: Modems): MetricFamily[] {
   const statuses = modems.cellular.map(({ status }) => status);
   if (statuses.length === 0) return [];

@@ -103,7 +103,7 @@ export class Ingest {
       this.ports.log.error("cannot store a frame", {
         modem: reception.modem,
         cause: String(cause),
-        todo: "check the disk; the wearable repeats until its event is stored and received",
+        todo: "do as the cause says; the wearable repeats until its event is stored and received",
       });
     }
   }

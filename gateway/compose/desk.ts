@@ -8,7 +8,7 @@ import type { GatewayParts } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { eraserOf } from "../eraser.ts";
 import { escalationMetrics } from "../forward_metrics.ts";
-import { answerTextMetric, programMetrics } from "../metrics.ts";
+import { answerTextMetric, programMetrics, storeMetrics } from "../metrics.ts";
 import { WorkshopGuard } from "../../handlers/workshop_guard.ts";
 import { StatusReport } from "../status_report.ts";
 import { StorageWatch } from "../storage_watch.ts";
@@ -64,6 +64,7 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
         ...programMetrics(modems, destinations),
         answerTextMetric(core.answers.texts.refused),
         ...escalationMetrics(forwarding.escalation?.counts),
+        ...storeMetrics(store.writer),
         ...parts.ownMetrics?.() ?? [],
       ],
     }, apiSettings(config)),

@@ -5,12 +5,15 @@ import type { Readiness, Watch } from "./readiness.ts";
 
 /** After so many reads that found bytes at once, timers and other ports get a turn. */
 const READS_IN_A_ROW = 16;
+/** And after so long, in ms: what is done with the bytes of one read may take a while. */
+const TURN_MS = 5;
 
 /** Owns a nonblocking descriptor until `close`. Failures are {@link SystemError}. */
 export class Descriptor {
   readonly #watch: Watch;
   #isOpen = true;
   #readsInARow = 0;
+  #turnBeganMs = 0;
   #unwrittenBytes = 0;
 
   /** @param fd Opened with O_NONBLOCK; from here on it is closed here and nowhere else. */
@@ -74,8 +77,9 @@ export class Descriptor {
   }
 
   async #giveWay(): Promise<void> {
-    this.#readsInARow += 1;
-    if (this.#readsInARow < READS_IN_A_ROW) return;
+    if (this.#readsInARow++ === 0) this.#turnBeganMs = performance.now();
+    const isShort = performance.now() - this.#turnBeganMs < TURN_MS;
+    if (this.#readsInARow < READS_IN_A_ROW && isShort) return;
     this.#readsInARow = 0;
     await new Promise((resolve) => setImmediate(resolve));
   }
