@@ -4,6 +4,7 @@
  */
 import { Command, Option } from "commander";
 import { addDevice } from "./cli/device.ts";
+import { addHelp } from "./cli/help.ts";
 import { addIncident } from "./cli/incident.ts";
 import { addModem } from "./cli/modem.ts";
 import { addCodec } from "./cli/sender.ts";
@@ -34,6 +35,7 @@ export function buildProgram(finish: Finish): Command {
   addDb(program, finish);
   addAudit(program, finish);
   addDestination(program, finish);
+  addHelp(program, finish);
   hintAtHelp(program, "vigil");
   return program;
 }
