@@ -2,9 +2,7 @@
 import type { z } from "zod";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { Refusal } from "./refusal.ts";
-
-/** Bytes of a request body. */
-export const BODY_LIMIT_BYTES = 65_536;
+import { BODY_LIMIT_BYTES } from "./server/limits.ts";
 
 /** Reads a JSON body of bounded size; an empty one is `{}`. */
 export async function readJson(request: Request): Promise<Result<unknown, Refusal>> {

@@ -33,6 +33,18 @@ const IMPORTERS: readonly { what: RegExp; folders: readonly string[] }[] = [
 const USERS: readonly { what: RegExp; folders: readonly string[] }[] = [
   { what: /\bDeno\.dlopen\b/, folders: ["gateway/serial/", "gateway/platform/"] },
   { what: /\bDeno\./, folders: ["gateway/", "tests/"] },
+  // Whatever listens on a port has the limits of `handlers/http/server/limits.ts`.
+  {
+    what: /\bcreateServer\b/,
+    folders: ["handlers/http/server/", "gateway/simulator/", "gateway/bench/", "tests/"],
+  },
+  // The body of a request is read by `readBounded`, which no sender can make grow.
+  {
+    what: /\b(?:req|raw|request)\.(?:formData|parseBody|json|text|blob|arrayBuffer|bytes)\(/,
+    folders: ["tests/"],
+  },
+  // A stream of events that fails is told to the log.
+  { what: /\bstreamSSE\b/, folders: ["handlers/http/event_stream.ts", "tests/"] },
 ];
 
 /** What a pure and synchronous module has no use for. */

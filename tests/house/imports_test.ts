@@ -65,6 +65,19 @@ Deno.test("Deno.* outside of gateway/ and FFI outside of its folders are found",
   assert.deepEqual(violationsOf("handlers/a.ts", "// Deno.exit\n`Deno.exit`"), []);
 });
 
+Deno.test("what listens without limits, or reads a body without one, is found", () => {
+  for (
+    const [text, use] of [
+      ["const server = net.createServer(serve);", "createServer"],
+      ["await context.req.formData();", "req.formData("],
+      ["await context.req.raw.text();", "raw.text("],
+      ["return streamSSE(context, run);", "streamSSE"],
+    ] as const
+  ) {
+    assert.deepEqual(violationsOf("handlers/http/a.ts", text), [`handlers/http/a.ts uses ${use}`]);
+  }
+});
+
 Deno.test("a clock, chance, waiting and I/O in devices/ are found", () => {
   for (const use of ["Date.now", "Math.random", "setTimeout", "await"]) {
     assert.deepEqual(violationsOf("devices/a.ts", `${use} (1);`), [`devices/a.ts uses ${use}`]);

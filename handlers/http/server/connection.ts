@@ -9,9 +9,8 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { BODY_LIMIT_BYTES } from "../input.ts";
 import type { Place } from "./connection_table.ts";
-import { type HttpLimits, WRITE_MS_PER_BYTE } from "./limits.ts";
+import { BODY_LIMIT_BYTES, type HttpLimits, WRITE_MS_PER_BYTE } from "./limits.ts";
 import { sourceOf } from "./source.ts";
 
 /** What a client has, once it has begun to speak, until it hears from the HTTP server itself. */

@@ -1,7 +1,6 @@
 /**
  * What everything that listens may cost: API and console, plain and with TLS, before and after a
- * credential is seen. Nothing else in the project decides such a limit; bodies are bounded where
- * they are read (`BODY_LIMIT_BYTES`).
+ * credential is seen. Nothing else in the project decides such a limit.
  *
  * A _stranger_ is a connection on which no valid credential was seen yet.
  */
@@ -58,6 +57,9 @@ export const HTTP_LIMITS: HttpLimits = {
   handshakePaceMs: 10,
   checkMs: 500,
 };
+
+/** Bytes of the body of a request; what is longer is not read. */
+export const BODY_LIMIT_BYTES = 65_536;
 
 /**
  * What an answer that is long has more than `writeMs`, in ms a byte: a receiver behind a slow link
