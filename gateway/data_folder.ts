@@ -35,8 +35,10 @@ export function makeDataFolder(path: string, uid = Deno.uid() ?? ROOT_UID): stri
     const { code = "", message } = cause as { code?: string; message: string };
     if (code === "") throw cause;
     throw new Error(
-      `Cannot use the data folder "${path}": ${STATES[code] ?? message}: make it for this user, ` +
-        "or set another gateway.data_dir",
+      `Cannot use the data folder "${path}": ${
+        STATES[code] ?? message
+      }: run this as the user that ` +
+        "it belongs to, make it for this one, or set another gateway.data_dir",
     );
   }
 }

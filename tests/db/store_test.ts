@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { StoreError } from "../../db/connection.ts";
 import type { UnitInput } from "../../db/units.ts";
 import { Store } from "../../db/store.ts";
+import { until } from "../support/until.ts";
 import { destinationOf, eventOf, standingOf, TemporaryStore } from "../support/temporary_store.ts";
 
 const DEVICE: UnitInput<"addDevice"> = {
@@ -177,4 +178,23 @@ Deno.test("A command writes beside a running gateway, and each sees what the oth
   assert.equal(await store.run("addDevice", DEVICE), false, "the UID is taken");
   await store.run("appendEvents", [eventOf(1)]);
   assert.equal(command.reader.sequences().newest, 1);
+});
+
+Deno.test("A writer that nobody asks for anything owes no answer, and a disk that is refused gives one", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await temporary.open();
+  assert.equal(store.writer.silentMs, 0);
+  using other = temporary.connection();
+  other.run("begin immediate");
+  const write = store.run("appendEvents", [eventOf(1)]);
+  await until("it owes an answer", () => store.writer.silentMs > 100);
+  let longestMs = 0;
+  await until("it has answered that the store is locked", () => {
+    longestMs = Math.max(longestMs, store.writer.silentMs);
+    return store.writer.trouble === "locked";
+  }, 20_000);
+  assert.ok(store.writer.silentMs < longestMs);
+  other.run("rollback");
+  await write;
+  assert.equal(store.writer.silentMs, 0);
 });
