@@ -4,6 +4,7 @@ import type { ModemReport } from "../../devices/modems/modem.ts";
 /** Why an answer was not sent. */
 export type UnsentReason =
   | "duty-cycle" // the hour's air time was used up for as long as the answer was worth sending
+  | "too-late" // its wearable had stopped listening before it was given to the modem
   | "not-ready" // the modem was lost or not configured for as long
   | "queue-full" // others were more urgent
   | "refused"

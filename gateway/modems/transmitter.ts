@@ -57,7 +57,9 @@ export class ModemTransmitter {
     const queuedAtMs = this.#clock.monotonicMs();
     const untilMs = sending?.untilMs ?? (queuedAtMs + DEFAULT_WAIT_MS) as MonotonicMs;
     const isRepeat = sending?.isRepeat ?? false;
-    this.#push({ frame, urgency, isRepeat, queuedAtMs, untilMs, sendings: 0 });
+    const item = { frame, urgency, isRepeat, queuedAtMs, untilMs, sendings: 0 };
+    if (queuedAtMs >= untilMs) this.#giveUp("too-late", item);
+    else this.#push(item);
   }
 
   /** Sends the most urgent answer if that is possible now. */

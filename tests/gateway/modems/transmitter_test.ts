@@ -220,3 +220,13 @@ Deno.test("an answer that waits longer than its wearable listens never leaves", 
   assert.deepEqual(bench.frames, []);
   assert.deepEqual(bench.counters.snapshot().unsent, { "not-ready": 1 });
 });
+
+Deno.test("an answer that comes when its wearable listens no more is not taken, and counted", () => {
+  const bench = new Bench();
+  const transmitter = bench.transmitter();
+  const untilMs = bench.nowMs as MonotonicMs;
+  transmitter.add(Uint8Array.of(1), "critical", { isRepeat: false, untilMs });
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, []);
+  assert.deepEqual(bench.counters.snapshot().unsent, { "too-late": 1 });
+});
