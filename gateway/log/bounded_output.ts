@@ -25,9 +25,15 @@ const WRITE_BYTES = 16_384;
 
 const encoder = new TextEncoder();
 
+interface Line {
+  readonly level: LogLevel;
+  readonly bytes: Uint8Array;
+}
+
 export class BoundedOutput {
+  /** Lines that found no room, or that nobody took because the other end is closed. */
   readonly dropped: CountByLevel = noCounts();
-  #queue: Uint8Array[] = [];
+  #queue: Line[] = [];
   #queuedBytes = 0;
   #untold = 0;
   #writing: Promise<void> | undefined;
@@ -44,7 +50,7 @@ export class BoundedOutput {
       this.#untold++;
       return;
     }
-    this.#enqueue(bytes);
+    this.#enqueue({ level, bytes });
     this.#writing ??= this.#writeAll();
   }
 
@@ -56,44 +62,50 @@ export class BoundedOutput {
     clearTimeout(timer);
   }
 
-  #enqueue(bytes: Uint8Array): void {
-    this.#queue.push(bytes);
-    this.#queuedBytes += bytes.length;
+  #enqueue(line: Line): void {
+    this.#queue.push(line);
+    this.#queuedBytes += line.bytes.length;
   }
 
   async #writeAll(): Promise<void> {
     while (this.#queue.length > 0) {
       await this.#writeSome(this.#takeSome());
       if (this.#untold > 0) {
-        this.#enqueue(encoder.encode(`${this.tell(this.#untold)}\n`));
+        const bytes = encoder.encode(`${this.tell(this.#untold)}\n`);
+        this.#enqueue({ level: "warn", bytes });
         this.#untold = 0;
       }
     }
     this.#writing = undefined;
   }
 
-  #takeSome(): Uint8Array {
+  #takeSome(): Line[] {
     let count = 0;
     let bytes = 0;
     while (count < this.#queue.length && (count === 0 || bytes < WRITE_BYTES)) {
-      bytes += this.#queue[count++]!.length;
-    }
-    const taken = new Uint8Array(bytes);
-    let at = 0;
-    for (const line of this.#queue.splice(0, count)) {
-      taken.set(line, at);
-      at += line.length;
+      bytes += this.#queue[count++]!.bytes.length;
     }
     this.#queuedBytes -= bytes;
-    return taken;
+    return this.#queue.splice(0, count);
   }
 
-  async #writeSome(bytes: Uint8Array): Promise<void> {
+  async #writeSome(lines: readonly Line[]): Promise<void> {
     try {
-      let rest = bytes;
+      let rest = joined(lines);
       while (rest.length > 0) rest = rest.subarray(await this.descriptor.write(rest));
     } catch {
-      // Nobody reads the log any more; the gateway goes on.
+      // Nobody reads the log any more, and nobody can be told; the gateway goes on.
+      for (const { level } of lines) this.dropped[level]++;
     }
   }
+}
+
+function joined(lines: readonly Line[]): Uint8Array {
+  const all = new Uint8Array(lines.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  let at = 0;
+  for (const { bytes } of lines) {
+    all.set(bytes, at);
+    at += bytes.length;
+  }
+  return all;
 }

@@ -51,3 +51,13 @@ Deno.test("BoundedOutput ends in time when nobody reads", async () => {
   output.write("info", "never read");
   await output.flush(1);
 });
+
+Deno.test("BoundedOutput counts lines whose reader is gone, and goes on", async () => {
+  const output = new BoundedOutput(
+    { write: () => Promise.reject(new Deno.errors.BrokenPipe("gone")) },
+    said,
+  );
+  for (let n = 0; n < 3; n++) output.write("error", "never read");
+  await output.flush(5_000);
+  assert.deepEqual(output.dropped, { debug: 0, info: 0, warn: 0, error: 3 });
+});
