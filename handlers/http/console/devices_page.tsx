@@ -127,10 +127,14 @@ function DeviceRow({ device, mayChange, speech }: RowProps) {
       <td role="cell" class="reference">
         {device.reference === undefined ? NONE : printable(device.reference)}
       </td>
-      <td role="cell">
+      <td role="cell" data-label={words.devices.ends}>
         <End device={device} words={words} />
       </td>
-      <td role="cell" class={device.silent === true ? "mark high" : "time"}>
+      <td
+        role="cell"
+        data-label={words.devices.lastHeard}
+        class={device.silent === true ? "mark high" : "time"}
+      >
         {device.lastHeard === undefined
           ? NONE
           : <When speech={speech} unixMs={Date.parse(device.lastHeard)} />}

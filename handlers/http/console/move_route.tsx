@@ -96,7 +96,8 @@ async function move(
 ): Promise<MoveOutcome | "not-kept"> {
   const name = caller?.name ?? NOBODY;
   try {
-    return await incidents.move({ ...asked, by: name, way: "http", via: name });
+    const token = caller === undefined ? {} : { token: caller.name };
+    return await incidents.move({ ...asked, ...token, by: name, way: "http", via: name });
   } catch (error) {
     if (error instanceof StoreError) return "not-kept";
     throw error;

@@ -27,7 +27,9 @@ export function OpenAlarms({ visit }: { visit: Visit }) {
           </p>
         )
         : null}
-      {visit.rights.movesIncidents ? <p class="quiet">{words.acts.consequence}</p> : null}
+      {visit.rights.movesIncidents
+        ? <p class="quiet consequence">{words.acts.consequence}</p>
+        : null}
     </section>
   );
 }

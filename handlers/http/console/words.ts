@@ -180,6 +180,7 @@ export interface Words {
   readonly health: HealthWords;
   /** What an event is about, beside a wearable: the part of its subject before the slash. */
   readonly subjects: Readonly<Record<string, string>>;
+  /** Heads the events that came in last. */
   readonly live: string;
   readonly waiting: string;
   readonly time: string;

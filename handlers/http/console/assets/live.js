@@ -124,8 +124,8 @@ function tell() {
   id("signed-out").hidden = !isSignedOut;
   const wanted = isLive ? title : `${NOT_LIVE} · ${title}`;
   if (document.title !== wanted) document.title = wanted;
+  id("pulse-word").textContent = isLive ? LIVE : NOT_LIVE;
   if (!isLive) return;
-  id("pulse-word").textContent = LIVE;
   id("pulse-time").textContent = timeText(gatewayMs + performance.now() - heardAt.steady, CLOCK);
 }
 
