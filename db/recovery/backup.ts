@@ -25,7 +25,8 @@ export async function backupStore(path: string, target: string): Promise<Problem
     rmSync(partial, { force: true });
     using db = new Connection(path, "read");
     await db.copySnapshotTo(partial);
-    const problems = findProblems(partial);
+    // A store of another schema is copied as well: it is what somebody wants before mending it.
+    const problems = findProblems(partial).filter(({ code }) => code !== "schema");
     // Unlike a rename, a link does not replace what somebody else has put there meanwhile.
     if (problems.length === 0) linkSync(partial, target);
     return problems;
