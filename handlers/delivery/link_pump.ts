@@ -207,6 +207,7 @@ export class LinkPump {
     const now = this.#now;
     switch (outcome.result) {
       case "delivered":
+        this.#ports.rejected.delivered(event.id);
         this.#outbox.settle(event, "taken", now);
         this.#confirm(event, outcome);
         break;
@@ -260,12 +261,7 @@ export class LinkPump {
     { id, lane }: Pick<StoredEvent, "id" | "lane">,
     { offeredAtUnixMs }: Extract<SendOutcome, { result: "delivered" }>,
   ): void {
-    const { confirmed, rejected } = this.#ports;
-    const onVerdict = () => {
-      this.#outbox.confirmed(id);
-      rejected.delivered(id);
-    };
-    confirmed.add(id, undefined, onVerdict, {
+    this.#ports.confirmed.add(id, undefined, () => this.#outbox.confirmed(id), {
       ...(offeredAtUnixMs === undefined ? {} : { offeredAtUnixMs }),
       isPatient: lanePriority(lane) === PRIORITIES.at(-1),
     });

@@ -1,4 +1,5 @@
 /** Transports that hand over each event by a request of its own: one link that never ends. */
+import { PendingPromises } from "../tools/pending_promises.ts";
 import type {
   Link,
   LinkHost,
@@ -40,7 +41,7 @@ export class RequestTransport implements Transport {
   readonly #requests: Requests;
   readonly #settings: RequestSettings;
   readonly #cut = new AbortController();
-  readonly #pending = new Set<Promise<void>>();
+  readonly #pending = new PendingPromises();
 
   constructor(requests: Requests, settings: RequestSettings) {
     this.#requests = requests;
@@ -67,12 +68,8 @@ export class RequestTransport implements Transport {
       maxInFlight: this.#settings.window,
       nextTickMs: Infinity,
       send: (message, settle) =>
-        this.#track(this.#requests.send(message, this.#cut.signal).then(settle)),
-      probe: () => {
-        const probing = this.#requests.probe(this.#cut.signal);
-        this.#track(probing.then(() => {}));
-        return probing;
-      },
+        void this.#pending.add(this.#requests.send(message, this.#cut.signal).then(settle)),
+      probe: () => this.#pending.add(this.#requests.probe(this.#cut.signal)),
     });
   }
 
@@ -83,12 +80,7 @@ export class RequestTransport implements Transport {
   /** Cuts what is on its way. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#cut.abort();
-    await Promise.all(this.#pending);
+    await this.#pending.settled();
     this.#requests[Symbol.dispose]();
-  }
-
-  #track(request: Promise<void>): void {
-    const tracked = request.finally(() => this.#pending.delete(tracked));
-    this.#pending.add(tracked);
   }
 }

@@ -6,7 +6,7 @@ import type { Log } from "../../ports.ts";
 import { SYSTEM_TIMERS, type Timers } from "../../timers.ts";
 import type { ConfirmationEvidence, Unstored } from "../../unstored.ts";
 import { ConfirmationBatch } from "./confirmation_batch.ts";
-import { Pause } from "../../tools/pause.ts";
+import { withinTime } from "../../tools/time_limit.ts";
 
 /** Confirmations that may wait for the disk before only critical events are published. */
 const CONFIRMING_LIMIT = 4_000;
@@ -77,9 +77,7 @@ export class ConfirmedEvents {
 
   /** Resolves when what was confirmed so far is on the disk, or after a moment. */
   async settled(): Promise<void> {
-    const limit = new Pause(SETTLE_MS);
-    await Promise.race([limit.over, this.#batch.settled()]);
-    limit.cut();
+    await withinTime(SETTLE_MS, this.#batch.settled());
   }
 
   #confirm(acknowledgements: readonly Acknowledgement[], isPatient: boolean): Promise<Verdict[]> {

@@ -2,6 +2,8 @@ import { Buffer } from "node:buffer";
 import type { Verdict } from "../../../db/units/confirm.ts";
 import type { Priority } from "../../../devices/event.ts";
 import type { Clock, UnixMs } from "../../../devices/time.ts";
+import { BoundedMap, BoundedSet } from "../../../devices/tools/bounded_map.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { Raise } from "../../gateway_events.ts";
 import type { Log } from "../../ports.ts";
 import type { LinkHost, Message, SendOutcome } from "../transport.ts";
@@ -35,9 +37,9 @@ export interface ReceiptsPorts {
 export class Receipts {
   readonly #ports: ReceiptsPorts;
   /** When the broker first took an urgent event, by id, oldest first. */
-  readonly #takenAt = new Map<string, UnixMs>();
+  readonly #takenAt = new BoundedMap<string, UnixMs>(TAKEN_LIMIT);
   /** Telemetry that the broker took and dispatch may yet acknowledge, oldest first. */
-  readonly #telemetry = new Set<string>();
+  readonly #telemetry = new BoundedSet<string>(TAKEN_LIMIT);
 
   constructor(ports: ReceiptsPorts) {
     this.#ports = ports;
@@ -47,7 +49,10 @@ export class Receipts {
   taken(message: Pick<Message, "id" | "priority">): SendOutcome {
     this.#noteTaken(message);
     if (this.#ports.confirm === "receipt") return { result: "accepted" };
-    return { result: "delivered", ...this.#offered(message.id) };
+    return defined({
+      result: "delivered" as const,
+      offeredAtUnixMs: this.#takenAt.get(message.id),
+    });
   }
 
   /** A message came on the topic of receipts. */
@@ -78,11 +83,12 @@ export class Receipts {
 
   #confirm(receipt: Receipt, payload: Uint8Array): void {
     const { event, hash } = receipt;
-    const evidence = {
-      ...(payload.length > RECEIPT_KEPT_BYTES ? {} : { receipt: Buffer.from(payload).toString() }),
-      ...this.#offered(event),
+    const isKept = payload.length <= RECEIPT_KEPT_BYTES;
+    const evidence = defined({
+      receipt: isKept ? Buffer.from(payload).toString() : undefined,
+      offeredAtUnixMs: this.#takenAt.get(event),
       isPatient: this.#telemetry.delete(event),
-    };
+    });
     this.#ports.confirmations.confirm(
       event,
       hash,
@@ -96,14 +102,6 @@ export class Receipts {
     else if (URGENT.includes(priority) && !this.#takenAt.has(id)) {
       this.#takenAt.set(id, this.#ports.clock.unixMs());
     }
-    for (const taken of [this.#takenAt, this.#telemetry]) {
-      if (taken.size > TAKEN_LIMIT) taken.delete(taken.keys().next().value!);
-    }
-  }
-
-  #offered(id: string): { readonly offeredAtUnixMs?: UnixMs } {
-    const at = this.#takenAt.get(id);
-    return at === undefined ? {} : { offeredAtUnixMs: at };
   }
 
   #judge(receipt: Receipt, verdict: Verdict): void {

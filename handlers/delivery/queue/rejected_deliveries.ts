@@ -1,3 +1,4 @@
+import { BoundedMap } from "../../../devices/tools/bounded_map.ts";
 import type { DestinationReport, RejectedDelivery } from "../destination.ts";
 
 /** Refused events that are remembered with their reasons; of more, the oldest are forgotten. */
@@ -7,15 +8,11 @@ const SHOWN_LIMIT = 20;
 
 /** What a receiver refused, for people; when it goes again is not decided here. */
 export class RejectedDeliveries {
-  readonly #events = new Map<string, RejectedDelivery>();
+  readonly #events = new BoundedMap<string, RejectedDelivery>(REMEMBERED_LIMIT);
 
   refused(id: string, reason: string): void {
     const times = (this.#events.get(id)?.times ?? 0) + 1;
-    this.#events.delete(id);
     this.#events.set(id, { id, reason, times });
-    if (this.#events.size > REMEMBERED_LIMIT) {
-      this.#events.delete(this.#events.keys().next().value!);
-    }
   }
 
   /** The event is delivered. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Requests } from "../../../handlers/delivery/request_transport.ts";
 import type { Message, SendOutcome } from "../../../handlers/delivery/transport.ts";
-import { Pause } from "../../../handlers/tools/pause.ts";
+import { Pause } from "../../support/pause.ts";
 import { type SuiteEvent, type SuiteReceiver, testDestination } from "./destination_suite.ts";
 import { FolderRequests } from "./folder_transport.ts";
 
@@ -39,6 +39,8 @@ class Folder implements SuiteReceiver {
 class Watched implements Requests {
   readonly type = "webhook";
   readonly #port: number;
+  /** Files appear one after the other, or their order would say nothing. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(port: number) {
     this.#port = port;
@@ -46,7 +48,10 @@ class Watched implements Requests {
 
   async send(message: Message, cut: AbortSignal): Promise<SendOutcome> {
     const folder = FOLDERS.get(this.#port);
-    const outcome = await new FolderRequests(folder?.path ?? "/nonexistent").send(message);
+    const requests = new FolderRequests(folder?.path ?? "/nonexistent");
+    const sending = this.#last.then(() => requests.send(message));
+    this.#last = sending;
+    const outcome = await sending;
     if (outcome.result !== "delivered" || folder === undefined) return outcome;
     folder.take(message.id);
     const pause = new Pause(folder.delayMs);

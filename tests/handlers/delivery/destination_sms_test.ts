@@ -1,6 +1,6 @@
 import type { Requests } from "../../../handlers/delivery/request_transport.ts";
 import type { Message } from "../../../handlers/delivery/transport.ts";
-import { Pause } from "../../../handlers/tools/pause.ts";
+import { Pause } from "../../support/pause.ts";
 import { Sms } from "../../../handlers/delivery/transports/sms/sms.ts";
 import type { SmsOutcome } from "../../../handlers/ports.ts";
 import { PhoneNetwork } from "../../support/phone_network.ts";

@@ -3,6 +3,7 @@ import { Agent as HttpAgent, type ClientRequest, request as httpRequest } from "
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { connect as tcpConnect } from "node:net";
 import { connect as tlsConnect } from "node:tls";
+import { defined } from "../../../../devices/tools/defined.ts";
 import { oldestTls, type TlsVersion } from "../../../tls_version.ts";
 import type { WebhookAnswer } from "./webhook_answer.ts";
 
@@ -44,7 +45,7 @@ export class WebhookClient implements Disposable {
     cut: AbortSignal,
   ): Promise<WebhookAnswer> {
     const { ca, cert, key } = tls;
-    const options = { method: "POST", headers: { ...headers }, ...definedOf({ ca, cert, key }) };
+    const options = { method: "POST", headers: { ...headers }, ...defined({ ca, cert, key }) };
     // A kept connection that the receiver closes as it is used again is replaced by the runtime.
     return exchange(this.#request(this.url, { ...options, agent: this.#agent }), body, cut);
   }
@@ -61,7 +62,7 @@ export class WebhookClient implements Disposable {
         port,
         servername: host,
         ...this.#oldest,
-        ...definedOf({ ca, cert, key }),
+        ...defined({ ca, cert, key }),
       })
       : tcpConnect({ host, port });
     return new Promise((resolve, reject) => {
@@ -138,10 +139,4 @@ function textOf(chunks: readonly Uint8Array[]): string {
     at += chunk.length;
   }
   return new TextDecoder().decode(bytes);
-}
-
-function definedOf<T extends object>(values: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
 }
