@@ -161,7 +161,7 @@ export class Connection implements Disposable {
   }
 
   #setBusyTimeout(timeoutMs: number): void {
-    this.all(`pragma busy_timeout = ${timeoutMs}`);
+    this.script(`pragma busy_timeout = ${timeoutMs}`);
   }
 
   /** Keeps the log small, for a disk that is full; or as long as is good for the card. */
@@ -176,7 +176,8 @@ export class Connection implements Disposable {
    * which costs nothing, or pages that become free as well.
    */
   eraseFreed(what: "within pages" | "whole pages"): void {
-    this.all(`pragma secure_delete = ${what === "whole pages" ? "on" : ERASE_WITHIN_PAGES}`);
+    // Prepared anew each time: SQLite may act on it then, and not when a kept statement is run again.
+    this.script(`pragma secure_delete = ${what === "whole pages" ? "on" : ERASE_WITHIN_PAGES}`);
   }
 
   /** Runs what deletes, so that nothing of it stays in a page that becomes free. */
