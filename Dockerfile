@@ -22,6 +22,7 @@ RUN XDG_CACHE_HOME=/tmp/cache ./vigil --help >/dev/null && \
 # Only tests use these. From here on, node_modules is taken as it is and nothing is fetched.
 RUN cd node_modules && for package in playwright-core fast-check ajv ajv-formats; do \
       rm -rf $package .deno/$package@*; done && \
+    find .deno/swagger-ui-dist@* -name '*.map' -o -name 'swagger-ui-es-*' | xargs rm -f && \
     cd .. && sed -i 's/"nodeModulesDir": "auto"/"nodeModulesDir": "manual"/' deno.json
 
 FROM debian:12-slim
