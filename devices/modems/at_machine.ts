@@ -19,8 +19,12 @@ import type { Line } from "./line.ts";
 
 /** How long an answer may come after its command timed out, in milliseconds. */
 export const LATE_ANSWER_MS = 2_000;
-/** How long a landmark is waited for however much comes, in milliseconds. */
-export const LANDMARK_LIMIT_MS = 60_000;
+/** How long a landmark is waited for while lines come, in milliseconds: some modems babble. */
+export const LANDMARK_LIMIT_MS = 15_000;
+/** The same while only packets come: a modem that answers nothing may still receive. */
+export const LANDMARK_PACKETS_MS = 5_000;
+/** Code of a landmark that was given up while packets came: old answers may be behind them. */
+export const PACKETS_GO_ON = "packets go on";
 /** Silence after an answer that has no final, for makes that sometimes add one, in milliseconds. */
 export const QUIET_MS = 30;
 /** Most lines, and most characters in all, that are kept of an answer. */
@@ -40,6 +44,12 @@ export type AtEffect =
   /** A line that answers nothing that was asked. */
   | { readonly do: "stray"; readonly text: string };
 
+interface Landmark {
+  readonly since: MonotonicMs;
+  readonly hasLines: boolean;
+  readonly hasPackets: boolean;
+}
+
 interface Waiting {
   readonly state: "waiting";
   readonly id: number;
@@ -47,8 +57,8 @@ interface Waiting {
   readonly until: MonotonicMs;
   readonly timeoutMs: number;
   readonly endsWith: RegExp | undefined;
-  /** When a landmark is given up; undefined: it is another command. */
-  readonly landmarkUntil: MonotonicMs | undefined;
+  /** What came of a landmark's waiting; undefined: it is another command. */
+  readonly landmark: Landmark | undefined;
   readonly answer: string[];
 }
 
@@ -110,7 +120,7 @@ export class AtMachine {
   ): AtEffect[] {
     if (!this.isIdle) throw new Error(`Cannot send ${command.slice(0, 20)}: a command is pending`);
     const until = (now + timeoutMs) as MonotonicMs;
-    const landmarkUntil = isLandmark ? (now + LANDMARK_LIMIT_MS) as MonotonicMs : undefined;
+    const landmark = isLandmark ? { since: now, hasLines: false, hasPackets: false } : undefined;
     this.#state = {
       state: "waiting",
       id,
@@ -118,7 +128,7 @@ export class AtMachine {
       until,
       timeoutMs,
       endsWith,
-      landmarkUntil,
+      landmark,
       answer: [],
     };
     return [{ do: "write", text: command + this.#lineEnd }];
@@ -128,7 +138,7 @@ export class AtMachine {
   line(line: AnswerLine, now: MonotonicMs): AtEffect[] {
     const state = this.#state;
     if (state.state === "waiting") {
-      if (state.landmarkUntil !== undefined) return this.#passOver(state, line, now);
+      if (state.landmark !== undefined) return this.#passOver(state, line, now);
       return line.kind === "final" ? this.#end(state, line) : this.#collect(state, line.text, now);
     }
     // The late answer came: the next command can go. Its lines before the final say nothing.
@@ -137,12 +147,16 @@ export class AtMachine {
     return [{ do: "stray", text: line.kind === "info" ? line.text : finalText(line) }];
   }
 
-  /** Something came, a packet maybe: a landmark may still be behind it. */
-  heard(now: MonotonicMs): void {
+  /** A whole line came, or a packet: a landmark may still be behind it. */
+  heard(isPacket: boolean, now: MonotonicMs): void {
     const state = this.#state;
-    if (state.state !== "waiting" || state.landmarkUntil === undefined) return;
-    const until = Math.min(now + state.timeoutMs, state.landmarkUntil) as MonotonicMs;
-    this.#state = { ...state, until };
+    if (state.state !== "waiting" || state.landmark === undefined) return;
+    const { since } = state.landmark;
+    const hasLines = state.landmark.hasLines || !isPacket;
+    const hasPackets = state.landmark.hasPackets || isPacket;
+    const landmark = { since, hasLines, hasPackets };
+    const until = Math.min(now + state.timeoutMs, limitOf(landmark)) as MonotonicMs;
+    this.#state = { ...state, until, landmark };
   }
 
   /** To be called at `wakeAtMs`, or later. */
@@ -154,7 +168,9 @@ export class AtMachine {
       return [];
     }
     this.#waitOut(now, this.#lateAnswerMs);
-    return [{ do: "fail", id: state.id, why: "timeout" }];
+    const isHidden = state.landmark?.hasPackets === true && now >= limitOf(state.landmark);
+    const code = isHidden ? { code: PACKETS_GO_ON } : {};
+    return [{ do: "fail", id: state.id, why: "timeout", ...code }];
   }
 
   /** Says a command after which nothing is answered any more, whatever the modem was told before. */
@@ -201,6 +217,11 @@ export class AtMachine {
     const until = (now + forMs) as MonotonicMs;
     this.#state = { state: "waiting-out", until, isBehindLandmark };
   }
+}
+
+/** When a landmark is given up however much comes. */
+function limitOf({ hasLines, since }: Landmark): number {
+  return since + (hasLines ? LANDMARK_LIMIT_MS : LANDMARK_PACKETS_MS);
 }
 
 function finalText(line: Extract<Line, { kind: "final" }>): string {

@@ -5,6 +5,7 @@
  * Setting up comes before asking who it is: until the settings are written, the modem may be deaf.
  */
 import type { AtCommand, AtDialect, AtSetting } from "./at_dialect.ts";
+import { PACKETS_GO_ON } from "./at_machine.ts";
 import type { ModemIdentity } from "./modem.ts";
 
 /** What came of a command. */
@@ -54,7 +55,8 @@ class Asking {
 export function* setUp(dialect: AtDialect): Script {
   const asking = new Asking();
   yield* asking.ask(dialect.greeting);
-  yield* passOldAnswers(dialect);
+  const hidden = yield* passOldAnswers(dialect);
+  if (hidden !== undefined) return hidden;
   const written = yield* writeSettings(dialect, asking);
   if (written !== undefined) return written;
   const otherwise = yield* findMismatch(dialect.settings, asking);
@@ -96,12 +98,17 @@ export function* check(
 
 /**
  * Comes behind the answers that a former conversation did not wait for. A modem that was silent for
- * the whole time of an answer has none left.
+ * the whole time of an answer has none left; behind packets that do not end there may be any.
  */
-function* passOldAnswers({ landmarks }: AtDialect): Generator<AtCommand, void, Outcome> {
+function* passOldAnswers(
+  { landmarks }: AtDialect,
+): Generator<AtCommand, Verdict | undefined, Outcome> {
   for (const landmark of landmarks) {
-    if (!(yield landmark).ok) return;
+    const outcome = yield landmark;
+    if (!outcome.ok && outcome.code === PACKETS_GO_ON) return failure(landmark, outcome);
+    if (!outcome.ok) return undefined;
   }
+  return undefined;
 }
 
 function* writeSettings(

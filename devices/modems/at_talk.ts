@@ -84,7 +84,6 @@ export class AtTalk implements ModemTalk {
   }
 
   feed(bytes: Uint8Array, now: MonotonicMs): ModemEffect[] {
-    this.#machine.heard(now);
     const effects = this.#hear(this.#dialect.reader.feed(bytes, now), now);
     return [...effects, ...this.#speak(now)];
   }
@@ -124,6 +123,7 @@ export class AtTalk implements ModemTalk {
   }
 
   #hearLine(line: Line, now: MonotonicMs): ModemEffect[] {
+    this.#machine.heard(line.kind === "frame", now);
     switch (line.kind) {
       case "frame":
         return this.#reception.heard(line, this.#keeper.isConfigured, now);

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import {
   AtMachine,
   LANDMARK_LIMIT_MS,
+  LANDMARK_PACKETS_MS,
   LATE_ANSWER_MS,
   MAX_ANSWER_LINES,
+  PACKETS_GO_ON,
   QUIET_MS,
 } from "../../../devices/modems/at_machine.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
@@ -103,7 +105,7 @@ Deno.test("AtMachine passes over all that comes before a landmark, for as long a
   machine.send(1, "AT+VER=?", 2_000, at(0), /^AT\+VER=/, true);
   assert.deepEqual(machine.line(OK, at(1)), []);
   assert.deepEqual(machine.line(info("AT+SYNCWORD=1424"), at(2)), []);
-  machine.heard(at(1_900));
+  machine.heard(false, at(1_900));
   assert.deepEqual(machine.tick(at(2_000)), []);
   assert.deepEqual(machine.line(info("AT+VER=RUI_4.0.6"), at(3_000)), [
     { do: "settle", id: 1, answer: ["AT+VER=RUI_4.0.6"] },
@@ -116,8 +118,14 @@ Deno.test("AtMachine gives a landmark up after silence, and in the end however m
   const machine = new AtMachine();
   machine.send(1, "AT+VER=?", 2_000, at(0), /^AT\+VER=/, true);
   assert.equal(machine.tick(at(2_000))[0]?.do, "fail");
+  const babbling = new AtMachine();
+  babbling.send(1, "AT+VER=?", 2_000, at(0), /^AT\+VER=/, true);
+  for (let ms = 0; ms < LANDMARK_LIMIT_MS; ms += 1_000) babbling.heard(false, at(ms));
+  assert.equal(babbling.tick(at(LANDMARK_LIMIT_MS))[0]?.do, "fail");
   const busy = new AtMachine();
   busy.send(1, "AT+VER=?", 2_000, at(0), /^AT\+VER=/, true);
-  for (let ms = 0; ms < LANDMARK_LIMIT_MS; ms += 1_000) busy.heard(at(ms));
-  assert.equal(busy.tick(at(LANDMARK_LIMIT_MS))[0]?.do, "fail");
+  for (let ms = 0; ms < LANDMARK_PACKETS_MS; ms += 1_000) busy.heard(true, at(ms));
+  assert.deepEqual(busy.tick(at(LANDMARK_PACKETS_MS)), [
+    { do: "fail", id: 1, why: "timeout", code: PACKETS_GO_ON },
+  ]);
 });
