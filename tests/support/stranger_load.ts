@@ -1,10 +1,12 @@
 /**
  * What strangers do to the two ports of a gateway, all of it at once and without end, in a process
- * of its own: `stranger_load.ts HTTP_PORT CONSOLE_PORT`. Says "loading" when all of it has begun.
- * Its connections are bounded: about 260 at once.
+ * of its own: `stranger_load.ts HTTP_PORT CONSOLE_PORT [tls]`. Says "loading" when all of it has
+ * begun. With `tls`, the first port speaks it, and handshakes take the place of what comes behind
+ * them. Its connections are bounded: about 260 at once.
  */
 import http from "node:http";
 import net from "node:net";
+import tls from "node:tls";
 
 const [httpPort, consolePort] = Deno.args.map(Number) as [number, number];
 /** Addresses of this box that it comes from. */
@@ -14,6 +16,7 @@ const SLOW = 20;
 const ASKING = 100;
 const KNOCKING = 10;
 const POURING = 8;
+const SHAKING = 60;
 const POUR_BYTES = 16_000_000;
 const PIECE = new Uint8Array(65_536).fill(0x61);
 
@@ -81,14 +84,39 @@ function ask(port: number, path: string, agent: http.Agent): void {
   }).on("error", again);
 }
 
-for (let n = 0; n < SILENT; n++) forEver(() => beSilent(n % 2 === 0 ? httpPort : consolePort));
-for (let n = 0; n < SLOW; n++) forEver(readSlowly);
-for (let n = 0; n < KNOCKING; n++) forEver(knock);
-for (let n = 0; n < POURING; n++) {
-  forEver(() => n % 2 === 0 ? pour(consolePort, "/sign-in") : pour(httpPort, "/v1/tokens"));
+/** Begins a handshake and does not go on with it. */
+function beginHandshake(): net.Socket {
+  const socket = connect(httpPort);
+  socket.write(new Uint8Array([0x16, 0x03, 0x01, 0x02, 0x00]));
+  return socket;
 }
-const agent = new http.Agent({ keepAlive: true, maxSockets: ASKING });
-const PATHS = ["/openapi.json", "/readyz", "/metrics", "/docs", "/v1/status"];
-for (let n = 0; n < ASKING; n++) ask(httpPort, PATHS[n % PATHS.length]!, agent);
+
+/** Ends a handshake, asks once and goes. */
+function shakeHands(): net.Socket {
+  const socket = tls.connect({ socket: connect(httpPort), rejectUnauthorized: false });
+  socket.on("error", () => {});
+  socket.once("data", () => socket.destroy());
+  socket.write("GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n");
+  return socket;
+}
+
+function loadPlain(): void {
+  for (let n = 0; n < SLOW; n++) forEver(readSlowly);
+  for (let n = 0; n < POURING / 2; n++) forEver(() => pour(httpPort, "/v1/tokens"));
+  const agent = new http.Agent({ keepAlive: true, maxSockets: ASKING });
+  const paths = ["/openapi.json", "/readyz", "/metrics", "/docs", "/v1/status"];
+  for (let n = 0; n < ASKING; n++) ask(httpPort, paths[n % paths.length]!, agent);
+}
+
+function loadSecure(): void {
+  for (let n = 0; n < SLOW; n++) forEver(beginHandshake);
+  for (let n = 0; n < SHAKING; n++) forEver(shakeHands);
+}
+
+for (let n = 0; n < SILENT; n++) forEver(() => beSilent(n % 2 === 0 ? httpPort : consolePort));
+for (let n = 0; n < KNOCKING; n++) forEver(knock);
+for (let n = 0; n < POURING / 2; n++) forEver(() => pour(consolePort, "/sign-in"));
+if (Deno.args[2] === "tls") loadSecure();
+else loadPlain();
 // deno-lint-ignore no-console -- this is how it says that it has begun
 setTimeout(() => console.log("loading"), 1_000);
