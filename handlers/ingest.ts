@@ -244,8 +244,9 @@ export class Ingest {
     const { reception, sender, uplink } = authentic;
     const { answers, store, watch } = this.ports;
     watch.sawRepeat(sender.generation.wearable.uid, reception.modem, uplink);
-    // A recording that is played over and over must not cost a commit each time.
-    const isPatient = answers.holdsBack(uplink, reception);
+    // A recording that is played over and over must not cost a commit each time. A short message holds
+    // its place in the inbox until it is done.
+    const isPatient = reception.replyTo === undefined && answers.holdsBack(uplink, reception);
     const hearing = { uplink, reception: storedOf(reception), isPatient };
     const repeat = await store.run("repeatFrame", hearing);
     // Units run in the order asked for, so a first hearing still on its way is there by then, unless

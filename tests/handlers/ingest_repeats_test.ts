@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { UP_TYPE } from "../../devices/frame/types.ts";
 import { encodeAlarmBody } from "../../devices/frame/uplink_bodies.ts";
 import { decodeHex } from "../../devices/hex.ts";
+import { Ingest } from "../../handlers/ingest.ts";
 import { Intake } from "../support/intake.ts";
 import { Wearable } from "../support/wearable.ts";
 
@@ -265,4 +266,22 @@ Deno.test("More than twenty repeats of one uplink a minute are an attack, and tw
   assert.deepEqual(raised().map(({ data, subject }) => [data.reason, subject]), [
     ["replay", "device/d-test"],
   ]);
+});
+
+Deno.test("A repeat that is not answered waits for company on the disk, and one that is does not", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  const frame = wearable.panic();
+  await intake.hear(frame);
+  const asked: (boolean | undefined)[] = [];
+  const run: typeof intake.store.run = (unit, input) => {
+    if (unit === "repeatFrame") asked.push((input as { isPatient?: boolean }).isPatient);
+    return intake.store.run(unit, input);
+  };
+  const store = { run, reader: intake.store.reader } as unknown as typeof intake.store;
+  const ingest = new Ingest({ ...intake.ingest.ports, store });
+  await ingest.take(intake.reception(frame));
+  intake.clock.advance(1_000);
+  await ingest.take(intake.reception(frame));
+  assert.deepEqual(asked, [true, false]);
 });
