@@ -38,8 +38,8 @@ export const DRAIN_LIMIT_MS = 10_000;
 export const SYNC_EVERY_MS = 1_000;
 /** How long a modem may answer nothing before it counts as dead; it is tried further on. In ms. */
 export const DEAD_AFTER_MS = 10_000;
-/** How long a landmark is waited for however much comes, in milliseconds. */
-export const LANDMARK_LIMIT_MS = 60_000;
+/** How long a landmark is waited for however many answers come, in milliseconds. */
+export const LANDMARK_LIMIT_MS = 10_000;
 /** Longest time-out of a command that tells how fast the modem answers, in milliseconds. */
 const MEASURED_TIMEOUT_MS = 5_000;
 /** How long a modem may take to ask for a PDU, in milliseconds. */
@@ -134,7 +134,8 @@ export class AtChannel {
 
   /** Takes what the modem said. */
   take(line: CellularLine, now: MonotonicMs): ChannelEffect[] {
-    this.#waitOnForLandmark(now);
+    // What comes unasked, as the signal each second, is no answer to anybody.
+    if (line.kind === "final" || line.kind === "pdu") this.#waitOnForLandmark(now);
     switch (line.kind) {
       case "final":
         return this.#final(line.result, now);

@@ -19,7 +19,7 @@ export interface CellularCommand {
   readonly needsNoFinal?: boolean;
   /**
    * Nothing counts before a line of the answer, ends neither: all of it is to commands of somebody
-   * else, as a process that was killed. The time begins anew with whatever comes.
+   * else, as a process that was killed. The time begins anew with each end.
    */
   readonly isLandmark?: boolean;
   readonly timeoutMs: number;

@@ -165,3 +165,18 @@ Deno.test("An answer without an end is taken where a modem gives none", () => {
   talking.tick(5_000 + QUIET_MS);
   assert.equal(talking.channel.isIdle, true);
 });
+
+Deno.test("A landmark is ended by its line alone, and by silence or time, whatever is said unasked", () => {
+  const landmark = { ...SIGNAL, isLandmark: true, timeoutMs: 2_000 };
+  const talking = new Talking();
+  talking.send(landmark, 0);
+  assert.deepEqual(talking.hear("+COPS: 0\r\nOK\r\nERROR\r\n", 1_500), []);
+  assert.deepEqual(talking.tick(3_000), []);
+  const [settled] = talking.hear("+CSQ: 17,99\r\nOK\r\n", 3_400);
+  assert.deepEqual(settled, { do: "settle", reply: { ...OK, lines: ["+CSQ: 17,99"] } });
+
+  const chatty = new Talking();
+  chatty.send(landmark, 0);
+  for (let at = 100; at < 2_000; at += 100) chatty.hear("^RSSI: 12\r\n", at);
+  assert.deepEqual(chatty.tick(2_000), [{ do: "settle", reply: { ok: false, why: "timeout" } }]);
+});
