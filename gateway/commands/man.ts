@@ -80,7 +80,15 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** Backslashes and dashes mean something to troff, and so does a dot that begins a line. */
+/**
+ * Backslashes and dashes mean something to troff, and so does a dot that begins a line; what is not
+ * ASCII is named by its number.
+ */
 function escape(text: string): string {
-  return text.replaceAll("\\", "\\e").replaceAll("-", "\\-").replace(/^([.'])/, "\\&$1");
+  return text.replaceAll("\\", "\\e").replaceAll("-", "\\-").replace(/^([.'])/, "\\&$1")
+    .replaceAll(/[^ -~]/gu, (character) => `\\[u${codeOf(character)}]`);
+}
+
+function codeOf(character: string): string {
+  return character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
 }
