@@ -4,7 +4,9 @@ import type { ModemInfo } from "../../handlers/modem_workshop.ts";
 import { findPortHolders, listSerialPorts, type PortHolder } from "../serial/mod.ts";
 import { modemInfo } from "../modems/workshop/modem_info.ts";
 import { type ModemBench, type ModemOptions, withBench } from "./modem_bench.ts";
+import { simulatedPorts } from "../simulator/press_server.ts";
 import { print, printJson, tell } from "./output.ts";
+import { simulatorStatePath } from "./simulator_state.ts";
 import { printTable } from "./table.ts";
 
 /** A serial port of this box. */
@@ -54,7 +56,7 @@ async function modemsOf({ config, gateway, store }: ModemBench): Promise<ModemIn
   });
 }
 
-/** What hardware is behind, and what is only configured, as pseudo-terminals. */
+/** What hardware is behind, what is only configured, as pseudo-terminals, and what is simulated. */
 export async function listPorts(modems: readonly ModemInfo[]): Promise<ListedPort[]> {
   const devices = new Map<string, string>();
   for (const { name, place } of modems) {
@@ -78,7 +80,9 @@ export async function listPorts(modems: readonly ModemInfo[]): Promise<ListedPor
     byId: port.byId,
     byPath: port.byPath,
   }));
-  return await Promise.all([...adapters, ...others].map(async (port) => {
+  const known = new Set([...adapters, ...others].map(({ device }) => device));
+  const simulated = await portsOfSimulation(known);
+  return await Promise.all([...adapters, ...others, ...simulated].map(async (port) => {
     const modem = devices.get(port.device);
     return {
       ...port,
@@ -86,6 +90,19 @@ export async function listPorts(modems: readonly ModemInfo[]): Promise<ListedPor
       ...(modem === undefined ? {} : { modem }),
     };
   }));
+}
+
+/** Modems that `vigil simulate` plays for this user, unless they are listed already. */
+async function portsOfSimulation(known: ReadonlySet<string>) {
+  const played = await simulatedPorts(simulatorStatePath());
+  const found = await Promise.all(played.map(async ({ kind, path }) => ({
+    port: path,
+    device: await realpath(path).catch(() => path),
+    product: `simulated ${kind}`,
+    byId: [],
+    byPath: [],
+  })));
+  return found.filter(({ device }) => !known.has(device));
 }
 
 function show(ports: readonly ListedPort[], modems: readonly ModemInfo[]): void {

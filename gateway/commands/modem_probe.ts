@@ -13,7 +13,7 @@ import {
   withBench,
 } from "./modem_bench.ts";
 import { actor } from "./life_ports.ts";
-import { EBYTE_QUESTION, isTerminal, isYes, withTerminal } from "./ask.ts";
+import { askYesNo, EBYTE_QUESTION, isTerminal, withTerminal } from "./ask.ts";
 import { print, printJson, tell } from "./output.ts";
 
 export interface ModemProbeOptions extends ModemOptions {
@@ -46,13 +46,13 @@ async function kindToldFor(
   if (modem !== undefined || configMode === true || json === true || !isTerminal()) {
     return undefined;
   }
-  const answer = await withTerminal((ask) => ask(EBYTE_QUESTION, "n"));
-  return isYes(answer) ? "ebyte-e22" : undefined;
+  const isEbyte = await withTerminal((ask) => askYesNo(ask, EBYTE_QUESTION, false));
+  return isEbyte ? "ebyte-e22" : undefined;
 }
 
 /** What is at a port, through whoever has it; undefined, with the problem told, when nobody knows. */
 export async function probe(
-  { baud, configMode = false, kind }: Omit<ModemProbeOptions, "port">,
+  { baud, configMode = false, kind }: Pick<ModemProbeOptions, "baud" | "configMode" | "kind">,
   { modem, path }: MeantModem,
   bench: ModemBench,
 ): Promise<ProbeReport | undefined> {

@@ -144,7 +144,12 @@ export function readProfileOrTell(text: string): Profile | undefined {
 export function showReport({ port, settings, text }: ProvisionReport): void {
   printTable(
     ["WRITTEN", "READ", "STATE"],
-    settings.map(({ read, state, written }) => [written, read ?? "-", state]),
+    settings.map(({ read, state, written }) => [
+      written,
+      read ?? "-",
+      // Taken by the modem, which has no word to ask for it: no reason to worry.
+      state === "unread" ? "taken, cannot be read" : state,
+    ]),
   );
   print(`${port}: ${text}`);
 }

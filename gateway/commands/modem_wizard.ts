@@ -1,10 +1,14 @@
 /**
  * The guided way to set a modem up: which port, what is there, to what it is to be set, written,
- * read back, and what to write into the configuration.
+ * read back, and what to write into the configuration. What cannot be meant is asked again.
  */
-import type { ProbeReport } from "../../handlers/modem_workshop.ts";
+import { existsSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { readTextFile } from "../config/text_file.ts";
-import { type Ask, EBYTE_QUESTION, isYes, withTerminal } from "./ask.ts";
+import { isModemName } from "../config/schema.ts";
+import { fail, ok, type Result } from "../../devices/result.ts";
+import type { ProbeReport } from "../../handlers/modem_workshop.ts";
+import { type Ask, askUntil, askYesNo, EBYTE_QUESTION, withTerminal } from "./ask.ts";
 import { type ListedPort, listPorts } from "./modem_list.ts";
 import { probe } from "./modem_probe.ts";
 import { provision, readProfileOrTell, showReport } from "./modem_provision.ts";
@@ -23,27 +27,69 @@ export function guide(bench: ModemBench): Promise<number> {
 
 async function setUp(ask: Ask, bench: ModemBench): Promise<number> {
   const meant = await choosePort(ask, bench);
-  const isEbyte = isYes(await ask(EBYTE_QUESTION, "n"));
+  const isEbyte = await askYesNo(ask, EBYTE_QUESTION, false);
   if (isEbyte) {
     await ask(
       "Set M0 low and M1 high, or hold its button until the LED is red; then Enter",
       "done",
     );
   }
-  const found = await probe({ config: "", configMode: isEbyte }, meant, bench);
+  const found = await probe({ configMode: isEbyte }, meant, bench);
   if (found?.found !== "modem") {
     tell(`Cannot set it up: ${found?.text ?? "see above"}`);
     return 1;
   }
   tell(found.text);
+  return found.kind === "cellular"
+    ? await setUpCellular(ask, meant, bench)
+    : await setUpLora(ask, meant, found, isEbyte, bench);
+}
+
+/** Its settings are written by the gateway at each start: what it needs to know is in the file. */
+async function setUpCellular(ask: Ask, { modem, path }: MeantModem, bench: ModemBench) {
+  if (modem !== undefined) {
+    tell(`It is "${modem.name}" in the configuration: the gateway sets it up when it starts.`);
+    return 0;
+  }
+  tell("A cellular modem is set up by the gateway at each start; nothing is written now.");
+  const pinFile = await askUntil(
+    ask,
+    "File that holds the PIN of its SIM, or none",
+    "none",
+    readPin,
+  );
+  const sim = pinFile === "none" ? [] : [`pin_file = "${pinFile}"`];
+  await showEntry(ask, bench, path, "sms-1", ['kind = "cellular"', "[modem.sim]", ...sim]);
+  return 0;
+}
+
+function readPin(answer: string): Result<string, string> {
+  if (answer === "none") return ok(answer);
+  if (!isAbsolute(answer) || /["\\]/.test(answer)) {
+    return fail(`"${answer}" is no absolute path, beginning with /: write none without a PIN`);
+  }
+  if (!existsSync(answer)) tell(`${answer} is not there yet: write the PIN into it, mode 600.`);
+  return ok(answer);
+}
+
+async function setUpLora(
+  ask: Ask,
+  meant: MeantModem,
+  found: ProbeReport,
+  isEbyte: boolean,
+  bench: ModemBench,
+): Promise<number> {
   const profile = await chooseProfile(ask, meant, found);
-  if (profile === null) return 1;
-  if (!isYes(await ask("Write this to the modem (y/n)", "y"))) return 1;
+  if (!await askYesNo(ask, "Write this to the modem (y/n)", true)) return 1;
   const report = await provision(meant, profile, isEbyte, bench);
   if (report === undefined) return 1;
   showReport(report);
   if (isEbyte) tell("Now set M0 and M1 low, or press its button until the LED is green.");
-  if (report.done && profile !== undefined) await showEntry(ask, meant, profile);
+  if (report.done && profile !== undefined) {
+    await showEntry(ask, bench, meant.path, "lora-1", [
+      profile.trimEnd().replace("[radio]", "[modem.radio]"),
+    ]);
+  }
   return report.done ? 0 : 1;
 }
 
@@ -51,12 +97,36 @@ async function choosePort(ask: Ask, bench: ModemBench): Promise<MeantModem> {
   const modems = bench.gateway === undefined ? [] : await bench.gateway.modems();
   const ports = await listPorts(modems);
   ports.forEach((port, index) => tell(`${String(index + 1).padStart(3)}  ${describe(port)}`));
-  const answer = await ask(
+  if (ports.length === 0) tell("No port is plugged in; a port can be named all the same.");
+  const fallback = ports.length === 0 ? "/dev/ttyUSB0" : "1";
+  const names = (bench.config?.modems ?? []).map(({ name }) => name);
+  const chosen = await askUntil(
+    ask,
     "Which port: its number, or its name",
-    ports.length === 0 ? "/dev/…" : "1",
+    fallback,
+    (answer) => readPort(answer, ports, names),
   );
-  const chosen = ports[Number(answer) - 1]?.port ?? answer;
   return await meantBy(chosen, bench);
+}
+
+function readPort(
+  answer: string,
+  ports: readonly ListedPort[],
+  names: readonly string[],
+): Result<string, string> {
+  if (/^\d+$/.test(answer)) {
+    const port = ports[Number(answer) - 1]?.port;
+    return port === undefined
+      ? fail(`There is no port ${answer}: ${numbersOf(ports)} its name`)
+      : ok(port);
+  }
+  return names.includes(answer) || existsSync(answer)
+    ? ok(answer)
+    : fail(`There is no port "${answer}": ${numbersOf(ports)} a name such as /dev/ttyUSB0`);
+}
+
+function numbersOf({ length }: readonly ListedPort[]): string {
+  return length === 0 ? "write" : `write 1${length === 1 ? "" : ` to ${length}`} or`;
 }
 
 function describe({ device, heldBy, modem, port, product, usb }: ListedPort): string {
@@ -70,27 +140,24 @@ function describe({ device, heldBy, modem, port, product, usb }: ListedPort): st
   ].filter((it) => it !== "").join(", ");
 }
 
-/** TOML; undefined: what the configuration says; null: the problem was told. */
+/** TOML; undefined: what the configuration says. */
 async function chooseProfile(
   ask: Ask,
   { modem }: MeantModem,
   { kind }: ProbeReport,
-): Promise<string | undefined | null> {
+): Promise<string | undefined> {
   if (modem !== undefined) {
     tell(`It is set up as [modem.radio] of "${modem.name}" in the configuration says.`);
     return undefined;
   }
-  const file = await ask("File with its profile, or the usual settings", "usual");
-  const text = file === "usual"
-    ? { ok: true as const, value: usualProfile(kind!) }
-    : await readTextFile(file);
-  if (!text.ok) {
-    tell(`Cannot read "${file}": ${text.error}`);
-    return null;
-  }
-  if (readProfileOrTell(text.value) === undefined) return null;
-  tell(text.value);
-  return text.value;
+  const question = "File with its profile, or the usual settings";
+  const text = await askUntil(ask, question, "usual", async (answer) => {
+    const read = answer === "usual" ? ok(usualProfile(kind!)) : await readTextFile(answer);
+    if (!read.ok) return fail(`Cannot read "${answer}": ${read.error}`);
+    return readProfileOrTell(read.value) === undefined ? fail("Correct it, or take another") : read;
+  });
+  tell(text);
+  return text;
 }
 
 function usualProfile(kind: string): string {
@@ -99,16 +166,22 @@ function usualProfile(kind: string): string {
   return [`kind = "${kind}"`, "[radio]", ...lines].join("\n");
 }
 
-async function showEntry(ask: Ask, { path }: MeantModem, profile: string): Promise<void> {
-  const name = await ask("Its name in the configuration", "lora-1");
+async function showEntry(
+  ask: Ask,
+  { config }: ModemBench,
+  path: string,
+  fallback: string,
+  lines: readonly string[],
+): Promise<void> {
+  const taken = (config?.modems ?? []).map(({ name }) => name);
+  const name = await askUntil(ask, "Its name in the configuration", fallback, (answer) => {
+    if (!isModemName(answer)) {
+      return fail(
+        "A name is letters, digits, dots, dashes or underscores, and begins with a letter or digit",
+      );
+    }
+    return taken.includes(answer) ? fail(`There is a modem "${answer}" already`) : ok(answer);
+  });
   tell("For the configuration:");
-  print(
-    [
-      "[[modem]]",
-      `name = "${name}"`,
-      `port = "${path}"`,
-      profile.replace("[radio]", "[modem.radio]"),
-    ]
-      .join("\n"),
-  );
+  print(["[[modem]]", `name = "${name}"`, `port = "${path}"`, ...lines].join("\n"));
 }

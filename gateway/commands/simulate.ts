@@ -66,7 +66,12 @@ export async function runSimulateCommand(options: SimulateOptions): Promise<numb
     onLine: (line) => tell(`${new Date().toISOString()}  ${line}`),
   });
   const { after } = simulation.timers;
-  await using _presses = new PressServer(pressSocket(state), () => simulation.wearables, after);
+  await using _presses = new PressServer(
+    pressSocket(state),
+    () => simulation.wearables,
+    () => simulation.modems.map(({ kind, link, path }) => ({ kind, path: link ?? path })),
+    after,
+  );
   introduce(simulation, identities, options);
   simulation.beat(options.rate ?? castOf(options) / HEARTBEAT_EVERY_S);
   playScenario(simulation, steps);

@@ -26,7 +26,14 @@ export const DEFAULT_PORTS = { http: 8443, console: 8080 } as const;
 
 const LANGUAGES = ["nl", "fr", "de", "en"] as const;
 
-const name = () => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const name = () => z.string().regex(NAME);
+
+/** True for a name that a modem may have. */
+export function isModemName(text: string): boolean {
+  return NAME.test(text);
+}
+
 // Part of topics and routing keys: brokers give `.`, `/`, `+` and `#` a meaning.
 const topicName = () => z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 // The pattern is also read by editors, whose regular expressions know fewer escapes than ours:

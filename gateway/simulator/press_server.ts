@@ -1,6 +1,6 @@
 /**
- * How a person presses the button of a simulated wearable: a Unix socket beside what the wearables
- * keep. One connection a press, one JSON line each way.
+ * How a person presses the button of a simulated wearable, and commands find simulated modems: a
+ * Unix socket beside what the wearables keep. One connection a request, one JSON line each way.
  */
 import { rmSync } from "node:fs";
 import { z } from "zod";
@@ -12,6 +12,10 @@ const MODE = 0o600;
 const LOOK_MS = 50;
 
 const pressRequest = z.strictObject({ press: z.string(), waitMs: z.int().min(0) });
+const request = z.union([pressRequest, z.strictObject({ ports: z.literal(true) })]);
+const portList = z.array(z.strictObject({ kind: z.string(), path: z.string() }));
+/** Modems that a simulation plays, by the names that stay. */
+export type SimulatedPorts = z.output<typeof portList>;
 const pressAnswer = z.union([
   z.strictObject({ device: z.string(), alarm: z.int(), answers: z.array(z.string()) }),
   z.strictObject({ unknown: z.string(), known: z.array(z.string()) }),
@@ -35,6 +39,7 @@ export class PressServer implements AsyncDisposable {
   constructor(
     readonly path: string,
     readonly wearables: () => readonly SimulatedWearable[],
+    readonly ports: () => SimulatedPorts,
     readonly after: (delayMs: number, run: () => void) => unknown,
   ) {
     // Whoever left it is gone: the file beside it is locked by this program.
@@ -67,8 +72,8 @@ export class PressServer implements AsyncDisposable {
 
   async #serve(connection: Deno.Conn): Promise<void> {
     try {
-      const request = pressRequest.parse(JSON.parse(await readLine(connection)));
-      await writeLine(connection, await this.#press(request));
+      const asked = request.parse(JSON.parse(await readLine(connection)));
+      await writeLine(connection, "ports" in asked ? this.ports() : await this.#press(asked));
     } catch {
       // Who asked has gone, asked for something else, or the simulation ends.
     }
@@ -98,6 +103,19 @@ export async function pressButton(
   uid: string,
   waitMs: number,
 ): Promise<PressAnswer | undefined> {
+  return await exchange(statePath, { press: uid, waitMs }, pressAnswer);
+}
+
+/** Modems that are played now; none where no simulation runs. */
+export async function simulatedPorts(statePath: string): Promise<SimulatedPorts> {
+  return await exchange(statePath, { ports: true }, portList).catch(() => undefined) ?? [];
+}
+
+async function exchange<T>(
+  statePath: string,
+  asked: z.output<typeof request>,
+  answer: z.ZodType<T>,
+): Promise<T | undefined> {
   const connection = await Deno.connect({ transport: "unix", path: pressSocket(statePath) })
     .catch((error) => {
       if (error instanceof Deno.errors.PermissionDenied) throw error;
@@ -105,8 +123,8 @@ export async function pressButton(
     });
   if (connection === undefined) return undefined;
   try {
-    await writeLine(connection, { press: uid, waitMs });
-    return pressAnswer.parse(JSON.parse(await readLine(connection)));
+    await writeLine(connection, asked);
+    return answer.parse(JSON.parse(await readLine(connection)));
   } finally {
     connection.close();
   }

@@ -86,7 +86,7 @@ Deno.test({
     const args = ["-man", "-Tutf8", "-ww", file];
     const { code, stderr, stdout: page } = await new Deno.Command("groff", { args }).output();
     assert.deepEqual([code, new TextDecoder().decode(stderr)], [0, ""]);
-    assert.match(new TextDecoder().decode(page), /vigil device add/);
+    assert.match(new TextDecoder().decode(page), /Says what is wrong with the configuration/);
     await Deno.remove(file);
   },
 });

@@ -1,7 +1,13 @@
 /** `vigil modem …` and its routes: with a gateway that has the ports, and without one. */
 import assert from "node:assert/strict";
 import { RadioField } from "../../support/radio_field.ts";
-import { bearer, GatewayBox, runVigil } from "../../support/running_gateway.ts";
+import {
+  bearer,
+  GatewayBox,
+  PULL,
+  RunningCommand,
+  runVigil,
+} from "../../support/running_gateway.ts";
 import { until } from "../../support/until.ts";
 
 // deno-lint-ignore no-control-regex -- terminals are told so
@@ -136,19 +142,19 @@ Deno.test("the same by routes, for technicians only", async () => {
   assert.equal((await post("lora-1/reset", technician)).status, 200);
 });
 
-Deno.test("at a terminal, one is guided from the port to the entry for the configuration", async () => {
-  await using box = new GatewayBox();
-  await using field = new RadioField(box.folder);
-  const modem = field.plugIn("rak3172", "any");
+/** Runs the guide on a real terminal and answers it; its status and all that it has shown. */
+async function guided(
+  answers: readonly string[],
+  { args = [], env = {} }: { args?: readonly string[]; env?: Record<string, string> } = {},
+): Promise<{ code: number; shown: string }> {
   const launcher = new URL("../../../vigil", import.meta.url).pathname;
   const child = new Deno.Command("script", {
-    args: ["-qec", `${launcher} modem provision`, "/dev/null"],
-    env: { NO_COLOR: "1" },
+    args: ["-qec", [launcher, "modem", "provision", ...args].join(" "), "/dev/null"],
+    env: { NO_COLOR: "1", XDG_STATE_HOME: "/nowhere", ...env },
     stdin: "piped",
     stdout: "piped",
     stderr: "null",
   }).spawn();
-  const answers = [`${box.folder}/any`, "n", "usual", "y", "front-desk"];
   const writer = child.stdin.getWriter();
   let shown = "";
   const reading = (async () => {
@@ -164,8 +170,79 @@ Deno.test("at a terminal, one is guided from the port to the entry for the confi
   await writer.close();
   const { code } = await child.status;
   await reading;
+  return { code, shown };
+}
+
+Deno.test("at a terminal, one is guided from the port to the entry for the configuration", async () => {
+  await using box = new GatewayBox();
+  await using field = new RadioField(box.folder);
+  const modem = field.plugIn("rak3172", "any");
+  const { code, shown } = await guided([`${box.folder}/any`, "n", "usual", "y", "front-desk"]);
   assert.equal(code, 0, shown);
   assert.match(shown, /rak3172: rak3172, firmware RUI_/);
   assert.match(shown, /\[\[modem\]\]\r\nname = "front-desk"\r\nport = ".*any"\r\nkind = "rak3172"/);
   assert.equal(modem.emulator.tuning?.frequencyHz, 869_525_000);
+  assert.doesNotMatch(shown, /unread/);
+});
+
+Deno.test("an answer that cannot be meant is asked again, with what can be", async () => {
+  await using box = new GatewayBox();
+  await using field = new RadioField(box.folder);
+  field.plugIn("rak3172", "any");
+  const { code, shown } = await guided([
+    ...["?", "99", `${box.folder}/any`],
+    ...["maybe", "n", "/nowhere/profile.toml", "usual", "y"],
+    ...["lora 1!", "lora-1"],
+  ]);
+  assert.equal(code, 0, shown);
+  assert.match(shown, /There is no port "\?": write .*a name such as \/dev\/ttyUSB0\./);
+  assert.match(shown, /There is no port 99: write .*its name\./);
+  assert.match(shown, /"maybe" is neither yes nor no: write y or n\./);
+  assert.match(shown, /Cannot read "\/nowhere\/profile\.toml": there is no such file\./);
+  assert.match(shown, /A name is letters, digits, dots, dashes or underscores/);
+  assert.match(shown, /name = "lora-1"/);
+});
+
+Deno.test("a cellular modem is guided to its entry, and the entry is one that the check takes", async () => {
+  await using box = new GatewayBox();
+  await using field = new RadioField(box.folder);
+  field.plugIn("cellular", "sms");
+  const pin = `${box.folder}/pin`;
+  Deno.writeTextFileSync(pin, "1234\n", { mode: 0o600 });
+  const { code, shown } = await guided([`${box.folder}/sms`, "n", "pin", pin, "sms-7"]);
+  assert.equal(code, 0, shown);
+  assert.match(shown, /"pin" is no absolute path, beginning with \/: write none without a PIN\./);
+  const entry = shown.slice(shown.indexOf("[[modem]]")).replaceAll("\r", "");
+  assert.match(
+    entry,
+    /name = "sms-7"\nport = ".*sms"\nkind = "cellular"\n\[modem\.sim\]\npin_file = /,
+  );
+  box.configure([], PULL + entry);
+  assert.equal((await box.command("check")).code, 0);
+});
+
+Deno.test("the modems of a simulation are listed and offered as any that is plugged in", async () => {
+  await using box = new GatewayBox();
+  const env = { XDG_STATE_HOME: `${box.folder}/state` };
+  const args = ["simulate", "--modem", "rak3172,cellular", "--link", `${box.folder}/ports`];
+  await using simulation = new RunningCommand(args, env);
+  await until("it has said its ports", () => /Ctrl-C ends it/.test(simulation.stderr));
+  const { code, shown } = await guided(
+    [`${box.folder}/ports/modem-1`, "n", "usual", "y", "lora-1"],
+    {
+      env,
+    },
+  );
+  assert.equal(code, 0, shown);
+  assert.match(shown, /\d {2}\S+\/ports\/modem-1 \(\S+\), simulated rak3172/);
+  assert.match(shown, /\d {2}\S+\/ports\/modem-2 \(\S+\), simulated cellular/);
+  await using list = new RunningCommand(["modem", "list", "--json"], env);
+  assert.equal(await list.ended, 0, list.stderr);
+  const { ports } = JSON.parse(list.stdout);
+  assert.deepEqual(
+    ports.map(({ product }: { product?: string }) => product).filter((it?: string) =>
+      it?.startsWith("simulated")
+    ),
+    ["simulated rak3172", "simulated cellular"],
+  );
 });
