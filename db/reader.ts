@@ -2,8 +2,8 @@
  * What the main thread reads, on a connection of its own. In WAL mode readers wait for nobody.
  * Every page is bounded and every query runs on an index; the queries are in `read/`, by subject.
  */
-import { Connection } from "./connection.ts";
-import { lanePriority } from "./lane_number.ts";
+import { Connection } from "./sqlite/connection.ts";
+import { lanePriority } from "./schema/lane_number.ts";
 import * as acts from "./read/acts.ts";
 import * as airtime from "./read/airtime.ts";
 import { DeviceLives } from "./read/device_life.ts";
@@ -23,14 +23,14 @@ import * as senders from "./read/senders.ts";
 import * as streams from "./read/streams.ts";
 import { readTimeFloor, type TimeFloor } from "./read/time_floor.ts";
 import * as tokens from "./read/tokens.ts";
-import { readTally } from "./tally.ts";
-import type { Transmission } from "./units/airtime.ts";
-import { unanswerable } from "./units/answer_start.ts";
-import { isConfirmedByAny, isEventReceived } from "./units/confirm.ts";
-import type { Uplink } from "./units/events.ts";
-import { dueStage } from "./units/incidents.ts";
-import type { ModemChange, ModemRecord } from "./units/modems.ts";
-import type { SenderName } from "./units/senders.ts";
+import { readTally } from "./transactions/counter.ts";
+import type { Transmission } from "./transactions/airtime.ts";
+import { unanswerable } from "./transactions/answer_start.ts";
+import { isConfirmedByAny, isEventReceived } from "./transactions/confirm.ts";
+import type { Uplink } from "./transactions/events.ts";
+import { dueStage } from "./transactions/incidents.ts";
+import type { ModemChange, ModemRecord } from "./transactions/modems.ts";
+import type { SenderName } from "./transactions/senders.ts";
 
 export type { Identified } from "./read/ids.ts";
 export type { ActRecord } from "./read/acts.ts";
@@ -51,7 +51,7 @@ export type { DeviceKeyRecord, DeviceRecord } from "./read/registry.ts";
 export type { LinkedSender, SenderRecord } from "./read/senders.ts";
 export type { StreamEvent } from "./read/streams.ts";
 export type { TokenRecord } from "./read/tokens.ts";
-export type { ModemChange, ModemRecord } from "./units/modems.ts";
+export type { ModemChange, ModemRecord } from "./transactions/modems.ts";
 
 export class Reader implements Disposable {
   /** What happened to wearables, and what is about to. */

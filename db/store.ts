@@ -1,12 +1,17 @@
-import { Connection } from "./connection.ts";
-import { migrate } from "./migrate.ts";
+import { Connection } from "./sqlite/connection.ts";
+import { migrate } from "./schema/migrate.ts";
 import { Reader } from "./reader.ts";
 import { noteDamage } from "./recovery/damage_note.ts";
 import { replaceIfUnusable, type Replacement } from "./recovery/replace.ts";
-import type { TroubleReason } from "./trouble.ts";
-import { Reopening } from "./reopening.ts";
-import { runUnit, type UnitInput, type UnitName, type UnitOutput } from "./units.ts";
-import { WriterClient, type WriterOptions } from "./writer_client.ts";
+import type { TroubleReason } from "./sqlite/store_fault.ts";
+import { Reopening } from "./sqlite/reopening.ts";
+import {
+  runUnit,
+  type UnitInput,
+  type UnitName,
+  type UnitOutput,
+} from "./transactions/transactions.ts";
+import { WriterClient, type WriterOptions } from "./writer/writer.ts";
 
 /** Changes the store. `Store` does it through the Worker, `DirectStore` on the spot. */
 export interface StoreWriter {

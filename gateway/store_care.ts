@@ -9,7 +9,7 @@ import { basename } from "node:path";
 import type { ErrandReport } from "../db/recovery/care_worker.ts";
 import { ErrandClient } from "../db/recovery/errand_client.ts";
 import { type SalvageJob, setAsideJobs, writeJob } from "../db/recovery/set_aside.ts";
-import type { WriterClient } from "../db/writer_client.ts";
+import type { WriterClient } from "../db/writer/writer.ts";
 import type { GatewayEvents } from "../handlers/gateway_events.ts";
 import type { Log } from "../handlers/ports.ts";
 import type { Degradation } from "../handlers/status.ts";

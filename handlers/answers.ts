@@ -4,10 +4,10 @@
  */
 import type { Reader } from "../db/reader.ts";
 import type { StoreWriter } from "../db/store.ts";
-import { lanePriority } from "../db/lane_number.ts";
-import { type IndexedAnswer, isAnswer } from "../db/units/answers.ts";
-import type { ReceivedEvent } from "../db/units/confirm.ts";
-import type { Uplink } from "../db/units/events.ts";
+import { lanePriority } from "../db/schema/lane_number.ts";
+import { type IndexedAnswer, isAnswer } from "../db/transactions/answers.ts";
+import type { ReceivedEvent } from "../db/transactions/confirm.ts";
+import type { Uplink } from "../db/transactions/events.ts";
 import type { Priority } from "../devices/event.ts";
 import { ephemeralId } from "../devices/frame/ephemeral_id.ts";
 import { DOWN_TYPE, type DownType } from "../devices/frame/types.ts";

@@ -1,4 +1,4 @@
-import type { Uplink } from "../db/units/events.ts";
+import type { Uplink } from "../db/transactions/events.ts";
 import type { Clock, MonotonicMs } from "../devices/time.ts";
 import type { Raise } from "./gateway_events.ts";
 

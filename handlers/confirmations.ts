@@ -1,5 +1,5 @@
 import type { StoreWriter } from "../db/store.ts";
-import type { Acknowledgement, ReceivedEvent, Verdict } from "../db/units/confirm.ts";
+import type { Acknowledgement, ReceivedEvent, Verdict } from "../db/transactions/confirm.ts";
 import { DOWN_TYPE } from "../devices/frame/types.ts";
 import { encodeHex } from "../devices/hex.ts";
 import type { Clock } from "../devices/time.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { DRILL_QUOTA_MS, type DrillEnd } from "../db/units/drills.ts";
-import type { NewEvent } from "../db/units/events.ts";
+import { DRILL_QUOTA_MS, type DrillEnd } from "../db/transactions/drills.ts";
+import type { NewEvent } from "../db/transactions/events.ts";
 import { GATEWAY_EVENT_PRIORITY } from "../devices/event.ts";
 import { encodeHex } from "../devices/hex.ts";
 import { clockReading, type GatewayName, newEvent } from "./new_event.ts";

@@ -1,4 +1,4 @@
-import type { Uplink } from "../db/units/events.ts";
+import type { Uplink } from "../db/transactions/events.ts";
 
 /** An incident that is being opened. */
 interface Opening {

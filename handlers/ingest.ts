@@ -11,11 +11,11 @@
  */
 import type { Reader } from "../db/reader.ts";
 import type { StoreWriter } from "../db/store.ts";
-import { lanePriority } from "../db/lane_number.ts";
-import type { FrameOutcome } from "../db/units/frames.ts";
-import type { StoredReception } from "../db/units/receptions.ts";
-import type { RejectedFrom } from "../db/units/rejected.ts";
-import type { RepeatOutcome } from "../db/units/repeats.ts";
+import { lanePriority } from "../db/schema/lane_number.ts";
+import type { FrameOutcome } from "../db/transactions/frames.ts";
+import type { StoredReception } from "../db/transactions/receptions.ts";
+import type { RejectedFrom } from "../db/transactions/rejected.ts";
+import type { RepeatOutcome } from "../db/transactions/repeats.ts";
 import type { Priority } from "../devices/event.ts";
 import { encodeHex } from "../devices/hex.ts";
 import { UP_TYPE } from "../devices/frame/types.ts";

@@ -1,8 +1,8 @@
 /** Building of events: from what is known at the first reception to what is stored. */
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import { laneNumber } from "../db/lane_number.ts";
-import type { NewEvent } from "../db/units/events.ts";
+import { laneNumber } from "../db/schema/lane_number.ts";
+import type { NewEvent } from "../db/transactions/events.ts";
 import {
   type EventCore,
   type EventData,

@@ -11,7 +11,7 @@
  * that is killed loses the last ten seconds of both.
  */
 import type { StoreWriter } from "../db/store.ts";
-import type { RejectedFrame } from "../db/units/rejected.ts";
+import type { RejectedFrame } from "../db/transactions/rejected.ts";
 import { encodeHex } from "../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../devices/time.ts";
 import { SYSTEM_TIMERS, type Timers } from "./timers.ts";

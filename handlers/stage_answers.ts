@@ -11,8 +11,8 @@
  */
 import type { Reader } from "../db/reader.ts";
 import type { StoreWriter } from "../db/store.ts";
-import type { Uplink } from "../db/units/events.ts";
-import type { DueStage } from "../db/units/incidents.ts";
+import type { Uplink } from "../db/transactions/events.ts";
+import type { DueStage } from "../db/transactions/incidents.ts";
 import type { Priority } from "../devices/event.ts";
 import { DOWN_TYPE } from "../devices/frame/types.ts";
 import { encodeHex } from "../devices/hex.ts";

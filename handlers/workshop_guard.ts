@@ -10,7 +10,7 @@
  */
 import type { Reader } from "../db/reader.ts";
 import type { StoreWriter } from "../db/store.ts";
-import type { ActName } from "../db/units/acts.ts";
+import type { ActName } from "../db/transactions/acts.ts";
 import { fail, type Result } from "../devices/result.ts";
 import type { Clock, MonotonicMs } from "../devices/time.ts";
 import { incidentAgeMs } from "./incident_age.ts";

@@ -12,7 +12,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { Connection } from "../connection.ts";
+import { Connection } from "../sqlite/connection.ts";
 import { spareText, writeSpare } from "../recovery/spare.ts";
 import { type SearchedFile, searchFolder } from "./search.ts";
 

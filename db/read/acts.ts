@@ -1,5 +1,5 @@
 /** Queries of what was done and by whom. */
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../sqlite/connection.ts";
 
 /** An act as it is kept. */
 export interface ActRecord {

@@ -1,6 +1,6 @@
 /** Queries of what was transmitted. */
-import type { Connection } from "../connection.ts";
-import type { Transmission } from "../units/airtime.ts";
+import type { Connection } from "../sqlite/connection.ts";
+import type { Transmission } from "../transactions/airtime.ts";
 
 /** The transmissions that may still count for an hour's duty cycle, oldest first. */
 export function transmissions(db: Connection): Transmission[] {

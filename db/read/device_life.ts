@@ -1,7 +1,7 @@
 /** Queries about the life of wearables. */
-import type { Connection, Row } from "../connection.ts";
-import { openIncident } from "../units/device_keys.ts";
-import type { DeviceStepName } from "../units/device_step.ts";
+import type { Connection, Row } from "../sqlite/connection.ts";
+import { openIncident } from "../transactions/device_keys.ts";
+import type { DeviceStepName } from "../transactions/device_step.ts";
 import { type DeviceRecord, toDevice } from "./registry.ts";
 
 /** A step of a wearable's life. */

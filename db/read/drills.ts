@@ -1,5 +1,5 @@
 /** Queries of drills and guided tests of wearables. */
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../sqlite/connection.ts";
 
 /** A drill as it was begun; it may be over by now. */
 export interface DrillRecord {

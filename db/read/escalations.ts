@@ -1,6 +1,6 @@
 /** Queries of critical events that nobody has confirmed, and of the steps that were taken. */
 import { encodeHex } from "../../devices/hex.ts";
-import type { Connection, Row } from "../connection.ts";
+import type { Connection, Row } from "../sqlite/connection.ts";
 import { EVENT_COLUMNS, type StoredEvent, toEvents } from "./events.ts";
 import { optional } from "./optional.ts";
 

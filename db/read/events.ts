@@ -1,9 +1,9 @@
 /** Queries of events, by id and in the order of sequence. */
 import { createHash } from "node:crypto";
 import { encodeHex } from "../../devices/hex.ts";
-import type { Connection, Row } from "../connection.ts";
-import { type StoredBody, unpackBody } from "../packed_body.ts";
-import { readTally } from "../tally.ts";
+import type { Connection, Row } from "../sqlite/connection.ts";
+import { type StoredBody, unpackBody } from "../schema/compressed_body.ts";
+import { readTally } from "../transactions/counter.ts";
 
 /** An event as it is stored. */
 export interface StoredEvent {

@@ -1,6 +1,6 @@
 /** Queries of what an incident can be proved by. */
-import type { Connection, Row } from "../connection.ts";
-import { isAnswer, splitAnswers } from "../units/answers.ts";
+import type { Connection, Row } from "../sqlite/connection.ts";
+import { isAnswer, splitAnswers } from "../transactions/answers.ts";
 import { EVENT_COLUMNS, type StoredEvent, toEvent } from "./events.ts";
 import { optional } from "./optional.ts";
 

@@ -1,7 +1,7 @@
 /** Queries of what became of frames. */
-import type { Connection, Row } from "../connection.ts";
-import type { Uplink } from "../units/events.ts";
-import { isAnswer, splitAnswers } from "../units/answers.ts";
+import type { Connection, Row } from "../sqlite/connection.ts";
+import type { Uplink } from "../transactions/events.ts";
+import { isAnswer, splitAnswers } from "../transactions/answers.ts";
 import { optional } from "./optional.ts";
 
 /** A frame that did not become an event. */

@@ -1,6 +1,6 @@
 /** Ids by the digits that they begin with. */
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../sqlite/connection.ts";
 
 /** What has ids of 16 bytes that people write down. */
 export type Identified = "incident" | "event";

@@ -1,6 +1,6 @@
 /** Queries of short messages that are not done. */
-import type { Connection } from "../connection.ts";
-import type { KeptMessage } from "../units/inbox.ts";
+import type { Connection } from "../sqlite/connection.ts";
+import type { KeptMessage } from "../transactions/inbox.ts";
 
 /** A message that waits for what it means. */
 export type WaitingMessage = Omit<KeptMessage, "place">;

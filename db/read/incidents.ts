@@ -2,12 +2,12 @@
 import type { EventCore } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { IncidentState, Outcome, WearableStage } from "../../devices/incident.ts";
-import type { Connection, Row } from "../connection.ts";
-import { type StoredBody, unpackBody } from "../packed_body.ts";
-import { splitAnswers } from "../units/answers.ts";
-import type { Uplink } from "../units/events.ts";
-import type { TransitionWay } from "../units/incidents.ts";
-import { LaneState } from "../units/lane_state.ts";
+import type { Connection, Row } from "../sqlite/connection.ts";
+import { type StoredBody, unpackBody } from "../schema/compressed_body.ts";
+import { splitAnswers } from "../transactions/answers.ts";
+import type { Uplink } from "../transactions/events.ts";
+import type { TransitionWay } from "../transactions/incidents.ts";
+import { LaneState } from "../transactions/lane_state.ts";
 import { EVENT_COLUMNS, type StoredEvent, toEvents } from "./events.ts";
 import { optional } from "./optional.ts";
 

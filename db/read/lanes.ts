@@ -1,7 +1,7 @@
 /** Queries of what destinations are owed. */
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import { ConfirmedRuns } from "./confirmed_runs.ts";
-import { lanePriority } from "../lane_number.ts";
+import { lanePriority } from "../schema/lane_number.ts";
 import { EVENT_COLUMNS, receivedAtUnixMs, type StoredEvent, toEvents } from "./events.ts";
 
 /** The account of one lane of a destination: owed = delivered + pending + shed. */

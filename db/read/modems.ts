@@ -1,6 +1,6 @@
 /** Queries of configured modems and of what was set on them. */
-import type { Connection, Row } from "../connection.ts";
-import type { ModemChange, ModemRecord } from "../units/modems.ts";
+import type { Connection, Row } from "../sqlite/connection.ts";
+import type { ModemChange, ModemRecord } from "../transactions/modems.ts";
 import { optional } from "./optional.ts";
 
 /** All modems that were ever found, in the order of their names. */

@@ -1,5 +1,5 @@
 /** Queries of wearables and their keys. */
-import type { Connection, Row } from "../connection.ts";
+import type { Connection, Row } from "../sqlite/connection.ts";
 import { optional } from "./optional.ts";
 
 /** A wearable and the file that it serves. */

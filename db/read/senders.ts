@@ -1,7 +1,7 @@
 /** Queries of who sends in foreign formats. */
-import type { Connection, Row } from "../connection.ts";
-import { OWN_CODEC } from "../units/answer_numbers.ts";
-import type { SenderName } from "../units/senders.ts";
+import type { Connection, Row } from "../sqlite/connection.ts";
+import { OWN_CODEC } from "../transactions/answer_numbers.ts";
+import type { SenderName } from "../transactions/senders.ts";
 import { optional } from "./optional.ts";
 import { type DeviceRecord, toDevice } from "./registry.ts";
 

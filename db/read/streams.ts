@@ -1,6 +1,6 @@
 /** Queries of the numbers that events have in streams. */
 import { encodeHex } from "../../devices/hex.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import type { StoredEvent } from "./events.ts";
 
 /** An event with its place in one stream. */

@@ -1,5 +1,5 @@
 /** Query of the time below which no clock is believed. */
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../sqlite/connection.ts";
 
 /** A time that is past for certain, as far as whoever set the clock can be believed. */
 export interface TimeFloor {

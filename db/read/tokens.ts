@@ -1,6 +1,6 @@
 /** Queries of the credentials of programs. */
-import type { Connection, Row } from "../connection.ts";
-import type { Role } from "../units/tokens.ts";
+import type { Connection, Row } from "../sqlite/connection.ts";
+import type { Role } from "../transactions/tokens.ts";
 import { optional } from "./optional.ts";
 
 /** A credential, without what proves it. */

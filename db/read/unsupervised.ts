@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { Connection, StoreError } from "../connection.ts";
+import { Connection, StoreError } from "../sqlite/connection.ts";
 
 /** How many wearables serve a file, and how many of these could fall silent without a word. */
 export interface Supervision {

@@ -1,5 +1,5 @@
 import { existsSync, linkSync, rmSync } from "node:fs";
-import { Connection } from "../connection.ts";
+import { Connection } from "../sqlite/connection.ts";
 import {
   findDamage,
   findFalseAccounts,

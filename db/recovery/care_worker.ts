@@ -2,7 +2,7 @@
  * The Worker for what takes long and must not hold up alarms: one whole check of the store, one
  * salvage, or one search for erased keys. It does one errand, tells how it ends, and is ended by whoever started it.
  */
-import { Connection } from "../connection.ts";
+import { Connection } from "../sqlite/connection.ts";
 import { eraseTraces, type ErasureReport } from "../erasure/erase_traces.ts";
 import { salvageFolder } from "../salvage/run_salvage.ts";
 import { findDamage } from "./find_problems.ts";

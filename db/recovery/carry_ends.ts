@@ -2,10 +2,10 @@
  * What was ended since a backup stays ended when the backup is put back. Of two states the stricter
  * one holds; which file a wearable serves is what was decided last.
  */
-import type { Bindable, Connection } from "../connection.ts";
+import type { Bindable, Connection } from "../sqlite/connection.ts";
 import { INCIDENT_STATES, type IncidentState } from "../../devices/incident.ts";
 import type { NamedRow } from "../salvage/row_kinds.ts";
-import { addToTally, readTally } from "../tally.ts";
+import { addToTally, readTally } from "../transactions/counter.ts";
 import { insertRow, takeRevocation } from "./import_identity.ts";
 
 /** What a backup had in force and the later store did not: names of tokens, UIDs of wearables. */

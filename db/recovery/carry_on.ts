@@ -1,7 +1,7 @@
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import type { NamedRow } from "../salvage/row_kinds.ts";
-import { addToTally, readTally } from "../tally.ts";
-import { takeAnswerRestarts } from "../units/answer_start.ts";
+import { addToTally, readTally } from "../transactions/counter.ts";
+import { takeAnswerRestarts } from "../transactions/answer_start.ts";
 import { carryEnds, type Ended } from "./carry_ends.ts";
 import type { Identity, StreamTail } from "./identity.ts";
 import { continueStream, highestCount, insertRow, JUMP, tailOf } from "./import_identity.ts";

@@ -3,7 +3,7 @@
  * store only, and would meet the same damage again and again.
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { PRIVATE_FILE } from "../private_files.ts";
+import { PRIVATE_FILE } from "../sqlite/private_files.ts";
 
 function notePath(storePath: string): string {
   return `${storePath}-damaged`;

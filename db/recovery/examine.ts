@@ -5,11 +5,11 @@
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { encodeHex } from "../../devices/hex.ts";
-import { CannotOpenError, Connection, StoreError } from "../connection.ts";
-import { type StoredBody, unpackBody } from "../packed_body.ts";
-import { recogniseSchema, SCHEMA_VERSION, schemaVersion } from "../migrate.ts";
-import { readTally } from "../tally.ts";
-import { isDamage } from "../trouble.ts";
+import { CannotOpenError, Connection, StoreError } from "../sqlite/connection.ts";
+import { type StoredBody, unpackBody } from "../schema/compressed_body.ts";
+import { recogniseSchema, SCHEMA_VERSION, schemaVersion } from "../schema/migrate.ts";
+import { readTally } from "../transactions/counter.ts";
+import { isDamage } from "../sqlite/store_fault.ts";
 import { readDamageNote } from "./damage_note.ts";
 import { tablesSince } from "./identity.ts";
 import { readMark } from "./mark.ts";

@@ -3,12 +3,12 @@
  * does not say as it was written; a false account is a fault of this program.
  */
 import { createHash } from "node:crypto";
-import type { Connection, Row } from "../connection.ts";
-import { type StoredBody, unpackBody } from "../packed_body.ts";
-import { recogniseSchema } from "../migrate.ts";
+import type { Connection, Row } from "../sqlite/connection.ts";
+import { type StoredBody, unpackBody } from "../schema/compressed_body.ts";
+import { recogniseSchema } from "../schema/migrate.ts";
 import { lanes } from "../read/lanes.ts";
-import { readTally, type TallyName } from "../tally.ts";
-import { eventChecksum, type EventNumbers } from "../units/event_checksum.ts";
+import { readTally, type TallyName } from "../transactions/counter.ts";
+import { eventChecksum, type EventNumbers } from "../transactions/event_checksum.ts";
 
 export type Problem =
   /** It is of a schema that this version does not use: each frame would fail. */

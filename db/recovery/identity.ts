@@ -3,8 +3,8 @@
  * destinations and how far each has confirmed. It is small, is read from a damaged store before
  * anything else, and a spare copy of it is kept beside the store.
  */
-import { Connection } from "../connection.ts";
-import { schemaVersion } from "../migrate.ts";
+import { Connection } from "../sqlite/connection.ts";
+import { schemaVersion } from "../schema/migrate.ts";
 import {
   asKind,
   columnsOf,
@@ -16,7 +16,7 @@ import {
 } from "../salvage/row_kinds.ts";
 import { rowsOf } from "../salvage/cells.ts";
 import { PageFile } from "../salvage/page_file.ts";
-import { USUAL_PAGE_BYTES } from "../connection.ts";
+import { USUAL_PAGE_BYTES } from "../sqlite/connection.ts";
 
 /** Tables that are taken over whole. */
 export const IDENTITY_TABLES = [

@@ -3,9 +3,9 @@
  * stay what they were; sequences and ordinals begin far beyond the old ones, so that no cursor of
  * the old store means anything else in the new one.
  */
-import type { Bindable, Connection } from "../connection.ts";
+import type { Bindable, Connection } from "../sqlite/connection.ts";
 import { columnsOf, type NamedRow } from "../salvage/row_kinds.ts";
-import { addToTally } from "../tally.ts";
+import { addToTally } from "../transactions/counter.ts";
 import type { Identity, IdentityTable, StreamTail } from "./identity.ts";
 import { keyStates } from "./key_states.ts";
 

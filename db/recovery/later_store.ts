@@ -1,7 +1,7 @@
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { NamedRow } from "../salvage/row_kinds.ts";
-import { readTally } from "../tally.ts";
+import { readTally } from "../transactions/counter.ts";
 import type { Identity } from "./identity.ts";
 import { highestCount } from "./import_identity.ts";
 

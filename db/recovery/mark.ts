@@ -7,7 +7,7 @@
  */
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { PRIVATE_FILE } from "../private_files.ts";
+import { PRIVATE_FILE } from "../sqlite/private_files.ts";
 
 export function markPath(storePath: string): string {
   return `${storePath}-mark`;

@@ -7,8 +7,8 @@
  * A power cut at any point leaves the old store under its name, or a whole fresh one.
  */
 import { existsSync, renameSync, rmSync } from "node:fs";
-import { Connection } from "../connection.ts";
-import { migrate } from "../migrate.ts";
+import { Connection } from "../sqlite/connection.ts";
+import { migrate } from "../schema/migrate.ts";
 import { removeDamageNote } from "./damage_note.ts";
 import { examine, type Finding } from "./examine.ts";
 import type { Identity, IdentityTable } from "./identity.ts";

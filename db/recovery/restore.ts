@@ -7,12 +7,12 @@
  * since, and none of them is used again.
  */
 import { chmodSync, copyFileSync } from "node:fs";
-import { Connection } from "../connection.ts";
-import { migrate } from "../migrate.ts";
-import { PRIVATE_FILE } from "../private_files.ts";
-import { keepAct } from "../units/acts.ts";
-import { restartAnswers, unanswerable } from "../units/answer_start.ts";
-import type { Actor } from "../units/device_step.ts";
+import { Connection } from "../sqlite/connection.ts";
+import { migrate } from "../schema/migrate.ts";
+import { PRIVATE_FILE } from "../sqlite/private_files.ts";
+import { keepAct } from "../transactions/acts.ts";
+import { restartAnswers, unanswerable } from "../transactions/answer_start.ts";
+import type { Actor } from "../transactions/device_step.ts";
 import type { Ended } from "./carry_ends.ts";
 import { carryOn } from "./carry_on.ts";
 import { goesOnFrom } from "./later_store.ts";

@@ -1,5 +1,5 @@
-import { Connection } from "../connection.ts";
-import { readTally } from "../tally.ts";
+import { Connection } from "../sqlite/connection.ts";
+import { readTally } from "../transactions/counter.ts";
 import { writeMark } from "./mark.ts";
 import { spareText, writeSpare } from "./spare.ts";
 

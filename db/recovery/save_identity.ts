@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { Connection } from "../connection.ts";
+import { Connection } from "../sqlite/connection.ts";
 import {
   type Identity,
   IDENTITY_TABLES,

@@ -18,7 +18,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import type { Finding } from "./examine.ts";
 import type { IdentityTable } from "./identity.ts";
-import { PRIVATE_FILE, PRIVATE_FOLDER } from "../private_files.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../sqlite/private_files.ts";
 import { sparePath } from "./spare.ts";
 
 /** What is known of the salvage of one store; as it stands in `salvage.json`. */

@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import { columnsOf, type NamedRow } from "../salvage/row_kinds.ts";
 import type { Value } from "../salvage/record.ts";
 import {

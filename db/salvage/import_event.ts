@@ -1,6 +1,6 @@
-import type { Connection } from "../connection.ts";
-import { type EventPlace, findEvent, insertEvent, type Uplink } from "../units/events.ts";
-import { LaneState } from "../units/lane_state.ts";
+import type { Connection } from "../sqlite/connection.ts";
+import { type EventPlace, findEvent, insertEvent, type Uplink } from "../transactions/events.ts";
+import { LaneState } from "../transactions/lane_state.ts";
 import { type OldLanes, subscribersOf } from "./old_lanes.ts";
 import type { SalvagedEvent } from "./salvaged_event.ts";
 

@@ -1,5 +1,5 @@
 /** How far each destination had confirmed in the damaged store, as far as that can be believed. */
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import type { NamedRow } from "./row_kinds.ts";
 
 interface OldLane {

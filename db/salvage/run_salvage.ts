@@ -1,10 +1,10 @@
 /** Runs the salvage of a store to its end, with rests in which the gateway's own writes go first. */
 import { createWriteStream } from "node:fs";
-import { PRIVATE_FILE } from "../private_files.ts";
+import { PRIVATE_FILE } from "../sqlite/private_files.ts";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { Connection } from "../connection.ts";
+import { Connection } from "../sqlite/connection.ts";
 import { readJob, type SalvageJob, writeJob } from "../recovery/set_aside.ts";
 import { sparePath } from "../recovery/spare.ts";
 import { Salvage, type SalvageProgress } from "./salvage.ts";

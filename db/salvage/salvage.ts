@@ -9,11 +9,11 @@
  * it is, so what was interrupted goes on at the page where it was noted last, or earlier.
  */
 import { encodeHex } from "../../devices/hex.ts";
-import { type Connection, USUAL_PAGE_BYTES } from "../connection.ts";
+import { type Connection, USUAL_PAGE_BYTES } from "../sqlite/connection.ts";
 import type { IdentityTable } from "../recovery/identity.ts";
 import { importLate } from "../recovery/import_identity.ts";
 import { readSpare } from "../recovery/spare.ts";
-import { findEvent } from "../units/events.ts";
+import { findEvent } from "../transactions/events.ts";
 import { type PageRow, rowsOf } from "./cells.ts";
 import { importEvent } from "./import_event.ts";
 import { OldLanes } from "./old_lanes.ts";

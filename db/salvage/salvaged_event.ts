@@ -2,10 +2,10 @@
 import { createHash } from "node:crypto";
 import { type EventName, eventType, PRIORITIES, type Priority } from "../../devices/event.ts";
 import { decodeHex } from "../../devices/hex.ts";
-import { laneNumber } from "../lane_number.ts";
-import { type StoredBody, unpackBody } from "../packed_body.ts";
-import { eventChecksum, type EventNumbers } from "../units/event_checksum.ts";
-import type { NewEvent, Uplink } from "../units/events.ts";
+import { laneNumber } from "../schema/lane_number.ts";
+import { type StoredBody, unpackBody } from "../schema/compressed_body.ts";
+import { eventChecksum, type EventNumbers } from "../transactions/event_checksum.ts";
+import type { NewEvent, Uplink } from "../transactions/events.ts";
 import type { NamedRow } from "./row_kinds.ts";
 
 /** An event that proved itself. */

@@ -1,7 +1,7 @@
 /** A large store, written straight in SQL: the gateway would take minutes to receive it. */
-import { Connection } from "../../db/connection.ts";
+import { Connection } from "../../db/sqlite/connection.ts";
 import type { DirectStore } from "../../db/store.ts";
-import { packBody } from "../../db/packed_body.ts";
+import { packBody } from "../../db/schema/compressed_body.ts";
 import { PRIORITIES } from "../../devices/event.ts";
 import { MQTT_DESTINATION, STREAM } from "./gateway_process.ts";
 import { sampleEvent } from "./sample_events.ts";

@@ -1,7 +1,7 @@
 /** A real `vigil run`, started as people start it, with an emulated modem on its serial port. */
 import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { reserveFor } from "../../db/reserve.ts";
+import { reserveFor } from "../../db/writer/reserve.ts";
 import { DirectStore } from "../../db/store.ts";
 import { SimulatedModem } from "../simulator/simulated_modem.ts";
 import { Timers } from "../simulator/timers.ts";

@@ -1,4 +1,4 @@
-import { Connection } from "../../db/connection.ts";
+import { Connection } from "../../db/sqlite/connection.ts";
 import { writtenKib } from "./process_figures.ts";
 
 /** Counts what a gateway writes to the disk for its store. */

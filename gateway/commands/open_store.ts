@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { StoreError } from "../../db/connection.ts";
+import { StoreError } from "../../db/sqlite/connection.ts";
 import { DirectStore } from "../../db/store.ts";
-import { isDamage } from "../../db/trouble.ts";
+import { isDamage } from "../../db/sqlite/store_fault.ts";
 import {
   type Config,
   type ConfigProblem,

@@ -10,7 +10,7 @@
  *     no link ─open─▶ link ─ended─▶ pause of the circuit breaker, or a panic ─▶ open …
  */
 import type { Clock } from "../../devices/time.ts";
-import type { Verdict } from "../../db/units/confirm.ts";
+import type { Verdict } from "../../db/transactions/confirm.ts";
 import type { Confirmations } from "../confirmations.ts";
 import type { Raise } from "../gateway_events.ts";
 import type { Log } from "../ports.ts";

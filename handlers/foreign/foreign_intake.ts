@@ -4,9 +4,9 @@
  */
 import type { Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
-import type { ForeignFrame } from "../../db/units/foreign.ts";
-import type { StoredReception } from "../../db/units/receptions.ts";
-import type { RejectedFrom } from "../../db/units/rejected.ts";
+import type { ForeignFrame } from "../../db/transactions/foreign.ts";
+import type { StoredReception } from "../../db/transactions/receptions.ts";
+import type { RejectedFrom } from "../../db/transactions/rejected.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { isEnded } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Reader, TokenRecord } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
-import { ROLES } from "../../db/units/tokens.ts";
+import { ROLES } from "../../db/transactions/tokens.ts";
 import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
 import { isNameTaken, newToken, TOKEN_NAME_LIMIT } from "../credentials.ts";
 import type { StreamPolls } from "../streams/stream_polls.ts";

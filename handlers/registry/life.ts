@@ -4,7 +4,7 @@
  */
 import type { DeviceRecord, Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
-import type { DeviceChange } from "../../db/units/device_life.ts";
+import type { DeviceChange } from "../../db/transactions/device_life.ts";
 import {
   ASSIGNMENT_MONTHS,
   dayOf,

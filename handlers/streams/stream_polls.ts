@@ -8,7 +8,7 @@
  */
 import type { Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
-import type { Acknowledgement, Verdict } from "../../db/units/confirm.ts";
+import type { Acknowledgement, Verdict } from "../../db/transactions/confirm.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Confirmations, ConfirmingDestination } from "../confirmations.ts";

@@ -1,8 +1,8 @@
 /** What is known to be confirmed is not looked at again, and changes no answer. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Bindable, Connection, Row } from "../../db/connection.ts";
-import { laneNumber } from "../../db/lane_number.ts";
+import type { Bindable, Connection, Row } from "../../db/sqlite/connection.ts";
+import { laneNumber } from "../../db/schema/lane_number.ts";
 import { ConfirmedRuns } from "../../db/read/confirmed_runs.ts";
 import { pending } from "../../db/read/lanes.ts";
 import { destinationOf, eventOf, settle, TemporaryStore } from "../support/temporary_store.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type StoredBody, unpackBody } from "../../db/packed_body.ts";
+import { type StoredBody, unpackBody } from "../../db/schema/compressed_body.ts";
 import { Reader } from "../../db/reader.ts";
-import { StoreError } from "../../db/connection.ts";
+import { StoreError } from "../../db/sqlite/connection.ts";
 import { eventOf, TemporaryStore } from "../support/temporary_store.ts";
 
 /** Three events, the second of which is not what its hash says. */

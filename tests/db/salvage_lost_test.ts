@@ -1,7 +1,7 @@
 /** What a salvage calls lost was there, and is gone. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { Connection } from "../../db/connection.ts";
+import { Connection } from "../../db/sqlite/connection.ts";
 import { backupStore } from "../../db/recovery/backup.ts";
 import { rowsOf } from "../../db/salvage/cells.ts";
 import { PageFile } from "../../db/salvage/page_file.ts";

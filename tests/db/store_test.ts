@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { StoreError } from "../../db/connection.ts";
-import type { UnitInput } from "../../db/units.ts";
+import { StoreError } from "../../db/sqlite/connection.ts";
+import type { UnitInput } from "../../db/transactions/transactions.ts";
 import { Store } from "../../db/store.ts";
 import { until } from "../support/until.ts";
 import { destinationOf, eventOf, standingOf, TemporaryStore } from "../support/temporary_store.ts";

@@ -8,7 +8,7 @@
  * twenty writes and one sync; in a short run every sync is a point, and of the writes every fourth.
  */
 import { join } from "node:path";
-import { Connection } from "../../db/connection.ts";
+import { Connection } from "../../db/sqlite/connection.ts";
 import { DirectStore } from "../../db/store.ts";
 import { type FourNumbers, History, sumOf } from "./four_numbers.ts";
 import type { Phase, Remains } from "./phases.ts";

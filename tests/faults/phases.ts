@@ -1,5 +1,5 @@
 /** What is killed in the middle, and what must hold afterwards. */
-import { type Connection, StoreError } from "../../db/connection.ts";
+import { type Connection, StoreError } from "../../db/sqlite/connection.ts";
 import { DirectStore } from "../../db/store.ts";
 import { eventOf } from "../support/temporary_store.ts";
 import {

@@ -1,8 +1,8 @@
 /** The store that a program finds when it starts, and what it does to it. */
 import type { SenderRecord } from "../../db/read/senders.ts";
-import type { ForeignFrame } from "../../db/units/foreign.ts";
-import type { AcceptedFrame } from "../../db/units/frames.ts";
-import { laneNumber } from "../../db/lane_number.ts";
+import type { ForeignFrame } from "../../db/transactions/foreign.ts";
+import type { AcceptedFrame } from "../../db/transactions/frames.ts";
+import { laneNumber } from "../../db/schema/lane_number.ts";
 import type { DirectStore } from "../../db/store.ts";
 import { acceptedOf, destinationOf, eventOf } from "../support/temporary_store.ts";
 

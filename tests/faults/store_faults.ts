@@ -1,4 +1,4 @@
-import type { Connection } from "../../db/connection.ts";
+import type { Connection } from "../../db/sqlite/connection.ts";
 import type { DirectStore } from "../../db/store.ts";
 
 /** What must not be in any store: pages that are damaged, accounts that do not add up. */

@@ -1,4 +1,4 @@
-import { Connection } from "../../db/connection.ts";
+import { Connection } from "../../db/sqlite/connection.ts";
 import { DirectStore } from "../../db/store.ts";
 import { TextLineStream } from "../support/text_lines.ts";
 import { until } from "../support/until.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { Connection } from "../../db/connection.ts";
+import { Connection } from "../../db/sqlite/connection.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { DeadRelay } from "../support/dead_relay.ts";
 import { dutyOf, startEscalation } from "../support/escalating.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Connection } from "../../db/connection.ts";
+import type { Connection } from "../../db/sqlite/connection.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { readReceipt, type Receipt } from "../../handlers/delivery/confirmations/receipt.ts";
 import { StageReceipts } from "../../handlers/stage_receipts.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Connection } from "../../db/connection.ts";
+import { Connection } from "../../db/sqlite/connection.ts";
 import { StreamPolls } from "../../handlers/streams/stream_polls.ts";
 import { Intake } from "../support/intake.ts";
 import { until } from "../support/until.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { type Bindable, Connection, type Row, StoreError } from "../../db/connection.ts";
-import { migrate } from "../../db/migrate.ts";
+import { type Bindable, Connection, type Row, StoreError } from "../../db/sqlite/connection.ts";
+import { migrate } from "../../db/schema/migrate.ts";
 import { Reader } from "../../db/reader.ts";
 import {
   runUnit,
@@ -8,7 +8,7 @@ import {
   type UnitInput,
   type UnitName,
   type UnitOutput,
-} from "../../db/units.ts";
+} from "../../db/transactions/transactions.ts";
 
 /** SQLite's result code for a failing disk. */
 const IO_ERROR = 10;

@@ -1,5 +1,5 @@
 import type { StoreWriter } from "../../db/store.ts";
-import type { DestinationSettings } from "../../db/units/destinations.ts";
+import type { DestinationSettings } from "../../db/transactions/destinations.ts";
 import { Answers } from "../../handlers/answers.ts";
 import { AttackWatch } from "../../handlers/attack_watch.ts";
 import { Confirmations } from "../../handlers/confirmations.ts";

@@ -1,7 +1,12 @@
-import { StoreError } from "../../db/connection.ts";
+import { StoreError } from "../../db/sqlite/connection.ts";
 import type { Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
-import type { UnitCall, UnitInput, UnitName, UnitOutput } from "../../db/units.ts";
+import type {
+  UnitCall,
+  UnitInput,
+  UnitName,
+  UnitOutput,
+} from "../../db/transactions/transactions.ts";
 import type { Timers } from "../../handlers/timers.ts";
 import type { Disk, Fault } from "./disk.ts";
 import type { Random } from "./random.ts";

@@ -1,9 +1,14 @@
 /** The gateway as it is, and as it would be with a bug: only the test of the simulation uses those. */
-import type { Connection } from "../../db/connection.ts";
+import type { Connection } from "../../db/sqlite/connection.ts";
 import type { StoredEvent } from "../../db/reader.ts";
-import { type UnitCall, type UnitInput, type UnitName, type UnitOutput } from "../../db/units.ts";
-import type { AcceptedFrame, FrameOutcome } from "../../db/units/frames.ts";
-import type { Confirmation } from "../../db/units/confirm.ts";
+import {
+  type UnitCall,
+  type UnitInput,
+  type UnitName,
+  type UnitOutput,
+} from "../../db/transactions/transactions.ts";
+import type { AcceptedFrame, FrameOutcome } from "../../db/transactions/frames.ts";
+import type { Confirmation } from "../../db/transactions/confirm.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import { parseFrame } from "../../devices/frame/vf1.ts";
 import { Outbox } from "../../handlers/delivery/queue/outbox.ts";

@@ -1,5 +1,5 @@
 /** Seeded damage of a store's files, and what it leaves whole. */
-import { USUAL_PAGE_BYTES } from "../../db/connection.ts";
+import { USUAL_PAGE_BYTES } from "../../db/sqlite/connection.ts";
 import { rowsOf } from "../../db/salvage/cells.ts";
 import { PageFile } from "../../db/salvage/page_file.ts";
 import { asKind } from "../../db/salvage/row_kinds.ts";

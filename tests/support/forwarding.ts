@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { laneNumber } from "../../db/lane_number.ts";
+import { laneNumber } from "../../db/schema/lane_number.ts";
 import { Store } from "../../db/store.ts";
-import type { ReceivedEvent } from "../../db/units/confirm.ts";
-import type { DestinationSettings } from "../../db/units/destinations.ts";
-import type { NewEvent } from "../../db/units/events.ts";
+import type { ReceivedEvent } from "../../db/transactions/confirm.ts";
+import type { DestinationSettings } from "../../db/transactions/destinations.ts";
+import type { NewEvent } from "../../db/transactions/events.ts";
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { Confirmations } from "../../handlers/confirmations.ts";

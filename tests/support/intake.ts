@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { Connection } from "../../db/connection.ts";
+import { Connection } from "../../db/sqlite/connection.ts";
 import { Store } from "../../db/store.ts";
-import type { IncidentMove, MoveOutcome } from "../../db/units/incidents.ts";
-import type { Verdict } from "../../db/units/confirm.ts";
+import type { IncidentMove, MoveOutcome } from "../../db/transactions/incidents.ts";
+import type { Verdict } from "../../db/transactions/confirm.ts";
 import type { ShortMessage } from "../../devices/codecs/message.ts";
 import { type EventCore, PRIORITIES, type Priority } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { DirectStore } from "../../db/store.ts";
-import type { AcceptedFrame } from "../../db/units/frames.ts";
+import type { AcceptedFrame } from "../../db/transactions/frames.ts";
 import type { Priority } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";

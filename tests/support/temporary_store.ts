@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { Connection } from "../../db/connection.ts";
-import { laneNumber } from "../../db/lane_number.ts";
+import { Connection } from "../../db/sqlite/connection.ts";
+import { laneNumber } from "../../db/schema/lane_number.ts";
 import type { LaneStanding } from "../../db/reader.ts";
 import { DirectStore, Store } from "../../db/store.ts";
-import type { DestinationSettings } from "../../db/units/destinations.ts";
-import type { AcceptedFrame } from "../../db/units/frames.ts";
-import type { NewEvent } from "../../db/units/events.ts";
+import type { DestinationSettings } from "../../db/transactions/destinations.ts";
+import type { AcceptedFrame } from "../../db/transactions/frames.ts";
+import type { NewEvent } from "../../db/transactions/events.ts";
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 
 /** A folder for one store, gone with the test. */

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import process from "node:process";
-import { Connection, StoreError } from "../../../db/connection.ts";
+import { Connection, StoreError } from "../../../db/sqlite/connection.ts";
 import { findDamage, findFalseAccounts } from "../../../db/recovery/find_problems.ts";
 import { writeMark } from "../../../db/recovery/mark.ts";
 import { replaceIfUnusable, type Replacement, replaceStore } from "../../../db/recovery/replace.ts";
@@ -15,7 +15,7 @@ import { setAsideJobs } from "../../../db/recovery/set_aside.ts";
 import { spareText, writeSpare } from "../../../db/recovery/spare.ts";
 import { salvageFolder } from "../../../db/salvage/run_salvage.ts";
 import { DirectStore } from "../../../db/store.ts";
-import { isDamage } from "../../../db/trouble.ts";
+import { isDamage } from "../../../db/sqlite/store_fault.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import {
   damage,

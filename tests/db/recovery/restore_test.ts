@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { backupStore } from "../../../db/recovery/backup.ts";
 import { restoreStore } from "../../../db/recovery/restore.ts";
 import type { DirectStore } from "../../../db/store.ts";
-import { isAnswer } from "../../../db/units/answers.ts";
+import { isAnswer } from "../../../db/transactions/answers.ts";
 import { MAX_ANSWERS } from "../../../devices/frame/vf1.ts";
 import { alarmOf, fillWithAlarms, ROOT_KEY } from "../../support/stored_alarms.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";

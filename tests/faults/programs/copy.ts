@@ -1,5 +1,5 @@
 /** Copies the store while it is written to. */
-import { Connection } from "../../../db/connection.ts";
+import { Connection } from "../../../db/sqlite/connection.ts";
 import { alarmOf } from "../prepared_store.ts";
 import { openStore, promised, vanish } from "./promised.ts";
 

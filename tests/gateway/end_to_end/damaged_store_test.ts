@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type StoredBody, unpackBody } from "../../../db/packed_body.ts";
+import { type StoredBody, unpackBody } from "../../../db/schema/compressed_body.ts";
 import { checkAccounts } from "../../support/accounts.ts";
 import { Dispatch } from "../../support/dispatch.ts";
 import { answered } from "../../support/radio_field.ts";

@@ -1,9 +1,9 @@
 /** What holds for every kind of destination, whatever it is reached by. */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { Connection } from "../../../db/connection.ts";
+import { Connection } from "../../../db/sqlite/connection.ts";
 import type { Reader } from "../../../db/reader.ts";
-import type { DestinationSettings } from "../../../db/units/destinations.ts";
+import type { DestinationSettings } from "../../../db/transactions/destinations.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import { Forwarding } from "../../support/forwarding.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ROLES } from "../../../db/units/tokens.ts";
+import { ROLES } from "../../../db/transactions/tokens.ts";
 import { apiRoutes } from "../../../handlers/http/api.ts";
 import type { Route } from "../../../handlers/http/route.ts";
 import { eraserOf } from "../../../gateway/eraser.ts";

@@ -1,5 +1,5 @@
 /** The console on a loopback port over a real store, with one token for each of its roles. */
-import type { DueStage } from "../../../db/units/incidents.ts";
+import type { DueStage } from "../../../db/transactions/incidents.ts";
 import { Store } from "../../../db/store.ts";
 import { newToken } from "../../../handlers/credentials.ts";
 import { Authenticator } from "../../../handlers/http/auth.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Connection } from "../../../db/connection.ts";
+import { Connection } from "../../../db/sqlite/connection.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { laneNumber } from "../../../db/lane_number.ts";
+import { laneNumber } from "../../../db/schema/lane_number.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import type { UnixMs } from "../../../devices/time.ts";
 import { UNPROVED_PER_MINUTE } from "../../../handlers/attack_watch.ts";

@@ -1,0 +1,125 @@
+/**
+ * Brings a store to the schema of this build. Forward only; each file is one transaction. A store
+ * whose schema is neither that of its number nor a known draft of it is not touched: to go on with it
+ * would mean to fail at each frame.
+ */
+import { readFileSync } from "node:fs";
+import type { Connection } from "../sqlite/connection.ts";
+import { StoreError } from "../sqlite/connection.ts";
+import { adoptDraft, isDraft } from "./drafts.ts";
+import { schemaFingerprint } from "./fingerprint.ts";
+
+/** One step of the schema. A released one never changes: neither its file nor what is said of it here. */
+export interface Migration {
+  readonly file: string;
+  /** SHA-256 of the file, 64 hex digits. */
+  readonly sha256: string;
+  /** `schemaFingerprint` of a store that has this step and those before it. */
+  readonly fingerprint: string;
+}
+
+/** In order; the position, from 1, is the schema version. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    file: "001_first.sql",
+    sha256: "a53d6aadfc79f556fbfa29de57c8e6e558b438eb5c1b6e76f5520e5a540a00e0",
+    fingerprint: "4f9151762c0f539542f9b8b515f64510c50fcea3404b639fef343fabf7f448b1",
+  },
+  {
+    file: "002_records.sql",
+    sha256: "003e3718f85b81f8d91a1ce817616fe4673ae6934e68a52c33522212b4ce4a4c",
+    fingerprint: "e50db83a10acbe7c837266cd3ed9ce9619665cfda6f6c92bffca448d2d4a73bb",
+  },
+  {
+    file: "003_rejected_senders.sql",
+    sha256: "56087e422dd7bdaf967752bdbd8983444d6c14fabb68bdc763c0003943d0da3f",
+    fingerprint: "b45d9c4bbd37000f1c9f689130b1f8c095a746e731366b0f5a95348b18ff3114",
+  },
+];
+
+/** The schema version that this build writes. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/**
+ * What the schema of a store is to this build: `known` ones are brought forward, `draft` is one that
+ * the first schema had before it was released.
+ */
+export type SchemaState =
+  | { readonly is: "empty" | "draft" | "known" }
+  | { readonly is: "newer" | "unknown"; readonly message: string };
+
+/** Recognises the schema of a store by its fingerprint. */
+export function recogniseSchema(connection: Connection): SchemaState {
+  const version = schemaVersion(connection);
+  if (version > SCHEMA_VERSION) {
+    return {
+      is: "newer",
+      message: `its schema is ${version}, this version knows ${SCHEMA_VERSION}. Install the ` +
+        "version that wrote it, or a newer one",
+    };
+  }
+  const { count } = connection.get("select count(*) as count from sqlite_schema")!;
+  if (version === 0 && count === 0) return { is: "empty" };
+  const fingerprint = schemaFingerprint(connection);
+  if (MIGRATIONS[version - 1]?.fingerprint === fingerprint) return { is: "known" };
+  if (version === 1 && isDraft(fingerprint)) return { is: "draft" };
+  return {
+    is: "unknown",
+    message: `it calls its schema ${version}, and has none that ever was (fingerprint ` +
+      `${fingerprint.slice(0, 12)}): tables, indexes or triggers were changed. Put a backup back ` +
+      'with "vigil db restore FILE", or save its events with "vigil db salvage FILE --into NEW"',
+  };
+}
+
+/**
+ * Applies what is missing.
+ * @throws StoreError for a store of a newer build or an unknown schema, or when a file fails: the
+ * store is then as it was.
+ */
+export function migrate(connection: Connection): void {
+  const state = recogniseSchema(connection);
+  if (state.is === "newer" || state.is === "unknown") {
+    throw new StoreError(`Cannot use the store "${connection.path}": ${state.message}`, undefined);
+  }
+  if (state.is === "draft") adopt(connection);
+  const found = schemaVersion(connection);
+  for (let version = found; version < SCHEMA_VERSION; version++) apply(connection, version);
+}
+
+/** The schema version of a store; 0 for an empty file. */
+export function schemaVersion(connection: Connection): number {
+  return connection.get("pragma user_version")?.["user_version"] as number;
+}
+
+/** Text of a migration. */
+export function migrationSql({ file }: Migration): string {
+  return readFileSync(new URL(`./migrations/${file}`, import.meta.url), "utf8");
+}
+
+function adopt(connection: Connection): void {
+  withoutForeignKeys(connection, () => {
+    if (recogniseSchema(connection).is === "draft") {
+      adoptDraft(connection, migrationSql(MIGRATIONS[0]!));
+    }
+  });
+}
+
+function apply(connection: Connection, version: number): void {
+  const sql = migrationSql(MIGRATIONS[version]!);
+  withoutForeignKeys(connection, () => {
+    // Another process may have been faster while this one waited for the lock.
+    if (schemaVersion(connection) !== version) return;
+    connection.script(sql);
+    connection.script(`pragma user_version = ${version + 1}`);
+  });
+}
+
+/** A table that is built anew is gone for a moment, and others refer to it. */
+function withoutForeignKeys(connection: Connection, work: () => void): void {
+  connection.script("pragma foreign_keys = off");
+  try {
+    connection.transaction(work);
+  } finally {
+    connection.script("pragma foreign_keys = on");
+  }
+}

@@ -1,0 +1,237 @@
+/** Acknowledgements of destinations. Runs inside the writer's transaction. */
+import type { Connection, Row } from "../sqlite/connection.ts";
+import { type LaneNumber, lanePriority } from "../schema/lane_number.ts";
+import { addAnswer, type IndexedAnswer } from "./answers.ts";
+import { keepConfirmation, keepOffers } from "./deliveries.ts";
+import { noteEscalationConfirmed } from "./escalation.ts";
+import type { Uplink } from "./events.ts";
+import { receiveIncident } from "./incidents.ts";
+import { LaneState } from "./lane_state.ts";
+
+/** One acknowledgement, by id as receivers give it, with the hash of what they have. */
+export interface Acknowledgement {
+  /** 16 bytes. */
+  readonly id: Uint8Array;
+  /** 32 bytes; absent where the way of delivery is itself the proof. */
+  readonly hash?: Uint8Array;
+  /** What dispatch said, as JSON, to be kept as evidence; absent: the way of delivery says it. */
+  readonly receipt?: string;
+  /** When the event went out, where the way of delivery knows. */
+  readonly offeredAtUnixMs?: number;
+}
+
+export interface Confirmation {
+  /** Number of the destination. */
+  readonly destination: number;
+  readonly acknowledgements: readonly Acknowledgement[];
+  /** Refuse what was never offered, so that nobody ends an alarm by guessing ids. */
+  readonly onlyOffered: boolean;
+  /** Nobody waits for it: it may share a commit with what comes within seconds. */
+  readonly isPatient?: boolean;
+  /** What wearables are told that dispatch has their event by this (answer 9): plaintext, 6 bytes. */
+  readonly answer?: Uint8Array;
+  /** Who says so and when, for the incidents that dispatch has by this; absent: they stay as they are. */
+  readonly witness?: { readonly name: string; readonly atUnixMs: number };
+}
+
+/** An event that every required destination has, and whose wearable waits to hear so. */
+export interface ReceivedEvent {
+  readonly sequence: number;
+  readonly lane: number;
+  readonly uplink: Uplink;
+  /** The answer that was stored with that; absent: none, or there was one before. */
+  readonly stored?: IndexedAnswer;
+}
+
+export type Verdict = "confirmed" | "unknown" | "wrong-hash";
+
+export interface ConfirmOutcome {
+  /** In the order given. `confirmed` holds for what had been confirmed before, too. */
+  readonly verdicts: Verdict[];
+  readonly received: ReceivedEvent[];
+}
+
+/** Ends what a destination is owed of the events that it acknowledges. */
+export function confirm(db: Connection, confirmation: Confirmation): ConfirmOutcome {
+  const lanes = new Map<number, LaneState | undefined>();
+  const verdicts: Verdict[] = [];
+  const confirmed: Row[] = [];
+  for (const acknowledgement of confirmation.acknowledgements) {
+    const event = findAcknowledged(db, acknowledgement.id);
+    const lane = event && laneOf(db, lanes, confirmation.destination, event["lane"] as number);
+    const verdict = judge(event, lane, acknowledgement, confirmation.onlyOffered);
+    verdicts.push(verdict);
+    if (verdict !== "confirmed") continue;
+    lane!.confirm(event!["ordinal"] as number);
+    keepEvidence(db, confirmation, acknowledgement, event!);
+    confirmed.push(event!);
+  }
+  for (const lane of lanes.values()) lane?.save();
+  for (const { lane, ordinal } of confirmed) {
+    if (lanePriority(lane as number) !== "critical") continue;
+    const at = confirmation.witness?.atUnixMs;
+    noteEscalationConfirmed(db, confirmation.destination, lane as number, ordinal as number, at);
+  }
+  const received = confirmed.filter((event) => isAwaited(event) && isReceived(db, event));
+  if (confirmation.witness !== undefined) receiveIncidents(db, received, confirmation.witness);
+  const answerable = received.filter((event) => event["answerable"] === 1);
+  return {
+    verdicts,
+    received: answerable.map((event) => answerReceived(db, toReceived(event), confirmation.answer)),
+  };
+}
+
+function keepEvidence(
+  db: Connection,
+  { destination, witness }: Confirmation,
+  { offeredAtUnixMs, receipt }: Acknowledgement,
+  { incident, sequence }: Row,
+): void {
+  if (incident === null || witness === undefined) return;
+  keepConfirmation(db, {
+    sequence: sequence as number,
+    destination,
+    confirmedAtUnixMs: witness.atUnixMs,
+    offeredAtUnixMs,
+    receipt,
+  });
+}
+
+/** Its wearable waits for answer 9, or its incident for somebody to have heard of it. */
+function isAwaited(event: Row): boolean {
+  return event["answerable"] === 1 || event["incident"] !== null;
+}
+
+function receiveIncidents(
+  db: Connection,
+  received: readonly Row[],
+  witness: NonNullable<Confirmation["witness"]>,
+): void {
+  for (const { incident } of received) {
+    if (incident !== null) receiveIncident(db, incident as Uint8Array, witness);
+  }
+}
+
+function findAcknowledged(db: Connection, id: Uint8Array): Row | undefined {
+  return db.get(
+    `select sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable, incident, hash
+     from event where id = ?`,
+    id,
+  );
+}
+
+function laneOf(
+  db: Connection,
+  lanes: Map<number, LaneState | undefined>,
+  destination: number,
+  lane: number,
+): LaneState | undefined {
+  if (!lanes.has(lane)) lanes.set(lane, LaneState.load(db, destination, lane));
+  return lanes.get(lane);
+}
+
+function judge(
+  event: Row | undefined,
+  lane: LaneState | undefined,
+  acknowledgement: Acknowledgement,
+  onlyOffered: boolean,
+): Verdict {
+  if (event === undefined || lane === undefined) return "unknown";
+  const ordinal = event["ordinal"] as number;
+  if (!lane.owes(ordinal)) return "unknown";
+  if (onlyOffered && ordinal > lane.offered) return "unknown";
+  const { hash } = acknowledgement;
+  if (hash !== undefined && !isSame(hash, event["hash"] as Uint8Array)) return "wrong-hash";
+  return "confirmed";
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}
+
+/** Every required destination that is owed the event has confirmed it; none required: any one. */
+function isReceived(db: Connection, event: Row): boolean {
+  const required = db.all(
+    `select d.number from destination d join lane l on l.destination = d.number
+     where d.required = 1 and l.lane = ?`,
+    event["lane"] as number,
+  );
+  return required.every((row) => hasConfirmed(db, row["number"] as number, event));
+}
+
+function hasConfirmed(db: Connection, destination: number, event: Row): boolean {
+  const ordinal = event["ordinal"] as number;
+  const lane = LaneState.load(db, destination, event["lane"] as number)!;
+  return !lane.owes(ordinal) || lane.isConfirmed(ordinal);
+}
+
+/** Whether dispatch has an event: every required destination, or with none required any. */
+export function isEventReceived(db: Connection, sequence: number): boolean {
+  const event = db.get("select lane, ordinal from event where sequence = ?", sequence);
+  if (event === undefined) return false;
+  const { lane, ordinal } = event as { lane: number; ordinal: number };
+  return isConfirmedByAny(db, lane, ordinal) && isReceived(db, event);
+}
+
+/** Whether at least one destination has confirmed an event. */
+export function isConfirmedByAny(db: Connection, lane: LaneNumber, ordinal: number): boolean {
+  const owed = db.all("select destination from lane where lane = ?", lane);
+  return owed.some((row) => {
+    const state = LaneState.load(db, row["destination"] as number, lane)!;
+    return state.owes(ordinal) && state.isConfirmed(ordinal);
+  });
+}
+
+/** Stores the answer together with what it says, so that both cost one commit. */
+function answerReceived(
+  db: Connection,
+  event: ReceivedEvent,
+  answer: Uint8Array | undefined,
+): ReceivedEvent {
+  const stored = answer && addAnswer(db, event.uplink, answer);
+  return stored === undefined ? event : { ...event, stored };
+}
+
+function toReceived(event: Row): ReceivedEvent {
+  return {
+    sequence: event["sequence"] as number,
+    lane: event["lane"] as number,
+    uplink: {
+      device: event["device"] as number,
+      kid: event["kid"] as number,
+      epoch: event["epoch"] as number,
+      counter: event["counter"] as number,
+      tag: event["tag"] as Uint8Array,
+    },
+  };
+}
+
+/** Remembers how far a stream has been offered its lanes; it never goes back. */
+export function markOffered(
+  db: Connection,
+  offer: {
+    readonly destination: number;
+    readonly upTo: readonly { readonly lane: number; readonly ordinal: number }[];
+    /** Absent: it is not kept as evidence when events of incidents were offered. */
+    readonly atUnixMs?: number;
+  },
+): void {
+  const { destination, atUnixMs } = offer;
+  for (const { lane, ordinal: upTo } of offer.upTo) {
+    const before = db.get(
+      "select offered from lane where destination = ? and lane = ? and offered < ?",
+      destination,
+      lane,
+      upTo,
+    );
+    if (before === undefined) continue;
+    db.run(
+      "update lane set offered = ? where destination = ? and lane = ?",
+      upTo,
+      destination,
+      lane,
+    );
+    if (atUnixMs === undefined) continue;
+    keepOffers(db, { destination, lane, after: before["offered"] as number, upTo, atUnixMs });
+  }
+}

@@ -1,0 +1,126 @@
+/** The change from one key generation of a wearable to the next, and the end of all of them. */
+import { keyFingerprint, ratchetRoot } from "../../devices/frame/keys.ts";
+import type { Connection } from "../sqlite/connection.ts";
+import { addToTally } from "./counter.ts";
+import { type Actor, keepStep } from "./device_step.ts";
+
+/** The last generation: numbers do not begin again, since the ids of events rest on them. */
+const LAST_KID = 255;
+
+export interface DeviceCall extends Actor {
+  readonly uid: string;
+}
+
+export type RotationOutcome =
+  | { readonly code: "unknown" | "retired" | "no-key" | "last-generation" }
+  /** `under-way`: the wearable has not been heard under the next generation yet. */
+  | { readonly code: "begun" | "under-way"; readonly kid: number };
+
+/**
+ * Begins the next key generation of a wearable (VF1 frame, "rekey"). Both are taken until the
+ * wearable is heard under the new one.
+ */
+export function rotateKey(db: Connection, call: DeviceCall): RotationOutcome {
+  const device = db.get("select number, assignment from device where uid = ?", call.uid);
+  if (device === undefined) return { code: "unknown" };
+  if (device["assignment"] === "retired") return { code: "retired" };
+  const number = device["number"] as number;
+  const keys = db.all("select kid, root_key, state from device_key where device = ?", number);
+  const next = keys.find((key) => key["state"] === "next");
+  if (next !== undefined) return { code: "under-way", kid: next["kid"] as number };
+  const current = keys.find((key) => key["state"] === "current");
+  if (current === undefined) return { code: "no-key" };
+  if (current["kid"] === LAST_KID) return { code: "last-generation" };
+  const kid = current["kid"] as number + 1;
+  db.run(
+    `insert into device_key (device, kid, root_key, state, newest_epoch)
+     values (?, ?, ?, 'next', 0)`,
+    number,
+    kid,
+    ratchetRoot(current["root_key"] as Uint8Array, kid),
+  );
+  touch(db, number);
+  keepStep(db, number, call, "rekeying", { kid });
+  return { code: "begun", kid };
+}
+
+/** A key that was taken out of the store: of a generation, or of a foreign format's carrier. */
+export interface RemovedKey {
+  readonly of:
+    | { readonly kid: number }
+    /** `counter`: up to where it is used up. */
+    | { readonly carrier: string; readonly counter: number };
+  /** To look for what is left of it. */
+  readonly bytes: Uint8Array;
+}
+
+export type RetirementOutcome =
+  | { readonly code: "unknown" | "alarm-open" }
+  | { readonly code: "retired" | "was-retired"; readonly keys: readonly RemovedKey[] };
+
+/**
+ * Ends a wearable: its keys are overwritten and removed, and nothing that it sends is taken any more.
+ * Refused while an alarm of it is open.
+ */
+export function retireDevice(
+  db: Connection,
+  call: DeviceCall & {
+    readonly reason?: string;
+    /** Serial number of the wearable, when it was erased on a cable. */
+    readonly wearableErased?: string;
+  },
+): RetirementOutcome {
+  const device = db.get("select number, assignment from device where uid = ?", call.uid);
+  if (device === undefined) return { code: "unknown" };
+  const number = device["number"] as number;
+  if (device["assignment"] === "retired") return { code: "was-retired", keys: [] };
+  if (openIncident(db, number) !== undefined) return { code: "alarm-open" };
+  const keys = [...ownKeys(db, number), ...foreignKeys(db, number)];
+  eraseKeys(db, number);
+  db.run("update device set assignment = 'retired' where number = ?", number);
+  touch(db, number);
+  const { reason, wearableErased } = call;
+  keepStep(db, number, call, "retired", {
+    keys: keys.map(({ of, bytes }) => ({ ...of, fingerprint: keyFingerprint(bytes) })),
+    ...(reason === undefined ? {} : { reason }),
+    ...(wearableErased === undefined ? {} : { wearableErased }),
+  });
+  return { code: "retired", keys };
+}
+
+/** The newest incident of a wearable that nobody has closed or rejected: its id, 16 bytes. */
+export function openIncident(db: Connection, device: number): Uint8Array | undefined {
+  const row = db.get(
+    `select id from incident where device = ? and state not in ('rejected', 'closed')
+     order by opened desc limit 1`,
+    device,
+  );
+  return row?.["id"] as Uint8Array | undefined;
+}
+
+function ownKeys(db: Connection, device: number): RemovedKey[] {
+  return db.all("select kid, root_key from device_key where device = ?", device)
+    .map((row) => ({ of: { kid: row["kid"] as number }, bytes: row["root_key"] as Uint8Array }));
+}
+
+function foreignKeys(db: Connection, device: number): RemovedKey[] {
+  const sql = "select kind, key, application_key, counter from foreign_sender where device = ?";
+  return db.all(sql, device).flatMap(({ application_key, counter, key, kind }) => {
+    const of = { carrier: kind as string, counter: counter as number };
+    return [key, application_key].filter((bytes) => bytes instanceof Uint8Array)
+      .map((bytes) => ({ of, bytes }));
+  });
+}
+
+/** What is deleted is overwritten with zeros, pages that become free by it too. */
+function eraseKeys(db: Connection, device: number): void {
+  db.erasing(() => {
+    db.run("delete from device_key where device = ?", device);
+    db.run("delete from foreign_sender where device = ?", device);
+  });
+}
+
+/** Every change moves tally `registry`, so that a running gateway sees it. */
+function touch(db: Connection, number: number): void {
+  db.run("update device set changed = ? where number = ?", addToTally(db, "registry"), number);
+}

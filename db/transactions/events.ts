@@ -1,0 +1,115 @@
+/** Writing of events. Every function here runs inside one transaction of the writer. */
+import type { Connection } from "../sqlite/connection.ts";
+import type { LaneNumber } from "../schema/lane_number.ts";
+import { packBody } from "../schema/compressed_body.ts";
+import { addToTally } from "./counter.ts";
+import { eventChecksum } from "./event_checksum.ts";
+
+/** Names one message of a wearable: which key generation, epoch and number, and its tag. */
+export interface Uplink {
+  readonly device: number;
+  readonly kid: number;
+  readonly epoch: number;
+  readonly counter: number;
+  /** The 8 bytes of the frame's tag. */
+  readonly tag: Uint8Array;
+}
+
+/** An event that has no sequence yet. */
+export interface NewEvent {
+  /** 16 bytes. */
+  readonly id: Uint8Array;
+  readonly lane: LaneNumber;
+  /** Its short name, such as `panic`. */
+  readonly type: string;
+  /** Its wearable waits for answers: an alarm frame whose nonce is not spent. */
+  readonly isAnswerable?: boolean;
+  /** 16 bytes; absent: of no incident. */
+  readonly incident?: Uint8Array;
+  readonly receivedAtUnixMs: number;
+  /** 32 bytes: SHA-256 of `body`. */
+  readonly hash: Uint8Array;
+  /** Canonical JSON without the members that are added when it leaves. */
+  readonly body: string;
+}
+
+/** Where an event stands: its place among all, and among those of its lane. */
+export interface EventPlace {
+  readonly sequence: number;
+  readonly lane: LaneNumber;
+  readonly ordinal: number;
+}
+
+/** Stores events that the gateway raised of itself. An id that is there already changes nothing. */
+export function appendEvents(db: Connection, events: readonly NewEvent[]): EventPlace[] {
+  return events.map((event) => findEvent(db, event.id) ?? insertEvent(db, event));
+}
+
+/** The place of a stored event, or undefined. */
+export function findEvent(db: Connection, id: Uint8Array): EventPlace | undefined {
+  const row = db.get("select sequence, lane, ordinal from event where id = ?", id);
+  return row as unknown as EventPlace | undefined;
+}
+
+/** Stores one event and what every destination owes of it. */
+export function insertEvent(db: Connection, event: NewEvent, uplink?: Uplink): EventPlace {
+  const sequence = addToTally(db, "sequence");
+  const ordinal = addToTally(db, `lane/${event.lane}`);
+  const numbers = {
+    sequence,
+    lane: event.lane,
+    ordinal,
+    device: uplink?.device ?? null,
+    kid: uplink?.kid ?? null,
+    epoch: uplink?.epoch ?? null,
+    counter: uplink?.counter ?? null,
+    tag: uplink?.tag ?? null,
+    answerable: event.isAnswerable === true ? 1 : 0,
+    hash: event.hash,
+  };
+  db.run(
+    `insert into event (sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable, hash,
+                        id, type, incident, received_unix_ms, body, checksum)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...Object.values(numbers),
+    event.id,
+    event.type,
+    event.incident ?? null,
+    event.receivedAtUnixMs,
+    packBody(event.body),
+    eventChecksum(numbers),
+  );
+  numberInStreams(db, event, sequence);
+  return { sequence, lane: event.lane, ordinal };
+}
+
+/** Gives an event that one stream is owed by escalation its number there; of no other kind. */
+export function numberInStream(db: Connection, destination: number, sequence: number): void {
+  db.run(
+    `insert into stream_entry (destination, number, sequence, hash)
+     select d.number,
+            coalesce((select max(number) from stream_entry where destination = d.number), 0) + 1,
+            e.sequence, e.hash
+     from destination d join event e on e.sequence = ?
+     where d.number = ? and d.type = 'stream'
+       and not exists (select 1 from stream_entry s
+                       where s.destination = d.number and s.sequence = e.sequence)`,
+    sequence,
+    destination,
+  );
+}
+
+/** Gives the event its contiguous number in every stream that subscribes to its lane. */
+function numberInStreams(db: Connection, event: NewEvent, sequence: number): void {
+  db.run(
+    `insert into stream_entry (destination, number, sequence, hash)
+     select d.number,
+            coalesce((select max(number) from stream_entry where destination = d.number), 0) + 1,
+            ?, ?
+     from destination d join lane l on l.destination = d.number
+     where d.type = 'stream' and l.lane = ? and l.subscribed = 1`,
+    sequence,
+    event.hash,
+    event.lane,
+  );
+}

@@ -1,0 +1,96 @@
+/** What becomes of a message of a foreign format, counted in its own transaction as a frame is. */
+import type { Connection } from "../sqlite/connection.ts";
+import { addToTally } from "./counter.ts";
+import { keepDrillAlarm } from "./drills.ts";
+import { findEvent, insertEvent, type NewEvent } from "./events.ts";
+import { keepReception, type StoredReception } from "./receptions.ts";
+import type { SenderName } from "./senders.ts";
+
+export interface ForeignFrame {
+  readonly event: NewEvent;
+  readonly reception: StoredReception;
+  /** Absent: nobody has linked the sender to a wearable. */
+  readonly sender?: SenderName & {
+    /** Number of the wearable. */
+    readonly device: number;
+    /** LoRaWAN: under which 32-bit counter the frame is genuine. */
+    readonly counter?: number;
+  };
+  /** It is an alarm that was marked as drill: when, for the quota. */
+  readonly drillAlarm?: { readonly bootId: string; readonly uptimeMs: number };
+}
+
+/** `replayed`: its counter was used before, by another frame. It is neither kept nor counted. */
+export interface ForeignOutcome {
+  readonly outcome: "accepted" | "repeated" | "replayed" | "shed";
+}
+
+/** Stores the event, its incident, the sender's counter and everything owed, or nothing of it. */
+export function acceptForeign(db: Connection, frame: ForeignFrame): ForeignOutcome {
+  const { event, reception, sender } = frame;
+  if (repeatForeign(db, { event: event.id, reception })) return { outcome: "repeated" };
+  if (sender?.counter !== undefined && !takeCounter(db, sender, sender.counter)) {
+    return { outcome: "replayed" };
+  }
+  addToTally(db, "frames/received");
+  addToTally(db, "frames/accepted");
+  const place = insertEvent(db, event);
+  if (sender !== undefined) keepSender(db, frame, sender, place.sequence);
+  return { outcome: "accepted" };
+}
+
+/** Counts a message whose event is stored, and keeps who heard it again; false: it is not stored. */
+export function repeatForeign(
+  db: Connection,
+  { event, reception }: { readonly event: Uint8Array; readonly reception: StoredReception },
+): boolean {
+  const known = findEvent(db, event);
+  if (known === undefined) return false;
+  addToTally(db, "frames/received");
+  addToTally(db, "frames/repeated");
+  keepReception(db, known.sequence, reception);
+  return true;
+}
+
+/** False when the counter is not beyond all that were taken. */
+function takeCounter(db: Connection, { kind, address }: SenderName, counter: number): boolean {
+  const changed = db.run(
+    "update foreign_sender set counter = ? where kind = ? and address = ? and counter < ?",
+    counter,
+    kind,
+    address,
+    counter,
+  );
+  return changed === 1;
+}
+
+/** The incident is opened by whichever of its events is stored first: the write of one may fail. */
+function keepSender(
+  db: Connection,
+  { drillAlarm, event }: ForeignFrame,
+  { kind, address, device }: NonNullable<ForeignFrame["sender"]>,
+  sequence: number,
+): void {
+  db.run(
+    "update foreign_sender set heard_unix_ms = ? where kind = ? and address = ?",
+    event.receivedAtUnixMs,
+    kind,
+    address,
+  );
+  if (drillAlarm !== undefined) keepDrillAlarm(db, device, drillAlarm);
+  if (event.incident === undefined) return;
+  db.run(
+    `insert into incident (id, device, kid, alarm, opened, opened_unix_ms)
+     values (?, ?, 0, 0, ?, ?) on conflict do nothing`,
+    event.incident,
+    device,
+    sequence,
+    event.receivedAtUnixMs,
+  );
+  db.run(
+    "update foreign_sender set incident = ? where kind = ? and address = ?",
+    event.incident,
+    kind,
+    address,
+  );
+}

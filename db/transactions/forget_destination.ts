@@ -1,0 +1,47 @@
+/** Giving up what a destination is owed that is not configured any more. */
+import { PRIORITIES, type Priority } from "../../devices/event.ts";
+import type { Connection } from "../sqlite/connection.ts";
+import { lanePriority } from "../schema/lane_number.ts";
+import { lanes } from "../read/lanes.ts";
+import { keepAct } from "./acts.ts";
+import type { Actor } from "./device_step.ts";
+
+/** What was given up, by priority. */
+export type GivenUp = Readonly<Record<Priority, number>>;
+
+export type ForgetOutcome =
+  | { readonly code: "unknown" }
+  /** It is in the configuration that the gateway last started with. */
+  | { readonly code: "configured" }
+  | { readonly code: "forgotten"; readonly givenUp: GivenUp };
+
+/**
+ * Ends everything that a removed destination is owed, as if it had never subscribed; what it was given
+ * stays known, as evidence, and so does who gave up how much. Its accounts end with it: nothing that
+ * is still owed to somebody is ever called shed. Should it come back, it begins anew.
+ */
+export function forgetDestination(
+  db: Connection,
+  { atUnixMs, by, name }: Actor & { readonly name: string },
+): ForgetOutcome {
+  const row = db.get("select number, configured from destination where name = ?", name);
+  if (row === undefined) return { code: "unknown" };
+  if (row["configured"] === 1) return { code: "configured" };
+  const number = row["number"] as number;
+  const givenUp = pendingOf(db, number);
+  for (const table of ["lane", "lane_confirmed", "stream_entry", "stream_shed"]) {
+    db.run(`delete from ${table} where destination = ?`, number);
+  }
+  db.run("update escalation set owed = 0 where destination = ?", number);
+  const details = { givenUp };
+  keepAct(db, { by, atUnixMs, what: "destination-forgotten", subject: name, details });
+  return { code: "forgotten", givenUp };
+}
+
+function pendingOf(db: Connection, number: number): GivenUp {
+  const sums = Object.fromEntries(PRIORITIES.map((priority) => [priority, 0]));
+  for (const lane of lanes(db)) {
+    if (lane.number === number) sums[lanePriority(lane.lane)]! += lane.pending;
+  }
+  return sums as Record<Priority, number>;
+}

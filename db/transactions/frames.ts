@@ -1,0 +1,101 @@
+/** A frame that becomes an event, with everything that is stored of it at once. */
+import type { Connection } from "../sqlite/connection.ts";
+import { addToTally } from "./counter.ts";
+import { adoptNumber } from "./answer_numbers.ts";
+import { splitAnswers } from "./answers.ts";
+import { keepDrillAlarm } from "./drills.ts";
+import { dueTo } from "./due_stage.ts";
+import { type EventPlace, findEvent, insertEvent, type NewEvent, type Uplink } from "./events.ts";
+import { type DueStage, markStagesHeard } from "./incidents.ts";
+import { advanceReplayState } from "./replay_state.ts";
+import { rememberMessage } from "./seen.ts";
+
+export interface AcceptedFrame {
+  readonly event: NewEvent;
+  readonly uplink: Uplink;
+  /** The incident that this frame opens. */
+  readonly opens?: { readonly id: Uint8Array; readonly alarm: number };
+  /** Plaintext of the answer of index 0, 6 bytes; absent when this frame is not answered. */
+  readonly answer?: Uint8Array;
+  /** Its wearable is to be told something while it listens: the frame waits for no company. */
+  readonly isAwaited?: boolean;
+  /** It came as a short message from this number, and may make it its wearable's. */
+  readonly number?: string;
+  /** It is an alarm that was marked as drill: when, for the quota. */
+  readonly drillAlarm?: { readonly bootId: string; readonly uptimeMs: number };
+  /** Replay state after this frame. */
+  readonly newestEpoch: number;
+  readonly newestCounter: number;
+}
+
+/** What the store made of a frame that was thought to be new. */
+export type FrameOutcome =
+  | {
+    readonly outcome: "accepted" | "repeated";
+    readonly place: EventPlace;
+    /** Plaintexts of its stored answers; not the one given, where it had been answered before. */
+    readonly answers: Uint8Array[];
+    /** What the wearable is to be told beyond that. */
+    readonly due?: DueStage;
+  }
+  /** The disk is full, and telemetry can be done without. It is counted as rejected. */
+  | { readonly outcome: "shed" };
+
+/** Why telemetry is rejected on a full disk. */
+const DISK_FULL = "disk-full";
+
+/** Counts a frame that the full disk has no room for. */
+export function shedFrame(db: Connection, _frame: Record<never, never>): FrameOutcome {
+  addToTally(db, "frames/received");
+  addToTally(db, `frames/rejected/${DISK_FULL}`);
+  return { outcome: "shed" };
+}
+
+/** Stores event, replay state, incident, first answer and everything owed, or nothing of it. */
+export function acceptFrame(db: Connection, frame: AcceptedFrame): FrameOutcome {
+  addToTally(db, "frames/received");
+  const known = findEvent(db, frame.event.id);
+  if (known !== undefined) {
+    addToTally(db, "frames/repeated");
+    const stored = rememberMessage(db, frame.uplink, known.sequence, frame.answer);
+    return { outcome: "repeated", place: known, ...answersTo(db, frame, stored) };
+  }
+  addToTally(db, "frames/accepted");
+  const place = insertEvent(db, frame.event, frame.uplink);
+  const stored = rememberMessage(db, frame.uplink, place.sequence, frame.answer);
+  if (frame.opens !== undefined) openIncident(db, frame, place.sequence);
+  if (frame.drillAlarm !== undefined) keepDrillAlarm(db, frame.uplink.device, frame.drillAlarm);
+  if (isNewest(frame)) markStagesHeard(db, frame.uplink.device, frame.event.receivedAtUnixMs);
+  advanceReplayState(db, frame);
+  if (frame.number !== undefined) adoptNumber(db, adoptionOf(frame, frame.number));
+  return { outcome: "accepted", place, ...answersTo(db, frame, stored) };
+}
+
+function adoptionOf({ event, uplink }: AcceptedFrame, number: string) {
+  return { device: uplink.device, number, atUnixMs: event.receivedAtUnixMs };
+}
+
+/** A message that was held up on its way does not show what its wearable has heard by now. */
+function isNewest({ uplink, newestCounter, newestEpoch }: AcceptedFrame): boolean {
+  return uplink.epoch === newestEpoch && uplink.counter === newestCounter;
+}
+
+function answersTo(db: Connection, { event, uplink }: AcceptedFrame, stored: Uint8Array) {
+  return {
+    answers: splitAnswers(stored),
+    ...dueTo(db, uplink, event.incident, event.isAnswerable === true),
+  };
+}
+
+function openIncident(db: Connection, frame: AcceptedFrame, sequence: number): void {
+  db.run(
+    `insert into incident (id, device, kid, alarm, opened, opened_unix_ms)
+     values (?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    frame.opens!.id,
+    frame.uplink.device,
+    frame.uplink.kid,
+    frame.opens!.alarm,
+    sequence,
+    frame.event.receivedAtUnixMs,
+  );
+}

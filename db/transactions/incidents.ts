@@ -1,0 +1,180 @@
+/**
+ * Transitions of incidents, and what their wearables are to be told of them. A transition, its
+ * history and the stage that is due to the wearable are written together or not at all.
+ */
+import {
+  type IncidentState,
+  mayMove,
+  type Outcome,
+  type WearableStage,
+  wearableStage,
+} from "../../devices/incident.ts";
+import type { Connection, Row } from "../sqlite/connection.ts";
+import { addToTally } from "./counter.ts";
+
+/** What brought a transition: a request, a receipt with a stage, or an acknowledgement. */
+export type TransitionWay = "http" | "mqtt" | "receipt";
+
+export interface IncidentMove {
+  /** 16 bytes. */
+  readonly incident: Uint8Array;
+  readonly to: Exclude<IncidentState, "new">;
+  /** Who, as dispatch names them. */
+  readonly by: string;
+  readonly reason?: string;
+  /** With `closed`, and only then. */
+  readonly outcome?: Outcome;
+  readonly way: TransitionWay;
+  /** Name of the token, the stream or the destination. */
+  readonly via: string;
+  /** Name of the credential of a request, whatever name `by` gives. */
+  readonly token?: string;
+  readonly atUnixMs: number;
+}
+
+/** A stage that the wearable of an incident is to be told. */
+export interface DueStage {
+  /** 16 bytes. */
+  readonly incident: Uint8Array;
+  readonly stage: WearableStage;
+}
+
+export type MoveOutcome =
+  | { readonly code: "unknown" }
+  | { readonly code: "refused"; readonly state: IncidentState }
+  | { readonly code: "unchanged"; readonly state: IncidentState }
+  | { readonly code: "moved"; readonly state: IncidentState; readonly due?: DueStage };
+
+/** Moves an incident on. Repeating the state that it has changes nothing. */
+export function moveIncident(db: Connection, move: IncidentMove): MoveOutcome {
+  const incident = db.get("select device, state from incident where id = ?", move.incident);
+  if (incident === undefined) return { code: "unknown" };
+  const state = incident["state"] as IncidentState;
+  if (state === move.to) return { code: "unchanged", state };
+  if (!mayMove(state, move.to)) return { code: "refused", state };
+  db.run("update incident set state = ? where id = ?", move.to, move.incident);
+  const transition = keepTransition(db, move);
+  const stage = wearableStage(move.to);
+  const device = incident["device"] as number;
+  if (stage === undefined || stage === wearableStage(state) || !isAnswerable(db, device)) {
+    return { code: "moved", state: move.to };
+  }
+  makeDue(db, move.incident, stage, device, transition);
+  return { code: "moved", state: move.to, due: { incident: move.incident, stage } };
+}
+
+/** Wearables of other makers have no key, and are told nothing. */
+function isAnswerable(db: Connection, device: number): boolean {
+  return db.get("select 1 from device_key where device = ? limit 1", device) !== undefined;
+}
+
+function keepTransition(db: Connection, move: IncidentMove): number {
+  const row = db.get(
+    `insert into incident_transition (incident, state, outcome, by, reason, way, via, token,
+                                      at_unix_ms)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning number`,
+    move.incident,
+    move.to,
+    move.outcome ?? null,
+    move.by,
+    move.reason ?? null,
+    move.way,
+    move.via,
+    move.token ?? null,
+    move.atUnixMs,
+  );
+  return row!["number"] as number;
+}
+
+function makeDue(
+  db: Connection,
+  incident: Uint8Array,
+  stage: WearableStage,
+  device: number,
+  transition: number,
+): void {
+  db.run(
+    "update incident_stage set state = 'overtaken' where incident = ? and state = 'due'",
+    incident,
+  );
+  db.run(
+    "insert into incident_stage (incident, stage, device, transition) values (?, ?, ?, ?)",
+    incident,
+    stage,
+    device,
+    transition,
+  );
+  addToTally(db, `stages/${stage}/due`);
+}
+
+/**
+ * What an uplink that was just heard is to be answered with beyond the receipt of its event: the
+ * stage of its own incident, else what its device still has to hear of the newest one.
+ * @param incident Of the uplink's event, 16 bytes.
+ */
+export function dueStage(
+  db: Connection,
+  device: number,
+  incident: Uint8Array | undefined,
+): DueStage | undefined {
+  if (incident === undefined) return stageOf(findDue(db, device));
+  const state = db.get("select state from incident where id = ?", incident)?.["state"];
+  const stage = state === undefined ? undefined : wearableStage(state as IncidentState);
+  return stage === undefined ? undefined : { incident, stage };
+}
+
+function findDue(db: Connection, device: number): Row | undefined {
+  return db.get(
+    `select incident, stage from incident_stage where device = ? and state = 'due'
+     order by transition desc limit 1`,
+    device,
+  );
+}
+
+function stageOf(row: Row | undefined): DueStage | undefined {
+  return row && {
+    incident: row["incident"] as Uint8Array,
+    stage: row["stage"] as WearableStage,
+  };
+}
+
+/** A stage was put on the air, or handed to a modem for it. */
+export interface StageSending extends DueStage {
+  /** The wearable had just sent, so it listened. */
+  readonly isListening: boolean;
+  readonly atUnixMs: number;
+}
+
+/** Counts a sending of a stage. */
+export function markStageSent(db: Connection, sending: StageSending): void {
+  db.run(
+    `update incident_stage set sent = sent + 1, is_listening = ?, sent_unix_ms = ?
+     where incident = ? and stage = ?`,
+    sending.isListening ? 1 : 0,
+    sending.atUnixMs,
+    sending.incident,
+    sending.stage,
+  );
+  addToTally(db, `stages/${sending.stage}/sent`);
+}
+
+/** A new message of a wearable: what it was told while it listened, it has heard. */
+export function markStagesHeard(db: Connection, device: number, atUnixMs: number): void {
+  const heard = db.all(
+    `update incident_stage set state = 'heard', heard_unix_ms = ?
+     where device = ? and state = 'due' and is_listening = 1 returning stage`,
+    atUnixMs,
+    device,
+  );
+  for (const { stage } of heard) addToTally(db, `stages/${stage as WearableStage}/heard`);
+}
+
+/** Dispatch has an event: its incident, if it has one that nobody has looked at yet, is received. */
+export function receiveIncident(
+  db: Connection,
+  incident: Uint8Array,
+  witness: { readonly name: string; readonly atUnixMs: number },
+): void {
+  const { name, atUnixMs } = witness;
+  moveIncident(db, { incident, to: "received", by: name, way: "receipt", via: name, atUnixMs });
+}

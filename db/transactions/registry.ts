@@ -1,0 +1,70 @@
+/** Wearables and their keys. Every change moves tally `registry`, so that a running gateway sees it. */
+import type { Connection } from "../sqlite/connection.ts";
+import { addToTally } from "./counter.ts";
+
+export interface NewDevice {
+  readonly uid: string;
+  readonly kid: number;
+  /** 16 bytes. */
+  readonly rootKey: Uint8Array;
+  /** The newest epoch that the device has used; 0 for a new one. */
+  readonly epoch: number;
+  /** Seconds between its heartbeats, 1 to 65 535; absent: it is not supervised. */
+  readonly heartbeatS?: number;
+  readonly createdAtUnixMs: number;
+}
+
+/** Adds a wearable with its first key; false when the UID is taken. */
+export function addDevice(db: Connection, device: NewDevice): boolean {
+  const row = db.get(
+    `insert into device (uid, created_unix_ms, heartbeat_s, changed) values (?, ?, ?, ?)
+     on conflict (uid) do nothing returning number`,
+    device.uid,
+    device.createdAtUnixMs,
+    device.heartbeatS ?? 0,
+    addToTally(db, "registry"),
+  );
+  if (row === undefined) return false;
+  db.run(
+    `insert into device_key (device, kid, root_key, state, newest_epoch)
+     values (?, ?, ?, 'current', ?)`,
+    row["number"] as number,
+    device.kid,
+    device.rootKey,
+    device.epoch,
+  );
+  return true;
+}
+
+/** Links a wearable to a file; false when there is no such wearable, or it is retired. */
+export function assignDevice(
+  db: Connection,
+  assignment: {
+    readonly uid: string;
+    readonly reference: string;
+    /** Absent: it does not end. */
+    readonly expiresAtUnixMs?: number;
+    /** Seconds between its heartbeats, 0: it is not supervised; absent: as before. */
+    readonly heartbeatS?: number;
+  },
+): boolean {
+  const changed = db.run(
+    `update device set assignment = 'active', reference = ?, expires_unix_ms = ?,
+                       heartbeat_s = coalesce(?, heartbeat_s), changed = ?
+     where uid = ? and assignment <> 'retired'`,
+    assignment.reference,
+    assignment.expiresAtUnixMs ?? null,
+    assignment.heartbeatS ?? null,
+    addToTally(db, "registry"),
+    assignment.uid,
+  );
+  return changed === 1;
+}
+
+/** Remembers whether the silence of a wearable has been told. It is no change of the registry. */
+export function markSilence(
+  db: Connection,
+  silence: { readonly uid: string; readonly isSilent: boolean },
+): void {
+  db.run("update device set silent = ? where uid = ?", silence.isSilent ? 1 : 0, silence.uid);
+}

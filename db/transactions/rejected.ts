@@ -1,0 +1,88 @@
+/** Frames that did not become events: each is counted, and the newest of each reason are kept. */
+import type { Carrier } from "../../devices/modems/modem.ts";
+import type { Connection } from "../sqlite/connection.ts";
+import { addToTally } from "./counter.ts";
+import type { StoredReception } from "./receptions.ts";
+
+/** Rejected frames kept of one reason; the oldest go first. */
+const REJECTED_LIMIT = 2_000;
+
+/** Whose a rejected frame is, as far as it says. */
+export interface RejectedFrom {
+  /** Number of a short message or device address of LoRaWAN. It may prove nothing. */
+  readonly sender?: string;
+  /** UID of the wearable that the sender belongs to. */
+  readonly device?: string;
+  /** Name of the codec that would read it. */
+  readonly codec?: string;
+}
+
+export interface RejectedFrame extends StoredReception, RejectedFrom {
+  readonly reason: string;
+  readonly carrier: Carrier;
+  readonly payload: Uint8Array;
+}
+
+/** Counts frames that are not kept, by reason: received and rejected move together. */
+export function countRejections(
+  db: Connection,
+  { counts }: { readonly counts: Readonly<Record<string, number>> },
+): void {
+  for (const [reason, count] of Object.entries(counts)) {
+    addToTally(db, "frames/received", count);
+    addToTally(db, `frames/rejected/${reason}`, count);
+  }
+}
+
+/** Counts rejected frames without keeping them. */
+export function countRejected(db: Connection, frames: readonly RejectedFrame[]): void {
+  for (const frame of frames) {
+    addToTally(db, "frames/received");
+    addToTally(db, `frames/rejected/${frame.reason}`);
+  }
+}
+
+/** Counts and keeps frames that did not become events. Changes nothing about any device. */
+export function rejectFrames(db: Connection, frames: readonly RejectedFrame[]): void {
+  countRejected(db, frames);
+  for (const frame of frames) {
+    db.run(
+      `insert into rejected (at_unix_ms, modem, reason, carrier, payload, rssi_dbm, snr_db, sender,
+                             device, codec)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      frame.atUnixMs,
+      frame.modem,
+      frame.reason,
+      frame.carrier,
+      frame.payload,
+      frame.rssiDbm ?? null,
+      frame.snrDb ?? null,
+      frame.sender ?? null,
+      frame.device ?? null,
+      frame.codec ?? null,
+    );
+  }
+  for (const reason of new Set(frames.map((frame) => frame.reason))) forgetOldest(db, reason);
+}
+
+/** Remembers that an unknown frame was taken after all, once its sender was known. */
+export function markRetried(db: Connection, retry: { readonly number: number }): void {
+  db.run("update rejected set retried = 1 where number = ?", retry.number);
+}
+
+/** Removes what was rejected before a time: frames of other makers say where somebody was. */
+export function forgetRejected(db: Connection, limit: { readonly beforeUnixMs: number }): number {
+  return db.erasing(() => db.run("delete from rejected where at_unix_ms < ?", limit.beforeUnixMs));
+}
+
+function forgetOldest(db: Connection, reason: string): void {
+  db.erasing(() =>
+    db.run(
+      `delete from rejected where reason = ? and number <=
+         (select number from rejected where reason = ? order by number desc limit 1 offset ? + 0)`,
+      reason,
+      reason,
+      REJECTED_LIMIT,
+    )
+  );
+}

@@ -1,0 +1,63 @@
+/** Repeats of messages that were taken: counted, and answered with what is stored. */
+import type { Connection } from "../sqlite/connection.ts";
+import type { LaneNumber } from "../schema/lane_number.ts";
+import { addToTally } from "./counter.ts";
+import { splitAnswers } from "./answers.ts";
+import { isEventReceived, type ReceivedEvent } from "./confirm.ts";
+import { dueTo } from "./due_stage.ts";
+import type { Uplink } from "./events.ts";
+import type { DueStage } from "./incidents.ts";
+import { keepReception, type StoredReception } from "./receptions.ts";
+import { findSeen } from "./seen.ts";
+
+/** How urgent the answer to a repeat is whose event retention has removed. */
+const LANE_OF_THE_FORGOTTEN = 6;
+
+/** What a repeat is answered with. */
+export interface RepeatOutcome {
+  readonly lane: LaneNumber;
+  /** Plaintexts of the stored answers, in the order of their index. */
+  readonly answers: Uint8Array[];
+  /** Present when dispatch has the event: the wearable may be told once more. */
+  readonly received?: ReceivedEvent;
+  /** Of its event, 16 bytes. */
+  readonly incident?: Uint8Array;
+  /** What the wearable is to be told beyond that. */
+  readonly due?: DueStage;
+}
+
+/** A message that was heard again. */
+export interface RepeatedFrame {
+  readonly uplink: Uplink;
+  readonly reception: StoredReception;
+  /** It is not answered now, so nobody waits for it. */
+  readonly isPatient?: boolean;
+}
+
+/** Counts a repeat and keeps its reception; undefined when the message is not known after all. */
+export function repeatFrame(
+  db: Connection,
+  frame: RepeatedFrame,
+): RepeatOutcome | undefined {
+  const row = findSeen(db, frame.uplink);
+  if (row === undefined) return undefined;
+  addToTally(db, "frames/received");
+  addToTally(db, "frames/repeated");
+  const sequence = row.event;
+  keepReception(db, sequence, frame.reception);
+  const event = db.get(
+    "select sequence, lane, ordinal, answerable, incident from event where sequence = ?",
+    sequence,
+  );
+  const lane = (event?.["lane"] ?? LANE_OF_THE_FORGOTTEN) as number;
+  const isAnswerable = event?.["answerable"] === 1;
+  const isReceived = isAnswerable && isEventReceived(db, sequence);
+  const incident = (event?.["incident"] ?? undefined) as Uint8Array | undefined;
+  return {
+    lane,
+    answers: splitAnswers(row.answers),
+    ...(isReceived ? { received: { sequence, lane, uplink: frame.uplink } } : {}),
+    ...(incident === undefined ? {} : { incident }),
+    ...(event === undefined ? {} : dueTo(db, frame.uplink, incident, isAnswerable)),
+  };
+}

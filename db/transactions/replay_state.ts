@@ -1,0 +1,42 @@
+/** How far each key generation of a wearable has been heard: what is older is late, or a replay. */
+import type { Connection } from "../sqlite/connection.ts";
+import { addToTally } from "./counter.ts";
+import type { AcceptedFrame } from "./frames.ts";
+import { forgetMessages } from "./seen.ts";
+
+/** Takes a frame into account. It never goes back. */
+export function advanceReplayState(db: Connection, frame: AcceptedFrame): void {
+  const { device, kid } = frame.uplink;
+  const before = db.get(
+    "select newest_epoch, state from device_key where device = ? and kid = ?",
+    device,
+    kid,
+  );
+  if (before === undefined) return; // the key was taken away while the frame was on its way
+  // Never back: a frame may have been judged before the write of a newer one was known to hold.
+  db.run(
+    `update device_key set heard_unix_ms = ?1, state = 'current',
+       newest_counter = iif((newest_epoch, newest_counter) < (?2, ?3), ?3, newest_counter),
+       newest_epoch = max(newest_epoch, ?2)
+     where device = ?4 and kid = ?5`,
+    frame.event.receivedAtUnixMs,
+    frame.newestEpoch,
+    frame.newestCounter,
+    device,
+    kid,
+  );
+  if ((before["newest_epoch"] as number) < frame.newestEpoch) {
+    forgetMessages(db, frame.uplink, frame.newestEpoch);
+  }
+  if (before["state"] === "next") retireOtherGenerations(db, device, kid);
+}
+
+/** The first valid frame of a new key generation ends the ones before it. */
+function retireOtherGenerations(db: Connection, device: number, kid: number): void {
+  db.run("delete from device_key where device = ? and kid <> ?", device, kid);
+  db.run(
+    "update device set changed = ? where number = ?",
+    addToTally(db, "registry"),
+    device,
+  );
+}

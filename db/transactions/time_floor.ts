@@ -1,0 +1,15 @@
+/** The time below which no clock is believed, kept over restarts. */
+import type { Connection } from "../sqlite/connection.ts";
+import { readTimeFloor, TIME_FLOOR, type TimeFloor } from "../read/time_floor.ts";
+
+/** Keeps a floor. One that is vouched for never goes back, and only one that is takes its place. */
+export function keepTimeFloor(db: Connection, floor: TimeFloor): void {
+  const kept = readTimeFloor(db);
+  if (kept?.isVouched && (!floor.isVouched || floor.unixMs < kept.unixMs)) return;
+  db.run(
+    `insert into meta (key, value) values (?, ?)
+     on conflict (key) do update set value = excluded.value`,
+    TIME_FLOOR,
+    `${Math.floor(floor.unixMs)} ${floor.isVouched ? "vouched" : "unvouched"}`,
+  );
+}

@@ -1,0 +1,62 @@
+/** Credentials of programs. Only the SHA-256 of a token is stored. */
+import type { Connection } from "../sqlite/connection.ts";
+import { keepAct } from "./acts.ts";
+import type { Actor } from "./device_step.ts";
+
+export const ROLES = [
+  "dispatch",
+  "technician",
+  "operator",
+  "auditor",
+  "admin",
+  "monitor",
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface NewToken {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  /** The stream that a `dispatch` token may poll. */
+  readonly stream?: string;
+  /** 32 bytes. */
+  readonly hash: Uint8Array;
+  readonly createdAtUnixMs: number;
+  /** Absent: it does not end. */
+  readonly expiresAtUnixMs?: number;
+}
+
+/** Keeps a new token, and who made it. */
+export function createToken(db: Connection, token: NewToken & { readonly by: string }): void {
+  db.run(
+    `insert into token (id, name, role, stream, hash, created_unix_ms, expires_unix_ms)
+     values (?, ?, ?, ?, ?, ?, ?)`,
+    token.id,
+    token.name,
+    token.role,
+    token.stream ?? null,
+    token.hash,
+    token.createdAtUnixMs,
+    token.expiresAtUnixMs ?? null,
+  );
+  const { by, createdAtUnixMs: atUnixMs, id, name, role } = token;
+  keepAct(db, { by, atUnixMs, what: "token-created", subject: name, details: { id, role } });
+}
+
+/**
+ * Ends a token at once, and keeps who ended it; false when there is none of that id that still holds.
+ */
+export function revokeToken(
+  db: Connection,
+  { atUnixMs, by, id }: Actor & { readonly id: string },
+): boolean {
+  const row = db.get(
+    `update token set revoked_unix_ms = ? where id = ? and revoked_unix_ms is null returning name`,
+    atUnixMs,
+    id,
+  );
+  if (row === undefined) return false;
+  const subject = row["name"] as string;
+  keepAct(db, { by, atUnixMs, what: "token-revoked", subject, details: { id } });
+  return true;
+}

@@ -1,0 +1,49 @@
+import type { WriterReply, WriterRequest } from "./writer_worker.ts";
+
+export interface WriterWorkerPorts {
+  readonly onReply: (reply: WriterReply) => void;
+  /** The Worker died; a new one has taken its place and has no store open. */
+  readonly onDeath: (message: string) => void;
+}
+
+/** The Worker that writes, and its successor should it die. One request at a time. */
+export class WriterWorker implements Disposable {
+  #worker: Worker;
+  #onReply: (reply: WriterReply) => void;
+
+  constructor(readonly ports: WriterWorkerPorts) {
+    this.#onReply = ports.onReply;
+    this.#worker = this.#start();
+  }
+
+  ask(request: WriterRequest): void {
+    this.#worker.postMessage(request);
+  }
+
+  /** Asks, and gives the reply to the caller instead of `onReply`. */
+  askFor(request: WriterRequest): Promise<WriterReply> {
+    return new Promise((resolve) => {
+      this.#onReply = (reply) => {
+        this.#onReply = this.ports.onReply;
+        resolve(reply);
+      };
+      this.ask(request);
+    });
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL("./writer_worker.ts", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }: MessageEvent<WriterReply>) => this.#onReply(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      worker.terminate();
+      this.#worker = this.#start();
+      this.ports.onDeath(event.message);
+    };
+    return worker;
+  }
+
+  [Symbol.dispose](): void {
+    this.#worker.terminate();
+  }
+}

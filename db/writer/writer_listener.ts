@@ -1,0 +1,41 @@
+import type { Replacement } from "../recovery/replace.ts";
+import type { TroubleReason } from "../sqlite/store_fault.ts";
+
+/** Who wants to know how the disk does. */
+export interface WriterListener {
+  onTrouble(reason: TroubleReason, message: string): void;
+  onRecovered(): void;
+  /** The files under the store's name are others now: readers must open them again. */
+  onMoved(): void;
+  /** A damaged store was set aside, and a fresh one is used since. */
+  onReplaced(replacement: Replacement): void;
+}
+
+/** Nobody wants to know. */
+export const SILENT: WriterListener = {
+  onTrouble() {},
+  onRecovered() {},
+  onMoved() {},
+  onReplaced() {},
+};
+
+/**
+ * The same listener, whose own failures end there: they are reported as uncaught, and the writer, in
+ * the middle of whose work it is told, goes on.
+ */
+export function guarded(listener: WriterListener): WriterListener {
+  return {
+    onTrouble: (reason, message) => survive(() => listener.onTrouble(reason, message)),
+    onRecovered: () => survive(() => listener.onRecovered()),
+    onMoved: () => survive(() => listener.onMoved()),
+    onReplaced: (replacement) => survive(() => listener.onReplaced(replacement)),
+  };
+}
+
+function survive(tell: () => void): void {
+  try {
+    tell();
+  } catch (cause) {
+    reportError(cause);
+  }
+}

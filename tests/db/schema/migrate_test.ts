@@ -1,0 +1,167 @@
+/** A store is of a schema that this version knows, or it is not used. */
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { Connection } from "../../../db/sqlite/connection.ts";
+import {
+  migrate,
+  MIGRATIONS,
+  migrationSql,
+  SCHEMA_VERSION,
+  schemaVersion,
+} from "../../../db/schema/migrate.ts";
+import { replaceIfUnusable } from "../../../db/recovery/replace.ts";
+import { findProblems } from "../../../db/recovery/backup.ts";
+import { schemaFingerprint } from "../../../db/schema/fingerprint.ts";
+import { acceptedOf, TemporaryStore } from "../../support/temporary_store.ts";
+
+const ROOT_KEY = new Uint8Array(16).fill(7);
+
+function draft(number: number): string {
+  const name = `draft-${String(number).padStart(2, "0")}.sql`;
+  return Deno.readTextFileSync(new URL(`../vectors/schemas/${name}`, import.meta.url));
+}
+const DRAFTS = [...Array(14).keys()].map((at) => at + 1);
+
+/** A store as it was when the first schema was being written: a wearable, an alarm, a destination. */
+function makeDraft(place: TemporaryStore, sql: string): void {
+  using db = place.connection();
+  db.script(sql);
+  db.script("pragma user_version = 1");
+  const body = '{"data":{},"id":"00"}';
+  const [id, hash] = [new Uint8Array(16).fill(1), createHash("sha256").update(body).digest()];
+  db.run("insert into device (number, uid, created_unix_ms, changed) values (1, 'd-1', 0, 1)");
+  db.run(
+    `insert into device_key (device, kid, root_key, state, newest_epoch, newest_counter)
+     values (1, 1, ?, 'current', 5, 1)`,
+    ROOT_KEY,
+  );
+  db.run(
+    `insert into event (sequence, id, lane, ordinal, type, received_unix_ms, hash, body)
+     values (1, ?, 0, 1, 'panic', 0, ?, ?)`,
+    id,
+    hash,
+    body,
+  );
+  const answer = sql.includes("% 26") ? 26 : 6;
+  db.run(
+    `insert into seen (device, kid, epoch, counter, tag, event, answers)
+     values (1, 1, 5, 1, zeroblob(8), 1, ?)`,
+    new Uint8Array(answer).fill(9),
+  );
+  db.run(
+    `insert into destination (number, name, type, required, configured, created_unix_ms)
+     values (1, 'dispatch', 'mqtt', 1, 1, 0)`,
+  );
+  db.run(
+    `insert into lane (destination, lane, since, watermark, offered) values (1, 0, 0, 0, 0)`,
+  );
+  db.run("insert into tally values ('sequence', 1), ('lane/0', 1), ('registry', 1)");
+}
+
+Deno.test("A released migration never changes, and says which schema it makes", () => {
+  using place = new TemporaryStore();
+  using db = place.connection();
+  for (const migration of MIGRATIONS) {
+    const sql = migrationSql(migration);
+    assert.equal(createHash("sha256").update(sql).digest("hex"), migration.sha256, migration.file);
+    db.script(sql);
+    assert.equal(schemaFingerprint(db), migration.fingerprint, migration.file);
+  }
+});
+
+Deno.test("The first migration is the one that stores in use were made with", () => {
+  // Written out here once more: whoever changes it changes a store that somebody relies on.
+  assert.equal(
+    MIGRATIONS[0]!.sha256,
+    "a53d6aadfc79f556fbfa29de57c8e6e558b438eb5c1b6e76f5520e5a540a00e0",
+  );
+});
+
+Deno.test("A store of every released schema is brought to that of this version", () => {
+  for (let version = 1; version <= SCHEMA_VERSION; version++) {
+    using place = new TemporaryStore();
+    {
+      using db = place.connection();
+      for (const migration of MIGRATIONS.slice(0, version)) db.script(migrationSql(migration));
+      db.script(`pragma user_version = ${version}`);
+      db.run("insert into device (number, uid, created_unix_ms, changed) values (1, 'd-1', 0, 1)");
+      db.run(
+        `insert into device_step (device, at_unix_ms, by, what, details)
+         values (1, 0, 'jan', 'issued', '{}')`,
+      );
+    }
+    assert.equal(replaceIfUnusable(place.path), undefined, `schema ${version} is used`);
+    using store = place.direct();
+    assert.equal(store.reader.lives.steps(1)[0]!.by, "jan");
+    using db = place.connection();
+    assert.equal(schemaVersion(db), SCHEMA_VERSION);
+    assert.equal(schemaFingerprint(db), MIGRATIONS.at(-1)!.fingerprint);
+  }
+});
+
+Deno.test("A store of each draft of the first schema is brought forward with all that is in it", () => {
+  for (const number of DRAFTS) {
+    using place = new TemporaryStore();
+    makeDraft(place, draft(number));
+    assert.equal(replaceIfUnusable(place.path), undefined, `draft ${number} is used`);
+    using store = place.direct();
+    const { reader } = store;
+    assert.deepEqual(reader.deviceKeys(1)[0]!.rootKey, ROOT_KEY);
+    assert.equal(reader.newestEvents(1)[0]!.body, '{"data":{},"id":"00"}');
+    assert.equal(reader.pending(1, 0, 0, 10).length, 1, "what was owed is owed");
+    assert.equal(reader.seen({ device: 1, kid: 1, epoch: 5, counter: 1 }).length, 1);
+    // What failed for each frame before: a packed body, and an answer as it is kept today.
+    assert.equal(store.runNow("acceptFrame", acceptedOf(2, 5, 2)).outcome, "accepted");
+    assert.deepEqual(findProblems(place.path), [], `draft ${number}`);
+    using db = place.connection();
+    assert.equal(schemaFingerprint(db), MIGRATIONS.at(-1)!.fingerprint);
+  }
+});
+
+Deno.test("A store of no schema that ever was is refused with what to do, and left as it is", async () => {
+  using place = new TemporaryStore();
+  {
+    using db = place.connection();
+    migrate(db);
+    db.script("drop index event_id");
+    db.script("create index event_id on event (id)");
+  }
+  const wanted = /calls its schema \d, and has none that ever was .* "vigil db restore FILE"/;
+  assert.throws(() => place.direct(), wanted);
+  await assert.rejects(place.open(), wanted);
+  assert.deepEqual(findProblems(place.path).map(({ code }) => code), ["schema"]);
+});
+
+Deno.test("The gateway sets a store of no known schema aside and takes alarms with a fresh one", () => {
+  using place = new TemporaryStore();
+  {
+    using store = place.direct();
+    store.runNow("addDevice", {
+      uid: "d-1",
+      kid: 1,
+      rootKey: ROOT_KEY,
+      epoch: 0,
+      createdAtUnixMs: 0,
+    });
+  }
+  {
+    using db = place.connection();
+    db.script("alter table event add column more text");
+  }
+  assert.equal(replaceIfUnusable(place.path)?.reason, "unknown-schema");
+  using store = place.direct();
+  assert.equal(store.reader.deviceByUid("d-1")?.number, 1);
+  assert.equal(store.runNow("acceptFrame", acceptedOf(1, 5, 1)).outcome, "accepted");
+});
+
+Deno.test("Comments and the layout of a declaration are no part of a schema", () => {
+  using place = new TemporaryStore();
+  using other = new TemporaryStore();
+  const make = ({ path }: TemporaryStore, sql: string) => {
+    using db = new Connection(path, "write");
+    db.script(sql);
+    return schemaFingerprint(db);
+  };
+  const text = "create table t (a integer, -- what it is\n  b text) strict";
+  assert.equal(make(place, text), make(other, "create table t(a integer,b text)strict"));
+});

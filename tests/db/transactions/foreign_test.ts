@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { IDENTITY_TABLES, readIdentity } from "../../../db/recovery/identity.ts";
+import { importIdentity } from "../../../db/recovery/import_identity.ts";
+import type { DirectStore } from "../../../db/store.ts";
+import type { ForeignFrame } from "../../../db/transactions/foreign.ts";
+import type { SenderLink } from "../../../db/transactions/senders.ts";
+import { encodeHex } from "../../../devices/hex.ts";
+import { eventOf, TemporaryStore } from "../../support/temporary_store.ts";
+
+const ACTOR = { by: "technician", atUnixMs: 1_700_000_000_000 };
+const NUMBER = { kind: "sms", address: "+32470000001" } as const;
+const ADDRESS = { kind: "lorawan", address: "01020304" } as const;
+const RECEPTION = { atUnixMs: 1_700_000_000_000, modem: "cell-1" };
+
+function phone(uid: string): SenderLink {
+  return { ...NUMBER, uid, codec: "queclink" };
+}
+
+function button(uid: string, keyByte = 1): SenderLink {
+  const [key, applicationKey] = [keyByte, 2].map((byte) => new Uint8Array(16).fill(byte));
+  return { ...ADDRESS, uid, codec: "abeeway-at3", key: key!, applicationKey: applicationKey! };
+}
+
+function received(number: number, counter?: number): ForeignFrame {
+  return {
+    event: eventOf(number),
+    reception: RECEPTION,
+    sender: { ...ADDRESS, device: 1, ...(counter === undefined ? {} : { counter }) },
+  };
+}
+
+function tally(store: DirectStore, name: string): number {
+  return store.reader.accounts().tallies.get(name) ?? 0;
+}
+
+Deno.test("A wearable of a foreign format has no key, and its sender leads to it", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+
+  assert.equal(store.runNow("addForeignDevice", { ...ACTOR, link: phone("p-1") }), "linked");
+
+  const { device, sender } = store.reader.linkedSender(NUMBER)!;
+  assert.deepEqual([device.uid, sender.codec, sender.counter], ["p-1", "queclink", -1]);
+  assert.deepEqual(store.reader.deviceKeys(device.number), []);
+});
+
+Deno.test("A sender belongs to one wearable, and a wearable with a key has none", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("addForeignDevice", { ...ACTOR, link: phone("p-1") });
+  store.runNow("addDevice", {
+    uid: "d-1",
+    kid: 0,
+    rootKey: new Uint8Array(16),
+    epoch: 0,
+    createdAtUnixMs: 0,
+  });
+
+  const link = (uid: string) => store.runNow("linkSender", { ...ACTOR, link: phone(uid) });
+
+  assert.equal(store.runNow("addForeignDevice", { ...ACTOR, link: phone("p-2") }), "taken");
+  assert.equal(store.runNow("addForeignDevice", { ...ACTOR, link: button("p-1") }), "exists");
+  assert.equal(link("d-1"), "has-key");
+  assert.equal(link("nobody"), "unknown");
+  assert.equal(link("p-1"), "linked");
+});
+
+Deno.test("A LoRaWAN counter is taken once, and never goes back", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  const outcome = (number: number, counter: number) =>
+    store.runNow("acceptForeign", received(number, counter)).outcome;
+
+  assert.equal(outcome(1, 7), "accepted");
+  assert.equal(outcome(1, 7), "repeated", "the same frame again");
+  assert.equal(outcome(2, 7), "replayed", "another frame of that number");
+  assert.equal(outcome(3, 6), "replayed");
+  assert.equal(outcome(4, 70_000), "accepted");
+
+  assert.equal(store.reader.linkedSender(ADDRESS)!.sender.counter, 70_000);
+  assert.equal(tally(store, "frames/received"), 3);
+  assert.equal(tally(store, "frames/accepted"), 2);
+  assert.equal(tally(store, "frames/repeated"), 1);
+});
+
+Deno.test("Linked again with the same keys the counter goes on, with others it begins anew", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  store.runNow("acceptForeign", received(1, 7));
+  const counterAfter = (link: SenderLink) => {
+    store.runNow("linkSender", { ...ACTOR, link });
+    return store.reader.linkedSender(ADDRESS)!.sender.counter;
+  };
+
+  assert.equal(counterAfter(button("b-1")), 7);
+  assert.equal(counterAfter(button("b-1", 9)), -1);
+});
+
+Deno.test("A key that comes back goes on with its count, whatever became of its link meanwhile", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  const counter = () => store.reader.linkedSender(ADDRESS)!.sender.counter;
+  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  store.runNow("acceptForeign", received(1, 7));
+
+  store.runNow("linkSender", { ...ACTOR, link: button("b-1", 9) });
+  store.runNow("linkSender", { ...ACTOR, link: button("b-1") });
+  assert.equal(counter(), 7, "another key was linked");
+  store.runNow("unlinkSender", { ...ACTOR, ...ADDRESS, uid: "b-1" });
+  store.runNow("linkSender", { ...ACTOR, link: button("b-1") });
+  assert.equal(counter(), 7, "it was unlinked");
+  store.runNow("retireDevice", { ...ACTOR, uid: "b-1" });
+  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-2") });
+  assert.equal(counter(), 7, "its device was retired, and issued anew");
+});
+
+Deno.test("An alarm that opens its incident is found by its sender", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  const id = eventOf(1).id;
+
+  const event = { ...eventOf(1), incident: id };
+  store.runNow("acceptForeign", { ...received(1, 1), event });
+
+  assert.deepEqual(store.reader.linkedSender(ADDRESS)!.sender.incident, id);
+  assert.equal(store.reader.incident(id)!.device, "b-1");
+  assert.equal(store.reader.incident(id)!.id, encodeHex(id));
+});
+
+Deno.test("An event of an incident whose opening was not stored opens it", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  const incident = eventOf(1).id;
+
+  store.runNow("acceptForeign", { ...received(2, 2), event: { ...eventOf(2), incident } });
+  store.runNow("acceptForeign", { ...received(3, 3), event: { ...eventOf(3), incident } });
+
+  assert.equal(store.reader.incident(incident)!.device, "b-1");
+  assert.deepEqual(store.reader.openingEvent(incident)?.id, encodeHex(eventOf(2).id));
+});
+
+Deno.test("A repeat of an event that is not stored is nothing, and is not counted", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  const repeat = { event: eventOf(1).id, reception: RECEPTION };
+
+  assert.equal(store.runNow("repeatForeign", repeat), false);
+  assert.equal(tally(store, "frames/received"), 0);
+});
+
+Deno.test("An unlinked sender leads nowhere", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("addForeignDevice", { ...ACTOR, link: phone("p-1") });
+
+  const unlink = (uid: string) => store.runNow("unlinkSender", { ...ACTOR, ...NUMBER, uid });
+
+  assert.equal(unlink("p-2"), false);
+  assert.equal(unlink("p-1"), true);
+  assert.equal(store.reader.linkedSender(NUMBER), undefined);
+});
+
+Deno.test("Retiring a wearable ends the links and the keys of its senders", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("addForeignDevice", { ...ACTOR, link: phone("b-1") });
+  store.runNow("linkSender", { ...ACTOR, link: button("b-1") });
+
+  assert.equal(store.runNow("retireDevice", { ...ACTOR, uid: "b-1" }).code, "retired");
+
+  assert.equal(store.reader.linkedSender(ADDRESS), undefined);
+  assert.deepEqual(store.reader.sendersOf(1), []);
+});
+
+Deno.test("What is saved of a damaged store keeps the highest counter of a sender", () => {
+  using temporary = new TemporaryStore();
+  using fresh = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  const identity = () => {
+    using db = temporary.connection();
+    return readIdentity(db, IDENTITY_TABLES);
+  };
+  const older = identity();
+  store.runNow("acceptForeign", received(1, 7));
+  const newer = identity();
+  fresh.direct()[Symbol.dispose]();
+  using db = fresh.connection();
+
+  db.transaction(() => importIdentity(db, [older, newer], 0));
+
+  using saved = fresh.direct();
+  assert.equal(saved.reader.linkedSender(ADDRESS)!.sender.counter, 7);
+  assert.equal(saved.reader.linkedSender(ADDRESS)!.device.uid, "b-1");
+});

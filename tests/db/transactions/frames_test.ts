@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import type { DirectStore } from "../../../db/store.ts";
+import type { RejectedFrame } from "../../../db/transactions/rejected.ts";
+import { acceptedOf, TemporaryStore } from "../../support/temporary_store.ts";
+
+const RECEPTION = { atUnixMs: 5, modem: "lora-2", rssiDbm: -90.5, snrDb: -3.25 };
+
+function addDevice(store: DirectStore, uid = "d-1") {
+  const rootKey = new Uint8Array(16).fill(1);
+  return store.runNow("addDevice", { uid, kid: 1, rootKey, epoch: 0, createdAtUnixMs: 1 });
+}
+
+function replayState(store: DirectStore): number[] {
+  const [key] = store.reader.deviceKeys(1);
+  return [key!.newestEpoch, key!.newestCounter];
+}
+
+function rejectedOf(reason: string, byte: number): RejectedFrame {
+  return { ...RECEPTION, reason, carrier: "bytes", payload: new Uint8Array([byte]) };
+}
+
+Deno.test("An accepted frame stores event, replay state, incident and answer together", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  addDevice(store);
+  const frame = { ...acceptedOf(1, 3, 9), opens: { id: new Uint8Array(16).fill(4), alarm: 7 } };
+  assert.deepEqual(store.runNow("acceptFrame", frame), {
+    outcome: "accepted",
+    place: { sequence: 1, lane: 0, ordinal: 1 },
+    answers: [frame.answer],
+  });
+  assert.deepEqual(replayState(store), [3, 9]);
+  assert.equal(store.reader.incidentState(frame.opens.id), "new");
+  assert.deepEqual(store.reader.answers(frame.uplink), [frame.answer]);
+  assert.deepEqual(store.reader.seen(frame.uplink), [{ tag: frame.uplink.tag, sequence: 1 }]);
+  assert.equal(store.reader.deviceKeys(1)[0]!.heardAtUnixMs, frame.event.receivedAtUnixMs);
+});
+
+Deno.test("An accepted frame whose event is there already is a repeat and changes nothing", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  addDevice(store);
+  store.runNow("acceptFrame", acceptedOf(1, 3, 9));
+  const again = { ...acceptedOf(1, 4, 0), answer: new Uint8Array(6).fill(99) };
+  assert.equal(store.runNow("acceptFrame", again).outcome, "repeated");
+  assert.deepEqual(replayState(store), [3, 9]);
+  assert.equal(store.reader.sequences().newest, 1);
+  const { tallies } = store.reader.accounts();
+  assert.equal(tallies.get("frames/received"), 2);
+  assert.equal(tallies.get("frames/accepted"), 1);
+  assert.equal(tallies.get("frames/repeated"), 1);
+});
+
+Deno.test("The stored replay state never goes back, whatever a late judgement says", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  addDevice(store);
+  store.runNow("acceptFrame", acceptedOf(1, 3, 9));
+  store.runNow("acceptFrame", acceptedOf(2, 2, 50));
+  assert.deepEqual(replayState(store), [3, 9]);
+  store.runNow("acceptFrame", acceptedOf(3, 3, 8));
+  assert.deepEqual(replayState(store), [3, 9]);
+  store.runNow("acceptFrame", acceptedOf(4, 4, 0));
+  assert.deepEqual(replayState(store), [4, 0]);
+  store.runNow("acceptFrame", acceptedOf(5, 0xffff_ffff, 0xff_ffff));
+  assert.deepEqual(replayState(store), [0xffff_ffff, 0xff_ffff]);
+});
+
+Deno.test("Messages are remembered for 16 epochs behind the newest and forgotten then", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  addDevice(store);
+  const old = acceptedOf(1, 4, 0);
+  const kept = acceptedOf(2, 5, 0);
+  store.runNow("acceptFrame", old);
+  store.runNow("acceptFrame", kept);
+  store.runNow("acceptFrame", acceptedOf(3, 21, 0));
+  assert.deepEqual(store.reader.seen(old.uplink), []);
+  assert.equal(store.reader.seen(kept.uplink).length, 1);
+  assert.equal(store.reader.eventsAfter(0, 10).length, 3, "the events stay");
+});
+
+Deno.test("A repeat of an unknown message is not counted", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  addDevice(store);
+  const { uplink } = acceptedOf(1, 1, 0);
+  assert.equal(store.runNow("repeatFrame", { uplink, reception: RECEPTION }), undefined);
+  assert.equal(store.reader.accounts().tallies.get("frames/received"), undefined);
+});
+
+Deno.test("A repeat counts, keeps at most 200 receptions and gives the stored answers", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  addDevice(store);
+  const frame = acceptedOf(1, 1, 0);
+  store.runNow("acceptFrame", frame);
+  for (let times = 0; times < 203; times++) {
+    const repeat = store.runNow("repeatFrame", { uplink: frame.uplink, reception: RECEPTION })!;
+    assert.deepEqual(repeat, { lane: 0, answers: [frame.answer] });
+  }
+  using connection = temporary.connection();
+  const rows = connection.all("select * from reception");
+  assert.equal(rows.length, 200);
+  assert.deepEqual({ ...rows[0] }, {
+    event: 1,
+    at_unix_ms: 5,
+    modem: "lora-2",
+    rssi_dbm: -90.5,
+    snr_db: -3.25,
+  });
+  assert.equal(store.reader.accounts().tallies.get("frames/repeated"), 203);
+});
+
+Deno.test("An answer is stored under the next index only", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  addDevice(store);
+  const { uplink, answer } = acceptedOf(1, 1, 0);
+  store.runNow("acceptFrame", acceptedOf(1, 1, 0));
+  const next = new Uint8Array(6).fill(200);
+  assert.equal(store.runNow("storeAnswer", { uplink, index: 0, answer: next }), false);
+  assert.equal(store.runNow("storeAnswer", { uplink, index: 2, answer: next }), false);
+  assert.equal(store.runNow("storeAnswer", { uplink, index: 1, answer: next }), true);
+  assert.equal(store.runNow("storeAnswer", { uplink, index: 1, answer: next }), false);
+  assert.deepEqual(store.reader.answers(uplink), [answer, next]);
+  const stranger = { ...uplink, tag: new Uint8Array(8).fill(9) };
+  assert.equal(store.runNow("storeAnswer", { uplink: stranger, index: 0, answer: next }), false);
+  assert.throws(
+    () => store.runNow("storeAnswer", { uplink, index: 2, answer: new Uint8Array(5) }),
+    /CHECK constraint/,
+  );
+});
+
+Deno.test("Of each reason the newest 2 000 rejected frames are kept, and all are counted", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("rejectFrames", [rejectedOf("length", 1)]);
+  const many = Array.from({ length: 2_100 }, (_, at) => rejectedOf("bad-tag", at & 0xff));
+  store.runNow("rejectFrames", many);
+  const { reader } = store;
+  assert.equal(reader.rejectedFor("bad-tag", 0, 10_000).length, 2_000);
+  assert.equal(reader.rejectedFor("bad-tag", 0, 1)[0]!.payload[0], 100, "the oldest go first");
+  assert.equal(reader.rejectedFor("length", 0, 10_000).length, 1, "no reason crowds another out");
+  const { tallies } = reader.accounts();
+  assert.equal(tallies.get("frames/received"), 2_101);
+  assert.equal(tallies.get("frames/rejected/bad-tag"), 2_100);
+  assert.equal(tallies.get("frames/rejected/length"), 1);
+});
+
+Deno.test("Rejected frames are read newest first, page by page, as they were heard", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  const { rssiDbm: _rssi, snrDb: _snr, ...bare } = rejectedOf("armour", 3);
+  store.runNow("rejectFrames", [rejectedOf("a", 1), rejectedOf("b", 2), {
+    ...bare,
+    carrier: "text",
+    sender: "+32470123456",
+    device: "p-17",
+    codec: "gt06",
+  }]);
+  const [newest, middle] = store.reader.rejected(0, 2);
+  assert.deepEqual(newest, {
+    number: 3,
+    atUnixMs: 5,
+    modem: "lora-2",
+    reason: "armour",
+    carrier: "text",
+    payload: new Uint8Array([3]),
+    rssiDbm: undefined,
+    snrDb: undefined,
+    sender: "+32470123456",
+    device: "p-17",
+    codec: "gt06",
+  });
+  assert.deepEqual([middle!.sender, middle!.device, middle!.codec], [
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  assert.deepEqual(store.reader.rejected(middle!.number, 2).map(({ number }) => number), [1]);
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { DirectStore } from "../../../db/store.ts";
+import type { IncidentMove } from "../../../db/transactions/incidents.ts";
+import { INCIDENT_STATES, mayMove, OUTCOMES } from "../../../devices/incident.ts";
+import { acceptedOf, TemporaryStore } from "../../support/temporary_store.ts";
+
+/** What one dispatcher says of the incident. */
+const saying = fc.record({
+  to: fc.constantFrom("rejected", "accepted", "underway", "on-scene", "closed"),
+  by: fc.constantFrom("Jan", "Lies", "Omar"),
+  outcome: fc.constantFrom(...OUTCOMES),
+  way: fc.constantFrom("http", "mqtt"),
+});
+type Saying = typeof saying extends fc.Arbitrary<infer T> ? T : never;
+
+/** Sayings, and the same in another order with some of them delivered again. */
+const deliveries = fc.array(saying, { minLength: 1, maxLength: 12 }).chain((sayings) =>
+  fc.record({
+    sayings: fc.constant(sayings),
+    again: fc.array(fc.constantFrom(...sayings), { maxLength: 12 })
+      .chain((more) => {
+        const all = [...sayings, ...more];
+        return fc.shuffledSubarray(all, { minLength: all.length });
+      }),
+  })
+);
+
+function openIncident(store: DirectStore, number: number): Uint8Array {
+  const id = new Uint8Array(16);
+  new DataView(id.buffer).setUint32(0, number);
+  store.runNow("acceptFrame", { ...acceptedOf(number, 1, number), opens: { id, alarm: number } });
+  return id;
+}
+
+/** Says it all; every step must be a legal one, and be told truly. */
+function say(store: DirectStore, incident: Uint8Array, sayings: readonly Saying[]): void {
+  for (const { outcome, ...saying } of sayings) {
+    const before = store.reader.incident(incident)!.state;
+    const move: IncidentMove = {
+      incident,
+      ...saying,
+      ...(saying.to === "closed" ? { outcome } : {}),
+      via: "desk",
+      atUnixMs: 1,
+    };
+    const moved = store.runNow("moveIncident", move);
+    const after = store.reader.incident(incident)!.state;
+    assert.equal(after, mayMove(before, saying.to) ? saying.to : before);
+    assert.equal(moved.code === "moved", after !== before);
+    assert.equal(moved.code === "unchanged", saying.to === before);
+  }
+}
+
+Deno.test("Whatever order several dispatchers speak in, and however often, the state is the same", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("addDevice", {
+    uid: "d-1",
+    kid: 1,
+    rootKey: new Uint8Array(16),
+    epoch: 0,
+    createdAtUnixMs: 1,
+  });
+  let number = 0;
+  fc.assert(
+    fc.property(deliveries, ({ again, sayings }) => {
+      const one = openIncident(store, ++number);
+      const other = openIncident(store, ++number);
+      say(store, one, sayings);
+      say(store, other, again);
+      assert.equal(store.reader.incidentState(one), store.reader.incidentState(other));
+      for (const incident of [one, other]) checkHistory(store, incident);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+/** The history goes up to the state, in order, and what the wearable is to hear is the newest. */
+function checkHistory(store: DirectStore, incident: Uint8Array): void {
+  const history = store.reader.transitions(incident);
+  const ranks = history.map(({ to }) => INCIDENT_STATES.indexOf(to));
+  assert.deepEqual(ranks, [...new Set(ranks)].toSorted((a, b) => a - b));
+  assert.equal(history.at(-1)!.to, store.reader.incidentState(incident));
+  for (const { outcome, to } of history) assert.equal(outcome !== undefined, to === "closed");
+  const stages = store.reader.incidentStages(incident);
+  const due = stages.filter(({ state }) => state === "due");
+  assert.deepEqual(due, stages.slice(-1));
+}

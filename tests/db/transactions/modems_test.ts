@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import type { ModemChange, ModemRecord } from "../../../db/reader.ts";
+import { TemporaryStore } from "../../support/temporary_store.ts";
+
+const MODEM: ModemRecord = {
+  name: "lora-1",
+  port: "/dev/ttyUSB0",
+  place: "/dev/serial/by-path/usb-1",
+  kind: "rak3172",
+  model: "rak3172",
+  firmware: "RUI_4.1.0",
+  serial: "A1",
+  sim: undefined,
+  seenAtUnixMs: 1_700_000_000_000,
+};
+
+const CHANGE: ModemChange = {
+  atUnixMs: 1_700_000_000_000,
+  by: "technician-1",
+  modem: "lora-1",
+  port: "/dev/ttyUSB0",
+  kind: "rak3172",
+  serial: "A1",
+  settings: "[]",
+  done: true,
+};
+
+Deno.test("A modem is remembered as it was last found", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("keepModem", MODEM);
+  store.runNow("keepModem", { ...MODEM, serial: undefined, sim: "8932" });
+  assert.deepEqual(store.reader.modems(), [{ ...MODEM, serial: undefined, sim: "8932" }]);
+});
+
+Deno.test("Who set what on a modem is kept, newest first, a failed attempt too", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  store.runNow("keepModemChange", CHANGE);
+  store.runNow("keepModemChange", { ...CHANGE, modem: undefined });
+  store.runNow("keepModemChange", { ...CHANGE, done: false });
+  assert.deepEqual(store.reader.modemChanges("lora-1", 10), [{ ...CHANGE, done: false }, CHANGE]);
+  assert.deepEqual(store.reader.modemChanges("lora-1", 1), [{ ...CHANGE, done: false }]);
+});

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { TemporaryStore } from "../../support/temporary_store.ts";
+
+Deno.test("A floor of time that is vouched for never goes back, and none takes its place that is not", () => {
+  using folder = new TemporaryStore();
+  using store = folder.direct();
+  const keep = (unixMs: number, isVouched: boolean) =>
+    store.runNow("keepTimeFloor", { unixMs, isVouched });
+  assert.equal(store.reader.timeFloor(), undefined);
+
+  keep(2_000, false);
+  keep(1_000, false);
+  assert.deepEqual(store.reader.timeFloor(), { unixMs: 1_000, isVouched: false });
+
+  keep(500, true);
+  keep(499, true);
+  keep(9_000, false);
+  assert.deepEqual(store.reader.timeFloor(), { unixMs: 500, isVouched: true });
+
+  keep(501, true);
+  assert.deepEqual(store.reader.timeFloor(), { unixMs: 501, isVouched: true });
+});

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { Store } from "../../../db/store.ts";
+import { acceptedOf, eventOf, TemporaryStore } from "../../support/temporary_store.ts";
+
+const FOR_EVER = { lingerMs: 600_000 };
+
+function open(temporary: TemporaryStore, options: { lingerMs: number }): Promise<Store> {
+  return Store.open(temporary.path, {}, options);
+}
+
+/** A frame of an event that is no more than telemetry. */
+function telemetryOf(number: number) {
+  const frame = acceptedOf(number, 1, number);
+  return { ...frame, event: eventOf(number, "low") };
+}
+
+Deno.test("Telemetry waits for company, and a panic takes it along at once", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  const telemetry = [1, 2, 3].map((number) => store.run("acceptFrame", telemetryOf(number)));
+  assert.equal(store.writer.batchCount, 0);
+  await store.run("acceptFrame", acceptedOf(4, 1, 4));
+  await Promise.all(telemetry);
+  assert.equal(store.writer.batchCount, 1);
+  const stored = store.reader.eventsAfter(0, 10).map(({ body }) => JSON.parse(body).number);
+  assert.deepEqual(stored, [1, 2, 3, 4], "the order is kept");
+});
+
+Deno.test("What finds no company goes when its time is over", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, { lingerMs: 1 });
+  assert.equal((await store.run("acceptFrame", telemetryOf(1))).outcome, "accepted");
+});
+
+Deno.test("Many that wait for company are company enough", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  const numbers = Array.from({ length: 256 }, (_, n) => n + 1);
+  await Promise.all(numbers.map((number) => store.run("acceptFrame", telemetryOf(number))));
+  assert.equal(store.writer.batchCount, 1);
+});
+
+Deno.test("A store that is closed keeps what was still waiting for company", async () => {
+  using temporary = new TemporaryStore();
+  const store = await open(temporary, FOR_EVER);
+  const telemetry = store.run("acceptFrame", telemetryOf(1));
+  await store[Symbol.asyncDispose]();
+  assert.equal((await telemetry).outcome, "accepted");
+});
+
+Deno.test("A store that is in a hurry keeps nothing waiting for company", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  const telemetry = store.run("acceptFrame", telemetryOf(1));
+  store.writer.hurry();
+  await telemetry;
+  await store.run("acceptFrame", telemetryOf(2));
+});
+
+Deno.test("A store that is not asked to linger commits telemetry at once", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, { lingerMs: 0 });
+  await store.run("acceptFrame", telemetryOf(1));
+  assert.equal(store.writer.batchCount, 1);
+});
+
+Deno.test("A test of a wearable waits for nothing, though it is as little urgent as telemetry", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  const frame = telemetryOf(1);
+  await store.run("acceptFrame", { ...frame, event: { ...frame.event, type: "test" } });
+  assert.equal(store.writer.batchCount, 1);
+});
+
+Deno.test("A message whose wearable is to be told something waits for nothing", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  await store.run("acceptFrame", { ...telemetryOf(1), isAwaited: true });
+  assert.equal(store.writer.batchCount, 1);
+});
+
+Deno.test("What confirms telemetry waits for company, and many confirmations are enough", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  const confirm = (count: number) =>
+    store.run("confirm", {
+      destination: 1,
+      acknowledgements: Array.from({ length: count }, () => ({ id: new Uint8Array(16) })),
+      onlyOffered: false,
+      isPatient: true,
+    });
+  const first = confirm(200);
+  assert.equal(store.writer.batchCount, 0);
+  await Promise.all([first, confirm(56)]);
+  assert.equal(store.writer.batchCount, 1);
+});
+
+Deno.test("Retention goes between others and does not end the wait of telemetry", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  let isStored = false;
+  const telemetry = store.run("acceptFrame", telemetryOf(1)).then(() => isStored = true);
+  const limits = { telemetry: 0, positions: 0, events: 0 };
+  await store.run("expireEvents", { lane: 0, afterOrdinal: 0, count: 10, limits });
+  assert.equal(isStored, false);
+  store.writer.hurry();
+  await telemetry;
+});
