@@ -51,11 +51,14 @@ class Asking {
   }
 }
 
-/** Writes the settings, reads them back and asks the modem who it is. */
-export function* setUp(dialect: AtDialect): Script {
+/**
+ * Writes the settings, reads them back and asks the modem who it is.
+ * @param attempt 0 at first; counts those that failed since it was set up.
+ */
+export function* setUp(dialect: AtDialect, attempt = 0): Script {
   const asking = new Asking();
   yield* asking.ask(dialect.greeting);
-  const hidden = yield* passOldAnswers(dialect);
+  const hidden = yield* passOldAnswers(dialect, attempt);
   if (hidden !== undefined) return hidden;
   const written = yield* writeSettings(dialect, asking);
   if (written !== undefined) return written;
@@ -102,8 +105,11 @@ export function* check(
  */
 function* passOldAnswers(
   { landmarks }: AtDialect,
+  attempt: number,
 ): Generator<AtCommand, Verdict | undefined, Outcome> {
-  for (const landmark of landmarks) {
+  // What an attempt before this one gave up may still be answered, in the order of that one.
+  const inOrder = attempt % 2 === 0 ? landmarks : landmarks.toReversed();
+  for (const landmark of inOrder) {
     const outcome = yield landmark;
     if (!outcome.ok && outcome.code === PACKETS_GO_ON) return failure(landmark, outcome);
     if (!outcome.ok) return undefined;

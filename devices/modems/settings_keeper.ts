@@ -50,6 +50,7 @@ export class SettingsKeeper {
   #answered: ReadonlySet<string> = new Set();
   #verifyAt = 0 as MonotonicMs;
   #failures = 0;
+  #attempt = 0;
 
   constructor(dialect: AtDialect) {
     this.#dialect = dialect;
@@ -79,7 +80,7 @@ export class SettingsKeeper {
     if (this.#dialect.impossible !== undefined) {
       return [{ do: "unconfigured", text: this.#dialect.impossible, why: "not-configured" }];
     }
-    return this.#begin("setting-up", setUp(this.#dialect), now);
+    return this.#begin("setting-up", setUp(this.#dialect, this.#attempt++), now);
   }
 
   /** Takes away the command that is to be said, if there is one. */
@@ -104,6 +105,7 @@ export class SettingsKeeper {
     const isAsked = this.isPausing || this.#isRestarting;
     const effects = isAsked ? [] : [report("reset", text)];
     this.#isRestarting = false;
+    this.#attempt = 0;
     this.#pause(BANNER_PAUSE_MS, now);
     return effects;
   }
@@ -129,7 +131,9 @@ export class SettingsKeeper {
   /** To be called at `wakeAtMs`, or later. */
   tick(now: MonotonicMs): ModemEffect[] {
     if (this.wakeAtMs === undefined || now < this.wakeAtMs) return [];
-    if (this.isPausing) return this.#begin("setting-up", setUp(this.#dialect), now);
+    if (this.isPausing) {
+      return this.#begin("setting-up", setUp(this.#dialect, this.#attempt++), now);
+    }
     const all = now >= this.#verifyAt;
     if (all) this.#verifyAt = (now + VERIFY_EVERY_MS) as MonotonicMs;
     const script = check(this.#dialect, all, this.#answered, this.#identity);
@@ -181,6 +185,7 @@ export class SettingsKeeper {
     this.#phase = { phase: "ready", pingAt: (now + PING_EVERY_MS) as MonotonicMs };
     if (!wasSettingUp) return [];
     this.#failures = 0;
+    this.#attempt = 0;
     this.#identity = identity;
     this.#answered = answered;
     this.#verifyAt = (now + VERIFY_EVERY_MS) as MonotonicMs;

@@ -18,7 +18,7 @@ export function describeOpening(make: Make): void {
   Deno.test(`${name}: answers to a process that was killed are taken for none of the next one's`, () => {
     const expected = identityAfter(new StalledCable(createModem));
     for (let moment = 0; moment < 600; moment += 41) {
-      for (const pieceEveryMs of [0, 3, 40, 100]) {
+      for (const pieceEveryMs of [0, 3, 40, 300]) {
         const cable: Cable = new StalledCable(createModem);
         cable.modem.faults.answerDelayMs = 15;
         cable.open(createTalk(radio));
