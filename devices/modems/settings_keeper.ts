@@ -105,7 +105,6 @@ export class SettingsKeeper {
     const isAsked = this.isPausing || this.#isRestarting;
     const effects = isAsked ? [] : [report("reset", text)];
     this.#isRestarting = false;
-    this.#attempt = 0;
     this.#pause(BANNER_PAUSE_MS, now);
     return effects;
   }
