@@ -109,13 +109,14 @@ export class StatusReport implements StatusSource {
       ...modems.sessions.map(({ status }) => status).filter(({ state }) => state === "lost")
         .map(({ name, reason }) => ({
           code: "modem-lost",
-          message: `Modem ${name}: ${reason}: check its cable and its port in the configuration`,
+          message: `Modem ${name}: ${clause(reason)}: check its cable and its port in the ` +
+            "configuration",
         })),
       ...destinations.map((destination) => destination.status())
         .filter(({ state }) => state !== "connected")
         .map(({ name, lastError = "not connected yet" }) => ({
           code: "path-lost",
-          message: `Destination ${name}: ${lastError}: check the network and its receiver`,
+          message: `Destination ${name}: ${clause(lastError)}: check the network and its receiver`,
         })),
       ...this.parts.storage.degradations(),
       ...modems.cellular.flatMap(({ status }) => fullStorages(status)),
@@ -142,6 +143,11 @@ export class StatusReport implements StatusSource {
           `"vigil destination forget ${name}"`,
       }));
   }
+}
+
+/** A reason within a sentence: a full stop in the middle of it reads as two. */
+function clause(reason = "it does not answer"): string {
+  return reason.replace(/[.:\s]+$/, "");
 }
 
 /** Storages of a modem that will soon take no message. */

@@ -66,6 +66,7 @@ function addLife(device: Command, finish: Finish): void {
   withData(device.command("assign <uid>").description("links a wearable to a file"))
     .requiredOption("--reference <reference>", "of the file")
     .option("--expires <date>", "as in 2027-05-23, or never (default: in six months)")
+    .option("--sheet <file>", "write the sheet that goes with it there, as HTML")
     .addOption(heartbeat())
     .action(async (uid: string, options) => {
       const { runDeviceAssignCommand } = await import("../commands/device_life.ts");

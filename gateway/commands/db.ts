@@ -7,6 +7,7 @@ import { type RestoreReport, restoreStore } from "../../db/recovery/restore.ts";
 import { salvageInto } from "../../db/salvage/salvage_into.ts";
 import type { SalvageProgress } from "../../db/salvage/salvage.ts";
 import type { Problem } from "../../db/recovery/find_problems.ts";
+import { reasonAgainstFolder } from "../platform/access.ts";
 import { FolderLock } from "../folder_lock.ts";
 import { makeDataFolder } from "../data_folder.ts";
 import { STORE_FILE } from "../store_file.ts";
@@ -73,6 +74,15 @@ function adviceOn(problems: readonly Problem[], ofDamage: string): string {
 export async function runDbBackupCommand(options: DbFileOptions): Promise<number> {
   const path = await storePath(options);
   if (path === undefined || !isThere(path, "back the store up")) return 1;
+  const folder = dirname(resolve(options.file));
+  const reason = reasonAgainstFolder(folder);
+  if (reason !== undefined) {
+    tell(
+      `Cannot back up to "${options.file}": "${folder}": ${reason}: name a file in a folder that ` +
+        "this user can write",
+    );
+    return 1;
+  }
   const problems = await backupStore(path, options.file);
   if (problems.length > 0) return tellVerdict(path, problems, OF_STORE);
   const { size } = statSync(options.file);

@@ -30,7 +30,8 @@ function printDevices(devices: readonly DeviceDescription[]): void {
       device.reference ?? "-",
       device.expires ?? "-",
       endsIn(device),
-      device.lastHeard ?? "never",
+      // With the keys of a retired wearable goes what is known of its last word.
+      device.lastHeard ?? (device.state === "retired" ? "-" : "never"),
     ]),
   );
 }

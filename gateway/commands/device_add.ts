@@ -154,4 +154,5 @@ function writeSheetIfAsked(ports: LifePorts, config: Config, options: DeviceAddO
   if (options.sheet === undefined) return;
   const device = ports.store.reader.deviceByUid(options.uid)!;
   writeSheet(options.sheet, sheetFacts(ports, device, config));
+  tell(`It names no file yet: "vigil device assign ${options.uid} --sheet FILE" writes it anew.`);
 }

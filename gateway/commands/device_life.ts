@@ -13,6 +13,7 @@ import {
 } from "../../handlers/registry/life.ts";
 import type { DeviceProblem } from "../../handlers/registry/problem.ts";
 import { showDevice } from "./device.ts";
+import { sheetFacts, writeSheet } from "./device_sheet.ts";
 import {
   actor,
   dayOrTell,
@@ -30,6 +31,8 @@ export function runDeviceAssignCommand(
     readonly expires?: string;
     /** Seconds. */
     readonly heartbeat?: number;
+    /** File for the sheet that goes with it. */
+    readonly sheet?: string;
   },
 ): Promise<number> {
   const { heartbeat, reference, uid } = options;
@@ -67,15 +70,18 @@ export function runDeviceSuspendCommand(
   );
 }
 
-/** Does a change and shows the wearable as it is then. */
+/** Does a change, shows the wearable as it is then, and writes its sheet if that is asked for. */
 function changed(
-  options: DeviceOptions,
+  options: DeviceOptions & { readonly sheet?: string },
   change: (ports: LifePorts) => Promise<Result<DeviceRecord, DeviceProblem>>,
 ): Promise<number> {
-  return withLife(options, async (ports) => {
+  return withLife(options, async (ports, config) => {
     const result = await change(ports);
     if (!result.ok) return refused(result.error);
     showDevice(describeDevice(ports.store.reader, result.value, ports.clock), options.json);
+    if (options.sheet !== undefined) {
+      writeSheet(options.sheet, sheetFacts(ports, result.value, config));
+    }
     return 0;
   });
 }

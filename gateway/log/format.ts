@@ -1,5 +1,6 @@
 /** What a line of the log looks like: JSON for programs, words for a person at a terminal. */
 import { styleText } from "node:util";
+import { printable } from "../../devices/printable.ts";
 import type { LogFields } from "../../handlers/ports.ts";
 import type { LogLevel } from "./level.ts";
 
@@ -18,7 +19,7 @@ const VALUE_LIMIT = 2_000;
 
 /** One JSON object a line. */
 export const jsonLine: LogFormat = ({ level, message, fields }, at) =>
-  JSON.stringify({ time: at.toISOString(), level, message, ...bounded(fields) });
+  printable(JSON.stringify({ time: at.toISOString(), level, message, ...bounded(fields) }));
 
 /** As in `17:50:00.123 warn  a connection ended  destination=mqtt reason="refused"`, in UTC. */
 export const plainLine: LogFormat = ({ level, message, fields }, at) =>
@@ -46,11 +47,8 @@ function words(level: string, message: string, fields: LogFields, at: Date): str
 function shown(value: string | number | boolean | undefined): string {
   if (typeof value !== "string") return String(value);
   if (/^[\w./:+-]+$/.test(value)) return value;
-  // JSON leaves DEL and the C1 controls as they are, and terminals obey some of them.
-  return JSON.stringify(value).replace(
-    /[\u007f-\u009f]/g,
-    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  // JSON leaves DEL, C1 and bidirectional controls as they are, and terminals obey some of them.
+  return printable(JSON.stringify(value));
 }
 
 function bounded(fields: LogFields): LogFields {

@@ -39,7 +39,7 @@ export function modemInfo(config: ModemConfig, facts: ModemFacts): ModemInfo {
     ...present("sim", record?.sim),
     ...radioOf(config, record),
     ...heardOf(config, facts),
-    ...networkOf(facts.network),
+    ...(isGone(status) ? {} : networkOf(facts.network)),
     ...(lastChange === undefined ? {} : { lastChange: changeOf(lastChange) }),
   };
 }
@@ -60,10 +60,15 @@ function heardOf({ radio }: ModemConfig, { lastHeard, status }: ModemFacts) {
   const rssiDbm = lastHeard?.rssiDbm;
   return {
     ...(at === undefined ? {} : { lastHeardAt: isoTime(at) }),
-    ...(rssiDbm === undefined || radio === undefined
+    ...(rssiDbm === undefined || radio === undefined || isGone(status)
       ? {}
       : { signal: judgeSignal(rssiDbm, radio) }),
   };
+}
+
+/** How strong it heard says nothing any more, and would look as if it heard. */
+function isGone(status: ModemStatus | undefined): boolean {
+  return status?.state === "lost";
 }
 
 function networkOf(network: NetworkStatus | undefined) {

@@ -30,3 +30,12 @@ Deno.test("a value of the log that is too long is cut, so that a line stays a li
   );
   assert.equal(cause, `${"x".repeat(2_000)}… (9000 characters)`);
 });
+
+Deno.test("neither form of a line holds what a terminal obeys", () => {
+  const entry = { ...ENTRY, fields: { reason: "\u001b[2J \u009b31m \u007f \u202e321" } };
+  for (const format of [jsonLine, plainLine]) {
+    // deno-lint-ignore no-control-regex -- they are what must not come
+    assert.doesNotMatch(format(entry, AT), /[\u0000-\u001f\u007f-\u009f\u202e]/);
+  }
+  assert.equal(JSON.parse(jsonLine(entry, AT)).reason, entry.fields.reason);
+});
