@@ -18,7 +18,7 @@ const ROOT_KEY = new Uint8Array(16).fill(7);
 
 function draft(number: number): string {
   const name = `draft-${String(number).padStart(2, "0")}.sql`;
-  return Deno.readTextFileSync(new URL(`../vectors/schemas/${name}`, import.meta.url));
+  return Deno.readTextFileSync(new URL(`../../vectors/schemas/${name}`, import.meta.url));
 }
 const DRAFTS = [...Array(14).keys()].map((at) => at + 1);
 

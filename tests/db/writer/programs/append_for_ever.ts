@@ -2,8 +2,8 @@
  * A gateway reduced to its store, to be killed: appends events and confirms some, for ever. On stdout
  * `ask N` before event N is asked for, `event N` and `confirmed N` after the commit.
  */
-import { Store } from "../../../db/store.ts";
-import { destinationOf, eventOf } from "../../support/temporary_store.ts";
+import { Store } from "../../../../db/store.ts";
+import { destinationOf, eventOf } from "../../../support/temporary_store.ts";
 
 /** Events on their way at one time, so that a kill meets batches. */
 const AT_ONCE = 8;

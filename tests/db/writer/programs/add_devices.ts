@@ -1,5 +1,5 @@
 /** A command beside a running gateway: adds `count` wearables, each in a transaction of its own. */
-import { DirectStore } from "../../../db/store.ts";
+import { DirectStore } from "../../../../db/store.ts";
 
 const [path, count] = Deno.args;
 using store = new DirectStore(path!);
