@@ -2,7 +2,7 @@
  * The entry: runs one command and exits with its status. 0 done, 1 the answer is no, 2 wrong use.
  */
 import { CommanderError } from "commander";
-import { buildProgram } from "./cli.ts";
+import { buildProgram } from "./cli/cli.ts";
 import { tellLabelled } from "./commands/output.ts";
 
 const WRONG_USE = 2;

@@ -11,7 +11,7 @@ import type { Reception } from "../../handlers/ports.ts";
 import { Unstored } from "../../handlers/unstored.ts";
 import { Wake } from "../../handlers/wake.ts";
 import { Wearables } from "../../handlers/wearables.ts";
-import { ProcessLog } from "../log.ts";
+import { ProcessLog } from "../log/log.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { BENCH_GATEWAY } from "./sample_events.ts";
 import { register } from "./wearables.ts";

@@ -1,5 +1,5 @@
 /** `vigil check`: says what is wrong with the configuration, and touches nothing. */
-import { formatProblem } from "../config.ts";
+import { formatProblem } from "../config/config.ts";
 import { inspectConfig } from "../config/inspect.ts";
 import { printJson, tell, tellLabelled } from "./output.ts";
 

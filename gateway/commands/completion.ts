@@ -1,6 +1,6 @@
 /** `vigil completion bash`: what a shell needs to complete commands, made from the help texts. */
 import type { Option } from "commander";
-import { buildProgram } from "../cli.ts";
+import { buildProgram } from "../cli/cli.ts";
 import { type CommandNode, commandTree, nodesOf, shownOptions } from "../cli/tree.ts";
 import { print } from "./output.ts";
 

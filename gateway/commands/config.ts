@@ -1,5 +1,5 @@
 /** `vigil config …`: about the configuration file. */
-import { configJsonSchema } from "../config.ts";
+import { configJsonSchema } from "../config/config.ts";
 import { printJson } from "./output.ts";
 
 /** Prints the JSON Schema of the configuration file. */

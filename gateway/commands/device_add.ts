@@ -10,8 +10,8 @@ import {
   newRootKey,
 } from "../../handlers/registry/issue.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
-import type { Config } from "../config.ts";
-import { ProvisioningCable } from "../provisioning_cable.ts";
+import type { Config } from "../config/config.ts";
+import { ProvisioningCable } from "./provisioning_cable.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
 import { sheetFacts, writeSheet } from "./device_sheet.ts";
 import { keysOrTell } from "./key_files.ts";

@@ -12,11 +12,11 @@ import {
   proveRetirement,
   verifyRetirement,
 } from "../../handlers/proof/retirement_proof.ts";
-import type { Config } from "../config.ts";
-import { eraserOf } from "../eraser.ts";
-import { ProvisioningCable } from "../provisioning_cable.ts";
+import type { Config } from "../config/config.ts";
+import { eraserOf } from "../runtime/storage/eraser.ts";
+import { ProvisioningCable } from "./provisioning_cable.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
-import { signingKeyIn } from "../signing_key.ts";
+import { signingKeyIn } from "../runtime/storage/signing_key.ts";
 import { actor, type DeviceOptions, refused, withLife, WRONG_USE } from "./life_ports.ts";
 import { print, printJson, tell } from "./output.ts";
 import { publicKeysOrTell, readOrTell } from "./read_or_tell.ts";

@@ -6,7 +6,7 @@ import type { LifePorts } from "../../handlers/registry/life.ts";
 import { unknownDevice } from "../../handlers/registry/problem.ts";
 import { type SheetFacts, sheetHtml, sheetText } from "../../handlers/registry/sheet.ts";
 import { isoTime } from "../../devices/time.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { type DeviceOptions, withLife } from "./life_ports.ts";
 import { print, tell } from "./output.ts";
 

@@ -4,7 +4,7 @@ import type { StoredEvent } from "../../db/reader.ts";
 import { printable } from "../../devices/printable.ts";
 import { lanePriority } from "../../db/schema/lane_number.ts";
 import { eventJson } from "../../handlers/outgoing.ts";
-import { untilStopped } from "../lifecycle.ts";
+import { untilStopped } from "../runtime/process/lifecycle.ts";
 import { withStore } from "./open_store.ts";
 import { print } from "./output.ts";
 

@@ -1,8 +1,8 @@
 /** `vigil man`: the manual page, made from the help texts. */
 import type { Argument, Option } from "commander";
-import { buildProgram } from "../cli.ts";
+import { buildProgram } from "../cli/cli.ts";
 import { type CommandNode, commandTree, nodesOf, shownOptions } from "../cli/tree.ts";
-import { VERSION } from "../version.ts";
+import { VERSION } from "../runtime/version.ts";
 import { DEFAULT_CONFIG_PATH } from "./defaults.ts";
 import { print } from "./output.ts";
 

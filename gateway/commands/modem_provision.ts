@@ -1,7 +1,7 @@
 /** `vigil modem provision`: writes settings to a modem and reads them back. */
 import { ok, type Result } from "../../devices/result.ts";
 import type { ProvisionReport, WorkshopProblem } from "../../handlers/modem_workshop.ts";
-import { formatProblem } from "../config.ts";
+import { formatProblem } from "../config/config.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { type Profile, readProfile } from "../modems/workshop/profile.ts";
 import { provisionPort } from "../modems/workshop/provision_port.ts";

@@ -1,8 +1,8 @@
 /** `vigil modem test`: settings, transmission, loop between two modems, strength of the signal. */
 import type { ModemTestReport, TestStep } from "../../handlers/modem_workshop.ts";
-import type { ModemConfig } from "../config.ts";
+import type { ModemConfig } from "../config/config.ts";
 import { readTextFile } from "../config/text_file.ts";
-import { until } from "../until.ts";
+import { until } from "../runtime/until.ts";
 import { tryModem } from "../modems/workshop/trial.ts";
 import {
   meantBy,

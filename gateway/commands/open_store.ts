@@ -8,11 +8,11 @@ import {
   formatProblem,
   parseConfig,
   readConfigText,
-} from "../config.ts";
+} from "../config/config.ts";
 import { inspectConfig } from "../config/inspect.ts";
 import { fail } from "../../devices/result.ts";
-import { makeDataFolder } from "../data_folder.ts";
-import { STORE_FILE } from "../store_file.ts";
+import { makeDataFolder } from "../runtime/storage/data_folder.ts";
+import { STORE_FILE } from "../runtime/storage/store_file.ts";
 import { tell } from "./output.ts";
 
 /** The configuration that a command was given; undefined, with every problem told, when it is invalid. */

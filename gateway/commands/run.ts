@@ -1,14 +1,14 @@
 /** `vigil run`: the gateway, until it is told to stop. */
 import { SystemClock } from "../platform/clock.ts";
 import { type ServiceEnvironment, ServiceManager } from "../platform/service_manager.ts";
-import { startGateway } from "../compose.ts";
-import { ProcessLog } from "../log.ts";
+import { startGateway } from "../runtime/compose.ts";
+import { ProcessLog } from "../log/log.ts";
 import { logMetrics } from "../log/log_metrics.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
-import { untilStopped } from "../lifecycle.ts";
-import { beginStop } from "../stop_deadline.ts";
-import { RESTART_STATUS, UnexpectedErrors } from "../unexpected_errors.ts";
-import { Watchdog } from "../watchdog.ts";
+import { untilStopped } from "../runtime/process/lifecycle.ts";
+import { beginStop } from "../runtime/process/stop_deadline.ts";
+import { RESTART_STATUS, UnexpectedErrors } from "../runtime/process/unexpected_errors.ts";
+import { Watchdog } from "../runtime/process/watchdog.ts";
 import { loadRunnableConfigOrTell } from "./open_store.ts";
 import { printAside } from "./output.ts";
 

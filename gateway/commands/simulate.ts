@@ -1,9 +1,9 @@
 /** `vigil simulate`: modems on pseudo-terminals and wearables, for training, demos and load. */
 import { mkdirSync } from "node:fs";
 import { encodeHex } from "../../devices/hex.ts";
-import { formatProblem } from "../config.ts";
+import { formatProblem } from "../config/config.ts";
 import { readTextFile } from "../config/text_file.ts";
-import { untilStopped } from "../lifecycle.ts";
+import { untilStopped } from "../runtime/process/lifecycle.ts";
 import { Flash } from "../simulator/flash.ts";
 import { type ModemSpec, readModemSpec } from "../simulator/modem_spec.ts";
 import { PressServer, pressSocket } from "../simulator/press_server.ts";

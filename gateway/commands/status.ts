@@ -9,7 +9,7 @@ import {
   type ModemStatus,
   notReadyReason,
 } from "../../handlers/status.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { describeIncident, printIncidents } from "./incident_list.ts";
 import { withBench } from "./modem_bench.ts";
 import { print, printJson, tell } from "./output.ts";

@@ -8,7 +8,7 @@ import {
   newToken,
   TOKEN_NAME_LIMIT,
 } from "../../handlers/credentials.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { withStore } from "./open_store.ts";
 import { actor } from "./life_ports.ts";
 import { commandTime } from "./command_time.ts";

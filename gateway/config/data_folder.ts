@@ -1,7 +1,7 @@
 /** Whether the gateway could keep its store where the configuration says. */
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Config } from "../config.ts";
+import type { Config } from "./config.ts";
 import { reasonAgainstFolder } from "../platform/access.ts";
 import { lineOf, locateKeys } from "./lines.ts";
 import type { ConfigProblem } from "./problem.ts";

@@ -1,5 +1,5 @@
 /** The files that a configuration names: certificates, keys and passwords. */
-import type { Config, DestinationConfig } from "../config.ts";
+import type { Config, DestinationConfig } from "./config.ts";
 import { readPublicKeys } from "../../handlers/signed_json.ts";
 import { lineOf, locateKeys } from "./lines.ts";
 import type { ConfigProblem } from "./problem.ts";

@@ -1,5 +1,5 @@
 /** What is no error in a configuration, and still leaves alarms less safe than they could be. */
-import type { Config, MqttDestinationConfig } from "../config.ts";
+import type { Config, MqttDestinationConfig } from "./config.ts";
 import { type Environment, findStrayVariables } from "./environment.ts";
 import { lineOf, locateKeys } from "./lines.ts";
 import type { ConfigProblem } from "./problem.ts";

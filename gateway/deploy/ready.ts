@@ -7,7 +7,7 @@ import http from "node:http";
 import https from "node:https";
 import { DEFAULT_CONFIG_PATH } from "../commands/defaults.ts";
 import { tell } from "../commands/output.ts";
-import { type Config, formatProblem, loadConfig } from "../config.ts";
+import { type Config, formatProblem, loadConfig } from "../config/config.ts";
 
 const TIMEOUT_MS = 4_000;
 

@@ -1,5 +1,5 @@
 import { counter, type MetricFamily } from "../../handlers/http/exposition.ts";
-import type { LogCounts } from "../log.ts";
+import type { LogCounts } from "./log.ts";
 import { type CountByLevel, LOG_LEVELS } from "./level.ts";
 
 /** What became of the lines of the log, by level. */

@@ -17,7 +17,7 @@ import {
 } from "./airtime_budget.ts";
 import { AirtimeWatch } from "./airtime_watch.ts";
 import type { ErrandPorts, HeardFrame } from "./binding/run_errand.ts";
-import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "../config.ts";
+import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "../config/config.ts";
 import { isLoraKind, type LoraKind } from "../config/schema.ts";
 import { CELLULAR_LADDER_TIMES } from "./healing/ladder.ts";
 import { type HealingPorts, ModemHealers } from "./healing/modem_healers.ts";

@@ -3,7 +3,7 @@ import type { Clock } from "../../devices/time.ts";
 import type { Raise } from "../../handlers/gateway_events.ts";
 import type { Log } from "../../handlers/ports.ts";
 import type { FoundModem, ModemBinding } from "./binding/modem_binding.ts";
-import type { ModemConfig } from "../config.ts";
+import type { ModemConfig } from "../config/config.ts";
 import type { ModemHealers } from "./healing/modem_healers.ts";
 import type { ModemLifeOptions } from "./life.ts";
 import type { ModemAccess } from "./place.ts";

@@ -9,8 +9,8 @@
 import { connectAsync, type MqttClient } from "mqtt";
 import type { UnixMs } from "../../devices/time.ts";
 import { newToken } from "../../handlers/credentials.ts";
-import { type Gateway, startGateway } from "../compose.ts";
-import type { Config } from "../config.ts";
+import { type Gateway, startGateway } from "../runtime/compose.ts";
+import type { Config } from "../config/config.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
 import { Air } from "./air.ts";

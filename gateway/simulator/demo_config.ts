@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Config, parseConfig } from "../config.ts";
+import { type Config, parseConfig } from "../config/config.ts";
 
 export interface DemoPlaces {
   /** For the store. */

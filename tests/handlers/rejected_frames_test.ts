@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { Housekeeping } from "../../gateway/housekeeping.ts";
+import { Housekeeping } from "../../gateway/runtime/jobs/housekeeping.ts";
 import { COUNT_WITHIN_MS, KEPT_AT_ONCE, RejectedFrames } from "../../handlers/rejected_frames.ts";
 import type { Timers } from "../../handlers/timers.ts";
 import { Intake } from "../support/intake.ts";

@@ -36,9 +36,12 @@ Deno.test("an import against the direction is found", () => {
   assert.deepEqual(violationsOf("db/store.ts", `import { x } from "../handlers/ports.ts";`), [
     "db/store.ts imports ../handlers/ports.ts",
   ]);
-  assert.deepEqual(violationsOf("handlers/http/app.ts", `export * from "../../gateway/log.ts";`), [
-    "handlers/http/app.ts imports ../../gateway/log.ts",
-  ]);
+  assert.deepEqual(
+    violationsOf("handlers/http/app.ts", `export * from "../../gateway/log/log.ts";`),
+    [
+      "handlers/http/app.ts imports ../../gateway/log/log.ts",
+    ],
+  );
   assert.deepEqual(violationsOf("gateway/main.ts", `import "../handlers/ports.ts";`), []);
 });
 
@@ -47,8 +50,8 @@ Deno.test("a second importer of an outside thing is found", () => {
     const [path, specifier] of [
       ["handlers/ingest.ts", "node:sqlite"],
       ["handlers/http/app.ts", "mqtt"],
-      ["gateway/compose.ts", "hono/jsx"],
-      ["gateway/compose.ts", "@hono/node-server"],
+      ["gateway/runtime/compose.ts", "hono/jsx"],
+      ["gateway/runtime/compose.ts", "@hono/node-server"],
     ] as const
   ) {
     assert.deepEqual(violationsOf(path, `import { x } from "${specifier}";`), [

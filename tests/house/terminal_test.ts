@@ -5,7 +5,7 @@ import { projectSources } from "./sources.ts";
 const WRITERS: Readonly<Record<string, string>> = {
   "gateway/commands/output.ts": "escapes everything",
   "gateway/commands/ask.ts": "asks questions of its own",
-  "gateway/log.ts": "escapes every line",
+  "gateway/log/log.ts": "escapes every line",
   "gateway/testing/run_groups.ts": "passes on what the tests say",
   "gateway/bench/progress.ts": "counts in place",
 };

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ModemRecord } from "../../db/reader.ts";
-import { parseConfig } from "../../gateway/config.ts";
+import { parseConfig } from "../../gateway/config/config.ts";
 import type { OpenPort } from "../../gateway/modems/port.ts";
 import type { ModemPorts } from "../../gateway/modems/modems.ts";
 import { LinuxBinding, openSerialPort, PseudoTerminal } from "../../gateway/serial/mod.ts";

@@ -12,7 +12,7 @@ import { MqttTransport } from "../../../handlers/delivery/transports/mqtt/mqtt.t
 import { eventJson } from "../../../handlers/outgoing.ts";
 import { Unstored } from "../../../handlers/unstored.ts";
 import { Wake } from "../../../handlers/wake.ts";
-import { ProcessLog } from "../../log.ts";
+import { ProcessLog } from "../../log/log.ts";
 import { SystemClock } from "../../platform/clock.ts";
 import { Mosquitto } from "../mosquitto.ts";
 import { BENCH_GATEWAY, storeBacklog } from "../sample_events.ts";

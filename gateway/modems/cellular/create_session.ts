@@ -4,7 +4,7 @@ import { CellularTalk } from "../../../devices/modems/cellular/talk.ts";
 import type { UnixMs } from "../../../devices/time.ts";
 import type { Inbox } from "../../../handlers/short_messages/inbox.ts";
 import type { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts";
-import { type CellularModemConfig, DEFAULT_BAUD } from "../../config.ts";
+import { type CellularModemConfig, DEFAULT_BAUD } from "../../config/config.ts";
 import type { FoundModem } from "../binding/modem_binding.ts";
 import type { ModemAccess } from "../place.ts";
 import { sessionBasics, type SessionFriends, type SessionPorts } from "../session_basics.ts";

@@ -2,7 +2,7 @@
 import type { ModemKind } from "../../../devices/modems/modem.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { WorkshopProblem } from "../../../handlers/modem_workshop.ts";
-import type { ModemConfig } from "../../config.ts";
+import type { ModemConfig } from "../../config/config.ts";
 import type { AnyModemSession, Modems } from "../modems.ts";
 
 /** A modem of the configuration, and what runs it. */

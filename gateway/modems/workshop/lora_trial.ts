@@ -7,7 +7,7 @@ import type { Clock } from "../../../devices/time.ts";
 import type { ModemTestReport, TestStep } from "../../../handlers/modem_workshop.ts";
 import type { Reception } from "../../../handlers/ports.ts";
 import type { ModemSession } from "../session.ts";
-import { until } from "../../until.ts";
+import { until } from "../../runtime/until.ts";
 import type { LoopFrames } from "./loop_frames.ts";
 
 /** How long a modem may take to be set up, in milliseconds. */

@@ -5,7 +5,7 @@ import { judgeNetworkSignal, judgeSignal } from "../../../devices/signal.ts";
 import { isoTime, type UnixMs } from "../../../devices/time.ts";
 import type { ModemInfo } from "../../../handlers/modem_workshop.ts";
 import type { Reception } from "../../../handlers/ports.ts";
-import type { ModemConfig } from "../../config.ts";
+import type { ModemConfig } from "../../config/config.ts";
 import { isLoraKind } from "../../config/schema.ts";
 import type { ModemStatus } from "../status.ts";
 import { describeRadio } from "./profile.ts";

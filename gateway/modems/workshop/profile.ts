@@ -1,7 +1,7 @@
 /** Profiles: files that say what a modem is to be set to, in the words of the configuration. */
 import { z } from "zod";
 import { fail, ok, type Result } from "../../../devices/result.ts";
-import type { RadioConfig } from "../../config.ts";
+import type { RadioConfig } from "../../config/config.ts";
 import { locateKeys } from "../../config/lines.ts";
 import { readPart } from "../../config/part.ts";
 import { type ConfigProblem, Problems } from "../../config/problem.ts";

@@ -7,7 +7,7 @@ import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { ProvisionReport } from "../../../handlers/modem_workshop.ts";
 import { E22_SETUP_BAUD } from "../binding/identify_port.ts";
 import { type ErrandPorts, runErrand } from "../binding/run_errand.ts";
-import { DEFAULT_BAUD, radioSettings } from "../../config.ts";
+import { DEFAULT_BAUD, radioSettings } from "../../config/config.ts";
 import type { Profile } from "./profile.ts";
 
 export interface ProvisionPortRequest {

@@ -14,7 +14,7 @@ import type {
   ProvisionRequest,
   WorkshopProblem,
 } from "../../../handlers/modem_workshop.ts";
-import { formatProblem, type ModemConfig } from "../../config.ts";
+import { formatProblem, type ModemConfig } from "../../config/config.ts";
 import { isLoraKind } from "../../config/schema.ts";
 import type { Modems } from "../modems.ts";
 import { findBench, knownKind, notPossible } from "./bench.ts";

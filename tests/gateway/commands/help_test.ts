@@ -1,6 +1,6 @@
 /** Help, completion and manual come from one place: the commands and their descriptions. */
 import assert from "node:assert/strict";
-import { buildProgram } from "../../../gateway/cli.ts";
+import { buildProgram } from "../../../gateway/cli/cli.ts";
 import { commandTree, nodesOf, shownOptions } from "../../../gateway/cli/tree.ts";
 import { runVigil } from "../../support/running_gateway.ts";
 

@@ -1,7 +1,7 @@
 /** What commands say where something is missing or over. */
 import assert from "node:assert/strict";
 import { modemInfo } from "../../../gateway/modems/workshop/modem_info.ts";
-import type { ModemConfig } from "../../../gateway/config.ts";
+import type { ModemConfig } from "../../../gateway/config/config.ts";
 import type { ModemStatus } from "../../../gateway/modems/status.ts";
 import { GatewayBox } from "../../support/running_gateway.ts";
 

@@ -1,6 +1,6 @@
 /** The schema as editors read it, whose regular expressions are not those of JavaScript. */
 import assert from "node:assert/strict";
-import { configJsonSchema } from "../../../gateway/config.ts";
+import { configJsonSchema } from "../../../gateway/config/config.ts";
 
 const EXAMPLE = new URL("../../../gateway/deploy/vigil.toml", import.meta.url).pathname;
 /** Escapes that JavaScript, Rust (Taplo), Go and Python mean the same by. */

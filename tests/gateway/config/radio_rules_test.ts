@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DEFAULT_BAUD, parseConfig } from "../../../gateway/config.ts";
+import { DEFAULT_BAUD, parseConfig } from "../../../gateway/config/config.ts";
 import type { LoraKind } from "../../../gateway/config/schema.ts";
 
 function parse(kind: string, radio: string) {

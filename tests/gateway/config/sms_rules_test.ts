@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatProblem, parseConfig } from "../../../gateway/config.ts";
+import { formatProblem, parseConfig } from "../../../gateway/config/config.ts";
 
 const GATEWAY = `[gateway]\nzone = "5415"\nname = "gw-1"\n`;
 const CELLULAR =

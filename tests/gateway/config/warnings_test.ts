@@ -1,6 +1,6 @@
 /** What is no error of a configuration, and still not what anybody wants. */
 import assert from "node:assert/strict";
-import { formatProblem, parseConfig } from "../../../gateway/config.ts";
+import { formatProblem, parseConfig } from "../../../gateway/config/config.ts";
 import { findConfigWarnings } from "../../../gateway/config/warnings.ts";
 
 const GATEWAY = `[gateway]\nzone = "5415"\nname = "gw-1"\n`;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ProcessLog } from "../../../gateway/log.ts";
+import { ProcessLog } from "../../../gateway/log/log.ts";
 import { FullPipe } from "../../support/full_pipe.ts";
 
 class Kept {

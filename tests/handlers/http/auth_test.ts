@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ROLES } from "../../../db/transactions/tokens.ts";
 import { apiRoutes } from "../../../handlers/http/api.ts";
 import type { Route } from "../../../handlers/http/route.ts";
-import { eraserOf } from "../../../gateway/eraser.ts";
+import { eraserOf } from "../../../gateway/runtime/storage/eraser.ts";
 import { IdleWorkshop } from "../../support/idle_workshop.ts";
 import { Harness, until } from "./harness.ts";
 import { RawClient } from "../../support/raw_client.ts";

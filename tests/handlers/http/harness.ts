@@ -5,7 +5,7 @@ import type { Role } from "../../../db/transactions/tokens.ts";
 import type { EventName, Priority } from "../../../devices/event.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../../devices/time.ts";
-import { eraserOf } from "../../../gateway/eraser.ts";
+import { eraserOf } from "../../../gateway/runtime/storage/eraser.ts";
 import { Confirmations } from "../../../handlers/confirmations.ts";
 import { newToken } from "../../../handlers/credentials.ts";
 import type { GatewayEventFacts } from "../../../handlers/gateway_events.ts";

@@ -1,7 +1,7 @@
 /** Every way to hang that the emulator has, on real pseudo-terminals, all at the same time. */
 import assert from "node:assert/strict";
 import type { MonotonicMs, UnixMs } from "../../../../devices/time.ts";
-import { type Config, parseConfig } from "../../../../gateway/config.ts";
+import { type Config, parseConfig } from "../../../../gateway/config/config.ts";
 import {
   LADDER_TIMES,
   type Rung,

@@ -1,7 +1,7 @@
 /** What technicians do with modems, on emulated ones on real pseudo-terminals. */
 import assert from "node:assert/strict";
 import type { Result } from "../../../../devices/result.ts";
-import type { ModemConfig } from "../../../../gateway/config.ts";
+import type { ModemConfig } from "../../../../gateway/config/config.ts";
 import { Modems } from "../../../../gateway/modems/modems.ts";
 import { EbyteE22Emulator } from "../../../../gateway/simulator/emulate_ebyte_e22.ts";
 import { Rak3172Emulator } from "../../../../gateway/simulator/emulate_rak3172.ts";

@@ -1,0 +1,56 @@
+/** The data folder and what is in it: the store, and the time that it has seen. */
+import { join } from "node:path";
+import { Store, type StoreWatcher } from "../../../db/store.ts";
+import type { Log } from "../../../handlers/ports.ts";
+import { Wake } from "../../../handlers/wake.ts";
+import type { GatewayParts } from "../compose.ts";
+import { makeDataFolder } from "../storage/data_folder.ts";
+import { FlooredClock } from "../clock/floored_clock.ts";
+import { FolderLock } from "../storage/folder_lock.ts";
+import { keepSigningKey } from "../storage/signing_key.ts";
+import { STORE_FILE } from "../storage/store_file.ts";
+
+/** Telemetry may be so late on the disk: it is still answered while its wearable listens (10 s). */
+const WRITING = { lingerMs: 8_000, replacesUnusable: true };
+
+export type Keeping = Awaited<ReturnType<typeof openKeeping>>;
+
+/** @throws Error with what to do, when another gateway runs here or the folder cannot be used. */
+export async function openKeeping({ clock: systemClock, config, log }: GatewayParts) {
+  await using stack = new AsyncDisposableStack();
+  const { dataDir } = config.gateway;
+  tellClosed(makeDataFolder(dataDir), log);
+  stack.use(new FolderLock(dataDir));
+  keepSigningKey(dataDir, log);
+  const watcher: StoreWatcher = {};
+  const path = join(dataDir, STORE_FILE);
+  const store = stack.use(await Store.open(path, watcher, WRITING));
+  const clock = new FlooredClock(systemClock, store.reader.timeFloor());
+  const numbers = await store.run("settleDestinations", {
+    destinations: config.destinations,
+    atUnixMs: clock.unixMs(),
+  });
+  const opened = stack.move();
+  return {
+    path,
+    /** Told what goes wrong with the store; to be filled in by whoever looks after it. */
+    watcher,
+    store,
+    reader: store.reader,
+    clock,
+    /** Of the destinations, by name. */
+    numbers,
+    wake: new Wake(),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** Keys that others could read may have been read. */
+function tellClosed(paths: readonly string[], log: Log): void {
+  if (paths.length === 0) return;
+  log.warn("others on this machine could read keys and positions: the files were closed to them", {
+    first: paths[0],
+    count: paths.length,
+    todo: "if others use this machine, issue the wearables anew",
+  });
+}

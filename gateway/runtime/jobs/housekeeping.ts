@@ -1,0 +1,90 @@
+/** What is done between frames: following the registry, and expecting ever more ephemeral ids. */
+import type { RejectedRecord } from "../../../db/reader.ts";
+import type { Store } from "../../../db/store.ts";
+import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
+import type { Ingest } from "../../../handlers/ingest.ts";
+import type { Log, Reception } from "../../../handlers/ports.ts";
+import type { RejectedFrames } from "../../../handlers/rejected_frames.ts";
+import type { Wearables } from "../../../handlers/wearables.ts";
+import { BackgroundLoop } from "./background_loop.ts";
+
+export interface HousekeepingPorts {
+  readonly store: Store;
+  readonly wearables: Wearables;
+  readonly ingest: Ingest;
+  readonly rejections: RejectedFrames;
+  readonly log: Log;
+}
+
+/** How often the registry is looked at, in ms; a frame that comes looks at once. */
+const LOOK_MS = 1_000;
+/** Between two slices of widening, in ms: the intake goes first. */
+const SLICE_MS = 20;
+/** Unknown frames tried again at once. */
+const RETRY_PAGE = 200;
+
+export class Housekeeping implements AsyncDisposable {
+  readonly #loop: BackgroundLoop;
+  /** Set when the table of ephemeral ids has grown since unknown frames were tried. */
+  #hasGrown = true;
+
+  constructor(readonly ports: HousekeepingPorts) {
+    const settings = { name: "housekeeping", firstAfterMs: SLICE_MS, log: ports.log };
+    this.#loop = new BackgroundLoop(settings, (isStopped) => this.#work(isStopped));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#loop[Symbol.asyncDispose]();
+  }
+
+  async #work(isStopped: () => boolean): Promise<number> {
+    const { wearables } = this.ports;
+    if (wearables.refresh()) this.#hasGrown = true;
+    if (wearables.widenSome()) {
+      this.#hasGrown = true;
+      return SLICE_MS;
+    }
+    if (this.#hasGrown) {
+      this.#hasGrown = false;
+      await this.#retryUnknown(isStopped);
+    }
+    return LOOK_MS;
+  }
+
+  /** Frames whose sender was not known when they came may be known by now. */
+  async #retryUnknown(isStopped: () => boolean): Promise<void> {
+    const { ingest, rejections, store } = this.ports;
+    const isKnown = (frame: HeardBefore) => ingest.isKnown(receptionOf(frame));
+    for (const frame of rejections.takeKnown(isKnown)) await ingest.take(receptionOf(frame));
+    for (let after = 0; !isStopped();) {
+      const page = store.reader.rejectedFor("unknown-device", after, RETRY_PAGE);
+      if (page.length === 0) return;
+      after = page.at(-1)!.number;
+      for (const record of page) {
+        const reception = receptionOf(record);
+        if (!ingest.isKnown(reception)) continue;
+        await ingest.take(reception);
+        await store.run("markRetried", { number: record.number });
+      }
+    }
+  }
+}
+
+/** What is kept of a frame whose sender was not known. */
+type HeardBefore = Pick<RejectedRecord, "atUnixMs" | "modem" | "carrier" | "payload"> & {
+  readonly rssiDbm?: number | undefined;
+  readonly snrDb?: number | undefined;
+};
+
+/** The reception as it was; how long ago on the monotonic clock nobody knows any more. */
+function receptionOf(record: HeardBefore): Reception {
+  return {
+    modem: record.modem,
+    carrier: record.carrier,
+    payload: record.payload,
+    receivedAtUnixMs: record.atUnixMs as UnixMs,
+    receivedAtMs: 0 as MonotonicMs,
+    ...(record.rssiDbm === undefined ? {} : { rssiDbm: record.rssiDbm }),
+    ...(record.snrDb === undefined ? {} : { snrDb: record.snrDb }),
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * One deadline around the whole stop. Everything is ended in order; what is not over by then, such as
+ * a disk that does not answer, is left where it is: nothing was promised that is not stored.
+ *
+ *     signal ─▶ orderly end ─▶ status 0
+ *         ├─ 2.5 s ─▶ what the disk has not taken is given up
+ *         ├─ 4.5 s ─▶ the program ends, whoever is not done
+ *         └─ 5 s ───▶ the kernel ends it: its event loop stands still
+ */
+import type { Log } from "../../../handlers/ports.ts";
+import { killAfter } from "../../platform/kill_timer.ts";
+
+/** What the disk has left to take what it was asked for, in ms. */
+export const STORE_LIMIT_MS = 2_500;
+/** What everything together may take, in ms. */
+const STOP_LIMIT_MS = 4_500;
+/** After so many seconds the kernel does not ask any more. */
+const KILL_LIMIT_S = 5;
+
+/** Begins to count. @param flush Gives what was said last a moment to go out. */
+export function beginStop(log: Log, flush: () => Promise<void>, status: number): void {
+  killAfter(KILL_LIMIT_S);
+  setTimeout(async () => {
+    log.warn("stopped before everything was over: see the disk, the modems and the network");
+    await flush();
+    Deno.exit(status);
+  }, STOP_LIMIT_MS);
+}

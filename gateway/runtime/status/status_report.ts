@@ -1,0 +1,184 @@
+/** What the gateway says of itself: for status pages, readiness and metrics. */
+import type { Store } from "../../../db/store.ts";
+import { type Clock, isoTime, type UnixMs } from "../../../devices/time.ts";
+import type { Destination, DestinationReport } from "../../../handlers/delivery/destination.ts";
+import type {
+  Degradation,
+  DestinationStatus,
+  GatewayStatus,
+  StatusSource,
+} from "../../../handlers/status.ts";
+import { pendingByPriority } from "../../../handlers/pending.ts";
+import { assignmentEnds } from "../../../handlers/registry/assignment_ends.ts";
+import type { StreamPolls } from "../../../handlers/streams/stream_polls.ts";
+import type { Config } from "../../config/config.ts";
+import type { CellularStatus } from "../../modems/cellular/cellular_session.ts";
+import type { Modems } from "../../modems/modems.ts";
+import type { StorageWatch } from "../storage/storage_watch.ts";
+import { VERSION } from "../version.ts";
+
+export interface StatusParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly modems: Modems;
+  readonly destinations: readonly Destination[];
+  readonly polls: StreamPolls;
+  readonly storage: StorageWatch;
+  /** Whatever else knows of something that does not work as it should. */
+  readonly watches: readonly { degradations(): readonly Degradation[] }[];
+}
+
+export class StatusReport implements StatusSource {
+  state: GatewayStatus["state"] = "starting";
+  readonly #startedAtMs: number;
+
+  constructor(readonly parts: StatusParts) {
+    this.#startedAtMs = parts.clock.monotonicMs();
+  }
+
+  snapshot(): GatewayStatus {
+    const { clock, config, store } = this.parts;
+    const oldest = store.reader.oldestPendingUnixMs();
+    return {
+      zone: config.gateway.zone,
+      name: config.gateway.name,
+      version: VERSION,
+      state: this.state,
+      uptimeMs: Math.round(clock.monotonicMs() - this.#startedAtMs),
+      clock: {
+        time: isoTime(clock.unixMs()),
+        quality: clock.quality(),
+        bootId: clock.bootId,
+      },
+      degradations: this.#degradations(),
+      modems: this.#modems(),
+      destinations: this.#destinations(),
+      streams: this.#streams(),
+      assignments: assignmentEnds(store.reader, clock.expiryUnixMs()),
+      store: {
+        newestSequence: store.reader.sequences().newest,
+        uncommitted: store.writer.backlog,
+        ...this.parts.storage.status(),
+        ...(oldest === undefined ? {} : { oldestPendingAt: isoTime(oldest as UnixMs) }),
+      },
+    };
+  }
+
+  #modems(): GatewayStatus["modems"] {
+    const { modems } = this.parts;
+    return modems.sessions.map(({ status }) => ({
+      name: status.name,
+      kind: modems.kindOf(status.name),
+      state: status.state,
+      ...(status.lastFrameAtUnixMs === undefined
+        ? {}
+        : { lastHeardAt: isoTime(status.lastFrameAtUnixMs) }),
+    }));
+  }
+
+  #destinations(): GatewayStatus["destinations"] {
+    const { config, destinations, store } = this.parts;
+    const lanes = store.reader.lanes();
+    const reports = new Map(destinations.map((its) => [its.destination.name, its.status()]));
+    const required = new Set(
+      config.destinations.filter((destination) => destination.required).map(({ name }) => name),
+    );
+    return store.reader.destinations().map(({ name, number, type }) => ({
+      name,
+      type,
+      required: required.has(name),
+      ...reachOf(reports.get(name)),
+      pending: pendingByPriority(lanes, number),
+    }));
+  }
+
+  #streams(): GatewayStatus["streams"] {
+    const { clock, polls } = this.parts;
+    const now = clock.monotonicMs();
+    return polls.activity().map(({ stream, lastPolledAtMs, refused }) => ({
+      name: stream,
+      ...(lastPolledAtMs === undefined ? {} : { polledAgoMs: Math.round(now - lastPolledAtMs) }),
+      refused,
+    }));
+  }
+
+  #degradations(): Degradation[] {
+    const { destinations, modems } = this.parts;
+    return [
+      ...modems.sessions.map(({ status }) => status).filter(({ state }) => state === "lost")
+        .map(({ name, reason }) => ({
+          code: "modem-lost",
+          message: `Modem ${name}: ${clause(reason)}: check its cable and its port in the ` +
+            "configuration",
+        })),
+      ...destinations.map((destination) => destination.status())
+        .filter(({ state }) => state !== "connected")
+        .map(({ name, lastError = "not connected yet" }) => ({
+          code: "path-lost",
+          message: `Destination ${name}: ${clause(lastError)}: check the network and its receiver`,
+        })),
+      ...this.parts.storage.degradations(),
+      ...modems.cellular.flatMap(({ status }) => fullStorages(status)),
+      ...this.#orphans(),
+      ...this.parts.watches.flatMap((watch) => watch.degradations()),
+    ];
+  }
+
+  /** Destinations that left the configuration while something was owed to them. */
+  #orphans(): Degradation[] {
+    const { reader } = this.parts.store;
+    const lanes = reader.lanes();
+    return reader.destinations().filter(({ isConfigured }) => !isConfigured)
+      .map(({ name, number }) => ({
+        name,
+        count: lanes.filter((lane) => lane.number === number)
+          .reduce((sum, lane) => sum + lane.pending, 0),
+      }))
+      .filter(({ count }) => count > 0)
+      .map(({ name, count }) => ({
+        code: "destination-orphaned",
+        message: `Destination ${name} is no longer configured and is owed ${count} events: ` +
+          "put it back into the configuration to have them delivered, or give them up with " +
+          `"vigil destination forget ${name}"`,
+      }));
+  }
+}
+
+/** A reason within a sentence: a full stop in the middle of it reads as two. */
+function clause(reason = "it does not answer"): string {
+  return reason.replace(/[.:\s]+$/, "");
+}
+
+/** Storages of a modem that will soon take no message. */
+function fullStorages({ name, storages }: CellularStatus): Degradation[] {
+  return storages.filter(({ level }) => level === "alarm").map(({ storage, total, used }) => ({
+    code: "modem-storage",
+    message: `Modem ${name}: ${used} of ${total} places of storage ${storage} are taken: erase ` +
+      "what is on the SIM or in the modem, and is not from a wearable, in a telephone",
+  }));
+}
+
+function receiptsOf(
+  counts: DestinationReport["transport"],
+): NonNullable<DestinationStatus["receipts"]> {
+  return {
+    taken: counts["receipts"]!,
+    malformed: counts["malformedReceipts"]!,
+    unknownEvent: counts["unknownReceipts"]!,
+    wrongHash: counts["wrongReceipts"]!,
+    refused: counts["refusedReceipts"]!,
+  };
+}
+
+/** What is known of a destination that events are sent to. */
+function reachOf(report: DestinationReport | undefined): Partial<DestinationStatus> {
+  if (report === undefined) return {};
+  const { lastError, parked, state, transport, type } = report;
+  return {
+    isReachable: state === "connected",
+    ...(lastError === undefined ? {} : { lastError }),
+    ...(type === "mqtt" ? { receipts: receiptsOf(transport) } : {}),
+    ...(parked === undefined ? {} : { parked }),
+  };
+}

@@ -1,0 +1,87 @@
+/**
+ * The folder of the store: only its owner can read what is in it, whatever the umask was. What others
+ * could read so far is mended; a folder or a store of somebody else is refused.
+ */
+import { chmodSync, lstatSync, mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
+import { join } from "node:path";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../../../db/sqlite/private_files.ts";
+import { STORE_FILE } from "./store_file.ts";
+
+/** Errors of the system that people can do something about. */
+const STATES: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "its file system is read-only",
+  ENOTDIR: "a file is in its way",
+  EEXIST: "a file has its name",
+};
+
+/** Folder of stores that were set aside, which hold the same. */
+const SET_ASIDE = "set-aside";
+const OF_OTHERS = 0o077;
+const ROOT_UID = 0;
+
+/**
+ * Makes the folder where there is none, and closes it to others.
+ * @param uid Of this process.
+ * @returns what others could read until now, by name.
+ * @throws Error with what to do.
+ */
+export function makeDataFolder(path: string, uid = Deno.uid() ?? ROOT_UID): string[] {
+  try {
+    mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER });
+    return closeToOthers(path, uid);
+  } catch (cause) {
+    const { code = "", message } = cause as { code?: string; message: string };
+    if (code === "") throw cause;
+    throw new Error(
+      `Cannot use the data folder "${path}": ${
+        STATES[code] ?? message
+      }: run this as the user that ` +
+        "it belongs to, make it for this one, or set another gateway.data_dir",
+    );
+  }
+}
+
+function closeToOthers(folder: string, uid: number): string[] {
+  const closed = closeOne(folder, statSync(folder), PRIVATE_FOLDER, uid) ? [folder] : [];
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) continue;
+    if (stats.isDirectory() && (name === SET_ASIDE || isIn(folder, SET_ASIDE))) {
+      closed.push(...closeToOthers(path, uid));
+    } else if (stats.isFile() && isOursToClose(name, stats, uid)) {
+      if (closeOne(path, stats, PRIVATE_FILE, uid)) closed.push(path);
+    }
+  }
+  return closed;
+}
+
+/** Files that somebody else has put into the folder are none of ours, the store's own are. */
+function isOursToClose(name: string, { uid: owner }: Stats, uid: number): boolean {
+  return owner === uid || uid === ROOT_UID || name.startsWith(STORE_FILE);
+}
+
+function isIn(folder: string, name: string): boolean {
+  return folder.split("/").includes(name);
+}
+
+/** Whether it had to be closed. */
+function closeOne(path: string, stats: Stats, mode: number, uid: number): boolean {
+  if ((stats.mode & OF_OTHERS) === 0) return false;
+  if (stats.uid !== uid && uid !== ROOT_UID) {
+    throw new Error(
+      `Cannot use "${path}": it holds keys, others can read it, and it belongs to another user ` +
+        `(uid ${stats.uid}): run this as that user, or give it to this one with chown`,
+    );
+  }
+  try {
+    chmodSync(path, mode);
+    return true;
+  } catch (cause) {
+    // Nothing can be changed there; whoever opens the store says what that means.
+    if ((cause as { code?: string }).code === "EROFS") return false;
+    throw cause;
+  }
+}

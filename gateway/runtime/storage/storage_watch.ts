@@ -1,0 +1,113 @@
+/** What the store and its disk cannot do as they should, in words and numbers, for pages and log. */
+import { statfsSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Reader } from "../../../db/reader.ts";
+import type { StoreHealth } from "../../../db/writer/store_health.ts";
+import type { Log } from "../../../handlers/ports.ts";
+import type { Degradation, GatewayStatus } from "../../../handlers/status.ts";
+import type { Unstored } from "../../../handlers/unstored.ts";
+
+export interface StoragePorts {
+  readonly writer: { readonly health: StoreHealth; readonly backlog: number };
+  readonly unstored: Pick<Unstored, "list" | "droppedCount">;
+  readonly reader: Pick<Reader, "unanswerable">;
+  /** The database file. */
+  readonly path: string;
+  readonly log: Log;
+}
+
+const MEBIBYTE = 1_048_576;
+/** Wearables named in one line. */
+const NAMED_LIMIT = 10;
+
+export class StorageWatch {
+  /** What the log has been told last. */
+  #told = "";
+
+  constructor(readonly ports: StoragePorts) {}
+
+  /** What a status page shows of the store beside its numbers. */
+  status(): Pick<GatewayStatus["store"], "isStoring" | "trouble" | "unstored" | "freeBytes"> {
+    const { unstored, writer } = this.ports;
+    const freeBytes = this.#freeBytes();
+    return {
+      ...writer.health,
+      unstored: unstored.list().length,
+      ...(freeBytes === undefined ? {} : { freeBytes }),
+    };
+  }
+
+  degradations(): Degradation[] {
+    return [...this.#ofDisk(), ...this.#ofMemory(), ...this.#ofRestores()];
+  }
+
+  /** To be called every second or so: the log says once what begins, and once that it is over. */
+  look(): void {
+    const { isStoring, trouble } = this.ports.writer.health;
+    const state = trouble === undefined && isStoring ? "" : `${trouble?.reason} ${isStoring}`;
+    if (state === this.#told) return;
+    this.#told = state;
+    const { log } = this.ports;
+    if (state === "") return log.info("the store is in order again", {});
+    log[isStoring ? "warn" : "error"]("the store does not do as it should", {
+      reason: trouble?.reason ?? "stalled",
+      isStoring,
+      message: trouble?.message ?? "no word from the disk",
+      unstored: this.ports.unstored.list().length,
+      uncommitted: this.ports.writer.backlog,
+      freeBytes: this.#freeBytes() ?? -1,
+    });
+  }
+
+  #ofDisk(): Degradation[] {
+    const { writer } = this.ports;
+    const { isStoring, trouble } = writer.health;
+    if (trouble === undefined && isStoring) return [];
+    const free = this.#freeBytes();
+    const numbers = `${writer.backlog} changes wait` +
+      (free === undefined ? "" : `, ${Math.floor(free / MEBIBYTE)} MiB of the disk are free`);
+    const effect = isStoring ? "" : "; no alarm is stored, and no wearable is answered";
+    return [{
+      code: trouble?.reason === "full" ? "disk-full" : "storage-degraded",
+      message: `Store: ${trouble?.message ?? "no word from the disk"} (${numbers})${effect}`,
+    }];
+  }
+
+  #ofMemory(): Degradation[] {
+    const { unstored } = this.ports;
+    const events = unstored.list();
+    if (events.length === 0 && unstored.droppedCount === 0) return [];
+    const critical = events.filter(({ priority }) => priority === "critical").length;
+    const dropped = unstored.droppedCount === 0
+      ? ""
+      : `, and ${unstored.droppedCount} that the disk never took are gone`;
+    return [{
+      code: "alarms-unstored",
+      message:
+        `${events.length} events, ${critical} of them critical, are only in memory${dropped}: ` +
+        "do not stop the gateway before the disk takes them",
+    }];
+  }
+
+  /** After two restores that could not know what had been answered, no nonce is safe any more. */
+  #ofRestores(): Degradation[] {
+    const uids = this.ports.reader.unanswerable();
+    if (uids.length === 0) return [];
+    const named = uids.slice(0, NAMED_LIMIT).join(", ") + (uids.length > NAMED_LIMIT ? " …" : "");
+    return [{
+      code: "wearables-unanswered",
+      message:
+        `${uids.length} wearables are heard and never answered, since backups were put back ` +
+        `twice where nobody knew what had been answered: issue them anew: ${named}`,
+    }];
+  }
+
+  #freeBytes(): number | undefined {
+    try {
+      const { bavail, bsize } = statfsSync(dirname(this.ports.path));
+      return bavail * bsize;
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * What goes on in the background for a store that was damaged, or may be: telling of a loss, one
+ * salvage after the other, and one whole check after each start.
+ *
+ *     set aside ─▶ storage-loss, its reason ─▶ salvage ─▶ storage-loss salvage-ended, its counts
+ *     whole check ─▶ damage ─▶ the store is set aside while the gateway runs ─▶ as above
+ */
+import { basename } from "node:path";
+import type { ErrandReport } from "../../../db/recovery/care_worker.ts";
+import { ErrandClient } from "../../../db/recovery/errand_client.ts";
+import { type SalvageJob, setAsideJobs, writeJob } from "../../../db/recovery/set_aside.ts";
+import type { WriterClient } from "../../../db/writer/writer.ts";
+import type { GatewayEvents } from "../../../handlers/gateway_events.ts";
+import type { Log } from "../../../handlers/ports.ts";
+import type { Degradation } from "../../../handlers/status.ts";
+import type { Wake } from "../../../handlers/wake.ts";
+
+export interface StoreCareParts {
+  /** The database file. */
+  readonly path: string;
+  readonly writer: WriterClient;
+  readonly events: GatewayEvents;
+  readonly wake: Wake;
+  readonly log: Log;
+}
+
+interface Errands {
+  salvage?: ErrandClient;
+  check?: ErrandClient;
+}
+
+export class StoreCare implements AsyncDisposable {
+  readonly #errands: Errands = {};
+  #beginning: Promise<void> = Promise.resolve();
+  #salvaging: { readonly folder: string; job: SalvageJob; total?: number } | undefined;
+  #isStopped = false;
+
+  constructor(readonly parts: StoreCareParts) {}
+
+  /** To be called when alarms are taken. */
+  begin(): void {
+    const { path } = this.parts;
+    this.#goOn();
+    this.#errands.check = new ErrandClient(
+      { do: "check", path },
+      (report) => this.#checked(report),
+    );
+  }
+
+  /** The store was set aside while the gateway ran; a salvage into it begins anew. */
+  replaced(): void {
+    this.#errands.salvage?.[Symbol.dispose]();
+    this.#salvaging = undefined;
+    this.#goOn();
+  }
+
+  /** What a status page shows of it. */
+  degradations(): Degradation[] {
+    if (this.#salvaging === undefined) return [];
+    const { folder, job, total } = this.#salvaging;
+    const share = total === undefined ? 0 : Math.floor((100 * job.done) / total);
+    return [{
+      code: "storage-loss",
+      message:
+        `The store was set aside (${job.reason}) in ${folder}. Salvage is ${share} % done: ` +
+        `${job.salvaged} events so far, ${job.owedAgain} of them owed again. Nothing need be done`,
+    }];
+  }
+
+  #goOn(): void {
+    this.#beginning = this.#beginning.then(() => this.#tellAndSalvage())
+      .catch((cause) =>
+        this.parts.log.error("cannot begin a salvage", {
+          cause: String(cause),
+          todo: "check the folder set-aside; the next start tries again",
+        })
+      );
+  }
+
+  async #tellAndSalvage(): Promise<void> {
+    for (const { folder, job } of setAsideJobs(this.parts.path)) {
+      if (!job.isTold) await this.#tell(folder, job);
+    }
+    if (this.#salvaging === undefined) this.#salvageNext();
+  }
+
+  /** Told twice is better than never: it is noted only once the event is stored. */
+  async #tell(folder: string, job: SalvageJob): Promise<void> {
+    const { events, log } = this.parts;
+    const details = { message: job.message, folder };
+    log.error("the store could not be used and was set aside", { reason: job.reason, ...details });
+    events.raise({ name: "storage-loss", reason: job.reason, subject: subjectOf(folder), details });
+    await events.settled();
+    writeJob(folder, { ...job, isTold: true });
+  }
+
+  #salvageNext(): void {
+    const { path, log } = this.parts;
+    const next = setAsideJobs(path).find(({ job }) => job.state === "pending");
+    if (next === undefined || this.#isStopped) return;
+    this.#salvaging = next;
+    log.info("a salvage begins", { folder: next.folder, done: next.job.done });
+    this.#errands.salvage = new ErrandClient(
+      { do: "salvage", path, folder: next.folder },
+      (report) => this.#salvaged(next.folder, report),
+    );
+  }
+
+  #salvaged(folder: string, report: ErrandReport): void {
+    const { log, wake } = this.parts;
+    switch (report.tell) {
+      case "progress": {
+        const { job, total } = report;
+        this.#salvaging = { folder, job, total };
+        wake.notify();
+        return log.info("a salvage goes on", { done: job.done, total, salvaged: job.salvaged });
+      }
+      case "salvaged":
+        this.#ended(folder, report.job);
+        return this.#salvageNext();
+      case "failed":
+        this.#salvaging = undefined;
+        return log.error("a salvage failed", {
+          folder,
+          cause: report.message,
+          todo: "the next start tries again; or see vigil db salvage",
+        });
+    }
+  }
+
+  #ended(folder: string, { salvaged, owedAgain, lost = 0 }: SalvageJob): void {
+    const { events, log, wake } = this.parts;
+    this.#errands.salvage?.[Symbol.dispose]();
+    this.#salvaging = undefined;
+    const details = { folder, salvaged, owedAgain, lost };
+    log.info("a salvage ended", details);
+    events.raise({
+      name: "storage-loss",
+      reason: "salvage-ended",
+      subject: subjectOf(folder),
+      details,
+    });
+    wake.notify();
+  }
+
+  #checked(report: ErrandReport): void {
+    const { log, writer } = this.parts;
+    this.#errands.check?.[Symbol.dispose]();
+    if (report.tell === "failed") {
+      log.warn("the store could not be checked", { cause: report.message });
+    } else if (report.tell === "checked" && report.damage !== undefined) {
+      writer.replaceDamaged(report.damage);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isStopped = true;
+    await this.#beginning;
+    this.#errands.check?.[Symbol.dispose]();
+    this.#errands.salvage?.[Symbol.dispose]();
+  }
+}
+
+/** Of its own for each store set aside: two losses within a minute are two. */
+function subjectOf(folder: string): string {
+  return `store/${basename(folder)}`;
+}
