@@ -49,13 +49,13 @@ function addIncident(
     const visit = visits.of(context);
     const before = cursorOf(context);
     const incident = readIncidentView(reader, context.req.param("id"), visit.now, before);
-    if (incident === undefined) return unknownIncident(context, visits);
+    if (incident === undefined) return unknownIncident(context, visits, reader);
     return page(context, <IncidentPage visit={visit} incident={incident} />);
   });
   app.get("/incidents/:id/close", (context) => {
     const visit = visits.of(context);
     const incident = readIncidentView(reader, context.req.param("id"), visit.now);
-    if (incident === undefined) return unknownIncident(context, visits);
+    if (incident === undefined) return unknownIncident(context, visits, reader);
     if (incident.state === "closed") return context.redirect(`/incidents/${incident.id}`);
     return page(context, <ClosePage visit={visit} incident={incident} closing={{}} />);
   });

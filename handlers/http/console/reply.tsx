@@ -1,5 +1,7 @@
 /** Answers that several addresses of the console give. */
 import type { JSX } from "hono/jsx/jsx-runtime";
+import type { Reader } from "../../../db/reader.ts";
+import { findId } from "../../short_id.ts";
 import type { HttpContext } from "../route.ts";
 import { MessagePage } from "./pages.tsx";
 import type { Visits } from "./visits.ts";
@@ -13,11 +15,23 @@ export function page(
   return context.html(`<!doctype html>${content}`, status) as Response;
 }
 
-/** The page of an incident that is not known. */
-export function unknownIncident(context: HttpContext, visits: Visits): Response {
+/** The page of an incident that is not known, or of digits that several begin with. */
+export function unknownIncident(
+  context: HttpContext,
+  visits: Visits,
+  reader: Pick<Reader, "idsBeginning">,
+): Response {
   const visit = visits.of(context);
   const { words } = visit.speech;
+  const found = findId(reader, "incident", context.req.param("id") ?? "");
+  const isAmbiguous = !found.ok && found.error.code === "ambiguous";
   const back = { href: "/incidents", name: words.frame.incidents };
-  const content = <MessagePage visit={visit} message={words.incident.unknown} back={back} />;
-  return page(context, content, 404);
+  const content = (
+    <MessagePage
+      visit={visit}
+      message={isAmbiguous ? words.incident.ambiguous : words.incident.unknown}
+      back={back}
+    />
+  );
+  return page(context, content, isAmbiguous ? 409 : 404);
 }

@@ -145,6 +145,8 @@ export interface IncidentWords {
   readonly cannotBeTold: string;
   readonly timeUnknown: string;
   readonly unknown: string;
+  /** Several ids begin with the digits of the address. */
+  readonly ambiguous: string;
   readonly opened: string;
 }
 

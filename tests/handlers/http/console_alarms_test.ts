@@ -226,3 +226,20 @@ Deno.test("A reader chooses language and colours, and comes back to the same pag
   const evil = await choose({ language: "de" }, { origin: "https://evil.example" });
   assert.deepEqual(evil.cookies, []);
 });
+
+Deno.test("Eight digits lead to the page of an incident, unless two begin so: then that is said", async () => {
+  const { cookie, gateway } = await start();
+  await using _ = gateway;
+  const id = await store(gateway, 1);
+  const short = id.slice(0, 8);
+  const at = (path: string) => read(gateway.call(path, { headers: IN_ENGLISH }, cookie));
+  assert.equal((await at(`/incidents/${short}`)).status, 200);
+  assert.ok((await at(`/incidents/${short}`)).text.includes(id));
+
+  const twin = await store(gateway, 2);
+  assert.equal(twin.slice(0, 8), short, "the ids of this test differ in their last digits");
+  const { status, text } = await at(`/incidents/${short}`);
+  assert.equal(status, 409);
+  assert.match(textOf(text), /Several incidents begin with these digits: give more of them/);
+  assert.equal((await at(`/incidents/${id}`)).status, 200);
+});

@@ -156,6 +156,7 @@ export const de: Words = {
     cannotBeTold: "Dieses Gerät ist von einem anderen Hersteller: Ihm kann nichts gesagt werden.",
     timeUnknown: "Zeit unbekannt",
     unknown: "Ein Einsatz mit dieser Nummer ist hier nicht bekannt.",
+    ambiguous: "Mehrere Einsätze beginnen mit diesen Ziffern: geben Sie mehr davon an.",
     opened: "Eröffnet",
   },
   devices: {

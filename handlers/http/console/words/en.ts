@@ -156,6 +156,7 @@ export const en: Words = {
     cannotBeTold: "This wearable is of another maker: it cannot be told anything.",
     timeUnknown: "time unknown",
     unknown: "No incident of this number is known here.",
+    ambiguous: "Several incidents begin with these digits: give more of them.",
     opened: "Opened",
   },
   devices: {

@@ -157,6 +157,7 @@ export const fr: Words = {
     cannotBeTold: "Cet appareil est d’un autre fabricant : rien ne peut lui être dit.",
     timeUnknown: "heure inconnue",
     unknown: "Aucun incident de ce numéro n’est connu ici.",
+    ambiguous: "Plusieurs incidents commencent par ces chiffres : donnez-en davantage.",
     opened: "Ouvert",
   },
   devices: {

@@ -156,6 +156,7 @@ export const nl: Words = {
     cannotBeTold: "Dit toestel is van een andere maker: het kan niets te horen krijgen.",
     timeUnknown: "tijd onbekend",
     unknown: "Een incident met dit nummer is hier niet bekend.",
+    ambiguous: "Meerdere incidenten beginnen met deze cijfers: geef er meer.",
     opened: "Geopend",
   },
   devices: {
