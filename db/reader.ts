@@ -4,25 +4,25 @@
  */
 import { Connection } from "./sqlite/connection.ts";
 import { lanePriority } from "./schema/lane_number.ts";
-import * as acts from "./read/acts.ts";
-import * as airtime from "./read/airtime.ts";
-import { DeviceLives } from "./read/device_life.ts";
-import { ConfirmedRuns } from "./read/confirmed_runs.ts";
-import * as drills from "./read/drills.ts";
-import * as escalations from "./read/escalations.ts";
-import * as events from "./read/events.ts";
-import * as evidence from "./read/evidence.ts";
-import * as frames from "./read/frames.ts";
-import * as ids from "./read/ids.ts";
-import * as inbox from "./read/inbox.ts";
-import * as incidents from "./read/incidents.ts";
-import * as lanes from "./read/lanes.ts";
-import * as modems from "./read/modems.ts";
-import * as registry from "./read/registry.ts";
-import * as senders from "./read/senders.ts";
-import * as streams from "./read/streams.ts";
-import { readTimeFloor, type TimeFloor } from "./read/time_floor.ts";
-import * as tokens from "./read/tokens.ts";
+import * as acts from "./queries/acts.ts";
+import * as airtime from "./queries/airtime.ts";
+import { DeviceLives } from "./queries/device_life.ts";
+import { ConfirmedRuns } from "./queries/confirmed_runs.ts";
+import * as drills from "./queries/drills.ts";
+import * as escalations from "./queries/escalations.ts";
+import * as events from "./queries/events.ts";
+import * as evidence from "./queries/evidence.ts";
+import * as frames from "./queries/frames.ts";
+import * as ids from "./queries/ids.ts";
+import * as inbox from "./queries/inbox.ts";
+import * as incidents from "./queries/incidents.ts";
+import * as lanes from "./queries/lanes.ts";
+import * as modems from "./queries/modems.ts";
+import * as registry from "./queries/registry.ts";
+import * as senders from "./queries/senders.ts";
+import * as streams from "./queries/streams.ts";
+import { readTimeFloor, type TimeFloor } from "./queries/time_floor.ts";
+import * as tokens from "./queries/tokens.ts";
 import { readTally } from "./transactions/counter.ts";
 import type { Transmission } from "./transactions/airtime.ts";
 import { unanswerable } from "./transactions/answer_start.ts";
@@ -32,25 +32,25 @@ import { dueStage } from "./transactions/incidents.ts";
 import type { ModemChange, ModemRecord } from "./transactions/modems.ts";
 import type { SenderName } from "./transactions/senders.ts";
 
-export type { Identified } from "./read/ids.ts";
-export type { ActRecord } from "./read/acts.ts";
-export type { DeviceStepRecord, EndingAssignment } from "./read/device_life.ts";
-export type { DeviceTestRecord, DrillRecord } from "./read/drills.ts";
-export type { EscalationRecord } from "./read/escalations.ts";
-export type { SequenceRange, StoredEvent } from "./read/events.ts";
-export type { EventEvidence } from "./read/evidence.ts";
-export type { RejectedRecord, SeenMessage } from "./read/frames.ts";
+export type { Identified } from "./queries/ids.ts";
+export type { ActRecord } from "./queries/acts.ts";
+export type { DeviceStepRecord, EndingAssignment } from "./queries/device_life.ts";
+export type { DeviceTestRecord, DrillRecord } from "./queries/drills.ts";
+export type { EscalationRecord } from "./queries/escalations.ts";
+export type { SequenceRange, StoredEvent } from "./queries/events.ts";
+export type { EventEvidence } from "./queries/evidence.ts";
+export type { RejectedRecord, SeenMessage } from "./queries/frames.ts";
 export type {
   IncidentAnswer,
   IncidentQuery,
   IncidentRecord,
   StageRecord,
-} from "./read/incidents.ts";
-export type { Accounts, DestinationRecord, LaneStanding } from "./read/lanes.ts";
-export type { DeviceKeyRecord, DeviceRecord } from "./read/registry.ts";
-export type { LinkedSender, SenderRecord } from "./read/senders.ts";
-export type { StreamEvent } from "./read/streams.ts";
-export type { TokenRecord } from "./read/tokens.ts";
+} from "./queries/incidents.ts";
+export type { Accounts, DestinationRecord, LaneStanding } from "./queries/lanes.ts";
+export type { DeviceKeyRecord, DeviceRecord } from "./queries/registry.ts";
+export type { LinkedSender, SenderRecord } from "./queries/senders.ts";
+export type { StreamEvent } from "./queries/streams.ts";
+export type { TokenRecord } from "./queries/tokens.ts";
 export type { ModemChange, ModemRecord } from "./transactions/modems.ts";
 
 export class Reader implements Disposable {

@@ -1,8 +1,8 @@
 import { Connection } from "./sqlite/connection.ts";
 import { migrate } from "./schema/migrate.ts";
 import { Reader } from "./reader.ts";
-import { noteDamage } from "./recovery/damage_note.ts";
-import { replaceIfUnusable, type Replacement } from "./recovery/replace.ts";
+import { noteDamage } from "./repair/detect/damage_note.ts";
+import { replaceIfUnusable, type Replacement } from "./repair/rebuild/replace.ts";
 import type { TroubleReason } from "./sqlite/store_fault.ts";
 import { Reopening } from "./sqlite/reopening.ts";
 import {

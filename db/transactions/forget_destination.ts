@@ -2,7 +2,7 @@
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { lanePriority } from "../schema/lane_number.ts";
-import { lanes } from "../read/lanes.ts";
+import { lanes } from "../queries/lanes.ts";
 import { keepAct } from "./acts.ts";
 import type { Actor } from "./device_step.ts";
 

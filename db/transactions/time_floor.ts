@@ -1,6 +1,6 @@
 /** The time below which no clock is believed, kept over restarts. */
 import type { Connection } from "../sqlite/connection.ts";
-import { readTimeFloor, TIME_FLOOR, type TimeFloor } from "../read/time_floor.ts";
+import { readTimeFloor, TIME_FLOOR, type TimeFloor } from "../queries/time_floor.ts";
 
 /** Keeps a floor. One that is vouched for never goes back, and only one that is takes its place. */
 export function keepTimeFloor(db: Connection, floor: TimeFloor): void {

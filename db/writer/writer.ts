@@ -1,7 +1,7 @@
 import { StoreError } from "../sqlite/connection.ts";
 import { Linger } from "./commit_delay.ts";
 import { companyOf, goesApart, isPatient } from "./patience.ts";
-import type { Replacement } from "../recovery/replace.ts";
+import type { Replacement } from "../repair/rebuild/replace.ts";
 import type { TroubleReason } from "../sqlite/store_fault.ts";
 import { TroubleReport } from "./fault_report.ts";
 import type { UnitInput, UnitName, UnitOutput } from "../transactions/transactions.ts";

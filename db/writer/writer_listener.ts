@@ -1,4 +1,4 @@
-import type { Replacement } from "../recovery/replace.ts";
+import type { Replacement } from "../repair/rebuild/replace.ts";
 import type { TroubleReason } from "../sqlite/store_fault.ts";
 
 /** Who wants to know how the disk does. */

@@ -16,7 +16,7 @@ import { type FileIdentity, identityOf } from "./file_identity.ts";
 import { ErasedLog } from "./erased_log.ts";
 import { eraseOldFreePages } from "./free_pages.ts";
 import { migrate } from "../schema/migrate.ts";
-import { type Replacement, replaceStore } from "../recovery/replace.ts";
+import { type Replacement, replaceStore } from "../repair/rebuild/replace.ts";
 import { rescue } from "./relink.ts";
 import { Reserve, reserveFor } from "./reserve.ts";
 import { lighten, makeRoom } from "./tight.ts";

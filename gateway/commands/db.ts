@@ -1,12 +1,12 @@
 /** `vigil db …`: checking, copying, putting back and saving what is stored. */
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { backupStore, findProblems } from "../../db/recovery/backup.ts";
-import type { Replacement } from "../../db/recovery/replace.ts";
-import { type RestoreReport, restoreStore } from "../../db/recovery/restore.ts";
-import { salvageInto } from "../../db/salvage/salvage_into.ts";
-import type { SalvageProgress } from "../../db/salvage/salvage.ts";
-import type { Problem } from "../../db/recovery/find_problems.ts";
+import { backupStore, findProblems } from "../../db/repair/backup/backup.ts";
+import type { Replacement } from "../../db/repair/rebuild/replace.ts";
+import { type RestoreReport, restoreStore } from "../../db/repair/restore/restore.ts";
+import { salvageInto } from "../../db/repair/salvage/salvage_into.ts";
+import type { SalvageProgress } from "../../db/repair/salvage/salvage.ts";
+import type { Problem } from "../../db/repair/detect/find_problems.ts";
 import { reasonAgainstFolder } from "../platform/access.ts";
 import { FolderLock } from "../runtime/storage/folder_lock.ts";
 import { makeDataFolder } from "../runtime/storage/data_folder.ts";

@@ -1,6 +1,6 @@
 /** Everything that can be said of a configuration before a gateway starts on it. */
 import { join } from "node:path";
-import { readSupervision } from "../../db/read/unsupervised.ts";
+import { readSupervision } from "../../db/queries/unsupervised.ts";
 import { type Config, type Environment, parseConfig, readConfigText } from "./config.ts";
 import { STORE_FILE } from "../runtime/storage/store_file.ts";
 import { findFolderProblems } from "./data_folder.ts";

@@ -17,7 +17,7 @@ import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import type { Unstored, UnstoredEvent } from "../unstored.ts";
 import type { Wake } from "../wake.ts";
 import { Bell } from "./bell.ts";
-import type { ShedRange } from "../../db/read/streams.ts";
+import type { ShedRange } from "../../db/queries/streams.ts";
 import { type Pending, pendingByPriority } from "../pending.ts";
 import { nextOffer, type Offer } from "./offer.ts";
 import { type RefusedEvent, RefusedEvents } from "./refused_events.ts";

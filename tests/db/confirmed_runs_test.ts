@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Bindable, Connection, Row } from "../../db/sqlite/connection.ts";
 import { laneNumber } from "../../db/schema/lane_number.ts";
-import { ConfirmedRuns } from "../../db/read/confirmed_runs.ts";
-import { pending } from "../../db/read/lanes.ts";
+import { ConfirmedRuns } from "../../db/queries/confirmed_runs.ts";
+import { pending } from "../../db/queries/lanes.ts";
 import { destinationOf, eventOf, settle, TemporaryStore } from "../support/temporary_store.ts";
 
 const CRITICAL = laneNumber("critical", false);

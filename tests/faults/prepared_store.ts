@@ -1,5 +1,5 @@
 /** The store that a program finds when it starts, and what it does to it. */
-import type { SenderRecord } from "../../db/read/senders.ts";
+import type { SenderRecord } from "../../db/queries/senders.ts";
 import type { ForeignFrame } from "../../db/transactions/foreign.ts";
 import type { AcceptedFrame } from "../../db/transactions/frames.ts";
 import { laneNumber } from "../../db/schema/lane_number.ts";

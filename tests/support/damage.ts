@@ -1,8 +1,8 @@
 /** Seeded damage of a store's files, and what it leaves whole. */
 import { USUAL_PAGE_BYTES } from "../../db/sqlite/connection.ts";
-import { rowsOf } from "../../db/salvage/cells.ts";
-import { PageFile } from "../../db/salvage/page_file.ts";
-import { asKind } from "../../db/salvage/row_kinds.ts";
+import { rowsOf } from "../../db/repair/pages/cells.ts";
+import { PageFile } from "../../db/repair/pages/page_file.ts";
+import { asKind } from "../../db/repair/pages/row_kinds.ts";
 import { encodeHex } from "../../devices/hex.ts";
 
 /** The bytes of a database and of its log. */

@@ -1,5 +1,5 @@
 /** What carries an alarm from the disk to dispatch and back to its wearable. */
-import { Safekeeping } from "../../../db/recovery/safekeeping.ts";
+import { Safekeeping } from "../../../db/repair/essential_state/recovery_files.ts";
 import { Answers } from "../../../handlers/answers.ts";
 import { Confirmations } from "../../../handlers/confirmations.ts";
 import { GatewayEvents } from "../../../handlers/gateway_events.ts";

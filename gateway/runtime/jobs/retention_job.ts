@@ -1,6 +1,6 @@
 import { PRIORITIES } from "../../../devices/event.ts";
 import { laneNumber } from "../../../db/schema/lane_number.ts";
-import { ageOutSetAside } from "../../../db/recovery/age_out.ts";
+import { ageOutSetAside } from "../../../db/repair/set_aside/age_out.ts";
 import type { Store } from "../../../db/store.ts";
 import type {
   RetentionLimits,

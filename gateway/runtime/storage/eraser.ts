@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { eraseTracesBeside } from "../../../db/erasure/erase_client.ts";
-import { eraseTraces, stillLeft } from "../../../db/erasure/erase_traces.ts";
+import { eraseTracesBeside } from "../../../db/repair/maintenance/erase_beside.ts";
+import { eraseTraces, stillLeft } from "../../../db/repair/erase/erase_traces.ts";
 import type { Eraser } from "../../../handlers/registry/retirement.ts";
 import { STORE_FILE } from "./store_file.ts";
 

@@ -6,9 +6,9 @@
  *     whole check ─▶ damage ─▶ the store is set aside while the gateway runs ─▶ as above
  */
 import { basename } from "node:path";
-import type { ErrandReport } from "../../../db/recovery/care_worker.ts";
-import { ErrandClient } from "../../../db/recovery/errand_client.ts";
-import { type SalvageJob, setAsideJobs, writeJob } from "../../../db/recovery/set_aside.ts";
+import type { ErrandReport } from "../../../db/repair/maintenance/maintenance_worker.ts";
+import { ErrandClient } from "../../../db/repair/maintenance/maintenance_task.ts";
+import { type SalvageJob, setAsideJobs, writeJob } from "../../../db/repair/set_aside/set_aside.ts";
 import type { WriterClient } from "../../../db/writer/writer.ts";
 import type { GatewayEvents } from "../../../handlers/gateway_events.ts";
 import type { Log } from "../../../handlers/ports.ts";

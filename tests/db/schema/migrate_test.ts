@@ -9,8 +9,8 @@ import {
   SCHEMA_VERSION,
   schemaVersion,
 } from "../../../db/schema/migrate.ts";
-import { replaceIfUnusable } from "../../../db/recovery/replace.ts";
-import { findProblems } from "../../../db/recovery/backup.ts";
+import { replaceIfUnusable } from "../../../db/repair/rebuild/replace.ts";
+import { findProblems } from "../../../db/repair/backup/backup.ts";
 import { schemaFingerprint } from "../../../db/schema/fingerprint.ts";
 import { acceptedOf, TemporaryStore } from "../../support/temporary_store.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findFalseAccounts } from "../../../db/recovery/find_problems.ts";
+import { findFalseAccounts } from "../../../db/repair/detect/find_problems.ts";
 import type { DirectStore } from "../../../db/store.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import {

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { IDENTITY_TABLES, readIdentity } from "../../../db/recovery/identity.ts";
-import { importIdentity } from "../../../db/recovery/import_identity.ts";
+import {
+  IDENTITY_TABLES,
+  readIdentity,
+} from "../../../db/repair/essential_state/essential_state.ts";
+import { importIdentity } from "../../../db/repair/essential_state/import_essential_state.ts";
 import type { DirectStore } from "../../../db/store.ts";
 import type { ForeignFrame } from "../../../db/transactions/foreign.ts";
 import type { SenderLink } from "../../../db/transactions/senders.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TimeFloor } from "../../../../db/read/time_floor.ts";
+import type { TimeFloor } from "../../../../db/queries/time_floor.ts";
 import { ClockWatch } from "../../../../gateway/runtime/clock/clock_watch.ts";
 import { FlooredClock } from "../../../../gateway/runtime/clock/floored_clock.ts";
 import type { GatewayEventFacts } from "../../../../handlers/gateway_events.ts";

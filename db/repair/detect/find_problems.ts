@@ -1,0 +1,137 @@
+/**
+ * Everything that can be wrong with a store, found by reading all of it. Damage is what the file
+ * does not say as it was written; a false account is a fault of this program.
+ */
+import { createHash } from "node:crypto";
+import type { Connection, Row } from "../../sqlite/connection.ts";
+import { type StoredBody, unpackBody } from "../../schema/compressed_body.ts";
+import { recogniseSchema } from "../../schema/migrate.ts";
+import { lanes } from "../../queries/lanes.ts";
+import { readTally, type TallyName } from "../../transactions/counter.ts";
+import { eventChecksum, type EventNumbers } from "../../transactions/event_checksum.ts";
+
+export type Problem =
+  /** It is of a schema that this version does not use: each frame would fail. */
+  | { readonly code: "schema"; readonly message: string }
+  | { readonly code: "damage"; readonly message: string }
+  | { readonly code: "account"; readonly message: string };
+
+/** Events read at once. */
+const PAGE = 1_000;
+/** Complaints of SQLite; the first already decides. */
+const COMPLAINTS = 20;
+
+/** What is wrong with the schema of a store; undefined: it is used, or brought forward first. */
+export function findForeignSchema(db: Connection): Problem | undefined {
+  const state = recogniseSchema(db);
+  return state.is === "newer" || state.is === "unknown"
+    ? { code: "schema", message: state.message }
+    : undefined;
+}
+
+/** Whether a store has the tables of a release, so that all of it can be judged. */
+export function isReleased(db: Connection): boolean {
+  return recogniseSchema(db).is === "known";
+}
+
+/** Damage of a store's file. An index that disagrees with its table would hide alarms, so it counts. */
+export function* findDamage(db: Connection): Generator<Problem> {
+  try {
+    for (const { integrity_check: complaint } of db.all(`pragma integrity_check(${COMPLAINTS})`)) {
+      if (complaint !== "ok") yield damage(String(complaint));
+    }
+    if (isReleased(db)) yield* findDamagedEvents(db);
+  } catch (cause) {
+    yield damage(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function damage(message: string): Problem {
+  return { code: "damage", message };
+}
+
+function* findDamagedEvents(db: Connection): Generator<Problem> {
+  for (let after = 0;;) {
+    const page = db.all(
+      "select * from event where sequence > ? order by sequence limit ? + 0",
+      after,
+      PAGE,
+    );
+    for (const event of page) yield* judgeEvent(event);
+    if (page.length < PAGE) return;
+    after = page.at(-1)!["sequence"] as number;
+  }
+}
+
+function* judgeEvent(event: Row): Generator<Problem> {
+  const body = unpackBody(event["body"] as StoredBody);
+  const digest = createHash("sha256").update(body).digest();
+  if (event["redacted"] === 0 && !digest.equals(event["hash"] as Uint8Array)) {
+    yield damage(`event ${event["sequence"]}: its body does not have its hash`);
+  }
+  const checksum = event["checksum"];
+  if (checksum !== null && checksum !== eventChecksum(event as unknown as EventNumbers)) {
+    yield damage(`event ${event["sequence"]}: its numbers do not have their checksum`);
+  }
+}
+
+/** Accounts that do not add up, each recomputed from the rows that it is about. */
+export function findFalseAccounts(db: Connection): Problem[] {
+  return db.snapshot(() => [...judgeFrames(db), ...judgeCounters(db), ...judgeLanes(db)]);
+}
+
+function account(message: string): Problem {
+  return { code: "account", message };
+}
+
+function* judgeFrames(db: Connection): Generator<Problem> {
+  const received = readTally(db, "frames/received");
+  const { sum } = db.get(
+    `select coalesce(sum(value), 0) as sum from tally
+     where name in ('frames/accepted', 'frames/repeated') or name like 'frames/rejected/%'`,
+  ) as { sum: number };
+  if (received !== sum) yield account(`${received} frames received, ${sum} accounted for`);
+}
+
+function* judgeCounters(db: Connection): Generator<Problem> {
+  const highest = db.all(
+    `select 'sequence' as name, coalesce(max(sequence), 0) as value from event
+     union all select 'lane/' || lane, max(ordinal) from event group by lane`,
+  ) as { name: TallyName; value: number }[];
+  for (const { name, value } of highest) {
+    const counted = readTally(db, name);
+    if (counted < value) yield account(`counter ${name} is ${counted}, and ${value} was given`);
+  }
+}
+
+function* judgeLanes(db: Connection): Generator<Problem> {
+  for (const { destination, number, lane, owed, delivered, pending, shed } of lanes(db)) {
+    const name = `destination ${destination}, lane ${lane}`;
+    if (owed !== delivered + pending + shed) {
+      yield account(
+        `${name}: ${owed} owed is not ${delivered} delivered, ${pending} pending, ${shed} shed`,
+      );
+    }
+    const { count } = db.get(PENDING_EVENTS, number, lane) as { count: number };
+    if (count !== pending) yield account(`${name}: ${pending} pending, ${count} of them stored`);
+    const { beyond, stored } = db.get(CONFIRMED_BEYOND, number, lane) as Record<string, number>;
+    if (beyond !== stored) {
+      yield account(`${name}: ${beyond} confirmed beyond its watermark, ${stored} noted`);
+    }
+  }
+}
+
+const PENDING_EVENTS = `
+  select count(*) + (select count(*) from escalation x join event e on e.sequence = x.event
+                     where x.destination = ?1 and x.lane = ?2 and x.owed = 1 and x.confirmed = 0)
+    as count
+  from lane l join event e on e.lane = l.lane and e.ordinal > l.watermark
+    and e.ordinal <= coalesce(l.until, e.ordinal)
+  where l.destination = ?1 and l.lane = ?2
+    and not exists (select 1 from lane_confirmed c where c.destination = l.destination
+                    and c.lane = l.lane and c.ordinal = e.ordinal)`;
+
+const CONFIRMED_BEYOND = `
+  select l.beyond, (select count(*) from lane_confirmed c
+                    where c.destination = l.destination and c.lane = l.lane) as stored
+  from lane l where l.destination = ? and l.lane = ?`;

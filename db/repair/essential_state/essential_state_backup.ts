@@ -1,0 +1,108 @@
+/**
+ * A spare copy of the identity, in a file beside the store: it holds when the store's file is gone
+ * or nothing but noise. One JSON object and its SHA-256, replaced as a whole.
+ *
+ *     {"rows":{"device":[[1,"d-1",…],…],…},"streams":[…]} \n sha-256 in hex \n
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { open, rename } from "node:fs/promises";
+import { decodeHex, encodeHex } from "../../../devices/hex.ts";
+import type { Connection } from "../../sqlite/connection.ts";
+import { columnsOf, type NamedRow } from "../pages/row_kinds.ts";
+import type { Value } from "../pages/record.ts";
+import {
+  type Identity,
+  IDENTITY_TABLES,
+  type IdentityTable,
+  NO_IDENTITY,
+  readIdentity,
+  type StreamTail,
+} from "./essential_state.ts";
+
+/** Not in the spare: both grow with every frame, and are soon out of date. */
+const TOO_BUSY: readonly IdentityTable[] = ["seen", "airtime"];
+/** The file holds keys. */
+const FILE_MODE = 0o600;
+
+export const SPARE_TABLES = IDENTITY_TABLES.filter((table) => !TOO_BUSY.includes(table));
+
+/** Where the spare of a store is. */
+export function sparePath(storePath: string): string {
+  return `${storePath}-identity`;
+}
+
+/** The spare of a store as it is now, as the text of its file. */
+export function spareText(db: Connection): string {
+  const identity = db.snapshot(() => readIdentity(db, SPARE_TABLES));
+  const rows = Object.fromEntries(
+    SPARE_TABLES.map((table) => [
+      table,
+      (identity.rows[table] ?? []).map((row) =>
+        columnsOf(table).map((column) => toJson(row[column]!))
+      ),
+    ]),
+  );
+  const streams = identity.streams.map((tail) => ({ ...tail, hash: encodeHex(tail.hash) }));
+  const json = JSON.stringify({ rows, streams });
+  return `${json}\n${digest(json)}\n`;
+}
+
+/**
+ * Replaces the spare; it is on the disk, whole, when this resolves.
+ * @param suffix Of the file that is written first; whoever may write at the same time has another.
+ */
+export async function writeSpare(storePath: string, text: string, suffix = "new"): Promise<void> {
+  const path = sparePath(storePath);
+  const fresh = `${path}.${suffix}`;
+  const file = await open(fresh, "w", FILE_MODE);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(fresh, path);
+}
+
+/** Reads a spare; nothing when it is not there or not whole. */
+export function readSpare(path: string): Identity {
+  const text = readIfThere(path);
+  const [json, hash] = text?.split("\n") ?? [];
+  if (json === undefined || hash !== digest(json)) return NO_IDENTITY;
+  const spare = JSON.parse(json) as {
+    rows: Record<string, unknown[][]>;
+    streams: (Omit<StreamTail, "hash"> & { hash: string })[];
+  };
+  const rows: Identity["rows"] = {};
+  for (const table of SPARE_TABLES) {
+    rows[table] = (spare.rows[table] ?? []).map((values) => named(table, values));
+  }
+  const streams = spare.streams.map((tail) => ({ ...tail, hash: decodeHex(tail.hash)! }));
+  return { rows, streams, isExact: false, unread: TOO_BUSY };
+}
+
+function named(table: IdentityTable, values: readonly unknown[]): NamedRow {
+  return Object.fromEntries(columnsOf(table).map((column, at) => [column, fromJson(values[at])]));
+}
+
+function toJson(value: Value): unknown {
+  return value instanceof Uint8Array ? { hex: encodeHex(value) } : value;
+}
+
+function fromJson(value: unknown): Value {
+  if (typeof value !== "object" || value === null) return (value ?? null) as Value;
+  return decodeHex((value as { hex: string }).hex) ?? null;
+}
+
+function digest(json: string): string {
+  return createHash("sha256").update(json).digest("hex");
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

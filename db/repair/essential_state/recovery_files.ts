@@ -1,0 +1,68 @@
+import { Connection } from "../../sqlite/connection.ts";
+import { readTally } from "../../transactions/counter.ts";
+import { writeMark } from "../detect/high_water_mark.ts";
+import { spareText, writeSpare } from "./essential_state_backup.ts";
+
+/** How often the mark is brought up to date when events came, in ms. */
+const MARK_MS = 5_000;
+/** How old the spare may get when no wearable, token or destination changed, in ms. */
+const SPARE_MS = 3_600_000;
+
+/**
+ * Keeps the two files beside a running store that help when it is damaged: its mark and the spare
+ * of its identity. What changes the registry is in the spare within seconds.
+ */
+export class Safekeeping implements AsyncDisposable {
+  readonly #timer: ReturnType<typeof setInterval>;
+  #writing: Promise<void> = Promise.resolve();
+  #marked = 0;
+  #spareState = "";
+
+  /** @param onFailure Neither file is needed for anything but a damage; the disk tells in time. */
+  constructor(
+    readonly path: string,
+    readonly monotonicMs: () => number,
+    readonly onFailure: (cause: unknown) => void,
+  ) {
+    this.#timer = setInterval(() => this.#keep(), MARK_MS);
+    this.#keep();
+  }
+
+  #keep(): void {
+    this.#writing = this.#writing.then(() => this.#write()).catch(this.onFailure);
+  }
+
+  async #write(): Promise<void> {
+    // A connection of each time: the files under the name may be others by now.
+    using db = new Connection(this.path, "read");
+    const sequence = readTally(db, "sequence");
+    const state = this.#stateOf(db);
+    if (state !== this.#spareState) {
+      await writeSpare(this.path, spareText(db));
+      this.#spareState = state;
+    }
+    if (sequence === this.#marked) return;
+    await writeMark(this.path, sequence);
+    this.#marked = sequence;
+  }
+
+  /** Differs when a new spare is due. */
+  #stateOf(db: Connection): string {
+    const counts = db.get(
+      `select (select count(*) from token) as tokens,
+              (select count(*) from token where revoked_unix_ms is not null) as revoked,
+              (select count(*) from destination) as destinations,
+              (select count(*) from lane where subscribed = 1) as lanes`,
+    );
+    const hours = Math.floor(this.monotonicMs() / SPARE_MS);
+    return JSON.stringify([readTally(db, "registry"), counts, hours]);
+  }
+
+  /** Leaves both files as new as the store. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    this.#spareState = "";
+    this.#keep();
+    await this.#writing;
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * The Worker for what takes long and must not hold up alarms: one whole check of the store, one
+ * salvage, or one search for erased keys. It does one errand, tells how it ends, and is ended by whoever started it.
+ */
+import { Connection } from "../../sqlite/connection.ts";
+import { eraseTraces, type ErasureReport } from "../erase/erase_traces.ts";
+import { salvageFolder } from "../salvage/run_salvage.ts";
+import { findDamage } from "../detect/find_problems.ts";
+import type { SalvageJob } from "../set_aside/set_aside.ts";
+
+export type Errand =
+  | { readonly do: "check"; readonly path: string }
+  | { readonly do: "salvage"; readonly path: string; readonly folder: string }
+  | { readonly do: "erase"; readonly path: string; readonly keys: readonly Uint8Array[] };
+
+export type ErrandReport =
+  /** `damage`: the first thing that is wrong; absent: nothing. */
+  | { readonly tell: "checked"; readonly damage?: string }
+  | { readonly tell: "progress"; readonly job: SalvageJob; readonly total: number }
+  | { readonly tell: "salvaged"; readonly job: SalvageJob }
+  | { readonly tell: "erased"; readonly report: ErasureReport }
+  | { readonly tell: "failed"; readonly message: string };
+
+async function run(errand: Errand, tell: (report: ErrandReport) => void): Promise<void> {
+  if (errand.do === "check") {
+    using db = new Connection(errand.path, "read");
+    const [first] = findDamage(db);
+    return tell({ tell: "checked", ...(first === undefined ? {} : { damage: first.message }) });
+  }
+  if (errand.do === "erase") {
+    return tell({ tell: "erased", report: await eraseTraces(errand.path, errand.keys) });
+  }
+  const onProgress = (job: SalvageJob, total: number) => tell({ tell: "progress", job, total });
+  tell({ tell: "salvaged", job: await salvageFolder(errand.folder, errand.path, onProgress) });
+}
+
+interface WorkerScope {
+  onmessage: (message: MessageEvent<Errand>) => void;
+  postMessage(report: ErrandReport): void;
+}
+const scope = globalThis as unknown as WorkerScope;
+scope.onmessage = ({ data }) => {
+  run(data, (report) => scope.postMessage(report)).catch((cause) =>
+    scope.postMessage({ tell: "failed", message: String(cause) })
+  );
+};

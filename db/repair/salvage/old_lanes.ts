@@ -1,0 +1,67 @@
+/** How far each destination had confirmed in the damaged store, as far as that can be believed. */
+import type { Connection } from "../../sqlite/connection.ts";
+import type { NamedRow } from "../pages/row_kinds.ts";
+
+interface OldLane {
+  readonly since: number;
+  readonly until: number;
+  watermark: number;
+}
+
+/**
+ * Rows of `lane` that add up. The highest watermark holds: it never went back, so each one that was
+ * ever written is a true lower bound. What was confirmed beyond it is owed again.
+ */
+export class OldLanes {
+  readonly #lanes = new Map<string, OldLane>();
+  readonly #names = new Map<number, Set<string>>();
+
+  /** Takes a row of `lane`. A single number that was changed breaks the sum. */
+  addLane(row: NamedRow): void {
+    const { destination, lane, since, until, watermark, beyond, skipped, delivered, shed } =
+      row as Record<string, number>;
+    if (watermark! + beyond! !== since! + skipped! + delivered! + shed!) return;
+    const key = `${destination}/${lane}`;
+    const known = this.#lanes.get(key);
+    if (known !== undefined) known.watermark = Math.max(known.watermark, watermark!);
+    else {
+      const last = until ?? Number.MAX_SAFE_INTEGER;
+      this.#lanes.set(key, { since: since!, until: last, watermark: watermark! });
+    }
+  }
+
+  /** Takes a row of `destination`: a number only means something with its name. */
+  addDestination(row: NamedRow): void {
+    const names = this.#names.get(row["number"] as number) ?? new Set();
+    this.#names.set(row["number"] as number, names.add(row["name"] as string));
+  }
+
+  /** Whether a destination of the new store is owed an event of the old one no more. */
+  isOver(
+    destination: { readonly number: number; readonly name: string },
+    lane: number,
+    ordinal: number,
+  ): boolean {
+    const names = this.#names.get(destination.number);
+    if (names?.size !== 1 || !names.has(destination.name)) return false;
+    const old = this.#lanes.get(`${destination.number}/${lane}`);
+    if (old === undefined) return false;
+    return ordinal <= old.watermark || ordinal > old.until;
+  }
+}
+
+/** Destinations of the new store that are owed something of a lane. */
+export function subscribersOf(
+  db: Connection,
+  lane: number,
+): { readonly number: number; readonly name: string; readonly isStream: boolean }[] {
+  return db.all(
+    `select d.number, d.name, d.type from lane l join destination d on d.number = l.destination
+     where l.lane = ? and l.subscribed = 1`,
+    lane,
+  ).map((row) => ({
+    number: row["number"] as number,
+    name: row["name"] as string,
+    isStream: row["type"] === "stream",
+  }));
+}

@@ -1,0 +1,148 @@
+/**
+ * Brings the events of a damaged store into one that works, from its bare pages.
+ *
+ *     lanes ─▶ how far each destination had confirmed       (a look at every page)
+ *     events ─▶ each that has its hash, under its own id    (a step is one short transaction)
+ *     lost ─▶ ids in the index whose events were not found  (a list)
+ *
+ * The old files are only read. Every step may be repeated: an event that is there already stays as
+ * it is, so what was interrupted goes on at the page where it was noted last, or earlier.
+ */
+import { encodeHex } from "../../../devices/hex.ts";
+import { type Connection, USUAL_PAGE_BYTES } from "../../sqlite/connection.ts";
+import type { IdentityTable } from "../essential_state/essential_state.ts";
+import { importLate } from "../essential_state/import_essential_state.ts";
+import { readSpare } from "../essential_state/essential_state_backup.ts";
+import { findEvent } from "../../transactions/events.ts";
+import { type PageRow, rowsOf } from "../pages/cells.ts";
+import { importEvent } from "./import_event.ts";
+import { OldLanes } from "./old_lanes.ts";
+import { PageFile } from "../pages/page_file.ts";
+import { asKind, type NamedRow } from "../pages/row_kinds.ts";
+import { type SalvagedEvent, salvageEvent } from "./salvaged_event.ts";
+
+/** Events of one transaction: the write lock is held for some milliseconds. */
+const STEP_EVENTS = 100;
+/** Page images between two steps at most, so that progress is told where there are no events. */
+const STEP_IMAGES = 2_000;
+
+export interface SalvageSource {
+  /** The database file. */
+  readonly path: string;
+  /** The spare of its identity; need not exist. */
+  readonly spare: string;
+  /** Tables of the identity that are still to be searched for. */
+  readonly unread: readonly IdentityTable[];
+  /** Page images that were done before. */
+  readonly done: number;
+}
+
+export interface SalvageProgress {
+  readonly done: number;
+  readonly total: number;
+  /** Events put into the store since the last progress, and how many of them are owed. */
+  readonly salvaged: number;
+  readonly owedAgain: number;
+}
+
+/** An event that was there and could not be read. */
+export interface LostEvent {
+  readonly id: string;
+  readonly sequence: number;
+}
+
+export class Salvage implements Disposable {
+  readonly #file: PageFile;
+  readonly #oldLanes = new OldLanes();
+  /** Entries of the index of transitions as the first schema had it: shaped like those of event_id. */
+  readonly #transitions = new Set<string>();
+
+  /** @throws when the file cannot be opened. */
+  constructor(readonly db: Connection, readonly source: SalvageSource) {
+    this.#file = new PageFile(source.path, USUAL_PAGE_BYTES);
+  }
+
+  /** Does one piece of work each time; the caller may rest in between. */
+  *steps(): Generator<SalvageProgress> {
+    this.#readLanes();
+    const { imageCount: total } = this.#file;
+    let found: SalvagedEvent[] = [];
+    let begun = this.source.done;
+    for (let index = begun; index < total; index++) {
+      found.push(...this.#eventsOf(index));
+      if (found.length < STEP_EVENTS && index - begun < STEP_IMAGES) continue;
+      yield { done: index + 1, total, ...this.#import(found) };
+      found = [];
+      begun = index + 1;
+    }
+    yield { done: total, total, ...this.#import(found) };
+  }
+
+  /** Events that the index names and the store does not have. To be asked for after the steps. */
+  *lost(): Generator<LostEvent> {
+    const told = new Set<string>();
+    for (const row of this.#rows()) {
+      const entry = asKind("event_id", row);
+      if (entry === undefined || findEvent(this.db, entry["id"] as Uint8Array)) continue;
+      const id = encodeHex(entry["id"] as Uint8Array);
+      if (told.has(id) || this.#transitions.has(`${id}/${entry["sequence"]}`)) continue;
+      told.add(id);
+      yield { id, sequence: entry["sequence"] as number };
+    }
+  }
+
+  #readLanes(): void {
+    const spare = readSpare(this.source.spare);
+    for (const row of spare.rows.lane ?? []) this.#oldLanes.addLane(row);
+    for (const row of spare.rows.destination ?? []) this.#oldLanes.addDestination(row);
+    const late: Partial<Record<IdentityTable, NamedRow[]>> = {};
+    for (const row of this.#rows()) {
+      const lane = asKind("lane", row);
+      if (lane !== undefined) this.#oldLanes.addLane(lane);
+      const destination = asKind("destination", row);
+      if (destination !== undefined) this.#oldLanes.addDestination(destination);
+      const transition = asKind("incident_transition", row);
+      if (transition !== undefined) this.#noteTransition(transition);
+      for (const table of this.source.unread) {
+        const named = asKind(table, row);
+        if (named !== undefined) (late[table] ??= []).push(named);
+      }
+    }
+    this.db.transaction(() => importLate(this.db, late));
+  }
+
+  #noteTransition({ incident, number }: NamedRow): void {
+    this.#transitions.add(`${encodeHex(incident as Uint8Array)}/${number}`);
+  }
+
+  *#rows(): Generator<PageRow> {
+    for (let index = 0; index < this.#file.imageCount; index++) {
+      const image = this.#file.image(index);
+      if (image !== undefined) yield* rowsOf(this.#file, image);
+    }
+  }
+
+  #eventsOf(index: number): SalvagedEvent[] {
+    const image = this.#file.image(index);
+    if (image === undefined) return [];
+    return [...rowsOf(this.#file, image)].flatMap((row) => {
+      const named = asKind("event", row);
+      return (named && salvageEvent(named)) ?? [];
+    });
+  }
+
+  #import(found: readonly SalvagedEvent[]): Pick<SalvageProgress, "salvaged" | "owedAgain"> {
+    if (found.length === 0) return { salvaged: 0, owedAgain: 0 };
+    const outcomes = this.db.transaction(() =>
+      found.map((salvaged) => importEvent(this.db, salvaged, this.#oldLanes))
+    );
+    return {
+      salvaged: outcomes.filter((outcome) => outcome !== "known").length,
+      owedAgain: outcomes.filter((outcome) => outcome === "owed").length,
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.#file[Symbol.dispose]();
+  }
+}

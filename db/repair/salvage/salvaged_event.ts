@@ -1,0 +1,106 @@
+/** Whether a row found in a damaged store is an event, and which of its columns can be believed. */
+import { createHash } from "node:crypto";
+import { type EventName, eventType, PRIORITIES, type Priority } from "../../../devices/event.ts";
+import { decodeHex } from "../../../devices/hex.ts";
+import { laneNumber } from "../../schema/lane_number.ts";
+import { type StoredBody, unpackBody } from "../../schema/compressed_body.ts";
+import { eventChecksum, type EventNumbers } from "../../transactions/event_checksum.ts";
+import type { NewEvent, Uplink } from "../../transactions/events.ts";
+import type { NamedRow } from "../pages/row_kinds.ts";
+
+/** An event that proved itself. */
+export interface SalvagedEvent {
+  readonly event: NewEvent;
+  readonly isRedacted: boolean;
+  /** Its numbers in the old store; absent when their checksum does not hold. */
+  readonly numbers?: {
+    readonly sequence: number;
+    readonly lane: number;
+    readonly ordinal: number;
+    /** The UID that its device number stood for. */
+    readonly uplink?: Uplink & { readonly uid: string };
+  };
+}
+
+/** The members of a stored body that columns repeat. */
+interface Body {
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly priority: Priority;
+  readonly incident?: string;
+  readonly data: { readonly device?: string; readonly authenticity?: string };
+}
+
+/**
+ * The event of a row; undefined when its body does not have its hash. A body that retention has
+ * taken the position out of has lost its hash: it must at least name the id of its row.
+ */
+export function salvageEvent(row: NamedRow): SalvagedEvent | undefined {
+  const text = unpackBody(row["body"] as StoredBody);
+  const hash = row["hash"] as Uint8Array;
+  const isRedacted = row["redacted"] === 1;
+  if (!isRedacted && !createHash("sha256").update(text).digest().equals(hash)) return undefined;
+  const body = parseBody(text);
+  const id = body && decodeHex(body.id);
+  if (body === undefined || id === undefined) return undefined;
+  if (isRedacted && !(row["id"] as Uint8Array).every((byte, at) => byte === id[at])) {
+    return undefined;
+  }
+  const isProven = eventChecksum(row as unknown as EventNumbers) === row["checksum"];
+  return {
+    event: eventOf(body, id, text, hash, isProven && row["answerable"] === 1),
+    isRedacted,
+    ...(isProven ? { numbers: numbersOf(row, body) } : {}),
+  };
+}
+
+function parseBody(text: string): Body | undefined {
+  try {
+    const body = JSON.parse(text) as Body;
+    const isWhole = /^[0-9a-f]{32}$/.test(body.id) && PRIORITIES.includes(body.priority) &&
+      !Number.isNaN(Date.parse(body.time)) && typeof body.data === "object" &&
+      body.type === eventType(nameOf(body) as EventName);
+    return isWhole ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The short name of a type, as in `vigil.panic.v1`. */
+function nameOf({ type }: Body): string {
+  return type.split(".")[1] ?? "";
+}
+
+function eventOf(
+  body: Body,
+  id: Uint8Array,
+  text: string,
+  hash: Uint8Array,
+  isAnswerable: boolean,
+): NewEvent {
+  const incident = body.incident === undefined ? undefined : decodeHex(body.incident);
+  return {
+    id,
+    lane: laneNumber(body.priority, body.data.authenticity === "unverified"),
+    type: nameOf(body),
+    isAnswerable,
+    ...(incident === undefined ? {} : { incident }),
+    receivedAtUnixMs: Date.parse(body.time),
+    hash,
+    body: text,
+  };
+}
+
+function numbersOf(row: NamedRow, body: Body): NonNullable<SalvagedEvent["numbers"]> {
+  const { device, kid, epoch, counter, tag } = row as unknown as Uplink & { device: number | null };
+  const uid = body.data.device;
+  return {
+    sequence: row["sequence"] as number,
+    lane: row["lane"] as number,
+    ordinal: row["ordinal"] as number,
+    ...(device === null || uid === undefined
+      ? {}
+      : { uplink: { device, kid, epoch, counter, tag, uid } }),
+  };
+}

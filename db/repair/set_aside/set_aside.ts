@@ -1,0 +1,123 @@
+/**
+ * Where stores go that cannot be used: a folder each, beside the store. Nothing in them is
+ * deleted before it was salvaged and is as old as positions may get, and `salvage.json` says what was
+ * done with them.
+ *
+ *     set-aside/20261123T175000Z-damaged/   vigil.db  vigil.db-wal  vigil.db-identity
+ *                                           salvage.json  lost-events.txt
+ */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Finding } from "../detect/examine.ts";
+import type { IdentityTable } from "../essential_state/essential_state.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../../sqlite/private_files.ts";
+import { sparePath } from "../essential_state/essential_state_backup.ts";
+
+/** What is known of the salvage of one store; as it stands in `salvage.json`. */
+export interface SalvageJob {
+  readonly reason: string;
+  readonly message: string;
+  /** Name of the database in the folder, of which the log alone may be left; absent: nothing is. */
+  readonly file?: string;
+  /** Tables of the identity that could not be read in the first seconds. */
+  readonly unread: readonly IdentityTable[];
+  readonly state: "pending" | "ended";
+  /** Dispatch was told of the loss: its event is stored. */
+  readonly isTold: boolean;
+  /** Page images that have been looked at; salvage goes on there after a restart. */
+  readonly done: number;
+  readonly salvaged: number;
+  /** Of those, owed to some destination again. */
+  readonly owedAgain: number;
+  /** Events that are known to have been there and could not be read; known when it ended. */
+  readonly lost?: number;
+  /** When its salvage was first seen to have ended; Unix ms. */
+  readonly endedUnixMs?: number;
+  /** The files have aged out: only this file and the list of lost events are left. */
+  readonly isErased?: boolean;
+}
+
+const FOLDER = "set-aside";
+const JOB_FILE = "salvage.json";
+
+/** Makes the folder for a store, with its job. @param now Wall time, for its name only. */
+export function prepareSetAside(
+  storePath: string,
+  finding: Finding,
+  unread: readonly IdentityTable[],
+  now: Date,
+): string {
+  const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
+  const wanted = join(dirname(storePath), FOLDER, `${stamp}-${finding.reason}`);
+  let folder = wanted;
+  for (let copy = 2; existsSync(folder); copy++) folder = `${wanted}-${copy}`;
+  mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
+  const hasFile = existsSync(storePath) || existsSync(`${storePath}-wal`);
+  writeJob(folder, {
+    ...finding,
+    ...(hasFile ? { file: basename(storePath) } : {}),
+    unread,
+    isTold: false,
+    state: hasFile ? "pending" : "ended",
+    done: 0,
+    salvaged: 0,
+    owedAgain: 0,
+  });
+  return folder;
+}
+
+/** Moves the files of a store into its folder; the spare of its identity is copied. */
+export function moveAside(storePath: string, folder: string): void {
+  const inFolder = (path: string) => join(folder, basename(path));
+  const spare = sparePath(storePath);
+  if (existsSync(spare)) copyFileSync(spare, inFolder(spare));
+  // The log first: without it the database is whole and older, and the mark gives that away.
+  for (const path of [`${storePath}-wal`, `${storePath}-shm`, storePath]) {
+    if (existsSync(path)) renameSync(path, inFolder(path));
+  }
+}
+
+export function readJob(folder: string): SalvageJob {
+  return JSON.parse(readFileSync(join(folder, JOB_FILE), "utf8"));
+}
+
+/** Replaces the job as a whole, so that a power cut leaves the one before. */
+export function writeJob(folder: string, job: SalvageJob): void {
+  const path = join(folder, JOB_FILE);
+  writeFileSync(`${path}.new`, `${JSON.stringify(job, undefined, 2)}\n`, { mode: PRIVATE_FILE });
+  renameSync(`${path}.new`, path);
+}
+
+/** The folders of all stores that were set aside, oldest first, with what is known of them. */
+export function setAsideJobs(storePath: string): { folder: string; job: SalvageJob }[] {
+  const all = join(dirname(storePath), FOLDER);
+  if (!existsSync(all)) return [];
+  return readdirSync(all).sort().map((name) => join(all, name)).flatMap((folder) => {
+    const job = readJobIfThere(folder);
+    return job === undefined ? [] : [{ folder, job }];
+  });
+}
+
+/** Somebody else's folder, or one that a power cut left without its job, is let be. */
+function readJobIfThere(folder: string): SalvageJob | undefined {
+  try {
+    return readJob(folder);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A store that took up salvaged events was set aside itself: they are looked for once more. */
+export function restartSalvages(storePath: string): void {
+  for (const { folder, job } of setAsideJobs(storePath)) {
+    if (job.state === "pending") writeJob(folder, { ...job, done: 0 });
+  }
+}

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import {
+  IDENTITY_TABLES,
+  LEFT_TABLES,
+  readIdentity,
+  scanIdentity,
+} from "../../../db/repair/essential_state/essential_state.ts";
+import { keyStates } from "../../../db/repair/essential_state/key_states.ts";
+import {
+  readSpare,
+  sparePath,
+  spareText,
+  writeSpare,
+} from "../../../db/repair/essential_state/essential_state_backup.ts";
+import { replaceStore } from "../../../db/repair/rebuild/replace.ts";
+import { columnsOf } from "../../../db/repair/pages/row_kinds.ts";
+import { alarmOf, fillWithAlarms } from "../../support/stored_alarms.ts";
+import { TemporaryStore } from "../../support/temporary_store.ts";
+
+Deno.test("Every table of the schema is either taken over or knowingly left, with all its columns", () => {
+  using temporary = new TemporaryStore();
+  using _store = temporary.direct();
+  using db = temporary.connection();
+  const tables = db.all("select name from sqlite_schema where type = 'table'")
+    .map(({ name }) => String(name)).filter((name) => !name.startsWith("sqlite_"));
+  assert.deepEqual(tables.sort(), [...IDENTITY_TABLES, ...LEFT_TABLES].sort());
+  for (const table of [...IDENTITY_TABLES, "event"] as const) {
+    const columns = db.all(`pragma table_info(${table})`).map(({ name }) => name);
+    assert.deepEqual(columnsOf(table), columns, table);
+  }
+});
+
+Deno.test("Bare pages give the same identity as SQL", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  fillWithAlarms(store, 50, 10);
+  using db = temporary.connection();
+  const bySql = readIdentity(db, IDENTITY_TABLES);
+  const byPages = scanIdentity(temporary.path, IDENTITY_TABLES, () => false);
+  for (const table of ["device", "token", "destination", "seen", "incident"] as const) {
+    const text = (row: object) => JSON.stringify(row, Object.keys(row).sort());
+    const found = new Set(byPages.rows[table]!.map(text));
+    for (const row of bySql.rows[table]!) assert.ok(found.has(text(row)), `${table} ${text(row)}`);
+  }
+});
+
+Deno.test("A spare comes back as it was, and one with a changed byte is not used", async () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  fillWithAlarms(store, 8, 2);
+  using db = temporary.connection();
+  const text = spareText(db);
+  await writeSpare(temporary.path, text);
+  const { rows } = readSpare(sparePath(temporary.path));
+  assert.deepEqual(
+    rows.device_key!.map((row) => ({ ...row })),
+    readIdentity(db, ["device_key"]).rows.device_key!.map((row) => ({ ...row })),
+  );
+  await writeSpare(temporary.path, text.replace('"d-1"', '"d-2"'));
+  assert.deepEqual(readSpare(sparePath(temporary.path)).rows, {});
+});
+
+const KEY = { device: 1, kid: 1, state: "current" };
+
+Deno.test("Of two replay states the highest holds whose message was seen, and without one the lowest", () => {
+  const low = { ...KEY, newest_epoch: 5, newest_counter: 9 };
+  const high = { ...KEY, newest_epoch: 4_000_000, newest_counter: 9 };
+  const seen = [{ device: 1, kid: 1, epoch: 5, counter: 9 }];
+  assert.equal(keyStates([low, high], seen)[0]!["newest_epoch"], 5);
+  assert.equal(keyStates([high, low], [])[0]!["newest_epoch"], 5);
+  const both = [...seen, { device: 1, kid: 1, epoch: 4_000_000, counter: 9 }];
+  assert.equal(keyStates([low, high], both)[0]!["newest_epoch"], 4_000_000);
+});
+
+Deno.test("A repeat of a message whose event is lost brings it back, with its old answer", () => {
+  using temporary = new TemporaryStore();
+  {
+    using store = temporary.direct();
+    fillWithAlarms(store, 4, 0);
+  }
+  replaceStore(temporary.path, { reason: "damaged", message: "a test" });
+  using store = temporary.direct();
+  const lost = { ...alarmOf(4), answer: new Uint8Array(6).fill(99) };
+  assert.equal(store.reader.seen(lost.uplink).length, 1, "it may still be salvaged");
+  using db = temporary.connection();
+  db.run("update seen set event = -1");
+  assert.deepEqual(store.reader.seen(lost.uplink), [], "it is lost");
+  const again = store.runNow("acceptFrame", lost);
+  assert.equal(again.outcome, "accepted");
+  assert.deepEqual(again.outcome === "accepted" && again.answers, [new Uint8Array(6).fill(4)]);
+  assert.equal(store.reader.seen(lost.uplink).length, 1);
+});
