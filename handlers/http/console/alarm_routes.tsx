@@ -7,7 +7,7 @@ import { feed, type FeedPorts } from "./feed.ts";
 import { IncidentPage } from "./incident_page.tsx";
 import { readIncidentView } from "./incident_view.ts";
 import { IncidentsPage, readIncidents } from "./incidents_page.tsx";
-import { moveByForm, type MovePorts } from "./move_route.tsx";
+import { moveByForm, type MovePorts, notMovedText } from "./move_route.tsx";
 import { EventsPage, LivePage } from "./pages.tsx";
 import { page, unknownIncident } from "./reply.tsx";
 import { readEvents, readLiveView } from "./view.ts";
@@ -50,7 +50,9 @@ function addIncident(
     const before = cursorOf(context);
     const incident = readIncidentView(reader, context.req.param("id"), visit.now, before);
     if (incident === undefined) return unknownIncident(context, visits, reader);
-    return page(context, <IncidentPage visit={visit} incident={incident} />);
+    const problem = notMovedText(context.req.query("said"), incident, visit.speech.words);
+    const told = problem === undefined ? {} : { problem };
+    return page(context, <IncidentPage visit={visit} incident={incident} {...told} />);
   });
   app.get("/incidents/:id/close", (context) => {
     const visit = visits.of(context);

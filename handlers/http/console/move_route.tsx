@@ -9,14 +9,13 @@ import type { Incidents } from "../../incidents.ts";
 import type { HttpContext } from "../route.ts";
 import { ACTS, ClosePage, type Closing, REASON_LIMIT } from "./acts.tsx";
 import { type FormRefusal, readForm } from "./form.ts";
-import { IncidentPage } from "./incident_page.tsx";
 import { type IncidentView, readIncidentView } from "./incident_view.ts";
 import type { Visit } from "./page.tsx";
 import { MessagePage } from "./pages.tsx";
 import { ownPath } from "./preferences.ts";
 import { page, unknownIncident } from "./reply.tsx";
 import type { Visits } from "./visits.ts";
-import { stateWord } from "./words.ts";
+import { stateWord, type Words } from "./words.ts";
 
 export interface MovePorts {
   readonly reader: Reader;
@@ -44,7 +43,7 @@ export async function moveByForm(
   if (act === undefined) return notAllowed(context, visit);
   const moved = await move(ports, visit, { to: act, incident: decodeHex(incident.id)! });
   if (isDone(moved)) return context.redirect(ownPath(form.value.get("back")), 303);
-  return overtaken(context, ports, { incident, visit, moved });
+  return notMoved(context, incident.id, moved);
 }
 
 interface Asked {
@@ -78,7 +77,7 @@ async function close(
   });
   if (moved === "not-kept") return again("not-kept");
   if (isDone(moved)) return context.redirect(ownPath(form.get("back")), 303);
-  return overtaken(context, ports, { incident, visit, moved });
+  return notMoved(context, incident.id, moved);
 }
 
 /** Lines as people typed them; browsers end theirs with CR LF. */
@@ -108,23 +107,23 @@ function isDone(moved: MoveOutcome | "not-kept"): boolean {
   return moved !== "not-kept" && (moved.code === "moved" || moved.code === "unchanged");
 }
 
-/** Shows the incident as it is by now, and why it was not moved. */
-function overtaken(
-  context: HttpContext,
-  { reader }: MovePorts,
-  { incident, moved, visit }: {
-    readonly incident: IncidentView;
-    readonly visit: Visit;
-    readonly moved: MoveOutcome | "not-kept";
-  },
-): Response {
-  const { words } = visit.speech;
-  const current = readIncidentView(reader, incident.id, visit.now) ?? incident;
-  const problem = moved === "not-kept"
-    ? words.acts.notKept
-    : `${words.acts.overtaken} ${stateWord(current.state, words)}`;
-  const content = <IncidentPage visit={visit} incident={current} problem={problem} />;
-  return page(context, content, moved === "not-kept" ? 503 : 409);
+/** Leads to the incident as it is by now, whose page follows it and says why it was not moved. */
+function notMoved(context: HttpContext, id: string, moved: MoveOutcome | "not-kept"): Response {
+  const said: NotMoved = moved === "not-kept" ? "not-kept" : "overtaken";
+  return context.redirect(`/incidents/${id}?said=${said}`, 303);
+}
+
+/** Why an incident was not moved, in the address of its page. */
+export type NotMoved = "overtaken" | "not-kept";
+
+/** The words for it; undefined: the address says nothing of that kind. */
+export function notMovedText(
+  said: string | undefined,
+  { state }: IncidentView,
+  words: Words,
+): string | undefined {
+  if (said === "not-kept") return words.acts.notKept;
+  return said === "overtaken" ? `${words.acts.overtaken} ${stateWord(state, words)}` : undefined;
 }
 
 function notAllowed(context: HttpContext, visit: Visit, status: FormRefusal = 403): Response {

@@ -189,8 +189,26 @@ Deno.test("A form that cannot be done says why, and keeps what was typed", async
 
   await move(gateway, incident, { to: "closed", outcome: "real" }, cookie);
   const late = await move(gateway, incident, { to: "accepted" }, cookie);
-  assert.equal(late.status, 409);
-  assert.match(textOf(late.text), /somebody was faster. The incident is now: closed/);
+  assert.deepEqual([late.status, late.location], [303, `/incidents/${incident}?said=overtaken`]);
+  const page = await pageOf(gateway, late.location!, cookie);
+  assert.match(textOf(page), /somebody was faster. The incident is now: closed/);
+});
+
+Deno.test("What the store does not keep is said to be uncertain, and what was typed stays", async () => {
+  const { cookie, gateway } = await start();
+  await using _ = gateway;
+  const incident = await store(gateway, 1);
+  gateway.isDiskGone = true;
+  const accepted = await move(gateway, incident, { to: "accepted" }, cookie);
+  assert.equal(accepted.location, `/incidents/${incident}?said=not-kept`);
+  assert.match(
+    textOf(await pageOf(gateway, accepted.location!, cookie)),
+    /not certain that this was/,
+  );
+  const fields = { to: "closed", outcome: "real", reason: "Taken to safety" };
+  const closed = await move(gateway, incident, fields, cookie);
+  assert.equal(closed.status, 503);
+  assert.match(textOf(closed.text), /not certain that this was kept.*Taken to safety/);
 });
 
 Deno.test("Nobody but an operator moves an incident, and no page of another origin", async () => {

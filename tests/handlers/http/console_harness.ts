@@ -1,6 +1,7 @@
 /** The console on a loopback port over a real store, with one token for each of its roles. */
 import type { DueStage } from "../../../db/transactions/incidents.ts";
-import { Store } from "../../../db/store.ts";
+import { StoreError } from "../../../db/sqlite/connection.ts";
+import { Store, type StoreWriter } from "../../../db/store.ts";
 import { newToken } from "../../../handlers/credentials.ts";
 import { Authenticator } from "../../../handlers/http/auth.ts";
 import { ConsoleServer } from "../../../handlers/http/console/server.ts";
@@ -21,6 +22,8 @@ export class ConsoleHarness implements AsyncDisposable {
   readonly due: DueStage[] = [];
   readonly tokens: Record<string, string> = {};
   readonly #stopping = new AbortController();
+  /** No incident can be moved on. */
+  isDiskGone = false;
   status: () => GatewayStatus = () => NO_STATUS;
   server!: ConsoleServer;
 
@@ -47,7 +50,12 @@ export class ConsoleHarness implements AsyncDisposable {
       clock,
       wake,
       status: { snapshot: () => this.status() },
-      incidents: new Incidents({ store, clock, wake, onDue: (stage) => void this.due.push(stage) }),
+      incidents: new Incidents({
+        store: { run: this.#run },
+        clock,
+        wake,
+        onDue: (stage) => void this.due.push(stage),
+      }),
       unstored: this.unstored,
       languages: ["nl", "fr", "de", "en"],
       log: { debug() {}, info() {}, warn() {}, error },
@@ -55,6 +63,11 @@ export class ConsoleHarness implements AsyncDisposable {
       stopping: this.#stopping.signal,
     }, { host: "127.0.0.1", port: 0, ...settings });
   }
+
+  readonly #run: StoreWriter["run"] = (name, call) =>
+    this.isDiskGone
+      ? Promise.reject(new StoreError("the disk is gone", undefined))
+      : this.store.run(name, call);
 
   get url(): string {
     return `http://127.0.0.1:${this.server.port}`;
