@@ -59,18 +59,33 @@ export function readOpenView({ reader, unstored }: OpenPorts, now: Moment): Open
   const found = reader.openIncidents(SHOWN_INCIDENTS + 1);
   const stored = found.slice(0, SHOWN_INCIDENTS).map((its) => storedIncident(reader, its, now));
   const known = new Set(stored.map(({ id }) => id));
-  const inMemory = unstored.list().flatMap((event) => {
-    const core = JSON.parse(event.json) as EventCore;
-    const id = core.incident;
-    if (event.priority !== "critical" || id === undefined || known.has(id)) return [];
-    if (reader.incident(decodeHex(id)!) !== undefined) return [];
-    known.add(id);
-    return [unstoredIncident(core, unstored.confirmedBy(event.id), now)];
-  });
+  const inMemory = unstoredIncidents(
+    unstored,
+    now,
+    (id) => known.has(id) || reader.incident(decodeHex(id)!) !== undefined,
+  );
   return {
     incidents: [...inMemory, ...stored].toSorted(byUrgency),
-    hasMore: found.length > SHOWN_INCIDENTS,
+    hasMore: found.length > SHOWN_INCIDENTS || inMemory.length > SHOWN_INCIDENTS,
   };
+}
+
+/** Those that are in memory only; of thousands, one more than are shown. */
+function unstoredIncidents(
+  unstored: OpenPorts["unstored"],
+  now: Moment,
+  isStored: (id: string) => boolean,
+): OpenIncident[] {
+  const incidents = new Map<string, OpenIncident>();
+  for (const event of unstored.list()) {
+    // The most urgent come first.
+    if (event.priority !== "critical" || incidents.size > SHOWN_INCIDENTS) break;
+    const core = JSON.parse(event.json) as EventCore;
+    const id = core.incident;
+    if (id === undefined || incidents.has(id) || isStored(id)) continue;
+    incidents.set(id, unstoredIncident(core, unstored.confirmedBy(event.id), now));
+  }
+  return [...incidents.values()];
 }
 
 function storedIncident(reader: Reader, record: IncidentRecord, now: Moment): OpenIncident {
