@@ -4,7 +4,7 @@ import type { NewEvent } from "../../db/transactions/events.ts";
 import type { Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { isoTime, type MonotonicMs, type UnixMs } from "../../devices/time.ts";
-import { type GatewayName, newEvent } from "../../handlers/new_event.ts";
+import { type GatewayName, newEvent } from "../../handlers/events/new_event.ts";
 
 export const BENCH_GATEWAY: GatewayName = { zone: "5415", name: "bench" };
 

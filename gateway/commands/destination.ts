@@ -1,6 +1,6 @@
 /** `vigil destination …`: what each destination is owed, and giving up what a removed one is. */
 import { PRIORITIES } from "../../devices/event.ts";
-import { pendingByPriority } from "../../handlers/pending.ts";
+import { pendingByPriority } from "../../handlers/delivery/pending.ts";
 import { actor } from "./life_ports.ts";
 import { withStore } from "./open_store.ts";
 import { print, printJson, tell } from "./output.ts";

@@ -6,7 +6,7 @@ import { wipeKey } from "../../handlers/registry/cable.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
 import { problemOf, unknownDevice } from "../../handlers/registry/problem.ts";
 import { retireDevice } from "../../handlers/registry/retirement.ts";
-import { sourceOf } from "../../handlers/new_event.ts";
+import { sourceOf } from "../../handlers/events/new_event.ts";
 import {
   describeRetirement,
   proveRetirement,

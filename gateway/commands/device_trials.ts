@@ -1,7 +1,11 @@
 /** `vigil device test` and `vigil device drill`: trying a wearable out, and training with it. */
 import { isoTime, type UnixMs } from "../../devices/time.ts";
-import { type DeviceTestReport, TEST_STEPS, testDevice } from "../../handlers/test_guide.ts";
-import { setDrill } from "../../handlers/drills.ts";
+import {
+  type DeviceTestReport,
+  TEST_STEPS,
+  testDevice,
+} from "../../handlers/registry/test_guide.ts";
+import { setDrill } from "../../handlers/ingest/drills.ts";
 import { unknownDevice } from "../../handlers/registry/problem.ts";
 import { actor, type DeviceOptions, refused, withLife } from "./life_ports.ts";
 import { print, printJson, tell } from "./output.ts";

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { printable } from "../../devices/printable.ts";
 import type { UnixMs } from "../../devices/time.ts";
-import { sourceOf } from "../../handlers/new_event.ts";
+import { sourceOf } from "../../handlers/events/new_event.ts";
 import { proveIncident } from "../../handlers/proof/incident_proof.ts";
 import { type TrustedKeys, verifyProof } from "../../handlers/proof/verify_proof.ts";
 import { makeDataFolder } from "../runtime/storage/data_folder.ts";

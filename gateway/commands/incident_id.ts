@@ -1,5 +1,5 @@
 import type { Reader } from "../../db/reader.ts";
-import { findId } from "../../handlers/short_id.ts";
+import { findId } from "../../handlers/tools/short_id.ts";
 import { fail, type Result } from "../../devices/result.ts";
 import { WRONG_USE } from "./life_ports.ts";
 import { tell } from "./output.ts";

@@ -8,7 +8,7 @@ import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { DirectStore } from "../../db/store.ts";
 import type { Result } from "../../devices/result.ts";
-import type { WorkshopProblem } from "../../handlers/modem_workshop.ts";
+import type { WorkshopProblem } from "../../handlers/modems/modem_service.ts";
 import { StoredAirtime } from "../modems/airtime_ledger.ts";
 import type { Config, ModemConfig } from "../config/config.ts";
 import { ControlClient } from "../control/client.ts";

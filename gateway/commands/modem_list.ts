@@ -1,6 +1,6 @@
 /** `vigil modem list`: what is plugged in, who has it, and which configured modem it is. */
 import { realpath } from "node:fs/promises";
-import type { ModemInfo } from "../../handlers/modem_workshop.ts";
+import type { ModemInfo } from "../../handlers/modems/modem_service.ts";
 import { findPortHolders, listSerialPorts, type PortHolder } from "../serial/mod.ts";
 import { modemInfo } from "../modems/workshop/modem_info.ts";
 import { type ModemBench, type ModemOptions, withBench } from "./modem_bench.ts";

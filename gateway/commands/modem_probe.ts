@@ -1,7 +1,7 @@
 /** `vigil modem probe` and `vigil modem reset`: which modem it is; have it begin anew. */
 import { printable } from "../../devices/printable.ts";
 import type { ModemKind } from "../../devices/modems/modem.ts";
-import type { ProbeReport } from "../../handlers/modem_workshop.ts";
+import type { ProbeReport } from "../../handlers/modems/modem_service.ts";
 import { probePort } from "../modems/workshop/probe_port.ts";
 import {
   meantBy,

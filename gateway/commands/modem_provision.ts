@@ -1,6 +1,6 @@
 /** `vigil modem provision`: writes settings to a modem and reads them back. */
 import { ok, type Result } from "../../devices/result.ts";
-import type { ProvisionReport, WorkshopProblem } from "../../handlers/modem_workshop.ts";
+import type { ProvisionReport, WorkshopProblem } from "../../handlers/modems/modem_service.ts";
 import { formatProblem } from "../config/config.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { type Profile, readProfile } from "../modems/workshop/profile.ts";

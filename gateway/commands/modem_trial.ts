@@ -1,5 +1,5 @@
 /** `vigil modem test`: settings, transmission, loop between two modems, strength of the signal. */
-import type { ModemTestReport, TestStep } from "../../handlers/modem_workshop.ts";
+import type { ModemTestReport, TestStep } from "../../handlers/modems/modem_service.ts";
 import type { ModemConfig } from "../config/config.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { until } from "../runtime/until.ts";

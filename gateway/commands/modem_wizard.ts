@@ -7,7 +7,7 @@ import { isAbsolute } from "node:path";
 import { readTextFile } from "../config/text_file.ts";
 import { isModemName } from "../config/schema.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
-import type { ProbeReport } from "../../handlers/modem_workshop.ts";
+import type { ProbeReport } from "../../handlers/modems/modem_service.ts";
 import { type Ask, askUntil, askYesNo, EBYTE_QUESTION, withTerminal } from "./ask.ts";
 import { type ListedPort, listPorts } from "./modem_list.ts";
 import { probe } from "./modem_probe.ts";

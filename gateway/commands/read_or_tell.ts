@@ -1,6 +1,6 @@
 /** Files that a command is given: read, or their problem told on stderr. */
 import type { KeyObject } from "node:crypto";
-import { readPublicKeys } from "../../handlers/signed_json.ts";
+import { readPublicKeys } from "../../handlers/tools/signed_json.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { tell } from "./output.ts";
 

@@ -1,14 +1,14 @@
 /** `vigil status`: what a person wants to know at a glance, whether a gateway runs or not. */
 import type { IncidentRecord, Reader } from "../../db/reader.ts";
 import { PRIORITIES } from "../../devices/event.ts";
-import { type Pending, pendingByPriority } from "../../handlers/pending.ts";
+import { type Pending, pendingByPriority } from "../../handlers/delivery/pending.ts";
 import {
   type Degradation,
   type DestinationStatus,
   type GatewayStatus,
   type ModemStatus,
   notReadyReason,
-} from "../../handlers/status.ts";
+} from "../../handlers/supervision/status.ts";
 import type { Config } from "../config/config.ts";
 import { describeIncident, printIncidents } from "./incident_list.ts";
 import { withBench } from "./modem_bench.ts";

@@ -1,6 +1,6 @@
 /** The files that a configuration names: certificates, keys and passwords. */
 import type { Config, DestinationConfig } from "./config.ts";
-import { readPublicKeys } from "../../handlers/signed_json.ts";
+import { readPublicKeys } from "../../handlers/tools/signed_json.ts";
 import { lineOf, locateKeys } from "./lines.ts";
 import type { ConfigProblem } from "./problem.ts";
 import { readTextFile } from "./text_file.ts";

@@ -9,8 +9,8 @@ import type {
   ProvisionReport,
   ProvisionRequest,
   WorkshopProblem,
-} from "../../handlers/modem_workshop.ts";
-import type { GatewayStatus } from "../../handlers/status.ts";
+} from "../../handlers/modems/modem_service.ts";
+import type { GatewayStatus } from "../../handlers/supervision/status.ts";
 import { readLine, writeLine } from "./line.ts";
 import {
   type ControlAnswer,

@@ -8,9 +8,9 @@ import { z } from "zod";
 import type { Result } from "../../devices/result.ts";
 import { OUTCOMES } from "../../devices/incident.ts";
 import { decodeHex } from "../../devices/hex.ts";
-import type { Incidents } from "../../handlers/incidents.ts";
-import type { ModemWorkshop, WorkshopProblem } from "../../handlers/modem_workshop.ts";
-import type { StatusSource } from "../../handlers/status.ts";
+import type { Incidents } from "../../handlers/incidents/incidents.ts";
+import type { ModemWorkshop, WorkshopProblem } from "../../handlers/modems/modem_service.ts";
+import type { StatusSource } from "../../handlers/supervision/status.ts";
 
 /** Name of the socket in the data folder. */
 const SOCKET = "control.sock";

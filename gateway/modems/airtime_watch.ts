@@ -4,8 +4,8 @@
  *     transmission ─▶ 80 % of the hour, or of the half that repeats may use ─▶ `airtime-low`, once
  *     below 60 % ─▶ the next time is told again
  */
-import type { Raise } from "../../handlers/gateway_events.ts";
-import type { Degradation } from "../../handlers/status.ts";
+import type { Raise } from "../../handlers/events/gateway_events.ts";
+import type { Degradation } from "../../handlers/supervision/status.ts";
 import type { AirtimeBudget, AirtimeUsage, Transmittable } from "./airtime_budget.ts";
 
 /** Share of the hour from which on it is told that it will be used up. */

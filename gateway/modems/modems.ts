@@ -8,7 +8,7 @@ import type { ModemRecord } from "../../db/reader.ts";
 import type { SmsStatusReport } from "../../devices/codecs/sms/tpdu.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Radio, Reception } from "../../handlers/ports.ts";
-import type { Degradation } from "../../handlers/status.ts";
+import type { Degradation } from "../../handlers/supervision/status.ts";
 import {
   type AirtimeLedger,
   type AirtimeUsage,

@@ -1,6 +1,6 @@
 import type { ModemIdentity } from "../../devices/modems/modem.ts";
 import type { Clock } from "../../devices/time.ts";
-import type { Raise } from "../../handlers/gateway_events.ts";
+import type { Raise } from "../../handlers/events/gateway_events.ts";
 import type { Log } from "../../handlers/ports.ts";
 import type { FoundModem, ModemBinding } from "./binding/modem_binding.ts";
 import type { ModemConfig } from "../config/config.ts";

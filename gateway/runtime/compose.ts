@@ -10,7 +10,7 @@ import type { Store } from "../../db/store.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { MetricFamily } from "../../handlers/http/exposition.ts";
 import type { Log } from "../../handlers/ports.ts";
-import type { Wake } from "../../handlers/wake.ts";
+import type { Wake } from "../../handlers/delivery/wake.ts";
 import { openCore } from "./compose/core.ts";
 import { openDesk } from "./compose/desk.ts";
 import { type Forwarding, openForwarding } from "./compose/forwarding.ts";

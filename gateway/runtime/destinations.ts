@@ -1,7 +1,7 @@
 /** Makes the destinations that events are sent to, of every kind. */
 import type { Reader } from "../../db/reader.ts";
 import type { Clock } from "../../devices/time.ts";
-import type { Confirmations } from "../../handlers/confirmations.ts";
+import type { Confirmations } from "../../handlers/delivery/confirmations/confirmations.ts";
 import { Destination } from "../../handlers/delivery/destination.ts";
 import type { HeartbeatContent } from "../../handlers/delivery/transports/mqtt/gateway_state.ts";
 import { RequestTransport } from "../../handlers/delivery/request_transport.ts";
@@ -10,13 +10,13 @@ import { MqttTransport } from "../../handlers/delivery/transports/mqtt/mqtt.ts";
 import type { Receipt } from "../../handlers/delivery/confirmations/receipt.ts";
 import { Sms } from "../../handlers/delivery/transports/sms/sms.ts";
 import { Webhook } from "../../handlers/delivery/transports/webhook/webhook.ts";
-import type { Raise } from "../../handlers/gateway_events.ts";
+import type { Raise } from "../../handlers/events/gateway_events.ts";
 import type { Language } from "../../handlers/http/console/words.ts";
-import type { GatewayName } from "../../handlers/new_event.ts";
+import type { GatewayName } from "../../handlers/events/new_event.ts";
 import type { Log } from "../../handlers/ports.ts";
-import type { StatusSource } from "../../handlers/status.ts";
-import type { Unstored } from "../../handlers/unstored.ts";
-import type { Wake } from "../../handlers/wake.ts";
+import type { StatusSource } from "../../handlers/supervision/status.ts";
+import type { Unstored } from "../../handlers/delivery/volatile_events.ts";
+import type { Wake } from "../../handlers/delivery/wake.ts";
 import type { DestinationConfig } from "../config/config.ts";
 import { chosenSender, type SmsModem } from "../modems/sms_modems.ts";
 

@@ -1,5 +1,5 @@
 /** Makes the escalation that the configuration asks for. */
-import { Escalation, type EscalationPorts } from "../../handlers/escalation.ts";
+import { Escalation, type EscalationPorts } from "../../handlers/escalation/escalation.ts";
 import type { Destination } from "../../handlers/delivery/destination.ts";
 import type { Config } from "../config/config.ts";
 

@@ -11,13 +11,13 @@
  */
 import type { Clock } from "../../devices/time.ts";
 import type { Verdict } from "../../db/transactions/confirm.ts";
-import type { Confirmations } from "../confirmations.ts";
-import type { Raise } from "../gateway_events.ts";
+import type { Confirmations } from "./confirmations/confirmations.ts";
+import type { Raise } from "../events/gateway_events.ts";
 import type { Log } from "../ports.ts";
-import type { Timers } from "../timers.ts";
+import type { Timers } from "../tools/timers.ts";
 import { Deadline } from "../tools/deadline.ts";
-import type { ConfirmationEvidence, Unstored } from "../unstored.ts";
-import type { Wake } from "../wake.ts";
+import type { ConfirmationEvidence, Unstored } from "./volatile_events.ts";
+import type { Wake } from "./wake.ts";
 import { ConfirmedEvents } from "./confirmations/confirmed_events.ts";
 import { type DeliveryCounters, newDeliveryCounters } from "./delivery_counters.ts";
 import { describeCause } from "./describe_cause.ts";

@@ -5,7 +5,7 @@
 import type { UnixMs } from "../../devices/time.ts";
 import type { Priority } from "../../devices/event.ts";
 import type { Verdict } from "../../db/transactions/confirm.ts";
-import type { ConfirmationEvidence } from "../unstored.ts";
+import type { ConfirmationEvidence } from "./volatile_events.ts";
 import type { CongestionWindow } from "./queue/congestion_window.ts";
 import type { RetryDelays } from "./queue/priority_lanes.ts";
 import type { Urgency } from "./queue/scheduler.ts";

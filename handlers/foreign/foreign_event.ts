@@ -6,10 +6,10 @@ import type { Reading } from "../../devices/codecs/reading.ts";
 import type { Anomaly, EventData } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { type Clock, isoTime } from "../../devices/time.ts";
-import { receptionReport } from "../frame_event.ts";
-import { clockReading, type GatewayName, newEvent } from "../new_event.ts";
+import { receptionReport } from "../ingest/frame_event.ts";
+import { clockReading, type GatewayName, newEvent } from "../events/new_event.ts";
 import type { Reception } from "../ports.ts";
-import { assignmentOf } from "../wearables.ts";
+import { assignmentOf } from "../ingest/device_key_table.ts";
 import type { AcceptedReading } from "./judge_reading.ts";
 
 /** A message of a foreign format as it came, and what is known of who sent it. */

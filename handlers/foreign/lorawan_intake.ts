@@ -19,8 +19,8 @@ import {
 } from "../../devices/codecs/lorawan/frame.ts";
 import { type Read, readingOf, undecoded, UNSUPPORTED } from "../../devices/codecs/reading.ts";
 import { ok } from "../../devices/result.ts";
-import type { AttackWatch } from "../attack_watch.ts";
-import type { Raise } from "../gateway_events.ts";
+import type { AttackWatch } from "../ingest/attack_watch.ts";
+import type { Raise } from "../events/gateway_events.ts";
 import type { Log, Reception } from "../ports.ts";
 import type { ForeignMessage } from "./foreign_event.ts";
 import { type ForeignIntake, fromOf } from "./foreign_intake.ts";

@@ -8,7 +8,7 @@ import type { Role } from "../../db/transactions/tokens.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { Clock } from "../../devices/time.ts";
 import { hashToken } from "../credentials.ts";
-import type { Raise } from "../gateway_events.ts";
+import type { Raise } from "../events/gateway_events.ts";
 import { FailureLimit } from "./failure_limit.ts";
 import type { Refusal } from "./refusal.ts";
 

@@ -7,7 +7,7 @@ import { describeDevice, describeHistory } from "../registry/describe.ts";
 import { setHeartbeat } from "../registry/life.ts";
 import { unknownDevice } from "../registry/problem.ts";
 import { SHEET_POLICY, sheetHtml } from "../registry/sheet.ts";
-import type { StatusSource } from "../status.ts";
+import type { StatusSource } from "../supervision/status.ts";
 import { issueRoute } from "./device_issue_route.ts";
 import {
   deviceParams,

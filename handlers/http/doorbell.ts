@@ -3,11 +3,11 @@ import type { SSEStreamingApi } from "hono/streaming";
 import type { Reader } from "../../db/reader.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Log } from "../ports.ts";
-import { sequenceText } from "../outgoing.ts";
-import { Bell } from "../streams/bell.ts";
-import { pendingByPriority } from "../pending.ts";
-import type { Stream } from "../streams/stream_polls.ts";
-import type { Wake } from "../wake.ts";
+import { sequenceText } from "../delivery/outgoing.ts";
+import { Bell } from "../delivery/streams/wake_signal.ts";
+import { pendingByPriority } from "../delivery/pending.ts";
+import type { Stream } from "../delivery/streams/stream_polls.ts";
+import type { Wake } from "../delivery/wake.ts";
 import { eventStream } from "./event_stream.ts";
 import type { Call } from "./route.ts";
 

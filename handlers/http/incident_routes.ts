@@ -8,8 +8,8 @@ import {
   nextStates,
   OUTCOMES,
 } from "../../devices/incident.ts";
-import { type Incidents, moveRefusal } from "../incidents.ts";
-import { findId, SHORT_ID_HELP } from "../short_id.ts";
+import { type Incidents, moveRefusal } from "../incidents/incidents.ts";
+import { findId, SHORT_ID_HELP } from "../tools/short_id.ts";
 import type { Caller } from "./auth.ts";
 import {
   incidentInfo,

@@ -4,7 +4,7 @@ import type { EscalationRecord, IncidentRecord, Reader, StoredEvent } from "../.
 import { INCIDENT_STATES, OUTCOMES, WEARABLE_STAGES } from "../../devices/incident.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
-import { eventJson } from "../outgoing.ts";
+import { eventJson } from "../delivery/outgoing.ts";
 import { eventSchema } from "../formats/event_schema.ts";
 
 /** Events of one incident that are shown; more are read with `GET /v1/events`. */

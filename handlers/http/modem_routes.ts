@@ -1,7 +1,7 @@
 /** Modems, for technicians: what they are, and what can be done to them while they work. */
 import { z } from "zod";
 import type { Result } from "../../devices/result.ts";
-import type { ModemWorkshop, WorkshopProblem } from "../modem_workshop.ts";
+import type { ModemWorkshop, WorkshopProblem } from "../modems/modem_service.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { defineRoute, type HttpContext, type Route } from "./route.ts";
 

@@ -1,5 +1,5 @@
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
-import type { GatewayStatus, StatusSource } from "../status.ts";
+import type { GatewayStatus, StatusSource } from "../supervision/status.ts";
 
 /** Shortest between two looks at the gateway, in ms. */
 const LOOK_MS = 250;

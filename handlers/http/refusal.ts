@@ -1,5 +1,5 @@
 /** Failures as programs see them: `{"error","message","details"}`, never a stack. */
-import type { IdProblem } from "../short_id.ts";
+import type { IdProblem } from "../tools/short_id.ts";
 
 /** Why a request is not answered with what it asked for. */
 export interface Refusal {

@@ -1,7 +1,7 @@
 /** How the gateway is: for monitoring, for load balancers, for people's pages. */
 import { z } from "zod";
 import { type Clock, CLOCK_QUALITIES } from "../../devices/time.ts";
-import { notReadyReason, type StatusSource } from "../status.ts";
+import { notReadyReason, type StatusSource } from "../supervision/status.ts";
 import { RecentStatus } from "./recent_status.ts";
 import { refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type Clock, CLOCK_QUALITIES, isoTime } from "../../devices/time.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
-import type { PollAnswer, Stream, StreamPolls } from "../streams/stream_polls.ts";
+import type { PollAnswer, Stream, StreamPolls } from "../delivery/streams/stream_polls.ts";
 import type { Caller } from "./auth.ts";
 import { type DoorbellPorts, ringAtDoorbell } from "./doorbell.ts";
 import { type Refusal, refuse } from "./refusal.ts";

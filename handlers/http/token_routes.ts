@@ -5,7 +5,7 @@ import type { StoreWriter } from "../../db/store.ts";
 import { ROLES } from "../../db/transactions/tokens.ts";
 import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
 import { isNameTaken, newToken, TOKEN_NAME_LIMIT } from "../credentials.ts";
-import type { StreamPolls } from "../streams/stream_polls.ts";
+import type { StreamPolls } from "../delivery/streams/stream_polls.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { defineRoute, type Route } from "./route.ts";
 import { lineOfText } from "./schemas.ts";

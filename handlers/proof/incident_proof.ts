@@ -9,7 +9,7 @@ import type { EscalationRecord, EventEvidence, IncidentRecord, Reader } from "..
 import type { EventCore } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
-import { signJson } from "../signed_json.ts";
+import { signJson } from "../tools/signed_json.ts";
 
 export const PROOF_FORMAT = "vigil-incident-proof/1";
 /** Events of an incident that one proof holds; two hours of positions every 30 s are 240. */

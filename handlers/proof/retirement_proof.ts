@@ -6,7 +6,7 @@ import { createPublicKey, type KeyObject } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { DeviceRecord, DeviceStepRecord, Reader } from "../../db/reader.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
-import { checkSignature, signJson } from "../signed_json.ts";
+import { checkSignature, signJson } from "../tools/signed_json.ts";
 import type { ProofMaker } from "./incident_proof.ts";
 
 export const RETIREMENT_FORMAT = "vigil-retirement-proof/1";

@@ -7,7 +7,7 @@ import canonicalize from "canonicalize";
 import { decodeHex } from "../../devices/hex.ts";
 import { eventId, incidentId } from "../../devices/frame/identity.ts";
 import { UP_TYPE } from "../../devices/frame/types.ts";
-import { checkSignature } from "../signed_json.ts";
+import { checkSignature } from "../tools/signed_json.ts";
 import {
   type IncidentProof,
   PROOF_FORMAT,

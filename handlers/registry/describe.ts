@@ -3,8 +3,8 @@ import type { DeviceRecord, DeviceStepRecord, Reader } from "../../db/reader.ts"
 import { dayOf, daysUntil, type EndWarning, warningOf } from "../../devices/assignment.ts";
 import type { AssignmentState } from "../../devices/event.ts";
 import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
-import { remainingMs } from "../drills.ts";
-import { assignmentOf } from "../wearables.ts";
+import { remainingMs } from "../ingest/drills.ts";
+import { assignmentOf } from "../ingest/device_key_table.ts";
 
 export interface DeviceDescription {
   readonly device: string;

@@ -18,7 +18,7 @@ import { decodeTpdu } from "../../devices/codecs/sms/decode.ts";
 import type { SmsDeliver, SmsStatusReport, SmsTpdu } from "../../devices/codecs/sms/tpdu.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../devices/time.ts";
-import type { MessageIntake } from "../messages.ts";
+import type { MessageIntake } from "./messages.ts";
 import type { Log } from "../ports.ts";
 import type { ReplyForms } from "./reply_forms.ts";
 

@@ -3,9 +3,9 @@
  * What a command begins beside the gateway is told to destinations at the next look.
  */
 import type { Reader } from "../../db/reader.ts";
-import { type DrillPorts, endDrill, remainingMs } from "../drills.ts";
+import { type DrillPorts, endDrill, remainingMs } from "../ingest/drills.ts";
 import type { Log } from "../ports.ts";
-import type { Wake } from "../wake.ts";
+import type { Wake } from "../delivery/wake.ts";
 
 export interface DrillWatchPorts extends DrillPorts {
   readonly reader: Pick<Reader, "drills" | "deviceByNumber">;

@@ -1,5 +1,5 @@
 import type { Clock } from "../../devices/time.ts";
-import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
+import { SYSTEM_TIMERS, type Timers } from "./timers.ts";
 
 /**
  * One timer for many deadlines. It may ring early, never late: whoever hears it looks for himself

@@ -1,4 +1,4 @@
-import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
+import { SYSTEM_TIMERS, type Timers } from "./timers.ts";
 
 /**
  * What a promise gives, or undefined when it takes longer than so many ms; it goes on all the same.

@@ -48,7 +48,7 @@ Deno.test("an import against the direction is found", () => {
 Deno.test("a second importer of an outside thing is found", () => {
   for (
     const [path, specifier] of [
-      ["handlers/ingest.ts", "node:sqlite"],
+      ["handlers/ingest/ingest.ts", "node:sqlite"],
       ["handlers/http/app.ts", "mqtt"],
       ["gateway/runtime/compose.ts", "hono/jsx"],
       ["gateway/runtime/compose.ts", "@hono/node-server"],

@@ -10,7 +10,7 @@ import type {
   Transport,
 } from "../../handlers/delivery/transport.ts";
 import { newMqttCounters } from "../../handlers/delivery/transports/mqtt/mqtt_counters.ts";
-import { sourceOf } from "../../handlers/new_event.ts";
+import { sourceOf } from "../../handlers/events/new_event.ts";
 import type { Broker } from "./broker.ts";
 import { GATEWAY, type GatewayProcess } from "./gateway_process.ts";
 import { expect } from "./oracle.ts";

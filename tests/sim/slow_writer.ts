@@ -7,7 +7,7 @@ import type {
   UnitName,
   UnitOutput,
 } from "../../db/transactions/transactions.ts";
-import type { Timers } from "../../handlers/timers.ts";
+import type { Timers } from "../../handlers/tools/timers.ts";
 import type { Disk, Fault } from "./disk.ts";
 import type { Random } from "./random.ts";
 

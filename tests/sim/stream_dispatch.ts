@@ -1,4 +1,4 @@
-import type { PollAnswer, PollRequest } from "../../handlers/streams/stream_polls.ts";
+import type { PollAnswer, PollRequest } from "../../handlers/delivery/streams/stream_polls.ts";
 import type { GatewayProcess } from "./gateway_process.ts";
 import { checkOrder, type Delivered, expect, type Ledger, type Oracle } from "./oracle.ts";
 import type { Random } from "./random.ts";

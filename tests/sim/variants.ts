@@ -14,7 +14,7 @@ import { parseFrame } from "../../devices/frame/vf1.ts";
 import { Outbox } from "../../handlers/delivery/queue/outbox.ts";
 import type { PublishOutcome } from "../../handlers/delivery/queue/priority_lanes.ts";
 import type { Published } from "../../handlers/delivery/queue/retry_queue.ts";
-import { Ingest } from "../../handlers/ingest.ts";
+import { Ingest } from "../../handlers/ingest/ingest.ts";
 import type { Reception } from "../../handlers/ports.ts";
 import type { Disk } from "./disk.ts";
 import type { Parts } from "./gateway_process.ts";

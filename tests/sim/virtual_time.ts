@@ -1,5 +1,5 @@
 import type { Clock, ClockQuality, MonotonicMs, UnixMs } from "../../devices/time.ts";
-import type { Timers } from "../../handlers/timers.ts";
+import type { Timers } from "../../handlers/tools/timers.ts";
 
 /** Turns of the microtask queue after each event: more than any chain of promises here is long. */
 const TURNS = 20;

@@ -1,4 +1,4 @@
-import { setDrill } from "../../handlers/drills.ts";
+import { setDrill } from "../../handlers/ingest/drills.ts";
 import type { Intake } from "./intake.ts";
 
 /** Begins a drill of a wearable as a technician does. */

@@ -2,7 +2,7 @@ import {
   Escalation,
   type EscalationPorts,
   type EscalationStep,
-} from "../../handlers/escalation.ts";
+} from "../../handlers/escalation/escalation.ts";
 import { PRIORITIES } from "../../devices/event.ts";
 import type { DestinationSettings } from "../../db/transactions/destinations.ts";
 import type { Destination } from "../../handlers/delivery/destination.ts";

@@ -7,14 +7,14 @@ import type { DestinationSettings } from "../../db/transactions/destinations.ts"
 import type { NewEvent } from "../../db/transactions/events.ts";
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
-import { Confirmations } from "../../handlers/confirmations.ts";
+import { Confirmations } from "../../handlers/delivery/confirmations/confirmations.ts";
 import { Destination, type DestinationPorts } from "../../handlers/delivery/destination.ts";
 import {
   type Requests,
   type RequestSettings,
   RequestTransport,
 } from "../../handlers/delivery/request_transport.ts";
-import { pendingByPriority } from "../../handlers/pending.ts";
+import { pendingByPriority } from "../../handlers/delivery/pending.ts";
 import {
   MqttTransport,
   type MqttTransportPorts,
@@ -23,10 +23,10 @@ import type { MqttSettings } from "../../handlers/delivery/transports/mqtt/mqtt_
 import type { Receipt } from "../../handlers/delivery/confirmations/receipt.ts";
 import { Webhook } from "../../handlers/delivery/transports/webhook/webhook.ts";
 import type { WebhookSettings } from "../../handlers/delivery/transports/webhook/webhook_settings.ts";
-import type { GatewayEventFacts } from "../../handlers/gateway_events.ts";
-import { clockReading, type EventFacts, newEvent } from "../../handlers/new_event.ts";
-import { Unstored } from "../../handlers/unstored.ts";
-import { Wake } from "../../handlers/wake.ts";
+import type { GatewayEventFacts } from "../../handlers/events/gateway_events.ts";
+import { clockReading, type EventFacts, newEvent } from "../../handlers/events/new_event.ts";
+import { Unstored } from "../../handlers/delivery/volatile_events.ts";
+import { Wake } from "../../handlers/delivery/wake.ts";
 import { KeptLog } from "./kept_log.ts";
 import { RunningClock } from "./running_clock.ts";
 import { until } from "./until.ts";

@@ -1,5 +1,9 @@
 import { fail, type Result } from "../../devices/result.ts";
-import type { ModemInfo, ModemWorkshop, WorkshopProblem } from "../../handlers/modem_workshop.ts";
+import type {
+  ModemInfo,
+  ModemWorkshop,
+  WorkshopProblem,
+} from "../../handlers/modems/modem_service.ts";
 
 const PROBLEM: WorkshopProblem = {
   code: "unknown-modem",

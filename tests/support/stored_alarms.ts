@@ -4,7 +4,7 @@ import type { AcceptedFrame } from "../../db/transactions/frames.ts";
 import type { Priority } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
-import { newEvent } from "../../handlers/new_event.ts";
+import { newEvent } from "../../handlers/events/new_event.ts";
 import { destinationOf, settle } from "./temporary_store.ts";
 
 const GATEWAY = { zone: "5415", name: "gw-1" };

@@ -1,6 +1,6 @@
 import type { Visit } from "../../handlers/http/console/page.tsx";
 import { type Language, LANGUAGES, WORDS } from "../../handlers/http/console/words.ts";
-import type { GatewayStatus } from "../../handlers/status.ts";
+import type { GatewayStatus } from "../../handlers/supervision/status.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
 
 /** A gateway with which all is well. */

@@ -1,5 +1,5 @@
 /** Who helps which modem, and with what means. */
-import type { GatewayEventFacts, Raise } from "../../../handlers/gateway_events.ts";
+import type { GatewayEventFacts, Raise } from "../../../handlers/events/gateway_events.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { HearingChange } from "../../../handlers/supervision/modem_hearing.ts";
 import type { Clock } from "../../../devices/time.ts";

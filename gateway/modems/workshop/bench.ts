@@ -1,7 +1,7 @@
 /** Modems of the configuration by their names, and why something could not be done to one. */
 import type { ModemKind } from "../../../devices/modems/modem.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
-import type { WorkshopProblem } from "../../../handlers/modem_workshop.ts";
+import type { WorkshopProblem } from "../../../handlers/modems/modem_service.ts";
 import type { ModemConfig } from "../../config/config.ts";
 import type { AnyModemSession, Modems } from "../modems.ts";
 

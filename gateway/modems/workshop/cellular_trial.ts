@@ -1,6 +1,6 @@
 /** Tries a cellular modem out: does it answer, has it a network, how strong is that. */
 import { judgeNetworkSignal } from "../../../devices/signal.ts";
-import type { ModemTestReport, TestStep } from "../../../handlers/modem_workshop.ts";
+import type { ModemTestReport, TestStep } from "../../../handlers/modems/modem_service.ts";
 import type { CellularSession } from "../cellular/cellular_session.ts";
 import { trySettings } from "./lora_trial.ts";
 

@@ -4,7 +4,7 @@
  */
 import { judgeSignal, type Modulation } from "../../../devices/signal.ts";
 import type { Clock } from "../../../devices/time.ts";
-import type { ModemTestReport, TestStep } from "../../../handlers/modem_workshop.ts";
+import type { ModemTestReport, TestStep } from "../../../handlers/modems/modem_service.ts";
 import type { Reception } from "../../../handlers/ports.ts";
 import type { ModemSession } from "../session.ts";
 import { until } from "../../runtime/until.ts";

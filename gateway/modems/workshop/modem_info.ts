@@ -3,7 +3,7 @@ import type { ModemChange, ModemRecord } from "../../../db/reader.ts";
 import type { NetworkStatus } from "../../../devices/modems/cellular/effects.ts";
 import { judgeNetworkSignal, judgeSignal } from "../../../devices/signal.ts";
 import { isoTime, type UnixMs } from "../../../devices/time.ts";
-import type { ModemInfo } from "../../../handlers/modem_workshop.ts";
+import type { ModemInfo } from "../../../handlers/modems/modem_service.ts";
 import type { Reception } from "../../../handlers/ports.ts";
 import type { ModemConfig } from "../../config/config.ts";
 import { isLoraKind } from "../../config/schema.ts";

@@ -1,6 +1,6 @@
 /** What is behind a port, in a technician's words. */
 import type { ModemIdentity, ModemKind } from "../../../devices/modems/modem.ts";
-import type { ProbeReport } from "../../../handlers/modem_workshop.ts";
+import type { ProbeReport } from "../../../handlers/modems/modem_service.ts";
 import {
   askE22,
   ASKED_KINDS,

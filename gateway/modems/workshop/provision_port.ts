@@ -4,7 +4,7 @@ import { provisionE22 } from "../../../devices/modems/ebyte_e22_setup.ts";
 import { loraDialect } from "../../../devices/modems/lora_dialects.ts";
 import { isAsWanted, provision, type Provisioned } from "../../../devices/modems/provisioning.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
-import type { ProvisionReport } from "../../../handlers/modem_workshop.ts";
+import type { ProvisionReport } from "../../../handlers/modems/modem_service.ts";
 import { E22_SETUP_BAUD } from "../binding/identify_port.ts";
 import { type ErrandPorts, runErrand } from "../binding/run_errand.ts";
 import { DEFAULT_BAUD, radioSettings } from "../../config/config.ts";

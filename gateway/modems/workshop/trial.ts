@@ -5,7 +5,7 @@ import type {
   ModemTestReport,
   ModemTestRequest,
   WorkshopProblem,
-} from "../../../handlers/modem_workshop.ts";
+} from "../../../handlers/modems/modem_service.ts";
 import { ModemSession } from "../session.ts";
 import type { Modems } from "../modems.ts";
 import { findBench, knownKind, notPossible } from "./bench.ts";

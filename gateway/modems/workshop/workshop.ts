@@ -13,7 +13,7 @@ import type {
   ProvisionReport,
   ProvisionRequest,
   WorkshopProblem,
-} from "../../../handlers/modem_workshop.ts";
+} from "../../../handlers/modems/modem_service.ts";
 import { formatProblem, type ModemConfig } from "../../config/config.ts";
 import { isLoraKind } from "../../config/schema.ts";
 import type { Modems } from "../modems.ts";

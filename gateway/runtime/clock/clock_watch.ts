@@ -6,7 +6,7 @@
  */
 import type { StoreWriter } from "../../../db/store.ts";
 import { isoTime, type UnixMs } from "../../../devices/time.ts";
-import type { GatewayEventFacts, Raise } from "../../../handlers/gateway_events.ts";
+import type { GatewayEventFacts, Raise } from "../../../handlers/events/gateway_events.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import { type ClockStep, type FlooredClock, LARGE_STEP_MS, STEP_MS } from "./floored_clock.ts";
 

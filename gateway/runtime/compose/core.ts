@@ -1,13 +1,13 @@
 /** What carries an alarm from the disk to dispatch and back to its wearable. */
 import { Safekeeping } from "../../../db/repair/essential_state/recovery_files.ts";
-import { Answers } from "../../../handlers/answers.ts";
-import { Confirmations } from "../../../handlers/confirmations.ts";
-import { GatewayEvents } from "../../../handlers/gateway_events.ts";
-import { Incidents } from "../../../handlers/incidents.ts";
+import { Answers } from "../../../handlers/answers/answers.ts";
+import { Confirmations } from "../../../handlers/delivery/confirmations/confirmations.ts";
+import { GatewayEvents } from "../../../handlers/events/gateway_events.ts";
+import { Incidents } from "../../../handlers/incidents/incidents.ts";
 import type { Radio } from "../../../handlers/ports.ts";
-import { StageReceipts } from "../../../handlers/stage_receipts.ts";
-import { Unstored } from "../../../handlers/unstored.ts";
-import { Wearables } from "../../../handlers/wearables.ts";
+import { StageReceipts } from "../../../handlers/incidents/stage_receipts.ts";
+import { Unstored } from "../../../handlers/delivery/volatile_events.ts";
+import { Wearables } from "../../../handlers/ingest/device_key_table.ts";
 import { ClockWatch } from "../clock/clock_watch.ts";
 import type { GatewayParts } from "../compose.ts";
 import { escalationOnly } from "../escalation.ts";

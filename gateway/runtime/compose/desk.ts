@@ -2,14 +2,14 @@
 import { ApiServer } from "../../../handlers/http/api.ts";
 import { Authenticator } from "../../../handlers/http/auth.ts";
 import { ConsoleServer } from "../../../handlers/http/console/server.ts";
-import { type Stream, StreamPolls } from "../../../handlers/streams/stream_polls.ts";
-import { StreamWatch } from "../../../handlers/streams/stream_watch.ts";
+import { type Stream, StreamPolls } from "../../../handlers/delivery/streams/stream_polls.ts";
+import { StreamWatch } from "../../../handlers/delivery/streams/stream_watch.ts";
 import type { GatewayParts } from "../compose.ts";
 import type { Config } from "../../config/config.ts";
 import { eraserOf } from "../storage/eraser.ts";
 import { escalationMetrics } from "../status/delivery_metrics.ts";
 import { answerTextMetric, programMetrics, storeMetrics } from "../status/metrics.ts";
-import { WorkshopGuard } from "../../../handlers/workshop_guard.ts";
+import { WorkshopGuard } from "../../../handlers/modems/modem_service_guard.ts";
 import { StatusReport } from "../status/status_report.ts";
 import { StorageWatch } from "../storage/storage_watch.ts";
 import { VERSION } from "../version.ts";

@@ -1,5 +1,5 @@
 /** Where events are brought to. */
-import type { Escalation } from "../../../handlers/escalation.ts";
+import type { Escalation } from "../../../handlers/escalation/escalation.ts";
 import type { Destination } from "../../../handlers/delivery/destination.ts";
 import type { GatewayParts } from "../compose.ts";
 import { createDestination } from "../destinations.ts";

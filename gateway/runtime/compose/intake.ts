@@ -1,17 +1,17 @@
 /** What is heard, from the modems to the store, and who notices what is not. */
-import type { Answers } from "../../../handlers/answers.ts";
-import { AttackWatch } from "../../../handlers/attack_watch.ts";
+import type { Answers } from "../../../handlers/answers/answers.ts";
+import { AttackWatch } from "../../../handlers/ingest/attack_watch.ts";
 import { ForeignIntake } from "../../../handlers/foreign/foreign_intake.ts";
 import { LorawanIntake } from "../../../handlers/foreign/lorawan_intake.ts";
-import type { Raise } from "../../../handlers/gateway_events.ts";
-import { Ingest } from "../../../handlers/ingest.ts";
-import { MessageIntake } from "../../../handlers/messages.ts";
-import { RejectedFrames } from "../../../handlers/rejected_frames.ts";
+import type { Raise } from "../../../handlers/events/gateway_events.ts";
+import { Ingest } from "../../../handlers/ingest/ingest.ts";
+import { MessageIntake } from "../../../handlers/short_messages/messages.ts";
+import { RejectedFrames } from "../../../handlers/ingest/rejected_frames.ts";
 import { Inbox } from "../../../handlers/short_messages/inbox.ts";
 import { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts";
-import { Supervision } from "../../../handlers/supervise.ts";
-import type { Unstored } from "../../../handlers/unstored.ts";
-import type { Wearables } from "../../../handlers/wearables.ts";
+import { Supervision } from "../../../handlers/supervision/supervision.ts";
+import type { Unstored } from "../../../handlers/delivery/volatile_events.ts";
+import type { Wearables } from "../../../handlers/ingest/device_key_table.ts";
 import { StoredAirtime } from "../../modems/airtime_ledger.ts";
 import type { GatewayParts } from "../compose.ts";
 import { StoredInventory } from "../../modems/inventory.ts";

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { Store, type StoreWatcher } from "../../../db/store.ts";
 import type { Log } from "../../../handlers/ports.ts";
-import { Wake } from "../../../handlers/wake.ts";
+import { Wake } from "../../../handlers/delivery/wake.ts";
 import type { GatewayParts } from "../compose.ts";
 import { makeDataFolder } from "../storage/data_folder.ts";
 import { FlooredClock } from "../clock/floored_clock.ts";

@@ -2,10 +2,10 @@
 import type { RejectedRecord } from "../../../db/reader.ts";
 import type { Store } from "../../../db/store.ts";
 import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
-import type { Ingest } from "../../../handlers/ingest.ts";
+import type { Ingest } from "../../../handlers/ingest/ingest.ts";
 import type { Log, Reception } from "../../../handlers/ports.ts";
-import type { RejectedFrames } from "../../../handlers/rejected_frames.ts";
-import type { Wearables } from "../../../handlers/wearables.ts";
+import type { RejectedFrames } from "../../../handlers/ingest/rejected_frames.ts";
+import type { Wearables } from "../../../handlers/ingest/device_key_table.ts";
 import { BackgroundLoop } from "./background_loop.ts";
 
 export interface HousekeepingPorts {

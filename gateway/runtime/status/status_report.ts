@@ -7,10 +7,10 @@ import type {
   DestinationStatus,
   GatewayStatus,
   StatusSource,
-} from "../../../handlers/status.ts";
-import { pendingByPriority } from "../../../handlers/pending.ts";
+} from "../../../handlers/supervision/status.ts";
+import { pendingByPriority } from "../../../handlers/delivery/pending.ts";
 import { assignmentEnds } from "../../../handlers/registry/assignment_ends.ts";
-import type { StreamPolls } from "../../../handlers/streams/stream_polls.ts";
+import type { StreamPolls } from "../../../handlers/delivery/streams/stream_polls.ts";
 import type { Config } from "../../config/config.ts";
 import type { CellularStatus } from "../../modems/cellular/cellular_session.ts";
 import type { Modems } from "../../modems/modems.ts";

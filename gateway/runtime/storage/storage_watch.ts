@@ -4,8 +4,8 @@ import { dirname } from "node:path";
 import type { Reader } from "../../../db/reader.ts";
 import type { StoreHealth } from "../../../db/writer/store_health.ts";
 import type { Log } from "../../../handlers/ports.ts";
-import type { Degradation, GatewayStatus } from "../../../handlers/status.ts";
-import type { Unstored } from "../../../handlers/unstored.ts";
+import type { Degradation, GatewayStatus } from "../../../handlers/supervision/status.ts";
+import type { Unstored } from "../../../handlers/delivery/volatile_events.ts";
 
 export interface StoragePorts {
   readonly writer: { readonly health: StoreHealth; readonly backlog: number };

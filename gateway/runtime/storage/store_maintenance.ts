@@ -10,10 +10,10 @@ import type { ErrandReport } from "../../../db/repair/maintenance/maintenance_wo
 import { ErrandClient } from "../../../db/repair/maintenance/maintenance_task.ts";
 import { type SalvageJob, setAsideJobs, writeJob } from "../../../db/repair/set_aside/set_aside.ts";
 import type { WriterClient } from "../../../db/writer/writer.ts";
-import type { GatewayEvents } from "../../../handlers/gateway_events.ts";
+import type { GatewayEvents } from "../../../handlers/events/gateway_events.ts";
 import type { Log } from "../../../handlers/ports.ts";
-import type { Degradation } from "../../../handlers/status.ts";
-import type { Wake } from "../../../handlers/wake.ts";
+import type { Degradation } from "../../../handlers/supervision/status.ts";
+import type { Wake } from "../../../handlers/delivery/wake.ts";
 
 export interface StoreCareParts {
   /** The database file. */

@@ -1,6 +1,6 @@
 import type { Acknowledgement, Verdict } from "../../../db/transactions/confirm.ts";
 import type { Clock } from "../../../devices/time.ts";
-import type { Timers } from "../../timers.ts";
+import type { Timers } from "../../tools/timers.ts";
 
 /** What an acknowledgement is about, and who wants to hear how it ended. */
 export interface PendingAcknowledgement extends Acknowledgement {

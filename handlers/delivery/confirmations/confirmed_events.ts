@@ -1,10 +1,10 @@
 import type { Acknowledgement, Verdict } from "../../../db/transactions/confirm.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import type { Clock } from "../../../devices/time.ts";
-import type { Confirmations } from "../../confirmations.ts";
+import type { Confirmations } from "./confirmations.ts";
 import type { Log } from "../../ports.ts";
-import { SYSTEM_TIMERS, type Timers } from "../../timers.ts";
-import type { ConfirmationEvidence, Unstored } from "../../unstored.ts";
+import { SYSTEM_TIMERS, type Timers } from "../../tools/timers.ts";
+import type { ConfirmationEvidence, Unstored } from "../volatile_events.ts";
 import { ConfirmationBatch } from "./confirmation_batch.ts";
 import { withinTime } from "../../tools/time_limit.ts";
 

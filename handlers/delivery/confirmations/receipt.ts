@@ -2,7 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { z } from "zod";
 import { type Outcome, OUTCOMES } from "../../../devices/incident.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
-import { checkSignature } from "../../signed_json.ts";
+import { checkSignature } from "../../tools/signed_json.ts";
 
 /** A receipt larger than this is not read. */
 export const RECEIPT_BYTES_LIMIT = 65_536;

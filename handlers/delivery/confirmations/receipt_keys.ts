@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { readPublicKeys } from "../../signed_json.ts";
+import { readPublicKeys } from "../../tools/signed_json.ts";
 
 /** The keys that dispatch signs receipts with. */
 export class ReceiptKeys {

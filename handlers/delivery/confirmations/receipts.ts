@@ -4,7 +4,7 @@ import type { Priority } from "../../../devices/event.ts";
 import type { Clock, UnixMs } from "../../../devices/time.ts";
 import { BoundedMap, BoundedSet } from "../../../devices/tools/bounded_map.ts";
 import { defined } from "../../../devices/tools/defined.ts";
-import type { Raise } from "../../gateway_events.ts";
+import type { Raise } from "../../events/gateway_events.ts";
 import type { Log } from "../../ports.ts";
 import type { LinkHost, Message, SendOutcome } from "../transport.ts";
 import type { MqttCounters } from "../transports/mqtt/mqtt_counters.ts";

@@ -1,5 +1,5 @@
 import type { MonotonicMs } from "../../../devices/time.ts";
-import { Backoff } from "../../backoff.ts";
+import { Backoff } from "./backoff.ts";
 
 /**
  * Failures without a success between them that open the circuit. Fewer may be the fault of one

@@ -1,5 +1,5 @@
-import type { Raise } from "../../gateway_events.ts";
-import { SYSTEM_TIMERS, type Timers } from "../../timers.ts";
+import type { Raise } from "../../events/gateway_events.ts";
+import { SYSTEM_TIMERS, type Timers } from "../../tools/timers.ts";
 
 export interface PathWatchPorts {
   /** Name of the destination. */

@@ -1,5 +1,5 @@
 import type { Reader } from "../../../db/reader.ts";
-import { pendingByPriority } from "../../pending.ts";
+import { pendingByPriority } from "../pending.ts";
 
 /**
  * Whether a destination that cannot be reached is owed anything critical. It is asked at every wake,

@@ -1,5 +1,5 @@
 import type { MonotonicMs } from "../../../devices/time.ts";
-import type { Unstored, UnstoredEvent } from "../../unstored.ts";
+import type { Unstored, UnstoredEvent } from "../volatile_events.ts";
 import type { RetryDelays } from "./priority_lanes.ts";
 
 export interface VolatileQueuePorts {

@@ -1,8 +1,8 @@
 /** Server-sent events that tell a page that it is alive, and when to read itself again. */
 import type { Clock } from "../../../devices/time.ts";
 import type { Log } from "../../ports.ts";
-import { Bell } from "../../streams/bell.ts";
-import type { Wake } from "../../wake.ts";
+import { Bell } from "../../delivery/streams/wake_signal.ts";
+import type { Wake } from "../../delivery/wake.ts";
 import { eventStream } from "../event_stream.ts";
 import type { HttpContext } from "../route.ts";
 

@@ -1,6 +1,6 @@
 /** Whether the chain from the button to dispatch holds: four words, and what does not work. */
 import { PRIORITIES, type Priority } from "../../../devices/event.ts";
-import type { DestinationStatus, GatewayStatus } from "../../status.ts";
+import type { DestinationStatus, GatewayStatus } from "../../supervision/status.ts";
 import { durationText } from "./moment.ts";
 import type { Visit } from "./page.tsx";
 import type { LiveView } from "./view.ts";

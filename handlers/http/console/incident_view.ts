@@ -1,7 +1,7 @@
 /** What the page of one incident shows of the store, as plain values. Times are RFC 3339. */
 import type { Reader, StoredEvent } from "../../../db/reader.ts";
 import type { EventCore } from "../../../devices/event.ts";
-import { findId } from "../../short_id.ts";
+import { findId } from "../../tools/short_id.ts";
 import { incidentDetails, incidentInfo } from "../incident_views.ts";
 import { ageMs, type Moment } from "./moment.ts";
 import { readTold, type ToldRow } from "./told.ts";

@@ -7,7 +7,7 @@ import type { EventCore, EventName, Flag } from "../../../devices/event.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { INCIDENT_STATES, type IncidentState } from "../../../devices/incident.ts";
 import { printable } from "../../../devices/printable.ts";
-import type { UnstoredEvent } from "../../unstored.ts";
+import type { UnstoredEvent } from "../../delivery/volatile_events.ts";
 import { ageMs, type Moment } from "./moment.ts";
 import { placeText } from "./place_text.ts";
 

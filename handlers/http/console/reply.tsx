@@ -1,7 +1,7 @@
 /** Answers that several addresses of the console give. */
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Reader } from "../../../db/reader.ts";
-import { findId } from "../../short_id.ts";
+import { findId } from "../../tools/short_id.ts";
 import type { HttpContext } from "../route.ts";
 import { MessagePage } from "./pages.tsx";
 import type { Visits } from "./visits.ts";

@@ -1,6 +1,6 @@
 /** Who reads a page, how, and what of it that reader may see and do. */
 import type { Clock } from "../../../devices/time.ts";
-import type { GatewayStatus, StatusSource } from "../../status.ts";
+import type { GatewayStatus, StatusSource } from "../../supervision/status.ts";
 import type { Caller } from "../auth.ts";
 import type { HttpContext } from "../route.ts";
 import { momentOf } from "./moment.ts";

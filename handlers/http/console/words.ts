@@ -1,7 +1,7 @@
 /** The texts of the pages in the languages of the country. */
 import type { AssignmentState, EventName, Priority } from "../../../devices/event.ts";
 import type { IncidentState, Outcome, WearableStage } from "../../../devices/incident.ts";
-import type { ModemState } from "../../status.ts";
+import type { ModemState } from "../../supervision/status.ts";
 import type { Theme } from "./preferences.ts";
 import type { IncidentStage } from "./view.ts";
 import { de } from "./words/de.ts";

@@ -7,7 +7,7 @@ import http from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Log } from "../../ports.ts";
-import { oldestTls, type TlsVersion } from "../../tls_version.ts";
+import { oldestTls, type TlsVersion } from "../../tools/tls_version.ts";
 import { Connections, type RequestPorts } from "./connections.ts";
 import { HTTP_LIMITS, type HttpLimits } from "./limits.ts";
 

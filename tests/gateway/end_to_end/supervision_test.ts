@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
-import { signJson } from "../../../handlers/signed_json.ts";
+import { signJson } from "../../../handlers/tools/signed_json.ts";
 import { ROOT } from "../../support/forwarding.ts";
 import { Mosquitto, publish, Subscriber } from "../../support/mosquitto.ts";
 import { answered, listening, RadioField } from "../../support/radio_field.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Eu868Budget, UNLIMITED_AIRTIME } from "../../../gateway/modems/airtime_budget.ts";
 import { AirtimeWatch } from "../../../gateway/modems/airtime_watch.ts";
 import type { LedgerEntry } from "../../../gateway/modems/airtime_budget.ts";
-import type { GatewayEventFacts } from "../../../handlers/gateway_events.ts";
+import type { GatewayEventFacts } from "../../../handlers/events/gateway_events.ts";
 import { TestClock } from "../../support/test_clock.ts";
 
 /** One per cent: 36 s of an hour. */

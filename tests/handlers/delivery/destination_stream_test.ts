@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers";
-import { type PollRequest, StreamPolls } from "../../../handlers/streams/stream_polls.ts";
+import { type PollRequest, StreamPolls } from "../../../handlers/delivery/streams/stream_polls.ts";
 import type { Forwarding } from "../../support/forwarding.ts";
 import { type SuiteEvent, type SuiteReceiver, testDestination } from "./destination_suite.ts";
 

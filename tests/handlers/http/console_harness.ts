@@ -7,10 +7,10 @@ import { Authenticator } from "../../../handlers/http/auth.ts";
 import { ConsoleServer } from "../../../handlers/http/console/server.ts";
 import type { ListenSettings } from "../../../handlers/http/server/listener.ts";
 import type { LogFields } from "../../../handlers/ports.ts";
-import type { GatewayStatus } from "../../../handlers/status.ts";
-import { Incidents } from "../../../handlers/incidents.ts";
-import { Unstored } from "../../../handlers/unstored.ts";
-import { Wake } from "../../../handlers/wake.ts";
+import type { GatewayStatus } from "../../../handlers/supervision/status.ts";
+import { Incidents } from "../../../handlers/incidents/incidents.ts";
+import { Unstored } from "../../../handlers/delivery/volatile_events.ts";
+import { Wake } from "../../../handlers/delivery/wake.ts";
 import { NO_STATUS, TestClock } from "./harness.ts";
 
 export class ConsoleHarness implements AsyncDisposable {

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { LivePart } from "../../../handlers/http/console/pages.tsx";
 import { subjectText } from "../../../handlers/http/console/event_table.tsx";
 import { WORDS } from "../../../handlers/http/console/words.ts";
-import type { Degradation, DestinationStatus, GatewayStatus } from "../../../handlers/status.ts";
+import type {
+  Degradation,
+  DestinationStatus,
+  GatewayStatus,
+} from "../../../handlers/supervision/status.ts";
 import { textOf, visitOf, WELL } from "../../support/visit.ts";
 
 const NOTHING = { critical: 0, high: 0, normal: 0, low: 0 };

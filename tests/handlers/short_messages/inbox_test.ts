@@ -9,7 +9,7 @@ import {
   deliverPdus,
   statusReportPdu,
 } from "../../../gateway/simulator/deliver_pdu.ts";
-import type { ReceivedMessage } from "../../../handlers/messages.ts";
+import type { ReceivedMessage } from "../../../handlers/short_messages/messages.ts";
 import { Inbox } from "../../../handlers/short_messages/inbox.ts";
 import { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts";
 import { KeptLog } from "../../support/kept_log.ts";

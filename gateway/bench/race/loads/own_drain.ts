@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Reader } from "../../../../db/reader.ts";
 import { topicsOf } from "../../../../handlers/delivery/transports/mqtt/topics.ts";
-import { pendingByPriority } from "../../../../handlers/pending.ts";
+import { pendingByPriority } from "../../../../handlers/delivery/pending.ts";
 import { fillStore } from "../../fill_store.ts";
 import { GatewayPlace, MQTT_DESTINATION } from "../../gateway_process.ts";
 import { Mosquitto } from "../../mosquitto.ts";

@@ -3,8 +3,8 @@
  * receipts, only what dispatch says ends a delivery.
  */
 import type { Clock } from "../../../../devices/time.ts";
-import type { Raise } from "../../../gateway_events.ts";
-import { type GatewayName, sourceOf } from "../../../new_event.ts";
+import type { Raise } from "../../../events/gateway_events.ts";
+import { type GatewayName, sourceOf } from "../../../events/new_event.ts";
 import type { Log } from "../../../ports.ts";
 import type { Receipt } from "../../confirmations/receipt.ts";
 import { ReceiptKeys } from "../../confirmations/receipt_keys.ts";

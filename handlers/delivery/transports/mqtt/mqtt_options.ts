@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import type { IClientOptions } from "mqtt";
-import { oldestTls } from "../../../tls_version.ts";
+import { oldestTls } from "../../../tools/tls_version.ts";
 import type { MqttSettings } from "./mqtt_settings.ts";
 import { RECEIPT_BYTES_LIMIT } from "../../confirmations/receipt.ts";
 

@@ -1,4 +1,4 @@
-import type { TlsVersion } from "../../../tls_version.ts";
+import type { TlsVersion } from "../../../tools/tls_version.ts";
 
 /** A destination of type `mqtt` as the configuration describes it. */
 export interface MqttSettings {

@@ -1,5 +1,5 @@
 import type { Priority } from "../../../../devices/event.ts";
-import type { GatewayName } from "../../../new_event.ts";
+import type { GatewayName } from "../../../events/new_event.ts";
 
 /** The topics of one gateway: `vigil/v1/{zone}/{gateway}/…`. */
 export interface Topics {

@@ -4,7 +4,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { connect as tcpConnect } from "node:net";
 import { connect as tlsConnect } from "node:tls";
 import { defined } from "../../../../devices/tools/defined.ts";
-import { oldestTls, type TlsVersion } from "../../../tls_version.ts";
+import { oldestTls, type TlsVersion } from "../../../tools/tls_version.ts";
 import type { WebhookAnswer } from "./webhook_answer.ts";
 
 /** From the first packet to the end of the answer, in ms. */

@@ -9,7 +9,7 @@ import {
   type RungTimes,
 } from "../../../../gateway/modems/healing/ladder.ts";
 import { Modems } from "../../../../gateway/modems/modems.ts";
-import type { GatewayEventFacts } from "../../../../handlers/gateway_events.ts";
+import type { GatewayEventFacts } from "../../../../handlers/events/gateway_events.ts";
 import { type Hang, HangingModem, HANGS } from "../../../support/hanging_modem.ts";
 import { KeptLog } from "../../../support/kept_log.ts";
 import { until } from "../../../support/until.ts";

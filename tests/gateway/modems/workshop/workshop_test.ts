@@ -6,7 +6,7 @@ import { Modems } from "../../../../gateway/modems/modems.ts";
 import { EbyteE22Emulator } from "../../../../gateway/simulator/emulate_ebyte_e22.ts";
 import { Rak3172Emulator } from "../../../../gateway/simulator/emulate_rak3172.ts";
 import { Workshop } from "../../../../gateway/modems/workshop/workshop.ts";
-import type { WorkshopProblem } from "../../../../handlers/modem_workshop.ts";
+import type { WorkshopProblem } from "../../../../handlers/modems/modem_service.ts";
 import { type Make, MAKES, SIGNAL, UPLINK } from "../../../devices/modems/makes.ts";
 import { Cabling } from "../../../support/cabled_modems.ts";
 import { TemporaryStore } from "../../../support/temporary_store.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { TimeFloor } from "../../../../db/queries/time_floor.ts";
 import { ClockWatch } from "../../../../gateway/runtime/clock/clock_watch.ts";
 import { FlooredClock } from "../../../../gateway/runtime/clock/floored_clock.ts";
-import type { GatewayEventFacts } from "../../../../handlers/gateway_events.ts";
+import type { GatewayEventFacts } from "../../../../handlers/events/gateway_events.ts";
 import { KeptLog } from "../../../support/kept_log.ts";
 import { TemporaryStore } from "../../../support/temporary_store.ts";
 import { TestClock } from "../../../support/test_clock.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { StoreHealth } from "../../../../db/writer/store_health.ts";
 import { StorageWatch } from "../../../../gateway/runtime/storage/storage_watch.ts";
-import type { UnstoredEvent } from "../../../../handlers/unstored.ts";
+import type { UnstoredEvent } from "../../../../handlers/delivery/volatile_events.ts";
 import { KeptLog } from "../../../support/kept_log.ts";
 
 function watchOf(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Acknowledgement, Verdict } from "../../../../db/transactions/confirm.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
-import { SYSTEM_TIMERS } from "../../../../handlers/timers.ts";
+import { SYSTEM_TIMERS } from "../../../../handlers/tools/timers.ts";
 import { ConfirmationBatch } from "../../../../handlers/delivery/confirmations/confirmation_batch.ts";
 
 /** A batch whose commits end when the test says so. */

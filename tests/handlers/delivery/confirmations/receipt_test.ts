@@ -5,7 +5,7 @@ import {
   readReceipt,
   type ReceiptRules,
 } from "../../../../handlers/delivery/confirmations/receipt.ts";
-import { signJson } from "../../../../handlers/signed_json.ts";
+import { signJson } from "../../../../handlers/tools/signed_json.ts";
 
 const EVENT = "b7c1".repeat(8);
 const HASH = "0a".repeat(32);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PathWatch, type PathWatchPorts } from "../../../../handlers/delivery/path/path_watch.ts";
-import type { GatewayEventFacts } from "../../../../handlers/gateway_events.ts";
+import type { GatewayEventFacts } from "../../../../handlers/events/gateway_events.ts";
 import { until } from "../../../support/until.ts";
 
 function watched(more: Partial<PathWatchPorts> = {}) {

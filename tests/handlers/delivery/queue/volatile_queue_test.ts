@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import { VolatileQueue } from "../../../../handlers/delivery/queue/volatile_queue.ts";
-import type { UnstoredEvent } from "../../../../handlers/unstored.ts";
+import type { UnstoredEvent } from "../../../../handlers/delivery/volatile_events.ts";
 
 const at = (ms: number) => ms as MonotonicMs;
 const PANIC = { id: "a", lane: 0 } as UnstoredEvent;

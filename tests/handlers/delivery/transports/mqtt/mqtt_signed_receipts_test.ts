@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { join } from "node:path";
-import { signJson } from "../../../../../handlers/signed_json.ts";
+import { signJson } from "../../../../../handlers/tools/signed_json.ts";
 import { Forwarding, ROOT } from "../../../../support/forwarding.ts";
 import { Mosquitto, publish } from "../../../../support/mosquitto.ts";
 import { until } from "../../../../support/until.ts";

@@ -1,0 +1,42 @@
+/**
+ * Tells wearables to change to their next key: answer 13 (VF1 frame, "rekey").
+ *
+ *     next key in the store ─▶ heartbeat under the present one ─▶ answer 13, again at each heartbeat
+ *     anything under the next one ─▶ the present one is gone, and nothing is left to tell
+ *
+ * Only heartbeats are answered so: whatever else a wearable sends is owed an answer "received" that
+ * it could not open any more after the change. Nothing is told while an alarm of it is open.
+ */
+import type { Reader } from "../../db/reader.ts";
+import type { Uplink } from "../../db/transactions/events.ts";
+import type { Priority } from "../../devices/event.ts";
+import { encodeRekeyBody } from "../../devices/frame/answer_bodies.ts";
+import { DOWN_TYPE } from "../../devices/frame/types.ts";
+import type { Answers } from "./answers.ts";
+import type { Generation } from "../ingest/device_key_table.ts";
+
+/** Behind everything that is about an alarm. */
+const URGENCY: Priority = "normal";
+
+export interface RekeyAnswerPorts {
+  readonly reader: Pick<Reader, "deviceKeys" | "lives" | "seen">;
+  readonly answers: Pick<Answers, "add" | "inBackground">;
+}
+
+export class RekeyAnswers {
+  constructor(readonly ports: RekeyAnswerPorts) {}
+
+  /** A heartbeat was heard and answered: its wearable listens now. */
+  heard({ kid, wearable }: Generation, uplink: Uplink): void {
+    if (wearable.generations.length < 2) return;
+    const { answers, reader } = this.ports;
+    const next = reader.deviceKeys(wearable.number).find(({ state }) => state === "next");
+    if (next === undefined || next.kid === kid) return;
+    if (reader.lives.openIncident(wearable.number) !== undefined) return;
+    // Two messages of one number share their nonces: neither is answered.
+    if (reader.seen(uplink).length !== 1) return;
+    const body = encodeRekeyBody(next.kid);
+    const answer = { type: DOWN_TYPE.rekey, urgency: URGENCY, body };
+    answers.inBackground(answers.add(uplink, answer));
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * Tells wearables what dispatch does about their alarm: answers 10 to 12.
+ *
+ *     transition ─▶ due in the store ─▶ at once, on the uplink of the alarm that was heard last
+ *     uplink ─▶ of that alarm ─────────▶ its incident's stage, if the uplink has not got it yet
+ *         └──▶ any other, heartbeats too ─▶ what the wearable has not heard of its newest incident
+ *
+ * What is due lives in the store, so a crash between a transition and its answer heals with the next
+ * uplink. A wearable does not say what it heard; that it did is taken from its next new message
+ * after a sending for which it listened.
+ */
+import type { Reader } from "../../db/reader.ts";
+import type { StoreWriter } from "../../db/store.ts";
+import type { Uplink } from "../../db/transactions/events.ts";
+import type { DueStage } from "../../db/transactions/incidents.ts";
+import type { Priority } from "../../devices/event.ts";
+import { DOWN_TYPE } from "../../devices/frame/types.ts";
+import { encodeHex } from "../../devices/hex.ts";
+import type { Clock } from "../../devices/time.ts";
+import { type Answers, includesType } from "./answers.ts";
+import type { Reception } from "../ports.ts";
+
+/** How long a wearable is taken to listen after it has sent, in ms. */
+export const LISTENS_MS = 10_000;
+/** Incidents of which it is remembered what was heard last. */
+const INCIDENT_LIMIT = 1_000;
+/** Behind the answers to alarms that are new. */
+const URGENCY: Priority = "high";
+
+export interface StageAnswerPorts {
+  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly answers: Pick<Answers, "add" | "inBackground">;
+  readonly clock: Clock;
+}
+
+/** An uplink that has just been answered. */
+export interface Answered {
+  readonly uplink: Uplink;
+  readonly reception: Reception;
+  /** Plaintexts of what it was answered with. */
+  readonly answers: readonly Uint8Array[];
+  /** Of its event, 16 bytes. */
+  readonly incident: Uint8Array | undefined;
+  readonly due: DueStage | undefined;
+}
+
+/** What was heard last of an incident. */
+interface Last {
+  readonly uplink: Uplink;
+  readonly modem: string | undefined;
+  readonly atMs: number;
+}
+
+export class StageAnswers {
+  readonly #last = new Map<string, Last>();
+
+  constructor(readonly ports: StageAnswerPorts) {}
+
+  /** An incident has come to a stage that its wearable is to be told. */
+  readonly due = (stage: DueStage): void => {
+    const last = this.#last.get(encodeHex(stage.incident)) ?? this.#lastStored(stage.incident);
+    if (last !== undefined) this.ports.answers.inBackground(this.#add(stage, last));
+  };
+
+  /** An uplink was heard and answered: its wearable listens now. */
+  heard({ uplink, reception, answers, incident, due }: Answered): void {
+    const last = { uplink, modem: reception.modem, atMs: reception.receivedAtMs };
+    if (incident !== undefined) this.#remember(encodeHex(incident), last);
+    if (due === undefined) return;
+    const isSent = includesType(answers, DOWN_TYPE[due.stage]);
+    this.ports.answers.inBackground(isSent ? this.#mark(due, last) : this.#add(due, last));
+  }
+
+  #remember(incident: string, last: Last): void {
+    this.#last.delete(incident);
+    this.#last.set(incident, last);
+    if (this.#last.size > INCIDENT_LIMIT) this.#last.delete(this.#last.keys().next().value!);
+  }
+
+  /** Heard before this program began; nobody knows how long ago. */
+  #lastStored(incident: Uint8Array): Last | undefined {
+    const newest = this.ports.store.reader.newestUplink(incident);
+    return newest && { ...newest, atMs: -Infinity };
+  }
+
+  async #add(due: DueStage, last: Last): Promise<void> {
+    const type = DOWN_TYPE[due.stage];
+    const adding = await this.ports.answers.add(last.uplink, {
+      type,
+      urgency: URGENCY,
+      ...(last.modem === undefined ? {} : { modem: last.modem }),
+    });
+    if (adding === "sent") await this.#mark(due, last);
+  }
+
+  async #mark(due: DueStage, { atMs }: Last): Promise<void> {
+    const { clock, store } = this.ports;
+    const isListening = clock.monotonicMs() - atMs <= LISTENS_MS;
+    await store.run("markStageSent", { ...due, isListening, atUnixMs: clock.unixMs() });
+  }
+}

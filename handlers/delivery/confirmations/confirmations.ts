@@ -1,0 +1,66 @@
+import type { StoreWriter } from "../../../db/store.ts";
+import type { Acknowledgement, ReceivedEvent, Verdict } from "../../../db/transactions/confirm.ts";
+import { DOWN_TYPE } from "../../../devices/frame/types.ts";
+import { encodeHex } from "../../../devices/hex.ts";
+import type { Clock } from "../../../devices/time.ts";
+import { stageAnswer } from "../../answers/answer_content.ts";
+import type { Raise } from "../../events/gateway_events.ts";
+import type { Wake } from "../wake.ts";
+
+export interface ConfirmationPorts {
+  readonly store: StoreWriter;
+  readonly raise: Raise;
+  readonly wake: Wake;
+  readonly clock: Clock;
+  /** Tells the wearable that dispatch has its event (answer 9). */
+  readonly onReceived: (events: readonly ReceivedEvent[]) => void;
+}
+
+export interface ConfirmingDestination {
+  readonly number: number;
+  readonly name: string;
+  /** Refuse what was never offered to it. */
+  readonly onlyOffered: boolean;
+  /** Nobody waits for it: the store may let it wait for company. */
+  readonly isPatient?: boolean;
+}
+
+/** Takes the acknowledgements of all destinations, whatever way they come. */
+export class Confirmations {
+  constructor(readonly ports: ConfirmationPorts) {}
+
+  /**
+   * Ends what a destination is owed. Resolves after that is on the disk; one verdict for each
+   * acknowledgement, in order. A wrong hash is refused and raised as `security`.
+   * @throws StoreError when it could not be committed; the destination must not be told success.
+   */
+  async confirm(
+    destination: ConfirmingDestination,
+    acknowledgements: readonly Acknowledgement[],
+  ): Promise<Verdict[]> {
+    if (acknowledgements.length === 0) return [];
+    const { verdicts, received } = await this.ports.store.run("confirm", {
+      destination: destination.number,
+      acknowledgements,
+      onlyOffered: destination.onlyOffered,
+      isPatient: destination.isPatient === true,
+      answer: stageAnswer(DOWN_TYPE.received, this.ports.clock),
+      witness: { name: destination.name, atUnixMs: this.ports.clock.unixMs() },
+    });
+    verdicts.forEach((verdict, at) => {
+      if (verdict === "wrong-hash") this.#raiseWrongHash(destination, acknowledgements[at]!);
+    });
+    if (received.length > 0) this.ports.onReceived(received);
+    this.ports.wake.notify();
+    return verdicts;
+  }
+
+  #raiseWrongHash(destination: ConfirmingDestination, acknowledgement: Acknowledgement): void {
+    this.ports.raise({
+      name: "security",
+      reason: "wrong-receipt-hash",
+      subject: `destination/${destination.name}`,
+      details: { event: encodeHex(acknowledgement.id) },
+    });
+  }
+}

@@ -1,0 +1,272 @@
+/**
+ * Taking and acknowledging of events by dispatch systems, each from its own stream.
+ *
+ *     poll ──▶ acks to disk ──▶ look ──▶ something? ──yes──▶ answer
+ *                                ▲          │no
+ *                                └── bell ──┘   until the time is over, the client has gone,
+ *                                               or a newer poll of the stream has come
+ */
+import type { Reader } from "../../../db/reader.ts";
+import type { StoreWriter } from "../../../db/store.ts";
+import type { Acknowledgement, Verdict } from "../../../db/transactions/confirm.ts";
+import { decodeHex, encodeHex } from "../../../devices/hex.ts";
+import type { Clock, MonotonicMs } from "../../../devices/time.ts";
+import type { Confirmations, ConfirmingDestination } from "../confirmations/confirmations.ts";
+import type { Log } from "../../ports.ts";
+import { SYSTEM_TIMERS, type Timers } from "../../tools/timers.ts";
+import type { Unstored, UnstoredEvent } from "../volatile_events.ts";
+import type { Wake } from "../wake.ts";
+import { Bell } from "./wake_signal.ts";
+import type { ShedRange } from "../../../db/queries/streams.ts";
+import { type Pending, pendingByPriority } from "../pending.ts";
+import { nextOffer, type Offer } from "./poll_batch.ts";
+import { type RefusedEvent, RefusedEvents } from "./refused_events.ts";
+
+export interface StreamPollPorts {
+  readonly reader: Reader;
+  readonly store: StoreWriter;
+  readonly confirmations: Pick<Confirmations, "confirm">;
+  readonly unstored: Unstored;
+  readonly wake: Wake;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly timers?: Timers;
+}
+
+/** How long a poll waits for its acknowledgements to reach the disk before it goes on, in ms. */
+const ACKNOWLEDGE_WITHIN_MS = 2_000;
+
+/** A configured destination of type `stream`. */
+export interface Stream {
+  readonly number: number;
+  readonly name: string;
+}
+
+export interface PollRequest {
+  /** 0: only acknowledge. */
+  readonly maxEvents: number;
+  readonly waitMs: number;
+  /** Ids as 32, hashes as 64 hex digits. */
+  readonly ack: readonly { readonly id: string; readonly hash: string }[];
+  /** Why the receiver could not take an event, by id. */
+  readonly errors: Readonly<Record<string, { readonly code: string; readonly message: string }>>;
+}
+
+export interface PollAnswer {
+  /** Most urgent first, each one CloudEvents object in JSON. */
+  readonly events: readonly string[];
+  readonly more: boolean;
+  readonly acknowledged: readonly string[];
+  /** Ids that this stream was never offered. */
+  readonly unknown: readonly string[];
+  /** Ids whose hash is not that of the event; they stay owed. */
+  readonly refused: readonly string[];
+  readonly head: {
+    readonly sequence: number;
+    readonly pending: Pending;
+    /** Numbers of the stream whose events were shed; absent when there are none. */
+    readonly shed?: readonly ShedRange[];
+  };
+}
+
+/** What a stream's receiver does, for those who supervise it and for people. */
+export interface StreamActivity {
+  readonly stream: string;
+  /** Undefined: not once since the start. */
+  readonly lastPolledAtMs: MonotonicMs | undefined;
+  readonly isWaiting: boolean;
+  readonly refused: readonly RefusedEvent[];
+}
+
+interface StreamState {
+  readonly refused: RefusedEvents;
+  lastPolledAtMs: MonotonicMs | undefined;
+  /** Ends the call that is under way. */
+  current: AbortController | undefined;
+}
+
+export class StreamPolls {
+  readonly #states = new Map<string, StreamState>();
+
+  constructor(readonly ports: StreamPollPorts) {}
+
+  /** The configured stream of this name. */
+  find(name: string): Stream | undefined {
+    return this.ports.reader.destinations().find((destination) =>
+      destination.name === name && destination.type === "stream" && destination.isConfigured
+    );
+  }
+
+  activity(): StreamActivity[] {
+    return [...this.#states].map(([stream, state]) => ({
+      stream,
+      lastPolledAtMs: state.lastPolledAtMs,
+      isWaiting: state.current !== undefined,
+      refused: state.refused.list(),
+    }));
+  }
+
+  /**
+   * One call of a stream's receiver. Its acknowledgements are on the disk when this resolves.
+   * @param gone Aborts when nobody waits for the answer any more.
+   * @throws StoreError when the acknowledgements could not be stored; they have to be repeated.
+   */
+  async poll(stream: Stream, request: PollRequest, gone: AbortSignal): Promise<PollAnswer> {
+    const state = this.#stateOf(stream);
+    state.lastPolledAtMs = this.ports.clock.monotonicMs();
+    state.current?.abort();
+    const current = new AbortController();
+    state.current = current;
+    try {
+      const receipt = await this.#acknowledge(stream, state, request);
+      const end = AbortSignal.any([gone, current.signal]);
+      const offer = await this.#offer(stream, state, request, end);
+      return { ...offer, ...receipt, head: this.#head(stream) };
+    } finally {
+      state.lastPolledAtMs = this.ports.clock.monotonicMs();
+      if (state.current === current) state.current = undefined;
+    }
+  }
+
+  async #acknowledge(stream: Stream, state: StreamState, request: PollRequest) {
+    const acknowledgements = request.ack.map((ack): Acknowledgement => ({
+      id: decodeHex(ack.id)!,
+      hash: decodeHex(ack.hash)!,
+    }));
+    const receiver = { ...stream, onlyOffered: true };
+    const verdicts = await this.#confirm(receiver, acknowledgements);
+    const idsWith = (verdict: Verdict) =>
+      request.ack.filter((_, at) => verdicts[at] === verdict).map(({ id }) => id);
+    const acknowledged = idsWith("confirmed");
+    for (const id of acknowledged) state.refused.forget(id.toLowerCase());
+    const unknown = [...idsWith("unknown"), ...this.#noteErrors(stream, state, request)];
+    return { acknowledged, unknown, refused: idsWith("wrong-hash") };
+  }
+
+  /**
+   * The verdict on each acknowledgement; `later` when the disk has not taken it yet. It is kept then
+   * and holds once the disk does, but the receiver has to repeat it to be sure.
+   */
+  async #confirm(
+    receiver: ConfirmingDestination,
+    acknowledgements: readonly Acknowledgement[],
+  ): Promise<readonly (Verdict | "later")[]> {
+    const unstored = acknowledgements.map(({ id, hash }) =>
+      this.ports.unstored.confirm(receiver, encodeHex(id), hash && encodeHex(hash))
+    );
+    const stored = acknowledgements.filter((_, at) => unstored[at] === "unknown");
+    const verdicts = await within(
+      this.#timers,
+      ACKNOWLEDGE_WITHIN_MS,
+      this.ports.confirmations.confirm(receiver, stored),
+    );
+    const rest = verdicts?.values();
+    return unstored.map((verdict) => {
+      if (verdict === "unknown") return rest?.next().value ?? "later";
+      return verdict === "confirmed" ? "later" : verdict;
+    });
+  }
+
+  /** Holds back what the receiver could not take; the ids that it is not owed. */
+  #noteErrors(stream: Stream, state: StreamState, { errors }: PollRequest): string[] {
+    const unknown: string[] = [];
+    for (const [id, why] of Object.entries(errors)) {
+      const bytes = decodeHex(id);
+      const event = bytes && this.ports.reader.eventById(bytes);
+      if (event && this.ports.reader.isPending(stream.number, event.lane, event.ordinal)) {
+        state.refused.note(event.id, why, this.ports.clock.monotonicMs());
+      } else unknown.push(id);
+    }
+    return unknown;
+  }
+
+  async #offer(
+    stream: Stream,
+    state: StreamState,
+    request: PollRequest,
+    end: AbortSignal,
+  ): Promise<Pick<Offer, "events" | "more">> {
+    const { clock } = this.ports;
+    const endsAtMs = clock.monotonicMs() + request.waitMs;
+    using bell = new Bell(this.ports.wake, this.#timers);
+    while (true) {
+      const offer = this.#look(stream, state, request.maxEvents);
+      const leftMs = endsAtMs - clock.monotonicMs();
+      const isOver = request.maxEvents === 0 || leftMs <= 0 || end.aborted;
+      if (offer.events.length > 0 || isOver) return this.#give(stream, offer);
+      await bell.rung(Math.min(leftMs, state.refused.nextOfferInMs(clock.monotonicMs())), end);
+      if (end.aborted) return { events: [], more: false };
+    }
+  }
+
+  #look(stream: Stream, state: StreamState, maxEvents: number): Offer {
+    const now = this.ports.clock.monotonicMs();
+    const isHeldBack = (id: string) => state.refused.isHeldBack(id, now);
+    const unstored = this.#unstoredFor(stream);
+    return nextOffer(this.ports.reader, stream.number, maxEvents, isHeldBack, unstored);
+  }
+
+  /** What must not wait for the disk and the stream does not have yet. */
+  #unstoredFor(stream: Stream): UnstoredEvent[] {
+    const events = this.ports.unstored.list();
+    if (events.length === 0) return [];
+    const lanes = this.ports.reader.lanes().filter(({ number }) => number === stream.number);
+    return events.filter(({ id, lane }) =>
+      lanes.some((its) => its.lane === lane) &&
+      this.ports.unstored.isOwedTo(stream.number, id)
+    );
+  }
+
+  /**
+   * Marks what is offered without waiting for the disk. The writer keeps the order, so that an
+   * acknowledgement finds the mark; if it is lost in a crash, the event is offered again.
+   */
+  #give(stream: Stream, offer: Offer): Pick<Offer, "events" | "more"> {
+    if (offer.upTo.length > 0) {
+      const atUnixMs = this.ports.clock.unixMs();
+      const marks = { destination: stream.number, upTo: offer.upTo, atUnixMs };
+      this.ports.store.run("markOffered", marks)
+        .catch((cause) =>
+          this.ports.log.warn("cannot mark events as offered", {
+            stream: stream.name,
+            cause: String(cause),
+          })
+        );
+    }
+    return { events: offer.events, more: offer.more };
+  }
+
+  #head(stream: Stream): PollAnswer["head"] {
+    const { reader } = this.ports;
+    const shed = reader.shedOf(stream.number);
+    return {
+      sequence: reader.sequences().newest,
+      pending: pendingByPriority(reader.lanes(), stream.number),
+      ...(shed.length === 0 ? {} : { shed }),
+    };
+  }
+
+  get #timers(): Timers {
+    return this.ports.timers ?? SYSTEM_TIMERS;
+  }
+
+  #stateOf(stream: Stream): StreamState {
+    let state = this.#states.get(stream.name);
+    if (state === undefined) {
+      state = { refused: new RefusedEvents(), lastPolledAtMs: undefined, current: undefined };
+      this.#states.set(stream.name, state);
+    }
+    return state;
+  }
+}
+
+/** What a promise gives, or undefined when it takes too long; it goes on all the same. */
+async function within<T>(timers: Timers, ms: number, promise: Promise<T>): Promise<T | undefined> {
+  const { promise: over, resolve } = Promise.withResolvers<undefined>();
+  const stopWaiting = timers.after(ms, () => resolve(undefined));
+  try {
+    return await Promise.race([promise, over]);
+  } finally {
+    stopWaiting();
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * Stages that dispatch reports by receipt (accepted, underway …), each kept until it is on the disk.
+ *
+ *     receipt ─▶ kept ─┬─ its event is not stored yet ─▶ looked at again at the next wake
+ *                      ├─ it could not be written ─────▶ tried again in a moment
+ *                      └─ written, or nothing to write ▶ forgotten
+ *
+ * Receipts come without anybody who waits for an answer: nobody would repeat what got lost here.
+ */
+import type { Reader } from "../../db/reader.ts";
+import { decodeHex } from "../../devices/hex.ts";
+import type { Outcome } from "../../devices/incident.ts";
+import type { Clock } from "../../devices/time.ts";
+import { Deadline } from "../tools/deadline.ts";
+import type { Receipt, Stage } from "../delivery/confirmations/receipt.ts";
+import type { Incidents } from "./incidents.ts";
+import type { Log } from "../ports.ts";
+import type { Unstored } from "../delivery/volatile_events.ts";
+import type { Wake } from "../delivery/wake.ts";
+
+/** A stage that could not be written is tried again after this, in ms. */
+const RETRY_MS = 2_000;
+/** Stages kept; beyond it the oldest is given up. */
+const KEPT_LIMIT = 1_000;
+
+export interface StageReceiptPorts {
+  readonly incidents: Pick<Incidents, "move">;
+  readonly reader: Pick<Reader, "incidentOfEvent" | "incident">;
+  /** Events that are not stored yet. */
+  readonly unstored: Pick<Unstored, "get">;
+  readonly wake: Wake;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Default: 2 s. */
+  readonly retryMs?: number;
+}
+
+interface Kept {
+  readonly destination: string;
+  readonly receipt: Receipt & { readonly stage: Exclude<Stage, "received"> };
+  isBusy: boolean;
+}
+
+/** Moves incidents on by the receipts of dispatch. */
+export class StageReceipts implements AsyncDisposable {
+  /** By event and stage, in the order in which they came. */
+  readonly #kept = new Map<string, Kept>();
+  readonly #moving = new Set<Promise<void>>();
+  readonly #deadline: Deadline;
+  readonly #stopListening: () => void;
+
+  constructor(readonly ports: StageReceiptPorts) {
+    this.#deadline = new Deadline(ports.clock, () => this.#look());
+    this.#stopListening = ports.wake.listen(() => this.#look());
+  }
+
+  /** A receipt came whose event and hash are right; one of no further stage says nothing here. */
+  readonly take = (destination: string, receipt: Receipt): void => {
+    const { event, stage } = receipt;
+    const key = `${event}/${stage}`;
+    if (stage === "received" || this.#kept.has(key)) return;
+    this.#kept.set(key, { destination, receipt: { ...receipt, stage }, isBusy: false });
+    if (this.#kept.size > KEPT_LIMIT) this.#giveUpOldest();
+    this.#look();
+  };
+
+  /** Resolves when no stage is on its way to the disk. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#moving);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopListening();
+    this.#deadline[Symbol.dispose]();
+    await this.settled();
+  }
+
+  #look(): void {
+    for (const [key, kept] of this.#kept) {
+      if (kept.isBusy) continue;
+      kept.isBusy = true;
+      const moving = this.#move(kept).then((isDone) => {
+        kept.isBusy = false;
+        if (isDone) this.#kept.delete(key);
+      }).finally(() => this.#moving.delete(moving));
+      this.#moving.add(moving);
+    }
+  }
+
+  /** False when it has to be tried again. */
+  async #move({ destination, receipt }: Kept): Promise<boolean> {
+    const { clock, incidents, log, reader, retryMs = RETRY_MS, unstored } = this.ports;
+    const { by = destination, event, stage } = receipt;
+    try {
+      const incident = reader.incidentOfEvent(decodeHex(event)!);
+      // Of a stored event without an incident nothing is to be said; one in memory has yet to come.
+      if (incident === undefined) return unstored.get(event) === undefined;
+      const outcome = stage === "closed"
+        ? { outcome: receipt.outcome ?? this.#outcomeOf(incident) }
+        : {};
+      const way = { way: "mqtt", via: destination } as const;
+      await incidents.move({ incident, to: stage, by, ...way, ...outcome });
+      return true;
+    } catch (cause) {
+      log.warn("cannot keep how far dispatch is", { stage, cause: String(cause), retryMs });
+      this.#deadline.notAfter(clock.monotonicMs() + retryMs);
+      return false;
+    }
+  }
+
+  /** Of a closing that does not say: nobody called the alarm false, so it was none of those. */
+  #outcomeOf(incident: Uint8Array): Outcome {
+    return this.ports.reader.incident(incident)?.isDrill === true ? "test" : "real";
+  }
+
+  #giveUpOldest(): void {
+    const [key, { receipt: { event, stage } }] = this.#kept.entries().next().value!;
+    this.#kept.delete(key);
+    const todo = "check the disk; then let dispatch send its receipt again";
+    this.ports.log.error("cannot keep how far dispatch is", { event, stage, todo });
+  }
+}

@@ -1,0 +1,155 @@
+import type { DeviceRecord, Reader } from "../../db/reader.ts";
+import type { EventData } from "../../devices/event.ts";
+import { EphemeralIds } from "../../devices/frame/ephemeral_ids.ts";
+import { deriveKeys, type FrameKeys } from "../../devices/frame/keys.ts";
+import { isoTime, type UnixMs } from "../../devices/time.ts";
+
+/** One key generation of a wearable, with its replay state as of the last frame taken. */
+export interface Generation {
+  readonly wearable: Wearable;
+  readonly kid: number;
+  readonly keys: FrameKeys;
+  /** Its name in the table of ephemeral ids. */
+  readonly handle: number;
+  newestEpoch: number;
+  /** Highest counter of the newest epoch; −1: none yet. */
+  newestCounter: number;
+}
+
+export interface Wearable {
+  readonly number: number;
+  readonly uid: string;
+  record: DeviceRecord;
+  generations: Generation[];
+}
+
+/** Who an ephemeral id belongs to. */
+export interface Sender {
+  readonly generation: Generation;
+  readonly epoch: number;
+}
+
+/** Bytes that the table of ephemeral ids may take when it is widened ahead. */
+const TABLE_BUDGET_BYTES = 64 * 1024 * 1024;
+/** Generations widened in one slice of background work. */
+const WIDEN_SLICE = 8;
+
+/**
+ * The wearables in memory. The store is the truth: every look-up first asks whether the registry
+ * moved, so what a command changes beside the running gateway holds from the next frame on.
+ */
+export class Wearables {
+  readonly #ids = new EphemeralIds(TABLE_BUDGET_BYTES);
+  readonly #byNumber = new Map<number, Wearable>();
+  readonly #byHandle = new Map<number, Generation>();
+  #version = -1;
+  #nextHandle = 0;
+  #isWide = false;
+
+  constructor(readonly reader: Reader) {
+    this.refresh();
+  }
+
+  /** Takes over what changed in the store; true when something did. */
+  refresh(): boolean {
+    const version = this.reader.registryVersion();
+    if (version === this.#version) return false;
+    for (const record of this.reader.devicesChangedAfter(this.#version)) this.#load(record);
+    this.#version = version;
+    this.#isWide = false;
+    return true;
+  }
+
+  /** The sender of an ephemeral id of 8 bytes. */
+  resolve(eid: Uint8Array): Sender | undefined {
+    this.refresh();
+    const found = this.#ids.find(eid);
+    if (found === undefined) return undefined;
+    return { generation: this.#byHandle.get(found.handle)!, epoch: found.epoch };
+  }
+
+  generation(device: number, kid: number): Generation | undefined {
+    return this.#byNumber.get(device)?.generations.find((generation) => generation.kid === kid);
+  }
+
+  /** Remembers the replay state after a frame, and expects the epochs that may now come. */
+  advance(generation: Generation, newestEpoch: number, newestCounter: number): void {
+    if (newestEpoch !== generation.newestEpoch) {
+      this.#ids.moveNewest(generation.handle, newestEpoch);
+      this.#isWide = false;
+    }
+    generation.newestEpoch = newestEpoch;
+    generation.newestCounter = newestCounter;
+  }
+
+  /** Goes back to what the store has, after a write whose outcome is not known. */
+  restore(generation: Generation): void {
+    const stored = this.reader.deviceKeys(generation.wearable.number)
+      .find((key) => key.kid === generation.kid);
+    if (stored !== undefined) this.advance(generation, stored.newestEpoch, stored.newestCounter);
+  }
+
+  /** Expects more epochs ahead, a slice at a time; true when there is more to do. */
+  widenSome(): boolean {
+    if (this.#isWide) return false;
+    this.#isWide = !this.#ids.widenSome(WIDEN_SLICE);
+    return !this.#isWide;
+  }
+
+  get count(): number {
+    return this.#byNumber.size;
+  }
+
+  #load(record: DeviceRecord): void {
+    const wearable = this.#byNumber.get(record.number) ??
+      { number: record.number, uid: record.uid, record, generations: [] };
+    wearable.record = record;
+    this.#byNumber.set(record.number, wearable);
+    this.#loadGenerations(wearable);
+  }
+
+  #loadGenerations(wearable: Wearable): void {
+    const stored = this.reader.deviceKeys(wearable.number);
+    for (const gone of wearable.generations.filter((g) => !stored.some((k) => k.kid === g.kid))) {
+      this.#ids.remove(gone.handle);
+      this.#byHandle.delete(gone.handle);
+    }
+    wearable.generations = stored.map((key) =>
+      wearable.generations.find((generation) => generation.kid === key.kid) ??
+        this.#addGeneration(wearable, key)
+    );
+  }
+
+  #addGeneration(
+    wearable: Wearable,
+    key: { kid: number; rootKey: Uint8Array; newestEpoch: number; newestCounter: number },
+  ): Generation {
+    const generation: Generation = {
+      wearable,
+      kid: key.kid,
+      keys: deriveKeys(key.rootKey, key.kid),
+      handle: this.#nextHandle++,
+      newestEpoch: key.newestEpoch,
+      newestCounter: key.newestCounter,
+    };
+    this.#byHandle.set(generation.handle, generation);
+    this.#ids.add({
+      handle: generation.handle,
+      kId: generation.keys.kId,
+      kid: key.kid,
+      newestEpoch: key.newestEpoch,
+    });
+    return generation;
+  }
+}
+
+/** The assignment as an event shows it: the file it serves, and whether that still holds. */
+export function assignmentOf(record: DeviceRecord, now: UnixMs): EventData["assignment"] {
+  const expires = record.expiresAtUnixMs as UnixMs | undefined;
+  const isExpired = record.assignment === "active" && expires !== undefined && expires <= now;
+  return {
+    ...(record.reference === undefined ? {} : { reference: record.reference }),
+    ...(expires === undefined ? {} : { expires: isoTime(expires).slice(0, 10) }),
+    state: isExpired ? "expired" : record.assignment,
+  };
+}

@@ -1,0 +1,125 @@
+/** What technicians do with modems: look, ask, set up, test. `gateway/modems/workshop` does it. */
+import type { SettingReport } from "../../devices/modems/provisioning.ts";
+import type { Result } from "../../devices/result.ts";
+import type { SignalReport } from "../../devices/signal.ts";
+import type { ModemState } from "../supervision/status.ts";
+
+/** A modem of the configuration. Times are RFC 3339. */
+export interface ModemInfo {
+  readonly name: string;
+  /** In the configuration; may be `auto`. */
+  readonly kind: string;
+  /** What it was found to be. */
+  readonly foundKind?: string;
+  /** In the configuration. */
+  readonly port: string;
+  /** The name that its port is found by now. */
+  readonly place: string;
+  /** Absent: no gateway runs. */
+  readonly state?: ModemState;
+  /** Why it is lost. */
+  readonly reason?: string;
+  readonly model?: string;
+  readonly firmware?: string;
+  /** IMEI, DevEUI, UID: whatever the make has that is unique. */
+  readonly serial?: string;
+  /** Number of its SIM card. */
+  readonly sim?: string;
+  readonly radio?: Readonly<Record<string, string | number | undefined>>;
+  /** Of a cellular modem, for people: registered with an operator, searching, denied. */
+  readonly network?: string;
+  readonly lastHeardAt?: string;
+  /** Of the frame that was heard last. */
+  readonly signal?: SignalReport;
+  /** Who had settings written to it last. */
+  readonly lastChange?: { readonly at: string; readonly by: string; readonly done: boolean };
+}
+
+/** What is behind a port. */
+export interface ProbeReport {
+  readonly port: string;
+  /** `not asked`: in transparent mode a question would go on the air. */
+  readonly found: "modem" | "unknown" | "nobody" | "not asked";
+  readonly kind?: string;
+  readonly baud?: number;
+  readonly model?: string;
+  readonly firmware?: string;
+  readonly serial?: string;
+  /** For people: what it is, and what to do. */
+  readonly text: string;
+}
+
+/** What a modem was set to. */
+export interface ProvisionReport {
+  readonly port: string;
+  readonly kind: string;
+  readonly model?: string;
+  readonly firmware?: string;
+  readonly serial?: string;
+  /** Every setting was taken, and none reads otherwise. */
+  readonly done: boolean;
+  readonly settings: readonly SettingReport[];
+  readonly text: string;
+}
+
+/** One thing that was tried. */
+export interface TestStep {
+  readonly step: "settings" | "network" | "transmit" | "loop" | "signal";
+  /** `unknown`: it could not be tried. */
+  readonly result: "passed" | "failed" | "unknown";
+  readonly text: string;
+  readonly signal?: SignalReport;
+}
+
+export interface ModemTestReport {
+  readonly modem: string;
+  /** Nothing failed. */
+  readonly passed: boolean;
+  readonly steps: readonly TestStep[];
+}
+
+/** Why something could not be done, and what to do. */
+export interface WorkshopProblem {
+  readonly code:
+    | "unknown-modem"
+    | "not-possible"
+    /** An alarm was opened just now: no modem is made deaf. */
+    | "alarm-open"
+    /** The same was done to the modem just now. */
+    | "too-often";
+  readonly message: string;
+  /** When to try again, in seconds. */
+  readonly retryAfterS?: number;
+  /** Nothing was done to the modem. */
+  readonly isUntouched?: true;
+}
+
+export interface ProvisionRequest {
+  readonly modem: string;
+  /** Text of a profile in TOML; absent: what the configuration says. */
+  readonly profile?: string;
+  /** Pins or button of an Ebyte E22 are set to configuration mode. */
+  readonly isInConfigurationMode: boolean;
+  /** Who asks. */
+  readonly by: string;
+}
+
+export interface ModemTestRequest {
+  readonly modem: string;
+  /** Another modem that has to hear it, and to be heard by it. */
+  readonly partner?: string;
+  /** How long to wait for a wearable's frame, in milliseconds. */
+  readonly listenMs: number;
+  /** Who asks. */
+  readonly by: string;
+}
+
+/** Work on the modems of this gateway. While a port is asked or written to, nothing is heard there. */
+export interface ModemWorkshop {
+  modems(): ModemInfo[];
+  probe(modem: string, by: string): Promise<Result<ProbeReport, WorkshopProblem>>;
+  provision(request: ProvisionRequest): Promise<Result<ProvisionReport, WorkshopProblem>>;
+  test(request: ModemTestRequest): Promise<Result<ModemTestReport, WorkshopProblem>>;
+  /** Has a modem begin anew. */
+  reset(modem: string, by: string): Promise<Result<{ readonly modem: string }, WorkshopProblem>>;
+}

@@ -1,0 +1,143 @@
+/**
+ * What technicians do with modems, kept within bounds: a modem that is asked, set up, tried or
+ * restarted hears nothing for seconds, and whoever does it again and again makes it deaf.
+ *
+ *     probe, provision, test, reset ─▶ an alarm was opened within a minute, and is open ─▶ refused
+ *           └──▶ the same was done to that modem within a minute ─▶ refused, with how long to wait
+ *           └──▶ done, and kept with who did it
+ *
+ * A modem that is lost hears nothing anyway: to it everything may be done at any time.
+ */
+import type { Reader } from "../../db/reader.ts";
+import type { StoreWriter } from "../../db/store.ts";
+import type { ActName } from "../../db/transactions/acts.ts";
+import { fail, type Result } from "../../devices/result.ts";
+import type { Clock, MonotonicMs } from "../../devices/time.ts";
+import { incidentAgeMs } from "../incidents/incident_age.ts";
+import type {
+  ModemInfo,
+  ModemTestReport,
+  ModemTestRequest,
+  ModemWorkshop,
+  ProbeReport,
+  ProvisionReport,
+  ProvisionRequest,
+  WorkshopProblem,
+} from "./modem_service.ts";
+
+/** The same is done to one modem once in this time, in ms. */
+export const AGAIN_MS = 60_000;
+/** So long after an alarm was opened no modem is made deaf, in ms: its wearable repeats, others join. */
+export const ALARM_MS = 60_000;
+/** Open incidents that are looked at, the newest ones. */
+const INCIDENT_LIMIT = 100;
+
+/** What is done, as sentences name it. */
+type Work = "probe" | "provision" | "test" | "reset";
+
+export interface WorkshopGuardPorts {
+  readonly workshop: ModemWorkshop;
+  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly clock: Clock;
+}
+
+export class WorkshopGuard implements ModemWorkshop {
+  readonly #begun = new Map<string, MonotonicMs>();
+
+  constructor(readonly ports: WorkshopGuardPorts) {}
+
+  modems(): ModemInfo[] {
+    return this.ports.workshop.modems();
+  }
+
+  probe(modem: string, by: string): Promise<Result<ProbeReport, WorkshopProblem>> {
+    const work = () => this.ports.workshop.probe(modem, by);
+    return this.#within(
+      "probe",
+      modem,
+      async () => await this.#kept("modem-probed", modem, by, work),
+    );
+  }
+
+  /** Settings that are written are kept with who had them written by the workshop itself. */
+  provision(request: ProvisionRequest): Promise<Result<ProvisionReport, WorkshopProblem>> {
+    const { workshop } = this.ports;
+    return this.#within("provision", request.modem, () => workshop.provision(request));
+  }
+
+  test(request: ModemTestRequest): Promise<Result<ModemTestReport, WorkshopProblem>> {
+    const { by, modem } = request;
+    const work = () => this.ports.workshop.test(request);
+    return this.#within(
+      "test",
+      modem,
+      async () => await this.#kept("modem-tested", modem, by, work),
+    );
+  }
+
+  reset(modem: string, by: string): Promise<Result<{ readonly modem: string }, WorkshopProblem>> {
+    const work = () => this.ports.workshop.reset(modem, by);
+    return this.#within(
+      "reset",
+      modem,
+      async () => await this.#kept("modem-reset", modem, by, work),
+    );
+  }
+
+  async #within<T>(
+    work: Work,
+    modem: string,
+    run: () => Promise<Result<T, WorkshopProblem>>,
+  ): Promise<Result<T, WorkshopProblem>> {
+    const info = this.modems().find(({ name }) => name === modem);
+    // What is not there is told by the workshop itself, and makes nothing deaf.
+    if (info === undefined || info.state === "lost") return await run();
+    const problem = this.#alarm(work, modem) ?? this.#again(work, modem);
+    if (problem !== undefined) return fail(problem);
+    const key = `${work} ${modem}`;
+    this.#begun.set(key, this.ports.clock.monotonicMs());
+    const result = await run();
+    if (!result.ok && result.error.isUntouched) this.#begun.delete(key);
+    return result;
+  }
+
+  #alarm(work: Work, modem: string): WorkshopProblem | undefined {
+    const { clock, store: { reader } } = this.ports;
+    const isFresh = reader.openIncidents(INCIDENT_LIMIT).some((incident) =>
+      incidentAgeMs(incident, reader, clock) < ALARM_MS
+    );
+    return isFresh
+      ? {
+        code: "alarm-open",
+        message: `Cannot ${work} "${modem}": an alarm was opened less than a minute ago, and the ` +
+          "modem must hear: wait a minute, or until the alarm is closed",
+      }
+      : undefined;
+  }
+
+  #again(work: Work, modem: string): WorkshopProblem | undefined {
+    const begun = this.#begun.get(`${work} ${modem}`);
+    const leftMs = begun === undefined ? 0 : begun + AGAIN_MS - this.ports.clock.monotonicMs();
+    if (leftMs <= 0) return undefined;
+    const retryAfterS = Math.ceil(leftMs / 1_000);
+    return {
+      code: "too-often",
+      message: `Cannot ${work} "${modem}": that was done less than a minute ago, and the modem ` +
+        `hears nothing meanwhile: wait ${retryAfterS} s`,
+      retryAfterS,
+    };
+  }
+
+  /** Keeps who does something, and does it. */
+  async #kept<T>(
+    what: ActName,
+    modem: string,
+    by: string,
+    run: () => Promise<Result<T, WorkshopProblem>>,
+  ): Promise<Result<T, WorkshopProblem>> {
+    const { clock, store } = this.ports;
+    // Kept before it is done: nobody deafens a modem without a trace, not by a crash either.
+    await store.run("keepAct", { what, by, atUnixMs: clock.unixMs(), subject: modem });
+    return await run();
+  }
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { encodeHex } from "../../../../devices/hex.ts";
+import { nextOffer } from "../../../../handlers/delivery/streams/poll_batch.ts";
+import type { UnstoredEvent } from "../../../../handlers/delivery/volatile_events.ts";
+import {
+  destinationOf,
+  eventOf,
+  settle,
+  TemporaryStore,
+} from "../../../support/temporary_store.ts";
+
+function unstoredOf(number: number, priority: "critical" | "high"): UnstoredEvent {
+  const { body, hash, id, lane, type } = eventOf(number, priority);
+  return { id: encodeHex(id), hash: encodeHex(hash), type, lane, priority, json: body };
+}
+
+Deno.test("What is not stored yet goes first among its priority, and never before a more urgent one", () => {
+  using folder = new TemporaryStore();
+  using store = folder.direct();
+  const number = settle(store, destinationOf("s")).get("s")!;
+  store.runNow("appendEvents", [eventOf(1, "critical"), eventOf(2, "high")]);
+
+  const unstored = [unstoredOf(3, "critical"), unstoredOf(4, "high")];
+  const offered = (maxEvents: number) =>
+    nextOffer(store.reader, number, maxEvents, () => false, unstored)
+      .events.map((json) => JSON.parse(json).number);
+  assert.deepEqual(offered(10), [3, 1, 4, 2]);
+  assert.deepEqual(offered(2), [3, 1]);
+});
+
+Deno.test("Only what is stored is marked as offered", () => {
+  using folder = new TemporaryStore();
+  using store = folder.direct();
+  const number = settle(store, destinationOf("s")).get("s")!;
+  store.runNow("appendEvents", [eventOf(1, "critical")]);
+  const offer = nextOffer(store.reader, number, 10, () => false, [unstoredOf(3, "high")]);
+  assert.deepEqual(offer.upTo, [{ lane: 0, ordinal: 1 }]);
+});

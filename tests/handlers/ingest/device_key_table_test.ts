@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import type { DeviceRecord } from "../../../db/reader.ts";
+import { ratchetRoot } from "../../../devices/frame/keys.ts";
+import { ephemeralId } from "../../../devices/frame/ephemeral_id.ts";
+import type { UnixMs } from "../../../devices/time.ts";
+import { assignmentOf } from "../../../handlers/ingest/device_key_table.ts";
+import { Intake } from "../../support/intake.ts";
+import { Wearable } from "../../support/wearable.ts";
+
+const RECORD: DeviceRecord = {
+  number: 1,
+  uid: "d-1",
+  assignment: "active",
+  reference: "2026/1",
+  expiresAtUnixMs: Date.UTC(2027, 4, 23),
+  createdAtUnixMs: 0,
+  heartbeatS: 0,
+  isSilent: false,
+};
+
+Deno.test("An assignment is expired from its date on, and shows no date when it has none", () => {
+  const at = RECORD.expiresAtUnixMs!;
+  assert.deepEqual(assignmentOf(RECORD, at - 1 as UnixMs), {
+    reference: "2026/1",
+    expires: "2027-05-23",
+    state: "active",
+  });
+  assert.equal(assignmentOf(RECORD, at as UnixMs)!.state, "expired");
+  const suspended = { ...RECORD, assignment: "suspended" } as const;
+  assert.equal(assignmentOf(suspended, at as UnixMs)!.state, "suspended");
+  const never = { ...RECORD, assignment: "none", reference: undefined, expiresAtUnixMs: undefined };
+  assert.deepEqual(assignmentOf(never as DeviceRecord, at as UnixMs), { state: "none" });
+});
+
+Deno.test("An ephemeral id names wearable, generation and epoch, and only within its window", async () => {
+  await using intake = await Intake.open();
+  const { keys } = await Wearable.issue(intake);
+  await Wearable.issue(intake, "d-other", 8);
+  assert.equal(intake.wearables.refresh(), true);
+  assert.equal(intake.wearables.count, 2);
+  assert.equal(intake.wearables.refresh(), false);
+  const sender = intake.wearables.resolve(ephemeralId(keys.kId, 1, 64))!;
+  assert.equal(sender.generation.wearable.uid, "d-test");
+  assert.equal(sender.generation.kid, 1);
+  assert.equal(sender.epoch, 64);
+  assert.equal(intake.wearables.resolve(ephemeralId(keys.kId, 1, 65)), undefined);
+  assert.equal(intake.wearables.resolve(ephemeralId(keys.kId, 2, 1)), undefined);
+});
+
+Deno.test("What is assigned beside the running gateway shows from the next event on", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  await intake.hear(wearable.panic());
+  await intake.store.run("assignDevice", { uid: "d-test", reference: "2026/00123" });
+  await intake.hear(wearable.position());
+  const [before, after] = intake.stored().map(({ data }) => data.assignment);
+  assert.deepEqual(before, { state: "none" });
+  assert.deepEqual(after, { reference: "2026/00123", state: "active" });
+});
+
+Deno.test("A change of the registry keeps the replay state of what is known", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  wearable.epoch = 7;
+  await intake.hear(wearable.panic());
+  await Wearable.issue(intake, "d-other", 8);
+  await intake.store.run("assignDevice", { uid: "d-test", reference: "r" });
+  wearable.epoch = 6;
+  await intake.hear(wearable.heartbeat());
+  assert.deepEqual(intake.rejections(), ["stale"]);
+});
+
+Deno.test("Both generations are taken until the first good frame of the new one, which ends the old", async () => {
+  await using intake = await Intake.open();
+  const old = await Wearable.issue(intake);
+  const renewed = new Wearable("d-test", ratchetRoot(old.rootKey, 2), 2);
+  {
+    using beside = intake.beside();
+    beside.transaction(() => {
+      beside.run(
+        `insert into device_key (device, kid, root_key, state, newest_epoch)
+         values (1, 2, ?, 'next', 0)`,
+        renewed.rootKey,
+      );
+      beside.run("update tally set value = value + 1 where name = 'registry'");
+      beside.run("update device set changed = (select value from tally where name = 'registry')");
+    });
+  }
+  await intake.hear(old.panic());
+  assert.equal(intake.deviceState("d-test").length, 2);
+  await intake.hear(renewed.rekeyOk());
+  assert.deepEqual(intake.deviceState("d-test").map(({ kid, state }) => [kid, state]), [
+    [2, "current"],
+  ]);
+  await intake.hear(old.position());
+  assert.deepEqual(intake.rejections(), ["unknown-device"]);
+  const types = intake.stored().map(({ type }) => type);
+  assert.deepEqual(types, ["vigil.panic.v1", "vigil.device-rekeyed.v1"]);
+});
