@@ -6,12 +6,12 @@ import { replaceIfUnusable, type Replacement } from "./repair/rebuild/replace.ts
 import type { TroubleReason } from "./sqlite/store_fault.ts";
 import { Reopening } from "./sqlite/reopening.ts";
 import {
-  runUnit,
-  type UnitInput,
-  type UnitName,
-  type UnitOutput,
+  runTransaction,
+  type WriteInput,
+  type WriteName,
+  type WriteOutput,
 } from "./transactions/transactions.ts";
-import { WriterClient, type WriterOptions } from "./writer/writer.ts";
+import { Writer, type WriterOptions } from "./writer/writer.ts";
 
 /** Changes the store. `Store` does it through the Worker, `DirectStore` on the spot. */
 export interface StoreWriter {
@@ -19,7 +19,7 @@ export interface StoreWriter {
    * Resolves after the commit is on the disk.
    * @throws StoreError when it was not committed, or it is not known whether it was.
    */
-  run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>>;
+  write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>>;
 }
 
 /** Who wants to know how the disk does. */
@@ -41,7 +41,7 @@ export class Store implements StoreWriter, AsyncDisposable {
 
   private constructor(
     readonly reader: Reader,
-    readonly writer: WriterClient,
+    readonly writer: Writer,
     reopening: Reopening,
   ) {
     this.#reopening = reopening;
@@ -67,7 +67,7 @@ export class Store implements StoreWriter, AsyncDisposable {
       ),
     );
     const writer = opened.use(
-      await WriterClient.open(path, {
+      await Writer.open(path, {
         onTrouble: (reason, message) => watcher.onTrouble?.(reason, message),
         onRecovered: () => watcher.onRecovered?.(),
         onMoved: () => reopening.begin(),
@@ -86,8 +86,8 @@ export class Store implements StoreWriter, AsyncDisposable {
     return store;
   }
 
-  run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>> {
-    return this.writer.run(unit, input);
+  write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
+    return this.writer.write(name, input);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -110,14 +110,14 @@ export class DirectStore implements StoreWriter, Disposable {
     opened.move();
   }
 
-  run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>> {
-    return Promise.resolve(this.runNow(unit, input));
+  write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
+    return Promise.resolve(this.writeNow(name, input));
   }
 
   /** The same at once, for callers that do not wait. */
-  runNow<N extends UnitName>(unit: N, input: UnitInput<N>): UnitOutput<N> {
+  writeNow<N extends WriteName>(name: N, input: WriteInput<N>): WriteOutput<N> {
     const db = this.#connection;
-    return db.transaction(() => runUnit(db, { unit, input })) as UnitOutput<N>;
+    return db.transaction(() => runTransaction(db, { name, input })) as WriteOutput<N>;
   }
 
   [Symbol.dispose](): void {

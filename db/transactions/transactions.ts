@@ -33,7 +33,7 @@ import { addForeignDevice, linkSender, unlinkSender } from "./senders.ts";
 import { keepTimeFloor } from "./time_floor.ts";
 import { createToken, revokeToken } from "./tokens.ts";
 
-export const UNITS = {
+export const TRANSACTIONS = {
   acceptForeign,
   acceptFrame,
   addDevice,
@@ -82,18 +82,18 @@ export const UNITS = {
   unlinkSender,
 };
 
-export type UnitName = keyof typeof UNITS;
-export type UnitInput<N extends UnitName> = Parameters<(typeof UNITS)[N]>[1];
-export type UnitOutput<N extends UnitName> = ReturnType<(typeof UNITS)[N]>;
+export type WriteName = keyof typeof TRANSACTIONS;
+export type WriteInput<N extends WriteName> = Parameters<(typeof TRANSACTIONS)[N]>[1];
+export type WriteOutput<N extends WriteName> = ReturnType<(typeof TRANSACTIONS)[N]>;
 
-/** One call of a unit as it crosses to the Worker. */
-export interface UnitCall {
-  readonly unit: UnitName;
+/** One change of the store as it crosses to the Worker. */
+export interface WriteRequest {
+  readonly name: WriteName;
   readonly input: unknown;
 }
 
-/** Runs one unit inside the transaction that the caller began. */
-export function runUnit(db: Connection, call: UnitCall): unknown {
-  const unit = UNITS[call.unit] as (db: Connection, input: unknown) => unknown;
-  return unit(db, call.input);
+/** Makes one change inside the transaction that the caller began. */
+export function runTransaction(db: Connection, request: WriteRequest): unknown {
+  const run = TRANSACTIONS[request.name] as (db: Connection, input: unknown) => unknown;
+  return run(db, request.input);
 }

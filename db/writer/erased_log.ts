@@ -1,5 +1,5 @@
-import type { UnitCall, UnitName, UnitOutput } from "../transactions/transactions.ts";
-import type { UnitResult } from "./writer_worker.ts";
+import type { WriteName, WriteOutput, WriteRequest } from "../transactions/transactions.ts";
+import type { WriteResult } from "./writer_worker.ts";
 
 /** After this time what was erased is gone from the log too, in ms; a card wears out by less often. */
 const ERASE_LOG_MS = 3_600_000;
@@ -7,7 +7,7 @@ const ERASE_LOG_MS = 3_600_000;
 const FIRST_MS = 60_000;
 
 /** How much a call that erases has taken away; undefined: it erases nothing. */
-const ERASED: Partial<{ [N in UnitName]: (output: UnitOutput<N>) => number }> = {
+const ERASED: Partial<{ [N in WriteName]: (output: WriteOutput<N>) => number }> = {
   expireEvents: ({ redacted, removed }) => redacted + removed,
   forgetMessages: (count) => count,
   forgetRejected: (count) => count,
@@ -23,10 +23,10 @@ export class ErasedLog {
   #emptiedAtMs: number | undefined;
 
   /** @param nowMs Monotonic clock. */
-  note(calls: readonly UnitCall[], results: readonly UnitResult[], nowMs: number): void {
-    const hasErased = calls.some(({ unit }, at) => {
+  note(calls: readonly WriteRequest[], results: readonly WriteResult[], nowMs: number): void {
+    const hasErased = calls.some(({ name }, at) => {
       const result = results[at]!;
-      const count = ERASED[unit] as ((output: unknown) => number) | undefined;
+      const count = ERASED[name] as ((output: unknown) => number) | undefined;
       return count !== undefined && result.ok && count(result.value) > 0;
     });
     if (hasErased) this.#erasedAtMs = nowMs;

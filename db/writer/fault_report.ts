@@ -1,5 +1,5 @@
 import type { TroubleReason } from "../sqlite/store_fault.ts";
-import type { LastingTrouble, WriterReply } from "./writer_worker.ts";
+import type { LastingTrouble, WorkerReply } from "./writer_worker.ts";
 import type { WriterListener } from "./writer_listener.ts";
 
 const LASTING: Readonly<Record<LastingTrouble, string>> = {
@@ -8,7 +8,7 @@ const LASTING: Readonly<Record<LastingTrouble, string>> = {
 };
 
 /** A reply that says how the files of the store do. */
-export type JudgedReply = Extract<WriterReply, { readonly did: "check" | "batch" }>;
+export type JudgedReply = Extract<WorkerReply, { readonly did: "check" | "batch" }>;
 
 /** Tells of each trouble once, and of its end. */
 export class TroubleReport {

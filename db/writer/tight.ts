@@ -1,18 +1,18 @@
 /** What is done without while the disk is full, so that alarms have the space that is left. */
 import type { Connection } from "../sqlite/connection.ts";
 import { laneNumber } from "../schema/lane_number.ts";
-import type { UnitCall, UnitInput } from "../transactions/transactions.ts";
+import type { WriteInput, WriteRequest } from "../transactions/transactions.ts";
 import { endEvents } from "../transactions/retention.ts";
 
 /** Telemetry removed at once to make room. */
 const ROOM_EVENTS = 2_000;
 
 /** The call that takes the place of one on a full disk: telemetry and rejected frames only count. */
-export function lighten(call: UnitCall): UnitCall {
-  if (call.unit === "rejectFrames") return { ...call, unit: "countRejected" };
-  if (call.unit !== "acceptFrame" && call.unit !== "acceptForeign") return call;
-  const { event } = call.input as UnitInput<"acceptFrame" | "acceptForeign">;
-  return event.lane >= laneNumber("low", false) ? { unit: "shedFrame", input: {} } : call;
+export function lighten(call: WriteRequest): WriteRequest {
+  if (call.name === "rejectFrames") return { ...call, name: "countRejected" };
+  if (call.name !== "acceptFrame" && call.name !== "acceptForeign") return call;
+  const { event } = call.input as WriteInput<"acceptFrame" | "acceptForeign">;
+  return event.lane >= laneNumber("low", false) ? { name: "shedFrame", input: {} } : call;
 }
 
 /** Removes the oldest telemetry that nobody has to be given any more, whatever its age. */

@@ -1,7 +1,7 @@
-import type { UnitInput, UnitName } from "../transactions/transactions.ts";
+import type { WriteInput, WriteName } from "../transactions/transactions.ts";
 
 /** What can be done without, when the disk takes nothing for long. */
-const LEAST: readonly UnitName[] = [
+const LEAST: readonly WriteName[] = [
   "rejectFrames",
   "countRejections",
   "recordTransmission",
@@ -13,13 +13,13 @@ const LEAST_URGENCY = 3;
 const REPEAT_URGENCY = 2;
 
 /** How dearly a call is kept while the disk does not take it: 0 the most, 3 the least. */
-export function urgencyOf<N extends UnitName>(unit: N, input: UnitInput<N>): number {
-  if (unit === "acceptFrame" || unit === "acceptForeign") {
-    return (input as UnitInput<"acceptFrame" | "acceptForeign">).event.lane >> 1;
+export function urgencyOf<N extends WriteName>(name: N, input: WriteInput<N>): number {
+  if (name === "acceptFrame" || name === "acceptForeign") {
+    return (input as WriteInput<"acceptFrame" | "acceptForeign">).event.lane >> 1;
   }
-  if (unit === "appendEvents") {
-    return Math.min(...(input as UnitInput<"appendEvents">).map(({ lane }) => lane >> 1));
+  if (name === "appendEvents") {
+    return Math.min(...(input as WriteInput<"appendEvents">).map(({ lane }) => lane >> 1));
   }
-  if (unit === "repeatFrame" || unit === "repeatForeign") return REPEAT_URGENCY;
-  return LEAST.includes(unit) ? LEAST_URGENCY : 0;
+  if (name === "repeatFrame" || name === "repeatForeign") return REPEAT_URGENCY;
+  return LEAST.includes(name) ? LEAST_URGENCY : 0;
 }

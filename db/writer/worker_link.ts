@@ -1,27 +1,27 @@
-import type { WriterReply, WriterRequest } from "./writer_worker.ts";
+import type { WorkerReply, WorkerRequest } from "./writer_worker.ts";
 
-export interface WriterWorkerPorts {
-  readonly onReply: (reply: WriterReply) => void;
+export interface WorkerLinkPorts {
+  readonly onReply: (reply: WorkerReply) => void;
   /** The Worker died; a new one has taken its place and has no store open. */
   readonly onDeath: (message: string) => void;
 }
 
 /** The Worker that writes, and its successor should it die. One request at a time. */
-export class WriterWorker implements Disposable {
+export class WorkerLink implements Disposable {
   #worker: Worker;
-  #onReply: (reply: WriterReply) => void;
+  #onReply: (reply: WorkerReply) => void;
 
-  constructor(readonly ports: WriterWorkerPorts) {
+  constructor(readonly ports: WorkerLinkPorts) {
     this.#onReply = ports.onReply;
     this.#worker = this.#start();
   }
 
-  ask(request: WriterRequest): void {
+  ask(request: WorkerRequest): void {
     this.#worker.postMessage(request);
   }
 
   /** Asks, and gives the reply to the caller instead of `onReply`. */
-  askFor(request: WriterRequest): Promise<WriterReply> {
+  askFor(request: WorkerRequest): Promise<WorkerReply> {
     return new Promise((resolve) => {
       this.#onReply = (reply) => {
         this.#onReply = this.ports.onReply;
@@ -33,7 +33,7 @@ export class WriterWorker implements Disposable {
 
   #start(): Worker {
     const worker = new Worker(new URL("./writer_worker.ts", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }: MessageEvent<WriterReply>) => this.#onReply(data);
+    worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => this.#onReply(data);
     worker.onerror = (event) => {
       event.preventDefault();
       worker.terminate();

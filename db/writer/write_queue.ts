@@ -1,17 +1,17 @@
-import type { UnitCall } from "../transactions/transactions.ts";
-import type { UnitResult } from "./writer_worker.ts";
+import type { WriteRequest } from "../transactions/transactions.ts";
+import type { WriteResult } from "./writer_worker.ts";
 import { Fifo } from "./fifo.ts";
 
 /** A call that waits for its transaction. */
 export interface Waiting {
-  readonly call: UnitCall;
+  readonly call: WriteRequest;
   /** 0 is what a critical event needs, 3 what can be done without. */
   readonly urgency: number;
   /** It may wait for company. */
   readonly isPatient: boolean;
   /** How many events it is about. */
   readonly company: number;
-  readonly settle: (result: UnitResult) => void;
+  readonly settle: (result: WriteResult) => void;
 }
 
 /** Calls about so many events are company enough. */

@@ -4,13 +4,13 @@ import { companyOf, goesApart, isPatient } from "./patience.ts";
 import type { Replacement } from "../repair/rebuild/replace.ts";
 import type { TroubleReason } from "../sqlite/store_fault.ts";
 import { TroubleReport } from "./fault_report.ts";
-import type { UnitInput, UnitName, UnitOutput } from "../transactions/transactions.ts";
+import type { WriteInput, WriteName, WriteOutput } from "../transactions/transactions.ts";
 import { urgencyOf } from "./urgency.ts";
 import { healthOf, type StoreHealth } from "./store_health.ts";
 import { type Waiting, WriteQueue } from "./write_queue.ts";
-import type { UnitResult, WriterReply, WriterRequest } from "./writer_worker.ts";
+import type { WorkerReply, WorkerRequest, WriteResult } from "./writer_worker.ts";
 import { guarded, SILENT, type WriterListener } from "./writer_listener.ts";
-import { WriterWorker } from "./worker_link.ts";
+import { WorkerLink } from "./worker_link.ts";
 
 /** Calls of one batch, so that a burst cannot hold the write lock for seconds. */
 const BATCH_LIMIT = 2_000;
@@ -37,7 +37,7 @@ export interface WriterOptions {
 }
 
 /** Calls that bring events: what becomes of them is what becomes of alarms. */
-const OF_EVENTS: readonly UnitName[] = ["acceptFrame", "acceptForeign", "appendEvents"];
+const OF_EVENTS: readonly WriteName[] = ["acceptFrame", "acceptForeign", "appendEvents"];
 
 type Step = "idle" | "asked" | "resting";
 
@@ -45,14 +45,14 @@ type Step = "idle" | "asked" | "resting";
  * The main thread's side of the writer: one batch in flight, the next one grows meanwhile. When the
  * disk is in trouble nothing is given up: what was asked for waits until the store is open again.
  */
-export class WriterClient implements AsyncDisposable {
+export class Writer implements AsyncDisposable {
   readonly listener: WriterListener;
   readonly #queue: WriteQueue;
   readonly #linger: Linger;
   readonly #report: TroubleReport;
-  readonly #worker: WriterWorker;
+  readonly #worker: WorkerLink;
   readonly #replacesUnusable: boolean;
-  readonly #opening: WriterRequest;
+  readonly #opening: WorkerRequest;
   #inFlight: Waiting[] = [];
   #step: Step = "idle";
   #failures = 0;
@@ -88,7 +88,7 @@ export class WriterClient implements AsyncDisposable {
     this.#queue = new WriteQueue(queueLimit);
     this.#linger = new Linger(lingerMs, () => this.#flush());
     this.#report = new TroubleReport(this.listener);
-    this.#worker = new WriterWorker({
+    this.#worker = new WorkerLink({
       onReply: (reply) => this.#take(reply),
       onDeath: (message) => this.#rest("writer-died", message),
     });
@@ -102,8 +102,8 @@ export class WriterClient implements AsyncDisposable {
     path: string,
     listener: WriterListener = SILENT,
     options: WriterOptions = {},
-  ): Promise<WriterClient> {
-    const client = new WriterClient(path, listener, options);
+  ): Promise<Writer> {
+    const client = new Writer(path, listener, options);
     const reply = await client.#worker.askFor(client.#opening);
     if (reply.did !== "fail") {
       client.#checkTimer = setInterval(() => client.#check(), CHECK_MS);
@@ -114,28 +114,28 @@ export class WriterClient implements AsyncDisposable {
   }
 
   /**
-   * Runs a unit. Resolves after its commit is on the disk, however long that takes.
+   * Changes the store. Resolves after the commit is on the disk, however long that takes.
    * @throws StoreError when the call itself was at fault, when too much waits for the disk, or when
    * the store was closed before.
    */
-  run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>> {
+  write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
     if (this.#isClosing) {
-      return Promise.reject(new StoreError(`Cannot run ${unit}: the store is closed`, undefined));
+      return Promise.reject(new StoreError(`Cannot write ${name}: the store is closed`, undefined));
     }
     return new Promise((resolve, reject) => {
-      const settle = (result: UnitResult) => {
-        if (result.ok) resolve(result.value as UnitOutput<N>);
+      const settle = (result: WriteResult) => {
+        if (result.ok) resolve(result.value as WriteOutput<N>);
         else reject(new StoreError(result.error.message, result.error.errcode));
       };
       const waiting = {
-        call: { unit, input },
-        urgency: urgencyOf(unit, input),
-        isPatient: isPatient(unit, input),
-        company: companyOf(unit, input),
+        call: { name, input },
+        urgency: urgencyOf(name, input),
+        isPatient: isPatient(name, input),
+        company: companyOf(name, input),
         settle,
       };
       this.#owedSinceMs ??= performance.now();
-      if (goesApart(unit)) this.#queue.pushApart(waiting);
+      if (goesApart(name)) this.#queue.pushApart(waiting);
       else this.#queue.push(waiting)?.settle(this.#givenUp());
       this.#flush();
     });
@@ -181,7 +181,7 @@ export class WriterClient implements AsyncDisposable {
   }
 
   /** Why a call had to be given up: a disk that is in order may be asked for too much. */
-  #givenUp(): UnitResult {
+  #givenUp(): WriteResult {
     this.#givenUpCount++;
     const trouble = this.#report.trouble;
     return failure(
@@ -235,7 +235,7 @@ export class WriterClient implements AsyncDisposable {
     this.#flush();
   }
 
-  #ask(request: WriterRequest): void {
+  #ask(request: WorkerRequest): void {
     this.#step = "asked";
     this.#askedAtMs = performance.now();
     this.#slowTimer = setTimeout(
@@ -245,7 +245,7 @@ export class WriterClient implements AsyncDisposable {
     this.#worker.ask(request);
   }
 
-  #take(reply: WriterReply): void {
+  #take(reply: WorkerReply): void {
     clearTimeout(this.#slowTimer);
     this.#step = "idle";
     this.#owedSinceMs = performance.now();
@@ -270,12 +270,12 @@ export class WriterClient implements AsyncDisposable {
     this.#onQuiet?.();
   }
 
-  #settle(results: readonly UnitResult[]): void {
+  #settle(results: readonly WriteResult[]): void {
     const settled = this.#inFlight;
     this.#inFlight = [];
     settled.forEach(({ call, settle }, at) => {
       const result = results[at]!;
-      if (OF_EVENTS.includes(call.unit)) {
+      if (OF_EVENTS.includes(call.name)) {
         this.#refusal = result.ok ? undefined : result.error.message;
       }
       settle(result);
@@ -362,8 +362,8 @@ export class WriterClient implements AsyncDisposable {
 /** How long a stopping gateway waits for its disk, in ms. */
 const FINISH_MS = 3_000;
 
-const CLOSED: UnitResult = failure("Cannot store: the store was closed before the disk took it");
+const CLOSED: WriteResult = failure("Cannot store: the store was closed before the disk took it");
 
-function failure(message: string): UnitResult {
+function failure(message: string): WriteResult {
   return { ok: false, error: { message, errcode: undefined } };
 }

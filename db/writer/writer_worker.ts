@@ -4,11 +4,11 @@
  * stalls neither the serial ports nor the forwarding, which live on the main thread.
  *
  *     main thread ──{open}──▶ ──{batch 1}──▶ ─────────────{batch 2: all that came meanwhile}──▶
- *     writer           migrate      begin · units · commit (fsync)      begin · …
+ *     writer           migrate      begin · writes · commit (fsync)     begin · …
  *     main thread ◀─{opened}       ◀──────────────{results 1}
  *
  * After an error of the disk the connection is not trusted any more: it is closed, opened again,
- * and the batch is run once more. Units can bear that: an error means "unknown", not "no".
+ * and the batch is run once more. Writes can bear that: an error means "unknown", not "no".
  */
 import { statSync } from "node:fs";
 import { Connection, StoreError } from "../sqlite/connection.ts";
@@ -21,9 +21,9 @@ import { rescue } from "./relink.ts";
 import { Reserve, reserveFor } from "./reserve.ts";
 import { lighten, makeRoom } from "./tight.ts";
 import { troubleOf, type TroubleReason } from "../sqlite/store_fault.ts";
-import { runUnit, type UnitCall } from "../transactions/transactions.ts";
+import { runTransaction, type WriteRequest } from "../transactions/transactions.ts";
 
-export type WriterRequest =
+export type WorkerRequest =
   /** `reserveBytes`: disk space kept for alarms. `damage`: set the store aside for it first. */
   | {
     readonly do: "open";
@@ -31,11 +31,11 @@ export type WriterRequest =
     readonly reserveBytes?: number;
     readonly damage?: string;
   }
-  | { readonly do: "batch"; readonly calls: readonly UnitCall[] }
+  | { readonly do: "batch"; readonly calls: readonly WriteRequest[] }
   | { readonly do: "check" }
   | { readonly do: "close" };
 
-type OpenRequest = Extract<WriterRequest, { readonly do: "open" }>;
+type OpenRequest = Extract<WorkerRequest, { readonly do: "open" }>;
 
 /** What is wrong although everything asked for was done. */
 export type LastingTrouble = Extract<TroubleReason, "full" | "log-grows">;
@@ -44,17 +44,17 @@ export interface WriterFailure {
   readonly message: string;
   readonly errcode: number | undefined;
 }
-export type UnitResult =
+export type WriteResult =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: WriterFailure };
 
-export type WriterReply =
+export type WorkerReply =
   | { readonly did: "open"; readonly replacement?: Replacement }
   | { readonly did: "close" }
   /** `hasMoved`: the files had been replaced; all is safe and open again under the name. */
   | {
     readonly did: "batch";
-    readonly results: readonly UnitResult[];
+    readonly results: readonly WriteResult[];
     readonly hasMoved: boolean;
     readonly trouble?: LastingTrouble;
   }
@@ -68,7 +68,7 @@ const FREE_PAGES_KEPT = 8_192;
 /** Free pages given back at once. */
 const PAGES_GIVEN_BACK = 512;
 
-class Writer {
+class WriterWorker {
   #connection: Connection | undefined;
   #path = "";
   #identity: FileIdentity = { database: undefined, log: undefined };
@@ -77,7 +77,7 @@ class Writer {
   readonly #erasedLog = new ErasedLog();
   #isFreeListErased = false;
 
-  async serve(request: WriterRequest): Promise<WriterReply> {
+  async serve(request: WorkerRequest): Promise<WorkerReply> {
     switch (request.do) {
       case "open":
         return { did: "open", ...this.#reopen(request) };
@@ -133,7 +133,7 @@ class Writer {
   }
 
   /** On a full disk the reserve is given up and the batch tried once more, without telemetry. */
-  #runBatch(calls: readonly UnitCall[]): UnitResult[] {
+  #runBatch(calls: readonly WriteRequest[]): WriteResult[] {
     const db = this.#connected();
     try {
       return runBatch(db, this.#isTight ? calls.map(lighten) : calls);
@@ -216,9 +216,11 @@ class Writer {
 }
 
 /** Runs a batch as one transaction; when a call fails it, once more so that only that call fails. */
-function runBatch(db: Connection, calls: readonly UnitCall[]): UnitResult[] {
+function runBatch(db: Connection, calls: readonly WriteRequest[]): WriteResult[] {
   try {
-    return db.transaction(() => calls.map((call) => ({ ok: true, value: runUnit(db, call) })));
+    return db.transaction(() =>
+      calls.map((call) => ({ ok: true, value: runTransaction(db, call) }))
+    );
   } catch (cause) {
     if (isTrouble(cause)) throw cause;
     if (calls.length === 1) return [{ ok: false, error: toFailure(cause) }];
@@ -227,7 +229,7 @@ function runBatch(db: Connection, calls: readonly UnitCall[]): UnitResult[] {
 }
 
 /** Still one commit for all: a call that fails is undone alone. */
-function runInParts(db: Connection, calls: readonly UnitCall[]): UnitResult[] {
+function runInParts(db: Connection, calls: readonly WriteRequest[]): WriteResult[] {
   try {
     return db.transaction(() => calls.map((call) => runPart(db, call)));
   } catch (cause) {
@@ -237,9 +239,9 @@ function runInParts(db: Connection, calls: readonly UnitCall[]): UnitResult[] {
   }
 }
 
-function runPart(db: Connection, call: UnitCall): UnitResult {
+function runPart(db: Connection, call: WriteRequest): WriteResult {
   try {
-    return { ok: true, value: db.part(() => runUnit(db, call)) };
+    return { ok: true, value: db.part(() => runTransaction(db, call)) };
   } catch (cause) {
     if (isTrouble(cause) || !db.isInTransaction) throw cause;
     return { ok: false, error: toFailure(cause) };
@@ -263,18 +265,18 @@ function toFailure(cause: unknown): WriterFailure {
   return { message, errcode: cause instanceof StoreError ? cause.errcode : undefined };
 }
 
-function toReply(cause: unknown): WriterReply {
+function toReply(cause: unknown): WorkerReply {
   const error = toFailure(cause);
   const reason = troubleOf(error.errcode);
   return { did: "fail", error, ...(reason === undefined ? {} : { reason }) };
 }
 
 interface WorkerScope {
-  onmessage: (message: MessageEvent<WriterRequest>) => void;
-  postMessage(reply: WriterReply): void;
+  onmessage: (message: MessageEvent<WorkerRequest>) => void;
+  postMessage(reply: WorkerReply): void;
 }
 const scope = globalThis as unknown as WorkerScope;
-const writer = new Writer();
+const writer = new WriterWorker();
 scope.onmessage = async ({ data }) => {
   scope.postMessage(await writer.serve(data).catch(toReply));
 };

@@ -22,7 +22,7 @@ export async function fillStore(
     { ...settings, name: STREAM, type: "stream" },
     { ...settings, name: MQTT_DESTINATION, type: "mqtt" },
   ] as const;
-  const numbers = await store.run("settleDestinations", { destinations, atUnixMs: Date.now() });
+  const numbers = await store.write("settleDestinations", { destinations, atUnixMs: Date.now() });
   using connection = new Connection(path, "write");
   connection.script(`pragma cache_size = -${CACHE_KIB}`);
   for (let done = 0; done < count; done += PIECE) {

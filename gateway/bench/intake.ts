@@ -50,7 +50,7 @@ export class BenchIntake implements AsyncDisposable {
   /** Opens a new store that knows these wearables. */
   static async open(path: string, identities: readonly WearableIdentity[]): Promise<BenchIntake> {
     const store = await Store.open(path);
-    await store.run("settleDestinations", { destinations: DESTINATIONS, atUnixMs: Date.now() });
+    await store.write("settleDestinations", { destinations: DESTINATIONS, atUnixMs: Date.now() });
     await register(store, identities);
     return new BenchIntake(store);
   }

@@ -46,5 +46,5 @@ export function eventOfFrame(frame: Uint8Array, priority: Priority): NewEvent {
 
 /** Stores so many events; they are owed to whatever is subscribed. */
 export function storeBacklog(store: DirectStore, count: number): void {
-  store.runNow("appendEvents", Array.from({ length: count }, sampleEvent));
+  store.writeNow("appendEvents", Array.from({ length: count }, sampleEvent));
 }

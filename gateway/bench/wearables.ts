@@ -10,12 +10,12 @@ export function benchIdentities(count: number): WearableIdentity[] {
 
 /** Makes wearables known to a store that no gateway has open. */
 export async function register(
-  store: Pick<DirectStore, "run">,
+  store: Pick<DirectStore, "write">,
   identities: readonly WearableIdentity[],
 ): Promise<void> {
   await Promise.all(identities.map(async ({ epoch, kid, rootKey, uid }) => {
-    await store.run("addDevice", { uid, kid, rootKey, epoch, createdAtUnixMs: Date.now() });
-    await store.run("assignDevice", { uid, reference: `2026/${uid}` });
+    await store.write("addDevice", { uid, kid, rootKey, epoch, createdAtUnixMs: Date.now() });
+    await store.write("assignDevice", { uid, reference: `2026/${uid}` });
   }));
 }
 

@@ -44,7 +44,7 @@ export function runDestinationForgetCommand(
   const { json, name } = options;
   return withStore(options, (store) => {
     const act = { by: actor(), atUnixMs: Date.now() };
-    const outcome = store.runNow("forgetDestination", { ...act, name });
+    const outcome = store.writeNow("forgetDestination", { ...act, name });
     if (outcome.code !== "forgotten") {
       tell(
         outcome.code === "unknown"

@@ -119,7 +119,7 @@ async function provisionUnknown(
     return undefined;
   }
   const { done, kind, serial, settings } = report.value;
-  await store?.run("keepModemChange", {
+  await store?.write("keepModemChange", {
     atUnixMs: clock.unixMs(),
     by: actor(),
     modem: undefined,

@@ -27,9 +27,9 @@ async function register(store: DirectStore, identity: WearableIdentity): Promise
   const atUnixMs = Date.now();
   const actor = { by: "simulate", atUnixMs };
   const device = { uid, kid, rootKey, epoch, createdAtUnixMs: atUnixMs };
-  if (await store.run("issueDevice", { device, by: actor.by })) {
+  if (await store.write("issueDevice", { device, by: actor.by })) {
     const change = { what: "assigned", reference: `SIMULATED/${uid}` } as const;
-    return await store.run("changeDevice", { ...actor, uid, change }) === "done";
+    return await store.write("changeDevice", { ...actor, uid, change }) === "done";
   }
   if (isKnown(store, identity)) return true;
   tell(

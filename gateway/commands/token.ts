@@ -36,7 +36,7 @@ export function runTokenCreateCommand(options: TokenCreateOptions): Promise<numb
       return 1;
     }
     const { token, record } = newToken(options, commandTime(store.reader));
-    await store.run("createToken", { ...record, by: actor() });
+    await store.write("createToken", { ...record, by: actor() });
     if (options.json) printJson({ token, id: record.id });
     else {
       print(token);
@@ -123,7 +123,7 @@ export function runTokenRevokeCommand(
       (token.id === options.name || token.name === options.name)
     );
     const act = { by: actor(), atUnixMs: Date.now() };
-    for (const { id } of meant) await store.run("revokeToken", { id, ...act });
+    for (const { id } of meant) await store.write("revokeToken", { id, ...act });
     if (options.json) printJson({ revoked: meant.map(({ id }) => id) });
     for (const { id, name } of meant) tell(`Revoked "${name}" (${id}): it is worth nothing now`);
     if (meant.length > 0) return 0;

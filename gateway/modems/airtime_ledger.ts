@@ -24,7 +24,7 @@ export class StoredAirtime implements AirtimeLedger {
   }
 
   record(entry: LedgerEntry): void {
-    this.store.run("recordTransmission", entry).catch((cause) =>
+    this.store.write("recordTransmission", entry).catch((cause) =>
       this.log.error("cannot keep a transmission for the duty cycle", { cause: String(cause) })
     );
   }

@@ -12,7 +12,7 @@ export class StoredInventory implements ModemInventory {
   }
 
   keep(modem: ModemRecord): void {
-    this.store.run("keepModem", modem).catch((cause) =>
+    this.store.write("keepModem", modem).catch((cause) =>
       this.log.error("cannot remember a modem", { modem: modem.name, cause: String(cause) })
     );
   }

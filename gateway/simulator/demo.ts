@@ -132,7 +132,7 @@ export class Demo implements AsyncDisposable {
       { name: "demo", role: "dispatch", stream: "dispatch-pull" },
       Date.now() as UnixMs,
     );
-    await this.#gateway.store.run("createToken", { ...record, by: "demo" });
+    await this.#gateway.store.write("createToken", { ...record, by: "demo" });
     const url = `http://127.0.0.1:${this.#gateway.httpPort}`;
     const { after } = this.#timers;
     const dispatcher = new Dispatcher({ url, token, after, onLine: this.options.onLine });
@@ -166,14 +166,14 @@ export class Demo implements AsyncDisposable {
   async #populate(stack: AsyncDisposableStack, air: Air): Promise<void> {
     const identities = Array.from({ length: WEARABLES }, (_, n) => simulatedIdentity("demo", n));
     for (const [n, { uid, kid, rootKey, epoch }] of identities.entries()) {
-      await this.#gateway.store.run("addDevice", {
+      await this.#gateway.store.write("addDevice", {
         uid,
         kid,
         rootKey,
         epoch,
         createdAtUnixMs: Date.now(),
       });
-      await this.#gateway.store.run("assignDevice", { uid, reference: `2026/0012${n}` });
+      await this.#gateway.store.write("assignDevice", { uid, reference: `2026/0012${n}` });
     }
     this.#wearables = populate(air, identities, {
       after: this.#timers.after,

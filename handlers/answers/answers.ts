@@ -168,7 +168,7 @@ export class Answers {
       if (wearables.generation(uplink.device, uplink.kid) === undefined) return "impossible";
       const answer = body === undefined ? stageAnswer(type, clock) : answerPlaintext(type, body);
       const stored = { index: known.length, answer };
-      if (!await store.run("storeAnswer", { uplink, ...stored })) continue;
+      if (!await store.write("storeAnswer", { uplink, ...stored })) continue;
       return this.#sendLater(uplink, stored, urgency, modem) ? "sent" : "unsent";
     }
     return "impossible";

@@ -96,6 +96,6 @@ export class StageAnswers {
   async #mark(due: DueStage, { atMs }: Last): Promise<void> {
     const { clock, store } = this.ports;
     const isListening = clock.monotonicMs() - atMs <= LISTENS_MS;
-    await store.run("markStageSent", { ...due, isListening, atUnixMs: clock.unixMs() });
+    await store.write("markStageSent", { ...due, isListening, atUnixMs: clock.unixMs() });
   }
 }

@@ -81,7 +81,7 @@ export class Escalation implements AsyncDisposable {
     const event = decodeHex(id)!;
     const atUnixMs = this.ports.clock.unixMs();
     const note = { event, destination, atUnixMs };
-    this.ports.store.run("noteEscalationSent", note).catch((cause) =>
+    this.ports.store.write("noteEscalationSent", note).catch((cause) =>
       this.#warn("cannot note that an escalated event was sent", cause)
     );
   }
@@ -156,7 +156,7 @@ export class Escalation implements AsyncDisposable {
     if (this.#isConfirmed(event)) return "confirmed";
     const destination = step.destination.number;
     this.#expectSent(destination, event.id);
-    const write = store.run("escalate", {
+    const write = store.write("escalate", {
       event: decodeHex(event.id)!,
       destination,
       dueAtUnixMs: clock.unixMs(),

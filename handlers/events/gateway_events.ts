@@ -88,7 +88,7 @@ export class GatewayEvents {
         clock: clockReading(clock, clock.monotonicMs()),
       },
     });
-    const write = store.run("appendEvents", [event]);
+    const write = store.write("appendEvents", [event]);
     if (OF_THE_DISK.includes(facts.name)) this.ports.unstored.guard(event, write);
     try {
       await write;

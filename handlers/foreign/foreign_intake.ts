@@ -68,7 +68,7 @@ export class ForeignIntake {
       return "taken";
     }
     const frame = this.#frameOf(message, judgement, open);
-    const write = this.ports.store.run("acceptForeign", frame);
+    const write = this.ports.store.write("acceptForeign", frame);
     // A panic waits for nothing, not for a slow or dead disk either.
     if (judgement.priority === "critical") this.ports.unstored.guard(frame.event, write);
     const { outcome } = await this.#whileOpening(message, frame, write);
@@ -85,7 +85,7 @@ export class ForeignIntake {
     const { carrier, payload } = reception;
     const rejected = { ...storedOf(reception), carrier, payload, reason, ...from };
     // The modem keeps a short message until it is stored.
-    if (reception.replyTo !== undefined) await this.ports.store.run("rejectFrames", [rejected]);
+    if (reception.replyTo !== undefined) await this.ports.store.write("rejectFrames", [rejected]);
     else await this.#rejections.reject(rejected);
   }
 
@@ -95,7 +95,7 @@ export class ForeignIntake {
     const event = decodeHex(foreignEventId(message))!;
     const reception = storedOf(message.reception);
     if (store.reader.eventById(event) === undefined) return false;
-    if (!await store.run("repeatForeign", { event, reception })) return false;
+    if (!await store.write("repeatForeign", { event, reception })) return false;
     this.#tellHeardThrough(message);
     wake.notify();
     return true;

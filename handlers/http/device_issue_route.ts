@@ -41,7 +41,7 @@ const issued = z.union([issuedKey, deviceSchema]).describe("Its key; of another 
 
 /** `POST /v1/devices`. */
 export function issueRoute({ clock, reader, store }: DeviceIssuePorts): Route {
-  const ports = { clock, store: { reader, run: store.run.bind(store) } };
+  const ports = { clock, store: { reader, write: store.write.bind(store) } };
   return defineRoute({
     method: "POST",
     path: "/v1/devices",

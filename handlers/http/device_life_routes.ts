@@ -50,7 +50,7 @@ const retireRequest = z.strictObject({ reason: lineOfText(200).optional() });
 
 export function deviceLifeRoutes(ports: DeviceLifePorts): Route[] {
   const { clock, reader, store } = ports;
-  const life: LifePorts = { clock, store: { reader, run: store.run.bind(store) } };
+  const life: LifePorts = { clock, store: { reader, write: store.write.bind(store) } };
   return [
     assignRoute(life),
     extendRoute(life),

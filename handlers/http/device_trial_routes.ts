@@ -53,7 +53,7 @@ export function deviceTrialRoutes(ports: DeviceTrialPorts): Route[] {
 }
 
 function testRoute({ clock, reader, store }: DeviceTrialPorts): Route {
-  const ports: DeviceTestPorts = { clock, store: { reader, run: store.run.bind(store) } };
+  const ports: DeviceTestPorts = { clock, store: { reader, write: store.write.bind(store) } };
   return defineRoute({
     method: "POST",
     path: "/v1/devices/{id}/test",

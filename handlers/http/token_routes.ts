@@ -98,7 +98,7 @@ function createRoute({ reader, store, clock, polls }: TokenRoutePorts): Route {
         ...(stream === undefined ? {} : { stream }),
         ...(days === undefined ? {} : { days }),
       }, clock.expiryUnixMs());
-      await store.run("createToken", { ...record, by: caller!.name });
+      await store.write("createToken", { ...record, by: caller!.name });
       return context.json({ token, ...toInfo(reader.tokenByHash(record.hash)!) }, 201);
     },
   });
@@ -170,7 +170,7 @@ async function revoke(
   by: string,
   { store, clock }: TokenRoutePorts,
 ): Promise<Response> {
-  const wasRevoked = await store.run("revokeToken", { id, by, atUnixMs: clock.unixMs() });
+  const wasRevoked = await store.write("revokeToken", { id, by, atUnixMs: clock.unixMs() });
   return wasRevoked ? new Response(null, { status: 204 }) : refuse(NO_SUCH_TOKEN);
 }
 

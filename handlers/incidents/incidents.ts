@@ -31,7 +31,7 @@ export class Incidents {
    */
   async move(move: Omit<IncidentMove, "atUnixMs">): Promise<MoveOutcome> {
     const { clock, onDue, store, wake } = this.ports;
-    const outcome = await store.run("moveIncident", { ...move, atUnixMs: clock.unixMs() });
+    const outcome = await store.write("moveIncident", { ...move, atUnixMs: clock.unixMs() });
     if (outcome.code === "moved") {
       wake.notify();
       if (outcome.due !== undefined) onDue(outcome.due);

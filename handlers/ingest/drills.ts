@@ -79,7 +79,7 @@ export async function setDrill(
   },
 ): Promise<boolean> {
   if (minutes === 0) return await endDrill({ clock, gateway, store }, device, by, "stopped");
-  await store.run("startDrill", {
+  await store.write("startDrill", {
     device: device.number,
     bootId: clock.bootId,
     untilUptimeMs: clock.monotonicMs() + minutes * 60_000,
@@ -99,7 +99,7 @@ export async function endDrill(
   reason: DrillEnd["reason"],
   ifUntilUptimeMs?: number,
 ): Promise<boolean> {
-  return await store.run("stopDrill", {
+  return await store.write("stopDrill", {
     device: device.number,
     reason,
     by,

@@ -155,7 +155,7 @@ export class Ingest {
     const isNewEpoch = newestEpoch !== generation.newestEpoch;
     this.#tellHeard(authentic, acceptance);
     wearables.advance(generation, newestEpoch, newestCounter);
-    const write = store.run("acceptFrame", accepted);
+    const write = store.write("acceptFrame", accepted);
     // A panic waits for nothing, not for a slow or dead disk either.
     if (priority === "critical") unstored.guard(accepted.event, write);
     const opening = accepted.opens && { incident: encodeHex(accepted.opens.id), isDrill };
@@ -248,8 +248,8 @@ export class Ingest {
     // its place in the inbox until it is done.
     const isPatient = reception.replyTo === undefined && answers.holdsBack(uplink, reception);
     const hearing = { uplink, reception: storedOf(reception), isPatient };
-    const repeat = await store.run("repeatFrame", hearing);
-    // Units run in the order asked for, so a first hearing still on its way is there by then, unless
+    const repeat = await store.write("repeatFrame", hearing);
+    // Writes run in the order asked for, so a first hearing still on its way is there by then, unless
     // its write failed.
     if (repeat === undefined) return await this.#take(reception);
     const { incident, lane } = repeat;
@@ -262,7 +262,7 @@ export class Ingest {
     const sender = replyTo === undefined ? {} : { sender: replyTo };
     const rejected = { ...storedOf(reception), carrier, payload, reason, ...sender, ...from };
     // The modem keeps a short message until it is stored, and asks nobody to be quick.
-    if (replyTo !== undefined) await this.ports.store.run("rejectFrames", [rejected]);
+    if (replyTo !== undefined) await this.ports.store.write("rejectFrames", [rejected]);
     else await this.#rejections.reject(rejected);
   }
 

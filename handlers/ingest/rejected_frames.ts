@@ -57,7 +57,7 @@ export class RejectedFrames implements AsyncDisposable {
    */
   async reject(frame: RejectedFrame): Promise<void> {
     if (this.#takePlace(frame.reason)) {
-      await this.ports.store.run("rejectFrames", [frame]);
+      await this.ports.store.write("rejectFrames", [frame]);
       return;
     }
     if (frame.reason === UNKNOWN) this.#hold(frame);
@@ -83,7 +83,7 @@ export class RejectedFrames implements AsyncDisposable {
     const counts = this.#counts;
     this.#counts = new Map();
     try {
-      await this.ports.store.run("countRejections", { counts: Object.fromEntries(counts) });
+      await this.ports.store.write("countRejections", { counts: Object.fromEntries(counts) });
     } catch {
       // A disk in trouble tells so by itself; what it did not take is counted with what comes next.
       for (const [reason, count] of counts) this.#count(reason, count);

@@ -137,7 +137,7 @@ export class WorkshopGuard implements ModemWorkshop {
   ): Promise<Result<T, WorkshopProblem>> {
     const { clock, store } = this.ports;
     // Kept before it is done: nobody deafens a modem without a trace, not by a crash either.
-    await store.run("keepAct", { what, by, atUnixMs: clock.unixMs(), subject: modem });
+    await store.write("keepAct", { what, by, atUnixMs: clock.unixMs(), subject: modem });
     return await run();
   }
 }

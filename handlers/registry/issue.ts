@@ -55,7 +55,7 @@ export async function issueDevice(
   const { uid, kid } = facts;
   const may = mayIssue(ports, uid);
   if (!may.ok) return may;
-  const isNew = await ports.store.run("issueDevice", {
+  const isNew = await ports.store.write("issueDevice", {
     device: { ...facts, rootKey, createdAtUnixMs: ports.clock.unixMs() },
     by,
     ...(counter === undefined ? {} : { counter }),

@@ -111,7 +111,7 @@ export async function rotateKey(
   { clock, store }: LifePorts,
   { by, uid }: { readonly uid: string; readonly by: string },
 ): Promise<Result<Rotation, DeviceProblem>> {
-  const outcome = await store.run("rotateKey", { uid, by, atUnixMs: clock.unixMs() });
+  const outcome = await store.write("rotateKey", { uid, by, atUnixMs: clock.unixMs() });
   switch (outcome.code) {
     case "unknown":
       return fail(unknownDevice(uid));
@@ -136,7 +136,7 @@ async function change(
   by: string,
   change: DeviceChange,
 ): Promise<Result<DeviceRecord, DeviceProblem>> {
-  const outcome = await store.run("changeDevice", { uid, by, atUnixMs: clock.unixMs(), change });
+  const outcome = await store.write("changeDevice", { uid, by, atUnixMs: clock.unixMs(), change });
   switch (outcome) {
     case "done":
       return ok(store.reader.deviceByUid(uid)!);

@@ -40,7 +40,7 @@ export async function retireDevice(
 ): Promise<Result<Retirement, DeviceProblem>> {
   const { clock, store } = ports;
   const { uid } = request;
-  const outcome = await store.run("retireDevice", { ...request, atUnixMs: clock.unixMs() });
+  const outcome = await store.write("retireDevice", { ...request, atUnixMs: clock.unixMs() });
   switch (outcome.code) {
     case "unknown":
       return fail(unknownDevice(uid));
@@ -76,7 +76,7 @@ async function keep(
   report: ErasureReport,
 ): Promise<Retirement> {
   const details = { searched: report.searched, left: report.left };
-  await store.run("noteDeviceStep", {
+  await store.write("noteDeviceStep", {
     uid,
     by,
     atUnixMs: clock.unixMs(),

@@ -122,7 +122,7 @@ export async function addForeignDevice(
   const may = mayIssue(ports, link.uid);
   if (!may.ok) return may;
   if (link.codec === OWN_CODEC) return needsKey(link.uid);
-  const outcome = await ports.store.run("addForeignDevice", {
+  const outcome = await ports.store.write("addForeignDevice", {
     link,
     by,
     atUnixMs: ports.clock.unixMs(),
@@ -139,7 +139,11 @@ export async function linkSender(
   by: string,
 ): Promise<Result<void, DeviceProblem>> {
   const { uid } = link;
-  const outcome = await ports.store.run("linkSender", { link, by, atUnixMs: ports.clock.unixMs() });
+  const outcome = await ports.store.write("linkSender", {
+    link,
+    by,
+    atUnixMs: ports.clock.unixMs(),
+  });
   switch (outcome) {
     case "linked":
       return ok(undefined);
@@ -167,7 +171,7 @@ export async function unlinkSender(
   by: string,
 ): Promise<Result<void, DeviceProblem>> {
   const atUnixMs = ports.clock.unixMs();
-  if (await ports.store.run("unlinkSender", { ...name, uid, by, atUnixMs })) return ok(undefined);
+  if (await ports.store.write("unlinkSender", { ...name, uid, by, atUnixMs })) return ok(undefined);
   const message =
     `Cannot unlink "${uid}": it has no sender ${name.address}: see its senders with ` +
     `"vigil device show ${uid}"`;

@@ -56,7 +56,7 @@ export async function testDevice(
     await delay(LOOK_MS);
   }
   const { report } = watch;
-  await store.run("keepDeviceTest", {
+  await store.write("keepDeviceTest", {
     device: device.number,
     atUnixMs: clock.unixMs(),
     passed: report.passed,

@@ -117,7 +117,7 @@ export class Inbox implements AsyncDisposable {
     const receivedAtUnixMs = clock.unixMs();
     const pdu = printed.pdu.slice(0, MAX_PDU_CHARACTERS);
     const digest = createHash("sha256").update(pdu).digest();
-    const { isDone } = await store.run("keepMessage", {
+    const { isDone } = await store.write("keepMessage", {
       ...printed,
       pdu,
       digest,
@@ -174,13 +174,13 @@ export class Inbox implements AsyncDisposable {
     const { modem, receivedAtMs, receivedAtUnixMs } = last;
     await intake.take({ modem, message, receivedAtMs, receivedAtUnixMs });
     const digests = tags.map(({ digest }) => digest);
-    await store.run("finishMessages", { digests });
+    await store.write("finishMessages", { digests });
     this.#letGo(digests);
   }
 
   async #reject({ digest, modem }: Kept): Promise<void> {
     this.ports.log.warn("a short message cannot be read", { modem });
-    await this.ports.store.run("rejectMessage", { digest, reason: UNREADABLE });
+    await this.ports.store.write("rejectMessage", { digest, reason: UNREADABLE });
     this.#letGo([digest]);
   }
 

@@ -171,7 +171,7 @@ export class Supervision implements FrameListener {
 
   /** So that a restart does not tell the same silence again; losing it only tells it twice. */
   #keepSilence(uid: string, isSilent: boolean): void {
-    this.ports.store.run("markSilence", { uid, isSilent }).catch((cause) =>
+    this.ports.store.write("markSilence", { uid, isSilent }).catch((cause) =>
       this.ports.log.warn("cannot remember whether a wearable is silent", {
         device: uid,
         cause: String(cause),

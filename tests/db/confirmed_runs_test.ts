@@ -15,14 +15,14 @@ Deno.test("A poll behind one refused event does not look at the thousands that a
   settle(store, destinationOf("a"));
   const count = 3_000;
   const all = Array.from({ length: count }, (_, at) => eventOf(at + 1));
-  store.runNow("appendEvents", all);
+  store.writeNow("appendEvents", all);
   const acknowledgements = all.slice(1).map(({ id }) => ({ id }));
-  store.runNow("confirm", { destination: 1, acknowledgements, onlyOffered: false });
+  store.writeNow("confirm", { destination: 1, acknowledgements, onlyOffered: false });
 
   using db = place.connection();
   const runs = new ConfirmedRuns();
   assert.deepEqual(pending(db, 1, CRITICAL, 0, 50, runs).map(({ ordinal }) => ordinal), [1]);
-  store.runNow("appendEvents", [eventOf(count + 1)]);
+  store.writeNow("appendEvents", [eventOf(count + 1)]);
   const looks: Looks = [];
   const again = pending(watched(db, looks), 1, CRITICAL, 0, 50, runs);
   assert.deepEqual(again.map(({ ordinal }) => ordinal), [1, count + 1]);
@@ -73,12 +73,12 @@ Deno.test("Whatever is confirmed in whatever order, what is pending is the same 
         for (const step of steps) {
           if (step.do === "append") {
             for (let more = 0; more < step.count; more++) {
-              store.runNow("appendEvents", [eventOf(++count)]);
+              store.writeNow("appendEvents", [eventOf(++count)]);
             }
           } else if (step.do === "confirm") {
             const known = step.ordinals.filter((ordinal) => ordinal <= count);
             const acknowledgements = known.map((ordinal) => ({ id: eventOf(ordinal).id }));
-            store.runNow("confirm", { destination: 1, acknowledgements, onlyOffered: false });
+            store.writeNow("confirm", { destination: 1, acknowledgements, onlyOffered: false });
           } else {
             const ordinals = (of: ConfirmedRuns) =>
               pending(db, 1, CRITICAL, step.after, step.limit, of).map(({ ordinal }) => ordinal);

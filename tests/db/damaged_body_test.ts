@@ -7,7 +7,7 @@ import { eventOf, TemporaryStore } from "../support/temporary_store.ts";
 /** Three events, the second of which is not what its hash says. */
 async function damagedStore(files: TemporaryStore, column: string): Promise<void> {
   await using store = await files.open();
-  for (let number = 1; number <= 3; number++) await store.run("appendEvents", [eventOf(number)]);
+  for (let number = 1; number <= 3; number++) await store.write("appendEvents", [eventOf(number)]);
   using database = files.connection();
   const body = unpackBody(
     database.get("select body from event where sequence = 2")!["body"] as StoredBody,

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { StoreError } from "../../db/sqlite/connection.ts";
-import type { UnitInput } from "../../db/transactions/transactions.ts";
+import type { WriteInput } from "../../db/transactions/transactions.ts";
 import { Store } from "../../db/store.ts";
 import { until } from "../support/until.ts";
 import { destinationOf, eventOf, standingOf, TemporaryStore } from "../support/temporary_store.ts";
 
-const DEVICE: UnitInput<"addDevice"> = {
+const DEVICE: WriteInput<"addDevice"> = {
   uid: "d-1",
   kid: 1,
   rootKey: new Uint8Array(16),
@@ -16,18 +16,18 @@ const DEVICE: UnitInput<"addDevice"> = {
 Deno.test("What the store resolves is committed and readable at once", async () => {
   using temporary = new TemporaryStore();
   await using store = await temporary.open();
-  const [place] = await store.run("appendEvents", [eventOf(1)]);
+  const [place] = await store.write("appendEvents", [eventOf(1)]);
   assert.equal(store.reader.eventById(eventOf(1).id)!.sequence, place!.sequence);
   using beside = temporary.connection();
   assert.equal(beside.all("select * from event").length, 1);
 });
 
-Deno.test("Units run in the order in which they were asked for", async () => {
+Deno.test("Writes run in the order in which they were asked for", async () => {
   using temporary = new TemporaryStore();
   await using store = await temporary.open();
   const numbers = Array.from({ length: 500 }, (_, at) => at + 1);
   const places = await Promise.all(
-    numbers.map((number) => store.run("appendEvents", [eventOf(number)])),
+    numbers.map((number) => store.write("appendEvents", [eventOf(number)])),
   );
   assert.deepEqual(places.map(([place]) => place!.sequence), numbers);
 });
@@ -38,7 +38,7 @@ Deno.test("Whatever is asked for while a batch commits goes out in the next, eac
   const settled: number[] = [];
   const asking = Array.from(
     { length: 5_000 },
-    (_, at) => store.run("appendEvents", [eventOf(at + 1)]).then(() => settled.push(at + 1)),
+    (_, at) => store.write("appendEvents", [eventOf(at + 1)]).then(() => settled.push(at + 1)),
   );
   assert.equal(store.writer.backlog, 5_000);
   await Promise.all(asking);
@@ -47,17 +47,17 @@ Deno.test("Whatever is asked for while a batch commits goes out in the next, eac
   assert.ok(settled.every((number, at) => number === at + 1));
 });
 
-Deno.test("A unit that throws in a batch fails alone and leaves nothing of itself", async () => {
+Deno.test("A write that throws in a batch fails alone and leaves nothing of itself", async () => {
   using temporary = new TemporaryStore();
   await using store = await temporary.open();
-  await store.run("settleDestinations", { destinations: [destinationOf("a")], atUnixMs: 0 });
+  await store.write("settleDestinations", { destinations: [destinationOf("a")], atUnixMs: 0 });
   const broken = { ...eventOf(3), hash: new Uint8Array(31) };
   // The first is in flight alone, so that the others are one batch.
   const results = await Promise.allSettled([
-    store.run("appendEvents", [eventOf(1)]),
-    store.run("appendEvents", [eventOf(2)]),
-    store.run("appendEvents", [eventOf(4), broken]),
-    store.run("appendEvents", [eventOf(5)]),
+    store.write("appendEvents", [eventOf(1)]),
+    store.write("appendEvents", [eventOf(2)]),
+    store.write("appendEvents", [eventOf(4), broken]),
+    store.write("appendEvents", [eventOf(5)]),
   ]);
   assert.deepEqual(results.map(({ status }) => status), [
     "fulfilled",
@@ -83,10 +83,10 @@ Deno.test("A unit that throws in a batch fails alone and leaves nothing of itsel
   });
 });
 
-Deno.test("A batch with units that throw is still one commit", async () => {
+Deno.test("A batch with writes that throw is still one commit", async () => {
   using temporary = new TemporaryStore();
   await using store = await temporary.open();
-  await store.run("appendEvents", [eventOf(1_000)]);
+  await store.write("appendEvents", [eventOf(1_000)]);
   const before = commitsIn(`${temporary.path}-wal`);
   // The first goes alone, then 300 in one batch, of which every hundredth is broken.
   const results = await Promise.allSettled(
@@ -94,7 +94,7 @@ Deno.test("A batch with units that throw is still one commit", async () => {
       const event = at > 0 && at % 100 === 0
         ? { ...eventOf(at), hash: new Uint8Array(31) }
         : eventOf(at);
-      return store.run("appendEvents", [event]);
+      return store.write("appendEvents", [event]);
     }),
   );
   assert.equal(results.filter(({ status }) => status === "rejected").length, 3);
@@ -123,10 +123,13 @@ function commitsIn(path: string): number {
 Deno.test("Closing commits what was asked for, and then refuses", async () => {
   using temporary = new TemporaryStore();
   const store = await temporary.open();
-  const asking = Array.from({ length: 3_000 }, (_, at) => store.run("appendEvents", [eventOf(at)]));
+  const asking = Array.from(
+    { length: 3_000 },
+    (_, at) => store.write("appendEvents", [eventOf(at)]),
+  );
   await store[Symbol.asyncDispose]();
   assert.equal((await Promise.all(asking)).length, 3_000);
-  await assert.rejects(store.run("appendEvents", [eventOf(9)]), { name: "StoreError" });
+  await assert.rejects(store.write("appendEvents", [eventOf(9)]), { name: "StoreError" });
   await store[Symbol.asyncDispose]();
   using beside = temporary.direct();
   assert.equal(beside.reader.sequences().newest, 3_000);
@@ -136,7 +139,7 @@ Deno.test("A closed store opens again as it was", async () => {
   using temporary = new TemporaryStore();
   {
     await using store = await temporary.open();
-    await store.run("appendEvents", [eventOf(1), eventOf(2, "low")]);
+    await store.write("appendEvents", [eventOf(1), eventOf(2, "low")]);
   }
   await using store = await temporary.open();
   assert.equal(store.reader.eventsAfter(0, 10).length, 2);
@@ -147,7 +150,7 @@ Deno.test("A closed store is whole in its one file, for who copies it", async ()
   using temporary = new TemporaryStore();
   {
     await using store = await temporary.open();
-    await store.run("appendEvents", [eventOf(1), eventOf(2)]);
+    await store.write("appendEvents", [eventOf(1), eventOf(2)]);
   }
   using copy = new TemporaryStore();
   Deno.copyFileSync(temporary.path, copy.path);
@@ -160,7 +163,7 @@ Deno.test("The writer waits for another process that holds the lock, and reading
   await using store = await temporary.open();
   using holder = temporary.connection();
   holder.run("begin immediate");
-  const asking = store.run("appendEvents", [eventOf(1)]);
+  const asking = store.write("appendEvents", [eventOf(1)]);
   assert.deepEqual(store.reader.eventsAfter(0, 10), []);
   assert.equal(store.writer.backlog, 1);
   holder.run("commit");
@@ -173,10 +176,10 @@ Deno.test("A command writes beside a running gateway, and each sees what the oth
   await using store = await Store.open(temporary.path);
   using command = temporary.direct();
   const version = store.reader.registryVersion();
-  assert.equal(await command.run("addDevice", DEVICE), true);
+  assert.equal(await command.write("addDevice", DEVICE), true);
   assert.ok(store.reader.registryVersion() > version);
-  assert.equal(await store.run("addDevice", DEVICE), false, "the UID is taken");
-  await store.run("appendEvents", [eventOf(1)]);
+  assert.equal(await store.write("addDevice", DEVICE), false, "the UID is taken");
+  await store.write("appendEvents", [eventOf(1)]);
   assert.equal(command.reader.sequences().newest, 1);
 });
 
@@ -186,7 +189,7 @@ Deno.test("A writer that nobody asks for anything owes no answer, and a disk tha
   assert.equal(store.writer.silentMs, 0);
   using other = temporary.connection();
   other.run("begin immediate");
-  const write = store.run("appendEvents", [eventOf(1)]);
+  const write = store.write("appendEvents", [eventOf(1)]);
   await until("it owes an answer", () => store.writer.silentMs > 100);
   let longestMs = 0;
   await until("it has answered that the store is locked", () => {

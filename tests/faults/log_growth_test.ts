@@ -54,7 +54,7 @@ async function startReader(path: string): Promise<Deno.ChildProcess> {
 function growLog(path: string): void {
   using store = new DirectStore(path);
   for (let count = 0; count < WRITTEN_MEGABYTES; count++) {
-    store.runNow("rejectFrames", [{
+    store.writeNow("rejectFrames", [{
       atUnixMs: 0,
       modem: "lora-1",
       reason: "length",

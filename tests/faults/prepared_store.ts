@@ -45,15 +45,15 @@ export function secondAnswer(number: number): Uint8Array {
 
 /** Fills an empty store. */
 export function prepareStore(store: DirectStore): void {
-  store.runNow("settleDestinations", settled());
-  store.runNow("addDevice", {
+  store.writeNow("settleDestinations", settled());
+  store.writeNow("addDevice", {
     uid: "d-1",
     kid: 1,
     rootKey: new Uint8Array(16).fill(7),
     epoch: 0,
     createdAtUnixMs: 0,
   });
-  for (let number = 1; number <= ALARMS; number++) store.runNow("acceptFrame", alarmOf(number));
+  for (let number = 1; number <= ALARMS; number++) store.writeNow("acceptFrame", alarmOf(number));
 }
 
 const SENDER = { kind: "lorawan", address: "01020304" } as const;
@@ -63,7 +63,7 @@ export function prepareForeign(store: DirectStore): void {
   prepareStore(store);
   const key = new Uint8Array(16);
   const link = { ...SENDER, uid: "b-1", codec: "abeeway-at3", key, applicationKey: key };
-  store.runNow("addForeignDevice", { link, by: "technician", atUnixMs: 0 });
+  store.writeNow("addForeignDevice", { link, by: "technician", atUnixMs: 0 });
 }
 
 /** A frame of device 2 that opens an incident; its counter is its own. */
@@ -84,6 +84,6 @@ export function foreignSender(store: DirectStore): SenderRecord {
 export function confirmEverywhere(store: DirectStore, numbers: readonly number[]): void {
   const acknowledgements = numbers.map((number) => ({ id: alarmOf(number).event.id }));
   for (const destination of [STREAM, BROKER]) {
-    store.runNow("confirm", { destination, acknowledgements, onlyOffered: false });
+    store.writeNow("confirm", { destination, acknowledgements, onlyOffered: false });
   }
 }

@@ -23,7 +23,7 @@ Deno.test({
     if (disk === undefined) return;
     const path = join(disk.folder, "vigil.db");
     await using store = await Store.open(path, {}, { reserveBytes: RESERVE_BYTES });
-    await store.run("settleDestinations", {
+    await store.write("settleDestinations", {
       destinations: [destinationOf("dispatch", { required: true }), destinationOf("other")],
       atUnixMs: 0,
     });
@@ -34,7 +34,7 @@ Deno.test({
     for (let number = 1; number <= ALARMS; number += BURST) {
       const writes = Array.from(
         { length: BURST },
-        (_, at) => store.run("acceptFrame", alarmOf(number + at)),
+        (_, at) => store.write("acceptFrame", alarmOf(number + at)),
       );
       await Promise.all(writes);
     }

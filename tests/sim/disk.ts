@@ -3,11 +3,11 @@ import { type Bindable, Connection, type Row, StoreError } from "../../db/sqlite
 import { migrate } from "../../db/schema/migrate.ts";
 import { Reader } from "../../db/reader.ts";
 import {
-  runUnit,
-  type UnitCall,
-  type UnitInput,
-  type UnitName,
-  type UnitOutput,
+  runTransaction,
+  type WriteInput,
+  type WriteName,
+  type WriteOutput,
+  type WriteRequest,
 } from "../../db/transactions/transactions.ts";
 
 /** SQLite's result code for a failing disk. */
@@ -62,8 +62,8 @@ export class Disk implements Disposable {
   readonly reader: Reader;
   readonly #tables: readonly string[];
   transact: Transact = TRANSACT;
-  /** Sees every call after its unit ran, inside its transaction. */
-  afterUnit: (connection: Connection, call: UnitCall) => void = () => {};
+  /** Sees every write after it ran, inside its transaction. */
+  afterUnit: (connection: Connection, call: WriteRequest) => void = () => {};
 
   constructor() {
     this.#folder = Deno.makeTempDirSync({ prefix: "vigil-sim-", ...inMemory() });
@@ -97,13 +97,13 @@ export class Disk implements Disposable {
     ).map(({ name }) => String(name));
   }
 
-  /** Runs a unit without faults. */
-  runNow<N extends UnitName>(unit: N, input: UnitInput<N>): UnitOutput<N> {
-    return this.#runAll([{ unit, input }])[0] as UnitOutput<N>;
+  /** Writes without faults. */
+  writeNow<N extends WriteName>(name: N, input: WriteInput<N>): WriteOutput<N> {
+    return this.#runAll([{ name, input }])[0] as WriteOutput<N>;
   }
 
   /** @throws StoreError of a failing disk, whether the calls were committed or not. */
-  commit(calls: readonly UnitCall[], fault: Fault | undefined): unknown[] {
+  commit(calls: readonly WriteRequest[], fault: Fault | undefined): unknown[] {
     if (fault === "before") throw ioError();
     if (typeof fault === "object") this.connection.failAt(fault.atStatement);
     try {
@@ -115,10 +115,10 @@ export class Disk implements Disposable {
     }
   }
 
-  #runAll(calls: readonly UnitCall[]): unknown[] {
+  #runAll(calls: readonly WriteRequest[]): unknown[] {
     return this.transact(this.connection, () =>
       calls.map((call) => {
-        const result = runUnit(this.connection, call);
+        const result = runTransaction(this.connection, call);
         this.afterUnit(this.connection, call);
         return result;
       }));

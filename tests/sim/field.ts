@@ -37,7 +37,7 @@ export class Field {
     for (let index = 0; index < count; index++) {
       const rootKey = new Uint8Array(16).fill(index + 1);
       const device = { uid: `d-${index}`, kid: 1, rootKey, epoch: 0 };
-      disk.runNow("addDevice", { ...device, createdAtUnixMs: 0 });
+      disk.writeNow("addDevice", { ...device, createdAtUnixMs: 0 });
       this.#walkers.push(new Walker(device, this.ports, (frame) => this.#uplink(frame)));
     }
   }

@@ -61,7 +61,7 @@ export class GatewayProcess {
   constructor(readonly ports: ProcessPorts) {
     const { destinations, disk, time: clock } = ports;
     const settled = { destinations, atUnixMs: clock.unixMs() };
-    this.numbers = disk.runNow("settleDestinations", settled);
+    this.numbers = disk.writeNow("settleDestinations", settled);
     this.timers = new ProcessTimers(clock);
     this.log = loudLog(ports.oracle);
     const { log, timers, wake } = this;

@@ -2,10 +2,10 @@ import { StoreError } from "../../db/sqlite/connection.ts";
 import type { Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import type {
-  UnitCall,
-  UnitInput,
-  UnitName,
-  UnitOutput,
+  WriteInput,
+  WriteName,
+  WriteOutput,
+  WriteRequest,
 } from "../../db/transactions/transactions.ts";
 import type { Timers } from "../../handlers/tools/timers.ts";
 import type { Disk, Fault } from "./disk.ts";
@@ -24,7 +24,7 @@ export interface SlowWriterPorts {
 }
 
 interface Waiting {
-  readonly call: UnitCall;
+  readonly call: WriteRequest;
   readonly resolve: (value: unknown) => void;
 }
 
@@ -41,11 +41,11 @@ export class SlowWriter implements StoreWriter {
     this.reader = ports.disk.reader;
   }
 
-  run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>> {
+  write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
     const { promise, resolve } = Promise.withResolvers<unknown>();
-    this.#waiting.push({ call: { unit, input }, resolve });
+    this.#waiting.push({ call: { name, input }, resolve });
     this.#flush();
-    return promise as Promise<UnitOutput<N>>;
+    return promise as Promise<WriteOutput<N>>;
   }
 
   get isIdle(): boolean {

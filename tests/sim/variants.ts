@@ -2,10 +2,10 @@
 import type { Connection } from "../../db/sqlite/connection.ts";
 import type { StoredEvent } from "../../db/reader.ts";
 import {
-  type UnitCall,
-  type UnitInput,
-  type UnitName,
-  type UnitOutput,
+  type WriteInput,
+  type WriteName,
+  type WriteOutput,
+  type WriteRequest,
 } from "../../db/transactions/transactions.ts";
 import type { AcceptedFrame, FrameOutcome } from "../../db/transactions/frames.ts";
 import type { Confirmation } from "../../db/transactions/confirm.ts";
@@ -38,16 +38,16 @@ export const SOUND: Variant = { name: "sound", parts: SOUND_PARTS };
 
 /** Says that a frame is stored as soon as it was asked for. */
 class HastyWriter extends SlowWriter {
-  override run<N extends UnitName>(unit: N, input: UnitInput<N>): Promise<UnitOutput<N>> {
-    const written = super.run(unit, input);
-    if (unit !== "acceptFrame") return written;
+  override write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
+    const written = super.write(name, input);
+    if (name !== "acceptFrame") return written;
     const { answer } = input as AcceptedFrame;
     const outcome: FrameOutcome = {
       outcome: "accepted",
       place: { sequence: 0, lane: 0, ordinal: 0 },
       answers: answer === undefined ? [] : [answer],
     };
-    return Promise.resolve(outcome) as Promise<UnitOutput<N>>;
+    return Promise.resolve(outcome) as Promise<WriteOutput<N>>;
   }
 }
 
@@ -95,8 +95,8 @@ class FifoOutbox extends Outbox {
 }
 
 /** Takes everything up to what is confirmed for confirmed, holes included, and counts it as such. */
-function jumpWatermark(db: Connection, { input, unit }: UnitCall): void {
-  if (unit !== "confirm") return;
+function jumpWatermark(db: Connection, { input, name }: WriteRequest): void {
+  if (name !== "confirm") return;
   const { acknowledgements, destination } = input as Confirmation;
   for (const { id } of acknowledgements) {
     const event = db.get("select lane, ordinal from event where id = ?", id);

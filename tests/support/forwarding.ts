@@ -82,7 +82,7 @@ export class Forwarding implements AsyncDisposable {
       wake,
       onStored: ({ destination, ...acknowledgement }) =>
         void this.confirmations.confirm(destination, [acknowledgement]),
-      onLateStep: (step) => void store.run("escalate", { ...step, isTaken: true }),
+      onLateStep: (step) => void store.write("escalate", { ...step, isTaken: true }),
       escalationOnly,
     });
   }
@@ -95,7 +95,7 @@ export class Forwarding implements AsyncDisposable {
   static async openWith(destinations: readonly DestinationSettings[]): Promise<Forwarding> {
     const folder = Deno.makeTempDirSync({ prefix: "vigil-forward-" });
     const store = await Store.open(join(folder, "vigil.db"));
-    const numbers = await store.run("settleDestinations", {
+    const numbers = await store.write("settleDestinations", {
       destinations,
       atUnixMs: 0,
     });
@@ -118,7 +118,7 @@ export class Forwarding implements AsyncDisposable {
   async append(priority: Priority, count = 1, isUnverified = false): Promise<string[]> {
     const ids = Array.from({ length: count }, () => encodeHex(randomBytes(16)));
     const events = ids.map((id) => this.newEvent(id, priority, isUnverified));
-    await this.store.run("appendEvents", events);
+    await this.store.write("appendEvents", events);
     this.wake.notify();
     return ids;
   }

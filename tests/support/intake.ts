@@ -147,7 +147,7 @@ export class Intake implements AsyncDisposable {
   ): Promise<Intake> {
     const place = folder ?? Deno.makeTempDirSync({ prefix: "vigil-test-" });
     const store = await Store.open(join(place, "vigil.db"));
-    const numbers = await store.run("settleDestinations", {
+    const numbers = await store.write("settleDestinations", {
       destinations: destinations.map(({ name, type, required = false, unverified = false }) => ({
         name,
         type,
@@ -161,7 +161,7 @@ export class Intake implements AsyncDisposable {
   }
 
   addDevice(uid: string, rootKeyHex: string, kid = 1): Promise<boolean> {
-    return this.store.run("addDevice", {
+    return this.store.write("addDevice", {
       uid,
       kid,
       rootKey: decodeHex(rootKeyHex)!,

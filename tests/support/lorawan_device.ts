@@ -15,7 +15,7 @@ export class LorawanDevice {
 
   /** Makes it known to a gateway. */
   async link(intake: Intake, codec = "abeeway-at3"): Promise<void> {
-    await intake.store.run("addForeignDevice", {
+    await intake.store.write("addForeignDevice", {
       by: "technician",
       atUnixMs: intake.clock.unixMs(),
       link: {

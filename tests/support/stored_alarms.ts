@@ -59,8 +59,8 @@ export const ROOT_KEY = new Uint8Array(16).fill(7);
 export function fillWithAlarms(store: DirectStore, count: number, confirmed: number): string[] {
   settle(store, ...DESTINATIONS);
   const device = { uid: "d-1", kid: 1, rootKey: ROOT_KEY, epoch: 0, createdAtUnixMs: 1 };
-  store.runNow("addDevice", device);
-  store.runNow("createToken", {
+  store.writeNow("addDevice", device);
+  store.writeNow("createToken", {
     by: "test",
     id: "t-1",
     name: "dispatch",
@@ -73,10 +73,10 @@ export function fillWithAlarms(store: DirectStore, count: number, confirmed: num
   const ids: string[] = [];
   for (let number = 1; number <= count; number++) {
     const frame = alarmOf(number, priorities[number % priorities.length]!);
-    store.runNow("acceptFrame", frame);
+    store.writeNow("acceptFrame", frame);
     ids.push(encodeHex(frame.event.id));
   }
   const acknowledgements = ids.slice(0, confirmed).map((id) => ({ id: decodeHex(id)! }));
-  store.runNow("confirm", { destination: 1, acknowledgements, onlyOffered: false });
+  store.writeNow("confirm", { destination: 1, acknowledgements, onlyOffered: false });
   return ids;
 }

@@ -82,7 +82,7 @@ export function destinationOf(
 
 /** Brings the destinations in line; their numbers by name. */
 export function settle(store: DirectStore, ...destinations: DestinationSettings[]) {
-  return store.runNow("settleDestinations", { destinations, atUnixMs: 0 });
+  return store.writeNow("settleDestinations", { destinations, atUnixMs: 0 });
 }
 
 /** Sequences that a destination is still owed, of one priority, page by page. */

@@ -45,7 +45,7 @@ async function prepare(path: string, backlog: number): Promise<number> {
   using store = new DirectStore(path);
   const settings = { ...DESTINATION, required: false, unverified: false };
   const wanted = { destinations: [settings], atUnixMs: Date.now() };
-  const numbers = await store.run("settleDestinations", wanted);
+  const numbers = await store.write("settleDestinations", wanted);
   storeBacklog(store, backlog);
   return numbers.get(DESTINATION.name)!;
 }

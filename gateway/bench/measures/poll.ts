@@ -46,11 +46,11 @@ async function prepare(place: GatewayPlace, backlog: number): Promise<string> {
   using store = place.openStore();
   const settings = { name: STREAM, type: "stream", priorities: PRIORITIES } as const;
   const destinations = [{ ...settings, required: false, unverified: false }];
-  await store.run("settleDestinations", { destinations, atUnixMs: Date.now() });
+  await store.write("settleDestinations", { destinations, atUnixMs: Date.now() });
   storeBacklog(store, backlog);
   const facts = { name: "bench", role: "dispatch", stream: STREAM } as const;
   const { record, token } = newToken(facts, Date.now() as UnixMs);
-  await store.run("createToken", { ...record, by: "bench" });
+  await store.write("createToken", { ...record, by: "bench" });
   return token;
 }
 

@@ -143,7 +143,7 @@ export class Workshop implements ModemWorkshop {
     { port }: ModemConfig,
     report: ProvisionReport,
   ): Promise<void> {
-    await this.#ports.store.run("keepModemChange", {
+    await this.#ports.store.write("keepModemChange", {
       atUnixMs: this.#ports.clock.unixMs(),
       by,
       modem,

@@ -76,7 +76,7 @@ export class ClockWatch implements AsyncDisposable {
 
   async #keep(): Promise<void> {
     try {
-      await this.ports.store.run("keepTimeFloor", this.ports.clock.floor);
+      await this.ports.store.write("keepTimeFloor", this.ports.clock.floor);
     } catch (cause) {
       this.ports.log.warn("cannot keep the floor of time", { cause: String(cause) });
     }

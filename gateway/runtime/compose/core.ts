@@ -77,7 +77,7 @@ function createUnstored(
         log.error("cannot keep a confirmation", { cause: String(cause) })
       ),
     onLateStep: (step) =>
-      void store.run("escalate", { ...step, isTaken: true }).catch((cause) =>
+      void store.write("escalate", { ...step, isTaken: true }).catch((cause) =>
         log.error("cannot keep a step of escalation", { cause: String(cause) })
       ),
     escalationOnly: escalationOnly(config, numbers),

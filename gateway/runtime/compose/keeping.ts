@@ -26,7 +26,7 @@ export async function openKeeping({ clock: systemClock, config, log }: GatewayPa
   const path = join(dataDir, STORE_FILE);
   const store = stack.use(await Store.open(path, watcher, WRITING));
   const clock = new FlooredClock(systemClock, store.reader.timeFloor());
-  const numbers = await store.run("settleDestinations", {
+  const numbers = await store.write("settleDestinations", {
     destinations: config.destinations,
     atUnixMs: clock.unixMs(),
   });

@@ -64,7 +64,7 @@ export class Housekeeping implements AsyncDisposable {
         const reception = receptionOf(record);
         if (!ingest.isKnown(reception)) continue;
         await ingest.take(reception);
-        await store.run("markRetried", { number: record.number });
+        await store.write("markRetried", { number: record.number });
       }
     }
   }

@@ -58,8 +58,8 @@ export class RetentionJob implements AsyncDisposable {
     }
     // What other makers' wearables write holds positions in the clear.
     const limit = { beforeUnixMs: this.#limits().positions };
-    await this.ports.store.run("forgetMessages", limit);
-    await this.ports.store.run("forgetRejected", limit);
+    await this.ports.store.write("forgetMessages", limit);
+    await this.ports.store.write("forgetRejected", limit);
     this.#ageOutSetAside();
     if (removed + redacted > 0) this.ports.log.info("removed", { removed, shed, redacted });
     return ROUND_MS;
@@ -79,7 +79,7 @@ export class RetentionJob implements AsyncDisposable {
     const sum = { removed: 0, shed: 0, redacted: 0 };
     for (let afterOrdinal: number | undefined = 0; afterOrdinal !== undefined;) {
       const step: RetentionStep = { lane, afterOrdinal, count: STEP_EVENTS, limits };
-      const gone: RetentionOutcome = await this.ports.store.run("expireEvents", step);
+      const gone: RetentionOutcome = await this.ports.store.write("expireEvents", step);
       sum.removed += gone.removed;
       sum.shed += gone.shed;
       sum.redacted += gone.redacted;

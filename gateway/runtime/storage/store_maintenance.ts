@@ -9,7 +9,7 @@ import { basename } from "node:path";
 import type { ErrandReport } from "../../../db/repair/maintenance/maintenance_worker.ts";
 import { ErrandClient } from "../../../db/repair/maintenance/maintenance_task.ts";
 import { type SalvageJob, setAsideJobs, writeJob } from "../../../db/repair/set_aside/set_aside.ts";
-import type { WriterClient } from "../../../db/writer/writer.ts";
+import type { Writer } from "../../../db/writer/writer.ts";
 import type { GatewayEvents } from "../../../handlers/events/gateway_events.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { Degradation } from "../../../handlers/supervision/status.ts";
@@ -18,7 +18,7 @@ import type { Wake } from "../../../handlers/delivery/wake.ts";
 export interface StoreCareParts {
   /** The database file. */
   readonly path: string;
-  readonly writer: WriterClient;
+  readonly writer: Writer;
   readonly events: GatewayEvents;
   readonly wake: Wake;
   readonly log: Log;

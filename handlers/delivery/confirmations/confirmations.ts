@@ -39,7 +39,7 @@ export class Confirmations {
     acknowledgements: readonly Acknowledgement[],
   ): Promise<Verdict[]> {
     if (acknowledgements.length === 0) return [];
-    const { verdicts, received } = await this.ports.store.run("confirm", {
+    const { verdicts, received } = await this.ports.store.write("confirm", {
       destination: destination.number,
       acknowledgements,
       onlyOffered: destination.onlyOffered,

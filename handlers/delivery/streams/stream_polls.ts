@@ -225,7 +225,7 @@ export class StreamPolls {
     if (offer.upTo.length > 0) {
       const atUnixMs = this.ports.clock.unixMs();
       const marks = { destination: stream.number, upTo: offer.upTo, atUnixMs };
-      this.ports.store.run("markOffered", marks)
+      this.ports.store.write("markOffered", marks)
         .catch((cause) =>
           this.ports.log.warn("cannot mark events as offered", {
             stream: stream.name,

@@ -27,7 +27,7 @@ function withBoth(
   {
     using store = later.direct();
     fillWithAlarms(store, LATER, 20);
-    store.runNow("recordTransmission", SENT);
+    store.writeNow("recordTransmission", SENT);
   }
   prepare(later);
   {
@@ -53,7 +53,7 @@ Deno.test("A backup that is put back gives no number a second time", () =>
     using old = later.direct();
     using store = backup.direct();
     const given = old.reader.newestSequence();
-    const { outcome } = store.runNow("acceptFrame", alarmOf(LATER + 1));
+    const { outcome } = store.writeNow("acceptFrame", alarmOf(LATER + 1));
     assert.equal(outcome, "accepted");
     const event = store.reader.newestEvents(1)[0]!;
     assert.ok(event.sequence > given, `${event.sequence} after ${given}`);

@@ -76,7 +76,7 @@ function makeOriginal(ending: "stopped" | "killed"): Original {
   connection.checkpoint();
   for (let number = EVENTS + 1; number <= EVENTS + LATER_EVENTS; number++) {
     const frame = alarmOf(number);
-    store.runNow("acceptFrame", frame);
+    store.writeNow("acceptFrame", frame);
     ids.push(encodeHex(frame.event.id));
   }
   if (ending === "stopped") connection.checkpoint();

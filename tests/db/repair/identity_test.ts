@@ -85,7 +85,7 @@ Deno.test("A repeat of a message whose event is lost brings it back, with its ol
   using db = temporary.connection();
   db.run("update seen set event = -1");
   assert.deepEqual(store.reader.seen(lost.uplink), [], "it is lost");
-  const again = store.runNow("acceptFrame", lost);
+  const again = store.writeNow("acceptFrame", lost);
   assert.equal(again.outcome, "accepted");
   assert.deepEqual(again.outcome === "accepted" && again.answers, [new Uint8Array(6).fill(4)]);
   assert.equal(store.reader.seen(lost.uplink).length, 1);

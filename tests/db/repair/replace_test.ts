@@ -15,7 +15,7 @@ const DAMAGED = { reason: "damaged", message: "as the test says" } as const;
 function makeStore(place: TemporaryStore, uid: string): void {
   using store = place.direct();
   const rootKey = new Uint8Array(16);
-  store.runNow("addDevice", { uid, kid: 1, rootKey, epoch: 0, createdAtUnixMs: 0 });
+  store.writeNow("addDevice", { uid, kid: 1, rootKey, epoch: 0, createdAtUnixMs: 0 });
 }
 
 function wearables(place: TemporaryStore): string[] {

@@ -21,7 +21,7 @@ async function backedUp(): Promise<{ place: TemporaryStore; backup: string } & D
     fillWithAlarms(store, 10, 10);
     for (const uid of OTHERS) {
       const device = { uid, kid: 1, rootKey: ROOT_KEY, epoch: 0, createdAtUnixMs: 1 };
-      store.runNow("issueDevice", { device, by: "jan" });
+      store.writeNow("issueDevice", { device, by: "jan" });
       change(store, uid, {
         what: "assigned",
         reference: `file ${uid}`,
@@ -37,9 +37,9 @@ async function backedUp(): Promise<{ place: TemporaryStore; backup: string } & D
 function change(
   store: DirectStore,
   uid: string,
-  change: Parameters<typeof store.runNow<"changeDevice">>[1]["change"],
+  change: Parameters<typeof store.writeNow<"changeDevice">>[1]["change"],
 ): void {
-  assert.equal(store.runNow("changeDevice", { ...ACTOR, uid, change }), "done");
+  assert.equal(store.writeNow("changeDevice", { ...ACTOR, uid, change }), "done");
 }
 
 Deno.test("A restore brings nothing back that was revoked, retired, suspended or ended on this box", async () => {
@@ -47,8 +47,8 @@ Deno.test("A restore brings nothing back that was revoked, retired, suspended or
   const { backup, place } = desk;
   {
     using store = place.direct();
-    assert.equal(store.runNow("revokeToken", { ...ACTOR, id: "t-1" }), true);
-    assert.equal(store.runNow("retireDevice", { ...ACTOR, uid: "d-2" }).code, "retired");
+    assert.equal(store.writeNow("revokeToken", { ...ACTOR, id: "t-1" }), true);
+    assert.equal(store.writeNow("retireDevice", { ...ACTOR, uid: "d-2" }).code, "retired");
     change(store, "d-3", { what: "suspended" });
     change(store, "d-4", {
       what: "assigned",
@@ -98,9 +98,9 @@ Deno.test("The key of a wearable that was retired is in no file of the store aft
   {
     using store = place.direct();
     const device = { uid: "d-9", kid: 1, rootKey, epoch: 0, createdAtUnixMs: 1 };
-    store.runNow("issueDevice", { device, by: "jan" });
+    store.writeNow("issueDevice", { device, by: "jan" });
     await backupStore(place.path, second);
-    store.runNow("retireDevice", { ...ACTOR, uid: "d-9" });
+    store.writeNow("retireDevice", { ...ACTOR, uid: "d-9" });
   }
   Deno.removeSync(backup);
   await restoreStore(place.path, second, ACTOR);
@@ -124,8 +124,8 @@ Deno.test("An incident that was closed since the backup is not open again", asyn
   {
     using store = place.direct();
     const move = { by: "desk", way: "http", via: "dispatch", atUnixMs: 1 } as const;
-    store.runNow("moveIncident", { incident, to: "closed", outcome: "real", ...move });
-    store.runNow("acceptFrame", fresh);
+    store.writeNow("moveIncident", { incident, to: "closed", outcome: "real", ...move });
+    store.writeNow("acceptFrame", fresh);
   }
   await restoreStore(place.path, backup, ACTOR);
   using store = place.direct();
@@ -141,7 +141,7 @@ Deno.test("An answer that was given since the backup keeps its nonce", async () 
   const received = new Uint8Array(6).fill(9);
   {
     using store = place.direct();
-    assert.equal(store.runNow("storeAnswer", { uplink, index: 1, answer: received }), true);
+    assert.equal(store.writeNow("storeAnswer", { uplink, index: 1, answer: received }), true);
   }
   await restoreStore(place.path, backup, ACTOR);
   using store = place.direct();
@@ -176,7 +176,7 @@ Deno.test("On another box no answer goes out under a nonce that may have been us
   assert.ok(before.slice(1).every((answer) => !isAnswer(answer)));
 
   const fresh = alarmOf(20);
-  const outcome = store.runNow("acceptFrame", fresh);
+  const outcome = store.writeNow("acceptFrame", fresh);
   assert.ok(outcome.outcome === "accepted");
   assert.deepEqual(outcome.answers.map(isAnswer), [...Array(8).fill(false), true]);
   assert.deepEqual(outcome.answers[8], fresh.answer);
@@ -188,10 +188,10 @@ Deno.test("A wearable that is issued after the restore is answered from the firs
   using _ = place;
   using store = place.direct();
   const device = { uid: "d-new", kid: 1, rootKey: ROOT_KEY, epoch: 0, createdAtUnixMs: 1 };
-  store.runNow("issueDevice", { device, by: "jan" });
+  store.writeNow("issueDevice", { device, by: "jan" });
   const { number } = store.reader.deviceByUid("d-new")!;
   const alarm = alarmOf(30);
-  const outcome = store.runNow("acceptFrame", {
+  const outcome = store.writeNow("acceptFrame", {
     ...alarm,
     uplink: { ...alarm.uplink, device: number },
   });
@@ -209,7 +209,7 @@ Deno.test("After two restores that know nothing no nonce is left, and the wearab
   using __ = place;
   assert.deepEqual(report.unanswered, ["d-1", ...OTHERS]);
   using store = place.direct();
-  const outcome = store.runNow("acceptFrame", alarmOf(20));
+  const outcome = store.writeNow("acceptFrame", alarmOf(20));
   assert.ok(outcome.outcome === "accepted");
   assert.equal(outcome.answers.length, MAX_ANSWERS);
   assert.ok(!outcome.answers.some(isAnswer), "heard and delivered, and not answered");
@@ -221,7 +221,7 @@ Deno.test("A store that was only begun on a new box does not count as one that k
   using fresh = new TemporaryStore();
   {
     using store = fresh.direct();
-    store.runNow("settleDestinations", { destinations: [], atUnixMs: 0 });
+    store.writeNow("settleDestinations", { destinations: [], atUnixMs: 0 });
   }
   assert.equal((await restoreStore(fresh.path, desk.backup, ACTOR)).isLaterKnown, false);
 });
@@ -231,7 +231,7 @@ Deno.test("A store of an older backup does not know what a newer backup has", as
   const newer = join(desk.place.folder, "newer.db");
   {
     using store = desk.place.direct();
-    store.runNow("acceptFrame", alarmOf(15));
+    store.writeNow("acceptFrame", alarmOf(15));
     await backupStore(desk.place.path, newer);
   }
   const { place } = await elsewhere(desk.backup);
@@ -245,7 +245,7 @@ Deno.test("Wearables that the backup does not have yet are named, and who restor
   {
     using store = place.direct();
     const device = { uid: "d-new", kid: 1, rootKey: ROOT_KEY, epoch: 0, createdAtUnixMs: 1 };
-    store.runNow("issueDevice", { device, by: "jan" });
+    store.writeNow("issueDevice", { device, by: "jan" });
   }
   assert.deepEqual((await restoreStore(place.path, backup, ACTOR)).missing, ["d-new"]);
   using store = place.direct();

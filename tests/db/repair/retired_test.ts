@@ -16,13 +16,13 @@ Deno.test("A key that is gone does not come back from an older copy when the sto
     using store = temporary.direct();
     for (const uid of ["d-1", "d-2"]) {
       const device = { uid, kid: 0, rootKey: new Uint8Array(16), epoch: 0, createdAtUnixMs: 1 };
-      store.runNow("issueDevice", { device, by: "jan" });
+      store.writeNow("issueDevice", { device, by: "jan" });
     }
-    store.runNow("addForeignDevice", { ...ACTOR, link: { ...sender, uid: "f-1" } });
+    store.writeNow("addForeignDevice", { ...ACTOR, link: { ...sender, uid: "f-1" } });
     using db = temporary.connection();
     await writeSpare(temporary.path, spareText(db));
-    store.runNow("retireDevice", { ...ACTOR, uid: "d-1" });
-    store.runNow("retireDevice", { ...ACTOR, uid: "f-1" });
+    store.writeNow("retireDevice", { ...ACTOR, uid: "d-1" });
+    store.writeNow("retireDevice", { ...ACTOR, uid: "f-1" });
   }
   replaceStore(temporary.path, { reason: "damaged", message: "a test" });
   using store = temporary.direct();

@@ -20,10 +20,10 @@ function fillWithIncidents(place: TemporaryStore): void {
     const incident = new Uint8Array(16).fill(number);
     const alarm = alarmOf(number);
     const event = { ...alarm.event, incident };
-    store.runNow("acceptFrame", { ...alarm, event, opens: { id: incident, alarm: number } });
+    store.writeNow("acceptFrame", { ...alarm, event, opens: { id: incident, alarm: number } });
     for (const to of ["received", "accepted"] as const) {
       const actor = { by: "desk", way: "http", via: "dispatch", atUnixMs: 0 } as const;
-      store.runNow("moveIncident", { incident, to, ...actor });
+      store.writeNow("moveIncident", { incident, to, ...actor });
     }
   }
 }

@@ -111,7 +111,7 @@ Deno.test("A store of each draft of the first schema is brought forward with all
     assert.equal(reader.pending(1, 0, 0, 10).length, 1, "what was owed is owed");
     assert.equal(reader.seen({ device: 1, kid: 1, epoch: 5, counter: 1 }).length, 1);
     // What failed for each frame before: a packed body, and an answer as it is kept today.
-    assert.equal(store.runNow("acceptFrame", acceptedOf(2, 5, 2)).outcome, "accepted");
+    assert.equal(store.writeNow("acceptFrame", acceptedOf(2, 5, 2)).outcome, "accepted");
     assert.deepEqual(findProblems(place.path), [], `draft ${number}`);
     using db = place.connection();
     assert.equal(schemaFingerprint(db), MIGRATIONS.at(-1)!.fingerprint);
@@ -136,7 +136,7 @@ Deno.test("The gateway sets a store of no known schema aside and takes alarms wi
   using place = new TemporaryStore();
   {
     using store = place.direct();
-    store.runNow("addDevice", {
+    store.writeNow("addDevice", {
       uid: "d-1",
       kid: 1,
       rootKey: ROOT_KEY,
@@ -151,7 +151,7 @@ Deno.test("The gateway sets a store of no known schema aside and takes alarms wi
   assert.equal(replaceIfUnusable(place.path)?.reason, "unknown-schema");
   using store = place.direct();
   assert.equal(store.reader.deviceByUid("d-1")?.number, 1);
-  assert.equal(store.runNow("acceptFrame", acceptedOf(1, 5, 1)).outcome, "accepted");
+  assert.equal(store.writeNow("acceptFrame", acceptedOf(1, 5, 1)).outcome, "accepted");
 });
 
 Deno.test("Comments and the layout of a declaration are no part of a schema", () => {

@@ -63,7 +63,7 @@ Deno.test("What SQLite would store as NULL in silence is refused", () => {
 Deno.test("Whole numbers above 2^31 are stored as integers in the tables of the store", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("addDevice", {
+  store.writeNow("addDevice", {
     uid: "d-1",
     kid: 255,
     rootKey: new Uint8Array(16),

@@ -12,12 +12,12 @@ import {
 } from "../../support/temporary_store.ts";
 
 function append(store: DirectStore, number: number, priority: Priority = "critical") {
-  store.runNow("appendEvents", [eventOf(number, priority)]);
+  store.writeNow("appendEvents", [eventOf(number, priority)]);
 }
 
 function confirm(store: DirectStore, destination: number, number: number) {
   const acknowledgements = [{ id: eventOf(number).id }];
-  store.runNow("confirm", { destination, acknowledgements, onlyOffered: false });
+  store.writeNow("confirm", { destination, acknowledgements, onlyOffered: false });
 }
 
 /** Numbers and chain of everything that a stream is owed, oldest first. */
@@ -179,7 +179,7 @@ Deno.test("What proves nothing of its sender goes only to destinations that ask 
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   settle(store, destinationOf("a"), destinationOf("b", { unverified: true }));
-  store.runNow("appendEvents", [{ ...eventOf(1), lane: 1 }]);
+  store.writeNow("appendEvents", [{ ...eventOf(1), lane: 1 }]);
   assert.deepEqual(store.reader.pending(1, 1, 0, 10), []);
   assert.equal(store.reader.pending(2, 1, 0, 10).length, 1);
 });

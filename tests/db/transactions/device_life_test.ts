@@ -10,11 +10,11 @@ const ACTOR = { by: "lies", atUnixMs: AT };
 
 function issue(store: DirectStore, uid = "d-1", kid = 0): boolean {
   const device = { uid, kid, rootKey: ROOT, epoch: 1, createdAtUnixMs: AT };
-  return store.runNow("issueDevice", { device, counter: 0, by: "jan", details: { by: "cable" } });
+  return store.writeNow("issueDevice", { device, counter: 0, by: "jan", details: { by: "cable" } });
 }
 
 function change(store: DirectStore, change: DeviceChange, uid = "d-1") {
-  return store.runNow("changeDevice", { ...ACTOR, uid, change });
+  return store.writeNow("changeDevice", { ...ACTOR, uid, change });
 }
 
 const keysOf = (store: DirectStore) =>
@@ -66,8 +66,11 @@ Deno.test("The next key follows from the present one, once, and both are there u
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   issue(store, "d-1", 7);
-  assert.deepEqual(store.runNow("rotateKey", { ...ACTOR, uid: "d-1" }), { code: "begun", kid: 8 });
-  assert.deepEqual(store.runNow("rotateKey", { ...ACTOR, uid: "d-1" }), {
+  assert.deepEqual(store.writeNow("rotateKey", { ...ACTOR, uid: "d-1" }), {
+    code: "begun",
+    kid: 8,
+  });
+  assert.deepEqual(store.writeNow("rotateKey", { ...ACTOR, uid: "d-1" }), {
     code: "under-way",
     kid: 8,
   });
@@ -75,14 +78,14 @@ Deno.test("The next key follows from the present one, once, and both are there u
   assert.deepEqual([current!.kid, current!.state], [7, "current"]);
   assert.deepEqual([next!.kid, next!.state, next!.newestEpoch], [8, "next", 0]);
   assert.deepEqual(next!.rootKey, ratchetRoot(ROOT, 8));
-  assert.deepEqual(store.runNow("rotateKey", { ...ACTOR, uid: "d-2" }), { code: "unknown" });
+  assert.deepEqual(store.writeNow("rotateKey", { ...ACTOR, uid: "d-2" }), { code: "unknown" });
 });
 
 Deno.test("There is no generation after 255: ids of events rest on its number", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   issue(store, "d-1", 255);
-  assert.deepEqual(store.runNow("rotateKey", { ...ACTOR, uid: "d-1" }), {
+  assert.deepEqual(store.writeNow("rotateKey", { ...ACTOR, uid: "d-1" }), {
     code: "last-generation",
   });
 });
@@ -97,19 +100,21 @@ Deno.test("A wearable is not retired while an alarm of it is open", () => {
      values (?, 1, 0, 1, 1, 1)`,
     new Uint8Array(16).fill(3),
   );
-  assert.deepEqual(store.runNow("retireDevice", { ...ACTOR, uid: "d-1" }), { code: "alarm-open" });
+  assert.deepEqual(store.writeNow("retireDevice", { ...ACTOR, uid: "d-1" }), {
+    code: "alarm-open",
+  });
   assert.deepEqual(store.reader.lives.openIncident(1), new Uint8Array(16).fill(3));
   db.run("update incident set state = 'closed'");
-  assert.equal(store.runNow("retireDevice", { ...ACTOR, uid: "d-1" }).code, "retired");
-  assert.equal(store.runNow("retireDevice", { ...ACTOR, uid: "d-1" }).code, "was-retired");
+  assert.equal(store.writeNow("retireDevice", { ...ACTOR, uid: "d-1" }).code, "retired");
+  assert.equal(store.writeNow("retireDevice", { ...ACTOR, uid: "d-1" }).code, "was-retired");
 });
 
 Deno.test("What is retired has no key and can neither be assigned nor get a new key", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   issue(store);
-  store.runNow("rotateKey", { ...ACTOR, uid: "d-1" });
-  const outcome = store.runNow("retireDevice", { ...ACTOR, uid: "d-1", reason: "lost" });
+  store.writeNow("rotateKey", { ...ACTOR, uid: "d-1" });
+  const outcome = store.writeNow("retireDevice", { ...ACTOR, uid: "d-1", reason: "lost" });
   assert.deepEqual(outcome, {
     code: "retired",
     keys: [
@@ -119,7 +124,7 @@ Deno.test("What is retired has no key and can neither be assigned nor get a new 
   });
   assert.deepEqual(keysOf(store), []);
   assert.equal(change(store, { what: "assigned", reference: "2026/2" }), "retired");
-  assert.deepEqual(store.runNow("rotateKey", { ...ACTOR, uid: "d-1" }), { code: "retired" });
+  assert.deepEqual(store.writeNow("rotateKey", { ...ACTOR, uid: "d-1" }), { code: "retired" });
   const last = store.reader.lives.steps(1).at(-1)!;
   assert.equal(last.what, "retired");
   assert.deepEqual(last.details, {
@@ -143,13 +148,13 @@ Deno.test("The keys and the number of a wearable of a foreign format go with it"
     key,
     applicationKey,
   };
-  store.runNow("addForeignDevice", { ...ACTOR, link: { ...link, kind: "lorawan" } });
-  const outcome = store.runNow("retireDevice", { ...ACTOR, uid: "d-1" });
+  store.writeNow("addForeignDevice", { ...ACTOR, link: { ...link, kind: "lorawan" } });
+  const outcome = store.writeNow("retireDevice", { ...ACTOR, uid: "d-1" });
   assert.ok(outcome.code === "retired");
   assert.deepEqual(outcome.keys.map(({ bytes }) => bytes), [key, applicationKey]);
   using db = temporary.connection();
   assert.deepEqual(db.all("select * from foreign_sender"), []);
-  assert.equal(store.runNow("rotateKey", { ...ACTOR, uid: "d-1" }).code, "retired");
+  assert.equal(store.writeNow("rotateKey", { ...ACTOR, uid: "d-1" }).code, "retired");
 });
 
 Deno.test("A step of a wearable's life cannot be removed", () => {
@@ -177,6 +182,6 @@ Deno.test("Assignments that end are found by when, those first that end first", 
   assert.deepEqual([lives.countEnding(-1, 30), lives.countEnding(10, 30)], [3, 2]);
   change(store, { what: "suspended" }, "d-1");
   assert.equal(lives.ending(-1, 20, 9).length, 2, "a suspended one ends as well");
-  store.runNow("retireDevice", { ...ACTOR, uid: "d-1" });
+  store.writeNow("retireDevice", { ...ACTOR, uid: "d-1" });
   assert.equal(lives.ending(-1, 20, 9).length, 1);
 });

@@ -25,16 +25,16 @@ function withStore(test: (store: DirectStore, temporary: TemporaryStore) => void
 }
 
 function append(store: DirectStore, ...numbers: number[]): void {
-  store.runNow("appendEvents", numbers.map((number) => eventOf(number)));
+  store.writeNow("appendEvents", numbers.map((number) => eventOf(number)));
 }
 
 function escalate(store: DirectStore, number: number, destination: number, isTaken = false) {
   const event = eventOf(number).id;
-  return store.runNow("escalate", { event, destination, dueAtUnixMs: 7_000, isTaken }).outcome;
+  return store.writeNow("escalate", { event, destination, dueAtUnixMs: 7_000, isTaken }).outcome;
 }
 
 function confirm(store: DirectStore, number: number, destination: number) {
-  return store.runNow("confirm", {
+  return store.writeNow("confirm", {
     destination,
     acknowledgements: [{ id: eventOf(number).id }],
     onlyOffered: false,
@@ -101,12 +101,12 @@ Deno.test("A step to a destination that owes the event anyway adds nothing to wh
 Deno.test("All steps of an incident are known with when they were due, sent and confirmed", () =>
   withStore((store) => {
     const incident = new Uint8Array(16).fill(5);
-    store.runNow("appendEvents", [{ ...eventOf(1), incident }]);
+    store.writeNow("appendEvents", [{ ...eventOf(1), incident }]);
     escalate(store, 1, MAIN_NUMBER);
     escalate(store, 1, DUTY_NUMBER);
     const sent = { event: eventOf(1).id, destination: DUTY_NUMBER, atUnixMs: 8_000 };
-    store.runNow("noteEscalationSent", sent);
-    store.runNow("noteEscalationSent", { ...sent, atUnixMs: 8_500 });
+    store.writeNow("noteEscalationSent", sent);
+    store.writeNow("noteEscalationSent", { ...sent, atUnixMs: 8_500 });
     confirm(store, 1, DUTY_NUMBER);
     const event = encodeHex(eventOf(1).id);
     assert.deepEqual(store.reader.escalationsOfIncident(incident), [

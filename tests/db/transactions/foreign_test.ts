@@ -40,7 +40,7 @@ Deno.test("A wearable of a foreign format has no key, and its sender leads to it
   using temporary = new TemporaryStore();
   using store = temporary.direct();
 
-  assert.equal(store.runNow("addForeignDevice", { ...ACTOR, link: phone("p-1") }), "linked");
+  assert.equal(store.writeNow("addForeignDevice", { ...ACTOR, link: phone("p-1") }), "linked");
 
   const { device, sender } = store.reader.linkedSender(NUMBER)!;
   assert.deepEqual([device.uid, sender.codec, sender.counter], ["p-1", "queclink", -1]);
@@ -50,8 +50,8 @@ Deno.test("A wearable of a foreign format has no key, and its sender leads to it
 Deno.test("A sender belongs to one wearable, and a wearable with a key has none", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("addForeignDevice", { ...ACTOR, link: phone("p-1") });
-  store.runNow("addDevice", {
+  store.writeNow("addForeignDevice", { ...ACTOR, link: phone("p-1") });
+  store.writeNow("addDevice", {
     uid: "d-1",
     kid: 0,
     rootKey: new Uint8Array(16),
@@ -59,10 +59,10 @@ Deno.test("A sender belongs to one wearable, and a wearable with a key has none"
     createdAtUnixMs: 0,
   });
 
-  const link = (uid: string) => store.runNow("linkSender", { ...ACTOR, link: phone(uid) });
+  const link = (uid: string) => store.writeNow("linkSender", { ...ACTOR, link: phone(uid) });
 
-  assert.equal(store.runNow("addForeignDevice", { ...ACTOR, link: phone("p-2") }), "taken");
-  assert.equal(store.runNow("addForeignDevice", { ...ACTOR, link: button("p-1") }), "exists");
+  assert.equal(store.writeNow("addForeignDevice", { ...ACTOR, link: phone("p-2") }), "taken");
+  assert.equal(store.writeNow("addForeignDevice", { ...ACTOR, link: button("p-1") }), "exists");
   assert.equal(link("d-1"), "has-key");
   assert.equal(link("nobody"), "unknown");
   assert.equal(link("p-1"), "linked");
@@ -71,9 +71,9 @@ Deno.test("A sender belongs to one wearable, and a wearable with a key has none"
 Deno.test("A LoRaWAN counter is taken once, and never goes back", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  store.writeNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
   const outcome = (number: number, counter: number) =>
-    store.runNow("acceptForeign", received(number, counter)).outcome;
+    store.writeNow("acceptForeign", received(number, counter)).outcome;
 
   assert.equal(outcome(1, 7), "accepted");
   assert.equal(outcome(1, 7), "repeated", "the same frame again");
@@ -90,10 +90,10 @@ Deno.test("A LoRaWAN counter is taken once, and never goes back", () => {
 Deno.test("Linked again with the same keys the counter goes on, with others it begins anew", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
-  store.runNow("acceptForeign", received(1, 7));
+  store.writeNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  store.writeNow("acceptForeign", received(1, 7));
   const counterAfter = (link: SenderLink) => {
-    store.runNow("linkSender", { ...ACTOR, link });
+    store.writeNow("linkSender", { ...ACTOR, link });
     return store.reader.linkedSender(ADDRESS)!.sender.counter;
   };
 
@@ -105,28 +105,28 @@ Deno.test("A key that comes back goes on with its count, whatever became of its 
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   const counter = () => store.reader.linkedSender(ADDRESS)!.sender.counter;
-  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
-  store.runNow("acceptForeign", received(1, 7));
+  store.writeNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  store.writeNow("acceptForeign", received(1, 7));
 
-  store.runNow("linkSender", { ...ACTOR, link: button("b-1", 9) });
-  store.runNow("linkSender", { ...ACTOR, link: button("b-1") });
+  store.writeNow("linkSender", { ...ACTOR, link: button("b-1", 9) });
+  store.writeNow("linkSender", { ...ACTOR, link: button("b-1") });
   assert.equal(counter(), 7, "another key was linked");
-  store.runNow("unlinkSender", { ...ACTOR, ...ADDRESS, uid: "b-1" });
-  store.runNow("linkSender", { ...ACTOR, link: button("b-1") });
+  store.writeNow("unlinkSender", { ...ACTOR, ...ADDRESS, uid: "b-1" });
+  store.writeNow("linkSender", { ...ACTOR, link: button("b-1") });
   assert.equal(counter(), 7, "it was unlinked");
-  store.runNow("retireDevice", { ...ACTOR, uid: "b-1" });
-  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-2") });
+  store.writeNow("retireDevice", { ...ACTOR, uid: "b-1" });
+  store.writeNow("addForeignDevice", { ...ACTOR, link: button("b-2") });
   assert.equal(counter(), 7, "its device was retired, and issued anew");
 });
 
 Deno.test("An alarm that opens its incident is found by its sender", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  store.writeNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
   const id = eventOf(1).id;
 
   const event = { ...eventOf(1), incident: id };
-  store.runNow("acceptForeign", { ...received(1, 1), event });
+  store.writeNow("acceptForeign", { ...received(1, 1), event });
 
   assert.deepEqual(store.reader.linkedSender(ADDRESS)!.sender.incident, id);
   assert.equal(store.reader.incident(id)!.device, "b-1");
@@ -136,11 +136,11 @@ Deno.test("An alarm that opens its incident is found by its sender", () => {
 Deno.test("An event of an incident whose opening was not stored opens it", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  store.writeNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
   const incident = eventOf(1).id;
 
-  store.runNow("acceptForeign", { ...received(2, 2), event: { ...eventOf(2), incident } });
-  store.runNow("acceptForeign", { ...received(3, 3), event: { ...eventOf(3), incident } });
+  store.writeNow("acceptForeign", { ...received(2, 2), event: { ...eventOf(2), incident } });
+  store.writeNow("acceptForeign", { ...received(3, 3), event: { ...eventOf(3), incident } });
 
   assert.equal(store.reader.incident(incident)!.device, "b-1");
   assert.deepEqual(store.reader.openingEvent(incident)?.id, encodeHex(eventOf(2).id));
@@ -151,16 +151,16 @@ Deno.test("A repeat of an event that is not stored is nothing, and is not counte
   using store = temporary.direct();
   const repeat = { event: eventOf(1).id, reception: RECEPTION };
 
-  assert.equal(store.runNow("repeatForeign", repeat), false);
+  assert.equal(store.writeNow("repeatForeign", repeat), false);
   assert.equal(tally(store, "frames/received"), 0);
 });
 
 Deno.test("An unlinked sender leads nowhere", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("addForeignDevice", { ...ACTOR, link: phone("p-1") });
+  store.writeNow("addForeignDevice", { ...ACTOR, link: phone("p-1") });
 
-  const unlink = (uid: string) => store.runNow("unlinkSender", { ...ACTOR, ...NUMBER, uid });
+  const unlink = (uid: string) => store.writeNow("unlinkSender", { ...ACTOR, ...NUMBER, uid });
 
   assert.equal(unlink("p-2"), false);
   assert.equal(unlink("p-1"), true);
@@ -170,10 +170,10 @@ Deno.test("An unlinked sender leads nowhere", () => {
 Deno.test("Retiring a wearable ends the links and the keys of its senders", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("addForeignDevice", { ...ACTOR, link: phone("b-1") });
-  store.runNow("linkSender", { ...ACTOR, link: button("b-1") });
+  store.writeNow("addForeignDevice", { ...ACTOR, link: phone("b-1") });
+  store.writeNow("linkSender", { ...ACTOR, link: button("b-1") });
 
-  assert.equal(store.runNow("retireDevice", { ...ACTOR, uid: "b-1" }).code, "retired");
+  assert.equal(store.writeNow("retireDevice", { ...ACTOR, uid: "b-1" }).code, "retired");
 
   assert.equal(store.reader.linkedSender(ADDRESS), undefined);
   assert.deepEqual(store.reader.sendersOf(1), []);
@@ -183,13 +183,13 @@ Deno.test("What is saved of a damaged store keeps the highest counter of a sende
   using temporary = new TemporaryStore();
   using fresh = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
+  store.writeNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
   const identity = () => {
     using db = temporary.connection();
     return readIdentity(db, IDENTITY_TABLES);
   };
   const older = identity();
-  store.runNow("acceptForeign", received(1, 7));
+  store.writeNow("acceptForeign", received(1, 7));
   const newer = identity();
   fresh.direct()[Symbol.dispose]();
   using db = fresh.connection();

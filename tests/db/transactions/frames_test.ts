@@ -7,7 +7,7 @@ const RECEPTION = { atUnixMs: 5, modem: "lora-2", rssiDbm: -90.5, snrDb: -3.25 }
 
 function addDevice(store: DirectStore, uid = "d-1") {
   const rootKey = new Uint8Array(16).fill(1);
-  return store.runNow("addDevice", { uid, kid: 1, rootKey, epoch: 0, createdAtUnixMs: 1 });
+  return store.writeNow("addDevice", { uid, kid: 1, rootKey, epoch: 0, createdAtUnixMs: 1 });
 }
 
 function replayState(store: DirectStore): number[] {
@@ -24,7 +24,7 @@ Deno.test("An accepted frame stores event, replay state, incident and answer tog
   using store = temporary.direct();
   addDevice(store);
   const frame = { ...acceptedOf(1, 3, 9), opens: { id: new Uint8Array(16).fill(4), alarm: 7 } };
-  assert.deepEqual(store.runNow("acceptFrame", frame), {
+  assert.deepEqual(store.writeNow("acceptFrame", frame), {
     outcome: "accepted",
     place: { sequence: 1, lane: 0, ordinal: 1 },
     answers: [frame.answer],
@@ -40,9 +40,9 @@ Deno.test("An accepted frame whose event is there already is a repeat and change
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   addDevice(store);
-  store.runNow("acceptFrame", acceptedOf(1, 3, 9));
+  store.writeNow("acceptFrame", acceptedOf(1, 3, 9));
   const again = { ...acceptedOf(1, 4, 0), answer: new Uint8Array(6).fill(99) };
-  assert.equal(store.runNow("acceptFrame", again).outcome, "repeated");
+  assert.equal(store.writeNow("acceptFrame", again).outcome, "repeated");
   assert.deepEqual(replayState(store), [3, 9]);
   assert.equal(store.reader.sequences().newest, 1);
   const { tallies } = store.reader.accounts();
@@ -55,14 +55,14 @@ Deno.test("The stored replay state never goes back, whatever a late judgement sa
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   addDevice(store);
-  store.runNow("acceptFrame", acceptedOf(1, 3, 9));
-  store.runNow("acceptFrame", acceptedOf(2, 2, 50));
+  store.writeNow("acceptFrame", acceptedOf(1, 3, 9));
+  store.writeNow("acceptFrame", acceptedOf(2, 2, 50));
   assert.deepEqual(replayState(store), [3, 9]);
-  store.runNow("acceptFrame", acceptedOf(3, 3, 8));
+  store.writeNow("acceptFrame", acceptedOf(3, 3, 8));
   assert.deepEqual(replayState(store), [3, 9]);
-  store.runNow("acceptFrame", acceptedOf(4, 4, 0));
+  store.writeNow("acceptFrame", acceptedOf(4, 4, 0));
   assert.deepEqual(replayState(store), [4, 0]);
-  store.runNow("acceptFrame", acceptedOf(5, 0xffff_ffff, 0xff_ffff));
+  store.writeNow("acceptFrame", acceptedOf(5, 0xffff_ffff, 0xff_ffff));
   assert.deepEqual(replayState(store), [0xffff_ffff, 0xff_ffff]);
 });
 
@@ -72,9 +72,9 @@ Deno.test("Messages are remembered for 16 epochs behind the newest and forgotten
   addDevice(store);
   const old = acceptedOf(1, 4, 0);
   const kept = acceptedOf(2, 5, 0);
-  store.runNow("acceptFrame", old);
-  store.runNow("acceptFrame", kept);
-  store.runNow("acceptFrame", acceptedOf(3, 21, 0));
+  store.writeNow("acceptFrame", old);
+  store.writeNow("acceptFrame", kept);
+  store.writeNow("acceptFrame", acceptedOf(3, 21, 0));
   assert.deepEqual(store.reader.seen(old.uplink), []);
   assert.equal(store.reader.seen(kept.uplink).length, 1);
   assert.equal(store.reader.eventsAfter(0, 10).length, 3, "the events stay");
@@ -85,7 +85,7 @@ Deno.test("A repeat of an unknown message is not counted", () => {
   using store = temporary.direct();
   addDevice(store);
   const { uplink } = acceptedOf(1, 1, 0);
-  assert.equal(store.runNow("repeatFrame", { uplink, reception: RECEPTION }), undefined);
+  assert.equal(store.writeNow("repeatFrame", { uplink, reception: RECEPTION }), undefined);
   assert.equal(store.reader.accounts().tallies.get("frames/received"), undefined);
 });
 
@@ -94,9 +94,9 @@ Deno.test("A repeat counts, keeps at most 200 receptions and gives the stored an
   using store = temporary.direct();
   addDevice(store);
   const frame = acceptedOf(1, 1, 0);
-  store.runNow("acceptFrame", frame);
+  store.writeNow("acceptFrame", frame);
   for (let times = 0; times < 203; times++) {
-    const repeat = store.runNow("repeatFrame", { uplink: frame.uplink, reception: RECEPTION })!;
+    const repeat = store.writeNow("repeatFrame", { uplink: frame.uplink, reception: RECEPTION })!;
     assert.deepEqual(repeat, { lane: 0, answers: [frame.answer] });
   }
   using connection = temporary.connection();
@@ -117,17 +117,17 @@ Deno.test("An answer is stored under the next index only", () => {
   using store = temporary.direct();
   addDevice(store);
   const { uplink, answer } = acceptedOf(1, 1, 0);
-  store.runNow("acceptFrame", acceptedOf(1, 1, 0));
+  store.writeNow("acceptFrame", acceptedOf(1, 1, 0));
   const next = new Uint8Array(6).fill(200);
-  assert.equal(store.runNow("storeAnswer", { uplink, index: 0, answer: next }), false);
-  assert.equal(store.runNow("storeAnswer", { uplink, index: 2, answer: next }), false);
-  assert.equal(store.runNow("storeAnswer", { uplink, index: 1, answer: next }), true);
-  assert.equal(store.runNow("storeAnswer", { uplink, index: 1, answer: next }), false);
+  assert.equal(store.writeNow("storeAnswer", { uplink, index: 0, answer: next }), false);
+  assert.equal(store.writeNow("storeAnswer", { uplink, index: 2, answer: next }), false);
+  assert.equal(store.writeNow("storeAnswer", { uplink, index: 1, answer: next }), true);
+  assert.equal(store.writeNow("storeAnswer", { uplink, index: 1, answer: next }), false);
   assert.deepEqual(store.reader.answers(uplink), [answer, next]);
   const stranger = { ...uplink, tag: new Uint8Array(8).fill(9) };
-  assert.equal(store.runNow("storeAnswer", { uplink: stranger, index: 0, answer: next }), false);
+  assert.equal(store.writeNow("storeAnswer", { uplink: stranger, index: 0, answer: next }), false);
   assert.throws(
-    () => store.runNow("storeAnswer", { uplink, index: 2, answer: new Uint8Array(5) }),
+    () => store.writeNow("storeAnswer", { uplink, index: 2, answer: new Uint8Array(5) }),
     /CHECK constraint/,
   );
 });
@@ -135,9 +135,9 @@ Deno.test("An answer is stored under the next index only", () => {
 Deno.test("Of each reason the newest 2 000 rejected frames are kept, and all are counted", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("rejectFrames", [rejectedOf("length", 1)]);
+  store.writeNow("rejectFrames", [rejectedOf("length", 1)]);
   const many = Array.from({ length: 2_100 }, (_, at) => rejectedOf("bad-tag", at & 0xff));
-  store.runNow("rejectFrames", many);
+  store.writeNow("rejectFrames", many);
   const { reader } = store;
   assert.equal(reader.rejectedFor("bad-tag", 0, 10_000).length, 2_000);
   assert.equal(reader.rejectedFor("bad-tag", 0, 1)[0]!.payload[0], 100, "the oldest go first");
@@ -152,7 +152,7 @@ Deno.test("Rejected frames are read newest first, page by page, as they were hea
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   const { rssiDbm: _rssi, snrDb: _snr, ...bare } = rejectedOf("armour", 3);
-  store.runNow("rejectFrames", [rejectedOf("a", 1), rejectedOf("b", 2), {
+  store.writeNow("rejectFrames", [rejectedOf("a", 1), rejectedOf("b", 2), {
     ...bare,
     carrier: "text",
     sender: "+32470123456",

@@ -19,16 +19,16 @@ function message(number: number) {
 Deno.test("Of short messages that are done the newest 2 000 are kept, and every one that is not", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("keepMessage", message(1));
+  store.writeNow("keepMessage", message(1));
   for (let number = 2; number <= DONE_LIMIT + 101; number++) {
     const { digest } = message(number);
-    store.runNow("keepMessage", message(number));
-    store.runNow("finishMessages", { digests: [digest] });
+    store.writeNow("keepMessage", message(number));
+    store.writeNow("finishMessages", { digests: [digest] });
   }
   using connection = temporary.connection();
   const [row] = connection.all("select count(*) as count, min(number) as first from inbox");
   assert.deepEqual({ ...row }, { count: DONE_LIMIT + 1, first: 1 });
   assert.deepEqual(store.reader.waitingMessages().map(({ receivedUnixMs }) => receivedUnixMs), [1]);
   const newest = message(DONE_LIMIT + 101);
-  assert.deepEqual(store.runNow("keepMessage", newest), { isDone: true });
+  assert.deepEqual(store.writeNow("keepMessage", newest), { isDone: true });
 });

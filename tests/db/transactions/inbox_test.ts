@@ -19,9 +19,9 @@ function messageOf(pdu: string, place = "ME/1"): KeptMessage {
 Deno.test("a message that is read again is the same row, and one in another place a repeat of it", () => {
   using folder = new TemporaryStore();
   using store = folder.direct();
-  const first = store.runNow("keepMessage", messageOf("07812374"));
-  const again = store.runNow("keepMessage", messageOf("07812374"));
-  store.runNow("keepMessage", messageOf("07812374", "SM/2"));
+  const first = store.writeNow("keepMessage", messageOf("07812374"));
+  const again = store.writeNow("keepMessage", messageOf("07812374"));
+  store.writeNow("keepMessage", messageOf("07812374", "SM/2"));
   assert.deepEqual([first, again], [{ isDone: false }, { isDone: false }]);
   using db = folder.connection();
   const rows = db.all("select repeats, place from inbox").map((row) => ({ ...row }));
@@ -32,12 +32,12 @@ Deno.test("what is not done waits, in the order it came, and is forgotten only w
   using folder = new TemporaryStore();
   using store = folder.direct();
   const messages = ["0781", "0782", "0783"].map((pdu) => messageOf(pdu));
-  for (const message of messages) store.runNow("keepMessage", message);
-  store.runNow("finishMessages", { digests: [messages[1]!.digest] });
-  assert.deepEqual(store.runNow("keepMessage", messages[1]!), { isDone: true });
+  for (const message of messages) store.writeNow("keepMessage", message);
+  store.writeNow("finishMessages", { digests: [messages[1]!.digest] });
+  assert.deepEqual(store.writeNow("keepMessage", messages[1]!), { isDone: true });
   assert.deepEqual(store.reader.waitingMessages().map(({ pdu }) => pdu), ["0781", "0783"]);
-  assert.equal(store.runNow("forgetMessages", { beforeUnixMs: 1_000 }), 0);
-  assert.equal(store.runNow("forgetMessages", { beforeUnixMs: 1_001 }), 1);
+  assert.equal(store.writeNow("forgetMessages", { beforeUnixMs: 1_000 }), 0);
+  assert.equal(store.writeNow("forgetMessages", { beforeUnixMs: 1_001 }), 1);
   assert.deepEqual(store.reader.waitingMessages().map(({ pdu }) => pdu), ["0781", "0783"]);
 });
 
@@ -45,8 +45,8 @@ Deno.test("a message that nobody can read is rejected with its reason, counted, 
   using folder = new TemporaryStore();
   using store = folder.direct();
   const message = messageOf("07XX");
-  store.runNow("keepMessage", message);
-  store.runNow("rejectMessage", { digest: message.digest, reason: "pdu" });
+  store.writeNow("keepMessage", message);
+  store.writeNow("rejectMessage", { digest: message.digest, reason: "pdu" });
   assert.deepEqual(store.reader.waitingMessages(), []);
   const [rejected] = store.reader.rejectedFor("pdu", 0, 10);
   assert.equal(new TextDecoder().decode(rejected?.payload), "07XX");

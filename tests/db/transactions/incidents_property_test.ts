@@ -29,7 +29,7 @@ const deliveries = fc.array(saying, { minLength: 1, maxLength: 12 }).chain((sayi
 function openIncident(store: DirectStore, number: number): Uint8Array {
   const id = new Uint8Array(16);
   new DataView(id.buffer).setUint32(0, number);
-  store.runNow("acceptFrame", { ...acceptedOf(number, 1, number), opens: { id, alarm: number } });
+  store.writeNow("acceptFrame", { ...acceptedOf(number, 1, number), opens: { id, alarm: number } });
   return id;
 }
 
@@ -44,7 +44,7 @@ function say(store: DirectStore, incident: Uint8Array, sayings: readonly Saying[
       via: "desk",
       atUnixMs: 1,
     };
-    const moved = store.runNow("moveIncident", move);
+    const moved = store.writeNow("moveIncident", move);
     const after = store.reader.incident(incident)!.state;
     assert.equal(after, mayMove(before, saying.to) ? saying.to : before);
     assert.equal(moved.code === "moved", after !== before);
@@ -55,7 +55,7 @@ function say(store: DirectStore, incident: Uint8Array, sayings: readonly Saying[
 Deno.test("Whatever order several dispatchers speak in, and however often, the state is the same", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("addDevice", {
+  store.writeNow("addDevice", {
     uid: "d-1",
     kid: 1,
     rootKey: new Uint8Array(16),

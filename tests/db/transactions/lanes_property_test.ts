@@ -78,15 +78,15 @@ function play(store: DirectStore, model: Model, step: Exclude<Step, { do: "reope
       const first = model.events.length + 1;
       model.events.push(...step.priorities);
       const events = step.priorities.map((priority, at) => eventOf(first + at, priority));
-      store.runNow("appendEvents", events);
-      if (step.again) store.runNow("appendEvents", events);
+      store.writeNow("appendEvents", events);
+      if (step.again) store.writeNow("appendEvents", events);
       return;
     }
     case "confirm": {
       const sequences = step.picks.filter((pick) => pick < model.events.length)
         .map((pick) => pick + 1);
       for (const sequence of sequences) model.confirmed[step.destination - 1]!.add(sequence);
-      store.runNow("confirm", {
+      store.writeNow("confirm", {
         destination: step.destination,
         acknowledgements: sequences.map((sequence) => ({ id: eventOf(sequence).id })),
         onlyOffered: false,
@@ -101,7 +101,7 @@ function play(store: DirectStore, model: Model, step: Exclude<Step, { do: "reope
         carrier: "bytes",
         payload: new Uint8Array(),
       } as const;
-      store.runNow("rejectFrames", step.reasons.map((reason) => ({ ...common, reason })));
+      store.writeNow("rejectFrames", step.reasons.map((reason) => ({ ...common, reason })));
     }
   }
 }

@@ -11,11 +11,11 @@ import {
 } from "../../support/temporary_store.ts";
 
 function append(store: DirectStore, ...numbers: number[]) {
-  return store.runNow("appendEvents", numbers.map((number) => eventOf(number)));
+  return store.writeNow("appendEvents", numbers.map((number) => eventOf(number)));
 }
 
 function confirm(store: DirectStore, destination: number, ...numbers: number[]) {
-  return store.runNow("confirm", {
+  return store.writeNow("confirm", {
     destination,
     acknowledgements: numbers.map((number) => {
       const { id, hash } = eventOf(number);
@@ -102,9 +102,9 @@ Deno.test("A destination number that does not exist confirms nothing", () => {
 Deno.test("A wrong hash, and an event that is not owed to it, confirm nothing", () => {
   using temporary = new TemporaryStore();
   using store = withFive(temporary);
-  store.runNow("appendEvents", [eventOf(6, "low")]);
+  store.writeNow("appendEvents", [eventOf(6, "low")]);
   const { id } = eventOf(1);
-  const { verdicts } = store.runNow("confirm", {
+  const { verdicts } = store.writeNow("confirm", {
     destination: 1,
     acknowledgements: [{ id, hash: new Uint8Array(32) }, { id: eventOf(6).id }],
     onlyOffered: false,
@@ -122,14 +122,14 @@ Deno.test("What a stream was never offered is unknown; how far it was offered ne
   using temporary = new TemporaryStore();
   using store = withFive(temporary);
   const ack = (number: number) =>
-    store.runNow("confirm", {
+    store.writeNow("confirm", {
       destination: 1,
       acknowledgements: [{ id: eventOf(number).id }],
       onlyOffered: true,
     }).verdicts[0];
   assert.equal(ack(1), "unknown");
-  store.runNow("markOffered", { destination: 1, upTo: [{ lane: 0, ordinal: 3 }] });
-  store.runNow("markOffered", { destination: 1, upTo: [{ lane: 0, ordinal: 2 }] });
+  store.writeNow("markOffered", { destination: 1, upTo: [{ lane: 0, ordinal: 3 }] });
+  store.writeNow("markOffered", { destination: 1, upTo: [{ lane: 0, ordinal: 2 }] });
   assert.equal(ack(3), "confirmed");
   assert.equal(ack(4), "unknown");
 });
@@ -199,7 +199,7 @@ Deno.test("Events are stored once: an id that is there already changes nothing",
   const first = append(store, 1, 2);
   const { lane, ordinal, sequence } = first[0]!;
   assert.deepEqual({ lane, ordinal, sequence }, { lane: 0, ordinal: 1, sequence: 1 });
-  const again = store.runNow("appendEvents", [{ ...eventOf(1, "low"), body: "{}" }, eventOf(3)]);
+  const again = store.writeNow("appendEvents", [{ ...eventOf(1, "low"), body: "{}" }, eventOf(3)]);
   assert.deepEqual(again.map((place) => place.sequence), [1, 3]);
   const [kept] = store.reader.eventsAfter(0, 1);
   assert.equal(kept!.body, eventOf(1).body);

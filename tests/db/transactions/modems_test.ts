@@ -28,17 +28,17 @@ const CHANGE: ModemChange = {
 Deno.test("A modem is remembered as it was last found", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("keepModem", MODEM);
-  store.runNow("keepModem", { ...MODEM, serial: undefined, sim: "8932" });
+  store.writeNow("keepModem", MODEM);
+  store.writeNow("keepModem", { ...MODEM, serial: undefined, sim: "8932" });
   assert.deepEqual(store.reader.modems(), [{ ...MODEM, serial: undefined, sim: "8932" }]);
 });
 
 Deno.test("Who set what on a modem is kept, newest first, a failed attempt too", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("keepModemChange", CHANGE);
-  store.runNow("keepModemChange", { ...CHANGE, modem: undefined });
-  store.runNow("keepModemChange", { ...CHANGE, done: false });
+  store.writeNow("keepModemChange", CHANGE);
+  store.writeNow("keepModemChange", { ...CHANGE, modem: undefined });
+  store.writeNow("keepModemChange", { ...CHANGE, done: false });
   assert.deepEqual(store.reader.modemChanges("lora-1", 10), [{ ...CHANGE, done: false }, CHANGE]);
   assert.deepEqual(store.reader.modemChanges("lora-1", 1), [{ ...CHANGE, done: false }]);
 });

@@ -22,7 +22,7 @@ const TOKEN: NewToken = {
 Deno.test("A wearable is added with its key and the newest epoch that it has used", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  assert.equal(store.runNow("addDevice", DEVICE), true);
+  assert.equal(store.writeNow("addDevice", DEVICE), true);
   assert.deepEqual(store.reader.deviceByUid("d-1"), {
     number: 1,
     uid: "d-1",
@@ -47,9 +47,9 @@ Deno.test("A wearable is added with its key and the newest epoch that it has use
 Deno.test("A UID that is taken is refused and its key stays as it is", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("addDevice", DEVICE);
+  store.writeNow("addDevice", DEVICE);
   const other = { ...DEVICE, kid: 4, rootKey: new Uint8Array(16) };
-  assert.equal(store.runNow("addDevice", other), false);
+  assert.equal(store.writeNow("addDevice", other), false);
   assert.deepEqual(store.reader.deviceKeys(1).map(({ kid }) => kid), [3]);
   assert.equal(store.reader.deviceByUid("d-2"), undefined);
 });
@@ -67,7 +67,7 @@ Deno.test("Keys, UIDs and numbers outside of their ranges are refused by the sto
   ];
   for (const change of wrong) {
     assert.throws(
-      () => store.runNow("addDevice", { ...DEVICE, ...change }),
+      () => store.writeNow("addDevice", { ...DEVICE, ...change }),
       /constraint|cannot store/,
     );
   }
@@ -77,11 +77,11 @@ Deno.test("Keys, UIDs and numbers outside of their ranges are refused by the sto
 Deno.test("Every change of a wearable moves the registry, and tells which wearable changed", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  for (const uid of ["d-1", "d-2", "d-3"]) store.runNow("addDevice", { ...DEVICE, uid });
+  for (const uid of ["d-1", "d-2", "d-3"]) store.writeNow("addDevice", { ...DEVICE, uid });
   const version = store.reader.registryVersion();
   assert.deepEqual(store.reader.devicesChangedAfter(version), []);
   const assignment = { uid: "d-2", reference: "2026/1", expiresAtUnixMs: 77 };
-  assert.equal(store.runNow("assignDevice", assignment), true);
+  assert.equal(store.writeNow("assignDevice", assignment), true);
   const [changed] = store.reader.devicesChangedAfter(version);
   assert.equal(changed!.uid, "d-2");
   assert.equal(changed!.assignment, "active");
@@ -94,28 +94,28 @@ Deno.test("Every change of a wearable moves the registry, and tells which wearab
 Deno.test("A wearable that does not exist, or is retired, cannot be assigned", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("addDevice", DEVICE);
-  assert.equal(store.runNow("assignDevice", { uid: "d-9", reference: "r" }), false);
+  store.writeNow("addDevice", DEVICE);
+  assert.equal(store.writeNow("assignDevice", { uid: "d-9", reference: "r" }), false);
   {
     using connection = temporary.connection();
     connection.run("update device set assignment = 'retired'");
   }
-  assert.equal(store.runNow("assignDevice", { uid: "d-1", reference: "r" }), false);
+  assert.equal(store.writeNow("assignDevice", { uid: "d-1", reference: "r" }), false);
 });
 
 Deno.test("A token is found by the hash of its secret until and after it is revoked", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("createToken", { ...TOKEN, by: "jan" });
+  store.writeNow("createToken", { ...TOKEN, by: "jan" });
   const { stream: _none, expiresAtUnixMs: _never, ...bare } = TOKEN;
   const second = { ...bare, id: "t2", role: "monitor", hash: new Uint8Array(32) } as const;
-  store.runNow("createToken", { ...second, by: "jan" });
+  store.writeNow("createToken", { ...second, by: "jan" });
   const { hash, ...shown } = TOKEN;
   assert.deepEqual(store.reader.tokenByHash(hash), { ...shown, revokedAtUnixMs: undefined });
   assert.equal(store.reader.tokenByHash(new Uint8Array(32).fill(8)), undefined);
-  assert.equal(store.runNow("revokeToken", { id: "t1", by: "jan", atUnixMs: 8 }), true);
-  assert.equal(store.runNow("revokeToken", { id: "t1", by: "jan", atUnixMs: 9 }), false);
-  assert.equal(store.runNow("revokeToken", { id: "none", by: "jan", atUnixMs: 9 }), false);
+  assert.equal(store.writeNow("revokeToken", { id: "t1", by: "jan", atUnixMs: 8 }), true);
+  assert.equal(store.writeNow("revokeToken", { id: "t1", by: "jan", atUnixMs: 9 }), false);
+  assert.equal(store.writeNow("revokeToken", { id: "none", by: "jan", atUnixMs: 9 }), false);
   assert.equal(store.reader.tokenByHash(hash)!.revokedAtUnixMs, 8);
   assert.deepEqual(store.reader.tokens().map(({ id }) => id), ["t1", "t2"]);
   assert.equal(store.reader.tokens()[1]!.stream, undefined);
@@ -124,9 +124,9 @@ Deno.test("A token is found by the hash of its secret until and after it is revo
 Deno.test("No secret of a token is in the store, and no two tokens have one", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.runNow("createToken", { ...TOKEN, by: "jan" });
+  store.writeNow("createToken", { ...TOKEN, by: "jan" });
   assert.throws(
-    () => store.runNow("createToken", { ...TOKEN, id: "t9", by: "jan" }),
+    () => store.writeNow("createToken", { ...TOKEN, id: "t9", by: "jan" }),
     /UNIQUE constraint/,
   );
 });
@@ -142,18 +142,18 @@ Deno.test("Transmissions of an hour outlive a restart, and older ones of this bo
   {
     using store = temporary.direct();
     for (const at of [1_000, 2_000, 3_601_000]) {
-      store.runNow("recordTransmission", transmission(at));
+      store.writeNow("recordTransmission", transmission(at));
     }
   }
   using store = temporary.direct();
   const kept = () =>
     store.reader.transmissions().map(({ bootId, uptimeMs }) => `${bootId} ${uptimeMs}`);
   assert.deepEqual(kept(), ["boot-1 1000", "boot-1 2000", "boot-1 3601000"]);
-  store.runNow("recordTransmission", transmission(3_601_001));
+  store.writeNow("recordTransmission", transmission(3_601_001));
   assert.deepEqual(kept(), ["boot-1 2000", "boot-1 3601000", "boot-1 3601001"]);
   // Of another boot nobody knows how long ago it was until this one has run for an hour.
-  store.runNow("recordTransmission", transmission(10, "boot-2"));
+  store.writeNow("recordTransmission", transmission(10, "boot-2"));
   assert.equal(kept().length, 4);
-  store.runNow("recordTransmission", transmission(3_600_001, "boot-2"));
+  store.writeNow("recordTransmission", transmission(3_600_001, "boot-2"));
   assert.deepEqual(kept(), ["boot-2 10", "boot-2 3600001"]);
 });

@@ -19,7 +19,7 @@ const ALL_TOO_OLD: RetentionLimits = { telemetry: NOW, positions: NOW, events: N
 const ONLY_TELEMETRY: RetentionLimits = { telemetry: NOW, positions: 0, events: 0 };
 
 function store(db: DirectStore, ...events: NewEvent[]): void {
-  db.runNow("appendEvents", events);
+  db.writeNow("appendEvents", events);
 }
 
 function beat(number: number): NewEvent {
@@ -28,12 +28,12 @@ function beat(number: number): NewEvent {
 
 function confirm(db: DirectStore, destination: number, ...events: NewEvent[]): void {
   const acknowledgements = events.map(({ id, hash }) => ({ id, hash }));
-  db.runNow("confirm", { destination, acknowledgements, onlyOffered: false });
+  db.writeNow("confirm", { destination, acknowledgements, onlyOffered: false });
 }
 
 function expire(db: DirectStore, priority: Priority, limits = ALL_TOO_OLD) {
   const lane = laneNumber(priority, false);
-  return db.runNow("expireEvents", { lane, afterOrdinal: 0, count: 100, limits });
+  return db.writeNow("expireEvents", { lane, afterOrdinal: 0, count: 100, limits });
 }
 
 function storedCount({ reader }: DirectStore): number {
@@ -101,7 +101,7 @@ Deno.test("Positions leave the events that outlive them, and the hash stays what
   const body = '{"data":{"alarm":7,"frame":{"hex":"21"},"position":{"lat":51}}}';
   const panic = eventOf(1, "critical", body);
   const key = { device: 1, kid: 1, epoch: 1, counter: 0, tag: new Uint8Array(8) };
-  db.runNow("acceptFrame", { event: panic, uplink: key, newestEpoch: 1, newestCounter: 0 });
+  db.writeNow("acceptFrame", { event: panic, uplink: key, newestEpoch: 1, newestCounter: 0 });
   const limits = { telemetry: NOW, positions: NOW, events: 0 };
   assert.deepEqual(expire(db, "critical", limits), { removed: 0, shed: 0, redacted: 0 });
 

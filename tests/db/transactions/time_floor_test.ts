@@ -5,7 +5,7 @@ Deno.test("A floor of time that is vouched for never goes back, and none takes i
   using folder = new TemporaryStore();
   using store = folder.direct();
   const keep = (unixMs: number, isVouched: boolean) =>
-    store.runNow("keepTimeFloor", { unixMs, isVouched });
+    store.writeNow("keepTimeFloor", { unixMs, isVouched });
   assert.equal(store.reader.timeFloor(), undefined);
 
   keep(2_000, false);

@@ -17,9 +17,9 @@ function telemetryOf(number: number) {
 Deno.test("Telemetry waits for company, and a panic takes it along at once", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
-  const telemetry = [1, 2, 3].map((number) => store.run("acceptFrame", telemetryOf(number)));
+  const telemetry = [1, 2, 3].map((number) => store.write("acceptFrame", telemetryOf(number)));
   assert.equal(store.writer.batchCount, 0);
-  await store.run("acceptFrame", acceptedOf(4, 1, 4));
+  await store.write("acceptFrame", acceptedOf(4, 1, 4));
   await Promise.all(telemetry);
   assert.equal(store.writer.batchCount, 1);
   const stored = store.reader.eventsAfter(0, 10).map(({ body }) => JSON.parse(body).number);
@@ -29,21 +29,21 @@ Deno.test("Telemetry waits for company, and a panic takes it along at once", asy
 Deno.test("What finds no company goes when its time is over", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, { lingerMs: 1 });
-  assert.equal((await store.run("acceptFrame", telemetryOf(1))).outcome, "accepted");
+  assert.equal((await store.write("acceptFrame", telemetryOf(1))).outcome, "accepted");
 });
 
 Deno.test("Many that wait for company are company enough", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
   const numbers = Array.from({ length: 256 }, (_, n) => n + 1);
-  await Promise.all(numbers.map((number) => store.run("acceptFrame", telemetryOf(number))));
+  await Promise.all(numbers.map((number) => store.write("acceptFrame", telemetryOf(number))));
   assert.equal(store.writer.batchCount, 1);
 });
 
 Deno.test("A store that is closed keeps what was still waiting for company", async () => {
   using temporary = new TemporaryStore();
   const store = await open(temporary, FOR_EVER);
-  const telemetry = store.run("acceptFrame", telemetryOf(1));
+  const telemetry = store.write("acceptFrame", telemetryOf(1));
   await store[Symbol.asyncDispose]();
   assert.equal((await telemetry).outcome, "accepted");
 });
@@ -51,16 +51,16 @@ Deno.test("A store that is closed keeps what was still waiting for company", asy
 Deno.test("A store that is in a hurry keeps nothing waiting for company", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
-  const telemetry = store.run("acceptFrame", telemetryOf(1));
+  const telemetry = store.write("acceptFrame", telemetryOf(1));
   store.writer.hurry();
   await telemetry;
-  await store.run("acceptFrame", telemetryOf(2));
+  await store.write("acceptFrame", telemetryOf(2));
 });
 
 Deno.test("A store that is not asked to linger commits telemetry at once", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, { lingerMs: 0 });
-  await store.run("acceptFrame", telemetryOf(1));
+  await store.write("acceptFrame", telemetryOf(1));
   assert.equal(store.writer.batchCount, 1);
 });
 
@@ -68,14 +68,14 @@ Deno.test("A test of a wearable waits for nothing, though it is as little urgent
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
   const frame = telemetryOf(1);
-  await store.run("acceptFrame", { ...frame, event: { ...frame.event, type: "test" } });
+  await store.write("acceptFrame", { ...frame, event: { ...frame.event, type: "test" } });
   assert.equal(store.writer.batchCount, 1);
 });
 
 Deno.test("A message whose wearable is to be told something waits for nothing", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
-  await store.run("acceptFrame", { ...telemetryOf(1), isAwaited: true });
+  await store.write("acceptFrame", { ...telemetryOf(1), isAwaited: true });
   assert.equal(store.writer.batchCount, 1);
 });
 
@@ -83,7 +83,7 @@ Deno.test("What confirms telemetry waits for company, and many confirmations are
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
   const confirm = (count: number) =>
-    store.run("confirm", {
+    store.write("confirm", {
       destination: 1,
       acknowledgements: Array.from({ length: count }, () => ({ id: new Uint8Array(16) })),
       onlyOffered: false,
@@ -99,9 +99,9 @@ Deno.test("Retention goes between others and does not end the wait of telemetry"
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
   let isStored = false;
-  const telemetry = store.run("acceptFrame", telemetryOf(1)).then(() => isStored = true);
+  const telemetry = store.write("acceptFrame", telemetryOf(1)).then(() => isStored = true);
   const limits = { telemetry: 0, positions: 0, events: 0 };
-  await store.run("expireEvents", { lane: 0, afterOrdinal: 0, count: 10, limits });
+  await store.write("expireEvents", { lane: 0, afterOrdinal: 0, count: 10, limits });
   assert.equal(isStored, false);
   store.writer.hurry();
   await telemetry;

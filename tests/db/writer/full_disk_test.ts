@@ -16,7 +16,7 @@ async function openWithReserve(disk: SmallDisk, troubles: string[]): Promise<Sto
   const watcher = { onTrouble: (reason: string) => void troubles.push(reason) };
   const path = join(disk.folder, "vigil.db");
   const store = await Store.open(path, watcher, { reserveBytes: 4 * MEGABYTE });
-  await store.run("settleDestinations", {
+  await store.write("settleDestinations", {
     destinations: [destinationOf("a", { required: true })],
     atUnixMs: 0,
   });
@@ -41,11 +41,11 @@ Deno.test("On a full disk alarms have the reserve, telemetry is counted, and spa
   disk.fill();
 
   for (let number = 1; number <= 1_000; number++) {
-    const { outcome } = await store.run("acceptFrame", acceptedOf(number, 1, number));
+    const { outcome } = await store.write("acceptFrame", acceptedOf(number, 1, number));
     assert.equal(outcome, "accepted");
   }
   assert.deepEqual(troubles, ["full"]);
-  assert.equal((await store.run("acceptFrame", telemetryOf(2_000))).outcome, "shed");
+  assert.equal((await store.write("acceptFrame", telemetryOf(2_000))).outcome, "shed");
   const { tallies } = store.reader.accounts();
   assert.equal(tallies.get("frames/received"), 1_001);
   assert.equal(tallies.get("frames/accepted"), 1_000);
@@ -53,7 +53,7 @@ Deno.test("On a full disk alarms have the reserve, telemetry is counted, and spa
 
   disk.empty();
   await until("the reserve is whole again", () => store.writer.trouble === undefined, 20_000);
-  assert.equal((await store.run("acceptFrame", telemetryOf(2_001))).outcome, "accepted");
+  assert.equal((await store.write("acceptFrame", telemetryOf(2_001))).outcome, "accepted");
 });
 
 Deno.test("On a full disk delivered telemetry makes room for alarms, and what is owed stays", async () => {
@@ -61,17 +61,17 @@ Deno.test("On a full disk delivered telemetry makes room for alarms, and what is
   if (disk === undefined) return;
   await using store = await openWithReserve(disk, []);
   for (let number = 1; number <= 40; number++) {
-    await store.run("acceptFrame", telemetryOf(number));
+    await store.write("acceptFrame", telemetryOf(number));
   }
   const acknowledgements = Array.from({ length: 30 }, (_, at) => {
     const { event: { hash, id } } = telemetryOf(at + 1);
     return { id, hash };
   });
-  await store.run("confirm", { destination: 1, acknowledgements, onlyOffered: false });
+  await store.write("confirm", { destination: 1, acknowledgements, onlyOffered: false });
   disk.fill();
   let alarms = 0;
   while (store.writer.trouble !== "full") {
-    await store.run("acceptFrame", acceptedOf(1_000 + ++alarms, 1, 1_000 + alarms));
+    await store.write("acceptFrame", acceptedOf(1_000 + ++alarms, 1, 1_000 + alarms));
   }
   const stored = store.reader.eventsAfter(0, 10_000);
   const beats = stored.filter(({ type }) => type === "heartbeat").map(({ sequence }) => sequence);
@@ -90,7 +90,7 @@ Deno.test("A disk without a byte left keeps what was asked for, and stores it on
 
   const writes = Array.from(
     { length: 2_000 },
-    (_, at) => store.run("acceptFrame", acceptedOf(at + 1, 1, at + 1)),
+    (_, at) => store.write("acceptFrame", acceptedOf(at + 1, 1, at + 1)),
   );
   await until("the disk is known to be full", () => troubles.includes("full"));
   disk.empty();

@@ -24,7 +24,7 @@ Deno.test("Two processes that write at once both succeed, and nothing of either 
   let count = 0;
   while (isRunning) {
     const events = Array.from({ length: 10 }, () => eventOf(++count));
-    await Promise.all(events.map((event) => store.run("appendEvents", [event])));
+    await Promise.all(events.map((event) => store.write("appendEvents", [event])));
   }
   assert.equal((await ended).code, 0);
   assert.equal(store.reader.sequences().newest, count);

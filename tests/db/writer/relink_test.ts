@@ -45,13 +45,13 @@ for (const [harm, inflict] of Object.entries(HARMS)) {
     const troubles: TroubleReason[] = [];
     const watcher = { onTrouble: (reason: TroubleReason) => void troubles.push(reason) };
     await using store = await Store.open(temporary.path, watcher);
-    await store.run("appendEvents", [eventOf(1)]);
+    await store.write("appendEvents", [eventOf(1)]);
     inflict(temporary.path);
 
-    await store.run("appendEvents", [eventOf(2)]);
+    await store.write("appendEvents", [eventOf(2)]);
     assert.deepEqual(eventsAfterDeath(temporary), [1, 2]);
     assert.deepEqual(store.reader.eventsAfter(0, 9).map(({ sequence }) => sequence), [1, 2]);
-    await store.run("appendEvents", [eventOf(3)]);
+    await store.write("appendEvents", [eventOf(3)]);
     assert.deepEqual(eventsAfterDeath(temporary), [1, 2, 3]);
     assert.deepEqual(troubles, ["replaced"]);
   });
@@ -60,9 +60,9 @@ for (const [harm, inflict] of Object.entries(HARMS)) {
 Deno.test("A stranger that bore the name of the store is set aside, not overwritten", async () => {
   using temporary = new TemporaryStore();
   await using store = await temporary.open();
-  await store.run("appendEvents", [eventOf(1)]);
+  await store.write("appendEvents", [eventOf(1)]);
   HARMS["a stranger took its name"]!(temporary.path);
-  await store.run("appendEvents", [eventOf(2)]);
+  await store.write("appendEvents", [eventOf(2)]);
   const strangers = [...Deno.readDirSync(temporary.folder)].map(({ name }) => name)
     .filter((name) => name.includes(".stranger-"));
   assert.equal(strangers.length, 1);

@@ -22,7 +22,7 @@ Deno.test("A disk that has said nothing for ten seconds does not store", () => {
 Deno.test("A store that refuses events is not one that stores, until it takes one", async () => {
   using place = new TemporaryStore();
   await using store = await place.open();
-  await store.run("appendEvents", [eventOf(1)]);
+  await store.write("appendEvents", [eventOf(1)]);
   assert.deepEqual(store.writer.health, { isStoring: true });
   {
     using other = place.connection();
@@ -30,7 +30,7 @@ Deno.test("A store that refuses events is not one that stores, until it takes on
       `create trigger refuses before insert on event begin select raise(abort, 'no event'); end`,
     );
   }
-  await assert.rejects(store.run("appendEvents", [eventOf(2)]), /no event/);
+  await assert.rejects(store.write("appendEvents", [eventOf(2)]), /no event/);
   const { isStoring, trouble } = store.writer.health;
   assert.deepEqual([isStoring, trouble?.reason], [false, "refused"]);
   assert.match(trouble!.message, /no event/);
@@ -38,7 +38,7 @@ Deno.test("A store that refuses events is not one that stores, until it takes on
     using other = place.connection();
     other.script("drop trigger refuses");
   }
-  await store.run("appendEvents", [eventOf(2)]);
+  await store.write("appendEvents", [eventOf(2)]);
   assert.deepEqual(store.writer.health, { isStoring: true });
 });
 
@@ -47,7 +47,7 @@ Deno.test("A store that another program holds locked says so, and that it stores
   await using store = await place.open();
   using other = place.connection();
   other.run("begin immediate");
-  const storing = store.run("appendEvents", [eventOf(1)]);
+  const storing = store.write("appendEvents", [eventOf(1)]);
   await until("it is told", () => store.writer.health.trouble !== undefined, 15_000);
   await until("it fails", () => !store.writer.health.isStoring, 15_000);
   other.run("rollback");

@@ -4,7 +4,7 @@ import { type Waiting, WriteQueue } from "../../../db/writer/write_queue.ts";
 
 function waiting(number: number, urgency: number): Waiting {
   return {
-    call: { unit: "keepTimeFloor", input: number } as never,
+    call: { name: "keepTimeFloor", input: number } as never,
     urgency,
     isPatient: false,
     company: 1,

@@ -5,7 +5,7 @@ import { openStore, promised, vanish } from "./promised.ts";
 const store = await openStore();
 await Promise.all(
   [11, 12, 13].map((number) =>
-    promised(`event ${number}`, () => store.run("acceptFrame", alarmOf(number)))
+    promised(`event ${number}`, () => store.write("acceptFrame", alarmOf(number)))
   ),
 );
 vanish();

@@ -9,7 +9,7 @@ const store = await openStore();
 await Promise.all(
   Array.from({ length: AT_ONCE }, async (_, at) => {
     for (let number = ALARMS + 1 + at;; number += AT_ONCE) {
-      await promised(`event ${number}`, () => store.run("acceptFrame", alarmOf(number)));
+      await promised(`event ${number}`, () => store.write("acceptFrame", alarmOf(number)));
     }
   }),
 );

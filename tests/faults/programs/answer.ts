@@ -7,7 +7,7 @@ await Promise.all(
   [1, 2, 3].map((number) => {
     const { uplink } = alarmOf(number);
     const answer = { uplink, index: 1, answer: secondAnswer(number) };
-    return promised(`answer ${number}`, () => store.run("storeAnswer", answer));
+    return promised(`answer ${number}`, () => store.write("storeAnswer", answer));
   }),
 );
 vanish();

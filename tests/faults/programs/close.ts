@@ -3,5 +3,5 @@ import { alarmOf } from "../prepared_store.ts";
 import { openStore, promised } from "./promised.ts";
 
 const store = await openStore();
-await promised("event 11", () => store.run("acceptFrame", alarmOf(11)));
+await promised("event 11", () => store.write("acceptFrame", alarmOf(11)));
 await store[Symbol.asyncDispose]();

@@ -7,7 +7,7 @@ const store = await openStore();
 const [path] = Deno.args;
 const connection = new Connection(path!, "read");
 await Promise.all([
-  promised("event 11", () => store.run("acceptFrame", alarmOf(11))),
+  promised("event 11", () => store.write("acceptFrame", alarmOf(11))),
   promised("copy", () => connection.copyTo(`${path}.copy`)),
 ]);
 vanish();

@@ -3,6 +3,6 @@ import { alarmOf, settled } from "../prepared_store.ts";
 import { openStore, promised, vanish } from "./promised.ts";
 
 const store = await openStore();
-await store.run("settleDestinations", settled());
-await promised("event 1", () => store.run("acceptFrame", alarmOf(1)));
+await store.write("settleDestinations", settled());
+await promised("event 1", () => store.write("acceptFrame", alarmOf(1)));
 vanish();

@@ -4,7 +4,7 @@ import { openStore, promised, vanish } from "./promised.ts";
 
 const store = await openStore();
 for (const [first, second] of [[1, 2], [3, 4]] as const) {
-  await store.run("markOffered", {
+  await store.write("markOffered", {
     destination: STREAM,
     upTo: [{ lane: LANE, ordinal: second }],
   });
@@ -13,6 +13,6 @@ for (const [first, second] of [[1, 2], [3, 4]] as const) {
     return { id, hash };
   });
   const confirmation = { destination: STREAM, acknowledgements, onlyOffered: true };
-  await promised(`confirmed ${first}+${second}`, () => store.run("confirm", confirmation));
+  await promised(`confirmed ${first}+${second}`, () => store.write("confirm", confirmation));
 }
 vanish();

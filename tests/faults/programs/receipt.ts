@@ -7,7 +7,7 @@ await Promise.all(
   [1, 2, 3].map((number) => {
     const acknowledgements = [{ id: alarmOf(number).event.id }];
     const confirmation = { destination: BROKER, acknowledgements, onlyOffered: false };
-    return promised(`confirmed ${number}`, () => store.run("confirm", confirmation));
+    return promised(`confirmed ${number}`, () => store.write("confirm", confirmation));
   }),
 );
 vanish();

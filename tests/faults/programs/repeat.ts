@@ -8,7 +8,7 @@ await Promise.all(
   [1, 2, 3].map((atUnixMs) =>
     promised(
       `reception ${atUnixMs}`,
-      () => store.run("repeatFrame", { uplink, reception: { atUnixMs, modem: "lora-1" } }),
+      () => store.write("repeatFrame", { uplink, reception: { atUnixMs, modem: "lora-1" } }),
     )
   ),
 );

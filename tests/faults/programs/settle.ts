@@ -3,5 +3,5 @@ import { LATE, settled } from "../prepared_store.ts";
 import { openStore, promised, vanish } from "./promised.ts";
 
 const store = await openStore();
-await promised("settled", () => store.run("settleDestinations", settled(["dispatch", LATE])));
+await promised("settled", () => store.write("settleDestinations", settled(["dispatch", LATE])));
 vanish();

@@ -81,11 +81,11 @@ Deno.test("check warns of wearables whose silence nobody would notice", async ()
       epoch: 0,
       createdAtUnixMs: 1,
     };
-    await store.run("issueDevice", { device: { ...device, heartbeatS: at * 60 }, by: "test" });
+    await store.write("issueDevice", { device: { ...device, heartbeatS: at * 60 }, by: "test" });
   }
   for (const uid of ["d-1", "d-2"]) {
     const change = { what: "assigned", reference: "f" } as const;
-    await store.run("changeDevice", { uid, by: "test", atUnixMs: 2, change });
+    await store.write("changeDevice", { uid, by: "test", atUnixMs: 2, change });
   }
   await withFile(`[gateway]\nzone = "5415"\nname = "g"\ndata_dir = "${folder}"\n`, async (path) => {
     const { code, stdout } = await vigil(["check", "--config", path, "--json"]);

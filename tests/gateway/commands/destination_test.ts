@@ -11,7 +11,7 @@ Deno.test("What a removed destination is owed is listed, and given up by a comma
   {
     using store = new DirectStore(`${box.folder}/data/vigil.db`);
     settle(store, destinationOf("old"), destinationOf("dispatch-pull"));
-    store.runNow("appendEvents", [eventOf(1), eventOf(2, "low")]);
+    store.writeNow("appendEvents", [eventOf(1), eventOf(2, "low")]);
     settle(store, destinationOf("dispatch-pull"));
   }
   const [old] = await box.json("destination", "list");

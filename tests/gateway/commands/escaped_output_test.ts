@@ -13,14 +13,14 @@ async function boxWithHostileNames(): Promise<GatewayBox> {
   box.configure([]);
   await box.json("device", "add", "d-1");
   using store = new DirectStore(`${box.folder}/data/vigil.db`);
-  await store.run("changeDevice", {
+  await store.write("changeDevice", {
     uid: "d-1",
     by: HOSTILE,
     atUnixMs: 1,
     change: { what: "assigned", reference: HOSTILE },
   });
   const token = { id: "0011223344556677", name: HOSTILE, role: "monitor" } as const;
-  await store.run("createToken", {
+  await store.write("createToken", {
     ...token,
     by: "jan",
     hash: new Uint8Array(32),

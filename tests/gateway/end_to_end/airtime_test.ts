@@ -18,8 +18,8 @@ Deno.test("Air time that is nearly used up is a degradation, and a metric, while
     await using store = await Store.open(join(box.folder, "data", "vigil.db"));
     // 302 of the 360 s that the band allows; 36 of them had been sent before.
     const sent = { bootId: clock.bootId, uptimeMs: Math.round(clock.monotonicMs()) };
-    await store.run("recordTransmission", { ...sent, band: "P", us: 302_000_000 });
-    await store.run("recordTransmission", { ...sent, band: "P/repeats", us: 36_000_000 });
+    await store.write("recordTransmission", { ...sent, band: "P", us: 302_000_000 });
+    await store.write("recordTransmission", { ...sent, band: "P/repeats", us: 36_000_000 });
   }
   const gateway = await box.start();
   const ready = await fetch(`${gateway.url}/readyz`);

@@ -126,7 +126,7 @@ Deno.test("A message that was kept and erased, and no more, before the power fai
   const [[index, { pdu }] = [0, { pdu: "" }]] = modem.messages.storages.SM.entries();
   modem.messages.storages.SM.erase(index);
   using store = new DirectStore(`${box.folder}/data/vigil.db`);
-  store.runNow("keepMessage", {
+  store.writeNow("keepMessage", {
     digest: createHash("sha256").update(pdu).digest(),
     modem: "sms-1",
     pdu,

@@ -227,7 +227,7 @@ Deno.test("When the process died between confirmation and answer 9, the next rep
     await intake.hear(frame);
     const [event] = intake.store.reader.eventsAfter(0, 1);
     const acknowledgements = [{ id: decodeHex(event!.id)! }];
-    await intake.store.run("confirm", { destination: 1, acknowledgements, onlyOffered: false });
+    await intake.store.write("confirm", { destination: 1, acknowledgements, onlyOffered: false });
   }
   {
     await using intake = await Intake.open(undefined, folder);
@@ -249,7 +249,7 @@ Deno.test("An uplink gets 16 answers at most", async () => {
   const uplink = { device: 1, kid: 1, epoch: 1, counter: 0, tag: frame.slice(-8) };
   for (let index = 1; index < MAX_ANSWERS; index++) {
     assert.equal(
-      await intake.store.run("storeAnswer", { uplink, index, answer: new Uint8Array(6) }),
+      await intake.store.write("storeAnswer", { uplink, index, answer: new Uint8Array(6) }),
       true,
     );
   }
@@ -265,7 +265,7 @@ Deno.test("An answer whose index was taken meanwhile is sealed anew under the ne
   const frame = wearable.panic();
   await intake.hear(frame);
   const uplink = { device: 1, kid: 1, epoch: 1, counter: 0, tag: frame.slice(-8) };
-  const other = intake.store.run("storeAnswer", { uplink, index: 1, answer: new Uint8Array(6) });
+  const other = intake.store.write("storeAnswer", { uplink, index: 1, answer: new Uint8Array(6) });
   intake.answers.received([{ sequence: 1, lane: 0, uplink }]);
   assert.equal(await other, true);
   await intake.settled();

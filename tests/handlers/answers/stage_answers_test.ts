@@ -165,7 +165,7 @@ Deno.test("A crash between a transition and its answer heals with the next uplin
     // The transition is committed, and then nothing more happens.
     const id = decodeHex(incident)!;
     const move = { to: "accepted", by: "desk", way: "http", via: "desk", atUnixMs: 1 } as const;
-    await intake.store.run("moveIncident", { incident: id, ...move });
+    await intake.store.write("moveIncident", { incident: id, ...move });
   }
   await using intake = await Intake.open(undefined, folder);
   await intake.hear(wearable.heartbeat());

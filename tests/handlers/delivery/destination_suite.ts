@@ -127,7 +127,7 @@ function testEndings(kind: SuiteKind): void {
     const lock = new Connection(`${forwarding.folder}/vigil.db`, "write");
     lock.run("begin immediate");
     const event = forwarding.newEvent(encodeHex(randomBytes(16)), "critical");
-    const write = forwarding.store.run("appendEvents", [event]);
+    const write = forwarding.store.write("appendEvents", [event]);
     forwarding.unstored.guard(event, write);
     await until("it is there", () => receiver.seen.length > 0);
     assert.deepEqual(receiver.seen[0], {
@@ -147,7 +147,7 @@ function testEndings(kind: SuiteKind): void {
     await using second = await kind.receive();
     await using forwarding = await open(kind, destination(kind, "b"));
     const event = forwarding.newEvent(encodeHex(randomBytes(16)), "critical", false, true);
-    await forwarding.store.run("appendEvents", [event]);
+    await forwarding.store.write("appendEvents", [event]);
     kind.start(forwarding, first, { name: "a" });
     await drained(forwarding);
     assert.deepEqual(forwarding.received, []);

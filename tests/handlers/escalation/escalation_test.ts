@@ -167,7 +167,7 @@ Deno.test("What was not confirmed before a restart is due by its age, of an earl
   const earlier = forwarding.newEvent(encodeHex(randomBytes(16)), "critical");
   const other = earlier.body.replace(forwarding.clock.bootId, "another-boot");
   const hash = createHash("sha256").update(other).digest();
-  await forwarding.store.run("appendEvents", [{ ...earlier, body: other, hash }]);
+  await forwarding.store.write("appendEvents", [{ ...earlier, body: other, hash }]);
 
   const duty = forwarding.startWebhook(receiver.url, {}, forwarding.of("duty"));
   // Of this boot for 60 s at most, and of another for longer than this process has lived.
@@ -196,7 +196,7 @@ Deno.test("An alarm that the disk does not take is escalated from memory, and re
   const lock = new Connection(`${forwarding.folder}/vigil.db`, "write");
   lock.run("begin immediate");
   const event = forwarding.newEvent(encodeHex(randomBytes(16)), "critical");
-  const write = store.run("appendEvents", [event]);
+  const write = store.write("appendEvents", [event]);
   unstored.guard(event, write);
   await until("it is there", () => receiver.requests.length === 1);
   assert.equal(JSON.parse(receiver.requests[0]!.body).durable, false);

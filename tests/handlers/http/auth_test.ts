@@ -126,7 +126,7 @@ Deno.test("A token works from when it is made until it is revoked or ends, by th
   assert.equal(await status(), 401);
   gateway.clock.wallShiftMs = 0;
   assert.equal(await status(), 200);
-  await gateway.store.run("revokeToken", { id, by: "test", atUnixMs: 1 });
+  await gateway.store.write("revokeToken", { id, by: "test", atUnixMs: 1 });
   assert.equal(await status(), 401);
 });
 
@@ -135,7 +135,7 @@ Deno.test("A token that is revoked during a wait gets no event any more", async 
   const { id } = await gateway.token("short", "dispatch", { stream: "a" });
   const waiting = gateway.post("/v1/streams/a/poll", "short", { waitMs: 30_000 });
   await until(() => gateway.polls.activity()[0]?.isWaiting === true);
-  await gateway.store.run("revokeToken", { id, by: "test", atUnixMs: 1 });
+  await gateway.store.write("revokeToken", { id, by: "test", atUnixMs: 1 });
   await gateway.append({});
 
   const response = await waiting;

@@ -13,14 +13,14 @@ const FORM = { ...IN_ENGLISH, "content-type": "application/x-www-form-urlencoded
 async function start() {
   const gateway = await ConsoleHarness.start();
   const device = { uid: "d-1", kid: 1, rootKey: new Uint8Array(16), epoch: 0, createdAtUnixMs: 1 };
-  await gateway.store.run("addDevice", device);
+  await gateway.store.write("addDevice", device);
   return { gateway, cookie: await gateway.session("operator") };
 }
 
 /** Stores a frame of the wearable; the id of its incident. */
 async function store(gateway: ConsoleHarness, number: number, priority: Priority = "critical") {
   const frame = alarmOf(number, priority);
-  await gateway.store.run("acceptFrame", frame);
+  await gateway.store.write("acceptFrame", frame);
   return frame.opens === undefined ? "" : encodeHex(frame.opens.id);
 }
 
@@ -93,7 +93,7 @@ Deno.test("Open alarms stand by how far dispatch is, the newest first, and what 
     ]] as const
   ) {
     const incident = Uint8Array.from(id!.match(/../g)!, (byte) => parseInt(byte, 16));
-    await gateway.store.run("moveIncident", { incident, to, ...by });
+    await gateway.store.write("moveIncident", { incident, to, ...by });
   }
   const page = await pageOf(gateway, "/", cookie);
   assert.deepEqual(openOn(page), [newest, isNew, accepted, underway, rejected]);

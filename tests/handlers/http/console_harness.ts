@@ -34,7 +34,7 @@ export class ConsoleHarness implements AsyncDisposable {
     const harness = new ConsoleHarness(folder, await Store.open(`${folder}/vigil.db`));
     for (const role of ["operator", "technician", "monitor"] as const) {
       const { token, record } = newToken({ name: role, role }, harness.clock.unixMs());
-      await harness.store.run("createToken", { ...record, by: "test" });
+      await harness.store.write("createToken", { ...record, by: "test" });
       harness.tokens[role] = token;
     }
     await harness.#listen(settings);
@@ -51,7 +51,7 @@ export class ConsoleHarness implements AsyncDisposable {
       wake,
       status: { snapshot: () => this.status() },
       incidents: new Incidents({
-        store: { run: this.#run },
+        store: { write: this.#write },
         clock,
         wake,
         onDue: (stage) => void this.due.push(stage),
@@ -64,10 +64,10 @@ export class ConsoleHarness implements AsyncDisposable {
     }, { host: "127.0.0.1", port: 0, ...settings });
   }
 
-  readonly #run: StoreWriter["run"] = (name, call) =>
+  readonly #write: StoreWriter["write"] = (name, input) =>
     this.isDiskGone
       ? Promise.reject(new StoreError("the disk is gone", undefined))
-      : this.store.run(name, call);
+      : this.store.write(name, input);
 
   get url(): string {
     return `http://127.0.0.1:${this.server.port}`;

@@ -70,7 +70,7 @@ Deno.test("A doorbell whose token is revoked ends", async () => {
   const doorbell = await listen(gateway);
   assert.match(await doorbell.next(), /^:/);
   const token = gateway.store.reader.tokens().find(({ name }) => name === "dispatch-a")!;
-  await gateway.store.run("revokeToken", { id: token.id, by: "test", atUnixMs: 1 });
+  await gateway.store.write("revokeToken", { id: token.id, by: "test", atUnixMs: 1 });
   await gateway.append({});
 
   assert.equal(await doorbell.next(), "end");

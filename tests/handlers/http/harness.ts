@@ -118,7 +118,7 @@ export class Harness implements AsyncDisposable {
       required: true,
       priorities: ["critical", "high", "normal", "low"],
     } as const;
-    await this.store.run("settleDestinations", {
+    await this.store.write("settleDestinations", {
       destinations: [
         { ...stream, name: "a", unverified: true },
         { ...stream, name: "b", unverified: false },
@@ -170,14 +170,14 @@ export class Harness implements AsyncDisposable {
 
   async token(name: string, role: Role, more: { stream?: string; days?: number } = {}) {
     const { token, record } = newToken({ name, role, ...more }, this.clock.unixMs());
-    await this.store.run("createToken", { ...record, by: "test" });
+    await this.store.write("createToken", { ...record, by: "test" });
     this.tokens[name] = token;
     return { token, id: record.id };
   }
 
   async append(...options: NewEventOptions[]): Promise<string[]> {
     const events = options.map((option) => this.#event(option));
-    await this.store.run("appendEvents", events);
+    await this.store.write("appendEvents", events);
     this.wake.notify();
     return events.map((event) => encodeHex(event.id));
   }

@@ -186,7 +186,7 @@ Deno.test("Every step of escalation is shown with its outcome, that of a path th
   const event = desk.intake.stored()[0]!.id;
   for (const name of ["a", "b"]) {
     const destination = desk.intake.destinations.get(name)!;
-    await store.run("escalate", { event: decodeHex(event)!, destination, dueAtUnixMs: 0 });
+    await store.write("escalate", { event: decodeHex(event)!, destination, dueAtUnixMs: 0 });
   }
   await desk.intake.confirm("b", 1);
   const { escalation } = await desk.get(`/v1/incidents/${id}`);

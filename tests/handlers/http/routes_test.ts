@@ -237,7 +237,7 @@ Deno.test("Metrics hold every event to account, for each destination and priorit
   await gateway.append({}, { isUnverified: true }, { priority: "low" });
   const { events } = await gateway.poll("a");
   await gateway.poll("a", { ack: [{ id: events[0]!.id, hash: events[0]!.hash }] });
-  await gateway.store.run("rejectFrames", [{
+  await gateway.store.write("rejectFrames", [{
     atUnixMs: 1,
     modem: "lora-1",
     reason: "bad-tag",
@@ -267,7 +267,7 @@ Deno.test("Metrics hold every event to account, for each destination and priorit
 
 Deno.test("Rejected frames are shown newest first, page after page", async () => {
   await using gateway = await Harness.start();
-  await gateway.store.run(
+  await gateway.store.write(
     "rejectFrames",
     ["length", "bad-tag"].map((reason) => ({
       atUnixMs: 1,

@@ -86,7 +86,7 @@ Deno.test("A client certificate of the configured authority is the token named l
   assert.equal(events.status, 403);
 
   const record = gateway.store.reader.tokens().find(({ name }) => name === "monitor")!;
-  await gateway.store.run("revokeToken", { id: record.id, by: "test", atUnixMs: 1 });
+  await gateway.store.write("revokeToken", { id: record.id, by: "test", atUnixMs: 1 });
   assert.equal((await status("known")).status, 401);
   Deno.removeSync(folder, { recursive: true });
 });

@@ -51,7 +51,7 @@ Deno.test("What is assigned beside the running gateway shows from the next event
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   await intake.hear(wearable.panic());
-  await intake.store.run("assignDevice", { uid: "d-test", reference: "2026/00123" });
+  await intake.store.write("assignDevice", { uid: "d-test", reference: "2026/00123" });
   await intake.hear(wearable.position());
   const [before, after] = intake.stored().map(({ data }) => data.assignment);
   assert.deepEqual(before, { state: "none" });
@@ -64,7 +64,7 @@ Deno.test("A change of the registry keeps the replay state of what is known", as
   wearable.epoch = 7;
   await intake.hear(wearable.panic());
   await Wearable.issue(intake, "d-other", 8);
-  await intake.store.run("assignDevice", { uid: "d-test", reference: "r" });
+  await intake.store.write("assignDevice", { uid: "d-test", reference: "r" });
   wearable.epoch = 6;
   await intake.hear(wearable.heartbeat());
   assert.deepEqual(intake.rejections(), ["stale"]);

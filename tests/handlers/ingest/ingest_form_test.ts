@@ -224,7 +224,7 @@ Deno.test("A wearable that another program adds is known from its next frame on"
   assert.deepEqual(intake.rejections(), ["unknown-device"]);
   assert.equal(intake.ingest.isKnown(intake.reception(frame)), false);
   using beside = new DirectStore(`${intake.folder}/vigil.db`);
-  beside.runNow("addDevice", {
+  beside.writeNow("addDevice", {
     uid: "d-later",
     kid: 1,
     rootKey: wearable.rootKey,

@@ -243,7 +243,7 @@ Deno.test("A panic with an impossible body keeps its alarm and says what was ref
 Deno.test("An event carries what the frame said and how it was heard", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
-  await intake.store.run("assignDevice", {
+  await intake.store.write("assignDevice", {
     uid: "d-test",
     reference: "2026/00123",
     expiresAtUnixMs: Date.UTC(2027, 4, 23),

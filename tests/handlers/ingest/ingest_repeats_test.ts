@@ -274,11 +274,11 @@ Deno.test("A repeat that is not answered waits for company on the disk, and one 
   const frame = wearable.panic();
   await intake.hear(frame);
   const asked: (boolean | undefined)[] = [];
-  const run: typeof intake.store.run = (unit, input) => {
-    if (unit === "repeatFrame") asked.push((input as { isPatient?: boolean }).isPatient);
-    return intake.store.run(unit, input);
+  const write: typeof intake.store.write = (name, input) => {
+    if (name === "repeatFrame") asked.push((input as { isPatient?: boolean }).isPatient);
+    return intake.store.write(name, input);
   };
-  const store = { run, reader: intake.store.reader } as unknown as typeof intake.store;
+  const store = { write, reader: intake.store.reader } as unknown as typeof intake.store;
   const ingest = new Ingest({ ...intake.ingest.ports, store });
   await ingest.take(intake.reception(frame));
   intake.clock.advance(1_000);

@@ -118,8 +118,8 @@ Deno.test("What a disk in trouble does not count is counted with what comes next
   let isBroken = true;
   const rejections = new RejectedFrames({
     store: {
-      run: (unit, input) =>
-        isBroken ? Promise.reject(new Error("no disk")) : store.run(unit, input),
+      write: (name, input) =>
+        isBroken ? Promise.reject(new Error("no disk")) : store.write(name, input),
     },
     clock,
     timers: new ManualTimers(),

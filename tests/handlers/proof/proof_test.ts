@@ -74,13 +74,13 @@ Deno.test("A proof tells which further paths an event took, and how each of them
   await intake.hear(wearable.panic());
   const [{ id, incident }] = intake.stored() as [EventCore];
   const step = { event: decodeHex(id)!, destination: 2, dueAtUnixMs: 1_000 };
-  await intake.store.run("escalate", step);
+  await intake.store.write("escalate", step);
   const stepIn = (text: string) => JSON.parse(text).escalation;
   const dueAt = "1970-01-01T00:00:01.000Z";
   const open = { event: id, destination: "duty", dueAt, confirmed: false };
   assert.deepEqual(stepIn(prove(intake, incident!)), [open]);
 
-  await intake.store.run("noteEscalationSent", { ...step, atUnixMs: 2_000 });
+  await intake.store.write("noteEscalationSent", { ...step, atUnixMs: 2_000 });
   await intake.confirm("duty", 1);
   const text = prove(intake, incident!);
   const sentAt = "1970-01-01T00:00:02.000Z";

@@ -24,7 +24,7 @@ const DESTINATIONS = [
 
 async function openLinked(codec = "queclink", key?: Uint8Array): Promise<Intake> {
   const intake = await Intake.open(DESTINATIONS);
-  await intake.store.run("addForeignDevice", {
+  await intake.store.write("addForeignDevice", {
     by: "technician",
     atUnixMs: intake.clock.unixMs(),
     link: { kind: "sms", address: NUMBER, uid: "p-1", codec, ...(key && { key }) },
@@ -242,7 +242,7 @@ Deno.test("An alarm that the disk does not take goes out from memory, in its own
 
 Deno.test("An unverified message never shows that a supervised wearable lives", async () => {
   await using intake = await openLinked("h02");
-  await intake.store.run("assignDevice", { uid: "p-1", reference: "2026/1", heartbeatS: 60 });
+  await intake.store.write("assignDevice", { uid: "p-1", reference: "2026/1", heartbeatS: 60 });
   intake.supervision.look();
   intake.clock.advance(100_000);
 

@@ -107,7 +107,7 @@ Deno.test("A message that was committed without an answer is taken up when the m
   await using taking = new Taking();
   const [pdu = ""] = pdusOf("ALARM 0042");
   // As when the disk took the commit and failed before it said so: the unit runs once more.
-  taking.store.runNow("keepMessage", {
+  taking.store.writeNow("keepMessage", {
     digest: createHash("sha256").update(pdu).digest(),
     modem: "sms-1",
     pdu,

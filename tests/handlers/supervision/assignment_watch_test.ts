@@ -17,7 +17,7 @@ function scene() {
   const [clock, log] = [new TestClock(), new KeptLog()];
   const ports = { store, clock };
   const device = { uid: "d-1", kid: 0, rootKey: new Uint8Array(16), epoch: 0, createdAtUnixMs: 1 };
-  store.runNow("issueDevice", { device, by: "jan" });
+  store.writeNow("issueDevice", { device, by: "jan" });
   const watch = new AssignmentWatch({ reader: store.reader, clock, log });
   /** Moves on to so many days before a moment, and looks; what was told then. */
   const look = (end: UnixMs, daysBefore: number) => {
@@ -90,10 +90,10 @@ Deno.test("A status counts what has ended and what ends, and names what ends fir
   for (const [index, after] of days.entries()) {
     const uid = `e-${index}`;
     const device = { uid, kid: 0, rootKey: new Uint8Array(16), epoch: 0, createdAtUnixMs: 1 };
-    store.runNow("issueDevice", { device, by: "jan" });
+    store.writeNow("issueDevice", { device, by: "jan" });
     const expiresAtUnixMs = end + after * DAY_MS;
     const change = { what: "assigned", reference: uid, expiresAtUnixMs } as const;
-    store.runNow("changeDevice", { uid, by: "lies", atUnixMs: 1, change });
+    store.writeNow("changeDevice", { uid, by: "lies", atUnixMs: 1, change });
   }
   clock.advance(end - clock.unixMs());
   const { next, ...counts } = assignmentEnds(store.reader, clock.expiryUnixMs());

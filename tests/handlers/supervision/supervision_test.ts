@@ -9,7 +9,7 @@ import { Wearable } from "../../support/wearable.ts";
 /** A wearable that is supervised with heartbeats every minute. */
 async function supervised(intake: Intake, uid: string, keyByte: number): Promise<Wearable> {
   const wearable = await Wearable.issue(intake, uid, keyByte);
-  await intake.store.run("assignDevice", { uid, reference: "2026/1", heartbeatS: 60 });
+  await intake.store.write("assignDevice", { uid, reference: "2026/1", heartbeatS: 60 });
   intake.supervision.look();
   return wearable;
 }
@@ -81,7 +81,7 @@ Deno.test("A wearable without a period, suspended or retired is never silent", a
   await supervised(intake, "d-kept", 8);
   using beside = intake.beside();
   beside.run("update device set assignment = 'retired', changed = 99 where uid = 'd-kept'");
-  await intake.store.run("assignDevice", { uid: "d-none", reference: "2026/2" });
+  await intake.store.write("assignDevice", { uid: "d-none", reference: "2026/2" });
   assert.deepEqual(await look(intake, 10_000_000), []);
 });
 

@@ -9,7 +9,7 @@ import { ageOutSetAside } from "../../../../db/repair/set_aside/age_out.ts";
 import { replaceStore } from "../../../../db/repair/rebuild/replace.ts";
 import { readJob, writeJob } from "../../../../db/repair/set_aside/set_aside.ts";
 import type { DirectStore } from "../../../../db/store.ts";
-import type { UnitCall } from "../../../../db/transactions/transactions.ts";
+import type { WriteRequest } from "../../../../db/transactions/transactions.ts";
 import type { RetentionStep } from "../../../../db/transactions/retention.ts";
 import { PRIORITIES } from "../../../../devices/event.ts";
 import { laneNumber } from "../../../../db/schema/lane_number.ts";
@@ -47,7 +47,7 @@ function confirmAll(store: DirectStore, count: number): void {
     id: alarmOf(at + 1).event.id,
   }));
   for (const destination of [1, 2]) {
-    store.runNow("confirm", { destination, acknowledgements, onlyOffered: false });
+    store.writeNow("confirm", { destination, acknowledgements, onlyOffered: false });
   }
 }
 
@@ -60,7 +60,7 @@ function expire(
     const lane = laneNumber(priority, false);
     for (let afterOrdinal: number | undefined = 0; afterOrdinal !== undefined;) {
       const step: RetentionStep = { lane, afterOrdinal, count: 50, limits };
-      afterOrdinal = store.runNow("expireEvents", step).nextOrdinal;
+      afterOrdinal = store.writeNow("expireEvents", step).nextOrdinal;
     }
   }
 }
@@ -102,7 +102,7 @@ Deno.test("Payloads of rejected frames and messages of foreign formats age out o
   using place = new TemporaryStore();
   const payloads = Array.from({ length: 300 }, () => Uint8Array.from(randomBytes(120)));
   using store = place.direct();
-  store.runNow(
+  store.writeNow(
     "rejectFrames",
     payloads.map((payload, at) => ({
       atUnixMs: at,
@@ -112,7 +112,7 @@ Deno.test("Payloads of rejected frames and messages of foreign formats age out o
       payload,
     })),
   );
-  assert.equal(store.runNow("forgetRejected", { beforeUnixMs: 200 }), 200);
+  assert.equal(store.writeNow("forgetRejected", { beforeUnixMs: 200 }), 200);
   emptyLog(place);
   assert.equal(countLeft(place, payloads), 100, "those that are young enough");
   assert.equal(store.reader.rejected(0, 1_000).length, 100);
@@ -149,8 +149,8 @@ Deno.test("What a removed destination is owed holds positions until it is forgot
   using store = place.direct();
   const limits = { telemetry: NOW, positions: NOW, events: NOW };
   const act = { by: "jan on the box", atUnixMs: 5, name: "broker" };
-  assert.deepEqual(store.runNow("forgetDestination", act), { code: "configured" });
-  assert.deepEqual(store.runNow("forgetDestination", { ...act, name: "x" }), { code: "unknown" });
+  assert.deepEqual(store.writeNow("forgetDestination", act), { code: "configured" });
+  assert.deepEqual(store.writeNow("forgetDestination", { ...act, name: "x" }), { code: "unknown" });
   confirmAll(store, 8);
   settle(store); // nobody is configured any more
   {
@@ -162,7 +162,7 @@ Deno.test("What a removed destination is owed holds positions until it is forgot
   emptyLog(place);
   assert.ok(countLeft(place, bodies) > 0, "still owed");
 
-  const outcome = store.runNow("forgetDestination", act);
+  const outcome = store.writeNow("forgetDestination", act);
   assert.deepEqual(outcome, {
     code: "forgotten",
     givenUp: { critical: 2, high: 2, normal: 2, low: 0 },
@@ -202,7 +202,7 @@ Deno.test("A store that was set aside is erased when it was salvaged and is olde
 
 Deno.test("The log is emptied a minute after something was erased, then once an hour", () => {
   const log = new ErasedLog();
-  const calls: UnitCall[] = [{ unit: "expireEvents", input: {} }];
+  const calls: WriteRequest[] = [{ name: "expireEvents", input: {} }];
   const noted = (removed: number, now: number) =>
     log.note(calls, [{ ok: true, value: { removed, shed: 0, redacted: 0 } }], now);
   noted(0, 0);

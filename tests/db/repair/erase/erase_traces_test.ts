@@ -21,15 +21,15 @@ function issueMany(store: DirectStore, count: number): void {
   for (let index = 0; index < count; index++) {
     const uid = `d-${index}`;
     const device = { uid, kid: 0, rootKey: rootKey(index), epoch: 0, createdAtUnixMs: 1 };
-    store.runNow("issueDevice", { device, by: "jan" });
+    store.writeNow("issueDevice", { device, by: "jan" });
   }
   for (let index = 0; index < count; index += 3) {
-    store.runNow("rotateKey", { ...ACTOR, uid: `d-${index}` });
+    store.writeNow("rotateKey", { ...ACTOR, uid: `d-${index}` });
   }
 }
 
 function retire(store: DirectStore, uid: string): Uint8Array[] {
-  const outcome = store.runNow("retireDevice", { ...ACTOR, uid });
+  const outcome = store.writeNow("retireDevice", { ...ACTOR, uid });
   assert.ok(outcome.code === "retired");
   return outcome.keys.map(({ bytes }) => bytes);
 }
@@ -111,8 +111,8 @@ Deno.test("Beside a running gateway the keys are erased by a Worker", async () =
   using temporary = new TemporaryStore();
   await using store = await temporary.open();
   const device = { uid: "d-1", kid: 0, rootKey: rootKey(1), epoch: 0, createdAtUnixMs: 1 };
-  await store.run("issueDevice", { device, by: "jan" });
-  const outcome = await store.run("retireDevice", { ...ACTOR, uid: "d-1" });
+  await store.write("issueDevice", { device, by: "jan" });
+  const outcome = await store.write("retireDevice", { ...ACTOR, uid: "d-1" });
   assert.equal(outcome.code, "retired");
   const report = await eraseTracesBeside(temporary.path, [rootKey(1)]);
   assert.deepEqual([report.left, filesHolding(temporary.folder, rootKey(1))], [[], []]);
@@ -122,7 +122,7 @@ Deno.test("A wearable that had no key leaves nothing", async () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   const link = { kind: "sms", address: "+32470123456", uid: "p-1", codec: "queclink" } as const;
-  store.runNow("addForeignDevice", { ...ACTOR, link });
+  store.writeNow("addForeignDevice", { ...ACTOR, link });
   const report = await eraseTraces(temporary.path, retire(store, "p-1"));
   assert.deepEqual(report.left, []);
   assert.deepEqual(store.reader.sendersOf(store.reader.deviceByUid("p-1")!.number), []);

@@ -4,7 +4,7 @@ import { DirectStore } from "../../../../db/store.ts";
 const [path, count] = Deno.args;
 using store = new DirectStore(path!);
 for (let number = 0; number < Number(count); number++) {
-  store.runNow("addDevice", {
+  store.writeNow("addDevice", {
     uid: `d-${number}`,
     kid: 1,
     rootKey: new Uint8Array(16).fill(number),

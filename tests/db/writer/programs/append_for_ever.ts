@@ -10,7 +10,7 @@ const AT_ONCE = 8;
 
 const [path, firstNumber] = Deno.args;
 const store = await Store.open(path!);
-await store.run("settleDestinations", { destinations: [destinationOf("a")], atUnixMs: 0 });
+await store.write("settleDestinations", { destinations: [destinationOf("a")], atUnixMs: 0 });
 
 function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
@@ -19,11 +19,11 @@ function say(line: string): void {
 async function appendForEver(first: number): Promise<void> {
   for (let number = first;; number += AT_ONCE) {
     say(`ask ${number}`);
-    await store.run("appendEvents", [eventOf(number)]);
+    await store.write("appendEvents", [eventOf(number)]);
     say(`event ${number}`);
     if (number % 3 !== 0) continue;
     const acknowledgements = [{ id: eventOf(number).id }];
-    await store.run("confirm", { destination: 1, acknowledgements, onlyOffered: false });
+    await store.write("confirm", { destination: 1, acknowledgements, onlyOffered: false });
     say(`confirmed ${number}`);
   }
 }

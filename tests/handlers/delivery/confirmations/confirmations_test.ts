@@ -60,7 +60,7 @@ Deno.test("What was never offered to a stream is unknown to it until it has been
   const offered = { ...STREAM, onlyOffered: true };
   assert.deepEqual(await intake.confirmations.confirm(offered, [acknowledgement]), ["unknown"]);
   assert.equal(pendingOf(intake), 1);
-  await intake.store.run("markOffered", { destination: 1, upTo: [{ lane: 0, ordinal: 1 }] });
+  await intake.store.write("markOffered", { destination: 1, upTo: [{ lane: 0, ordinal: 1 }] });
   assert.deepEqual(await intake.confirmations.confirm(offered, [acknowledgement]), ["confirmed"]);
   assert.equal(pendingOf(intake), 0);
 });

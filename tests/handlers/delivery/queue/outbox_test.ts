@@ -88,7 +88,7 @@ Deno.test("Outbox forgets what is confirmed, also while it is in flight or by an
   outbox.confirmed(first!);
   for (const event of events) outbox.settle(event, "taken", at(0));
   outbox.confirmed(second!);
-  await forwarding.store.run("confirm", {
+  await forwarding.store.write("confirm", {
     destination: forwarding.number,
     acknowledgements: [{ id: Uint8Array.fromHex(third!) }],
     onlyOffered: false,

@@ -18,7 +18,7 @@ Deno.test("What is not stored yet goes first among its priority, and never befor
   using folder = new TemporaryStore();
   using store = folder.direct();
   const number = settle(store, destinationOf("s")).get("s")!;
-  store.runNow("appendEvents", [eventOf(1, "critical"), eventOf(2, "high")]);
+  store.writeNow("appendEvents", [eventOf(1, "critical"), eventOf(2, "high")]);
 
   const unstored = [unstoredOf(3, "critical"), unstoredOf(4, "high")];
   const offered = (maxEvents: number) =>
@@ -32,7 +32,7 @@ Deno.test("Only what is stored is marked as offered", () => {
   using folder = new TemporaryStore();
   using store = folder.direct();
   const number = settle(store, destinationOf("s")).get("s")!;
-  store.runNow("appendEvents", [eventOf(1, "critical")]);
+  store.writeNow("appendEvents", [eventOf(1, "critical")]);
   const offer = nextOffer(store.reader, number, 10, () => false, [unstoredOf(3, "high")]);
   assert.deepEqual(offer.upTo, [{ lane: 0, ordinal: 1 }]);
 });

@@ -111,7 +111,7 @@ Deno.test("An MQTT destination hands on a stage of an event that is not stored, 
   await until("the stage is known", () => forwarding.stages.length === 1);
   assert.equal(forwarding.stages[0]!.by, "Lies");
 
-  await forwarding.store.run("appendEvents", [event]);
+  await forwarding.store.write("appendEvents", [event]);
   write.resolve();
   await forwarding.drained();
   const [{ deliveries }] = forwarding.store.reader.eventEvidence(incident, 1) as [EventEvidence];
