@@ -8,7 +8,7 @@ import { AttackWatch } from "../../handlers/ingest/attack_watch.ts";
 import { GatewayEvents } from "../../handlers/events/gateway_events.ts";
 import { Ingest } from "../../handlers/ingest/ingest.ts";
 import type { Reception } from "../../handlers/ports.ts";
-import { Unstored } from "../../handlers/delivery/volatile_events.ts";
+import { VolatileEvents } from "../../handlers/delivery/volatile_events.ts";
 import { Wake } from "../../handlers/delivery/wake.ts";
 import { Wearables } from "../../handlers/ingest/device_key_table.ts";
 import { ProcessLog } from "../log/log.ts";
@@ -37,13 +37,13 @@ export class BenchIntake implements AsyncDisposable {
     const log = new ProcessLog({ level: "error" });
     const gateway = BENCH_GATEWAY;
     const wake = new Wake();
-    const unstored = new Unstored({ wake, onStored: () => {} });
-    const { raise } = new GatewayEvents({ gateway, store, clock, wake, unstored, log });
+    const volatileEvents = new VolatileEvents({ wake, onStored: () => {} });
+    const { raise } = new GatewayEvents({ gateway, store, clock, wake, volatileEvents, log });
     const wearables = new Wearables(store.reader);
     const radio = { answer: () => true };
     const answers = new Answers({ store, wearables, radio, clock, log });
     const watch = new AttackWatch(clock, raise);
-    const rest = { store, wearables, answers, watch, unstored, raise, wake, clock, log };
+    const rest = { store, wearables, answers, watch, volatileEvents, raise, wake, clock, log };
     this.#ingest = new Ingest({ gateway, ...rest });
   }
 

@@ -15,7 +15,7 @@ import type { Language } from "../../handlers/http/console/words.ts";
 import type { GatewayName } from "../../handlers/events/new_event.ts";
 import type { Log } from "../../handlers/ports.ts";
 import type { StatusSource } from "../../handlers/supervision/status.ts";
-import type { Unstored } from "../../handlers/delivery/volatile_events.ts";
+import type { VolatileEvents } from "../../handlers/delivery/volatile_events.ts";
 import type { Wake } from "../../handlers/delivery/wake.ts";
 import type { DestinationConfig } from "../config/config.ts";
 import { chosenSender, type SmsModem } from "../modems/sms_modems.ts";
@@ -24,7 +24,7 @@ export interface DestinationParts {
   readonly gateway: GatewayName;
   readonly reader: Reader;
   readonly confirmations: Confirmations;
-  readonly unstored: Unstored;
+  readonly volatileEvents: VolatileEvents;
   readonly raise: Raise;
   readonly wake: Wake;
   readonly clock: Clock;

@@ -16,7 +16,7 @@ import type { Raise } from "../events/gateway_events.ts";
 import type { Log } from "../ports.ts";
 import type { Timers } from "../tools/timers.ts";
 import { Deadline } from "../tools/deadline.ts";
-import type { ConfirmationEvidence, Unstored } from "./volatile_events.ts";
+import type { ConfirmationEvidence, VolatileEvents } from "./volatile_events.ts";
 import type { Wake } from "./wake.ts";
 import { ConfirmedEvents } from "./confirmations/confirmed_events.ts";
 import { type DeliveryCounters, newDeliveryCounters } from "./delivery_counters.ts";
@@ -76,7 +76,7 @@ export interface DestinationPorts {
   readonly transport: Transport;
   readonly reader: LaneReader;
   readonly confirmations: Pick<Confirmations, "confirm">;
-  readonly unstored: Pick<Unstored, "list" | "isOwedTo" | "confirm">;
+  readonly volatileEvents: Pick<VolatileEvents, "list" | "isOwedTo" | "confirm">;
   readonly raise: Raise;
   readonly wake: Wake;
   readonly clock: Clock;

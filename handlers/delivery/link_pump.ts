@@ -6,7 +6,7 @@ import type { MonotonicMs } from "../../devices/time.ts";
 import { eventJson } from "./outgoing.ts";
 import { SYSTEM_TIMERS, type Timers } from "../tools/timers.ts";
 import { Deadline } from "../tools/deadline.ts";
-import type { UnstoredEvent } from "./volatile_events.ts";
+import type { VolatileEvent } from "./volatile_events.ts";
 import type { ConfirmedEvents } from "./confirmations/confirmed_events.ts";
 import type { DeliveryCounters } from "./delivery_counters.ts";
 import type { DestinationPorts, ExpeditedEvent } from "./destination.ts";
@@ -55,7 +55,7 @@ export class LinkPump {
       retryDelays: (urgency) => transport.retryDelays(urgency),
     });
     this.#volatile = new VolatileQueue({
-      unstored: ports.unstored,
+      volatileEvents: ports.volatileEvents,
       destination,
       lanes: new Set(
         reader.lanes().filter(({ number }) => number === destination).map(({ lane }) => lane),
@@ -230,7 +230,7 @@ export class LinkPump {
     this.#learn(outcome, now);
   }
 
-  #settleVolatile(event: UnstoredEvent, outcome: SendOutcome): void {
+  #settleVolatile(event: VolatileEvent, outcome: SendOutcome): void {
     const now = this.#now;
     this.#outbox.release();
     switch (outcome.result) {

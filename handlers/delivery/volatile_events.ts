@@ -2,8 +2,8 @@
  * Events that must not wait for the disk. A critical event that is not stored within
  * `STORE_WITHIN_MS` goes out from memory, marked `durable: false`, and its wearable gets no answer.
  *
- *     guard ─▶ stored in time ─────────────────────────────▶ nothing to do
- *         └──▶ not yet ─▶ listed: every way of delivery offers it ─▶ stored after all ─▶ unlisted
+ *     write ─┬─ stored in time ─▶ nothing to do
+ *            └─ not yet, or failed ─▶ listed: every way of delivery offers it ─▶ stored ─▶ unlisted
  *
  * What destinations confirm meanwhile is kept, and confirmed in the store once the event is there.
  */
@@ -19,10 +19,10 @@ import type { Wake } from "./wake.ts";
 /** How long an event may wait for its commit before it goes out without, in ms. */
 export const STORE_WITHIN_MS = 250;
 /** Events kept; beyond it the least urgent, and of those the oldest, is no longer offered. */
-export const UNSTORED_LIMIT = 10_000;
+export const VOLATILE_LIMIT = 10_000;
 
 /** An event that is offered although it is not stored. */
-export interface UnstoredEvent {
+export interface VolatileEvent {
   /** 32 hex digits. */
   readonly id: string;
   /** 64 hex digits. */
@@ -35,7 +35,7 @@ export interface UnstoredEvent {
 }
 
 interface Listed {
-  readonly event: UnstoredEvent;
+  readonly event: VolatileEvent;
   /** By number of the destination. */
   readonly confirmedBy: Map<number, KeptConfirmation>;
   /** By number of the destination, when the step was due; Unix ms. */
@@ -63,7 +63,7 @@ export interface LateConfirmation extends Acknowledgement {
   readonly destination: ConfirmingDestination;
 }
 
-export class Unstored {
+export class VolatileEvents {
   readonly #listed = new Map<string, Listed>();
   #droppedCount = 0;
 
@@ -81,19 +81,19 @@ export class Unstored {
   ) {}
 
   /** Offers an event from memory when its write takes too long or fails, and until it is stored. */
-  guard(event: NewEvent, write: Promise<unknown>): void {
+  trackUntilDurable(event: NewEvent, write: Promise<unknown>): void {
     const timers = this.ports.timers ?? SYSTEM_TIMERS;
     const stopWaiting = timers.after(STORE_WITHIN_MS, () => this.#list(event));
     write.then(() => this.#unlist(event), () => this.#keep(event)).finally(stopWaiting);
   }
 
   /** What is offered now, most urgent first, then in the order in which it came. */
-  list(): UnstoredEvent[] {
+  list(): VolatileEvent[] {
     return [...this.#listed.values()].map(({ event }) => event)
       .toSorted((a, b) => a.lane - b.lane);
   }
 
-  get(id: string): UnstoredEvent | undefined {
+  get(id: string): VolatileEvent | undefined {
     return this.#listed.get(id)?.event;
   }
 
@@ -151,10 +151,10 @@ export class Unstored {
   }
 
   #list(event: NewEvent): void {
-    const unstored = toUnstored(event);
-    const listed = { event: unstored, confirmedBy: new Map(), escalatedTo: new Map() };
-    this.#listed.set(unstored.id, listed);
-    if (this.#listed.size > (this.ports.limit ?? UNSTORED_LIMIT)) this.#dropLeastUrgent();
+    const volatileEvents = toVolatile(event);
+    const listed = { event: volatileEvents, confirmedBy: new Map(), escalatedTo: new Map() };
+    this.#listed.set(volatileEvents.id, listed);
+    if (this.#listed.size > (this.ports.limit ?? VOLATILE_LIMIT)) this.#dropLeastUrgent();
     this.ports.wake.notify();
   }
 
@@ -185,7 +185,7 @@ export class Unstored {
   }
 }
 
-function toUnstored(event: NewEvent): UnstoredEvent {
+function toVolatile(event: NewEvent): VolatileEvent {
   const hash = encodeHex(event.hash);
   return {
     id: encodeHex(event.id),

@@ -17,7 +17,7 @@ import type { Clock } from "../../devices/time.ts";
 import { Deadline } from "../tools/deadline.ts";
 import type { ExpeditedEvent } from "../delivery/destination.ts";
 import type { Log } from "../ports.ts";
-import { STORE_WITHIN_MS, type Unstored } from "../delivery/volatile_events.ts";
+import { STORE_WITHIN_MS, type VolatileEvents } from "../delivery/volatile_events.ts";
 import type { Wake } from "../delivery/wake.ts";
 import {
   CRITICAL_LANES,
@@ -44,7 +44,7 @@ export interface EscalationPorts {
   readonly steps: readonly EscalationStep[];
   readonly reader: Pick<Reader, "unconfirmedCritical" | "isConfirmed" | "newestSequence">;
   readonly store: StoreWriter;
-  readonly unstored: Pick<Unstored, "list" | "get" | "guard" | "escalate">;
+  readonly volatileEvents: Pick<VolatileEvents, "list" | "get" | "trackUntilDurable" | "escalate">;
   /** Has a destination send an event now. */
   readonly expedite: (destination: number, event: ExpeditedEvent) => void;
   readonly wake: Wake;
@@ -151,8 +151,8 @@ export class Escalation implements AsyncDisposable {
   }
 
   async #escalate(event: EscalatedEvent, step: EscalationStep) {
-    const { clock, store, unstored } = this.ports;
-    if (unstored.get(event.id) !== undefined) return this.#escalateFromMemory(event, step);
+    const { clock, store, volatileEvents } = this.ports;
+    if (volatileEvents.get(event.id) !== undefined) return this.#escalateFromMemory(event, step);
     if (this.#isConfirmed(event)) return "confirmed";
     const destination = step.destination.number;
     this.#expectSent(destination, event.id);
@@ -189,7 +189,9 @@ export class Escalation implements AsyncDisposable {
   /** What the store said; undefined when it does not say so in time or fails. */
   async #inTime<T>(event: EscalatedEvent, write: Promise<T>): Promise<T | undefined> {
     // It offers the event from memory by the time at which the wait below is over.
-    if (event.body !== undefined) this.ports.unstored.guard(newEventOf(event), write);
+    if (event.body !== undefined) {
+      this.ports.volatileEvents.trackUntilDurable(newEventOf(event), write);
+    }
     const late = Promise.withResolvers<undefined>();
     const timer = setTimeout(() => late.resolve(undefined), STORE_WITHIN_MS);
     try {
@@ -203,8 +205,8 @@ export class Escalation implements AsyncDisposable {
   }
 
   #escalateFromMemory(event: EscalatedEvent, { destination }: EscalationStep) {
-    const { clock, unstored, expedite } = this.ports;
-    const outcome = unstored.escalate(destination.number, event.id, clock.unixMs());
+    const { clock, volatileEvents, expedite } = this.ports;
+    const outcome = volatileEvents.escalate(destination.number, event.id, clock.unixMs());
     if (outcome === "escalated") expedite(destination.number, { id: event.id });
     return outcome;
   }

@@ -2,7 +2,7 @@ import { laneNumber } from "../../db/schema/lane_number.ts";
 import type { Reader, StoredEvent } from "../../db/reader.ts";
 import type { EventCore } from "../../devices/event.ts";
 import type { Clock } from "../../devices/time.ts";
-import type { Unstored } from "../delivery/volatile_events.ts";
+import type { VolatileEvents } from "../delivery/volatile_events.ts";
 
 /** Events watched at once; more wait in the store until there is room. */
 const WATCHED_LIMIT = 10_000;
@@ -31,7 +31,7 @@ export interface WatchedAlarm {
 
 export interface WatchedAlarmsPorts {
   readonly reader: Pick<Reader, "unconfirmedCritical" | "newestSequence">;
-  readonly unstored: Pick<Unstored, "list" | "get">;
+  readonly volatileEvents: Pick<VolatileEvents, "list" | "get">;
   readonly clock: Clock;
 }
 
@@ -50,7 +50,7 @@ export class WatchedAlarms {
 
   /** Takes in what the disk does not have yet. */
   lookInMemory(): void {
-    for (const event of this.ports.unstored.list()) {
+    for (const event of this.ports.volatileEvents.list()) {
       if (event.priority === "critical") this.#watch(event, event.json);
     }
   }
@@ -72,7 +72,7 @@ export class WatchedAlarms {
   forgetEnded(stepCount: number): void {
     for (const [id, { nextStep }] of this.#alarms) {
       const hasEnded = nextStep >= stepCount;
-      if (hasEnded && this.ports.unstored.get(id) === undefined) this.#alarms.delete(id);
+      if (hasEnded && this.ports.volatileEvents.get(id) === undefined) this.#alarms.delete(id);
     }
   }
 

@@ -9,7 +9,7 @@ import { encodeHex } from "../../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { clockReading, type GatewayName, newEvent } from "./new_event.ts";
 import type { Log } from "../ports.ts";
-import type { Unstored } from "../delivery/volatile_events.ts";
+import type { VolatileEvents } from "../delivery/volatile_events.ts";
 import type { Wake } from "../delivery/wake.ts";
 
 /** What the gateway has to say of itself. */
@@ -36,7 +36,7 @@ export interface GatewayEventPorts {
   readonly store: StoreWriter;
   readonly clock: Clock;
   readonly wake: Wake;
-  readonly unstored: Unstored;
+  readonly volatileEvents: VolatileEvents;
   readonly log: Log;
 }
 
@@ -89,7 +89,7 @@ export class GatewayEvents {
       },
     });
     const write = store.write("appendEvents", [event]);
-    if (OF_THE_DISK.includes(facts.name)) this.ports.unstored.guard(event, write);
+    if (OF_THE_DISK.includes(facts.name)) this.ports.volatileEvents.trackUntilDurable(event, write);
     try {
       await write;
       wake.notify();

@@ -17,7 +17,7 @@ import type { GatewayName } from "../events/new_event.ts";
 import type { Reception } from "../ports.ts";
 import { RejectedFrames } from "../ingest/rejected_frames.ts";
 import type { FrameListener } from "../supervision/supervision.ts";
-import type { Unstored } from "../delivery/volatile_events.ts";
+import type { VolatileEvents } from "../delivery/volatile_events.ts";
 import type { Wake } from "../delivery/wake.ts";
 import { eventOfForeign, foreignEventId, type ForeignMessage } from "./foreign_event.ts";
 import { type AcceptedReading, judgeReading, type ReadingSender } from "./judge_reading.ts";
@@ -28,7 +28,7 @@ export interface ForeignPorts {
   /** Absent: nobody supervises. */
   readonly listener?: FrameListener;
   readonly watch: AttackWatch;
-  readonly unstored: Unstored;
+  readonly volatileEvents: VolatileEvents;
   readonly wake: Wake;
   readonly clock: Clock;
   /** Absent: one of its own. */
@@ -70,7 +70,9 @@ export class ForeignIntake {
     const frame = this.#frameOf(message, judgement, open);
     const write = this.ports.store.write("acceptForeign", frame);
     // A panic waits for nothing, not for a slow or dead disk either.
-    if (judgement.priority === "critical") this.ports.unstored.guard(frame.event, write);
+    if (judgement.priority === "critical") {
+      this.ports.volatileEvents.trackUntilDurable(frame.event, write);
+    }
     const { outcome } = await this.#whileOpening(message, frame, write);
     if (outcome === "replayed") return "replayed";
     const isUnproved = judgement.priority === "critical" && !message.isVerified;

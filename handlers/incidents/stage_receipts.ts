@@ -15,7 +15,7 @@ import { Deadline } from "../tools/deadline.ts";
 import type { Receipt, Stage } from "../delivery/confirmations/receipt.ts";
 import type { Incidents } from "./incidents.ts";
 import type { Log } from "../ports.ts";
-import type { Unstored } from "../delivery/volatile_events.ts";
+import type { VolatileEvents } from "../delivery/volatile_events.ts";
 import type { Wake } from "../delivery/wake.ts";
 
 /** A stage that could not be written is tried again after this, in ms. */
@@ -27,7 +27,7 @@ export interface StageReceiptPorts {
   readonly incidents: Pick<Incidents, "move">;
   readonly reader: Pick<Reader, "incidentOfEvent" | "incident">;
   /** Events that are not stored yet. */
-  readonly unstored: Pick<Unstored, "get">;
+  readonly volatileEvents: Pick<VolatileEvents, "get">;
   readonly wake: Wake;
   readonly clock: Clock;
   readonly log: Log;
@@ -89,12 +89,12 @@ export class StageReceipts implements AsyncDisposable {
 
   /** False when it has to be tried again. */
   async #move({ destination, receipt }: Kept): Promise<boolean> {
-    const { clock, incidents, log, reader, retryMs = RETRY_MS, unstored } = this.ports;
+    const { clock, incidents, log, reader, retryMs = RETRY_MS, volatileEvents } = this.ports;
     const { by = destination, event, stage } = receipt;
     try {
       const incident = reader.incidentOfEvent(decodeHex(event)!);
       // Of a stored event without an incident nothing is to be said; one in memory has yet to come.
-      if (incident === undefined) return unstored.get(event) === undefined;
+      if (incident === undefined) return volatileEvents.get(event) === undefined;
       const outcome = stage === "closed"
         ? { outcome: receipt.outcome ?? this.#outcomeOf(incident) }
         : {};

@@ -34,7 +34,7 @@ import type { GatewayName } from "../events/new_event.ts";
 import type { Log, Reception } from "../ports.ts";
 import { RejectedFrames } from "./rejected_frames.ts";
 import type { FrameListener } from "../supervision/supervision.ts";
-import type { Unstored } from "../delivery/volatile_events.ts";
+import type { VolatileEvents } from "../delivery/volatile_events.ts";
 import type { Generation, Sender, Wearables } from "./device_key_table.ts";
 import type { Wake } from "../delivery/wake.ts";
 
@@ -46,7 +46,7 @@ export interface IngestPorts {
   readonly watch: AttackWatch;
   /** Absent: nobody supervises. */
   readonly listener?: FrameListener;
-  readonly unstored: Unstored;
+  readonly volatileEvents: VolatileEvents;
   readonly raise: Raise;
   readonly wake: Wake;
   readonly clock: Clock;
@@ -146,7 +146,7 @@ export class Ingest {
 
   async #accept(authentic: AuthenticFrame, acceptance: Acceptance): Promise<void> {
     const { sender, uplink } = authentic;
-    const { store, unstored, wake, watch, wearables } = this.ports;
+    const { store, volatileEvents, wake, watch, wearables } = this.ports;
     const { generation } = sender;
     const { newestCounter, newestEpoch, priority } = acceptance;
     const isDrill = this.#isDrill(authentic, acceptance);
@@ -157,7 +157,7 @@ export class Ingest {
     wearables.advance(generation, newestEpoch, newestCounter);
     const write = store.write("acceptFrame", accepted);
     // A panic waits for nothing, not for a slow or dead disk either.
-    if (priority === "critical") unstored.guard(accepted.event, write);
+    if (priority === "critical") volatileEvents.trackUntilDurable(accepted.event, write);
     const opening = accepted.opens && { incident: encodeHex(accepted.opens.id), isDrill };
     this.#history.add(uplink, opening, write);
     const stored = await this.#storedOrRestored(write, generation);

@@ -10,7 +10,7 @@ import type { Ingest, IngestPorts } from "../../handlers/ingest/ingest.ts";
 import type { Log, Radio, Reception } from "../../handlers/ports.ts";
 import { RejectedFrames } from "../../handlers/ingest/rejected_frames.ts";
 import { StreamPolls } from "../../handlers/delivery/streams/stream_polls.ts";
-import { Unstored } from "../../handlers/delivery/volatile_events.ts";
+import { VolatileEvents } from "../../handlers/delivery/volatile_events.ts";
 import { Wake } from "../../handlers/delivery/wake.ts";
 import { Wearables } from "../../handlers/ingest/device_key_table.ts";
 import type { Broker } from "./broker.ts";
@@ -49,7 +49,7 @@ export class GatewayProcess {
   readonly numbers: ReadonlyMap<string, number>;
   readonly timers: ProcessTimers;
   readonly wake = new Wake();
-  readonly unstored: Unstored;
+  readonly volatileEvents: VolatileEvents;
   readonly writer: SlowWriter;
   readonly confirmations: Confirmations;
   readonly polls: StreamPolls;
@@ -65,13 +65,13 @@ export class GatewayProcess {
     this.timers = new ProcessTimers(clock);
     this.log = loudLog(ports.oracle);
     const { log, timers, wake } = this;
-    this.unstored = new Unstored({
+    this.volatileEvents = new VolatileEvents({
       wake,
       timers,
       onStored: ({ destination, ...acknowledgement }) =>
         void this.confirmations.confirm(destination, [acknowledgement]),
     });
-    const { unstored } = this;
+    const { volatileEvents } = this;
     const store = this.writer = ports.parts.writer({
       disk,
       timers,
@@ -80,7 +80,7 @@ export class GatewayProcess {
       onTrouble: () =>
         events.raise({ name: "storage-degraded", reason: "io-error", details: { message: "sim" } }),
     });
-    const events = new GatewayEvents({ gateway: GATEWAY, store, clock, wake, unstored, log });
+    const events = new GatewayEvents({ gateway: GATEWAY, store, clock, wake, volatileEvents, log });
     const raise = this.raise = events.raise;
     const wearables = new Wearables(disk.reader);
     const radio: Radio = { answer: (_modem, frame) => this.#answer(frame) };
@@ -93,7 +93,16 @@ export class GatewayProcess {
       onReceived: answers.received,
     });
     const watch = new AttackWatch(clock, raise);
-    const intake = { gateway: GATEWAY, store, wearables, answers, watch, unstored, raise, wake };
+    const intake = {
+      gateway: GATEWAY,
+      store,
+      wearables,
+      answers,
+      watch,
+      volatileEvents,
+      raise,
+      wake,
+    };
     const rejections = new RejectedFrames({ store, clock, timers });
     this.#ingest = ports.parts.ingest({ ...intake, clock, log, rejections });
     this.polls = this.#createPolls(store);
@@ -116,9 +125,18 @@ export class GatewayProcess {
   }
 
   #createPolls(store: StoreWriter): StreamPolls {
-    const { confirmations, log, timers, unstored, wake } = this;
+    const { confirmations, log, timers, volatileEvents, wake } = this;
     const { disk: { reader }, time: clock } = this.ports;
-    return new StreamPolls({ reader, store, confirmations, unstored, wake, clock, log, timers });
+    return new StreamPolls({
+      reader,
+      store,
+      confirmations,
+      volatileEvents,
+      wake,
+      clock,
+      log,
+      timers,
+    });
   }
 
   /** Begins to send to a broker; ends with the process. */

@@ -34,7 +34,7 @@ export function startEscalation(
   destinations: readonly Destination[],
   more: Partial<EscalationPorts> = {},
 ): Escalation {
-  const { clock, log, numbers, store, unstored, wake } = forwarding;
+  const { clock, log, numbers, store, volatileEvents, wake } = forwarding;
   return forwarding.keep(
     new Escalation({
       steps: steps.map(({ afterMs, to, unverified = true }): EscalationStep => ({
@@ -44,7 +44,7 @@ export function startEscalation(
       })),
       reader: store.reader,
       store,
-      unstored,
+      volatileEvents,
       expedite: (number, event) =>
         destinations.find((its) => its.destination.number === number)?.expedite(event),
       wake,

@@ -25,7 +25,7 @@ import { Webhook } from "../../handlers/delivery/transports/webhook/webhook.ts";
 import type { WebhookSettings } from "../../handlers/delivery/transports/webhook/webhook_settings.ts";
 import type { GatewayEventFacts } from "../../handlers/events/gateway_events.ts";
 import { clockReading, type EventFacts, newEvent } from "../../handlers/events/new_event.ts";
-import { Unstored } from "../../handlers/delivery/volatile_events.ts";
+import { VolatileEvents } from "../../handlers/delivery/volatile_events.ts";
 import { Wake } from "../../handlers/delivery/wake.ts";
 import { KeptLog } from "./kept_log.ts";
 import { RunningClock } from "./running_clock.ts";
@@ -61,7 +61,7 @@ export class Forwarding implements AsyncDisposable {
   /** What wearables are told by answer 9. */
   readonly received: ReceivedEvent[] = [];
   readonly confirmations: Confirmations;
-  readonly unstored: Unstored;
+  readonly volatileEvents: VolatileEvents;
   readonly #running: AsyncDisposable[] = [];
 
   private constructor(
@@ -78,7 +78,7 @@ export class Forwarding implements AsyncDisposable {
       raise: (facts) => void this.raised.push(facts),
       onReceived: (events) => void this.received.push(...events),
     });
-    this.unstored = new Unstored({
+    this.volatileEvents = new VolatileEvents({
       wake,
       onStored: ({ destination, ...acknowledgement }) =>
         void this.confirmations.confirm(destination, [acknowledgement]),
@@ -220,13 +220,13 @@ export class Forwarding implements AsyncDisposable {
   }
 
   #ports() {
-    const { confirmations, store, wake, clock, log, unstored } = this;
+    const { confirmations, store, wake, clock, log, volatileEvents } = this;
     const raise = (facts: GatewayEventFacts) => void this.raised.push(facts);
     return {
       destination: { number: this.number, name: MAIN.name },
       reader: store.reader,
       confirmations,
-      unstored,
+      volatileEvents,
       raise,
       wake,
       clock,

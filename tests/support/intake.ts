@@ -20,7 +20,7 @@ import { RejectedFrames } from "../../handlers/ingest/rejected_frames.ts";
 import { StageReceipts } from "../../handlers/incidents/stage_receipts.ts";
 import { Supervision } from "../../handlers/supervision/supervision.ts";
 import type { HearingChange, ModemReadiness } from "../../handlers/supervision/modem_hearing.ts";
-import { Unstored } from "../../handlers/delivery/volatile_events.ts";
+import { VolatileEvents } from "../../handlers/delivery/volatile_events.ts";
 import { Wake } from "../../handlers/delivery/wake.ts";
 import { Wearables } from "../../handlers/ingest/device_key_table.ts";
 import { KeptLog } from "./kept_log.ts";
@@ -52,7 +52,7 @@ export class Intake implements AsyncDisposable {
   readonly hearing: HearingChange[] = [];
   readonly modems: ModemReadiness[] = [{ name: "lora-1", isReady: true }];
   readonly wake = new Wake();
-  readonly unstored = new Unstored({
+  readonly volatileEvents = new VolatileEvents({
     wake: this.wake,
     onStored: ({ destination, ...acknowledgement }) =>
       void this.confirmations.confirm(destination, [acknowledgement]),
@@ -79,7 +79,14 @@ export class Intake implements AsyncDisposable {
   ) {
     const gateway = { zone: "5415", name: "gw-1" };
     const { wake } = this;
-    this.events = new GatewayEvents({ gateway, store, clock, wake, unstored: this.unstored, log });
+    this.events = new GatewayEvents({
+      gateway,
+      store,
+      clock,
+      wake,
+      volatileEvents: this.volatileEvents,
+      log,
+    });
     this.wearables = new Wearables(store.reader);
     const radio: Radio = {
       answer: (modem, frame, urgency, replyTo, sending) => {
@@ -111,7 +118,7 @@ export class Intake implements AsyncDisposable {
       answers: this.answers,
       watch,
       listener: this.supervision,
-      unstored: this.unstored,
+      volatileEvents: this.volatileEvents,
       raise,
       wake,
       clock,
@@ -132,7 +139,7 @@ export class Intake implements AsyncDisposable {
     this.stageReceipts = new StageReceipts({
       incidents: this.incidents,
       reader: store.reader,
-      unstored: this.unstored,
+      volatileEvents: this.volatileEvents,
       wake,
       clock,
       log,

@@ -10,7 +10,7 @@ import { Confirmations } from "../../../handlers/delivery/confirmations/confirma
 import { Destination } from "../../../handlers/delivery/destination.ts";
 import { MqttTransport } from "../../../handlers/delivery/transports/mqtt/mqtt.ts";
 import { eventJson } from "../../../handlers/delivery/outgoing.ts";
-import { Unstored } from "../../../handlers/delivery/volatile_events.ts";
+import { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
 import { Wake } from "../../../handlers/delivery/wake.ts";
 import { ProcessLog } from "../../log/log.ts";
 import { SystemClock } from "../../platform/clock.ts";
@@ -85,7 +85,7 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
     transport,
     reader: store.reader,
     confirmations: new Confirmations({ store, raise, wake, clock, onReceived: () => {} }),
-    unstored: new Unstored({ wake, onStored: () => {} }),
+    volatileEvents: new VolatileEvents({ wake, onStored: () => {} }),
     wake,
     random: Math.random,
   });

@@ -6,7 +6,7 @@ import { GatewayEvents } from "../../../handlers/events/gateway_events.ts";
 import { Incidents } from "../../../handlers/incidents/incidents.ts";
 import type { Radio } from "../../../handlers/ports.ts";
 import { StageReceipts } from "../../../handlers/incidents/stage_receipts.ts";
-import { Unstored } from "../../../handlers/delivery/volatile_events.ts";
+import { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
 import { Wearables } from "../../../handlers/ingest/device_key_table.ts";
 import { ClockWatch } from "../clock/clock_watch.ts";
 import type { GatewayParts } from "../compose.ts";
@@ -24,8 +24,8 @@ export async function openCore(parts: GatewayParts) {
   const { config, log } = parts;
   const keeping = stack.use(await openKeeping(parts));
   const { clock, numbers, path, reader, store, wake } = keeping;
-  const unstored = createUnstored(parts, keeping, () => confirmations);
-  const events = new GatewayEvents({ ...keeping, gateway: config.gateway, unstored, log });
+  const volatileEvents = createVolatileEvents(parts, keeping, () => confirmations);
+  const events = new GatewayEvents({ ...keeping, gateway: config.gateway, volatileEvents, log });
   const { raise } = events;
   stack.defer(() => events.settled());
   const { care } = stack.use(watchOver(keeping, events, parts));
@@ -38,10 +38,10 @@ export async function openCore(parts: GatewayParts) {
   const confirmations = new Confirmations({ store, raise, wake, clock, onReceived });
   const incidents = new Incidents({ store, clock, wake, onDue: answers.stages.due });
   const stageReceipts = stack.use(
-    new StageReceipts({ incidents, reader, unstored, wake, clock, log }),
+    new StageReceipts({ incidents, reader, volatileEvents, wake, clock, log }),
   );
   const intake: Intake = stack.use(
-    openIntake(parts, { ...keeping, raise, unstored, wearables, answers }),
+    openIntake(parts, { ...keeping, raise, volatileEvents, wearables, answers }),
   );
   const opened = stack.move();
   return {
@@ -53,7 +53,7 @@ export async function openCore(parts: GatewayParts) {
     numbers,
     wake,
     events,
-    unstored,
+    volatileEvents,
     wearables,
     answers,
     confirmations,
@@ -65,12 +65,12 @@ export async function openCore(parts: GatewayParts) {
 }
 
 /** Events that went out before they were stored. */
-function createUnstored(
+function createVolatileEvents(
   { config, log }: GatewayParts,
   { numbers, store, wake }: Keeping,
   confirmations: () => Confirmations,
-): Unstored {
-  return new Unstored({
+): VolatileEvents {
+  return new VolatileEvents({
     wake,
     onStored: ({ destination, ...acknowledgement }) =>
       void confirmations().confirm(destination, [acknowledgement]).catch((cause) =>

@@ -73,7 +73,7 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
     await ConsoleServer.listen({
       ...ports,
       incidents: core.incidents,
-      unstored: core.unstored,
+      volatileEvents: core.volatileEvents,
       languages: config.console.languages,
       stopping: stopping.signal,
       ...(parts.isConsoleOpen === true ? {} : { authenticator: new Authenticator(ports) }),

@@ -10,7 +10,7 @@ import { RejectedFrames } from "../../../handlers/ingest/rejected_frames.ts";
 import { Inbox } from "../../../handlers/short_messages/inbox.ts";
 import { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts";
 import { Supervision } from "../../../handlers/supervision/supervision.ts";
-import type { Unstored } from "../../../handlers/delivery/volatile_events.ts";
+import type { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
 import type { Wearables } from "../../../handlers/ingest/device_key_table.ts";
 import { StoredAirtime } from "../../modems/airtime_ledger.ts";
 import type { GatewayParts } from "../compose.ts";
@@ -20,7 +20,7 @@ import type { Keeping } from "./keeping.ts";
 
 interface IntakeParts extends Keeping {
   readonly raise: Raise;
-  readonly unstored: Unstored;
+  readonly volatileEvents: VolatileEvents;
   readonly wearables: Wearables;
   readonly answers: Answers;
 }

@@ -5,11 +5,11 @@ import type { Reader } from "../../../db/reader.ts";
 import type { StoreHealth } from "../../../db/writer/store_health.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { Degradation, GatewayStatus } from "../../../handlers/supervision/status.ts";
-import type { Unstored } from "../../../handlers/delivery/volatile_events.ts";
+import type { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
 
 export interface StoragePorts {
   readonly writer: { readonly health: StoreHealth; readonly backlog: number };
-  readonly unstored: Pick<Unstored, "list" | "droppedCount">;
+  readonly volatileEvents: Pick<VolatileEvents, "list" | "droppedCount">;
   readonly reader: Pick<Reader, "unanswerable">;
   /** The database file. */
   readonly path: string;
@@ -28,11 +28,11 @@ export class StorageWatch {
 
   /** What a status page shows of the store beside its numbers. */
   status(): Pick<GatewayStatus["store"], "isStoring" | "trouble" | "unstored" | "freeBytes"> {
-    const { unstored, writer } = this.ports;
+    const { volatileEvents, writer } = this.ports;
     const freeBytes = this.#freeBytes();
     return {
       ...writer.health,
-      unstored: unstored.list().length,
+      unstored: volatileEvents.list().length,
       ...(freeBytes === undefined ? {} : { freeBytes }),
     };
   }
@@ -53,7 +53,7 @@ export class StorageWatch {
       reason: trouble?.reason ?? "stalled",
       isStoring,
       message: trouble?.message ?? "no word from the disk",
-      unstored: this.ports.unstored.list().length,
+      unstored: this.ports.volatileEvents.list().length,
       uncommitted: this.ports.writer.backlog,
       freeBytes: this.#freeBytes() ?? -1,
     });
@@ -74,13 +74,13 @@ export class StorageWatch {
   }
 
   #ofMemory(): Degradation[] {
-    const { unstored } = this.ports;
-    const events = unstored.list();
-    if (events.length === 0 && unstored.droppedCount === 0) return [];
+    const { volatileEvents } = this.ports;
+    const events = volatileEvents.list();
+    if (events.length === 0 && volatileEvents.droppedCount === 0) return [];
     const critical = events.filter(({ priority }) => priority === "critical").length;
-    const dropped = unstored.droppedCount === 0
+    const dropped = volatileEvents.droppedCount === 0
       ? ""
-      : `, and ${unstored.droppedCount} that the disk never took are gone`;
+      : `, and ${volatileEvents.droppedCount} that the disk never took are gone`;
     return [{
       code: "alarms-unstored",
       message:

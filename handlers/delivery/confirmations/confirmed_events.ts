@@ -4,7 +4,7 @@ import type { Clock } from "../../../devices/time.ts";
 import type { Confirmations } from "./confirmations.ts";
 import type { Log } from "../../ports.ts";
 import { SYSTEM_TIMERS, type Timers } from "../../tools/timers.ts";
-import type { ConfirmationEvidence, Unstored } from "../volatile_events.ts";
+import type { ConfirmationEvidence, VolatileEvents } from "../volatile_events.ts";
 import { ConfirmationBatch } from "./confirmation_batch.ts";
 import { withinTime } from "../../tools/time_limit.ts";
 
@@ -16,7 +16,7 @@ const SETTLE_MS = 300;
 export interface ConfirmedEventsPorts {
   readonly destination: { readonly number: number; readonly name: string };
   readonly confirmations: Pick<Confirmations, "confirm">;
-  readonly unstored: Pick<Unstored, "confirm">;
+  readonly volatileEvents: Pick<VolatileEvents, "confirm">;
   readonly log: Log;
   readonly clock: Pick<Clock, "monotonicMs">;
   /** Default: the system's. */
@@ -64,7 +64,8 @@ export class ConfirmedEvents {
   ): void {
     const { isPatient = false, ...evidence } = more;
     const destination = { ...this.ports.destination, onlyOffered: false };
-    const isKept = this.ports.unstored.confirm(destination, id, hash, evidence) === "confirmed";
+    const isKept =
+      this.ports.volatileEvents.confirm(destination, id, hash, evidence) === "confirmed";
     if (isKept) return onVerdict("confirmed");
     this.#batch.add({
       id: decodeHex(id)!,

@@ -1,9 +1,9 @@
 import type { MonotonicMs } from "../../../devices/time.ts";
-import type { Unstored, UnstoredEvent } from "../volatile_events.ts";
+import type { VolatileEvent, VolatileEvents } from "../volatile_events.ts";
 import type { RetryDelays } from "./priority_lanes.ts";
 
 export interface VolatileQueuePorts {
-  readonly unstored: Pick<Unstored, "list" | "isOwedTo">;
+  readonly volatileEvents: Pick<VolatileEvents, "list" | "isOwedTo">;
   /** Number of the destination. */
   readonly destination: number;
   /** Lanes that it subscribes to. */
@@ -20,12 +20,12 @@ export class VolatileQueue {
   constructor(readonly ports: VolatileQueuePorts) {}
 
   /** Events that should go now, most urgent first. */
-  due(now: MonotonicMs): UnstoredEvent[] {
+  due(now: MonotonicMs): VolatileEvent[] {
     return this.#owed().filter(({ id }) => (this.#dueMs.get(id) ?? 0) <= now);
   }
 
   /** An event is on its way: without a confirmation it goes again. */
-  sent(event: UnstoredEvent, now: MonotonicMs): void {
+  sent(event: VolatileEvent, now: MonotonicMs): void {
     this.#dueMs.set(event.id, now + this.ports.retryDelays.taken);
   }
 
@@ -49,10 +49,10 @@ export class VolatileQueue {
     return Math.min(...[...this.#dueMs.values()].filter((dueMs) => dueMs > now));
   }
 
-  #owed(): UnstoredEvent[] {
-    const { destination, lanes, unstored } = this.ports;
-    return unstored.list().filter(({ id, lane }) =>
-      lanes.has(lane) && unstored.isOwedTo(destination, id)
+  #owed(): VolatileEvent[] {
+    const { destination, lanes, volatileEvents } = this.ports;
+    return volatileEvents.list().filter(({ id, lane }) =>
+      lanes.has(lane) && volatileEvents.isOwedTo(destination, id)
     );
   }
 }

@@ -3,7 +3,7 @@ import type { Reader, StoredEvent } from "../../../db/reader.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
 import { laneNumber } from "../../../db/schema/lane_number.ts";
 import { eventJson, streamEventJson } from "../outgoing.ts";
-import type { UnstoredEvent } from "../volatile_events.ts";
+import type { VolatileEvent } from "../volatile_events.ts";
 
 /** Most rows read at once from one lane. */
 const PIECE_ROWS = 100;
@@ -28,21 +28,21 @@ interface Owed {
 
 /**
  * The most urgent events that a stream is owed: by priority, then by sequence.
- * @param unstored What goes out from memory, first among its priority: it has no sequence yet.
+ * @param volatileEvents What goes out from memory, first among its priority: it has no sequence yet.
  */
 export function nextOffer(
   reader: Reader,
   destination: number,
   maxEvents: number,
   isHeldBack: (id: string) => boolean,
-  unstored: readonly UnstoredEvent[] = [],
+  volatileEvents: readonly VolatileEvent[] = [],
 ): Offer {
   const events: string[] = [];
   const upTo = new Map<number, number>();
   let length = 0;
   // One more than is given tells whether there is more.
   const owed = { reader, destination, pieceRows: Math.min(PIECE_ROWS, maxEvents + 1) };
-  for (const event of owedByUrgency(owed, unstored)) {
+  for (const event of owedByUrgency(owed, volatileEvents)) {
     if (isHeldBack(event.id)) continue;
     if (events.length === maxEvents) return toOffer(events, upTo, true);
     const isStored = "ordinal" in event;
@@ -67,10 +67,10 @@ function toOffer(events: string[], upTo: Map<number, number>, more: boolean): Of
 
 function* owedByUrgency(
   owed: Owed,
-  unstored: readonly UnstoredEvent[],
-): Generator<StoredEvent | UnstoredEvent> {
+  volatileEvents: readonly VolatileEvent[],
+): Generator<StoredEvent | VolatileEvent> {
   for (const priority of PRIORITIES) {
-    yield* unstored.filter((event) => event.priority === priority);
+    yield* volatileEvents.filter((event) => event.priority === priority);
     yield* mergeBySequence(
       owedOfLane(owed, laneNumber(priority, false)),
       owedOfLane(owed, laneNumber(priority, true)),

@@ -14,7 +14,7 @@ import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import type { Confirmations, ConfirmingDestination } from "../confirmations/confirmations.ts";
 import type { Log } from "../../ports.ts";
 import { SYSTEM_TIMERS, type Timers } from "../../tools/timers.ts";
-import type { Unstored, UnstoredEvent } from "../volatile_events.ts";
+import type { VolatileEvent, VolatileEvents } from "../volatile_events.ts";
 import type { Wake } from "../wake.ts";
 import { Bell } from "./wake_signal.ts";
 import type { ShedRange } from "../../../db/queries/streams.ts";
@@ -26,7 +26,7 @@ export interface StreamPollPorts {
   readonly reader: Reader;
   readonly store: StoreWriter;
   readonly confirmations: Pick<Confirmations, "confirm">;
-  readonly unstored: Unstored;
+  readonly volatileEvents: VolatileEvents;
   readonly wake: Wake;
   readonly clock: Clock;
   readonly log: Log;
@@ -151,17 +151,17 @@ export class StreamPolls {
     receiver: ConfirmingDestination,
     acknowledgements: readonly Acknowledgement[],
   ): Promise<readonly (Verdict | "later")[]> {
-    const unstored = acknowledgements.map(({ id, hash }) =>
-      this.ports.unstored.confirm(receiver, encodeHex(id), hash && encodeHex(hash))
+    const volatileEvents = acknowledgements.map(({ id, hash }) =>
+      this.ports.volatileEvents.confirm(receiver, encodeHex(id), hash && encodeHex(hash))
     );
-    const stored = acknowledgements.filter((_, at) => unstored[at] === "unknown");
+    const stored = acknowledgements.filter((_, at) => volatileEvents[at] === "unknown");
     const verdicts = await within(
       this.#timers,
       ACKNOWLEDGE_WITHIN_MS,
       this.ports.confirmations.confirm(receiver, stored),
     );
     const rest = verdicts?.values();
-    return unstored.map((verdict) => {
+    return volatileEvents.map((verdict) => {
       if (verdict === "unknown") return rest?.next().value ?? "later";
       return verdict === "confirmed" ? "later" : verdict;
     });
@@ -202,18 +202,18 @@ export class StreamPolls {
   #look(stream: Stream, state: StreamState, maxEvents: number): Offer {
     const now = this.ports.clock.monotonicMs();
     const isHeldBack = (id: string) => state.refused.isHeldBack(id, now);
-    const unstored = this.#unstoredFor(stream);
-    return nextOffer(this.ports.reader, stream.number, maxEvents, isHeldBack, unstored);
+    const volatileEvents = this.#volatileFor(stream);
+    return nextOffer(this.ports.reader, stream.number, maxEvents, isHeldBack, volatileEvents);
   }
 
   /** What must not wait for the disk and the stream does not have yet. */
-  #unstoredFor(stream: Stream): UnstoredEvent[] {
-    const events = this.ports.unstored.list();
+  #volatileFor(stream: Stream): VolatileEvent[] {
+    const events = this.ports.volatileEvents.list();
     if (events.length === 0) return [];
     const lanes = this.ports.reader.lanes().filter(({ number }) => number === stream.number);
     return events.filter(({ id, lane }) =>
       lanes.some((its) => its.lane === lane) &&
-      this.ports.unstored.isOwedTo(stream.number, id)
+      this.ports.volatileEvents.isOwedTo(stream.number, id)
     );
   }
 

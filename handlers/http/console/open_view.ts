@@ -7,7 +7,7 @@ import type { EventCore, EventName, Flag } from "../../../devices/event.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { INCIDENT_STATES, type IncidentState } from "../../../devices/incident.ts";
 import { printable } from "../../../devices/printable.ts";
-import type { UnstoredEvent } from "../../delivery/volatile_events.ts";
+import type { VolatileEvent } from "../../delivery/volatile_events.ts";
 import { ageMs, type Moment } from "./moment.ts";
 import { placeText } from "./place_text.ts";
 
@@ -48,19 +48,19 @@ export interface OpenIncident {
 
 export interface OpenPorts {
   readonly reader: Reader;
-  readonly unstored: {
-    list(): readonly UnstoredEvent[];
+  readonly volatileEvents: {
+    list(): readonly VolatileEvent[];
     confirmedBy(id: string): readonly string[];
   };
 }
 
 /** Reads what is open now. */
-export function readOpenView({ reader, unstored }: OpenPorts, now: Moment): OpenView {
+export function readOpenView({ reader, volatileEvents }: OpenPorts, now: Moment): OpenView {
   const found = reader.openIncidents(SHOWN_INCIDENTS + 1);
   const stored = found.slice(0, SHOWN_INCIDENTS).map((its) => storedIncident(reader, its, now));
   const known = new Set(stored.map(({ id }) => id));
-  const inMemory = unstoredIncidents(
-    unstored,
+  const inMemory = volatileIncidents(
+    volatileEvents,
     now,
     (id) => known.has(id) || reader.incident(decodeHex(id)!) !== undefined,
   );
@@ -71,19 +71,19 @@ export function readOpenView({ reader, unstored }: OpenPorts, now: Moment): Open
 }
 
 /** Those that are in memory only; of thousands, one more than are shown. */
-function unstoredIncidents(
-  unstored: OpenPorts["unstored"],
+function volatileIncidents(
+  volatileEvents: OpenPorts["volatileEvents"],
   now: Moment,
   isStored: (id: string) => boolean,
 ): OpenIncident[] {
   const incidents = new Map<string, OpenIncident>();
-  for (const event of unstored.list()) {
+  for (const event of volatileEvents.list()) {
     // The most urgent come first.
     if (event.priority !== "critical" || incidents.size > SHOWN_INCIDENTS) break;
     const core = JSON.parse(event.json) as EventCore;
     const id = core.incident;
     if (id === undefined || incidents.has(id) || isStored(id)) continue;
-    incidents.set(id, unstoredIncident(core, unstored.confirmedBy(event.id), now));
+    incidents.set(id, volatileIncident(core, volatileEvents.confirmedBy(event.id), now));
   }
   return [...incidents.values()];
 }
@@ -112,7 +112,7 @@ function storedIncident(reader: Reader, record: IncidentRecord, now: Moment): Op
   };
 }
 
-function unstoredIncident(
+function volatileIncident(
   core: EventCore,
   confirmedBy: readonly string[],
   now: Moment,

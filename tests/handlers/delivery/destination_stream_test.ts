@@ -22,8 +22,8 @@ class Polling implements AsyncDisposable {
   readonly #running: Promise<void>;
 
   constructor(readonly forwarding: Forwarding, readonly poller: Poller, readonly stream: string) {
-    const { clock, confirmations, log, store, unstored, wake } = forwarding;
-    const ports = { confirmations, unstored, wake, clock, log };
+    const { clock, confirmations, log, store, volatileEvents, wake } = forwarding;
+    const ports = { confirmations, volatileEvents, wake, clock, log };
     this.#polls = new StreamPolls({ ...ports, store, reader: store.reader });
     this.#running = this.#run();
   }

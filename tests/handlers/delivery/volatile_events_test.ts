@@ -15,12 +15,12 @@ function lock(intake: Intake): Connection {
 }
 
 function pollsOf(intake: Intake): StreamPolls {
-  const { clock, confirmations, log, store, unstored, wake } = intake;
+  const { clock, confirmations, log, store, volatileEvents, wake } = intake;
   return new StreamPolls({
     reader: store.reader,
     store,
     confirmations,
-    unstored,
+    volatileEvents,
     wake,
     clock,
     log,

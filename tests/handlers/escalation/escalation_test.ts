@@ -189,7 +189,7 @@ Deno.test("What was not confirmed before a restart is due by its age, of an earl
 Deno.test("An alarm that the disk does not take is escalated from memory, and recorded once it does", async () => {
   await using receiver = await WebhookReceiver.start();
   await using forwarding = await Forwarding.open([dutyOf("duty")]);
-  const { store, unstored } = forwarding;
+  const { store, volatileEvents } = forwarding;
   const duty = forwarding.startWebhook(receiver.url, {}, forwarding.of("duty"));
   const escalation = startEscalation(forwarding, [{ afterMs: 600, to: "duty" }], [duty]);
 
@@ -197,7 +197,7 @@ Deno.test("An alarm that the disk does not take is escalated from memory, and re
   lock.run("begin immediate");
   const event = forwarding.newEvent(encodeHex(randomBytes(16)), "critical");
   const write = store.write("appendEvents", [event]);
-  unstored.guard(event, write);
+  volatileEvents.trackUntilDurable(event, write);
   await until("it is there", () => receiver.requests.length === 1);
   assert.equal(JSON.parse(receiver.requests[0]!.body).durable, false);
   await new Promise((resolve) => setTimeout(resolve, 200));

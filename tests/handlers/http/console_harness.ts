@@ -9,14 +9,14 @@ import type { ListenSettings } from "../../../handlers/http/server/listener.ts";
 import type { LogFields } from "../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../handlers/supervision/status.ts";
 import { Incidents } from "../../../handlers/incidents/incidents.ts";
-import { Unstored } from "../../../handlers/delivery/volatile_events.ts";
+import { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
 import { Wake } from "../../../handlers/delivery/wake.ts";
 import { NO_STATUS, TestClock } from "./harness.ts";
 
 export class ConsoleHarness implements AsyncDisposable {
   readonly clock = new TestClock();
   readonly wake = new Wake();
-  readonly unstored = new Unstored({ wake: this.wake, onStored() {} });
+  readonly volatileEvents = new VolatileEvents({ wake: this.wake, onStored() {} });
   readonly errors: LogFields[] = [];
   /** What wearables are to be told. */
   readonly due: DueStage[] = [];
@@ -56,7 +56,7 @@ export class ConsoleHarness implements AsyncDisposable {
         wake,
         onDue: (stage) => void this.due.push(stage),
       }),
-      unstored: this.unstored,
+      volatileEvents: this.volatileEvents,
       languages: ["nl", "fr", "de", "en"],
       log: { debug() {}, info() {}, warn() {}, error },
       authenticator: new Authenticator({ reader: store.reader, clock, raise() {} }),

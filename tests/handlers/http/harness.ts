@@ -17,7 +17,7 @@ import { newEvent } from "../../../handlers/events/new_event.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../handlers/supervision/status.ts";
 import { StreamPolls } from "../../../handlers/delivery/streams/stream_polls.ts";
-import { Unstored } from "../../../handlers/delivery/volatile_events.ts";
+import { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
 import { Wake } from "../../../handlers/delivery/wake.ts";
 import { IdleWorkshop } from "../../support/idle_workshop.ts";
 
@@ -87,7 +87,7 @@ export const NO_STATUS: GatewayStatus = {
 export class Harness implements AsyncDisposable {
   readonly clock = new TestClock();
   readonly wake = new Wake();
-  readonly unstored = new Unstored({ wake: this.wake, onStored: () => {} });
+  readonly volatileEvents = new VolatileEvents({ wake: this.wake, onStored: () => {} });
   readonly raised: GatewayEventFacts[] = [];
   readonly tokens: Record<string, string> = {};
   status: GatewayStatus = NO_STATUS;
@@ -135,7 +135,7 @@ export class Harness implements AsyncDisposable {
       reader: store.reader,
       store,
       confirmations,
-      unstored: this.unstored,
+      volatileEvents: this.volatileEvents,
       wake,
       clock,
       log: silent,

@@ -3,7 +3,7 @@ import type { Connection } from "../../../db/sqlite/connection.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { readReceipt, type Receipt } from "../../../handlers/delivery/confirmations/receipt.ts";
 import { StageReceipts } from "../../../handlers/incidents/stage_receipts.ts";
-import type { UnstoredEvent } from "../../../handlers/delivery/volatile_events.ts";
+import type { VolatileEvent } from "../../../handlers/delivery/volatile_events.ts";
 import { beginDrill } from "../../support/drill.ts";
 import { Intake } from "../../support/intake.ts";
 import type { KeptLog } from "../../support/kept_log.ts";
@@ -91,8 +91,8 @@ Deno.test("Stages of an alarm that went out before it was stored hold once it is
   const wearable = await Wearable.issue(intake);
   const other = lock(intake);
   const hearing = intake.hear(wearable.panic());
-  await until("it is offered from memory", () => intake.unstored.list().length === 1);
-  const [{ id: event, hash }] = intake.unstored.list() as [UnstoredEvent];
+  await until("it is offered from memory", () => intake.volatileEvents.list().length === 1);
+  const [{ id: event, hash }] = intake.volatileEvents.list() as [VolatileEvent];
   for (const [stage, by] of [["accepted", "Lies"], ["underway", "Jan"]] as const) {
     intake.stageReceipts.take("desk", { event, hash, stage, by });
   }
@@ -139,7 +139,7 @@ Deno.test("Of more than a thousand stages that wait the oldest is given up, loud
   });
   await using stages = new StageReceipts({
     ...intake.stageReceipts.ports,
-    unstored: { get: () => ({} as UnstoredEvent) },
+    volatileEvents: { get: () => ({} as VolatileEvent) },
   });
   for (let at = 0; at <= 1_000; at++) stages.take("desk", receipt(at));
   await stages.settled();

@@ -232,12 +232,12 @@ Deno.test("An alarm that the disk does not take goes out from memory, in its own
     receivedAtUnixMs: intake.clock.unixMs(),
     receivedAtMs: intake.clock.monotonicMs(),
   });
-  await until("it is offered", () => intake.unstored.list().length === 1);
+  await until("it is offered", () => intake.volatileEvents.list().length === 1);
 
-  assert.equal(intake.unstored.list()[0]?.lane, laneNumber("critical", true));
+  assert.equal(intake.volatileEvents.list()[0]?.lane, laneNumber("critical", true));
   written.resolve({ outcome: "accepted" });
   await taking;
-  assert.deepEqual(intake.unstored.list(), []);
+  assert.deepEqual(intake.volatileEvents.list(), []);
 });
 
 Deno.test("An unverified message never shows that a supervised wearable lives", async () => {

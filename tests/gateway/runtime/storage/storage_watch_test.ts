@@ -2,22 +2,22 @@
 import assert from "node:assert/strict";
 import type { StoreHealth } from "../../../../db/writer/store_health.ts";
 import { StorageWatch } from "../../../../gateway/runtime/storage/storage_watch.ts";
-import type { UnstoredEvent } from "../../../../handlers/delivery/volatile_events.ts";
+import type { VolatileEvent } from "../../../../handlers/delivery/volatile_events.ts";
 import { KeptLog } from "../../../support/kept_log.ts";
 
 function watchOf(
   health: StoreHealth,
-  events: readonly UnstoredEvent[] = [],
+  events: readonly VolatileEvent[] = [],
   unanswered: readonly string[] = [],
 ) {
   const log = new KeptLog();
   const reader = { unanswerable: () => [...unanswered] };
   const state = { health, backlog: 3 };
-  const unstored = { list: () => [...events], droppedCount: 0 };
+  const volatileEvents = { list: () => [...events], droppedCount: 0 };
   return {
     log,
     state,
-    watch: new StorageWatch({ writer: state, reader, unstored, path: "/tmp/x.db", log }),
+    watch: new StorageWatch({ writer: state, reader, volatileEvents, path: "/tmp/x.db", log }),
   };
 }
 
@@ -25,7 +25,7 @@ const FULL: StoreHealth = {
   isStoring: true,
   trouble: { reason: "full", message: "the disk is full: make room" },
 };
-const PANIC = { id: "00", priority: "critical" } as UnstoredEvent;
+const PANIC = { id: "00", priority: "critical" } as VolatileEvent;
 
 Deno.test("A store in order is no degradation", () => {
   assert.deepEqual(watchOf({ isStoring: true }).watch.degradations(), []);

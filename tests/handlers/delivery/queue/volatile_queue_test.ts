@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import { VolatileQueue } from "../../../../handlers/delivery/queue/volatile_queue.ts";
-import type { UnstoredEvent } from "../../../../handlers/delivery/volatile_events.ts";
+import type { VolatileEvent } from "../../../../handlers/delivery/volatile_events.ts";
 
 const at = (ms: number) => ms as MonotonicMs;
-const PANIC = { id: "a", lane: 0 } as UnstoredEvent;
+const PANIC = { id: "a", lane: 0 } as VolatileEvent;
 
-function queueOf(...events: UnstoredEvent[]): VolatileQueue {
+function queueOf(...events: VolatileEvent[]): VolatileQueue {
   return new VolatileQueue({
-    unstored: { list: () => events, isOwedTo: () => true },
+    volatileEvents: { list: () => events, isOwedTo: () => true },
     destination: 1,
     lanes: new Set([0]),
     retryDelays: { taken: 15_000, refused: 30_000, failed: 2_000 },

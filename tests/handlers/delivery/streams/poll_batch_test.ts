@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { encodeHex } from "../../../../devices/hex.ts";
 import { nextOffer } from "../../../../handlers/delivery/streams/poll_batch.ts";
-import type { UnstoredEvent } from "../../../../handlers/delivery/volatile_events.ts";
+import type { VolatileEvent } from "../../../../handlers/delivery/volatile_events.ts";
 import {
   destinationOf,
   eventOf,
@@ -9,7 +9,7 @@ import {
   TemporaryStore,
 } from "../../../support/temporary_store.ts";
 
-function unstoredOf(number: number, priority: "critical" | "high"): UnstoredEvent {
+function volatileOf(number: number, priority: "critical" | "high"): VolatileEvent {
   const { body, hash, id, lane, type } = eventOf(number, priority);
   return { id: encodeHex(id), hash: encodeHex(hash), type, lane, priority, json: body };
 }
@@ -20,9 +20,9 @@ Deno.test("What is not stored yet goes first among its priority, and never befor
   const number = settle(store, destinationOf("s")).get("s")!;
   store.writeNow("appendEvents", [eventOf(1, "critical"), eventOf(2, "high")]);
 
-  const unstored = [unstoredOf(3, "critical"), unstoredOf(4, "high")];
+  const volatileEvents = [volatileOf(3, "critical"), volatileOf(4, "high")];
   const offered = (maxEvents: number) =>
-    nextOffer(store.reader, number, maxEvents, () => false, unstored)
+    nextOffer(store.reader, number, maxEvents, () => false, volatileEvents)
       .events.map((json) => JSON.parse(json).number);
   assert.deepEqual(offered(10), [3, 1, 4, 2]);
   assert.deepEqual(offered(2), [3, 1]);
@@ -33,6 +33,6 @@ Deno.test("Only what is stored is marked as offered", () => {
   using store = folder.direct();
   const number = settle(store, destinationOf("s")).get("s")!;
   store.writeNow("appendEvents", [eventOf(1, "critical")]);
-  const offer = nextOffer(store.reader, number, 10, () => false, [unstoredOf(3, "high")]);
+  const offer = nextOffer(store.reader, number, 10, () => false, [volatileOf(3, "high")]);
   assert.deepEqual(offer.upTo, [{ lane: 0, ordinal: 1 }]);
 });

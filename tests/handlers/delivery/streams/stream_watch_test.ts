@@ -10,9 +10,9 @@ const POLL = { maxEvents: 10, waitMs: 0, ack: [], errors: {} };
 
 Deno.test("A required stream that leaves a panic for 30 s is a lost path until it polls", async () => {
   await using intake = await Intake.open();
-  const { clock, store, log, confirmations, unstored, wake } = intake;
+  const { clock, store, log, confirmations, volatileEvents, wake } = intake;
   const { reader } = store;
-  const polls = new StreamPolls({ reader, store, confirmations, unstored, wake, clock, log });
+  const polls = new StreamPolls({ reader, store, confirmations, volatileEvents, wake, clock, log });
   const raised: GatewayEventFacts[] = [];
   const raise = (facts: GatewayEventFacts) => void raised.push(facts);
   const watch = new StreamWatch({ streams: [STREAM], polls, reader, clock, raise });
