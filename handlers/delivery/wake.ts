@@ -1,3 +1,5 @@
+import { SYSTEM_TIMERS, type Timers } from "../tools/timers.ts";
+
 /**
  * Says that there may be something new. A wake carries no data: who hears it reads the store
  * again, so that nothing depends on whether, or how often, it is heard.
@@ -13,5 +15,49 @@ export class Wake {
 
   notify(): void {
     for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+/**
+ * Waits for wakes without losing one: it hears from its creation on, so what wakes between a look
+ * at the store and the wait ends that wait at once.
+ */
+export class WakeSignal implements Disposable {
+  readonly #stopListening: () => void;
+  #isSignalled = false;
+  #onSignal: (() => void) | undefined;
+
+  constructor(wake: Wake, readonly timers: Timers = SYSTEM_TIMERS) {
+    this.#stopListening = wake.listen(() => {
+      this.#isSignalled = true;
+      this.#onSignal?.();
+    });
+  }
+
+  /**
+   * Resolves at a wake since the last call, when `end` aborts, or after `limitMs`.
+   * @returns whether it was a wake.
+   */
+  async signalled(limitMs: number, end: AbortSignal): Promise<boolean> {
+    if (!this.#isSignalled && !end.aborted && limitMs > 0) await this.#wait(limitMs, end);
+    const isSignalled = this.#isSignalled;
+    this.#isSignalled = false;
+    return isSignalled;
+  }
+
+  async #wait(limitMs: number, end: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const stopWaiting = this.timers.after(limitMs, resolve);
+    const onEnd = () => resolve();
+    this.#onSignal = resolve;
+    end.addEventListener("abort", onEnd);
+    await promise;
+    stopWaiting();
+    this.#onSignal = undefined;
+    end.removeEventListener("abort", onEnd);
+  }
+
+  [Symbol.dispose](): void {
+    this.#stopListening();
   }
 }

@@ -4,10 +4,9 @@ import type { Reader } from "../../db/reader.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Log } from "../ports.ts";
 import { sequenceText } from "../delivery/outgoing.ts";
-import { Bell } from "../delivery/streams/wake_signal.ts";
 import { pendingByPriority } from "../delivery/pending.ts";
 import type { Stream } from "../delivery/streams/stream_polls.ts";
-import type { Wake } from "../delivery/wake.ts";
+import { type Wake, WakeSignal } from "../delivery/wake.ts";
 import { eventStream } from "./event_stream.ts";
 import type { Call } from "./route.ts";
 
@@ -29,7 +28,7 @@ export function ringAtDoorbell(stream: Stream, call: Ringing, ports: DoorbellPor
     const left = new AbortController();
     out.onAbort(() => left.abort());
     const end = AbortSignal.any([call.gone, left.signal]);
-    using bell = new Bell(ports.wake);
+    using signal = new WakeSignal(ports.wake);
     let rungSequence = 0;
     while (!end.aborted && call.isStillAllowed()) {
       const newest = newestWorthRinging(ports.reader, stream, rungSequence);
@@ -37,7 +36,7 @@ export function ringAtDoorbell(stream: Stream, call: Ringing, ports: DoorbellPor
       else await out.writeSSE({ event: "pending", id: sequenceText(newest), data: "{}" });
       rungSequence = newest ?? rungSequence;
       const look = () => newestWorthRinging(ports.reader, stream, rungSequence);
-      await waitForNews(bell, end, ports.clock, look);
+      await waitForNews(signal, end, ports.clock, look);
     }
   });
 }
@@ -55,7 +54,7 @@ function newestWorthRinging(
 
 /** Waits until there is something to ring for, or it is time for a comment. */
 async function waitForNews(
-  bell: Bell,
+  signal: WakeSignal,
   end: AbortSignal,
   clock: Clock,
   look: () => number | undefined,
@@ -64,7 +63,7 @@ async function waitForNews(
   while (!end.aborted && look() === undefined) {
     const leftMs = commentAtMs - clock.monotonicMs();
     if (leftMs <= 0) return;
-    await bell.rung(leftMs, end);
+    await signal.signalled(leftMs, end);
   }
 }
 

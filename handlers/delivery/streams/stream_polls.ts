@@ -3,7 +3,7 @@
  *
  *     poll ──▶ acks to disk ──▶ look ──▶ something? ──yes──▶ answer
  *                                ▲          │no
- *                                └── bell ──┘   until the time is over, the client has gone,
+ *                                └── wake ──┘   until the time is over, the client has gone,
  *                                               or a newer poll of the stream has come
  */
 import type { Reader } from "../../../db/reader.ts";
@@ -15,8 +15,7 @@ import type { Confirmations, ConfirmingDestination } from "../confirmations/conf
 import type { Log } from "../../ports.ts";
 import { SYSTEM_TIMERS, type Timers } from "../../tools/timers.ts";
 import type { VolatileEvent, VolatileEvents } from "../volatile_events.ts";
-import type { Wake } from "../wake.ts";
-import { Bell } from "./wake_signal.ts";
+import { type Wake, WakeSignal } from "../wake.ts";
 import type { ShedRange } from "../../../db/queries/streams.ts";
 import { type Pending, pendingByPriority } from "../pending.ts";
 import { nextOffer, type Offer } from "./poll_batch.ts";
@@ -188,13 +187,16 @@ export class StreamPolls {
   ): Promise<Pick<Offer, "events" | "more">> {
     const { clock } = this.ports;
     const endsAtMs = clock.monotonicMs() + request.waitMs;
-    using bell = new Bell(this.ports.wake, this.#timers);
+    using signal = new WakeSignal(this.ports.wake, this.#timers);
     while (true) {
       const offer = this.#look(stream, state, request.maxEvents);
       const leftMs = endsAtMs - clock.monotonicMs();
       const isOver = request.maxEvents === 0 || leftMs <= 0 || end.aborted;
       if (offer.events.length > 0 || isOver) return this.#give(stream, offer);
-      await bell.rung(Math.min(leftMs, state.refused.nextOfferInMs(clock.monotonicMs())), end);
+      await signal.signalled(
+        Math.min(leftMs, state.refused.nextOfferInMs(clock.monotonicMs())),
+        end,
+      );
       if (end.aborted) return { events: [], more: false };
     }
   }

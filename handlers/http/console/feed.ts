@@ -1,8 +1,7 @@
 /** Server-sent events that tell a page that it is alive, and when to read itself again. */
 import type { Clock } from "../../../devices/time.ts";
 import type { Log } from "../../ports.ts";
-import { Bell } from "../../delivery/streams/wake_signal.ts";
-import type { Wake } from "../../delivery/wake.ts";
+import { type Wake, WakeSignal } from "../../delivery/wake.ts";
 import { eventStream } from "../event_stream.ts";
 import type { HttpContext } from "../route.ts";
 
@@ -34,18 +33,18 @@ export function feed(
     const left = new AbortController();
     out.onAbort(() => left.abort());
     const end = AbortSignal.any([context.req.raw.signal, stopping, left.signal]);
-    using bell = new Bell(wake);
-    let hasRung = true;
+    using signal = new WakeSignal(wake);
+    let isSignalled = true;
     let changedAtMs = 0;
     let mayGoOn = true;
     while (!end.aborted && mayGoOn) {
       mayGoOn = isSignedIn();
       const now = clock.monotonicMs();
-      const isChanged = hasRung || !mayGoOn || now - changedAtMs >= REREAD_MS;
+      const isChanged = isSignalled || !mayGoOn || now - changedAtMs >= REREAD_MS;
       if (isChanged) changedAtMs = now;
       await out.writeSSE({ event: isChanged ? "changed" : "alive", data: String(clock.unixMs()) });
       await out.sleep(SETTLE_MS);
-      if (mayGoOn) hasRung = await bell.rung(ALIVE_MS, end);
+      if (mayGoOn) isSignalled = await signal.signalled(ALIVE_MS, end);
     }
   });
 }
