@@ -24,7 +24,7 @@ const TURN_ONE_IN = 16;
 const RETRY_ONE_IN = 4;
 
 /** Takes turns: the most urgent class first, but none waits for ever. */
-export class Turns {
+export class FairRotation {
   readonly #passedOver: number[];
   readonly #indexes: readonly number[];
 
@@ -95,8 +95,8 @@ const SOURCES = ["fresh", "due"] as const;
 
 /** Decides for one destination; remembers only who was passed over. */
 export class Scheduler {
-  readonly #priorities = new Turns(PRIORITIES.length, TURN_ONE_IN);
-  readonly #sources = PRIORITIES.map(() => new Turns(SOURCES.length, RETRY_ONE_IN));
+  readonly #priorities = new FairRotation(PRIORITIES.length, TURN_ONE_IN);
+  readonly #sources = PRIORITIES.map(() => new FairRotation(SOURCES.length, RETRY_ONE_IN));
 
   /**
    * What goes next; undefined when nothing waits or nothing fits.

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  FairRotation,
   hasRoom,
   Scheduler,
-  Turns,
   type Waiting,
 } from "../../../../handlers/delivery/queue/scheduler.ts";
 
@@ -56,16 +56,16 @@ Deno.test("hasRoom lets everything use a window of one", () => {
   assert.equal(hasRoom(1, { critical: 0, others: 1 }, 0), false);
 });
 
-Deno.test("Turns never passes over a class that waits longer than its share, whatever else waits", () => {
+Deno.test("FairRotation never passes over a class that waits longer than its share, whatever else waits", () => {
   const rounds = fc.array(fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), {
     minLength: 1,
     maxLength: 300,
   });
   fc.assert(fc.property(rounds, (rounds) => {
-    const turns = new Turns(4, 16);
+    const rotation = new FairRotation(4, 16);
     const waitedFor = [0, 0, 0, 0];
     for (const waits of rounds) {
-      const chosen = turns.next(ALWAYS, (index) => waits[index]!);
+      const chosen = rotation.next(ALWAYS, (index) => waits[index]!);
       assert.equal(chosen === undefined, !waits.includes(true));
       if (chosen !== undefined) assert.ok(waits[chosen], "only what waits is chosen");
       for (const index of [0, 1, 2, 3]) {
@@ -77,10 +77,10 @@ Deno.test("Turns never passes over a class that waits longer than its share, wha
   }));
 });
 
-Deno.test("Turns keeps the claim of a class that has no room until it has", () => {
-  const turns = new Turns(2, 4);
+Deno.test("FairRotation keeps the claim of a class that has no room until it has", () => {
+  const rotation = new FairRotation(2, 4);
   const onlyFirst = (index: number) => index === 0;
-  for (let turn = 0; turn < 10; turn++) assert.equal(turns.next(onlyFirst, ALWAYS), 0);
-  assert.equal(turns.next(ALWAYS, ALWAYS), 1);
-  assert.equal(turns.next(ALWAYS, ALWAYS), 0);
+  for (let turn = 0; turn < 10; turn++) assert.equal(rotation.next(onlyFirst, ALWAYS), 0);
+  assert.equal(rotation.next(ALWAYS, ALWAYS), 1);
+  assert.equal(rotation.next(ALWAYS, ALWAYS), 0);
 });
