@@ -10,7 +10,7 @@ import { Ingest } from "../../handlers/ingest/ingest.ts";
 import type { Reception } from "../../handlers/ports.ts";
 import { VolatileEvents } from "../../handlers/delivery/volatile_events.ts";
 import { Wake } from "../../handlers/delivery/wake.ts";
-import { Wearables } from "../../handlers/ingest/device_key_table.ts";
+import { DeviceKeyTable } from "../../handlers/ingest/device_key_table.ts";
 import { ProcessLog } from "../log/log.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { BENCH_GATEWAY } from "./sample_events.ts";
@@ -39,11 +39,11 @@ export class BenchIntake implements AsyncDisposable {
     const wake = new Wake();
     const volatileEvents = new VolatileEvents({ wake, onStored: () => {} });
     const { raise } = new GatewayEvents({ gateway, store, clock, wake, volatileEvents, log });
-    const wearables = new Wearables(store.reader);
+    const deviceKeys = new DeviceKeyTable(store.reader);
     const radio = { answer: () => true };
-    const answers = new Answers({ store, wearables, radio, clock, log });
+    const answers = new Answers({ store, deviceKeys, radio, clock, log });
     const watch = new AttackWatch(clock, raise);
-    const rest = { store, wearables, answers, watch, volatileEvents, raise, wake, clock, log };
+    const rest = { store, deviceKeys, answers, watch, volatileEvents, raise, wake, clock, log };
     this.#ingest = new Ingest({ gateway, ...rest });
   }
 

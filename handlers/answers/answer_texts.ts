@@ -13,7 +13,7 @@ import type { Priority } from "../../devices/event.ts";
 import { numberFault } from "../../devices/phone_number.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Raise } from "../events/gateway_events.ts";
-import type { Wearables } from "../ingest/device_key_table.ts";
+import type { DeviceKeyTable } from "../ingest/device_key_table.ts";
 
 /** Answers to one number in an hour; twice as many when they are about an alarm, for the first time. */
 export const NUMBER_ANSWERS_PER_HOUR = 6;
@@ -34,7 +34,7 @@ export type AnswerRefusal = (typeof ANSWER_REFUSALS)[number];
 export interface AnswerTextPorts {
   readonly reader: Pick<Reader, "isAnswerNumber">;
   readonly clock: Clock;
-  readonly wearables: Pick<Wearables, "generation">;
+  readonly deviceKeys: Pick<DeviceKeyTable, "generation">;
   /** Absent: nobody is told. */
   readonly raise?: Raise;
 }
@@ -92,7 +92,7 @@ export class AnswerTexts {
 
   #refuse(refusal: AnswerRefusal, { device, kid }: Uplink, number: string): void {
     this.#refused.set(refusal, (this.#refused.get(refusal) ?? 0) + 1);
-    const { clock, raise, wearables } = this.ports;
+    const { clock, raise, deviceKeys } = this.ports;
     const key = `${refusal} ${device} ${number}`;
     const now = clock.monotonicMs();
     const told = this.#told.get(key);
@@ -103,7 +103,7 @@ export class AnswerTexts {
     raise?.({
       name: "security",
       reason: `answer-refused-${refusal}`,
-      subject: `device/${wearables.generation(device, kid)?.wearable.uid ?? device}`,
+      subject: `device/${deviceKeys.generation(device, kid)?.wearable.uid ?? device}`,
       details: { number },
     });
   }

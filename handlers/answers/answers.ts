@@ -20,11 +20,11 @@ import type { Log, Radio, Reception, Sending } from "../ports.ts";
 import { RekeyAnswers } from "./rekey_answers.ts";
 import { AnswerTexts } from "./answer_texts.ts";
 import { LISTENS_MS, StageAnswers } from "./stage_answers.ts";
-import type { Wearables } from "../ingest/device_key_table.ts";
+import type { DeviceKeyTable } from "../ingest/device_key_table.ts";
 
 export interface AnswerPorts {
   readonly store: StoreWriter & { readonly reader: Reader };
-  readonly wearables: Wearables;
+  readonly deviceKeys: DeviceKeyTable;
   readonly radio: Radio;
   readonly clock: Clock;
   readonly log: Log;
@@ -159,13 +159,13 @@ export class Answers {
 
   /** Adds an answer to an uplink: stored, then sent through the modem that heard it last. */
   async add(uplink: Uplink, { body, modem, type, urgency }: NewAnswer): Promise<Adding> {
-    const { clock, store, wearables } = this.ports;
+    const { clock, store, deviceKeys } = this.ports;
     for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
       const known = store.reader.answers(uplink);
       if (includesType(known, type)) return "known";
       if (known.length >= MAX_ANSWERS) return "impossible";
       // Its key is gone, or it has another one by now.
-      if (wearables.generation(uplink.device, uplink.kid) === undefined) return "impossible";
+      if (deviceKeys.generation(uplink.device, uplink.kid) === undefined) return "impossible";
       const answer = body === undefined ? stageAnswer(type, clock) : answerPlaintext(type, body);
       const stored = { index: known.length, answer };
       if (!await store.write("storeAnswer", { uplink, ...stored })) continue;
@@ -213,7 +213,7 @@ export class Answers {
   /** Frames of answers to an uplink, by index; none when its key is gone. */
   #seal(uplink: Uplink, answers: readonly Uint8Array[], firstIndex: number): SealedAnswer[] {
     const { counter, device, epoch, kid } = uplink;
-    const keys = this.ports.wearables.generation(device, kid)?.keys;
+    const keys = this.ports.deviceKeys.generation(device, kid)?.keys;
     if (keys === undefined || answers.length === 0) return [];
     const eid = ephemeralId(keys.kId, kid, epoch);
     return answers.map((plaintext, at) => ({ plaintext, index: firstIndex + at }))

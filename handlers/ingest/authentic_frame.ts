@@ -9,14 +9,14 @@ import { type Frame, openFrame, parseFrame, type Plaintext } from "../../devices
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { RejectReason } from "./judge.ts";
 import type { Reception } from "../ports.ts";
-import type { Sender, Wearables } from "./device_key_table.ts";
+import type { DeviceKeyTable, KeyedDevice } from "./device_key_table.ts";
 
 /** A frame whose sender is proved. */
 export interface AuthenticFrame {
   readonly reception: Reception;
   readonly frame: Frame;
   readonly plaintext: Plaintext;
-  readonly sender: Sender;
+  readonly sender: KeyedDevice;
   readonly uplink: Uplink;
 }
 
@@ -28,12 +28,12 @@ export interface Doubt {
 /** Proves who sent a frame. */
 export function authenticate(
   reception: Reception,
-  wearables: Pick<Wearables, "resolve">,
+  deviceKeys: Pick<DeviceKeyTable, "resolve">,
 ): Result<AuthenticFrame, Doubt> {
   const read = frameOf(reception);
   if (!read.ok) return read;
   const frame = read.value;
-  const sender = wearables.resolve(frame.eid);
+  const sender = deviceKeys.resolve(frame.eid);
   if (sender === undefined) return fail({ code: "unknown-device" });
   const opened = openFrame(frame, sender.generation.keys.kUp);
   if (!opened.ok) return opened;
@@ -49,7 +49,7 @@ export function frameOf(reception: Reception): Result<Frame, Doubt> {
   return bytes.ok ? parseFrame(bytes.value) : bytes;
 }
 
-function uplinkOf({ generation, epoch }: Sender, frame: Frame): Uplink {
+function uplinkOf({ generation, epoch }: KeyedDevice, frame: Frame): Uplink {
   return {
     device: generation.wearable.number,
     kid: generation.kid,

@@ -24,27 +24,27 @@ export interface Wearable {
 }
 
 /** Who an ephemeral id belongs to. */
-export interface Sender {
+export interface KeyedDevice {
   readonly generation: Generation;
   readonly epoch: number;
 }
 
-/** Bytes that the table of ephemeral ids may take when it is widened ahead. */
+/** Bytes that the table of ephemeral ids may take when its window is extended ahead. */
 const TABLE_BUDGET_BYTES = 64 * 1024 * 1024;
-/** Generations widened in one slice of background work. */
-const WIDEN_SLICE = 8;
+/** Generations extended in one slice of background work. */
+const EXTEND_SLICE = 8;
 
 /**
  * The wearables in memory. The store is the truth: every look-up first asks whether the registry
  * moved, so what a command changes beside the running gateway holds from the next frame on.
  */
-export class Wearables {
+export class DeviceKeyTable {
   readonly #ids = new EphemeralIds(TABLE_BUDGET_BYTES);
   readonly #byNumber = new Map<number, Wearable>();
   readonly #byHandle = new Map<number, Generation>();
   #version = -1;
   #nextHandle = 0;
-  #isWide = false;
+  #isExtended = false;
 
   constructor(readonly reader: Reader) {
     this.refresh();
@@ -56,12 +56,12 @@ export class Wearables {
     if (version === this.#version) return false;
     for (const record of this.reader.devicesChangedAfter(this.#version)) this.#load(record);
     this.#version = version;
-    this.#isWide = false;
+    this.#isExtended = false;
     return true;
   }
 
   /** The sender of an ephemeral id of 8 bytes. */
-  resolve(eid: Uint8Array): Sender | undefined {
+  resolve(eid: Uint8Array): KeyedDevice | undefined {
     this.refresh();
     const found = this.#ids.find(eid);
     if (found === undefined) return undefined;
@@ -76,7 +76,7 @@ export class Wearables {
   advance(generation: Generation, newestEpoch: number, newestCounter: number): void {
     if (newestEpoch !== generation.newestEpoch) {
       this.#ids.moveNewest(generation.handle, newestEpoch);
-      this.#isWide = false;
+      this.#isExtended = false;
     }
     generation.newestEpoch = newestEpoch;
     generation.newestCounter = newestCounter;
@@ -90,10 +90,10 @@ export class Wearables {
   }
 
   /** Expects more epochs ahead, a slice at a time; true when there is more to do. */
-  widenSome(): boolean {
-    if (this.#isWide) return false;
-    this.#isWide = !this.#ids.widenSome(WIDEN_SLICE);
-    return !this.#isWide;
+  extendEphemeralIdWindow(): boolean {
+    if (this.#isExtended) return false;
+    this.#isExtended = !this.#ids.widenSome(EXTEND_SLICE);
+    return !this.#isExtended;
   }
 
   get count(): number {

@@ -35,13 +35,13 @@ import type { Log, Reception } from "../ports.ts";
 import { RejectedFrames } from "./rejected_frames.ts";
 import type { FrameListener } from "../supervision/supervision.ts";
 import type { VolatileEvents } from "../delivery/volatile_events.ts";
-import type { Generation, Sender, Wearables } from "./device_key_table.ts";
+import type { DeviceKeyTable, Generation, KeyedDevice } from "./device_key_table.ts";
 import type { Wake } from "../delivery/wake.ts";
 
 export interface IngestPorts {
   readonly gateway: GatewayName;
   readonly store: StoreWriter & { readonly reader: Reader };
-  readonly wearables: Wearables;
+  readonly deviceKeys: DeviceKeyTable;
   readonly answers: Answers;
   readonly watch: AttackWatch;
   /** Absent: nobody supervises. */
@@ -111,11 +111,11 @@ export class Ingest {
   /** The frame's sender is known by now, though it was not when the frame came. */
   isKnown(reception: Reception): boolean {
     const frame = frameOf(reception);
-    return frame.ok && this.ports.wearables.resolve(frame.value.eid) !== undefined;
+    return frame.ok && this.ports.deviceKeys.resolve(frame.value.eid) !== undefined;
   }
 
   async #take(reception: Reception): Promise<void> {
-    const authentic = authenticate(reception, this.ports.wearables);
+    const authentic = authenticate(reception, this.ports.deviceKeys);
     if (authentic.ok) {
       this.ports.listener?.heardThrough(reception.modem, reception.receivedAtMs);
       return await this.#judge(authentic.value);
@@ -146,7 +146,7 @@ export class Ingest {
 
   async #accept(authentic: AuthenticFrame, acceptance: Acceptance): Promise<void> {
     const { sender, uplink } = authentic;
-    const { store, volatileEvents, wake, watch, wearables } = this.ports;
+    const { store, volatileEvents, wake, watch, deviceKeys } = this.ports;
     const { generation } = sender;
     const { newestCounter, newestEpoch, priority } = acceptance;
     const isDrill = this.#isDrill(authentic, acceptance);
@@ -154,14 +154,14 @@ export class Ingest {
     const accepted = acceptedFrame(authentic, { ...acceptance, isDrill, isAwaited }, this.ports);
     const isNewEpoch = newestEpoch !== generation.newestEpoch;
     this.#tellHeard(authentic, acceptance);
-    wearables.advance(generation, newestEpoch, newestCounter);
+    deviceKeys.advance(generation, newestEpoch, newestCounter);
     const write = store.write("acceptFrame", accepted);
     // A panic waits for nothing, not for a slow or dead disk either.
     if (priority === "critical") volatileEvents.trackUntilDurable(accepted.event, write);
     const opening = accepted.opens && { incident: encodeHex(accepted.opens.id), isDrill };
     this.#history.add(uplink, opening, write);
     const stored = await this.#storedOrRestored(write, generation);
-    if (stored.outcome === "shed") return wearables.restore(generation);
+    if (stored.outcome === "shed") return deviceKeys.restore(generation);
     // Dispatch before the wearable: whoever can help hears first.
     wake.notify();
     const isRepeat = stored.outcome === "repeated";
@@ -234,7 +234,7 @@ export class Ingest {
     try {
       return await write;
     } catch (cause) {
-      this.ports.wearables.restore(generation);
+      this.ports.deviceKeys.restore(generation);
       throw cause;
     }
   }
@@ -266,7 +266,7 @@ export class Ingest {
     else await this.#rejections.reject(rejected);
   }
 
-  #raiseSecurity(reason: string, { generation }: Sender): void {
+  #raiseSecurity(reason: string, { generation }: KeyedDevice): void {
     const subject = `device/${generation.wearable.uid}`;
     this.ports.raise({ name: "security", reason, subject });
   }

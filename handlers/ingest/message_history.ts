@@ -7,7 +7,7 @@ import type { Clock } from "../../devices/time.ts";
 import { InFlight } from "./pending_frames.ts";
 import { isLasting } from "../incidents/incident_age.ts";
 import type { Known } from "./judge.ts";
-import type { Generation, Sender } from "./device_key_table.ts";
+import type { Generation, KeyedDevice } from "./device_key_table.ts";
 
 /** What is known of a wearable's messages: those on the disk, and those on their way there. */
 export class MessageHistory {
@@ -19,7 +19,7 @@ export class MessageHistory {
   ) {}
 
   /** What a message is judged by. */
-  before({ generation }: Sender, uplink: Uplink): Known {
+  before({ generation }: KeyedDevice, uplink: Uplink): Known {
     const tags = [
       ...this.#inFlight.tags(uplink),
       ...this.reader.seen(uplink).map((seen) => seen.tag),

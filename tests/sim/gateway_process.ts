@@ -12,7 +12,7 @@ import { RejectedFrames } from "../../handlers/ingest/rejected_frames.ts";
 import { StreamPolls } from "../../handlers/delivery/streams/stream_polls.ts";
 import { VolatileEvents } from "../../handlers/delivery/volatile_events.ts";
 import { Wake } from "../../handlers/delivery/wake.ts";
-import { Wearables } from "../../handlers/ingest/device_key_table.ts";
+import { DeviceKeyTable } from "../../handlers/ingest/device_key_table.ts";
 import type { Broker } from "./broker.ts";
 import type { Disk } from "./disk.ts";
 import type { Oracle } from "./oracle.ts";
@@ -82,9 +82,9 @@ export class GatewayProcess {
     });
     const events = new GatewayEvents({ gateway: GATEWAY, store, clock, wake, volatileEvents, log });
     const raise = this.raise = events.raise;
-    const wearables = new Wearables(disk.reader);
+    const deviceKeys = new DeviceKeyTable(disk.reader);
     const radio: Radio = { answer: (_modem, frame) => this.#answer(frame) };
-    const answers = new Answers({ store, wearables, radio, clock, log });
+    const answers = new Answers({ store, deviceKeys, radio, clock, log });
     this.confirmations = new Confirmations({
       store,
       raise,
@@ -96,7 +96,7 @@ export class GatewayProcess {
     const intake = {
       gateway: GATEWAY,
       store,
-      wearables,
+      deviceKeys,
       answers,
       watch,
       volatileEvents,

@@ -55,7 +55,7 @@ class HastyWriter extends SlowWriter {
 class StrictIngest extends Ingest {
   override take(reception: Reception): Promise<void> {
     const frame = parseFrame(reception.payload);
-    const sender = frame.ok ? this.ports.wearables.resolve(frame.value.eid) : undefined;
+    const sender = frame.ok ? this.ports.deviceKeys.resolve(frame.value.eid) : undefined;
     if (!frame.ok || sender === undefined) return super.take(reception);
     const { newestCounter, newestEpoch } = sender.generation;
     const isOld = sender.epoch < newestEpoch ||

@@ -22,7 +22,7 @@ import { Supervision } from "../../handlers/supervision/supervision.ts";
 import type { HearingChange, ModemReadiness } from "../../handlers/supervision/modem_hearing.ts";
 import { VolatileEvents } from "../../handlers/delivery/volatile_events.ts";
 import { Wake } from "../../handlers/delivery/wake.ts";
-import { Wearables } from "../../handlers/ingest/device_key_table.ts";
+import { DeviceKeyTable } from "../../handlers/ingest/device_key_table.ts";
 import { KeptLog } from "./kept_log.ts";
 import { TestClock } from "./test_clock.ts";
 
@@ -58,7 +58,7 @@ export class Intake implements AsyncDisposable {
       void this.confirmations.confirm(destination, [acknowledgement]),
   });
   readonly events: GatewayEvents;
-  readonly wearables: Wearables;
+  readonly deviceKeys: DeviceKeyTable;
   readonly answers: Answers;
   readonly rejectedFrames: RejectedFrames;
   readonly ingest: Ingest;
@@ -87,7 +87,7 @@ export class Intake implements AsyncDisposable {
       volatileEvents: this.volatileEvents,
       log,
     });
-    this.wearables = new Wearables(store.reader);
+    this.deviceKeys = new DeviceKeyTable(store.reader);
     const radio: Radio = {
       answer: (modem, frame, urgency, replyTo, sending) => {
         if (this.muteModems.has(modem)) return false;
@@ -96,9 +96,9 @@ export class Intake implements AsyncDisposable {
         return true;
       },
     };
-    const { wearables } = this;
+    const { deviceKeys } = this;
     const { raise } = this.events;
-    this.answers = new Answers({ store, wearables, radio, clock, log, raise });
+    this.answers = new Answers({ store, deviceKeys, radio, clock, log, raise });
     const watch = new AttackWatch(clock, raise);
     this.supervision = new Supervision({
       reader: store.reader,
@@ -114,7 +114,7 @@ export class Intake implements AsyncDisposable {
       rejections: this.rejectedFrames,
       gateway,
       store,
-      wearables,
+      deviceKeys,
       answers: this.answers,
       watch,
       listener: this.supervision,

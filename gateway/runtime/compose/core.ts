@@ -7,7 +7,7 @@ import { Incidents } from "../../../handlers/incidents/incidents.ts";
 import type { Radio } from "../../../handlers/ports.ts";
 import { StageReceipts } from "../../../handlers/incidents/stage_receipts.ts";
 import { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
-import { Wearables } from "../../../handlers/ingest/device_key_table.ts";
+import { DeviceKeyTable } from "../../../handlers/ingest/device_key_table.ts";
 import { ClockWatch } from "../clock/clock_watch.ts";
 import type { GatewayParts } from "../compose.ts";
 import { escalationOnly } from "../escalation.ts";
@@ -29,10 +29,10 @@ export async function openCore(parts: GatewayParts) {
   const { raise } = events;
   stack.defer(() => events.settled());
   const { care } = stack.use(watchOver(keeping, events, parts));
-  const wearables = new Wearables(reader);
+  const deviceKeys = new DeviceKeyTable(reader);
   // Modems hand frames to the intake, and the intake answers through the modems.
   const radio: Radio = { answer: (...answer) => intake.modems.answer(...answer) };
-  const answers = new Answers({ store, wearables, radio, clock, log, raise });
+  const answers = new Answers({ store, deviceKeys, radio, clock, log, raise });
   stack.defer(() => answers.settled());
   const onReceived = answers.received;
   const confirmations = new Confirmations({ store, raise, wake, clock, onReceived });
@@ -41,7 +41,7 @@ export async function openCore(parts: GatewayParts) {
     new StageReceipts({ incidents, reader, volatileEvents, wake, clock, log }),
   );
   const intake: Intake = stack.use(
-    openIntake(parts, { ...keeping, raise, volatileEvents, wearables, answers }),
+    openIntake(parts, { ...keeping, raise, volatileEvents, deviceKeys, answers }),
   );
   const opened = stack.move();
   return {
@@ -54,7 +54,7 @@ export async function openCore(parts: GatewayParts) {
     wake,
     events,
     volatileEvents,
-    wearables,
+    deviceKeys,
     answers,
     confirmations,
     incidents,

@@ -11,7 +11,7 @@ import { Inbox } from "../../../handlers/short_messages/inbox.ts";
 import { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts";
 import { Supervision } from "../../../handlers/supervision/supervision.ts";
 import type { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
-import type { Wearables } from "../../../handlers/ingest/device_key_table.ts";
+import type { DeviceKeyTable } from "../../../handlers/ingest/device_key_table.ts";
 import { StoredAirtime } from "../../modems/airtime_ledger.ts";
 import type { GatewayParts } from "../compose.ts";
 import { StoredInventory } from "../../modems/inventory.ts";
@@ -21,7 +21,7 @@ import type { Keeping } from "./keeping.ts";
 interface IntakeParts extends Keeping {
   readonly raise: Raise;
   readonly volatileEvents: VolatileEvents;
-  readonly wearables: Wearables;
+  readonly deviceKeys: DeviceKeyTable;
   readonly answers: Answers;
 }
 

@@ -5,12 +5,12 @@ import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
 import type { Ingest } from "../../../handlers/ingest/ingest.ts";
 import type { Log, Reception } from "../../../handlers/ports.ts";
 import type { RejectedFrames } from "../../../handlers/ingest/rejected_frames.ts";
-import type { Wearables } from "../../../handlers/ingest/device_key_table.ts";
+import type { DeviceKeyTable } from "../../../handlers/ingest/device_key_table.ts";
 import { BackgroundLoop } from "./background_loop.ts";
 
 export interface HousekeepingPorts {
   readonly store: Store;
-  readonly wearables: Wearables;
+  readonly deviceKeys: DeviceKeyTable;
   readonly ingest: Ingest;
   readonly rejections: RejectedFrames;
   readonly log: Log;
@@ -18,7 +18,7 @@ export interface HousekeepingPorts {
 
 /** How often the registry is looked at, in ms; a frame that comes looks at once. */
 const LOOK_MS = 1_000;
-/** Between two slices of widening, in ms: the intake goes first. */
+/** Between two slices of extending the ephemeral id window, in ms: the intake goes first. */
 const SLICE_MS = 20;
 /** Unknown frames tried again at once. */
 const RETRY_PAGE = 200;
@@ -38,9 +38,9 @@ export class Housekeeping implements AsyncDisposable {
   }
 
   async #work(isStopped: () => boolean): Promise<number> {
-    const { wearables } = this.ports;
-    if (wearables.refresh()) this.#hasGrown = true;
-    if (wearables.widenSome()) {
+    const { deviceKeys } = this.ports;
+    if (deviceKeys.refresh()) this.#hasGrown = true;
+    if (deviceKeys.extendEphemeralIdWindow()) {
       this.#hasGrown = true;
       return SLICE_MS;
     }

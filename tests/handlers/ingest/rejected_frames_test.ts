@@ -150,13 +150,13 @@ Deno.test("A frame that a flood kept from the disk is taken once its sender is k
   const heard = { atUnixMs: 5, modem: "lora-1", carrier: "bytes", payload } as const;
   await flood.rejections.reject({ ...heard, reason: "unknown-device" });
   await Wearable.issue(intake, "d-late");
-  const { ingest, log, store, wearables } = intake;
+  const { ingest, log, store, deviceKeys } = intake;
   await using _housekeeping = new Housekeeping({
     ingest,
     log,
     rejections: flood.rejections,
     store,
-    wearables,
+    deviceKeys,
   });
   await until("the panic is taken", () => intake.stored().length === 1);
   assert.equal(intake.stored()[0]!.subject, "device/d-late");
