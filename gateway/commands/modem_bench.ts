@@ -8,7 +8,7 @@ import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { DirectStore } from "../../db/store.ts";
 import type { Result } from "../../devices/result.ts";
-import type { WorkshopProblem } from "../../handlers/modems/modem_service.ts";
+import type { ModemServiceProblem } from "../../handlers/modems/modem_service.ts";
 import { StoredAirtime } from "../modems/airtime_ledger.ts";
 import type { Config, ModemConfig } from "../config/config.ts";
 import { ControlClient } from "../control/client.ts";
@@ -127,7 +127,7 @@ export function tellLostFrames(): () => void {
 const NO_LEDGER = { load: () => [], record: () => {} };
 
 /** The value of an answer; undefined, with the problem told, when there is none. */
-export function valueOrTell<T>(result: Result<T, WorkshopProblem>): T | undefined {
+export function valueOrTell<T>(result: Result<T, ModemServiceProblem>): T | undefined {
   if (result.ok) return result.value;
   tell(result.error.message);
   return undefined;

@@ -1,6 +1,6 @@
 /** `vigil modem provision`: writes settings to a modem and reads them back. */
 import { ok, type Result } from "../../devices/result.ts";
-import type { ProvisionReport, WorkshopProblem } from "../../handlers/modems/modem_service.ts";
+import type { ModemServiceProblem, ProvisionReport } from "../../handlers/modems/modem_service.ts";
 import { formatProblem } from "../config/config.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { type Profile, readProfile } from "../modems/workshop/profile.ts";
@@ -86,7 +86,7 @@ export async function provision(
     by: actor(),
   };
   const { config, gateway } = bench;
-  const answer: Result<ProvisionReport, WorkshopProblem> | undefined = await gateway?.provision(
+  const answer: Result<ProvisionReport, ModemServiceProblem> | undefined = await gateway?.provision(
     request,
   );
   if (answer !== undefined && (answer.ok || answer.error.code !== "unknown-modem")) {

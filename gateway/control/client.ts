@@ -3,12 +3,12 @@ import type { MoveOutcome } from "../../db/transactions/incidents.ts";
 import { ok, type Result } from "../../devices/result.ts";
 import type {
   ModemInfo,
+  ModemServiceProblem,
   ModemTestReport,
   ModemTestRequest,
   ProbeReport,
   ProvisionReport,
   ProvisionRequest,
-  WorkshopProblem,
 } from "../../handlers/modems/modem_service.ts";
 import type { GatewayStatus } from "../../handlers/supervision/status.ts";
 import { readLine, writeLine } from "./line.ts";
@@ -19,7 +19,7 @@ import {
   socketPath,
 } from "./protocol.ts";
 
-type Answer<T> = Promise<Result<T, WorkshopProblem>>;
+type Answer<T> = Promise<Result<T, ModemServiceProblem>>;
 
 /** Speaks to a running gateway. Each call throws when the gateway ends meanwhile. */
 export class ControlClient {

@@ -9,7 +9,7 @@ import type { Result } from "../../devices/result.ts";
 import { OUTCOMES } from "../../devices/incident.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import type { Incidents } from "../../handlers/incidents/incidents.ts";
-import type { ModemWorkshop, WorkshopProblem } from "../../handlers/modems/modem_service.ts";
+import type { ModemService, ModemServiceProblem } from "../../handlers/modems/modem_service.ts";
 import type { StatusSource } from "../../handlers/supervision/status.ts";
 
 /** Name of the socket in the data folder. */
@@ -25,12 +25,12 @@ const modem = z.string();
 
 /** What commands may ask of a gateway. */
 export interface ControlPorts {
-  readonly workshop: ModemWorkshop;
+  readonly modemService: ModemService;
   readonly status: StatusSource;
   readonly incidents: Pick<Incidents, "move">;
 }
 
-/** What can be asked for: the workshop's methods by their names, how the gateway is, and moves. */
+/** What can be asked for: the methods of the modem service by their names, how the gateway is, and moves. */
 export const controlRequest = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("modems") }),
   z.strictObject({ do: z.literal("probe"), modem, by: z.string() }),
@@ -65,7 +65,10 @@ export type ControlRequest = z.output<typeof controlRequest>;
 export type MoveRequest = Omit<Extract<ControlRequest, { do: "move-incident" }>, "do">;
 
 /** What the gateway gave, as it crosses the socket. */
-export type ControlAnswer = Result<unknown, WorkshopProblem | { code: "failed"; message: string }>;
+export type ControlAnswer = Result<
+  unknown,
+  ModemServiceProblem | { code: "failed"; message: string }
+>;
 
 /** A person at the box moves an incident on: what is kept is the name and that it was a command. */
 export function moveOf(
@@ -85,23 +88,26 @@ export function moveOf(
 /** Does what a request asks for. */
 export async function serveRequest(
   request: ControlRequest,
-  { incidents, status, workshop }: ControlPorts,
+  { incidents, status, modemService }: ControlPorts,
 ): Promise<ControlAnswer> {
   switch (request.do) {
     case "modems":
-      return { ok: true, value: workshop.modems() };
+      return { ok: true, value: modemService.modems() };
     case "probe":
-      return await workshop.probe(request.modem, request.by);
+      return await modemService.probe(request.modem, request.by);
     case "provision": {
       const { do: _, profile, ...rest } = request;
-      return await workshop.provision({ ...rest, ...(profile === undefined ? {} : { profile }) });
+      return await modemService.provision({
+        ...rest,
+        ...(profile === undefined ? {} : { profile }),
+      });
     }
     case "test": {
       const { do: _, partner, ...rest } = request;
-      return await workshop.test({ ...rest, ...(partner === undefined ? {} : { partner }) });
+      return await modemService.test({ ...rest, ...(partner === undefined ? {} : { partner }) });
     }
     case "reset":
-      return await workshop.reset(request.modem, request.by);
+      return await modemService.reset(request.modem, request.by);
     case "status":
       return { ok: true, value: status.snapshot() };
     case "move-incident":

@@ -4,7 +4,7 @@ import type { StoreWriter } from "../../db/store.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Raise } from "../events/gateway_events.ts";
 import type { Incidents } from "../incidents/incidents.ts";
-import type { ModemWorkshop } from "../modems/modem_service.ts";
+import type { ModemService } from "../modems/modem_service.ts";
 import type { Log } from "../ports.ts";
 import type { Eraser } from "../registry/retirement.ts";
 import type { StatusSource } from "../supervision/status.ts";
@@ -41,7 +41,7 @@ export interface ApiPorts {
   /** Destroys the keys of wearables. */
   readonly eraser: Eraser;
   readonly status: StatusSource;
-  readonly workshop: ModemWorkshop;
+  readonly modemService: ModemService;
   /** Metrics of modems, destinations and the process. */
   readonly extraMetrics: () => readonly MetricFamily[];
   readonly version: string;
@@ -56,7 +56,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...deviceRoutes(ports),
     ...deviceLifeRoutes(ports),
     ...deviceTrialRoutes(ports),
-    ...modemRoutes(ports.workshop),
+    ...modemRoutes(ports.modemService),
     ...rejectedRoutes(ports.reader),
     ...tokenRoutes(ports),
     ...statusRoutes(ports),

@@ -1,7 +1,7 @@
 /** Modems, for technicians: what they are, and what can be done to them while they work. */
 import { z } from "zod";
 import type { Result } from "../../devices/result.ts";
-import type { ModemWorkshop, WorkshopProblem } from "../modems/modem_service.ts";
+import type { ModemService, ModemServiceProblem } from "../modems/modem_service.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { defineRoute, type HttpContext, type Route } from "./route.ts";
 
@@ -88,17 +88,17 @@ const testReport = z.object({
 
 const resetReport = z.object({ modem: z.string() });
 
-export function modemRoutes(workshop: ModemWorkshop): Route[] {
+export function modemRoutes(modemService: ModemService): Route[] {
   return [
-    listRoute(workshop),
-    probeRoute(workshop),
-    provisionRoute(workshop),
-    testRoute(workshop),
-    resetRoute(workshop),
+    listRoute(modemService),
+    probeRoute(modemService),
+    provisionRoute(modemService),
+    testRoute(modemService),
+    resetRoute(modemService),
   ];
 }
 
-function listRoute(workshop: ModemWorkshop): Route {
+function listRoute(modemService: ModemService): Route {
   const list = z.object({ modems: z.array(modemInfo) });
   return defineRoute({
     method: "GET",
@@ -106,11 +106,11 @@ function listRoute(workshop: ModemWorkshop): Route {
     access,
     summary: "The modems of this gateway: make, serial numbers, settings, state, signal",
     answers: { 200: { description: "All", content: { "application/json": list } } },
-    handle: ({ context }) => context.json({ modems: workshop.modems() }),
+    handle: ({ context }) => context.json({ modems: modemService.modems() }),
   });
 }
 
-function probeRoute(workshop: ModemWorkshop): Route {
+function probeRoute(modemService: ModemService): Route {
   return defineRoute({
     method: "POST",
     path: "/v1/modems/{name}/probe",
@@ -124,11 +124,11 @@ function probeRoute(workshop: ModemWorkshop): Route {
     answers: answer("What is there", probeReport),
     refusals: [404, 409, 429],
     handle: async ({ caller, context, params }) =>
-      reply(context, await workshop.probe(params.name, caller!.name)),
+      reply(context, await modemService.probe(params.name, caller!.name)),
   });
 }
 
-function provisionRoute(workshop: ModemWorkshop): Route {
+function provisionRoute(modemService: ModemService): Route {
   return defineRoute({
     method: "POST",
     path: "/v1/modems/{name}/provision",
@@ -143,7 +143,7 @@ function provisionRoute(workshop: ModemWorkshop): Route {
     handle: async ({ body, caller, context, params }) =>
       reply(
         context,
-        await workshop.provision({
+        await modemService.provision({
           modem: params.name,
           ...(body.profile === undefined ? {} : { profile: body.profile }),
           isInConfigurationMode: body.configurationMode,
@@ -153,7 +153,7 @@ function provisionRoute(workshop: ModemWorkshop): Route {
   });
 }
 
-function testRoute(workshop: ModemWorkshop): Route {
+function testRoute(modemService: ModemService): Route {
   return defineRoute({
     method: "POST",
     path: "/v1/modems/{name}/test",
@@ -167,7 +167,7 @@ function testRoute(workshop: ModemWorkshop): Route {
     handle: async ({ body, caller, context, params }) =>
       reply(
         context,
-        await workshop.test({
+        await modemService.test({
           by: caller!.name,
           modem: params.name,
           ...(body.with === undefined ? {} : { partner: body.with }),
@@ -177,7 +177,7 @@ function testRoute(workshop: ModemWorkshop): Route {
   });
 }
 
-function resetRoute(workshop: ModemWorkshop): Route {
+function resetRoute(modemService: ModemService): Route {
   return defineRoute({
     method: "POST",
     path: "/v1/modems/{name}/reset",
@@ -188,7 +188,7 @@ function resetRoute(workshop: ModemWorkshop): Route {
     answers: answer("It was told to", resetReport),
     refusals: [404, 409, 429],
     handle: async ({ caller, context, params }) =>
-      reply(context, await workshop.reset(params.name, caller!.name)),
+      reply(context, await modemService.reset(params.name, caller!.name)),
   });
 }
 
@@ -196,13 +196,13 @@ function answer(description: string, schema: z.ZodType) {
   return { 200: { description, content: { "application/json": schema } } };
 }
 
-function reply<T extends object>(context: HttpContext, result: Result<T, WorkshopProblem>) {
+function reply<T extends object>(context: HttpContext, result: Result<T, ModemServiceProblem>) {
   return result.ok ? context.json(result.value) : refuse(refusalOf(result.error));
 }
 
 const STATUS = { "unknown-modem": 404, "not-possible": 409, "alarm-open": 409, "too-often": 429 };
 
-function refusalOf({ code, message, retryAfterS }: WorkshopProblem): Refusal {
+function refusalOf({ code, message, retryAfterS }: ModemServiceProblem): Refusal {
   const status = STATUS[code] as 404 | 409 | 429;
   const headers = retryAfterS === undefined ? {} : { "retry-after": String(retryAfterS) };
   return { status, error: code, message, headers };

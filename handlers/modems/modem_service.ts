@@ -79,7 +79,7 @@ export interface ModemTestReport {
 }
 
 /** Why something could not be done, and what to do. */
-export interface WorkshopProblem {
+export interface ModemServiceProblem {
   readonly code:
     | "unknown-modem"
     | "not-possible"
@@ -115,11 +115,14 @@ export interface ModemTestRequest {
 }
 
 /** Work on the modems of this gateway. While a port is asked or written to, nothing is heard there. */
-export interface ModemWorkshop {
+export interface ModemService {
   modems(): ModemInfo[];
-  probe(modem: string, by: string): Promise<Result<ProbeReport, WorkshopProblem>>;
-  provision(request: ProvisionRequest): Promise<Result<ProvisionReport, WorkshopProblem>>;
-  test(request: ModemTestRequest): Promise<Result<ModemTestReport, WorkshopProblem>>;
+  probe(modem: string, by: string): Promise<Result<ProbeReport, ModemServiceProblem>>;
+  provision(request: ProvisionRequest): Promise<Result<ProvisionReport, ModemServiceProblem>>;
+  test(request: ModemTestRequest): Promise<Result<ModemTestReport, ModemServiceProblem>>;
   /** Has a modem begin anew. */
-  reset(modem: string, by: string): Promise<Result<{ readonly modem: string }, WorkshopProblem>>;
+  reset(
+    modem: string,
+    by: string,
+  ): Promise<Result<{ readonly modem: string }, ModemServiceProblem>>;
 }

@@ -16,13 +16,13 @@ import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { incidentAgeMs } from "../incidents/incident_age.ts";
 import type {
   ModemInfo,
+  ModemService,
+  ModemServiceProblem,
   ModemTestReport,
   ModemTestRequest,
-  ModemWorkshop,
   ProbeReport,
   ProvisionReport,
   ProvisionRequest,
-  WorkshopProblem,
 } from "./modem_service.ts";
 
 /** The same is done to one modem once in this time, in ms. */
@@ -35,23 +35,23 @@ const INCIDENT_LIMIT = 100;
 /** What is done, as sentences name it. */
 type Work = "probe" | "provision" | "test" | "reset";
 
-export interface WorkshopGuardPorts {
-  readonly workshop: ModemWorkshop;
+export interface ModemServiceGuardPorts {
+  readonly modemService: ModemService;
   readonly store: StoreWriter & { readonly reader: Reader };
   readonly clock: Clock;
 }
 
-export class WorkshopGuard implements ModemWorkshop {
+export class ModemServiceGuard implements ModemService {
   readonly #begun = new Map<string, MonotonicMs>();
 
-  constructor(readonly ports: WorkshopGuardPorts) {}
+  constructor(readonly ports: ModemServiceGuardPorts) {}
 
   modems(): ModemInfo[] {
-    return this.ports.workshop.modems();
+    return this.ports.modemService.modems();
   }
 
-  probe(modem: string, by: string): Promise<Result<ProbeReport, WorkshopProblem>> {
-    const work = () => this.ports.workshop.probe(modem, by);
+  probe(modem: string, by: string): Promise<Result<ProbeReport, ModemServiceProblem>> {
+    const work = () => this.ports.modemService.probe(modem, by);
     return this.#within(
       "probe",
       modem,
@@ -59,15 +59,15 @@ export class WorkshopGuard implements ModemWorkshop {
     );
   }
 
-  /** Settings that are written are kept with who had them written by the workshop itself. */
-  provision(request: ProvisionRequest): Promise<Result<ProvisionReport, WorkshopProblem>> {
-    const { workshop } = this.ports;
-    return this.#within("provision", request.modem, () => workshop.provision(request));
+  /** Settings that are written are kept with who had them written by the service itself. */
+  provision(request: ProvisionRequest): Promise<Result<ProvisionReport, ModemServiceProblem>> {
+    const { modemService } = this.ports;
+    return this.#within("provision", request.modem, () => modemService.provision(request));
   }
 
-  test(request: ModemTestRequest): Promise<Result<ModemTestReport, WorkshopProblem>> {
+  test(request: ModemTestRequest): Promise<Result<ModemTestReport, ModemServiceProblem>> {
     const { by, modem } = request;
-    const work = () => this.ports.workshop.test(request);
+    const work = () => this.ports.modemService.test(request);
     return this.#within(
       "test",
       modem,
@@ -75,8 +75,11 @@ export class WorkshopGuard implements ModemWorkshop {
     );
   }
 
-  reset(modem: string, by: string): Promise<Result<{ readonly modem: string }, WorkshopProblem>> {
-    const work = () => this.ports.workshop.reset(modem, by);
+  reset(
+    modem: string,
+    by: string,
+  ): Promise<Result<{ readonly modem: string }, ModemServiceProblem>> {
+    const work = () => this.ports.modemService.reset(modem, by);
     return this.#within(
       "reset",
       modem,
@@ -87,10 +90,10 @@ export class WorkshopGuard implements ModemWorkshop {
   async #within<T>(
     work: Work,
     modem: string,
-    run: () => Promise<Result<T, WorkshopProblem>>,
-  ): Promise<Result<T, WorkshopProblem>> {
+    run: () => Promise<Result<T, ModemServiceProblem>>,
+  ): Promise<Result<T, ModemServiceProblem>> {
     const info = this.modems().find(({ name }) => name === modem);
-    // What is not there is told by the workshop itself, and makes nothing deaf.
+    // What is not there is told by the service itself, and makes nothing deaf.
     if (info === undefined || info.state === "lost") return await run();
     const problem = this.#alarm(work, modem) ?? this.#again(work, modem);
     if (problem !== undefined) return fail(problem);
@@ -101,7 +104,7 @@ export class WorkshopGuard implements ModemWorkshop {
     return result;
   }
 
-  #alarm(work: Work, modem: string): WorkshopProblem | undefined {
+  #alarm(work: Work, modem: string): ModemServiceProblem | undefined {
     const { clock, store: { reader } } = this.ports;
     const isFresh = reader.openIncidents(INCIDENT_LIMIT).some((incident) =>
       incidentAgeMs(incident, reader, clock) < ALARM_MS
@@ -115,7 +118,7 @@ export class WorkshopGuard implements ModemWorkshop {
       : undefined;
   }
 
-  #again(work: Work, modem: string): WorkshopProblem | undefined {
+  #again(work: Work, modem: string): ModemServiceProblem | undefined {
     const begun = this.#begun.get(`${work} ${modem}`);
     const leftMs = begun === undefined ? 0 : begun + AGAIN_MS - this.ports.clock.monotonicMs();
     if (leftMs <= 0) return undefined;
@@ -133,8 +136,8 @@ export class WorkshopGuard implements ModemWorkshop {
     what: ActName,
     modem: string,
     by: string,
-    run: () => Promise<Result<T, WorkshopProblem>>,
-  ): Promise<Result<T, WorkshopProblem>> {
+    run: () => Promise<Result<T, ModemServiceProblem>>,
+  ): Promise<Result<T, ModemServiceProblem>> {
     const { clock, store } = this.ports;
     // Kept before it is done: nobody deafens a modem without a trace, not by a crash either.
     await store.write("keepAct", { what, by, atUnixMs: clock.unixMs(), subject: modem });

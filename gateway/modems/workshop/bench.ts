@@ -1,7 +1,7 @@
 /** Modems of the configuration by their names, and why something could not be done to one. */
 import type { ModemKind } from "../../../devices/modems/modem.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
-import type { WorkshopProblem } from "../../../handlers/modems/modem_service.ts";
+import type { ModemServiceProblem } from "../../../handlers/modems/modem_service.ts";
 import type { ModemConfig } from "../../config/config.ts";
 import type { AnyModemSession, Modems } from "../modems.ts";
 
@@ -12,7 +12,7 @@ export interface Bench {
 }
 
 /** The modem of a name. */
-export function findBench(modems: Modems, modem: string): Result<Bench, WorkshopProblem> {
+export function findBench(modems: Modems, modem: string): Result<Bench, ModemServiceProblem> {
   const config = modems.configs.find(({ name }) => name === modem);
   const session = modems.session(modem);
   return config === undefined || session === undefined
@@ -30,6 +30,6 @@ export function knownKind(modems: Modems, { kind, name }: ModemConfig): ModemKin
 }
 
 /** @param message The state, and what to do next. */
-export function notPossible(message: string): WorkshopProblem {
+export function notPossible(message: string): ModemServiceProblem {
   return { code: "not-possible", message: `Cannot do this: ${message}` };
 }

@@ -2,9 +2,9 @@
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type {
+  ModemServiceProblem,
   ModemTestReport,
   ModemTestRequest,
-  WorkshopProblem,
 } from "../../../handlers/modems/modem_service.ts";
 import { ModemSession } from "../session.ts";
 import type { Modems } from "../modems.ts";
@@ -21,7 +21,7 @@ export async function tryModem(
   { listenMs, modem, partner }: ModemTestRequest,
   clock: Clock,
   stop: AbortSignal,
-): Promise<Result<ModemTestReport, WorkshopProblem>> {
+): Promise<Result<ModemTestReport, ModemServiceProblem>> {
   const cellular = modems.cellular.find(({ name }) => name === modem);
   if (cellular !== undefined) return ok(await tryCellular(cellular, stop));
   const tried = loraModem(modems, modem);
@@ -38,7 +38,7 @@ export async function tryModem(
   );
 }
 
-function loraModem(modems: Modems, modem: string): Result<TriedModem, WorkshopProblem> {
+function loraModem(modems: Modems, modem: string): Result<TriedModem, ModemServiceProblem> {
   const bench = findBench(modems, modem);
   if (!bench.ok) return bench;
   const { config, session } = bench.value;

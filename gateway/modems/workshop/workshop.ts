@@ -6,13 +6,13 @@ import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type {
   ModemInfo,
+  ModemService,
+  ModemServiceProblem,
   ModemTestReport,
   ModemTestRequest,
-  ModemWorkshop,
   ProbeReport,
   ProvisionReport,
   ProvisionRequest,
-  WorkshopProblem,
 } from "../../../handlers/modems/modem_service.ts";
 import { formatProblem, type ModemConfig } from "../../config/config.ts";
 import { isLoraKind } from "../../config/schema.ts";
@@ -33,7 +33,7 @@ export interface WorkshopPorts {
   readonly stopping: AbortSignal;
 }
 
-export class Workshop implements ModemWorkshop {
+export class Workshop implements ModemService {
   readonly #ports: WorkshopPorts;
 
   constructor(ports: WorkshopPorts) {
@@ -54,7 +54,7 @@ export class Workshop implements ModemWorkshop {
     );
   }
 
-  async probe(modem: string): Promise<Result<ProbeReport, WorkshopProblem>> {
+  async probe(modem: string): Promise<Result<ProbeReport, ModemServiceProblem>> {
     const bench = findBench(this.#ports.modems, modem);
     if (!bench.ok) return bench;
     const { config, session } = bench.value;
@@ -69,7 +69,9 @@ export class Workshop implements ModemWorkshop {
     return await attempt(() => session.lend(ask));
   }
 
-  async provision(request: ProvisionRequest): Promise<Result<ProvisionReport, WorkshopProblem>> {
+  async provision(
+    request: ProvisionRequest,
+  ): Promise<Result<ProvisionReport, ModemServiceProblem>> {
     const bench = findBench(this.#ports.modems, request.modem);
     if (!bench.ok) return bench;
     const { config, session } = bench.value;
@@ -90,12 +92,12 @@ export class Workshop implements ModemWorkshop {
     return ok(report.value.value);
   }
 
-  test(request: ModemTestRequest): Promise<Result<ModemTestReport, WorkshopProblem>> {
+  test(request: ModemTestRequest): Promise<Result<ModemTestReport, ModemServiceProblem>> {
     const { clock, modems, stopping } = this.#ports;
     return tryModem(modems, request, clock, stopping);
   }
 
-  reset(modem: string): Promise<Result<{ readonly modem: string }, WorkshopProblem>> {
+  reset(modem: string): Promise<Result<{ readonly modem: string }, ModemServiceProblem>> {
     const bench = findBench(this.#ports.modems, modem);
     if (!bench.ok) return Promise.resolve(bench);
     const isDone = bench.value.session.care.reset();
@@ -157,7 +159,7 @@ export class Workshop implements ModemWorkshop {
 }
 
 /** A port that cannot be opened is no failure of the program. */
-async function attempt<T>(work: () => Promise<T>): Promise<Result<T, WorkshopProblem>> {
+async function attempt<T>(work: () => Promise<T>): Promise<Result<T, ModemServiceProblem>> {
   try {
     return ok(await work());
   } catch (error) {

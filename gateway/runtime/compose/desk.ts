@@ -9,7 +9,7 @@ import type { Config } from "../../config/config.ts";
 import { eraserOf } from "../storage/eraser.ts";
 import { escalationMetrics } from "../status/delivery_metrics.ts";
 import { answerTextMetric, programMetrics, storeMetrics } from "../status/metrics.ts";
-import { WorkshopGuard } from "../../../handlers/modems/modem_service_guard.ts";
+import { ModemServiceGuard } from "../../../handlers/modems/modem_service_guard.ts";
 import { StatusReport } from "../status/status_report.ts";
 import { StorageWatch } from "../storage/storage_watch.ts";
 import { VERSION } from "../version.ts";
@@ -46,8 +46,8 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
     storage,
     watches,
   });
-  const workshop = new WorkshopGuard({
-    workshop: new Workshop({ ...core, stopping: stopping.signal }),
+  const modemService = new ModemServiceGuard({
+    modemService: new Workshop({ ...core, stopping: stopping.signal }),
     store,
     clock,
   });
@@ -58,7 +58,7 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
       polls,
       incidents: core.incidents,
       eraser: eraserOf(config.gateway.dataDir, "beside"),
-      workshop,
+      modemService,
       version: VERSION,
       extraMetrics: () => [
         ...programMetrics(modems, destinations),
@@ -86,7 +86,7 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
     status,
     storage,
     streamWatch,
-    workshop,
+    modemService,
     /** Ends what waits for something to happen. */
     stop() {
       status.state = "stopping";

@@ -4,12 +4,12 @@ import { ok } from "../../../devices/result.ts";
 import { ControlClient } from "../../../gateway/control/client.ts";
 import type { ControlPorts } from "../../../gateway/control/protocol.ts";
 import { ControlServer } from "../../../gateway/control/server.ts";
-import { IdleWorkshop } from "../../support/idle_workshop.ts";
+import { IdleModemService } from "../../support/idle_modem_service.ts";
 import { KeptLog } from "../../support/kept_log.ts";
 
-/** What is asked for beyond the workshop is tried with a whole gateway. */
-function portsOf(workshop = new IdleWorkshop()): ControlPorts {
-  return { workshop } as unknown as ControlPorts;
+/** What is asked for beyond the modem service is tried with a whole gateway. */
+function portsOf(modemService = new IdleModemService()): ControlPorts {
+  return { modemService } as unknown as ControlPorts;
 }
 
 class Folder implements Disposable {
@@ -29,12 +29,12 @@ Deno.test("without a gateway there is nobody to ask, and a socket that was left 
   assert.notEqual(await ControlClient.find(folder.path), undefined);
 });
 
-Deno.test("each request is answered by the workshop, its refusals too", async () => {
+Deno.test("each request is answered by the modem service, its refusals too", async () => {
   using folder = new Folder();
-  const workshop = new IdleWorkshop();
-  workshop.modems = () => [{ name: "lora-1", kind: "auto", port: "/dev/x", place: "/dev/x" }];
-  workshop.reset = () => Promise.resolve(ok({ modem: "lora-1" }) as never);
-  await using _server = ControlServer.listen(folder.path, portsOf(workshop), new KeptLog());
+  const modemService = new IdleModemService();
+  modemService.modems = () => [{ name: "lora-1", kind: "auto", port: "/dev/x", place: "/dev/x" }];
+  modemService.reset = () => Promise.resolve(ok({ modem: "lora-1" }) as never);
+  await using _server = ControlServer.listen(folder.path, portsOf(modemService), new KeptLog());
   const client = (await ControlClient.find(folder.path))!;
   assert.deepEqual((await client.modems()).map(({ name }) => name), ["lora-1"]);
   assert.deepEqual(await client.reset("lora-1", "me"), ok({ modem: "lora-1" }));

@@ -3,7 +3,7 @@ import { ROLES } from "../../../db/transactions/tokens.ts";
 import { apiRoutes } from "../../../handlers/http/api.ts";
 import type { Route } from "../../../handlers/http/route.ts";
 import { eraserOf } from "../../../gateway/runtime/storage/eraser.ts";
-import { IdleWorkshop } from "../../support/idle_workshop.ts";
+import { IdleModemService } from "../../support/idle_modem_service.ts";
 import { Harness, until } from "./harness.ts";
 import { RawClient } from "../../support/raw_client.ts";
 
@@ -58,7 +58,7 @@ function routesOf(gateway: Harness): Route[] {
     incidents: gateway.incidents,
     status: { snapshot: () => gateway.status },
     eraser: eraserOf(gateway.folder, "here"),
-    workshop: new IdleWorkshop(),
+    modemService: new IdleModemService(),
     extraMetrics: () => [],
     version: "1",
   });

@@ -19,7 +19,7 @@ import type { GatewayStatus } from "../../../handlers/supervision/status.ts";
 import { StreamPolls } from "../../../handlers/delivery/streams/stream_polls.ts";
 import { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
 import { Wake } from "../../../handlers/delivery/wake.ts";
-import { IdleWorkshop } from "../../support/idle_workshop.ts";
+import { IdleModemService } from "../../support/idle_modem_service.ts";
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -152,7 +152,7 @@ export class Harness implements AsyncDisposable {
       incidents: this.incidents,
       eraser: eraserOf(this.folder, "here"),
       status: { snapshot: () => this.status },
-      workshop: new IdleWorkshop(),
+      modemService: new IdleModemService(),
       extraMetrics: () => [],
       version: "1.2.3",
     };

@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { ok, type Result } from "../../../devices/result.ts";
 import type {
   ModemInfo,
-  ModemWorkshop,
-  WorkshopProblem,
+  ModemService,
+  ModemServiceProblem,
 } from "../../../handlers/modems/modem_service.ts";
-import { WorkshopGuard } from "../../../handlers/modems/modem_service_guard.ts";
+import { ModemServiceGuard } from "../../../handlers/modems/modem_service_guard.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
 
-/** A workshop that says what it was asked to do. */
+/** A modem service that says what it was asked to do. */
 class Recorded {
   readonly done: string[] = [];
   state: ModemInfo["state"] = "ready";
-  readonly workshop = {
+  readonly modemService = {
     modems: () =>
       ["lora-1", "lora-2"].map((name) => ({
         name,
@@ -26,7 +26,7 @@ class Recorded {
     provision: ({ modem }: { modem: string }) => this.#do(`provision ${modem}`),
     test: ({ modem }: { modem: string }) => this.#do(`test ${modem}`),
     reset: (modem: string) => this.#do(`reset ${modem}`),
-  } as unknown as ModemWorkshop;
+  } as unknown as ModemService;
 
   #do(what: string) {
     this.done.push(what);
@@ -39,11 +39,11 @@ const TEST = { modem: "lora-1", listenMs: 0, by: "anna" };
 
 function opened(intake: Intake) {
   const recorded = new Recorded();
-  const guard = new WorkshopGuard({ ...recorded, store: intake.store, clock: intake.clock });
+  const guard = new ModemServiceGuard({ ...recorded, store: intake.store, clock: intake.clock });
   return { recorded, guard };
 }
 
-function codeOf(result: Result<unknown, WorkshopProblem>): string {
+function codeOf(result: Result<unknown, ModemServiceProblem>): string {
   return result.ok ? "done" : result.error.code;
 }
 

@@ -6,7 +6,7 @@ import { Modems } from "../../../../gateway/modems/modems.ts";
 import { EbyteE22Emulator } from "../../../../gateway/simulator/emulate_ebyte_e22.ts";
 import { Rak3172Emulator } from "../../../../gateway/simulator/emulate_rak3172.ts";
 import { Workshop } from "../../../../gateway/modems/workshop/workshop.ts";
-import type { WorkshopProblem } from "../../../../handlers/modems/modem_service.ts";
+import type { ModemServiceProblem } from "../../../../handlers/modems/modem_service.ts";
 import { type Make, MAKES, SIGNAL, UPLINK } from "../../../devices/modems/makes.ts";
 import { Cabling } from "../../../support/cabled_modems.ts";
 import { TemporaryStore } from "../../../support/temporary_store.ts";
@@ -45,7 +45,7 @@ class Bench implements AsyncDisposable {
   }
 }
 
-function valueOf<T>(result: Result<T, WorkshopProblem>): T {
+function valueOf<T>(result: Result<T, ModemServiceProblem>): T {
   assert.ok(result.ok, result.ok ? "" : result.error.message);
   return result.value;
 }

@@ -1,30 +1,30 @@
 import { fail, type Result } from "../../devices/result.ts";
 import type {
   ModemInfo,
-  ModemWorkshop,
-  WorkshopProblem,
+  ModemService,
+  ModemServiceProblem,
 } from "../../handlers/modems/modem_service.ts";
 
-const PROBLEM: WorkshopProblem = {
+const PROBLEM: ModemServiceProblem = {
   code: "unknown-modem",
   message: "There is no modem: add one to the configuration",
 };
 
-/** The workshop of a gateway without modems. */
-export class IdleWorkshop implements ModemWorkshop {
+/** The modem service of a gateway without modems. */
+export class IdleModemService implements ModemService {
   modems(): ModemInfo[] {
     return [];
   }
-  probe(): Promise<Result<never, WorkshopProblem>> {
+  probe(): Promise<Result<never, ModemServiceProblem>> {
     return Promise.resolve(fail(PROBLEM));
   }
-  provision(): Promise<Result<never, WorkshopProblem>> {
+  provision(): Promise<Result<never, ModemServiceProblem>> {
     return Promise.resolve(fail(PROBLEM));
   }
-  test(): Promise<Result<never, WorkshopProblem>> {
+  test(): Promise<Result<never, ModemServiceProblem>> {
     return Promise.resolve(fail(PROBLEM));
   }
-  reset(): Promise<Result<never, WorkshopProblem>> {
+  reset(): Promise<Result<never, ModemServiceProblem>> {
     return Promise.resolve(fail(PROBLEM));
   }
 }
