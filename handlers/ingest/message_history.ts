@@ -4,14 +4,14 @@ import { incidentId } from "../../devices/frame/identity.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { isEnded } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";
-import { InFlight } from "./pending_frames.ts";
+import { PendingFrames } from "./pending_frames.ts";
 import { isLasting } from "../incidents/incident_age.ts";
 import type { Known } from "./judge.ts";
 import type { Generation, KeyedDevice } from "./device_key_table.ts";
 
 /** What is known of a wearable's messages: those on the disk, and those on their way there. */
 export class MessageHistory {
-  readonly #inFlight = new InFlight();
+  readonly #pending = new PendingFrames();
 
   constructor(
     readonly reader: Pick<Reader, "seen" | "incident" | "openingEvent">,
@@ -21,7 +21,7 @@ export class MessageHistory {
   /** What a message is judged by. */
   before({ generation }: KeyedDevice, uplink: Uplink): Known {
     const tags = [
-      ...this.#inFlight.tags(uplink),
+      ...this.#pending.tags(uplink),
       ...this.reader.seen(uplink).map((seen) => seen.tag),
     ];
     const isSame = (tag: Uint8Array) => tag.every((byte, at) => byte === uplink.tag[at]);
@@ -34,17 +34,17 @@ export class MessageHistory {
   }
 
   /** Holds a message, and the incident that it opens, until its write has ended either way. */
-  readonly add: InFlight["add"] = (...message) => this.#inFlight.add(...message);
+  readonly add: PendingFrames["add"] = (...message) => this.#pending.add(...message);
 
   /** Whether an incident of an id of 32 hex digits was opened as a drill. */
   isDrill(incident: string): boolean {
-    return this.#inFlight.opening(incident)?.isDrill ??
+    return this.#pending.opening(incident)?.isDrill ??
       this.reader.incident(decodeHex(incident)!)?.isDrill ?? false;
   }
 
   #incidentState(generation: Generation, alarm: number): ReturnType<Known["incidentOf"]> {
     const id = incidentId(generation.wearable.uid, generation.kid, alarm);
-    if (this.#inFlight.opening(id) !== undefined) return "open";
+    if (this.#pending.opening(id) !== undefined) return "open";
     const incident = this.reader.incident(decodeHex(id)!);
     if (incident === undefined) return "unknown";
     if (isEnded(incident.state)) return "ended";

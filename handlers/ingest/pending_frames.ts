@@ -11,7 +11,7 @@ interface Opening {
  * Frames that were judged and are not on the disk yet. Until they are, the store does not know
  * them, and a second hearing or the next frame of the device must.
  */
-export class InFlight {
+export class PendingFrames {
   /** By message number. */
   readonly #uplinks = new Map<string, Set<Uplink>>();
   readonly #openings = new Map<string, Set<Opening>>();
