@@ -51,7 +51,10 @@ export interface SmsStatusReport {
 /** `pending`: the service centre goes on trying; a further report follows. */
 export type DeliveryOutcome = "delivered" | "pending" | "failed";
 
-/** A time of a service centre. It may be nonsense: order and age go by the arrival. */
+/**
+ * A time of a service centre. It may be nonsense: age goes by the arrival, and order does but for
+ * messages that are found together.
+ */
 export interface ServiceTime {
   readonly unixMs: UnixMs;
   /** Zone in which it was given, minutes east of Greenwich; −1 185 to 1 185. */

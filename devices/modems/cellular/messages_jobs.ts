@@ -36,23 +36,26 @@ const ONLY_STORAGE = "ME";
 export interface Sweeping {
   /** A message lies there. */
   readonly found: (entry: StoredPdu) => void;
+  /** A storage was looked through. */
+  readonly listed: () => void;
   /** Does what is more urgent than to go on reading one by one. */
   readonly giveWay: () => Job<void>;
 }
 
 /** Reads every message of every storage, and how full each is. */
-export function* sweep(known: Knowledge, { found, giveWay }: Sweeping): Job<void> {
+export function* sweep(known: Knowledge, sweeping: Sweeping): Job<void> {
   const storages = known.storages.length === 0 ? [undefined] : known.storages;
   for (const storage of storages) {
     if (!(yield* readFrom(storage, known))) continue;
     const onEntry = (entry: PduEntry) => {
       const stored = storedPdu(entry, storage);
-      if (stored !== undefined) found(stored);
+      if (stored !== undefined) sweeping.found(stored);
     };
     const reply = yield* list(known, onEntry);
     if (!reply.ok && isUnreadable(reply)) {
-      yield* readOneByOne(known, storage, { found, giveWay });
+      yield* readOneByOne(known, storage, sweeping);
     }
+    sweeping.listed();
   }
   yield* readFrom(known.mainStorage, known);
 }

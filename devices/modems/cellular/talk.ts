@@ -3,7 +3,7 @@
  * it is told so.
  *
  *     bytes ─▶ reader ─▶ channel ─┬─ reply ─▶ the job that runs ─▶ next step
- *                                 ├─ PDU of a list ─▶ found
+ *                                 ├─ PDU of a list ─▶ found, in the order of their sending
  *                                 └─ unasked ─▶ began anew · hint · full · registration
  *
  * One job at a time, in the order of the agenda. A hint is never believed further than that it is
@@ -18,6 +18,7 @@ import type { ChannelEffect, PduEntry, Reply } from "./command.ts";
 import type { CellularEffect, CellularSettings, StoredPdu } from "./effects.ts";
 import { isRinging } from "./call_lines.ts";
 import { JobRunner } from "./job_runner.ts";
+import { ListedMessages } from "./listed_messages.ts";
 import { meaningOfUnasked } from "./makes.ts";
 import { readRegistration } from "./network_answers.ts";
 import { CellularReader } from "./reader.ts";
@@ -36,6 +37,7 @@ export class CellularTalk {
   readonly #runner = new JobRunner();
   readonly #schedule = new Schedule();
   readonly #agenda = new Agenda(this.#schedule);
+  readonly #listed = new ListedMessages();
   readonly #work: Work;
   #effects: CellularEffect[] = [];
   #now = 0 as MonotonicMs;
@@ -46,7 +48,8 @@ export class CellularTalk {
       agenda: this.#agenda,
       schedule: this.#schedule,
       now: () => this.#now,
-      found: (entry) => void this.#effects.push({ do: "found", entry }),
+      found: (entry) => this.#listed.add(entry, this.#now),
+      listed: () => this.#tellFound(this.#listed.takeAll()),
     });
   }
 
@@ -71,7 +74,7 @@ export class CellularTalk {
   }
 
   get wakeAtMs(): MonotonicMs | undefined {
-    const times = [this.#channel.wakeAtMs, this.#runner.wakeAtMs];
+    const times = [this.#channel.wakeAtMs, this.#runner.wakeAtMs, this.#listed.wakeAtMs];
     if (this.#channel.isIdle && !this.#runner.isBusy) times.push(this.#schedule.wakeAtMs);
     const known = times.filter((at) => at !== undefined);
     return known.length === 0 ? undefined : Math.min(...known) as MonotonicMs;
@@ -157,6 +160,7 @@ export class CellularTalk {
     this.#now = now;
     act();
     this.#goOn();
+    this.#tellFound(this.#listed.takeDue(now));
     const effects = this.#effects;
     this.#effects = [];
     return effects;
@@ -198,6 +202,10 @@ export class CellularTalk {
     if (readRegistration(text) !== undefined) this.#schedule.networkChanged(this.#now);
   }
 
+  #tellFound(entries: readonly StoredPdu[]): void {
+    for (const entry of entries) this.#effects.push({ do: "found", entry });
+  }
+
   #called(text: string): void {
     if (!isRinging(text)) return;
     this.#schedule.ringing();
@@ -206,6 +214,7 @@ export class CellularTalk {
 
   /** The modem has forgotten everything: what was being said is over. */
   #beginAnew(): void {
+    this.#tellFound(this.#listed.takeAll());
     this.#runner.forget();
     this.#reader.forget();
     this.#agenda.forgetErases();

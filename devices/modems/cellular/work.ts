@@ -18,6 +18,8 @@ export interface WorkFriends {
   readonly now: () => MonotonicMs;
   /** A message lies in a storage; told as it is listed. */
   readonly found: (entry: StoredPdu) => void;
+  /** A storage was looked through. */
+  readonly listed: () => void;
 }
 
 /** Turns tasks into jobs, and keeps what they find out: whether it is set up and has a network. */
@@ -67,6 +69,7 @@ export class Work {
       case "sweep":
         return sweep(this.#known, {
           found: this.#friends.found,
+          listed: this.#friends.listed,
           giveWay: () => this.#doUrgent(),
         });
       case "submit":

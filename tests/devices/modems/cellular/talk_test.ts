@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { decodeTpdu } from "../../../../devices/codecs/sms/decode.ts";
 import { encodeSubmit } from "../../../../devices/codecs/sms/encode.ts";
 import type { StoredPdu } from "../../../../devices/modems/cellular/effects.ts";
+import { HOLD_MS } from "../../../../devices/modems/cellular/listed_messages.ts";
 import { SWEEP_EVERY_MS } from "../../../../devices/modems/cellular/schedule.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import {
@@ -30,6 +31,13 @@ function submitOne(played: PlayedModem, id: number, text = "hello"): void {
 function foundPdus(played: PlayedModem): string[] {
   const received = played.all("found").filter(({ entry }) => entry.isReceived);
   return [...new Set(received.map(({ entry }) => entry.pdu))];
+}
+
+/** When the service centre had it, in milliseconds since the emulated network began. */
+function sentAt(pdu: string): number {
+  const read = decodeTpdu(pdu);
+  assert.ok(read.ok && read.value.kind === "deliver");
+  return (read.value.sentAt?.unixMs ?? NaN) - Date.UTC(2026, 10, 24, 12);
 }
 
 /** Each message once, though it is found by every look. */
@@ -84,6 +92,29 @@ Deno.test("a hint has messages read at once, and without one they are read in ti
   played.modem.deliver(OTHER);
   played.run(SWEEP_EVERY_MS + 1_000);
   assert.equal(foundPdus(played).length, 2);
+});
+
+Deno.test("a message in a place that became free is told behind older ones in higher places", () => {
+  const played = new PlayedModem({ traps: ["no-hints"] }).open();
+  const { ME } = played.modem.messages.storages;
+  for (const message of [HELP, OTHER]) played.modem.deliver(message);
+  ME.erase(1);
+  played.modem.deliver(HELP);
+  assert.deepEqual(ME.entries().map(([index]) => index), [1, 2]);
+  played.run(SWEEP_EVERY_MS);
+  const found = foundEntries(played).map(({ index, pdu }) => [index, sentAt(pdu)]);
+  assert.deepEqual(found, [[2, 1_000], [1, 2_000]]);
+});
+
+Deno.test("a look that takes long tells within a second of what it has read by then", () => {
+  const played = new PlayedModem({ traps: ["no-hints", "list-fails"] }).open();
+  for (let count = 0; count < 10; count++) played.modem.deliver(HELP);
+  played.modem.faults.answerDelayMs = 300;
+  const readsOf = (index: number) => played.modem.commands.includes(`AT+CMGR=${index}`);
+  while (!readsOf(1)) played.run(50);
+  played.run(HOLD_MS + 500);
+  assert.ok(foundPdus(played).length > 0);
+  assert.equal(readsOf(10), false);
 });
 
 Deno.test("messages in the storage that is not the main one are read, and erased there", () => {
