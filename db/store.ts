@@ -3,7 +3,7 @@ import { migrate } from "./schema/migrate.ts";
 import { Reader } from "./reader.ts";
 import { noteDamage } from "./repair/detect/damage_note.ts";
 import { replaceIfUnusable, type Replacement } from "./repair/rebuild/replace.ts";
-import type { TroubleReason } from "./sqlite/store_fault.ts";
+import type { StoreFault } from "./sqlite/store_fault.ts";
 import { Reopening } from "./sqlite/reopening.ts";
 import {
   runTransaction,
@@ -24,7 +24,7 @@ export interface StoreWriter {
 
 /** Who wants to know how the disk does. */
 export interface StoreWatcher {
-  onTrouble?(reason: TroubleReason, message: string): void;
+  onFault?(reason: StoreFault, message: string): void;
   onRecovered?(): void;
   /** A damaged store was set aside, and a fresh one is used since. */
   onReplaced?(replacement: Replacement): void;
@@ -63,12 +63,12 @@ export class Store implements StoreWriter, AsyncDisposable {
     const reopening = opened.use(
       new Reopening(
         () => (reader as Reader | undefined)?.reopen(),
-        (cause) => watcher.onTrouble?.("io-error", `the reader keeps its connection: ${cause}`),
+        (cause) => watcher.onFault?.("io-error", `the reader keeps its connection: ${cause}`),
       ),
     );
     const writer = opened.use(
       await Writer.open(path, {
-        onTrouble: (reason, message) => watcher.onTrouble?.(reason, message),
+        onFault: (reason, message) => watcher.onFault?.(reason, message),
         onRecovered: () => watcher.onRecovered?.(),
         onMoved: () => reopening.begin(),
         onReplaced: (replacement) => watcher.onReplaced?.(replacement),

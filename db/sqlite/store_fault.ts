@@ -1,5 +1,5 @@
-/** What can be wrong with the disk under the store, as opposed to with one call. */
-export type TroubleReason =
+/** What can be wrong with the disk under the store, as opposed to with one write. */
+export type StoreFault =
   | "slow" // a commit takes longer than a disk in order needs
   | "locked" // another process holds the write lock
   | "full"
@@ -11,7 +11,7 @@ export type TroubleReason =
   | "writer-died";
 
 /** Primary result codes of SQLite (sqlite.org/rescode.html) that are about the disk. */
-const REASONS: ReadonlyMap<number, TroubleReason> = new Map([
+const FAULTS: ReadonlyMap<number, StoreFault> = new Map([
   [5, "locked"],
   [6, "locked"],
   [8, "read-only"],
@@ -22,9 +22,9 @@ const REASONS: ReadonlyMap<number, TroubleReason> = new Map([
   [26, "damaged"],
 ]);
 
-/** The trouble that a result code tells of; undefined when the call itself was at fault. */
-export function troubleOf(errcode: number | undefined): TroubleReason | undefined {
-  return errcode === undefined ? undefined : REASONS.get(errcode & 0xff);
+/** The fault that a result code tells of; undefined when the write itself was wrong. */
+export function faultOf(errcode: number | undefined): StoreFault | undefined {
+  return errcode === undefined ? undefined : FAULTS.get(errcode & 0xff);
 }
 
 /** Reads that failed at the disk: what a dying card gives in place of a page. */
@@ -32,5 +32,5 @@ const UNREADABLE: readonly number[] = [266, 522];
 
 /** Whether a result code says that the file itself is damaged, wholly or in places. */
 export function isDamage(errcode: number): boolean {
-  return troubleOf(errcode) === "damaged" || UNREADABLE.includes(errcode);
+  return faultOf(errcode) === "damaged" || UNREADABLE.includes(errcode);
 }

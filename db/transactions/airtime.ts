@@ -1,5 +1,6 @@
 /** Transmissions, so that a restart does not give the hour's duty cycle back. */
 import type { Connection } from "../sqlite/connection.ts";
+import { DISPENSABLE, type Write } from "./write.ts";
 
 export interface Transmission {
   readonly band: string;
@@ -11,8 +12,15 @@ export interface Transmission {
 
 const HOUR_MS = 3_600_000;
 
+/** Nobody waits for it. */
+export const RECORD_TRANSMISSION: Write<Transmission, void> = {
+  run: recordTransmission,
+  rank: () => DISPENSABLE,
+  mayDefer: () => true,
+};
+
 /** Adds a transmission and forgets those of this boot that no hour can reach any more. */
-export function recordTransmission(db: Connection, transmission: Transmission): void {
+function recordTransmission(db: Connection, transmission: Transmission): void {
   db.run(
     "delete from airtime where boot_id = ? and uptime_ms < ?",
     transmission.bootId,

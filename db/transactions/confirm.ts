@@ -7,6 +7,7 @@ import { noteEscalationConfirmed } from "./escalation.ts";
 import type { Uplink } from "./events.ts";
 import { receiveIncident } from "./incidents.ts";
 import { LaneState } from "./lane_state.ts";
+import { DISPENSABLE, type Write } from "./write.ts";
 
 /** One acknowledgement, by id as receivers give it, with the hash of what they have. */
 export interface Acknowledgement {
@@ -27,7 +28,7 @@ export interface Confirmation {
   /** Refuse what was never offered, so that nobody ends an alarm by guessing ids. */
   readonly onlyOffered: boolean;
   /** Nobody waits for it: it may share a commit with what comes within seconds. */
-  readonly isPatient?: boolean;
+  readonly mayDefer?: boolean;
   /** What wearables are told that dispatch has their event by this (answer 9): plaintext, 6 bytes. */
   readonly answer?: Uint8Array;
   /** Who says so and when, for the incidents that dispatch has by this; absent: they stay as they are. */
@@ -51,8 +52,14 @@ export interface ConfirmOutcome {
   readonly received: ReceivedEvent[];
 }
 
+export const CONFIRM: Write<Confirmation, ConfirmOutcome> = {
+  run: confirm,
+  mayDefer: ({ mayDefer }) => mayDefer === true,
+  batchEvents: ({ acknowledgements }) => acknowledgements.length,
+};
+
 /** Ends what a destination is owed of the events that it acknowledges. */
-export function confirm(db: Connection, confirmation: Confirmation): ConfirmOutcome {
+function confirm(db: Connection, confirmation: Confirmation): ConfirmOutcome {
   const lanes = new Map<number, LaneState | undefined>();
   const verdicts: Verdict[] = [];
   const confirmed: Row[] = [];
@@ -206,16 +213,23 @@ function toReceived(event: Row): ReceivedEvent {
   };
 }
 
+/** How far a stream has been offered its lanes. */
+export interface Offer {
+  readonly destination: number;
+  readonly upTo: readonly { readonly lane: number; readonly ordinal: number }[];
+  /** Absent: it is not kept as evidence when events of incidents were offered. */
+  readonly atUnixMs?: number;
+}
+
+/** Nobody waits for it. */
+export const MARK_OFFERED: Write<Offer, void> = {
+  run: markOffered,
+  rank: () => DISPENSABLE,
+  mayDefer: () => true,
+};
+
 /** Remembers how far a stream has been offered its lanes; it never goes back. */
-export function markOffered(
-  db: Connection,
-  offer: {
-    readonly destination: number;
-    readonly upTo: readonly { readonly lane: number; readonly ordinal: number }[];
-    /** Absent: it is not kept as evidence when events of incidents were offered. */
-    readonly atUnixMs?: number;
-  },
-): void {
+function markOffered(db: Connection, offer: Offer): void {
   const { destination, atUnixMs } = offer;
   for (const { lane, ordinal: upTo } of offer.upTo) {
     const before = db.get(

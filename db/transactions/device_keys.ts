@@ -3,6 +3,7 @@ import { keyFingerprint, ratchetRoot } from "../../devices/frame/keys.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { addToTally } from "./counter.ts";
 import { type Actor, keepStep } from "./device_step.ts";
+import type { Write } from "./write.ts";
 
 /** The last generation: numbers do not begin again, since the ids of events rest on them. */
 const LAST_KID = 255;
@@ -58,18 +59,22 @@ export type RetirementOutcome =
   | { readonly code: "unknown" | "alarm-open" }
   | { readonly code: "retired" | "was-retired"; readonly keys: readonly RemovedKey[] };
 
+export interface Retirement extends DeviceCall {
+  readonly reason?: string;
+  /** Serial number of the wearable, when it was erased on a cable. */
+  readonly wearableErased?: string;
+}
+
+export const RETIRE_DEVICE: Write<Retirement, RetirementOutcome> = {
+  run: retireDevice,
+  erased: ({ code }) => code === "retired" ? 1 : 0,
+};
+
 /**
  * Ends a wearable: its keys are overwritten and removed, and nothing that it sends is taken any more.
  * Refused while an alarm of it is open.
  */
-export function retireDevice(
-  db: Connection,
-  call: DeviceCall & {
-    readonly reason?: string;
-    /** Serial number of the wearable, when it was erased on a cable. */
-    readonly wearableErased?: string;
-  },
-): RetirementOutcome {
+function retireDevice(db: Connection, call: Retirement): RetirementOutcome {
   const device = db.get("select number, assignment from device where uid = ?", call.uid);
   if (device === undefined) return { code: "unknown" };
   const number = device["number"] as number;

@@ -4,6 +4,7 @@ import type { LaneNumber } from "../schema/lane_number.ts";
 import { packBody } from "../schema/compressed_body.ts";
 import { addToTally } from "./counter.ts";
 import { eventChecksum } from "./event_checksum.ts";
+import { rankOf, type RetentionRank, type Write } from "./write.ts";
 
 /** Names one message of a wearable: which key generation, epoch and number, and its tag. */
 export interface Uplink {
@@ -39,6 +40,12 @@ export interface EventPlace {
   readonly lane: LaneNumber;
   readonly ordinal: number;
 }
+
+export const APPEND_EVENTS: Write<readonly NewEvent[], EventPlace[]> = {
+  run: appendEvents,
+  rank: (events) => Math.min(...events.map(rankOf)) as RetentionRank,
+  bringsEvents: true,
+};
 
 /** Stores events that the gateway raised of itself. An id that is there already changes nothing. */
 export function appendEvents(db: Connection, events: readonly NewEvent[]): EventPlace[] {

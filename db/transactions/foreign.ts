@@ -5,6 +5,8 @@ import { keepDrillAlarm } from "./drills.ts";
 import { findEvent, insertEvent, type NewEvent } from "./events.ts";
 import { keepReception, type StoredReception } from "./receptions.ts";
 import type { SenderName } from "./senders.ts";
+import { isTelemetry, shedFrame } from "./shed_frame.ts";
+import { rankOf, REPEATED, type Write } from "./write.ts";
 
 export interface ForeignFrame {
   readonly event: NewEvent;
@@ -20,13 +22,33 @@ export interface ForeignFrame {
   readonly drillAlarm?: { readonly bootId: string; readonly uptimeMs: number };
 }
 
+/** A message that was heard again. */
+export interface ForeignRepeat {
+  /** Id of its event, 16 bytes. */
+  readonly event: Uint8Array;
+  readonly reception: StoredReception;
+}
+
 /** `replayed`: its counter was used before, by another frame. It is neither kept nor counted. */
 export interface ForeignOutcome {
   readonly outcome: "accepted" | "repeated" | "replayed" | "shed";
 }
 
+/** On a full disk telemetry is done without. */
+export const ACCEPT_FOREIGN: Write<ForeignFrame, ForeignOutcome> = {
+  run: acceptForeign,
+  rank: ({ event }) => rankOf(event),
+  onDiskFull: (db, frame) => isTelemetry(frame.event) ? shedFrame(db) : acceptForeign(db, frame),
+  bringsEvents: true,
+};
+
+export const REPEAT_FOREIGN: Write<ForeignRepeat, boolean> = {
+  run: repeatForeign,
+  rank: () => REPEATED,
+};
+
 /** Stores the event, its incident, the sender's counter and everything owed, or nothing of it. */
-export function acceptForeign(db: Connection, frame: ForeignFrame): ForeignOutcome {
+function acceptForeign(db: Connection, frame: ForeignFrame): ForeignOutcome {
   const { event, reception, sender } = frame;
   if (repeatForeign(db, { event: event.id, reception })) return { outcome: "repeated" };
   if (sender?.counter !== undefined && !takeCounter(db, sender, sender.counter)) {
@@ -40,10 +62,7 @@ export function acceptForeign(db: Connection, frame: ForeignFrame): ForeignOutco
 }
 
 /** Counts a message whose event is stored, and keeps who heard it again; false: it is not stored. */
-export function repeatForeign(
-  db: Connection,
-  { event, reception }: { readonly event: Uint8Array; readonly reception: StoredReception },
-): boolean {
+function repeatForeign(db: Connection, { event, reception }: ForeignRepeat): boolean {
   const known = findEvent(db, event);
   if (known === undefined) return false;
   addToTally(db, "frames/received");

@@ -9,6 +9,8 @@ import { type EventPlace, findEvent, insertEvent, type NewEvent, type Uplink } f
 import { type DueStage, markStagesHeard } from "./incidents.ts";
 import { advanceReplayState } from "./replay_state.ts";
 import { rememberMessage } from "./seen.ts";
+import { isTelemetry, shedFrame } from "./shed_frame.ts";
+import { rankOf, type Write } from "./write.ts";
 
 export interface AcceptedFrame {
   readonly event: NewEvent;
@@ -17,7 +19,7 @@ export interface AcceptedFrame {
   readonly opens?: { readonly id: Uint8Array; readonly alarm: number };
   /** Plaintext of the answer of index 0, 6 bytes; absent when this frame is not answered. */
   readonly answer?: Uint8Array;
-  /** Its wearable is to be told something while it listens: the frame waits for no company. */
+  /** Its wearable is to be told something while it listens: its commit waits for nothing. */
   readonly isAwaited?: boolean;
   /** It came as a short message from this number, and may make it its wearable's. */
   readonly number?: string;
@@ -41,18 +43,21 @@ export type FrameOutcome =
   /** The disk is full, and telemetry can be done without. It is counted as rejected. */
   | { readonly outcome: "shed" };
 
-/** Why telemetry is rejected on a full disk. */
-const DISK_FULL = "disk-full";
-
-/** Counts a frame that the full disk has no room for. */
-export function shedFrame(db: Connection, _frame: Record<never, never>): FrameOutcome {
-  addToTally(db, "frames/received");
-  addToTally(db, `frames/rejected/${DISK_FULL}`);
-  return { outcome: "shed" };
-}
+/**
+ * Nobody waits for a heartbeat or a position; somebody who tests a wearable waits for its answers. On
+ * a full disk telemetry is done without.
+ */
+export const ACCEPT_FRAME: Write<AcceptedFrame, FrameOutcome> = {
+  run: acceptFrame,
+  rank: ({ event }) => rankOf(event),
+  mayDefer: ({ event, isAwaited }) =>
+    isTelemetry(event) && event.type !== "test" && isAwaited !== true,
+  onDiskFull: (db, frame) => isTelemetry(frame.event) ? shedFrame(db) : acceptFrame(db, frame),
+  bringsEvents: true,
+};
 
 /** Stores event, replay state, incident, first answer and everything owed, or nothing of it. */
-export function acceptFrame(db: Connection, frame: AcceptedFrame): FrameOutcome {
+function acceptFrame(db: Connection, frame: AcceptedFrame): FrameOutcome {
   addToTally(db, "frames/received");
   const known = findEvent(db, frame.event.id);
   if (known !== undefined) {

@@ -5,6 +5,7 @@
  */
 import type { Connection } from "../sqlite/connection.ts";
 import { rejectFrames } from "./rejected.ts";
+import type { Write } from "./write.ts";
 
 /**
  * Messages that are done and kept, the newest ones: a modem holds a few hundred at most, so that one
@@ -99,8 +100,13 @@ export function rejectMessage(
   finishMessages(db, { digests: [digest] });
 }
 
+export const FORGET_MESSAGES: Write<{ readonly beforeUnixMs: number }, number> = {
+  run: forgetMessages,
+  erased: (count) => count,
+};
+
 /** Removes messages that are done and came before a time: they hold positions in the clear. */
-export function forgetMessages(db: Connection, limit: { readonly beforeUnixMs: number }): number {
+function forgetMessages(db: Connection, limit: { readonly beforeUnixMs: number }): number {
   return db.erasing(() =>
     db.run("delete from inbox where done = 1 and received_unix_ms < ?", limit.beforeUnixMs)
   );

@@ -1,5 +1,6 @@
 /** Wearables and their keys. Every change moves tally `registry`, so that a running gateway sees it. */
 import type { Connection } from "../sqlite/connection.ts";
+import { DISPENSABLE, type Write } from "./write.ts";
 import { addToTally } from "./counter.ts";
 
 export interface NewDevice {
@@ -61,10 +62,15 @@ export function assignDevice(
   return changed === 1;
 }
 
+/** Whether the silence of a wearable has been told. */
+interface Silence {
+  readonly uid: string;
+  readonly isSilent: boolean;
+}
+
+export const MARK_SILENCE: Write<Silence, void> = { run: markSilence, rank: () => DISPENSABLE };
+
 /** Remembers whether the silence of a wearable has been told. It is no change of the registry. */
-export function markSilence(
-  db: Connection,
-  silence: { readonly uid: string; readonly isSilent: boolean },
-): void {
+function markSilence(db: Connection, silence: Silence): void {
   db.run("update device set silent = ? where uid = ?", silence.isSilent ? 1 : 0, silence.uid);
 }

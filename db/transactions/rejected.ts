@@ -3,6 +3,7 @@ import type { Carrier } from "../../devices/modems/modem.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { addToTally } from "./counter.ts";
 import type { StoredReception } from "./receptions.ts";
+import { DISPENSABLE, type Write } from "./write.ts";
 
 /** Rejected frames kept of one reason; the oldest go first. */
 const REJECTED_LIMIT = 2_000;
@@ -23,11 +24,33 @@ export interface RejectedFrame extends StoredReception, RejectedFrom {
   readonly payload: Uint8Array;
 }
 
+/** How many frames were rejected and are not kept, by reason. */
+interface Rejections {
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Nobody waits for it. */
+export const COUNT_REJECTIONS: Write<Rejections, void> = {
+  run: countRejections,
+  rank: () => DISPENSABLE,
+  mayDefer: () => true,
+};
+
+/** Nobody waits for it. On a full disk they only count. */
+export const REJECT_FRAMES: Write<readonly RejectedFrame[], void> = {
+  run: rejectFrames,
+  rank: () => DISPENSABLE,
+  mayDefer: () => true,
+  onDiskFull: countRejected,
+};
+
+export const FORGET_REJECTED: Write<{ readonly beforeUnixMs: number }, number> = {
+  run: forgetRejected,
+  erased: (count) => count,
+};
+
 /** Counts frames that are not kept, by reason: received and rejected move together. */
-export function countRejections(
-  db: Connection,
-  { counts }: { readonly counts: Readonly<Record<string, number>> },
-): void {
+function countRejections(db: Connection, { counts }: Rejections): void {
   for (const [reason, count] of Object.entries(counts)) {
     addToTally(db, "frames/received", count);
     addToTally(db, `frames/rejected/${reason}`, count);
@@ -35,7 +58,7 @@ export function countRejections(
 }
 
 /** Counts rejected frames without keeping them. */
-export function countRejected(db: Connection, frames: readonly RejectedFrame[]): void {
+function countRejected(db: Connection, frames: readonly RejectedFrame[]): void {
   for (const frame of frames) {
     addToTally(db, "frames/received");
     addToTally(db, `frames/rejected/${frame.reason}`);
@@ -71,7 +94,7 @@ export function markRetried(db: Connection, retry: { readonly number: number }):
 }
 
 /** Removes what was rejected before a time: frames of other makers say where somebody was. */
-export function forgetRejected(db: Connection, limit: { readonly beforeUnixMs: number }): number {
+function forgetRejected(db: Connection, limit: { readonly beforeUnixMs: number }): number {
   return db.erasing(() => db.run("delete from rejected where at_unix_ms < ?", limit.beforeUnixMs));
 }
 

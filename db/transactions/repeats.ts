@@ -9,9 +9,10 @@ import type { Uplink } from "./events.ts";
 import type { DueStage } from "./incidents.ts";
 import { keepReception, type StoredReception } from "./receptions.ts";
 import { findSeen } from "./seen.ts";
+import { REPEATED, type Write } from "./write.ts";
 
 /** How urgent the answer to a repeat is whose event retention has removed. */
-const LANE_OF_THE_FORGOTTEN = 6;
+const DEFAULT_LANE_FOR_EXPIRED = 6;
 
 /** What a repeat is answered with. */
 export interface RepeatOutcome {
@@ -31,14 +32,17 @@ export interface RepeatedFrame {
   readonly uplink: Uplink;
   readonly reception: StoredReception;
   /** It is not answered now, so nobody waits for it. */
-  readonly isPatient?: boolean;
+  readonly mayDefer?: boolean;
 }
 
+export const REPEAT_FRAME: Write<RepeatedFrame, RepeatOutcome | undefined> = {
+  run: repeatFrame,
+  rank: () => REPEATED,
+  mayDefer: ({ mayDefer }) => mayDefer === true,
+};
+
 /** Counts a repeat and keeps its reception; undefined when the message is not known after all. */
-export function repeatFrame(
-  db: Connection,
-  frame: RepeatedFrame,
-): RepeatOutcome | undefined {
+function repeatFrame(db: Connection, frame: RepeatedFrame): RepeatOutcome | undefined {
   const row = findSeen(db, frame.uplink);
   if (row === undefined) return undefined;
   addToTally(db, "frames/received");
@@ -49,7 +53,7 @@ export function repeatFrame(
     "select sequence, lane, ordinal, answerable, incident from event where sequence = ?",
     sequence,
   );
-  const lane = (event?.["lane"] ?? LANE_OF_THE_FORGOTTEN) as number;
+  const lane = (event?.["lane"] ?? DEFAULT_LANE_FOR_EXPIRED) as number;
   const isAnswerable = event?.["answerable"] === 1;
   const isReceived = isAnswerable && isEventReceived(db, sequence);
   const incident = (event?.["incident"] ?? undefined) as Uint8Array | undefined;

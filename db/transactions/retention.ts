@@ -9,10 +9,11 @@
  */
 import type { EventCore } from "../../devices/event.ts";
 import type { Connection } from "../sqlite/connection.ts";
-import { lanePriority } from "../schema/lane_number.ts";
+import { laneNumber, lanePriority } from "../schema/lane_number.ts";
 import { packBody, type StoredBody, unpackBody } from "../schema/compressed_body.ts";
 import { LaneState } from "./lane_state.ts";
 import { shedInStream } from "./shed.ts";
+import type { Write } from "./write.ts";
 
 /** Before these times an event of a class is too old to be kept; Unix milliseconds. */
 export interface RetentionLimits {
@@ -51,16 +52,34 @@ interface Candidate {
   readonly redacted: number;
 }
 
+export const EXPIRE_EVENTS: Write<RetentionStep, RetentionOutcome> = {
+  run: expireEvents,
+  isStandalone: true,
+  erased: ({ redacted, removed }) => redacted + removed,
+};
+
+/** Telemetry removed at once on a full disk. */
+const RECLAIMED_EVENTS = 2_000;
+
 /**
  * Looks at the next events of one lane, oldest first, and ends what is over. Nothing of it stays
  * readable in the file.
  */
-export function expireEvents(db: Connection, step: RetentionStep): RetentionOutcome {
+function expireEvents(db: Connection, step: RetentionStep): RetentionOutcome {
   return db.erasing(() => endEvents(db, step));
 }
 
-/** The same without zeros over pages that become free: on a full disk they would need room. */
-export function endEvents(db: Connection, step: RetentionStep): RetentionOutcome {
+/** Makes room on a full disk: removes the oldest telemetry that is owed to nobody, whatever its age. */
+export function reclaimSpace(db: Connection): void {
+  const limits = { telemetry: Infinity, positions: 0, events: 0 };
+  for (const isUnverified of [false, true]) {
+    const lane = laneNumber("low", isUnverified);
+    db.transaction(() => endEvents(db, { lane, afterOrdinal: 0, count: RECLAIMED_EVENTS, limits }));
+  }
+}
+
+/** Expires without zeros over pages that become free: on a full disk they would need room. */
+function endEvents(db: Connection, step: RetentionStep): RetentionOutcome {
   const candidates = db.all(
     `select sequence, ordinal, type, received_unix_ms, redacted from event
      where lane = ? and ordinal > ? order by ordinal limit ? + 0`,

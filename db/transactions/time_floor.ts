@@ -1,9 +1,17 @@
 /** The time below which no clock is believed, kept over restarts. */
 import type { Connection } from "../sqlite/connection.ts";
+import { DISPENSABLE, type Write } from "./write.ts";
 import { readTimeFloor, TIME_FLOOR, type TimeFloor } from "../queries/time_floor.ts";
 
+/** Nobody waits for it. */
+export const KEEP_TIME_FLOOR: Write<TimeFloor, void> = {
+  run: keepTimeFloor,
+  rank: () => DISPENSABLE,
+  mayDefer: () => true,
+};
+
 /** Keeps a floor. One that is vouched for never goes back, and only one that is takes its place. */
-export function keepTimeFloor(db: Connection, floor: TimeFloor): void {
+function keepTimeFloor(db: Connection, floor: TimeFloor): void {
   const kept = readTimeFloor(db);
   if (kept?.isVouched && (!floor.isVouched || floor.unixMs < kept.unixMs)) return;
   db.run(

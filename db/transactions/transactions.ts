@@ -1,99 +1,132 @@
 /**
- * Everything that changes the store: named functions that run inside one transaction each batch.
- * The gateway has them run by the writer Worker, a command by its own connection.
+ * Everything that changes the store, by name. A batch of writes is one transaction. The gateway has
+ * them run by the writer Worker, a command by its own connection.
  */
 import type { Connection } from "../sqlite/connection.ts";
 import { keepAct } from "./acts.ts";
-import { recordTransmission } from "./airtime.ts";
+import { RECORD_TRANSMISSION } from "./airtime.ts";
 import { storeAnswer } from "./answers.ts";
-import { confirm, markOffered } from "./confirm.ts";
-import { retireDevice, rotateKey } from "./device_keys.ts";
+import { CONFIRM, MARK_OFFERED } from "./confirm.ts";
+import { RETIRE_DEVICE, rotateKey } from "./device_keys.ts";
 import { changeDevice, issueDevice, noteDeviceStep } from "./device_life.ts";
 import { settleDestinations } from "./destinations.ts";
 import { forgetDestination } from "./forget_destination.ts";
-import { acceptForeign, repeatForeign } from "./foreign.ts";
+import { ACCEPT_FOREIGN, REPEAT_FOREIGN } from "./foreign.ts";
 import { keepDeviceTest, startDrill, stopDrill } from "./drills.ts";
 import { escalate, noteEscalationSent } from "./escalation.ts";
-import { appendEvents } from "./events.ts";
-import { acceptFrame, shedFrame } from "./frames.ts";
-import { finishMessages, forgetMessages, keepMessage, rejectMessage } from "./inbox.ts";
+import { APPEND_EVENTS } from "./events.ts";
+import { ACCEPT_FRAME } from "./frames.ts";
+import { finishMessages, FORGET_MESSAGES, keepMessage, rejectMessage } from "./inbox.ts";
 import { markStageSent, moveIncident } from "./incidents.ts";
 import { keepModem, keepModemChange } from "./modems.ts";
-import {
-  countRejected,
-  countRejections,
-  forgetRejected,
-  markRetried,
-  rejectFrames,
-} from "./rejected.ts";
-import { repeatFrame } from "./repeats.ts";
-import { expireEvents } from "./retention.ts";
-import { addDevice, assignDevice, markSilence } from "./registry.ts";
+import { COUNT_REJECTIONS, FORGET_REJECTED, markRetried, REJECT_FRAMES } from "./rejected.ts";
+import { REPEAT_FRAME } from "./repeats.ts";
+import { EXPIRE_EVENTS } from "./retention.ts";
+import { addDevice, assignDevice, MARK_SILENCE } from "./registry.ts";
 import { addForeignDevice, linkSender, unlinkSender } from "./senders.ts";
-import { keepTimeFloor } from "./time_floor.ts";
+import { KEEP_TIME_FLOOR } from "./time_floor.ts";
 import { createToken, revokeToken } from "./tokens.ts";
+import type { RetentionRank, Write } from "./write.ts";
 
-export const TRANSACTIONS = {
-  acceptForeign,
-  acceptFrame,
-  addDevice,
-  addForeignDevice,
-  appendEvents,
-  assignDevice,
-  changeDevice,
-  confirm,
-  countRejected,
-  countRejections,
-  createToken,
-  escalate,
-  expireEvents,
-  finishMessages,
-  forgetDestination,
-  forgetMessages,
-  forgetRejected,
-  issueDevice,
-  keepAct,
-  keepDeviceTest,
-  keepMessage,
-  keepModem,
-  keepModemChange,
-  keepTimeFloor,
-  linkSender,
-  markOffered,
-  markRetried,
-  markSilence,
-  markStageSent,
-  moveIncident,
-  noteDeviceStep,
-  noteEscalationSent,
-  recordTransmission,
-  rejectFrames,
-  rejectMessage,
-  repeatForeign,
-  repeatFrame,
-  retireDevice,
-  revokeToken,
-  rotateKey,
-  settleDestinations,
-  shedFrame,
-  startDrill,
-  stopDrill,
-  storeAnswer,
-  unlinkSender,
+const WRITES = {
+  acceptForeign: ACCEPT_FOREIGN,
+  acceptFrame: ACCEPT_FRAME,
+  addDevice: { run: addDevice },
+  addForeignDevice: { run: addForeignDevice },
+  appendEvents: APPEND_EVENTS,
+  assignDevice: { run: assignDevice },
+  changeDevice: { run: changeDevice },
+  confirm: CONFIRM,
+  countRejections: COUNT_REJECTIONS,
+  createToken: { run: createToken },
+  escalate: { run: escalate },
+  expireEvents: EXPIRE_EVENTS,
+  finishMessages: { run: finishMessages },
+  forgetDestination: { run: forgetDestination },
+  forgetMessages: FORGET_MESSAGES,
+  forgetRejected: FORGET_REJECTED,
+  issueDevice: { run: issueDevice },
+  keepAct: { run: keepAct },
+  keepDeviceTest: { run: keepDeviceTest },
+  keepMessage: { run: keepMessage },
+  keepModem: { run: keepModem },
+  keepModemChange: { run: keepModemChange },
+  keepTimeFloor: KEEP_TIME_FLOOR,
+  linkSender: { run: linkSender },
+  markOffered: MARK_OFFERED,
+  markRetried: { run: markRetried },
+  markSilence: MARK_SILENCE,
+  markStageSent: { run: markStageSent },
+  moveIncident: { run: moveIncident },
+  noteDeviceStep: { run: noteDeviceStep },
+  noteEscalationSent: { run: noteEscalationSent },
+  recordTransmission: RECORD_TRANSMISSION,
+  rejectFrames: REJECT_FRAMES,
+  rejectMessage: { run: rejectMessage },
+  repeatForeign: REPEAT_FOREIGN,
+  repeatFrame: REPEAT_FRAME,
+  retireDevice: RETIRE_DEVICE,
+  revokeToken: { run: revokeToken },
+  rotateKey: { run: rotateKey },
+  settleDestinations: { run: settleDestinations },
+  startDrill: { run: startDrill },
+  stopDrill: { run: stopDrill },
+  storeAnswer: { run: storeAnswer },
+  unlinkSender: { run: unlinkSender },
 };
 
-export type WriteName = keyof typeof TRANSACTIONS;
-export type WriteInput<N extends WriteName> = Parameters<(typeof TRANSACTIONS)[N]>[1];
-export type WriteOutput<N extends WriteName> = ReturnType<(typeof TRANSACTIONS)[N]>;
+type Writes = typeof WRITES;
+export type WriteName = keyof Writes;
+export type WriteInput<N extends WriteName> = Parameters<Writes[N]["run"]>[1];
+export type WriteOutput<N extends WriteName> = ReturnType<Writes[N]["run"]>;
+
+/** What each write says of itself. */
+export const TRANSACTIONS: { readonly [N in WriteName]: Write<WriteInput<N>, WriteOutput<N>> } =
+  WRITES;
 
 /** One change of the store as it crosses to the Worker. */
-export interface WriteRequest {
-  readonly name: WriteName;
-  readonly input: unknown;
+export type WriteRequest<N extends WriteName = WriteName> = {
+  [K in N]: { readonly name: K; readonly input: WriteInput<K> };
+}[N];
+
+/** A write and its input together: the compiler loses that they belong to each other. */
+export function requestOf<N extends WriteName>(name: N, input: WriteInput<N>): WriteRequest {
+  return { name, input } as WriteRequest;
 }
 
-/** Makes one change inside the transaction that the caller began. */
-export function runTransaction(db: Connection, request: WriteRequest): unknown {
-  const run = TRANSACTIONS[request.name] as (db: Connection, input: unknown) => unknown;
-  return run(db, request.input);
+/** How the writer is to go about one write. */
+export interface CommitPolicy {
+  readonly rank: RetentionRank;
+  readonly mayDefer: boolean;
+  readonly batchEvents: number;
+  readonly isStandalone: boolean;
+}
+
+/** What a write says of its commit. */
+export function commitPolicy<N extends WriteName>(name: N, input: WriteInput<N>): CommitPolicy {
+  const { batchEvents, isStandalone = false, mayDefer, rank } = TRANSACTIONS[name];
+  return {
+    rank: rank?.(input) ?? 0,
+    mayDefer: mayDefer?.(input) ?? false,
+    batchEvents: batchEvents?.(input) ?? 1,
+    isStandalone,
+  };
+}
+
+/**
+ * Makes one change inside the transaction that the caller began.
+ * @param isDiskFull What can be done without is.
+ */
+export function runTransaction<N extends WriteName>(
+  db: Connection,
+  { name, input }: WriteRequest<N>,
+  isDiskFull = false,
+): WriteOutput<N> {
+  const { onDiskFull, run } = TRANSACTIONS[name];
+  return isDiskFull && onDiskFull !== undefined ? onDiskFull(db, input) : run(db, input);
+}
+
+/** Whether a write has taken something away that must not stay readable in the log. */
+export function hasErased<N extends WriteName>(name: N, output: WriteOutput<N>): boolean {
+  return (TRANSACTIONS[name].erased?.(output) ?? 0) > 0;
 }

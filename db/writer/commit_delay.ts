@@ -1,30 +1,30 @@
-/** How long calls that may wait for company do so: from the first of them on, or not at all. */
-export class Linger implements Disposable {
+/** How long writes that may be deferred wait for others: from the first of them on, or not at all. */
+export class CommitDelay implements Disposable {
   readonly #onOver: () => void;
-  #lingerMs: number;
+  #delayMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
 
   /**
-   * @param lingerMs 0: nothing waits.
+   * @param delayMs 0: nothing waits.
    * @param onOver Called when the time is over.
    */
-  constructor(lingerMs: number, onOver: () => void) {
-    this.#lingerMs = lingerMs;
+  constructor(delayMs: number, onOver: () => void) {
+    this.#delayMs = delayMs;
     this.#onOver = onOver;
   }
 
   /** Whether what waits may go on waiting. */
   get mayLast(): boolean {
-    return this.#lingerMs > 0 && !this.#isOver;
+    return this.#delayMs > 0 && !this.#isOver;
   }
 
-  /** Something waits; the time runs from the first of these calls. */
+  /** Something waits; the time runs from the first of these writes. */
   begin(): void {
     this.#timer ??= setTimeout(() => {
       this.#isOver = true;
       this.#onOver();
-    }, this.#lingerMs);
+    }, this.#delayMs);
   }
 
   /** Nothing waits any more. */
@@ -37,6 +37,6 @@ export class Linger implements Disposable {
   /** From now on nothing waits. */
   [Symbol.dispose](): void {
     this.end();
-    this.#lingerMs = 0;
+    this.#delayMs = 0;
   }
 }

@@ -1,18 +1,15 @@
-import type { WriteName, WriteOutput, WriteRequest } from "../transactions/transactions.ts";
-import type { WriteResult } from "./writer_worker.ts";
+import {
+  hasErased,
+  type WriteName,
+  type WriteOutput,
+  type WriteRequest,
+} from "../transactions/transactions.ts";
+import type { WriteResult } from "./messages.ts";
 
 /** After this time what was erased is gone from the log too, in ms; a card wears out by less often. */
 const ERASE_LOG_MS = 3_600_000;
 /** The first time sooner, in ms: a whole round of retention is over by then. */
 const FIRST_MS = 60_000;
-
-/** How much a call that erases has taken away; undefined: it erases nothing. */
-const ERASED: Partial<{ [N in WriteName]: (output: WriteOutput<N>) => number }> = {
-  expireEvents: ({ redacted, removed }) => redacted + removed,
-  forgetMessages: (count) => count,
-  forgetRejected: (count) => count,
-  retireDevice: ({ code }) => code === "retired" ? 1 : 0,
-};
 
 /**
  * Knows when the log still holds pages as they were before something was erased. The log is emptied
@@ -23,16 +20,15 @@ export class ErasedLog {
   #emptiedAtMs: number | undefined;
 
   /** @param nowMs Monotonic clock. */
-  note(calls: readonly WriteRequest[], results: readonly WriteResult[], nowMs: number): void {
-    const hasErased = calls.some(({ name }, at) => {
+  note(writes: readonly WriteRequest[], results: readonly WriteResult[], nowMs: number): void {
+    const isErased = writes.some(({ name }, at) => {
       const result = results[at]!;
-      const count = ERASED[name] as ((output: unknown) => number) | undefined;
-      return count !== undefined && result.ok && count(result.value) > 0;
+      return result.ok && hasErased(name, result.value as WriteOutput<WriteName>);
     });
-    if (hasErased) this.#erasedAtMs = nowMs;
+    if (isErased) this.#erasedAtMs = nowMs;
   }
 
-  /** Something was erased by other ways than a call. */
+  /** Something was erased by other ways than a write. */
   noteErased(nowMs: number): void {
     this.#erasedAtMs = nowMs;
   }

@@ -1,49 +1,55 @@
-import type { TroubleReason } from "../sqlite/store_fault.ts";
-import type { LastingTrouble, WorkerReply } from "./writer_worker.ts";
+import type { StoreFault } from "../sqlite/store_fault.ts";
+import type { FilesState, LastingFault } from "./messages.ts";
 import type { WriterListener } from "./writer_listener.ts";
 
-const LASTING: Readonly<Record<LastingTrouble, string>> = {
+const LASTING: Readonly<Record<LastingFault, string>> = {
   "full": "the disk is full: telemetry is only counted, alarms have a reserve: make room",
   "log-grows": "a program that reads the store holds its log: end that program",
 };
 
-/** A reply that says how the files of the store do. */
-export type JudgedReply = Extract<WorkerReply, { readonly did: "check" | "batch" }>;
+/** What is wrong with the disk, and the same for people. */
+export interface ReportedFault {
+  readonly reason: StoreFault;
+  readonly message: string;
+}
 
-/** Tells of each trouble once, and of its end. */
-export class TroubleReport {
-  #trouble: { readonly reason: TroubleReason; readonly message: string } | undefined;
+/** Reports each fault of the disk once, and its end. */
+export class FaultReport {
+  readonly #listener: WriterListener;
+  #fault: ReportedFault | undefined;
 
-  constructor(readonly listener: WriterListener) {}
-
-  /** What is wrong with the disk; undefined: nothing. */
-  get trouble(): { readonly reason: TroubleReason; readonly message: string } | undefined {
-    return this.#trouble;
+  constructor(listener: WriterListener) {
+    this.#listener = listener;
   }
 
-  tell(reason: TroubleReason, message: string): void {
-    if (this.#trouble?.reason === reason) return;
-    this.#trouble = { reason, message };
-    this.listener.onTrouble(reason, message);
+  /** What is wrong with the disk; undefined: nothing. */
+  get fault(): ReportedFault | undefined {
+    return this.#fault;
+  }
+
+  report(reason: StoreFault, message: string): void {
+    if (this.#fault?.reason === reason) return;
+    this.#fault = { reason, message };
+    this.#listener.onFault(reason, message);
   }
 
   /** The writer did what it was asked for. */
-  judge({ hasMoved, trouble }: JudgedReply): void {
-    if (hasMoved) this.#tellMoved();
-    else if (trouble !== undefined) this.tell(trouble, LASTING[trouble]);
+  succeeded({ hasMoved, fault }: FilesState): void {
+    if (hasMoved) this.#moved();
+    else if (fault !== undefined) this.report(fault, LASTING[fault]);
     else this.#recovered();
   }
 
-  #tellMoved(): void {
+  #moved(): void {
     const message = "the files of the store were taken away; it was put back";
-    this.listener.onTrouble("replaced", message);
-    this.listener.onMoved();
-    this.#trouble = { reason: "replaced", message };
+    this.#listener.onFault("replaced", message);
+    this.#listener.onMoved();
+    this.#fault = { reason: "replaced", message };
   }
 
   #recovered(): void {
-    if (this.#trouble === undefined) return;
-    this.#trouble = undefined;
-    this.listener.onRecovered();
+    if (this.#fault === undefined) return;
+    this.#fault = undefined;
+    this.#listener.onRecovered();
   }
 }

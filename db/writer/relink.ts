@@ -8,7 +8,7 @@ import type { Connection } from "../sqlite/connection.ts";
  * it is enough. Otherwise a copy of the whole takes the name; a stranger that bears it by then is
  * set aside.
  */
-export async function rescue(
+export async function relink(
   connection: Connection,
   path: string,
   isDatabaseThere: boolean,

@@ -1,12 +1,14 @@
-import type { TroubleReason } from "../sqlite/store_fault.ts";
+import { defined } from "../../devices/tools/defined.ts";
+import type { StoreFault } from "../sqlite/store_fault.ts";
+import type { ReportedFault } from "./fault_report.ts";
 
 /** How a store takes what it is given. */
 export interface StoreHealth {
   /** Alarms are committed. False: they go out from memory, and their wearables are not answered. */
   readonly isStoring: boolean;
   /** What is wrong; absent: nothing. `refused`: the disk is in order, and the last event was not taken. */
-  readonly trouble?: {
-    readonly reason: TroubleReason | "refused";
+  readonly fault?: {
+    readonly reason: StoreFault | "refused";
     /** The same for people. */
     readonly message: string;
   };
@@ -23,16 +25,16 @@ export interface WriterWork {
   readonly askedForMs: number;
   /** Why the last event was not taken, by no fault of the disk; undefined: it was. */
   readonly refusal: string | undefined;
-  readonly trouble: { readonly reason: TroubleReason; readonly message: string } | undefined;
+  readonly fault: ReportedFault | undefined;
 }
 
 /** Judges a store by its writer's work. */
-export function healthOf({ askedForMs, failures, refusal, trouble }: WriterWork): StoreHealth {
+export function healthOf({ askedForMs, failures, refusal, fault }: WriterWork): StoreHealth {
   if (failures > 0 || askedForMs > STALLED_MS) {
-    return { isStoring: false, ...(trouble === undefined ? {} : { trouble }) };
+    return { isStoring: false, ...defined({ fault }) };
   }
   if (refusal !== undefined) {
-    return { isStoring: false, trouble: { reason: "refused", message: refusal } };
+    return { isStoring: false, fault: { reason: "refused", message: refusal } };
   }
-  return { isStoring: true, ...(trouble === undefined ? {} : { trouble }) };
+  return { isStoring: true, ...defined({ fault }) };
 }

@@ -1,4 +1,4 @@
-import type { WorkerReply, WorkerRequest } from "./writer_worker.ts";
+import type { WorkerReply, WorkerRequest } from "./messages.ts";
 
 export interface WorkerLinkPorts {
   readonly onReply: (reply: WorkerReply) => void;
@@ -8,10 +8,12 @@ export interface WorkerLinkPorts {
 
 /** The Worker that writes, and its successor should it die. One request at a time. */
 export class WorkerLink implements Disposable {
+  readonly #ports: WorkerLinkPorts;
   #worker: Worker;
   #onReply: (reply: WorkerReply) => void;
 
-  constructor(readonly ports: WorkerLinkPorts) {
+  constructor(ports: WorkerLinkPorts) {
+    this.#ports = ports;
     this.#onReply = ports.onReply;
     this.#worker = this.#start();
   }
@@ -24,7 +26,7 @@ export class WorkerLink implements Disposable {
   askFor(request: WorkerRequest): Promise<WorkerReply> {
     return new Promise((resolve) => {
       this.#onReply = (reply) => {
-        this.#onReply = this.ports.onReply;
+        this.#onReply = this.#ports.onReply;
         resolve(reply);
       };
       this.ask(request);
@@ -38,7 +40,7 @@ export class WorkerLink implements Disposable {
       event.preventDefault();
       worker.terminate();
       this.#worker = this.#start();
-      this.ports.onDeath(event.message);
+      this.#ports.onDeath(event.message);
     };
     return worker;
   }

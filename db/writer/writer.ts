@@ -1,59 +1,62 @@
-import { StoreError } from "../sqlite/connection.ts";
-import { Linger } from "./commit_delay.ts";
-import { companyOf, goesApart, isPatient } from "./patience.ts";
+import { defined } from "../../devices/tools/defined.ts";
+import { exponentialDelayMs } from "../../devices/tools/exponential_delay.ts";
 import type { Replacement } from "../repair/rebuild/replace.ts";
-import type { TroubleReason } from "../sqlite/store_fault.ts";
-import { TroubleReport } from "./fault_report.ts";
-import type { WriteInput, WriteName, WriteOutput } from "../transactions/transactions.ts";
-import { urgencyOf } from "./urgency.ts";
+import { StoreError } from "../sqlite/connection.ts";
+import type { StoreFault } from "../sqlite/store_fault.ts";
+import {
+  commitPolicy,
+  requestOf,
+  TRANSACTIONS,
+  type WriteInput,
+  type WriteName,
+  type WriteOutput,
+} from "../transactions/transactions.ts";
+import { CommitDelay } from "./commit_delay.ts";
+import { FaultReport } from "./fault_report.ts";
+import type { WorkerReply, WorkerRequest, WriteResult } from "./messages.ts";
 import { healthOf, type StoreHealth } from "./store_health.ts";
-import { type Waiting, WriteQueue } from "./write_queue.ts";
-import type { WorkerReply, WorkerRequest, WriteResult } from "./writer_worker.ts";
-import { guarded, SILENT, type WriterListener } from "./writer_listener.ts";
 import { WorkerLink } from "./worker_link.ts";
+import { type WaitingWrite, WriteQueue } from "./write_queue.ts";
+import { guarded, SILENT, type WriterListener } from "./writer_listener.ts";
 
-/** Calls of one batch, so that a burst cannot hold the write lock for seconds. */
+/** Writes of one batch, so that a burst cannot hold the write lock for seconds. */
 const BATCH_LIMIT = 2_000;
-/** Calls kept while the disk does not take them; a call is about 2 KiB. */
+/** Writes kept while the disk does not take them; one is about 2 KiB. */
 const QUEUE_LIMIT = 20_000;
-/** A batch that takes longer means that the disk is in trouble, in ms. */
+/** A batch that takes longer means that something is wrong with the disk, in ms. */
 const SLOW_MS = 1_000;
-/** Before the first and the last attempts to open the store again, in ms. */
-const FIRST_RETRY_MS = 100;
-const LAST_RETRY_MS = 5_000;
+/** Before the attempts to open the store again. */
+const RETRY_DELAY = { firstMs: 100, lastMs: 5_000 };
 /** How often an idle store is checked for files that others took away, in ms. */
 const CHECK_MS = 1_000;
 
 /** How a writer goes about it. */
 export interface WriterOptions {
-  /** Calls kept while the disk does not take them. */
+  /** Writes kept while the disk does not take them. */
   readonly queueLimit?: number;
   /** Disk space kept for alarms; absent: as much as suits the disk. */
   readonly reserveBytes?: number;
-  /** Longest that a call which may wait for company does so, in ms; 0: not at all. */
-  readonly lingerMs?: number;
+  /** Longest that a write which may be deferred waits for others, in ms; 0: not at all. */
+  readonly commitDelayMs?: number;
   /** A store that proves damaged is set aside, and a fresh one used. */
   readonly replacesUnusable?: boolean;
 }
-
-/** Calls that bring events: what becomes of them is what becomes of alarms. */
-const OF_EVENTS: readonly WriteName[] = ["acceptFrame", "acceptForeign", "appendEvents"];
 
 type Step = "idle" | "asked" | "resting";
 
 /**
  * The main thread's side of the writer: one batch in flight, the next one grows meanwhile. When the
- * disk is in trouble nothing is given up: what was asked for waits until the store is open again.
+ * disk is at fault nothing is given up: what was asked for waits until the store is open again.
  */
 export class Writer implements AsyncDisposable {
   readonly listener: WriterListener;
   readonly #queue: WriteQueue;
-  readonly #linger: Linger;
-  readonly #report: TroubleReport;
+  readonly #delay: CommitDelay;
+  readonly #faults: FaultReport;
   readonly #worker: WorkerLink;
   readonly #replacesUnusable: boolean;
   readonly #opening: WorkerRequest;
-  #inFlight: Waiting[] = [];
+  #inFlight: WaitingWrite[] = [];
   #step: Step = "idle";
   #failures = 0;
   #askedAtMs = 0;
@@ -82,12 +85,12 @@ export class Writer implements AsyncDisposable {
     options: WriterOptions,
   ) {
     this.listener = guarded(listener);
-    const { lingerMs = 0, queueLimit = QUEUE_LIMIT, reserveBytes } = options;
+    const { commitDelayMs = 0, queueLimit = QUEUE_LIMIT, reserveBytes } = options;
     this.#replacesUnusable = options.replacesUnusable === true;
-    this.#opening = { do: "open", path, ...(reserveBytes === undefined ? {} : { reserveBytes }) };
+    this.#opening = { do: "open", path, ...defined({ reserveBytes }) };
     this.#queue = new WriteQueue(queueLimit);
-    this.#linger = new Linger(lingerMs, () => this.#flush());
-    this.#report = new TroubleReport(this.listener);
+    this.#delay = new CommitDelay(commitDelayMs, () => this.#sendNext());
+    this.#faults = new FaultReport(this.listener);
     this.#worker = new WorkerLink({
       onReply: (reply) => this.#take(reply),
       onDeath: (message) => this.#rest("writer-died", message),
@@ -115,7 +118,7 @@ export class Writer implements AsyncDisposable {
 
   /**
    * Changes the store. Resolves after the commit is on the disk, however long that takes.
-   * @throws StoreError when the call itself was at fault, when too much waits for the disk, or when
+   * @throws StoreError when the write itself was wrong, when too much waits for the disk, or when
    * the store was closed before.
    */
   write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
@@ -127,28 +130,23 @@ export class Writer implements AsyncDisposable {
         if (result.ok) resolve(result.value as WriteOutput<N>);
         else reject(new StoreError(result.error.message, result.error.errcode));
       };
-      const waiting = {
-        call: { name, input },
-        urgency: urgencyOf(name, input),
-        isPatient: isPatient(name, input),
-        company: companyOf(name, input),
-        settle,
-      };
+      const policy = commitPolicy(name, input);
       this.#owedSinceMs ??= performance.now();
-      if (goesApart(name)) this.#queue.pushApart(waiting);
-      else this.#queue.push(waiting)?.settle(this.#givenUp());
-      this.#flush();
+      this.#queue.push({ request: requestOf(name, input), policy, settle })?.settle(
+        this.#givenUp(),
+      );
+      this.#sendNext();
     });
   }
 
-  /** Calls that are not on the disk yet. */
+  /** Writes that are not on the disk yet. */
   get backlog(): number {
     return this.#queue.length + this.#inFlight.length;
   }
 
   /** What is wrong with the disk; undefined: nothing. */
-  get trouble(): TroubleReason | undefined {
-    return this.#report.trouble?.reason;
+  get fault(): StoreFault | undefined {
+    return this.#faults.fault?.reason;
   }
 
   /** Whether alarms are committed, and what is wrong. */
@@ -157,7 +155,7 @@ export class Writer implements AsyncDisposable {
       failures: this.#failures,
       askedForMs: this.#step === "asked" ? performance.now() - this.#askedAtMs : 0,
       refusal: this.#refusal,
-      trouble: this.#report.trouble,
+      fault: this.#faults.fault,
     });
   }
 
@@ -170,7 +168,7 @@ export class Writer implements AsyncDisposable {
     return performance.now() - this.#owedSinceMs;
   }
 
-  /** Calls that were given up because too many waited. */
+  /** Writes that were given up because too many waited. */
   get givenUpCount(): number {
     return this.#givenUpCount;
   }
@@ -180,66 +178,66 @@ export class Writer implements AsyncDisposable {
     return this.#batchCount;
   }
 
-  /** Why a call had to be given up: a disk that is in order may be asked for too much. */
+  /** Why a write had to be given up: a disk that is in order may be asked for too much. */
   #givenUp(): WriteResult {
     this.#givenUpCount++;
-    const trouble = this.#report.trouble;
+    const fault = this.#faults.fault;
     return failure(
-      trouble === undefined
+      fault === undefined
         ? `Cannot store: ${this.#queue.limit} calls wait, more than the disk takes in time: look in ` +
           "/metrics for a modem that hears too much"
-        : `Cannot store: ${this.#queue.limit} calls wait for a disk in trouble (${trouble.reason}): ` +
+        : `Cannot store: ${this.#queue.limit} calls wait for a disk in trouble (${fault.reason}): ` +
           "check the disk",
     );
   }
 
-  #flush(): void {
+  #sendNext(): void {
     if (this.#step !== "idle") return;
     if (this.#isCheckDue) {
       this.#isCheckDue = false;
       return this.#ask({ do: "check" });
     }
     if (this.#queue.length === 0) return;
-    if (this.#queue.isPatient && this.#linger.mayLast) {
-      this.#linger.begin();
-      return this.#send(this.#queue.takeApart());
+    if (this.#queue.mayDefer && this.#delay.mayLast) {
+      this.#delay.begin();
+      return this.#send(this.#queue.takeStandalone());
     }
-    this.#linger.end();
+    this.#delay.end();
     this.#send(this.#queue.take(BATCH_LIMIT));
   }
 
-  #send(calls: Waiting[]): void {
-    if (calls.length === 0) return;
-    this.#inFlight = calls;
+  #send(writes: WaitingWrite[]): void {
+    if (writes.length === 0) return;
+    this.#inFlight = writes;
     this.#batchCount++;
-    this.#ask({ do: "batch", calls: calls.map(({ call }) => call) });
+    this.#ask({ do: "batch", writes: writes.map(({ request }) => request) });
   }
 
-  /** From now on nothing waits for company any more: whoever stops waits for what is on its way. */
-  hurry(): void {
-    this.#linger[Symbol.dispose]();
-    this.#flush();
+  /** From now on nothing is deferred any more: whoever stops waits for what is on its way. */
+  flush(): void {
+    this.#delay[Symbol.dispose]();
+    this.#sendNext();
   }
 
   /**
-   * The gateway stops: nothing waits for company any more, and what the disk has not taken in time is
+   * The gateway stops: nothing is deferred any more, and what the disk has not taken in time is
    * given up, so that whoever waits for it can end.
    */
   stopWithin(limitMs: number): void {
-    this.hurry();
+    this.flush();
     this.#stopTimer ??= setTimeout(() => this.#giveUp(), limitMs);
   }
 
   #check(): void {
     this.#isCheckDue = true;
-    this.#flush();
+    this.#sendNext();
   }
 
   #ask(request: WorkerRequest): void {
     this.#step = "asked";
     this.#askedAtMs = performance.now();
     this.#slowTimer = setTimeout(
-      () => this.#report.tell("slow", `a commit takes longer than ${SLOW_MS} ms`),
+      () => this.#faults.report("slow", `a commit takes longer than ${SLOW_MS} ms`),
       SLOW_MS,
     );
     this.#worker.ask(request);
@@ -252,7 +250,7 @@ export class Writer implements AsyncDisposable {
     if (this.#hasGivenUp) return;
     switch (reply.did) {
       case "fail":
-        return this.#rest(reply.reason ?? "io-error", reply.error.message);
+        return this.#rest(reply.fault ?? "io-error", reply.error.message);
       case "batch":
         this.#settle(reply.results);
         break;
@@ -261,10 +259,10 @@ export class Writer implements AsyncDisposable {
     }
     if ("hasMoved" in reply) {
       this.#failures = 0;
-      this.#report.judge(reply);
+      this.#faults.succeeded(reply);
     }
     if (this.#damage !== undefined) return this.#reopen();
-    this.#flush();
+    this.#sendNext();
     if (this.backlog > 0) return;
     this.#owedSinceMs = undefined;
     this.#onQuiet?.();
@@ -273,9 +271,9 @@ export class Writer implements AsyncDisposable {
   #settle(results: readonly WriteResult[]): void {
     const settled = this.#inFlight;
     this.#inFlight = [];
-    settled.forEach(({ call, settle }, at) => {
+    settled.forEach(({ request, settle }, at) => {
       const result = results[at]!;
-      if (OF_EVENTS.includes(call.name)) {
+      if (TRANSACTIONS[request.name].bringsEvents) {
         this.#refusal = result.ok ? undefined : result.error.message;
       }
       settle(result);
@@ -283,21 +281,19 @@ export class Writer implements AsyncDisposable {
   }
 
   /** Waits a little, then opens the store again; what was in flight goes first then. */
-  #rest(reason: TroubleReason, message: string): void {
+  #rest(reason: StoreFault, message: string): void {
     clearTimeout(this.#slowTimer);
     this.#step = "resting";
     this.#queue.putBack(this.#inFlight);
     this.#inFlight = [];
-    this.#report.tell(reason, message);
-    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
-    this.#failures++;
+    this.#faults.report(reason, message);
+    const waitMs = exponentialDelayMs(++this.#failures, RETRY_DELAY);
     if (reason === "damaged" && this.#replacesUnusable) this.#damage = message;
     this.#retryTimer = setTimeout(() => this.#reopen(), waitMs);
   }
 
   #reopen(): void {
-    const damage = this.#damage === undefined ? {} : { damage: this.#damage };
-    this.#ask({ ...this.#opening, ...damage });
+    this.#ask({ ...this.#opening, ...defined({ damage: this.#damage }) });
   }
 
   #opened(replacement: Replacement | undefined): void {
@@ -313,14 +309,14 @@ export class Writer implements AsyncDisposable {
   }
 
   /**
-   * Takes nothing more and waits until all is on the disk. What a disk in trouble does not take in
+   * Takes nothing more and waits until all is on the disk. What a disk at fault does not take in
    * time is given up: its callers were never told that it is stored.
    */
   async finish(): Promise<void> {
     if (this.#isClosing) return;
     this.#isClosing = true;
     clearInterval(this.#checkTimer);
-    this.hurry();
+    this.flush();
     await this.#quiet(FINISH_MS);
     this.#giveUp();
   }

@@ -1,9 +1,9 @@
 import type { Replacement } from "../repair/rebuild/replace.ts";
-import type { TroubleReason } from "../sqlite/store_fault.ts";
+import type { StoreFault } from "../sqlite/store_fault.ts";
 
 /** Who wants to know how the disk does. */
 export interface WriterListener {
-  onTrouble(reason: TroubleReason, message: string): void;
+  onFault(reason: StoreFault, message: string): void;
   onRecovered(): void;
   /** The files under the store's name are others now: readers must open them again. */
   onMoved(): void;
@@ -13,7 +13,7 @@ export interface WriterListener {
 
 /** Nobody wants to know. */
 export const SILENT: WriterListener = {
-  onTrouble() {},
+  onFault() {},
   onRecovered() {},
   onMoved() {},
   onReplaced() {},
@@ -25,7 +25,7 @@ export const SILENT: WriterListener = {
  */
 export function guarded(listener: WriterListener): WriterListener {
   return {
-    onTrouble: (reason, message) => survive(() => listener.onTrouble(reason, message)),
+    onFault: (reason, message) => survive(() => listener.onFault(reason, message)),
     onRecovered: () => survive(() => listener.onRecovered()),
     onMoved: () => survive(() => listener.onMoved()),
     onReplaced: (replacement) => survive(() => listener.onReplaced(replacement)),

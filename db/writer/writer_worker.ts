@@ -11,55 +11,27 @@
  * and the batch is run once more. Writes can bear that: an error means "unknown", not "no".
  */
 import { statSync } from "node:fs";
-import { Connection, StoreError } from "../sqlite/connection.ts";
-import { type FileIdentity, identityOf } from "./file_identity.ts";
-import { ErasedLog } from "./erased_log.ts";
-import { eraseOldFreePages } from "./free_pages.ts";
-import { migrate } from "../schema/migrate.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { type Replacement, replaceStore } from "../repair/rebuild/replace.ts";
-import { rescue } from "./relink.ts";
+import { migrate } from "../schema/migrate.ts";
+import { Connection, StoreError } from "../sqlite/connection.ts";
+import { faultOf } from "../sqlite/store_fault.ts";
+import { reclaimSpace } from "../transactions/retention.ts";
+import type { WriteRequest } from "../transactions/transactions.ts";
+import { runBatch, toFailure } from "./batch.ts";
+import { ErasedLog } from "./erased_log.ts";
+import { type FileIdentity, identityOf } from "./file_identity.ts";
+import { eraseOldFreePages } from "./free_pages.ts";
+import type {
+  FilesState,
+  LastingFault,
+  OpenRequest,
+  WorkerReply,
+  WorkerRequest,
+  WriteResult,
+} from "./messages.ts";
+import { relink } from "./relink.ts";
 import { Reserve, reserveFor } from "./reserve.ts";
-import { lighten, makeRoom } from "./tight.ts";
-import { troubleOf, type TroubleReason } from "../sqlite/store_fault.ts";
-import { runTransaction, type WriteRequest } from "../transactions/transactions.ts";
-
-export type WorkerRequest =
-  /** `reserveBytes`: disk space kept for alarms. `damage`: set the store aside for it first. */
-  | {
-    readonly do: "open";
-    readonly path: string;
-    readonly reserveBytes?: number;
-    readonly damage?: string;
-  }
-  | { readonly do: "batch"; readonly calls: readonly WriteRequest[] }
-  | { readonly do: "check" }
-  | { readonly do: "close" };
-
-type OpenRequest = Extract<WorkerRequest, { readonly do: "open" }>;
-
-/** What is wrong although everything asked for was done. */
-export type LastingTrouble = Extract<TroubleReason, "full" | "log-grows">;
-
-export interface WriterFailure {
-  readonly message: string;
-  readonly errcode: number | undefined;
-}
-export type WriteResult =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly error: WriterFailure };
-
-export type WorkerReply =
-  | { readonly did: "open"; readonly replacement?: Replacement }
-  | { readonly did: "close" }
-  /** `hasMoved`: the files had been replaced; all is safe and open again under the name. */
-  | {
-    readonly did: "batch";
-    readonly results: readonly WriteResult[];
-    readonly hasMoved: boolean;
-    readonly trouble?: LastingTrouble;
-  }
-  | { readonly did: "check"; readonly hasMoved: boolean; readonly trouble?: LastingTrouble }
-  | { readonly did: "fail"; readonly reason?: TroubleReason; readonly error: WriterFailure };
 
 /** A log longer than this means that a reader holds it, in bytes. */
 const LOG_ALERT_BYTES = 64 * 1024 * 1024;
@@ -73,7 +45,7 @@ class WriterWorker {
   #path = "";
   #identity: FileIdentity = { database: undefined, log: undefined };
   #reserve: Reserve | undefined;
-  #isTight = false;
+  #isDegraded = false;
   readonly #erasedLog = new ErasedLog();
   #isFreeListErased = false;
 
@@ -82,23 +54,14 @@ class WriterWorker {
       case "open":
         return { did: "open", ...this.#reopen(request) };
       case "batch": {
-        const results = this.#runBatch(request.calls);
-        this.#erasedLog.note(request.calls, results, performance.now());
-        return {
-          did: "batch",
-          results,
-          hasMoved: await this.#rescueIfReplaced(),
-          ...this.#lastingTrouble(),
-        };
+        const results = this.#runBatch(request.writes);
+        this.#erasedLog.note(request.writes, results, performance.now());
+        return { did: "batch", results, ...await this.#filesState() };
       }
       case "check":
         this.#growReserve();
         this.#tidy();
-        return {
-          did: "check",
-          hasMoved: await this.#rescueIfReplaced(),
-          ...this.#lastingTrouble(),
-        };
+        return { did: "check", ...await this.#filesState() };
       case "close":
         this.#close();
         return { did: "close" };
@@ -112,7 +75,7 @@ class WriterWorker {
       ? undefined
       : replaceStore(path, { reason: "damaged", message: damage });
     this.#open(path, reserveBytes);
-    return replacement === undefined ? {} : { replacement };
+    return defined({ replacement });
   }
 
   #open(path: string, reserveBytes?: number): void {
@@ -132,24 +95,33 @@ class WriterWorker {
     this.#reserve = new Reserve(`${path}-reserve`, reserveBytes ?? reserveFor(path));
   }
 
-  /** On a full disk the reserve is given up and the batch tried once more, without telemetry. */
-  #runBatch(calls: readonly WriteRequest[]): WriteResult[] {
+  #runBatch(writes: readonly WriteRequest[]): WriteResult[] {
     const db = this.#connected();
     try {
-      return runBatch(db, this.#isTight ? calls.map(lighten) : calls);
+      return runBatch(db, writes, this.#isDegraded);
     } catch (cause) {
-      if (!isFull(cause)) throw cause;
-      this.#reserve!.release();
-      this.#isTight = true;
-      db.keepLogSmall(true);
-      makeRoom(db);
-      return runBatch(db, calls.map(lighten));
+      if (faultOf(toFailure(cause).errcode) !== "full") throw cause;
+      this.#degrade(db);
+      return runBatch(db, writes, true);
     }
   }
 
-  #lastingTrouble(): { readonly trouble?: LastingTrouble } {
-    if (this.#isTight) return { trouble: "full" };
-    return logBytes(this.#path) > LOG_ALERT_BYTES ? { trouble: "log-grows" } : {};
+  /** On a full disk the reserve is given up and telemetry is done without, until the reserve is whole. */
+  #degrade(db: Connection): void {
+    this.#reserve!.release();
+    this.#isDegraded = true;
+    db.keepLogSmall(true);
+    reclaimSpace(db);
+  }
+
+  async #filesState(): Promise<FilesState> {
+    const hasMoved = await this.#relinkIfReplaced();
+    return { hasMoved, ...defined({ fault: this.#lastingFault() }) };
+  }
+
+  #lastingFault(): LastingFault | undefined {
+    if (this.#isDegraded) return "full";
+    return logBytes(this.#path) > LOG_ALERT_BYTES ? "log-grows" : undefined;
   }
 
   /** Gives free pages back to the disk, and empties a log that some reader has made too long. */
@@ -164,7 +136,7 @@ class WriterWorker {
   /** Nothing of what was erased stays in free pages or in the log. */
   #eraseTraces(db: Connection): void {
     const now = performance.now();
-    if (!this.#isFreeListErased && !this.#isTight) {
+    if (!this.#isFreeListErased && !this.#isDegraded) {
       this.#isFreeListErased = eraseOldFreePages(db);
       if (!this.#isFreeListErased) this.#erasedLog.noteErased(now);
     }
@@ -176,8 +148,8 @@ class WriterWorker {
     const reserve = this.#reserve;
     if (reserve === undefined) return;
     try {
-      if (reserve.grow() || !reserve.isWhole || !this.#isTight) return;
-      this.#isTight = false;
+      if (reserve.grow() || !reserve.isWhole || !this.#isDegraded) return;
+      this.#isDegraded = false;
       this.#connected().keepLogSmall(false);
     } catch {
       // The disk will say what is wrong with it when something is stored.
@@ -201,12 +173,12 @@ class WriterWorker {
   }
 
   /** SQLite goes on writing to files that have lost their names; what it has is put back there. */
-  async #rescueIfReplaced(): Promise<boolean> {
+  async #relinkIfReplaced(): Promise<boolean> {
     const now = identityOf(this.#path);
     const { database, log } = this.#identity;
     if (log === undefined) this.#identity = now; // the log is only made by the first write
     else if (now.database !== database || now.log !== log) {
-      await rescue(this.#connected(), this.#path, now.database === database);
+      await relink(this.#connected(), this.#path, now.database === database);
       this.#connection = undefined;
       this.#open(this.#path, this.#reserve!.sizeBytes);
       return true;
@@ -215,60 +187,13 @@ class WriterWorker {
   }
 }
 
-/** Runs a batch as one transaction; when a call fails it, once more so that only that call fails. */
-function runBatch(db: Connection, calls: readonly WriteRequest[]): WriteResult[] {
-  try {
-    return db.transaction(() =>
-      calls.map((call) => ({ ok: true, value: runTransaction(db, call) }))
-    );
-  } catch (cause) {
-    if (isTrouble(cause)) throw cause;
-    if (calls.length === 1) return [{ ok: false, error: toFailure(cause) }];
-    return runInParts(db, calls);
-  }
-}
-
-/** Still one commit for all: a call that fails is undone alone. */
-function runInParts(db: Connection, calls: readonly WriteRequest[]): WriteResult[] {
-  try {
-    return db.transaction(() => calls.map((call) => runPart(db, call)));
-  } catch (cause) {
-    if (isTrouble(cause)) throw cause;
-    // The commit itself was refused, or a failure ended the transaction: nobody knows whose fault it is.
-    return calls.flatMap((call) => runBatch(db, [call]));
-  }
-}
-
-function runPart(db: Connection, call: WriteRequest): WriteResult {
-  try {
-    return { ok: true, value: db.part(() => runTransaction(db, call)) };
-  } catch (cause) {
-    if (isTrouble(cause) || !db.isInTransaction) throw cause;
-    return { ok: false, error: toFailure(cause) };
-  }
-}
-
 function logBytes(path: string): number {
   return statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-function isFull(cause: unknown): boolean {
-  return cause instanceof StoreError && troubleOf(cause.errcode) === "full";
-}
-
-function isTrouble(cause: unknown): boolean {
-  return cause instanceof StoreError && troubleOf(cause.errcode) !== undefined;
-}
-
-function toFailure(cause: unknown): WriterFailure {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return { message, errcode: cause instanceof StoreError ? cause.errcode : undefined };
-}
-
 function toReply(cause: unknown): WorkerReply {
   const error = toFailure(cause);
-  const reason = troubleOf(error.errcode);
-  return { did: "fail", error, ...(reason === undefined ? {} : { reason }) };
+  return { did: "fail", error, ...defined({ fault: faultOf(error.errcode) }) };
 }
 
 interface WorkerScope {

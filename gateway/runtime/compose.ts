@@ -58,8 +58,8 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   await using stack = new AsyncDisposableStack();
   const core = stack.use(await openCore(parts));
   const { events, incidents, modems, store, wake } = core;
-  // A start that fails ends at once: what it has told already waits for no company on the disk.
-  stack.defer(() => store.writer.hurry());
+  // A start that fails ends at once: what it has stored already is deferred no longer.
+  stack.defer(() => store.writer.flush());
   const forwarding: Forwarding = { destinations: [], escalation: undefined };
   const desk = stack.use(await openDesk(parts, core, forwarding));
   const { api, console, status } = desk;

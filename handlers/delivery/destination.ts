@@ -229,7 +229,7 @@ export class Destination implements AsyncDisposable {
   #confirm(
     id: string,
     hash: string,
-    evidence: ConfirmationEvidence & { readonly isPatient?: boolean },
+    evidence: ConfirmationEvidence & { readonly mayDefer?: boolean },
     onVerdict: (verdict: Verdict) => void,
   ): void {
     this.#confirmed.add(id, hash, (verdict) => {

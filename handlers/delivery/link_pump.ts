@@ -263,7 +263,7 @@ export class LinkPump {
   ): void {
     this.#ports.confirmed.add(id, undefined, () => this.#outbox.confirmed(id), {
       ...(offeredAtUnixMs === undefined ? {} : { offeredAtUnixMs }),
-      isPatient: lanePriority(lane) === PRIORITIES.at(-1),
+      mayDefer: lanePriority(lane) === PRIORITIES.at(-1),
     });
   }
 

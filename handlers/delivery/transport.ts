@@ -101,7 +101,7 @@ export interface LinkHost {
   confirm(
     id: string,
     hash: string,
-    evidence: ConfirmationEvidence & { readonly isPatient?: boolean },
+    evidence: ConfirmationEvidence & { readonly mayDefer?: boolean },
     onVerdict: (verdict: Verdict) => void,
   ): void;
 }

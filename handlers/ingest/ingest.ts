@@ -246,8 +246,8 @@ export class Ingest {
     watch.sawRepeat(sender.generation.wearable.uid, reception.modem, uplink);
     // A recording that is played over and over must not cost a commit each time. A short message holds
     // its place in the inbox until it is done.
-    const isPatient = reception.replyTo === undefined && answers.holdsBack(uplink, reception);
-    const hearing = { uplink, reception: storedOf(reception), isPatient };
+    const mayDefer = reception.replyTo === undefined && answers.holdsBack(uplink, reception);
+    const hearing = { uplink, reception: storedOf(reception), mayDefer };
     const repeat = await store.write("repeatFrame", hearing);
     // Writes run in the order asked for, so a first hearing still on its way is there by then, unless
     // its write failed.

@@ -194,7 +194,7 @@ Deno.test("A writer that nobody asks for anything owes no answer, and a disk tha
   let longestMs = 0;
   await until("it has answered that the store is locked", () => {
     longestMs = Math.max(longestMs, store.writer.silentMs);
-    return store.writer.trouble === "locked";
+    return store.writer.fault === "locked";
   }, 20_000);
   assert.ok(store.writer.silentMs < longestMs);
   other.run("rollback");

@@ -3,6 +3,7 @@ import { type Bindable, Connection, type Row, StoreError } from "../../db/sqlite
 import { migrate } from "../../db/schema/migrate.ts";
 import { Reader } from "../../db/reader.ts";
 import {
+  requestOf,
   runTransaction,
   type WriteInput,
   type WriteName,
@@ -63,7 +64,7 @@ export class Disk implements Disposable {
   readonly #tables: readonly string[];
   transact: Transact = TRANSACT;
   /** Sees every write after it ran, inside its transaction. */
-  afterUnit: (connection: Connection, call: WriteRequest) => void = () => {};
+  afterWrite: (connection: Connection, write: WriteRequest) => void = () => {};
 
   constructor() {
     this.#folder = Deno.makeTempDirSync({ prefix: "vigil-sim-", ...inMemory() });
@@ -82,7 +83,7 @@ export class Disk implements Disposable {
   /** As on a new gateway. */
   reset(): void {
     this.transact = TRANSACT;
-    this.afterUnit = () => {};
+    this.afterWrite = () => {};
     this.connection.transaction(() => {
       for (const table of this.#tables) this.connection.run(`delete from ${table}`);
     });
@@ -99,15 +100,15 @@ export class Disk implements Disposable {
 
   /** Writes without faults. */
   writeNow<N extends WriteName>(name: N, input: WriteInput<N>): WriteOutput<N> {
-    return this.#runAll([{ name, input }])[0] as WriteOutput<N>;
+    return this.#runAll([requestOf(name, input)])[0] as WriteOutput<N>;
   }
 
-  /** @throws StoreError of a failing disk, whether the calls were committed or not. */
-  commit(calls: readonly WriteRequest[], fault: Fault | undefined): unknown[] {
+  /** @throws StoreError of a failing disk, whether the writes were committed or not. */
+  commit(writes: readonly WriteRequest[], fault: Fault | undefined): unknown[] {
     if (fault === "before") throw ioError();
     if (typeof fault === "object") this.connection.failAt(fault.atStatement);
     try {
-      const results = this.#runAll(calls);
+      const results = this.#runAll(writes);
       if (fault === "after") throw ioError();
       return results;
     } finally {
@@ -115,11 +116,11 @@ export class Disk implements Disposable {
     }
   }
 
-  #runAll(calls: readonly WriteRequest[]): unknown[] {
+  #runAll(writes: readonly WriteRequest[]): unknown[] {
     return this.transact(this.connection, () =>
-      calls.map((call) => {
-        const result = runTransaction(this.connection, call);
-        this.afterUnit(this.connection, call);
+      writes.map((write) => {
+        const result = runTransaction(this.connection, write);
+        this.afterWrite(this.connection, write);
         return result;
       }));
   }

@@ -77,7 +77,7 @@ export class GatewayProcess {
       timers,
       random: ports.random,
       mayFail: ports.mayFail,
-      onTrouble: () =>
+      onFault: () =>
         events.raise({ name: "storage-degraded", reason: "io-error", details: { message: "sim" } }),
     });
     const events = new GatewayEvents({ gateway: GATEWAY, store, clock, wake, volatileEvents, log });

@@ -1,11 +1,12 @@
 import { StoreError } from "../../db/sqlite/connection.ts";
 import type { Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
-import type {
-  WriteInput,
-  WriteName,
-  WriteOutput,
-  WriteRequest,
+import {
+  requestOf,
+  type WriteInput,
+  type WriteName,
+  type WriteOutput,
+  type WriteRequest,
 } from "../../db/transactions/transactions.ts";
 import type { Timers } from "../../handlers/tools/timers.ts";
 import type { Disk, Fault } from "./disk.ts";
@@ -20,11 +21,11 @@ export interface SlowWriterPorts {
   readonly random: Random;
   /** The disk may fail and be slow now. */
   readonly mayFail: () => boolean;
-  readonly onTrouble: () => void;
+  readonly onFault: () => void;
 }
 
 interface Waiting {
-  readonly call: WriteRequest;
+  readonly request: WriteRequest;
   readonly resolve: (value: unknown) => void;
 }
 
@@ -43,7 +44,7 @@ export class SlowWriter implements StoreWriter {
 
   write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
     const { promise, resolve } = Promise.withResolvers<unknown>();
-    this.#waiting.push({ call: { name, input }, resolve });
+    this.#waiting.push({ request: requestOf(name, input), resolve });
     this.#flush();
     return promise as Promise<WriteOutput<N>>;
   }
@@ -60,13 +61,13 @@ export class SlowWriter implements StoreWriter {
   }
 
   #commit(batch: readonly Waiting[]): void {
-    const { disk, onTrouble, timers } = this.ports;
+    const { disk, onFault, timers } = this.ports;
     try {
-      const results = disk.commit(batch.map(({ call }) => call), this.#fault());
+      const results = disk.commit(batch.map(({ request }) => request), this.#fault());
       timers.after(this.#replyMs(), () => this.#settle(batch, results));
     } catch (cause) {
       if (!(cause instanceof StoreError) || !cause.message.includes("simulated")) throw cause;
-      onTrouble();
+      onFault();
       timers.after(RETRY_MS, () => this.#commit(batch));
     }
   }

@@ -8,7 +8,6 @@ import {
   type WriteRequest,
 } from "../../db/transactions/transactions.ts";
 import type { AcceptedFrame, FrameOutcome } from "../../db/transactions/frames.ts";
-import type { Confirmation } from "../../db/transactions/confirm.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import { parseFrame } from "../../devices/frame/vf1.ts";
 import { Outbox } from "../../handlers/delivery/queue/outbox.ts";
@@ -95,9 +94,9 @@ class FifoOutbox extends Outbox {
 }
 
 /** Takes everything up to what is confirmed for confirmed, holes included, and counts it as such. */
-function jumpWatermark(db: Connection, { input, name }: WriteRequest): void {
-  if (name !== "confirm") return;
-  const { acknowledgements, destination } = input as Confirmation;
+function jumpWatermark(db: Connection, write: WriteRequest): void {
+  if (write.name !== "confirm") return;
+  const { acknowledgements, destination } = write.input;
   for (const { id } of acknowledgements) {
     const event = db.get("select lane, ordinal from event where id = ?", id);
     if (event === undefined) continue;
@@ -143,7 +142,7 @@ export const NO_TRANSACTION: Variant = {
 export const WATERMARK_JUMPS: Variant = {
   name: "moves a watermark past a hole",
   parts: SOUND_PARTS,
-  prepare: (disk) => disk.afterUnit = jumpWatermark,
+  prepare: (disk) => disk.afterWrite = jumpWatermark,
 };
 
 export const FIRST_COME_FIRST_SERVED: Variant = {

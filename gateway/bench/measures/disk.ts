@@ -21,7 +21,7 @@ const SETTLE_MS = 3_000;
 const TELEMETRY_EVERY_MS = 100;
 const PANIC_EVERY_MS = 500;
 const TELEMETRY_PER_S = 1_000 / TELEMETRY_EVERY_MS;
-/** What may still follow from the last frames: telemetry waits for company, answers for the air; in ms. */
+/** What may still follow from the last frames: telemetry shares a commit, answers for the air; in ms. */
 const AFTERMATH_MS = 10_000;
 
 export async function benchDisk({ folder, progress, scale }: BenchContext) {

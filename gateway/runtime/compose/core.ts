@@ -88,7 +88,7 @@ function createVolatileEvents(
 function watchOver(keeping: Keeping, events: GatewayEvents, { log }: GatewayParts) {
   const { clock, path, store, wake, watcher } = keeping;
   const stack = new AsyncDisposableStack();
-  watcher.onTrouble = (reason, message) =>
+  watcher.onFault = (reason, message) =>
     events.raise({ name: "storage-degraded", reason, details: { message } });
   const care = stack.use(new StoreCare({ path, writer: store.writer, events, wake, log }));
   watcher.onReplaced = () => care.replaced();

@@ -11,7 +11,7 @@ import { keepSigningKey } from "../storage/signing_key.ts";
 import { STORE_FILE } from "../storage/store_file.ts";
 
 /** Telemetry may be so late on the disk: it is still answered while its wearable listens (10 s). */
-const WRITING = { lingerMs: 8_000, replacesUnusable: true };
+const WRITING = { commitDelayMs: 8_000, replacesUnusable: true };
 
 export type Keeping = Awaited<ReturnType<typeof openKeeping>>;
 

@@ -30,8 +30,10 @@ export class StorageWatch {
   status(): Pick<GatewayStatus["store"], "isStoring" | "trouble" | "unstored" | "freeBytes"> {
     const { volatileEvents, writer } = this.ports;
     const freeBytes = this.#freeBytes();
+    const { isStoring, fault } = writer.health;
     return {
-      ...writer.health,
+      isStoring,
+      ...(fault === undefined ? {} : { trouble: fault }),
       unstored: volatileEvents.list().length,
       ...(freeBytes === undefined ? {} : { freeBytes }),
     };
@@ -43,16 +45,16 @@ export class StorageWatch {
 
   /** To be called every second or so: the log says once what begins, and once that it is over. */
   look(): void {
-    const { isStoring, trouble } = this.ports.writer.health;
-    const state = trouble === undefined && isStoring ? "" : `${trouble?.reason} ${isStoring}`;
+    const { isStoring, fault } = this.ports.writer.health;
+    const state = fault === undefined && isStoring ? "" : `${fault?.reason} ${isStoring}`;
     if (state === this.#told) return;
     this.#told = state;
     const { log } = this.ports;
     if (state === "") return log.info("the store is in order again", {});
     log[isStoring ? "warn" : "error"]("the store does not do as it should", {
-      reason: trouble?.reason ?? "stalled",
+      reason: fault?.reason ?? "stalled",
       isStoring,
-      message: trouble?.message ?? "no word from the disk",
+      message: fault?.message ?? "no word from the disk",
       unstored: this.ports.volatileEvents.list().length,
       uncommitted: this.ports.writer.backlog,
       freeBytes: this.#freeBytes() ?? -1,
@@ -61,15 +63,15 @@ export class StorageWatch {
 
   #ofDisk(): Degradation[] {
     const { writer } = this.ports;
-    const { isStoring, trouble } = writer.health;
-    if (trouble === undefined && isStoring) return [];
+    const { isStoring, fault } = writer.health;
+    if (fault === undefined && isStoring) return [];
     const free = this.#freeBytes();
     const numbers = `${writer.backlog} changes wait` +
       (free === undefined ? "" : `, ${Math.floor(free / MEBIBYTE)} MiB of the disk are free`);
     const effect = isStoring ? "" : "; no alarm is stored, and no wearable is answered";
     return [{
-      code: trouble?.reason === "full" ? "disk-full" : "storage-degraded",
-      message: `Store: ${trouble?.message ?? "no word from the disk"} (${numbers})${effect}`,
+      code: fault?.reason === "full" ? "disk-full" : "storage-degraded",
+      message: `Store: ${fault?.message ?? "no word from the disk"} (${numbers})${effect}`,
     }];
   }
 

@@ -5,15 +5,15 @@ import type { Timers } from "../../tools/timers.ts";
 /** What an acknowledgement is about, and who wants to hear how it ended. */
 export interface PendingAcknowledgement extends Acknowledgement {
   readonly onVerdict: (verdict: Verdict) => void;
-  /** Nobody waits for it: the store may let it wait for company. */
-  readonly isPatient: boolean;
+  /** Nobody waits for it: its commit may wait for others. */
+  readonly mayDefer: boolean;
 }
 
 export interface ConfirmationBatchPorts {
   /** Resolves after the commit; rejects when it is not known whether there was one. */
   readonly confirm: (
     acknowledgements: readonly Acknowledgement[],
-    isPatient: boolean,
+    mayDefer: boolean,
   ) => Promise<readonly Verdict[]>;
   readonly onFailure: (cause: unknown) => void;
   readonly clock: Pick<Clock, "monotonicMs">;
@@ -34,15 +34,15 @@ const BACKLOG_MS = 1_000;
 /**
  * Commits one batch at a time: what arrives during one commit goes out in the next. After each it
  * leaves the disk free for as long as the commit took, so that a panic that comes while a backlog is
- * confirmed finds it free as often as not. A little that is patient holds up nothing: it is handed
+ * confirmed finds it free as often as not. A little that may be deferred holds up nothing: it is handed
  * over as it comes, and the store puts it together. Of a backlog nothing is, or the panic, which does not
  * wait, would take it all along in its own commit.
  */
 export class ConfirmationBatch {
   #waiting: PendingAcknowledgement[] = [];
   #inFlight = 0;
-  /** Those in flight that are patient. */
-  #lingering = 0;
+  /** Those in flight whose commit is deferred. */
+  #deferred = 0;
   #committing: Promise<void> | undefined;
   #backlogUntilMs = -Infinity;
 
@@ -58,7 +58,7 @@ export class ConfirmationBatch {
     this.#committing ??= this.#commitAll();
   }
 
-  /** Resolves when nothing waits but what is patient, which a store that is closed takes along. */
+  /** Resolves when nothing waits but what is deferred, which a store that is closed takes along. */
   async settled(): Promise<void> {
     await this.#committing;
   }
@@ -68,17 +68,17 @@ export class ConfirmationBatch {
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, BATCH_LIMIT);
-      if (this.#mayLinger(batch)) void this.#commit(batch, true);
+      if (this.#mayDefer(batch)) void this.#commit(batch, true);
       else await this.#commitAndRest(batch);
     }
     this.#committing = undefined;
   }
 
-  /** Much that is patient is a backlog, which is confirmed at once and at its own pace. */
-  #mayLinger(batch: readonly PendingAcknowledgement[]): boolean {
-    return this.#lingering + batch.length <= BATCH_LIMIT &&
+  /** Much that may be deferred is a backlog, which is confirmed at once and at its own pace. */
+  #mayDefer(batch: readonly PendingAcknowledgement[]): boolean {
+    return this.#deferred + batch.length <= BATCH_LIMIT &&
       this.ports.clock.monotonicMs() >= this.#backlogUntilMs &&
-      batch.every(({ isPatient }) => isPatient);
+      batch.every(({ mayDefer }) => mayDefer);
   }
 
   async #commitAndRest(batch: readonly PendingAcknowledgement[]): Promise<void> {
@@ -94,20 +94,20 @@ export class ConfirmationBatch {
     await promise;
   }
 
-  async #commit(batch: readonly PendingAcknowledgement[], isPatient: boolean): Promise<void> {
+  async #commit(batch: readonly PendingAcknowledgement[], mayDefer: boolean): Promise<void> {
     this.#inFlight += batch.length;
-    if (isPatient) this.#lingering += batch.length;
+    if (mayDefer) this.#deferred += batch.length;
     try {
       const verdicts = await this.ports.confirm(
-        batch.map(({ onVerdict: _, isPatient: __, ...acknowledgement }) => acknowledgement),
-        isPatient,
+        batch.map(({ onVerdict: _, mayDefer: __, ...acknowledgement }) => acknowledgement),
+        mayDefer,
       );
       batch.forEach(({ onVerdict }, at) => onVerdict(verdicts[at]!));
     } catch (cause) {
       this.ports.onFailure(cause);
     }
     this.#inFlight -= batch.length;
-    if (isPatient) this.#lingering -= batch.length;
+    if (mayDefer) this.#deferred -= batch.length;
     this.ports.onRoom();
   }
 }

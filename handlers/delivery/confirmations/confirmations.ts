@@ -21,8 +21,8 @@ export interface ConfirmingDestination {
   readonly name: string;
   /** Refuse what was never offered to it. */
   readonly onlyOffered: boolean;
-  /** Nobody waits for it: the store may let it wait for company. */
-  readonly isPatient?: boolean;
+  /** Nobody waits for it: its commit may wait for others. */
+  readonly mayDefer?: boolean;
 }
 
 /** Takes the acknowledgements of all destinations, whatever way they come. */
@@ -43,7 +43,7 @@ export class Confirmations {
       destination: destination.number,
       acknowledgements,
       onlyOffered: destination.onlyOffered,
-      isPatient: destination.isPatient === true,
+      mayDefer: destination.mayDefer === true,
       answer: stageAnswer(DOWN_TYPE.received, this.ports.clock),
       witness: { name: destination.name, atUnixMs: this.ports.clock.unixMs() },
     });

@@ -32,7 +32,7 @@ export class ConfirmedEvents {
   constructor(readonly ports: ConfirmedEventsPorts) {
     const { clock, log, onRoom, timers = SYSTEM_TIMERS } = ports;
     this.#batch = new ConfirmationBatch({
-      confirm: (acknowledgements, isPatient) => this.#confirm(acknowledgements, isPatient),
+      confirm: (acknowledgements, mayDefer) => this.#confirm(acknowledgements, mayDefer),
       onFailure: (cause) => {
         const fields = { destination: ports.destination.name, reason: String(cause) };
         log.warn("cannot store confirmations", fields);
@@ -60,9 +60,9 @@ export class ConfirmedEvents {
     id: string,
     hash: string | undefined,
     onVerdict: (verdict: Verdict) => void,
-    more: ConfirmationEvidence & { readonly isPatient?: boolean } = {},
+    more: ConfirmationEvidence & { readonly mayDefer?: boolean } = {},
   ): void {
-    const { isPatient = false, ...evidence } = more;
+    const { mayDefer = false, ...evidence } = more;
     const destination = { ...this.ports.destination, onlyOffered: false };
     const isKept =
       this.ports.volatileEvents.confirm(destination, id, hash, evidence) === "confirmed";
@@ -72,7 +72,7 @@ export class ConfirmedEvents {
       ...(hash === undefined ? {} : { hash: decodeHex(hash)! }),
       ...evidence,
       onVerdict,
-      isPatient,
+      mayDefer,
     });
   }
 
@@ -81,9 +81,9 @@ export class ConfirmedEvents {
     await withinTime(SETTLE_MS, this.#batch.settled());
   }
 
-  #confirm(acknowledgements: readonly Acknowledgement[], isPatient: boolean): Promise<Verdict[]> {
+  #confirm(acknowledgements: readonly Acknowledgement[], mayDefer: boolean): Promise<Verdict[]> {
     const { confirmations, destination } = this.ports;
-    const confirming = { ...destination, onlyOffered: false, isPatient };
+    const confirming = { ...destination, onlyOffered: false, mayDefer };
     return confirmations.confirm(confirming, acknowledgements);
   }
 }

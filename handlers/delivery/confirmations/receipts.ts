@@ -87,7 +87,7 @@ export class Receipts {
     const evidence = defined({
       receipt: isKept ? Buffer.from(payload).toString() : undefined,
       offeredAtUnixMs: this.#takenAt.get(event),
-      isPatient: this.#telemetry.delete(event),
+      mayDefer: this.#telemetry.delete(event),
     });
     this.#ports.confirmations.confirm(
       event,

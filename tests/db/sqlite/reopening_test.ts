@@ -8,7 +8,7 @@ Deno.test("A reader that cannot be opened again keeps its connection, and tries 
   const folder = await Deno.makeTempDir({ prefix: "vigil-reopening-" });
   const path = join(folder, "vigil.db");
   const troubles: string[] = [];
-  await using store = await Store.open(path, { onTrouble: (reason) => troubles.push(reason) });
+  await using store = await Store.open(path, { onFault: (reason) => troubles.push(reason) });
   const before = store.reader.reopen.bind(store.reader);
   let opened = 0;
   store.reader.reopen = () => {
@@ -36,11 +36,11 @@ Deno.test("What a listener throws does not stop the writer", async () => {
   globalThis.addEventListener("error", keep);
   try {
     await using store = await Store.open(path, {
-      onTrouble: () => {
+      onFault: () => {
         throw new Error("a listener's own");
       },
     });
-    store.writer.listener.onTrouble("slow", "for the test");
+    store.writer.listener.onFault("slow", "for the test");
     assert.match(String(reported[0]), /a listener's own/);
   } finally {
     globalThis.removeEventListener("error", keep);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { Store } from "../../../db/store.ts";
 import { acceptedOf, eventOf, TemporaryStore } from "../../support/temporary_store.ts";
 
-const FOR_EVER = { lingerMs: 600_000 };
+const FOR_EVER = { commitDelayMs: 600_000 };
 
-function open(temporary: TemporaryStore, options: { lingerMs: number }): Promise<Store> {
+function open(temporary: TemporaryStore, options: { commitDelayMs: number }): Promise<Store> {
   return Store.open(temporary.path, {}, options);
 }
 
@@ -14,7 +14,7 @@ function telemetryOf(number: number) {
   return { ...frame, event: eventOf(number, "low") };
 }
 
-Deno.test("Telemetry waits for company, and a panic takes it along at once", async () => {
+Deno.test("Telemetry waits for others, and a panic takes it along at once", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
   const telemetry = [1, 2, 3].map((number) => store.write("acceptFrame", telemetryOf(number)));
@@ -26,13 +26,13 @@ Deno.test("Telemetry waits for company, and a panic takes it along at once", asy
   assert.deepEqual(stored, [1, 2, 3, 4], "the order is kept");
 });
 
-Deno.test("What finds no company goes when its time is over", async () => {
+Deno.test("What no other write joins goes when its time is over", async () => {
   using temporary = new TemporaryStore();
-  await using store = await open(temporary, { lingerMs: 1 });
+  await using store = await open(temporary, { commitDelayMs: 1 });
   assert.equal((await store.write("acceptFrame", telemetryOf(1))).outcome, "accepted");
 });
 
-Deno.test("Many that wait for company are company enough", async () => {
+Deno.test("Many that may be deferred fill a batch, which waits no longer", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
   const numbers = Array.from({ length: 256 }, (_, n) => n + 1);
@@ -40,7 +40,7 @@ Deno.test("Many that wait for company are company enough", async () => {
   assert.equal(store.writer.batchCount, 1);
 });
 
-Deno.test("A store that is closed keeps what was still waiting for company", async () => {
+Deno.test("A store that is closed keeps what was still deferred", async () => {
   using temporary = new TemporaryStore();
   const store = await open(temporary, FOR_EVER);
   const telemetry = store.write("acceptFrame", telemetryOf(1));
@@ -48,18 +48,18 @@ Deno.test("A store that is closed keeps what was still waiting for company", asy
   assert.equal((await telemetry).outcome, "accepted");
 });
 
-Deno.test("A store that is in a hurry keeps nothing waiting for company", async () => {
+Deno.test("A store that is flushed defers nothing any more", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
   const telemetry = store.write("acceptFrame", telemetryOf(1));
-  store.writer.hurry();
+  store.writer.flush();
   await telemetry;
   await store.write("acceptFrame", telemetryOf(2));
 });
 
-Deno.test("A store that is not asked to linger commits telemetry at once", async () => {
+Deno.test("A store without a commit delay commits telemetry at once", async () => {
   using temporary = new TemporaryStore();
-  await using store = await open(temporary, { lingerMs: 0 });
+  await using store = await open(temporary, { commitDelayMs: 0 });
   await store.write("acceptFrame", telemetryOf(1));
   assert.equal(store.writer.batchCount, 1);
 });
@@ -79,7 +79,7 @@ Deno.test("A message whose wearable is to be told something waits for nothing", 
   assert.equal(store.writer.batchCount, 1);
 });
 
-Deno.test("What confirms telemetry waits for company, and many confirmations are enough", async () => {
+Deno.test("What confirms telemetry is deferred, and many confirmations fill a batch", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
   const confirm = (count: number) =>
@@ -87,7 +87,7 @@ Deno.test("What confirms telemetry waits for company, and many confirmations are
       destination: 1,
       acknowledgements: Array.from({ length: count }, () => ({ id: new Uint8Array(16) })),
       onlyOffered: false,
-      isPatient: true,
+      mayDefer: true,
     });
   const first = confirm(200);
   assert.equal(store.writer.batchCount, 0);
@@ -103,6 +103,6 @@ Deno.test("Retention goes between others and does not end the wait of telemetry"
   const limits = { telemetry: 0, positions: 0, events: 0 };
   await store.write("expireEvents", { lane: 0, afterOrdinal: 0, count: 10, limits });
   assert.equal(isStored, false);
-  store.writer.hurry();
+  store.writer.flush();
   await telemetry;
 });

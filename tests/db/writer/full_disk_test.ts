@@ -13,7 +13,7 @@ function telemetryOf(number: number) {
 }
 
 async function openWithReserve(disk: SmallDisk, troubles: string[]): Promise<Store> {
-  const watcher = { onTrouble: (reason: string) => void troubles.push(reason) };
+  const watcher = { onFault: (reason: string) => void troubles.push(reason) };
   const path = join(disk.folder, "vigil.db");
   const store = await Store.open(path, watcher, { reserveBytes: 4 * MEGABYTE });
   await store.write("settleDestinations", {
@@ -52,7 +52,7 @@ Deno.test("On a full disk alarms have the reserve, telemetry is counted, and spa
   assert.equal(tallies.get("frames/rejected/disk-full"), 1);
 
   disk.empty();
-  await until("the reserve is whole again", () => store.writer.trouble === undefined, 20_000);
+  await until("the reserve is whole again", () => store.writer.fault === undefined, 20_000);
   assert.equal((await store.write("acceptFrame", telemetryOf(2_001))).outcome, "accepted");
 });
 
@@ -70,7 +70,7 @@ Deno.test("On a full disk delivered telemetry makes room for alarms, and what is
   await store.write("confirm", { destination: 1, acknowledgements, onlyOffered: false });
   disk.fill();
   let alarms = 0;
-  while (store.writer.trouble !== "full") {
+  while (store.writer.fault !== "full") {
     await store.write("acceptFrame", acceptedOf(1_000 + ++alarms, 1, 1_000 + alarms));
   }
   const stored = store.reader.eventsAfter(0, 10_000);
@@ -84,7 +84,7 @@ Deno.test("A disk without a byte left keeps what was asked for, and stores it on
   if (disk === undefined) return;
   const troubles: string[] = [];
   const path = join(disk.folder, "vigil.db");
-  const watcher = { onTrouble: (reason: string) => void troubles.push(reason) };
+  const watcher = { onFault: (reason: string) => void troubles.push(reason) };
   await using store = await Store.open(path, watcher, { reserveBytes: 0 });
   disk.fill();
 

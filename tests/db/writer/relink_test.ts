@@ -1,7 +1,7 @@
 /** Files that others take away from under the open store, and what is under its name after that. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { TroubleReason } from "../../../db/sqlite/store_fault.ts";
+import type { StoreFault } from "../../../db/sqlite/store_fault.ts";
 import { Store } from "../../../db/store.ts";
 import { eventOf, TemporaryStore } from "../../support/temporary_store.ts";
 
@@ -42,8 +42,8 @@ const HARMS: Readonly<Record<string, (path: string) => void>> = {
 for (const [harm, inflict] of Object.entries(HARMS)) {
   Deno.test(`A store whose files are as before: ${harm}, and nothing that was said is lost`, async () => {
     using temporary = new TemporaryStore();
-    const troubles: TroubleReason[] = [];
-    const watcher = { onTrouble: (reason: TroubleReason) => void troubles.push(reason) };
+    const troubles: StoreFault[] = [];
+    const watcher = { onFault: (reason: StoreFault) => void troubles.push(reason) };
     await using store = await Store.open(temporary.path, watcher);
     await store.write("appendEvents", [eventOf(1)]);
     inflict(temporary.path);

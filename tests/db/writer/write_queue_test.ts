@@ -1,27 +1,26 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Waiting, WriteQueue } from "../../../db/writer/write_queue.ts";
+import type { RetentionRank } from "../../../db/transactions/write.ts";
+import { type WaitingWrite, WriteQueue } from "../../../db/writer/write_queue.ts";
 
-function waiting(number: number, urgency: number): Waiting {
+function waiting(number: number, rank: number): WaitingWrite {
   return {
-    call: { name: "keepTimeFloor", input: number } as never,
-    urgency,
-    isPatient: false,
-    company: 1,
+    request: { name: "markRetried", input: { number } },
+    policy: { rank: rank as RetentionRank, mayDefer: false, batchEvents: 1, isStandalone: false },
     settle: () => {},
   };
 }
 
-const numberOf = ({ call }: Waiting) => (call as unknown as { input: number }).input;
+const numberOf = ({ request }: WaitingWrite) => (request.input as { number: number }).number;
 
-Deno.test("WriteQueue keeps the order in which it was asked, and gives up the oldest of the least urgent", () => {
+Deno.test("WriteQueue keeps the order in which it was asked, and gives up the oldest of the lowest rank", () => {
   fc.assert(fc.property(
     fc.array(fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom("take", "put back"))),
     (steps) => {
       const queue = new WriteQueue(8);
       // As it could be written without a thought of time.
-      let model: Waiting[] = [];
-      let taken: Waiting[] = [];
+      let model: WaitingWrite[] = [];
+      let taken: WaitingWrite[] = [];
       steps.forEach((step, number) => {
         if (step === "take") {
           taken = queue.take(3);
@@ -33,9 +32,9 @@ Deno.test("WriteQueue keeps the order in which it was asked, and gives up the ol
         } else {
           const call = waiting(number, step as number);
           model.push(call);
-          const lowest = Math.max(...model.map(({ urgency }) => urgency));
+          const lowest = Math.max(...model.map(({ policy }) => policy.rank));
           const [expected] = model.length > 8
-            ? model.splice(model.findIndex(({ urgency }) => urgency === lowest), 1)
+            ? model.splice(model.findIndex(({ policy }) => policy.rank === lowest), 1)
             : [];
           assert.equal(queue.push(call), expected);
         }
@@ -45,7 +44,7 @@ Deno.test("WriteQueue keeps the order in which it was asked, and gives up the ol
   ));
 });
 
-Deno.test("WriteQueue takes a call as quickly when it is full as when it is empty", () => {
+Deno.test("WriteQueue takes a write as quickly when it is full as when it is empty", () => {
   const queue = new WriteQueue(20_000);
   const pushMs = (count: number) => {
     const begun = performance.now();

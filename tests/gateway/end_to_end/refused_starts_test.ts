@@ -38,7 +38,7 @@ Deno.test("A second gateway on the same data folder is refused, and the first go
   await box.start();
 });
 
-/** Telemetry may wait 8 s for company on the disk: what fails to start waits for nothing. */
+/** The commit of telemetry may wait 8 s for others: what fails to start waits for nothing. */
 const AT_ONCE_MS = 6_000;
 
 Deno.test("A port that is taken keeps the gateway from starting, and says which, once and at once", async () => {

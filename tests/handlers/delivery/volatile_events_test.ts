@@ -89,7 +89,7 @@ Deno.test("What is not critical waits for the disk", async () => {
   const wearable = await Wearable.issue(intake);
   const other = lock(intake);
   const hearing = intake.hear(wearable.heartbeat());
-  await until("the disk is known to be slow", () => intake.store.writer.trouble === "slow");
+  await until("the disk is known to be slow", () => intake.store.writer.fault === "slow");
   assert.deepEqual((await poll(pollsOf(intake))).events, []);
   other.run("rollback");
   other[Symbol.dispose]();

@@ -268,14 +268,14 @@ Deno.test("More than twenty repeats of one uplink a minute are an attack, and tw
   ]);
 });
 
-Deno.test("A repeat that is not answered waits for company on the disk, and one that is does not", async () => {
+Deno.test("A repeat that is not answered may be deferred by the disk, and one that is does not", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   const frame = wearable.panic();
   await intake.hear(frame);
   const asked: (boolean | undefined)[] = [];
   const write: typeof intake.store.write = (name, input) => {
-    if (name === "repeatFrame") asked.push((input as { isPatient?: boolean }).isPatient);
+    if (name === "repeatFrame") asked.push((input as { mayDefer?: boolean }).mayDefer);
     return intake.store.write(name, input);
   };
   const store = { write, reader: intake.store.reader } as unknown as typeof intake.store;

@@ -202,9 +202,11 @@ Deno.test("A store that was set aside is erased when it was salvaged and is olde
 
 Deno.test("The log is emptied a minute after something was erased, then once an hour", () => {
   const log = new ErasedLog();
-  const calls: WriteRequest[] = [{ name: "expireEvents", input: {} }];
+  const limits = { telemetry: 0, positions: 0, events: 0 };
+  const input = { lane: 0, afterOrdinal: 0, count: 1, limits };
+  const writes: WriteRequest[] = [{ name: "expireEvents", input }];
   const noted = (removed: number, now: number) =>
-    log.note(calls, [{ ok: true, value: { removed, shed: 0, redacted: 0 } }], now);
+    log.note(writes, [{ ok: true, value: { removed, shed: 0, redacted: 0 } }], now);
   noted(0, 0);
   assert.equal(log.isDue(3_600_000), false, "nothing was erased");
   noted(1, 10);

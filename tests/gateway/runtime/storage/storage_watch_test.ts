@@ -23,7 +23,7 @@ function watchOf(
 
 const FULL: StoreHealth = {
   isStoring: true,
-  trouble: { reason: "full", message: "the disk is full: make room" },
+  fault: { reason: "full", message: "the disk is full: make room" },
 };
 const PANIC = { id: "00", priority: "critical" } as VolatileEvent;
 

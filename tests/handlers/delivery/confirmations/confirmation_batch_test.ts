@@ -7,14 +7,14 @@ import { ConfirmationBatch } from "../../../../handlers/delivery/confirmations/c
 /** A batch whose commits end when the test says so. */
 class Commits {
   readonly begun: { size: number; end: (verdicts: Verdict[]) => void; fail: () => void }[] = [];
-  /** Whether each of them may wait for company. */
-  readonly patient: boolean[] = [];
+  /** Whether each of them may be deferred. */
+  readonly deferred: boolean[] = [];
   readonly failures: unknown[] = [];
   readonly verdicts: Verdict[] = [];
   readonly batch = new ConfirmationBatch({
-    confirm: (acknowledgements: readonly Acknowledgement[], isPatient) =>
+    confirm: (acknowledgements: readonly Acknowledgement[], mayDefer) =>
       new Promise((resolve, reject) => {
-        this.patient.push(isPatient);
+        this.deferred.push(mayDefer);
         const fail = () => reject(new Error("disk I/O error"));
         this.begun.push({ size: acknowledgements.length, end: resolve, fail });
       }),
@@ -29,13 +29,13 @@ class Commits {
     this.#add(false);
   }
 
-  addPatient(): void {
+  addDeferrable(): void {
     this.#add(true);
   }
 
-  #add(isPatient: boolean): void {
+  #add(mayDefer: boolean): void {
     const onVerdict = (verdict: Verdict) => this.verdicts.push(verdict);
-    this.batch.add({ id: new Uint8Array(16), onVerdict, isPatient });
+    this.batch.add({ id: new Uint8Array(16), onVerdict, mayDefer });
   }
 }
 
@@ -102,11 +102,11 @@ Deno.test("ConfirmationBatch puts no more into a commit than a panic can wait fo
   assert.equal(commits.verdicts.length, 300);
 });
 
-Deno.test("ConfirmationBatch hands over what is patient, which holds up nothing that is not", async () => {
+Deno.test("ConfirmationBatch hands over what may be deferred, which holds up nothing that is not", async () => {
   const commits = new Commits();
-  commits.addPatient();
+  commits.addDeferrable();
   await turn();
-  commits.addPatient();
+  commits.addDeferrable();
   await turn();
   commits.add();
   await turn();
@@ -119,13 +119,13 @@ Deno.test("ConfirmationBatch hands over what is patient, which holds up nothing 
   assert.equal(commits.batch.size, 0);
 });
 
-Deno.test("ConfirmationBatch confirms much that is patient at its own pace", async () => {
+Deno.test("ConfirmationBatch confirms much that may be deferred at its own pace", async () => {
   const commits = new Commits();
   for (let count = 0; count < 129; count++) {
-    commits.addPatient();
+    commits.addDeferrable();
     await turn();
   }
-  assert.equal(commits.patient.filter((isPatient) => !isPatient).length, 1);
+  assert.equal(commits.deferred.filter((mayDefer) => !mayDefer).length, 1);
   for (const { end } of commits.begun) end(["confirmed"]);
   await commits.batch.settled();
   assert.equal(commits.batch.size, 0);
@@ -134,17 +134,17 @@ Deno.test("ConfirmationBatch confirms much that is patient at its own pace", asy
 Deno.test("ConfirmationBatch leaves nothing of a backlog to be taken along by a panic", async () => {
   const commits = new Commits();
   const addTogether = async (count: number) => {
-    for (let n = 0; n < count; n++) commits.addPatient();
+    for (let n = 0; n < count; n++) commits.addDeferrable();
     await turn();
     const { end, size } = commits.begun.at(-1)!;
     end(Array(size).fill("confirmed"));
     await turn();
-    return commits.patient.at(-1);
+    return commits.deferred.at(-1);
   };
   assert.equal(await addTogether(100), true);
-  for (let n = 0; n < 200; n++) commits.addPatient();
+  for (let n = 0; n < 200; n++) commits.addDeferrable();
   await turn();
-  assert.equal(commits.patient.at(-1), false, "more than lingers at once");
+  assert.equal(commits.deferred.at(-1), false, "more than is deferred at once");
   for (const { end, size } of commits.begun) end(Array(size).fill("confirmed"));
   await turn();
   for (const { end, size } of commits.begun) end(Array(size).fill("confirmed"));
