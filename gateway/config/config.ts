@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { ModemKind, RadioSettings } from "../../devices/modems/modem.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import type { Environment } from "./environment.ts";
 import type { ConfigProblem } from "./problem.ts";
 import { RYLR998_PRIVATE_NETWORK } from "./radio_rules.ts";
@@ -125,7 +126,7 @@ export function radioSettings(kind: LoraKind, radio: RadioConfig): RadioSettings
 }
 
 function configOf(file: ConfigFile): Config {
-  return {
+  return defined({
     gateway: camel(file.gateway),
     http: camel(file.http),
     console: camel(file.console),
@@ -134,10 +135,10 @@ function configOf(file: ConfigFile): Config {
       powerCommand: modem.power_command,
     })),
     destinations: file.destination.map((destination) => camel(destination)),
-    ...(file.escalation === undefined ? {} : { escalation: camel(file.escalation) }),
+    escalation: file.escalation && camel(file.escalation),
     retention: camel(file.retention),
     log: camel(file.log),
-  };
+  });
 }
 
 function camel<T>(value: T): Camel<T> {

@@ -1,8 +1,11 @@
-/** The files that a configuration names: certificates, keys and passwords. */
+/** What a configuration names on the disk: the data folder, certificates, keys and passwords. */
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Config, DestinationConfig } from "./config.ts";
 import { readPublicKeys } from "../../handlers/tools/signed_json.ts";
-import { lineOf, locateKeys } from "./lines.ts";
-import type { ConfigProblem } from "./problem.ts";
+import { reasonAgainstFolder } from "../platform/access.ts";
+import type { KeyLines } from "./lines.ts";
+import { type ConfigProblem, problemAt } from "./problem.ts";
 import { readTextFile } from "./text_file.ts";
 
 interface NamedFile {
@@ -11,18 +14,40 @@ interface NamedFile {
 }
 
 /**
- * Reports each named file that is not there, cannot be read or is empty. Reads; changes nothing.
- * @param text The configuration file's, for the lines.
+ * Reports a data folder that this user cannot write, or cannot make; and each named file that is
+ * not there, cannot be read or is empty. Reads; changes nothing.
  */
-export async function findFileProblems(text: string, config: Config): Promise<ConfigProblem[]> {
-  const lines = locateKeys(text);
+export async function findFileProblems(
+  lines: KeyLines,
+  config: Config,
+): Promise<ConfigProblem[]> {
+  return [
+    ...findFolderProblems(lines, config.gateway),
+    ...await findUnreadable(lines, config),
+  ];
+}
+
+function findFolderProblems(lines: KeyLines, { dataDir }: Config["gateway"]): ConfigProblem[] {
+  const folder = nearestFolder(dataDir);
+  const reason = reasonAgainstFolder(folder);
+  if (reason === undefined) return [];
+  const failed = folder === dataDir ? "cannot be written" : `cannot be made in "${folder}"`;
+  const next =
+    "make it for the user that the gateway runs as and check as that user, or set another";
+  return [problemAt(lines, "gateway.data_dir", `"${dataDir}" ${failed}: ${reason}: ${next}`)];
+}
+
+/** The folder itself, or the nearest one around it that exists. */
+function nearestFolder(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
+}
+
+async function findUnreadable(lines: KeyLines, config: Config): Promise<ConfigProblem[]> {
   const problems: ConfigProblem[] = [];
   for (const { key, path } of namedFiles(config)) {
     const reason = await reasonAgainst(key, path);
     if (reason === undefined) continue;
-    const line = lineOf(lines, key);
-    const place = line === undefined ? { key } : { key, line };
-    problems.push({ ...place, text: `cannot read ${path}: ${reason}` });
+    problems.push(problemAt(lines, key, `cannot read ${path}: ${reason}`));
   }
   return problems;
 }

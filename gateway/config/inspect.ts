@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { readSupervision } from "../../db/queries/unsupervised.ts";
 import { type Config, type Environment, parseConfig, readConfigText } from "./config.ts";
 import { STORE_FILE } from "../runtime/storage/store_file.ts";
-import { findFolderProblems } from "./data_folder.ts";
 import { findFileProblems } from "./files.ts";
+import { locateKeys } from "./lines.ts";
 import type { ConfigProblem } from "./problem.ts";
 import { findConfigWarnings } from "./warnings.ts";
 
@@ -24,12 +24,10 @@ export async function inspectConfig(path: string, environment: Environment): Pro
   const read = parseConfig(text.value, environment);
   if (!read.ok) return { problems: read.error, warnings: [] };
   const config = read.value;
-  const problems = [
-    ...findFolderProblems(text.value, config),
-    ...await findFileProblems(text.value, config),
-  ];
+  const lines = locateKeys(text.value);
+  const problems = await findFileProblems(lines, config);
   const warnings = [
-    ...findConfigWarnings(text.value, config, environment),
+    ...findConfigWarnings(lines, config, environment),
     ...findUnsupervised(config),
   ];
   return { config, problems, warnings };

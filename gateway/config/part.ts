@@ -1,8 +1,36 @@
-/** Reads one table by its schema, and what is sound of one that is not. */
+/** Reads a TOML text, one table of it by its schema, and what is sound of one that is not. */
+import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
-import { type Problems, wordIssue } from "./problem.ts";
+import { fail, ok, type Result } from "../../devices/result.ts";
+import { locateKeys } from "./lines.ts";
+import { type ConfigProblem, Problems, wordIssue } from "./problem.ts";
 
 export type Table = Readonly<Record<string, unknown>>;
+
+/** A TOML text as a table, with a collector that knows its lines. */
+export interface TomlText {
+  readonly table: Table;
+  readonly problems: Problems;
+}
+
+/**
+ * Reads a TOML text, or says where it is none.
+ * @param variables For each key that the environment set, the variable.
+ */
+export function readToml(
+  text: string,
+  variables?: ReadonlyMap<string, string>,
+): Result<TomlText, ConfigProblem> {
+  try {
+    const table = parse(text);
+    return ok({ table, problems: new Problems(locateKeys(text), variables) });
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [reason] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
+    const text = `not TOML at column ${error.column}: ${reason}`;
+    return fail({ key: "", line: error.line, text });
+  }
+}
 
 /** The table with its defaults; otherwise every problem is reported under the given key. */
 export function readPart<S extends z.ZodType>(

@@ -1,8 +1,9 @@
 /** What is wrong with a configuration, as values that point at the place. */
 import type { z } from "zod";
 import { printable } from "../../devices/printable.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { knownKeys } from "./known_keys.ts";
-import { type KeyLines, lineOf } from "./lines.ts";
+import { type KeyLines, keyOf, lineOf } from "./lines.ts";
 import { nearest } from "./nearest.ts";
 
 /** One thing that is wrong, with its place. */
@@ -28,6 +29,11 @@ export function formatProblem(path: string, problem: ConfigProblem): string {
   return printable(`${place}: ${key}${problem.text}`);
 }
 
+/** A problem at the line of its key, or of the closest table around it. */
+export function problemAt(lines: KeyLines, key: string, text: string): ConfigProblem {
+  return defined({ key, line: lineOf(lines, key), text });
+}
+
 /** Collects problems and finds their places. */
 export class Problems {
   readonly #found: ConfigProblem[] = [];
@@ -35,13 +41,16 @@ export class Problems {
   readonly #variables: ReadonlyMap<string, string>;
 
   /** @param variables For each key that the environment set, the variable. */
-  constructor(lines: KeyLines, variables: ReadonlyMap<string, string>) {
+  constructor(lines: KeyLines, variables: ReadonlyMap<string, string> = new Map()) {
     this.#lines = lines;
     this.#variables = variables;
   }
 
   add(key: string, text: string): void {
-    this.#found.push({ key, ...this.#place(key), text });
+    const variable = this.#variables.get(key);
+    this.#found.push(
+      variable === undefined ? problemAt(this.#lines, key, text) : { key, variable, text },
+    );
   }
 
   addProblem(problem: ConfigProblem): void {
@@ -51,13 +60,6 @@ export class Problems {
   /** In the order of the file; what is not in it comes last. */
   get all(): readonly ConfigProblem[] {
     return this.#found.toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0);
-  }
-
-  #place(key: string): { line?: number; variable?: string } {
-    const variable = this.#variables.get(key);
-    if (variable !== undefined) return { variable };
-    const line = lineOf(this.#lines, key);
-    return line === undefined ? {} : { line };
   }
 }
 
@@ -116,14 +118,6 @@ function variantOf(table: unknown): string {
   const { kind, type } = table as { kind?: unknown; type?: unknown };
   if (kind !== undefined) return ` with kind = ${JSON.stringify(kind)}`;
   return type === undefined ? "" : ` with type = ${JSON.stringify(type)}`;
-}
-
-/** A key with the path inside it: `modem[0]` and `["radio", "x"]` give `modem[0].radio.x`. */
-export function keyOf(base: string, path: readonly PropertyKey[]): string {
-  return path.reduce<string>((key, part) => {
-    if (typeof part === "number") return `${key}[${part}]`;
-    return key === "" ? String(part) : `${key}.${String(part)}`;
-  }, base);
 }
 
 function wanted(key: string, issue: Issue): string {

@@ -4,11 +4,12 @@
  */
 import type { z } from "zod";
 import { fail, ok, type Result } from "../../devices/result.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { type DestinationEntry, type ModemEntry, readDestination, readModem } from "./entries.ts";
 import { type Environment, type Override, readOverrides } from "./environment.ts";
-import { locateKeys } from "./lines.ts";
-import { isTable, readable, readPart, type Table } from "./part.ts";
-import { type ConfigProblem, keyOf, meantOr, Problems } from "./problem.ts";
+import { keyOf } from "./lines.ts";
+import { isTable, readable, readPart, readToml, type Table } from "./part.ts";
+import { type ConfigProblem, meantOr, type Problems } from "./problem.ts";
 import { checkEscalation, checkListeners, checkUnique, type EscalationPart } from "./rules.ts";
 import { checkSms } from "./sms_rules.ts";
 import {
@@ -20,7 +21,6 @@ import {
   logSection,
   retentionSection,
 } from "./schema.ts";
-import { parseToml } from "./toml.ts";
 
 /** The file as it is written, with its defaults. */
 export interface ConfigFile {
@@ -45,13 +45,13 @@ export function readConfig(
   environment: Environment,
 ): Result<ConfigFile, readonly ConfigProblem[]> {
   const overrides = readOverrides(environment);
-  const table = parseToml(text);
-  if (!table.ok) return fail([table.error, ...overrides.problems]);
-
   const variables = overrides.values.map((it) => [`${it.section}.${it.key}`, it.variable] as const);
-  const problems = new Problems(locateKeys(text), new Map(variables));
+  const toml = readToml(text, new Map(variables));
+  if (!toml.ok) return fail([toml.error, ...overrides.problems]);
+
+  const { table, problems } = toml.value;
   overrides.problems.forEach((problem) => problems.addProblem(problem));
-  const file = readTable(withOverrides(table.value, overrides.values), problems);
+  const file = readTable(withOverrides(table, overrides.values), problems);
   return file !== undefined && problems.all.length === 0 ? ok(file) : fail(problems.all);
 }
 
@@ -88,8 +88,16 @@ function readTable(table: Table, problems: Problems): ConfigFile | undefined {
 
   if (!gateway || !http || !console || !retention || !log) return undefined;
   if (!areAllRead(modem) || !areAllRead(destination)) return undefined;
-  const rest = escalation === undefined ? {} : { escalation };
-  return { gateway, http, console, modem, destination, ...rest, retention, log };
+  return defined({
+    gateway,
+    http,
+    console,
+    modem,
+    destination,
+    escalation,
+    retention,
+    log,
+  });
 }
 
 function listOf(value: unknown): readonly unknown[] {

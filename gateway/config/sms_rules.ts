@@ -1,6 +1,7 @@
 /** What a destination of type `sms` needs of the rest of the file. */
+import { keyOf } from "./lines.ts";
 import { isTable, type Table } from "./part.ts";
-import { keyOf, type Problems } from "./problem.ts";
+import type { Problems } from "./problem.ts";
 
 /** Short messages leave by a cellular modem, one of the file's; each phone is named once. */
 export function checkSms(

@@ -1,30 +1,22 @@
 /** What is no error in a configuration, and still leaves alarms less safe than they could be. */
 import type { Config, MqttDestinationConfig } from "./config.ts";
 import { type Environment, findStrayVariables } from "./environment.ts";
-import { lineOf, locateKeys } from "./lines.ts";
-import type { ConfigProblem } from "./problem.ts";
+import type { KeyLines } from "./lines.ts";
+import { type ConfigProblem, problemAt } from "./problem.ts";
 
 /**
  * Looks for what may be meant and should not be.
- * @param text The configuration file's, for the lines.
  * @param environment For variables that were meant to set something.
  * @returns In the order of the file; what is about no line of it comes first, variables last.
  */
 export function findConfigWarnings(
-  text: string,
+  lines: KeyLines,
   config: Config,
   environment: Environment,
 ): ConfigProblem[] {
-  const lines = locateKeys(text);
   const receipts = config.destinations.flatMap((destination, index) => {
     if (destination.type !== "mqtt" || !trustsAnyReceipt(destination)) return [];
-    const key = `destination[${index}]`;
-    const line = lineOf(lines, key);
-    return [{
-      key: `${key}.receipt_key`,
-      ...(line === undefined ? {} : { line }),
-      text: FORGEABLE,
-    }];
+    return [problemAt(lines, `destination[${index}].receipt_key`, FORGEABLE)];
   });
   const variables = findStrayVariables(environment);
   return [...aboutDestinations(config), ...receipts, ...variables];

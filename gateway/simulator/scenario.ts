@@ -11,10 +11,9 @@
 import { z } from "zod";
 import { FLAGS } from "../../devices/event.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
-import { locateKeys } from "../config/lines.ts";
-import { isTable, readPart, type Table } from "../config/part.ts";
-import { type ConfigProblem, keyOf, Problems } from "../config/problem.ts";
-import { parseToml } from "../config/toml.ts";
+import { keyOf } from "../config/lines.ts";
+import { isTable, readPart, readToml, type Table } from "../config/part.ts";
+import type { ConfigProblem, Problems } from "../config/problem.ts";
 
 /** What a wearable can do. */
 export const WEARABLE_ACTIONS = [
@@ -75,10 +74,10 @@ export function readScenario(
   text: string,
   cast: Cast,
 ): Result<readonly Step[], readonly ConfigProblem[]> {
-  const table = parseToml(text);
-  if (!table.ok) return fail([table.error]);
-  const problems = new Problems(locateKeys(text), new Map());
-  const steps = readSteps(table.value, problems);
+  const toml = readToml(text);
+  if (!toml.ok) return fail([toml.error]);
+  const { table, problems } = toml.value;
+  const steps = readSteps(table, problems);
   steps.forEach((it, index) => checkStep(keyOf("step", [index]), it, cast, problems));
   const read = steps.filter((it) => it !== undefined);
   return problems.all.length === 0 ? ok(read) : fail(problems.all);

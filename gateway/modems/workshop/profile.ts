@@ -2,12 +2,10 @@
 import { z } from "zod";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { RadioConfig } from "../../config/config.ts";
-import { locateKeys } from "../../config/lines.ts";
-import { readPart } from "../../config/part.ts";
-import { type ConfigProblem, Problems } from "../../config/problem.ts";
+import { readPart, readToml } from "../../config/part.ts";
+import type { ConfigProblem } from "../../config/problem.ts";
 import { checkRadio } from "../../config/radio_rules.ts";
 import { LORA_KINDS, type LoraKind, radioSection } from "../../config/schema.ts";
-import { parseToml } from "../../config/toml.ts";
 
 /** What a modem is to be set to. */
 export interface Profile {
@@ -19,10 +17,10 @@ const profileFile = z.strictObject({ kind: z.enum(LORA_KINDS), radio: radioSecti
 
 /** Reads a profile, or everything that is wrong with it. */
 export function readProfile(text: string): Result<Profile, readonly ConfigProblem[]> {
-  const table = parseToml(text);
-  if (!table.ok) return fail([table.error]);
-  const problems = new Problems(locateKeys(text), new Map());
-  const file = readPart("", profileFile, table.value, problems);
+  const toml = readToml(text);
+  if (!toml.ok) return fail([toml.error]);
+  const { table, problems } = toml.value;
+  const file = readPart("", profileFile, table, problems);
   if (file !== undefined) checkRadio("radio", file.kind, file.radio, problems);
   return file === undefined || problems.all.length > 0
     ? fail(problems.all)

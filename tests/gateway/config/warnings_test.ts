@@ -1,6 +1,7 @@
 /** What is no error of a configuration, and still not what anybody wants. */
 import assert from "node:assert/strict";
 import { formatProblem, parseConfig } from "../../../gateway/config/config.ts";
+import { locateKeys } from "../../../gateway/config/lines.ts";
 import { findConfigWarnings } from "../../../gateway/config/warnings.ts";
 
 const GATEWAY = `[gateway]\nzone = "5415"\nname = "gw-1"\n`;
@@ -10,7 +11,9 @@ const MQTT = `[[destination]]\nname = "mqtt"\ntype = "mqtt"\nurl = "mqtts://brok
 function warningsOf(text: string, environment: Record<string, string> = {}): string[] {
   const config = parseConfig(text, environment);
   assert.ok(config.ok);
-  return findConfigWarnings(text, config.value, environment).map((it) => formatProblem("f", it));
+  return findConfigWarnings(locateKeys(text), config.value, environment).map((it) =>
+    formatProblem("f", it)
+  );
 }
 
 Deno.test("a configuration with two ways, one of them required, and signed receipts has no warning", () => {
