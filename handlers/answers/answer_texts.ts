@@ -55,11 +55,14 @@ interface Sent {
 }
 
 export class AnswerTexts {
+  readonly #ports: AnswerTextPorts;
   #sent: Sent[] = [];
   readonly #refused = new Map<AnswerRefusal, number>();
   readonly #told = new Map<string, MonotonicMs>();
 
-  constructor(readonly ports: AnswerTextPorts) {}
+  constructor(ports: AnswerTextPorts) {
+    this.#ports = ports;
+  }
 
   /** Answers that were refused since the start, by reason. */
   get refused(): ReadonlyMap<AnswerRefusal, number> {
@@ -68,7 +71,7 @@ export class AnswerTexts {
 
   /** Whether answers to an uplink may go to the number that it came from. */
   isOwn(uplink: Uplink, number: string): boolean {
-    const { reader } = this.ports;
+    const { reader } = this.#ports;
     const isLinked = reader.isAnswerNumber(uplink.device, number);
     const refusal = faultOf(number) ?? (isLinked ? undefined : "stranger");
     if (refusal === undefined) return true;
@@ -78,7 +81,7 @@ export class AnswerTexts {
 
   /** Takes a place for an answer; false: there is none left. */
   take({ isRepeat, number, uplink, urgency }: AnswerText): boolean {
-    const now = this.ports.clock.monotonicMs();
+    const now = this.#ports.clock.monotonicMs();
     this.#sent = this.#sent.filter(({ atMs }) => now - atMs < DAY_MS);
     const share = urgency === "critical" && !isRepeat ? 2 : 1;
     const ofNumber =
@@ -92,7 +95,7 @@ export class AnswerTexts {
 
   #refuse(refusal: AnswerRefusal, { device, kid }: Uplink, number: string): void {
     this.#refused.set(refusal, (this.#refused.get(refusal) ?? 0) + 1);
-    const { clock, raise, deviceKeys } = this.ports;
+    const { clock, raise, deviceKeys } = this.#ports;
     const key = `${refusal} ${device} ${number}`;
     const now = clock.monotonicMs();
     const told = this.#told.get(key);

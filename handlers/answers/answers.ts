@@ -63,6 +63,7 @@ interface SealedAnswer {
 }
 
 export class Answers {
+  readonly #ports: AnswerPorts;
   /** What dispatch does about an incident, for its wearable. */
   readonly stages: StageAnswers;
   /** What a wearable is told of its next key. */
@@ -72,7 +73,8 @@ export class Answers {
   readonly #ways = new AnswerWays();
   readonly #pending = new Set<Promise<void>>();
 
-  constructor(readonly ports: AnswerPorts) {
+  constructor(ports: AnswerPorts) {
+    this.#ports = ports;
     this.stages = new StageAnswers({ ...ports, answers: this });
     this.rekeys = new RekeyAnswers({ reader: ports.store.reader, answers: this });
     this.texts = new AnswerTexts({ ...ports, reader: ports.store.reader });
@@ -127,7 +129,7 @@ export class Answers {
     if (number !== undefined && !this.texts.take({ uplink, number, urgency, isRepeat })) {
       return false;
     }
-    return this.ports.radio.answer(modem, frame, urgency, number, sending);
+    return this.#ports.radio.answer(modem, frame, urgency, number, sending);
   }
 
   /** Dispatch has these events: tells their wearables, which then stop repeating. */
@@ -144,7 +146,7 @@ export class Answers {
     const pending = adding.then(
       () => {},
       (cause) =>
-        this.ports.log.error("cannot store an answer", {
+        this.#ports.log.error("cannot store an answer", {
           cause: String(cause),
           todo: "see the storage-degraded event; the wearable goes on repeating and is answered",
         }),
@@ -159,7 +161,7 @@ export class Answers {
 
   /** Adds an answer to an uplink: stored, then sent through the modem that heard it last. */
   async add(uplink: Uplink, { body, modem, type, urgency }: NewAnswer): Promise<Adding> {
-    const { clock, store, deviceKeys } = this.ports;
+    const { clock, store, deviceKeys } = this.#ports;
     for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
       const known = store.reader.answers(uplink);
       if (includesType(known, type)) return "known";
@@ -183,7 +185,7 @@ export class Answers {
     const [sealed] = this.#seal(uplink, [answer], index);
     if (sealed === undefined) return false;
     const { frame } = sealed;
-    const now = this.ports.clock.monotonicMs();
+    const now = this.#ports.clock.monotonicMs();
     const ways = this.#ways.of(uplink);
     if (ways.length === 0) {
       const untilMs = (now + PROMPT_MS) as MonotonicMs;
@@ -213,7 +215,7 @@ export class Answers {
   /** Frames of answers to an uplink, by index; none when its key is gone. */
   #seal(uplink: Uplink, answers: readonly Uint8Array[], firstIndex: number): SealedAnswer[] {
     const { counter, device, epoch, kid } = uplink;
-    const keys = this.ports.deviceKeys.generation(device, kid)?.keys;
+    const keys = this.#ports.deviceKeys.generation(device, kid)?.keys;
     if (keys === undefined || answers.length === 0) return [];
     const eid = ephemeralId(keys.kId, kid, epoch);
     return answers.map((plaintext, at) => ({ plaintext, index: firstIndex + at }))

@@ -24,12 +24,16 @@ export interface RekeyAnswerPorts {
 }
 
 export class RekeyAnswers {
-  constructor(readonly ports: RekeyAnswerPorts) {}
+  readonly #ports: RekeyAnswerPorts;
+
+  constructor(ports: RekeyAnswerPorts) {
+    this.#ports = ports;
+  }
 
   /** A heartbeat was heard and answered: its wearable listens now. */
   heard({ kid, wearable }: Generation, uplink: Uplink): void {
     if (wearable.generations.length < 2) return;
-    const { answers, reader } = this.ports;
+    const { answers, reader } = this.#ports;
     const next = reader.deviceKeys(wearable.number).find(({ state }) => state === "next");
     if (next === undefined || next.kid === kid) return;
     if (reader.lives.openIncident(wearable.number) !== undefined) return;

@@ -52,14 +52,17 @@ interface Last {
 }
 
 export class StageAnswers {
+  readonly #ports: StageAnswerPorts;
   readonly #last = new Map<string, Last>();
 
-  constructor(readonly ports: StageAnswerPorts) {}
+  constructor(ports: StageAnswerPorts) {
+    this.#ports = ports;
+  }
 
   /** An incident has come to a stage that its wearable is to be told. */
   readonly due = (stage: DueStage): void => {
     const last = this.#last.get(encodeHex(stage.incident)) ?? this.#lastStored(stage.incident);
-    if (last !== undefined) this.ports.answers.inBackground(this.#add(stage, last));
+    if (last !== undefined) this.#ports.answers.inBackground(this.#add(stage, last));
   };
 
   /** An uplink was heard and answered: its wearable listens now. */
@@ -68,7 +71,7 @@ export class StageAnswers {
     if (incident !== undefined) this.#remember(encodeHex(incident), last);
     if (due === undefined) return;
     const isSent = includesType(answers, DOWN_TYPE[due.stage]);
-    this.ports.answers.inBackground(isSent ? this.#mark(due, last) : this.#add(due, last));
+    this.#ports.answers.inBackground(isSent ? this.#mark(due, last) : this.#add(due, last));
   }
 
   #remember(incident: string, last: Last): void {
@@ -79,13 +82,13 @@ export class StageAnswers {
 
   /** Heard before this program began; nobody knows how long ago. */
   #lastStored(incident: Uint8Array): Last | undefined {
-    const newest = this.ports.store.reader.newestUplink(incident);
+    const newest = this.#ports.store.reader.newestUplink(incident);
     return newest && { ...newest, atMs: -Infinity };
   }
 
   async #add(due: DueStage, last: Last): Promise<void> {
     const type = DOWN_TYPE[due.stage];
-    const adding = await this.ports.answers.add(last.uplink, {
+    const adding = await this.#ports.answers.add(last.uplink, {
       type,
       urgency: URGENCY,
       ...(last.modem === undefined ? {} : { modem: last.modem }),
@@ -94,7 +97,7 @@ export class StageAnswers {
   }
 
   async #mark(due: DueStage, { atMs }: Last): Promise<void> {
-    const { clock, store } = this.ports;
+    const { clock, store } = this.#ports;
     const isListening = clock.monotonicMs() - atMs <= LISTENS_MS;
     await store.write("markStageSent", { ...due, isListening, atUnixMs: clock.unixMs() });
   }

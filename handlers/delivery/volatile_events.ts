@@ -64,11 +64,21 @@ export interface LateConfirmation extends Acknowledgement {
 }
 
 export class VolatileEvents {
+  readonly #ports: {
+    readonly wake: Wake;
+    readonly onStored: (confirmation: LateConfirmation) => void;
+    /** Called before `onStored`: what is confirmed of a step has to be owed by then. */
+    readonly onLateStep?: (step: LateStep) => void;
+    /** Numbers of destinations that are owed only what is escalated to them. */
+    readonly escalationOnly?: ReadonlySet<number>;
+    readonly limit?: number;
+    readonly timers?: Timers;
+  };
   readonly #listed = new Map<string, Listed>();
   #droppedCount = 0;
 
   constructor(
-    readonly ports: {
+    ports: {
       readonly wake: Wake;
       readonly onStored: (confirmation: LateConfirmation) => void;
       /** Called before `onStored`: what is confirmed of a step has to be owed by then. */
@@ -78,11 +88,13 @@ export class VolatileEvents {
       readonly limit?: number;
       readonly timers?: Timers;
     },
-  ) {}
+  ) {
+    this.#ports = ports;
+  }
 
   /** Offers an event from memory when its write takes too long or fails, and until it is stored. */
   trackUntilDurable(event: NewEvent, write: Promise<unknown>): void {
-    const timers = this.ports.timers ?? SYSTEM_TIMERS;
+    const timers = this.#ports.timers ?? SYSTEM_TIMERS;
     const stopWaiting = timers.after(STORE_WITHIN_MS, () => this.#list(event));
     write.then(() => this.#unlist(event), () => this.#keep(event)).finally(stopWaiting);
   }
@@ -133,7 +145,7 @@ export class VolatileEvents {
   isOwedTo(destination: number, id: string): boolean {
     const listed = this.#listed.get(id);
     if (listed === undefined || listed.confirmedBy.has(destination)) return false;
-    const isEscalatedOnly = this.ports.escalationOnly?.has(destination) ?? false;
+    const isEscalatedOnly = this.#ports.escalationOnly?.has(destination) ?? false;
     return !isEscalatedOnly || listed.escalatedTo.has(destination);
   }
 
@@ -154,8 +166,8 @@ export class VolatileEvents {
     const volatileEvents = toVolatile(event);
     const listed = { event: volatileEvents, confirmedBy: new Map(), escalatedTo: new Map() };
     this.#listed.set(volatileEvents.id, listed);
-    if (this.#listed.size > (this.ports.limit ?? VOLATILE_LIMIT)) this.#dropLeastUrgent();
-    this.ports.wake.notify();
+    if (this.#listed.size > (this.#ports.limit ?? VOLATILE_LIMIT)) this.#dropLeastUrgent();
+    this.#ports.wake.notify();
   }
 
   /** The write failed: what is known of it so far holds on. */
@@ -175,12 +187,12 @@ export class VolatileEvents {
     const listed = this.#listed.get(id);
     this.#listed.delete(id);
     for (const [destination, dueAtUnixMs] of listed?.escalatedTo ?? []) {
-      this.ports.onLateStep?.({ event: event.id, destination, dueAtUnixMs });
+      this.#ports.onLateStep?.({ event: event.id, destination, dueAtUnixMs });
     }
     for (const { destination: confirmedBy, evidence } of listed?.confirmedBy.values() ?? []) {
       // It was offered, though from memory, which the store does not know.
       const destination = { ...confirmedBy, onlyOffered: false };
-      this.ports.onStored({ destination, id: event.id, hash: event.hash, ...evidence });
+      this.#ports.onStored({ destination, id: event.id, hash: event.hash, ...evidence });
     }
   }
 }

@@ -23,11 +23,13 @@ export class Wake {
  * at the store and the wait ends that wait at once.
  */
 export class WakeSignal implements Disposable {
+  readonly #timers: Timers;
   readonly #stopListening: () => void;
   #isSignalled = false;
   #onSignal: (() => void) | undefined;
 
-  constructor(wake: Wake, readonly timers: Timers = SYSTEM_TIMERS) {
+  constructor(wake: Wake, timers: Timers = SYSTEM_TIMERS) {
+    this.#timers = timers;
     this.#stopListening = wake.listen(() => {
       this.#isSignalled = true;
       this.#onSignal?.();
@@ -47,7 +49,7 @@ export class WakeSignal implements Disposable {
 
   async #wait(limitMs: number, end: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const stopWaiting = this.timers.after(limitMs, resolve);
+    const stopWaiting = this.#timers.after(limitMs, resolve);
     const onEnd = () => resolve();
     this.#onSignal = resolve;
     end.addEventListener("abort", onEnd);

@@ -53,6 +53,7 @@ export interface EscalationPorts {
 }
 
 export class Escalation implements AsyncDisposable {
+  readonly #ports: EscalationPorts;
   readonly #alarms: WatchedAlarms;
   readonly #taking = new Set<Promise<void>>();
   /** Destination and event of steps whose event was not handed over yet. */
@@ -63,7 +64,8 @@ export class Escalation implements AsyncDisposable {
   #soon: ReturnType<typeof setImmediate> | undefined;
   #isStopped = false;
 
-  constructor(readonly ports: EscalationPorts) {
+  constructor(ports: EscalationPorts) {
+    this.#ports = ports;
     this.#alarms = new WatchedAlarms(ports);
     this.#deadline = new Deadline(ports.clock, () => this.#turn());
     this.#stopListening = ports.wake.listen(() => this.#turnSoon());
@@ -79,9 +81,9 @@ export class Escalation implements AsyncDisposable {
   sent(destination: number, id: string): void {
     if (!this.#unsent.delete(`${destination}/${id}`)) return;
     const event = decodeHex(id)!;
-    const atUnixMs = this.ports.clock.unixMs();
+    const atUnixMs = this.#ports.clock.unixMs();
     const note = { event, destination, atUnixMs };
-    this.ports.store.write("noteEscalationSent", note).catch((cause) =>
+    this.#ports.store.write("noteEscalationSent", note).catch((cause) =>
       this.#warn("cannot note that an escalated event was sent", cause)
     );
   }
@@ -111,15 +113,15 @@ export class Escalation implements AsyncDisposable {
     } catch (cause) {
       this.#warn("cannot read what nobody confirmed", cause);
     }
-    this.#alarms.forgetEnded(this.ports.steps.length);
+    this.#alarms.forgetEnded(this.#ports.steps.length);
     this.#takeDue();
   }
 
   #takeDue(): void {
-    const now = this.ports.clock.monotonicMs();
+    const now = this.#ports.clock.monotonicMs();
     let nextDueMs = Infinity;
     for (const watched of this.#alarms.all()) {
-      const step = this.ports.steps[watched.nextStep];
+      const step = this.#ports.steps[watched.nextStep];
       if (watched.isBusy || step === undefined) continue;
       const dueMs = watched.receivedAtMs + step.afterMs;
       if (dueMs > now) nextDueMs = Math.min(nextDueMs, dueMs);
@@ -142,7 +144,7 @@ export class Escalation implements AsyncDisposable {
 
   async #take(watched: WatchedAlarm): Promise<void> {
     const { event } = watched;
-    const { steps } = this.ports;
+    const { steps } = this.#ports;
     const step = steps[watched.nextStep]!;
     const isTaker = event.lane === CRITICAL_LANES[0] || step.unverified;
     const outcome = isTaker ? await this.#escalate(event, step) : "not-taken";
@@ -151,7 +153,7 @@ export class Escalation implements AsyncDisposable {
   }
 
   async #escalate(event: EscalatedEvent, step: EscalationStep) {
-    const { clock, store, volatileEvents } = this.ports;
+    const { clock, store, volatileEvents } = this.#ports;
     if (volatileEvents.get(event.id) !== undefined) return this.#escalateFromMemory(event, step);
     if (this.#isConfirmed(event)) return "confirmed";
     const destination = step.destination.number;
@@ -168,13 +170,13 @@ export class Escalation implements AsyncDisposable {
   }
 
   #urgeStored(destination: number, id: string, { lane, ordinal }: EventPlace): void {
-    this.ports.expedite(destination, { id, place: { lane, ordinal } });
-    this.ports.wake.notify();
+    this.#ports.expedite(destination, { id, place: { lane, ordinal } });
+    this.#ports.wake.notify();
   }
 
   #isConfirmed({ lane, ordinal }: EscalatedEvent): boolean {
     try {
-      return ordinal !== undefined && this.ports.reader.isConfirmed(lane, ordinal);
+      return ordinal !== undefined && this.#ports.reader.isConfirmed(lane, ordinal);
     } catch {
       // The disk will say so again when the step is stored, which does not wait for it.
       return false;
@@ -190,7 +192,7 @@ export class Escalation implements AsyncDisposable {
   async #inTime<T>(event: EscalatedEvent, write: Promise<T>): Promise<T | undefined> {
     // It offers the event from memory by the time at which the wait below is over.
     if (event.body !== undefined) {
-      this.ports.volatileEvents.trackUntilDurable(newEventOf(event), write);
+      this.#ports.volatileEvents.trackUntilDurable(newEventOf(event), write);
     }
     const late = Promise.withResolvers<undefined>();
     const timer = setTimeout(() => late.resolve(undefined), STORE_WITHIN_MS);
@@ -205,7 +207,7 @@ export class Escalation implements AsyncDisposable {
   }
 
   #escalateFromMemory(event: EscalatedEvent, { destination }: EscalationStep) {
-    const { clock, volatileEvents, expedite } = this.ports;
+    const { clock, volatileEvents, expedite } = this.#ports;
     const outcome = volatileEvents.escalate(destination.number, event.id, clock.unixMs());
     if (outcome === "escalated") expedite(destination.number, { id: event.id });
     return outcome;
@@ -214,11 +216,11 @@ export class Escalation implements AsyncDisposable {
   #count(event: EscalatedEvent, { destination: { name } }: EscalationStep): void {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
     const fields = { event: event.id, destination: name };
-    this.ports.log.warn("nobody confirmed an alarm in time: it goes on", fields);
+    this.#ports.log.warn("nobody confirmed an alarm in time: it goes on", fields);
   }
 
   #warn(message: string, cause: unknown): void {
-    this.ports.log.warn(message, { cause: String(cause) });
+    this.#ports.log.warn(message, { cause: String(cause) });
   }
 }
 

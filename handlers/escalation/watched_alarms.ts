@@ -37,12 +37,15 @@ export interface WatchedAlarmsPorts {
 
 /** Finds alarms that nobody has confirmed: each once, whether stored or not yet. */
 export class WatchedAlarms {
+  readonly #ports: WatchedAlarmsPorts;
   readonly #alarms = new Map<string, WatchedAlarm>();
   /** By lane, the last ordinal that was looked at. */
   readonly #lookedAt = new Map<number, number>();
   #newest = -1;
 
-  constructor(readonly ports: WatchedAlarmsPorts) {}
+  constructor(ports: WatchedAlarmsPorts) {
+    this.#ports = ports;
+  }
 
   all(): Iterable<WatchedAlarm> {
     return this.#alarms.values();
@@ -50,14 +53,14 @@ export class WatchedAlarms {
 
   /** Takes in what the disk does not have yet. */
   lookInMemory(): void {
-    for (const event of this.ports.volatileEvents.list()) {
+    for (const event of this.#ports.volatileEvents.list()) {
       if (event.priority === "critical") this.#watch(event, event.json);
     }
   }
 
   /** Takes in what came into the store. @throws when it cannot be read. */
   lookInStore(): void {
-    const newest = this.ports.reader.newestSequence();
+    const newest = this.#ports.reader.newestSequence();
     if (newest === this.#newest) return;
     // A fresh store may begin again with lower numbers.
     if (newest < this.#newest) this.#lookedAt.clear();
@@ -72,7 +75,7 @@ export class WatchedAlarms {
   forgetEnded(stepCount: number): void {
     for (const [id, { nextStep }] of this.#alarms) {
       const hasEnded = nextStep >= stepCount;
-      if (hasEnded && this.ports.volatileEvents.get(id) === undefined) this.#alarms.delete(id);
+      if (hasEnded && this.#ports.volatileEvents.get(id) === undefined) this.#alarms.delete(id);
     }
   }
 
@@ -80,7 +83,7 @@ export class WatchedAlarms {
   #lookInLane(lane: number): boolean {
     while (this.#alarms.size < WATCHED_LIMIT) {
       const after = this.#lookedAt.get(lane) ?? 0;
-      const page = this.ports.reader.unconfirmedCritical(lane, after, PAGE_ROWS);
+      const page = this.#ports.reader.unconfirmedCritical(lane, after, PAGE_ROWS);
       for (const event of page) this.#watch(event, event.body);
       const last = page.at(-1)?.ordinal;
       if (last !== undefined) this.#lookedAt.set(lane, last);
@@ -95,7 +98,7 @@ export class WatchedAlarms {
       if (event.body !== undefined) known.event = event;
       return;
     }
-    const receivedAtMs = receivedAt(json, this.ports.clock);
+    const receivedAtMs = receivedAt(json, this.#ports.clock);
     this.#alarms.set(event.id, { event, receivedAtMs, nextStep: 0, isBusy: false });
   }
 }

@@ -45,10 +45,13 @@ const OF_THE_DISK: readonly GatewayEventName[] = ["storage-degraded", "storage-l
 
 /** Raises events of the gateway itself, each trouble at most once a minute for each subject. */
 export class GatewayEvents {
+  readonly #ports: GatewayEventPorts;
   readonly #lastRaised = new Map<string, MonotonicMs>();
   readonly #pending = new Set<Promise<void>>();
 
-  constructor(readonly ports: GatewayEventPorts) {}
+  constructor(ports: GatewayEventPorts) {
+    this.#ports = ports;
+  }
 
   readonly raise: Raise = (facts) => {
     if (this.#isHeldOff(facts)) return;
@@ -63,7 +66,7 @@ export class GatewayEvents {
 
   #isHeldOff(facts: GatewayEventFacts): boolean {
     const key = `${facts.name} ${facts.reason} ${facts.subject ?? ""}`;
-    const now = this.ports.clock.monotonicMs();
+    const now = this.#ports.clock.monotonicMs();
     const last = this.#lastRaised.get(key);
     if (last !== undefined && now - last < HOLD_OFF_MS) return true;
     this.#lastRaised.delete(key);
@@ -75,7 +78,7 @@ export class GatewayEvents {
   }
 
   async #store(facts: GatewayEventFacts): Promise<void> {
-    const { clock, gateway, store, wake, log } = this.ports;
+    const { clock, gateway, store, wake, log } = this.#ports;
     const event = newEvent(gateway, {
       id: encodeHex(randomBytes(16)),
       name: facts.name,
@@ -89,7 +92,9 @@ export class GatewayEvents {
       },
     });
     const write = store.write("appendEvents", [event]);
-    if (OF_THE_DISK.includes(facts.name)) this.ports.volatileEvents.trackUntilDurable(event, write);
+    if (OF_THE_DISK.includes(facts.name)) {
+      this.#ports.volatileEvents.trackUntilDurable(event, write);
+    }
     try {
       await write;
       wake.notify();

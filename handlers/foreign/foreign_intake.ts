@@ -2,9 +2,10 @@
  * The way of a message of a foreign format from its decoder to the disk, the same for short messages
  * and LoRaWAN. What proves nothing of its sender gets `unverified`, and with it lanes of its own.
  */
-import type { Reader } from "../../db/reader.ts";
+import type { LinkedSender, Reader } from "../../db/reader.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import type { ForeignFrame } from "../../db/transactions/foreign.ts";
+import type { SenderName } from "../../db/transactions/senders.ts";
 import type { StoredReception } from "../../db/transactions/receptions.ts";
 import type { RejectedFrom } from "../../db/transactions/rejected.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
@@ -43,14 +44,21 @@ interface OpenIncident {
 }
 
 export class ForeignIntake {
+  readonly #ports: ForeignPorts;
   /** Incidents whose opening is on its way to the disk, by sender. */
   readonly #opening = new Map<string, OpenIncident>();
   readonly #drills: Drills;
   readonly #rejections: RejectedFrames;
 
-  constructor(readonly ports: ForeignPorts) {
+  constructor(ports: ForeignPorts) {
+    this.#ports = ports;
     this.#rejections = ports.rejections ?? new RejectedFrames(ports);
     this.#drills = new Drills(ports.store.reader, ports.clock);
+  }
+
+  /** What is known of a sender; undefined: it is linked with no wearable. */
+  linkedSender(name: SenderName): LinkedSender | undefined {
+    return this.#ports.store.reader.linkedSender(name);
   }
 
   /**
@@ -68,17 +76,17 @@ export class ForeignIntake {
       return "taken";
     }
     const frame = this.#frameOf(message, judgement, open);
-    const write = this.ports.store.write("acceptForeign", frame);
+    const write = this.#ports.store.write("acceptForeign", frame);
     // A panic waits for nothing, not for a slow or dead disk either.
     if (judgement.priority === "critical") {
-      this.ports.volatileEvents.trackUntilDurable(frame.event, write);
+      this.#ports.volatileEvents.trackUntilDurable(frame.event, write);
     }
     const { outcome } = await this.#whileOpening(message, frame, write);
     if (outcome === "replayed") return "replayed";
     const isUnproved = judgement.priority === "critical" && !message.isVerified;
-    if (isUnproved) this.ports.watch.sawUnproved(message.reception.modem);
+    if (isUnproved) this.#ports.watch.sawUnproved(message.reception.modem);
     if (outcome === "accepted") this.#tellHeard(message);
-    this.ports.wake.notify();
+    this.#ports.wake.notify();
     return "taken";
   }
 
@@ -87,13 +95,13 @@ export class ForeignIntake {
     const { carrier, payload } = reception;
     const rejected = { ...storedOf(reception), carrier, payload, reason, ...from };
     // The modem keeps a short message until it is stored.
-    if (reception.replyTo !== undefined) await this.ports.store.write("rejectFrames", [rejected]);
+    if (reception.replyTo !== undefined) await this.#ports.store.write("rejectFrames", [rejected]);
     else await this.#rejections.reject(rejected);
   }
 
   /** Whether the event of a message is stored; then its hearing is too. */
   async #isRepeat(message: ForeignMessage): Promise<boolean> {
-    const { store, wake } = this.ports;
+    const { store, wake } = this.#ports;
     const event = decodeHex(foreignEventId(message))!;
     const reception = storedOf(message.reception);
     if (store.reader.eventById(event) === undefined) return false;
@@ -108,7 +116,7 @@ export class ForeignIntake {
     judgement: AcceptedReading,
     open: OpenIncident | undefined,
   ): ForeignFrame {
-    const { clock, gateway } = this.ports;
+    const { clock, gateway } = this.#ports;
     const joined = judgement.incident === "joins" ? open : undefined;
     const isDrill = this.#isDrill(message, judgement, joined);
     const incident = judgement.incident === "opens" ? foreignEventId(message) : joined?.id;
@@ -147,7 +155,7 @@ export class ForeignIntake {
 
   /** The newest incident of the sender, unless it is over or was opened long ago. */
   #openIncident({ linked, sender }: ForeignMessage): OpenIncident | undefined {
-    const { clock, store: { reader } } = this.ports;
+    const { clock, store: { reader } } = this.#ports;
     const opening = this.#opening.get(keyOf(sender));
     if (opening !== undefined) return opening;
     const id = linked?.sender.incident;
@@ -179,12 +187,12 @@ export class ForeignIntake {
     this.#tellHeardThrough(message);
     if (!isVerified || linked === undefined || reading.isLate === true) return;
     const { uid } = linked.device;
-    this.ports.listener?.heard({ uid, at: reception.receivedAtMs, epoch: 0, epochBefore: 0 });
+    this.#ports.listener?.heard({ uid, at: reception.receivedAtMs, epoch: 0, epochBefore: 0 });
   }
 
   /** Nor does anything else show that a modem hears. */
   #tellHeardThrough({ isVerified, reception }: ForeignMessage): void {
-    if (isVerified) this.ports.listener?.heardThrough(reception.modem, reception.receivedAtMs);
+    if (isVerified) this.#ports.listener?.heardThrough(reception.modem, reception.receivedAtMs);
   }
 }
 

@@ -33,9 +33,12 @@ export interface LorawanPorts {
 }
 
 export class LorawanIntake {
+  readonly #ports: LorawanPorts;
   readonly #taking = new Set<Promise<void>>();
 
-  constructor(readonly ports: LorawanPorts) {}
+  constructor(ports: LorawanPorts) {
+    this.#ports = ports;
+  }
 
   /**
    * Takes a frame of a linked device; undefined when it is of none. What is given resolves when the
@@ -45,8 +48,8 @@ export class LorawanIntake {
     if (reception.carrier !== "bytes") return undefined;
     const uplink = parseLorawanUplink(reception.payload);
     if (!uplink.ok) return undefined;
-    const { reader } = this.ports.foreign.ports.store;
-    const linked = reader.linkedSender({ kind: "lorawan", address: uplink.value.devAddr });
+    const { devAddr: address } = uplink.value;
+    const linked = this.#ports.foreign.linkedSender({ kind: "lorawan", address });
     if (linked === undefined) return undefined;
     const taking = this.#takeOrLog(reception, uplink.value, linked)
       .finally(() => this.#taking.delete(taking));
@@ -67,7 +70,7 @@ export class LorawanIntake {
     try {
       await this.#take(reception, uplink, linked);
     } catch (cause) {
-      this.ports.log.error("cannot store a LoRaWAN frame", {
+      this.#ports.log.error("cannot store a LoRaWAN frame", {
         modem: reception.modem,
         cause: String(cause),
         todo: "check the disk; the device may not repeat it",
@@ -76,7 +79,7 @@ export class LorawanIntake {
   }
 
   async #take(reception: Reception, uplink: LorawanUplink, linked: LinkedSender): Promise<void> {
-    const { foreign, watch } = this.ports;
+    const { foreign, watch } = this.#ports;
     const { sender } = linked;
     const counter = verifiedCounter(uplink, sender.key!, sender.counter);
     if (counter === undefined) {
@@ -103,9 +106,9 @@ export class LorawanIntake {
   async #rejectReplay(reception: Reception, linked: LinkedSender): Promise<void> {
     const reason = "replay-suspected";
     const { device, sender } = linked;
-    this.ports.raise({ name: "security", reason, subject: `device/${device.uid}` });
+    this.#ports.raise({ name: "security", reason, subject: `device/${device.uid}` });
     const from = fromOf({ codec: sender.codec, linked, sender });
-    await this.ports.foreign.reject(reception, reason, from);
+    await this.#ports.foreign.reject(reception, reason, from);
   }
 }
 

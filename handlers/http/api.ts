@@ -66,7 +66,13 @@ export function apiRoutes(ports: ApiPorts): Route[] {
 }
 
 export class ApiServer implements AsyncDisposable {
-  private constructor(readonly listener: Listener, readonly stopping: AbortController) {}
+  readonly #listener: Listener;
+  readonly #stopping: AbortController;
+
+  private constructor(listener: Listener, stopping: AbortController) {
+    this.#listener = listener;
+    this.#stopping = stopping;
+  }
 
   /**
    * Begins to take requests.
@@ -89,17 +95,22 @@ export class ApiServer implements AsyncDisposable {
   }
 
   get port(): number {
-    return this.listener.port;
+    return this.#listener.port;
+  }
+
+  /** Open connections, in whatever state. */
+  get connectionCount(): number {
+    return this.#listener.connectionCount;
   }
 
   /** Takes new keys and certificates, without ending what is under way. */
   reloadTls(): void {
-    this.listener.reloadTls();
+    this.#listener.reloadTls();
   }
 
   /** Ends waiting polls and streams at once, then the rest after a short grace. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.stopping.abort();
-    await this.listener[Symbol.asyncDispose]();
+    this.#stopping.abort();
+    await this.#listener[Symbol.asyncDispose]();
   }
 }

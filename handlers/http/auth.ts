@@ -45,9 +45,12 @@ export interface AuthPorts {
 }
 
 export class Authenticator {
+  readonly #ports: AuthPorts;
   readonly #failures = new FailureLimit();
 
-  constructor(readonly ports: AuthPorts) {}
+  constructor(ports: AuthPorts) {
+    this.#ports = ports;
+  }
 
   /** Undefined where the route asks for nobody. */
   authorize(access: Access, credentials: Credentials): Result<Caller | undefined, Refusal> {
@@ -70,29 +73,29 @@ export class Authenticator {
 
   #findToken(authorization: string): TokenRecord | undefined {
     const token = /^Bearer (vgl_[\w-]{43})$/i.exec(authorization)?.[1];
-    const record = token && this.ports.reader.tokenByHash(hashToken(token));
+    const record = token && this.#ports.reader.tokenByHash(hashToken(token));
     return record && this.#holds(record) ? record : undefined;
   }
 
   #findNamed(name: string | undefined): TokenRecord | undefined {
     if (name === undefined) return undefined;
-    return this.ports.reader.tokens().findLast((record) =>
+    return this.#ports.reader.tokens().findLast((record) =>
       record.name === name && this.#holds(record)
     );
   }
 
   #holds(record: TokenRecord): boolean {
     const ends = record.expiresAtUnixMs ?? Infinity;
-    return record.revokedAtUnixMs === undefined && this.ports.clock.expiryUnixMs() < ends;
+    return record.revokedAtUnixMs === undefined && this.#ports.clock.expiryUnixMs() < ends;
   }
 
   /** Only wrong credentials count towards the limit, and valid ones never come here. */
   #notIdentified({ authorization, commonName, source }: Credentials): Refusal {
     if (authorization === undefined && commonName === undefined) return UNAUTHORIZED;
-    const now = this.ports.clock.monotonicMs();
+    const now = this.#ports.clock.monotonicMs();
     const { retryAfterS, isFirst } = this.#failures.note(source, now);
     if (isFirst) {
-      this.ports.raise({
+      this.#ports.raise({
         name: "security",
         reason: "credentials-guessed",
         details: { source },

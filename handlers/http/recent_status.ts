@@ -6,15 +6,20 @@ const LOOK_MS = 250;
 
 /** The status as it was at most a quarter of a second ago: asking often costs nothing. */
 export class RecentStatus implements StatusSource {
+  readonly #source: StatusSource;
+  readonly #clock: Pick<Clock, "monotonicMs">;
   #status: GatewayStatus | undefined;
   #lookedAtMs = -Infinity as MonotonicMs;
 
-  constructor(readonly source: StatusSource, readonly clock: Pick<Clock, "monotonicMs">) {}
+  constructor(source: StatusSource, clock: Pick<Clock, "monotonicMs">) {
+    this.#source = source;
+    this.#clock = clock;
+  }
 
   snapshot(): GatewayStatus {
-    const nowMs = this.clock.monotonicMs();
+    const nowMs = this.#clock.monotonicMs();
     if (this.#status === undefined || nowMs - this.#lookedAtMs >= LOOK_MS) {
-      this.#status = this.source.snapshot();
+      this.#status = this.#source.snapshot();
       this.#lookedAtMs = nowMs;
     }
     return this.#status;

@@ -19,6 +19,9 @@ interface Made {
 
 /** One piece of content with its media type. */
 export class StaticContent {
+  readonly #type: string;
+  readonly #make: () => Promise<Uint8Array>;
+  readonly #headers: Readonly<Record<string, string>>;
   #made: Promise<Made> | undefined;
 
   /**
@@ -26,10 +29,14 @@ export class StaticContent {
    * @param headers Further headers of each answer.
    */
   constructor(
-    readonly type: string,
-    readonly make: () => Promise<Uint8Array>,
-    readonly headers: Readonly<Record<string, string>> = {},
-  ) {}
+    type: string,
+    make: () => Promise<Uint8Array>,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    this.#type = type;
+    this.#make = make;
+    this.#headers = headers;
+  }
 
   /** The content in the form that the client understands, or 304 when it has it already. */
   async answer(context: HttpContext): Promise<Response> {
@@ -38,11 +45,11 @@ export class StaticContent {
       .test(context.req.header("accept-encoding") ?? "");
     const { bytes, tag } = isPacked ? made.gzip : made.plain;
     // Browsers ask each time whether it has changed: after an upgrade it has.
-    const headers = { ...this.headers, etag: tag, vary: "accept-encoding", ...NO_CACHE };
+    const headers = { ...this.#headers, etag: tag, vary: "accept-encoding", ...NO_CACHE };
     if (knows(context.req.header("if-none-match"), tag)) return context.body(null, 304, headers);
     return context.body(inPieces(bytes), 200, {
       ...headers,
-      "content-type": this.type,
+      "content-type": this.#type,
       "content-length": String(bytes.length),
       ...(isPacked ? { "content-encoding": "gzip" } : {}),
     });
@@ -56,7 +63,7 @@ export class StaticContent {
   }
 
   async #prepare(): Promise<Made> {
-    const bytes = new Uint8Array(await this.make());
+    const bytes = new Uint8Array(await this.#make());
     const packed = inPieces(bytes).pipeThrough(new CompressionStream("gzip"));
     const gzip = new Uint8Array(await new Response(packed).arrayBuffer());
     return { plain: { bytes, tag: tagOf(bytes) }, gzip: { bytes: gzip, tag: tagOf(gzip) } };

@@ -23,14 +23,18 @@ export interface IncidentPorts {
 
 /** Moves incidents on, as dispatch says, whatever way that comes. */
 export class Incidents {
-  constructor(readonly ports: IncidentPorts) {}
+  readonly #ports: IncidentPorts;
+
+  constructor(ports: IncidentPorts) {
+    this.#ports = ports;
+  }
 
   /**
    * Moves an incident on. Resolves after that is on the disk.
    * @throws StoreError when it could not be committed; whoever asked must not be told success.
    */
   async move(move: Omit<IncidentMove, "atUnixMs">): Promise<MoveOutcome> {
-    const { clock, onDue, store, wake } = this.ports;
+    const { clock, onDue, store, wake } = this.#ports;
     const outcome = await store.write("moveIncident", { ...move, atUnixMs: clock.unixMs() });
     if (outcome.code === "moved") {
       wake.notify();

@@ -43,13 +43,15 @@ interface Kept {
 
 /** Moves incidents on by the receipts of dispatch. */
 export class StageReceipts implements AsyncDisposable {
+  readonly #ports: StageReceiptPorts;
   /** By event and stage, in the order in which they came. */
   readonly #kept = new Map<string, Kept>();
   readonly #moving = new Set<Promise<void>>();
   readonly #deadline: Deadline;
   readonly #stopListening: () => void;
 
-  constructor(readonly ports: StageReceiptPorts) {
+  constructor(ports: StageReceiptPorts) {
+    this.#ports = ports;
     this.#deadline = new Deadline(ports.clock, () => this.#look());
     this.#stopListening = ports.wake.listen(() => this.#look());
   }
@@ -89,7 +91,7 @@ export class StageReceipts implements AsyncDisposable {
 
   /** False when it has to be tried again. */
   async #move({ destination, receipt }: Kept): Promise<boolean> {
-    const { clock, incidents, log, reader, retryMs = RETRY_MS, volatileEvents } = this.ports;
+    const { clock, incidents, log, reader, retryMs = RETRY_MS, volatileEvents } = this.#ports;
     const { by = destination, event, stage } = receipt;
     try {
       const incident = reader.incidentOfEvent(decodeHex(event)!);
@@ -110,13 +112,13 @@ export class StageReceipts implements AsyncDisposable {
 
   /** Of a closing that does not say: nobody called the alarm false, so it was none of those. */
   #outcomeOf(incident: Uint8Array): Outcome {
-    return this.ports.reader.incident(incident)?.isDrill === true ? "test" : "real";
+    return this.#ports.reader.incident(incident)?.isDrill === true ? "test" : "real";
   }
 
   #giveUpOldest(): void {
     const [key, { receipt: { event, stage } }] = this.#kept.entries().next().value!;
     this.#kept.delete(key);
     const todo = "check the disk; then let dispatch send its receipt again";
-    this.ports.log.error("cannot keep how far dispatch is", { event, stage, todo });
+    this.#ports.log.error("cannot keep how far dispatch is", { event, stage, todo });
   }
 }

@@ -18,12 +18,17 @@ const HOUR_MS = 3_600_000;
 
 /** Notices what single frames do not show. Waits on the monotonic clock. */
 export class AttackWatch {
+  readonly #clock: Clock;
+  readonly #raise: Raise;
   #badTags: MonotonicMs[] = [];
   #unproved: MonotonicMs[] = [];
   readonly #repeats = new Map<string, MonotonicMs[]>();
   readonly #epochChanges = new Map<string, MonotonicMs[]>();
 
-  constructor(readonly clock: Clock, readonly raise: Raise) {}
+  constructor(clock: Clock, raise: Raise) {
+    this.#clock = clock;
+    this.#raise = raise;
+  }
 
   sawBadTag(modem: string): void {
     this.#badTags = this.#recent(this.#badTags, MINUTE_MS).slice(-BAD_TAGS_PER_MINUTE);
@@ -46,7 +51,7 @@ export class AttackWatch {
       this.#repeats.delete(this.#repeats.keys().next().value!);
     }
     if (repeats.length <= REPEATS_PER_MINUTE) return;
-    this.raise({
+    this.#raise({
       name: "attack-suspected",
       reason: "replay",
       subject: `device/${uid}`,
@@ -57,14 +62,14 @@ export class AttackWatch {
   #suspect(reason: string, modem: string, perMinute: number, limit: number): void {
     if (perMinute < limit) return;
     const subject = `modem/${modem}`;
-    this.raise({ name: "attack-suspected", reason, subject, details: { perMinute } });
+    this.#raise({ name: "attack-suspected", reason, subject, details: { perMinute } });
   }
 
   sawNewEpoch(uid: string): void {
     const changes = this.#recent(this.#epochChanges.get(uid) ?? [], HOUR_MS);
     this.#epochChanges.set(uid, changes.slice(-EPOCH_CHANGES_PER_HOUR - 1));
     if (changes.length <= EPOCH_CHANGES_PER_HOUR) return;
-    this.raise({
+    this.#raise({
       name: "epoch-storm",
       reason: "epoch-changes",
       subject: `device/${uid}`,
@@ -74,7 +79,7 @@ export class AttackWatch {
 
   /** What of a list lies within a time, with now added. */
   #recent(times: readonly MonotonicMs[], spanMs: number): MonotonicMs[] {
-    const now = this.clock.monotonicMs();
+    const now = this.#clock.monotonicMs();
     return [...times.filter((time) => now - time < spanMs), now];
   }
 }

@@ -39,6 +39,7 @@ const EXTEND_SLICE = 8;
  * moved, so what a command changes beside the running gateway holds from the next frame on.
  */
 export class DeviceKeyTable {
+  readonly #reader: Reader;
   readonly #ids = new EphemeralIds(TABLE_BUDGET_BYTES);
   readonly #byNumber = new Map<number, Wearable>();
   readonly #byHandle = new Map<number, Generation>();
@@ -46,15 +47,16 @@ export class DeviceKeyTable {
   #nextHandle = 0;
   #isExtended = false;
 
-  constructor(readonly reader: Reader) {
+  constructor(reader: Reader) {
+    this.#reader = reader;
     this.refresh();
   }
 
   /** Takes over what changed in the store; true when something did. */
   refresh(): boolean {
-    const version = this.reader.registryVersion();
+    const version = this.#reader.registryVersion();
     if (version === this.#version) return false;
-    for (const record of this.reader.devicesChangedAfter(this.#version)) this.#load(record);
+    for (const record of this.#reader.devicesChangedAfter(this.#version)) this.#load(record);
     this.#version = version;
     this.#isExtended = false;
     return true;
@@ -84,7 +86,7 @@ export class DeviceKeyTable {
 
   /** Goes back to what the store has, after a write whose outcome is not known. */
   restore(generation: Generation): void {
-    const stored = this.reader.deviceKeys(generation.wearable.number)
+    const stored = this.#reader.deviceKeys(generation.wearable.number)
       .find((key) => key.kid === generation.kid);
     if (stored !== undefined) this.advance(generation, stored.newestEpoch, stored.newestCounter);
   }
@@ -109,7 +111,7 @@ export class DeviceKeyTable {
   }
 
   #loadGenerations(wearable: Wearable): void {
-    const stored = this.reader.deviceKeys(wearable.number);
+    const stored = this.#reader.deviceKeys(wearable.number);
     for (const gone of wearable.generations.filter((g) => !stored.some((k) => k.kid === g.kid))) {
       this.#ids.remove(gone.handle);
       this.#byHandle.delete(gone.handle);

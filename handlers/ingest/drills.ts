@@ -29,10 +29,15 @@ export interface DrillQuestion {
  * an alarm that somebody meant.
  */
 export class Drills {
+  readonly #reader: Pick<Reader, "drill" | "drillAlarms">;
+  readonly #clock: Clock;
   /** Alarms of the last hour that were marked, of each wearable. */
   readonly #marked = new Map<number, MonotonicMs[]>();
 
-  constructor(readonly reader: Pick<Reader, "drill" | "drillAlarms">, readonly clock: Clock) {}
+  constructor(reader: Pick<Reader, "drill" | "drillAlarms">, clock: Clock) {
+    this.#reader = reader;
+    this.#clock = clock;
+  }
 
   /** Whether the event is part of a drill. An alarm that is counts towards the quota from now on. */
   mark({ device, isAlarm, isDuress, isLate, isOfDrill }: DrillQuestion): boolean {
@@ -41,18 +46,18 @@ export class Drills {
   }
 
   #lasts(device: number): boolean {
-    const drill = this.reader.drill(device);
-    return drill !== undefined && remainingMs(drill, this.clock) > 0;
+    const drill = this.#reader.drill(device);
+    return drill !== undefined && remainingMs(drill, this.#clock) > 0;
   }
 
   #take(device: number): boolean {
-    const now = this.clock.monotonicMs();
+    const now = this.#clock.monotonicMs();
     const sinceMs = now - DRILL_QUOTA_MS;
     const marked = (this.#marked.get(device) ?? []).filter((atMs) => atMs > sinceMs);
     this.#marked.set(device, marked);
     // The store knows those from before this program began, and memory those on their way to it.
-    const since = { bootId: this.clock.bootId, uptimeMs: sinceMs };
-    const count = Math.max(marked.length, this.reader.drillAlarms(device, since));
+    const since = { bootId: this.#clock.bootId, uptimeMs: sinceMs };
+    const count = Math.max(marked.length, this.#reader.drillAlarms(device, since));
     if (count >= DRILL_ALARMS_PER_HOUR) return false;
     marked.push(now);
     return true;

@@ -56,12 +56,14 @@ export interface IngestPorts {
 }
 
 export class Ingest {
+  readonly #ports: IngestPorts;
   readonly #history: MessageHistory;
   readonly #taking = new Set<Promise<void>>();
   readonly #drills: Drills;
   readonly #rejections: RejectedFrames;
 
-  constructor(readonly ports: IngestPorts) {
+  constructor(ports: IngestPorts) {
+    this.#ports = ports;
     this.#rejections = ports.rejections ?? new RejectedFrames(ports);
     this.#history = new MessageHistory(ports.store.reader, ports.clock);
     this.#drills = new Drills(ports.store.reader, ports.clock);
@@ -100,7 +102,7 @@ export class Ingest {
     try {
       await this.#take(reception);
     } catch (cause) {
-      this.ports.log.error("cannot store a frame", {
+      this.#ports.log.error("cannot store a frame", {
         modem: reception.modem,
         cause: String(cause),
         todo: "do as the cause says; the wearable repeats until its event is stored and received",
@@ -111,17 +113,17 @@ export class Ingest {
   /** The frame's sender is known by now, though it was not when the frame came. */
   isKnown(reception: Reception): boolean {
     const frame = frameOf(reception);
-    return frame.ok && this.ports.deviceKeys.resolve(frame.value.eid) !== undefined;
+    return frame.ok && this.#ports.deviceKeys.resolve(frame.value.eid) !== undefined;
   }
 
   async #take(reception: Reception): Promise<void> {
-    const authentic = authenticate(reception, this.ports.deviceKeys);
+    const authentic = authenticate(reception, this.#ports.deviceKeys);
     if (authentic.ok) {
-      this.ports.listener?.heardThrough(reception.modem, reception.receivedAtMs);
+      this.#ports.listener?.heardThrough(reception.modem, reception.receivedAtMs);
       return await this.#judge(authentic.value);
     }
     const { code } = authentic.error;
-    if (code === "bad-tag") this.ports.watch.sawBadTag(reception.modem);
+    if (code === "bad-tag") this.#ports.watch.sawBadTag(reception.modem);
     const hasForm = code === "bad-tag" || code === "unknown-device";
     await this.#reject(reception, code, hasForm ? { codec: OWN_CODEC } : {});
   }
@@ -146,12 +148,12 @@ export class Ingest {
 
   async #accept(authentic: AuthenticFrame, acceptance: Acceptance): Promise<void> {
     const { sender, uplink } = authentic;
-    const { store, volatileEvents, wake, watch, deviceKeys } = this.ports;
+    const { store, volatileEvents, wake, watch, deviceKeys } = this.#ports;
     const { generation } = sender;
     const { newestCounter, newestEpoch, priority } = acceptance;
     const isDrill = this.#isDrill(authentic, acceptance);
     const isAwaited = priority === "low" && this.#isAwaited(generation);
-    const accepted = acceptedFrame(authentic, { ...acceptance, isDrill, isAwaited }, this.ports);
+    const accepted = acceptedFrame(authentic, { ...acceptance, isDrill, isAwaited }, this.#ports);
     const isNewEpoch = newestEpoch !== generation.newestEpoch;
     this.#tellHeard(authentic, acceptance);
     deviceKeys.advance(generation, newestEpoch, newestCounter);
@@ -172,7 +174,7 @@ export class Ingest {
 
   /** Whether its wearable is to be told of its alarm, or of its next key, as soon as it listens. */
   #isAwaited({ wearable }: Generation): boolean {
-    return wearable.generations.length > 1 || this.ports.store.reader.isStageDue(wearable.number);
+    return wearable.generations.length > 1 || this.#ports.store.reader.isStageDue(wearable.number);
   }
 
   /** A late frame may have been kept back to hide that its wearable is silent. */
@@ -184,7 +186,7 @@ export class Ingest {
     const { uptimeHours } = acceptance.type === "heartbeat"
       ? decodeHeartbeatBody(plaintext.body)
       : {};
-    this.ports.listener?.heard({
+    this.#ports.listener?.heard({
       uid: sender.generation.wearable.uid,
       at: reception.receivedAtMs,
       epoch: uplink.epoch,
@@ -203,7 +205,7 @@ export class Ingest {
       readonly isRepeat: boolean;
     },
   ): void {
-    const { answers } = this.ports;
+    const { answers } = this.#ports;
     const reply = answers.reply(uplink, reception, stored, priority, isRepeat);
     if (reply === "echo" || reply === "stranger") return;
     // What was held back tells nobody anything.
@@ -234,7 +236,7 @@ export class Ingest {
     try {
       return await write;
     } catch (cause) {
-      this.ports.deviceKeys.restore(generation);
+      this.#ports.deviceKeys.restore(generation);
       throw cause;
     }
   }
@@ -242,7 +244,7 @@ export class Ingest {
   /** A repeat is answered too: our answer was lost, or we died before giving it. */
   async #repeat(authentic: AuthenticFrame): Promise<void> {
     const { reception, sender, uplink } = authentic;
-    const { answers, store, watch } = this.ports;
+    const { answers, store, watch } = this.#ports;
     watch.sawRepeat(sender.generation.wearable.uid, reception.modem, uplink);
     // A recording that is played over and over must not cost a commit each time. A short message holds
     // its place in the inbox until it is done.
@@ -262,13 +264,13 @@ export class Ingest {
     const sender = replyTo === undefined ? {} : { sender: replyTo };
     const rejected = { ...storedOf(reception), carrier, payload, reason, ...sender, ...from };
     // The modem keeps a short message until it is stored, and asks nobody to be quick.
-    if (replyTo !== undefined) await this.ports.store.write("rejectFrames", [rejected]);
+    if (replyTo !== undefined) await this.#ports.store.write("rejectFrames", [rejected]);
     else await this.#rejections.reject(rejected);
   }
 
   #raiseSecurity(reason: string, { generation }: KeyedDevice): void {
     const subject = `device/${generation.wearable.uid}`;
-    this.ports.raise({ name: "security", reason, subject });
+    this.#ports.raise({ name: "security", reason, subject });
   }
 }
 

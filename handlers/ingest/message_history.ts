@@ -11,18 +11,23 @@ import type { Generation, KeyedDevice } from "./device_key_table.ts";
 
 /** What is known of a wearable's messages: those on the disk, and those on their way there. */
 export class MessageHistory {
+  readonly #reader: Pick<Reader, "seen" | "incident" | "openingEvent">;
+  readonly #clock: Clock;
   readonly #pending = new PendingFrames();
 
   constructor(
-    readonly reader: Pick<Reader, "seen" | "incident" | "openingEvent">,
-    readonly clock: Clock,
-  ) {}
+    reader: Pick<Reader, "seen" | "incident" | "openingEvent">,
+    clock: Clock,
+  ) {
+    this.#reader = reader;
+    this.#clock = clock;
+  }
 
   /** What a message is judged by. */
   before({ generation }: KeyedDevice, uplink: Uplink): Known {
     const tags = [
       ...this.#pending.tags(uplink),
-      ...this.reader.seen(uplink).map((seen) => seen.tag),
+      ...this.#reader.seen(uplink).map((seen) => seen.tag),
     ];
     const isSame = (tag: Uint8Array) => tag.every((byte, at) => byte === uplink.tag[at]);
     return {
@@ -39,15 +44,15 @@ export class MessageHistory {
   /** Whether an incident of an id of 32 hex digits was opened as a drill. */
   isDrill(incident: string): boolean {
     return this.#pending.opening(incident)?.isDrill ??
-      this.reader.incident(decodeHex(incident)!)?.isDrill ?? false;
+      this.#reader.incident(decodeHex(incident)!)?.isDrill ?? false;
   }
 
   #incidentState(generation: Generation, alarm: number): ReturnType<Known["incidentOf"]> {
     const id = incidentId(generation.wearable.uid, generation.kid, alarm);
     if (this.#pending.opening(id) !== undefined) return "open";
-    const incident = this.reader.incident(decodeHex(id)!);
+    const incident = this.#reader.incident(decodeHex(id)!);
     if (incident === undefined) return "unknown";
     if (isEnded(incident.state)) return "ended";
-    return isLasting(incident, this.reader, this.clock) ? "lasting" : "open";
+    return isLasting(incident, this.#reader, this.#clock) ? "lasting" : "open";
   }
 }

@@ -41,6 +41,7 @@ interface Places {
 }
 
 export class RejectedFrames implements AsyncDisposable {
+  readonly #ports: RejectedFramePorts;
   readonly #places = new Map<string, Places>();
   #counts = new Map<string, number>();
   /** By what was heard, in hex. */
@@ -49,7 +50,9 @@ export class RejectedFrames implements AsyncDisposable {
   #flushing = Promise.resolve();
   #isOver = false;
 
-  constructor(readonly ports: RejectedFramePorts) {}
+  constructor(ports: RejectedFramePorts) {
+    this.#ports = ports;
+  }
 
   /**
    * Takes a frame. Resolves when it is kept, or when it will be counted with others.
@@ -57,7 +60,7 @@ export class RejectedFrames implements AsyncDisposable {
    */
   async reject(frame: RejectedFrame): Promise<void> {
     if (this.#takePlace(frame.reason)) {
-      await this.ports.store.write("rejectFrames", [frame]);
+      await this.#ports.store.write("rejectFrames", [frame]);
       return;
     }
     if (frame.reason === UNKNOWN) this.#hold(frame);
@@ -83,7 +86,7 @@ export class RejectedFrames implements AsyncDisposable {
     const counts = this.#counts;
     this.#counts = new Map();
     try {
-      await this.ports.store.write("countRejections", { counts: Object.fromEntries(counts) });
+      await this.#ports.store.write("countRejections", { counts: Object.fromEntries(counts) });
     } catch {
       // A disk in trouble tells so by itself; what it did not take is counted with what comes next.
       for (const [reason, count] of counts) this.#count(reason, count);
@@ -97,7 +100,7 @@ export class RejectedFrames implements AsyncDisposable {
   }
 
   #takePlace(reason: string): boolean {
-    const now = this.ports.clock.monotonicMs();
+    const now = this.#ports.clock.monotonicMs();
     const places = this.#places.get(reason) ?? { free: KEPT_AT_ONCE, sinceMs: now };
     this.#places.set(reason, places);
     const freed = Math.floor((now - places.sinceMs) / PLACE_AGAIN_MS);
@@ -118,7 +121,7 @@ export class RejectedFrames implements AsyncDisposable {
   #count(reason: string, count: number): void {
     this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + count);
     if (this.#isOver) return;
-    const { timers = SYSTEM_TIMERS } = this.ports;
+    const { timers = SYSTEM_TIMERS } = this.#ports;
     this.#takeBackTimer ??= timers.after(COUNT_WITHIN_MS, () => void this.flush());
   }
 }

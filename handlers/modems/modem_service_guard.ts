@@ -42,16 +42,19 @@ export interface ModemServiceGuardPorts {
 }
 
 export class ModemServiceGuard implements ModemService {
+  readonly #ports: ModemServiceGuardPorts;
   readonly #begun = new Map<string, MonotonicMs>();
 
-  constructor(readonly ports: ModemServiceGuardPorts) {}
+  constructor(ports: ModemServiceGuardPorts) {
+    this.#ports = ports;
+  }
 
   modems(): ModemInfo[] {
-    return this.ports.modemService.modems();
+    return this.#ports.modemService.modems();
   }
 
   probe(modem: string, by: string): Promise<Result<ProbeReport, ModemServiceProblem>> {
-    const work = () => this.ports.modemService.probe(modem, by);
+    const work = () => this.#ports.modemService.probe(modem, by);
     return this.#within(
       "probe",
       modem,
@@ -61,13 +64,13 @@ export class ModemServiceGuard implements ModemService {
 
   /** Settings that are written are kept with who had them written by the service itself. */
   provision(request: ProvisionRequest): Promise<Result<ProvisionReport, ModemServiceProblem>> {
-    const { modemService } = this.ports;
+    const { modemService } = this.#ports;
     return this.#within("provision", request.modem, () => modemService.provision(request));
   }
 
   test(request: ModemTestRequest): Promise<Result<ModemTestReport, ModemServiceProblem>> {
     const { by, modem } = request;
-    const work = () => this.ports.modemService.test(request);
+    const work = () => this.#ports.modemService.test(request);
     return this.#within(
       "test",
       modem,
@@ -79,7 +82,7 @@ export class ModemServiceGuard implements ModemService {
     modem: string,
     by: string,
   ): Promise<Result<{ readonly modem: string }, ModemServiceProblem>> {
-    const work = () => this.ports.modemService.reset(modem, by);
+    const work = () => this.#ports.modemService.reset(modem, by);
     return this.#within(
       "reset",
       modem,
@@ -98,14 +101,14 @@ export class ModemServiceGuard implements ModemService {
     const problem = this.#alarm(work, modem) ?? this.#again(work, modem);
     if (problem !== undefined) return fail(problem);
     const key = `${work} ${modem}`;
-    this.#begun.set(key, this.ports.clock.monotonicMs());
+    this.#begun.set(key, this.#ports.clock.monotonicMs());
     const result = await run();
     if (!result.ok && result.error.isUntouched) this.#begun.delete(key);
     return result;
   }
 
   #alarm(work: Work, modem: string): ModemServiceProblem | undefined {
-    const { clock, store: { reader } } = this.ports;
+    const { clock, store: { reader } } = this.#ports;
     const isFresh = reader.openIncidents(INCIDENT_LIMIT).some((incident) =>
       incidentAgeMs(incident, reader, clock) < ALARM_MS
     );
@@ -120,7 +123,7 @@ export class ModemServiceGuard implements ModemService {
 
   #again(work: Work, modem: string): ModemServiceProblem | undefined {
     const begun = this.#begun.get(`${work} ${modem}`);
-    const leftMs = begun === undefined ? 0 : begun + AGAIN_MS - this.ports.clock.monotonicMs();
+    const leftMs = begun === undefined ? 0 : begun + AGAIN_MS - this.#ports.clock.monotonicMs();
     if (leftMs <= 0) return undefined;
     const retryAfterS = Math.ceil(leftMs / 1_000);
     return {
@@ -138,7 +141,7 @@ export class ModemServiceGuard implements ModemService {
     by: string,
     run: () => Promise<Result<T, ModemServiceProblem>>,
   ): Promise<Result<T, ModemServiceProblem>> {
-    const { clock, store } = this.ports;
+    const { clock, store } = this.#ports;
     // Kept before it is done: nobody deafens a modem without a trace, not by a crash either.
     await store.write("keepAct", { what, by, atUnixMs: clock.unixMs(), subject: modem });
     return await run();

@@ -67,16 +67,24 @@ export async function testDevice(
 }
 
 class TestWatch {
+  readonly #reader: Reader;
+  readonly #device: DeviceRecord;
+  readonly #clock: Clock;
+  readonly #onStep: DeviceTestRequest["onStep"];
   readonly #steps: Partial<Record<TestStep, string>> = {};
   #after: number;
   #event: StoredEvent | undefined;
 
   constructor(
-    readonly reader: Reader,
-    readonly device: DeviceRecord,
-    readonly clock: Clock,
-    readonly onStep: DeviceTestRequest["onStep"],
+    reader: Reader,
+    device: DeviceRecord,
+    clock: Clock,
+    onStep: DeviceTestRequest["onStep"],
   ) {
+    this.#reader = reader;
+    this.#device = device;
+    this.#clock = clock;
+    this.#onStep = onStep;
     this.#after = reader.newestSequence();
   }
 
@@ -85,14 +93,14 @@ class TestWatch {
     this.#event ??= this.#findTest();
     if (this.#event === undefined) return false;
     const { sequence } = this.#event;
-    if (this.reader.isReceived(sequence)) this.#reach("received");
-    if (this.reader.isToldReceived(sequence)) this.#reach("answered");
+    if (this.#reader.isReceived(sequence)) this.#reach("received");
+    if (this.#reader.isToldReceived(sequence)) this.#reach("answered");
     return this.#isComplete;
   }
 
   get report(): DeviceTestReport {
     return {
-      device: this.device.uid,
+      device: this.#device.uid,
       passed: this.#isComplete,
       ...(this.#event === undefined ? {} : { event: this.#event.id }),
       steps: this.#steps,
@@ -104,7 +112,7 @@ class TestWatch {
   }
 
   #findTest(): StoredEvent | undefined {
-    const page = this.reader.eventsAfter(this.#after, PAGE);
+    const page = this.#reader.eventsAfter(this.#after, PAGE);
     this.#after = page.at(-1)?.sequence ?? this.#after;
     const event = page.find((event) => event.type === "test" && this.#isOfDevice(event));
     if (event === undefined) return undefined;
@@ -114,12 +122,12 @@ class TestWatch {
   }
 
   #isOfDevice({ body }: StoredEvent): boolean {
-    return (JSON.parse(body) as EventCore).data.device === this.device.uid;
+    return (JSON.parse(body) as EventCore).data.device === this.#device.uid;
   }
 
-  #reach(step: TestStep, at = isoTime(this.clock.unixMs())): void {
+  #reach(step: TestStep, at = isoTime(this.#clock.unixMs())): void {
     if (this.#steps[step] !== undefined) return;
     this.#steps[step] = at;
-    this.onStep?.(step, at);
+    this.#onStep?.(step, at);
   }
 }

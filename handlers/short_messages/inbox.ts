@@ -69,6 +69,7 @@ export const RETRY_MS = 5_000;
 const UNREADABLE = "pdu";
 
 export class Inbox implements AsyncDisposable {
+  readonly #ports: InboxPorts;
   readonly #assembler = new SmsAssembler<Kept>();
   readonly #working = new Set<Promise<void>>();
   /** Digests of what this run has taken up and not brought to its end, in hex. */
@@ -77,11 +78,13 @@ export class Inbox implements AsyncDisposable {
   #gapTimer: ReturnType<typeof setTimeout> | undefined;
   #isStopped = false;
 
-  constructor(readonly ports: InboxPorts) {}
+  constructor(ports: InboxPorts) {
+    this.#ports = ports;
+  }
 
   /** Takes up what an earlier run kept and did not bring to its end. Call once. */
   resume(): void {
-    const { clock, store } = this.ports;
+    const { clock, store } = this.#ports;
     for (const { bootId, uptimeMs, receivedUnixMs, ...message } of store.reader.waitingMessages()) {
       // How long ago another boot received something nobody knows.
       const receivedAtMs = (bootId === clock.bootId ? uptimeMs : 0) as MonotonicMs;
@@ -99,7 +102,7 @@ export class Inbox implements AsyncDisposable {
     const tpdu = readPdu(printed.pdu, printed.announcedBytes);
     if (tpdu?.kind === "submit") return { mayErase: false, isNew: false };
     if (tpdu?.kind === "status-report") {
-      this.ports.onReport(printed.modem, tpdu);
+      this.#ports.onReport(printed.modem, tpdu);
       return { mayErase: true, isNew: false };
     }
     const { isNew, kept } = await this.#store(printed);
@@ -112,7 +115,7 @@ export class Inbox implements AsyncDisposable {
    * has it, and nobody has taken it up.
    */
   async #store(printed: PrintedMessage): Promise<{ isNew: boolean; kept: Kept }> {
-    const { clock, store } = this.ports;
+    const { clock, store } = this.#ports;
     const receivedAtMs = clock.monotonicMs();
     const receivedAtUnixMs = clock.unixMs();
     const pdu = printed.pdu.slice(0, MAX_PDU_CHARACTERS);
@@ -145,7 +148,7 @@ export class Inbox implements AsyncDisposable {
   }
 
   #assemble(message: SmsDeliver, kept: Kept): void {
-    const now = this.ports.clock.monotonicMs();
+    const now = this.#ports.clock.monotonicMs();
     this.#handOver(this.#assembler.take(message, kept, now));
     this.#waitForGaps();
   }
@@ -155,7 +158,7 @@ export class Inbox implements AsyncDisposable {
     clearTimeout(this.#gapTimer);
     const { wakeAtMs } = this.#assembler;
     if (wakeAtMs === undefined || this.#isStopped) return;
-    const { clock } = this.ports;
+    const { clock } = this.#ports;
     this.#gapTimer = setTimeout(() => {
       this.#handOver(this.#assembler.tick(clock.monotonicMs()));
       this.#waitForGaps();
@@ -169,7 +172,7 @@ export class Inbox implements AsyncDisposable {
   async #take({ message, tags }: Assembled<Kept>): Promise<void> {
     const last = tags.at(-1);
     if (last === undefined) return;
-    const { forms, intake, store } = this.ports;
+    const { forms, intake, store } = this.#ports;
     forms.heard(message);
     const { modem, receivedAtMs, receivedAtUnixMs } = last;
     await intake.take({ modem, message, receivedAtMs, receivedAtUnixMs });
@@ -179,8 +182,8 @@ export class Inbox implements AsyncDisposable {
   }
 
   async #reject({ digest, modem }: Kept): Promise<void> {
-    this.ports.log.warn("a short message cannot be read", { modem });
-    await this.ports.store.write("rejectMessage", { digest, reason: UNREADABLE });
+    this.#ports.log.warn("a short message cannot be read", { modem });
+    await this.#ports.store.write("rejectMessage", { digest, reason: UNREADABLE });
     this.#letGo([digest]);
   }
 
@@ -191,7 +194,7 @@ export class Inbox implements AsyncDisposable {
   /** Does something now, and again later when the store could not. */
   #work(step: () => Promise<void>): void {
     const working = step().catch((cause) => {
-      this.ports.log.error("cannot store what a short message means", {
+      this.#ports.log.error("cannot store what a short message means", {
         cause: String(cause),
         todo: "see the storage-degraded event; the message is kept and tried again",
       });
@@ -205,7 +208,7 @@ export class Inbox implements AsyncDisposable {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#work(step);
-    }, this.ports.retryMs ?? RETRY_MS);
+    }, this.#ports.retryMs ?? RETRY_MS);
     this.#timers.add(timer);
   }
 }

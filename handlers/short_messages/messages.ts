@@ -38,7 +38,11 @@ export interface MessagePorts {
 }
 
 export class MessageIntake {
-  constructor(readonly ports: MessagePorts) {}
+  readonly #ports: MessagePorts;
+
+  constructor(ports: MessagePorts) {
+    this.#ports = ports;
+  }
 
   /**
    * Takes a message. Resolves when what it means is committed: an event, a repeat, or a rejected
@@ -46,11 +50,11 @@ export class MessageIntake {
    * @throws when it is not known to be stored; the message must then be kept and handed over again.
    */
   async take(received: ReceivedMessage): Promise<void> {
-    const { foreign, ingest } = this.ports;
+    const { foreign, ingest } = this.#ports;
     const { message } = received;
     const reception = receptionOf(received);
     const sender = { kind: "sms", address: message.sender } as const;
-    const linked = foreign.ports.store.reader.linkedSender(sender);
+    const linked = foreign.linkedSender(sender);
     const isRead = !isOwn(message) && reception.payload.length <= MAX_BYTES;
     const codecs = isRead ? codecsFor(contentOf(message), linked) : [];
     if (codecs.length === 0) return await ingest.takeOrFail(reception);

@@ -59,13 +59,15 @@ const EARLY_LIMIT = 16;
 const DELIVERED: SmsOutcome = { result: "delivered" };
 
 export class ReportedSender implements SmsSender {
+  readonly name: string;
   readonly #modem: Submitter;
   readonly #awaited = new Set<Awaited>();
   #early: SmsStatusReport[] = [];
   #partReference = 0;
   #submitting = 0;
 
-  constructor(readonly name: string, modem: Submitter) {
+  constructor(name: string, modem: Submitter) {
+    this.name = name;
     this.#modem = modem;
   }
 

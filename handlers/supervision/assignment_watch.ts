@@ -19,21 +19,28 @@ const LIMIT = 1_000;
  * has ended by the start of this program, or ends soon, is told anew.
  */
 export class AssignmentWatch {
+  readonly #ports: {
+    readonly reader: Pick<Reader, "lives">;
+    readonly clock: Clock;
+    readonly log: Log;
+  };
   /** What was told last, by UID and end: a longer assignment begins anew. */
   #told = new Map<string, EndWarning>();
   #lookedAtMs = -Infinity;
 
   constructor(
-    readonly ports: {
+    ports: {
       readonly reader: Pick<Reader, "lives">;
       readonly clock: Clock;
       readonly log: Log;
     },
-  ) {}
+  ) {
+    this.#ports = ports;
+  }
 
   /** To be called again and again. */
   look(): void {
-    const { clock, reader } = this.ports;
+    const { clock, reader } = this.#ports;
     if (clock.monotonicMs() - this.#lookedAtMs < LOOK_MS) return;
     this.#lookedAtMs = clock.monotonicMs();
     const now = clock.expiryUnixMs();
@@ -52,7 +59,7 @@ export class AssignmentWatch {
   }
 
   #tell(device: string, warning: EndWarning, endsInDays: number): void {
-    const { log } = this.ports;
+    const { log } = this.#ports;
     if (warning === "expired") {
       log.warn("an assignment has ended", { device, todo: "extend it, or retire the device" });
     } else log.warn("an assignment ends soon", { device, endsInDays, todo: "extend it in time" });

@@ -17,15 +17,18 @@ export interface DrillWatchPorts extends DrillPorts {
 const GATEWAY = "the gateway";
 
 export class DrillWatch {
+  readonly #ports: DrillWatchPorts;
   /** The drills as they were at the last look. */
   #known = "[]";
   #ending: Promise<void> = Promise.resolve();
 
-  constructor(readonly ports: DrillWatchPorts) {}
+  constructor(ports: DrillWatchPorts) {
+    this.#ports = ports;
+  }
 
   /** To be called every second or so. */
   look(): void {
-    const { clock, reader, wake } = this.ports;
+    const { clock, reader, wake } = this.#ports;
     const drills = reader.drills();
     const known = JSON.stringify(drills);
     if (known !== this.#known) wake.notify();
@@ -33,7 +36,7 @@ export class DrillWatch {
     const over = drills.filter((drill) => remainingMs(drill, clock) === 0);
     if (over.length === 0) return;
     this.#ending = this.#ending.then(() => this.#end(over)).catch((cause) =>
-      this.ports.log.error("cannot end a drill", {
+      this.#ports.log.error("cannot end a drill", {
         cause: String(cause),
         todo:
           "see the storage-degraded event; no alarm is marked any more, and the end is told later",
@@ -47,12 +50,12 @@ export class DrillWatch {
   }
 
   async #end(over: ReturnType<Reader["drills"]>): Promise<void> {
-    const { clock, reader, wake } = this.ports;
+    const { clock, reader, wake } = this.#ports;
     for (const { bootId, device, untilUptimeMs } of over) {
       const record = reader.deviceByNumber(device);
       if (record === undefined) continue;
       const reason = bootId === clock.bootId ? "time" : "restart";
-      if (await endDrill(this.ports, record, GATEWAY, reason, untilUptimeMs)) wake.notify();
+      if (await endDrill(this.#ports, record, GATEWAY, reason, untilUptimeMs)) wake.notify();
     }
   }
 }

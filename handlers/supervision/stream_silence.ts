@@ -31,10 +31,13 @@ interface State {
 
 /** A stream is told as lost once until it is polled again. */
 export class StreamSilence {
+  readonly #startedAtMs: MonotonicMs;
   readonly #states = new Map<string, State>();
 
   /** @param startedAtMs The clock of a stream that has not polled yet begins here. */
-  constructor(readonly startedAtMs: MonotonicMs) {}
+  constructor(startedAtMs: MonotonicMs) {
+    this.#startedAtMs = startedAtMs;
+  }
 
   /** What changed since the last look. */
   look(streams: readonly StreamMoment[], now: MonotonicMs): StreamChange[] {
@@ -64,7 +67,7 @@ export class StreamSilence {
   #stateOf(stream: string): State {
     let state = this.#states.get(stream);
     if (state === undefined) {
-      state = { polledAtMs: this.startedAtMs, criticalSinceMs: undefined, isLost: false };
+      state = { polledAtMs: this.#startedAtMs, criticalSinceMs: undefined, isLost: false };
       this.#states.set(stream, state);
     }
     return state;

@@ -58,6 +58,7 @@ export interface FrameListener {
 }
 
 export class Supervision implements FrameListener {
+  readonly #ports: SupervisionPorts;
   readonly #devices = new DeviceSilence();
   readonly #hearing = new ModemHearing();
   readonly #restarts = new Restarts();
@@ -65,16 +66,18 @@ export class Supervision implements FrameListener {
   readonly #jammingRaisedAt = new Map<string, MonotonicMs>();
   #version = -1;
 
-  constructor(readonly ports: SupervisionPorts) {}
+  constructor(ports: SupervisionPorts) {
+    this.#ports = ports;
+  }
 
   heard({ uid, at, epoch, epochBefore, uptimeHours }: HeardFrame): void {
     if (this.#devices.heard(uid, at)) {
-      this.ports.log.info("a silent wearable is heard again", { device: uid });
+      this.#ports.log.info("a silent wearable is heard again", { device: uid });
       this.#keepSilence(uid, false);
     }
     if (uptimeHours === undefined) return;
     if (!this.#restarts.isRestart(uid, { epoch, uptimeHours }, epochBefore)) return;
-    this.ports.raise({
+    this.#ports.raise({
       name: "device-restarted",
       reason: "uptime-fell",
       subject: `device/${uid}`,
@@ -88,14 +91,14 @@ export class Supervision implements FrameListener {
 
   /** A modem says that a reception failed. */
   sawRadioError(modem: string): void {
-    if (!this.#radioErrors.isBurst(modem, this.ports.clock.monotonicMs())) return;
+    if (!this.#radioErrors.isBurst(modem, this.#ports.clock.monotonicMs())) return;
     this.#suspectJamming({ reason: "radio-errors", subject: `modem/${modem}` });
   }
 
   /** Looks at what was not heard. To be called every second or so. */
   look(): void {
-    const now = this.ports.clock.monotonicMs();
-    const modems = this.ports.modems();
+    const now = this.#ports.clock.monotonicMs();
+    const modems = this.#ports.modems();
     this.#followRegistry(now);
     // Nobody can be heard while no modem listens; that the modem is lost has been told.
     if (!modems.some(({ isReady }) => isReady)) this.#devices.excuse(now);
@@ -105,7 +108,7 @@ export class Supervision implements FrameListener {
 
   /** What is missing or disturbed at this moment, for status pages. */
   degradations(): Degradation[] {
-    const disturbed = this.#radioErrors.disturbed(this.ports.clock.monotonicMs());
+    const disturbed = this.#radioErrors.disturbed(this.#ports.clock.monotonicMs());
     return [
       ...this.#hearing.deaf.map((modem) => ({
         code: "modem-deaf",
@@ -122,9 +125,9 @@ export class Supervision implements FrameListener {
   }
 
   #followRegistry(now: MonotonicMs): void {
-    const version = this.ports.reader.registryVersion();
+    const version = this.#ports.reader.registryVersion();
     if (version === this.#version) return;
-    for (const record of this.ports.reader.devicesChangedAfter(this.#version)) {
+    for (const record of this.#ports.reader.devicesChangedAfter(this.#version)) {
       const { assignment, heartbeatS, isSilent, uid } = record;
       const isSupervised = heartbeatS > 0 && assignment !== "suspended" && assignment !== "retired";
       if (isSupervised) this.#devices.follow(uid, heartbeatS * 1_000, isSilent, now);
@@ -136,7 +139,7 @@ export class Supervision implements FrameListener {
   #lookAtDevices(now: MonotonicMs): void {
     const silent = this.#devices.find(now);
     for (const { uid, quietMs } of silent) {
-      this.ports.raise({
+      this.#ports.raise({
         name: "device-silent",
         reason: "no-heartbeat",
         subject: `device/${uid}`,
@@ -151,28 +154,28 @@ export class Supervision implements FrameListener {
   #lookAtModems(modems: readonly ModemReadiness[], now: MonotonicMs): void {
     for (const change of this.#hearing.look(modems, this.#devices, now)) {
       const { modem, became, quietMs } = change;
-      this.ports.onHearing(change);
+      this.#ports.onHearing(change);
       const subject = `modem/${modem}`;
       const details = { quietS: Math.round(quietMs / 1_000) };
       if (became === "deaf") {
-        this.ports.raise({ name: "modem-lost", reason: "deaf", subject, details });
-      } else this.ports.raise({ name: "modem-recovered", reason: "heard", subject });
+        this.#ports.raise({ name: "modem-lost", reason: "deaf", subject, details });
+      } else this.#ports.raise({ name: "modem-recovered", reason: "heard", subject });
     }
   }
 
   #suspectJamming(facts: Omit<GatewayEventFacts, "name">): void {
-    const now = this.ports.clock.monotonicMs();
+    const now = this.#ports.clock.monotonicMs();
     const key = `${facts.reason} ${facts.subject ?? ""}`;
     const last = this.#jammingRaisedAt.get(key);
     if (last !== undefined && now - last < JAMMING_HOLD_OFF_MS) return;
     this.#jammingRaisedAt.set(key, now);
-    this.ports.raise({ name: "jamming-suspected", ...facts });
+    this.#ports.raise({ name: "jamming-suspected", ...facts });
   }
 
   /** So that a restart does not tell the same silence again; losing it only tells it twice. */
   #keepSilence(uid: string, isSilent: boolean): void {
-    this.ports.store.write("markSilence", { uid, isSilent }).catch((cause) =>
-      this.ports.log.warn("cannot remember whether a wearable is silent", {
+    this.#ports.store.write("markSilence", { uid, isSilent }).catch((cause) =>
+      this.#ports.log.warn("cannot remember whether a wearable is silent", {
         device: uid,
         cause: String(cause),
       })

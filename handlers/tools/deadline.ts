@@ -6,27 +6,34 @@ import { SYSTEM_TIMERS, type Timers } from "./timers.ts";
  * what is due. A deadline that moves away costs nothing, which is what most of them do.
  */
 export class Deadline implements Disposable {
+  readonly #clock: Pick<Clock, "monotonicMs">;
+  readonly #ring: () => void;
+  readonly #timers: Timers;
   #stopWaiting = () => {};
   #atMs = Infinity;
 
   constructor(
-    readonly clock: Pick<Clock, "monotonicMs">,
-    readonly ring: () => void,
-    readonly timers: Timers = SYSTEM_TIMERS,
-  ) {}
+    clock: Pick<Clock, "monotonicMs">,
+    ring: () => void,
+    timers: Timers = SYSTEM_TIMERS,
+  ) {
+    this.#clock = clock;
+    this.#ring = ring;
+    this.#timers = timers;
+  }
 
   /** Rings at the latest at a time of the monotonic clock; Infinity asks for nothing. */
   notAfter(atMs: number): void {
     if (atMs >= this.#atMs) return;
     this.#stopWaiting();
     this.#atMs = atMs;
-    const waitMs = Math.max(0, Math.ceil(atMs - this.clock.monotonicMs()));
-    this.#stopWaiting = this.timers.after(waitMs, () => this.#due());
+    const waitMs = Math.max(0, Math.ceil(atMs - this.#clock.monotonicMs()));
+    this.#stopWaiting = this.#timers.after(waitMs, () => this.#due());
   }
 
   #due(): void {
     this.#atMs = Infinity;
-    this.ring();
+    this.#ring();
   }
 
   [Symbol.dispose](): void {

@@ -10,10 +10,11 @@ import {
 import type { AcceptedFrame, FrameOutcome } from "../../db/transactions/frames.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import { parseFrame } from "../../devices/frame/vf1.ts";
-import { Outbox } from "../../handlers/delivery/queue/outbox.ts";
+import { Outbox, type OutboxPorts } from "../../handlers/delivery/queue/outbox.ts";
 import type { PublishOutcome } from "../../handlers/delivery/queue/priority_lanes.ts";
 import type { Published } from "../../handlers/delivery/queue/retry_queue.ts";
-import { Ingest } from "../../handlers/ingest/ingest.ts";
+import { Ingest, type IngestPorts } from "../../handlers/ingest/ingest.ts";
+import type { DeviceKeyTable } from "../../handlers/ingest/device_key_table.ts";
 import type { Reception } from "../../handlers/ports.ts";
 import type { Disk } from "./disk.ts";
 import type { Parts } from "./gateway_process.ts";
@@ -52,9 +53,16 @@ class HastyWriter extends SlowWriter {
 
 /** Takes only what is newer than everything before, as a replay protection by counter does. */
 class StrictIngest extends Ingest {
+  readonly #deviceKeys: DeviceKeyTable;
+
+  constructor(ports: IngestPorts) {
+    super(ports);
+    this.#deviceKeys = ports.deviceKeys;
+  }
+
   override take(reception: Reception): Promise<void> {
     const frame = parseFrame(reception.payload);
-    const sender = frame.ok ? this.ports.deviceKeys.resolve(frame.value.eid) : undefined;
+    const sender = frame.ok ? this.#deviceKeys.resolve(frame.value.eid) : undefined;
     if (!frame.ok || sender === undefined) return super.take(reception);
     const { newestCounter, newestEpoch } = sender.generation;
     const isOld = sender.epoch < newestEpoch ||
@@ -65,11 +73,17 @@ class StrictIngest extends Ingest {
 
 /** Publishes in the order of sequence, whatever is urgent. */
 class FifoOutbox extends Outbox {
+  readonly #ports: OutboxPorts;
   readonly #sentAtMs = new Map<string, MonotonicMs>();
   #inFlight = 0;
 
+  constructor(ports: OutboxPorts) {
+    super(ports);
+    this.#ports = ports;
+  }
+
   override take(now: MonotonicMs, isOnlyCritical = false): StoredEvent | undefined {
-    const { destination, reader, retryDelays, window } = this.ports;
+    const { destination, reader, retryDelays, window } = this.#ports;
     if (isOnlyCritical || this.#inFlight >= window) return undefined;
     const lanes = reader.lanes().filter(({ number }) => number === destination);
     const next = lanes.flatMap(({ lane }) => reader.pending(destination, lane, 0, 100))
@@ -89,7 +103,7 @@ class FifoOutbox extends Outbox {
   }
 
   override nextDueMs(now: MonotonicMs): number {
-    return now + this.ports.retryDelays(1).taken;
+    return now + this.#ports.retryDelays(1).taken;
   }
 }
 

@@ -13,7 +13,7 @@ import { ForeignIntake } from "../../handlers/foreign/foreign_intake.ts";
 import { LorawanIntake } from "../../handlers/foreign/lorawan_intake.ts";
 import { GatewayEvents } from "../../handlers/events/gateway_events.ts";
 import { Incidents } from "../../handlers/incidents/incidents.ts";
-import { Ingest } from "../../handlers/ingest/ingest.ts";
+import { Ingest, type IngestPorts } from "../../handlers/ingest/ingest.ts";
 import { MessageIntake } from "../../handlers/short_messages/messages.ts";
 import type { Radio, Reception, Sending } from "../../handlers/ports.ts";
 import { RejectedFrames } from "../../handlers/ingest/rejected_frames.ts";
@@ -61,6 +61,8 @@ export class Intake implements AsyncDisposable {
   readonly deviceKeys: DeviceKeyTable;
   readonly answers: Answers;
   readonly rejectedFrames: RejectedFrames;
+  /** For tests that compose an intake with parts of their own. */
+  readonly intakePorts: IngestPorts;
   readonly ingest: Ingest;
   readonly lorawan: LorawanIntake;
   readonly messages: MessageIntake;
@@ -110,7 +112,7 @@ export class Intake implements AsyncDisposable {
       onHearing: (change) => this.hearing.push(change),
     });
     this.rejectedFrames = new RejectedFrames({ store, clock });
-    const ports = {
+    this.intakePorts = {
       rejections: this.rejectedFrames,
       gateway,
       store,
@@ -124,9 +126,9 @@ export class Intake implements AsyncDisposable {
       clock,
       log,
     };
-    this.ingest = new Ingest(ports);
-    const foreign = new ForeignIntake(ports);
-    this.lorawan = new LorawanIntake({ ...ports, foreign });
+    this.ingest = new Ingest(this.intakePorts);
+    const foreign = new ForeignIntake(this.intakePorts);
+    this.lorawan = new LorawanIntake({ ...this.intakePorts, foreign });
     this.messages = new MessageIntake({ ingest: this.ingest, foreign });
     this.confirmations = new Confirmations({
       store,

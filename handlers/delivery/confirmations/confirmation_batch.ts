@@ -39,6 +39,7 @@ const BACKLOG_MS = 1_000;
  * wait, would take it all along in its own commit.
  */
 export class ConfirmationBatch {
+  readonly #ports: ConfirmationBatchPorts;
   #waiting: PendingAcknowledgement[] = [];
   #inFlight = 0;
   /** Those in flight whose commit is deferred. */
@@ -46,7 +47,9 @@ export class ConfirmationBatch {
   #committing: Promise<void> | undefined;
   #backlogUntilMs = -Infinity;
 
-  constructor(readonly ports: ConfirmationBatchPorts) {}
+  constructor(ports: ConfirmationBatchPorts) {
+    this.#ports = ports;
+  }
 
   /** Acknowledgements that are not on the disk yet. */
   get size(): number {
@@ -77,12 +80,12 @@ export class ConfirmationBatch {
   /** Much that may be deferred is a backlog, which is confirmed at once and at its own pace. */
   #mayDefer(batch: readonly PendingAcknowledgement[]): boolean {
     return this.#deferred + batch.length <= BATCH_LIMIT &&
-      this.ports.clock.monotonicMs() >= this.#backlogUntilMs &&
+      this.#ports.clock.monotonicMs() >= this.#backlogUntilMs &&
       batch.every(({ mayDefer }) => mayDefer);
   }
 
   async #commitAndRest(batch: readonly PendingAcknowledgement[]): Promise<void> {
-    const { clock } = this.ports;
+    const { clock } = this.#ports;
     const startedAtMs = clock.monotonicMs();
     await this.#commit(batch, false);
     const endedAtMs = clock.monotonicMs();
@@ -90,7 +93,7 @@ export class ConfirmationBatch {
     const commitMs = endedAtMs - startedAtMs;
     if (commitMs <= 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.ports.timers.after(Math.min(commitMs, REST_LIMIT_MS), resolve);
+    this.#ports.timers.after(Math.min(commitMs, REST_LIMIT_MS), resolve);
     await promise;
   }
 
@@ -98,16 +101,16 @@ export class ConfirmationBatch {
     this.#inFlight += batch.length;
     if (mayDefer) this.#deferred += batch.length;
     try {
-      const verdicts = await this.ports.confirm(
+      const verdicts = await this.#ports.confirm(
         batch.map(({ onVerdict: _, mayDefer: __, ...acknowledgement }) => acknowledgement),
         mayDefer,
       );
       batch.forEach(({ onVerdict }, at) => onVerdict(verdicts[at]!));
     } catch (cause) {
-      this.ports.onFailure(cause);
+      this.#ports.onFailure(cause);
     }
     this.#inFlight -= batch.length;
     if (mayDefer) this.#deferred -= batch.length;
-    this.ports.onRoom();
+    this.#ports.onRoom();
   }
 }

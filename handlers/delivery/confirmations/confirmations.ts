@@ -27,7 +27,11 @@ export interface ConfirmingDestination {
 
 /** Takes the acknowledgements of all destinations, whatever way they come. */
 export class Confirmations {
-  constructor(readonly ports: ConfirmationPorts) {}
+  readonly #ports: ConfirmationPorts;
+
+  constructor(ports: ConfirmationPorts) {
+    this.#ports = ports;
+  }
 
   /**
    * Ends what a destination is owed. Resolves after that is on the disk; one verdict for each
@@ -39,24 +43,24 @@ export class Confirmations {
     acknowledgements: readonly Acknowledgement[],
   ): Promise<Verdict[]> {
     if (acknowledgements.length === 0) return [];
-    const { verdicts, received } = await this.ports.store.write("confirm", {
+    const { verdicts, received } = await this.#ports.store.write("confirm", {
       destination: destination.number,
       acknowledgements,
       onlyOffered: destination.onlyOffered,
       mayDefer: destination.mayDefer === true,
-      answer: stageAnswer(DOWN_TYPE.received, this.ports.clock),
-      witness: { name: destination.name, atUnixMs: this.ports.clock.unixMs() },
+      answer: stageAnswer(DOWN_TYPE.received, this.#ports.clock),
+      witness: { name: destination.name, atUnixMs: this.#ports.clock.unixMs() },
     });
     verdicts.forEach((verdict, at) => {
       if (verdict === "wrong-hash") this.#raiseWrongHash(destination, acknowledgements[at]!);
     });
-    if (received.length > 0) this.ports.onReceived(received);
-    this.ports.wake.notify();
+    if (received.length > 0) this.#ports.onReceived(received);
+    this.#ports.wake.notify();
     return verdicts;
   }
 
   #raiseWrongHash(destination: ConfirmingDestination, acknowledgement: Acknowledgement): void {
-    this.ports.raise({
+    this.#ports.raise({
       name: "security",
       reason: "wrong-receipt-hash",
       subject: `destination/${destination.name}`,

@@ -27,9 +27,11 @@ export interface ConfirmedEventsPorts {
 
 /** Brings to the disk what one destination confirmed, wherever its events came from. */
 export class ConfirmedEvents {
+  readonly #ports: ConfirmedEventsPorts;
   readonly #batch: ConfirmationBatch;
 
-  constructor(readonly ports: ConfirmedEventsPorts) {
+  constructor(ports: ConfirmedEventsPorts) {
+    this.#ports = ports;
     const { clock, log, onRoom, timers = SYSTEM_TIMERS } = ports;
     this.#batch = new ConfirmationBatch({
       confirm: (acknowledgements, mayDefer) => this.#confirm(acknowledgements, mayDefer),
@@ -63,9 +65,9 @@ export class ConfirmedEvents {
     more: ConfirmationEvidence & { readonly mayDefer?: boolean } = {},
   ): void {
     const { mayDefer = false, ...evidence } = more;
-    const destination = { ...this.ports.destination, onlyOffered: false };
+    const destination = { ...this.#ports.destination, onlyOffered: false };
     const isKept =
-      this.ports.volatileEvents.confirm(destination, id, hash, evidence) === "confirmed";
+      this.#ports.volatileEvents.confirm(destination, id, hash, evidence) === "confirmed";
     if (isKept) return onVerdict("confirmed");
     this.#batch.add({
       id: decodeHex(id)!,
@@ -82,7 +84,7 @@ export class ConfirmedEvents {
   }
 
   #confirm(acknowledgements: readonly Acknowledgement[], mayDefer: boolean): Promise<Verdict[]> {
-    const { confirmations, destination } = this.ports;
+    const { confirmations, destination } = this.#ports;
     const confirming = { ...destination, onlyOffered: false, mayDefer };
     return confirmations.confirm(confirming, acknowledgements);
   }

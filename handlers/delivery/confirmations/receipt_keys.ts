@@ -4,10 +4,12 @@ import { readPublicKeys } from "../../tools/signed_json.ts";
 
 /** The keys that dispatch signs receipts with. */
 export class ReceiptKeys {
+  readonly #path: string | undefined;
   #keys: readonly KeyObject[] | undefined;
 
   /** @param path Of a PEM file; undefined: receipts need no signature. */
-  constructor(readonly path: string | undefined) {
+  constructor(path: string | undefined) {
+    this.#path = path;
     this.#keys = path === undefined ? undefined : [];
   }
 
@@ -22,10 +24,10 @@ export class ReceiptKeys {
    * @returns Why it could not be read; undefined: it could.
    */
   async refresh(): Promise<string | undefined> {
-    if (this.path === undefined) return undefined;
+    if (this.#path === undefined) return undefined;
     try {
-      const keys = readPublicKeys(await readFile(this.path, "utf8"));
-      if (!keys.ok) return `${this.path} holds something else than Ed25519 public keys in PEM`;
+      const keys = readPublicKeys(await readFile(this.#path, "utf8"));
+      if (!keys.ok) return `${this.#path} holds something else than Ed25519 public keys in PEM`;
       this.#keys = keys.value;
       return undefined;
     } catch (cause) {

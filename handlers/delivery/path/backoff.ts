@@ -16,13 +16,16 @@ const STABLE_MS = 30_000;
 
 /** Pauses between attempts that grow until a connection was stable and delivered something. */
 export class Backoff {
+  readonly #random: () => number;
   #pauseMs = SHORTEST_PAUSE_MS;
   #connectedAtMs: MonotonicMs | undefined;
   #hasDelivered = false;
   #mayHurry = true;
 
   /** @param random Gives numbers from 0 up to, not including, 1. */
-  constructor(readonly random: () => number) {}
+  constructor(random: () => number) {
+    this.#random = random;
+  }
 
   connected(now: MonotonicMs): void {
     this.#connectedAtMs = now;
@@ -39,7 +42,7 @@ export class Backoff {
     if (this.#wasGood(now)) this.#pauseMs = SHORTEST_PAUSE_MS;
     this.#connectedAtMs = undefined;
     const spreadMs = this.#pauseMs * GROWTH - SHORTEST_PAUSE_MS;
-    this.#pauseMs = Math.min(SHORTEST_PAUSE_MS + this.random() * spreadMs, LONGEST_PAUSE_MS);
+    this.#pauseMs = Math.min(SHORTEST_PAUSE_MS + this.#random() * spreadMs, LONGEST_PAUSE_MS);
     return this.#pauseMs;
   }
 

@@ -3,12 +3,14 @@ import type { DestinationReport, DestinationState } from "../destination.ts";
 
 /** How a receiver is reached, since when, and why it was not the last time. */
 export class PathState {
+  readonly #clock: Clock;
   /** Why the last attempt failed; undefined: none has. */
   lastError: string | undefined;
   #state: DestinationState = "connecting";
   #since: UnixMs;
 
-  constructor(readonly clock: Clock) {
+  constructor(clock: Clock) {
+    this.#clock = clock;
     this.#since = clock.unixMs();
   }
 
@@ -27,6 +29,6 @@ export class PathState {
   enter(state: DestinationState): void {
     if (this.#state === state) return;
     this.#state = state;
-    this.#since = this.clock.unixMs();
+    this.#since = this.#clock.unixMs();
   }
 }

@@ -14,18 +14,20 @@ export interface PathWatchPorts {
 
 /** Raises `path-lost` when a destination has not answered for a while, `path-recovered` when it does. */
 export class PathWatch implements Disposable {
+  readonly #ports: PathWatchPorts;
   #stopWaiting: (() => void) | undefined;
   #isLost = false;
 
   /** Begins with a destination that was not reached yet. */
-  constructor(readonly ports: PathWatchPorts) {
+  constructor(ports: PathWatchPorts) {
+    this.#ports = ports;
     this.broken();
   }
 
   /** The destination cannot be reached from now on. */
   broken(): void {
     if (this.#isLost || this.#stopWaiting !== undefined) return;
-    const { lostAfterMs, timers = SYSTEM_TIMERS } = this.ports;
+    const { lostAfterMs, timers = SYSTEM_TIMERS } = this.#ports;
     this.#stopWaiting = timers.after(lostAfterMs, () => this.#lose());
   }
 
@@ -35,14 +37,14 @@ export class PathWatch implements Disposable {
     this.#stopWaiting = undefined;
     if (!this.#isLost) return;
     this.#isLost = false;
-    this.ports.raise({ name: "path-recovered", reason: "reachable", subject: this.#subject });
+    this.#ports.raise({ name: "path-recovered", reason: "reachable", subject: this.#subject });
   }
 
   #lose(): void {
     this.#stopWaiting = undefined;
     this.#isLost = true;
-    const lastError = this.ports.lastError();
-    this.ports.raise({
+    const lastError = this.#ports.lastError();
+    this.#ports.raise({
       name: "path-lost",
       reason: "unreachable",
       subject: this.#subject,
@@ -51,7 +53,7 @@ export class PathWatch implements Disposable {
   }
 
   get #subject(): string {
-    return `destination/${this.ports.name}`;
+    return `destination/${this.#ports.name}`;
   }
 
   [Symbol.dispose](): void {

@@ -15,6 +15,7 @@ const FIRST = 2;
 const LEAST = 2;
 
 export class CongestionWindow {
+  readonly #most: number;
   #limit: number;
   #shortestMs = Infinity;
   /** Of the present round: as many answers as may be under way. */
@@ -26,7 +27,8 @@ export class CongestionWindow {
   #roundAtMs = -Infinity;
 
   /** @param most Never more than these. */
-  constructor(readonly most: number) {
+  constructor(most: number) {
+    this.#most = most;
     this.#limit = Math.min(FIRST, most);
   }
 
@@ -60,10 +62,10 @@ export class CongestionWindow {
     // With so few under way the queue is none of ours: the way itself has become longer.
     if (this.#limit <= LEAST) this.#shortestMs = roundTripMs;
     const share = (this.#shortestMs + QUEUE_MS / 2) / roundTripMs;
-    this.#limit = Math.min(this.most, Math.max(LEAST, Math.floor(this.#limit * share)));
+    this.#limit = Math.min(this.#most, Math.max(LEAST, Math.floor(this.#limit * share)));
   }
 
   #grow(): void {
-    this.#limit = Math.min(this.most, this.#limit + 1);
+    this.#limit = Math.min(this.#most, this.#limit + 1);
   }
 }

@@ -8,12 +8,19 @@ export type LaneReader = Pick<Reader, "pending" | "lanes" | "newestSequence">;
 
 /** Walks through what one lane owes, in order, a page at a time, however long it is. */
 export class LaneCursor {
+  readonly #reader: LaneReader;
+  readonly #destination: number;
+  readonly #lane: number;
   #page: StoredEvent[] = [];
   #at = 0;
   #after = 0;
   #isDry = false;
 
-  constructor(readonly reader: LaneReader, readonly destination: number, readonly lane: number) {}
+  constructor(reader: LaneReader, destination: number, lane: number) {
+    this.#reader = reader;
+    this.#destination = destination;
+    this.#lane = lane;
+  }
 
   /** The next event; undefined when there was none at the last look. */
   head(): StoredEvent | undefined {
@@ -46,7 +53,7 @@ export class LaneCursor {
   }
 
   #read(): void {
-    this.#page = this.reader.pending(this.destination, this.lane, this.#after, PAGE_ROWS);
+    this.#page = this.#reader.pending(this.#destination, this.#lane, this.#after, PAGE_ROWS);
     this.#at = 0;
     this.#isDry = this.#page.length < PAGE_ROWS;
     this.#after = this.#page.at(-1)?.ordinal ?? this.#after;

@@ -37,6 +37,7 @@ interface Flying extends Published {
 }
 
 export class Outbox {
+  readonly #ports: OutboxPorts;
   readonly #scheduler = new Scheduler();
   readonly #priorities: readonly PriorityLanes[];
   /** What is in flight and not confirmed, by id. */
@@ -45,7 +46,8 @@ export class Outbox {
   #critical = 0;
   #others = 0;
 
-  constructor(readonly ports: OutboxPorts) {
+  constructor(ports: OutboxPorts) {
+    this.#ports = ports;
     const { reader, destination, rememberedLimit } = ports;
     const lanes = reader.lanes().filter(({ number }) => number === destination)
       .map(({ lane }) => lane);
@@ -87,7 +89,7 @@ export class Outbox {
     if (flying === undefined) return;
     this.#flying.delete(published.id);
     if (urgencyOf(published.lane) !== CRITICAL) {
-      this.ports.congestion?.answered(flying.sentAtMs, now);
+      this.#ports.congestion?.answered(flying.sentAtMs, now);
     }
     this.#priorities[urgencyOf(published.lane)]!.remember(published, outcome, now);
   }
@@ -111,7 +113,7 @@ export class Outbox {
 
   /** There may be more in the store. */
   refresh(): void {
-    const newest = this.ports.reader.newestSequence();
+    const newest = this.#ports.reader.newestSequence();
     if (newest === this.#newest) return;
     this.#newest = newest;
     for (const lanes of this.#priorities) lanes.refresh();
@@ -150,7 +152,7 @@ export class Outbox {
   }
 
   #hasRoom(urgency: Urgency): boolean {
-    const { congestion, window } = this.ports;
+    const { congestion, window } = this.#ports;
     const isCongested = urgency !== CRITICAL && this.#others >= (congestion?.limit ?? Infinity);
     return !isCongested && hasRoom(window, this.inFlight, urgency);
   }

@@ -6,18 +6,24 @@ import { pendingByPriority } from "../pending.ts";
  * so the lanes are looked at only when something came: whoever can be reached is not slowed down.
  */
 export class PendingCritical {
+  readonly #reader: Pick<Reader, "lanes" | "newestSequence">;
+  readonly #destination: number;
   #newest = -1;
   #isPending = false;
 
   constructor(
-    readonly reader: Pick<Reader, "lanes" | "newestSequence">,
-    readonly destination: number,
-  ) {}
+    reader: Pick<Reader, "lanes" | "newestSequence">,
+    destination: number,
+  ) {
+    this.#reader = reader;
+    this.#destination = destination;
+  }
 
   hasPending(): boolean {
-    const newest = this.reader.newestSequence();
+    const newest = this.#reader.newestSequence();
     if (newest === this.#newest) return this.#isPending;
     this.#newest = newest;
-    return this.#isPending = pendingByPriority(this.reader.lanes(), this.destination).critical > 0;
+    return this.#isPending =
+      pendingByPriority(this.#reader.lanes(), this.#destination).critical > 0;
   }
 }

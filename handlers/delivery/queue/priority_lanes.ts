@@ -31,6 +31,7 @@ export interface PriorityLanesPorts {
  * the cursors return to it once they are through and its time has come.
  */
 export class PriorityLanes {
+  readonly #ports: PriorityLanesPorts;
   readonly #cursors: ReadonlyMap<number, LaneCursor>;
   readonly #waiting: Readonly<Record<PublishOutcome, RetryQueue>>;
   /** What waits no longer although its time has not come. */
@@ -41,7 +42,8 @@ export class PriorityLanes {
   readonly #sweepFrom = new Map<number, number>();
   #sweepAtMs = Infinity;
 
-  constructor(readonly ports: PriorityLanesPorts) {
+  constructor(ports: PriorityLanesPorts) {
+    this.#ports = ports;
     const { reader, destination, lanes, retryMs } = ports;
     this.#cursors = new Map(
       lanes.map((lane) => [lane, new LaneCursor(reader, destination, lane)]),
@@ -79,7 +81,7 @@ export class PriorityLanes {
     const due = this.#firstDue(now);
     if (due === undefined) return undefined;
     this.forget(due.id);
-    const { reader, destination } = this.ports;
+    const { reader, destination } = this.#ports;
     const [event] = reader.pending(destination, due.lane, due.ordinal - 1, 1);
     return event?.id === due.id ? event : undefined;
   }
@@ -145,7 +147,7 @@ export class PriorityLanes {
 
   #sweepLater({ lane, ordinal }: Published, now: MonotonicMs): void {
     this.#sweepFrom.set(lane, Math.min(this.#sweepFrom.get(lane) ?? Infinity, ordinal));
-    if (this.#sweepAtMs === Infinity) this.#sweepAtMs = now + this.ports.retryMs.taken;
+    if (this.#sweepAtMs === Infinity) this.#sweepAtMs = now + this.#ports.retryMs.taken;
   }
 
   #sweep(): void {

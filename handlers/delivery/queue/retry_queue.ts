@@ -15,18 +15,21 @@ interface Entry {
 
 /** Events that wait for their next attempt. The wait is the same for all, so it is a plain queue. */
 export class RetryQueue {
+  readonly #delayMs: number;
   readonly #entries = new Map<string, Entry>();
   /** Nothing is due before this; it may be too early after deletions. */
   #earliestMs = Infinity;
 
-  constructor(readonly delayMs: number) {}
+  constructor(delayMs: number) {
+    this.#delayMs = delayMs;
+  }
 
   get size(): number {
     return this.#entries.size;
   }
 
   add(published: Published, now: MonotonicMs): void {
-    const dueMs = now + this.delayMs as MonotonicMs;
+    const dueMs = now + this.#delayMs as MonotonicMs;
     this.#entries.set(published.id, { published, dueMs });
     this.#earliestMs = Math.min(this.#earliestMs, dueMs);
   }

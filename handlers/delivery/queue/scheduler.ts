@@ -25,11 +25,13 @@ const RETRY_ONE_IN = 4;
 
 /** Takes turns: the most urgent class first, but none waits for ever. */
 export class FairRotation {
+  readonly #oneIn: number;
   readonly #passedOver: number[];
   readonly #indexes: readonly number[];
 
   /** @param oneIn A class that waits is passed over at most this often, less one, in a row. */
-  constructor(classes: number, readonly oneIn: number) {
+  constructor(classes: number, oneIn: number) {
+    this.#oneIn = oneIn;
     this.#passedOver = new Array<number>(classes).fill(0);
     this.#indexes = [...this.#passedOver.keys()];
   }
@@ -49,7 +51,7 @@ export class FairRotation {
 
   #overdue(mayGo: (index: number) => boolean, waits: (index: number) => boolean) {
     const claims = this.#indexes
-      .filter((index) => this.#passedOver[index]! >= this.oneIn - 1 && mayGo(index))
+      .filter((index) => this.#passedOver[index]! >= this.#oneIn - 1 && mayGo(index))
       .sort((a, b) => this.#passedOver[b]! - this.#passedOver[a]!);
     return claims.find((index) => {
       const isWaiting = waits(index);

@@ -14,10 +14,13 @@ export interface VolatileQueuePorts {
 
 /** What one link sends from memory, because the disk does not take it. */
 export class VolatileQueue {
+  readonly #ports: VolatileQueuePorts;
   /** When what was sent goes again, by id. */
   readonly #dueMs = new Map<string, number>();
 
-  constructor(readonly ports: VolatileQueuePorts) {}
+  constructor(ports: VolatileQueuePorts) {
+    this.#ports = ports;
+  }
 
   /** Events that should go now, most urgent first. */
   due(now: MonotonicMs): VolatileEvent[] {
@@ -26,12 +29,12 @@ export class VolatileQueue {
 
   /** An event is on its way: without a confirmation it goes again. */
   sent(event: VolatileEvent, now: MonotonicMs): void {
-    this.#dueMs.set(event.id, now + this.ports.retryDelays.taken);
+    this.#dueMs.set(event.id, now + this.#ports.retryDelays.taken);
   }
 
   /** An event did not get through. */
   failed(id: string, now: MonotonicMs): void {
-    this.#dueMs.set(id, now + this.ports.retryDelays.failed);
+    this.#dueMs.set(id, now + this.#ports.retryDelays.failed);
   }
 
   /** An event goes again without waiting for its time. */
@@ -50,7 +53,7 @@ export class VolatileQueue {
   }
 
   #owed(): VolatileEvent[] {
-    const { destination, lanes, volatileEvents } = this.ports;
+    const { destination, lanes, volatileEvents } = this.#ports;
     return volatileEvents.list().filter(({ id, lane }) =>
       lanes.has(lane) && volatileEvents.isOwedTo(destination, id)
     );

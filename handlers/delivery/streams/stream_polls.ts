@@ -85,13 +85,16 @@ interface StreamState {
 }
 
 export class StreamPolls {
+  readonly #ports: StreamPollPorts;
   readonly #states = new Map<string, StreamState>();
 
-  constructor(readonly ports: StreamPollPorts) {}
+  constructor(ports: StreamPollPorts) {
+    this.#ports = ports;
+  }
 
   /** The configured stream of this name. */
   find(name: string): Stream | undefined {
-    return this.ports.reader.destinations().find((destination) =>
+    return this.#ports.reader.destinations().find((destination) =>
       destination.name === name && destination.type === "stream" && destination.isConfigured
     );
   }
@@ -112,7 +115,7 @@ export class StreamPolls {
    */
   async poll(stream: Stream, request: PollRequest, gone: AbortSignal): Promise<PollAnswer> {
     const state = this.#stateOf(stream);
-    state.lastPolledAtMs = this.ports.clock.monotonicMs();
+    state.lastPolledAtMs = this.#ports.clock.monotonicMs();
     state.current?.abort();
     const current = new AbortController();
     state.current = current;
@@ -122,7 +125,7 @@ export class StreamPolls {
       const offer = await this.#offer(stream, state, request, end);
       return { ...offer, ...receipt, head: this.#head(stream) };
     } finally {
-      state.lastPolledAtMs = this.ports.clock.monotonicMs();
+      state.lastPolledAtMs = this.#ports.clock.monotonicMs();
       if (state.current === current) state.current = undefined;
     }
   }
@@ -151,13 +154,13 @@ export class StreamPolls {
     acknowledgements: readonly Acknowledgement[],
   ): Promise<readonly (Verdict | "later")[]> {
     const volatileEvents = acknowledgements.map(({ id, hash }) =>
-      this.ports.volatileEvents.confirm(receiver, encodeHex(id), hash && encodeHex(hash))
+      this.#ports.volatileEvents.confirm(receiver, encodeHex(id), hash && encodeHex(hash))
     );
     const stored = acknowledgements.filter((_, at) => volatileEvents[at] === "unknown");
     const verdicts = await within(
       this.#timers,
       ACKNOWLEDGE_WITHIN_MS,
-      this.ports.confirmations.confirm(receiver, stored),
+      this.#ports.confirmations.confirm(receiver, stored),
     );
     const rest = verdicts?.values();
     return volatileEvents.map((verdict) => {
@@ -171,9 +174,9 @@ export class StreamPolls {
     const unknown: string[] = [];
     for (const [id, why] of Object.entries(errors)) {
       const bytes = decodeHex(id);
-      const event = bytes && this.ports.reader.eventById(bytes);
-      if (event && this.ports.reader.isPending(stream.number, event.lane, event.ordinal)) {
-        state.refused.note(event.id, why, this.ports.clock.monotonicMs());
+      const event = bytes && this.#ports.reader.eventById(bytes);
+      if (event && this.#ports.reader.isPending(stream.number, event.lane, event.ordinal)) {
+        state.refused.note(event.id, why, this.#ports.clock.monotonicMs());
       } else unknown.push(id);
     }
     return unknown;
@@ -185,9 +188,9 @@ export class StreamPolls {
     request: PollRequest,
     end: AbortSignal,
   ): Promise<Pick<Offer, "events" | "more">> {
-    const { clock } = this.ports;
+    const { clock } = this.#ports;
     const endsAtMs = clock.monotonicMs() + request.waitMs;
-    using signal = new WakeSignal(this.ports.wake, this.#timers);
+    using signal = new WakeSignal(this.#ports.wake, this.#timers);
     while (true) {
       const offer = this.#look(stream, state, request.maxEvents);
       const leftMs = endsAtMs - clock.monotonicMs();
@@ -202,20 +205,20 @@ export class StreamPolls {
   }
 
   #look(stream: Stream, state: StreamState, maxEvents: number): Offer {
-    const now = this.ports.clock.monotonicMs();
+    const now = this.#ports.clock.monotonicMs();
     const isHeldBack = (id: string) => state.refused.isHeldBack(id, now);
     const volatileEvents = this.#volatileFor(stream);
-    return nextOffer(this.ports.reader, stream.number, maxEvents, isHeldBack, volatileEvents);
+    return nextOffer(this.#ports.reader, stream.number, maxEvents, isHeldBack, volatileEvents);
   }
 
   /** What must not wait for the disk and the stream does not have yet. */
   #volatileFor(stream: Stream): VolatileEvent[] {
-    const events = this.ports.volatileEvents.list();
+    const events = this.#ports.volatileEvents.list();
     if (events.length === 0) return [];
-    const lanes = this.ports.reader.lanes().filter(({ number }) => number === stream.number);
+    const lanes = this.#ports.reader.lanes().filter(({ number }) => number === stream.number);
     return events.filter(({ id, lane }) =>
       lanes.some((its) => its.lane === lane) &&
-      this.ports.volatileEvents.isOwedTo(stream.number, id)
+      this.#ports.volatileEvents.isOwedTo(stream.number, id)
     );
   }
 
@@ -225,11 +228,11 @@ export class StreamPolls {
    */
   #give(stream: Stream, offer: Offer): Pick<Offer, "events" | "more"> {
     if (offer.upTo.length > 0) {
-      const atUnixMs = this.ports.clock.unixMs();
+      const atUnixMs = this.#ports.clock.unixMs();
       const marks = { destination: stream.number, upTo: offer.upTo, atUnixMs };
-      this.ports.store.write("markOffered", marks)
+      this.#ports.store.write("markOffered", marks)
         .catch((cause) =>
-          this.ports.log.warn("cannot mark events as offered", {
+          this.#ports.log.warn("cannot mark events as offered", {
             stream: stream.name,
             cause: String(cause),
           })
@@ -239,7 +242,7 @@ export class StreamPolls {
   }
 
   #head(stream: Stream): PollAnswer["head"] {
-    const { reader } = this.ports;
+    const { reader } = this.#ports;
     const shed = reader.shedOf(stream.number);
     return {
       sequence: reader.sequences().newest,
@@ -249,7 +252,7 @@ export class StreamPolls {
   }
 
   get #timers(): Timers {
-    return this.ports.timers ?? SYSTEM_TIMERS;
+    return this.#ports.timers ?? SYSTEM_TIMERS;
   }
 
   #stateOf(stream: Stream): StreamState {

@@ -19,15 +19,17 @@ export interface StreamWatchPorts {
 
 /** Raises `path-lost` when a required stream is not polled, `path-recovered` at its next poll. */
 export class StreamWatch {
+  readonly #ports: StreamWatchPorts;
   readonly #silence: StreamSilence;
 
-  constructor(readonly ports: StreamWatchPorts) {
+  constructor(ports: StreamWatchPorts) {
+    this.#ports = ports;
     this.#silence = new StreamSilence(ports.clock.monotonicMs());
   }
 
   /** To be called every second or so. */
   look(): void {
-    const { clock, others = [], polls, raise, reader, streams } = this.ports;
+    const { clock, others = [], polls, raise, reader, streams } = this.#ports;
     const lanes = reader.lanes();
     const activity = new Map(polls.activity().map((its) => [its.stream, its]));
     const moments = [...streams, ...others].map(({ name, number }) => ({
@@ -47,7 +49,7 @@ export class StreamWatch {
 
   /** The streams that are lost, for status pages. */
   degradations(): Degradation[] {
-    const { clock, others = [], reader, streams } = this.ports;
+    const { clock, others = [], reader, streams } = this.#ports;
     const lost = this.#silence.lost(clock.monotonicMs());
     if (lost.length === 0) return [];
     const lanes = reader.lanes();

@@ -30,6 +30,8 @@ function isLarge({ headers }: IncomingMessage): boolean {
 }
 
 export class Connection implements Place {
+  readonly #socket: Socket;
+  readonly #limits: HttpLimits;
   readonly source: string;
   isProved = false;
   /** The one that is being answered, and those behind it. */
@@ -44,12 +46,19 @@ export class Connection implements Place {
   #flushedAtMs: number;
 
   /** @param isSecure Whether a TLS handshake has to come first. */
-  constructor(readonly socket: Socket, isSecure: boolean, readonly limits: HttpLimits) {
+  constructor(socket: Socket, isSecure: boolean, limits: HttpLimits) {
+    this.#socket = socket;
+    this.#limits = limits;
     this.source = sourceOf(socket.remoteAddress);
     this.#speaker = socket;
     this.#isOpening = isSecure;
     this.#idleSinceMs = this.#flushedAtMs = performance.now();
     this.#watch(socket);
+  }
+
+  /** Ended, by whichever side. */
+  get isEvicted(): boolean {
+    return this.#socket.destroyed;
   }
 
   get isBusy(): boolean {
@@ -66,7 +75,7 @@ export class Connection implements Place {
 
   /** Takes a request; it is answered when those before it are. */
   take(turn: Turn): void {
-    if (this.#turns.length > this.limits.pipelinedRequests) return this.evict();
+    if (this.#turns.length > this.#limits.pipelinedRequests) return this.evict();
     // A failure of the answer is one of the socket, which ends the connection.
     turn.outgoing.on("error", () => this.evict());
     turn.outgoing.once("close", () => this.#ended(turn));
@@ -75,14 +84,14 @@ export class Connection implements Place {
 
   /** Leaves the client a moment to read what was said last. */
   closeSoon(): void {
-    this.#closesAtMs = Math.min(this.#closesAtMs, performance.now() + this.limits.lingerMs);
+    this.#closesAtMs = Math.min(this.#closesAtMs, performance.now() + this.#limits.lingerMs);
   }
 
   /** Ends it whatever is under way. */
   evict(): void {
     this.#turns.length = 0;
     this.#speaker.destroy();
-    this.socket.destroy();
+    this.#socket.destroy();
   }
 
   /** Ends it when its time is over. @param nowMs Monotonic. */
@@ -99,7 +108,7 @@ export class Connection implements Place {
   #begin(): void {
     const turn = this.#turns[0];
     // A connection that ended meanwhile has nobody to answer.
-    if (turn !== undefined && !this.socket.destroyed) void turn.answer();
+    if (turn !== undefined && !this.#socket.destroyed) void turn.answer();
   }
 
   #ended(turn: Turn): void {
@@ -137,7 +146,7 @@ export class Connection implements Place {
   }
 
   #silenceMs(): number {
-    const { headersMs, idleMs, idleStrangerMs, openingMs } = this.limits;
+    const { headersMs, idleMs, idleStrangerMs, openingMs } = this.#limits;
     if (this.#isOpening) return openingMs;
     // The HTTP server answers slow headers by itself, with 408.
     if (this.#speaker.bytesRead > this.#bytesWhenIdle) return headersMs + SPEAKING_GRACE_MS;
@@ -155,6 +164,6 @@ export class Connection implements Place {
       return false;
     }
     const allowanceMs = this.isProved ? unsent * WRITE_MS_PER_BYTE : 0;
-    return nowMs - this.#flushedAtMs > this.limits.writeMs + allowanceMs;
+    return nowMs - this.#flushedAtMs > this.#limits.writeMs + allowanceMs;
   }
 }

@@ -26,13 +26,16 @@ type TableLimits = Pick<
 >;
 
 export class ConnectionTable {
+  readonly #limits: TableLimits;
   /** By source; the oldest first. */
   readonly #places = new Map<string, Set<Place>>();
   /** When each source last proved itself, the oldest first. */
   readonly #known = new Map<string, number>();
   #size = 0;
 
-  constructor(readonly limits: TableLimits) {}
+  constructor(limits: TableLimits) {
+    this.#limits = limits;
+  }
 
   get size(): number {
     return this.#size;
@@ -45,7 +48,7 @@ export class ConnectionTable {
    */
   admit(place: Place, nowMs: number): boolean {
     const own = this.#places.get(place.source);
-    if ((own?.size ?? 0) >= this.limits.connectionsPerSource) {
+    if ((own?.size ?? 0) >= this.#limits.connectionsPerSource) {
       if (!this.#evict([place.source], nowMs)) return false;
     } else if (this.#size >= this.#limitFor(place.source, nowMs)) {
       if (!this.#evict([...this.#places.keys()], nowMs)) return false;
@@ -75,11 +78,11 @@ export class ConnectionTable {
   /** Whether a source has proved itself lately. */
   isKnown(source: string, nowMs: number): boolean {
     const atMs = this.#known.get(source);
-    return atMs !== undefined && nowMs - atMs < this.limits.knownForMs;
+    return atMs !== undefined && nowMs - atMs < this.#limits.knownForMs;
   }
 
   #limitFor(source: string, nowMs: number): number {
-    const { connections, keptConnections } = this.limits;
+    const { connections, keptConnections } = this.#limits;
     return this.isKnown(source, nowMs) ? connections : connections - keptConnections;
   }
 

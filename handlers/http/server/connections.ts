@@ -16,6 +16,9 @@ export interface RequestPorts {
 }
 
 export class Connections implements Disposable {
+  readonly #isSecure: boolean;
+  readonly #limits: HttpLimits;
+  readonly #ports: RequestPorts;
   readonly #table: ConnectionTable;
   /** Of requests, and of handshakes. */
   readonly #line: StrangerLine;
@@ -27,11 +30,14 @@ export class Connections implements Disposable {
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(
-    readonly server: Server,
-    readonly isSecure: boolean,
-    readonly limits: HttpLimits,
-    readonly ports: RequestPorts,
+    server: Server,
+    isSecure: boolean,
+    limits: HttpLimits,
+    ports: RequestPorts,
   ) {
+    this.#isSecure = isSecure;
+    this.#limits = limits;
+    this.#ports = ports;
     this.#table = new ConnectionTable(limits);
     this.#line = new StrangerLine(limits.strangerPaceMs);
     this.#handshakes = new StrangerLine(limits.handshakePaceMs);
@@ -66,12 +72,12 @@ export class Connections implements Disposable {
   }
 
   #open(socket: Socket, begin: () => void): void {
-    const connection = new Connection(socket, this.isSecure, this.limits);
+    const connection = new Connection(socket, this.#isSecure, this.#limits);
     if (!this.#table.admit(connection, performance.now())) return connection.evict();
     this.#connections.add(connection);
     this.#bySocket.set(socket, connection);
     const peer = peerOf(socket);
-    if (this.isSecure) this.#opening.set(peer, connection);
+    if (this.#isSecure) this.#opening.set(peer, connection);
     socket.once("close", () => this.#gone(connection, peer));
     void this.#begin(connection, begin);
   }
@@ -84,7 +90,7 @@ export class Connections implements Disposable {
       return;
     }
     try {
-      if (!connection.socket.destroyed) begin();
+      if (!connection.isEvicted) begin();
     } catch {
       connection.evict();
     }
@@ -92,7 +98,7 @@ export class Connections implements Disposable {
 
   /** A handshake costs more than any answer to a stranger, so strangers wait for theirs, too. */
   #mayBegin({ source }: Connection): boolean {
-    return !this.isSecure || this.#table.isKnown(source, performance.now());
+    return !this.#isSecure || this.#table.isKnown(source, performance.now());
   }
 
   #gone(connection: Connection, peer: string): void {
@@ -135,7 +141,7 @@ export class Connections implements Disposable {
       if (this.#isProved(incoming)) this.#prove(connection);
       else if (!await this.#line.turn(connection.source, connection)) return;
       if (!connection.isProved) outgoing.setHeader("keep-alive", this.#strangerKeepAlive());
-      await this.ports.answer(incoming, outgoing);
+      await this.#ports.answer(incoming, outgoing);
     } catch {
       // An answer that cannot be given is one that its client sees break off.
       connection.evict();
@@ -143,13 +149,13 @@ export class Connections implements Disposable {
   }
 
   #strangerKeepAlive(): string {
-    return `timeout=${Math.floor(this.limits.idleStrangerMs / 1_000)}`;
+    return `timeout=${Math.floor(this.#limits.idleStrangerMs / 1_000)}`;
   }
 
   /** Whoever cannot be looked up, since the store fails, waits with the strangers. */
   #isProved(incoming: IncomingMessage): boolean {
     try {
-      return this.ports.isProved(incoming);
+      return this.#ports.isProved(incoming);
     } catch {
       return false;
     }

@@ -46,11 +46,19 @@ export interface Served {
 }
 
 export class Listener implements AsyncDisposable {
+  readonly #settings: ListenSettings;
+  readonly #server: http.Server | https.Server;
+  readonly #connections: Connections;
+
   private constructor(
-    readonly settings: ListenSettings,
-    readonly server: http.Server | https.Server,
-    readonly connections: Connections,
-  ) {}
+    settings: ListenSettings,
+    server: http.Server | https.Server,
+    connections: Connections,
+  ) {
+    this.#settings = settings;
+    this.#server = server;
+    this.#connections = connections;
+  }
 
   /**
    * Begins to listen.
@@ -84,28 +92,33 @@ export class Listener implements AsyncDisposable {
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Open connections, in whatever state. */
+  get connectionCount(): number {
+    return this.#connections.size;
   }
 
   /** Takes new keys and certificates for the connections to come; those that are open go on. */
   reloadTls(): void {
-    const { tls, tlsMin } = this.settings;
+    const { tls, tlsMin } = this.#settings;
     if (tls !== undefined) {
-      (this.server as https.Server).setSecureContext(tlsOptions(tls(), tlsMin));
+      (this.#server as https.Server).setSecureContext(tlsOptions(tls(), tlsMin));
     }
   }
 
   /** Stops taking connections and ends the open ones after a short grace. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeIdleConnections();
-    const grace = setTimeout(() => this.connections.evictAll(), STOP_GRACE_MS);
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    const grace = setTimeout(() => this.#connections.evictAll(), STOP_GRACE_MS);
     let limit: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => limit = setTimeout(resolve, STOP_LIMIT_MS));
     await Promise.race([closed, late]);
     clearTimeout(grace);
     clearTimeout(limit);
-    this.connections[Symbol.dispose]();
+    this.#connections[Symbol.dispose]();
   }
 }
 

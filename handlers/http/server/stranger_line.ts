@@ -11,6 +11,7 @@ const PAUSE_FACTOR = 4;
 type Waiting = (isTurn: boolean) => void;
 
 export class StrangerLine implements Disposable {
+  readonly #paceMs: number;
   /** By source, the next one first; of a source by who waits. */
   readonly #waiting = new Map<string, Map<object, Waiting>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -18,7 +19,9 @@ export class StrangerLine implements Disposable {
   #isResting = false;
 
   /** @param paceMs Shortest between two turns, in ms. */
-  constructor(readonly paceMs: number) {}
+  constructor(paceMs: number) {
+    this.#paceMs = paceMs;
+  }
 
   /** How many wait. */
   get length(): number {
@@ -64,7 +67,7 @@ export class StrangerLine implements Disposable {
     const beganAtMs = performance.now();
     this.#turn = setImmediate(() => {
       const tookMs = performance.now() - beganAtMs;
-      const pauseMs = Math.max(this.paceMs, PAUSE_FACTOR * tookMs);
+      const pauseMs = Math.max(this.#paceMs, PAUSE_FACTOR * tookMs);
       this.#timer = setTimeout(() => this.#next(), pauseMs);
     });
   }

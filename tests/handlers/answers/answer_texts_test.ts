@@ -19,7 +19,7 @@ function told(intake: Intake) {
 
 async function link(intake: Intake, uid: string, number: string) {
   const wanted = senderLink({ uid, number, codec: "vf1" });
-  return wanted.ok ? await linkSender(intake.answers.ports, wanted.value, "tech") : wanted;
+  return wanted.ok ? await linkSender(intake, wanted.value, "tech") : wanted;
 }
 
 Deno.test("The first number that sends a new frame of a wearable is answered, and no other after it", async () => {

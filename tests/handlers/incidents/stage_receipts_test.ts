@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import type { Connection } from "../../../db/sqlite/connection.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { readReceipt, type Receipt } from "../../../handlers/delivery/confirmations/receipt.ts";
-import { StageReceipts } from "../../../handlers/incidents/stage_receipts.ts";
+import {
+  type StageReceiptPorts,
+  StageReceipts,
+} from "../../../handlers/incidents/stage_receipts.ts";
 import type { VolatileEvent } from "../../../handlers/delivery/volatile_events.ts";
 import { beginDrill } from "../../support/drill.ts";
 import { Intake } from "../../support/intake.ts";
@@ -23,6 +26,11 @@ function receiptOf(intake: Intake, stage: string, more: object = {}): Receipt {
 async function receive(intake: Intake, stage: string, more: object = {}): Promise<void> {
   intake.stageReceipts.take("desk", receiptOf(intake, stage, more));
   await intake.settled();
+}
+
+function stagePorts(intake: Intake): StageReceiptPorts {
+  const { clock, incidents, log, store: { reader }, volatileEvents, wake } = intake;
+  return { clock, incidents, log, reader, volatileEvents, wake, retryMs: 50 };
 }
 
 function incidentOf(intake: Intake) {
@@ -118,7 +126,7 @@ Deno.test("A stage that could not be written is tried again until it is", async 
   await intake.hear(wearable.panic());
   let attempts = 0;
   await using stages = new StageReceipts({
-    ...intake.stageReceipts.ports,
+    ...stagePorts(intake),
     incidents: {
       move: (move) =>
         ++attempts < 3 ? Promise.reject(new Error("disk full")) : intake.incidents.move(move),
@@ -138,7 +146,7 @@ Deno.test("Of more than a thousand stages that wait the oldest is given up, loud
     stage: "accepted",
   });
   await using stages = new StageReceipts({
-    ...intake.stageReceipts.ports,
+    ...stagePorts(intake),
     volatileEvents: { get: () => ({} as VolatileEvent) },
   });
   for (let at = 0; at <= 1_000; at++) stages.take("desk", receipt(at));

@@ -279,7 +279,7 @@ Deno.test("A repeat that is not answered may be deferred by the disk, and one th
     return intake.store.write(name, input);
   };
   const store = { write, reader: intake.store.reader } as unknown as typeof intake.store;
-  const ingest = new Ingest({ ...intake.ingest.ports, store });
+  const ingest = new Ingest({ ...intake.intakePorts, store });
   await ingest.take(intake.reception(frame));
   intake.clock.advance(1_000);
   await ingest.take(intake.reception(frame));

@@ -45,7 +45,7 @@ class Flood implements AsyncDisposable {
   readonly #frames = strangers();
 
   constructor(readonly intake: Intake) {
-    this.rejections = new RejectedFrames({ ...intake.ingest.ports, timers: this.#timers });
+    this.rejections = new RejectedFrames({ ...intake.intakePorts, timers: this.#timers });
   }
 
   /** Frames rejected for a reason, twenty a second for so many seconds. */

@@ -220,9 +220,9 @@ Deno.test("What is missing of a message in parts is named, and the alarm kept", 
 Deno.test("An alarm that the disk does not take goes out from memory, in its own lane", async () => {
   await using intake = await openLinked();
   const written = Promise.withResolvers<{ readonly outcome: "accepted" }>();
-  const store = { reader: intake.store.reader, run: () => written.promise };
+  const store = { reader: intake.store.reader, write: () => written.promise };
   const foreign = new ForeignIntake({
-    ...intake.messages.ports.foreign.ports,
+    ...intake.intakePorts,
     store: store as unknown as typeof intake.store,
   });
 

@@ -73,11 +73,11 @@ Deno.test("A rejected VF1 frame says so, from which number, and whose it is once
 
 Deno.test("A message that cannot be stored is not taken", async () => {
   await using intake = await openKnowing();
-  const full = { run: () => Promise.reject(new Error("the disk is dead")) };
+  const full = { write: () => Promise.reject(new Error("the disk is dead")) };
   const store = { reader: intake.store.reader, ...full } as unknown as typeof intake.store;
   const messages = new MessageIntake({
-    ingest: new Ingest({ ...intake.ingest.ports, store }),
-    foreign: new ForeignIntake({ ...intake.messages.ports.foreign.ports, store }),
+    ingest: new Ingest({ ...intake.intakePorts, store }),
+    foreign: new ForeignIntake({ ...intake.intakePorts, store }),
   });
   const take = (text: string) =>
     messages.take({

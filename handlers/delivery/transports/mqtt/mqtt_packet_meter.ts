@@ -16,6 +16,7 @@ export type PacketFault =
 const LENGTH_BYTES = 4;
 
 export class MqttPacketMeter {
+  readonly #limitBytes: number;
   /** Of the packet that is coming: bytes of its body that are still to come. */
   #rest = 0;
   /** Bytes of its length so far; undefined: its type byte is next, or its body goes on. */
@@ -23,7 +24,9 @@ export class MqttPacketMeter {
   #length = 0;
 
   /** @param limitBytes Longest body of a packet. */
-  constructor(readonly limitBytes: number) {}
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes;
+  }
 
   /** Takes bytes as they come. After a fault it is not to be used any more. */
   feed(bytes: Uint8Array): PacketFault | undefined {
@@ -50,7 +53,7 @@ export class MqttPacketMeter {
     this.#length += (byte & 0x7f) * 128 ** this.#lengthBytes++;
     const goesOn = (byte & 0x80) !== 0;
     if (goesOn) return this.#lengthBytes < LENGTH_BYTES ? undefined : { code: "malformed" };
-    if (this.#length > this.limitBytes) return { code: "too-large", sizeBytes: this.#length };
+    if (this.#length > this.#limitBytes) return { code: "too-large", sizeBytes: this.#length };
     this.#lengthBytes = undefined;
     this.#rest = this.#length;
     return undefined;

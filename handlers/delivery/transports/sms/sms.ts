@@ -17,19 +17,26 @@ import { TimeLimit } from "./time_limit.ts";
 const NOT_READY = "no cellular modem can send now: GET /v1/status says why";
 
 export class Sms implements Requests {
+  readonly #settings: SmsSettings;
+  readonly #sender: SmsSender;
+  readonly #clock: Clock;
   readonly type = "sms";
 
   constructor(
-    readonly settings: SmsSettings,
-    readonly sender: SmsSender,
-    readonly clock: Clock,
-  ) {}
+    settings: SmsSettings,
+    sender: SmsSender,
+    clock: Clock,
+  ) {
+    this.#settings = settings;
+    this.#sender = sender;
+    this.#clock = clock;
+  }
 
   async send({ json, priority }: Message, cut: AbortSignal): Promise<SendOutcome> {
-    if (!this.sender.isReady) return { result: "failed", reason: NOT_READY };
+    if (!this.#sender.isReady) return { result: "failed", reason: NOT_READY };
     const event = JSON.parse(json) as EventCore;
-    const text = alarmText(event, { ...this.settings, ageS: ageS(event, this.clock) });
-    const sending = this.settings.to.map((to) => this.#sendTo(to, text, priority, cut));
+    const text = alarmText(event, { ...this.#settings, ageS: ageS(event, this.#clock) });
+    const sending = this.#settings.to.map((to) => this.#sendTo(to, text, priority, cut));
     const { promise, resolve } = Promise.withResolvers<SendOutcome>();
     for (const each of sending) {
       void each.then((outcome) => outcome.result === "delivered" && resolve(outcome));
@@ -39,7 +46,7 @@ export class Sms implements Requests {
   }
 
   probe(): Promise<string | undefined> {
-    return Promise.resolve(this.sender.isReady ? undefined : NOT_READY);
+    return Promise.resolve(this.#sender.isReady ? undefined : NOT_READY);
   }
 
   /** Nothing is kept: what is on its way ends by the signal that it was sent with. */
@@ -51,9 +58,9 @@ export class Sms implements Requests {
     urgency: Priority,
     cut: AbortSignal,
   ): Promise<SmsOutcome> {
-    const { reportWithinS } = this.settings;
+    const { reportWithinS } = this.#settings;
     using limit = new TimeLimit(reportWithinS * 1_000, cut);
-    const outcome = await this.sender.send(to, text, urgency, limit.signal);
+    const outcome = await this.#sender.send(to, text, urgency, limit.signal);
     return outcome.result !== "delivered" && limit.isOver
       ? { result: "failed", reason: `no delivery report within ${reportWithinS} s` }
       : outcome;

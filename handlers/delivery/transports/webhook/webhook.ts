@@ -14,11 +14,13 @@ import type { WebhookSettings } from "./webhook_settings.ts";
 import { SIGNATURE_HEADER, webhookSignature } from "./webhook_signature.ts";
 
 export class Webhook implements Requests {
+  readonly #clock: Clock;
   readonly type = "webhook";
   readonly #client: WebhookClient;
   readonly #files: WebhookCredentialFiles;
 
-  constructor(readonly settings: WebhookSettings, readonly clock: Clock) {
+  constructor(settings: WebhookSettings, clock: Clock) {
+    this.#clock = clock;
     this.#client = new WebhookClient(new URL(settings.url), settings.window, settings.tlsMin);
     this.#files = new WebhookCredentialFiles(settings, clock);
   }
@@ -28,7 +30,7 @@ export class Webhook implements Requests {
       const credentials = await this.#files.current();
       const headers = this.#headers(json, credentials);
       const answer = await this.#client.post(json, headers, credentials, cut);
-      return readAnswer(answer, this.clock.unixMs());
+      return readAnswer(answer, this.#clock.unixMs());
     } catch (cause) {
       return { result: "failed", reason: describeCause(cause) };
     }
@@ -55,7 +57,7 @@ export class Webhook implements Requests {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(secret === undefined
         ? {}
-        : { [SIGNATURE_HEADER]: webhookSignature(secret, this.clock.unixMs(), json) }),
+        : { [SIGNATURE_HEADER]: webhookSignature(secret, this.#clock.unixMs(), json) }),
     };
   }
 }

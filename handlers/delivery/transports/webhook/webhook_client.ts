@@ -20,6 +20,7 @@ export interface TlsTexts {
 }
 
 export class WebhookClient implements Disposable {
+  readonly #url: URL;
   readonly #agent: HttpAgent;
   readonly #request: typeof httpRequest;
 
@@ -29,7 +30,8 @@ export class WebhookClient implements Disposable {
    * @param connections Kept open at most.
    * @param tlsMin Oldest TLS version that is spoken.
    */
-  constructor(readonly url: URL, connections: number, tlsMin?: TlsVersion) {
+  constructor(url: URL, connections: number, tlsMin?: TlsVersion) {
+    this.#url = url;
     const isTls = url.protocol === "https:";
     const options = { keepAlive: true, maxSockets: connections };
     this.#oldest = oldestTls(tlsMin);
@@ -47,14 +49,14 @@ export class WebhookClient implements Disposable {
     const { ca, cert, key } = tls;
     const options = { method: "POST", headers: { ...headers }, ...defined({ ca, cert, key }) };
     // A kept connection that the receiver closes as it is used again is replaced by the runtime.
-    return exchange(this.#request(this.url, { ...options, agent: this.#agent }), body, cut);
+    return exchange(this.#request(this.#url, { ...options, agent: this.#agent }), body, cut);
   }
 
   /** Opens a connection and closes it. @throws Error when that does not work. */
   connect(tls: TlsTexts, cut: AbortSignal): Promise<void> {
-    const isTls = this.url.protocol === "https:";
-    const host = this.url.hostname.replace(/^\[|\]$/g, "");
-    const port = Number(this.url.port || (isTls ? 443 : 80));
+    const isTls = this.#url.protocol === "https:";
+    const host = this.#url.hostname.replace(/^\[|\]$/g, "");
+    const port = Number(this.#url.port || (isTls ? 443 : 80));
     const { ca, cert, key } = tls;
     const socket = isTls
       ? tlsConnect({

@@ -17,15 +17,20 @@ export interface WebhookCredentials {
 
 /** Keeps credentials in memory: what was rotated is taken, and a disk that hangs holds up nothing. */
 export class WebhookCredentialFiles {
+  readonly #settings: WebhookSettings;
+  readonly #clock: Clock;
   #credentials: WebhookCredentials | undefined;
   #readAtMs = -Infinity;
   #reading: Promise<WebhookCredentials> | undefined;
 
-  constructor(readonly settings: WebhookSettings, readonly clock: Clock) {}
+  constructor(settings: WebhookSettings, clock: Clock) {
+    this.#settings = settings;
+    this.#clock = clock;
+  }
 
   /** @throws when a file was never read and cannot be read now. */
   async current(): Promise<WebhookCredentials> {
-    if (this.clock.monotonicMs() - this.#readAtMs >= FRESH_MS) {
+    if (this.#clock.monotonicMs() - this.#readAtMs >= FRESH_MS) {
       this.#reading ??= this.#read().finally(() => this.#reading = undefined);
       // The old ones hold until all of the new ones are there.
       this.#reading.catch(() => {});
@@ -39,14 +44,14 @@ export class WebhookCredentialFiles {
   }
 
   async #read(): Promise<WebhookCredentials> {
-    const { ca, cert, key, tokenFile, secretFile } = this.settings;
+    const { ca, cert, key, tokenFile, secretFile } = this.#settings;
     const files = { ca, cert, key, token: tokenFile, secret: secretFile };
     const contents = await Promise.all(
       Object.entries(files).filter(([, path]) => path !== undefined)
         .map(async ([name, path]) => [name, (await readFile(path!, "utf8")).trimEnd()] as const),
     );
     this.#credentials = Object.fromEntries(contents);
-    this.#readAtMs = this.clock.monotonicMs();
+    this.#readAtMs = this.#clock.monotonicMs();
     return this.#credentials;
   }
 }

@@ -12,11 +12,11 @@ const QUICK = { checkMs: 20, strangerPaceMs: 1 };
 
 Deno.test("A socket that says nothing is closed after its time and leaves its place", async () => {
   await using gateway = await Harness.start({ limits: { ...QUICK, openingMs: 200 } });
-  const { connections } = gateway.server.listener;
+  const { server } = gateway;
   const clients = Array.from({ length: 20 }, () => new RawClient(gateway.server.port));
-  await until(() => connections.size === 20);
+  await until(() => server.connectionCount === 20);
   await until(() => clients.every(({ isClosed }) => isClosed));
-  assert.equal(connections.size, 0);
+  assert.equal(server.connectionCount, 0);
 });
 
 Deno.test("A stranger's connection is closed soon between requests; a proved one is kept", async () => {
@@ -76,7 +76,7 @@ Deno.test("What asks for another protocol is refused or answered, and leaves its
     await until(() => client.isClosed);
     assert.ok(client.statuses.every((status) => status < 500), `${request}${client.text}`);
   }
-  assert.equal(gateway.server.listener.connections.size, 0);
+  assert.equal(gateway.server.connectionCount, 0);
 });
 
 Deno.test("Who asks for more at once than may wait is cut off", async () => {
@@ -89,15 +89,15 @@ Deno.test("Who asks for more at once than may wait is cut off", async () => {
 
 Deno.test("An answer that nobody takes ends its connection, and is not made again meanwhile", async () => {
   await using gateway = await Harness.start({ limits: { ...QUICK, writeMs: 300 } });
-  const { connections } = gateway.server.listener;
+  const { server } = gateway;
   const clients = Array.from({ length: 10 }, () => new RawClient(gateway.server.port));
-  await until(() => connections.size === 10);
+  await until(() => server.connectionCount === 10);
   const before = Deno.memoryUsage().rss;
   for (const client of clients) {
     client.stopReading();
     client.send(LARGE.repeat(9));
   }
-  await until(() => connections.size === 0);
+  await until(() => server.connectionCount === 0);
   const grownBytes = Deno.memoryUsage().rss - before;
   assert.ok(grownBytes < 60_000_000, `grew by ${grownBytes} bytes`);
   for (const client of clients) client[Symbol.dispose]();
@@ -106,15 +106,15 @@ Deno.test("An answer that nobody takes ends its connection, and is not made agai
 Deno.test("Whoever fills all places with silence keeps nobody out", async () => {
   const limits = { ...QUICK, connections: 24, keptConnections: 4, connectionsPerSource: 16 };
   await using gateway = await Harness.start({ limits });
-  const { connections } = gateway.server.listener;
+  const { server } = gateway;
   const silent = ["127.0.0.2", "127.0.0.3", "127.0.0.4"].flatMap((from) =>
     Array.from({ length: 16 }, () => new RawClient(gateway.server.port, from))
   );
-  await until(() => connections.size >= 20 && silent.some(({ isClosed }) => isClosed));
+  await until(() => server.connectionCount >= 20 && silent.some(({ isClosed }) => isClosed));
 
   assert.deepEqual((await gateway.poll("a")).events, []);
 
-  assert.ok(connections.size <= 24);
+  assert.ok(server.connectionCount <= 24);
   for (const client of silent) client[Symbol.dispose]();
 });
 
@@ -136,7 +136,7 @@ Deno.test("A listener ends although its connections say nothing and take nothing
   using slow = new RawClient(gateway.server.port);
   slow.stopReading();
   slow.send(LARGE.repeat(9));
-  await until(() => gateway.server.listener.connections.size === 2);
+  await until(() => gateway.server.connectionCount === 2);
   const beganAtMs = performance.now();
   await gateway[Symbol.asyncDispose]();
   assert.ok(performance.now() - beganAtMs < 2_000);

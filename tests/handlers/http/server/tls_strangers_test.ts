@@ -18,38 +18,38 @@ async function startSecure(limits: Record<string, number>): Promise<Harness> {
 
 Deno.test("A socket that begins no handshake is closed after its time and leaves its place", async () => {
   await using gateway = await startSecure({ openingMs: 200 });
-  const { connections } = gateway.server.listener;
+  const { server } = gateway;
   const clients = Array.from({ length: 20 }, () => new RawClient(gateway.server.port));
   // What looks like the beginning of a handshake is one that does not end.
   for (const client of clients.slice(10)) client.send("\x16\x03\x01\x02\x00");
-  await until(() => connections.size === 20);
+  await until(() => server.connectionCount === 20);
   await until(() => clients.every(({ isClosed }) => isClosed));
-  assert.equal(connections.size, 0);
+  assert.equal(server.connectionCount, 0);
 });
 
 Deno.test("What is no handshake is closed at once, and its place is free", async () => {
   await using gateway = await startSecure({});
   using client = new RawClient(gateway.server.port);
   client.send(get("/healthz"));
-  await until(() => client.isClosed && gateway.server.listener.connections.size === 0);
+  await until(() => client.isClosed && gateway.server.connectionCount === 0);
 });
 
 Deno.test("A client that says nothing after its handshake is closed as well", async () => {
   await using gateway = await startSecure({ openingMs: 300 });
-  const { connections } = gateway.server.listener;
+  const { server } = gateway;
   await using _client = new TlsClient(gateway.server.port, false);
-  await until(() => connections.size === 1);
-  await until(() => connections.size === 0);
+  await until(() => server.connectionCount === 1);
+  await until(() => server.connectionCount === 0);
 });
 
 Deno.test("An answer that nobody takes ends its connection under TLS, too", async () => {
   await using gateway = await startSecure({ writeMs: 300 });
-  const { connections } = gateway.server.listener;
+  const { server } = gateway;
   const before = Deno.memoryUsage().rss;
   const clients = Array.from({ length: 5 }, () => new TlsClient(gateway.server.port, false));
   for (const client of clients) await client.send(get("/docs/swagger-ui-bundle.js").repeat(9));
-  await until(() => connections.size === 5);
-  await until(() => connections.size === 0);
+  await until(() => server.connectionCount === 5);
+  await until(() => server.connectionCount === 0);
   const grownBytes = Deno.memoryUsage().rss - before;
   assert.ok(grownBytes < 60_000_000, `grew by ${grownBytes} bytes`);
   for (const client of clients) await client[Symbol.asyncDispose]();
@@ -76,7 +76,7 @@ Deno.test("A source that proved itself waits behind no stranger's handshake", as
 Deno.test("A TLS listener ends although sockets begin no handshake", async () => {
   const gateway = await startSecure({});
   using client = new RawClient(gateway.server.port);
-  await until(() => gateway.server.listener.connections.size === 1);
+  await until(() => gateway.server.connectionCount === 1);
   const beganAtMs = performance.now();
   await gateway[Symbol.asyncDispose]();
   assert.ok(performance.now() - beganAtMs < 2_000);
