@@ -1,8 +1,8 @@
 /** What comes of writing settings to a module and reading them back, whatever the make. */
-import type { AtDialect, AtSetting } from "./at_dialect.ts";
-import { AtErrand, type AtStep, type ErrandScript } from "./at_errand.ts";
-import type { Outcome } from "./at_scripts.ts";
-import type { Errand } from "./errand.ts";
+import type { AtDialect, AtSetting } from "./at/dialect.ts";
+import { AtErrand, type AtStep, type ErrandScript } from "./at/one_shot.ts";
+import type { Outcome } from "./at/scripts.ts";
+import type { Errand } from "./one_shot_task.ts";
 import { printable } from "./line.ts";
 import type { ModemIdentity } from "./modem.ts";
 

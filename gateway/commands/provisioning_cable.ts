@@ -1,5 +1,5 @@
 /** A wearable's provisioning port: one request at a time, one line back. */
-import { latin1Bytes, LineReader } from "../../devices/modems/line_reader.ts";
+import { latin1Bytes, LineReader } from "../../devices/modems/at/line_reader.ts";
 import {
   encodeRequest,
   PROVISIONING_BAUD,

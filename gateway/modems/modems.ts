@@ -1,9 +1,9 @@
-import { EbyteE22Talk } from "../../devices/modems/ebyte_e22.ts";
+import { EbyteE22Talk } from "../../devices/modems/ebyte_e22/ebyte_e22.ts";
 import type { ModemTalk, RadioSettings } from "../../devices/modems/modem.ts";
-import { Rak3172Talk } from "../../devices/modems/rak3172.ts";
-import { Rn2483Talk } from "../../devices/modems/rn2483.ts";
-import { Rylr998Talk } from "../../devices/modems/rylr998.ts";
-import { WioE5Talk } from "../../devices/modems/wio_e5.ts";
+import { Rak3172Talk } from "../../devices/modems/rak3172/rak3172.ts";
+import { Rn2483Talk } from "../../devices/modems/rn2483/rn2483.ts";
+import { Rylr998Talk } from "../../devices/modems/rylr998/rylr998.ts";
+import { WioE5Talk } from "../../devices/modems/wio_e5/wio_e5.ts";
 import type { ModemRecord } from "../../db/reader.ts";
 import type { SmsStatusReport } from "../../devices/codecs/sms/tpdu.ts";
 import type { Clock } from "../../devices/time.ts";

@@ -9,7 +9,7 @@ import { decodeTpdu } from "../../devices/codecs/sms/decode.ts";
 import { textOf } from "../../devices/codecs/sms/content.ts";
 import type { SmsSubmit } from "../../devices/codecs/sms/tpdu.ts";
 import { decodeArmour, encodeArmour } from "../../devices/frame/armour.ts";
-import { latin1, latin1Bytes } from "../../devices/modems/line_reader.ts";
+import { latin1, latin1Bytes } from "../../devices/modems/at/line_reader.ts";
 import type { UnixMs } from "../../devices/time.ts";
 import {
   CELLULAR_MODELS,

@@ -5,8 +5,8 @@
  * and answers FF FF FF to what is no configuration.
  */
 import { timeOnAirUs } from "../../devices/airtime.ts";
-import { EBYTE_E22_ADDED_BYTES } from "../../devices/modems/ebyte_e22.ts";
-import { latin1, latin1Bytes } from "../../devices/modems/line_reader.ts";
+import { EBYTE_E22_ADDED_BYTES } from "../../devices/modems/ebyte_e22/ebyte_e22.ts";
+import { latin1, latin1Bytes } from "../../devices/modems/at/line_reader.ts";
 import { ModemEmulator, type Signal, type Tuning } from "./modem_emulator.ts";
 
 /** Silence on the cable that ends what is to be one packet, in milliseconds. */

@@ -5,7 +5,7 @@
  */
 import { timeOnAirUs } from "../../devices/airtime.ts";
 import { decodeArmour, encodeArmour } from "../../devices/frame/armour.ts";
-import { latin1Bytes } from "../../devices/modems/line_reader.ts";
+import { latin1Bytes } from "../../devices/modems/at/line_reader.ts";
 import { ModemEmulator, type Signal, type Tuning } from "./modem_emulator.ts";
 
 const ADDED_BYTES = 8;

@@ -5,7 +5,7 @@
  *     host ─ receive ─▶ [emulator] ─ ports.write ─▶ host
  *     air  ─ hear ────▶     │      ─ ports.onTransmit ─▶ air
  */
-import { latin1, latin1Bytes } from "../../devices/modems/line_reader.ts";
+import { latin1, latin1Bytes } from "../../devices/modems/at/line_reader.ts";
 
 /** What sender and receiver have to share to hear each other. */
 export interface Tuning {

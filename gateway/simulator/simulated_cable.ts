@@ -1,4 +1,4 @@
-import { latin1Bytes, LineReader } from "../../devices/modems/line_reader.ts";
+import { latin1Bytes, LineReader } from "../../devices/modems/at/line_reader.ts";
 import { encodeReply, type ProvisioningReply } from "../../devices/provisioning.ts";
 import { PseudoTerminal } from "../serial/mod.ts";
 

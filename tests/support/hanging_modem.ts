@@ -1,7 +1,7 @@
 /** A modem on a real pseudo-terminal that can be made to hang, and what helps it then. */
 import { mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
 import { join } from "node:path";
-import { latin1 } from "../../devices/modems/line_reader.ts";
+import { latin1 } from "../../devices/modems/at/line_reader.ts";
 import type { Rung } from "../../gateway/modems/healing/ladder.ts";
 import type { OpenPort } from "../../gateway/modems/port.ts";
 import { LinuxBinding, openSerialPort, PseudoTerminal } from "../../gateway/serial/mod.ts";

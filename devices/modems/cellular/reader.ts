@@ -3,7 +3,7 @@
  * prompt for a message has none, and a hint may stand right behind it; a PDU belongs to the line
  * before it, and lines that nobody asked for may come between the two.
  */
-import { LineReader } from "../line_reader.ts";
+import { LineReader } from "../at/line_reader.ts";
 import { type FinalResult, readFinalResult } from "./at_error.ts";
 import { isAboutCalls } from "./call_lines.ts";
 import { meaningOfUnasked } from "./makes.ts";

@@ -11,7 +11,7 @@
  */
 import type { MonotonicMs } from "../../time.ts";
 import { report } from "../line.ts";
-import { latin1Bytes } from "../line_reader.ts";
+import { latin1Bytes } from "../at/line_reader.ts";
 import { Agenda } from "./agenda.ts";
 import { AtChannel } from "./channel.ts";
 import type { ChannelEffect, PduEntry, Reply } from "./command.ts";

@@ -5,8 +5,12 @@
  * In transparent mode a module would put the questions on the air, so a port whose module is known
  * to be transparent is never asked: whoever calls this sees to that.
  */
-import { introduceE22 } from "../../../devices/modems/ebyte_e22_setup.ts";
-import { introduce, introductionOf, INTRODUCTIONS } from "../../../devices/modems/introductions.ts";
+import { introduceE22 } from "../../../devices/modems/ebyte_e22/setup.ts";
+import {
+  introduce,
+  introductionOf,
+  INTRODUCTIONS,
+} from "../../../devices/modems/identification.ts";
 import type { ModemIdentity, ModemKind } from "../../../devices/modems/modem.ts";
 import { type ErrandPorts, runErrand } from "./run_errand.ts";
 

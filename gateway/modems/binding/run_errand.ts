@@ -1,5 +1,5 @@
 /** Sends an errand to the module behind a port. */
-import type { Errand, ErrandEffect } from "../../../devices/modems/errand.ts";
+import type { Errand, ErrandEffect } from "../../../devices/modems/one_shot_task.ts";
 import type { ModemEffect } from "../../../devices/modems/modem.ts";
 import type { Clock } from "../../../devices/time.ts";
 import { ModemConversation, type Talk } from "../conversation.ts";

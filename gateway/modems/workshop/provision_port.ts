@@ -1,7 +1,7 @@
 /** Writes a profile to the module behind a port, and reads it back. */
-import { e22Registers } from "../../../devices/modems/ebyte_e22_registers.ts";
-import { provisionE22 } from "../../../devices/modems/ebyte_e22_setup.ts";
-import { loraDialect } from "../../../devices/modems/lora_dialects.ts";
+import { e22Registers } from "../../../devices/modems/ebyte_e22/registers.ts";
+import { provisionE22 } from "../../../devices/modems/ebyte_e22/setup.ts";
+import { loraDialect } from "../../../devices/modems/lora_makes.ts";
 import { isAsWanted, provision, type Provisioned } from "../../../devices/modems/provisioning.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { ProvisionReport } from "../../../handlers/modems/modem_service.ts";

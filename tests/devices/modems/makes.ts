@@ -2,13 +2,16 @@
 import { timeOnAirUs } from "../../../devices/airtime.ts";
 import { encodeArmour } from "../../../devices/frame/armour.ts";
 import { encodeHex } from "../../../devices/hex.ts";
-import { EBYTE_E22_ADDED_BYTES, EbyteE22Talk } from "../../../devices/modems/ebyte_e22.ts";
-import { latin1Bytes } from "../../../devices/modems/line_reader.ts";
+import {
+  EBYTE_E22_ADDED_BYTES,
+  EbyteE22Talk,
+} from "../../../devices/modems/ebyte_e22/ebyte_e22.ts";
+import { latin1Bytes } from "../../../devices/modems/at/line_reader.ts";
 import type { ModemTalk, RadioSettings } from "../../../devices/modems/modem.ts";
-import { Rak3172Talk } from "../../../devices/modems/rak3172.ts";
-import { Rn2483Talk } from "../../../devices/modems/rn2483.ts";
-import { Rylr998Talk } from "../../../devices/modems/rylr998.ts";
-import { WioE5Talk } from "../../../devices/modems/wio_e5.ts";
+import { Rak3172Talk } from "../../../devices/modems/rak3172/rak3172.ts";
+import { Rn2483Talk } from "../../../devices/modems/rn2483/rn2483.ts";
+import { Rylr998Talk } from "../../../devices/modems/rylr998/rylr998.ts";
+import { WioE5Talk } from "../../../devices/modems/wio_e5/wio_e5.ts";
 import { EbyteE22Emulator } from "../../../gateway/simulator/emulate_ebyte_e22.ts";
 import { Rak3172Emulator } from "../../../gateway/simulator/emulate_rak3172.ts";
 import { Rn2483Emulator } from "../../../gateway/simulator/emulate_rn2483.ts";

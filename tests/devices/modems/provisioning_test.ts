@@ -1,11 +1,11 @@
 /** Settings are written to every emulated make, and read back. */
 import assert from "node:assert/strict";
-import { e22Registers } from "../../../devices/modems/ebyte_e22_registers.ts";
-import { provisionE22 } from "../../../devices/modems/ebyte_e22_setup.ts";
-import { loraDialect } from "../../../devices/modems/lora_dialects.ts";
+import { e22Registers } from "../../../devices/modems/ebyte_e22/registers.ts";
+import { provisionE22 } from "../../../devices/modems/ebyte_e22/setup.ts";
+import { loraDialect } from "../../../devices/modems/lora_makes.ts";
 import { isAsWanted, provision } from "../../../devices/modems/provisioning.ts";
 import { EbyteE22Emulator } from "../../../gateway/simulator/emulate_ebyte_e22.ts";
-import { ErrandWire } from "./errand_wire.ts";
+import { ErrandWire } from "./one_shot_wire.ts";
 import { EBYTE_E22, type Make, MAKES, RN2483 } from "./makes.ts";
 
 const ASKED = MAKES.filter(({ commands }) => commands !== undefined);

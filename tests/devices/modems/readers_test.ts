@@ -1,10 +1,10 @@
 /** What readers do with what no modem should say. */
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { MAX_LINE_BYTES } from "../../../devices/modems/line_reader.ts";
+import { MAX_LINE_BYTES } from "../../../devices/modems/at/line_reader.ts";
 import type { Line } from "../../../devices/modems/line.ts";
-import { readRui3Line, Rui3Reader } from "../../../devices/modems/rui3.ts";
-import { Rylr998Reader, STALE_MS } from "../../../devices/modems/rylr998_reader.ts";
+import { readRui3Line, Rui3Reader } from "../../../devices/modems/rak3172/rui3.ts";
+import { Rylr998Reader, STALE_MS } from "../../../devices/modems/rylr998/reader.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 
 const at = (ms: number) => ms as MonotonicMs;

@@ -15,7 +15,7 @@ import {
   readStorages,
   readStorageUse,
 } from "../../../../devices/modems/cellular/storage_answers.ts";
-import { latin1Bytes } from "../../../../devices/modems/line_reader.ts";
+import { latin1Bytes } from "../../../../devices/modems/at/line_reader.ts";
 
 interface Transcript {
   readonly id: string;

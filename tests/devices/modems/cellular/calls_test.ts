@@ -1,7 +1,7 @@
 /** Somebody telephones the SIM, at any moment and on every make. */
 import assert from "node:assert/strict";
 import { encodeSubmit } from "../../../../devices/codecs/sms/encode.ts";
-import { latin1Bytes } from "../../../../devices/modems/line_reader.ts";
+import { latin1Bytes } from "../../../../devices/modems/at/line_reader.ts";
 import { SWEEP_EVERY_MS } from "../../../../devices/modems/cellular/schedule.ts";
 import {
   CELLULAR_MODELS,

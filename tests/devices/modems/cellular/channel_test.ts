@@ -14,7 +14,7 @@ import type {
   ChannelEffect,
 } from "../../../../devices/modems/cellular/command.ts";
 import { CellularReader } from "../../../../devices/modems/cellular/reader.ts";
-import { latin1Bytes } from "../../../../devices/modems/line_reader.ts";
+import { latin1Bytes } from "../../../../devices/modems/at/line_reader.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 
 const SIGNAL: CellularCommand = { text: "AT+CSQ", prefix: "+CSQ:", timeoutMs: 5_000 };

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { CellularEffect, CellularEvent } from "../../../../devices/modems/cellular/effects.ts";
 import { CellularTalk } from "../../../../devices/modems/cellular/talk.ts";
-import { latin1, latin1Bytes } from "../../../../devices/modems/line_reader.ts";
+import { latin1, latin1Bytes } from "../../../../devices/modems/at/line_reader.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import transcripts from "../../../vectors/at-transcripts.json" with { type: "json" };
 import { SETTINGS } from "./played_modem.ts";

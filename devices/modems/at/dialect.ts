@@ -1,0 +1,128 @@
+/** What a make that is spoken to in AT commands tells the conversation (`AtTalk`) of itself. */
+import type { MonotonicMs } from "../../time.ts";
+import type { Line } from "../line.ts";
+import type { Carrier, ModemIdentity, ModemKind } from "../modem.ts";
+
+/** One command of a make. */
+export interface AtCommand {
+  /** Without its line end, one character a byte. */
+  readonly command: string;
+  /** For answers that have no final: the line that is the answer. */
+  readonly endsWith?: RegExp;
+}
+
+/**
+ * A question whose answer names it, so that no other answer is taken for that: all that comes before
+ * is old. Any final before it is skipped.
+ */
+export interface AtLandmark extends AtCommand {
+  readonly endsWith: RegExp;
+  readonly isLandmark: true;
+}
+
+/** A question that names its answer, as a landmark. */
+export function landmark(
+  { command, endsWith }: AtCommand & { readonly endsWith: RegExp },
+): AtLandmark {
+  return { command, endsWith, isLandmark: true };
+}
+
+/** What is nice to know: the answer is welcome and never needed. */
+export interface AtQuestion extends AtCommand {
+  readonly learn: (answer: readonly string[]) => ModemIdentity;
+}
+
+/** One setting: how it is written and how it reads. */
+export interface AtSetting extends AtCommand {
+  /** The same in the words of other firmware, tried when the first is refused. */
+  readonly alternative?: string;
+  /** Absent: it cannot be read. */
+  readonly ask?: AtCommand;
+  /**
+   * True: it reads as wanted; undefined: the answer does not say. Asked of the answer to `ask`, and
+   * of the answer to the command itself, which may tell what was set.
+   */
+  readonly isAsWanted: (answer: readonly string[]) => boolean | undefined;
+  /** True: asked before, and written only when it reads otherwise. */
+  readonly onlyIfOtherwise: boolean;
+  /** True: the modem starts anew to take it. */
+  readonly restarts: boolean;
+}
+
+/** What shows that the modem is there and has not begun anew. */
+export interface AtPing extends AtCommand {
+  /** False: it has lost its settings. */
+  readonly isAsWanted?: (answer: readonly string[]) => boolean;
+}
+
+/** How a make is told to receive that does not go on receiving by itself. */
+export interface AtReceiving {
+  readonly command: AtCommand;
+  /**
+   * True: each packet and each failed reception ends it, and saying the command while it receives
+   * does no harm; false: only a transmission ends it.
+   */
+  readonly endsWithPacket: boolean;
+}
+
+/** A question about the packet that came last, for makes that do not tell its signal with it. */
+export interface AtSignalQuestion extends AtCommand {
+  readonly learn: (answer: readonly string[]) => { rssiDbm?: number; snrDb?: number };
+}
+
+/** Bytes to meaning; may need to know the time to give up what is unfinished. */
+export interface LineSource {
+  feed(bytes: Uint8Array, now: MonotonicMs): Line[];
+  tick(now: MonotonicMs): Line[];
+  readonly wakeAtMs: MonotonicMs | undefined;
+}
+
+/** How a make is asked who it is, whatever it is set to. Nothing of it changes a modem. */
+export interface AtIntroduction {
+  readonly kind: ModemKind;
+  readonly carrier: Carrier;
+  /** Speed that its firmware leaves the factory with, in baud. */
+  readonly baud: number;
+  /** Said first; any answer shows that somebody is there. */
+  readonly greeting: AtCommand;
+  readonly questions: readonly AtQuestion[];
+  /** Whether only this make gives such answers. */
+  readonly isMine: (identity: ModemIdentity) => boolean;
+  createReader(): LineSource;
+}
+
+/** A make. Holds the reader, so one value serves one conversation. */
+export interface AtDialect {
+  readonly kind: ModemKind;
+  readonly carrier: Carrier;
+  readonly maxFrameBytes: number;
+  readonly reader: LineSource;
+  /** Said first, for what an unfinished command left in the modem; any answer will do. */
+  readonly greeting: AtCommand;
+  /**
+   * Asked one after the other before anything is set: two that are asked elsewhere, if at all, in
+   * the other order, so that the old answers to both are not taken for new ones.
+   */
+  readonly landmarks: readonly [AtLandmark, AtLandmark];
+  /** Said each minute, if the modem has answered it before. */
+  readonly ping: AtPing;
+  readonly questions: readonly AtQuestion[];
+  readonly settings: readonly AtSetting[];
+  /** Why these settings cannot be had from this make and what to change; undefined: they can. */
+  readonly impossible: string | undefined;
+  /** Has the modem begin anew; no answer is waited for. */
+  readonly reset: string;
+  /** Begins to receive again after a setting was refused half-way. */
+  readonly resume?: AtCommand;
+  /** Absent: it receives whenever it is configured and does not transmit. */
+  readonly receiving?: AtReceiving;
+  readonly signalQuestions?: readonly AtSignalQuestion[];
+  /** Codes of refusals that only mean "not now". */
+  readonly busyCodes: ReadonlySet<string>;
+  /** True: it says when a transmission is over; false: that is known by its time on air only. */
+  readonly tellsWhenSent: boolean;
+  /** The commands that transmit a frame, each to be said when the one before was answered. */
+  transmission(frame: Uint8Array): readonly [AtCommand, ...AtCommand[]];
+  /** Microseconds, the make's own extra bytes included. */
+  timeOnAirUs(frame: Uint8Array): number;
+}

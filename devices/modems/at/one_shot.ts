@@ -1,0 +1,163 @@
+/**
+ * An errand at a module that takes commands, one a line: a script says what is asked, in order.
+ *
+ *     script ─ command ─▶ machine ─▶ write        bytes ─▶ reader ─┬─ frame ─▶ deliver
+ *        ▲                   │                                     └─ text, final ─▶ machine
+ *        └──── outcome ──────┘
+ */
+import type { MonotonicMs } from "../../time.ts";
+import type { AtCommand, LineSource } from "./dialect.ts";
+import { type AtEffect, AtMachine } from "./command_queue.ts";
+import type { Outcome } from "./scripts.ts";
+import type { Errand, ErrandEffect } from "../one_shot_task.ts";
+import type { Line } from "../line.ts";
+import { latin1Bytes } from "./line_reader.ts";
+import type { Carrier } from "../modem.ts";
+
+/** What a script asks for: a command, or to wait until the module has begun anew. */
+export type AtStep =
+  | AtCommand & { readonly restarts?: boolean }
+  | { readonly restartWithinMs: number };
+
+/** Yields a step, is given what came of it, returns the result. Knows nothing of time or bytes. */
+export type ErrandScript<T> = Generator<AtStep, T, Outcome>;
+
+/** Silence after the last line of a banner before the module is spoken to, in milliseconds. */
+const BANNER_PAUSE_MS = 300;
+/** How long an answer is waited out that did not come in time, in milliseconds. */
+const LATE_ANSWER_MS = 200;
+
+export interface AtErrandOptions {
+  readonly reader: LineSource;
+  readonly carrier: Carrier;
+  /** How long a command may take to be answered, in milliseconds. */
+  readonly answerWithinMs: number;
+}
+
+/** Runs one script. One value serves one opening of the port. */
+export class AtErrand<T> implements Errand<T> {
+  readonly #options: AtErrandOptions;
+  readonly #script: ErrandScript<T>;
+  readonly #machine = new AtMachine("\r\n", LATE_ANSWER_MS);
+  /** To be said as soon as the machine may speak. */
+  #toSay: AtCommand | undefined;
+  /** The command that was said last has the module begin anew. */
+  #isRestarting = false;
+  #restartedAtMs: number | undefined;
+  #isOver = false;
+
+  constructor(script: ErrandScript<T>, options: AtErrandOptions) {
+    this.#script = script;
+    this.#options = options;
+  }
+
+  get wakeAtMs(): MonotonicMs | undefined {
+    if (this.#isOver) return undefined;
+    const times = [this.#machine.wakeAtMs, this.#options.reader.wakeAtMs, this.#restartedAtMs]
+      .filter((at) => at !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times) as MonotonicMs;
+  }
+
+  start(now: MonotonicMs): ErrandEffect<T>[] {
+    return this.#take(this.#script.next(), now);
+  }
+
+  feed(bytes: Uint8Array, now: MonotonicMs): ErrandEffect<T>[] {
+    return [...this.#hear(this.#options.reader.feed(bytes, now), now), ...this.#say(now)];
+  }
+
+  tick(now: MonotonicMs): ErrandEffect<T>[] {
+    const effects = this.#hear(this.#options.reader.tick(now), now);
+    effects.push(...this.#obey(this.#machine.tick(now), now));
+    if (this.#restartedAtMs !== undefined && now >= this.#restartedAtMs) {
+      this.#restartedAtMs = undefined;
+      effects.push(...this.#take(this.#script.next({ ok: true, answer: [] }), now));
+    }
+    return [...effects, ...this.#say(now)];
+  }
+
+  /** Ends it, before its time if need be. */
+  protected finish(result: T): ErrandEffect<T>[] {
+    if (this.#isOver) return [];
+    this.#isOver = true;
+    return [{ do: "finished", result }];
+  }
+
+  #hear(lines: readonly Line[], now: MonotonicMs): ErrandEffect<T>[] {
+    return lines.flatMap((line): ErrandEffect<T>[] => {
+      switch (line.kind) {
+        case "frame": {
+          const { kind: _, ...heard } = line;
+          return [{ do: "deliver", carrier: this.#options.carrier, ...heard }];
+        }
+        case "final":
+        case "info":
+          return this.#obey(this.#machine.line(line, now), now);
+        case "reset":
+          return this.#restarted(line.text, now);
+        case "odd":
+        case "failed":
+        case "transmitted":
+          return [];
+      }
+    });
+  }
+
+  #restarted(text: string, now: MonotonicMs): ErrandEffect<T>[] {
+    // The same text can be what was asked for.
+    if (this.#machine.expects(text)) {
+      return this.#obey(this.#machine.line({ kind: "info", text }, now), now);
+    }
+    const effects = this.#isRestarting ? this.#restartIsAnswer(now) : [];
+    if (this.#restartedAtMs !== undefined) this.#restartedAtMs = now + BANNER_PAUSE_MS;
+    return effects;
+  }
+
+  /** Some firmware glues the answer to the banner that follows it, so the banner is the answer. */
+  #restartIsAnswer(now: MonotonicMs): ErrandEffect<T>[] {
+    this.#isRestarting = false;
+    if (this.#machine.isIdle) return [];
+    this.#machine.forget();
+    return this.#take(this.#script.next({ ok: true, answer: [] }), now);
+  }
+
+  #obey(effects: readonly AtEffect[], now: MonotonicMs): ErrandEffect<T>[] {
+    return effects.flatMap((effect): ErrandEffect<T>[] => {
+      switch (effect.do) {
+        case "write":
+          return [{ do: "write", bytes: latin1Bytes(effect.text) }];
+        case "stray":
+          return [];
+        case "settle":
+          return this.#take(this.#script.next({ ok: true, answer: effect.answer }), now);
+        case "fail": {
+          const { why, code } = effect;
+          const outcome: Outcome = { ok: false, why, ...(code === undefined ? {} : { code }) };
+          return this.#take(this.#script.next(outcome), now);
+        }
+      }
+    });
+  }
+
+  #take(step: IteratorResult<AtStep, T>, now: MonotonicMs): ErrandEffect<T>[] {
+    if (step.done) return this.finish(step.value);
+    if ("restartWithinMs" in step.value) {
+      this.#restartedAtMs = now + step.value.restartWithinMs;
+      return [];
+    }
+    this.#toSay = step.value;
+    this.#isRestarting = step.value.restarts === true;
+    return this.#say(now);
+  }
+
+  #say(now: MonotonicMs): ErrandEffect<T>[] {
+    const command = this.#toSay;
+    if (command === undefined || !this.#machine.isIdle || this.#isOver) return [];
+    this.#toSay = undefined;
+    const { answerWithinMs } = this.#options;
+    return this.#obey(
+      this.#machine.send(0, command.command, answerWithinMs, now, command.endsWith),
+      now,
+    );
+  }
+}

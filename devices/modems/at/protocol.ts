@@ -1,0 +1,256 @@
+/**
+ * The conversation with a modem that is spoken to in commands, one a line; what differs between
+ * makes is in their `AtDialect`.
+ *
+ *     bytes ─▶ reader ─┬─ frame ─▶ reception ─▶ deliver, whatever the state
+ *                      ├─ final, text ─▶ machine ─▶ outcome ─┬─▶ keeper (settings)
+ *                      ├─ banner ─▶ all begin anew           ├─▶ transmission
+ *                      └─ done, failed ─▶ transmission       └─▶ reception
+ *
+ * Keeper and transmission never speak at once: a frame is sent only while the keeper is ready, and
+ * the keeper is woken only while no frame is on its way. Reception speaks before the keeper, since
+ * until then the modem is deaf, and never while a frame is on its way.
+ */
+import type { MonotonicMs } from "../../time.ts";
+import type { AtCommand, AtDialect, AtLandmark } from "./dialect.ts";
+import { type AtEffect, AtMachine } from "./command_queue.ts";
+import { AtReception } from "./reception.ts";
+import type { Outcome } from "./scripts.ts";
+import { AtTransmission } from "./transmission.ts";
+import { type Line, report } from "../line.ts";
+import { latin1Bytes } from "./line_reader.ts";
+import type { Carrier, ModemEffect, ModemKind, ModemTalk } from "../modem.ts";
+import { SettingsKeeper } from "./configuration.ts";
+
+/** How long a command may take to be answered, in milliseconds. */
+export const COMMAND_TIMEOUT_MS = 2_000;
+
+/** Who waits for the answer to a command. */
+type Speaker = "keeper" | "transmission" | "reception";
+
+/** Speaks with one modem. One value serves one opening of the port. */
+export class AtTalk implements ModemTalk {
+  readonly #dialect: AtDialect;
+  readonly #machine = new AtMachine();
+  readonly #keeper: SettingsKeeper;
+  readonly #reception: AtReception;
+  #transmission: AtTransmission | undefined;
+  #pending: Speaker | undefined;
+  #commandId = 0;
+
+  constructor(dialect: AtDialect) {
+    this.#dialect = dialect;
+    this.#keeper = new SettingsKeeper(dialect);
+    this.#reception = new AtReception(dialect);
+  }
+
+  get kind(): ModemKind {
+    return this.#dialect.kind;
+  }
+
+  get carrier(): Carrier {
+    return this.#dialect.carrier;
+  }
+
+  get maxFrameBytes(): number {
+    return this.#dialect.maxFrameBytes;
+  }
+
+  get isConfigured(): boolean {
+    return this.#keeper.isConfigured;
+  }
+
+  get canSend(): boolean {
+    return this.#keeper.isReady && this.#transmission === undefined && this.#machine.isIdle;
+  }
+
+  get wakeAtMs(): MonotonicMs | undefined {
+    const times = [
+      this.#machine.wakeAtMs,
+      this.#dialect.reader.wakeAtMs,
+      this.#reception.wakeAtMs,
+    ];
+    if (this.#machine.isIdle) times.push((this.#transmission ?? this.#keeper).wakeAtMs);
+    const known = times.filter((at) => at !== undefined);
+    return known.length === 0 ? undefined : Math.min(...known) as MonotonicMs;
+  }
+
+  timeOnAirUs(frame: Uint8Array): number {
+    return this.#dialect.timeOnAirUs(frame);
+  }
+
+  start(now: MonotonicMs): ModemEffect[] {
+    return [...this.#keeper.start(now), ...this.#speak(now)];
+  }
+
+  feed(bytes: Uint8Array, now: MonotonicMs): ModemEffect[] {
+    const effects = this.#hear(this.#dialect.reader.feed(bytes, now), now);
+    return [...effects, ...this.#speak(now)];
+  }
+
+  send(id: number, frame: Uint8Array, now: MonotonicMs): ModemEffect[] {
+    if (!this.canSend) throw new Error("Cannot send a frame: the modem is not ready; see canSend");
+    if (frame.length > this.#dialect.maxFrameBytes) return [{ do: "unsent", id, why: "refused" }];
+    this.#transmission = new AtTransmission(id, frame, this.#dialect);
+    return this.#speak(now);
+  }
+
+  probe(now: MonotonicMs): ModemEffect[] {
+    this.#keeper.hurry(now);
+    return this.tick(now);
+  }
+
+  reset(now: MonotonicMs): ModemEffect[] {
+    const effects = this.#abandonAll();
+    this.#keeper.resetting(now);
+    return [...effects, ...this.#obey(this.#machine.shout(this.#dialect.reset), now)];
+  }
+
+  tick(now: MonotonicMs): ModemEffect[] {
+    const effects = this.#hear(this.#dialect.reader.tick(now), now);
+    effects.push(...this.#obey(this.#machine.tick(now), now));
+    effects.push(...this.#reception.tick(now));
+    effects.push(...(this.#transmission?.tick(now) ?? []));
+    this.#dropTransmissionThatIsOver();
+    if (this.#machine.isIdle && this.#transmission === undefined) {
+      effects.push(...this.#keeper.tick(now));
+    }
+    return [...effects, ...this.#speak(now)];
+  }
+
+  #hear(lines: readonly Line[], now: MonotonicMs): ModemEffect[] {
+    return lines.flatMap((line) => this.#hearLine(line, now));
+  }
+
+  #hearLine(line: Line, now: MonotonicMs): ModemEffect[] {
+    this.#machine.heard(line.kind === "frame", now);
+    switch (line.kind) {
+      case "frame":
+        return this.#reception.heard(line, this.#keeper.isConfigured, now);
+      case "transmitted": {
+        const effects = this.#transmission?.done() ?? [];
+        this.#dropTransmissionThatIsOver();
+        return effects;
+      }
+      case "failed":
+        return this.#failed(line.text);
+      case "reset":
+        // The same text can be what was asked for.
+        return this.#machine.expects(line.text)
+          ? this.#obey(this.#machine.line({ kind: "info", text: line.text }, now), now)
+          : this.#restarted(line.text, now);
+      case "odd":
+        this.#reception.doubt();
+        return [report(line.reason, line.text, line.sizeBytes)];
+      case "final":
+      case "info":
+        return this.#obey(this.#machine.line(line, now), now);
+    }
+  }
+
+  #failed(text: string): ModemEffect[] {
+    if (this.#transmission?.isOnAir !== true) {
+      this.#reception.ended();
+      return [report("radio-error", text)];
+    }
+    const effects = [report("refused", text), ...this.#transmission.abandon("refused")];
+    this.#dropTransmissionThatIsOver();
+    return effects;
+  }
+
+  #restarted(text: string, now: MonotonicMs): ModemEffect[] {
+    return [...this.#abandonAll(), ...this.#keeper.restarted(text, now)];
+  }
+
+  #abandonAll(): ModemEffect[] {
+    const effects = this.#reception.release();
+    effects.push(...(this.#transmission?.abandon("reset") ?? []));
+    this.#dropTransmissionThatIsOver();
+    this.#machine.forget();
+    this.#pending = undefined;
+    return effects;
+  }
+
+  /** Says what waits to be said, if the machine may speak. */
+  #speak(now: MonotonicMs): ModemEffect[] {
+    if (!this.#machine.isIdle) return [];
+    if (this.#transmission?.wantsToAsk(now)) {
+      const { command } = this.#transmission;
+      this.#transmission.asked();
+      return this.#say(command, "transmission", now);
+    }
+    const mayReceive = this.#keeper.isConfigured && (this.#transmission?.isWaiting ?? true);
+    const receive = mayReceive ? this.#reception.takeCommand() : undefined;
+    if (receive !== undefined) return this.#say(receive, "reception", now);
+    const command = this.#keeper.takeCommand();
+    return command === undefined ? [] : this.#say(command, "keeper", now);
+  }
+
+  #say(toSay: AtCommand | AtLandmark, whose: Speaker, now: MonotonicMs): ModemEffect[] {
+    this.#pending = whose;
+    const id = this.#commandId++;
+    const { command, endsWith } = toSay;
+    return this.#obey(
+      this.#machine.send(id, command, COMMAND_TIMEOUT_MS, now, endsWith, "isLandmark" in toSay),
+      now,
+    );
+  }
+
+  #obey(effects: readonly AtEffect[], now: MonotonicMs): ModemEffect[] {
+    return effects.flatMap((effect): ModemEffect[] => {
+      switch (effect.do) {
+        case "write":
+          return [{ do: "write", bytes: latin1Bytes(effect.text) }];
+        case "stray":
+          // Only how it begins: what an unknown line holds may be a payload.
+          return this.#keeper.isPausing
+            ? []
+            : [report("unsolicited", effect.text.split(/[=:,]/, 1)[0] ?? "")];
+        case "settle":
+          return this.#settle({ ok: true, answer: effect.answer }, now);
+        case "fail": {
+          const { why, code } = effect;
+          const outcome: Outcome = { ok: false, why, ...(code === undefined ? {} : { code }) };
+          // Reception judges by itself: a refusal may only say that the modem receives already.
+          const told = this.#pending === "reception" && why === "refused"
+            ? []
+            : [report(why, code ?? "no answer to a command")];
+          return [...told, ...this.#settle(outcome, now)];
+        }
+      }
+    });
+  }
+
+  #settle(outcome: Outcome, now: MonotonicMs): ModemEffect[] {
+    const whose = this.#pending;
+    this.#pending = undefined;
+    if (whose === "keeper") return this.#settleSettings(outcome, now);
+    if (whose === "reception") {
+      const { effects, isDeaf } = this.#reception.answered(outcome);
+      if (isDeaf) this.#keeper.lookSoon(now);
+      return effects;
+    }
+    const effects = this.#transmission?.answered(outcome, now) ?? [];
+    // A modem that refuses a frame or is silent may have lost its settings.
+    if (this.#transmission?.isOver && !outcome.ok) this.#keeper.lookSoon(now);
+    if (!outcome.ok) this.#reception.ended();
+    this.#dropTransmissionThatIsOver();
+    return effects;
+  }
+
+  #settleSettings(outcome: Outcome, now: MonotonicMs): ModemEffect[] {
+    const wasConfigured = this.#keeper.isConfigured;
+    const effects = this.#keeper.answered(outcome, now);
+    if (!this.#keeper.isReady) return effects;
+    // A modem that was looked after and found well may still be deaf: it does not tell.
+    if (wasConfigured) this.#reception.doubt();
+    else this.#reception.begun();
+    return effects;
+  }
+
+  #dropTransmissionThatIsOver(): void {
+    if (!this.#transmission?.isOver) return;
+    this.#transmission = undefined;
+    this.#reception.ended();
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Finding out which make a module is, by questions that change nothing.
+ *
+ * They are asked in an order in which no question harms the makes that come later. `AT+IAP` is not
+ * among them, with or without a question mark: an Ebyte leaves for its firmware loader. A module in
+ * transparent mode has to be left out by whoever asks: it would put the questions on the air.
+ */
+import type { AtIntroduction } from "./at/dialect.ts";
+import { AtErrand, type AtErrandOptions, type AtStep, type ErrandScript } from "./at/one_shot.ts";
+import type { Outcome } from "./at/scripts.ts";
+import { CELLULAR_INTRODUCTION } from "./cellular/identification.ts";
+import type { Errand, ErrandEffect } from "./one_shot_task.ts";
+import { printable } from "./line.ts";
+import type { ModemIdentity, ModemKind } from "./modem.ts";
+import { RAK3172_INTRODUCTION } from "./rak3172/rak3172.ts";
+import { RN2483_INTRODUCTION } from "./rn2483/rn2483.ts";
+import { RYLR998_INTRODUCTION } from "./rylr998/rylr998.ts";
+import { WIO_E5_INTRODUCTION } from "./wio_e5/wio_e5.ts";
+import type { MonotonicMs } from "../time.ts";
+
+/** The makes that can be asked, in the order in which they are tried. */
+export const INTRODUCTIONS: readonly AtIntroduction[] = [
+  RAK3172_INTRODUCTION,
+  RYLR998_INTRODUCTION,
+  CELLULAR_INTRODUCTION,
+  WIO_E5_INTRODUCTION,
+  RN2483_INTRODUCTION,
+];
+
+/** How one make is asked; undefined: it takes no questions. */
+export function introductionOf(kind: ModemKind): AtIntroduction | undefined {
+  return INTRODUCTIONS.find((introduction) => introduction.kind === kind);
+}
+
+/** How long a question may take to be answered, in milliseconds. */
+const ANSWER_WITHIN_MS = 500;
+/** The first question may be lost: to what a make that was tried before left in the module. */
+const GREETINGS = 2;
+
+/** What came of asking as one make is asked. */
+export type Introduced =
+  | { readonly found: "this make"; readonly identity: ModemIdentity }
+  /** Somebody answers who is no such make. */
+  | { readonly found: "another"; readonly said: string }
+  /** An Ebyte E22 in configuration mode: it answers everything with three bytes FF. */
+  | { readonly found: "ebyte-e22 in configuration mode" }
+  | { readonly found: "nobody" };
+
+/** Asks a module whether it is of a make, and who it is. */
+export function introduce(introduction: AtIntroduction): Errand<Introduced> {
+  return new Introducing(introduction, {
+    reader: introduction.createReader(),
+    carrier: introduction.carrier,
+    answerWithinMs: ANSWER_WITHIN_MS,
+  });
+}
+
+const WRONG_FORMAT = "\xff\xff\xff";
+
+class Introducing extends AtErrand<Introduced> {
+  #tail = "";
+
+  constructor(introduction: AtIntroduction, options: AtErrandOptions) {
+    super(introductionScript(introduction), options);
+  }
+
+  override feed(bytes: Uint8Array, now: MonotonicMs): ErrandEffect<Introduced>[] {
+    this.#tail = (this.#tail + String.fromCharCode(...bytes.slice(-3))).slice(-3);
+    return this.#tail === WRONG_FORMAT
+      ? this.finish({ found: "ebyte-e22 in configuration mode" })
+      : super.feed(bytes, now);
+  }
+}
+
+function* introductionScript(introduction: AtIntroduction): ErrandScript<Introduced> {
+  const { greeting, isMine, questions } = introduction;
+  const heard = yield* greet(greeting);
+  if (heard === undefined) return { found: "nobody" };
+  let identity: ModemIdentity = {};
+  for (const question of questions) {
+    const outcome = yield question;
+    if (outcome.ok) identity = { ...identity, ...question.learn(outcome.answer) };
+  }
+  return isMine(identity)
+    ? { found: "this make", identity }
+    : { found: "another", said: printable(saidIn(heard)) };
+}
+
+function* greet(greeting: AtStep): Generator<AtStep, Outcome | undefined, Outcome> {
+  for (let time = 0; time < GREETINGS; time++) {
+    const outcome = yield greeting;
+    if (outcome.ok || outcome.why === "refused") return outcome;
+  }
+  return undefined;
+}
+
+function saidIn(outcome: Outcome): string {
+  return outcome.ok ? outcome.answer.at(-1) ?? "OK" : outcome.code ?? "an error";
+}

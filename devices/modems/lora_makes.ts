@@ -1,0 +1,24 @@
+/** The LoRa makes that take commands, by their kind. */
+import type { AtDialect } from "./at/dialect.ts";
+import type { ModemKind, RadioSettings } from "./modem.ts";
+import { rak3172Dialect } from "./rak3172/rak3172.ts";
+import { rn2483Dialect } from "./rn2483/rn2483.ts";
+import { rylr998Dialect } from "./rylr998/rylr998.ts";
+import { wioE5Dialect } from "./wio_e5/wio_e5.ts";
+
+/** Kinds whose settings are commands. */
+export type AtLoraKind = Exclude<ModemKind, "ebyte-e22" | "cellular">;
+
+/** A make's dialect for these settings; one value serves one conversation. */
+export function loraDialect(kind: AtLoraKind, settings: RadioSettings): AtDialect {
+  switch (kind) {
+    case "rak3172":
+      return rak3172Dialect(settings);
+    case "rylr998":
+      return rylr998Dialect(settings);
+    case "wio-e5":
+      return wioE5Dialect(settings);
+    case "rn2483":
+      return rn2483Dialect(settings);
+  }
+}
