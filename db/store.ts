@@ -125,3 +125,29 @@ export class DirectStore implements StoreWriter, Disposable {
     this.#connection[Symbol.dispose]();
   }
 }
+
+// What writes take and give: nothing outside db/ reaches past this file.
+export type { ActName } from "./transactions/acts.ts";
+export { OWN_CODEC } from "./transactions/answer_numbers.ts";
+export { type IndexedAnswer, isAnswer } from "./transactions/answers.ts";
+export type { Acknowledgement, ReceivedEvent, Verdict } from "./transactions/confirm.ts";
+export type { DeviceChange } from "./transactions/device_life.ts";
+export { DRILL_QUOTA_MS, type DrillEnd } from "./transactions/drills.ts";
+export type { EventPlace, NewEvent, Uplink } from "./transactions/events.ts";
+export type { ForeignFrame } from "./transactions/foreign.ts";
+export type { AcceptedFrame, FrameOutcome } from "./transactions/frames.ts";
+export type { DueStage, IncidentMove, MoveOutcome } from "./transactions/incidents.ts";
+export type { StoredReception } from "./transactions/receptions.ts";
+export type { RejectedFrame, RejectedFrom } from "./transactions/rejected.ts";
+export type { RepeatOutcome } from "./transactions/repeats.ts";
+export type { RetentionLimits, RetentionOutcome, RetentionStep } from "./transactions/retention.ts";
+export type { SenderLink, SenderName } from "./transactions/senders.ts";
+export { type NewToken, type Role, ROLES } from "./transactions/tokens.ts";
+export type { StoreHealth } from "./writer/store_health.ts";
+export type { Writer } from "./writer/writer.ts";
+
+// What is stored, and how it fails.
+export { laneNumber, lanePriority } from "./schema/lane_number.ts";
+export { StoreError } from "./sqlite/connection.ts";
+export { PRIVATE_FILE, PRIVATE_FOLDER } from "./sqlite/private_files.ts";
+export { isDamage } from "./sqlite/store_fault.ts";

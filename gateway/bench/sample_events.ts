@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { DirectStore } from "../../db/store.ts";
-import type { NewEvent } from "../../db/transactions/events.ts";
+import type { DirectStore, NewEvent } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { isoTime, type MonotonicMs, type UnixMs } from "../../devices/time.ts";

@@ -1,5 +1,5 @@
 /** `vigil device link` and `unlink`, and `add` with a sender: devices of other makers. */
-import type { SenderLink } from "../../db/transactions/senders.ts";
+import type { SenderLink } from "../../db/store.ts";
 import type { Result } from "../../devices/result.ts";
 import { describeDevice } from "../../handlers/registry/describe.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { StoredEvent } from "../../db/reader.ts";
 import { printable } from "../../devices/printable.ts";
-import { lanePriority } from "../../db/schema/lane_number.ts";
+import { lanePriority } from "../../db/store.ts";
 import { eventJson } from "../../handlers/delivery/outgoing.ts";
 import { untilStopped } from "../runtime/process/lifecycle.ts";
 import { withStore } from "./open_store.ts";

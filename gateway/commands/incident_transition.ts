@@ -1,5 +1,5 @@
 /** `vigil incident transition`: says how far dispatch is with an alarm. */
-import type { MoveOutcome } from "../../db/transactions/incidents.ts";
+import type { MoveOutcome } from "../../db/store.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { Outcome } from "../../devices/incident.ts";
 import { isPrintable } from "../../devices/printable.ts";

@@ -1,7 +1,5 @@
 import { join } from "node:path";
-import { StoreError } from "../../db/sqlite/connection.ts";
-import { DirectStore } from "../../db/store.ts";
-import { isDamage } from "../../db/sqlite/store_fault.ts";
+import { DirectStore, isDamage, StoreError } from "../../db/store.ts";
 import {
   type Config,
   type ConfigProblem,

@@ -1,6 +1,6 @@
 /** `vigil token …`: credentials of programs. Works beside a running gateway and holds at once. */
 import type { Reader, TokenRecord } from "../../db/reader.ts";
-import type { Role } from "../../db/transactions/tokens.ts";
+import type { Role } from "../../db/store.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
 import {
   isNameTaken,

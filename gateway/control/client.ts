@@ -1,5 +1,5 @@
 /** A command's side: the gateway that runs on this box. */
-import type { MoveOutcome } from "../../db/transactions/incidents.ts";
+import type { MoveOutcome } from "../../db/store.ts";
 import { ok, type Result } from "../../devices/result.ts";
 import type {
   ModemInfo,

@@ -8,7 +8,7 @@
  * The links are in the store. The counts are not: a restart gives at most one day's places again.
  */
 import type { Reader } from "../../db/reader.ts";
-import type { Uplink } from "../../db/transactions/events.ts";
+import type { Uplink } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { numberFault } from "../../devices/phone_number.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";

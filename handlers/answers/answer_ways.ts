@@ -10,7 +10,7 @@
  * It lives in memory: after a restart each uplink may be answered again from the beginning, which
  * costs a recording's owner nothing and gives him eight answers more.
  */
-import type { Uplink } from "../../db/transactions/events.ts";
+import type { Uplink } from "../../db/store.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import type { Reception } from "../ports.ts";
 

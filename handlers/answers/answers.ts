@@ -3,11 +3,14 @@
  * is what an answer says; sealing it under the same index gives the same bytes each time.
  */
 import type { Reader } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
-import { lanePriority } from "../../db/schema/lane_number.ts";
-import { type IndexedAnswer, isAnswer } from "../../db/transactions/answers.ts";
-import type { ReceivedEvent } from "../../db/transactions/confirm.ts";
-import type { Uplink } from "../../db/transactions/events.ts";
+import {
+  type IndexedAnswer,
+  isAnswer,
+  lanePriority,
+  type ReceivedEvent,
+  type StoreWriter,
+  type Uplink,
+} from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { ephemeralId } from "../../devices/frame/ephemeral_id.ts";
 import { DOWN_TYPE, type DownType } from "../../devices/frame/types.ts";

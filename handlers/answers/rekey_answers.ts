@@ -8,7 +8,7 @@
  * it could not open any more after the change. Nothing is told while an alarm of it is open.
  */
 import type { Reader } from "../../db/reader.ts";
-import type { Uplink } from "../../db/transactions/events.ts";
+import type { Uplink } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { encodeRekeyBody } from "../../devices/frame/answer_bodies.ts";
 import { DOWN_TYPE } from "../../devices/frame/types.ts";

@@ -10,9 +10,7 @@
  * after a sending for which it listened.
  */
 import type { Reader } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
-import type { Uplink } from "../../db/transactions/events.ts";
-import type { DueStage } from "../../db/transactions/incidents.ts";
+import type { DueStage, StoreWriter, Uplink } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { DOWN_TYPE } from "../../devices/frame/types.ts";
 import { encodeHex } from "../../devices/hex.ts";

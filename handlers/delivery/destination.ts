@@ -10,7 +10,7 @@
  *     no link ─open─▶ link ─ended─▶ pause of the circuit breaker, or a panic ─▶ open …
  */
 import type { Clock } from "../../devices/time.ts";
-import type { Verdict } from "../../db/transactions/confirm.ts";
+import type { Verdict } from "../../db/store.ts";
 import type { Confirmations } from "./confirmations/confirmations.ts";
 import type { Raise } from "../events/gateway_events.ts";
 import type { Log } from "../ports.ts";

@@ -1,5 +1,5 @@
 /** Sends over one link what its destination is owed, until the link ends. */
-import { lanePriority } from "../../db/schema/lane_number.ts";
+import { lanePriority } from "../../db/store.ts";
 import type { StoredEvent } from "../../db/reader.ts";
 import { type EventName, eventType, PRIORITIES } from "../../devices/event.ts";
 import type { MonotonicMs } from "../../devices/time.ts";

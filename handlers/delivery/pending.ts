@@ -1,5 +1,5 @@
 /** What destinations are owed, as heartbeats, polls and status pages show it. */
-import { lanePriority } from "../../db/schema/lane_number.ts";
+import { lanePriority } from "../../db/store.ts";
 import type { LaneStanding } from "../../db/reader.ts";
 import type { Priority } from "../../devices/event.ts";
 

@@ -4,7 +4,7 @@
  */
 import type { UnixMs } from "../../devices/time.ts";
 import type { Priority } from "../../devices/event.ts";
-import type { Verdict } from "../../db/transactions/confirm.ts";
+import type { Verdict } from "../../db/store.ts";
 import type { ConfirmationEvidence } from "./volatile_events.ts";
 import type { CongestionWindow } from "./queue/congestion_window.ts";
 import type { RetryDelays } from "./queue/priority_lanes.ts";

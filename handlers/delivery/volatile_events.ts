@@ -7,9 +7,7 @@
  *
  * What destinations confirm meanwhile is kept, and confirmed in the store once the event is there.
  */
-import type { Acknowledgement } from "../../db/transactions/confirm.ts";
-import type { NewEvent } from "../../db/transactions/events.ts";
-import { lanePriority } from "../../db/schema/lane_number.ts";
+import { type Acknowledgement, lanePriority, type NewEvent } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { ConfirmingDestination } from "./confirmations/confirmations.ts";

@@ -10,8 +10,7 @@
  */
 import { clearImmediate, setImmediate } from "node:timers";
 import type { Reader } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
-import type { EventPlace, NewEvent } from "../../db/transactions/events.ts";
+import type { EventPlace, NewEvent, StoreWriter } from "../../db/store.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import type { Clock } from "../../devices/time.ts";
 import { Deadline } from "../tools/deadline.ts";

@@ -1,4 +1,4 @@
-import { laneNumber } from "../../db/schema/lane_number.ts";
+import { laneNumber } from "../../db/store.ts";
 import type { Reader, StoredEvent } from "../../db/reader.ts";
 import type { EventCore } from "../../devices/event.ts";
 import type { Clock } from "../../devices/time.ts";

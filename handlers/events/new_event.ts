@@ -1,8 +1,7 @@
 /** Building of events: from what is known at the first reception to what is stored. */
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import { laneNumber } from "../../db/schema/lane_number.ts";
-import type { NewEvent } from "../../db/transactions/events.ts";
+import { laneNumber, type NewEvent } from "../../db/store.ts";
 import {
   type EventCore,
   type EventData,

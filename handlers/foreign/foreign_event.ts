@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LinkedSender } from "../../db/reader.ts";
-import type { NewEvent } from "../../db/transactions/events.ts";
-import type { SenderName } from "../../db/transactions/senders.ts";
+import type { NewEvent, SenderName } from "../../db/store.ts";
 import type { Reading } from "../../devices/codecs/reading.ts";
 import type { Anomaly, EventData } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";

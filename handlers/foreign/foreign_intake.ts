@@ -3,11 +3,13 @@
  * and LoRaWAN. What proves nothing of its sender gets `unverified`, and with it lanes of its own.
  */
 import type { LinkedSender, Reader } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
-import type { ForeignFrame } from "../../db/transactions/foreign.ts";
-import type { SenderName } from "../../db/transactions/senders.ts";
-import type { StoredReception } from "../../db/transactions/receptions.ts";
-import type { RejectedFrom } from "../../db/transactions/rejected.ts";
+import type {
+  ForeignFrame,
+  RejectedFrom,
+  SenderName,
+  StoredReception,
+  StoreWriter,
+} from "../../db/store.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { isEnded } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";

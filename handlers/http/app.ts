@@ -1,7 +1,7 @@
 /** The API for programs as one function from request to answer. */
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import { StoreError } from "../../db/sqlite/connection.ts";
+import { StoreError } from "../../db/store.ts";
 import type { Log } from "../ports.ts";
 import type { Authenticator } from "./auth.ts";
 import { readJson, validate } from "./input.ts";

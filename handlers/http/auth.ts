@@ -4,7 +4,7 @@
  * looked up at every request, so that making, revoking and expiry take effect at once.
  */
 import type { Reader, TokenRecord } from "../../db/reader.ts";
-import type { Role } from "../../db/transactions/tokens.ts";
+import type { Role } from "../../db/store.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { Clock } from "../../devices/time.ts";
 import { hashToken } from "../credentials.ts";

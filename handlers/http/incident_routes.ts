@@ -1,7 +1,7 @@
 /** Incidents: what became of an alarm, and what dispatch says of it. Nothing here removes one. */
 import { z } from "zod";
 import type { Reader } from "../../db/reader.ts";
-import type { MoveOutcome } from "../../db/transactions/incidents.ts";
+import type { MoveOutcome } from "../../db/store.ts";
 import {
   INCIDENT_STATES,
   type IncidentState,

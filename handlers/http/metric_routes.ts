@@ -1,6 +1,6 @@
 /** Counters of everything that came in and went out, all of one instant of the store. */
 import type { LaneStanding, Reader } from "../../db/reader.ts";
-import { lanePriority } from "../../db/schema/lane_number.ts";
+import { lanePriority } from "../../db/store.ts";
 import { INCIDENT_STATES, WEARABLE_STAGES } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";
 import { countEnds } from "../registry/assignment_ends.ts";

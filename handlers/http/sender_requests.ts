@@ -1,6 +1,6 @@
 /** Devices of other makers, as a request to register one names them. */
 import { z } from "zod";
-import type { SenderLink } from "../../db/transactions/senders.ts";
+import type { SenderLink } from "../../db/store.ts";
 import type { Result } from "../../devices/result.ts";
 import type { DeviceProblem } from "../registry/problem.ts";
 import { senderLink } from "../registry/senders.ts";

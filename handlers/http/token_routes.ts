@@ -1,8 +1,7 @@
 /** Credentials of programs. A token is shown once, when it is made. */
 import { z } from "zod";
 import type { Reader, TokenRecord } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
-import { ROLES } from "../../db/transactions/tokens.ts";
+import { ROLES, type StoreWriter } from "../../db/store.ts";
 import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
 import { isNameTaken, newToken, TOKEN_NAME_LIMIT } from "../credentials.ts";
 import type { StreamPolls } from "../delivery/streams/stream_polls.ts";

@@ -1,5 +1,4 @@
-import type { StoreWriter } from "../../db/store.ts";
-import type { DueStage, IncidentMove, MoveOutcome } from "../../db/transactions/incidents.ts";
+import type { DueStage, IncidentMove, MoveOutcome, StoreWriter } from "../../db/store.ts";
 import { type IncidentState, nextStates } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Wake } from "../delivery/wake.ts";

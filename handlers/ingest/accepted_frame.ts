@@ -1,4 +1,4 @@
-import type { AcceptedFrame } from "../../db/transactions/frames.ts";
+import type { AcceptedFrame } from "../../db/store.ts";
 import { numberFault } from "../../devices/phone_number.ts";
 import type { Clock } from "../../devices/time.ts";
 import { DOWN_TYPE } from "../../devices/frame/types.ts";

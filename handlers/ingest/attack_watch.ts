@@ -1,4 +1,4 @@
-import type { Uplink } from "../../db/transactions/events.ts";
+import type { Uplink } from "../../db/store.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Raise } from "../events/gateway_events.ts";
 

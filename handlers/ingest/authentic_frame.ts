@@ -3,7 +3,7 @@
  *
  *     reception ─▶ armour ─▶ form ─▶ EID ─▶ tag ─▶ authentic
  */
-import type { Uplink } from "../../db/transactions/events.ts";
+import type { Uplink } from "../../db/store.ts";
 import { decodeArmour } from "../../devices/frame/armour.ts";
 import { type Frame, openFrame, parseFrame, type Plaintext } from "../../devices/frame/vf1.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";

@@ -1,11 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { DRILL_QUOTA_MS, type DrillEnd } from "../../db/transactions/drills.ts";
-import type { NewEvent } from "../../db/transactions/events.ts";
+import { DRILL_QUOTA_MS, type DrillEnd, type NewEvent, type StoreWriter } from "../../db/store.ts";
 import { GATEWAY_EVENT_PRIORITY } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { clockReading, type GatewayName, newEvent } from "../events/new_event.ts";
 import type { DeviceRecord, Reader } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 
 /** Alarms of one wearable that are marked as drill within an hour; any further one is a real alarm. */

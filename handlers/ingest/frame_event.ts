@@ -1,4 +1,4 @@
-import type { NewEvent, Uplink } from "../../db/transactions/events.ts";
+import type { NewEvent, Uplink } from "../../db/store.ts";
 import type { EventData, ReceptionReport } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { eventId, incidentId } from "../../devices/frame/identity.ts";

@@ -10,12 +10,14 @@
  * commit returned.
  */
 import type { Reader } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
-import { lanePriority } from "../../db/schema/lane_number.ts";
-import type { FrameOutcome } from "../../db/transactions/frames.ts";
-import type { StoredReception } from "../../db/transactions/receptions.ts";
-import type { RejectedFrom } from "../../db/transactions/rejected.ts";
-import type { RepeatOutcome } from "../../db/transactions/repeats.ts";
+import {
+  type FrameOutcome,
+  lanePriority,
+  type RejectedFrom,
+  type RepeatOutcome,
+  type StoredReception,
+  type StoreWriter,
+} from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { UP_TYPE } from "../../devices/frame/types.ts";

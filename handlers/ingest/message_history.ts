@@ -1,5 +1,5 @@
 import type { Reader } from "../../db/reader.ts";
-import type { Uplink } from "../../db/transactions/events.ts";
+import type { Uplink } from "../../db/store.ts";
 import { incidentId } from "../../devices/frame/identity.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { isEnded } from "../../devices/incident.ts";

@@ -1,4 +1,4 @@
-import type { Uplink } from "../../db/transactions/events.ts";
+import type { Uplink } from "../../db/store.ts";
 
 /** An incident that is being opened. */
 interface Opening {

@@ -10,8 +10,7 @@
  * Received and rejected move in one transaction, so that they agree whenever anybody looks. A process
  * that is killed loses the last ten seconds of both.
  */
-import type { StoreWriter } from "../../db/store.ts";
-import type { RejectedFrame } from "../../db/transactions/rejected.ts";
+import type { RejectedFrame, StoreWriter } from "../../db/store.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { SYSTEM_TIMERS, type Timers } from "../tools/timers.ts";

@@ -9,8 +9,7 @@
  * A modem that is lost hears nothing anyway: to it everything may be done at any time.
  */
 import type { Reader } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
-import type { ActName } from "../../db/transactions/acts.ts";
+import type { ActName, StoreWriter } from "../../db/store.ts";
 import { fail, type Result } from "../../devices/result.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { incidentAgeMs } from "../incidents/incident_age.ts";

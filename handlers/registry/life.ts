@@ -3,8 +3,7 @@
  * change its key. Each holds from the next frame on, and is kept with who did it.
  */
 import type { DeviceRecord, Reader } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
-import type { DeviceChange } from "../../db/transactions/device_life.ts";
+import type { DeviceChange, StoreWriter } from "../../db/store.ts";
 import {
   ASSIGNMENT_MONTHS,
   dayOf,

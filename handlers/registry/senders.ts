@@ -1,6 +1,5 @@
 /** What technicians do with senders of foreign formats: link them to wearables, and unlink them. */
-import { OWN_CODEC } from "../../db/transactions/answer_numbers.ts";
-import type { SenderLink, SenderName } from "../../db/transactions/senders.ts";
+import { OWN_CODEC, type SenderLink, type SenderName } from "../../db/store.ts";
 import type { MessageCodec } from "../../devices/codecs/codec.ts";
 import { messageCodec, payloadCodec } from "../../devices/codecs/codecs.ts";
 import { decodeHex } from "../../devices/hex.ts";

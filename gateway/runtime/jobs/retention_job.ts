@@ -1,12 +1,12 @@
 import { PRIORITIES } from "../../../devices/event.ts";
-import { laneNumber } from "../../../db/schema/lane_number.ts";
+import {
+  laneNumber,
+  type RetentionLimits,
+  type RetentionOutcome,
+  type RetentionStep,
+  type Store,
+} from "../../../db/store.ts";
 import { ageOutSetAside } from "../../../db/repair/set_aside/age_out.ts";
-import type { Store } from "../../../db/store.ts";
-import type {
-  RetentionLimits,
-  RetentionOutcome,
-  RetentionStep,
-} from "../../../db/transactions/retention.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import { BackgroundLoop } from "./background_loop.ts";

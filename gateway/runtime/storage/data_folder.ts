@@ -4,7 +4,7 @@
  */
 import { chmodSync, lstatSync, mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
-import { PRIVATE_FILE, PRIVATE_FOLDER } from "../../../db/sqlite/private_files.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../../../db/store.ts";
 import { STORE_FILE } from "./store_file.ts";
 
 /** Errors of the system that people can do something about. */

@@ -1,4 +1,4 @@
-import { PRIVATE_FILE } from "../../../db/sqlite/private_files.ts";
+import { PRIVATE_FILE } from "../../../db/store.ts";
 
 /**
  * Keeps a file for one process. The lock belongs to the process: it is gone with it, however it

@@ -2,7 +2,7 @@
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Reader } from "../../../db/reader.ts";
-import type { StoreHealth } from "../../../db/writer/store_health.ts";
+import type { StoreHealth } from "../../../db/store.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { Degradation, GatewayStatus } from "../../../handlers/supervision/status.ts";
 import type { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";

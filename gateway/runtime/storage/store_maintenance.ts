@@ -9,7 +9,7 @@ import { basename } from "node:path";
 import type { ErrandReport } from "../../../db/repair/maintenance/maintenance_worker.ts";
 import { ErrandClient } from "../../../db/repair/maintenance/maintenance_task.ts";
 import { type SalvageJob, setAsideJobs, writeJob } from "../../../db/repair/set_aside/set_aside.ts";
-import type { Writer } from "../../../db/writer/writer.ts";
+import type { Writer } from "../../../db/store.ts";
 import type { GatewayEvents } from "../../../handlers/events/gateway_events.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { Degradation } from "../../../handlers/supervision/status.ts";

@@ -1,4 +1,4 @@
-import type { Acknowledgement, Verdict } from "../../../db/transactions/confirm.ts";
+import type { Acknowledgement, Verdict } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Timers } from "../../tools/timers.ts";
 

@@ -1,5 +1,4 @@
-import type { StoreWriter } from "../../../db/store.ts";
-import type { Acknowledgement, ReceivedEvent, Verdict } from "../../../db/transactions/confirm.ts";
+import type { Acknowledgement, ReceivedEvent, StoreWriter, Verdict } from "../../../db/store.ts";
 import { DOWN_TYPE } from "../../../devices/frame/types.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import type { Clock } from "../../../devices/time.ts";

@@ -1,4 +1,4 @@
-import type { Acknowledgement, Verdict } from "../../../db/transactions/confirm.ts";
+import type { Acknowledgement, Verdict } from "../../../db/store.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Confirmations } from "./confirmations.ts";

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Verdict } from "../../../db/transactions/confirm.ts";
+import type { Verdict } from "../../../db/store.ts";
 import type { Priority } from "../../../devices/event.ts";
 import type { Clock, UnixMs } from "../../../devices/time.ts";
 import { BoundedMap, BoundedSet } from "../../../devices/tools/bounded_map.ts";

@@ -9,7 +9,7 @@
  *                                   └───────── sweep, beyond what is remembered ──┘
  */
 import type { StoredEvent } from "../../../db/reader.ts";
-import { lanePriority } from "../../../db/schema/lane_number.ts";
+import { lanePriority } from "../../../db/store.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 import { CRITICAL, hasRoom, type InFlight, Scheduler, type Urgency } from "./scheduler.ts";

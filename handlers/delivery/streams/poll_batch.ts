@@ -1,7 +1,7 @@
 /** Which events a stream is offered next. Only reads. */
 import type { Reader, StoredEvent } from "../../../db/reader.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
-import { laneNumber } from "../../../db/schema/lane_number.ts";
+import { laneNumber } from "../../../db/store.ts";
 import { eventJson, streamEventJson } from "../outgoing.ts";
 import type { VolatileEvent } from "../volatile_events.ts";
 

@@ -7,8 +7,7 @@
  *                                               or a newer poll of the stream has come
  */
 import type { Reader } from "../../../db/reader.ts";
-import type { StoreWriter } from "../../../db/store.ts";
-import type { Acknowledgement, Verdict } from "../../../db/transactions/confirm.ts";
+import type { Acknowledgement, StoreWriter, Verdict } from "../../../db/store.ts";
 import { decodeHex, encodeHex } from "../../../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import type { Confirmations, ConfirmingDestination } from "../confirmations/confirmations.ts";

@@ -1,8 +1,7 @@
 /** The pages for people, behind a sign-in: alarms as they come in, incidents, wearables. */
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import { StoreError } from "../../../db/sqlite/connection.ts";
-import type { StoreWriter } from "../../../db/store.ts";
+import { StoreError, type StoreWriter } from "../../../db/store.ts";
 import type { Log } from "../../ports.ts";
 import type { HttpContext } from "../route.ts";
 import { setSecurityHeaders } from "../security_headers.ts";

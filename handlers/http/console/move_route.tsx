@@ -1,7 +1,6 @@
 /** Moves an incident on, as an operator asks by a form. */
-import { StoreError } from "../../../db/sqlite/connection.ts";
+import { type MoveOutcome, StoreError } from "../../../db/store.ts";
 import type { Reader } from "../../../db/reader.ts";
-import type { MoveOutcome } from "../../../db/transactions/incidents.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { OUTCOMES } from "../../../devices/incident.ts";
 import { printable } from "../../../devices/printable.ts";

@@ -1,7 +1,7 @@
 /** Signing in and out at the console. */
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { parse } from "hono/utils/cookie";
-import type { Role } from "../../../db/transactions/tokens.ts";
+import type { Role } from "../../../db/store.ts";
 import type { Authenticator, Caller } from "../auth.ts";
 import type { HttpContext } from "../route.ts";
 import { credentialsOf } from "../server/request_credentials.ts";

@@ -1,5 +1,5 @@
 /** What the first page shows of the store, as plain values. */
-import { lanePriority } from "../../../db/schema/lane_number.ts";
+import { lanePriority } from "../../../db/store.ts";
 import type { Reader, StoredEvent } from "../../../db/reader.ts";
 import {
   type EventCore,
