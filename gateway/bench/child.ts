@@ -45,6 +45,18 @@ export class Child implements AsyncDisposable {
     return Child.spawn(Deno.execPath(), [...options, new URL(path, ROOT).pathname, ...args]);
   }
 
+  /** The same, once it has said its first line. */
+  static async started(path: string, args: readonly string[] = []): Promise<Child> {
+    const child = Child.script(path, args);
+    try {
+      await child.firstLine();
+      return child;
+    } catch (cause) {
+      await child[Symbol.asyncDispose]();
+      throw cause;
+    }
+  }
+
   get pid(): number {
     return this.process.pid;
   }

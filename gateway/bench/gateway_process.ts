@@ -47,10 +47,14 @@ export class GatewayPlace implements AsyncDisposable {
     return new DirectStore(this.storePath);
   }
 
-  /** Starts the gateway and waits for its ready line. */
-  async start(): Promise<RunningGateway> {
+  /**
+   * Starts the gateway and waits for its ready line.
+   * @param under A command that runs it and leaves it its pid, with arguments; default: none.
+   */
+  async start(under: readonly string[] = []): Promise<RunningGateway> {
     const launcher = new URL("vigil", ROOT).pathname;
-    const child = Child.spawn(launcher, ["run", "--config", this.#configPath]);
+    const [program, ...args] = [...under, launcher, "run", "--config", this.#configPath];
+    const child = Child.spawn(program!, args);
     try {
       const [, httpUrl] = /^ready http=(\S+)/.exec(await child.firstLine()) ?? [];
       if (httpUrl === undefined) throw new Error("the gateway said something else than ready");

@@ -2,7 +2,6 @@
 import { setImmediate as immediate } from "node:timers/promises";
 import { Store } from "../../db/store.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
-import { PRIORITIES } from "../../devices/event.ts";
 import { Answers } from "../../handlers/answers/answers.ts";
 import { AttackWatch } from "../../handlers/ingest/attack_watch.ts";
 import { GatewayEvents } from "../../handlers/events/gateway_events.ts";
@@ -13,6 +12,7 @@ import { Wake } from "../../handlers/delivery/wake.ts";
 import { DeviceKeyTable } from "../../handlers/ingest/device_key_table.ts";
 import { ProcessLog } from "../log/log.ts";
 import { SystemClock } from "../platform/clock.ts";
+import { settleBenchDestinations } from "./destinations.ts";
 import { BENCH_GATEWAY } from "./sample_events.ts";
 import { register } from "./wearables.ts";
 import type { WearableIdentity } from "../simulator/wearable.ts";
@@ -20,13 +20,6 @@ import type { WearableIdentity } from "../simulator/wearable.ts";
 const FRAMES_A_TURN = 4;
 /** Frames on their way to the disk from which on no more are taken. */
 const BACKLOG_LIMIT = 1_000;
-
-const OWES_ALL = { required: false, priorities: PRIORITIES, unverified: false };
-/** Like in a usual configuration: one destination of each kind owes everything. */
-const DESTINATIONS = [
-  { ...OWES_ALL, name: "dispatch-mqtt", type: "mqtt" },
-  { ...OWES_ALL, name: "dispatch-pull", type: "stream" },
-] as const;
 
 export class BenchIntake implements AsyncDisposable {
   readonly #clock = new SystemClock();
@@ -50,7 +43,7 @@ export class BenchIntake implements AsyncDisposable {
   /** Opens a new store that knows these wearables. */
   static async open(path: string, identities: readonly WearableIdentity[]): Promise<BenchIntake> {
     const store = await Store.open(path);
-    await store.write("settleDestinations", { destinations: DESTINATIONS, atUnixMs: Date.now() });
+    await settleBenchDestinations(store);
     await register(store, identities);
     return new BenchIntake(store);
   }

@@ -9,6 +9,19 @@ export function residentMb(pid: number): number {
   return field(`/proc/${pid}/status`, "VmRSS") * KIB / MB;
 }
 
+/** Memory of a process, in MB. */
+export interface Memory {
+  readonly residentMb: number;
+  /** Shared with no other process, and not what a file has. */
+  readonly dirtyMb: number;
+}
+
+/** The same exactly: the kernel looks at every page for it, which holds the process up. */
+export function memoryOf(pid: number): Memory {
+  const mb = (name: string) => field(`/proc/${pid}/smaps_rollup`, name) * KIB / MB;
+  return { residentMb: mb("Rss"), dirtyMb: mb("Private_Dirty") };
+}
+
 /** What it caused to be written to disks so far, in KiB. The kernel counts whole pages. */
 export function writtenKib(pid: number): number {
   return field(`/proc/${pid}/io`, "write_bytes") / KIB;

@@ -1,11 +1,19 @@
 /** The figures of a run, as `--json` prints them and as rows of a table. */
 import { kindOf, MEASURE_NAMES, type MeasureName, type Target } from "./catalogue.ts";
 
+/** Run delay: shares, 0 to 1, of the time in which the processes of a side could run. */
+export interface Delay {
+  readonly ours: number;
+  readonly floor?: number;
+}
+
 /** What was measured of one thing. */
 export interface Figure {
   readonly ours: number;
-  /** The same work done barely, in the same run on the same machine. */
+  /** The same work done by what the catalogue names, in the same run on the same machine. */
   readonly floor?: number;
+  /** How long its processes waited for a core while it was measured. */
+  readonly delay?: Delay;
   /** What a reader has to know about the figure. */
   readonly note?: string;
 }
@@ -19,9 +27,15 @@ export interface ReportedMeasure {
   readonly floor: number | null;
   readonly ratio: number | null;
   readonly unit: string;
+  /** What the floor is. */
+  readonly against?: string;
   readonly target?: Target;
   /** Whether the target is met; absent when there is none or nothing was measured. */
   readonly met?: boolean;
+  readonly moonshot?: Target;
+  readonly moonshotMet?: boolean;
+  /** Shares of their time that the processes waited for a core, 0 to 1. */
+  readonly runDelay?: Delay;
   readonly note?: string;
   readonly skipped?: string;
 }
@@ -41,25 +55,44 @@ export function reportOf(outcomes: ReadonlyMap<MeasureName, Outcome>): Report {
 }
 
 function reportedMeasure(name: MeasureName, outcome: Outcome): ReportedMeasure {
-  const { unit, target } = kindOf(name);
-  const common = { unit, ...(target === undefined ? {} : { target }) };
+  const { floor: against, moonshot, target, unit } = kindOf(name);
+  const common = {
+    unit,
+    ...(against === undefined ? {} : { against }),
+    ...(target === undefined ? {} : { target }),
+    ...(moonshot === undefined ? {} : { moonshot }),
+  };
   if ("skipped" in outcome) {
     return { ours: null, floor: null, ratio: null, ...common, skipped: outcome.skipped };
   }
-  const { floor, note, ours } = outcome;
-  const ratio = floor === undefined ? null : ours / floor;
+  const { delay, floor, note, ours } = outcome;
   return {
     ours: significant(ours),
     floor: floor === undefined ? null : significant(floor),
-    ratio: ratio === null ? null : significant(ratio),
+    ratio: floor === undefined ? null : significant(ours / floor),
     ...common,
-    ...(target === undefined ? {} : { met: isMet(target, target.of === "ours" ? ours : ratio) }),
+    ...(target === undefined ? {} : { met: isMet(target, outcome) }),
+    ...(moonshot === undefined ? {} : { moonshotMet: isMet(moonshot, outcome) }),
+    ...(delay === undefined ? {} : { runDelay: roundedDelay(delay) }),
     ...(note === undefined ? {} : { note }),
   };
 }
 
-function isMet({ atLeast = -Infinity, atMost = Infinity }: Target, value: number | null): boolean {
-  return value !== null && value >= atLeast && value <= atMost;
+function isMet({ atLeast = -Infinity, atMost = Infinity, of }: Target, figure: Figure): boolean {
+  const value = boundValue(of, figure);
+  return value !== undefined && value >= atLeast && value <= atMost;
+}
+
+/** What a bound is on; undefined: the floor that it needs was not measured. */
+function boundValue(of: Target["of"], { floor, ours }: Figure): number | undefined {
+  if (of === "ours") return ours;
+  if (floor === undefined) return undefined;
+  return of === "ratio" ? ours / floor : ours - floor;
+}
+
+function roundedDelay({ floor, ours }: Delay): Delay {
+  const round = (share: number) => Math.round(share * 1_000) / 1_000;
+  return { ours: round(ours), ...(floor === undefined ? {} : { floor: round(floor) }) };
 }
 
 /** More digits than these are noise. */
@@ -67,14 +100,38 @@ function significant(value: number): number {
   return Number(value.toPrecision(4));
 }
 
-export const HEADINGS = ["measure", "ours", "floor", "ratio", "unit", "target", ""] as const;
+export const HEADINGS = [
+  "measure",
+  "ours",
+  "floor",
+  "ratio",
+  "unit",
+  "against",
+  "aim",
+  "moonshot",
+  "run delay",
+  "",
+] as const;
+
+/** What stands below the table. */
+export const LEGEND =
+  "run delay: share of the time in which the processes, ours and the floor's, could run and waited " +
+  "for a core; above a tenth the machine was busy, and milliseconds are noisy";
 
 /** The report under `HEADINGS`. */
 export function tableRows({ measures }: Report): string[][] {
   return MEASURE_NAMES.map((name) => {
     const measure = measures[name];
-    const numbers = [measure.ours, measure.floor, measure.ratio].map(shown);
-    return [name, ...numbers, measure.unit, targetText(measure), remarkOn(measure)];
+    return [
+      name,
+      ...[measure.ours, measure.floor, measure.ratio].map(shown),
+      measure.unit,
+      measure.against ?? "",
+      boundText(measure.target),
+      boundText(measure.moonshot),
+      delayText(measure.runDelay),
+      remarkOn(measure),
+    ];
   });
 }
 
@@ -83,13 +140,32 @@ function shown(value: number | null): string {
   return Math.abs(value) >= 1_000 ? String(Math.round(value)) : String(value);
 }
 
-function targetText({ target }: ReportedMeasure): string {
+function boundText(target: Target | undefined): string {
   if (target === undefined) return "";
   const bound = target.atMost === undefined ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`;
-  return target.of === "ratio" ? `ratio ${bound}` : bound;
+  switch (target.of) {
+    case "ours":
+      return bound;
+    case "ratio":
+      return `ratio ${bound}`;
+    case "excess":
+      return `floor + ${target.atMost}`;
+  }
 }
 
-function remarkOn({ met, note, skipped }: ReportedMeasure): string {
+function delayText(delay: Delay | undefined): string {
+  if (delay === undefined) return "";
+  const shares = delay.floor === undefined ? [delay.ours] : [delay.ours, delay.floor];
+  return shares.map((share) => `${Math.round(share * 100)} %`).join(" / ");
+}
+
+function remarkOn({ met, moonshotMet, note, skipped }: ReportedMeasure): string {
   if (skipped !== undefined) return `SKIPPED: ${skipped}`;
-  return [met === false ? "MISSED" : "", note ?? ""].filter((text) => text !== "").join(", ");
+  return [verdictOn(met, moonshotMet), note ?? ""].filter((text) => text !== "").join(", ");
+}
+
+function verdictOn(met: boolean | undefined, moonshotMet: boolean | undefined): string {
+  if (met === false) return "MISSED";
+  if (moonshotMet === true) return "moonshot met";
+  return met === true ? "met" : "";
 }

@@ -18,9 +18,20 @@ export interface Scale {
   readonly starts: number;
   /** Events in the large store. */
   readonly storedEvents: number;
+  /** Events in the store that counts as full where writing is counted, and its wearables. */
+  readonly fullEvents: number;
+  readonly fullDevices: number;
+  /** Events that drain while panics come, and those panics; before them some that do not count. */
+  readonly drainingEvents: number;
+  readonly drainingPanics: number;
+  readonly drainingWarmUp: number;
+  /** Panics of a gateway whose main thread is traced. */
+  readonly tracedPanics: number;
+  /** Panics behind a backlog on the slow link. */
+  readonly slowPanics: number;
 }
 
-/** Figures worth keeping; a few minutes. */
+/** Figures worth keeping; some ten minutes. */
 export const FULL: Scale = {
   rounds: 10,
   panicsPerRound: 50,
@@ -31,9 +42,16 @@ export const FULL: Scale = {
   panics: 60,
   starts: 5,
   storedEvents: 1_000_000,
+  fullEvents: 60_000,
+  fullDevices: 200,
+  drainingEvents: 1_000_000,
+  drainingPanics: 300,
+  drainingWarmUp: 40,
+  tracedPanics: 200,
+  slowPanics: 20,
 };
 
-/** A first impression; within a minute. */
+/** A first impression; in two or three minutes. */
 export const QUICK: Scale = {
   rounds: 3,
   panicsPerRound: 15,
@@ -44,4 +62,11 @@ export const QUICK: Scale = {
   panics: 6,
   starts: 1,
   storedEvents: 50_000,
+  fullEvents: 6_000,
+  fullDevices: 200,
+  drainingEvents: 100_000,
+  drainingPanics: 40,
+  drainingWarmUp: 10,
+  tracedPanics: 40,
+  slowPanics: 5,
 };

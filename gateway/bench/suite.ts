@@ -2,11 +2,14 @@
 import type { MeasureName } from "./catalogue.ts";
 import { benchDisk } from "./measures/disk.ts";
 import { benchDrain } from "./measures/drain.ts";
+import { benchDraining } from "./measures/draining.ts";
 import { benchIds } from "./measures/ids.ts";
 import { benchIngest } from "./measures/ingest.ts";
 import { benchLatency } from "./measures/latency.ts";
+import { benchMainThread } from "./measures/main_thread.ts";
 import { benchPoll } from "./measures/poll.ts";
 import { benchReady } from "./measures/ready.ts";
+import { benchSlowLink } from "./measures/slow_link.ts";
 import { Progress } from "./progress.ts";
 import type { Figure, Outcome } from "./report.ts";
 import type { Scale } from "./scale.ts";
@@ -33,18 +36,41 @@ interface Step {
 const STEPS: readonly Step[] = [
   {
     label: "latency, serial byte to PUBLISH",
-    names: ["latency-p50", "latency-p99", "latency-max"],
+    names: ["latency-p50", "latency-p99", "latency-max", "latency-bare-p50"],
     bench: benchLatency,
   },
-  { label: "ingest", names: ["ingest"], bench: benchIngest },
+  { label: "ingest", names: ["ingest", "ingest-bare"], bench: benchIngest },
   { label: "drain", names: ["drain"], bench: benchDrain },
   { label: "poll", names: ["poll"], bench: benchPoll },
   {
     label: "memory and writing of a gateway at work",
-    names: ["rss-idle", "rss-work", "disk-per-telemetry", "disk-per-panic"],
+    names: [
+      "rss-idle",
+      "dirty-idle",
+      "rss-work",
+      "disk-per-telemetry",
+      "disk-per-telemetry-full",
+      "disk-per-panic",
+      "disk-per-panic-full",
+    ],
     bench: benchDisk,
   },
   { label: "start to ready", names: ["ready-empty", "ready-1m"], bench: benchReady },
+  {
+    label: "panics while a large store drains",
+    names: ["draining-p99", "draining-idle-p99", "draining-rate"],
+    bench: benchDraining,
+  },
+  {
+    label: "turns and reads of the main thread",
+    names: ["main-turn-max", "main-reads"],
+    bench: benchMainThread,
+  },
+  {
+    label: "panics behind a backlog on a slow link",
+    names: ["slow-link-p50"],
+    bench: benchSlowLink,
+  },
   {
     label: "ephemeral ids of 25 000 devices",
     names: ["ids-25000-build", "ids-25000-size", "ids-25000-lookup"],

@@ -1,84 +1,85 @@
 /**
- * Memory of a gateway with one modem, one broker and one stream, and what it writes.
+ * Memory of a gateway with one modem, one broker and one stream, and what it writes: once in a small
+ * store, once in one that is full.
  *
- *     start ─▶ settle ─▶ rss-idle ─▶ telemetry, 10 a second ─▶ panics, 2 a second ─▶ rss-work
+ *     start ─▶ settle ─▶ idle memory ─▶ telemetry, 10 a second ─▶ panics, 2 a second ─▶ rss-work
  *
  * Writing is what goes into the log and what goes from there into the database. The latter the bench
  * has done after each load, so that no load leaves it to the next one.
  */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { GatewayPlace, type RunningGateway } from "../gateway_process.ts";
-import { residentMb } from "../process_figures.ts";
-import type { Progress } from "../progress.ts";
+import { Child } from "../child.ts";
+import { fillLikeALife } from "../full_store.ts";
+import { GatewayPlace } from "../gateway_process.ts";
+import { Load, type LoadFigures, loadGateway } from "../load.ts";
+import { type Memory, memoryOf } from "../process_figures.ts";
 import { PublishSink } from "../publish_sink.ts";
 import type { BenchContext } from "../suite.ts";
 import { benchIdentities, FrameSource, register } from "../wearables.ts";
-import { Writing } from "../writing.ts";
 
 const DEVICES = 20;
-/** How long a gateway is left alone before its memory counts as idle, in ms. */
+/** How long a program is left alone before its memory counts as idle, in ms. */
 const SETTLE_MS = 3_000;
-const TELEMETRY_EVERY_MS = 100;
-const PANIC_EVERY_MS = 500;
-const TELEMETRY_PER_S = 1_000 / TELEMETRY_EVERY_MS;
-/** What may still follow from the last frames: telemetry shares a commit, answers for the air; in ms. */
-const AFTERMATH_MS = 10_000;
 
-export async function benchDisk({ folder, progress, scale }: BenchContext) {
-  await using sink = await PublishSink.start();
-  await using place = new GatewayPlace({ folder, brokerUrl: sink.url });
-  const identities = benchIdentities(DEVICES);
-  {
-    using store = place.openStore();
-    await register(store, identities);
-  }
-  await using gateway = await place.start();
-  using writing = new Writing(gateway.pid, place.storePath);
-  await gateway.modemListens();
-  await delay(SETTLE_MS);
-  const idleMb = residentMb(gateway.pid);
-  const load = new Load(gateway, identities.map((it) => new FrameSource(it)), progress);
-  const reports = scale.telemetryS * TELEMETRY_PER_S;
-  const telemetryKib = await writing.during(() =>
-    load.send(reports, TELEMETRY_EVERY_MS, (source) => source.position())
-  );
-  const panicsKib = await writing.during(() =>
-    load.send(scale.panics, PANIC_EVERY_MS, (source) => source.panic())
-  );
+export async function benchDisk(context: BenchContext) {
+  const floor = await emptyMemory();
+  const small = await measureIn(context, "small");
+  const full = await measureIn(context, "full");
+  const { fullDevices, fullEvents } = context.scale;
+  const store = `${fullEvents.toLocaleString("en")} events, ${fullDevices} wearables stored`;
+  const delay = { ours: small.delay };
   return {
-    "rss-idle": { ours: idleMb },
-    "rss-work": { ours: load.peakMb, note: "highest under both loads" },
-    "disk-per-telemetry": { ours: telemetryKib / reports, note: "at 10/s" },
-    "disk-per-panic": { ours: panicsKib / scale.panics, note: "at 2/s, with its answers" },
+    "rss-idle": { ours: small.idle.residentMb, floor: floor.residentMb, delay },
+    "dirty-idle": { ours: small.idle.dirtyMb, floor: floor.dirtyMb, delay },
+    "rss-work": { ours: Math.max(small.peakMb, full.peakMb), delay, note: "highest of all" },
+    "disk-per-telemetry": { ours: small.telemetryKib, delay, note: "at 10/s" },
+    "disk-per-telemetry-full": {
+      ours: full.telemetryKib,
+      delay: { ours: full.delay },
+      note: `at 10/s, ${store}`,
+    },
+    "disk-per-panic": { ours: small.panicKib, delay, note: "at 2/s, with its answers" },
+    "disk-per-panic-full": {
+      ours: full.panicKib,
+      delay: { ours: full.delay },
+      note: `at 2/s, with its answers, ${store}`,
+    },
   };
 }
 
-/** Frames at a steady rate, of all wearables in turn. */
-class Load {
-  #peakMb = 0;
+/** What the runtime takes by itself. */
+async function emptyMemory(): Promise<Memory> {
+  await using child = await Child.started("gateway/bench/floors/empty.ts");
+  await delay(SETTLE_MS);
+  return memoryOf(child.pid);
+}
 
-  constructor(
-    readonly gateway: RunningGateway,
-    readonly sources: readonly FrameSource[],
-    readonly progress: Progress,
-  ) {}
+async function measureIn(
+  { folder: parent, progress, scale }: BenchContext,
+  size: "small" | "full",
+): Promise<LoadFigures & { readonly idle: Memory }> {
+  const folder = join(parent, size);
+  mkdirSync(folder);
+  await using sink = await PublishSink.start();
+  await using place = new GatewayPlace({ folder, brokerUrl: sink.url });
+  const sources = size === "small" ? await fewWearables(place) : await fillLikeALife(
+    place.storePath,
+    { devices: scale.fullDevices, events: scale.fullEvents },
+    (done) => progress.count(done, scale.fullEvents),
+  );
+  await using gateway = await place.start();
+  await gateway.modemListens();
+  await delay(SETTLE_MS);
+  const idle = memoryOf(gateway.pid);
+  const load = new Load(gateway, sources, progress);
+  return { idle, ...await loadGateway(load, place.storePath, scale) };
+}
 
-  /** Most memory that the gateway was seen to take. */
-  get peakMb(): number {
-    return this.#peakMb;
-  }
-
-  async send(
-    count: number,
-    everyMs: number,
-    frameOf: (source: FrameSource) => Uint8Array,
-  ): Promise<void> {
-    for (let n = 0; n < count; n++) {
-      const frame = frameOf(this.sources[n % this.sources.length]!);
-      await Promise.all([this.gateway.hear(frame), delay(everyMs)]);
-      this.#peakMb = Math.max(this.#peakMb, residentMb(this.gateway.pid));
-      this.progress.count(n + 1, count);
-    }
-    await delay(AFTERMATH_MS);
-  }
+async function fewWearables(place: GatewayPlace): Promise<FrameSource[]> {
+  using store = place.openStore();
+  const identities = benchIdentities(DEVICES);
+  await register(store, identities);
+  return identities.map((identity) => new FrameSource(identity));
 }

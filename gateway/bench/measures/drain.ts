@@ -15,6 +15,7 @@ import { Wake } from "../../../handlers/delivery/wake.ts";
 import { ProcessLog } from "../../log/log.ts";
 import { SystemClock } from "../../platform/clock.ts";
 import { Mosquitto } from "../mosquitto.ts";
+import { RunDelay } from "../run_delay.ts";
 import { BENCH_GATEWAY, storeBacklog } from "../sample_events.ts";
 import { median, perSecond } from "../statistics.ts";
 import type { BenchContext } from "../suite.ts";
@@ -29,15 +30,21 @@ export async function benchDrain({ folder, progress, scale }: BenchContext) {
   using _listener = await broker.listen();
   const ours: number[] = [];
   const floor: number[] = [];
+  const delays = { ours: [] as number[], floor: [] as number[] };
   for (let round = 0; round < ROUNDS; round++) {
     const path = join(folder, `${round}.db`);
     const number = await prepare(path, scale.backlog);
+    const oursDelay = RunDelay.of([Deno.pid]);
     const { payload, rate } = await drainOnce(path, number, broker.url, scale.backlog);
     ours.push(rate);
+    delays.ours.push(oursDelay.share());
+    const floorDelay = RunDelay.of([Deno.pid]);
     floor.push(await publishOnce(broker.url, payload, scale.backlog));
+    delays.floor.push(floorDelay.share());
     progress.count(round + 1, ROUNDS);
   }
-  return { drain: { ours: median(ours), floor: median(floor), note: `window ${WINDOW}` } };
+  const delay = { ours: median(delays.ours), floor: median(delays.floor) };
+  return { drain: { ours: median(ours), floor: median(floor), delay, note: `window ${WINDOW}` } };
 }
 
 /** A store that owes so many events to one destination; the number of that. */

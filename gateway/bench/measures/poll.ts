@@ -1,14 +1,19 @@
 /**
  * How many polls a second a dispatch system gets answered, each with 50 events and acknowledging
- * the 50 before. The floor is an HTTP server that gives the same bytes and does nothing else.
+ * the 50 before. The floor is an HTTP server on a store with the same events: it commits what is
+ * acknowledged before it answers, and checks the hash of every body (floors/fair/poll.ts).
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { UnixMs } from "../../../devices/time.ts";
 import { newToken } from "../../../handlers/credentials.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
+import { DirectStore } from "../../../db/store.ts";
 import { Child } from "../child.ts";
+import { storeAsText } from "../fill_store.ts";
 import { GatewayPlace, STREAM } from "../gateway_process.ts";
+import { processTree } from "../process_tree.ts";
+import { RunDelay } from "../run_delay.ts";
 import { storeBacklog } from "../sample_events.ts";
 import { median, perSecond } from "../statistics.ts";
 import type { BenchContext } from "../suite.ts";
@@ -20,17 +25,27 @@ interface Acknowledgement {
   readonly hash: string;
 }
 
+interface Answer {
+  readonly events: readonly (Acknowledgement & { readonly streamsequence: number })[];
+  readonly acknowledged: readonly string[];
+}
+
 export async function benchPoll({ folder, progress, scale }: BenchContext) {
   mkdirSync(join(folder, "ours"));
   await using place = new GatewayPlace({ folder: join(folder, "ours") });
   const rounds = scale.rounds;
-  const token = await prepare(place, (rounds * scale.polls + 1) * EVENTS);
+  const backlog = (rounds * scale.polls + 1) * EVENTS;
+  const token = await prepare(place.openStore(), backlog);
+  const floorPath = join(folder, "floor.db");
+  const floorToken = await prepare(new DirectStore(floorPath), backlog);
+  storeAsText(floorPath);
   await using gateway = await place.start();
   const ours = new Poller(`${gateway.httpUrl}/v1/streams/${STREAM}/poll`, token);
-  const answerPath = join(folder, "answer.json");
-  writeFileSync(answerPath, await ours.poll());
-  await using child = Child.script("gateway/bench/floors/http.ts", [answerPath]);
-  const floor = new Poller(await child.firstLine(), token);
+  await using child = Child.script("gateway/bench/floors/fair/poll.ts", [floorPath, STREAM]);
+  const floor = new Poller(await child.firstLine(), floorToken);
+  await ours.poll();
+  await floor.poll();
+  const delays = [gateway.pid, child.pid].map((pid) => RunDelay.of(() => processTree(pid)));
   const rates = { ours: [] as number[], floor: [] as number[] };
   for (let round = 0; round < rounds; round++) {
     rates.ours.push(await ours.rate(scale.polls));
@@ -38,12 +53,20 @@ export async function benchPoll({ folder, progress, scale }: BenchContext) {
     progress.count(round + 1, rounds);
   }
   const note = `${EVENTS} events a poll`;
-  return { poll: { ours: median(rates.ours), floor: median(rates.floor), note } };
+  const [delay, floorDelay] = delays.map((it) => it.share());
+  return {
+    poll: {
+      ours: median(rates.ours),
+      floor: median(rates.floor),
+      delay: { ours: delay!, floor: floorDelay! },
+      note,
+    },
+  };
 }
 
 /** A store whose stream owes so many events; the token that may poll it. */
-async function prepare(place: GatewayPlace, backlog: number): Promise<string> {
-  using store = place.openStore();
+async function prepare(opened: DirectStore, backlog: number): Promise<string> {
+  using store = opened;
   const settings = { name: STREAM, type: "stream", priorities: PRIORITIES } as const;
   const destinations = [{ ...settings, required: false, unverified: false }];
   await store.write("settleDestinations", { destinations, atUnixMs: Date.now() });
@@ -55,6 +78,7 @@ async function prepare(place: GatewayPlace, backlog: number): Promise<string> {
 }
 
 class Poller {
+  #position = 0;
   #acknowledgements: readonly Acknowledgement[] = [];
 
   constructor(readonly url: string, readonly token: string) {}
@@ -75,8 +99,15 @@ class Poller {
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`a poll was answered with ${answer.status}: ${text}`);
-    const { events } = JSON.parse(text) as { events: Acknowledgement[] };
+    const { acknowledged, events } = JSON.parse(text) as Answer;
     if (events.length !== EVENTS) throw new Error(`a poll gave ${events.length} events`);
+    if (acknowledged.length !== this.#acknowledgements.length) {
+      throw new Error(`a poll acknowledged ${acknowledged.length} events`);
+    }
+    // Whoever gives the same events again does less than is asked.
+    const first = events[0]!.streamsequence;
+    if (first <= this.#position) throw new Error(`a poll gave event ${first} again`);
+    this.#position = events.at(-1)!.streamsequence;
     this.#acknowledgements = events.map(({ hash, id }) => ({ id, hash }));
     return text;
   }

@@ -1,7 +1,7 @@
 /** The dispatch side of a race: a link, a broker at its end and a subscriber to that. */
 import { Link } from "../link.ts";
 import { Mosquitto } from "../mosquitto.ts";
-import { Arrivals } from "./arrivals.ts";
+import { Arrivals } from "../arrivals.ts";
 import type { FarEndKind } from "./peer.ts";
 import { GUEST, RabbitNode } from "./peers/rabbitmq_node.ts";
 

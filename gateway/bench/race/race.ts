@@ -9,11 +9,11 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { BARE, CELLULAR } from "../link_pace.ts";
+import { gatewayPanics } from "../panics_while_draining.ts";
 import type { Progress } from "../progress.ts";
 import { type Backlog, droppedOf, pileUp, pressBehind } from "./loads/backlog.ts";
 import { pressInTheCalm } from "./loads/calm.ts";
 import { killInTheMidst } from "./loads/kill.ts";
-import { raceOwnDrain } from "./loads/own_drain.ts";
 import type { Peer, Settle } from "./peer.ts";
 import type { RaceScale } from "./race_scale.ts";
 import {
@@ -31,6 +31,8 @@ import type { Tools } from "./tools/tools.ts";
 const BARE_EVERY_MS = 30;
 const SLOW_EVERY_MS = 1_000;
 const BARE_LIMIT_MS = 30_000;
+/** Panics of Vigil against itself that are not counted: the runtime compiles what it runs often. */
+const OWN_WARM_UP = 40;
 
 export interface RacePorts {
   /** An empty folder. */
@@ -75,10 +77,16 @@ export class Race {
     const folder = this.#newFolder();
     progress.begin("Vigil: panics while a large store drains");
     try {
-      const { ownBacklog: backlog, ownPanics: panics } = scale;
-      const samples = await raceOwnDrain({ folder, progress, backlog, panics });
+      const { ownBacklog, ownPanics: panics } = scale;
+      const plan = { progress, panics, warmUp: OWN_WARM_UP };
+      const idle = await gatewayPanics({ ...plan, folder: join(folder, "idle"), backlog: 0 });
+      const draining = await gatewayPanics({
+        ...plan,
+        folder: join(folder, "draining"),
+        backlog: ownBacklog,
+      });
       progress.end();
-      return ownResult(backlog, samples);
+      return ownResult(ownBacklog, idle, draining);
     } catch (cause) {
       progress.skip(wordsOf(cause));
       return { skipped: wordsOf(cause) };

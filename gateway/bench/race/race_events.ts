@@ -63,10 +63,3 @@ export class RaceEvents {
 function ephemeralIdIn(frame: Uint8Array): string {
   return encodeHex(frame.subarray(1, 9));
 }
-
-const MARK = /"hex":"([0-9a-f]+)"/i;
-
-/** The mark in what arrived; undefined: it is no event of the race. */
-export function markIn(payload: string): string | undefined {
-  return MARK.exec(payload)?.[1]?.toLowerCase();
-}

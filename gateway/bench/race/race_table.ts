@@ -28,7 +28,9 @@ export function raceRow(result: PeerResult): string[] {
 export const OWN_HEADINGS = ["Vigil, panics", "p50", "p99", "max", ""] as const;
 
 /** Vigil against itself under `OWN_HEADINGS`. */
-export function ownRows({ draining, drainedPerS, idle, ratio, reports }: OwnResult): string[][] {
+export function ownRows(
+  { draining, drainedPerS, idle, ratio, reports, runDelay }: OwnResult,
+): string[][] {
   const row = (name: string, { max, p50, p99 }: Latencies, remark: string) => [
     name,
     ...[p50, p99, max].map(msText),
@@ -36,9 +38,18 @@ export function ownRows({ draining, drainedPerS, idle, ratio, reports }: OwnResu
   ];
   const what = `while ${reports.toLocaleString("en")} reports drain`;
   return [
-    row("with nothing else to do", idle, ""),
-    row(what, draining, `${drainedPerS} a second, p99 ${ratio ?? NOTHING} times that above`),
+    row("with nothing else to do", idle, delayText(runDelay.idle)),
+    row(
+      what,
+      draining,
+      `${drainedPerS} a second, p99 ${ratio ?? NOTHING} times that above, ` +
+        delayText(runDelay.draining),
+    ),
   ];
+}
+
+function delayText(share: number): string {
+  return `run delay ${Math.round(share * 100)} %`;
 }
 
 const NOTHING = "–";

@@ -45,6 +45,8 @@ export interface OwnResult {
   /** p99 while draining, by p99 with nothing else to do. */
   readonly ratio: number | null;
   readonly drainedPerS: number;
+  /** Share of the time in which its processes could run that they waited for a core, 0 to 1. */
+  readonly runDelay: { readonly idle: number; readonly draining: number };
 }
 
 /** Where it was measured. */
@@ -78,15 +80,25 @@ export function latenciesOf(samples: readonly number[]): Latencies {
 
 export function ownResult(
   reports: number,
-  samples: { idle: readonly number[]; draining: readonly number[]; drainedPerS: number },
+  calm: { readonly samples: readonly number[]; readonly delay: number },
+  busy: {
+    readonly samples: readonly number[];
+    readonly delay: number;
+    readonly drainedPerS: number;
+  },
 ): OwnResult {
-  const [idle, draining] = [latenciesOf(samples.idle), latenciesOf(samples.draining)];
+  const [idle, draining] = [latenciesOf(calm.samples), latenciesOf(busy.samples)];
   const isWhole = idle.p99 !== null && draining.p99 !== null;
   return {
     reports,
     idle,
     draining,
     ratio: isWhole ? Number((draining.p99 / idle.p99).toPrecision(3)) : null,
-    drainedPerS: Math.round(samples.drainedPerS),
+    drainedPerS: Math.round(busy.drainedPerS),
+    runDelay: { idle: rounded(calm.delay), draining: rounded(busy.delay) },
   };
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 1_000) / 1_000;
 }

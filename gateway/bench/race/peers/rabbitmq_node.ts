@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Child } from "../../child.ts";
 import { freePort, listens } from "../../ports.ts";
-import type { Login } from "../arrivals.ts";
+import type { Login } from "../../arrivals.ts";
 
 /** Debian's script switches users and uses fixed folders; this one does not. */
 const PROGRAM = "/usr/lib/rabbitmq/bin/rabbitmq-server";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { markIn, RaceEvents } from "../../../../gateway/bench/race/race_events.ts";
+import { markIn } from "../../../../gateway/bench/arrivals.ts";
+import { RaceEvents } from "../../../../gateway/bench/race/race_events.ts";
 
 Deno.test("every event of a race is another one, and is found again by its frame", () => {
   const events = new RaceEvents();

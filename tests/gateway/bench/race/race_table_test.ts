@@ -46,17 +46,17 @@ Deno.test("the row of a peer that could not take part is empty, and as long as t
   assert.deepEqual(row, ["a broker", "–", "–", "–", "–", "–", "– / –"]);
 });
 
-Deno.test("the table of Vigil against itself says how much slower its p99 is", () => {
-  const samples = { idle: [4, 8], draining: [5, 12], drainedPerS: 5_000.4 };
-  const rows = ownRows(ownResult(1_000_000, samples));
+Deno.test("the table of Vigil against itself says how much slower its p99 is, and how busy the machine was", () => {
+  const draining = { samples: [5, 12], delay: 0.251, drainedPerS: 5_000.4 };
+  const rows = ownRows(ownResult(1_000_000, { samples: [4, 8], delay: 0.02 }, draining));
   assert.deepEqual(rows, [
-    ["with nothing else to do", "4.0 ms", "8.0 ms", "8.0 ms", ""],
+    ["with nothing else to do", "4.0 ms", "8.0 ms", "8.0 ms", "run delay 2 %"],
     [
       "while 1,000,000 reports drain",
       "5.0 ms",
       "12 ms",
       "12 ms",
-      "5000 a second, p99 1.5 times that above",
+      "5000 a second, p99 1.5 times that above, run delay 25 %",
     ],
   ]);
   assert.equal(rows[0]!.length, OWN_HEADINGS.length);

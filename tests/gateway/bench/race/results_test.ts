@@ -12,11 +12,13 @@ Deno.test("a panic that never arrived is in no figure but null", () => {
 });
 
 Deno.test("Vigil's ratio is its p99 while a store drains by that with nothing to do", () => {
-  const { ratio } = ownResult(100, { idle: [4, 5, 10], draining: [4, 5, 12], drainedPerS: 1 });
+  const idle = { samples: [4, 5, 10], delay: 0 };
+  const { ratio } = ownResult(100, idle, { samples: [4, 5, 12], delay: 0, drainedPerS: 1 });
   assert.equal(ratio, 1.2);
 });
 
 Deno.test("there is no ratio to a panic that never arrived", () => {
-  const { ratio } = ownResult(100, { idle: [4], draining: [Infinity], drainedPerS: 1 });
+  const idle = { samples: [4], delay: 0 };
+  const { ratio } = ownResult(100, idle, { samples: [Infinity], delay: 0, drainedPerS: 1 });
   assert.equal(ratio, null);
 });

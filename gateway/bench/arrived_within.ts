@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Arrivals } from "../arrivals.ts";
+import type { Arrivals } from "./arrivals.ts";
 
 /** Nothing at all arrived for so long, while it was waited for: nothing will, in ms. */
 const QUIET_MS = 60_000;

@@ -1,13 +1,13 @@
 /**
  * The least that a panic has to go through: a line from a terminal, one durable insert, one PUBLISH.
  *
- *     latency.ts TERMINAL DATABASE BROKER TOPIC BODY
+ *     bare_latency.ts TERMINAL DATABASE BROKER TOPIC BODY
  */
 import { openSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import { connectAsync } from "mqtt";
 import { print } from "../../commands/output.ts";
-import { openFloorDatabase } from "./database.ts";
+import { openFloorDatabase } from "./bare_database.ts";
 
 const [terminal, path, broker, topic, body] = Deno.args as [string, string, string, string, string];
 

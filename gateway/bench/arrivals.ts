@@ -2,9 +2,8 @@
 import { Buffer } from "node:buffer";
 import { connect, type Socket } from "node:net";
 import mqttPacket, { type Packet } from "mqtt-packet";
-import { markIn } from "./race_events.ts";
 
-/** Every broker of the race speaks MQTT 3.1.1. */
+/** Every broker of the bench and the race speaks MQTT 3.1.1. */
 const PROTOCOL = { protocolVersion: 4, protocolId: "MQTT" } as const;
 
 /** Who logs in, where somebody has to. */
@@ -16,6 +15,7 @@ export interface Login {
 export class Arrivals implements Disposable {
   readonly #atMs = new Map<string, number>();
   readonly #waiting = new Map<string, (atMs: number) => void>();
+  #lastJson = "";
   #repeats = 0;
   #lastAtMs = -Infinity;
 
@@ -24,7 +24,12 @@ export class Arrivals implements Disposable {
   /** Subscribes at a broker on a port of the loopback. Default: to everything that it has. */
   static async at(
     port: number,
-    { login, topic = "#" }: { readonly login?: Login; readonly topic?: string } = {},
+    { clientId = "dispatch", login, topic = "#" }: {
+      /** Different for two at one broker, which lets only one of a name stay. */
+      readonly clientId?: string;
+      readonly login?: Login;
+      readonly topic?: string;
+    } = {},
   ): Promise<Arrivals> {
     const socket = connect(port, "127.0.0.1");
     const arrivals = new Arrivals(socket);
@@ -44,7 +49,7 @@ export class Arrivals implements Disposable {
     const who = login === undefined
       ? {}
       : { username: login.username, password: Buffer.from(login.password) };
-    say({ cmd: "connect", clientId: "dispatch", clean: true, keepalive: 0, ...PROTOCOL, ...who });
+    say({ cmd: "connect", clientId, clean: true, keepalive: 0, ...PROTOCOL, ...who });
     say({ cmd: "subscribe", messageId: 1, subscriptions: [{ topic, qos: 0 }] });
     await promise;
     return arrivals;
@@ -55,7 +60,7 @@ export class Arrivals implements Disposable {
     return this.#atMs.get(mark);
   }
 
-  /** Events of the race that arrived, each counted once. */
+  /** Events that arrived, each counted once. */
   get count(): number {
     return this.#atMs.size;
   }
@@ -63,6 +68,11 @@ export class Arrivals implements Disposable {
   /** Arrivals of what had arrived before. */
   get repeats(): number {
     return this.#repeats;
+  }
+
+  /** The event that arrived last, as JSON. */
+  get lastJson(): string {
+    return this.#lastJson;
   }
 
   /** When anything arrived last. */
@@ -81,6 +91,7 @@ export class Arrivals implements Disposable {
     const mark = markIn(payload);
     if (mark === undefined) return;
     this.#lastAtMs = atMs;
+    this.#lastJson = payload;
     if (this.#atMs.has(mark)) return void this.#repeats++;
     this.#atMs.set(mark, atMs);
     this.#waiting.get(mark)?.(atMs);
@@ -90,4 +101,11 @@ export class Arrivals implements Disposable {
   [Symbol.dispose](): void {
     this.socket.destroy();
   }
+}
+
+const MARK = /"hex":"([0-9a-f]+)"/i;
+
+/** The mark in what arrived; undefined: it is no event of a frame. */
+export function markIn(payload: string): string | undefined {
+  return MARK.exec(payload)?.[1]?.toLowerCase();
 }
