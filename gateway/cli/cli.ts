@@ -87,12 +87,11 @@ function addDevelopment(program: Command, finish: Finish): void {
     });
   program.command("bench").description("measures against floors and peers, as ratios")
     .option("--json", "print the figures as JSON")
-    .option("--quick", "less of everything, within a minute; a race takes some more")
-    .option("--race", "against other products, which it installs, in place of floors")
+    .option("--quick", "less of everything, within a few minutes; a race takes some more")
+    .option("--race", "against other products, which it installs; from a checkout only")
     .action(async (options) => {
-      const { runBenchCommand } = await import("../commands/bench.ts");
-      const { runRaceCommand } = await import("../commands/race.ts");
-      finish(await (options.race === true ? runRaceCommand(options) : runBenchCommand(options)));
+      const { runBenchCommand, runRaceIfThere } = await import("../commands/bench.ts");
+      finish(await (options.race === true ? runRaceIfThere(options) : runBenchCommand(options)));
     });
 }
 

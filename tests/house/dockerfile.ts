@@ -115,7 +115,10 @@ async function emptyStage(root: string): Promise<Stage> {
   return { root, env: {}, workdir: "/", user: "root", entrypoint: [] };
 }
 
-/** `COPY [--from=STAGE] SOURCE… TARGET`; a folder's content is copied, as Docker does it. */
+/**
+ * `COPY [--from=STAGE] SOURCE… TARGET`; a folder's content is copied, as Docker does it, without what
+ * the context leaves out.
+ */
 async function copy(rest: string, stage: Stage, { context, stages }: Surroundings): Promise<void> {
   const words = rest.split(/\s+/);
   const from = words[0]?.startsWith("--from=") ? words.shift()!.slice("--from=".length) : undefined;
@@ -126,7 +129,17 @@ async function copy(rest: string, stage: Stage, { context, stages }: Surrounding
     const path = `${base}/${source}`;
     const { isDirectory } = await Deno.stat(path);
     await execute(["cp", "-a", isDirectory ? `${path}/.` : path, `${stage.root}${target}`]);
+    for (const left of from === undefined ? await ignoredIn(context, source) : []) {
+      await Deno.remove(`${stage.root}${target}/${left}`, { recursive: true });
+    }
   }
+}
+
+/** Paths below a folder of the context that .dockerignore names; patterns are not known here. */
+async function ignoredIn(context: string, folder: string): Promise<string[]> {
+  const lines = (await Deno.readTextFile(`${context}/.dockerignore`)).split("\n");
+  return lines.filter((line) => line.startsWith(`${folder}/`))
+    .map((line) => line.slice(folder.length + 1));
 }
 
 /** Mounts of a private name space: they end with the process. */

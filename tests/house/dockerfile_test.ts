@@ -23,6 +23,8 @@ async function missingModules(image: Stage): Promise<string[]> {
   return modules.filter(({ error }) => error !== undefined).map(({ specifier }) => specifier);
 }
 
+const NO_RACE = "vigil bench --race runs from a checkout only";
+
 const dockerfile = await Deno.readTextFile(new URL("Dockerfile", ROOT));
 
 Deno.test("a Dockerfile's comments and continued lines are read as Docker does", () => {
@@ -53,6 +55,8 @@ Deno.test({
       const command = [...image.entrypoint, "check", "--config", example];
       assert.equal((await runInStage(image, command, writable)).code, 0);
       assert.deepEqual(await missingModules(image), []);
+      const race = await runInStage(image, [...image.entrypoint, "bench", "--race"], writable);
+      assert.deepEqual([race.code, race.stderr.split(":")[0]], [1, NO_RACE]);
       const ready = ["deno", "run", "-A", "--quiet", "/opt/vigil/gateway/deploy/ready.ts", example];
       const health = await runInStage(image, ready, writable);
       assert.deepEqual([health.code, health.stderr.split(":")[0]], [1, "Cannot ask the gateway"]);

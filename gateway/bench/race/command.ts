@@ -1,15 +1,15 @@
 /** `vigil bench --race`: the same alarms through Vigil and through what a zone would otherwise use. */
 import { join } from "node:path";
-import { Progress } from "../bench/progress.ts";
-import { ALL_PEERS } from "../bench/race/peers/all.ts";
-import { Race } from "../bench/race/race.ts";
-import { FULL_RACE, QUICK_RACE } from "../bench/race/race_scale.ts";
-import { OWN_HEADINGS, ownRows, RACE_HEADINGS, raceRow } from "../bench/race/race_table.ts";
-import type { Machine, RaceReport } from "../bench/race/results.ts";
-import { Tools } from "../bench/race/tools/tools.ts";
-import type { BenchOptions } from "./bench.ts";
-import { print, printJson, tell } from "./output.ts";
-import { printTable } from "./table.ts";
+import { Progress } from "../progress.ts";
+import { ALL_PEERS } from "./peers/all.ts";
+import { Race } from "./race.ts";
+import { FULL_RACE, QUICK_RACE } from "./race_scale.ts";
+import { OWN_HEADINGS, ownRows, RACE_HEADINGS, raceRow } from "./race_table.ts";
+import type { Machine, RaceReport } from "./results.ts";
+import { Tools } from "./tools/tools.ts";
+import type { BenchOptions } from "../../commands/bench.ts";
+import { print, printJson, tell } from "../../commands/output.ts";
+import { printTable } from "../../commands/table.ts";
 
 const GB = 1e9;
 
