@@ -50,6 +50,8 @@ const LOG_LIMIT_BYTES = 16_777_216;
 /** The same while the disk is full. */
 const SMALL_LOG_PAGES = 64;
 const SMALL_LOG_BYTES = 262_144;
+/** What SQLite calls `auto_vacuum = incremental` when it is asked. */
+const INCREMENTAL = 2;
 /** Zeros over what is deleted wherever that needs no further writing: keys and positions are gone. */
 const ERASE_WITHIN_PAGES = "fast";
 
@@ -277,7 +279,8 @@ function applySettings(database: DatabaseSync, access: Access): void {
   set("busy_timeout", BUSY_TIMEOUT_MS);
   if (access === "write") {
     set("page_size", USUAL_PAGE_BYTES);
-    set("auto_vacuum", "incremental");
+    // To say it again would be a write, which a full disk refuses to who only wants to read.
+    if (!isSet(database, "auto_vacuum", INCREMENTAL)) set("auto_vacuum", "incremental");
     set("journal_mode", "wal");
     set("synchronous", "full");
     set("wal_autocheckpoint", CHECKPOINT_PAGES);
@@ -291,6 +294,10 @@ function applySettings(database: DatabaseSync, access: Access): void {
   set("mmap_size", 0);
   set("temp_store", "memory");
   if (access !== "frozen") expectSetting(database, "journal_mode", "wal");
+}
+
+function isSet(database: DatabaseSync, name: string, wanted: number): boolean {
+  return (database.prepare(`pragma ${name}`).get() as Row | undefined)?.[name] === wanted;
 }
 
 function expectSetting(database: DatabaseSync, name: string, wanted: string | number): void {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Bindable, Connection, StoreError } from "../../../db/sqlite/connection.ts";
 import { migrate, SCHEMA_VERSION, schemaVersion } from "../../../db/schema/migrate.ts";
+import { bytesEqual } from "../../../devices/tools/bytes_equal.ts";
 import { DirectStore, Store } from "../../../db/store.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
 
@@ -31,6 +32,17 @@ Deno.test("A connection that writes has the settings that the promises rest on",
   for (const [name, value] of Object.entries(wanted)) {
     assert.equal(setting(connection, name), value, name);
   }
+});
+
+Deno.test("To open a store of before writes nothing, so that a full disk keeps nobody from reading it", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  assert.ok(store.reader);
+  const log = () => Deno.readFileSync(`${temporary.path}-wal`);
+  const before = log();
+  using again = temporary.direct();
+  assert.ok(again.reader);
+  assert.ok(bytesEqual(log(), before));
 });
 
 Deno.test("A connection that reads cannot write", () => {
