@@ -3,6 +3,7 @@ import type { IncidentRecord, Reader } from "../../db/reader.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import type { IncidentState } from "../../devices/incident.ts";
 import { printable } from "../../devices/printable.ts";
+import { readTold, type ToldRow } from "../../handlers/http/console/told.ts";
 import { incidentInfo, wholeIncident } from "../../handlers/http/incident_views.ts";
 import { SHORT_ID_DIGITS } from "../../handlers/tools/short_id.ts";
 import { incidentIdOrTell } from "./incident_id.ts";
@@ -95,7 +96,10 @@ export function runIncidentShowCommand(
     if (!id.ok) return Promise.resolve(id.error);
     const whole = JSON.parse(wholeIncident(id.value, reader)!);
     if (options.json) printJson(whole);
-    else show(whole, describeIncident(reader, reader.incident(id.value)!).reference);
+    else {
+      const { reference } = describeIncident(reader, reader.incident(id.value)!);
+      show(whole, reference, readTold(reader, id.value));
+    }
     return Promise.resolve(0);
   });
 }
@@ -108,10 +112,9 @@ type Whole = Readonly<Record<string, unknown>> & {
     confirmed: readonly string[];
     pending: readonly string[];
   }[];
-  readonly answers: readonly Readonly<Record<string, unknown>>[];
 };
 
-function show(whole: Whole, reference: string | undefined): void {
+function show(whole: Whole, reference: string | undefined, told: readonly ToldRow[]): void {
   const { alarm, device, drill, id, opened, outcome, state } = whole;
   const facts = { incident: id, state, outcome, device, reference, alarm, opened, drill };
   for (const [name, value] of Object.entries(facts)) {
@@ -124,14 +127,17 @@ function show(whole: Whole, reference: string | undefined): void {
   for (const { confirmed, destination, pending } of whole.deliveries) {
     line("delivered", `${destination}: ${confirmed.length} events, ${pending.length} still owed`);
   }
-  for (const { heardAt, sent, stage, state } of whole.answers) {
-    line(
-      "answer",
-      `"${stage}": ${state}, sent ${sent} times${heardAt ? `, heard ${heardAt}` : ""}`,
-    );
-  }
+  for (const row of told) line("told", toldText(row));
   for (const { data, time, type } of whole.events) line("event", `${time}  ${type}${place(data)}`);
   if (whole["moreEvents"] === true) tell("There are more events: see GET /v1/events.");
+}
+
+/** What the wearable was told, as the page of the incident says it. */
+function toldText({ atUnixMs, heardAtUnixMs, isAbout, isSaid, what }: ToldRow): string {
+  const time = (unixMs: number) => new Date(unixMs).toISOString();
+  const said = atUnixMs === undefined ? "at an unknown time" : time(atUnixMs);
+  const when = isSaid ? `${said}${isAbout ? " (about)" : ""}` : "not yet";
+  return `${when}  "${what}"${heardAtUnixMs === undefined ? "" : `, heard ${time(heardAtUnixMs)}`}`;
 }
 
 function place({ position }: Readonly<Record<string, unknown>>): string {

@@ -82,10 +82,9 @@ Deno.test("An incident is listed, shown, moved on and closed by eight digits of 
   const shown = await box.json("incident", "show", short);
   const last = shown.transitions.at(-1);
   assert.deepEqual([last.to, last.reason, last.via], ["closed", "pocket", "command"]);
-  assert.match(
-    (await box.command("incident", "show", short)).stdout,
-    /moved +\S+ +closed by .*: pocket/,
-  );
+  const page = (await box.command("incident", "show", short)).stdout;
+  assert.match(page, /moved +\S+ +closed by .*: pocket/);
+  assert.match(page, /told +20\S+ .*"stored"/, "what the wearable was told, as on its page");
   assert.deepEqual(await box.json("incident", "list", "--open"), []);
   const proof = await box.command("incident", "proof", short);
   assert.ok(proof.stdout.includes(listed.id));
