@@ -40,14 +40,24 @@ const OUT_OF_SIGHT = `[...document.querySelectorAll(
   .filter((it) => { const { left, right } = it.getBoundingClientRect(); return left < 0 || right > innerWidth + 0.5; })
   .map((it) => (it.className || it.nodeName) + ": " + it.textContent)`;
 
+/** Headings of columns that are on more lines than they have words: a narrow column broke a word. */
+const BROKEN_HEADINGS = `[...document.querySelectorAll("table:not([role]) th")].filter((it) => {
+  const text = document.createRange();
+  text.selectNodeContents(it);
+  const lines = new Set([...text.getClientRects()].map(({ top }) => Math.round(top)));
+  return lines.size > it.textContent.trim().split(/\\s+/).length;
+}).map((it) => "broken: " + it.textContent)`;
+
 async function outOfSight(page: Page): Promise<string[]> {
-  const found = await page.evaluate(OUT_OF_SIGHT) as string[];
+  const hidden = await page.evaluate(OUT_OF_SIGHT) as string[];
+  const found = [...hidden, ...await page.evaluate(BROKEN_HEADINGS) as string[]];
   const overflowPx = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
   return overflowPx as number > 0 ? [...found, `${overflowPx} px to the side`] : found;
 }
 
 Deno.test({
-  name: "Nothing is out of sight at any width, at 200 % or on paper, in any of the four languages",
+  name:
+    "Nothing is out of sight or broken at any width, at 200 % or on paper, in any of the four languages",
   ignore: !HAS_BROWSER,
   async fn() {
     const { paths, site, token } = await busySite();

@@ -104,7 +104,7 @@ export const en: Words = {
   time: "Time",
   priority: "Priority",
   event: "Event",
-  device: "Device",
+  device: "Wearable",
   place: "Place",
   state: "Dispatch",
   pending: "To deliver",

@@ -11,7 +11,7 @@ export const fr: Words = {
     themes: { auto: "Auto", light: "Clair", dark: "Sombre" },
     asOf: "état à",
     live: "en direct",
-    zone: "Heures de",
+    zone: "Heures en",
     clockUnsure:
       "L’horloge de la passerelle n’est pas synchronisée : les heures peuvent être fausses.",
     noScript: "Sans JavaScript, cette page se relit toutes les 10 secondes.",
