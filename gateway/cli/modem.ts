@@ -28,7 +28,7 @@ function addProbe(modem: Command, finish: Finish): void {
       const { runModemProbeCommand } = await import("../commands/modem_probe.ts");
       finish(await runModemProbeCommand({ ...options, port }));
     });
-  withData(modem.command("reset <port>").description("has a modem begin anew"))
+  withData(modem.command("reset <port>").description("restarts a modem"))
     .action(async (port: string, options) => {
       const { runModemResetCommand } = await import("../commands/modem_probe.ts");
       finish(await runModemResetCommand({ ...options, port }));

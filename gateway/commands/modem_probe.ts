@@ -1,4 +1,4 @@
-/** `vigil modem probe` and `vigil modem reset`: which modem it is; have it begin anew. */
+/** `vigil modem probe` and `vigil modem reset`: which modem it is; restart it. */
 import { printable } from "../../devices/printable.ts";
 import type { ModemKind } from "../../devices/modems/modem.ts";
 import type { ProbeReport } from "../../handlers/modems/modem_service.ts";
@@ -76,7 +76,7 @@ function rememberedKind(name: string, { store }: ModemBench): ModemKind | undefi
   return record?.kind as ModemKind | undefined;
 }
 
-/** Has a modem begin anew. */
+/** Restarts a modem. */
 export function runModemResetCommand(
   options: ModemOptions & { readonly port: string },
 ): Promise<number> {
@@ -93,7 +93,7 @@ export function runModemResetCommand(
     const done = valueOrTell(await bench.gateway.reset(modem.name, actor()));
     if (done === undefined) return 1;
     if (options.json) printJson(done);
-    else print(`${modem.name} begins anew`);
+    else print(`${modem.name} restarts`);
     return 0;
   });
 }

@@ -39,7 +39,8 @@ export function checkAuto(base: string, { radio, sim }: Table, problems: Problem
   else if (radio === undefined && sim === undefined) {
     problems.add(
       `${base}.kind`,
-      '"auto" needs [modem.radio], as in the wearables, or [modem.sim] for a cellular modem',
+      '"auto" needs [modem.radio] with the radio settings of the wearables, or [modem.sim] for a ' +
+        "cellular modem",
     );
   }
 }

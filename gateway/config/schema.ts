@@ -219,7 +219,7 @@ export const retentionSection = z.strictObject({
   events_days: days().default(365),
   audit_days: days().default(1_095),
   telemetry_hours: z.int().min(1).max(87_600).default(48),
-}).describe("How long what is kept.");
+}).describe("Retention, per kind of data.");
 
 export const logSection = z.strictObject({
   level: z.enum(LOG_LEVELS).default("info").describe("Lines that matter less are not written."),

@@ -21,7 +21,7 @@ export interface Talk<E extends ModemEvent> {
   tick(now: MonotonicMs): (E | Write)[];
   /** Looks at the modem now; undefined: it cannot be asked. */
   probe(now: MonotonicMs): (E | Write)[] | undefined;
-  /** Has the modem begin anew; undefined: there is no command for it. */
+  /** Restarts the modem; undefined: there is no command for it. */
   reset(now: MonotonicMs): (E | Write)[] | undefined;
   readonly wakeAtMs: MonotonicMs | undefined;
   /** When the modem last answered what was said; absent: nobody keeps count. */
@@ -94,7 +94,7 @@ export class ModemConversation<T extends Talk<E>, E extends ModemEvent> {
     return this.#tryTurn((now) => this.talk.probe(now));
   }
 
-  /** Tells the modem to begin anew. False: its make has no command for it. */
+  /** Restarts the modem. False: its make has no command for it. */
   reset(): boolean {
     return this.#tryTurn((now) => this.talk.reset(now));
   }

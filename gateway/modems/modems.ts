@@ -205,7 +205,9 @@ function accessOf(config: ModemConfig, { baud, kind, path }: FoundModem): ModemA
   if (radio === undefined || !isLoraKind(kind)) {
     throw new Error(
       `Cannot use the modem at "${path}": it is of kind ${kind}; ` +
-        (radio === undefined ? "add [modem.radio], as in the wearables" : "that is not supported"),
+        (radio === undefined
+          ? "add [modem.radio] with the radio settings of the wearables"
+          : "that is not supported"),
     );
   }
   const settings = radioSettings(kind, radio);

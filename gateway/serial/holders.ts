@@ -45,14 +45,27 @@ async function hasOpen(descriptors: string, device: string): Promise<boolean> {
   return false;
 }
 
+/** Our program, as the runtime is told to run it. */
+const OWN_PROGRAM = /(^|\/)gateway\/main\.ts$/;
+
 /** Its program and what that was told, without folders and options; a kernel thread has neither. */
 async function commandOf(folder: string): Promise<string> {
   const line = await readFile(join(folder, "cmdline"), "utf8").catch(() => "");
-  const words = line.split("\0").filter((word) => word !== "" && !word.startsWith("-"));
+  const words = line.split("\0").filter((word) => word !== "");
   const name = words.length === 0
     ? await readFile(join(folder, "comm"), "utf8").catch(() => "?")
-    : words.map((word) => basename(word)).join(" ");
+    : ownCommand(words) ??
+      words.filter((word) => !word.startsWith("-")).map((word) => basename(word)).join(" ");
   return name.replace(/[^\x20-\x7e]/g, ".").slice(0, MAX_COMMAND_CHARACTERS).trim();
+}
+
+/** One of our commands as people type it, such as `vigil run`; undefined: it is another program. */
+function ownCommand(words: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => OWN_PROGRAM.test(word));
+  if (at === -1) return undefined;
+  const args = words.slice(at + 1);
+  const options = args.findIndex((word) => word.startsWith("-"));
+  return ["vigil", ...args.slice(0, options === -1 ? args.length : options)].join(" ");
 }
 
 /** Processes end while we look: what cannot be read is not there. */

@@ -144,7 +144,7 @@ function notAcceptable(available: readonly string[]): Refusal {
     error: "not-acceptable",
     message:
       "This event does not exist in a representation that `Accept` allows: ask for one that " +
-      "details lists. An event without a position has none that is only a position",
+      "`details` lists. An event without a position has none that is only a position",
     details: { available },
     headers: { vary: "accept" },
   };

@@ -77,7 +77,7 @@ export function validate<T>(
     status: 422,
     error: "invalid-request",
     message: `Cannot use the request: ${fields[0]!.field}: ${fields[0]!.message}. ` +
-      "Mend what details lists",
+      "Correct the fields listed in `details`",
     details: fields,
   });
 }

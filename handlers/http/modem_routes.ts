@@ -182,7 +182,7 @@ function resetRoute(modemService: ModemService): Route {
     method: "POST",
     path: "/v1/modems/{name}/reset",
     access,
-    summary: "Have a modem begin anew",
+    summary: "Restart a modem",
     params,
     body: z.strictObject({}),
     answers: answer("It was told to", resetReport),

@@ -119,7 +119,7 @@ function streamRefusal(message: string): Refusal {
   return {
     status: 422,
     error: "invalid-request",
-    message: `Cannot make the token: ${message}. Mend what details lists`,
+    message: `Cannot make the token: ${message}. Correct the fields listed in \`details\``,
     details: [{ field: "body.stream", message }],
   };
 }

@@ -120,7 +120,7 @@ export interface ModemService {
   probe(modem: string, by: string): Promise<Result<ProbeReport, ModemServiceProblem>>;
   provision(request: ProvisionRequest): Promise<Result<ProvisionReport, ModemServiceProblem>>;
   test(request: ModemTestRequest): Promise<Result<ModemTestReport, ModemServiceProblem>>;
-  /** Has a modem begin anew. */
+  /** Restarts a modem. */
   reset(
     modem: string,
     by: string,

@@ -58,7 +58,7 @@ function accessOf(
 ): ModemAccess<CellularTalk> {
   if (kind !== "cellular") {
     throw new Error(
-      `Cannot use the modem at "${path}": it is of kind ${kind}; add [modem.radio], as in the wearables`,
+      `Cannot use the modem at "${path}": it is of kind ${kind}; add [modem.radio] with the radio settings of the wearables`,
     );
   }
   return { path, baud, createTalk: () => new CellularTalk(settings) };

@@ -12,7 +12,7 @@ import type { MonotonicMs } from "../../../devices/time.ts";
 export const RUNGS = [
   "probe", // look at its settings, write them again
   "reopen", // close its port and open it
-  "reset", // the make's own command to begin anew
+  "reset", // the make's own command to restart
   "lines", // pulse DTR and RTS, which many boards wire to the module's reset
   "usb", // have the kernel let go of its USB device and take it again
   "power", // the configured command: a hub or a relay
@@ -38,7 +38,7 @@ export interface LadderTimes {
   readonly lastRestMs: number;
 }
 
-/** A make needs up to 10 s to begin anew and to be set up; what is powered anew needs longer. */
+/** A make needs up to 10 s to restart and to be set up; what is powered anew needs longer. */
 export const LADDER_TIMES: LadderTimes = {
   rungs: {
     probe: { holdOffMs: 10_000 },
@@ -54,7 +54,7 @@ export const LADDER_TIMES: LadderTimes = {
   lastRestMs: 3_600_000,
 };
 
-/** A cellular modem that begins anew looks for its network for a minute and more. */
+/** A cellular modem that restarts looks for its network for a minute and more. */
 export const CELLULAR_LADDER_TIMES: LadderTimes = {
   ...LADDER_TIMES,
   rungs: {

@@ -4,7 +4,7 @@ export interface ModemCare {
   probe(): boolean;
   /** Closes the port; it is opened again within a moment, and the modem is not told as lost. */
   reopen(): Promise<boolean>;
-  /** Tells the modem to begin anew. */
+  /** Restarts the modem. */
   reset(): boolean;
   /** Drops DTR and RTS for a moment. */
   pulseLines(): Promise<boolean>;

@@ -103,8 +103,8 @@ export class Workshop implements ModemService {
     const isDone = bench.value.session.care.reset();
     return Promise.resolve(
       isDone ? ok({ modem }) : fail(notPossible(
-        `"${modem}" cannot be told to begin anew: it is not connected, or its make has no command ` +
-          "for that; take its power away for a moment",
+        `"${modem}" cannot be restarted: it is not connected, or its make has no command for that; ` +
+          "take its power away for a moment",
       )),
     );
   }

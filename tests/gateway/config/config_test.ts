@@ -235,7 +235,7 @@ Deno.test("a modem whose make is found out by itself needs settings of one of th
   assert.deepEqual(problemsOf(SMALLEST + auto), []);
   assert.deepEqual(problemsOf(SMALLEST + auto.replace("[modem.radio]", "[modem.sim]")), []);
   assert.deepEqual(problemsOf(SMALLEST + auto.replace("[modem.radio]", "")), [
-    'f:9: modem[0].kind: "auto" needs [modem.radio], as in the wearables, or [modem.sim] for a ' +
+    'f:9: modem[0].kind: "auto" needs [modem.radio] with the radio settings of the wearables, or [modem.sim] for a ' +
     "cellular modem",
   ]);
   const [problem] = problemsOf(SMALLEST + auto + "frequency_hz = 868000000");

@@ -41,3 +41,27 @@ Deno.test("a port that another process holds is refused with its number and its 
     async () => (await findPortHolders(terminal.path)).every(({ pid }) => pid === Deno.pid),
   );
 });
+
+Deno.test("a command of ours is named as people type it, whatever the runtime is called with", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    const main = "/opt/vigil/gateway/main.ts";
+    const lines = {
+      11: ["deno", "run", "-A", "--quiet", main, "run", "--config", "/etc/vigil/vigil.toml"],
+      12: ["/opt/bin/deno", "run", "-A", main, "modem", "test", "lora-1"],
+      13: ["/usr/bin/minicom", "-D", "/dev/ttyUSB0"],
+    };
+    for (const [pid, words] of Object.entries(lines)) {
+      await Deno.mkdir(`${root}/${pid}/fd`, { recursive: true });
+      await Deno.symlink("/dev/null", `${root}/${pid}/fd/3`);
+      await Deno.writeTextFile(`${root}/${pid}/cmdline`, `${words.join("\0")}\0`);
+    }
+    assert.deepEqual(await findPortHolders("/dev/null", root), [
+      { pid: 11, command: "vigil run" },
+      { pid: 12, command: "vigil modem test lora-1" },
+      { pid: 13, command: "minicom ttyUSB0" },
+    ]);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});

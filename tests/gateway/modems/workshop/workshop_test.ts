@@ -225,7 +225,7 @@ Deno.test("a profile is written while the gateway runs, unless the configuration
   assert.equal(bench.store.reader.modemChanges("lora-1", 10).length, 1);
 });
 
-Deno.test("a modem is told to begin anew, and one that nobody knows is no modem", async () => {
+Deno.test("a modem is restarted, and one that nobody knows is no modem", async () => {
   await using bench = new Bench();
   const { cabling } = bench;
   const rak = cabling.modem((ports) => new Rak3172Emulator(ports));
