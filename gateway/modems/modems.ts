@@ -26,11 +26,11 @@ import { CellularSession } from "./cellular/cellular_session.ts";
 import { type CellularPorts, createCellularSession } from "./cellular/create_session.ts";
 import { OwnAnswers } from "./own_answers.ts";
 import type { ModemAccess } from "./place.ts";
-import { ModemSession } from "./session.ts";
-import { sessionBasics, type SessionFriends, type SessionPorts } from "./session_basics.ts";
+import { LoraSession } from "./lora_session.ts";
+import { type SessionDependencies, sessionOptions } from "./session.ts";
 import { LoopFrames } from "./workshop/loop_frames.ts";
 
-export interface ModemPorts extends HealingPorts, SessionPorts {
+export interface ModemPorts extends HealingPorts, Omit<SessionDependencies, "binding" | "healers"> {
   readonly ledger: AirtimeLedger;
   readonly onFrame: (reception: Reception) => void;
   /** What is remembered of modems; default: nothing. */
@@ -71,12 +71,13 @@ export class Modems implements Radio, AsyncDisposable {
       onTransmit: (frame: Uint8Array) => this.own.sent(frame),
     };
     this.#ports = given;
-    this.healers = new ModemHealers(ports);
-    this.binding = new ModemBinding(configs.map(boundModem), bindingPorts(ports));
+    const healers = this.healers = new ModemHealers(ports);
+    const binding = new ModemBinding(configs.map(boundModem), bindingPorts(ports));
+    this.binding = binding;
     this.#sessions = new Map(
       configs.map((config) => [
         config.name,
-        createSession(config, ports, this, this.#airtimeOf(config)),
+        createSession(config, { ...ports, binding, healers }, this.#airtimeOf(config)),
       ]),
     );
   }
@@ -158,38 +159,38 @@ export class Modems implements Radio, AsyncDisposable {
 }
 
 /** One modem, of whatever kind. */
-export type AnyModemSession = ModemSession | CellularSession;
+export type AnyModemSession = LoraSession | CellularSession;
 
 /** What sessions tell of, to whoever has them all. */
-type CreatePorts = ModemPorts & { readonly onTransmit: (frame: Uint8Array) => void };
+type CreatePorts = ModemPorts & SessionDependencies & {
+  readonly onTransmit: (frame: Uint8Array) => void;
+};
 
 function createSession(
   config: ModemConfig,
   ports: CreatePorts,
-  friends: SessionFriends,
   airtime: AirtimeWatch,
 ): AnyModemSession {
   const { name, powerCommand } = config;
-  const session = createAnySession(config, ports, friends, airtime);
-  const path = () => friends.binding.placeOf(name);
+  const session = createAnySession(config, ports, airtime);
+  const path = () => ports.binding.placeOf(name);
   const ladder = session instanceof CellularSession ? { ladderTimes: CELLULAR_LADDER_TIMES } : {};
-  friends.healers.add({ name, path, powerCommand, care: session.care, ...ladder });
+  ports.healers.add({ name, path, powerCommand, care: session.care, ...ladder });
   return session;
 }
 
 function createAnySession(
   config: ModemConfig,
   ports: CreatePorts,
-  friends: SessionFriends,
   airtime: AirtimeWatch,
 ): AnyModemSession {
   const { cellular, onFrame, onRadioError, onTransmit } = ports;
   // A modem that finds out its kind has the settings of one of the two sorts.
   if (config.radio === undefined && cellular !== undefined) {
-    return createCellularSession(config, { ...ports, cellular }, friends);
+    return createCellularSession(config, { ...ports, cellular });
   }
-  return new ModemSession({
-    ...sessionBasics(config, ports, friends, (found) => accessOf(config, found)),
+  return new LoraSession({
+    ...sessionOptions(config, ports, (found) => accessOf(config, found)),
     airtime,
     onFrame,
     onTransmit,

@@ -1,62 +1,68 @@
 /**
- * One modem that carries frames: what it hears is handed on, and answers are sent through it, in
- * whatever state it is. How its port is opened, lost and opened again is `ModemLife`.
+ * One modem, whatever it speaks: its port is opened, lost and opened again (`ModemLife`), what it is
+ * and did is kept, and who has to know is told. What it hears and sends is of its sort:
+ * `LoraSession`, `CellularSession`.
  */
-import type { Priority } from "../../devices/event.ts";
-import type {
-  ModemEffect,
-  ModemIdentity,
-  ModemReport,
-  ModemTalk,
-} from "../../devices/modems/modem.ts";
-import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
-import type { Reception, Sending } from "../../handlers/ports.ts";
-import type { AirtimeBudget } from "./airtime_budget.ts";
+import type { ModemEffect, ModemIdentity, ModemReport } from "../../devices/modems/modem.ts";
+import type { Clock, MonotonicMs, UnixMs } from "../../devices/time.ts";
+import { defined } from "../../devices/tools/defined.ts";
+import type { Raise } from "../../handlers/events/gateway_events.ts";
+import type { Log } from "../../handlers/ports.ts";
+import type { ModemConfig } from "../config/config.ts";
+import type { FoundModem, ModemBinding } from "./binding/modem_binding.ts";
+import type { ModemEvent, Talk } from "./conversation.ts";
+import { ModemCounters, type ModemCounts } from "./counters.ts";
 import type { ModemCare } from "./healing/modem_care.ts";
-import { ModemCounters } from "./counters.ts";
-import { ModemLife, type ModemLifeOptions } from "./life.ts";
-import { type ModemStatus, modemStatus } from "./status.ts";
-import { ModemTransmitter, type Sender } from "./transmitter.ts";
+import type { ModemHealers } from "./healing/modem_healers.ts";
+import { ModemLife, type ModemLifeOptions, type ModemState } from "./life.ts";
+import type { ModemAccess } from "./place.ts";
+import type { OpenPort } from "./port.ts";
 import { ReportLog } from "./report_log.ts";
 
-export { CONFIGURE_WITHIN_MS } from "./life.ts";
-
-/** What the modem did, other than writing. */
-type FrameModemEvent = Exclude<ModemEffect, { do: "write" }>;
+/** What there is to show of a modem. */
+export interface ModemStatus {
+  readonly name: string;
+  readonly path: string;
+  readonly state: ModemState;
+  /** Why it is lost. */
+  readonly reason?: string;
+  readonly identity: ModemIdentity;
+  readonly queued: number;
+  readonly lastFrameAtUnixMs?: UnixMs;
+  readonly counts: ModemCounts;
+}
 
 /** What a session needs, and whom it tells. */
-export interface ModemSessionOptions extends ModemLifeOptions<ModemTalk> {
-  readonly airtime: AirtimeBudget;
+export interface ModemSessionOptions<P> extends ModemLifeOptions<P> {
   /** The modem has its settings, and has said of itself what it says. */
   readonly onIdentity?: (identity: ModemIdentity) => void;
-  readonly onFrame: (reception: Reception) => void;
-  /** The modem is about to send a frame. */
-  readonly onTransmit?: (frame: Uint8Array) => void;
   readonly onReport?: (reason: ModemReport, text: string, sizeBytes: number) => void;
 }
 
+/** What every sort of modem tells. */
+type CommonEvent = Extract<ModemEffect, { do: "configured" | "unconfigured" | "report" }>;
+
 /** Runs one modem from `start` until it is disposed of. */
-export class ModemSession implements AsyncDisposable {
-  readonly #options: ModemSessionOptions;
-  readonly #counters = new ModemCounters();
-  readonly #transmitter: ModemTransmitter;
-  readonly #life: ModemLife<ModemTalk, FrameModemEvent>;
+export abstract class ModemSession<
+  P extends Talk<E> & { readonly isConfigured: boolean },
+  E extends ModemEvent,
+> implements AsyncDisposable {
+  protected readonly counters = new ModemCounters();
+  protected readonly life: ModemLife<P, E>;
+  protected lastFrameAtUnixMs: UnixMs | undefined;
+  readonly #options: ModemSessionOptions<P>;
   readonly #reports: ReportLog;
   #identity: ModemIdentity = {};
-  #lastFrameAtUnixMs: UnixMs | undefined;
-  #transmitTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: ModemSessionOptions) {
+  constructor(options: ModemSessionOptions<P>) {
     this.#options = options;
-    const { airtime, clock, log, name } = options;
-    this.#reports = new ReportLog(name, this.#counters, log);
-    this.#transmitter = new ModemTransmitter(airtime, clock, this.#counters, log);
-    this.#life = new ModemLife(options, {
-      opened: () => void this.#counters.openings++,
-      happened: (event, at) => this.#happened(event, at),
-      turned: () => this.#pump(),
-      bytesCame: (count) => this.#counters.bytesReceived += count,
-      hungUp: () => this.#transmitter.interrupted(),
+    this.#reports = new ReportLog(options.name, this.counters, options.log);
+    this.life = new ModemLife(options, {
+      opened: () => void this.counters.openings++,
+      happened: (event, at) => this.happened(event, at),
+      turned: () => this.pump(),
+      bytesCame: (count) => this.counters.bytesReceived += count,
+      hungUp: () => this.interrupted(),
     });
   }
 
@@ -65,69 +71,56 @@ export class ModemSession implements AsyncDisposable {
   }
 
   get status(): ModemStatus {
-    return modemStatus(this.#options, this.#life, {
+    const { lostReason: reason, state } = this.life;
+    return {
+      name: this.name,
+      path: this.#options.place.path,
+      state,
+      ...defined({ reason }),
       identity: this.#identity,
-      queued: this.#transmitter.queued,
-      lastFrameAtUnixMs: this.#lastFrameAtUnixMs,
-      counts: this.#counters.snapshot(),
-    });
+      queued: this.queued,
+      ...defined({ lastFrameAtUnixMs: this.lastFrameAtUnixMs }),
+      counts: this.counters.snapshot(),
+    };
   }
 
   /** What can be done when the modem is unwell. */
   get care(): ModemCare {
-    return this.#life;
+    return this.life;
   }
 
   /** @see ModemLife.lend */
   lend<R>(work: (path: string) => Promise<R>): Promise<R> {
-    return this.#life.lend(work);
+    return this.life.lend(work);
   }
 
   /** Begins. Call once. */
   start(): void {
-    this.#life.start();
+    this.life.start();
   }
 
-  /** Queues an answer. Never throws, never waits. */
-  answer(frame: Uint8Array, urgency: Priority, _replyTo?: string, sending?: Sending): void {
-    this.#transmitter.add(frame, urgency, sending);
-    this.#pump();
-  }
-
-  /** Closes the port. What is queued is not sent: the wearables repeat. */
+  /** Closes the port. */
   async [Symbol.asyncDispose](): Promise<void> {
-    clearTimeout(this.#transmitTimer);
-    await this.#life[Symbol.asyncDispose]();
+    await this.life[Symbol.asyncDispose]();
   }
 
-  #happened(event: FrameModemEvent, at: MonotonicMs): void {
+  /** What waits to be sent. */
+  protected abstract get queued(): number;
+  /** `at` is when its bytes came. What every sort tells goes on to `commonHappened`. */
+  protected abstract happened(event: E, at: MonotonicMs): void;
+  /** Something may have changed: also whether the modem can send. */
+  protected abstract pump(): void;
+  /** The modem is gone, with what it had to send. */
+  protected abstract interrupted(): void;
+
+  protected commonHappened(event: CommonEvent, at: MonotonicMs): void {
     switch (event.do) {
-      case "deliver":
-        return this.#deliver(event, at);
-      case "sent":
-        return this.#transmitter.sent(event.id);
-      case "unsent":
-        return this.#transmitter.unsent(event.id, event.why);
       case "configured":
         return this.#configured(event.identity);
       case "unconfigured":
-        return this.#life.lost(event.text, event.why);
+        return this.life.lost(event.text, event.why);
       case "report":
         return this.#reported(event.reason, event.text, event.sizeBytes, at);
-    }
-  }
-
-  #deliver(event: FrameModemEvent & { do: "deliver" }, receivedAtMs: MonotonicMs): void {
-    const { do: _, ...heard } = event;
-    const receivedAtUnixMs = this.#options.clock.unixMs();
-    this.#counters.frames++;
-    this.#lastFrameAtUnixMs = receivedAtUnixMs;
-    const { name: modem, log } = this.#options;
-    try {
-      this.#options.onFrame({ ...heard, modem, receivedAtMs, receivedAtUnixMs });
-    } catch (error) {
-      // The next frame may be an alarm: the port stays open.
-      log.error("a frame could not be handed on", { modem, reason: String(error) });
     }
   }
 
@@ -136,34 +129,66 @@ export class ModemSession implements AsyncDisposable {
     const { name: modem, log, onIdentity } = this.#options;
     onIdentity?.(identity);
     log.info("modem configured", { modem, model: identity.model, firmware: identity.firmware });
-    this.#life.configured();
+    this.life.configured();
   }
 
   #reported(reason: ModemReport, text: string, sizeBytes: number, at: MonotonicMs): void {
     this.#options.onReport?.(reason, text, sizeBytes);
     // After a restart of its own the modem has so long to be configured again.
-    if (reason === "reset" && this.#life.lostReason === undefined) this.#life.expectConfigured();
+    if (reason === "reset" && this.life.lostReason === undefined) this.life.expectConfigured();
     this.#reports.reported(reason, text, sizeBytes, at);
   }
+}
 
-  #pump(): void {
-    if (this.#life.isStopping) return;
-    this.#transmitter.pump(this.#sender());
-    clearTimeout(this.#transmitTimer);
-    const at = this.#transmitter.wakeAtMs;
-    if (at === undefined) return;
-    const waitMs = Math.max(1, Math.ceil(at - this.#options.clock.monotonicMs()));
-    this.#transmitTimer = setTimeout(() => this.#pump(), waitMs);
-  }
+/** What sessions need of the program around them, and who else has to know of a modem. */
+export interface SessionDependencies {
+  readonly openPort: OpenPort;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly raise: Raise;
+  /** How long a modem may take to be configured; default: as a real one needs. */
+  readonly configureWithinMs?: number;
+  readonly binding: ModemBinding;
+  readonly healers: ModemHealers;
+}
 
-  #sender(): Sender | undefined {
-    const { conversation } = this.#life;
-    return conversation && {
-      talk: conversation.talk,
-      send: (id, frame) => {
-        this.#options.onTransmit?.(frame);
-        conversation.turn((now) => conversation.talk.send(id, frame, now));
+/**
+ * What all sessions are made with: where the modem is, and who is told when it is lost or is back.
+ * @param access Of a modem that was found; throws when it is not of a kind that can be spoken to.
+ */
+export function sessionOptions<P>(
+  { name }: ModemConfig,
+  { binding, clock, configureWithinMs, healers, log, openPort, raise }: SessionDependencies,
+  access: (found: FoundModem) => ModemAccess<P>,
+): ModemSessionOptions<P> {
+  const subject = `modem/${name}`;
+  return {
+    name,
+    place: {
+      get path() {
+        return binding.placeOf(name);
       },
-    };
-  }
+      find: async () => access(await binding.find(name)),
+    },
+    openPort,
+    clock,
+    log,
+    ...defined({ configureWithinMs }),
+    onLost: (text, reason) => {
+      const details = { path: binding.placeOf(name), why: text };
+      raise({ name: "modem-lost", reason, subject, details });
+      binding.lost(name);
+      healers.lost(name);
+    },
+    onRecovered: () => {
+      raise({ name: "modem-recovered", reason: "configured", subject });
+      healers.recovered(name);
+    },
+    onIdentity: (identity) => {
+      for (const { is, part, was } of binding.confirmed(name, identity)) {
+        raise({ name: "security", reason: `${part}-replaced`, subject, details: { was, is } });
+      }
+      healers.seen(name);
+    },
+  };
 }

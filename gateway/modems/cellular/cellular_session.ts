@@ -17,8 +17,8 @@ import type {
   StoredPdu,
 } from "../../../devices/modems/cellular/effects.ts";
 import type { CellularTalk } from "../../../devices/modems/cellular/talk.ts";
-import type { ModemIdentity } from "../../../devices/modems/modem.ts";
 import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { Sending } from "../../../handlers/ports.ts";
 import type { Inbox, PrintedMessage } from "../../../handlers/short_messages/inbox.ts";
 import type { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts";
@@ -26,22 +26,17 @@ import {
   ReportedSender,
   type SubmitOutcome,
 } from "../../../handlers/short_messages/reported_sender.ts";
-import type { ModemCare } from "../healing/modem_care.ts";
-import { ModemCounters } from "../counters.ts";
-import { ModemLife, type ModemLifeOptions } from "../life.ts";
-import { type ModemStatus, modemStatus } from "../status.ts";
-import { ReportLog } from "../report_log.ts";
+import { ModemSession, type ModemSessionOptions, type ModemStatus } from "../session.ts";
 import { PinDesk } from "./pin_desk.ts";
 import type { PinGuard } from "./pin_guard.ts";
 import { type StorageStatus, StorageWatch } from "./storage_watch.ts";
 import { SubmitQueue } from "./submit_queue.ts";
 
 /** What a session needs, and whom it tells. */
-export interface CellularSessionOptions extends ModemLifeOptions<CellularTalk> {
+export interface CellularSessionOptions extends ModemSessionOptions<CellularTalk> {
   readonly inbox: Pick<Inbox, "keep">;
   readonly forms: ReplyForms;
   readonly guard: PinGuard;
-  readonly onIdentity?: (identity: ModemIdentity) => void;
   /** The network told the time. */
   readonly onTime: (unixMs: UnixMs) => void;
   /** A storage is fuller than before, or has room again. */
@@ -60,68 +55,31 @@ export interface CellularStatus extends ModemStatus {
 const ANSWER_VALIDITY_MINUTES = 10;
 
 /** Runs one modem from `start` until it is disposed of. */
-export class CellularSession implements AsyncDisposable {
+export class CellularSession extends ModemSession<CellularTalk, CellularEvent> {
   /** Sends texts and waits for their reports. */
   readonly sender: ReportedSender;
   readonly #options: CellularSessionOptions;
-  readonly #counters = new ModemCounters();
-  readonly #reports: ReportLog;
-  readonly #life: ModemLife<CellularTalk, CellularEvent>;
   readonly #queue: SubmitQueue;
   readonly #pins: PinDesk;
   readonly #storages = new StorageWatch();
   /** Messages on their way to the disk. */
   readonly #keeping = new Set<string>();
-  #identity: ModemIdentity = {};
   #network: NetworkStatus | undefined;
-  #lastFrameAtUnixMs: UnixMs | undefined;
 
   constructor(options: CellularSessionOptions) {
-    const { clock, log, name } = options;
+    super(options);
     this.#options = options;
-    this.#reports = new ReportLog(name, this.#counters, log);
-    this.#queue = new SubmitQueue(clock);
-    this.#pins = new PinDesk(options.guard, name, log);
-    this.#life = new ModemLife(options, {
-      opened: () => void this.#counters.openings++,
-      happened: (event, at) => this.#happened(event, at),
-      turned: () => this.#pump(),
-      bytesCame: (count) => this.#counters.bytesReceived += count,
-      hungUp: () => this.#queue.interrupted(),
-    });
-    this.sender = new ReportedSender(name, this.#submitter());
+    this.#queue = new SubmitQueue(options.clock);
+    this.#pins = new PinDesk(options.guard, options.name, options.log);
+    this.sender = new ReportedSender(options.name, this.#submitter());
   }
 
-  get name(): string {
-    return this.#options.name;
-  }
-
-  get status(): CellularStatus {
+  override get status(): CellularStatus {
     return {
-      ...modemStatus(this.#options, this.#life, {
-        identity: this.#identity,
-        queued: this.#queue.size,
-        lastFrameAtUnixMs: this.#lastFrameAtUnixMs,
-        counts: this.#counters.snapshot(),
-      }),
-      ...(this.#network === undefined ? {} : { network: this.#network }),
+      ...super.status,
+      ...defined({ network: this.#network }),
       storages: this.#storages.storages,
     };
-  }
-
-  /** What can be done when the modem is unwell. */
-  get care(): ModemCare {
-    return this.#life;
-  }
-
-  /** @see ModemLife.lend */
-  lend<R>(work: (path: string) => Promise<R>): Promise<R> {
-    return this.#life.lend(work);
-  }
-
-  /** Begins. Call once. */
-  start(): void {
-    this.#life.start();
   }
 
   /** Queues an answer to a number, in the form in which that wrote. Never throws, never waits. */
@@ -139,7 +97,7 @@ export class CellularSession implements AsyncDisposable {
       validityMinutes: ANSWER_VALIDITY_MINUTES,
     });
     // Who writes from a name instead of a number cannot be answered.
-    if (parts === undefined || !parts.ok) return this.#counters.countUnsent("refused");
+    if (parts === undefined || !parts.ok) return this.counters.countUnsent("refused");
     // Whoever sends a frame over and over, a wearable or not, must not push out what others wait for.
     const missing = parts.value.filter((part) => !this.#queue.holds(part));
     for (const part of missing) void this.#submit(part, urgency, { isAnswer: true });
@@ -150,14 +108,17 @@ export class CellularSession implements AsyncDisposable {
     this.sender.reported(report);
   }
 
-  /** Closes the port. What is on its way to the disk is kept or not: the modem still holds it. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#life[Symbol.asyncDispose]();
+  protected override get queued(): number {
+    return this.#queue.size;
+  }
+
+  protected override interrupted(): void {
+    this.#queue.interrupted();
   }
 
   #submitter() {
-    const isReady = () => this.#life.state === "ready";
-    const hasReports = () => this.#life.conversation?.talk.hasReports === true;
+    const isReady = () => this.life.state === "ready";
+    const hasReports = () => this.life.conversation?.talk.hasReports === true;
     return {
       get isReady() {
         return isReady();
@@ -183,7 +144,7 @@ export class CellularSession implements AsyncDisposable {
     let isTaken = true;
     const timer = setTimeout(() => {
       late.abort();
-      const { conversation } = this.#life;
+      const { conversation } = this.life;
       conversation?.turn((now) => conversation.talk.withdraw(part.pduHex, now));
       isTaken = this.#queue.holds(part);
     }, takeWithinMs);
@@ -199,20 +160,20 @@ export class CellularSession implements AsyncDisposable {
     { cut, isAnswer }: { readonly cut?: AbortSignal; readonly isAnswer?: boolean },
   ): Promise<SubmitOutcome> {
     const ending = this.#queue.add(part, urgency, cut, isAnswer);
-    this.#pump();
+    this.pump();
     const outcome = await ending;
-    if (outcome.result === "submitted") this.#counters.sent++;
+    if (outcome.result === "submitted") this.counters.sent++;
     else {
-      this.#counters.countUnsent(outcome.result === "refused" ? "refused" : "not-ready");
+      this.counters.countUnsent(outcome.result === "refused" ? "refused" : "not-ready");
       const { log, name: modem } = this.#options;
       log.warn("a short message was not sent", { modem, urgency, reason: outcome.reason });
     }
     return outcome;
   }
 
-  #pump(): void {
-    if (this.#life.isStopping) return;
-    const { conversation } = this.#life;
+  protected override pump(): void {
+    if (this.life.isStopping) return;
+    const { conversation } = this.life;
     this.#queue.pump(
       conversation && {
         canSubmit: conversation.talk.canSubmit,
@@ -222,7 +183,7 @@ export class CellularSession implements AsyncDisposable {
     );
   }
 
-  #happened(event: CellularEvent, at: MonotonicMs): void {
+  protected override happened(event: CellularEvent, at: MonotonicMs): void {
     switch (event.do) {
       case "found":
         return this.#found(event.entry);
@@ -247,12 +208,8 @@ export class CellularSession implements AsyncDisposable {
         return this.#storageRead(event, at);
       case "storage-full":
         return this.#options.onFull();
-      case "configured":
-        return this.#configured(event.identity);
-      case "unconfigured":
-        return this.#life.lost(event.text, event.why);
-      case "report":
-        return this.#reported(event, at);
+      default:
+        return this.commonHappened(event, at);
     }
   }
 
@@ -260,7 +217,7 @@ export class CellularSession implements AsyncDisposable {
     if (!entry.isReceived) return; // Somebody wrote it and may want to send it.
     const { announcedBytes, index, pdu, storage } = entry;
     const length = announcedBytes === undefined ? {} : { announcedBytes };
-    const { conversation } = this.#life;
+    const { conversation } = this.life;
     this.#keep({ modem: this.name, pdu, ...length, place: `${storage}/${index}` }, () => {
       // Only the conversation that found it knows where it lies; one that has ended does nothing.
       conversation?.turn((now) => conversation.talk.erase(entry, now));
@@ -273,8 +230,8 @@ export class CellularSession implements AsyncDisposable {
     this.#keeping.add(key);
     void this.#options.inbox.keep(message).then(({ isNew, mayErase }) => {
       this.#keeping.delete(key);
-      if (isNew) this.#counters.frames++;
-      if (isNew) this.#lastFrameAtUnixMs = this.#options.clock.unixMs();
+      if (isNew) this.counters.frames++;
+      if (isNew) this.lastFrameAtUnixMs = this.#options.clock.unixMs();
       if (mayErase) onKept();
     }, (cause) => this.#notKept(key, cause));
   }
@@ -282,7 +239,7 @@ export class CellularSession implements AsyncDisposable {
   /** It stays in the modem, and is found again. */
   #notKept(key: string, cause: unknown): void {
     this.#keeping.delete(key);
-    if (this.#life.isStopping) return;
+    if (this.life.isStopping) return;
     this.#options.log.error("cannot keep a short message", {
       modem: this.name,
       cause: String(cause),
@@ -297,7 +254,7 @@ export class CellularSession implements AsyncDisposable {
   }
 
   #pinNeeded(request: PinRequest): void {
-    const { conversation } = this.#life;
+    const { conversation } = this.life;
     const pin = this.#pins.pinFor(request);
     conversation?.turn((now) =>
       pin === undefined ? conversation.talk.withholdPin(now) : conversation.talk.enterPin(pin, now)
@@ -310,19 +267,5 @@ export class CellularSession implements AsyncDisposable {
     const { log, name: modem, onStorage } = this.#options;
     log.warn("how full a modem is", { modem, ...changed });
     onStorage(changed);
-  }
-
-  #configured(identity: ModemIdentity): void {
-    this.#identity = identity;
-    const { log, name: modem, onIdentity } = this.#options;
-    onIdentity?.(identity);
-    log.info("modem configured", { modem, model: identity.model, firmware: identity.firmware });
-    this.#life.configured();
-  }
-
-  #reported({ reason, sizeBytes, text }: CellularEvent & { do: "report" }, at: MonotonicMs): void {
-    // After a restart of its own the modem has so long to be configured again.
-    if (reason === "reset" && this.#life.lostReason === undefined) this.#life.expectConfigured();
-    this.#reports.reported(reason, text, sizeBytes, at);
   }
 }

@@ -7,7 +7,7 @@ import type { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts
 import { type CellularModemConfig, DEFAULT_BAUD } from "../../config/config.ts";
 import type { FoundModem } from "../binding/modem_binding.ts";
 import type { ModemAccess } from "../place.ts";
-import { sessionBasics, type SessionFriends, type SessionPorts } from "../session_basics.ts";
+import { type SessionDependencies, sessionOptions } from "../session.ts";
 import { CellularSession } from "./cellular_session.ts";
 import { PinGuard } from "./pin_guard.ts";
 import type { StorageStatus } from "./storage_watch.ts";
@@ -26,14 +26,13 @@ export interface CellularPorts {
 /** Makes the session of one cellular modem. */
 export function createCellularSession(
   config: CellularModemConfig,
-  ports: SessionPorts & { readonly cellular: CellularPorts },
-  friends: SessionFriends,
+  ports: SessionDependencies & { readonly cellular: CellularPorts },
 ): CellularSession {
   const { name, sim } = config;
   const { dataDir, forms, inbox, onTime, wantsReports } = ports.cellular;
   const settings = { storage: sim?.storage ?? "ME", wantsReports } as const;
   return new CellularSession({
-    ...sessionBasics(config, ports, friends, (found) => accessOf(found, settings)),
+    ...sessionOptions(config, ports, (found) => accessOf(found, settings)),
     inbox,
     forms,
     guard: new PinGuard({
@@ -64,7 +63,11 @@ function accessOf(
   return { path, baud, createTalk: () => new CellularTalk(settings) };
 }
 
-function storageChanged(modem: string, status: StorageStatus, { raise }: SessionPorts): void {
+function storageChanged(
+  modem: string,
+  status: StorageStatus,
+  { raise }: SessionDependencies,
+): void {
   if (status.level !== "alarm") return;
   const { storage, total, used } = status;
   raise({

@@ -6,7 +6,7 @@ import { judgeSignal, type Modulation } from "../../../devices/signal.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { ModemTestReport, TestStep } from "../../../handlers/modems/modem_service.ts";
 import type { Reception } from "../../../handlers/ports.ts";
-import type { ModemSession } from "../session.ts";
+import type { LoraSession } from "../lora_session.ts";
 import { until } from "../../runtime/until.ts";
 import type { LoopFrames } from "./loop_frames.ts";
 
@@ -21,7 +21,7 @@ const RECENT_MS = 60_000;
 
 /** A LoRa modem that is tried out. */
 export interface TriedModem {
-  readonly session: ModemSession;
+  readonly session: LoraSession;
   readonly modulation: Modulation;
   /** False: it cannot be asked, so that nobody knows. */
   readonly tellsSettings: boolean;
@@ -57,7 +57,7 @@ export async function tryLora(
 /** Whether a modem answers and has its settings. */
 export async function trySettings(
   { session, tellsSettings }: Pick<TriedModem, "tellsSettings"> & {
-    readonly session: Pick<ModemSession, "care" | "status">;
+    readonly session: Pick<LoraSession, "care" | "status">;
   },
   stop: AbortSignal,
 ): Promise<TestStep> {
@@ -143,12 +143,12 @@ async function trySignal(
 }
 
 /** How many frames were sent, and how many sent or given up. */
-function settled({ status: { counts } }: ModemSession) {
+function settled({ status: { counts } }: LoraSession) {
   const unsent = Object.values(counts.unsent).reduce((sum, count) => sum + count, 0);
   return { sent: counts.sent, total: counts.sent + unsent, unsent: counts.unsent };
 }
 
-function whyUnsent(session: ModemSession, before: ReturnType<typeof settled>): string {
+function whyUnsent(session: LoraSession, before: ReturnType<typeof settled>): string {
   const { unsent } = settled(session);
   const reasons = Object.entries(unsent)
     .filter(([reason, count]) => count > (before.unsent[reason as keyof typeof unsent] ?? 0));

@@ -7,7 +7,7 @@ import type { ModemInfo } from "../../../handlers/modems/modem_service.ts";
 import type { Reception } from "../../../handlers/ports.ts";
 import type { ModemConfig } from "../../config/config.ts";
 import { isLoraKind } from "../../config/schema.ts";
-import type { ModemStatus } from "../status.ts";
+import type { ModemStatus } from "../session.ts";
 import { describeRadio } from "./profile.ts";
 
 /** What is known of a modem beside its configuration; undefined: nothing. */

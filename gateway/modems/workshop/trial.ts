@@ -6,7 +6,7 @@ import type {
   ModemTestReport,
   ModemTestRequest,
 } from "../../../handlers/modems/modem_service.ts";
-import { ModemSession } from "../session.ts";
+import { LoraSession } from "../lora_session.ts";
 import type { Modems } from "../modems.ts";
 import { findBench, knownKind, notPossible } from "./bench.ts";
 import { tryCellular } from "./cellular_trial.ts";
@@ -42,7 +42,7 @@ function loraModem(modems: Modems, modem: string): Result<TriedModem, ModemServi
   const bench = findBench(modems, modem);
   if (!bench.ok) return bench;
   const { config, session } = bench.value;
-  if (config.radio === undefined || !(session instanceof ModemSession)) {
+  if (config.radio === undefined || !(session instanceof LoraSession)) {
     return fail(notPossible(`"${modem}" has no [modem.radio]: only LoRa modems hear each other`));
   }
   const tellsSettings = knownKind(modems, config) !== "ebyte-e22";

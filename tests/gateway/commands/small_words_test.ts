@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { modemInfo } from "../../../gateway/modems/workshop/modem_info.ts";
 import type { ModemConfig } from "../../../gateway/config/config.ts";
-import type { ModemStatus } from "../../../gateway/modems/status.ts";
+import type { ModemStatus } from "../../../gateway/modems/session.ts";
 import { GatewayBox } from "../../support/running_gateway.ts";
 
 Deno.test("a backup into a folder that is not there says which, and what to do", async () => {

@@ -6,7 +6,7 @@ import type { ModemTalk } from "../../../devices/modems/modem.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../../devices/time.ts";
 import { UNLIMITED_AIRTIME } from "../../../gateway/modems/airtime_budget.ts";
 import { fixedPlace } from "../../../gateway/modems/place.ts";
-import { ModemSession } from "../../../gateway/modems/session.ts";
+import { LoraSession } from "../../../gateway/modems/lora_session.ts";
 import { LinuxBinding, openSerialPort, PseudoTerminal } from "../../../gateway/serial/mod.ts";
 import type { EmulatorPorts, ModemEmulator } from "../../../gateway/simulator/modem_emulator.ts";
 import type { Reception } from "../../../handlers/ports.ts";
@@ -71,9 +71,9 @@ function sessionOn(
   createTalk: () => ModemTalk,
   heard: Heard,
   onFrame = (reception: Reception) => void heard.frames.push(reception),
-): ModemSession {
+): LoraSession {
   const binding = new LinuxBinding();
-  return new ModemSession({
+  return new LoraSession({
     name: "lora-1",
     place: fixedPlace({ path, baud: 115_200, createTalk }),
     openPort: (path, baudRate) => openSerialPort({ path, baudRate, binding }),
