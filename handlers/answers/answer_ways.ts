@@ -11,6 +11,7 @@
  * costs a recording's owner nothing and gives him eight answers more.
  */
 import type { Uplink } from "../../db/store.ts";
+import { BoundedMap } from "../../devices/tools/bounded_map.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import type { Reception } from "../ports.ts";
 
@@ -47,7 +48,7 @@ export interface Due {
 }
 
 export class AnswerWays {
-  readonly #uplinks = new Map<string, Map<string, Way>>();
+  readonly #uplinks = new BoundedMap<string, Map<string, Way>>(UPLINK_LIMIT);
 
   /** The ways of an uplink; none: it was not heard since the start. */
   of(uplink: Uplink): Way[] {
@@ -76,11 +77,7 @@ export class AnswerWays {
     way.heardAtMs = receivedAtMs;
     way.isAnswered = false;
     ways.set(nameOf(replyTo), way);
-    this.#uplinks.delete(key);
     this.#uplinks.set(key, ways);
-    if (this.#uplinks.size > UPLINK_LIMIT) {
-      this.#uplinks.delete(this.#uplinks.keys().next().value!);
-    }
     return way;
   }
 }

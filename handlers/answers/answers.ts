@@ -13,16 +13,24 @@ import {
 } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { ephemeralId } from "../../devices/frame/ephemeral_id.ts";
-import { DOWN_TYPE, type DownType } from "../../devices/frame/types.ts";
+import { DOWN_TYPE } from "../../devices/frame/types.ts";
 import { answerPlaintext, MAX_ANSWERS, sealAnswer } from "../../devices/frame/vf1.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
-import { stageAnswer } from "./answer_content.ts";
+import {
+  type Adding,
+  type AnswerSink,
+  includesType,
+  LISTENS_MS,
+  type NewAnswer,
+  stageAnswer,
+} from "./new_answer.ts";
 import { AnswerWays, dueOn, noteGiven, type Way } from "./answer_ways.ts";
 import type { Raise } from "../events/gateway_events.ts";
 import type { Log, Radio, Reception, Sending } from "../ports.ts";
 import { RekeyAnswers } from "./rekey_answers.ts";
 import { AnswerTexts } from "./answer_texts.ts";
-import { LISTENS_MS, StageAnswers } from "./stage_answers.ts";
+import { StageAnswers } from "./stage_answers.ts";
+import { PendingPromises } from "../tools/pending_promises.ts";
 import type { DeviceKeyTable } from "../ingest/device_key_table.ts";
 
 export interface AnswerPorts {
@@ -46,26 +54,13 @@ const PROMPT_MS = 1_000;
  */
 export type Reply = "sent" | "held-back" | "echo" | "stranger";
 
-/** What became of an answer that was to be added: `known` when the uplink has one of its type. */
-export type Adding = "sent" | "unsent" | "known" | "impossible";
-
-/** An answer that is to be added to an uplink. */
-export interface NewAnswer {
-  readonly type: DownType;
-  readonly urgency: Priority;
-  /** Absent: that of a stage. */
-  readonly body?: Uint8Array;
-  /** For an uplink that was heard before this program began. */
-  readonly modem?: string;
-}
-
 /** An answer as it goes on the air. */
 interface SealedAnswer {
   readonly index: number;
   readonly frame: Uint8Array;
 }
 
-export class Answers {
+export class Answers implements AnswerSink {
   readonly #ports: AnswerPorts;
   /** What dispatch does about an incident, for its wearable. */
   readonly stages: StageAnswers;
@@ -74,7 +69,7 @@ export class Answers {
   /** Which of them may leave as short messages. */
   readonly texts: AnswerTexts;
   readonly #ways = new AnswerWays();
-  readonly #pending = new Set<Promise<void>>();
+  readonly #pending = new PendingPromises();
 
   constructor(ports: AnswerPorts) {
     this.#ports = ports;
@@ -144,25 +139,20 @@ export class Answers {
     }
   };
 
-  /** Lets an answer come in its time; a failure is told, and the wearable asks again. */
   inBackground(adding: Promise<unknown>): void {
-    const pending = adding.then(
-      () => {},
-      (cause) =>
-        this.#ports.log.error("cannot store an answer", {
-          cause: String(cause),
-          todo: "see the storage-degraded event; the wearable goes on repeating and is answered",
-        }),
-    ).finally(() => this.#pending.delete(pending));
-    this.#pending.add(pending);
+    void this.#pending.add(adding.catch((cause) =>
+      this.#ports.log.error("cannot store an answer", {
+        cause: String(cause),
+        todo: "see the storage-degraded event; the wearable goes on repeating and is answered",
+      })
+    ));
   }
 
   /** Resolves when every answer begun so far is stored and handed to the radio. */
   async settled(): Promise<void> {
-    while (this.#pending.size > 0) await Promise.all(this.#pending);
+    while (this.#pending.size > 0) await this.#pending.settled();
   }
 
-  /** Adds an answer to an uplink: stored, then sent through the modem that heard it last. */
   async add(uplink: Uplink, { body, modem, type, urgency }: NewAnswer): Promise<Adding> {
     const { clock, store, deviceKeys } = this.#ports;
     for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
@@ -228,9 +218,4 @@ export class Answers {
         frame: sealAnswer({ eid, counter, answerIndex: index, plaintext, kDn: keys.kDn }),
       }));
   }
-}
-
-/** Whether one of the stored answers to an uplink is of a type. */
-export function includesType(answers: readonly Uint8Array[], type: DownType): boolean {
-  return answers.some(([stored]) => stored === type);
 }

@@ -12,7 +12,7 @@ import type { Uplink } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { encodeRekeyBody } from "../../devices/frame/answer_bodies.ts";
 import { DOWN_TYPE } from "../../devices/frame/types.ts";
-import type { Answers } from "./answers.ts";
+import type { AnswerSink } from "./new_answer.ts";
 import type { Generation } from "../ingest/device_key_table.ts";
 
 /** Behind everything that is about an alarm. */
@@ -20,7 +20,7 @@ const URGENCY: Priority = "normal";
 
 export interface RekeyAnswerPorts {
   readonly reader: Pick<Reader, "deviceKeys" | "lives" | "seen">;
-  readonly answers: Pick<Answers, "add" | "inBackground">;
+  readonly answers: AnswerSink;
 }
 
 export class RekeyAnswers {

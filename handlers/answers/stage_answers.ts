@@ -14,12 +14,12 @@ import type { DueStage, StoreWriter, Uplink } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { DOWN_TYPE } from "../../devices/frame/types.ts";
 import { encodeHex } from "../../devices/hex.ts";
+import { BoundedMap } from "../../devices/tools/bounded_map.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import type { Clock } from "../../devices/time.ts";
-import { type Answers, includesType } from "./answers.ts";
+import { type AnswerSink, includesType, LISTENS_MS } from "./new_answer.ts";
 import type { Reception } from "../ports.ts";
 
-/** How long a wearable is taken to listen after it has sent, in ms. */
-export const LISTENS_MS = 10_000;
 /** Incidents of which it is remembered what was heard last. */
 const INCIDENT_LIMIT = 1_000;
 /** Behind the answers to alarms that are new. */
@@ -27,7 +27,7 @@ const URGENCY: Priority = "high";
 
 export interface StageAnswerPorts {
   readonly store: StoreWriter & { readonly reader: Reader };
-  readonly answers: Pick<Answers, "add" | "inBackground">;
+  readonly answers: AnswerSink;
   readonly clock: Clock;
 }
 
@@ -51,7 +51,7 @@ interface Last {
 
 export class StageAnswers {
   readonly #ports: StageAnswerPorts;
-  readonly #last = new Map<string, Last>();
+  readonly #last = new BoundedMap<string, Last>(INCIDENT_LIMIT);
 
   constructor(ports: StageAnswerPorts) {
     this.#ports = ports;
@@ -66,16 +66,10 @@ export class StageAnswers {
   /** An uplink was heard and answered: its wearable listens now. */
   heard({ uplink, reception, answers, incident, due }: Answered): void {
     const last = { uplink, modem: reception.modem, atMs: reception.receivedAtMs };
-    if (incident !== undefined) this.#remember(encodeHex(incident), last);
+    if (incident !== undefined) this.#last.set(encodeHex(incident), last);
     if (due === undefined) return;
     const isSent = includesType(answers, DOWN_TYPE[due.stage]);
     this.#ports.answers.inBackground(isSent ? this.#mark(due, last) : this.#add(due, last));
-  }
-
-  #remember(incident: string, last: Last): void {
-    this.#last.delete(incident);
-    this.#last.set(incident, last);
-    if (this.#last.size > INCIDENT_LIMIT) this.#last.delete(this.#last.keys().next().value!);
   }
 
   /** Heard before this program began; nobody knows how long ago. */
@@ -89,7 +83,7 @@ export class StageAnswers {
     const adding = await this.#ports.answers.add(last.uplink, {
       type,
       urgency: URGENCY,
-      ...(last.modem === undefined ? {} : { modem: last.modem }),
+      ...defined({ modem: last.modem }),
     });
     if (adding === "sent") await this.#mark(due, last);
   }

@@ -2,7 +2,7 @@ import type { AcceptedFrame } from "../../db/store.ts";
 import { numberFault } from "../../devices/phone_number.ts";
 import type { Clock } from "../../devices/time.ts";
 import { DOWN_TYPE } from "../../devices/frame/types.ts";
-import { stageAnswer } from "../answers/answer_content.ts";
+import { stageAnswer } from "../answers/new_answer.ts";
 import type { AuthenticFrame } from "./authentic_frame.ts";
 import { eventOfFrame, isAnswerable } from "./frame_event.ts";
 import type { Acceptance } from "./judge.ts";

@@ -2,7 +2,7 @@ import type { Acknowledgement, ReceivedEvent, StoreWriter, Verdict } from "../..
 import { DOWN_TYPE } from "../../../devices/frame/types.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import type { Clock } from "../../../devices/time.ts";
-import { stageAnswer } from "../../answers/answer_content.ts";
+import { stageAnswer } from "../../answers/new_answer.ts";
 import type { Raise } from "../../events/gateway_events.ts";
 import type { Wake } from "../wake.ts";
 
