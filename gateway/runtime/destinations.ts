@@ -11,7 +11,7 @@ import type { Receipt } from "../../handlers/delivery/confirmations/receipt.ts";
 import { Sms } from "../../handlers/delivery/transports/sms/sms.ts";
 import { Webhook } from "../../handlers/delivery/transports/webhook/webhook.ts";
 import type { Raise } from "../../handlers/events/gateway_events.ts";
-import type { Language } from "../../handlers/http/console/words.ts";
+import type { Language } from "../../handlers/i18n/locales.ts";
 import type { GatewayName } from "../../handlers/events/new_event.ts";
 import type { Log } from "../../handlers/ports.ts";
 import type { StatusSource } from "../../handlers/supervision/status.ts";

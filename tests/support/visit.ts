@@ -1,5 +1,5 @@
 import type { Visit } from "../../handlers/http/console/page.tsx";
-import { type Language, LANGUAGES, WORDS } from "../../handlers/http/console/words.ts";
+import { type Language, LANGUAGES, WORDS } from "../../handlers/i18n/locales.ts";
 import type { GatewayStatus } from "../../handlers/supervision/status.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
 

@@ -1,7 +1,7 @@
 /** What an operator does about an incident, as forms that need no script. */
 import { type IncidentState, mayMove, OUTCOMES } from "../../../devices/incident.ts";
 import { Footer, Header, Page, type Visit } from "./page.tsx";
-import type { Words } from "./words.ts";
+import type { Words } from "../../i18n/messages.ts";
 
 /** The states that a button leads to. Closing has a page of its own. */
 export const ACTS = ["accepted", "underway", "on-scene"] as const;

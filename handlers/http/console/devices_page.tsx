@@ -5,7 +5,7 @@ import type { DevicesView } from "./devices_view.ts";
 import { Problems } from "./health.tsx";
 import { Footer, Header, NONE, Page, type Speech, type Visit } from "./page.tsx";
 import { When } from "./when.tsx";
-import type { Words } from "./words.ts";
+import type { Words } from "../../i18n/messages.ts";
 
 /** The whole page. */
 export function DevicesPage({ view, visit }: { view: DevicesView; visit: Visit }) {

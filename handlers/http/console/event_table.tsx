@@ -6,7 +6,7 @@ import type { Priority } from "../../../devices/event.ts";
 import { NONE, type Speech } from "./page.tsx";
 import type { EventView } from "./view.ts";
 import { When } from "./when.tsx";
-import type { Words } from "./words.ts";
+import type { Words } from "../../i18n/messages.ts";
 
 /** Priorities that are worth a word. */
 const URGENT: readonly Priority[] = ["critical", "high"];

@@ -4,7 +4,7 @@ import type { DestinationStatus, GatewayStatus } from "../../supervision/status.
 import { durationText } from "./moment.ts";
 import type { Visit } from "./page.tsx";
 import type { LiveView } from "./view.ts";
-import type { HealthWords, Words } from "./words.ts";
+import type { HealthWords, Words } from "../../i18n/messages.ts";
 
 /** A class of the style sheet, and what it means. */
 type Tone = "good" | "high" | "critical";

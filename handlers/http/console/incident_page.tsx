@@ -6,7 +6,7 @@ import { EventTable } from "./event_table.tsx";
 import type { IncidentView } from "./incident_view.ts";
 import { Footer, Header, NONE, Page, type Speech, type Visit } from "./page.tsx";
 import { Ago, When } from "./when.tsx";
-import { stateWord } from "./words.ts";
+import { stateWord } from "../../i18n/locales.ts";
 
 /** The whole page. @param props.problem What did not come of the reader's last press. */
 export function IncidentPage(

@@ -3,7 +3,7 @@ import type { IncidentRecord, Reader } from "../../../db/reader.ts";
 import { mayMove } from "../../../devices/incident.ts";
 import { Footer, Header, NONE, Page, type Visit } from "./page.tsx";
 import { When } from "./when.tsx";
-import { stateWord } from "./words.ts";
+import { stateWord } from "../../i18n/locales.ts";
 
 /** Incidents on a page. */
 const PAGE_INCIDENTS = 50;

@@ -1,6 +1,7 @@
 /** Times as people read them: date and clock of one zone, and how long ago. */
 import type { Clock, ClockQuality, MonotonicMs, UnixMs } from "../../../devices/time.ts";
-import type { DurationWords, Language } from "./words.ts";
+import type { Language } from "../../i18n/locales.ts";
+import type { DurationWords } from "../../i18n/messages.ts";
 
 /** One moment by all clocks of the gateway; a page is made of one such. */
 export interface Moment {

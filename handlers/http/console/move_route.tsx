@@ -14,7 +14,8 @@ import { MessagePage } from "./pages.tsx";
 import { ownPath } from "./preferences.ts";
 import { page, unknownIncident } from "./reply.tsx";
 import type { Visits } from "./visits.ts";
-import { stateWord, type Words } from "./words.ts";
+import { stateWord } from "../../i18n/locales.ts";
+import type { Words } from "../../i18n/messages.ts";
 
 export interface MovePorts {
   readonly reader: Reader;

@@ -2,7 +2,8 @@
 import { Acts } from "./acts.tsx";
 import type { OpenIncident } from "./open_view.ts";
 import type { Speech, Visit } from "./page.tsx";
-import { stateWord, type Words } from "./words.ts";
+import { stateWord } from "../../i18n/locales.ts";
+import type { Words } from "../../i18n/messages.ts";
 import { Ago, When } from "./when.tsx";
 
 /** All of them; of none, that there is none. */

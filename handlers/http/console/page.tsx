@@ -5,7 +5,8 @@ import type { GatewayStatus } from "../../supervision/status.ts";
 import { clockText, dayText, type Moment, zoneName, zoneText } from "./moment.ts";
 import type { OpenView } from "./open_view.ts";
 import { type Theme, THEMES } from "./preferences.ts";
-import type { Language, Words } from "./words.ts";
+import type { Language } from "../../i18n/locales.ts";
+import type { Words } from "../../i18n/messages.ts";
 
 /** Stands where there is nothing to say. */
 export const NONE = <span class="quiet">–</span>;

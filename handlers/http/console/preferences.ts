@@ -1,7 +1,7 @@
 /** How a reader wants the pages: language and colours, kept in cookies of the browser. */
 import { getCookie, setCookie } from "hono/cookie";
 import type { HttpContext } from "../route.ts";
-import { LANGUAGES } from "./words.ts";
+import { LANGUAGES } from "../../i18n/locales.ts";
 
 export const THEMES = ["auto", "light", "dark"] as const;
 /** `auto`: as the reader's system has it. */

@@ -8,7 +8,7 @@ import { type OpenPorts, readOpenView } from "./open_view.ts";
 import type { Rights, Speech, Visit } from "./page.tsx";
 import { readPreferences } from "./preferences.ts";
 import { callerOf, type SignInPorts } from "./sign_in.tsx";
-import { chooseLanguage, type Language, WORDS } from "./words.ts";
+import { chooseLanguage, type Language, WORDS } from "../../i18n/locales.ts";
 
 export interface VisitPorts extends OpenPorts, SignInPorts {
   readonly status: StatusSource;

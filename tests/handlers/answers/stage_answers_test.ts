@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { decodeHex } from "../../../devices/hex.ts";
-import { LISTENS_MS } from "../../../handlers/answers/stage_answers.ts";
+import { LISTENS_MS } from "../../../handlers/answers/new_answer.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
 

@@ -6,8 +6,8 @@
  */
 import type { EventCore, EventName, Position } from "../../../../devices/event.ts";
 import { printable } from "../../../../devices/printable.ts";
-import { type Language, WORDS, type Words } from "../../../http/console/words.ts";
-import { SMS_WORDS, type SmsWords } from "./sms_words.ts";
+import { type Language, WORDS } from "../../../i18n/locales.ts";
+import type { Words } from "../../../i18n/messages.ts";
 
 /** Digits of an incident's id that are told: enough to find it among those of one zone. */
 const CODE_DIGITS = 8;
@@ -29,17 +29,17 @@ export interface AlarmTextOptions {
 /** The text of an event; for the usual ones it fits one message. */
 export function alarmText(event: EventCore, options: AlarmTextOptions): string {
   const { data, id, incident, type } = event;
-  const [words, smsWords] = [WORDS[options.language], SMS_WORDS[options.language]];
+  const words = WORDS[options.language];
   const name = words.events[eventName(type)] ?? type;
   const isUnverified = data.authenticity === "unverified";
   return printable([
     `${markOf(event, words)}Vigil ${name} ${(incident ?? id).slice(0, CODE_DIGITS)}`,
-    ...(isUnverified ? [smsWords.unverified] : []),
+    ...(isUnverified ? [words.sms.unverified] : []),
     whoOf(event, words),
     ...(isOfDrill(event)
       ? drillOf(event)
       : options.place
-      ? [placeOf(data.position, options.ageS, words, smsWords)]
+      ? [placeOf(data.position, options.ageS, words)]
       : []),
   ].join(", "));
 }
@@ -77,14 +77,13 @@ function whoOf({ data, subject }: EventCore, words: Words): string {
 function placeOf(
   position: Position | undefined,
   ageS: number,
-  words: Words,
-  { ago }: SmsWords,
+  { noPlace, sms }: Words,
 ): string {
-  if (position === undefined) return words.noPlace;
+  if (position === undefined) return noPlace;
   const { accuracyM, fixAgeS, lat, lon } = position;
   return `${lat.toFixed(PLACE_DIGITS)},${lon.toFixed(PLACE_DIGITS)}` +
     (accuracyM === undefined ? "" : ` +-${accuracyM}m`) +
-    (fixAgeS === undefined ? "" : ` ${ago(ageText(fixAgeS + ageS))}`);
+    (fixAgeS === undefined ? "" : ` ${sms.ago(ageText(fixAgeS + ageS))}`);
 }
 
 function ageText(ageS: number): string {

@@ -1,4 +1,4 @@
-import type { Language } from "../../../http/console/words.ts";
+import type { Language } from "../../../i18n/locales.ts";
 
 /** A destination of type `sms` as the configuration describes it. */
 export interface SmsSettings {

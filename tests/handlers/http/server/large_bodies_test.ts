@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConsoleHarness } from "../console_harness.ts";
+import { ConsoleHarness } from "../console/console_harness.ts";
 import { Harness, until } from "../harness.ts";
 import { RawClient } from "../../../support/raw_client.ts";
 

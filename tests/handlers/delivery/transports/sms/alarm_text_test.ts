@@ -3,7 +3,7 @@ import { partsOfText } from "../../../../../devices/codecs/sms/encode.ts";
 import type { EventCore, EventData, EventName } from "../../../../../devices/event.ts";
 import { eventType } from "../../../../../devices/event.ts";
 import { alarmText } from "../../../../../handlers/delivery/transports/sms/alarm_text.ts";
-import { LANGUAGES } from "../../../../../handlers/http/console/words.ts";
+import { LANGUAGES } from "../../../../../handlers/i18n/locales.ts";
 
 const POSITION = {
   lat: 50.8467312,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { ageMs, durationText, type Moment } from "../../../handlers/http/console/moment.ts";
-import { ownPath } from "../../../handlers/http/console/preferences.ts";
-import { WORDS } from "../../../handlers/http/console/words.ts";
-import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
+import { ageMs, durationText, type Moment } from "../../../../handlers/http/console/moment.ts";
+import { ownPath } from "../../../../handlers/http/console/preferences.ts";
+import { WORDS } from "../../../../handlers/i18n/locales.ts";
+import type { MonotonicMs, UnixMs } from "../../../../devices/time.ts";
 
 const NOW: Moment = {
   unixMs: 1_000_000 as UnixMs,

@@ -1,17 +1,17 @@
 /** The console on a loopback port over a real store, with one token for each of its roles. */
-import type { DueStage } from "../../../db/transactions/incidents.ts";
-import { StoreError } from "../../../db/sqlite/connection.ts";
-import { Store, type StoreWriter } from "../../../db/store.ts";
-import { newToken } from "../../../handlers/credentials.ts";
-import { Authenticator } from "../../../handlers/http/auth.ts";
-import { ConsoleServer } from "../../../handlers/http/console/server.ts";
-import type { ListenSettings } from "../../../handlers/http/server/listener.ts";
-import type { LogFields } from "../../../handlers/ports.ts";
-import type { GatewayStatus } from "../../../handlers/supervision/status.ts";
-import { Incidents } from "../../../handlers/incidents/incidents.ts";
-import { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
-import { Wake } from "../../../handlers/delivery/wake.ts";
-import { NO_STATUS, TestClock } from "./harness.ts";
+import type { DueStage } from "../../../../db/transactions/incidents.ts";
+import { StoreError } from "../../../../db/sqlite/connection.ts";
+import { Store, type StoreWriter } from "../../../../db/store.ts";
+import { newToken } from "../../../../handlers/credentials.ts";
+import { Authenticator } from "../../../../handlers/http/auth.ts";
+import { ConsoleServer } from "../../../../handlers/http/console/server.ts";
+import type { ListenSettings } from "../../../../handlers/http/server/listener.ts";
+import type { LogFields } from "../../../../handlers/ports.ts";
+import type { GatewayStatus } from "../../../../handlers/supervision/status.ts";
+import { Incidents } from "../../../../handlers/incidents/incidents.ts";
+import { VolatileEvents } from "../../../../handlers/delivery/volatile_events.ts";
+import { Wake } from "../../../../handlers/delivery/wake.ts";
+import { NO_STATUS, TestClock } from "../harness.ts";
 
 export class ConsoleHarness implements AsyncDisposable {
   readonly clock = new TestClock();

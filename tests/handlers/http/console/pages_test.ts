@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { LivePart } from "../../../handlers/http/console/pages.tsx";
-import { subjectText } from "../../../handlers/http/console/event_table.tsx";
-import { WORDS } from "../../../handlers/http/console/words.ts";
+import { LivePart } from "../../../../handlers/http/console/pages.tsx";
+import { subjectText } from "../../../../handlers/http/console/event_table.tsx";
+import { WORDS } from "../../../../handlers/i18n/locales.ts";
 import type {
   Degradation,
   DestinationStatus,
   GatewayStatus,
-} from "../../../handlers/supervision/status.ts";
-import { textOf, visitOf, WELL } from "../../support/visit.ts";
+} from "../../../../handlers/supervision/status.ts";
+import { textOf, visitOf, WELL } from "../../../support/visit.ts";
 
 const NOTHING = { critical: 0, high: 0, normal: 0, low: 0 };
 

@@ -1,4 +1,4 @@
-import type { Words } from "../words.ts";
+import type { Words } from "./messages.ts";
 
 /** English. */
 export const en: Words = {
@@ -226,4 +226,5 @@ export const en: Words = {
     "storage-loss": "storage lost",
     "clock-step": "clock jumped",
   },
+  sms: { unverified: "unverified", ago: (age) => `${age} ago` },
 };

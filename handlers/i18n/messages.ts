@@ -1,16 +1,7 @@
-/** The texts of the pages in the languages of the country. */
-import type { AssignmentState, EventName, Priority } from "../../../devices/event.ts";
-import type { IncidentState, Outcome, WearableStage } from "../../../devices/incident.ts";
-import type { ModemState } from "../../supervision/status.ts";
-import type { Theme } from "./preferences.ts";
-import type { IncidentStage } from "./view.ts";
-import { de } from "./words/de.ts";
-import { en } from "./words/en.ts";
-import { fr } from "./words/fr.ts";
-import { nl } from "./words/nl.ts";
-
-export const LANGUAGES = ["nl", "fr", "de", "en"] as const;
-export type Language = (typeof LANGUAGES)[number];
+/** What people read, on pages and in short messages: a text of each of these in every language. */
+import type { AssignmentState, EventName, Priority } from "../../devices/event.ts";
+import type { IncidentState, Outcome, WearableStage } from "../../devices/incident.ts";
+import type { ModemState } from "../supervision/status.ts";
 
 /** Where one can go, and how one wants to read. */
 export interface FrameWords {
@@ -19,7 +10,7 @@ export interface FrameWords {
   readonly incidents: string;
   readonly language: string;
   readonly theme: string;
-  readonly themes: Readonly<Record<Theme, string>>;
+  readonly themes: Readonly<Record<"auto" | "light" | "dark", string>>;
   /** Before the time at which the page was made, until a script says that it is live. */
   readonly asOf: string;
   readonly live: string;
@@ -173,6 +164,13 @@ export interface DeviceWords {
   readonly notDone: string;
 }
 
+/** Only characters of the 7-bit alphabet of short messages. */
+export interface SmsWords {
+  readonly unverified: string;
+  /** @param age Such as "3 min". */
+  readonly ago: (age: string) => string;
+}
+
 export interface Words {
   readonly frame: FrameWords;
   readonly link: LinkWords;
@@ -200,7 +198,7 @@ export interface Words {
   /** The gateway could not show what was asked for. */
   readonly failed: string;
   readonly drill: string;
-  readonly stages: Readonly<Record<IncidentStage, string>>;
+  readonly stages: Readonly<Record<Exclude<IncidentState, "new" | "received">, string>>;
   readonly incident: IncidentWords;
   readonly devices: DeviceWords;
   readonly noPlace: string;
@@ -216,31 +214,6 @@ export interface Words {
   readonly modemStates: Readonly<Record<ModemState, string>>;
   readonly priorities: Readonly<Record<Priority, string>>;
   readonly events: Readonly<Record<EventName, string>>;
-}
-
-/** How far dispatch is with an incident. */
-export function stateWord(state: IncidentState, words: Words): string {
-  if (state === "new") return words.incident.new;
-  return state === "received" ? words.received : words.stages[state];
-}
-
-export const WORDS: Readonly<Record<Language, Words>> = { nl, fr, de, en };
-
-/**
- * The language of a page: the one that its reader chose, else the first of the browser's wishes
- * that the gateway offers, else the first that it offers.
- * @param wishes The header `Accept-Language`.
- * @param chosen What was chosen on a page, whatever it says.
- */
-export function chooseLanguage(
-  wishes: string | undefined,
-  offered: readonly Language[],
-  chosen?: string,
-): Language {
-  if (chosen !== undefined && (offered as readonly string[]).includes(chosen)) {
-    return chosen as Language;
-  }
-  const wanted = (wishes ?? "").split(",").map((wish) => wish.trim().slice(0, 2).toLowerCase());
-  const found = wanted.find((wish) => (offered as readonly string[]).includes(wish));
-  return (found as Language | undefined) ?? offered[0]!;
+  /** Of short messages alone. */
+  readonly sms: SmsWords;
 }

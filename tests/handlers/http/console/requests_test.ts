@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ConsoleHarness } from "./console_harness.ts";
-import { until } from "./harness.ts";
+import { until } from "../harness.ts";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 

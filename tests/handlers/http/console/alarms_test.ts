@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { Priority } from "../../../devices/event.ts";
-import { encodeHex } from "../../../devices/hex.ts";
-import { alarmOf } from "../../support/stored_alarms.ts";
-import { textOf } from "../../support/visit.ts";
+import type { Priority } from "../../../../devices/event.ts";
+import { encodeHex } from "../../../../devices/hex.ts";
+import { alarmOf } from "../../../support/stored_alarms.ts";
+import { textOf } from "../../../support/visit.ts";
 import { ConsoleHarness } from "./console_harness.ts";
-import { until } from "./harness.ts";
+import { until } from "../harness.ts";
 
 const IN_ENGLISH = { "accept-language": "en" };
 const FORM = { ...IN_ENGLISH, "content-type": "application/x-www-form-urlencoded" };

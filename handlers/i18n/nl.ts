@@ -1,4 +1,4 @@
-import type { Words } from "../words.ts";
+import type { Words } from "./messages.ts";
 
 /** Dutch. */
 export const nl: Words = {
@@ -232,4 +232,5 @@ export const nl: Words = {
     "storage-loss": "opslag verloren",
     "clock-step": "klok versprongen",
   },
+  sms: { unverified: "niet geverifieerd", ago: (age) => `${age} geleden` },
 };

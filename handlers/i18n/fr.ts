@@ -1,4 +1,4 @@
-import type { Words } from "../words.ts";
+import type { Words } from "./messages.ts";
 
 /** French. */
 export const fr: Words = {
@@ -228,4 +228,5 @@ export const fr: Words = {
     "storage-loss": "données perdues",
     "clock-step": "saut d’horloge",
   },
+  sms: { unverified: "non vérifié", ago: (age) => `il y a ${age}` },
 };

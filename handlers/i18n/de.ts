@@ -1,4 +1,4 @@
-import type { Words } from "../words.ts";
+import type { Words } from "./messages.ts";
 
 /** German. */
 export const de: Words = {
@@ -232,4 +232,5 @@ export const de: Words = {
     "storage-loss": "Speicher verloren",
     "clock-step": "Uhr gesprungen",
   },
+  sms: { unverified: "ungeprüft", ago: (age) => `vor ${age}` },
 };
