@@ -4,7 +4,7 @@ import { decodeHex } from "../../devices/hex.ts";
 import type { IncidentState } from "../../devices/incident.ts";
 import { printable } from "../../devices/printable.ts";
 import { readTold, type ToldRow } from "../../handlers/http/console/told.ts";
-import { incidentInfo, wholeIncident } from "../../handlers/http/incident_views.ts";
+import { incidentInfo, wholeIncident } from "../../handlers/http/api/incident_views.ts";
 import { SHORT_ID_DIGITS } from "../../handlers/tools/short_id.ts";
 import { incidentIdOrTell } from "./incident_id.ts";
 import { withStore } from "./open_store.ts";

@@ -7,7 +7,7 @@ import {
   isTokenName,
   newToken,
   TOKEN_NAME_LIMIT,
-} from "../../handlers/credentials.ts";
+} from "../../handlers/http/server/credentials.ts";
 import type { Config } from "../config/config.ts";
 import { withStore } from "./open_store.ts";
 import { actor } from "./life_ports.ts";

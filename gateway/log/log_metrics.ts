@@ -1,4 +1,4 @@
-import { counter, type MetricFamily } from "../../handlers/http/exposition.ts";
+import { counter, type MetricFamily } from "../../handlers/http/api/exposition.ts";
 import type { LogCounts } from "./log.ts";
 import { type CountByLevel, LOG_LEVELS } from "./level.ts";
 

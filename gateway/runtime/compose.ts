@@ -8,7 +8,7 @@
  */
 import type { Store } from "../../db/store.ts";
 import type { Clock } from "../../devices/time.ts";
-import type { MetricFamily } from "../../handlers/http/exposition.ts";
+import type { MetricFamily } from "../../handlers/http/api/exposition.ts";
 import type { Log } from "../../handlers/ports.ts";
 import type { Wake } from "../../handlers/delivery/wake.ts";
 import { openCore } from "./compose/core.ts";

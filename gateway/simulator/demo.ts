@@ -8,7 +8,7 @@
  */
 import { connectAsync, type MqttClient } from "mqtt";
 import type { UnixMs } from "../../devices/time.ts";
-import { newToken } from "../../handlers/credentials.ts";
+import { newToken } from "../../handlers/http/server/credentials.ts";
 import { type Gateway, startGateway } from "../runtime/compose.ts";
 import type { Config } from "../config/config.ts";
 import { SystemClock } from "../platform/clock.ts";

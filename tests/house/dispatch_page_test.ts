@@ -32,7 +32,7 @@ Deno.test("The page for dispatch has every member of an event, of its data and o
 
 Deno.test("The page for dispatch has every error that the API gives a consumer", async () => {
   const codes = new Set<string>();
-  for (const folder of ["http", "delivery/streams"]) {
+  for (const folder of ["http/api", "http/server", "delivery/streams"]) {
     const place = new URL(`../../handlers/${folder}/`, import.meta.url);
     for await (const { isFile, name } of Deno.readDir(place)) {
       if (!isFile || !name.endsWith(".ts")) continue;

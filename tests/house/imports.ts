@@ -53,7 +53,7 @@ const USERS: readonly { what: RegExp; folders: readonly string[] }[] = [
     folders: ["tests/"],
   },
   // A stream of events that fails is told to the log.
-  { what: /\bstreamSSE\b/, folders: ["handlers/http/event_stream.ts", "tests/"] },
+  { what: /\bstreamSSE\b/, folders: ["handlers/http/server/event_stream.ts", "tests/"] },
 ];
 
 /** What a pure and synchronous module has no use for. */

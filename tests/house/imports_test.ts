@@ -37,9 +37,9 @@ Deno.test("an import against the direction is found", () => {
     "db/store.ts imports ../handlers/ports.ts",
   ]);
   assert.deepEqual(
-    violationsOf("handlers/http/app.ts", `export * from "../../gateway/log/log.ts";`),
+    violationsOf("handlers/http/api/app.ts", `export * from "../../../gateway/log/log.ts";`),
     [
-      "handlers/http/app.ts imports ../../gateway/log/log.ts",
+      "handlers/http/api/app.ts imports ../../../gateway/log/log.ts",
     ],
   );
   assert.deepEqual(violationsOf("gateway/main.ts", `import "../handlers/ports.ts";`), []);
@@ -58,7 +58,7 @@ Deno.test("a second importer of an outside thing is found", () => {
   for (
     const [path, specifier] of [
       ["handlers/ingest/ingest.ts", "node:sqlite"],
-      ["handlers/http/app.ts", "mqtt"],
+      ["handlers/http/api/app.ts", "mqtt"],
       ["gateway/runtime/compose.ts", "hono/jsx"],
       ["gateway/runtime/compose.ts", "@hono/node-server"],
     ] as const

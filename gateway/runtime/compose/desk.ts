@@ -1,6 +1,6 @@
 /** What programs and people see of the gateway: the API, the console, and its status. */
-import { ApiServer } from "../../../handlers/http/api.ts";
-import { Authenticator } from "../../../handlers/http/auth.ts";
+import { ApiServer } from "../../../handlers/http/api/api.ts";
+import { Authenticator } from "../../../handlers/http/server/auth.ts";
 import { ConsoleServer } from "../../../handlers/http/console/server.ts";
 import { type Stream, StreamPolls } from "../../../handlers/delivery/streams/stream_polls.ts";
 import { StreamWatch } from "../../../handlers/delivery/streams/stream_watch.ts";

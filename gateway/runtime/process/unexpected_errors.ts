@@ -9,7 +9,7 @@
  * concluded from the error but asked of the core: the watchdog is fed by the event loop and by the
  * writer's answers. The store itself is always whole, since every change is one transaction.
  */
-import { counter, type MetricFamily } from "../../../handlers/http/exposition.ts";
+import { counter, type MetricFamily } from "../../../handlers/http/api/exposition.ts";
 import type { Log } from "../../../handlers/ports.ts";
 
 /** Exit status of a gateway that asks to be started again (EX_SOFTWARE of sysexits.h). */

@@ -5,7 +5,7 @@ import {
   gauge,
   type MetricFamily,
   type MetricSample,
-} from "../../../handlers/http/exposition.ts";
+} from "../../../handlers/http/api/exposition.ts";
 
 /** By name of the destination. */
 export function forwardMetrics(destinations: readonly Destination[]): MetricFamily[] {

@@ -5,7 +5,7 @@ import {
   gauge,
   type MetricFamily,
   type MetricSample,
-} from "../../../handlers/http/exposition.ts";
+} from "../../../handlers/http/api/exposition.ts";
 import { forwardMetrics } from "./delivery_metrics.ts";
 import { ANSWER_REFUSALS } from "../../../handlers/answers/answer_texts.ts";
 import type { StorageStatus } from "../../modems/cellular/storage_watch.ts";

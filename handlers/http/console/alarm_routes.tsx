@@ -1,7 +1,7 @@
 /** The addresses of alarms: the first page and its feed, events, incidents. */
 import type { HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
-import type { HttpContext } from "../route.ts";
+import type { HttpContext } from "../server/route.ts";
 import { ClosePage } from "./acts.tsx";
 import { feed, type FeedPorts } from "./feed.ts";
 import { IncidentPage } from "./incident_page.tsx";

@@ -1,7 +1,7 @@
 /** The files that the console's pages load. */
 import { readFile } from "node:fs/promises";
-import type { HttpContext } from "../route.ts";
-import { StaticContent } from "../static_content.ts";
+import type { HttpContext } from "../server/route.ts";
+import { StaticContent } from "../server/static_content.ts";
 
 const TYPES = {
   "console.css": "text/css; charset=utf-8",

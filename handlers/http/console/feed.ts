@@ -2,8 +2,8 @@
 import type { Clock } from "../../../devices/time.ts";
 import type { Log } from "../../ports.ts";
 import { type Wake, WakeSignal } from "../../delivery/wake.ts";
-import { eventStream } from "../event_stream.ts";
-import type { HttpContext } from "../route.ts";
+import { eventStream } from "../server/event_stream.ts";
+import type { HttpContext } from "../server/route.ts";
 
 /** Between two words of the feed at most, in ms: a page that misses four of them says so. */
 const ALIVE_MS = 5_000;

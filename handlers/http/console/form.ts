@@ -1,9 +1,9 @@
 /** Forms that a page posts: refused before they are read, or read in bounded size. */
 import { fail, ok, type Result } from "../../../devices/result.ts";
-import { readBounded } from "../input.ts";
-import type { HttpContext } from "../route.ts";
+import { readBounded } from "../server/input.ts";
+import type { HttpContext } from "../server/route.ts";
 import { BODY_LIMIT_BYTES } from "../server/limits.ts";
-import { isCrossOrigin } from "../security_headers.ts";
+import { isCrossOrigin } from "../server/security_headers.ts";
 
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 

@@ -2,7 +2,7 @@
 import type { Reader, StoredEvent } from "../../../db/reader.ts";
 import type { EventCore } from "../../../devices/event.ts";
 import { findId } from "../../tools/short_id.ts";
-import { incidentDetails, incidentInfo } from "../incident_views.ts";
+import { incidentDetails, incidentInfo } from "../api/incident_views.ts";
 import { ageMs, type Moment } from "./moment.ts";
 import { readTold, type ToldRow } from "./told.ts";
 import { type EventView, eventView } from "./view.ts";

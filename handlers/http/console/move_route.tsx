@@ -5,7 +5,7 @@ import { decodeHex } from "../../../devices/hex.ts";
 import { OUTCOMES } from "../../../devices/incident.ts";
 import { printable } from "../../../devices/printable.ts";
 import type { Incidents } from "../../incidents/incidents.ts";
-import type { HttpContext } from "../route.ts";
+import type { HttpContext } from "../server/route.ts";
 import { ACTS, ClosePage, type Closing, REASON_LIMIT } from "./acts.tsx";
 import { type FormRefusal, readForm } from "./form.ts";
 import { type IncidentView, readIncidentView } from "./incident_view.ts";

@@ -1,6 +1,6 @@
 /** What every page of the console has in common. */
 import type { Child } from "hono/jsx";
-import type { Caller } from "../auth.ts";
+import type { Caller } from "../server/auth.ts";
 import type { GatewayStatus } from "../../supervision/status.ts";
 import { clockText, dayText, type Moment, zoneName, zoneText } from "./moment.ts";
 import type { OpenView } from "./open_view.ts";

@@ -1,6 +1,6 @@
 /** How a reader wants the pages: language and colours, kept in cookies of the browser. */
 import { getCookie, setCookie } from "hono/cookie";
-import type { HttpContext } from "../route.ts";
+import type { HttpContext } from "../server/route.ts";
 import { LANGUAGES } from "../../i18n/locales.ts";
 
 export const THEMES = ["auto", "light", "dark"] as const;

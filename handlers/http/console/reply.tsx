@@ -2,7 +2,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Reader } from "../../../db/reader.ts";
 import { findId } from "../../tools/short_id.ts";
-import type { HttpContext } from "../route.ts";
+import type { HttpContext } from "../server/route.ts";
 import { MessagePage } from "./pages.tsx";
 import type { Visits } from "./visits.ts";
 

@@ -2,10 +2,10 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { parse } from "hono/utils/cookie";
 import type { Role } from "../../../db/store.ts";
-import type { Authenticator, Caller } from "../auth.ts";
-import type { HttpContext } from "../route.ts";
+import type { Authenticator, Caller } from "../server/auth.ts";
+import type { HttpContext } from "../server/route.ts";
 import { credentialsOf } from "../server/request_credentials.ts";
-import { isCrossOrigin } from "../security_headers.ts";
+import { isCrossOrigin } from "../server/security_headers.ts";
 import { type FormRefusal, readForm } from "./form.ts";
 import type { Visit } from "./page.tsx";
 import { SignInPage } from "./pages.tsx";

@@ -1,8 +1,8 @@
 /** Who reads a page, how, and what of it that reader may see and do. */
 import type { Clock } from "../../../devices/time.ts";
 import type { GatewayStatus, StatusSource } from "../../supervision/status.ts";
-import type { Caller } from "../auth.ts";
-import type { HttpContext } from "../route.ts";
+import type { Caller } from "../server/auth.ts";
+import type { HttpContext } from "../server/route.ts";
 import { momentOf } from "./moment.ts";
 import { type OpenPorts, readOpenView } from "./open_view.ts";
 import type { Rights, Speech, Visit } from "./page.tsx";

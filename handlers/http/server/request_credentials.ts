@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { TLSSocket } from "node:tls";
-import type { Credentials } from "../auth.ts";
+import type { Credentials } from "./auth.ts";
 import { isLoopback, sourceOf } from "./source.ts";
 
 /** Names that a browser cannot be made to use for an address of somebody else. */

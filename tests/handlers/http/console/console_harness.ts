@@ -2,8 +2,8 @@
 import type { DueStage } from "../../../../db/transactions/incidents.ts";
 import { StoreError } from "../../../../db/sqlite/connection.ts";
 import { Store, type StoreWriter } from "../../../../db/store.ts";
-import { newToken } from "../../../../handlers/credentials.ts";
-import { Authenticator } from "../../../../handlers/http/auth.ts";
+import { newToken } from "../../../../handlers/http/server/credentials.ts";
+import { Authenticator } from "../../../../handlers/http/server/auth.ts";
 import { ConsoleServer } from "../../../../handlers/http/console/server.ts";
 import type { ListenSettings } from "../../../../handlers/http/server/listener.ts";
 import type { LogFields } from "../../../../handlers/ports.ts";

@@ -1,0 +1,116 @@
+/** The API for programs: all its routes, and the server that listens for them. */
+import type { Reader } from "../../../db/reader.ts";
+import type { StoreWriter } from "../../../db/store.ts";
+import type { Clock } from "../../../devices/time.ts";
+import type { Raise } from "../../events/gateway_events.ts";
+import type { Incidents } from "../../incidents/incidents.ts";
+import type { ModemService } from "../../modems/modem_service.ts";
+import type { Log } from "../../ports.ts";
+import type { Eraser } from "../../registry/retirement.ts";
+import type { StatusSource } from "../../supervision/status.ts";
+import type { StreamPolls } from "../../delivery/streams/stream_polls.ts";
+import type { Wake } from "../../delivery/wake.ts";
+import { buildApp } from "./app.ts";
+import { Authenticator } from "../server/auth.ts";
+import { deviceLifeRoutes } from "./device_life_routes.ts";
+import { deviceRoutes } from "./device_routes.ts";
+import { deviceTrialRoutes } from "./device_trial_routes.ts";
+import { docsRoutes } from "./docs_routes.ts";
+import { eventRoutes } from "./event_routes.ts";
+import type { MetricFamily } from "./exposition.ts";
+import { incidentRoutes } from "./incident_routes.ts";
+import { type Fetch, Listener, type ListenSettings } from "../server/listener.ts";
+import { credentialsOf } from "../server/request_credentials.ts";
+import { metricRoutes } from "./metric_routes.ts";
+import { modemRoutes } from "./modem_routes.ts";
+import { rejectedRoutes } from "./rejected_routes.ts";
+import type { Route } from "../server/route.ts";
+import { statusRoutes } from "./status_routes.ts";
+import { streamRoutes } from "./stream_routes.ts";
+import { tokenRoutes } from "./token_routes.ts";
+
+export interface ApiPorts {
+  readonly reader: Reader;
+  readonly store: StoreWriter;
+  readonly clock: Clock;
+  readonly wake: Wake;
+  readonly log: Log;
+  readonly raise: Raise;
+  readonly polls: StreamPolls;
+  readonly incidents: Pick<Incidents, "move">;
+  /** Destroys the keys of wearables. */
+  readonly eraser: Eraser;
+  readonly status: StatusSource;
+  readonly modemService: ModemService;
+  /** Metrics of modems, destinations and the process. */
+  readonly extraMetrics: () => readonly MetricFamily[];
+  readonly version: string;
+}
+
+/** Every route of the API. */
+export function apiRoutes(ports: ApiPorts): Route[] {
+  const routes = [
+    ...streamRoutes(ports),
+    ...eventRoutes(ports.reader),
+    ...incidentRoutes(ports),
+    ...deviceRoutes(ports),
+    ...deviceLifeRoutes(ports),
+    ...deviceTrialRoutes(ports),
+    ...modemRoutes(ports.modemService),
+    ...rejectedRoutes(ports.reader),
+    ...tokenRoutes(ports),
+    ...statusRoutes(ports),
+    ...metricRoutes(ports),
+  ];
+  return [...routes, ...docsRoutes(routes, ports.version)];
+}
+
+export class ApiServer implements AsyncDisposable {
+  readonly #listener: Listener;
+  readonly #stopping: AbortController;
+
+  private constructor(listener: Listener, stopping: AbortController) {
+    this.#listener = listener;
+    this.#stopping = stopping;
+  }
+
+  /**
+   * Begins to take requests.
+   * @throws Error with what to do when the address cannot be used.
+   */
+  static async listen(ports: ApiPorts, settings: ListenSettings): Promise<ApiServer> {
+    const stopping = new AbortController();
+    const authenticator = new Authenticator(ports);
+    const app = buildApp(apiRoutes(ports), {
+      authenticator,
+      log: ports.log,
+      stopping: stopping.signal,
+    });
+    const listener = await Listener.open({
+      fetch: app.fetch as Fetch,
+      isProved: (incoming) => authenticator.identify(credentialsOf(incoming)) !== undefined,
+      log: ports.log,
+    }, settings);
+    return new ApiServer(listener, stopping);
+  }
+
+  get port(): number {
+    return this.#listener.port;
+  }
+
+  /** Open connections, in whatever state. */
+  get connectionCount(): number {
+    return this.#listener.connectionCount;
+  }
+
+  /** Takes new keys and certificates, without ending what is under way. */
+  reloadTls(): void {
+    this.#listener.reloadTls();
+  }
+
+  /** Ends waiting polls and streams at once, then the rest after a short grace. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping.abort();
+    await this.#listener[Symbol.asyncDispose]();
+  }
+}

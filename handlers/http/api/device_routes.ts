@@ -1,0 +1,128 @@
+/** Wearables: which there are, and new ones. For technicians. */
+import { z } from "zod";
+import type { Reader } from "../../../db/reader.ts";
+import type { StoreWriter } from "../../../db/store.ts";
+import { type Clock, isoTime } from "../../../devices/time.ts";
+import { describeDevice, describeHistory } from "../../registry/describe.ts";
+import { setHeartbeat } from "../../registry/life.ts";
+import { unknownDevice } from "../../registry/problem.ts";
+import { SHEET_POLICY, sheetHtml } from "../../registry/sheet.ts";
+import type { StatusSource } from "../../supervision/status.ts";
+import { issueRoute } from "./device_issue_route.ts";
+import {
+  deviceParams,
+  deviceSchema,
+  deviceWithHistory,
+  heartbeatS,
+  refusalOf,
+  technicians as access,
+} from "./device_schemas.ts";
+import { refuse } from "../server/refusal.ts";
+import { defineRoute, type Route } from "../server/route.ts";
+
+const PAGE_LIMIT = 500;
+const PAGE_DEFAULT = 100;
+
+export interface DeviceRoutePorts {
+  readonly reader: Reader;
+  readonly store: StoreWriter;
+  readonly clock: Clock;
+  readonly status: StatusSource;
+}
+
+const page = z.strictObject({
+  after: z.string().default("").describe("UID of the last one of the page before"),
+  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT).default(PAGE_DEFAULT),
+});
+
+export function deviceRoutes(ports: DeviceRoutePorts): Route[] {
+  return [
+    listRoute(ports),
+    issueRoute(ports),
+    getRoute(ports),
+    patchRoute(ports),
+    sheetRoute(ports),
+  ];
+}
+
+function listRoute({ clock, reader }: DeviceRoutePorts): Route {
+  const answer = z.object({ devices: z.array(deviceSchema), more: z.boolean() });
+  return defineRoute({
+    method: "GET",
+    path: "/v1/devices",
+    access,
+    summary: "Wearables in the order of their UID",
+    query: page,
+    answers: { 200: { description: "A page", content: { "application/json": answer } } },
+    handle({ context, query }) {
+      const found = reader.lives.devicesAfter(query.after, query.limit + 1);
+      const devices = found.slice(0, query.limit)
+        .map((device) => describeDevice(reader, device, clock));
+      return context.json({ devices, more: found.length > query.limit });
+    },
+  });
+}
+
+function getRoute({ clock, reader }: DeviceRoutePorts): Route {
+  return defineRoute({
+    method: "GET",
+    path: "/v1/devices/{id}",
+    access,
+    summary: "A wearable and its history",
+    params: deviceParams,
+    answers: { 200: { description: "It", content: { "application/json": deviceWithHistory } } },
+    refusals: [404],
+    handle({ context, params }) {
+      const device = reader.deviceByUid(params.id);
+      if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
+      const history = describeHistory(reader, device);
+      return context.json({ ...describeDevice(reader, device, clock), history });
+    },
+  });
+}
+
+function patchRoute({ clock, reader, store }: DeviceRoutePorts): Route {
+  return defineRoute({
+    method: "PATCH",
+    path: "/v1/devices/{id}",
+    access,
+    summary: "Change how a wearable is supervised",
+    params: deviceParams,
+    body: z.strictObject({ heartbeatS }),
+    answers: { 200: { description: "It", content: { "application/json": deviceSchema } } },
+    refusals: [404, 409, 503],
+    async handle({ body, caller, context, params }) {
+      const ports = { clock, store: { reader, write: store.write.bind(store) } };
+      const request = { uid: params.id, by: caller!.name, heartbeatS: body.heartbeatS };
+      const changed = await setHeartbeat(ports, request);
+      if (!changed.ok) return refuse(refusalOf(changed.error));
+      return context.json(describeDevice(reader, changed.value, clock));
+    },
+  });
+}
+
+function sheetRoute({ clock, reader, status }: DeviceRoutePorts): Route {
+  return defineRoute({
+    method: "GET",
+    path: "/v1/devices/{id}/sheet",
+    access,
+    summary: "The sheet that goes with a wearable, to print. It holds no secret",
+    params: deviceParams,
+    answers: { 200: { description: "A page", content: { "text/html": undefined } } },
+    refusals: [404],
+    handle({ context, params }) {
+      const device = reader.deviceByUid(params.id);
+      if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
+      const { name, zone } = status.snapshot();
+      const { expires, reference } = describeDevice(reader, device, clock);
+      context.header("content-security-policy", SHEET_POLICY);
+      return context.html(sheetHtml({
+        gateway: { name, zone },
+        uid: device.uid,
+        madeAt: isoTime(clock.unixMs()),
+        ...(reference === undefined ? {} : { reference }),
+        ...(expires === undefined ? {} : { expires }),
+      }));
+    },
+  });
+}

@@ -1,0 +1,81 @@
+/** Bodies that routes take and give, for their description. By method and path. */
+import { EVENT_EXAMPLE } from "../../formats/event_example.ts";
+
+export interface RouteExample {
+  /** A body that the route takes. */
+  readonly request?: unknown;
+  /** What it answers to that. */
+  readonly answer?: unknown;
+}
+
+const { hash, id, incident } = EVENT_EXAMPLE;
+const DEVICE = {
+  device: "d-7q2k",
+  state: "active",
+  reference: "2026/00123",
+  expires: "2027-05-23",
+  endsInDays: 181,
+  created: "2026-11-23T09:12:44.000Z",
+  heartbeatS: 3600,
+  keys: [{ kid: 0, state: "current", epoch: 214 }],
+};
+const INCIDENT = {
+  id: incident,
+  device: "d-7q2k",
+  alarm: 7,
+  state: "accepted",
+  drill: false,
+  opened: "2026-11-23T17:50:00.123Z",
+  sequence: 417,
+};
+
+export const ROUTE_EXAMPLES: Readonly<Record<string, RouteExample>> = {
+  "POST /v1/streams/{name}/poll": {
+    request: {
+      maxEvents: 50,
+      waitMs: 25_000,
+      ack: [{ id, hash }],
+      errors: {
+        "9a4e17c05b6d2f83a1c7e0948d52b6f3": {
+          code: "cannot-parse",
+          message: "a member that is not known here",
+        },
+      },
+    },
+    answer: {
+      events: [{ ...EVENT_EXAMPLE, streamsequence: 41, previoushash: "0".repeat(64) }],
+      more: false,
+      acknowledged: [id],
+      unknown: [],
+      refused: [],
+      head: { sequence: 812, pending: { critical: 1, high: 0, normal: 3, low: 40 } },
+      time: "2026-11-23T17:50:00.480Z",
+      clockQuality: "ntp",
+    },
+  },
+  "GET /v1/events": { answer: { events: [EVENT_EXAMPLE], next: 417, more: true } },
+  "GET /v1/events/{id}": { answer: EVENT_EXAMPLE },
+  "GET /v1/incidents": { answer: { incidents: [INCIDENT] } },
+  "POST /v1/incidents/{id}/transitions": {
+    request: { to: "accepted", by: "desk 3, A. Peeters", reason: "patrol 12 is free" },
+    answer: INCIDENT,
+  },
+  "POST /v1/devices": {
+    request: { device: "d-7q2k", heartbeatS: 3600 },
+    answer: { device: "d-7q2k", kid: 0, rootKey: "00".repeat(16) },
+  },
+  "GET /v1/devices": { answer: { devices: [DEVICE], more: false } },
+  "PATCH /v1/devices/{id}": { request: { heartbeatS: 3600 } },
+  "POST /v1/devices/{id}/assign": {
+    request: { reference: "2026/00123", expires: "2027-05-23", heartbeatS: 3600 },
+    answer: DEVICE,
+  },
+  "POST /v1/devices/{id}/extend": { request: { expires: "2027-11-23" } },
+  "POST /v1/devices/{id}/suspend": { request: { suspended: true } },
+  "POST /v1/devices/{id}/retire": { request: { reason: "taken back at the end of the case" } },
+  "POST /v1/devices/{id}/test": { request: { timeoutS: 30 } },
+  "POST /v1/devices/{id}/drill": { request: { minutes: 30 } },
+  "POST /v1/modems/{name}/provision": { request: { configurationMode: false } },
+  "POST /v1/modems/{name}/test": { request: { with: "lora-2", listenS: 10 } },
+  "POST /v1/tokens": { request: { name: "desk", role: "dispatch", stream: "dispatch-pull" } },
+};

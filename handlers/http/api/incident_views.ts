@@ -1,0 +1,148 @@
+/** Incidents as the API shows them. */
+import { z } from "zod";
+import type { EscalationRecord, IncidentRecord, Reader, StoredEvent } from "../../../db/reader.ts";
+import { INCIDENT_STATES, OUTCOMES, WEARABLE_STAGES } from "../../../devices/incident.ts";
+import { decodeHex } from "../../../devices/hex.ts";
+import { isoTime, type UnixMs } from "../../../devices/time.ts";
+import { eventJson } from "../../delivery/outgoing.ts";
+import { eventSchema } from "../../formats/event_schema.ts";
+
+/** Events of one incident that are shown; more are read with `GET /v1/events`. */
+export const SHOWN_EVENTS = 500;
+/** Hearings that are shown beside the first of each event. */
+const SHOWN_RECEPTIONS = 1_000;
+
+const time = z.iso.datetime();
+const id = z.string().describe("32 hex digits");
+
+export const incidentSchema = z.object({
+  id,
+  device: z.string().describe("UID of the wearable"),
+  alarm: z.int().min(1).optional().describe("Its number by the wearable's count"),
+  state: z.enum(INCIDENT_STATES),
+  outcome: z.enum(OUTCOMES).optional(),
+  drill: z.boolean(),
+  opened: time,
+  sequence: z.int().describe("Of the event that opened it; the cursor of the list"),
+});
+
+export const wholeIncidentSchema = z.object({
+  ...incidentSchema.shape,
+  events: z.array(eventSchema).describe(`Oldest first, ${SHOWN_EVENTS} at most`),
+  moreEvents: z.boolean(),
+  receptions: z.array(z.object({
+    event: id,
+    at: time,
+    modem: z.string(),
+    rssiDbm: z.number().optional(),
+    snrDb: z.number().optional(),
+  })).describe("Hearings beside the first of each event"),
+  transitions: z.array(z.object({
+    to: z.enum(INCIDENT_STATES),
+    at: time,
+    by: z.string(),
+    reason: z.string().optional(),
+    outcome: z.enum(OUTCOMES).optional(),
+    way: z.enum(["http", "mqtt", "receipt"]),
+    via: z.string().describe("Stream, token or destination"),
+    token: z.string().optional().describe("Name of the credential that it came with"),
+  })),
+  deliveries: z.array(z.object({
+    destination: z.string(),
+    confirmed: z.array(id),
+    pending: z.array(id),
+  })),
+  escalation: z.array(z.object({
+    event: id,
+    destination: z.string(),
+    dueAt: time,
+    sentAt: time.optional().describe("Absent: it was not handed over yet"),
+    confirmed: z.boolean(),
+    confirmedAt: time.optional(),
+  })).describe("Steps taken because nobody had confirmed an event in time, in their order"),
+  answers: z.array(z.object({
+    stage: z.enum(WEARABLE_STAGES),
+    state: z.enum(["due", "heard", "overtaken"]),
+    sent: z.int().describe("Times that it was handed to a modem"),
+    sentAt: time.optional(),
+    heardAt: time.optional(),
+  })).describe("What the wearable was to be told, and what can be known of that"),
+});
+
+/** One line of the list. */
+export function incidentInfo(incident: IncidentRecord): z.output<typeof incidentSchema> {
+  const { alarm, device, id, isDrill, opened, openedAtUnixMs, outcome, state } = incident;
+  return {
+    id,
+    device,
+    ...(alarm === 0 ? {} : { alarm }),
+    state,
+    ...(outcome === undefined ? {} : { outcome }),
+    drill: isDrill,
+    opened: isoTime(openedAtUnixMs as UnixMs),
+    sequence: opened,
+  };
+}
+
+/** Everything that is kept of an incident, but its events: those are JSON already. */
+export function incidentDetails(
+  incident: IncidentRecord,
+  events: readonly StoredEvent[],
+  reader: Reader,
+) {
+  const id = decodeHex(incident.id)!;
+  return {
+    receptions: reader.incidentReceptions(id, SHOWN_RECEPTIONS)
+      .map(({ atUnixMs, ...reception }) => ({ ...reception, at: iso(atUnixMs) })),
+    transitions: reader.transitions(id)
+      .map(({ atUnixMs, ...transition }) => ({ ...transition, at: iso(atUnixMs) })),
+    deliveries: deliveriesOf(events, reader),
+    escalation: reader.escalationsOfIncident(id).map(escalationStep),
+    answers: reader.incidentStages(id).map(({ heardAtUnixMs, sentAtUnixMs, ...stage }) => ({
+      ...stage,
+      sentAt: iso(sentAtUnixMs),
+      heardAt: iso(heardAtUnixMs),
+    })),
+  };
+}
+
+function escalationStep(step: EscalationRecord) {
+  const { confirmedAtUnixMs, destination, dueAtUnixMs, event, isConfirmed, sentAtUnixMs } = step;
+  return {
+    event,
+    destination,
+    dueAt: iso(dueAtUnixMs),
+    sentAt: iso(sentAtUnixMs),
+    confirmed: isConfirmed,
+    confirmedAt: iso(confirmedAtUnixMs),
+  };
+}
+
+function deliveriesOf(events: readonly StoredEvent[], reader: Reader) {
+  const byDestination = Map.groupBy(reader.deliveries(events), (delivery) => delivery.destination);
+  return [...byDestination].map(([destination, deliveries]) => {
+    const idsThat = (isConfirmed: boolean) =>
+      deliveries.filter((delivery) => delivery.isConfirmed === isConfirmed)
+        .map(({ event }) => event);
+    return { destination, confirmed: idsThat(true), pending: idsThat(false) };
+  });
+}
+
+/** All of an incident as JSON. Its events are JSON already, so it is put together as text. */
+export function wholeIncident(id: Uint8Array, reader: Reader): string | undefined {
+  const incident = reader.incident(id);
+  if (incident === undefined) return undefined;
+  const found = reader.incidentEvents(id, 0, SHOWN_EVENTS + 1);
+  const events = found.slice(0, SHOWN_EVENTS);
+  const rest = JSON.stringify({
+    ...incidentInfo(incident),
+    ...incidentDetails(incident, events, reader),
+    moreEvents: found.length > events.length,
+  });
+  return `${rest.slice(0, -1)},"events":[${events.map(eventJson).join(",")}]}`;
+}
+
+/** JSON leaves out what is undefined. */
+function iso(atUnixMs: number | undefined): string | undefined {
+  return atUnixMs === undefined ? undefined : isoTime(atUnixMs as UnixMs);
+}

@@ -1,0 +1,72 @@
+/** Server-sent events that say that there is something to poll. */
+import type { SSEStreamingApi } from "hono/streaming";
+import type { Reader } from "../../../db/reader.ts";
+import type { Clock } from "../../../devices/time.ts";
+import type { Log } from "../../ports.ts";
+import { sequenceText } from "../../delivery/outgoing.ts";
+import { pendingByPriority } from "../../delivery/pending.ts";
+import type { Stream } from "../../delivery/streams/stream_polls.ts";
+import { type Wake, WakeSignal } from "../../delivery/wake.ts";
+import { eventStream } from "../server/event_stream.ts";
+import type { Call } from "../server/route.ts";
+
+/** A comment this often lets both sides see that the other has gone. */
+const COMMENT_INTERVAL_MS = 15_000;
+
+export interface DoorbellPorts {
+  readonly reader: Reader;
+  readonly wake: Wake;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+type Ringing = Pick<Call<unknown, unknown, unknown>, "context" | "gone" | "isStillAllowed">;
+
+/** Rings at once when something is pending, then whenever something new is. */
+export function ringAtDoorbell(stream: Stream, call: Ringing, ports: DoorbellPorts): Response {
+  return eventStream(call.context, ports.log, async (out) => {
+    const left = new AbortController();
+    out.onAbort(() => left.abort());
+    const end = AbortSignal.any([call.gone, left.signal]);
+    using signal = new WakeSignal(ports.wake);
+    let rungSequence = 0;
+    while (!end.aborted && call.isStillAllowed()) {
+      const newest = newestWorthRinging(ports.reader, stream, rungSequence);
+      if (newest === undefined) await comment(out);
+      else await out.writeSSE({ event: "pending", id: sequenceText(newest), data: "{}" });
+      rungSequence = newest ?? rungSequence;
+      const look = () => newestWorthRinging(ports.reader, stream, rungSequence);
+      await waitForNews(signal, end, ports.clock, look);
+    }
+  });
+}
+
+function newestWorthRinging(
+  reader: Reader,
+  stream: Stream,
+  rungSequence: number,
+): number | undefined {
+  const newest = reader.newestInStream(stream.number);
+  if (newest <= rungSequence) return undefined;
+  const pending = Object.values(pendingByPriority(reader.lanes(), stream.number));
+  return pending.some((count) => count > 0) ? newest : undefined;
+}
+
+/** Waits until there is something to ring for, or it is time for a comment. */
+async function waitForNews(
+  signal: WakeSignal,
+  end: AbortSignal,
+  clock: Clock,
+  look: () => number | undefined,
+): Promise<void> {
+  const commentAtMs = clock.monotonicMs() + COMMENT_INTERVAL_MS;
+  while (!end.aborted && look() === undefined) {
+    const leftMs = commentAtMs - clock.monotonicMs();
+    if (leftMs <= 0) return;
+    await signal.signalled(leftMs, end);
+  }
+}
+
+async function comment(out: SSEStreamingApi): Promise<void> {
+  await out.write(": \n\n");
+}
