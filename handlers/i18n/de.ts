@@ -1,7 +1,7 @@
-import type { Words } from "./messages.ts";
+import type { Messages } from "./messages.ts";
 
 /** German. */
-export const de: Words = {
+export const de: Messages = {
   frame: {
     alarms: "Alarme",
     events: "Alle Ereignisse",

@@ -3,18 +3,18 @@ import type { IncidentState } from "../../devices/incident.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
-import type { Words } from "./messages.ts";
+import type { Messages } from "./messages.ts";
 import { nl } from "./nl.ts";
 
 export const LANGUAGES = ["nl", "fr", "de", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-export const WORDS: Readonly<Record<Language, Words>> = { nl, fr, de, en };
+export const MESSAGES: Readonly<Record<Language, Messages>> = { nl, fr, de, en };
 
 /** How far dispatch is with an incident. */
-export function stateWord(state: IncidentState, words: Words): string {
-  if (state === "new") return words.incident.new;
-  return state === "received" ? words.received : words.stages[state];
+export function stateMessage(state: IncidentState, messages: Messages): string {
+  if (state === "new") return messages.incident.new;
+  return state === "received" ? messages.received : messages.stages[state];
 }
 
 /**

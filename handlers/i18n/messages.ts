@@ -4,7 +4,7 @@ import type { IncidentState, Outcome, WearableStage } from "../../devices/incide
 import type { ModemState } from "../supervision/status.ts";
 
 /** Where one can go, and how one wants to read. */
-export interface FrameWords {
+export interface FrameMessages {
   readonly alarms: string;
   readonly events: string;
   readonly incidents: string;
@@ -23,7 +23,7 @@ export interface FrameWords {
 }
 
 /** Of a page that no longer hears from the gateway. */
-export interface LinkWords {
+export interface LinkMessages {
   /** In the title of a page that is not live. */
   readonly notLive: string;
   readonly lost: string;
@@ -34,7 +34,7 @@ export interface LinkWords {
 }
 
 /** Durations; `{}` in `ago` and `old` stands for one. */
-export interface DurationWords {
+export interface DurationMessages {
   readonly ago: string;
   readonly old: string;
   /** Day, hour, minute, second. */
@@ -42,7 +42,7 @@ export interface DurationWords {
 }
 
 /** Of alarms that nobody has closed. */
-export interface OpenWords {
+export interface OpenMessages {
   readonly none: string;
   /** @param count At least 1. */
   count(count: number): string;
@@ -61,7 +61,7 @@ export interface OpenWords {
 }
 
 /** Of what an operator does about an incident. */
-export interface ActWords {
+export interface ActMessages {
   readonly accept: string;
   readonly underway: string;
   readonly onScene: string;
@@ -85,7 +85,7 @@ export interface ActWords {
 }
 
 /** Of the health of the chain from the button to dispatch. */
-export interface HealthWords {
+export interface HealthMessages {
   readonly title: string;
   readonly problems: string;
   /** @param count At least 1. */
@@ -108,7 +108,7 @@ export interface HealthWords {
 }
 
 /** Of the page of one incident. */
-export interface IncidentWords {
+export interface IncidentMessages {
   readonly title: string;
   readonly back: string;
   readonly alarm: string;
@@ -142,7 +142,7 @@ export interface IncidentWords {
 }
 
 /** Of the page of wearables. */
-export interface DeviceWords {
+export interface DeviceMessages {
   readonly title: string;
   readonly none: string;
   readonly more: string;
@@ -165,19 +165,19 @@ export interface DeviceWords {
 }
 
 /** Only characters of the 7-bit alphabet of short messages. */
-export interface SmsWords {
+export interface SmsMessages {
   readonly unverified: string;
   /** @param age Such as "3 min". */
   readonly ago: (age: string) => string;
 }
 
-export interface Words {
-  readonly frame: FrameWords;
-  readonly link: LinkWords;
-  readonly duration: DurationWords;
-  readonly open: OpenWords;
-  readonly acts: ActWords;
-  readonly health: HealthWords;
+export interface Messages {
+  readonly frame: FrameMessages;
+  readonly link: LinkMessages;
+  readonly duration: DurationMessages;
+  readonly open: OpenMessages;
+  readonly acts: ActMessages;
+  readonly health: HealthMessages;
   /** What an event is about, beside a wearable: the part of its subject before the slash. */
   readonly subjects: Readonly<Record<string, string>>;
   /** Heads the events that came in last. */
@@ -199,8 +199,8 @@ export interface Words {
   readonly failed: string;
   readonly drill: string;
   readonly stages: Readonly<Record<Exclude<IncidentState, "new" | "received">, string>>;
-  readonly incident: IncidentWords;
-  readonly devices: DeviceWords;
+  readonly incident: IncidentMessages;
+  readonly devices: DeviceMessages;
   readonly noPlace: string;
   readonly reference: string;
   readonly signIn: string;
@@ -215,5 +215,5 @@ export interface Words {
   readonly priorities: Readonly<Record<Priority, string>>;
   readonly events: Readonly<Record<EventName, string>>;
   /** Of short messages alone. */
-  readonly sms: SmsWords;
+  readonly sms: SmsMessages;
 }

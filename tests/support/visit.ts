@@ -1,5 +1,5 @@
 import type { Visit } from "../../handlers/http/console/page.tsx";
-import { type Language, LANGUAGES, WORDS } from "../../handlers/i18n/locales.ts";
+import { type Language, LANGUAGES, MESSAGES } from "../../handlers/i18n/locales.ts";
 import type { GatewayStatus } from "../../handlers/supervision/status.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
 
@@ -22,7 +22,7 @@ export const WELL: GatewayStatus = {
 /** An operator who looks at a page; nothing is open. */
 export function visitOf(visit: Partial<Visit> = {}, language: Language = "en"): Visit {
   return {
-    speech: { language, words: WORDS[language] },
+    locale: { language, messages: MESSAGES[language] },
     theme: "auto",
     path: "/",
     languages: LANGUAGES,

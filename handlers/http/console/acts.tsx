@@ -1,7 +1,7 @@
 /** What an operator does about an incident, as forms that need no script. */
 import { type IncidentState, mayMove, OUTCOMES } from "../../../devices/incident.ts";
 import { Footer, Header, Page, type Visit } from "./page.tsx";
-import type { Words } from "../../i18n/messages.ts";
+import type { Messages } from "../../i18n/messages.ts";
 
 /** The states that a button leads to. Closing has a page of its own. */
 export const ACTS = ["accepted", "underway", "on-scene"] as const;
@@ -11,18 +11,18 @@ export const REASON_LIMIT = 1_000;
 
 interface ActsProps {
   readonly incident: { readonly id: string; readonly state: IncidentState };
-  readonly words: Words;
+  readonly messages: Messages;
   /** Path of the page that it is on, to come back to. */
   readonly from: string;
 }
 
 /** A button for each state that the incident may still be moved to; nothing for a closed one. */
-export function Acts({ from, incident: { id, state }, words }: ActsProps) {
+export function Acts({ from, incident: { id, state }, messages }: ActsProps) {
   if (!mayMove(state, "closed")) return null;
   const names = {
-    "accepted": words.acts.accept,
-    "underway": words.acts.underway,
-    "on-scene": words.acts.onScene,
+    "accepted": messages.acts.accept,
+    "underway": messages.acts.underway,
+    "on-scene": messages.acts.onScene,
   } as const;
   const possible = ACTS.filter((to) => mayMove(state, to));
   return (
@@ -37,7 +37,7 @@ export function Acts({ from, incident: { id, state }, words }: ActsProps) {
           ))}
         </form>
       )}
-      <a class="button" href={`/incidents/${id}/close`}>{words.acts.close}</a>
+      <a class="button" href={`/incidents/${id}/close`}>{messages.acts.close}</a>
     </div>
   );
 }
@@ -57,7 +57,7 @@ interface CloseProps {
 
 /** The page that closes an incident: it says what will happen, and keeps what was typed. */
 export function ClosePage({ closing, incident, visit }: CloseProps) {
-  const { acts } = visit.speech.words;
+  const { acts } = visit.locale.messages;
   return (
     <Page visit={visit} title={`${acts.closeTitle} · ${incident.device}`}>
       <Header visit={visit} />
@@ -68,8 +68,8 @@ export function ClosePage({ closing, incident, visit }: CloseProps) {
         <form method="post" action={`/incidents/${incident.id}/transitions`}>
           <input type="hidden" name="to" value="closed" />
           <input type="hidden" name="back" value="/" />
-          <Outcomes closing={closing} words={visit.speech.words} />
-          <Reason closing={closing} words={visit.speech.words} />
+          <Outcomes closing={closing} messages={visit.locale.messages} />
+          <Reason closing={closing} messages={visit.locale.messages} />
           <p class="acts">
             <button type="submit" class="likely">{acts.submit}</button>
             <a class="button" href={`/incidents/${incident.id}`}>{acts.back}</a>
@@ -83,25 +83,25 @@ export function ClosePage({ closing, incident, visit }: CloseProps) {
 
 interface FieldProps {
   readonly closing: Closing;
-  readonly words: Words;
+  readonly messages: Messages;
 }
 
-function Outcomes({ closing: { outcome, problem }, words }: FieldProps) {
+function Outcomes({ closing: { outcome, problem }, messages }: FieldProps) {
   return (
     <fieldset>
-      <legend>{words.acts.outcome}</legend>
-      {problem === "outcome" ? <p class="problem" role="alert">{words.acts.noOutcome}</p> : null}
+      <legend>{messages.acts.outcome}</legend>
+      {problem === "outcome" ? <p class="problem" role="alert">{messages.acts.noOutcome}</p> : null}
       {OUTCOMES.map((its) => (
         <label class="choice">
           <input type="radio" name="outcome" value={its} required checked={its === outcome} />{" "}
-          {words.incident.outcomes[its]}
+          {messages.incident.outcomes[its]}
         </label>
       ))}
     </fieldset>
   );
 }
 
-function Reason({ closing: { problem, reason }, words: { acts } }: FieldProps) {
+function Reason({ closing: { problem, reason }, messages: { acts } }: FieldProps) {
   return (
     <>
       <label for="reason">{acts.reason}</label>

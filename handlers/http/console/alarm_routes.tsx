@@ -50,7 +50,7 @@ function addIncident(
     const before = cursorOf(context);
     const incident = readIncidentView(reader, context.req.param("id"), visit.now, before);
     if (incident === undefined) return unknownIncident(context, visits, reader);
-    const problem = notMovedText(context.req.query("said"), incident, visit.speech.words);
+    const problem = notMovedText(context.req.query("said"), incident, visit.locale.messages);
     const told = problem === undefined ? {} : { problem };
     return page(context, <IncidentPage visit={visit} incident={incident} {...told} />);
   });

@@ -76,15 +76,15 @@ function addPreferences(app: Console): void {
 
 function notFound(context: HttpContext, visits: Visits): Response {
   const visit = visits.of(context);
-  const { words } = visit.speech;
-  const back = { href: "/", name: words.incident.back };
-  return page(context, <MessagePage visit={visit} message={words.notFound} back={back} />, 404);
+  const { messages } = visit.locale;
+  const back = { href: "/", name: messages.incident.back };
+  return page(context, <MessagePage visit={visit} message={messages.notFound} back={back} />, 404);
 }
 
 /** Tells the person that it failed, and the log why; never a stack to either. */
 function failed(error: unknown, context: HttpContext, ports: ConsolePorts, visits: Visits) {
   ports.log.error("cannot show a page", { cause: String(error) });
   const { theme } = readPreferences(context);
-  const content = <FailurePage speech={visits.speech(context)} theme={theme} />;
+  const content = <FailurePage locale={visits.locale(context)} theme={theme} />;
   return page(context, content, error instanceof StoreError ? 503 : 500);
 }

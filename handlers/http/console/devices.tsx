@@ -68,7 +68,7 @@ function act(life: LifePorts, action: string, who: { readonly uid: string; reado
 
 function notDone(context: HttpContext, visits: Visits, status: 403 | 409): Response {
   const visit = visits.of(context);
-  const { devices } = visit.speech.words;
+  const { devices } = visit.locale.messages;
   const back = { href: "/devices", name: devices.title };
   return page(context, <MessagePage visit={visit} message={devices.notDone} back={back} />, status);
 }

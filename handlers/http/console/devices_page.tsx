@@ -3,28 +3,28 @@ import { printable } from "../../../devices/printable.ts";
 import type { DeviceDescription } from "../../registry/describe.ts";
 import type { DevicesView } from "./devices_view.ts";
 import { Problems } from "./health.tsx";
-import { Footer, Header, NONE, Page, type Speech, type Visit } from "./page.tsx";
+import { Footer, Header, type Locale, NONE, Page, type Visit } from "./page.tsx";
 import { When } from "./when.tsx";
-import type { Words } from "../../i18n/messages.ts";
+import type { Messages } from "../../i18n/messages.ts";
 
 /** The whole page. */
 export function DevicesPage({ view, visit }: { view: DevicesView; visit: Visit }) {
-  const { speech, rights } = visit;
-  const { words } = speech;
+  const { locale, rights } = visit;
+  const { messages } = locale;
   const mayChange = rights.changesDevices;
   return (
-    <Page visit={visit} title={words.devices.title} isLive={rights.readsAlarms}>
+    <Page visit={visit} title={messages.devices.title} isLive={rights.readsAlarms}>
       <Header visit={visit} isLive={rights.readsAlarms} />
       <main id="live">
-        <h1>{words.devices.title}</h1>
-        <Ends view={view} words={words} />
+        <h1>{messages.devices.title}</h1>
+        <Ends view={view} messages={messages} />
         {view.devices.length === 0
-          ? <p class="empty">{words.devices.none}</p>
-          : <DeviceTable devices={view.devices} speech={speech} mayChange={mayChange} />}
+          ? <p class="empty">{messages.devices.none}</p>
+          : <DeviceTable devices={view.devices} locale={locale} mayChange={mayChange} />}
         <Problems visit={visit} />
         {view.next === undefined ? null : (
           <p>
-            <a href={`/devices?after=${encodeURIComponent(view.next)}`}>{words.devices.more}</a>
+            <a href={`/devices?after=${encodeURIComponent(view.next)}`}>{messages.devices.more}</a>
           </p>
         )}
       </main>
@@ -35,7 +35,7 @@ export function DevicesPage({ view, visit }: { view: DevicesView; visit: Visit }
 
 /** Asks before a wearable is suspended, and says what that means. */
 export function SuspendPage({ device, visit }: { device: string; visit: Visit }) {
-  const { devices } = visit.speech.words;
+  const { devices } = visit.locale.messages;
   return (
     <Page visit={visit} title={devices.suspendTitle}>
       <Header visit={visit} />
@@ -54,16 +54,16 @@ export function SuspendPage({ device, visit }: { device: string; visit: Visit })
   );
 }
 
-function Ends({ view: { counts }, words }: { view: DevicesView; words: Words }) {
+function Ends({ view: { counts }, messages }: { view: DevicesView; messages: Messages }) {
   const rows = [
-    [words.devices.ended, counts.ended, "critical"],
-    [words.devices.within7, counts.within7Days, "high"],
-    [words.devices.within30, counts.within30Days, "normal"],
+    [messages.devices.ended, counts.ended, "critical"],
+    [messages.devices.within7, counts.within7Days, "high"],
+    [messages.devices.within30, counts.within30Days, "normal"],
   ] as const;
   return (
     <section class="cards">
       <div class="card">
-        <h2>{words.devices.ends}</h2>
+        <h2>{messages.devices.ends}</h2>
         <dl>
           {rows.map(([name, count, tone]) => (
             <>
@@ -79,14 +79,14 @@ function Ends({ view: { counts }, words }: { view: DevicesView; words: Words }) 
 
 interface TableProps {
   readonly devices: readonly DeviceDescription[];
-  readonly speech: Speech;
+  readonly locale: Locale;
   readonly mayChange: boolean;
 }
 
-function DeviceTable({ devices, mayChange, speech }: TableProps) {
-  const { words } = speech;
-  const { ends, lastHeard, state } = words.devices;
-  const headings = [words.device, state, words.reference, ends, lastHeard];
+function DeviceTable({ devices, mayChange, locale }: TableProps) {
+  const { messages } = locale;
+  const { ends, lastHeard, state } = messages.devices;
+  const headings = [messages.device, state, messages.reference, ends, lastHeard];
   return (
     <div class="table">
       <table class="devices" role="table">
@@ -96,7 +96,7 @@ function DeviceTable({ devices, mayChange, speech }: TableProps) {
             {mayChange
               ? (
                 <th scope="col" role="columnheader">
-                  <span class="unseen">{words.devices.change}</span>
+                  <span class="unseen">{messages.devices.change}</span>
                 </th>
               )
               : null}
@@ -104,7 +104,7 @@ function DeviceTable({ devices, mayChange, speech }: TableProps) {
         </thead>
         <tbody role="rowgroup">
           {devices.map((device) => (
-            <DeviceRow device={device} speech={speech} mayChange={mayChange} />
+            <DeviceRow device={device} locale={locale} mayChange={mayChange} />
           ))}
         </tbody>
       </table>
@@ -114,36 +114,36 @@ function DeviceTable({ devices, mayChange, speech }: TableProps) {
 
 interface RowProps {
   readonly device: DeviceDescription;
-  readonly speech: Speech;
+  readonly locale: Locale;
   readonly mayChange: boolean;
 }
 
-function DeviceRow({ device, mayChange, speech }: RowProps) {
-  const { words } = speech;
+function DeviceRow({ device, mayChange, locale }: RowProps) {
+  const { messages } = locale;
   return (
     <tr role="row">
       <td role="cell" class="subject">{device.device}</td>
-      <td role="cell">{words.devices.states[device.state]}</td>
+      <td role="cell">{messages.devices.states[device.state]}</td>
       <td role="cell" class="reference">
         {device.reference === undefined ? NONE : printable(device.reference)}
       </td>
-      <td role="cell" data-label={words.devices.ends}>
-        <End device={device} words={words} />
+      <td role="cell" data-label={messages.devices.ends}>
+        <End device={device} messages={messages} />
       </td>
       <td
         role="cell"
-        data-label={words.devices.lastHeard}
+        data-label={messages.devices.lastHeard}
         class={device.silent === true ? "mark high" : "time"}
       >
         {device.lastHeard === undefined
           ? NONE
-          : <When speech={speech} unixMs={Date.parse(device.lastHeard)} />}
-        {device.silent === true ? ` · ${words.events["device-silent"]}` : ""}
+          : <When locale={locale} unixMs={Date.parse(device.lastHeard)} />}
+        {device.silent === true ? ` · ${messages.events["device-silent"]}` : ""}
       </td>
       {mayChange
         ? (
           <td role="cell">
-            <Actions device={device} words={words} />
+            <Actions device={device} messages={messages} />
           </td>
         )
         : null}
@@ -153,44 +153,44 @@ function DeviceRow({ device, mayChange, speech }: RowProps) {
 
 const TONES = { expired: "critical", 1: "critical", 7: "high", 30: "normal" } as const;
 
-function End({ device: { endsInDays, expires, warning }, words }: {
+function End({ device: { endsInDays, expires, warning }, messages }: {
   device: DeviceDescription;
-  words: Words;
+  messages: Messages;
 }) {
   if (expires === undefined) return NONE;
   if (warning === undefined) return <>{expires}</>;
   const when = warning === "expired"
-    ? words.devices.states.expired
-    : words.devices.days(endsInDays!);
+    ? messages.devices.states.expired
+    : messages.devices.days(endsInDays!);
   return <span class={`mark ${TONES[warning]}`}>{`${expires} · ${when}`}</span>;
 }
 
 /** What a technician may do in this state. */
-function Actions({ device, words }: { device: DeviceDescription; words: Words }) {
+function Actions({ device, messages }: { device: DeviceDescription; messages: Messages }) {
   const { expires, state } = device;
   if (state === "none" || state === "retired") return NONE;
   return (
     <div class="actions">
-      {expires === undefined ? null : <Action device={device} name="extend" words={words} />}
+      {expires === undefined ? null : <Action device={device} name="extend" messages={messages} />}
       {state === "suspended"
-        ? <Action device={device} name="resume" words={words} />
+        ? <Action device={device} name="resume" messages={messages} />
         : (
           <a class="button" href={`/devices/${encodeURIComponent(device.device)}/suspend`}>
-            {words.devices.actions.suspend}
+            {messages.devices.actions.suspend}
           </a>
         )}
     </div>
   );
 }
 
-function Action({ device: { device }, name, words }: {
+function Action({ device: { device }, name, messages }: {
   device: DeviceDescription;
   name: "extend" | "resume";
-  words: Words;
+  messages: Messages;
 }) {
   return (
     <form method="post" action={`/devices/${encodeURIComponent(device)}/${name}`}>
-      <button type="submit">{words.devices.actions[name]}</button>
+      <button type="submit">{messages.devices.actions[name]}</button>
     </form>
   );
 }

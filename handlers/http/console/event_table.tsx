@@ -3,31 +3,31 @@
  * the table's roles from it in some browsers: they are said here once more.
  */
 import type { Priority } from "../../../devices/event.ts";
-import { NONE, type Speech } from "./page.tsx";
+import { type Locale, NONE } from "./page.tsx";
 import type { EventView } from "./view.ts";
 import { When } from "./when.tsx";
-import type { Words } from "../../i18n/messages.ts";
+import type { Messages } from "../../i18n/messages.ts";
 
 /** Priorities that are worth a word. */
 const URGENT: readonly Priority[] = ["critical", "high"];
 
 interface TableProps {
-  readonly speech: Speech;
+  readonly locale: Locale;
   readonly events: readonly EventView[];
   /** The page is of this incident: its events lead nowhere else. */
   readonly ofIncident?: string;
 }
 
 /** A table of events, in the order given. */
-export function EventTable({ events, ofIncident, speech }: TableProps) {
-  const { words } = speech;
+export function EventTable({ events, ofIncident, locale }: TableProps) {
+  const { messages } = locale;
   const headings = [
-    words.time,
-    words.event,
-    words.state,
-    words.device,
-    words.reference,
-    words.place,
+    messages.time,
+    messages.event,
+    messages.state,
+    messages.device,
+    messages.reference,
+    messages.place,
   ];
   return (
     <div class="table">
@@ -39,7 +39,7 @@ export function EventTable({ events, ofIncident, speech }: TableProps) {
         </thead>
         <tbody role="rowgroup">
           {events.map((event) => (
-            <EventRow speech={speech} event={event} isOwn={event.incident === ofIncident} />
+            <EventRow locale={locale} event={event} isOwn={event.incident === ofIncident} />
           ))}
         </tbody>
       </table>
@@ -48,14 +48,14 @@ export function EventTable({ events, ofIncident, speech }: TableProps) {
 }
 
 interface RowProps {
-  readonly speech: Speech;
+  readonly locale: Locale;
   readonly event: EventView;
   /** It belongs to the incident whose page this is, or to none. */
   readonly isOwn: boolean;
 }
 
-function EventRow({ event, isOwn, speech }: RowProps) {
-  const { words } = speech;
+function EventRow({ event, isOwn, locale }: RowProps) {
+  const { messages } = locale;
   const isAlarm = event.priority === "critical";
   return (
     <tr
@@ -64,27 +64,27 @@ function EventRow({ event, isOwn, speech }: RowProps) {
       class={event.isReceived ? event.priority : `${event.priority} open`}
     >
       <td role="cell" class="time">
-        <When speech={speech} unixMs={Date.parse(event.time)} />
+        <When locale={locale} unixMs={Date.parse(event.time)} />
       </td>
       <td role="cell" class="what">
-        <EventLink event={event} isOwn={isOwn} name={words.events[event.name] ?? event.name} />
-        {event.isDrill ? <span class="badge drill">{words.drill}</span> : null}{" "}
+        <EventLink event={event} isOwn={isOwn} name={messages.events[event.name] ?? event.name} />
+        {event.isDrill ? <span class="badge drill">{messages.drill}</span> : null}{" "}
         {URGENT.includes(event.priority)
-          ? <span class={`urgency ${event.priority}`}>{words.priorities[event.priority]}</span>
+          ? <span class={`urgency ${event.priority}`}>{messages.priorities[event.priority]}</span>
           : null}
       </td>
       <td role="cell" class="state">
-        <DispatchState event={event} words={words} />
+        <DispatchState event={event} messages={messages} />
       </td>
-      <td role="cell" class="subject">{subjectText(event.subject, words)}</td>
+      <td role="cell" class="subject">{subjectText(event.subject, messages)}</td>
       <td role="cell" class="reference">{event.reference ?? NONE}</td>
-      <td role="cell" class="place">{event.place ?? (isAlarm ? words.noPlace : NONE)}</td>
+      <td role="cell" class="place">{event.place ?? (isAlarm ? messages.noPlace : NONE)}</td>
     </tr>
   );
 }
 
 /** A wearable by its UID; what else an event is about, by a word and its name. */
-export function subjectText(subject: string, { subjects }: Words): string {
+export function subjectText(subject: string, { subjects }: Messages): string {
   const [kind, ...name] = subject.split("/") as [string, ...string[]];
   if (kind === "device") return name.join("/");
   const word = Object.hasOwn(subjects, kind) ? subjects[kind]! : undefined;
@@ -100,9 +100,9 @@ function EventLink({ event, isOwn, name }: { event: EventView; isOwn: boolean; n
 }
 
 /** What dispatch does about the alarm; before that, whether it has the event at all. */
-function DispatchState({ event, words }: { event: EventView; words: Words }) {
-  if (event.stage !== undefined) return <span class="good">{words.stages[event.stage]}</span>;
-  if (event.isReceived) return <span class="good">{words.received}</span>;
+function DispatchState({ event, messages }: { event: EventView; messages: Messages }) {
+  if (event.stage !== undefined) return <span class="good">{messages.stages[event.stage]}</span>;
+  if (event.isReceived) return <span class="good">{messages.received}</span>;
   const isAlarm = event.priority === "critical";
-  return <span class={isAlarm ? "mark critical" : "quiet"}>{words.notYet}</span>;
+  return <span class={isAlarm ? "mark critical" : "quiet"}>{messages.notYet}</span>;
 }

@@ -4,23 +4,24 @@ import type { DestinationStatus, GatewayStatus } from "../../supervision/status.
 import { durationText } from "./moment.ts";
 import type { Visit } from "./page.tsx";
 import type { LiveView } from "./view.ts";
-import type { HealthWords, Words } from "../../i18n/messages.ts";
+import type { HealthMessages, Messages } from "../../i18n/messages.ts";
 
 /** A class of the style sheet, and what it means. */
 type Tone = "good" | "high" | "critical";
 
 /** What does not work, by the gateway's own list. Nothing of it: nothing is shown. */
-export function Problems({ visit: { speech: { words }, status } }: { visit: Visit }) {
+export function Problems({ visit: { locale: { messages }, status } }: { visit: Visit }) {
   const { degradations } = status;
   if (degradations.length === 0) return null;
   return (
     <section id="problems" class="problems" aria-labelledby="problems-title">
-      <h2 id="problems-title">{words.health.problems}</h2>
+      <h2 id="problems-title">{messages.health.problems}</h2>
       <ul>
         {degradations.map(({ code, message }) => (
           <li>
             <strong>
-              {words.health.codes[code] ?? words.events[code as never] ?? words.health.other}
+              {messages.health.codes[code] ?? messages.events[code as never] ??
+                messages.health.other}
             </strong>{" "}
             <span class="quiet" lang="en">{message}</span>
           </li>
@@ -30,9 +31,9 @@ export function Problems({ visit: { speech: { words }, status } }: { visit: Visi
   );
 }
 
-/** The four words. */
+/** The four messages. */
 export function Chain({ view, visit }: { view: LiveView; visit: Visit }) {
-  const { speech: { words: { health } }, status } = visit;
+  const { locale: { messages: { health } }, status } = visit;
   const ready = status.modems.filter(({ state }) => state === "ready").length;
   const links: [string, Tone, string?][] = [
     [health.modems, modemTone(status), `${ready}/${status.modems.length}`],
@@ -55,7 +56,7 @@ export function Chain({ view, visit }: { view: LiveView; visit: Visit }) {
   );
 }
 
-function wordOf(tone: Tone, health: HealthWords): string {
+function wordOf(tone: Tone, health: HealthMessages): string {
   return { good: health.good, high: health.watch, critical: health.bad }[tone];
 }
 
@@ -80,28 +81,28 @@ function dispatchTone({ pending }: LiveView, status: GatewayStatus): Tone {
 
 /** Modems and destinations one by one, and what is still to deliver. */
 export function Cards({ view, visit }: { view: LiveView; visit: Visit }) {
-  const { speech: { words }, status } = visit;
+  const { locale: { messages }, status } = visit;
   return (
     <section class="cards">
       <Card
-        title={words.pending}
+        title={messages.pending}
         rows={PRIORITIES.map((priority) => ({
-          name: words.priorities[priority],
+          name: messages.priorities[priority],
           value: String(view.pending[priority]),
           ...(view.pending[priority] > 0 ? { tone: priority } : {}),
         }))}
       />
       <Card
-        title={words.modems}
+        title={messages.modems}
         rows={status.modems.map(({ name, kind, state }) => ({
           name: `${name} (${kind})`,
-          value: words.modemStates[state],
+          value: messages.modemStates[state],
           tone: MODEM_TONES[state],
         }))}
       />
       <Card
-        title={words.destinations}
-        rows={status.destinations.flatMap((its) => destinationRows(its, status, words))}
+        title={messages.destinations}
+        rows={status.destinations.flatMap((its) => destinationRows(its, status, messages))}
       />
     </section>
   );
@@ -128,25 +129,29 @@ const FETCHED_WITHIN_MS = 90_000;
 function destinationRows(
   destination: DestinationStatus,
   status: GatewayStatus,
-  words: Words,
+  messages: Messages,
 ): CardRow[] {
   const { name, type, parked, isReachable } = destination;
-  const owed = owedTo(destination, words);
+  const owed = owedTo(destination, messages);
   const line = { name: `${name} (${type})`, value: owed };
   const [refused] = parked?.events ?? [];
   return [
     isReachable === false
-      ? { ...line, value: `${words.unreachable} · ${owed}`, tone: "critical" }
+      ? { ...line, value: `${messages.unreachable} · ${owed}`, tone: "critical" }
       : type === "stream"
-      ? streamRow(destination, line, status, words)
+      ? streamRow(destination, line, status, messages)
       : line,
     ...(refused === undefined ? [] : [
-      { name: refused.reason, value: `${words.refused} ${parked!.count}`, tone: "high" } as const,
+      {
+        name: refused.reason,
+        value: `${messages.refused} ${parked!.count}`,
+        tone: "high",
+      } as const,
     ]),
   ];
 }
 
-function owedTo({ pending }: DestinationStatus, { health }: Words): string {
+function owedTo({ pending }: DestinationStatus, { health }: Messages): string {
   return `${health.owed} ${PRIORITIES.reduce((sum, priority) => sum + pending[priority], 0)}`;
 }
 
@@ -155,13 +160,13 @@ function streamRow(
   { name, pending }: DestinationStatus,
   line: CardRow,
   { streams }: GatewayStatus,
-  words: Words,
+  messages: Messages,
 ): CardRow {
   const polledAgoMs = streams?.find((stream) => stream.name === name)?.polledAgoMs;
   const polled = polledAgoMs === undefined
-    ? words.health.neverPolled
-    : `${words.health.polled} ${
-      words.duration.ago.replace("{}", durationText(polledAgoMs, words.duration))
+    ? messages.health.neverPolled
+    : `${messages.health.polled} ${
+      messages.duration.ago.replace("{}", durationText(polledAgoMs, messages.duration))
     }`;
   const isQuiet = polledAgoMs === undefined || polledAgoMs > FETCHED_WITHIN_MS;
   const value = `${polled} · ${line.value}`;

@@ -4,27 +4,27 @@ import { printable } from "../../../devices/printable.ts";
 import { Acts } from "./acts.tsx";
 import { EventTable } from "./event_table.tsx";
 import type { IncidentView } from "./incident_view.ts";
-import { Footer, Header, NONE, Page, type Speech, type Visit } from "./page.tsx";
+import { Footer, Header, type Locale, NONE, Page, type Visit } from "./page.tsx";
 import { Ago, When } from "./when.tsx";
-import { stateWord } from "../../i18n/locales.ts";
+import { stateMessage } from "../../i18n/locales.ts";
 
 /** The whole page. @param props.problem What did not come of the reader's last press. */
 export function IncidentPage(
   { incident, problem, visit }: { incident: IncidentView; visit: Visit; problem?: string },
 ) {
-  const { words } = visit.speech;
+  const { messages } = visit.locale;
   const { device, state } = incident;
-  const title = `${words.incident.title} ${device} · ${stateWord(state, words)}`;
+  const title = `${messages.incident.title} ${device} · ${stateMessage(state, messages)}`;
   return (
     <Page visit={visit} title={title} isLive>
       <Header visit={visit} isLive />
       <main id="live">
         {problem === undefined ? null : <p class="problem" role="alert">{problem}</p>}
-        <IncidentHead incident={incident} speech={visit.speech} />
+        <IncidentHead incident={incident} locale={visit.locale} />
         {visit.rights.movesIncidents
-          ? <Acts incident={incident} words={words} from={`/incidents/${incident.id}`} />
+          ? <Acts incident={incident} messages={messages} from={`/incidents/${incident.id}`} />
           : null}
-        <IncidentPart incident={incident} speech={visit.speech} />
+        <IncidentPart incident={incident} locale={visit.locale} />
       </main>
       <Footer visit={visit} />
     </Page>
@@ -32,18 +32,18 @@ export function IncidentPage(
 }
 
 /** What is known of it. */
-export function IncidentPart(props: { speech: Speech; incident: IncidentView }) {
-  const { incident, speech } = props;
+export function IncidentPart(props: { locale: Locale; incident: IncidentView }) {
+  const { incident, locale } = props;
   return (
     <>
       <ToldSection {...props} />
       <History {...props} />
-      <Section title={speech.words.incident.events}>
-        <EventTable speech={speech} events={incident.events} ofIncident={incident.id} />
+      <Section title={locale.messages.incident.events}>
+        <EventTable locale={locale} events={incident.events} ofIncident={incident.id} />
         {incident.older === undefined ? null : (
           <p>
             <a href={`/incidents/${incident.id}?before=${incident.older}`}>
-              {speech.words.frame.older}
+              {locale.messages.frame.older}
             </a>
           </p>
         )}
@@ -55,30 +55,30 @@ export function IncidentPart(props: { speech: Speech; incident: IncidentView }) 
 }
 
 interface PartProps {
-  readonly speech: Speech;
+  readonly locale: Locale;
   readonly incident: IncidentView;
 }
 
-function IncidentHead({ incident, speech }: PartProps) {
-  const { words } = speech;
+function IncidentHead({ incident, locale }: PartProps) {
+  const { messages } = locale;
   const { alarm, device, drill, id, openedAgoMs, outcome, state } = incident;
   const tone = state === "new" ? "critical" : state === "rejected" ? "high" : "good";
   return (
     <div class="incident">
       <h1>
         {device}
-        {alarm === undefined ? "" : ` · ${words.incident.alarm} ${alarm}`} ·{" "}
-        <span class={`mark ${tone}`}>{stateWord(state, words)}</span>
-        {outcome === undefined ? "" : ` (${words.incident.outcomes[outcome]})`}
-        {drill ? <span class="badge drill">{words.drill}</span> : null}
+        {alarm === undefined ? "" : ` · ${messages.incident.alarm} ${alarm}`} ·{" "}
+        <span class={`mark ${tone}`}>{stateMessage(state, messages)}</span>
+        {outcome === undefined ? "" : ` (${messages.incident.outcomes[outcome]})`}
+        {drill ? <span class="badge drill">{messages.drill}</span> : null}
       </h1>
       <p>
-        {words.incident.opened}{" "}
+        {messages.incident.opened}{" "}
         <strong>
-          <Ago speech={speech} ageMs={openedAgoMs} />
+          <Ago locale={locale} ageMs={openedAgoMs} />
         </strong>
         {" · "}
-        <When speech={speech} unixMs={Date.parse(incident.opened)} />
+        <When locale={locale} unixMs={Date.parse(incident.opened)} />
         {" · "}
         <span class="quiet id">{id.slice(0, 8)}</span>
       </p>
@@ -86,26 +86,26 @@ function IncidentHead({ incident, speech }: PartProps) {
   );
 }
 
-function Escalation({ incident, speech }: PartProps) {
-  const { incident: words, notYet } = speech.words;
+function Escalation({ incident, locale }: PartProps) {
+  const { incident: messages, notYet } = locale.messages;
   if (incident.escalation.length === 0) {
     return (
-      <Section title={words.escalation}>
-        <p class="empty">{words.noEscalation}</p>
+      <Section title={messages.escalation}>
+        <p class="empty">{messages.noEscalation}</p>
       </Section>
     );
   }
   return (
-    <Section title={words.escalation}>
-      <Table headings={[words.destination, words.due, words.sent, words.confirmed]}>
+    <Section title={messages.escalation}>
+      <Table headings={[messages.destination, messages.due, messages.sent, messages.confirmed]}>
         {incident.escalation.map(({ confirmed, confirmedAt, destination, dueAt, sentAt }) => (
           <tr>
             <td>{destination}</td>
-            <td class="time">{timeOf(dueAt, speech)}</td>
-            <td class="time">{timeOf(sentAt, speech)}</td>
+            <td class="time">{timeOf(dueAt, locale)}</td>
+            <td class="time">{timeOf(sentAt, locale)}</td>
             <td class="time">
               {confirmed
-                ? <span class="good">{timeOf(confirmedAt, speech)}</span>
+                ? <span class="good">{timeOf(confirmedAt, locale)}</span>
                 : <span class="mark critical">{notYet}</span>}
             </td>
           </tr>
@@ -115,8 +115,8 @@ function Escalation({ incident, speech }: PartProps) {
   );
 }
 
-function Deliveries({ incident, speech: { words } }: PartProps) {
-  const { incident: its, pending } = words;
+function Deliveries({ incident, locale: { messages } }: PartProps) {
+  const { incident: its, pending } = messages;
   return (
     <Section title={its.deliveries}>
       <Table headings={[its.destination, its.delivered, pending]}>
@@ -132,15 +132,17 @@ function Deliveries({ incident, speech: { words } }: PartProps) {
   );
 }
 
-function History({ incident, speech }: PartProps) {
-  const { words } = speech;
+function History({ incident, locale }: PartProps) {
+  const { messages } = locale;
   return (
-    <Section title={words.incident.history}>
-      <Table headings={[words.time, words.state, words.incident.by, words.incident.reason]}>
+    <Section title={messages.incident.history}>
+      <Table
+        headings={[messages.time, messages.state, messages.incident.by, messages.incident.reason]}
+      >
         {incident.transitions.map(({ at, by, reason, to }) => (
           <tr>
-            <td class="time">{timeOf(at, speech)}</td>
-            <td>{stateWord(to, words)}</td>
+            <td class="time">{timeOf(at, locale)}</td>
+            <td>{stateMessage(to, messages)}</td>
             <td>{printable(by)}</td>
             <td class="said">{reason === undefined ? NONE : readable(reason)}</td>
           </tr>
@@ -151,25 +153,25 @@ function History({ incident, speech }: PartProps) {
 }
 
 /** What the wearable was told, which is what its wearer knows. */
-function ToldSection({ incident, speech }: PartProps) {
-  const { incident: words } = speech.words;
+function ToldSection({ incident, locale }: PartProps) {
+  const { incident: messages } = locale.messages;
   return (
-    <Section title={words.answers}>
+    <Section title={messages.answers}>
       {incident.told.length === 0
-        ? <p class="empty">{incident.canBeTold ? words.notTold : words.cannotBeTold}</p>
+        ? <p class="empty">{incident.canBeTold ? messages.notTold : messages.cannotBeTold}</p>
         : (
-          <Table headings={[words.message, words.sent, words.heard]}>
+          <Table headings={[messages.message, messages.sent, messages.heard]}>
             {incident.told.map(({ atUnixMs, heardAtUnixMs, isAbout, isSaid, what }) => (
               <tr>
-                <td>{words.told[what]}</td>
+                <td>{messages.told[what]}</td>
                 <td class="time">
-                  {isSaid ? null : <span class="mark high">{speech.words.notYet}</span>}
-                  {isSaid && atUnixMs === undefined ? words.timeUnknown : null}
+                  {isSaid ? null : <span class="mark high">{locale.messages.notYet}</span>}
+                  {isSaid && atUnixMs === undefined ? messages.timeUnknown : null}
                   {isSaid && atUnixMs !== undefined
                     ? (
                       <>
                         {isAbout ? "≈ " : ""}
-                        <When speech={speech} unixMs={atUnixMs} />
+                        <When locale={locale} unixMs={atUnixMs} />
                       </>
                     )
                     : null}
@@ -177,7 +179,7 @@ function ToldSection({ incident, speech }: PartProps) {
                 <td class="time">
                   {heardAtUnixMs === undefined
                     ? NONE
-                    : <When speech={speech} unixMs={heardAtUnixMs} />}
+                    : <When locale={locale} unixMs={heardAtUnixMs} />}
                 </td>
               </tr>
             ))}
@@ -216,6 +218,6 @@ function readable(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
-function timeOf(time: string | undefined, speech: Speech) {
-  return time === undefined ? NONE : <When speech={speech} unixMs={Date.parse(time)} />;
+function timeOf(time: string | undefined, locale: Locale) {
+  return time === undefined ? NONE : <When locale={locale} unixMs={Date.parse(time)} />;
 }

@@ -3,7 +3,7 @@ import type { IncidentRecord, Reader } from "../../../db/reader.ts";
 import { mayMove } from "../../../devices/incident.ts";
 import { Footer, Header, NONE, Page, type Visit } from "./page.tsx";
 import { When } from "./when.tsx";
-import { stateWord } from "../../i18n/locales.ts";
+import { stateMessage } from "../../i18n/locales.ts";
 
 /** Incidents on a page. */
 const PAGE_INCIDENTS = 50;
@@ -26,7 +26,7 @@ export function readIncidents(reader: Reader, before: number): IncidentsView {
 
 /** The whole page. */
 export function IncidentsPage({ view, visit }: { view: IncidentsView; visit: Visit }) {
-  const { frame, open } = visit.speech.words;
+  const { frame, open } = visit.locale.messages;
   return (
     <Page visit={visit} title={frame.incidents} isLive>
       <Header visit={visit} isLive />
@@ -46,9 +46,14 @@ export function IncidentsPage({ view, visit }: { view: IncidentsView; visit: Vis
   );
 }
 
-function IncidentTable({ view, visit: { speech } }: { view: IncidentsView; visit: Visit }) {
-  const { words } = speech;
-  const headings = [words.incident.opened, words.device, words.state, words.acts.outcome];
+function IncidentTable({ view, visit: { locale } }: { view: IncidentsView; visit: Visit }) {
+  const { messages } = locale;
+  const headings = [
+    messages.incident.opened,
+    messages.device,
+    messages.state,
+    messages.acts.outcome,
+  ];
   return (
     <div class="table">
       <table role="table">
@@ -62,16 +67,16 @@ function IncidentTable({ view, visit: { speech } }: { view: IncidentsView; visit
             <tr role="row" class={mayMove(its.state, "closed") ? "critical" : ""}>
               <td role="cell" class="time">
                 <a href={`/incidents/${its.id}`}>
-                  <When speech={speech} unixMs={its.openedAtUnixMs} />
+                  <When locale={locale} unixMs={its.openedAtUnixMs} />
                 </a>
               </td>
               <td role="cell" class="subject">
                 {its.device}
-                {its.isDrill ? <span class="badge drill">{words.drill}</span> : null}
+                {its.isDrill ? <span class="badge drill">{messages.drill}</span> : null}
               </td>
-              <td role="cell">{stateWord(its.state, words)}</td>
+              <td role="cell">{stateMessage(its.state, messages)}</td>
               <td role="cell">
-                {its.outcome === undefined ? NONE : words.incident.outcomes[its.outcome]}
+                {its.outcome === undefined ? NONE : messages.incident.outcomes[its.outcome]}
               </td>
             </tr>
           ))}

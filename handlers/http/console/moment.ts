@@ -1,7 +1,7 @@
 /** Times as people read them: date and clock of one zone, and how long ago. */
 import type { Clock, ClockQuality, MonotonicMs, UnixMs } from "../../../devices/time.ts";
 import type { Language } from "../../i18n/locales.ts";
-import type { DurationWords } from "../../i18n/messages.ts";
+import type { DurationMessages } from "../../i18n/messages.ts";
 
 /** One moment by all clocks of the gateway; a page is made of one such. */
 export interface Moment {
@@ -75,7 +75,7 @@ const HOUR_S = 3_600;
 const DAY_S = 86_400;
 
 /** A duration in its two largest units, as in `2 min 14 s`. The script of the pages does the same. */
-export function durationText(ms: number, { units: [d, h, min, s] }: DurationWords): string {
+export function durationText(ms: number, { units: [d, h, min, s] }: DurationMessages): string {
   const seconds = Math.floor(ms / 1_000);
   const [days, hours, minutes] = [DAY_S, HOUR_S, MINUTE_S].map((unit) =>
     Math.floor(seconds / unit)

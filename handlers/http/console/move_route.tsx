@@ -14,8 +14,8 @@ import { MessagePage } from "./pages.tsx";
 import { ownPath } from "./preferences.ts";
 import { page, unknownIncident } from "./reply.tsx";
 import type { Visits } from "./visits.ts";
-import { stateWord } from "../../i18n/locales.ts";
-import type { Words } from "../../i18n/messages.ts";
+import { stateMessage } from "../../i18n/locales.ts";
+import type { Messages } from "../../i18n/messages.ts";
 
 export interface MovePorts {
   readonly reader: Reader;
@@ -116,19 +116,21 @@ function notMoved(context: HttpContext, id: string, moved: MoveOutcome | "not-ke
 /** Why an incident was not moved, in the address of its page. */
 export type NotMoved = "overtaken" | "not-kept";
 
-/** The words for it; undefined: the address says nothing of that kind. */
+/** The text for it; undefined: the address says nothing of that kind. */
 export function notMovedText(
   said: string | undefined,
   { state }: IncidentView,
-  words: Words,
+  messages: Messages,
 ): string | undefined {
-  if (said === "not-kept") return words.acts.notKept;
-  return said === "overtaken" ? `${words.acts.overtaken} ${stateWord(state, words)}` : undefined;
+  if (said === "not-kept") return messages.acts.notKept;
+  return said === "overtaken"
+    ? `${messages.acts.overtaken} ${stateMessage(state, messages)}`
+    : undefined;
 }
 
 function notAllowed(context: HttpContext, visit: Visit, status: FormRefusal = 403): Response {
-  const { words } = visit.speech;
-  const back = { href: "/", name: words.incident.back };
-  const content = <MessagePage visit={visit} message={words.acts.notAllowed} back={back} />;
+  const { messages } = visit.locale;
+  const back = { href: "/", name: messages.incident.back };
+  const content = <MessagePage visit={visit} message={messages.acts.notAllowed} back={back} />;
   return page(context, content, status);
 }

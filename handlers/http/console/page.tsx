@@ -6,20 +6,20 @@ import { clockText, dayText, type Moment, zoneName, zoneText } from "./moment.ts
 import type { OpenView } from "./open_view.ts";
 import { type Theme, THEMES } from "./preferences.ts";
 import type { Language } from "../../i18n/locales.ts";
-import type { Words } from "../../i18n/messages.ts";
+import type { Messages } from "../../i18n/messages.ts";
 
 /** Stands where there is nothing to say. */
 export const NONE = <span class="quiet">–</span>;
 
-/** The language of a page and its words. */
-export interface Speech {
+/** The language of a page and its messages. */
+export interface Locale {
   readonly language: Language;
-  readonly words: Words;
+  readonly messages: Messages;
 }
 
 /** What every page knows of its reader and of the moment at which it is made. */
 export interface Visit {
-  readonly speech: Speech;
+  readonly locale: Locale;
   readonly theme: Theme;
   /** Of this page, with its query, to come back to. */
   readonly path: string;
@@ -43,7 +43,7 @@ export interface Rights {
 }
 
 interface DocumentProps {
-  readonly speech: Speech;
+  readonly locale: Locale;
   readonly theme: Theme;
   readonly title: string;
   /** It follows what happens. */
@@ -54,8 +54,8 @@ interface DocumentProps {
 }
 
 /** The frame of a page that asks the gateway nothing. */
-export function Document({ children, isAlarm, isLive, speech, theme, title }: DocumentProps) {
-  const { language, words } = speech;
+export function Document({ children, isAlarm, isLive, locale, theme, title }: DocumentProps) {
+  const { language, messages } = locale;
   return (
     <html lang={language} data-theme={theme}>
       <head>
@@ -80,13 +80,13 @@ export function Document({ children, isAlarm, isLive, speech, theme, title }: Do
           : null}
       </head>
       <body
-        data-ago={words.duration.ago}
-        data-units={words.duration.units.join(" ")}
-        data-live={words.frame.live}
-        data-not-live={words.link.notLive}
+        data-ago={messages.duration.ago}
+        data-units={messages.duration.units.join(" ")}
+        data-live={messages.frame.live}
+        data-not-live={messages.link.notLive}
         data-zone={zoneName()}
       >
-        {isLive === true ? <LinkBanners words={words} /> : null}
+        {isLive === true ? <LinkBanners messages={messages} /> : null}
         {children}
       </body>
     </html>
@@ -102,11 +102,11 @@ interface PageProps {
 
 /** The frame of a page. Its title and icon say whether an alarm is open. */
 export function Page({ children, isLive, title, visit }: PageProps) {
-  const { open, speech, theme } = visit;
+  const { open, locale, theme } = visit;
   const isAlarm = open.incidents.length > 0;
   return (
     <Document
-      speech={speech}
+      locale={locale}
       theme={theme}
       title={`${isAlarm ? `(${openCount(open)}) ` : ""}${title} · ${nameOf(visit)}`}
       isAlarm={isAlarm}
@@ -127,7 +127,7 @@ function nameOf(visit: Visit): string {
 }
 
 /** Shown by the script when the page no longer hears from the gateway. Outside of what it renews. */
-function LinkBanners({ words: { link } }: { words: Words }) {
+function LinkBanners({ messages: { link } }: { messages: Messages }) {
   return (
     <>
       <div class="banner" id="lost" role="alert" hidden>
@@ -143,8 +143,8 @@ function LinkBanners({ words: { link } }: { words: Words }) {
 
 /** The head of a page: where one is, where one can go, and whether the page is alive. */
 export function Header({ isLive, visit }: { visit: Visit; isLive?: boolean }) {
-  const { now, speech, status } = visit;
-  const { frame } = speech.words;
+  const { now, locale, status } = visit;
+  const { frame } = locale.messages;
   return (
     <header id="head">
       <p class="name">
@@ -156,7 +156,7 @@ export function Header({ isLive, visit }: { visit: Visit; isLive?: boolean }) {
       <p class="pulse" id="pulse">
         <span class="dot" aria-hidden="true"></span> <span id="pulse-word">{frame.asOf}</span>{" "}
         <time id="pulse-time" data-unix-ms={now.unixMs} datetime={status.clock.time}>
-          {clockText(now.unixMs, speech.language)}
+          {clockText(now.unixMs, locale.language)}
         </time>
       </p>
       {isLive === true
@@ -171,13 +171,13 @@ export function Header({ isLive, visit }: { visit: Visit; isLive?: boolean }) {
 }
 
 /** What the script has said aloud when it comes in; on every page, wherever the reader is. */
-function Announcements({ visit: { open, speech: { words } } }: { visit: Visit }) {
+function Announcements({ visit: { open, locale: { messages } } }: { visit: Visit }) {
   return (
     <ul hidden>
       {open.incidents.map(({ device, id, name }) => (
         <li
           id={`said-${id}`}
-          data-announce={`${words.open.announce} ${words.events[name] ?? name}, ${device}`}
+          data-announce={`${messages.open.announce} ${messages.events[name] ?? name}, ${device}`}
         >
         </li>
       ))}
@@ -191,29 +191,29 @@ export function openCount({ hasMore, incidents }: OpenView): string {
 }
 
 /** That something does not work, on every page; leads to what it is. */
-function Trouble({ visit: { rights, speech: { words }, status } }: { visit: Visit }) {
+function Trouble({ visit: { rights, locale: { messages }, status } }: { visit: Visit }) {
   const count = status.degradations.length;
   if (count === 0 && status.store.isStoring) return null;
   const tone = status.store.isStoring ? "high" : "critical";
   return (
     <a class={`trouble ${tone}`} href={rights.readsAlarms ? "/#problems" : "/devices#problems"}>
       <span aria-hidden="true">▲</span>{" "}
-      {status.store.isStoring ? words.health.count(count) : words.health.notStoring}
+      {status.store.isStoring ? messages.health.count(count) : messages.health.notStoring}
     </a>
   );
 }
 
 /** The links of every page; `aria-current` says which one this is. */
 function Navigation({ visit }: { visit: Visit }) {
-  const { open, path, rights, speech: { words } } = visit;
+  const { open, path, rights, locale: { messages } } = visit;
   const links = [
     ...(rights.readsAlarms
-      ? [["/", words.frame.alarms], ["/events", words.frame.events], [
+      ? [["/", messages.frame.alarms], ["/events", messages.frame.events], [
         "/incidents",
-        words.frame.incidents,
+        messages.frame.incidents,
       ]]
       : []),
-    ["/devices", words.devices.title],
+    ["/devices", messages.devices.title],
   ] as const;
   const here = path.replace(/\?.*/, "");
   return (
@@ -232,14 +232,14 @@ function Navigation({ visit }: { visit: Visit }) {
 
 /** The foot of a page: the zone of its times, its language and colours, and who reads it. */
 export function Footer({ visit }: { visit: Visit }) {
-  const { caller, now, speech } = visit;
-  const { frame, signOut } = speech.words;
+  const { caller, now, locale } = visit;
+  const { frame, signOut } = locale.messages;
   return (
     <footer id="foot">
       <p>
         {frame.zone} <strong>{zoneText(now.unixMs)}</strong>
         {" · "}
-        {dayText(now.unixMs, speech.language)}
+        {dayText(now.unixMs, locale.language)}
         {now.quality === "unsynchronised"
           ? <strong class="mark high">{` · ${frame.clockUnsure}`}</strong>
           : null}
@@ -257,8 +257,8 @@ export function Footer({ visit }: { visit: Visit }) {
 const LANGUAGE_NAMES = { nl: "Nederlands", fr: "Français", de: "Deutsch", en: "English" } as const;
 
 /** Language and colours; works without a script. */
-function Choices({ visit: { languages, path, speech, theme } }: { visit: Visit }) {
-  const { language, words: { frame } } = speech;
+function Choices({ visit: { languages, path, locale, theme } }: { visit: Visit }) {
+  const { language, messages: { frame } } = locale;
   return (
     <form class="choices" method="post" action="/preferences">
       <input type="hidden" name="back" value={path} />

@@ -2,12 +2,12 @@
 import { EventTable } from "./event_table.tsx";
 import { Cards, Chain, Problems } from "./health.tsx";
 import { OpenAlarms } from "./open_alarms.tsx";
-import { Footer, Header, isKnown, Page, type Speech, type Visit } from "./page.tsx";
+import { Footer, Header, isKnown, type Locale, Page, type Visit } from "./page.tsx";
 import type { EventsView, LiveView } from "./view.ts";
 
 /** The first page, with the most urgent alarm in its title: what is open, whether the chain holds, and what came in last. */
 export function LivePage({ view, visit }: { view: LiveView; visit: Visit }) {
-  const { events, open } = visit.speech.words;
+  const { events, open } = visit.locale.messages;
   const [first] = visit.open.incidents;
   const title = first === undefined
     ? open.none
@@ -25,14 +25,14 @@ export function LivePage({ view, visit }: { view: LiveView; visit: Visit }) {
 
 /** What is between head and foot of the first page. */
 export function LivePart({ view, visit }: { view: LiveView; visit: Visit }) {
-  const { words } = visit.speech;
+  const { messages } = visit.locale;
   return (
     <>
       <OpenAlarms visit={visit} />
       <Chain view={view} visit={visit} />
       <Problems visit={visit} />
       <section aria-labelledby="latest">
-        <h2 id="latest">{words.live}</h2>
+        <h2 id="latest">{messages.live}</h2>
         <Events view={view.events} visit={visit} />
       </section>
       <Cards view={view} visit={visit} />
@@ -44,7 +44,7 @@ export function LivePart({ view, visit }: { view: LiveView; visit: Visit }) {
 export function EventsPage(
   { isNewest, view, visit }: { view: EventsView; visit: Visit; isNewest: boolean },
 ) {
-  const { frame } = visit.speech.words;
+  const { frame } = visit.locale.messages;
   return (
     <Page visit={visit} title={frame.events} isLive>
       <Header visit={visit} isLive />
@@ -63,15 +63,15 @@ export function EventsPage(
 }
 
 /** A table of events and the way to what is older. */
-function Events({ view, visit: { speech } }: { view: EventsView; visit: Visit }) {
-  const { words } = speech;
-  if (view.events.length === 0) return <p class="empty">{words.waiting}</p>;
+function Events({ view, visit: { locale } }: { view: EventsView; visit: Visit }) {
+  const { messages } = locale;
+  if (view.events.length === 0) return <p class="empty">{messages.waiting}</p>;
   return (
     <>
-      <EventTable speech={speech} events={view.events} />
+      <EventTable locale={locale} events={view.events} />
       {view.older === undefined ? null : (
         <p>
-          <a href={`/events?before=${view.older}`}>{words.frame.older}</a>
+          <a href={`/events?before=${view.older}`}>{messages.frame.older}</a>
         </p>
       )}
     </>
@@ -102,19 +102,19 @@ export function MessagePage(
 
 /** Asks who is there. */
 export function SignInPage({ isWrong, visit }: { visit: Visit; isWrong: boolean }) {
-  const { words }: Speech = visit.speech;
+  const { messages }: Locale = visit.locale;
   return (
-    <Page visit={visit} title={words.signIn}>
+    <Page visit={visit} title={messages.signIn}>
       <main class="card sign-in">
         <h1>Vigil</h1>
-        {isWrong ? <p class="problem" role="alert">{words.wrongToken}</p> : null}
+        {isWrong ? <p class="problem" role="alert">{messages.wrongToken}</p> : null}
         <form method="post" action="/sign-in">
-          <label for="token">{words.token}</label>
+          <label for="token">{messages.token}</label>
           <input id="token" name="token" type="password" autocomplete="off" required autofocus />
-          <button type="submit">{words.signIn}</button>
+          <button type="submit">{messages.signIn}</button>
         </form>
         <p class="quiet">
-          {words.tokenHint} <code>vigil token create NAME --role operator</code>
+          {messages.tokenHint} <code>vigil token create NAME --role operator</code>
         </p>
       </main>
       <Footer visit={visit} />

@@ -22,14 +22,14 @@ export function unknownIncident(
   reader: Pick<Reader, "idsBeginning">,
 ): Response {
   const visit = visits.of(context);
-  const { words } = visit.speech;
+  const { messages } = visit.locale;
   const found = findId(reader, "incident", context.req.param("id") ?? "");
   const isAmbiguous = !found.ok && found.error.code === "ambiguous";
-  const back = { href: "/incidents", name: words.frame.incidents };
+  const back = { href: "/incidents", name: messages.frame.incidents };
   const content = (
     <MessagePage
       visit={visit}
-      message={isAmbiguous ? words.incident.ambiguous : words.incident.unknown}
+      message={isAmbiguous ? messages.incident.ambiguous : messages.incident.unknown}
       back={back}
     />
   );

@@ -5,10 +5,10 @@ import type { Caller } from "../server/auth.ts";
 import type { HttpContext } from "../server/route.ts";
 import { momentOf } from "./moment.ts";
 import { type OpenPorts, readOpenView } from "./open_view.ts";
-import type { Rights, Speech, Visit } from "./page.tsx";
+import type { Locale, Rights, Visit } from "./page.tsx";
 import { readPreferences } from "./preferences.ts";
 import { callerOf, type SignInPorts } from "./sign_in.tsx";
-import { chooseLanguage, type Language, WORDS } from "../../i18n/locales.ts";
+import { chooseLanguage, type Language, MESSAGES } from "../../i18n/locales.ts";
 
 export interface VisitPorts extends OpenPorts, SignInPorts {
   readonly status: StatusSource;
@@ -41,11 +41,11 @@ export class Visits {
   }
 
   /** The language that a page is to be in. */
-  speech(context: HttpContext): Speech {
+  locale(context: HttpContext): Locale {
     const { language: chosen } = readPreferences(context);
     const wishes = context.req.header("accept-language");
     const language = chooseLanguage(wishes, this.ports.languages, chosen);
-    return { language, words: WORDS[language] };
+    return { language, messages: MESSAGES[language] };
   }
 
   /** What a page needs to know of this request. */
@@ -58,7 +58,7 @@ export class Visits {
     let status: GatewayStatus | undefined;
     const snapshot = () => status ??= this.ports.status.snapshot();
     return {
-      speech: this.speech(context),
+      locale: this.locale(context),
       theme: readPreferences(context).theme,
       path: context.req.method === "GET" ? pathname + search : "/",
       languages: this.ports.languages,

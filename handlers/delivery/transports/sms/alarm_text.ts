@@ -6,8 +6,8 @@
  */
 import type { EventCore, EventName, Position } from "../../../../devices/event.ts";
 import { printable } from "../../../../devices/printable.ts";
-import { type Language, WORDS } from "../../../i18n/locales.ts";
-import type { Words } from "../../../i18n/messages.ts";
+import { type Language, MESSAGES } from "../../../i18n/locales.ts";
+import type { Messages } from "../../../i18n/messages.ts";
 
 /** Digits of an incident's id that are told: enough to find it among those of one zone. */
 const CODE_DIGITS = 8;
@@ -29,17 +29,17 @@ export interface AlarmTextOptions {
 /** The text of an event; for the usual ones it fits one message. */
 export function alarmText(event: EventCore, options: AlarmTextOptions): string {
   const { data, id, incident, type } = event;
-  const words = WORDS[options.language];
-  const name = words.events[eventName(type)] ?? type;
+  const messages = MESSAGES[options.language];
+  const name = messages.events[eventName(type)] ?? type;
   const isUnverified = data.authenticity === "unverified";
   return printable([
-    `${markOf(event, words)}Vigil ${name} ${(incident ?? id).slice(0, CODE_DIGITS)}`,
-    ...(isUnverified ? [words.sms.unverified] : []),
-    whoOf(event, words),
+    `${markOf(event, messages)}Vigil ${name} ${(incident ?? id).slice(0, CODE_DIGITS)}`,
+    ...(isUnverified ? [messages.sms.unverified] : []),
+    whoOf(event, messages),
     ...(isOfDrill(event)
       ? drillOf(event)
       : options.place
-      ? [placeOf(data.position, options.ageS, words)]
+      ? [placeOf(data.position, options.ageS, messages)]
       : []),
   ].join(", "));
 }
@@ -63,21 +63,21 @@ function eventName(type: string): EventName {
 }
 
 /** What is no real alarm says so first. */
-function markOf({ data, type }: EventCore, words: Words): string {
+function markOf({ data, type }: EventCore, messages: Messages): string {
   const isTest = eventName(type) === "test";
-  return data.drill === true ? `${words.drill.toUpperCase()} ` : isTest ? "TEST " : "";
+  return data.drill === true ? `${messages.drill.toUpperCase()} ` : isTest ? "TEST " : "";
 }
 
-function whoOf({ data, subject }: EventCore, words: Words): string {
+function whoOf({ data, subject }: EventCore, messages: Messages): string {
   const reference = data.assignment?.reference;
-  if (reference !== undefined) return `${words.reference} ${reference}`;
-  return data.device === undefined ? subject : `${words.device} ${data.device}`;
+  if (reference !== undefined) return `${messages.reference} ${reference}`;
+  return data.device === undefined ? subject : `${messages.device} ${data.device}`;
 }
 
 function placeOf(
   position: Position | undefined,
   ageS: number,
-  { noPlace, sms }: Words,
+  { noPlace, sms }: Messages,
 ): string {
   if (position === undefined) return noPlace;
   const { accuracyM, fixAgeS, lat, lon } = position;

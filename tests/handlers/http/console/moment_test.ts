@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ageMs, durationText, type Moment } from "../../../../handlers/http/console/moment.ts";
 import { ownPath } from "../../../../handlers/http/console/preferences.ts";
-import { WORDS } from "../../../../handlers/i18n/locales.ts";
+import { MESSAGES } from "../../../../handlers/i18n/locales.ts";
 import type { MonotonicMs, UnixMs } from "../../../../devices/time.ts";
 
 const NOW: Moment = {
@@ -20,7 +20,7 @@ Deno.test("How long ago something was goes by the clock that never steps, within
 });
 
 Deno.test("A duration is said in its two largest units, in the reader's language", () => {
-  const text = (seconds: number) => durationText(seconds * 1_000, WORDS.de.duration);
+  const text = (seconds: number) => durationText(seconds * 1_000, MESSAGES.de.duration);
   assert.deepEqual([0, 59, 134, 3_600, 90_061].map(text), [
     "0 s",
     "59 s",

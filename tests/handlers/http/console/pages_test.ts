@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { LivePart } from "../../../../handlers/http/console/pages.tsx";
 import { subjectText } from "../../../../handlers/http/console/event_table.tsx";
-import { WORDS } from "../../../../handlers/i18n/locales.ts";
+import { MESSAGES } from "../../../../handlers/i18n/locales.ts";
 import type {
   Degradation,
   DestinationStatus,
@@ -72,8 +72,8 @@ Deno.test("A store that takes no alarm is a chain that does not hold", () => {
 });
 
 Deno.test("What an event is about is said in the reader's language, and a UID is never translated", () => {
-  assert.equal(subjectText("gateway", WORDS.fr), "passerelle");
-  assert.equal(subjectText("destination/dispatch-pull", WORDS.nl), "bestemming dispatch-pull");
-  assert.equal(subjectText("device/gateway", WORDS.fr), "gateway");
-  assert.equal(subjectText("device/a/b", WORDS.de), "a/b");
+  assert.equal(subjectText("gateway", MESSAGES.fr), "passerelle");
+  assert.equal(subjectText("destination/dispatch-pull", MESSAGES.nl), "bestemming dispatch-pull");
+  assert.equal(subjectText("device/gateway", MESSAGES.fr), "gateway");
+  assert.equal(subjectText("device/a/b", MESSAGES.de), "a/b");
 });
