@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import type { IClientOptions } from "mqtt";
+import { defined } from "../../../../devices/tools/defined.ts";
 import { oldestTls } from "../../../tools/tls_version.ts";
 import type { MqttSettings } from "./mqtt_settings.ts";
 import { RECEIPT_BYTES_LIMIT } from "../../confirmations/receipt.ts";
@@ -37,19 +38,23 @@ export async function mqttOptions(
     keepalive: KEEPALIVE_S,
     // Pings on time, busy or not: fewer timers a publish, and proof of life from the broker.
     reschedulePings: false,
+    // Else it keeps 65 536 buffers, one for each number of a packet: 8 to 13 MB.
+    writeCache: false,
     connectTimeout: CONNECT_TIMEOUT_MS,
     will: { ...will, payload: Buffer.from(will.payload), qos: 1, retain: true },
     ...(protocol === 5 ? { properties: { maximumPacketSize: PACKET_BYTES_LIMIT } } : {}),
-    ...(username === undefined ? {} : { username }),
-    ...(passwordFile === undefined ? {} : { password: (await read(passwordFile)).trimEnd() }),
-    ...(ca === undefined ? {} : { ca: await read(ca) }),
-    ...(cert === undefined ? {} : { cert: await read(cert) }),
-    ...(key === undefined ? {} : { key: await read(key) }),
+    ...defined({
+      username,
+      password: (await read(passwordFile))?.trimEnd(),
+      ca: await read(ca),
+      cert: await read(cert),
+      key: await read(key),
+    }),
     rejectUnauthorized: true,
     ...oldestTls(tlsMin),
   };
 }
 
-function read(path: string): Promise<string> {
-  return readFile(path, "utf8");
+async function read(path: string | undefined): Promise<string | undefined> {
+  return path === undefined ? undefined : await readFile(path, "utf8");
 }
