@@ -23,10 +23,10 @@ import * as senders from "./queries/senders.ts";
 import * as streams from "./queries/streams.ts";
 import { readTimeFloor, type TimeFloor } from "./queries/time_floor.ts";
 import * as tokens from "./queries/tokens.ts";
-import { readTally } from "./transactions/counter.ts";
+import { readCounter } from "./transactions/counter.ts";
 import type { Transmission } from "./transactions/airtime.ts";
 import { unanswerable } from "./transactions/answer_start.ts";
-import { isConfirmedByAny, isEventReceived } from "./transactions/confirm.ts";
+import { isConfirmedByAny, isEventReceived } from "./transactions/confirmed.ts";
 import type { Uplink } from "./transactions/events.ts";
 import { dueStage } from "./transactions/incidents.ts";
 import type { ModemChange, ModemRecord } from "./transactions/modems.ts";
@@ -104,7 +104,7 @@ export class Reader implements Disposable {
 
   /** The last sequence that was given; it moves with every new event and with nothing else. */
   newestSequence(): number {
-    return readTally(this.#db, "sequence");
+    return readCounter(this.#db, "sequence");
   }
 
   /** What a destination is still owed of one lane, after an ordinal, in order. */
@@ -309,7 +309,7 @@ export class Reader implements Disposable {
 
   /** Moves whenever a wearable or a key changes. */
   registryVersion(): number {
-    return readTally(this.#db, "registry");
+    return readCounter(this.#db, "registry");
   }
 
   /** Wearables changed after a version of the registry. */

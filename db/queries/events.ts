@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { encodeHex } from "../../devices/hex.ts";
 import type { Connection, Row } from "../sqlite/connection.ts";
-import { type StoredBody, unpackBody } from "../schema/compressed_body.ts";
-import { readTally } from "../transactions/counter.ts";
+import { decompressBody, type StoredBody } from "../schema/compressed_body.ts";
+import { readCounter } from "../transactions/counter.ts";
 
 /** An event as it is stored. */
 export interface StoredEvent {
@@ -31,7 +31,7 @@ export const EVENT_COLUMNS =
 export function toEvent(db: Connection, row: Row): StoredEvent {
   const sequence = row["sequence"] as number;
   const hash = row["hash"] as Uint8Array;
-  const body = unpackBody(row["body"] as StoredBody);
+  const body = decompressBody(row["body"] as StoredBody);
   if (row["redacted"] === 0 && !createHash("sha256").update(body).digest().equals(hash)) {
     db.refuseRow(`event ${sequence}: its body does not have its hash`);
   }
@@ -96,7 +96,7 @@ export interface SequenceRange {
 /** The range of sequences of this moment. */
 export function sequences(db: Connection): SequenceRange {
   const oldest = db.get("select min(sequence) as n from event")!["n"] as number | null;
-  return { oldest: oldest ?? 0, newest: readTally(db, "sequence") };
+  return { oldest: oldest ?? 0, newest: readCounter(db, "sequence") };
 }
 
 /** When a stored event was received, in Unix milliseconds. */

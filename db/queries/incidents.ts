@@ -3,7 +3,7 @@ import type { EventCore } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { IncidentState, Outcome, WearableStage } from "../../devices/incident.ts";
 import type { Connection, Row } from "../sqlite/connection.ts";
-import { type StoredBody, unpackBody } from "../schema/compressed_body.ts";
+import { decompressBody, type StoredBody } from "../schema/compressed_body.ts";
 import { splitAnswers } from "../transactions/answers.ts";
 import type { Uplink } from "../transactions/events.ts";
 import type { TransitionWay } from "../transactions/incidents.ts";
@@ -314,5 +314,5 @@ export function newestUplink(
 /** What the body of an event says; undefined when the event is gone. */
 function bodyOf(row: Row): Partial<EventCore> | undefined {
   const body = row["body"] as StoredBody | null;
-  return body === null ? undefined : JSON.parse(unpackBody(body));
+  return body === null ? undefined : JSON.parse(decompressBody(body));
 }

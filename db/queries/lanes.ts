@@ -26,7 +26,7 @@ export interface DestinationRecord {
 /** All counters and lanes of one instant. */
 export interface Accounts {
   /** By name, such as `frames/received`; what never moved is absent. */
-  readonly tallies: Map<string, number>;
+  readonly counters: Map<string, number>;
   readonly lanes: LaneStanding[];
 }
 
@@ -165,8 +165,8 @@ export function destinations(db: Connection): DestinationRecord[] {
 export function accounts(db: Connection): Accounts {
   return db.snapshot(() => {
     const rows = db.all("select name, value from tally");
-    const tallies = new Map(rows.map((row) => [row["name"] as string, row["value"] as number]));
-    return { tallies, lanes: lanes(db) };
+    const counters = new Map(rows.map((row) => [row["name"] as string, row["value"] as number]));
+    return { counters, lanes: lanes(db) };
   });
 }
 

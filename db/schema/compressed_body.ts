@@ -5,12 +5,12 @@
  *     phrase    0x80 + n    the nth of PHRASES
  *     number    n + 1       the nth of KINDS; its digits follow as bytes
  *
- * A text with any other character is kept as it is. What is packed stays readable for ever, so
+ * A text with any other character is kept as it is. What is compressed stays readable for ever, so
  * PHRASES and KINDS may only grow at their ends.
  */
 import { Buffer } from "node:buffer";
 
-/** The body of an event as a column holds it: packed, or as text where it cannot be. */
+/** The body of an event as a column holds it: compressed, or as text where it cannot be. */
 export type StoredBody = Uint8Array | string;
 
 /** What bodies have in common, at most 128. */
@@ -96,8 +96,8 @@ interface Kind {
   readonly pattern: string;
   readonly bytes: number;
   /** Undefined: it only looks like one. */
-  readonly pack: (text: string) => Buffer | undefined;
-  readonly unpack: (bytes: Buffer) => string;
+  readonly encode: (text: string) => Buffer | undefined;
+  readonly decode: (bytes: Buffer) => string;
 }
 
 function hex(characters: number): Kind {
@@ -105,8 +105,8 @@ function hex(characters: number): Kind {
     characters,
     pattern: `[0-9a-f]{${characters}}`,
     bytes: characters / 2,
-    pack: (text) => Buffer.from(text, "hex"),
-    unpack: (bytes) => bytes.toString("hex"),
+    encode: (text) => Buffer.from(text, "hex"),
+    decode: (bytes) => bytes.toString("hex"),
   };
 }
 
@@ -114,22 +114,22 @@ const UUID: Kind = {
   characters: 36,
   pattern: "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
   bytes: 16,
-  pack: (text) => Buffer.from(text.replaceAll("-", ""), "hex"),
-  unpack: (bytes) => bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
+  encode: (text) => Buffer.from(text.replaceAll("-", ""), "hex"),
+  decode: (bytes) => bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
 };
 
 const TIME: Kind = {
   characters: 24,
   pattern: "[12]\\d{3}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z",
   bytes: 6,
-  pack(text) {
+  encode(text) {
     const bytes = Buffer.alloc(TIME.bytes);
     const unixMs = Date.parse(text);
     if (!(unixMs >= 0)) return undefined;
     bytes.writeUIntBE(unixMs, 0, TIME.bytes);
-    return TIME.unpack(bytes) === text ? bytes : undefined;
+    return TIME.decode(bytes) === text ? bytes : undefined;
   },
-  unpack: (bytes) => new Date(bytes.readUIntBE(0, TIME.bytes)).toISOString(),
+  decode: (bytes) => new Date(bytes.readUIntBE(0, TIME.bytes)).toISOString(),
 };
 
 /** A frame as wearables send it, a boot id, a hash, an id, a time. */
@@ -146,29 +146,29 @@ const CODES = `[\\x80-\\xff]|${
   KINDS.map(({ bytes }, at) => `\\x0${at + 1}[^]{${bytes}}`).join("|")
 }`;
 
-/** Packs the body of an event. */
-export function packBody(text: string): StoredBody {
+/** Compresses the body of an event. */
+export function compressBody(text: string): StoredBody {
   if (/[^ -~]/.test(text)) return text;
-  return Buffer.from(text.replace(new RegExp(PIECES, "g"), packPiece), "latin1");
+  return Buffer.from(text.replace(new RegExp(PIECES, "g"), compressPiece), "latin1");
 }
 
-function packPiece(piece: string): string {
+function compressPiece(piece: string): string {
   const phrase = CODE_OF_PHRASE.get(piece);
   if (phrase !== undefined) return phrase;
   const kind = KINDS.findIndex(({ characters }) => characters === piece.length);
-  const bytes = KINDS[kind]!.pack(piece);
+  const bytes = KINDS[kind]!.encode(piece);
   return bytes === undefined ? piece : String.fromCharCode(kind + 1) + bytes.toString("latin1");
 }
 
 /** The text of a stored body. Never throws: of damaged bytes it makes some text or other. */
-export function unpackBody(body: StoredBody): string {
+export function decompressBody(body: StoredBody): string {
   if (typeof body === "string") return body;
-  const packed = Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1");
-  return packed.replace(new RegExp(CODES, "g"), unpackPiece);
+  const compressed = Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1");
+  return compressed.replace(new RegExp(CODES, "g"), decompressPiece);
 }
 
-function unpackPiece(piece: string): string {
+function decompressPiece(piece: string): string {
   const code = piece.charCodeAt(0);
   if (code >= FIRST_PHRASE) return PHRASES[code - FIRST_PHRASE] ?? "";
-  return KINDS[code - 1]!.unpack(Buffer.from(piece, "latin1").subarray(1));
+  return KINDS[code - 1]!.decode(Buffer.from(piece, "latin1").subarray(1));
 }

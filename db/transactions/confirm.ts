@@ -1,11 +1,13 @@
 /** Acknowledgements of destinations. Runs inside the writer's transaction. */
+import { bytesEqual } from "../../devices/tools/bytes_equal.ts";
 import type { Connection, Row } from "../sqlite/connection.ts";
-import { type LaneNumber, lanePriority } from "../schema/lane_number.ts";
+import { lanePriority } from "../schema/lane_number.ts";
 import { addAnswer, type IndexedAnswer } from "./answers.ts";
 import { keepConfirmation, keepOffers } from "./deliveries.ts";
 import { noteEscalationConfirmed } from "./escalation.ts";
 import type { Uplink } from "./events.ts";
 import { receiveIncident } from "./incidents.ts";
+import { isReceived } from "./confirmed.ts";
 import { LaneState } from "./lane_state.ts";
 import { DISPENSABLE, type Write } from "./write.ts";
 
@@ -148,45 +150,8 @@ function judge(
   if (!lane.owes(ordinal)) return "unknown";
   if (onlyOffered && ordinal > lane.offered) return "unknown";
   const { hash } = acknowledgement;
-  if (hash !== undefined && !isSame(hash, event["hash"] as Uint8Array)) return "wrong-hash";
+  if (hash !== undefined && !bytesEqual(hash, event["hash"] as Uint8Array)) return "wrong-hash";
   return "confirmed";
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
-}
-
-/** Every required destination that is owed the event has confirmed it; none required: any one. */
-function isReceived(db: Connection, event: Row): boolean {
-  const required = db.all(
-    `select d.number from destination d join lane l on l.destination = d.number
-     where d.required = 1 and l.lane = ?`,
-    event["lane"] as number,
-  );
-  return required.every((row) => hasConfirmed(db, row["number"] as number, event));
-}
-
-function hasConfirmed(db: Connection, destination: number, event: Row): boolean {
-  const ordinal = event["ordinal"] as number;
-  const lane = LaneState.load(db, destination, event["lane"] as number)!;
-  return !lane.owes(ordinal) || lane.isConfirmed(ordinal);
-}
-
-/** Whether dispatch has an event: every required destination, or with none required any. */
-export function isEventReceived(db: Connection, sequence: number): boolean {
-  const event = db.get("select lane, ordinal from event where sequence = ?", sequence);
-  if (event === undefined) return false;
-  const { lane, ordinal } = event as { lane: number; ordinal: number };
-  return isConfirmedByAny(db, lane, ordinal) && isReceived(db, event);
-}
-
-/** Whether at least one destination has confirmed an event. */
-export function isConfirmedByAny(db: Connection, lane: LaneNumber, ordinal: number): boolean {
-  const owed = db.all("select destination from lane where lane = ?", lane);
-  return owed.some((row) => {
-    const state = LaneState.load(db, row["destination"] as number, lane)!;
-    return state.owes(ordinal) && state.isConfirmed(ordinal);
-  });
 }
 
 /** Stores the answer together with what it says, so that both cost one commit. */

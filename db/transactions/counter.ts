@@ -3,7 +3,7 @@ import type { WearableStage } from "../../devices/incident.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import type { LaneNumber } from "../schema/lane_number.ts";
 
-export type TallyName =
+export type CounterName =
   | "sequence"
   | "registry"
   | "frames/received"
@@ -14,7 +14,7 @@ export type TallyName =
   | `lane/${LaneNumber}`;
 
 /** Adds to a counter and gives its new value. */
-export function addToTally(db: Connection, name: TallyName, by = 1): number {
+export function addToCounter(db: Connection, name: CounterName, by = 1): number {
   const row = db.get(
     `insert into tally (name, value) values (?, ?)
      on conflict (name) do update set value = value + excluded.value
@@ -26,6 +26,6 @@ export function addToTally(db: Connection, name: TallyName, by = 1): number {
 }
 
 /** The value of a counter; 0 when it never moved. */
-export function readTally(db: Connection, name: TallyName): number {
+export function readCounter(db: Connection, name: CounterName): number {
   return (db.get("select value from tally where name = ?", name)?.["value"] ?? 0) as number;
 }

@@ -2,7 +2,7 @@
 import type { Priority } from "../../devices/event.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { lanesOf } from "../schema/lane_number.ts";
-import { readTally } from "./counter.ts";
+import { readCounter } from "./counter.ts";
 import { LaneState } from "./lane_state.ts";
 
 export interface DestinationSettings {
@@ -170,7 +170,7 @@ function skipGaps(db: Connection, state: LaneState, lane: number, since: number)
   };
   const sql = "select ordinal from event where lane = ? and ordinal > ? order by ordinal";
   for (const { ordinal } of db.iterate(sql, lane, since)) skipTo(ordinal as number);
-  skipTo(readTally(db, `lane/${lane}`) + 1);
+  skipTo(readCounter(db, `lane/${lane}`) + 1);
   state.save();
 }
 

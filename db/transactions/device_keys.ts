@@ -1,7 +1,7 @@
 /** The change from one key generation of a wearable to the next, and the end of all of them. */
 import { keyFingerprint, ratchetRoot } from "../../devices/frame/keys.ts";
 import type { Connection } from "../sqlite/connection.ts";
-import { addToTally } from "./counter.ts";
+import { addToCounter } from "./counter.ts";
 import { type Actor, keepStep } from "./device_step.ts";
 import type { Write } from "./write.ts";
 
@@ -125,7 +125,7 @@ function eraseKeys(db: Connection, device: number): void {
   });
 }
 
-/** Every change moves tally `registry`, so that a running gateway sees it. */
+/** Every change moves counter `registry`, so that a running gateway sees it. */
 function touch(db: Connection, number: number): void {
-  db.run("update device set changed = ? where number = ?", addToTally(db, "registry"), number);
+  db.run("update device set changed = ? where number = ?", addToCounter(db, "registry"), number);
 }

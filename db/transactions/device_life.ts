@@ -1,6 +1,6 @@
 /** What happens to a wearable between its issue and the end of its key. */
 import type { Connection } from "../sqlite/connection.ts";
-import { addToTally } from "./counter.ts";
+import { addToCounter } from "./counter.ts";
 import { type Actor, type DeviceStepName, keepStep } from "./device_step.ts";
 import { addDevice, assignDevice, type NewDevice } from "./registry.ts";
 
@@ -79,9 +79,9 @@ function apply(db: Connection, uid: string, change: DeviceChange): void {
   }
 }
 
-/** Every change moves tally `registry`, so that a running gateway sees it. */
+/** Every change moves counter `registry`, so that a running gateway sees it. */
 function update(db: Connection, uid: string, what: string, ...values: number[]): void {
-  const changed = addToTally(db, "registry");
+  const changed = addToCounter(db, "registry");
   db.run(`update device set ${what}, changed = ? where uid = ?`, ...values, changed, uid);
 }
 

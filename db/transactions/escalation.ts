@@ -1,8 +1,9 @@
 /** Steps of an escalation. Runs inside the writer's transaction. */
 import type { Connection } from "../sqlite/connection.ts";
 import type { LaneNumber } from "../schema/lane_number.ts";
-import { isConfirmedByAny } from "./confirm.ts";
-import { type EventPlace, findEvent, numberInStream } from "./events.ts";
+import { isConfirmedByAny } from "./confirmed.ts";
+import { type EventPlace, findEvent } from "./events.ts";
+import { numberInStream } from "./stream_numbers.ts";
 import { LaneState } from "./lane_state.ts";
 
 /** One event goes to one more destination. */

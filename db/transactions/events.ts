@@ -1,9 +1,10 @@
 /** Writing of events. Every function here runs inside one transaction of the writer. */
 import type { Connection } from "../sqlite/connection.ts";
 import type { LaneNumber } from "../schema/lane_number.ts";
-import { packBody } from "../schema/compressed_body.ts";
-import { addToTally } from "./counter.ts";
+import { compressBody } from "../schema/compressed_body.ts";
+import { addToCounter } from "./counter.ts";
 import { eventChecksum } from "./event_checksum.ts";
+import { numberInStreams } from "./stream_numbers.ts";
 import { rankOf, type RetentionRank, type Write } from "./write.ts";
 
 /** Names one message of a wearable: which key generation, epoch and number, and its tag. */
@@ -60,8 +61,8 @@ export function findEvent(db: Connection, id: Uint8Array): EventPlace | undefine
 
 /** Stores one event and what every destination owes of it. */
 export function insertEvent(db: Connection, event: NewEvent, uplink?: Uplink): EventPlace {
-  const sequence = addToTally(db, "sequence");
-  const ordinal = addToTally(db, `lane/${event.lane}`);
+  const sequence = addToCounter(db, "sequence");
+  const ordinal = addToCounter(db, `lane/${event.lane}`);
   const numbers = {
     sequence,
     lane: event.lane,
@@ -83,40 +84,9 @@ export function insertEvent(db: Connection, event: NewEvent, uplink?: Uplink): E
     event.type,
     event.incident ?? null,
     event.receivedAtUnixMs,
-    packBody(event.body),
+    compressBody(event.body),
     eventChecksum(numbers),
   );
   numberInStreams(db, event, sequence);
   return { sequence, lane: event.lane, ordinal };
-}
-
-/** Gives an event that one stream is owed by escalation its number there; of no other kind. */
-export function numberInStream(db: Connection, destination: number, sequence: number): void {
-  db.run(
-    `insert into stream_entry (destination, number, sequence, hash)
-     select d.number,
-            coalesce((select max(number) from stream_entry where destination = d.number), 0) + 1,
-            e.sequence, e.hash
-     from destination d join event e on e.sequence = ?
-     where d.number = ? and d.type = 'stream'
-       and not exists (select 1 from stream_entry s
-                       where s.destination = d.number and s.sequence = e.sequence)`,
-    sequence,
-    destination,
-  );
-}
-
-/** Gives the event its contiguous number in every stream that subscribes to its lane. */
-function numberInStreams(db: Connection, event: NewEvent, sequence: number): void {
-  db.run(
-    `insert into stream_entry (destination, number, sequence, hash)
-     select d.number,
-            coalesce((select max(number) from stream_entry where destination = d.number), 0) + 1,
-            ?, ?
-     from destination d join lane l on l.destination = d.number
-     where d.type = 'stream' and l.lane = ? and l.subscribed = 1`,
-    sequence,
-    event.hash,
-    event.lane,
-  );
 }

@@ -1,6 +1,6 @@
 /** What becomes of a message of a foreign format, counted in its own transaction as a frame is. */
 import type { Connection } from "../sqlite/connection.ts";
-import { addToTally } from "./counter.ts";
+import { addToCounter } from "./counter.ts";
 import { keepDrillAlarm } from "./drills.ts";
 import { findEvent, insertEvent, type NewEvent } from "./events.ts";
 import { keepReception, type StoredReception } from "./receptions.ts";
@@ -54,8 +54,8 @@ function acceptForeign(db: Connection, frame: ForeignFrame): ForeignOutcome {
   if (sender?.counter !== undefined && !takeCounter(db, sender, sender.counter)) {
     return { outcome: "replayed" };
   }
-  addToTally(db, "frames/received");
-  addToTally(db, "frames/accepted");
+  addToCounter(db, "frames/received");
+  addToCounter(db, "frames/accepted");
   const place = insertEvent(db, event);
   if (sender !== undefined) keepSender(db, frame, sender, place.sequence);
   return { outcome: "accepted" };
@@ -65,8 +65,8 @@ function acceptForeign(db: Connection, frame: ForeignFrame): ForeignOutcome {
 function repeatForeign(db: Connection, { event, reception }: ForeignRepeat): boolean {
   const known = findEvent(db, event);
   if (known === undefined) return false;
-  addToTally(db, "frames/received");
-  addToTally(db, "frames/repeated");
+  addToCounter(db, "frames/received");
+  addToCounter(db, "frames/repeated");
   keepReception(db, known.sequence, reception);
   return true;
 }

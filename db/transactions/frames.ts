@@ -1,20 +1,19 @@
 /** A frame that becomes an event, with everything that is stored of it at once. */
 import type { Connection } from "../sqlite/connection.ts";
-import { addToTally } from "./counter.ts";
+import { addToCounter } from "./counter.ts";
 import { adoptNumber } from "./answer_numbers.ts";
 import { splitAnswers } from "./answers.ts";
 import { keepDrillAlarm } from "./drills.ts";
 import { dueTo } from "./due_stage.ts";
-import { type EventPlace, findEvent, insertEvent, type NewEvent, type Uplink } from "./events.ts";
+import { type EventPlace, findEvent, insertEvent, type NewEvent } from "./events.ts";
 import { type DueStage, markStagesHeard } from "./incidents.ts";
-import { advanceReplayState } from "./replay_state.ts";
+import { advanceReplayState, type ReplayAdvance } from "./replay_state.ts";
 import { rememberMessage } from "./seen.ts";
 import { isTelemetry, shedFrame } from "./shed_frame.ts";
 import { rankOf, type Write } from "./write.ts";
 
-export interface AcceptedFrame {
+export interface AcceptedFrame extends ReplayAdvance {
   readonly event: NewEvent;
-  readonly uplink: Uplink;
   /** The incident that this frame opens. */
   readonly opens?: { readonly id: Uint8Array; readonly alarm: number };
   /** Plaintext of the answer of index 0, 6 bytes; absent when this frame is not answered. */
@@ -25,9 +24,6 @@ export interface AcceptedFrame {
   readonly number?: string;
   /** It is an alarm that was marked as drill: when, for the quota. */
   readonly drillAlarm?: { readonly bootId: string; readonly uptimeMs: number };
-  /** Replay state after this frame. */
-  readonly newestEpoch: number;
-  readonly newestCounter: number;
 }
 
 /** What the store made of a frame that was thought to be new. */
@@ -58,20 +54,20 @@ export const ACCEPT_FRAME: Write<AcceptedFrame, FrameOutcome> = {
 
 /** Stores event, replay state, incident, first answer and everything owed, or nothing of it. */
 function acceptFrame(db: Connection, frame: AcceptedFrame): FrameOutcome {
-  addToTally(db, "frames/received");
+  addToCounter(db, "frames/received");
   const known = findEvent(db, frame.event.id);
   if (known !== undefined) {
-    addToTally(db, "frames/repeated");
+    addToCounter(db, "frames/repeated");
     const stored = rememberMessage(db, frame.uplink, known.sequence, frame.answer);
     return { outcome: "repeated", place: known, ...answersTo(db, frame, stored) };
   }
-  addToTally(db, "frames/accepted");
+  addToCounter(db, "frames/accepted");
   const place = insertEvent(db, frame.event, frame.uplink);
   const stored = rememberMessage(db, frame.uplink, place.sequence, frame.answer);
   if (frame.opens !== undefined) openIncident(db, frame, place.sequence);
   if (frame.drillAlarm !== undefined) keepDrillAlarm(db, frame.uplink.device, frame.drillAlarm);
   if (isNewest(frame)) markStagesHeard(db, frame.uplink.device, frame.event.receivedAtUnixMs);
-  advanceReplayState(db, frame);
+  advanceReplayState(db, frame, frame.event.receivedAtUnixMs);
   if (frame.number !== undefined) adoptNumber(db, adoptionOf(frame, frame.number));
   return { outcome: "accepted", place, ...answersTo(db, frame, stored) };
 }

@@ -1,7 +1,7 @@
 /**
  * Short messages between the modem that held them and what they mean.
  *
- *     modem ─▶ keepMessage ─▶ erased there ─▶ finishMessages, or rejectMessage ─▶ forgetMessages
+ *     modem ─▶ keepMessage ─▶ erased there ─▶ finishMessages, or rejectMessage ─▶ deleteProcessedMessages
  */
 import type { Connection } from "../sqlite/connection.ts";
 import { rejectFrames } from "./rejected.ts";
@@ -100,13 +100,13 @@ export function rejectMessage(
   finishMessages(db, { digests: [digest] });
 }
 
-export const FORGET_MESSAGES: Write<{ readonly beforeUnixMs: number }, number> = {
-  run: forgetMessages,
+export const DELETE_PROCESSED_MESSAGES: Write<{ readonly beforeUnixMs: number }, number> = {
+  run: deleteProcessedMessages,
   erased: (count) => count,
 };
 
 /** Removes messages that are done and came before a time: they hold positions in the clear. */
-function forgetMessages(db: Connection, limit: { readonly beforeUnixMs: number }): number {
+function deleteProcessedMessages(db: Connection, limit: { readonly beforeUnixMs: number }): number {
   return db.erasing(() =>
     db.run("delete from inbox where done = 1 and received_unix_ms < ?", limit.beforeUnixMs)
   );

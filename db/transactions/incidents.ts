@@ -10,7 +10,7 @@ import {
   wearableStage,
 } from "../../devices/incident.ts";
 import type { Connection, Row } from "../sqlite/connection.ts";
-import { addToTally } from "./counter.ts";
+import { addToCounter } from "./counter.ts";
 
 /** What brought a transition: a request, a receipt with a stage, or an acknowledgement. */
 export type TransitionWay = "http" | "mqtt" | "receipt";
@@ -104,7 +104,7 @@ function makeDue(
     device,
     transition,
   );
-  addToTally(db, `stages/${stage}/due`);
+  addToCounter(db, `stages/${stage}/due`);
 }
 
 /**
@@ -155,7 +155,7 @@ export function markStageSent(db: Connection, sending: StageSending): void {
     sending.incident,
     sending.stage,
   );
-  addToTally(db, `stages/${sending.stage}/sent`);
+  addToCounter(db, `stages/${sending.stage}/sent`);
 }
 
 /** A new message of a wearable: what it was told while it listened, it has heard. */
@@ -166,7 +166,7 @@ export function markStagesHeard(db: Connection, device: number, atUnixMs: number
     atUnixMs,
     device,
   );
-  for (const { stage } of heard) addToTally(db, `stages/${stage as WearableStage}/heard`);
+  for (const { stage } of heard) addToCounter(db, `stages/${stage as WearableStage}/heard`);
 }
 
 /** Dispatch has an event: its incident, if it has one that nobody has looked at yet, is received. */

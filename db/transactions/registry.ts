@@ -1,7 +1,7 @@
-/** Wearables and their keys. Every change moves tally `registry`, so that a running gateway sees it. */
+/** Wearables and their keys. Every change moves counter `registry`, so that a running gateway sees it. */
 import type { Connection } from "../sqlite/connection.ts";
 import { DISPENSABLE, type Write } from "./write.ts";
-import { addToTally } from "./counter.ts";
+import { addToCounter } from "./counter.ts";
 
 export interface NewDevice {
   readonly uid: string;
@@ -23,7 +23,7 @@ export function addDevice(db: Connection, device: NewDevice): boolean {
     device.uid,
     device.createdAtUnixMs,
     device.heartbeatS ?? 0,
-    addToTally(db, "registry"),
+    addToCounter(db, "registry"),
   );
   if (row === undefined) return false;
   db.run(
@@ -56,7 +56,7 @@ export function assignDevice(
     assignment.reference,
     assignment.expiresAtUnixMs ?? null,
     assignment.heartbeatS ?? null,
-    addToTally(db, "registry"),
+    addToCounter(db, "registry"),
     assignment.uid,
   );
   return changed === 1;

@@ -1,7 +1,7 @@
 /** Frames that did not become events: each is counted, and the newest of each reason are kept. */
 import type { Carrier } from "../../devices/modems/modem.ts";
 import type { Connection } from "../sqlite/connection.ts";
-import { addToTally } from "./counter.ts";
+import { addToCounter } from "./counter.ts";
 import type { StoredReception } from "./receptions.ts";
 import { DISPENSABLE, type Write } from "./write.ts";
 
@@ -52,16 +52,16 @@ export const FORGET_REJECTED: Write<{ readonly beforeUnixMs: number }, number> =
 /** Counts frames that are not kept, by reason: received and rejected move together. */
 function countRejections(db: Connection, { counts }: Rejections): void {
   for (const [reason, count] of Object.entries(counts)) {
-    addToTally(db, "frames/received", count);
-    addToTally(db, `frames/rejected/${reason}`, count);
+    addToCounter(db, "frames/received", count);
+    addToCounter(db, `frames/rejected/${reason}`, count);
   }
 }
 
 /** Counts rejected frames without keeping them. */
 function countRejected(db: Connection, frames: readonly RejectedFrame[]): void {
   for (const frame of frames) {
-    addToTally(db, "frames/received");
-    addToTally(db, `frames/rejected/${frame.reason}`);
+    addToCounter(db, "frames/received");
+    addToCounter(db, `frames/rejected/${frame.reason}`);
   }
 }
 

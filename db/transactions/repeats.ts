@@ -1,9 +1,10 @@
 /** Repeats of messages that were taken: counted, and answered with what is stored. */
 import type { Connection } from "../sqlite/connection.ts";
 import type { LaneNumber } from "../schema/lane_number.ts";
-import { addToTally } from "./counter.ts";
+import { addToCounter } from "./counter.ts";
 import { splitAnswers } from "./answers.ts";
-import { isEventReceived, type ReceivedEvent } from "./confirm.ts";
+import type { ReceivedEvent } from "./confirm.ts";
+import { isEventReceived } from "./confirmed.ts";
 import { dueTo } from "./due_stage.ts";
 import type { Uplink } from "./events.ts";
 import type { DueStage } from "./incidents.ts";
@@ -45,8 +46,8 @@ export const REPEAT_FRAME: Write<RepeatedFrame, RepeatOutcome | undefined> = {
 function repeatFrame(db: Connection, frame: RepeatedFrame): RepeatOutcome | undefined {
   const row = findSeen(db, frame.uplink);
   if (row === undefined) return undefined;
-  addToTally(db, "frames/received");
-  addToTally(db, "frames/repeated");
+  addToCounter(db, "frames/received");
+  addToCounter(db, "frames/repeated");
   const sequence = row.event;
   keepReception(db, sequence, frame.reception);
   const event = db.get(

@@ -1,11 +1,22 @@
 /** How far each key generation of a wearable has been heard: what is older is late, or a replay. */
 import type { Connection } from "../sqlite/connection.ts";
-import { addToTally } from "./counter.ts";
-import type { AcceptedFrame } from "./frames.ts";
-import { forgetMessages } from "./seen.ts";
+import { addToCounter } from "./counter.ts";
+import type { Uplink } from "./events.ts";
+import { pruneReplayState } from "./seen.ts";
+
+/** A frame, and the replay state after it. */
+export interface ReplayAdvance {
+  readonly uplink: Uplink;
+  readonly newestEpoch: number;
+  readonly newestCounter: number;
+}
 
 /** Takes a frame into account. It never goes back. */
-export function advanceReplayState(db: Connection, frame: AcceptedFrame): void {
+export function advanceReplayState(
+  db: Connection,
+  frame: ReplayAdvance,
+  heardAtUnixMs: number,
+): void {
   const { device, kid } = frame.uplink;
   const before = db.get(
     "select newest_epoch, state from device_key where device = ? and kid = ?",
@@ -19,14 +30,14 @@ export function advanceReplayState(db: Connection, frame: AcceptedFrame): void {
        newest_counter = iif((newest_epoch, newest_counter) < (?2, ?3), ?3, newest_counter),
        newest_epoch = max(newest_epoch, ?2)
      where device = ?4 and kid = ?5`,
-    frame.event.receivedAtUnixMs,
+    heardAtUnixMs,
     frame.newestEpoch,
     frame.newestCounter,
     device,
     kid,
   );
   if ((before["newest_epoch"] as number) < frame.newestEpoch) {
-    forgetMessages(db, frame.uplink, frame.newestEpoch);
+    pruneReplayState(db, frame.uplink, frame.newestEpoch);
   }
   if (before["state"] === "next") retireOtherGenerations(db, device, kid);
 }
@@ -36,7 +47,7 @@ function retireOtherGenerations(db: Connection, device: number, kid: number): vo
   db.run("delete from device_key where device = ? and kid <> ?", device, kid);
   db.run(
     "update device set changed = ? where number = ?",
-    addToTally(db, "registry"),
+    addToCounter(db, "registry"),
     device,
   );
 }

@@ -10,9 +10,9 @@
 import type { EventCore } from "../../devices/event.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { laneNumber, lanePriority } from "../schema/lane_number.ts";
-import { packBody, type StoredBody, unpackBody } from "../schema/compressed_body.ts";
+import { compressBody, decompressBody, type StoredBody } from "../schema/compressed_body.ts";
 import { LaneState } from "./lane_state.ts";
-import { shedInStream } from "./shed.ts";
+import { shedInStream } from "./stream_numbers.ts";
 import type { Write } from "./write.ts";
 
 /** Before these times an event of a class is too old to be kept; Unix milliseconds. */
@@ -176,13 +176,13 @@ function removeEvent(db: Connection, sequence: number): void {
 function erasePosition(db: Connection, { sequence }: Candidate): number {
   const row = db.get("select device, body from event where sequence = ?", sequence);
   if (row === undefined) return 0;
-  const event: EventCore = JSON.parse(unpackBody(row["body"] as StoredBody));
+  const event: EventCore = JSON.parse(decompressBody(row["body"] as StoredBody));
   const { frame, position: _, ...data } = event.data;
   // What the gateway tells of itself says nothing of where anybody was.
   if (row["device"] === null && frame === undefined) return 0;
   return db.run(
     "update event set redacted = 1, body = ? where sequence = ?",
-    packBody(JSON.stringify({ ...event, data })),
+    compressBody(JSON.stringify({ ...event, data })),
     sequence,
   );
 }

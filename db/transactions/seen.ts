@@ -72,7 +72,7 @@ function answersFrom(index: number, answer: Uint8Array | undefined): Uint8Array 
 }
 
 /** Forgets what is so old that it is refused unseen. */
-export function forgetMessages(
+export function pruneReplayState(
   db: Connection,
   { device, kid }: Pick<Uplink, "device" | "kid">,
   newestEpoch: number,

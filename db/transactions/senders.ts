@@ -5,7 +5,7 @@
  */
 import { keyFingerprint } from "../../devices/frame/keys.ts";
 import type { Connection } from "../sqlite/connection.ts";
-import { addToTally } from "./counter.ts";
+import { addToCounter } from "./counter.ts";
 import { OWN_CODEC } from "./answer_numbers.ts";
 import { type Actor, keepStep } from "./device_step.ts";
 
@@ -49,7 +49,7 @@ export function addForeignDevice(
     link.uid,
     actor.atUnixMs,
     heartbeatS ?? 0,
-    addToTally(db, "registry"),
+    addToCounter(db, "registry"),
   );
   const device = numberOf(db, link.uid)!;
   keepLink(db, device, link);

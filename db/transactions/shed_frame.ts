@@ -1,7 +1,7 @@
 /** What becomes of telemetry on a full disk, whichever format it came in. */
 import { lanePriority } from "../schema/lane_number.ts";
 import type { Connection } from "../sqlite/connection.ts";
-import { addToTally } from "./counter.ts";
+import { addToCounter } from "./counter.ts";
 import type { NewEvent } from "./events.ts";
 
 /** Whether an event can be done without while the disk is full. */
@@ -11,7 +11,7 @@ export function isTelemetry({ lane }: NewEvent): boolean {
 
 /** Counts a frame that the full disk has no room for. */
 export function shedFrame(db: Connection): { readonly outcome: "shed" } {
-  addToTally(db, "frames/received");
-  addToTally(db, "frames/rejected/disk-full");
+  addToCounter(db, "frames/received");
+  addToCounter(db, "frames/rejected/disk-full");
   return { outcome: "shed" };
 }

@@ -16,7 +16,7 @@ import { keepDeviceTest, startDrill, stopDrill } from "./drills.ts";
 import { escalate, noteEscalationSent } from "./escalation.ts";
 import { APPEND_EVENTS } from "./events.ts";
 import { ACCEPT_FRAME } from "./frames.ts";
-import { finishMessages, FORGET_MESSAGES, keepMessage, rejectMessage } from "./inbox.ts";
+import { DELETE_PROCESSED_MESSAGES, finishMessages, keepMessage, rejectMessage } from "./inbox.ts";
 import { markStageSent, moveIncident } from "./incidents.ts";
 import { keepModem, keepModemChange } from "./modems.ts";
 import { COUNT_REJECTIONS, FORGET_REJECTED, markRetried, REJECT_FRAMES } from "./rejected.ts";
@@ -43,7 +43,7 @@ const WRITES = {
   expireEvents: EXPIRE_EVENTS,
   finishMessages: { run: finishMessages },
   forgetDestination: { run: forgetDestination },
-  forgetMessages: FORGET_MESSAGES,
+  deleteProcessedMessages: DELETE_PROCESSED_MESSAGES,
   forgetRejected: FORGET_REJECTED,
   issueDevice: { run: issueDevice },
   keepAct: { run: keepAct },

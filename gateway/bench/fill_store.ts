@@ -1,7 +1,7 @@
 /** A large store, written straight in SQL: the gateway would take minutes to receive it. */
 import { Connection } from "../../db/sqlite/connection.ts";
 import type { DirectStore } from "../../db/store.ts";
-import { packBody, type StoredBody, unpackBody } from "../../db/schema/compressed_body.ts";
+import { compressBody, decompressBody, type StoredBody } from "../../db/schema/compressed_body.ts";
 import { settleBenchDestinations } from "./destinations.ts";
 import { STREAM } from "./gateway_process.ts";
 import { sampleEvent } from "./sample_events.ts";
@@ -38,7 +38,7 @@ export function storeAsText(path: string): void {
   using connection = new Connection(path, "write");
   connection.transaction(() => {
     for (const { body, sequence } of connection.all("select sequence, body from event")) {
-      const text = unpackBody(body as StoredBody);
+      const text = decompressBody(body as StoredBody);
       connection.run("update event set body = ? where sequence = ?", text, sequence as number);
     }
   });
@@ -55,7 +55,15 @@ function insertEvents(
   db.run(
     `${numbers} insert into event (sequence, id, lane, ordinal, type, received_unix_ms, hash, body)
      select i, randomblob(${ID_BYTES}), ?, i, ?, ?, ?, ? from n`,
-    ...[first, last, lane, type, receivedAtUnixMs, hash, form === "packed" ? packBody(body) : body],
+    ...[
+      first,
+      last,
+      lane,
+      type,
+      receivedAtUnixMs,
+      hash,
+      form === "packed" ? compressBody(body) : body,
+    ],
   );
   db.run(
     `${numbers} insert into stream_entry (destination, number, sequence, hash)

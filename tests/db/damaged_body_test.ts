@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type StoredBody, unpackBody } from "../../db/schema/compressed_body.ts";
+import { decompressBody, type StoredBody } from "../../db/schema/compressed_body.ts";
 import { Reader } from "../../db/reader.ts";
 import { StoreError } from "../../db/sqlite/connection.ts";
 import { eventOf, TemporaryStore } from "../support/temporary_store.ts";
@@ -9,7 +9,7 @@ async function damagedStore(files: TemporaryStore, column: string): Promise<void
   await using store = await files.open();
   for (let number = 1; number <= 3; number++) await store.write("appendEvents", [eventOf(number)]);
   using database = files.connection();
-  const body = unpackBody(
+  const body = decompressBody(
     database.get("select body from event where sequence = 2")!["body"] as StoredBody,
   );
   if (column === "body") {

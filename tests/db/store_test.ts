@@ -143,7 +143,7 @@ Deno.test("A closed store opens again as it was", async () => {
   }
   await using store = await temporary.open();
   assert.equal(store.reader.eventsAfter(0, 10).length, 2);
-  assert.deepEqual(store.reader.accounts().tallies.get("sequence"), 2);
+  assert.deepEqual(store.reader.accounts().counters.get("sequence"), 2);
 });
 
 Deno.test("A closed store is whole in its one file, for who copies it", async () => {

@@ -117,7 +117,7 @@ function receptions({ connection }: Remains): string[] {
 }
 
 function miscountedRepeats(remains: Remains): string[] {
-  const counted = remains.store.reader.accounts().tallies.get("frames/repeated") ?? 0;
+  const counted = remains.store.reader.accounts().counters.get("frames/repeated") ?? 0;
   return counted === receptions(remains).length ? [] : [`${counted} repeats are counted`];
 }
 

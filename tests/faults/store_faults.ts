@@ -12,9 +12,9 @@ function damages(connection: Connection): string[] {
 }
 
 function wrongAccounts({ reader }: DirectStore): string[] {
-  const { lanes, tallies } = reader.accounts();
-  const of = (name: string) => tallies.get(name) ?? 0;
-  const rejected = [...tallies].filter(([name]) => name.startsWith("frames/rejected/"))
+  const { lanes, counters } = reader.accounts();
+  const of = (name: string) => counters.get(name) ?? 0;
+  const rejected = [...counters].filter(([name]) => name.startsWith("frames/rejected/"))
     .reduce((sum, [, count]) => sum + count, 0);
   const frames = of("frames/accepted") + of("frames/repeated") + rejected;
   return [

@@ -166,9 +166,9 @@ export class Oracle {
 
   /** Nothing is dropped in silence, at any moment. */
   checkAccounts(): void {
-    const { lanes, tallies } = this.disk.reader.accounts();
-    const count = (name: string) => tallies.get(name) ?? 0;
-    const rejected = [...tallies].filter(([name]) => name.startsWith("frames/rejected/"))
+    const { lanes, counters } = this.disk.reader.accounts();
+    const count = (name: string) => counters.get(name) ?? 0;
+    const rejected = [...counters].filter(([name]) => name.startsWith("frames/rejected/"))
       .reduce((sum, [, value]) => sum + value, 0);
     const sum = count("frames/accepted") + count("frames/repeated") + rejected;
     expect(count("frames/received"), sum, "frames received are accepted, repeated or rejected");

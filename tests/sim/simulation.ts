@@ -79,14 +79,14 @@ class Simulation {
   }
 
   happened(): Set<string> {
-    const { tallies } = this.disk.reader.accounts();
+    const { counters } = this.disk.reader.accounts();
     const events = this.disk.reader.eventsAfter(0, 100_000);
     const isLate = events.some(({ body }) => body.includes('"late":true'));
     const isUnstored = this.oracle.ledgers.some(({ receivedUnstored }) =>
       receivedUnstored.size > 0
     );
     return new Set([
-      ...[...tallies].filter(([, count]) => count > 0).map(([name]) => name),
+      ...[...counters].filter(([, count]) => count > 0).map(([name]) => name),
       ...events.map(({ type }) => type),
       ...this.oracle.answerTypes,
       ...(this.#crashes > 0 ? ["crash"] : []),

@@ -265,8 +265,8 @@ export class Intake implements AsyncDisposable {
     return verdicts;
   }
 
-  tally(name: string): number {
-    return this.store.reader.accounts().tallies.get(name) ?? 0;
+  counter(name: string): number {
+    return this.store.reader.accounts().counters.get(name) ?? 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

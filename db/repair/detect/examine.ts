@@ -6,9 +6,9 @@ import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { encodeHex } from "../../../devices/hex.ts";
 import { CannotOpenError, Connection, StoreError } from "../../sqlite/connection.ts";
-import { type StoredBody, unpackBody } from "../../schema/compressed_body.ts";
+import { decompressBody, type StoredBody } from "../../schema/compressed_body.ts";
 import { recogniseSchema, SCHEMA_VERSION, schemaVersion } from "../../schema/migrate.ts";
-import { readTally } from "../../transactions/counter.ts";
+import { readCounter } from "../../transactions/counter.ts";
 import { isDamage } from "../../sqlite/store_fault.ts";
 import { readDamageNote } from "./damage_note.ts";
 import { tablesSince } from "../essential_state/essential_state.ts";
@@ -171,18 +171,18 @@ function examineEvents(db: Connection): Finding | undefined {
   );
   for (const { sequence, hash, body, redacted } of newest) {
     if (redacted === 1) continue;
-    const digest = createHash("sha256").update(unpackBody(body as StoredBody)).digest();
+    const digest = createHash("sha256").update(decompressBody(body as StoredBody)).digest();
     if (!digest.equals(hash as Uint8Array)) return damaged(`event ${sequence} has another hash`);
   }
   const last = (newest[0]?.["sequence"] ?? 0) as number;
-  return last > readTally(db, "sequence")
+  return last > readCounter(db, "sequence")
     ? damaged(`event ${last} is newer than the newest`)
     : undefined;
 }
 
 function examineMark(db: Connection): Finding | undefined {
   const marked = readMark(db.path);
-  const newest = schemaVersion(db) === 0 ? 0 : readTally(db, "sequence");
+  const newest = schemaVersion(db) === 0 ? 0 : readCounter(db, "sequence");
   return newest < marked
     ? {
       reason: "commits-lost",

@@ -4,10 +4,10 @@
  */
 import { createHash } from "node:crypto";
 import type { Connection, Row } from "../../sqlite/connection.ts";
-import { type StoredBody, unpackBody } from "../../schema/compressed_body.ts";
+import { decompressBody, type StoredBody } from "../../schema/compressed_body.ts";
 import { recogniseSchema } from "../../schema/migrate.ts";
 import { lanes } from "../../queries/lanes.ts";
-import { readTally, type TallyName } from "../../transactions/counter.ts";
+import { type CounterName, readCounter } from "../../transactions/counter.ts";
 import { eventChecksum, type EventNumbers } from "../../transactions/event_checksum.ts";
 
 export type Problem =
@@ -64,7 +64,7 @@ function* findDamagedEvents(db: Connection): Generator<Problem> {
 }
 
 function* judgeEvent(event: Row): Generator<Problem> {
-  const body = unpackBody(event["body"] as StoredBody);
+  const body = decompressBody(event["body"] as StoredBody);
   const digest = createHash("sha256").update(body).digest();
   if (event["redacted"] === 0 && !digest.equals(event["hash"] as Uint8Array)) {
     yield damage(`event ${event["sequence"]}: its body does not have its hash`);
@@ -85,7 +85,7 @@ function account(message: string): Problem {
 }
 
 function* judgeFrames(db: Connection): Generator<Problem> {
-  const received = readTally(db, "frames/received");
+  const received = readCounter(db, "frames/received");
   const { sum } = db.get(
     `select coalesce(sum(value), 0) as sum from tally
      where name in ('frames/accepted', 'frames/repeated') or name like 'frames/rejected/%'`,
@@ -97,9 +97,9 @@ function* judgeCounters(db: Connection): Generator<Problem> {
   const highest = db.all(
     `select 'sequence' as name, coalesce(max(sequence), 0) as value from event
      union all select 'lane/' || lane, max(ordinal) from event group by lane`,
-  ) as { name: TallyName; value: number }[];
+  ) as { name: CounterName; value: number }[];
   for (const { name, value } of highest) {
-    const counted = readTally(db, name);
+    const counted = readCounter(db, name);
     if (counted < value) yield account(`counter ${name} is ${counted}, and ${value} was given`);
   }
 }

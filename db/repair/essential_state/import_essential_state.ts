@@ -5,7 +5,7 @@
  */
 import type { Bindable, Connection } from "../../sqlite/connection.ts";
 import { columnsOf, type NamedRow } from "../pages/row_kinds.ts";
-import { addToTally } from "../../transactions/counter.ts";
+import { addToCounter } from "../../transactions/counter.ts";
 import type { Identity, IdentityTable, StreamTail } from "./essential_state.ts";
 import { keyStates } from "./key_states.ts";
 
@@ -68,7 +68,7 @@ export function importLate(db: Connection, rows: Identity["rows"]): void {
     return known !== undefined && known["uid"] === (uids.get(row["device"]!) ?? known["uid"]);
   };
   for (const row of rows.device ?? []) {
-    insertRow(db, "device", { ...row, changed: addToTally(db, "registry") });
+    insertRow(db, "device", { ...row, changed: addToCounter(db, "registry") });
   }
   for (const row of rows.token ?? []) insertRow(db, "token", row);
   const keys = keyStates(rows.device_key ?? [], rows.seen ?? []);
@@ -156,21 +156,21 @@ function lastOf(sources: readonly Identity[], table: IdentityTable): readonly Na
 
 function setCounters(
   db: Connection,
-  tallies: readonly NamedRow[],
+  counters: readonly NamedRow[],
   devices: readonly NamedRow[],
   newestSequence: number,
 ): void {
-  const known = (name: string) => highestCount(tallies, name);
-  addToTally(db, "sequence", Math.max(known("sequence"), newestSequence) + JUMP);
+  const known = (name: string) => highestCount(counters, name);
+  addToCounter(db, "sequence", Math.max(known("sequence"), newestSequence) + JUMP);
   for (let lane = 0; lane < LANE_COUNT; lane++) {
-    addToTally(db, `lane/${lane}`, known(`lane/${lane}`) + JUMP);
+    addToCounter(db, `lane/${lane}`, known(`lane/${lane}`) + JUMP);
   }
-  addToTally(db, "registry", Math.max(known("registry"), ...devices.map(countOf("changed"))) + 1);
+  addToCounter(db, "registry", Math.max(known("registry"), ...devices.map(countOf("changed"))) + 1);
 }
 
 /** The highest value that any source gives of a counter. */
-export function highestCount(tallies: readonly NamedRow[], name: string): number {
-  return Math.max(0, ...tallies.filter((row) => row["name"] === name).map(countOf("value")));
+export function highestCount(counters: readonly NamedRow[], name: string): number {
+  return Math.max(0, ...counters.filter((row) => row["name"] === name).map(countOf("value")));
 }
 
 function countOf(column: string): (row: NamedRow) => number {

@@ -1,5 +1,5 @@
 import { Connection } from "../../sqlite/connection.ts";
-import { readTally } from "../../transactions/counter.ts";
+import { readCounter } from "../../transactions/counter.ts";
 import { writeMark } from "../detect/high_water_mark.ts";
 import { spareText, writeSpare } from "./essential_state_backup.ts";
 
@@ -35,7 +35,7 @@ export class Safekeeping implements AsyncDisposable {
   async #write(): Promise<void> {
     // A connection of each time: the files under the name may be others by now.
     using db = new Connection(this.path, "read");
-    const sequence = readTally(db, "sequence");
+    const sequence = readCounter(db, "sequence");
     const state = this.#stateOf(db);
     if (state !== this.#spareState) {
       await writeSpare(this.path, spareText(db));
@@ -55,7 +55,7 @@ export class Safekeeping implements AsyncDisposable {
               (select count(*) from lane where subscribed = 1) as lanes`,
     );
     const hours = Math.floor(this.monotonicMs() / SPARE_MS);
-    return JSON.stringify([readTally(db, "registry"), counts, hours]);
+    return JSON.stringify([readCounter(db, "registry"), counts, hours]);
   }
 
   /** Leaves both files as new as the store. */

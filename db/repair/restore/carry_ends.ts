@@ -5,7 +5,7 @@
 import type { Bindable, Connection } from "../../sqlite/connection.ts";
 import { INCIDENT_STATES, type IncidentState } from "../../../devices/incident.ts";
 import type { NamedRow } from "../pages/row_kinds.ts";
-import { addToTally, readTally } from "../../transactions/counter.ts";
+import { addToCounter, readCounter } from "../../transactions/counter.ts";
 import { insertRow, takeRevocation } from "../essential_state/import_essential_state.ts";
 
 /** What a backup had in force and the later store did not: names of tokens, UIDs of wearables. */
@@ -71,7 +71,7 @@ function carryWearable(db: Connection, later: NamedRow): boolean {
 
 /** A version of the registry beyond one that the later store has given. */
 function nextVersion(db: Connection, given: number): number {
-  return addToTally(db, "registry", Math.max(0, given - readTally(db, "registry")) + 1);
+  return addToCounter(db, "registry", Math.max(0, given - readCounter(db, "registry")) + 1);
 }
 
 function stricter(before: string, after: string): string {

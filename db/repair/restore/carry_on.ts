@@ -1,6 +1,6 @@
 import type { Connection } from "../../sqlite/connection.ts";
 import type { NamedRow } from "../pages/row_kinds.ts";
-import { addToTally, readTally } from "../../transactions/counter.ts";
+import { addToCounter, readCounter } from "../../transactions/counter.ts";
 import { takeAnswerRestarts } from "../../transactions/answer_start.ts";
 import { carryEnds, type Ended } from "./carry_ends.ts";
 import type { Identity, StreamTail } from "../essential_state/essential_state.ts";
@@ -31,7 +31,7 @@ export function carryOn(
   for (const row of rows("airtime")) insertRow(db, "airtime", row);
   const ended = carryEnds(db, rows, isSame);
   const given = Math.max(newestSequence, highestCount(rows("tally"), "sequence"));
-  addToTally(db, "sequence", Math.max(0, given - readTally(db, "sequence")) + JUMP);
+  addToCounter(db, "sequence", Math.max(0, given - readCounter(db, "sequence")) + JUMP);
   for (const { number, name } of streamsOf(db)) {
     const known = rows("destination").find((row) => row["name"] === name)?.["number"];
     moveStream(db, number, tailOf(known as number | undefined ?? number, later));

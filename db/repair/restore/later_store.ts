@@ -1,7 +1,7 @@
 import type { Connection } from "../../sqlite/connection.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import type { NamedRow } from "../pages/row_kinds.ts";
-import { readTally } from "../../transactions/counter.ts";
+import { readCounter } from "../../transactions/counter.ts";
 import type { Identity } from "../essential_state/essential_state.ts";
 import { highestCount } from "../essential_state/import_essential_state.ts";
 
@@ -16,7 +16,7 @@ const EPOCHS_REMEMBERED = 16;
 export function goesOnFrom(later: Identity, backup: Connection): boolean {
   const { device, seen, tally, token } = later.rows;
   if (later.unread.length > 0 || !device || !seen || !tally || !token) return false;
-  if (highestCount(tally, "sequence") < readTally(backup, "sequence")) return false;
+  if (highestCount(tally, "sequence") < readCounter(backup, "sequence")) return false;
   const has = (rows: readonly NamedRow[], columns: readonly string[]) => {
     const names = new Set(rows.map((row) => nameOf(row, columns)));
     return (row: NamedRow) => names.has(nameOf(row, columns));

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { type EventName, eventType, PRIORITIES, type Priority } from "../../../devices/event.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { laneNumber } from "../../schema/lane_number.ts";
-import { type StoredBody, unpackBody } from "../../schema/compressed_body.ts";
+import { decompressBody, type StoredBody } from "../../schema/compressed_body.ts";
 import { eventChecksum, type EventNumbers } from "../../transactions/event_checksum.ts";
 import type { NewEvent, Uplink } from "../../transactions/events.ts";
 import type { NamedRow } from "../pages/row_kinds.ts";
@@ -37,7 +37,7 @@ interface Body {
  * taken the position out of has lost its hash: it must at least name the id of its row.
  */
 export function salvageEvent(row: NamedRow): SalvagedEvent | undefined {
-  const text = unpackBody(row["body"] as StoredBody);
+  const text = decompressBody(row["body"] as StoredBody);
   const hash = row["hash"] as Uint8Array;
   const isRedacted = row["redacted"] === 1;
   if (!isRedacted && !createHash("sha256").update(text).digest().equals(hash)) return undefined;

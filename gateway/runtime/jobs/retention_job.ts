@@ -58,7 +58,7 @@ export class RetentionJob implements AsyncDisposable {
     }
     // What other makers' wearables write holds positions in the clear.
     const limit = { beforeUnixMs: this.#limits().positions };
-    await this.ports.store.write("forgetMessages", limit);
+    await this.ports.store.write("deleteProcessedMessages", limit);
     await this.ports.store.write("forgetRejected", limit);
     this.#ageOutSetAside();
     if (removed + redacted > 0) this.ports.log.info("removed", { removed, shed, redacted });

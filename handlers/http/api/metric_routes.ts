@@ -28,11 +28,11 @@ export function metricRoutes({ clock, reader, extraMetrics }: MetricRoutePorts):
       "and priority, events owed are those delivered, pending and shed.",
     answers: { 200: { description: "Metrics", content: { "text/plain": undefined } } },
     handle({ context }) {
-      const { tallies, lanes } = reader.accounts();
+      const { counters, lanes } = reader.accounts();
       const families = [
-        ...frameMetrics(tallies),
+        ...frameMetrics(counters),
         ...eventMetrics(lanes),
-        ...incidentMetrics(reader.incidentCounts(), tallies),
+        ...incidentMetrics(reader.incidentCounts(), counters),
         ...assignmentMetrics(countEnds(reader, clock.expiryUnixMs())),
         ...extraMetrics(),
       ];
@@ -41,9 +41,9 @@ export function metricRoutes({ clock, reader, extraMetrics }: MetricRoutePorts):
   })];
 }
 
-function frameMetrics(tallies: ReadonlyMap<string, number>): MetricFamily[] {
-  const one = (tally: string) => [{ value: tallies.get(tally) ?? 0 }];
-  const rejected = [...tallies].filter(([name]) => name.startsWith(REJECTED_PREFIX))
+function frameMetrics(counters: ReadonlyMap<string, number>): MetricFamily[] {
+  const one = (name: string) => [{ value: counters.get(name) ?? 0 }];
+  const rejected = [...counters].filter(([name]) => name.startsWith(REJECTED_PREFIX))
     .map(([name, value]) => ({ labels: { reason: name.slice(REJECTED_PREFIX.length) }, value }));
   return [
     counter("vigil_frames_received_total", "Frames heard.", one("frames/received")),
@@ -77,12 +77,12 @@ function eventMetrics(lanes: readonly LaneStanding[]): MetricFamily[] {
 /** Of wearables no more than sums: which one it was is for `GET /v1/incidents/{id}`. */
 function incidentMetrics(
   counts: ReturnType<Reader["incidentCounts"]>,
-  tallies: ReadonlyMap<string, number>,
+  counters: ReadonlyMap<string, number>,
 ): MetricFamily[] {
   const byStage = (what: "due" | "sent" | "heard") =>
     WEARABLE_STAGES.map((stage) => ({
       labels: { stage },
-      value: tallies.get(`stages/${stage}/${what}`) ?? 0,
+      value: counters.get(`stages/${stage}/${what}`) ?? 0,
     }));
   return [
     {

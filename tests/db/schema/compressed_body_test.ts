@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { packBody, unpackBody } from "../../../db/schema/compressed_body.ts";
+import { compressBody, decompressBody } from "../../../db/schema/compressed_body.ts";
 
 /** As a position frame makes it. */
 const POSITION =
@@ -17,20 +17,20 @@ const POSITION =
   '"type":"vigil.position.v1"}';
 
 Deno.test("The body of an event takes less than a quarter of its length, and comes back as it was", () => {
-  const packed = packBody(POSITION);
-  assert.ok(packed.length < POSITION.length / 4, `${packed.length} bytes`);
-  assert.equal(unpackBody(packed), POSITION);
+  const compressed = compressBody(POSITION);
+  assert.ok(compressed.length < POSITION.length / 4, `${compressed.length} bytes`);
+  assert.equal(decompressBody(compressed), POSITION);
 });
 
-/** A heartbeat as the first version packed it: do not change it. */
+/** A heartbeat as the first version compressed it: do not change it. */
 const FIRST_VERSION =
   "8184323032362f3030313233878b02424c50b45db546f0a2bc25fbd5ee5a258c3132333435368d642d37" +
   "71326b90960107587e3dbd7ddf5b9556ed167321da72d574e0b80613f8e4c10ec0e73a276dc2baca3998" +
   "0501a20e6005cea03939a804b6db16f15ac4882729e48e3fc72ac595ae353431353a67772d31af642d37" +
   "71326bb20501a20e6005cebb";
 
-Deno.test("What the first version packed can still be read", () => {
-  const event = JSON.parse(unpackBody(Uint8Array.fromHex(FIRST_VERSION)));
+Deno.test("What the first version compressed can still be read", () => {
+  const event = JSON.parse(decompressBody(Uint8Array.fromHex(FIRST_VERSION)));
   assert.equal(event.type, "vigil.heartbeat.v1");
   assert.equal(event.id, "b6db16f15ac4882729e48e3fc72ac595");
   assert.equal(event.data.clock.bootId, "424c50b4-5db5-46f0-a2bc-25fbd5ee5a25");
@@ -62,12 +62,12 @@ Deno.test("Whatever a body says comes back as it was", () => {
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
       const text = pieces.join("");
-      assert.equal(unpackBody(packBody(text)), text.toWellFormed());
+      assert.equal(decompressBody(compressBody(text)), text.toWellFormed());
     }),
     { numRuns: 2_000 },
   );
 });
 
 Deno.test("Damaged bytes of a body are read without an error", () => {
-  fc.assert(fc.property(fc.uint8Array(), (bytes) => typeof unpackBody(bytes) === "string"));
+  fc.assert(fc.property(fc.uint8Array(), (bytes) => typeof decompressBody(bytes) === "string"));
 });

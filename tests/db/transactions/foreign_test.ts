@@ -32,8 +32,8 @@ function received(number: number, counter?: number): ForeignFrame {
   };
 }
 
-function tally(store: DirectStore, name: string): number {
-  return store.reader.accounts().tallies.get(name) ?? 0;
+function counterOf(store: DirectStore, name: string): number {
+  return store.reader.accounts().counters.get(name) ?? 0;
 }
 
 Deno.test("A wearable of a foreign format has no key, and its sender leads to it", () => {
@@ -82,9 +82,9 @@ Deno.test("A LoRaWAN counter is taken once, and never goes back", () => {
   assert.equal(outcome(4, 70_000), "accepted");
 
   assert.equal(store.reader.linkedSender(ADDRESS)!.sender.counter, 70_000);
-  assert.equal(tally(store, "frames/received"), 3);
-  assert.equal(tally(store, "frames/accepted"), 2);
-  assert.equal(tally(store, "frames/repeated"), 1);
+  assert.equal(counterOf(store, "frames/received"), 3);
+  assert.equal(counterOf(store, "frames/accepted"), 2);
+  assert.equal(counterOf(store, "frames/repeated"), 1);
 });
 
 Deno.test("Linked again with the same keys the counter goes on, with others it begins anew", () => {
@@ -152,7 +152,7 @@ Deno.test("A repeat of an event that is not stored is nothing, and is not counte
   const repeat = { event: eventOf(1).id, reception: RECEPTION };
 
   assert.equal(store.writeNow("repeatForeign", repeat), false);
-  assert.equal(tally(store, "frames/received"), 0);
+  assert.equal(counterOf(store, "frames/received"), 0);
 });
 
 Deno.test("An unlinked sender leads nowhere", () => {

@@ -45,10 +45,10 @@ Deno.test("An accepted frame whose event is there already is a repeat and change
   assert.equal(store.writeNow("acceptFrame", again).outcome, "repeated");
   assert.deepEqual(replayState(store), [3, 9]);
   assert.equal(store.reader.sequences().newest, 1);
-  const { tallies } = store.reader.accounts();
-  assert.equal(tallies.get("frames/received"), 2);
-  assert.equal(tallies.get("frames/accepted"), 1);
-  assert.equal(tallies.get("frames/repeated"), 1);
+  const { counters } = store.reader.accounts();
+  assert.equal(counters.get("frames/received"), 2);
+  assert.equal(counters.get("frames/accepted"), 1);
+  assert.equal(counters.get("frames/repeated"), 1);
 });
 
 Deno.test("The stored replay state never goes back, whatever a late judgement says", () => {
@@ -86,7 +86,7 @@ Deno.test("A repeat of an unknown message is not counted", () => {
   addDevice(store);
   const { uplink } = acceptedOf(1, 1, 0);
   assert.equal(store.writeNow("repeatFrame", { uplink, reception: RECEPTION }), undefined);
-  assert.equal(store.reader.accounts().tallies.get("frames/received"), undefined);
+  assert.equal(store.reader.accounts().counters.get("frames/received"), undefined);
 });
 
 Deno.test("A repeat counts, keeps at most 200 receptions and gives the stored answers", () => {
@@ -109,7 +109,7 @@ Deno.test("A repeat counts, keeps at most 200 receptions and gives the stored an
     rssi_dbm: -90.5,
     snr_db: -3.25,
   });
-  assert.equal(store.reader.accounts().tallies.get("frames/repeated"), 203);
+  assert.equal(store.reader.accounts().counters.get("frames/repeated"), 203);
 });
 
 Deno.test("An answer is stored under the next index only", () => {
@@ -142,10 +142,10 @@ Deno.test("Of each reason the newest 2 000 rejected frames are kept, and all are
   assert.equal(reader.rejectedFor("bad-tag", 0, 10_000).length, 2_000);
   assert.equal(reader.rejectedFor("bad-tag", 0, 1)[0]!.payload[0], 100, "the oldest go first");
   assert.equal(reader.rejectedFor("length", 0, 10_000).length, 1, "no reason crowds another out");
-  const { tallies } = reader.accounts();
-  assert.equal(tallies.get("frames/received"), 2_101);
-  assert.equal(tallies.get("frames/rejected/bad-tag"), 2_100);
-  assert.equal(tallies.get("frames/rejected/length"), 1);
+  const { counters } = reader.accounts();
+  assert.equal(counters.get("frames/received"), 2_101);
+  assert.equal(counters.get("frames/rejected/bad-tag"), 2_100);
+  assert.equal(counters.get("frames/rejected/length"), 1);
 });
 
 Deno.test("Rejected frames are read newest first, page by page, as they were heard", () => {

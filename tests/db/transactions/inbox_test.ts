@@ -36,8 +36,8 @@ Deno.test("what is not done waits, in the order it came, and is forgotten only w
   store.writeNow("finishMessages", { digests: [messages[1]!.digest] });
   assert.deepEqual(store.writeNow("keepMessage", messages[1]!), { isDone: true });
   assert.deepEqual(store.reader.waitingMessages().map(({ pdu }) => pdu), ["0781", "0783"]);
-  assert.equal(store.writeNow("forgetMessages", { beforeUnixMs: 1_000 }), 0);
-  assert.equal(store.writeNow("forgetMessages", { beforeUnixMs: 1_001 }), 1);
+  assert.equal(store.writeNow("deleteProcessedMessages", { beforeUnixMs: 1_000 }), 0);
+  assert.equal(store.writeNow("deleteProcessedMessages", { beforeUnixMs: 1_001 }), 1);
   assert.deepEqual(store.reader.waitingMessages().map(({ pdu }) => pdu), ["0781", "0783"]);
 });
 

@@ -115,9 +115,9 @@ function assertAccounts(store: DirectStore, model: Model): void {
       assert.deepEqual(owedSequences(store, at + 1, priority), model.pending(at + 1, priority));
     }
   }
-  const { tallies } = store.reader.accounts();
-  const count = (name: string) => tallies.get(name) ?? 0;
-  const rejected = [...tallies].filter(([name]) => name.startsWith("frames/rejected/"))
+  const { counters } = store.reader.accounts();
+  const count = (name: string) => counters.get(name) ?? 0;
+  const rejected = [...counters].filter(([name]) => name.startsWith("frames/rejected/"))
     .reduce((sum, [, value]) => sum + value, 0);
   assert.equal(rejected, model.rejectedCount);
   assert.equal(

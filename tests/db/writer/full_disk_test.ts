@@ -46,10 +46,10 @@ Deno.test("On a full disk alarms have the reserve, telemetry is counted, and spa
   }
   assert.deepEqual(troubles, ["full"]);
   assert.equal((await store.write("acceptFrame", telemetryOf(2_000))).outcome, "shed");
-  const { tallies } = store.reader.accounts();
-  assert.equal(tallies.get("frames/received"), 1_001);
-  assert.equal(tallies.get("frames/accepted"), 1_000);
-  assert.equal(tallies.get("frames/rejected/disk-full"), 1);
+  const { counters } = store.reader.accounts();
+  assert.equal(counters.get("frames/received"), 1_001);
+  assert.equal(counters.get("frames/accepted"), 1_000);
+  assert.equal(counters.get("frames/rejected/disk-full"), 1);
 
   disk.empty();
   await until("the reserve is whole again", () => store.writer.fault === undefined, 20_000);
@@ -96,5 +96,5 @@ Deno.test("A disk without a byte left keeps what was asked for, and stores it on
   disk.empty();
   const outcomes = await Promise.all(writes);
   assert.equal(outcomes.filter(({ outcome }) => outcome === "accepted").length, 2_000);
-  assert.equal(store.reader.accounts().tallies.get("frames/received"), 2_000);
+  assert.equal(store.reader.accounts().counters.get("frames/received"), 2_000);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Connection, type Row } from "../../../db/sqlite/connection.ts";
-import { type StoredBody, unpackBody } from "../../../db/schema/compressed_body.ts";
+import { decompressBody, type StoredBody } from "../../../db/schema/compressed_body.ts";
 import { DirectStore } from "../../../db/store.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { settleBenchDestinations } from "../../../gateway/bench/destinations.ts";
@@ -43,7 +43,7 @@ function rowsOf(path: string): Record<string, Row[]> {
     assert.equal(typeof checksum, "number");
     assert.ok((received_unix_ms as number) > 0);
     assert.equal((hash as Uint8Array).length, 32);
-    return { ...rest, body: timeless(unpackBody(body as StoredBody)) };
+    return { ...rest, body: timeless(decompressBody(body as StoredBody)) };
   });
   const all = (columns: string, table: string) =>
     db.all(`select ${columns} from ${table} order by 1, 2`);

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type StoredBody, unpackBody } from "../../../db/schema/compressed_body.ts";
+import { decompressBody, type StoredBody } from "../../../db/schema/compressed_body.ts";
 import { checkAccounts } from "../../support/accounts.ts";
 import { Dispatch } from "../../support/dispatch.ts";
 import { answered } from "../../support/radio_field.ts";
@@ -154,7 +154,7 @@ Deno.test("Damage that the check in the background finds is mended while the gat
     using database = new DatabaseSync(path);
     // As a flipped bit in the oldest event, which a start does not look at when there are many more.
     const { body } = database.prepare("select body from event where sequence = 1").get()!;
-    const changed = unpackBody(body as StoredBody).replace("start", "stert");
+    const changed = decompressBody(body as StoredBody).replace("start", "stert");
     database.prepare("update event set body = ? where sequence = 1").run(changed);
     const insert = database.prepare(
       `insert into event select sequence + ?, randomblob(16), lane, ordinal + ?, type, null, null,

@@ -29,7 +29,7 @@ Deno.test("The first number that sends a new frame of a wearable is answered, an
   await intake.receive({ data: wearable.position(), sender: STRANGE });
   await intake.receive({ data: wearable.position(), sender: OWN });
   assert.deepEqual(sentTo(intake), [OWN, OWN]);
-  assert.equal(intake.tally("frames/accepted"), 3, "an alarm counts wherever it comes from");
+  assert.equal(intake.counter("frames/accepted"), 3, "an alarm counts wherever it comes from");
   assert.deepEqual(told(intake), [["answer-refused-stranger", STRANGE, "device/d-test"]]);
   assert.deepEqual(refusals(intake), { stranger: 1 });
 });

@@ -59,7 +59,7 @@ Deno.test("Types 1 to 5 are answered with 8, heartbeats and rekey-ok are not ans
   );
   for (const sequence of [6, 7]) await intake.confirm("s", sequence);
   assert.equal(intake.sent.length, 5, "nor with 9");
-  assert.equal(intake.tally("frames/accepted"), 7);
+  assert.equal(intake.counter("frames/accepted"), 7);
 });
 
 Deno.test("The time in an answer is 0 while nobody vouches for the clock", async () => {
@@ -105,7 +105,7 @@ Deno.test("A frame whose write fails is not answered, changes nothing, and is ta
   assert.deepEqual(intake.sent, []);
   assert.deepEqual(intake.stored(), []);
   assert.deepEqual(intake.deviceState("d-test"), before);
-  assert.equal(intake.tally("frames/received"), 0);
+  assert.equal(intake.counter("frames/received"), 0);
   assert.equal(intake.log.lines[0]!.message, "cannot store a frame");
   assert.equal(intake.log.lines[0]!.level, "error");
 

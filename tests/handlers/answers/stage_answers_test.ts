@@ -112,7 +112,7 @@ Deno.test("A stage that goes out while the wearable listens is heard by its next
   const device = intake.store.reader.deviceByUid("d-test")!.number;
   assert.deepEqual(intake.store.reader.stageCounts(device), { due: 1, sent: 1, heard: 1 });
   assert.deepEqual(
-    ["due", "sent", "heard"].map((what) => intake.tally(`stages/accepted/${what}`)),
+    ["due", "sent", "heard"].map((what) => intake.counter(`stages/accepted/${what}`)),
     [1, 2, 1],
   );
 });

@@ -94,7 +94,7 @@ Deno.test("What is not critical waits for the disk", async () => {
   other.run("rollback");
   other[Symbol.dispose]();
   await hearing;
-  assert.equal(intake.tally("frames/accepted"), 1);
+  assert.equal(intake.counter("frames/accepted"), 1);
 });
 
 Deno.test("A commit that takes long raises storage-degraded from memory", async () => {

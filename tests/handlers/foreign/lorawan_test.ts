@@ -58,7 +58,7 @@ Deno.test("A confirmed uplink that is sent again makes no second alarm and is co
   await intake.hear(frame);
 
   assert.deepEqual(kinds(intake), ["vigil.panic.v1 critical"]);
-  assert.equal(intake.tally("frames/repeated"), 2);
+  assert.equal(intake.counter("frames/repeated"), 2);
   const incident = decodeHex(intake.stored()[0]!.id)!;
   const receptions = intake.store.reader.incidentReceptions(incident, 10);
   assert.deepEqual(receptions.map(({ modem }) => modem), ["lora-2", "lora-1"]);
@@ -77,7 +77,7 @@ Deno.test("What is sent again after its incident was closed never holds up a new
 
   const [, second] = intake.stored();
   assert.equal(second?.incident, second?.id);
-  assert.equal(intake.tally("frames/repeated"), 1);
+  assert.equal(intake.counter("frames/repeated"), 1);
 });
 
 Deno.test("A replay never draws a new alarm into an incident that there is not", async () => {
@@ -114,7 +114,7 @@ Deno.test("Two modems that hear one uplink at once make one event", async () => 
   await Promise.all([intake.hear(frame), intake.hear(frame, { modem: "lora-2" })]);
 
   assert.equal(intake.stored().length, 1);
-  assert.equal(intake.tally("frames/repeated"), 1);
+  assert.equal(intake.counter("frames/repeated"), 1);
 });
 
 Deno.test("An old frame is refused as a replay and told, also after a restart", async () => {
@@ -184,8 +184,8 @@ for (
     assert.equal(alone.incident, undefined);
     assert.equal(joined?.incident, alarm?.id);
     assert.deepEqual(intake.rejections(), []);
-    assert.equal(intake.tally("frames/received"), 3);
-    assert.equal(intake.tally("frames/accepted"), 3);
+    assert.equal(intake.counter("frames/received"), 3);
+    assert.equal(intake.counter("frames/accepted"), 3);
     assert.equal(intake.store.reader.sendersOf(1)[0]?.counter, 2);
   });
 }
@@ -199,7 +199,7 @@ Deno.test("A frame that nobody understands and that comes again is a repeat", as
   await intake.hear(frame, { modem: "lora-2" });
 
   assert.deepEqual(kinds(intake), ["vigil.status.v1 normal"]);
-  assert.equal(intake.tally("frames/repeated"), 1);
+  assert.equal(intake.counter("frames/repeated"), 1);
 });
 
 Deno.test("A rejected LoRaWAN frame says which device address and wearable it names", async () => {
@@ -341,12 +341,12 @@ Deno.test("The accounts are exact, whatever comes", async () => {
   }
   await intake.hear(device.send(Uint8Array.of(1), PORT));
 
-  const rejected = [...intake.store.reader.accounts().tallies]
+  const rejected = [...intake.store.reader.accounts().counters]
     .filter(([name]) => name.startsWith("frames/rejected/"))
     .reduce((sum, [, count]) => sum + count, 0);
   assert.equal(
-    intake.tally("frames/received"),
-    intake.tally("frames/accepted") + intake.tally("frames/repeated") + rejected,
+    intake.counter("frames/received"),
+    intake.counter("frames/accepted") + intake.counter("frames/repeated") + rejected,
   );
-  assert.equal(intake.tally("frames/received"), 7);
+  assert.equal(intake.counter("frames/received"), 7);
 });

@@ -23,7 +23,7 @@ Deno.test("Under 21 and over 255 bytes a frame is rejected for its length", asyn
   assert.deepEqual(intake.rejections(), ["length", "length", "length"]);
   await intake.hear(shortest);
   await intake.hear(longest);
-  assert.equal(intake.tally("frames/accepted"), 2);
+  assert.equal(intake.counter("frames/accepted"), 2);
 });
 
 Deno.test("Another version, a downlink and an answer index other than 0 are unsupported", async () => {
@@ -81,8 +81,8 @@ Deno.test("No byte behind the ephemeral id changes without breaking the tag", as
     await intake.ingest.take(intake.reception(changed));
   }
   await intake.settled();
-  assert.equal(intake.tally("frames/rejected/bad-tag"), frame.length - 9);
-  assert.equal(intake.tally("frames/accepted"), 0);
+  assert.equal(intake.counter("frames/rejected/bad-tag"), frame.length - 9);
+  assert.equal(intake.counter("frames/accepted"), 0);
 });
 
 Deno.test("Nothing before the tag is verified changes any state about a device", async () => {
@@ -102,7 +102,7 @@ Deno.test("Nothing before the tag is verified changes any state about a device",
   wearable.counter = 1;
   await intake.hear(wearable.heartbeat());
   assert.deepEqual(intake.rejections(), ["length", "unsupported", "bad-tag"]);
-  assert.equal(intake.tally("frames/accepted"), 2);
+  assert.equal(intake.counter("frames/accepted"), 2);
 });
 
 Deno.test("A forgery never blocks the device whose number it took", async () => {
@@ -111,7 +111,7 @@ Deno.test("A forgery never blocks the device whose number it took", async () => 
   const frame = wearable.panic();
   for (let times = 0; times < 50; times++) await intake.hear(forged(frame));
   await intake.hear(frame);
-  assert.equal(intake.tally("frames/accepted"), 1);
+  assert.equal(intake.counter("frames/accepted"), 1);
   assert.equal(intake.sent.length, 1);
 });
 
@@ -182,8 +182,8 @@ Deno.test("A frame in text armour is the same message as the frame in bytes", as
   const frame = wearable.panic();
   await intake.hear(asText(encodeArmour(frame)), { carrier: "text" });
   await intake.hear(frame);
-  assert.equal(intake.tally("frames/accepted"), 1);
-  assert.equal(intake.tally("frames/repeated"), 1);
+  assert.equal(intake.counter("frames/accepted"), 1);
+  assert.equal(intake.counter("frames/repeated"), 1);
   assert.equal(intake.stored()[0]!.data.frame!.hex, encodeHex(frame));
 });
 
@@ -233,7 +233,7 @@ Deno.test("A wearable that another program adds is known from its next frame on"
   });
   assert.equal(intake.ingest.isKnown(intake.reception(frame)), true);
   await intake.hear(frame);
-  assert.equal(intake.tally("frames/accepted"), 1);
+  assert.equal(intake.counter("frames/accepted"), 1);
   assert.equal(intake.sent.length, 1);
 });
 
@@ -244,9 +244,9 @@ Deno.test("Every frame is received once and is either accepted, repeated or reje
   for (const frame of [panic, panic, forged(panic), NOTHING, wearable.heartbeat(), panic]) {
     await intake.hear(frame);
   }
-  assert.equal(intake.tally("frames/received"), 6);
-  assert.equal(intake.tally("frames/accepted"), 2);
-  assert.equal(intake.tally("frames/repeated"), 2);
-  assert.equal(intake.tally("frames/rejected/bad-tag"), 1);
-  assert.equal(intake.tally("frames/rejected/length"), 1);
+  assert.equal(intake.counter("frames/received"), 6);
+  assert.equal(intake.counter("frames/accepted"), 2);
+  assert.equal(intake.counter("frames/repeated"), 2);
+  assert.equal(intake.counter("frames/rejected/bad-tag"), 1);
+  assert.equal(intake.counter("frames/rejected/length"), 1);
 });

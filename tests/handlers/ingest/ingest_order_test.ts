@@ -70,7 +70,7 @@ Deno.test("A test, a heartbeat and a rekey-ok that are not of the highest counte
   for (const frame of [wearable.test(), wearable.heartbeat(), wearable.rekeyOk()]) {
     await intake.hear(frame);
   }
-  assert.equal(intake.tally("frames/accepted"), 4);
+  assert.equal(intake.counter("frames/accepted"), 4);
 });
 
 Deno.test("A cancel that names an open alarm asks, and closes nothing", async () => {
@@ -155,7 +155,7 @@ Deno.test("More than five changes of epoch in an hour raise epoch-storm", async 
   assert.equal(storms().length, 1);
   assert.equal(storms()[0]!.subject, "device/d-test");
   assert.equal(storms()[0]!.priority, "normal");
-  assert.equal(intake.tally("frames/accepted"), 6, "and each frame is taken all the same");
+  assert.equal(intake.counter("frames/accepted"), 6, "and each frame is taken all the same");
 });
 
 Deno.test("An epoch that changes every hour raises nothing", async () => {

@@ -25,7 +25,7 @@ Deno.test("A repeat makes no new event, keeps its reception and gets the stored 
   intake.clock.advance(61_000);
   await intake.hear(frame, { rssiDbm: -110, snrDb: -3.25 });
   assert.equal(intake.stored().length, 1);
-  assert.equal(intake.tally("frames/repeated"), 1);
+  assert.equal(intake.counter("frames/repeated"), 1);
   assert.deepEqual(receptions(intake).map((row) => ({ ...row })), [
     { event: 1, modem: "lora-1", rssi_dbm: -110, snr_db: -3.25 },
   ]);
@@ -49,7 +49,7 @@ Deno.test("A repeat is known after a restart", async () => {
   {
     await using intake = await Intake.open(undefined, folder);
     await intake.hear(frame);
-    assert.equal(intake.tally("frames/repeated"), 1);
+    assert.equal(intake.counter("frames/repeated"), 1);
     assert.deepEqual(intake.sent.map(({ hex }) => hex), [first]);
   }
   Deno.removeSync(folder, { recursive: true });
@@ -73,7 +73,7 @@ Deno.test("Other bytes under a used number are delivered, marked, raised and nev
   assert.equal(intake.sent.length, 1, "only the first use of the number is answered");
 
   await intake.hear(collision);
-  assert.equal(intake.tally("frames/repeated"), 1);
+  assert.equal(intake.counter("frames/repeated"), 1);
   await intake.confirm("s", 2);
   await intake.confirm("m", 2);
   await intake.hear(collision);
@@ -129,8 +129,8 @@ Deno.test("Two modems that hear a frame in the same moment make one event and on
     intake.hear(frame, { modem: "lora-2" }),
     intake.hear(frame, { modem: "lora-3" }),
   ]);
-  assert.equal(intake.tally("frames/accepted"), 1);
-  assert.equal(intake.tally("frames/repeated"), 2);
+  assert.equal(intake.counter("frames/accepted"), 1);
+  assert.equal(intake.counter("frames/repeated"), 2);
   assert.equal(intake.stored().length, 1);
   assert.deepEqual(receptions(intake).map((row) => row["modem"]), ["lora-2", "lora-3"]);
   assert.deepEqual(intake.sent.map(({ modem }) => modem), ["lora-1"]);
@@ -176,7 +176,7 @@ Deno.test("Of one event at most 200 receptions are kept, and every repeat is cou
     await intake.ingest.take(intake.reception(frame));
   }
   assert.equal(receptions(intake).length, 200);
-  assert.equal(intake.tally("frames/repeated"), 210);
+  assert.equal(intake.counter("frames/repeated"), 210);
   assert.equal(intake.sent.length, 1);
 });
 

@@ -38,10 +38,10 @@ Deno.test("Every playable vector becomes the event, repeat or rejection that it 
   }
   for (const play of vectors.play) {
     const frameHex = play.frameHex ?? frames.get(play.ref!)!;
-    const before = intake.store.reader.accounts().tallies;
+    const before = intake.store.reader.accounts().counters;
     const newest = intake.store.reader.sequences().newest;
     await intake.hear(frameHex);
-    const moved = [...intake.store.reader.accounts().tallies]
+    const moved = [...intake.store.reader.accounts().counters]
       .filter(([name, value]) => name.startsWith("frames/") && value !== (before.get(name) ?? 0))
       .map(([name]) => name).filter((name) => name !== "frames/received");
     const what = play.ref ?? play.name ?? frameHex;
@@ -84,10 +84,10 @@ Deno.test("Played twice, no vector makes a second event", async () => {
     await intake.settled();
   };
   await play();
-  const accepted = intake.tally("frames/accepted");
+  const accepted = intake.counter("frames/accepted");
   await play();
   assert.ok(accepted > 50);
-  assert.equal(intake.tally("frames/accepted"), accepted);
+  assert.equal(intake.counter("frames/accepted"), accepted);
 });
 
 Deno.test("Vectors that come all at once end as they do one by one", async () => {
@@ -106,13 +106,13 @@ Deno.test("Vectors that come all at once end as they do one by one", async () =>
     }
     await Promise.all(taking);
     await intake.settled();
-    const tallies = [...intake.store.reader.accounts().tallies]
+    const counters = [...intake.store.reader.accounts().counters]
       .filter(([name]) => name.startsWith("frames/")).sort();
     const events = intake.store.reader.eventsAfter(0, 1_000)
       // What the gateway raises of itself has a random id each time.
       .filter((event) => JSON.parse(event.body).data.frame !== undefined)
       .map((event) => encodeHex(decodeHex(event.id)!)).sort();
-    return { tallies, events };
+    return { counters, events };
   };
   assert.deepEqual(await play(true), await play(false));
 });

@@ -62,10 +62,10 @@ class Flood implements AsyncDisposable {
 
   /** Received are accepted, repeated and rejected, whenever anybody looks. */
   checkAccounts(): void {
-    const { tallies } = this.intake.store.reader.accounts();
-    const sum = [...tallies].filter(([name]) => /^frames\/(accepted|repeated|rejected)/.test(name))
+    const { counters } = this.intake.store.reader.accounts();
+    const sum = [...counters].filter(([name]) => /^frames\/(accepted|repeated|rejected)/.test(name))
       .reduce((total, [, value]) => total + value, 0);
-    assert.equal(tallies.get("frames/received") ?? 0, sum);
+    assert.equal(counters.get("frames/received") ?? 0, sum);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -78,8 +78,8 @@ Deno.test("In a flood of rejected frames each is counted, thirty are kept, and t
   await using flood = new Flood(intake);
   await flood.hear(60);
   await flood.rejections.flush();
-  assert.equal(intake.tally("frames/received"), 1_200);
-  assert.equal(intake.tally("frames/rejected/unknown-device"), 1_200);
+  assert.equal(intake.counter("frames/received"), 1_200);
+  assert.equal(intake.counter("frames/rejected/unknown-device"), 1_200);
   assert.equal(intake.rejections().length, KEPT_AT_ONCE + 5);
   await flood.hear(1, "bad-tag");
   assert.equal(intake.rejections().filter((reason) => reason === "bad-tag").length, 20);
@@ -108,7 +108,7 @@ Deno.test("A process that is killed loses received and rejected alike", async ()
   await using intake = await Intake.open(undefined, folder);
   await using flood = new Flood(intake);
   flood.checkAccounts();
-  assert.equal(intake.tally("frames/received"), KEPT_AT_ONCE);
+  assert.equal(intake.counter("frames/received"), KEPT_AT_ONCE);
   Deno.removeSync(folder, { recursive: true });
 });
 
@@ -134,11 +134,11 @@ Deno.test("What a disk in trouble does not count is counted with what comes next
   for (let times = 0; times < KEPT_AT_ONCE; times++) await rejections.reject(frame).catch(() => {});
   for (let times = 0; times < 7; times++) await rejections.reject(frame);
   await rejections.flush();
-  assert.equal(intake.tally("frames/received"), 0);
+  assert.equal(intake.counter("frames/received"), 0);
   isBroken = false;
   await rejections.flush();
-  assert.equal(intake.tally("frames/rejected/length"), 7);
-  assert.equal(intake.tally("frames/received"), 7);
+  assert.equal(intake.counter("frames/rejected/length"), 7);
+  assert.equal(intake.counter("frames/received"), 7);
 });
 
 Deno.test("A frame that a flood kept from the disk is taken once its sender is known", async () => {

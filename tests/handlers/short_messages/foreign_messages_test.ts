@@ -83,8 +83,8 @@ Deno.test("The same message again is a repeat; the same words sent later are ano
   const [first, second] = intake.stored();
   assert.equal(intake.stored().length, 2);
   assert.equal(second?.incident, first?.id, "the second press joins");
-  assert.equal(intake.tally("frames/received"), 3);
-  assert.equal(intake.tally("frames/repeated"), 1);
+  assert.equal(intake.counter("frames/received"), 3);
+  assert.equal(intake.counter("frames/repeated"), 1);
 });
 
 Deno.test("An alarm is kept when place and clock are nonsense", async () => {

@@ -35,7 +35,7 @@ Deno.test("A VF1 frame in a text is the same event as over LoRa", async () => {
   await intake.hear(PANIC.frameHex);
 
   assert.deepEqual(intake.stored().map(({ id }) => id), [PANIC.eventId]);
-  assert.equal(intake.tally("frames/repeated"), 1);
+  assert.equal(intake.counter("frames/repeated"), 1);
 });
 
 Deno.test("A message that is handed over again makes no second event", async () => {
@@ -45,8 +45,8 @@ Deno.test("A message that is handed over again makes no second event", async () 
   await intake.receive({ text: PANIC.armoured });
 
   assert.equal(intake.stored().length, 1);
-  assert.equal(intake.tally("frames/received"), 2);
-  assert.equal(intake.tally("frames/repeated"), 1);
+  assert.equal(intake.counter("frames/received"), 2);
+  assert.equal(intake.counter("frames/repeated"), 1);
 });
 
 Deno.test("A text that begins like VF1 and is not is rejected as armour", async () => {

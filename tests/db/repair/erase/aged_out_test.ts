@@ -20,7 +20,7 @@ const NOW = 2_000_000_000_000;
 const EVENTS = 400;
 const DAY_MS = 86_400_000;
 
-/** The middle of each body as it is stored: packed, so that nobody would find a position as text. */
+/** The middle of each body as it is stored: compressed, so that nobody would find a position as text. */
 function bodiesOf(place: TemporaryStore): Uint8Array[] {
   using db = place.connection();
   return db.all("select body from event where device is not null").map(({ body }) => {
@@ -116,7 +116,7 @@ Deno.test("Payloads of rejected frames and messages of foreign formats age out o
   emptyLog(place);
   assert.equal(countLeft(place, payloads), 100, "those that are young enough");
   assert.equal(store.reader.rejected(0, 1_000).length, 100);
-  assert.equal(store.reader.accounts().tallies.get("frames/received"), 300, "all stay counted");
+  assert.equal(store.reader.accounts().counters.get("frames/received"), 300, "all stay counted");
 });
 
 Deno.test("Free pages that an earlier version left as they were are given back", () => {
