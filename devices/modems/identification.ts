@@ -6,10 +6,10 @@
  * transparent mode has to be left out by whoever asks: it would put the questions on the air.
  */
 import type { AtIntroduction } from "./at/dialect.ts";
-import { AtErrand, type AtErrandOptions, type AtStep, type ErrandScript } from "./at/one_shot.ts";
+import { AtOneShotTask, type AtOneShotOptions, type AtStep, type OneShotScript } from "./at/one_shot.ts";
 import type { Outcome } from "./at/scripts.ts";
 import { CELLULAR_INTRODUCTION } from "./cellular/identification.ts";
-import type { Errand, ErrandEffect } from "./one_shot_task.ts";
+import type { OneShotTask, OneShotEffect } from "./one_shot_task.ts";
 import { printable } from "./line.ts";
 import type { ModemIdentity, ModemKind } from "./modem.ts";
 import { RAK3172_INTRODUCTION } from "./rak3172/rak3172.ts";
@@ -47,7 +47,7 @@ export type Introduced =
   | { readonly found: "nobody" };
 
 /** Asks a module whether it is of a make, and who it is. */
-export function introduce(introduction: AtIntroduction): Errand<Introduced> {
+export function introduce(introduction: AtIntroduction): OneShotTask<Introduced> {
   return new Introducing(introduction, {
     reader: introduction.createReader(),
     carrier: introduction.carrier,
@@ -57,14 +57,14 @@ export function introduce(introduction: AtIntroduction): Errand<Introduced> {
 
 const WRONG_FORMAT = "\xff\xff\xff";
 
-class Introducing extends AtErrand<Introduced> {
+class Introducing extends AtOneShotTask<Introduced> {
   #tail = "";
 
-  constructor(introduction: AtIntroduction, options: AtErrandOptions) {
+  constructor(introduction: AtIntroduction, options: AtOneShotOptions) {
     super(introductionScript(introduction), options);
   }
 
-  override feed(bytes: Uint8Array, now: MonotonicMs): ErrandEffect<Introduced>[] {
+  override feed(bytes: Uint8Array, now: MonotonicMs): OneShotEffect<Introduced>[] {
     this.#tail = (this.#tail + String.fromCharCode(...bytes.slice(-3))).slice(-3);
     return this.#tail === WRONG_FORMAT
       ? this.finish({ found: "ebyte-e22 in configuration mode" })
@@ -72,7 +72,7 @@ class Introducing extends AtErrand<Introduced> {
   }
 }
 
-function* introductionScript(introduction: AtIntroduction): ErrandScript<Introduced> {
+function* introductionScript(introduction: AtIntroduction): OneShotScript<Introduced> {
   const { greeting, isMine, questions } = introduction;
   const heard = yield* greet(greeting);
   if (heard === undefined) return { found: "nobody" };

@@ -7,15 +7,15 @@ import type { MonotonicMs } from "../time.ts";
 import type { ModemEffect } from "./modem.ts";
 
 /** What an errand does: the effects of any conversation, and its end. */
-export type ErrandEffect<T> =
+export type OneShotEffect<T> =
   | Extract<ModemEffect, { do: "write" | "deliver" | "report" }>
   | { readonly do: "finished"; readonly result: T };
 
 /** One errand, for one opening of a port. */
-export interface Errand<T> {
-  start(now: MonotonicMs): ErrandEffect<T>[];
-  feed(bytes: Uint8Array, now: MonotonicMs): ErrandEffect<T>[];
+export interface OneShotTask<T> {
+  start(now: MonotonicMs): OneShotEffect<T>[];
+  feed(bytes: Uint8Array, now: MonotonicMs): OneShotEffect<T>[];
   /** To be called at `wakeAtMs`, or later. */
-  tick(now: MonotonicMs): ErrandEffect<T>[];
+  tick(now: MonotonicMs): OneShotEffect<T>[];
   readonly wakeAtMs: MonotonicMs | undefined;
 }

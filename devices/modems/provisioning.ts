@@ -1,8 +1,8 @@
 /** What comes of writing settings to a module and reading them back, whatever the make. */
 import type { AtDialect, AtSetting } from "./at/dialect.ts";
-import { AtErrand, type AtStep, type ErrandScript } from "./at/one_shot.ts";
+import { AtOneShotTask, type AtStep, type OneShotScript } from "./at/one_shot.ts";
 import type { Outcome } from "./at/scripts.ts";
-import type { Errand } from "./one_shot_task.ts";
+import type { OneShotTask } from "./one_shot_task.ts";
 import { printable } from "./line.ts";
 import type { ModemIdentity } from "./modem.ts";
 
@@ -34,15 +34,15 @@ const ANSWER_WITHIN_MS = 2_000;
 const RESTART_WITHIN_MS = 5_000;
 
 /** Writes the settings of a make that takes commands, and reads each back. */
-export function provision(dialect: AtDialect): Errand<Provisioned> {
-  return new AtErrand(provisioningScript(dialect), {
+export function provision(dialect: AtDialect): OneShotTask<Provisioned> {
+  return new AtOneShotTask(provisioningScript(dialect), {
     reader: dialect.reader,
     carrier: dialect.carrier,
     answerWithinMs: ANSWER_WITHIN_MS,
   });
 }
 
-function* provisioningScript(dialect: AtDialect): ErrandScript<Provisioned> {
+function* provisioningScript(dialect: AtDialect): OneShotScript<Provisioned> {
   yield dialect.greeting;
   const written = [];
   for (const setting of dialect.settings) written.push(yield* write(setting));

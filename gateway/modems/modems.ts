@@ -16,7 +16,7 @@ import {
   UNLIMITED_AIRTIME,
 } from "./airtime_budget.ts";
 import { AirtimeWatch } from "./airtime_watch.ts";
-import type { ErrandPorts, HeardFrame } from "./binding/run_errand.ts";
+import type { OneShotPorts, HeardFrame } from "./binding/run_one_shot.ts";
 import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "../config/config.ts";
 import { isLoraKind, type LoraKind } from "../config/schema.ts";
 import { CELLULAR_LADDER_TIMES } from "./healing/ladder.ts";
@@ -101,7 +101,7 @@ export class Modems implements Radio, AsyncDisposable {
   }
 
   /** For whoever has borrowed a modem's port: what is heard meanwhile is handed on as ever. */
-  errandPorts(name: string): ErrandPorts {
+  oneShotPorts(name: string): OneShotPorts {
     const { clock, openPort } = this.#ports;
     return {
       clock,

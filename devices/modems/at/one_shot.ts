@@ -9,7 +9,7 @@ import type { MonotonicMs } from "../../time.ts";
 import type { AtCommand, LineSource } from "./dialect.ts";
 import { type AtEffect, AtMachine } from "./command_queue.ts";
 import type { Outcome } from "./scripts.ts";
-import type { Errand, ErrandEffect } from "../one_shot_task.ts";
+import type { OneShotTask, OneShotEffect } from "../one_shot_task.ts";
 import type { Line } from "../line.ts";
 import { latin1Bytes } from "./line_reader.ts";
 import type { Carrier } from "../modem.ts";
@@ -20,14 +20,14 @@ export type AtStep =
   | { readonly restartWithinMs: number };
 
 /** Yields a step, is given what came of it, returns the result. Knows nothing of time or bytes. */
-export type ErrandScript<T> = Generator<AtStep, T, Outcome>;
+export type OneShotScript<T> = Generator<AtStep, T, Outcome>;
 
 /** Silence after the last line of a banner before the module is spoken to, in milliseconds. */
 const BANNER_PAUSE_MS = 300;
 /** How long an answer is waited out that did not come in time, in milliseconds. */
 const LATE_ANSWER_MS = 200;
 
-export interface AtErrandOptions {
+export interface AtOneShotOptions {
   readonly reader: LineSource;
   readonly carrier: Carrier;
   /** How long a command may take to be answered, in milliseconds. */
@@ -35,9 +35,9 @@ export interface AtErrandOptions {
 }
 
 /** Runs one script. One value serves one opening of the port. */
-export class AtErrand<T> implements Errand<T> {
-  readonly #options: AtErrandOptions;
-  readonly #script: ErrandScript<T>;
+export class AtOneShotTask<T> implements OneShotTask<T> {
+  readonly #options: AtOneShotOptions;
+  readonly #script: OneShotScript<T>;
   readonly #machine = new AtMachine("\r\n", LATE_ANSWER_MS);
   /** To be said as soon as the machine may speak. */
   #toSay: AtCommand | undefined;
@@ -46,7 +46,7 @@ export class AtErrand<T> implements Errand<T> {
   #restartedAtMs: number | undefined;
   #isOver = false;
 
-  constructor(script: ErrandScript<T>, options: AtErrandOptions) {
+  constructor(script: OneShotScript<T>, options: AtOneShotOptions) {
     this.#script = script;
     this.#options = options;
   }
@@ -58,15 +58,15 @@ export class AtErrand<T> implements Errand<T> {
     return times.length === 0 ? undefined : Math.min(...times) as MonotonicMs;
   }
 
-  start(now: MonotonicMs): ErrandEffect<T>[] {
+  start(now: MonotonicMs): OneShotEffect<T>[] {
     return this.#take(this.#script.next(), now);
   }
 
-  feed(bytes: Uint8Array, now: MonotonicMs): ErrandEffect<T>[] {
+  feed(bytes: Uint8Array, now: MonotonicMs): OneShotEffect<T>[] {
     return [...this.#hear(this.#options.reader.feed(bytes, now), now), ...this.#say(now)];
   }
 
-  tick(now: MonotonicMs): ErrandEffect<T>[] {
+  tick(now: MonotonicMs): OneShotEffect<T>[] {
     const effects = this.#hear(this.#options.reader.tick(now), now);
     effects.push(...this.#obey(this.#machine.tick(now), now));
     if (this.#restartedAtMs !== undefined && now >= this.#restartedAtMs) {
@@ -77,14 +77,14 @@ export class AtErrand<T> implements Errand<T> {
   }
 
   /** Ends it, before its time if need be. */
-  protected finish(result: T): ErrandEffect<T>[] {
+  protected finish(result: T): OneShotEffect<T>[] {
     if (this.#isOver) return [];
     this.#isOver = true;
     return [{ do: "finished", result }];
   }
 
-  #hear(lines: readonly Line[], now: MonotonicMs): ErrandEffect<T>[] {
-    return lines.flatMap((line): ErrandEffect<T>[] => {
+  #hear(lines: readonly Line[], now: MonotonicMs): OneShotEffect<T>[] {
+    return lines.flatMap((line): OneShotEffect<T>[] => {
       switch (line.kind) {
         case "frame": {
           const { kind: _, ...heard } = line;
@@ -103,7 +103,7 @@ export class AtErrand<T> implements Errand<T> {
     });
   }
 
-  #restarted(text: string, now: MonotonicMs): ErrandEffect<T>[] {
+  #restarted(text: string, now: MonotonicMs): OneShotEffect<T>[] {
     // The same text can be what was asked for.
     if (this.#machine.expects(text)) {
       return this.#obey(this.#machine.line({ kind: "info", text }, now), now);
@@ -114,15 +114,15 @@ export class AtErrand<T> implements Errand<T> {
   }
 
   /** Some firmware glues the answer to the banner that follows it, so the banner is the answer. */
-  #restartIsAnswer(now: MonotonicMs): ErrandEffect<T>[] {
+  #restartIsAnswer(now: MonotonicMs): OneShotEffect<T>[] {
     this.#isRestarting = false;
     if (this.#machine.isIdle) return [];
     this.#machine.forget();
     return this.#take(this.#script.next({ ok: true, answer: [] }), now);
   }
 
-  #obey(effects: readonly AtEffect[], now: MonotonicMs): ErrandEffect<T>[] {
-    return effects.flatMap((effect): ErrandEffect<T>[] => {
+  #obey(effects: readonly AtEffect[], now: MonotonicMs): OneShotEffect<T>[] {
+    return effects.flatMap((effect): OneShotEffect<T>[] => {
       switch (effect.do) {
         case "write":
           return [{ do: "write", bytes: latin1Bytes(effect.text) }];
@@ -139,7 +139,7 @@ export class AtErrand<T> implements Errand<T> {
     });
   }
 
-  #take(step: IteratorResult<AtStep, T>, now: MonotonicMs): ErrandEffect<T>[] {
+  #take(step: IteratorResult<AtStep, T>, now: MonotonicMs): OneShotEffect<T>[] {
     if (step.done) return this.finish(step.value);
     if ("restartWithinMs" in step.value) {
       this.#restartedAtMs = now + step.value.restartWithinMs;
@@ -150,7 +150,7 @@ export class AtErrand<T> implements Errand<T> {
     return this.#say(now);
   }
 
-  #say(now: MonotonicMs): ErrandEffect<T>[] {
+  #say(now: MonotonicMs): OneShotEffect<T>[] {
     const command = this.#toSay;
     if (command === undefined || !this.#machine.isIdle || this.#isOver) return [];
     this.#toSay = undefined;

@@ -11,7 +11,7 @@
 import { encodeHex } from "../../hex.ts";
 import type { MonotonicMs } from "../../time.ts";
 import { describeE22Registers, E22_REGISTERS } from "./registers.ts";
-import type { Errand, ErrandEffect } from "../one_shot_task.ts";
+import type { OneShotTask, OneShotEffect } from "../one_shot_task.ts";
 import type { ModemIdentity } from "../modem.ts";
 import type { Provisioned, SettingReport } from "../provisioning.ts";
 
@@ -23,13 +23,13 @@ const PRODUCT_BYTES = 7;
 const ANSWER_WITHIN_MS = 500;
 
 /** Asks which Ebyte it is; undefined: it does not answer, so it is not in configuration mode. */
-export function introduceE22(): Errand<ModemIdentity | undefined> {
-  return new E22Errand(introductionScript());
+export function introduceE22(): OneShotTask<ModemIdentity | undefined> {
+  return new E22Task(introductionScript());
 }
 
 /** Writes the registers and reads them back; undefined: it does not answer. */
-export function provisionE22(registers: Uint8Array): Errand<Provisioned | undefined> {
-  return new E22Errand(provisioningScript(registers));
+export function provisionE22(registers: Uint8Array): OneShotTask<Provisioned | undefined> {
+  return new E22Task(provisioningScript(registers));
 }
 
 /** Yields a request, is given the data of the answer, or undefined when none came. */
@@ -74,7 +74,7 @@ function compare(wanted: Uint8Array, read: Uint8Array | undefined): SettingRepor
   });
 }
 
-class E22Errand<T> implements Errand<T> {
+class E22Task<T> implements OneShotTask<T> {
   readonly #script: E22Script<T>;
   #request: Request | undefined;
   #heard: number[] = [];
@@ -88,11 +88,11 @@ class E22Errand<T> implements Errand<T> {
     return this.#until;
   }
 
-  start(now: MonotonicMs): ErrandEffect<T>[] {
+  start(now: MonotonicMs): OneShotEffect<T>[] {
     return this.#take(this.#script.next(), now);
   }
 
-  feed(bytes: Uint8Array, now: MonotonicMs): ErrandEffect<T>[] {
+  feed(bytes: Uint8Array, now: MonotonicMs): OneShotEffect<T>[] {
     const request = this.#request;
     if (request === undefined) return [];
     const head = [READ, request.start, request.sizeBytes];
@@ -105,12 +105,12 @@ class E22Errand<T> implements Errand<T> {
     return this.#take(this.#script.next(Uint8Array.from(this.#heard.slice(head.length))), now);
   }
 
-  tick(now: MonotonicMs): ErrandEffect<T>[] {
+  tick(now: MonotonicMs): OneShotEffect<T>[] {
     if (this.#until === undefined || now < this.#until) return [];
     return this.#take(this.#script.next(undefined), now);
   }
 
-  #take(step: IteratorResult<Request, T>, now: MonotonicMs): ErrandEffect<T>[] {
+  #take(step: IteratorResult<Request, T>, now: MonotonicMs): OneShotEffect<T>[] {
     this.#heard = [];
     this.#request = undefined;
     this.#until = undefined;

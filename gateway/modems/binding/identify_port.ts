@@ -12,7 +12,7 @@ import {
   INTRODUCTIONS,
 } from "../../../devices/modems/identification.ts";
 import type { ModemIdentity, ModemKind } from "../../../devices/modems/modem.ts";
-import { type ErrandPorts, runErrand } from "./run_errand.ts";
+import { type OneShotPorts, runOneShot } from "./run_one_shot.ts";
 
 /** What is behind a port. */
 export type PortIdentity =
@@ -48,14 +48,14 @@ export interface IdentifyOptions {
 export async function identifyPort(
   path: string,
   options: IdentifyOptions,
-  ports: ErrandPorts,
+  ports: OneShotPorts,
 ): Promise<PortIdentity> {
   let result: PortIdentity = { found: "nobody" };
   for (const kind of options.kinds) {
     const introduction = introductionOf(kind);
     if (introduction === undefined) continue;
     const baud = options.baud ?? introduction.baud;
-    const answer = await runErrand(path, baud, introduce(introduction), ports);
+    const answer = await runOneShot(path, baud, introduce(introduction), ports);
     if (answer.found === "this make") {
       return { found: "modem", kind, baud, identity: answer.identity };
     }
@@ -66,8 +66,8 @@ export async function identifyPort(
 }
 
 /** Asks an Ebyte E22 that is surely in configuration mode: anywhere else this goes on the air. */
-export async function askE22(path: string, ports: ErrandPorts): Promise<PortIdentity> {
-  const identity = await runErrand(path, E22_SETUP_BAUD, introduceE22(), ports);
+export async function askE22(path: string, ports: OneShotPorts): Promise<PortIdentity> {
+  const identity = await runOneShot(path, E22_SETUP_BAUD, introduceE22(), ports);
   return identity === undefined ? { found: "nobody" } : {
     found: "modem",
     kind: "ebyte-e22",

@@ -15,7 +15,7 @@ import type { Log } from "../../../handlers/ports.ts";
 import type { ListRoots } from "../../serial/mod.ts";
 import { ASKED_KINDS, identifyPort, type PortIdentity } from "./identify_port.ts";
 import { ModemPlaces } from "./places.ts";
-import type { ErrandPorts, HeardFrame } from "./run_errand.ts";
+import type { OneShotPorts, HeardFrame } from "./run_one_shot.ts";
 
 /** A modem of the configuration, as far as its port goes. */
 export interface BoundModem {
@@ -41,7 +41,7 @@ export interface Replacement {
   readonly is: string;
 }
 
-export interface BindingPorts extends Omit<ErrandPorts, "onFrame"> {
+export interface BindingPorts extends Omit<OneShotPorts, "onFrame"> {
   readonly log: Log;
   readonly onFrame: (modem: string, frame: HeardFrame) => void;
   /** What was remembered. */

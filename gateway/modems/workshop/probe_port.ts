@@ -8,7 +8,7 @@ import {
   identifyPort,
   type PortIdentity,
 } from "../binding/identify_port.ts";
-import type { ErrandPorts } from "../binding/run_errand.ts";
+import type { OneShotPorts } from "../binding/run_one_shot.ts";
 
 export interface ProbeRequest {
   readonly path: string;
@@ -21,7 +21,7 @@ export interface ProbeRequest {
 }
 
 /** Asks who is there, unless a question could go on the air. */
-export async function probePort(request: ProbeRequest, ports: ErrandPorts): Promise<ProbeReport> {
+export async function probePort(request: ProbeRequest, ports: OneShotPorts): Promise<ProbeReport> {
   const { baud, isInConfigurationMode, kind, path: port } = request;
   if (isInConfigurationMode) return toReport(port, await askE22(port, ports));
   if (kind === "ebyte-e22") return { port, found: "not asked", kind, text: NOT_ASKED };

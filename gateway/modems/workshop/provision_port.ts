@@ -6,7 +6,7 @@ import { isAsWanted, provision, type Provisioned } from "../../../devices/modems
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { ProvisionReport } from "../../../handlers/modems/modem_service.ts";
 import { E22_SETUP_BAUD } from "../binding/identify_port.ts";
-import { type ErrandPorts, runErrand } from "../binding/run_errand.ts";
+import { type OneShotPorts, runOneShot } from "../binding/run_one_shot.ts";
 import { DEFAULT_BAUD, radioSettings } from "../../config/config.ts";
 import type { Profile } from "./profile.ts";
 
@@ -28,7 +28,7 @@ const FORGETFUL: readonly string[] = ["wio-e5", "rn2483"];
  */
 export async function provisionPort(
   request: ProvisionPortRequest,
-  ports: ErrandPorts,
+  ports: OneShotPorts,
 ): Promise<Result<ProvisionReport, string>> {
   const provisioned = await write(request, ports);
   if (!provisioned.ok) return provisioned;
@@ -47,7 +47,7 @@ function textOf(kind: string, done: boolean): string {
 
 async function write(
   { baud, isInConfigurationMode, path, profile }: ProvisionPortRequest,
-  ports: ErrandPorts,
+  ports: OneShotPorts,
 ): Promise<Result<Provisioned, string>> {
   const { kind } = profile;
   const settings = radioSettings(kind, profile.radio);
@@ -55,13 +55,13 @@ async function write(
     const registers = e22Registers(settings);
     if (!registers.ok) return registers;
     if (!isInConfigurationMode) return fail(TRANSPARENT);
-    const errand = provisionE22(registers.value);
-    const provisioned = await runErrand(path, E22_SETUP_BAUD, errand, ports);
+    const task = provisionE22(registers.value);
+    const provisioned = await runOneShot(path, E22_SETUP_BAUD, task, ports);
     return provisioned === undefined ? fail(NOT_IN_CONFIGURATION_MODE) : ok(provisioned);
   }
   const dialect = loraDialect(kind, settings);
   if (dialect.impossible !== undefined) return fail(dialect.impossible);
-  return ok(await runErrand(path, baud ?? DEFAULT_BAUD[kind], provision(dialect), ports));
+  return ok(await runOneShot(path, baud ?? DEFAULT_BAUD[kind], provision(dialect), ports));
 }
 
 const TRANSPARENT = "in transparent mode an Ebyte E22 puts on the air what is written to it: set " +

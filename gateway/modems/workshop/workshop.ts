@@ -62,7 +62,7 @@ export class Workshop implements ModemService {
     const ask = (path: string) =>
       probePort(
         { path, kind, baud: config.baud, isInConfigurationMode: false },
-        this.#ports.modems.errandPorts(modem),
+        this.#ports.modems.oneShotPorts(modem),
       );
     // What is not asked need not let go of its port.
     if (kind === "ebyte-e22") return ok(await ask(session.status.path));
@@ -82,7 +82,7 @@ export class Workshop implements ModemService {
       session.lend((path) =>
         provisionPort(
           { path, baud: config.baud, profile: profile.value, isInConfigurationMode },
-          this.#ports.modems.errandPorts(config.name),
+          this.#ports.modems.oneShotPorts(config.name),
         )
       )
     );

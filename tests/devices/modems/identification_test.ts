@@ -11,13 +11,13 @@ import { latin1Bytes } from "../../../devices/modems/at/line_reader.ts";
 import { CellularEmulator } from "../../../gateway/simulator/emulate_cellular.ts";
 import { EbyteE22Emulator } from "../../../gateway/simulator/emulate_ebyte_e22.ts";
 import type { ModemEmulator } from "../../../gateway/simulator/modem_emulator.ts";
-import { ErrandWire } from "./one_shot_wire.ts";
+import { OneShotWire } from "./one_shot_wire.ts";
 import { EBYTE_E22, MAKES, RAK3172, SIGNAL, UPLINK, WIO_E5 } from "./makes.ts";
 
 const ASKED = MAKES.filter(({ commands }) => commands !== undefined);
 
 /** Asks as each make is asked, in order, until it is known which it is. */
-function askAll(wire: ErrandWire<ModemEmulator>): { kind?: string; answer?: Introduced } {
+function askAll(wire: OneShotWire<ModemEmulator>): { kind?: string; answer?: Introduced } {
   for (const introduction of INTRODUCTIONS) {
     const answer = wire.send(introduce(introduction));
     if (answer.found === "this make") return { kind: introduction.kind, answer };
@@ -28,14 +28,14 @@ function askAll(wire: ErrandWire<ModemEmulator>): { kind?: string; answer?: Intr
 
 for (const { name, createModem } of ASKED) {
   Deno.test(`${name}: is found out by questions, with its firmware or serial number`, () => {
-    const { kind, answer } = askAll(new ErrandWire(createModem));
+    const { kind, answer } = askAll(new OneShotWire(createModem));
     assert.equal(kind, name);
     assert.ok(answer?.found === "this make");
     assert.ok(answer.identity.firmware !== undefined && answer.identity.serial !== undefined);
   });
 
   Deno.test(`${name}: is found out though it repeats each command`, () => {
-    const wire = new ErrandWire(createModem);
+    const wire = new OneShotWire(createModem);
     wire.modem.faults.echo = true;
     assert.equal(askAll(wire).kind, name);
   });
@@ -43,7 +43,7 @@ for (const { name, createModem } of ASKED) {
 
 Deno.test("nothing that is asked writes a setting, and nothing is asked that leaves for a loader", () => {
   for (const { createModem } of ASKED) {
-    const wire = new ErrandWire(createModem);
+    const wire = new OneShotWire(createModem);
     askAll(wire);
     for (const text of wire.written) {
       assert.match(text, /^(AT|AT\+[A-Z]+(=\?|\?)?|AT\+TEST=STOP|AT\+ID=DevEui|sys get \w+)\r\n$/);
@@ -54,7 +54,7 @@ Deno.test("nothing that is asked writes a setting, and nothing is asked that lea
 });
 
 Deno.test("a port where nobody answers is given up within two seconds a make", () => {
-  const wire = new ErrandWire(RAK3172.createModem);
+  const wire = new OneShotWire(RAK3172.createModem);
   wire.modem.faults.silent = true;
   for (const introduction of INTRODUCTIONS) {
     const startedAtMs = wire.nowMs;
@@ -64,12 +64,12 @@ Deno.test("a port where nobody answers is given up within two seconds a make", (
 });
 
 Deno.test("a module of another make is told from nobody", () => {
-  const answer = new ErrandWire(RAK3172.createModem).send(introduce(introductionOf("cellular")!));
+  const answer = new OneShotWire(RAK3172.createModem).send(introduce(introductionOf("cellular")!));
   assert.equal(answer.found, "another");
 });
 
 Deno.test("an alarm that is heard while a module is asked who it is is delivered", () => {
-  const wire = new ErrandWire(WIO_E5.createModem);
+  const wire = new OneShotWire(WIO_E5.createModem);
   const say = (text: string) => wire.modem.receive(new TextEncoder().encode(text));
   say("AT+MODE=TEST\r\nAT+TEST=RXLRPKT\r\n");
   wire.modem.faults.answerDelayMs = 100;
@@ -79,7 +79,7 @@ Deno.test("an alarm that is heard while a module is asked who it is is delivered
 });
 
 Deno.test("an Ebyte E22 in configuration mode gives itself away, and can then be asked", () => {
-  const wire = new ErrandWire((ports) => new EbyteE22Emulator(ports));
+  const wire = new OneShotWire((ports) => new EbyteE22Emulator(ports));
   wire.modem.isConfiguring = true;
   assert.deepEqual(askAll(wire).answer, { found: "ebyte-e22 in configuration mode" });
   assert.equal(wire.send(introduceE22())?.model, "Ebyte E22");
@@ -92,7 +92,7 @@ Deno.test("an Ebyte E22 takes no questions, so there are none for it", () => {
 });
 
 Deno.test("cellular: who it is, is not taken from a call that rings meanwhile", () => {
-  const wire = new ErrandWire((ports) => new CellularEmulator(ports));
+  const wire = new OneShotWire((ports) => new CellularEmulator(ports));
   wire.modem.faults.answerDelayMs = 100;
   for (let atMs = 20; atMs < 1_000; atMs += 40) {
     wire.after(atMs, () => wire.modem.babble(latin1Bytes("\r\nRING\r\n\r\nNO CARRIER\r\n")));

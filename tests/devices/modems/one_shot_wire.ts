@@ -1,12 +1,12 @@
 /** An errand and an emulated module, with a clock that jumps to whatever comes next. */
-import type { Errand, ErrandEffect } from "../../../devices/modems/one_shot_task.ts";
+import type { OneShotTask, OneShotEffect } from "../../../devices/modems/one_shot_task.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 import type { EmulatorPorts, ModemEmulator } from "../../../gateway/simulator/modem_emulator.ts";
 
 const LATEST_MS = 120_000;
 
 /** A module on the table that errands are sent to, one after the other. */
-export class ErrandWire<M extends ModemEmulator> {
+export class OneShotWire<M extends ModemEmulator> {
   readonly modem: M;
   /** What was written, one character a byte. */
   readonly written: string[] = [];
@@ -27,9 +27,9 @@ export class ErrandWire<M extends ModemEmulator> {
   }
 
   /** Runs an errand to its end. @throws when it does not end. */
-  send<T>(errand: Errand<T>): T {
+  send<T>(task: OneShotTask<T>): T {
     const results: T[] = [];
-    const perform = (effects: readonly ErrandEffect<T>[]) => {
+    const perform = (effects: readonly OneShotEffect<T>[]) => {
       for (const effect of effects) {
         if (effect.do === "finished") results.push(effect.result);
         else if (effect.do === "deliver") this.delivered.push(effect.payload);
@@ -39,11 +39,11 @@ export class ErrandWire<M extends ModemEmulator> {
         }
       }
     };
-    this.#listener = (bytes) => perform(errand.feed(bytes, this.#now));
-    perform(errand.start(this.#now));
+    this.#listener = (bytes) => perform(task.feed(bytes, this.#now));
+    perform(task.start(this.#now));
     while (results.length === 0) {
       if (this.nowMs > LATEST_MS) throw new Error("the errand does not end");
-      this.#step(errand.wakeAtMs ?? Infinity, () => perform(errand.tick(this.#now)));
+      this.#step(task.wakeAtMs ?? Infinity, () => perform(task.tick(this.#now)));
     }
     return results[0]!;
   }

@@ -5,7 +5,7 @@ import { provisionE22 } from "../../../devices/modems/ebyte_e22/setup.ts";
 import { loraDialect } from "../../../devices/modems/lora_makes.ts";
 import { isAsWanted, provision } from "../../../devices/modems/provisioning.ts";
 import { EbyteE22Emulator } from "../../../gateway/simulator/emulate_ebyte_e22.ts";
-import { ErrandWire } from "./one_shot_wire.ts";
+import { OneShotWire } from "./one_shot_wire.ts";
 import { EBYTE_E22, type Make, MAKES, RN2483 } from "./makes.ts";
 
 const ASKED = MAKES.filter(({ commands }) => commands !== undefined);
@@ -16,14 +16,14 @@ function dialectOf({ name, radio }: Make) {
 
 for (const make of ASKED) {
   Deno.test(`${make.name}: takes a profile, which is read back`, () => {
-    const report = new ErrandWire(make.createModem).send(provision(dialectOf(make)));
+    const report = new OneShotWire(make.createModem).send(provision(dialectOf(make)));
     assert.ok(isAsWanted(report), JSON.stringify(report.settings));
     assert.ok(report.settings.some(({ state }) => state === "as wanted"));
     assert.ok(report.identity.serial !== undefined);
   });
 
   Deno.test(`${make.name}: a setting that is refused is told`, () => {
-    const wire = new ErrandWire(make.createModem);
+    const wire = new OneShotWire(make.createModem);
     wire.modem.faults.refuse = [make.commands!.setting];
     const report = wire.send(provision(dialectOf(make)));
     assert.equal(isAsWanted(report), false);
@@ -34,7 +34,7 @@ for (const make of ASKED) {
 }
 
 Deno.test("a module that is silent takes nothing", () => {
-  const wire = new ErrandWire(RN2483.createModem);
+  const wire = new OneShotWire(RN2483.createModem);
   wire.modem.faults.silent = true;
   const report = wire.send(provision(dialectOf(RN2483)));
   assert.equal(isAsWanted(report), false);
@@ -45,7 +45,7 @@ Deno.test("ebyte-e22: in configuration mode its registers are written and read b
   const registers = e22Registers(EBYTE_E22.radio);
   assert.ok(registers.ok);
   assert.deepEqual([...registers.value], [0, 0, 0, 0x62, 0x02, 17, 0x83]);
-  const wire = new ErrandWire((ports) => new EbyteE22Emulator(ports));
+  const wire = new OneShotWire((ports) => new EbyteE22Emulator(ports));
   wire.modem.isConfiguring = true;
   const report = wire.send(provisionE22(registers.value));
   assert.ok(report !== undefined && isAsWanted(report), JSON.stringify(report));
@@ -56,7 +56,7 @@ Deno.test("ebyte-e22: in configuration mode its registers are written and read b
 Deno.test("ebyte-e22: a register that reads otherwise is told by its name", () => {
   const registers = e22Registers(EBYTE_E22.radio);
   assert.ok(registers.ok);
-  const wire = new ErrandWire((ports) => new EbyteE22Emulator(ports));
+  const wire = new OneShotWire((ports) => new EbyteE22Emulator(ports));
   wire.modem.isConfiguring = true;
   Object.defineProperty(wire.modem.registers, 5, { get: () => 65, set: () => {} });
   const report = wire.send(provisionE22(registers.value));

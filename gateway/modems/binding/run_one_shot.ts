@@ -1,5 +1,5 @@
 /** Sends an errand to the module behind a port. */
-import type { Errand, ErrandEffect } from "../../../devices/modems/one_shot_task.ts";
+import type { OneShotTask, OneShotEffect } from "../../../devices/modems/one_shot_task.ts";
 import type { ModemEffect } from "../../../devices/modems/modem.ts";
 import type { Clock } from "../../../devices/time.ts";
 import { ModemConversation, type Talk } from "../conversation.ts";
@@ -8,7 +8,7 @@ import type { ModemPort, OpenPort } from "../port.ts";
 /** A frame that came while something else was going on. */
 export type HeardFrame = Extract<ModemEffect, { do: "deliver" }>;
 
-export interface ErrandPorts {
+export interface OneShotPorts {
   readonly openPort: OpenPort;
   readonly clock: Clock;
   /** An alarm that is heard meanwhile is an alarm. */
@@ -23,17 +23,17 @@ const LOOK_AGAIN_MS = 50;
  * Opens a port, runs an errand to its end and closes the port.
  * @throws Error with what to do when the port cannot be opened or goes away.
  */
-export async function runErrand<T>(
+export async function runOneShot<T>(
   path: string,
   baud: number,
-  errand: Errand<T>,
-  ports: ErrandPorts,
+  task: OneShotTask<T>,
+  ports: OneShotPorts,
 ): Promise<T> {
   const port = await openSoon(path, baud, ports);
   const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const conversation = new ModemConversation<Talk<ErrandEvent<T>>, ErrandEvent<T>>(
+  const conversation = new ModemConversation<Talk<OneShotEvent<T>>, OneShotEvent<T>>(
     port,
-    talkOf(errand),
+    talkOf(task),
     ports.clock,
     {
       happened: (event) => {
@@ -53,17 +53,17 @@ export async function runErrand<T>(
   }
 }
 
-type ErrandEvent<T> = Exclude<ErrandEffect<T>, { do: "write" }>;
+type OneShotEvent<T> = Exclude<OneShotEffect<T>, { do: "write" }>;
 
-function talkOf<T>(errand: Errand<T>): Talk<ErrandEvent<T>> {
+function talkOf<T>(task: OneShotTask<T>): Talk<OneShotEvent<T>> {
   return {
-    start: (now) => errand.start(now),
-    feed: (bytes, now) => errand.feed(bytes, now),
-    tick: (now) => errand.tick(now),
+    start: (now) => task.start(now),
+    feed: (bytes, now) => task.feed(bytes, now),
+    tick: (now) => task.tick(now),
     probe: () => undefined,
     reset: () => undefined,
     get wakeAtMs() {
-      return errand.wakeAtMs;
+      return task.wakeAtMs;
     },
   };
 }
@@ -72,7 +72,7 @@ function talkOf<T>(errand: Errand<T>): Talk<ErrandEvent<T>> {
 async function openSoon(
   path: string,
   baud: number,
-  { clock, openPort }: ErrandPorts,
+  { clock, openPort }: OneShotPorts,
 ): Promise<ModemPort> {
   const until = clock.monotonicMs() + LOCKED_FOR_MS;
   for (;;) {
