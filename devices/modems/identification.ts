@@ -5,31 +5,31 @@
  * among them, with or without a question mark: an Ebyte leaves for its firmware loader. A module in
  * transparent mode has to be left out by whoever asks: it would put the questions on the air.
  */
-import type { AtIntroduction } from "./at/dialect.ts";
+import type { AtIdentification } from "./at/dialect.ts";
 import { AtOneShotTask, type AtOneShotOptions, type AtStep, type OneShotScript } from "./at/one_shot.ts";
 import type { Outcome } from "./at/scripts.ts";
-import { CELLULAR_INTRODUCTION } from "./cellular/identification.ts";
+import { CELLULAR_IDENTIFICATION } from "./cellular/identification.ts";
 import type { OneShotTask, OneShotEffect } from "./one_shot_task.ts";
 import { printable } from "./line.ts";
 import type { ModemIdentity, ModemKind } from "./modem.ts";
-import { RAK3172_INTRODUCTION } from "./rak3172/rak3172.ts";
-import { RN2483_INTRODUCTION } from "./rn2483/rn2483.ts";
-import { RYLR998_INTRODUCTION } from "./rylr998/rylr998.ts";
-import { WIO_E5_INTRODUCTION } from "./wio_e5/wio_e5.ts";
+import { RAK3172_IDENTIFICATION } from "./rak3172/rak3172.ts";
+import { RN2483_IDENTIFICATION } from "./rn2483/rn2483.ts";
+import { RYLR998_IDENTIFICATION } from "./rylr998/rylr998.ts";
+import { WIO_E5_IDENTIFICATION } from "./wio_e5/wio_e5.ts";
 import type { MonotonicMs } from "../time.ts";
 
 /** The makes that can be asked, in the order in which they are tried. */
-export const INTRODUCTIONS: readonly AtIntroduction[] = [
-  RAK3172_INTRODUCTION,
-  RYLR998_INTRODUCTION,
-  CELLULAR_INTRODUCTION,
-  WIO_E5_INTRODUCTION,
-  RN2483_INTRODUCTION,
+export const IDENTIFICATIONS: readonly AtIdentification[] = [
+  RAK3172_IDENTIFICATION,
+  RYLR998_IDENTIFICATION,
+  CELLULAR_IDENTIFICATION,
+  WIO_E5_IDENTIFICATION,
+  RN2483_IDENTIFICATION,
 ];
 
 /** How one make is asked; undefined: it takes no questions. */
-export function introductionOf(kind: ModemKind): AtIntroduction | undefined {
-  return INTRODUCTIONS.find((introduction) => introduction.kind === kind);
+export function identificationOf(kind: ModemKind): AtIdentification | undefined {
+  return IDENTIFICATIONS.find((identification) => identification.kind === kind);
 }
 
 /** How long a question may take to be answered, in milliseconds. */
@@ -38,7 +38,7 @@ const ANSWER_WITHIN_MS = 500;
 const GREETINGS = 2;
 
 /** What came of asking as one make is asked. */
-export type Introduced =
+export type Identified =
   | { readonly found: "this make"; readonly identity: ModemIdentity }
   /** Somebody answers who is no such make. */
   | { readonly found: "another"; readonly said: string }
@@ -47,24 +47,24 @@ export type Introduced =
   | { readonly found: "nobody" };
 
 /** Asks a module whether it is of a make, and who it is. */
-export function introduce(introduction: AtIntroduction): OneShotTask<Introduced> {
-  return new Introducing(introduction, {
-    reader: introduction.createReader(),
-    carrier: introduction.carrier,
+export function identify(identification: AtIdentification): OneShotTask<Identified> {
+  return new Identifying(identification, {
+    reader: identification.createReader(),
+    carrier: identification.carrier,
     answerWithinMs: ANSWER_WITHIN_MS,
   });
 }
 
 const WRONG_FORMAT = "\xff\xff\xff";
 
-class Introducing extends AtOneShotTask<Introduced> {
+class Identifying extends AtOneShotTask<Identified> {
   #tail = "";
 
-  constructor(introduction: AtIntroduction, options: AtOneShotOptions) {
-    super(introductionScript(introduction), options);
+  constructor(identification: AtIdentification, options: AtOneShotOptions) {
+    super(identificationScript(identification), options);
   }
 
-  override feed(bytes: Uint8Array, now: MonotonicMs): OneShotEffect<Introduced>[] {
+  override feed(bytes: Uint8Array, now: MonotonicMs): OneShotEffect<Identified>[] {
     this.#tail = (this.#tail + String.fromCharCode(...bytes.slice(-3))).slice(-3);
     return this.#tail === WRONG_FORMAT
       ? this.finish({ found: "ebyte-e22 in configuration mode" })
@@ -72,8 +72,8 @@ class Introducing extends AtOneShotTask<Introduced> {
   }
 }
 
-function* introductionScript(introduction: AtIntroduction): OneShotScript<Introduced> {
-  const { greeting, isMine, questions } = introduction;
+function* identificationScript(identification: AtIdentification): OneShotScript<Identified> {
+  const { greeting, isMine, questions } = identification;
   const heard = yield* greet(greeting);
   if (heard === undefined) return { found: "nobody" };
   let identity: ModemIdentity = {};

@@ -78,7 +78,7 @@ export interface LineSource {
 }
 
 /** How a make is asked who it is, whatever it is set to. Nothing of it changes a modem. */
-export interface AtIntroduction {
+export interface AtIdentification {
   readonly kind: ModemKind;
   readonly carrier: Carrier;
   /** Speed that its firmware leaves the factory with, in baud. */

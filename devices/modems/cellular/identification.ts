@@ -1,5 +1,5 @@
 /** How a cellular modem is asked who it is (3GPP TS 27.007, section 5). */
-import type { AtIntroduction, AtQuestion, LineSource } from "../at/dialect.ts";
+import type { AtIdentification, AtQuestion, LineSource } from "../at/dialect.ts";
 import { isAboutCalls } from "./call_lines.ts";
 import type { Line } from "../line.ts";
 import { odd } from "../line.ts";
@@ -12,7 +12,7 @@ const VALUE = /^[^+^*#\s][\x20-\x7e]{0,63}$/;
 const IMEI = /^\d{14,16}$/;
 
 /** Asks a cellular modem who it is. */
-export const CELLULAR_INTRODUCTION: AtIntroduction = {
+export const CELLULAR_IDENTIFICATION: AtIdentification = {
   kind: "cellular",
   carrier: "bytes",
   baud: 115_200,

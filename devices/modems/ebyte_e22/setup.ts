@@ -23,8 +23,8 @@ const PRODUCT_BYTES = 7;
 const ANSWER_WITHIN_MS = 500;
 
 /** Asks which Ebyte it is; undefined: it does not answer, so it is not in configuration mode. */
-export function introduceE22(): OneShotTask<ModemIdentity | undefined> {
-  return new E22Task(introductionScript());
+export function identifyE22(): OneShotTask<ModemIdentity | undefined> {
+  return new E22Task(identificationScript());
 }
 
 /** Writes the registers and reads them back; undefined: it does not answer. */
@@ -45,7 +45,7 @@ interface Request {
 const READ_REGISTERS: Request = { start: 0, sizeBytes: E22_REGISTERS };
 const READ_PRODUCT: Request = { start: PRODUCT_START, sizeBytes: PRODUCT_BYTES };
 
-function* introductionScript(): E22Script<ModemIdentity | undefined> {
+function* identificationScript(): E22Script<ModemIdentity | undefined> {
   const registers = yield READ_REGISTERS;
   return registers === undefined ? undefined : yield* identify();
 }

@@ -10,7 +10,7 @@ import { encodeHex } from "../../hex.ts";
 import type { MonotonicMs } from "../../time.ts";
 import {
   type AtDialect,
-  type AtIntroduction,
+  type AtIdentification,
   type AtLandmark,
   type AtQuestion,
   type AtSetting,
@@ -179,7 +179,7 @@ function said(what: keyof ModemIdentity, answer: readonly string[], name: string
 }
 
 /** Asks a RAK3172 who it is. */
-export const RAK3172_INTRODUCTION: AtIntroduction = {
+export const RAK3172_IDENTIFICATION: AtIdentification = {
   kind: "rak3172",
   carrier: "bytes",
   baud: 115_200,

@@ -14,7 +14,7 @@ import { encodeHex } from "../../hex.ts";
 import {
   type AtCommand,
   type AtDialect,
-  type AtIntroduction,
+  type AtIdentification,
   type AtQuestion,
   type AtSetting,
   type AtSignalQuestion,
@@ -164,7 +164,7 @@ const SIGNAL_QUESTIONS: readonly AtSignalQuestion[] = [
 ];
 
 /** Asks an RN2483 who it is. */
-export const RN2483_INTRODUCTION: AtIntroduction = {
+export const RN2483_IDENTIFICATION: AtIdentification = {
   kind: "rn2483",
   carrier: "bytes",
   baud: 57_600,

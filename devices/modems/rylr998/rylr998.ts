@@ -9,7 +9,7 @@ import { encodeArmour } from "../../frame/armour.ts";
 import { parseFrame } from "../../frame/vf1.ts";
 import {
   type AtDialect,
-  type AtIntroduction,
+  type AtIdentification,
   type AtQuestion,
   type AtSetting,
   landmark,
@@ -161,7 +161,7 @@ function modelIn(firmware: string): ModemIdentity {
 }
 
 /** Asks a RYLR998 who it is. */
-export const RYLR998_INTRODUCTION: AtIntroduction = {
+export const RYLR998_IDENTIFICATION: AtIdentification = {
   kind: "rylr998",
   carrier: "text",
   baud: 115_200,

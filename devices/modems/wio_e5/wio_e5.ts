@@ -12,7 +12,7 @@ import { encodeHex } from "../../hex.ts";
 import {
   type AtCommand,
   type AtDialect,
-  type AtIntroduction,
+  type AtIdentification,
   type AtQuestion,
   type AtSetting,
   landmark,
@@ -171,7 +171,7 @@ function question(
 }
 
 /** Asks a LoRa-E5 who it is; it stops receiving. */
-export const WIO_E5_INTRODUCTION: AtIntroduction = {
+export const WIO_E5_IDENTIFICATION: AtIdentification = {
   kind: "wio-e5",
   carrier: "bytes",
   baud: 9_600,

@@ -5,11 +5,11 @@
  * In transparent mode a module would put the questions on the air, so a port whose module is known
  * to be transparent is never asked: whoever calls this sees to that.
  */
-import { introduceE22 } from "../../../devices/modems/ebyte_e22/setup.ts";
+import { identifyE22 } from "../../../devices/modems/ebyte_e22/setup.ts";
 import {
-  introduce,
-  introductionOf,
-  INTRODUCTIONS,
+  identify,
+  identificationOf,
+  IDENTIFICATIONS,
 } from "../../../devices/modems/identification.ts";
 import type { ModemIdentity, ModemKind } from "../../../devices/modems/modem.ts";
 import { type OneShotPorts, runOneShot } from "./run_one_shot.ts";
@@ -29,7 +29,7 @@ export type PortIdentity =
   | { readonly found: "nobody" };
 
 /** Kinds that can be asked, in the order in which they are. */
-export const ASKED_KINDS: readonly ModemKind[] = INTRODUCTIONS.map(({ kind }) => kind);
+export const ASKED_KINDS: readonly ModemKind[] = IDENTIFICATIONS.map(({ kind }) => kind);
 
 /** The speed at which an Ebyte E22 is set up, whatever it is set to. */
 export const E22_SETUP_BAUD = 9_600;
@@ -52,10 +52,10 @@ export async function identifyPort(
 ): Promise<PortIdentity> {
   let result: PortIdentity = { found: "nobody" };
   for (const kind of options.kinds) {
-    const introduction = introductionOf(kind);
-    if (introduction === undefined) continue;
-    const baud = options.baud ?? introduction.baud;
-    const answer = await runOneShot(path, baud, introduce(introduction), ports);
+    const identification = identificationOf(kind);
+    if (identification === undefined) continue;
+    const baud = options.baud ?? identification.baud;
+    const answer = await runOneShot(path, baud, identify(identification), ports);
     if (answer.found === "this make") {
       return { found: "modem", kind, baud, identity: answer.identity };
     }
@@ -67,7 +67,7 @@ export async function identifyPort(
 
 /** Asks an Ebyte E22 that is surely in configuration mode: anywhere else this goes on the air. */
 export async function askE22(path: string, ports: OneShotPorts): Promise<PortIdentity> {
-  const identity = await runOneShot(path, E22_SETUP_BAUD, introduceE22(), ports);
+  const identity = await runOneShot(path, E22_SETUP_BAUD, identifyE22(), ports);
   return identity === undefined ? { found: "nobody" } : {
     found: "modem",
     kind: "ebyte-e22",

@@ -1,11 +1,11 @@
 /** Which make a module is, asked of every emulated make. */
 import assert from "node:assert/strict";
-import { introduceE22 } from "../../../devices/modems/ebyte_e22/setup.ts";
+import { identifyE22 } from "../../../devices/modems/ebyte_e22/setup.ts";
 import {
-  introduce,
-  type Introduced,
-  introductionOf,
-  INTRODUCTIONS,
+  identify,
+  type Identified,
+  identificationOf,
+  IDENTIFICATIONS,
 } from "../../../devices/modems/identification.ts";
 import { latin1Bytes } from "../../../devices/modems/at/line_reader.ts";
 import { CellularEmulator } from "../../../gateway/simulator/emulate_cellular.ts";
@@ -17,10 +17,10 @@ import { EBYTE_E22, MAKES, RAK3172, SIGNAL, UPLINK, WIO_E5 } from "./makes.ts";
 const ASKED = MAKES.filter(({ commands }) => commands !== undefined);
 
 /** Asks as each make is asked, in order, until it is known which it is. */
-function askAll(wire: OneShotWire<ModemEmulator>): { kind?: string; answer?: Introduced } {
-  for (const introduction of INTRODUCTIONS) {
-    const answer = wire.send(introduce(introduction));
-    if (answer.found === "this make") return { kind: introduction.kind, answer };
+function askAll(wire: OneShotWire<ModemEmulator>): { kind?: string; answer?: Identified } {
+  for (const identification of IDENTIFICATIONS) {
+    const answer = wire.send(identify(identification));
+    if (answer.found === "this make") return { kind: identification.kind, answer };
     if (answer.found === "ebyte-e22 in configuration mode") return { answer };
   }
   return {};
@@ -56,15 +56,15 @@ Deno.test("nothing that is asked writes a setting, and nothing is asked that lea
 Deno.test("a port where nobody answers is given up within two seconds a make", () => {
   const wire = new OneShotWire(RAK3172.createModem);
   wire.modem.faults.silent = true;
-  for (const introduction of INTRODUCTIONS) {
+  for (const identification of IDENTIFICATIONS) {
     const startedAtMs = wire.nowMs;
-    assert.deepEqual(wire.send(introduce(introduction)), { found: "nobody" });
+    assert.deepEqual(wire.send(identify(identification)), { found: "nobody" });
     assert.ok(wire.nowMs - startedAtMs <= 2_000);
   }
 });
 
 Deno.test("a module of another make is told from nobody", () => {
-  const answer = new OneShotWire(RAK3172.createModem).send(introduce(introductionOf("cellular")!));
+  const answer = new OneShotWire(RAK3172.createModem).send(identify(identificationOf("cellular")!));
   assert.equal(answer.found, "another");
 });
 
@@ -74,7 +74,7 @@ Deno.test("an alarm that is heard while a module is asked who it is is delivered
   say("AT+MODE=TEST\r\nAT+TEST=RXLRPKT\r\n");
   wire.modem.faults.answerDelayMs = 100;
   wire.after(0, () => wire.modem.hear(UPLINK, SIGNAL));
-  wire.send(introduce(introductionOf("wio-e5")!));
+  wire.send(identify(identificationOf("wio-e5")!));
   assert.deepEqual(wire.delivered, [UPLINK]);
 });
 
@@ -82,12 +82,12 @@ Deno.test("an Ebyte E22 in configuration mode gives itself away, and can then be
   const wire = new OneShotWire((ports) => new EbyteE22Emulator(ports));
   wire.modem.isConfiguring = true;
   assert.deepEqual(askAll(wire).answer, { found: "ebyte-e22 in configuration mode" });
-  assert.equal(wire.send(introduceE22())?.model, "Ebyte E22");
+  assert.equal(wire.send(identifyE22())?.model, "Ebyte E22");
   assert.deepEqual(wire.onAir, []);
 });
 
 Deno.test("an Ebyte E22 takes no questions, so there are none for it", () => {
-  assert.equal(introductionOf("ebyte-e22"), undefined);
+  assert.equal(identificationOf("ebyte-e22"), undefined);
   assert.equal(EBYTE_E22.commands, undefined);
 });
 
@@ -97,7 +97,7 @@ Deno.test("cellular: who it is, is not taken from a call that rings meanwhile", 
   for (let atMs = 20; atMs < 1_000; atMs += 40) {
     wire.after(atMs, () => wire.modem.babble(latin1Bytes("\r\nRING\r\n\r\nNO CARRIER\r\n")));
   }
-  const answer = wire.send(introduce(introductionOf("cellular")!));
+  const answer = wire.send(identify(identificationOf("cellular")!));
   assert.ok(answer.found === "this make");
   assert.equal(answer.identity.model, "SIMCOM_SIM7600E-H");
 });
