@@ -78,7 +78,7 @@ const IDLE: State = { state: "idle" };
 export type AnswerLine = Extract<Line, { kind: "final" | "info" }>;
 
 /** Matches answers to commands. `lineEnd` is what the make wants at the end of a command. */
-export class AtMachine {
+export class AtCommandQueue {
   #state: State = IDLE;
   readonly #lineEnd: string;
   readonly #lateAnswerMs: number;

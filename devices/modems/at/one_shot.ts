@@ -7,7 +7,7 @@
  */
 import type { MonotonicMs } from "../../time.ts";
 import type { AtCommand, LineSource } from "./dialect.ts";
-import { type AtEffect, AtMachine } from "./command_queue.ts";
+import { type AtEffect, AtCommandQueue } from "./command_queue.ts";
 import type { Outcome } from "./scripts.ts";
 import type { OneShotTask, OneShotEffect } from "../one_shot_task.ts";
 import type { Line } from "../line.ts";
@@ -38,7 +38,7 @@ export interface AtOneShotOptions {
 export class AtOneShotTask<T> implements OneShotTask<T> {
   readonly #options: AtOneShotOptions;
   readonly #script: OneShotScript<T>;
-  readonly #machine = new AtMachine("\r\n", LATE_ANSWER_MS);
+  readonly #queue = new AtCommandQueue("\r\n", LATE_ANSWER_MS);
   /** To be said as soon as the machine may speak. */
   #toSay: AtCommand | undefined;
   /** The command that was said last has the module begin anew. */
@@ -53,7 +53,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
 
   get wakeAtMs(): MonotonicMs | undefined {
     if (this.#isOver) return undefined;
-    const times = [this.#machine.wakeAtMs, this.#options.reader.wakeAtMs, this.#restartedAtMs]
+    const times = [this.#queue.wakeAtMs, this.#options.reader.wakeAtMs, this.#restartedAtMs]
       .filter((at) => at !== undefined);
     return times.length === 0 ? undefined : Math.min(...times) as MonotonicMs;
   }
@@ -68,7 +68,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
 
   tick(now: MonotonicMs): OneShotEffect<T>[] {
     const effects = this.#hear(this.#options.reader.tick(now), now);
-    effects.push(...this.#obey(this.#machine.tick(now), now));
+    effects.push(...this.#obey(this.#queue.tick(now), now));
     if (this.#restartedAtMs !== undefined && now >= this.#restartedAtMs) {
       this.#restartedAtMs = undefined;
       effects.push(...this.#take(this.#script.next({ ok: true, answer: [] }), now));
@@ -92,7 +92,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
         }
         case "final":
         case "info":
-          return this.#obey(this.#machine.line(line, now), now);
+          return this.#obey(this.#queue.line(line, now), now);
         case "reset":
           return this.#restarted(line.text, now);
         case "odd":
@@ -105,8 +105,8 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
 
   #restarted(text: string, now: MonotonicMs): OneShotEffect<T>[] {
     // The same text can be what was asked for.
-    if (this.#machine.expects(text)) {
-      return this.#obey(this.#machine.line({ kind: "info", text }, now), now);
+    if (this.#queue.expects(text)) {
+      return this.#obey(this.#queue.line({ kind: "info", text }, now), now);
     }
     const effects = this.#isRestarting ? this.#restartIsAnswer(now) : [];
     if (this.#restartedAtMs !== undefined) this.#restartedAtMs = now + BANNER_PAUSE_MS;
@@ -116,8 +116,8 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
   /** Some firmware glues the answer to the banner that follows it, so the banner is the answer. */
   #restartIsAnswer(now: MonotonicMs): OneShotEffect<T>[] {
     this.#isRestarting = false;
-    if (this.#machine.isIdle) return [];
-    this.#machine.forget();
+    if (this.#queue.isIdle) return [];
+    this.#queue.forget();
     return this.#take(this.#script.next({ ok: true, answer: [] }), now);
   }
 
@@ -152,11 +152,11 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
 
   #say(now: MonotonicMs): OneShotEffect<T>[] {
     const command = this.#toSay;
-    if (command === undefined || !this.#machine.isIdle || this.#isOver) return [];
+    if (command === undefined || !this.#queue.isIdle || this.#isOver) return [];
     this.#toSay = undefined;
     const { answerWithinMs } = this.#options;
     return this.#obey(
-      this.#machine.send(0, command.command, answerWithinMs, now, command.endsWith),
+      this.#queue.send(0, command.command, answerWithinMs, now, command.endsWith),
       now,
     );
   }

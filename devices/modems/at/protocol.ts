@@ -13,7 +13,7 @@
  */
 import type { MonotonicMs } from "../../time.ts";
 import type { AtCommand, AtDialect, AtLandmark } from "./dialect.ts";
-import { type AtEffect, AtMachine } from "./command_queue.ts";
+import { type AtEffect, AtCommandQueue } from "./command_queue.ts";
 import { AtReception } from "./reception.ts";
 import type { Outcome } from "./scripts.ts";
 import { AtTransmission } from "./transmission.ts";
@@ -31,7 +31,7 @@ type Speaker = "keeper" | "transmission" | "reception";
 /** Speaks with one modem. One value serves one opening of the port. */
 export class AtTalk implements ModemTalk {
   readonly #dialect: AtDialect;
-  readonly #machine = new AtMachine();
+  readonly #queue = new AtCommandQueue();
   readonly #keeper: SettingsKeeper;
   readonly #reception: AtReception;
   #transmission: AtTransmission | undefined;
@@ -61,16 +61,16 @@ export class AtTalk implements ModemTalk {
   }
 
   get canSend(): boolean {
-    return this.#keeper.isReady && this.#transmission === undefined && this.#machine.isIdle;
+    return this.#keeper.isReady && this.#transmission === undefined && this.#queue.isIdle;
   }
 
   get wakeAtMs(): MonotonicMs | undefined {
     const times = [
-      this.#machine.wakeAtMs,
+      this.#queue.wakeAtMs,
       this.#dialect.reader.wakeAtMs,
       this.#reception.wakeAtMs,
     ];
-    if (this.#machine.isIdle) times.push((this.#transmission ?? this.#keeper).wakeAtMs);
+    if (this.#queue.isIdle) times.push((this.#transmission ?? this.#keeper).wakeAtMs);
     const known = times.filter((at) => at !== undefined);
     return known.length === 0 ? undefined : Math.min(...known) as MonotonicMs;
   }
@@ -103,16 +103,16 @@ export class AtTalk implements ModemTalk {
   reset(now: MonotonicMs): ModemEffect[] {
     const effects = this.#abandonAll();
     this.#keeper.resetting(now);
-    return [...effects, ...this.#obey(this.#machine.shout(this.#dialect.reset), now)];
+    return [...effects, ...this.#obey(this.#queue.shout(this.#dialect.reset), now)];
   }
 
   tick(now: MonotonicMs): ModemEffect[] {
     const effects = this.#hear(this.#dialect.reader.tick(now), now);
-    effects.push(...this.#obey(this.#machine.tick(now), now));
+    effects.push(...this.#obey(this.#queue.tick(now), now));
     effects.push(...this.#reception.tick(now));
     effects.push(...(this.#transmission?.tick(now) ?? []));
     this.#dropTransmissionThatIsOver();
-    if (this.#machine.isIdle && this.#transmission === undefined) {
+    if (this.#queue.isIdle && this.#transmission === undefined) {
       effects.push(...this.#keeper.tick(now));
     }
     return [...effects, ...this.#speak(now)];
@@ -123,7 +123,7 @@ export class AtTalk implements ModemTalk {
   }
 
   #hearLine(line: Line, now: MonotonicMs): ModemEffect[] {
-    this.#machine.heard(line.kind === "frame", now);
+    this.#queue.heard(line.kind === "frame", now);
     switch (line.kind) {
       case "frame":
         return this.#reception.heard(line, this.#keeper.isConfigured, now);
@@ -136,15 +136,15 @@ export class AtTalk implements ModemTalk {
         return this.#failed(line.text);
       case "reset":
         // The same text can be what was asked for.
-        return this.#machine.expects(line.text)
-          ? this.#obey(this.#machine.line({ kind: "info", text: line.text }, now), now)
+        return this.#queue.expects(line.text)
+          ? this.#obey(this.#queue.line({ kind: "info", text: line.text }, now), now)
           : this.#restarted(line.text, now);
       case "odd":
         this.#reception.doubt();
         return [report(line.reason, line.text, line.sizeBytes)];
       case "final":
       case "info":
-        return this.#obey(this.#machine.line(line, now), now);
+        return this.#obey(this.#queue.line(line, now), now);
     }
   }
 
@@ -166,14 +166,14 @@ export class AtTalk implements ModemTalk {
     const effects = this.#reception.release();
     effects.push(...(this.#transmission?.abandon("reset") ?? []));
     this.#dropTransmissionThatIsOver();
-    this.#machine.forget();
+    this.#queue.forget();
     this.#pending = undefined;
     return effects;
   }
 
   /** Says what waits to be said, if the machine may speak. */
   #speak(now: MonotonicMs): ModemEffect[] {
-    if (!this.#machine.isIdle) return [];
+    if (!this.#queue.isIdle) return [];
     if (this.#transmission?.wantsToAsk(now)) {
       const { command } = this.#transmission;
       this.#transmission.asked();
@@ -191,7 +191,7 @@ export class AtTalk implements ModemTalk {
     const id = this.#commandId++;
     const { command, endsWith } = toSay;
     return this.#obey(
-      this.#machine.send(id, command, COMMAND_TIMEOUT_MS, now, endsWith, "isLandmark" in toSay),
+      this.#queue.send(id, command, COMMAND_TIMEOUT_MS, now, endsWith, "isLandmark" in toSay),
       now,
     );
   }

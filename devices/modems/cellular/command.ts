@@ -40,7 +40,7 @@ export type Reply =
   | { readonly ok: false; readonly why: "refused"; readonly error: AtError };
 
 /** What the shell must now do. */
-export type ChannelEffect =
+export type QueueEffect =
   | { readonly do: "write"; readonly text: string }
   | { readonly do: "settle"; readonly reply: Reply }
   /** A PDU of the answer that is coming. */

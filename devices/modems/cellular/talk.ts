@@ -13,8 +13,8 @@ import type { MonotonicMs } from "../../time.ts";
 import { report } from "../line.ts";
 import { latin1Bytes } from "../at/line_reader.ts";
 import { Agenda } from "./agenda.ts";
-import { AtChannel } from "./channel.ts";
-import type { ChannelEffect, PduEntry, Reply } from "./command.ts";
+import { CellularCommandQueue } from "./command_queue.ts";
+import type { QueueEffect, PduEntry, Reply } from "./command.ts";
 import type { CellularEffect, CellularSettings, StoredPdu } from "./effects.ts";
 import { isRinging } from "./call_lines.ts";
 import { JobRunner } from "./job_runner.ts";
@@ -33,7 +33,7 @@ const RESET = "\x1bAT+CFUN=1,1\r";
 export class CellularTalk {
   readonly kind = "cellular";
   readonly #reader = new CellularReader();
-  readonly #channel = new AtChannel();
+  readonly #queue = new CellularCommandQueue();
   readonly #runner = new JobRunner();
   readonly #schedule = new Schedule();
   readonly #agenda = new Agenda(this.#schedule);
@@ -60,7 +60,7 @@ export class CellularTalk {
 
   /** When it last answered what was said; undefined: never. */
   get answeredAtMs(): MonotonicMs | undefined {
-    return this.#channel.answeredAtMs;
+    return this.#queue.answeredAtMs;
   }
 
   /** True when `submit` may be called. */
@@ -74,8 +74,8 @@ export class CellularTalk {
   }
 
   get wakeAtMs(): MonotonicMs | undefined {
-    const times = [this.#channel.wakeAtMs, this.#runner.wakeAtMs, this.#listed.wakeAtMs];
-    if (this.#channel.isIdle && !this.#runner.isBusy) times.push(this.#schedule.wakeAtMs);
+    const times = [this.#queue.wakeAtMs, this.#runner.wakeAtMs, this.#listed.wakeAtMs];
+    if (this.#queue.isIdle && !this.#runner.isBusy) times.push(this.#schedule.wakeAtMs);
     const known = times.filter((at) => at !== undefined);
     return known.length === 0 ? undefined : Math.min(...known) as MonotonicMs;
   }
@@ -83,7 +83,7 @@ export class CellularTalk {
   start(now: MonotonicMs): CellularEffect[] {
     return this.#turn(now, () => {
       this.#schedule.begin(now);
-      this.#obey(this.#channel.sync(now));
+      this.#obey(this.#queue.sync(now));
     });
   }
 
@@ -92,15 +92,15 @@ export class CellularTalk {
       for (const line of this.#reader.feed(bytes)) {
         if (line.kind === "text" && this.#isUnasked(line.text)) this.#unasked(line.text);
         if (line.kind === "call") this.#called(line.text);
-        this.#obey(this.#channel.take(line, now));
+        this.#obey(this.#queue.take(line, now));
       }
-      if (this.#channel.answeredAtMs === now) this.#schedule.answered(now);
+      if (this.#queue.answeredAtMs === now) this.#schedule.answered(now);
     });
   }
 
   tick(now: MonotonicMs): CellularEffect[] {
     return this.#turn(now, () => {
-      this.#obey(this.#channel.tick(now));
+      this.#obey(this.#queue.tick(now));
       this.#effects.push(...this.#runner.tick(now));
     });
   }
@@ -115,7 +115,7 @@ export class CellularTalk {
     return this.#turn(now, () => {
       this.#beginAnew();
       this.#effects.push({ do: "write", bytes: latin1Bytes(RESET) });
-      this.#channel.drain(now);
+      this.#queue.drain(now);
     });
   }
 
@@ -132,7 +132,7 @@ export class CellularTalk {
   withdraw(pdu: string, now: MonotonicMs): CellularEffect[] {
     return this.#turn(now, () => {
       this.#effects.push(...this.#agenda.withdraw(pdu));
-      if (this.#agenda.isSubmitting(pdu)) this.#obey(this.#channel.giveUp(now));
+      if (this.#agenda.isSubmitting(pdu)) this.#obey(this.#queue.giveUp(now));
     });
   }
 
@@ -167,9 +167,9 @@ export class CellularTalk {
   }
 
   #goOn(): void {
-    while (this.#channel.isIdle) {
+    while (this.#queue.isIdle) {
       const command = this.#runner.takeCommand();
-      if (command !== undefined) return this.#obey(this.#channel.send(command, this.#now));
+      if (command !== undefined) return this.#obey(this.#queue.send(command, this.#now));
       const task = this.#runner.isBusy
         ? undefined
         : this.#agenda.take(this.#work.isSetUp, this.#now);
@@ -180,7 +180,7 @@ export class CellularTalk {
 
   /** No part of the answer that is waited for; a modem that begins anew says so at any time. */
   #isUnasked(text: string): boolean {
-    return !this.#channel.expects(text) || meaningOfUnasked(text) === "started";
+    return !this.#queue.expects(text) || meaningOfUnasked(text) === "started";
   }
 
   #unasked(text: string): void {
@@ -188,7 +188,7 @@ export class CellularTalk {
       case "started":
         this.#effects.push(report("reset", text));
         this.#beginAnew();
-        return this.#obey(this.#channel.sync(this.#now));
+        return this.#obey(this.#queue.sync(this.#now));
       case "ready":
         return this.#schedule.readyAgain(this.#now);
       case "full":
@@ -223,11 +223,11 @@ export class CellularTalk {
     this.#schedule.restarted(this.#now);
   }
 
-  #obey(effects: readonly ChannelEffect[]): void {
+  #obey(effects: readonly QueueEffect[]): void {
     for (const effect of effects) this.#obeyOne(effect);
   }
 
-  #obeyOne(effect: ChannelEffect): void {
+  #obeyOne(effect: QueueEffect): void {
     switch (effect.do) {
       case "write":
         this.#effects.push({ do: "write", bytes: latin1Bytes(effect.text) });

@@ -19,7 +19,7 @@
  */
 import type { MonotonicMs } from "../../time.ts";
 import { type AtError, type FinalResult, meaningOf } from "./at_error.ts";
-import type { CellularCommand, ChannelEffect, PduEntry, Reply } from "./command.ts";
+import type { CellularCommand, QueueEffect, PduEntry, Reply } from "./command.ts";
 import type { CellularLine } from "./reader.ts";
 import { isTextModeHeader } from "./storage_answers.ts";
 
@@ -80,7 +80,7 @@ type State =
   | { readonly state: "syncing"; readonly until: MonotonicMs; readonly attempts: number };
 
 /** Matches answers to commands. */
-export class AtChannel {
+export class CellularCommandQueue {
   #state: State = { state: "idle" };
   /** Since when something was said and nothing of it was answered. */
   #unansweredSince: MonotonicMs | undefined;
@@ -106,7 +106,7 @@ export class AtChannel {
    * Begins anew: leaves a prompt that an unfinished message left behind, and says AT until it is
    * answered. What waited is forgotten.
    */
-  sync(now: MonotonicMs): ChannelEffect[] {
+  sync(now: MonotonicMs): QueueEffect[] {
     return this.#trySync(1, now);
   }
 
@@ -116,7 +116,7 @@ export class AtChannel {
   }
 
   /** Sends a command; only while idle. Exactly one `settle` follows, unless it begins anew. */
-  send(command: CellularCommand, now: MonotonicMs): ChannelEffect[] {
+  send(command: CellularCommand, now: MonotonicMs): QueueEffect[] {
     if (!this.isIdle) throw new Error("Cannot send a command: another one is pending");
     this.#unansweredSince ??= now;
     const isMessage = command.pdu !== undefined;
@@ -133,7 +133,7 @@ export class AtChannel {
   }
 
   /** Takes what the modem said. */
-  take(line: CellularLine, now: MonotonicMs): ChannelEffect[] {
+  take(line: CellularLine, now: MonotonicMs): QueueEffect[] {
     // What comes unasked, as the signal each second, is no answer to anybody.
     if (line.kind === "final" || line.kind === "pdu") this.#waitOnForLandmark(now);
     switch (line.kind) {
@@ -152,7 +152,7 @@ export class AtChannel {
   }
 
   /** To be called at `wakeAtMs`, or later. */
-  tick(now: MonotonicMs): ChannelEffect[] {
+  tick(now: MonotonicMs): QueueEffect[] {
     const state = this.#state;
     if (state.state === "idle" || now < state.until) return [];
     switch (state.state) {
@@ -169,7 +169,7 @@ export class AtChannel {
   }
 
   /** Gives the command up that is pending, as if its time were over; not a PDU that was said. */
-  giveUp(now: MonotonicMs): ChannelEffect[] {
+  giveUp(now: MonotonicMs): QueueEffect[] {
     const state = this.#state;
     const isSaid = state.state === "waiting" && state.command.pdu !== undefined;
     if (isSaid || !("command" in state)) return [];
@@ -185,7 +185,7 @@ export class AtChannel {
     return isBare === true && (!UNASKED.test(text) || text.startsWith("+CG"));
   }
 
-  #final(result: FinalResult, now: MonotonicMs): ChannelEffect[] {
+  #final(result: FinalResult, now: MonotonicMs): QueueEffect[] {
     const state = this.#state;
     this.#answered(now);
     switch (state.state) {
@@ -214,7 +214,7 @@ export class AtChannel {
     this.#state = { ...state, until };
   }
 
-  #settle(state: Waiting, result: FinalResult, now: MonotonicMs): ChannelEffect[] {
+  #settle(state: Waiting, result: FinalResult, now: MonotonicMs): QueueEffect[] {
     const { command, entries, isTextMode, lines } = state;
     const next = afterAnswer(state, result);
     const isMeasured = next === "go-on" && command.timeoutMs <= MEASURED_TIMEOUT_MS;
@@ -226,7 +226,7 @@ export class AtChannel {
     return [{ do: "settle", reply }];
   }
 
-  #prompt(now: MonotonicMs): ChannelEffect[] {
+  #prompt(now: MonotonicMs): QueueEffect[] {
     const state = this.#state;
     // The PDU was said: some ask again, and an escape would call the message off.
     if (state.state === "waiting" && state.command.pdu !== undefined) return [];
@@ -238,13 +238,13 @@ export class AtChannel {
   }
 
   /** A prompt that nobody waits for, as of a message that was given up: what is said lands in it. */
-  #leavePrompt(state: Exclude<State, { state: "prompting" }>, now: MonotonicMs): ChannelEffect[] {
+  #leavePrompt(state: Exclude<State, { state: "prompting" }>, now: MonotonicMs): QueueEffect[] {
     if (state.state !== "draining") this.#quiet(QUIET_AFTER_ERROR_MS, "sync", now);
-    const lost: ChannelEffect[] = state.state === "waiting" ? [NO_ANSWER] : [];
+    const lost: QueueEffect[] = state.state === "waiting" ? [NO_ANSWER] : [];
     return [{ do: "write", text: ESCAPE }, ...lost];
   }
 
-  #entry(entry: PduEntry, now: MonotonicMs): ChannelEffect[] {
+  #entry(entry: PduEntry, now: MonotonicMs): QueueEffect[] {
     const state = this.#state;
     if (state.state !== "waiting" || !this.expects(entry.header)) {
       return [{ do: "stray-entry", entry }];
@@ -278,7 +278,7 @@ export class AtChannel {
     return end !== "" && (command.text.endsWith(end) || command.pdu?.endsWith(end) === true);
   }
 
-  #timeOut({ command, entries, lines, state }: Waiting, now: MonotonicMs): ChannelEffect[] {
+  #timeOut({ command, entries, lines, state }: Waiting, now: MonotonicMs): QueueEffect[] {
     if (command.needsNoFinal === true && lines.length > 0) {
       this.#quiet(QUIET_MS, "go-on", now);
       return [{ do: "settle", reply: { ok: true, lines, entries } }];
@@ -289,40 +289,40 @@ export class AtChannel {
     return state === "prompting" ? [{ do: "write", text: ESCAPE }, NO_ANSWER] : [NO_ANSWER];
   }
 
-  #trySync(attempts: number, now: MonotonicMs): ChannelEffect[] {
+  #trySync(attempts: number, now: MonotonicMs): QueueEffect[] {
     this.#unansweredSince ??= now;
     this.#state = { state: "syncing", until: after(now, SYNC_EVERY_MS), attempts };
     // Each second one without an escape: modems that find out the speed want nothing but AT.
     return [{ do: "write", text: `${attempts % 2 === 1 ? ESCAPE : ""}AT\r` }];
   }
 
-  #syncAgain(attempts: number, now: MonotonicMs): ChannelEffect[] {
+  #syncAgain(attempts: number, now: MonotonicMs): QueueEffect[] {
     const isDead = now - (this.#unansweredSince ?? now) >= DEAD_AFTER_MS;
     if (isDead) this.#unansweredSince = now;
     return [...(isDead ? [{ do: "dead" } as const] : []), ...this.#trySync(attempts + 1, now)];
   }
 
-  #goOn(next: AfterQuiet, now: MonotonicMs): ChannelEffect[] {
+  #goOn(next: AfterQuiet, now: MonotonicMs): QueueEffect[] {
     this.#state = { state: "idle" };
     if (next === "sync") return this.sync(now);
     if (next === "drain") this.drain(now);
     return [];
   }
 
-  #drainOn(limit: MonotonicMs, now: MonotonicMs): ChannelEffect[] {
+  #drainOn(limit: MonotonicMs, now: MonotonicMs): QueueEffect[] {
     const until = Math.min(after(now, DRAIN_MS), limit) as MonotonicMs;
     this.#state = { state: "draining", until, limit };
     return [];
   }
 
-  #quiet(forMs: number, next: AfterQuiet, now: MonotonicMs): ChannelEffect[] {
+  #quiet(forMs: number, next: AfterQuiet, now: MonotonicMs): QueueEffect[] {
     const until = after(now, forMs);
     this.#state = { state: "quiet", until, limit: after(until, DRAIN_LIMIT_MS), forMs, next };
     return [];
   }
 
   /** More than one answer was on its way. */
-  #quietOn(state: Extract<State, { state: "quiet" }>, now: MonotonicMs): ChannelEffect[] {
+  #quietOn(state: Extract<State, { state: "quiet" }>, now: MonotonicMs): QueueEffect[] {
     const until = Math.min(after(now, state.forMs), state.limit) as MonotonicMs;
     this.#state = { ...state, until };
     return [];
@@ -346,7 +346,7 @@ export class AtChannel {
   }
 }
 
-const NO_ANSWER: ChannelEffect = { do: "settle", reply: { ok: false, why: "timeout" } };
+const NO_ANSWER: QueueEffect = { do: "settle", reply: { ok: false, why: "timeout" } };
 
 function isBeforeLandmark({ command, lines }: Waiting): boolean {
   return command.isLandmark === true && lines.length === 0;

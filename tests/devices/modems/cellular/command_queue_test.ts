@@ -1,17 +1,17 @@
 /** Which answer belongs to which command. */
 import assert from "node:assert/strict";
 import {
-  AtChannel,
+  CellularCommandQueue,
   DEAD_AFTER_MS,
   DRAIN_MS,
   QUIET_AFTER_ERROR_MS,
   QUIET_AFTER_SYNC_MS,
   QUIET_MS,
   SYNC_EVERY_MS,
-} from "../../../../devices/modems/cellular/channel.ts";
+} from "../../../../devices/modems/cellular/command_queue.ts";
 import type {
   CellularCommand,
-  ChannelEffect,
+  QueueEffect,
 } from "../../../../devices/modems/cellular/command.ts";
 import { CellularReader } from "../../../../devices/modems/cellular/reader.ts";
 import { latin1Bytes } from "../../../../devices/modems/at/line_reader.ts";
@@ -22,20 +22,20 @@ const OK = { ok: true, lines: [], entries: [] };
 
 /** A channel, and the words of a modem. */
 class Talking {
-  readonly channel = new AtChannel();
+  readonly queue = new CellularCommandQueue();
   readonly #reader = new CellularReader();
 
-  send(command: CellularCommand, at: number): ChannelEffect[] {
-    return this.channel.send(command, at as MonotonicMs);
+  send(command: CellularCommand, at: number): QueueEffect[] {
+    return this.queue.send(command, at as MonotonicMs);
   }
 
-  hear(text: string, at: number): ChannelEffect[] {
+  hear(text: string, at: number): QueueEffect[] {
     return this.#reader.feed(latin1Bytes(text))
-      .flatMap((line) => this.channel.take(line, at as MonotonicMs));
+      .flatMap((line) => this.queue.take(line, at as MonotonicMs));
   }
 
-  tick(at: number): ChannelEffect[] {
-    return this.channel.tick(at as MonotonicMs);
+  tick(at: number): QueueEffect[] {
+    return this.queue.tick(at as MonotonicMs);
   }
 }
 
@@ -56,10 +56,10 @@ Deno.test("The second end of an answer is given to nobody: no command is said so
   talking.send(SIGNAL, 0);
   talking.hear("ERROR\r\n", 10);
   talking.tick(10 + QUIET_AFTER_ERROR_MS - 1);
-  assert.equal(talking.channel.isIdle, false);
+  assert.equal(talking.queue.isIdle, false);
   assert.deepEqual(talking.hear("OK\r\n", 100), []);
   talking.tick(100 + QUIET_AFTER_ERROR_MS - 1);
-  assert.equal(talking.channel.isIdle, false);
+  assert.equal(talking.queue.isIdle, false);
 });
 
 Deno.test("After an error nothing but AT is said until its answers, and all before them, are out", () => {
@@ -71,9 +71,9 @@ Deno.test("After an error nothing but AT is said until its answers, and all befo
   assert.deepEqual(talking.hear("+CSQ: 17,99\r\nOK\r\n", 900), []);
   assert.deepEqual(talking.hear("OK\r\n", 900 + QUIET_AFTER_SYNC_MS - 1), []);
   talking.tick(900 + QUIET_AFTER_SYNC_MS);
-  assert.equal(talking.channel.isIdle, false);
+  assert.equal(talking.queue.isIdle, false);
   talking.tick(900 + 2 * QUIET_AFTER_SYNC_MS);
-  assert.equal(talking.channel.isIdle, true);
+  assert.equal(talking.queue.isIdle, true);
 });
 
 Deno.test("An OK without the lines that were asked for may be another's: AT is said before all else", () => {
@@ -122,15 +122,15 @@ Deno.test("After a timeout nothing is said until late answers are out and AT is 
   const talking = new Talking();
   talking.send(SIGNAL, 0);
   assert.deepEqual(talking.tick(5_000), [{ do: "settle", reply: { ok: false, why: "timeout" } }]);
-  assert.equal(talking.channel.isIdle, false);
+  assert.equal(talking.queue.isIdle, false);
   assert.deepEqual(talking.hear("+CSQ: 17,99\r\nOK\r\n", 5_900), []);
   assert.deepEqual(talking.tick(5_900 + DRAIN_MS - 1), []);
   assert.deepEqual(talking.tick(5_900 + DRAIN_MS), [{ do: "write", text: "\x1bAT\r" }]);
   assert.deepEqual(talking.tick(5_900 + DRAIN_MS + SYNC_EVERY_MS), [{ do: "write", text: "AT\r" }]);
-  assert.equal(talking.channel.isIdle, false);
+  assert.equal(talking.queue.isIdle, false);
   talking.hear("OK\r\n", 8_000);
   talking.tick(8_000 + QUIET_AFTER_ERROR_MS);
-  assert.equal(talking.channel.isIdle, true);
+  assert.equal(talking.queue.isIdle, true);
 });
 
 Deno.test("A message is said when it is asked for, and ends by its reference", () => {
@@ -163,7 +163,7 @@ Deno.test("An answer without an end is taken where a modem gives none", () => {
     { do: "settle", reply: { ...OK, lines: ["+CPIN: READY"] } },
   ]);
   talking.tick(5_000 + QUIET_MS);
-  assert.equal(talking.channel.isIdle, true);
+  assert.equal(talking.queue.isIdle, true);
 });
 
 Deno.test("A landmark is ended by its line alone, and by silence or time, whatever is said unasked", () => {
