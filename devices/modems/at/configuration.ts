@@ -40,7 +40,7 @@ type Phase =
   | { readonly phase: "checking"; readonly script: Script };
 
 /** Says what is next for the settings of one modem. */
-export class SettingsKeeper {
+export class Configuration {
   readonly #dialect: AtDialect;
   #phase: Phase = { phase: "off" };
   #toSay: AtCommand | undefined;
@@ -115,13 +115,13 @@ export class SettingsKeeper {
   }
 
   /** Does not wait with what is to be said: a pause ends, and the settings are looked at. */
-  hurry(now: MonotonicMs): void {
+  verifyNow(now: MonotonicMs): void {
     if (this.isPausing) this.#phase = { phase: "pausing", until: now };
-    else this.lookSoon(now);
+    else this.verifySoon(now);
   }
 
   /** Something was odd: looks at the settings when there is time. */
-  lookSoon(now: MonotonicMs): void {
+  verifySoon(now: MonotonicMs): void {
     if (this.#phase.phase !== "ready") return;
     this.#verifyAt = now;
     this.#phase = { phase: "ready", pingAt: now };

@@ -20,19 +20,19 @@ import { AtTransmission } from "./transmission.ts";
 import { type Line, report } from "../line.ts";
 import { latin1Bytes } from "./line_reader.ts";
 import type { Carrier, ModemEffect, ModemKind, ModemTalk } from "../modem.ts";
-import { SettingsKeeper } from "./configuration.ts";
+import { Configuration } from "./configuration.ts";
 
 /** How long a command may take to be answered, in milliseconds. */
 export const COMMAND_TIMEOUT_MS = 2_000;
 
 /** Who waits for the answer to a command. */
-type Speaker = "keeper" | "transmission" | "reception";
+type Speaker = "configuration" | "transmission" | "reception";
 
 /** Speaks with one modem. One value serves one opening of the port. */
 export class AtTalk implements ModemTalk {
   readonly #dialect: AtDialect;
   readonly #queue = new AtCommandQueue();
-  readonly #keeper: SettingsKeeper;
+  readonly #configuration: Configuration;
   readonly #reception: AtReception;
   #transmission: AtTransmission | undefined;
   #pending: Speaker | undefined;
@@ -40,7 +40,7 @@ export class AtTalk implements ModemTalk {
 
   constructor(dialect: AtDialect) {
     this.#dialect = dialect;
-    this.#keeper = new SettingsKeeper(dialect);
+    this.#configuration = new Configuration(dialect);
     this.#reception = new AtReception(dialect);
   }
 
@@ -57,11 +57,11 @@ export class AtTalk implements ModemTalk {
   }
 
   get isConfigured(): boolean {
-    return this.#keeper.isConfigured;
+    return this.#configuration.isConfigured;
   }
 
   get canSend(): boolean {
-    return this.#keeper.isReady && this.#transmission === undefined && this.#queue.isIdle;
+    return this.#configuration.isReady && this.#transmission === undefined && this.#queue.isIdle;
   }
 
   get wakeAtMs(): MonotonicMs | undefined {
@@ -70,7 +70,7 @@ export class AtTalk implements ModemTalk {
       this.#dialect.reader.wakeAtMs,
       this.#reception.wakeAtMs,
     ];
-    if (this.#queue.isIdle) times.push((this.#transmission ?? this.#keeper).wakeAtMs);
+    if (this.#queue.isIdle) times.push((this.#transmission ?? this.#configuration).wakeAtMs);
     const known = times.filter((at) => at !== undefined);
     return known.length === 0 ? undefined : Math.min(...known) as MonotonicMs;
   }
@@ -80,7 +80,7 @@ export class AtTalk implements ModemTalk {
   }
 
   start(now: MonotonicMs): ModemEffect[] {
-    return [...this.#keeper.start(now), ...this.#speak(now)];
+    return [...this.#configuration.start(now), ...this.#speak(now)];
   }
 
   feed(bytes: Uint8Array, now: MonotonicMs): ModemEffect[] {
@@ -96,13 +96,13 @@ export class AtTalk implements ModemTalk {
   }
 
   probe(now: MonotonicMs): ModemEffect[] {
-    this.#keeper.hurry(now);
+    this.#configuration.verifyNow(now);
     return this.tick(now);
   }
 
   reset(now: MonotonicMs): ModemEffect[] {
     const effects = this.#abandonAll();
-    this.#keeper.resetting(now);
+    this.#configuration.resetting(now);
     return [...effects, ...this.#obey(this.#queue.shout(this.#dialect.reset), now)];
   }
 
@@ -113,7 +113,7 @@ export class AtTalk implements ModemTalk {
     effects.push(...(this.#transmission?.tick(now) ?? []));
     this.#dropTransmissionThatIsOver();
     if (this.#queue.isIdle && this.#transmission === undefined) {
-      effects.push(...this.#keeper.tick(now));
+      effects.push(...this.#configuration.tick(now));
     }
     return [...effects, ...this.#speak(now)];
   }
@@ -126,7 +126,7 @@ export class AtTalk implements ModemTalk {
     this.#queue.heard(line.kind === "frame", now);
     switch (line.kind) {
       case "frame":
-        return this.#reception.heard(line, this.#keeper.isConfigured, now);
+        return this.#reception.heard(line, this.#configuration.isConfigured, now);
       case "transmitted": {
         const effects = this.#transmission?.done() ?? [];
         this.#dropTransmissionThatIsOver();
@@ -159,7 +159,7 @@ export class AtTalk implements ModemTalk {
   }
 
   #restarted(text: string, now: MonotonicMs): ModemEffect[] {
-    return [...this.#abandonAll(), ...this.#keeper.restarted(text, now)];
+    return [...this.#abandonAll(), ...this.#configuration.restarted(text, now)];
   }
 
   #abandonAll(): ModemEffect[] {
@@ -179,11 +179,11 @@ export class AtTalk implements ModemTalk {
       this.#transmission.asked();
       return this.#say(command, "transmission", now);
     }
-    const mayReceive = this.#keeper.isConfigured && (this.#transmission?.isWaiting ?? true);
+    const mayReceive = this.#configuration.isConfigured && (this.#transmission?.isWaiting ?? true);
     const receive = mayReceive ? this.#reception.takeCommand() : undefined;
     if (receive !== undefined) return this.#say(receive, "reception", now);
-    const command = this.#keeper.takeCommand();
-    return command === undefined ? [] : this.#say(command, "keeper", now);
+    const command = this.#configuration.takeCommand();
+    return command === undefined ? [] : this.#say(command, "configuration", now);
   }
 
   #say(toSay: AtCommand | AtLandmark, whose: Speaker, now: MonotonicMs): ModemEffect[] {
@@ -203,7 +203,7 @@ export class AtTalk implements ModemTalk {
           return [{ do: "write", bytes: latin1Bytes(effect.text) }];
         case "stray":
           // Only how it begins: what an unknown line holds may be a payload.
-          return this.#keeper.isPausing
+          return this.#configuration.isPausing
             ? []
             : [report("unsolicited", effect.text.split(/[=:,]/, 1)[0] ?? "")];
         case "settle":
@@ -224,24 +224,24 @@ export class AtTalk implements ModemTalk {
   #settle(outcome: Outcome, now: MonotonicMs): ModemEffect[] {
     const whose = this.#pending;
     this.#pending = undefined;
-    if (whose === "keeper") return this.#settleSettings(outcome, now);
+    if (whose === "configuration") return this.#settleSettings(outcome, now);
     if (whose === "reception") {
       const { effects, isDeaf } = this.#reception.answered(outcome);
-      if (isDeaf) this.#keeper.lookSoon(now);
+      if (isDeaf) this.#configuration.verifySoon(now);
       return effects;
     }
     const effects = this.#transmission?.answered(outcome, now) ?? [];
     // A modem that refuses a frame or is silent may have lost its settings.
-    if (this.#transmission?.isOver && !outcome.ok) this.#keeper.lookSoon(now);
+    if (this.#transmission?.isOver && !outcome.ok) this.#configuration.verifySoon(now);
     if (!outcome.ok) this.#reception.ended();
     this.#dropTransmissionThatIsOver();
     return effects;
   }
 
   #settleSettings(outcome: Outcome, now: MonotonicMs): ModemEffect[] {
-    const wasConfigured = this.#keeper.isConfigured;
-    const effects = this.#keeper.answered(outcome, now);
-    if (!this.#keeper.isReady) return effects;
+    const wasConfigured = this.#configuration.isConfigured;
+    const effects = this.#configuration.answered(outcome, now);
+    if (!this.#configuration.isReady) return effects;
     // A modem that was looked after and found well may still be deaf: it does not tell.
     if (wasConfigured) this.#reception.doubt();
     else this.#reception.begun();

@@ -90,7 +90,7 @@ export class Schedule {
     if (this.#lookAt !== NEVER) this.#lookAt = now;
   }
 
-  lookSoon(now: MonotonicMs): void {
+  verifySoon(now: MonotonicMs): void {
     this.networkChanged(now);
     this.hinted(now);
   }

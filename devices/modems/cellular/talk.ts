@@ -107,7 +107,7 @@ export class CellularTalk {
 
   /** Looks at once for messages and at the network. */
   probe(now: MonotonicMs): CellularEffect[] {
-    return this.#turn(now, () => this.#schedule.lookSoon(now));
+    return this.#turn(now, () => this.#schedule.verifySoon(now));
   }
 
   /** Has the modem begin anew, whatever it was doing. */
