@@ -132,7 +132,7 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
    * Lends the port, which is closed until the work is done: nothing is heard meanwhile, and the
    * modem is not told as lost.
    */
-  async lend<R>(work: (path: string) => Promise<R>): Promise<R> {
+  async withExclusivePort<R>(work: (path: string) => Promise<R>): Promise<R> {
     let hasBegun = false;
     const turn = this.#turns.take(() => {
       hasBegun = true;

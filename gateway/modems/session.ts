@@ -89,9 +89,9 @@ export abstract class ModemSession<
     return this.life;
   }
 
-  /** @see ModemLife.lend */
-  lend<R>(work: (path: string) => Promise<R>): Promise<R> {
-    return this.life.lend(work);
+  /** @see ModemLife.withExclusivePort */
+  withExclusivePort<R>(work: (path: string) => Promise<R>): Promise<R> {
+    return this.life.withExclusivePort(work);
   }
 
   /** Begins. Call once. */

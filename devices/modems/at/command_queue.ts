@@ -174,7 +174,7 @@ export class AtCommandQueue {
   }
 
   /** Says a command after which nothing is answered any more, whatever the modem was told before. */
-  shout(command: string): AtEffect[] {
+  sendUnconditionally(command: string): AtEffect[] {
     this.forget();
     return [{ do: "write", text: this.#lineEnd + command + this.#lineEnd }];
   }

@@ -63,12 +63,12 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
   }
 
   feed(bytes: Uint8Array, now: MonotonicMs): OneShotEffect<T>[] {
-    return [...this.#hear(this.#options.reader.feed(bytes, now), now), ...this.#say(now)];
+    return [...this.#handleLines(this.#options.reader.feed(bytes, now), now), ...this.#say(now)];
   }
 
   tick(now: MonotonicMs): OneShotEffect<T>[] {
-    const effects = this.#hear(this.#options.reader.tick(now), now);
-    effects.push(...this.#obey(this.#queue.tick(now), now));
+    const effects = this.#handleLines(this.#options.reader.tick(now), now);
+    effects.push(...this.#apply(this.#queue.tick(now), now));
     if (this.#restartedAtMs !== undefined && now >= this.#restartedAtMs) {
       this.#restartedAtMs = undefined;
       effects.push(...this.#take(this.#script.next({ ok: true, answer: [] }), now));
@@ -83,7 +83,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
     return [{ do: "finished", result }];
   }
 
-  #hear(lines: readonly Line[], now: MonotonicMs): OneShotEffect<T>[] {
+  #handleLines(lines: readonly Line[], now: MonotonicMs): OneShotEffect<T>[] {
     return lines.flatMap((line): OneShotEffect<T>[] => {
       switch (line.kind) {
         case "frame": {
@@ -92,7 +92,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
         }
         case "final":
         case "info":
-          return this.#obey(this.#queue.line(line, now), now);
+          return this.#apply(this.#queue.line(line, now), now);
         case "reset":
           return this.#restarted(line.text, now);
         case "odd":
@@ -106,7 +106,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
   #restarted(text: string, now: MonotonicMs): OneShotEffect<T>[] {
     // The same text can be what was asked for.
     if (this.#queue.expects(text)) {
-      return this.#obey(this.#queue.line({ kind: "info", text }, now), now);
+      return this.#apply(this.#queue.line({ kind: "info", text }, now), now);
     }
     const effects = this.#isRestarting ? this.#restartIsAnswer(now) : [];
     if (this.#restartedAtMs !== undefined) this.#restartedAtMs = now + BANNER_PAUSE_MS;
@@ -121,7 +121,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
     return this.#take(this.#script.next({ ok: true, answer: [] }), now);
   }
 
-  #obey(effects: readonly AtEffect[], now: MonotonicMs): OneShotEffect<T>[] {
+  #apply(effects: readonly AtEffect[], now: MonotonicMs): OneShotEffect<T>[] {
     return effects.flatMap((effect): OneShotEffect<T>[] => {
       switch (effect.do) {
         case "write":
@@ -155,7 +155,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
     if (command === undefined || !this.#queue.isIdle || this.#isOver) return [];
     this.#toSay = undefined;
     const { answerWithinMs } = this.#options;
-    return this.#obey(
+    return this.#apply(
       this.#queue.send(0, command.command, answerWithinMs, now, command.endsWith),
       now,
     );

@@ -84,7 +84,7 @@ export class AtTalk implements ModemTalk {
   }
 
   feed(bytes: Uint8Array, now: MonotonicMs): ModemEffect[] {
-    const effects = this.#hear(this.#dialect.reader.feed(bytes, now), now);
+    const effects = this.#handleLines(this.#dialect.reader.feed(bytes, now), now);
     return [...effects, ...this.#speak(now)];
   }
 
@@ -103,12 +103,12 @@ export class AtTalk implements ModemTalk {
   reset(now: MonotonicMs): ModemEffect[] {
     const effects = this.#abandonAll();
     this.#configuration.resetting(now);
-    return [...effects, ...this.#obey(this.#queue.shout(this.#dialect.reset), now)];
+    return [...effects, ...this.#apply(this.#queue.sendUnconditionally(this.#dialect.reset), now)];
   }
 
   tick(now: MonotonicMs): ModemEffect[] {
-    const effects = this.#hear(this.#dialect.reader.tick(now), now);
-    effects.push(...this.#obey(this.#queue.tick(now), now));
+    const effects = this.#handleLines(this.#dialect.reader.tick(now), now);
+    effects.push(...this.#apply(this.#queue.tick(now), now));
     effects.push(...this.#reception.tick(now));
     effects.push(...(this.#transmission?.tick(now) ?? []));
     this.#dropTransmissionThatIsOver();
@@ -118,11 +118,11 @@ export class AtTalk implements ModemTalk {
     return [...effects, ...this.#speak(now)];
   }
 
-  #hear(lines: readonly Line[], now: MonotonicMs): ModemEffect[] {
-    return lines.flatMap((line) => this.#hearLine(line, now));
+  #handleLines(lines: readonly Line[], now: MonotonicMs): ModemEffect[] {
+    return lines.flatMap((line) => this.#handleLine(line, now));
   }
 
-  #hearLine(line: Line, now: MonotonicMs): ModemEffect[] {
+  #handleLine(line: Line, now: MonotonicMs): ModemEffect[] {
     this.#queue.heard(line.kind === "frame", now);
     switch (line.kind) {
       case "frame":
@@ -137,14 +137,14 @@ export class AtTalk implements ModemTalk {
       case "reset":
         // The same text can be what was asked for.
         return this.#queue.expects(line.text)
-          ? this.#obey(this.#queue.line({ kind: "info", text: line.text }, now), now)
+          ? this.#apply(this.#queue.line({ kind: "info", text: line.text }, now), now)
           : this.#restarted(line.text, now);
       case "odd":
         this.#reception.doubt();
         return [report(line.reason, line.text, line.sizeBytes)];
       case "final":
       case "info":
-        return this.#obey(this.#queue.line(line, now), now);
+        return this.#apply(this.#queue.line(line, now), now);
     }
   }
 
@@ -190,13 +190,13 @@ export class AtTalk implements ModemTalk {
     this.#pending = whose;
     const id = this.#commandId++;
     const { command, endsWith } = toSay;
-    return this.#obey(
+    return this.#apply(
       this.#queue.send(id, command, COMMAND_TIMEOUT_MS, now, endsWith, "isLandmark" in toSay),
       now,
     );
   }
 
-  #obey(effects: readonly AtEffect[], now: MonotonicMs): ModemEffect[] {
+  #apply(effects: readonly AtEffect[], now: MonotonicMs): ModemEffect[] {
     return effects.flatMap((effect): ModemEffect[] => {
       switch (effect.do) {
         case "write":

@@ -83,7 +83,7 @@ export class CellularTalk {
   start(now: MonotonicMs): CellularEffect[] {
     return this.#turn(now, () => {
       this.#schedule.begin(now);
-      this.#obey(this.#queue.sync(now));
+      this.#apply(this.#queue.sync(now));
     });
   }
 
@@ -92,7 +92,7 @@ export class CellularTalk {
       for (const line of this.#reader.feed(bytes)) {
         if (line.kind === "text" && this.#isUnasked(line.text)) this.#unasked(line.text);
         if (line.kind === "call") this.#called(line.text);
-        this.#obey(this.#queue.take(line, now));
+        this.#apply(this.#queue.take(line, now));
       }
       if (this.#queue.answeredAtMs === now) this.#schedule.answered(now);
     });
@@ -100,7 +100,7 @@ export class CellularTalk {
 
   tick(now: MonotonicMs): CellularEffect[] {
     return this.#turn(now, () => {
-      this.#obey(this.#queue.tick(now));
+      this.#apply(this.#queue.tick(now));
       this.#effects.push(...this.#runner.tick(now));
     });
   }
@@ -132,7 +132,7 @@ export class CellularTalk {
   withdraw(pdu: string, now: MonotonicMs): CellularEffect[] {
     return this.#turn(now, () => {
       this.#effects.push(...this.#agenda.withdraw(pdu));
-      if (this.#agenda.isSubmitting(pdu)) this.#obey(this.#queue.giveUp(now));
+      if (this.#agenda.isSubmitting(pdu)) this.#apply(this.#queue.giveUp(now));
     });
   }
 
@@ -169,7 +169,7 @@ export class CellularTalk {
   #goOn(): void {
     while (this.#queue.isIdle) {
       const command = this.#runner.takeCommand();
-      if (command !== undefined) return this.#obey(this.#queue.send(command, this.#now));
+      if (command !== undefined) return this.#apply(this.#queue.send(command, this.#now));
       const task = this.#runner.isBusy
         ? undefined
         : this.#agenda.take(this.#work.isSetUp, this.#now);
@@ -188,7 +188,7 @@ export class CellularTalk {
       case "started":
         this.#effects.push(report("reset", text));
         this.#beginAnew();
-        return this.#obey(this.#queue.sync(this.#now));
+        return this.#apply(this.#queue.sync(this.#now));
       case "ready":
         return this.#schedule.readyAgain(this.#now);
       case "full":
@@ -223,11 +223,11 @@ export class CellularTalk {
     this.#schedule.restarted(this.#now);
   }
 
-  #obey(effects: readonly QueueEffect[]): void {
-    for (const effect of effects) this.#obeyOne(effect);
+  #apply(effects: readonly QueueEffect[]): void {
+    for (const effect of effects) this.#applyOne(effect);
   }
 
-  #obeyOne(effect: QueueEffect): void {
+  #applyOne(effect: QueueEffect): void {
     switch (effect.do) {
       case "write":
         this.#effects.push({ do: "write", bytes: latin1Bytes(effect.text) });

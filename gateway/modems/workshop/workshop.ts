@@ -66,7 +66,7 @@ export class Workshop implements ModemService {
       );
     // What is not asked need not let go of its port.
     if (kind === "ebyte-e22") return ok(await ask(session.status.path));
-    return await attempt(() => session.lend(ask));
+    return await attempt(() => session.withExclusivePort(ask));
   }
 
   async provision(
@@ -79,7 +79,7 @@ export class Workshop implements ModemService {
     if (!profile.ok) return fail({ ...notPossible(profile.error), isUntouched: true });
     const { isInConfigurationMode } = request;
     const report = await attempt(() =>
-      session.lend((path) =>
+      session.withExclusivePort((path) =>
         provisionPort(
           { path, baud: config.baud, profile: profile.value, isInConfigurationMode },
           this.#ports.modems.oneShotPorts(config.name),
