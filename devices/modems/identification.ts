@@ -6,10 +6,15 @@
  * transparent mode has to be left out by whoever asks: it would put the questions on the air.
  */
 import type { AtIdentification } from "./at/dialect.ts";
-import { AtOneShotTask, type AtOneShotOptions, type AtStep, type OneShotScript } from "./at/one_shot.ts";
+import {
+  type AtOneShotOptions,
+  AtOneShotTask,
+  type AtStep,
+  type OneShotScript,
+} from "./at/one_shot.ts";
 import type { Outcome } from "./at/scripts.ts";
 import { CELLULAR_IDENTIFICATION } from "./cellular/identification.ts";
-import type { OneShotTask, OneShotEffect } from "./one_shot_task.ts";
+import type { OneShotEffect, OneShotTask } from "./one_shot_task.ts";
 import { printable } from "./line.ts";
 import type { ModemIdentity, ModemKind } from "./modem.ts";
 import { RAK3172_IDENTIFICATION } from "./rak3172/rak3172.ts";

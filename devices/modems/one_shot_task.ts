@@ -6,12 +6,12 @@
 import type { MonotonicMs } from "../time.ts";
 import type { ModemEffect } from "./modem.ts";
 
-/** What an errand does: the effects of any conversation, and its end. */
+/** What a task does: the effects of any conversation, and its end. */
 export type OneShotEffect<T> =
   | Extract<ModemEffect, { do: "write" | "deliver" | "report" }>
   | { readonly do: "finished"; readonly result: T };
 
-/** One errand, for one opening of a port. */
+/** One task, for one opening of a port. */
 export interface OneShotTask<T> {
   start(now: MonotonicMs): OneShotEffect<T>[];
   feed(bytes: Uint8Array, now: MonotonicMs): OneShotEffect<T>[];

@@ -129,7 +129,7 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
   }
 
   /**
-   * Lends the port, which is closed until the work is done: nothing is heard meanwhile, and the
+   * Gives the port to the work alone, and closes it before: nothing is heard meanwhile, and the
    * modem is not told as lost.
    */
   async withExclusivePort<R>(work: (path: string) => Promise<R>): Promise<R> {

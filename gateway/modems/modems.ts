@@ -16,7 +16,7 @@ import {
   UNLIMITED_AIRTIME,
 } from "./airtime_budget.ts";
 import { AirtimeWatch } from "./airtime_watch.ts";
-import type { OneShotPorts, HeardFrame } from "./binding/run_one_shot.ts";
+import type { HeardFrame, OneShotPorts } from "./binding/run_one_shot.ts";
 import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "../config/config.ts";
 import { isLoraKind, type LoraKind } from "../config/schema.ts";
 import { CELLULAR_LADDER_TIMES } from "./healing/ladder.ts";

@@ -1,5 +1,5 @@
 /**
- * One AT command at a time. The machine says what to do and does nothing.
+ * One AT command at a time. The queue says what to do and does nothing.
  *
  *              send                      final, or the line that ends the answer
  *     [idle] ───────▶ [waiting] ─────────────────────────────▶ settle / fail refused
@@ -8,7 +8,7 @@
  *        └────────── [waiting out]  a final now is the late answer: nobody gets it
  *            quiet
  *
- * An answer does not say which command it answers. So after a timeout the machine stays silent
+ * An answer does not say which command it answers. So after a timeout nothing is said
  * until the late answer came or is no longer to be expected. What arrives while nobody waits is
  * reported, never kept. Answers to commands that somebody else said, as a process that was killed,
  * are passed over by asking for a landmark: only the line that it names ends it, and it is waited
@@ -31,7 +31,7 @@ export const QUIET_MS = 30;
 export const MAX_ANSWER_LINES = 16;
 export const MAX_ANSWER_CHARACTERS = 2_048;
 
-/** What the shell must now do. The machine itself does no I/O. */
+/** What the shell must now do. The queue itself does no I/O. */
 export type AtEffect =
   | { readonly do: "write"; readonly text: string }
   | { readonly do: "settle"; readonly id: number; readonly answer: readonly string[] }
@@ -105,7 +105,7 @@ export class AtCommandQueue {
 
   /**
    * Sends a command; only while idle. Exactly one `settle` or `fail` with this id follows, unless
-   * the machine is told to `forget`.
+   * the queue is told to `forget`.
    * @param command Without its line end; one character a byte.
    * @param endsWith For answers that have no final: the line that is the answer.
    * @param isLandmark All that comes before that line is the answer to something else.

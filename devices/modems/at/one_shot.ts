@@ -1,15 +1,15 @@
 /**
- * An errand at a module that takes commands, one a line: a script says what is asked, in order.
+ * One task at a module that takes commands, one a line: a script says what is asked, in order.
  *
- *     script ─ command ─▶ machine ─▶ write        bytes ─▶ reader ─┬─ frame ─▶ deliver
- *        ▲                   │                                     └─ text, final ─▶ machine
+ *     script ─ command ─▶ queue ──▶ write        bytes ─▶ reader ─┬─ frame ─▶ deliver
+ *        ▲                   │                                     └─ text, final ─▶ queue
  *        └──── outcome ──────┘
  */
 import type { MonotonicMs } from "../../time.ts";
 import type { AtCommand, LineSource } from "./dialect.ts";
-import { type AtEffect, AtCommandQueue } from "./command_queue.ts";
+import { AtCommandQueue, type AtEffect } from "./command_queue.ts";
 import type { Outcome } from "./scripts.ts";
-import type { OneShotTask, OneShotEffect } from "../one_shot_task.ts";
+import type { OneShotEffect, OneShotTask } from "../one_shot_task.ts";
 import type { Line } from "../line.ts";
 import { latin1Bytes } from "./line_reader.ts";
 import type { Carrier } from "../modem.ts";
@@ -39,7 +39,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
   readonly #options: AtOneShotOptions;
   readonly #script: OneShotScript<T>;
   readonly #queue = new AtCommandQueue("\r\n", LATE_ANSWER_MS);
-  /** To be said as soon as the machine may speak. */
+  /** To be said as soon as the queue may. */
   #toSay: AtCommand | undefined;
   /** The command that was said last has the module begin anew. */
   #isRestarting = false;

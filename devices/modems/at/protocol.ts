@@ -3,17 +3,17 @@
  * makes is in their `AtDialect`.
  *
  *     bytes ─▶ reader ─┬─ frame ─▶ reception ─▶ deliver, whatever the state
- *                      ├─ final, text ─▶ machine ─▶ outcome ─┬─▶ keeper (settings)
+ *                      ├─ final, text ─▶ queue ─▶ outcome ───┬─▶ configuration
  *                      ├─ banner ─▶ all begin anew           ├─▶ transmission
  *                      └─ done, failed ─▶ transmission       └─▶ reception
  *
- * Keeper and transmission never speak at once: a frame is sent only while the keeper is ready, and
- * the keeper is woken only while no frame is on its way. Reception speaks before the keeper, since
+ * Configuration and transmission never speak at once: a frame is sent only while the configuration
+ * is ready, and that is woken only while no frame is on its way. Reception speaks before it, since
  * until then the modem is deaf, and never while a frame is on its way.
  */
 import type { MonotonicMs } from "../../time.ts";
 import type { AtCommand, AtDialect, AtLandmark } from "./dialect.ts";
-import { type AtEffect, AtCommandQueue } from "./command_queue.ts";
+import { AtCommandQueue, type AtEffect } from "./command_queue.ts";
 import { AtReception } from "./reception.ts";
 import type { Outcome } from "./scripts.ts";
 import { AtTransmission } from "./transmission.ts";
@@ -171,7 +171,7 @@ export class AtTalk implements ModemTalk {
     return effects;
   }
 
-  /** Says what waits to be said, if the machine may speak. */
+  /** Says what waits to be said, if the queue may. */
   #speak(now: MonotonicMs): ModemEffect[] {
     if (!this.#queue.isIdle) return [];
     if (this.#transmission?.wantsToAsk(now)) {

@@ -1,5 +1,5 @@
 /**
- * One command at a time with a cellular modem. The channel says what to do and does nothing.
+ * One command at a time with a cellular modem. The queue says what to do and does nothing.
  *
  *            send                      final
  *     [idle] ─────▶ [waiting] ───────────────────▶ settle, [quiet] ─┬─▶ [idle]
@@ -19,7 +19,7 @@
  */
 import type { MonotonicMs } from "../../time.ts";
 import { type AtError, type FinalResult, meaningOf } from "./at_error.ts";
-import type { CellularCommand, QueueEffect, PduEntry, Reply } from "./command.ts";
+import type { CellularCommand, PduEntry, QueueEffect, Reply } from "./command.ts";
 import type { CellularLine } from "./reader.ts";
 import { isTextModeHeader } from "./storage_answers.ts";
 

@@ -2,7 +2,7 @@
  * The conversation with a cellular modem: it keeps messages, is asked for them, and erases each when
  * it is told so.
  *
- *     bytes ─▶ reader ─▶ channel ─┬─ reply ─▶ the job that runs ─▶ next step
+ *     bytes ─▶ reader ─▶ queue ───┬─ reply ─▶ the job that runs ─▶ next step
  *                                 ├─ PDU of a list ─▶ found, in the order of their sending
  *                                 └─ unasked ─▶ began anew · hint · full · registration
  *
@@ -14,7 +14,7 @@ import { report } from "../line.ts";
 import { latin1Bytes } from "../at/line_reader.ts";
 import { Agenda } from "./agenda.ts";
 import { CellularCommandQueue } from "./command_queue.ts";
-import type { QueueEffect, PduEntry, Reply } from "./command.ts";
+import type { PduEntry, QueueEffect, Reply } from "./command.ts";
 import type { CellularEffect, CellularSettings, StoredPdu } from "./effects.ts";
 import { isRinging } from "./call_lines.ts";
 import { JobRunner } from "./job_runner.ts";

@@ -42,8 +42,8 @@ const AIR_RATES: ReadonlyMap<number, { readonly bits: number; readonly kbitPerS:
 export function e22Registers(
   { bandwidthHz, frequencyHz, spreadingFactor }: RadioSettings,
 ): Result<Uint8Array, string> {
-  const queue = (frequencyHz - CHANNEL_0_HZ) / CHANNEL_STEP_HZ;
-  if (!Number.isInteger(queue) || queue < 0 || queue > HIGHEST_CHANNEL) {
+  const channel = (frequencyHz - CHANNEL_0_HZ) / CHANNEL_STEP_HZ;
+  if (!Number.isInteger(channel) || channel < 0 || channel > HIGHEST_CHANNEL) {
     return fail("frequency_hz must be 850125000 and whole MHz above it, up to 930125000");
   }
   const rate = AIR_RATES.get(spreadingFactor);
@@ -51,12 +51,12 @@ export function e22Registers(
     return fail("bandwidth_hz must be 500000 and spreading_factor 5 or 7 to 11");
   }
   const reg0 = CABLE_9600_8N1 | rate.bits;
-  return ok(Uint8Array.of(0, 0, 0, reg0, WHOLE_PACKETS_13_DBM, queue, STRENGTH_TRANSPARENT));
+  return ok(Uint8Array.of(0, 0, 0, reg0, WHOLE_PACKETS_13_DBM, channel, STRENGTH_TRANSPARENT));
 }
 
 /** What each register means, in the words of `docs/modems.md`. */
 export function describeE22Registers(registers: Uint8Array): Readonly<Record<string, string>> {
-  const [addressHigh = 0, addressLow = 0, network = 0, reg0 = 0, reg1 = 0, queue = 0, reg3 = 0] =
+  const [addressHigh = 0, addressLow = 0, network = 0, reg0 = 0, reg1 = 0, channel = 0, reg3 = 0] =
     registers;
   const kbitPerS = [...AIR_RATES.values()].find(({ bits }) => bits === (reg0 & 7))?.kbitPerS;
   return {
@@ -65,7 +65,7 @@ export function describeE22Registers(registers: Uint8Array): Readonly<Record<str
     cable: hex(reg0 & 0xf8),
     "air rate": kbitPerS === undefined ? hex(reg0 & 7) : `${kbitPerS} kbit/s`,
     "packet size and power": hex(reg1),
-    frequency: `${(CHANNEL_0_HZ + queue * CHANNEL_STEP_HZ) / 1e6} MHz`,
+    frequency: `${(CHANNEL_0_HZ + channel * CHANNEL_STEP_HZ) / 1e6} MHz`,
     transmission: hex(reg3),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Errands at an Ebyte E22 in configuration mode, where it speaks 9600 8N1 whatever it is set to.
+ * One-shot tasks at an Ebyte E22 in configuration mode, where it speaks 9600 8N1 whatever it is set to.
  * Source: Ebyte E22 user manual.
  *
  *     C1 start length ─▶ C1 start length data…       reads
@@ -11,7 +11,7 @@
 import { encodeHex } from "../../hex.ts";
 import type { MonotonicMs } from "../../time.ts";
 import { describeE22Registers, E22_REGISTERS } from "./registers.ts";
-import type { OneShotTask, OneShotEffect } from "../one_shot_task.ts";
+import type { OneShotEffect, OneShotTask } from "../one_shot_task.ts";
 import type { ModemIdentity } from "../modem.ts";
 import type { Provisioned, SettingReport } from "../provisioning.ts";
 

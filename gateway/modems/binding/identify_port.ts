@@ -7,9 +7,9 @@
  */
 import { identifyE22 } from "../../../devices/modems/ebyte_e22/setup.ts";
 import {
-  identify,
   identificationOf,
   IDENTIFICATIONS,
+  identify,
 } from "../../../devices/modems/identification.ts";
 import type { ModemIdentity, ModemKind } from "../../../devices/modems/modem.ts";
 import { type OneShotPorts, runOneShot } from "./run_one_shot.ts";

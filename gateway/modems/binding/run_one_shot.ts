@@ -1,5 +1,5 @@
-/** Sends an errand to the module behind a port. */
-import type { OneShotTask, OneShotEffect } from "../../../devices/modems/one_shot_task.ts";
+/** Runs a one-shot task at the module behind a port. */
+import type { OneShotEffect, OneShotTask } from "../../../devices/modems/one_shot_task.ts";
 import type { ModemEffect } from "../../../devices/modems/modem.ts";
 import type { Clock } from "../../../devices/time.ts";
 import { ModemConversation, type Talk } from "../conversation.ts";
@@ -20,7 +20,7 @@ const LOCKED_FOR_MS = 2_000;
 const LOOK_AGAIN_MS = 50;
 
 /**
- * Opens a port, runs an errand to its end and closes the port.
+ * Opens a port, runs a task to its end and closes the port.
  * @throws Error with what to do when the port cannot be opened or goes away.
  */
 export async function runOneShot<T>(

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { identifyE22 } from "../../../devices/modems/ebyte_e22/setup.ts";
 import {
-  identify,
-  type Identified,
   identificationOf,
   IDENTIFICATIONS,
+  type Identified,
+  identify,
 } from "../../../devices/modems/identification.ts";
 import { latin1Bytes } from "../../../devices/modems/at/line_reader.ts";
 import { CellularEmulator } from "../../../gateway/simulator/emulate_cellular.ts";

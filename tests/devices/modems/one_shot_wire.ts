@@ -1,11 +1,11 @@
 /** An errand and an emulated module, with a clock that jumps to whatever comes next. */
-import type { OneShotTask, OneShotEffect } from "../../../devices/modems/one_shot_task.ts";
+import type { OneShotEffect, OneShotTask } from "../../../devices/modems/one_shot_task.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 import type { EmulatorPorts, ModemEmulator } from "../../../gateway/simulator/modem_emulator.ts";
 
 const LATEST_MS = 120_000;
 
-/** A module on the table that errands are sent to, one after the other. */
+/** A module on the table at which tasks are run, one after the other. */
 export class OneShotWire<M extends ModemEmulator> {
   readonly modem: M;
   /** What was written, one character a byte. */
@@ -26,7 +26,7 @@ export class OneShotWire<M extends ModemEmulator> {
     });
   }
 
-  /** Runs an errand to its end. @throws when it does not end. */
+  /** Runs a task to its end. @throws when it does not end. */
   send<T>(task: OneShotTask<T>): T {
     const results: T[] = [];
     const perform = (effects: readonly OneShotEffect<T>[]) => {
@@ -42,13 +42,13 @@ export class OneShotWire<M extends ModemEmulator> {
     this.#listener = (bytes) => perform(task.feed(bytes, this.#now));
     perform(task.start(this.#now));
     while (results.length === 0) {
-      if (this.nowMs > LATEST_MS) throw new Error("the errand does not end");
+      if (this.nowMs > LATEST_MS) throw new Error("the task does not end");
       this.#step(task.wakeAtMs ?? Infinity, () => perform(task.tick(this.#now)));
     }
     return results[0]!;
   }
 
-  /** Does something after so many milliseconds of the errand. */
+  /** Does something after so many milliseconds of the task. */
   after(delayMs: number, run: () => void): void {
     this.#plan(delayMs, run);
   }

@@ -9,10 +9,7 @@ import {
   QUIET_MS,
   SYNC_EVERY_MS,
 } from "../../../../devices/modems/cellular/command_queue.ts";
-import type {
-  CellularCommand,
-  QueueEffect,
-} from "../../../../devices/modems/cellular/command.ts";
+import type { CellularCommand, QueueEffect } from "../../../../devices/modems/cellular/command.ts";
 import { CellularReader } from "../../../../devices/modems/cellular/reader.ts";
 import { latin1Bytes } from "../../../../devices/modems/at/line_reader.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
@@ -20,7 +17,7 @@ import type { MonotonicMs } from "../../../../devices/time.ts";
 const SIGNAL: CellularCommand = { text: "AT+CSQ", prefix: "+CSQ:", timeoutMs: 5_000 };
 const OK = { ok: true, lines: [], entries: [] };
 
-/** A channel, and the words of a modem. */
+/** A queue, and the words of a modem. */
 class Talking {
   readonly queue = new CellularCommandQueue();
   readonly #reader = new CellularReader();
