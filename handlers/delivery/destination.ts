@@ -9,89 +9,21 @@
  *
  *     no link ─open─▶ link ─ended─▶ pause of the circuit breaker, or a panic ─▶ open …
  */
-import type { Clock } from "../../devices/time.ts";
 import type { Verdict } from "../../db/store.ts";
-import type { Confirmations } from "./confirmations/confirmations.ts";
-import type { Raise } from "../events/gateway_events.ts";
-import type { Log } from "../ports.ts";
-import type { Timers } from "../tools/timers.ts";
 import { Deadline } from "../tools/deadline.ts";
-import type { ConfirmationEvidence, VolatileEvents } from "./volatile_events.ts";
-import type { Wake } from "./wake.ts";
+import type { ConfirmationEvidence } from "./volatile_events.ts";
 import { ConfirmedEvents } from "./confirmations/confirmed_events.ts";
-import { type DeliveryCounters, newDeliveryCounters } from "./delivery_counters.ts";
+import { newDeliveryCounters } from "./delivery_counters.ts";
 import { describeCause } from "./describe_cause.ts";
 import { LinkPump } from "./link_pump.ts";
 import { DeliveryPath } from "./path/delivery_path.ts";
-import type { LaneReader } from "./queue/lane_cursor.ts";
-import type { Outbox, OutboxPorts } from "./queue/outbox.ts";
 import { PendingCritical } from "./queue/pending_critical.ts";
 import { RejectedDeliveries } from "./queue/rejected_deliveries.ts";
-import type { Link, LinkHost, Transport, TransportType } from "./transport.ts";
+import type { Link, LinkHost } from "./transport.ts";
+import type { DestinationPorts, ExpeditedEvent } from "./destination_ports.ts";
+import type { DestinationReport } from "./destination_report.ts";
 
-/** How well a destination is reached. */
-export type DestinationState = "connecting" | "connected" | "waiting";
-
-/** An event that its receiver refused; it is tried again later, and counts as owed. */
-export interface RejectedDelivery {
-  /** 32 hex digits. */
-  readonly id: string;
-  /** What the receiver said, on one line. */
-  readonly reason: string;
-  /** How often it was refused. */
-  readonly times: number;
-}
-
-/** A destination as a status page and metrics show it. */
-export interface DestinationReport {
-  readonly name: string;
-  readonly type: TransportType;
-  readonly state: DestinationState;
-  /** RFC 3339: since when it is in this state. */
-  readonly since: string;
-  /** Why the last attempt failed; absent: none has. */
-  readonly lastError?: string;
-  /** Events that may be on their way at once; absent: there is no link. */
-  readonly window?: number;
-  /** Events that were sent and not answered yet. */
-  readonly inFlight: number;
-  /** Refused events, the newest of them one by one. */
-  readonly parked: { readonly count: number; readonly events: readonly RejectedDelivery[] };
-  readonly counters: Readonly<DeliveryCounters>;
-  /** What the transport counts of itself. */
-  readonly transport: Readonly<Record<string, number>>;
-}
-
-/** An event that was escalated. */
-export interface ExpeditedEvent {
-  /** 32 hex digits. */
-  readonly id: string;
-  /** Absent: it is not stored. */
-  readonly place?: { readonly lane: number; readonly ordinal: number };
-}
-
-export interface DestinationPorts {
-  /** Its number in the store, and its name in the configuration. */
-  readonly destination: { readonly number: number; readonly name: string };
-  readonly transport: Transport;
-  readonly reader: LaneReader;
-  readonly confirmations: Pick<Confirmations, "confirm">;
-  readonly volatileEvents: Pick<VolatileEvents, "list" | "isOwedTo" | "confirm">;
-  readonly raise: Raise;
-  readonly wake: Wake;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Default: the system's. */
-  readonly timers?: Timers;
-  /** Gives numbers from 0 up to, not including, 1. */
-  readonly random: () => number;
-  /** Makes the queue of a link; default: the usual one. */
-  readonly outbox?: (ports: OutboxPorts) => Outbox;
-  /** An event is on its way, repeats too. */
-  readonly onSent?: (id: string) => void;
-  /** How long it may not answer before its path is lost, in ms; by default as its transport says. */
-  readonly lostAfterMs?: number;
-}
+export type { DestinationPorts, DestinationReport, ExpeditedEvent };
 
 /**
  * Begins when it is made; disposing of it ends it within a second, and what is not confirmed stays

@@ -9,7 +9,7 @@ import { Deadline } from "../tools/deadline.ts";
 import type { VolatileEvent } from "./volatile_events.ts";
 import type { ConfirmedEvents } from "./confirmations/confirmed_events.ts";
 import type { DeliveryCounters } from "./delivery_counters.ts";
-import type { DestinationPorts, ExpeditedEvent } from "./destination.ts";
+import type { DestinationPorts, ExpeditedEvent } from "./destination_ports.ts";
 import type { DeliveryPath } from "./path/delivery_path.ts";
 import { IdleProbe } from "./path/idle_probe.ts";
 import { Outbox } from "./queue/outbox.ts";

@@ -10,7 +10,7 @@
 import { type Acknowledgement, lanePriority, type NewEvent } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
-import type { ConfirmingDestination } from "./confirmations/confirmations.ts";
+import type { ConfirmingDestination } from "./confirmations/confirming_destination.ts";
 import { SYSTEM_TIMERS, type Timers } from "../tools/timers.ts";
 import type { Wake } from "./wake.ts";
 

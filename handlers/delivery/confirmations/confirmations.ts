@@ -5,6 +5,7 @@ import type { Clock } from "../../../devices/time.ts";
 import { stageAnswer } from "../../answers/new_answer.ts";
 import type { Raise } from "../../events/gateway_events.ts";
 import type { Wake } from "../wake.ts";
+import type { ConfirmingDestination } from "./confirming_destination.ts";
 
 export interface ConfirmationPorts {
   readonly store: StoreWriter;
@@ -13,15 +14,6 @@ export interface ConfirmationPorts {
   readonly clock: Clock;
   /** Tells the wearable that dispatch has its event (answer 9). */
   readonly onReceived: (events: readonly ReceivedEvent[]) => void;
-}
-
-export interface ConfirmingDestination {
-  readonly number: number;
-  readonly name: string;
-  /** Refuse what was never offered to it. */
-  readonly onlyOffered: boolean;
-  /** Nobody waits for it: its commit may wait for others. */
-  readonly mayDefer?: boolean;
 }
 
 /** Takes the acknowledgements of all destinations, whatever way they come. */

@@ -2,7 +2,7 @@ import type { Clock } from "../../../devices/time.ts";
 import type { Raise } from "../../events/gateway_events.ts";
 import type { Log } from "../../ports.ts";
 import type { Timers } from "../../tools/timers.ts";
-import type { DestinationReport } from "../destination.ts";
+import type { DestinationReport } from "../destination_report.ts";
 import type { SendOutcome } from "../transport.ts";
 import { CircuitBreaker } from "./circuit_breaker.ts";
 import { PathState } from "./path_state.ts";

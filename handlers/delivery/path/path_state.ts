@@ -1,5 +1,5 @@
 import { type Clock, isoTime, type UnixMs } from "../../../devices/time.ts";
-import type { DestinationReport, DestinationState } from "../destination.ts";
+import type { DestinationReport, DestinationState } from "../destination_report.ts";
 
 /** How a receiver is reached, since when, and why it was not the last time. */
 export class PathState {

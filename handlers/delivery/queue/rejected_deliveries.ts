@@ -1,5 +1,5 @@
 import { BoundedMap } from "../../../devices/tools/bounded_map.ts";
-import type { DestinationReport, RejectedDelivery } from "../destination.ts";
+import type { DestinationReport, RejectedDelivery } from "../destination_report.ts";
 
 /** Refused events that are remembered with their reasons; of more, the oldest are forgotten. */
 const REMEMBERED_LIMIT = 1_000;

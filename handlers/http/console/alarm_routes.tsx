@@ -49,7 +49,7 @@ function addIncident(
     const visit = visits.of(context);
     const before = cursorOf(context);
     const incident = readIncidentView(reader, context.req.param("id"), visit.now, before);
-    if (incident === undefined) return unknownIncident(context, visits, reader);
+    if (incident === undefined) return unknownIncident(context, visits.of(context), reader);
     const problem = notMovedText(context.req.query("said"), incident, visit.locale.messages);
     const told = problem === undefined ? {} : { problem };
     return page(context, <IncidentPage visit={visit} incident={incident} {...told} />);
@@ -57,7 +57,7 @@ function addIncident(
   app.get("/incidents/:id/close", (context) => {
     const visit = visits.of(context);
     const incident = readIncidentView(reader, context.req.param("id"), visit.now);
-    if (incident === undefined) return unknownIncident(context, visits, reader);
+    if (incident === undefined) return unknownIncident(context, visits.of(context), reader);
     if (incident.state === "closed") return context.redirect(`/incidents/${incident.id}`);
     return page(context, <ClosePage visit={visit} incident={incident} closing={{}} />);
   });

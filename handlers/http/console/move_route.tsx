@@ -36,7 +36,7 @@ export async function moveByForm(
   const form = await readForm(context);
   if (!form.ok) return notAllowed(context, visit, form.error);
   const incident = readIncidentView(ports.reader, context.req.param("id")!, visit.now);
-  if (incident === undefined) return unknownIncident(context, visits, ports.reader);
+  if (incident === undefined) return unknownIncident(context, visits.of(context), ports.reader);
   const to = form.value.get("to");
   if (to === "closed") return await close(context, ports, { form: form.value, incident, visit });
   const act = ACTS.find((its) => its === to);

@@ -4,7 +4,7 @@ import type { Reader } from "../../../db/reader.ts";
 import { findId } from "../../tools/short_id.ts";
 import type { HttpContext } from "../server/route.ts";
 import { MessagePage } from "./pages.tsx";
-import type { Visits } from "./visits.ts";
+import type { Visit } from "./page.tsx";
 
 /** A whole page. */
 export function page(
@@ -18,10 +18,9 @@ export function page(
 /** The page of an incident that is not known, or of digits that several begin with. */
 export function unknownIncident(
   context: HttpContext,
-  visits: Visits,
+  visit: Visit,
   reader: Pick<Reader, "idsBeginning">,
 ): Response {
-  const visit = visits.of(context);
   const { messages } = visit.locale;
   const found = findId(reader, "incident", context.req.param("id") ?? "");
   const isAmbiguous = !found.ok && found.error.code === "ambiguous";

@@ -1,0 +1,35 @@
+import type { DeliveryCounters } from "./delivery_counters.ts";
+import type { TransportType } from "./transport.ts";
+
+/** How well a destination is reached. */
+export type DestinationState = "connecting" | "connected" | "waiting";
+
+/** An event that its receiver refused; it is tried again later, and counts as owed. */
+export interface RejectedDelivery {
+  /** 32 hex digits. */
+  readonly id: string;
+  /** What the receiver said, on one line. */
+  readonly reason: string;
+  /** How often it was refused. */
+  readonly times: number;
+}
+
+/** A destination as a status page and metrics show it. */
+export interface DestinationReport {
+  readonly name: string;
+  readonly type: TransportType;
+  readonly state: DestinationState;
+  /** RFC 3339: since when it is in this state. */
+  readonly since: string;
+  /** Why the last attempt failed; absent: none has. */
+  readonly lastError?: string;
+  /** Events that may be on their way at once; absent: there is no link. */
+  readonly window?: number;
+  /** Events that were sent and not answered yet. */
+  readonly inFlight: number;
+  /** Refused events, the newest of them one by one. */
+  readonly parked: { readonly count: number; readonly events: readonly RejectedDelivery[] };
+  readonly counters: Readonly<DeliveryCounters>;
+  /** What the transport counts of itself. */
+  readonly transport: Readonly<Record<string, number>>;
+}
