@@ -60,14 +60,16 @@ export type Access = "write" | "read" | "frozen";
 
 export class Connection implements Disposable {
   readonly #database: DatabaseSync;
+  readonly #onDamage: ((message: string) => void) | undefined;
   readonly #statements = new Map<string, StatementSync>();
 
   /** @param onDamage Told whenever the file proves damaged; the call fails all the same. */
   constructor(
     readonly path: string,
     access: Access,
-    readonly onDamage?: (message: string) => void,
+    onDamage?: (message: string) => void,
   ) {
+    this.#onDamage = onDamage;
     this.#database = openDatabase(path, access);
     try {
       applySettings(this.#database, access);
@@ -140,7 +142,7 @@ export class Connection implements Disposable {
    */
   refuseRow(what: string): never {
     const message = `Cannot read from "${this.path}": ${what}`;
-    this.onDamage?.(message);
+    this.#onDamage?.(message);
     throw new StoreError(message, SQLITE_CORRUPT);
   }
 
@@ -246,7 +248,7 @@ export class Connection implements Disposable {
         `Cannot run "${sql.trim().slice(0, 60)}" on "${this.path}"`,
         cause,
       );
-      if (error.errcode !== undefined && isDamage(error.errcode)) this.onDamage?.(error.message);
+      if (error.errcode !== undefined && isDamage(error.errcode)) this.#onDamage?.(error.message);
       throw error;
     }
   }

@@ -1,12 +1,15 @@
-/** Before the first and between the last attempts, in ms. */
-const FIRST_RETRY_MS = 100;
-const LAST_RETRY_MS = 5_000;
+import { exponentialDelayMs } from "../../devices/tools/exponential_delay.ts";
+
+/** Between the attempts. */
+const RETRY_DELAY = { firstMs: 100, lastMs: 5_000 };
 
 /**
  * Opens something again, as often as it takes. It is asked for in the middle of somebody else's work,
  * so that a failure (no descriptor left, a disk that errs now and then) must not come out there.
  */
 export class Reopening implements Disposable {
+  readonly #reopen: () => void;
+  readonly #onFailure: (cause: unknown) => void;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -14,13 +17,16 @@ export class Reopening implements Disposable {
    * @param reopen Opens it; what was open before stays until that has worked.
    * @param onFailure Told of the first failure in a row.
    */
-  constructor(readonly reopen: () => void, readonly onFailure: (cause: unknown) => void) {}
+  constructor(reopen: () => void, onFailure: (cause: unknown) => void) {
+    this.#reopen = reopen;
+    this.#onFailure = onFailure;
+  }
 
   /** Tries at once, and again after a pause for as long as it fails. */
   begin(): void {
     clearTimeout(this.#timer);
     try {
-      this.reopen();
+      this.#reopen();
       this.#failures = 0;
     } catch (cause) {
       this.#retry(cause);
@@ -32,8 +38,8 @@ export class Reopening implements Disposable {
   }
 
   #retry(cause: unknown): void {
-    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
+    const waitMs = exponentialDelayMs(++this.#failures, RETRY_DELAY);
     this.#timer = setTimeout(() => this.begin(), waitMs);
-    if (this.#failures++ === 0) this.onFailure(cause);
+    if (this.#failures === 1) this.#onFailure(cause);
   }
 }

@@ -1,5 +1,6 @@
 /** The change from one key generation of a wearable to the next, and the end of all of them. */
 import { keyFingerprint, ratchetRoot } from "../../devices/frame/keys.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { addToCounter } from "./counter.ts";
 import { type Actor, keepStep } from "./device_step.ts";
@@ -87,8 +88,7 @@ function retireDevice(db: Connection, call: Retirement): RetirementOutcome {
   const { reason, wearableErased } = call;
   keepStep(db, number, call, "retired", {
     keys: keys.map(({ of, bytes }) => ({ ...of, fingerprint: keyFingerprint(bytes) })),
-    ...(reason === undefined ? {} : { reason }),
-    ...(wearableErased === undefined ? {} : { wearableErased }),
+    ...defined({ reason, wearableErased }),
   });
   return { code: "retired", keys };
 }

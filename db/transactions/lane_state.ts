@@ -16,6 +16,7 @@ const LARGEST_MOVE = 5_000;
  * more than its own row. Events outside of the range can be owed one by one, by escalation.
  */
 export class LaneState {
+  readonly #db: Connection;
   readonly offered: number;
   readonly #since: number;
   readonly #until: number;
@@ -27,7 +28,8 @@ export class LaneState {
   #skippedCount = 0;
   #watermark: number;
 
-  private constructor(readonly db: Connection, row: Row) {
+  private constructor(db: Connection, row: Row) {
+    this.#db = db;
     this.#key = [row["destination"] as number, row["lane"] as number];
     this.#since = row["since"] as number;
     this.#until = (row["until"] as number | null) ?? Number.MAX_SAFE_INTEGER;
@@ -80,7 +82,7 @@ export class LaneState {
     const delivered = this.#fresh.size - this.#shedCount - this.#skippedCount;
     const passed = this.#moveWatermark();
     for (const ordinal of this.#fresh) this.#store(ordinal);
-    this.db.run(
+    this.#db.run(
       `update lane set watermark = ?, delivered = delivered + ?, shed = shed + ?,
                        skipped = skipped + ?, beyond = beyond + ?
        where destination = ? and lane = ?`,
@@ -99,13 +101,13 @@ export class LaneState {
   #saveEscalated(): void {
     if (this.#freshEscalated.size === 0) return;
     for (const ordinal of this.#freshEscalated) {
-      this.db.run(
+      this.#db.run(
         "update escalation set confirmed = 1 where destination = ? and lane = ? and ordinal = ?",
         ...this.#key,
         ordinal,
       );
     }
-    this.db.run(
+    this.#db.run(
       `update lane set escalated_delivered = escalated_delivered + ?
        where destination = ? and lane = ?`,
       this.#freshEscalated.size,
@@ -121,7 +123,7 @@ export class LaneState {
   /** Whether an event that is owed by escalation alone is confirmed; undefined: it is not owed so. */
   #escalation(ordinal: number): boolean | undefined {
     if (!this.#hasEscalated) return undefined;
-    const row = this.db.get(
+    const row = this.#db.get(
       `select confirmed from escalation
        where destination = ? and lane = ? and ordinal = ? and owed = 1`,
       ...this.#key,
@@ -137,7 +139,7 @@ export class LaneState {
     while (next < bound && (this.#fresh.delete(next) || this.#isStored(next))) next++;
     if (next === this.#watermark + 1) return 0;
     this.#watermark = next - 1;
-    return this.db.run(
+    return this.#db.run(
       "delete from lane_confirmed where destination = ? and lane = ? and ordinal <= ?",
       ...this.#key,
       this.#watermark,
@@ -145,7 +147,7 @@ export class LaneState {
   }
 
   #isStored(ordinal: number): boolean {
-    const row = this.db.get(
+    const row = this.#db.get(
       "select 1 from lane_confirmed where destination = ? and lane = ? and ordinal = ?",
       ...this.#key,
       ordinal,
@@ -154,7 +156,7 @@ export class LaneState {
   }
 
   #store(ordinal: number): void {
-    this.db.run(
+    this.#db.run(
       "insert into lane_confirmed (destination, lane, ordinal) values (?, ?, ?)",
       ...this.#key,
       ordinal,

@@ -7,8 +7,8 @@ import { until } from "../../support/until.ts";
 Deno.test("A reader that cannot be opened again keeps its connection, and tries until it can", async () => {
   const folder = await Deno.makeTempDir({ prefix: "vigil-reopening-" });
   const path = join(folder, "vigil.db");
-  const troubles: string[] = [];
-  await using store = await Store.open(path, { onFault: (reason) => troubles.push(reason) });
+  const faults: string[] = [];
+  await using store = await Store.open(path, { onFault: (reason) => faults.push(reason) });
   const before = store.reader.reopen.bind(store.reader);
   let opened = 0;
   store.reader.reopen = () => {
@@ -18,7 +18,7 @@ Deno.test("A reader that cannot be opened again keeps its connection, and tries 
   renameSync(path, `${path}.away`);
   store.writer.listener.onMoved();
   assert.equal(store.reader.newestSequence(), 0, "it reads on");
-  assert.deepEqual([opened, troubles[0]], [0, "io-error"]);
+  assert.deepEqual([opened, faults[0]], [0, "io-error"]);
   renameSync(`${path}.away`, path);
   await until("it is opened again", () => opened > 0);
   assert.equal(store.reader.newestSequence(), 0);

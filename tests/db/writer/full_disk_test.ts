@@ -12,8 +12,8 @@ function telemetryOf(number: number) {
   return { ...acceptedOf(number, 1, number), event };
 }
 
-async function openWithReserve(disk: SmallDisk, troubles: string[]): Promise<Store> {
-  const watcher = { onFault: (reason: string) => void troubles.push(reason) };
+async function openWithReserve(disk: SmallDisk, faults: string[]): Promise<Store> {
+  const watcher = { onFault: (reason: string) => void faults.push(reason) };
   const path = join(disk.folder, "vigil.db");
   const store = await Store.open(path, watcher, { reserveBytes: 4 * MEGABYTE });
   await store.write("settleDestinations", {
@@ -36,15 +36,15 @@ function sizeOf(path: string): number {
 Deno.test("On a full disk alarms have the reserve, telemetry is counted, and space ends it", async () => {
   using disk = SmallDisk.mount(24 * MEGABYTE);
   if (disk === undefined) return;
-  const troubles: string[] = [];
-  await using store = await openWithReserve(disk, troubles);
+  const faults: string[] = [];
+  await using store = await openWithReserve(disk, faults);
   disk.fill();
 
   for (let number = 1; number <= 1_000; number++) {
     const { outcome } = await store.write("acceptFrame", acceptedOf(number, 1, number));
     assert.equal(outcome, "accepted");
   }
-  assert.deepEqual(troubles, ["full"]);
+  assert.deepEqual(faults, ["full"]);
   assert.equal((await store.write("acceptFrame", telemetryOf(2_000))).outcome, "shed");
   const { counters } = store.reader.accounts();
   assert.equal(counters.get("frames/received"), 1_001);
@@ -82,9 +82,9 @@ Deno.test("On a full disk delivered telemetry makes room for alarms, and what is
 Deno.test("A disk without a byte left keeps what was asked for, and stores it once there is space", async () => {
   using disk = SmallDisk.mount(12 * MEGABYTE);
   if (disk === undefined) return;
-  const troubles: string[] = [];
+  const faults: string[] = [];
   const path = join(disk.folder, "vigil.db");
-  const watcher = { onFault: (reason: string) => void troubles.push(reason) };
+  const watcher = { onFault: (reason: string) => void faults.push(reason) };
   await using store = await Store.open(path, watcher, { reserveBytes: 0 });
   disk.fill();
 
@@ -92,7 +92,7 @@ Deno.test("A disk without a byte left keeps what was asked for, and stores it on
     { length: 2_000 },
     (_, at) => store.write("acceptFrame", acceptedOf(at + 1, 1, at + 1)),
   );
-  await until("the disk is known to be full", () => troubles.includes("full"));
+  await until("the disk is known to be full", () => faults.includes("full"));
   disk.empty();
   const outcomes = await Promise.all(writes);
   assert.equal(outcomes.filter(({ outcome }) => outcome === "accepted").length, 2_000);

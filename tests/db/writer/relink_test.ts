@@ -42,8 +42,8 @@ const HARMS: Readonly<Record<string, (path: string) => void>> = {
 for (const [harm, inflict] of Object.entries(HARMS)) {
   Deno.test(`A store whose files are as before: ${harm}, and nothing that was said is lost`, async () => {
     using temporary = new TemporaryStore();
-    const troubles: StoreFault[] = [];
-    const watcher = { onFault: (reason: StoreFault) => void troubles.push(reason) };
+    const faults: StoreFault[] = [];
+    const watcher = { onFault: (reason: StoreFault) => void faults.push(reason) };
     await using store = await Store.open(temporary.path, watcher);
     await store.write("appendEvents", [eventOf(1)]);
     inflict(temporary.path);
@@ -53,7 +53,7 @@ for (const [harm, inflict] of Object.entries(HARMS)) {
     assert.deepEqual(store.reader.eventsAfter(0, 9).map(({ sequence }) => sequence), [1, 2]);
     await store.write("appendEvents", [eventOf(3)]);
     assert.deepEqual(eventsAfterDeath(temporary), [1, 2, 3]);
-    assert.deepEqual(troubles, ["replaced"]);
+    assert.deepEqual(faults, ["replaced"]);
   });
 }
 
