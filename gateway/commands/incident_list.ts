@@ -3,7 +3,7 @@ import type { IncidentRecord, Reader } from "../../db/reader.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import type { IncidentState } from "../../devices/incident.ts";
 import { printable } from "../../devices/printable.ts";
-import { readTold, type ToldRow } from "../../handlers/http/console/told.ts";
+import { readTold, type ToldRow } from "../../handlers/answers/told_answers.ts";
 import { incidentInfo, wholeIncident } from "../../handlers/http/api/incident_views.ts";
 import { SHORT_ID_DIGITS } from "../../handlers/tools/short_id.ts";
 import { incidentIdOrTell } from "./incident_id.ts";

@@ -6,7 +6,7 @@
  */
 import type { Position, Priority } from "../../devices/event.ts";
 import { degrees, type OutgoingEvent, shortName } from "./outgoing_event.ts";
-import { type Element, element, writeXml } from "./xml.ts";
+import { type Element, element, writeXml } from "../tools/xml.ts";
 
 const NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2";
 

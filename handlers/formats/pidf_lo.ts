@@ -5,7 +5,7 @@
 import { isoTime, type UnixMs } from "../../devices/time.ts";
 import type { Position } from "../../devices/event.ts";
 import { degrees, type OutgoingEvent } from "./outgoing_event.ts";
-import { type Element, element, writeXml } from "./xml.ts";
+import { type Element, element, writeXml } from "../tools/xml.ts";
 
 const NAMESPACES = {
   "xmlns": "urn:ietf:params:xml:ns:pidf",

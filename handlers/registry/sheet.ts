@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import encodeQR from "qr";
 import { printable } from "../../devices/printable.ts";
-import { escapeXml } from "../formats/xml.ts";
+import { escapeXml } from "../tools/xml.ts";
 import type { GatewayName } from "../events/new_event.ts";
 
 /** What a sheet says. */

@@ -2,7 +2,7 @@ import type { Reader } from "../../../db/reader.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Raise } from "../../events/gateway_events.ts";
 import type { Degradation } from "../../supervision/status.ts";
-import { StreamSilence } from "../../supervision/stream_silence.ts";
+import { StreamSilence } from "./stream_silence.ts";
 import { pendingByPriority } from "../pending.ts";
 import type { Stream, StreamPolls } from "./stream_polls.ts";
 

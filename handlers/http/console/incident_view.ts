@@ -4,7 +4,7 @@ import type { EventCore } from "../../../devices/event.ts";
 import { findId } from "../../tools/short_id.ts";
 import { incidentDetails, incidentInfo } from "../api/incident_views.ts";
 import { ageMs, type Moment } from "./moment.ts";
-import { readTold, type ToldRow } from "./told.ts";
+import { readTold, type ToldRow } from "../../answers/told_answers.ts";
 import { type EventView, eventView } from "./view.ts";
 
 /** Events on the page; an incident of two hours has more, which are a link away. */

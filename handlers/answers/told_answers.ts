@@ -1,9 +1,9 @@
 /** What the wearable of an incident was told, read from the answers that were stored for it. */
-import type { Reader } from "../../../db/reader.ts";
-import type { EventCore } from "../../../devices/event.ts";
-import { decodeStageBody } from "../../../devices/frame/answer_bodies.ts";
-import { downTypeName } from "../../../devices/frame/types.ts";
-import { WEARABLE_STAGES } from "../../../devices/incident.ts";
+import type { Reader } from "../../db/reader.ts";
+import type { EventCore } from "../../devices/event.ts";
+import { decodeStageBody } from "../../devices/frame/answer_bodies.ts";
+import { downTypeName } from "../../devices/frame/types.ts";
+import { WEARABLE_STAGES } from "../../devices/incident.ts";
 
 /** Messages of an incident whose answers are looked at. */
 const SHOWN_MESSAGES = 200;

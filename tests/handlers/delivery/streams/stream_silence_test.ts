@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { MonotonicMs } from "../../../devices/time.ts";
-import { StreamSilence } from "../../../handlers/supervision/stream_silence.ts";
+import type { MonotonicMs } from "../../../../devices/time.ts";
+import { StreamSilence } from "../../../../handlers/delivery/streams/stream_silence.ts";
 
 const at = (ms: number) => ms as MonotonicMs;
 const QUIET = {

@@ -1,5 +1,5 @@
 /** Which streams are not polled any more. Pure: times come in, findings go out. */
-import type { MonotonicMs } from "../../devices/time.ts";
+import type { MonotonicMs } from "../../../devices/time.ts";
 
 /** A stream that is not polled for so long while a critical event waits is lost, in ms. */
 export const LOST_WITH_CRITICAL_MS = 30_000;

@@ -1,0 +1,143 @@
+/**
+ * Rooms of a floor: a room's face is what others may import; what lies beside it is private to the
+ * room. A folder of `handlers` is a room, and so is each of `handlers/http`.
+ */
+import { importsOf, type Source } from "./imports.ts";
+
+/** What others may import, by room. */
+export const FACES: Readonly<Record<string, readonly string[]>> = {
+  "handlers/answers": ["answers", "new_answer", "told_answers"],
+  "handlers/delivery": [
+    "destination",
+    "outgoing",
+    "pending",
+    "request_transport",
+    "transport",
+    "volatile_events",
+    "wake",
+    "confirmations/confirmations",
+    "confirmations/receipt",
+    "streams/stream_polls",
+    "streams/stream_watch",
+    "transports/mqtt/mqtt",
+    "transports/sms/sms",
+    "transports/webhook/webhook",
+  ],
+  "handlers/escalation": ["escalation"],
+  "handlers/events": ["gateway_events", "new_event"],
+  "handlers/foreign": ["foreign_intake", "lorawan_intake"],
+  "handlers/formats": [
+    "asyncapi",
+    "event_example",
+    "event_schema",
+    "outgoing_event",
+    "representations",
+  ],
+  "handlers/http/api": ["api", "exposition"],
+  "handlers/http/console": ["server"],
+  "handlers/http/server": [
+    "auth",
+    "credentials",
+    "event_stream",
+    "input",
+    "limits",
+    "listener",
+    "refusal",
+    "request_credentials",
+    "route",
+    "security_headers",
+    "static_content",
+  ],
+  "handlers/i18n": ["locales", "messages"],
+  "handlers/incidents": ["incidents", "incident_age", "stage_receipts"],
+  "handlers/ingest": ["ingest", "attack_watch", "device_key_table", "drills", "rejected_frames"],
+  "handlers/modems": ["modem_service", "modem_service_guard"],
+  "handlers/proof": ["incident_proof", "retirement_proof", "verify_proof"],
+  "handlers/registry": [
+    "assignment_ends",
+    "cable",
+    "describe",
+    "issue",
+    "life",
+    "problem",
+    "retirement",
+    "senders",
+    "sheet",
+    "test_guide",
+  ],
+  "handlers/short_messages": ["inbox", "messages", "reply_forms", "reported_sender"],
+  "handlers/supervision": ["supervision", "assignment_watch", "drill_watch", "status"],
+  "handlers/tools": [
+    "deadline",
+    "pending_promises",
+    "short_id",
+    "signed_json",
+    "time_limit",
+    "timers",
+    "tls_version",
+    "xml",
+  ],
+};
+
+/** Files that lie on the floor itself. */
+export const FLOOR_FILES: readonly string[] = ["handlers/ports.ts"];
+
+/** Inner files that others import all the same. This list only gets shorter. */
+export const REACHED_PAST_THE_FACE: readonly string[] = [
+  "handlers/answers/answer_texts.ts",
+  "handlers/delivery/transports/mqtt/gateway_state.ts",
+  "handlers/delivery/transports/mqtt/topics.ts",
+  "handlers/http/api/incident_views.ts",
+  "handlers/ingest/frame_event.ts",
+  "handlers/supervision/modem_hearing.ts",
+];
+
+/** Rooms that know nothing of others, which stand on them. */
+const IGNORANT: readonly { readonly room: string; readonly of: string }[] = [
+  { room: "handlers/delivery", of: "handlers/http" },
+  { room: "handlers/i18n", of: "handlers/http" },
+  { room: "handlers/i18n", of: "handlers/delivery" },
+  { room: "handlers/http/server", of: "handlers/http/api" },
+  { room: "handlers/http/server", of: "handlers/http/console" },
+  { room: "handlers/http/api", of: "handlers/http/console" },
+];
+
+/** The inner files of rooms that other rooms or floors import, each once, in order. */
+export function filesReachedPastTheFace(sources: readonly Source[]): string[] {
+  const reached = sources.filter(({ path }) => !path.startsWith("tests/"))
+    .flatMap((source) => importedFiles(source).filter((file) => isPrivateTo(file, source.path)));
+  return [...new Set(reached)].toSorted();
+}
+
+/** Imports of rooms that stand above, one sentence each. */
+export function importsFromAbove(sources: readonly Source[]): string[] {
+  return sources.flatMap((source) =>
+    importedFiles(source).filter((file) =>
+      IGNORANT.some(({ room, of }) =>
+        source.path.startsWith(`${room}/`) && file.startsWith(`${of}/`)
+      )
+    ).map((file) => `${source.path} imports ${file}`)
+  );
+}
+
+/** Files that lie loose on the floor. */
+export function looseFiles(sources: readonly Source[]): string[] {
+  return sources.map(({ path }) => path)
+    .filter((path) => path.startsWith("handlers/") && roomOf(path) === undefined);
+}
+
+function isPrivateTo(file: string, importer: string): boolean {
+  const room = roomOf(file);
+  if (room === undefined || roomOf(importer) === room) return false;
+  const name = file.slice(room.length + 1).replace(/\.tsx?$/, "");
+  return !FACES[room]!.includes(name);
+}
+
+function roomOf(path: string): string | undefined {
+  return Object.keys(FACES).find((room) => path.startsWith(`${room}/`));
+}
+
+function importedFiles({ path, text }: Source): string[] {
+  return importsOf(text).filter((specifier) => specifier.startsWith("."))
+    .map((specifier) => new URL(specifier, `file:///${path}`).pathname.slice(1));
+}
