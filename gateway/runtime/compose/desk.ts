@@ -1,4 +1,5 @@
 /** What programs and people see of the gateway: the API, the console, and its status. */
+import { join } from "node:path";
 import { ApiServer } from "../../../handlers/http/api/api.ts";
 import { Authenticator } from "../../../handlers/http/server/auth.ts";
 import { ConsoleServer } from "../../../handlers/http/console/server.ts";
@@ -76,6 +77,7 @@ export async function openDesk(parts: GatewayParts, core: Core, forwarding: Forw
       volatileEvents: core.volatileEvents,
       languages: config.console.languages,
       stopping: stopping.signal,
+      sessionsFile: join(config.gateway.dataDir, "console-sessions.json"),
       ...(parts.isConsoleOpen === true ? {} : { authenticator: new Authenticator(ports) }),
     }, consoleSettings(config)),
   );

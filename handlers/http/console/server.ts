@@ -1,25 +1,25 @@
 import { type Fetch, Listener, type ListenSettings } from "../server/listener.ts";
 import { buildConsole, type ConsolePorts } from "./console.tsx";
-import { Sessions } from "./sessions.ts";
+import { Sessions, type SessionsPorts } from "./sessions.ts";
 import { callerOf } from "./sign_in.tsx";
 
 /** The console's own listening socket, apart from the one of the programs. */
 export class ConsoleServer implements AsyncDisposable {
-  private constructor(readonly listener: Listener) {}
+  private constructor(readonly listener: Listener, readonly sessions: Sessions) {}
 
   /** @throws Error with what to do when the address cannot be used. */
   static async listen(
-    ports: Omit<ConsolePorts, "sessions">,
+    ports: Omit<ConsolePorts, "sessions"> & SessionsPorts,
     settings: ListenSettings,
   ): Promise<ConsoleServer> {
-    const all = { ...ports, sessions: new Sessions(ports.clock) };
+    const all = { ...ports, sessions: new Sessions(ports) };
     const listener = await Listener.open({
       fetch: buildConsole(all).fetch as Fetch,
       isProved: ({ headers }) =>
         all.authenticator === undefined || callerOf(headers.cookie, all, false) !== undefined,
       log: ports.log,
     }, settings);
-    return new ConsoleServer(listener);
+    return new ConsoleServer(listener, all.sessions);
   }
 
   get port(): number {
@@ -33,5 +33,6 @@ export class ConsoleServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.listener[Symbol.asyncDispose]();
+    await this.sessions.settled();
   }
 }

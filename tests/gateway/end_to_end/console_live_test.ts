@@ -45,7 +45,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A restart is told at once; then the page says that one is signed out, until one is not",
+  name: "A restart is told at once, and the page is live again by itself, whoever was signed in",
   ignore: !HAS_BROWSER,
   async fn() {
     await using box = new GatewayBox();
@@ -59,6 +59,27 @@ Deno.test({
     await gateway.kill();
     await page.locator("#lost").waitFor();
     assert.match(await page.title(), /^NOT LIVE/);
+
+    await box.start(env);
+    await page.locator("#lost").waitFor({ state: "hidden", timeout: BACK_MS });
+    await page.locator("body.is-live").waitFor();
+  },
+});
+
+Deno.test({
+  name: "A page whose session is over says that one is signed out, until one is not",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using box = new GatewayBox();
+    box.configure([]);
+    const token = await box.token("operator");
+    const env = { VIGIL_CONSOLE_PORT: String(await freePort()) };
+    const gateway = await box.start(env);
+    await using browser = await TestBrowser.start();
+    const { page } = await openConsole(browser, gateway, token);
+    await page.locator("body.is-live").waitFor();
+    await gateway.kill();
+    Deno.removeSync(`${box.folder}/data/console-sessions.json`);
 
     await box.start(env);
     const signedOut = page.locator("#signed-out");
