@@ -11,10 +11,10 @@ export interface TestOptions {
 
 const ROOT = new URL("../..", import.meta.url);
 /**
- * Tests that need no program and no port of their own. They run beside all others, which mostly wait;
- * within a group, one test runs after the other.
+ * Half of the time: whole gateways, which mostly wait, and their simulation, which computes. The
+ * rest runs beside them; within a group, one test runs after the other.
  */
-const INNER = ["tests/devices", "tests/db", "tests/handlers", "tests/sim"];
+const WHOLE_GATEWAYS = ["tests/gateway/end_to_end", "tests/sim"];
 
 /** Runs all tests. Status 1 when one failed, when a file could not be run and when nothing ran. */
 export async function runTestCommand(options: TestOptions): Promise<number> {
@@ -23,7 +23,10 @@ export async function runTestCommand(options: TestOptions): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "vigil-test-" });
   try {
     const files = await testFiles("./tests");
-    const { hasFailed, reports } = await runGroups([INNER, await foldersBeside(INNER)], {
+    const { hasFailed, reports } = await runGroups([
+      WHOLE_GATEWAYS,
+      await pathsBeside(WHOLE_GATEWAYS),
+    ], {
       root: ROOT,
       folder,
       isLong: options.long ?? false,
@@ -47,12 +50,17 @@ function warnOf(missing: readonly Program[], reason: string): void {
   }
 }
 
-async function foldersBeside(some: readonly string[]): Promise<string[]> {
-  const folders: string[] = [];
-  for await (const { isDirectory, name } of Deno.readDir(new URL("tests/", ROOT))) {
-    if (isDirectory && !some.includes(`tests/${name}`)) folders.push(`tests/${name}`);
+/** All folders of tests, and tests, but some folders. */
+async function pathsBeside(some: readonly string[], folder = "tests"): Promise<string[]> {
+  const paths: string[] = [];
+  for await (const { isDirectory, name } of Deno.readDir(new URL(`${folder}/`, ROOT))) {
+    const path = `${folder}/${name}`;
+    if (some.includes(path)) continue;
+    if (some.some((other) => other.startsWith(`${path}/`))) {
+      paths.push(...await pathsBeside(some, path));
+    } else if (isDirectory || name.endsWith("_test.ts")) paths.push(path);
   }
-  return folders.sort();
+  return paths.sort();
 }
 
 /** A file that declares tests itself; one that has them declared by a suite is named by no report. */
