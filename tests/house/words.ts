@@ -1,0 +1,77 @@
+/** Words that names do not have, since the field has another: one word for one thing. */
+import type { Source } from "./imports.ts";
+
+/** Word, and what to say instead. */
+export const BANNED: Readonly<Record<string, string>> = {
+  agenda: "task queue",
+  bell: "wake signal",
+  bench: "modem service; the benchmark alone is a bench",
+  care: "maintenance, recovery",
+  carrier: "payload form, transport",
+  climb: "escalate",
+  company: "batch",
+  desk: "servers, provider",
+  errand: "one-shot task, maintenance task",
+  friends: "dependencies",
+  happened: "on effect",
+  hasten: "expedite",
+  healing: "recovery",
+  hurry: "expedite, flush",
+  illness: "fault",
+  introduce: "identify",
+  introduction: "identification",
+  keeping: "storage",
+  knowledge: "state",
+  lend: "with exclusive port",
+  lighten: "degrade",
+  linger: "commit delay",
+  nobody: "the role that is meant",
+  obey: "apply",
+  patience: "commit policy",
+  patient: "may defer",
+  rescue: "relink",
+  rung: "recovery step, signalled",
+  safekeeping: "recovery files",
+  shout: "send unconditionally",
+  somebody: "the role that is meant",
+  spare: "essential state backup",
+  speech: "locale",
+  talk: "protocol",
+  tallies: "counters",
+  tally: "counter",
+  tell: "print, report, raise",
+  told: "printed, reported, raised",
+  trial: "loop test, signal test",
+  trouble: "fault",
+  turned: "on idle",
+  urge: "expedite",
+  whoever: "the role that is meant",
+  widen: "extend",
+  workshop: "modem service",
+};
+
+const FLOORS = /^(gateway|handlers|db|devices)\//;
+/** Here is the benchmark at home. */
+const BENCHMARK = /^gateway\/(bench\/|commands\/(bench|race)\.ts$)/;
+/** Comments, plain texts, and texts with code in them. */
+const NO_NAMES = /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
+const TEMPLATE = /`(?:\\.|[^`\\])*`/g;
+
+/** The words of a name: `createTalk`, `CREATE_TALK` and `create_talk.ts` have `create` and `talk`. */
+export function wordsOf(name: string): string[] {
+  const words = name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];
+  return words.map((word) => word.toLowerCase());
+}
+
+/** Names in a file that have a banned word, its own included. */
+export function bannedNamesOf({ path, text }: Source): Set<string> {
+  if (!FLOORS.test(path)) return new Set();
+  const code = text.replace(NO_NAMES, '""').replace(TEMPLATE, codeInTemplate);
+  const names = [path.slice(path.lastIndexOf("/") + 1), ...code.match(/[A-Za-z_$][\w$]*/g) ?? []];
+  const isBanned = (word: string) => Object.hasOwn(BANNED, word) && !(word === "bench" && BENCHMARK.test(path));
+  return new Set(names.filter((name) => wordsOf(name).some(isBanned)));
+}
+
+function codeInTemplate(template: string): string {
+  return [...template.matchAll(/\$\{([^}]*)\}/g)].map(([, code]) => code).join(" ");
+}
