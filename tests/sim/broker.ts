@@ -11,7 +11,10 @@ export class Broker {
   #isDown = false;
 
   constructor(readonly ports: DispatchPorts, readonly confirm: "receipt" | "puback") {
-    this.#dropSometimes();
+    const { random } = ports;
+    // Enough events wait behind a long outage for their order to matter.
+    if (random.chance(0.5)) this.#stayAway(random.whole(5_000, 11_000));
+    else this.#dropSometimes();
   }
 
   /** It takes no connections. */
@@ -64,14 +67,22 @@ export class Broker {
     });
   }
 
-  /** Ends the connection, and sometimes stays away for a while. */
+  /** Ends the connection, and sometimes stays away. */
   #dropSometimes(): void {
     const { isCalm, random, time } = this.ports;
     time.after(random.whole(500, 6_000), () => {
       if (isCalm()) return;
       this.#link?.end();
-      this.#isDown = random.chance(0.5);
-      time.after(random.whole(1_000, 5_000), () => this.#isDown = false);
+      if (random.chance(0.5)) this.#stayAway(random.whole(1_000, 5_000));
+      else this.#dropSometimes();
+    });
+  }
+
+  /** Takes no connections for a while. */
+  #stayAway(ms: number): void {
+    this.#isDown = true;
+    this.ports.time.after(ms, () => {
+      this.#isDown = false;
       this.#dropSometimes();
     });
   }
