@@ -3,7 +3,7 @@
  */
 import { CommanderError } from "commander";
 import { buildProgram } from "./cli/cli.ts";
-import { tellLabelled } from "./commands/output.ts";
+import { reportLabelled } from "./commands/output.ts";
 
 const WRONG_USE = 2;
 
@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     // Help that was asked for is an answer; everything else that commander throws is wrong use.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
-    tellLabelled("vigil:", "red", explain(error));
+    reportLabelled("vigil:", "red", explain(error));
     return 1;
   }
 }

@@ -1,4 +1,4 @@
-import { tell } from "../commands/output.ts";
+import { report } from "../commands/output.ts";
 
 const encoder = new TextEncoder();
 
@@ -11,7 +11,7 @@ export class Progress {
   begin(label: string): void {
     this.#label = label;
     this.#startedAtMs = performance.now();
-    tell(`measuring ${label} …`);
+    report(`measuring ${label} …`);
   }
 
   /** So much of the present measure is done. */
@@ -23,13 +23,13 @@ export class Progress {
 
   end(): void {
     this.#clearCounter();
-    tell(`measured  ${this.#label} in ${this.#tookS()} s`);
+    report(`measured  ${this.#label} in ${this.#tookS()} s`);
   }
 
   /** It could not be measured. */
   skip(reason: string): void {
     this.#clearCounter();
-    tell(`SKIPPED   ${this.#label}: ${reason}`, "yellow");
+    report(`SKIPPED   ${this.#label}: ${reason}`, "yellow");
   }
 
   #tookS(): string {

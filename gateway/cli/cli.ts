@@ -10,7 +10,7 @@ import { addModem } from "./modem.ts";
 import { addCodec } from "./sender.ts";
 import { addSimulate } from "./simulate.ts";
 import { count, type Finish, positive, withConfig, withData } from "./options.ts";
-import { print, tell } from "../commands/output.ts";
+import { print, report } from "../commands/output.ts";
 import { VERSION } from "../runtime/version.ts";
 
 /** The whole command line. Wrong use throws commander's `CommanderError`. */
@@ -21,7 +21,7 @@ export function buildProgram(finish: Finish): Command {
     // Commander quotes what was typed: that takes the one way to a terminal, too.
     .configureOutput({
       writeOut: (text) => print(text.replace(/\n$/, "")),
-      writeErr: (text) => tell(text.replace(/\n$/, "")),
+      writeErr: (text) => report(text.replace(/\n$/, "")),
     })
     .exitOverride();
   addGateway(program, finish);

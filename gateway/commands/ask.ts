@@ -2,7 +2,7 @@
 import process from "node:process";
 import { createInterface } from "node:readline/promises";
 import { fail, ok, type Result } from "../../devices/result.ts";
-import { tell } from "./output.ts";
+import { report } from "./output.ts";
 
 /** Asks; an empty answer is the default. */
 export type Ask = (question: string, fallback: string) => Promise<string>;
@@ -24,7 +24,7 @@ export async function withTerminal<T>(work: (ask: Ask) => Promise<T>): Promise<T
   }
 }
 
-/** Asks until the answer can be meant. @param read Gives what is meant, or what to tell. */
+/** Asks until the answer can be meant. @param read Gives what is meant, or what to report. */
 export async function askUntil<T>(
   ask: Ask,
   question: string,
@@ -34,7 +34,7 @@ export async function askUntil<T>(
   for (;;) {
     const meant = await read(await ask(question, fallback));
     if (meant.ok) return meant.value;
-    tell(`${meant.error}.`);
+    report(`${meant.error}.`);
   }
 }
 

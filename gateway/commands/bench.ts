@@ -4,7 +4,7 @@ import type { Outcome } from "../bench/report.ts";
 import { HEADINGS, LEGEND, reportOf, tableRows } from "../bench/report.ts";
 import { FULL, QUICK } from "../bench/scale.ts";
 import { runSuite } from "../bench/suite.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
 export interface BenchOptions {
@@ -31,7 +31,7 @@ export async function runRaceIfThere(options: BenchOptions, race = RACE): Promis
     const { runRaceCommand } = await import(race.href) as RaceCommand;
     return await runRaceCommand(options);
   }
-  tell("vigil bench --race runs from a checkout only: clone the project and run ./vigil there");
+  report("vigil bench --race runs from a checkout only: clone the project and run ./vigil there");
   return 1;
 }
 
@@ -40,22 +40,22 @@ export async function runBenchCommand(options: BenchOptions): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "vigil-bench-" });
   try {
     const outcomes = await runSuite(options.quick === true ? QUICK : FULL, folder);
-    const report = reportOf(outcomes);
-    if (options.json === true) printJson(report);
+    const measured = reportOf(outcomes);
+    if (options.json === true) printJson(measured);
     else {
-      printTable(HEADINGS, tableRows(report));
+      printTable(HEADINGS, tableRows(measured));
       print("");
       print(LEGEND);
     }
-    return tellSkipped([...outcomes]) ? 1 : 0;
+    return reportSkipped([...outcomes]) ? 1 : 0;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
 /** Said again at the end, since nobody scrolls back; whether there was something to say. */
-function tellSkipped(outcomes: readonly (readonly [string, Outcome])[]): boolean {
+function reportSkipped(outcomes: readonly (readonly [string, Outcome])[]): boolean {
   const skipped = outcomes.filter(([, outcome]) => "skipped" in outcome).map(([name]) => name);
-  if (skipped.length > 0) tell(`NOT MEASURED: ${skipped.join(", ")}`);
+  if (skipped.length > 0) report(`NOT MEASURED: ${skipped.join(", ")}`);
   return skipped.length > 0;
 }

@@ -1,7 +1,7 @@
 /** `vigil check`: says what is wrong with the configuration, and touches nothing. */
 import { formatProblem } from "../config/config.ts";
 import { inspectConfig } from "../config/inspect.ts";
-import { printJson, tell, tellLabelled } from "./output.ts";
+import { printJson, report, reportLabelled } from "./output.ts";
 
 export interface CheckOptions {
   readonly config: string;
@@ -10,21 +10,21 @@ export interface CheckOptions {
 
 /**
  * Reports every problem of the file, of the files that it names and of the data folder. Status 1
- * if there are any; warnings are told when nothing is worse, and change nothing.
+ * if there are any; warnings are reported when nothing is worse, and change nothing.
  */
 export async function runCheckCommand({ config: path, json }: CheckOptions): Promise<number> {
   const { problems, warnings } = await inspectConfig(path, Deno.env.toObject());
   if (json) printJson({ ok: problems.length === 0, problems, warnings });
-  else for (const problem of problems) tell(formatProblem(path, problem));
+  else for (const problem of problems) report(formatProblem(path, problem));
   if (problems.length > 0) {
-    tell(`${path}: ${countOf(problems, "problem")}: correct and check again`, "red");
+    report(`${path}: ${countOf(problems, "problem")}: correct and check again`, "red");
     return 1;
   }
   for (const warning of json ? [] : warnings) {
-    tellLabelled("warning:", "yellow", formatProblem(path, warning));
+    reportLabelled("warning:", "yellow", formatProblem(path, warning));
   }
   const besides = warnings.length === 0 ? "" : `, with ${countOf(warnings, "warning")}`;
-  tell(`${path}: in order${besides}`, "green");
+  report(`${path}: in order${besides}`, "green");
   return 0;
 }
 

@@ -12,8 +12,8 @@ import { FolderLock } from "../runtime/storage/folder_lock.ts";
 import { makeDataFolder } from "../runtime/storage/data_folder.ts";
 import { STORE_FILE } from "../runtime/storage/store_file.ts";
 import { actor } from "./life_ports.ts";
-import { loadConfigOrTell } from "./open_store.ts";
-import { printJson, tell } from "./output.ts";
+import { loadConfigOrReport } from "./open_store.ts";
+import { printJson, report } from "./output.ts";
 
 interface DbOptions {
   readonly config: string;
@@ -24,9 +24,9 @@ export interface DbFileOptions extends DbOptions {
   readonly file: string;
 }
 
-/** Path of the configured store; undefined, with every problem told, when there is no configuration. */
+/** Path of the configured store; undefined, with every problem reported, when there is no configuration. */
 async function storePath({ config }: DbOptions): Promise<string | undefined> {
-  const found = await loadConfigOrTell(config);
+  const found = await loadConfigOrReport(config);
   return found && join(found.gateway.dataDir, STORE_FILE);
 }
 
@@ -40,12 +40,12 @@ export async function runDbCheckCommand(
   if (options.json) {
     printJson({ ok: problems.length === 0, path, sizeBytes: statSync(path).size, problems });
   }
-  return tellVerdict(path, problems, options.file === undefined ? OF_STORE : OF_BACKUP);
+  return reportVerdict(path, problems, options.file === undefined ? OF_STORE : OF_BACKUP);
 }
 
 function isThere(path: string, doing: string): boolean {
   if (existsSync(path)) return true;
-  tell(`Cannot ${doing}: there is no file "${path}": check the name, or start the gateway once`);
+  report(`Cannot ${doing}: there is no file "${path}": check the name, or start the gateway once`);
   return false;
 }
 
@@ -53,11 +53,11 @@ function isThere(path: string, doing: string): boolean {
 const OF_STORE = "the gateway sets it aside at its next start and saves what can be read";
 const OF_BACKUP = 'take another backup, or save what can be read with "vigil db salvage"';
 
-function tellVerdict(path: string, problems: readonly Problem[], ofDamage: string): number {
-  for (const { message } of problems) tell(`${path}: ${message}`);
-  if (problems.length === 0) tell(`${path}: in order`, "green");
+function reportVerdict(path: string, problems: readonly Problem[], ofDamage: string): number {
+  for (const { message } of problems) report(`${path}: ${message}`);
+  if (problems.length === 0) report(`${path}: in order`, "green");
   else {
-    tell(`${path}: not in order: ${adviceOn(problems, ofDamage)}`, "red");
+    report(`${path}: not in order: ${adviceOn(problems, ofDamage)}`, "red");
   }
   return problems.length === 0 ? 0 : 1;
 }
@@ -77,17 +77,17 @@ export async function runDbBackupCommand(options: DbFileOptions): Promise<number
   const folder = dirname(resolve(options.file));
   const reason = reasonAgainstFolder(folder);
   if (reason !== undefined) {
-    tell(
+    report(
       `Cannot back up to "${options.file}": "${folder}": ${reason}: name a file in a folder that ` +
         "this user can write",
     );
     return 1;
   }
   const problems = await backupStore(path, options.file);
-  if (problems.length > 0) return tellVerdict(path, problems, OF_STORE);
+  if (problems.length > 0) return reportVerdict(path, problems, OF_STORE);
   const { size } = statSync(options.file);
   if (options.json) printJson({ path: resolve(options.file), sizeBytes: size });
-  tell(`${options.file}: ${size} bytes, checked. It holds keys: keep it safe`, "green");
+  report(`${options.file}: ${size} bytes, checked. It holds keys: keep it safe`, "green");
   return 0;
 }
 
@@ -96,7 +96,7 @@ export async function runDbRestoreCommand(options: DbFileOptions): Promise<numbe
   const path = await storePath(options);
   if (path === undefined || !isThere(options.file, "restore")) return 1;
   const problems = findProblems(options.file);
-  if (problems.length > 0) return tellVerdict(options.file, problems, OF_BACKUP);
+  if (problems.length > 0) return reportVerdict(options.file, problems, OF_BACKUP);
   makeDataFolder(dirname(path));
   using _lock = new FolderLock(dirname(path));
   const act = { by: actor(), atUnixMs: Date.now() };
@@ -106,26 +106,26 @@ export async function runDbRestoreCommand(options: DbFileOptions): Promise<numbe
     act,
   );
   if (options.json) printJson({ path, setAside: folder, ...found });
-  tell(
+  report(
     `Restored. The former store is in ${folder}; its events are salvaged when the gateway starts. ` +
       "What dispatch has confirmed since the backup may come again.",
   );
-  tellRestore(found);
+  reportRestore(found);
   return 0;
 }
 
 /** What a person has to look at after a restore, because the store cannot know it. */
-function tellRestore(found: Omit<RestoreReport, keyof Replacement>): void {
+function reportRestore(found: Omit<RestoreReport, keyof Replacement>): void {
   const { cameBack, ended, isLaterKnown, missing, unanswered } = found;
   const list = (names: readonly string[]) => names.length === 0 ? "none" : names.join(", ");
   if (isLaterKnown) {
-    tell(
+    report(
       "The former store knew what happened since the backup: what was revoked, retired, suspended " +
         `or ended stays so (tokens: ${list(ended.tokens)}; wearables: ${list(ended.wearables)}).`,
     );
   } else {
-    tell("No store on this box knows what happened since the backup.", "red");
-    tell(
+    report("No store on this box knows what happened since the backup.", "red");
+    report(
       `These came back, and may have been ended since: tokens: ${list(cameBack.tokens)}; ` +
         `wearables: ${list(cameBack.wearables)}. Revoke and retire again what had to end.` +
         "\nA frame that somebody recorded since the backup counts as new when it is played. Answers " +
@@ -133,10 +133,10 @@ function tellRestore(found: Omit<RestoreReport, keyof Replacement>): void {
     );
   }
   if (missing.length > 0) {
-    tell(`Not in the backup, and not heard until they are issued again: ${list(missing)}.`);
+    report(`Not in the backup, and not heard until they are issued again: ${list(missing)}.`);
   }
   if (unanswered.length > 0) {
-    tell(`Heard, and not answered until they are issued anew: ${list(unanswered)}.`);
+    report(`Heard, and not answered until they are issued anew: ${list(unanswered)}.`);
   }
 }
 
@@ -147,15 +147,15 @@ export async function runDbSalvageCommand(
   const path = options.into ?? await storePath(options);
   if (path === undefined || !isThere(options.file, "salvage")) return 1;
   const lostPath = `${path}-lost-events.txt`;
-  let tellAt = 0;
+  let reportAt = 0;
   const outcome = await salvageInto(options.file, path, lostPath, (progress) => {
-    if (performance.now() < tellAt) return;
-    tellAt = performance.now() + TELL_MS;
-    tell(describe(progress));
+    if (performance.now() < reportAt) return;
+    reportAt = performance.now() + TELL_MS;
+    report(describe(progress));
   });
   if (options.json) printJson({ into: path, ...outcome, lostEvents: lostPath });
   const { lost, owedAgain, salvaged } = outcome;
-  tell(`${salvaged} events salvaged, ${owedAgain} of them owed again, ${lost} lost: ${lostPath}`);
+  report(`${salvaged} events salvaged, ${owedAgain} of them owed again, ${lost} lost: ${lostPath}`);
   return lost === 0 ? 0 : 1;
 }
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { Demo, type DemoSummary } from "../simulator/demo.ts";
 import { untilStopped } from "../runtime/process/lifecycle.ts";
-import { print, tell } from "./output.ts";
+import { print, report } from "./output.ts";
 
 export interface DemoOptions {
   /** Seconds after which it ends by itself. */
@@ -23,23 +23,23 @@ export async function runDemoCommand(options: DemoOptions): Promise<number> {
 
 async function play(folder: string, forS: number | undefined): Promise<DemoSummary> {
   await using demo = await Demo.start({ folder, onLine: print, logPath: join(folder, "log") });
-  tell(`Vigil demo: open ${demo.consoleUrl} in a browser`, "bold");
-  tell(
+  report(`Vigil demo: open ${demo.consoleUrl} in a browser`, "bold");
+  report(
     `A ${demo.modemKind} modem is simulated at ${demo.modemPath}; an MQTT broker at ${demo.brokerUrl}.`,
   );
-  tell(forS === undefined ? "Ctrl-C ends it." : `It ends by itself after ${forS} s.`);
+  report(forS === undefined ? "Ctrl-C ends it." : `It ends by itself after ${forS} s.`);
   if (forS === undefined) await untilStopped();
   else await Promise.race([demo.playFor(forS * 1_000), untilStopped()]);
   return await demo.finish();
 }
 
 function printSummary({ pressed, received, answered, events, latencyMs }: DemoSummary): void {
-  tell("");
+  report("");
   print(`alarms pressed        ${pressed}`);
   print(`received by dispatch  ${received}`);
   print(`answered "received"   ${answered}`);
   print(`events in all         ${events}`);
   if (latencyMs !== undefined) print(`press to dispatch     ${latencyMs.toFixed(1)} ms (median)`);
-  if (received === pressed) tell("every alarm was received", "green");
-  else tell(`${pressed - received} alarms were not received`, "red");
+  if (received === pressed) report("every alarm was received", "green");
+  else report(`${pressed - received} alarms were not received`, "red");
 }

@@ -3,7 +3,7 @@ import { PRIORITIES } from "../../devices/event.ts";
 import { pendingByPriority } from "../../handlers/delivery/pending.ts";
 import { actor } from "./life_ports.ts";
 import { withStore } from "./open_store.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
 interface DestinationOptions {
@@ -46,7 +46,7 @@ export function runDestinationForgetCommand(
     const act = { by: actor(), atUnixMs: Date.now() };
     const outcome = store.writeNow("forgetDestination", { ...act, name });
     if (outcome.code !== "forgotten") {
-      tell(
+      report(
         outcome.code === "unknown"
           ? `Cannot forget "${name}": there is no such destination: see "vigil destination list"`
           : `Cannot forget "${name}": it is configured, and what it is owed will be delivered: ` +

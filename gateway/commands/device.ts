@@ -4,7 +4,7 @@ import type { DeviceDescription } from "../../handlers/registry/describe.ts";
 import { describeDevice, describeHistory } from "../../handlers/registry/describe.ts";
 import { unknownDevice } from "../../handlers/registry/problem.ts";
 import { type DeviceOptions, withLife } from "./life_ports.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
 /** Lists all wearables. */
@@ -15,7 +15,7 @@ export function runDeviceListCommand(
     const devices = reader.devices().map((device) => describeDevice(reader, device, clock));
     if (options.json) printJson(devices);
     else if (devices.length === 0) {
-      tell('There is no device yet: add one with "vigil device add UID"');
+      report('There is no device yet: add one with "vigil device add UID"');
     } else printDevices(devices);
     return Promise.resolve(0);
   });
@@ -48,7 +48,7 @@ export function runDeviceShowCommand(options: DeviceOptions): Promise<number> {
   return withLife(options, ({ clock, store: { reader } }) => {
     const device = reader.deviceByUid(options.uid);
     if (device === undefined) {
-      tell(unknownDevice(options.uid).message);
+      report(unknownDevice(options.uid).message);
       return Promise.resolve(1);
     }
     const history = describeHistory(reader, device);

@@ -14,9 +14,9 @@ import type { Config } from "../config/config.ts";
 import { ProvisioningCable } from "./provisioning_cable.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
 import { sheetFacts, writeSheet } from "./device_sheet.ts";
-import { keysOrTell } from "./key_files.ts";
+import { keysOrReport } from "./key_files.ts";
 import { actor, type DeviceOptions, refused, withLife, WRONG_USE } from "./life_ports.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 
 const ROOT_KEY_BYTES = 16;
 
@@ -37,12 +37,12 @@ export interface DeviceAddOptions extends DeviceOptions {
 
 /** Registers a wearable. Its key is printed, the only time, unless it goes over a cable. */
 export async function runDeviceAddCommand(given: DeviceAddOptions): Promise<number> {
-  const key = await rootKeyOrTell(given);
+  const key = await rootKeyOrReport(given);
   if (!key.ok) return key.error;
   const options = { ...given, ...key.value };
   const misuse = misuseOf(options);
   if (misuse !== undefined) {
-    tell(misuse);
+    report(misuse);
     return WRONG_USE;
   }
   return await withLife(
@@ -55,21 +55,21 @@ export async function runDeviceAddCommand(given: DeviceAddOptions): Promise<numb
 }
 
 /** The key that the wearable already has, if it has one; else the status of the command. */
-async function rootKeyOrTell(
+async function rootKeyOrReport(
   { rootKey, rootKeyFile }: DeviceAddOptions,
 ): Promise<Result<{ readonly rootKey?: string }, number>> {
   if (rootKey !== undefined && rootKeyFile !== undefined) {
-    tell("Cannot add the device: --root-key and --root-key-file are one key: leave one out");
+    report("Cannot add the device: --root-key and --root-key-file are one key: leave one out");
     return fail(WRONG_USE);
   }
   if (rootKey !== undefined) {
-    tell(
+    report(
       "--root-key shows the key to every user of this box (ps): give it by --root-key-file FILE, " +
         'or "-" for stdin',
     );
     return ok({});
   }
-  const keys = await keysOrTell({ "root-key-file": rootKeyFile });
+  const keys = await keysOrReport({ "root-key-file": rootKeyFile });
   if (!keys.ok) return keys;
   const read = keys.value["root-key-file"];
   return ok(read === undefined ? {} : { rootKey: read });
@@ -110,7 +110,7 @@ function showKey({ kid, rootKey, uid }: IssuedKey, asJson = false): void {
   const shown = { device: uid, kid, rootKey: encodeHex(rootKey) };
   if (asJson) return printJson(shown);
   print(`device    ${shown.device}\nkid       ${shown.kid}\nrootKey   ${shown.rootKey}`);
-  tell(
+  report(
     "Load the key into the device by cable now: it is not shown again. Then link the device to a " +
       `file: vigil device assign ${uid} --reference REFERENCE`,
   );
@@ -130,7 +130,7 @@ async function addByCable(
   const rootKey = newRootKey();
   const loaded = await loadKey(cable, { kid, rootKey, mayReplace: replace });
   if (!loaded.ok) {
-    tell(`Cannot load "${uid}" at ${port}: ${loaded.error.message}`);
+    report(`Cannot load "${uid}" at ${port}: ${loaded.error.message}`);
     return 1;
   }
   const { position, wearable: { firmware, model, serial } } = loaded.value;
@@ -140,7 +140,7 @@ async function addByCable(
   const shown = { device: uid, kid, model, serial, firmware, tested: true };
   if (json) printJson(shown);
   else for (const [name, value] of Object.entries(shown)) print(`${name.padEnd(10)}${value}`);
-  tell(`It has shown that it has its key. Now: vigil device assign ${uid} --reference REFERENCE`);
+  report(`It has shown that it has its key. Now: vigil device assign ${uid} --reference REFERENCE`);
   writeSheetIfAsked(ports, config, options);
   return 0;
 }
@@ -154,5 +154,5 @@ function writeSheetIfAsked(ports: LifePorts, config: Config, options: DeviceAddO
   if (options.sheet === undefined) return;
   const device = ports.store.reader.deviceByUid(options.uid)!;
   writeSheet(options.sheet, sheetFacts(ports, device, config));
-  tell(`It names no file yet: "vigil device assign ${options.uid} --sheet FILE" writes it anew.`);
+  report(`It names no file yet: "vigil device assign ${options.uid} --sheet FILE" writes it anew.`);
 }

@@ -16,13 +16,13 @@ import { showDevice } from "./device.ts";
 import { sheetFacts, writeSheet } from "./device_sheet.ts";
 import {
   actor,
-  dayOrTell,
+  dayOrReport,
   type DeviceOptions,
   refused,
   withLife,
   WRONG_USE,
 } from "./life_ports.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 
 /** Links a wearable to a file: for six months, until a day, or for good. */
 export function runDeviceAssignCommand(
@@ -36,7 +36,7 @@ export function runDeviceAssignCommand(
   },
 ): Promise<number> {
   const { heartbeat, reference, uid } = options;
-  const expires = options.expires === "never" ? "never" : dayOrTell(uid, options.expires);
+  const expires = options.expires === "never" ? "never" : dayOrReport(uid, options.expires);
   if (expires === null) return Promise.resolve(WRONG_USE);
   return changed(options, (ports) =>
     assignDevice(ports, {
@@ -53,7 +53,7 @@ export function runDeviceExtendCommand(
   options: DeviceOptions & { readonly expires?: string },
 ): Promise<number> {
   const { uid } = options;
-  const expires = dayOrTell(uid, options.expires);
+  const expires = dayOrReport(uid, options.expires);
   if (expires === null) return Promise.resolve(WRONG_USE);
   const end = expires === undefined ? {} : { expires };
   return changed(options, (ports) => extendDevice(ports, { uid, by: actor(), ...end }));
@@ -105,11 +105,13 @@ function rotationJson(device: string, { heldBy, isUnderWay, kid }: Rotation) {
 
 function showRotation(uid: string, { heldBy, isUnderWay, kid }: Rotation): void {
   print(`device    ${uid}\nkid       ${kid}`);
-  tell(isUnderWay ? "The change was begun before: it is not heard yet." : "The change has begun.");
-  tell(
+  report(
+    isUnderWay ? "The change was begun before: it is not heard yet." : "The change has begun.",
+  );
+  report(
     "Both keys are taken until the wearable is heard under the new one; it is told with its " +
       `next heartbeat: see "vigil device show ${uid}".`,
   );
   if (heldBy === undefined) return;
-  tell(`It is not told before incident ${encodeHex(heldBy)} is closed.`);
+  report(`It is not told before incident ${encodeHex(heldBy)} is closed.`);
 }

@@ -13,7 +13,7 @@ import {
   unlinkSender,
 } from "../../handlers/registry/senders.ts";
 import { showDevice } from "./device.ts";
-import { isKeyOnCommandLine, keysOrTell } from "./key_files.ts";
+import { isKeyOnCommandLine, keysOrReport } from "./key_files.ts";
 import { actor, type DeviceOptions, refused, withLife, WRONG_USE } from "./life_ports.ts";
 
 export interface SenderOptions extends DeviceOptions {
@@ -59,7 +59,7 @@ async function linking(
     "sender-key": senderKey,
   };
   if (isKeyOnCommandLine(asArguments)) return WRONG_USE;
-  const keys = await keysOrTell({
+  const keys = await keysOrReport({
     "network-key-file": options.networkKeyFile,
     "application-key-file": options.applicationKeyFile,
     "sender-key-file": options.senderKeyFile,

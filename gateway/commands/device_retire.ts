@@ -18,8 +18,8 @@ import { ProvisioningCable } from "./provisioning_cable.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
 import { signingKeyIn } from "../runtime/storage/signing_key.ts";
 import { actor, type DeviceOptions, refused, withLife, WRONG_USE } from "./life_ports.ts";
-import { print, printJson, tell } from "./output.ts";
-import { publicKeysOrTell, readOrTell } from "./read_or_tell.ts";
+import { print, printJson, report } from "./output.ts";
+import { publicKeysOrReport, readOrReport } from "./read_or_report.ts";
 
 export interface DeviceRetireOptions extends DeviceOptions {
   readonly reason?: string;
@@ -30,7 +30,7 @@ export interface DeviceRetireOptions extends DeviceOptions {
 /** Ends a wearable. Status 1 when a key was found in a file, or nobody could look. */
 export function runDeviceRetireCommand(options: DeviceRetireOptions): Promise<number> {
   if (!isPrintable(options.reason ?? "")) {
-    tell(`Cannot retire "${options.uid}": --reason must be without control characters`);
+    report(`Cannot retire "${options.uid}": --reason must be without control characters`);
     return Promise.resolve(WRONG_USE);
   }
   return withLife(options, async (ports, config) => {
@@ -51,25 +51,25 @@ export function runDeviceRetireCommand(options: DeviceRetireOptions): Promise<nu
   });
 }
 
-/** Undefined, with the reason told, when the wearable was to be erased and was not. */
+/** Undefined, with the reason reported, when the wearable was to be erased and was not. */
 async function wipeIfAsked(
   { store: { reader } }: LifePorts,
   { port, uid }: DeviceRetireOptions,
 ): Promise<{ readonly wearableErased?: string } | undefined> {
   if (port === undefined) return {};
   const device = reader.deviceByUid(uid);
-  if (device === undefined) return told(unknownDevice(uid).message);
+  if (device === undefined) return refuse(unknownDevice(uid).message);
   if (reader.lives.openIncident(device.number) !== undefined) {
-    return told(problemOf("alarm-open", "retire", uid).message);
+    return refuse(problemOf("alarm-open", "retire", uid).message);
   }
   await using cable = await ProvisioningCable.open(port, openSerialPorts());
   const wiped = await wipeKey(cable, reader.deviceKeys(device.number));
   if (wiped.ok) return { wearableErased: wiped.value.serial };
-  return told(`Cannot erase "${uid}" at ${port}: ${wiped.error.message}. It is not retired`);
+  return refuse(`Cannot erase "${uid}" at ${port}: ${wiped.error.message}. It is not retired`);
 }
 
-function told(message: string): undefined {
-  tell(message);
+function refuse(message: string): undefined {
+  report(message);
 }
 
 function showProof(
@@ -99,12 +99,12 @@ export interface DeviceVerifyOptions {
 export async function runDeviceVerifyCommand(
   { file, json, key }: DeviceVerifyOptions,
 ): Promise<number> {
-  const text = await readOrTell(file);
-  const trusted = key === undefined ? [] : await publicKeysOrTell(key);
+  const text = await readOrReport(file);
+  const trusted = key === undefined ? [] : await publicKeysOrReport(key);
   if (text === undefined || trusted === undefined) return 1;
   const proof = verifyRetirement(text, trusted[0]);
   if (proof === undefined) {
-    tell(
+    report(
       `${file} is no proof of retirement${
         key === undefined ? "" : " by that key"
       }, or was changed.`,
@@ -113,6 +113,6 @@ export async function runDeviceVerifyCommand(
   }
   if (json) printJson(proof);
   else for (const sentence of describeRetirement(proof)) print(printable(sentence));
-  if (key === undefined) tell("The key came with the proof: give the gateway's own with --key.");
+  if (key === undefined) report("The key came with the proof: give the gateway's own with --key.");
   return 0;
 }

@@ -8,7 +8,7 @@ import { type SheetFacts, sheetHtml, sheetText } from "../../handlers/registry/s
 import { isoTime } from "../../devices/time.ts";
 import type { Config } from "../config/config.ts";
 import { type DeviceOptions, withLife } from "./life_ports.ts";
-import { print, tell } from "./output.ts";
+import { print, report } from "./output.ts";
 
 /** Shows the sheet of a wearable, or writes it as a page to print. */
 export function runDeviceSheetCommand(
@@ -17,7 +17,7 @@ export function runDeviceSheetCommand(
   return withLife(options, (ports, config) => {
     const device = ports.store.reader.deviceByUid(options.uid);
     if (device === undefined) {
-      tell(unknownDevice(options.uid).message);
+      report(unknownDevice(options.uid).message);
       return Promise.resolve(1);
     }
     const facts = sheetFacts(ports, device, config);
@@ -46,5 +46,5 @@ export function sheetFacts(
 /** Writes a sheet as a page to print. */
 export function writeSheet(path: string, facts: SheetFacts): void {
   writeFileSync(path, sheetHtml(facts));
-  tell(`The sheet of "${facts.uid}" is in ${path}: print it and put it into the file.`);
+  report(`The sheet of "${facts.uid}" is in ${path}: print it and put it into the file.`);
 }

@@ -8,7 +8,7 @@ import {
 import { setDrill } from "../../handlers/ingest/drills.ts";
 import { unknownDevice } from "../../handlers/registry/problem.ts";
 import { actor, type DeviceOptions, refused, withLife } from "./life_ports.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 
 /** How long a person waits at most between two steps of the way, as a hint. */
 const HINTS: Readonly<Record<(typeof TEST_STEPS)[number], string>> = {
@@ -26,16 +26,16 @@ export function runDeviceTestCommand(
   return withLife(options, async ({ clock, store }) => {
     const device = store.reader.deviceByUid(uid);
     if (device === undefined) return refused(unknownDevice(uid));
-    tell(`Send a test from "${uid}" now. Waiting for ${timeout} s.`);
-    const report = await testDevice({ store, clock }, {
+    report(`Send a test from "${uid}" now. Waiting for ${timeout} s.`);
+    const tested = await testDevice({ store, clock }, {
       device,
       timeoutMs: timeout * 1_000,
       by: actor(),
       ...(json ? {} : { onStep: (step, at) => print(`${step.padEnd(10)}${at}`) }),
     });
-    if (json) printJson(report);
-    if (!report.passed) tell(`The test of "${uid}" failed: ${HINTS[missingStep(report)]}`);
-    return report.passed ? 0 : 1;
+    if (json) printJson(tested);
+    if (!tested.passed) report(`The test of "${uid}" failed: ${HINTS[missingStep(tested)]}`);
+    return tested.passed ? 0 : 1;
   });
 }
 

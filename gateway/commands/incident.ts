@@ -7,10 +7,10 @@ import { proveIncident } from "../../handlers/proof/incident_proof.ts";
 import { type TrustedKeys, verifyProof } from "../../handlers/proof/verify_proof.ts";
 import { makeDataFolder } from "../runtime/storage/data_folder.ts";
 import { signingKeyIn } from "../runtime/storage/signing_key.ts";
-import { incidentIdOrTell } from "./incident_id.ts";
-import { loadConfigOrTell, withStore } from "./open_store.ts";
-import { print, printJson, tell } from "./output.ts";
-import { publicKeysOrTell, readOrTell } from "./read_or_tell.ts";
+import { incidentIdOrReport } from "./incident_id.ts";
+import { loadConfigOrReport, withStore } from "./open_store.ts";
+import { print, printJson, report } from "./output.ts";
+import { publicKeysOrReport, readOrReport } from "./read_or_report.ts";
 
 export interface IncidentProofOptions {
   readonly config: string;
@@ -23,13 +23,13 @@ export function runIncidentProofCommand(
   { config, id, out }: IncidentProofOptions,
 ): Promise<number> {
   return withStore({ config }, ({ reader }, { gateway }) => {
-    const found = incidentIdOrTell(reader, id);
+    const found = incidentIdOrReport(reader, id);
     if (!found.ok) return Promise.resolve(found.error);
     const key = signingKeyIn(gateway.dataDir);
     const maker = { ...key, source: sourceOf(gateway), at: Date.now() as UnixMs };
     const proof = proveIncident(reader, found.value, maker);
     if (proof === undefined) {
-      tell(`Cannot find the incident ${id}: see "vigil events tail" for incidents`);
+      report(`Cannot find the incident ${id}: see "vigil events tail" for incidents`);
       return Promise.resolve(1);
     }
     if (out === undefined) print(proof.trimEnd());
@@ -47,8 +47,8 @@ export interface IncidentVerifyOptions {
 
 /** Says what a proof proves; status 1 when it proves nothing. Needs neither gateway nor store. */
 export async function runIncidentVerifyCommand(options: IncidentVerifyOptions): Promise<number> {
-  const text = await readOrTell(options.file);
-  const keys = await trustedOrTell(options);
+  const text = await readOrReport(options.file);
+  const keys = await trustedOrReport(options);
   if (text === undefined || keys === undefined) return 1;
   const verdict = verifyProof(text, keys);
   if (options.json === true) printJson(verdict);
@@ -63,7 +63,7 @@ export async function runIncidentVerifyCommand(options: IncidentVerifyOptions): 
 
 /** Prints the public key that this gateway signs with. */
 export async function runIncidentKeyCommand(options: { readonly config: string }): Promise<number> {
-  const config = await loadConfigOrTell(options.config);
+  const config = await loadConfigOrReport(options.config);
   if (config === undefined) return 1;
   makeDataFolder(config.gateway.dataDir);
   const { publicKey } = signingKeyIn(config.gateway.dataDir);
@@ -71,11 +71,11 @@ export async function runIncidentKeyCommand(options: { readonly config: string }
   return 0;
 }
 
-async function trustedOrTell(
+async function trustedOrReport(
   { key, dispatchKey }: IncidentVerifyOptions,
 ): Promise<TrustedKeys | undefined> {
-  const gateway = key === undefined ? [] : await publicKeysOrTell(key);
-  const dispatch = dispatchKey === undefined ? undefined : await publicKeysOrTell(dispatchKey);
+  const gateway = key === undefined ? [] : await publicKeysOrReport(key);
+  const dispatch = dispatchKey === undefined ? undefined : await publicKeysOrReport(dispatchKey);
   if (gateway === undefined || (dispatchKey !== undefined && dispatch === undefined)) {
     return undefined;
   }

@@ -2,10 +2,10 @@ import type { Reader } from "../../db/reader.ts";
 import { findId } from "../../handlers/tools/short_id.ts";
 import { fail, type Result } from "../../devices/result.ts";
 import { WRONG_USE } from "./life_ports.ts";
-import { tell } from "./output.ts";
+import { report } from "./output.ts";
 
-/** The incident that an argument means; else the status of the command, with the reason told. */
-export function incidentIdOrTell(
+/** The incident that an argument means; else the status of the command, with the reason reported. */
+export function incidentIdOrReport(
   reader: Pick<Reader, "idsBeginning">,
   text: string,
 ): Result<Uint8Array, number> {
@@ -13,15 +13,15 @@ export function incidentIdOrTell(
   if (id.ok) return id;
   switch (id.error.code) {
     case "malformed":
-      tell(
+      report(
         `Cannot find "${text}": the id of an incident is 8 to 32 hex digits, as a text shows it`,
       );
       return fail(WRONG_USE);
     case "unknown":
-      tell(`Cannot find the incident ${text}: see "vigil incident list"`);
+      report(`Cannot find the incident ${text}: see "vigil incident list"`);
       return fail(1);
     case "ambiguous":
-      tell(
+      report(
         `Cannot tell which incident ${text} is: give more digits of ${id.error.ids.join(" or ")}`,
       );
       return fail(1);

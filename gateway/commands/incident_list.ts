@@ -6,9 +6,9 @@ import { printable } from "../../devices/printable.ts";
 import { readTold, type ToldRow } from "../../handlers/answers/told_answers.ts";
 import { incidentInfo, wholeIncident } from "../../handlers/http/api/incident_views.ts";
 import { SHORT_ID_DIGITS } from "../../handlers/tools/short_id.ts";
-import { incidentIdOrTell } from "./incident_id.ts";
+import { incidentIdOrReport } from "./incident_id.ts";
 import { withStore } from "./open_store.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
 export interface IncidentListOptions {
@@ -24,7 +24,7 @@ export function runIncidentListCommand(options: IncidentListOptions): Promise<nu
   return withStore(options, ({ reader }) => {
     const incidents = listed(reader, options);
     if (options.json) printJson(incidents.map((it) => describeIncident(reader, it)));
-    else if (incidents.length === 0) tell("There is no such incident.");
+    else if (incidents.length === 0) report("There is no such incident.");
     else printIncidents(reader, incidents);
     return Promise.resolve(0);
   });
@@ -92,7 +92,7 @@ export function runIncidentShowCommand(
   options: { readonly config: string; readonly id: string; readonly json?: boolean },
 ): Promise<number> {
   return withStore(options, ({ reader }) => {
-    const id = incidentIdOrTell(reader, options.id);
+    const id = incidentIdOrReport(reader, options.id);
     if (!id.ok) return Promise.resolve(id.error);
     const whole = JSON.parse(wholeIncident(id.value, reader)!);
     if (options.json) printJson(whole);
@@ -129,7 +129,7 @@ function show(whole: Whole, reference: string | undefined, told: readonly ToldRo
   }
   for (const row of told) line("told", toldText(row));
   for (const { data, time, type } of whole.events) line("event", `${time}  ${type}${place(data)}`);
-  if (whole["moreEvents"] === true) tell("There are more events: see GET /v1/events.");
+  if (whole["moreEvents"] === true) report("There are more events: see GET /v1/events.");
 }
 
 /** What the wearable was told, as the page of the incident says it. */

@@ -8,10 +8,10 @@ import type { LifePorts } from "../../handlers/registry/life.ts";
 import { Wake } from "../../handlers/delivery/wake.ts";
 import { ControlClient } from "../control/client.ts";
 import { moveOf, type MoveRequest } from "../control/protocol.ts";
-import { incidentIdOrTell } from "./incident_id.ts";
+import { incidentIdOrReport } from "./incident_id.ts";
 import { describeIncident } from "./incident_list.ts";
 import { actor, withLife, WRONG_USE } from "./life_ports.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 
 export interface IncidentTransitionOptions {
   readonly config: string;
@@ -27,24 +27,24 @@ export interface IncidentTransitionOptions {
 export function runIncidentTransitionCommand(options: IncidentTransitionOptions): Promise<number> {
   const misuse = misuseOf(options);
   if (misuse !== undefined) {
-    tell(`Cannot move the incident: ${misuse}`);
+    report(`Cannot move the incident: ${misuse}`);
     return Promise.resolve(WRONG_USE);
   }
   return withLife(options, async (ports, { gateway }) => {
     const { reader } = ports.store;
-    const id = incidentIdOrTell(reader, options.id);
+    const id = incidentIdOrReport(reader, options.id);
     if (!id.ok) return id.error;
     const request = requestOf(options, id.value);
     const control = await ControlClient.find(gateway.dataDir);
     const moved = await (control?.moveIncident(request) ?? moveInStore(ports, request));
     if (moved.code === "refused" || moved.code === "unknown") {
-      tell(moved.code === "refused" ? moveRefusal(moved.state, options.to) : "It is gone.");
+      report(moved.code === "refused" ? moveRefusal(moved.state, options.to) : "It is gone.");
       return 1;
     }
     const incident = describeIncident(reader, reader.incident(id.value)!);
     if (options.json) printJson(incident);
     else print(`${incident.id}  ${incident.device}  ${incident.state}`);
-    if (moved.code === "unchanged") tell("It was so already: nothing is changed.");
+    if (moved.code === "unchanged") report("It was so already: nothing is changed.");
     return 0;
   });
 }

@@ -7,7 +7,7 @@ import process from "node:process";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { WRONG_USE } from "./life_ports.ts";
-import { tell } from "./output.ts";
+import { report } from "./output.ts";
 
 /** Stands for stdin in the place of a file. */
 const STDIN = "-";
@@ -22,15 +22,15 @@ export type KeyFiles<K extends string> = Readonly<Partial<Record<K, string | und
 /**
  * Reads the keys of options such as `--root-key-file FILE`, where `-` is stdin.
  * @returns The text of each that was given, without blanks around it; else the status of the
- * command, with the reason told.
+ * command, with the reason reported.
  */
-export async function keysOrTell<K extends string>(
+export async function keysOrReport<K extends string>(
   files: KeyFiles<K>,
 ): Promise<Result<Partial<Record<K, string>>, number>> {
   const given = (Object.entries(files) as [K, string | undefined][])
     .flatMap(([option, file]) => file === undefined ? [] : [{ option, file }]);
   if (given.filter(({ file }) => file === STDIN).length > 1) {
-    tell('Cannot read two keys from stdin: name a file in place of one "-"');
+    report('Cannot read two keys from stdin: name a file in place of one "-"');
     return fail(WRONG_USE);
   }
   const keys: Partial<Record<K, string>> = {};
@@ -38,7 +38,7 @@ export async function keysOrTell<K extends string>(
     const text = file === STDIN ? await readStdin() : await readTextFile(file);
     const problem = !text.ok ? text.error : text.value.trim() === "" ? "it is empty" : undefined;
     if (problem !== undefined || !text.ok) {
-      tell(`Cannot read the key of --${option} from "${file}": ${problem}`);
+      report(`Cannot read the key of --${option} from "${file}": ${problem}`);
       return fail(1);
     }
     warnOfReaders(file);
@@ -47,11 +47,11 @@ export async function keysOrTell<K extends string>(
   return ok(keys);
 }
 
-/** True, with the way that there is told, when a key was given as an argument. */
+/** True, with the way that exists reported, when a key was given as an argument. */
 export function isKeyOnCommandLine(keys: KeyFiles<string>): boolean {
   const [option] = Object.keys(keys).filter((option) => keys[option] !== undefined);
   if (option === undefined) return false;
-  tell(
+  report(
     `Cannot take a key as an argument: every user of this box can read it there (ps). Write it ` +
       `into a file that only you can read and give --${option}-file FILE, or "-" for stdin`,
   );
@@ -69,5 +69,5 @@ async function readStdin(): Promise<Result<string, string>> {
 
 function warnOfReaders(file: string): void {
   if (file === STDIN || (statSync(file).mode & OTHERS) === 0) return;
-  tell(`"${file}" holds a key and others may read it: chmod 600, or remove it`);
+  report(`"${file}" holds a key and others may read it: chmod 600, or remove it`);
 }

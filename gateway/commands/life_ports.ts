@@ -7,7 +7,7 @@ import type { Config } from "../config/config.ts";
 import { FlooredClock } from "../runtime/clock/floored_clock.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { withStore } from "./open_store.ts";
-import { tell } from "./output.ts";
+import { report } from "./output.ts";
 
 /** Wrong use: the arguments cannot be meant. */
 export const WRONG_USE = 2;
@@ -50,17 +50,17 @@ function systemUser(): string {
   }
 }
 
-/** Tells why something was not done; the status of the command. */
+/** Reports why something was not done; the status of the command. */
 export function refused(problem: DeviceProblem): number {
-  tell(problem.message);
+  report(problem.message);
   return problem.code === "invalid-request" ? WRONG_USE : 1;
 }
 
-/** The day of an option; undefined when it was not given, null with the problem told when it is none. */
-export function dayOrTell(uid: string, text: string | undefined): UnixMs | null | undefined {
+/** The day of an option; undefined when it was not given, null with the problem reported when it is none. */
+export function dayOrReport(uid: string, text: string | undefined): UnixMs | null | undefined {
   if (text === undefined) return undefined;
   const at = parseDay(text);
   if (at !== undefined) return at;
-  tell(`Cannot use "${uid}" with --expires "${text}": it is no day: write 2027-05-23`);
+  report(`Cannot use "${uid}" with --expires "${text}": it is no day: write 2027-05-23`);
   return null;
 }

@@ -21,8 +21,8 @@ import { SystemClock } from "../platform/clock.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
 import { STORE_FILE } from "../runtime/storage/store_file.ts";
 import { DEFAULT_CONFIG_PATH } from "./defaults.ts";
-import { loadConfigOrTell, openDirectly } from "./open_store.ts";
-import { tell } from "./output.ts";
+import { loadConfigOrReport, openDirectly } from "./open_store.ts";
+import { report } from "./output.ts";
 
 /** What a command was given, as far as all of them have it. */
 export interface ModemOptions {
@@ -52,7 +52,7 @@ export async function withBench(
   { makesStore = false }: { readonly makesStore?: boolean } = {},
 ): Promise<number> {
   const isMissing = options.config === DEFAULT_CONFIG_PATH && !await exists(options.config);
-  const config = isMissing ? undefined : await loadConfigOrTell(options.config);
+  const config = isMissing ? undefined : await loadConfigOrReport(options.config);
   if (!isMissing && config === undefined) return 1;
   using clock = new SystemClock();
   using store = await storeOf(config, makesStore);
@@ -110,26 +110,26 @@ export async function withOwnModems<T>(
     ...(store === undefined ? {} : { inventory: new StoredInventory(store, log) }),
     raise: () => {},
     onRadioError: () => {},
-    onFrame: tellLostFrames(),
+    onFrame: reportLostFrames(),
   });
   return await work(modems);
 }
 
 /** Tells the first frame that is heard while no gateway keeps it; hundreds may follow. */
-export function tellLostFrames(): () => void {
+export function reportLostFrames(): () => void {
   let isTold = false;
   return () => {
-    if (!isTold) tell("Wearables are heard now, and nothing is kept: start the gateway soon.");
+    if (!isTold) report("Wearables are heard now, and nothing is kept: start the gateway soon.");
     isTold = true;
   };
 }
 
 const NO_LEDGER = { load: () => [], record: () => {} };
 
-/** The value of an answer; undefined, with the problem told, when there is none. */
-export function valueOrTell<T>(result: Result<T, ModemServiceProblem>): T | undefined {
+/** The value of an answer; undefined, with the problem reported, when there is none. */
+export function valueOrReport<T>(result: Result<T, ModemServiceProblem>): T | undefined {
   if (result.ok) return result.value;
-  tell(result.error.message);
+  report(result.error.message);
   return undefined;
 }
 

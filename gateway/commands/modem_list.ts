@@ -5,7 +5,7 @@ import { findPortHolders, listSerialPorts, type PortHolder } from "../serial/mod
 import { modemInfo } from "../modems/workshop/modem_info.ts";
 import { type ModemBench, type ModemOptions, withBench } from "./modem_bench.ts";
 import { simulatedPorts } from "../simulator/press_server.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 import { simulatorStatePath } from "./simulator_state.ts";
 import { printTable } from "./table.ts";
 
@@ -106,7 +106,7 @@ async function portsOfSimulation(known: ReadonlySet<string>) {
 }
 
 function show(ports: readonly ListedPort[], modems: readonly ModemInfo[]): void {
-  if (ports.length === 0) tell("No serial port is plugged in.");
+  if (ports.length === 0) report("No serial port is plugged in.");
   else {
     printTable(
       ["PORT", "DEVICE", "USB", "ADAPTER", "MODEM", "HELD BY"],
@@ -121,7 +121,7 @@ function show(ports: readonly ListedPort[], modems: readonly ModemInfo[]): void 
     );
   }
   if (modems.length === 0) {
-    tell('No modem is configured: "vigil modem provision" sets one up, step by step.');
+    report('No modem is configured: "vigil modem provision" sets one up, step by step.');
     return;
   }
   print("");
@@ -140,5 +140,5 @@ function show(ports: readonly ListedPort[], modems: readonly ModemInfo[]): void 
       modem.place,
     ]),
   );
-  for (const { name, reason } of modems) if (reason !== undefined) tell(`${name}: ${reason}`);
+  for (const { name, reason } of modems) if (reason !== undefined) report(`${name}: ${reason}`);
 }

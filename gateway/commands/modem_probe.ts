@@ -8,13 +8,13 @@ import {
   type MeantModem,
   type ModemBench,
   type ModemOptions,
-  tellLostFrames,
-  valueOrTell,
+  reportLostFrames,
+  valueOrReport,
   withBench,
 } from "./modem_bench.ts";
 import { actor } from "./life_ports.ts";
 import { askYesNo, EBYTE_QUESTION, isTerminal, withTerminal } from "./ask.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 
 export interface ModemProbeOptions extends ModemOptions {
   /** Name of a modem, or a port. */
@@ -30,11 +30,11 @@ export function runModemProbeCommand(options: ModemProbeOptions): Promise<number
   return withBench(options, async (bench) => {
     const meant = await meantBy(options.port, bench);
     const kind = options.kind ?? await kindToldFor(meant, options);
-    const report = await probe({ ...options, ...(kind && { kind }) }, meant, bench);
-    if (report === undefined) return 1;
-    if (options.json) printJson(report);
-    else print(printable(`${report.port}: ${report.text}`));
-    return report.found === "modem" || report.found === "not asked" ? 0 : 1;
+    const probed = await probe({ ...options, ...(kind && { kind }) }, meant, bench);
+    if (probed === undefined) return 1;
+    if (options.json) printJson(probed);
+    else print(printable(`${probed.port}: ${probed.text}`));
+    return probed.found === "modem" || probed.found === "not asked" ? 0 : 1;
   });
 }
 
@@ -50,15 +50,15 @@ async function kindToldFor(
   return isEbyte ? "ebyte-e22" : undefined;
 }
 
-/** What is at a port, through whoever has it; undefined, with the problem told, when nobody knows. */
+/** What is at a port, through whoever has it; undefined, with the problem reported, when nobody knows. */
 export async function probe(
   { baud, configMode = false, kind }: Pick<ModemProbeOptions, "baud" | "configMode" | "kind">,
   { modem, path }: MeantModem,
   bench: ModemBench,
 ): Promise<ProbeReport | undefined> {
   if (bench.gateway !== undefined && modem !== undefined && !configMode) {
-    const report = await bench.gateway.probe(modem.name, actor());
-    if (report.ok || report.error.code !== "unknown-modem") return valueOrTell(report);
+    const probed = await bench.gateway.probe(modem.name, actor());
+    if (probed.ok || probed.error.code !== "unknown-modem") return valueOrReport(probed);
   }
   const configured = modem?.kind === "auto" ? rememberedKind(modem.name, bench) : modem?.kind;
   const { clock, openPort } = bench;
@@ -68,7 +68,7 @@ export async function probe(
     baud: baud ?? modem?.baud,
     isInConfigurationMode: configMode,
   };
-  return await probePort(request, { clock, openPort, onFrame: tellLostFrames() });
+  return await probePort(request, { clock, openPort, onFrame: reportLostFrames() });
 }
 
 function rememberedKind(name: string, { store }: ModemBench): ModemKind | undefined {
@@ -83,14 +83,14 @@ export function runModemResetCommand(
   return withBench(options, async (bench) => {
     const { modem } = await meantBy(options.port, bench);
     if (modem === undefined) {
-      tell(`Cannot reset "${options.port}": it is no configured modem: see "vigil modem list"`);
+      report(`Cannot reset "${options.port}": it is no configured modem: see "vigil modem list"`);
       return 1;
     }
     if (bench.gateway === undefined) {
-      tell(`Cannot reset "${modem.name}": no gateway runs; it sets the modem up when it starts`);
+      report(`Cannot reset "${modem.name}": no gateway runs; it sets the modem up when it starts`);
       return 1;
     }
-    const done = valueOrTell(await bench.gateway.reset(modem.name, actor()));
+    const done = valueOrReport(await bench.gateway.reset(modem.name, actor()));
     if (done === undefined) return 1;
     if (options.json) printJson(done);
     else print(`${modem.name} restarts`);

@@ -13,11 +13,11 @@ import {
   type MeantModem,
   type ModemBench,
   type ModemOptions,
-  valueOrTell,
+  valueOrReport,
   withBench,
   withOwnModems,
 } from "./modem_bench.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
 export interface ModemProvisionOptions extends ModemOptions {
@@ -34,7 +34,7 @@ export function runModemProvisionCommand(options: ModemProvisionOptions): Promis
     const { port } = options;
     if (port !== undefined) return await provisionAsSaid({ ...options, port }, bench);
     if (options.json || !isTerminal()) {
-      tell("Cannot set a modem up: name its port, or run this on a terminal to be guided");
+      report("Cannot set a modem up: name its port, or run this on a terminal to be guided");
       return WRONG_USE;
     }
     const { guide } = await import("./modem_wizard.ts");
@@ -48,7 +48,7 @@ async function provisionAsSaid(
 ): Promise<number> {
   const meant = await meantBy(options.port, bench);
   if (options.profile === undefined && meant.modem === undefined) {
-    tell(
+    report(
       `Cannot set up "${options.port}": it is no configured modem: say what it is to be set to ` +
         "with --profile FILE",
     );
@@ -56,19 +56,19 @@ async function provisionAsSaid(
   }
   const text = options.profile === undefined ? ok(undefined) : await readTextFile(options.profile);
   if (!text.ok) {
-    tell(`Cannot read the profile "${options.profile}": ${text.error}: name it with --profile`);
+    report(`Cannot read the profile "${options.profile}": ${text.error}: name it with --profile`);
     return 1;
   }
-  const report = await provision(meant, text.value, options.configMode === true, bench);
-  if (report === undefined) return 1;
-  if (options.json) printJson(report);
-  else showReport(report);
-  return report.done ? 0 : 1;
+  const provisioned = await provision(meant, text.value, options.configMode === true, bench);
+  if (provisioned === undefined) return 1;
+  if (options.json) printJson(provisioned);
+  else showReport(provisioned);
+  return provisioned.done ? 0 : 1;
 }
 
 /**
  * Writes a profile, or what the configuration says, through whoever has the port.
- * @param profile TOML. Undefined, with the problem told, when nothing was written.
+ * @param profile TOML. Undefined, with the problem reported, when nothing was written.
  */
 export async function provision(
   { modem, path }: MeantModem,
@@ -90,9 +90,9 @@ export async function provision(
     request,
   );
   if (answer !== undefined && (answer.ok || answer.error.code !== "unknown-modem")) {
-    return valueOrTell(answer);
+    return valueOrReport(answer);
   }
-  return valueOrTell(
+  return valueOrReport(
     await withOwnModems(bench, config!.modems, (modems) => {
       const { clock } = bench;
       const store = bench.store!;
@@ -110,15 +110,15 @@ async function provisionUnknown(
   isInConfigurationMode: boolean,
   { clock, openPort, store }: ModemBench,
 ): Promise<ProvisionReport | undefined> {
-  const profile = readProfileOrTell(text);
+  const profile = readProfileOrReport(text);
   if (profile === undefined) return undefined;
   const request = { path, baud: undefined, profile, isInConfigurationMode };
-  const report = await provisionPort(request, { clock, openPort });
-  if (!report.ok) {
-    tell(`Cannot set up "${path}": ${report.error}`);
+  const provisioned = await provisionPort(request, { clock, openPort });
+  if (!provisioned.ok) {
+    report(`Cannot set up "${path}": ${provisioned.error}`);
     return undefined;
   }
-  const { done, kind, serial, settings } = report.value;
+  const { done, kind, serial, settings } = provisioned.value;
   await store?.write("keepModemChange", {
     atUnixMs: clock.unixMs(),
     by: actor(),
@@ -129,14 +129,14 @@ async function provisionUnknown(
     settings: JSON.stringify(settings),
     done,
   });
-  return report.value;
+  return provisioned.value;
 }
 
-/** A profile; undefined, with every problem told, when it is none. */
-export function readProfileOrTell(text: string): Profile | undefined {
+/** A profile; undefined, with every problem reported, when it is none. */
+export function readProfileOrReport(text: string): Profile | undefined {
   const profile = readProfile(text);
   if (profile.ok) return profile.value;
-  for (const problem of profile.error) tell(formatProblem("profile", problem));
+  for (const problem of profile.error) report(formatProblem("profile", problem));
   return undefined;
 }
 

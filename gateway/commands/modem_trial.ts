@@ -9,13 +9,13 @@ import {
   type MeantModem,
   type ModemBench,
   type ModemOptions,
-  valueOrTell,
+  valueOrReport,
   withBench,
   withOwnModems,
 } from "./modem_bench.ts";
 import { actor } from "./life_ports.ts";
-import { readProfileOrTell } from "./modem_provision.ts";
-import { print, printJson, tell } from "./output.ts";
+import { readProfileOrReport } from "./modem_provision.ts";
+import { print, printJson, report } from "./output.ts";
 
 export interface ModemTestOptions extends ModemOptions {
   /** Name of a modem, or its port. */
@@ -36,12 +36,12 @@ export function runModemTestCommand(options: ModemTestOptions): Promise<number> 
   return withBench(options, async (bench) => {
     const modems = await triedModems(options, bench);
     if (modems === undefined) return 1;
-    const report = await tryThem(modems, options.listen * 1_000, bench);
-    if (report === undefined) return 1;
-    if (options.json) printJson(report);
-    else for (const step of report.steps) print(lineOf(step));
-    if (!report.passed) tell(`${report.modem}: the test failed`, "red");
-    return report.passed ? 0 : 1;
+    const tested = await tryThem(modems, options.listen * 1_000, bench);
+    if (tested === undefined) return 1;
+    if (options.json) printJson(tested);
+    else for (const step of tested.steps) print(lineOf(step));
+    if (!tested.passed) report(`${tested.modem}: the test failed`, "red");
+    return tested.passed ? 0 : 1;
   }, { makesStore: true });
 }
 
@@ -75,7 +75,7 @@ async function configByProfile(
   { profile: file }: ModemTestOptions,
 ): Promise<ModemConfig | undefined> {
   if (file === undefined) {
-    tell(
+    report(
       `Cannot test "${path}": it is no configured modem: say how it is set with --profile FILE, ` +
         'or see "vigil modem list"',
     );
@@ -83,10 +83,10 @@ async function configByProfile(
   }
   const text = await readTextFile(file);
   if (!text.ok) {
-    tell(`Cannot read the profile "${file}": ${text.error}: name it with --profile`);
+    report(`Cannot read the profile "${file}": ${text.error}: name it with --profile`);
     return undefined;
   }
-  const profile = readProfileOrTell(text.value);
+  const profile = readProfileOrReport(text.value);
   return profile && { name: path, port: path, powerCommand: undefined, ...profile };
 }
 
@@ -99,10 +99,10 @@ async function tryThem(
   const rest = partner === undefined ? {} : { partner };
   const request = { modem: modem!, listenMs, by: actor(), ...rest };
   if (bench.gateway !== undefined && areConfigured) {
-    return valueOrTell(await bench.gateway.test(request));
+    return valueOrReport(await bench.gateway.test(request));
   }
   if (configs.some(({ radio }) => radio === undefined)) {
-    tell("Cannot test a cellular modem: only the gateway speaks to it, and none runs: start it");
+    report("Cannot test a cellular modem: only the gateway speaks to it, and none runs: start it");
     return undefined;
   }
   return await withOwnModems(bench, configs, async (modems) => {
@@ -111,7 +111,9 @@ async function tryThem(
       () => modems.sessions.every(({ status: { state } }) => state === "ready" || state === "lost"),
       SET_UP_WITHIN_MS,
     );
-    return valueOrTell(await tryModem(modems, request, bench.clock, new AbortController().signal));
+    return valueOrReport(
+      await tryModem(modems, request, bench.clock, new AbortController().signal),
+    );
   });
 }
 

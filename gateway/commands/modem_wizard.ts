@@ -11,9 +11,9 @@ import type { ProbeReport } from "../../handlers/modems/modem_service.ts";
 import { type Ask, askUntil, askYesNo, EBYTE_QUESTION, withTerminal } from "./ask.ts";
 import { type ListedPort, listPorts } from "./modem_list.ts";
 import { probe } from "./modem_probe.ts";
-import { provision, readProfileOrTell, showReport } from "./modem_provision.ts";
+import { provision, readProfileOrReport, showReport } from "./modem_provision.ts";
 import { meantBy, type MeantModem, type ModemBench } from "./modem_bench.ts";
-import { print, tell } from "./output.ts";
+import { print, report } from "./output.ts";
 
 /** Usual settings: the sub-band with the most air time, and a factor that carries through houses. */
 const USUAL_RADIO = { frequency_hz: 869_525_000, spreading_factor: 9, bandwidth_hz: 125_000 };
@@ -36,10 +36,10 @@ async function setUp(ask: Ask, bench: ModemBench): Promise<number> {
   }
   const found = await probe({ configMode: isEbyte }, meant, bench);
   if (found?.found !== "modem") {
-    tell(`Cannot set it up: ${found?.text ?? "see above"}`);
+    report(`Cannot set it up: ${found?.text ?? "see above"}`);
     return 1;
   }
-  tell(found.text);
+  report(found.text);
   return found.kind === "cellular"
     ? await setUpCellular(ask, meant, bench)
     : await setUpLora(ask, meant, found, isEbyte, bench);
@@ -48,10 +48,10 @@ async function setUp(ask: Ask, bench: ModemBench): Promise<number> {
 /** Its settings are written by the gateway at each start: what it needs to know is in the file. */
 async function setUpCellular(ask: Ask, { modem, path }: MeantModem, bench: ModemBench) {
   if (modem !== undefined) {
-    tell(`It is "${modem.name}" in the configuration: the gateway sets it up when it starts.`);
+    report(`It is "${modem.name}" in the configuration: the gateway sets it up when it starts.`);
     return 0;
   }
-  tell("A cellular modem is set up by the gateway at each start; nothing is written now.");
+  report("A cellular modem is set up by the gateway at each start; nothing is written now.");
   const pinFile = await askUntil(
     ask,
     "File that holds the PIN of its SIM, or none",
@@ -68,7 +68,7 @@ function readPin(answer: string): Result<string, string> {
   if (!isAbsolute(answer) || /["\\]/.test(answer)) {
     return fail(`"${answer}" is no absolute path, beginning with /: write none without a PIN`);
   }
-  if (!existsSync(answer)) tell(`${answer} is not there yet: write the PIN into it, mode 600.`);
+  if (!existsSync(answer)) report(`${answer} is not there yet: write the PIN into it, mode 600.`);
   return ok(answer);
 }
 
@@ -81,23 +81,23 @@ async function setUpLora(
 ): Promise<number> {
   const profile = await chooseProfile(ask, meant, found);
   if (!await askYesNo(ask, "Write this to the modem (y/n)", true)) return 1;
-  const report = await provision(meant, profile, isEbyte, bench);
-  if (report === undefined) return 1;
-  showReport(report);
-  if (isEbyte) tell("Now set M0 and M1 low, or press its button until the LED is green.");
-  if (report.done && profile !== undefined) {
+  const provisioned = await provision(meant, profile, isEbyte, bench);
+  if (provisioned === undefined) return 1;
+  showReport(provisioned);
+  if (isEbyte) report("Now set M0 and M1 low, or press its button until the LED is green.");
+  if (provisioned.done && profile !== undefined) {
     await showEntry(ask, bench, meant.path, "lora-1", [
       profile.trimEnd().replace("[radio]", "[modem.radio]"),
     ]);
   }
-  return report.done ? 0 : 1;
+  return provisioned.done ? 0 : 1;
 }
 
 async function choosePort(ask: Ask, bench: ModemBench): Promise<MeantModem> {
   const modems = bench.gateway === undefined ? [] : await bench.gateway.modems();
   const ports = await listPorts(modems);
-  ports.forEach((port, index) => tell(`${String(index + 1).padStart(3)}  ${describe(port)}`));
-  if (ports.length === 0) tell("No port is plugged in; a port can be named all the same.");
+  ports.forEach((port, index) => report(`${String(index + 1).padStart(3)}  ${describe(port)}`));
+  if (ports.length === 0) report("No port is plugged in; a port can be named all the same.");
   const fallback = ports.length === 0 ? "/dev/ttyUSB0" : "1";
   const names = (bench.config?.modems ?? []).map(({ name }) => name);
   const chosen = await askUntil(
@@ -147,16 +147,18 @@ async function chooseProfile(
   { kind }: ProbeReport,
 ): Promise<string | undefined> {
   if (modem !== undefined) {
-    tell(`It is set up as [modem.radio] of "${modem.name}" in the configuration says.`);
+    report(`It is set up as [modem.radio] of "${modem.name}" in the configuration says.`);
     return undefined;
   }
   const question = "File with its profile, or the usual settings";
   const text = await askUntil(ask, question, "usual", async (answer) => {
     const read = answer === "usual" ? ok(usualProfile(kind!)) : await readTextFile(answer);
     if (!read.ok) return fail(`Cannot read "${answer}": ${read.error}`);
-    return readProfileOrTell(read.value) === undefined ? fail("Correct it, or take another") : read;
+    return readProfileOrReport(read.value) === undefined
+      ? fail("Correct it, or take another")
+      : read;
   });
-  tell(text);
+  report(text);
   return text;
 }
 
@@ -182,6 +184,6 @@ async function showEntry(
     }
     return taken.includes(answer) ? fail(`There is a modem "${answer}" already`) : ok(answer);
   });
-  tell("For the configuration:");
+  report("For the configuration:");
   print(["[[modem]]", `name = "${name}"`, `port = "${path}"`, ...lines].join("\n"));
 }

@@ -11,13 +11,13 @@ import { inspectConfig } from "../config/inspect.ts";
 import { fail } from "../../devices/result.ts";
 import { makeDataFolder } from "../runtime/storage/data_folder.ts";
 import { STORE_FILE } from "../runtime/storage/store_file.ts";
-import { tell } from "./output.ts";
+import { report } from "./output.ts";
 
-/** The configuration that a command was given; undefined, with every problem told, when it is invalid. */
-export async function loadConfigOrTell(path: string): Promise<Config | undefined> {
+/** The configuration that a command was given; undefined, with every problem reported, when it is invalid. */
+export async function loadConfigOrReport(path: string): Promise<Config | undefined> {
   const text = await readConfigText(path);
   const config = text.ok ? parseConfig(text.value, Deno.env.toObject()) : fail([text.error]);
-  return config.ok ? config.value : tellProblems(path, config.error);
+  return config.ok ? config.value : reportProblems(path, config.error);
 }
 
 /** What a gateway is to start on. */
@@ -30,17 +30,19 @@ export interface RunnableConfig {
  * The same with what it rests on: the data folder can be used, and certificates and passwords are
  * there.
  */
-export async function loadRunnableConfigOrTell(path: string): Promise<RunnableConfig | undefined> {
+export async function loadRunnableConfigOrReport(
+  path: string,
+): Promise<RunnableConfig | undefined> {
   const { config, problems, warnings } = await inspectConfig(path, Deno.env.toObject());
   return config === undefined || problems.length > 0
-    ? tellProblems(path, problems)
+    ? reportProblems(path, problems)
     : { config, warnings };
 }
 
-function tellProblems(path: string, problems: readonly ConfigProblem[]): undefined {
-  for (const problem of problems) tell(formatProblem(path, problem));
+function reportProblems(path: string, problems: readonly ConfigProblem[]): undefined {
+  for (const problem of problems) report(formatProblem(path, problem));
   const isThere = problems.some(({ key, line }) => key !== "" || line !== undefined);
-  if (isThere) tell(`${path}: not used: correct it and see "vigil check --config ${path}"`);
+  if (isThere) report(`${path}: not used: correct it and see "vigil check --config ${path}"`);
 }
 
 /**
@@ -51,7 +53,7 @@ export async function withStore(
   options: { readonly config: string },
   work: (store: DirectStore, config: Config) => Promise<number>,
 ): Promise<number> {
-  const config = await loadConfigOrTell(options.config);
+  const config = await loadConfigOrReport(options.config);
   if (config === undefined) return 1;
   makeDataFolder(config.gateway.dataDir);
   using store = openDirectly(join(config.gateway.dataDir, STORE_FILE));

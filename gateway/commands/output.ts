@@ -30,13 +30,13 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2));
 }
 
-/** Says a line to the person at the terminal. */
-export function tell(text: string, style?: Style): void {
+/** Reports a line to the person at the terminal, on stderr. */
+export function report(text: string, style?: Style): void {
   writeAll(Deno.stderr, `${coloured(style, escaped(text))}\n`);
 }
 
 /** The same after a word that stands out. */
-export function tellLabelled(label: string, style: Style, text: string): void {
+export function reportLabelled(label: string, style: Style, text: string): void {
   writeAll(Deno.stderr, `${coloured(style, label)} ${escaped(text)}\n`);
 }
 

@@ -2,12 +2,12 @@ import type { DirectStore } from "../../db/store.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { WearableIdentity } from "../simulator/wearable.ts";
 import { withStore } from "./open_store.ts";
-import { tell } from "./output.ts";
+import { report } from "./output.ts";
 
 /**
  * Makes simulated wearables known to a gateway and assigns them, as `vigil device add` and
  * `vigil device assign` would. Those it knows already stay as they are.
- * @returns False when that is not possible; the reason has been told.
+ * @returns False when that is not possible; the reason has been reported.
  */
 export async function registerWearables(
   config: string,
@@ -32,7 +32,7 @@ async function register(store: DirectStore, identity: WearableIdentity): Promise
     return await store.write("changeDevice", { ...actor, uid, change }) === "done";
   }
   if (isKnown(store, identity)) return true;
-  tell(
+  report(
     `Cannot register "${uid}": the gateway knows another device of that name. Use the --state FILE ` +
       "of the simulation that it was registered by, or another gateway.data_dir",
   );

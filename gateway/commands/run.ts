@@ -9,12 +9,12 @@ import { untilStopped } from "../runtime/process/lifecycle.ts";
 import { beginStop } from "../runtime/process/stop_deadline.ts";
 import { RESTART_STATUS, UnexpectedErrors } from "../runtime/process/unexpected_errors.ts";
 import { Watchdog } from "../runtime/process/watchdog.ts";
-import { loadRunnableConfigOrTell } from "./open_store.ts";
+import { loadRunnableConfigOrReport } from "./open_store.ts";
 import { printAside } from "./output.ts";
 
 /** Runs the gateway. Status 1 when the configuration is invalid or it cannot start. */
 export async function runGatewayCommand(options: { readonly config: string }): Promise<number> {
-  const runnable = await loadRunnableConfigOrTell(options.config);
+  const runnable = await loadRunnableConfigOrReport(options.config);
   if (runnable === undefined) return 1;
   const { config, warnings } = runnable;
   using clock = new SystemClock();

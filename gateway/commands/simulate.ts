@@ -11,7 +11,7 @@ import { readScenario, type Step } from "../simulator/scenario.ts";
 import { playScenario } from "../simulator/scenario_player.ts";
 import { Simulation } from "../simulator/simulation.ts";
 import type { WearableIdentity } from "../simulator/wearable.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 import { simulatorStatePath } from "./simulator_state.ts";
 import { registerWearables } from "./register_wearables.ts";
 
@@ -63,7 +63,7 @@ export async function runSimulateCommand(options: SimulateOptions): Promise<numb
     random: Math.random,
     keep: (uid, memory) => flash.keep(uid, memory),
     forget: (serial) => flash.forget(serial),
-    onLine: (line) => tell(`${new Date().toISOString()}  ${line}`),
+    onLine: (line) => report(`${new Date().toISOString()}  ${line}`),
   });
   const { after } = simulation.timers;
   await using _presses = new PressServer(
@@ -84,7 +84,7 @@ function readModems(text: string): ModemSpec[] | undefined {
   for (const each of text.split(",")) {
     const spec = readModemSpec(each);
     if (!spec.ok) {
-      tell(`Cannot simulate ${spec.error}`);
+      report(`Cannot simulate ${spec.error}`);
       return undefined;
     }
     modems.push(spec.value);
@@ -100,13 +100,13 @@ async function readSteps(
   if (scenario === undefined) return [];
   const text = await readTextFile(scenario);
   if (!text.ok) {
-    tell(`Cannot read the scenario "${scenario}": ${text.error}: name it with --scenario FILE`);
+    report(`Cannot read the scenario "${scenario}": ${text.error}: name it with --scenario FILE`);
     return undefined;
   }
   const steps = readScenario(text.value, { devices: castOf(options), modems });
   if (steps.ok) return steps.value;
-  for (const problem of steps.error) tell(formatProblem(scenario, problem));
-  tell(`${scenario}: not played: correct it and start again`);
+  for (const problem of steps.error) report(formatProblem(scenario, problem));
+  report(`${scenario}: not played: correct it and start again`);
   return undefined;
 }
 
@@ -140,17 +140,17 @@ function introduce(
     for (const { serial, path, link } of cables) print(`${serial}  ${link ?? path}`);
   }
   if (cables.length > 0) {
-    tell("A wearable on a cable gets its key by: vigil device add UID --port PORT");
+    report("A wearable on a cable gets its key by: vigil device add UID --port PORT");
   }
-  tell("Kind and port of each modem belong into a [[modem]] of the gateway's configuration.");
+  report("Kind and port of each modem belong into a [[modem]] of the gateway's configuration.");
   if (config === undefined && devices.length > 0) {
-    tell(
+    report(
       "No gateway knows the wearables: start again with --config FILE, or take their keys from " +
         '--json to "vigil device add UID --root-key-file FILE --kid N --epoch N".',
     );
   }
   if (devices.length > 0) {
-    tell(`A button is pressed by: vigil simulate press ${devices[0]!.device}`);
+    report(`A button is pressed by: vigil simulate press ${devices[0]!.device}`);
   }
-  tell("Ctrl-C ends it.");
+  report("Ctrl-C ends it.");
 }

@@ -1,6 +1,6 @@
 /** `vigil simulate press`: somebody presses the button of a simulated wearable. */
 import { pressButton } from "../simulator/press_server.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 import { simulatorStatePath } from "./simulator_state.ts";
 
 export interface SimulatePressOptions {
@@ -16,20 +16,22 @@ export async function runSimulatePressCommand(options: SimulatePressOptions): Pr
   const { json, state = simulatorStatePath(), timeout, uid } = options;
   const pressed = await pressButton(state, uid, timeout * 1_000);
   if (pressed === undefined) {
-    tell(
+    report(
       `Cannot press "${uid}": no simulation runs on "${state}": start "vigil simulate", or name ` +
         "the --state FILE that it was started with",
     );
     return 1;
   }
   if ("unknown" in pressed) {
-    tell(`Cannot press "${uid}": the simulation has ${pressed.known.join(", ") || "no wearables"}`);
+    report(
+      `Cannot press "${uid}": the simulation has ${pressed.known.join(", ") || "no wearables"}`,
+    );
     return 1;
   }
   if (json) printJson(pressed);
   const { alarm, answers, device } = pressed;
   if (answers.length === 0) {
-    tell(`${device} has pressed alarm ${alarm} and goes on: nobody answered within ${timeout} s`);
+    report(`${device} has pressed alarm ${alarm} and goes on: nobody answered within ${timeout} s`);
     return 1;
   }
   if (!json) print(`${device} pressed alarm ${alarm} and hears "${answers.join('", "')}"`);

@@ -12,7 +12,7 @@ import {
 import type { Config } from "../config/config.ts";
 import { describeIncident, printIncidents } from "./incident_list.ts";
 import { withBench } from "./modem_bench.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
 /** Open incidents that are shown; all of them are counted by the API. */
@@ -33,7 +33,7 @@ export function runStatusCommand(
 ): Promise<number> {
   return withBench(options, async ({ config, gateway, store }) => {
     if (config === undefined) {
-      tell(
+      report(
         `Nothing is configured on this box: begin with a copy of gateway/deploy/vigil.toml as ` +
           `${options.config}, or name another with --config FILE`,
       );
@@ -140,13 +140,13 @@ function show(
       ]),
     );
   }
-  for (const destination of destinations) tellUnusableReceipts(destination);
+  for (const destination of destinations) reportUnusableReceipts(destination);
   section("Degradations", degradations.length);
   for (const { code, message } of degradations) print(`${code}: ${message}`);
 }
 
 /** Dispatch may think that it confirms, and confirms nothing. */
-function tellUnusableReceipts({ name, receipts }: DestinationStatus): void {
+function reportUnusableReceipts({ name, receipts }: DestinationStatus): void {
   if (receipts === undefined) return;
   const { malformed, refused, unknownEvent, wrongHash } = receipts;
   const kinds = Object.entries({

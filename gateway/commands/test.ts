@@ -2,7 +2,7 @@
 import { installPrograms, type Program } from "../testing/programs.ts";
 import { countCases, formatCount } from "../testing/report.ts";
 import { runGroups } from "../testing/run_groups.ts";
-import { print, tell } from "./output.ts";
+import { print, report } from "./output.ts";
 
 export interface TestOptions {
   /** Also the tests that take minutes. */
@@ -46,7 +46,7 @@ export async function runTestCommand(options: TestOptions): Promise<number> {
 /** Said before the run and after it, since nobody scrolls back. */
 function warnOf(missing: readonly Program[], reason: string): void {
   for (const { command, tests } of missing) {
-    tell(`SKIPPED: ${tests}: ${command} is not installed (${reason})`, "yellow");
+    report(`SKIPPED: ${tests}: ${command} is not installed (${reason})`, "yellow");
   }
 }
 

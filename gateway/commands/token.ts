@@ -12,7 +12,7 @@ import type { Config } from "../config/config.ts";
 import { withStore } from "./open_store.ts";
 import { actor } from "./life_ports.ts";
 import { commandTime } from "./command_time.ts";
-import { print, printJson, tell } from "./output.ts";
+import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
 interface TokenOptions {
@@ -32,7 +32,7 @@ export function runTokenCreateCommand(options: TokenCreateOptions): Promise<numb
   return withStore(options, async (store, config) => {
     const problem = problemWith(options, config, store.reader);
     if (problem !== undefined) {
-      tell(`Cannot create the token: ${problem}`);
+      report(`Cannot create the token: ${problem}`);
       return 1;
     }
     const { token, record } = newToken(options, commandTime(store.reader));
@@ -40,7 +40,7 @@ export function runTokenCreateCommand(options: TokenCreateOptions): Promise<numb
     if (options.json) printJson({ token, id: record.id });
     else {
       print(token);
-      tell(`This is the only time that the token is shown. Its id is ${record.id}.`);
+      report(`This is the only time that the token is shown. Its id is ${record.id}.`);
     }
     return 0;
   });
@@ -81,7 +81,7 @@ export function runTokenListCommand(options: TokenOptions): Promise<number> {
     const tokens = reader.tokens().map((token) => describe(token, commandTime(reader)));
     if (options.json) printJson(tokens);
     else if (tokens.length === 0) {
-      tell('There is no token yet: make one with "vigil token create NAME --role ROLE"');
+      report('There is no token yet: make one with "vigil token create NAME --role ROLE"');
     } else {
       printTable(
         ["ID", "NAME", "ROLE", "STREAM", "STATE", "EXPIRES"],
@@ -125,9 +125,9 @@ export function runTokenRevokeCommand(
     const act = { by: actor(), atUnixMs: Date.now() };
     for (const { id } of meant) await store.write("revokeToken", { id, ...act });
     if (options.json) printJson({ revoked: meant.map(({ id }) => id) });
-    for (const { id, name } of meant) tell(`Revoked "${name}" (${id}): it is worth nothing now`);
+    for (const { id, name } of meant) report(`Revoked "${name}" (${id}): it is worth nothing now`);
     if (meant.length > 0) return 0;
-    tell(
+    report(
       `Cannot revoke "${options.name}": no valid token has that id or name: see "vigil token list"`,
     );
     return 1;

@@ -6,7 +6,7 @@
 import http from "node:http";
 import https from "node:https";
 import { DEFAULT_CONFIG_PATH } from "../commands/defaults.ts";
-import { tell } from "../commands/output.ts";
+import { report } from "../commands/output.ts";
 import { type Config, formatProblem, loadConfig } from "../config/config.ts";
 
 const TIMEOUT_MS = 4_000;
@@ -35,15 +35,15 @@ function askReadiness({ host, port, tlsCert }: Config["http"]): Promise<number> 
 async function main(path: string): Promise<number> {
   const config = await loadConfig(path, Deno.env.toObject());
   if (!config.ok) {
-    tell(config.error.map((problem) => formatProblem(path, problem)).join("\n"));
+    report(config.error.map((problem) => formatProblem(path, problem)).join("\n"));
     return 1;
   }
   try {
     const status = await askReadiness(config.value.http);
-    tell(`readyz answers ${status}`);
+    report(`readyz answers ${status}`);
     return status === 200 ? 0 : 1;
   } catch (error) {
-    tell(`Cannot ask the gateway: ${(error as Error).message}`);
+    report(`Cannot ask the gateway: ${(error as Error).message}`);
     return 1;
   }
 }

@@ -1,5 +1,5 @@
 /** The programs that tests use, and how they come onto a Debian machine. */
-import { tell } from "../commands/output.ts";
+import { report } from "../commands/output.ts";
 
 /** A program outside the project that some tests need. */
 export interface Program {
@@ -49,7 +49,7 @@ export async function installPrograms(): Promise<{ missing: Program[]; reason: s
 export async function installPackages(packages: readonly string[]): Promise<string> {
   if (Deno.uid() !== 0) return "only root may install packages";
   if (!await isOnPath("apt-get")) return "there is no apt-get here";
-  tell(`Installing what is needed: ${packages.join(", ")}`);
+  report(`Installing what is needed: ${packages.join(", ")}`);
   await aptGet(["update"]);
   return await aptGet(["install", "-y", "--no-install-recommends", ...packages]);
 }

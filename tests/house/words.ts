@@ -68,7 +68,8 @@ export function bannedNamesOf({ path, text }: Source): Set<string> {
   if (!FLOORS.test(path)) return new Set();
   const code = text.replace(NO_NAMES, '""').replace(TEMPLATE, codeInTemplate);
   const names = [path.slice(path.lastIndexOf("/") + 1), ...code.match(/[A-Za-z_$][\w$]*/g) ?? []];
-  const isBanned = (word: string) => Object.hasOwn(BANNED, word) && !(word === "bench" && BENCHMARK.test(path));
+  const isBanned = (word: string) =>
+    Object.hasOwn(BANNED, word) && !(word === "bench" && BENCHMARK.test(path));
   return new Set(names.filter((name) => wordsOf(name).some(isBanned)));
 }
 

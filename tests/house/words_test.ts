@@ -36,7 +36,9 @@ Deno.test("no name has a word that the field has another for", async () => {
   for (const source of await projectSources()) {
     for (const name of bannedNamesOf(source)) {
       if (STANDING.has(name)) continue;
-      const instead = wordsOf(name).filter((word) => Object.hasOwn(BANNED, word)).map((word) => BANNED[word]).join("; ");
+      const instead = wordsOf(name).filter((word) => Object.hasOwn(BANNED, word)).map((word) =>
+        BANNED[word]
+      ).join("; ");
       found.push(`${source.path}: ${name}: say ${instead}`);
     }
   }

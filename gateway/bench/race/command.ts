@@ -8,7 +8,7 @@ import { OWN_HEADINGS, ownRows, RACE_HEADINGS, raceRow } from "./race_table.ts";
 import type { Machine, RaceReport } from "./results.ts";
 import { Tools } from "./tools/tools.ts";
 import type { BenchOptions } from "../../commands/bench.ts";
-import { print, printJson, tell } from "../../commands/output.ts";
+import { print, printJson, report } from "../../commands/output.ts";
 import { printTable } from "../../commands/table.ts";
 
 const GB = 1e9;
@@ -22,10 +22,10 @@ export async function runRaceCommand(options: BenchOptions): Promise<number> {
     const race = new Race({ folder, scale, tools, progress: new Progress() });
     const machine = thisMachine();
     const own = await race.runOwn();
-    const report = { machine, scale, peers: await race.run(ALL_PEERS), own };
-    if (options.json === true) printJson(report);
-    else printReport(report);
-    return tellTroubles(report) ? 1 : 0;
+    const raced = { machine, scale, peers: await race.run(ALL_PEERS), own };
+    if (options.json === true) printJson(raced);
+    else printReport(raced);
+    return tellTroubles(raced) ? 1 : 0;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -59,6 +59,6 @@ function printReport({ machine, own, peers, scale }: RaceReport): void {
 function tellTroubles({ own, peers }: RaceReport): boolean {
   const lines = peers.flatMap(({ peer, troubles }) => troubles.map((it) => `${peer}: ${it}`));
   if (own !== undefined && "skipped" in own) lines.push(`Vigil against itself: ${own.skipped}`);
-  for (const line of lines) tell(`NOT AS WANTED: ${line}`);
+  for (const line of lines) report(`NOT AS WANTED: ${line}`);
   return lines.length > 0;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { tell } from "../../../commands/output.ts";
+import { report } from "../../../commands/output.ts";
 
 /**
  * Installs packages of the npm registry into a folder, unless just these versions are there.
@@ -9,7 +9,7 @@ import { tell } from "../../../commands/output.ts";
 export async function installModules(folder: string, packages: readonly string[]): Promise<string> {
   const missing = packages.filter((name) => !isInstalled(folder, name));
   if (missing.length === 0) return folder;
-  tell(`  npm install ${missing.join(" ")}`);
+  report(`  npm install ${missing.join(" ")}`);
   mkdirSync(folder, { recursive: true });
   const { stderr, success } = await new Deno.Command("npm", {
     args: ["install", "--no-audit", "--no-fund", "--save-exact", "--prefix", folder, ...missing],
