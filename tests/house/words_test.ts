@@ -18,9 +18,9 @@ const STANDING = new Set(
   Safekeeping spare SPARE_MS SPARE_TABLES sparePath spareState spareText StoreCare
   StoreCareParts Talk talk talk.ts talkOf tally tell TELL_AGAIN_MS TELL_MS tellAndSalvage
   tellBehind tellClosed tellEnd tellFound tellHeard tellHeardThrough tellHeldBack tellTroubles
-  told TOLD Told told.ts TOLD_LIMIT ToldRow ToldSection toldText trial.ts trouble Trouble turned
-  urgeStored widenSome WioE5Talk withBench WorkFriends Workshop workshop workshop.ts
-  WorkshopPorts writeSpare
+  told TOLD Told told_answers.ts TOLD_LIMIT ToldRow ToldSection toldText trial.ts trouble
+  Trouble turned urgeStored widenSome WioE5Talk withBench WorkFriends Workshop workshop
+  workshop.ts WorkshopPorts writeSpare
 `.trim().split(/\s+/),
 );
 
