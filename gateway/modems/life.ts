@@ -11,7 +11,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { LossReason } from "../../devices/modems/modem.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Log } from "../../handlers/ports.ts";
-import type { ModemCare } from "./healing/modem_care.ts";
+import type { RecoveryActions } from "./recovery/actions.ts";
 import {
   type ConversationListener,
   ModemConversation,
@@ -58,7 +58,7 @@ export type ModemState = "opening" | "configuring" | "ready" | "lost";
 
 /** Runs one modem from `start` until it is disposed of. */
 export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E extends ModemEvent>
-  implements ModemCare, AsyncDisposable {
+  implements RecoveryActions, AsyncDisposable {
   readonly #options: ModemLifeOptions<T>;
   readonly #listener: ModemLifeListener<E>;
   readonly #stopping = new AbortController();

@@ -19,8 +19,8 @@ import { AirtimeWatch } from "./airtime_watch.ts";
 import type { HeardFrame, OneShotPorts } from "./binding/run_one_shot.ts";
 import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "../config/config.ts";
 import { isLoraKind, type LoraKind } from "../config/schema.ts";
-import { CELLULAR_LADDER_TIMES } from "./healing/ladder.ts";
-import { type HealingPorts, ModemHealers } from "./healing/modem_healers.ts";
+import { CELLULAR_RECOVERY_TIMES } from "./recovery/policy.ts";
+import { ModemRecovery, type RecoveryPorts } from "./recovery/modem_recovery.ts";
 import { type BoundModem, type FoundModem, ModemBinding } from "./binding/modem_binding.ts";
 import { CellularSession } from "./cellular/cellular_session.ts";
 import { type CellularPorts, createCellularSession } from "./cellular/create_session.ts";
@@ -30,7 +30,8 @@ import { LoraSession } from "./lora_session.ts";
 import { type SessionDependencies, sessionOptions } from "./session.ts";
 import { LoopFrames } from "./workshop/loop_frames.ts";
 
-export interface ModemPorts extends HealingPorts, Omit<SessionDependencies, "binding" | "healers"> {
+export interface ModemPorts
+  extends RecoveryPorts, Omit<SessionDependencies, "binding" | "recovery"> {
   readonly ledger: AirtimeLedger;
   readonly onFrame: (reception: Reception) => void;
   /** What is remembered of modems; default: nothing. */
@@ -51,7 +52,7 @@ export interface ModemInventory {
 /** All modems of the gateway, and through them the way back to the wearables. */
 export class Modems implements Radio, AsyncDisposable {
   /** Of modems that are unwell. */
-  readonly healers: ModemHealers;
+  readonly recovery: ModemRecovery;
   readonly binding: ModemBinding;
   /** Frames that modems of this gateway send to each other. */
   readonly loops = new LoopFrames();
@@ -71,13 +72,13 @@ export class Modems implements Radio, AsyncDisposable {
       onTransmit: (frame: Uint8Array) => this.own.sent(frame),
     };
     this.#ports = given;
-    const healers = this.healers = new ModemHealers(ports);
+    const recovery = this.recovery = new ModemRecovery(ports);
     const binding = new ModemBinding(configs.map(boundModem), bindingPorts(ports));
     this.binding = binding;
     this.#sessions = new Map(
       configs.map((config) => [
         config.name,
-        createSession(config, { ...ports, binding, healers }, this.#airtimeOf(config)),
+        createSession(config, { ...ports, binding, recovery }, this.#airtimeOf(config)),
       ]),
     );
   }
@@ -147,7 +148,7 @@ export class Modems implements Radio, AsyncDisposable {
   };
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.healers[Symbol.asyncDispose]();
+    await this.recovery[Symbol.asyncDispose]();
     await Promise.all(this.sessions.map((session) => session[Symbol.asyncDispose]()));
   }
 
@@ -174,8 +175,16 @@ function createSession(
   const { name, powerCommand } = config;
   const session = createAnySession(config, ports, airtime);
   const path = () => ports.binding.placeOf(name);
-  const ladder = session instanceof CellularSession ? { ladderTimes: CELLULAR_LADDER_TIMES } : {};
-  ports.healers.add({ name, path, powerCommand, care: session.care, ...ladder });
+  const policy = session instanceof CellularSession
+    ? { recoveryTimes: CELLULAR_RECOVERY_TIMES }
+    : {};
+  ports.recovery.add({
+    name,
+    path,
+    powerCommand,
+    recoveryActions: session.recoveryActions,
+    ...policy,
+  });
   return session;
 }
 

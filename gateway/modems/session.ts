@@ -12,8 +12,8 @@ import type { ModemConfig } from "../config/config.ts";
 import type { FoundModem, ModemBinding } from "./binding/modem_binding.ts";
 import type { ModemEvent, Talk } from "./conversation.ts";
 import { ModemCounters, type ModemCounts } from "./counters.ts";
-import type { ModemCare } from "./healing/modem_care.ts";
-import type { ModemHealers } from "./healing/modem_healers.ts";
+import type { RecoveryActions } from "./recovery/actions.ts";
+import type { ModemRecovery } from "./recovery/modem_recovery.ts";
 import { ModemLife, type ModemLifeOptions, type ModemState } from "./life.ts";
 import type { ModemAccess } from "./place.ts";
 import type { OpenPort } from "./port.ts";
@@ -85,7 +85,7 @@ export abstract class ModemSession<
   }
 
   /** What can be done when the modem is unwell. */
-  get care(): ModemCare {
+  get recoveryActions(): RecoveryActions {
     return this.life;
   }
 
@@ -149,7 +149,7 @@ export interface SessionDependencies {
   /** How long a modem may take to be configured; default: as a real one needs. */
   readonly configureWithinMs?: number;
   readonly binding: ModemBinding;
-  readonly healers: ModemHealers;
+  readonly recovery: ModemRecovery;
 }
 
 /**
@@ -158,7 +158,7 @@ export interface SessionDependencies {
  */
 export function sessionOptions<P>(
   { name }: ModemConfig,
-  { binding, clock, configureWithinMs, healers, log, openPort, raise }: SessionDependencies,
+  { binding, clock, configureWithinMs, recovery, log, openPort, raise }: SessionDependencies,
   access: (found: FoundModem) => ModemAccess<P>,
 ): ModemSessionOptions<P> {
   const subject = `modem/${name}`;
@@ -178,17 +178,17 @@ export function sessionOptions<P>(
       const details = { path: binding.placeOf(name), why: text };
       raise({ name: "modem-lost", reason, subject, details });
       binding.lost(name);
-      healers.lost(name);
+      recovery.lost(name);
     },
     onRecovered: () => {
       raise({ name: "modem-recovered", reason: "configured", subject });
-      healers.recovered(name);
+      recovery.recovered(name);
     },
     onIdentity: (identity) => {
       for (const { is, part, was } of binding.confirmed(name, identity)) {
         raise({ name: "security", reason: `${part}-replaced`, subject, details: { was, is } });
       }
-      healers.seen(name);
+      recovery.seen(name);
     },
   };
 }

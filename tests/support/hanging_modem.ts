@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
 import { join } from "node:path";
 import { latin1 } from "../../devices/modems/at/line_reader.ts";
-import type { Rung } from "../../gateway/modems/healing/ladder.ts";
+import type { RecoveryStep } from "../../gateway/modems/recovery/policy.ts";
 import type { OpenPort } from "../../gateway/modems/port.ts";
 import { LinuxBinding, openSerialPort, PseudoTerminal } from "../../gateway/serial/mod.ts";
 import { Rak3172Emulator } from "../../gateway/simulator/emulate_rak3172.ts";
@@ -25,8 +25,8 @@ type Behaviour =
 export interface Hang {
   readonly name: string;
   readonly behaviour: Behaviour;
-  /** The first rung that helps. */
-  readonly curedBy: Rung;
+  /** The first step that helps. */
+  readonly curedBy: RecoveryStep;
 }
 
 export const HANGS: readonly Hang[] = [
@@ -170,8 +170,8 @@ export class HangingModem implements AsyncDisposable {
   }
 
   /** Something was done to the modem; if it is what helps, the modem begins anew. */
-  #helped(rung: Rung): void {
-    if (this.#hang?.curedBy !== rung) return;
+  #helped(step: RecoveryStep): void {
+    if (this.#hang?.curedBy !== step) return;
     this.#hang = undefined;
     Object.assign(this.emulator.faults, { answerDelayMs: 0, refuse: [] });
     this.emulator.restart(true);

@@ -57,13 +57,13 @@ export async function tryLora(
 /** Whether a modem answers and has its settings. */
 export async function trySettings(
   { session, tellsSettings }: Pick<TriedModem, "tellsSettings"> & {
-    readonly session: Pick<LoraSession, "care" | "status">;
+    readonly session: Pick<LoraSession, "recoveryActions" | "status">;
   },
   stop: AbortSignal,
 ): Promise<TestStep> {
   const step = "settings";
   const { counts: { bytesReceived } } = session.status;
-  const canBeAsked = session.care.probe();
+  const canBeAsked = session.recoveryActions.probe();
   const isWell = () =>
     session.status.state === "ready" &&
     (!tellsSettings || session.status.counts.bytesReceived > bytesReceived);

@@ -100,7 +100,7 @@ export class Workshop implements ModemService {
   reset(modem: string): Promise<Result<{ readonly modem: string }, ModemServiceProblem>> {
     const bench = findBench(this.#ports.modems, modem);
     if (!bench.ok) return Promise.resolve(bench);
-    const isDone = bench.value.session.care.reset();
+    const isDone = bench.value.session.recoveryActions.reset();
     return Promise.resolve(
       isDone ? ok({ modem }) : fail(notPossible(
         `"${modem}" cannot be restarted: it is not connected, or its make has no command for that; ` +

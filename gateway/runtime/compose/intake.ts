@@ -40,7 +40,7 @@ export function openIntake({ config, log, openPort }: GatewayParts, parts: Intak
     log,
     modems: () =>
       modems.sessions.map(({ name, status }) => ({ name, isReady: status.state === "ready" })),
-    onHearing: (change) => modems.healers.hearing(change),
+    onHearing: (change) => modems.recovery.hearing(change),
   });
   const watch = new AttackWatch(clock, raise);
   const rejections = stack.use(new RejectedFrames({ store, clock }));

@@ -20,7 +20,7 @@ export function programMetrics(
   return [
     ...modemMetrics(modems),
     ...cellularMetrics(modems),
-    ...healingMetrics(modems),
+    ...recoveryMetrics(modems),
     airtimeMetric(modems),
     ...forwardMetrics(destinations),
     ...processMetrics(),
@@ -133,10 +133,10 @@ function modemMetrics(modems: Modems): MetricFamily[] {
   ];
 }
 
-function healingMetrics({ healers, sessions }: Modems): MetricFamily[] {
+function recoveryMetrics({ recovery, sessions }: Modems): MetricFamily[] {
   const byRung = (which: "taken" | "healed"): MetricSample[] =>
     sessions.flatMap(({ name: modem }) =>
-      Object.entries(healers.countsOf(modem)?.[which] ?? {}).map(([rung, value]) => ({
+      Object.entries(recovery.countsOf(modem)?.[which] ?? {}).map(([rung, value]) => ({
         labels: { modem, rung },
         value,
       }))

@@ -113,11 +113,11 @@ Deno.test("A message that the disk did not take stays in the modem, and is found
   listening.keep = () => Promise.reject(new Error("the disk is full"));
   listening.modem.deliver(HELP);
   await until("it is found", () => listening.asked.length === 1);
-  listening.session.care.probe();
+  listening.session.recoveryActions.probe();
   await until("it is found again", () => listening.asked.length >= 2);
   assert.equal(listening.held, 1);
   listening.keep = () => Promise.resolve(KEPT);
-  listening.session.care.probe();
+  listening.session.recoveryActions.probe();
   await until("it is erased", () => listening.held === 0);
 });
 
@@ -136,7 +136,7 @@ Deno.test("Another message that came into its place meanwhile is not erased unre
   disk.resolve(KEPT);
   await until("it is looked at", () => listening.modem.commands.includes("AT+CMGR=1"));
   const { length } = listening.modem.commands;
-  listening.session.care.probe();
+  listening.session.recoveryActions.probe();
   await until("all is looked through", () => listening.modem.commands.length > length + 5);
   assert.deepEqual(listening.erasures, []);
   assert.equal(listening.held, 1);

@@ -3,13 +3,13 @@
  *
  *     ill ─▶ probe ─▶ reopen ─▶ reset ─▶ lines ─▶ usb ─▶ power ─▶ alarm ─▶ rest ─▶ probe …
  *
- * After each rung the modem has a time to recover (the hold-off). A modem that is well again and
+ * After each step the modem has a time to recover (the hold-off). A modem that is well again and
  * soon unwell goes on where it stopped: what helped for a moment only is not tried first again.
  */
 import type { MonotonicMs } from "../../../devices/time.ts";
 
 /** Ways to help a modem, in the order in which they are tried. */
-export const RUNGS = [
+export const RECOVERY_STEPS = [
   "probe", // look at its settings, write them again
   "reopen", // close its port and open it
   "reset", // the make's own command to restart
@@ -18,10 +18,10 @@ export const RUNGS = [
   "power", // the configured command: a hub or a relay
   "alarm", // tell dispatch that nothing helped
 ] as const;
-export type Rung = (typeof RUNGS)[number];
+export type RecoveryStep = (typeof RECOVERY_STEPS)[number];
 
-/** When a rung is taken, in milliseconds. */
-export interface RungTimes {
+/** When a step is taken, in milliseconds. */
+export interface StepTimes {
   /** How long the modem may take to recover after it. */
   readonly holdOffMs: number;
   /** Not sooner than so long after the modem fell ill: a cable may have been touched. */
@@ -29,18 +29,18 @@ export interface RungTimes {
 }
 
 /** All in milliseconds. */
-export interface LadderTimes {
-  readonly rungs: Readonly<Record<Rung, RungTimes>>;
-  /** A modem that was well for so long begins at the first rung again. */
+export interface RecoveryTimes {
+  readonly steps: Readonly<Record<RecoveryStep, StepTimes>>;
+  /** A modem that was well for so long begins at the first step again. */
   readonly stableMs: number;
-  /** Between two climbs of the whole ladder: the first, doubling up to the last. */
+  /** Between two rounds of all steps: the first, doubling up to the last. */
   readonly firstRestMs: number;
   readonly lastRestMs: number;
 }
 
 /** A make needs up to 10 s to restart and to be set up; what is powered anew needs longer. */
-export const LADDER_TIMES: LadderTimes = {
-  rungs: {
+export const RECOVERY_TIMES: RecoveryTimes = {
+  steps: {
     probe: { holdOffMs: 10_000 },
     reopen: { holdOffMs: 15_000 },
     reset: { holdOffMs: 20_000 },
@@ -55,10 +55,10 @@ export const LADDER_TIMES: LadderTimes = {
 };
 
 /** A cellular modem that restarts looks for its network for a minute and more. */
-export const CELLULAR_LADDER_TIMES: LadderTimes = {
-  ...LADDER_TIMES,
-  rungs: {
-    ...LADDER_TIMES.rungs,
+export const CELLULAR_RECOVERY_TIMES: RecoveryTimes = {
+  ...RECOVERY_TIMES,
+  steps: {
+    ...RECOVERY_TIMES.steps,
     reopen: { holdOffMs: 30_000 },
     reset: { holdOffMs: 120_000 },
     lines: { holdOffMs: 120_000 },
@@ -67,25 +67,25 @@ export const CELLULAR_LADDER_TIMES: LadderTimes = {
   },
 };
 
-/** Says which rung is due. It does nothing itself and reads no clock. */
-export class HealingLadder {
-  readonly #times: LadderTimes;
-  /** Index of the rung that is next. */
+/** Says which step is due. It does nothing itself and reads no clock. */
+export class RecoveryPolicy {
+  readonly #times: RecoveryTimes;
+  /** Index of the step that is next. */
   #next = 0;
-  #climbs = 0;
+  #rounds = 0;
   #isIll = false;
   #dueAtMs = 0;
   #illSinceMs = 0;
   #wellSinceMs = -Infinity;
 
-  constructor(times: LadderTimes) {
+  constructor(times: RecoveryTimes) {
     this.#times = times;
   }
 
-  /** When a rung is due; undefined while the modem is well. */
+  /** When a step is due; undefined while the modem is well. */
   get wakeAtMs(): MonotonicMs | undefined {
     if (!this.#isIll) return undefined;
-    const { notBeforeMs = 0 } = this.#times.rungs[RUNGS[this.#next]!];
+    const { notBeforeMs = 0 } = this.#times.steps[RECOVERY_STEPS[this.#next]!];
     return Math.max(this.#dueAtMs, this.#illSinceMs + notBeforeMs) as MonotonicMs;
   }
 
@@ -95,7 +95,7 @@ export class HealingLadder {
     this.#isIll = true;
     this.#illSinceMs = now;
     if (now - this.#wellSinceMs < this.#times.stableMs) return;
-    this.#next = this.#climbs = 0;
+    this.#next = this.#rounds = 0;
     this.#dueAtMs = now;
   }
 
@@ -107,24 +107,24 @@ export class HealingLadder {
   }
 
   /**
-   * The rung that is due now; it counts as taken.
+   * The step that is due now; it counts as taken.
    * @param atLeastMs Shortest hold-off, for a modem whose recovery shows only by what it hears.
    */
-  take(now: MonotonicMs, atLeastMs = 0): Rung | undefined {
+  take(now: MonotonicMs, atLeastMs = 0): RecoveryStep | undefined {
     if (this.wakeAtMs === undefined || now < this.wakeAtMs) return undefined;
-    const rung = RUNGS[this.#next]!;
-    this.#next = (this.#next + 1) % RUNGS.length;
-    const holdOffMs = rung === "alarm" ? this.#restMs() : this.#times.rungs[rung].holdOffMs;
+    const step = RECOVERY_STEPS[this.#next]!;
+    this.#next = (this.#next + 1) % RECOVERY_STEPS.length;
+    const holdOffMs = step === "alarm" ? this.#restMs() : this.#times.steps[step].holdOffMs;
     this.#dueAtMs = now + Math.max(holdOffMs, atLeastMs);
-    return rung;
+    return step;
   }
 
-  /** The rung that was just taken cannot be done here: nothing is waited for. */
+  /** The step that was just taken cannot be done here: nothing is waited for. */
   impossible(now: MonotonicMs): void {
     this.#dueAtMs = now;
   }
 
   #restMs(): number {
-    return Math.min(this.#times.firstRestMs * 2 ** this.#climbs++, this.#times.lastRestMs);
+    return Math.min(this.#times.firstRestMs * 2 ** this.#rounds++, this.#times.lastRestMs);
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, watch } from "node:fs";
 import { join } from "node:path";
-import { UsbDevice } from "../../../../gateway/modems/healing/usb_device.ts";
+import { UsbDevice } from "../../../../gateway/modems/recovery/usb_device.ts";
 import { FakeTree } from "../../../support/fake_tree.ts";
 
 /** One adapter in socket 1-1, whose switch is a file; gives the path of that. */

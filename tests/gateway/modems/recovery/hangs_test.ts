@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import type { MonotonicMs, UnixMs } from "../../../../devices/time.ts";
 import { type Config, parseConfig } from "../../../../gateway/config/config.ts";
 import {
-  LADDER_TIMES,
-  type Rung,
-  RUNGS,
-  type RungTimes,
-} from "../../../../gateway/modems/healing/ladder.ts";
+  RECOVERY_STEPS,
+  RECOVERY_TIMES,
+  type RecoveryStep,
+  type StepTimes,
+} from "../../../../gateway/modems/recovery/policy.ts";
 import { Modems } from "../../../../gateway/modems/modems.ts";
 import type { GatewayEventFacts } from "../../../../handlers/events/gateway_events.ts";
 import { type Hang, HangingModem, HANGS } from "../../../support/hanging_modem.ts";
@@ -20,16 +20,16 @@ const WAIT_MS = 60_000;
 
 /** As a real modem's, but that a board is thought to be up within three seconds. */
 const QUICK = {
-  ...LADDER_TIMES,
-  rungs: Object.fromEntries(
-    RUNGS.map((rung): [Rung, RungTimes] => [rung, { holdOffMs: HOLD_OFF_MS }]),
-  ) as Record<Rung, RungTimes>,
+  ...RECOVERY_TIMES,
+  steps: Object.fromEntries(
+    RECOVERY_STEPS.map((step): [RecoveryStep, StepTimes] => [step, { holdOffMs: HOLD_OFF_MS }]),
+  ) as Record<RecoveryStep, StepTimes>,
 };
 
 interface Healed {
   readonly hang: Hang;
-  readonly taken: Readonly<Partial<Record<Rung, number>>>;
-  readonly healed: Readonly<Partial<Record<Rung, number>>>;
+  readonly taken: Readonly<Partial<Record<RecoveryStep, number>>>;
+  readonly healed: Readonly<Partial<Record<RecoveryStep, number>>>;
   readonly raised: readonly string[];
   readonly state: string;
   readonly log: readonly string[];
@@ -70,9 +70,9 @@ async function suffer(hang: Hang): Promise<Healed> {
     },
     log,
     raise: (facts) => raised.push(facts),
-    onFrame: () => modems.healers.hearing(change("hearing")),
+    onFrame: () => modems.recovery.hearing(change("hearing")),
     onRadioError: () => {},
-    ladderTimes: QUICK,
+    recoveryTimes: QUICK,
     listRoots: modem.tree,
     configureWithinMs: 5_000,
   });
@@ -81,9 +81,9 @@ async function suffer(hang: Hang): Promise<Healed> {
   await until("the modem is ready", () => session!.status.state === "ready", WAIT_MS);
   modem.begin(hang);
   // Supervision finds out by what is not heard; the question of each minute, by its answer.
-  if (["deaf", "forgets"].includes(hang.behaviour)) modems.healers.hearing(change("deaf"));
-  else session!.care.probe();
-  const counts = () => modems.healers.countsOf("lora-1")!;
+  if (["deaf", "forgets"].includes(hang.behaviour)) modems.recovery.hearing(change("deaf"));
+  else session!.recoveryActions.probe();
+  const counts = () => modems.recovery.countsOf("lora-1")!;
   const isTold = () => raised.some(({ reason }) => reason === "not-healed");
   await until(`it is healed or told: ${hang.name}`, () => {
     modem.hear(UPLINK);
@@ -107,9 +107,9 @@ Deno.test("a modem that hangs is healed by the mildest step that helps, or dispa
   const all = await Promise.all(HANGS.map(suffer));
   for (const { hang, healed, log, raised, state, taken } of all) {
     await t.step(`a modem that ${hang.name}: ${hang.curedBy}`, () => {
-      const upTo = RUNGS.slice(0, RUNGS.indexOf(hang.curedBy) + 1);
+      const upTo = RECOVERY_STEPS.slice(0, RECOVERY_STEPS.indexOf(hang.curedBy) + 1);
       assert.deepEqual(log, upTo);
-      assert.deepEqual(taken, Object.fromEntries(upTo.map((rung) => [rung, 1])));
+      assert.deepEqual(taken, Object.fromEntries(upTo.map((step) => [step, 1])));
       const isHealed = hang.curedBy !== "alarm";
       assert.deepEqual(healed, isHealed ? { [hang.curedBy]: 1 } : {});
       assert.equal(state, isHealed ? "ready" : "lost");

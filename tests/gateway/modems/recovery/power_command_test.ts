@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { runPowerCommand } from "../../../../gateway/modems/healing/power_command.ts";
+import { runPowerCommand } from "../../../../gateway/modems/recovery/power_command.ts";
 
 const { signal } = new AbortController();
 

@@ -1,0 +1,136 @@
+/**
+ * Helps one modem that is unwell until it is well again: takes the steps of the policy one by one,
+ * logs and counts each.
+ *
+ *     session: lost, configured ──┐                      ┌─▶ session: probe, reopen, reset, lines
+ *     supervision: deaf, heard ───┴─▶ [Recovery] ─ policy ─┼─▶ USB device, configured command
+ *                                                        └─▶ alarm to dispatch
+ */
+import type { Clock, MonotonicMs } from "../../../devices/time.ts";
+import type { Log } from "../../../handlers/ports.ts";
+import { RecoveryPolicy, type RecoveryStep, type RecoveryTimes } from "./policy.ts";
+
+/** Why a modem is unwell: it does not do as it is told, or what should be heard is not. */
+export type ModemFault = "lost" | "deaf";
+
+/**
+ * Does one step. Gives false when it cannot be done here, as on a port that is no USB device.
+ * `signal` says that the gateway stops.
+ */
+export type StepAction = (signal: AbortSignal) => boolean | Promise<boolean>;
+
+export interface RecoveryOptions {
+  /** Name of the modem in the configuration. */
+  readonly modem: string;
+  readonly actions: Readonly<Record<RecoveryStep, StepAction>>;
+  readonly times: RecoveryTimes;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How often each step was taken since the program started, and after which the modem was well. */
+export interface RecoveryCounts {
+  readonly taken: Readonly<Partial<Record<RecoveryStep, number>>>;
+  readonly healed: Readonly<Partial<Record<RecoveryStep, number>>>;
+}
+
+/** Serves one modem from its making until it is disposed of. */
+export class Recovery implements AsyncDisposable {
+  readonly #options: RecoveryOptions;
+  readonly #policy: RecoveryPolicy;
+  /** ModemFault and its shortest hold-off, in milliseconds. */
+  readonly #faults = new Map<ModemFault, number>();
+  readonly #taken = new Map<RecoveryStep, number>();
+  readonly #healed = new Map<RecoveryStep, number>();
+  readonly #stopping = new AbortController();
+  #lastStep: RecoveryStep | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #working: Promise<void> = Promise.resolve();
+  #isWorking = false;
+
+  constructor(options: RecoveryOptions) {
+    this.#options = options;
+    this.#policy = new RecoveryPolicy(options.times);
+  }
+
+  get counts(): RecoveryCounts {
+    return { taken: Object.fromEntries(this.#taken), healed: Object.fromEntries(this.#healed) };
+  }
+
+  /**
+   * The modem is unwell.
+   * @param holdOffMs How long it may take at least until a recovery shows.
+   */
+  ill(fault: ModemFault, holdOffMs = 0): void {
+    this.#faults.set(fault, holdOffMs);
+    this.#policy.ill(this.#now());
+    this.#wait();
+  }
+
+  /** It has recovered from this. */
+  well(fault: ModemFault): void {
+    if (!this.#faults.delete(fault) || this.#faults.size > 0) return;
+    this.#policy.well(this.#now());
+    clearTimeout(this.#timer);
+    if (this.#lastStep === undefined) return;
+    const { modem, log } = this.#options;
+    count(this.#healed, this.#lastStep);
+    log.info("modem healed", { modem, after: this.#lastStep });
+    this.#lastStep = undefined;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping.abort();
+    clearTimeout(this.#timer);
+    await this.#working;
+  }
+
+  #now(): MonotonicMs {
+    return this.#options.clock.monotonicMs();
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    const at = this.#policy.wakeAtMs;
+    if (at === undefined || this.#isWorking || this.#stopping.signal.aborted) return;
+    const waitMs = Math.max(0, Math.ceil(at - this.#now()));
+    this.#timer = setTimeout(() => this.#working = this.#escalate(), waitMs);
+  }
+
+  async #escalate(): Promise<void> {
+    const step = this.#policy.take(this.#now(), Math.max(0, ...this.#faults.values()));
+    if (step !== undefined) {
+      this.#isWorking = true;
+      const isDone = await this.#do(step);
+      this.#isWorking = false;
+      if (!isDone) this.#policy.impossible(this.#now());
+    }
+    this.#wait();
+  }
+
+  async #do(step: RecoveryStep): Promise<boolean> {
+    const { actions, modem, log } = this.#options;
+    try {
+      const before = this.#lastStep;
+      // Set before: what helps may help before the action is over.
+      this.#lastStep = step;
+      const isDone = await actions[step](this.#stopping.signal);
+      if (!isDone) this.#lastStep = before;
+      else this.#tell(step);
+      return isDone;
+    } catch (cause) {
+      log.error("a way to heal a modem failed", { modem, rung: step, cause: String(cause) });
+      return false;
+    }
+  }
+
+  #tell(step: RecoveryStep): void {
+    count(this.#taken, step);
+    const why = [...this.#faults.keys()].join(" and ");
+    this.#options.log.warn("healing a modem", { modem: this.#options.modem, rung: step, why });
+  }
+}
+
+function count(counts: Map<RecoveryStep, number>, step: RecoveryStep): void {
+  counts.set(step, (counts.get(step) ?? 0) + 1);
+}
