@@ -54,7 +54,7 @@ export interface ModemLifeListener<E extends ModemEvent> extends ConversationLis
   hungUp(): void;
 }
 
-export type ModemState = "opening" | "configuring" | "ready" | "lost";
+export type ConnectionState = "opening" | "configuring" | "ready" | "lost";
 
 /** Runs one modem from `start` until it is disposed of. */
 export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E extends ModemEvent>
@@ -80,7 +80,7 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
     return this.#conversation;
   }
 
-  get state(): ModemState {
+  get state(): ConnectionState {
     if (this.#lostReason !== undefined) return "lost";
     if (this.#conversation === undefined) return "opening";
     return this.#conversation.talk.isConfigured ? "ready" : "configuring";

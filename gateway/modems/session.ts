@@ -14,7 +14,7 @@ import type { ModemEvent, Talk } from "./conversation.ts";
 import { ModemCounters, type ModemCounts } from "./counters.ts";
 import type { RecoveryActions } from "./recovery/actions.ts";
 import type { ModemRecovery } from "./recovery/modem_recovery.ts";
-import { ModemLife, type ModemLifeOptions, type ModemState } from "./life.ts";
+import { type ConnectionState, ModemLife, type ModemLifeOptions } from "./life.ts";
 import type { ModemAccess } from "./place.ts";
 import type { OpenPort } from "./port.ts";
 import { ReportLog } from "./report_log.ts";
@@ -23,7 +23,7 @@ import { ReportLog } from "./report_log.ts";
 export interface ModemStatus {
   readonly name: string;
   readonly path: string;
-  readonly state: ModemState;
+  readonly state: ConnectionState;
   /** Why it is lost. */
   readonly reason?: string;
   readonly identity: ModemIdentity;

@@ -4,7 +4,7 @@
  */
 import type { CellularCommand, PduEntry, Reply } from "./command.ts";
 import type { CellularEvent } from "./effects.ts";
-import type { Knowledge } from "./knowledge.ts";
+import type { ModemState } from "./modem_state.ts";
 
 /** One step of a job. */
 export type Step =
@@ -47,7 +47,7 @@ export function* ask(text: string, options: Partial<CellularCommand> = {}): Job<
  * silence costs seconds in which no alarm is heard.
  */
 export function* tryOut(
-  known: Knowledge,
+  known: ModemState,
   text: string,
   options: Partial<CellularCommand> = {},
 ): Job<Reply> {
@@ -62,7 +62,7 @@ export function* tryOut(
  * be found out soon, so only a modem that was slow before, and answered in the end, is waited for.
  */
 export function* sayPatiently(
-  known: Knowledge,
+  known: ModemState,
   text: string,
   { onEntry, ...options }: Partial<CellularCommand> & {
     readonly onEntry?: (entry: PduEntry) => void;

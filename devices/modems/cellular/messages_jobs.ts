@@ -12,7 +12,7 @@ import { meaningOf } from "./at_error.ts";
 import type { PduEntry, Reply } from "./command.ts";
 import type { CellularEvent, EraseOutcome, StoredPdu } from "./effects.ts";
 import { type Job, say, sayPatiently, tell } from "./job.ts";
-import type { Knowledge } from "./knowledge.ts";
+import type { ModemState } from "./modem_state.ts";
 import {
   readPduHeader,
   readReference,
@@ -25,7 +25,7 @@ import {
 export const SUBMIT_MS = 90_000;
 /** How long a modem may take to erase one: answers to alarms wait behind it, in milliseconds. */
 export const ERASE_MS = 10_000;
-/** Highest index that is looked at one by one, where a list is refused. */
+/** Highest index that is statusRead at one by one, where a list is refused. */
 const MAX_INDEX = 255;
 /** The same where the modem does not say how many it holds: messages take the lowest that is free. */
 const LAST_INDEX_UNTOLD = 30;
@@ -36,14 +36,14 @@ const ONLY_STORAGE = "ME";
 export interface Sweeping {
   /** A message lies there. */
   readonly found: (entry: StoredPdu) => void;
-  /** A storage was looked through. */
+  /** A storage was statusRead through. */
   readonly listed: () => void;
   /** Does what is more urgent than to go on reading one by one. */
   readonly giveWay: () => Job<void>;
 }
 
 /** Reads every message of every storage, and how full each is. */
-export function* sweep(known: Knowledge, sweeping: Sweeping): Job<void> {
+export function* sweep(known: ModemState, sweeping: Sweeping): Job<void> {
   const storages = known.storages.length === 0 ? [undefined] : known.storages;
   for (const storage of storages) {
     if (!(yield* readFrom(storage, known))) continue;
@@ -61,7 +61,7 @@ export function* sweep(known: Knowledge, sweeping: Sweeping): Job<void> {
 }
 
 /** Erases one message, if it is still there. */
-export function* erase(entry: StoredPdu, known: Knowledge): Job<void> {
+export function* erase(entry: StoredPdu, known: ModemState): Job<void> {
   // A modem that has forgotten its choice shows another message there, which stays.
   const isChosen = known.storages.length === 0 || known.readFrom === entry.storage ||
     (yield* readFrom(entry.storage, known));
@@ -89,7 +89,7 @@ function outcomeOf(id: number, reply: Reply): CellularEvent {
 }
 
 /** Chooses the storage that is read and erased; where messages arrive stays as it is. */
-function* readFrom(storage: StorageName | undefined, known: Knowledge): Job<boolean> {
+function* readFrom(storage: StorageName | undefined, known: ModemState): Job<boolean> {
   if (storage === undefined) return true;
   const { mainStorage } = known;
   const rest = mainStorage === undefined ? "" : `,"${mainStorage}","${mainStorage}"`;
@@ -103,7 +103,7 @@ function* readFrom(storage: StorageName | undefined, known: Knowledge): Job<bool
 }
 
 /** Lists a storage; again where the modem shows texts, or refuses the list as it does in text mode. */
-function* list(known: Knowledge, onEntry: (entry: PduEntry) => void): Job<Reply> {
+function* list(known: ModemState, onEntry: (entry: PduEntry) => void): Job<Reply> {
   const options = { prefix: "+CMGL:", mayBeEmpty: true, onEntry };
   const reply = yield* sayPatiently(known, "AT+CMGL=4", options);
   const showsTexts = reply.ok ? reply.isTextMode === true : isUnreadable(reply);
@@ -121,7 +121,7 @@ function isUnreadable(reply: Reply & { ok: false }): boolean {
 }
 
 function* readOneByOne(
-  known: Knowledge,
+  known: ModemState,
   storage: StorageName | undefined,
   { found, giveWay }: Sweeping,
 ): Job<void> {
@@ -137,7 +137,7 @@ function* readOneByOne(
 }
 
 /** The highest index at which there may be a message; below 0 when the storage is empty. */
-function* lastIndex(known: Knowledge): Job<number> {
+function* lastIndex(known: ModemState): Job<number> {
   const use = known.use ?? (yield* askUse());
   if (use === undefined) return LAST_INDEX_UNTOLD;
   return use.used === 0 ? -1 : Math.min(use.total, MAX_INDEX);
@@ -152,7 +152,7 @@ function useIn(lines: readonly string[]): StorageUse | undefined {
   return lines.map(readStorageUse).find((it) => it !== undefined);
 }
 
-function* readOne(index: number, known: Knowledge): Job<PduEntry | "refused" | undefined> {
+function* readOne(index: number, known: ModemState): Job<PduEntry | "refused" | undefined> {
   const read = { prefix: "+CMGR:", mayBeEmpty: true };
   let reply = yield* sayPatiently(known, `AT+CMGR=${index}`, read);
   if (reply.ok && reply.isTextMode === true && (yield* leaveTextMode())) {
@@ -163,7 +163,7 @@ function* readOne(index: number, known: Knowledge): Job<PduEntry | "refused" | u
   return reply.why === "refused" && meaningOf(reply.error) === "no-message" ? undefined : "refused";
 }
 
-function* eraseIfSame(entry: StoredPdu, known: Knowledge): Job<EraseOutcome> {
+function* eraseIfSame(entry: StoredPdu, known: ModemState): Job<EraseOutcome> {
   const now = yield* pduAt(entry.index, known);
   if (now === "refused") return "failed";
   if (now === undefined) return "gone";
@@ -173,7 +173,7 @@ function* eraseIfSame(entry: StoredPdu, known: Knowledge): Job<EraseOutcome> {
 }
 
 /** Some modems list what they refuse to read one by one. */
-function* pduAt(index: number, known: Knowledge): Job<string | "refused" | undefined> {
+function* pduAt(index: number, known: ModemState): Job<string | "refused" | undefined> {
   const entry = yield* readOne(index, known);
   if (entry !== "refused") return entry?.pdu;
   let listed: string | undefined;

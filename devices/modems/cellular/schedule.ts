@@ -71,7 +71,7 @@ export class Schedule {
 
   /** There may be a message. */
   hinted(now: MonotonicMs): void {
-    // Before it is set up there is nothing to look with, and afterwards it is looked at once.
+    // Before it is set up there is nothing to look with, and afterwards it is statusRead at once.
     if (this.#sweepAt !== NEVER) this.#hintAt = Math.min(this.#hintAt, now);
   }
 
@@ -90,7 +90,7 @@ export class Schedule {
     if (this.#lookAt !== NEVER) this.#lookAt = now;
   }
 
-  verifySoon(now: MonotonicMs): void {
+  readSoon(now: MonotonicMs): void {
     this.networkChanged(now);
     this.hinted(now);
   }
@@ -112,7 +112,7 @@ export class Schedule {
         now;
   }
 
-  looked(isRegistered: boolean, now: MonotonicMs): void {
+  statusRead(isRegistered: boolean, now: MonotonicMs): void {
     this.#lookAt = now + (isRegistered ? LOOK_EVERY_MS : LOOK_WITHOUT_NETWORK_MS);
   }
 
@@ -153,7 +153,7 @@ export class Schedule {
     if (this.#sweepAt !== NEVER) this.#sweepAt = now + SWEEP_EVERY_MS;
   }
 
-  takeLook(now: MonotonicMs): boolean {
+  takeStatusReading(now: MonotonicMs): boolean {
     if (now < this.#lookAt) return false;
     this.#lookAt = now + LOOK_WITHOUT_NETWORK_MS;
     return true;

@@ -12,7 +12,7 @@ import type { LossReason } from "../modem.ts";
 import { meaningOf } from "./at_error.ts";
 import type { CellularSettings } from "./effects.ts";
 import { ask, type Job, say, SLOW_MS, tell, tryOut, wait } from "./job.ts";
-import type { Knowledge } from "./knowledge.ts";
+import type { ModemState } from "./modem_state.ts";
 import { makeOf, simNumberIn } from "./makes.ts";
 import { REGISTRATION_NAMES } from "./network_answers.ts";
 import { unlock } from "./unlock.ts";
@@ -34,7 +34,7 @@ export interface Impossible {
 }
 
 /** Sets it up. @returns why that is impossible; undefined: it is done. */
-export function* setUp(known: Knowledge, settings: CellularSettings): Job<Impossible | undefined> {
+export function* setUp(known: ModemState, settings: CellularSettings): Job<Impossible | undefined> {
   yield* passOldAnswers();
   for (const text of ["ATE0", "ATV1", "AT+CMEE=1"]) yield* say(text);
   yield* identify(known);
@@ -65,7 +65,7 @@ function* passOldAnswers(): Job<void> {
   }
 }
 
-function* identify(known: Knowledge): Job<void> {
+function* identify(known: ModemState): Job<void> {
   const manufacturer = yield* askWho(known, "AT+CGMI");
   const model = yield* askWho(known, "AT+CGMM");
   const firmware = yield* askWho(known, "AT+CGMR");
@@ -85,19 +85,19 @@ function fullName(manufacturer: string, model: string): string {
   return model.toLowerCase().startsWith(maker) ? model : `${manufacturer} ${model}`.trim();
 }
 
-function* askWho(known: Knowledge, text: string): Job<string> {
+function* askWho(known: ModemState, text: string): Job<string> {
   const reply = yield* tryOut(known, text, { isBare: true });
   const [line = ""] = reply.ok ? reply.lines : [];
   return line.replace(/^(?:\+CG\w+|Revision): ?/i, "").slice(0, MAX_SAID_CHARACTERS).trim();
 }
 
-function* readSim(known: Knowledge): Job<void> {
+function* readSim(known: ModemState): Job<void> {
   const sim = yield* simNumber(known);
   if (sim !== undefined) known.identity = { ...known.identity, sim };
 }
 
 /** The number of the SIM, where the modem tells it. */
-export function* simNumber(known: Knowledge): Job<string | undefined> {
+export function* simNumber(known: ModemState): Job<string | undefined> {
   for (const text of known.make.simNumber) {
     // Some say it bare and some behind a name that is not that of the command.
     const reply = yield* tryOut(known, text, { prefix: "" });
@@ -107,7 +107,7 @@ export function* simNumber(known: Knowledge): Job<string | undefined> {
   return undefined;
 }
 
-function* watchRegistration(known: Knowledge): Job<void> {
+function* watchRegistration(known: ModemState): Job<void> {
   known.registrationNames = [];
   for (const name of REGISTRATION_NAMES) {
     const told = yield* tryOut(known, `AT${name}=2`);
@@ -132,7 +132,7 @@ function* usePduMode(): Job<Impossible | undefined> {
 }
 
 /** Storages that start refuse all that they are told, which is said again an hour later only. */
-function* waitForStorages(known: Knowledge): Job<void> {
+function* waitForStorages(known: ModemState): Job<void> {
   for (let attempt = 0; attempt < STARTING_ATTEMPTS; attempt++) {
     const reply = yield* tryOut(known, "AT+CPMS?", { prefix: "+CPMS:", timeoutMs: SLOW_MS });
     if (reply.ok || reply.why === "timeout" || meaningOf(reply.error) !== "starting") return;
@@ -140,7 +140,10 @@ function* waitForStorages(known: Knowledge): Job<void> {
   }
 }
 
-function* chooseStorages(known: Knowledge, { storage, wantsReports }: CellularSettings): Job<void> {
+function* chooseStorages(
+  known: ModemState,
+  { storage, wantsReports }: CellularSettings,
+): Job<void> {
   // The modem acknowledges messages to the network itself, once they are in its storage.
   yield* tryOut(known, "AT+CSMS=0", { prefix: "+CSMS:" });
   const lines = yield* ask("AT+CPMS=?", { prefix: "+CPMS:", timeoutMs: SLOW_MS });
@@ -183,7 +186,7 @@ function worthReading(readable: readonly StorageName[], wantsReports: boolean): 
 }
 
 /** Messages are kept and hinted at, never handed over: what is handed over can be lost. */
-function* askForHints(known: Knowledge, { wantsReports }: CellularSettings): Job<void> {
+function* askForHints(known: ModemState, { wantsReports }: CellularSettings): Job<void> {
   const hinted = yield* firstTaken(["2,1,0,0,0", "1,1,0,0,0", "2,1"]);
   if (hinted === undefined) {
     const text =

@@ -6,13 +6,13 @@
  *                                 ├─ PDU of a list ─▶ found, in the order of their sending
  *                                 └─ unasked ─▶ began anew · hint · full · registration
  *
- * One job at a time, in the order of the agenda. A hint is never believed further than that it is
+ * One job at a time, in the order of the queue of tasks. A hint is never believed further than that it is
  * worth looking: which storage and which index it names is wrong on some modems.
  */
 import type { MonotonicMs } from "../../time.ts";
 import { report } from "../line.ts";
 import { latin1Bytes } from "../at/line_reader.ts";
-import { Agenda } from "./agenda.ts";
+import { TaskQueue } from "./task_queue.ts";
 import { CellularCommandQueue } from "./command_queue.ts";
 import type { PduEntry, QueueEffect, Reply } from "./command.ts";
 import type { CellularEffect, CellularSettings, StoredPdu } from "./effects.ts";
@@ -24,7 +24,7 @@ import { readRegistration } from "./network_answers.ts";
 import { CellularReader } from "./reader.ts";
 import { Schedule } from "./schedule.ts";
 import { isTextModeHeader, readPduHeader } from "./storage_answers.ts";
-import { Work } from "./work.ts";
+import { ModemTasks } from "./modem_tasks.ts";
 
 /** Begins a new life of the modem (3GPP TS 27.007, section 8.2), out of a prompt as well. */
 const RESET = "\x1bAT+CFUN=1,1\r";
@@ -36,16 +36,16 @@ export class CellularTalk {
   readonly #queue = new CellularCommandQueue();
   readonly #runner = new JobRunner();
   readonly #schedule = new Schedule();
-  readonly #agenda = new Agenda(this.#schedule);
+  readonly #tasks = new TaskQueue(this.#schedule);
   readonly #listed = new ListedMessages();
-  readonly #work: Work;
+  readonly #modemTasks: ModemTasks;
   #effects: CellularEffect[] = [];
   #now = 0 as MonotonicMs;
 
   constructor(settings: CellularSettings) {
-    this.#work = new Work({
+    this.#modemTasks = new ModemTasks({
       settings,
-      agenda: this.#agenda,
+      tasks: this.#tasks,
       schedule: this.#schedule,
       now: () => this.#now,
       found: (entry) => this.#listed.add(entry, this.#now),
@@ -55,7 +55,7 @@ export class CellularTalk {
 
   /** True when it keeps messages and has a network. */
   get isConfigured(): boolean {
-    return this.#work.isConfigured;
+    return this.#modemTasks.isConfigured;
   }
 
   /** When it last answered what was said; undefined: never. */
@@ -65,12 +65,12 @@ export class CellularTalk {
 
   /** True when `submit` may be called. */
   get canSubmit(): boolean {
-    return this.#work.isConfigured && this.#work.isSetUp && !this.#agenda.hasSubmission;
+    return this.#modemTasks.isConfigured && this.#modemTasks.isSetUp && !this.#tasks.hasSubmission;
   }
 
   /** True when the modem hands over or keeps the reports of what was sent. */
   get hasReports(): boolean {
-    return this.#work.hasReports;
+    return this.#modemTasks.hasReports;
   }
 
   get wakeAtMs(): MonotonicMs | undefined {
@@ -107,7 +107,7 @@ export class CellularTalk {
 
   /** Looks at once for messages and at the network. */
   probe(now: MonotonicMs): CellularEffect[] {
-    return this.#turn(now, () => this.#schedule.verifySoon(now));
+    return this.#turn(now, () => this.#schedule.readSoon(now));
   }
 
   /** Has the modem begin anew, whatever it was doing. */
@@ -122,7 +122,7 @@ export class CellularTalk {
   /** Sends a message; exactly one `submitted` or `unsubmitted` with this id follows. */
   submit(id: number, pdu: string, sizeBytes: number, now: MonotonicMs): CellularEffect[] {
     if (!this.canSubmit) throw new Error("Cannot send a message: the modem is not ready for one");
-    return this.#turn(now, () => this.#agenda.submit({ id, pdu, sizeBytes }));
+    return this.#turn(now, () => this.#tasks.submit({ id, pdu, sizeBytes }));
   }
 
   /**
@@ -131,14 +131,14 @@ export class CellularTalk {
    */
   withdraw(pdu: string, now: MonotonicMs): CellularEffect[] {
     return this.#turn(now, () => {
-      this.#effects.push(...this.#agenda.withdraw(pdu));
-      if (this.#agenda.isSubmitting(pdu)) this.#apply(this.#queue.giveUp(now));
+      this.#effects.push(...this.#tasks.withdraw(pdu));
+      if (this.#tasks.isSubmitting(pdu)) this.#apply(this.#queue.giveUp(now));
     });
   }
 
   /** Erases a message that is stored elsewhere by now; `erase-done` follows, unless it restarts. */
   erase(entry: StoredPdu, now: MonotonicMs): CellularEffect[] {
-    return this.#turn(now, () => this.#agenda.erase(entry));
+    return this.#turn(now, () => this.#tasks.erase(entry));
   }
 
   /** Answers `pin-needed` with the PIN, 4 to 8 digits. It is tried once. */
@@ -172,9 +172,9 @@ export class CellularTalk {
       if (command !== undefined) return this.#apply(this.#queue.send(command, this.#now));
       const task = this.#runner.isBusy
         ? undefined
-        : this.#agenda.take(this.#work.isSetUp, this.#now);
+        : this.#tasks.take(this.#modemTasks.isSetUp, this.#now);
       if (task === undefined) return;
-      this.#effects.push(...this.#runner.begin(this.#work.job(task), this.#now));
+      this.#effects.push(...this.#runner.begin(this.#modemTasks.job(task), this.#now));
     }
   }
 
@@ -217,9 +217,9 @@ export class CellularTalk {
     this.#tellFound(this.#listed.takeAll());
     this.#runner.forget();
     this.#reader.forget();
-    this.#agenda.forgetErases();
-    this.#effects.push(...this.#agenda.abandonSubmission());
-    this.#work.forget();
+    this.#tasks.forgetErases();
+    this.#effects.push(...this.#tasks.abandonSubmission());
+    this.#modemTasks.forget();
     this.#schedule.restarted(this.#now);
   }
 
@@ -240,7 +240,7 @@ export class CellularTalk {
         return this.#strayed(effect.entry);
       case "dead":
         this.#beginAnew();
-        this.#effects.push(this.#work.lose({
+        this.#effects.push(this.#modemTasks.lose({
           text: "it answers nothing; check power, cable, port and baud rate",
           why: "no-answer",
         }));

@@ -5,7 +5,7 @@
 import { meaningOf } from "./at_error.ts";
 import type { Reply } from "./command.ts";
 import { type Job, say, SLOW_MS, tell, tryOut, wait } from "./job.ts";
-import type { Knowledge } from "./knowledge.ts";
+import type { ModemState } from "./modem_state.ts";
 import { attemptsIn } from "./makes.ts";
 import { readPinState } from "./network_answers.ts";
 import { simNumber } from "./set_up.ts";
@@ -20,7 +20,7 @@ const AFTER_PIN_MS = 3_000;
 const PIN = /^\d{4,8}$/;
 
 /** Unlocks the SIM. @returns why that is impossible; undefined: it is ready. */
-export function* unlock(known: Knowledge): Job<string | undefined> {
+export function* unlock(known: ModemState): Job<string | undefined> {
   for (let attempt = 0, empty = 0; attempt < ATTEMPTS; attempt++) {
     const reply = yield* askState();
     const state = reply.ok ? stateIn(reply.lines) : undefined;
@@ -50,7 +50,7 @@ function stateIn(lines: readonly string[]): string | undefined {
   return lines.map(readPinState).find((state) => state !== undefined);
 }
 
-function* enterPin(known: Knowledge): Job<string | undefined> {
+function* enterPin(known: ModemState): Job<string | undefined> {
   const sim = yield* simNumber(known);
   const attemptsLeft = yield* attempts(known);
   const request = {
@@ -67,7 +67,7 @@ function* enterPin(known: Knowledge): Job<string | undefined> {
   return isRight === true ? undefined : "the SIM did not take its PIN; see the log of this modem";
 }
 
-function* attempts(known: Knowledge): Job<number | undefined> {
+function* attempts(known: ModemState): Job<number | undefined> {
   const { command, prefix } = known.make.pinAttempts;
   const reply = yield* tryOut(known, command, { prefix });
   const lines = reply.ok ? reply.lines : [];

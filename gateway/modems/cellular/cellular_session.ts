@@ -27,7 +27,7 @@ import {
   type SubmitOutcome,
 } from "../../../handlers/short_messages/reported_sender.ts";
 import { ModemSession, type ModemSessionOptions, type ModemStatus } from "../session.ts";
-import { PinDesk } from "./pin_desk.ts";
+import { PinProvider } from "./pin_provider.ts";
 import type { PinGuard } from "./pin_guard.ts";
 import { type StorageStatus, StorageWatch } from "./storage_watch.ts";
 import { SubmitQueue } from "./submit_queue.ts";
@@ -60,7 +60,7 @@ export class CellularSession extends ModemSession<CellularTalk, CellularEvent> {
   readonly sender: ReportedSender;
   readonly #options: CellularSessionOptions;
   readonly #queue: SubmitQueue;
-  readonly #pins: PinDesk;
+  readonly #pins: PinProvider;
   readonly #storages = new StorageWatch();
   /** Messages on their way to the disk. */
   readonly #keeping = new Set<string>();
@@ -70,7 +70,7 @@ export class CellularSession extends ModemSession<CellularTalk, CellularEvent> {
     super(options);
     this.#options = options;
     this.#queue = new SubmitQueue(options.clock);
-    this.#pins = new PinDesk(options.guard, options.name, options.log);
+    this.#pins = new PinProvider(options.guard, options.name, options.log);
     this.sender = new ReportedSender(options.name, this.#submitter());
   }
 

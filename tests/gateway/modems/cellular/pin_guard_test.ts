@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { PinDesk } from "../../../../gateway/modems/cellular/pin_desk.ts";
+import { PinProvider } from "../../../../gateway/modems/cellular/pin_provider.ts";
 import { PinGuard } from "../../../../gateway/modems/cellular/pin_guard.ts";
 import { KeptLog } from "../../../support/kept_log.ts";
 
@@ -118,7 +118,7 @@ Deno.test("a PIN of which nobody knows what became says how to try it again", ()
   using folder = new Folder("4711");
   folder.guard().decide({ sim: SIM });
   assert.match(reasonOf(folder.guard().decide({ sim: SIM })), /then remove .*sim\.json/);
-  const noting = new PinDesk(folder.guard("sms-2"), "sms-2", new KeptLog());
+  const noting = new PinProvider(folder.guard("sms-2"), "sms-2", new KeptLog());
   assert.equal(noting.pinFor({ sim: "89320420000099999999" }), "4711");
   Deno.removeSync(folder.note);
   Deno.mkdirSync(join(folder.note, "in the way"), { recursive: true });

@@ -23,17 +23,17 @@ export type Task =
   | { readonly task: "sweep" }
   | { readonly task: "submit"; readonly submission: Submission }
   | { readonly task: "erase"; readonly entry: StoredPdu }
-  | { readonly task: "look" }
+  | { readonly task: "read-status" }
   | { readonly task: "ping" }
   | { readonly task: "hang-up" };
 
 /**
  * What is to be done with one modem, most urgent first: setting up, whether it is still there,
- * messages that were hinted at or not looked for of late, what is to be sent, calls to refuse, the
+ * messages that were hinted at or not statusRead for of late, what is to be sent, calls to refuse, the
  * network, then what is to be erased. Erasing comes last: behind an outage a storage may hold
- * hundreds of messages, and until the network was looked at nothing can be sent.
+ * hundreds of messages, and until the network was statusRead at nothing can be sent.
  */
-export class Agenda {
+export class TaskQueue {
   readonly #schedule: Schedule;
   readonly #erases: StoredPdu[] = [];
   #submission: Submission | undefined;
@@ -142,7 +142,7 @@ export class Agenda {
 
   #toLookAt(now: MonotonicMs): Task | undefined {
     if (this.#schedule.takeCall()) return { task: "hang-up" };
-    return this.#schedule.takeLook(now) ? { task: "look" } : undefined;
+    return this.#schedule.takeStatusReading(now) ? { task: "read-status" } : undefined;
   }
 
   #toErase(): Task | undefined {

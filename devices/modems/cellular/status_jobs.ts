@@ -1,11 +1,11 @@
 /** Looking at modem, network and time, which change by themselves, and refusing calls. */
 import type { NetworkStatus } from "./effects.ts";
 import { ask, type Job, say, sayPatiently, tell, tryOut } from "./job.ts";
-import type { Knowledge } from "./knowledge.ts";
+import type { ModemState } from "./modem_state.ts";
 import { readClock, readOperator, readRegistration, readSignalDbm } from "./network_answers.ts";
 
 /** Registration, signal and operator. */
-export function* lookAtNetwork(known: Knowledge): Job<NetworkStatus> {
+export function* readNetworkStatus(known: ModemState): Job<NetworkStatus> {
   const states: string[] = [];
   for (const name of known.registrationNames) {
     const lines = yield* ask(`AT${name}?`, { prefix: `${name}:` });
@@ -35,13 +35,13 @@ export function* ping(): Job<void> {
  * Refuses the call that rings (3GPP TS 27.007, section 6.5; V.250, section 6.3.6). Neither command
  * does anything where there is no call any more.
  */
-export function* hangUp(known: Knowledge): Job<void> {
+export function* hangUp(known: ModemState): Job<void> {
   const reply = yield* tryOut(known, "AT+CHUP");
   if (!reply.ok && reply.why === "refused") yield* tryOut(known, "ATH");
 }
 
 /** The time that the network told the modem, if it did. */
-export function* lookAtClock({ make }: Knowledge): Job<void> {
+export function* readNetworkTime({ make }: ModemState): Job<void> {
   const { command, isUtc, prefix } = make.clock;
   const unixMs = firstOf(yield* ask(command, { prefix }), (line) => readClock(line, isUtc));
   if (unixMs !== undefined) yield* tell({ do: "time", unixMs });

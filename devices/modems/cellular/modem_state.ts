@@ -3,7 +3,7 @@ import { type CellularMake, makeOf } from "./makes.ts";
 import type { StorageName, StorageUse } from "./storage_answers.ts";
 
 /** What is known of one modem while its port is open. Jobs fill it in. */
-export interface Knowledge {
+export interface ModemState {
   make: CellularMake;
   identity: ModemIdentity;
   /** Storages that can be read; none when the modem has no choice of them. */
@@ -24,7 +24,7 @@ export interface Knowledge {
   silences: number;
 }
 
-export function nothingKnown(): Knowledge {
+export function nothingKnown(): ModemState {
   return {
     make: makeOf("", ""),
     identity: {},

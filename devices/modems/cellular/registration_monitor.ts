@@ -4,11 +4,11 @@ import type { MonotonicMs } from "../../time.ts";
 export const NO_NETWORK_MS = 60_000;
 
 /** Decides whether a modem counts as one that works, by its registration. */
-export class NetworkJudge {
+export class RegistrationMonitor {
   #withoutSince: MonotonicMs | undefined;
 
   /** @returns why the modem counts as lost; undefined: it does not, or not yet. */
-  judge(isRegistered: boolean, registration: string, now: MonotonicMs): string | undefined {
+  update(isRegistered: boolean, registration: string, now: MonotonicMs): string | undefined {
     if (isRegistered) {
       this.#withoutSince = undefined;
       return undefined;

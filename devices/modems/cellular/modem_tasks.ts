@@ -1,37 +1,37 @@
 import type { MonotonicMs } from "../../time.ts";
-import type { Agenda, Submission, Task } from "./agenda.ts";
+import type { Submission, Task, TaskQueue } from "./task_queue.ts";
 import type { CellularEvent, CellularSettings, StoredPdu } from "./effects.ts";
 import { type Job, tell } from "./job.ts";
-import { nothingKnown } from "./knowledge.ts";
-import { hangUp, lookAtClock, lookAtNetwork, ping } from "./look.ts";
+import { nothingKnown } from "./modem_state.ts";
+import { hangUp, ping, readNetworkStatus, readNetworkTime } from "./status_jobs.ts";
 import { erase, submit, sweep } from "./messages_jobs.ts";
-import { NetworkJudge } from "./network_judge.ts";
+import { RegistrationMonitor } from "./registration_monitor.ts";
 import type { Schedule } from "./schedule.ts";
 import { type Impossible, setUp } from "./set_up.ts";
 
 /** What the jobs of one conversation share. */
-export interface WorkFriends {
+export interface TaskDependencies {
   readonly settings: CellularSettings;
-  readonly agenda: Agenda;
+  readonly tasks: TaskQueue;
   readonly schedule: Schedule;
   /** The time of the turn that runs. */
   readonly now: () => MonotonicMs;
   /** A message lies in a storage; told as it is listed. */
   readonly found: (entry: StoredPdu) => void;
-  /** A storage was looked through. */
+  /** A storage was statusRead through. */
   readonly listed: () => void;
 }
 
 /** Turns tasks into jobs, and keeps what they find out: whether it is set up and has a network. */
-export class Work {
-  readonly #friends: WorkFriends;
-  readonly #network = new NetworkJudge();
+export class ModemTasks {
+  readonly #dependencies: TaskDependencies;
+  readonly #network = new RegistrationMonitor();
   #known = nothingKnown();
   #isSetUp = false;
   #isConfigured = false;
 
-  constructor(friends: WorkFriends) {
-    this.#friends = friends;
+  constructor(dependencies: TaskDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** True when the modem keeps messages. */
@@ -68,16 +68,16 @@ export class Work {
         return this.#setUp();
       case "sweep":
         return sweep(this.#known, {
-          found: this.#friends.found,
-          listed: this.#friends.listed,
+          found: this.#dependencies.found,
+          listed: this.#dependencies.listed,
           giveWay: () => this.#doUrgent(),
         });
       case "submit":
         return this.#submit(task.submission);
       case "erase":
         return erase(task.entry, this.#known);
-      case "look":
-        return this.#look();
+      case "read-status":
+        return this.#readStatus();
       case "ping":
         return ping();
       case "hang-up":
@@ -87,21 +87,21 @@ export class Work {
 
   /** Does what a long piece of work lets go first. */
   *#doUrgent(): Job<void> {
-    const { agenda, now } = this.#friends;
-    for (let task = agenda.takeUrgent(now()); task; task = agenda.takeUrgent(now())) {
+    const { tasks, now } = this.#dependencies;
+    for (let task = tasks.takeUrgent(now()); task; task = tasks.takeUrgent(now())) {
       yield* this.job(task);
     }
   }
 
   *#setUp(): Job<void> {
-    const { agenda, now, schedule, settings } = this.#friends;
+    const { tasks, now, schedule, settings } = this.#dependencies;
     const { sim } = this.#known.identity;
     this.#known = nothingKnown();
     const impossible = yield* this.#sendingBetween(setUp(this.#known, settings));
     this.#isSetUp = impossible === undefined;
     schedule.wasSetUp(this.#isSetUp, now());
     if (impossible !== undefined) {
-      for (const event of agenda.abandonSubmission()) yield* tell(event);
+      for (const event of tasks.abandonSubmission()) yield* tell(event);
       return yield* tell(this.lose(impossible));
     }
     // A SIM may be exchanged while the modem runs.
@@ -113,7 +113,7 @@ export class Work {
     let step = job.next();
     while (!step.done) {
       const reply = yield step.value;
-      const task = this.#isSetUp ? this.#friends.agenda.takeSubmission() : undefined;
+      const task = this.#isSetUp ? this.#dependencies.tasks.takeSubmission() : undefined;
       if (task !== undefined) yield* this.job(task);
       step = job.next(reply);
     }
@@ -122,18 +122,18 @@ export class Work {
 
   *#submit({ id, pdu, sizeBytes }: Submission): Job<void> {
     const outcome = yield* submit(id, pdu, sizeBytes);
-    this.#friends.agenda.submitted();
+    this.#dependencies.tasks.submitted();
     yield* tell(outcome);
   }
 
-  *#look(): Job<void> {
-    const { now, schedule } = this.#friends;
-    const { isRegistered, registration } = yield* lookAtNetwork(this.#known);
-    schedule.looked(isRegistered, now());
-    const text = this.#network.judge(isRegistered, registration, now());
+  *#readStatus(): Job<void> {
+    const { now, schedule } = this.#dependencies;
+    const { isRegistered, registration } = yield* readNetworkStatus(this.#known);
+    schedule.statusRead(isRegistered, now());
+    const text = this.#network.update(isRegistered, registration, now());
     if (text !== undefined) yield* tell(this.lose({ text, why: "no-network" }));
     if (isRegistered && !this.#isConfigured) yield* this.#configured();
-    if (schedule.takeClock(now())) yield* lookAtClock(this.#known);
+    if (schedule.takeClock(now())) yield* readNetworkTime(this.#known);
   }
 
   *#configured(): Job<void> {

@@ -3,7 +3,7 @@ import type { Log } from "../../../handlers/ports.ts";
 import type { PinGuard } from "./pin_guard.ts";
 
 /** Gives the PIN of one modem's SIM out where the guard lets it, and tells people otherwise. */
-export class PinDesk {
+export class PinProvider {
   constructor(readonly guard: PinGuard, readonly modem: string, readonly log: Log) {}
 
   /** The PIN to try, once; undefined: none may be tried. */
