@@ -31,10 +31,10 @@ export interface Talk<E extends ModemEvent> {
 /** What a conversation tells. */
 export interface ConversationListener<E extends ModemEvent> {
   /** `at` is when its bytes came. */
-  happened(event: E, at: MonotonicMs): void;
+  onEffect(event: E, at: MonotonicMs): void;
   /** Something may have changed: also whether the modem can send. */
-  turned(): void;
-  bytesCame(count: number): void;
+  onIdle(): void;
+  onBytes(count: number): void;
 }
 
 /** Longest time that a timer is set for, in milliseconds. */
@@ -65,7 +65,7 @@ export class ModemConversation<T extends Talk<E>, E extends ModemEvent> {
   /** Begins to listen, and to speak. */
   start(): void {
     this.#port.on("data", (bytes) => {
-      this.#listener.bytesCame(bytes.length);
+      this.#listener.onBytes(bytes.length);
       this.turn((now) => this.talk.feed(bytes, now));
     });
     this.#port.on("close", (reason) => {
@@ -83,9 +83,9 @@ export class ModemConversation<T extends Talk<E>, E extends ModemEvent> {
     const now = this.#clock.monotonicMs();
     for (const effect of step(now)) {
       if (isWrite(effect)) this.#port.write(effect.bytes);
-      else this.#listener.happened(effect as E, now);
+      else this.#listener.onEffect(effect as E, now);
     }
-    this.#listener.turned();
+    this.#listener.onIdle();
     this.#setTimer();
   }
 

@@ -49,9 +49,9 @@ export interface ModemLifeOptions<T> {
 
 /** Whom a life tells what its modem does. */
 export interface ModemLifeListener<E extends ModemEvent> extends ConversationListener<E> {
-  opened(): void;
+  onOpen(): void;
   /** The conversation is over, and so is what was being said. */
-  hungUp(): void;
+  onHangUp(): void;
 }
 
 export type ConnectionState = "opening" | "configuring" | "ready" | "lost";
@@ -212,7 +212,7 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
 
   async #converse(port: ModemPort, { createTalk }: ModemAccess<T>): Promise<string> {
     const { clock } = this.#options;
-    this.#listener.opened();
+    this.#listener.onOpen();
     const conversation = new ModemConversation<T, E>(port, createTalk(), clock, this.#listener);
     this.#conversation = conversation;
     this.expectConfigured();
@@ -221,7 +221,7 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
     // At once: while an old descriptor is open, the device comes back under another name.
     this.#conversation = undefined;
     clearTimeout(this.#configureTimer);
-    this.#listener.hungUp();
+    this.#listener.onHangUp();
     await conversation.close();
     return reason;
   }

@@ -51,7 +51,7 @@ export class LoraSession extends ModemSession<ModemTalk, FrameModemEvent> {
     this.#transmitter.interrupted();
   }
 
-  protected override happened(event: FrameModemEvent, at: MonotonicMs): void {
+  protected override onEffect(event: FrameModemEvent, at: MonotonicMs): void {
     switch (event.do) {
       case "deliver":
         return this.#deliver(event, at);
@@ -60,7 +60,7 @@ export class LoraSession extends ModemSession<ModemTalk, FrameModemEvent> {
       case "unsent":
         return this.#transmitter.unsent(event.id, event.why);
       default:
-        return this.commonHappened(event, at);
+        return this.onCommonEffect(event, at);
     }
   }
 

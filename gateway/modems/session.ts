@@ -58,11 +58,11 @@ export abstract class ModemSession<
     this.#options = options;
     this.#reports = new ReportLog(options.name, this.counters, options.log);
     this.life = new ModemLife(options, {
-      opened: () => void this.counters.openings++,
-      happened: (event, at) => this.happened(event, at),
-      turned: () => this.pump(),
-      bytesCame: (count) => this.counters.bytesReceived += count,
-      hungUp: () => this.interrupted(),
+      onOpen: () => void this.counters.openings++,
+      onEffect: (event, at) => this.onEffect(event, at),
+      onIdle: () => this.pump(),
+      onBytes: (count) => this.counters.bytesReceived += count,
+      onHangUp: () => this.interrupted(),
     });
   }
 
@@ -106,14 +106,14 @@ export abstract class ModemSession<
 
   /** What waits to be sent. */
   protected abstract get queued(): number;
-  /** `at` is when its bytes came. What every sort tells goes on to `commonHappened`. */
-  protected abstract happened(event: E, at: MonotonicMs): void;
+  /** `at` is when its bytes came. What every sort tells goes on to `onCommonEffect`. */
+  protected abstract onEffect(event: E, at: MonotonicMs): void;
   /** Something may have changed: also whether the modem can send. */
   protected abstract pump(): void;
   /** The modem is gone, with what it had to send. */
   protected abstract interrupted(): void;
 
-  protected commonHappened(event: CommonEvent, at: MonotonicMs): void {
+  protected onCommonEffect(event: CommonEvent, at: MonotonicMs): void {
     switch (event.do) {
       case "configured":
         return this.#configured(event.identity);

@@ -36,12 +36,12 @@ export async function runOneShot<T>(
     talkOf(task),
     ports.clock,
     {
-      happened: (event) => {
+      onEffect: (event) => {
         if (event.do === "finished") resolve(event.result);
         else if (event.do === "deliver") ports.onFrame?.(event);
       },
-      turned: () => {},
-      bytesCame: () => {},
+      onIdle: () => {},
+      onBytes: () => {},
     },
   );
   conversation.start();

@@ -183,7 +183,7 @@ export class CellularSession extends ModemSession<CellularTalk, CellularEvent> {
     );
   }
 
-  protected override happened(event: CellularEvent, at: MonotonicMs): void {
+  protected override onEffect(event: CellularEvent, at: MonotonicMs): void {
     switch (event.do) {
       case "found":
         return this.#found(event.entry);
@@ -209,7 +209,7 @@ export class CellularSession extends ModemSession<CellularTalk, CellularEvent> {
       case "storage-full":
         return this.#options.onFull();
       default:
-        return this.commonHappened(event, at);
+        return this.onCommonEffect(event, at);
     }
   }
 
