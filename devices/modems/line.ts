@@ -1,4 +1,4 @@
-/** What one piece of a modem's talk means, whatever the make: the words that all readers share. */
+/** What one piece of what a modem says means, whatever the make: the words that all readers share. */
 import type { ModemEffect, ModemReport } from "./modem.ts";
 
 export type Line =
@@ -31,12 +31,12 @@ export type Line =
 /** A line that cannot be used. */
 export type OddLine = Extract<Line, { kind: "odd" }>;
 
-/** A piece of talk that cannot be used. The text may come from a modem: see `printable`. */
+/** What a modem said that cannot be used. The text may come from a modem: see `printable`. */
 export function odd(reason: ModemReport, text: string, sizeBytes = 0): OddLine {
   return { kind: "odd", reason, text: printable(text), sizeBytes };
 }
 
-/** The same as what a conversation tells. */
+/** The same as what a protocol tells. */
 export function report(
   reason: ModemReport,
   text: string,

@@ -4,7 +4,7 @@
  * loop around it.
  *
  *     bytes ─▶ feed ─┐                ┌─▶ write      to the serial port
- *     frame ─▶ send ─┼─▶ [ModemTalk] ─┼─▶ deliver    a frame from the air
+ *     frame ─▶ send ─┼─▶ [ModemProtocol] ─┼─▶ deliver    a frame from the air
  *     time  ─▶ tick ─┘                ├─▶ sent / unsent
  *                                     ├─▶ configured / unconfigured
  *                                     └─▶ report     something odd, to be counted and logged
@@ -95,10 +95,10 @@ export type ModemEffect =
   };
 
 /**
- * One conversation with one modem. Frames are delivered whatever the state of the configuration:
+ * One conversation with one modem, in its language. Frames are delivered whatever the state of the configuration:
  * an alarm that was heard is an alarm.
  */
-export interface ModemTalk {
+export interface ModemProtocol {
   readonly kind: ModemKind;
   readonly carrier: Carrier;
   /** Longest VF1 frame it can send, in bytes. */

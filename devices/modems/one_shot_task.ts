@@ -1,12 +1,12 @@
 /**
- * A conversation with an end, as asking a module who it is: fed and told the time like a
- * `ModemTalk`, it says `finished` once. Frames that come meanwhile are delivered as ever: an alarm
+ * A protocol with an end, as asking a module who it is: fed and told the time like a
+ * `ModemProtocol`, it says `finished` once. Frames that come meanwhile are delivered as ever: an alarm
  * that was heard is an alarm.
  */
 import type { MonotonicMs } from "../time.ts";
 import type { ModemEffect } from "./modem.ts";
 
-/** What a task does: the effects of any conversation, and its end. */
+/** What a task does: the effects of any protocol, and its end. */
 export type OneShotEffect<T> =
   | Extract<ModemEffect, { do: "write" | "deliver" | "report" }>
   | { readonly do: "finished"; readonly result: T };

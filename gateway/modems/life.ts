@@ -2,7 +2,7 @@
  * The life of one modem, whatever it speaks: its port is opened, spoken through, lost and opened
  * again, for as long as the gateway runs.
  *
- *     open ──▶ converse ──▶ port lost ──▶ wait (100 ms, 1 s, 2 s … 30 s, or it is back) ──▶ open …
+ *     open ──▶ speak ─────▶ port lost ──▶ wait (100 ms, 1 s, 2 s … 30 s, or it is back) ──▶ open …
  *
  * The modem is told as lost once: when its port cannot be opened or goes away, when it cannot be
  * configured, or is not within a time; and as recovered when it is configured again.
@@ -12,12 +12,7 @@ import type { LossReason } from "../../devices/modems/modem.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Log } from "../../handlers/ports.ts";
 import type { RecoveryActions } from "./recovery/actions.ts";
-import {
-  type ConversationListener,
-  ModemConversation,
-  type ModemEvent,
-  type Talk,
-} from "./conversation.ts";
+import { type LinkListener, type ModemEvent, ModemLink, type Protocol } from "./link.ts";
 import type { ModemAccess, ModemPlace } from "./place.ts";
 import { closePort, type ModemPort, type OpenPort, reopenAfterMs, waitForPort } from "./port.ts";
 import { Turns } from "./turns.ts";
@@ -48,23 +43,25 @@ export interface ModemLifeOptions<T> {
 }
 
 /** Whom a life tells what its modem does. */
-export interface ModemLifeListener<E extends ModemEvent> extends ConversationListener<E> {
+export interface ModemLifeListener<E extends ModemEvent> extends LinkListener<E> {
   onOpen(): void;
-  /** The conversation is over, and so is what was being said. */
+  /** The link is over, and so is what was being said. */
   onHangUp(): void;
 }
 
 export type ConnectionState = "opening" | "configuring" | "ready" | "lost";
 
 /** Runs one modem from `start` until it is disposed of. */
-export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E extends ModemEvent>
-  implements RecoveryActions, AsyncDisposable {
+export class ModemLife<
+  T extends Protocol<E> & { readonly isConfigured: boolean },
+  E extends ModemEvent,
+> implements RecoveryActions, AsyncDisposable {
   readonly #options: ModemLifeOptions<T>;
   readonly #listener: ModemLifeListener<E>;
   readonly #stopping = new AbortController();
-  /** Of whoever uses the port: the conversation, or who has borrowed it. */
+  /** Of whoever uses the port: the link, or who has borrowed it. */
   readonly #turns = new Turns();
-  #conversation: ModemConversation<T, E> | undefined;
+  #link: ModemLink<T, E> | undefined;
   #running: Promise<void> = Promise.resolve();
   #lostReason: string | undefined;
   #isReopening = false;
@@ -75,15 +72,15 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
     this.#listener = listener;
   }
 
-  /** The conversation while the port is open. */
-  get conversation(): ModemConversation<T, E> | undefined {
-    return this.#conversation;
+  /** The link while the port is open. */
+  get link(): ModemLink<T, E> | undefined {
+    return this.#link;
   }
 
   get state(): ConnectionState {
     if (this.#lostReason !== undefined) return "lost";
-    if (this.#conversation === undefined) return "opening";
-    return this.#conversation.talk.isConfigured ? "ready" : "configuring";
+    if (this.#link === undefined) return "opening";
+    return this.#link.protocol.isConfigured ? "ready" : "configuring";
   }
 
   /** Why it is lost; undefined: it is not. */
@@ -118,13 +115,13 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
   }
 
   probe(): boolean {
-    return this.#conversation?.probe() ?? false;
+    return this.#link?.probe() ?? false;
   }
 
   async reopen(): Promise<boolean> {
-    if (this.#conversation === undefined) return false;
+    if (this.#link === undefined) return false;
     this.#isReopening = true;
-    await this.#conversation.close("the port is opened again");
+    await this.#link.close("the port is opened again");
     return true;
   }
 
@@ -147,11 +144,11 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
   }
 
   reset(): boolean {
-    return this.#conversation?.reset() ?? false;
+    return this.#link?.reset() ?? false;
   }
 
   pulseLines(): Promise<boolean> {
-    return this.#conversation?.pulseLines() ?? Promise.resolve(false);
+    return this.#link?.pulseLines() ?? Promise.resolve(false);
   }
 
   /** From now on the modem has so long to be configured. */
@@ -163,7 +160,7 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
 
   /** A modem that answers is busy, and tells itself what is wrong with it. */
   #notConfigured(withinMs: number): void {
-    const { answeredAtMs } = this.#conversation?.talk ?? {};
+    const { answeredAtMs } = this.#link?.protocol ?? {};
     const isAnswering = answeredAtMs !== undefined &&
       this.#options.clock.monotonicMs() - answeredAtMs < ANSWERING_MS;
     if (isAnswering) return this.expectConfigured();
@@ -174,7 +171,7 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
     clearTimeout(this.#configureTimer);
-    await this.#conversation?.close();
+    await this.#link?.close();
     await this.#running;
   }
 
@@ -210,19 +207,19 @@ export class ModemLife<T extends Talk<E> & { readonly isConfigured: boolean }, E
     return STOPPING;
   }
 
-  async #converse(port: ModemPort, { createTalk }: ModemAccess<T>): Promise<string> {
+  async #converse(port: ModemPort, { createProtocol }: ModemAccess<T>): Promise<string> {
     const { clock } = this.#options;
     this.#listener.onOpen();
-    const conversation = new ModemConversation<T, E>(port, createTalk(), clock, this.#listener);
-    this.#conversation = conversation;
+    const link = new ModemLink<T, E>(port, createProtocol(), clock, this.#listener);
+    this.#link = link;
     this.expectConfigured();
-    conversation.start();
-    const reason = await conversation.ended;
+    link.start();
+    const reason = await link.ended;
     // At once: while an old descriptor is open, the device comes back under another name.
-    this.#conversation = undefined;
+    this.#link = undefined;
     clearTimeout(this.#configureTimer);
     this.#listener.onHangUp();
-    await conversation.close();
+    await link.close();
     return reason;
   }
 }

@@ -1,6 +1,6 @@
 /** One modem that carries frames: what it hears is handed on, and answers are sent through it. */
 import type { Priority } from "../../devices/event.ts";
-import type { ModemEffect, ModemTalk } from "../../devices/modems/modem.ts";
+import type { ModemEffect, ModemProtocol } from "../../devices/modems/modem.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import type { Reception, Sending } from "../../handlers/ports.ts";
 import type { AirtimeBudget } from "./airtime_budget.ts";
@@ -11,7 +11,7 @@ import { ModemTransmitter, type Sender } from "./transmitter.ts";
 type FrameModemEvent = Exclude<ModemEffect, { do: "write" }>;
 
 /** What a session needs, and whom it tells. */
-export interface LoraSessionOptions extends ModemSessionOptions<ModemTalk> {
+export interface LoraSessionOptions extends ModemSessionOptions<ModemProtocol> {
   readonly airtime: AirtimeBudget;
   readonly onFrame: (reception: Reception) => void;
   /** The modem is about to send a frame. */
@@ -19,7 +19,7 @@ export interface LoraSessionOptions extends ModemSessionOptions<ModemTalk> {
 }
 
 /** Runs one modem from `start` until it is disposed of. */
-export class LoraSession extends ModemSession<ModemTalk, FrameModemEvent> {
+export class LoraSession extends ModemSession<ModemProtocol, FrameModemEvent> {
   readonly #options: LoraSessionOptions;
   readonly #transmitter: ModemTransmitter;
   #transmitTimer: ReturnType<typeof setTimeout> | undefined;
@@ -89,12 +89,12 @@ export class LoraSession extends ModemSession<ModemTalk, FrameModemEvent> {
   }
 
   #sender(): Sender | undefined {
-    const { conversation } = this.life;
-    return conversation && {
-      talk: conversation.talk,
+    const { link } = this.life;
+    return link && {
+      protocol: link.protocol,
       send: (id, frame) => {
         this.#options.onTransmit?.(frame);
-        conversation.turn((now) => conversation.talk.send(id, frame, now));
+        link.step((now) => link.protocol.send(id, frame, now));
       },
     };
   }

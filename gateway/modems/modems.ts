@@ -1,9 +1,9 @@
-import { EbyteE22Talk } from "../../devices/modems/ebyte_e22/ebyte_e22.ts";
-import type { ModemTalk, RadioSettings } from "../../devices/modems/modem.ts";
-import { Rak3172Talk } from "../../devices/modems/rak3172/rak3172.ts";
-import { Rn2483Talk } from "../../devices/modems/rn2483/rn2483.ts";
-import { Rylr998Talk } from "../../devices/modems/rylr998/rylr998.ts";
-import { WioE5Talk } from "../../devices/modems/wio_e5/wio_e5.ts";
+import { EbyteE22Protocol } from "../../devices/modems/ebyte_e22/ebyte_e22.ts";
+import type { ModemProtocol, RadioSettings } from "../../devices/modems/modem.ts";
+import { Rak3172Protocol } from "../../devices/modems/rak3172/rak3172.ts";
+import { Rn2483Protocol } from "../../devices/modems/rn2483/rn2483.ts";
+import { Rylr998Protocol } from "../../devices/modems/rylr998/rylr998.ts";
+import { WioE5Protocol } from "../../devices/modems/wio_e5/wio_e5.ts";
 import type { ModemRecord } from "../../db/reader.ts";
 import type { SmsStatusReport } from "../../devices/codecs/sms/tpdu.ts";
 import type { Clock } from "../../devices/time.ts";
@@ -210,7 +210,10 @@ function createAnySession(
 }
 
 /** The language of a modem that was found, or what is wrong with its configuration. */
-function accessOf(config: ModemConfig, { baud, kind, path }: FoundModem): ModemAccess<ModemTalk> {
+function accessOf(
+  config: ModemConfig,
+  { baud, kind, path }: FoundModem,
+): ModemAccess<ModemProtocol> {
   const { radio } = config;
   if (radio === undefined || !isLoraKind(kind)) {
     throw new Error(
@@ -221,21 +224,25 @@ function accessOf(config: ModemConfig, { baud, kind, path }: FoundModem): ModemA
     );
   }
   const settings = radioSettings(kind, radio);
-  return { path, baud: baud ?? DEFAULT_BAUD[kind], createTalk: () => createTalk(kind, settings) };
+  return {
+    path,
+    baud: baud ?? DEFAULT_BAUD[kind],
+    createProtocol: () => createProtocol(kind, settings),
+  };
 }
 
-function createTalk(kind: LoraKind, settings: RadioSettings): ModemTalk {
+function createProtocol(kind: LoraKind, settings: RadioSettings): ModemProtocol {
   switch (kind) {
     case "rak3172":
-      return new Rak3172Talk(settings);
+      return new Rak3172Protocol(settings);
     case "rylr998":
-      return new Rylr998Talk(settings);
+      return new Rylr998Protocol(settings);
     case "wio-e5":
-      return new WioE5Talk(settings);
+      return new WioE5Protocol(settings);
     case "rn2483":
-      return new Rn2483Talk(settings);
+      return new Rn2483Protocol(settings);
     case "ebyte-e22":
-      return new EbyteE22Talk(settings);
+      return new EbyteE22Protocol(settings);
   }
 }
 

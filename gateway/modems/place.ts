@@ -5,8 +5,8 @@ export interface ModemAccess<T> {
   /** Device, best by its name in /dev/serial/by-id. */
   readonly path: string;
   readonly baud: number;
-  /** Makes a conversation; each opening of the port gets a new one. */
-  readonly createTalk: () => T;
+  /** Makes the protocol; each opening of the port gets a new one. */
+  readonly createProtocol: () => T;
 }
 
 /** What knows where a modem is. */

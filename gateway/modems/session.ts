@@ -10,7 +10,7 @@ import type { Raise } from "../../handlers/events/gateway_events.ts";
 import type { Log } from "../../handlers/ports.ts";
 import type { ModemConfig } from "../config/config.ts";
 import type { FoundModem, ModemBinding } from "./binding/modem_binding.ts";
-import type { ModemEvent, Talk } from "./conversation.ts";
+import type { ModemEvent, Protocol } from "./link.ts";
 import { ModemCounters, type ModemCounts } from "./counters.ts";
 import type { RecoveryActions } from "./recovery/actions.ts";
 import type { ModemRecovery } from "./recovery/modem_recovery.ts";
@@ -44,7 +44,7 @@ type CommonEvent = Extract<ModemEffect, { do: "configured" | "unconfigured" | "r
 
 /** Runs one modem from `start` until it is disposed of. */
 export abstract class ModemSession<
-  P extends Talk<E> & { readonly isConfigured: boolean },
+  P extends Protocol<E> & { readonly isConfigured: boolean },
   E extends ModemEvent,
 > implements AsyncDisposable {
   protected readonly counters = new ModemCounters();

@@ -3,7 +3,7 @@
  * the modem can; whoever owns it calls `pump` when something may have changed.
  */
 import type { Priority } from "../../devices/event.ts";
-import type { ModemTalk } from "../../devices/modems/modem.ts";
+import type { ModemProtocol } from "../../devices/modems/modem.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Log, Sending } from "../../handlers/ports.ts";
 import type { AirtimeBudget } from "./airtime_budget.ts";
@@ -17,7 +17,7 @@ export const LOOK_EVERY_MS = 5_000;
 
 /** The modem as far as sending goes. */
 export interface Sender {
-  readonly talk: Pick<ModemTalk, "canSend" | "maxFrameBytes" | "timeOnAirUs">;
+  readonly protocol: Pick<ModemProtocol, "canSend" | "maxFrameBytes" | "timeOnAirUs">;
   send(id: number, frame: Uint8Array): void;
 }
 
@@ -65,15 +65,15 @@ export class ModemTransmitter {
   /** Sends the most urgent answer if that is possible now. */
   pump(sender: Sender | undefined): void {
     this.#expire();
-    if (sender === undefined || !sender.talk.canSend || this.#onAir !== undefined) return;
+    if (sender === undefined || !sender.protocol.canSend || this.#onAir !== undefined) return;
     this.#isHeldBack = false;
     for (const item of this.#queue.waiting) {
-      if (item.frame.length > sender.talk.maxFrameBytes) {
+      if (item.frame.length > sender.protocol.maxFrameBytes) {
         this.#queue.take(item);
         this.#giveUp("too-long", item);
         continue;
       }
-      const us = sender.talk.timeOnAirUs(item.frame);
+      const us = sender.protocol.timeOnAirUs(item.frame);
       // What may not be sent now holds back nothing that may.
       if (this.#budget.allows({ us, ...item })) return this.#send(item, us, sender);
       this.#isHeldBack = true;

@@ -9,7 +9,7 @@
  *                                ▲          failed, mismatch
  *           a banner, anywhere ──┘
  *
- * It holds one command at a time that is to be said; `AtTalk` says it and brings the outcome.
+ * It holds one command at a time that is to be said; `AtProtocol` says it and brings the outcome.
  */
 import type { MonotonicMs } from "../../time.ts";
 import type { AtCommand, AtDialect } from "./dialect.ts";

@@ -1,4 +1,4 @@
-/** What a make that is spoken to in AT commands tells the conversation (`AtTalk`) of itself. */
+/** What a make that is spoken to in AT commands tells `AtProtocol` of itself. */
 import type { MonotonicMs } from "../../time.ts";
 import type { Line } from "../line.ts";
 import type { Carrier, ModemIdentity, ModemKind } from "../modem.ts";

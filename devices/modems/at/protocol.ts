@@ -1,5 +1,5 @@
 /**
- * The conversation with a modem that is spoken to in commands, one a line; what differs between
+ * The protocol of modems that are spoken to in commands, one a line; what differs between
  * makes is in their `AtDialect`.
  *
  *     bytes ─▶ reader ─┬─ frame ─▶ reception ─▶ deliver, whatever the state
@@ -19,7 +19,7 @@ import type { Outcome } from "./scripts.ts";
 import { AtTransmission } from "./transmission.ts";
 import { type Line, report } from "../line.ts";
 import { latin1Bytes } from "./line_reader.ts";
-import type { Carrier, ModemEffect, ModemKind, ModemTalk } from "../modem.ts";
+import type { Carrier, ModemEffect, ModemKind, ModemProtocol } from "../modem.ts";
 import { Configuration } from "./configuration.ts";
 
 /** How long a command may take to be answered, in milliseconds. */
@@ -29,7 +29,7 @@ export const COMMAND_TIMEOUT_MS = 2_000;
 type Speaker = "configuration" | "transmission" | "reception";
 
 /** Speaks with one modem. One value serves one opening of the port. */
-export class AtTalk implements ModemTalk {
+export class AtProtocol implements ModemProtocol {
   readonly #dialect: AtDialect;
   readonly #queue = new AtCommandQueue();
   readonly #configuration: Configuration;

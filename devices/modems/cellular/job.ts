@@ -1,6 +1,6 @@
 /**
  * What is said to a cellular modem, in order, as generators: they yield what is to be said or told
- * and are given the reply. They know nothing of time or bytes; `CellularTalk` runs one at a time.
+ * and are given the reply. They know nothing of time or bytes; `CellularProtocol` runs one at a time.
  */
 import type { CellularCommand, PduEntry, Reply } from "./command.ts";
 import type { CellularEvent } from "./effects.ts";

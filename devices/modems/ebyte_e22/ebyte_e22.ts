@@ -15,7 +15,7 @@ import { timeOnAirUs } from "../../airtime.ts";
 import type { MonotonicMs } from "../../time.ts";
 import { E22Bursts, type Heard } from "./bursts.ts";
 import { report } from "../line.ts";
-import type { ModemEffect, ModemTalk, RadioSettings } from "../modem.ts";
+import type { ModemEffect, ModemProtocol, RadioSettings } from "../modem.ts";
 
 /** Longest frame that stays in one packet at the module's greatest packet size, in bytes. */
 export const EBYTE_E22_MAX_FRAME_BYTES = 240;
@@ -32,7 +32,7 @@ const CABLE_MS_PER_BYTE = 10 / 9.6;
 const MARGIN_MS = 100;
 
 /** Speaks through an E22. One value serves one opening of the port. */
-export class EbyteE22Talk implements ModemTalk {
+export class EbyteE22Protocol implements ModemProtocol {
   readonly kind = "ebyte-e22";
   readonly carrier = "bytes";
   readonly maxFrameBytes = EBYTE_E22_MAX_FRAME_BYTES;

@@ -17,7 +17,7 @@ import {
   landmark,
   type LineSource,
 } from "../at/dialect.ts";
-import { AtTalk } from "../at/protocol.ts";
+import { AtProtocol } from "../at/protocol.ts";
 import type { ModemIdentity, RadioSettings } from "../modem.ts";
 import { Rui3Reader } from "./rui3.ts";
 
@@ -31,7 +31,7 @@ const RECEIVE = "AT+PRECV=65533";
 const PING = { command: "AT" };
 
 /** Speaks with a RAK3172. One value serves one opening of the port. */
-export class Rak3172Talk extends AtTalk {
+export class Rak3172Protocol extends AtProtocol {
   constructor(settings: RadioSettings) {
     super(rak3172Dialect(settings));
   }

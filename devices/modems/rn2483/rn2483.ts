@@ -21,7 +21,7 @@ import {
   landmark,
   type LineSource,
 } from "../at/dialect.ts";
-import { AtTalk } from "../at/protocol.ts";
+import { AtProtocol } from "../at/protocol.ts";
 import type { RadioSettings } from "../modem.ts";
 import { RN2483_BANNER, Rn2483Reader } from "./reader.ts";
 
@@ -36,7 +36,7 @@ const RECEIVE: AtCommand = { command: "radio rx 0" };
 export const RN2483_BANDS_HZ = [[433_050_000, 434_790_000], [863_000_000, 870_000_000]] as const;
 
 /** Speaks with an RN2483. One value serves one opening of the port. */
-export class Rn2483Talk extends AtTalk {
+export class Rn2483Protocol extends AtProtocol {
   constructor(settings: RadioSettings) {
     super(rn2483Dialect(settings));
   }

@@ -14,7 +14,7 @@ import {
   type AtSetting,
   landmark,
 } from "../at/dialect.ts";
-import { AtTalk } from "../at/protocol.ts";
+import { AtProtocol } from "../at/protocol.ts";
 import type { ModemIdentity, RadioSettings } from "../modem.ts";
 import { MAX_PAYLOAD_BYTES, Rylr998Reader } from "./reader.ts";
 
@@ -42,7 +42,7 @@ const FIXED_PREAMBLE_SYMBOLS = 12;
 const PING = { command: "AT" };
 
 /** Speaks with a RYLR998. One value serves one opening of the port. */
-export class Rylr998Talk extends AtTalk {
+export class Rylr998Protocol extends AtProtocol {
   constructor(settings: RadioSettings) {
     super(rylr998Dialect(settings));
   }

@@ -18,7 +18,7 @@ import {
   landmark,
   type LineSource,
 } from "../at/dialect.ts";
-import { AtTalk } from "../at/protocol.ts";
+import { AtProtocol } from "../at/protocol.ts";
 import type { ModemIdentity, RadioSettings } from "../modem.ts";
 import { WioE5Reader } from "./reader.ts";
 
@@ -44,7 +44,7 @@ const STOP: AtCommand = { command: "AT+TEST=STOP", endsWith: /^\+TEST: ?STOP$/ }
 const RECEIVE: AtCommand = { command: "AT+TEST=RXLRPKT", endsWith: /^\+TEST: ?RXLRPKT$/ };
 
 /** Speaks with a LoRa-E5. One value serves one opening of the port. */
-export class WioE5Talk extends AtTalk {
+export class WioE5Protocol extends AtProtocol {
   constructor(settings: RadioSettings) {
     super(wioE5Dialect(settings));
   }

@@ -2,7 +2,7 @@
 import type { OneShotEffect, OneShotTask } from "../../../devices/modems/one_shot_task.ts";
 import type { ModemEffect } from "../../../devices/modems/modem.ts";
 import type { Clock } from "../../../devices/time.ts";
-import { ModemConversation, type Talk } from "../conversation.ts";
+import { ModemLink, type Protocol } from "../link.ts";
 import type { ModemPort, OpenPort } from "../port.ts";
 
 /** A frame that came while something else was going on. */
@@ -31,9 +31,9 @@ export async function runOneShot<T>(
 ): Promise<T> {
   const port = await openSoon(path, baud, ports);
   const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const conversation = new ModemConversation<Talk<OneShotEvent<T>>, OneShotEvent<T>>(
+  const link = new ModemLink<Protocol<OneShotEvent<T>>, OneShotEvent<T>>(
     port,
-    talkOf(task),
+    protocolOf(task),
     ports.clock,
     {
       onEffect: (event) => {
@@ -44,18 +44,18 @@ export async function runOneShot<T>(
       onBytes: () => {},
     },
   );
-  conversation.start();
-  void conversation.ended.then((reason) => reject(new Error(`Cannot ask "${path}": ${reason}`)));
+  link.start();
+  void link.ended.then((reason) => reject(new Error(`Cannot ask "${path}": ${reason}`)));
   try {
     return await promise;
   } finally {
-    await conversation.close();
+    await link.close();
   }
 }
 
 type OneShotEvent<T> = Exclude<OneShotEffect<T>, { do: "write" }>;
 
-function talkOf<T>(task: OneShotTask<T>): Talk<OneShotEvent<T>> {
+function protocolOf<T>(task: OneShotTask<T>): Protocol<OneShotEvent<T>> {
   return {
     start: (now) => task.start(now),
     feed: (bytes, now) => task.feed(bytes, now),

@@ -16,7 +16,7 @@ import type {
   PinRequest,
   StoredPdu,
 } from "../../../devices/modems/cellular/effects.ts";
-import type { CellularTalk } from "../../../devices/modems/cellular/talk.ts";
+import type { CellularProtocol } from "../../../devices/modems/cellular/protocol.ts";
 import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
 import { defined } from "../../../devices/tools/defined.ts";
 import type { Sending } from "../../../handlers/ports.ts";
@@ -33,7 +33,7 @@ import { type StorageStatus, StorageWatch } from "./storage_watch.ts";
 import { SubmitQueue } from "./submit_queue.ts";
 
 /** What a session needs, and whom it tells. */
-export interface CellularSessionOptions extends ModemSessionOptions<CellularTalk> {
+export interface CellularSessionOptions extends ModemSessionOptions<CellularProtocol> {
   readonly inbox: Pick<Inbox, "keep">;
   readonly forms: ReplyForms;
   readonly guard: PinGuard;
@@ -55,7 +55,7 @@ export interface CellularStatus extends ModemStatus {
 const ANSWER_VALIDITY_MINUTES = 10;
 
 /** Runs one modem from `start` until it is disposed of. */
-export class CellularSession extends ModemSession<CellularTalk, CellularEvent> {
+export class CellularSession extends ModemSession<CellularProtocol, CellularEvent> {
   /** Sends texts and waits for their reports. */
   readonly sender: ReportedSender;
   readonly #options: CellularSessionOptions;
@@ -118,7 +118,7 @@ export class CellularSession extends ModemSession<CellularTalk, CellularEvent> {
 
   #submitter() {
     const isReady = () => this.life.state === "ready";
-    const hasReports = () => this.life.conversation?.talk.hasReports === true;
+    const hasReports = () => this.life.link?.protocol.hasReports === true;
     return {
       get isReady() {
         return isReady();
@@ -144,8 +144,8 @@ export class CellularSession extends ModemSession<CellularTalk, CellularEvent> {
     let isTaken = true;
     const timer = setTimeout(() => {
       late.abort();
-      const { conversation } = this.life;
-      conversation?.turn((now) => conversation.talk.withdraw(part.pduHex, now));
+      const { link } = this.life;
+      link?.step((now) => link.protocol.withdraw(part.pduHex, now));
       isTaken = this.#queue.holds(part);
     }, takeWithinMs);
     const either = cut === undefined ? late.signal : AbortSignal.any([cut, late.signal]);
@@ -173,12 +173,12 @@ export class CellularSession extends ModemSession<CellularTalk, CellularEvent> {
 
   protected override pump(): void {
     if (this.life.isStopping) return;
-    const { conversation } = this.life;
+    const { link } = this.life;
     this.#queue.pump(
-      conversation && {
-        canSubmit: conversation.talk.canSubmit,
+      link && {
+        canSubmit: link.protocol.canSubmit,
         submit: (id, { pduHex, sizeBytes }) =>
-          conversation.turn((now) => conversation.talk.submit(id, pduHex, sizeBytes, now)),
+          link.step((now) => link.protocol.submit(id, pduHex, sizeBytes, now)),
       },
     );
   }
@@ -217,10 +217,10 @@ export class CellularSession extends ModemSession<CellularTalk, CellularEvent> {
     if (!entry.isReceived) return; // Somebody wrote it and may want to send it.
     const { announcedBytes, index, pdu, storage } = entry;
     const length = announcedBytes === undefined ? {} : { announcedBytes };
-    const { conversation } = this.life;
+    const { link } = this.life;
     this.#keep({ modem: this.name, pdu, ...length, place: `${storage}/${index}` }, () => {
-      // Only the conversation that found it knows where it lies; one that has ended does nothing.
-      conversation?.turn((now) => conversation.talk.erase(entry, now));
+      // Only the link that found it knows where it lies; one that has ended does nothing.
+      link?.step((now) => link.protocol.erase(entry, now));
     });
   }
 
@@ -254,10 +254,10 @@ export class CellularSession extends ModemSession<CellularTalk, CellularEvent> {
   }
 
   #pinNeeded(request: PinRequest): void {
-    const { conversation } = this.life;
+    const { link } = this.life;
     const pin = this.#pins.pinFor(request);
-    conversation?.turn((now) =>
-      pin === undefined ? conversation.talk.withholdPin(now) : conversation.talk.enterPin(pin, now)
+    link?.step((now) =>
+      pin === undefined ? link.protocol.withholdPin(now) : link.protocol.enterPin(pin, now)
     );
   }
 

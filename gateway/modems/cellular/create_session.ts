@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { CellularSettings } from "../../../devices/modems/cellular/effects.ts";
-import { CellularTalk } from "../../../devices/modems/cellular/talk.ts";
+import { CellularProtocol } from "../../../devices/modems/cellular/protocol.ts";
 import type { UnixMs } from "../../../devices/time.ts";
 import type { Inbox } from "../../../handlers/short_messages/inbox.ts";
 import type { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts";
@@ -54,13 +54,13 @@ export function createCellularSession(
 function accessOf(
   { baud = DEFAULT_BAUD.cellular, kind, path }: FoundModem,
   settings: CellularSettings,
-): ModemAccess<CellularTalk> {
+): ModemAccess<CellularProtocol> {
   if (kind !== "cellular") {
     throw new Error(
       `Cannot use the modem at "${path}": it is of kind ${kind}; add [modem.radio] with the radio settings of the wearables`,
     );
   }
-  return { path, baud, createTalk: () => new CellularTalk(settings) };
+  return { path, baud, createProtocol: () => new CellularProtocol(settings) };
 }
 
 function storageChanged(

@@ -4,14 +4,14 @@ import { encodeArmour } from "../../../devices/frame/armour.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import {
   EBYTE_E22_ADDED_BYTES,
-  EbyteE22Talk,
+  EbyteE22Protocol,
 } from "../../../devices/modems/ebyte_e22/ebyte_e22.ts";
 import { latin1Bytes } from "../../../devices/modems/at/line_reader.ts";
-import type { ModemTalk, RadioSettings } from "../../../devices/modems/modem.ts";
-import { Rak3172Talk } from "../../../devices/modems/rak3172/rak3172.ts";
-import { Rn2483Talk } from "../../../devices/modems/rn2483/rn2483.ts";
-import { Rylr998Talk } from "../../../devices/modems/rylr998/rylr998.ts";
-import { WioE5Talk } from "../../../devices/modems/wio_e5/wio_e5.ts";
+import type { ModemProtocol, RadioSettings } from "../../../devices/modems/modem.ts";
+import { Rak3172Protocol } from "../../../devices/modems/rak3172/rak3172.ts";
+import { Rn2483Protocol } from "../../../devices/modems/rn2483/rn2483.ts";
+import { Rylr998Protocol } from "../../../devices/modems/rylr998/rylr998.ts";
+import { WioE5Protocol } from "../../../devices/modems/wio_e5/wio_e5.ts";
 import { EbyteE22Emulator } from "../../../gateway/simulator/emulate_ebyte_e22.ts";
 import { Rak3172Emulator } from "../../../gateway/simulator/emulate_rak3172.ts";
 import { Rn2483Emulator } from "../../../gateway/simulator/emulate_rn2483.ts";
@@ -32,7 +32,7 @@ export const SIGNAL = { rssiDbm: -99, snrDb: 7 };
 export interface Make {
   readonly name: string;
   readonly radio: RadioSettings;
-  readonly createTalk: (radio: RadioSettings) => ModemTalk;
+  readonly createProtocol: (radio: RadioSettings) => ModemProtocol;
   readonly createModem: (ports: EmulatorPorts) => ModemEmulator;
   /** Dialects of the vectors that are this make's. */
   readonly dialects: readonly string[];
@@ -60,7 +60,7 @@ export interface Make {
 export const RAK3172: Make = {
   name: "rak3172",
   radio: RADIO,
-  createTalk: (radio) => new Rak3172Talk(radio),
+  createProtocol: (radio) => new Rak3172Protocol(radio),
   createModem: (ports) => new Rak3172Emulator(ports),
   dialects: ["rak-rui3-p2p", "rak-legacy-1.0.x-p2p", "rak-rui3-lorawan"],
   packet: (frame) => latin1Bytes(`+EVT:RXP2P:-99:7:${encodeHex(frame)}\r\n`),
@@ -74,7 +74,7 @@ export const RAK3172: Make = {
 export const RYLR998: Make = {
   name: "rylr998",
   radio: RADIO,
-  createTalk: (radio) => new Rylr998Talk(radio),
+  createProtocol: (radio) => new Rylr998Protocol(radio),
   createModem: (ports) => new Rylr998Emulator(ports),
   dialects: ["reyax-rylr"],
   packet: (frame) => {
@@ -91,7 +91,7 @@ export const RYLR998: Make = {
 export const WIO_E5: Make = {
   name: "wio-e5",
   radio: RADIO,
-  createTalk: (radio) => new WioE5Talk(radio),
+  createProtocol: (radio) => new WioE5Protocol(radio),
   createModem: (ports) => new WioE5Emulator(ports),
   dialects: ["seeed-lora-e5-test", "seeed-lora-e5-lorawan"],
   packet: (frame) =>
@@ -108,7 +108,7 @@ export const WIO_E5: Make = {
 export const RN2483: Make = {
   name: "rn2483",
   radio: RADIO,
-  createTalk: (radio) => new Rn2483Talk(radio),
+  createProtocol: (radio) => new Rn2483Protocol(radio),
   createModem: (ports) => new Rn2483Emulator(ports),
   dialects: ["microchip-rn2483"],
   packet: (frame) => latin1Bytes(`radio_rx  ${encodeHex(frame)}\r\n`),
@@ -122,7 +122,7 @@ export const RN2483: Make = {
 export const EBYTE_E22: Make = {
   name: "ebyte-e22",
   radio: { ...RADIO, frequencyHz: 867_125_000, spreadingFactor: 11, bandwidthHz: 500_000 },
-  createTalk: (radio) => new EbyteE22Talk(radio),
+  createProtocol: (radio) => new EbyteE22Protocol(radio),
   createModem: (ports) => new EbyteE22Emulator(ports),
   dialects: ["ebyte-e22"],
   packet: (frame) => Uint8Array.of(...frame, 256 + SIGNAL.rssiDbm),
@@ -135,8 +135,8 @@ export const EBYTE_E22: Make = {
 export const MAKES: readonly Make[] = [RAK3172, RYLR998, WIO_E5, RN2483, EBYTE_E22];
 
 /** A module as new from the factory, on a wire. */
-export function wired({ createTalk, createModem, radio }: Make): Wire<ModemEmulator> {
-  return new Wire(createTalk(radio), createModem);
+export function wired({ createProtocol, createModem, radio }: Make): Wire<ModemEmulator> {
+  return new Wire(createProtocol(radio), createModem);
 }
 
 /** The same, set up. */

@@ -9,8 +9,8 @@ interface Planned {
 
 type Effect = { readonly do: string };
 
-/** What listens and speaks: a talk of any make. */
-interface Talk<E extends Effect> {
+/** What listens and speaks: a protocol of any make. */
+interface Protocol<E extends Effect> {
   readonly isConfigured: boolean;
   readonly wakeAtMs: MonotonicMs | undefined;
   start(now: MonotonicMs): E[];
@@ -18,7 +18,7 @@ interface Talk<E extends Effect> {
   tick(now: MonotonicMs): E[];
 }
 
-export class StalledCable<T extends Talk<E>, E extends Effect, M extends ModemEmulator> {
+export class StalledCable<T extends Protocol<E>, E extends Effect, M extends ModemEmulator> {
   readonly modem: M;
   /** While true, nothing that the module says comes out. */
   isStalled = false;
@@ -28,7 +28,7 @@ export class StalledCable<T extends Talk<E>, E extends Effect, M extends ModemEm
   effects: E[] = [];
   readonly #said: Uint8Array[] = [];
   #planned: Planned[] = [];
-  #talk: T | undefined;
+  #protocol: T | undefined;
   #nowMs = 1_000;
   #pieceAtMs = 0;
 
@@ -40,15 +40,15 @@ export class StalledCable<T extends Talk<E>, E extends Effect, M extends ModemEm
     });
   }
 
-  get talk(): T | undefined {
-    return this.#talk;
+  get protocol(): T | undefined {
+    return this.#protocol;
   }
 
   /** A process opens the port; the one before it is gone, with all that it knew. */
-  open(talk: T): void {
-    this.#talk = talk;
+  open(protocol: T): void {
+    this.#protocol = protocol;
     this.effects = [];
-    this.#perform(talk.start(this.#now));
+    this.#perform(protocol.start(this.#now));
   }
 
   /** Lets time pass. */
@@ -61,7 +61,7 @@ export class StalledCable<T extends Talk<E>, E extends Effect, M extends ModemEm
         this.#planned = this.#planned.filter((it) => it !== due);
         due.run();
       } else if (this.#canHear() && this.#pieceAtMs <= this.#nowMs) this.#hear();
-      else this.#perform(this.#talk?.tick(this.#now) ?? []);
+      else this.#perform(this.#protocol?.tick(this.#now) ?? []);
     }
     this.#nowMs = untilMs;
   }
@@ -78,14 +78,14 @@ export class StalledCable<T extends Talk<E>, E extends Effect, M extends ModemEm
     return Math.min(
       ...this.#planned.map(({ atMs }) => atMs),
       this.#canHear() ? Math.max(this.#pieceAtMs, this.#nowMs) : Infinity,
-      Math.max(this.#talk?.wakeAtMs ?? Infinity, this.#nowMs),
+      Math.max(this.#protocol?.wakeAtMs ?? Infinity, this.#nowMs),
     );
   }
 
   #hear(): void {
     this.#pieceAtMs = this.#nowMs + this.pieceEveryMs;
     const piece = this.#said.shift();
-    if (piece !== undefined) this.#perform(this.#talk?.feed(piece, this.#now) ?? []);
+    if (piece !== undefined) this.#perform(this.#protocol?.feed(piece, this.#now) ?? []);
   }
 
   #perform(effects: readonly E[]): void {

@@ -1,5 +1,5 @@
 /** A modem language and an emulated modem, joined by a wire whose time the test moves. */
-import type { ModemEffect, ModemTalk, RadioSettings } from "../../../devices/modems/modem.ts";
+import type { ModemEffect, ModemProtocol, RadioSettings } from "../../../devices/modems/modem.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 import type { EmulatorPorts, ModemEmulator } from "../../../gateway/simulator/modem_emulator.ts";
 
@@ -21,7 +21,7 @@ interface Planned {
 
 export class Wire<M extends ModemEmulator> {
   readonly modem: M;
-  readonly talk: ModemTalk;
+  readonly protocol: ModemProtocol;
   /** Commands as the modem got them, without line ends. */
   readonly commands: string[] = [];
   /** All effects but writes. */
@@ -31,10 +31,10 @@ export class Wire<M extends ModemEmulator> {
   nowMs = 1_000;
   #planned: Planned[] = [];
 
-  constructor(talk: ModemTalk, createModem: (ports: EmulatorPorts) => M) {
-    this.talk = talk;
+  constructor(protocol: ModemProtocol, createModem: (ports: EmulatorPorts) => M) {
+    this.protocol = protocol;
     this.modem = createModem({
-      write: (bytes) => this.perform(talk.feed(bytes, this.now)),
+      write: (bytes) => this.perform(protocol.feed(bytes, this.now)),
       onTransmit: (frame) => this.onAir.push(frame),
       after: (delayMs, run) => this.#planned.push({ atMs: this.nowMs + delayMs, run }),
     });
@@ -57,14 +57,14 @@ export class Wire<M extends ModemEmulator> {
   }
 
   start(): void {
-    this.perform(this.talk.start(this.now));
+    this.perform(this.protocol.start(this.now));
   }
 
   /** Lets time pass. */
   run(forMs: number): void {
     const untilMs = this.nowMs + forMs;
     for (;;) {
-      const wakeAtMs = this.talk.wakeAtMs ?? Infinity;
+      const wakeAtMs = this.protocol.wakeAtMs ?? Infinity;
       const next = this.#planned.toSorted((a, b) => a.atMs - b.atMs)[0];
       const atMs = Math.min(next?.atMs ?? Infinity, Math.max(wakeAtMs, this.nowMs));
       if (atMs > untilMs) break;
@@ -73,7 +73,7 @@ export class Wire<M extends ModemEmulator> {
         this.#planned.splice(this.#planned.indexOf(next), 1);
         next.run();
       } else {
-        this.perform(this.talk.tick(this.now));
+        this.perform(this.protocol.tick(this.now));
       }
     }
     this.nowMs = untilMs;

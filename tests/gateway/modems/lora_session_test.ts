@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ModemTalk } from "../../../devices/modems/modem.ts";
+import type { ModemProtocol } from "../../../devices/modems/modem.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../../devices/time.ts";
 import { UNLIMITED_AIRTIME } from "../../../gateway/modems/airtime_budget.ts";
 import { fixedPlace } from "../../../gateway/modems/place.ts";
@@ -59,7 +59,7 @@ class Plugged implements AsyncDisposable {
   }
 }
 
-const createRak3172 = () => RAK3172.createTalk(RAK3172.radio);
+const createRak3172 = () => RAK3172.createProtocol(RAK3172.radio);
 
 interface Heard {
   readonly frames: Reception[];
@@ -68,14 +68,14 @@ interface Heard {
 
 function sessionOn(
   path: string,
-  createTalk: () => ModemTalk,
+  createProtocol: () => ModemProtocol,
   heard: Heard,
   onFrame = (reception: Reception) => void heard.frames.push(reception),
 ): LoraSession {
   const binding = new LinuxBinding();
   return new LoraSession({
     name: "lora-1",
-    place: fixedPlace({ path, baud: 115_200, createTalk }),
+    place: fixedPlace({ path, baud: 115_200, createProtocol }),
     openPort: (path, baudRate) => openSerialPort({ path, baudRate, binding }),
     airtime: UNLIMITED_AIRTIME,
     clock: CLOCK,
@@ -94,7 +94,7 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
   }
 }
 
-for (const { name, createTalk, createModem, payload, radio } of MAKES) {
+for (const { name, createProtocol, createModem, payload, radio } of MAKES) {
   Deno.test(`${name}: hears, answers, is unplugged, comes back and hears again`, async () => {
     const directory = await mkdtemp("/tmp/vigil-modem-");
     const path = `${directory}/modem`;
@@ -102,7 +102,7 @@ for (const { name, createTalk, createModem, payload, radio } of MAKES) {
     {
       await using plugged = new Plugged(path, createModem);
       plugged.plugIn();
-      await using session = sessionOn(path, () => createTalk(radio), heard);
+      await using session = sessionOn(path, () => createProtocol(radio), heard);
       session.start();
       await until("configured", () => session.status.state === "ready");
       plugged.modem.hear(UPLINK, SIGNAL);

@@ -36,7 +36,7 @@ class Air {
     for (let before = -1; before < this.#frames.length;) {
       before = this.#frames.length;
       this.#transmitter.pump({
-        talk: {
+        protocol: {
           canSend: true,
           maxFrameBytes: 255,
           timeOnAirUs: ({ length }) => timeOnAirUs(SF9, length),

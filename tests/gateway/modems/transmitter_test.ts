@@ -38,7 +38,7 @@ class Bench {
   sender() {
     const { canSend, onAirUs } = this;
     return {
-      talk: { canSend, maxFrameBytes: 255, timeOnAirUs: () => onAirUs },
+      protocol: { canSend, maxFrameBytes: 255, timeOnAirUs: () => onAirUs },
       send: (id: number, frame: Uint8Array) => void this.frames.push({ id, byte: frame[0] }),
     };
   }

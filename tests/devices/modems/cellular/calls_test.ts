@@ -37,7 +37,7 @@ for (const model of MODELS) {
     const played = new PlayedModem({ model, calledEveryMs: 700, ringsAnyway: true });
     played.modem.faults.answerDelayMs = SLOW_MS;
     played.open();
-    assert.equal(played.talk.isConfigured, true);
+    assert.equal(played.protocol.isConfigured, true);
     const sent: string[] = [];
     for (let round = 1; round <= 7; round++) {
       const at = played.now;
@@ -45,7 +45,7 @@ for (const model of MODELS) {
       played.modem.deliver({ ...HELP, content: { text: `ALARM ${round}` } });
       const { pduHex, sizeBytes } = pduOf(`answer ${round}`);
       sent.push(pduHex);
-      played.do((now) => played.talk.submit(round, pduHex, sizeBytes, now));
+      played.do((now) => played.protocol.submit(round, pduHex, sizeBytes, now));
       while (played.all("found").length === before && played.now - at < 60_000) played.run(100);
       assert.ok(played.now - at <= FOUND_WITHIN_MS, `found after ${played.now - at} ms`);
       played.run(5_000);
@@ -76,7 +76,9 @@ Deno.test("a make that can refuse calls by itself is told to", () => {
 });
 
 function eraseFound(played: PlayedModem): void {
-  for (const { entry } of played.all("found")) played.do((now) => played.talk.erase(entry, now));
+  for (const { entry } of played.all("found")) {
+    played.do((now) => played.protocol.erase(entry, now));
+  }
 }
 
 /** Ends of answers, and what looks like one. */
@@ -91,16 +93,16 @@ for (const stray of STRAYS) {
     const ours = new Set<string>();
     // At each of so many moments of what is being said.
     for (let moment = 0; moment < 120; moment++) {
-      if (played.talk.canSubmit) {
+      if (played.protocol.canSubmit) {
         const { pduHex, sizeBytes } = pduOf(`answer ${++id}`);
         ours.add(pduHex);
         const number = id;
-        played.do((now) => played.talk.submit(number, pduHex, sizeBytes, now));
+        played.do((now) => played.protocol.submit(number, pduHex, sizeBytes, now));
       }
       if (moment % 10 === 0) played.modem.deliver(HELP);
       played.run(370 + moment * 7);
       const line = stray === "> " ? stray : `\r\n${stray}\r\n`;
-      played.do((now) => played.talk.feed(latin1Bytes(line), now));
+      played.do((now) => played.protocol.feed(latin1Bytes(line), now));
       eraseFound(played);
     }
     played.run(SWEEP_EVERY_MS);
@@ -113,6 +115,6 @@ for (const stray of STRAYS) {
     for (const { identity } of played.all("configured")) {
       assert.equal(identity.model, "SIMCOM_SIM7600E-H");
     }
-    assert.equal(played.talk.isConfigured, true);
+    assert.equal(played.protocol.isConfigured, true);
   });
 }

@@ -23,7 +23,7 @@ class FullModem {
     }
     if (isReadOneByOne) modem.traps.add("list-fails");
     modem.faults.answerDelayMs = SLOW_MS;
-    this.played.do((now) => this.played.talk.start(now));
+    this.played.do((now) => this.played.protocol.start(now));
   }
 
   get held(): number {
@@ -47,7 +47,7 @@ class FullModem {
     });
     assert.ok(parts.ok);
     const { pduHex, sizeBytes } = parts.value[0]!;
-    this.played.do((now) => this.played.talk.submit(id, pduHex, sizeBytes, now));
+    this.played.do((now) => this.played.protocol.submit(id, pduHex, sizeBytes, now));
   }
 
   #step(): void {
@@ -55,7 +55,7 @@ class FullModem {
     played.run(50);
     for (const { entry } of played.all("found").slice(this.#erased)) {
       this.#erased++;
-      played.do((now) => played.talk.erase(entry, now));
+      played.do((now) => played.protocol.erase(entry, now));
     }
   }
 }
@@ -71,12 +71,12 @@ for (const isReadOneByOne of [false, true]) {
   Deno.test(`a full modem, ${how}, is configured before its messages are erased, and sends between two`, () => {
     const full = new FullModem(isReadOneByOne);
     const { played } = full;
-    const { talk } = played;
-    full.until(() => talk.isConfigured, 30_000);
+    const { protocol } = played;
+    full.until(() => protocol.isConfigured, 30_000);
     assert.ok(full.held > SLOTS - 10, `${full.held} are held`);
     let id = 0;
     while (full.held > 0) {
-      full.until(() => talk.canSubmit);
+      full.until(() => protocol.canSubmit);
       full.submit(++id);
       const waited = full.until(() => played.all("submitted").length === id);
       assert.ok(waited <= WITHIN_MS, `text ${id} waited ${waited} ms`);

@@ -1,7 +1,7 @@
 /** The answers that a process that was killed did not wait for, and the next process. */
 import assert from "node:assert/strict";
 import type { CellularEffect } from "../../../../devices/modems/cellular/effects.ts";
-import { CellularTalk } from "../../../../devices/modems/cellular/talk.ts";
+import { CellularProtocol } from "../../../../devices/modems/cellular/protocol.ts";
 import { CellularEmulator } from "../../../../gateway/simulator/emulate_cellular.ts";
 import {
   CELLULAR_MODELS,
@@ -10,16 +10,16 @@ import {
 import { StalledCable } from "../stalled_cable.ts";
 import { SETTINGS } from "./played_modem.ts";
 
-type Cable = StalledCable<CellularTalk, CellularEffect, CellularEmulator>;
+type Cable = StalledCable<CellularProtocol, CellularEffect, CellularEmulator>;
 
 /** Long enough for several commands to be said that nobody answers. */
 const STALL_MS = 30_000;
 const HELP = { sender: "+32470123456", content: { text: "ALARM 0042" } };
 
 function identityAfter(cable: Cable) {
-  cable.open(new CellularTalk(SETTINGS));
+  cable.open(new CellularProtocol(SETTINGS));
   cable.run(300_000);
-  assert.equal(cable.talk?.isConfigured, true);
+  assert.equal(cable.protocol?.isConfigured, true);
   cable.modem.deliver(HELP);
   cable.run(30_000);
   assert.ok(cable.effects.some((it) => it.do === "found"), "it hears");
@@ -35,7 +35,7 @@ for (const model of Object.keys(CELLULAR_MODELS) as CellularModelName[]) {
       for (const pieceEveryMs of [0, 40, 700]) {
         const cable: Cable = new StalledCable(create);
         cable.modem.faults.answerDelayMs = 15;
-        cable.open(new CellularTalk(SETTINGS));
+        cable.open(new CellularProtocol(SETTINGS));
         cable.run(moment);
         cable.isStalled = true;
         // Minutes of calls would take as long to come out.

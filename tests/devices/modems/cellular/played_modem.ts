@@ -4,7 +4,7 @@ import type {
   CellularEvent,
   CellularSettings,
 } from "../../../../devices/modems/cellular/effects.ts";
-import { CellularTalk } from "../../../../devices/modems/cellular/talk.ts";
+import { CellularProtocol } from "../../../../devices/modems/cellular/protocol.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import {
   CellularEmulator,
@@ -25,7 +25,7 @@ const CALLED: CellularOptions = { calledEveryMs: 610, ringsAnyway: true };
 
 /** Both ends of a cable; every byte takes no time. */
 export class PlayedModem {
-  readonly talk: CellularTalk;
+  readonly protocol: CellularProtocol;
   readonly modem: CellularEmulator;
   readonly events: CellularEvent[] = [];
   now = 0;
@@ -33,7 +33,7 @@ export class PlayedModem {
   #toHost: Uint8Array[] = [];
 
   constructor(options: CellularOptions = {}, settings = SETTINGS) {
-    this.talk = new CellularTalk(settings);
+    this.protocol = new CellularProtocol(settings);
     this.modem = new CellularEmulator({
       write: (bytes) => void this.#toHost.push(bytes),
       onTransmit: () => {},
@@ -43,7 +43,7 @@ export class PlayedModem {
 
   /** Opens the port and lets time pass until the modem is set up and was statusRead through. */
   open(): this {
-    this.do((now) => this.talk.start(now));
+    this.do((now) => this.protocol.start(now));
     return this.run(30_000);
   }
 
@@ -63,7 +63,9 @@ export class PlayedModem {
       this.#later = this.#later.filter((it) => it.at > this.now);
       for (const { run } of due) run();
       this.#deliver();
-      if ((this.talk.wakeAtMs ?? Infinity) <= this.now) this.do((now) => this.talk.tick(now));
+      if ((this.protocol.wakeAtMs ?? Infinity) <= this.now) {
+        this.do((now) => this.protocol.tick(now));
+      }
     }
     this.now = end;
     return this;
@@ -75,13 +77,13 @@ export class PlayedModem {
   }
 
   #nextAt(): number {
-    return Math.min(this.talk.wakeAtMs ?? Infinity, ...this.#later.map(({ at }) => at));
+    return Math.min(this.protocol.wakeAtMs ?? Infinity, ...this.#later.map(({ at }) => at));
   }
 
   #deliver(): void {
     for (let bytes = this.#toHost.shift(); bytes !== undefined; bytes = this.#toHost.shift()) {
       const chunk = bytes;
-      this.#take(this.talk.feed(chunk, this.now as MonotonicMs));
+      this.#take(this.protocol.feed(chunk, this.now as MonotonicMs));
     }
   }
 

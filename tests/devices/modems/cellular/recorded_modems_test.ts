@@ -1,7 +1,7 @@
 /** Modems that other people recorded: each answers as it did then, and OK to what it was not asked. */
 import assert from "node:assert/strict";
 import type { CellularEffect, CellularEvent } from "../../../../devices/modems/cellular/effects.ts";
-import { CellularTalk } from "../../../../devices/modems/cellular/talk.ts";
+import { CellularProtocol } from "../../../../devices/modems/cellular/protocol.ts";
 import { latin1, latin1Bytes } from "../../../../devices/modems/at/line_reader.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import transcripts from "../../../vectors/at-transcripts.json" with { type: "json" };
@@ -31,16 +31,20 @@ function answerOf(modem: string, command: string): string {
 
 /** Talks until the modem is configured, and gives what happened. */
 function talkTo(modem: string): CellularEvent[] {
-  const talk = new CellularTalk(SETTINGS);
+  const protocol = new CellularProtocol(SETTINGS);
   const events: CellularEvent[] = [];
-  let effects: CellularEffect[] = talk.start(0 as MonotonicMs);
-  for (let now = 0; now <= LIMIT_MS && !talk.isConfigured; now = talk.wakeAtMs ?? LIMIT_MS + 1) {
-    effects.push(...talk.tick(now as MonotonicMs));
+  let effects: CellularEffect[] = protocol.start(0 as MonotonicMs);
+  for (
+    let now = 0;
+    now <= LIMIT_MS && !protocol.isConfigured;
+    now = protocol.wakeAtMs ?? LIMIT_MS + 1
+  ) {
+    effects.push(...protocol.tick(now as MonotonicMs));
     for (let effect = effects.shift(); effect !== undefined; effect = effects.shift()) {
       if (effect.do !== "write") events.push(effect);
       else {
         const answer = latin1Bytes(answerOf(modem, latin1(effect.bytes)));
-        effects = [...effects, ...talk.feed(answer, now as MonotonicMs)];
+        effects = [...effects, ...protocol.feed(answer, now as MonotonicMs)];
       }
     }
   }

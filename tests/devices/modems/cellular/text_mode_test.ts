@@ -17,7 +17,7 @@ function heldBy(played: PlayedModem): number {
 
 function eraseFound(played: PlayedModem): void {
   const received = played.all("found").map(({ entry }) => entry).filter((it) => it.isReceived);
-  for (const entry of received) played.do((now) => played.talk.erase(entry, now));
+  for (const entry of received) played.do((now) => played.protocol.erase(entry, now));
 }
 
 for (const traps of [[], ["list-fails"]] as CellularTrap[][]) {
@@ -59,7 +59,7 @@ Deno.test("a message is sent as a PDU though the modem has fallen back to text m
   });
   assert.ok(parts.ok);
   const { pduHex, sizeBytes } = parts.value[0]!;
-  played.do((now) => played.talk.submit(1, pduHex, sizeBytes, now));
+  played.do((now) => played.protocol.submit(1, pduHex, sizeBytes, now));
   played.run(2_000);
   assert.equal(played.all("submitted").length, 1);
 });
@@ -100,7 +100,7 @@ Deno.test("a hint behind the prompt for a message costs it no time", () => {
   });
   assert.ok(parts.ok);
   const { pduHex, sizeBytes } = parts.value[0]!;
-  played.do((now) => played.talk.submit(1, pduHex, sizeBytes, now));
+  played.do((now) => played.protocol.submit(1, pduHex, sizeBytes, now));
   played.run(1_000);
   assert.equal(played.all("submitted").length, 1);
 });

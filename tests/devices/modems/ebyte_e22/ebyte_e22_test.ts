@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BURST_GAP_MS, REST_WITHIN_MS } from "../../../../devices/modems/ebyte_e22/bursts.ts";
-import { EbyteE22Talk } from "../../../../devices/modems/ebyte_e22/ebyte_e22.ts";
+import { EbyteE22Protocol } from "../../../../devices/modems/ebyte_e22/ebyte_e22.ts";
 import type { ModemEffect } from "../../../../devices/modems/modem.ts";
 import { EbyteE22Emulator } from "../../../../gateway/simulator/emulate_ebyte_e22.ts";
 import { ANSWER, EBYTE_E22, SIGNAL, UPLINK } from "../makes.ts";
@@ -9,7 +9,10 @@ import { Wire } from "../wire.ts";
 const STRENGTH = 256 + SIGNAL.rssiDbm;
 
 function plugged(strength = true) {
-  const wire = new Wire(new EbyteE22Talk(EBYTE_E22.radio), (ports) => new EbyteE22Emulator(ports));
+  const wire = new Wire(
+    new EbyteE22Protocol(EBYTE_E22.radio),
+    (ports) => new EbyteE22Emulator(ports),
+  );
   wire.modem.appendsStrength = strength;
   wire.start();
   return wire;
@@ -17,15 +20,15 @@ function plugged(strength = true) {
 
 /** Feeds chunks, each after a pause, and lets the last be the last. */
 function hear(...chunks: readonly (readonly [afterMs: number, bytes: Uint8Array])[]) {
-  const talk = new EbyteE22Talk(EBYTE_E22.radio);
+  const protocol = new EbyteE22Protocol(EBYTE_E22.radio);
   const effects: ModemEffect[] = [];
   let now = 0;
   for (const [afterMs, bytes] of chunks) {
     now += afterMs;
-    effects.push(...talk.tick(now as never), ...talk.feed(bytes, now as never));
+    effects.push(...protocol.tick(now as never), ...protocol.feed(bytes, now as never));
   }
   for (let ms = 0; ms <= 2 * REST_WITHIN_MS; ms += 10) {
-    effects.push(...talk.tick((now + ms) as never));
+    effects.push(...protocol.tick((now + ms) as never));
   }
   return {
     frames: effects.filter((effect) => effect.do === "deliver"),
@@ -46,7 +49,7 @@ Deno.test("an Ebyte E22 is configured at once, and not one byte is written to it
 
 Deno.test("a frame goes to an Ebyte E22 as it is, and nothing else", () => {
   const wire = plugged();
-  wire.perform(wire.talk.send(1, ANSWER, wire.now));
+  wire.perform(wire.protocol.send(1, ANSWER, wire.now));
   wire.run(3_000);
   assert.equal(wire.commands.length, 1);
   assert.deepEqual(wire.onAir, [ANSWER]);

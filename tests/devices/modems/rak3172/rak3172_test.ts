@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
-import { Rak3172Talk } from "../../../../devices/modems/rak3172/rak3172.ts";
+import { Rak3172Protocol } from "../../../../devices/modems/rak3172/rak3172.ts";
 import { Rak3172Emulator } from "../../../../gateway/simulator/emulate_rak3172.ts";
 import { RADIO, Wire } from "../wire.ts";
 
 function rak3172(radio = RADIO) {
-  return new Wire(new Rak3172Talk(radio), (ports) => new Rak3172Emulator(ports));
+  return new Wire(new Rak3172Protocol(radio), (ports) => new Rak3172Emulator(ports));
 }
 
 function configured() {
   const wire = rak3172();
   wire.start();
   wire.run(20_000);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
   return wire;
 }
 
@@ -57,7 +57,7 @@ Deno.test("a RAK3172 with echo on is configured", () => {
   wire.modem.faults.echo = true;
   wire.start();
   wire.run(20_000);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
 });
 
 Deno.test("a RAK3172 that answers nothing but its setters is configured", () => {
@@ -69,10 +69,10 @@ Deno.test("a RAK3172 that answers nothing but its setters is configured", () => 
   mute.modem.faults.ignore = ["AT+VER", "AT+HW", "AT+SN", "AT+NWM", "AT+EN", "AT+IQ", "AT+P2P=?"];
   mute.start();
   mute.run(30_000);
-  assert.equal(mute.talk.isConfigured, true);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(mute.protocol.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
   mute.run(3_600_000);
-  assert.equal(mute.talk.isConfigured, true);
+  assert.equal(mute.protocol.isConfigured, true);
   assert.equal(mute.all("unconfigured").length, 0);
 });
 
@@ -97,7 +97,7 @@ Deno.test("a setting that is refused leaves the modem receiving and is tried aga
   wire.modem.faults.refuse = ["AT+SYNCWORD="];
   wire.start();
   wire.run(20_000);
-  assert.equal(wire.talk.isConfigured, false);
+  assert.equal(wire.protocol.isConfigured, false);
   assert.match(
     wire.all("unconfigured")[0]?.text ?? "",
     /AT\+SYNCWORD=1424 was refused with AT_PARAM_ERROR/,
@@ -107,7 +107,7 @@ Deno.test("a setting that is refused leaves the modem receiving and is tried aga
 
   wire.modem.faults.refuse = [];
   wire.run(120_000);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
 });
 
 Deno.test("a RAK3172 that is taken out of LoRaWAN mode is not told as one that restarts by itself", () => {
@@ -125,7 +125,7 @@ Deno.test("settings that no RAK3172 can have are refused with what to change", (
       "change [modem.radio]",
     why: "not-configured",
   }]);
-  assert.equal(wire.talk.canSend, false);
+  assert.equal(wire.protocol.canSend, false);
 });
 
 Deno.test("a frame is delivered with its signal", () => {
@@ -137,8 +137,8 @@ Deno.test("a frame is delivered with its signal", () => {
 });
 
 Deno.test("a frame is delivered before the modem is configured", () => {
-  const talk = new Rak3172Talk(RADIO);
-  const effects = talk.feed(new TextEncoder().encode("+EVT:RXP2P:-60:11:AABB\r\n"), 0 as never);
+  const protocol = new Rak3172Protocol(RADIO);
+  const effects = protocol.feed(new TextEncoder().encode("+EVT:RXP2P:-60:11:AABB\r\n"), 0 as never);
   assert.deepEqual(effects, [{
     do: "deliver",
     carrier: "bytes",
@@ -151,9 +151,9 @@ Deno.test("a frame is delivered before the modem is configured", () => {
 Deno.test("a modem that restarts with lost settings gets them again", () => {
   const wire = configured();
   wire.modem.restart(true);
-  assert.equal(wire.talk.isConfigured, false);
+  assert.equal(wire.protocol.isConfigured, false);
   wire.run(20_000);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
   assert.ok(wire.all("report").some(({ reason }) => reason === "reset"));
   assert.equal(wire.modem.tuning?.frequencyHz, 869_525_000);
 });
@@ -164,18 +164,18 @@ Deno.test("a restart in the middle of the configuration begins it anew", () => {
   wire.run(301);
   wire.modem.restart(true);
   wire.run(20_000);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
   assert.equal(wire.modem.tuning?.spreadingFactor, 9);
 });
 
 Deno.test("a restart while a command waits is not followed by waiting for its answer", () => {
   const wire = configured();
   wire.modem.faults.ignore = ["AT+PSEND"];
-  wire.perform(wire.talk.send(1, FRAME, wire.now));
+  wire.perform(wire.protocol.send(1, FRAME, wire.now));
   wire.run(10);
   wire.modem.restart(true);
   wire.run(1_000);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
 });
 
 Deno.test("settings that were changed behind our back are found and written again", () => {
@@ -190,42 +190,42 @@ Deno.test("a modem that falls silent is told within two minutes", () => {
   const wire = configured();
   wire.modem.faults.silent = true;
   wire.run(120_000);
-  assert.equal(wire.talk.isConfigured, false);
+  assert.equal(wire.protocol.isConfigured, false);
   assert.match(wire.all("unconfigured")[0]?.text ?? "", /no answer to AT\+PRECV=0/);
   wire.modem.faults.silent = false;
   wire.run(120_000);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
 });
 
 Deno.test("a frame is sent when the modem says that it is out, and not before", () => {
   const wire = configured();
-  wire.perform(wire.talk.send(7, FRAME, wire.now));
+  wire.perform(wire.protocol.send(7, FRAME, wire.now));
   wire.run(10);
-  assert.equal(wire.talk.canSend, false);
+  assert.equal(wire.protocol.canSend, false);
   assert.deepEqual(wire.all("sent"), []);
   wire.run(1_000);
   assert.deepEqual(wire.all("sent"), [{ do: "sent", id: 7 }]);
   assert.deepEqual(wire.onAir, [FRAME]);
   assert.equal(wire.commands.at(-1), "AT+PSEND=2100FF");
-  assert.equal(wire.talk.canSend, true);
+  assert.equal(wire.protocol.canSend, true);
 });
 
 Deno.test("a busy modem is asked again, a bounded number of times", () => {
   const wire = configured();
   wire.modem.faults.busyTimes = 2;
-  wire.perform(wire.talk.send(1, FRAME, wire.now));
+  wire.perform(wire.protocol.send(1, FRAME, wire.now));
   wire.run(5_000);
   assert.deepEqual(wire.all("sent"), [{ do: "sent", id: 1 }]);
 
   wire.modem.faults.busyTimes = 100;
-  wire.perform(wire.talk.send(2, FRAME, wire.now));
+  wire.perform(wire.protocol.send(2, FRAME, wire.now));
   wire.run(20_000);
   assert.deepEqual(wire.all("unsent"), [{ do: "unsent", id: 2, why: "refused" }]);
 });
 
 Deno.test("a frame that a restart swallowed is unsent", () => {
   const wire = configured();
-  wire.perform(wire.talk.send(1, FRAME, wire.now));
+  wire.perform(wire.protocol.send(1, FRAME, wire.now));
   wire.run(10);
   wire.modem.restart(false);
   assert.deepEqual(wire.all("unsent"), [{ do: "unsent", id: 1, why: "reset" }]);
@@ -234,13 +234,13 @@ Deno.test("a frame that a restart swallowed is unsent", () => {
 Deno.test("late answers are given to no later command", () => {
   const wire = configured();
   wire.modem.faults.answerDelayMs = 2_500;
-  wire.perform(wire.talk.send(1, FRAME, wire.now));
+  wire.perform(wire.protocol.send(1, FRAME, wire.now));
   wire.run(2_400);
   assert.deepEqual(wire.all("unsent"), [{ do: "unsent", id: 1, why: "timeout" }]);
   wire.modem.faults.answerDelayMs = 0;
   wire.run(30_000);
   assert.ok(wire.all("report").some(({ reason }) => reason === "unsolicited"));
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
 });
 
 Deno.test("a frame that comes between a command and its OK is delivered, and the OK counts", () => {
@@ -249,20 +249,22 @@ Deno.test("a frame that comes between a command and its OK is delivered, and the
   wire.start();
   for (let step = 0; step < 30; step++) {
     wire.run(50);
-    wire.perform(wire.talk.feed(new TextEncoder().encode("+EVT:RXP2P:-60:11:AABB\r\n"), wire.now));
+    wire.perform(
+      wire.protocol.feed(new TextEncoder().encode("+EVT:RXP2P:-60:11:AABB\r\n"), wire.now),
+    );
   }
   wire.run(20_000);
   assert.equal(wire.all("deliver").length, 30);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
   assert.deepEqual(wire.all("report").map(({ reason }) => reason), []);
 });
 
 Deno.test("an event glued to an OK is read, and so is the OK", () => {
   const wire = configured();
   wire.modem.faults.ignore = ["AT+PSEND"];
-  wire.perform(wire.talk.send(1, FRAME, wire.now));
+  wire.perform(wire.protocol.send(1, FRAME, wire.now));
   const glued = new TextEncoder().encode("OK+EVT:RXP2P:-60:11:AABB\r\n+EVT:TXP2P DONE\r\n");
-  wire.perform(wire.talk.feed(glued, wire.now));
+  wire.perform(wire.protocol.feed(glued, wire.now));
   assert.equal(wire.all("deliver").length, 1);
   assert.deepEqual(wire.all("sent"), [{ do: "sent", id: 1 }]);
 });

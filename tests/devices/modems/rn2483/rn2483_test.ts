@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { latin1Bytes } from "../../../../devices/modems/at/line_reader.ts";
-import { Rn2483Talk } from "../../../../devices/modems/rn2483/rn2483.ts";
+import { Rn2483Protocol } from "../../../../devices/modems/rn2483/rn2483.ts";
 import { readRn2483Line } from "../../../../devices/modems/rn2483/reader.ts";
 import { Rn2483Emulator } from "../../../../gateway/simulator/emulate_rn2483.ts";
 import { ANSWER, configured as setUp, RN2483, SIGNAL, UPLINK } from "../makes.ts";
 import { RADIO, Wire } from "../wire.ts";
 
 function configured() {
-  const wire = new Wire(new Rn2483Talk(RADIO), (ports) => new Rn2483Emulator(ports));
+  const wire = new Wire(new Rn2483Protocol(RADIO), (ports) => new Rn2483Emulator(ports));
   wire.start();
   wire.run(5_000);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
   return wire;
 }
 
@@ -51,7 +51,7 @@ Deno.test("the version that an RN2483 was asked for is no restart, the same text
   assert.deepEqual(wire.all("report"), []);
   wire.modem.babble(latin1Bytes("RN2483 1.0.5 Oct 31 2018 15:06:52\r\n"));
   assert.deepEqual(wire.all("report").map(({ reason }) => reason), ["reset"]);
-  assert.equal(wire.talk.isConfigured, false);
+  assert.equal(wire.protocol.isConfigured, false);
 });
 
 Deno.test("an RN2483 receives again before it is asked for the signal of a packet", () => {
@@ -128,13 +128,13 @@ Deno.test("an RN2483 that does not hear that it is to receive is told again with
 });
 
 Deno.test("a packet that comes while an RN2483 is set up does not put it back to receiving", () => {
-  const wire = new Wire(new Rn2483Talk(RADIO), (ports) => new Rn2483Emulator(ports));
+  const wire = new Wire(new Rn2483Protocol(RADIO), (ports) => new Rn2483Emulator(ports));
   wire.modem.receive(latin1Bytes("mac pause\r\nradio set wdt 0\r\nradio rx 0\r\n"));
   wire.start();
   wire.modem.hear(UPLINK, SIGNAL);
   wire.run(5_000);
   assert.equal(wire.all("deliver").length, 1);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
   assert.ok(wire.all("report").every(({ reason }) => reason === "unsolicited"));
   assert.equal(wire.commands.filter((command) => command === "radio rx 0").length, 1);
 });
@@ -167,7 +167,7 @@ Deno.test("the pause of LoRaWAN, which ends after 49 days, is renewed", () => {
 Deno.test("an RN2483 stops receiving before it transmits, and receives again afterwards", () => {
   const wire = configured();
   const before = wire.commands.length;
-  wire.perform(wire.talk.send(1, ANSWER, wire.now));
+  wire.perform(wire.protocol.send(1, ANSWER, wire.now));
   wire.run(2_000);
   const said = wire.commands.slice(before).map((command) => command.split(" ", 2).join(" "));
   assert.deepEqual(said, ["radio rxstop", "radio tx", "radio rx"]);
@@ -175,7 +175,7 @@ Deno.test("an RN2483 stops receiving before it transmits, and receives again aft
 
 Deno.test("a packet that comes while an RN2483 is being stopped is delivered, and the answer sent", () => {
   const wire = configured();
-  wire.perform(wire.talk.send(1, ANSWER, wire.now));
+  wire.perform(wire.protocol.send(1, ANSWER, wire.now));
   wire.modem.hear(UPLINK, SIGNAL);
   wire.run(2_000);
   assert.equal(wire.all("deliver").length, 1);
@@ -186,21 +186,21 @@ Deno.test("a packet that comes while an RN2483 is being stopped is delivered, an
 
 Deno.test("a transmission that an RN2483 says has failed is unsent", () => {
   const wire = configured();
-  wire.perform(wire.talk.send(1, ANSWER, wire.now));
+  wire.perform(wire.protocol.send(1, ANSWER, wire.now));
   wire.run(10);
   wire.modem.babble(latin1Bytes("radio_err\r\n"));
   assert.deepEqual(wire.all("unsent"), [{ do: "unsent", id: 1, why: "refused" }]);
 });
 
 Deno.test("an RN2483 whose LoRaWAN cannot be paused is not configured", () => {
-  const talk = new Rn2483Talk(RADIO);
-  talk.start(0 as never);
+  const protocol = new Rn2483Protocol(RADIO);
+  protocol.start(0 as never);
   const SERIAL = "0000000000000001";
   for (const [at, line] of [SERIAL, "RN2483 1.0.5 Oct 31 2018 15:06:52", SERIAL].entries()) {
-    talk.feed(latin1Bytes(`${line}\r\n`), at * 100 as never);
-    talk.tick(at * 100 + 99 as never);
+    protocol.feed(latin1Bytes(`${line}\r\n`), at * 100 as never);
+    protocol.tick(at * 100 + 99 as never);
   }
-  const effects = talk.feed(latin1Bytes("0\r\n"), 400 as never);
+  const effects = protocol.feed(latin1Bytes("0\r\n"), 400 as never);
   assert.ok(effects.some((effect) => effect.do === "report" && effect.reason === "mismatch"));
 });
 

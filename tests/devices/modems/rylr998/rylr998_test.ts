@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
-import { Rylr998Talk } from "../../../../devices/modems/rylr998/rylr998.ts";
+import { Rylr998Protocol } from "../../../../devices/modems/rylr998/rylr998.ts";
 import { Rylr998Emulator } from "../../../../gateway/simulator/emulate_rylr998.ts";
 import { RADIO, Wire } from "../wire.ts";
 
 function rylr998(radio = RADIO) {
-  return new Wire(new Rylr998Talk(radio), (ports) => new Rylr998Emulator(ports));
+  return new Wire(new Rylr998Protocol(radio), (ports) => new Rylr998Emulator(ports));
 }
 
 function configured() {
   const wire = rylr998();
   wire.start();
   wire.run(5_000);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
   return wire;
 }
 
@@ -73,7 +73,7 @@ Deno.test("what arrives is delivered as text, as it came", () => {
 
 Deno.test("a frame goes out as text to the address of all wearables, in one write", () => {
   const wire = configured();
-  wire.perform(wire.talk.send(1, FRAME, wire.now));
+  wire.perform(wire.protocol.send(1, FRAME, wire.now));
   wire.run(5_000);
   assert.equal(wire.commands.at(-1), "AT+SEND=1,8,VF1:IQD_");
   assert.deepEqual(wire.onAir, [FRAME]);
@@ -82,18 +82,18 @@ Deno.test("a frame goes out as text to the address of all wearables, in one writ
 
 Deno.test("the next frame has to wait for the time on air of the last", () => {
   const wire = configured();
-  wire.perform(wire.talk.send(1, FRAME, wire.now));
-  const onAirMs = wire.talk.timeOnAirUs(FRAME) / 1_000;
+  wire.perform(wire.protocol.send(1, FRAME, wire.now));
+  const onAirMs = wire.protocol.timeOnAirUs(FRAME) / 1_000;
   wire.run(onAirMs);
-  assert.equal(wire.talk.canSend, false);
+  assert.equal(wire.protocol.canSend, false);
   wire.run(200);
-  assert.equal(wire.talk.canSend, true);
+  assert.equal(wire.protocol.canSend, true);
 });
 
 Deno.test("a modem whose last transmission is not over is asked again", () => {
   const wire = configured();
   wire.modem.faults.busyTimes = 1;
-  wire.perform(wire.talk.send(1, FRAME, wire.now));
+  wire.perform(wire.protocol.send(1, FRAME, wire.now));
   wire.run(5_000);
   assert.deepEqual(wire.all("sent"), [{ do: "sent", id: 1 }]);
   assert.equal(wire.commands.filter((command) => command.startsWith("AT+SEND")).length, 2);
@@ -101,14 +101,14 @@ Deno.test("a modem whose last transmission is not over is asked again", () => {
 
 Deno.test("a frame longer than a packet's text is unsent", () => {
   const wire = configured();
-  wire.perform(wire.talk.send(1, new Uint8Array(178), wire.now));
+  wire.perform(wire.protocol.send(1, new Uint8Array(178), wire.now));
   assert.deepEqual(wire.all("unsent"), [{ do: "unsent", id: 1, why: "refused" }]);
-  assert.equal(wire.talk.canSend, true);
+  assert.equal(wire.protocol.canSend, true);
 });
 
 Deno.test("the longest frame that fits is sent", () => {
   const wire = configured();
-  wire.perform(wire.talk.send(1, new Uint8Array(wire.talk.maxFrameBytes), wire.now));
+  wire.perform(wire.protocol.send(1, new Uint8Array(wire.protocol.maxFrameBytes), wire.now));
   wire.run(5_000);
   assert.deepEqual(wire.all("sent"), [{ do: "sent", id: 1 }]);
 });
@@ -116,26 +116,26 @@ Deno.test("the longest frame that fits is sent", () => {
 Deno.test("a RYLR998 that says +READY gets its settings again", () => {
   const wire = configured();
   wire.modem.restart(true);
-  assert.equal(wire.talk.isConfigured, false);
+  assert.equal(wire.protocol.isConfigured, false);
   wire.run(5_000);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
   assert.equal(wire.modem.tuning?.frequencyHz, 869_525_000);
 });
 
 Deno.test("a RYLR998 that adds +OK to its answers is configured", () => {
-  const talk = new Rylr998Talk(RADIO);
+  const protocol = new Rylr998Protocol(RADIO);
   let at = 0;
-  let sent = talk.start(at as never);
-  for (let step = 0; step < 40 && !talk.isConfigured; step++) {
+  let sent = protocol.start(at as never);
+  for (let step = 0; step < 40 && !protocol.isConfigured; step++) {
     const command = sent.find((effect) => effect.do === "write");
     const text = command === undefined ? "" : new TextDecoder().decode(command.bytes).trim();
     const told = /\?$/.test(text) ? `+${text.slice(3, -1)}=${VALUES.get(text) ?? "X"}\r\n` : "";
-    sent = text === "" ? talk.tick((at += 50) as never) : [];
+    sent = text === "" ? protocol.tick((at += 50) as never) : [];
     if (text !== "") {
-      sent = talk.feed(new TextEncoder().encode(`${told}+OK\r\n`), (at += 1) as never);
+      sent = protocol.feed(new TextEncoder().encode(`${told}+OK\r\n`), (at += 1) as never);
     }
   }
-  assert.equal(talk.isConfigured, true);
+  assert.equal(protocol.isConfigured, true);
 });
 
 const VALUES = new Map([
@@ -149,7 +149,7 @@ const VALUES = new Map([
 Deno.test("a failed reception is no answer to a command", () => {
   const wire = configured();
   wire.modem.faults.answerDelayMs = 100;
-  wire.perform(wire.talk.send(1, FRAME, wire.now));
+  wire.perform(wire.protocol.send(1, FRAME, wire.now));
   wire.run(10);
   wire.modem.babble(new TextEncoder().encode("+ERR=12\r\n"));
   wire.run(5_000);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { decodeHex, encodeHex } from "../../../../devices/hex.ts";
-import type { ModemEffect, ModemTalk } from "../../../../devices/modems/modem.ts";
+import type { ModemEffect, ModemProtocol } from "../../../../devices/modems/modem.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import vectors from "../../../vectors/lora-lines.json" with { type: "json" };
 import { configured, type Make, MAKES, SIGNAL, UPLINK, wired } from "../makes.ts";
@@ -36,14 +36,14 @@ export function describeReceiving(make: Make): void {
   describeNoise(make);
 }
 
-function describeVectors({ name, dialects, createTalk, radio }: Make): void {
+function describeVectors({ name, dialects, createProtocol, radio }: Make): void {
   for (const vector of vectors as Vector[]) {
     if (!dialects.includes(vector.dialect)) continue;
     Deno.test(`${name}: ${vector.id} means what is known of it, however it is cut`, () => {
       for (const size of CHUNK_SIZES) {
-        const talk = createTalk(radio);
-        talk.start(at(0));
-        check(feed(talk, bytesOf(vector), size), vector);
+        const protocol = createProtocol(radio);
+        protocol.start(at(0));
+        check(feed(protocol, bytesOf(vector), size), vector);
       }
     });
   }
@@ -70,7 +70,7 @@ function check(effects: readonly ModemEffect[], { dialect, expect }: Vector): vo
 }
 
 function describePackets(make: Make): void {
-  const { name, createTalk, radio, packet, payload, signal } = make;
+  const { name, createProtocol, radio, packet, payload, signal } = make;
 
   Deno.test(`${name}: a frame is delivered with its signal, again and again`, () => {
     const wire = configured(make);
@@ -79,7 +79,7 @@ function describePackets(make: Make): void {
       wire.run(1_000);
       assert.equal(wire.all("deliver").length, count);
     }
-    const carrier = wire.talk.carrier;
+    const carrier = wire.protocol.carrier;
     assert.deepEqual(wire.all("deliver").at(-1), {
       do: "deliver",
       carrier,
@@ -89,7 +89,7 @@ function describePackets(make: Make): void {
   });
 
   Deno.test(`${name}: a frame is delivered before the modem is configured`, () => {
-    const [effect] = feed(createTalk(radio), packet(UPLINK), 100);
+    const [effect] = feed(createProtocol(radio), packet(UPLINK), 100);
     assert.ok(effect?.do === "deliver");
     assert.deepEqual(effect.payload, payload(UPLINK));
   });
@@ -100,11 +100,11 @@ function describePackets(make: Make): void {
     wire.start();
     for (let step = 0; step < 30; step++) {
       wire.run(70);
-      wire.perform(wire.talk.feed(packet(UPLINK), wire.now));
+      wire.perform(wire.protocol.feed(packet(UPLINK), wire.now));
     }
     wire.run(60_000);
     assert.equal(wire.all("deliver").length, 30);
-    assert.equal(wire.talk.isConfigured, true);
+    assert.equal(wire.protocol.isConfigured, true);
     const reasons = wire.all("report").map(({ reason }) => reason);
     for (const odd of ["garbage", "malformed", "mismatch", "timeout"] as const) {
       assert.ok(!reasons.includes(odd), odd);
@@ -112,27 +112,27 @@ function describePackets(make: Make): void {
   });
 }
 
-function describeNoise({ name, createTalk, radio, packet }: Make): void {
+function describeNoise({ name, createProtocol, radio, packet }: Make): void {
   Deno.test(`${name}: a packet behind a million bytes of garbage is read`, () => {
-    const talk = createTalk(radio);
+    const protocol = createProtocol(radio);
     const garbage = new Uint8Array(1e6).fill(0x55);
-    const effects = [...talk.feed(garbage, at(0)), ...feed(talk, packet(UPLINK), 100)];
+    const effects = [...protocol.feed(garbage, at(0)), ...feed(protocol, packet(UPLINK), 100)];
     assert.equal(effects.filter((effect) => effect.do === "deliver").length, 1);
     assert.ok(lostBytes(effects) > 0.99e6, "what was lost is counted");
   });
 
   Deno.test(`${name}: whatever comes, nothing is thrown and an alarm behind it is heard`, () => {
     fc.assert(fc.property(fc.array(fc.tuple(piece, fc.nat(3_000)), { maxLength: 40 }), (pieces) => {
-      const talk = createTalk(radio);
+      const protocol = createProtocol(radio);
       let now = 0;
-      talk.start(at(now));
+      protocol.start(at(now));
       for (const [chunk, afterMs] of pieces) {
-        talk.feed(chunk, at(now += afterMs));
-        talk.tick(at(now));
+        protocol.feed(chunk, at(now += afterMs));
+        protocol.tick(at(now));
       }
       // A line end and a silence bring every reader back into step.
-      feed(talk, latin1("\r\n"), 2, now);
-      const effects = feed(talk, packet(UPLINK), 100, now + 2 * SILENCE_MS);
+      feed(protocol, latin1("\r\n"), 2, now);
+      const effects = feed(protocol, packet(UPLINK), 100, now + 2 * SILENCE_MS);
       assert.equal(effects.filter((effect) => effect.do === "deliver").length, 1);
     }));
   });
@@ -158,12 +158,17 @@ const piece = fc.oneof(
 );
 
 /** Feeds in chunks, then lets time pass. */
-function feed(talk: ModemTalk, bytes: Uint8Array, chunkSize: number, fromMs = 0): ModemEffect[] {
+function feed(
+  protocol: ModemProtocol,
+  bytes: Uint8Array,
+  chunkSize: number,
+  fromMs = 0,
+): ModemEffect[] {
   const effects: ModemEffect[] = [];
   for (let from = 0; from < bytes.length; from += chunkSize) {
-    effects.push(...talk.feed(bytes.subarray(from, from + chunkSize), at(fromMs)));
+    effects.push(...protocol.feed(bytes.subarray(from, from + chunkSize), at(fromMs)));
   }
-  for (let ms = 0; ms <= SILENCE_MS; ms += 50) effects.push(...talk.tick(at(fromMs + ms)));
+  for (let ms = 0; ms <= SILENCE_MS; ms += 50) effects.push(...protocol.tick(at(fromMs + ms)));
   return effects;
 }
 

@@ -21,12 +21,12 @@ function describeTransmission(make: Make): void {
     const wire = configured(make);
     send(wire, 7, ANSWER);
     wire.run(answerMs(make) * 0.9);
-    assert.equal(wire.talk.canSend, false);
+    assert.equal(wire.protocol.canSend, false);
     assert.deepEqual(wire.all("sent"), []);
     wire.run(2_000);
     assert.deepEqual(wire.all("sent"), [{ do: "sent", id: 7 }]);
     assert.deepEqual(wire.onAir, [ANSWER]);
-    assert.equal(wire.talk.canSend, true);
+    assert.equal(wire.protocol.canSend, true);
     assertHears(wire);
   });
 
@@ -43,7 +43,7 @@ function describeTransmission(make: Make): void {
   Deno.test(`${name}: an answer goes out right behind the packet that it answers`, () => {
     const wire = configured(make);
     wire.modem.hear(UPLINK, SIGNAL);
-    while (!wire.talk.canSend || wire.all("deliver").length === 0) wire.run(1);
+    while (!wire.protocol.canSend || wire.all("deliver").length === 0) wire.run(1);
     send(wire, 1, ANSWER);
     wire.run(3_000);
     assert.deepEqual(wire.onAir, [ANSWER]);
@@ -52,7 +52,7 @@ function describeTransmission(make: Make): void {
 
   Deno.test(`${name}: the longest frame is sent, a longer one is unsent`, () => {
     const wire = configured(make);
-    const { maxFrameBytes } = wire.talk;
+    const { maxFrameBytes } = wire.protocol;
     assert.ok(maxFrameBytes >= ANSWER.length);
     send(wire, 1, new Uint8Array(maxFrameBytes).fill(0x30));
     wire.run(10_000);
@@ -60,7 +60,7 @@ function describeTransmission(make: Make): void {
     assert.equal(wire.onAir[0]?.length, maxFrameBytes);
     send(wire, 2, new Uint8Array(maxFrameBytes + 1));
     assert.deepEqual(wire.all("unsent"), [{ do: "unsent", id: 2, why: "refused" }]);
-    assert.equal(wire.talk.canSend, true);
+    assert.equal(wire.protocol.canSend, true);
   });
 }
 
@@ -74,7 +74,7 @@ function describeFailures(make: Make): void {
     wire.modem.restart(true);
     wire.run(make.recoverMs + 10_000);
     assert.equal(wire.all("sent").length + wire.all("unsent").length, 1);
-    assert.equal(wire.talk.canSend, true);
+    assert.equal(wire.protocol.canSend, true);
     assertHears(wire);
   });
 
@@ -139,18 +139,18 @@ function agrees(make: Make, vector: (typeof toaVectors)[number]): boolean {
   const frameBytes = Array.from({ length: 240 }, (_, index) => index + 1)
     .find((bytes) => make.onAirBytes(bytes) === payloadLen);
   if (!usual || expectUs === undefined || frameBytes === undefined) return false;
-  const talk = make.createTalk({
+  const protocol = make.createProtocol({
     ...make.radio,
     spreadingFactor: sf,
     bandwidthHz: bwKHz * 1_000,
     preambleSymbols: preamble,
   });
-  assert.equal(talk.timeOnAirUs(new Uint8Array(frameBytes)), expectUs);
+  assert.equal(protocol.timeOnAirUs(new Uint8Array(frameBytes)), expectUs);
   return true;
 }
 
 function send(wire: Wire<ModemEmulator>, id: number, frame: Uint8Array): void {
-  wire.perform(wire.talk.send(id, frame, wire.now));
+  wire.perform(wire.protocol.send(id, frame, wire.now));
 }
 
 function assertHears(wire: Wire<ModemEmulator>): void {

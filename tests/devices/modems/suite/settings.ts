@@ -46,7 +46,7 @@ export function describeSettings(make: Make): void {
     wire.modem.faults.silent = true;
     wire.modem.restart(true);
     wire.modem.faults.silent = false;
-    wire.perform(wire.talk.probe(wire.now) ?? []);
+    wire.perform(wire.protocol.probe(wire.now) ?? []);
     wire.run(make.recoverMs);
     assertReady(wire, make);
     assert.equal(wire.all("unconfigured").length, 0);
@@ -56,9 +56,9 @@ export function describeSettings(make: Make): void {
 
   Deno.test(`${name}: told to begin anew, the modem does, and is set up again`, () => {
     const wire = configured(make);
-    wire.perform(wire.talk.send(1, ANSWER, wire.now));
-    wire.perform(wire.talk.reset(wire.now) ?? []);
-    assert.equal(wire.talk.isConfigured, false);
+    wire.perform(wire.protocol.send(1, ANSWER, wire.now));
+    wire.perform(wire.protocol.reset(wire.now) ?? []);
+    assert.equal(wire.protocol.isConfigured, false);
     assert.deepEqual(wire.all("unsent"), [{ do: "unsent", id: 1, why: "reset" }]);
     wire.run(20_000 + make.recoverMs);
     assertReady(wire, make);
@@ -70,8 +70,8 @@ export function describeSettings(make: Make): void {
     wire.modem.faults.refuse = [commands.setting];
     wire.start();
     wire.run(20_000);
-    assert.equal(wire.talk.isConfigured, false);
-    assert.equal(wire.talk.canSend, false);
+    assert.equal(wire.protocol.isConfigured, false);
+    assert.equal(wire.protocol.canSend, false);
     const [told] = wire.all("unconfigured");
     assert.match(told?.text ?? "", /was refused with .+; check \[modem\.radio\] and the firmware$/);
     wire.modem.faults.refuse = [];
@@ -83,7 +83,7 @@ export function describeSettings(make: Make): void {
     const wire = configured(make);
     wire.modem.faults.silent = true;
     wire.run(120_000);
-    assert.equal(wire.talk.isConfigured, false);
+    assert.equal(wire.protocol.isConfigured, false);
     assert.match(wire.all("unconfigured")[0]?.text ?? "", /no answer to .+; check the power/);
     wire.modem.faults.silent = false;
     wire.run(120_000);
@@ -96,7 +96,7 @@ export function describeSettings(make: Make): void {
       wire.start();
       wire.run(1_000);
       assert.match(wire.all("unconfigured")[0]?.text ?? "", /must be .*; change \[modem\.radio\]$/);
-      assert.equal(wire.talk.canSend, false);
+      assert.equal(wire.protocol.canSend, false);
       assert.deepEqual(wire.commands, []);
     }
   });
@@ -106,7 +106,7 @@ export function describeSettings(make: Make): void {
     wire.modem.faults.answerDelayMs = 2_500;
     wire.start();
     wire.run(10_000);
-    assert.equal(wire.talk.isConfigured, false);
+    assert.equal(wire.protocol.isConfigured, false);
     wire.modem.faults.answerDelayMs = 0;
     wire.run(120_000);
     assertReady(wire, make);
@@ -116,8 +116,8 @@ export function describeSettings(make: Make): void {
 
 /** It is set up, on the frequency that was asked for, and hears. */
 function assertReady(wire: Wire<ModemEmulator>, { radio }: Make): void {
-  assert.equal(wire.talk.isConfigured, true);
-  assert.equal(wire.talk.canSend, true);
+  assert.equal(wire.protocol.isConfigured, true);
+  assert.equal(wire.protocol.canSend, true);
   const { frequencyHz, spreadingFactor, bandwidthHz } = radio;
   assert.deepEqual(tuningOf(wire), { frequencyHz, spreadingFactor, bandwidthHz });
   const before = wire.all("deliver").length;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { latin1Bytes } from "../../../../devices/modems/at/line_reader.ts";
-import { WioE5Talk } from "../../../../devices/modems/wio_e5/wio_e5.ts";
+import { WioE5Protocol } from "../../../../devices/modems/wio_e5/wio_e5.ts";
 import { readWioE5Line } from "../../../../devices/modems/wio_e5/reader.ts";
 import { ANSWER, configured, SIGNAL, UPLINK, WIO_E5, wired } from "../makes.ts";
 import { RADIO } from "../wire.ts";
@@ -30,7 +30,7 @@ Deno.test("a LoRa-E5 that still receives from an earlier run is set up", () => {
   wire.modem.receive(latin1Bytes("AT+MODE=TEST\r\nAT+TEST=RXLRPKT\r\n"));
   wire.start();
   wire.run(2_000);
-  assert.equal(wire.talk.isConfigured, true);
+  assert.equal(wire.protocol.isConfigured, true);
   assert.ok(wire.all("report").every(({ reason }) => reason === "unsolicited"), "no time is lost");
 });
 
@@ -51,8 +51,8 @@ Deno.test("a LoRa-E5 with newer firmware, which writes PNET for NET, is configur
 
 /** What is reported when the settings are answered so. */
 function answerRfcfg(echo: string): string | undefined {
-  const talk = new WioE5Talk(RADIO);
-  talk.start(0 as never);
+  const protocol = new WioE5Protocol(RADIO);
+  protocol.start(0 as never);
   const lines = [
     "+TEST: ERROR(-12)",
     "+ID: DevEui, 00:00:00:00:00:00:00:01",
@@ -62,7 +62,7 @@ function answerRfcfg(echo: string): string | undefined {
   ];
   const effects = lines.flatMap((line, index) => {
     const now = index * 100 as never;
-    return [...talk.tick(now), ...talk.feed(latin1Bytes(`${line}\r\n`), now)];
+    return [...protocol.tick(now), ...protocol.feed(latin1Bytes(`${line}\r\n`), now)];
   });
   const reports = effects.filter((effect) => effect.do === "report");
   return reports.find(({ reason }) => reason !== "refused")?.reason;
@@ -79,7 +79,7 @@ Deno.test("a restart of which a LoRa-E5 says nothing is found within a minute", 
 Deno.test("a restart of which a LoRa-E5 says nothing is found at once by a transmission", () => {
   const wire = configured(WIO_E5);
   wire.modem.restart(false);
-  wire.perform(wire.talk.send(1, ANSWER, wire.now));
+  wire.perform(wire.protocol.send(1, ANSWER, wire.now));
   wire.run(1_000);
   assert.deepEqual(wire.all("unsent"), [{ do: "unsent", id: 1, why: "refused" }]);
   assert.equal(wire.modem.hear(UPLINK, SIGNAL), true);
@@ -87,7 +87,7 @@ Deno.test("a restart of which a LoRa-E5 says nothing is found at once by a trans
 
 Deno.test("a LoRa-E5 receives again right behind a transmission", () => {
   const wire = configured(WIO_E5);
-  wire.perform(wire.talk.send(1, ANSWER, wire.now));
+  wire.perform(wire.protocol.send(1, ANSWER, wire.now));
   while (wire.onAir.length === 0) wire.run(1);
   wire.run(1);
   assert.deepEqual(wire.commands.slice(-2).map((command) => command.slice(0, 15)), [
@@ -98,17 +98,19 @@ Deno.test("a LoRa-E5 receives again right behind a transmission", () => {
 });
 
 Deno.test("an answer between the two lines of a LoRa-E5 packet does not part them", () => {
-  const talk = new WioE5Talk(RADIO);
+  const protocol = new WioE5Protocol(RADIO);
   const text = '+TEST: LEN:1, RSSI:-26, SNR:13\r\n+TEST: TX DONE\r\n+TEST: RX "AB"\r\n';
-  assert.deepEqual(talk.feed(latin1Bytes(text), 0 as never), [
+  assert.deepEqual(protocol.feed(latin1Bytes(text), 0 as never), [
     { do: "deliver", carrier: "bytes", payload: Uint8Array.of(0xab), rssiDbm: -26, snrDb: 13 },
   ]);
 });
 
 Deno.test("a LoRa-E5 packet of another length than its first line says is malformed", () => {
-  const talk = new WioE5Talk(RADIO);
+  const protocol = new WioE5Protocol(RADIO);
   const text = '+TEST: LEN:3, RSSI:-26, SNR:13\r\n+TEST: RX "ABCD"\r\n';
-  assert.deepEqual(talk.feed(latin1Bytes(text), 0 as never).map((effect) => effect.do), ["report"]);
+  assert.deepEqual(protocol.feed(latin1Bytes(text), 0 as never).map((effect) => effect.do), [
+    "report",
+  ]);
 });
 
 Deno.test("a LoRa-E5 line has to match as a whole", () => {

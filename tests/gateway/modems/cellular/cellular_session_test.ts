@@ -1,6 +1,6 @@
 /** A session, an emulated cellular modem and a real pseudo-terminal between them. */
 import assert from "node:assert/strict";
-import { CellularTalk } from "../../../../devices/modems/cellular/talk.ts";
+import { CellularProtocol } from "../../../../devices/modems/cellular/protocol.ts";
 import { CellularSession } from "../../../../gateway/modems/cellular/cellular_session.ts";
 import { PinGuard } from "../../../../gateway/modems/cellular/pin_guard.ts";
 import { fixedPlace } from "../../../../gateway/modems/place.ts";
@@ -45,7 +45,7 @@ class Listening implements AsyncDisposable {
       place: fixedPlace({
         path: `${this.folder}/port`,
         baud: 115_200,
-        createTalk: () => new CellularTalk({ storage: "ME", wantsReports: true }),
+        createProtocol: () => new CellularProtocol({ storage: "ME", wantsReports: true }),
       }),
       openPort: (path, baudRate) => openSerialPort({ path, baudRate, binding: new LinuxBinding() }),
       clock: new RunningClock(),

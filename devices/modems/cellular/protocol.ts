@@ -30,7 +30,7 @@ import { ModemTasks } from "./modem_tasks.ts";
 const RESET = "\x1bAT+CFUN=1,1\r";
 
 /** Speaks with one modem. One value serves one opening of the port. */
-export class CellularTalk {
+export class CellularProtocol {
   readonly kind = "cellular";
   readonly #reader = new CellularReader();
   readonly #queue = new CellularCommandQueue();
@@ -81,14 +81,14 @@ export class CellularTalk {
   }
 
   start(now: MonotonicMs): CellularEffect[] {
-    return this.#turn(now, () => {
+    return this.#step(now, () => {
       this.#schedule.begin(now);
       this.#apply(this.#queue.sync(now));
     });
   }
 
   feed(bytes: Uint8Array, now: MonotonicMs): CellularEffect[] {
-    return this.#turn(now, () => {
+    return this.#step(now, () => {
       for (const line of this.#reader.feed(bytes)) {
         if (line.kind === "text" && this.#isUnasked(line.text)) this.#unasked(line.text);
         if (line.kind === "call") this.#called(line.text);
@@ -99,7 +99,7 @@ export class CellularTalk {
   }
 
   tick(now: MonotonicMs): CellularEffect[] {
-    return this.#turn(now, () => {
+    return this.#step(now, () => {
       this.#apply(this.#queue.tick(now));
       this.#effects.push(...this.#runner.tick(now));
     });
@@ -107,12 +107,12 @@ export class CellularTalk {
 
   /** Looks at once for messages and at the network. */
   probe(now: MonotonicMs): CellularEffect[] {
-    return this.#turn(now, () => this.#schedule.readSoon(now));
+    return this.#step(now, () => this.#schedule.readSoon(now));
   }
 
   /** Has the modem begin anew, whatever it was doing. */
   reset(now: MonotonicMs): CellularEffect[] {
-    return this.#turn(now, () => {
+    return this.#step(now, () => {
       this.#beginAnew();
       this.#effects.push({ do: "write", bytes: latin1Bytes(RESET) });
       this.#queue.drain(now);
@@ -122,7 +122,7 @@ export class CellularTalk {
   /** Sends a message; exactly one `submitted` or `unsubmitted` with this id follows. */
   submit(id: number, pdu: string, sizeBytes: number, now: MonotonicMs): CellularEffect[] {
     if (!this.canSubmit) throw new Error("Cannot send a message: the modem is not ready for one");
-    return this.#turn(now, () => this.#tasks.submit({ id, pdu, sizeBytes }));
+    return this.#step(now, () => this.#tasks.submit({ id, pdu, sizeBytes }));
   }
 
   /**
@@ -130,7 +130,7 @@ export class CellularTalk {
    * modem has is left to it: what becomes of that is told as ever.
    */
   withdraw(pdu: string, now: MonotonicMs): CellularEffect[] {
-    return this.#turn(now, () => {
+    return this.#step(now, () => {
       this.#effects.push(...this.#tasks.withdraw(pdu));
       if (this.#tasks.isSubmitting(pdu)) this.#apply(this.#queue.giveUp(now));
     });
@@ -138,7 +138,7 @@ export class CellularTalk {
 
   /** Erases a message that is stored elsewhere by now; `erase-done` follows, unless it restarts. */
   erase(entry: StoredPdu, now: MonotonicMs): CellularEffect[] {
-    return this.#turn(now, () => this.#tasks.erase(entry));
+    return this.#step(now, () => this.#tasks.erase(entry));
   }
 
   /** Answers `pin-needed` with the PIN, 4 to 8 digits. It is tried once. */
@@ -152,11 +152,11 @@ export class CellularTalk {
   }
 
   #answerPin(reply: Reply, now: MonotonicMs): CellularEffect[] {
-    return this.#turn(now, () => this.#effects.push(...this.#runner.answerPin(reply, now)));
+    return this.#step(now, () => this.#effects.push(...this.#runner.answerPin(reply, now)));
   }
 
   /** Does something, goes on with what can be gone on with, and hands out what came of it all. */
-  #turn(now: MonotonicMs, act: () => void): CellularEffect[] {
+  #step(now: MonotonicMs, act: () => void): CellularEffect[] {
     this.#now = now;
     act();
     this.#goOn();

@@ -1,9 +1,9 @@
 /**
  * One port and one modem language, bound to each other for as long as the port is open.
  *
- *     port ─ data ─▶ talk.feed ─┐
- *     timer ───────▶ talk.tick ─┼─▶ effects: `write` to the port, the rest to the listener
- *     session ─────▶ turn ──────┘
+ *     port ─ data ─▶ protocol.feed ─┐
+ *     timer ───────▶ protocol.tick ─┼─▶ effects: `write` to the port, the rest to the listener
+ *     session ─────▶ step ──────────┘
  */
 import type { ModemEffect } from "../../devices/modems/modem.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
@@ -14,8 +14,8 @@ type Write = Extract<ModemEffect, { do: "write" }>;
 /** What the modem did, other than writing; each language has its own. */
 export type ModemEvent = { readonly do: string };
 
-/** A modem's language as far as a conversation needs it; `ModemTalk` is one. */
-export interface Talk<E extends ModemEvent> {
+/** A modem's language as far as a link needs it; `ModemProtocol` is one. */
+export interface Protocol<E extends ModemEvent> {
   start(now: MonotonicMs): (E | Write)[];
   feed(bytes: Uint8Array, now: MonotonicMs): (E | Write)[];
   tick(now: MonotonicMs): (E | Write)[];
@@ -28,8 +28,8 @@ export interface Talk<E extends ModemEvent> {
   readonly answeredAtMs?: MonotonicMs | undefined;
 }
 
-/** What a conversation tells. */
-export interface ConversationListener<E extends ModemEvent> {
+/** What a link tells. */
+export interface LinkListener<E extends ModemEvent> {
   /** `at` is when its bytes came. */
   onEffect(event: E, at: MonotonicMs): void;
   /** Something may have changed: also whether the modem can send. */
@@ -40,20 +40,20 @@ export interface ConversationListener<E extends ModemEvent> {
 /** Longest time that a timer is set for, in milliseconds. */
 const MAX_TIMER_MS = 3_600_000;
 
-/** Runs one conversation. Close it once it has ended, too. */
-export class ModemConversation<T extends Talk<E>, E extends ModemEvent> {
-  readonly talk: T;
+/** Runs one protocol on one port. Close it once it has ended, too. */
+export class ModemLink<T extends Protocol<E>, E extends ModemEvent> {
+  readonly protocol: T;
   /** Resolves with the reason when the port is lost or closed. */
   readonly ended: Promise<string>;
   readonly #port: ModemPort;
   readonly #clock: Clock;
-  readonly #listener: ConversationListener<E>;
+  readonly #listener: LinkListener<E>;
   readonly #end: (reason: string) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
 
-  constructor(port: ModemPort, talk: T, clock: Clock, listener: ConversationListener<E>) {
-    this.talk = talk;
+  constructor(port: ModemPort, protocol: T, clock: Clock, listener: LinkListener<E>) {
+    this.protocol = protocol;
     this.#port = port;
     this.#clock = clock;
     this.#listener = listener;
@@ -66,7 +66,7 @@ export class ModemConversation<T extends Talk<E>, E extends ModemEvent> {
   start(): void {
     this.#port.on("data", (bytes) => {
       this.#listener.onBytes(bytes.length);
-      this.turn((now) => this.talk.feed(bytes, now));
+      this.step((now) => this.protocol.feed(bytes, now));
     });
     this.#port.on("close", (reason) => {
       // A write that the end cut short makes the stream say `close` without a reason, too early.
@@ -74,14 +74,14 @@ export class ModemConversation<T extends Talk<E>, E extends ModemEvent> {
     });
     this.#port.on("error", (reason) => this.#over(reason?.message ?? "the port failed"));
     this.#port.on("end", () => this.#over("the device hung up"));
-    this.turn((now) => this.talk.start(now));
+    this.step((now) => this.protocol.start(now));
   }
 
-  /** Lets the talk do something, and sees to what comes of it. */
-  turn(step: (now: MonotonicMs) => (E | Write)[]): void {
+  /** Lets the protocol do something, and sees to what comes of it. */
+  step(act: (now: MonotonicMs) => (E | Write)[]): void {
     if (this.#isOver) return;
     const now = this.#clock.monotonicMs();
-    for (const effect of step(now)) {
+    for (const effect of act(now)) {
       if (isWrite(effect)) this.#port.write(effect.bytes);
       else this.#listener.onEffect(effect as E, now);
     }
@@ -91,12 +91,12 @@ export class ModemConversation<T extends Talk<E>, E extends ModemEvent> {
 
   /** Looks at the modem and its settings now. False: it is of a make that cannot be asked. */
   probe(): boolean {
-    return this.#tryTurn((now) => this.talk.probe(now));
+    return this.#tryStep((now) => this.protocol.probe(now));
   }
 
   /** Restarts the modem. False: its make has no command for it. */
   reset(): boolean {
-    return this.#tryTurn((now) => this.talk.reset(now));
+    return this.#tryStep((now) => this.protocol.reset(now));
   }
 
   /** Drops DTR and RTS for a moment. False: the port has no such lines. */
@@ -116,9 +116,9 @@ export class ModemConversation<T extends Talk<E>, E extends ModemEvent> {
     this.#end(reason);
   }
 
-  #tryTurn(step: (now: MonotonicMs) => (E | Write)[] | undefined): boolean {
+  #tryStep(step: (now: MonotonicMs) => (E | Write)[] | undefined): boolean {
     let isPossible = false;
-    this.turn((now) => {
+    this.step((now) => {
       const effects = step(now);
       isPossible = effects !== undefined;
       return effects ?? [];
@@ -128,11 +128,11 @@ export class ModemConversation<T extends Talk<E>, E extends ModemEvent> {
 
   #setTimer(): void {
     clearTimeout(this.#timer);
-    const at = this.talk.wakeAtMs;
+    const at = this.protocol.wakeAtMs;
     if (at === undefined || this.#isOver) return;
     const waitMs = Math.max(0, Math.ceil(at - this.#clock.monotonicMs()));
     this.#timer = setTimeout(
-      () => this.turn((now) => this.talk.tick(now)),
+      () => this.step((now) => this.protocol.tick(now)),
       Math.min(waitMs, MAX_TIMER_MS),
     );
   }

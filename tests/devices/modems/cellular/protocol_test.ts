@@ -25,7 +25,7 @@ function submitOne(played: PlayedModem, id: number, text = "hello"): void {
   });
   assert.ok(parts.ok);
   const { pduHex, sizeBytes } = parts.value[0]!;
-  played.do((now) => played.talk.submit(id, pduHex, sizeBytes, now));
+  played.do((now) => played.protocol.submit(id, pduHex, sizeBytes, now));
 }
 
 function foundPdus(played: PlayedModem): string[] {
@@ -51,7 +51,7 @@ function foundEntries(played: PlayedModem): StoredPdu[] {
 for (const model of Object.keys(CELLULAR_MODELS) as CellularModelName[]) {
   Deno.test(`${model}: it is recognised, keeps messages, and hands none over`, () => {
     const played = new PlayedModem({ model }).open();
-    assert.equal(played.talk.isConfigured, true);
+    assert.equal(played.protocol.isConfigured, true);
     const [configured] = played.all("configured");
     const { firmware, model: name, serial, sim } = configured!.identity;
     assert.ok(name?.includes(CELLULAR_MODELS[model].model));
@@ -72,9 +72,9 @@ for (const trap of CELLULAR_TRAPS) {
     played.open();
     played.modem.deliver(HELP);
     played.run(SWEEP_EVERY_MS + 5_000);
-    assert.equal(played.talk.isConfigured, true);
+    assert.equal(played.protocol.isConfigured, true);
     assert.equal(foundPdus(played).length, 2);
-    for (const entry of foundEntries(played)) played.do((now) => played.talk.erase(entry, now));
+    for (const entry of foundEntries(played)) played.do((now) => played.protocol.erase(entry, now));
     played.run(10_000);
     assert.deepEqual(played.all("erase-done").map(({ outcome }) => outcome), ["erased", "erased"]);
     submitOne(played, 7);
@@ -125,7 +125,7 @@ Deno.test("messages in the storage that is not the main one are read, and erased
   played.run(SWEEP_EVERY_MS + 1_000);
   const [found] = played.all("found");
   assert.equal(found?.entry.storage, "SM");
-  played.do((now) => played.talk.erase(found!.entry, now));
+  played.do((now) => played.protocol.erase(found!.entry, now));
   played.run(2_000);
   assert.equal(played.modem.messages.storages.SM.used, 0);
 });
@@ -137,7 +137,7 @@ Deno.test("another message that took the place of the one to erase is not erased
   const [found] = played.all("found");
   played.modem.messages.storages.ME.erase(1);
   played.modem.deliver(OTHER);
-  played.do((now) => played.talk.erase(found!.entry, now));
+  played.do((now) => played.protocol.erase(found!.entry, now));
   played.run(5_000);
   assert.deepEqual(played.all("erase-done").map(({ outcome }) => outcome), ["changed"]);
   assert.equal(played.modem.messages.storages.ME.used, 1);
@@ -148,7 +148,7 @@ Deno.test("nothing is ever erased but one message by its index", () => {
   const played = new PlayedModem().open();
   for (let count = 0; count < 30; count++) played.modem.deliver(HELP);
   played.run(5_000);
-  for (const entry of foundEntries(played)) played.do((now) => played.talk.erase(entry, now));
+  for (const entry of foundEntries(played)) played.do((now) => played.protocol.erase(entry, now));
   played.run(60_000);
   const erasing = played.modem.commands.filter((it) => it.startsWith("AT+CMGD"));
   assert.equal(erasing.length, 23);
@@ -163,7 +163,7 @@ Deno.test("an answer that comes after its time is given to nobody", () => {
   played.run(200_000);
   played.modem.faults.answerDelayMs = 0;
   played.run(60_000);
-  assert.equal(played.talk.isConfigured, true);
+  assert.equal(played.protocol.isConfigured, true);
   assert.equal(foundPdus(played).length, 1);
   assert.ok(played.all("report").some(({ reason }) => reason === "timeout"));
 });
@@ -209,7 +209,7 @@ Deno.test("messages are statusRead for between those that are sent, though no hi
   const lastMs = played.now + 2 * SWEEP_EVERY_MS;
   for (let id = 1; played.now < lastMs; id++) {
     // As with a queue that is never empty, on a modem that sends none of it.
-    if (played.talk.canSubmit) submitOne(played, id);
+    if (played.protocol.canSubmit) submitOne(played, id);
     played.run(100);
   }
   assert.ok(played.all("unsubmitted").length >= 3);
@@ -244,7 +244,7 @@ Deno.test("what the network refuses is told with its number", () => {
 
 Deno.test("the report of a message that was sent is handed on as it came", () => {
   const played = new PlayedModem().open();
-  assert.equal(played.talk.hasReports, true);
+  assert.equal(played.protocol.hasReports, true);
   submitOne(played, 3);
   played.run(5_000);
   const [routed] = played.all("routed");
@@ -261,7 +261,7 @@ Deno.test("a report that the modem keeps is found, and erased where it lies", ()
   assert.equal(found?.entry.storage, "SR");
   const report = decodeTpdu(found.entry.pdu, found.entry.announcedBytes);
   assert.ok(report.ok && report.value.kind === "status-report");
-  played.do((now) => played.talk.erase(found.entry, now));
+  played.do((now) => played.protocol.erase(found.entry, now));
   played.run(1_000);
   assert.equal(played.modem.messages.storages.SR.used, 0);
 });
@@ -292,7 +292,7 @@ Deno.test("a modem without a network is lost after a minute, one that is refused
   assert.match(searching.all("unconfigured")[0]!.text, /no network, it is searching/);
   searching.modem.registration = 5;
   searching.run(10_000);
-  assert.equal(searching.talk.isConfigured, true);
+  assert.equal(searching.protocol.isConfigured, true);
   const denied = new PlayedModem();
   denied.modem.registration = 3;
   denied.open();
@@ -306,7 +306,7 @@ Deno.test("a modem that falls silent is told as lost, and used again when it spe
   assert.match(played.all("unconfigured")[0]!.text, /it answers nothing/);
   played.modem.faults.silent = false;
   played.run(10_000);
-  assert.equal(played.talk.isConfigured, true);
+  assert.equal(played.protocol.isConfigured, true);
 });
 
 for (let moment = 0; moment < 20; moment++) {
@@ -344,9 +344,9 @@ Deno.test("a message that the modem does not ask for is taken back, and one that
   const { pduHex, sizeBytes } = parts.value[0]!;
   for (const ignored of ["AT+CMGS", "AT+CMGF"]) {
     played.modem.faults.ignore = [ignored];
-    played.do((now) => played.talk.submit(1, pduHex, sizeBytes, now));
+    played.do((now) => played.protocol.submit(1, pduHex, sizeBytes, now));
     played.run(3_000);
-    played.do((now) => played.talk.withdraw(pduHex, now));
+    played.do((now) => played.protocol.withdraw(pduHex, now));
     assert.deepEqual(played.all("unsubmitted").at(-1), {
       do: "unsubmitted",
       id: 1,
@@ -357,9 +357,9 @@ Deno.test("a message that the modem does not ask for is taken back, and one that
   }
   assert.equal(played.modem.commands.includes(pduHex), false);
   played.modem.faults.answerDelayMs = 500;
-  played.do((now) => played.talk.submit(2, pduHex, sizeBytes, now));
+  played.do((now) => played.protocol.submit(2, pduHex, sizeBytes, now));
   while (!played.modem.commands.includes(pduHex)) played.run(10);
-  played.do((now) => played.talk.withdraw(pduHex, now));
+  played.do((now) => played.protocol.withdraw(pduHex, now));
   played.run(3_000);
   assert.deepEqual(played.all("submitted").map(({ id }) => id), [2]);
 });
@@ -369,7 +369,7 @@ Deno.test("a message that a modem hands over in spite of all is handed on, and i
   const before = played.modem.commands.length;
   const pdu = "07812374151616F6100B912374103254F60111621132819384040A416650DA04C1603419";
   played.do((now) =>
-    played.talk.feed(new TextEncoder().encode(`\r\n+CMT: ,28\r\n${pdu}\r\n`), now)
+    played.protocol.feed(new TextEncoder().encode(`\r\n+CMT: ,28\r\n${pdu}\r\n`), now)
   );
   assert.deepEqual(played.all("routed"), [{ do: "routed", pdu, announcedBytes: 28 }]);
   played.run(10_000);
@@ -378,7 +378,7 @@ Deno.test("a message that a modem hands over in spite of all is handed on, and i
 
 Deno.test("a storage that the modem calls full is told", () => {
   const played = new PlayedModem().open();
-  played.do((now) => played.talk.feed(new TextEncoder().encode("\r\n^SMMEMFULL: SM\r\n"), now));
+  played.do((now) => played.protocol.feed(new TextEncoder().encode("\r\n^SMMEMFULL: SM\r\n"), now));
   assert.equal(played.all("storage-full").length, 1);
 });
 
@@ -388,20 +388,20 @@ Deno.test("a PIN is asked for once in each attempt to set up, and entered as it 
     do: "pin-needed",
     request: { sim: "89320420000000000001", attemptsLeft: 3 },
   }]);
-  played.do((now) => played.talk.enterPin("4711", now));
+  played.do((now) => played.protocol.enterPin("4711", now));
   played.run(10_000);
   assert.deepEqual(played.all("pin-tried"), [{ do: "pin-tried", isRight: true }]);
-  assert.equal(played.talk.isConfigured, true);
+  assert.equal(played.protocol.isConfigured, true);
 });
 
 Deno.test("a PIN that is wrong is told as wrong; without one nothing is entered", () => {
   const wrong = new PlayedModem({ pin: "4711" }).open();
-  wrong.do((now) => wrong.talk.enterPin("0000", now));
+  wrong.do((now) => wrong.protocol.enterPin("0000", now));
   wrong.run(4_000);
   assert.deepEqual(wrong.all("pin-tried"), [{ do: "pin-tried", isRight: false }]);
   assert.equal(wrong.modem.pinAttempts, 2);
   const withheld = new PlayedModem({ pin: "4711" }).open();
-  withheld.do((now) => withheld.talk.withholdPin(now));
+  withheld.do((now) => withheld.protocol.withholdPin(now));
   withheld.run(1_000);
   assert.match(withheld.all("unconfigured")[0]!.text, /the SIM asks for its PIN/);
   assert.equal(withheld.modem.commands.some((it) => it.startsWith("AT+CPIN=")), false);
@@ -410,7 +410,7 @@ Deno.test("a PIN that is wrong is told as wrong; without one nothing is entered"
 Deno.test("a SIM that is exchanged while the modem runs is told", () => {
   const played = new PlayedModem().open();
   played.modem.sim = "89320420000099999999";
-  played.do((now) => played.talk.feed(new TextEncoder().encode("\r\n+CPIN: READY\r\n"), now));
+  played.do((now) => played.protocol.feed(new TextEncoder().encode("\r\n+CPIN: READY\r\n"), now));
   played.run(10_000);
   assert.deepEqual(played.all("configured").map(({ identity }) => identity.sim), [
     "89320420000000000001",
@@ -448,10 +448,10 @@ Deno.test("whatever comes over the cable, nothing throws and the modem is found 
       { length: 5 },
       () => pieces[Math.floor(random() * pieces.length)] ?? "",
     ).join("");
-    played.do((now) => played.talk.feed(new TextEncoder().encode(text), now as MonotonicMs));
+    played.do((now) => played.protocol.feed(new TextEncoder().encode(text), now as MonotonicMs));
     if (round % 50 === 0) played.run(500);
   }
-  played.do((now) => played.talk.feed(new TextEncoder().encode("\r\n"), now));
+  played.do((now) => played.protocol.feed(new TextEncoder().encode("\r\n"), now));
   played.run(120_000);
-  assert.equal(played.talk.isConfigured, true);
+  assert.equal(played.protocol.isConfigured, true);
 });
