@@ -7,6 +7,7 @@
  *
  * The links are in the store. The counts are not: a restart gives at most one day's places again.
  */
+import { BoundedMap } from "../../devices/tools/bounded_map.ts";
 import type { Reader } from "../../db/reader.ts";
 import type { Uplink } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
@@ -23,9 +24,9 @@ export const ANSWERS_PER_DAY = 60;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** The same refusal of the same number is told again after this time, in ms. */
-const TELL_AGAIN_MS = HOUR_MS;
+const RAISE_AGAIN_MS = HOUR_MS;
 /** Refusals remembered, so that each is told once an hour. */
-const TOLD_LIMIT = 1_000;
+const RAISED_LIMIT = 1_000;
 
 /** Why an answer did not leave. */
 export const ANSWER_REFUSALS = ["no-number", "short", "premium", "stranger", "quota"] as const;
@@ -58,7 +59,7 @@ export class AnswerTexts {
   readonly #ports: AnswerTextPorts;
   #sent: Sent[] = [];
   readonly #refused = new Map<AnswerRefusal, number>();
-  readonly #told = new Map<string, MonotonicMs>();
+  readonly #raised = new BoundedMap<string, MonotonicMs>(RAISED_LIMIT);
 
   constructor(ports: AnswerTextPorts) {
     this.#ports = ports;
@@ -98,11 +99,9 @@ export class AnswerTexts {
     const { clock, raise, deviceKeys } = this.#ports;
     const key = `${refusal} ${device} ${number}`;
     const now = clock.monotonicMs();
-    const told = this.#told.get(key);
-    if (told !== undefined && now - told < TELL_AGAIN_MS) return;
-    this.#told.delete(key);
-    this.#told.set(key, now);
-    if (this.#told.size > TOLD_LIMIT) this.#told.delete(this.#told.keys().next().value!);
+    const raisedAtMs = this.#raised.get(key);
+    if (raisedAtMs !== undefined && now - raisedAtMs < RAISE_AGAIN_MS) return;
+    this.#raised.set(key, now);
     raise?.({
       name: "security",
       reason: `answer-refused-${refusal}`,

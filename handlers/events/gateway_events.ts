@@ -1,3 +1,5 @@
+import { PendingPromises } from "../tools/pending_promises.ts";
+import { BoundedMap } from "../../devices/tools/bounded_map.ts";
 import { randomBytes } from "node:crypto";
 import type { StoreWriter } from "../../db/store.ts";
 import {
@@ -46,8 +48,8 @@ const OF_THE_DISK: readonly GatewayEventName[] = ["storage-degraded", "storage-l
 /** Raises events of the gateway itself, each trouble at most once a minute for each subject. */
 export class GatewayEvents {
   readonly #ports: GatewayEventPorts;
-  readonly #lastRaised = new Map<string, MonotonicMs>();
-  readonly #pending = new Set<Promise<void>>();
+  readonly #lastRaised = new BoundedMap<string, MonotonicMs>(REMEMBERED_LIMIT);
+  readonly #pending = new PendingPromises();
 
   constructor(ports: GatewayEventPorts) {
     this.#ports = ports;
@@ -55,13 +57,12 @@ export class GatewayEvents {
 
   readonly raise: Raise = (facts) => {
     if (this.#isHeldOff(facts)) return;
-    const storing = this.#store(facts).finally(() => this.#pending.delete(storing));
-    this.#pending.add(storing);
+    void this.#pending.add(this.#store(facts));
   };
 
   /** Resolves when everything raised so far is stored, or has failed to be. */
   async settled(): Promise<void> {
-    await Promise.all(this.#pending);
+    await this.#pending.settled();
   }
 
   #isHeldOff(facts: GatewayEventFacts): boolean {
@@ -69,11 +70,7 @@ export class GatewayEvents {
     const now = this.#ports.clock.monotonicMs();
     const last = this.#lastRaised.get(key);
     if (last !== undefined && now - last < HOLD_OFF_MS) return true;
-    this.#lastRaised.delete(key);
     this.#lastRaised.set(key, now);
-    if (this.#lastRaised.size > REMEMBERED_LIMIT) {
-      this.#lastRaised.delete(this.#lastRaised.keys().next().value!);
-    }
     return false;
   }
 

@@ -9,6 +9,7 @@
  * A confirmed uplink is sent again until somebody acknowledges it, which needs a transmitter of a
  * LoRaWAN network: here each repeat is counted, and makes no second alarm.
  */
+import { PendingPromises } from "../tools/pending_promises.ts";
 import type { LinkedSender } from "../../db/reader.ts";
 import { payloadCodec } from "../../devices/codecs/codecs.ts";
 import {
@@ -34,7 +35,7 @@ export interface LorawanPorts {
 
 export class LorawanIntake {
   readonly #ports: LorawanPorts;
-  readonly #taking = new Set<Promise<void>>();
+  readonly #taking = new PendingPromises();
 
   constructor(ports: LorawanPorts) {
     this.#ports = ports;
@@ -51,15 +52,12 @@ export class LorawanIntake {
     const { devAddr: address } = uplink.value;
     const linked = this.#ports.foreign.linkedSender({ kind: "lorawan", address });
     if (linked === undefined) return undefined;
-    const taking = this.#takeOrLog(reception, uplink.value, linked)
-      .finally(() => this.#taking.delete(taking));
-    this.#taking.add(taking);
-    return taking;
+    return this.#taking.add(this.#takeOrLog(reception, uplink.value, linked));
   }
 
   /** Resolves when every frame taken so far is stored or has failed to be. */
   async settled(): Promise<void> {
-    await Promise.all(this.#taking);
+    await this.#taking.settled();
   }
 
   async #takeOrLog(

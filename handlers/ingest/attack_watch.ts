@@ -1,3 +1,4 @@
+import { BoundedMap } from "../../devices/tools/bounded_map.ts";
 import type { Uplink } from "../../db/store.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Raise } from "../events/gateway_events.ts";
@@ -22,7 +23,7 @@ export class AttackWatch {
   readonly #raise: Raise;
   #badTags: MonotonicMs[] = [];
   #unproved: MonotonicMs[] = [];
-  readonly #repeats = new Map<string, MonotonicMs[]>();
+  readonly #repeats = new BoundedMap<string, MonotonicMs[]>(REPEATED_LIMIT);
   readonly #epochChanges = new Map<string, MonotonicMs[]>();
 
   constructor(clock: Clock, raise: Raise) {
@@ -45,11 +46,7 @@ export class AttackWatch {
   sawRepeat(uid: string, modem: string, { counter, epoch, kid }: Omit<Uplink, "tag">): void {
     const key = `${uid}/${kid}/${epoch}/${counter} ${modem}`;
     const repeats = this.#recent(this.#repeats.get(key) ?? [], MINUTE_MS);
-    this.#repeats.delete(key);
     this.#repeats.set(key, repeats.slice(-REPEATS_PER_MINUTE - 1));
-    if (this.#repeats.size > REPEATED_LIMIT) {
-      this.#repeats.delete(this.#repeats.keys().next().value!);
-    }
     if (repeats.length <= REPEATS_PER_MINUTE) return;
     this.#raise({
       name: "attack-suspected",

@@ -9,6 +9,7 @@
  * Nothing before the tag changes any state about a device, and nothing is answered before the
  * commit returned.
  */
+import { PendingPromises } from "../tools/pending_promises.ts";
 import type { Reader } from "../../db/reader.ts";
 import {
   type FrameOutcome,
@@ -60,7 +61,7 @@ export interface IngestPorts {
 export class Ingest {
   readonly #ports: IngestPorts;
   readonly #history: MessageHistory;
-  readonly #taking = new Set<Promise<void>>();
+  readonly #taking = new PendingPromises();
   readonly #drills: Drills;
   readonly #rejections: RejectedFrames;
 
@@ -76,9 +77,7 @@ export class Ingest {
    * that were rejected; never throws.
    */
   take(reception: Reception): Promise<void> {
-    const taking = this.#takeOrLog(reception).finally(() => this.#taking.delete(taking));
-    this.#taking.add(taking);
-    return taking;
+    return this.#taking.add(this.#takeOrLog(reception));
   }
 
   /**
@@ -86,17 +85,12 @@ export class Ingest {
    * @throws when it is not known to be stored.
    */
   async takeOrFail(reception: Reception): Promise<void> {
-    const taking = this.#take(reception);
-    const settling: Promise<void> = taking.catch(() => {}).finally(() =>
-      this.#taking.delete(settling)
-    );
-    this.#taking.add(settling);
-    await taking;
+    await this.#taking.add(this.#take(reception));
   }
 
   /** Resolves when every frame taken so far is stored or has failed to be. */
   async settled(): Promise<void> {
-    await Promise.all(this.#taking);
+    await this.#taking.settled();
     await this.#rejections.flush();
   }
 

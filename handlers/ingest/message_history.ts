@@ -1,3 +1,4 @@
+import { bytesEqual } from "../../devices/tools/bytes_equal.ts";
 import type { Reader } from "../../db/reader.ts";
 import type { Uplink } from "../../db/store.ts";
 import { incidentId } from "../../devices/frame/identity.ts";
@@ -29,7 +30,7 @@ export class MessageHistory {
       ...this.#pending.tags(uplink),
       ...this.#reader.seen(uplink).map((seen) => seen.tag),
     ];
-    const isSame = (tag: Uint8Array) => tag.every((byte, at) => byte === uplink.tag[at]);
+    const isSame = (tag: Uint8Array) => bytesEqual(tag, uplink.tag);
     return {
       newestEpoch: generation.newestEpoch,
       newestCounter: generation.newestCounter,

@@ -10,6 +10,7 @@
  * Received and rejected move in one transaction, so that they agree whenever anybody looks. A process
  * that is killed loses the last ten seconds of both.
  */
+import { BoundedMap } from "../../devices/tools/bounded_map.ts";
 import type { RejectedFrame, StoreWriter } from "../../db/store.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
@@ -44,7 +45,7 @@ export class RejectedFrames implements AsyncDisposable {
   readonly #places = new Map<string, Places>();
   #counts = new Map<string, number>();
   /** By what was heard, in hex. */
-  readonly #held = new Map<string, RejectedFrame>();
+  readonly #held = new BoundedMap<string, RejectedFrame>(HELD_LIMIT);
   #takeBackTimer: (() => void) | undefined;
   #flushing = Promise.resolve();
   #isOver = false;
@@ -111,10 +112,7 @@ export class RejectedFrames implements AsyncDisposable {
   }
 
   #hold(frame: RejectedFrame): void {
-    const key = encodeHex(frame.payload);
-    this.#held.delete(key);
-    this.#held.set(key, frame);
-    if (this.#held.size > HELD_LIMIT) this.#held.delete(this.#held.keys().next().value!);
+    this.#held.set(encodeHex(frame.payload), frame);
   }
 
   #count(reason: string, count: number): void {

@@ -1,3 +1,5 @@
+import { defined } from "../../devices/tools/defined.ts";
+import { BoundedMap } from "../../devices/tools/bounded_map.ts";
 import type { ShortMessage } from "../../devices/codecs/message.ts";
 import type { SubmittedData, SubmittedText } from "../../devices/codecs/sms/encode.ts";
 import { encodeArmour } from "../../devices/frame/armour.ts";
@@ -13,22 +15,17 @@ interface Form {
 
 /** Answers go back in the form that the question had: what reads texts may not read data. */
 export class ReplyForms {
-  readonly #forms = new Map<string, Form>();
+  readonly #forms = new BoundedMap<string, Form>(SENDER_LIMIT);
 
   /** A message came from somebody. */
   heard({ data, port, sender }: ShortMessage): void {
-    this.#forms.delete(sender);
-    this.#forms.set(sender, {
-      isText: data === undefined,
-      ...(port === undefined ? {} : { port }),
-    });
-    if (this.#forms.size > SENDER_LIMIT) this.#forms.delete(this.#forms.keys().next().value!);
+    this.#forms.set(sender, { isText: data === undefined, ...defined({ port }) });
   }
 
   /** A frame as the content of a message to somebody; data to whom nothing is known of. */
   contentFor(recipient: string, frame: Uint8Array): SubmittedText | SubmittedData {
     const form = this.#forms.get(recipient);
     if (form?.isText === true) return { text: encodeArmour(frame) };
-    return { data: frame, ...(form?.port === undefined ? {} : { port: form.port }) };
+    return { data: frame, ...defined({ port: form?.port }) };
   }
 }

@@ -1,3 +1,5 @@
+import { exponentialDelayMs } from "../../../devices/tools/exponential_delay.ts";
+import { BoundedMap } from "../../../devices/tools/bounded_map.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 
 /** Wait before an event that the receiver refused is offered again, in ms; doubled each time. */
@@ -21,12 +23,11 @@ export interface RefusedEvent {
 
 /** What the receiver of one stream refused. It slows the offers of that event and of no other. */
 export class RefusedEvents {
-  readonly #byId = new Map<string, RefusedEvent>();
+  readonly #byId = new BoundedMap<string, RefusedEvent>(REMEMBERED_LIMIT);
 
   note(id: string, why: { readonly code: string; readonly message: string }, now: MonotonicMs) {
     const times = (this.#byId.get(id)?.times ?? 0) + 1;
-    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** (times - 1), LONGEST_WAIT_MS);
-    this.#byId.delete(id);
+    const waitMs = exponentialDelayMs(times, { firstMs: FIRST_WAIT_MS, lastMs: LONGEST_WAIT_MS });
     this.#byId.set(id, {
       id,
       code: why.code.slice(0, TEXT_LIMIT),
@@ -34,7 +35,6 @@ export class RefusedEvents {
       times,
       offeredAgainAtMs: (now + waitMs) as MonotonicMs,
     });
-    if (this.#byId.size > REMEMBERED_LIMIT) this.#byId.delete(this.#byId.keys().next().value!);
   }
 
   /** The receiver took the event after all. */

@@ -6,6 +6,7 @@
  *                                └── wake ──┘   until the time is over, the client has gone,
  *                                               or a newer poll of the stream has come
  */
+import { withinTime } from "../../tools/time_limit.ts";
 import type { Reader } from "../../../db/reader.ts";
 import type { Acknowledgement, StoreWriter, Verdict } from "../../../db/store.ts";
 import { decodeHex, encodeHex } from "../../../devices/hex.ts";
@@ -153,17 +154,17 @@ export class StreamPolls {
     receiver: ConfirmingDestination,
     acknowledgements: readonly Acknowledgement[],
   ): Promise<readonly (Verdict | "later")[]> {
-    const volatileEvents = acknowledgements.map(({ id, hash }) =>
+    const inMemory = acknowledgements.map(({ id, hash }) =>
       this.#ports.volatileEvents.confirm(receiver, encodeHex(id), hash && encodeHex(hash))
     );
-    const stored = acknowledgements.filter((_, at) => volatileEvents[at] === "unknown");
-    const verdicts = await within(
-      this.#timers,
+    const stored = acknowledgements.filter((_, at) => inMemory[at] === "unknown");
+    const verdicts = await withinTime(
       ACKNOWLEDGE_WITHIN_MS,
       this.#ports.confirmations.confirm(receiver, stored),
+      this.#timers,
     );
     const rest = verdicts?.values();
-    return volatileEvents.map((verdict) => {
+    return inMemory.map((verdict) => {
       if (verdict === "unknown") return rest?.next().value ?? "later";
       return verdict === "confirmed" ? "later" : verdict;
     });
@@ -262,16 +263,5 @@ export class StreamPolls {
       this.#states.set(stream.name, state);
     }
     return state;
-  }
-}
-
-/** What a promise gives, or undefined when it takes too long; it goes on all the same. */
-async function within<T>(timers: Timers, ms: number, promise: Promise<T>): Promise<T | undefined> {
-  const { promise: over, resolve } = Promise.withResolvers<undefined>();
-  const stopWaiting = timers.after(ms, () => resolve(undefined));
-  try {
-    return await Promise.race([promise, over]);
-  } finally {
-    stopWaiting();
   }
 }
