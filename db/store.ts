@@ -1,6 +1,6 @@
 import { Connection } from "./sqlite/connection.ts";
 import { migrate } from "./schema/migrate.ts";
-import { Reader } from "./reader.ts";
+import { Reader } from "./queries/reader.ts";
 import { noteDamage } from "./repair/detect/damage_note.ts";
 import { replaceIfUnusable, type Replacement } from "./repair/rebuild/replace.ts";
 import type { StoreFault } from "./sqlite/store_fault.ts";
@@ -12,6 +12,9 @@ import {
   type WriteOutput,
 } from "./transactions/transactions.ts";
 import { Writer, type WriterOptions } from "./writer/writer.ts";
+
+export type * from "./queries/reader.ts";
+export { priorityOf, Reader } from "./queries/reader.ts";
 
 /** Changes the store. `Store` does it through the Worker, `DirectStore` on the spot. */
 export interface StoreWriter {

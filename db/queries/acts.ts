@@ -13,7 +13,7 @@ export interface ActRecord {
 }
 
 /** Acts, newest first, before a number (0: from the newest). */
-export function acts(db: Connection, before: number, limit: number): ActRecord[] {
+export function before(db: Connection, before: number, limit: number): ActRecord[] {
   const sql = "select * from act where number < ? order by number desc limit ? + 0";
   return db.all(sql, before === 0 ? Number.MAX_SAFE_INTEGER : before, limit).map((row) => ({
     number: row["number"] as number,

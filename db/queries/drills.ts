@@ -9,7 +9,7 @@ export interface DrillRecord {
 }
 
 /** The drill that a wearable was last put into, unless it was stopped. */
-export function drill(db: Connection, device: number): DrillRecord | undefined {
+export function ofDevice(db: Connection, device: number): DrillRecord | undefined {
   const row = db.get("select * from drill where device = ?", device);
   return row && {
     bootId: row["boot_id"] as string,
@@ -24,7 +24,7 @@ export interface LastingDrill extends DrillRecord {
 }
 
 /** The drills that were begun and not ended, by number of the wearable. */
-export function drills(db: Connection): LastingDrill[] {
+export function lasting(db: Connection): LastingDrill[] {
   return db.all("select * from drill order by device").map((row) => ({
     device: row["device"] as number,
     bootId: row["boot_id"] as string,
@@ -34,7 +34,7 @@ export function drills(db: Connection): LastingDrill[] {
 }
 
 /** How many alarms of a wearable were marked as drill since a moment of this boot. */
-export function drillAlarms(
+export function countAlarms(
   db: Connection,
   device: number,
   since: { readonly bootId: string; readonly uptimeMs: number },
@@ -55,7 +55,7 @@ export interface DeviceTestRecord {
 }
 
 /** The newest guided test of a wearable. */
-export function newestDeviceTest(db: Connection, device: number): DeviceTestRecord | undefined {
+export function newestTest(db: Connection, device: number): DeviceTestRecord | undefined {
   const sql = "select * from device_test where device = ? order by number desc limit 1";
   const row = db.get(sql, device);
   return row && {

@@ -1,7 +1,7 @@
 /** Queries of critical events that nobody has confirmed, and of the steps that were taken. */
 import { encodeHex } from "../../devices/hex.ts";
 import type { Connection, Row } from "../sqlite/connection.ts";
-import { EVENT_COLUMNS, type StoredEvent, toEvents } from "./events.ts";
+import { EVENT_COLUMNS, type StoredEvent, toEvents } from "./event_row.ts";
 import { optional } from "./optional.ts";
 
 /** One step that was taken, with how it ended so far. Times are for people. */
@@ -21,7 +21,7 @@ const COLUMNS = `e.id, d.name as destination, x.due_unix_ms, x.sent_unix_ms, x.c
   x.confirmed_unix_ms`;
 
 /** The steps taken for the events of an incident of an id of 16 bytes, in the order of time. */
-export function escalationsOfIncident(db: Connection, incident: Uint8Array): EscalationRecord[] {
+export function ofIncident(db: Connection, incident: Uint8Array): EscalationRecord[] {
   return db.all(
     `select ${COLUMNS} from event e join escalation x on x.event = e.sequence
      join destination d on d.number = x.destination

@@ -1,7 +1,7 @@
 /** Queries of what an incident can be proved by. */
 import type { Connection, Row } from "../sqlite/connection.ts";
 import { isAnswer, splitAnswers } from "../transactions/answers.ts";
-import { EVENT_COLUMNS, type StoredEvent, toEvent } from "./events.ts";
+import { EVENT_COLUMNS, type StoredEvent, toEvent } from "./event_row.ts";
 import { optional } from "./optional.ts";
 
 /** An event of an incident with all that is known of its way. */
@@ -30,7 +30,7 @@ export interface Delivery {
 }
 
 /** Events of the incident of an id of 16 bytes, oldest first. */
-export function eventEvidence(
+export function ofIncident(
   db: Connection,
   incident: Uint8Array,
   limit: number,

@@ -70,12 +70,6 @@ export function isToldReceived(db: Connection, sequence: number): boolean {
     splitAnswers(row["answers"] as Uint8Array).filter(isAnswer).length > 1;
 }
 
-/** State of the incident of an id of 16 bytes; undefined when it is not known. */
-export function incidentState(db: Connection, id: Uint8Array): string | undefined {
-  const row = db.get("select state from incident where id = ?", id);
-  return row?.["state"] as string | undefined;
-}
-
 /** Rejected frames, newest first, before a number (0: from the newest). */
 export function rejected(db: Connection, before: number, limit: number): RejectedRecord[] {
   return db.all(

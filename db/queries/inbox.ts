@@ -6,7 +6,7 @@ import type { KeptMessage } from "../transactions/inbox.ts";
 export type WaitingMessage = Omit<KeptMessage, "place">;
 
 /** Messages that are kept and not done, in the order they came. */
-export function waitingMessages(db: Connection): WaitingMessage[] {
+export function waiting(db: Connection): WaitingMessage[] {
   return db.all("select * from inbox where done = 0 order by number").map((row) => ({
     digest: row["digest"] as Uint8Array,
     modem: row["modem"] as string,

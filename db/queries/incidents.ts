@@ -1,14 +1,14 @@
 /** Queries of incidents: how far dispatch is, who moved them on, and what their wearables know. */
 import type { EventCore } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
-import type { IncidentState, Outcome, WearableStage } from "../../devices/incident.ts";
+import type { IncidentState, Outcome } from "../../devices/incident.ts";
 import type { Connection, Row } from "../sqlite/connection.ts";
 import { decompressBody, type StoredBody } from "../schema/compressed_body.ts";
 import { splitAnswers } from "../transactions/answers.ts";
 import type { Uplink } from "../transactions/events.ts";
 import type { TransitionWay } from "../transactions/incidents.ts";
 import { LaneState } from "../transactions/lane_state.ts";
-import { EVENT_COLUMNS, type StoredEvent, toEvents } from "./events.ts";
+import { EVENT_COLUMNS, type StoredEvent, toEvents } from "./event_row.ts";
 import { optional } from "./optional.ts";
 
 export interface IncidentRecord {
@@ -35,13 +35,19 @@ const INCIDENT_TABLES = `incident i join device d on d.number = i.device
   left join event e on e.sequence = i.opened`;
 
 /** The incident of an id of 16 bytes. */
-export function incident(db: Connection, id: Uint8Array): IncidentRecord | undefined {
+export function byId(db: Connection, id: Uint8Array): IncidentRecord | undefined {
   const row = db.get(`select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES} where i.id = ?`, id);
   return row && toIncident(row);
 }
 
+/** State of the incident of an id of 16 bytes; undefined when it is not known. */
+export function state(db: Connection, id: Uint8Array): string | undefined {
+  const row = db.get("select state from incident where id = ?", id);
+  return row?.["state"] as string | undefined;
+}
+
 /** Id of the incident that an event belongs to, 16 bytes each; undefined when it is of none. */
-export function incidentOfEvent(db: Connection, event: Uint8Array): Uint8Array | undefined {
+export function ofEvent(db: Connection, event: Uint8Array): Uint8Array | undefined {
   return optional(db.get("select incident from event where id = ?", event)?.["incident"] ?? null);
 }
 
@@ -53,7 +59,7 @@ export interface IncidentQuery {
 }
 
 /** Incidents in the order in which they were opened. */
-export function incidents(db: Connection, query: IncidentQuery): IncidentRecord[] {
+export function list(db: Connection, query: IncidentQuery): IncidentRecord[] {
   const { after, limit, state = null } = query;
   return db.all(
     `select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES}
@@ -72,7 +78,7 @@ const REJECTED_AMONG = 1_000;
  * Incidents that nobody has closed: those that dispatch is least far with first, then the newest.
  * What one dispatcher rejected another may still accept, so it is among them, last.
  */
-export function openIncidents(db: Connection, limit: number): IncidentRecord[] {
+export function open(db: Connection, limit: number): IncidentRecord[] {
   const columns = `select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES}`;
   const open = db.all(
     `${columns} where i.state not in ('rejected', 'closed')
@@ -91,7 +97,7 @@ export function openIncidents(db: Connection, limit: number): IncidentRecord[] {
 }
 
 /** Incidents before a place in the order in which they were opened, newest first. */
-export function incidentsBefore(db: Connection, opened: number, limit: number): IncidentRecord[] {
+export function before(db: Connection, opened: number, limit: number): IncidentRecord[] {
   return db.all(
     `select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES}
      where i.opened < ? order by i.opened desc limit ? + 0`,
@@ -114,7 +120,7 @@ function toIncident(row: Row): IncidentRecord {
 }
 
 /** How many incidents are in each state; states without any are absent. */
-export function incidentCounts(db: Connection): Map<IncidentState, number> {
+export function counts(db: Connection): Map<IncidentState, number> {
   const rows = db.all("select state, count(*) as count from incident group by state");
   return new Map(
     rows.map((row) => [row["state"] as IncidentState, row["count"] as number] as const),
@@ -122,7 +128,7 @@ export function incidentCounts(db: Connection): Map<IncidentState, number> {
 }
 
 /** Events of an incident, oldest first, after a sequence. */
-export function incidentEvents(
+export function events(
   db: Connection,
   id: Uint8Array,
   after: number,
@@ -134,7 +140,7 @@ export function incidentEvents(
 }
 
 /** Events of an incident before a sequence, newest first. */
-export function incidentEventsBefore(
+export function eventsBefore(
   db: Connection,
   id: Uint8Array,
   before: number,
@@ -154,7 +160,7 @@ export interface IncidentAnswer {
 }
 
 /** The stored answers to the first messages of an incident, in the order of the messages. */
-export function incidentAnswers(db: Connection, id: Uint8Array, limit: number): IncidentAnswer[] {
+export function answers(db: Connection, id: Uint8Array, limit: number): IncidentAnswer[] {
   return db.all(
     `select e.sequence, s.answers from event e
      join seen s on s.device = e.device and s.kid = e.kid and s.epoch = e.epoch
@@ -179,7 +185,7 @@ export interface KeptReception {
 }
 
 /** Hearings of an incident's frames beside the first of each, oldest first. */
-export function incidentReceptions(db: Connection, id: Uint8Array, limit: number): KeptReception[] {
+export function receptions(db: Connection, id: Uint8Array, limit: number): KeptReception[] {
   return db.all(
     `select e.id, r.at_unix_ms, r.modem, r.rssi_dbm, r.snr_db
      from event e join reception r on r.event = e.sequence
@@ -222,50 +228,6 @@ export function transitions(db: Connection, id: Uint8Array): TransitionRecord[] 
   }));
 }
 
-/** A stage of an incident on its way to the wearable. */
-export interface StageRecord {
-  readonly stage: WearableStage;
-  readonly state: "due" | "heard" | "overtaken";
-  /** How often it was handed to a modem. */
-  readonly sent: number;
-  readonly sentAtUnixMs: number | undefined;
-  readonly heardAtUnixMs: number | undefined;
-}
-
-/** The stages that the wearable of an incident was to be told, in order. */
-export function incidentStages(db: Connection, id: Uint8Array): StageRecord[] {
-  const sql = "select * from incident_stage where incident = ? order by transition";
-  return db.all(sql, id).map((row) => ({
-    stage: row["stage"] as WearableStage,
-    state: row["state"] as StageRecord["state"],
-    sent: row["sent"] as number,
-    sentAtUnixMs: optional(row["sent_unix_ms"]),
-    heardAtUnixMs: optional(row["heard_unix_ms"]),
-  }));
-}
-
-/** How well a wearable is reached: stages it was to be told, told and seen to have heard. */
-export interface StageCounts {
-  readonly due: number;
-  readonly sent: number;
-  readonly heard: number;
-}
-
-/** Counts over all incidents of a wearable. */
-export function stageCounts(db: Connection, device: number): StageCounts {
-  const row = db.get(
-    `select count(*) as due, coalesce(sum(sent > 0), 0) as sent,
-            coalesce(sum(state = 'heard'), 0) as heard
-     from incident_stage where device = ?`,
-    device,
-  )!;
-  return {
-    due: row["due"] as number,
-    sent: row["sent"] as number,
-    heard: row["heard"] as number,
-  };
-}
-
 /** Which destinations have an event of an incident, by name. */
 export interface EventDelivery {
   /** 32 hex digits. */
@@ -275,7 +237,7 @@ export interface EventDelivery {
 }
 
 /** What became of the first events of an incident at every destination that is owed them. */
-export function incidentDeliveries(
+export function deliveries(
   db: Connection,
   events: readonly StoredEvent[],
 ): EventDelivery[] {

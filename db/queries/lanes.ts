@@ -1,8 +1,10 @@
 /** Queries of what destinations are owed. */
 import type { Connection } from "../sqlite/connection.ts";
 import { ConfirmedRuns } from "./confirmed_runs.ts";
+import type { ReadConnection } from "./bound_queries.ts";
 import { lanePriority } from "../schema/lane_number.ts";
-import { EVENT_COLUMNS, receivedAtUnixMs, type StoredEvent, toEvents } from "./events.ts";
+import { EVENT_COLUMNS, type StoredEvent, toEvents } from "./event_row.ts";
+import { receivedAtUnixMs } from "./events.ts";
 
 /** The account of one lane of a destination: owed = delivered + pending + shed. */
 export interface LaneStanding {
@@ -35,18 +37,35 @@ export interface Accounts {
  * @param runs What is known of the lane from before; a fresh one costs a look at everything.
  */
 export function pending(
-  db: Connection,
+  db: ReadConnection,
   destination: number,
   lane: number,
   afterOrdinal: number,
   limit: number,
-  runs = new ConfirmedRuns(),
+  runs = db.confirmedRuns ?? new ConfirmedRuns(),
 ): StoredEvent[] {
   const owed = owedOfLane(db, { destination, lane }, afterOrdinal, limit, runs);
   if (owed.length === limit || lanePriority(lane) !== "critical") return owed;
   // Their ordinals are beyond the range of a lane: what is both is owed by the lane.
   return [...owed, ...owedByEscalation(db, destination, lane, afterOrdinal, limit - owed.length)];
 }
+
+/** Whether an event is still owed to a destination. */
+export function isPending(
+  db: ReadConnection,
+  destination: number,
+  lane: number,
+  ordinal: number,
+): boolean {
+  return pending(db, destination, lane, ordinal - 1, 1)[0]?.ordinal === ordinal;
+}
+
+export {
+  /** Whether at least one destination has confirmed an event. */
+  isConfirmedByAny as isConfirmed,
+  /** Whether dispatch has an event: every required destination, or with none required any. */
+  isEventReceived as isReceived,
+} from "../transactions/confirmed.ts";
 
 interface LaneOf {
   readonly destination: number;
@@ -137,7 +156,7 @@ function owedByEscalation(
 }
 
 /** Every lane that a destination was ever owed, by number of destination and lane. */
-export function lanes(db: Connection): LaneStanding[] {
+export function all(db: Connection): LaneStanding[] {
   return db.all(
     `select d.name as destination, d.number, l.lane,
             coalesce(l.until, t.value, 0) - l.since - l.skipped + l.escalated as owed,
@@ -166,13 +185,13 @@ export function accounts(db: Connection): Accounts {
   return db.snapshot(() => {
     const rows = db.all("select name, value from tally");
     const counters = new Map(rows.map((row) => [row["name"] as string, row["value"] as number]));
-    return { counters, lanes: lanes(db) };
+    return { counters, lanes: all(db) };
   });
 }
 
 /** When the oldest event that a destination is still owed was received; undefined: nothing pending. */
-export function oldestPendingUnixMs(db: Connection): number | undefined {
-  const times = lanes(db).filter((lane) => lane.pending > 0).flatMap((lane) => {
+export function oldestPendingUnixMs(db: ReadConnection): number | undefined {
+  const times = all(db).filter((lane) => lane.pending > 0).flatMap((lane) => {
     const [event] = pending(db, lane.number, lane.lane, 0, 1);
     return event === undefined ? [] : [receivedAtUnixMs(db, event.sequence)];
   });

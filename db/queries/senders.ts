@@ -3,7 +3,7 @@ import type { Connection, Row } from "../sqlite/connection.ts";
 import { OWN_CODEC } from "../transactions/answer_numbers.ts";
 import type { SenderName } from "../transactions/senders.ts";
 import { optional } from "./optional.ts";
-import { type DeviceRecord, toDevice } from "./registry.ts";
+import { type DeviceRecord, toDevice } from "./devices.ts";
 
 /** A sender of a foreign format, with its state as of the last message taken. */
 export interface SenderRecord extends SenderName {
@@ -29,7 +29,7 @@ export interface LinkedSender {
  * The sender of a name, if it is linked to a wearable that is not retired. A number of a wearable with
  * frames of this product is none: what it sends in other formats proves nothing of that wearable.
  */
-export function linkedSender(db: Connection, name: SenderName): LinkedSender | undefined {
+export function linked(db: Connection, name: SenderName): LinkedSender | undefined {
   const row = db.get(
     `select d.*, s.* from foreign_sender s join device d on d.number = s.device
      where s.kind = ? and s.address = ? and s.codec <> ? and d.assignment <> 'retired'`,
@@ -48,7 +48,7 @@ export function isAnswerNumber(db: Connection, device: number, number: string): 
 }
 
 /** The senders of a wearable. */
-export function sendersOf(db: Connection, device: number): SenderRecord[] {
+export function ofDevice(db: Connection, device: number): SenderRecord[] {
   const sql = "select * from foreign_sender where device = ? order by kind, address";
   return db.all(sql, device).map(toSender);
 }

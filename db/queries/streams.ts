@@ -1,7 +1,7 @@
 /** Queries of the numbers that events have in streams. */
 import { encodeHex } from "../../devices/hex.ts";
 import type { Connection } from "../sqlite/connection.ts";
-import type { StoredEvent } from "./events.ts";
+import type { StoredEvent } from "./event_row.ts";
 
 /** An event with its place in one stream. */
 export interface StreamEvent extends StoredEvent {
@@ -17,7 +17,7 @@ const FIRST_HASH = "0".repeat(64);
  * Adds to an event that a stream is owed its number there and the hash of the one before; undefined
  * when the store has no number for it, which only damage can bring about.
  */
-export function inStream(
+export function entryOf(
   db: Connection,
   destination: number,
   event: StoredEvent,
@@ -39,7 +39,7 @@ export function inStream(
 }
 
 /** Sequence of the newest event that a stream was ever owed; 0 when there is none. */
-export function newestInStream(db: Connection, destination: number): number {
+export function newestSequence(db: Connection, destination: number): number {
   const sql = "select max(sequence) as n from stream_entry where destination = ?";
   // Below 0 in a store that follows a damaged one: its first row only says where the numbers go on.
   return Math.max(0, (db.get(sql, destination)!["n"] as number | null) ?? 0);

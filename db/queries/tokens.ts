@@ -15,13 +15,13 @@ export interface TokenRecord {
 }
 
 /** The token with this SHA-256, revoked and expired ones too. */
-export function tokenByHash(db: Connection, hash: Uint8Array): TokenRecord | undefined {
+export function byHash(db: Connection, hash: Uint8Array): TokenRecord | undefined {
   const row = db.get("select * from token where hash = ?", hash);
   return row && toToken(row);
 }
 
 /** All tokens, oldest first. */
-export function tokens(db: Connection): TokenRecord[] {
+export function all(db: Connection): TokenRecord[] {
   return db.all("select * from token order by created_unix_ms, id").map(toToken);
 }
 

@@ -6,7 +6,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { Reader } from "../../db/reader.ts";
+import { Reader } from "../../db/store.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { pendingByPriority } from "../../handlers/delivery/pending.ts";
 import { Arrivals } from "./arrivals.ts";
@@ -93,7 +93,7 @@ async function whileDraining(
   backlog: number,
   work: () => Promise<Pick<DrainingFigures, "delay" | "pid" | "presses">>,
 ): Promise<DrainingFigures> {
-  const pending = () => pendingByPriority(reader.lanes(), numberOf(reader)).low;
+  const pending = () => pendingByPriority(reader.lanes.all(), numberOf(reader)).low;
   if (backlog > 0) await waitFor("the backlog drains", () => pending() < backlog);
   const before = pending();
   const startedAtMs = performance.now();
@@ -108,7 +108,7 @@ async function whileDraining(
 }
 
 function numberOf(reader: Reader): number {
-  return reader.destinations().find(({ name }) => name === MQTT_DESTINATION)!.number;
+  return reader.lanes.destinations().find(({ name }) => name === MQTT_DESTINATION)!.number;
 }
 
 async function pressAll(

@@ -10,7 +10,7 @@ const PAGE = 500;
 export function runAuditExportCommand(options: { readonly config: string }): Promise<number> {
   return withStore(options, ({ reader }) => {
     for (let before = 0;;) {
-      const page = reader.acts(before, PAGE);
+      const page = reader.acts.before(before, PAGE);
       for (const { atUnixMs, ...act } of page) {
         print(JSON.stringify({ ...act, at: isoTime(atUnixMs as UnixMs) }));
       }

@@ -14,8 +14,8 @@ interface DestinationOptions {
 /** Lists destinations, removed ones too, with what they are owed. */
 export function runDestinationListCommand(options: DestinationOptions): Promise<number> {
   return withStore(options, ({ reader }) => {
-    const lanes = reader.lanes();
-    const rows = reader.destinations().map(({ isConfigured, name, number, type }) => ({
+    const lanes = reader.lanes.all();
+    const rows = reader.lanes.destinations().map(({ isConfigured, name, number, type }) => ({
       name,
       type,
       state: isConfigured ? "configured" : "removed",

@@ -12,7 +12,7 @@ export function runDeviceListCommand(
   options: { readonly config: string; readonly json?: boolean },
 ): Promise<number> {
   return withLife(options, ({ clock, store: { reader } }) => {
-    const devices = reader.devices().map((device) => describeDevice(reader, device, clock));
+    const devices = reader.devices.all().map((device) => describeDevice(reader, device, clock));
     if (options.json) printJson(devices);
     else if (devices.length === 0) {
       report('There is no device yet: add one with "vigil device add UID"');
@@ -46,7 +46,7 @@ function endsIn({ endsInDays, warning }: DeviceDescription): string {
 /** Tells what is known of one wearable. */
 export function runDeviceShowCommand(options: DeviceOptions): Promise<number> {
   return withLife(options, ({ clock, store: { reader } }) => {
-    const device = reader.deviceByUid(options.uid);
+    const device = reader.devices.byUid(options.uid);
     if (device === undefined) {
       report(unknownDevice(options.uid).message);
       return Promise.resolve(1);

@@ -1,5 +1,5 @@
 /** `vigil device assign`, `extend`, `suspend` and `rotate-key`. Each holds from the next frame on. */
-import type { DeviceRecord } from "../../db/reader.ts";
+import type { DeviceRecord } from "../../db/store.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { Result } from "../../devices/result.ts";
 import { describeDevice } from "../../handlers/registry/describe.ts";

@@ -1,6 +1,6 @@
 /** `vigil device retire` and `verify`: the end of a key, and the proof of it. */
 import { writeFileSync } from "node:fs";
-import type { DeviceRecord } from "../../db/reader.ts";
+import type { DeviceRecord } from "../../db/store.ts";
 import { isPrintable, printable } from "../../devices/printable.ts";
 import { wipeKey } from "../../handlers/registry/cable.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
@@ -57,13 +57,13 @@ async function wipeIfAsked(
   { port, uid }: DeviceRetireOptions,
 ): Promise<{ readonly wearableErased?: string } | undefined> {
   if (port === undefined) return {};
-  const device = reader.deviceByUid(uid);
+  const device = reader.devices.byUid(uid);
   if (device === undefined) return refuse(unknownDevice(uid).message);
-  if (reader.lives.openIncident(device.number) !== undefined) {
+  if (reader.devices.openIncident(device.number) !== undefined) {
     return refuse(problemOf("alarm-open", "retire", uid).message);
   }
   await using cable = await ProvisioningCable.open(port, openSerialPorts());
-  const wiped = await wipeKey(cable, reader.deviceKeys(device.number));
+  const wiped = await wipeKey(cable, reader.devices.keys(device.number));
   if (wiped.ok) return { wearableErased: wiped.value.serial };
   return refuse(`Cannot erase "${uid}" at ${port}: ${wiped.error.message}. It is not retired`);
 }

@@ -1,6 +1,6 @@
 /** `vigil device sheet`: what is printed and put into the file. */
 import { writeFileSync } from "node:fs";
-import type { DeviceRecord } from "../../db/reader.ts";
+import type { DeviceRecord } from "../../db/store.ts";
 import { describeDevice } from "../../handlers/registry/describe.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
 import { unknownDevice } from "../../handlers/registry/problem.ts";
@@ -15,7 +15,7 @@ export function runDeviceSheetCommand(
   options: DeviceOptions & { readonly out?: string },
 ): Promise<number> {
   return withLife(options, (ports, config) => {
-    const device = ports.store.reader.deviceByUid(options.uid);
+    const device = ports.store.reader.devices.byUid(options.uid);
     if (device === undefined) {
       report(unknownDevice(options.uid).message);
       return Promise.resolve(1);

@@ -1,6 +1,6 @@
 /** `vigil events …`: reads what is stored. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { StoredEvent } from "../../db/reader.ts";
+import type { StoredEvent } from "../../db/store.ts";
 import { printable } from "../../devices/printable.ts";
 import { lanePriority } from "../../db/store.ts";
 import { eventJson } from "../../handlers/delivery/outgoing.ts";
@@ -31,7 +31,7 @@ export function runEventsExportCommand(
   return withStore(options, ({ reader }) => {
     let left = options.limit ?? Number.MAX_SAFE_INTEGER;
     for (let after = options.after ?? 0; left > 0;) {
-      const page = reader.eventsAfter(after, PAGE);
+      const page = reader.events.after(after, PAGE);
       if (page.length === 0) break;
       for (const event of page.filter((event) => matches(event, options)).slice(0, left)) {
         print(eventJson(event));
@@ -47,11 +47,11 @@ export function runEventsExportCommand(
 export function runEventsTailCommand(options: EventOptions): Promise<number> {
   return withStore(options, async ({ reader }) => {
     // Numbers have gaps: what was removed, and a leap where a backup was put back.
-    const first = reader.newestEvents(TAIL).at(-1)?.sequence ?? 1;
+    const first = reader.events.newest(TAIL).at(-1)?.sequence ?? 1;
     let isStopped = false;
     const stopped = untilStopped().then(() => isStopped = true);
     for (let after = options.after ?? first - 1; !isStopped;) {
-      const page = reader.eventsAfter(after, PAGE);
+      const page = reader.events.after(after, PAGE);
       for (const event of page.filter((event) => matches(event, options))) {
         print(options.json ? eventJson(event) : summary(event));
       }

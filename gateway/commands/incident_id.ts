@@ -1,4 +1,4 @@
-import type { Reader } from "../../db/reader.ts";
+import type { Reader } from "../../db/store.ts";
 import { findId } from "../../handlers/tools/short_id.ts";
 import { fail, type Result } from "../../devices/result.ts";
 import { WRONG_USE } from "./life_ports.ts";
@@ -6,7 +6,7 @@ import { report } from "./output.ts";
 
 /** The incident that an argument means; else the status of the command, with the reason reported. */
 export function incidentIdOrReport(
-  reader: Pick<Reader, "idsBeginning">,
+  reader: Pick<Reader, "events">,
   text: string,
 ): Result<Uint8Array, number> {
   const id = findId(reader, "incident", text);

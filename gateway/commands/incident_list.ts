@@ -1,5 +1,5 @@
 /** `vigil incident list` and `show`: what became of alarms. */
-import type { IncidentRecord, Reader } from "../../db/reader.ts";
+import type { IncidentRecord, Reader } from "../../db/store.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import type { IncidentState } from "../../devices/incident.ts";
 import { printable } from "../../devices/printable.ts";
@@ -34,7 +34,7 @@ function listed(
   reader: Reader,
   { limit, open = false, state }: IncidentListOptions,
 ): IncidentRecord[] {
-  const unclosed = reader.openIncidents(limit);
+  const unclosed = reader.incidents.open(limit);
   const newest = open ? [] : newestFirst(reader, limit, state);
   const shown = new Set(unclosed.map(({ id }) => id));
   return [...unclosed, ...newest.filter(({ id }) => !shown.has(id))]
@@ -50,7 +50,7 @@ function newestFirst(reader: Reader, limit: number, state?: IncidentState): Inci
   const found: IncidentRecord[] = [];
   let before = Number.MAX_SAFE_INTEGER;
   for (let seen = 0; seen < LOOKED_THROUGH && found.length < limit;) {
-    const page = reader.incidentsBefore(before, PAGE);
+    const page = reader.incidents.before(before, PAGE);
     found.push(...page.filter((incident) => state === undefined || incident.state === state));
     seen += page.length;
     if (page.length < PAGE) break;
@@ -61,7 +61,7 @@ function newestFirst(reader: Reader, limit: number, state?: IncidentState): Inci
 
 /** An incident as lists show it, with the file that its wearable served when it was opened. */
 export function describeIncident(reader: Reader, incident: IncidentRecord) {
-  const opening = reader.openingEvent(decodeHex(incident.id)!);
+  const opening = reader.events.opening(decodeHex(incident.id)!);
   const reference = opening && JSON.parse(opening.body).data?.assignment?.reference;
   return { ...incidentInfo(incident), ...(reference === undefined ? {} : { reference }) };
 }
@@ -97,7 +97,7 @@ export function runIncidentShowCommand(
     const whole = JSON.parse(wholeIncident(id.value, reader)!);
     if (options.json) printJson(whole);
     else {
-      const { reference } = describeIncident(reader, reader.incident(id.value)!);
+      const { reference } = describeIncident(reader, reader.incidents.byId(id.value)!);
       show(whole, reference, readTold(reader, id.value));
     }
     return Promise.resolve(0);

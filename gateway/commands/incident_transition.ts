@@ -41,7 +41,7 @@ export function runIncidentTransitionCommand(options: IncidentTransitionOptions)
       report(moved.code === "refused" ? moveRefusal(moved.state, options.to) : "It is gone.");
       return 1;
     }
-    const incident = describeIncident(reader, reader.incident(id.value)!);
+    const incident = describeIncident(reader, reader.incidents.byId(id.value)!);
     if (options.json) printJson(incident);
     else print(`${incident.id}  ${incident.device}  ${incident.state}`);
     if (moved.code === "unchanged") report("It was so already: nothing is changed.");

@@ -42,7 +42,7 @@ export function runModemListCommand(options: ModemOptions): Promise<number> {
 async function modemsOf({ config, gateway, store }: ModemBench): Promise<ModemInfo[]> {
   if (gateway !== undefined) return await gateway.modems();
   return (config?.modems ?? []).map((modem) => {
-    const record = store?.reader.modems().find(({ name, port }) =>
+    const record = store?.reader.modems.all().find(({ name, port }) =>
       name === modem.name && port === modem.port
     );
     return modemInfo(modem, {
@@ -51,7 +51,7 @@ async function modemsOf({ config, gateway, store }: ModemBench): Promise<ModemIn
       status: undefined,
       lastHeard: undefined,
       network: undefined,
-      lastChange: store?.reader.modemChanges(modem.name, 1)[0],
+      lastChange: store?.reader.modems.changes(modem.name, 1)[0],
     });
   });
 }

@@ -1,5 +1,5 @@
 /** `vigil status`: what a person wants to know at a glance, whether a gateway runs or not. */
-import type { IncidentRecord, Reader } from "../../db/reader.ts";
+import type { IncidentRecord, Reader } from "../../db/store.ts";
 import { PRIORITIES } from "../../devices/event.ts";
 import { type Pending, pendingByPriority } from "../../handlers/delivery/pending.ts";
 import {
@@ -40,7 +40,7 @@ export function runStatusCommand(
       return 1;
     }
     const glance = glanceOf(config, await gateway?.status(), store?.reader);
-    const incidents = store?.reader.openIncidents(SHOWN_INCIDENTS) ?? [];
+    const incidents = store?.reader.incidents.open(SHOWN_INCIDENTS) ?? [];
     if (options.json) printJson(jsonOf(config, glance, incidents, store?.reader));
     else show(config, glance, incidents, store?.reader);
     return 0;
@@ -70,8 +70,8 @@ function glanceOf(
 }
 
 function destinationsIn(config: Config, reader: Reader | undefined): DestinationStatus[] {
-  const lanes = reader?.lanes() ?? [];
-  const stored = reader?.destinations() ?? [];
+  const lanes = reader?.lanes.all() ?? [];
+  const stored = reader?.lanes.destinations() ?? [];
   return config.destinations.map(({ name, required, type }) => {
     const number = stored.find((its) => its.name === name)?.number ?? -1;
     return { name, type, required, pending: pendingByPriority(lanes, number) };

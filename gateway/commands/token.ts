@@ -1,6 +1,5 @@
 /** `vigil token …`: credentials of programs. Works beside a running gateway and holds at once. */
-import type { Reader, TokenRecord } from "../../db/reader.ts";
-import type { Role } from "../../db/store.ts";
+import type { Reader, Role, TokenRecord } from "../../db/store.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
 import {
   isNameTaken,
@@ -54,7 +53,7 @@ function problemWith(
   if (!isTokenName(name)) {
     return `a name has 1 to ${TOKEN_NAME_LIMIT} characters, none of them a control character`;
   }
-  if (isNameTaken(name, reader.tokens(), commandTime(reader))) {
+  if (isNameTaken(name, reader.tokens.all(), commandTime(reader))) {
     return `there is a valid one named "${name}": revoke it or choose another name`;
   }
   if (role === "dispatch" && stream === undefined) {
@@ -72,13 +71,13 @@ function isDeclared(stream: string, config: Config): boolean {
 }
 
 function isStored(stream: string, reader: Reader): boolean {
-  return reader.destinations().some(({ name, type }) => name === stream && type === "stream");
+  return reader.lanes.destinations().some(({ name, type }) => name === stream && type === "stream");
 }
 
 /** Lists the tokens, not their secrets. */
 export function runTokenListCommand(options: TokenOptions): Promise<number> {
   return withStore(options, ({ reader }) => {
-    const tokens = reader.tokens().map((token) => describe(token, commandTime(reader)));
+    const tokens = reader.tokens.all().map((token) => describe(token, commandTime(reader)));
     if (options.json) printJson(tokens);
     else if (tokens.length === 0) {
       report('There is no token yet: make one with "vigil token create NAME --role ROLE"');
@@ -118,7 +117,7 @@ export function runTokenRevokeCommand(
   options: TokenOptions & { readonly name: string },
 ): Promise<number> {
   return withStore(options, async (store) => {
-    const meant = store.reader.tokens().filter((token) =>
+    const meant = store.reader.tokens.all().filter((token) =>
       token.revokedAtUnixMs === undefined &&
       (token.id === options.name || token.name === options.name)
     );

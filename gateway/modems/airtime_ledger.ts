@@ -1,5 +1,4 @@
-import type { Reader } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
+import type { Reader, StoreWriter } from "../../db/store.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Log } from "../../handlers/ports.ts";
 import type { AirtimeLedger, LedgerEntry } from "./airtime_budget.ts";
@@ -18,7 +17,7 @@ export class StoredAirtime implements AirtimeLedger {
    */
   load(): readonly LedgerEntry[] {
     const { bootId } = this.clock;
-    return this.store.reader.transmissions().map((entry) =>
+    return this.store.reader.modems.transmissions().map((entry) =>
       entry.bootId === bootId ? entry : { ...entry, bootId, uptimeMs: 0 }
     );
   }

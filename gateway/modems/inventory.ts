@@ -1,5 +1,4 @@
-import type { ModemRecord, Reader } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
+import type { ModemRecord, Reader, StoreWriter } from "../../db/store.ts";
 import type { Log } from "../../handlers/ports.ts";
 import type { ModemInventory } from "./modems.ts";
 
@@ -8,7 +7,7 @@ export class StoredInventory implements ModemInventory {
   constructor(readonly store: StoreWriter & { readonly reader: Reader }, readonly log: Log) {}
 
   load(): readonly ModemRecord[] {
-    return this.store.reader.modems();
+    return this.store.reader.modems.all();
   }
 
   keep(modem: ModemRecord): void {

@@ -4,7 +4,7 @@ import { Rak3172Protocol } from "../../devices/modems/rak3172/rak3172.ts";
 import { Rn2483Protocol } from "../../devices/modems/rn2483/rn2483.ts";
 import { Rylr998Protocol } from "../../devices/modems/rylr998/rylr998.ts";
 import { WioE5Protocol } from "../../devices/modems/wio_e5/wio_e5.ts";
-import type { ModemRecord } from "../../db/reader.ts";
+import type { ModemRecord } from "../../db/store.ts";
 import type { SmsStatusReport } from "../../devices/codecs/sms/tpdu.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Radio, Reception } from "../../handlers/ports.ts";

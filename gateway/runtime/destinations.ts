@@ -1,5 +1,5 @@
 /** Makes the destinations that events are sent to, of every kind. */
-import type { Reader } from "../../db/reader.ts";
+import type { Reader } from "../../db/store.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Confirmations } from "../../handlers/delivery/confirmations/confirmations.ts";
 import { Destination } from "../../handlers/delivery/destination.ts";

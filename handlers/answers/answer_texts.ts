@@ -8,8 +8,7 @@
  * The links are in the store. The counts are not: a restart gives at most one day's places again.
  */
 import { BoundedMap } from "../../devices/tools/bounded_map.ts";
-import type { Reader } from "../../db/reader.ts";
-import type { Uplink } from "../../db/store.ts";
+import type { Reader, Uplink } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { numberFault } from "../../devices/phone_number.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
@@ -33,7 +32,7 @@ export const ANSWER_REFUSALS = ["no-number", "short", "premium", "stranger", "qu
 export type AnswerRefusal = (typeof ANSWER_REFUSALS)[number];
 
 export interface AnswerTextPorts {
-  readonly reader: Pick<Reader, "isAnswerNumber">;
+  readonly reader: Pick<Reader, "senders">;
   readonly clock: Clock;
   readonly deviceKeys: Pick<DeviceKeyTable, "generation">;
   /** Absent: nobody is told. */
@@ -73,7 +72,7 @@ export class AnswerTexts {
   /** Whether answers to an uplink may go to the number that it came from. */
   isOwn(uplink: Uplink, number: string): boolean {
     const { reader } = this.#ports;
-    const isLinked = reader.isAnswerNumber(uplink.device, number);
+    const isLinked = reader.senders.isAnswerNumber(uplink.device, number);
     const refusal = faultOf(number) ?? (isLinked ? undefined : "stranger");
     if (refusal === undefined) return true;
     this.#refuse(refusal, uplink, number);

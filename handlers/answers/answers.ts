@@ -2,11 +2,11 @@
  * Answers to wearables: stored before they are first sent, and sent again unchanged. What is stored
  * is what an answer says; sealing it under the same index gives the same bytes each time.
  */
-import type { Reader } from "../../db/reader.ts";
 import {
   type IndexedAnswer,
   isAnswer,
   lanePriority,
+  type Reader,
   type ReceivedEvent,
   type StoreWriter,
   type Uplink,
@@ -156,7 +156,7 @@ export class Answers implements AnswerSink {
   async add(uplink: Uplink, { body, modem, type, urgency }: NewAnswer): Promise<Adding> {
     const { clock, store, deviceKeys } = this.#ports;
     for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
-      const known = store.reader.answers(uplink);
+      const known = store.reader.frames.answers(uplink);
       if (includesType(known, type)) return "known";
       if (known.length >= MAX_ANSWERS) return "impossible";
       // Its key is gone, or it has another one by now.

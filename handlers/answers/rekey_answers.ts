@@ -7,8 +7,7 @@
  * Only heartbeats are answered so: whatever else a wearable sends is owed an answer "received" that
  * it could not open any more after the change. Nothing is told while an alarm of it is open.
  */
-import type { Reader } from "../../db/reader.ts";
-import type { Uplink } from "../../db/store.ts";
+import type { Reader, Uplink } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { encodeRekeyBody } from "../../devices/frame/answer_bodies.ts";
 import { DOWN_TYPE } from "../../devices/frame/types.ts";
@@ -19,7 +18,7 @@ import type { Generation } from "../ingest/device_key_table.ts";
 const URGENCY: Priority = "normal";
 
 export interface RekeyAnswerPorts {
-  readonly reader: Pick<Reader, "deviceKeys" | "lives" | "seen">;
+  readonly reader: Pick<Reader, "devices" | "frames">;
   readonly answers: AnswerSink;
 }
 
@@ -34,11 +33,11 @@ export class RekeyAnswers {
   heard({ kid, wearable }: Generation, uplink: Uplink): void {
     if (wearable.generations.length < 2) return;
     const { answers, reader } = this.#ports;
-    const next = reader.deviceKeys(wearable.number).find(({ state }) => state === "next");
+    const next = reader.devices.keys(wearable.number).find(({ state }) => state === "next");
     if (next === undefined || next.kid === kid) return;
-    if (reader.lives.openIncident(wearable.number) !== undefined) return;
+    if (reader.devices.openIncident(wearable.number) !== undefined) return;
     // Two messages of one number share their nonces: neither is answered.
-    if (reader.seen(uplink).length !== 1) return;
+    if (reader.frames.seen(uplink).length !== 1) return;
     const body = encodeRekeyBody(next.kid);
     const answer = { type: DOWN_TYPE.rekey, urgency: URGENCY, body };
     answers.inBackground(answers.add(uplink, answer));

@@ -9,8 +9,7 @@
  * uplink. A wearable does not say what it heard; that it did is taken from its next new message
  * after a sending for which it listened.
  */
-import type { Reader } from "../../db/reader.ts";
-import type { DueStage, StoreWriter, Uplink } from "../../db/store.ts";
+import type { DueStage, Reader, StoreWriter, Uplink } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { DOWN_TYPE } from "../../devices/frame/types.ts";
 import { encodeHex } from "../../devices/hex.ts";
@@ -74,7 +73,7 @@ export class StageAnswers {
 
   /** Heard before this program began; nobody knows how long ago. */
   #lastStored(incident: Uint8Array): Last | undefined {
-    const newest = this.#ports.store.reader.newestUplink(incident);
+    const newest = this.#ports.store.reader.incidents.newestUplink(incident);
     return newest && { ...newest, atMs: -Infinity };
   }
 

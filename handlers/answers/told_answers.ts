@@ -1,5 +1,5 @@
 /** What the wearable of an incident was told, read from the answers that were stored for it. */
-import type { Reader } from "../../db/reader.ts";
+import type { Reader } from "../../db/store.ts";
 import type { EventCore } from "../../devices/event.ts";
 import { decodeStageBody } from "../../devices/frame/answer_bodies.ts";
 import { downTypeName } from "../../devices/frame/types.ts";
@@ -30,7 +30,7 @@ export interface ToldRow {
 /** In the order of the stages; empty: nothing yet. @param incident 16 bytes. */
 export function readTold(reader: Reader, incident: Uint8Array): ToldRow[] {
   const said = firstSaid(reader, incident);
-  const stages = new Map(reader.incidentStages(incident).map((its) => [its.stage as Told, its]));
+  const stages = new Map(reader.stages.ofIncident(incident).map((its) => [its.stage as Told, its]));
   return TOLD.filter((what) => said.has(what) || stages.has(what)).map((what) => {
     const exact = said.get(what)?.atUnixMs ?? stages.get(what)?.sentAtUnixMs;
     return {
@@ -52,7 +52,7 @@ interface Said {
 /** Each answer as it was first stored for a message. */
 function firstSaid(reader: Reader, incident: Uint8Array): Map<Told, Said> {
   const said = new Map<Told, Said>();
-  for (const { answer, event } of reader.incidentAnswers(incident, SHOWN_MESSAGES)) {
+  for (const { answer, event } of reader.incidents.answers(incident, SHOWN_MESSAGES)) {
     const what = TOLD.find((its) => its === downTypeName(answer[0]!));
     if (what === undefined || said.has(what)) continue;
     const timeS = decodeStageBody(answer.subarray(1))?.timeS ?? 0;
@@ -69,8 +69,8 @@ function causeOf(
   event: number | undefined,
 ): number | undefined {
   if (what !== "stored") {
-    return reader.transitions(incident).find(({ to }) => to === what)?.atUnixMs;
+    return reader.incidents.transitions(incident).find(({ to }) => to === what)?.atUnixMs;
   }
-  const [answered] = event === undefined ? [] : reader.incidentEvents(incident, event - 1, 1);
+  const [answered] = event === undefined ? [] : reader.incidents.events(incident, event - 1, 1);
   return answered && Date.parse((JSON.parse(answered.body) as EventCore).time);
 }

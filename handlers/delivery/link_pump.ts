@@ -1,6 +1,5 @@
 /** Sends over one link what its destination is owed, until the link ends. */
-import { lanePriority } from "../../db/store.ts";
-import type { StoredEvent } from "../../db/reader.ts";
+import { lanePriority, type StoredEvent } from "../../db/store.ts";
 import { type EventName, eventType, PRIORITIES } from "../../devices/event.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import { eventJson } from "./outgoing.ts";
@@ -58,7 +57,7 @@ export class LinkPump {
       volatileEvents: ports.volatileEvents,
       destination,
       lanes: new Set(
-        reader.lanes().filter(({ number }) => number === destination).map(({ lane }) => lane),
+        reader.lanes.all().filter(({ number }) => number === destination).map(({ lane }) => lane),
       ),
       retryDelays: transport.retryDelays(CRITICAL),
     });

@@ -1,5 +1,5 @@
 /** How a stored event looks when it leaves: its fixed body and what its place adds. */
-import type { StoredEvent, StreamEvent } from "../../db/reader.ts";
+import type { StoredEvent, StreamEvent } from "../../db/store.ts";
 
 /** Digits of a sequence on the outside, so that it sorts as text too. */
 const SEQUENCE_DIGITS = 20;

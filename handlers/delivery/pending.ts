@@ -1,6 +1,5 @@
 /** What destinations are owed, as heartbeats, polls and status pages show it. */
-import { lanePriority } from "../../db/store.ts";
-import type { LaneStanding } from "../../db/reader.ts";
+import { lanePriority, type LaneStanding } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 
 /** Pending events by priority. */

@@ -9,8 +9,7 @@
  * least as old as this boot. What the disk does not take is escalated from memory.
  */
 import { clearImmediate, setImmediate } from "node:timers";
-import type { Reader } from "../../db/reader.ts";
-import type { EventPlace, NewEvent, StoreWriter } from "../../db/store.ts";
+import type { EventPlace, NewEvent, Reader, StoreWriter } from "../../db/store.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import type { Clock } from "../../devices/time.ts";
 import { Deadline } from "../tools/deadline.ts";
@@ -41,7 +40,7 @@ export interface EscalationStep {
 export interface EscalationPorts {
   /** In the order of time. */
   readonly steps: readonly EscalationStep[];
-  readonly reader: Pick<Reader, "unconfirmedCritical" | "isConfirmed" | "newestSequence">;
+  readonly reader: Pick<Reader, "escalations" | "events" | "lanes">;
   readonly store: StoreWriter;
   readonly volatileEvents: Pick<VolatileEvents, "list" | "get" | "trackUntilDurable" | "escalate">;
   /** Has a destination send an event now. */
@@ -175,7 +174,7 @@ export class Escalation implements AsyncDisposable {
 
   #isConfirmed({ lane, ordinal }: EscalatedEvent): boolean {
     try {
-      return ordinal !== undefined && this.#ports.reader.isConfirmed(lane, ordinal);
+      return ordinal !== undefined && this.#ports.reader.lanes.isConfirmed(lane, ordinal);
     } catch {
       // The disk will say so again when the step is stored, which does not wait for it.
       return false;

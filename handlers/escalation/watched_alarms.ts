@@ -1,5 +1,4 @@
-import { laneNumber } from "../../db/store.ts";
-import type { Reader, StoredEvent } from "../../db/reader.ts";
+import { laneNumber, type Reader, type StoredEvent } from "../../db/store.ts";
 import type { EventCore } from "../../devices/event.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { VolatileEvents } from "../delivery/volatile_events.ts";
@@ -30,7 +29,7 @@ export interface WatchedAlarm {
 }
 
 export interface WatchedAlarmsPorts {
-  readonly reader: Pick<Reader, "unconfirmedCritical" | "newestSequence">;
+  readonly reader: Pick<Reader, "escalations" | "events">;
   readonly volatileEvents: Pick<VolatileEvents, "list" | "get">;
   readonly clock: Clock;
 }
@@ -60,7 +59,7 @@ export class WatchedAlarms {
 
   /** Takes in what came into the store. @throws when it cannot be read. */
   lookInStore(): void {
-    const newest = this.#ports.reader.newestSequence();
+    const newest = this.#ports.reader.events.newestSequence();
     if (newest === this.#newest) return;
     // A fresh store may begin again with lower numbers.
     if (newest < this.#newest) this.#lookedAt.clear();
@@ -83,7 +82,7 @@ export class WatchedAlarms {
   #lookInLane(lane: number): boolean {
     while (this.#alarms.size < WATCHED_LIMIT) {
       const after = this.#lookedAt.get(lane) ?? 0;
-      const page = this.#ports.reader.unconfirmedCritical(lane, after, PAGE_ROWS);
+      const page = this.#ports.reader.escalations.unconfirmedCritical(lane, after, PAGE_ROWS);
       for (const event of page) this.#watch(event, event.body);
       const last = page.at(-1)?.ordinal;
       if (last !== undefined) this.#lookedAt.set(lane, last);

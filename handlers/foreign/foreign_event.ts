@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import type { LinkedSender } from "../../db/reader.ts";
-import type { NewEvent, SenderName } from "../../db/store.ts";
+import type { LinkedSender, NewEvent, SenderName } from "../../db/store.ts";
 import type { Reading } from "../../devices/codecs/reading.ts";
 import type { Anomaly, EventData } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";

@@ -2,9 +2,10 @@
  * The way of a message of a foreign format from its decoder to the disk, the same for short messages
  * and LoRaWAN. What proves nothing of its sender gets `unverified`, and with it lanes of its own.
  */
-import type { LinkedSender, Reader } from "../../db/reader.ts";
 import type {
   ForeignFrame,
+  LinkedSender,
+  Reader,
   RejectedFrom,
   SenderName,
   StoredReception,
@@ -60,7 +61,7 @@ export class ForeignIntake {
 
   /** What is known of a sender; undefined: it is linked with no wearable. */
   linkedSender(name: SenderName): LinkedSender | undefined {
-    return this.#ports.store.reader.linkedSender(name);
+    return this.#ports.store.reader.senders.linked(name);
   }
 
   /**
@@ -106,7 +107,7 @@ export class ForeignIntake {
     const { store, wake } = this.#ports;
     const event = decodeHex(foreignEventId(message))!;
     const reception = storedOf(message.reception);
-    if (store.reader.eventById(event) === undefined) return false;
+    if (store.reader.events.byId(event) === undefined) return false;
     if (!await store.write("repeatForeign", { event, reception })) return false;
     this.#tellHeardThrough(message);
     wake.notify();
@@ -161,7 +162,7 @@ export class ForeignIntake {
     const opening = this.#opening.get(keyOf(sender));
     if (opening !== undefined) return opening;
     const id = linked?.sender.incident;
-    const incident = id && reader.incident(id);
+    const incident = id && reader.incidents.byId(id);
     if (incident === undefined || isEnded(incident.state)) return undefined;
     return isLasting(incident, reader, clock) ? undefined : incident;
   }

@@ -10,7 +10,7 @@
  * LoRaWAN network: here each repeat is counted, and makes no second alarm.
  */
 import { PendingPromises } from "../tools/pending_promises.ts";
-import type { LinkedSender } from "../../db/reader.ts";
+import type { LinkedSender } from "../../db/store.ts";
 import { payloadCodec } from "../../devices/codecs/codecs.ts";
 import {
   decryptPayload,

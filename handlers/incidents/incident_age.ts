@@ -1,4 +1,4 @@
-import type { IncidentRecord, Reader } from "../../db/reader.ts";
+import type { IncidentRecord, Reader } from "../../db/store.ts";
 import type { EventCore } from "../../devices/event.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import type { Clock } from "../../devices/time.ts";
@@ -9,7 +9,7 @@ export const URGENT_POSITIONS_MS = 2 * 3_600_000;
 /** Whether an incident was opened too long ago for its positions to be urgent. */
 export function isLasting(
   incident: IncidentRecord,
-  reader: Pick<Reader, "openingEvent">,
+  reader: Pick<Reader, "events">,
   clock: Clock,
 ): boolean {
   return incidentAgeMs(incident, reader, clock) > URGENT_POSITIONS_MS;
@@ -21,10 +21,10 @@ export function isLasting(
  */
 export function incidentAgeMs(
   incident: IncidentRecord,
-  reader: Pick<Reader, "openingEvent">,
+  reader: Pick<Reader, "events">,
   clock: Clock,
 ): number {
-  const opening = reader.openingEvent(decodeHex(incident.id)!);
+  const opening = reader.events.opening(decodeHex(incident.id)!);
   const at = opening && (JSON.parse(opening.body) as EventCore).data.clock;
   return at?.bootId === clock.bootId
     ? clock.monotonicMs() - at.monotonicMs

@@ -7,7 +7,7 @@
  *
  * Receipts come without anybody who waits for an answer: nobody would repeat what got lost here.
  */
-import type { Reader } from "../../db/reader.ts";
+import type { Reader } from "../../db/store.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import type { Outcome } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";
@@ -25,7 +25,7 @@ const KEPT_LIMIT = 1_000;
 
 export interface StageReceiptPorts {
   readonly incidents: Pick<Incidents, "move">;
-  readonly reader: Pick<Reader, "incidentOfEvent" | "incident">;
+  readonly reader: Pick<Reader, "incidents">;
   /** Events that are not stored yet. */
   readonly volatileEvents: Pick<VolatileEvents, "get">;
   readonly wake: Wake;
@@ -94,7 +94,7 @@ export class StageReceipts implements AsyncDisposable {
     const { clock, incidents, log, reader, retryMs = RETRY_MS, volatileEvents } = this.#ports;
     const { by = destination, event, stage } = receipt;
     try {
-      const incident = reader.incidentOfEvent(decodeHex(event)!);
+      const incident = reader.incidents.ofEvent(decodeHex(event)!);
       // Of a stored event without an incident nothing is to be said; one in memory has yet to come.
       if (incident === undefined) return volatileEvents.get(event) === undefined;
       const outcome = stage === "closed"
@@ -112,7 +112,7 @@ export class StageReceipts implements AsyncDisposable {
 
   /** Of a closing that does not say: nobody called the alarm false, so it was none of those. */
   #outcomeOf(incident: Uint8Array): Outcome {
-    return this.#ports.reader.incident(incident)?.isDrill === true ? "test" : "real";
+    return this.#ports.reader.incidents.byId(incident)?.isDrill === true ? "test" : "real";
   }
 
   #giveUpOldest(): void {

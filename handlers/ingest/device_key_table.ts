@@ -1,4 +1,4 @@
-import type { DeviceRecord, Reader } from "../../db/reader.ts";
+import type { DeviceRecord, Reader } from "../../db/store.ts";
 import type { EventData } from "../../devices/event.ts";
 import { EphemeralIds } from "../../devices/frame/ephemeral_ids.ts";
 import { deriveKeys, type FrameKeys } from "../../devices/frame/keys.ts";
@@ -54,9 +54,9 @@ export class DeviceKeyTable {
 
   /** Takes over what changed in the store; true when something did. */
   refresh(): boolean {
-    const version = this.#reader.registryVersion();
+    const version = this.#reader.devices.version();
     if (version === this.#version) return false;
-    for (const record of this.#reader.devicesChangedAfter(this.#version)) this.#load(record);
+    for (const record of this.#reader.devices.changedAfter(this.#version)) this.#load(record);
     this.#version = version;
     this.#isExtended = false;
     return true;
@@ -86,7 +86,7 @@ export class DeviceKeyTable {
 
   /** Goes back to what the store has, after a write whose outcome is not known. */
   restore(generation: Generation): void {
-    const stored = this.#reader.deviceKeys(generation.wearable.number)
+    const stored = this.#reader.devices.keys(generation.wearable.number)
       .find((key) => key.kid === generation.kid);
     if (stored !== undefined) this.advance(generation, stored.newestEpoch, stored.newestCounter);
   }
@@ -111,7 +111,7 @@ export class DeviceKeyTable {
   }
 
   #loadGenerations(wearable: Wearable): void {
-    const stored = this.#reader.deviceKeys(wearable.number);
+    const stored = this.#reader.devices.keys(wearable.number);
     for (const gone of wearable.generations.filter((g) => !stored.some((k) => k.kid === g.kid))) {
       this.#ids.remove(gone.handle);
       this.#byHandle.delete(gone.handle);

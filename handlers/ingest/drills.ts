@@ -1,9 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { DRILL_QUOTA_MS, type DrillEnd, type NewEvent, type StoreWriter } from "../../db/store.ts";
+import {
+  type DeviceRecord,
+  DRILL_QUOTA_MS,
+  type DrillEnd,
+  type NewEvent,
+  type Reader,
+  type StoreWriter,
+} from "../../db/store.ts";
 import { GATEWAY_EVENT_PRIORITY } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { clockReading, type GatewayName, newEvent } from "../events/new_event.ts";
-import type { DeviceRecord, Reader } from "../../db/reader.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 
 /** Alarms of one wearable that are marked as drill within an hour; any further one is a real alarm. */
@@ -27,12 +33,12 @@ export interface DrillQuestion {
  * an alarm that somebody meant.
  */
 export class Drills {
-  readonly #reader: Pick<Reader, "drill" | "drillAlarms">;
+  readonly #reader: Pick<Reader, "drills">;
   readonly #clock: Clock;
   /** Alarms of the last hour that were marked, of each wearable. */
   readonly #marked = new Map<number, MonotonicMs[]>();
 
-  constructor(reader: Pick<Reader, "drill" | "drillAlarms">, clock: Clock) {
+  constructor(reader: Pick<Reader, "drills">, clock: Clock) {
     this.#reader = reader;
     this.#clock = clock;
   }
@@ -44,7 +50,7 @@ export class Drills {
   }
 
   #lasts(device: number): boolean {
-    const drill = this.#reader.drill(device);
+    const drill = this.#reader.drills.ofDevice(device);
     return drill !== undefined && remainingMs(drill, this.#clock) > 0;
   }
 
@@ -55,7 +61,7 @@ export class Drills {
     this.#marked.set(device, marked);
     // The store knows those from before this program began, and memory those on their way to it.
     const since = { bootId: this.#clock.bootId, uptimeMs: sinceMs };
-    const count = Math.max(marked.length, this.#reader.drillAlarms(device, since));
+    const count = Math.max(marked.length, this.#reader.drills.countAlarms(device, since));
     if (count >= DRILL_ALARMS_PER_HOUR) return false;
     marked.push(now);
     return true;

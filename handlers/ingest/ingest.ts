@@ -10,10 +10,10 @@
  * commit returned.
  */
 import { PendingPromises } from "../tools/pending_promises.ts";
-import type { Reader } from "../../db/reader.ts";
 import {
   type FrameOutcome,
   lanePriority,
+  type Reader,
   type RejectedFrom,
   type RepeatOutcome,
   type StoredReception,
@@ -170,7 +170,8 @@ export class Ingest {
 
   /** Whether its wearable is to be told of its alarm, or of its next key, as soon as it listens. */
   #isAwaited({ wearable }: Generation): boolean {
-    return wearable.generations.length > 1 || this.#ports.store.reader.isStageDue(wearable.number);
+    return wearable.generations.length > 1 ||
+      this.#ports.store.reader.stages.isDue(wearable.number);
   }
 
   /** A late frame may have been kept back to hide that its wearable is silent. */

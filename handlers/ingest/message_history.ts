@@ -1,6 +1,5 @@
 import { bytesEqual } from "../../devices/tools/bytes_equal.ts";
-import type { Reader } from "../../db/reader.ts";
-import type { Uplink } from "../../db/store.ts";
+import type { Reader, Uplink } from "../../db/store.ts";
 import { incidentId } from "../../devices/frame/identity.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { isEnded } from "../../devices/incident.ts";
@@ -12,12 +11,12 @@ import type { Generation, KeyedDevice } from "./device_key_table.ts";
 
 /** What is known of a wearable's messages: those on the disk, and those on their way there. */
 export class MessageHistory {
-  readonly #reader: Pick<Reader, "seen" | "incident" | "openingEvent">;
+  readonly #reader: Pick<Reader, "events" | "frames" | "incidents">;
   readonly #clock: Clock;
   readonly #pending = new PendingFrames();
 
   constructor(
-    reader: Pick<Reader, "seen" | "incident" | "openingEvent">,
+    reader: Pick<Reader, "events" | "frames" | "incidents">,
     clock: Clock,
   ) {
     this.#reader = reader;
@@ -28,7 +27,7 @@ export class MessageHistory {
   before({ generation }: KeyedDevice, uplink: Uplink): Known {
     const tags = [
       ...this.#pending.tags(uplink),
-      ...this.#reader.seen(uplink).map((seen) => seen.tag),
+      ...this.#reader.frames.seen(uplink).map((seen) => seen.tag),
     ];
     const isSame = (tag: Uint8Array) => bytesEqual(tag, uplink.tag);
     return {
@@ -45,13 +44,13 @@ export class MessageHistory {
   /** Whether an incident of an id of 32 hex digits was opened as a drill. */
   isDrill(incident: string): boolean {
     return this.#pending.opening(incident)?.isDrill ??
-      this.#reader.incident(decodeHex(incident)!)?.isDrill ?? false;
+      this.#reader.incidents.byId(decodeHex(incident)!)?.isDrill ?? false;
   }
 
   #incidentState(generation: Generation, alarm: number): ReturnType<Known["incidentOf"]> {
     const id = incidentId(generation.wearable.uid, generation.kid, alarm);
     if (this.#pending.opening(id) !== undefined) return "open";
-    const incident = this.#reader.incident(decodeHex(id)!);
+    const incident = this.#reader.incidents.byId(decodeHex(id)!);
     if (incident === undefined) return "unknown";
     if (isEnded(incident.state)) return "ended";
     return isLasting(incident, this.#reader, this.#clock) ? "lasting" : "open";

@@ -8,8 +8,7 @@
  *
  * A modem that is lost hears nothing anyway: to it everything may be done at any time.
  */
-import type { Reader } from "../../db/reader.ts";
-import type { ActName, StoreWriter } from "../../db/store.ts";
+import type { ActName, Reader, StoreWriter } from "../../db/store.ts";
 import { fail, type Result } from "../../devices/result.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { incidentAgeMs } from "../incidents/incident_age.ts";
@@ -108,7 +107,7 @@ export class ModemServiceGuard implements ModemService {
 
   #alarm(work: Work, modem: string): ModemServiceProblem | undefined {
     const { clock, store: { reader } } = this.#ports;
-    const isFresh = reader.openIncidents(INCIDENT_LIMIT).some((incident) =>
+    const isFresh = reader.incidents.open(INCIDENT_LIMIT).some((incident) =>
       incidentAgeMs(incident, reader, clock) < ALARM_MS
     );
     return isFresh

@@ -5,7 +5,7 @@
  */
 import { createHash, type KeyObject } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { EscalationRecord, EventEvidence, IncidentRecord, Reader } from "../../db/reader.ts";
+import type { EscalationRecord, EventEvidence, IncidentRecord, Reader } from "../../db/store.ts";
 import type { EventCore } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
@@ -98,24 +98,14 @@ export interface ProofMaker {
 
 /** The signed proof of an incident of an id of 16 bytes, as the text of a file; undefined: unknown. */
 export function proveIncident(
-  reader: Pick<
-    Reader,
-    | "incident"
-    | "eventEvidence"
-    | "incidentReceptions"
-    | "escalationsOfIncident"
-    | "transitions"
-    | "incidentStages"
-    | "deviceByUid"
-    | "lives"
-  >,
+  reader: Pick<Reader, "devices" | "escalations" | "evidence" | "incidents" | "stages">,
   id: Uint8Array,
   maker: ProofMaker,
 ): string | undefined {
-  const incident = reader.incident(id);
+  const incident = reader.incidents.byId(id);
   if (incident === undefined) return undefined;
-  const events = reader.eventEvidence(id, EVENT_LIMIT);
-  const receptions = reader.incidentReceptions(id, RECEPTION_LIMIT);
+  const events = reader.evidence.ofIncident(id, EVENT_LIMIT);
+  const receptions = reader.incidents.receptions(id, RECEPTION_LIMIT);
   const proof: IncidentProof = {
     format: PROOF_FORMAT,
     gateway: maker.source,
@@ -125,24 +115,24 @@ export function proveIncident(
     incident: provedIncident(incident),
     events: events.map(provedEvent),
     receptions: receptions.map(timed),
-    escalation: reader.escalationsOfIncident(id).map(provedEscalation),
-    transitions: reader.transitions(id).map(timed),
+    escalation: reader.escalations.ofIncident(id).map(provedEscalation),
+    transitions: reader.incidents.transitions(id).map(timed),
     drills: drillsAround(reader, incident, events).map(timed),
-    stages: reader.incidentStages(id).map(timed),
+    stages: reader.stages.ofIncident(id).map(timed),
   };
   return `${canonicalize(signJson(withoutUndefined(proof), maker.privateKey))}\n`;
 }
 
 /** Steps of drills that may have to do with an incident: whoever reads the proof judges. */
 function drillsAround(
-  reader: Pick<Reader, "deviceByUid" | "lives">,
+  reader: Pick<Reader, "devices">,
   { device, openedAtUnixMs }: IncidentRecord,
   events: readonly EventEvidence[],
 ): object[] {
-  const record = reader.deviceByUid(device);
+  const record = reader.devices.byUid(device);
   if (record === undefined) return [];
   const newest = events.at(-1)?.receivedAtUnixMs ?? openedAtUnixMs;
-  return reader.lives.drillSteps(record.number, openedAtUnixMs - AROUND_MS, newest + AROUND_MS)
+  return reader.devices.drillSteps(record.number, openedAtUnixMs - AROUND_MS, newest + AROUND_MS)
     .map(({ atUnixMs, by, details, what }) => ({ what, atUnixMs, by, ...details }));
 }
 

@@ -4,7 +4,7 @@
  */
 import { createPublicKey, type KeyObject } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { DeviceRecord, DeviceStepRecord, Reader } from "../../db/reader.ts";
+import type { DeviceRecord, DeviceStepRecord, Reader } from "../../db/store.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
 import { checkSignature, signJson } from "../tools/signed_json.ts";
 import type { ProofMaker } from "./incident_proof.ts";
@@ -46,11 +46,11 @@ export interface RetirementProof {
 
 /** The signed proof, as the text of a file; undefined: the wearable is not retired. */
 export function proveRetirement(
-  reader: Pick<Reader, "lives">,
+  reader: Pick<Reader, "devices">,
   device: DeviceRecord,
   maker: ProofMaker,
 ): string | undefined {
-  const steps = reader.lives.steps(device.number);
+  const steps = reader.devices.steps(device.number);
   const retired = steps.findLast(({ what }) => what === "retired");
   if (retired === undefined) return undefined;
   const proof: RetirementProof = {

@@ -1,5 +1,5 @@
 /** Assignments that end soon, and those that have: for status, metrics, heartbeat and the console. */
-import type { EndingAssignment, Reader } from "../../db/reader.ts";
+import type { EndingAssignment, Reader } from "../../db/store.ts";
 import { dayOf, daysAhead, daysUntil, WARNING_DAYS } from "../../devices/assignment.ts";
 import type { UnixMs } from "../../devices/time.ts";
 
@@ -29,11 +29,11 @@ export interface AssignmentEnds extends AssignmentCounts {
 const SHOWN = 50;
 
 /** Counts what is about to end. */
-export function countEnds({ lives }: Pick<Reader, "lives">, now: UnixMs): AssignmentCounts {
+export function countEnds({ devices }: Pick<Reader, "devices">, now: UnixMs): AssignmentCounts {
   const within = (days: (typeof WARNING_DAYS)[number]) =>
-    lives.countEnding(now, daysAhead(now, days));
+    devices.countEnding(now, daysAhead(now, days));
   return {
-    ended: lives.countEnding(0, now),
+    ended: devices.countEnding(0, now),
     within1Day: within(1),
     within7Days: within(7),
     within30Days: within(30),
@@ -41,9 +41,9 @@ export function countEnds({ lives }: Pick<Reader, "lives">, now: UnixMs): Assign
 }
 
 /** The same with those that end first. */
-export function assignmentEnds(reader: Pick<Reader, "lives">, now: UnixMs): AssignmentEnds {
+export function assignmentEnds(reader: Pick<Reader, "devices">, now: UnixMs): AssignmentEnds {
   const horizon = daysAhead(now, WARNING_DAYS[0]);
-  const next = reader.lives.ending(now, horizon, SHOWN).map((end) => nearEnd(end, now));
+  const next = reader.devices.ending(now, horizon, SHOWN).map((end) => nearEnd(end, now));
   return { ...countEnds(reader, now), next };
 }
 

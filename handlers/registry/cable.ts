@@ -6,7 +6,7 @@
  * Nothing is registered until the frame has been opened. If it ends before that, the wearable has a
  * key that nobody knows, and is simply given another.
  */
-import type { DeviceKeyRecord } from "../../db/reader.ts";
+import type { DeviceKeyRecord } from "../../db/store.ts";
 import {
   checkTestFrame,
   type ProvisioningReply,

@@ -1,5 +1,5 @@
 /** A wearable as technicians see it: everything but its keys. Times are RFC 3339, for people. */
-import type { DeviceRecord, DeviceStepRecord, Reader } from "../../db/reader.ts";
+import type { DeviceRecord, DeviceStepRecord, Reader } from "../../db/store.ts";
 import { dayOf, daysUntil, type EndWarning, warningOf } from "../../devices/assignment.ts";
 import type { AssignmentState } from "../../devices/event.ts";
 import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
@@ -60,7 +60,7 @@ export function describeDevice(
   device: DeviceRecord,
   clock: Clock,
 ): DeviceDescription {
-  const keys = reader.deviceKeys(device.number);
+  const keys = reader.devices.keys(device.number);
   const heard = Math.max(...keys.map((key) => key.heardAtUnixMs ?? 0), 0);
   const { reference } = device;
   return {
@@ -82,7 +82,7 @@ function sendersOf(
   reader: Reader,
   { number }: DeviceRecord,
 ): Pick<DeviceDescription, "senders"> {
-  const senders = reader.sendersOf(number).map((sender) => ({
+  const senders = reader.senders.ofDevice(number).map((sender) => ({
     over: sender.kind,
     address: sender.address,
     codec: sender.codec,
@@ -96,7 +96,7 @@ function sendersOf(
 
 /** What happened to it, oldest first. */
 export function describeHistory(reader: Reader, { number }: DeviceRecord): DescribedStep[] {
-  return reader.lives.steps(number).map(describeStep);
+  return reader.devices.steps(number).map(describeStep);
 }
 
 function describeStep({ atUnixMs, by, details, what }: DeviceStepRecord): DescribedStep {
@@ -127,8 +127,8 @@ function endOf(
 }
 
 function trialsOf(reader: Reader, { number }: DeviceRecord, clock: Clock) {
-  const { due, heard, sent } = reader.stageCounts(number);
-  const test = reader.newestDeviceTest(number);
+  const { due, heard, sent } = reader.stages.counts(number);
+  const test = reader.drills.newestTest(number);
   return {
     ...drillOf(reader, number, clock),
     ...(due === 0 ? {} : { stages: { due, sent, heard } }),
@@ -139,7 +139,7 @@ function trialsOf(reader: Reader, { number }: DeviceRecord, clock: Clock) {
 }
 
 function drillOf(reader: Reader, device: number, clock: Clock): Pick<DeviceDescription, "drill"> {
-  const drill = reader.drill(device);
+  const drill = reader.drills.ofDevice(device);
   const leftMs = drill === undefined ? 0 : remainingMs(drill, clock);
   return leftMs === 0 ? {} : { drill: isoTime(clock.unixMs() + leftMs as UnixMs) };
 }

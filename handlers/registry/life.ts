@@ -2,8 +2,7 @@
  * What technicians do with a wearable, for commands and the API alike: assign, extend, suspend,
  * change its key. Each holds from the next frame on, and is kept with who did it.
  */
-import type { DeviceRecord, Reader } from "../../db/reader.ts";
-import type { DeviceChange, StoreWriter } from "../../db/store.ts";
+import type { DeviceChange, DeviceRecord, Reader, StoreWriter } from "../../db/store.ts";
 import {
   ASSIGNMENT_MONTHS,
   dayOf,
@@ -59,7 +58,7 @@ export function extendDevice(
   { by, expires, uid }: { readonly uid: string; readonly expires?: UnixMs; readonly by: string },
 ): Promise<Result<DeviceRecord, DeviceProblem>> {
   const now = ports.clock.expiryUnixMs();
-  const device = ports.store.reader.deviceByUid(uid);
+  const device = ports.store.reader.devices.byUid(uid);
   const present = device?.expiresAtUnixMs as UnixMs | undefined;
   if (expires === undefined && device?.assignment === "active" && present === undefined) {
     const message = `Cannot extend "${uid}": its assignment has no end: give it one with --expires`;
@@ -121,7 +120,7 @@ export async function rotateKey(
       return fail(problemOf(outcome.code, "rotate the key of", uid));
     case "begun":
     case "under-way": {
-      const heldBy = store.reader.lives.openIncident(store.reader.deviceByUid(uid)!.number);
+      const heldBy = store.reader.devices.openIncident(store.reader.devices.byUid(uid)!.number);
       const isUnderWay = outcome.code === "under-way";
       return ok({ kid: outcome.kid, isUnderWay, ...(heldBy === undefined ? {} : { heldBy }) });
     }
@@ -138,7 +137,7 @@ async function change(
   const outcome = await store.write("changeDevice", { uid, by, atUnixMs: clock.unixMs(), change });
   switch (outcome) {
     case "done":
-      return ok(store.reader.deviceByUid(uid)!);
+      return ok(store.reader.devices.byUid(uid)!);
     case "unknown":
       return fail(unknownDevice(uid));
     case "retired":

@@ -1,6 +1,6 @@
 /** The end of a wearable: its keys are removed, looked for in every file, and what was seen is kept. */
 import type { ErasureReport } from "../../db/repair/erase/erase_traces.ts";
-import type { DeviceRecord } from "../../db/reader.ts";
+import type { DeviceRecord } from "../../db/store.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { LifePorts } from "./life.ts";
 import { type DeviceProblem, problemOf, unknownDevice } from "./problem.ts";
@@ -60,8 +60,8 @@ async function lookAgain(
   ports: RetirementPorts,
   request: RetireRequest,
 ): Promise<Retirement> {
-  const device = ports.store.reader.deviceByUid(request.uid)!;
-  const last = ports.store.reader.lives.steps(device.number)
+  const device = ports.store.reader.devices.byUid(request.uid)!;
+  const last = ports.store.reader.devices.steps(device.number)
     .findLast(({ what }) => what === "erased");
   if (last === undefined) return { device };
   const report = last.details as unknown as ErasureReport;
@@ -83,5 +83,5 @@ async function keep(
     what: "erased",
     details,
   });
-  return { device: store.reader.deviceByUid(uid)!, left: report.left };
+  return { device: store.reader.devices.byUid(uid)!, left: report.left };
 }

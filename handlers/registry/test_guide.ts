@@ -5,8 +5,7 @@
  *     heard ─▶ stored ─▶ received by dispatch ─▶ answered (answer 9)
  */
 import { setTimeout as delay } from "node:timers/promises";
-import type { DeviceRecord, Reader, StoredEvent } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
+import type { DeviceRecord, Reader, StoredEvent, StoreWriter } from "../../db/store.ts";
 import type { EventCore } from "../../devices/event.ts";
 import { type Clock, isoTime } from "../../devices/time.ts";
 
@@ -85,7 +84,7 @@ class TestWatch {
     this.#device = device;
     this.#clock = clock;
     this.#onStep = onStep;
-    this.#after = reader.newestSequence();
+    this.#after = reader.events.newestSequence();
   }
 
   /** Takes over what was reached since the last look; true when that is all. */
@@ -93,8 +92,8 @@ class TestWatch {
     this.#event ??= this.#findTest();
     if (this.#event === undefined) return false;
     const { sequence } = this.#event;
-    if (this.#reader.isReceived(sequence)) this.#reach("received");
-    if (this.#reader.isToldReceived(sequence)) this.#reach("answered");
+    if (this.#reader.lanes.isReceived(sequence)) this.#reach("received");
+    if (this.#reader.frames.isToldReceived(sequence)) this.#reach("answered");
     return this.#isComplete;
   }
 
@@ -112,7 +111,7 @@ class TestWatch {
   }
 
   #findTest(): StoredEvent | undefined {
-    const page = this.#reader.eventsAfter(this.#after, PAGE);
+    const page = this.#reader.events.after(this.#after, PAGE);
     this.#after = page.at(-1)?.sequence ?? this.#after;
     const event = page.find((event) => event.type === "test" && this.#isOfDevice(event));
     if (event === undefined) return undefined;

@@ -8,7 +8,7 @@
  *         └────▶ what nobody takes ─▶ Ingest, which rejects it and keeps it for technicians
  */
 import { Buffer } from "node:buffer";
-import type { LinkedSender } from "../../db/reader.ts";
+import type { LinkedSender } from "../../db/store.ts";
 import type { MessageCodec, MessageContent } from "../../devices/codecs/codec.ts";
 import { messageCodec, recogniseMessage } from "../../devices/codecs/codecs.ts";
 import type { ShortMessage } from "../../devices/codecs/message.ts";

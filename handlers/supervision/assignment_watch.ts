@@ -1,4 +1,4 @@
-import type { Reader } from "../../db/reader.ts";
+import type { Reader } from "../../db/store.ts";
 import {
   daysAhead,
   daysUntil,
@@ -20,7 +20,7 @@ const LIMIT = 1_000;
  */
 export class AssignmentWatch {
   readonly #ports: {
-    readonly reader: Pick<Reader, "lives">;
+    readonly reader: Pick<Reader, "devices">;
     readonly clock: Clock;
     readonly log: Log;
   };
@@ -30,7 +30,7 @@ export class AssignmentWatch {
 
   constructor(
     ports: {
-      readonly reader: Pick<Reader, "lives">;
+      readonly reader: Pick<Reader, "devices">;
       readonly clock: Clock;
       readonly log: Log;
     },
@@ -45,9 +45,9 @@ export class AssignmentWatch {
     this.#lookedAtMs = clock.monotonicMs();
     const now = clock.expiryUnixMs();
     const told = new Map<string, EndWarning>();
-    const { lives } = reader;
-    const ended = lives.ending(0, now, LIMIT);
-    const ending = lives.ending(now, daysAhead(now, WARNING_DAYS[0]), LIMIT);
+    const { devices } = reader;
+    const ended = devices.ending(0, now, LIMIT);
+    const ending = devices.ending(now, daysAhead(now, WARNING_DAYS[0]), LIMIT);
     for (const { expiresAtUnixMs, uid } of [...ended, ...ending]) {
       const end = expiresAtUnixMs as UnixMs;
       const warning = warningOf(end, now)!;

@@ -2,13 +2,13 @@
  * Ends drills whose time is over, or whose boot is, so that the end is told as the beginning was.
  * What a command begins beside the gateway is told to destinations at the next look.
  */
-import type { Reader } from "../../db/reader.ts";
+import type { Reader } from "../../db/store.ts";
 import { type DrillPorts, endDrill, remainingMs } from "../ingest/drills.ts";
 import type { Log } from "../ports.ts";
 import type { Wake } from "../delivery/wake.ts";
 
 export interface DrillWatchPorts extends DrillPorts {
-  readonly reader: Pick<Reader, "drills" | "deviceByNumber">;
+  readonly reader: Pick<Reader, "devices" | "drills">;
   readonly wake: Pick<Wake, "notify">;
   readonly log: Log;
 }
@@ -29,7 +29,7 @@ export class DrillWatch {
   /** To be called every second or so. */
   look(): void {
     const { clock, reader, wake } = this.#ports;
-    const drills = reader.drills();
+    const drills = reader.drills.lasting();
     const known = JSON.stringify(drills);
     if (known !== this.#known) wake.notify();
     this.#known = known;
@@ -49,10 +49,10 @@ export class DrillWatch {
     return this.#ending;
   }
 
-  async #end(over: ReturnType<Reader["drills"]>): Promise<void> {
+  async #end(over: ReturnType<Reader["drills"]["lasting"]>): Promise<void> {
     const { clock, reader, wake } = this.#ports;
     for (const { bootId, device, untilUptimeMs } of over) {
-      const record = reader.deviceByNumber(device);
+      const record = reader.devices.byNumber(device);
       if (record === undefined) continue;
       const reason = bootId === clock.bootId ? "time" : "restart";
       if (await endDrill(this.#ports, record, GATEWAY, reason, untilUptimeMs)) wake.notify();

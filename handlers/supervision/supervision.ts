@@ -8,8 +8,7 @@
  *     failed reception ─────────▶ RadioErrors ──────────▶ jamming-suspected
  *     all wearables silent at once ─────────────────────▶ jamming-suspected
  */
-import type { Reader } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
+import type { Reader, StoreWriter } from "../../db/store.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { GatewayEventFacts, Raise } from "../events/gateway_events.ts";
 import type { Log } from "../ports.ts";
@@ -29,7 +28,7 @@ const ALL_SILENT: Degradation = {
 };
 
 export interface SupervisionPorts {
-  readonly reader: Pick<Reader, "registryVersion" | "devicesChangedAfter">;
+  readonly reader: Pick<Reader, "devices">;
   readonly store: StoreWriter;
   readonly clock: Clock;
   readonly raise: Raise;
@@ -125,9 +124,9 @@ export class Supervision implements FrameListener {
   }
 
   #followRegistry(now: MonotonicMs): void {
-    const version = this.#ports.reader.registryVersion();
+    const version = this.#ports.reader.devices.version();
     if (version === this.#version) return;
-    for (const record of this.#ports.reader.devicesChangedAfter(this.#version)) {
+    for (const record of this.#ports.reader.devices.changedAfter(this.#version)) {
       const { assignment, heartbeatS, isSilent, uid } = record;
       const isSupervised = heartbeatS > 0 && assignment !== "suspended" && assignment !== "retired";
       if (isSupervised) this.#devices.follow(uid, heartbeatS * 1_000, isSilent, now);

@@ -2,7 +2,7 @@
  * Ids as people write them: the first eight digits or more, as a short message shows them. Eight
  * digits tell the alarms of a zone apart for centuries; where they do not, nobody guesses.
  */
-import type { Identified, Reader } from "../../db/reader.ts";
+import type { Identified, Reader } from "../../db/store.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 
@@ -23,12 +23,12 @@ export type IdProblem =
 
 /** The id of 16 bytes that a text means. */
 export function findId(
-  reader: Pick<Reader, "idsBeginning">,
+  reader: Pick<Reader, "events">,
   what: Identified,
   text: string,
 ): Result<Uint8Array, IdProblem> {
   if (!/^[0-9A-Fa-f]{8,32}$/.test(text)) return fail({ code: "malformed" });
-  const ids = reader.idsBeginning(what, text, TOLD);
+  const ids = reader.events.idsBeginning(what, text, TOLD);
   if (ids.length > 1) return fail({ code: "ambiguous", ids });
   return ids[0] === undefined ? fail({ code: "unknown" }) : ok(decodeHex(ids[0])!);
 }

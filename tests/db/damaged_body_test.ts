@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { decompressBody, type StoredBody } from "../../db/schema/compressed_body.ts";
-import { Reader } from "../../db/reader.ts";
+import { Reader } from "../../db/store.ts";
 import { StoreError } from "../../db/sqlite/connection.ts";
 import { eventOf, TemporaryStore } from "../support/temporary_store.ts";
 
@@ -23,9 +23,9 @@ for (const column of ["body", "hash"]) {
     await damagedStore(files, column);
     const told: string[] = [];
     using reader = new Reader(files.path, (message) => told.push(message));
-    assert.equal(reader.eventsAfter(0, 1).length, 1, "the first is as it was");
+    assert.equal(reader.events.after(0, 1).length, 1, "the first is as it was");
     assert.throws(
-      () => reader.eventsAfter(1, 10),
+      () => reader.events.after(1, 10),
       (error) => error instanceof StoreError && error.errcode === 11,
     );
     assert.equal(told.length, 1);

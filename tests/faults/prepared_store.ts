@@ -1,9 +1,8 @@
 /** The store that a program finds when it starts, and what it does to it. */
-import type { SenderRecord } from "../../db/queries/senders.ts";
+import type { DirectStore, SenderRecord } from "../../db/store.ts";
 import type { ForeignFrame } from "../../db/transactions/foreign.ts";
 import type { AcceptedFrame } from "../../db/transactions/frames.ts";
 import { laneNumber } from "../../db/schema/lane_number.ts";
-import type { DirectStore } from "../../db/store.ts";
 import { acceptedOf, destinationOf, eventOf } from "../support/temporary_store.ts";
 
 /** Numbers of the destinations `dispatch`, a stream that is required, and `broker`. */
@@ -77,7 +76,7 @@ export function foreignAlarmOf(number: number): ForeignFrame {
 
 /** What is kept of the sender of device 2. */
 export function foreignSender(store: DirectStore): SenderRecord {
-  return store.reader.linkedSender(SENDER)!.sender;
+  return store.reader.senders.linked(SENDER)!.sender;
 }
 
 /** Both destinations have these alarms. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Bindable, Connection, type Row, StoreError } from "../../db/sqlite/connection.ts";
 import { migrate } from "../../db/schema/migrate.ts";
-import { Reader } from "../../db/reader.ts";
+import { Reader } from "../../db/store.ts";
 import {
   requestOf,
   runTransaction,

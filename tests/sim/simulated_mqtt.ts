@@ -167,14 +167,14 @@ export class SimulatedLink implements Link {
   /** No critical event waits behind more than a window of lower ones. */
   #checkUrgency(id: string): void {
     const { destination, gateway: { ports: { disk: { reader }, oracle } } } = this.#ports;
-    const event = reader.eventById(Uint8Array.fromHex(id));
+    const event = reader.events.byId(Uint8Array.fromHex(id));
     if (event === undefined) return;
     if (lanePriority(event.lane) === "critical") {
       this.#lastCritical = Math.max(this.#lastCritical, event.ordinal);
       this.#passed.clear();
       return;
     }
-    for (const waiting of reader.pending(destination, 0, this.#lastCritical, 5)) {
+    for (const waiting of reader.lanes.pending(destination, 0, this.#lastCritical, 5)) {
       const passed = (this.#passed.get(waiting.id) ?? 0) + 1;
       this.#passed.set(waiting.id, passed);
       oracle.watch(() =>

@@ -1,6 +1,5 @@
 import { StoreError } from "../../db/sqlite/connection.ts";
-import type { Reader } from "../../db/reader.ts";
-import type { StoreWriter } from "../../db/store.ts";
+import type { Reader, StoreWriter } from "../../db/store.ts";
 import {
   requestOf,
   type WriteInput,

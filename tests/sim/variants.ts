@@ -1,6 +1,6 @@
 /** The gateway as it is, and as it would be with a bug: only the test of the simulation uses those. */
 import type { Connection } from "../../db/sqlite/connection.ts";
-import type { StoredEvent } from "../../db/reader.ts";
+import type { StoredEvent } from "../../db/store.ts";
 import {
   type WriteInput,
   type WriteName,
@@ -85,8 +85,8 @@ class FifoOutbox extends Outbox {
   override take(now: MonotonicMs, isOnlyCritical = false): StoredEvent | undefined {
     const { destination, reader, retryDelays, window } = this.#ports;
     if (isOnlyCritical || this.#inFlight >= window) return undefined;
-    const lanes = reader.lanes().filter(({ number }) => number === destination);
-    const next = lanes.flatMap(({ lane }) => reader.pending(destination, lane, 0, 100))
+    const lanes = reader.lanes.all().filter(({ number }) => number === destination);
+    const next = lanes.flatMap(({ lane }) => reader.lanes.pending(destination, lane, 0, 100))
       .toSorted((a, b) => a.sequence - b.sequence)
       .find(({ id }) =>
         now - (this.#sentAtMs.get(id) ?? -Infinity) >=

@@ -1,7 +1,7 @@
 /** Emulated modems on real pseudo-terminals whose names can be exchanged, as a replug does. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { ModemRecord } from "../../db/reader.ts";
+import type { ModemRecord } from "../../db/store.ts";
 import { parseConfig } from "../../gateway/config/config.ts";
 import type { OpenPort } from "../../gateway/modems/port.ts";
 import type { ModemPorts } from "../../gateway/modems/modems.ts";

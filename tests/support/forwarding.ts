@@ -146,7 +146,7 @@ export class Forwarding implements AsyncDisposable {
   }
 
   hashOf(id: string): string {
-    return this.store.reader.eventById(Uint8Array.fromHex(id))!.hash;
+    return this.store.reader.events.byId(Uint8Array.fromHex(id))!.hash;
   }
 
   receipt(id: string, more: Partial<Receipt> = {}): string {
@@ -163,7 +163,7 @@ export class Forwarding implements AsyncDisposable {
   /** Ids of the verified events that the destination is owed. */
   owed(): string[] {
     return PRIORITIES.flatMap((priority) =>
-      this.store.reader.pending(this.number, laneNumber(priority, false), 0, 10_000)
+      this.store.reader.lanes.pending(this.number, laneNumber(priority, false), 0, 10_000)
     ).map(({ id }) => id);
   }
 
@@ -243,7 +243,7 @@ export class Forwarding implements AsyncDisposable {
 
   /** What a destination has not confirmed; default: the usual one. */
   pending(number = this.number): Record<Priority, number> {
-    return pendingByPriority(this.store.reader.lanes(), number);
+    return pendingByPriority(this.store.reader.lanes.all(), number);
   }
 
   pendingCount(): number {

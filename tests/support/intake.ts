@@ -219,17 +219,17 @@ export class Intake implements AsyncDisposable {
 
   /** Everything stored, in the order of sequence. */
   stored(): EventCore[] {
-    return this.store.reader.eventsAfter(0, 10_000).map(({ body }) => JSON.parse(body));
+    return this.store.reader.events.after(0, 10_000).map(({ body }) => JSON.parse(body));
   }
 
   /** Reasons of what was rejected, oldest first. */
   rejections(): string[] {
-    return this.store.reader.rejected(0, 10_000).map(({ reason }) => reason).reverse();
+    return this.store.reader.frames.rejected(0, 10_000).map(({ reason }) => reason).reverse();
   }
 
   /** What was rejected, for what reason, and whose it is, oldest first. */
   rejectedFrom() {
-    return this.store.reader.rejected(0, 10_000)
+    return this.store.reader.frames.rejected(0, 10_000)
       .map(({ codec, device, reason, sender }) => ({ codec, device, reason, sender }))
       .reverse();
   }
@@ -237,7 +237,7 @@ export class Intake implements AsyncDisposable {
   /** Replay state of every key of a wearable, and when it was last heard. */
   deviceState(uid: string) {
     const { reader } = this.store;
-    return reader.deviceKeys(reader.deviceByUid(uid)!.number);
+    return reader.devices.keys(reader.devices.byUid(uid)!.number);
   }
 
   /** A second connection to the store, as another program has one. */
@@ -256,7 +256,7 @@ export class Intake implements AsyncDisposable {
 
   /** Confirms the event of a sequence for a destination. */
   async confirm(destination: string, sequence: number): Promise<Verdict[]> {
-    const event = this.store.reader.eventsAfter(sequence - 1, 1)[0]!;
+    const event = this.store.reader.events.after(sequence - 1, 1)[0]!;
     const number = this.destinations.get(destination)!;
     const acknowledgement = { id: decodeHex(event.id)!, hash: decodeHex(event.hash)! };
     const confirming = { number, name: destination, onlyOffered: false };
@@ -266,7 +266,7 @@ export class Intake implements AsyncDisposable {
   }
 
   counter(name: string): number {
-    return this.store.reader.accounts().counters.get(name) ?? 0;
+    return this.store.reader.lanes.accounts().counters.get(name) ?? 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Connection } from "../../db/sqlite/connection.ts";
 import { laneNumber } from "../../db/schema/lane_number.ts";
-import type { LaneStanding } from "../../db/reader.ts";
-import { DirectStore, Store } from "../../db/store.ts";
+import { DirectStore, type LaneStanding, Store } from "../../db/store.ts";
 import type { DestinationSettings } from "../../db/transactions/destinations.ts";
 import type { AcceptedFrame } from "../../db/transactions/frames.ts";
 import type { NewEvent } from "../../db/transactions/events.ts";
@@ -94,7 +93,7 @@ export function owedSequences(
   const lane = laneNumber(priority, false);
   const sequences: number[] = [];
   for (let after = 0;;) {
-    const page = reader.pending(destination, lane, after, 3);
+    const page = reader.lanes.pending(destination, lane, after, 3);
     if (page.length === 0) return sequences;
     sequences.push(...page.map(({ sequence }) => sequence));
     after = page.at(-1)!.ordinal;
@@ -108,7 +107,7 @@ export function standingOf(
   priority: Priority,
 ): Pick<LaneStanding, "owed" | "delivered" | "pending" | "shed"> | undefined {
   const lane = laneNumber(priority, false);
-  const found = reader.accounts().lanes
+  const found = reader.lanes.accounts().lanes
     .find((standing) => standing.number === destination && standing.lane === lane);
   if (found === undefined) return undefined;
   const { owed, delivered, pending, shed } = found;

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import type { Connection, Row } from "../../sqlite/connection.ts";
 import { decompressBody, type StoredBody } from "../../schema/compressed_body.ts";
 import { recogniseSchema } from "../../schema/migrate.ts";
-import { lanes } from "../../queries/lanes.ts";
+import * as lanes from "../../queries/lanes.ts";
 import { type CounterName, readCounter } from "../../transactions/counter.ts";
 import { eventChecksum, type EventNumbers } from "../../transactions/event_checksum.ts";
 
@@ -105,7 +105,7 @@ function* judgeCounters(db: Connection): Generator<Problem> {
 }
 
 function* judgeLanes(db: Connection): Generator<Problem> {
-  for (const { destination, number, lane, owed, delivered, pending, shed } of lanes(db)) {
+  for (const { destination, number, lane, owed, delivered, pending, shed } of lanes.all(db)) {
     const name = `destination ${destination}, lane ${lane}`;
     if (owed !== delivered + pending + shed) {
       yield account(

@@ -60,7 +60,7 @@ async function prepare(path: string, backlog: number): Promise<number> {
 async function drainOnce(path: string, number: number, url: string, backlog: number) {
   await using store = await Store.open(path);
   using clock = new SystemClock();
-  const payload = eventJson(store.reader.eventsAfter(0, 1)[0]!);
+  const payload = eventJson(store.reader.events.after(0, 1)[0]!);
   const wake = new Wake();
   const raise = () => {};
   const startedAtMs = performance.now();
@@ -101,7 +101,7 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
 }
 
 function pendingOf(store: Store): number {
-  return store.reader.lanes().reduce((sum, { pending }) => sum + pending, 0);
+  return store.reader.lanes.all().reduce((sum, { pending }) => sum + pending, 0);
 }
 
 async function publishOnce(url: string, payload: string, count: number): Promise<number> {

@@ -10,7 +10,7 @@
  * binds anew. A modem that says nothing of itself is taken for the one that belongs there.
  */
 import type { ModemIdentity, ModemKind } from "../../../devices/modems/modem.ts";
-import type { ModemRecord } from "../../../db/reader.ts";
+import type { ModemRecord } from "../../../db/store.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { ListRoots } from "../../serial/mod.ts";
 import { ASKED_KINDS, identifyPort, type PortIdentity } from "./identify_port.ts";

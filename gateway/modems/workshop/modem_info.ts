@@ -1,5 +1,5 @@
 /** A modem as the inventory of the gateway shows it. */
-import type { ModemChange, ModemRecord } from "../../../db/reader.ts";
+import type { ModemChange, ModemRecord } from "../../../db/store.ts";
 import type { NetworkStatus } from "../../../devices/modems/cellular/effects.ts";
 import { judgeNetworkSignal, judgeSignal } from "../../../devices/signal.ts";
 import { isoTime, type UnixMs } from "../../../devices/time.ts";

@@ -1,6 +1,5 @@
 /** Work on the modems of a running gateway, for technicians: by routes and by commands. */
-import type { Reader } from "../../../db/reader.ts";
-import type { StoreWriter } from "../../../db/store.ts";
+import type { Reader, StoreWriter } from "../../../db/store.ts";
 import type { ModemKind } from "../../../devices/modems/modem.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { Clock } from "../../../devices/time.ts";
@@ -49,7 +48,7 @@ export class Workshop implements ModemService {
         status: modems.session(config.name)!.status,
         lastHeard: modems.lastHeard(config.name),
         network: modems.cellular.find(({ name }) => name === config.name)?.status.network,
-        lastChange: reader.modemChanges(config.name, 1)[0],
+        lastChange: reader.modems.changes(config.name, 1)[0],
       })
     );
   }

@@ -12,7 +12,7 @@
  * A synchronised clock that jumps ahead is followed only after an hour, so that a short lie about
  * the time does no lasting harm.
  */
-import type { TimeFloor } from "../../../db/queries/time_floor.ts";
+import type { TimeFloor } from "../../../db/store.ts";
 import type { Clock, ClockQuality, MonotonicMs, UnixMs } from "../../../devices/time.ts";
 
 /** A wall clock that moved by more than this against the monotonic one has stepped, in ms. */

@@ -25,7 +25,7 @@ export async function openKeeping({ clock: systemClock, config, log }: GatewayPa
   const watcher: StoreWatcher = {};
   const path = join(dataDir, STORE_FILE);
   const store = stack.use(await Store.open(path, watcher, WRITING));
-  const clock = new FlooredClock(systemClock, store.reader.timeFloor());
+  const clock = new FlooredClock(systemClock, store.reader.clock.floor());
   const numbers = await store.write("settleDestinations", {
     destinations: config.destinations,
     atUnixMs: clock.unixMs(),

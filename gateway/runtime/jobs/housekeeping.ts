@@ -1,6 +1,5 @@
 /** What is done between frames: following the registry, and expecting ever more ephemeral ids. */
-import type { RejectedRecord } from "../../../db/reader.ts";
-import type { Store } from "../../../db/store.ts";
+import type { RejectedRecord, Store } from "../../../db/store.ts";
 import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
 import type { Ingest } from "../../../handlers/ingest/ingest.ts";
 import type { Log, Reception } from "../../../handlers/ports.ts";
@@ -57,7 +56,7 @@ export class Housekeeping implements AsyncDisposable {
     const isKnown = (frame: HeardBefore) => ingest.isKnown(receptionOf(frame));
     for (const frame of rejections.takeKnown(isKnown)) await ingest.take(receptionOf(frame));
     for (let after = 0; !isStopped();) {
-      const page = store.reader.rejectedFor("unknown-device", after, RETRY_PAGE);
+      const page = store.reader.frames.rejectedFor("unknown-device", after, RETRY_PAGE);
       if (page.length === 0) return;
       after = page.at(-1)!.number;
       for (const record of page) {

@@ -39,7 +39,7 @@ export class StatusReport implements StatusSource {
 
   snapshot(): GatewayStatus {
     const { clock, config, store } = this.parts;
-    const oldest = store.reader.oldestPendingUnixMs();
+    const oldest = store.reader.lanes.oldestPendingUnixMs();
     return {
       zone: config.gateway.zone,
       name: config.gateway.name,
@@ -57,7 +57,7 @@ export class StatusReport implements StatusSource {
       streams: this.#streams(),
       assignments: assignmentEnds(store.reader, clock.expiryUnixMs()),
       store: {
-        newestSequence: store.reader.sequences().newest,
+        newestSequence: store.reader.events.sequences().newest,
         uncommitted: store.writer.backlog,
         ...this.parts.storage.status(),
         ...(oldest === undefined ? {} : { oldestPendingAt: isoTime(oldest as UnixMs) }),
@@ -79,12 +79,12 @@ export class StatusReport implements StatusSource {
 
   #destinations(): GatewayStatus["destinations"] {
     const { config, destinations, store } = this.parts;
-    const lanes = store.reader.lanes();
+    const lanes = store.reader.lanes.all();
     const reports = new Map(destinations.map((its) => [its.destination.name, its.status()]));
     const required = new Set(
       config.destinations.filter((destination) => destination.required).map(({ name }) => name),
     );
-    return store.reader.destinations().map(({ name, number, type }) => ({
+    return store.reader.lanes.destinations().map(({ name, number, type }) => ({
       name,
       type,
       required: required.has(name),
@@ -128,8 +128,8 @@ export class StatusReport implements StatusSource {
   /** Destinations that left the configuration while something was owed to them. */
   #orphans(): Degradation[] {
     const { reader } = this.parts.store;
-    const lanes = reader.lanes();
-    return reader.destinations().filter(({ isConfigured }) => !isConfigured)
+    const lanes = reader.lanes.all();
+    return reader.lanes.destinations().filter(({ isConfigured }) => !isConfigured)
       .map(({ name, number }) => ({
         name,
         count: lanes.filter((lane) => lane.number === number)

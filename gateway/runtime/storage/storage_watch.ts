@@ -1,8 +1,7 @@
 /** What the store and its disk cannot do as they should, in words and numbers, for pages and log. */
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Reader } from "../../../db/reader.ts";
-import type { StoreHealth } from "../../../db/store.ts";
+import type { Reader, StoreHealth } from "../../../db/store.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { Degradation, GatewayStatus } from "../../../handlers/supervision/status.ts";
 import type { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
@@ -10,7 +9,7 @@ import type { VolatileEvents } from "../../../handlers/delivery/volatile_events.
 export interface StoragePorts {
   readonly writer: { readonly health: StoreHealth; readonly backlog: number };
   readonly volatileEvents: Pick<VolatileEvents, "list" | "droppedCount">;
-  readonly reader: Pick<Reader, "unanswerable">;
+  readonly reader: { readonly devices: Pick<Reader["devices"], "unanswerable"> };
   /** The database file. */
   readonly path: string;
   readonly log: Log;
@@ -93,7 +92,7 @@ export class StorageWatch {
 
   /** After two restores that could not know what had been answered, no nonce is safe any more. */
   #ofRestores(): Degradation[] {
-    const uids = this.ports.reader.unanswerable();
+    const uids = this.ports.reader.devices.unanswerable();
     if (uids.length === 0) return [];
     const named = uids.slice(0, NAMED_LIMIT).join(", ") + (uids.length > NAMED_LIMIT ? " …" : "");
     return [{

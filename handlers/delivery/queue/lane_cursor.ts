@@ -1,10 +1,10 @@
-import type { Reader, StoredEvent } from "../../../db/reader.ts";
+import type { Reader, StoredEvent } from "../../../db/store.ts";
 
 /** Rows read at once: enough that reading costs little, few enough to hold eight lanes of them. */
 const PAGE_ROWS = 128;
 
 /** What reads the lanes of a destination. */
-export type LaneReader = Pick<Reader, "pending" | "lanes" | "newestSequence">;
+export type LaneReader = Pick<Reader, "events" | "lanes">;
 
 /** Walks through what one lane owes, in order, a page at a time, however long it is. */
 export class LaneCursor {
@@ -53,7 +53,7 @@ export class LaneCursor {
   }
 
   #read(): void {
-    this.#page = this.#reader.pending(this.#destination, this.#lane, this.#after, PAGE_ROWS);
+    this.#page = this.#reader.lanes.pending(this.#destination, this.#lane, this.#after, PAGE_ROWS);
     this.#at = 0;
     this.#isDry = this.#page.length < PAGE_ROWS;
     this.#after = this.#page.at(-1)?.ordinal ?? this.#after;

@@ -8,8 +8,7 @@
  *                                   │              └──── confirmed: forgotten     │
  *                                   └───────── sweep, beyond what is remembered ──┘
  */
-import type { StoredEvent } from "../../../db/reader.ts";
-import { lanePriority } from "../../../db/store.ts";
+import { lanePriority, type StoredEvent } from "../../../db/store.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 import { CRITICAL, hasRoom, type InFlight, Scheduler, type Urgency } from "./scheduler.ts";
@@ -49,7 +48,7 @@ export class Outbox {
   constructor(ports: OutboxPorts) {
     this.#ports = ports;
     const { reader, destination, rememberedLimit } = ports;
-    const lanes = reader.lanes().filter(({ number }) => number === destination)
+    const lanes = reader.lanes.all().filter(({ number }) => number === destination)
       .map(({ lane }) => lane);
     this.#priorities = PRIORITIES.map((_, urgency) =>
       new PriorityLanes({
@@ -113,7 +112,7 @@ export class Outbox {
 
   /** There may be more in the store. */
   refresh(): void {
-    const newest = this.#ports.reader.newestSequence();
+    const newest = this.#ports.reader.events.newestSequence();
     if (newest === this.#newest) return;
     this.#newest = newest;
     for (const lanes of this.#priorities) lanes.refresh();

@@ -1,4 +1,4 @@
-import type { Reader } from "../../../db/reader.ts";
+import type { Reader } from "../../../db/store.ts";
 import { pendingByPriority } from "../pending.ts";
 
 /**
@@ -6,13 +6,13 @@ import { pendingByPriority } from "../pending.ts";
  * so the lanes are looked at only when something came: whoever can be reached is not slowed down.
  */
 export class PendingCritical {
-  readonly #reader: Pick<Reader, "lanes" | "newestSequence">;
+  readonly #reader: Pick<Reader, "events" | "lanes">;
   readonly #destination: number;
   #newest = -1;
   #isPending = false;
 
   constructor(
-    reader: Pick<Reader, "lanes" | "newestSequence">,
+    reader: Pick<Reader, "events" | "lanes">,
     destination: number,
   ) {
     this.#reader = reader;
@@ -20,10 +20,10 @@ export class PendingCritical {
   }
 
   hasPending(): boolean {
-    const newest = this.#reader.newestSequence();
+    const newest = this.#reader.events.newestSequence();
     if (newest === this.#newest) return this.#isPending;
     this.#newest = newest;
     return this.#isPending =
-      pendingByPriority(this.#reader.lanes(), this.#destination).critical > 0;
+      pendingByPriority(this.#reader.lanes.all(), this.#destination).critical > 0;
   }
 }

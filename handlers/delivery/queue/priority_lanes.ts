@@ -1,4 +1,4 @@
-import type { StoredEvent } from "../../../db/reader.ts";
+import type { StoredEvent } from "../../../db/store.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 import { LaneCursor, type LaneReader } from "./lane_cursor.ts";
 import { type Published, RetryQueue } from "./retry_queue.ts";
@@ -82,7 +82,7 @@ export class PriorityLanes {
     if (due === undefined) return undefined;
     this.forget(due.id);
     const { reader, destination } = this.#ports;
-    const [event] = reader.pending(destination, due.lane, due.ordinal - 1, 1);
+    const [event] = reader.lanes.pending(destination, due.lane, due.ordinal - 1, 1);
     return event?.id === due.id ? event : undefined;
   }
 

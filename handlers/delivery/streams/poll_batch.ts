@@ -1,5 +1,5 @@
 /** Which events a stream is offered next. Only reads. */
-import type { Reader, StoredEvent } from "../../../db/reader.ts";
+import type { Reader, StoredEvent } from "../../../db/store.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
 import { laneNumber } from "../../../db/store.ts";
 import { eventJson, streamEventJson } from "../outgoing.ts";
@@ -57,7 +57,7 @@ export function nextOffer(
 
 /** Without its number when damage has taken that: what is owed is given in any case. */
 function jsonInStream(reader: Reader, destination: number, event: StoredEvent): string {
-  const numbered = reader.inStream(destination, event);
+  const numbered = reader.streams.entryOf(destination, event);
   return numbered === undefined ? eventJson(event) : streamEventJson(numbered);
 }
 
@@ -84,7 +84,7 @@ function* owedOfLane(
 ): Generator<StoredEvent> {
   let after = 0;
   while (true) {
-    const piece = reader.pending(destination, lane, after, pieceRows);
+    const piece = reader.lanes.pending(destination, lane, after, pieceRows);
     yield* piece;
     if (piece.length < pieceRows) return;
     after = piece.at(-1)!.ordinal;

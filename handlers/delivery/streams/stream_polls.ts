@@ -7,8 +7,13 @@
  *                                               or a newer poll of the stream has come
  */
 import { withinTime } from "../../tools/time_limit.ts";
-import type { Reader } from "../../../db/reader.ts";
-import type { Acknowledgement, StoreWriter, Verdict } from "../../../db/store.ts";
+import type {
+  Acknowledgement,
+  Reader,
+  ShedRange,
+  StoreWriter,
+  Verdict,
+} from "../../../db/store.ts";
 import { decodeHex, encodeHex } from "../../../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import type { Confirmations } from "../confirmations/confirmations.ts";
@@ -17,7 +22,6 @@ import type { Log } from "../../ports.ts";
 import { SYSTEM_TIMERS, type Timers } from "../../tools/timers.ts";
 import type { VolatileEvent, VolatileEvents } from "../volatile_events.ts";
 import { type Wake, WakeSignal } from "../wake.ts";
-import type { ShedRange } from "../../../db/queries/streams.ts";
 import { type Pending, pendingByPriority } from "../pending.ts";
 import { nextOffer, type Offer } from "./poll_batch.ts";
 import { type RefusedEvent, RefusedEvents } from "./refused_events.ts";
@@ -95,7 +99,7 @@ export class StreamPolls {
 
   /** The configured stream of this name. */
   find(name: string): Stream | undefined {
-    return this.#ports.reader.destinations().find((destination) =>
+    return this.#ports.reader.lanes.destinations().find((destination) =>
       destination.name === name && destination.type === "stream" && destination.isConfigured
     );
   }
@@ -175,8 +179,8 @@ export class StreamPolls {
     const unknown: string[] = [];
     for (const [id, why] of Object.entries(errors)) {
       const bytes = decodeHex(id);
-      const event = bytes && this.#ports.reader.eventById(bytes);
-      if (event && this.#ports.reader.isPending(stream.number, event.lane, event.ordinal)) {
+      const event = bytes && this.#ports.reader.events.byId(bytes);
+      if (event && this.#ports.reader.lanes.isPending(stream.number, event.lane, event.ordinal)) {
         state.refused.note(event.id, why, this.#ports.clock.monotonicMs());
       } else unknown.push(id);
     }
@@ -216,7 +220,7 @@ export class StreamPolls {
   #volatileFor(stream: Stream): VolatileEvent[] {
     const events = this.#ports.volatileEvents.list();
     if (events.length === 0) return [];
-    const lanes = this.#ports.reader.lanes().filter(({ number }) => number === stream.number);
+    const lanes = this.#ports.reader.lanes.all().filter(({ number }) => number === stream.number);
     return events.filter(({ id, lane }) =>
       lanes.some((its) => its.lane === lane) &&
       this.#ports.volatileEvents.isOwedTo(stream.number, id)
@@ -244,10 +248,10 @@ export class StreamPolls {
 
   #head(stream: Stream): PollAnswer["head"] {
     const { reader } = this.#ports;
-    const shed = reader.shedOf(stream.number);
+    const shed = reader.streams.shedOf(stream.number);
     return {
-      sequence: reader.sequences().newest,
-      pending: pendingByPriority(reader.lanes(), stream.number),
+      sequence: reader.events.sequences().newest,
+      pending: pendingByPriority(reader.lanes.all(), stream.number),
       ...(shed.length === 0 ? {} : { shed }),
     };
   }

@@ -1,4 +1,4 @@
-import type { Reader } from "../../../db/reader.ts";
+import type { Reader } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Raise } from "../../events/gateway_events.ts";
 import type { Degradation } from "../../supervision/status.ts";
@@ -30,7 +30,7 @@ export class StreamWatch {
   /** To be called every second or so. */
   look(): void {
     const { clock, others = [], polls, raise, reader, streams } = this.#ports;
-    const lanes = reader.lanes();
+    const lanes = reader.lanes.all();
     const activity = new Map(polls.activity().map((its) => [its.stream, its]));
     const moments = [...streams, ...others].map(({ name, number }) => ({
       name,
@@ -52,7 +52,7 @@ export class StreamWatch {
     const { clock, others = [], reader, streams } = this.#ports;
     const lost = this.#silence.lost(clock.monotonicMs());
     if (lost.length === 0) return [];
-    const lanes = reader.lanes();
+    const lanes = reader.lanes.all();
     return lost.map(({ quietMs, stream }) => {
       const number = [...streams, ...others].find(({ name }) => name === stream)!.number;
       const pending = pendingByPriority(lanes, number);

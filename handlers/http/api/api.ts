@@ -1,6 +1,5 @@
 /** The API for programs: all its routes, and the server that listens for them. */
-import type { Reader } from "../../../db/reader.ts";
-import type { StoreWriter } from "../../../db/store.ts";
+import type { Reader, StoreWriter } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Raise } from "../../events/gateway_events.ts";
 import type { Incidents } from "../../incidents/incidents.ts";

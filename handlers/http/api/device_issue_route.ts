@@ -1,7 +1,6 @@
 /** New wearables: with a key of this product, or of another maker. */
 import { z } from "zod";
-import type { Reader } from "../../../db/reader.ts";
-import type { StoreWriter } from "../../../db/store.ts";
+import type { Reader, StoreWriter } from "../../../db/store.ts";
 import { decodeHex, encodeHex } from "../../../devices/hex.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { Clock } from "../../../devices/time.ts";
@@ -96,5 +95,5 @@ async function issueForeign(
   const done = await addForeignDevice(ports, link.value, by, heartbeatS);
   if (!done.ok) return done;
   const { clock, store: { reader } } = ports;
-  return ok(describeDevice(reader, reader.deviceByUid(uid)!, clock));
+  return ok(describeDevice(reader, reader.devices.byUid(uid)!, clock));
 }

@@ -1,7 +1,6 @@
 /** What technicians do with a wearable: assign, extend, suspend, change its key, retire. */
 import { z } from "zod";
-import type { DeviceRecord, Reader } from "../../../db/reader.ts";
-import type { StoreWriter } from "../../../db/store.ts";
+import type { DeviceRecord, Reader, StoreWriter } from "../../../db/store.ts";
 import { MAX_REFERENCE_CHARACTERS, parseDay } from "../../../devices/assignment.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import type { Result } from "../../../devices/result.ts";

@@ -1,7 +1,6 @@
 /** Wearables: which there are, and new ones. For technicians. */
 import { z } from "zod";
-import type { Reader } from "../../../db/reader.ts";
-import type { StoreWriter } from "../../../db/store.ts";
+import type { Reader, StoreWriter } from "../../../db/store.ts";
 import { type Clock, isoTime } from "../../../devices/time.ts";
 import { describeDevice, describeHistory } from "../../registry/describe.ts";
 import { setHeartbeat } from "../../registry/life.ts";
@@ -55,7 +54,7 @@ function listRoute({ clock, reader }: DeviceRoutePorts): Route {
     query: page,
     answers: { 200: { description: "A page", content: { "application/json": answer } } },
     handle({ context, query }) {
-      const found = reader.lives.devicesAfter(query.after, query.limit + 1);
+      const found = reader.devices.after(query.after, query.limit + 1);
       const devices = found.slice(0, query.limit)
         .map((device) => describeDevice(reader, device, clock));
       return context.json({ devices, more: found.length > query.limit });
@@ -73,7 +72,7 @@ function getRoute({ clock, reader }: DeviceRoutePorts): Route {
     answers: { 200: { description: "It", content: { "application/json": deviceWithHistory } } },
     refusals: [404],
     handle({ context, params }) {
-      const device = reader.deviceByUid(params.id);
+      const device = reader.devices.byUid(params.id);
       if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
       const history = describeHistory(reader, device);
       return context.json({ ...describeDevice(reader, device, clock), history });
@@ -111,7 +110,7 @@ function sheetRoute({ clock, reader, status }: DeviceRoutePorts): Route {
     answers: { 200: { description: "A page", content: { "text/html": undefined } } },
     refusals: [404],
     handle({ context, params }) {
-      const device = reader.deviceByUid(params.id);
+      const device = reader.devices.byUid(params.id);
       if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
       const { name, zone } = status.snapshot();
       const { expires, reference } = describeDevice(reader, device, clock);

@@ -1,7 +1,6 @@
 /** Tests and drills of wearables, for technicians. */
 import { z } from "zod";
-import type { DeviceRecord, Reader } from "../../../db/reader.ts";
-import type { StoreWriter } from "../../../db/store.ts";
+import type { DeviceRecord, Reader, StoreWriter } from "../../../db/store.ts";
 import { type Clock, isoTime, type UnixMs } from "../../../devices/time.ts";
 import { type DeviceTestPorts, TEST_STEPS, testDevice } from "../../registry/test_guide.ts";
 import { DRILL_MINUTES_MAX } from "../../../devices/drill.ts";
@@ -67,7 +66,7 @@ function testRoute({ clock, reader, store }: DeviceTrialPorts): Route {
     },
     refusals: [404, 503],
     async handle({ params, body, caller, gone, context }) {
-      const device = reader.deviceByUid(params.id);
+      const device = reader.devices.byUid(params.id);
       if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
       const timeoutMs = body.timeoutS * 1_000;
       const request = { device, timeoutMs, by: caller!.name, stop: gone };
@@ -92,7 +91,7 @@ function drillRoute({ clock, reader, status, store, wake }: DeviceTrialPorts): R
     },
     refusals: [404, 503],
     async handle({ params, body, caller, context }) {
-      const device = reader.deviceByUid(params.id);
+      const device = reader.devices.byUid(params.id);
       if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
       const { name, zone } = status.snapshot();
       const ports = { store, clock, gateway: { name, zone } };

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { PRIORITIES } from "../../../devices/event.ts";
 import { decodeHex } from "../../../devices/hex.ts";
-import type { Reader, StoredEvent } from "../../../db/reader.ts";
+import type { Reader, StoredEvent } from "../../../db/store.ts";
 import type { OutgoingEvent } from "../../formats/outgoing_event.ts";
 import { REPRESENTATIONS } from "../../formats/representations.ts";
 import { eventJson } from "../../delivery/outgoing.ts";
@@ -47,7 +47,7 @@ function pageRoute(reader: Reader): Route {
     answers: { 200: { description: "A page", content: { "application/json": page } } },
     refusals: [409, 410],
     async handle({ query, context }) {
-      const wrong = cursorProblem(query.after, reader.sequences());
+      const wrong = cursorProblem(query.after, reader.events.sequences());
       if (wrong !== undefined) return refuse(wrong);
       const { events, next, more } = await scanEvents(reader, query.after ?? 0, toFilter(query));
       const json = `{"events":[${events.map(eventJson).join(",")}],"next":${next},"more":${more}}`;
@@ -106,7 +106,7 @@ function oneRoute(reader: Reader): Route {
     handle({ params, context }) {
       const id = findId(reader, "event", params.id);
       if (!id.ok) return refuse(idRefusal(id.error, NO_SUCH_EVENT));
-      const stored = reader.eventById(id.value);
+      const stored = reader.events.byId(id.value);
       if (stored === undefined) return refuse(NO_SUCH_EVENT);
       return represent(toOutgoing(stored), openingOf(stored, reader), context);
     },
@@ -119,7 +119,7 @@ function toOutgoing(stored: StoredEvent): OutgoingEvent {
 
 function openingOf(stored: StoredEvent, reader: Reader): OutgoingEvent | undefined {
   const { incident } = toOutgoing(stored);
-  const opening = incident && reader.openingEvent(decodeHex(incident)!);
+  const opening = incident && reader.events.opening(decodeHex(incident)!);
   return opening ? toOutgoing(opening) : undefined;
 }
 

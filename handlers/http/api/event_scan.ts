@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { priorityOf, type Reader, type StoredEvent } from "../../../db/reader.ts";
+import { priorityOf, type Reader, type StoredEvent } from "../../../db/store.ts";
 import type { Priority } from "../../../devices/event.ts";
 
 /** Rows looked at in one call, so that a rare filter cannot hold the gateway up. */
@@ -35,7 +35,7 @@ export async function scanEvents(
   let next = after;
   let length = 0;
   for (let scanned = 0; scanned < SCAN_LIMIT; scanned += PIECE_ROWS) {
-    const piece = reader.eventsAfter(next, PIECE_ROWS);
+    const piece = reader.events.after(next, PIECE_ROWS);
     for (const event of piece) {
       if (matches(event, filter)) {
         length += event.body.length;
@@ -49,7 +49,7 @@ export async function scanEvents(
     if (piece.length < PIECE_ROWS) return { events, next, more: false };
     await setImmediate();
   }
-  return { events, next, more: reader.eventsAfter(next, 1).length > 0 };
+  return { events, next, more: reader.events.after(next, 1).length > 0 };
 }
 
 function matches(event: StoredEvent, { type, priority, device }: EventFilter): boolean {

@@ -1,7 +1,6 @@
 /** Incidents: what became of an alarm, and what dispatch says of it. Nothing here removes one. */
 import { z } from "zod";
-import type { Reader } from "../../../db/reader.ts";
-import type { MoveOutcome } from "../../../db/store.ts";
+import type { MoveOutcome, Reader } from "../../../db/store.ts";
 import {
   INCIDENT_STATES,
   type IncidentState,
@@ -72,7 +71,7 @@ function listRoute({ reader }: IncidentRoutePorts): Route {
     query: listQuery,
     answers: { 200: { description: "A page", content: { "application/json": page } } },
     handle({ query, context }) {
-      const incidents = reader.incidents({ ...query, state: query.state });
+      const incidents = reader.incidents.list({ ...query, state: query.state });
       const isFull = incidents.length === query.limit;
       return context.json({
         incidents: incidents.map(incidentInfo),
@@ -135,7 +134,7 @@ function transitionRoute({ incidents, reader }: IncidentRoutePorts): Route {
       });
       const refusal = refusalOf(moved, to);
       if (refusal !== undefined) return refuse(refusal);
-      return context.json(incidentInfo(reader.incident(incident)!));
+      return context.json(incidentInfo(reader.incidents.byId(incident)!));
     },
   });
 }

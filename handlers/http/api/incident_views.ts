@@ -1,6 +1,6 @@
 /** Incidents as the API shows them. */
 import { z } from "zod";
-import type { EscalationRecord, IncidentRecord, Reader, StoredEvent } from "../../../db/reader.ts";
+import type { EscalationRecord, IncidentRecord, Reader, StoredEvent } from "../../../db/store.ts";
 import { INCIDENT_STATES, OUTCOMES, WEARABLE_STAGES } from "../../../devices/incident.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { isoTime, type UnixMs } from "../../../devices/time.ts";
@@ -92,13 +92,13 @@ export function incidentDetails(
 ) {
   const id = decodeHex(incident.id)!;
   return {
-    receptions: reader.incidentReceptions(id, SHOWN_RECEPTIONS)
+    receptions: reader.incidents.receptions(id, SHOWN_RECEPTIONS)
       .map(({ atUnixMs, ...reception }) => ({ ...reception, at: iso(atUnixMs) })),
-    transitions: reader.transitions(id)
+    transitions: reader.incidents.transitions(id)
       .map(({ atUnixMs, ...transition }) => ({ ...transition, at: iso(atUnixMs) })),
     deliveries: deliveriesOf(events, reader),
-    escalation: reader.escalationsOfIncident(id).map(escalationStep),
-    answers: reader.incidentStages(id).map(({ heardAtUnixMs, sentAtUnixMs, ...stage }) => ({
+    escalation: reader.escalations.ofIncident(id).map(escalationStep),
+    answers: reader.stages.ofIncident(id).map(({ heardAtUnixMs, sentAtUnixMs, ...stage }) => ({
       ...stage,
       sentAt: iso(sentAtUnixMs),
       heardAt: iso(heardAtUnixMs),
@@ -119,7 +119,10 @@ function escalationStep(step: EscalationRecord) {
 }
 
 function deliveriesOf(events: readonly StoredEvent[], reader: Reader) {
-  const byDestination = Map.groupBy(reader.deliveries(events), (delivery) => delivery.destination);
+  const byDestination = Map.groupBy(
+    reader.incidents.deliveries(events),
+    (delivery) => delivery.destination,
+  );
   return [...byDestination].map(([destination, deliveries]) => {
     const idsThat = (isConfirmed: boolean) =>
       deliveries.filter((delivery) => delivery.isConfirmed === isConfirmed)
@@ -130,9 +133,9 @@ function deliveriesOf(events: readonly StoredEvent[], reader: Reader) {
 
 /** All of an incident as JSON. Its events are JSON already, so it is put together as text. */
 export function wholeIncident(id: Uint8Array, reader: Reader): string | undefined {
-  const incident = reader.incident(id);
+  const incident = reader.incidents.byId(id);
   if (incident === undefined) return undefined;
-  const found = reader.incidentEvents(id, 0, SHOWN_EVENTS + 1);
+  const found = reader.incidents.events(id, 0, SHOWN_EVENTS + 1);
   const events = found.slice(0, SHOWN_EVENTS);
   const rest = JSON.stringify({
     ...incidentInfo(incident),

@@ -1,6 +1,5 @@
 /** Counters of everything that came in and went out, all of one instant of the store. */
-import type { LaneStanding, Reader } from "../../../db/reader.ts";
-import { lanePriority } from "../../../db/store.ts";
+import { lanePriority, type LaneStanding, type Reader } from "../../../db/store.ts";
 import { INCIDENT_STATES, WEARABLE_STAGES } from "../../../devices/incident.ts";
 import type { Clock } from "../../../devices/time.ts";
 import { countEnds } from "../../registry/assignment_ends.ts";
@@ -11,7 +10,7 @@ import { defineRoute, type Route } from "../server/route.ts";
 const REJECTED_PREFIX = "frames/rejected/";
 
 export interface MetricRoutePorts {
-  readonly reader: Pick<Reader, "accounts" | "incidentCounts" | "lives">;
+  readonly reader: Pick<Reader, "devices" | "incidents" | "lanes">;
   readonly clock: Clock;
   /** Metrics of modems, destinations and the process. */
   readonly extraMetrics: () => readonly MetricFamily[];
@@ -28,11 +27,11 @@ export function metricRoutes({ clock, reader, extraMetrics }: MetricRoutePorts):
       "and priority, events owed are those delivered, pending and shed.",
     answers: { 200: { description: "Metrics", content: { "text/plain": undefined } } },
     handle({ context }) {
-      const { counters, lanes } = reader.accounts();
+      const { counters, lanes } = reader.lanes.accounts();
       const families = [
         ...frameMetrics(counters),
         ...eventMetrics(lanes),
-        ...incidentMetrics(reader.incidentCounts(), counters),
+        ...incidentMetrics(reader.incidents.counts(), counters),
         ...assignmentMetrics(countEnds(reader, clock.expiryUnixMs())),
         ...extraMetrics(),
       ];
@@ -76,7 +75,7 @@ function eventMetrics(lanes: readonly LaneStanding[]): MetricFamily[] {
 
 /** Of wearables no more than sums: which one it was is for `GET /v1/incidents/{id}`. */
 function incidentMetrics(
-  counts: ReturnType<Reader["incidentCounts"]>,
+  counts: ReturnType<Reader["incidents"]["counts"]>,
   counters: ReadonlyMap<string, number>,
 ): MetricFamily[] {
   const byStage = (what: "due" | "sent" | "heard") =>

@@ -1,6 +1,6 @@
 /** Frames that did not become events, for technicians. */
 import { z } from "zod";
-import type { Reader, RejectedRecord } from "../../../db/reader.ts";
+import type { Reader, RejectedRecord } from "../../../db/store.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import { isoTime, type UnixMs } from "../../../devices/time.ts";
 import { defineRoute, type Route } from "../server/route.ts";
@@ -41,7 +41,7 @@ export function rejectedRoutes(reader: Reader): Route[] {
     query,
     answers: { 200: { description: "A page", content: { "application/json": page } } },
     handle({ query, context }) {
-      const records = reader.rejected(query.before, query.limit);
+      const records = reader.frames.rejected(query.before, query.limit);
       const isFull = records.length === query.limit;
       return context.json({
         rejected: records.map(toInfo),

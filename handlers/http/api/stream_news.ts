@@ -1,6 +1,6 @@
 /** Server-sent events that say that there is something to poll. */
 import type { SSEStreamingApi } from "hono/streaming";
-import type { Reader } from "../../../db/reader.ts";
+import type { Reader } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Log } from "../../ports.ts";
 import { sequenceText } from "../../delivery/outgoing.ts";
@@ -46,9 +46,9 @@ function newestWorthRinging(
   stream: Stream,
   rungSequence: number,
 ): number | undefined {
-  const newest = reader.newestInStream(stream.number);
+  const newest = reader.streams.newestSequence(stream.number);
   if (newest <= rungSequence) return undefined;
-  const pending = Object.values(pendingByPriority(reader.lanes(), stream.number));
+  const pending = Object.values(pendingByPriority(reader.lanes.all(), stream.number));
   return pending.some((count) => count > 0) ? newest : undefined;
 }
 

@@ -1,7 +1,6 @@
 /** Credentials of programs. A token is shown once, when it is made. */
 import { z } from "zod";
-import type { Reader, TokenRecord } from "../../../db/reader.ts";
-import { ROLES, type StoreWriter } from "../../../db/store.ts";
+import { type Reader, ROLES, type StoreWriter, type TokenRecord } from "../../../db/store.ts";
 import { type Clock, isoTime, type UnixMs } from "../../../devices/time.ts";
 import { isNameTaken, newToken, TOKEN_NAME_LIMIT } from "../server/credentials.ts";
 import type { StreamPolls } from "../../delivery/streams/stream_polls.ts";
@@ -54,7 +53,7 @@ function listRoute({ reader }: TokenRoutePorts): Route {
         content: { "application/json": z.object({ tokens: z.array(tokenInfo) }) },
       },
     },
-    handle: ({ context }) => context.json({ tokens: reader.tokens().map(toInfo) }),
+    handle: ({ context }) => context.json({ tokens: reader.tokens.all().map(toInfo) }),
   });
 }
 
@@ -98,7 +97,7 @@ function createRoute({ reader, store, clock, polls }: TokenRoutePorts): Route {
         ...(days === undefined ? {} : { days }),
       }, clock.expiryUnixMs());
       await store.write("createToken", { ...record, by: caller!.name });
-      return context.json({ token, ...toInfo(reader.tokenByHash(record.hash)!) }, 201);
+      return context.json({ token, ...toInfo(reader.tokens.byHash(record.hash)!) }, 201);
     },
   });
 }
@@ -129,7 +128,7 @@ function nameProblem(
   reader: Reader,
   clock: Clock,
 ): Refusal | undefined {
-  if (!isNameTaken(name, reader.tokens(), clock.expiryUnixMs())) return undefined;
+  if (!isNameTaken(name, reader.tokens.all(), clock.expiryUnixMs())) return undefined;
   return {
     status: 409,
     error: "name-taken",

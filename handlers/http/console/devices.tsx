@@ -1,8 +1,7 @@
 /** The addresses of the page of wearables. */
 import type { HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
-import type { Reader } from "../../../db/reader.ts";
-import type { StoreWriter } from "../../../db/store.ts";
+import type { Reader, StoreWriter } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import { extendDevice, type LifePorts, suspendDevice } from "../../registry/life.ts";
 import type { HttpContext } from "../server/route.ts";
@@ -31,7 +30,7 @@ export function addDevices(
   });
   app.get("/devices/:id/suspend", (context) => {
     const visit = visits.of(context);
-    const device = ports.reader.deviceByUid(context.req.param("id"));
+    const device = ports.reader.devices.byUid(context.req.param("id"));
     if (device === undefined) return context.notFound();
     if (!visit.rights.changesDevices) return notDone(context, visits, 403);
     return page(context, <SuspendPage visit={visit} device={device.uid} />);

@@ -1,5 +1,5 @@
 /** What the page of wearables shows, as plain values. */
-import type { Reader } from "../../../db/reader.ts";
+import type { Reader } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import { type AssignmentCounts, countEnds } from "../../registry/assignment_ends.ts";
 import { describeDevice, type DeviceDescription } from "../../registry/describe.ts";
@@ -16,7 +16,7 @@ export interface DevicesView {
 
 /** Reads what is shown now, after a UID. */
 export function readDevicesView(reader: Reader, clock: Clock, after: string): DevicesView {
-  const found = reader.lives.devicesAfter(after, SHOWN + 1);
+  const found = reader.devices.after(after, SHOWN + 1);
   const devices = found.slice(0, SHOWN).map((device) => describeDevice(reader, device, clock));
   return {
     counts: countEnds(reader, clock.expiryUnixMs()),

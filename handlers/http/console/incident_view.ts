@@ -1,5 +1,5 @@
 /** What the page of one incident shows of the store, as plain values. Times are RFC 3339. */
-import type { Reader, StoredEvent } from "../../../db/reader.ts";
+import type { Reader, StoredEvent } from "../../../db/store.ts";
 import type { EventCore } from "../../../devices/event.ts";
 import { findId } from "../../tools/short_id.ts";
 import { incidentDetails, incidentInfo } from "../api/incident_views.ts";
@@ -36,9 +36,9 @@ export function readIncidentView(
   before = Number.MAX_SAFE_INTEGER,
 ): IncidentView | undefined {
   const asked = findId(reader, "incident", id);
-  const incident = asked.ok ? reader.incident(asked.value) : undefined;
+  const incident = asked.ok ? reader.incidents.byId(asked.value) : undefined;
   if (!asked.ok || incident === undefined) return undefined;
-  const found = reader.incidentEventsBefore(asked.value, before, SHOWN_EVENTS + 1);
+  const found = reader.incidents.eventsBefore(asked.value, before, SHOWN_EVENTS + 1);
   const events = found.slice(0, SHOWN_EVENTS);
   const told = readTold(reader, asked.value);
   return {
@@ -48,13 +48,13 @@ export function readIncidentView(
     ...(found.length > SHOWN_EVENTS ? { older: events.at(-1)!.sequence } : {}),
     canBeTold: told.length > 0 || hasKey(reader, incident.device),
     told,
-    openedAgoMs: openedAgoMs(incident.openedAtUnixMs, reader.openingEvent(asked.value), now),
+    openedAgoMs: openedAgoMs(incident.openedAtUnixMs, reader.events.opening(asked.value), now),
   };
 }
 
 function hasKey(reader: Reader, uid: string): boolean {
-  const device = reader.deviceByUid(uid);
-  return device !== undefined && reader.deviceKeys(device.number).length > 0;
+  const device = reader.devices.byUid(uid);
+  return device !== undefined && reader.devices.keys(device.number).length > 0;
 }
 
 /** By the clock that never steps, while its opening is stored and of this boot. */

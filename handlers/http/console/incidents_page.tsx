@@ -1,5 +1,5 @@
 /** All incidents, open and closed, newest first. */
-import type { IncidentRecord, Reader } from "../../../db/reader.ts";
+import type { IncidentRecord, Reader } from "../../../db/store.ts";
 import { mayMove } from "../../../devices/incident.ts";
 import { Footer, Header, NONE, Page, type Visit } from "./page.tsx";
 import { When } from "./when.tsx";
@@ -16,7 +16,7 @@ export interface IncidentsView {
 
 /** Reads a page of incidents opened before a sequence. */
 export function readIncidents(reader: Reader, before: number): IncidentsView {
-  const found = reader.incidentsBefore(before, PAGE_INCIDENTS + 1);
+  const found = reader.incidents.before(before, PAGE_INCIDENTS + 1);
   const incidents = found.slice(0, PAGE_INCIDENTS);
   return {
     incidents,

@@ -1,6 +1,5 @@
 /** Moves an incident on, as an operator asks by a form. */
-import { type MoveOutcome, StoreError } from "../../../db/store.ts";
-import type { Reader } from "../../../db/reader.ts";
+import { type MoveOutcome, type Reader, StoreError } from "../../../db/store.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { OUTCOMES } from "../../../devices/incident.ts";
 import { printable } from "../../../devices/printable.ts";

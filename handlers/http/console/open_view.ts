@@ -2,7 +2,7 @@
  * The alarms that nobody has closed, as plain values: those of the store, and those that the disk
  * has not taken, which are in memory only.
  */
-import type { IncidentRecord, Reader, StoredEvent } from "../../../db/reader.ts";
+import type { IncidentRecord, Reader, StoredEvent } from "../../../db/store.ts";
 import type { EventCore, EventName, Flag } from "../../../devices/event.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { INCIDENT_STATES, type IncidentState } from "../../../devices/incident.ts";
@@ -56,13 +56,13 @@ export interface OpenPorts {
 
 /** Reads what is open now. */
 export function readOpenView({ reader, volatileEvents }: OpenPorts, now: Moment): OpenView {
-  const found = reader.openIncidents(SHOWN_INCIDENTS + 1);
+  const found = reader.incidents.open(SHOWN_INCIDENTS + 1);
   const stored = found.slice(0, SHOWN_INCIDENTS).map((its) => storedIncident(reader, its, now));
   const known = new Set(stored.map(({ id }) => id));
   const inMemory = volatileIncidents(
     volatileEvents,
     now,
-    (id) => known.has(id) || reader.incident(decodeHex(id)!) !== undefined,
+    (id) => known.has(id) || reader.incidents.byId(decodeHex(id)!) !== undefined,
   );
   return {
     incidents: [...inMemory, ...stored].toSorted(byUrgency),
@@ -90,9 +90,9 @@ function volatileIncidents(
 
 function storedIncident(reader: Reader, record: IncidentRecord, now: Moment): OpenIncident {
   const id = decodeHex(record.id)!;
-  const opening = reader.openingEvent(id);
+  const opening = reader.events.opening(id);
   const core = opening && coreOf(opening);
-  const moved = reader.transitions(id).at(-1);
+  const moved = reader.incidents.transitions(id).at(-1);
   return {
     ...(core === undefined ? withoutOpening(record, now) : factsOf(core, now)),
     id: record.id,
@@ -101,11 +101,12 @@ function storedIncident(reader: Reader, record: IncidentRecord, now: Moment): Op
     ...(moved === undefined
       ? {}
       : { moved: { by: printable(moved.by), atUnixMs: moved.atUnixMs } }),
-    isConfirmed: opening !== undefined && reader.isConfirmed(opening.lane, opening.ordinal),
+    isConfirmed: opening !== undefined &&
+      reader.lanes.isConfirmed(opening.lane, opening.ordinal),
     isStored: true,
     isDrill: record.isDrill,
     ...placeOf(
-      reader.incidentEventsBefore(id, Number.MAX_SAFE_INTEGER, PLACE_AMONG).map(coreOf),
+      reader.incidents.eventsBefore(id, Number.MAX_SAFE_INTEGER, PLACE_AMONG).map(coreOf),
       core,
       now,
     ),

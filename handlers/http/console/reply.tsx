@@ -1,6 +1,6 @@
 /** Answers that several addresses of the console give. */
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { Reader } from "../../../db/reader.ts";
+import type { Reader } from "../../../db/store.ts";
 import { findId } from "../../tools/short_id.ts";
 import type { HttpContext } from "../server/route.ts";
 import { MessagePage } from "./pages.tsx";
@@ -19,7 +19,7 @@ export function page(
 export function unknownIncident(
   context: HttpContext,
   visit: Visit,
-  reader: Pick<Reader, "idsBeginning">,
+  reader: Pick<Reader, "events">,
 ): Response {
   const { messages } = visit.locale;
   const found = findId(reader, "incident", context.req.param("id") ?? "");

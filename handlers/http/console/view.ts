@@ -1,6 +1,5 @@
 /** What the first page shows of the store, as plain values. */
-import { lanePriority } from "../../../db/store.ts";
-import type { Reader, StoredEvent } from "../../../db/reader.ts";
+import { lanePriority, type Reader, type StoredEvent } from "../../../db/store.ts";
 import {
   type EventCore,
   type EventName,
@@ -61,7 +60,7 @@ export function readLiveView(reader: Reader): LiveView {
 
 /** Reads a page of events before a sequence. */
 export function readEvents(reader: Reader, before: number, count = PAGE_EVENTS): EventsView {
-  const found = reader.eventsBefore(before, count + 1);
+  const found = reader.events.before(before, count + 1);
   const events = found.slice(0, count).map((event) => eventView(reader, event));
   return {
     events,
@@ -81,7 +80,7 @@ export function eventView(reader: Reader, event: StoredEvent): EventView {
     subject: core.subject,
     ...(assignment?.reference === undefined ? {} : { reference: printable(assignment.reference) }),
     ...(position === undefined ? {} : { place: placeText(position) }),
-    isReceived: reader.isReceived(event.sequence),
+    isReceived: reader.lanes.isReceived(event.sequence),
     ...(core.incident === undefined ? {} : { incident: core.incident }),
     ...stageOf(reader, core.incident),
     isDrill: core.data.drill === true,
@@ -89,12 +88,14 @@ export function eventView(reader: Reader, event: StoredEvent): EventView {
 }
 
 function stageOf(reader: Reader, incident: string | undefined): Pick<EventView, "stage"> {
-  const state = incident === undefined ? undefined : reader.incident(decodeHex(incident)!)?.state;
+  const state = incident === undefined
+    ? undefined
+    : reader.incidents.byId(decodeHex(incident)!)?.state;
   return state === undefined || state === "new" || state === "received" ? {} : { stage: state };
 }
 
 function pendingOf(reader: Reader): Record<Priority, number> {
-  const lanes = reader.lanes();
+  const lanes = reader.lanes.all();
   const most = (priority: Priority) => {
     const byDestination = new Map<number, number>();
     for (const { number, lane, pending } of lanes) {

@@ -3,8 +3,7 @@
  * authority signed: it counts as the valid token that is named like the certificate's CN. Both are
  * looked up at every request, so that making, revoking and expiry take effect at once.
  */
-import type { Reader, TokenRecord } from "../../../db/reader.ts";
-import type { Role } from "../../../db/store.ts";
+import type { Reader, Role, TokenRecord } from "../../../db/store.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { Clock } from "../../../devices/time.ts";
 import { hashToken } from "./credentials.ts";
@@ -39,7 +38,7 @@ export type Access = "anyone" | {
 };
 
 export interface AuthPorts {
-  readonly reader: Pick<Reader, "tokenByHash" | "tokens">;
+  readonly reader: Pick<Reader, "tokens">;
   readonly clock: Clock;
   readonly raise: Raise;
 }
@@ -73,13 +72,13 @@ export class Authenticator {
 
   #findToken(authorization: string): TokenRecord | undefined {
     const token = /^Bearer (vgl_[\w-]{43})$/i.exec(authorization)?.[1];
-    const record = token && this.#ports.reader.tokenByHash(hashToken(token));
+    const record = token && this.#ports.reader.tokens.byHash(hashToken(token));
     return record && this.#holds(record) ? record : undefined;
   }
 
   #findNamed(name: string | undefined): TokenRecord | undefined {
     if (name === undefined) return undefined;
-    return this.#ports.reader.tokens().findLast((record) =>
+    return this.#ports.reader.tokens.all().findLast((record) =>
       record.name === name && this.#holds(record)
     );
   }

@@ -1,7 +1,6 @@
 /** Credentials of programs: 256 random bits that are shown once and kept only as their SHA-256. */
 import { createHash, randomBytes } from "node:crypto";
-import type { NewToken, Role } from "../../../db/store.ts";
-import type { TokenRecord } from "../../../db/reader.ts";
+import type { NewToken, Role, TokenRecord } from "../../../db/store.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import { isPrintable } from "../../../devices/printable.ts";
 import type { UnixMs } from "../../../devices/time.ts";

@@ -27,10 +27,10 @@ Deno.test("A key that is gone does not come back from an older copy when the sto
   replaceStore(temporary.path, { reason: "damaged", message: "a test" });
   using store = temporary.direct();
   const { reader } = store;
-  const keyCount = (uid: string) => reader.deviceKeys(reader.deviceByUid(uid)!.number).length;
+  const keyCount = (uid: string) => reader.devices.keys(reader.devices.byUid(uid)!.number).length;
   assert.deepEqual([keyCount("d-1"), keyCount("d-2")], [0, 1]);
-  assert.equal(reader.deviceByUid("d-1")!.assignment, "retired");
-  const steps = reader.lives.steps(1).map(({ what }) => what);
+  assert.equal(reader.devices.byUid("d-1")!.assignment, "retired");
+  const steps = reader.devices.steps(1).map(({ what }) => what);
   assert.deepEqual(steps, ["issued", "retired"], "what happened is known all the same");
   using db = temporary.connection();
   assert.deepEqual(db.all("select * from foreign_sender"), []);

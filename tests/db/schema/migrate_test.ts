@@ -92,7 +92,7 @@ Deno.test("A store of every released schema is brought to that of this version",
     }
     assert.equal(replaceIfUnusable(place.path), undefined, `schema ${version} is used`);
     using store = place.direct();
-    assert.equal(store.reader.lives.steps(1)[0]!.by, "jan");
+    assert.equal(store.reader.devices.steps(1)[0]!.by, "jan");
     using db = place.connection();
     assert.equal(schemaVersion(db), SCHEMA_VERSION);
     assert.equal(schemaFingerprint(db), MIGRATIONS.at(-1)!.fingerprint);
@@ -106,10 +106,10 @@ Deno.test("A store of each draft of the first schema is brought forward with all
     assert.equal(replaceIfUnusable(place.path), undefined, `draft ${number} is used`);
     using store = place.direct();
     const { reader } = store;
-    assert.deepEqual(reader.deviceKeys(1)[0]!.rootKey, ROOT_KEY);
-    assert.equal(reader.newestEvents(1)[0]!.body, '{"data":{},"id":"00"}');
-    assert.equal(reader.pending(1, 0, 0, 10).length, 1, "what was owed is owed");
-    assert.equal(reader.seen({ device: 1, kid: 1, epoch: 5, counter: 1 }).length, 1);
+    assert.deepEqual(reader.devices.keys(1)[0]!.rootKey, ROOT_KEY);
+    assert.equal(reader.events.newest(1)[0]!.body, '{"data":{},"id":"00"}');
+    assert.equal(reader.lanes.pending(1, 0, 0, 10).length, 1, "what was owed is owed");
+    assert.equal(reader.frames.seen({ device: 1, kid: 1, epoch: 5, counter: 1 }).length, 1);
     // What failed for each frame before: a packed body, and an answer as it is kept today.
     assert.equal(store.writeNow("acceptFrame", acceptedOf(2, 5, 2)).outcome, "accepted");
     assert.deepEqual(findProblems(place.path), [], `draft ${number}`);
@@ -150,7 +150,7 @@ Deno.test("The gateway sets a store of no known schema aside and takes alarms wi
   }
   assert.equal(replaceIfUnusable(place.path)?.reason, "unknown-schema");
   using store = place.direct();
-  assert.equal(store.reader.deviceByUid("d-1")?.number, 1);
+  assert.equal(store.reader.devices.byUid("d-1")?.number, 1);
   assert.equal(store.writeNow("acceptFrame", acceptedOf(1, 5, 1)).outcome, "accepted");
 });
 

@@ -17,11 +17,11 @@ Deno.test("A reader that cannot be opened again keeps its connection, and tries 
   };
   renameSync(path, `${path}.away`);
   store.writer.listener.onMoved();
-  assert.equal(store.reader.newestSequence(), 0, "it reads on");
+  assert.equal(store.reader.events.newestSequence(), 0, "it reads on");
   assert.deepEqual([opened, faults[0]], [0, "io-error"]);
   renameSync(`${path}.away`, path);
   await until("it is opened again", () => opened > 0);
-  assert.equal(store.reader.newestSequence(), 0);
+  assert.equal(store.reader.events.newestSequence(), 0);
   await Deno.remove(folder, { recursive: true });
 });
 

@@ -11,7 +11,7 @@ function addDevice(store: DirectStore, uid = "d-1") {
 }
 
 function replayState(store: DirectStore): number[] {
-  const [key] = store.reader.deviceKeys(1);
+  const [key] = store.reader.devices.keys(1);
   return [key!.newestEpoch, key!.newestCounter];
 }
 
@@ -30,10 +30,13 @@ Deno.test("An accepted frame stores event, replay state, incident and answer tog
     answers: [frame.answer],
   });
   assert.deepEqual(replayState(store), [3, 9]);
-  assert.equal(store.reader.incidentState(frame.opens.id), "new");
-  assert.deepEqual(store.reader.answers(frame.uplink), [frame.answer]);
-  assert.deepEqual(store.reader.seen(frame.uplink), [{ tag: frame.uplink.tag, sequence: 1 }]);
-  assert.equal(store.reader.deviceKeys(1)[0]!.heardAtUnixMs, frame.event.receivedAtUnixMs);
+  assert.equal(store.reader.incidents.state(frame.opens.id), "new");
+  assert.deepEqual(store.reader.frames.answers(frame.uplink), [frame.answer]);
+  assert.deepEqual(store.reader.frames.seen(frame.uplink), [{
+    tag: frame.uplink.tag,
+    sequence: 1,
+  }]);
+  assert.equal(store.reader.devices.keys(1)[0]!.heardAtUnixMs, frame.event.receivedAtUnixMs);
 });
 
 Deno.test("An accepted frame whose event is there already is a repeat and changes nothing", () => {
@@ -44,8 +47,8 @@ Deno.test("An accepted frame whose event is there already is a repeat and change
   const again = { ...acceptedOf(1, 4, 0), answer: new Uint8Array(6).fill(99) };
   assert.equal(store.writeNow("acceptFrame", again).outcome, "repeated");
   assert.deepEqual(replayState(store), [3, 9]);
-  assert.equal(store.reader.sequences().newest, 1);
-  const { counters } = store.reader.accounts();
+  assert.equal(store.reader.events.sequences().newest, 1);
+  const { counters } = store.reader.lanes.accounts();
   assert.equal(counters.get("frames/received"), 2);
   assert.equal(counters.get("frames/accepted"), 1);
   assert.equal(counters.get("frames/repeated"), 1);
@@ -75,9 +78,9 @@ Deno.test("Messages are remembered for 16 epochs behind the newest and forgotten
   store.writeNow("acceptFrame", old);
   store.writeNow("acceptFrame", kept);
   store.writeNow("acceptFrame", acceptedOf(3, 21, 0));
-  assert.deepEqual(store.reader.seen(old.uplink), []);
-  assert.equal(store.reader.seen(kept.uplink).length, 1);
-  assert.equal(store.reader.eventsAfter(0, 10).length, 3, "the events stay");
+  assert.deepEqual(store.reader.frames.seen(old.uplink), []);
+  assert.equal(store.reader.frames.seen(kept.uplink).length, 1);
+  assert.equal(store.reader.events.after(0, 10).length, 3, "the events stay");
 });
 
 Deno.test("A repeat of an unknown message is not counted", () => {
@@ -86,7 +89,7 @@ Deno.test("A repeat of an unknown message is not counted", () => {
   addDevice(store);
   const { uplink } = acceptedOf(1, 1, 0);
   assert.equal(store.writeNow("repeatFrame", { uplink, reception: RECEPTION }), undefined);
-  assert.equal(store.reader.accounts().counters.get("frames/received"), undefined);
+  assert.equal(store.reader.lanes.accounts().counters.get("frames/received"), undefined);
 });
 
 Deno.test("A repeat counts, keeps at most 200 receptions and gives the stored answers", () => {
@@ -109,7 +112,7 @@ Deno.test("A repeat counts, keeps at most 200 receptions and gives the stored an
     rssi_dbm: -90.5,
     snr_db: -3.25,
   });
-  assert.equal(store.reader.accounts().counters.get("frames/repeated"), 203);
+  assert.equal(store.reader.lanes.accounts().counters.get("frames/repeated"), 203);
 });
 
 Deno.test("An answer is stored under the next index only", () => {
@@ -123,7 +126,7 @@ Deno.test("An answer is stored under the next index only", () => {
   assert.equal(store.writeNow("storeAnswer", { uplink, index: 2, answer: next }), false);
   assert.equal(store.writeNow("storeAnswer", { uplink, index: 1, answer: next }), true);
   assert.equal(store.writeNow("storeAnswer", { uplink, index: 1, answer: next }), false);
-  assert.deepEqual(store.reader.answers(uplink), [answer, next]);
+  assert.deepEqual(store.reader.frames.answers(uplink), [answer, next]);
   const stranger = { ...uplink, tag: new Uint8Array(8).fill(9) };
   assert.equal(store.writeNow("storeAnswer", { uplink: stranger, index: 0, answer: next }), false);
   assert.throws(
@@ -139,10 +142,18 @@ Deno.test("Of each reason the newest 2 000 rejected frames are kept, and all are
   const many = Array.from({ length: 2_100 }, (_, at) => rejectedOf("bad-tag", at & 0xff));
   store.writeNow("rejectFrames", many);
   const { reader } = store;
-  assert.equal(reader.rejectedFor("bad-tag", 0, 10_000).length, 2_000);
-  assert.equal(reader.rejectedFor("bad-tag", 0, 1)[0]!.payload[0], 100, "the oldest go first");
-  assert.equal(reader.rejectedFor("length", 0, 10_000).length, 1, "no reason crowds another out");
-  const { counters } = reader.accounts();
+  assert.equal(reader.frames.rejectedFor("bad-tag", 0, 10_000).length, 2_000);
+  assert.equal(
+    reader.frames.rejectedFor("bad-tag", 0, 1)[0]!.payload[0],
+    100,
+    "the oldest go first",
+  );
+  assert.equal(
+    reader.frames.rejectedFor("length", 0, 10_000).length,
+    1,
+    "no reason crowds another out",
+  );
+  const { counters } = reader.lanes.accounts();
   assert.equal(counters.get("frames/received"), 2_101);
   assert.equal(counters.get("frames/rejected/bad-tag"), 2_100);
   assert.equal(counters.get("frames/rejected/length"), 1);
@@ -159,7 +170,7 @@ Deno.test("Rejected frames are read newest first, page by page, as they were hea
     device: "p-17",
     codec: "gt06",
   }]);
-  const [newest, middle] = store.reader.rejected(0, 2);
+  const [newest, middle] = store.reader.frames.rejected(0, 2);
   assert.deepEqual(newest, {
     number: 3,
     atUnixMs: 5,
@@ -178,5 +189,7 @@ Deno.test("Rejected frames are read newest first, page by page, as they were hea
     undefined,
     undefined,
   ]);
-  assert.deepEqual(store.reader.rejected(middle!.number, 2).map(({ number }) => number), [1]);
+  assert.deepEqual(store.reader.frames.rejected(middle!.number, 2).map(({ number }) => number), [
+    1,
+  ]);
 });

@@ -22,7 +22,7 @@ Deno.test("Telemetry waits for others, and a panic takes it along at once", asyn
   await store.write("acceptFrame", acceptedOf(4, 1, 4));
   await Promise.all(telemetry);
   assert.equal(store.writer.batchCount, 1);
-  const stored = store.reader.eventsAfter(0, 10).map(({ body }) => JSON.parse(body).number);
+  const stored = store.reader.events.after(0, 10).map(({ body }) => JSON.parse(body).number);
   assert.deepEqual(stored, [1, 2, 3, 4], "the order is kept");
 });
 

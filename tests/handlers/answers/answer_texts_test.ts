@@ -157,7 +157,7 @@ Deno.test("Which number is a wearable's is known after a restart, and kept with 
   await intake.receive({ data: wearable.position(), sender: OWN });
   assert.deepEqual(sentTo(intake), [OWN]);
   const { reader } = intake.store;
-  const steps = reader.lives.steps(reader.deviceByUid("d-test")!.number);
+  const steps = reader.devices.steps(reader.devices.byUid("d-test")!.number);
   assert.deepEqual(steps.map(({ by, details }) => [by, details]), [
     ["its first message", { linked: "sms", codec: "vf1" }],
   ]);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { Connection } from "../../../db/sqlite/connection.ts";
-import type { Reader } from "../../../db/reader.ts";
+import type { Reader } from "../../../db/store.ts";
 import type { DestinationSettings } from "../../../db/transactions/destinations.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
 import { encodeHex } from "../../../devices/hex.ts";
@@ -225,12 +225,11 @@ function testSending(kind: SuiteKind): void {
 
 /** The reader of a store, whose reading of rows is counted. */
 function counted({ store }: Forwarding, count: () => void): Reader {
-  return new Proxy(store.reader, {
-    get(reader, name) {
-      const member = Reflect.get(reader, name, reader);
-      if (typeof member !== "function") return member;
-      if (name === "pending" || name === "lanes") count();
-      return member.bind(reader);
-    },
-  });
+  const counting = <I extends unknown[], O>(query: (...inputs: I) => O) => (...inputs: I): O => {
+    count();
+    return query(...inputs);
+  };
+  const { all, pending } = store.reader.lanes;
+  const lanes = { ...store.reader.lanes, all: counting(all), pending: counting(pending) };
+  return Object.create(store.reader, { lanes: { value: lanes } });
 }

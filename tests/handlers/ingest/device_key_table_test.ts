@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DeviceRecord } from "../../../db/reader.ts";
+import type { DeviceRecord } from "../../../db/store.ts";
 import { ratchetRoot } from "../../../devices/frame/keys.ts";
 import { ephemeralId } from "../../../devices/frame/ephemeral_id.ts";
 import type { UnixMs } from "../../../devices/time.ts";

@@ -23,7 +23,7 @@ function told(intake: Intake): string[] {
 
 function steps(intake: Intake): string[] {
   const { reader } = intake.store;
-  return reader.lives.steps(reader.deviceByUid("d-test")!.number)
+  return reader.devices.steps(reader.devices.byUid("d-test")!.number)
     .filter(({ what }) => what.startsWith("drill-"))
     .map(({ by, details, what }) => `${what} ${by} ${JSON.stringify(details)}`);
 }
@@ -33,7 +33,7 @@ Deno.test("Beginning and end of a drill are steps of the wearable and events of 
   await Wearable.issue(intake);
   await beginDrill(intake, 30, "d-test", "jan on the box");
   const { clock, store } = intake;
-  const device = store.reader.deviceByUid("d-test")!;
+  const device = store.reader.devices.byUid("d-test")!;
   const ports = { clock, store, gateway: GATEWAY };
   assert.equal(await setDrill(ports, { device, minutes: 0, by: "technician" }), true);
   assert.equal(await setDrill(ports, { device, minutes: 0, by: "technician" }), false);
@@ -50,7 +50,11 @@ Deno.test("Beginning and end of a drill are steps of the wearable and events of 
   assert.equal(event!.priority, "normal");
   assert.equal(event!.subject, "device/d-test");
   assert.deepEqual([event!.data.device, event!.data.drill], ["d-test", true]);
-  assert.equal(store.reader.lanes().find(({ lane }) => lane === 4)!.pending, 2, "is owed to each");
+  assert.equal(
+    store.reader.lanes.all().find(({ lane }) => lane === 4)!.pending,
+    2,
+    "is owed to each",
+  );
 });
 
 Deno.test("A drill that is over by its time is ended by the gateway, once", async () => {
@@ -81,7 +85,7 @@ Deno.test("A drill that is begun anew in the moment in which the old one is over
   await Promise.all([watch.settled(), again]);
   watch.look();
   await watch.settled();
-  assert.equal(intake.store.reader.drills().length, 1);
+  assert.equal(intake.store.reader.drills.lasting().length, 1);
 });
 
 Deno.test("A drill of a boot that is over is ended at the next start", async () => {

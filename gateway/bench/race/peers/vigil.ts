@@ -3,7 +3,7 @@
  * on the air is its promise. Its configuration is the usual one; only the air is made fast.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { Reader } from "../../../../db/reader.ts";
+import { Reader } from "../../../../db/store.ts";
 import { GatewayPlace, type RunningGateway } from "../../gateway_process.ts";
 import { register } from "../../wearables.ts";
 import type { OfferOptions, Peer, PeerPlace, PeerSetup, RunningPeer } from "../peer.ts";
@@ -66,9 +66,9 @@ class VigilPlace implements AsyncDisposable {
     const answered = new Answered(onAcknowledged);
     this.#onStored = (mark) => answered.add(mark);
     using reader = new Reader(this.gateway.storePath);
-    const before = reader.newestSequence();
+    const before = reader.events.newestSequence();
     const isBehind = (given: number, by: number) =>
-      !signal.aborted && reader.newestSequence() - before < given - by;
+      !signal.aborted && reader.events.newestSequence() - before < given - by;
     for (const [given, { frame, mark, priority }] of events.entries()) {
       if (signal.aborted) break;
       await gateway.hear(frame);
@@ -78,7 +78,7 @@ class VigilPlace implements AsyncDisposable {
     while (isBehind(events.length, 0)) await delay(LOOK_EVERY_MS);
     // The radio is too busy to answer every report: what is stored counts, but for those of the end,
     // since events of the gateway's own are stored among them.
-    const stored = reader.newestSequence() - before - AHEAD;
+    const stored = reader.events.newestSequence() - before - AHEAD;
     for (const { mark, priority } of events.slice(0, Math.max(0, stored))) {
       if (priority === "low") answered.add(mark);
     }

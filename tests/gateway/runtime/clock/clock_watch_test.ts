@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TimeFloor } from "../../../../db/queries/time_floor.ts";
+import type { TimeFloor } from "../../../../db/store.ts";
 import { ClockWatch } from "../../../../gateway/runtime/clock/clock_watch.ts";
 import { FlooredClock } from "../../../../gateway/runtime/clock/floored_clock.ts";
 import type { GatewayEventFacts } from "../../../../handlers/events/gateway_events.ts";
@@ -110,7 +110,7 @@ Deno.test("A start after weeks without power raises nothing", async () => {
 
 Deno.test("The floor is kept once a minute and when the gateway stops", async () => {
   const watched = new Watched();
-  const keptAt = () => watched.store.reader.timeFloor()?.unixMs;
+  const keptAt = () => watched.store.reader.clock.floor()?.unixMs;
   watched.watch.look();
   assert.equal(keptAt(), START);
   watched.source.advance(MINUTE_MS - 1);

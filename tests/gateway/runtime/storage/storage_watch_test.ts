@@ -11,7 +11,7 @@ function watchOf(
   unanswered: readonly string[] = [],
 ) {
   const log = new KeptLog();
-  const reader = { unanswerable: () => [...unanswered] };
+  const reader = { devices: { unanswerable: () => [...unanswered] } };
   const state = { health, backlog: 3 };
   const volatileEvents = { list: () => [...events], droppedCount: 0 };
   return {

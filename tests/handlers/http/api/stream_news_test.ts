@@ -69,7 +69,7 @@ Deno.test("A doorbell whose token is revoked ends", async () => {
   await using gateway = await Harness.start();
   const doorbell = await listen(gateway);
   assert.match(await doorbell.next(), /^:/);
-  const token = gateway.store.reader.tokens().find(({ name }) => name === "dispatch-a")!;
+  const token = gateway.store.reader.tokens.all().find(({ name }) => name === "dispatch-a")!;
   await gateway.store.write("revokeToken", { id: token.id, by: "test", atUnixMs: 1 });
   await gateway.append({});
 
@@ -80,9 +80,11 @@ Deno.test("A doorbell that fails ends, and says nothing of why", async () => {
   await using gateway = await Harness.start();
   const doorbell = await listen(gateway);
   assert.match(await doorbell.next(), /^:/);
-  gateway.store.reader.newestInStream = () => {
-    throw new Error("secret detail");
-  };
+  Object.assign(gateway.store.reader.streams, {
+    newestSequence: () => {
+      throw new Error("secret detail");
+    },
+  });
   gateway.wake.notify();
   assert.equal(await doorbell.next(), "end");
 });

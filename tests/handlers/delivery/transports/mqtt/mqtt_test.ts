@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { EventEvidence } from "../../../../../db/reader.ts";
+import type { EventEvidence } from "../../../../../db/store.ts";
 import { Forwarding, ROOT } from "../../../../support/forwarding.ts";
 import { freePort } from "../../../../../gateway/bench/ports.ts";
 import { Mosquitto, publish, Subscriber } from "../../../../support/mosquitto.ts";
@@ -114,7 +114,9 @@ Deno.test("An MQTT destination hands on a stage of an event that is not stored, 
   await forwarding.store.write("appendEvents", [event]);
   write.resolve();
   await forwarding.drained();
-  const [{ deliveries }] = forwarding.store.reader.eventEvidence(incident, 1) as [EventEvidence];
+  const [{ deliveries }] = forwarding.store.reader.evidence.ofIncident(incident, 1) as [
+    EventEvidence,
+  ];
   assert.deepEqual(deliveries.map((delivery) => delivery.receipt), [receipt]);
 });
 

@@ -12,7 +12,7 @@ export interface TimeFloor {
 export const TIME_FLOOR = "time-floor";
 
 /** The floor that was kept last; undefined: none was. */
-export function readTimeFloor(db: Connection): TimeFloor | undefined {
+export function floor(db: Connection): TimeFloor | undefined {
   const row = db.get("select value from meta where key = ?", TIME_FLOOR);
   if (row === undefined) return undefined;
   const [unixMs, standing] = (row["value"] as string).split(" ");

@@ -1,0 +1,187 @@
+/** Queries of wearables, their keys and their life. */
+import type { Connection, Row } from "../sqlite/connection.ts";
+import { readCounter } from "../transactions/counter.ts";
+import type { DeviceStepName } from "../transactions/device_step.ts";
+import { optional } from "./optional.ts";
+
+/** A wearable and the file that it serves. */
+export interface DeviceRecord {
+  readonly number: number;
+  readonly uid: string;
+  readonly assignment: "none" | "active" | "suspended" | "retired";
+  readonly reference: string | undefined;
+  readonly expiresAtUnixMs: number | undefined;
+  readonly createdAtUnixMs: number;
+  /** Seconds between its heartbeats; 0: it is not supervised. */
+  readonly heartbeatS: number;
+  /** Its silence has been told, and it was not heard since. */
+  readonly isSilent: boolean;
+}
+
+/** One key generation of a wearable with its replay state. */
+export interface DeviceKeyRecord {
+  readonly device: number;
+  readonly kid: number;
+  /** 16 bytes. */
+  readonly rootKey: Uint8Array;
+  readonly state: "current" | "next";
+  readonly newestEpoch: number;
+  /** Highest counter of the newest epoch; −1: none yet. */
+  readonly newestCounter: number;
+  readonly heardAtUnixMs: number | undefined;
+}
+
+/** Wearables changed after a version of the registry. */
+export function changedAfter(db: Connection, version: number): DeviceRecord[] {
+  return db.all("select * from device where changed > ? order by number", version).map(toDevice);
+}
+
+/** Wearables in the order of their UID. */
+export function all(db: Connection): DeviceRecord[] {
+  return db.all("select * from device order by uid").map(toDevice);
+}
+
+/** The wearable of a UID. */
+export function byUid(db: Connection, uid: string): DeviceRecord | undefined {
+  const row = db.get("select * from device where uid = ?", uid);
+  return row && toDevice(row);
+}
+
+/** The wearable of a number. */
+export function byNumber(db: Connection, number: number): DeviceRecord | undefined {
+  const row = db.get("select * from device where number = ?", number);
+  return row && toDevice(row);
+}
+
+/** The key generations of a wearable. */
+export function keys(db: Connection, device: number): DeviceKeyRecord[] {
+  return db.all("select * from device_key where device = ? order by kid", device).map(toKey);
+}
+
+/** Moves whenever a wearable or a key changes. */
+export function version(db: Connection): number {
+  return readCounter(db, "registry");
+}
+
+export {
+  /** Wearables that may not be answered before they have a new root key: their UIDs. */
+  unanswerable,
+} from "../transactions/answer_start.ts";
+
+/** A step of a wearable's life. */
+export interface DeviceStepRecord {
+  readonly atUnixMs: number;
+  readonly by: string;
+  readonly what: DeviceStepName;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** An assignment that has an end. */
+export interface EndingAssignment {
+  readonly uid: string;
+  readonly reference: string | undefined;
+  readonly expiresAtUnixMs: number;
+}
+
+/** Steps shown of one wearable, the newest. */
+const STEP_LIMIT = 100;
+
+/** Wearables in the order of their UID, after one. */
+export function after(db: Connection, uid: string, limit: number): DeviceRecord[] {
+  const sql = "select * from device where uid > ? order by uid limit ? + 0";
+  return db.all(sql, uid, limit).map(toDevice);
+}
+
+/** The newest steps of a wearable, oldest first. */
+export function steps(db: Connection, device: number): DeviceStepRecord[] {
+  const sql = "select * from device_step where device = ? order by number desc limit ? + 0";
+  return db.all(sql, device, STEP_LIMIT).map(toStep).reverse();
+}
+
+/** When drills of a wearable began and ended between two moments, oldest first. */
+export function drillSteps(
+  db: Connection,
+  device: number,
+  fromUnixMs: number,
+  untilUnixMs: number,
+): DeviceStepRecord[] {
+  const sql = `select * from device_step
+    where device = ? and what in ('drill-started', 'drill-ended') and at_unix_ms between ? and ?
+    order by number limit ? + 0`;
+  return db.all(sql, device, fromUnixMs, untilUnixMs, STEP_LIMIT).map(toStep);
+}
+
+export {
+  /** The incident of a wearable that is still open: its id, 16 bytes. */
+  openIncident,
+} from "../transactions/device_keys.ts";
+
+/** Assignments that end after one moment and up to another, those first that end first. */
+export function ending(
+  db: Connection,
+  afterUnixMs: number,
+  untilUnixMs: number,
+  limit: number,
+): EndingAssignment[] {
+  const rows = db.all(
+    `select uid, reference, expires_unix_ms from device
+     where expires_unix_ms is not null and assignment in ('active', 'suspended')
+       and expires_unix_ms > ? and expires_unix_ms <= ?
+     order by expires_unix_ms limit ? + 0`,
+    afterUnixMs,
+    untilUnixMs,
+    limit,
+  );
+  return rows.map((row) => ({
+    uid: row["uid"] as string,
+    reference: (row["reference"] ?? undefined) as string | undefined,
+    expiresAtUnixMs: row["expires_unix_ms"] as number,
+  }));
+}
+
+/** How many assignments end after one moment and up to another. */
+export function countEnding(db: Connection, afterUnixMs: number, untilUnixMs: number): number {
+  const row = db.get(
+    `select count(*) as count from device
+     where expires_unix_ms is not null and assignment in ('active', 'suspended')
+       and expires_unix_ms > ? and expires_unix_ms <= ?`,
+    afterUnixMs,
+    untilUnixMs,
+  );
+  return row!["count"] as number;
+}
+
+/** Reads a row of table `device`. */
+export function toDevice(row: Row): DeviceRecord {
+  return {
+    number: row["number"] as number,
+    uid: row["uid"] as string,
+    assignment: row["assignment"] as DeviceRecord["assignment"],
+    reference: optional(row["reference"]),
+    expiresAtUnixMs: optional(row["expires_unix_ms"]),
+    createdAtUnixMs: row["created_unix_ms"] as number,
+    heartbeatS: row["heartbeat_s"] as number,
+    isSilent: row["silent"] === 1,
+  };
+}
+
+function toKey(row: Row): DeviceKeyRecord {
+  return {
+    device: row["device"] as number,
+    kid: row["kid"] as number,
+    rootKey: row["root_key"] as Uint8Array,
+    state: row["state"] as DeviceKeyRecord["state"],
+    newestEpoch: row["newest_epoch"] as number,
+    newestCounter: row["newest_counter"] as number,
+    heardAtUnixMs: optional(row["heard_unix_ms"]),
+  };
+}
+
+function toStep(row: Row): DeviceStepRecord {
+  return {
+    atUnixMs: row["at_unix_ms"] as number,
+    by: row["by"] as string,
+    what: row["what"] as DeviceStepName,
+    details: JSON.parse(row["details"] as string),
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * What the main thread reads, on a connection of its own. In WAL mode readers wait for nobody.
+ * Every page is bounded and every query runs on an index; the queries are beside, by subject.
+ */
+import { lanePriority } from "../schema/lane_number.ts";
+import { Connection } from "../sqlite/connection.ts";
+import * as acts from "./acts.ts";
+import { bind } from "./bound_queries.ts";
+import * as clock from "./clock.ts";
+import { ConfirmedRuns } from "./confirmed_runs.ts";
+import * as devices from "./devices.ts";
+import * as drills from "./drills.ts";
+import * as escalations from "./escalations.ts";
+import type { StoredEvent } from "./event_row.ts";
+import * as events from "./events.ts";
+import * as evidence from "./evidence.ts";
+import * as frames from "./frames.ts";
+import * as inbox from "./inbox.ts";
+import * as incidents from "./incidents.ts";
+import * as lanes from "./lanes.ts";
+import * as modems from "./modems.ts";
+import * as senders from "./senders.ts";
+import * as stages from "./stages.ts";
+import * as streams from "./streams.ts";
+import * as tokens from "./tokens.ts";
+
+export type { ActRecord } from "./acts.ts";
+export type { TimeFloor } from "./clock.ts";
+export type {
+  DeviceKeyRecord,
+  DeviceRecord,
+  DeviceStepRecord,
+  EndingAssignment,
+} from "./devices.ts";
+export type { DeviceTestRecord, DrillRecord } from "./drills.ts";
+export type { EscalationRecord } from "./escalations.ts";
+export type { StoredEvent } from "./event_row.ts";
+export type { Identified, SequenceRange } from "./events.ts";
+export type { EventEvidence } from "./evidence.ts";
+export type { RejectedRecord, SeenMessage } from "./frames.ts";
+export type { IncidentAnswer, IncidentQuery, IncidentRecord } from "./incidents.ts";
+export type { Accounts, DestinationRecord, LaneStanding } from "./lanes.ts";
+export type { LinkedSender, SenderRecord } from "./senders.ts";
+export type { StageRecord } from "./stages.ts";
+export type { ShedRange, StreamEvent } from "./streams.ts";
+export type { TokenRecord } from "./tokens.ts";
+export type { ModemChange, ModemRecord } from "../transactions/modems.ts";
+
+/** The queries of a store, by subject. */
+export class Reader implements Disposable {
+  readonly acts = bind(acts, () => this.#db);
+  readonly clock = bind(clock, () => this.#db);
+  readonly devices = bind(devices, () => this.#db);
+  readonly drills = bind(drills, () => this.#db);
+  readonly escalations = bind(escalations, () => this.#db);
+  readonly events = bind(events, () => this.#db);
+  readonly evidence = bind(evidence, () => this.#db);
+  readonly frames = bind(frames, () => this.#db);
+  readonly inbox = bind(inbox, () => this.#db);
+  readonly incidents = bind(incidents, () => this.#db);
+  readonly lanes = bind(lanes, () => this.#db);
+  readonly modems = bind(modems, () => this.#db);
+  readonly senders = bind(senders, () => this.#db);
+  readonly stages = bind(stages, () => this.#db);
+  readonly streams = bind(streams, () => this.#db);
+  readonly tokens = bind(tokens, () => this.#db);
+  #db: RememberingConnection;
+
+  /** @param onDamage Told when the file proves damaged. */
+  constructor(readonly path: string, readonly onDamage?: (message: string) => void) {
+    this.#db = new RememberingConnection(path, "read", onDamage);
+  }
+
+  /** Opens the store anew, after its files were replaced or its disk was in trouble. */
+  reopen(): void {
+    const fresh = new RememberingConnection(this.path, "read", this.onDamage);
+    this.#db[Symbol.dispose]();
+    this.#db = fresh;
+  }
+
+  [Symbol.dispose](): void {
+    this.#db[Symbol.dispose]();
+  }
+}
+
+/** What was seen of a store holds for as long as it is the same. */
+class RememberingConnection extends Connection {
+  readonly confirmedRuns = new ConfirmedRuns();
+}
+
+/** The priority of a stored event. */
+export function priorityOf(event: StoredEvent) {
+  return lanePriority(event.lane);
+}

@@ -1,0 +1,54 @@
+/** Queries of what wearables are to be told of their incidents. */
+import type { WearableStage } from "../../devices/incident.ts";
+import type { Connection } from "../sqlite/connection.ts";
+import { dueStage } from "../transactions/incidents.ts";
+import { optional } from "./optional.ts";
+
+/** Whether a wearable has still to hear of a stage. */
+export function isDue(db: Connection, device: number): boolean {
+  return dueStage(db, device, undefined) !== undefined;
+}
+
+/** A stage of an incident on its way to the wearable. */
+export interface StageRecord {
+  readonly stage: WearableStage;
+  readonly state: "due" | "heard" | "overtaken";
+  /** How often it was handed to a modem. */
+  readonly sent: number;
+  readonly sentAtUnixMs: number | undefined;
+  readonly heardAtUnixMs: number | undefined;
+}
+
+/** The stages that the wearable of an incident was to be told, in order. */
+export function ofIncident(db: Connection, id: Uint8Array): StageRecord[] {
+  const sql = "select * from incident_stage where incident = ? order by transition";
+  return db.all(sql, id).map((row) => ({
+    stage: row["stage"] as WearableStage,
+    state: row["state"] as StageRecord["state"],
+    sent: row["sent"] as number,
+    sentAtUnixMs: optional(row["sent_unix_ms"]),
+    heardAtUnixMs: optional(row["heard_unix_ms"]),
+  }));
+}
+
+/** How well a wearable is reached: stages it was to be told, told and seen to have heard. */
+export interface StageCounts {
+  readonly due: number;
+  readonly sent: number;
+  readonly heard: number;
+}
+
+/** Counts over all incidents of a wearable. */
+export function counts(db: Connection, device: number): StageCounts {
+  const row = db.get(
+    `select count(*) as due, coalesce(sum(sent > 0), 0) as sent,
+            coalesce(sum(state = 'heard'), 0) as heard
+     from incident_stage where device = ?`,
+    device,
+  )!;
+  return {
+    due: row["due"] as number,
+    sent: row["sent"] as number,
+    heard: row["heard"] as number,
+  };
+}
