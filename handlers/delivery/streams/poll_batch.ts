@@ -10,7 +10,7 @@ const PIECE_ROWS = 100;
 /** Characters of the events of one answer; one event is given however long it is. */
 const ANSWER_LIMIT = 1_048_576;
 
-export interface Offer {
+export interface PollBatch {
   /** Each one CloudEvents object in JSON. */
   readonly events: readonly string[];
   /** Whether more could be offered now. */
@@ -30,13 +30,13 @@ interface Owed {
  * The most urgent events that a stream is owed: by priority, then by sequence.
  * @param volatileEvents What goes out from memory, first among its priority: it has no sequence yet.
  */
-export function nextOffer(
+export function nextBatch(
   reader: Reader,
   destination: number,
   maxEvents: number,
   isHeldBack: (id: string) => boolean,
   volatileEvents: readonly VolatileEvent[] = [],
-): Offer {
+): PollBatch {
   const events: string[] = [];
   const upTo = new Map<number, number>();
   let length = 0;
@@ -44,15 +44,15 @@ export function nextOffer(
   const owed = { reader, destination, pieceRows: Math.min(PIECE_ROWS, maxEvents + 1) };
   for (const event of owedByUrgency(owed, volatileEvents)) {
     if (isHeldBack(event.id)) continue;
-    if (events.length === maxEvents) return toOffer(events, upTo, true);
+    if (events.length === maxEvents) return toBatch(events, upTo, true);
     const isStored = "ordinal" in event;
     const json = isStored ? jsonInStream(reader, destination, event) : event.json;
     length += json.length;
-    if (events.length > 0 && length > ANSWER_LIMIT) return toOffer(events, upTo, true);
+    if (events.length > 0 && length > ANSWER_LIMIT) return toBatch(events, upTo, true);
     events.push(json);
     if (isStored) upTo.set(event.lane, event.ordinal);
   }
-  return toOffer(events, upTo, false);
+  return toBatch(events, upTo, false);
 }
 
 /** Without its number when damage has taken that: what is owed is given in any case. */
@@ -61,7 +61,7 @@ function jsonInStream(reader: Reader, destination: number, event: StoredEvent): 
   return numbered === undefined ? eventJson(event) : streamEventJson(numbered);
 }
 
-function toOffer(events: string[], upTo: Map<number, number>, more: boolean): Offer {
+function toBatch(events: string[], upTo: Map<number, number>, more: boolean): PollBatch {
   return { events, more, upTo: [...upTo].map(([lane, ordinal]) => ({ lane, ordinal })) };
 }
 

@@ -23,7 +23,7 @@ import { SYSTEM_TIMERS, type Timers } from "../../tools/timers.ts";
 import type { VolatileEvent, VolatileEvents } from "../volatile_events.ts";
 import { type Wake, WakeSignal } from "../wake.ts";
 import { type Pending, pendingByPriority } from "../pending.ts";
-import { nextOffer, type Offer } from "./poll_batch.ts";
+import { nextBatch, type PollBatch } from "./poll_batch.ts";
 import { type RefusedEvent, RefusedEvents } from "./refused_events.ts";
 
 export interface StreamPollPorts {
@@ -127,8 +127,8 @@ export class StreamPolls {
     try {
       const receipt = await this.#acknowledge(stream, state, request);
       const end = AbortSignal.any([gone, current.signal]);
-      const offer = await this.#offer(stream, state, request, end);
-      return { ...offer, ...receipt, head: this.#head(stream) };
+      const batch = await this.#nextBatch(stream, state, request, end);
+      return { ...batch, ...receipt, head: this.#head(stream) };
     } finally {
       state.lastPolledAtMs = this.#ports.clock.monotonicMs();
       if (state.current === current) state.current = undefined;
@@ -187,20 +187,20 @@ export class StreamPolls {
     return unknown;
   }
 
-  async #offer(
+  async #nextBatch(
     stream: Stream,
     state: StreamState,
     request: PollRequest,
     end: AbortSignal,
-  ): Promise<Pick<Offer, "events" | "more">> {
+  ): Promise<Pick<PollBatch, "events" | "more">> {
     const { clock } = this.#ports;
     const endsAtMs = clock.monotonicMs() + request.waitMs;
     using signal = new WakeSignal(this.#ports.wake, this.#timers);
     while (true) {
-      const offer = this.#look(stream, state, request.maxEvents);
+      const batch = this.#look(stream, state, request.maxEvents);
       const leftMs = endsAtMs - clock.monotonicMs();
       const isOver = request.maxEvents === 0 || leftMs <= 0 || end.aborted;
-      if (offer.events.length > 0 || isOver) return this.#give(stream, offer);
+      if (batch.events.length > 0 || isOver) return this.#give(stream, batch);
       await signal.signalled(
         Math.min(leftMs, state.refused.nextOfferInMs(clock.monotonicMs())),
         end,
@@ -209,11 +209,11 @@ export class StreamPolls {
     }
   }
 
-  #look(stream: Stream, state: StreamState, maxEvents: number): Offer {
+  #look(stream: Stream, state: StreamState, maxEvents: number): PollBatch {
     const now = this.#ports.clock.monotonicMs();
     const isHeldBack = (id: string) => state.refused.isHeldBack(id, now);
     const volatileEvents = this.#volatileFor(stream);
-    return nextOffer(this.#ports.reader, stream.number, maxEvents, isHeldBack, volatileEvents);
+    return nextBatch(this.#ports.reader, stream.number, maxEvents, isHeldBack, volatileEvents);
   }
 
   /** What must not wait for the disk and the stream does not have yet. */
@@ -231,10 +231,10 @@ export class StreamPolls {
    * Marks what is offered without waiting for the disk. The writer keeps the order, so that an
    * acknowledgement finds the mark; if it is lost in a crash, the event is offered again.
    */
-  #give(stream: Stream, offer: Offer): Pick<Offer, "events" | "more"> {
-    if (offer.upTo.length > 0) {
+  #give(stream: Stream, batch: PollBatch): Pick<PollBatch, "events" | "more"> {
+    if (batch.upTo.length > 0) {
       const atUnixMs = this.#ports.clock.unixMs();
-      const marks = { destination: stream.number, upTo: offer.upTo, atUnixMs };
+      const marks = { destination: stream.number, upTo: batch.upTo, atUnixMs };
       this.#ports.store.write("markOffered", marks)
         .catch((cause) =>
           this.#ports.log.warn("cannot mark events as offered", {
@@ -243,7 +243,7 @@ export class StreamPolls {
           })
         );
     }
-    return { events: offer.events, more: offer.more };
+    return { events: batch.events, more: batch.more };
   }
 
   #head(stream: Stream): PollAnswer["head"] {

@@ -5,7 +5,7 @@ import type { UnixMs } from "../../../devices/time.ts";
 import { UNPROVED_PER_MINUTE } from "../../../handlers/ingest/attack_watch.ts";
 import { ForeignIntake } from "../../../handlers/foreign/foreign_intake.ts";
 import { MessageIntake } from "../../../handlers/short_messages/messages.ts";
-import { nextOffer } from "../../../handlers/delivery/streams/poll_batch.ts";
+import { nextBatch } from "../../../handlers/delivery/streams/poll_batch.ts";
 import { Intake } from "../../support/intake.ts";
 import { until } from "../../support/until.ts";
 
@@ -35,7 +35,7 @@ async function openLinked(codec = "queclink", key?: Uint8Array): Promise<Intake>
 /** Ids of what a poll of a stream is given. */
 function offered(intake: Intake, destination: string): string[] {
   const number = intake.destinations.get(destination)!;
-  const { events } = nextOffer(intake.store.reader, number, 10, () => false, []);
+  const { events } = nextBatch(intake.store.reader, number, 10, () => false, []);
   return events.map((event) => JSON.parse(event).id);
 }
 
