@@ -12,7 +12,7 @@ import { readCounter } from "../../transactions/counter.ts";
 import { isDamage } from "../../sqlite/store_fault.ts";
 import { readDamageNote } from "./damage_note.ts";
 import { tablesSince } from "../essential_state/essential_state.ts";
-import { readMark } from "./high_water_mark.ts";
+import { readHighWaterMark } from "./high_water_mark.ts";
 import { readSpare, sparePath } from "../essential_state/essential_state_backup.ts";
 
 /** Why a store cannot be used. The words name folders and events, so they do not change. */
@@ -41,13 +41,13 @@ const MAGIC = "SQLite format 3\0";
 export function examine(path: string): Finding | undefined {
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === undefined) {
-    const wasThere = readMark(path) > 0 || existsSync(`${path}-wal`) ||
+    const wasThere = readHighWaterMark(path) > 0 || existsSync(`${path}-wal`) ||
       existsSync(sparePath(path));
     return wasThere ? { reason: "missing", message: "its file is gone" } : undefined;
   }
   const noted = readDamageNote(path);
   if (noted !== undefined) return damaged(noted);
-  if (size === 0) return readMark(path) > 0 ? damaged("its file is empty") : undefined;
+  if (size === 0) return readHighWaterMark(path) > 0 ? damaged("its file is empty") : undefined;
   return examineHeader(path, size) ?? examineContent(path);
 }
 
@@ -181,7 +181,7 @@ function examineEvents(db: Connection): Finding | undefined {
 }
 
 function examineMark(db: Connection): Finding | undefined {
-  const marked = readMark(db.path);
+  const marked = readHighWaterMark(db.path);
   const newest = schemaVersion(db) === 0 ? 0 : readCounter(db, "sequence");
   return newest < marked
     ? {

@@ -9,19 +9,19 @@ import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { PRIVATE_FILE } from "../../sqlite/private_files.ts";
 
-export function markPath(storePath: string): string {
+export function highWaterMarkPath(storePath: string): string {
   return `${storePath}-mark`;
 }
 
 /** Notes the newest sequence that is on the disk. */
-export async function writeMark(storePath: string, sequence: number): Promise<void> {
-  await writeFile(markPath(storePath), `${sequence}\n`, { mode: PRIVATE_FILE });
+export async function writeHighWaterMark(storePath: string, sequence: number): Promise<void> {
+  await writeFile(highWaterMarkPath(storePath), `${sequence}\n`, { mode: PRIVATE_FILE });
 }
 
 /** The sequence that was noted last; 0 when none was, or it is not readable. */
-export function readMark(storePath: string): number {
+export function readHighWaterMark(storePath: string): number {
   try {
-    const text = readFileSync(markPath(storePath), "utf8");
+    const text = readFileSync(highWaterMarkPath(storePath), "utf8");
     return /^\d{1,15}\n$/.test(text) ? Number(text) : 0;
   } catch {
     return 0;

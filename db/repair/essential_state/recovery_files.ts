@@ -1,6 +1,6 @@
 import { Connection } from "../../sqlite/connection.ts";
 import { readCounter } from "../../transactions/counter.ts";
-import { writeMark } from "../detect/high_water_mark.ts";
+import { writeHighWaterMark } from "../detect/high_water_mark.ts";
 import { spareText, writeSpare } from "./essential_state_backup.ts";
 
 /** How often the mark is brought up to date when events came, in ms. */
@@ -12,7 +12,7 @@ const SPARE_MS = 3_600_000;
  * Keeps the two files beside a running store that help when it is damaged: its mark and the spare
  * of its identity. What changes the registry is in the spare within seconds.
  */
-export class Safekeeping implements AsyncDisposable {
+export class RecoveryFiles implements AsyncDisposable {
   readonly #timer: ReturnType<typeof setInterval>;
   #writing: Promise<void> = Promise.resolve();
   #marked = 0;
@@ -42,7 +42,7 @@ export class Safekeeping implements AsyncDisposable {
       this.#spareState = state;
     }
     if (sequence === this.#marked) return;
-    await writeMark(this.path, sequence);
+    await writeHighWaterMark(this.path, sequence);
     this.#marked = sequence;
   }
 

@@ -1,4 +1,4 @@
-import { ErrandClient } from "./maintenance_task.ts";
+import { MaintenanceClient } from "./maintenance_task.ts";
 import type { ErasureReport } from "../erase/erase_traces.ts";
 
 /**
@@ -10,7 +10,7 @@ export async function eraseTracesBeside(
   keys: readonly Uint8Array[],
 ): Promise<ErasureReport> {
   const done = Promise.withResolvers<ErasureReport>();
-  using _errand = new ErrandClient({ do: "erase", path, keys }, (report) => {
+  using _task = new MaintenanceClient({ do: "erase", path, keys }, (report) => {
     if (report.tell === "erased") done.resolve(report.report);
     if (report.tell === "failed") {
       done.reject(new Error(`Cannot search the files: ${report.message}`));

@@ -1,6 +1,6 @@
 /**
  * The Worker for what takes long and must not hold up alarms: one whole check of the store, one
- * salvage, or one search for erased keys. It does one errand, tells how it ends, and is ended by whoever started it.
+ * salvage, or one search for erased keys. It does one task, tells how it ends, and is ended by whoever started it.
  */
 import { Connection } from "../../sqlite/connection.ts";
 import { eraseTraces, type ErasureReport } from "../erase/erase_traces.ts";
@@ -8,12 +8,12 @@ import { salvageFolder } from "../salvage/run_salvage.ts";
 import { findDamage } from "../detect/find_problems.ts";
 import type { SalvageJob } from "../set_aside/set_aside.ts";
 
-export type Errand =
+export type MaintenanceTask =
   | { readonly do: "check"; readonly path: string }
   | { readonly do: "salvage"; readonly path: string; readonly folder: string }
   | { readonly do: "erase"; readonly path: string; readonly keys: readonly Uint8Array[] };
 
-export type ErrandReport =
+export type MaintenanceReport =
   /** `damage`: the first thing that is wrong; absent: nothing. */
   | { readonly tell: "checked"; readonly damage?: string }
   | { readonly tell: "progress"; readonly job: SalvageJob; readonly total: number }
@@ -21,22 +21,25 @@ export type ErrandReport =
   | { readonly tell: "erased"; readonly report: ErasureReport }
   | { readonly tell: "failed"; readonly message: string };
 
-async function run(errand: Errand, tell: (report: ErrandReport) => void): Promise<void> {
-  if (errand.do === "check") {
-    using db = new Connection(errand.path, "read");
+async function run(
+  task: MaintenanceTask,
+  tell: (report: MaintenanceReport) => void,
+): Promise<void> {
+  if (task.do === "check") {
+    using db = new Connection(task.path, "read");
     const [first] = findDamage(db);
     return tell({ tell: "checked", ...(first === undefined ? {} : { damage: first.message }) });
   }
-  if (errand.do === "erase") {
-    return tell({ tell: "erased", report: await eraseTraces(errand.path, errand.keys) });
+  if (task.do === "erase") {
+    return tell({ tell: "erased", report: await eraseTraces(task.path, task.keys) });
   }
   const onProgress = (job: SalvageJob, total: number) => tell({ tell: "progress", job, total });
-  tell({ tell: "salvaged", job: await salvageFolder(errand.folder, errand.path, onProgress) });
+  tell({ tell: "salvaged", job: await salvageFolder(task.folder, task.path, onProgress) });
 }
 
 interface WorkerScope {
-  onmessage: (message: MessageEvent<Errand>) => void;
-  postMessage(report: ErrandReport): void;
+  onmessage: (message: MessageEvent<MaintenanceTask>) => void;
+  postMessage(report: MaintenanceReport): void;
 }
 const scope = globalThis as unknown as WorkerScope;
 scope.onmessage = ({ data }) => {

@@ -13,7 +13,7 @@ import { removeDamageNote } from "../detect/damage_note.ts";
 import { examine, type Finding } from "../detect/examine.ts";
 import type { Identity, IdentityTable } from "../essential_state/essential_state.ts";
 import { importIdentity } from "../essential_state/import_essential_state.ts";
-import { readMark } from "../detect/high_water_mark.ts";
+import { readHighWaterMark } from "../detect/high_water_mark.ts";
 import { saveIdentity } from "../essential_state/save_essential_state.ts";
 import { moveAside, prepareSetAside, restartSalvages } from "../set_aside/set_aside.ts";
 
@@ -37,7 +37,7 @@ export function replaceIfUnusable(path: string): Replacement | undefined {
 export function replaceStore(path: string, finding: Finding): Replacement {
   const { sources, unread } = saveIdentity(path, finding.reason !== "commits-lost");
   const building = beginBuilding(path);
-  createStore(building, sources, readMark(path));
+  createStore(building, sources, readHighWaterMark(path));
   return swapIn(path, finding, unread);
 }
 

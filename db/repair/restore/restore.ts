@@ -17,7 +17,7 @@ import type { Ended } from "./carry_ends.ts";
 import { carryOn } from "./carry_on.ts";
 import { goesOnFrom } from "./later_store.ts";
 import { beginBuilding, type Replacement, swapIn } from "../rebuild/replace.ts";
-import { readMark } from "../detect/high_water_mark.ts";
+import { readHighWaterMark } from "../detect/high_water_mark.ts";
 import { type SavedIdentity, saveIdentity } from "../essential_state/save_essential_state.ts";
 import { spareText, writeSpare } from "../essential_state/essential_state_backup.ts";
 
@@ -49,7 +49,10 @@ export async function restoreStore(
   const building = beginBuilding(path);
   copyFileSync(backup, building);
   chmodSync(building, PRIVATE_FILE);
-  const { spare, ...found } = build(building, former, readMark(path), { ...actor, backup });
+  const { spare, ...found } = build(building, former, readHighWaterMark(path), {
+    ...actor,
+    backup,
+  });
   const message = `it was replaced by the backup ${backup}, by hand. ` +
     (found.isLaterKnown
       ? "What was seen, revoked and ended since then is known"

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readMark } from "../detect/high_water_mark.ts";
+import { readHighWaterMark } from "../detect/high_water_mark.ts";
 import { createStore } from "../rebuild/replace.ts";
 import { saveIdentity } from "../essential_state/save_essential_state.ts";
 import { sparePath } from "../essential_state/essential_state_backup.ts";
@@ -22,7 +22,7 @@ export function salvageInto(
 ): Promise<SalvageOutcome> {
   const isNew = !existsSync(storePath);
   const { sources, unread } = isNew ? saveIdentity(file, true) : { sources: [], unread: [] };
-  if (isNew) createStore(storePath, sources, readMark(file));
+  if (isNew) createStore(storePath, sources, readHighWaterMark(file));
   const source = { path: file, spare: sparePath(file), unread, done: 0 };
   return salvageFile(source, storePath, lostPath, onProgress, REST_SHARE);
 }

@@ -1,5 +1,5 @@
 /** What carries an alarm from the disk to dispatch and back to its wearable. */
-import { Safekeeping } from "../../../db/repair/essential_state/recovery_files.ts";
+import { RecoveryFiles } from "../../../db/repair/essential_state/recovery_files.ts";
 import { Answers } from "../../../handlers/answers/answers.ts";
 import { Confirmations } from "../../../handlers/delivery/confirmations/confirmations.ts";
 import { GatewayEvents } from "../../../handlers/events/gateway_events.ts";
@@ -93,7 +93,7 @@ function watchOver(keeping: Keeping, events: GatewayEvents, { log }: GatewayPart
   const care = stack.use(new StoreCare({ path, writer: store.writer, events, wake, log }));
   watcher.onReplaced = () => care.replaced();
   stack.use(
-    new Safekeeping(
+    new RecoveryFiles(
       path,
       () => clock.monotonicMs(),
       (cause) => log.warn("cannot keep the files beside the store", { cause: String(cause) }),

@@ -6,8 +6,8 @@
  *     whole check ─▶ damage ─▶ the store is set aside while the gateway runs ─▶ as above
  */
 import { basename } from "node:path";
-import type { ErrandReport } from "../../../db/repair/maintenance/maintenance_worker.ts";
-import { ErrandClient } from "../../../db/repair/maintenance/maintenance_task.ts";
+import type { MaintenanceReport } from "../../../db/repair/maintenance/maintenance_worker.ts";
+import { MaintenanceClient } from "../../../db/repair/maintenance/maintenance_task.ts";
 import { type SalvageJob, setAsideJobs, writeJob } from "../../../db/repair/set_aside/set_aside.ts";
 import type { Writer } from "../../../db/store.ts";
 import type { GatewayEvents } from "../../../handlers/events/gateway_events.ts";
@@ -25,8 +25,8 @@ export interface StoreCareParts {
 }
 
 interface Errands {
-  salvage?: ErrandClient;
-  check?: ErrandClient;
+  salvage?: MaintenanceClient;
+  check?: MaintenanceClient;
 }
 
 export class StoreCare implements AsyncDisposable {
@@ -41,7 +41,7 @@ export class StoreCare implements AsyncDisposable {
   begin(): void {
     const { path } = this.parts;
     this.#goOn();
-    this.#errands.check = new ErrandClient(
+    this.#errands.check = new MaintenanceClient(
       { do: "check", path },
       (report) => this.#checked(report),
     );
@@ -100,13 +100,13 @@ export class StoreCare implements AsyncDisposable {
     if (next === undefined || this.#isStopped) return;
     this.#salvaging = next;
     log.info("a salvage begins", { folder: next.folder, done: next.job.done });
-    this.#errands.salvage = new ErrandClient(
+    this.#errands.salvage = new MaintenanceClient(
       { do: "salvage", path, folder: next.folder },
       (report) => this.#salvaged(next.folder, report),
     );
   }
 
-  #salvaged(folder: string, report: ErrandReport): void {
+  #salvaged(folder: string, report: MaintenanceReport): void {
     const { log, wake } = this.parts;
     switch (report.tell) {
       case "progress": {
@@ -143,7 +143,7 @@ export class StoreCare implements AsyncDisposable {
     wake.notify();
   }
 
-  #checked(report: ErrandReport): void {
+  #checked(report: MaintenanceReport): void {
     const { log, writer } = this.parts;
     this.#errands.check?.[Symbol.dispose]();
     if (report.tell === "failed") {

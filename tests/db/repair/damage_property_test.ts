@@ -9,7 +9,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { Connection, StoreError } from "../../../db/sqlite/connection.ts";
 import { findDamage, findFalseAccounts } from "../../../db/repair/detect/find_problems.ts";
-import { writeMark } from "../../../db/repair/detect/high_water_mark.ts";
+import { writeHighWaterMark } from "../../../db/repair/detect/high_water_mark.ts";
 import {
   replaceIfUnusable,
   type Replacement,
@@ -91,7 +91,7 @@ async function place(path: string, spare: string | undefined, { database, log }:
   if (database !== undefined) Deno.writeFileSync(path, database);
   if (log !== undefined) Deno.writeFileSync(`${path}-wal`, log);
   if (spare !== undefined) await writeSpare(path, spare);
-  await writeMark(path, EVENTS + LATER_EVENTS);
+  await writeHighWaterMark(path, EVENTS + LATER_EVENTS);
 }
 
 interface Opening {

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { eraseTraces, stillLeft } from "../../../../db/repair/erase/erase_traces.ts";
 import { eraseTracesBeside } from "../../../../db/repair/maintenance/erase_beside.ts";
 import { searchFolder } from "../../../../db/repair/erase/search.ts";
-import { Safekeeping } from "../../../../db/repair/essential_state/recovery_files.ts";
+import { RecoveryFiles } from "../../../../db/repair/essential_state/recovery_files.ts";
 import type { DirectStore } from "../../../../db/store.ts";
 import { encodeHex } from "../../../../devices/hex.ts";
 import { TemporaryStore } from "../../../support/temporary_store.ts";
@@ -47,7 +47,7 @@ Deno.test("Before it is retired a key is in the store and its spare, and after t
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   issueMany(store, 200);
-  await new Safekeeping(temporary.path, () => 0, () => {})[Symbol.asyncDispose]();
+  await new RecoveryFiles(temporary.path, () => 0, () => {})[Symbol.asyncDispose]();
   const key = rootKey(150);
   assert.deepEqual(filesHolding(temporary.folder, key).filter((name) => name !== "vigil.db"), [
     "vigil.db-identity",
