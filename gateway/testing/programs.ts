@@ -18,7 +18,7 @@ export const PROGRAMS: readonly Program[] = [
   { command: "python3", package: "python3", tests: "power cuts" },
   { command: "mkfs.ext4", package: "e2fsprogs", tests: "power cuts on ext4" },
   { command: "mkfs.xfs", package: "xfsprogs", tests: "power cuts on xfs" },
-  { command: "findmnt", package: "util-linux", tests: "a disk that becomes read-only" },
+  { command: "losetup", package: "mount", tests: "power cuts, and a disk that becomes read-only" },
   {
     command: "nbdkit",
     package: "nbdkit-plugin-python",

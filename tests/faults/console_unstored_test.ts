@@ -9,7 +9,7 @@ import { Scene } from "./scene.ts";
 warnWithoutBrowser("alarms on the console that the disk does not take");
 
 const ignore = !HAS_BROWSER ||
-  !hasPrograms("a disk that takes no alarm", "mkfs.ext4", "findmnt", "mosquitto");
+  !hasPrograms("a disk that takes no alarm", "mkfs.ext4", "losetup", "mosquitto");
 
 Deno.test({
   name: "An alarm that the disk does not take stands on the first page, and why it has no answer",

@@ -4,10 +4,13 @@ export type FileSystem = "ext4" | "xfs";
 
 /** What each file system needs at least, in bytes. */
 const SIZE_BYTES: Readonly<Record<FileSystem, number>> = { ext4: 64 << 20, xfs: 320 << 20 };
-/** After an error nothing is written any more, as on a card that has worn out. */
+/**
+ * On ext4 nothing is written any more after an error, as on a card that has worn out. An xfs may be
+ * mounted although another process still sees it as it was before the cut.
+ */
 const OPTIONS: Readonly<Record<FileSystem, string>> = {
-  ext4: "loop,errors=remount-ro",
-  xfs: "loop",
+  ext4: "errors=remount-ro",
+  xfs: "nouuid",
 };
 
 /** A real file system in a file, whose power can be cut; needs root. */
@@ -16,6 +19,7 @@ export class LoopDisk implements Disposable {
   readonly #image = join(this.#folder, "image");
   /** Where it is mounted. */
   readonly mountPoint = join(this.#folder, "mounted");
+  #device = "";
 
   private constructor(readonly kind: FileSystem) {
     Deno.mkdirSync(this.mountPoint);
@@ -34,9 +38,14 @@ export class LoopDisk implements Disposable {
     return undefined;
   }
 
-  /** As at the next start; whether it could be. */
+  /**
+   * As at the next start; whether it could be. Each time on a device of its own: one that is still
+   * open somewhere would bring the file system back as it was after the cut, without power.
+   */
   mountAgain(): boolean {
-    return run("mount", "-o", OPTIONS[this.kind], this.#image, this.mountPoint);
+    this.#device = output("losetup", "--find", "--show", this.#image).trim();
+    return this.#device !== "" &&
+      run("mount", "-o", OPTIONS[this.kind], this.#device, this.mountPoint);
   }
 
   /** Everything that was not synced is gone; who has files open there gets errors from now on. */
@@ -47,12 +56,13 @@ export class LoopDisk implements Disposable {
 
   /** The kernel finds an error in the file system and writes no more to it; ext4 only. */
   becomeReadOnly(): void {
-    const source = output("findmnt", "-n", "-o", "SOURCE", this.mountPoint).trim();
-    Deno.writeTextFileSync(`/sys/fs/ext4/${source.slice("/dev/".length)}/trigger_fs_error`, "x");
+    const name = this.#device.slice("/dev/".length);
+    Deno.writeTextFileSync(`/sys/fs/ext4/${name}/trigger_fs_error`, "x");
   }
 
   unmount(): void {
     if (!run("umount", this.mountPoint)) throw new Error(`Cannot unmount ${this.mountPoint}`);
+    run("losetup", "--detach", this.#device);
   }
 
   /** As a box that starts again does: checks the file system, mounts it. */
@@ -64,6 +74,7 @@ export class LoopDisk implements Disposable {
 
   [Symbol.dispose](): void {
     run("umount", this.mountPoint);
+    if (this.#device !== "") run("losetup", "--detach", this.#device);
     Deno.removeSync(this.#folder, { recursive: true });
   }
 }

@@ -6,7 +6,7 @@ import { LoopDisk } from "./loop_disk.ts";
 import { hasPrograms } from "./programs_here.ts";
 import { ON_THE_WIRE_MS, Scene } from "./scene.ts";
 
-const ignore = !hasPrograms("a disk that becomes read-only", "mkfs.ext4", "findmnt", "mosquitto");
+const ignore = !hasPrograms("a disk that becomes read-only", "mkfs.ext4", "losetup", "mosquitto");
 
 Deno.test({
   name: "On a disk that becomes read-only panics go out, and nothing stored before is lost",
