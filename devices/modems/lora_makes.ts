@@ -1,6 +1,8 @@
-/** The LoRa makes that take commands, by their kind. */
+/** The LoRa makes, by their kind: each is a declaration, but for the one that takes no commands. */
 import type { AtDialect } from "./at/dialect.ts";
-import type { ModemKind, RadioSettings } from "./modem.ts";
+import { AtProtocol } from "./at/protocol.ts";
+import { EbyteE22Protocol } from "./ebyte_e22/ebyte_e22.ts";
+import type { ModemKind, ModemProtocol, RadioSettings } from "./modem.ts";
 import { rak3172Dialect } from "./rak3172/rak3172.ts";
 import { rn2483Dialect } from "./rn2483/rn2483.ts";
 import { rylr998Dialect } from "./rylr998/rylr998.ts";
@@ -21,4 +23,14 @@ export function loraDialect(kind: AtLoraKind, settings: RadioSettings): AtDialec
     case "rn2483":
       return rn2483Dialect(settings);
   }
+}
+
+/** Speaks with a make; one value serves one opening of the port. */
+export function loraProtocol(
+  kind: Exclude<ModemKind, "cellular">,
+  settings: RadioSettings,
+): ModemProtocol {
+  return kind === "ebyte-e22"
+    ? new EbyteE22Protocol(settings)
+    : new AtProtocol(loraDialect(kind, settings));
 }

@@ -1,9 +1,5 @@
-import { EbyteE22Protocol } from "../../devices/modems/ebyte_e22/ebyte_e22.ts";
-import type { ModemProtocol, RadioSettings } from "../../devices/modems/modem.ts";
-import { Rak3172Protocol } from "../../devices/modems/rak3172/rak3172.ts";
-import { Rn2483Protocol } from "../../devices/modems/rn2483/rn2483.ts";
-import { Rylr998Protocol } from "../../devices/modems/rylr998/rylr998.ts";
-import { WioE5Protocol } from "../../devices/modems/wio_e5/wio_e5.ts";
+import { loraProtocol } from "../../devices/modems/lora_makes.ts";
+import type { ModemProtocol } from "../../devices/modems/modem.ts";
 import type { ModemRecord } from "../../db/store.ts";
 import type { SmsStatusReport } from "../../devices/codecs/sms/tpdu.ts";
 import type { Clock } from "../../devices/time.ts";
@@ -18,7 +14,7 @@ import {
 import { AirtimeWatch } from "./airtime_watch.ts";
 import type { HeardFrame, OneShotPorts } from "./binding/run_one_shot.ts";
 import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "../config/config.ts";
-import { isLoraKind, type LoraKind } from "../config/schema.ts";
+import { isLoraKind } from "../config/schema.ts";
 import { CELLULAR_RECOVERY_TIMES } from "./recovery/policy.ts";
 import { ModemRecovery, type RecoveryPorts } from "./recovery/modem_recovery.ts";
 import { type BoundModem, type FoundModem, ModemBinding } from "./binding/modem_binding.ts";
@@ -227,23 +223,8 @@ function accessOf(
   return {
     path,
     baud: baud ?? DEFAULT_BAUD[kind],
-    createProtocol: () => createProtocol(kind, settings),
+    createProtocol: () => loraProtocol(kind, settings),
   };
-}
-
-function createProtocol(kind: LoraKind, settings: RadioSettings): ModemProtocol {
-  switch (kind) {
-    case "rak3172":
-      return new Rak3172Protocol(settings);
-    case "rylr998":
-      return new Rylr998Protocol(settings);
-    case "wio-e5":
-      return new WioE5Protocol(settings);
-    case "rn2483":
-      return new Rn2483Protocol(settings);
-    case "ebyte-e22":
-      return new EbyteE22Protocol(settings);
-  }
 }
 
 /** What is no LoRa radio has no duty cycle. */

@@ -17,7 +17,6 @@ import {
   landmark,
   type LineSource,
 } from "../at/dialect.ts";
-import { AtProtocol } from "../at/protocol.ts";
 import type { ModemIdentity, RadioSettings } from "../modem.ts";
 import { Rui3Reader } from "./rui3.ts";
 
@@ -29,13 +28,6 @@ const BANDWIDTHS_HZ = [125_000, 250_000, 500_000];
 
 const RECEIVE = "AT+PRECV=65533";
 const PING = { command: "AT" };
-
-/** Speaks with a RAK3172. One value serves one opening of the port. */
-export class Rak3172Protocol extends AtProtocol {
-  constructor(settings: RadioSettings) {
-    super(rak3172Dialect(settings));
-  }
-}
 
 /** Settings to commands. */
 export function rak3172Dialect(settings: RadioSettings): AtDialect {

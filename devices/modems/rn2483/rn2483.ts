@@ -21,7 +21,6 @@ import {
   landmark,
   type LineSource,
 } from "../at/dialect.ts";
-import { AtProtocol } from "../at/protocol.ts";
 import type { RadioSettings } from "../modem.ts";
 import { RN2483_BANNER, Rn2483Reader } from "./reader.ts";
 
@@ -34,13 +33,6 @@ const RECEIVE: AtCommand = { command: "radio rx 0" };
 
 /** The frequencies that the module has filters for. */
 export const RN2483_BANDS_HZ = [[433_050_000, 434_790_000], [863_000_000, 870_000_000]] as const;
-
-/** Speaks with an RN2483. One value serves one opening of the port. */
-export class Rn2483Protocol extends AtProtocol {
-  constructor(settings: RadioSettings) {
-    super(rn2483Dialect(settings));
-  }
-}
 
 /** Settings to commands. */
 export function rn2483Dialect(settings: RadioSettings): AtDialect {

@@ -14,7 +14,6 @@ import {
   type AtSetting,
   landmark,
 } from "../at/dialect.ts";
-import { AtProtocol } from "../at/protocol.ts";
 import type { ModemIdentity, RadioSettings } from "../modem.ts";
 import { MAX_PAYLOAD_BYTES, Rylr998Reader } from "./reader.ts";
 
@@ -40,13 +39,6 @@ const PUBLIC_NETWORK_ID = 18;
 const FIXED_PREAMBLE_SYMBOLS = 12;
 
 const PING = { command: "AT" };
-
-/** Speaks with a RYLR998. One value serves one opening of the port. */
-export class Rylr998Protocol extends AtProtocol {
-  constructor(settings: RadioSettings) {
-    super(rylr998Dialect(settings));
-  }
-}
 
 /** Settings to commands. */
 export function rylr998Dialect(settings: RadioSettings): AtDialect {

@@ -18,7 +18,6 @@ import {
   landmark,
   type LineSource,
 } from "../at/dialect.ts";
-import { AtProtocol } from "../at/protocol.ts";
 import type { ModemIdentity, RadioSettings } from "../modem.ts";
 import { WioE5Reader } from "./reader.ts";
 
@@ -42,13 +41,6 @@ const LONGEST_PREAMBLE_SYMBOLS = 15;
 
 const STOP: AtCommand = { command: "AT+TEST=STOP", endsWith: /^\+TEST: ?STOP$/ };
 const RECEIVE: AtCommand = { command: "AT+TEST=RXLRPKT", endsWith: /^\+TEST: ?RXLRPKT$/ };
-
-/** Speaks with a LoRa-E5. One value serves one opening of the port. */
-export class WioE5Protocol extends AtProtocol {
-  constructor(settings: RadioSettings) {
-    super(wioE5Dialect(settings));
-  }
-}
 
 /** Settings to commands. */
 export function wioE5Dialect(settings: RadioSettings): AtDialect {

@@ -1,4 +1,5 @@
 /** Every make that is spoken to, with what a test has to know of it. */
+import { AtProtocol } from "../../../devices/modems/at/protocol.ts";
 import { timeOnAirUs } from "../../../devices/airtime.ts";
 import { encodeArmour } from "../../../devices/frame/armour.ts";
 import { encodeHex } from "../../../devices/hex.ts";
@@ -8,10 +9,10 @@ import {
 } from "../../../devices/modems/ebyte_e22/ebyte_e22.ts";
 import { latin1Bytes } from "../../../devices/modems/at/line_reader.ts";
 import type { ModemProtocol, RadioSettings } from "../../../devices/modems/modem.ts";
-import { Rak3172Protocol } from "../../../devices/modems/rak3172/rak3172.ts";
-import { Rn2483Protocol } from "../../../devices/modems/rn2483/rn2483.ts";
-import { Rylr998Protocol } from "../../../devices/modems/rylr998/rylr998.ts";
-import { WioE5Protocol } from "../../../devices/modems/wio_e5/wio_e5.ts";
+import { rak3172Dialect } from "../../../devices/modems/rak3172/rak3172.ts";
+import { rn2483Dialect } from "../../../devices/modems/rn2483/rn2483.ts";
+import { rylr998Dialect } from "../../../devices/modems/rylr998/rylr998.ts";
+import { wioE5Dialect } from "../../../devices/modems/wio_e5/wio_e5.ts";
 import { EbyteE22Emulator } from "../../../gateway/simulator/emulate_ebyte_e22.ts";
 import { Rak3172Emulator } from "../../../gateway/simulator/emulate_rak3172.ts";
 import { Rn2483Emulator } from "../../../gateway/simulator/emulate_rn2483.ts";
@@ -60,7 +61,7 @@ export interface Make {
 export const RAK3172: Make = {
   name: "rak3172",
   radio: RADIO,
-  createProtocol: (radio) => new Rak3172Protocol(radio),
+  createProtocol: (radio) => new AtProtocol(rak3172Dialect(radio)),
   createModem: (ports) => new Rak3172Emulator(ports),
   dialects: ["rak-rui3-p2p", "rak-legacy-1.0.x-p2p", "rak-rui3-lorawan"],
   packet: (frame) => latin1Bytes(`+EVT:RXP2P:-99:7:${encodeHex(frame)}\r\n`),
@@ -74,7 +75,7 @@ export const RAK3172: Make = {
 export const RYLR998: Make = {
   name: "rylr998",
   radio: RADIO,
-  createProtocol: (radio) => new Rylr998Protocol(radio),
+  createProtocol: (radio) => new AtProtocol(rylr998Dialect(radio)),
   createModem: (ports) => new Rylr998Emulator(ports),
   dialects: ["reyax-rylr"],
   packet: (frame) => {
@@ -91,7 +92,7 @@ export const RYLR998: Make = {
 export const WIO_E5: Make = {
   name: "wio-e5",
   radio: RADIO,
-  createProtocol: (radio) => new WioE5Protocol(radio),
+  createProtocol: (radio) => new AtProtocol(wioE5Dialect(radio)),
   createModem: (ports) => new WioE5Emulator(ports),
   dialects: ["seeed-lora-e5-test", "seeed-lora-e5-lorawan"],
   packet: (frame) =>
@@ -108,7 +109,7 @@ export const WIO_E5: Make = {
 export const RN2483: Make = {
   name: "rn2483",
   radio: RADIO,
-  createProtocol: (radio) => new Rn2483Protocol(radio),
+  createProtocol: (radio) => new AtProtocol(rn2483Dialect(radio)),
   createModem: (ports) => new Rn2483Emulator(ports),
   dialects: ["microchip-rn2483"],
   packet: (frame) => latin1Bytes(`radio_rx  ${encodeHex(frame)}\r\n`),

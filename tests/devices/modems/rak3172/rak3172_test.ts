@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { Rak3172Protocol } from "../../../../devices/modems/rak3172/rak3172.ts";
+import { AtProtocol } from "../../../../devices/modems/at/protocol.ts";
+import { rak3172Dialect } from "../../../../devices/modems/rak3172/rak3172.ts";
 import { Rak3172Emulator } from "../../../../gateway/simulator/emulate_rak3172.ts";
 import { RADIO, Wire } from "../wire.ts";
 
 function rak3172(radio = RADIO) {
-  return new Wire(new Rak3172Protocol(radio), (ports) => new Rak3172Emulator(ports));
+  return new Wire(new AtProtocol(rak3172Dialect(radio)), (ports) => new Rak3172Emulator(ports));
 }
 
 function configured() {
@@ -137,7 +138,7 @@ Deno.test("a frame is delivered with its signal", () => {
 });
 
 Deno.test("a frame is delivered before the modem is configured", () => {
-  const protocol = new Rak3172Protocol(RADIO);
+  const protocol = new AtProtocol(rak3172Dialect(RADIO));
   const effects = protocol.feed(new TextEncoder().encode("+EVT:RXP2P:-60:11:AABB\r\n"), 0 as never);
   assert.deepEqual(effects, [{
     do: "deliver",

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
+import { AtProtocol } from "../../../../devices/modems/at/protocol.ts";
 import { latin1Bytes } from "../../../../devices/modems/at/line_reader.ts";
-import { Rn2483Protocol } from "../../../../devices/modems/rn2483/rn2483.ts";
+import { rn2483Dialect } from "../../../../devices/modems/rn2483/rn2483.ts";
 import { readRn2483Line } from "../../../../devices/modems/rn2483/reader.ts";
 import { Rn2483Emulator } from "../../../../gateway/simulator/emulate_rn2483.ts";
 import { ANSWER, configured as setUp, RN2483, SIGNAL, UPLINK } from "../makes.ts";
 import { RADIO, Wire } from "../wire.ts";
 
 function configured() {
-  const wire = new Wire(new Rn2483Protocol(RADIO), (ports) => new Rn2483Emulator(ports));
+  const wire = new Wire(new AtProtocol(rn2483Dialect(RADIO)), (ports) => new Rn2483Emulator(ports));
   wire.start();
   wire.run(5_000);
   assert.equal(wire.protocol.isConfigured, true);
@@ -128,7 +129,7 @@ Deno.test("an RN2483 that does not hear that it is to receive is told again with
 });
 
 Deno.test("a packet that comes while an RN2483 is set up does not put it back to receiving", () => {
-  const wire = new Wire(new Rn2483Protocol(RADIO), (ports) => new Rn2483Emulator(ports));
+  const wire = new Wire(new AtProtocol(rn2483Dialect(RADIO)), (ports) => new Rn2483Emulator(ports));
   wire.modem.receive(latin1Bytes("mac pause\r\nradio set wdt 0\r\nradio rx 0\r\n"));
   wire.start();
   wire.modem.hear(UPLINK, SIGNAL);
@@ -193,7 +194,7 @@ Deno.test("a transmission that an RN2483 says has failed is unsent", () => {
 });
 
 Deno.test("an RN2483 whose LoRaWAN cannot be paused is not configured", () => {
-  const protocol = new Rn2483Protocol(RADIO);
+  const protocol = new AtProtocol(rn2483Dialect(RADIO));
   protocol.start(0 as never);
   const SERIAL = "0000000000000001";
   for (const [at, line] of [SERIAL, "RN2483 1.0.5 Oct 31 2018 15:06:52", SERIAL].entries()) {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { Rylr998Protocol } from "../../../../devices/modems/rylr998/rylr998.ts";
+import { AtProtocol } from "../../../../devices/modems/at/protocol.ts";
+import { rylr998Dialect } from "../../../../devices/modems/rylr998/rylr998.ts";
 import { Rylr998Emulator } from "../../../../gateway/simulator/emulate_rylr998.ts";
 import { RADIO, Wire } from "../wire.ts";
 
 function rylr998(radio = RADIO) {
-  return new Wire(new Rylr998Protocol(radio), (ports) => new Rylr998Emulator(ports));
+  return new Wire(new AtProtocol(rylr998Dialect(radio)), (ports) => new Rylr998Emulator(ports));
 }
 
 function configured() {
@@ -123,7 +124,7 @@ Deno.test("a RYLR998 that says +READY gets its settings again", () => {
 });
 
 Deno.test("a RYLR998 that adds +OK to its answers is configured", () => {
-  const protocol = new Rylr998Protocol(RADIO);
+  const protocol = new AtProtocol(rylr998Dialect(RADIO));
   let at = 0;
   let sent = protocol.start(at as never);
   for (let step = 0; step < 40 && !protocol.isConfigured; step++) {

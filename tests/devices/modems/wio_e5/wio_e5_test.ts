@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { AtProtocol } from "../../../../devices/modems/at/protocol.ts";
 import { latin1Bytes } from "../../../../devices/modems/at/line_reader.ts";
-import { WioE5Protocol } from "../../../../devices/modems/wio_e5/wio_e5.ts";
+import { wioE5Dialect } from "../../../../devices/modems/wio_e5/wio_e5.ts";
 import { readWioE5Line } from "../../../../devices/modems/wio_e5/reader.ts";
 import { ANSWER, configured, SIGNAL, UPLINK, WIO_E5, wired } from "../makes.ts";
 import { RADIO } from "../wire.ts";
@@ -51,7 +52,7 @@ Deno.test("a LoRa-E5 with newer firmware, which writes PNET for NET, is configur
 
 /** What is reported when the settings are answered so. */
 function answerRfcfg(echo: string): string | undefined {
-  const protocol = new WioE5Protocol(RADIO);
+  const protocol = new AtProtocol(wioE5Dialect(RADIO));
   protocol.start(0 as never);
   const lines = [
     "+TEST: ERROR(-12)",
@@ -98,7 +99,7 @@ Deno.test("a LoRa-E5 receives again right behind a transmission", () => {
 });
 
 Deno.test("an answer between the two lines of a LoRa-E5 packet does not part them", () => {
-  const protocol = new WioE5Protocol(RADIO);
+  const protocol = new AtProtocol(wioE5Dialect(RADIO));
   const text = '+TEST: LEN:1, RSSI:-26, SNR:13\r\n+TEST: TX DONE\r\n+TEST: RX "AB"\r\n';
   assert.deepEqual(protocol.feed(latin1Bytes(text), 0 as never), [
     { do: "deliver", carrier: "bytes", payload: Uint8Array.of(0xab), rssiDbm: -26, snrDb: 13 },
@@ -106,7 +107,7 @@ Deno.test("an answer between the two lines of a LoRa-E5 packet does not part the
 });
 
 Deno.test("a LoRa-E5 packet of another length than its first line says is malformed", () => {
-  const protocol = new WioE5Protocol(RADIO);
+  const protocol = new AtProtocol(wioE5Dialect(RADIO));
   const text = '+TEST: LEN:3, RSSI:-26, SNR:13\r\n+TEST: RX "ABCD"\r\n';
   assert.deepEqual(protocol.feed(latin1Bytes(text), 0 as never).map((effect) => effect.do), [
     "report",
