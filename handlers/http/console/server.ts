@@ -5,7 +5,13 @@ import { callerOf } from "./sign_in.tsx";
 
 /** The console's own listening socket, apart from the one of the programs. */
 export class ConsoleServer implements AsyncDisposable {
-  private constructor(readonly listener: Listener, readonly sessions: Sessions) {}
+  readonly #listener: Listener;
+  readonly #sessions: Sessions;
+
+  private constructor(listener: Listener, sessions: Sessions) {
+    this.#listener = listener;
+    this.#sessions = sessions;
+  }
 
   /** @throws Error with what to do when the address cannot be used. */
   static async listen(
@@ -23,16 +29,16 @@ export class ConsoleServer implements AsyncDisposable {
   }
 
   get port(): number {
-    return this.listener.port;
+    return this.#listener.port;
   }
 
   /** Takes new keys and certificates. */
   reloadTls(): void {
-    this.listener.reloadTls();
+    this.#listener.reloadTls();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.listener[Symbol.asyncDispose]();
-    await this.sessions.settled();
+    await this.#listener[Symbol.asyncDispose]();
+    await this.#sessions.settled();
   }
 }

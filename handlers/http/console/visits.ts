@@ -20,11 +20,15 @@ export interface VisitPorts extends OpenPorts, SignInPorts {
 const BY_ITSELF = "vigil-by-itself";
 
 export class Visits {
-  constructor(readonly ports: VisitPorts) {}
+  readonly #ports: VisitPorts;
+
+  constructor(ports: VisitPorts) {
+    this.#ports = ports;
+  }
 
   /** Whether nobody is asked who he is. */
   get isOpen(): boolean {
-    return this.ports.authenticator === undefined;
+    return this.#ports.authenticator === undefined;
   }
 
   /**
@@ -33,7 +37,7 @@ export class Visits {
    */
   caller(context: HttpContext): Caller | undefined {
     const isUse = context.req.path !== "/feed" && context.req.header(BY_ITSELF) === undefined;
-    return callerOf(context.req.header("cookie"), this.ports, isUse);
+    return callerOf(context.req.header("cookie"), this.#ports, isUse);
   }
 
   isSignedIn(context: HttpContext): boolean {
@@ -44,7 +48,7 @@ export class Visits {
   locale(context: HttpContext): Locale {
     const { language: chosen } = readPreferences(context);
     const wishes = context.req.header("accept-language");
-    const language = chooseLanguage(wishes, this.ports.languages, chosen);
+    const language = chooseLanguage(wishes, this.#ports.languages, chosen);
     return { language, messages: MESSAGES[language] };
   }
 
@@ -52,22 +56,22 @@ export class Visits {
   of(context: HttpContext): Visit {
     const caller = this.caller(context);
     const rights = this.#rightsOf(caller);
-    const now = momentOf(this.ports.clock);
+    const now = momentOf(this.#ports.clock);
     const { pathname, search } = new URL(context.req.url);
     // Strangers see none of it, so for them nothing is looked up.
     let status: GatewayStatus | undefined;
-    const snapshot = () => status ??= this.ports.status.snapshot();
+    const snapshot = () => status ??= this.#ports.status.snapshot();
     return {
       locale: this.locale(context),
       theme: readPreferences(context).theme,
       path: context.req.method === "GET" ? pathname + search : "/",
-      languages: this.ports.languages,
+      languages: this.#ports.languages,
       now,
       get status() {
         return snapshot();
       },
       caller,
-      open: rights.readsAlarms ? readOpenView(this.ports, now) : { incidents: [], hasMore: false },
+      open: rights.readsAlarms ? readOpenView(this.#ports, now) : { incidents: [], hasMore: false },
       rights,
     };
   }
