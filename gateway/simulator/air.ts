@@ -21,8 +21,12 @@ export class Air {
   readonly #modems = new Set<SimulatedModem>();
   readonly #wearables = new Set<SimulatedWearable>();
 
+  readonly #random: () => number;
+
   /** @param random Numbers from 0 to 1. */
-  constructor(readonly random: () => number) {}
+  constructor(random: () => number) {
+    this.#random = random;
+  }
 
   addModem(modem: SimulatedModem): void {
     this.#modems.add(modem);
@@ -62,7 +66,7 @@ export class Air {
   };
 
   #signal() {
-    const quality = this.random();
+    const quality = this.#random();
     return {
       rssiDbm: Math.round(WEAKEST_RSSI_DBM + RSSI_RANGE_DB * quality),
       snrDb: Math.round(WEAKEST_SNR_DB + (RSSI_RANGE_DB * quality) / 3),

@@ -18,6 +18,8 @@ export class CabledWearable implements AsyncDisposable {
   readonly #port: ProvisioningPort;
   #wearable: SimulatedWearable | undefined;
 
+  readonly #ports: CabledWearablePorts;
+
   /**
    * @param serial Its serial number, by which it is known here.
    * @param kept What it has in flash; absent: nothing.
@@ -26,9 +28,10 @@ export class CabledWearable implements AsyncDisposable {
   constructor(
     readonly serial: string,
     kept: WearableIdentity | undefined,
-    readonly ports: CabledWearablePorts,
+    ports: CabledWearablePorts,
     link?: string,
   ) {
+    this.#ports = ports;
     const label = { model: "simulated", serial, firmware: "1.0" };
     this.#port = new ProvisioningPort(label, kept, (key) => this.#leave(key));
     this.cable = new SimulatedCable((line) => this.#answer(line), link);
@@ -44,21 +47,21 @@ export class CabledWearable implements AsyncDisposable {
   #answer(line: string): ProvisioningReply {
     if (this.#wearable !== undefined) {
       this.#port.key = this.#wearable.memory;
-      this.ports.stop(this.#wearable);
+      this.#ports.stop(this.#wearable);
       this.#wearable = undefined;
     }
     const hadKey = this.#port.key !== undefined;
     const reply = this.#port.take(line);
-    if (hadKey && this.#port.key === undefined) this.ports.onErased();
+    if (hadKey && this.#port.key === undefined) this.#ports.onErased();
     return reply;
   }
 
   #leave(key: LoadedKey | undefined): void {
-    this.#wearable = key && this.ports.start({ ...key, uid: this.serial });
+    this.#wearable = key && this.#ports.start({ ...key, uid: this.serial });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#wearable !== undefined) this.ports.stop(this.#wearable);
+    if (this.#wearable !== undefined) this.#ports.stop(this.#wearable);
     await this.cable[Symbol.asyncDispose]();
   }
 }

@@ -70,7 +70,11 @@ export class Demo implements AsyncDisposable {
   #broker!: EmbeddedBroker;
   #wearables: readonly SimulatedWearable[] = [];
 
-  private constructor(readonly options: DemoOptions) {}
+  readonly #options: DemoOptions;
+
+  private constructor(options: DemoOptions) {
+    this.#options = options;
+  }
 
   /** Starts everything; wearables begin to press once the modem listens. */
   static async start(options: DemoOptions): Promise<Demo> {
@@ -101,9 +105,9 @@ export class Demo implements AsyncDisposable {
       new SimulatedModem(this.modemKind, { timers: this.#timers, onTransmit: air.downlink }),
     );
     air.addModem(this.#modem);
-    const log = stack.use(new FileLog(this.options.logPath));
+    const log = stack.use(new FileLog(this.#options.logPath));
     const config = demoConfig({
-      folder: this.options.folder,
+      folder: this.#options.folder,
       modemPath: this.#modem.path,
       brokerUrl: this.#broker.url,
       consolePort: await isPortFree(CONSOLE_PORT) ? CONSOLE_PORT : 0,
@@ -135,7 +139,7 @@ export class Demo implements AsyncDisposable {
     await this.#gateway.store.write("createToken", { ...record, by: "demo" });
     const url = `http://127.0.0.1:${this.#gateway.httpPort}`;
     const { after } = this.#timers;
-    const dispatcher = new Dispatcher({ url, token, after, onLine: this.options.onLine });
+    const dispatcher = new Dispatcher({ url, token, after, onLine: this.#options.onLine });
     stack.use(
       new DispatchClient({
         url,
@@ -145,7 +149,7 @@ export class Demo implements AsyncDisposable {
           this.#dispatched(event);
           dispatcher.take(event);
         },
-        onError: (error) => this.options.onLine(`dispatch   cannot poll: ${error}`),
+        onError: (error) => this.#options.onLine(`dispatch   cannot poll: ${error}`),
       }),
     );
   }
@@ -180,7 +184,7 @@ export class Demo implements AsyncDisposable {
       nowMs: () => performance.now(),
       onAnswer: (answer, message) => {
         if (message.type !== "panic") return;
-        this.options.onLine(`wearable   alarm ${message.alarm}: answered "${answer}"`);
+        this.#options.onLine(`wearable   alarm ${message.alarm}: answered "${answer}"`);
       },
     }, REPEAT_MS);
     for (const wearable of this.#wearables) stack.use(wearable);
@@ -217,7 +221,7 @@ export class Demo implements AsyncDisposable {
 
   #press(wearable: SimulatedWearable, turn: number): void {
     const flags = turn % 4 === 3 ? ["duress" as const] : ["moving" as const];
-    this.options.onLine(`wearable   ${wearable.uid} presses its button`);
+    this.#options.onLine(`wearable   ${wearable.uid} presses its button`);
     const message = wearable.press({ fix: randomFix(Math.random), flags, batteryPercent: 80 });
     this.#presses.push({ message, uid: wearable.uid });
   }
@@ -229,7 +233,7 @@ export class Demo implements AsyncDisposable {
       ? ""
       : `  ${data.position.lat.toFixed(5)}, ${data.position.lon.toFixed(5)}`;
     const name = type.split(".")[1]!;
-    this.options.onLine(`dispatch   ${priority.padEnd(9)}${name.padEnd(17)}${subject}${place}`);
+    this.#options.onLine(`dispatch   ${priority.padEnd(9)}${name.padEnd(17)}${subject}${place}`);
     if (priority === "critical") this.#measure(subject);
   }
 

@@ -42,7 +42,10 @@ export class DispatchClient implements AsyncDisposable {
   readonly #seen = new Set<string>();
   readonly #running: Promise<void>;
 
-  constructor(readonly options: DispatchClientOptions) {
+  readonly #options: DispatchClientOptions;
+
+  constructor(options: DispatchClientOptions) {
+    this.#options = options;
     this.#running = this.#run();
   }
 
@@ -65,7 +68,7 @@ export class DispatchClient implements AsyncDisposable {
         for (const event of events) this.#take(event);
       } catch (error) {
         if (this.#stop.signal.aborted) return;
-        this.options.onError(error);
+        this.#options.onError(error);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }
@@ -74,11 +77,11 @@ export class DispatchClient implements AsyncDisposable {
   #take(event: DispatchedEvent): void {
     if (this.#seen.has(event.id)) return; // at least once means: sometimes twice
     this.#seen.add(event.id);
-    this.options.onEvent(event);
+    this.#options.onEvent(event);
   }
 
   async #poll(ack: readonly { id: string; hash: string }[]): Promise<PollAnswer> {
-    const { url, stream, token } = this.options;
+    const { url, stream, token } = this.#options;
     const answer = await fetch(`${url}/v1/streams/${stream}/poll`, {
       method: "POST",
       headers: { "authorization": `Bearer ${token}`, "content-type": "application/json" },

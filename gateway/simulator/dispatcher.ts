@@ -17,7 +17,11 @@ const NAME = "demo dispatcher";
 export class Dispatcher {
   readonly #incidents = new Set<string>();
 
-  constructor(readonly options: DispatcherOptions) {}
+  readonly #options: DispatcherOptions;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
 
   /** Takes care of the alarm that an event opens. */
   take({ incident, priority, subject }: DispatchedEvent): void {
@@ -26,10 +30,10 @@ export class Dispatcher {
     const name = subject.replace("device/", "");
     const move = (to: object, words: string) =>
       void this.#move(incident, to).then((isDone) => {
-        if (isDone) this.options.onLine(`dispatcher ${words} the alarm of ${name}`);
+        if (isDone) this.#options.onLine(`dispatcher ${words} the alarm of ${name}`);
       });
-    this.options.after(ACCEPT_MS, () => move({ to: "accepted" }, "accepts"));
-    this.options.after(CLOSE_MS, () => {
+    this.#options.after(ACCEPT_MS, () => move({ to: "accepted" }, "accepts"));
+    this.#options.after(CLOSE_MS, () => {
       this.#incidents.delete(incident);
       move({ to: "closed", outcome: "test", reason: "part of the demo" }, "closes");
     });
@@ -37,7 +41,7 @@ export class Dispatcher {
 
   /** False: somebody at the console was faster, or the demo has ended. */
   async #move(incident: string, to: object): Promise<boolean> {
-    const { token, url } = this.options;
+    const { token, url } = this.#options;
     const answer = await fetch(`${url}/v1/incidents/${incident}/transitions`, {
       method: "POST",
       headers: { "authorization": `Bearer ${token}`, "content-type": "application/json" },

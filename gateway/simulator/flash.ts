@@ -24,8 +24,11 @@ export class Flash implements Disposable {
   readonly #lock: FileLock;
   readonly #wearables: Content;
 
+  readonly #path: string;
+
   /** @throws Error with what to do when the file cannot be used. */
-  constructor(readonly path: string) {
+  constructor(path: string) {
+    this.#path = path;
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     this.#lock = new FileLock(
       `${path}.lock`,
@@ -74,9 +77,9 @@ export class Flash implements Disposable {
 
   /** Whole or not at all. */
   #save(): void {
-    const fresh = `${this.path}.new`;
+    const fresh = `${this.#path}.new`;
     writeFileSync(fresh, `${JSON.stringify(this.#wearables, undefined, 1)}\n`, { mode: 0o600 });
-    renameSync(fresh, this.path);
+    renameSync(fresh, this.#path);
   }
 
   [Symbol.dispose](): void {

@@ -9,11 +9,14 @@ export class SimulatedCable implements AsyncDisposable {
   /** It says nothing, as when it is switched off. */
   isSilent = false;
 
+  readonly #answer: (line: string) => ProvisioningReply;
+
   /**
    * @param answer Gives the reply to a line.
    * @param link A symbolic link to make for the port.
    */
-  constructor(readonly answer: (line: string) => ProvisioningReply, link?: string) {
+  constructor(answer: (line: string) => ProvisioningReply, link?: string) {
+    this.#answer = answer;
     this.#terminal = new PseudoTerminal(link === undefined ? {} : { link });
     this.#terminal.onData((bytes) => this.#take(bytes));
   }
@@ -25,7 +28,7 @@ export class SimulatedCable implements AsyncDisposable {
 
   #take(bytes: Uint8Array): void {
     for (const { text } of this.#lines.feed(bytes)) {
-      const reply = encodeReply(this.answer(text));
+      const reply = encodeReply(this.#answer(text));
       // What is lost here is asked for again.
       if (!this.isSilent) void this.#terminal.write(latin1Bytes(`${reply}\r\n`)).catch(() => {});
     }

@@ -108,11 +108,14 @@ export class SimulatedWearable implements Disposable {
   #alarm: number;
   #batteryPercent = 100;
 
+  readonly #ports: WearablePorts;
+
   constructor(
     readonly identity: WearableIdentity,
-    readonly ports: WearablePorts,
+    ports: WearablePorts,
     readonly repeatMs = REPEAT_MS,
   ) {
+    this.#ports = ports;
     this.#kid = identity.kid;
     this.#rootKey = identity.rootKey;
     this.#keys = deriveKeys(this.#rootKey, this.#kid);
@@ -133,7 +136,7 @@ export class SimulatedWearable implements Disposable {
   /** Starts again, as after a change of battery: a new epoch, from message 0. */
   reboot(): void {
     this.#epoch++;
-    this.#epochEndsAtMs = this.ports.nowMs() + EPOCH_MS;
+    this.#epochEndsAtMs = this.#ports.nowMs() + EPOCH_MS;
     this.#eid = ephemeralId(this.#keys.kId, this.#kid, this.#epoch);
     this.#counter = 0;
     this.#keep();
@@ -165,7 +168,7 @@ export class SimulatedWearable implements Disposable {
   }
 
   heartbeat(): SentMessage {
-    const uptimeHours = Math.min(0xffff, Math.floor(this.ports.nowMs() / 3_600_000));
+    const uptimeHours = Math.min(0xffff, Math.floor(this.#ports.nowMs() / 3_600_000));
     const body = encodeHeartbeatBody({
       batteryPercent: this.#batteryPercent,
       flags: [],
@@ -196,15 +199,15 @@ export class SimulatedWearable implements Disposable {
 
   /** Whether its receiver is on. */
   get isListening(): boolean {
-    const { listenMs = Infinity } = this.ports;
-    return this.ports.nowMs() - this.#transmittedAtMs <= listenMs;
+    const { listenMs = Infinity } = this.#ports;
+    return this.#ports.nowMs() - this.#transmittedAtMs <= listenMs;
   }
 
   #take(answer: DownTypeName, message: SentMessage): void {
     if (message.answers.includes(answer)) return;
     message.answers.push(answer);
     if (answer !== "stored") this.#confirmed(message);
-    this.ports.onAnswer?.(answer, message);
+    this.#ports.onAnswer?.(answer, message);
   }
 
   /** Goes over to the next key, unless an answer under the present one is still to come. */
@@ -238,11 +241,11 @@ export class SimulatedWearable implements Disposable {
   }
 
   #keep(): void {
-    this.ports.keep?.(this.memory);
+    this.#ports.keep?.(this.memory);
   }
 
   #send(type: UpTypeName, alarm: number, body: Uint8Array, repeats: boolean): SentMessage {
-    if (this.ports.nowMs() >= this.#epochEndsAtMs) this.reboot();
+    if (this.#ports.nowMs() >= this.#epochEndsAtMs) this.reboot();
     const counter = this.#counter++;
     const message: SentMessage = {
       type,
@@ -255,9 +258,9 @@ export class SimulatedWearable implements Disposable {
         body,
         kUp: this.#keys.kUp,
       }),
-      sentAtMs: this.ports.nowMs(),
+      sentAtMs: this.#ports.nowMs(),
       transmissions: 0,
-      transmittedAtMs: this.ports.nowMs(),
+      transmittedAtMs: this.#ports.nowMs(),
       answers: [],
     };
     this.#messages.push(message);
@@ -268,12 +271,12 @@ export class SimulatedWearable implements Disposable {
   }
 
   #transmit(message: SentMessage): void {
-    const now = this.ports.nowMs();
+    const now = this.#ports.nowMs();
     message.transmissions++;
     message.transmittedAtMs = now;
     this.#transmittedAtMs = now;
     this.#schedule();
-    this.ports.transmit(message.frame);
+    this.#ports.transmit(message.frame);
   }
 
   #confirmed(message: SentMessage): void {
@@ -285,8 +288,8 @@ export class SimulatedWearable implements Disposable {
   #schedule(): void {
     const next = this.#next();
     if (next === undefined || this.#stopTimer !== undefined) return;
-    this.#stopTimer = this.ports.after(
-      Math.max(0, this.#dueAtMs(next) - this.ports.nowMs()),
+    this.#stopTimer = this.#ports.after(
+      Math.max(0, this.#dueAtMs(next) - this.#ports.nowMs()),
       () => {
         this.#stopTimer = undefined;
         this.#repeat();
@@ -297,7 +300,7 @@ export class SimulatedWearable implements Disposable {
   #repeat(): void {
     const next = this.#next();
     if (next === undefined) return;
-    const now = this.ports.nowMs();
+    const now = this.#ports.nowMs();
     // Timers may fire a little early; and what was due may have been confirmed meanwhile.
     if (now + EARLY_MS < this.#dueAtMs(next)) return this.#schedule();
     this.#repeatedAtMs = now;
