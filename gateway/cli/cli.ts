@@ -72,7 +72,7 @@ function addGateway(program: Command, finish: Finish): void {
   program.command("config").description("about the configuration file")
     .command("schema").description("prints the JSON Schema of the file")
     .action(async () => {
-      const { runConfigSchemaCommand } = await import("../commands/config.ts");
+      const { runConfigSchemaCommand } = await import("../commands/check.ts");
       finish(runConfigSchemaCommand());
     });
 }

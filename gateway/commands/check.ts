@@ -1,5 +1,8 @@
-/** `vigil check`: says what is wrong with the configuration, and touches nothing. */
-import { formatProblem } from "../config/config.ts";
+/**
+ * `vigil check` says what is wrong with the configuration, and touches nothing; `vigil config
+ * schema` says what may be in it.
+ */
+import { configJsonSchema, formatProblem } from "../config/config.ts";
 import { inspectConfig } from "../config/inspect.ts";
 import { printJson, report, reportLabelled } from "./output.ts";
 
@@ -25,6 +28,12 @@ export async function runCheckCommand({ config: path, json }: CheckOptions): Pro
   }
   const besides = warnings.length === 0 ? "" : `, with ${countOf(warnings, "warning")}`;
   report(`${path}: in order${besides}`, "green");
+  return 0;
+}
+
+/** Prints the JSON Schema of the configuration file. */
+export function runConfigSchemaCommand(): number {
+  printJson(configJsonSchema());
   return 0;
 }
 

@@ -10,7 +10,6 @@ import {
 import type { Config } from "../config/config.ts";
 import { withStore } from "./open_store.ts";
 import { actor } from "./life_ports.ts";
-import { commandTime } from "./command_time.ts";
 import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
@@ -131,4 +130,9 @@ export function runTokenRevokeCommand(
     );
     return 1;
   });
+}
+
+/** The time as commands take it: never before what the gateway knows to be past. */
+function commandTime(reader: Pick<Reader, "clock">): UnixMs {
+  return Math.max(Date.now(), reader.clock.floor()?.unixMs ?? 0) as UnixMs;
 }
