@@ -5,22 +5,16 @@ import { BANNED, bannedNamesOf, wordsOf } from "./words.ts";
 /** Names from before there was the list of words, which may only become fewer. */
 const STANDING = new Set(
   `
-  Agenda agenda agenda.ts AtTalk bench Bench bench.ts byRung canBeTold cannotBeTold care
-  carrier Carrier cellular_trial.ts CellularTalk climb commonHappened createTalk desk Desk
-  desk.ts device_trial_routes.ts DeviceTrialPorts deviceTrialRoutes EbyteE22Talk
-  findBench friends happened HealingCounts HealingLadder
-  healingMetrics HealingPorts hurry Illness illness introduce isOnTrial isTold isToldReceived
-  keeping Keeping keeping.ts KeepingOutcome kindToldFor Knowledge knowledge.ts lastRung lingerMs
-  lora_trial.ts LoraTrialPorts mayHurry modem_bench.ts modem_care.ts modem_trial.ts ModemBench
-  ModemCare ModemTalk NOBODY nobody notTold obey obeyAboutMessages obeyEquipment obeyMessages
-  openDesk openKeeping PATIENCE_MS Patient patient pin_desk.ts PinDesk Rak3172Talk readSpare
-  readTold Rn2483Talk runBenchCommand Rung rung RungAction rungSequence RungTimes Rylr998Talk
-  spare SPARE_MS SPARE_TABLES sparePath spareState spareText StoreCare
-  StoreCareParts Talk talk talk.ts talkOf tally tell TELL_AGAIN_MS TELL_MS tellAndSalvage
-  tellBehind tellClosed tellEnd tellFound tellHeard tellHeardThrough tellHeldBack tellTroubles
-  told TOLD Told told_answers.ts TOLD_LIMIT ToldRow ToldSection toldText trial.ts trouble
-  Trouble turned urgeStored widenSome WioE5Talk withBench WorkFriends Workshop workshop
-  workshop.ts WorkshopPorts writeSpare
+  bench Bench bench.ts byRung canBeTold cannotBeTold care carrier Carrier cellular_trial.ts desk
+  Desk desk.ts device_trial_routes.ts DeviceTrialPorts deviceTrialRoutes findBench hurry
+  introduce isOnTrial isTold isToldReceived keeping Keeping keeping.ts KeepingOutcome
+  kindToldFor lingerMs lora_trial.ts LoraTrialPorts mayHurry modem_bench.ts modem_trial.ts
+  ModemBench NOBODY nobody notTold obey obeyAboutMessages obeyEquipment obeyMessages openDesk
+  openKeeping PATIENCE_MS readSpare readTold runBenchCommand rung rungSequence spare SPARE_MS
+  SPARE_TABLES sparePath spareState spareText StoreCare StoreCareParts tally tell TELL_MS
+  tellAndSalvage tellBehind tellClosed tellEnd tellFound tellHeard tellHeardThrough tellHeldBack
+  tellTroubles told TOLD Told told_answers.ts ToldRow ToldSection toldText trial.ts trouble
+  Trouble urgeStored widenSome withBench Workshop workshop workshop.ts WorkshopPorts writeSpare
 `.trim().split(/\s+/),
 );
 
