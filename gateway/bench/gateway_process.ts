@@ -5,7 +5,7 @@ import { reserveFor } from "../../db/writer/reserve.ts";
 import { DirectStore } from "../../db/store.ts";
 import { SimulatedModem } from "../simulator/simulated_modem.ts";
 import { Timers } from "../simulator/timers.ts";
-import { STORE_FILE } from "../runtime/storage/store_file.ts";
+import { STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { Child } from "./child.ts";
 import { ROOT } from "./root.ts";
 import { BENCH_GATEWAY } from "./sample_events.ts";

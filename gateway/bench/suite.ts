@@ -12,15 +12,8 @@ import { benchReady } from "./measures/ready.ts";
 import { benchSlowLink } from "./measures/slow_link.ts";
 import { Progress } from "./progress.ts";
 import type { Figure, Outcome } from "./report.ts";
+import type { BenchContext } from "./context.ts";
 import type { Scale } from "./scale.ts";
-
-/** What a measure works with. */
-export interface BenchContext {
-  readonly scale: Scale;
-  /** An empty folder, its own; it is removed afterwards. */
-  readonly folder: string;
-  readonly progress: Progress;
-}
 
 /** Measures one or several things in one go. Throws when it cannot, with what to do. */
 export type Bench<N extends MeasureName = MeasureName> = (

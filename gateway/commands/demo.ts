@@ -1,7 +1,7 @@
 /** `vigil demo`: everything, with nothing configured, no hardware and no broker. */
 import { join } from "node:path";
 import { Demo, type DemoSummary } from "../simulator/demo.ts";
-import { untilStopped } from "../runtime/process/lifecycle.ts";
+import { untilStopped } from "../runtime/process/stopping.ts";
 import { print, report } from "./output.ts";
 
 export interface DemoOptions {

@@ -4,7 +4,7 @@ import type { StoredEvent } from "../../db/store.ts";
 import { printable } from "../../devices/printable.ts";
 import { lanePriority } from "../../db/store.ts";
 import { eventJson } from "../../handlers/delivery/outgoing.ts";
-import { untilStopped } from "../runtime/process/lifecycle.ts";
+import { untilStopped } from "../runtime/process/stopping.ts";
 import { withStore } from "./open_store.ts";
 import { print } from "./output.ts";
 

@@ -12,14 +12,13 @@ import type { ModemServiceProblem } from "../../handlers/modems/modem_service.ts
 import { StoredAirtime } from "../modems/airtime_ledger.ts";
 import type { Config, ModemConfig } from "../config/config.ts";
 import { ControlClient } from "../control/client.ts";
-import { makeDataFolder } from "../runtime/storage/data_folder.ts";
+import { makeDataFolder, STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { ProcessLog } from "../log/log.ts";
 import { StoredInventory } from "../modems/inventory.ts";
 import type { OpenPort } from "../modems/port.ts";
 import { Modems } from "../modems/modems.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
-import { STORE_FILE } from "../runtime/storage/store_file.ts";
 import { DEFAULT_CONFIG_PATH } from "./defaults.ts";
 import { loadConfigOrReport, openDirectly } from "./open_store.ts";
 import { report } from "./output.ts";

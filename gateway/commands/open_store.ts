@@ -9,8 +9,7 @@ import {
 } from "../config/config.ts";
 import { inspectConfig } from "../config/inspect.ts";
 import { fail } from "../../devices/result.ts";
-import { makeDataFolder } from "../runtime/storage/data_folder.ts";
-import { STORE_FILE } from "../runtime/storage/store_file.ts";
+import { makeDataFolder, STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { report } from "./output.ts";
 
 /** The configuration that a command was given; undefined, with every problem reported, when it is invalid. */

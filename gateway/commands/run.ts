@@ -1,12 +1,11 @@
 /** `vigil run`: the gateway, until it is told to stop. */
 import { SystemClock } from "../platform/clock.ts";
 import { type ServiceEnvironment, ServiceManager } from "../platform/service_manager.ts";
-import { startGateway } from "../runtime/compose.ts";
+import { composeGateway } from "../runtime/compose.ts";
 import { ProcessLog } from "../log/log.ts";
 import { logMetrics } from "../log/log_metrics.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
-import { untilStopped } from "../runtime/process/lifecycle.ts";
-import { beginStop } from "../runtime/process/stop_deadline.ts";
+import { beginStop, untilStopped } from "../runtime/process/stopping.ts";
 import { RESTART_STATUS, UnexpectedErrors } from "../runtime/process/unexpected_errors.ts";
 import { Watchdog } from "../runtime/process/watchdog.ts";
 import { loadRunnableConfigOrReport } from "./open_store.ts";
@@ -29,7 +28,7 @@ export async function runGatewayCommand(options: { readonly config: string }): P
   }
   using unexpected = new UnexpectedErrors(log);
   using manager = new ServiceManager(serviceEnvironment(), Deno.pid);
-  await using gateway = await startGateway({
+  await using gateway = await composeGateway({
     config,
     clock,
     log,

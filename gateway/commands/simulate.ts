@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { encodeHex } from "../../devices/hex.ts";
 import { formatProblem } from "../config/config.ts";
 import { readTextFile } from "../config/text_file.ts";
-import { untilStopped } from "../runtime/process/lifecycle.ts";
+import { untilStopped } from "../runtime/process/stopping.ts";
 import { Flash } from "../simulator/flash.ts";
 import { type ModemSpec, readModemSpec } from "../simulator/modem_spec.ts";
 import { PressServer, pressSocket } from "../simulator/press_server.ts";

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { readSupervision } from "../../db/queries/unsupervised.ts";
 import { type Config, type Environment, parseConfig, readConfigText } from "./config.ts";
-import { STORE_FILE } from "../runtime/storage/store_file.ts";
+import { STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { findFileProblems } from "./files.ts";
 import { locateKeys } from "./lines.ts";
 import type { ConfigProblem } from "./problem.ts";

@@ -2,40 +2,35 @@
  * The only wiring: everything that lives as long as the gateway is made here, from the disk to the
  * radio, and ends in the opposite order.
  *
- *     store ▶ registry ▶ answers ▶ ingest ▶ HTTP, console ▶ destinations ▶ modems
+ *     store ▶ core ▶ modems ▶ status ▶ HTTP, console ▶ destinations ▶ jobs ▶ modems start
  *
- * Modems start last and stop first: nothing is heard that could not be stored.
+ * Modems start last and stop first: nothing is heard that could not be stored. What two parts have to
+ * do with each other is made before both: what is wrong with the store, the way to the modems, the
+ * destinations that there are. Bench, tests and simulation compose the same parts.
  */
 import type { Store } from "../../db/store.ts";
-import type { Clock } from "../../devices/time.ts";
-import type { MetricFamily } from "../../handlers/http/api/exposition.ts";
-import type { Log } from "../../handlers/ports.ts";
+import { RecoveryFiles } from "../../db/repair/essential_state/recovery_files.ts";
 import type { Wake } from "../../handlers/delivery/wake.ts";
-import { openCore } from "./compose/core.ts";
-import { openDesk } from "./compose/desk.ts";
-import { type Forwarding, openForwarding } from "./compose/forwarding.ts";
-import { startJobs } from "./compose/jobs.ts";
-import type { Config } from "../config/config.ts";
+import { ModemServiceGuard } from "../../handlers/modems/modem_service_guard.ts";
 import { ControlServer } from "../control/server.ts";
-import type { OpenPort } from "../modems/port.ts";
 import type { Modems } from "../modems/modems.ts";
-import { STORE_LIMIT_MS } from "./process/stop_deadline.ts";
+import { Workshop } from "../modems/workshop/workshop.ts";
+import { ClockWatch } from "./clock/clock_watch.ts";
+import { composeCore } from "./core.ts";
+import { composeDelivery, composeEscalation, DestinationRegistry } from "./delivery.ts";
+import { startJobs } from "./jobs/jobs.ts";
+import { composeModems } from "./modems.ts";
+import type { GatewayParts, Overrides } from "./parts.ts";
+import { STORE_LIMIT_MS } from "./process/stopping.ts";
+import { RadioRelay } from "./radio_relay.ts";
+import { composeServers } from "./servers.ts";
+import { composeStatus } from "./status/status.ts";
 import type { StatusReport } from "./status/status_report.ts";
+import { openStorage } from "./storage/storage.ts";
+import { StoreFaults } from "./storage/store_faults.ts";
+import { StoreMaintenance } from "./storage/store_maintenance.ts";
+import { createTransport } from "./transports.ts";
 import { VERSION } from "./version.ts";
-
-/** What comes from outside of the program. */
-export interface GatewayParts {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Numbers from 0 up to 1. */
-  readonly random: () => number;
-  readonly openPort: OpenPort;
-  /** What the program counts about itself, beside what the gateway does. */
-  readonly ownMetrics?: () => MetricFamily[];
-  /** The console asks nobody who he is; for the demo only. */
-  readonly isConsoleOpen?: boolean;
-}
 
 /** A gateway that takes alarms. Disposing of it stops it; what is owed stays stored. */
 export interface Gateway extends AsyncDisposable {
@@ -54,24 +49,86 @@ export interface Gateway extends AsyncDisposable {
  * @throws Error with what to do, when the store cannot be opened or an address cannot be used;
  * nothing is left running then.
  */
-export async function startGateway(parts: GatewayParts): Promise<Gateway> {
+export async function composeGateway(
+  parts: GatewayParts,
+  overrides: Overrides = {},
+): Promise<Gateway> {
   await using stack = new AsyncDisposableStack();
-  const core = stack.use(await openCore(parts));
-  const { events, incidents, modems, store, wake } = core;
+  const { config, log, random } = parts;
+  const faults = new StoreFaults();
+  const radio = new RadioRelay();
+  const registry = new DestinationRegistry();
+  const stopping = new AbortController();
+
+  const storage = stack.use(await openStorage(parts, faults));
+  const { clock, path, store } = storage;
+  stack.use(
+    new RecoveryFiles(
+      path,
+      () => clock.monotonicMs(),
+      (cause) => log.warn("cannot keep the files beside the store", { cause: String(cause) }),
+    ),
+  );
+  const core = stack.use(composeCore({ ...parts, ...storage, radio }, overrides));
+  const { events, incidents, raise, wake } = core;
+  const maintenance = stack.use(
+    new StoreMaintenance({ path, writer: store.writer, faults, events, wake, log }),
+  );
+  stack.use(new ClockWatch({ clock, store, raise, log }));
   // A start that fails ends at once: what it has stored already is deferred no longer.
   stack.defer(() => store.writer.flush());
-  const forwarding: Forwarding = { destinations: [], escalation: undefined };
-  const desk = stack.use(await openDesk(parts, core, forwarding));
-  const { api, console, status } = desk;
-  stack.use(await openForwarding(parts, core, desk, forwarding));
-  stack.use(startJobs(parts, core, desk));
+
+  const modems = composeModems(parts, storage, core);
+  radio.connect(modems);
+  const watched = { core, maintenance, modems, registry, storage };
+  const { status, storageWatch, streamWatch } = composeStatus(parts, watched);
+  const modemService = new ModemServiceGuard({
+    modemService: new Workshop({ ...core, modems, stopping: stopping.signal }),
+    store,
+    clock,
+  });
+
+  const escalation = composeEscalation(config, core, registry);
+  stack.use(escalation);
+  const { api, console } = stack.use(
+    await composeServers(parts, {
+      core,
+      storage,
+      modems,
+      registry,
+      escalation,
+      status,
+      modemService,
+      stopping: stopping.signal,
+    }),
+  );
+  stack.use(registry);
+  const smsModems = modems.cellular.map(({ sender }) => sender);
+  const language = config.console.languages[0]!;
+  composeDelivery(
+    {
+      destinations: config.destinations,
+      transport: (settings) => createTransport(settings, { core, language, smsModems, status }),
+      registry,
+      escalation,
+      random,
+    },
+    core,
+    overrides,
+  );
+  stack.use(startJobs(parts, storage, core, [streamWatch, storageWatch]));
   stack.use(modems);
-  stack.use(ControlServer.listen(parts.config.gateway.dataDir, { ...desk, incidents }, parts.log));
-  stack.defer(() => desk.stop());
+  const control = { status, modemService, incidents };
+  stack.use(ControlServer.listen(config.gateway.dataDir, control, log));
+  stack.defer(() => {
+    status.state = "stopping";
+    stopping.abort();
+  });
+
   events.raise({ name: "gateway-started", reason: "start", details: { version: VERSION } });
   core.inbox.resume();
   modems.start();
-  core.care.begin();
+  maintenance.begin();
   status.state = "running";
   const running = stack.move();
   return {

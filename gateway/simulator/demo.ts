@@ -9,7 +9,7 @@
 import { connectAsync, type MqttClient } from "mqtt";
 import type { UnixMs } from "../../devices/time.ts";
 import { newToken } from "../../handlers/http/server/credentials.ts";
-import { type Gateway, startGateway } from "../runtime/compose.ts";
+import { composeGateway, type Gateway } from "../runtime/compose.ts";
 import type { Config } from "../config/config.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { openSerialPorts } from "../modems/serial_ports.ts";
@@ -115,7 +115,7 @@ export class Demo implements AsyncDisposable {
     const subscriber = await this.#subscribe(config);
     stack.defer(() => subscriber.endAsync());
     this.#gateway = stack.use(
-      await startGateway({
+      await composeGateway({
         config,
         clock,
         log,

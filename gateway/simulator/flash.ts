@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
-import { FileLock } from "../runtime/storage/file_lock.ts";
+import { FileLock } from "../runtime/storage/data_folder.ts";
 import type { WearableIdentity, WearableMemory } from "./wearable.ts";
 
 const KEY_BYTES = 16;

@@ -61,33 +61,34 @@ export interface LateConfirmation extends Acknowledgement {
   readonly destination: ConfirmingDestination;
 }
 
+/** Records what became of an event in memory, once it is stored. */
+export interface LateRecords {
+  confirmed(confirmation: LateConfirmation): void;
+  /** Called before `confirmed`: what is confirmed of a step has to be owed by then. */
+  escalated(step: LateStep): void;
+}
+
+export interface VolatileEventPorts {
+  readonly wake: Wake;
+  /** Numbers of destinations that are owed only what is escalated to them. */
+  readonly escalationOnly?: ReadonlySet<number>;
+  readonly limit?: number;
+  readonly timers?: Timers;
+}
+
 export class VolatileEvents {
-  readonly #ports: {
-    readonly wake: Wake;
-    readonly onStored: (confirmation: LateConfirmation) => void;
-    /** Called before `onStored`: what is confirmed of a step has to be owed by then. */
-    readonly onLateStep?: (step: LateStep) => void;
-    /** Numbers of destinations that are owed only what is escalated to them. */
-    readonly escalationOnly?: ReadonlySet<number>;
-    readonly limit?: number;
-    readonly timers?: Timers;
-  };
+  readonly #ports: VolatileEventPorts;
   readonly #listed = new Map<string, Listed>();
+  readonly #records: LateRecords[] = [];
   #droppedCount = 0;
 
-  constructor(
-    ports: {
-      readonly wake: Wake;
-      readonly onStored: (confirmation: LateConfirmation) => void;
-      /** Called before `onStored`: what is confirmed of a step has to be owed by then. */
-      readonly onLateStep?: (step: LateStep) => void;
-      /** Numbers of destinations that are owed only what is escalated to them. */
-      readonly escalationOnly?: ReadonlySet<number>;
-      readonly limit?: number;
-      readonly timers?: Timers;
-    },
-  ) {
+  constructor(ports: VolatileEventPorts) {
     this.#ports = ports;
+  }
+
+  /** From now on it is told what to record of events that are stored after all. */
+  recordIn(records: LateRecords): void {
+    this.#records.push(records);
   }
 
   /** Offers an event from memory when its write takes too long or fails, and until it is stored. */
@@ -184,14 +185,22 @@ export class VolatileEvents {
     const id = encodeHex(event.id);
     const listed = this.#listed.get(id);
     this.#listed.delete(id);
-    for (const [destination, dueAtUnixMs] of listed?.escalatedTo ?? []) {
-      this.#ports.onLateStep?.({ event: event.id, destination, dueAtUnixMs });
+    if (listed !== undefined) {
+      for (const records of this.#records) {
+        record(event, listed, records);
+      }
     }
-    for (const { destination: confirmedBy, evidence } of listed?.confirmedBy.values() ?? []) {
-      // It was offered, though from memory, which the store does not know.
-      const destination = { ...confirmedBy, onlyOffered: false };
-      this.#ports.onStored({ destination, id: event.id, hash: event.hash, ...evidence });
-    }
+  }
+}
+
+function record({ hash, id }: NewEvent, listed: Listed, records: LateRecords): void {
+  for (const [destination, dueAtUnixMs] of listed.escalatedTo) {
+    records.escalated({ event: id, destination, dueAtUnixMs });
+  }
+  for (const { destination: confirmedBy, evidence } of listed.confirmedBy.values()) {
+    // It was offered, though from memory, which the store does not know.
+    const destination = { ...confirmedBy, onlyOffered: false };
+    records.confirmed({ destination, id, hash, ...evidence });
   }
 }
 

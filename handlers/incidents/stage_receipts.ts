@@ -12,6 +12,7 @@ import { decodeHex } from "../../devices/hex.ts";
 import type { Outcome } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";
 import { Deadline } from "../tools/deadline.ts";
+import type { Timers } from "../tools/timers.ts";
 import type { Receipt, Stage } from "../delivery/confirmations/receipt.ts";
 import type { Incidents } from "./incidents.ts";
 import type { Log } from "../ports.ts";
@@ -33,6 +34,7 @@ export interface StageReceiptPorts {
   readonly log: Log;
   /** Default: 2 s. */
   readonly retryMs?: number;
+  readonly timers?: Timers;
 }
 
 interface Kept {
@@ -52,7 +54,7 @@ export class StageReceipts implements AsyncDisposable {
 
   constructor(ports: StageReceiptPorts) {
     this.#ports = ports;
-    this.#deadline = new Deadline(ports.clock, () => this.#look());
+    this.#deadline = new Deadline(ports.clock, () => this.#look(), ports.timers);
     this.#stopListening = ports.wake.listen(() => this.#look());
   }
 

@@ -1,18 +1,10 @@
-import type { StoreWriter } from "../../db/store.ts";
 import type { DestinationSettings } from "../../db/transactions/destinations.ts";
-import { Answers } from "../../handlers/answers/answers.ts";
-import { AttackWatch } from "../../handlers/ingest/attack_watch.ts";
-import { Confirmations } from "../../handlers/delivery/confirmations/confirmations.ts";
-import { Destination } from "../../handlers/delivery/destination.ts";
 import type { Outbox, OutboxPorts } from "../../handlers/delivery/queue/outbox.ts";
-import { GatewayEvents, type Raise } from "../../handlers/events/gateway_events.ts";
 import type { Ingest, IngestPorts } from "../../handlers/ingest/ingest.ts";
-import type { Log, Radio, Reception } from "../../handlers/ports.ts";
-import { RejectedFrames } from "../../handlers/ingest/rejected_frames.ts";
-import { StreamPolls } from "../../handlers/delivery/streams/stream_polls.ts";
-import { VolatileEvents } from "../../handlers/delivery/volatile_events.ts";
-import { Wake } from "../../handlers/delivery/wake.ts";
-import { DeviceKeyTable } from "../../handlers/ingest/device_key_table.ts";
+import type { Log, Reception } from "../../handlers/ports.ts";
+import { composeCore, type Core } from "../../gateway/runtime/core.ts";
+import { composeDelivery, DestinationRegistry } from "../../gateway/runtime/delivery.ts";
+import { StoreFaults } from "../../gateway/runtime/storage/store_faults.ts";
 import type { Broker } from "./broker.ts";
 import type { Disk } from "./disk.ts";
 import type { Oracle } from "./oracle.ts";
@@ -46,68 +38,47 @@ export interface ProcessPorts {
 
 /** One life of the gateway: everything in memory, from a start to a crash. */
 export class GatewayProcess {
-  readonly numbers: ReadonlyMap<string, number>;
+  readonly core: Core;
   readonly timers: ProcessTimers;
-  readonly wake = new Wake();
-  readonly volatileEvents: VolatileEvents;
   readonly writer: SlowWriter;
-  readonly confirmations: Confirmations;
-  readonly polls: StreamPolls;
-  readonly log: Log;
-  readonly raise: Raise;
-  readonly #ingest: Ingest;
   #isOver = false;
 
   constructor(readonly ports: ProcessPorts) {
-    const { destinations, disk, time: clock } = ports;
+    const { brokers, destinations, disk, mayFail, oracle, parts, random, time: clock } = ports;
+    const faults = new StoreFaults();
+    const onFault = () => faults.onFault("io-error", "sim");
+    const timers = this.timers = new ProcessTimers(clock);
+    const { ingest, outbox, writer } = parts;
     const settled = { destinations, atUnixMs: clock.unixMs() };
-    this.numbers = disk.writeNow("settleDestinations", settled);
-    this.timers = new ProcessTimers(clock);
-    this.log = loudLog(ports.oracle);
-    const { log, timers, wake } = this;
-    this.volatileEvents = new VolatileEvents({
-      wake,
-      timers,
-      onStored: ({ destination, ...acknowledgement }) =>
-        void this.confirmations.confirm(destination, [acknowledgement]),
-    });
-    const { volatileEvents } = this;
-    const store = this.writer = ports.parts.writer({
-      disk,
-      timers,
-      random: ports.random,
-      mayFail: ports.mayFail,
-      onFault: () =>
-        events.raise({ name: "storage-degraded", reason: "io-error", details: { message: "sim" } }),
-    });
-    const events = new GatewayEvents({ gateway: GATEWAY, store, clock, wake, volatileEvents, log });
-    const raise = this.raise = events.raise;
-    const deviceKeys = new DeviceKeyTable(disk.reader);
-    const radio: Radio = { answer: (_modem, frame) => this.#answer(frame) };
-    const answers = new Answers({ store, deviceKeys, radio, clock, log });
-    this.confirmations = new Confirmations({
-      store,
-      raise,
-      wake,
-      clock,
-      onReceived: answers.received,
-    });
-    const watch = new AttackWatch(clock, raise);
-    const intake = {
-      gateway: GATEWAY,
-      store,
-      deviceKeys,
-      answers,
-      watch,
-      volatileEvents,
-      raise,
-      wake,
-    };
-    const rejections = new RejectedFrames({ store, clock, timers });
-    this.#ingest = ports.parts.ingest({ ...intake, clock, log, rejections });
-    this.polls = this.#createPolls(store);
-    for (const [name, broker] of ports.brokers) this.#deliver(name, broker);
-    raise({ name: "gateway-started", reason: "start" });
+    const numbers = disk.writeNow("settleDestinations", settled);
+    const store = this.writer = writer({ disk, timers, random, mayFail, onFault });
+    const core = this.core = composeCore({
+      ...{ store, numbers, faults, clock },
+      config: { gateway: GATEWAY, destinations },
+      log: loudLog(oracle),
+      radio: {
+        answer: (_modem, frame) => this.#answer(frame),
+        readiness: () => [],
+        hearing() {},
+        reported() {},
+      },
+    }, { timers, ingest });
+    composeDelivery(
+      {
+        destinations,
+        registry: new DestinationRegistry(),
+        transport: ({ name }) => {
+          const destination = { number: numbers.get(name)!, name };
+          return brokers.has(name)
+            ? new SimulatedMqtt(this, brokers.get(name)!, destination)
+            : undefined;
+        },
+        random: () => random.whole(0, 999) / 1_000,
+      },
+      core,
+      { timers, outbox },
+    );
+    core.raise({ name: "gateway-started", reason: "start" });
   }
 
   get isOver(): boolean {
@@ -115,43 +86,13 @@ export class GatewayProcess {
   }
 
   hear(reception: Reception): void {
-    void this.#ingest.take(reception);
+    void this.core.take(reception);
   }
 
   /** Nothing of it happens any more; what was in memory is gone. */
   crash(): void {
     this.#isOver = true;
     this.timers.end();
-  }
-
-  #createPolls(store: StoreWriter): StreamPolls {
-    const { confirmations, log, timers, volatileEvents, wake } = this;
-    const { disk: { reader }, time: clock } = this.ports;
-    return new StreamPolls({
-      reader,
-      store,
-      confirmations,
-      volatileEvents,
-      wake,
-      clock,
-      log,
-      timers,
-    });
-  }
-
-  /** Begins to send to a broker; ends with the process. */
-  #deliver(name: string, broker: Broker): void {
-    const { disk: { reader }, parts, random, time: clock } = this.ports;
-    const destination = { number: this.numbers.get(name)!, name };
-    new Destination({
-      ...this,
-      destination,
-      transport: new SimulatedMqtt(this, broker, destination),
-      reader,
-      clock,
-      random: () => random.whole(0, 999) / 1_000,
-      outbox: parts.outbox,
-    });
   }
 
   #answer(frame: Uint8Array): boolean {

@@ -135,7 +135,7 @@ export class Oracle {
   /** A destination receives an event. */
   received(ledger: Ledger, event: Delivered): void {
     const isOurs = !event.subject.startsWith("device/") || this.#ids.has(event.id) ||
-      /security|epoch-storm|attack-suspected/.test(event.type);
+      /security|epoch-storm|attack-suspected|device-restarted/.test(event.type);
     expect(isOurs, true, `${event.type} ${event.id} of ${event.subject} was sent by somebody`);
     // One that was not stored may be lost in a crash, and is then made again at another time.
     const key = event.durable === false ? `${event.id} ${event.hash}` : event.id;

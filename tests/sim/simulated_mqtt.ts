@@ -75,7 +75,7 @@ export class SimulatedMqtt implements Transport {
   }
 
   #newReceipts(host: LinkHost): Receipts {
-    const { log, ports: { time: clock }, raise } = this.#gateway;
+    const { clock, log, raise } = this.#gateway.core;
     return new Receipts({
       name: this.#destination.name,
       confirm: this.#broker.confirm,

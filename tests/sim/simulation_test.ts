@@ -44,7 +44,7 @@ const SITUATIONS = [
   ...["frames/rejected/bad-tag", "frames/rejected/unknown-device", "frames/rejected/stale"],
   ...["frames/rejected/length", "frames/rejected/unsupported"],
   ...["panic", "position", "status", "tamper", "heartbeat", "test", "cancel-requested"],
-  ...["security", "storage-degraded", "gateway-started"],
+  ...["security", "storage-degraded", "gateway-started", "device-restarted"],
 ];
 const SITUATION_SEEDS = 40;
 

@@ -61,8 +61,8 @@ export class StreamDispatch {
     this.#later(TIMEOUT_MS);
     const call = this.#call;
     const request = this.#request();
-    const stream = { number: process.numbers.get(ledger.name)!, name: ledger.name };
-    const answer = await process.polls.poll(stream, request, new AbortController().signal);
+    const stream = { number: process.core.numbers.get(ledger.name)!, name: ledger.name };
+    const answer = await process.core.polls.poll(stream, request, new AbortController().signal);
     // The answer may be lost on its way though the gateway has done what was asked.
     const isLost = call !== this.#call || process.isOver || !isCalm() && random.chance(0.1);
     if (isLost) return;

@@ -34,7 +34,7 @@ export function startEscalation(
   destinations: readonly Destination[],
   more: Partial<EscalationPorts> = {},
 ): Escalation {
-  const { clock, log, numbers, store, volatileEvents, wake } = forwarding;
+  const { clock, log, numbers, store, volatileEvents, wake } = forwarding.core;
   return forwarding.keep(
     new Escalation({
       steps: steps.map(({ afterMs, to, unverified = true }): EscalationStep => ({

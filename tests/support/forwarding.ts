@@ -7,7 +7,6 @@ import type { DestinationSettings } from "../../db/transactions/destinations.ts"
 import type { NewEvent } from "../../db/transactions/events.ts";
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
-import { Confirmations } from "../../handlers/delivery/confirmations/confirmations.ts";
 import { Destination, type DestinationPorts } from "../../handlers/delivery/destination.ts";
 import {
   type Requests,
@@ -25,8 +24,9 @@ import { Webhook } from "../../handlers/delivery/transports/webhook/webhook.ts";
 import type { WebhookSettings } from "../../handlers/delivery/transports/webhook/webhook_settings.ts";
 import type { GatewayEventFacts } from "../../handlers/events/gateway_events.ts";
 import { clockReading, type EventFacts, newEvent } from "../../handlers/events/new_event.ts";
-import { VolatileEvents } from "../../handlers/delivery/volatile_events.ts";
-import { Wake } from "../../handlers/delivery/wake.ts";
+import { composeCore, type Core } from "../../gateway/runtime/core.ts";
+import { RadioRelay } from "../../gateway/runtime/radio_relay.ts";
+import { StoreFaults } from "../../gateway/runtime/storage/store_faults.ts";
 import { KeptLog } from "./kept_log.ts";
 import { RunningClock } from "./running_clock.ts";
 import { until } from "./until.ts";
@@ -53,37 +53,29 @@ type RequestOptions = Partial<DestinationPorts & RequestSettings>;
 
 /** A real store with destinations that owe what the test appends. */
 export class Forwarding implements AsyncDisposable {
-  readonly wake = new Wake();
   readonly clock = new RunningClock();
   readonly log = new KeptLog();
   readonly raised: GatewayEventFacts[] = [];
   readonly stages: Receipt[] = [];
   /** What wearables are told by answer 9. */
   readonly received: ReceivedEvent[] = [];
-  readonly confirmations: Confirmations;
-  readonly volatileEvents: VolatileEvents;
+  readonly core: Core;
   readonly #running: AsyncDisposable[] = [];
 
   private constructor(
     readonly folder: string,
     readonly store: Store,
     readonly numbers: ReadonlyMap<string, number>,
-    escalationOnly: ReadonlySet<number>,
+    destinations: readonly DestinationSettings[],
   ) {
-    const { clock, wake } = this;
-    this.confirmations = new Confirmations({
-      store,
-      wake,
-      clock,
+    this.core = composeCore({
+      config: { gateway: { zone: "5415", name: "gw-1" }, destinations },
+      ...{ store, numbers, clock: this.clock, log: this.log },
+      faults: new StoreFaults(),
+      radio: new RadioRelay(),
+    }, {
       raise: (facts) => void this.raised.push(facts),
       onReceived: (events) => void this.received.push(...events),
-    });
-    this.volatileEvents = new VolatileEvents({
-      wake,
-      onStored: ({ destination, ...acknowledgement }) =>
-        void this.confirmations.confirm(destination, [acknowledgement]),
-      onLateStep: (step) => void store.write("escalate", { ...step, isTaken: true }),
-      escalationOnly,
     });
   }
 
@@ -99,9 +91,7 @@ export class Forwarding implements AsyncDisposable {
       destinations,
       atUnixMs: 0,
     });
-    const forEscalation = destinations.filter((its) => its.escalationOnly === true)
-      .map(({ name }) => numbers.get(name)!);
-    return new Forwarding(folder, store, numbers, new Set(forEscalation));
+    return new Forwarding(folder, store, numbers, destinations);
   }
 
   /** Number of the usual destination. */
@@ -119,7 +109,7 @@ export class Forwarding implements AsyncDisposable {
     const ids = Array.from({ length: count }, () => encodeHex(randomBytes(16)));
     const events = ids.map((id) => this.newEvent(id, priority, isUnverified));
     await this.store.write("appendEvents", events);
-    this.wake.notify();
+    this.core.wake.notify();
     return ids;
   }
 
@@ -185,7 +175,6 @@ export class Forwarding implements AsyncDisposable {
         republishS: 300,
         ...settings,
       },
-      gateway: { zone: "5415", name: "gw-1" },
       heartbeat: () => ({
         pending: this.pending(),
         modems: [{ name: "lora-1", state: "ready" }],
@@ -220,19 +209,8 @@ export class Forwarding implements AsyncDisposable {
   }
 
   #ports() {
-    const { confirmations, store, wake, clock, log, volatileEvents } = this;
-    const raise = (facts: GatewayEventFacts) => void this.raised.push(facts);
-    return {
-      destination: { number: this.number, name: MAIN.name },
-      reader: store.reader,
-      confirmations,
-      volatileEvents,
-      raise,
-      wake,
-      clock,
-      log,
-      random: () => 0,
-    };
+    const destination = { number: this.number, name: MAIN.name };
+    return { ...this.core, destination, random: () => 0 };
   }
 
   /** Has something end before the store does. */
@@ -256,6 +234,7 @@ export class Forwarding implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const running of this.#running.toReversed()) await running[Symbol.asyncDispose]();
+    await this.core[Symbol.asyncDispose]();
     await this.store[Symbol.asyncDispose]();
     Deno.removeSync(this.folder, { recursive: true });
   }

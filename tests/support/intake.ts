@@ -6,23 +6,10 @@ import type { Verdict } from "../../db/transactions/confirm.ts";
 import type { ShortMessage } from "../../devices/codecs/message.ts";
 import { type EventCore, PRIORITIES, type Priority } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
-import { Answers } from "../../handlers/answers/answers.ts";
-import { AttackWatch } from "../../handlers/ingest/attack_watch.ts";
-import { Confirmations } from "../../handlers/delivery/confirmations/confirmations.ts";
-import { ForeignIntake } from "../../handlers/foreign/foreign_intake.ts";
-import { LorawanIntake } from "../../handlers/foreign/lorawan_intake.ts";
-import { GatewayEvents } from "../../handlers/events/gateway_events.ts";
-import { Incidents } from "../../handlers/incidents/incidents.ts";
-import { Ingest, type IngestPorts } from "../../handlers/ingest/ingest.ts";
-import { MessageIntake } from "../../handlers/short_messages/messages.ts";
 import type { Radio, Reception, Sending } from "../../handlers/ports.ts";
-import { RejectedFrames } from "../../handlers/ingest/rejected_frames.ts";
-import { StageReceipts } from "../../handlers/incidents/stage_receipts.ts";
-import { Supervision } from "../../handlers/supervision/supervision.ts";
 import type { HearingChange, ModemReadiness } from "../../handlers/supervision/modem_hearing.ts";
-import { VolatileEvents } from "../../handlers/delivery/volatile_events.ts";
-import { Wake } from "../../handlers/delivery/wake.ts";
-import { DeviceKeyTable } from "../../handlers/ingest/device_key_table.ts";
+import { composeCore, type Core } from "../../gateway/runtime/core.ts";
+import { StoreFaults } from "../../gateway/runtime/storage/store_faults.ts";
 import { KeptLog } from "./kept_log.ts";
 import { TestClock } from "./test_clock.ts";
 
@@ -42,34 +29,16 @@ export interface TestDestination {
   readonly unverified?: boolean;
 }
 
-/** The way from a frame to the disk and back, on a real store; only the radio is a list. */
+/** A gateway without ports: its core on a real store; only the modems are a list. */
 export class Intake implements AsyncDisposable {
   readonly sent: SentAnswer[] = [];
   /** Modems that cannot send now. */
   readonly muteModems = new Set<string>();
   /** Modems as supervision sees them. */
+  readonly modems: ModemReadiness[] = [{ name: "lora-1", isReady: true }];
   /** What supervision said of modems that are deaf, or hear again. */
   readonly hearing: HearingChange[] = [];
-  readonly modems: ModemReadiness[] = [{ name: "lora-1", isReady: true }];
-  readonly wake = new Wake();
-  readonly volatileEvents = new VolatileEvents({
-    wake: this.wake,
-    onStored: ({ destination, ...acknowledgement }) =>
-      void this.confirmations.confirm(destination, [acknowledgement]),
-  });
-  readonly events: GatewayEvents;
-  readonly deviceKeys: DeviceKeyTable;
-  readonly answers: Answers;
-  readonly rejectedFrames: RejectedFrames;
-  /** For tests that compose an intake with parts of their own. */
-  readonly intakePorts: IngestPorts;
-  readonly ingest: Ingest;
-  readonly lorawan: LorawanIntake;
-  readonly messages: MessageIntake;
-  readonly confirmations: Confirmations;
-  readonly incidents: Incidents;
-  readonly stageReceipts: StageReceipts;
-  readonly supervision: Supervision;
+  readonly core: Core;
 
   private constructor(
     readonly folder: string,
@@ -79,74 +48,18 @@ export class Intake implements AsyncDisposable {
     readonly destinations: ReadonlyMap<string, number>,
     readonly ownsFolder: boolean,
   ) {
-    const gateway = { zone: "5415", name: "gw-1" };
-    const { wake } = this;
-    this.events = new GatewayEvents({
-      gateway,
-      store,
-      clock,
-      wake,
-      volatileEvents: this.volatileEvents,
-      log,
-    });
-    this.deviceKeys = new DeviceKeyTable(store.reader);
-    const radio: Radio = {
-      answer: (modem, frame, urgency, replyTo, sending) => {
-        if (this.muteModems.has(modem)) return false;
-        const to = replyTo === undefined ? {} : { replyTo };
-        this.sent.push({ modem, hex: encodeHex(frame), urgency, ...to, sending });
-        return true;
+    this.core = composeCore({
+      ...{ store, clock, log },
+      config: { gateway: { zone: "5415", name: "gw-1" }, destinations: [] },
+      numbers: destinations,
+      faults: new StoreFaults(),
+      radio: {
+        answer: (...answer) => this.#answer(...answer),
+        readiness: () => this.modems,
+        hearing: (change) => void this.hearing.push(change),
+        reported() {},
       },
-    };
-    const { deviceKeys } = this;
-    const { raise } = this.events;
-    this.answers = new Answers({ store, deviceKeys, radio, clock, log, raise });
-    const watch = new AttackWatch(clock, raise);
-    this.supervision = new Supervision({
-      reader: store.reader,
-      store,
-      clock,
-      raise,
-      log,
-      modems: () => this.modems,
-      onHearing: (change) => this.hearing.push(change),
-    });
-    this.rejectedFrames = new RejectedFrames({ store, clock });
-    this.intakePorts = {
-      rejections: this.rejectedFrames,
-      gateway,
-      store,
-      deviceKeys,
-      answers: this.answers,
-      watch,
-      listener: this.supervision,
-      volatileEvents: this.volatileEvents,
-      raise,
-      wake,
-      clock,
-      log,
-    };
-    this.ingest = new Ingest(this.intakePorts);
-    const foreign = new ForeignIntake(this.intakePorts);
-    this.lorawan = new LorawanIntake({ ...this.intakePorts, foreign });
-    this.messages = new MessageIntake({ ingest: this.ingest, foreign });
-    this.confirmations = new Confirmations({
-      store,
-      raise,
-      wake,
-      clock,
-      onReceived: this.answers.received,
-    });
-    this.incidents = new Incidents({ store, clock, wake, onDue: this.answers.stages.due });
-    this.stageReceipts = new StageReceipts({
-      incidents: this.incidents,
-      reader: store.reader,
-      volatileEvents: this.volatileEvents,
-      wake,
-      clock,
-      log,
-      retryMs: 50,
-    });
+    }, { retryMs: 50 });
   }
 
   static async open(
@@ -196,13 +109,13 @@ export class Intake implements AsyncDisposable {
   async hear(frame: Uint8Array | string, more: Partial<Reception> = {}): Promise<void> {
     const payload = typeof frame === "string" ? decodeHex(frame)! : frame;
     const reception = this.reception(payload, more);
-    await (this.lorawan.take(reception) ?? this.ingest.take(reception));
+    await this.core.take(reception);
     await this.settled();
   }
 
   /** Takes a short message and waits until what follows from it is stored. */
   async receive(message: Partial<ShortMessage>): Promise<void> {
-    await this.messages.take({
+    await this.core.messages.take({
       modem: "cell-1",
       message: { sender: "+32470000001", isComplete: true, ...message },
       receivedAtUnixMs: this.clock.unixMs(),
@@ -212,9 +125,10 @@ export class Intake implements AsyncDisposable {
   }
 
   async settled(): Promise<void> {
-    await this.stageReceipts.settled();
-    await this.answers.settled();
-    await this.events.settled();
+    const { answers, events, stageReceipts } = this.core;
+    await stageReceipts.settled();
+    await answers.settled();
+    await events.settled();
   }
 
   /** Everything stored, in the order of sequence. */
@@ -249,7 +163,14 @@ export class Intake implements AsyncDisposable {
   async move(id: string, to: IncidentMove["to"], by = "desk"): Promise<MoveOutcome> {
     const outcome = to === "closed" ? { outcome: "real" as const } : {};
     const incident = decodeHex(id)!;
-    const moved = await this.incidents.move({ incident, to, by, way: "http", via: by, ...outcome });
+    const moved = await this.core.incidents.move({
+      incident,
+      to,
+      by,
+      way: "http",
+      via: by,
+      ...outcome,
+    });
     await this.settled();
     return moved;
   }
@@ -260,7 +181,7 @@ export class Intake implements AsyncDisposable {
     const number = this.destinations.get(destination)!;
     const acknowledgement = { id: decodeHex(event.id)!, hash: decodeHex(event.hash)! };
     const confirming = { number, name: destination, onlyOffered: false };
-    const verdicts = await this.confirmations.confirm(confirming, [acknowledgement]);
+    const verdicts = await this.core.confirmations.confirm(confirming, [acknowledgement]);
     await this.settled();
     return verdicts;
   }
@@ -270,10 +191,15 @@ export class Intake implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.stageReceipts[Symbol.asyncDispose]();
-    await this.settled();
-    await this.rejectedFrames[Symbol.asyncDispose]();
+    await this.core[Symbol.asyncDispose]();
     await this.store[Symbol.asyncDispose]();
     if (this.ownsFolder) Deno.removeSync(this.folder, { recursive: true });
   }
+
+  readonly #answer: Radio["answer"] = (modem, frame, urgency, replyTo, sending) => {
+    if (this.muteModems.has(modem)) return false;
+    const to = replyTo === undefined ? {} : { replyTo };
+    this.sent.push({ modem, hex: encodeHex(frame), urgency, ...to, sending });
+    return true;
+  };
 }

@@ -16,7 +16,7 @@ import { GatewayPlace } from "../gateway_process.ts";
 import { Load, type LoadFigures, loadGateway } from "../load.ts";
 import { type Memory, memoryOf } from "../process_figures.ts";
 import { PublishSink } from "../publish_sink.ts";
-import type { BenchContext } from "../suite.ts";
+import type { BenchContext } from "../context.ts";
 import { benchIdentities, FrameSource, register } from "../wearables.ts";
 
 const DEVICES = 20;

@@ -6,19 +6,16 @@ import { join } from "node:path";
 import { connectAsync } from "mqtt";
 import { DirectStore, Store } from "../../../db/store.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
-import { Confirmations } from "../../../handlers/delivery/confirmations/confirmations.ts";
-import { Destination } from "../../../handlers/delivery/destination.ts";
 import { MqttTransport } from "../../../handlers/delivery/transports/mqtt/mqtt.ts";
 import { eventJson } from "../../../handlers/delivery/outgoing.ts";
-import { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
-import { Wake } from "../../../handlers/delivery/wake.ts";
-import { ProcessLog } from "../../log/log.ts";
 import { SystemClock } from "../../platform/clock.ts";
+import { composeDelivery, DestinationRegistry } from "../../runtime/delivery.ts";
+import { composeBenchCore } from "../core.ts";
 import { Mosquitto } from "../mosquitto.ts";
 import { RunDelay } from "../run_delay.ts";
-import { BENCH_GATEWAY, storeBacklog } from "../sample_events.ts";
+import { storeBacklog } from "../sample_events.ts";
 import { median, perSecond } from "../statistics.ts";
-import type { BenchContext } from "../suite.ts";
+import type { BenchContext } from "../context.ts";
 import { waitFor } from "../wait.ts";
 
 const WINDOW = 16;
@@ -61,12 +58,10 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
   await using store = await Store.open(path);
   using clock = new SystemClock();
   const payload = eventJson(store.reader.events.after(0, 1)[0]!);
-  const wake = new Wake();
-  const raise = () => {};
+  await using core = composeBenchCore(store, clock, new Map([[DESTINATION.name, number]]));
   const startedAtMs = performance.now();
-  const ports = { raise, clock, log: new ProcessLog({ level: "error" }) };
   const transport = new MqttTransport({
-    ...ports,
+    ...core,
     name: DESTINATION.name,
     settings: {
       url,
@@ -76,7 +71,6 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
       republishCriticalS: 15,
       republishS: 300,
     },
-    gateway: BENCH_GATEWAY,
     heartbeat: () => ({
       pending: { critical: 0, high: 0, normal: 0, low: 0 },
       modems: [],
@@ -86,16 +80,13 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
     }),
     onStage: () => {},
   });
-  await using _destination = new Destination({
-    ...ports,
-    destination: { number, name: DESTINATION.name },
-    transport,
-    reader: store.reader,
-    confirmations: new Confirmations({ store, raise, wake, clock, onReceived: () => {} }),
-    volatileEvents: new VolatileEvents({ wake, onStored: () => {} }),
-    wake,
+  await using registry = new DestinationRegistry();
+  composeDelivery({
+    destinations: [DESTINATION],
+    transport: () => transport,
+    registry,
     random: Math.random,
-  });
+  }, core);
   await waitFor("the backlog is confirmed", () => pendingOf(store) === 0);
   return { payload, rate: perSecond(backlog, performance.now() - startedAtMs) };
 }

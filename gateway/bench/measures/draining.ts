@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { gatewayPanics, scriptPanics } from "../panics_while_draining.ts";
 import { percentile } from "../statistics.ts";
-import type { BenchContext } from "../suite.ts";
+import type { BenchContext } from "../context.ts";
 
 export async function benchDraining({ folder, progress, scale }: BenchContext) {
   const plan = (name: string, backlog: number) => ({

@@ -4,7 +4,7 @@ import { ephemeralId } from "../../../devices/frame/ephemeral_id.ts";
 import { EphemeralIds } from "../../../devices/frame/ephemeral_ids.ts";
 import { deriveKeys } from "../../../devices/frame/keys.ts";
 import { RunDelay } from "../run_delay.ts";
-import type { BenchContext } from "../suite.ts";
+import type { BenchContext } from "../context.ts";
 
 const DEVICES = 25_000;
 const LOOKUPS = 20_000;

@@ -16,7 +16,7 @@ import { BenchIntake } from "../intake.ts";
 import { RunDelay } from "../run_delay.ts";
 import { sampleEvent } from "../sample_events.ts";
 import { median, perSecond } from "../statistics.ts";
-import type { BenchContext } from "../suite.ts";
+import type { BenchContext } from "../context.ts";
 import { benchIdentities, FrameSource, register } from "../wearables.ts";
 
 const DEVICES = 500;

@@ -17,7 +17,7 @@ import { PublishSink } from "../publish_sink.ts";
 import type { Figure } from "../report.ts";
 import { RunDelay } from "../run_delay.ts";
 import { percentile } from "../statistics.ts";
-import type { BenchContext } from "../suite.ts";
+import type { BenchContext } from "../context.ts";
 
 const WARM_UP = 30;
 /** Between two panics, so that what follows from the one does not meet the other. */

@@ -19,7 +19,7 @@ import {
   gatewayPanics,
 } from "../panics_while_draining.ts";
 import { median } from "../statistics.ts";
-import type { BenchContext } from "../suite.ts";
+import type { BenchContext } from "../context.ts";
 import { waitFor } from "../wait.ts";
 
 /** More than drains meanwhile. */

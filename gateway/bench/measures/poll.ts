@@ -16,7 +16,7 @@ import { processTree } from "../process_tree.ts";
 import { RunDelay } from "../run_delay.ts";
 import { storeBacklog } from "../sample_events.ts";
 import { median, perSecond } from "../statistics.ts";
-import type { BenchContext } from "../suite.ts";
+import type { BenchContext } from "../context.ts";
 
 const EVENTS = 50;
 

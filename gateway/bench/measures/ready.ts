@@ -11,7 +11,7 @@ import { processTree } from "../process_tree.ts";
 import type { Figure } from "../report.ts";
 import { RunDelay } from "../run_delay.ts";
 import { median } from "../statistics.ts";
-import type { BenchContext } from "../suite.ts";
+import type { BenchContext } from "../context.ts";
 
 const EMPTY = "gateway/bench/floors/empty.ts";
 

@@ -17,7 +17,7 @@ import { processTree } from "../process_tree.ts";
 import { RunDelay } from "../run_delay.ts";
 import { BENCH_GATEWAY } from "../sample_events.ts";
 import { percentile } from "../statistics.ts";
-import type { BenchContext } from "../suite.ts";
+import type { BenchContext } from "../context.ts";
 import { waitFor } from "../wait.ts";
 import { benchIdentities, FrameSource, register } from "../wearables.ts";
 

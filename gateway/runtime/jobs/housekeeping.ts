@@ -1,5 +1,5 @@
 /** What is done between frames: following the registry, and expecting ever more ephemeral ids. */
-import type { RejectedRecord, Store } from "../../../db/store.ts";
+import type { Reader, RejectedRecord, StoreWriter } from "../../../db/store.ts";
 import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
 import type { Ingest } from "../../../handlers/ingest/ingest.ts";
 import type { Log, Reception } from "../../../handlers/ports.ts";
@@ -8,7 +8,7 @@ import type { DeviceKeyTable } from "../../../handlers/ingest/device_key_table.t
 import { BackgroundLoop } from "./background_loop.ts";
 
 export interface HousekeepingPorts {
-  readonly store: Store;
+  readonly store: StoreWriter & { readonly reader: Reader };
   readonly deviceKeys: DeviceKeyTable;
   readonly ingest: Ingest;
   readonly rejections: RejectedFrames;
@@ -17,7 +17,7 @@ export interface HousekeepingPorts {
 
 /** How often the registry is looked at, in ms; a frame that comes looks at once. */
 const LOOK_MS = 1_000;
-/** Between two slices of extending the ephemeral id window, in ms: the intake goes first. */
+/** Between two slices of widening, in ms: the intake goes first. */
 const SLICE_MS = 20;
 /** Unknown frames tried again at once. */
 const RETRY_PAGE = 200;

@@ -1,7 +1,7 @@
 /** What the gateway says of itself: for status pages, readiness and metrics. */
 import type { Store } from "../../../db/store.ts";
 import { type Clock, isoTime, type UnixMs } from "../../../devices/time.ts";
-import type { Destination, DestinationReport } from "../../../handlers/delivery/destination.ts";
+import type { DestinationReport } from "../../../handlers/delivery/destination.ts";
 import type {
   Degradation,
   DestinationStatus,
@@ -14,6 +14,7 @@ import type { StreamPolls } from "../../../handlers/delivery/streams/stream_poll
 import type { Config } from "../../config/config.ts";
 import type { CellularStatus } from "../../modems/cellular/cellular_session.ts";
 import type { Modems } from "../../modems/modems.ts";
+import type { DestinationRegistry } from "../delivery.ts";
 import type { StorageWatch } from "../storage/storage_watch.ts";
 import { VERSION } from "../version.ts";
 
@@ -22,7 +23,7 @@ export interface StatusParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly modems: Modems;
-  readonly destinations: readonly Destination[];
+  readonly destinations: DestinationRegistry;
   readonly polls: StreamPolls;
   readonly storage: StorageWatch;
   /** Whatever else knows of something that does not work as it should. */
@@ -80,7 +81,7 @@ export class StatusReport implements StatusSource {
   #destinations(): GatewayStatus["destinations"] {
     const { config, destinations, store } = this.parts;
     const lanes = store.reader.lanes.all();
-    const reports = new Map(destinations.map((its) => [its.destination.name, its.status()]));
+    const reports = new Map(destinations.all.map((its) => [its.destination.name, its.status()]));
     const required = new Set(
       config.destinations.filter((destination) => destination.required).map(({ name }) => name),
     );
@@ -112,7 +113,7 @@ export class StatusReport implements StatusSource {
           message: `Modem ${name}: ${clause(reason)}: check its cable and its port in the ` +
             "configuration",
         })),
-      ...destinations.map((destination) => destination.status())
+      ...destinations.all.map((destination) => destination.status())
         .filter(({ state }) => state !== "connected")
         .map(({ name, lastError = "not connected yet" }) => ({
           code: "path-lost",

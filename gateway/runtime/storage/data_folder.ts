@@ -5,7 +5,11 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../../../db/store.ts";
-import { STORE_FILE } from "./store_file.ts";
+
+/** Name of the database in the data folder. */
+export const STORE_FILE = "vigil.db";
+/** File that a running gateway keeps locked in its data folder. */
+const LOCK_FILE = "lock";
 
 /** Errors of the system that people can do something about. */
 const STATES: Readonly<Record<string, string>> = {
@@ -83,5 +87,55 @@ function closeOne(path: string, stats: Stats, mode: number, uid: number): boolea
     // Nothing can be changed there; whoever opens the store says what that means.
     if ((cause as { code?: string }).code === "EROFS") return false;
     throw cause;
+  }
+}
+
+/**
+ * Keeps a file for one process. The lock belongs to the process: it is gone with it, however it
+ * ends, and the file itself stays.
+ */
+export class FileLock implements Disposable {
+  readonly #file: Deno.FsFile;
+
+  /**
+   * @param refusal What to say when another process has the lock.
+   * @throws Error with that text, or with what to do when the file cannot be opened.
+   */
+  constructor(path: string, refusal: string) {
+    this.#file = openFile(path);
+    if (this.#file.tryLockSync(true)) return;
+    this.#file.close();
+    throw new Error(refusal);
+  }
+
+  [Symbol.dispose](): void {
+    this.#file.close();
+  }
+}
+
+function openFile(path: string): Deno.FsFile {
+  try {
+    return Deno.openSync(path, { create: true, write: true, mode: PRIVATE_FILE });
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.PermissionDenied)) throw cause;
+    throw new Error(
+      `Cannot open "${path}": permission denied: run this as the user that the file and its folder ` +
+        "belong to",
+    );
+  }
+}
+
+/**
+ * Keeps a data folder for one gateway. Two on one store would answer one frame twice and take each
+ * other's deliveries. Commands do not ask for it.
+ */
+export class FolderLock extends FileLock {
+  /** @throws Error with what to do when another gateway has the folder. */
+  constructor(folder: string) {
+    super(
+      join(folder, LOCK_FILE),
+      `Cannot start on the data folder "${folder}": another gateway runs on it. Stop that one, ` +
+        "or set another gateway.data_dir",
+    );
   }
 }

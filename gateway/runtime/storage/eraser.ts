@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { eraseTracesBeside } from "../../../db/repair/maintenance/erase_beside.ts";
 import { eraseTraces, stillLeft } from "../../../db/repair/erase/erase_traces.ts";
 import type { Eraser } from "../../../handlers/registry/retirement.ts";
-import { STORE_FILE } from "./store_file.ts";
+import { STORE_FILE } from "./data_folder.ts";
 
 /**
  * Searches the data folder of a gateway for keys that were destroyed.

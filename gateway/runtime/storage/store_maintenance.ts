@@ -14,11 +14,13 @@ import type { GatewayEvents } from "../../../handlers/events/gateway_events.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { Degradation } from "../../../handlers/supervision/status.ts";
 import type { Wake } from "../../../handlers/delivery/wake.ts";
+import type { StoreFaults } from "./store_faults.ts";
 
-export interface StoreCareParts {
+export interface StoreMaintenanceParts {
   /** The database file. */
   readonly path: string;
   readonly writer: Writer;
+  readonly faults: StoreFaults;
   readonly events: GatewayEvents;
   readonly wake: Wake;
   readonly log: Log;
@@ -29,17 +31,21 @@ interface Errands {
   check?: MaintenanceClient;
 }
 
-export class StoreCare implements AsyncDisposable {
+export class StoreMaintenance implements AsyncDisposable {
+  readonly #parts: StoreMaintenanceParts;
   readonly #errands: Errands = {};
   #beginning: Promise<void> = Promise.resolve();
   #salvaging: { readonly folder: string; job: SalvageJob; total?: number } | undefined;
   #isStopped = false;
 
-  constructor(readonly parts: StoreCareParts) {}
+  constructor(parts: StoreMaintenanceParts) {
+    this.#parts = parts;
+    parts.faults.listen({ onReplaced: () => this.#replaced() });
+  }
 
   /** To be called when alarms are taken. */
   begin(): void {
-    const { path } = this.parts;
+    const { path } = this.#parts;
     this.#goOn();
     this.#errands.check = new MaintenanceClient(
       { do: "check", path },
@@ -48,7 +54,7 @@ export class StoreCare implements AsyncDisposable {
   }
 
   /** The store was set aside while the gateway ran; a salvage into it begins anew. */
-  replaced(): void {
+  #replaced(): void {
     this.#errands.salvage?.[Symbol.dispose]();
     this.#salvaging = undefined;
     this.#goOn();
@@ -70,7 +76,7 @@ export class StoreCare implements AsyncDisposable {
   #goOn(): void {
     this.#beginning = this.#beginning.then(() => this.#tellAndSalvage())
       .catch((cause) =>
-        this.parts.log.error("cannot begin a salvage", {
+        this.#parts.log.error("cannot begin a salvage", {
           cause: String(cause),
           todo: "check the folder set-aside; the next start tries again",
         })
@@ -78,7 +84,7 @@ export class StoreCare implements AsyncDisposable {
   }
 
   async #tellAndSalvage(): Promise<void> {
-    for (const { folder, job } of setAsideJobs(this.parts.path)) {
+    for (const { folder, job } of setAsideJobs(this.#parts.path)) {
       if (!job.isTold) await this.#tell(folder, job);
     }
     if (this.#salvaging === undefined) this.#salvageNext();
@@ -86,7 +92,7 @@ export class StoreCare implements AsyncDisposable {
 
   /** Told twice is better than never: it is noted only once the event is stored. */
   async #tell(folder: string, job: SalvageJob): Promise<void> {
-    const { events, log } = this.parts;
+    const { events, log } = this.#parts;
     const details = { message: job.message, folder };
     log.error("the store could not be used and was set aside", { reason: job.reason, ...details });
     events.raise({ name: "storage-loss", reason: job.reason, subject: subjectOf(folder), details });
@@ -95,7 +101,7 @@ export class StoreCare implements AsyncDisposable {
   }
 
   #salvageNext(): void {
-    const { path, log } = this.parts;
+    const { path, log } = this.#parts;
     const next = setAsideJobs(path).find(({ job }) => job.state === "pending");
     if (next === undefined || this.#isStopped) return;
     this.#salvaging = next;
@@ -107,7 +113,7 @@ export class StoreCare implements AsyncDisposable {
   }
 
   #salvaged(folder: string, report: MaintenanceReport): void {
-    const { log, wake } = this.parts;
+    const { log, wake } = this.#parts;
     switch (report.tell) {
       case "progress": {
         const { job, total } = report;
@@ -129,7 +135,7 @@ export class StoreCare implements AsyncDisposable {
   }
 
   #ended(folder: string, { salvaged, owedAgain, lost = 0 }: SalvageJob): void {
-    const { events, log, wake } = this.parts;
+    const { events, log, wake } = this.#parts;
     this.#errands.salvage?.[Symbol.dispose]();
     this.#salvaging = undefined;
     const details = { folder, salvaged, owedAgain, lost };
@@ -144,7 +150,7 @@ export class StoreCare implements AsyncDisposable {
   }
 
   #checked(report: MaintenanceReport): void {
-    const { log, writer } = this.parts;
+    const { log, writer } = this.#parts;
     this.#errands.check?.[Symbol.dispose]();
     if (report.tell === "failed") {
       log.warn("the store could not be checked", { cause: report.message });

@@ -16,7 +16,7 @@ Deno.test({
   ignore: !HAS_BROWSER,
   async fn() {
     await using site = await Site.prepare();
-    await site.startGateway({ TZ: "Europe/Brussels" });
+    await site.composeGateway({ TZ: "Europe/Brussels" });
     const token = await site.box.token("operator");
     const message = await site.press();
     await using browser = await TestBrowser.start();

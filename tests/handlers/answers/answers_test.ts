@@ -270,7 +270,7 @@ Deno.test("An answer whose index was taken meanwhile is sealed anew under the ne
   await intake.hear(frame);
   const uplink = { device: 1, kid: 1, epoch: 1, counter: 0, tag: frame.slice(-8) };
   const other = intake.store.write("storeAnswer", { uplink, index: 1, answer: new Uint8Array(6) });
-  intake.answers.received([{ sequence: 1, lane: 0, uplink }]);
+  intake.core.answers.received([{ sequence: 1, lane: 0, uplink }]);
   assert.equal(await other, true);
   await intake.settled();
   assert.deepEqual(understood(intake, wearable).at(-1), { type: 9, answerIndex: 2, counter: 0 });
@@ -299,7 +299,7 @@ Deno.test("Whoever waits for something new is woken after the commit, not before
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   const storedAtWake: number[] = [];
-  const stop = intake.wake.listen(() => storedAtWake.push(intake.stored().length));
+  const stop = intake.core.wake.listen(() => storedAtWake.push(intake.stored().length));
   await intake.hear(wearable.panic());
   await intake.hear(wearable.position());
   stop();

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers";
-import { type PollRequest, StreamPolls } from "../../../handlers/delivery/streams/stream_polls.ts";
+import type { PollRequest, StreamPolls } from "../../../handlers/delivery/streams/stream_polls.ts";
 import type { Forwarding } from "../../support/forwarding.ts";
 import { type SuiteEvent, type SuiteReceiver, testDestination } from "./destination_suite.ts";
 
@@ -22,9 +22,7 @@ class Polling implements AsyncDisposable {
   readonly #running: Promise<void>;
 
   constructor(readonly forwarding: Forwarding, readonly poller: Poller, readonly stream: string) {
-    const { clock, confirmations, log, store, volatileEvents, wake } = forwarding;
-    const ports = { confirmations, volatileEvents, wake, clock, log };
-    this.#polls = new StreamPolls({ ...ports, store, reader: store.reader });
+    this.#polls = forwarding.core.polls;
     this.#running = this.#run();
   }
 

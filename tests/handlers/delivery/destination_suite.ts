@@ -128,7 +128,7 @@ function testEndings(kind: SuiteKind): void {
     lock.run("begin immediate");
     const event = forwarding.newEvent(encodeHex(randomBytes(16)), "critical");
     const write = forwarding.store.write("appendEvents", [event]);
-    forwarding.volatileEvents.trackUntilDurable(event, write);
+    forwarding.core.volatileEvents.trackUntilDurable(event, write);
     await until("it is there", () => receiver.seen.length > 0);
     assert.deepEqual(receiver.seen[0], {
       id: encodeHex(event.id),
@@ -138,7 +138,7 @@ function testEndings(kind: SuiteKind): void {
     lock.run("rollback");
     lock[Symbol.dispose]();
     await write;
-    forwarding.wake.notify();
+    forwarding.core.wake.notify();
     await drained(forwarding);
   });
 

@@ -9,7 +9,7 @@ const ID = encodeHex(EVENT.id);
 const DESTINATION = { number: 1, name: "s", onlyOffered: true };
 
 Deno.test("A panic whose write fails at once is offered from memory until a repeat of it is stored", async () => {
-  const volatileEvents = new VolatileEvents({ wake: new Wake(), onStored: () => {} });
+  const volatileEvents = new VolatileEvents({ wake: new Wake() });
   const failing = Promise.reject(new Error("the queue of the disk is full"));
   volatileEvents.trackUntilDurable(EVENT, failing);
   await assert.rejects(failing);
@@ -22,7 +22,7 @@ Deno.test("A panic whose write fails at once is offered from memory until a repe
 });
 
 Deno.test("What was confirmed of an event stays so when a further write of it fails", async () => {
-  const volatileEvents = new VolatileEvents({ wake: new Wake(), onStored: () => {} });
+  const volatileEvents = new VolatileEvents({ wake: new Wake() });
   const fail = async () => {
     const failing = Promise.reject(new Error("the queue of the disk is full"));
     volatileEvents.trackUntilDurable(EVENT, failing);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Connection } from "../../../db/sqlite/connection.ts";
-import { StreamPolls } from "../../../handlers/delivery/streams/stream_polls.ts";
+import type { StreamPolls } from "../../../handlers/delivery/streams/stream_polls.ts";
 import { Intake } from "../../support/intake.ts";
 import { until } from "../../support/until.ts";
 import { Wearable } from "../../support/wearable.ts";
@@ -14,19 +14,6 @@ function lock(intake: Intake): Connection {
   return other;
 }
 
-function pollsOf(intake: Intake): StreamPolls {
-  const { clock, confirmations, log, store, volatileEvents, wake } = intake;
-  return new StreamPolls({
-    reader: store.reader,
-    store,
-    confirmations,
-    volatileEvents,
-    wake,
-    clock,
-    log,
-  });
-}
-
 function poll(polls: StreamPolls, ack: { id: string; hash: string }[] = [], waitMs = 0) {
   const request = { maxEvents: 50, waitMs, ack, errors: {} };
   return polls.poll(polls.find("s")!, request, PATIENT);
@@ -35,7 +22,7 @@ function poll(polls: StreamPolls, ack: { id: string; hash: string }[] = [], wait
 Deno.test("A panic that is not stored in 250 ms is polled from memory, marked, and not answered", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
-  const polls = pollsOf(intake);
+  const polls = intake.core.polls;
   using other = lock(intake);
 
   const hearing = intake.hear(wearable.panic());
@@ -61,7 +48,7 @@ Deno.test("A panic that is not stored in 250 ms is polled from memory, marked, a
 Deno.test("What a stream acknowledged before it was stored is confirmed once it is", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
-  const polls = pollsOf(intake);
+  const polls = intake.core.polls;
   const other = lock(intake);
 
   const hearing = intake.hear(wearable.panic());
@@ -90,7 +77,7 @@ Deno.test("What is not critical waits for the disk", async () => {
   const other = lock(intake);
   const hearing = intake.hear(wearable.heartbeat());
   await until("the disk is known to be slow", () => intake.store.writer.fault === "slow");
-  assert.deepEqual((await poll(pollsOf(intake))).events, []);
+  assert.deepEqual((await poll(intake.core.polls)).events, []);
   other.run("rollback");
   other[Symbol.dispose]();
   await hearing;
@@ -100,8 +87,8 @@ Deno.test("What is not critical waits for the disk", async () => {
 Deno.test("A commit that takes long raises storage-degraded from memory", async () => {
   await using intake = await Intake.open();
   const other = lock(intake);
-  intake.events.raise({ name: "storage-degraded", reason: "slow" });
-  const { events } = await poll(pollsOf(intake), [], 5_000);
+  intake.core.events.raise({ name: "storage-degraded", reason: "slow" });
+  const { events } = await poll(intake.core.polls, [], 5_000);
   const event = JSON.parse(events[0]!);
   assert.deepEqual([event.type, event.durable], ["vigil.storage-degraded.v1", false]);
   other.run("rollback");

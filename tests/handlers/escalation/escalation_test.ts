@@ -189,7 +189,7 @@ Deno.test("What was not confirmed before a restart is due by its age, of an earl
 Deno.test("An alarm that the disk does not take is escalated from memory, and recorded once it does", async () => {
   await using receiver = await WebhookReceiver.start();
   await using forwarding = await Forwarding.open([dutyOf("duty")]);
-  const { store, volatileEvents } = forwarding;
+  const { store, volatileEvents } = forwarding.core;
   const duty = forwarding.startWebhook(receiver.url, {}, forwarding.of("duty"));
   const escalation = startEscalation(forwarding, [{ afterMs: 600, to: "duty" }], [duty]);
 

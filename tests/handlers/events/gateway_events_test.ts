@@ -8,7 +8,7 @@ const LOST = { name: "modem-lost", reason: "unplugged", subject: "modem/lora-1" 
 
 Deno.test("A gateway event is stored with its reason, subject, details and clock", async () => {
   await using intake = await Intake.open();
-  intake.events.raise({ ...LOST, details: { port: "/dev/ttyUSB0" } });
+  intake.core.events.raise({ ...LOST, details: { port: "/dev/ttyUSB0" } });
   await intake.settled();
   const [event] = intake.stored();
   assert.match(event!.id, /^[0-9a-f]{32}$/);
@@ -24,8 +24,8 @@ Deno.test("A gateway event is stored with its reason, subject, details and clock
 
 Deno.test("An event without a subject is about the gateway, and two have different ids", async () => {
   await using intake = await Intake.open();
-  intake.events.raise({ name: "gateway-started", reason: "start" });
-  intake.events.raise({ name: "clock-step", reason: "back" });
+  intake.core.events.raise({ name: "gateway-started", reason: "start" });
+  intake.core.events.raise({ name: "clock-step", reason: "back" });
   await intake.settled();
   const [first, second] = intake.stored();
   assert.equal(first!.subject, "gateway");
@@ -34,27 +34,27 @@ Deno.test("An event without a subject is about the gateway, and two have differe
 
 Deno.test("The same trouble about the same subject is raised once a minute", async () => {
   await using intake = await Intake.open();
-  intake.events.raise(LOST);
+  intake.core.events.raise(LOST);
   intake.clock.advance(59_999);
-  intake.events.raise(LOST);
-  intake.events.raise({ ...LOST, subject: "modem/lora-2" });
-  intake.events.raise({ ...LOST, reason: "silent" });
+  intake.core.events.raise(LOST);
+  intake.core.events.raise({ ...LOST, subject: "modem/lora-2" });
+  intake.core.events.raise({ ...LOST, reason: "silent" });
   await intake.settled();
   assert.equal(intake.stored().length, 3);
   intake.clock.advance(1);
-  intake.events.raise(LOST);
+  intake.core.events.raise(LOST);
   await intake.settled();
   assert.equal(intake.stored().length, 4);
 });
 
 Deno.test("A step of the wall clock neither ends nor prolongs the hold-off", async () => {
   await using intake = await Intake.open();
-  intake.events.raise(LOST);
+  intake.core.events.raise(LOST);
   intake.clock.stepWall(86_400_000);
-  intake.events.raise(LOST);
+  intake.core.events.raise(LOST);
   intake.clock.stepWall(-2 * 86_400_000);
   intake.clock.advance(60_000);
-  intake.events.raise(LOST);
+  intake.core.events.raise(LOST);
   await intake.settled();
   assert.equal(intake.stored().length, 2);
 });
@@ -63,7 +63,7 @@ Deno.test("A gateway event that cannot be stored is said in the log", async () =
   await using intake = await Intake.open();
   using beside = intake.beside();
   beside.script("create trigger broken before insert on event begin select raise(abort, 'x'); end");
-  intake.events.raise(LOST);
+  intake.core.events.raise(LOST);
   await intake.settled();
   assert.deepEqual(intake.log.lines.map(({ level, message }) => `${level}: ${message}`), [
     "error: cannot store a gateway event",

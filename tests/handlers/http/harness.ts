@@ -2,23 +2,21 @@
 import { randomBytes } from "node:crypto";
 import { Store } from "../../../db/store.ts";
 import type { Role } from "../../../db/transactions/tokens.ts";
-import type { EventName, Priority } from "../../../devices/event.ts";
+import { type EventName, PRIORITIES, type Priority } from "../../../devices/event.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../../devices/time.ts";
+import { composeCore, type Core } from "../../../gateway/runtime/core.ts";
+import { RadioRelay } from "../../../gateway/runtime/radio_relay.ts";
 import { eraserOf } from "../../../gateway/runtime/storage/eraser.ts";
-import { Confirmations } from "../../../handlers/delivery/confirmations/confirmations.ts";
+import { StoreFaults } from "../../../gateway/runtime/storage/store_faults.ts";
 import { newToken } from "../../../handlers/http/server/credentials.ts";
 import type { GatewayEventFacts } from "../../../handlers/events/gateway_events.ts";
 import { type ApiPorts, apiRoutes, ApiServer } from "../../../handlers/http/api/api.ts";
 import type { ListenSettings } from "../../../handlers/http/server/listener.ts";
 import type { Route } from "../../../handlers/http/server/route.ts";
-import { Incidents } from "../../../handlers/incidents/incidents.ts";
 import { newEvent } from "../../../handlers/events/new_event.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../handlers/supervision/status.ts";
-import { StreamPolls } from "../../../handlers/delivery/streams/stream_polls.ts";
-import { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
-import { Wake } from "../../../handlers/delivery/wake.ts";
 import { IdleModemService } from "../../support/idle_modem_service.ts";
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -86,13 +84,10 @@ export const NO_STATUS: GatewayStatus = {
 
 export class Harness implements AsyncDisposable {
   readonly clock = new TestClock();
-  readonly wake = new Wake();
-  readonly volatileEvents = new VolatileEvents({ wake: this.wake, onStored: () => {} });
   readonly raised: GatewayEventFacts[] = [];
   readonly tokens: Record<string, string> = {};
   status: GatewayStatus = NO_STATUS;
-  polls!: StreamPolls;
-  incidents!: Incidents;
+  core!: Core;
   server!: ApiServer;
   /** Every route that the server has. */
   routes!: Route[];
@@ -102,7 +97,6 @@ export class Harness implements AsyncDisposable {
   static async start(settings: Partial<ListenSettings> = {}): Promise<Harness> {
     const folder = Deno.makeTempDirSync({ prefix: "vigil-http-" });
     const harness = new Harness(folder, await Store.open(`${folder}/vigil.db`));
-    await harness.#settle();
     await harness.token("dispatch-a", "dispatch", { stream: "a" });
     await harness.token("dispatch-b", "dispatch", { stream: "b" });
     for (const role of ["technician", "operator", "auditor", "admin", "monitor"] as const) {
@@ -112,60 +106,47 @@ export class Harness implements AsyncDisposable {
     return harness;
   }
 
-  async #settle(): Promise<void> {
-    const stream = {
-      type: "stream",
-      required: true,
-      priorities: ["critical", "high", "normal", "low"],
-    } as const;
-    await this.store.write("settleDestinations", {
-      destinations: [
-        { ...stream, name: "a", unverified: true },
-        { ...stream, name: "b", unverified: false },
-      ],
-      atUnixMs: 1,
-    });
+  async #listen(settings: Partial<ListenSettings>): Promise<void> {
+    const stream = { type: "stream", required: true, priorities: PRIORITIES } as const;
+    const destinations = [
+      { ...stream, name: "a", unverified: true },
+      { ...stream, name: "b", unverified: false },
+    ];
+    const { clock, store } = this;
+    this.core = composeCore({
+      config: { gateway: { zone: "5415", name: "gw-1" }, destinations },
+      ...{ store, clock, log: silent },
+      numbers: await store.write("settleDestinations", { destinations, atUnixMs: 1 }),
+      faults: new StoreFaults(),
+      radio: new RadioRelay(),
+    }, { raise: (facts) => void this.raised.push(facts), onDue() {}, onReceived() {} });
+    this.routes = apiRoutes(this.ports);
+    this.server = await ApiServer.listen(this.ports, { host: "127.0.0.1", port: 0, ...settings });
   }
 
-  async #listen(settings: Partial<ListenSettings>): Promise<void> {
-    const { store, clock, wake } = this;
-    const raise = (facts: GatewayEventFacts) => void this.raised.push(facts);
-    const confirmations = new Confirmations({ store, raise, wake, clock, onReceived() {} });
-    this.polls = new StreamPolls({
-      reader: store.reader,
-      store,
-      confirmations,
-      volatileEvents: this.volatileEvents,
-      wake,
-      clock,
-      log: silent,
-    });
-    this.incidents = new Incidents({ store, clock, wake, onDue() {} });
-    const ports: ApiPorts = {
-      reader: store.reader,
-      store,
-      clock,
-      wake,
-      log: silent,
-      raise,
-      polls: this.polls,
-      incidents: this.incidents,
+  /** What the API stands on. */
+  get ports(): ApiPorts {
+    return {
+      ...this.core,
       eraser: eraserOf(this.folder, "here"),
       status: { snapshot: () => this.status },
       modemService: new IdleModemService(),
       extraMetrics: () => [],
       version: "1.2.3",
     };
-    this.routes = apiRoutes(ports);
-    this.server = await ApiServer.listen(ports, { host: "127.0.0.1", port: 0, ...settings });
   }
 
   /** Ends server and store and begins again on the same file. */
   async restart(): Promise<void> {
-    await this.server[Symbol.asyncDispose]();
-    await this.store[Symbol.asyncDispose]();
+    await this.#end();
     this.store = await Store.open(`${this.folder}/vigil.db`);
     await this.#listen({});
+  }
+
+  async #end(): Promise<void> {
+    await this.server[Symbol.asyncDispose]();
+    await this.core[Symbol.asyncDispose]();
+    await this.store[Symbol.asyncDispose]();
   }
 
   async token(name: string, role: Role, more: { stream?: string; days?: number } = {}) {
@@ -178,7 +159,7 @@ export class Harness implements AsyncDisposable {
   async append(...options: NewEventOptions[]): Promise<string[]> {
     const events = options.map((option) => this.#event(option));
     await this.store.write("appendEvents", events);
-    this.wake.notify();
+    this.core.wake.notify();
     return events.map((event) => encodeHex(event.id));
   }
 
@@ -223,8 +204,7 @@ export class Harness implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.server[Symbol.asyncDispose]();
-    await this.store[Symbol.asyncDispose]();
+    await this.#end();
     Deno.removeSync(this.folder, { recursive: true });
   }
 }

@@ -2,10 +2,7 @@ import assert from "node:assert/strict";
 import type { Connection } from "../../../db/sqlite/connection.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { readReceipt, type Receipt } from "../../../handlers/delivery/confirmations/receipt.ts";
-import {
-  type StageReceiptPorts,
-  StageReceipts,
-} from "../../../handlers/incidents/stage_receipts.ts";
+import { StageReceipts } from "../../../handlers/incidents/stage_receipts.ts";
 import type { VolatileEvent } from "../../../handlers/delivery/volatile_events.ts";
 import { beginDrill } from "../../support/drill.ts";
 import { Intake } from "../../support/intake.ts";
@@ -24,13 +21,8 @@ function receiptOf(intake: Intake, stage: string, more: object = {}): Receipt {
 }
 
 async function receive(intake: Intake, stage: string, more: object = {}): Promise<void> {
-  intake.stageReceipts.take("desk", receiptOf(intake, stage, more));
+  intake.core.stageReceipts.take("desk", receiptOf(intake, stage, more));
   await intake.settled();
-}
-
-function stagePorts(intake: Intake): StageReceiptPorts {
-  const { clock, incidents, log, store: { reader }, volatileEvents, wake } = intake;
-  return { clock, incidents, log, reader, volatileEvents, wake, retryMs: 50 };
 }
 
 function incidentOf(intake: Intake) {
@@ -105,12 +97,12 @@ Deno.test("Stages of an alarm that went out before it was stored hold once it is
   const wearable = await Wearable.issue(intake);
   const other = lock(intake);
   const hearing = intake.hear(wearable.panic());
-  await until("it is offered from memory", () => intake.volatileEvents.list().length === 1);
-  const [{ id: event, hash }] = intake.volatileEvents.list() as [VolatileEvent];
+  await until("it is offered from memory", () => intake.core.volatileEvents.list().length === 1);
+  const [{ id: event, hash }] = intake.core.volatileEvents.list() as [VolatileEvent];
   for (const [stage, by] of [["accepted", "Lies"], ["underway", "Jan"]] as const) {
-    intake.stageReceipts.take("desk", { event, hash, stage, by });
+    intake.core.stageReceipts.take("desk", { event, hash, stage, by });
   }
-  intake.wake.notify();
+  intake.core.wake.notify();
   other.run("rollback");
   other[Symbol.dispose]();
   await hearing;
@@ -132,10 +124,11 @@ Deno.test("A stage that could not be written is tried again until it is", async 
   await intake.hear(wearable.panic());
   let attempts = 0;
   await using stages = new StageReceipts({
-    ...stagePorts(intake),
+    ...intake.core,
+    retryMs: 50,
     incidents: {
       move: (move) =>
-        ++attempts < 3 ? Promise.reject(new Error("disk full")) : intake.incidents.move(move),
+        ++attempts < 3 ? Promise.reject(new Error("disk full")) : intake.core.incidents.move(move),
     },
   });
   stages.take("desk", receiptOf(intake, "accepted"));
@@ -152,7 +145,8 @@ Deno.test("Of more than a thousand stages that wait the oldest is given up, loud
     stage: "accepted",
   });
   await using stages = new StageReceipts({
-    ...stagePorts(intake),
+    ...intake.core,
+    retryMs: 50,
     volatileEvents: { get: () => ({} as VolatileEvent) },
   });
   for (let at = 0; at <= 1_000; at++) stages.take("desk", receipt(at));

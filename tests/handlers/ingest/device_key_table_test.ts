@@ -36,15 +36,15 @@ Deno.test("An ephemeral id names wearable, generation and epoch, and only within
   await using intake = await Intake.open();
   const { keys } = await Wearable.issue(intake);
   await Wearable.issue(intake, "d-other", 8);
-  assert.equal(intake.deviceKeys.refresh(), true);
-  assert.equal(intake.deviceKeys.count, 2);
-  assert.equal(intake.deviceKeys.refresh(), false);
-  const sender = intake.deviceKeys.resolve(ephemeralId(keys.kId, 1, 64))!;
+  assert.equal(intake.core.deviceKeys.refresh(), true);
+  assert.equal(intake.core.deviceKeys.count, 2);
+  assert.equal(intake.core.deviceKeys.refresh(), false);
+  const sender = intake.core.deviceKeys.resolve(ephemeralId(keys.kId, 1, 64))!;
   assert.equal(sender.generation.wearable.uid, "d-test");
   assert.equal(sender.generation.kid, 1);
   assert.equal(sender.epoch, 64);
-  assert.equal(intake.deviceKeys.resolve(ephemeralId(keys.kId, 1, 65)), undefined);
-  assert.equal(intake.deviceKeys.resolve(ephemeralId(keys.kId, 2, 1)), undefined);
+  assert.equal(intake.core.deviceKeys.resolve(ephemeralId(keys.kId, 1, 65)), undefined);
+  assert.equal(intake.core.deviceKeys.resolve(ephemeralId(keys.kId, 2, 1)), undefined);
 });
 
 Deno.test("What is assigned beside the running gateway shows from the next event on", async () => {

@@ -11,8 +11,7 @@ const GATEWAY = { zone: "5415", name: "gw-1" };
 const MINUTE_MS = 60_000;
 
 function watchOf(intake: Intake): DrillWatch {
-  const { clock, log, store, wake } = intake;
-  return new DrillWatch({ clock, log, store, wake, gateway: GATEWAY, reader: store.reader });
+  return new DrillWatch(intake.core);
 }
 
 /** Names, reasons and actors of the events that tell of drills. */
@@ -32,7 +31,7 @@ Deno.test("Beginning and end of a drill are steps of the wearable and events of 
   await using intake = await Intake.open();
   await Wearable.issue(intake);
   await beginDrill(intake, 30, "d-test", "jan on the box");
-  const { clock, store } = intake;
+  const { clock, store } = intake.core;
   const device = store.reader.devices.byUid("d-test")!;
   const ports = { clock, store, gateway: GATEWAY };
   assert.equal(await setDrill(ports, { device, minutes: 0, by: "technician" }), true);
@@ -109,7 +108,7 @@ Deno.test("What a command begins beside the gateway is brought to destinations a
   await Wearable.issue(intake);
   const watch = watchOf(intake);
   let wakes = 0;
-  using _ = { [Symbol.dispose]: intake.wake.listen(() => void wakes++) };
+  using _ = { [Symbol.dispose]: intake.core.wake.listen(() => void wakes++) };
   watch.look();
   const before = wakes;
   await beginDrill(intake);

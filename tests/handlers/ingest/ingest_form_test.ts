@@ -78,7 +78,7 @@ Deno.test("No byte behind the ephemeral id changes without breaking the tag", as
   for (let at = 9; at < frame.length; at++) {
     const changed = frame.slice();
     changed[at]! ^= 0x10;
-    await intake.ingest.take(intake.reception(changed));
+    await intake.core.ingest.take(intake.reception(changed));
   }
   await intake.settled();
   assert.equal(intake.counter("frames/rejected/bad-tag"), frame.length - 9);
@@ -222,7 +222,7 @@ Deno.test("A wearable that another program adds is known from its next frame on"
   const frame = wearable.panic();
   await intake.hear(frame);
   assert.deepEqual(intake.rejections(), ["unknown-device"]);
-  assert.equal(intake.ingest.isKnown(intake.reception(frame)), false);
+  assert.equal(intake.core.ingest.isKnown(intake.reception(frame)), false);
   using beside = new DirectStore(`${intake.folder}/vigil.db`);
   beside.writeNow("addDevice", {
     uid: "d-later",
@@ -231,7 +231,7 @@ Deno.test("A wearable that another program adds is known from its next frame on"
     epoch: 0,
     createdAtUnixMs: intake.clock.unixMs(),
   });
-  assert.equal(intake.ingest.isKnown(intake.reception(frame)), true);
+  assert.equal(intake.core.ingest.isKnown(intake.reception(frame)), true);
   await intake.hear(frame);
   assert.equal(intake.counter("frames/accepted"), 1);
   assert.equal(intake.sent.length, 1);

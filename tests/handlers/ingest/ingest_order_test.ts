@@ -119,7 +119,9 @@ Deno.test("A higher epoch becomes the newest however far ahead it is", async () 
   wearable.nextEpoch(64);
   await intake.hear(wearable.heartbeat());
   assert.equal(stateOf(intake).newestEpoch, 65);
-  while (intake.deviceKeys.extendEphemeralIdWindow()) { /* until there is nothing to extend */ }
+  while (intake.core.deviceKeys.extendEphemeralIdWindow()) {
+    /* until there is nothing to extend */
+  }
   wearable.nextEpoch(4_096);
   await intake.hear(wearable.panic());
   const { newestEpoch, newestCounter } = stateOf(intake);
@@ -136,8 +138,10 @@ Deno.test("A frame is unknown until the table has grown to its epoch, and known 
   const frame = wearable.panic();
   await intake.hear(frame);
   assert.deepEqual(intake.rejections(), ["unknown-device"]);
-  while (intake.deviceKeys.extendEphemeralIdWindow()) { /* until there is nothing to extend */ }
-  assert.equal(intake.ingest.isKnown(intake.reception(frame)), true);
+  while (intake.core.deviceKeys.extendEphemeralIdWindow()) {
+    /* until there is nothing to extend */
+  }
+  assert.equal(intake.core.ingest.isKnown(intake.reception(frame)), true);
   await intake.hear(frame);
   assert.equal(stateOf(intake).newestEpoch, 1_001);
 });

@@ -173,7 +173,7 @@ Deno.test("Of one event at most 200 receptions are kept, and every repeat is cou
   const wearable = await Wearable.issue(intake);
   const frame = wearable.panic();
   for (let times = 0; times <= 210; times++) {
-    await intake.ingest.take(intake.reception(frame));
+    await intake.core.ingest.take(intake.reception(frame));
   }
   assert.equal(receptions(intake).length, 200);
   assert.equal(intake.counter("frames/repeated"), 210);
@@ -279,7 +279,7 @@ Deno.test("A repeat that is not answered may be deferred by the disk, and one th
     return intake.store.write(name, input);
   };
   const store = { write, reader: intake.store.reader } as unknown as typeof intake.store;
-  const ingest = new Ingest({ ...intake.intakePorts, store });
+  const ingest = new Ingest({ ...intake.core.intake, store });
   await ingest.take(intake.reception(frame));
   intake.clock.advance(1_000);
   await ingest.take(intake.reception(frame));

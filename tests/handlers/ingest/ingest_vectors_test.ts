@@ -79,7 +79,7 @@ Deno.test("Played twice, no vector makes a second event", async () => {
   }
   const play = async () => {
     for (const { frameHex, ref } of vectors.play) {
-      await intake.ingest.take(intake.reception(decodeHex(frameHex ?? frames.get(ref!)!)!));
+      await intake.core.ingest.take(intake.reception(decodeHex(frameHex ?? frames.get(ref!)!)!));
     }
     await intake.settled();
   };
@@ -98,7 +98,7 @@ Deno.test("Vectors that come all at once end as they do one by one", async () =>
     }
     const taking: Promise<void>[] = [];
     for (const { frameHex, ref } of vectors.play) {
-      const take = intake.ingest.take(
+      const take = intake.core.ingest.take(
         intake.reception(decodeHex(frameHex ?? frames.get(ref!)!)!),
       );
       if (!atOnce) await take;

@@ -45,7 +45,7 @@ class Flood implements AsyncDisposable {
   readonly #frames = strangers();
 
   constructor(readonly intake: Intake) {
-    this.rejections = new RejectedFrames({ ...intake.intakePorts, timers: this.#timers });
+    this.rejections = new RejectedFrames({ ...intake.core.intake, timers: this.#timers });
   }
 
   /** Frames rejected for a reason, twenty a second for so many seconds. */
@@ -150,14 +150,8 @@ Deno.test("A frame that a flood kept from the disk is taken once its sender is k
   const heard = { atUnixMs: 5, modem: "lora-1", carrier: "bytes", payload } as const;
   await flood.rejections.reject({ ...heard, reason: "unknown-device" });
   await Wearable.issue(intake, "d-late");
-  const { ingest, log, store, deviceKeys } = intake;
-  await using _housekeeping = new Housekeeping({
-    ingest,
-    log,
-    rejections: flood.rejections,
-    store,
-    deviceKeys,
-  });
+  const { rejections } = flood;
+  await using _housekeeping = new Housekeeping({ ...intake.core, rejections });
   await until("the panic is taken", () => intake.stored().length === 1);
   assert.equal(intake.stored()[0]!.subject, "device/d-late");
 });

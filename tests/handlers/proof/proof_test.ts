@@ -26,7 +26,7 @@ async function alarm(intake: Intake): Promise<string> {
     { event: id, hash, stage: "received", by: "desk-1" },
     dispatch.privateKey,
   );
-  await intake.confirmations.confirm({ number: 1, name: "s", onlyOffered: false }, [{
+  await intake.core.confirmations.confirm({ number: 1, name: "s", onlyOffered: false }, [{
     id: decodeHex(id)!,
     hash: decodeHex(hash)!,
     receipt: JSON.stringify(receipt),

@@ -222,33 +222,33 @@ Deno.test("An alarm that the disk does not take goes out from memory, in its own
   const written = Promise.withResolvers<{ readonly outcome: "accepted" }>();
   const store = { reader: intake.store.reader, write: () => written.promise };
   const foreign = new ForeignIntake({
-    ...intake.intakePorts,
+    ...intake.core.intake,
     store: store as unknown as typeof intake.store,
   });
 
-  const taking = new MessageIntake({ ingest: intake.ingest, foreign }).take({
+  const taking = new MessageIntake({ ingest: intake.core.ingest, foreign }).take({
     modem: "cell-1",
     message: { sender: NUMBER, text: sos(), sentAtUnixMs: SENT, isComplete: true },
     receivedAtUnixMs: intake.clock.unixMs(),
     receivedAtMs: intake.clock.monotonicMs(),
   });
-  await until("it is offered", () => intake.volatileEvents.list().length === 1);
+  await until("it is offered", () => intake.core.volatileEvents.list().length === 1);
 
-  assert.equal(intake.volatileEvents.list()[0]?.lane, laneNumber("critical", true));
+  assert.equal(intake.core.volatileEvents.list()[0]?.lane, laneNumber("critical", true));
   written.resolve({ outcome: "accepted" });
   await taking;
-  assert.deepEqual(intake.volatileEvents.list(), []);
+  assert.deepEqual(intake.core.volatileEvents.list(), []);
 });
 
 Deno.test("An unverified message never shows that a supervised wearable lives", async () => {
   await using intake = await openLinked("h02");
   await intake.store.write("assignDevice", { uid: "p-1", reference: "2026/1", heartbeatS: 60 });
-  intake.supervision.look();
+  intake.core.supervision.look();
   intake.clock.advance(100_000);
 
   await intake.receive({ text: "*HQ,135790246811220,HTBT,100#" });
   intake.clock.advance(100_000);
-  intake.supervision.look();
+  intake.core.supervision.look();
   await intake.settled();
 
   assert.deepEqual(intake.stored().map(({ type }) => type), [

@@ -76,8 +76,8 @@ Deno.test("A message that cannot be stored is not taken", async () => {
   const full = { write: () => Promise.reject(new Error("the disk is dead")) };
   const store = { reader: intake.store.reader, ...full } as unknown as typeof intake.store;
   const messages = new MessageIntake({
-    ingest: new Ingest({ ...intake.intakePorts, store }),
-    foreign: new ForeignIntake({ ...intake.intakePorts, store }),
+    ingest: new Ingest({ ...intake.core.intake, store }),
+    foreign: new ForeignIntake({ ...intake.core.intake, store }),
   });
   const take = (text: string) =>
     messages.take({

@@ -10,7 +10,7 @@ import { Wearable } from "../../support/wearable.ts";
 async function supervised(intake: Intake, uid: string, keyByte: number): Promise<Wearable> {
   const wearable = await Wearable.issue(intake, uid, keyByte);
   await intake.store.write("assignDevice", { uid, reference: "2026/1", heartbeatS: 60 });
-  intake.supervision.look();
+  intake.core.supervision.look();
   return wearable;
 }
 
@@ -22,7 +22,7 @@ function raised(intake: Intake): string[] {
 
 async function look(intake: Intake, afterMs: number): Promise<string[]> {
   intake.clock.advance(afterMs);
-  intake.supervision.look();
+  intake.core.supervision.look();
   await intake.settled();
   return raised(intake);
 }
@@ -47,7 +47,7 @@ Deno.test("A silence that was told is not told again after a restart, until the 
   await look(intake, 150_000);
 
   await using again = await Intake.open(undefined, intake.folder, intake.clock);
-  again.supervision.look();
+  again.core.supervision.look();
   assert.equal((await look(again, 600_000)).length, 1);
 });
 
@@ -57,7 +57,7 @@ Deno.test("After a restart a wearable has a whole allowance before it is silent"
   await look(intake, 140_000);
 
   await using again = await Intake.open(undefined, intake.folder, intake.clock);
-  again.supervision.look();
+  again.core.supervision.look();
   assert.deepEqual(await look(again, 149_000), []);
   assert.equal((await look(again, 1_000)).length, 1);
 });
@@ -123,7 +123,7 @@ Deno.test("A deaf modem is recovered at the first authentic frame", async () => 
 Deno.test("Failed receptions in bursts raise a suspicion of jamming, held off for ten minutes", async () => {
   await using intake = await Intake.open();
   const fail = (times: number) => {
-    for (let count = 0; count < times; count++) intake.supervision.sawRadioError("lora-1");
+    for (let count = 0; count < times; count++) intake.core.supervision.sawRadioError("lora-1");
   };
   fail(19);
   assert.deepEqual(await look(intake, 59_999), []);
@@ -139,7 +139,7 @@ Deno.test("Failed receptions in bursts raise a suspicion of jamming, held off fo
 
 Deno.test("A deaf modem and the suspicion of jamming are degradations for as long as they last", async () => {
   await using intake = await Intake.open();
-  const { supervision } = intake;
+  const { supervision } = intake.core;
   const codes = () => supervision.degradations().map(({ code }) => code);
   const wearable = await supervised(intake, "d-a", 7);
   await supervised(intake, "d-b", 8);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { makeDataFolder } from "../../../../gateway/runtime/storage/data_folder.ts";
-import { FolderLock } from "../../../../gateway/runtime/storage/folder_lock.ts";
+import { FolderLock, makeDataFolder } from "../../../../gateway/runtime/storage/data_folder.ts";
 
 async function withFolder(body: (folder: string) => void): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "vigil-folder-" });

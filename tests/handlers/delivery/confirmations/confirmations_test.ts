@@ -19,8 +19,10 @@ Deno.test("A confirmation is on the disk before it is answered for, and wakes", 
   await using intake = await Intake.open();
   const acknowledgement = await withPanic(intake);
   let wakes = 0;
-  const stop = intake.wake.listen(() => wakes++);
-  assert.deepEqual(await intake.confirmations.confirm(STREAM, [acknowledgement]), ["confirmed"]);
+  const stop = intake.core.wake.listen(() => wakes++);
+  assert.deepEqual(await intake.core.confirmations.confirm(STREAM, [acknowledgement]), [
+    "confirmed",
+  ]);
   assert.equal(pendingOf(intake), 0);
   assert.equal(wakes, 1);
   stop();
@@ -31,7 +33,7 @@ Deno.test("A wrong hash is refused, raised as security, and the event stays owed
   const { id, hash } = await withPanic(intake);
   const wrong = hash.slice();
   wrong[0]! ^= 1;
-  const verdicts = await intake.confirmations.confirm(STREAM, [
+  const verdicts = await intake.core.confirmations.confirm(STREAM, [
     { id, hash: wrong },
     { id, hash: hash.subarray(0, 31) },
   ]);
@@ -48,7 +50,7 @@ Deno.test("A wrong hash is refused, raised as security, and the event stays owed
 Deno.test("An id that nobody knows is unknown and raises nothing", async () => {
   await using intake = await Intake.open();
   await withPanic(intake);
-  const verdicts = await intake.confirmations.confirm(STREAM, [{ id: new Uint8Array(16) }]);
+  const verdicts = await intake.core.confirmations.confirm(STREAM, [{ id: new Uint8Array(16) }]);
   await intake.settled();
   assert.deepEqual(verdicts, ["unknown"]);
   assert.equal(intake.stored().length, 1);
@@ -58,10 +60,14 @@ Deno.test("What was never offered to a stream is unknown to it until it has been
   await using intake = await Intake.open();
   const acknowledgement = await withPanic(intake);
   const offered = { ...STREAM, onlyOffered: true };
-  assert.deepEqual(await intake.confirmations.confirm(offered, [acknowledgement]), ["unknown"]);
+  assert.deepEqual(await intake.core.confirmations.confirm(offered, [acknowledgement]), [
+    "unknown",
+  ]);
   assert.equal(pendingOf(intake), 1);
   await intake.store.write("markOffered", { destination: 1, upTo: [{ lane: 0, ordinal: 1 }] });
-  assert.deepEqual(await intake.confirmations.confirm(offered, [acknowledgement]), ["confirmed"]);
+  assert.deepEqual(await intake.core.confirmations.confirm(offered, [acknowledgement]), [
+    "confirmed",
+  ]);
   assert.equal(pendingOf(intake), 0);
 });
 
@@ -70,7 +76,7 @@ Deno.test("A confirmation that cannot be committed is not taken for one", async 
   const acknowledgement = await withPanic(intake);
   using beside = intake.beside();
   beside.script("create trigger broken before update on lane begin select raise(abort, 'x'); end");
-  await assert.rejects(intake.confirmations.confirm(STREAM, [acknowledgement]), {
+  await assert.rejects(intake.core.confirmations.confirm(STREAM, [acknowledgement]), {
     name: "StoreError",
   });
   assert.equal(pendingOf(intake), 1);

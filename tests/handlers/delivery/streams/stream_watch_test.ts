@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { GatewayEventFacts } from "../../../../handlers/events/gateway_events.ts";
-import { StreamPolls } from "../../../../handlers/delivery/streams/stream_polls.ts";
 import { StreamWatch } from "../../../../handlers/delivery/streams/stream_watch.ts";
 import { Intake } from "../../../support/intake.ts";
 import { Wearable } from "../../../support/wearable.ts";
@@ -10,9 +9,8 @@ const POLL = { maxEvents: 10, waitMs: 0, ack: [], errors: {} };
 
 Deno.test("A required stream that leaves a panic for 30 s is a lost path until it polls", async () => {
   await using intake = await Intake.open();
-  const { clock, store, log, confirmations, volatileEvents, wake } = intake;
-  const { reader } = store;
-  const polls = new StreamPolls({ reader, store, confirmations, volatileEvents, wake, clock, log });
+  const { clock } = intake;
+  const { polls, reader } = intake.core;
   const raised: GatewayEventFacts[] = [];
   const raise = (facts: GatewayEventFacts) => void raised.push(facts);
   const watch = new StreamWatch({ streams: [STREAM], polls, reader, clock, raise });

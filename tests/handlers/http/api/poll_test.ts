@@ -167,7 +167,7 @@ Deno.test("An event that the receiver cannot take backs off alone, longer each t
   assert.equal(first.more, false);
   assert.equal(first.head.pending.critical, 2);
   assert.deepEqual(
-    gateway.polls.activity()[0]!.refused.map(({ id, code, times }) => [id, code, times]),
+    gateway.core.polls.activity()[0]!.refused.map(({ id, code, times }) => [id, code, times]),
     [
       [bad, "cannot-parse", 1],
     ],
@@ -222,7 +222,7 @@ Deno.test("An error about what a stream is not owed comes back as unknown", asyn
 Deno.test("A waiting poll answers as soon as there is something", async () => {
   await using gateway = await Harness.start();
   const waiting = gateway.poll("a", { waitMs: 30_000 });
-  await until(() => gateway.polls.activity()[0]?.isWaiting === true);
+  await until(() => gateway.core.polls.activity()[0]?.isWaiting === true);
   const before = performance.now();
   const [id] = await gateway.append({});
 
@@ -247,12 +247,14 @@ Deno.test("A newer poll of a stream ends an older one at once, and no other stre
   await using gateway = await Harness.start();
   const older = gateway.poll("a", { waitMs: 30_000 });
   const other = gateway.poll("b", { waitMs: 30_000 });
-  await until(() => gateway.polls.activity().filter(({ isWaiting }) => isWaiting).length === 2);
+  await until(() =>
+    gateway.core.polls.activity().filter(({ isWaiting }) => isWaiting).length === 2
+  );
 
   await gateway.poll("a");
 
   assert.deepEqual((await older).events, []);
-  assert.equal(gateway.polls.activity().find(({ stream }) => stream === "b")!.isWaiting, true);
+  assert.equal(gateway.core.polls.activity().find(({ stream }) => stream === "b")!.isWaiting, true);
   await gateway.append({});
   assert.equal((await other).events.length, 1);
 });
@@ -261,12 +263,12 @@ Deno.test("A client that leaves in the middle of a wait leaves nothing behind", 
   await using gateway = await Harness.start();
   const leaving = new AbortController();
   const poll = gateway.poll("a", { waitMs: 60_000 }, { signal: leaving.signal });
-  await until(() => gateway.polls.activity()[0]?.isWaiting === true);
+  await until(() => gateway.core.polls.activity()[0]?.isWaiting === true);
 
   leaving.abort();
   await assert.rejects(poll);
 
-  await until(() => gateway.polls.activity()[0]!.isWaiting === false);
+  await until(() => gateway.core.polls.activity()[0]!.isWaiting === false);
   const [id] = await gateway.append({});
   assert.equal((await gateway.poll("a")).events[0]!.id, id);
 });
@@ -275,7 +277,7 @@ Deno.test("Stopping ends waiting polls and doorbells within a second", async () 
   await using gateway = await Harness.start();
   const poll = gateway.poll("a", { waitMs: 60_000 });
   const doorbell = await gateway.call("/v1/streams/b/doorbell", "dispatch-b");
-  await until(() => gateway.polls.activity()[0]?.isWaiting === true);
+  await until(() => gateway.core.polls.activity()[0]?.isWaiting === true);
   const before = performance.now();
 
   await gateway.server[Symbol.asyncDispose]();

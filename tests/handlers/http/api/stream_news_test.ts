@@ -59,7 +59,7 @@ Deno.test("A doorbell gives a comment every 15 seconds", async () => {
   assert.match(await doorbell.next(), /^:/);
 
   gateway.clock.shiftMs += 15_001;
-  gateway.wake.notify();
+  gateway.core.wake.notify();
 
   assert.match(await doorbell.next(), /^:/);
   await doorbell.leave();
@@ -85,6 +85,6 @@ Deno.test("A doorbell that fails ends, and says nothing of why", async () => {
       throw new Error("secret detail");
     },
   });
-  gateway.wake.notify();
+  gateway.core.wake.notify();
   assert.equal(await doorbell.next(), "end");
 });

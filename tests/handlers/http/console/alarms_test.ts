@@ -105,15 +105,15 @@ Deno.test("An alarm that the disk has not taken stands there too, and says so", 
   await using _ = gateway;
   const { event, opens } = alarmOf(7);
   const write = Promise.withResolvers<void>();
-  gateway.volatileEvents.trackUntilDurable(event, write.promise);
-  await until(() => gateway.volatileEvents.list().length === 1);
+  gateway.core.volatileEvents.trackUntilDurable(event, write.promise);
+  await until(() => gateway.core.volatileEvents.list().length === 1);
   const page = await pageOf(gateway, "/", cookie);
   assert.deepEqual(openOn(page), [encodeHex(opens!.id)]);
   assert.match(textOf(page), /Nobody has confirmed it yet .* Not on the disk, only in memory/);
   assert.ok(!page.includes('name="to"'), "nothing that is done to it could be kept");
 
   const destination = { number: 1, name: "dispatch", onlyOffered: false };
-  gateway.volatileEvents.confirm(destination, encodeHex(event.id), undefined);
+  gateway.core.volatileEvents.confirm(destination, encodeHex(event.id), undefined);
   assert.match(textOf(await pageOf(gateway, "/", cookie)), /Dispatch has it .* Not on the disk/);
   write.resolve();
 });

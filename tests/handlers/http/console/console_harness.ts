@@ -2,21 +2,19 @@
 import type { DueStage } from "../../../../db/transactions/incidents.ts";
 import { StoreError } from "../../../../db/sqlite/connection.ts";
 import { Store, type StoreWriter } from "../../../../db/store.ts";
+import { composeCore, type Core } from "../../../../gateway/runtime/core.ts";
+import { RadioRelay } from "../../../../gateway/runtime/radio_relay.ts";
+import { StoreFaults } from "../../../../gateway/runtime/storage/store_faults.ts";
 import { newToken } from "../../../../handlers/http/server/credentials.ts";
 import { Authenticator } from "../../../../handlers/http/server/auth.ts";
 import { ConsoleServer } from "../../../../handlers/http/console/server.ts";
 import type { ListenSettings } from "../../../../handlers/http/server/listener.ts";
 import type { LogFields } from "../../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../../handlers/supervision/status.ts";
-import { Incidents } from "../../../../handlers/incidents/incidents.ts";
-import { VolatileEvents } from "../../../../handlers/delivery/volatile_events.ts";
-import { Wake } from "../../../../handlers/delivery/wake.ts";
 import { NO_STATUS, TestClock } from "../harness.ts";
 
 export class ConsoleHarness implements AsyncDisposable {
   readonly clock = new TestClock();
-  readonly wake = new Wake();
-  readonly volatileEvents = new VolatileEvents({ wake: this.wake, onStored() {} });
   readonly errors: LogFields[] = [];
   /** What wearables are to be told. */
   readonly due: DueStage[] = [];
@@ -25,6 +23,7 @@ export class ConsoleHarness implements AsyncDisposable {
   /** No incident can be moved on. */
   isDiskGone = false;
   status: () => GatewayStatus = () => NO_STATUS;
+  core!: Core;
   server!: ConsoleServer;
 
   private constructor(readonly folder: string, readonly store: Store) {}
@@ -42,24 +41,21 @@ export class ConsoleHarness implements AsyncDisposable {
   }
 
   async #listen(settings: Partial<ListenSettings>): Promise<void> {
-    const { clock, store, wake } = this;
+    const { clock, store: { reader } } = this;
     const error = (_message: string, fields: LogFields = {}) => void this.errors.push(fields);
+    this.core = composeCore({
+      config: { gateway: { zone: "5415", name: "gw-1" }, destinations: [] },
+      ...{ clock, log: { debug() {}, info() {}, warn() {}, error } },
+      store: { reader, write: this.#write },
+      numbers: new Map(),
+      faults: new StoreFaults(),
+      radio: new RadioRelay(),
+    }, { raise() {}, onDue: (stage) => void this.due.push(stage) });
     this.server = await ConsoleServer.listen({
-      reader: store.reader,
-      store,
-      clock,
-      wake,
+      ...this.core,
       status: { snapshot: () => this.status() },
-      incidents: new Incidents({
-        store: { write: this.#write },
-        clock,
-        wake,
-        onDue: (stage) => void this.due.push(stage),
-      }),
-      volatileEvents: this.volatileEvents,
       languages: ["nl", "fr", "de", "en"],
-      log: { debug() {}, info() {}, warn() {}, error },
-      authenticator: new Authenticator({ reader: store.reader, clock, raise() {} }),
+      authenticator: new Authenticator(this.core),
       stopping: this.#stopping.signal,
     }, { host: "127.0.0.1", port: 0, ...settings });
   }
@@ -96,6 +92,7 @@ export class ConsoleHarness implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
     await this.server[Symbol.asyncDispose]();
+    await this.core[Symbol.asyncDispose]();
     await this.store[Symbol.asyncDispose]();
     Deno.removeSync(this.folder, { recursive: true });
   }

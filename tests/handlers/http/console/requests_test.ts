@@ -124,7 +124,7 @@ Deno.test("The feed of a page ends with the session, and tells the page to look 
 
   gateway.clock.shiftMs += 16 * 60_000;
   await until(() => {
-    gateway.wake.notify();
+    gateway.core.wake.notify();
     return isOver;
   });
 

@@ -117,7 +117,7 @@ Deno.test("A token that is revoked during a wait gets no event any more", async 
   await using gateway = await Harness.start();
   const { id } = await gateway.token("short", "dispatch", { stream: "a" });
   const waiting = gateway.post("/v1/streams/a/poll", "short", { waitMs: 30_000 });
-  await until(() => gateway.polls.activity()[0]?.isWaiting === true);
+  await until(() => gateway.core.polls.activity()[0]?.isWaiting === true);
   await gateway.store.write("revokeToken", { id, by: "test", atUnixMs: 1 });
   await gateway.append({});
 

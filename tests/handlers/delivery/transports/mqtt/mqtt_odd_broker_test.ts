@@ -182,7 +182,9 @@ Deno.test("An MQTT destination puts a panic on the wire in the same turn in whic
   const before = destination.status().counters.sent;
   let afterWake = before;
   // Listeners are called in order: this one right after the destination's.
-  forwarding.wake.listen(() => afterWake = Math.max(afterWake, destination.status().counters.sent));
+  forwarding.core.wake.listen(() =>
+    afterWake = Math.max(afterWake, destination.status().counters.sent)
+  );
   await forwarding.append("critical");
   assert.equal(afterWake, before + 1);
   await forwarding.drained();

@@ -103,9 +103,12 @@ Deno.test("An MQTT destination hands on a stage of an event that is not stored, 
   const incident = new Uint8Array(16).fill(5);
   const event = { ...forwarding.newEvent("ab".repeat(16), "critical"), incident };
   const write = Promise.withResolvers<void>();
-  forwarding.volatileEvents.trackUntilDurable(event, write.promise);
-  await until("it is offered from memory", () => forwarding.volatileEvents.list().length === 1);
-  const { hash, id } = forwarding.volatileEvents.list()[0]!;
+  forwarding.core.volatileEvents.trackUntilDurable(event, write.promise);
+  await until(
+    "it is offered from memory",
+    () => forwarding.core.volatileEvents.list().length === 1,
+  );
+  const { hash, id } = forwarding.core.volatileEvents.list()[0]!;
   const receipt = JSON.stringify({ event: id, hash, stage: "accepted", by: "Lies" });
   await publish(broker.port, RECEIPTS, receipt);
   await until("the stage is known", () => forwarding.stages.length === 1);

@@ -1,30 +1,30 @@
 /** The data folder and what is in it: the store, and the time that it has seen. */
 import { join } from "node:path";
-import { Store, type StoreWatcher } from "../../../db/store.ts";
+import { Store } from "../../../db/store.ts";
 import type { Log } from "../../../handlers/ports.ts";
-import { Wake } from "../../../handlers/delivery/wake.ts";
-import type { GatewayParts } from "../compose.ts";
-import { makeDataFolder } from "../storage/data_folder.ts";
+import type { GatewayParts } from "../parts.ts";
+import { FolderLock, makeDataFolder, STORE_FILE } from "./data_folder.ts";
 import { FlooredClock } from "../clock/floored_clock.ts";
-import { FolderLock } from "../storage/folder_lock.ts";
-import { keepSigningKey } from "../storage/signing_key.ts";
-import { STORE_FILE } from "../storage/store_file.ts";
+import { keepSigningKey } from "./signing_key.ts";
+import type { StoreFaults } from "./store_faults.ts";
 
 /** Telemetry may be so late on the disk: it is still answered while its wearable listens (10 s). */
 const WRITING = { commitDelayMs: 8_000, replacesUnusable: true };
 
-export type Keeping = Awaited<ReturnType<typeof openKeeping>>;
+export type Storage = Awaited<ReturnType<typeof openStorage>>;
 
 /** @throws Error with what to do, when another gateway runs here or the folder cannot be used. */
-export async function openKeeping({ clock: systemClock, config, log }: GatewayParts) {
+export async function openStorage(
+  { clock: systemClock, config, log }: GatewayParts,
+  faults: StoreFaults,
+) {
   await using stack = new AsyncDisposableStack();
   const { dataDir } = config.gateway;
   tellClosed(makeDataFolder(dataDir), log);
   stack.use(new FolderLock(dataDir));
   keepSigningKey(dataDir, log);
-  const watcher: StoreWatcher = {};
   const path = join(dataDir, STORE_FILE);
-  const store = stack.use(await Store.open(path, watcher, WRITING));
+  const store = stack.use(await Store.open(path, faults, WRITING));
   const clock = new FlooredClock(systemClock, store.reader.clock.floor());
   const numbers = await store.write("settleDestinations", {
     destinations: config.destinations,
@@ -32,15 +32,14 @@ export async function openKeeping({ clock: systemClock, config, log }: GatewayPa
   });
   const opened = stack.move();
   return {
+    /** The database file. */
     path,
-    /** Told what goes wrong with the store; to be filled in by whoever looks after it. */
-    watcher,
+    faults,
     store,
     reader: store.reader,
     clock,
     /** Of the destinations, by name. */
     numbers,
-    wake: new Wake(),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
@@ -51,6 +50,6 @@ function tellClosed(paths: readonly string[], log: Log): void {
   log.warn("others on this machine could read keys and positions: the files were closed to them", {
     first: paths[0],
     count: paths.length,
-    todo: "if others use this machine, issue the wearables anew",
+    todo: "if others use this machine, issue the deviceKeys anew",
   });
 }

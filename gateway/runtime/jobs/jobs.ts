@@ -1,0 +1,40 @@
+/** Work that is done again and again beside everything else. */
+import { AssignmentWatch } from "../../../handlers/supervision/assignment_watch.ts";
+import { DrillWatch } from "../../../handlers/supervision/drill_watch.ts";
+import type { Core } from "../core.ts";
+import type { GatewayParts } from "../parts.ts";
+import type { Storage } from "../storage/storage.ts";
+import { BackgroundLoop } from "./background_loop.ts";
+import { Housekeeping } from "./housekeeping.ts";
+import { RetentionJob } from "./retention_job.ts";
+
+/** How often it is looked at what was not heard, in ms. */
+const LOOK_MS = 1_000;
+
+/** Looks, again and again, at something that should be so. */
+interface Watch {
+  look(): void;
+}
+
+/** Starts them. @param watches Of what should have been heard or polled, and was not. */
+export function startJobs(
+  { config, log }: GatewayParts,
+  { clock, path, reader, store }: Storage,
+  core: Core,
+  watches: readonly Watch[],
+): AsyncDisposable {
+  const stack = new AsyncDisposableStack();
+  stack.use(new Housekeeping(core));
+  stack.use(new RetentionJob({ store, path, clock, log, settings: config.retention }));
+  const drills = new DrillWatch({ ...core, log });
+  stack.defer(() => drills.settled());
+  const assignments = new AssignmentWatch({ reader, clock, log });
+  const all = [core.supervision, ...watches, assignments, drills];
+  stack.use(
+    new BackgroundLoop({ name: "supervision", firstAfterMs: LOOK_MS, log }, () => {
+      for (const watch of all) watch.look();
+      return Promise.resolve(LOOK_MS);
+    }),
+  );
+  return stack;
+}

@@ -1,0 +1,99 @@
+/** What programs and people see of the gateway: the API and the console. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { defined } from "../../devices/tools/defined.ts";
+import type { Escalation } from "../../handlers/escalation/escalation.ts";
+import { ApiServer } from "../../handlers/http/api/api.ts";
+import { Authenticator } from "../../handlers/http/server/auth.ts";
+import { ConsoleServer } from "../../handlers/http/console/server.ts";
+import type { ListenSettings } from "../../handlers/http/server/listener.ts";
+import type { ModemServiceGuard } from "../../handlers/modems/modem_service_guard.ts";
+import type { Config } from "../config/config.ts";
+import { isLoopback } from "../config/rules.ts";
+import type { Modems } from "../modems/modems.ts";
+import type { Core } from "./core.ts";
+import type { DestinationRegistry } from "./delivery.ts";
+import type { GatewayParts } from "./parts.ts";
+import { escalationMetrics } from "./status/delivery_metrics.ts";
+import { answerTextMetric, programMetrics, storeMetrics } from "./status/metrics.ts";
+import type { StatusReport } from "./status/status_report.ts";
+import { eraserOf } from "./storage/eraser.ts";
+import type { Storage } from "./storage/storage.ts";
+import { VERSION } from "./version.ts";
+
+export interface ServerParts {
+  readonly core: Core;
+  readonly storage: Storage;
+  readonly modems: Modems;
+  readonly registry: DestinationRegistry;
+  readonly escalation: Escalation | undefined;
+  readonly status: StatusReport;
+  readonly modemService: ModemServiceGuard;
+  /** Ends what waits for something to happen. */
+  readonly stopping: AbortSignal;
+}
+
+/** @throws Error with what to do, when an address cannot be used. */
+export async function composeServers(
+  { config, isConsoleOpen = false, ownMetrics }: GatewayParts,
+  { core, escalation, modems, registry, status, stopping, storage, modemService }: ServerParts,
+) {
+  await using stack = new AsyncDisposableStack();
+  const { writer } = storage.store;
+  const api = stack.use(
+    await ApiServer.listen({
+      ...core,
+      status,
+      modemService,
+      eraser: eraserOf(config.gateway.dataDir, "beside"),
+      version: VERSION,
+      extraMetrics: () => [
+        ...programMetrics(modems, registry.all),
+        answerTextMetric(core.answers.texts.refused),
+        ...escalationMetrics(escalation?.counts),
+        ...storeMetrics(writer),
+        ...ownMetrics?.() ?? [],
+      ],
+    }, apiSettings(config)),
+  );
+  const authenticator = isConsoleOpen ? undefined : new Authenticator(core);
+  const console = stack.use(
+    await ConsoleServer.listen({
+      ...core,
+      status,
+      languages: config.console.languages,
+      stopping,
+      sessionsFile: join(config.gateway.dataDir, "console-sessions.json"),
+      ...defined({ authenticator }),
+    }, consoleSettings(config)),
+  );
+  const opened = stack.move();
+  return { api, console, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+/** Where the API for programs listens, and with which keys. */
+function apiSettings({ http }: Config): ListenSettings {
+  return { ...http, ...tlsOf(http, http.clientCa) };
+}
+
+/** Beyond this box the console speaks TLS, with the certificate of the API; people have none. */
+function consoleSettings({ console, http }: Config): ListenSettings {
+  if (isLoopback(console.host)) return console;
+  return { ...console, ...tlsOf(http), tlsMin: http.tlsMin };
+}
+
+function tlsOf(
+  { tlsCert, tlsKey }: Config["http"],
+  clientCa?: string,
+): Pick<ListenSettings, "tls"> {
+  if (tlsCert === undefined || tlsKey === undefined) return {};
+  const read = (path: string) => readFileSync(path, "utf8");
+  return {
+    tls: () =>
+      defined({
+        cert: read(tlsCert),
+        key: read(tlsKey),
+        clientCa: clientCa === undefined ? undefined : read(clientCa),
+      }),
+  };
+}
