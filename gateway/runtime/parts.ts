@@ -1,7 +1,7 @@
 /** What the gateway is made of, before anything of it runs. */
 import type { DueStage, ReceivedEvent } from "../../db/store.ts";
 import type { Clock } from "../../devices/time.ts";
-import type { Outbox, OutboxPorts } from "../../handlers/delivery/queue/outbox.ts";
+import type { DestinationPorts } from "../../handlers/delivery/destination.ts";
 import type { Raise } from "../../handlers/events/gateway_events.ts";
 import type { MetricFamily } from "../../handlers/http/api/exposition.ts";
 import type { Ingest, IngestPorts } from "../../handlers/ingest/ingest.ts";
@@ -36,5 +36,5 @@ export interface Overrides {
   /** Before a stage that could not be written is tried again, in ms. */
   readonly retryMs?: number;
   readonly ingest?: (ports: IngestPorts) => Ingest;
-  readonly outbox?: (ports: OutboxPorts) => Outbox;
+  readonly outbox?: NonNullable<DestinationPorts["outbox"]>;
 }
