@@ -10,11 +10,11 @@ const STANDING = new Set(
   introduce isOnTrial isTold isToldReceived keeping Keeping keeping.ts KeepingOutcome
   kindToldFor lingerMs lora_trial.ts LoraTrialPorts mayHurry modem_bench.ts modem_trial.ts
   ModemBench NOBODY nobody notTold obey obeyAboutMessages obeyEquipment obeyMessages openDesk
-  openKeeping PATIENCE_MS readSpare readTold runBenchCommand rung rungSequence spare SPARE_MS
-  SPARE_TABLES sparePath spareState spareText StoreCare StoreCareParts tally tell TELL_MS
+  openKeeping PATIENCE_MS readTold runBenchCommand rung rungSequence spare
+  StoreCare StoreCareParts tally tell TELL_MS
   tellAndSalvage tellBehind tellClosed tellEnd tellFound tellHeard tellHeardThrough tellHeldBack
   tellTroubles told TOLD Told told_answers.ts ToldRow ToldSection toldText trial.ts trouble
-  Trouble urgeStored widenSome withBench Workshop workshop workshop.ts WorkshopPorts writeSpare
+  Trouble urgeStored widenSome withBench Workshop workshop workshop.ts WorkshopPorts
 `.trim().split(/\s+/),
 );
 

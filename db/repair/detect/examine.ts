@@ -13,7 +13,7 @@ import { isDamage } from "../../sqlite/store_fault.ts";
 import { readDamageNote } from "./damage_note.ts";
 import { tablesSince } from "../essential_state/essential_state.ts";
 import { readHighWaterMark } from "./high_water_mark.ts";
-import { readSpare, sparePath } from "../essential_state/essential_state_backup.ts";
+import { readStateBackup, stateBackupPath } from "../essential_state/essential_state_backup.ts";
 
 /** Why a store cannot be used. The words name folders and events, so they do not change. */
 export type LossReason =
@@ -42,7 +42,7 @@ export function examine(path: string): Finding | undefined {
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === undefined) {
     const wasThere = readHighWaterMark(path) > 0 || existsSync(`${path}-wal`) ||
-      existsSync(sparePath(path));
+      existsSync(stateBackupPath(path));
     return wasThere ? { reason: "missing", message: "its file is gone" } : undefined;
   }
   const noted = readDamageNote(path);
@@ -143,7 +143,7 @@ function examineLanes(db: Connection): Finding | undefined {
 
 /** A key never changes, so one that differs from the spare is damaged; its wearable would be mute. */
 function examineKeys(db: Connection): Finding | undefined {
-  const { device = [], device_key: keys = [] } = readSpare(sparePath(db.path)).rows;
+  const { device = [], device_key: keys = [] } = readStateBackup(stateBackupPath(db.path)).rows;
   const uids = new Map(device.map((row) => [row["number"], row["uid"]]));
   for (const { device: number, kid, root_key } of keys) {
     const stored = db.get(

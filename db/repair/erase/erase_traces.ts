@@ -13,7 +13,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Connection } from "../../sqlite/connection.ts";
-import { spareText, writeSpare } from "../essential_state/essential_state_backup.ts";
+import { stateBackupText, writeStateBackup } from "../essential_state/essential_state_backup.ts";
 import { type SearchedFile, searchFolder } from "./search.ts";
 
 /** How long it is tried to empty the log, and waited for others to renew what they write, in ms. */
@@ -60,7 +60,7 @@ async function cleanAndSearch(
   using db = new Connection(path, "write");
   if (isThorough) moveKeys(db);
   db.tryCheckpoint();
-  await writeSpare(path, spareText(db), "erased");
+  await writeStateBackup(path, stateBackupText(db), "erased");
   return searchFolder(dirname(path), keys);
 }
 

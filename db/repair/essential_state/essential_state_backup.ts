@@ -25,18 +25,18 @@ const TOO_BUSY: readonly IdentityTable[] = ["seen", "airtime"];
 /** The file holds keys. */
 const FILE_MODE = 0o600;
 
-export const SPARE_TABLES = IDENTITY_TABLES.filter((table) => !TOO_BUSY.includes(table));
+export const STATE_BACKUP_TABLES = IDENTITY_TABLES.filter((table) => !TOO_BUSY.includes(table));
 
 /** Where the spare of a store is. */
-export function sparePath(storePath: string): string {
+export function stateBackupPath(storePath: string): string {
   return `${storePath}-identity`;
 }
 
 /** The spare of a store as it is now, as the text of its file. */
-export function spareText(db: Connection): string {
-  const identity = db.snapshot(() => readIdentity(db, SPARE_TABLES));
+export function stateBackupText(db: Connection): string {
+  const identity = db.snapshot(() => readIdentity(db, STATE_BACKUP_TABLES));
   const rows = Object.fromEntries(
-    SPARE_TABLES.map((table) => [
+    STATE_BACKUP_TABLES.map((table) => [
       table,
       (identity.rows[table] ?? []).map((row) =>
         columnsOf(table).map((column) => toJson(row[column]!))
@@ -52,8 +52,12 @@ export function spareText(db: Connection): string {
  * Replaces the spare; it is on the disk, whole, when this resolves.
  * @param suffix Of the file that is written first; whoever may write at the same time has another.
  */
-export async function writeSpare(storePath: string, text: string, suffix = "new"): Promise<void> {
-  const path = sparePath(storePath);
+export async function writeStateBackup(
+  storePath: string,
+  text: string,
+  suffix = "new",
+): Promise<void> {
+  const path = stateBackupPath(storePath);
   const fresh = `${path}.${suffix}`;
   const file = await open(fresh, "w", FILE_MODE);
   try {
@@ -66,7 +70,7 @@ export async function writeSpare(storePath: string, text: string, suffix = "new"
 }
 
 /** Reads a spare; nothing when it is not there or not whole. */
-export function readSpare(path: string): Identity {
+export function readStateBackup(path: string): Identity {
   const text = readIfThere(path);
   const [json, hash] = text?.split("\n") ?? [];
   if (json === undefined || hash !== digest(json)) return NO_IDENTITY;
@@ -75,7 +79,7 @@ export function readSpare(path: string): Identity {
     streams: (Omit<StreamTail, "hash"> & { hash: string })[];
   };
   const rows: Identity["rows"] = {};
-  for (const table of SPARE_TABLES) {
+  for (const table of STATE_BACKUP_TABLES) {
     rows[table] = (spare.rows[table] ?? []).map((values) => named(table, values));
   }
   const streams = spare.streams.map((tail) => ({ ...tail, hash: decodeHex(tail.hash)! }));

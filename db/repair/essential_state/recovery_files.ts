@@ -1,12 +1,12 @@
 import { Connection } from "../../sqlite/connection.ts";
 import { readCounter } from "../../transactions/counter.ts";
 import { writeHighWaterMark } from "../detect/high_water_mark.ts";
-import { spareText, writeSpare } from "./essential_state_backup.ts";
+import { stateBackupText, writeStateBackup } from "./essential_state_backup.ts";
 
 /** How often the mark is brought up to date when events came, in ms. */
 const MARK_MS = 5_000;
 /** How old the spare may get when no wearable, token or destination changed, in ms. */
-const SPARE_MS = 3_600_000;
+const STATE_BACKUP_MS = 3_600_000;
 
 /**
  * Keeps the two files beside a running store that help when it is damaged: its mark and the spare
@@ -16,7 +16,7 @@ export class RecoveryFiles implements AsyncDisposable {
   readonly #timer: ReturnType<typeof setInterval>;
   #writing: Promise<void> = Promise.resolve();
   #marked = 0;
-  #spareState = "";
+  #backedUpState = "";
 
   /** @param onFailure Neither file is needed for anything but a damage; the disk tells in time. */
   constructor(
@@ -37,9 +37,9 @@ export class RecoveryFiles implements AsyncDisposable {
     using db = new Connection(this.path, "read");
     const sequence = readCounter(db, "sequence");
     const state = this.#stateOf(db);
-    if (state !== this.#spareState) {
-      await writeSpare(this.path, spareText(db));
-      this.#spareState = state;
+    if (state !== this.#backedUpState) {
+      await writeStateBackup(this.path, stateBackupText(db));
+      this.#backedUpState = state;
     }
     if (sequence === this.#marked) return;
     await writeHighWaterMark(this.path, sequence);
@@ -54,14 +54,14 @@ export class RecoveryFiles implements AsyncDisposable {
               (select count(*) from destination) as destinations,
               (select count(*) from lane where subscribed = 1) as lanes`,
     );
-    const hours = Math.floor(this.monotonicMs() / SPARE_MS);
+    const hours = Math.floor(this.monotonicMs() / STATE_BACKUP_MS);
     return JSON.stringify([readCounter(db, "registry"), counts, hours]);
   }
 
   /** Leaves both files as new as the store. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
-    this.#spareState = "";
+    this.#backedUpState = "";
     this.#keep();
     await this.#writing;
   }

@@ -8,7 +8,7 @@ import {
   readIdentity,
   scanIdentity,
 } from "./essential_state.ts";
-import { readSpare, sparePath } from "./essential_state_backup.ts";
+import { readStateBackup, stateBackupPath } from "./essential_state_backup.ts";
 
 /** How long bare pages are searched for the identity before a fresh store is used, in ms. */
 const SCAN_MS = 2_000;
@@ -25,7 +25,7 @@ export interface SavedIdentity {
  * @param isCurrent Whether what the store says is its last word.
  */
 export function saveIdentity(path: string, isCurrent: boolean): SavedIdentity {
-  const spare = readSpare(sparePath(path));
+  const spare = readStateBackup(stateBackupPath(path));
   if (!existsSync(path) && !existsSync(`${path}-wal`)) return { sources: [spare], unread: [] };
   const read = readBySql(path);
   const bySql = { ...read, isExact: read.isExact && isCurrent };

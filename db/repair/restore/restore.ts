@@ -19,7 +19,7 @@ import { goesOnFrom } from "./later_store.ts";
 import { beginBuilding, type Replacement, swapIn } from "../rebuild/replace.ts";
 import { readHighWaterMark } from "../detect/high_water_mark.ts";
 import { type SavedIdentity, saveIdentity } from "../essential_state/save_essential_state.ts";
-import { spareText, writeSpare } from "../essential_state/essential_state_backup.ts";
+import { stateBackupText, writeStateBackup } from "../essential_state/essential_state_backup.ts";
 
 /** What a restore brought back, and what nobody can know of it. */
 export interface RestoreReport extends Replacement {
@@ -59,7 +59,7 @@ export async function restoreStore(
       : "No store here knows what happened since then: frames that were on the air could be played " +
         "again, and what was revoked or ended is in force again");
   const replacement = swapIn(path, { reason: "restored", message }, []);
-  await writeSpare(path, spare);
+  await writeStateBackup(path, spare);
   return { ...replacement, ...found };
 }
 
@@ -86,7 +86,7 @@ function build(
     return { isLaterKnown, ended, missing, cameBack, unanswered: unanswerable(db) };
   });
   db.checkpoint();
-  return { ...found, spare: spareText(db) };
+  return { ...found, spare: stateBackupText(db) };
 }
 
 const NOTHING: Ended = { tokens: [], wearables: [] };

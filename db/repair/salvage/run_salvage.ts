@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Connection } from "../../sqlite/connection.ts";
 import { readJob, type SalvageJob, writeJob } from "../set_aside/set_aside.ts";
-import { sparePath } from "../essential_state/essential_state_backup.ts";
+import { stateBackupPath } from "../essential_state/essential_state_backup.ts";
 import { Salvage, type SalvageProgress } from "./salvage.ts";
 
 /** Beside the files set aside: one line for each event that is lost, its sequence and its id. */
@@ -84,7 +84,7 @@ export async function salvageFolder(
 ): Promise<SalvageJob> {
   let job = readJob(folder);
   const path = join(folder, job.file!);
-  const source = { path, spare: sparePath(path), unread: job.unread, done: job.done };
+  const source = { path, spare: stateBackupPath(path), unread: job.unread, done: job.done };
   let notedAt = performance.now();
   const { lost } = await salvageFile(source, storePath, join(folder, LOST_FILE), (progress) => {
     job = added(job, progress);

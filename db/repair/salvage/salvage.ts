@@ -12,7 +12,7 @@ import { encodeHex } from "../../../devices/hex.ts";
 import { type Connection, USUAL_PAGE_BYTES } from "../../sqlite/connection.ts";
 import type { IdentityTable } from "../essential_state/essential_state.ts";
 import { importLate } from "../essential_state/import_essential_state.ts";
-import { readSpare } from "../essential_state/essential_state_backup.ts";
+import { readStateBackup } from "../essential_state/essential_state_backup.ts";
 import { findEvent } from "../../transactions/events.ts";
 import { type PageRow, rowsOf } from "../pages/cells.ts";
 import { importEvent } from "./import_event.ts";
@@ -92,7 +92,7 @@ export class Salvage implements Disposable {
   }
 
   #readLanes(): void {
-    const spare = readSpare(this.source.spare);
+    const spare = readStateBackup(this.source.spare);
     for (const row of spare.rows.lane ?? []) this.#oldLanes.addLane(row);
     for (const row of spare.rows.destination ?? []) this.#oldLanes.addDestination(row);
     const late: Partial<Record<IdentityTable, NamedRow[]>> = {};

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readHighWaterMark } from "../detect/high_water_mark.ts";
 import { createStore } from "../rebuild/replace.ts";
 import { saveIdentity } from "../essential_state/save_essential_state.ts";
-import { sparePath } from "../essential_state/essential_state_backup.ts";
+import { stateBackupPath } from "../essential_state/essential_state_backup.ts";
 import { salvageFile, type SalvageOutcome } from "./run_salvage.ts";
 import type { SalvageProgress } from "./salvage.ts";
 
@@ -23,6 +23,6 @@ export function salvageInto(
   const isNew = !existsSync(storePath);
   const { sources, unread } = isNew ? saveIdentity(file, true) : { sources: [], unread: [] };
   if (isNew) createStore(storePath, sources, readHighWaterMark(file));
-  const source = { path: file, spare: sparePath(file), unread, done: 0 };
+  const source = { path: file, spare: stateBackupPath(file), unread, done: 0 };
   return salvageFile(source, storePath, lostPath, onProgress, REST_SHARE);
 }

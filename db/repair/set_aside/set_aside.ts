@@ -19,7 +19,7 @@ import { basename, dirname, join } from "node:path";
 import type { Finding } from "../detect/examine.ts";
 import type { IdentityTable } from "../essential_state/essential_state.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../../sqlite/private_files.ts";
-import { sparePath } from "../essential_state/essential_state_backup.ts";
+import { stateBackupPath } from "../essential_state/essential_state_backup.ts";
 
 /** What is known of the salvage of one store; as it stands in `salvage.json`. */
 export interface SalvageJob {
@@ -77,7 +77,7 @@ export function prepareSetAside(
 /** Moves the files of a store into its folder; the spare of its identity is copied. */
 export function moveAside(storePath: string, folder: string): void {
   const inFolder = (path: string) => join(folder, basename(path));
-  const spare = sparePath(storePath);
+  const spare = stateBackupPath(storePath);
   if (existsSync(spare)) copyFileSync(spare, inFolder(spare));
   // The log first: without it the database is whole and older, and the mark gives that away.
   for (const path of [`${storePath}-wal`, `${storePath}-shm`, storePath]) {

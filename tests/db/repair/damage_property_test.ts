@@ -17,8 +17,8 @@ import {
 } from "../../../db/repair/rebuild/replace.ts";
 import { setAsideJobs } from "../../../db/repair/set_aside/set_aside.ts";
 import {
-  spareText,
-  writeSpare,
+  stateBackupText,
+  writeStateBackup,
 } from "../../../db/repair/essential_state/essential_state_backup.ts";
 import { salvageFolder } from "../../../db/repair/salvage/run_salvage.ts";
 import { DirectStore } from "../../../db/store.ts";
@@ -83,14 +83,14 @@ function makeOriginal(ending: "stopped" | "killed"): Original {
   const bytes = bytesOf(temporary.path);
   const pieces = piecesOfEvents(temporary.path, bytes.log);
   assert.equal(pieces.size, ids.length, "every event is found in a store that is whole");
-  return { bytes, pieces, ids, spare: spareText(connection) };
+  return { bytes, pieces, ids, spare: stateBackupText(connection) };
 }
 
 /** Puts the damaged files where a store is expected. */
 async function place(path: string, spare: string | undefined, { database, log }: StoreBytes) {
   if (database !== undefined) Deno.writeFileSync(path, database);
   if (log !== undefined) Deno.writeFileSync(`${path}-wal`, log);
-  if (spare !== undefined) await writeSpare(path, spare);
+  if (spare !== undefined) await writeStateBackup(path, spare);
   await writeHighWaterMark(path, EVENTS + LATER_EVENTS);
 }
 

@@ -7,10 +7,10 @@ import {
 } from "../../../db/repair/essential_state/essential_state.ts";
 import { keyStates } from "../../../db/repair/essential_state/key_states.ts";
 import {
-  readSpare,
-  sparePath,
-  spareText,
-  writeSpare,
+  readStateBackup,
+  stateBackupPath,
+  stateBackupText,
+  writeStateBackup,
 } from "../../../db/repair/essential_state/essential_state_backup.ts";
 import { replaceStore } from "../../../db/repair/rebuild/replace.ts";
 import { columnsOf } from "../../../db/repair/pages/row_kinds.ts";
@@ -49,15 +49,15 @@ Deno.test("A spare comes back as it was, and one with a changed byte is not used
   using store = temporary.direct();
   fillWithAlarms(store, 8, 2);
   using db = temporary.connection();
-  const text = spareText(db);
-  await writeSpare(temporary.path, text);
-  const { rows } = readSpare(sparePath(temporary.path));
+  const text = stateBackupText(db);
+  await writeStateBackup(temporary.path, text);
+  const { rows } = readStateBackup(stateBackupPath(temporary.path));
   assert.deepEqual(
     rows.device_key!.map((row) => ({ ...row })),
     readIdentity(db, ["device_key"]).rows.device_key!.map((row) => ({ ...row })),
   );
-  await writeSpare(temporary.path, text.replace('"d-1"', '"d-2"'));
-  assert.deepEqual(readSpare(sparePath(temporary.path)).rows, {});
+  await writeStateBackup(temporary.path, text.replace('"d-1"', '"d-2"'));
+  assert.deepEqual(readStateBackup(stateBackupPath(temporary.path)).rows, {});
 });
 
 const KEY = { device: 1, kid: 1, state: "current" };

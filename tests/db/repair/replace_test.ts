@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { replaceIfUnusable, replaceStore } from "../../../db/repair/rebuild/replace.ts";
 import { readJob, setAsideJobs, writeJob } from "../../../db/repair/set_aside/set_aside.ts";
 import {
-  spareText,
-  writeSpare,
+  stateBackupText,
+  writeStateBackup,
 } from "../../../db/repair/essential_state/essential_state_backup.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
 
@@ -70,9 +70,9 @@ Deno.test("The spare identity stays where it is, and a copy goes with the old st
   makeStore(place, "d-1");
   const spare = (() => {
     using connection = place.connection();
-    return spareText(connection);
+    return stateBackupText(connection);
   })();
-  await writeSpare(place.path, spare);
+  await writeStateBackup(place.path, spare);
   const { folder } = replaceStore(place.path, DAMAGED);
   for (const path of [`${place.path}-identity`, join(folder, "vigil.db-identity")]) {
     assert.equal(Deno.readTextFileSync(path), spare);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { replaceStore } from "../../../db/repair/rebuild/replace.ts";
 import {
-  spareText,
-  writeSpare,
+  stateBackupText,
+  writeStateBackup,
 } from "../../../db/repair/essential_state/essential_state_backup.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
 
@@ -20,7 +20,7 @@ Deno.test("A key that is gone does not come back from an older copy when the sto
     }
     store.writeNow("addForeignDevice", { ...ACTOR, link: { ...sender, uid: "f-1" } });
     using db = temporary.connection();
-    await writeSpare(temporary.path, spareText(db));
+    await writeStateBackup(temporary.path, stateBackupText(db));
     store.writeNow("retireDevice", { ...ACTOR, uid: "d-1" });
     store.writeNow("retireDevice", { ...ACTOR, uid: "f-1" });
   }
