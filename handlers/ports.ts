@@ -1,4 +1,4 @@
-/** What handlers need from the program around them. `gateway/compose` hands these in. */
+/** What handlers need from the program around them. `gateway/runtime` hands these in. */
 import type { Priority } from "../devices/event.ts";
 import type { Carrier } from "../devices/modems/modem.ts";
 import type { MonotonicMs, UnixMs } from "../devices/time.ts";

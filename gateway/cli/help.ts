@@ -19,11 +19,11 @@ export function addHelp(program: Command, finish: Finish): void {
     .command("bash").description("prints the completion of bash")
     .action(async () => {
       const { runCompletionBashCommand } = await import("../commands/completion.ts");
-      finish(runCompletionBashCommand());
+      finish(runCompletionBashCommand(commandTree(program)));
     });
   program.command("man").description("prints the manual page, for man -l -")
     .action(async () => {
       const { runManCommand } = await import("../commands/man.ts");
-      finish(runManCommand());
+      finish(runManCommand(commandTree(program)));
     });
 }

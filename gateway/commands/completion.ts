@@ -1,12 +1,11 @@
 /** `vigil completion bash`: what a shell needs to complete commands, made from the help texts. */
 import type { Option } from "commander";
-import { buildProgram } from "../cli/cli.ts";
-import { type CommandNode, commandTree, nodesOf, shownOptions } from "../cli/tree.ts";
+import { type CommandNode, nodesOf, shownOptions } from "../cli/tree.ts";
 import { print } from "./output.ts";
 
 /** Prints the completion of bash. */
-export function runCompletionBashCommand(): number {
-  print(bashCompletion(commandTree(buildProgram(() => {}))).trimEnd());
+export function runCompletionBashCommand(root: CommandNode): number {
+  print(bashCompletion(root).trimEnd());
   return 0;
 }
 

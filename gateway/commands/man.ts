@@ -1,14 +1,13 @@
 /** `vigil man`: the manual page, made from the help texts. */
 import type { Argument, Option } from "commander";
-import { buildProgram } from "../cli/cli.ts";
-import { type CommandNode, commandTree, nodesOf, shownOptions } from "../cli/tree.ts";
+import { type CommandNode, nodesOf, shownOptions } from "../cli/tree.ts";
 import { VERSION } from "../runtime/version.ts";
 import { DEFAULT_CONFIG_PATH } from "./defaults.ts";
 import { print } from "./output.ts";
 
 /** Prints the manual page as troff. */
-export function runManCommand(): number {
-  print(manualPage(commandTree(buildProgram(() => {}))).trimEnd());
+export function runManCommand(root: CommandNode): number {
+  print(manualPage(root).trimEnd());
   return 0;
 }
 

@@ -14,7 +14,7 @@ import {
   withOwnModems,
 } from "./modem_bench.ts";
 import { actor } from "./life_ports.ts";
-import { readProfileOrReport } from "./modem_provision.ts";
+import { readProfileOrReport } from "./modem_settings.ts";
 import { print, printJson, report } from "./output.ts";
 
 export interface ModemTestOptions extends ModemOptions {

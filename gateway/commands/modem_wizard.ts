@@ -11,7 +11,7 @@ import type { ProbeReport } from "../../handlers/modems/modem_service.ts";
 import { type Ask, askUntil, askYesNo, EBYTE_QUESTION, withTerminal } from "./ask.ts";
 import { type ListedPort, listPorts } from "./modem_list.ts";
 import { probe } from "./modem_probe.ts";
-import { provision, readProfileOrReport, showReport } from "./modem_provision.ts";
+import { provision, readProfileOrReport, showReport } from "./modem_settings.ts";
 import { meantBy, type MeantModem, type ModemBench } from "./modem_bench.ts";
 import { print, report } from "./output.ts";
 

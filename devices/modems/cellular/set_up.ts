@@ -13,9 +13,9 @@ import { meaningOf } from "./at_error.ts";
 import type { CellularSettings } from "./effects.ts";
 import { ask, type Job, say, SLOW_MS, tell, tryOut, wait } from "./job.ts";
 import type { ModemState } from "./modem_state.ts";
-import { makeOf, simNumberIn } from "./makes.ts";
+import { makeOf } from "./makes.ts";
 import { REGISTRATION_NAMES } from "./network_answers.ts";
-import { unlock } from "./unlock.ts";
+import { simNumber, unlock } from "./unlock.ts";
 import { readStorages, readStorageUse, type StorageName } from "./storage_answers.ts";
 
 /** Attempts at what a modem refuses while it starts, and the pause between, in milliseconds. */
@@ -94,17 +94,6 @@ function* askWho(known: ModemState, text: string): Job<string> {
 function* readSim(known: ModemState): Job<void> {
   const sim = yield* simNumber(known);
   if (sim !== undefined) known.identity = { ...known.identity, sim };
-}
-
-/** The number of the SIM, where the modem tells it. */
-export function* simNumber(known: ModemState): Job<string | undefined> {
-  for (const text of known.make.simNumber) {
-    // Some say it bare and some behind a name that is not that of the command.
-    const reply = yield* tryOut(known, text, { prefix: "" });
-    const sim = reply.ok ? simNumberIn(reply.lines) : undefined;
-    if (sim !== undefined) return sim;
-  }
-  return undefined;
 }
 
 function* watchRegistration(known: ModemState): Job<void> {

@@ -6,9 +6,8 @@ import { meaningOf } from "./at_error.ts";
 import type { Reply } from "./command.ts";
 import { type Job, say, SLOW_MS, tell, tryOut, wait } from "./job.ts";
 import type { ModemState } from "./modem_state.ts";
-import { attemptsIn } from "./makes.ts";
+import { attemptsIn, simNumberIn } from "./makes.ts";
 import { readPinState } from "./network_answers.ts";
-import { simNumber } from "./set_up.ts";
 
 /** Attempts while the SIM starts, and the pause between them, in milliseconds. */
 const ATTEMPTS = 15;
@@ -82,4 +81,15 @@ function* isTaken(reply: Reply): Job<boolean | undefined> {
   if (state === "READY") return true;
   if (state !== undefined) return false;
   return reply.ok ? true : reply.why === "refused" ? false : undefined;
+}
+
+/** The number of the SIM, where the modem tells it. */
+export function* simNumber(known: ModemState): Job<string | undefined> {
+  for (const text of known.make.simNumber) {
+    // Some say it bare and some behind a name that is not that of the command.
+    const reply = yield* tryOut(known, text, { prefix: "" });
+    const sim = reply.ok ? simNumberIn(reply.lines) : undefined;
+    if (sim !== undefined) return sim;
+  }
+  return undefined;
 }

@@ -1,9 +1,10 @@
 /** Whether a page of the console says so when it is not live, and comes back by itself. */
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { freePort } from "../../../gateway/bench/ports.ts";
 import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
 import { openConsole, signIn } from "../../support/console_visit.ts";
-import { GatewayBox } from "../../support/running_gateway.ts";
+import { GatewayBox, type RunningGateway } from "../../support/running_gateway.ts";
 import { Site } from "../../support/site.ts";
 
 warnWithoutBrowser("whether a page of the console is live");
@@ -44,18 +45,41 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "A restart is told at once, and the page is live again by itself, whoever was signed in",
-  ignore: !HAS_BROWSER,
-  async fn() {
-    await using box = new GatewayBox();
+/** A page of an operator that is live, and the gateway behind it, whose console keeps its port. */
+class LiveConsole implements AsyncDisposable {
+  private constructor(
+    readonly stack: AsyncDisposableStack,
+    readonly box: GatewayBox,
+    readonly page: Page,
+    readonly gateway: RunningGateway,
+    readonly token: string,
+    readonly env: Readonly<Record<string, string>>,
+  ) {}
+
+  static async open(): Promise<LiveConsole> {
+    await using stack = new AsyncDisposableStack();
+    const box = stack.use(new GatewayBox());
     box.configure([]);
     const token = await box.token("operator");
     const env = { VIGIL_CONSOLE_PORT: String(await freePort()) };
     const gateway = await box.start(env);
-    await using browser = await TestBrowser.start();
+    const browser = stack.use(await TestBrowser.start());
     const { page } = await openConsole(browser, gateway, token);
     await page.locator("body.is-live").waitFor();
+    return new LiveConsole(stack.move(), box, page, gateway, token, env);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stack.disposeAsync();
+  }
+}
+
+Deno.test({
+  name: "A restart is told at once, and the page is live again by itself, whoever was signed in",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using live = await LiveConsole.open();
+    const { box, env, gateway, page } = live;
     await gateway.kill();
     await page.locator("#lost").waitFor();
     assert.match(await page.title(), /^NOT LIVE/);
@@ -70,14 +94,8 @@ Deno.test({
   name: "A page whose session is over says that one is signed out, until one is not",
   ignore: !HAS_BROWSER,
   async fn() {
-    await using box = new GatewayBox();
-    box.configure([]);
-    const token = await box.token("operator");
-    const env = { VIGIL_CONSOLE_PORT: String(await freePort()) };
-    const gateway = await box.start(env);
-    await using browser = await TestBrowser.start();
-    const { page } = await openConsole(browser, gateway, token);
-    await page.locator("body.is-live").waitFor();
+    await using live = await LiveConsole.open();
+    const { box, env, gateway, page, token } = live;
     await gateway.kill();
     Deno.removeSync(`${box.folder}/data/console-sessions.json`);
 
