@@ -74,7 +74,7 @@ Deno.test("what is not known is not told", () => {
   const unknown = { ...event("fall"), data: bare };
   assert.equal(
     alarmText(unknown, { language: "en", place: true, ageS: 0 }),
-    "Vigil fall 4f2a91c0, Device d-7q2k, no position",
+    "Vigil fall 4f2a91c0, Wearable d-7q2k, no position",
   );
 });
 
@@ -124,5 +124,5 @@ Deno.test("The beginning of a drill is told as a drill, for how long and by whom
     assignment: undefined!,
     details: { by: "jan", minutes: 30 },
   });
-  assert.equal(told, "DRILL Vigil drill begun 4f2a91c0, Device d-7q2k, 30 min, jan");
+  assert.equal(told, "DRILL Vigil drill begun 4f2a91c0, Wearable d-7q2k, 30 min, jan");
 });
