@@ -2,6 +2,7 @@
  * Answers that modems of this gateway have put on the air. Another modem of it hears them as well: they
  * are no frames of wearables, and nothing is wrong with them.
  */
+import { BoundedMap } from "../../devices/tools/bounded_map.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Reception } from "../../handlers/ports.ts";
@@ -13,17 +14,14 @@ const KNOWN_MS = 60_000;
 const KNOWN_LIMIT = 2_000;
 
 export class OwnAnswers {
-  readonly #sent = new Map<string, MonotonicMs>();
+  readonly #sent = new BoundedMap<string, MonotonicMs>(KNOWN_LIMIT);
   readonly #heard = new Map<string, number>();
 
   constructor(readonly clock: Pick<Clock, "monotonicMs">) {}
 
   /** A modem is about to send a frame. */
   sent(frame: Uint8Array): void {
-    const key = encodeHex(frame);
-    this.#sent.delete(key);
-    this.#sent.set(key, this.clock.monotonicMs());
-    if (this.#sent.size > KNOWN_LIMIT) this.#sent.delete(this.#sent.keys().next().value!);
+    this.#sent.set(encodeHex(frame), this.clock.monotonicMs());
   }
 
   /** Takes a reception that is one of them; false: it is none, and may be an alarm. */

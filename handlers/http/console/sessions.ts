@@ -5,6 +5,7 @@
  *     cookie: the id ──SHA-256──▶ name in the file
  *                └────HKDF─────▶ key of the credentials there (AES-128-GCM)
  */
+import { BoundedMap } from "../../../devices/tools/bounded_map.ts";
 import { Buffer } from "node:buffer";
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -47,13 +48,13 @@ export interface SessionsPorts {
 export class Sessions {
   readonly #ports: SessionsPorts;
   /** By the SHA-256 of their ids. */
-  readonly #sessions: Map<string, Session>;
+  readonly #sessions = new BoundedMap<string, Session>(LIMIT);
   #savedAtMs = -Infinity;
   #saving: Promise<void> = Promise.resolve();
 
   constructor(ports: SessionsPorts) {
     this.#ports = ports;
-    this.#sessions = new Map(Object.entries(this.#load()));
+    for (const [name, session] of Object.entries(this.#load())) this.#sessions.set(name, session);
   }
 
   /** Begins a session; the returned id is its only proof. */
@@ -62,7 +63,6 @@ export class Sessions {
     const now = this.#ports.clock.monotonicMs();
     const sealed = seal(authorization, id);
     this.#sessions.set(nameOf(id), { startedAtMs: now, usedAtMs: now, sealed });
-    if (this.#sessions.size > LIMIT) this.#sessions.delete(this.#sessions.keys().next().value!);
     this.#save();
     return id;
   }

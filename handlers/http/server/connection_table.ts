@@ -3,6 +3,7 @@
  * whoever fills the table keeps nobody out, and from the source that has most of them, so that
  * whoever opens many loses his own.
  */
+import { BoundedMap } from "../../../devices/tools/bounded_map.ts";
 import type { HttpLimits } from "./limits.ts";
 
 /** What the table knows of a connection. */
@@ -30,7 +31,7 @@ export class ConnectionTable {
   /** By source; the oldest first. */
   readonly #places = new Map<string, Set<Place>>();
   /** When each source last proved itself, the oldest first. */
-  readonly #known = new Map<string, number>();
+  readonly #known = new BoundedMap<string, number>(KNOWN_LIMIT);
   #size = 0;
 
   constructor(limits: TableLimits) {
@@ -70,9 +71,7 @@ export class ConnectionTable {
 
   /** Remembers that a source has proved itself. */
   prove(source: string, nowMs: number): void {
-    this.#known.delete(source);
     this.#known.set(source, nowMs);
-    if (this.#known.size > KNOWN_LIMIT) this.#known.delete(this.#known.keys().next().value!);
   }
 
   /** Whether a source has proved itself lately. */

@@ -1,3 +1,4 @@
+import { BoundedMap } from "../../../devices/tools/bounded_map.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 
 /** Wrong credentials that one address may send in a window before it is told to wait. */
@@ -15,7 +16,9 @@ export interface Failure {
 
 /** Counts wrong credentials by the address that sends them. */
 export class FailureLimit {
-  readonly #windows = new Map<string, { readonly beganAtMs: MonotonicMs; count: number }>();
+  readonly #windows = new BoundedMap<string, { readonly beganAtMs: MonotonicMs; count: number }>(
+    SOURCES_LIMIT,
+  );
 
   note(source: string, now: MonotonicMs): Failure {
     const window = this.#windowOf(source, now);
@@ -32,11 +35,7 @@ export class FailureLimit {
     const known = this.#windows.get(source);
     if (known !== undefined && now - known.beganAtMs < WINDOW_MS) return known;
     const fresh = { beganAtMs: now, count: 0 };
-    this.#windows.delete(source);
     this.#windows.set(source, fresh);
-    if (this.#windows.size > SOURCES_LIMIT) {
-      this.#windows.delete(this.#windows.keys().next().value!);
-    }
     return fresh;
   }
 }
