@@ -89,6 +89,9 @@ async function suffer(hang: Hang): Promise<Healed> {
     modem.hear(UPLINK);
     return Object.keys(counts().healed).length > 0 || isTold();
   }, WAIT_MS);
+  // A frame heals it as soon as it is heard, which may be before its last setting is answered.
+  const isSettled = () => ["ready", "lost"].includes(session!.status.state);
+  await until(`it is ready again or given up: ${hang.name}`, isSettled, WAIT_MS);
   return {
     hang,
     ...counts(),
