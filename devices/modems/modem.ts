@@ -1,6 +1,6 @@
 /**
  * A modem's language as a value: it is fed bytes, asked to send, told the time, and answers with
- * effects. It opens nothing, reads no clock and never awaits; `gateway/modems/session.ts` is the
+ * effects. It opens nothing, reads no clock and never awaits; `gateway/modems/session/session.ts` is the
  * loop around it.
  *
  *     bytes ─▶ feed ─┐                ┌─▶ write      to the serial port

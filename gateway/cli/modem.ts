@@ -54,7 +54,7 @@ function addTest(modem: Command, finish: Finish): void {
     .option("--profile <file>", "how it is set, where it is in no configuration")
     .addOption(count("--listen <seconds>", "wait so long for a wearable", 600).default(10))
     .action(async (port: string, options) => {
-      const { runModemTestCommand } = await import("../commands/modem_trial.ts");
+      const { runModemTestCommand } = await import("../commands/modem_testing.ts");
       finish(await runModemTestCommand({ ...options, port }));
     });
 }

@@ -15,7 +15,7 @@ import {
 import type { Config } from "../config/config.ts";
 import { eraserOf } from "../runtime/storage/eraser.ts";
 import { ProvisioningCable } from "./provisioning_cable.ts";
-import { openSerialPorts } from "../modems/serial_ports.ts";
+import { openSerialPorts } from "../modems/port/serial_ports.ts";
 import { signingKeyIn } from "../runtime/storage/signing_key.ts";
 import { actor, type DeviceOptions, refused, withLife, WRONG_USE } from "./life_ports.ts";
 import { print, printJson, report } from "./output.ts";

@@ -2,8 +2,8 @@
 import { realpath } from "node:fs/promises";
 import type { ModemInfo } from "../../handlers/modems/modem_service.ts";
 import { findPortHolders, listSerialPorts, type PortHolder } from "../serial/mod.ts";
-import { modemInfo } from "../modems/workshop/modem_info.ts";
-import { type ModemBench, type ModemOptions, withBench } from "./modem_bench.ts";
+import { modemInfo } from "../modems/service/modem_info.ts";
+import { type ModemBench, type ModemOptions, withBench } from "./modem_context.ts";
 import { simulatedPorts } from "../simulator/press_server.ts";
 import { print, printJson, report } from "./output.ts";
 import { simulatorStatePath } from "./simulator_state.ts";

@@ -2,7 +2,7 @@
 import { printable } from "../../devices/printable.ts";
 import type { ModemKind } from "../../devices/modems/modem.ts";
 import type { ProbeReport } from "../../handlers/modems/modem_service.ts";
-import { probePort } from "../modems/workshop/probe_port.ts";
+import { probePort } from "../modems/service/probe_port.ts";
 import {
   meantBy,
   type MeantModem,
@@ -11,7 +11,7 @@ import {
   reportLostFrames,
   valueOrReport,
   withBench,
-} from "./modem_bench.ts";
+} from "./modem_context.ts";
 import { actor } from "./life_ports.ts";
 import { askYesNo, EBYTE_QUESTION, isTerminal, withTerminal } from "./ask.ts";
 import { print, printJson, report } from "./output.ts";

@@ -3,7 +3,7 @@ import { ok } from "../../devices/result.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { isTerminal } from "./ask.ts";
 import { WRONG_USE } from "./life_ports.ts";
-import { meantBy, type ModemBench, type ModemOptions, withBench } from "./modem_bench.ts";
+import { meantBy, type ModemBench, type ModemOptions, withBench } from "./modem_context.ts";
 import { provision, showReport } from "./modem_settings.ts";
 import { printJson, report } from "./output.ts";
 

@@ -2,11 +2,11 @@
 import type { Result } from "../../devices/result.ts";
 import type { ModemServiceProblem, ProvisionReport } from "../../handlers/modems/modem_service.ts";
 import { formatProblem } from "../config/config.ts";
-import { type Profile, readProfile } from "../modems/workshop/profile.ts";
-import { provisionPort } from "../modems/workshop/provision_port.ts";
-import { Workshop } from "../modems/workshop/workshop.ts";
+import { type Profile, readProfile } from "../modems/service/profile.ts";
+import { provisionPort } from "../modems/service/provision_port.ts";
+import { Workshop } from "../modems/service/local_modem_service.ts";
 import { actor } from "./life_ports.ts";
-import { type MeantModem, type ModemBench, valueOrReport, withOwnModems } from "./modem_bench.ts";
+import { type MeantModem, type ModemBench, valueOrReport, withOwnModems } from "./modem_context.ts";
 import { print, report } from "./output.ts";
 import { printTable } from "./table.ts";
 

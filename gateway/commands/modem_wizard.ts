@@ -12,7 +12,7 @@ import { type Ask, askUntil, askYesNo, EBYTE_QUESTION, withTerminal } from "./as
 import { type ListedPort, listPorts } from "./modem_list.ts";
 import { probe } from "./modem_probe.ts";
 import { provision, readProfileOrReport, showReport } from "./modem_settings.ts";
-import { meantBy, type MeantModem, type ModemBench } from "./modem_bench.ts";
+import { meantBy, type MeantModem, type ModemBench } from "./modem_context.ts";
 import { print, report } from "./output.ts";
 
 /** Usual settings: the sub-band with the most air time, and a factor that carries through houses. */

@@ -8,7 +8,7 @@ import {
   readReply,
 } from "../../devices/provisioning.ts";
 import type { Cable } from "../../handlers/registry/cable.ts";
-import { closePort, type ModemPort, type OpenPort } from "../modems/port.ts";
+import { closePort, type ModemPort, type OpenPort } from "../modems/port/port.ts";
 
 /** How long a reply may take, in ms: flash is erased in tens of milliseconds. */
 const REPLY_MS = 2_000;

@@ -11,7 +11,7 @@ import {
 } from "../../handlers/supervision/status.ts";
 import type { Config } from "../config/config.ts";
 import { describeIncident, printIncidents } from "./incident_list.ts";
-import { withBench } from "./modem_bench.ts";
+import { withBench } from "./modem_context.ts";
 import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 

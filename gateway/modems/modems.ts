@@ -10,8 +10,8 @@ import {
   type AirtimeUsage,
   Eu868Budget,
   UNLIMITED_AIRTIME,
-} from "./airtime_budget.ts";
-import { AirtimeWatch } from "./airtime_watch.ts";
+} from "./transmission/airtime_budget.ts";
+import { AirtimeWatch } from "./transmission/airtime_watch.ts";
 import type { HeardFrame, OneShotPorts } from "./binding/run_one_shot.ts";
 import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "../config/config.ts";
 import { isLoraKind } from "../config/schema.ts";
@@ -19,12 +19,12 @@ import { CELLULAR_RECOVERY_TIMES } from "./recovery/policy.ts";
 import { ModemRecovery, type RecoveryPorts } from "./recovery/modem_recovery.ts";
 import { type BoundModem, type FoundModem, ModemBinding } from "./binding/modem_binding.ts";
 import { CellularSession } from "./cellular/cellular_session.ts";
-import { type CellularPorts, createCellularSession } from "./cellular/create_session.ts";
-import { OwnAnswers } from "./own_answers.ts";
-import type { ModemAccess } from "./place.ts";
-import { LoraSession } from "./lora_session.ts";
-import { type SessionDependencies, sessionOptions } from "./session.ts";
-import { LoopFrames } from "./workshop/loop_frames.ts";
+import { type CellularPorts, createCellularSession } from "./session/create_session.ts";
+import { OwnAnswers } from "./transmission/own_answers.ts";
+import type { ModemAccess } from "./port/place.ts";
+import { LoraSession } from "./session/lora_session.ts";
+import { type SessionDependencies, sessionOptions } from "./session/session.ts";
+import { LoopFrames } from "./transmission/own_frames.ts";
 
 export interface ModemPorts
   extends RecoveryPorts, Omit<SessionDependencies, "binding" | "recovery"> {

@@ -1,5 +1,5 @@
-import { StoredAirtime } from "../modems/airtime_ledger.ts";
-import { StoredInventory } from "../modems/inventory.ts";
+import { StoredAirtime } from "../modems/transmission/airtime_ledger.ts";
+import { StoredInventory } from "../modems/binding/inventory.ts";
 import { Modems } from "../modems/modems.ts";
 import type { Core } from "./core.ts";
 import type { GatewayParts } from "./parts.ts";

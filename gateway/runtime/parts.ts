@@ -8,7 +8,7 @@ import type { Ingest, IngestPorts } from "../../handlers/ingest/ingest.ts";
 import type { Log } from "../../handlers/ports.ts";
 import type { Timers } from "../../handlers/tools/timers.ts";
 import type { Config } from "../config/config.ts";
-import type { OpenPort } from "../modems/port.ts";
+import type { OpenPort } from "../modems/port/port.ts";
 
 /** What comes from outside of the program. */
 export interface GatewayParts {

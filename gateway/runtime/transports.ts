@@ -9,7 +9,7 @@ import { Webhook } from "../../handlers/delivery/transports/webhook/webhook.ts";
 import type { Language } from "../../handlers/i18n/locales.ts";
 import type { StatusSource } from "../../handlers/supervision/status.ts";
 import type { DestinationConfig } from "../config/config.ts";
-import { chosenSender, type SmsModem } from "../modems/sms_modems.ts";
+import { chosenSender, type SmsModem } from "../modems/cellular/sms_modems.ts";
 import type { Core } from "./core.ts";
 
 export interface TransportParts {

@@ -12,7 +12,7 @@ import { newToken } from "../../handlers/http/server/credentials.ts";
 import { composeGateway, type Gateway } from "../runtime/compose.ts";
 import type { Config } from "../config/config.ts";
 import { SystemClock } from "../platform/clock.ts";
-import { openSerialPorts } from "../modems/serial_ports.ts";
+import { openSerialPorts } from "../modems/port/serial_ports.ts";
 import { Air } from "./air.ts";
 import { demoConfig } from "./demo_config.ts";
 import { DispatchClient, type DispatchedEvent } from "./dispatch_client.ts";

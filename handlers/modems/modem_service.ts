@@ -1,4 +1,4 @@
-/** What technicians do with modems: look, ask, set up, test. `gateway/modems/workshop` does it. */
+/** What technicians do with modems: look, ask, set up, test. `gateway/modems/service` does it. */
 import type { SettingReport } from "../../devices/modems/provisioning.ts";
 import type { Result } from "../../devices/result.ts";
 import type { SignalReport } from "../../devices/signal.ts";

@@ -5,16 +5,16 @@ import { BANNED, bannedNamesOf, wordsOf } from "./words.ts";
 /** Names from before there was the list of words, which may only become fewer. */
 const STANDING = new Set(
   `
-  bench Bench bench.ts byRung canBeTold cannotBeTold care carrier Carrier cellular_trial.ts desk
+  bench Bench bench.ts byRung canBeTold cannotBeTold care carrier Carrier desk
   Desk desk.ts device_trial_routes.ts DeviceTrialPorts deviceTrialRoutes findBench hurry
   introduce isOnTrial isTold isToldReceived keeping Keeping keeping.ts KeepingOutcome
-  kindToldFor lingerMs lora_trial.ts LoraTrialPorts mayHurry modem_bench.ts modem_trial.ts
+  kindToldFor lingerMs LoraTrialPorts mayHurry
   ModemBench NOBODY nobody notTold obey obeyAboutMessages obeyEquipment obeyMessages openDesk
   openKeeping PATIENCE_MS readTold runBenchCommand rung rungSequence spare
   StoreCare StoreCareParts tally tell TELL_MS
   tellAndSalvage tellBehind tellClosed tellEnd tellFound tellHeard tellHeardThrough tellHeldBack
-  tellTroubles told TOLD Told told_answers.ts ToldRow ToldSection toldText trial.ts trouble
-  Trouble urgeStored widenSome withBench Workshop workshop workshop.ts WorkshopPorts
+  tellTroubles told TOLD Told told_answers.ts ToldRow ToldSection toldText trouble
+  Trouble urgeStored widenSome withBench Workshop workshop WorkshopPorts
 `.trim().split(/\s+/),
 );
 

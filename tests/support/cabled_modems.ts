@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ModemRecord } from "../../db/store.ts";
 import { parseConfig } from "../../gateway/config/config.ts";
-import type { OpenPort } from "../../gateway/modems/port.ts";
+import type { OpenPort } from "../../gateway/modems/port/port.ts";
 import type { ModemPorts } from "../../gateway/modems/modems.ts";
 import { LinuxBinding, openSerialPort, PseudoTerminal } from "../../gateway/serial/mod.ts";
 import type { EmulatorPorts, ModemEmulator } from "../../gateway/simulator/modem_emulator.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
 import { join } from "node:path";
 import { latin1 } from "../../devices/modems/at/line_reader.ts";
 import type { RecoveryStep } from "../../gateway/modems/recovery/policy.ts";
-import type { OpenPort } from "../../gateway/modems/port.ts";
+import type { OpenPort } from "../../gateway/modems/port/port.ts";
 import { LinuxBinding, openSerialPort, PseudoTerminal } from "../../gateway/serial/mod.ts";
 import { Rak3172Emulator } from "../../gateway/simulator/emulate_rak3172.ts";
 import { Timers } from "../../gateway/simulator/timers.ts";

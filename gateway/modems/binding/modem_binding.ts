@@ -14,7 +14,7 @@ import type { ModemRecord } from "../../../db/store.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { ListRoots } from "../../serial/mod.ts";
 import { ASKED_KINDS, identifyPort, type PortIdentity } from "./identify_port.ts";
-import { ModemPlaces } from "./places.ts";
+import { ModemPlaces } from "./port_paths.ts";
 import type { HeardFrame, OneShotPorts } from "./run_one_shot.ts";
 
 /** A modem of the configuration, as far as its port goes. */

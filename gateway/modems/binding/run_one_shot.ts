@@ -2,8 +2,8 @@
 import type { OneShotEffect, OneShotTask } from "../../../devices/modems/one_shot_task.ts";
 import type { ModemEffect } from "../../../devices/modems/modem.ts";
 import type { Clock } from "../../../devices/time.ts";
-import { ModemLink, type Protocol } from "../link.ts";
-import type { ModemPort, OpenPort } from "../port.ts";
+import { ModemLink, type Protocol } from "../port/link.ts";
+import type { ModemPort, OpenPort } from "../port/port.ts";
 
 /** A frame that came while something else was going on. */
 export type HeardFrame = Extract<ModemEffect, { do: "deliver" }>;

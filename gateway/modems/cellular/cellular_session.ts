@@ -26,7 +26,7 @@ import {
   ReportedSender,
   type SubmitOutcome,
 } from "../../../handlers/short_messages/reported_sender.ts";
-import { ModemSession, type ModemSessionOptions, type ModemStatus } from "../session.ts";
+import { ModemSession, type ModemSessionOptions, type ModemStatus } from "../session/session.ts";
 import { PinProvider } from "./pin_provider.ts";
 import type { PinGuard } from "./pin_guard.ts";
 import { type StorageStatus, StorageWatch } from "./storage_watch.ts";

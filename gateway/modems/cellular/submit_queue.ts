@@ -8,7 +8,7 @@ import { PRIORITIES, type Priority } from "../../../devices/event.ts";
 import { type AtError, meaningOf } from "../../../devices/modems/cellular/at_error.ts";
 import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import type { SubmitOutcome } from "../../../handlers/short_messages/reported_sender.ts";
-import { MAX_QUEUED } from "../transmit_queue.ts";
+import { MAX_QUEUED } from "../transmission/transmit_queue.ts";
 
 /** How long a message waits for the modem at most, in milliseconds. */
 export const MAX_WAIT_MS: Readonly<Record<Priority, number>> = {

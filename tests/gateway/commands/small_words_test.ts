@@ -1,8 +1,8 @@
 /** What commands say where something is missing or over. */
 import assert from "node:assert/strict";
-import { modemInfo } from "../../../gateway/modems/workshop/modem_info.ts";
+import { modemInfo } from "../../../gateway/modems/service/modem_info.ts";
 import type { ModemConfig } from "../../../gateway/config/config.ts";
-import type { ModemStatus } from "../../../gateway/modems/session.ts";
+import type { ModemStatus } from "../../../gateway/modems/session/session.ts";
 import { GatewayBox } from "../../support/running_gateway.ts";
 
 Deno.test("a backup into a folder that is not there says which, and what to do", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { CellularProtocol } from "../../../../devices/modems/cellular/protocol.ts";
 import { CellularSession } from "../../../../gateway/modems/cellular/cellular_session.ts";
 import { PinGuard } from "../../../../gateway/modems/cellular/pin_guard.ts";
-import { fixedPlace } from "../../../../gateway/modems/place.ts";
+import { fixedPlace } from "../../../../gateway/modems/port/place.ts";
 import { LinuxBinding, openSerialPort } from "../../../../gateway/serial/mod.ts";
 import type { CellularEmulator } from "../../../../gateway/simulator/emulate_cellular.ts";
 import { SimulatedModem } from "../../../../gateway/simulator/simulated_modem.ts";

@@ -6,7 +6,7 @@ import {
   SubmitQueue,
   TEXT_PLACES,
 } from "../../../../gateway/modems/cellular/submit_queue.ts";
-import { MAX_QUEUED } from "../../../../gateway/modems/transmit_queue.ts";
+import { MAX_QUEUED } from "../../../../gateway/modems/transmission/transmit_queue.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import { TestClock } from "../../../support/test_clock.ts";
 

@@ -1,0 +1,124 @@
+/** `vigil modem test`: settings, transmission, loop between two modems, strength of the signal. */
+import type { ModemTestReport, TestStep } from "../../handlers/modems/modem_service.ts";
+import type { ModemConfig } from "../config/config.ts";
+import { readTextFile } from "../config/text_file.ts";
+import { until } from "../runtime/until.ts";
+import { tryModem } from "../modems/service/test_modem.ts";
+import {
+  meantBy,
+  type MeantModem,
+  type ModemBench,
+  type ModemOptions,
+  valueOrReport,
+  withBench,
+  withOwnModems,
+} from "./modem_context.ts";
+import { actor } from "./life_ports.ts";
+import { readProfileOrReport } from "./modem_settings.ts";
+import { print, printJson, report } from "./output.ts";
+
+export interface ModemTestOptions extends ModemOptions {
+  /** Name of a modem, or its port. */
+  readonly port: string;
+  /** Another that has to hear it and to be heard. */
+  readonly with?: string;
+  /** File with the profile of ports that are in no configuration. */
+  readonly profile?: string;
+  /** Seconds to wait for a wearable. */
+  readonly listen: number;
+}
+
+/** How long a modem may take to be set up when this command opens its port, in milliseconds. */
+const SET_UP_WITHIN_MS = 20_000;
+
+/** Tries a modem out. Status 0 only when nothing failed. */
+export function runModemTestCommand(options: ModemTestOptions): Promise<number> {
+  return withBench(options, async (bench) => {
+    const modems = await triedModems(options, bench);
+    if (modems === undefined) return 1;
+    const tested = await tryThem(modems, options.listen * 1_000, bench);
+    if (tested === undefined) return 1;
+    if (options.json) printJson(tested);
+    else for (const step of tested.steps) print(lineOf(step));
+    if (!tested.passed) report(`${tested.modem}: the test failed`, "red");
+    return tested.passed ? 0 : 1;
+  }, { makesStore: true });
+}
+
+/** The one that is tried, and its partner if there is one. */
+interface TriedModems {
+  readonly configs: readonly ModemConfig[];
+  /** All are in the configuration, so that a running gateway has them. */
+  readonly areConfigured: boolean;
+}
+
+async function triedModems(
+  options: ModemTestOptions,
+  bench: ModemBench,
+): Promise<TriedModems | undefined> {
+  const given = [options.port, ...(options.with === undefined ? [] : [options.with])];
+  const configs: ModemConfig[] = [];
+  let areConfigured = true;
+  for (const argument of given) {
+    const meant = await meantBy(argument, bench);
+    if (meant.modem === undefined) areConfigured = false;
+    const config = meant.modem ?? await configByProfile(meant, options);
+    if (config === undefined) return undefined;
+    configs.push(config);
+  }
+  return { configs, areConfigured };
+}
+
+/** A port that is in no configuration, as a profile says. */
+async function configByProfile(
+  { path }: MeantModem,
+  { profile: file }: ModemTestOptions,
+): Promise<ModemConfig | undefined> {
+  if (file === undefined) {
+    report(
+      `Cannot test "${path}": it is no configured modem: say how it is set with --profile FILE, ` +
+        'or see "vigil modem list"',
+    );
+    return undefined;
+  }
+  const text = await readTextFile(file);
+  if (!text.ok) {
+    report(`Cannot read the profile "${file}": ${text.error}: name it with --profile`);
+    return undefined;
+  }
+  const profile = readProfileOrReport(text.value);
+  return profile && { name: path, port: path, powerCommand: undefined, ...profile };
+}
+
+async function tryThem(
+  { areConfigured, configs }: TriedModems,
+  listenMs: number,
+  bench: ModemBench,
+): Promise<ModemTestReport | undefined> {
+  const [modem, partner] = configs.map(({ name }) => name);
+  const rest = partner === undefined ? {} : { partner };
+  const request = { modem: modem!, listenMs, by: actor(), ...rest };
+  if (bench.gateway !== undefined && areConfigured) {
+    return valueOrReport(await bench.gateway.test(request));
+  }
+  if (configs.some(({ radio }) => radio === undefined)) {
+    report("Cannot test a cellular modem: only the gateway speaks to it, and none runs: start it");
+    return undefined;
+  }
+  return await withOwnModems(bench, configs, async (modems) => {
+    modems.start();
+    await until(
+      () => modems.sessions.every(({ status: { state } }) => state === "ready" || state === "lost"),
+      SET_UP_WITHIN_MS,
+    );
+    return valueOrReport(
+      await tryModem(modems, request, bench.clock, new AbortController().signal),
+    );
+  });
+}
+
+const MARKS = { passed: "ok  ", failed: "NO  ", unknown: "?   " } as const;
+
+function lineOf({ result, step, text }: TestStep): string {
+  return `${MARKS[result]}${step.padEnd(10)}${text}`;
+}

@@ -1,0 +1,143 @@
+/**
+ * One port and one modem language, bound to each other for as long as the port is open.
+ *
+ *     port ─ data ─▶ protocol.feed ─┐
+ *     timer ───────▶ protocol.tick ─┼─▶ effects: `write` to the port, the rest to the listener
+ *     session ─────▶ step ──────────┘
+ */
+import type { ModemEffect } from "../../../devices/modems/modem.ts";
+import type { Clock, MonotonicMs } from "../../../devices/time.ts";
+import { closePort, type ModemPort, pulseLines } from "./port.ts";
+
+type Write = Extract<ModemEffect, { do: "write" }>;
+
+/** What the modem did, other than writing; each language has its own. */
+export type ModemEvent = { readonly do: string };
+
+/** A modem's language as far as a link needs it; `ModemProtocol` is one. */
+export interface Protocol<E extends ModemEvent> {
+  start(now: MonotonicMs): (E | Write)[];
+  feed(bytes: Uint8Array, now: MonotonicMs): (E | Write)[];
+  tick(now: MonotonicMs): (E | Write)[];
+  /** Looks at the modem now; undefined: it cannot be asked. */
+  probe(now: MonotonicMs): (E | Write)[] | undefined;
+  /** Restarts the modem; undefined: there is no command for it. */
+  reset(now: MonotonicMs): (E | Write)[] | undefined;
+  readonly wakeAtMs: MonotonicMs | undefined;
+  /** When the modem last answered what was said; absent: nobody keeps count. */
+  readonly answeredAtMs?: MonotonicMs | undefined;
+}
+
+/** What a link tells. */
+export interface LinkListener<E extends ModemEvent> {
+  /** `at` is when its bytes came. */
+  onEffect(event: E, at: MonotonicMs): void;
+  /** Something may have changed: also whether the modem can send. */
+  onIdle(): void;
+  onBytes(count: number): void;
+}
+
+/** Longest time that a timer is set for, in milliseconds. */
+const MAX_TIMER_MS = 3_600_000;
+
+/** Runs one protocol on one port. Close it once it has ended, too. */
+export class ModemLink<T extends Protocol<E>, E extends ModemEvent> {
+  readonly protocol: T;
+  /** Resolves with the reason when the port is lost or closed. */
+  readonly ended: Promise<string>;
+  readonly #port: ModemPort;
+  readonly #clock: Clock;
+  readonly #listener: LinkListener<E>;
+  readonly #end: (reason: string) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isOver = false;
+
+  constructor(port: ModemPort, protocol: T, clock: Clock, listener: LinkListener<E>) {
+    this.protocol = protocol;
+    this.#port = port;
+    this.#clock = clock;
+    this.#listener = listener;
+    const { promise, resolve } = Promise.withResolvers<string>();
+    this.ended = promise;
+    this.#end = resolve;
+  }
+
+  /** Begins to listen, and to speak. */
+  start(): void {
+    this.#port.on("data", (bytes) => {
+      this.#listener.onBytes(bytes.length);
+      this.step((now) => this.protocol.feed(bytes, now));
+    });
+    this.#port.on("close", (reason) => {
+      // A write that the end cut short makes the stream say `close` without a reason, too early.
+      if (reason !== undefined) this.#over(reason?.message ?? "the port was closed");
+    });
+    this.#port.on("error", (reason) => this.#over(reason?.message ?? "the port failed"));
+    this.#port.on("end", () => this.#over("the device hung up"));
+    this.step((now) => this.protocol.start(now));
+  }
+
+  /** Lets the protocol do something, and sees to what comes of it. */
+  step(act: (now: MonotonicMs) => (E | Write)[]): void {
+    if (this.#isOver) return;
+    const now = this.#clock.monotonicMs();
+    for (const effect of act(now)) {
+      if (isWrite(effect)) this.#port.write(effect.bytes);
+      else this.#listener.onEffect(effect as E, now);
+    }
+    this.#listener.onIdle();
+    this.#setTimer();
+  }
+
+  /** Looks at the modem and its settings now. False: it is of a make that cannot be asked. */
+  probe(): boolean {
+    return this.#tryStep((now) => this.protocol.probe(now));
+  }
+
+  /** Restarts the modem. False: its make has no command for it. */
+  reset(): boolean {
+    return this.#tryStep((now) => this.protocol.reset(now));
+  }
+
+  /** Drops DTR and RTS for a moment. False: the port has no such lines. */
+  pulseLines(): Promise<boolean> {
+    return this.#isOver ? Promise.resolve(false) : pulseLines(this.#port);
+  }
+
+  /** Ends it and closes the port. */
+  async close(reason = "the gateway stops"): Promise<void> {
+    this.#over(reason);
+    await closePort(this.#port);
+  }
+
+  #over(reason: string): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#end(reason);
+  }
+
+  #tryStep(step: (now: MonotonicMs) => (E | Write)[] | undefined): boolean {
+    let isPossible = false;
+    this.step((now) => {
+      const effects = step(now);
+      isPossible = effects !== undefined;
+      return effects ?? [];
+    });
+    return isPossible;
+  }
+
+  #setTimer(): void {
+    clearTimeout(this.#timer);
+    const at = this.protocol.wakeAtMs;
+    if (at === undefined || this.#isOver) return;
+    const waitMs = Math.max(0, Math.ceil(at - this.#clock.monotonicMs()));
+    this.#timer = setTimeout(
+      () => this.step((now) => this.protocol.tick(now)),
+      Math.min(waitMs, MAX_TIMER_MS),
+    );
+  }
+}
+
+function isWrite(effect: ModemEvent): effect is Write {
+  return effect.do === "write";
+}

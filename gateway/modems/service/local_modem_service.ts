@@ -1,0 +1,168 @@
+/** Work on the modems of a running gateway, for technicians: by routes and by commands. */
+import type { Reader, StoreWriter } from "../../../db/store.ts";
+import type { ModemKind } from "../../../devices/modems/modem.ts";
+import { fail, ok, type Result } from "../../../devices/result.ts";
+import type { Clock } from "../../../devices/time.ts";
+import type {
+  ModemInfo,
+  ModemService,
+  ModemServiceProblem,
+  ModemTestReport,
+  ModemTestRequest,
+  ProbeReport,
+  ProvisionReport,
+  ProvisionRequest,
+} from "../../../handlers/modems/modem_service.ts";
+import { formatProblem, type ModemConfig } from "../../config/config.ts";
+import { isLoraKind } from "../../config/schema.ts";
+import type { Modems } from "../modems.ts";
+import { findBench, knownKind, notPossible } from "./find_modem.ts";
+import { modemInfo } from "./modem_info.ts";
+import { probePort } from "./probe_port.ts";
+import { differences, type Profile, readProfile } from "./profile.ts";
+import { provisionPort } from "./provision_port.ts";
+import { tryModem } from "./test_modem.ts";
+
+export interface WorkshopPorts {
+  readonly modems: Modems;
+  readonly store: StoreWriter;
+  readonly reader: Reader;
+  readonly clock: Clock;
+  /** Ends what waits. */
+  readonly stopping: AbortSignal;
+}
+
+export class Workshop implements ModemService {
+  readonly #ports: WorkshopPorts;
+
+  constructor(ports: WorkshopPorts) {
+    this.#ports = ports;
+  }
+
+  modems(): ModemInfo[] {
+    const { modems, reader } = this.#ports;
+    return modems.configs.map((config) =>
+      modemInfo(config, {
+        record: modems.binding.recordOf(config.name),
+        place: modems.binding.placeOf(config.name),
+        status: modems.session(config.name)!.status,
+        lastHeard: modems.lastHeard(config.name),
+        network: modems.cellular.find(({ name }) => name === config.name)?.status.network,
+        lastChange: reader.modems.changes(config.name, 1)[0],
+      })
+    );
+  }
+
+  async probe(modem: string): Promise<Result<ProbeReport, ModemServiceProblem>> {
+    const bench = findBench(this.#ports.modems, modem);
+    if (!bench.ok) return bench;
+    const { config, session } = bench.value;
+    const kind = knownKind(this.#ports.modems, config);
+    const ask = (path: string) =>
+      probePort(
+        { path, kind, baud: config.baud, isInConfigurationMode: false },
+        this.#ports.modems.oneShotPorts(modem),
+      );
+    // What is not asked need not let go of its port.
+    if (kind === "ebyte-e22") return ok(await ask(session.status.path));
+    return await attempt(() => session.withExclusivePort(ask));
+  }
+
+  async provision(
+    request: ProvisionRequest,
+  ): Promise<Result<ProvisionReport, ModemServiceProblem>> {
+    const bench = findBench(this.#ports.modems, request.modem);
+    if (!bench.ok) return bench;
+    const { config, session } = bench.value;
+    const profile = this.#profileFor(config, await this.#findKind(config), request.profile);
+    if (!profile.ok) return fail({ ...notPossible(profile.error), isUntouched: true });
+    const { isInConfigurationMode } = request;
+    const report = await attempt(() =>
+      session.withExclusivePort((path) =>
+        provisionPort(
+          { path, baud: config.baud, profile: profile.value, isInConfigurationMode },
+          this.#ports.modems.oneShotPorts(config.name),
+        )
+      )
+    );
+    if (!report.ok) return report;
+    if (!report.value.ok) return fail(notPossible(report.value.error));
+    await this.#keep(request, config, report.value.value);
+    return ok(report.value.value);
+  }
+
+  test(request: ModemTestRequest): Promise<Result<ModemTestReport, ModemServiceProblem>> {
+    const { clock, modems, stopping } = this.#ports;
+    return tryModem(modems, request, clock, stopping);
+  }
+
+  reset(modem: string): Promise<Result<{ readonly modem: string }, ModemServiceProblem>> {
+    const bench = findBench(this.#ports.modems, modem);
+    if (!bench.ok) return Promise.resolve(bench);
+    const isDone = bench.value.session.recoveryActions.reset();
+    return Promise.resolve(
+      isDone ? ok({ modem }) : fail(notPossible(
+        `"${modem}" cannot be restarted: it is not connected, or its make has no command for that; ` +
+          "take its power away for a moment",
+      )),
+    );
+  }
+
+  /** What a modem is, asked if nobody knows yet; undefined: it does not tell. */
+  async #findKind(config: ModemConfig): Promise<ModemKind | undefined> {
+    const known = knownKind(this.#ports.modems, config);
+    if (known !== undefined) return known;
+    const report = await this.probe(config.name);
+    return report.ok ? report.value.kind as ModemKind | undefined : undefined;
+  }
+
+  /** What the configuration says; a profile that says otherwise would be set back at once. */
+  #profileFor(
+    config: ModemConfig,
+    kind: ModemKind | undefined,
+    text: string | undefined,
+  ): Result<Profile, string> {
+    if (kind === undefined) return fail(`nobody tells what is at ${config.port}: name its kind`);
+    if (!isLoraKind(kind) || config.radio === undefined) {
+      return fail(`a modem of kind ${kind} takes no profile here`);
+    }
+    const configured: Profile = { kind, radio: config.radio };
+    if (text === undefined) return ok(configured);
+    const wanted = readProfile(text);
+    if (!wanted.ok) {
+      return fail(wanted.error.map((problem) => formatProblem("profile", problem)).join("; "));
+    }
+    const found = differences(configured, wanted.value);
+    return found.length === 0 ? wanted : fail(
+      `the configuration of "${config.name}" says otherwise, and the gateway would set it back ` +
+        `(${found.join("; ")}): change the configuration first`,
+    );
+  }
+
+  async #keep(
+    { by, modem }: ProvisionRequest,
+    { port }: ModemConfig,
+    report: ProvisionReport,
+  ): Promise<void> {
+    await this.#ports.store.write("keepModemChange", {
+      atUnixMs: this.#ports.clock.unixMs(),
+      by,
+      modem,
+      port,
+      kind: report.kind,
+      serial: report.serial,
+      settings: JSON.stringify(report.settings),
+      done: report.done,
+    });
+  }
+}
+
+/** A port that cannot be opened is no failure of the program. */
+async function attempt<T>(work: () => Promise<T>): Promise<Result<T, ModemServiceProblem>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return fail({ code: "not-possible", message });
+  }
+}

@@ -1,0 +1,42 @@
+/** Tries a cellular modem out: does it answer, has it a network, how strong is that. */
+import { judgeNetworkSignal } from "../../../devices/signal.ts";
+import type { ModemTestReport, TestStep } from "../../../handlers/modems/modem_service.ts";
+import type { CellularSession } from "../cellular/cellular_session.ts";
+import { trySettings } from "./test_lora.ts";
+
+/** Tries it out. Nothing is sent: that costs, and an alarm is tested from a wearable. */
+export async function tryCellular(
+  session: CellularSession,
+  stop: AbortSignal,
+): Promise<ModemTestReport> {
+  const settings = await trySettings({ session, tellsSettings: true }, stop);
+  const { network } = session.status;
+  const steps = [settings];
+  if (settings.result === "passed") steps.push(networkStep(network), signalStep(network));
+  const passed = steps.every(({ result }) => result !== "failed");
+  return { modem: session.name, passed, steps };
+}
+
+type Network = CellularSession["status"]["network"];
+
+function networkStep(network: Network): TestStep {
+  const step = "network";
+  if (network === undefined) {
+    return { step, result: "unknown", text: "it has not told yet: try again in a minute" };
+  }
+  const { isRegistered, operator, registration } = network;
+  const text = operator === undefined ? registration : `${registration} with ${operator}`;
+  return isRegistered
+    ? { step, result: "passed", text }
+    : { step, result: "failed", text: `${text}: check the SIM, the antenna and the coverage` };
+}
+
+function signalStep(network: Network): TestStep {
+  const step = "signal";
+  if (network?.signalDbm === undefined) {
+    return { step, result: "unknown", text: "the modem tells no strength" };
+  }
+  const signal = judgeNetworkSignal(network.signalDbm);
+  const result = signal.verdict === "too weak" ? "failed" : "passed";
+  return { step, result, text: `the network at ${signal.text}`, signal };
+}

@@ -1,0 +1,235 @@
+import assert from "node:assert/strict";
+import { budgetUs, findSubBand } from "../../../../devices/airtime.ts";
+import type { Clock, MonotonicMs, UnixMs } from "../../../../devices/time.ts";
+import {
+  Eu868Budget,
+  type LedgerEntry,
+  UNLIMITED_AIRTIME,
+} from "../../../../gateway/modems/transmission/airtime_budget.ts";
+import { ModemCounters } from "../../../../gateway/modems/session/counters.ts";
+import {
+  DEFAULT_WAIT_MS,
+  ModemTransmitter,
+} from "../../../../gateway/modems/transmission/transmitter.ts";
+import { MAX_SENDINGS } from "../../../../gateway/modems/transmission/transmit_queue.ts";
+
+const BAND_P = { frequencyHz: 869_525_000, bandwidthHz: 125_000 };
+const HOUR_MS = 3_600_000;
+
+class Bench {
+  nowMs = 10 * HOUR_MS;
+  readonly ledger: LedgerEntry[] = [];
+  readonly counters = new ModemCounters();
+  readonly messages: string[] = [];
+  readonly frames: { id: number; byte: number | undefined }[] = [];
+  canSend = true;
+  onAirUs = 200_000;
+  readonly clock: Clock = {
+    monotonicMs: () => this.nowMs as MonotonicMs,
+    unixMs: () => 0 as UnixMs,
+    expiryUnixMs: () => 0 as UnixMs,
+    quality: () => "ntp",
+    bootId: "boot-1",
+  };
+  readonly log = {
+    debug: () => {},
+    info: () => {},
+    warn: (message: string) => void this.messages.push(message),
+    error: () => {},
+  };
+
+  sender() {
+    const { canSend, onAirUs } = this;
+    return {
+      protocol: { canSend, maxFrameBytes: 255, timeOnAirUs: () => onAirUs },
+      send: (id: number, frame: Uint8Array) => void this.frames.push({ id, byte: frame[0] }),
+    };
+  }
+
+  budget() {
+    const ledger = {
+      load: () => this.ledger,
+      record: (entry: LedgerEntry) => void this.ledger.push(entry),
+    };
+    return new Eu868Budget(BAND_P, ledger, this.clock);
+  }
+
+  transmitter(budget = UNLIMITED_AIRTIME) {
+    return new ModemTransmitter(budget, this.clock, this.counters, this.log);
+  }
+}
+
+Deno.test("one answer at a time is on the air", () => {
+  const bench = new Bench();
+  const transmitter = bench.transmitter();
+  transmitter.add(Uint8Array.of(1), "normal");
+  transmitter.add(Uint8Array.of(2), "normal");
+  transmitter.pump(bench.sender());
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, [{ id: 1, byte: 1 }]);
+  transmitter.sent(1);
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, [{ id: 1, byte: 1 }, { id: 2, byte: 2 }]);
+  assert.equal(bench.counters.snapshot().sent, 1);
+});
+
+Deno.test("a critical answer goes out when the rest has used up its three quarters", () => {
+  const bench = new Bench();
+  const budget = bench.budget();
+  const band = findSubBand(BAND_P.frequencyHz, BAND_P.bandwidthHz);
+  assert.ok(band !== undefined);
+  budget.spend({ us: budgetUs(band) * 0.75, isRepeat: false });
+  const transmitter = bench.transmitter(budget);
+  transmitter.add(Uint8Array.of(1), "high");
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, []);
+  transmitter.add(Uint8Array.of(2), "critical");
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, [{ id: 1, byte: 2 }]);
+});
+
+Deno.test("nothing goes out when the whole budget is used up, and that is counted and logged", () => {
+  const bench = new Bench();
+  const budget = bench.budget();
+  budget.spend({ us: 360_000_000, isRepeat: false });
+  const transmitter = bench.transmitter(budget);
+  transmitter.add(Uint8Array.of(1), "critical");
+  transmitter.pump(bench.sender());
+  bench.nowMs += DEFAULT_WAIT_MS;
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, []);
+  assert.deepEqual(bench.counters.snapshot().unsent, { "duty-cycle": 1 });
+  assert.deepEqual(bench.messages, ["not sent: duty cycle"]);
+});
+
+Deno.test("an answer waits for the hour to go by, and then goes out", () => {
+  const bench = new Bench();
+  const budget = bench.budget();
+  budget.spend({ us: 360_000_000, isRepeat: false });
+  bench.nowMs += HOUR_MS - 8_000;
+  const transmitter = bench.transmitter(budget);
+  transmitter.add(Uint8Array.of(1), "critical");
+  transmitter.pump(bench.sender());
+  assert.equal(transmitter.wakeAtMs, bench.nowMs + 5_000);
+  bench.nowMs += 18_000;
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, [{ id: 1, byte: 1 }]);
+});
+
+Deno.test("what was sent before a restart counts after it", () => {
+  const bench = new Bench();
+  bench.budget().spend({ us: 360_000_000, isRepeat: false });
+  const transmitter = bench.transmitter(bench.budget());
+  transmitter.add(Uint8Array.of(1), "critical");
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, []);
+  assert.deepEqual(bench.ledger[0], {
+    band: "P",
+    bootId: "boot-1",
+    uptimeMs: 10 * HOUR_MS,
+    us: 360_000_000,
+  });
+});
+
+Deno.test("an answer that the modem could not send is tried again, then counted", () => {
+  const bench = new Bench();
+  const transmitter = bench.transmitter();
+  transmitter.add(Uint8Array.of(1), "normal");
+  for (let id = 1; id <= MAX_SENDINGS; id++) {
+    transmitter.pump(bench.sender());
+    transmitter.unsent(id, "timeout");
+  }
+  transmitter.pump(bench.sender());
+  assert.equal(bench.frames.length, MAX_SENDINGS);
+  assert.deepEqual(bench.counters.snapshot().unsent, { timeout: 1 });
+});
+
+Deno.test("an answer for a modem that cannot send for too long is counted", () => {
+  const bench = new Bench();
+  const transmitter = bench.transmitter();
+  transmitter.add(Uint8Array.of(1), "normal");
+  transmitter.pump(undefined);
+  bench.nowMs += DEFAULT_WAIT_MS;
+  transmitter.pump(undefined);
+  assert.deepEqual(bench.counters.snapshot().unsent, { "not-ready": 1 });
+  assert.equal(transmitter.wakeAtMs, undefined);
+});
+
+Deno.test("an answer longer than the modem can send holds nothing back", () => {
+  const bench = new Bench();
+  const transmitter = bench.transmitter();
+  transmitter.add(new Uint8Array(256), "critical");
+  transmitter.add(Uint8Array.of(2), "normal");
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, [{ id: 1, byte: 2 }]);
+  assert.deepEqual(bench.counters.snapshot().unsent, { "too-long": 1 });
+});
+
+Deno.test("an answer that was on the air when the port was lost is sent again", () => {
+  const bench = new Bench();
+  const transmitter = bench.transmitter();
+  transmitter.add(Uint8Array.of(1), "normal");
+  transmitter.pump(bench.sender());
+  transmitter.interrupted();
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, [{ id: 1, byte: 1 }, { id: 2, byte: 1 }]);
+});
+
+const repeat = (bench: Bench) => ({
+  isRepeat: true,
+  untilMs: (bench.nowMs + 10_000) as MonotonicMs,
+});
+
+Deno.test("repeats use half of the hour at most, and hold back no first answer", () => {
+  const bench = new Bench();
+  const budget = bench.budget();
+  budget.spend({ us: 180_000_000, isRepeat: true });
+  const transmitter = bench.transmitter(budget);
+  transmitter.add(Uint8Array.of(1), "critical", repeat(bench));
+  transmitter.add(Uint8Array.of(2), "high");
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, [{ id: 1, byte: 2 }]);
+});
+
+Deno.test("what first answers have used leaves repeats their half", () => {
+  const bench = new Bench();
+  const budget = bench.budget();
+  budget.spend({ us: 200_000_000, isRepeat: false });
+  const transmitter = bench.transmitter(budget);
+  transmitter.add(Uint8Array.of(1), "critical", repeat(bench));
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, [{ id: 1, byte: 1 }]);
+});
+
+Deno.test("what repeats have used is known after a restart", () => {
+  const bench = new Bench();
+  bench.budget().spend({ us: 180_000_000, isRepeat: true });
+  const transmitter = bench.transmitter(bench.budget());
+  transmitter.add(Uint8Array.of(1), "critical", repeat(bench));
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, []);
+  assert.deepEqual(bench.budget().use, { band: "P", total: 0.5, repeats: 1 });
+});
+
+Deno.test("an answer that waits longer than its wearable listens never leaves", () => {
+  const bench = new Bench();
+  bench.canSend = false;
+  const transmitter = bench.transmitter();
+  transmitter.add(Uint8Array.of(1), "critical", { ...repeat(bench), isRepeat: false });
+  transmitter.pump(bench.sender());
+  bench.nowMs += 10_000;
+  bench.canSend = true;
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, []);
+  assert.deepEqual(bench.counters.snapshot().unsent, { "not-ready": 1 });
+});
+
+Deno.test("an answer that comes when its wearable listens no more is not taken, and counted", () => {
+  const bench = new Bench();
+  const transmitter = bench.transmitter();
+  const untilMs = bench.nowMs as MonotonicMs;
+  transmitter.add(Uint8Array.of(1), "critical", { isRepeat: false, untilMs });
+  transmitter.pump(bench.sender());
+  assert.deepEqual(bench.frames, []);
+  assert.deepEqual(bench.counters.snapshot().unsent, { "too-late": 1 });
+});
