@@ -1,4 +1,5 @@
 /** The figures of a run, as `--json` prints them and as rows of a table. */
+import { defined } from "../../devices/tools/defined.ts";
 import { kindOf, MEASURE_NAMES, type MeasureName, type Target } from "./catalogue.ts";
 
 /** Run delay: shares, 0 to 1, of the time in which the processes of a side could run. */
@@ -56,12 +57,7 @@ export function reportOf(outcomes: ReadonlyMap<MeasureName, Outcome>): Report {
 
 function reportedMeasure(name: MeasureName, outcome: Outcome): ReportedMeasure {
   const { floor: against, moonshot, target, unit } = kindOf(name);
-  const common = {
-    unit,
-    ...(against === undefined ? {} : { against }),
-    ...(target === undefined ? {} : { target }),
-    ...(moonshot === undefined ? {} : { moonshot }),
-  };
+  const common = defined({ unit, against, target, moonshot });
   if ("skipped" in outcome) {
     return { ours: null, floor: null, ratio: null, ...common, skipped: outcome.skipped };
   }
@@ -71,10 +67,12 @@ function reportedMeasure(name: MeasureName, outcome: Outcome): ReportedMeasure {
     floor: floor === undefined ? null : significant(floor),
     ratio: floor === undefined ? null : significant(ours / floor),
     ...common,
-    ...(target === undefined ? {} : { met: isMet(target, outcome) }),
-    ...(moonshot === undefined ? {} : { moonshotMet: isMet(moonshot, outcome) }),
-    ...(delay === undefined ? {} : { runDelay: roundedDelay(delay) }),
-    ...(note === undefined ? {} : { note }),
+    ...defined({
+      met: target && isMet(target, outcome),
+      moonshotMet: moonshot && isMet(moonshot, outcome),
+      runDelay: delay && roundedDelay(delay),
+      note,
+    }),
   };
 }
 
@@ -92,7 +90,7 @@ function boundValue(of: Target["of"], { floor, ours }: Figure): number | undefin
 
 function roundedDelay({ floor, ours }: Delay): Delay {
   const round = (share: number) => Math.round(share * 1_000) / 1_000;
-  return { ours: round(ours), ...(floor === undefined ? {} : { floor: round(floor) }) };
+  return defined({ ours: round(ours), floor: floor === undefined ? undefined : round(floor) });
 }
 
 /** More digits than these are noise. */

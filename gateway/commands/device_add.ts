@@ -1,6 +1,7 @@
 /** `vigil device add`: a wearable gets its key, by hand or over a cable. */
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { loadKey } from "../../handlers/registry/cable.ts";
 import {
   issueDevice,
@@ -71,8 +72,7 @@ async function rootKeyOrReport(
   }
   const keys = await keysOrReport({ "root-key-file": rootKeyFile });
   if (!keys.ok) return keys;
-  const read = keys.value["root-key-file"];
-  return ok(read === undefined ? {} : { rootKey: read });
+  return ok(defined({ rootKey: keys.value["root-key-file"] }));
 }
 
 function misuseOf({ epoch, port, replace, rootKey }: DeviceAddOptions): string | undefined {
@@ -146,8 +146,7 @@ async function addByCable(
 }
 
 function factsOf({ heartbeat, kid, uid }: DeviceAddOptions): Omit<IssueRequest, "epoch"> {
-  const heartbeatS = heartbeat === undefined ? {} : { heartbeatS: heartbeat };
-  return { uid, kid, by: actor(), ...heartbeatS };
+  return { uid, kid, by: actor(), ...defined({ heartbeatS: heartbeat }) };
 }
 
 function writeSheetIfAsked(ports: LifePorts, config: Config, options: DeviceAddOptions): void {

@@ -2,6 +2,7 @@
 import type { DeviceRecord } from "../../db/store.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { Result } from "../../devices/result.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { describeDevice } from "../../handlers/registry/describe.ts";
 import {
   assignDevice,
@@ -36,15 +37,16 @@ export function runDeviceAssignCommand(
   },
 ): Promise<number> {
   const { heartbeat, reference, uid } = options;
-  const expires = options.expires === "never" ? "never" : dayOrReport(uid, options.expires);
+  const expires = options.expires === "never"
+    ? "never" as const
+    : dayOrReport(uid, options.expires);
   if (expires === null) return Promise.resolve(WRONG_USE);
   return changed(options, (ports) =>
     assignDevice(ports, {
       uid,
       reference,
       by: actor(),
-      ...(expires === undefined ? {} : { expires }),
-      ...(heartbeat === undefined ? {} : { heartbeatS: heartbeat }),
+      ...defined({ expires, heartbeatS: heartbeat }),
     }));
 }
 
@@ -55,8 +57,10 @@ export function runDeviceExtendCommand(
   const { uid } = options;
   const expires = dayOrReport(uid, options.expires);
   if (expires === null) return Promise.resolve(WRONG_USE);
-  const end = expires === undefined ? {} : { expires };
-  return changed(options, (ports) => extendDevice(ports, { uid, by: actor(), ...end }));
+  return changed(
+    options,
+    (ports) => extendDevice(ports, { uid, by: actor(), ...defined({ expires }) }),
+  );
 }
 
 /** Suspends an assignment, or resumes it. */
@@ -99,8 +103,12 @@ export function runDeviceRotateKeyCommand(options: DeviceOptions): Promise<numbe
 }
 
 function rotationJson(device: string, { heldBy, isUnderWay, kid }: Rotation) {
-  const held = heldBy === undefined ? {} : { heldByIncident: encodeHex(heldBy) };
-  return { device, kid, underWay: isUnderWay, ...held };
+  return defined({
+    device,
+    kid,
+    underWay: isUnderWay,
+    heldByIncident: heldBy && encodeHex(heldBy),
+  });
 }
 
 function showRotation(uid: string, { heldBy, isUnderWay, kid }: Rotation): void {

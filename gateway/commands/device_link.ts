@@ -1,6 +1,7 @@
 /** `vigil device link` and `unlink`, and `add` with a sender: devices of other makers. */
 import type { SenderLink } from "../../db/store.ts";
 import type { Result } from "../../devices/result.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { describeDevice } from "../../handlers/registry/describe.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
 import type { DeviceProblem } from "../../handlers/registry/problem.ts";
@@ -106,8 +107,6 @@ function keysOf(keys: Readonly<Record<string, string>>): Partial<SenderRequest> 
 function requestOf({ codec, lorawan, sender, uid }: SenderOptions): SenderRequest {
   return {
     uid,
-    ...(sender === undefined ? {} : { number: sender }),
-    ...(lorawan === undefined ? {} : { devAddr: lorawan }),
-    ...(codec === undefined ? {} : { codec }),
+    ...defined({ number: sender, devAddr: lorawan, codec }),
   };
 }

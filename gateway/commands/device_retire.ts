@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import type { DeviceRecord } from "../../db/store.ts";
 import { isPrintable, printable } from "../../devices/printable.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { wipeKey } from "../../handlers/registry/cable.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
 import { problemOf, unknownDevice } from "../../handlers/registry/problem.ts";
@@ -42,7 +43,7 @@ export function runDeviceRetireCommand(options: DeviceRetireOptions): Promise<nu
       uid,
       by: actor(),
       ...wiped,
-      ...(reason === undefined ? {} : { reason }),
+      ...defined({ reason }),
     });
     if (!retired.ok) return refused(retired.error);
     const { device, left } = retired.value;

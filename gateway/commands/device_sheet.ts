@@ -1,6 +1,7 @@
 /** `vigil device sheet`: what is printed and put into the file. */
 import { writeFileSync } from "node:fs";
 import type { DeviceRecord } from "../../db/store.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { describeDevice } from "../../handlers/registry/describe.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
 import { unknownDevice } from "../../handlers/registry/problem.ts";
@@ -38,8 +39,7 @@ export function sheetFacts(
     gateway,
     uid: device.uid,
     madeAt: isoTime(clock.unixMs()),
-    ...(reference === undefined ? {} : { reference }),
-    ...(expires === undefined ? {} : { expires }),
+    ...defined({ reference, expires }),
   };
 }
 

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { printable } from "../../devices/printable.ts";
 import type { UnixMs } from "../../devices/time.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { sourceOf } from "../../handlers/events/new_event.ts";
 import { proveIncident } from "../../handlers/proof/incident_proof.ts";
 import { type TrustedKeys, verifyProof } from "../../handlers/proof/verify_proof.ts";
@@ -80,7 +81,6 @@ async function trustedOrReport(
     return undefined;
   }
   return {
-    ...(gateway[0] === undefined ? {} : { gateway: gateway[0] }),
-    ...(dispatch === undefined ? {} : { dispatch }),
+    ...defined({ gateway: gateway[0], dispatch }),
   };
 }

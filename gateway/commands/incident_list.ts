@@ -3,6 +3,7 @@ import type { IncidentRecord, Reader } from "../../db/store.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import type { IncidentState } from "../../devices/incident.ts";
 import { printable } from "../../devices/printable.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { readTold, type ToldRow } from "../../handlers/answers/told_answers.ts";
 import { incidentInfo, wholeIncident } from "../../handlers/http/api/incident_views.ts";
 import { SHORT_ID_DIGITS } from "../../handlers/tools/short_id.ts";
@@ -63,7 +64,7 @@ function newestFirst(reader: Reader, limit: number, state?: IncidentState): Inci
 export function describeIncident(reader: Reader, incident: IncidentRecord) {
   const opening = reader.events.opening(decodeHex(incident.id)!);
   const reference = opening && JSON.parse(opening.body).data?.assignment?.reference;
-  return { ...incidentInfo(incident), ...(reference === undefined ? {} : { reference }) };
+  return { ...incidentInfo(incident), ...defined({ reference }) };
 }
 
 /** Prints incidents as a table. */

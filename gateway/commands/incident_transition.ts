@@ -3,6 +3,7 @@ import type { MoveOutcome } from "../../db/store.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { Outcome } from "../../devices/incident.ts";
 import { isPrintable } from "../../devices/printable.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { Incidents, moveRefusal } from "../../handlers/incidents/incidents.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
 import { Wake } from "../../handlers/delivery/wake.ts";
@@ -62,13 +63,7 @@ function misuseOf({ by, outcome, reason, to }: IncidentTransitionOptions): strin
 
 function requestOf(options: IncidentTransitionOptions, incident: Uint8Array): MoveRequest {
   const { by = actor(), outcome, reason, to } = options;
-  return {
-    incident: encodeHex(incident),
-    to,
-    by,
-    ...(reason === undefined ? {} : { reason }),
-    ...(outcome === undefined ? {} : { outcome }),
-  };
+  return defined({ incident: encodeHex(incident), to, by, reason, outcome });
 }
 
 /** No gateway runs: the wearable is told when one does and it next sends. */

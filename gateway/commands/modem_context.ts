@@ -8,6 +8,7 @@ import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { DirectStore } from "../../db/store.ts";
 import type { Result } from "../../devices/result.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import type { ModemServiceProblem } from "../../handlers/modems/modem_service.ts";
 import { StoredAirtime } from "../modems/transmission/airtime_ledger.ts";
 import type { Config, ModemConfig } from "../config/config.ts";
@@ -106,7 +107,7 @@ export async function withOwnModems<T>(
     log,
     // Where nothing is configured yet, nothing is remembered either.
     ledger: store === undefined ? NO_LEDGER : new StoredAirtime(store, clock, log),
-    ...(store === undefined ? {} : { inventory: new StoredInventory(store, log) }),
+    ...defined({ inventory: store && new StoredInventory(store, log) }),
     raise: () => {},
     onRadioError: () => {},
     onFrame: reportLostFrames(),

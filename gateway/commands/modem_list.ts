@@ -1,5 +1,6 @@
 /** `vigil modem list`: what is plugged in, who has it, and which configured modem it is. */
 import { realpath } from "node:fs/promises";
+import { defined } from "../../devices/tools/defined.ts";
 import type { ModemInfo } from "../../handlers/modems/modem_service.ts";
 import { findPortHolders, listSerialPorts, type PortHolder } from "../serial/mod.ts";
 import { modemInfo } from "../modems/service/modem_info.ts";
@@ -74,22 +75,21 @@ export async function listPorts(modems: readonly ModemInfo[]): Promise<ListedPor
   const adapters = found.map((port) => ({
     port: port.stablePath,
     device: port.path,
-    ...(port.vendorId === undefined ? {} : { usb: `${port.vendorId}:${port.productId}` }),
-    ...(port.product === undefined ? {} : { product: port.product }),
-    ...(port.serialNumber === undefined ? {} : { adapterSerial: port.serialNumber }),
+    ...defined({
+      usb: port.vendorId && `${port.vendorId}:${port.productId}`,
+      product: port.product,
+      adapterSerial: port.serialNumber,
+    }),
     byId: port.byId,
     byPath: port.byPath,
   }));
   const known = new Set([...adapters, ...others].map(({ device }) => device));
   const simulated = await portsOfSimulation(known);
-  return await Promise.all([...adapters, ...others, ...simulated].map(async (port) => {
-    const modem = devices.get(port.device);
-    return {
-      ...port,
-      heldBy: await findPortHolders(port.device),
-      ...(modem === undefined ? {} : { modem }),
-    };
-  }));
+  return await Promise.all([...adapters, ...others, ...simulated].map(async (port) => ({
+    ...port,
+    heldBy: await findPortHolders(port.device),
+    ...defined({ modem: devices.get(port.device) }),
+  })));
 }
 
 /** Modems that `vigil simulate` plays for this user, unless they are listed already. */

@@ -1,5 +1,6 @@
 /** Writing settings to a modem and showing how they read, for the command and for its guide. */
 import type { Result } from "../../devices/result.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import type { ModemServiceProblem, ProvisionReport } from "../../handlers/modems/modem_service.ts";
 import { formatProblem } from "../config/config.ts";
 import { type Profile, readProfile } from "../modems/service/profile.ts";
@@ -25,7 +26,7 @@ export async function provision(
   }
   const request = {
     modem: modem.name,
-    ...(profile === undefined ? {} : { profile }),
+    ...defined({ profile }),
     isInConfigurationMode,
     by: actor(),
   };

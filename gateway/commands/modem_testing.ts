@@ -1,4 +1,5 @@
 /** `vigil modem test`: settings, transmission, loop between two modems, strength of the signal. */
+import { defined } from "../../devices/tools/defined.ts";
 import type { ModemTestReport, TestStep } from "../../handlers/modems/modem_service.ts";
 import type { ModemConfig } from "../config/config.ts";
 import { readTextFile } from "../config/text_file.ts";
@@ -96,8 +97,7 @@ async function tryThem(
   bench: ModemBench,
 ): Promise<ModemTestReport | undefined> {
   const [modem, partner] = configs.map(({ name }) => name);
-  const rest = partner === undefined ? {} : { partner };
-  const request = { modem: modem!, listenMs, by: actor(), ...rest };
+  const request = { modem: modem!, listenMs, by: actor(), ...defined({ partner }) };
   if (bench.gateway !== undefined && areConfigured) {
     return valueOrReport(await bench.gateway.test(request));
   }

@@ -1,4 +1,5 @@
 /** `vigil run`: the gateway, until it is told to stop. */
+import { defined } from "../../devices/tools/defined.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { type ServiceEnvironment, ServiceManager } from "../platform/service_manager.ts";
 import { composeGateway } from "../runtime/compose.ts";
@@ -19,12 +20,7 @@ export async function runGatewayCommand(options: { readonly config: string }): P
   using clock = new SystemClock();
   await using log = new ProcessLog(config.log);
   for (const { key, line, text, variable } of warnings) {
-    log.warn("configuration", {
-      ...(key === "" ? {} : { key }),
-      ...(line === undefined ? {} : { line }),
-      ...(variable === undefined ? {} : { variable }),
-      reason: text,
-    });
+    log.warn("configuration", defined({ key: key || undefined, line, variable, reason: text }));
   }
   using unexpected = new UnexpectedErrors(log);
   using manager = new ServiceManager(serviceEnvironment(), Deno.pid);

@@ -1,6 +1,7 @@
 /** `vigil simulate`: modems on pseudo-terminals and wearables, for training, demos and load. */
 import { mkdirSync } from "node:fs";
 import { encodeHex } from "../../devices/hex.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { formatProblem } from "../config/config.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { untilStopped } from "../runtime/process/stopping.ts";
@@ -54,10 +55,10 @@ export async function runSimulateCommand(options: SimulateOptions): Promise<numb
   await using simulation = new Simulation({
     modems,
     identities,
-    ...(options.link === undefined ? {} : { linkFolder: options.link }),
+    ...defined({ linkFolder: options.link }),
     cabled: serialsOf(options.cables).map((serial) => {
       const kept = flash.find(serial);
-      return { serial, ...(kept === undefined ? {} : { kept }) };
+      return { serial, ...defined({ kept }) };
     }),
     speed: options.speed ?? 1,
     random: Math.random,

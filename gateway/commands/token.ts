@@ -1,6 +1,7 @@
 /** `vigil token …`: credentials of programs. Works beside a running gateway and holds at once. */
 import type { Reader, Role, TokenRecord } from "../../db/store.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import {
   isNameTaken,
   isTokenName,
@@ -104,7 +105,7 @@ function describe(token: TokenRecord, now: number) {
     id,
     name,
     role,
-    ...(stream === undefined ? {} : { stream }),
+    ...defined({ stream }),
     state: revokedAtUnixMs !== undefined ? "revoked" : isExpired ? "expired" : "valid",
     created: isoTime(createdAtUnixMs as UnixMs),
     ...(expiresAtUnixMs === undefined ? {} : { expires: isoTime(expiresAtUnixMs as UnixMs) }),

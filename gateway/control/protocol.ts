@@ -8,6 +8,7 @@ import { z } from "zod";
 import type { Result } from "../../devices/result.ts";
 import { OUTCOMES } from "../../devices/incident.ts";
 import { decodeHex } from "../../devices/hex.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import type { Incidents } from "../../handlers/incidents/incidents.ts";
 import type { ModemService, ModemServiceProblem } from "../../handlers/modems/modem_service.ts";
 import type { StatusSource } from "../../handlers/supervision/status.ts";
@@ -78,8 +79,7 @@ export function moveOf(
     incident: decodeHex(incident)!,
     to,
     by,
-    ...(reason === undefined ? {} : { reason }),
-    ...(outcome === undefined ? {} : { outcome }),
+    ...defined({ reason, outcome }),
     way: "http",
     via: "command",
   };
@@ -99,12 +99,12 @@ export async function serveRequest(
       const { do: _, profile, ...rest } = request;
       return await modemService.provision({
         ...rest,
-        ...(profile === undefined ? {} : { profile }),
+        ...defined({ profile }),
       });
     }
     case "test": {
       const { do: _, partner, ...rest } = request;
-      return await modemService.test({ ...rest, ...(partner === undefined ? {} : { partner }) });
+      return await modemService.test({ ...rest, ...defined({ partner }) });
     }
     case "reset":
       return await modemService.reset(request.modem, request.by);

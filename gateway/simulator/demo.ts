@@ -8,6 +8,7 @@
  */
 import { connectAsync, type MqttClient } from "mqtt";
 import type { UnixMs } from "../../devices/time.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { newToken } from "../../handlers/http/server/credentials.ts";
 import { composeGateway, type Gateway } from "../runtime/compose.ts";
 import type { Config } from "../config/config.ts";
@@ -260,7 +261,7 @@ export class Demo implements AsyncDisposable {
       received: this.#received(),
       answered: this.#presses.filter(({ message }) => message.answers.includes("received")).length,
       events: this.#events.length,
-      ...(median === undefined ? {} : { latencyMs: median }),
+      ...defined({ latencyMs: median }),
     };
   }
 

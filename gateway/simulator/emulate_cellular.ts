@@ -11,6 +11,7 @@ import type { SmsSubmit } from "../../devices/codecs/sms/tpdu.ts";
 import { decodeArmour, encodeArmour } from "../../devices/frame/armour.ts";
 import { latin1, latin1Bytes } from "../../devices/modems/at/line_reader.ts";
 import type { UnixMs } from "../../devices/time.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import {
   CELLULAR_MODELS,
   type CellularModel,
@@ -94,7 +95,7 @@ export class CellularEmulator extends ModemEmulator {
       prompt: (behind) => this.say(`\r\n> ${behind}`),
       restart: () => this.restart(false),
       submit: (pdu) => this.#submit(pdu),
-      ...(options.slots === undefined ? {} : { slots: options.slots }),
+      ...defined({ slots: options.slots }),
     });
     const { calledEveryMs } = options;
     this.caller = calledEveryMs === undefined ? undefined : new EmulatedCaller({

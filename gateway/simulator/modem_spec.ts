@@ -5,6 +5,7 @@
  *     rak3172            cellular            cellular:ec25+late-sim-answers+text
  */
 import { fail, ok, type Result } from "../../devices/result.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import {
   CELLULAR_MODELS,
   CELLULAR_TRAPS,
@@ -45,12 +46,12 @@ export function readModemSpec(text: string): Result<ModemSpec, string> {
 
 function optionsOf(words: readonly string[]): CellularOptions {
   const model = words.find((word): word is CellularModelName => MODELS.includes(word));
-  return {
-    ...(model === undefined ? {} : { model }),
+  return defined({
+    model,
     traps: CELLULAR_TRAPS.filter((trap: CellularTrap) => words.includes(trap)),
     sendsText: words.includes(TEXT),
-    ...(words.includes(CALLED) ? { calledEveryMs: CALLED_EVERY_MS } : {}),
-  };
+    calledEveryMs: words.includes(CALLED) ? CALLED_EVERY_MS : undefined,
+  });
 }
 
 function isSimulated(kind: string): kind is SimulatedKind {

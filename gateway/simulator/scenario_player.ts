@@ -1,4 +1,5 @@
 /** Plays a scenario on a simulation. */
+import { defined } from "../../devices/tools/defined.ts";
 import { randomFix } from "./population.ts";
 import type { ModemStep, Step, WearableStep } from "./scenario.ts";
 import type { Simulation } from "./simulation.ts";
@@ -52,8 +53,7 @@ function reportOf(step: WearableStep, random: () => number): Report {
   const fix = randomFix(random);
   return {
     fix: lat === undefined || lon === undefined ? fix : { ...fix, lat, lon },
-    ...(flags === undefined ? {} : { flags }),
-    ...(batteryPercent === undefined ? {} : { batteryPercent }),
+    ...defined({ flags, batteryPercent }),
   };
 }
 

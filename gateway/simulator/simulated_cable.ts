@@ -1,5 +1,6 @@
 import { latin1Bytes, LineReader } from "../../devices/modems/at/line_reader.ts";
 import { encodeReply, type ProvisioningReply } from "../../devices/provisioning.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { PseudoTerminal } from "../serial/mod.ts";
 
 /** A wearable's provisioning port on a pseudo-terminal: whoever opens `path` can give it a key. */
@@ -17,7 +18,7 @@ export class SimulatedCable implements AsyncDisposable {
    */
   constructor(answer: (line: string) => ProvisioningReply, link?: string) {
     this.#answer = answer;
-    this.#terminal = new PseudoTerminal(link === undefined ? {} : { link });
+    this.#terminal = new PseudoTerminal(defined({ link }));
     this.#terminal.onData((bytes) => this.#take(bytes));
   }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../devices/tools/defined.ts";
 import { PseudoTerminal, type Readiness } from "../serial/mod.ts";
 import { CellularEmulator, type CellularOptions } from "./emulate_cellular.ts";
 import { EbyteE22Emulator } from "./emulate_ebyte_e22.ts";
@@ -40,8 +41,7 @@ export class SimulatedModem implements AsyncDisposable {
     },
   ) {
     this.#terminal = new PseudoTerminal({
-      ...(ports.link === undefined ? {} : { link: ports.link }),
-      ...(ports.readiness === undefined ? {} : { readiness: ports.readiness }),
+      ...defined({ link: ports.link, readiness: ports.readiness }),
     });
     this.emulator = emulatorOf(kind, {
       write: (bytes) => void this.#terminal.write(bytes).catch(() => {}),

@@ -4,6 +4,7 @@
  *     traffic, scenario ─▶ wearables ─▶ air ─▶ modems on pseudo-terminals ─▶ a gateway
  */
 import { join } from "node:path";
+import { defined } from "../../devices/tools/defined.ts";
 import { Air } from "./air.ts";
 import { CabledWearable } from "./cabled_wearable.ts";
 import type { ModemSpec } from "./modem_spec.ts";
@@ -83,23 +84,16 @@ export class Simulation implements AsyncDisposable {
   /** Provisioning ports, and whose they are. */
   get cables(): { serial: string; path: string; link?: string }[] {
     const { linkFolder } = this.options;
-    return this.#cabled.map(({ cable, serial }, index) => ({
-      serial,
-      path: cable.path,
-      ...(linkFolder === undefined ? {} : { link: cableLink(linkFolder, index + 1) }),
-    }));
+    return this.#cabled.map(({ cable, serial }, index) =>
+      defined({ serial, path: cable.path, link: linkFolder && cableLink(linkFolder, index + 1) })
+    );
   }
 
   /** The modems that are plugged in, and where. */
   get modems(): { number: number; kind: SimulatedKind; path: string; link?: string }[] {
     return this.#sockets.flatMap(({ link, modem, spec: { kind } }, index) => {
       if (modem === undefined) return [];
-      return [{
-        number: index + 1,
-        kind,
-        path: modem.path,
-        ...(link === undefined ? {} : { link }),
-      }];
+      return [defined({ number: index + 1, kind, path: modem.path, link })];
     });
   }
 
@@ -113,13 +107,9 @@ export class Simulation implements AsyncDisposable {
     const socket = this.#sockets[number - 1]!;
     if (socket.modem !== undefined) return;
     const { cellular, kind } = socket.spec;
-    socket.modem = new SimulatedModem(kind, {
-      ...(cellular === undefined ? {} : { cellular }),
-      timers: this.timers,
-      onTransmit: (frame) => this.#air.downlink(frame, socket.modem),
-      number,
-      ...(socket.link === undefined ? {} : { link: socket.link }),
-    });
+    const onTransmit = (frame: Uint8Array) => this.#air.downlink(frame, socket.modem);
+    const ports = { cellular, timers: this.timers, onTransmit, number, link: socket.link };
+    socket.modem = new SimulatedModem(kind, defined(ports));
     this.#air.addModem(socket.modem);
   }
 

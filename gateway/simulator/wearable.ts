@@ -20,6 +20,7 @@ import {
   encodeRekeyOkBody,
 } from "../../devices/frame/uplink_bodies.ts";
 import { openAnswer, sealUplink } from "../../devices/frame/vf1.ts";
+import { defined } from "../../devices/tools/defined.ts";
 
 /** Who a simulated wearable is. */
 export interface WearableIdentity {
@@ -226,7 +227,7 @@ export class SimulatedWearable implements Disposable {
     this.#batteryPercent = report.batteryPercent ?? this.#batteryPercent;
     const body = encodeAlarmBody({
       alarm,
-      ...(report.fix === undefined ? {} : { fix: report.fix }),
+      ...defined({ fix: report.fix }),
       batteryPercent: this.#batteryPercent,
       flags: report.flags ?? [],
       sinceTriggerS: 0,

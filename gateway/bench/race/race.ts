@@ -8,6 +8,7 @@
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { defined } from "../../../devices/tools/defined.ts";
 import { BARE, CELLULAR } from "../link_pace.ts";
 import { gatewayPanics } from "../panics_while_draining.ts";
 import type { Progress } from "../progress.ts";
@@ -191,7 +192,7 @@ function outcomeOf(
   return {
     reports: marks.length,
     tookS: Number(tookS.toPrecision(3)),
-    ...(dropped === undefined ? {} : { dropped }),
+    ...defined({ dropped }),
     panics: latenciesOf(samples),
     residentMb: Math.round(residentMb),
   };

@@ -1,6 +1,7 @@
 /** What is done between frames: following the registry, and expecting ever more ephemeral ids. */
 import type { Reader, RejectedRecord, StoreWriter } from "../../../db/store.ts";
 import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { Ingest } from "../../../handlers/ingest/ingest.ts";
 import type { Log, Reception } from "../../../handlers/ports.ts";
 import type { RejectedFrames } from "../../../handlers/ingest/rejected_frames.ts";
@@ -83,7 +84,6 @@ function receptionOf(record: HeardBefore): Reception {
     payload: record.payload,
     receivedAtUnixMs: record.atUnixMs as UnixMs,
     receivedAtMs: 0 as MonotonicMs,
-    ...(record.rssiDbm === undefined ? {} : { rssiDbm: record.rssiDbm }),
-    ...(record.snrDb === undefined ? {} : { snrDb: record.snrDb }),
+    ...defined({ rssiDbm: record.rssiDbm, snrDb: record.snrDb }),
   };
 }

@@ -1,6 +1,7 @@
 /** What the gateway says of itself: for status pages, readiness and metrics. */
 import type { Store } from "../../../db/store.ts";
 import { type Clock, isoTime, type UnixMs } from "../../../devices/time.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { DestinationReport } from "../../../handlers/delivery/destination.ts";
 import type {
   Degradation,
@@ -176,10 +177,10 @@ function receiptsOf(
 function reachOf(report: DestinationReport | undefined): Partial<DestinationStatus> {
   if (report === undefined) return {};
   const { lastError, parked, state, transport, type } = report;
-  return {
+  return defined({
     isReachable: state === "connected",
-    ...(lastError === undefined ? {} : { lastError }),
-    ...(type === "mqtt" ? { receipts: receiptsOf(transport) } : {}),
-    ...(parked === undefined ? {} : { parked }),
-  };
+    lastError,
+    receipts: type === "mqtt" ? receiptsOf(transport) : undefined,
+    parked,
+  });
 }

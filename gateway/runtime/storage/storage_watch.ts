@@ -2,6 +2,7 @@
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Reader, StoreHealth } from "../../../db/store.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { Degradation, GatewayStatus } from "../../../handlers/supervision/status.ts";
 import type { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
@@ -30,12 +31,8 @@ export class StorageWatch {
     const { volatileEvents, writer } = this.ports;
     const freeBytes = this.#freeBytes();
     const { isStoring, fault } = writer.health;
-    return {
-      isStoring,
-      ...(fault === undefined ? {} : { trouble: fault }),
-      unstored: volatileEvents.list().length,
-      ...(freeBytes === undefined ? {} : { freeBytes }),
-    };
+    const unstored = volatileEvents.list().length;
+    return defined({ isStoring, trouble: fault, unstored, freeBytes });
   }
 
   degradations(): Degradation[] {
