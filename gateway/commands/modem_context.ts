@@ -31,7 +31,7 @@ export interface ModemOptions {
 }
 
 /** The gateway's surroundings as a command finds them. */
-export interface ModemBench {
+export interface ModemContext {
   /** Undefined: nothing is configured on this box yet. */
   readonly config: Config | undefined;
   /** Undefined: none runs. */
@@ -46,9 +46,9 @@ export interface ModemBench {
  * Runs a command beside a gateway, without one, or on a box where nothing is configured yet.
  * `makesStore`: also where no gateway has run yet.
  */
-export async function withBench(
+export async function withModemContext(
   options: ModemOptions,
-  work: (bench: ModemBench) => Promise<number>,
+  work: (context: ModemContext) => Promise<number>,
   { makesStore = false }: { readonly makesStore?: boolean } = {},
 ): Promise<number> {
   const isMissing = options.config === DEFAULT_CONFIG_PATH && !await exists(options.config);
@@ -80,7 +80,7 @@ export interface MeantModem {
 /** What an argument means: the name of a modem, or a port by any of its names. */
 export async function meantBy(
   argument: string,
-  { config, store }: ModemBench,
+  { config, store }: ModemContext,
 ): Promise<MeantModem> {
   const modems = config?.modems ?? [];
   const records = store?.reader.modems.all() ?? [];
@@ -96,7 +96,7 @@ export async function meantBy(
 
 /** Work that this command does itself, on modems whose ports nobody has. */
 export async function withOwnModems<T>(
-  { clock, openPort, store }: ModemBench,
+  { clock, openPort, store }: ModemContext,
   configs: readonly ModemConfig[],
   work: (modems: Modems) => Promise<T>,
 ): Promise<T> {

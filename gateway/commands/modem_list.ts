@@ -4,7 +4,7 @@ import { defined } from "../../devices/tools/defined.ts";
 import type { ModemInfo } from "../../handlers/modems/modem_service.ts";
 import { findPortHolders, listSerialPorts, type PortHolder } from "../serial/mod.ts";
 import { modemInfo } from "../modems/service/modem_info.ts";
-import { type ModemBench, type ModemOptions, withBench } from "./modem_context.ts";
+import { type ModemContext, type ModemOptions, withModemContext } from "./modem_context.ts";
 import { simulatedPorts } from "../simulator/press_server.ts";
 import { print, printJson, report } from "./output.ts";
 import { simulatorStatePath } from "./simulator_state.ts";
@@ -31,8 +31,8 @@ export interface ListedPort {
 
 /** Lists ports and modems. */
 export function runModemListCommand(options: ModemOptions): Promise<number> {
-  return withBench(options, async (bench) => {
-    const modems = await modemsOf(bench);
+  return withModemContext(options, async (context) => {
+    const modems = await modemsOf(context);
     const ports = await listPorts(modems);
     if (options.json) printJson({ ports, modems });
     else show(ports, modems);
@@ -40,7 +40,7 @@ export function runModemListCommand(options: ModemOptions): Promise<number> {
   });
 }
 
-async function modemsOf({ config, gateway, store }: ModemBench): Promise<ModemInfo[]> {
+async function modemsOf({ config, gateway, store }: ModemContext): Promise<ModemInfo[]> {
   if (gateway !== undefined) return await gateway.modems();
   return (config?.modems ?? []).map((modem) => {
     const record = store?.reader.modems.all().find(({ name, port }) =>

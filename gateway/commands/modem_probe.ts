@@ -6,11 +6,11 @@ import { probePort } from "../modems/service/probe_port.ts";
 import {
   meantBy,
   type MeantModem,
-  type ModemBench,
+  type ModemContext,
   type ModemOptions,
   reportLostFrames,
   valueOrReport,
-  withBench,
+  withModemContext,
 } from "./modem_context.ts";
 import { actor } from "./life_ports.ts";
 import { askYesNo, EBYTE_QUESTION, isTerminal, withTerminal } from "./ask.ts";
@@ -27,10 +27,10 @@ export interface ModemProbeOptions extends ModemOptions {
 
 /** Asks who is at a port. Status 1 when it is no modem that is known here. */
 export function runModemProbeCommand(options: ModemProbeOptions): Promise<number> {
-  return withBench(options, async (bench) => {
-    const meant = await meantBy(options.port, bench);
+  return withModemContext(options, async (context) => {
+    const meant = await meantBy(options.port, context);
     const kind = options.kind ?? await kindToldFor(meant, options);
-    const probed = await probe({ ...options, ...(kind && { kind }) }, meant, bench);
+    const probed = await probe({ ...options, ...(kind && { kind }) }, meant, context);
     if (probed === undefined) return 1;
     if (options.json) printJson(probed);
     else print(printable(`${probed.port}: ${probed.text}`));
@@ -54,14 +54,14 @@ async function kindToldFor(
 export async function probe(
   { baud, configMode = false, kind }: Pick<ModemProbeOptions, "baud" | "configMode" | "kind">,
   { modem, path }: MeantModem,
-  bench: ModemBench,
+  context: ModemContext,
 ): Promise<ProbeReport | undefined> {
-  if (bench.gateway !== undefined && modem !== undefined && !configMode) {
-    const probed = await bench.gateway.probe(modem.name, actor());
+  if (context.gateway !== undefined && modem !== undefined && !configMode) {
+    const probed = await context.gateway.probe(modem.name, actor());
     if (probed.ok || probed.error.code !== "unknown-modem") return valueOrReport(probed);
   }
-  const configured = modem?.kind === "auto" ? rememberedKind(modem.name, bench) : modem?.kind;
-  const { clock, openPort } = bench;
+  const configured = modem?.kind === "auto" ? rememberedKind(modem.name, context) : modem?.kind;
+  const { clock, openPort } = context;
   const request = {
     path,
     kind: kind ?? configured,
@@ -71,7 +71,7 @@ export async function probe(
   return await probePort(request, { clock, openPort, onFrame: reportLostFrames() });
 }
 
-function rememberedKind(name: string, { store }: ModemBench): ModemKind | undefined {
+function rememberedKind(name: string, { store }: ModemContext): ModemKind | undefined {
   const record = store?.reader.modems.all().find((record) => record.name === name);
   return record?.kind as ModemKind | undefined;
 }
@@ -80,17 +80,17 @@ function rememberedKind(name: string, { store }: ModemBench): ModemKind | undefi
 export function runModemResetCommand(
   options: ModemOptions & { readonly port: string },
 ): Promise<number> {
-  return withBench(options, async (bench) => {
-    const { modem } = await meantBy(options.port, bench);
+  return withModemContext(options, async (context) => {
+    const { modem } = await meantBy(options.port, context);
     if (modem === undefined) {
       report(`Cannot reset "${options.port}": it is no configured modem: see "vigil modem list"`);
       return 1;
     }
-    if (bench.gateway === undefined) {
+    if (context.gateway === undefined) {
       report(`Cannot reset "${modem.name}": no gateway runs; it sets the modem up when it starts`);
       return 1;
     }
-    const done = valueOrReport(await bench.gateway.reset(modem.name, actor()));
+    const done = valueOrReport(await context.gateway.reset(modem.name, actor()));
     if (done === undefined) return 1;
     if (options.json) printJson(done);
     else print(`${modem.name} restarts`);

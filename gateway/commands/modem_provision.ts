@@ -3,7 +3,12 @@ import { ok } from "../../devices/result.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { isTerminal } from "./ask.ts";
 import { WRONG_USE } from "./life_ports.ts";
-import { meantBy, type ModemBench, type ModemOptions, withBench } from "./modem_context.ts";
+import {
+  meantBy,
+  type ModemContext,
+  type ModemOptions,
+  withModemContext,
+} from "./modem_context.ts";
 import { provision, showReport } from "./modem_settings.ts";
 import { printJson, report } from "./output.ts";
 
@@ -17,23 +22,23 @@ export interface ModemProvisionOptions extends ModemOptions {
 
 /** Sets a modem up: as the arguments say, or as the person at the terminal answers. */
 export function runModemProvisionCommand(options: ModemProvisionOptions): Promise<number> {
-  return withBench(options, async (bench) => {
+  return withModemContext(options, async (context) => {
     const { port } = options;
-    if (port !== undefined) return await provisionAsSaid({ ...options, port }, bench);
+    if (port !== undefined) return await provisionAsSaid({ ...options, port }, context);
     if (options.json || !isTerminal()) {
       report("Cannot set a modem up: name its port, or run this on a terminal to be guided");
       return WRONG_USE;
     }
     const { guide } = await import("./modem_wizard.ts");
-    return await guide(bench);
+    return await guide(context);
   }, { makesStore: true });
 }
 
 async function provisionAsSaid(
   options: ModemProvisionOptions & { readonly port: string },
-  bench: ModemBench,
+  context: ModemContext,
 ): Promise<number> {
-  const meant = await meantBy(options.port, bench);
+  const meant = await meantBy(options.port, context);
   if (options.profile === undefined && meant.modem === undefined) {
     report(
       `Cannot set up "${options.port}": it is no configured modem: say what it is to be set to ` +
@@ -46,7 +51,7 @@ async function provisionAsSaid(
     report(`Cannot read the profile "${options.profile}": ${text.error}: name it with --profile`);
     return 1;
   }
-  const provisioned = await provision(meant, text.value, options.configMode === true, bench);
+  const provisioned = await provision(meant, text.value, options.configMode === true, context);
   if (provisioned === undefined) return 1;
   if (options.json) printJson(provisioned);
   else showReport(provisioned);

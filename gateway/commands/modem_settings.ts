@@ -5,9 +5,14 @@ import type { ModemServiceProblem, ProvisionReport } from "../../handlers/modems
 import { formatProblem } from "../config/config.ts";
 import { type Profile, readProfile } from "../modems/service/profile.ts";
 import { provisionPort } from "../modems/service/provision_port.ts";
-import { Workshop } from "../modems/service/local_modem_service.ts";
+import { LocalModemService } from "../modems/service/local_modem_service.ts";
 import { actor } from "./life_ports.ts";
-import { type MeantModem, type ModemBench, valueOrReport, withOwnModems } from "./modem_context.ts";
+import {
+  type MeantModem,
+  type ModemContext,
+  valueOrReport,
+  withOwnModems,
+} from "./modem_context.ts";
 import { print, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
@@ -19,10 +24,10 @@ export async function provision(
   { modem, path }: MeantModem,
   profile: string | undefined,
   isInConfigurationMode: boolean,
-  bench: ModemBench,
+  context: ModemContext,
 ): Promise<ProvisionReport | undefined> {
   if (modem === undefined) {
-    return await provisionUnknown(path, profile!, isInConfigurationMode, bench);
+    return await provisionUnknown(path, profile!, isInConfigurationMode, context);
   }
   const request = {
     modem: modem.name,
@@ -30,7 +35,7 @@ export async function provision(
     isInConfigurationMode,
     by: actor(),
   };
-  const { config, gateway } = bench;
+  const { config, gateway } = context;
   const answer: Result<ProvisionReport, ModemServiceProblem> | undefined = await gateway?.provision(
     request,
   );
@@ -38,12 +43,18 @@ export async function provision(
     return valueOrReport(answer);
   }
   return valueOrReport(
-    await withOwnModems(bench, config!.modems, (modems) => {
-      const { clock } = bench;
-      const store = bench.store!;
+    await withOwnModems(context, config!.modems, (modems) => {
+      const { clock } = context;
+      const store = context.store!;
       const { signal: stopping } = new AbortController();
-      const workshop = new Workshop({ modems, store, reader: store.reader, clock, stopping });
-      return workshop.provision(request);
+      const modemService = new LocalModemService({
+        modems,
+        store,
+        reader: store.reader,
+        clock,
+        stopping,
+      });
+      return modemService.provision(request);
     }),
   );
 }
@@ -53,7 +64,7 @@ async function provisionUnknown(
   path: string,
   text: string,
   isInConfigurationMode: boolean,
-  { clock, openPort, store }: ModemBench,
+  { clock, openPort, store }: ModemContext,
 ): Promise<ProvisionReport | undefined> {
   const profile = readProfileOrReport(text);
   if (profile === undefined) return undefined;

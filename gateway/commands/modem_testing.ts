@@ -4,14 +4,14 @@ import type { ModemTestReport, TestStep } from "../../handlers/modems/modem_serv
 import type { ModemConfig } from "../config/config.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { until } from "../runtime/until.ts";
-import { tryModem } from "../modems/service/test_modem.ts";
+import { testModem } from "../modems/service/test_modem.ts";
 import {
   meantBy,
   type MeantModem,
-  type ModemBench,
+  type ModemContext,
   type ModemOptions,
   valueOrReport,
-  withBench,
+  withModemContext,
   withOwnModems,
 } from "./modem_context.ts";
 import { actor } from "./life_ports.ts";
@@ -32,12 +32,12 @@ export interface ModemTestOptions extends ModemOptions {
 /** How long a modem may take to be set up when this command opens its port, in milliseconds. */
 const SET_UP_WITHIN_MS = 20_000;
 
-/** Tries a modem out. Status 0 only when nothing failed. */
+/** Tests a modem. Status 0 only when nothing failed. */
 export function runModemTestCommand(options: ModemTestOptions): Promise<number> {
-  return withBench(options, async (bench) => {
-    const modems = await triedModems(options, bench);
+  return withModemContext(options, async (context) => {
+    const modems = await testedModems(options, context);
     if (modems === undefined) return 1;
-    const tested = await tryThem(modems, options.listen * 1_000, bench);
+    const tested = await testThem(modems, options.listen * 1_000, context);
     if (tested === undefined) return 1;
     if (options.json) printJson(tested);
     else for (const step of tested.steps) print(lineOf(step));
@@ -46,22 +46,22 @@ export function runModemTestCommand(options: ModemTestOptions): Promise<number> 
   }, { makesStore: true });
 }
 
-/** The one that is tried, and its partner if there is one. */
-interface TriedModems {
+/** The one under test, and its partner if there is one. */
+interface TestedModems {
   readonly configs: readonly ModemConfig[];
   /** All are in the configuration, so that a running gateway has them. */
   readonly areConfigured: boolean;
 }
 
-async function triedModems(
+async function testedModems(
   options: ModemTestOptions,
-  bench: ModemBench,
-): Promise<TriedModems | undefined> {
+  context: ModemContext,
+): Promise<TestedModems | undefined> {
   const given = [options.port, ...(options.with === undefined ? [] : [options.with])];
   const configs: ModemConfig[] = [];
   let areConfigured = true;
   for (const argument of given) {
-    const meant = await meantBy(argument, bench);
+    const meant = await meantBy(argument, context);
     if (meant.modem === undefined) areConfigured = false;
     const config = meant.modem ?? await configByProfile(meant, options);
     if (config === undefined) return undefined;
@@ -91,28 +91,28 @@ async function configByProfile(
   return profile && { name: path, port: path, powerCommand: undefined, ...profile };
 }
 
-async function tryThem(
-  { areConfigured, configs }: TriedModems,
+async function testThem(
+  { areConfigured, configs }: TestedModems,
   listenMs: number,
-  bench: ModemBench,
+  context: ModemContext,
 ): Promise<ModemTestReport | undefined> {
   const [modem, partner] = configs.map(({ name }) => name);
   const request = { modem: modem!, listenMs, by: actor(), ...defined({ partner }) };
-  if (bench.gateway !== undefined && areConfigured) {
-    return valueOrReport(await bench.gateway.test(request));
+  if (context.gateway !== undefined && areConfigured) {
+    return valueOrReport(await context.gateway.test(request));
   }
   if (configs.some(({ radio }) => radio === undefined)) {
     report("Cannot test a cellular modem: only the gateway speaks to it, and none runs: start it");
     return undefined;
   }
-  return await withOwnModems(bench, configs, async (modems) => {
+  return await withOwnModems(context, configs, async (modems) => {
     modems.start();
     await until(
       () => modems.sessions.every(({ status: { state } }) => state === "ready" || state === "lost"),
       SET_UP_WITHIN_MS,
     );
     return valueOrReport(
-      await tryModem(modems, request, bench.clock, new AbortController().signal),
+      await testModem(modems, request, context.clock, new AbortController().signal),
     );
   });
 }

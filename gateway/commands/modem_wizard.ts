@@ -12,7 +12,7 @@ import { type Ask, askUntil, askYesNo, EBYTE_QUESTION, withTerminal } from "./as
 import { type ListedPort, listPorts } from "./modem_list.ts";
 import { probe } from "./modem_probe.ts";
 import { provision, readProfileOrReport, showReport } from "./modem_settings.ts";
-import { meantBy, type MeantModem, type ModemBench } from "./modem_context.ts";
+import { meantBy, type MeantModem, type ModemContext } from "./modem_context.ts";
 import { print, report } from "./output.ts";
 
 /** Usual settings: the sub-band with the most air time, and a factor that carries through houses. */
@@ -21,12 +21,12 @@ const USUAL_RADIO = { frequency_hz: 869_525_000, spreading_factor: 9, bandwidth_
 const E22_RADIO = { frequency_hz: 867_125_000, spreading_factor: 11, bandwidth_hz: 500_000 };
 
 /** Guides through one modem. Status 0 only when it is set up. */
-export function guide(bench: ModemBench): Promise<number> {
-  return withTerminal((ask) => setUp(ask, bench));
+export function guide(context: ModemContext): Promise<number> {
+  return withTerminal((ask) => setUp(ask, context));
 }
 
-async function setUp(ask: Ask, bench: ModemBench): Promise<number> {
-  const meant = await choosePort(ask, bench);
+async function setUp(ask: Ask, context: ModemContext): Promise<number> {
+  const meant = await choosePort(ask, context);
   const isEbyte = await askYesNo(ask, EBYTE_QUESTION, false);
   if (isEbyte) {
     await ask(
@@ -34,19 +34,19 @@ async function setUp(ask: Ask, bench: ModemBench): Promise<number> {
       "done",
     );
   }
-  const found = await probe({ configMode: isEbyte }, meant, bench);
+  const found = await probe({ configMode: isEbyte }, meant, context);
   if (found?.found !== "modem") {
     report(`Cannot set it up: ${found?.text ?? "see above"}`);
     return 1;
   }
   report(found.text);
   return found.kind === "cellular"
-    ? await setUpCellular(ask, meant, bench)
-    : await setUpLora(ask, meant, found, isEbyte, bench);
+    ? await setUpCellular(ask, meant, context)
+    : await setUpLora(ask, meant, found, isEbyte, context);
 }
 
 /** Its settings are written by the gateway at each start: what it needs to know is in the file. */
-async function setUpCellular(ask: Ask, { modem, path }: MeantModem, bench: ModemBench) {
+async function setUpCellular(ask: Ask, { modem, path }: MeantModem, context: ModemContext) {
   if (modem !== undefined) {
     report(`It is "${modem.name}" in the configuration: the gateway sets it up when it starts.`);
     return 0;
@@ -59,7 +59,7 @@ async function setUpCellular(ask: Ask, { modem, path }: MeantModem, bench: Modem
     readPin,
   );
   const sim = pinFile === "none" ? [] : [`pin_file = "${pinFile}"`];
-  await showEntry(ask, bench, path, "sms-1", ['kind = "cellular"', "[modem.sim]", ...sim]);
+  await showEntry(ask, context, path, "sms-1", ['kind = "cellular"', "[modem.sim]", ...sim]);
   return 0;
 }
 
@@ -77,36 +77,36 @@ async function setUpLora(
   meant: MeantModem,
   found: ProbeReport,
   isEbyte: boolean,
-  bench: ModemBench,
+  context: ModemContext,
 ): Promise<number> {
   const profile = await chooseProfile(ask, meant, found);
   if (!await askYesNo(ask, "Write this to the modem (y/n)", true)) return 1;
-  const provisioned = await provision(meant, profile, isEbyte, bench);
+  const provisioned = await provision(meant, profile, isEbyte, context);
   if (provisioned === undefined) return 1;
   showReport(provisioned);
   if (isEbyte) report("Now set M0 and M1 low, or press its button until the LED is green.");
   if (provisioned.done && profile !== undefined) {
-    await showEntry(ask, bench, meant.path, "lora-1", [
+    await showEntry(ask, context, meant.path, "lora-1", [
       profile.trimEnd().replace("[radio]", "[modem.radio]"),
     ]);
   }
   return provisioned.done ? 0 : 1;
 }
 
-async function choosePort(ask: Ask, bench: ModemBench): Promise<MeantModem> {
-  const modems = bench.gateway === undefined ? [] : await bench.gateway.modems();
+async function choosePort(ask: Ask, context: ModemContext): Promise<MeantModem> {
+  const modems = context.gateway === undefined ? [] : await context.gateway.modems();
   const ports = await listPorts(modems);
   ports.forEach((port, index) => report(`${String(index + 1).padStart(3)}  ${describe(port)}`));
   if (ports.length === 0) report("No port is plugged in; a port can be named all the same.");
   const fallback = ports.length === 0 ? "/dev/ttyUSB0" : "1";
-  const names = (bench.config?.modems ?? []).map(({ name }) => name);
+  const names = (context.config?.modems ?? []).map(({ name }) => name);
   const chosen = await askUntil(
     ask,
     "Which port: its number, or its name",
     fallback,
     (answer) => readPort(answer, ports, names),
   );
-  return await meantBy(chosen, bench);
+  return await meantBy(chosen, context);
 }
 
 function readPort(
@@ -170,7 +170,7 @@ function usualProfile(kind: string): string {
 
 async function showEntry(
   ask: Ask,
-  { config }: ModemBench,
+  { config }: ModemContext,
   path: string,
   fallback: string,
   lines: readonly string[],

@@ -11,7 +11,7 @@ import {
 } from "../../handlers/supervision/status.ts";
 import type { Config } from "../config/config.ts";
 import { describeIncident, printIncidents } from "./incident_list.ts";
-import { withBench } from "./modem_context.ts";
+import { withModemContext } from "./modem_context.ts";
 import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
@@ -31,7 +31,7 @@ interface Glance {
 export function runStatusCommand(
   options: { readonly config: string; readonly json?: boolean },
 ): Promise<number> {
-  return withBench(options, async ({ config, gateway, store }) => {
+  return withModemContext(options, async ({ config, gateway, store }) => {
     if (config === undefined) {
       report(
         `Nothing is configured on this box: begin with a copy of gateway/deploy/vigil.toml as ` +

@@ -14,7 +14,7 @@ import type { Wake } from "../../handlers/delivery/wake.ts";
 import { ModemServiceGuard } from "../../handlers/modems/modem_service_guard.ts";
 import { ControlServer } from "../control/server.ts";
 import type { Modems } from "../modems/modems.ts";
-import { Workshop } from "../modems/service/local_modem_service.ts";
+import { LocalModemService } from "../modems/service/local_modem_service.ts";
 import { ClockWatch } from "./clock/clock_watch.ts";
 import { composeCore } from "./core.ts";
 import { composeDelivery, composeEscalation, DestinationRegistry } from "./delivery.ts";
@@ -83,7 +83,7 @@ export async function composeGateway(
   const watched = { core, maintenance, modems, registry, storage };
   const { status, storageWatch, streamWatch } = composeStatus(parts, watched);
   const modemService = new ModemServiceGuard({
-    modemService: new Workshop({ ...core, modems, stopping: stopping.signal }),
+    modemService: new LocalModemService({ ...core, modems, stopping: stopping.signal }),
     store,
     clock,
   });

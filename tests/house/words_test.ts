@@ -6,15 +6,15 @@ import { BANNED, bannedNamesOf, wordsOf } from "./words.ts";
 const STANDING = new Set(
   `
   bench Bench bench.ts byRung canBeTold cannotBeTold care carrier Carrier desk
-  Desk desk.ts device_trial_routes.ts DeviceTrialPorts deviceTrialRoutes findBench hurry
+  Desk desk.ts device_trial_routes.ts DeviceTrialPorts deviceTrialRoutes hurry
   introduce isOnTrial isTold isToldReceived keeping Keeping keeping.ts KeepingOutcome
-  kindToldFor lingerMs LoraTrialPorts mayHurry
-  ModemBench NOBODY nobody notTold obey obeyAboutMessages obeyEquipment obeyMessages openDesk
+  kindToldFor lingerMs mayHurry
+  NOBODY nobody notTold obey obeyAboutMessages obeyEquipment obeyMessages openDesk
   openKeeping PATIENCE_MS readTold runBenchCommand rung rungSequence spare
   StoreCare StoreCareParts tally tell TELL_MS
   tellAndSalvage tellBehind tellClosed tellEnd tellFound tellHeard tellHeardThrough tellHeldBack
   tellTroubles told TOLD Told told_answers.ts ToldRow ToldSection toldText trouble
-  Trouble urgeStored widenSome withBench Workshop workshop WorkshopPorts
+  Trouble urgeStored widenSome
 `.trim().split(/\s+/),
 );
 

@@ -6,13 +6,16 @@ import type { ModemConfig } from "../../config/config.ts";
 import type { AnyModemSession, Modems } from "../modems.ts";
 
 /** A modem of the configuration, and what runs it. */
-export interface Bench {
+export interface ConfiguredModem {
   readonly config: ModemConfig;
   readonly session: AnyModemSession;
 }
 
 /** The modem of a name. */
-export function findBench(modems: Modems, modem: string): Result<Bench, ModemServiceProblem> {
+export function findModem(
+  modems: Modems,
+  modem: string,
+): Result<ConfiguredModem, ModemServiceProblem> {
   const config = modems.configs.find(({ name }) => name === modem);
   const session = modems.session(modem);
   return config === undefined || session === undefined

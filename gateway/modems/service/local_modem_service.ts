@@ -16,14 +16,14 @@ import type {
 import { formatProblem, type ModemConfig } from "../../config/config.ts";
 import { isLoraKind } from "../../config/schema.ts";
 import type { Modems } from "../modems.ts";
-import { findBench, knownKind, notPossible } from "./find_modem.ts";
+import { findModem, knownKind, notPossible } from "./find_modem.ts";
 import { modemInfo } from "./modem_info.ts";
 import { probePort } from "./probe_port.ts";
 import { differences, type Profile, readProfile } from "./profile.ts";
 import { provisionPort } from "./provision_port.ts";
-import { tryModem } from "./test_modem.ts";
+import { testModem } from "./test_modem.ts";
 
-export interface WorkshopPorts {
+export interface LocalModemServicePorts {
   readonly modems: Modems;
   readonly store: StoreWriter;
   readonly reader: Reader;
@@ -32,10 +32,10 @@ export interface WorkshopPorts {
   readonly stopping: AbortSignal;
 }
 
-export class Workshop implements ModemService {
-  readonly #ports: WorkshopPorts;
+export class LocalModemService implements ModemService {
+  readonly #ports: LocalModemServicePorts;
 
-  constructor(ports: WorkshopPorts) {
+  constructor(ports: LocalModemServicePorts) {
     this.#ports = ports;
   }
 
@@ -54,9 +54,9 @@ export class Workshop implements ModemService {
   }
 
   async probe(modem: string): Promise<Result<ProbeReport, ModemServiceProblem>> {
-    const bench = findBench(this.#ports.modems, modem);
-    if (!bench.ok) return bench;
-    const { config, session } = bench.value;
+    const found = findModem(this.#ports.modems, modem);
+    if (!found.ok) return found;
+    const { config, session } = found.value;
     const kind = knownKind(this.#ports.modems, config);
     const ask = (path: string) =>
       probePort(
@@ -71,9 +71,9 @@ export class Workshop implements ModemService {
   async provision(
     request: ProvisionRequest,
   ): Promise<Result<ProvisionReport, ModemServiceProblem>> {
-    const bench = findBench(this.#ports.modems, request.modem);
-    if (!bench.ok) return bench;
-    const { config, session } = bench.value;
+    const found = findModem(this.#ports.modems, request.modem);
+    if (!found.ok) return found;
+    const { config, session } = found.value;
     const profile = this.#profileFor(config, await this.#findKind(config), request.profile);
     if (!profile.ok) return fail({ ...notPossible(profile.error), isUntouched: true });
     const { isInConfigurationMode } = request;
@@ -93,13 +93,13 @@ export class Workshop implements ModemService {
 
   test(request: ModemTestRequest): Promise<Result<ModemTestReport, ModemServiceProblem>> {
     const { clock, modems, stopping } = this.#ports;
-    return tryModem(modems, request, clock, stopping);
+    return testModem(modems, request, clock, stopping);
   }
 
   reset(modem: string): Promise<Result<{ readonly modem: string }, ModemServiceProblem>> {
-    const bench = findBench(this.#ports.modems, modem);
-    if (!bench.ok) return Promise.resolve(bench);
-    const isDone = bench.value.session.recoveryActions.reset();
+    const found = findModem(this.#ports.modems, modem);
+    if (!found.ok) return Promise.resolve(found);
+    const isDone = found.value.session.recoveryActions.reset();
     return Promise.resolve(
       isDone ? ok({ modem }) : fail(notPossible(
         `"${modem}" cannot be restarted: it is not connected, or its make has no command for that; ` +

@@ -1,15 +1,15 @@
-/** Tries a cellular modem out: does it answer, has it a network, how strong is that. */
+/** Tests a cellular modem: does it answer, has it a network, how strong is that. */
 import { judgeNetworkSignal } from "../../../devices/signal.ts";
 import type { ModemTestReport, TestStep } from "../../../handlers/modems/modem_service.ts";
 import type { CellularSession } from "../cellular/cellular_session.ts";
-import { trySettings } from "./test_lora.ts";
+import { testSettings } from "./test_lora.ts";
 
-/** Tries it out. Nothing is sent: that costs, and an alarm is tested from a wearable. */
-export async function tryCellular(
+/** Tests it. Nothing is sent: that costs, and an alarm is tested from a wearable. */
+export async function testCellular(
   session: CellularSession,
   stop: AbortSignal,
 ): Promise<ModemTestReport> {
-  const settings = await trySettings({ session, tellsSettings: true }, stop);
+  const settings = await testSettings({ session, tellsSettings: true }, stop);
   const { network } = session.status;
   const steps = [settings];
   if (settings.result === "passed") steps.push(networkStep(network), signalStep(network));

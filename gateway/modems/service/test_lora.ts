@@ -1,6 +1,6 @@
 /**
- * Tries a LoRa modem out while it works: does it have its settings, does it send, do two hear each other,
- * and how strong is what it hears.
+ * Tests a LoRa modem while it works: does it have its settings, does it send, do two hear each
+ * other, and how strong is what it hears.
  */
 import { judgeSignal, type Modulation } from "../../../devices/signal.ts";
 import type { Clock } from "../../../devices/time.ts";
@@ -19,15 +19,15 @@ const HEARD_WITHIN_MS = 3_000;
 /** A frame that came within this time need not be waited for, in milliseconds. */
 const RECENT_MS = 60_000;
 
-/** A LoRa modem that is tried out. */
-export interface TriedModem {
+/** A LoRa modem under test. */
+export interface TestedModem {
   readonly session: LoraSession;
   readonly modulation: Modulation;
   /** False: it cannot be asked, so that nobody knows. */
   readonly tellsSettings: boolean;
 }
 
-export interface LoraTrialPorts {
+export interface LoraTestPorts {
   readonly loops: LoopFrames;
   readonly clock: Clock;
   /** What a modem heard last, of wearables. */
@@ -36,27 +36,27 @@ export interface LoraTrialPorts {
   readonly stop: AbortSignal;
 }
 
-/** Tries a modem out, and with a second one also whether they hear each other. */
-export async function tryLora(
-  modem: TriedModem,
-  partner: TriedModem | undefined,
+/** Tests a modem, and with a second one also whether they hear each other. */
+export async function testLora(
+  modem: TestedModem,
+  partner: TestedModem | undefined,
   listenMs: number,
-  ports: LoraTrialPorts,
+  ports: LoraTestPorts,
 ): Promise<ModemTestReport> {
-  const settings = await trySettings(modem, ports.stop);
+  const settings = await testSettings(modem, ports.stop);
   const steps = [settings];
   if (settings.result !== "failed") {
-    steps.push(...await tryLoop(modem, partner, ports));
-    if (partner !== undefined) steps.push(...await tryLoop(partner, modem, ports));
-    steps.push(await trySignal(modem, listenMs, ports));
+    steps.push(...await testLoop(modem, partner, ports));
+    if (partner !== undefined) steps.push(...await testLoop(partner, modem, ports));
+    steps.push(await testSignal(modem, listenMs, ports));
   }
   const passed = steps.every(({ result }) => result !== "failed");
   return { modem: modem.session.name, passed, steps };
 }
 
 /** Whether a modem answers and has its settings. */
-export async function trySettings(
-  { session, tellsSettings }: Pick<TriedModem, "tellsSettings"> & {
+export async function testSettings(
+  { session, tellsSettings }: Pick<TestedModem, "tellsSettings"> & {
     readonly session: Pick<LoraSession, "recoveryActions" | "status">;
   },
   stop: AbortSignal,
@@ -79,10 +79,10 @@ export async function trySettings(
     : { step, result: "unknown", text: "it cannot be asked in transparent mode" };
 }
 
-async function tryLoop(
-  { modulation, session }: TriedModem,
-  listener: TriedModem | undefined,
-  { loops, stop }: LoraTrialPorts,
+async function testLoop(
+  { modulation, session }: TestedModem,
+  listener: TestedModem | undefined,
+  { loops, stop }: LoraTestPorts,
 ): Promise<TestStep[]> {
   using frame = loops.create();
   const before = settled(session);
@@ -118,10 +118,10 @@ function loopStep(
   return { step: "loop", result: "passed", text: `${text}: ${signal.text}`, signal };
 }
 
-async function trySignal(
-  { modulation, session: { name } }: TriedModem,
+async function testSignal(
+  { modulation, session: { name } }: TestedModem,
   listenMs: number,
-  { clock, lastHeard, stop }: LoraTrialPorts,
+  { clock, lastHeard, stop }: LoraTestPorts,
 ): Promise<TestStep> {
   const step = "signal";
   const sinceMs = clock.monotonicMs() - RECENT_MS;

@@ -11,7 +11,7 @@ const FRAME = Uint8Array.of(0x21, 0xff);
 const SIGNAL = { rssiDbm: -90, snrDb: 5 };
 
 /** A module on the table: what it says, what it sends, and what it will do later. */
-function bench<M extends ModemEmulator>(create: (ports: EmulatorPorts) => M) {
+function setUp<M extends ModemEmulator>(create: (ports: EmulatorPorts) => M) {
   const later: (() => void)[] = [];
   const onAir: Uint8Array[] = [];
   let said = "";
@@ -34,14 +34,14 @@ function bench<M extends ModemEmulator>(create: (ports: EmulatorPorts) => M) {
 }
 
 function rak3172InP2p() {
-  const table = bench((ports) => new Rak3172Emulator(ports));
+  const table = setUp((ports) => new Rak3172Emulator(ports));
   table.ask("AT+NWM=0\r\n");
   table.wait();
   return table;
 }
 
 Deno.test("RAK3172: AT+NWM=0 answers OK without a line end, then begins anew with a banner", () => {
-  const table = bench((ports) => new Rak3172Emulator(ports));
+  const table = setUp((ports) => new Rak3172Emulator(ports));
   assert.equal(table.ask("AT+PRECV=65533\r\n"), "AT_MODE_NO_SUPPORT\r\n");
   assert.equal(table.ask("AT+NWM=0\r\n"), "OK");
   assert.match(table.wait(), /^RAKwireless .*Current Work Mode: LoRa P2P\.\r\n$/s);
@@ -85,7 +85,7 @@ Deno.test("RAK3172: receiving is not kept over a restart, and a lost command is 
 });
 
 Deno.test("RYLR998: questions are answered with one line, settings with +OK", () => {
-  const { ask } = bench((ports) => new Rylr998Emulator(ports));
+  const { ask } = setUp((ports) => new Rylr998Emulator(ports));
   assert.equal(ask("AT+BAND?\r\n"), "+BAND=915000000\r\n");
   assert.equal(ask("AT+BAND=869525000\r\n"), "+OK\r\n");
   assert.equal(ask("AT+BAND?\r\n"), "+BAND=869525000\r\n");
@@ -93,7 +93,7 @@ Deno.test("RYLR998: questions are answered with one line, settings with +OK", ()
 });
 
 Deno.test("RYLR998: a frame crosses as text, and only to the address that it is for", () => {
-  const { modem, ask, wait, said, onAir } = bench((ports) => new Rylr998Emulator(ports));
+  const { modem, ask, wait, said, onAir } = setUp((ports) => new Rylr998Emulator(ports));
   assert.equal(modem.hear(FRAME, SIGNAL), false);
   ask("AT+ADDRESS=2\r\n");
   assert.equal(modem.hear(FRAME, SIGNAL), true);
@@ -106,7 +106,7 @@ Deno.test("RYLR998: a frame crosses as text, and only to the address that it is 
 });
 
 Deno.test("LoRa-E5: test commands need test mode, which a restart ends without a word", () => {
-  const { modem, ask, said } = bench((ports) => new WioE5Emulator(ports));
+  const { modem, ask, said } = setUp((ports) => new WioE5Emulator(ports));
   assert.equal(ask("AT+TEST=RXLRPKT\r\n"), "+TEST: ERROR(-12)\r\n");
   assert.equal(ask("AT+MODE=TEST\r\n"), "+MODE: TEST\r\n");
   assert.equal(ask("AT+TEST=RXLRPKT\r\n"), "+TEST: RXLRPKT\r\n");
@@ -120,7 +120,7 @@ Deno.test("LoRa-E5: test commands need test mode, which a restart ends without a
 });
 
 Deno.test("LoRa-E5: it echoes its settings, takes only test commands while it receives, and a transmission ends that", () => {
-  const { modem, ask, wait, onAir } = bench((ports) => new WioE5Emulator(ports));
+  const { modem, ask, wait, onAir } = setUp((ports) => new WioE5Emulator(ports));
   ask("AT+MODE=TEST\r\n");
   assert.equal(
     ask("AT+TEST=RFCFG,868.1,SF7,125,12,15,14,ON,OFF,OFF\r\n"),
@@ -135,7 +135,7 @@ Deno.test("LoRa-E5: it echoes its settings, takes only test commands while it re
 });
 
 Deno.test("RN2483: the radio is LoRaWAN's until that is paused, and one packet ends receiving", () => {
-  const { modem, ask, said } = bench((ports) => new Rn2483Emulator(ports));
+  const { modem, ask, said } = setUp((ports) => new Rn2483Emulator(ports));
   assert.equal(ask("radio rx 0\r\n"), "busy\r\n");
   assert.equal(ask("mac pause\r\n"), "4294967245\r\n");
   assert.equal(ask("radio set wdt 0\r\n"), "ok\r\n");
@@ -148,14 +148,14 @@ Deno.test("RN2483: the radio is LoRaWAN's until that is paused, and one packet e
 });
 
 Deno.test("RN2483: its watchdog ends receiving unless it is switched off", () => {
-  const { modem, ask, wait } = bench((ports) => new Rn2483Emulator(ports));
+  const { modem, ask, wait } = setUp((ports) => new Rn2483Emulator(ports));
   ask("mac pause\r\nradio rx 0\r\n");
   assert.equal(wait(), "radio_err\r\n");
   assert.equal(modem.tuning, undefined);
 });
 
 Deno.test("Ebyte E22: every byte that is written goes on the air, commands too", () => {
-  const { ask, wait, onAir } = bench((ports) => new EbyteE22Emulator(ports));
+  const { ask, wait, onAir } = setUp((ports) => new EbyteE22Emulator(ports));
   assert.equal(ask("AT+DEVTYPE=?\r\n"), "");
   wait();
   wait();
@@ -163,7 +163,7 @@ Deno.test("Ebyte E22: every byte that is written goes on the air, commands too",
 });
 
 Deno.test("Ebyte E22: a packet is printed as it is, its strength behind it, perhaps with a pause", () => {
-  const { modem, wait, said } = bench((ports) => new EbyteE22Emulator(ports));
+  const { modem, wait, said } = setUp((ports) => new EbyteE22Emulator(ports));
   modem.hear(FRAME, SIGNAL);
   assert.equal(said(), "!\xff\xa6");
   modem.pauseMs = 100;

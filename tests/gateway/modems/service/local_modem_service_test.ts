@@ -5,7 +5,7 @@ import type { ModemConfig } from "../../../../gateway/config/config.ts";
 import { Modems } from "../../../../gateway/modems/modems.ts";
 import { EbyteE22Emulator } from "../../../../gateway/simulator/emulate_ebyte_e22.ts";
 import { Rak3172Emulator } from "../../../../gateway/simulator/emulate_rak3172.ts";
-import { Workshop } from "../../../../gateway/modems/service/local_modem_service.ts";
+import { LocalModemService } from "../../../../gateway/modems/service/local_modem_service.ts";
 import type { ModemServiceProblem } from "../../../../handlers/modems/modem_service.ts";
 import { type Make, MAKES, SIGNAL, UPLINK } from "../../../devices/modems/makes.ts";
 import { Cabling } from "../../../support/cabled_modems.ts";
@@ -15,15 +15,17 @@ import { until } from "../../../support/until.ts";
 const E22_RADIO = "spreading_factor = 11\nbandwidth_hz = 500000\nfrequency_hz = 867125000";
 const RADIO = "spreading_factor = 7\nbandwidth_hz = 500000\nfrequency_hz = 869525000";
 
-/** A gateway's modems and the workshop for them. */
-class Bench implements AsyncDisposable {
+/** A gateway's modems and the service for technicians. */
+class Fixture implements AsyncDisposable {
   readonly cabling = new Cabling();
   readonly stopping = new AbortController();
   readonly #temporary = new TemporaryStore();
   readonly store = this.#temporary.direct();
   readonly #stack = new AsyncDisposableStack();
 
-  async start(configs: readonly ModemConfig[]): Promise<{ modems: Modems; workshop: Workshop }> {
+  async start(
+    configs: readonly ModemConfig[],
+  ): Promise<{ modems: Modems; service: LocalModemService }> {
     const modems = this.#stack.use(new Modems(configs, this.cabling.ports));
     modems.start();
     await until(
@@ -34,7 +36,7 @@ class Bench implements AsyncDisposable {
     const { reader } = this.store;
     const stopping = this.stopping.signal;
     const ports = { modems, store: this.store, reader, clock, stopping };
-    return { modems, workshop: new Workshop(ports) };
+    return { modems, service: new LocalModemService(ports) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -51,8 +53,8 @@ function valueOf<T>(result: Result<T, ModemServiceProblem>): T {
 }
 
 /** Two modules of one make that hear each other as loud as told. */
-async function pair(bench: Bench, { createModem, name }: Make, rssiDbm: number) {
-  const { cabling } = bench;
+async function pair(fixture: Fixture, { createModem, name }: Make, rssiDbm: number) {
+  const { cabling } = fixture;
   const [first, second] = [1, 2].map((number) => {
     const modem = cabling.modem(createModem);
     modem.emulator.serial = `000000000000000${number}`;
@@ -62,7 +64,7 @@ async function pair(bench: Bench, { createModem, name }: Make, rssiDbm: number) 
   first.onTransmit = (frame) => void second.emulator.hear(frame, { rssiDbm, snrDb: 7 });
   second.onTransmit = (frame) => void first.emulator.hear(frame, { rssiDbm, snrDb: 7 });
   const radio = name === "ebyte-e22" ? E22_RADIO : RADIO;
-  const started = await bench.start(
+  const started = await fixture.start(
     cabling.configs(["lora-1", name, radio], ["lora-2", name, radio]),
   );
   return { first, second, ...started };
@@ -70,12 +72,12 @@ async function pair(bench: Bench, { createModem, name }: Make, rssiDbm: number) 
 
 for (const make of MAKES.filter(({ name }) => name !== "cellular")) {
   Deno.test(`${make.name}: two modems hear each other in a loop test, and nothing becomes an alarm`, async () => {
-    await using bench = new Bench();
-    const { first, workshop } = await pair(bench, make, -60);
+    await using fixture = new Fixture();
+    const { first, service } = await pair(fixture, make, -60);
     first.emulator.hear(UPLINK, SIGNAL);
-    await until("a wearable is heard", () => bench.cabling.heard.length === 1);
+    await until("a wearable is heard", () => fixture.cabling.heard.length === 1);
     const report = valueOf(
-      await workshop.test({ modem: "lora-1", partner: "lora-2", listenMs: 0, by: "me" }),
+      await service.test({ modem: "lora-1", partner: "lora-2", listenMs: 0, by: "me" }),
     );
     assert.deepEqual(
       report.steps.map(({ result, step }) => `${step} ${result}`),
@@ -90,7 +92,7 @@ for (const make of MAKES.filter(({ name }) => name !== "cellular")) {
       JSON.stringify(report, undefined, 1),
     );
     assert.equal(report.steps[2]!.text, "lora-2 hears lora-1: −60 dBm: good");
-    assert.equal(bench.cabling.heard.length, 1);
+    assert.equal(fixture.cabling.heard.length, 1);
   });
 }
 
@@ -101,59 +103,59 @@ const HEARS_NO_ANSWER = ["cellular", "ebyte-e22"];
 
 for (const make of MAKES.filter(({ name }) => !HEARS_NO_ANSWER.includes(name))) {
   Deno.test(`${make.name}: an answer that one modem sends is no frame of a wearable to the other`, async () => {
-    await using bench = new Bench();
-    const { modems, second } = await pair(bench, make, -60);
+    await using fixture = new Fixture();
+    const { modems, second } = await pair(fixture, make, -60);
     modems.answer("lora-1", ANSWER, "critical");
     await until("the other has heard it", () => modems.own.heardBy("lora-2") === 1);
     second.emulator.hear(UPLINK, SIGNAL);
-    await until("a wearable is heard", () => bench.cabling.heard.length === 1);
-    assert.equal(bench.cabling.heard[0]!.modem, "lora-2");
+    await until("a wearable is heard", () => fixture.cabling.heard.length === 1);
+    assert.equal(fixture.cabling.heard[0]!.modem, "lora-2");
   });
 }
 
 Deno.test("a wearable that is too weak is told with what to do", async () => {
-  await using bench = new Bench();
-  const { first, workshop } = await pair(bench, MAKES[0]!, -60);
+  await using fixture = new Fixture();
+  const { first, service } = await pair(fixture, MAKES[0]!, -60);
   first.emulator.hear(UPLINK, { rssiDbm: -112, snrDb: -3 });
-  await until("it is heard", () => bench.cabling.heard.length === 1);
-  const report = valueOf(await workshop.test({ modem: "lora-1", listenMs: 0, by: "me" }));
+  await until("it is heard", () => fixture.cabling.heard.length === 1);
+  const report = valueOf(await service.test({ modem: "lora-1", listenMs: 0, by: "me" }));
   assert.equal(report.passed, false);
   assert.equal(
     report.steps.at(-1)!.text,
     "a wearable at −112 dBm: too weak, move the antenna",
   );
-  assert.equal(workshop.modems()[0]!.signal?.verdict, "too weak");
+  assert.equal(service.modems()[0]!.signal?.verdict, "too weak");
 });
 
 Deno.test("a modem that does not hear the other fails the loop test", async () => {
-  await using bench = new Bench();
-  const { first, workshop } = await pair(bench, MAKES[0]!, -60);
+  await using fixture = new Fixture();
+  const { first, service } = await pair(fixture, MAKES[0]!, -60);
   first.onTransmit = () => {};
   const report = valueOf(
-    await workshop.test({ modem: "lora-1", partner: "lora-2", listenMs: 0, by: "me" }),
+    await service.test({ modem: "lora-1", partner: "lora-2", listenMs: 0, by: "me" }),
   );
   assert.equal(report.passed, false);
   assert.match(report.steps[2]!.text, /^lora-2 did not hear lora-1/);
 });
 
 Deno.test("a modem that was unplugged fails with the reason", async () => {
-  await using bench = new Bench();
-  const { first, modems, workshop } = await pair(bench, MAKES[0]!, -60);
+  await using fixture = new Fixture();
+  const { first, modems, service } = await pair(fixture, MAKES[0]!, -60);
   await first.pull();
   await until("it is lost", () => modems.session("lora-1")!.status.state === "lost");
-  const report = valueOf(await workshop.test({ modem: "lora-1", listenMs: 0, by: "me" }));
+  const report = valueOf(await service.test({ modem: "lora-1", listenMs: 0, by: "me" }));
   assert.deepEqual(report.steps.map(({ result }) => result), ["failed"]);
 });
 
 Deno.test("a modem that works is probed, hears meanwhile, and works on", async () => {
-  await using bench = new Bench();
-  const { cabling } = bench;
+  await using fixture = new Fixture();
+  const { cabling } = fixture;
   const rak = cabling.modem((ports) => new Rak3172Emulator(ports));
   rak.plugIn(cabling.port("lora-1"));
-  const { modems, workshop } = await bench.start(cabling.configs(["lora-1", "rak3172"]));
+  const { modems, service } = await fixture.start(cabling.configs(["lora-1", "rak3172"]));
   rak.emulator.faults.answerDelayMs = 50;
   let isOver = false;
-  const probing = workshop.probe("lora-1").finally(() => isOver = true);
+  const probing = service.probe("lora-1").finally(() => isOver = true);
   await until("a frame is heard through the borrowed port", () => {
     assert.equal(isOver, false);
     rak.emulator.hear(UPLINK, SIGNAL);
@@ -168,14 +170,14 @@ Deno.test("a modem that works is probed, hears meanwhile, and works on", async (
 });
 
 Deno.test("probing an Ebyte E22 in transparent mode puts no byte on the air", async () => {
-  await using bench = new Bench();
-  const { cabling } = bench;
+  await using fixture = new Fixture();
+  const { cabling } = fixture;
   const ebyte = cabling.modem((ports) => new EbyteE22Emulator(ports));
   ebyte.plugIn(cabling.port("lora-1"));
-  const { workshop } = await bench.start(cabling.configs(["lora-1", "ebyte-e22", E22_RADIO]));
-  const report = valueOf(await workshop.probe("lora-1"));
+  const { service } = await fixture.start(cabling.configs(["lora-1", "ebyte-e22", E22_RADIO]));
+  const report = valueOf(await service.probe("lora-1"));
   assert.equal(report.found, "not asked");
-  const provisioned = await workshop.provision({
+  const provisioned = await service.provision({
     modem: "lora-1",
     isInConfigurationMode: false,
     by: "me",
@@ -185,19 +187,19 @@ Deno.test("probing an Ebyte E22 in transparent mode puts no byte on the air", as
 });
 
 Deno.test("an Ebyte E22 in configuration mode is set up, and who did it is kept", async () => {
-  await using bench = new Bench();
-  const { cabling } = bench;
+  await using fixture = new Fixture();
+  const { cabling } = fixture;
   const ebyte = cabling.modem((ports) => new EbyteE22Emulator(ports));
   ebyte.emulator.isConfiguring = true;
   ebyte.plugIn(cabling.port("lora-1"));
-  const { workshop } = await bench.start(cabling.configs(["lora-1", "ebyte-e22", E22_RADIO]));
+  const { service } = await fixture.start(cabling.configs(["lora-1", "ebyte-e22", E22_RADIO]));
   const request = { modem: "lora-1", isInConfigurationMode: true, by: "technician-1" };
-  const report = valueOf(await workshop.provision(request));
+  const report = valueOf(await service.provision(request));
   assert.ok(report.done, JSON.stringify(report));
   assert.deepEqual(ebyte.emulator.registers, [0, 0, 0, 0x62, 0x02, 17, 0x83]);
-  const [change] = bench.store.reader.modems.changes("lora-1", 10);
+  const [change] = fixture.store.reader.modems.changes("lora-1", 10);
   assert.equal(change!.by, "technician-1");
-  assert.deepEqual(workshop.modems()[0]!.lastChange, {
+  assert.deepEqual(service.modems()[0]!.lastChange, {
     at: new Date(change!.atUnixMs).toISOString(),
     by: "technician-1",
     done: true,
@@ -205,14 +207,14 @@ Deno.test("an Ebyte E22 in configuration mode is set up, and who did it is kept"
 });
 
 Deno.test("a profile is written while the gateway runs, unless the configuration says otherwise", async () => {
-  await using bench = new Bench();
-  const { cabling } = bench;
+  await using fixture = new Fixture();
+  const { cabling } = fixture;
   const rak = cabling.modem((ports) => new Rak3172Emulator(ports));
   rak.plugIn(cabling.port("lora-1"));
   const radio = "spreading_factor = 7";
-  const { modems, workshop } = await bench.start(cabling.configs(["lora-1", "rak3172", radio]));
+  const { modems, service } = await fixture.start(cabling.configs(["lora-1", "rak3172", radio]));
   const provision = (profile: string) =>
-    workshop.provision({ modem: "lora-1", profile, isInConfigurationMode: false, by: "me" });
+    service.provision({ modem: "lora-1", profile, isInConfigurationMode: false, by: "me" });
   const report = valueOf(await provision(`kind = "rak3172"\n[radio]\n${radio}`));
   assert.ok(report.done, JSON.stringify(report));
   await until("it works on", () => modems.session("lora-1")!.status.state === "ready");
@@ -222,27 +224,27 @@ Deno.test("a profile is written while the gateway runs, unless the configuration
   assert.match(other.error.message, /frequency_hz is 869525000, not 868300000/);
   const wrong = await provision(`kind = "rak3172"\n[radio]\nfrequency = 1`);
   assert.ok(!wrong.ok && /profile:3: radio\.frequency/.test(wrong.error.message));
-  assert.equal(bench.store.reader.modems.changes("lora-1", 10).length, 1);
+  assert.equal(fixture.store.reader.modems.changes("lora-1", 10).length, 1);
 });
 
 Deno.test("a modem is restarted, and one that nobody knows is no modem", async () => {
-  await using bench = new Bench();
-  const { cabling } = bench;
+  await using fixture = new Fixture();
+  const { cabling } = fixture;
   const rak = cabling.modem((ports) => new Rak3172Emulator(ports));
   rak.plugIn(cabling.port("lora-1"));
-  const { modems, workshop } = await bench.start(cabling.configs(["lora-1", "rak3172"]));
-  valueOf(await workshop.reset("lora-1"));
+  const { modems, service } = await fixture.start(cabling.configs(["lora-1", "rak3172"]));
+  valueOf(await service.reset("lora-1"));
   await until("it has begun anew", () => modems.session("lora-1")!.status.state !== "ready");
   await until("it works again", () => modems.session("lora-1")!.status.state === "ready");
-  const unknown = await workshop.probe("lora-9");
+  const unknown = await service.probe("lora-9");
   assert.ok(!unknown.ok && unknown.error.code === "unknown-modem");
 });
 
 Deno.test("a test that waits for a wearable ends with the gateway", async () => {
-  await using bench = new Bench();
-  const { workshop } = await pair(bench, MAKES[0]!, -60);
-  const testing = workshop.test({ modem: "lora-1", listenMs: 60_000, by: "me" });
-  bench.stopping.abort();
+  await using fixture = new Fixture();
+  const { service } = await pair(fixture, MAKES[0]!, -60);
+  const testing = service.test({ modem: "lora-1", listenMs: 60_000, by: "me" });
+  fixture.stopping.abort();
   const startedAtMs = performance.now();
   await testing;
   assert.ok(performance.now() - startedAtMs < 5_000);

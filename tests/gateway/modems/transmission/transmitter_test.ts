@@ -16,7 +16,7 @@ import { MAX_SENDINGS } from "../../../../gateway/modems/transmission/transmit_q
 const BAND_P = { frequencyHz: 869_525_000, bandwidthHz: 125_000 };
 const HOUR_MS = 3_600_000;
 
-class Bench {
+class Fixture {
   nowMs = 10 * HOUR_MS;
   readonly ledger: LedgerEntry[] = [];
   readonly counters = new ModemCounters();
@@ -60,70 +60,70 @@ class Bench {
 }
 
 Deno.test("one answer at a time is on the air", () => {
-  const bench = new Bench();
-  const transmitter = bench.transmitter();
+  const fixture = new Fixture();
+  const transmitter = fixture.transmitter();
   transmitter.add(Uint8Array.of(1), "normal");
   transmitter.add(Uint8Array.of(2), "normal");
-  transmitter.pump(bench.sender());
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, [{ id: 1, byte: 1 }]);
+  transmitter.pump(fixture.sender());
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, [{ id: 1, byte: 1 }]);
   transmitter.sent(1);
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, [{ id: 1, byte: 1 }, { id: 2, byte: 2 }]);
-  assert.equal(bench.counters.snapshot().sent, 1);
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, [{ id: 1, byte: 1 }, { id: 2, byte: 2 }]);
+  assert.equal(fixture.counters.snapshot().sent, 1);
 });
 
 Deno.test("a critical answer goes out when the rest has used up its three quarters", () => {
-  const bench = new Bench();
-  const budget = bench.budget();
+  const fixture = new Fixture();
+  const budget = fixture.budget();
   const band = findSubBand(BAND_P.frequencyHz, BAND_P.bandwidthHz);
   assert.ok(band !== undefined);
   budget.spend({ us: budgetUs(band) * 0.75, isRepeat: false });
-  const transmitter = bench.transmitter(budget);
+  const transmitter = fixture.transmitter(budget);
   transmitter.add(Uint8Array.of(1), "high");
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, []);
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, []);
   transmitter.add(Uint8Array.of(2), "critical");
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, [{ id: 1, byte: 2 }]);
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, [{ id: 1, byte: 2 }]);
 });
 
 Deno.test("nothing goes out when the whole budget is used up, and that is counted and logged", () => {
-  const bench = new Bench();
-  const budget = bench.budget();
+  const fixture = new Fixture();
+  const budget = fixture.budget();
   budget.spend({ us: 360_000_000, isRepeat: false });
-  const transmitter = bench.transmitter(budget);
+  const transmitter = fixture.transmitter(budget);
   transmitter.add(Uint8Array.of(1), "critical");
-  transmitter.pump(bench.sender());
-  bench.nowMs += DEFAULT_WAIT_MS;
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, []);
-  assert.deepEqual(bench.counters.snapshot().unsent, { "duty-cycle": 1 });
-  assert.deepEqual(bench.messages, ["not sent: duty cycle"]);
+  transmitter.pump(fixture.sender());
+  fixture.nowMs += DEFAULT_WAIT_MS;
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, []);
+  assert.deepEqual(fixture.counters.snapshot().unsent, { "duty-cycle": 1 });
+  assert.deepEqual(fixture.messages, ["not sent: duty cycle"]);
 });
 
 Deno.test("an answer waits for the hour to go by, and then goes out", () => {
-  const bench = new Bench();
-  const budget = bench.budget();
+  const fixture = new Fixture();
+  const budget = fixture.budget();
   budget.spend({ us: 360_000_000, isRepeat: false });
-  bench.nowMs += HOUR_MS - 8_000;
-  const transmitter = bench.transmitter(budget);
+  fixture.nowMs += HOUR_MS - 8_000;
+  const transmitter = fixture.transmitter(budget);
   transmitter.add(Uint8Array.of(1), "critical");
-  transmitter.pump(bench.sender());
-  assert.equal(transmitter.wakeAtMs, bench.nowMs + 5_000);
-  bench.nowMs += 18_000;
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, [{ id: 1, byte: 1 }]);
+  transmitter.pump(fixture.sender());
+  assert.equal(transmitter.wakeAtMs, fixture.nowMs + 5_000);
+  fixture.nowMs += 18_000;
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, [{ id: 1, byte: 1 }]);
 });
 
 Deno.test("what was sent before a restart counts after it", () => {
-  const bench = new Bench();
-  bench.budget().spend({ us: 360_000_000, isRepeat: false });
-  const transmitter = bench.transmitter(bench.budget());
+  const fixture = new Fixture();
+  fixture.budget().spend({ us: 360_000_000, isRepeat: false });
+  const transmitter = fixture.transmitter(fixture.budget());
   transmitter.add(Uint8Array.of(1), "critical");
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, []);
-  assert.deepEqual(bench.ledger[0], {
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, []);
+  assert.deepEqual(fixture.ledger[0], {
     band: "P",
     bootId: "boot-1",
     uptimeMs: 10 * HOUR_MS,
@@ -132,104 +132,104 @@ Deno.test("what was sent before a restart counts after it", () => {
 });
 
 Deno.test("an answer that the modem could not send is tried again, then counted", () => {
-  const bench = new Bench();
-  const transmitter = bench.transmitter();
+  const fixture = new Fixture();
+  const transmitter = fixture.transmitter();
   transmitter.add(Uint8Array.of(1), "normal");
   for (let id = 1; id <= MAX_SENDINGS; id++) {
-    transmitter.pump(bench.sender());
+    transmitter.pump(fixture.sender());
     transmitter.unsent(id, "timeout");
   }
-  transmitter.pump(bench.sender());
-  assert.equal(bench.frames.length, MAX_SENDINGS);
-  assert.deepEqual(bench.counters.snapshot().unsent, { timeout: 1 });
+  transmitter.pump(fixture.sender());
+  assert.equal(fixture.frames.length, MAX_SENDINGS);
+  assert.deepEqual(fixture.counters.snapshot().unsent, { timeout: 1 });
 });
 
 Deno.test("an answer for a modem that cannot send for too long is counted", () => {
-  const bench = new Bench();
-  const transmitter = bench.transmitter();
+  const fixture = new Fixture();
+  const transmitter = fixture.transmitter();
   transmitter.add(Uint8Array.of(1), "normal");
   transmitter.pump(undefined);
-  bench.nowMs += DEFAULT_WAIT_MS;
+  fixture.nowMs += DEFAULT_WAIT_MS;
   transmitter.pump(undefined);
-  assert.deepEqual(bench.counters.snapshot().unsent, { "not-ready": 1 });
+  assert.deepEqual(fixture.counters.snapshot().unsent, { "not-ready": 1 });
   assert.equal(transmitter.wakeAtMs, undefined);
 });
 
 Deno.test("an answer longer than the modem can send holds nothing back", () => {
-  const bench = new Bench();
-  const transmitter = bench.transmitter();
+  const fixture = new Fixture();
+  const transmitter = fixture.transmitter();
   transmitter.add(new Uint8Array(256), "critical");
   transmitter.add(Uint8Array.of(2), "normal");
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, [{ id: 1, byte: 2 }]);
-  assert.deepEqual(bench.counters.snapshot().unsent, { "too-long": 1 });
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, [{ id: 1, byte: 2 }]);
+  assert.deepEqual(fixture.counters.snapshot().unsent, { "too-long": 1 });
 });
 
 Deno.test("an answer that was on the air when the port was lost is sent again", () => {
-  const bench = new Bench();
-  const transmitter = bench.transmitter();
+  const fixture = new Fixture();
+  const transmitter = fixture.transmitter();
   transmitter.add(Uint8Array.of(1), "normal");
-  transmitter.pump(bench.sender());
+  transmitter.pump(fixture.sender());
   transmitter.interrupted();
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, [{ id: 1, byte: 1 }, { id: 2, byte: 1 }]);
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, [{ id: 1, byte: 1 }, { id: 2, byte: 1 }]);
 });
 
-const repeat = (bench: Bench) => ({
+const repeat = (fixture: Fixture) => ({
   isRepeat: true,
-  untilMs: (bench.nowMs + 10_000) as MonotonicMs,
+  untilMs: (fixture.nowMs + 10_000) as MonotonicMs,
 });
 
 Deno.test("repeats use half of the hour at most, and hold back no first answer", () => {
-  const bench = new Bench();
-  const budget = bench.budget();
+  const fixture = new Fixture();
+  const budget = fixture.budget();
   budget.spend({ us: 180_000_000, isRepeat: true });
-  const transmitter = bench.transmitter(budget);
-  transmitter.add(Uint8Array.of(1), "critical", repeat(bench));
+  const transmitter = fixture.transmitter(budget);
+  transmitter.add(Uint8Array.of(1), "critical", repeat(fixture));
   transmitter.add(Uint8Array.of(2), "high");
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, [{ id: 1, byte: 2 }]);
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, [{ id: 1, byte: 2 }]);
 });
 
 Deno.test("what first answers have used leaves repeats their half", () => {
-  const bench = new Bench();
-  const budget = bench.budget();
+  const fixture = new Fixture();
+  const budget = fixture.budget();
   budget.spend({ us: 200_000_000, isRepeat: false });
-  const transmitter = bench.transmitter(budget);
-  transmitter.add(Uint8Array.of(1), "critical", repeat(bench));
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, [{ id: 1, byte: 1 }]);
+  const transmitter = fixture.transmitter(budget);
+  transmitter.add(Uint8Array.of(1), "critical", repeat(fixture));
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, [{ id: 1, byte: 1 }]);
 });
 
 Deno.test("what repeats have used is known after a restart", () => {
-  const bench = new Bench();
-  bench.budget().spend({ us: 180_000_000, isRepeat: true });
-  const transmitter = bench.transmitter(bench.budget());
-  transmitter.add(Uint8Array.of(1), "critical", repeat(bench));
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, []);
-  assert.deepEqual(bench.budget().use, { band: "P", total: 0.5, repeats: 1 });
+  const fixture = new Fixture();
+  fixture.budget().spend({ us: 180_000_000, isRepeat: true });
+  const transmitter = fixture.transmitter(fixture.budget());
+  transmitter.add(Uint8Array.of(1), "critical", repeat(fixture));
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, []);
+  assert.deepEqual(fixture.budget().use, { band: "P", total: 0.5, repeats: 1 });
 });
 
 Deno.test("an answer that waits longer than its wearable listens never leaves", () => {
-  const bench = new Bench();
-  bench.canSend = false;
-  const transmitter = bench.transmitter();
-  transmitter.add(Uint8Array.of(1), "critical", { ...repeat(bench), isRepeat: false });
-  transmitter.pump(bench.sender());
-  bench.nowMs += 10_000;
-  bench.canSend = true;
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, []);
-  assert.deepEqual(bench.counters.snapshot().unsent, { "not-ready": 1 });
+  const fixture = new Fixture();
+  fixture.canSend = false;
+  const transmitter = fixture.transmitter();
+  transmitter.add(Uint8Array.of(1), "critical", { ...repeat(fixture), isRepeat: false });
+  transmitter.pump(fixture.sender());
+  fixture.nowMs += 10_000;
+  fixture.canSend = true;
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, []);
+  assert.deepEqual(fixture.counters.snapshot().unsent, { "not-ready": 1 });
 });
 
 Deno.test("an answer that comes when its wearable listens no more is not taken, and counted", () => {
-  const bench = new Bench();
-  const transmitter = bench.transmitter();
-  const untilMs = bench.nowMs as MonotonicMs;
+  const fixture = new Fixture();
+  const transmitter = fixture.transmitter();
+  const untilMs = fixture.nowMs as MonotonicMs;
   transmitter.add(Uint8Array.of(1), "critical", { isRepeat: false, untilMs });
-  transmitter.pump(bench.sender());
-  assert.deepEqual(bench.frames, []);
-  assert.deepEqual(bench.counters.snapshot().unsent, { "too-late": 1 });
+  transmitter.pump(fixture.sender());
+  assert.deepEqual(fixture.frames, []);
+  assert.deepEqual(fixture.counters.snapshot().unsent, { "too-late": 1 });
 });
