@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DirectStore } from "../../db/store.ts";
-import { topicsOf } from "../../handlers/delivery/transports/mqtt/topics.ts";
+import { topicsOf } from "../../handlers/formats/mqtt_topics.ts";
 import { PseudoTerminal } from "../serial/mod.ts";
 import { Child } from "./child.ts";
 import { settleBenchDestinations } from "./destinations.ts";

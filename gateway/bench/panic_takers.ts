@@ -1,7 +1,7 @@
 /** What takes panics while a store drains: a gateway, or the fair script. */
 import { dirname, join } from "node:path";
 import { DirectStore } from "../../db/store.ts";
-import { topicsOf } from "../../handlers/delivery/transports/mqtt/topics.ts";
+import { topicsOf } from "../../handlers/formats/mqtt_topics.ts";
 import type { WearableIdentity } from "../simulator/wearable.ts";
 import { type BodyForm, fillStore } from "./fill_store.ts";
 import { GatewayPlace } from "./gateway_process.ts";

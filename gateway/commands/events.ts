@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { StoredEvent } from "../../db/store.ts";
 import { printable } from "../../devices/printable.ts";
 import { lanePriority } from "../../db/store.ts";
-import { eventJson } from "../../handlers/delivery/outgoing.ts";
+import { eventJson } from "../../handlers/formats/outgoing_event.ts";
 import { untilStopped } from "../runtime/process/stopping.ts";
 import { withStore } from "./open_store.ts";
 import { print } from "./output.ts";

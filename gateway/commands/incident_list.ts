@@ -5,7 +5,7 @@ import type { IncidentState } from "../../devices/incident.ts";
 import { printable } from "../../devices/printable.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import { readTold, type ToldRow } from "../../handlers/answers/told_answers.ts";
-import { incidentInfo, wholeIncident } from "../../handlers/http/api/incident_views.ts";
+import { incidentInfo, wholeIncident } from "../../handlers/incidents/incident_views.ts";
 import { SHORT_ID_DIGITS } from "../../handlers/tools/short_id.ts";
 import { incidentIdOrReport } from "./incident_id.ts";
 import { withStore } from "./open_store.ts";

@@ -6,7 +6,7 @@ import { isPrintable } from "../../devices/printable.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import { Incidents, moveRefusal } from "../../handlers/incidents/incidents.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
-import { Wake } from "../../handlers/delivery/wake.ts";
+import { Wake } from "../../handlers/tools/wake.ts";
 import { ControlClient } from "../control/client.ts";
 import { moveOf, type MoveRequest } from "../control/protocol.ts";
 import { incidentIdOrReport } from "./incident_id.ts";

@@ -10,7 +10,7 @@
  */
 import type { Store } from "../../db/store.ts";
 import { RecoveryFiles } from "../../db/repair/essential_state/recovery_files.ts";
-import type { Wake } from "../../handlers/delivery/wake.ts";
+import type { Wake } from "../../handlers/tools/wake.ts";
 import { ModemServiceGuard } from "../../handlers/modems/modem_service_guard.ts";
 import { ControlServer } from "../control/server.ts";
 import type { Modems } from "../modems/modems.ts";

@@ -25,7 +25,7 @@ import { StageReceipts } from "../../handlers/incidents/stage_receipts.ts";
 import { StreamPolls } from "../../handlers/delivery/streams/stream_polls.ts";
 import { Supervision } from "../../handlers/supervision/supervision.ts";
 import { type LateRecords, VolatileEvents } from "../../handlers/delivery/volatile_events.ts";
-import { Wake } from "../../handlers/delivery/wake.ts";
+import { Wake } from "../../handlers/tools/wake.ts";
 import { DeviceKeyTable } from "../../handlers/ingest/device_key_table.ts";
 import type { Overrides } from "./parts.ts";
 import type { ModemLinks } from "./radio_relay.ts";

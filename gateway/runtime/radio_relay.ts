@@ -1,6 +1,6 @@
 import type { SmsStatusReport } from "../../devices/codecs/sms/tpdu.ts";
 import type { Radio } from "../../handlers/ports.ts";
-import type { HearingChange, ModemReadiness } from "../../handlers/supervision/modem_hearing.ts";
+import type { HearingChange, ModemReadiness } from "../../handlers/supervision/supervision.ts";
 import type { Modems } from "../modems/modems.ts";
 
 /** What the core has to do with modems. */

@@ -2,7 +2,7 @@
 import { defined } from "../../devices/tools/defined.ts";
 import { RequestTransport } from "../../handlers/delivery/request_transport.ts";
 import type { Transport } from "../../handlers/delivery/transport.ts";
-import type { HeartbeatContent } from "../../handlers/delivery/transports/mqtt/gateway_state.ts";
+import type { HeartbeatContent } from "../../handlers/formats/mqtt_topics.ts";
 import { MqttTransport } from "../../handlers/delivery/transports/mqtt/mqtt.ts";
 import { Sms } from "../../handlers/delivery/transports/sms/sms.ts";
 import { Webhook } from "../../handlers/delivery/transports/webhook/webhook.ts";

@@ -28,10 +28,12 @@ import { AnswerWays, dueOn, noteGiven, type Way } from "./answer_ways.ts";
 import type { Raise } from "../events/gateway_events.ts";
 import type { Log, Radio, Reception, Sending } from "../ports.ts";
 import { RekeyAnswers } from "./rekey_answers.ts";
-import { AnswerTexts } from "./answer_texts.ts";
+import { ANSWER_REFUSALS, AnswerTexts } from "./answer_texts.ts";
 import { StageAnswers } from "./stage_answers.ts";
 import { PendingPromises } from "../tools/pending_promises.ts";
 import type { DeviceKeyTable } from "../ingest/device_key_table.ts";
+
+export { ANSWER_REFUSALS };
 
 export interface AnswerPorts {
   readonly store: StoreWriter & { readonly reader: Reader };

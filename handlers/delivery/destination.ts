@@ -13,15 +13,14 @@ import type { Verdict } from "../../db/store.ts";
 import { Deadline } from "../tools/deadline.ts";
 import type { ConfirmationEvidence } from "./volatile_events.ts";
 import { ConfirmedEvents } from "./confirmations/confirmed_events.ts";
-import { newDeliveryCounters } from "./delivery_counters.ts";
-import { describeCause } from "./describe_cause.ts";
+import { type DestinationReport, newDeliveryCounters } from "./destination_report.ts";
+import { describeCause } from "./shown_text.ts";
 import { LinkPump } from "./link_pump.ts";
 import { DeliveryPath } from "./path/delivery_path.ts";
-import { PendingCritical } from "./queue/pending_critical.ts";
+import { PendingCritical } from "./pending.ts";
 import { RejectedDeliveries } from "./queue/rejected_deliveries.ts";
 import type { Link, LinkHost } from "./transport.ts";
 import type { DestinationPorts, ExpeditedEvent } from "./destination_ports.ts";
-import type { DestinationReport } from "./destination_report.ts";
 
 export type { DestinationPorts, DestinationReport, ExpeditedEvent };
 

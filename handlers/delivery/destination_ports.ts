@@ -4,7 +4,7 @@ import type { Raise } from "../events/gateway_events.ts";
 import type { Log } from "../ports.ts";
 import type { Timers } from "../tools/timers.ts";
 import type { VolatileEvents } from "./volatile_events.ts";
-import type { Wake } from "./wake.ts";
+import type { Wake } from "../tools/wake.ts";
 import type { LaneReader } from "./queue/lane_cursor.ts";
 import type { Outbox, OutboxPorts } from "./queue/outbox.ts";
 import type { Transport } from "./transport.ts";

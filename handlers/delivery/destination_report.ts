@@ -1,5 +1,4 @@
-import type { DeliveryCounters } from "./delivery_counters.ts";
-import type { TransportType } from "./transport.ts";
+import type { SendOutcome, TransportType } from "./transport.ts";
 
 /** How well a destination is reached. */
 export type DestinationState = "connecting" | "connected" | "waiting";
@@ -32,4 +31,21 @@ export interface DestinationReport {
   readonly counters: Readonly<DeliveryCounters>;
   /** What the transport counts of itself. */
   readonly transport: Readonly<Record<string, number>>;
+}
+
+/** What a destination counted since the start; they only grow. */
+export type DeliveryCounters = Record<SendOutcome["result"] | "sent" | "connections", number>;
+
+export function newDeliveryCounters(): DeliveryCounters {
+  return {
+    connections: 0,
+    sent: 0,
+    delivered: 0,
+    accepted: 0,
+    unheard: 0,
+    refused: 0,
+    barred: 0,
+    failed: 0,
+    busy: 0,
+  };
 }

@@ -2,12 +2,12 @@
 import { lanePriority, type StoredEvent } from "../../db/store.ts";
 import { type EventName, eventType, PRIORITIES } from "../../devices/event.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
-import { eventJson } from "./outgoing.ts";
+import { eventJson } from "../formats/outgoing_event.ts";
 import { SYSTEM_TIMERS, type Timers } from "../tools/timers.ts";
 import { Deadline } from "../tools/deadline.ts";
 import type { VolatileEvent } from "./volatile_events.ts";
 import type { ConfirmedEvents } from "./confirmations/confirmed_events.ts";
-import type { DeliveryCounters } from "./delivery_counters.ts";
+import type { DeliveryCounters } from "./destination_report.ts";
 import type { DestinationPorts, ExpeditedEvent } from "./destination_ports.ts";
 import type { DeliveryPath } from "./path/delivery_path.ts";
 import { IdleProbe } from "./path/idle_probe.ts";

@@ -10,9 +10,8 @@
 import { type Acknowledgement, lanePriority, type NewEvent } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
-import type { ConfirmingDestination } from "./confirmations/confirming_destination.ts";
 import { SYSTEM_TIMERS, type Timers } from "../tools/timers.ts";
-import type { Wake } from "./wake.ts";
+import type { Wake } from "../tools/wake.ts";
 
 /** How long an event may wait for its commit before it goes out without, in ms. */
 export const STORE_WITHIN_MS = 250;
@@ -214,4 +213,14 @@ function toVolatile(event: NewEvent): VolatileEvent {
     priority: lanePriority(event.lane),
     json: `${event.body.slice(0, -1)},"durable":false,"hash":"${hash}"}`,
   };
+}
+
+/** A destination as far as its confirmations are concerned. */
+export interface ConfirmingDestination {
+  readonly number: number;
+  readonly name: string;
+  /** Refuse what was never offered to it. */
+  readonly onlyOffered: boolean;
+  /** Nobody waits for it: its commit may wait for others. */
+  readonly mayDefer?: boolean;
 }

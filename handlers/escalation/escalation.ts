@@ -16,7 +16,7 @@ import { Deadline } from "../tools/deadline.ts";
 import type { ExpeditedEvent } from "../delivery/destination.ts";
 import type { Log } from "../ports.ts";
 import { STORE_WITHIN_MS, type VolatileEvents } from "../delivery/volatile_events.ts";
-import type { Wake } from "../delivery/wake.ts";
+import type { Wake } from "../tools/wake.ts";
 import {
   CRITICAL_LANES,
   type EscalatedEvent,

@@ -12,7 +12,7 @@ import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { clockReading, type GatewayName, newEvent } from "./new_event.ts";
 import type { Log } from "../ports.ts";
 import type { VolatileEvents } from "../delivery/volatile_events.ts";
-import type { Wake } from "../delivery/wake.ts";
+import type { Wake } from "../tools/wake.ts";
 
 /** What the gateway has to say of itself. */
 export interface GatewayEventFacts {

@@ -4,7 +4,7 @@ import type { Reading } from "../../devices/codecs/reading.ts";
 import type { Anomaly, EventData } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { type Clock, isoTime } from "../../devices/time.ts";
-import { receptionReport } from "../ingest/frame_event.ts";
+import { receptionReport } from "../events/receptions.ts";
 import { clockReading, type GatewayName, newEvent } from "../events/new_event.ts";
 import type { Reception } from "../ports.ts";
 import { assignmentOf } from "../ingest/device_key_table.ts";

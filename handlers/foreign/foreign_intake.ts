@@ -8,7 +8,6 @@ import type {
   Reader,
   RejectedFrom,
   SenderName,
-  StoredReception,
   StoreWriter,
 } from "../../db/store.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
@@ -18,11 +17,12 @@ import type { AttackWatch } from "../ingest/attack_watch.ts";
 import { Drills } from "../ingest/drills.ts";
 import { isLasting } from "../incidents/incident_age.ts";
 import type { GatewayName } from "../events/new_event.ts";
+import { storedReception } from "../events/receptions.ts";
 import type { Reception } from "../ports.ts";
 import { RejectedFrames } from "../ingest/rejected_frames.ts";
 import type { FrameListener } from "../supervision/supervision.ts";
 import type { VolatileEvents } from "../delivery/volatile_events.ts";
-import type { Wake } from "../delivery/wake.ts";
+import type { Wake } from "../tools/wake.ts";
 import { eventOfForeign, foreignEventId, type ForeignMessage } from "./foreign_event.ts";
 import { type AcceptedReading, judgeReading, type ReadingSender } from "./judge_reading.ts";
 
@@ -96,7 +96,7 @@ export class ForeignIntake {
   /** Counts and keeps a message that becomes no event. */
   async reject(reception: Reception, reason: string, from: RejectedFrom): Promise<void> {
     const { carrier, payload } = reception;
-    const rejected = { ...storedOf(reception), carrier, payload, reason, ...from };
+    const rejected = { ...storedReception(reception), carrier, payload, reason, ...from };
     // The modem keeps a short message until it is stored.
     if (reception.replyTo !== undefined) await this.#ports.store.write("rejectFrames", [rejected]);
     else await this.#rejections.reject(rejected);
@@ -106,7 +106,7 @@ export class ForeignIntake {
   async #isRepeat(message: ForeignMessage): Promise<boolean> {
     const { store, wake } = this.#ports;
     const event = decodeHex(foreignEventId(message))!;
-    const reception = storedOf(message.reception);
+    const reception = storedReception(message.reception);
     if (store.reader.events.byId(event) === undefined) return false;
     if (!await store.write("repeatForeign", { event, reception })) return false;
     this.#tellHeardThrough(message);
@@ -126,7 +126,7 @@ export class ForeignIntake {
     const { counter, linked, sender } = message;
     return {
       event: eventOfForeign(message, judgement, { clock, gateway, incident, isDrill }),
-      reception: storedOf(message.reception),
+      reception: storedReception(message.reception),
       ...(linked !== undefined && {
         sender: {
           ...sender,
@@ -222,14 +222,4 @@ function senderOf({ linked }: ForeignMessage, open: OpenIncident | undefined): R
 
 function keyOf({ kind, address }: ForeignMessage["sender"]): string {
   return `${kind} ${address}`;
-}
-
-function storedOf(reception: Reception): StoredReception {
-  const { modem, receivedAtUnixMs: atUnixMs, rssiDbm, snrDb } = reception;
-  return {
-    atUnixMs,
-    modem,
-    ...(rssiDbm === undefined ? {} : { rssiDbm }),
-    ...(snrDb === undefined ? {} : { snrDb }),
-  };
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { PRIORITIES } from "../../devices/event.ts";
 import { CLOCK_QUALITIES } from "../../devices/time.ts";
 import { receiptSchema } from "../delivery/confirmations/receipt.ts";
-import { topicsOf } from "../delivery/transports/mqtt/topics.ts";
+import { topicsOf } from "./mqtt_topics.ts";
 import { EVENT_EXAMPLE } from "./event_example.ts";
 import { eventSchema } from "./event_schema.ts";
 

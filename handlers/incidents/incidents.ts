@@ -1,7 +1,7 @@
 import type { DueStage, IncidentMove, MoveOutcome, StoreWriter } from "../../db/store.ts";
 import { type IncidentState, nextStates } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";
-import type { Wake } from "../delivery/wake.ts";
+import type { Wake } from "../tools/wake.ts";
 
 /** Why an incident that is in one state does not go to another, and where it may go. */
 export function moveRefusal(state: IncidentState, to: IncidentState): string {

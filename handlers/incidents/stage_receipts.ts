@@ -17,7 +17,7 @@ import type { Receipt, Stage } from "../delivery/confirmations/receipt.ts";
 import type { Incidents } from "./incidents.ts";
 import type { Log } from "../ports.ts";
 import type { VolatileEvents } from "../delivery/volatile_events.ts";
-import type { Wake } from "../delivery/wake.ts";
+import type { Wake } from "../tools/wake.ts";
 
 /** A stage that could not be written is tried again after this, in ms. */
 const RETRY_MS = 2_000;

@@ -1,13 +1,19 @@
-import type { AcceptedFrame } from "../../db/store.ts";
+import type { AcceptedFrame, NewEvent, Uplink } from "../../db/store.ts";
 import { numberFault } from "../../devices/phone_number.ts";
 import type { Clock } from "../../devices/time.ts";
-import { DOWN_TYPE } from "../../devices/frame/types.ts";
+import { DOWN_TYPE, UP_TYPE } from "../../devices/frame/types.ts";
 import { stageAnswer } from "../answers/new_answer.ts";
 import type { AuthenticFrame } from "./authentic_frame.ts";
-import { eventOfFrame, isAnswerable } from "./frame_event.ts";
 import type { Acceptance } from "./judge.ts";
-import type { GatewayName } from "../events/new_event.ts";
+import { clockReading, type GatewayName, newEvent } from "../events/new_event.ts";
+import { receptionReport } from "../events/receptions.ts";
 import type { Reception } from "../ports.ts";
+import type { EventData } from "../../devices/event.ts";
+import { encodeHex } from "../../devices/hex.ts";
+import { eventId, incidentId } from "../../devices/frame/identity.ts";
+import { decodeHeartbeatBody } from "../../devices/frame/uplink_bodies.ts";
+import type { Frame } from "../../devices/frame/vf1.ts";
+import { assignmentOf, type Generation } from "./device_key_table.ts";
 
 export interface AcceptedFramePorts {
   readonly gateway: GatewayName;
@@ -47,5 +53,90 @@ export function acceptedFrame(
     ...adoptable(reception, acceptance),
     newestEpoch,
     newestCounter,
+  };
+}
+
+/** The codec of frames of this product. */
+export const OWN_CODEC = "vf1";
+
+/** Everything that an accepted frame is turned into an event from. */
+export interface FrameFacts {
+  readonly reception: Reception;
+  readonly frame: Frame;
+  readonly body: Uint8Array;
+  readonly generation: Generation;
+  readonly uplink: Uplink;
+  readonly acceptance: Acceptance;
+  readonly isDrill: boolean;
+}
+
+/** The event of an accepted frame. */
+export function eventOfFrame(facts: FrameFacts, gateway: GatewayName, clock: Clock): NewEvent {
+  const { acceptance, generation, reception } = facts;
+  const id = idOf(facts);
+  const incident = acceptance.incident === "own" ? id : incidentOfFrame(generation, acceptance);
+  return newEvent(gateway, {
+    id,
+    name: acceptance.name,
+    priority: acceptance.priority,
+    subject: `device/${generation.wearable.uid}`,
+    ...(incident === undefined ? {} : { incident }),
+    at: reception.receivedAtUnixMs,
+    data: dataOf(facts, clock),
+  }, isAnswerable(acceptance));
+}
+
+/** A collision is delivered and not answered: its nonce is spent. */
+export function isAnswerable(acceptance: Acceptance): boolean {
+  return acceptance.alarmBody !== undefined && !acceptance.isCollision;
+}
+
+function idOf({ acceptance, generation, uplink }: FrameFacts): string {
+  return eventId({
+    device: generation.wearable.uid,
+    kid: uplink.kid,
+    epoch: uplink.epoch,
+    counter: uplink.counter,
+    type: UP_TYPE[acceptance.type],
+    ...(acceptance.isCollision ? { collisionTag: uplink.tag } : {}),
+  });
+}
+
+/** Id of the incident that the frame's alarm number names; undefined when it names none. */
+export function incidentOfFrame(
+  { kid, wearable }: Generation,
+  { alarmBody, incident }: Acceptance,
+): string | undefined {
+  return incident === "of-alarm" ? incidentId(wearable.uid, kid, alarmBody!.alarm) : undefined;
+}
+
+function dataOf(facts: FrameFacts, clock: Clock): EventData {
+  const { acceptance, frame, generation, reception } = facts;
+  const assignment = assignmentOf(generation.wearable.record, clock.expiryUnixMs());
+  return {
+    device: generation.wearable.uid,
+    ...(assignment === undefined ? {} : { assignment }),
+    ...bodyData(facts),
+    authenticity: "verified",
+    late: acceptance.isLate,
+    drill: facts.isDrill,
+    receptions: [receptionReport(reception)],
+    clock: clockReading(clock, reception.receivedAtMs),
+    frame: { codec: OWN_CODEC, hex: encodeHex(frame.bytes) },
+  };
+}
+
+function bodyData({ acceptance, body }: FrameFacts): Partial<EventData> {
+  const collision = acceptance.isCollision ? ["counter-collision" as const] : [];
+  if (acceptance.type === "rekey-ok") return { anomalies: collision };
+  const { anomalies, ...values } = acceptance.alarmBody ?? decodeHeartbeatBody(body);
+  const { fix: _exact, alarm, ...shown } = values as typeof values & {
+    fix?: unknown;
+    alarm?: number;
+  };
+  return {
+    ...shown,
+    ...(alarm === undefined || alarm === 0 ? {} : { alarm }),
+    anomalies: [...anomalies, ...collision],
   };
 }

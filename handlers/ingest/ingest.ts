@@ -16,7 +16,6 @@ import {
   type Reader,
   type RejectedFrom,
   type RepeatOutcome,
-  type StoredReception,
   type StoreWriter,
 } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
@@ -24,22 +23,22 @@ import { encodeHex } from "../../devices/hex.ts";
 import { UP_TYPE } from "../../devices/frame/types.ts";
 import { decodeHeartbeatBody } from "../../devices/frame/uplink_bodies.ts";
 import type { Clock } from "../../devices/time.ts";
-import { acceptedFrame } from "./accepted_frame.ts";
+import { acceptedFrame, incidentOfFrame, OWN_CODEC } from "./accepted_frame.ts";
 import type { Answers } from "../answers/answers.ts";
 import type { AttackWatch } from "./attack_watch.ts";
 import { authenticate, type AuthenticFrame, frameOf } from "./authentic_frame.ts";
 import { Drills } from "./drills.ts";
-import { incidentOfFrame, OWN_CODEC } from "./frame_event.ts";
 import type { Raise } from "../events/gateway_events.ts";
 import { type Acceptance, judge, type RejectReason } from "./judge.ts";
 import { MessageHistory } from "./message_history.ts";
 import type { GatewayName } from "../events/new_event.ts";
+import { storedReception } from "../events/receptions.ts";
 import type { Log, Reception } from "../ports.ts";
 import { RejectedFrames } from "./rejected_frames.ts";
 import type { FrameListener } from "../supervision/supervision.ts";
 import type { VolatileEvents } from "../delivery/volatile_events.ts";
 import type { DeviceKeyTable, Generation, KeyedDevice } from "./device_key_table.ts";
-import type { Wake } from "../delivery/wake.ts";
+import type { Wake } from "../tools/wake.ts";
 
 export interface IngestPorts {
   readonly gateway: GatewayName;
@@ -246,7 +245,7 @@ export class Ingest {
     // A recording that is played over and over must not cost a commit each time. A short message holds
     // its place in the inbox until it is done.
     const mayDefer = reception.replyTo === undefined && answers.holdsBack(uplink, reception);
-    const hearing = { uplink, reception: storedOf(reception), mayDefer };
+    const hearing = { uplink, reception: storedReception(reception), mayDefer };
     const repeat = await store.write("repeatFrame", hearing);
     // Writes run in the order asked for, so a first hearing still on its way is there by then, unless
     // its write failed.
@@ -259,7 +258,14 @@ export class Ingest {
   async #reject(reception: Reception, reason: RejectReason, from: RejectedFrom): Promise<void> {
     const { carrier, payload, replyTo } = reception;
     const sender = replyTo === undefined ? {} : { sender: replyTo };
-    const rejected = { ...storedOf(reception), carrier, payload, reason, ...sender, ...from };
+    const rejected = {
+      ...storedReception(reception),
+      carrier,
+      payload,
+      reason,
+      ...sender,
+      ...from,
+    };
     // The modem keeps a short message until it is stored, and asks nobody to be quick.
     if (replyTo !== undefined) await this.#ports.store.write("rejectFrames", [rejected]);
     else await this.#rejections.reject(rejected);
@@ -269,13 +275,4 @@ export class Ingest {
     const subject = `device/${generation.wearable.uid}`;
     this.#ports.raise({ name: "security", reason, subject });
   }
-}
-
-function storedOf(reception: Reception): StoredReception {
-  return {
-    atUnixMs: reception.receivedAtUnixMs,
-    modem: reception.modem,
-    ...(reception.rssiDbm === undefined ? {} : { rssiDbm: reception.rssiDbm }),
-    ...(reception.snrDb === undefined ? {} : { snrDb: reception.snrDb }),
-  };
 }

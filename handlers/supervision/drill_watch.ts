@@ -5,7 +5,7 @@
 import type { Reader } from "../../db/store.ts";
 import { type DrillPorts, endDrill, remainingMs } from "../ingest/drills.ts";
 import type { Log } from "../ports.ts";
-import type { Wake } from "../delivery/wake.ts";
+import type { Wake } from "../tools/wake.ts";
 
 export interface DrillWatchPorts extends DrillPorts {
   readonly reader: Pick<Reader, "devices" | "drills">;

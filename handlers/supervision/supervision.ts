@@ -18,6 +18,8 @@ import { type HearingChange, ModemHearing, type ModemReadiness } from "./modem_h
 import { RadioErrors } from "./radio_errors.ts";
 import { Restarts } from "./restarts.ts";
 
+export type { HearingChange, ModemReadiness };
+
 /** The same suspicion of jamming is raised again only after this time. */
 export const JAMMING_HOLD_OFF_MS = 600_000;
 

@@ -9,12 +9,10 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
   "handlers/answers": ["answers", "new_answer", "told_answers"],
   "handlers/delivery": [
     "destination",
-    "outgoing",
     "pending",
     "request_transport",
     "transport",
     "volatile_events",
-    "wake",
     "confirmations/confirmations",
     "confirmations/receipt",
     "streams/stream_polls",
@@ -24,12 +22,13 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "transports/webhook/webhook",
   ],
   "handlers/escalation": ["escalation"],
-  "handlers/events": ["gateway_events", "new_event"],
+  "handlers/events": ["gateway_events", "new_event", "receptions"],
   "handlers/foreign": ["foreign_intake", "lorawan_intake"],
   "handlers/formats": [
     "asyncapi",
     "event_example",
     "event_schema",
+    "mqtt_topics",
     "outgoing_event",
     "representations",
   ],
@@ -49,7 +48,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "static_content",
   ],
   "handlers/i18n": ["locales", "messages"],
-  "handlers/incidents": ["incidents", "incident_age", "stage_receipts"],
+  "handlers/incidents": ["incidents", "incident_age", "incident_views", "stage_receipts"],
   "handlers/ingest": ["ingest", "attack_watch", "device_key_table", "drills", "rejected_frames"],
   "handlers/modems": ["modem_service", "modem_service_guard"],
   "handlers/proof": ["incident_proof", "retirement_proof", "verify_proof"],
@@ -75,22 +74,13 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "time_limit",
     "timers",
     "tls_version",
+    "wake",
     "xml",
   ],
 };
 
 /** Files that lie on the floor itself. */
 export const FLOOR_FILES: readonly string[] = ["handlers/ports.ts"];
-
-/** Inner files that others import all the same. This list only gets shorter. */
-export const REACHED_PAST_THE_FACE: readonly string[] = [
-  "handlers/answers/answer_texts.ts",
-  "handlers/delivery/transports/mqtt/gateway_state.ts",
-  "handlers/delivery/transports/mqtt/topics.ts",
-  "handlers/http/api/incident_views.ts",
-  "handlers/ingest/frame_event.ts",
-  "handlers/supervision/modem_hearing.ts",
-];
 
 /** Rooms that know nothing of others, which stand on them. */
 const IGNORANT: readonly { readonly room: string; readonly of: string }[] = [

@@ -18,10 +18,10 @@ import {
   MqttTransport,
   type MqttTransportPorts,
 } from "../../handlers/delivery/transports/mqtt/mqtt.ts";
-import type { MqttSettings } from "../../handlers/delivery/transports/mqtt/mqtt_settings.ts";
+import type { MqttSettings } from "../../handlers/delivery/transports/mqtt/mqtt_options.ts";
 import type { Receipt } from "../../handlers/delivery/confirmations/receipt.ts";
 import { Webhook } from "../../handlers/delivery/transports/webhook/webhook.ts";
-import type { WebhookSettings } from "../../handlers/delivery/transports/webhook/webhook_settings.ts";
+import type { WebhookSettings } from "../../handlers/delivery/transports/webhook/webhook_credentials.ts";
 import type { GatewayEventFacts } from "../../handlers/events/gateway_events.ts";
 import { clockReading, type EventFacts, newEvent } from "../../handlers/events/new_event.ts";
 import { composeCore, type Core } from "../../gateway/runtime/core.ts";

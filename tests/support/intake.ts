@@ -7,7 +7,7 @@ import type { ShortMessage } from "../../devices/codecs/message.ts";
 import { type EventCore, PRIORITIES, type Priority } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import type { Radio, Reception, Sending } from "../../handlers/ports.ts";
-import type { HearingChange, ModemReadiness } from "../../handlers/supervision/modem_hearing.ts";
+import type { HearingChange, ModemReadiness } from "../../handlers/supervision/supervision.ts";
 import { composeCore, type Core } from "../../gateway/runtime/core.ts";
 import { StoreFaults } from "../../gateway/runtime/storage/store_faults.ts";
 import { KeptLog } from "./kept_log.ts";

@@ -7,7 +7,7 @@ import { connectAsync } from "mqtt";
 import { DirectStore, Store } from "../../../db/store.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
 import { MqttTransport } from "../../../handlers/delivery/transports/mqtt/mqtt.ts";
-import { eventJson } from "../../../handlers/delivery/outgoing.ts";
+import { eventJson } from "../../../handlers/formats/outgoing_event.ts";
 import { SystemClock } from "../../platform/clock.ts";
 import { composeDelivery, DestinationRegistry } from "../../runtime/delivery.ts";
 import { composeBenchCore } from "../core.ts";

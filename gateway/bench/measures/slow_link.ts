@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import mqttPacket from "mqtt-packet";
-import { topicsOf } from "../../../handlers/delivery/transports/mqtt/topics.ts";
+import { topicsOf } from "../../../handlers/formats/mqtt_topics.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import { Arrivals } from "../arrivals.ts";
 import { arrivedWithin } from "../arrived_within.ts";

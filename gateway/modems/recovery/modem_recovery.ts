@@ -1,7 +1,7 @@
 /** Who helps which modem, and with what means. */
 import type { GatewayEventFacts, Raise } from "../../../handlers/events/gateway_events.ts";
 import type { Log } from "../../../handlers/ports.ts";
-import type { HearingChange } from "../../../handlers/supervision/modem_hearing.ts";
+import type { HearingChange } from "../../../handlers/supervision/supervision.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { ListRoots } from "../../serial/mod.ts";
 import { Recovery, type RecoveryCounts, type StepAction } from "./recovery.ts";

@@ -7,7 +7,7 @@ import {
   type MetricSample,
 } from "../../../handlers/http/api/exposition.ts";
 import { forwardMetrics } from "./delivery_metrics.ts";
-import { ANSWER_REFUSALS } from "../../../handlers/answers/answer_texts.ts";
+import { ANSWER_REFUSALS } from "../../../handlers/answers/answers.ts";
 import type { StorageStatus } from "../../modems/cellular/storage_watch.ts";
 import type { Modems } from "../../modems/modems.ts";
 import { VERSION } from "../version.ts";

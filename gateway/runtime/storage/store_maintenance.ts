@@ -13,7 +13,7 @@ import type { Writer } from "../../../db/store.ts";
 import type { GatewayEvents } from "../../../handlers/events/gateway_events.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { Degradation } from "../../../handlers/supervision/status.ts";
-import type { Wake } from "../../../handlers/delivery/wake.ts";
+import type { Wake } from "../../../handlers/tools/wake.ts";
 import type { StoreFaults } from "./store_faults.ts";
 
 export interface StoreMaintenanceParts {

@@ -4,8 +4,8 @@ import { encodeHex } from "../../../devices/hex.ts";
 import type { Clock } from "../../../devices/time.ts";
 import { stageAnswer } from "../../answers/new_answer.ts";
 import type { Raise } from "../../events/gateway_events.ts";
-import type { Wake } from "../wake.ts";
-import type { ConfirmingDestination } from "./confirming_destination.ts";
+import type { Wake } from "../../tools/wake.ts";
+import type { ConfirmingDestination } from "../volatile_events.ts";
 
 export interface ConfirmationPorts {
   readonly store: StoreWriter;

@@ -2,7 +2,7 @@
 import type { Reader, StoredEvent } from "../../../db/store.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
 import { laneNumber } from "../../../db/store.ts";
-import { eventJson, streamEventJson } from "../outgoing.ts";
+import { eventJson, streamEventJson } from "../../formats/outgoing_event.ts";
 import type { VolatileEvent } from "../volatile_events.ts";
 
 /** Most rows read at once from one lane. */

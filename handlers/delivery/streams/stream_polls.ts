@@ -17,11 +17,10 @@ import type {
 import { decodeHex, encodeHex } from "../../../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import type { Confirmations } from "../confirmations/confirmations.ts";
-import type { ConfirmingDestination } from "../confirmations/confirming_destination.ts";
+import type { ConfirmingDestination, VolatileEvent, VolatileEvents } from "../volatile_events.ts";
 import type { Log } from "../../ports.ts";
 import { SYSTEM_TIMERS, type Timers } from "../../tools/timers.ts";
-import type { VolatileEvent, VolatileEvents } from "../volatile_events.ts";
-import { type Wake, WakeSignal } from "../wake.ts";
+import { type Wake, WakeSignal } from "../../tools/wake.ts";
 import { type Pending, pendingByPriority } from "../pending.ts";
 import { nextBatch, type PollBatch } from "./poll_batch.ts";
 import { type RefusedEvent, RefusedEvents } from "./refused_events.ts";

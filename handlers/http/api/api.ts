@@ -8,7 +8,7 @@ import type { Log } from "../../ports.ts";
 import type { Eraser } from "../../registry/retirement.ts";
 import type { StatusSource } from "../../supervision/status.ts";
 import type { StreamPolls } from "../../delivery/streams/stream_polls.ts";
-import type { Wake } from "../../delivery/wake.ts";
+import type { Wake } from "../../tools/wake.ts";
 import { buildApp } from "./app.ts";
 import { Authenticator } from "../server/auth.ts";
 import { deviceLifeRoutes } from "./device_life_routes.ts";

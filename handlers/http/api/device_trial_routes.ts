@@ -6,7 +6,7 @@ import { type DeviceTestPorts, TEST_STEPS, testDevice } from "../../registry/tes
 import { DRILL_MINUTES_MAX } from "../../../devices/drill.ts";
 import { setDrill } from "../../ingest/drills.ts";
 import type { StatusSource } from "../../supervision/status.ts";
-import type { Wake } from "../../delivery/wake.ts";
+import type { Wake } from "../../tools/wake.ts";
 import { unknownDevice } from "../../registry/problem.ts";
 import { deviceParams, refusalOf, technicians as access } from "./device_schemas.ts";
 import { refuse } from "../server/refusal.ts";

@@ -15,7 +15,7 @@ import {
   incidentSchema,
   wholeIncident,
   wholeIncidentSchema,
-} from "./incident_views.ts";
+} from "../../incidents/incident_views.ts";
 import { idRefusal, type Refusal, refuse } from "../server/refusal.ts";
 import { defineRoute, type Route } from "../server/route.ts";
 import { lineOfText, linesOfText } from "./schemas.ts";

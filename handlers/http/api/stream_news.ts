@@ -3,10 +3,10 @@ import type { SSEStreamingApi } from "hono/streaming";
 import type { Reader } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Log } from "../../ports.ts";
-import { sequenceText } from "../../delivery/outgoing.ts";
+import { sequenceText } from "../../formats/outgoing_event.ts";
 import { pendingByPriority } from "../../delivery/pending.ts";
 import type { Stream } from "../../delivery/streams/stream_polls.ts";
-import { type Wake, WakeSignal } from "../../delivery/wake.ts";
+import { type Wake, WakeSignal } from "../../tools/wake.ts";
 import { eventStream } from "../server/event_stream.ts";
 import type { Call } from "../server/route.ts";
 

@@ -1,7 +1,7 @@
 /** Server-sent events that tell a page that it is alive, and when to read itself again. */
 import type { Clock } from "../../../devices/time.ts";
 import type { Log } from "../../ports.ts";
-import { type Wake, WakeSignal } from "../../delivery/wake.ts";
+import { type Wake, WakeSignal } from "../../tools/wake.ts";
 import { eventStream } from "../server/event_stream.ts";
 import type { HttpContext } from "../server/route.ts";
 

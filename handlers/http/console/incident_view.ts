@@ -2,7 +2,7 @@
 import type { Reader, StoredEvent } from "../../../db/store.ts";
 import type { EventCore } from "../../../devices/event.ts";
 import { findId } from "../../tools/short_id.ts";
-import { incidentDetails, incidentInfo } from "../api/incident_views.ts";
+import { incidentDetails, incidentInfo } from "../../incidents/incident_views.ts";
 import { ageMs, type Moment } from "./moment.ts";
 import { readTold, type ToldRow } from "../../answers/told_answers.ts";
 import { type EventView, eventView } from "./view.ts";

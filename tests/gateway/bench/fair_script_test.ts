@@ -15,7 +15,7 @@ import { MQTT_DESTINATION, STREAM } from "../../../gateway/bench/gateway_process
 import { BenchIntake } from "../../../gateway/bench/intake.ts";
 import { storeBacklog } from "../../../gateway/bench/sample_events.ts";
 import { benchIdentities, FrameSource, register } from "../../../gateway/bench/wearables.ts";
-import { eventJson, streamEventJson } from "../../../handlers/delivery/outgoing.ts";
+import { eventJson, streamEventJson } from "../../../handlers/formats/outgoing_event.ts";
 
 async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "vigil-floor-" });

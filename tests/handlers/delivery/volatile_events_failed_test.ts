@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { encodeHex } from "../../../devices/hex.ts";
 import { VolatileEvents } from "../../../handlers/delivery/volatile_events.ts";
-import { Wake } from "../../../handlers/delivery/wake.ts";
+import { Wake } from "../../../handlers/tools/wake.ts";
 import { eventOf } from "../../support/temporary_store.ts";
 
 const EVENT = eventOf(1);

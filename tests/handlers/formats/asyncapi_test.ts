@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import formats from "ajv-formats";
 import { describeMqtt } from "../../../handlers/formats/asyncapi.ts";
-import { topicsOf } from "../../../handlers/delivery/transports/mqtt/topics.ts";
+import { topicsOf } from "../../../handlers/formats/mqtt_topics.ts";
 
 const schema = JSON.parse(
   readFileSync(new URL("../../vectors/asyncapi-3.0.0.json", import.meta.url), "utf8"),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeHex, encodeHex } from "../../../devices/hex.ts";
 import { eventSchema } from "../../../handlers/formats/event_schema.ts";
-import { eventJson } from "../../../handlers/delivery/outgoing.ts";
+import { eventJson } from "../../../handlers/formats/outgoing_event.ts";
 import { Intake } from "../../support/intake.ts";
 
 interface Play {

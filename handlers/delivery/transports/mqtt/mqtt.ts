@@ -13,13 +13,16 @@ import { CongestionWindow } from "../../queue/congestion_window.ts";
 import type { RetryDelays } from "../../queue/priority_lanes.ts";
 import { CRITICAL, type Urgency } from "../../queue/scheduler.ts";
 import type { Link, LinkHost, Transport } from "../../transport.ts";
-import { type HeartbeatContent, stateJson } from "./gateway_state.ts";
+import {
+  type HeartbeatContent,
+  stateJson,
+  type Topics,
+  topicsOf,
+} from "../../../formats/mqtt_topics.ts";
 import { newMqttCounters } from "./mqtt_counters.ts";
 import { MqttLink } from "./mqtt_link.ts";
-import { mqttOptions } from "./mqtt_options.ts";
+import { mqttOptions, type MqttSettings } from "./mqtt_options.ts";
 import type { Statement } from "./mqtt_publisher.ts";
-import type { MqttSettings } from "./mqtt_settings.ts";
-import { type Topics, topicsOf } from "./topics.ts";
 
 const HEARTBEAT_MS = 30_000;
 /** How long a farewell may take when the gateway stops. */

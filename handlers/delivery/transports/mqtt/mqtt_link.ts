@@ -11,7 +11,7 @@ import { Socket } from "node:net";
 import mqtt, { type IClientOptions, type IConnackPacket, type MqttClient, type Packet } from "mqtt";
 import type { Clock } from "../../../../devices/time.ts";
 import type { Receipts } from "../../confirmations/receipts.ts";
-import { describeCause } from "../../describe_cause.ts";
+import { describeCause } from "../../shown_text.ts";
 import type { CongestionWindow } from "../../queue/congestion_window.ts";
 import type { Link, LinkHost, Message, SendOutcome } from "../../transport.ts";
 import type { MqttCounters } from "./mqtt_counters.ts";
@@ -19,7 +19,7 @@ import { PACKET_BYTES_LIMIT } from "./mqtt_options.ts";
 import { MqttPacketMeter } from "./mqtt_packet_meter.ts";
 import { isTooLarge, MqttPublisher, type Statement } from "./mqtt_publisher.ts";
 import { readPuback } from "./puback.ts";
-import type { Topics } from "./topics.ts";
+import type { Topics } from "../../../formats/mqtt_topics.ts";
 
 /** A PUBLISH without its PUBACK for so long ends the connection: only a new one may repeat it. */
 const PUBACK_TIMEOUT_MS = 5_000;

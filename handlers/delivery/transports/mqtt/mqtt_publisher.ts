@@ -9,7 +9,7 @@ import type { MqttClient, Packet } from "mqtt";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import type { Message, SendOutcome } from "../../transport.ts";
 import type { Puback } from "./puback.ts";
-import type { Topics } from "./topics.ts";
+import type { Topics } from "../../../formats/mqtt_topics.ts";
 
 /** Room for topic and properties when a broker limits the size of packets. */
 const HEADER_BYTES = 512;

@@ -11,8 +11,8 @@ import type { SmsOutcome, SmsSender } from "../../../ports.ts";
 import type { Requests } from "../../request_transport.ts";
 import type { Message, SendOutcome } from "../../transport.ts";
 import { alarmText } from "./alarm_text.ts";
-import type { SmsSettings } from "./sms_settings.ts";
-import { TimeLimit } from "./time_limit.ts";
+import { SYSTEM_TIMERS } from "../../../tools/timers.ts";
+import type { Language } from "../../../i18n/locales.ts";
 
 const NOT_READY = "no cellular modem can send now: GET /v1/status says why";
 
@@ -59,9 +59,12 @@ export class Sms implements Requests {
     cut: AbortSignal,
   ): Promise<SmsOutcome> {
     const { reportWithinS } = this.#settings;
-    using limit = new TimeLimit(reportWithinS * 1_000, cut);
-    const outcome = await this.#sender.send(to, text, urgency, limit.signal);
-    return outcome.result !== "delivered" && limit.isOver
+    const over = new AbortController();
+    const stopWaiting = SYSTEM_TIMERS.after(reportWithinS * 1_000, () => over.abort());
+    const either = AbortSignal.any([cut, over.signal]);
+    const outcome = await this.#sender.send(to, text, urgency, either);
+    stopWaiting();
+    return outcome.result !== "delivered" && over.signal.aborted
       ? { result: "failed", reason: `no delivery report within ${reportWithinS} s` }
       : outcome;
   }
@@ -79,4 +82,15 @@ function ageS({ data, time }: EventCore, clock: Clock): number {
     ? clock.monotonicMs() - data.clock.monotonicMs
     : clock.unixMs() - Date.parse(time);
   return Math.max(0, ageMs / 1_000);
+}
+
+/** A destination of type `sms` as the configuration describes it. */
+export interface SmsSettings {
+  /** Phones of those on duty, E.164 with +. All are sent to; one that has it is enough. */
+  readonly to: readonly string[];
+  readonly language: Language;
+  /** Whether the text says where the wearable is: a short message is readable on its way. */
+  readonly place: boolean;
+  /** Time until a message without a delivery report counts as failed, seconds. */
+  readonly reportWithinS: number;
 }

@@ -3,15 +3,18 @@
  * says that the receiver has stored it.
  */
 import { Buffer } from "node:buffer";
-import type { Clock } from "../../../../devices/time.ts";
+import type { Clock, UnixMs } from "../../../../devices/time.ts";
 import type { Requests } from "../../request_transport.ts";
 import type { Message, SendOutcome } from "../../transport.ts";
-import { describeCause } from "../../describe_cause.ts";
+import { describeCause } from "../../shown_text.ts";
 import { readAnswer } from "./webhook_answer.ts";
-import { WebhookCredentialFiles, type WebhookCredentials } from "./webhook_credentials.ts";
+import {
+  WebhookCredentialFiles,
+  type WebhookCredentials,
+  type WebhookSettings,
+} from "./webhook_credentials.ts";
 import { WebhookClient } from "./webhook_client.ts";
-import type { WebhookSettings } from "./webhook_settings.ts";
-import { SIGNATURE_HEADER, webhookSignature } from "./webhook_signature.ts";
+import { createHmac } from "node:crypto";
 
 export class Webhook implements Requests {
   readonly #clock: Clock;
@@ -60,4 +63,17 @@ export class Webhook implements Requests {
         : { [SIGNATURE_HEADER]: webhookSignature(secret, this.#clock.unixMs(), json) }),
     };
   }
+}
+
+/** Header that proves who sent a request, and when. */
+export const SIGNATURE_HEADER = "vigil-signature";
+
+/**
+ * The signature of a request, `t=<Unix seconds>,v1=<hex>`: HMAC-SHA256 (RFC 2104) over
+ * `<Unix seconds>.<body>`, so that a recorded request cannot be sent again later.
+ */
+export function webhookSignature(secret: string, at: UnixMs, body: string): string {
+  const seconds = Math.floor(at / 1_000);
+  const proof = createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex");
+  return `t=${seconds},v1=${proof}`;
 }

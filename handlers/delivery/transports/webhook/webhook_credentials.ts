@@ -1,6 +1,26 @@
 import { readFile } from "node:fs/promises";
 import type { Clock } from "../../../../devices/time.ts";
-import type { WebhookSettings } from "./webhook_settings.ts";
+import type { TlsVersion } from "../../../tools/tls_version.ts";
+
+/** A destination of type `webhook` as the configuration describes it. */
+export interface WebhookSettings {
+  /** `https://host:port/path`, or `http://` on the loopback. */
+  readonly url: string;
+  /** Files are read at every request, so that what was rotated is taken. PEM: who vouches for it. */
+  readonly ca?: string | undefined;
+  /** PEM file with the certificate of this client. */
+  readonly cert?: string | undefined;
+  /** PEM file with its key. */
+  readonly key?: string | undefined;
+  /** Oldest TLS version that is spoken; default 1.3. */
+  readonly tlsMin?: TlsVersion | undefined;
+  /** File with a bearer token. */
+  readonly tokenFile?: string | undefined;
+  /** File with the secret that requests are signed with. */
+  readonly secretFile?: string | undefined;
+  /** Requests that may be on their way at once; one slot is kept for critical events. */
+  readonly window: number;
+}
 
 /** What is older than this is read again, while the old is still used. */
 const FRESH_MS = 10_000;

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { isoTime, type UnixMs } from "../../../../../devices/time.ts";
-import { Sms } from "../../../../../handlers/delivery/transports/sms/sms.ts";
-import type { SmsSettings } from "../../../../../handlers/delivery/transports/sms/sms_settings.ts";
+import { Sms, type SmsSettings } from "../../../../../handlers/delivery/transports/sms/sms.ts";
 import type { SmsOutcome } from "../../../../../handlers/ports.ts";
 import { Forwarding } from "../../../../support/forwarding.ts";
 import { PhoneNetwork } from "../../../../support/phone_network.ts";

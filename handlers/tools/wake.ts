@@ -1,4 +1,4 @@
-import { SYSTEM_TIMERS, type Timers } from "../tools/timers.ts";
+import { SYSTEM_TIMERS, type Timers } from "./timers.ts";
 
 /**
  * Says that there may be something new. A wake carries no data: who hears it reads the store

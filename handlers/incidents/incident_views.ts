@@ -1,11 +1,11 @@
 /** Incidents as the API shows them. */
 import { z } from "zod";
-import type { EscalationRecord, IncidentRecord, Reader, StoredEvent } from "../../../db/store.ts";
-import { INCIDENT_STATES, OUTCOMES, WEARABLE_STAGES } from "../../../devices/incident.ts";
-import { decodeHex } from "../../../devices/hex.ts";
-import { isoTime, type UnixMs } from "../../../devices/time.ts";
-import { eventJson } from "../../delivery/outgoing.ts";
-import { eventSchema } from "../../formats/event_schema.ts";
+import type { EscalationRecord, IncidentRecord, Reader, StoredEvent } from "../../db/store.ts";
+import { INCIDENT_STATES, OUTCOMES, WEARABLE_STAGES } from "../../devices/incident.ts";
+import { decodeHex } from "../../devices/hex.ts";
+import { isoTime, type UnixMs } from "../../devices/time.ts";
+import { eventJson } from "../formats/outgoing_event.ts";
+import { eventSchema } from "../formats/event_schema.ts";
 
 /** Events of one incident that are shown; more are read with `GET /v1/events`. */
 export const SHOWN_EVENTS = 500;
