@@ -115,7 +115,11 @@ const UUID: Kind = {
   pattern: "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
   bytes: 16,
   encode: (text) => Buffer.from(text.replaceAll("-", ""), "hex"),
-  decode: (bytes) => bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
+  decode(bytes) {
+    const digits = bytes.toString("hex");
+    const groups = [[0, 8], [8, 12], [12, 16], [16, 20], [20]];
+    return groups.map(([from, to]) => digits.slice(from, to)).join("-");
+  },
 };
 
 const TIME: Kind = {
@@ -142,9 +146,6 @@ const CODE_OF_PHRASE: ReadonlyMap<string, string> = new Map(
 const PIECES = `(?=[{",\\]}])(?:${
   PHRASES.toSorted((a, b) => b.length - a.length).map(RegExp.escape).join("|")
 })|${KINDS.map(({ pattern }) => pattern).join("|")}`;
-const CODES = `[\\x80-\\xff]|${
-  KINDS.map(({ bytes }, at) => `\\x0${at + 1}[^]{${bytes}}`).join("|")
-}`;
 
 /** Compresses the body of an event. */
 export function compressBody(text: string): StoredBody {
@@ -160,15 +161,33 @@ function compressPiece(piece: string): string {
   return bytes === undefined ? piece : String.fromCharCode(kind + 1) + bytes.toString("latin1");
 }
 
-/** The text of a stored body. Never throws: of damaged bytes it makes some text or other. */
+/** The text of a stored body, in one pass. Never throws: of damaged bytes it makes some text or other. */
 export function decompressBody(body: StoredBody): string {
   if (typeof body === "string") return body;
-  const compressed = Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1");
-  return compressed.replace(new RegExp(CODES, "g"), decompressPiece);
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+  const characters = bytes.toString("latin1");
+  let text = "";
+  let plainFrom = 0;
+  for (let at = 0; at < bytes.length;) {
+    const end = endOfCode(bytes, at);
+    if (end > at) {
+      text += characters.slice(plainFrom, at) + decodeCode(bytes, at, end);
+      plainFrom = end;
+    }
+    at = Math.max(end, at + 1);
+  }
+  return text + characters.slice(plainFrom);
 }
 
-function decompressPiece(piece: string): string {
-  const code = piece.charCodeAt(0);
+/** Where the code that begins at `at` ends; `at` itself: no code begins there. */
+function endOfCode(bytes: Buffer, at: number): number {
+  if (bytes[at]! >= FIRST_PHRASE) return at + 1;
+  const kind = KINDS[bytes[at]! - 1];
+  return kind !== undefined && at + kind.bytes < bytes.length ? at + 1 + kind.bytes : at;
+}
+
+function decodeCode(bytes: Buffer, at: number, end: number): string {
+  const code = bytes[at]!;
   if (code >= FIRST_PHRASE) return PHRASES[code - FIRST_PHRASE] ?? "";
-  return KINDS[code - 1]!.decode(Buffer.from(piece, "latin1").subarray(1));
+  return KINDS[code - 1]!.decode(bytes.subarray(at + 1, end));
 }
