@@ -98,16 +98,18 @@ export function requestOf<N extends WriteName>(name: N, input: WriteInput<N>): W
 export interface CommitPolicy {
   readonly rank: RetentionRank;
   readonly mayDefer: boolean;
+  readonly isUrgent: boolean;
   readonly batchEvents: number;
   readonly isStandalone: boolean;
 }
 
 /** What a write says of its commit. */
 export function commitPolicy<N extends WriteName>(name: N, input: WriteInput<N>): CommitPolicy {
-  const { batchEvents, isStandalone = false, mayDefer, rank } = TRANSACTIONS[name];
+  const { batchEvents, isStandalone = false, isUrgent, mayDefer, rank } = TRANSACTIONS[name];
   return {
     rank: rank?.(input) ?? 0,
     mayDefer: mayDefer?.(input) ?? false,
+    isUrgent: isUrgent?.(input) ?? false,
     batchEvents: batchEvents?.(input) ?? 1,
     isStandalone,
   };

@@ -29,6 +29,11 @@ export interface Write<Input, Output> {
    * two pages and one sync however little is in it, and cards wear out by them. Absent: it may not.
    */
   readonly mayDefer?: (input: Input) => boolean;
+  /**
+   * Whether it goes before all others and without them, so that nothing is committed along while a life
+   * waits. It may not depend on what was asked for before. Absent: it does not.
+   */
+  readonly isUrgent?: (input: Input) => boolean;
   /** How many events it is about: so many of them fill a batch. Absent: 1. */
   readonly batchEvents?: (input: Input) => number;
   /**

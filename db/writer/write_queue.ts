@@ -12,8 +12,9 @@ export interface WaitingWrite {
 /** Writes about so many events fill a batch: they are deferred no longer. */
 const BATCH_EVENTS = 256;
 
-/** Ranks of retention, 0 what is kept most dearly. */
-const RANKS = 4;
+/** What is urgent, then the ranks of retention, 0 what is kept most dearly. */
+const LINES = 5;
+const URGENT_LINE = 0;
 
 interface Numbered {
   readonly write: WaitingWrite;
@@ -22,12 +23,13 @@ interface Numbered {
 }
 
 /**
- * What waits for the disk: in order, bounded, the lowest in rank given up first. Nothing takes longer
+ * What waits for the disk: what is urgent first and alone, the rest in order, bounded, the lowest in
+ * rank given up first. Nothing takes longer
  * however much waits: a flood that has filled the queue must not stop the program besides.
  */
 export class WriteQueue {
-  /** By rank, each in order. */
-  readonly #ranks = Array.from({ length: RANKS }, () => new Fifo<Numbered>());
+  /** Each in order. */
+  readonly #lines = Array.from({ length: LINES }, () => new Fifo<Numbered>());
   #standalone: WaitingWrite[] = [];
   #count = 0;
   /** How many of these may not be deferred. */
@@ -48,27 +50,27 @@ export class WriteQueue {
     return this.#immediate === 0 && this.#events < BATCH_EVENTS;
   }
 
+  /** Whether something waits that goes before all others. */
+  get hasUrgent(): boolean {
+    return this.#lines[URGENT_LINE]!.length > 0;
+  }
+
   /** @returns what had to be given up for it, the newcomer itself perhaps. */
   push(newcomer: WaitingWrite): WaitingWrite | undefined {
     if (newcomer.policy.isStandalone) {
       this.#standalone.push(newcomer);
       return undefined;
     }
-    this.#ranks[newcomer.policy.rank]!.push({ write: newcomer, number: this.#nextNumber++ });
+    this.#lineOf(newcomer).push({ write: newcomer, number: this.#nextNumber++ });
     this.#add(newcomer, 1);
     if (this.#count <= this.limit) return undefined;
-    return this.#shift(this.#ranks.findLast((rank) => rank.length > 0)!);
+    return this.#shift(this.#lines.findLast((line) => line.length > 0)!);
   }
 
-  /** The next writes for one transaction. */
+  /** The next writes for one transaction: what is urgent, else what was asked for first. */
   take(count: number): WaitingWrite[] {
-    const taken: WaitingWrite[] = [];
-    while (taken.length < count && this.#count > 0) {
-      const oldest = this.#ranks.filter((rank) => rank.length > 0)
-        .reduce((a, b) => a.first!.number < b.first!.number ? a : b);
-      taken.push(this.#shift(oldest));
-    }
-    return [...taken, ...this.takeStandalone()];
+    if (this.hasUrgent) return this.#takeFrom(this.#lines.slice(0, 1), count);
+    return [...this.#takeFrom(this.#lines, count), ...this.takeStandalone()];
   }
 
   /** Those alone that go between others. */
@@ -79,13 +81,28 @@ export class WriteQueue {
   /** Puts back what was taken: its transaction did not end well. */
   putBack(taken: readonly WaitingWrite[]): void {
     for (const write of taken.toReversed()) {
-      this.#ranks[write.policy.rank]!.unshift({ write, number: --this.#firstNumber });
+      this.#lineOf(write).unshift({ write, number: --this.#firstNumber });
       this.#add(write, 1);
     }
   }
 
-  #shift(rank: Fifo<Numbered>): WaitingWrite {
-    const { write } = rank.shift()!;
+  #takeFrom(lines: readonly Fifo<Numbered>[], count: number): WaitingWrite[] {
+    const taken: WaitingWrite[] = [];
+    while (taken.length < count) {
+      const waiting = lines.filter((line) => line.length > 0);
+      if (waiting.length === 0) break;
+      const oldest = waiting.reduce((a, b) => a.first!.number < b.first!.number ? a : b);
+      taken.push(this.#shift(oldest));
+    }
+    return taken;
+  }
+
+  #lineOf({ policy }: WaitingWrite): Fifo<Numbered> {
+    return this.#lines[policy.isUrgent ? URGENT_LINE : policy.rank + 1]!;
+  }
+
+  #shift(line: Fifo<Numbered>): WaitingWrite {
+    const { write } = line.shift()!;
     this.#add(write, -1);
     return write;
   }

@@ -198,6 +198,8 @@ export class Writer implements AsyncDisposable {
       return this.#ask({ do: "check" });
     }
     if (this.#queue.length === 0) return;
+    // What is deferred goes on waiting meanwhile, from its own beginning.
+    if (this.#queue.hasUrgent) return this.#send(this.#queue.take(BATCH_LIMIT));
     if (this.#queue.mayDefer && this.#delay.mayLast) {
       this.#delay.begin();
       return this.#send(this.#queue.takeStandalone());

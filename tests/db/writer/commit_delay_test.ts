@@ -14,12 +14,31 @@ function telemetryOf(number: number) {
   return { ...frame, event: eventOf(number, "low") };
 }
 
-Deno.test("Telemetry waits for others, and a panic takes it along at once", async () => {
+Deno.test("A panic goes before what waits and alone, and what is deferred waits on", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await open(temporary, FOR_EVER);
+  const awaited = (number: number) =>
+    store.write("acceptFrame", { ...telemetryOf(number), isAwaited: true });
+  const inFlight = awaited(1);
+  const waiting = [awaited(2), awaited(3)];
+  const panics = [4, 5].map((number) => store.write("acceptFrame", acceptedOf(number, 1, number)));
+  await Promise.all([inFlight, ...waiting, ...panics]);
+  assert.equal(store.writer.batchCount, 3);
+  const deferred = store.write("acceptFrame", telemetryOf(6));
+  await store.write("acceptFrame", acceptedOf(7, 1, 7));
+  assert.equal(store.writer.batchCount, 4);
+  store.writer.flush();
+  await deferred;
+  const stored = store.reader.events.after(0, 10).map(({ body }) => JSON.parse(body).number);
+  assert.deepEqual(stored, [1, 4, 5, 2, 3, 7, 6]);
+});
+
+Deno.test("Telemetry waits for others, and what cannot wait takes it along at once", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
   const telemetry = [1, 2, 3].map((number) => store.write("acceptFrame", telemetryOf(number)));
   assert.equal(store.writer.batchCount, 0);
-  await store.write("acceptFrame", acceptedOf(4, 1, 4));
+  await store.write("acceptFrame", { ...telemetryOf(4), isAwaited: true });
   await Promise.all(telemetry);
   assert.equal(store.writer.batchCount, 1);
   const stored = store.reader.events.after(0, 10).map(({ body }) => JSON.parse(body).number);

@@ -3,10 +3,16 @@ import fc from "fast-check";
 import type { RetentionRank } from "../../../db/transactions/write.ts";
 import { type WaitingWrite, WriteQueue } from "../../../db/writer/write_queue.ts";
 
-function waiting(number: number, rank: number): WaitingWrite {
+function waiting(number: number, rank: number, isUrgent = false): WaitingWrite {
   return {
     request: { name: "markRetried", input: { number } },
-    policy: { rank: rank as RetentionRank, mayDefer: false, batchEvents: 1, isStandalone: false },
+    policy: {
+      rank: rank as RetentionRank,
+      mayDefer: false,
+      isUrgent,
+      batchEvents: 1,
+      isStandalone: false,
+    },
     settle: () => {},
   };
 }
@@ -54,4 +60,19 @@ Deno.test("WriteQueue takes a write as quickly when it is full as when it is emp
   const emptyMs = pushMs(20_000);
   const fullMs = pushMs(20_000);
   assert.ok(fullMs < 10 * emptyMs + 50, `${fullMs} ms full, ${emptyMs} ms empty`);
+});
+
+Deno.test("WriteQueue gives what is urgent first and alone, each in its order, and gives it up last", () => {
+  const queue = new WriteQueue(4);
+  queue.push(waiting(1, 0));
+  queue.push(waiting(2, 0, true));
+  queue.push(waiting(3, 3));
+  queue.push(waiting(4, 0, true));
+  assert.deepEqual([5, 6].map((number) => numberOf(queue.push(waiting(number, 0, true))!)), [3, 1]);
+  const taken = queue.take(10);
+  assert.deepEqual(taken.map(numberOf), [2, 4, 5, 6]);
+  queue.push(waiting(7, 0));
+  queue.putBack(taken);
+  assert.deepEqual(queue.take(10).map(numberOf), [2, 4, 5, 6]);
+  assert.deepEqual(queue.take(10).map(numberOf), [7]);
 });
