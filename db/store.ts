@@ -1,7 +1,7 @@
 import { Connection } from "./sqlite/connection.ts";
 import { migrate } from "./schema/migrate.ts";
 import { Reader } from "./queries/reader.ts";
-import { noteDamage } from "./repair/detect/damage_note.ts";
+import { noteDamage } from "./repair/detect/notes.ts";
 import { replaceIfUnusable, type Replacement } from "./repair/rebuild/replace.ts";
 import type { StoreFault } from "./sqlite/store_fault.ts";
 import { Reopening } from "./sqlite/reopening.ts";

@@ -1,12 +1,16 @@
 /** `vigil db …`: checking, copying, putting back and saving what is stored. */
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { backupStore, findProblems } from "../../db/repair/backup/backup.ts";
-import type { Replacement } from "../../db/repair/rebuild/replace.ts";
-import { type RestoreReport, restoreStore } from "../../db/repair/restore/restore.ts";
-import { salvageInto } from "../../db/repair/salvage/salvage_into.ts";
-import type { SalvageProgress } from "../../db/repair/salvage/salvage.ts";
-import type { Problem } from "../../db/repair/detect/find_problems.ts";
+import {
+  backupStore,
+  findProblems,
+  type Problem,
+  type Replacement,
+  type RestoreReport,
+  restoreStore,
+  salvageInto,
+  type SalvageProgress,
+} from "../../db/repair/repair.ts";
 import { reasonAgainstFolder } from "../platform/access.ts";
 import { FolderLock, makeDataFolder, STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { actor } from "./life_ports.ts";

@@ -1,5 +1,6 @@
 /** `vigil device retire` and `verify`: the end of a key, and the proof of it. */
 import { writeFileSync } from "node:fs";
+import { eraserOf } from "../../db/repair/repair.ts";
 import type { DeviceRecord } from "../../db/store.ts";
 import { isPrintable, printable } from "../../devices/printable.ts";
 import { defined } from "../../devices/tools/defined.ts";
@@ -14,7 +15,6 @@ import {
   verifyRetirement,
 } from "../../handlers/proof/retirement_proof.ts";
 import type { Config } from "../config/config.ts";
-import { eraserOf } from "../runtime/storage/eraser.ts";
 import { ProvisioningCable } from "./provisioning_cable.ts";
 import { openSerialPorts } from "../modems/port/serial_ports.ts";
 import { signingKeyIn } from "../runtime/storage/signing_key.ts";
@@ -38,7 +38,7 @@ export function runDeviceRetireCommand(options: DeviceRetireOptions): Promise<nu
     const wiped = await wipeIfAsked(ports, options);
     if (wiped === undefined) return 1;
     const { reason, uid } = options;
-    const eraser = eraserOf(config.gateway.dataDir, "here");
+    const eraser = eraserOf(ports.store.reader.path, "here");
     const retired = await retireDevice({ ...ports, eraser }, {
       uid,
       by: actor(),

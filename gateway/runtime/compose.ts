@@ -9,7 +9,7 @@
  * destinations that there are. Bench, tests and simulation compose the same parts.
  */
 import type { Store } from "../../db/store.ts";
-import { RecoveryFiles } from "../../db/repair/essential_state/recovery_files.ts";
+import { RecoveryFiles } from "../../db/repair/repair.ts";
 import type { Wake } from "../../handlers/tools/wake.ts";
 import { ModemServiceGuard } from "../../handlers/modems/modem_service_guard.ts";
 import { ControlServer } from "../control/server.ts";

@@ -1,6 +1,7 @@
 /** What programs and people see of the gateway: the API and the console. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { eraserOf } from "../../db/repair/repair.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import type { Escalation } from "../../handlers/escalation/escalation.ts";
 import { ApiServer } from "../../handlers/http/api/api.ts";
@@ -17,7 +18,6 @@ import type { GatewayParts } from "./parts.ts";
 import { escalationMetrics } from "./status/delivery_metrics.ts";
 import { answerTextMetric, programMetrics, storeMetrics } from "./status/metrics.ts";
 import type { StatusReport } from "./status/status_report.ts";
-import { eraserOf } from "./storage/eraser.ts";
 import type { Storage } from "./storage/storage.ts";
 import { VERSION } from "./version.ts";
 
@@ -45,7 +45,7 @@ export async function composeServers(
       ...core,
       status,
       modemService,
-      eraser: eraserOf(config.gateway.dataDir, "beside"),
+      eraser: eraserOf(storage.path, "beside"),
       version: VERSION,
       extraMetrics: () => [
         ...programMetrics(modems, registry.all),

@@ -1,5 +1,5 @@
 /** The end of a wearable: its keys are removed, looked for in every file, and what was seen is kept. */
-import type { ErasureReport } from "../../db/repair/erase/erase_traces.ts";
+import type { ErasureReport } from "../../db/repair/repair.ts";
 import type { DeviceRecord } from "../../db/store.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { LifePorts } from "./life.ts";

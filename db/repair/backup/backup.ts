@@ -1,12 +1,26 @@
-import { existsSync, linkSync, rmSync } from "node:fs";
+/**
+ * A backup takes the place of a store. What the backup cannot know is taken from the store that it
+ * replaces, as far as that can be read: which frames have been seen since, and what was revoked,
+ * retired, suspended or ended. Otherwise a frame that somebody recorded since then could be played
+ * once more as a new one. Raising the newest epoch blindly instead would silence wearables that are in
+ * order. Where no store of this box goes on from the backup, nobody knows which nonces were used
+ * since, and none of them is used again.
+ */
+import { chmodSync, copyFileSync, existsSync, linkSync, rmSync } from "node:fs";
 import { Connection } from "../../sqlite/connection.ts";
-import {
-  findDamage,
-  findFalseAccounts,
-  findForeignSchema,
-  isReleased,
-  type Problem,
-} from "../detect/find_problems.ts";
+import { migrate } from "../../schema/migrate.ts";
+import { PRIVATE_FILE } from "../../sqlite/private_files.ts";
+import { keepAct } from "../../transactions/acts.ts";
+import { restartAnswers, unanswerable } from "../../transactions/answer_start.ts";
+import type { Actor } from "../../transactions/device_step.ts";
+import type { Ended } from "./carry_ends.ts";
+import { carryOn } from "./carry_on.ts";
+import { goesOnFrom } from "./later_store.ts";
+import { beginBuilding, type Replacement, swapIn } from "../rebuild/replace.ts";
+import { findProblems, type Problem } from "../detect/find_problems.ts";
+import { readHighWaterMark } from "../detect/notes.ts";
+import { type SavedIdentity, saveIdentity } from "../essential_state/save_essential_state.ts";
+import { stateBackupText, writeStateBackup } from "../essential_state/essential_state_backup.ts";
 
 /**
  * Writes a copy of a store to a new file, beside a running gateway, and reads it back whole.
@@ -35,13 +49,89 @@ export async function backupStore(path: string, target: string): Promise<Problem
   }
 }
 
-/** Everything that is wrong with a store or a backup; it is only read. */
-export function findProblems(path: string): Problem[] {
-  using db = new Connection(path, existsSync(`${path}-wal`) ? "read" : "frozen");
-  const damage = [...findDamage(db)];
-  // Accounts of a damaged store say nothing, and may not be readable.
-  if (damage.length > 0) return damage;
-  const foreign = findForeignSchema(db);
-  if (foreign !== undefined) return [foreign];
-  return isReleased(db) ? findFalseAccounts(db) : [];
+/** What a restore brought back, and what nobody can know of it. */
+export interface RestoreReport extends Replacement {
+  /** The store that was replaced went on from the backup: what it knew holds on. */
+  readonly isLaterKnown: boolean;
+  /** What had ended since the backup, and stays ended. */
+  readonly ended: Ended;
+  /** What is in force again and may have been ended since; empty when the later store is known. */
+  readonly cameBack: Ended;
+  /** Wearables of the later store that the backup does not have: they are to be issued again. */
+  readonly missing: readonly string[];
+  /** Wearables that hear no answer until they have a new key: no safe nonce is left. */
+  readonly unanswered: readonly string[];
+}
+
+/**
+ * Puts a copy of a backup in the place of a store, which is set aside; its events are salvaged at
+ * the next start. The gateway must not run.
+ * @throws StoreError when the backup is of a newer version; the store is then as it was.
+ */
+export async function restoreStore(
+  path: string,
+  backup: string,
+  actor: Actor,
+): Promise<RestoreReport> {
+  const former = saveIdentity(path, true);
+  const building = beginBuilding(path);
+  copyFileSync(backup, building);
+  chmodSync(building, PRIVATE_FILE);
+  const { spare, ...found } = build(building, former, readHighWaterMark(path), {
+    ...actor,
+    backup,
+  });
+  const message = `it was replaced by the backup ${backup}, by hand. ` +
+    (found.isLaterKnown
+      ? "What was seen, revoked and ended since then is known"
+      : "No store here knows what happened since then: frames that were on the air could be played " +
+        "again, and what was revoked or ended is in force again");
+  const replacement = swapIn(path, { reason: "restored", message }, []);
+  await writeStateBackup(path, spare);
+  return { ...replacement, ...found };
+}
+
+/** Completes the copy; what became of it, and the text of its spare. */
+function build(
+  building: string,
+  former: SavedIdentity,
+  newestSequence: number,
+  act: Actor & { readonly backup: string },
+): Omit<RestoreReport, keyof Replacement> & { readonly spare: string } {
+  using db = new Connection(building, "write");
+  // What ended is gone from the copy as well.
+  db.eraseFreed("whole pages");
+  migrate(db);
+  const isLaterKnown = former.sources.some((source) => goesOnFrom(source, db));
+  const { by, atUnixMs, backup } = act;
+  const found = db.transaction(() => {
+    const missing = missingWearables(db, former);
+    const ended = carryOn(db, former.sources, newestSequence);
+    if (!isLaterKnown) restartAnswers(db);
+    const details = { isLaterKnown, ...ended };
+    keepAct(db, { by, atUnixMs, what: "store-restored", subject: backup, details });
+    const cameBack = isLaterKnown ? NOTHING : inForce(db);
+    return { isLaterKnown, ended, missing, cameBack, unanswered: unanswerable(db) };
+  });
+  db.checkpoint();
+  return { ...found, spare: stateBackupText(db) };
+}
+
+const NOTHING: Ended = { tokens: [], wearables: [] };
+
+function inForce(db: Connection): Ended {
+  const names = (sql: string) => db.all(sql).map(({ name }) => name as string);
+  return {
+    tokens: names("select name from token where revoked_unix_ms is null order by name"),
+    wearables: names("select uid as name from device where assignment <> 'retired' order by uid"),
+  };
+}
+
+function missingWearables(db: Connection, { sources }: SavedIdentity): string[] {
+  const rows = sources.flatMap((source) => source.rows.device ?? []);
+  const uids = new Set(
+    rows.filter(({ assignment }) => assignment !== "retired").map(({ uid }) => uid as string),
+  );
+  return [...uids].filter((uid) => db.get("select 1 from device where uid = ?", uid) === undefined)
+    .sort();
 }

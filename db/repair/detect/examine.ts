@@ -10,9 +10,8 @@ import { decompressBody, type StoredBody } from "../../schema/compressed_body.ts
 import { recogniseSchema, SCHEMA_VERSION, schemaVersion } from "../../schema/migrate.ts";
 import { readCounter } from "../../transactions/counter.ts";
 import { isDamage } from "../../sqlite/store_fault.ts";
-import { readDamageNote } from "./damage_note.ts";
 import { tablesSince } from "../essential_state/essential_state.ts";
-import { readHighWaterMark } from "./high_water_mark.ts";
+import { readDamageNote, readHighWaterMark } from "./notes.ts";
 import { readStateBackup, stateBackupPath } from "../essential_state/essential_state_backup.ts";
 
 /** Why a store cannot be used. The words name folders and events, so they do not change. */

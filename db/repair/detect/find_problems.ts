@@ -3,7 +3,8 @@
  * does not say as it was written; a false account is a fault of this program.
  */
 import { createHash } from "node:crypto";
-import type { Connection, Row } from "../../sqlite/connection.ts";
+import { existsSync } from "node:fs";
+import { Connection, type Row } from "../../sqlite/connection.ts";
 import { decompressBody, type StoredBody } from "../../schema/compressed_body.ts";
 import { recogniseSchema } from "../../schema/migrate.ts";
 import * as lanes from "../../queries/lanes.ts";
@@ -21,8 +22,19 @@ const PAGE = 1_000;
 /** Complaints of SQLite; the first already decides. */
 const COMPLAINTS = 20;
 
+/** Everything that is wrong with a store or a backup; it is only read. */
+export function findProblems(path: string): Problem[] {
+  using db = new Connection(path, existsSync(`${path}-wal`) ? "read" : "frozen");
+  const damage = [...findDamage(db)];
+  // Accounts of a damaged store say nothing, and may not be readable.
+  if (damage.length > 0) return damage;
+  const foreign = findForeignSchema(db);
+  if (foreign !== undefined) return [foreign];
+  return isReleased(db) ? findFalseAccounts(db) : [];
+}
+
 /** What is wrong with the schema of a store; undefined: it is used, or brought forward first. */
-export function findForeignSchema(db: Connection): Problem | undefined {
+function findForeignSchema(db: Connection): Problem | undefined {
   const state = recogniseSchema(db);
   return state.is === "newer" || state.is === "unknown"
     ? { code: "schema", message: state.message }
@@ -30,7 +42,7 @@ export function findForeignSchema(db: Connection): Problem | undefined {
 }
 
 /** Whether a store has the tables of a release, so that all of it can be judged. */
-export function isReleased(db: Connection): boolean {
+function isReleased(db: Connection): boolean {
   return recogniseSchema(db).is === "known";
 }
 

@@ -5,10 +5,10 @@
  *     {"rows":{"device":[[1,"d-1",…],…],…},"streams":[…]} \n sha-256 in hex \n
  */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { decodeHex, encodeHex } from "../../../devices/hex.ts";
 import type { Connection } from "../../sqlite/connection.ts";
+import { textIfThere } from "../detect/notes.ts";
 import { columnsOf, type NamedRow } from "../pages/row_kinds.ts";
 import type { Value } from "../pages/record.ts";
 import {
@@ -71,7 +71,7 @@ export async function writeStateBackup(
 
 /** Reads a spare; nothing when it is not there or not whole. */
 export function readStateBackup(path: string): Identity {
-  const text = readIfThere(path);
+  const text = textIfThere(path);
   const [json, hash] = text?.split("\n") ?? [];
   if (json === undefined || hash !== digest(json)) return NO_IDENTITY;
   const spare = JSON.parse(json) as {
@@ -101,12 +101,4 @@ function fromJson(value: unknown): Value {
 
 function digest(json: string): string {
   return createHash("sha256").update(json).digest("hex");
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }

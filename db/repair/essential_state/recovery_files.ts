@@ -1,6 +1,6 @@
 import { Connection } from "../../sqlite/connection.ts";
 import { readCounter } from "../../transactions/counter.ts";
-import { writeHighWaterMark } from "../detect/high_water_mark.ts";
+import { writeHighWaterMark } from "../detect/notes.ts";
 import { stateBackupText, writeStateBackup } from "./essential_state_backup.ts";
 
 /** How often the mark is brought up to date when events came, in ms. */

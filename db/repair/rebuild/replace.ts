@@ -9,11 +9,10 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { Connection } from "../../sqlite/connection.ts";
 import { migrate } from "../../schema/migrate.ts";
-import { removeDamageNote } from "../detect/damage_note.ts";
 import { examine, type Finding } from "../detect/examine.ts";
 import type { Identity, IdentityTable } from "../essential_state/essential_state.ts";
 import { importIdentity } from "../essential_state/import_essential_state.ts";
-import { readHighWaterMark } from "../detect/high_water_mark.ts";
+import { readHighWaterMark, removeDamageNote } from "../detect/notes.ts";
 import { saveIdentity } from "../essential_state/save_essential_state.ts";
 import { moveAside, prepareSetAside, restartSalvages } from "../set_aside/set_aside.ts";
 

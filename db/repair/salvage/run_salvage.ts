@@ -1,16 +1,17 @@
 /** Runs the salvage of a store to its end, with rests in which the gateway's own writes go first. */
-import { createWriteStream } from "node:fs";
-import { PRIVATE_FILE } from "../../sqlite/private_files.ts";
+import { createWriteStream, existsSync } from "node:fs";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Connection } from "../../sqlite/connection.ts";
-import { readJob, type SalvageJob, writeJob } from "../set_aside/set_aside.ts";
+import { PRIVATE_FILE } from "../../sqlite/private_files.ts";
+import { readHighWaterMark } from "../detect/notes.ts";
+import { createStore } from "../rebuild/replace.ts";
+import { saveIdentity } from "../essential_state/save_essential_state.ts";
+import { LOST_FILE, readJob, type SalvageJob, writeJob } from "../set_aside/set_aside.ts";
 import { stateBackupPath } from "../essential_state/essential_state_backup.ts";
 import { Salvage, type SalvageProgress } from "./salvage.ts";
 
-/** Beside the files set aside: one line for each event that is lost, its sequence and its id. */
-export const LOST_FILE = "lost-events.txt";
 /** How often a folder's job is written down, in ms: what is repeated after a power cut costs little. */
 const NOTE_MS = 2_000;
 
@@ -105,4 +106,23 @@ function added(job: SalvageJob, { done, owedAgain, salvaged }: SalvageProgress):
     salvaged: job.salvaged + salvaged,
     owedAgain: job.owedAgain + owedAgain,
   };
+}
+
+/**
+ * Salvages a database file by hand. A store that is not there yet is made, with the identity of the
+ * file; one that is there keeps its own.
+ * @param lostPath Where the lost events are listed.
+ */
+export function salvageInto(
+  file: string,
+  storePath: string,
+  lostPath: string,
+  onProgress: (progress: SalvageProgress) => void,
+): Promise<SalvageOutcome> {
+  const isNew = !existsSync(storePath);
+  const { sources, unread } = isNew ? saveIdentity(file, true) : { sources: [], unread: [] };
+  if (isNew) createStore(storePath, sources, readHighWaterMark(file));
+  // A person waits, and a gateway may run beside: as long a rest as work.
+  const source = { path: file, spare: stateBackupPath(file), unread, done: 0 };
+  return salvageFile(source, storePath, lostPath, onProgress, 1);
 }

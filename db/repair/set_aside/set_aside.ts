@@ -13,6 +13,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -47,6 +48,8 @@ export interface SalvageJob {
 
 const FOLDER = "set-aside";
 const JOB_FILE = "salvage.json";
+/** One line for each event that is lost, its sequence and its id. */
+export const LOST_FILE = "lost-events.txt";
 
 /** Makes the folder for a store, with its job. @param now Wall time, for its name only. */
 export function prepareSetAside(
@@ -120,4 +123,33 @@ export function restartSalvages(storePath: string): void {
   for (const { folder, job } of setAsideJobs(storePath)) {
     if (job.state === "pending") writeJob(folder, { ...job, done: 0 });
   }
+}
+
+/**
+ * Removes stores that were set aside, were salvaged to their end and are older than anything may be
+ * kept: what could be saved of them is in the store, and ages there. `salvage.json` and the list of
+ * what was lost stay.
+ * @param nowUnixMs By the clock that only moves on. A folder's age counts from the first call that
+ * sees its salvage ended: the time in its name may be that of a clock that was wrong.
+ * @returns the folders that were emptied by this.
+ */
+export function ageOutSetAside(storePath: string, nowUnixMs: number, keepMs: number): string[] {
+  return setAsideJobs(storePath).filter(({ folder, job }) => {
+    if (job.state !== "ended" || job.isErased === true) return false;
+    if (job.endedUnixMs === undefined) {
+      writeJob(folder, { ...job, endedUnixMs: nowUnixMs });
+      return false;
+    }
+    return nowUnixMs - job.endedUnixMs >= keepMs && erase(folder, job);
+  }).map(({ folder }) => folder);
+}
+
+const KEPT = [JOB_FILE, LOST_FILE];
+
+function erase(folder: string, job: SalvageJob): boolean {
+  for (const name of readdirSync(folder)) {
+    if (!KEPT.includes(name)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  writeJob(folder, { ...job, isErased: true });
+  return true;
 }

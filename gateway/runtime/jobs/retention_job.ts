@@ -6,7 +6,7 @@ import {
   type RetentionStep,
   type Store,
 } from "../../../db/store.ts";
-import { ageOutSetAside } from "../../../db/repair/set_aside/age_out.ts";
+import { ageOutSetAside } from "../../../db/repair/repair.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import { BackgroundLoop } from "./background_loop.ts";

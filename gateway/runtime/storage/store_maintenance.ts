@@ -6,9 +6,13 @@
  *     whole check ─▶ damage ─▶ the store is set aside while the gateway runs ─▶ as above
  */
 import { basename } from "node:path";
-import type { MaintenanceReport } from "../../../db/repair/maintenance/maintenance_worker.ts";
-import { MaintenanceClient } from "../../../db/repair/maintenance/maintenance_task.ts";
-import { type SalvageJob, setAsideJobs, writeJob } from "../../../db/repair/set_aside/set_aside.ts";
+import {
+  MaintenanceClient,
+  type MaintenanceReport,
+  type SalvageJob,
+  setAsideJobs,
+  writeJob,
+} from "../../../db/repair/repair.ts";
 import type { Writer } from "../../../db/store.ts";
 import type { GatewayEvents } from "../../../handlers/events/gateway_events.ts";
 import type { Log } from "../../../handlers/ports.ts";

@@ -1,6 +1,6 @@
 /** A backup that is put back knows of the time since then what keeps promises. */
 import assert from "node:assert/strict";
-import { carryOn } from "../../../db/repair/restore/carry_on.ts";
+import { carryOn } from "../../../db/repair/backup/carry_on.ts";
 import {
   IDENTITY_TABLES,
   readIdentity,

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { Connection, StoreError } from "../../../db/sqlite/connection.ts";
 import { findDamage, findFalseAccounts } from "../../../db/repair/detect/find_problems.ts";
-import { writeHighWaterMark } from "../../../db/repair/detect/high_water_mark.ts";
+import { writeHighWaterMark } from "../../../db/repair/detect/notes.ts";
 import {
   replaceIfUnusable,
   type Replacement,

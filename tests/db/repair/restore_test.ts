@@ -1,8 +1,7 @@
 /** What a backup that is put back does not bring back, and what it says it cannot know. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { backupStore } from "../../../db/repair/backup/backup.ts";
-import { restoreStore } from "../../../db/repair/restore/restore.ts";
+import { backupStore, restoreStore } from "../../../db/repair/backup/backup.ts";
 import type { DirectStore } from "../../../db/store.ts";
 import { isAnswer } from "../../../db/transactions/answers.ts";
 import { MAX_ANSWERS } from "../../../devices/frame/vf1.ts";

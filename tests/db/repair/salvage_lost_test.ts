@@ -6,7 +6,7 @@ import { backupStore } from "../../../db/repair/backup/backup.ts";
 import { rowsOf } from "../../../db/repair/pages/cells.ts";
 import { PageFile } from "../../../db/repair/pages/page_file.ts";
 import { asKind } from "../../../db/repair/pages/row_kinds.ts";
-import { salvageInto } from "../../../db/repair/salvage/salvage_into.ts";
+import { salvageInto } from "../../../db/repair/salvage/run_salvage.ts";
 import { alarmOf, fillWithAlarms } from "../../support/stored_alarms.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
 

@@ -10,7 +10,7 @@ import {
   schemaVersion,
 } from "../../../db/schema/migrate.ts";
 import { replaceIfUnusable } from "../../../db/repair/rebuild/replace.ts";
-import { findProblems } from "../../../db/repair/backup/backup.ts";
+import { findProblems } from "../../../db/repair/repair.ts";
 import { schemaFingerprint } from "../../../db/schema/fingerprint.ts";
 import { acceptedOf, TemporaryStore } from "../../support/temporary_store.ts";
 

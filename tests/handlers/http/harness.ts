@@ -7,7 +7,7 @@ import { encodeHex } from "../../../devices/hex.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../../devices/time.ts";
 import { composeCore, type Core } from "../../../gateway/runtime/core.ts";
 import { RadioRelay } from "../../../gateway/runtime/radio_relay.ts";
-import { eraserOf } from "../../../gateway/runtime/storage/eraser.ts";
+import { eraserOf } from "../../../db/repair/repair.ts";
 import { StoreFaults } from "../../../gateway/runtime/storage/store_faults.ts";
 import { newToken } from "../../../handlers/http/server/credentials.ts";
 import type { GatewayEventFacts } from "../../../handlers/events/gateway_events.ts";
@@ -128,7 +128,7 @@ export class Harness implements AsyncDisposable {
   get ports(): ApiPorts {
     return {
       ...this.core,
-      eraser: eraserOf(this.folder, "here"),
+      eraser: eraserOf(this.store.reader.path, "here"),
       status: { snapshot: () => this.status },
       modemService: new IdleModemService(),
       extraMetrics: () => [],

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ErasedLog } from "../../../../db/writer/erased_log.ts";
 import { eraseOldFreePages } from "../../../../db/writer/free_pages.ts";
-import { ageOutSetAside } from "../../../../db/repair/set_aside/age_out.ts";
+import { ageOutSetAside } from "../../../../db/repair/set_aside/set_aside.ts";
 import { replaceStore } from "../../../../db/repair/rebuild/replace.ts";
 import { readJob, writeJob } from "../../../../db/repair/set_aside/set_aside.ts";
 import type { DirectStore } from "../../../../db/store.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { eraseTraces, stillLeft } from "../../../../db/repair/erase/erase_traces.ts";
-import { eraseTracesBeside } from "../../../../db/repair/maintenance/erase_beside.ts";
+import { eraserOf } from "../../../../db/repair/maintenance/maintenance.ts";
 import { searchFolder } from "../../../../db/repair/erase/search.ts";
 import { RecoveryFiles } from "../../../../db/repair/essential_state/recovery_files.ts";
 import type { DirectStore } from "../../../../db/store.ts";
@@ -114,7 +114,7 @@ Deno.test("Beside a running gateway the keys are erased by a Worker", async () =
   await store.write("issueDevice", { device, by: "jan" });
   const outcome = await store.write("retireDevice", { ...ACTOR, uid: "d-1" });
   assert.equal(outcome.code, "retired");
-  const report = await eraseTracesBeside(temporary.path, [rootKey(1)]);
+  const report = await eraserOf(temporary.path, "beside").erase([rootKey(1)]);
   assert.deepEqual([report.left, filesHolding(temporary.folder, rootKey(1))], [[], []]);
 });
 
