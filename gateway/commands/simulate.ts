@@ -7,11 +7,12 @@ import { readTextFile } from "../config/text_file.ts";
 import { untilStopped } from "../runtime/process/stopping.ts";
 import { Flash } from "../simulator/flash.ts";
 import { type ModemSpec, readModemSpec } from "../simulator/modem_spec.ts";
-import { PressServer, pressSocket } from "../simulator/press_server.ts";
+import { listenForPresses } from "../simulator/press_server.ts";
 import { readScenario, type Step } from "../simulator/scenario.ts";
 import { playScenario } from "../simulator/scenario_player.ts";
 import { Simulation } from "../simulator/simulation.ts";
 import type { WearableIdentity } from "../simulator/wearable.ts";
+import { WRONG_USE } from "./life_ports.ts";
 import { print, printJson, report } from "./output.ts";
 import { simulatorStatePath } from "./simulator_state.ts";
 import { registerWearables } from "./register_wearables.ts";
@@ -36,8 +37,6 @@ export interface SimulateOptions {
   readonly json?: boolean;
 }
 
-/** Wrong use: the arguments cannot be meant. */
-const WRONG_USE = 2;
 const HEARTBEAT_EVERY_S = 60;
 
 /** Runs a simulation until it is interrupted. Status 1 when it cannot begin. */
@@ -52,30 +51,30 @@ export async function runSimulateCommand(options: SimulateOptions): Promise<numb
   const { config } = options;
   if (config !== undefined && !await registerWearables(config, identities)) return 1;
   if (options.link !== undefined) mkdirSync(options.link, { recursive: true });
+  const playing = {
+    speed: options.speed ?? 1,
+    random: Math.random,
+    onLine: (line: string) => report(`${new Date().toISOString()}  ${line}`),
+  };
   await using simulation = new Simulation({
+    ...playing,
     modems,
     identities,
     ...defined({ linkFolder: options.link }),
-    cabled: serialsOf(options.cables).map((serial) => {
-      const kept = flash.find(serial);
-      return { serial, ...defined({ kept }) };
-    }),
-    speed: options.speed ?? 1,
-    random: Math.random,
+    cabled: serialsOf(options.cables).map((serial) =>
+      defined({ serial, kept: flash.find(serial) })
+    ),
     keep: (uid, memory) => flash.keep(uid, memory),
     forget: (serial) => flash.forget(serial),
-    onLine: (line) => report(`${new Date().toISOString()}  ${line}`),
   });
-  const { after } = simulation.timers;
-  await using _presses = new PressServer(
-    pressSocket(state),
+  await using _presses = listenForPresses(
+    state,
     () => simulation.wearables,
     () => simulation.modems.map(({ kind, link, path }) => ({ kind, path: link ?? path })),
-    after,
   );
-  introduce(simulation, identities, options);
+  printPorts(simulation, identities, options);
   simulation.beat(options.rate ?? castOf(options) / HEARTBEAT_EVERY_S);
-  playScenario(simulation, steps);
+  playScenario(simulation, steps, playing);
   await untilStopped();
   return 0;
 }
@@ -124,7 +123,7 @@ function uidsOf(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `sim-${String(index + 1).padStart(3, "0")}`);
 }
 
-function introduce(
+function printPorts(
   { cables, modems }: Simulation,
   identities: readonly WearableIdentity[],
   { config, json }: SimulateOptions,

@@ -11,7 +11,7 @@ import type {
   ProvisionRequest,
 } from "../../handlers/modems/modem_service.ts";
 import type { GatewayStatus } from "../../handlers/supervision/status.ts";
-import { readLine, writeLine } from "./line.ts";
+import { connect, exchange } from "./line.ts";
 import {
   type ControlAnswer,
   type ControlRequest,
@@ -36,10 +36,10 @@ export class ControlClient {
   static async find(dataDir: string): Promise<ControlClient | undefined> {
     const path = socketPath(dataDir);
     try {
-      (await Deno.connect({ transport: "unix", path })).close();
-      return new ControlClient(path);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.PermissionDenied)) return undefined;
+      const connection = await connect(path);
+      connection?.close();
+      return connection && new ControlClient(path);
+    } catch {
       throw new Error(
         `Cannot ask the gateway at "${path}": permission denied: run this as the gateway's user`,
       );
@@ -82,15 +82,10 @@ export class ControlClient {
   }
 
   async #call<T>(request: ControlRequest): Answer<T> {
-    const connection = await Deno.connect({ transport: "unix", path: this.#path });
-    try {
-      await writeLine(connection, request);
-      const answer = JSON.parse(await readLine(connection)) as ControlAnswer;
-      if (answer.ok) return ok(answer.value as T);
-      if (answer.error.code === "failed") throw new Error(answer.error.message);
-      return { ok: false, error: answer.error };
-    } finally {
-      connection.close();
-    }
+    const answer = await exchange(this.#path, request) as ControlAnswer | undefined;
+    if (answer === undefined) throw new Error("the gateway has ended");
+    if (answer.ok) return ok(answer.value as T);
+    if (answer.error.code === "failed") throw new Error(answer.error.message);
+    return { ok: false, error: answer.error };
   }
 }

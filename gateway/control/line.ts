@@ -1,9 +1,103 @@
-import { MAX_LINE_BYTES } from "./protocol.ts";
+/**
+ * How programs on this box speak with each other: over a Unix socket, one connection a request, one
+ * JSON line each way.
+ */
+import { rmSync } from "node:fs";
+import { PendingPromises } from "../../handlers/tools/pending_promises.ts";
 
+/** Longest line either way, in bytes. */
+const MAX_LINE_BYTES = 1_048_576;
 const LINE_FEED = 0x0a;
+/** Only the owner. */
+const MODE = 0o600;
+
+/** Gives the value that answers a line; it is cut short when the server stops. */
+export type AnswerLine = (line: string, stopping: AbortSignal) => Promise<unknown>;
+
+/** Listens until it is disposed of. */
+export class LineServer implements AsyncDisposable {
+  readonly #listener: Deno.UnixListener;
+  readonly #answer: AnswerLine;
+  readonly #onUnanswered: (cause: unknown) => void;
+  readonly #open = new Set<Deno.Conn>();
+  readonly #serving = new PendingPromises();
+  readonly #stopping = new AbortController();
+  readonly #accepting: Promise<void>;
+
+  /**
+   * @param path A socket that was left there is replaced: its program has to be known to be gone.
+   * @param onUnanswered Takes why a line got no answer: who asked has gone, or it could not be given.
+   * @throws Error when the socket cannot be made.
+   */
+  constructor(path: string, answer: AnswerLine, onUnanswered: (cause: unknown) => void = () => {}) {
+    rmSync(path, { force: true });
+    this.#listener = Deno.listen({ transport: "unix", path });
+    Deno.chmodSync(path, MODE);
+    this.#answer = answer;
+    this.#onUnanswered = onUnanswered;
+    this.#accepting = this.#accept();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listener.close();
+    this.#stopping.abort();
+    for (const connection of [...this.#open]) this.#close(connection);
+    await this.#accepting;
+    await this.#serving.settled();
+    rmSync((this.#listener.addr as Deno.UnixAddr).path, { force: true });
+  }
+
+  async #accept(): Promise<void> {
+    for await (const connection of this.#listener) {
+      this.#open.add(connection);
+      void this.#serving.add(this.#serve(connection));
+    }
+  }
+
+  async #serve(connection: Deno.Conn): Promise<void> {
+    try {
+      const line = await readLine(connection);
+      await writeLine(connection, await this.#answer(line, this.#stopping.signal));
+    } catch (cause) {
+      this.#onUnanswered(cause);
+    } finally {
+      this.#close(connection);
+    }
+  }
+
+  /** Once: by who has served it, or by the end. */
+  #close(connection: Deno.Conn): void {
+    if (this.#open.delete(connection)) connection.close();
+  }
+}
+
+/** Asks a program for something. @returns undefined: none listens at the socket. */
+export async function exchange(path: string, request: unknown): Promise<unknown> {
+  const connection = await connect(path);
+  if (connection === undefined) return undefined;
+  try {
+    await writeLine(connection, request);
+    return JSON.parse(await readLine(connection));
+  } finally {
+    connection.close();
+  }
+}
+
+/**
+ * Connects to a program; undefined: none listens at the socket.
+ * @throws PermissionDenied when it is another user's.
+ */
+export async function connect(path: string): Promise<Deno.Conn | undefined> {
+  try {
+    return await Deno.connect({ transport: "unix", path });
+  } catch (error) {
+    if (error instanceof Deno.errors.PermissionDenied) throw error;
+    return undefined;
+  }
+}
 
 /** Reads one line. @throws Error when it is too long or the connection ends before it. */
-export async function readLine(connection: Deno.Conn): Promise<string> {
+async function readLine(connection: Deno.Conn): Promise<string> {
   const buffer = new Uint8Array(65_536);
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -19,7 +113,7 @@ export async function readLine(connection: Deno.Conn): Promise<string> {
 }
 
 /** Writes one value as a line of JSON. */
-export async function writeLine(connection: Deno.Conn, value: unknown): Promise<void> {
+async function writeLine(connection: Deno.Conn, value: unknown): Promise<void> {
   let rest = new TextEncoder().encode(`${JSON.stringify(value)}\n`);
   while (rest.length > 0) rest = rest.subarray(await connection.write(rest));
 }

@@ -1,7 +1,7 @@
 /**
- * How commands on this box speak to the running gateway about what only it can do: it has the
- * modems' ports, knows how it is, and reaches the wearables. One connection a request, one JSON line each way, on a Unix socket in the data
- * folder: who may open the store may open it.
+ * What commands on this box ask the running gateway for, which only it can do: it has the modems'
+ * ports, knows how it is, and reaches the wearables. The socket is in the data folder: who may open the
+ * store may open it.
  */
 import { join } from "node:path";
 import { z } from "zod";
@@ -15,8 +15,6 @@ import type { StatusSource } from "../../handlers/supervision/status.ts";
 
 /** Name of the socket in the data folder. */
 const SOCKET = "control.sock";
-/** Longest line either way, in bytes. */
-export const MAX_LINE_BYTES = 1_048_576;
 
 export function socketPath(dataDir: string): string {
   return join(dataDir, SOCKET);
@@ -75,14 +73,8 @@ export type ControlAnswer = Result<
 export function moveOf(
   { incident, outcome, reason, by, to }: MoveRequest,
 ): Parameters<Incidents["move"]>[0] {
-  return {
-    incident: decodeHex(incident)!,
-    to,
-    by,
-    ...defined({ reason, outcome }),
-    way: "http",
-    via: "command",
-  };
+  const about = { incident: decodeHex(incident)!, to, by, way: "http", via: "command" } as const;
+  return { ...about, ...defined({ reason, outcome }) };
 }
 
 /** Does what a request asks for. */
@@ -97,10 +89,7 @@ export async function serveRequest(
       return await modemService.probe(request.modem, request.by);
     case "provision": {
       const { do: _, profile, ...rest } = request;
-      return await modemService.provision({
-        ...rest,
-        ...defined({ profile }),
-      });
+      return await modemService.provision({ ...rest, ...defined({ profile }) });
     }
     case "test": {
       const { do: _, partner, ...rest } = request;

@@ -12,7 +12,7 @@ import type { Store } from "../../db/store.ts";
 import { RecoveryFiles } from "../../db/repair/repair.ts";
 import type { Wake } from "../../handlers/tools/wake.ts";
 import { ModemServiceGuard } from "../../handlers/modems/modem_service_guard.ts";
-import { ControlServer } from "../control/server.ts";
+import { listenForCommands } from "../control/server.ts";
 import type { Modems } from "../modems/modems.ts";
 import { LocalModemService } from "../modems/service/local_modem_service.ts";
 import { ClockWatch } from "./clock/clock_watch.ts";
@@ -119,7 +119,7 @@ export async function composeGateway(
   stack.use(startJobs(parts, storage, core, [streamWatch, storageWatch]));
   stack.use(modems);
   const control = { status, modemService, incidents };
-  stack.use(ControlServer.listen(config.gateway.dataDir, control, log));
+  stack.use(listenForCommands(config.gateway.dataDir, control, log));
   stack.defer(() => {
     status.state = "stopping";
     stopping.abort();

@@ -2,31 +2,38 @@
 import { defined } from "../../devices/tools/defined.ts";
 import { randomFix } from "./population.ts";
 import type { ModemStep, Step, WearableStep } from "./scenario.ts";
-import type { Simulation } from "./simulation.ts";
+import type { Simulation, SimulationOptions } from "./simulation.ts";
 import type { Report, SimulatedWearable } from "./wearable.ts";
 
 const NOISE_BYTES = 4_096;
 
+/** As the simulation has them. */
+type PlayOptions = Pick<SimulationOptions, "speed" | "random" | "onLine">;
+
 /** Does every step at its time, again and again where it says so, while the simulation lives. */
-export function playScenario(simulation: Simulation, steps: readonly Step[]): void {
-  const { options: { speed }, timers } = simulation;
-  const after = (seconds: number, run: () => void) => timers.after(seconds * 1_000 / speed, run);
+export function playScenario(
+  simulation: Simulation,
+  steps: readonly Step[],
+  options: PlayOptions,
+): void {
+  const after = (seconds: number, run: () => void) =>
+    simulation.timers.after(seconds * 1_000 / options.speed, run);
   for (const step of steps) {
     const act = () => {
       if (step.repeat_s !== undefined) after(step.repeat_s, act);
-      perform(simulation, step);
+      perform(simulation, step, options);
     };
     after(step.at_s, act);
   }
 }
 
-function perform(simulation: Simulation, step: Step): void {
-  if ("modem" in step) return handleModem(simulation, step);
-  const { onLine } = simulation.options;
+function perform(simulation: Simulation, step: Step, options: PlayOptions): void {
+  if ("modem" in step) return handleModem(simulation, step, options);
+  const { onLine, random } = options;
   const wearable = simulation.wearable(step.device);
   if (wearable === undefined) return onLine(`wearable ${step.device}: has no key, nothing happens`);
   onLine(`${wearable.uid} does: ${step.do}`);
-  useWearable(wearable, step, reportOf(step, simulation.options.random));
+  useWearable(wearable, step, reportOf(step, random));
 }
 
 function useWearable(wearable: SimulatedWearable, step: WearableStep, report: Report): void {
@@ -57,10 +64,13 @@ function reportOf(step: WearableStep, random: () => number): Report {
   };
 }
 
-function handleModem(simulation: Simulation, { modem: number, do: action }: ModemStep): void {
-  const { onLine, random } = simulation.options;
+function handleModem(
+  simulation: Simulation,
+  { modem: number, do: action }: ModemStep,
+  { onLine, random }: PlayOptions,
+): void {
   onLine(`modem ${number}: ${action}`);
-  if (action === "replug") return replug(simulation, number);
+  if (action === "replug") return onLine(`modem ${number}: at ${replug(simulation, number)}`);
   if (action === "unplug") return void simulation.unplug(number);
   const emulator = simulation.modem(number)?.emulator;
   if (emulator === undefined) return onLine(`modem ${number}: is unplugged, nothing happens`);
@@ -80,9 +90,9 @@ function handleModem(simulation: Simulation, { modem: number, do: action }: Mode
   }
 }
 
-/** Without a link, the new port may have another name. */
-function replug(simulation: Simulation, number: number): void {
+/** Where it is now: without a link, the new port may have another name. */
+function replug(simulation: Simulation, number: number): string {
   simulation.plugIn(number);
   const { path, link } = simulation.modems.find((modem) => modem.number === number)!;
-  simulation.options.onLine(`modem ${number}: at ${link ?? path}`);
+  return link ?? path;
 }

@@ -53,8 +53,11 @@ export class Simulation implements AsyncDisposable {
   readonly #cabled: readonly CabledWearable[];
   readonly #air: Air;
   readonly #sockets: readonly Socket[];
+  readonly #options: SimulationOptions;
 
-  constructor(readonly options: SimulationOptions) {
+  constructor(options: SimulationOptions) {
+    this.#options = options;
+
     this.#air = new Air(options.random);
     this.#sockets = options.modems.map((spec, index) => ({
       spec,
@@ -83,7 +86,7 @@ export class Simulation implements AsyncDisposable {
 
   /** Provisioning ports, and whose they are. */
   get cables(): { serial: string; path: string; link?: string }[] {
-    const { linkFolder } = this.options;
+    const { linkFolder } = this.#options;
     return this.#cabled.map(({ cable, serial }, index) =>
       defined({ serial, path: cable.path, link: linkFolder && cableLink(linkFolder, index + 1) })
     );
@@ -140,7 +143,7 @@ export class Simulation implements AsyncDisposable {
   }
 
   #cable(serial: string, kept: WearableIdentity | undefined, number: number): CabledWearable {
-    const { forget, linkFolder, onLine } = this.options;
+    const { forget, linkFolder, onLine } = this.#options;
     return new CabledWearable(serial, kept, {
       start: (identity) => {
         onLine(`${serial} has a key of generation ${identity.kid} and goes on the air`);
@@ -158,7 +161,7 @@ export class Simulation implements AsyncDisposable {
   }
 
   #populate(identity: WearableIdentity): SimulatedWearable {
-    const { keep, onLine, speed } = this.options;
+    const { keep, onLine, speed } = this.#options;
     return populate(this.#air, [identity], {
       after: this.timers.after,
       nowMs: () => performance.now(),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { ok } from "../../../devices/result.ts";
 import { ControlClient } from "../../../gateway/control/client.ts";
 import type { ControlPorts } from "../../../gateway/control/protocol.ts";
-import { ControlServer } from "../../../gateway/control/server.ts";
+import { listenForCommands } from "../../../gateway/control/server.ts";
 import { IdleModemService } from "../../support/idle_modem_service.ts";
 import { KeptLog } from "../../support/kept_log.ts";
 
@@ -25,7 +25,7 @@ Deno.test("without a gateway there is nobody to ask, and a socket that was left 
   assert.equal(await ControlClient.find(folder.path), undefined);
   await Deno.writeTextFile(`${folder.path}/control.sock`, "");
   assert.equal(await ControlClient.find(folder.path), undefined);
-  await using _server = ControlServer.listen(folder.path, portsOf(), new KeptLog());
+  await using _server = listenForCommands(folder.path, portsOf(), new KeptLog());
   assert.notEqual(await ControlClient.find(folder.path), undefined);
 });
 
@@ -34,7 +34,7 @@ Deno.test("each request is answered by the modem service, its refusals too", asy
   const modemService = new IdleModemService();
   modemService.modems = () => [{ name: "lora-1", kind: "auto", port: "/dev/x", place: "/dev/x" }];
   modemService.reset = () => Promise.resolve(ok({ modem: "lora-1" }) as never);
-  await using _server = ControlServer.listen(folder.path, portsOf(modemService), new KeptLog());
+  await using _server = listenForCommands(folder.path, portsOf(modemService), new KeptLog());
   const client = (await ControlClient.find(folder.path))!;
   assert.deepEqual((await client.modems()).map(({ name }) => name), ["lora-1"]);
   assert.deepEqual(await client.reset("lora-1", "me"), ok({ modem: "lora-1" }));
@@ -51,7 +51,7 @@ Deno.test("each request is answered by the modem service, its refusals too", asy
 
 Deno.test("a line that is no request fails alone, and only the folder's owner is let in", async () => {
   using folder = new Folder();
-  await using _server = ControlServer.listen(folder.path, portsOf(), new KeptLog());
+  await using _server = listenForCommands(folder.path, portsOf(), new KeptLog());
   const path = `${folder.path}/control.sock`;
   assert.equal((await Deno.stat(path)).mode! & 0o777, 0o600);
   for (const line of ["nonsense\n", '{"do":"format"}\n']) {
@@ -67,7 +67,7 @@ Deno.test("a line that is no request fails alone, and only the folder's owner is
 
 Deno.test("the gateway stops though a command says nothing", async () => {
   using folder = new Folder();
-  const server = ControlServer.listen(folder.path, portsOf(), new KeptLog())!;
+  const server = listenForCommands(folder.path, portsOf(), new KeptLog())!;
   const path = `${folder.path}/control.sock`;
   const silent = await Deno.connect({ transport: "unix", path });
   await ControlClient.find(folder.path);
@@ -81,6 +81,6 @@ Deno.test("where no socket can be made, the gateway goes on and says so", () => 
   const log = new KeptLog();
   const deep = `${folder.path}/${"x".repeat(120)}`;
   Deno.mkdirSync(deep);
-  assert.equal(ControlServer.listen(deep, portsOf(), log), undefined);
+  assert.equal(listenForCommands(deep, portsOf(), log), undefined);
   assert.deepEqual(log.lines.map(({ level }) => level), ["warn"]);
 });
