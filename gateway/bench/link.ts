@@ -107,8 +107,15 @@ class Stream {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isMoving = false;
   #hasEnded = false;
+  readonly #from: Socket;
+  readonly #to: Socket;
+  readonly #pace: () => LinkPace;
 
-  constructor(readonly from: Socket, readonly to: Socket, readonly pace: () => LinkPace) {
+  constructor(from: Socket, to: Socket, pace: () => LinkPace) {
+    this.#from = from;
+    this.#to = to;
+    this.#pace = pace;
+
     from.pause();
     from.on("data", (bytes) => this.#take(bytes as Buffer));
     from.on("end", () => {
@@ -121,7 +128,7 @@ class Stream {
   stop(): void {
     this.#isMoving = false;
     clearTimeout(this.#timer);
-    this.from.pause();
+    this.#from.pause();
   }
 
   go(): void {
@@ -133,7 +140,7 @@ class Stream {
     const now = performance.now();
     for (let at = 0; at < bytes.length; at += SEGMENT_BYTES) {
       const segment = bytes.subarray(at, at + SEGMENT_BYTES);
-      this.#queue.push({ dueAtMs: this.pace().arrivalMs(now, segment.length), bytes: segment });
+      this.#queue.push({ dueAtMs: this.#pace().arrivalMs(now, segment.length), bytes: segment });
     }
     this.#move();
   }
@@ -143,15 +150,15 @@ class Stream {
     if (!this.#isMoving) return;
     clearTimeout(this.#timer);
     const now = performance.now();
-    while (!this.to.writableNeedDrain && (this.#queue[0]?.dueAtMs ?? Infinity) <= now) {
-      this.to.write(this.#queue.shift()!.bytes);
+    while (!this.#to.writableNeedDrain && (this.#queue[0]?.dueAtMs ?? Infinity) <= now) {
+      this.#to.write(this.#queue.shift()!.bytes);
     }
-    if (this.#hasEnded && this.#queue.length === 0) this.to.end();
-    const untilRoomMs = this.pace().busyMs(now) - QUEUE_MS;
-    if (this.to.writableNeedDrain || untilRoomMs > 0) this.from.pause();
-    else this.from.resume();
+    if (this.#hasEnded && this.#queue.length === 0) this.#to.end();
+    const untilRoomMs = this.#pace().busyMs(now) - QUEUE_MS;
+    if (this.#to.writableNeedDrain || untilRoomMs > 0) this.#from.pause();
+    else this.#from.resume();
     // A reader that is full says so when it has room again.
-    if (!this.to.writableNeedDrain) this.#moveAgain(now, untilRoomMs);
+    if (!this.#to.writableNeedDrain) this.#moveAgain(now, untilRoomMs);
   }
 
   #moveAgain(now: number, untilRoomMs: number): void {

@@ -20,8 +20,13 @@ export class ProvisioningCable implements Cable, AsyncDisposable {
   /** Somebody has answered, and waits to be let go. */
   #isAnswered = false;
   #onReply: ((reply: ProvisioningReply | undefined) => void) | undefined;
+  readonly #port: ModemPort;
+  readonly #replyMs: number;
 
-  private constructor(readonly port: ModemPort, readonly replyMs: number) {
+  private constructor(port: ModemPort, replyMs: number) {
+    this.#port = port;
+    this.#replyMs = replyMs;
+
     port.on("data", (bytes) => this.#read(bytes));
     for (const end of ["close", "error"] as const) port.on(end, () => this.#settle(undefined));
   }
@@ -37,7 +42,7 @@ export class ProvisioningCable implements Cable, AsyncDisposable {
 
   async ask(request: ProvisioningRequest): Promise<ProvisioningReply | undefined> {
     const attempts = request.kind === "hello" ? HELLO_ATTEMPTS : 1;
-    for (let attempt = 0; attempt < attempts && this.port.isOpen; attempt++) {
+    for (let attempt = 0; attempt < attempts && this.#port.isOpen; attempt++) {
       const reply = await this.#askOnce(request);
       if (reply !== undefined) return reply;
     }
@@ -47,9 +52,9 @@ export class ProvisioningCable implements Cable, AsyncDisposable {
   async #askOnce(request: ProvisioningRequest): Promise<ProvisioningReply | undefined> {
     const { promise, resolve } = Promise.withResolvers<ProvisioningReply | undefined>();
     this.#onReply = resolve;
-    const timer = setTimeout(() => this.#settle(undefined), this.replyMs);
+    const timer = setTimeout(() => this.#settle(undefined), this.#replyMs);
     // A line end first: what the wearable has of a line so far, from noise, ends there.
-    this.port.write(latin1Bytes(`\n${encodeRequest(request)}\n`));
+    this.#port.write(latin1Bytes(`\n${encodeRequest(request)}\n`));
     try {
       return await promise;
     } finally {
@@ -75,6 +80,6 @@ export class ProvisioningCable implements Cable, AsyncDisposable {
   /** However it went, the wearable goes back on the air. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isAnswered) await this.ask({ kind: "end" });
-    await closePort(this.port);
+    await closePort(this.#port);
   }
 }

@@ -37,9 +37,14 @@ export class BoundedOutput {
   #queuedBytes = 0;
   #untold = 0;
   #writing: Promise<void> | undefined;
+  readonly #descriptor: Descriptor;
+  readonly #tell: (dropped: number) => string;
 
   /** @param tell Makes the line that says how many lines were dropped. */
-  constructor(readonly descriptor: Descriptor, readonly tell: (dropped: number) => string) {}
+  constructor(descriptor: Descriptor, tell: (dropped: number) => string) {
+    this.#descriptor = descriptor;
+    this.#tell = tell;
+  }
 
   /** Takes one line, without its line feed. Never throws, never waits. */
   write(level: LogLevel, line: string): void {
@@ -71,7 +76,7 @@ export class BoundedOutput {
     while (this.#queue.length > 0) {
       await this.#writeSome(this.#takeSome());
       if (this.#untold > 0) {
-        const bytes = encoder.encode(`${this.tell(this.#untold)}\n`);
+        const bytes = encoder.encode(`${this.#tell(this.#untold)}\n`);
         this.#enqueue({ level: "warn", bytes });
         this.#untold = 0;
       }
@@ -92,7 +97,7 @@ export class BoundedOutput {
   async #writeSome(lines: readonly Line[]): Promise<void> {
     try {
       let rest = joined(lines);
-      while (rest.length > 0) rest = rest.subarray(await this.descriptor.write(rest));
+      while (rest.length > 0) rest = rest.subarray(await this.#descriptor.write(rest));
     } catch {
       // Nobody reads the log any more, and nobody can be told; the gateway goes on.
       for (const { level } of lines) this.dropped[level]++;

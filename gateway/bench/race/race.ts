@@ -60,8 +60,11 @@ interface Waiting {
 
 export class Race {
   #stages = 0;
+  readonly #ports: RacePorts;
 
-  constructor(readonly ports: RacePorts) {}
+  constructor(ports: RacePorts) {
+    this.#ports = ports;
+  }
 
   /** Lets peers run. Who cannot is told and does not stop the others. */
   async run(peers: readonly Peer[]): Promise<PeerResult[]> {
@@ -74,7 +77,7 @@ export class Race {
 
   /** Vigil against itself. */
   async runOwn(): Promise<NonNullable<RaceReport["own"]>> {
-    const { progress, scale } = this.ports;
+    const { progress, scale } = this.#ports;
     const folder = this.#newFolder();
     progress.begin("Vigil: panics while a large store drains");
     try {
@@ -99,7 +102,7 @@ export class Race {
   async #prepare(entry: Entry): Promise<void> {
     const { peer, result } = entry;
     await this.#step(result, `${peer.name}: preparing`, async () => {
-      entry.settle = await peer.prepare(this.ports.tools);
+      entry.settle = await peer.prepare(this.#ports.tools);
     });
   }
 
@@ -112,7 +115,7 @@ export class Race {
   }
 
   async #measureAlone(stage: Stage, result: PeerResult): Promise<void> {
-    const { progress, scale } = this.ports;
+    const { progress, scale } = this.#ports;
     result.idleMb = stage.residentMb();
     result.calm = latenciesOf(await pressInTheCalm(stage, scale.calmPanics));
     progress.count(1, 4);
@@ -137,10 +140,10 @@ export class Race {
       if (settle === undefined || result.calm === undefined) continue;
       await this.#step(result, `${peer.name}: a backlog for the slow link`, async () => {
         const stage = stack.use(await Stage.build(peer, settle, this.#newFolder()));
-        waiting.push({ result, stage, backlog: await pileUp(stage, this.ports.scale.backlog) });
+        waiting.push({ result, stage, backlog: await pileUp(stage, this.#ports.scale.backlog) });
       });
     }
-    const { progress } = this.ports;
+    const { progress } = this.#ports;
     progress.begin("all over the slow link");
     let done = 0;
     await Promise.all(waiting.map(async (entry) => {
@@ -151,7 +154,7 @@ export class Race {
   }
 
   async #overSlowLink({ backlog, result, stage }: Waiting): Promise<void> {
-    const { scale } = this.ports;
+    const { scale } = this.#ports;
     try {
       const samples = await pressBehind(stage, {
         shape: CELLULAR,
@@ -166,7 +169,7 @@ export class Race {
   }
 
   async #step(result: PeerResult, label: string, work: () => Promise<void>): Promise<void> {
-    const { progress } = this.ports;
+    const { progress } = this.#ports;
     progress.begin(label);
     try {
       await work();
@@ -178,7 +181,7 @@ export class Race {
   }
 
   #newFolder(): string {
-    const folder = join(this.ports.folder, String(this.#stages++));
+    const folder = join(this.#ports.folder, String(this.#stages++));
     mkdirSync(folder);
     return folder;
   }

@@ -1,7 +1,7 @@
 /**
- * Looks at the clock, tells of its steps and keeps the floor of time.
+ * Looks at the clock, reports its steps and keeps the floor of time.
  *
- *     step ─▶ clock-step at once ─▶ 10 minutes in which further steps are only counted ─▶ told as one
+ *     step ─▶ clock-step at once ─▶ 10 minutes in which further steps are only counted ─▶ reported as one
  *         └─ by more than 5 minutes ─▶ security as well, held off in the same way
  */
 import type { StoreWriter } from "../../../db/store.ts";
@@ -14,7 +14,7 @@ import { type ClockStep, type FlooredClock, LARGE_STEP_MS, STEP_MS } from "./flo
 const LOOK_MS = 1_000;
 /** The floor is kept at most so often, in ms: every write wears the card. */
 const KEEP_MS = 60_000;
-/** Steps of a kind within this time are told together, in ms. */
+/** Steps of a kind within this time are reported together, in ms. */
 const HOLD_OFF_MS = 600_000;
 
 export interface ClockWatchPorts {
@@ -25,28 +25,35 @@ export interface ClockWatchPorts {
 }
 
 export class ClockWatch implements AsyncDisposable {
-  readonly #steps: StepTeller;
-  readonly #largeSteps: StepTeller;
+  readonly #steps: StepReporter;
+  readonly #largeSteps: StepReporter;
   readonly #timer: ReturnType<typeof setInterval>;
   #keptAtMs = -Infinity;
+  readonly #ports: ClockWatchPorts;
 
-  /** Tells at once of a clock that is behind the floor. */
-  constructor(readonly ports: ClockWatchPorts) {
+  /** Reports at once a clock that is behind the floor. */
+  constructor(ports: ClockWatchPorts) {
+    this.#ports = ports;
+
     const { clock, raise } = ports;
-    this.#steps = new StepTeller("clock-step", raise);
-    this.#largeSteps = new StepTeller("security", raise);
+    this.#steps = new StepReporter((details) =>
+      raise({ name: "clock-step", reason: "stepped", details })
+    );
+    this.#largeSteps = new StepReporter((details) =>
+      raise({ name: "security", reason: "clock-step", details })
+    );
     clock.watch((step) => this.#onStep(step));
-    if (clock.behindMs > STEP_MS) this.#tellBehind();
+    if (clock.behindMs > STEP_MS) this.#reportBehind();
     this.#timer = setInterval(() => this.look(), LOOK_MS);
   }
 
   /** Looks at the clock, and keeps the floor when it is time. */
   look(): void {
-    const { clock } = this.ports;
+    const { clock } = this.#ports;
     clock.look();
     const now = clock.monotonicMs();
-    this.#steps.tellHeldBack(now);
-    this.#largeSteps.tellHeldBack(now);
+    this.#steps.reportHeldBack(now);
+    this.#largeSteps.reportHeldBack(now);
     if (now - this.#keptAtMs < KEEP_MS) return;
     this.#keptAtMs = now;
     void this.#keep();
@@ -54,19 +61,19 @@ export class ClockWatch implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
-    this.ports.clock.watch(() => {});
+    this.#ports.clock.watch(() => {});
     await this.#keep();
   }
 
   #onStep(step: ClockStep): void {
-    const now = this.ports.clock.monotonicMs();
-    this.ports.log.warn("the wall clock stepped", { stepMs: step.stepMs });
-    this.#steps.tell(step, now);
-    if (Math.abs(step.stepMs) > LARGE_STEP_MS) this.#largeSteps.tell(step, now);
+    const now = this.#ports.clock.monotonicMs();
+    this.#ports.log.warn("the wall clock stepped", { stepMs: step.stepMs });
+    this.#steps.report(step, now);
+    if (Math.abs(step.stepMs) > LARGE_STEP_MS) this.#largeSteps.report(step, now);
   }
 
-  #tellBehind(): void {
-    const { clock, raise } = this.ports;
+  #reportBehind(): void {
+    const { clock, raise } = this.#ports;
     const wall = clock.look();
     const stepMs = wall - clock.floor.unixMs;
     const details = { stepMs, from: isoTime(clock.floor.unixMs as UnixMs), to: isoTime(wall) };
@@ -76,48 +83,42 @@ export class ClockWatch implements AsyncDisposable {
 
   async #keep(): Promise<void> {
     try {
-      await this.ports.store.write("keepTimeFloor", this.ports.clock.floor);
+      await this.#ports.store.write("keepTimeFloor", this.#ports.clock.floor);
     } catch (cause) {
-      this.ports.log.warn("cannot keep the floor of time", { cause: String(cause) });
+      this.#ports.log.warn("cannot keep the floor of time", { cause: String(cause) });
     }
   }
 }
 
-/** Tells of steps by one kind of event, without a flood. */
-class StepTeller {
+type RaiseDetails = (details: NonNullable<GatewayEventFacts["details"]>) => void;
+
+/** Reports steps by one kind of event, without a flood. */
+class StepReporter {
+  readonly #raise: RaiseDetails;
   #quietUntilMs = -Infinity;
   #heldBack: ClockStep | undefined;
   #heldBackCount = 0;
 
-  constructor(
-    readonly name: Extract<GatewayEventFacts["name"], "clock-step" | "security">,
-    readonly raise: Raise,
-  ) {}
+  constructor(raise: RaiseDetails) {
+    this.#raise = raise;
+  }
 
-  tell(step: ClockStep, now: number): void {
+  report(step: ClockStep, now: number): void {
     const earlier = this.#heldBack;
     this.#heldBackCount++;
     this.#heldBack = earlier === undefined
       ? step
       : { stepMs: earlier.stepMs + step.stepMs, from: earlier.from, to: step.to };
-    this.tellHeldBack(now);
+    this.reportHeldBack(now);
   }
 
-  /** Tells of what was counted, unless it is too soon after the last time. */
-  tellHeldBack(now: number): void {
+  /** Reports what was counted, unless it is too soon after the last time: `stepMs` is the sum of all `steps`. */
+  reportHeldBack(now: number): void {
     if (this.#heldBack === undefined || now < this.#quietUntilMs) return;
     this.#quietUntilMs = now + HOLD_OFF_MS;
-    this.#raise(this.#heldBack, this.#heldBackCount);
+    const { from, stepMs, to } = this.#heldBack;
+    this.#raise({ stepMs, from: isoTime(from), to: isoTime(to), steps: this.#heldBackCount });
     this.#heldBack = undefined;
     this.#heldBackCount = 0;
-  }
-
-  /** `stepMs` is the sum of all `steps`. */
-  #raise({ stepMs, from, to }: ClockStep, steps: number): void {
-    this.raise({
-      name: this.name,
-      reason: this.name === "security" ? "clock-step" : "stepped",
-      details: { stepMs, from: isoTime(from), to: isoTime(to), steps },
-    });
   }
 }

@@ -13,6 +13,8 @@ export interface LoopSettings {
 
 /** Work that is done again and again beside everything else, and ends with the program. */
 export class BackgroundLoop implements AsyncDisposable {
+  readonly #settings: LoopSettings;
+  readonly #work: (isStopped: () => boolean) => Promise<number>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #working: Promise<void> = Promise.resolve();
   #isStopped = false;
@@ -22,9 +24,11 @@ export class BackgroundLoop implements AsyncDisposable {
    * end early. What fails is logged and tried again.
    */
   constructor(
-    readonly settings: LoopSettings,
-    readonly work: (isStopped: () => boolean) => Promise<number>,
+    settings: LoopSettings,
+    work: (isStopped: () => boolean) => Promise<number>,
   ) {
+    this.#settings = settings;
+    this.#work = work;
     this.#schedule(settings.firstAfterMs);
   }
 
@@ -41,9 +45,9 @@ export class BackgroundLoop implements AsyncDisposable {
 
   async #turn(): Promise<void> {
     try {
-      this.#schedule(await this.work(() => this.#isStopped));
+      this.#schedule(await this.#work(() => this.#isStopped));
     } catch (cause) {
-      const { log, name } = this.settings;
+      const { log, name } = this.#settings;
       log.warn("background work failed", { name, cause: String(cause) });
       this.#schedule(AFTER_FAILURE_MS);
     }

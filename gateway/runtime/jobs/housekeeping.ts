@@ -27,8 +27,11 @@ export class Housekeeping implements AsyncDisposable {
   readonly #loop: BackgroundLoop;
   /** Set when the table of ephemeral ids has grown since unknown frames were tried. */
   #hasGrown = true;
+  readonly #ports: HousekeepingPorts;
 
-  constructor(readonly ports: HousekeepingPorts) {
+  constructor(ports: HousekeepingPorts) {
+    this.#ports = ports;
+
     const settings = { name: "housekeeping", firstAfterMs: SLICE_MS, log: ports.log };
     this.#loop = new BackgroundLoop(settings, (isStopped) => this.#work(isStopped));
   }
@@ -38,7 +41,7 @@ export class Housekeeping implements AsyncDisposable {
   }
 
   async #work(isStopped: () => boolean): Promise<number> {
-    const { deviceKeys } = this.ports;
+    const { deviceKeys } = this.#ports;
     if (deviceKeys.refresh()) this.#hasGrown = true;
     if (deviceKeys.extendEphemeralIdWindow()) {
       this.#hasGrown = true;
@@ -53,7 +56,7 @@ export class Housekeeping implements AsyncDisposable {
 
   /** Frames whose sender was not known when they came may be known by now. */
   async #retryUnknown(isStopped: () => boolean): Promise<void> {
-    const { ingest, rejections, store } = this.ports;
+    const { ingest, rejections, store } = this.#ports;
     const isKnown = (frame: HeardBefore) => ingest.isKnown(receptionOf(frame));
     for (const frame of rejections.takeKnown(isKnown)) await ingest.take(receptionOf(frame));
     for (let after = 0; !isStopped();) {

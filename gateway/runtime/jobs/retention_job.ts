@@ -35,8 +35,11 @@ const DAY_MS = 24 * HOUR_MS;
 /** Removes what is over, a little at a time. */
 export class RetentionJob implements AsyncDisposable {
   readonly #loop: BackgroundLoop;
+  readonly #ports: RetentionPorts;
 
-  constructor(readonly ports: RetentionPorts) {
+  constructor(ports: RetentionPorts) {
+    this.#ports = ports;
+
     const settings = { name: "retention", firstAfterMs: FIRST_ROUND_MS, log: ports.log };
     this.#loop = new BackgroundLoop(settings, (isStopped) => this.#expireAll(isStopped));
   }
@@ -58,16 +61,16 @@ export class RetentionJob implements AsyncDisposable {
     }
     // What other makers' wearables write holds positions in the clear.
     const limit = { beforeUnixMs: this.#limits().positions };
-    await this.ports.store.write("deleteProcessedMessages", limit);
-    await this.ports.store.write("forgetRejected", limit);
+    await this.#ports.store.write("deleteProcessedMessages", limit);
+    await this.#ports.store.write("forgetRejected", limit);
     this.#ageOutSetAside();
-    if (removed + redacted > 0) this.ports.log.info("removed", { removed, shed, redacted });
+    if (removed + redacted > 0) this.#ports.log.info("removed", { removed, shed, redacted });
     return ROUND_MS;
   }
 
   /** Stores that were set aside hold positions, too. */
   #ageOutSetAside(): void {
-    const { clock, log, path, settings } = this.ports;
+    const { clock, log, path, settings } = this.#ports;
     const keepMs = settings.positionsDays * DAY_MS;
     for (const folder of ageOutSetAside(path, clock.expiryUnixMs(), keepMs)) {
       log.info("a store that had been set aside is erased", { folder });
@@ -79,7 +82,7 @@ export class RetentionJob implements AsyncDisposable {
     const sum = { removed: 0, shed: 0, redacted: 0 };
     for (let afterOrdinal: number | undefined = 0; afterOrdinal !== undefined;) {
       const step: RetentionStep = { lane, afterOrdinal, count: STEP_EVENTS, limits };
-      const gone: RetentionOutcome = await this.ports.store.write("expireEvents", step);
+      const gone: RetentionOutcome = await this.#ports.store.write("expireEvents", step);
       sum.removed += gone.removed;
       sum.shed += gone.shed;
       sum.redacted += gone.redacted;
@@ -90,7 +93,7 @@ export class RetentionJob implements AsyncDisposable {
   }
 
   #limits(): RetentionLimits {
-    const { clock, settings } = this.ports;
+    const { clock, settings } = this.#ports;
     // Not the wall clock: with a wrong one everything would look too old.
     const now = clock.expiryUnixMs();
     return {

@@ -29,9 +29,12 @@ export class UnexpectedErrors implements Disposable {
   readonly #onRejection = (event: PromiseRejectionEvent) =>
     this.#caught(event, "rejection", event.reason);
   #recentMs: number[] = [];
+  readonly #log: Log;
 
   /** From now on they no longer end the program. */
-  constructor(readonly log: Log) {
+  constructor(log: Log) {
+    this.#log = log;
+
     globalThis.addEventListener("error", this.#onError);
     globalThis.addEventListener("unhandledrejection", this.#onRejection);
   }
@@ -55,7 +58,7 @@ export class UnexpectedErrors implements Disposable {
   #caught(event: Event, kind: Kind, cause: unknown): void {
     event.preventDefault();
     this.#counts[kind]++;
-    this.log.error("an unexpected error was survived", {
+    this.#log.error("an unexpected error was survived", {
       kind,
       cause: String(cause),
       stack: stackOf(cause),

@@ -26,9 +26,12 @@ export interface WatchdogParts {
 
 export class Watchdog implements Disposable {
   readonly #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #parts: WatchdogParts;
 
   /** Begins at once; where nobody watches, nothing is done. */
-  constructor(readonly parts: WatchdogParts) {
+  constructor(parts: WatchdogParts) {
+    this.#parts = parts;
+
     const { watchdogMs } = parts.manager;
     if (watchdogMs === undefined) return;
     this.tell();
@@ -37,7 +40,7 @@ export class Watchdog implements Disposable {
 
   /** Tells that all is well, if it is. */
   tell(): void {
-    const { manager, writerSilentMs } = this.parts;
+    const { manager, writerSilentMs } = this.#parts;
     if (writerSilentMs() < WRITER_SILENCE_MS) manager.tell("WATCHDOG=1");
   }
 

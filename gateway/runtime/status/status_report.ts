@@ -34,13 +34,16 @@ export interface StatusParts {
 export class StatusReport implements StatusSource {
   state: GatewayStatus["state"] = "starting";
   readonly #startedAtMs: number;
+  readonly #parts: StatusParts;
 
-  constructor(readonly parts: StatusParts) {
+  constructor(parts: StatusParts) {
+    this.#parts = parts;
+
     this.#startedAtMs = parts.clock.monotonicMs();
   }
 
   snapshot(): GatewayStatus {
-    const { clock, config, store } = this.parts;
+    const { clock, config, store } = this.#parts;
     const oldest = store.reader.lanes.oldestPendingUnixMs();
     return {
       zone: config.gateway.zone,
@@ -61,14 +64,14 @@ export class StatusReport implements StatusSource {
       store: {
         newestSequence: store.reader.events.sequences().newest,
         uncommitted: store.writer.backlog,
-        ...this.parts.storage.status(),
+        ...this.#parts.storage.status(),
         ...(oldest === undefined ? {} : { oldestPendingAt: isoTime(oldest as UnixMs) }),
       },
     };
   }
 
   #modems(): GatewayStatus["modems"] {
-    const { modems } = this.parts;
+    const { modems } = this.#parts;
     return modems.sessions.map(({ status }) => ({
       name: status.name,
       kind: modems.kindOf(status.name),
@@ -80,7 +83,7 @@ export class StatusReport implements StatusSource {
   }
 
   #destinations(): GatewayStatus["destinations"] {
-    const { config, destinations, store } = this.parts;
+    const { config, destinations, store } = this.#parts;
     const lanes = store.reader.lanes.all();
     const reports = new Map(destinations.all.map((its) => [its.destination.name, its.status()]));
     const required = new Set(
@@ -96,7 +99,7 @@ export class StatusReport implements StatusSource {
   }
 
   #streams(): GatewayStatus["streams"] {
-    const { clock, polls } = this.parts;
+    const { clock, polls } = this.#parts;
     const now = clock.monotonicMs();
     return polls.activity().map(({ stream, lastPolledAtMs, refused }) => ({
       name: stream,
@@ -106,7 +109,7 @@ export class StatusReport implements StatusSource {
   }
 
   #degradations(): Degradation[] {
-    const { destinations, modems } = this.parts;
+    const { destinations, modems } = this.#parts;
     return [
       ...modems.sessions.map(({ status }) => status).filter(({ state }) => state === "lost")
         .map(({ name, reason }) => ({
@@ -120,16 +123,16 @@ export class StatusReport implements StatusSource {
           code: "path-lost",
           message: `Destination ${name}: ${clause(lastError)}: check the network and its receiver`,
         })),
-      ...this.parts.storage.degradations(),
+      ...this.#parts.storage.degradations(),
       ...modems.cellular.flatMap(({ status }) => fullStorages(status)),
       ...this.#orphans(),
-      ...this.parts.watches.flatMap((watch) => watch.degradations()),
+      ...this.#parts.watches.flatMap((watch) => watch.degradations()),
     ];
   }
 
   /** Destinations that left the configuration while something was owed to them. */
   #orphans(): Degradation[] {
-    const { reader } = this.parts.store;
+    const { reader } = this.#parts.store;
     const lanes = reader.lanes.all();
     return reader.lanes.destinations().filter(({ isConfigured }) => !isConfigured)
       .map(({ name, number }) => ({

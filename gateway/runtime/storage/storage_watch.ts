@@ -21,14 +21,17 @@ const MEBIBYTE = 1_048_576;
 const NAMED_LIMIT = 10;
 
 export class StorageWatch {
-  /** What the log has been told last. */
-  #told = "";
+  /** What the log said last. */
+  #logged = "";
+  readonly #ports: StoragePorts;
 
-  constructor(readonly ports: StoragePorts) {}
+  constructor(ports: StoragePorts) {
+    this.#ports = ports;
+  }
 
   /** What a status page shows of the store beside its numbers. */
   status(): Pick<GatewayStatus["store"], "isStoring" | "trouble" | "unstored" | "freeBytes"> {
-    const { volatileEvents, writer } = this.ports;
+    const { volatileEvents, writer } = this.#ports;
     const freeBytes = this.#freeBytes();
     const { isStoring, fault } = writer.health;
     const unstored = volatileEvents.list().length;
@@ -41,24 +44,24 @@ export class StorageWatch {
 
   /** To be called every second or so: the log says once what begins, and once that it is over. */
   look(): void {
-    const { isStoring, fault } = this.ports.writer.health;
+    const { isStoring, fault } = this.#ports.writer.health;
     const state = fault === undefined && isStoring ? "" : `${fault?.reason} ${isStoring}`;
-    if (state === this.#told) return;
-    this.#told = state;
-    const { log } = this.ports;
+    if (state === this.#logged) return;
+    this.#logged = state;
+    const { log } = this.#ports;
     if (state === "") return log.info("the store is in order again", {});
     log[isStoring ? "warn" : "error"]("the store does not do as it should", {
       reason: fault?.reason ?? "stalled",
       isStoring,
       message: fault?.message ?? "no word from the disk",
-      unstored: this.ports.volatileEvents.list().length,
-      uncommitted: this.ports.writer.backlog,
+      unstored: this.#ports.volatileEvents.list().length,
+      uncommitted: this.#ports.writer.backlog,
       freeBytes: this.#freeBytes() ?? -1,
     });
   }
 
   #ofDisk(): Degradation[] {
-    const { writer } = this.ports;
+    const { writer } = this.#ports;
     const { isStoring, fault } = writer.health;
     if (fault === undefined && isStoring) return [];
     const free = this.#freeBytes();
@@ -72,7 +75,7 @@ export class StorageWatch {
   }
 
   #ofMemory(): Degradation[] {
-    const { volatileEvents } = this.ports;
+    const { volatileEvents } = this.#ports;
     const events = volatileEvents.list();
     if (events.length === 0 && volatileEvents.droppedCount === 0) return [];
     const critical = events.filter(({ priority }) => priority === "critical").length;
@@ -89,7 +92,7 @@ export class StorageWatch {
 
   /** After two restores that could not know what had been answered, no nonce is safe any more. */
   #ofRestores(): Degradation[] {
-    const uids = this.ports.reader.devices.unanswerable();
+    const uids = this.#ports.reader.devices.unanswerable();
     if (uids.length === 0) return [];
     const named = uids.slice(0, NAMED_LIMIT).join(", ") + (uids.length > NAMED_LIMIT ? " …" : "");
     return [{
@@ -102,7 +105,7 @@ export class StorageWatch {
 
   #freeBytes(): number | undefined {
     try {
-      const { bavail, bsize } = statfsSync(dirname(this.ports.path));
+      const { bavail, bsize } = statfsSync(dirname(this.#ports.path));
       return bavail * bsize;
     } catch {
       return undefined;
