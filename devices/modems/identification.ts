@@ -12,7 +12,7 @@ import {
   type AtStep,
   type OneShotScript,
 } from "./at/one_shot.ts";
-import type { Outcome } from "./at/scripts.ts";
+import type { Reply } from "./at/command.ts";
 import { CELLULAR_IDENTIFICATION } from "./cellular/identification.ts";
 import type { OneShotEffect, OneShotTask } from "./one_shot_task.ts";
 import { printable } from "./line.ts";
@@ -84,14 +84,14 @@ function* identificationScript(identification: AtIdentification): OneShotScript<
   let identity: ModemIdentity = {};
   for (const question of questions) {
     const outcome = yield question;
-    if (outcome.ok) identity = { ...identity, ...question.learn(outcome.answer) };
+    if (outcome.ok) identity = { ...identity, ...question.learn(outcome.lines) };
   }
   return isMine(identity)
     ? { found: "this make", identity }
     : { found: "another", said: printable(saidIn(heard)) };
 }
 
-function* greet(greeting: AtStep): Generator<AtStep, Outcome | undefined, Outcome> {
+function* greet(greeting: AtStep): Generator<AtStep, Reply | undefined, Reply> {
   for (let time = 0; time < GREETINGS; time++) {
     const outcome = yield greeting;
     if (outcome.ok || outcome.why === "refused") return outcome;
@@ -99,6 +99,6 @@ function* greet(greeting: AtStep): Generator<AtStep, Outcome | undefined, Outcom
   return undefined;
 }
 
-function saidIn(outcome: Outcome): string {
-  return outcome.ok ? outcome.answer.at(-1) ?? "OK" : outcome.code ?? "an error";
+function saidIn(outcome: Reply): string {
+  return outcome.ok ? outcome.lines.at(-1) ?? "OK" : outcome.code ?? "an error";
 }

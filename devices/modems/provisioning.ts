@@ -1,7 +1,7 @@
 /** What comes of writing settings to a module and reading them back, whatever the make. */
 import type { AtDialect, AtSetting } from "./at/dialect.ts";
 import { AtOneShotTask, type AtStep, type OneShotScript } from "./at/one_shot.ts";
-import type { Outcome } from "./at/scripts.ts";
+import type { Reply } from "./at/command.ts";
 import type { OneShotTask } from "./one_shot_task.ts";
 import { printable } from "./line.ts";
 import type { ModemIdentity } from "./modem.ts";
@@ -53,7 +53,7 @@ function* provisioningScript(dialect: AtDialect): OneShotScript<Provisioned> {
   let identity: ModemIdentity = {};
   for (const question of dialect.questions) {
     const outcome = yield question;
-    if (outcome.ok) identity = { ...identity, ...question.learn(outcome.answer) };
+    if (outcome.ok) identity = { ...identity, ...question.learn(outcome.lines) };
   }
   const receive = dialect.receiving?.command ?? dialect.resume;
   if (receive !== undefined) yield receive;
@@ -62,14 +62,14 @@ function* provisioningScript(dialect: AtDialect): OneShotScript<Provisioned> {
 
 interface Written {
   readonly command: string;
-  readonly outcome: Outcome;
+  readonly outcome: Reply;
 }
 
 /** What reads as wanted already and would restart the module is left as it is. */
-function* write(setting: AtSetting): Generator<AtStep, Written, Outcome> {
+function* write(setting: AtSetting): Generator<AtStep, Written, Reply> {
   if (setting.onlyIfOtherwise && setting.ask !== undefined) {
     const told = yield setting.ask;
-    const isWanted = told.ok && setting.isAsWanted(told.answer) === true;
+    const isWanted = told.ok && setting.isAsWanted(told.lines) === true;
     if (isWanted) return { command: setting.command, outcome: told };
   }
   const outcome = yield setting;
@@ -82,14 +82,14 @@ function* write(setting: AtSetting): Generator<AtStep, Written, Outcome> {
 function* readBack(
   { ask, isAsWanted }: AtSetting,
   { command: written, outcome }: Written,
-): Generator<AtStep, SettingReport, Outcome> {
+): Generator<AtStep, SettingReport, Reply> {
   if (!outcome.ok) {
     return { written, read: outcome.code ?? "no answer", state: "refused" };
   }
   // Without a question, the answer to the command itself may tell what was set.
   const told = ask === undefined ? outcome : yield ask;
-  const verdict = told.ok ? isAsWanted(told.answer) : undefined;
+  const verdict = told.ok ? isAsWanted(told.lines) : undefined;
   if (!told.ok || verdict === undefined) return { written, state: "unread" };
-  const read = printable(told.answer.join(" "));
+  const read = printable(told.lines.join(" "));
   return { written, read, state: verdict ? "as wanted" : "otherwise" };
 }

@@ -1,92 +1,122 @@
 /**
- * One AT command at a time. The queue says what to do and does nothing.
+ * One command at a time with a modem. The queue says what to do and does nothing.
  *
- *              send                      final, or the line that ends the answer
- *     [idle] ───────▶ [waiting] ─────────────────────────────▶ settle / fail refused
- *        ▲                │ time over: fail timeout
- *        │                ▼
- *        └────────── [waiting out]  a final now is the late answer: nobody gets it
- *            quiet
+ *            send                 final, or the line that ends the answer
+ *     [idle] ─────▶ [waiting] ──────────────────────────▶ settle, [pausing] ─┬─▶ [idle]
+ *       ▲             ▲    │ time over: settle, without an answer            │ the answer was odd
+ *       │      prompt │    ▼                                                 │
+ *       │    [prompting]  [pausing] for the late answer                      ▼
+ *       └── final, pause ──── [syncing]  AT, again and again until anything answers it
  *
- * An answer does not say which command it answers. So after a timeout nothing is said
- * until the late answer came or is no longer to be expected. What arrives while nobody waits is
- * reported, never kept. Answers to commands that somebody else said, as a process that was killed,
- * are passed over by asking for a landmark: only the line that it names ends it, and it is waited
- * for as long as anything comes.
+ * An answer does not say which command it answers. So after a timeout nothing is said until the
+ * late answer came or is no longer to be expected. What arrives while no command waits is reported
+ * or dropped, never kept. Answers to commands of another conversation, as of a process that was
+ * killed, are passed over by asking for a landmark: only the line that it names counts, and it is
+ * waited for as long as anything comes.
+ *
+ * Some modems end an answer twice (ERROR, then OK), and others share a port with their own reports.
+ * With `AnswerRules.resync`, a final that no command waits for is swallowed in the pause after each
+ * answer. After an error, or an OK without the lines that were asked for, it is not known whether
+ * the end belonged to the command: a bare AT is said, and finals are swallowed until no more come.
+ * A prompt that no command waits for is left by an escape, so that no command lands in it.
  */
 import type { MonotonicMs } from "../../time.ts";
-import type { Line } from "../line.ts";
+import {
+  type AnswerLine,
+  type AnswerRules,
+  type AtCommand,
+  type AtEffect,
+  MODULE_RULES,
+  type PduEntry,
+  type Reply,
+} from "./command.ts";
 
-/** How long an answer may come after its command timed out, in milliseconds. */
-export const LATE_ANSWER_MS = 2_000;
-/** How long a landmark is waited for while lines come, in milliseconds: some modems babble. */
-export const LANDMARK_LIMIT_MS = 15_000;
-/** The same while only packets come: a modem that answers nothing may still receive. */
+/** How long a landmark is waited for while only packets come, in ms: a deaf modem receives none. */
 export const LANDMARK_PACKETS_MS = 5_000;
 /** Code of a landmark that was given up while packets came: old answers may be behind them. */
 export const PACKETS_GO_ON = "packets go on";
-/** Silence after an answer that has no final, for makes that sometimes add one, in milliseconds. */
-export const QUIET_MS = 30;
+/** Pause after an answer without a final, for makes that sometimes add one, in milliseconds. */
+export const FINAL_MAY_FOLLOW_MS = 30;
+/** Pause after an answer before the next command, in milliseconds: it may be ended twice. */
+export const QUIET_MS = 20;
+/** The same after an error: some modems say OK as well. */
+export const QUIET_AFTER_ERROR_MS = 150;
+/** Shortest and longest pause after a bare AT was answered, in milliseconds. */
+export const QUIET_AFTER_SYNC_MS = 50;
+export const MAX_QUIET_AFTER_SYNC_MS = 2_000;
+/** How long late answers are waited for however much comes, in milliseconds. */
+export const DRAIN_LIMIT_MS = 10_000;
+/** Between two attempts to be answered at all, in milliseconds. */
+export const SYNC_EVERY_MS = 1_000;
+/** How long a modem may answer nothing before it counts as dead; it is tried further on. In ms. */
+export const DEAD_AFTER_MS = 10_000;
+/** Longest time-out of a command that tells how fast the modem answers, in milliseconds. */
+const MEASURED_TIMEOUT_MS = 5_000;
+/** How long a modem may take to ask for a PDU, in milliseconds. */
+export const PROMPT_MS = 10_000;
 /** Most lines, and most characters in all, that are kept of an answer. */
-export const MAX_ANSWER_LINES = 16;
+export const MAX_ANSWER_LINES = 32;
 export const MAX_ANSWER_CHARACTERS = 2_048;
 
-/** What the shell must now do. The queue itself does no I/O. */
-export type AtEffect =
-  | { readonly do: "write"; readonly text: string }
-  | { readonly do: "settle"; readonly id: number; readonly answer: readonly string[] }
-  | {
-    readonly do: "fail";
-    readonly id: number;
-    readonly why: "timeout" | "refused";
-    readonly code?: string;
-  }
-  /** A line that answers nothing that was asked. */
-  | { readonly do: "stray"; readonly text: string };
+/** How lines begin that no command is needed for. */
+const UNASKED = /^[+^*]/;
+const ESCAPE = "\x1b";
+const END_OF_PDU = "\x1a";
 
-interface Landmark {
+type Final = Extract<AnswerLine, { kind: "final" }>;
+
+interface Waiting {
+  readonly state: "waiting" | "prompting";
+  readonly command: AtCommand;
+  readonly timeoutMs: number;
+  readonly until: MonotonicMs;
   readonly since: MonotonicMs;
+  readonly lines: string[];
+  readonly entries: PduEntry[];
+  readonly isTextMode: boolean;
+  /** What has come before a landmark. */
   readonly hasLines: boolean;
   readonly hasPackets: boolean;
 }
 
-interface Waiting {
-  readonly state: "waiting";
-  readonly id: number;
-  readonly command: string;
+interface Pausing {
+  readonly state: "pausing";
   readonly until: MonotonicMs;
-  readonly timeoutMs: number;
-  readonly endsWith: RegExp | undefined;
-  /** What came of a landmark's waiting; undefined: it is another command. */
-  readonly landmark: Landmark | undefined;
-  readonly answer: string[];
+  /** It lasts no longer, though finals make it last. */
+  readonly limit: number;
+  readonly forMs: number;
+  readonly next: "go-on" | "sync" | "drain";
+  /** Late answers come: text makes it last, too. */
+  readonly isDraining: boolean;
+  /** What comes answers something of before, and is no news. */
+  readonly isBehindLandmark: boolean;
 }
 
 type State =
   | { readonly state: "idle" }
   | Waiting
-  | {
-    readonly state: "waiting-out";
-    readonly until: MonotonicMs;
-    /** What comes is no news. */
-    readonly isBehindLandmark: boolean;
-  };
+  | Pausing
+  | { readonly state: "syncing"; readonly until: MonotonicMs; readonly attempts: number };
 
 const IDLE: State = { state: "idle" };
 
-/** A final or a line of text; everything else that a modem says is no business of a command. */
-export type AnswerLine = Extract<Line, { kind: "final" | "info" }>;
-
-/** Matches answers to commands. `lineEnd` is what the make wants at the end of a command. */
+/** Matches answers to commands. */
 export class AtCommandQueue {
+  readonly #rules: AnswerRules;
   #state: State = IDLE;
-  readonly #lineEnd: string;
-  readonly #lateAnswerMs: number;
+  /** Since when something was said and nothing of it was answered. */
+  #unansweredSince: MonotonicMs | undefined;
+  #answeredAt: MonotonicMs | undefined;
+  /** How long the modem takes for an answer, in milliseconds; falls slowly, rises at once. */
+  #answerMs = 0;
 
-  /** @param lateAnswerMs Shorter where nothing depends on which command an answer is to. */
-  constructor(lineEnd = "\r\n", lateAnswerMs = LATE_ANSWER_MS) {
-    this.#lineEnd = lineEnd;
-    this.#lateAnswerMs = lateAnswerMs;
+  constructor(rules: AnswerRules = MODULE_RULES) {
+    this.#rules = rules;
+  }
+
+  /** When the modem last answered; undefined: never. */
+  get answeredAtMs(): MonotonicMs | undefined {
+    return this.#answeredAt;
   }
 
   /** True when a command may be sent. */
@@ -100,83 +130,39 @@ export class AtCommandQueue {
 
   /** True when a command waits for just such a line. */
   expects(text: string): boolean {
-    return this.#state.state === "waiting" && this.#state.endsWith?.test(text) === true;
+    if (this.#state.state !== "waiting" && this.#state.state !== "prompting") return false;
+    const { endsWith, isBare, prefix } = this.#state.command;
+    if (prefix !== undefined) return text.startsWith(prefix);
+    if (endsWith !== undefined) return endsWith.test(text);
+    // Some say the name of the command before what is asked for.
+    return isBare === true && (!UNASKED.test(text) || text.startsWith("+CG"));
   }
 
-  /**
-   * Sends a command; only while idle. Exactly one `settle` or `fail` with this id follows, unless
-   * the queue is told to `forget`.
-   * @param command Without its line end; one character a byte.
-   * @param endsWith For answers that have no final: the line that is the answer.
-   * @param isLandmark All that comes before that line is the answer to something else.
-   */
-  send(
-    id: number,
-    command: string,
-    timeoutMs: number,
-    now: MonotonicMs,
-    endsWith?: RegExp,
-    isLandmark = false,
-  ): AtEffect[] {
-    if (!this.isIdle) throw new Error(`Cannot send ${command.slice(0, 20)}: a command is pending`);
-    const until = (now + timeoutMs) as MonotonicMs;
-    const landmark = isLandmark ? { since: now, hasLines: false, hasPackets: false } : undefined;
+  /** Sends a command; only while idle. Exactly one `settle` follows, unless it begins anew. */
+  send(command: AtCommand, now: MonotonicMs): AtEffect[] {
+    const { command: text, pdu, timeoutMs = this.#rules.timeoutMs } = command;
+    if (!this.isIdle) throw new Error(`Cannot send ${text.slice(0, 20)}: a command is pending`);
+    this.#unansweredSince ??= now;
     this.#state = {
-      state: "waiting",
-      id,
+      state: pdu === undefined ? "waiting" : "prompting",
       command,
-      until,
       timeoutMs,
-      endsWith,
-      landmark,
-      answer: [],
+      until: after(now, pdu === undefined ? timeoutMs : PROMPT_MS),
+      since: now,
+      lines: [],
+      entries: [],
+      isTextMode: false,
+      hasLines: false,
+      hasPackets: false,
     };
-    return [{ do: "write", text: command + this.#lineEnd }];
+    return [{ do: "write", text: text + this.#rules.lineEnd }];
   }
 
-  /** Takes one line of the modem that may belong to an answer. */
-  line(line: AnswerLine, now: MonotonicMs): AtEffect[] {
-    const state = this.#state;
-    if (state.state === "waiting") {
-      if (state.landmark !== undefined) return this.#passOver(state, line, now);
-      return line.kind === "final" ? this.#end(state, line) : this.#collect(state, line.text, now);
-    }
-    // The late answer came: the next command can go. Its lines before the final say nothing.
-    if (state.state === "waiting-out" && line.kind === "final") this.#state = IDLE;
-    if (state.state === "waiting-out" && state.isBehindLandmark) return [];
-    return [{ do: "stray", text: line.kind === "info" ? line.text : finalText(line) }];
-  }
-
-  /** A whole line came, or a packet: a landmark may still be behind it. */
-  heard(isPacket: boolean, now: MonotonicMs): void {
-    const state = this.#state;
-    if (state.state !== "waiting" || state.landmark === undefined) return;
-    const { since } = state.landmark;
-    const hasLines = state.landmark.hasLines || !isPacket;
-    const hasPackets = state.landmark.hasPackets || isPacket;
-    const landmark = { since, hasLines, hasPackets };
-    const until = Math.min(now + state.timeoutMs, limitOf(landmark)) as MonotonicMs;
-    this.#state = { ...state, until, landmark };
-  }
-
-  /** To be called at `wakeAtMs`, or later. */
-  tick(now: MonotonicMs): AtEffect[] {
-    const state = this.#state;
-    if (state.state === "idle" || now < state.until) return [];
-    if (state.state === "waiting-out") {
-      this.#state = IDLE;
-      return [];
-    }
-    this.#waitOut(now, this.#lateAnswerMs);
-    const isHidden = state.landmark?.hasPackets === true && now >= limitOf(state.landmark);
-    const code = isHidden ? { code: PACKETS_GO_ON } : {};
-    return [{ do: "fail", id: state.id, why: "timeout", ...code }];
-  }
-
-  /** Says a command after which nothing is answered any more, whatever the modem was told before. */
-  sendUnconditionally(command: string): AtEffect[] {
+  /** Says a command whose answer is not waited for, whatever the modem was told before. */
+  sendUnconditionally(command: string, now: MonotonicMs): AtEffect[] {
     this.forget();
-    return [{ do: "write", text: this.#lineEnd + command + this.#lineEnd }];
+    if (this.#rules.resync !== undefined) this.#drain(now);
+    return [{ do: "write", text: this.#rules.interrupt + command + this.#rules.lineEnd }];
   }
 
   /** The modem started anew and has forgotten the command: nothing is answered any more. */
@@ -184,46 +170,279 @@ export class AtCommandQueue {
     this.#state = IDLE;
   }
 
-  #end(waiting: Waiting, final: Extract<Line, { kind: "final" }>): AtEffect[] {
+  /**
+   * Begins anew: leaves a prompt that an unfinished message left behind, and says AT until it is
+   * answered. What waited is forgotten.
+   */
+  sync(now: MonotonicMs): AtEffect[] {
+    return this.#trySync(1, now);
+  }
+
+  /** Takes what the modem said. */
+  take(line: AnswerLine, now: MonotonicMs): AtEffect[] {
+    // What comes unasked, as the signal each second, is no answer to any command.
+    if (line.kind === "final" || line.kind === "pdu") this.heard(false, now);
+    switch (line.kind) {
+      case "final":
+        return this.#final(line, now);
+      case "prompt":
+        return this.#prompt(now);
+      case "pdu":
+        return this.#entry(line, now);
+      case "info":
+        return this.#info(line.text, now);
+    }
+  }
+
+  /** A whole line came, or a packet: a landmark may still be behind it. */
+  heard(isPacket: boolean, now: MonotonicMs): void {
+    const state = this.#state;
+    if (state.state !== "waiting" || !isBeforeLandmark(state)) return;
+    const hasLines = state.hasLines || !isPacket;
+    const hasPackets = state.hasPackets || isPacket;
+    const limit = this.#landmarkLimit({ ...state, hasLines });
+    const until = Math.min(now + state.timeoutMs, limit) as MonotonicMs;
+    this.#state = { ...state, until, hasLines, hasPackets };
+  }
+
+  /** To be called at `wakeAtMs`, or later. */
+  tick(now: MonotonicMs): AtEffect[] {
+    const state = this.#state;
+    if (state.state === "idle" || now < state.until) return [];
+    switch (state.state) {
+      case "pausing":
+        return this.#goOn(state.next, now);
+      case "syncing":
+        return this.#syncAgain(state.attempts, now);
+      case "waiting":
+      case "prompting":
+        return this.#timeOut(state, now);
+    }
+  }
+
+  /** Gives the command up that is pending, as if its time were over; not a PDU that was said. */
+  giveUp(now: MonotonicMs): AtEffect[] {
+    const state = this.#state;
+    const isSaid = state.state === "waiting" && state.command.pdu !== undefined;
+    if (isSaid || !("command" in state)) return [];
+    return this.#timeOut(state, now);
+  }
+
+  #final(final: Final, now: MonotonicMs): AtEffect[] {
+    const state = this.#state;
+    this.#answered(now);
+    switch (state.state) {
+      case "idle":
+        return this.#stray(final);
+      case "pausing":
+        // More than one end was on its way; or it is the late one, and the next command can go.
+        if (this.#rules.resync !== undefined) this.#pauseOn(state, now);
+        else this.#state = IDLE;
+        return state.isBehindLandmark ? [] : this.#stray(final);
+      case "syncing":
+        // Any answer shows that the modem is there, an error too; it may be one that comes late.
+        this.#quiet(this.#quietAfterSyncMs(), "go-on", now);
+        return [];
+      case "prompting":
+        // Nothing is sent before its PDU was asked for.
+        return final.ok ? [] : this.#settle(state, final, now);
+      case "waiting":
+        return isBeforeLandmark(state) ? [] : this.#settle(state, final, now);
+    }
+  }
+
+  #settle(state: Waiting, final: Final, now: MonotonicMs): AtEffect[] {
+    const { entries, isTextMode, lines, since, timeoutMs } = state;
+    const next = this.#afterAnswer(state, final);
+    if (next === "go-on" && timeoutMs <= MEASURED_TIMEOUT_MS) this.#learn(now - since);
+    if (this.#rules.resync === undefined) this.#state = IDLE;
+    else this.#quiet(final.ok ? QUIET_MS : QUIET_AFTER_ERROR_MS, next, now);
+    if (!final.ok) return [settled({ ok: false, why: "refused", code: final.code })];
+    return [settled({ ok: true, lines, entries, ...(isTextMode && { isTextMode }) })];
+  }
+
+  /** Whether an end is surely that of its command. */
+  #afterAnswer({ command, entries, isTextMode, lines }: Waiting, final: Final): Pausing["next"] {
+    const { resync } = this.#rules;
+    if (resync === undefined) return "go-on";
+    // Lines of a text can look like an end: the rest of the messages is still coming.
+    if (isTextMode) return "drain";
+    if (!final.ok) return resync.isOwnRefusal(command.command, final.code) ? "go-on" : "sync";
+    const { mayBeEmpty, prefix = "" } = command;
+    const lacksLines = prefix !== "" && mayBeEmpty !== true && lines.length + entries.length === 0;
+    return lacksLines ? "sync" : "go-on";
+  }
+
+  #prompt(now: MonotonicMs): AtEffect[] {
+    const state = this.#state;
+    // The PDU was said: some ask again, and an escape would call the message off.
+    if (state.state === "waiting" && state.command.pdu !== undefined) return [];
+    if (state.state !== "prompting") return this.#leavePrompt(state, now);
+    this.#answered(now);
+    this.#state = { ...state, state: "waiting", until: after(now, state.timeoutMs) };
+    return [{ do: "write", text: `${state.command.pdu}${END_OF_PDU}` }];
+  }
+
+  /** A prompt that no command waits for, as of a message that was given up: what is said lands in it. */
+  #leavePrompt(state: State, now: MonotonicMs): AtEffect[] {
+    const isDraining = state.state === "pausing" && state.isDraining;
+    if (!isDraining) this.#quiet(QUIET_AFTER_ERROR_MS, "sync", now);
+    const lost = state.state === "waiting" ? [NO_ANSWER] : [];
+    return [{ do: "write", text: ESCAPE }, ...lost];
+  }
+
+  #entry(entry: PduEntry, now: MonotonicMs): AtEffect[] {
+    const state = this.#state;
+    if (state.state !== "waiting" || !this.expects(entry.header)) {
+      return [{ do: "stray-entry", entry }];
+    }
+    this.#answered(now);
+    // A full storage takes minutes on a slow line: as long as more comes it is an answer.
+    const until = after(now, state.timeoutMs);
+    const isTextMode = this.#rules.resync?.isTextMode(entry.header) === true;
+    this.#state = { ...state, until, isTextMode: state.isTextMode || isTextMode };
+    if (isTextMode) return [];
+    // One is enough of an answer about one message; of a list, each is told as it comes.
+    if (state.entries.length === 0) state.entries.push(entry);
+    return [{ do: "entry", entry }];
+  }
+
+  #info(text: string, now: MonotonicMs): AtEffect[] {
+    const state = this.#state;
+    if (state.state === "pausing") {
+      if (state.isDraining) this.#pauseOn(state, now);
+      return state.isBehindLandmark ? [] : this.#stray(text);
+    }
+    if (!("command" in state)) return this.#stray(text);
+    if (isEcho(text, state.command)) return [];
+    const isExpected = this.expects(text);
+    if (isExpected && state.command.endsWith !== undefined) return this.#endAt(text, state, now);
+    const isOthers = state.command.isLandmark === true || this.#rules.resync !== undefined;
+    if (!isExpected && isOthers) return [];
+    this.#answered(now);
+    return this.#keep(text, state.lines) ? [] : this.#stray(text);
+  }
+
+  /** The line came that is the answer; a final may still follow. */
+  #endAt(text: string, { command, entries, lines }: Waiting, now: MonotonicMs): AtEffect[] {
+    this.#answered(now);
+    this.#pause(FINAL_MAY_FOLLOW_MS, now, { isBehindLandmark: command.isLandmark === true });
+    return [settled({ ok: true, lines: [...lines, text], entries })];
+  }
+
+  #keep(text: string, lines: string[]): boolean {
+    const size = lines.reduce((sum, line) => sum + line.length, text.length);
+    if (lines.length >= MAX_ANSWER_LINES || size > MAX_ANSWER_CHARACTERS) return false;
+    lines.push(text);
+    return true;
+  }
+
+  #stray(line: string | Final): AtEffect[] {
+    if (this.#rules.resync !== undefined) return [];
+    if (typeof line === "string") return [{ do: "stray", text: line }];
+    return [{ do: "stray", text: `${line.ok ? "OK" : line.code} that nobody waits for` }];
+  }
+
+  #timeOut(state: Waiting, now: MonotonicMs): AtEffect[] {
+    const { command, entries, lines } = state;
+    if (command.needsNoFinal === true && lines.length > 0) {
+      this.#quiet(QUIET_MS, "go-on", now);
+      return [settled({ ok: true, lines, entries })];
+    }
+    if (this.#rules.resync === undefined) this.#pause(this.#rules.lateAnswerMs, now);
+    // Where a landmark was waited for in vain, nothing has come for the whole of its time.
+    else if (command.isLandmark === true) this.#quiet(QUIET_MS, "sync", now);
+    else this.#drain(now);
+    if (state.state === "prompting") return [{ do: "write", text: ESCAPE }, NO_ANSWER];
+    const isHidden = state.hasPackets && now >= this.#landmarkLimit(state);
+    return isHidden ? [settled({ ok: false, why: "timeout", code: PACKETS_GO_ON })] : [NO_ANSWER];
+  }
+
+  /** When a landmark is given up however much comes. */
+  #landmarkLimit({ hasLines, since }: Waiting): number {
+    return since + (hasLines ? this.#rules.landmarkLimitMs : LANDMARK_PACKETS_MS);
+  }
+
+  #trySync(attempts: number, now: MonotonicMs): AtEffect[] {
+    this.#unansweredSince ??= now;
+    this.#state = { state: "syncing", until: after(now, SYNC_EVERY_MS), attempts };
+    // Each second one without an escape: modems that find out the speed want nothing but AT.
+    const escape = attempts % 2 === 1 ? ESCAPE : "";
+    return [{ do: "write", text: `${escape}AT${this.#rules.lineEnd}` }];
+  }
+
+  #syncAgain(attempts: number, now: MonotonicMs): AtEffect[] {
+    const isDead = now - (this.#unansweredSince ?? now) >= DEAD_AFTER_MS;
+    if (isDead) this.#unansweredSince = now;
+    return [...(isDead ? [{ do: "dead" } as const] : []), ...this.#trySync(attempts + 1, now)];
+  }
+
+  #goOn(next: Pausing["next"], now: MonotonicMs): AtEffect[] {
     this.#state = IDLE;
-    return final.ok
-      ? [{ do: "settle", id: waiting.id, answer: waiting.answer }]
-      : [{ do: "fail", id: waiting.id, why: "refused", code: final.code }];
-  }
-
-  /** What comes before a landmark answers something else, and is no news. */
-  #passOver(waiting: Waiting, line: AnswerLine, now: MonotonicMs): AtEffect[] {
-    if (line.kind === "final" || waiting.endsWith?.test(line.text) !== true) return [];
-    this.#waitOut(now, QUIET_MS, true);
-    return [{ do: "settle", id: waiting.id, answer: [line.text] }];
-  }
-
-  #collect(waiting: Waiting, text: string, now: MonotonicMs): AtEffect[] {
-    // With echo on, the modem repeats the command before it answers.
-    if (text === waiting.command) return [];
-    if (waiting.endsWith?.test(text)) {
-      this.#waitOut(now, QUIET_MS);
-      return [{ do: "settle", id: waiting.id, answer: [...waiting.answer, text] }];
-    }
-    const size = waiting.answer.reduce((sum, line) => sum + line.length, text.length);
-    if (waiting.answer.length >= MAX_ANSWER_LINES || size > MAX_ANSWER_CHARACTERS) {
-      return [{ do: "stray", text }];
-    }
-    waiting.answer.push(text);
+    if (next === "sync") return this.sync(now);
+    if (next === "drain") this.#drain(now);
     return [];
   }
 
-  #waitOut(now: MonotonicMs, forMs: number, isBehindLandmark = false): void {
-    const until = (now + forMs) as MonotonicMs;
-    this.#state = { state: "waiting-out", until, isBehindLandmark };
+  /** Says nothing until late answers are out, then begins anew. */
+  #drain(now: MonotonicMs): void {
+    const limit = now + DRAIN_LIMIT_MS;
+    this.#pause(this.#rules.lateAnswerMs, now, { next: "sync", limit, isDraining: true });
+  }
+
+  #quiet(forMs: number, next: Pausing["next"], now: MonotonicMs): void {
+    this.#pause(forMs, now, { next, limit: now + forMs + DRAIN_LIMIT_MS });
+  }
+
+  #pause(forMs: number, now: MonotonicMs, pause: Partial<Pausing> = {}): void {
+    const usual = { next: "go-on", limit: Infinity, isDraining: false, isBehindLandmark: false };
+    this.#state = {
+      state: "pausing",
+      until: after(now, forMs),
+      forMs,
+      ...usual,
+      ...pause,
+    } as Pausing;
+  }
+
+  #pauseOn(state: Pausing, now: MonotonicMs): void {
+    this.#state = { ...state, until: Math.min(now + state.forMs, state.limit) as MonotonicMs };
+  }
+
+  #answered(now: MonotonicMs): void {
+    this.#unansweredSince = undefined;
+    this.#answeredAt = now;
+  }
+
+  #learn(answerMs: number): void {
+    this.#answerMs = Math.max(answerMs, this.#answerMs * 0.9);
+  }
+
+  /** Long enough that the answer to the AT comes in it, if what ended the wait was a late one. */
+  #quietAfterSyncMs(): number {
+    return Math.min(
+      Math.max(2 * this.#answerMs, QUIET_AFTER_SYNC_MS),
+      MAX_QUIET_AFTER_SYNC_MS,
+    );
   }
 }
 
-/** When a landmark is given up however much comes. */
-function limitOf({ hasLines, since }: Landmark): number {
-  return since + (hasLines ? LANDMARK_LIMIT_MS : LANDMARK_PACKETS_MS);
+function settled(reply: Reply): AtEffect {
+  return { do: "settle", reply };
 }
 
-function finalText(line: Extract<Line, { kind: "final" }>): string {
-  return line.ok ? "OK that nobody waits for" : `${line.code} that nobody waits for`;
+const NO_ANSWER = settled({ ok: false, why: "timeout" });
+
+function isBeforeLandmark({ command, lines }: Waiting): boolean {
+  return command.isLandmark === true && lines.length === 0;
+}
+
+/** Until echo is off the modem repeats what it is told, sometimes without its beginning. */
+function isEcho(text: string, { command, pdu }: AtCommand): boolean {
+  const end = text.replace(END_OF_PDU, "").replace(/^> ?/, "");
+  return end !== "" && (command.endsWith(end) || pdu?.endsWith(end) === true);
+}
+
+function after(now: MonotonicMs, ms: number): MonotonicMs {
+  return now + ms as MonotonicMs;
 }

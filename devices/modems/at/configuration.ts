@@ -12,8 +12,9 @@
  * It holds one command at a time that is to be said; `AtProtocol` says it and brings the outcome.
  */
 import type { MonotonicMs } from "../../time.ts";
-import type { AtCommand, AtDialect } from "./dialect.ts";
-import { check, type Outcome, type Script, setUp, type Verdict } from "./scripts.ts";
+import type { AtCommand, Reply } from "./command.ts";
+import type { AtDialect } from "./dialect.ts";
+import { check, type Script, setUp, type Verdict } from "./scripts.ts";
 import { printable, report } from "../line.ts";
 import type { LossReason, ModemEffect, ModemIdentity } from "../modem.ts";
 
@@ -93,7 +94,7 @@ export class Configuration {
   }
 
   /** Tells what came of the command that was taken. */
-  answered(outcome: Outcome, now: MonotonicMs): ModemEffect[] {
+  answered(outcome: Reply, now: MonotonicMs): ModemEffect[] {
     if (this.#phase.phase !== "setting-up" && this.#phase.phase !== "checking") return [];
     return this.#advance(this.#phase.script.next(outcome), now);
   }

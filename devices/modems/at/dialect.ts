@@ -1,15 +1,8 @@
 /** What a make that is spoken to in AT commands tells `AtProtocol` of itself. */
 import type { MonotonicMs } from "../../time.ts";
 import type { Line } from "../line.ts";
+import type { AtCommand } from "./command.ts";
 import type { Carrier, ModemIdentity, ModemKind } from "../modem.ts";
-
-/** One command of a make. */
-export interface AtCommand {
-  /** Without its line end, one character a byte. */
-  readonly command: string;
-  /** For answers that have no final: the line that is the answer. */
-  readonly endsWith?: RegExp;
-}
 
 /**
  * A question whose answer names it, so that no other answer is taken for that: all that comes before

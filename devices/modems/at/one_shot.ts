@@ -6,9 +6,9 @@
  *        └──── outcome ──────┘
  */
 import type { MonotonicMs } from "../../time.ts";
-import type { AtCommand, LineSource } from "./dialect.ts";
-import { AtCommandQueue, type AtEffect } from "./command_queue.ts";
-import type { Outcome } from "./scripts.ts";
+import { type AtCommand, type AtEffect, MODULE_RULES, type Reply } from "./command.ts";
+import { AtCommandQueue } from "./command_queue.ts";
+import type { LineSource } from "./dialect.ts";
 import type { OneShotEffect, OneShotTask } from "../one_shot_task.ts";
 import type { Line } from "../line.ts";
 import { latin1Bytes } from "./line_reader.ts";
@@ -20,10 +20,12 @@ export type AtStep =
   | { readonly restartWithinMs: number };
 
 /** Yields a step, is given what came of it, returns the result. Knows nothing of time or bytes. */
-export type OneShotScript<T> = Generator<AtStep, T, Outcome>;
+export type OneShotScript<T> = Generator<AtStep, T, Reply>;
 
 /** Silence after the last line of a banner before the module is spoken to, in milliseconds. */
 const BANNER_PAUSE_MS = 300;
+/** What a step comes back with that is no command. */
+const NOTHING: Reply = { ok: true, lines: [], entries: [] };
 /** How long an answer is waited out that did not come in time, in milliseconds. */
 const LATE_ANSWER_MS = 200;
 
@@ -38,7 +40,7 @@ export interface AtOneShotOptions {
 export class AtOneShotTask<T> implements OneShotTask<T> {
   readonly #options: AtOneShotOptions;
   readonly #script: OneShotScript<T>;
-  readonly #queue = new AtCommandQueue("\r\n", LATE_ANSWER_MS);
+  readonly #queue: AtCommandQueue;
   /** To be said as soon as the queue may. */
   #toSay: AtCommand | undefined;
   /** The command that was said last has the module begin anew. */
@@ -49,6 +51,8 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
   constructor(script: OneShotScript<T>, options: AtOneShotOptions) {
     this.#script = script;
     this.#options = options;
+    const timeoutMs = options.answerWithinMs;
+    this.#queue = new AtCommandQueue({ ...MODULE_RULES, timeoutMs, lateAnswerMs: LATE_ANSWER_MS });
   }
 
   get wakeAtMs(): MonotonicMs | undefined {
@@ -71,7 +75,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
     effects.push(...this.#apply(this.#queue.tick(now), now));
     if (this.#restartedAtMs !== undefined && now >= this.#restartedAtMs) {
       this.#restartedAtMs = undefined;
-      effects.push(...this.#take(this.#script.next({ ok: true, answer: [] }), now));
+      effects.push(...this.#take(this.#script.next(NOTHING), now));
     }
     return [...effects, ...this.#say(now)];
   }
@@ -92,7 +96,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
         }
         case "final":
         case "info":
-          return this.#apply(this.#queue.line(line, now), now);
+          return this.#apply(this.#queue.take(line, now), now);
         case "reset":
           return this.#restarted(line.text, now);
         case "odd":
@@ -106,7 +110,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
   #restarted(text: string, now: MonotonicMs): OneShotEffect<T>[] {
     // The same text can be what was asked for.
     if (this.#queue.expects(text)) {
-      return this.#apply(this.#queue.line({ kind: "info", text }, now), now);
+      return this.#apply(this.#queue.take({ kind: "info", text }, now), now);
     }
     const effects = this.#isRestarting ? this.#restartIsAnswer(now) : [];
     if (this.#restartedAtMs !== undefined) this.#restartedAtMs = now + BANNER_PAUSE_MS;
@@ -118,7 +122,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
     this.#isRestarting = false;
     if (this.#queue.isIdle) return [];
     this.#queue.forget();
-    return this.#take(this.#script.next({ ok: true, answer: [] }), now);
+    return this.#take(this.#script.next(NOTHING), now);
   }
 
   #apply(effects: readonly AtEffect[], now: MonotonicMs): OneShotEffect<T>[] {
@@ -126,15 +130,10 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
       switch (effect.do) {
         case "write":
           return [{ do: "write", bytes: latin1Bytes(effect.text) }];
-        case "stray":
-          return [];
         case "settle":
-          return this.#take(this.#script.next({ ok: true, answer: effect.answer }), now);
-        case "fail": {
-          const { why, code } = effect;
-          const outcome: Outcome = { ok: false, why, ...(code === undefined ? {} : { code }) };
-          return this.#take(this.#script.next(outcome), now);
-        }
+          return this.#take(this.#script.next(effect.reply), now);
+        default:
+          return [];
       }
     });
   }
@@ -154,10 +153,6 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
     const command = this.#toSay;
     if (command === undefined || !this.#queue.isIdle || this.#isOver) return [];
     this.#toSay = undefined;
-    const { answerWithinMs } = this.#options;
-    return this.#apply(
-      this.#queue.send(0, command.command, answerWithinMs, now, command.endsWith),
-      now,
-    );
+    return this.#apply(this.#queue.send(command, now), now);
   }
 }

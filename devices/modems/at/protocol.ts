@@ -12,18 +12,15 @@
  * until then the modem is deaf, and never while a frame is on its way.
  */
 import type { MonotonicMs } from "../../time.ts";
-import type { AtCommand, AtDialect, AtLandmark } from "./dialect.ts";
-import { AtCommandQueue, type AtEffect } from "./command_queue.ts";
+import type { AtCommand, AtEffect, Reply } from "./command.ts";
+import { AtCommandQueue } from "./command_queue.ts";
+import type { AtDialect } from "./dialect.ts";
 import { AtReception } from "./reception.ts";
-import type { Outcome } from "./scripts.ts";
 import { AtTransmission } from "./transmission.ts";
 import { type Line, report } from "../line.ts";
 import { latin1Bytes } from "./line_reader.ts";
 import type { Carrier, ModemEffect, ModemKind, ModemProtocol } from "../modem.ts";
 import { Configuration } from "./configuration.ts";
-
-/** How long a command may take to be answered, in milliseconds. */
-export const COMMAND_TIMEOUT_MS = 2_000;
 
 /** Who waits for the answer to a command. */
 type Speaker = "configuration" | "transmission" | "reception";
@@ -36,7 +33,6 @@ export class AtProtocol implements ModemProtocol {
   readonly #reception: AtReception;
   #transmission: AtTransmission | undefined;
   #pending: Speaker | undefined;
-  #commandId = 0;
 
   constructor(dialect: AtDialect) {
     this.#dialect = dialect;
@@ -103,7 +99,10 @@ export class AtProtocol implements ModemProtocol {
   reset(now: MonotonicMs): ModemEffect[] {
     const effects = this.#abandonAll();
     this.#configuration.resetting(now);
-    return [...effects, ...this.#apply(this.#queue.sendUnconditionally(this.#dialect.reset), now)];
+    return [
+      ...effects,
+      ...this.#apply(this.#queue.sendUnconditionally(this.#dialect.reset, now), now),
+    ];
   }
 
   tick(now: MonotonicMs): ModemEffect[] {
@@ -137,14 +136,14 @@ export class AtProtocol implements ModemProtocol {
       case "reset":
         // The same text can be what was asked for.
         return this.#queue.expects(line.text)
-          ? this.#apply(this.#queue.line({ kind: "info", text: line.text }, now), now)
+          ? this.#apply(this.#queue.take({ kind: "info", text: line.text }, now), now)
           : this.#restarted(line.text, now);
       case "odd":
         this.#reception.doubt();
         return [report(line.reason, line.text, line.sizeBytes)];
       case "final":
       case "info":
-        return this.#apply(this.#queue.line(line, now), now);
+        return this.#apply(this.#queue.take(line, now), now);
     }
   }
 
@@ -186,14 +185,9 @@ export class AtProtocol implements ModemProtocol {
     return command === undefined ? [] : this.#say(command, "configuration", now);
   }
 
-  #say(toSay: AtCommand | AtLandmark, whose: Speaker, now: MonotonicMs): ModemEffect[] {
+  #say(command: AtCommand, whose: Speaker, now: MonotonicMs): ModemEffect[] {
     this.#pending = whose;
-    const id = this.#commandId++;
-    const { command, endsWith } = toSay;
-    return this.#apply(
-      this.#queue.send(id, command, COMMAND_TIMEOUT_MS, now, endsWith, "isLandmark" in toSay),
-      now,
-    );
+    return this.#apply(this.#queue.send(command, now), now);
   }
 
   #apply(effects: readonly AtEffect[], now: MonotonicMs): ModemEffect[] {
@@ -207,21 +201,20 @@ export class AtProtocol implements ModemProtocol {
             ? []
             : [report("unsolicited", effect.text.split(/[=:,]/, 1)[0] ?? "")];
         case "settle":
-          return this.#settle({ ok: true, answer: effect.answer }, now);
-        case "fail": {
-          const { why, code } = effect;
-          const outcome: Outcome = { ok: false, why, ...(code === undefined ? {} : { code }) };
-          // Reception judges by itself: a refusal may only say that the modem receives already.
-          const told = this.#pending === "reception" && why === "refused"
-            ? []
-            : [report(why, code ?? "no answer to a command")];
-          return [...told, ...this.#settle(outcome, now)];
-        }
+          return [...this.#reportFailure(effect.reply), ...this.#settle(effect.reply, now)];
+        default:
+          return [];
       }
     });
   }
 
-  #settle(outcome: Outcome, now: MonotonicMs): ModemEffect[] {
+  #reportFailure(reply: Reply): ModemEffect[] {
+    // Reception judges by itself: a refusal may only say that the modem receives already.
+    const isJudged = reply.ok || this.#pending === "reception" && reply.why === "refused";
+    return isJudged ? [] : [report(reply.why, reply.code ?? "no answer to a command")];
+  }
+
+  #settle(outcome: Reply, now: MonotonicMs): ModemEffect[] {
     const whose = this.#pending;
     this.#pending = undefined;
     if (whose === "configuration") return this.#settleSettings(outcome, now);
@@ -238,7 +231,7 @@ export class AtProtocol implements ModemProtocol {
     return effects;
   }
 
-  #settleSettings(outcome: Outcome, now: MonotonicMs): ModemEffect[] {
+  #settleSettings(outcome: Reply, now: MonotonicMs): ModemEffect[] {
     const wasConfigured = this.#configuration.isConfigured;
     const effects = this.#configuration.answered(outcome, now);
     if (!this.#configuration.isReady) return effects;

@@ -8,8 +8,8 @@
  * packets are delivered at once.
  */
 import type { MonotonicMs } from "../../time.ts";
-import type { AtCommand, AtDialect, AtSignalQuestion } from "./dialect.ts";
-import type { Outcome } from "./scripts.ts";
+import type { AtCommand, Reply } from "./command.ts";
+import type { AtDialect, AtSignalQuestion } from "./dialect.ts";
 import { type Line, report } from "../line.ts";
 import type { ModemEffect } from "../modem.ts";
 
@@ -86,7 +86,7 @@ export class AtReception {
   }
 
   /** Tells what came of the command that was taken. */
-  answered(outcome: Outcome): { effects: ModemEffect[]; isDeaf: boolean } {
+  answered(outcome: Reply): { effects: ModemEffect[]; isDeaf: boolean } {
     if (typeof this.#said === "object") {
       return { effects: this.#learn(this.#said, outcome), isDeaf: false };
     }
@@ -108,10 +108,10 @@ export class AtReception {
     return held === undefined ? [] : [this.#deliver(held.packet)];
   }
 
-  #learn(question: AtSignalQuestion, outcome: Outcome): ModemEffect[] {
+  #learn(question: AtSignalQuestion, outcome: Reply): ModemEffect[] {
     if (!outcome.ok && outcome.why === "refused") this.#unknownCommands.add(question.command);
     if (this.#held === undefined) return [];
-    const learnt = outcome.ok ? question.learn(outcome.answer) : {};
+    const learnt = outcome.ok ? question.learn(outcome.lines) : {};
     this.#held = { ...this.#held, packet: { ...this.#held.packet, ...learnt } };
     return this.#held.questions.length === 0 ? this.release() : [];
   }

@@ -4,14 +4,10 @@
  *
  * Setting up comes before asking who it is: until the settings are written, the modem may be deaf.
  */
-import type { AtCommand, AtDialect, AtSetting } from "./dialect.ts";
+import type { AtCommand, Reply } from "./command.ts";
+import type { AtDialect, AtSetting } from "./dialect.ts";
 import { PACKETS_GO_ON } from "./command_queue.ts";
 import type { ModemIdentity } from "../modem.ts";
-
-/** What came of a command. */
-export type Outcome =
-  | { readonly ok: true; readonly answer: readonly string[] }
-  | { readonly ok: false; readonly why: "timeout" | "refused"; readonly code?: string };
 
 /** What came of a script. */
 export type Verdict =
@@ -29,7 +25,7 @@ export type Verdict =
     readonly why: "no-answer" | "not-configured";
   };
 
-export type Script = Generator<AtCommand, Verdict, Outcome>;
+export type Script = Generator<AtCommand, Verdict, Reply>;
 
 /** So many questions without an answer, and no more are asked: some modems answer none. */
 const MAX_UNANSWERED = 2;
@@ -39,7 +35,7 @@ class Asking {
   readonly answered = new Set<string>();
   #unanswered = 0;
 
-  *ask(question: AtCommand): Generator<AtCommand, readonly string[] | undefined, Outcome> {
+  *ask(question: AtCommand): Generator<AtCommand, readonly string[] | undefined, Reply> {
     if (this.#unanswered >= MAX_UNANSWERED) return undefined;
     const outcome = yield question;
     if (!outcome.ok) {
@@ -47,7 +43,7 @@ class Asking {
       return undefined;
     }
     this.answered.add(question.command);
-    return outcome.answer;
+    return outcome.lines;
   }
 }
 
@@ -106,7 +102,7 @@ export function* check(
 function* passOldAnswers(
   { landmarks }: AtDialect,
   attempt: number,
-): Generator<AtCommand, Verdict | undefined, Outcome> {
+): Generator<AtCommand, Verdict | undefined, Reply> {
   // What an attempt before this one gave up may still be answered, in the order of that one.
   const inOrder = attempt % 2 === 0 ? landmarks : landmarks.toReversed();
   for (const landmark of inOrder) {
@@ -120,7 +116,7 @@ function* passOldAnswers(
 function* writeSettings(
   dialect: AtDialect,
   asking: Asking,
-): Generator<AtCommand, Verdict | undefined, Outcome> {
+): Generator<AtCommand, Verdict | undefined, Reply> {
   for (const setting of dialect.settings) {
     if (setting.onlyIfOtherwise && !(yield* readsOtherwise(setting, asking))) continue;
     const outcome = yield* write(setting);
@@ -129,7 +125,7 @@ function* writeSettings(
       if (resume !== undefined) yield resume;
       return failure(setting, outcome);
     }
-    if (outcome.ok && setting.isAsWanted(outcome.answer) === false) return mismatch(setting);
+    if (outcome.ok && setting.isAsWanted(outcome.lines) === false) return mismatch(setting);
     if (outcome.ok && setting.restarts) return { verdict: "restarting" };
   }
   return undefined;
@@ -138,7 +134,7 @@ function* writeSettings(
 function* beginToReceive(
   { receiving }: AtDialect,
   asking: Asking,
-): Generator<AtCommand, Verdict | undefined, Outcome> {
+): Generator<AtCommand, Verdict | undefined, Reply> {
   if (receiving === undefined) return undefined;
   const outcome = yield receiving.command;
   if (!outcome.ok) return failure(receiving.command, outcome);
@@ -146,7 +142,7 @@ function* beginToReceive(
   return undefined;
 }
 
-function* write(setting: AtSetting): Generator<AtCommand, Outcome, Outcome> {
+function* write(setting: AtSetting): Generator<AtCommand, Reply, Reply> {
   const outcome = yield setting;
   const mayDiffer = !outcome.ok && outcome.why === "refused" && setting.alternative !== undefined;
   return mayDiffer ? yield { command: setting.alternative } : outcome;
@@ -155,7 +151,7 @@ function* write(setting: AtSetting): Generator<AtCommand, Outcome, Outcome> {
 function* readsOtherwise(
   setting: AtSetting,
   asking: Asking,
-): Generator<AtCommand, boolean, Outcome> {
+): Generator<AtCommand, boolean, Reply> {
   if (setting.ask === undefined) return false;
   const answer = yield* asking.ask(setting.ask);
   return answer !== undefined && setting.isAsWanted(answer) === false;
@@ -164,7 +160,7 @@ function* readsOtherwise(
 function* findMismatch(
   settings: readonly AtSetting[],
   asking: Asking,
-): Generator<AtCommand, Verdict | undefined, Outcome> {
+): Generator<AtCommand, Verdict | undefined, Reply> {
   for (const setting of settings) {
     if (yield* readsOtherwise(setting, asking)) {
       return mismatch(setting);
@@ -177,7 +173,7 @@ function mismatch({ command }: AtCommand): Verdict {
   return { verdict: "mismatch", text: `${command}: reads otherwise afterwards` };
 }
 
-function failure({ command }: AtCommand, outcome: Outcome & { ok: false }): Verdict {
+function failure({ command }: AtCommand, outcome: Reply & { ok: false }): Verdict {
   if (outcome.why === "timeout") {
     const text = `no answer to ${command}; check the power, the cable and the baud rate`;
     return { verdict: "failed", text, why: "no-answer" };

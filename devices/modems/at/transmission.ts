@@ -7,8 +7,8 @@
  *      └──────────────────────┘
  */
 import type { MonotonicMs } from "../../time.ts";
-import type { AtCommand, AtDialect } from "./dialect.ts";
-import type { Outcome } from "./scripts.ts";
+import type { AtCommand, Reply } from "./command.ts";
+import type { AtDialect } from "./dialect.ts";
 import type { ModemEffect } from "../modem.ts";
 
 /** Attempts while the modem says that it is busy. */
@@ -78,7 +78,7 @@ export class AtTransmission {
   }
 
   /** The modem answered the command, or did not. */
-  answered(outcome: Outcome, now: MonotonicMs): ModemEffect[] {
+  answered(outcome: Reply, now: MonotonicMs): ModemEffect[] {
     if (outcome.ok) {
       if (this.#step + 1 < this.#commands.length) return this.#next(now);
       if (this.#stage.stage === "asking" && this.#stage.isDone) return this.#sent();

@@ -2,36 +2,21 @@
  * How an AT modem ends an answer (3GPP TS 27.007, section 9; TS 27.005, section 3.2.5), and what
  * the numbers of errors mean that are handled in their own way.
  */
-
-/** An answer that is not OK. */
-export interface AtError {
-  /** `cms` = of the message service, `cme` = of the equipment, `plain` = a word without a number. */
-  readonly kind: "cms" | "cme" | "plain";
-  /** Absent where the modem says no number, or says it in words. */
-  readonly number?: number;
-  /** As the modem said it. */
-  readonly text: string;
-}
-
-export type FinalResult = { readonly ok: true } | { readonly ok: false; readonly error: AtError };
+import type { Line } from "../line.ts";
 
 // The ends of telephone calls are not among them: see `call_lines.ts`.
 const PLAIN_ERRORS = /^(?:ERROR|COMMAND NOT SUPPORT|TOO MANY PARAMETERS|NA|MODEM ERROR: ?\d+)$/;
-const NUMBERED_ERROR = /^\+(CME|CMS) ERROR: (.*)$/;
+const SERVICE_ERROR = /^\+CM[ES] ERROR: /;
+const NUMBERED_ERROR = /^\+(CME|CMS) ERROR: *(\d{1,5})\s*$/;
 
 /**
  * Reads a final result; undefined for every other line.
  * @param line Whole, without its CR LF, not trimmed at its end.
  */
-export function readFinalResult(line: string): FinalResult | undefined {
-  if (line === "OK") return { ok: true };
-  if (PLAIN_ERRORS.test(line.trimEnd())) {
-    return { ok: false, error: { kind: "plain", text: line.trimEnd() } };
-  }
-  const [, kind, text] = NUMBERED_ERROR.exec(line) ?? [];
-  if (kind === undefined || text === undefined) return undefined;
-  const number = /^\d{1,5}$/.test(text.trim()) ? { number: Number(text) } : {};
-  return { ok: false, error: { kind: kind === "CME" ? "cme" : "cms", ...number, text: line } };
+export function readFinal(line: string): Extract<Line, { kind: "final" }> | undefined {
+  if (line === "OK") return { kind: "final", ok: true };
+  const isError = PLAIN_ERRORS.test(line.trimEnd()) || SERVICE_ERROR.test(line);
+  return isError ? { kind: "final", ok: false, code: line.trimEnd() } : undefined;
 }
 
 /** What to do about an error. */
@@ -72,9 +57,10 @@ const WORDS: readonly (readonly [ErrorMeaning, RegExp])[] = [
   ["no-network", /no network/i],
 ];
 
-/** What an error means. */
-export function meaningOf({ kind, number, text }: AtError): ErrorMeaning {
-  if (number === undefined) return WORDS.find(([, words]) => words.test(text))?.[0] ?? "other";
-  const meanings = kind === "cms" ? CMS_MEANINGS : CME_MEANINGS;
-  return meanings.find(([, numbers]) => numbers.includes(number))?.[0] ?? "other";
+/** What an error means. @param code As the modem said it. */
+export function meaningOf(code: string): ErrorMeaning {
+  const [, kind, number] = NUMBERED_ERROR.exec(code) ?? [];
+  if (kind === undefined) return WORDS.find(([, words]) => words.test(code))?.[0] ?? "other";
+  const meanings = kind === "CMS" ? CMS_MEANINGS : CME_MEANINGS;
+  return meanings.find(([, numbers]) => numbers.includes(Number(number)))?.[0] ?? "other";
 }

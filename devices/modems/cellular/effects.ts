@@ -1,7 +1,6 @@
 /** What a conversation with a cellular modem tells, and what it is set to. */
 import type { UnixMs } from "../../time.ts";
 import type { ModemEffect, ModemIdentity } from "../modem.ts";
-import type { AtError } from "./at_error.ts";
 import type { StorageName, StorageUse } from "./storage_answers.ts";
 
 /** Settings of a cellular modem. The PIN is not among them: it is asked for when it is needed. */
@@ -61,7 +60,8 @@ export type CellularEvent =
     readonly do: "unsubmitted";
     readonly id: number;
     readonly why: "timeout" | "refused" | "reset";
-    readonly error?: AtError;
+    /** The modem's own words for the error. */
+    readonly code?: string;
   }
   | { readonly do: "pin-needed"; readonly request: PinRequest }
   /** @see PinRequest; `undefined`: it is not known whether the SIM took it. */

@@ -2,7 +2,7 @@
  * What is said to a cellular modem, in order, as generators: they yield what is to be said or told
  * and are given the reply. They know nothing of time or bytes; `CellularProtocol` runs one at a time.
  */
-import type { CellularCommand, PduEntry, Reply } from "./command.ts";
+import type { AtCommand, PduEntry, Reply } from "../at/command.ts";
 import type { CellularEvent } from "./effects.ts";
 import type { ModemState } from "./modem_state.ts";
 
@@ -11,7 +11,7 @@ export type Step =
   /** Says a command; the reply comes back. `onEntry` takes the PDUs of a list as they come. */
   | {
     readonly step: "say";
-    readonly command: CellularCommand;
+    readonly command: AtCommand;
     readonly onEntry?: (entry: PduEntry) => void;
   }
   /** Tells what happened; the job goes on at once. */
@@ -32,12 +32,12 @@ const MAX_SILENCES = 3;
 const NO_ANSWER: Reply = { ok: false, why: "timeout" };
 
 /** Says a command that is answered by its final alone, or by lines with a prefix. */
-export function* say(text: string, options: Partial<CellularCommand> = {}): Job<Reply> {
-  return yield { step: "say", command: { text, timeoutMs: FAST_MS, ...options } };
+export function* say(text: string, options: Partial<AtCommand> = {}): Job<Reply> {
+  return yield { step: "say", command: { command: text, ...options } };
 }
 
 /** The lines of the answer; none when there was no answer. */
-export function* ask(text: string, options: Partial<CellularCommand> = {}): Job<readonly string[]> {
+export function* ask(text: string, options: Partial<AtCommand> = {}): Job<readonly string[]> {
   const reply = yield* say(text, options);
   return reply.ok ? reply.lines : [];
 }
@@ -49,7 +49,7 @@ export function* ask(text: string, options: Partial<CellularCommand> = {}): Job<
 export function* tryOut(
   known: ModemState,
   text: string,
-  options: Partial<CellularCommand> = {},
+  options: Partial<AtCommand> = {},
 ): Job<Reply> {
   if (known.silences >= MAX_SILENCES) return NO_ANSWER;
   const reply = yield* say(text, options);
@@ -64,13 +64,13 @@ export function* tryOut(
 export function* sayPatiently(
   known: ModemState,
   text: string,
-  { onEntry, ...options }: Partial<CellularCommand> & {
+  { onEntry, ...options }: Partial<AtCommand> & {
     readonly onEntry?: (entry: PduEntry) => void;
   },
 ): Job<Reply> {
   const step = (timeoutMs: number): Step => ({
     step: "say",
-    command: { text, ...options, timeoutMs },
+    command: { command: text, ...options, timeoutMs },
     ...(onEntry === undefined ? {} : { onEntry }),
   });
   const reply = yield step(known.isSlow ? SLOW_MS : FAST_MS);

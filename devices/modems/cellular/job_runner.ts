@@ -1,5 +1,5 @@
 import type { MonotonicMs } from "../../time.ts";
-import type { CellularCommand, PduEntry, Reply } from "./command.ts";
+import type { AtCommand, PduEntry, Reply } from "../at/command.ts";
 import type { CellularEvent } from "./effects.ts";
 import type { Job } from "./job.ts";
 
@@ -9,7 +9,7 @@ const NOTHING: Reply = { ok: true, lines: [], entries: [] };
 /** Takes one job from step to step. */
 export class JobRunner {
   #job: Job<void> | undefined;
-  #command: CellularCommand | undefined;
+  #command: AtCommand | undefined;
   #onEntry: ((entry: PduEntry) => void) | undefined;
   #waitUntil: MonotonicMs | undefined;
   #isAskingPin = false;
@@ -29,7 +29,7 @@ export class JobRunner {
   }
 
   /** Takes away the command that is to be said, if there is one. */
-  takeCommand(): CellularCommand | undefined {
+  takeCommand(): AtCommand | undefined {
     const command = this.#command;
     this.#command = undefined;
     return command;

@@ -9,7 +9,7 @@
  */
 import { decodeTpdu } from "../../codecs/sms/decode.ts";
 import { meaningOf } from "./at_error.ts";
-import type { PduEntry, Reply } from "./command.ts";
+import type { PduEntry, Reply } from "../at/command.ts";
 import type { CellularEvent, EraseOutcome, StoredPdu } from "./effects.ts";
 import { type Job, say, sayPatiently, tell } from "./job.ts";
 import type { ModemState } from "./modem_state.ts";
@@ -85,7 +85,7 @@ function outcomeOf(id: number, reply: Reply): CellularEvent {
   }
   return reply.why === "timeout"
     ? { do: "unsubmitted", id, why: "timeout" }
-    : { do: "unsubmitted", id, why: "refused", error: reply.error };
+    : { do: "unsubmitted", id, why: "refused", code: reply.code };
 }
 
 /** Chooses the storage that is read and erased; where messages arrive stays as it is. */
@@ -117,7 +117,7 @@ function* leaveTextMode(): Job<boolean> {
 
 /** An empty storage is refused by some; a message that a modem cannot print fails the whole list. */
 function isUnreadable(reply: Reply & { ok: false }): boolean {
-  return reply.why === "refused" && meaningOf(reply.error) === "other";
+  return reply.why === "refused" && meaningOf(reply.code) === "other";
 }
 
 function* readOneByOne(
@@ -160,7 +160,7 @@ function* readOne(index: number, known: ModemState): Job<PduEntry | "refused" | 
   }
   if (reply.ok && reply.isTextMode === true) return "refused";
   if (reply.ok) return reply.entries[0];
-  return reply.why === "refused" && meaningOf(reply.error) === "no-message" ? undefined : "refused";
+  return reply.why === "refused" && meaningOf(reply.code) === "no-message" ? undefined : "refused";
 }
 
 function* eraseIfSame(entry: StoredPdu, known: ModemState): Job<EraseOutcome> {

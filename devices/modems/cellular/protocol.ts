@@ -13,10 +13,12 @@ import type { MonotonicMs } from "../../time.ts";
 import { report } from "../line.ts";
 import { latin1Bytes } from "../at/line_reader.ts";
 import { TaskQueue } from "./task_queue.ts";
-import { CellularCommandQueue } from "./command_queue.ts";
-import type { PduEntry, QueueEffect, Reply } from "./command.ts";
+import type { AnswerRules, AtEffect, PduEntry, Reply } from "../at/command.ts";
+import { AtCommandQueue } from "../at/command_queue.ts";
+import { meaningOf } from "./at_error.ts";
 import type { CellularEffect, CellularSettings, StoredPdu } from "./effects.ts";
 import { isRinging } from "./call_lines.ts";
+import { FAST_MS } from "./job.ts";
 import { JobRunner } from "./job_runner.ts";
 import { ListedMessages } from "./listed_messages.ts";
 import { meaningOfUnasked } from "./makes.ts";
@@ -26,14 +28,30 @@ import { Schedule } from "./schedule.ts";
 import { isTextModeHeader, readPduHeader } from "./storage_answers.ts";
 import { ModemTasks } from "./modem_tasks.ts";
 
-/** Begins a new life of the modem (3GPP TS 27.007, section 8.2), out of a prompt as well. */
-const RESET = "\x1bAT+CFUN=1,1\r";
+/** Begins a new life of the modem (3GPP TS 27.007, section 8.2). */
+const RESET = "AT+CFUN=1,1";
+
+/** How cellular modems answer: they report by themselves, and some end an answer twice. */
+export const CELLULAR_RULES: AnswerRules = {
+  lineEnd: "\r",
+  // Out of the prompt for a message.
+  interrupt: "\x1b",
+  timeoutMs: FAST_MS,
+  lateAnswerMs: 1_000,
+  landmarkLimitMs: 10_000,
+  resync: {
+    // Only who was asked about a message can say that there is none; a bare AT may be refused.
+    isOwnRefusal: (command, code) =>
+      command === "AT" || /^AT\+CMG[LRD]/.test(command) && meaningOf(code) === "no-message",
+    isTextMode: isTextModeHeader,
+  },
+};
 
 /** Speaks with one modem. One value serves one opening of the port. */
 export class CellularProtocol {
   readonly kind = "cellular";
   readonly #reader = new CellularReader();
-  readonly #queue = new CellularCommandQueue();
+  readonly #queue = new AtCommandQueue(CELLULAR_RULES);
   readonly #runner = new JobRunner();
   readonly #schedule = new Schedule();
   readonly #tasks = new TaskQueue(this.#schedule);
@@ -90,9 +108,9 @@ export class CellularProtocol {
   feed(bytes: Uint8Array, now: MonotonicMs): CellularEffect[] {
     return this.#step(now, () => {
       for (const line of this.#reader.feed(bytes)) {
-        if (line.kind === "text" && this.#isUnasked(line.text)) this.#unasked(line.text);
+        if (line.kind === "info" && this.#isUnasked(line.text)) this.#unasked(line.text);
         if (line.kind === "call") this.#called(line.text);
-        this.#apply(this.#queue.take(line, now));
+        else this.#apply(this.#queue.take(line, now));
       }
       if (this.#queue.answeredAtMs === now) this.#schedule.answered(now);
     });
@@ -114,8 +132,7 @@ export class CellularProtocol {
   reset(now: MonotonicMs): CellularEffect[] {
     return this.#step(now, () => {
       this.#beginAnew();
-      this.#effects.push({ do: "write", bytes: latin1Bytes(RESET) });
-      this.#queue.drain(now);
+      this.#apply(this.#queue.sendUnconditionally(RESET, now));
     });
   }
 
@@ -223,11 +240,11 @@ export class CellularProtocol {
     this.#schedule.restarted(this.#now);
   }
 
-  #apply(effects: readonly QueueEffect[]): void {
+  #apply(effects: readonly AtEffect[]): void {
     for (const effect of effects) this.#applyOne(effect);
   }
 
-  #applyOne(effect: QueueEffect): void {
+  #applyOne(effect: AtEffect): void {
     switch (effect.do) {
       case "write":
         this.#effects.push({ do: "write", bytes: latin1Bytes(effect.text) });
@@ -238,6 +255,8 @@ export class CellularProtocol {
         return this.#runner.entry(effect.entry);
       case "stray-entry":
         return this.#strayed(effect.entry);
+      case "stray":
+        return;
       case "dead":
         this.#beginAnew();
         this.#effects.push(this.#modemTasks.lose({

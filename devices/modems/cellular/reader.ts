@@ -4,21 +4,16 @@
  * before it, and lines that nobody asked for may come between the two.
  */
 import { LineReader } from "../at/line_reader.ts";
-import { type FinalResult, readFinalResult } from "./at_error.ts";
+import type { AnswerLine } from "../at/command.ts";
+import { readFinal } from "./at_error.ts";
 import { isAboutCalls } from "./call_lines.ts";
 import { meaningOfUnasked } from "./makes.ts";
 import { readPduHeader } from "./storage_answers.ts";
 
 export type CellularLine =
-  | { readonly kind: "final"; readonly result: FinalResult }
-  /** The modem waits for the PDU of a message. */
-  | { readonly kind: "prompt" }
-  /** A line that announces a PDU, and the PDU. */
-  | { readonly kind: "pdu"; readonly header: string; readonly pdu: string }
+  | AnswerLine
   /** Somebody telephones the SIM, or has stopped to: no business of a command. */
-  | { readonly kind: "call"; readonly text: string }
-  /** Part of an answer, or unasked for. */
-  | { readonly kind: "text"; readonly text: string };
+  | { readonly kind: "call"; readonly text: string };
 
 const ANNOUNCES_PDU = /^\+(?:CMGL|CMGR|CMT|CDS|CBM):/;
 const PROMPT = /^> ?$/;
@@ -54,8 +49,8 @@ export class CellularReader {
     if (text.trim() === "") return [];
     const behindPrompt = GLUED_PROMPT.exec(text)?.[1];
     if (behindPrompt !== undefined) return [{ kind: "prompt" }, ...this.#read(behindPrompt)];
-    const result = readFinalResult(text);
-    if (result !== undefined) return [...this.#giveUpHeader(), { kind: "final", result }];
+    const final = readFinal(text);
+    if (final !== undefined) return [...this.#giveUpHeader(), final];
     return this.#readText(text.trimEnd());
   }
 
@@ -66,7 +61,7 @@ export class CellularReader {
       this.#header = text;
       return before;
     }
-    if (this.#header === undefined) return [{ kind: "text", text }];
+    if (this.#header === undefined) return [{ kind: "info", text }];
     if (!UNSOLICITED.test(text) && meaningOfUnasked(text) === undefined) {
       const header = this.#header;
       this.forget();
@@ -74,7 +69,7 @@ export class CellularReader {
     }
     this.#between.push(text);
     if (this.#between.length > MAX_BETWEEN) this.forget();
-    return [{ kind: "text", text }];
+    return [{ kind: "info", text }];
   }
 
   /**

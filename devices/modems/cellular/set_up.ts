@@ -110,7 +110,7 @@ function* usePduMode(): Job<Impossible | undefined> {
   for (let attempt = 0; attempt < STARTING_ATTEMPTS; attempt++) {
     const reply = yield* say("AT+CMGF=0");
     if (reply.ok) return undefined;
-    if (reply.why === "refused" && meaningOf(reply.error) === "no-sim") {
+    if (reply.why === "refused" && meaningOf(reply.code) === "no-sim") {
       const text = "it says that there is no SIM that works; check that one is in its holder";
       return { why: "sim", text };
     }
@@ -124,7 +124,7 @@ function* usePduMode(): Job<Impossible | undefined> {
 function* waitForStorages(known: ModemState): Job<void> {
   for (let attempt = 0; attempt < STARTING_ATTEMPTS; attempt++) {
     const reply = yield* tryOut(known, "AT+CPMS?", { prefix: "+CPMS:", timeoutMs: SLOW_MS });
-    if (reply.ok || reply.why === "timeout" || meaningOf(reply.error) !== "starting") return;
+    if (reply.ok || reply.why === "timeout" || meaningOf(reply.code) !== "starting") return;
     yield* wait(STARTING_WAIT_MS);
   }
 }

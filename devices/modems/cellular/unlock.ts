@@ -3,7 +3,7 @@
  * this asks for the PIN at most once and leaves to others whether it may be tried at all.
  */
 import { meaningOf } from "./at_error.ts";
-import type { Reply } from "./command.ts";
+import type { Reply } from "../at/command.ts";
 import { type Job, say, SLOW_MS, tell, tryOut, wait } from "./job.ts";
 import type { ModemState } from "./modem_state.ts";
 import { attemptsIn, simNumberIn } from "./makes.ts";
@@ -29,7 +29,7 @@ export function* unlock(known: ModemState): Job<string | undefined> {
     // Some never say it; whether the SIM works shows in what follows.
     if (reply.ok && ++empty === MAX_EMPTY) return undefined;
     if (!reply.ok && reply.why === "refused") {
-      const meaning = meaningOf(reply.error);
+      const meaning = meaningOf(reply.code);
       if (meaning === "no-sim") {
         return "there is no SIM that works; check that one is in its holder";
       }

@@ -9,8 +9,8 @@
  */
 import { timeOnAirUs } from "../../airtime.ts";
 import { encodeHex } from "../../hex.ts";
+import type { AtCommand } from "../at/command.ts";
 import {
-  type AtCommand,
   type AtDialect,
   type AtIdentification,
   type AtQuestion,

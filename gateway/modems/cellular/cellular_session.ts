@@ -194,7 +194,7 @@ export class CellularSession extends ModemSession<CellularProtocol, CellularEven
       case "submitted":
         return this.#queue.submitted(event.id, event.reference);
       case "unsubmitted":
-        return this.#queue.unsubmitted(event.id, event.why, event.error);
+        return this.#queue.unsubmitted(event.id, event.why, event.code);
       case "pin-needed":
         return this.#pinNeeded(event.request);
       case "pin-tried":

@@ -5,7 +5,7 @@
  */
 import type { SubmitPdu } from "../../../devices/codecs/sms/encode.ts";
 import { PRIORITIES, type Priority } from "../../../devices/event.ts";
-import { type AtError, meaningOf } from "../../../devices/modems/cellular/at_error.ts";
+import { meaningOf } from "../../../devices/modems/cellular/at_error.ts";
 import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import type { SubmitOutcome } from "../../../handlers/short_messages/reported_sender.ts";
 import { MAX_QUEUED } from "../transmission/transmit_queue.ts";
@@ -99,9 +99,9 @@ export class SubmitQueue {
   }
 
   /** The modem says that a message did not leave. */
-  unsubmitted(id: number, why: "timeout" | "refused" | "reset", error?: AtError): void {
-    const isForGood = error !== undefined && meaningOf(error) === "for-good";
-    const reason = error?.text ?? (why === "reset" ? "the modem began anew" : "no answer to it");
+  unsubmitted(id: number, why: "timeout" | "refused" | "reset", code?: string): void {
+    const isForGood = code !== undefined && meaningOf(code) === "for-good";
+    const reason = code ?? (why === "reset" ? "the modem began anew" : "no answer to it");
     this.#end(id, { result: isForGood ? "refused" : "failed", reason });
   }
 

@@ -1,7 +1,7 @@
 /** What other people's modems said, as their drivers recorded it. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { type AtError, meaningOf } from "../../../../devices/modems/cellular/at_error.ts";
+import { meaningOf } from "../../../../devices/modems/cellular/at_error.ts";
 import {
   readClock,
   readPinState,
@@ -38,7 +38,7 @@ function linesOf(raw: string): CellularLine[] {
 }
 
 function textsOf(raw: string): string[] {
-  return linesOf(`${raw}\r\n`).filter((line) => line.kind === "text").map(({ text }) => text);
+  return linesOf(`${raw}\r\n`).filter((line) => line.kind === "info").map(({ text }) => text);
 }
 
 /** How telephone calls end: nothing is dialled here, so they end no command of ours. */
@@ -51,7 +51,7 @@ Deno.test("an answer ends at the final results of all recorded modems, and at no
       : expect as { complete: boolean; error: boolean };
     const final = linesOf(raw).find((line) => line.kind === "final");
     assert.equal(final !== undefined, complete, id);
-    if (final !== undefined) assert.equal(final.result.ok, !error, id);
+    if (final !== undefined) assert.equal(final.ok, !error, id);
   }
 });
 
@@ -115,9 +115,9 @@ Deno.test("a PDU belongs to the line before it, whether or not that has a name i
 Deno.test("a line that nobody asked for may come between an announcement and its PDU", () => {
   const lines = linesOf("+CMGL: 3,0,,28\r\n+CREG: 5\r\n\r\n07812374\r\n+CMGL: 4,1,,28\r\nOK\r\n");
   assert.deepEqual(lines, [
-    { kind: "text", text: "+CREG: 5" },
+    { kind: "info", text: "+CREG: 5" },
     { kind: "pdu", header: "+CMGL: 3,0,,28", pdu: "07812374" },
-    { kind: "final", result: { ok: true } },
+    { kind: "final", ok: true },
   ]);
 });
 
@@ -126,9 +126,9 @@ Deno.test("what stands in the place of a PDU is one, whatever it looks like", ()
   assert.deepEqual(letters, { kind: "pdu", header: "+CMGL: 3,1,,28", pdu: "Help me" });
   const lines = linesOf("+CMGR: 1,,28\r\n+nothing\r\n\r\nOK\r\n");
   assert.deepEqual(lines, [
-    { kind: "text", text: "+nothing" },
+    { kind: "info", text: "+nothing" },
     { kind: "pdu", header: "+CMGR: 1,,28", pdu: "+nothing" },
-    { kind: "final", result: { ok: true } },
+    { kind: "final", ok: true },
   ]);
 });
 
@@ -136,7 +136,7 @@ Deno.test("a call that rings between an announcement and its PDU is noise", () =
   const lines = linesOf("+CMGR: 1,,28\r\nRING\r\nNO CARRIER\r\n07812374\r\nOK\r\n");
   assert.deepEqual(lines.filter(({ kind }) => kind !== "call"), [
     { kind: "pdu", header: "+CMGR: 1,,28", pdu: "07812374" },
-    { kind: "final", result: { ok: true } },
+    { kind: "final", ok: true },
   ]);
 });
 
@@ -164,7 +164,7 @@ Deno.test("text mode is seen by the status in quotes, and by what a PDU does not
 Deno.test("a hint behind the prompt for a message hides neither", () => {
   assert.deepEqual(linesOf('\r\n> +CMTI: "ME",3\r\n'), [
     { kind: "prompt" },
-    { kind: "text", text: '+CMTI: "ME",3' },
+    { kind: "info", text: '+CMTI: "ME",3' },
   ]);
   assert.equal(linesOf('\r\n> \r\n+CMTI: "ME",3\r\n')[0]?.kind, "prompt");
 });
@@ -173,7 +173,7 @@ Deno.test("the prompt for a message is seen though no line ends there, in chunks
   const reader = new CellularReader();
   const lines = [..."\r\n> "].flatMap((it) => reader.feed(latin1Bytes(it)));
   assert.equal(lines.filter((line) => line.kind === "prompt").length >= 1, true);
-  assert.deepEqual(linesOf("\0\0OK\r\r\n"), [{ kind: "final", result: { ok: true } }]);
+  assert.deepEqual(linesOf("\0\0OK\r\r\n"), [{ kind: "final", ok: true }]);
 });
 
 Deno.test("a clock that nobody has set tells no time, and zones are taken off", () => {
@@ -199,8 +199,8 @@ Deno.test("errors with handling of their own mean what their tables say", () => 
     "cms" | "cme",
     { code: number; text: string }[]
   >;
-  const codes = (kind: AtError["kind"], table: typeof cms, meaning: string) =>
-    table.filter(({ code }) => meaningOf({ kind, number: code, text: "" }) === meaning)
+  const codes = (kind: "cms" | "cme", table: typeof cms, meaning: string) =>
+    table.filter(({ code }) => meaningOf(`+${kind.toUpperCase()} ERROR: ${code}`) === meaning)
       .map(({ text }) => text.toLowerCase());
   assert.deepEqual(codes("cms", cms, "full"), ["sim sms storage full", "memory full"]);
   assert.deepEqual(codes("cms", cms, "no-message"), ["invalid memory index"]);
@@ -208,5 +208,5 @@ Deno.test("errors with handling of their own mean what their tables say", () => 
   assert.ok(codes("cme", cme, "no-sim").includes("sim not inserted"));
   assert.ok(codes("cme", cme, "starting").includes("sim busy"));
   assert.ok(codes("cme", cme, "full").includes("memory full"));
-  assert.equal(meaningOf({ kind: "cms", text: "+CMS ERROR: Memory full" }), "full");
+  assert.equal(meaningOf("+CMS ERROR: Memory full"), "full");
 });

@@ -1,37 +1,37 @@
 /** Which answer belongs to which command. */
 import assert from "node:assert/strict";
+import type { AtCommand, AtEffect } from "../../../../devices/modems/at/command.ts";
 import {
-  CellularCommandQueue,
+  AtCommandQueue,
   DEAD_AFTER_MS,
-  DRAIN_MS,
   QUIET_AFTER_ERROR_MS,
   QUIET_AFTER_SYNC_MS,
   QUIET_MS,
   SYNC_EVERY_MS,
-} from "../../../../devices/modems/cellular/command_queue.ts";
-import type { CellularCommand, QueueEffect } from "../../../../devices/modems/cellular/command.ts";
+} from "../../../../devices/modems/at/command_queue.ts";
+import { CELLULAR_RULES } from "../../../../devices/modems/cellular/protocol.ts";
 import { CellularReader } from "../../../../devices/modems/cellular/reader.ts";
 import { latin1Bytes } from "../../../../devices/modems/at/line_reader.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 
-const SIGNAL: CellularCommand = { text: "AT+CSQ", prefix: "+CSQ:", timeoutMs: 5_000 };
+const SIGNAL: AtCommand = { command: "AT+CSQ", prefix: "+CSQ:", timeoutMs: 5_000 };
 const OK = { ok: true, lines: [], entries: [] };
 
 /** A queue, and the words of a modem. */
 class Talking {
-  readonly queue = new CellularCommandQueue();
+  readonly queue = new AtCommandQueue(CELLULAR_RULES);
   readonly #reader = new CellularReader();
 
-  send(command: CellularCommand, at: number): QueueEffect[] {
+  send(command: AtCommand, at: number): AtEffect[] {
     return this.queue.send(command, at as MonotonicMs);
   }
 
-  hear(text: string, at: number): QueueEffect[] {
+  hear(text: string, at: number): AtEffect[] {
     return this.#reader.feed(latin1Bytes(text))
-      .flatMap((line) => this.queue.take(line, at as MonotonicMs));
+      .flatMap((line) => line.kind === "call" ? [] : this.queue.take(line, at as MonotonicMs));
   }
 
-  tick(at: number): QueueEffect[] {
+  tick(at: number): AtEffect[] {
     return this.queue.tick(at as MonotonicMs);
   }
 }
@@ -102,7 +102,7 @@ Deno.test("A prompt that nobody waits for is left before anything else is said",
 
 Deno.test("An OK before the prompt sends no message, and does not end it", () => {
   const talking = new Talking();
-  talking.send({ text: "AT+CMGS=14", prefix: "+CMGS:", pdu: "0011", timeoutMs: 90_000 }, 0);
+  talking.send({ command: "AT+CMGS=14", prefix: "+CMGS:", pdu: "0011", timeoutMs: 90_000 }, 0);
   assert.deepEqual(talking.hear("OK\r\n", 10), []);
   assert.deepEqual(talking.hear("> ", 20), [{ do: "write", text: "0011\x1a" }]);
 });
@@ -121,9 +121,15 @@ Deno.test("After a timeout nothing is said until late answers are out and AT is 
   assert.deepEqual(talking.tick(5_000), [{ do: "settle", reply: { ok: false, why: "timeout" } }]);
   assert.equal(talking.queue.isIdle, false);
   assert.deepEqual(talking.hear("+CSQ: 17,99\r\nOK\r\n", 5_900), []);
-  assert.deepEqual(talking.tick(5_900 + DRAIN_MS - 1), []);
-  assert.deepEqual(talking.tick(5_900 + DRAIN_MS), [{ do: "write", text: "\x1bAT\r" }]);
-  assert.deepEqual(talking.tick(5_900 + DRAIN_MS + SYNC_EVERY_MS), [{ do: "write", text: "AT\r" }]);
+  assert.deepEqual(talking.tick(5_900 + CELLULAR_RULES.lateAnswerMs - 1), []);
+  assert.deepEqual(talking.tick(5_900 + CELLULAR_RULES.lateAnswerMs), [{
+    do: "write",
+    text: "\x1bAT\r",
+  }]);
+  assert.deepEqual(talking.tick(5_900 + CELLULAR_RULES.lateAnswerMs + SYNC_EVERY_MS), [{
+    do: "write",
+    text: "AT\r",
+  }]);
   assert.equal(talking.queue.isIdle, false);
   talking.hear("OK\r\n", 8_000);
   talking.tick(8_000 + QUIET_AFTER_ERROR_MS);
@@ -133,7 +139,7 @@ Deno.test("After a timeout nothing is said until late answers are out and AT is 
 Deno.test("A message is said when it is asked for, and ends by its reference", () => {
   const talking = new Talking();
   const pdu = "0011000B91";
-  talking.send({ text: "AT+CMGS=14", prefix: "+CMGS:", pdu, timeoutMs: 90_000 }, 0);
+  talking.send({ command: "AT+CMGS=14", prefix: "+CMGS:", pdu, timeoutMs: 90_000 }, 0);
   assert.deepEqual(talking.hear("\r\n> ", 20), [{ do: "write", text: `${pdu}\x1a` }]);
   assert.deepEqual(talking.hear(`${pdu}\x1a\r\n+CMGS: 7\r\n\r\nOK\r\n`, 4_000), [
     { do: "settle", reply: { ok: true, lines: ["+CMGS: 7"], entries: [] } },
@@ -142,7 +148,7 @@ Deno.test("A message is said when it is asked for, and ends by its reference", (
 
 Deno.test("A list may take as long as it goes on, and each message is told as it comes", () => {
   const talking = new Talking();
-  talking.send({ text: "AT+CMGL=4", prefix: "+CMGL:", timeoutMs: 5_000 }, 0);
+  talking.send({ command: "AT+CMGL=4", prefix: "+CMGL:", timeoutMs: 5_000 }, 0);
   for (let index = 1; index <= 5; index++) {
     const [effect] = talking.hear(`+CMGL: ${index},1,,10\r\n0781\r\n`, index * 4_000);
     assert.equal(effect?.do, "entry");
@@ -154,7 +160,7 @@ Deno.test("A list may take as long as it goes on, and each message is told as it
 
 Deno.test("An answer without an end is taken where a modem gives none", () => {
   const talking = new Talking();
-  talking.send({ text: "AT+CPIN?", prefix: "+CPIN:", needsNoFinal: true, timeoutMs: 5_000 }, 0);
+  talking.send({ command: "AT+CPIN?", prefix: "+CPIN:", needsNoFinal: true, timeoutMs: 5_000 }, 0);
   talking.hear("+CPIN: READY\r\n", 100);
   assert.deepEqual(talking.tick(5_000), [
     { do: "settle", reply: { ...OK, lines: ["+CPIN: READY"] } },

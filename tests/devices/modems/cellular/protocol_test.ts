@@ -239,7 +239,7 @@ Deno.test("what the network refuses is told with its number", () => {
   submitOne(played, 3);
   played.run(5_000);
   const [refused] = played.all("unsubmitted");
-  assert.deepEqual([refused?.why, refused?.error?.number], ["refused", 332]);
+  assert.deepEqual([refused?.why, refused?.code], ["refused", "+CMS ERROR: 332"]);
 });
 
 Deno.test("the report of a message that was sent is handed on as it came", () => {

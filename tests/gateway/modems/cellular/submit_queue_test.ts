@@ -107,9 +107,9 @@ Deno.test("A refusal for good is told apart from one that may pass", async () =>
   const queueing = new Queueing();
   const ends = [queueing.add("A"), queueing.add("B"), queueing.add("C")];
   queueing.pump();
-  queueing.queue.unsubmitted(1, "refused", { kind: "cms", number: 30, text: "+CMS ERROR: 30" });
+  queueing.queue.unsubmitted(1, "refused", "+CMS ERROR: 30");
   queueing.pump();
-  queueing.queue.unsubmitted(2, "refused", { kind: "cms", number: 331, text: "+CMS ERROR: 331" });
+  queueing.queue.unsubmitted(2, "refused", "+CMS ERROR: 331");
   queueing.pump();
   queueing.queue.interrupted();
   assert.deepEqual(await Promise.all(ends), [
