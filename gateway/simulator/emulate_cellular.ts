@@ -161,25 +161,25 @@ export class CellularEmulator extends ModemEmulator {
     this.#line("ERROR");
   }
 
-  protected override obey(command: string): void {
+  protected override apply(command: string): void {
     this.commands.push(command);
     if (this.#hasEcho || this.traps.has("echo")) this.say(`${command}\r`);
     if (command === REFUSE_CALLS) this.#refuseCalls();
     const own = this.#model.own[command];
     if (own !== undefined) return this.#answer(this.#fill(own));
-    if (/^AT\+C(?:MG|PMS|NMI)/.test(command)) return this.#obeyMessages(command);
-    this.#obeyEquipment(command);
+    if (/^AT\+C(?:MG|PMS|NMI)/.test(command)) return this.#applyToMessages(command);
+    this.#applyToEquipment(command);
   }
 
-  #obeyMessages(command: string): void {
+  #applyToMessages(command: string): void {
     if (!this.#isUnlocked) return this.#line("+CMS ERROR: 311");
     const isLate = this.traps.has("late-storages") && !command.startsWith("AT+CMGF");
     if (isLate && this.#refusedLate++ < LATE_COMMANDS) return this.#line("+CMS ERROR: 314");
     const isUnknown = this.traps.has("no-storages") && command.startsWith("AT+CPMS");
-    return isUnknown ? this.refuse() : this.messages.obey(command);
+    return isUnknown ? this.refuse() : this.messages.apply(command);
   }
 
-  #obeyEquipment(command: string): void {
+  #applyToEquipment(command: string): void {
     switch (command) {
       case "AT":
         return this.traps.has("bare-at-fails") ? this.#line("ERROR") : this.#answer();

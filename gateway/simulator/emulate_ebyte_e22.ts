@@ -69,7 +69,7 @@ export class EbyteE22Emulator extends ModemEmulator {
   }
 
   /** There are no commands. */
-  protected override obey(): void {}
+  protected override apply(): void {}
   protected override refuse(): void {}
 
   #configure(): void {

@@ -63,7 +63,7 @@ export class Rak3172Emulator extends ModemEmulator {
     this.say("AT_PARAM_ERROR\r\n");
   }
 
-  protected override obey(command: string): void {
+  protected override apply(command: string): void {
     const [, name = "", value = ""] = /^AT\+([A-Z0-9]+)=(.*)$/i.exec(command) ?? [];
     const key = name.toUpperCase();
     if (/^AT$/i.test(command)) this.say("OK\r\n");

@@ -75,7 +75,7 @@ export class Rn2483Emulator extends ModemEmulator {
     this.say("invalid_param\r\n");
   }
 
-  protected override obey(command: string): void {
+  protected override apply(command: string): void {
     const [group, verb, ...rest] = command.split(" ");
     if (command === "sys get ver") this.say(`${BANNER}\r\n`);
     else if (command === "sys get hweui") this.say(`${this.serial.toUpperCase()}\r\n`);

@@ -63,7 +63,7 @@ export class Rylr998Emulator extends ModemEmulator {
     this.say("+ERR=4\r\n");
   }
 
-  protected override obey(command: string): void {
+  protected override apply(command: string): void {
     const question = /^AT\+([A-Z]+)\?$/.exec(command)?.[1];
     const [, name = "", value = ""] = /^AT\+([A-Z]+)=(.*)$/.exec(command) ?? [];
     if (command === "AT") this.say("+OK\r\n");

@@ -50,7 +50,7 @@ export class WioE5Emulator extends ModemEmulator {
     this.say(`+${nameOf(command)}: ${WRONG}\r\n`);
   }
 
-  protected override obey(command: string): void {
+  protected override apply(command: string): void {
     const test = /^AT\+TEST=(.*)$/.exec(command)?.[1];
     if (test !== undefined) this.#test(test);
     else if (command === "AT+RESET") this.restart(false);

@@ -111,7 +111,7 @@ export class EmulatedMessages {
   }
 
   /** Answers one of the commands about messages. */
-  obey(command: string): void {
+  apply(command: string): void {
     const [name = "", value = ""] = command.split("=");
     switch (name) {
       case "AT+CMGF":
@@ -123,7 +123,7 @@ export class EmulatedMessages {
       case "AT+CPMS":
         return this.#useStorage(command, value);
     }
-    this.#obeyAboutMessages(name, value);
+    this.#applyToMessages(name, value);
   }
 
   #setHints(value: string): void {
@@ -133,7 +133,7 @@ export class EmulatedMessages {
     this.#ports.line("OK");
   }
 
-  #obeyAboutMessages(name: string, value: string): void {
+  #applyToMessages(name: string, value: string): void {
     const store = this.storages[this.#readFrom];
     switch (name) {
       case "AT+CMGL":

@@ -78,7 +78,7 @@ export abstract class ModemEmulator {
   protected abstract received(frame: Uint8Array, signal: Signal): string;
 
   /** Answers one command. */
-  protected abstract obey(command: string): void;
+  protected abstract apply(command: string): void;
 
   /** The words of this make for a refusal for no reason. */
   protected abstract refuse(command: string): void;
@@ -138,6 +138,6 @@ export abstract class ModemEmulator {
     if (this.faults.echo) this.say(`${command}\n\r`);
     if (this.faults.ignore.some((start) => command.startsWith(start))) return;
     if (this.faults.refuse.some((start) => command.startsWith(start))) return this.refuse(command);
-    this.obey(command);
+    this.apply(command);
   }
 }

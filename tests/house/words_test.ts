@@ -9,7 +9,7 @@ const STANDING = new Set(
   Desk desk.ts device_trial_routes.ts DeviceTrialPorts deviceTrialRoutes hurry
   introduce isOnTrial isTold isToldReceived keeping Keeping keeping.ts KeepingOutcome
   kindToldFor lingerMs mayHurry
-  NOBODY nobody notTold obey obeyAboutMessages obeyEquipment obeyMessages openDesk
+  NOBODY nobody notTold openDesk
   openKeeping PATIENCE_MS readTold runBenchCommand rung rungSequence spare
   StoreCare StoreCareParts tally tell TELL_MS
   tellAndSalvage tellBehind tellClosed tellEnd tellFound tellHeard tellHeardThrough tellHeldBack
