@@ -152,7 +152,7 @@ export async function runDbSalvageCommand(
   let reportAt = 0;
   const outcome = await salvageInto(options.file, path, lostPath, (progress) => {
     if (performance.now() < reportAt) return;
-    reportAt = performance.now() + TELL_MS;
+    reportAt = performance.now() + REPORT_EVERY_MS;
     report(describe(progress));
   });
   if (options.json) printJson({ into: path, ...outcome, lostEvents: lostPath });
@@ -162,7 +162,7 @@ export async function runDbSalvageCommand(
 }
 
 /** Between two lines of progress, in ms. */
-const TELL_MS = 1_000;
+const REPORT_EVERY_MS = 1_000;
 
 function describe({ done, total }: SalvageProgress): string {
   return `${Math.floor((100 * done) / total)} %: page ${done} of ${total}`;

@@ -115,12 +115,14 @@ export async function withOwnModems<T>(
   return await work(modems);
 }
 
-/** Tells the first frame that is heard while no gateway keeps it; hundreds may follow. */
+/** Reports the first frame that is heard while no gateway keeps it; hundreds may follow. */
 export function reportLostFrames(): () => void {
-  let isTold = false;
+  let hasReported = false;
   return () => {
-    if (!isTold) report("Wearables are heard now, and nothing is kept: start the gateway soon.");
-    isTold = true;
+    if (!hasReported) {
+      report("Wearables are heard now, and nothing is kept: start the gateway soon.");
+    }
+    hasReported = true;
   };
 }
 

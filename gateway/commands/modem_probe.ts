@@ -29,7 +29,7 @@ export interface ModemProbeOptions extends ModemOptions {
 export function runModemProbeCommand(options: ModemProbeOptions): Promise<number> {
   return withModemContext(options, async (context) => {
     const meant = await meantBy(options.port, context);
-    const kind = options.kind ?? await kindToldFor(meant, options);
+    const kind = options.kind ?? await askKind(meant, options);
     const probed = await probe({ ...options, ...(kind && { kind }) }, meant, context);
     if (probed === undefined) return 1;
     if (options.json) printJson(probed);
@@ -39,7 +39,7 @@ export function runModemProbeCommand(options: ModemProbeOptions): Promise<number
 }
 
 /** Nobody can tell a transparent modem by asking, so whoever is there is asked first. */
-async function kindToldFor(
+async function askKind(
   { modem }: MeantModem,
   { configMode, json }: ModemProbeOptions,
 ): Promise<ModemKind | undefined> {

@@ -1,4 +1,4 @@
-/** `vigil run`: the gateway, until it is told to stop. */
+/** `vigil run`: the gateway, until it is asked to stop. */
 import { defined } from "../../devices/tools/defined.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { type ServiceEnvironment, ServiceManager } from "../platform/service_manager.ts";
@@ -39,10 +39,10 @@ export async function runGatewayCommand(options: { readonly config: string }): P
   printAside(
     `ready http=${http.host}:${gateway.httpPort} console=${pages.host}:${gateway.consolePort}`,
   );
-  manager.tell("READY=1");
+  manager.notify("READY=1");
   const signal = await Promise.race([stopped, unexpected.tooMany]);
   const status = signal === undefined ? RESTART_STATUS : 0;
-  manager.tell("STOPPING=1");
+  manager.notify("STOPPING=1");
   log.info("stopping", { reason: signal ?? "too many unexpected errors" });
   beginStop(log, () => log.flush(), status);
   return status;

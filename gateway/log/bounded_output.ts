@@ -35,15 +35,15 @@ export class BoundedOutput {
   readonly dropped: CountByLevel = noCounts();
   #queue: Line[] = [];
   #queuedBytes = 0;
-  #untold = 0;
+  #unreported = 0;
   #writing: Promise<void> | undefined;
   readonly #descriptor: Descriptor;
-  readonly #tell: (dropped: number) => string;
+  readonly #noticeOf: (dropped: number) => string;
 
-  /** @param tell Makes the line that says how many lines were dropped. */
-  constructor(descriptor: Descriptor, tell: (dropped: number) => string) {
+  /** @param noticeOf Makes the line that says how many lines were dropped. */
+  constructor(descriptor: Descriptor, noticeOf: (dropped: number) => string) {
     this.#descriptor = descriptor;
-    this.#tell = tell;
+    this.#noticeOf = noticeOf;
   }
 
   /** Takes one line, without its line feed. Never throws, never waits. */
@@ -52,7 +52,7 @@ export class BoundedOutput {
     const limit = level === "error" ? QUEUE_LIMIT_BYTES : QUEUE_LIMIT_BYTES - FOR_ERRORS_BYTES;
     if (this.#queuedBytes + bytes.length > limit) {
       this.dropped[level]++;
-      this.#untold++;
+      this.#unreported++;
       return;
     }
     this.#enqueue({ level, bytes });
@@ -75,10 +75,10 @@ export class BoundedOutput {
   async #writeAll(): Promise<void> {
     while (this.#queue.length > 0) {
       await this.#writeSome(this.#takeSome());
-      if (this.#untold > 0) {
-        const bytes = encoder.encode(`${this.#tell(this.#untold)}\n`);
+      if (this.#unreported > 0) {
+        const bytes = encoder.encode(`${this.#noticeOf(this.#unreported)}\n`);
         this.#enqueue({ level: "warn", bytes });
-        this.#untold = 0;
+        this.#unreported = 0;
       }
     }
     this.#writing = undefined;
@@ -99,7 +99,7 @@ export class BoundedOutput {
       let rest = joined(lines);
       while (rest.length > 0) rest = rest.subarray(await this.#descriptor.write(rest));
     } catch {
-      // Nobody reads the log any more, and nobody can be told; the gateway goes on.
+      // The log has no reader any more, who could be told; the gateway goes on.
       for (const { level } of lines) this.dropped[level]++;
     }
   }

@@ -75,7 +75,7 @@ export class ProcessLog implements Log, AsyncDisposable {
   /** Writes what is held back and gives it a moment to go out; then there may be nobody to read. */
   async flush(): Promise<void> {
     this.#stopLooking();
-    this.#tell(this.#folding.end(now()));
+    this.#print(this.#folding.end(now()));
     await this.#output.flush(FLUSH_MS);
   }
 
@@ -86,13 +86,13 @@ export class ProcessLog implements Log, AsyncDisposable {
   #say(entry: LogEntry): void {
     if (!isTaken(entry.level, this.#from)) return;
     this.#said[entry.level]++;
-    if (this.#folding.passes(entry, now())) return this.#tell([entry]);
+    if (this.#folding.passes(entry, now())) return this.#print([entry]);
     this.#folded[entry.level]++;
     this.#timer ??= setInterval(() => this.#look(), LOOK_MS);
   }
 
   #look(): void {
-    this.#tell(this.#folding.due(now()));
+    this.#print(this.#folding.due(now()));
     if (!this.#folding.isHolding) this.#stopLooking();
   }
 
@@ -101,7 +101,7 @@ export class ProcessLog implements Log, AsyncDisposable {
     this.#timer = undefined;
   }
 
-  #tell(entries: readonly LogEntry[]): void {
+  #print(entries: readonly LogEntry[]): void {
     for (const entry of entries) this.#output.write(entry.level, this.#line(entry));
   }
 

@@ -1,17 +1,17 @@
 /**
- * Tells systemd how the service does, as sd_notify(3) does it: datagrams of `KEY=value` to the Unix
+ * Notifies systemd how the service does, as sd_notify(3) does it: datagrams of `KEY=value` to the Unix
  * socket that `NOTIFY_SOCKET` names. By the C library, since a datagram socket of the runtime has to
  * have a name of its own in some folder, and does not reach abstract sockets.
  */
 const AF_UNIX = 1;
 /** A datagram socket that children do not inherit. */
 const SOCK_DGRAM_CLOEXEC = 0o2000002;
-/** Never waits, and no signal when nobody listens. */
+/** Never waits, and no signal when the socket is closed. */
 const MSG_DONTWAIT_NOSIGNAL = 0x4040;
 /** Longest name in `struct sockaddr_un`, in bytes. */
 const NAME_LIMIT_BYTES = 108;
 
-/** What is told. */
+/** What it is notified of. */
 export type ServiceState = "READY=1" | "WATCHDOG=1" | "STOPPING=1";
 
 /** The environment as systemd sets it. */
@@ -19,7 +19,7 @@ export type ServiceEnvironment = Readonly<
   Partial<Record<"NOTIFY_SOCKET" | "WATCHDOG_USEC" | "WATCHDOG_PID", string>>
 >;
 
-/** Nobody is told where no service manager started the program. */
+/** Where no service manager started the program, nothing is done. */
 export class ServiceManager implements Disposable {
   /** How often it wants to hear that all is well, in ms; undefined: it does not watch. */
   readonly watchdogMs: number | undefined;
@@ -36,7 +36,7 @@ export class ServiceManager implements Disposable {
   }
 
   /** Never waits and never fails: a manager that does not listen will act as it sees fit. */
-  tell(state: ServiceState): void {
+  notify(state: ServiceState): void {
     this.#socket?.send(state);
   }
 

@@ -75,15 +75,15 @@ export class EbyteE22Emulator extends ModemEmulator {
   #configure(): void {
     const [command, start = 0, size = 0, ...data] = latin1Bytes(this.#written);
     this.#written = "";
-    if (command === READ && start === PRODUCT_START) this.#tell(start, PRODUCT.slice(0, size));
-    else if (command === READ) this.#tell(start, this.registers.slice(start, start + size));
+    if (command === READ && start === PRODUCT_START) this.#report(start, PRODUCT.slice(0, size));
+    else if (command === READ) this.#report(start, this.registers.slice(start, start + size));
     else if (command === WRITE && data.length === size) {
       this.registers.splice(start, size, ...data);
-      this.#tell(start, data);
+      this.#report(start, data);
     } else this.ports.write(WRONG_FORMAT);
   }
 
-  #tell(start: number, data: readonly number[]): void {
+  #report(start: number, data: readonly number[]): void {
     this.ports.write(Uint8Array.of(READ, start, data.length, ...data));
   }
 

@@ -69,11 +69,11 @@ export class Rak3172Emulator extends ModemEmulator {
     if (/^AT$/i.test(command)) this.say("OK\r\n");
     else if (/^ATZ$/i.test(command)) this.later(BOOT_MS, () => this.restart(false));
     else if (key === "PRECV" || key === "PSEND") this.#useRadio(key, value);
-    else if (value === "?") this.#tell(key);
+    else if (value === "?") this.#report(key);
     else this.#set(key, value);
   }
 
-  #tell(name: string): void {
+  #report(name: string): void {
     const value = name === "SN" ? this.serial : this.#settings[name] ?? IDENTITY[name];
     this.say(value === undefined ? "AT_COMMAND_NOT_FOUND\r\n" : `AT+${name}=${value}\r\nOK\r\n`);
   }

@@ -81,7 +81,7 @@ export class Rn2483Emulator extends ModemEmulator {
     else if (command === "sys get hweui") this.say(`${this.serial.toUpperCase()}\r\n`);
     else if (command === "sys reset") this.restart(false);
     else if (command === "mac pause") this.#pause();
-    else if (group === "radio" && verb === "get") this.#tell(rest.join(" "));
+    else if (group === "radio" && verb === "get") this.#report(rest.join(" "));
     else if (group === "radio" && this.#isPaused) this.#useRadio(verb, rest);
     else this.say(group === "radio" ? "busy\r\n" : "invalid_param\r\n");
   }
@@ -91,7 +91,7 @@ export class Rn2483Emulator extends ModemEmulator {
     this.say(`${PAUSE_MS}\r\n`);
   }
 
-  #tell(name: string): void {
+  #report(name: string): void {
     const { rssiDbm, snrDb } = this.#signal;
     const value = name === "rssi" ? rssiDbm : name === "snr" ? snrDb : this.#settings[name];
     this.say(`${value ?? "invalid_param"}\r\n`);

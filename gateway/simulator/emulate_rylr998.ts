@@ -68,7 +68,7 @@ export class Rylr998Emulator extends ModemEmulator {
     const [, name = "", value = ""] = /^AT\+([A-Z]+)=(.*)$/.exec(command) ?? [];
     if (command === "AT") this.say("+OK\r\n");
     else if (command === "AT+RESET") this.#reset();
-    else if (question !== undefined) this.#tell(question);
+    else if (question !== undefined) this.#report(question);
     else if (name === "SEND") this.#transmit(value);
     else this.#set(name, value);
   }
@@ -78,7 +78,7 @@ export class Rylr998Emulator extends ModemEmulator {
     this.later(BOOT_MS, () => this.restart(false));
   }
 
-  #tell(name: string): void {
+  #report(name: string): void {
     const value = name === "UID" ? this.serial : this.#settings[name] ?? IDENTITY[name];
     this.say(value === undefined ? "+ERR=4\r\n" : `+${name}=${value}\r\n`);
   }

@@ -57,7 +57,6 @@ export class Simulation implements AsyncDisposable {
 
   constructor(options: SimulationOptions) {
     this.#options = options;
-
     this.#air = new Air(options.random);
     this.#sockets = options.modems.map((spec, index) => ({
       spec,

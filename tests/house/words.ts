@@ -52,7 +52,7 @@ export const BANNED: Readonly<Record<string, string>> = {
 
 const FLOORS = /^(gateway|handlers|db|devices)\//;
 /** Here is the benchmark at home. */
-const BENCHMARK = /^gateway\/(bench\/|commands\/(bench|race)\.ts$)/;
+const BENCHMARK = /^gateway\/(bench\/|commands\/bench\.ts$|cli\/cli\.ts$)/;
 /** Comments, plain texts, and texts with code in them. */
 const NO_NAMES = /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
 const TEMPLATE = /`(?:\\.|[^`\\])*`/g;

@@ -5,16 +5,11 @@ import { BANNED, bannedNamesOf, wordsOf } from "./words.ts";
 /** Names from before there was the list of words, which may only become fewer. */
 const STANDING = new Set(
   `
-  bench Bench bench.ts byRung canBeTold cannotBeTold care carrier Carrier desk
-  Desk desk.ts device_trial_routes.ts DeviceTrialPorts deviceTrialRoutes hurry
-  introduce isOnTrial isTold isToldReceived keeping Keeping keeping.ts KeepingOutcome
-  kindToldFor lingerMs mayHurry
-  NOBODY nobody notTold openDesk
-  openKeeping PATIENCE_MS readTold runBenchCommand rung rungSequence spare
-  StoreCare StoreCareParts tally tell TELL_MS
-  tellAndSalvage tellBehind tellClosed tellEnd tellFound tellHeard tellHeardThrough tellHeldBack
-  tellTroubles told TOLD Told told_answers.ts ToldRow ToldSection toldText trouble
-  Trouble urgeStored widenSome
+  Carrier DeviceTrialPorts KeepingOutcome NOBODY PATIENCE_MS TOLD Told ToldRow ToldSection
+  Trouble canBeTold cannotBeTold carrier deviceTrialRoutes device_trial_routes.ts hurry
+  isOnTrial isTold isToldReceived keeping lingerMs mayHurry nobody notTold readTold rung
+  rungSequence spare tally tell tellEnd tellFound tellHeard tellHeardThrough told toldText
+  told_answers.ts trouble urgeStored widenSome
 `.trim().split(/\s+/),
 );
 

@@ -34,7 +34,6 @@ export class ClockWatch implements AsyncDisposable {
   /** Reports at once a clock that is behind the floor. */
   constructor(ports: ClockWatchPorts) {
     this.#ports = ports;
-
     const { clock, raise } = ports;
     this.#steps = new StepReporter((details) =>
       raise({ name: "clock-step", reason: "stepped", details })

@@ -31,7 +31,6 @@ export class Housekeeping implements AsyncDisposable {
 
   constructor(ports: HousekeepingPorts) {
     this.#ports = ports;
-
     const settings = { name: "housekeeping", firstAfterMs: SLICE_MS, log: ports.log };
     this.#loop = new BackgroundLoop(settings, (isStopped) => this.#work(isStopped));
   }

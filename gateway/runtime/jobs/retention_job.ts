@@ -39,7 +39,6 @@ export class RetentionJob implements AsyncDisposable {
 
   constructor(ports: RetentionPorts) {
     this.#ports = ports;
-
     const settings = { name: "retention", firstAfterMs: FIRST_ROUND_MS, log: ports.log };
     this.#loop = new BackgroundLoop(settings, (isStopped) => this.#expireAll(isStopped));
   }

@@ -34,7 +34,6 @@ export class UnexpectedErrors implements Disposable {
   /** From now on they no longer end the program. */
   constructor(log: Log) {
     this.#log = log;
-
     globalThis.addEventListener("error", this.#onError);
     globalThis.addEventListener("unhandledrejection", this.#onRejection);
   }

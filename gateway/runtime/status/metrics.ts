@@ -134,16 +134,16 @@ function modemMetrics(modems: Modems): MetricFamily[] {
 }
 
 function recoveryMetrics({ recovery, sessions }: Modems): MetricFamily[] {
-  const byRung = (which: "taken" | "healed"): MetricSample[] =>
+  const byStep = (which: "taken" | "healed"): MetricSample[] =>
     sessions.flatMap(({ name: modem }) =>
-      Object.entries(recovery.countsOf(modem)?.[which] ?? {}).map(([rung, value]) => ({
-        labels: { modem, rung },
+      Object.entries(recovery.countsOf(modem)?.[which] ?? {}).map(([step, value]) => ({
+        labels: { modem, rung: step },
         value,
       }))
     );
   return [
-    counter("vigil_modem_healing_total", "Steps taken to heal the modem", byRung("taken")),
-    counter("vigil_modem_healed_total", "Steps after which it was well", byRung("healed")),
+    counter("vigil_modem_healing_total", "Steps taken to heal the modem", byStep("taken")),
+    counter("vigil_modem_healed_total", "Steps after which it was well", byStep("healed")),
   ];
 }
 

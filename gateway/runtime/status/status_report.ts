@@ -38,7 +38,6 @@ export class StatusReport implements StatusSource {
 
   constructor(parts: StatusParts) {
     this.#parts = parts;
-
     this.#startedAtMs = parts.clock.monotonicMs();
   }
 

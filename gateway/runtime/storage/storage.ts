@@ -20,7 +20,7 @@ export async function openStorage(
 ) {
   await using stack = new AsyncDisposableStack();
   const { dataDir } = config.gateway;
-  tellClosed(makeDataFolder(dataDir), log);
+  warnOfClosed(makeDataFolder(dataDir), log);
   stack.use(new FolderLock(dataDir));
   keepSigningKey(dataDir, log);
   const path = join(dataDir, STORE_FILE);
@@ -45,7 +45,7 @@ export async function openStorage(
 }
 
 /** Keys that others could read may have been read. */
-function tellClosed(paths: readonly string[], log: Log): void {
+function warnOfClosed(paths: readonly string[], log: Log): void {
   if (paths.length === 0) return;
   log.warn("others on this machine could read keys and positions: the files were closed to them", {
     first: paths[0],

@@ -8,8 +8,8 @@ export class StoreFaults implements StoreWatcher {
     this.#listeners.push(listener);
   }
 
-  readonly onFault: NonNullable<StoreWatcher["onFault"]> = (...trouble) => {
-    for (const listener of this.#listeners) listener.onFault?.(...trouble);
+  readonly onFault: NonNullable<StoreWatcher["onFault"]> = (...fault) => {
+    for (const listener of this.#listeners) listener.onFault?.(...fault);
   };
 
   readonly onReplaced: NonNullable<StoreWatcher["onReplaced"]> = (...replaced) => {

@@ -1,5 +1,5 @@
 /**
- * What goes on in the background for a store that was damaged, or may be: telling of a loss, one
+ * What goes on in the background for a store that was damaged, or may be: reporting a loss, one
  * salvage after the other, and one whole check after each start.
  *
  *     set aside ─▶ storage-loss, its reason ─▶ salvage ─▶ storage-loss salvage-ended, its counts
@@ -30,14 +30,14 @@ export interface StoreMaintenanceParts {
   readonly log: Log;
 }
 
-interface Errands {
+interface Tasks {
   salvage?: MaintenanceClient;
   check?: MaintenanceClient;
 }
 
 export class StoreMaintenance implements AsyncDisposable {
   readonly #parts: StoreMaintenanceParts;
-  readonly #errands: Errands = {};
+  readonly #tasks: Tasks = {};
   #beginning: Promise<void> = Promise.resolve();
   #salvaging: { readonly folder: string; job: SalvageJob; total?: number } | undefined;
   #isStopped = false;
@@ -51,7 +51,7 @@ export class StoreMaintenance implements AsyncDisposable {
   begin(): void {
     const { path } = this.#parts;
     this.#goOn();
-    this.#errands.check = new MaintenanceClient(
+    this.#tasks.check = new MaintenanceClient(
       { do: "check", path },
       (report) => this.#checked(report),
     );
@@ -59,7 +59,7 @@ export class StoreMaintenance implements AsyncDisposable {
 
   /** The store was set aside while the gateway ran; a salvage into it begins anew. */
   #replaced(): void {
-    this.#errands.salvage?.[Symbol.dispose]();
+    this.#tasks.salvage?.[Symbol.dispose]();
     this.#salvaging = undefined;
     this.#goOn();
   }
@@ -78,7 +78,7 @@ export class StoreMaintenance implements AsyncDisposable {
   }
 
   #goOn(): void {
-    this.#beginning = this.#beginning.then(() => this.#tellAndSalvage())
+    this.#beginning = this.#beginning.then(() => this.#reportAndSalvage())
       .catch((cause) =>
         this.#parts.log.error("cannot begin a salvage", {
           cause: String(cause),
@@ -87,15 +87,15 @@ export class StoreMaintenance implements AsyncDisposable {
       );
   }
 
-  async #tellAndSalvage(): Promise<void> {
+  async #reportAndSalvage(): Promise<void> {
     for (const { folder, job } of setAsideJobs(this.#parts.path)) {
-      if (!job.isTold) await this.#tell(folder, job);
+      if (!job.isTold) await this.#report(folder, job);
     }
     if (this.#salvaging === undefined) this.#salvageNext();
   }
 
-  /** Told twice is better than never: it is noted only once the event is stored. */
-  async #tell(folder: string, job: SalvageJob): Promise<void> {
+  /** Reported twice is better than never: it is noted only once the event is stored. */
+  async #report(folder: string, job: SalvageJob): Promise<void> {
     const { events, log } = this.#parts;
     const details = { message: job.message, folder };
     log.error("the store could not be used and was set aside", { reason: job.reason, ...details });
@@ -110,7 +110,7 @@ export class StoreMaintenance implements AsyncDisposable {
     if (next === undefined || this.#isStopped) return;
     this.#salvaging = next;
     log.info("a salvage begins", { folder: next.folder, done: next.job.done });
-    this.#errands.salvage = new MaintenanceClient(
+    this.#tasks.salvage = new MaintenanceClient(
       { do: "salvage", path, folder: next.folder },
       (report) => this.#salvaged(next.folder, report),
     );
@@ -140,7 +140,7 @@ export class StoreMaintenance implements AsyncDisposable {
 
   #ended(folder: string, { salvaged, owedAgain, lost = 0 }: SalvageJob): void {
     const { events, log, wake } = this.#parts;
-    this.#errands.salvage?.[Symbol.dispose]();
+    this.#tasks.salvage?.[Symbol.dispose]();
     this.#salvaging = undefined;
     const details = { folder, salvaged, owedAgain, lost };
     log.info("a salvage ended", details);
@@ -155,7 +155,7 @@ export class StoreMaintenance implements AsyncDisposable {
 
   #checked(report: MaintenanceReport): void {
     const { log, writer } = this.#parts;
-    this.#errands.check?.[Symbol.dispose]();
+    this.#tasks.check?.[Symbol.dispose]();
     if (report.tell === "failed") {
       log.warn("the store could not be checked", { cause: report.message });
     } else if (report.tell === "checked" && report.damage !== undefined) {
@@ -166,8 +166,8 @@ export class StoreMaintenance implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isStopped = true;
     await this.#beginning;
-    this.#errands.check?.[Symbol.dispose]();
-    this.#errands.salvage?.[Symbol.dispose]();
+    this.#tasks.check?.[Symbol.dispose]();
+    this.#tasks.salvage?.[Symbol.dispose]();
   }
 }
 
