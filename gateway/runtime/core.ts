@@ -77,7 +77,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
   const deviceKeys = new DeviceKeyTable(reader);
   const answers = new Answers({ store, deviceKeys, radio, clock, log, raise });
   stack.defer(() => answers.settled());
-  const { onDue = answers.stages.due, onReceived = answers.received } = overrides;
+  const { onDue = answers.due, onReceived = answers.received } = overrides;
   const confirmations = new Confirmations({ store, raise, wake, clock, onReceived });
   volatileEvents.recordIn(lateRecords(store, confirmations, log));
   const incidents = new Incidents({ store, clock, wake, onDue });

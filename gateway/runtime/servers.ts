@@ -49,7 +49,7 @@ export async function composeServers(
       version: VERSION,
       extraMetrics: () => [
         ...programMetrics(modems, registry.all),
-        answerTextMetric(core.answers.texts.refused),
+        answerTextMetric(core.answers.refusedTexts),
         ...escalationMetrics(escalation?.counts),
         ...storeMetrics(writer),
         ...ownMetrics?.() ?? [],

@@ -35,8 +35,7 @@ export interface AnswerTextPorts {
   readonly reader: Pick<Reader, "senders">;
   readonly clock: Clock;
   readonly deviceKeys: Pick<DeviceKeyTable, "generation">;
-  /** Absent: nobody is told. */
-  readonly raise?: Raise;
+  readonly raise: Raise;
 }
 
 /** What an answer is that asks for a place. */
@@ -101,7 +100,7 @@ export class AnswerTexts {
     const raisedAtMs = this.#raised.get(key);
     if (raisedAtMs !== undefined && now - raisedAtMs < RAISE_AGAIN_MS) return;
     this.#raised.set(key, now);
-    raise?.({
+    raise({
       name: "security",
       reason: `answer-refused-${refusal}`,
       subject: `device/${deviceKeys.generation(device, kid)?.wearable.uid ?? device}`,

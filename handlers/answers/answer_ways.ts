@@ -12,6 +12,7 @@
  */
 import type { Uplink } from "../../db/store.ts";
 import { BoundedMap } from "../../devices/tools/bounded_map.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import type { Reception } from "../ports.ts";
 
@@ -107,7 +108,7 @@ function mayResend({ givenAtMs, resends }: Way, now: MonotonicMs): boolean {
 function newWay(replyTo: string | undefined): Way {
   return {
     modem: "",
-    ...(replyTo === undefined ? {} : { replyTo }),
+    ...defined({ replyTo }),
     heardAtMs: 0 as MonotonicMs,
     isAnswered: false,
     given: 0,

@@ -16,7 +16,7 @@ export interface NewAnswer {
   /** Absent: that of a stage. */
   readonly body?: Uint8Array;
   /** For an uplink that was heard before this program began. */
-  readonly modem?: string;
+  readonly modem?: string | undefined;
 }
 
 /** What became of an answer that was to be added: `known` when the uplink has one of its type. */

@@ -14,7 +14,6 @@ import type { Priority } from "../../devices/event.ts";
 import { DOWN_TYPE } from "../../devices/frame/types.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { BoundedMap } from "../../devices/tools/bounded_map.ts";
-import { defined } from "../../devices/tools/defined.ts";
 import type { Clock } from "../../devices/time.ts";
 import { type AnswerSink, includesType, LISTENS_MS } from "./new_answer.ts";
 import type { Reception } from "../ports.ts";
@@ -38,7 +37,7 @@ export interface Answered {
   readonly answers: readonly Uint8Array[];
   /** Of its event, 16 bytes. */
   readonly incident: Uint8Array | undefined;
-  readonly due: DueStage | undefined;
+  readonly due?: DueStage;
 }
 
 /** What was heard last of an incident. */
@@ -79,11 +78,8 @@ export class StageAnswers {
 
   async #add(due: DueStage, last: Last): Promise<void> {
     const type = DOWN_TYPE[due.stage];
-    const adding = await this.#ports.answers.add(last.uplink, {
-      type,
-      urgency: URGENCY,
-      ...defined({ modem: last.modem }),
-    });
+    const { modem, uplink } = last;
+    const adding = await this.#ports.answers.add(uplink, { type, urgency: URGENCY, modem });
     if (adding === "sent") await this.#mark(due, last);
   }
 

@@ -3,6 +3,7 @@ import type { LinkedSender, NewEvent, SenderName } from "../../db/store.ts";
 import type { Reading } from "../../devices/codecs/reading.ts";
 import type { Anomaly, EventData } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { type Clock, isoTime } from "../../devices/time.ts";
 import { receptionReport } from "../events/receptions.ts";
 import { clockReading, type GatewayName, newEvent } from "../events/new_event.ts";
@@ -10,14 +11,18 @@ import type { Reception } from "../ports.ts";
 import { assignmentOf } from "../ingest/device_key_table.ts";
 import type { AcceptedReading } from "./judge_reading.ts";
 
-/** A message of a foreign format as it came, and what is known of who sent it. */
-export interface ForeignMessage {
+/** A message of a foreign format as it came, and who sent it. */
+export interface ForeignReception {
   readonly reception: Reception;
-  /** Name of the codec that read it. */
+  /** Name of the codec that read it, or would. */
   readonly codec: string;
   readonly sender: SenderName;
   /** Absent: nobody has linked the sender to a wearable. */
-  readonly linked?: LinkedSender;
+  readonly linked?: LinkedSender | undefined;
+}
+
+/** The same with what it says. */
+export interface ForeignMessage extends ForeignReception {
   readonly isVerified: boolean;
   /** What tells it from others of the same bytes: when it was sent, in Unix ms, or its counter. */
   readonly number: number;
@@ -58,7 +63,7 @@ export function eventOfForeign(
     name,
     priority,
     subject: uid === undefined ? `sender/${message.sender.address}` : `device/${uid}`,
-    ...(incident === undefined ? {} : { incident }),
+    ...defined({ incident }),
     at: message.reception.receivedAtUnixMs,
     data: dataOf(message, clock, isDrill),
   });
@@ -70,10 +75,12 @@ function dataOf(message: ForeignMessage, clock: Clock, isDrill: boolean): EventD
   return {
     ...wearableData(message, clock),
     ...(sender.kind === "sms" && { sender: sender.address }),
-    ...(position === undefined ? {} : { position }),
-    ...(batteryPercent === undefined ? {} : { batteryPercent }),
+    ...defined({
+      position,
+      batteryPercent,
+      deviceTime: deviceTime === undefined ? undefined : isoTime(deviceTime),
+    }),
     flags,
-    ...(deviceTime === undefined ? {} : { deviceTime: isoTime(deviceTime) }),
     authenticity: isVerified ? "verified" : "unverified",
     late: reading.isLate ?? false,
     drill: isDrill,
@@ -86,11 +93,8 @@ function dataOf(message: ForeignMessage, clock: Clock, isDrill: boolean): EventD
 
 function wearableData({ linked }: ForeignMessage, clock: Clock): Partial<EventData> {
   if (linked === undefined) return {};
-  const assignment = assignmentOf(linked.device, clock.expiryUnixMs());
-  return {
-    device: linked.device.uid,
-    ...(assignment === undefined ? {} : { assignment }),
-  };
+  const { device } = linked;
+  return { device: device.uid, assignment: assignmentOf(device, clock.expiryUnixMs()) };
 }
 
 /** A clock of ours that nobody vouches for says nothing about theirs. */

@@ -6,11 +6,11 @@ import type {
   ForeignFrame,
   LinkedSender,
   Reader,
-  RejectedFrom,
   SenderName,
   StoreWriter,
 } from "../../db/store.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { isEnded } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { AttackWatch } from "../ingest/attack_watch.ts";
@@ -18,25 +18,27 @@ import { Drills } from "../ingest/drills.ts";
 import { isLasting } from "../incidents/incident_age.ts";
 import type { GatewayName } from "../events/new_event.ts";
 import { storedReception } from "../events/receptions.ts";
-import type { Reception } from "../ports.ts";
-import { RejectedFrames } from "../ingest/rejected_frames.ts";
+import type { RejectedFrames } from "../ingest/rejected_frames.ts";
 import type { FrameListener } from "../supervision/supervision.ts";
 import type { VolatileEvents } from "../delivery/volatile_events.ts";
 import type { Wake } from "../tools/wake.ts";
-import { eventOfForeign, foreignEventId, type ForeignMessage } from "./foreign_event.ts";
+import {
+  eventOfForeign,
+  foreignEventId,
+  type ForeignMessage,
+  type ForeignReception,
+} from "./foreign_event.ts";
 import { type AcceptedReading, judgeReading, type ReadingSender } from "./judge_reading.ts";
 
 export interface ForeignPorts {
   readonly gateway: GatewayName;
   readonly store: StoreWriter & { readonly reader: Reader };
-  /** Absent: nobody supervises. */
-  readonly listener?: FrameListener;
+  readonly listener: FrameListener;
   readonly watch: AttackWatch;
   readonly volatileEvents: VolatileEvents;
   readonly wake: Wake;
   readonly clock: Clock;
-  /** Absent: one of its own. */
-  readonly rejections?: RejectedFrames;
+  readonly rejections: RejectedFrames;
 }
 
 /** The open incident of a sender. */
@@ -51,11 +53,9 @@ export class ForeignIntake {
   /** Incidents whose opening is on its way to the disk, by sender. */
   readonly #opening = new Map<string, OpenIncident>();
   readonly #drills: Drills;
-  readonly #rejections: RejectedFrames;
 
   constructor(ports: ForeignPorts) {
     this.#ports = ports;
-    this.#rejections = ports.rejections ?? new RejectedFrames(ports);
     this.#drills = new Drills(ports.store.reader, ports.clock);
   }
 
@@ -75,7 +75,7 @@ export class ForeignIntake {
     const open = this.#openIncident(message);
     const judgement = judgeReading(message.reading, senderOf(message, open));
     if (judgement.verdict === "reject") {
-      await this.reject(message.reception, judgement.reason, fromOf(message));
+      await this.reject(message, judgement.reason);
       return "taken";
     }
     const frame = this.#frameOf(message, judgement, open);
@@ -88,18 +88,18 @@ export class ForeignIntake {
     if (outcome === "replayed") return "replayed";
     const isUnproved = judgement.priority === "critical" && !message.isVerified;
     if (isUnproved) this.#ports.watch.sawUnproved(message.reception.modem);
-    if (outcome === "accepted") this.#tellHeard(message);
+    if (outcome === "accepted") this.#noteHeard(message);
     this.#ports.wake.notify();
     return "taken";
   }
 
   /** Counts and keeps a message that becomes no event. */
-  async reject(reception: Reception, reason: string, from: RejectedFrom): Promise<void> {
-    const { carrier, payload } = reception;
-    const rejected = { ...storedReception(reception), carrier, payload, reason, ...from };
-    // The modem keeps a short message until it is stored.
-    if (reception.replyTo !== undefined) await this.#ports.store.write("rejectFrames", [rejected]);
-    else await this.#rejections.reject(rejected);
+  async reject(
+    { codec, linked, reception, sender }: ForeignReception,
+    reason: string,
+  ): Promise<void> {
+    const from = defined({ sender: sender.address, codec, device: linked?.device.uid });
+    await this.#ports.rejections.take(reception, reason, from);
   }
 
   /** Whether the event of a message is stored; then its hearing is too. */
@@ -109,7 +109,7 @@ export class ForeignIntake {
     const reception = storedReception(message.reception);
     if (store.reader.events.byId(event) === undefined) return false;
     if (!await store.write("repeatForeign", { event, reception })) return false;
-    this.#tellHeardThrough(message);
+    this.#noteHeardThrough(message);
     wake.notify();
     return true;
   }
@@ -131,7 +131,7 @@ export class ForeignIntake {
         sender: {
           ...sender,
           device: linked.device.number,
-          ...(counter === undefined ? {} : { counter }),
+          ...defined({ counter }),
         },
       }),
       ...(isDrill && judgement.priority === "critical" && {
@@ -185,29 +185,18 @@ export class ForeignIntake {
   }
 
   /** Only what is proved shows that a wearable is well. */
-  #tellHeard(message: ForeignMessage): void {
+  #noteHeard(message: ForeignMessage): void {
     const { isVerified, linked, reading, reception } = message;
-    this.#tellHeardThrough(message);
+    this.#noteHeardThrough(message);
     if (!isVerified || linked === undefined || reading.isLate === true) return;
     const { uid } = linked.device;
-    this.#ports.listener?.heard({ uid, at: reception.receivedAtMs, epoch: 0, epochBefore: 0 });
+    this.#ports.listener.heard({ uid, at: reception.receivedAtMs, epoch: 0, epochBefore: 0 });
   }
 
   /** Nor does anything else show that a modem hears. */
-  #tellHeardThrough({ isVerified, reception }: ForeignMessage): void {
-    if (isVerified) this.#ports.listener?.heardThrough(reception.modem, reception.receivedAtMs);
+  #noteHeardThrough({ isVerified, reception }: ForeignMessage): void {
+    if (isVerified) this.#ports.listener.heardThrough(reception.modem, reception.receivedAtMs);
   }
-}
-
-/** Whose a message is, for technicians. */
-export function fromOf(
-  { codec, linked, sender }: Pick<ForeignMessage, "codec" | "linked" | "sender">,
-): RejectedFrom {
-  return {
-    sender: sender.address,
-    codec,
-    ...(linked === undefined ? {} : { device: linked.device.uid }),
-  };
 }
 
 /** Its counter is not beyond all that were taken, though its event is not stored. */

@@ -23,8 +23,8 @@ import { ok } from "../../devices/result.ts";
 import type { AttackWatch } from "../ingest/attack_watch.ts";
 import type { Raise } from "../events/gateway_events.ts";
 import type { Log, Reception } from "../ports.ts";
-import type { ForeignMessage } from "./foreign_event.ts";
-import { type ForeignIntake, fromOf } from "./foreign_intake.ts";
+import type { ForeignReception } from "./foreign_event.ts";
+import type { ForeignIntake } from "./foreign_intake.ts";
 
 export interface LorawanPorts {
   readonly foreign: ForeignIntake;
@@ -52,7 +52,16 @@ export class LorawanIntake {
     const { devAddr: address } = uplink.value;
     const linked = this.#ports.foreign.linkedSender({ kind: "lorawan", address });
     if (linked === undefined) return undefined;
-    return this.#taking.add(this.#takeOrLog(reception, uplink.value, linked));
+    const taking = this.#take(reception, uplink.value, linked);
+    return this.#taking.add(
+      taking.catch((cause) =>
+        this.#ports.log.error("cannot store a LoRaWAN frame", {
+          modem: reception.modem,
+          cause: String(cause),
+          todo: "check the disk; the device may not repeat it",
+        })
+      ),
+    );
   }
 
   /** Resolves when every frame taken so far is stored or has failed to be. */
@@ -60,53 +69,23 @@ export class LorawanIntake {
     await this.#taking.settled();
   }
 
-  async #takeOrLog(
-    reception: Reception,
-    uplink: LorawanUplink,
-    linked: LinkedSender,
-  ): Promise<void> {
-    try {
-      await this.#take(reception, uplink, linked);
-    } catch (cause) {
-      this.#ports.log.error("cannot store a LoRaWAN frame", {
-        modem: reception.modem,
-        cause: String(cause),
-        todo: "check the disk; the device may not repeat it",
-      });
-    }
-  }
-
   async #take(reception: Reception, uplink: LorawanUplink, linked: LinkedSender): Promise<void> {
-    const { foreign, watch } = this.#ports;
-    const { sender } = linked;
+    const { foreign, raise, watch } = this.#ports;
+    const { device, sender } = linked;
+    const received: ForeignReception = { reception, codec: sender.codec, sender, linked };
     const counter = verifiedCounter(uplink, sender.key!, sender.counter);
     if (counter === undefined) {
       watch.sawBadTag(reception.modem);
-      const { codec } = sender;
-      return await foreign.reject(reception, "bad-tag", fromOf({ codec, linked, sender }));
+      return await foreign.reject(received, "bad-tag");
     }
     // Its sender is proved: what it says and nobody understands may be an alarm, and is told.
     const read = readPayload(reception, uplink, linked, counter);
     const reading = read.ok ? read.value : undecoded();
-    const message: ForeignMessage = {
-      reception,
-      codec: sender.codec,
-      sender,
-      linked,
-      isVerified: true,
-      number: counter,
-      counter,
-      reading,
-    };
-    if (await foreign.take(message) === "replayed") await this.#rejectReplay(reception, linked);
-  }
-
-  async #rejectReplay(reception: Reception, linked: LinkedSender): Promise<void> {
+    const message = { ...received, isVerified: true, number: counter, counter, reading };
+    if (await foreign.take(message) !== "replayed") return;
     const reason = "replay-suspected";
-    const { device, sender } = linked;
-    this.#ports.raise({ name: "security", reason, subject: `device/${device.uid}` });
-    const from = fromOf({ codec: sender.codec, linked, sender });
-    await this.#ports.foreign.reject(reception, reason, from);
+    raise({ name: "security", reason, subject: `device/${device.uid}` });
+    await foreign.reject(received, reason);
   }
 }
 

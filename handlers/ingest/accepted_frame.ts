@@ -112,10 +112,10 @@ export function incidentOfFrame(
 
 function dataOf(facts: FrameFacts, clock: Clock): EventData {
   const { acceptance, frame, generation, reception } = facts;
-  const assignment = assignmentOf(generation.wearable.record, clock.expiryUnixMs());
+  const { record, uid } = generation.wearable;
   return {
-    device: generation.wearable.uid,
-    ...(assignment === undefined ? {} : { assignment }),
+    device: uid,
+    assignment: assignmentOf(record, clock.expiryUnixMs()),
     ...bodyData(facts),
     authenticity: "verified",
     late: acceptance.isLate,

@@ -2,6 +2,7 @@ import type { DeviceRecord, Reader } from "../../db/store.ts";
 import type { EventData } from "../../devices/event.ts";
 import { EphemeralIds } from "../../devices/frame/ephemeral_ids.ts";
 import { deriveKeys, type FrameKeys } from "../../devices/frame/keys.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
 
 /** One key generation of a wearable, with its replay state as of the last frame taken. */
@@ -146,12 +147,17 @@ export class DeviceKeyTable {
 }
 
 /** The assignment as an event shows it: the file it serves, and whether that still holds. */
-export function assignmentOf(record: DeviceRecord, now: UnixMs): EventData["assignment"] {
+export function assignmentOf(
+  record: DeviceRecord,
+  now: UnixMs,
+): NonNullable<EventData["assignment"]> {
   const expires = record.expiresAtUnixMs as UnixMs | undefined;
   const isExpired = record.assignment === "active" && expires !== undefined && expires <= now;
   return {
-    ...(record.reference === undefined ? {} : { reference: record.reference }),
-    ...(expires === undefined ? {} : { expires: isoTime(expires).slice(0, 10) }),
+    ...defined({
+      reference: record.reference,
+      expires: expires === undefined ? undefined : isoTime(expires).slice(0, 10),
+    }),
     state: isExpired ? "expired" : record.assignment,
   };
 }

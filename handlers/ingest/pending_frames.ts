@@ -1,9 +1,8 @@
-import type { Uplink } from "../../db/store.ts";
+import type { AcceptedFrame, Uplink } from "../../db/store.ts";
+import { encodeHex } from "../../devices/hex.ts";
 
 /** An incident that is being opened. */
 interface Opening {
-  /** 32 hex digits. */
-  readonly incident: string;
   readonly isDrill: boolean;
 }
 
@@ -14,12 +13,16 @@ interface Opening {
 export class PendingFrames {
   /** By message number. */
   readonly #uplinks = new Map<string, Set<Uplink>>();
+  /** By id of 32 hex digits. */
   readonly #openings = new Map<string, Set<Opening>>();
 
   /** Holds a frame, and the incident that it opens, until its write has ended one way or the other. */
-  add(uplink: Uplink, opening: Opening | undefined, write: Promise<unknown>): void {
+  add({ drillAlarm, opens, uplink }: AcceptedFrame, write: Promise<unknown>): void {
     const release = [hold(this.#uplinks, keyOf(uplink), uplink)];
-    if (opening !== undefined) release.push(hold(this.#openings, opening.incident, opening));
+    if (opens !== undefined) {
+      const opening = { isDrill: drillAlarm !== undefined };
+      release.push(hold(this.#openings, encodeHex(opens.id), opening));
+    }
     const forget = () => release.forEach((letGo) => letGo());
     write.then(forget, forget);
   }

@@ -11,9 +11,11 @@
  * that is killed loses the last ten seconds of both.
  */
 import { BoundedMap } from "../../devices/tools/bounded_map.ts";
-import type { RejectedFrame, StoreWriter } from "../../db/store.ts";
+import type { RejectedFrame, RejectedFrom, StoreWriter } from "../../db/store.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
+import { storedReception } from "../events/receptions.ts";
+import type { Reception } from "../ports.ts";
 import { SYSTEM_TIMERS, type Timers } from "../tools/timers.ts";
 
 /** Frames of one reason that are kept as they come. */
@@ -52,6 +54,20 @@ export class RejectedFrames implements AsyncDisposable {
 
   constructor(ports: RejectedFramePorts) {
     this.#ports = ports;
+  }
+
+  /**
+   * Takes what was heard and becomes no event. Resolves when it is kept, or when it will be counted
+   * with others.
+   * @throws StoreError when it is not known to be kept.
+   */
+  async take(reception: Reception, reason: string, from: RejectedFrom): Promise<void> {
+    const { carrier, payload, replyTo } = reception;
+    const sender = replyTo === undefined ? {} : { sender: replyTo };
+    const frame = { ...storedReception(reception), carrier, payload, reason, ...sender, ...from };
+    // The modem keeps a short message until it is stored, and asks nobody to be quick.
+    if (replyTo !== undefined) await this.#ports.store.write("rejectFrames", [frame]);
+    else await this.reject(frame);
   }
 
   /**

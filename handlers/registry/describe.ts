@@ -65,7 +65,7 @@ export function describeDevice(
   const { reference } = device;
   return {
     device: device.uid,
-    state: assignmentOf(device, clock.expiryUnixMs())!.state,
+    state: assignmentOf(device, clock.expiryUnixMs()).state,
     ...(reference === undefined ? {} : { reference }),
     ...endOf(device, clock.expiryUnixMs()),
     created: isoTime(device.createdAtUnixMs as UnixMs),

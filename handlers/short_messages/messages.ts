@@ -15,7 +15,7 @@ import type { ShortMessage } from "../../devices/codecs/message.ts";
 import type { Reading } from "../../devices/codecs/reading.ts";
 import { isArmoured } from "../../devices/frame/armour.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
-import { type ForeignIntake, fromOf } from "../foreign/foreign_intake.ts";
+import type { ForeignIntake } from "../foreign/foreign_intake.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import type { Reception } from "../ports.ts";
 
@@ -59,19 +59,10 @@ export class MessageIntake {
     const codecs = isRead ? codecsFor(contentOf(message), linked) : [];
     if (codecs.length === 0) return await ingest.takeOrFail(reception);
     const read = readFirst(codecs, message, linked);
-    if ("code" in read) {
-      const codec = read.codec.name;
-      return await foreign.reject(
-        reception,
-        read.code,
-        fromOf({ codec, sender, ...(linked && { linked }) }),
-      );
-    }
+    const foreignReception = { reception, codec: read.codec.name, sender, linked };
+    if ("code" in read) return await foreign.reject(foreignReception, read.code);
     await foreign.take({
-      reception,
-      codec: read.codec.name,
-      sender,
-      ...(linked === undefined ? {} : { linked }),
+      ...foreignReception,
       isVerified: false,
       // Two presses may come in the same words; what the service centre dates is one of them.
       number: message.sentAtUnixMs ?? received.receivedAtUnixMs,

@@ -48,7 +48,7 @@ export interface HeardFrame {
   /** The newest epoch before this frame; 0: the wearable was never heard. */
   readonly epochBefore: number;
   /** Of a heartbeat that says it. */
-  readonly uptimeHours?: number;
+  readonly uptimeHours?: number | undefined;
 }
 
 /** Who is told what the intake hears. */

@@ -9,7 +9,7 @@ const STRANGE = "+32499999999";
 const PREMIUM = "+32902123456";
 
 const sentTo = (intake: Intake) => intake.sent.map(({ replyTo }) => replyTo ?? "radio");
-const refusals = (intake: Intake) => Object.fromEntries(intake.core.answers.texts.refused);
+const refusals = (intake: Intake) => Object.fromEntries(intake.core.answers.refusedTexts);
 
 /** Reasons and numbers of what was told. */
 function told(intake: Intake) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { decodeHex } from "../../../devices/hex.ts";
 import { ForeignIntake } from "../../../handlers/foreign/foreign_intake.ts";
 import { Ingest } from "../../../handlers/ingest/ingest.ts";
+import { RejectedFrames } from "../../../handlers/ingest/rejected_frames.ts";
 import { MessageIntake } from "../../../handlers/short_messages/messages.ts";
 import { Intake } from "../../support/intake.ts";
 import vectors from "../../vectors/vf1.json" with { type: "json" };
@@ -75,9 +76,11 @@ Deno.test("A message that cannot be stored is not taken", async () => {
   await using intake = await openKnowing();
   const full = { write: () => Promise.reject(new Error("the disk is dead")) };
   const store = { reader: intake.store.reader, ...full } as unknown as typeof intake.store;
+  await using rejections = new RejectedFrames({ store, clock: intake.clock });
+  const ports = { ...intake.core.intake, store, rejections };
   const messages = new MessageIntake({
-    ingest: new Ingest({ ...intake.core.intake, store }),
-    foreign: new ForeignIntake({ ...intake.core.intake, store }),
+    ingest: new Ingest(ports),
+    foreign: new ForeignIntake(ports),
   });
   const take = (text: string) =>
     messages.take({
