@@ -1,4 +1,5 @@
-import { Connection } from "./sqlite/connection.ts";
+import { existsSync } from "node:fs";
+import { accessBeside, Connection, StoreError } from "./sqlite/connection.ts";
 import { migrate } from "./schema/migrate.ts";
 import { Reader } from "./queries/reader.ts";
 import { noteDamage } from "./repair/detect/notes.ts";
@@ -100,6 +101,21 @@ export class Store implements StoreWriter, AsyncDisposable {
   }
 }
 
+/**
+ * Looks into a store without leaving anything beside it, whether a gateway runs on it or not.
+ * @returns undefined: there is no store, or it cannot be read; whoever starts on it says why.
+ */
+export function lookInto<T>(path: string, look: (reader: Reader) => T): T | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    using reader = new Reader(path, undefined, accessBeside(path));
+    return look(reader);
+  } catch (cause) {
+    if (cause instanceof StoreError) return undefined;
+    throw cause;
+  }
+}
+
 /** The store as a command uses it, beside a running gateway or without one. */
 export class DirectStore implements StoreWriter, Disposable {
   readonly #connection: Connection;
@@ -134,6 +150,7 @@ export type { ActName } from "./transactions/acts.ts";
 export { OWN_CODEC } from "./transactions/answer_numbers.ts";
 export { type IndexedAnswer, isAnswer } from "./transactions/answers.ts";
 export type { Acknowledgement, ReceivedEvent, Verdict } from "./transactions/confirm.ts";
+export type { DestinationSettings } from "./transactions/destinations.ts";
 export type { DeviceChange } from "./transactions/device_life.ts";
 export { DRILL_QUOTA_MS, type DrillEnd } from "./transactions/drills.ts";
 export type { EventPlace, NewEvent, Uplink } from "./transactions/events.ts";
@@ -146,11 +163,17 @@ export type { RepeatOutcome } from "./transactions/repeats.ts";
 export type { RetentionLimits, RetentionOutcome, RetentionStep } from "./transactions/retention.ts";
 export type { SenderLink, SenderName } from "./transactions/senders.ts";
 export { type NewToken, type Role, ROLES } from "./transactions/tokens.ts";
+export type {
+  WriteInput,
+  WriteName,
+  WriteOutput,
+  WriteRequest,
+} from "./transactions/transactions.ts";
 export type { StoreHealth } from "./writer/store_health.ts";
 export type { Writer } from "./writer/writer.ts";
 
 // What is stored, and how it fails.
 export { laneNumber, lanePriority } from "./schema/lane_number.ts";
-export { StoreError } from "./sqlite/connection.ts";
+export { StoreError };
 export { PRIVATE_FILE, PRIVATE_FOLDER } from "./sqlite/private_files.ts";
 export { isDamage } from "./sqlite/store_fault.ts";

@@ -53,6 +53,17 @@ export function byNumber(db: Connection, number: number): DeviceRecord | undefin
   return row && toDevice(row);
 }
 
+/** How many wearables serve a file, and how many of these could fall silent without a word. */
+export function supervision(
+  db: Connection,
+): { readonly assigned: number; readonly unsupervised: number } {
+  const row = db.get(
+    `select count(*) as assigned, count(*) filter (where heartbeat_s = 0) as unsupervised
+     from device where assignment = 'active'`,
+  );
+  return row as unknown as ReturnType<typeof supervision>;
+}
+
 /** The key generations of a wearable. */
 export function keys(db: Connection, device: number): DeviceKeyRecord[] {
   return db.all("select * from device_key where device = ? order by kid", device).map(toKey);

@@ -3,7 +3,7 @@
  * Every page is bounded and every query runs on an index; the queries are beside, by subject.
  */
 import { lanePriority } from "../schema/lane_number.ts";
-import { Connection } from "../sqlite/connection.ts";
+import { type Access, Connection } from "../sqlite/connection.ts";
 import * as acts from "./acts.ts";
 import { bind } from "./bound_queries.ts";
 import * as clock from "./clock.ts";
@@ -67,8 +67,12 @@ export class Reader implements Disposable {
   #db: RememberingConnection;
 
   /** @param onDamage Told when the file proves damaged. */
-  constructor(readonly path: string, readonly onDamage?: (message: string) => void) {
-    this.#db = new RememberingConnection(path, "read", onDamage);
+  constructor(
+    readonly path: string,
+    readonly onDamage?: (message: string) => void,
+    access: Access = "read",
+  ) {
+    this.#db = new RememberingConnection(path, access, onDamage);
   }
 
   /** Opens the store anew, after its files were replaced or its disk was in trouble. */

@@ -7,6 +7,7 @@
  * Limits are bound as `limit ? + 0`. SQLite plans by the value of a bare `limit ?`, and so prepares
  * the statement anew at every call: 25 µs for a query that takes 1 to 5.
  */
+import { existsSync } from "node:fs";
 import { backup, DatabaseSync, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { makePrivateFile } from "./private_files.ts";
@@ -57,6 +58,11 @@ const ERASE_WITHIN_PAGES = "fast";
 
 /** `frozen`: reads a file that nobody writes meanwhile, and leaves no other files beside it. */
 export type Access = "write" | "read" | "frozen";
+
+/** How to read a file so that nothing is left beside it, whether somebody writes it or not. */
+export function accessBeside(path: string): Access {
+  return existsSync(`${path}-wal`) ? "read" : "frozen";
+}
 
 export class Connection implements Disposable {
   readonly #database: DatabaseSync;

@@ -1,6 +1,6 @@
 /** Everything that can be said of a configuration before a gateway starts on it. */
 import { join } from "node:path";
-import { readSupervision } from "../../db/queries/unsupervised.ts";
+import { lookInto } from "../../db/store.ts";
 import { type Config, type Environment, parseConfig, readConfigText } from "./config.ts";
 import { STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { findFileProblems } from "./files.ts";
@@ -34,7 +34,10 @@ export async function inspectConfig(path: string, environment: Environment): Pro
 }
 
 function findUnsupervised({ gateway }: Config): ConfigProblem[] {
-  const found = readSupervision(join(gateway.dataDir, STORE_FILE));
+  const found = lookInto(
+    join(gateway.dataDir, STORE_FILE),
+    ({ devices }) => devices.supervision(),
+  );
   if (found === undefined || found.unsupervised === 0) return [];
   const { assigned, unsupervised } = found;
   return [{

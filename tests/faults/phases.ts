@@ -1,6 +1,6 @@
 /** What is killed in the middle, and what must hold afterwards. */
-import { type Connection, StoreError } from "../../db/sqlite/connection.ts";
-import { DirectStore } from "../../db/store.ts";
+import { type Connection } from "../../db/sqlite/connection.ts";
+import { DirectStore, StoreError } from "../../db/store.ts";
 import { eventOf } from "../support/temporary_store.ts";
 import {
   alarmOf,

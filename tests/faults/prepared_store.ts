@@ -1,8 +1,11 @@
 /** The store that a program finds when it starts, and what it does to it. */
-import type { DirectStore, SenderRecord } from "../../db/store.ts";
-import type { ForeignFrame } from "../../db/transactions/foreign.ts";
-import type { AcceptedFrame } from "../../db/transactions/frames.ts";
-import { laneNumber } from "../../db/schema/lane_number.ts";
+import {
+  type AcceptedFrame,
+  type DirectStore,
+  type ForeignFrame,
+  laneNumber,
+  type SenderRecord,
+} from "../../db/store.ts";
 import { acceptedOf, destinationOf, eventOf } from "../support/temporary_store.ts";
 
 /** Numbers of the destinations `dispatch`, a stream that is required, and `broker`. */

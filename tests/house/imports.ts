@@ -29,15 +29,6 @@ const IMPORTERS: readonly { what: RegExp; folders: readonly string[] }[] = [
   { what: /^@?hono(\/|$)/, folders: ["handlers/http/", "tests/"] },
 ];
 
-/** Rooms behind the face of their floor, and the folders that may reach into them all the same. */
-const ROOMS: readonly { room: RegExp; folders: readonly string[] }[] = [
-  {
-    room: /^db\/(schema|sqlite|transactions|writer)\//,
-    // The benchmark fills and measures the file itself.
-    folders: ["db/", "gateway/bench/", "tests/"],
-  },
-];
-
 /** Words of the code, and the folders that may use them. */
 const USERS: readonly { what: RegExp; folders: readonly string[] }[] = [
   { what: /\bDeno\.dlopen\b/, folders: ["gateway/serial/", "gateway/platform/"] },
@@ -90,11 +81,7 @@ function forbiddenImport(path: string, specifier: string): string[] {
   if (isForbidden) return [violation];
   if (!specifier.startsWith(".")) return [];
   const target = new URL(specifier, `file:///${path}`).pathname.slice(1);
-  return isAgainstTheDirection(path, target) || isPastAFace(path, target) ? [violation] : [];
-}
-
-function isPastAFace(path: string, target: string): boolean {
-  return ROOMS.some(({ room, folders }) => room.test(target) && !isIn(path, folders));
+  return isAgainstTheDirection(path, target) ? [violation] : [];
 }
 
 function isAgainstTheDirection(path: string, target: string): boolean {

@@ -45,15 +45,6 @@ Deno.test("an import against the direction is found", () => {
   assert.deepEqual(violationsOf("gateway/main.ts", `import "../handlers/ports.ts";`), []);
 });
 
-Deno.test("an import past the face of the store is found", () => {
-  const importing = `import { CONFIRM } from "../db/transactions/confirm.ts";`;
-  assert.deepEqual(violationsOf("handlers/ports.ts", importing), [
-    "handlers/ports.ts imports ../db/transactions/confirm.ts",
-  ]);
-  assert.deepEqual(violationsOf("handlers/ports.ts", `import "../db/store.ts";`), []);
-  assert.deepEqual(violationsOf("db/store.ts", `import "./writer/writer.ts";`), []);
-});
-
 Deno.test("a second importer of an outside thing is found", () => {
   for (
     const [path, specifier] of [

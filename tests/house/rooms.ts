@@ -1,11 +1,12 @@
 /**
  * Rooms of a floor: a room's face is what others may import; what lies beside it is private to the
- * room. A folder of `handlers` is a room, and so is each of `handlers/http`.
+ * room. A folder of `handlers` is a room, and so is each of `handlers/http`; `db` is one as a whole.
  */
 import { importsOf, type Source } from "./imports.ts";
 
 /** What others may import, by room. */
 export const FACES: Readonly<Record<string, readonly string[]>> = {
+  "db": ["store", "repair/repair"],
   "handlers/answers": ["answers", "new_answer", "told_answers"],
   "handlers/delivery": [
     "destination",
@@ -79,6 +80,21 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Folders that look into the file of the store itself, and the inner files that they may import. */
+const LISTS: readonly (readonly [folder: string, files: readonly string[]])[] = [
+  ["gateway/bench/", [
+    "db/schema/compressed_body.ts",
+    "db/sqlite/connection.ts",
+    "db/writer/reserve.ts",
+  ]],
+  ["tests/", [
+    "db/schema/compressed_body.ts",
+    "db/schema/migrate.ts",
+    "db/sqlite/connection.ts",
+    "db/transactions/transactions.ts",
+  ]],
+];
+
 /** Files that lie on the floor itself. */
 export const FLOOR_FILES: readonly string[] = ["handlers/ports.ts"];
 
@@ -92,11 +108,30 @@ const IGNORANT: readonly { readonly room: string; readonly of: string }[] = [
   { room: "handlers/http/api", of: "handlers/http/console" },
 ];
 
-/** The inner files of rooms that other rooms or floors import, each once, in order. */
+/** The inner files of rooms that others import and are not listed, each once, in order. */
 export function filesReachedPastTheFace(sources: readonly Source[]): string[] {
-  const reached = sources.filter(({ path }) => !path.startsWith("tests/"))
-    .flatMap((source) => importedFiles(source).filter((file) => isPrivateTo(file, source.path)));
+  const reached = sources.flatMap((source) => {
+    const [, listed = []] = LISTS.find(([folder]) => source.path.startsWith(folder)) ?? [];
+    return innerFiles(source).filter((file) => !listed.includes(file));
+  });
   return [...new Set(reached)].toSorted();
+}
+
+/** What is listed and not reached any more. */
+export function listedInVain(sources: readonly Source[]): string[] {
+  return LISTS.flatMap(([folder, listed]) => {
+    const reached = sources.filter(({ path }) => path.startsWith(folder)).flatMap(innerFiles);
+    return listed.filter((file) => !reached.includes(file)).map((file) => `${folder}: ${file}`);
+  });
+}
+
+/** The inner files that a source imports. Tests see all of their own room, and of others but the store. */
+function innerFiles(source: Source): string[] {
+  const { path } = source;
+  if (path.startsWith("tests/db/")) return [];
+  return importedFiles(source).filter((file) =>
+    isPrivateTo(file, path) && (file.startsWith("db/") || !path.startsWith("tests/"))
+  );
 }
 
 /** Imports of rooms that stand above, one sentence each. */

@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import { type Bindable, Connection, type Row, StoreError } from "../../db/sqlite/connection.ts";
+import { type Bindable, Connection, type Row } from "../../db/sqlite/connection.ts";
 import { migrate } from "../../db/schema/migrate.ts";
-import { Reader } from "../../db/store.ts";
 import {
-  requestOf,
-  runTransaction,
+  Reader,
+  StoreError,
   type WriteInput,
   type WriteName,
   type WriteOutput,
   type WriteRequest,
-} from "../../db/transactions/transactions.ts";
+} from "../../db/store.ts";
+import { requestOf, runTransaction } from "../../db/transactions/transactions.ts";
 
 /** SQLite's result code for a failing disk. */
 const IO_ERROR = 10;

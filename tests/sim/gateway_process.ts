@@ -1,4 +1,4 @@
-import type { DestinationSettings } from "../../db/transactions/destinations.ts";
+import type { DestinationSettings } from "../../db/store.ts";
 import type { Outbox, OutboxPorts } from "../../handlers/delivery/queue/outbox.ts";
 import type { Ingest, IngestPorts } from "../../handlers/ingest/ingest.ts";
 import type { Log, Reception } from "../../handlers/ports.ts";

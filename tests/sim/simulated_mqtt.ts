@@ -1,4 +1,4 @@
-import { lanePriority } from "../../db/schema/lane_number.ts";
+import { lanePriority } from "../../db/store.ts";
 import { Receipts } from "../../handlers/delivery/confirmations/receipts.ts";
 import type { RetryDelays } from "../../handlers/delivery/queue/priority_lanes.ts";
 import { CRITICAL, type Urgency } from "../../handlers/delivery/queue/scheduler.ts";

@@ -5,7 +5,7 @@
  *     chaos, 10 s ─▶ calm: everything works again ─▶ all is delivered and answered ─▶ checks
  */
 import { PRIORITIES } from "../../devices/event.ts";
-import type { DestinationSettings } from "../../db/transactions/destinations.ts";
+import type { DestinationSettings } from "../../db/store.ts";
 import { Broker } from "./broker.ts";
 import type { Disk } from "./disk.ts";
 import { Field } from "./field.ts";

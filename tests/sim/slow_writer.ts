@@ -1,12 +1,13 @@
-import { StoreError } from "../../db/sqlite/connection.ts";
-import type { Reader, StoreWriter } from "../../db/store.ts";
 import {
-  requestOf,
+  type Reader,
+  StoreError,
+  type StoreWriter,
   type WriteInput,
   type WriteName,
   type WriteOutput,
   type WriteRequest,
-} from "../../db/transactions/transactions.ts";
+} from "../../db/store.ts";
+import { requestOf } from "../../db/transactions/transactions.ts";
 import type { Timers } from "../../handlers/tools/timers.ts";
 import type { Disk, Fault } from "./disk.ts";
 import type { Random } from "./random.ts";

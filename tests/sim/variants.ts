@@ -1,13 +1,14 @@
 /** The gateway as it is, and as it would be with a bug: only the test of the simulation uses those. */
 import type { Connection } from "../../db/sqlite/connection.ts";
-import type { StoredEvent } from "../../db/store.ts";
-import {
-  type WriteInput,
-  type WriteName,
-  type WriteOutput,
-  type WriteRequest,
-} from "../../db/transactions/transactions.ts";
-import type { AcceptedFrame, FrameOutcome } from "../../db/transactions/frames.ts";
+import type {
+  AcceptedFrame,
+  FrameOutcome,
+  StoredEvent,
+  WriteInput,
+  WriteName,
+  WriteOutput,
+  WriteRequest,
+} from "../../db/store.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import { parseFrame } from "../../devices/frame/vf1.ts";
 import { Outbox, type OutboxPorts } from "../../handlers/delivery/queue/outbox.ts";

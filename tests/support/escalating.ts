@@ -4,7 +4,7 @@ import {
   type EscalationStep,
 } from "../../handlers/escalation/escalation.ts";
 import { PRIORITIES } from "../../devices/event.ts";
-import type { DestinationSettings } from "../../db/transactions/destinations.ts";
+import type { DestinationSettings } from "../../db/store.ts";
 import type { Destination } from "../../handlers/delivery/destination.ts";
 import type { Forwarding } from "./forwarding.ts";
 

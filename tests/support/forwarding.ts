@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { laneNumber } from "../../db/schema/lane_number.ts";
-import { Store } from "../../db/store.ts";
-import type { ReceivedEvent } from "../../db/transactions/confirm.ts";
-import type { DestinationSettings } from "../../db/transactions/destinations.ts";
-import type { NewEvent } from "../../db/transactions/events.ts";
+import {
+  type DestinationSettings,
+  laneNumber,
+  type NewEvent,
+  type ReceivedEvent,
+  Store,
+} from "../../db/store.ts";
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { Destination, type DestinationPorts } from "../../handlers/delivery/destination.ts";

@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import { Connection } from "../../db/sqlite/connection.ts";
-import { Store } from "../../db/store.ts";
-import type { IncidentMove, MoveOutcome } from "../../db/transactions/incidents.ts";
-import type { Verdict } from "../../db/transactions/confirm.ts";
+import { type IncidentMove, type MoveOutcome, Store, type Verdict } from "../../db/store.ts";
 import type { ShortMessage } from "../../devices/codecs/message.ts";
 import { type EventCore, PRIORITIES, type Priority } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";

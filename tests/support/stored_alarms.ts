@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { DirectStore } from "../../db/store.ts";
-import type { AcceptedFrame } from "../../db/transactions/frames.ts";
+import type { AcceptedFrame, DirectStore } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";

@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Connection } from "../../db/sqlite/connection.ts";
-import { laneNumber } from "../../db/schema/lane_number.ts";
-import { DirectStore, type LaneStanding, Store } from "../../db/store.ts";
-import type { DestinationSettings } from "../../db/transactions/destinations.ts";
-import type { AcceptedFrame } from "../../db/transactions/frames.ts";
-import type { NewEvent } from "../../db/transactions/events.ts";
+import {
+  type AcceptedFrame,
+  type DestinationSettings,
+  DirectStore,
+  laneNumber,
+  type LaneStanding,
+  type NewEvent,
+  Store,
+} from "../../db/store.ts";
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 
 /** A folder for one store, gone with the test. */

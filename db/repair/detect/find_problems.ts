@@ -3,8 +3,7 @@
  * does not say as it was written; a false account is a fault of this program.
  */
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { Connection, type Row } from "../../sqlite/connection.ts";
+import { accessBeside, Connection, type Row } from "../../sqlite/connection.ts";
 import { decompressBody, type StoredBody } from "../../schema/compressed_body.ts";
 import { recogniseSchema } from "../../schema/migrate.ts";
 import * as lanes from "../../queries/lanes.ts";
@@ -24,7 +23,7 @@ const COMPLAINTS = 20;
 
 /** Everything that is wrong with a store or a backup; it is only read. */
 export function findProblems(path: string): Problem[] {
-  using db = new Connection(path, existsSync(`${path}-wal`) ? "read" : "frozen");
+  using db = new Connection(path, accessBeside(path));
   const damage = [...findDamage(db)];
   // Accounts of a damaged store say nothing, and may not be readable.
   if (damage.length > 0) return damage;

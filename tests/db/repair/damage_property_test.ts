@@ -31,7 +31,7 @@ import {
   piecesOfEvents,
   randomOf,
   type StoreBytes,
-} from "../../support/damage.ts";
+} from "./damage.ts";
 import { alarmOf, DESTINATIONS, fillWithAlarms, ROOT_KEY } from "../../support/stored_alarms.ts";
 import { settle, TemporaryStore } from "../../support/temporary_store.ts";
 

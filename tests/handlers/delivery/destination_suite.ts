@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { Connection } from "../../../db/sqlite/connection.ts";
-import type { Reader } from "../../../db/store.ts";
-import type { DestinationSettings } from "../../../db/transactions/destinations.ts";
+import type { DestinationSettings, Reader } from "../../../db/store.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import { Forwarding } from "../../support/forwarding.ts";

@@ -1,7 +1,6 @@
 /** A real server on a loopback port over a real store in a folder of its own. */
 import { randomBytes } from "node:crypto";
-import { Store } from "../../../db/store.ts";
-import type { Role } from "../../../db/transactions/tokens.ts";
+import { type Role, Store } from "../../../db/store.ts";
 import { type EventName, PRIORITIES, type Priority } from "../../../devices/event.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../../devices/time.ts";

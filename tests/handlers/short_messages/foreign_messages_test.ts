@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { laneNumber } from "../../../db/schema/lane_number.ts";
+import { laneNumber } from "../../../db/store.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import type { UnixMs } from "../../../devices/time.ts";
 import { UNPROVED_PER_MINUTE } from "../../../handlers/ingest/attack_watch.ts";

@@ -1,6 +1,6 @@
 /** What the pages and the log say of a store that does not do as it should. */
 import assert from "node:assert/strict";
-import type { StoreHealth } from "../../../../db/writer/store_health.ts";
+import type { StoreHealth } from "../../../../db/store.ts";
 import { StorageWatch } from "../../../../gateway/runtime/storage/storage_watch.ts";
 import type { VolatileEvent } from "../../../../handlers/delivery/volatile_events.ts";
 import { KeptLog } from "../../../support/kept_log.ts";

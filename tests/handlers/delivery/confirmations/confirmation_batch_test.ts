@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Acknowledgement, Verdict } from "../../../../db/transactions/confirm.ts";
+import type { Acknowledgement, Verdict } from "../../../../db/store.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import { SYSTEM_TIMERS } from "../../../../handlers/tools/timers.ts";
 import { ConfirmationBatch } from "../../../../handlers/delivery/confirmations/confirmation_batch.ts";

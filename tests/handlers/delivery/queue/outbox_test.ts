@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { MonotonicMs } from "../../../../devices/time.ts";
-import { lanePriority } from "../../../../db/schema/lane_number.ts";
+import { lanePriority } from "../../../../db/store.ts";
 import { Outbox, type OutboxPorts } from "../../../../handlers/delivery/queue/outbox.ts";
 import { CongestionWindow } from "../../../../handlers/delivery/queue/congestion_window.ts";
 import { Forwarding } from "../../../support/forwarding.ts";

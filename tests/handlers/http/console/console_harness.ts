@@ -1,7 +1,5 @@
 /** The console on a loopback port over a real store, with one token for each of its roles. */
-import type { DueStage } from "../../../../db/transactions/incidents.ts";
-import { StoreError } from "../../../../db/sqlite/connection.ts";
-import { Store, type StoreWriter } from "../../../../db/store.ts";
+import { type DueStage, Store, StoreError, type StoreWriter } from "../../../../db/store.ts";
 import { composeCore, type Core } from "../../../../gateway/runtime/core.ts";
 import { RadioRelay } from "../../../../gateway/runtime/radio_relay.ts";
 import { StoreFaults } from "../../../../gateway/runtime/storage/store_faults.ts";

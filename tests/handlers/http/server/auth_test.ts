@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ROLES } from "../../../../db/transactions/tokens.ts";
+import { ROLES } from "../../../../db/store.ts";
 import type { Route } from "../../../../handlers/http/server/route.ts";
 import { Harness, until } from "../harness.ts";
 import { RawClient } from "../../../support/raw_client.ts";

@@ -1,9 +1,9 @@
 /** Seeded damage of a store's files, and what it leaves whole. */
-import { USUAL_PAGE_BYTES } from "../../db/sqlite/connection.ts";
-import { rowsOf } from "../../db/repair/pages/cells.ts";
-import { PageFile } from "../../db/repair/pages/page_file.ts";
-import { asKind } from "../../db/repair/pages/row_kinds.ts";
-import { encodeHex } from "../../devices/hex.ts";
+import { USUAL_PAGE_BYTES } from "../../../db/sqlite/connection.ts";
+import { rowsOf } from "../../../db/repair/pages/cells.ts";
+import { PageFile } from "../../../db/repair/pages/page_file.ts";
+import { asKind } from "../../../db/repair/pages/row_kinds.ts";
+import { encodeHex } from "../../../devices/hex.ts";
 
 /** The bytes of a database and of its log. */
 export interface StoreBytes {
