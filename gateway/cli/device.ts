@@ -1,6 +1,7 @@
 /** `vigil device …` and its options. */
 import { type Command, Option } from "commander";
 import { DRILL_MINUTES_MAX } from "../../devices/drill.ts";
+import { LANGUAGES } from "../../handlers/i18n/locales.ts";
 import { count, type Finish, withConfig, withData } from "./options.ts";
 import { addSenders, withSender } from "./sender.ts";
 
@@ -43,6 +44,10 @@ function addIssue(device: Command, finish: Finish): void {
     });
   withConfig(device.command("sheet <uid>").description("the sheet that goes with a wearable"))
     .option("--out <file>", "write it there, as HTML to print (default: show it here)")
+    .addOption(
+      new Option("--language <language>", "of the sheet (default: the first of console.languages)")
+        .choices(LANGUAGES),
+    )
     .action(async (uid: string, options) => {
       const { runDeviceSheetCommand } = await import("../commands/device_sheet.ts");
       finish(await runDeviceSheetCommand({ ...options, uid }));

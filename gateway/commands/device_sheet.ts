@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import type { DeviceRecord } from "../../db/store.ts";
 import { defined } from "../../devices/tools/defined.ts";
+import type { Language } from "../../handlers/i18n/locales.ts";
 import { describeDevice } from "../../handlers/registry/describe.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
 import { unknownDevice } from "../../handlers/registry/problem.ts";
@@ -13,7 +14,7 @@ import { print, report } from "./output.ts";
 
 /** Shows the sheet of a wearable, or writes it as a page to print. */
 export function runDeviceSheetCommand(
-  options: DeviceOptions & { readonly out?: string },
+  options: DeviceOptions & { readonly out?: string; readonly language?: Language },
 ): Promise<number> {
   return withLife(options, (ports, config) => {
     const device = ports.store.reader.devices.byUid(options.uid);
@@ -21,7 +22,7 @@ export function runDeviceSheetCommand(
       report(unknownDevice(options.uid).message);
       return Promise.resolve(1);
     }
-    const facts = sheetFacts(ports, device, config);
+    const facts = sheetFacts(ports, device, config, options.language);
     if (options.out === undefined) print(sheetText(facts));
     else writeSheet(options.out, facts);
     return Promise.resolve(0);
@@ -32,11 +33,13 @@ export function runDeviceSheetCommand(
 export function sheetFacts(
   { clock, store }: LifePorts,
   device: DeviceRecord,
-  { gateway }: Config,
+  { console, gateway }: Config,
+  language = console.languages[0]!,
 ): SheetFacts {
   const { expires, reference } = describeDevice(store.reader, device, clock);
   return {
     gateway,
+    language,
     uid: device.uid,
     madeAt: isoTime(clock.unixMs()),
     ...defined({ reference, expires }),

@@ -7,6 +7,7 @@ import { PRIORITIES } from "../../devices/event.ts";
 import { MODEM_KINDS, type ModemKind } from "../../devices/modems/modem.ts";
 import { numberFault } from "../../devices/phone_number.ts";
 import { isPrintable } from "../../devices/printable.ts";
+import { LANGUAGES } from "../../handlers/i18n/locales.ts";
 import { LOG_FORMATS, LOG_LEVELS } from "../log/level.ts";
 
 /** Kinds of a modem that carries LoRa frames. */
@@ -23,8 +24,6 @@ export const DESTINATION_TYPES = ["mqtt", "webhook", "sms", "stream"] as const;
 
 /** Where the servers listen when the file says nothing. */
 export const DEFAULT_PORTS = { http: 8443, console: 8080 } as const;
-
-const LANGUAGES = ["nl", "fr", "de", "en"] as const;
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const name = () => z.string().regex(NAME);

@@ -40,11 +40,13 @@ export async function composeServers(
 ) {
   await using stack = new AsyncDisposableStack();
   const { writer } = storage.store;
+  const { languages } = config.console;
   const api = stack.use(
     await ApiServer.listen({
       ...core,
       status,
       modemService,
+      languages,
       eraser: eraserOf(storage.path, "beside"),
       version: VERSION,
       extraMetrics: () => [
@@ -61,7 +63,7 @@ export async function composeServers(
     await ConsoleServer.listen({
       ...core,
       status,
-      languages: config.console.languages,
+      languages,
       stopping,
       sessionsFile: join(config.gateway.dataDir, "console-sessions.json"),
       ...defined({ authenticator }),

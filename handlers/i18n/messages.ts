@@ -41,7 +41,7 @@ export interface DurationMessages {
   readonly units: readonly [string, string, string, string];
 }
 
-/** Of alarms that nobody has closed. */
+/** Of alarms that are not closed. */
 export interface OpenMessages {
   readonly none: string;
   /** @param count At least 1. */
@@ -49,7 +49,8 @@ export interface OpenMessages {
   readonly more: string;
   /** For screen readers, when an alarm comes in. */
   readonly announce: string;
-  readonly nobody: string;
+  /** No destination has confirmed it. */
+  readonly unconfirmed: string;
   /** At least one destination has it, but not every required one. */
   readonly partly: string;
   readonly dispatchHas: string;
@@ -78,7 +79,7 @@ export interface ActMessages {
   readonly back: string;
   readonly noOutcome: string;
   readonly longReason: string;
-  /** Somebody was faster: before the state that the incident has by now. */
+  /** Another person was first: before the state that the incident has by now. */
   readonly overtaken: string;
   readonly notKept: string;
   readonly notAllowed: string;
@@ -127,13 +128,14 @@ export interface IncidentMessages {
   readonly confirmed: string;
   readonly answers: string;
   readonly heard: string;
-  readonly told: Readonly<Record<WearableStage | "stored" | "received", string>>;
-  /** Heads what the wearable was told. */
+  /** What an answer to the wearable says. */
+  readonly answer: Readonly<Record<WearableStage | "stored" | "received", string>>;
+  /** Heads the answers to the wearable. */
   readonly message: string;
   readonly events: string;
-  readonly notTold: string;
-  /** The wearable is of another maker. */
-  readonly cannotBeTold: string;
+  readonly noAnswers: string;
+  /** The wearable is of another make. */
+  readonly unanswerable: string;
   readonly timeUnknown: string;
   readonly unknown: string;
   /** Several ids begin with the digits of the address. */
@@ -162,6 +164,26 @@ export interface DeviceMessages {
   readonly suspendConsequence: string;
   readonly suspendBack: string;
   readonly notDone: string;
+}
+
+/** Of the sheet that goes with a wearable, as it is printed. */
+export interface SheetMessages {
+  /** Before the file, which a person compares. */
+  readonly reference: string;
+  readonly unassigned: string;
+  readonly expires: string;
+  /** Of an assignment that never ends. */
+  readonly never: string;
+  readonly gateway: string;
+  /** Before the number of the police zone. */
+  readonly zone: string;
+  readonly printed: string;
+  readonly test: string;
+  /** What to do, in this order; `{}` stands for the command that is typed on the gateway. */
+  readonly steps: readonly [string, string, string, string];
+  /** Before a blank for the day, and one for a name. */
+  readonly testedOn: string;
+  readonly testedBy: string;
 }
 
 /** Only characters of the 7-bit alphabet of short messages. */
@@ -214,6 +236,7 @@ export interface Messages {
   readonly modemStates: Readonly<Record<ModemState, string>>;
   readonly priorities: Readonly<Record<Priority, string>>;
   readonly events: Readonly<Record<EventName, string>>;
+  readonly sheet: SheetMessages;
   /** Of short messages alone. */
   readonly sms: SmsMessages;
 }

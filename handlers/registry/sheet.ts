@@ -5,8 +5,9 @@
 import { createHash } from "node:crypto";
 import encodeQR from "qr";
 import { printable } from "../../devices/printable.ts";
-import { escapeXml } from "../tools/xml.ts";
 import type { GatewayName } from "../events/new_event.ts";
+import { type Language, MESSAGES } from "../i18n/locales.ts";
+import { escapeXml } from "../tools/xml.ts";
 
 /** What a sheet says. */
 export interface SheetFacts {
@@ -17,6 +18,7 @@ export interface SheetFacts {
   /** The day on which that ends. */
   readonly expires?: string;
   readonly madeAt: string;
+  readonly language: Language;
 }
 
 const STYLE = `
@@ -33,20 +35,22 @@ export const SHEET_POLICY = "default-src 'none'; frame-ancestors 'none'; base-ur
 /** Modules around the code; readers want four. */
 const BORDER = 4;
 
-/** What the code says: which wearable of which gateway, for a scanner at the desk. */
+/** What the code says: which wearable of which gateway, for a scanner. */
 export function codeText({ gateway, uid }: SheetFacts): string {
   return `vigil:${gateway.zone}/${gateway.name}/${encodeURIComponent(uid)}`;
 }
 
 /** The sheet as one HTML page that needs nothing from elsewhere. */
 export function sheetHtml(facts: SheetFacts): string {
+  const { language } = facts;
+  const { test, testedBy, testedOn } = MESSAGES[language].sheet;
   const svg = encodeQR(codeText(facts), "svg", { ecc: "medium", border: BORDER });
   const rows = lines(facts).map(([name, value]) =>
     `<tr><th scope="row">${escapeXml(name)}</th><td>${escapeXml(value)}</td></tr>`
   );
   const steps = testSteps(facts).map((step) => `<li>${escapeXml(step)}</li>`);
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <meta charset="utf-8">
 <title>Vigil: ${escapeXml(facts.uid)}</title>
 <style>${STYLE}</style>
@@ -55,11 +59,11 @@ ${svg}
 <table>
 ${rows.join("\n")}
 </table>
-<h2>Test</h2>
+<h2>${escapeXml(test)}</h2>
 <ol>
 ${steps.join("\n")}
 </ol>
-<p>☐ tested on ………………… by …………………</p>
+<p>☐ ${escapeXml(testedOn)} ………………… ${escapeXml(testedBy)} …………………</p>
 </html>
 `;
 }
@@ -67,27 +71,25 @@ ${steps.join("\n")}
 /** The same for a terminal. */
 export function sheetText(facts: SheetFacts): string {
   const code = encodeQR(codeText(facts), "ascii", { ecc: "medium", border: BORDER });
-  const rows = lines(facts).map(([name, value]) => `${name.padEnd(20)}${value}`);
+  const rows = lines(facts).map(([name, value]) => `${name.padEnd(25)}${value}`);
   const steps = testSteps(facts).map((step, index) => `${index + 1}. ${step}`);
   return [code.trimEnd(), "", ...rows, "", ...steps].join("\n");
 }
 
-function lines({ expires, gateway, madeAt, reference, uid }: SheetFacts): [string, string][] {
+function lines(
+  { expires, gateway, language, madeAt, reference, uid }: SheetFacts,
+): [string, string][] {
+  const { device, sheet } = MESSAGES[language];
   return [
-    ["Device", uid],
-    ["File, to be checked", printable(reference ?? "none yet: assign the device first")],
-    ["Until", expires ?? (reference === undefined ? "–" : "no end")],
-    ["Gateway", `zone ${gateway.zone}, ${gateway.name}`],
-    ["Printed", madeAt.slice(0, 10)],
+    [device, uid],
+    [sheet.reference, printable(reference ?? sheet.unassigned)],
+    [sheet.expires, expires ?? (reference === undefined ? "–" : sheet.never)],
+    [sheet.gateway, `${sheet.zone} ${gateway.zone}, ${gateway.name}`],
+    [sheet.printed, madeAt.slice(0, 10)],
   ];
 }
 
-function testSteps({ uid }: SheetFacts): string[] {
-  return [
-    "Compare the device and the file on this sheet with the file itself.",
-    `On the gateway: vigil device test ${uid}`,
-    "Have the wearable send a test, where it will be worn.",
-    "It has passed when heard, stored, received and answered are all shown. Keep this sheet in " +
-    "the file, never with the wearable.",
-  ];
+function testSteps({ language, uid }: SheetFacts): string[] {
+  const command = `vigil device test ${uid}`;
+  return MESSAGES[language].sheet.steps.map((step) => step.replace("{}", () => command));
 }

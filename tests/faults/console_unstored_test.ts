@@ -25,7 +25,7 @@ Deno.test({
     const { panic } = await scene.press();
     const alarm = page.locator("article.waiting", { hasText: scene.wearable.uid });
     await alarm.getByText("Nobody has confirmed it yet").waitFor();
-    await alarm.getByText("Not on the disk, only in memory").waitFor();
+    await alarm.getByText("Only in memory, not on the disk").waitFor();
     assert.equal(await alarm.locator("button").count(), 0, "nothing could be kept");
     await page.getByRole("link", { name: "No alarm can be stored" }).waitFor();
     await page.locator("#problems", { hasText: "Alarms cannot be stored" }).waitFor();

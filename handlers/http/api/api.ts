@@ -2,6 +2,7 @@
 import type { Reader, StoreWriter } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Raise } from "../../events/gateway_events.ts";
+import type { Language } from "../../i18n/locales.ts";
 import type { Incidents } from "../../incidents/incidents.ts";
 import type { ModemService } from "../../modems/modem_service.ts";
 import type { Log } from "../../ports.ts";
@@ -41,6 +42,8 @@ export interface ApiPorts {
   readonly eraser: Eraser;
   readonly status: StatusSource;
   readonly modemService: ModemService;
+  /** Of what people print; a reader who wishes none of them gets the first. */
+  readonly languages: readonly Language[];
   /** Metrics of modems, destinations and the process. */
   readonly extraMetrics: () => readonly MetricFamily[];
   readonly version: string;

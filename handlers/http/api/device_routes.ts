@@ -2,6 +2,8 @@
 import { z } from "zod";
 import type { Reader, StoreWriter } from "../../../db/store.ts";
 import { type Clock, isoTime } from "../../../devices/time.ts";
+import { defined } from "../../../devices/tools/defined.ts";
+import { chooseLanguage, type Language, LANGUAGES } from "../../i18n/locales.ts";
 import { describeDevice, describeHistory } from "../../registry/describe.ts";
 import { setHeartbeat } from "../../registry/life.ts";
 import { unknownDevice } from "../../registry/problem.ts";
@@ -27,6 +29,8 @@ export interface DeviceRoutePorts {
   readonly store: StoreWriter;
   readonly clock: Clock;
   readonly status: StatusSource;
+  /** Those that sheets are in; a reader who wishes none of them gets the first. */
+  readonly languages: readonly Language[];
 }
 
 const page = z.strictObject({
@@ -100,18 +104,24 @@ function patchRoute({ clock, reader, store }: DeviceRoutePorts): Route {
   });
 }
 
-function sheetRoute({ clock, reader, status }: DeviceRoutePorts): Route {
+function sheetRoute({ clock, languages, reader, status }: DeviceRoutePorts): Route {
   return defineRoute({
     method: "GET",
     path: "/v1/devices/{id}/sheet",
     access,
     summary: "The sheet that goes with a wearable, to print. It holds no secret",
     params: deviceParams,
+    query: z.strictObject({
+      language: z.enum(LANGUAGES).optional().describe(
+        "Default: by `Accept-Language`, of those in console.languages",
+      ),
+    }),
     answers: { 200: { description: "A page", content: { "text/html": undefined } } },
     refusals: [404],
-    handle({ context, params }) {
+    handle({ context, params, query }) {
       const device = reader.devices.byUid(params.id);
       if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
+      const wishes = context.req.header("accept-language");
       const { name, zone } = status.snapshot();
       const { expires, reference } = describeDevice(reader, device, clock);
       context.header("content-security-policy", SHEET_POLICY);
@@ -119,8 +129,8 @@ function sheetRoute({ clock, reader, status }: DeviceRoutePorts): Route {
         gateway: { name, zone },
         uid: device.uid,
         madeAt: isoTime(clock.unixMs()),
-        ...(reference === undefined ? {} : { reference }),
-        ...(expires === undefined ? {} : { expires }),
+        language: query.language ?? chooseLanguage(wishes, languages),
+        ...defined({ reference, expires }),
       }));
     },
   });

@@ -158,12 +158,12 @@ function ToldSection({ incident, locale }: PartProps) {
   return (
     <Section title={messages.answers}>
       {incident.told.length === 0
-        ? <p class="empty">{incident.canBeTold ? messages.notTold : messages.cannotBeTold}</p>
+        ? <p class="empty">{incident.canBeTold ? messages.noAnswers : messages.unanswerable}</p>
         : (
           <Table headings={[messages.message, messages.sent, messages.heard]}>
             {incident.told.map(({ atUnixMs, heardAtUnixMs, isAbout, isSaid, what }) => (
               <tr>
-                <td>{messages.told[what]}</td>
+                <td>{messages.answer[what]}</td>
                 <td class="time">
                   {isSaid ? null : <span class="mark high">{locale.messages.notYet}</span>}
                   {isSaid && atUnixMs === undefined ? messages.timeUnknown : null}

@@ -88,7 +88,7 @@ function DispatchLine({ incident, locale }: { incident: OpenIncident; locale: Lo
   if (state === "new") {
     return (
       <p class="dispatch mark critical">
-        {isConfirmed ? messages.open.partly : messages.open.nobody}
+        {isConfirmed ? messages.open.partly : messages.open.unconfirmed}
       </p>
     );
   }

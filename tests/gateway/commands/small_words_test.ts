@@ -31,6 +31,25 @@ Deno.test("a sheet that is written with the assignment names the file, and one b
   assert.match(Deno.readTextFileSync(sheet), /2026\/00123/);
 });
 
+Deno.test("a sheet is in the first language of the console, or in the one that is asked for", async () => {
+  await using box = new GatewayBox();
+  box.configure([]);
+  const config = Deno.readTextFileSync(box.configPath);
+  const languages = `[console]\nlanguages = ["fr", "nl"]`;
+  Deno.writeTextFileSync(box.configPath, config.replace("[console]", languages));
+  await box.json("device", "add", "d-1");
+  const sheet = async (...more: string[]) => {
+    const { code, stdout } = await box.command("device", "sheet", "d-1", ...more);
+    assert.equal(code, 0);
+    return stdout;
+  };
+  assert.match(await sheet(), /^Appareil {2,}d-1$/m);
+  assert.match(await sheet("--language", "de"), /^Gerät {2,}d-1$/m);
+  const { code, stderr } = await box.command("device", "sheet", "d-1", "--language", "it");
+  assert.equal(code, 2);
+  assert.match(stderr, /nl, fr, de, en/);
+});
+
 Deno.test("of a retired wearable nobody says that it was never heard", async () => {
   await using box = new GatewayBox();
   box.configure([]);

@@ -38,14 +38,16 @@ Deno.test({
     await answered(message, "accepted");
 
     await alarm.locator("h2 a").click();
-    const told = page.locator("section", { hasText: "What the wearable was told" });
-    for (const words of ["the alarm is on the disk", "dispatch has it", "takes care of it"]) {
+    const told = page.locator("section", { hasText: "Messages to the wearable" });
+    for (
+      const words of ["the alarm is on the disk", "dispatch has it", "dispatch is handling it"]
+    ) {
       const row = told.locator("tr", { hasText: words });
       assert.match(await row.textContent() ?? "", WHEN, words);
     }
     await page.getByRole("button", { name: "On the way" }).click();
-    await page.getByRole("button", { name: "On the scene" }).click();
-    await page.locator("h1", { hasText: "on the scene" }).waitFor();
+    await page.getByRole("button", { name: "On scene" }).click();
+    await page.locator("h1", { hasText: "on scene" }).waitFor();
     await page.getByRole("link", { name: "Close…" }).click();
     await page.getByText("leaves the first page, stays readable").waitFor();
     await page.getByLabel("false alarm").check();

@@ -14,7 +14,7 @@ async function signedIn(browser: TestBrowser, gateway: RunningGateway, token: st
   return page;
 }
 
-/** Three wearables: one that ends in five days, one for good, one that serves no file. */
+/** Three wearables: one that ends in five days, one for good, one that is not assigned. */
 async function issue(box: GatewayBox): Promise<void> {
   const soon = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
   for (const uid of ["d-1", "d-2", "d-3"]) await box.json("device", "add", uid);
@@ -35,9 +35,9 @@ Deno.test({
     const page = await signedIn(browser, gateway, token);
     const row = (uid: string) => page.locator("tr", { hasText: uid });
     await row("d-1").getByText("5 days left").waitFor();
-    assert.equal(await row("d-2").getByText("6 months more").count(), 0, "it has no end");
-    assert.equal(await row("d-3").locator("button").count(), 0, "it serves no file");
-    await row("d-1").getByText("6 months more").click();
+    assert.equal(await row("d-2").getByText("Extend by 6 months").count(), 0, "it has no end");
+    assert.equal(await row("d-3").locator("button").count(), 0, "it is not assigned");
+    await row("d-1").getByText("Extend by 6 months").click();
     await row("d-1").getByText("days left").waitFor({ state: "detached" });
     const { endsInDays } = await box.json("device", "show", "d-1");
     assert.ok(endsInDays > 180);

@@ -37,7 +37,7 @@ Deno.test({
     }
     assert.match(
       await lost.textContent() ?? "",
-      /NOT LIVE.*Last word: \d\d\/\d\d\/\d{4},? \d\d:\d\d:\d\d/,
+      /NOT LIVE.*Last contact: \d\d\/\d\d\/\d{4},? \d\d:\d\d:\d\d/,
     );
     await lost.waitFor({ state: "hidden", timeout: BACK_MS });
     await page.locator("body.is-live").waitFor();

@@ -152,7 +152,7 @@ Deno.test({
     await page.getByText("There is nothing at this address").waitFor();
     await page.getByText("All alarms").click();
     await page.goto(`${gateway.consoleUrl}/incidents/${"0".repeat(32)}`);
-    await page.getByText("No incident of this number is known here").waitFor();
+    await page.getByText("There is no incident with this number here").waitFor();
     await page.locator("main").getByText("All incidents").click();
     await page.getByText("Sign out").click();
     await page.locator("#token").waitFor();

@@ -14,6 +14,7 @@ import { type ApiPorts, apiRoutes, ApiServer } from "../../../handlers/http/api/
 import type { ListenSettings } from "../../../handlers/http/server/listener.ts";
 import type { Route } from "../../../handlers/http/server/route.ts";
 import { newEvent } from "../../../handlers/events/new_event.ts";
+import { LANGUAGES } from "../../../handlers/i18n/locales.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../handlers/supervision/status.ts";
 import { IdleModemService } from "../../support/idle_modem_service.ts";
@@ -130,6 +131,7 @@ export class Harness implements AsyncDisposable {
       eraser: eraserOf(this.store.reader.path, "here"),
       status: { snapshot: () => this.status },
       modemService: new IdleModemService(),
+      languages: LANGUAGES,
       extraMetrics: () => [],
       version: "1.2.3",
     };

@@ -227,6 +227,29 @@ Deno.test("The sheet of a wearable says which it is, in words and in its code, a
   }
 });
 
+Deno.test("The sheet is in the language that is asked for, else in the reader's own", async () => {
+  await using desk = await technician();
+  const { call, gateway } = desk;
+  await call("POST", "", { device: "d-1" });
+  await call("POST", "/d-1/assign", { reference: "2026/7" });
+  const sheet = async (query: string, wishes?: string) => {
+    const headers = wishes === undefined ? {} : { "accept-language": wishes };
+    const answer = await gateway.call(`/v1/devices/d-1/sheet${query}`, "technician", { headers });
+    return await answer.text();
+  };
+  const titles = { nl: "Dossier, te", fr: "Dossier, à", de: "Akte, zu", en: "File, to" };
+  for (const [language, title] of Object.entries(titles)) {
+    const html = await sheet(`?language=${language}`);
+    assert.match(html, new RegExp(`<html lang="${language}">[^]*>${title} `));
+    assert.match(html, /: vigil device test d-1</);
+  }
+  assert.match(await sheet("", "de-BE, fr;q=0.5"), /<html lang="de">/);
+  assert.match(await sheet("?language=fr", "de-BE"), /<html lang="fr">/);
+  assert.match(await sheet("", "it"), /<html lang="nl">/, "else the first of the configuration");
+  const [status] = await call("GET", "/d-1/sheet?language=it");
+  assert.equal(status, 422);
+});
+
 /** Paints the code of a sheet and reads it as a scanner does. */
 function readCode(html: string): string {
   const [, size = "", path = ""] = /<svg viewBox="0 0 (\d+) \d+"[^>]*><path d="([^"]+)"/.exec(

@@ -109,12 +109,12 @@ Deno.test("An alarm that the disk has not taken stands there too, and says so", 
   await until(() => gateway.core.volatileEvents.list().length === 1);
   const page = await pageOf(gateway, "/", cookie);
   assert.deepEqual(openOn(page), [encodeHex(opens!.id)]);
-  assert.match(textOf(page), /Nobody has confirmed it yet .* Not on the disk, only in memory/);
+  assert.match(textOf(page), /Nobody has confirmed it yet .* Only in memory, not on the disk/);
   assert.ok(!page.includes('name="to"'), "nothing that is done to it could be kept");
 
   const destination = { number: 1, name: "dispatch", onlyOffered: false };
   gateway.core.volatileEvents.confirm(destination, encodeHex(event.id), undefined);
-  assert.match(textOf(await pageOf(gateway, "/", cookie)), /Dispatch has it .* Not on the disk/);
+  assert.match(textOf(await pageOf(gateway, "/", cookie)), /Dispatch has it .* not on the disk/);
   write.resolve();
 });
 
@@ -191,7 +191,7 @@ Deno.test("A form that cannot be done says why, and keeps what was typed", async
   const late = await move(gateway, incident, { to: "accepted" }, cookie);
   assert.deepEqual([late.status, late.location], [303, `/incidents/${incident}?said=overtaken`]);
   const page = await pageOf(gateway, late.location!, cookie);
-  assert.match(textOf(page), /somebody was faster. The incident is now: closed/);
+  assert.match(textOf(page), /another person was first. The incident is now: closed/);
 });
 
 Deno.test("What the store does not keep is said to be uncertain, and what was typed stays", async () => {
@@ -208,7 +208,7 @@ Deno.test("What the store does not keep is said to be uncertain, and what was ty
   const fields = { to: "closed", outcome: "real", reason: "Taken to safety" };
   const closed = await move(gateway, incident, fields, cookie);
   assert.equal(closed.status, 503);
-  assert.match(textOf(closed.text), /not certain that this was kept.*Taken to safety/);
+  assert.match(textOf(closed.text), /not certain that this was recorded.*Taken to safety/);
 });
 
 Deno.test("Nobody but an operator moves an incident, and no page of another origin", async () => {
@@ -258,6 +258,6 @@ Deno.test("Eight digits lead to the page of an incident, unless two begin so: th
   assert.equal(twin.slice(0, 8), short, "the ids of this test differ in their last digits");
   const { status, text } = await at(`/incidents/${short}`);
   assert.equal(status, 409);
-  assert.match(textOf(text), /Several incidents begin with these digits: give more of them/);
+  assert.match(textOf(text), /Several incidents begin with these digits: enter more of them/);
   assert.equal((await at(`/incidents/${id}`)).status, 200);
 });

@@ -124,5 +124,5 @@ Deno.test("The beginning of a drill is told as a drill, for how long and by whom
     assignment: undefined!,
     details: { by: "jan", minutes: 30 },
   });
-  assert.equal(told, "DRILL Vigil drill begun 4f2a91c0, Wearable d-7q2k, 30 min, jan");
+  assert.equal(told, "DRILL Vigil drill started 4f2a91c0, Wearable d-7q2k, 30 min, jan");
 });
