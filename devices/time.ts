@@ -30,6 +30,12 @@ export interface Clock {
   readonly bootId: string;
 }
 
+/** The first of these times; undefined: there is none. */
+export function earliest(times: readonly (MonotonicMs | undefined)[]): MonotonicMs | undefined {
+  const known = times.filter((at) => at !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known) as MonotonicMs;
+}
+
 /** A wall time as RFC 3339 in UTC with milliseconds. */
 export function isoTime(at: UnixMs): string {
   return new Date(at).toISOString();

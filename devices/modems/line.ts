@@ -1,5 +1,5 @@
 /** What one piece of what a modem says means, whatever the make: the words that all readers share. */
-import type { ModemEffect, ModemReport } from "./modem.ts";
+import type { Carrier, ModemEffect, ModemReport } from "./modem.ts";
 
 export type Line =
   /** Ends an answer. `code` is the make's own word or number for what is wrong. */
@@ -28,15 +28,34 @@ export type Line =
     readonly sizeBytes: number;
   };
 
-/** A line that cannot be used. */
-export type OddLine = Extract<Line, { kind: "odd" }>;
+/** A packet from the air. */
+export type Packet = Extract<Line, { kind: "frame" }>;
 
 /** What a modem said that cannot be used. The text may come from a modem: see `printable`. */
-export function odd(reason: ModemReport, text: string, sizeBytes = 0): OddLine {
+export function odd(
+  reason: ModemReport,
+  text: string,
+  sizeBytes = 0,
+): Extract<Line, { kind: "odd" }> {
   return { kind: "odd", reason, text: printable(text), sizeBytes };
 }
 
-/** The same as what a protocol tells. */
+/** A line that is none of the words of its make: part of an answer, if it is text at all. */
+export function infoOrGarbage(text: string): Line {
+  return /^[\x20-\x7e]*$/.test(text)
+    ? { kind: "info", text }
+    : odd("garbage", "bytes that are no line", text.length);
+}
+
+/** A packet as what a protocol delivers. */
+export function delivery(
+  { kind: _, ...heard }: Packet,
+  carrier: Carrier,
+): Extract<ModemEffect, { do: "deliver" }> {
+  return { do: "deliver", carrier, ...heard };
+}
+
+/** Something odd, as what a protocol reports. */
 export function report(
   reason: ModemReport,
   text: string,

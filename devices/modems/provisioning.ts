@@ -36,7 +36,7 @@ const RESTART_WITHIN_MS = 5_000;
 /** Writes the settings of a make that takes commands, and reads each back. */
 export function provision(dialect: AtDialect): OneShotTask<Provisioned> {
   return new AtOneShotTask(provisioningScript(dialect), {
-    reader: dialect.reader,
+    reader: dialect.createReader(),
     carrier: dialect.carrier,
     answerWithinMs: ANSWER_WITHIN_MS,
   });
@@ -69,7 +69,7 @@ interface Written {
 function* write(setting: AtSetting): Generator<AtStep, Written, Reply> {
   if (setting.onlyIfOtherwise && setting.ask !== undefined) {
     const told = yield setting.ask;
-    const isWanted = told.ok && setting.isAsWanted(told.lines) === true;
+    const isWanted = told.ok && setting.isAsWanted?.(told.lines) === true;
     if (isWanted) return { command: setting.command, outcome: told };
   }
   const outcome = yield setting;
@@ -88,7 +88,7 @@ function* readBack(
   }
   // Without a question, the answer to the command itself may tell what was set.
   const told = ask === undefined ? outcome : yield ask;
-  const verdict = told.ok ? isAsWanted(told.lines) : undefined;
+  const verdict = told.ok ? isAsWanted?.(told.lines) : undefined;
   if (!told.ok || verdict === undefined) return { written, state: "unread" };
   const read = printable(told.lines.join(" "));
   return { written, read, state: verdict ? "as wanted" : "otherwise" };

@@ -11,7 +11,7 @@
  *
  * What is kept is bounded: beyond that the oldest message is given out as it is.
  */
-import type { MonotonicMs } from "../../time.ts";
+import { earliest, type MonotonicMs } from "../../time.ts";
 import type { ShortMessage } from "../message.ts";
 import { joinParts, wholeMessage } from "./assembly.ts";
 import type { SmsDeliver, SmsPart } from "./tpdu.ts";
@@ -60,8 +60,7 @@ export class SmsAssembler<Tag> {
 
   /** When `tick` has something to do; undefined: never, with what is there now. */
   get wakeAtMs(): MonotonicMs | undefined {
-    const times = [...this.#kept.values()].map((kept) => this.#nextAtMs(kept));
-    return times.length === 0 ? undefined : Math.min(...times) as MonotonicMs;
+    return earliest([...this.#kept.values()].map((kept) => this.#nextAtMs(kept)));
   }
 
   /** Takes a message or a part of one. Gives out what is whole now or was pushed out by it. */
@@ -90,8 +89,9 @@ export class SmsAssembler<Tag> {
   }
 
   /** Until its window ends, a message waits for parts or for repeats of them. */
-  #nextAtMs({ firstAtMs, tags }: Kept<Tag>): number {
-    return firstAtMs + (tags.length > 0 ? this.#limits.gapAfterMs : this.#limits.windowMs);
+  #nextAtMs({ firstAtMs, tags }: Kept<Tag>): MonotonicMs {
+    const { gapAfterMs, windowMs } = this.#limits;
+    return firstAtMs + (tags.length > 0 ? gapAfterMs : windowMs) as MonotonicMs;
   }
 
   /** The same part, or a missing one that was sent at about the same time and is read alike. */

@@ -1,7 +1,6 @@
 /** What a make that is spoken to in AT commands tells `AtProtocol` of itself. */
-import type { MonotonicMs } from "../../time.ts";
-import type { Line } from "../line.ts";
 import type { AtCommand } from "./command.ts";
+import type { LineSource } from "./make_reader.ts";
 import type { Carrier, ModemIdentity, ModemKind } from "../modem.ts";
 
 /**
@@ -35,11 +34,11 @@ export interface AtSetting extends AtCommand {
    * True: it reads as wanted; undefined: the answer does not say. Asked of the answer to `ask`, and
    * of the answer to the command itself, which may tell what was set.
    */
-  readonly isAsWanted: (answer: readonly string[]) => boolean | undefined;
+  readonly isAsWanted?: (answer: readonly string[]) => boolean | undefined;
   /** True: asked before, and written only when it reads otherwise. */
-  readonly onlyIfOtherwise: boolean;
+  readonly onlyIfOtherwise?: true;
   /** True: the modem starts anew to take it. */
-  readonly restarts: boolean;
+  readonly restarts?: true;
 }
 
 /** What shows that the modem is there and has not begun anew. */
@@ -63,20 +62,13 @@ export interface AtSignalQuestion extends AtCommand {
   readonly learn: (answer: readonly string[]) => { rssiDbm?: number; snrDb?: number };
 }
 
-/** Bytes to meaning; may need to know the time to give up what is unfinished. */
-export interface LineSource {
-  feed(bytes: Uint8Array, now: MonotonicMs): Line[];
-  tick(now: MonotonicMs): Line[];
-  readonly wakeAtMs: MonotonicMs | undefined;
-}
-
 /** How a make is asked who it is, whatever it is set to. Nothing of it changes a modem. */
 export interface AtIdentification {
   readonly kind: ModemKind;
   readonly carrier: Carrier;
   /** Speed that its firmware leaves the factory with, in baud. */
   readonly baud: number;
-  /** Said first; any answer shows that somebody is there. */
+  /** Said first, for what an unfinished command left in the modem; any answer will do. */
   readonly greeting: AtCommand;
   readonly questions: readonly AtQuestion[];
   /** Whether only this make gives such answers. */
@@ -84,14 +76,9 @@ export interface AtIdentification {
   createReader(): LineSource;
 }
 
-/** A make. Holds the reader, so one value serves one conversation. */
-export interface AtDialect {
-  readonly kind: ModemKind;
-  readonly carrier: Carrier;
+/** A make that is set to something. */
+export interface AtDialect extends AtIdentification {
   readonly maxFrameBytes: number;
-  readonly reader: LineSource;
-  /** Said first, for what an unfinished command left in the modem; any answer will do. */
-  readonly greeting: AtCommand;
   /**
    * Asked one after the other before anything is set: two that are asked elsewhere, if at all, in
    * the other order, so that the old answers to both are not taken for new ones.
@@ -99,7 +86,6 @@ export interface AtDialect {
   readonly landmarks: readonly [AtLandmark, AtLandmark];
   /** Said each minute, if the modem has answered it before. */
   readonly ping: AtPing;
-  readonly questions: readonly AtQuestion[];
   readonly settings: readonly AtSetting[];
   /** Why these settings cannot be had from this make and what to change; undefined: they can. */
   readonly impossible: string | undefined;
@@ -118,4 +104,20 @@ export interface AtDialect {
   transmission(frame: Uint8Array): readonly [AtCommand, ...AtCommand[]];
   /** Microseconds, the make's own extra bytes included. */
   timeOnAirUs(frame: Uint8Array): number;
+}
+
+/** A question whose answer is one line of this form; `learn` is given what the form captures. */
+export function question(
+  command: string,
+  endsWith: RegExp,
+  learn: (...captured: string[]) => ModemIdentity,
+): AtQuestion & { readonly endsWith: RegExp } {
+  return {
+    command,
+    endsWith,
+    learn: (answer) => {
+      const match = answer.map((line) => endsWith.exec(line)).find((found) => found !== null);
+      return match === undefined ? {} : learn(...match.slice(1));
+    },
+  };
 }

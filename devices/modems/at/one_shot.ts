@@ -8,9 +8,9 @@
 import type { MonotonicMs } from "../../time.ts";
 import { type AtCommand, type AtEffect, MODULE_RULES, type Reply } from "./command.ts";
 import { AtCommandQueue } from "./command_queue.ts";
-import type { LineSource } from "./dialect.ts";
+import type { LineSource } from "./make_reader.ts";
 import type { OneShotEffect, OneShotTask } from "../one_shot_task.ts";
-import type { Line } from "../line.ts";
+import { delivery, type Line } from "../line.ts";
 import { latin1Bytes } from "./line_reader.ts";
 import type { Carrier } from "../modem.ts";
 
@@ -90,10 +90,8 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
   #handleLines(lines: readonly Line[], now: MonotonicMs): OneShotEffect<T>[] {
     return lines.flatMap((line): OneShotEffect<T>[] => {
       switch (line.kind) {
-        case "frame": {
-          const { kind: _, ...heard } = line;
-          return [{ do: "deliver", carrier: this.#options.carrier, ...heard }];
-        }
+        case "frame":
+          return [delivery(line, this.#options.carrier)];
         case "final":
         case "info":
           return this.#apply(this.#queue.take(line, now), now);

@@ -11,7 +11,7 @@
  * is ready, and that is woken only while no frame is on its way. Reception speaks before it, since
  * until then the modem is deaf, and never while a frame is on its way.
  */
-import type { MonotonicMs } from "../../time.ts";
+import { earliest, type MonotonicMs } from "../../time.ts";
 import type { AtCommand, AtEffect, Reply } from "./command.ts";
 import { AtCommandQueue } from "./command_queue.ts";
 import type { AtDialect } from "./dialect.ts";
@@ -19,6 +19,7 @@ import { AtReception } from "./reception.ts";
 import { AtTransmission } from "./transmission.ts";
 import { type Line, report } from "../line.ts";
 import { latin1Bytes } from "./line_reader.ts";
+import type { LineSource } from "./make_reader.ts";
 import type { Carrier, ModemEffect, ModemKind, ModemProtocol } from "../modem.ts";
 import { Configuration } from "./configuration.ts";
 
@@ -28,6 +29,7 @@ type Speaker = "configuration" | "transmission" | "reception";
 /** Speaks with one modem. One value serves one opening of the port. */
 export class AtProtocol implements ModemProtocol {
   readonly #dialect: AtDialect;
+  readonly #reader: LineSource;
   readonly #queue = new AtCommandQueue();
   readonly #configuration: Configuration;
   readonly #reception: AtReception;
@@ -36,6 +38,7 @@ export class AtProtocol implements ModemProtocol {
 
   constructor(dialect: AtDialect) {
     this.#dialect = dialect;
+    this.#reader = dialect.createReader();
     this.#configuration = new Configuration(dialect);
     this.#reception = new AtReception(dialect);
   }
@@ -63,12 +66,11 @@ export class AtProtocol implements ModemProtocol {
   get wakeAtMs(): MonotonicMs | undefined {
     const times = [
       this.#queue.wakeAtMs,
-      this.#dialect.reader.wakeAtMs,
+      this.#reader.wakeAtMs,
       this.#reception.wakeAtMs,
     ];
     if (this.#queue.isIdle) times.push((this.#transmission ?? this.#configuration).wakeAtMs);
-    const known = times.filter((at) => at !== undefined);
-    return known.length === 0 ? undefined : Math.min(...known) as MonotonicMs;
+    return earliest(times);
   }
 
   timeOnAirUs(frame: Uint8Array): number {
@@ -80,7 +82,7 @@ export class AtProtocol implements ModemProtocol {
   }
 
   feed(bytes: Uint8Array, now: MonotonicMs): ModemEffect[] {
-    const effects = this.#handleLines(this.#dialect.reader.feed(bytes, now), now);
+    const effects = this.#handleLines(this.#reader.feed(bytes, now), now);
     return [...effects, ...this.#speak(now)];
   }
 
@@ -106,7 +108,7 @@ export class AtProtocol implements ModemProtocol {
   }
 
   tick(now: MonotonicMs): ModemEffect[] {
-    const effects = this.#handleLines(this.#dialect.reader.tick(now), now);
+    const effects = this.#handleLines(this.#reader.tick(now), now);
     effects.push(...this.#apply(this.#queue.tick(now), now));
     effects.push(...this.#reception.tick(now));
     effects.push(...(this.#transmission?.tick(now) ?? []));

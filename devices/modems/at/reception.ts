@@ -10,13 +10,11 @@
 import type { MonotonicMs } from "../../time.ts";
 import type { AtCommand, Reply } from "./command.ts";
 import type { AtDialect, AtSignalQuestion } from "./dialect.ts";
-import { type Line, report } from "../line.ts";
+import { delivery, type Packet, report } from "../line.ts";
 import type { ModemEffect } from "../modem.ts";
 
 /** How long a packet may wait for what is known of its signal, in milliseconds. */
 export const SIGNAL_WITHIN_MS = 250;
-
-type Packet = Extract<Line, { kind: "frame" }>;
 
 interface Held {
   readonly packet: Packet;
@@ -116,7 +114,7 @@ export class AtReception {
     return this.#held.questions.length === 0 ? this.release() : [];
   }
 
-  #deliver({ kind: _, ...heard }: Packet): ModemEffect {
-    return { do: "deliver", carrier: this.#dialect.carrier, ...heard };
+  #deliver(packet: Packet): ModemEffect {
+    return delivery(packet, this.#dialect.carrier);
   }
 }

@@ -125,7 +125,7 @@ function* writeSettings(
       if (resume !== undefined) yield resume;
       return failure(setting, outcome);
     }
-    if (outcome.ok && setting.isAsWanted(outcome.lines) === false) return mismatch(setting);
+    if (outcome.ok && setting.isAsWanted?.(outcome.lines) === false) return mismatch(setting);
     if (outcome.ok && setting.restarts) return { verdict: "restarting" };
   }
   return undefined;
@@ -154,7 +154,7 @@ function* readsOtherwise(
 ): Generator<AtCommand, boolean, Reply> {
   if (setting.ask === undefined) return false;
   const answer = yield* asking.ask(setting.ask);
-  return answer !== undefined && setting.isAsWanted(answer) === false;
+  return answer !== undefined && setting.isAsWanted?.(answer) === false;
 }
 
 function* findMismatch(

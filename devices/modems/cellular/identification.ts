@@ -1,12 +1,9 @@
 /** How a cellular modem is asked who it is (3GPP TS 27.007, section 5). */
-import type { AtIdentification, AtQuestion, LineSource } from "../at/dialect.ts";
-import { isAboutCalls } from "./call_lines.ts";
-import type { Line } from "../line.ts";
-import { odd } from "../line.ts";
-import { LineReader } from "../at/line_reader.ts";
+import type { AtIdentification, AtQuestion } from "../at/dialect.ts";
+import type { LineSource } from "../at/make_reader.ts";
 import type { ModemIdentity } from "../modem.ts";
+import { CellularReader } from "./reader.ts";
 
-const REFUSAL = /^(?:ERROR|\+CM[ES] ERROR: ?.{1,64}|COMMAND NOT SUPPORT)$/;
 /** One line that is neither empty nor a result nor unsolicited. */
 const VALUE = /^[^+^*#\s][\x20-\x7e]{0,63}$/;
 const IMEI = /^\d{14,16}$/;
@@ -35,9 +32,7 @@ function question(
     command,
     learn: (answer) => {
       // Some firmware repeats the name of the command before the value.
-      const values = answer.filter((line) => !isAboutCalls(line)).map((line) =>
-        line.replace(/^\+[A-Z]+: ?/, "").replaceAll('"', "")
-      );
+      const values = answer.map((line) => line.replace(/^\+[A-Z]+: ?/, "").replaceAll('"', ""));
       const value = values.find((text) => form.test(text));
       return value === undefined ? {} : learn(value);
     },
@@ -45,18 +40,11 @@ function question(
 }
 
 function cellularSource(): LineSource {
-  const reader = new LineReader();
+  const reader = new CellularReader();
   return {
-    feed: (bytes) => reader.feed(bytes).map(({ text }) => readLine(text.trim())),
+    feed: (bytes) =>
+      reader.feed(bytes).filter((line) => line.kind === "final" || line.kind === "info"),
     tick: () => [],
     wakeAtMs: undefined,
   };
-}
-
-function readLine(text: string): Line {
-  if (text === "OK") return { kind: "final", ok: true };
-  if (REFUSAL.test(text)) return { kind: "final", ok: false, code: text };
-  return /^[\x20-\x7e]*$/.test(text)
-    ? { kind: "info", text }
-    : odd("garbage", "bytes that are no line", text.length);
 }

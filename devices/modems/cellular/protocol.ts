@@ -9,7 +9,7 @@
  * One job at a time, in the order of the queue of tasks. A hint is never believed further than that it is
  * worth looking: which storage and which index it names is wrong on some modems.
  */
-import type { MonotonicMs } from "../../time.ts";
+import { earliest, type MonotonicMs } from "../../time.ts";
 import { report } from "../line.ts";
 import { latin1Bytes } from "../at/line_reader.ts";
 import { TaskQueue } from "./task_queue.ts";
@@ -94,8 +94,7 @@ export class CellularProtocol {
   get wakeAtMs(): MonotonicMs | undefined {
     const times = [this.#queue.wakeAtMs, this.#runner.wakeAtMs, this.#listed.wakeAtMs];
     if (this.#queue.isIdle && !this.#runner.isBusy) times.push(this.#schedule.wakeAtMs);
-    const known = times.filter((at) => at !== undefined);
-    return known.length === 0 ? undefined : Math.min(...known) as MonotonicMs;
+    return earliest(times);
   }
 
   start(now: MonotonicMs): CellularEffect[] {

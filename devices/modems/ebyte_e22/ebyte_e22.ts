@@ -12,9 +12,9 @@
  * to, and the time on air is counted by that.
  */
 import { timeOnAirUs } from "../../airtime.ts";
-import type { MonotonicMs } from "../../time.ts";
+import { earliest, type MonotonicMs } from "../../time.ts";
 import { E22Bursts, type Heard } from "./bursts.ts";
-import { report } from "../line.ts";
+import { delivery, report } from "../line.ts";
 import type { ModemEffect, ModemProtocol, RadioSettings } from "../modem.ts";
 
 /** Longest frame that stays in one packet at the module's greatest packet size, in bytes. */
@@ -54,8 +54,7 @@ export class EbyteE22Protocol implements ModemProtocol {
   }
 
   get wakeAtMs(): MonotonicMs | undefined {
-    const times = [this.#bursts.wakeAtMs, this.#onAir?.until].filter((at) => at !== undefined);
-    return times.length === 0 ? undefined : Math.min(...times) as MonotonicMs;
+    return earliest([this.#bursts.wakeAtMs, this.#onAir?.until]);
   }
 
   timeOnAirUs(frame: Uint8Array): number {
@@ -99,9 +98,7 @@ export class EbyteE22Protocol implements ModemProtocol {
 }
 
 function effectOf(line: Heard): ModemEffect {
-  if (line.kind === "frame") {
-    const { kind: _, ...heard } = line;
-    return { do: "deliver", carrier: "bytes", ...heard };
-  }
-  return report(line.reason, line.text, line.sizeBytes);
+  return line.kind === "frame"
+    ? delivery(line, "bytes")
+    : report(line.reason, line.text, line.sizeBytes);
 }

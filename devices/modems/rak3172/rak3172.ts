@@ -7,7 +7,6 @@
  */
 import { timeOnAirUs } from "../../airtime.ts";
 import { encodeHex } from "../../hex.ts";
-import type { MonotonicMs } from "../../time.ts";
 import {
   type AtDialect,
   type AtIdentification,
@@ -15,16 +14,13 @@ import {
   type AtQuestion,
   type AtSetting,
   landmark,
-  type LineSource,
 } from "../at/dialect.ts";
 import type { ModemIdentity, RadioSettings } from "../modem.ts";
-import { Rui3Reader } from "./rui3.ts";
+import { BANDWIDTHS_HZ, impossible, outside, unusualBandwidth } from "../radio_limits.ts";
+import { rui3Reader } from "./rui3.ts";
 
 /** Longest payload of AT+PSEND, in bytes. */
 export const RAK3172_MAX_FRAME_BYTES = 239;
-
-/** Bandwidths by their index in AT+P2P. Some firmware takes and tells kHz instead. */
-const BANDWIDTHS_HZ = [125_000, 250_000, 500_000];
 
 const RECEIVE = "AT+PRECV=65533";
 const PING = { command: "AT" };
@@ -32,46 +28,25 @@ const PING = { command: "AT" };
 /** Settings to commands. */
 export function rak3172Dialect(settings: RadioSettings): AtDialect {
   return {
-    kind: "rak3172",
-    carrier: "bytes",
+    ...RAK3172_IDENTIFICATION,
     maxFrameBytes: RAK3172_MAX_FRAME_BYTES,
-    reader: rui3Source(),
-    greeting: PING,
     reset: "ATZ",
     landmarks: [named("AT+SN"), named("AT+VER")],
     ping: PING,
-    questions: QUESTIONS,
     settings: rak3172Settings(settings),
-    impossible: whyImpossible(settings),
+    impossible: impossible(
+      "a RAK3172",
+      outside("spreading_factor", settings.spreadingFactor, 5, 12),
+      unusualBandwidth(settings.bandwidthHz),
+      outside("the preamble", settings.preambleSymbols, 5, 65_535, " symbols"),
+      outside("the power", settings.powerDbm, 5, 22, " dBm"),
+    ),
     resume: { command: RECEIVE },
     busyCodes: new Set(["AT_BUSY_ERROR"]),
     tellsWhenSent: true,
     transmission: (frame) => [{ command: `AT+PSEND=${encodeHex(frame).toUpperCase()}` }],
     timeOnAirUs: (frame) => timeOnAirUs(settings, frame.length),
   };
-}
-
-function rui3Source(): LineSource {
-  const reader = new Rui3Reader();
-  return {
-    feed: (bytes: Uint8Array, _now: MonotonicMs) => reader.feed(bytes),
-    tick: () => [],
-    wakeAtMs: undefined,
-  };
-}
-
-function whyImpossible(settings: RadioSettings): string | undefined {
-  const { spreadingFactor, bandwidthHz, preambleSymbols, powerDbm } = settings;
-  const wrong = spreadingFactor < 5 || spreadingFactor > 12
-    ? "spreading_factor must be 5 to 12"
-    : !BANDWIDTHS_HZ.includes(bandwidthHz)
-    ? "bandwidth_hz must be 125000, 250000 or 500000"
-    : preambleSymbols < 5 || preambleSymbols > 65_535
-    ? "the preamble must be 5 to 65535 symbols"
-    : powerDbm < 5 || powerDbm > 22
-    ? "the power must be 5 to 22 dBm"
-    : undefined;
-  return wrong && `Cannot configure a RAK3172 as asked: ${wrong}; change [modem.radio]`;
 }
 
 /** The two bytes by which SX126x chips know a sync word of one byte: 0x12 becomes 0x1424. */
@@ -89,24 +64,21 @@ function rak3172Settings(settings: RadioSettings): AtSetting[] {
     { ...unlessAlready("AT+NWM", "0"), restarts: true },
     unlessAlready("AT+ENCRY", "0"),
     unlessAlready("AT+IQINVER", "0"),
-    unread("AT+PRECV=0"),
+    { command: "AT+PRECV=0" },
     {
-      ...unread(p2p(BANDWIDTHS_HZ.indexOf(bandwidthHz))),
+      // The index of the bandwidth. Some firmware takes and tells kHz instead.
+      command: p2p(BANDWIDTHS_HZ.indexOf(bandwidthHz)),
       alternative: p2p(bandwidthHz / 1_000),
       ask: { command: "AT+P2P=?" },
       isAsWanted: (answer) => readsP2p(answer, settings),
     },
     {
-      ...unread(`AT+SYNCWORD=${syncWord}`),
+      command: `AT+SYNCWORD=${syncWord}`,
       ask: { command: "AT+SYNCWORD=?" },
       isAsWanted: (answer) => readsSyncWord(answer, settings.syncWord),
     },
-    unread(RECEIVE),
+    { command: RECEIVE },
   ];
-}
-
-function unread(command: string): AtSetting {
-  return { command, isAsWanted: () => undefined, onlyIfOtherwise: false, restarts: false };
 }
 
 function unlessAlready(name: string, value: string): AtSetting {
@@ -118,7 +90,6 @@ function unlessAlready(name: string, value: string): AtSetting {
       return told === undefined ? undefined : Number(told) === Number(value);
     },
     onlyIfOtherwise: true,
-    restarts: false,
   };
 }
 
@@ -178,5 +149,5 @@ export const RAK3172_IDENTIFICATION: AtIdentification = {
   greeting: PING,
   questions: QUESTIONS,
   isMine: ({ firmware = "", model = "" }) => /^RUI_/.test(firmware) || /^rak/i.test(model),
-  createReader: rui3Source,
+  createReader: rui3Reader,
 };

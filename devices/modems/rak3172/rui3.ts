@@ -10,8 +10,8 @@
  * and only the frame's own tag tells.
  */
 import { decodeHex } from "../../hex.ts";
-import { type Line, odd } from "../line.ts";
-import { LineReader } from "../at/line_reader.ts";
+import { MakeReader, type SignalLine } from "../at/make_reader.ts";
+import { infoOrGarbage, type Line, odd } from "../line.ts";
 
 // +EVT:RXP2P:<RSSI>:<SNR>:<payload in hex>. The whole line has to match: an older firmware begins
 // its lines with the same letters and means something else.
@@ -23,26 +23,19 @@ const ERROR_CODE = /^AT_[A-Z_]+$|^ERROR$/;
 // The answer `OK` to AT+NWM=0 has no line end, so that the banner follows it on the same line.
 const BANNER = /^(?:OK)?(?:RAKwireless\b.*|Current Work Mode:.*)$/;
 
-/** What a line means; `signal` is the first half of an old packet. */
-export type Rui3Line =
-  | Line
-  | { readonly kind: "signal"; readonly rssiDbm: number; readonly snrDb: number };
-
 /**
  * Says what a line from a RAK3172 (RUI3 firmware, P2P mode) means.
  * @param text One line, without its CR LF.
  */
-export function readRui3Line(text: string): Rui3Line {
+export function readRui3Line(text: string): Line | SignalLine {
   if (text === "OK" || text === "+OK") return { kind: "final", ok: true };
   if (ERROR_CODE.test(text)) return { kind: "final", ok: false, code: text };
   if (BANNER.test(text)) return { kind: "reset", text };
   if (text.startsWith("+EVT:")) return readEvent(text);
-  return /^[\x20-\x7e]*$/.test(text)
-    ? { kind: "info", text }
-    : odd("garbage", "bytes that are no line", text.length);
+  return infoOrGarbage(text);
 }
 
-function readEvent(text: string): Rui3Line {
+function readEvent(text: string): Line | SignalLine {
   const [, rssiDbm, snrDb, hex] = RECEIVED.exec(text) ?? [];
   const payload = hex === undefined ? undefined : decodeHex(hex);
   if (payload !== undefined) {
@@ -53,7 +46,7 @@ function readEvent(text: string): Rui3Line {
   return readOldEvent(text);
 }
 
-function readOldEvent(text: string): Rui3Line {
+function readOldEvent(text: string): Line | SignalLine {
   const [, rssiDbm, snrDb] = OLD_SIGNAL.exec(text) ?? [];
   if (snrDb !== undefined) {
     return { kind: "signal", rssiDbm: Number(rssiDbm), snrDb: Number(snrDb) };
@@ -66,35 +59,5 @@ function readOldEvent(text: string): Rui3Line {
     : odd("unsolicited", text.split(":", 3).join(":"));
 }
 
-/** Bytes from a RAK3172 to their meaning. Keeps one unfinished line and one old first line. */
-export class Rui3Reader {
-  readonly #lines = new LineReader();
-  #signal: { readonly rssiDbm: number; readonly snrDb: number } | undefined;
-
-  /** Takes bytes in chunks of any size. */
-  feed(bytes: Uint8Array): Line[] {
-    return this.#lines.feed(bytes).flatMap(({ text, droppedBytes }) => {
-      const read = unglue(text).map((piece) => readRui3Line(piece));
-      const dropped = droppedBytes === 0
-        ? []
-        : [odd("garbage", "bytes without a line end", droppedBytes)];
-      return [...dropped, ...read.flatMap((line) => this.#join(line))];
-    });
-  }
-
-  #join(line: Rui3Line): Line[] {
-    if (line.kind === "signal") {
-      this.#signal = { rssiDbm: line.rssiDbm, snrDb: line.snrDb };
-      return [];
-    }
-    if (line.kind !== "frame") return [line];
-    const signal = this.#signal;
-    this.#signal = undefined;
-    return [line.rssiDbm === undefined ? { ...line, ...signal } : line];
-  }
-}
-
-/** Parts a line where an event begins in it: nothing guarantees a line end before an event. */
-function unglue(text: string): string[] {
-  return text.trim().split(/(?=\+EVT:)/);
-}
+/** Bytes from a RAK3172 to their meaning: nothing guarantees a line end before an event. */
+export const rui3Reader = () => new MakeReader(/(?=\+EVT:)/, readRui3Line);

@@ -9,8 +9,8 @@
  *     RN2483 1.0.5 Oct 31 2018 15:06:52    at each start, and the answer to `sys get ver`
  */
 import { decodeHex } from "../../hex.ts";
-import { type Line, odd } from "../line.ts";
-import { LineReader } from "../at/line_reader.ts";
+import { MakeReader } from "../at/make_reader.ts";
+import { infoOrGarbage, type Line, odd } from "../line.ts";
 
 // Two spaces in most firmware, one in some.
 const RECEIVED = /^radio_rx {1,2}([0-9A-Fa-f]+)$/;
@@ -42,9 +42,7 @@ export function readRn2483Line(text: string): Line {
   if (RN2483_BANNER.test(text)) return { kind: "reset", text };
   // LoRaWAN has no business here, and what it received stays out of the log.
   if (text.startsWith("mac_")) return odd("unsolicited", text.split(" ", 1)[0] ?? "");
-  return /^[\x20-\x7e]*$/.test(text)
-    ? { kind: "info", text }
-    : odd("garbage", "bytes that are no line", text.length);
+  return infoOrGarbage(text);
 }
 
 function readPacket(text: string): Line {
@@ -55,22 +53,5 @@ function readPacket(text: string): Line {
     : { kind: "frame", payload };
 }
 
-/** Bytes from an RN2483 to their meaning. Keeps one unfinished line. */
-export class Rn2483Reader {
-  readonly #lines = new LineReader();
-
-  /** Takes bytes in chunks of any size. */
-  feed(bytes: Uint8Array): Line[] {
-    return this.#lines.feed(bytes).flatMap(({ text, droppedBytes }) => {
-      const read = unglue(text).map(readRn2483Line);
-      return droppedBytes === 0
-        ? read
-        : [odd("garbage", "bytes without a line end", droppedBytes), ...read];
-    });
-  }
-}
-
-/** Parts a line where a packet begins in it, behind garbage or an answer without its end. */
-function unglue(text: string): string[] {
-  return text.trim().split(/(?=radio_rx )/);
-}
+/** Bytes from an RN2483 to their meaning. */
+export const rn2483Reader = () => new MakeReader(/(?=radio_rx )/, readRn2483Line);

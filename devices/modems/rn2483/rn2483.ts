@@ -15,19 +15,18 @@ import type { AtCommand } from "../at/command.ts";
 import {
   type AtDialect,
   type AtIdentification,
-  type AtQuestion,
   type AtSetting,
   type AtSignalQuestion,
   landmark,
-  type LineSource,
+  question,
 } from "../at/dialect.ts";
 import type { RadioSettings } from "../modem.ts";
-import { RN2483_BANNER, Rn2483Reader } from "./reader.ts";
+import { impossible, outside, unusualBandwidth } from "../radio_limits.ts";
+import { RN2483_BANNER, rn2483Reader } from "./reader.ts";
 
 /** Longest payload of `radio tx`, in bytes. */
 export const RN2483_MAX_FRAME_BYTES = 255;
 
-const BANDWIDTHS_HZ = [125_000, 250_000, 500_000];
 const STOP: AtCommand = { command: "radio rxstop" };
 const RECEIVE: AtCommand = { command: "radio rx 0" };
 
@@ -36,12 +35,11 @@ export const RN2483_BANDS_HZ = [[433_050_000, 434_790_000], [863_000_000, 870_00
 
 /** Settings to commands. */
 export function rn2483Dialect(settings: RadioSettings): AtDialect {
+  const { frequencyHz } = settings;
+  const isInBand = RN2483_BANDS_HZ.some(([from, to]) => from <= frequencyHz && frequencyHz <= to);
   return {
-    kind: "rn2483",
-    carrier: "bytes",
+    ...RN2483_IDENTIFICATION,
     maxFrameBytes: RN2483_MAX_FRAME_BYTES,
-    reader: source(),
-    greeting: SERIAL_QUESTION,
     reset: "sys reset",
     landmarks: [landmark(VERSION_QUESTION), landmark(SERIAL_QUESTION)],
     ping: {
@@ -49,9 +47,15 @@ export function rn2483Dialect(settings: RadioSettings): AtDialect {
       endsWith: /^\d+$/,
       isAsWanted: (answer) => answer.includes("0"),
     },
-    questions: [SERIAL_QUESTION, VERSION_QUESTION],
     settings: rn2483Settings(settings),
-    impossible: whyImpossible(settings),
+    impossible: impossible(
+      "an RN2483",
+      !isInBand && "frequency_hz must be 433050000 to 434790000 or 863000000 to 870000000",
+      outside("spreading_factor", settings.spreadingFactor, 7, 12),
+      unusualBandwidth(settings.bandwidthHz),
+      outside("the preamble", settings.preambleSymbols, 6, 65_535, " symbols"),
+      outside("the power", settings.powerDbm, -3, 15, " dBm"),
+    ),
     receiving: { command: RECEIVE, endsWithPacket: true },
     signalQuestions: SIGNAL_QUESTIONS,
     busyCodes: new Set(["busy"]),
@@ -61,32 +65,10 @@ export function rn2483Dialect(settings: RadioSettings): AtDialect {
   };
 }
 
-function source(): LineSource {
-  const reader = new Rn2483Reader();
-  return { feed: (bytes) => reader.feed(bytes), tick: () => [], wakeAtMs: undefined };
-}
-
-function whyImpossible(settings: RadioSettings): string | undefined {
-  const { frequencyHz, spreadingFactor, bandwidthHz, preambleSymbols, powerDbm } = settings;
-  const isInBand = RN2483_BANDS_HZ.some(([from, to]) => from <= frequencyHz && frequencyHz <= to);
-  const wrong = !isInBand
-    ? "frequency_hz must be 433050000 to 434790000 or 863000000 to 870000000"
-    : spreadingFactor < 7 || spreadingFactor > 12
-    ? "spreading_factor must be 7 to 12"
-    : !BANDWIDTHS_HZ.includes(bandwidthHz)
-    ? "bandwidth_hz must be 125000, 250000 or 500000"
-    : preambleSymbols < 6 || preambleSymbols > 65_535
-    ? "the preamble must be 6 to 65535 symbols"
-    : powerDbm < -3 || powerDbm > 15
-    ? "the power must be -3 to 15 dBm"
-    : undefined;
-  return wrong && `Cannot configure an RN2483 as asked: ${wrong}; change [modem.radio]`;
-}
-
 function rn2483Settings(settings: RadioSettings): AtSetting[] {
   return [
     PAUSE,
-    written(STOP),
+    STOP,
     setting("mod", "lora"),
     setting("freq", `${settings.frequencyHz}`),
     setting("sf", `sf${settings.spreadingFactor}`),
@@ -101,13 +83,9 @@ function rn2483Settings(settings: RadioSettings): AtSetting[] {
   ];
 }
 
-function written(command: AtCommand): AtSetting {
-  return { ...command, isAsWanted: () => undefined, onlyIfOtherwise: false, restarts: false };
-}
-
 function setting(name: string, value: string): AtSetting {
   return {
-    ...written({ command: `radio set ${name} ${value}` }),
+    command: `radio set ${name} ${value}`,
     ask: { command: `radio get ${name}`, endsWith: /^[\x21-\x7e]{1,16}$/ },
     isAsWanted: (answer) => {
       const told = answer.at(-1);
@@ -119,28 +97,17 @@ function setting(name: string, value: string): AtSetting {
 const PAUSE_COMMAND: AtCommand = { command: "mac pause", endsWith: /^\d+$/ };
 /** Answered with the milliseconds that the pause may last; 0: LoRaWAN is in the middle of something. */
 const PAUSE: AtSetting = {
-  ...written(PAUSE_COMMAND),
+  ...PAUSE_COMMAND,
   ask: PAUSE_COMMAND,
   isAsWanted: (answer) => answer.length === 0 ? undefined : !answer.includes("0"),
 };
 
-const SERIAL_QUESTION: AtQuestion & { readonly endsWith: RegExp } = {
-  command: "sys get hweui",
-  endsWith: /^[0-9A-Fa-f]{16}$/,
-  learn: (answer) => {
-    const serial = answer.at(-1);
-    return serial === undefined ? {} : { serial };
-  },
-};
-
-const VERSION_QUESTION: AtQuestion & { readonly endsWith: RegExp } = {
-  command: "sys get ver",
-  endsWith: RN2483_BANNER,
-  learn: (answer) => {
-    const [, model, firmware] = RN2483_BANNER.exec(answer.at(-1) ?? "") ?? [];
-    return model === undefined || firmware === undefined ? {} : { model, firmware };
-  },
-};
+const SERIAL_QUESTION = question("sys get hweui", /^([0-9A-Fa-f]{16})$/, (serial) => ({ serial }));
+const VERSION_QUESTION = question(
+  "sys get ver",
+  RN2483_BANNER,
+  (model, firmware) => ({ model, firmware }),
+);
 
 const SIGNAL_QUESTIONS: readonly AtSignalQuestion[] = [
   {
@@ -163,5 +130,5 @@ export const RN2483_IDENTIFICATION: AtIdentification = {
   greeting: SERIAL_QUESTION,
   questions: [SERIAL_QUESTION, VERSION_QUESTION],
   isMine: ({ model }) => model !== undefined,
-  createReader: source,
+  createReader: rn2483Reader,
 };

@@ -10,7 +10,7 @@
  * given up likewise: nothing may hold back what comes behind it.
  */
 import type { MonotonicMs } from "../../time.ts";
-import { type Line, odd } from "../line.ts";
+import { infoOrGarbage, type Line, odd } from "../line.ts";
 import { latin1, latin1Bytes } from "../at/line_reader.ts";
 
 /** Longest payload that the make can carry, in bytes. */
@@ -45,9 +45,7 @@ export function readRylr998Line(text: string): Line {
       : { kind: "final", ok: false, code: `+ERR=${code}` };
   }
   if (/^\+(?:READY|RESET|FACTORY)$/.test(text)) return { kind: "reset", text };
-  return /^[\x20-\x7e]+$/.test(text)
-    ? { kind: "info", text }
-    : odd("garbage", "bytes that are no line", text.length);
+  return infoOrGarbage(text);
 }
 
 /** What is at the front of what is kept, and how many bytes of it are done with. */

@@ -10,11 +10,12 @@ import { parseFrame } from "../../frame/vf1.ts";
 import {
   type AtDialect,
   type AtIdentification,
-  type AtQuestion,
   type AtSetting,
   landmark,
+  question,
 } from "../at/dialect.ts";
 import type { ModemIdentity, RadioSettings } from "../modem.ts";
+import { impossible, outside, unusualBandwidth } from "../radio_limits.ts";
 import { MAX_PAYLOAD_BYTES, Rylr998Reader } from "./reader.ts";
 
 /** Addresses are a fixed identifier, so all wearables share one, and all gateways another. */
@@ -43,15 +44,11 @@ const PING = { command: "AT" };
 /** Settings to commands. */
 export function rylr998Dialect(settings: RadioSettings): AtDialect {
   return {
-    kind: "rylr998",
-    carrier: "text",
+    ...RYLR998_IDENTIFICATION,
     maxFrameBytes: RYLR998_MAX_FRAME_BYTES,
-    reader: new Rylr998Reader(),
-    greeting: PING,
     reset: "AT+RESET",
     ping: PING,
     landmarks: [landmark(SERIAL_QUESTION), landmark(VERSION_QUESTION)],
-    questions: QUESTIONS,
     settings: rylr998Settings(settings),
     impossible: whyImpossible(settings),
     busyCodes: new Set(["+ERR=17"]),
@@ -67,23 +64,20 @@ export function rylr998Dialect(settings: RadioSettings): AtDialect {
 }
 
 function whyImpossible(settings: RadioSettings): string | undefined {
-  const { spreadingFactor, bandwidthHz, networkId, preambleSymbols, powerDbm } = settings;
-  const bandwidth = BANDWIDTHS.get(bandwidthHz);
+  const { bandwidthHz, networkId, preambleSymbols } = settings;
+  const highest = BANDWIDTHS.get(bandwidthHz)?.highestFactor ?? 0;
   const isPublic = networkId === PUBLIC_NETWORK_ID;
-  const wrong = bandwidth === undefined
-    ? "bandwidth_hz must be 125000, 250000 or 500000"
-    : spreadingFactor < 5 || spreadingFactor > bandwidth.highestFactor
-    ? `spreading_factor must be 5 to ${bandwidth.highestFactor} at this bandwidth`
-    : !isPublic && (networkId < 3 || networkId > 15)
-    ? "network_id must be 3 to 15, or 18"
-    : !isPublic && preambleSymbols !== FIXED_PREAMBLE_SYMBOLS
-    ? "the preamble is 12 symbols unless network_id is 18"
-    : preambleSymbols < 4 || preambleSymbols > 24
-    ? "the preamble must be 4 to 24 symbols"
-    : powerDbm < 0 || powerDbm > 22
-    ? "the power must be 0 to 22 dBm"
-    : undefined;
-  return wrong && `Cannot configure a RYLR998 as asked: ${wrong}; change [modem.radio]`;
+  const factor = outside("spreading_factor", settings.spreadingFactor, 5, highest);
+  return impossible(
+    "a RYLR998",
+    unusualBandwidth(bandwidthHz),
+    factor && `${factor} at this bandwidth`,
+    !isPublic && (networkId < 3 || networkId > 15) && "network_id must be 3 to 15, or 18",
+    !isPublic && preambleSymbols !== FIXED_PREAMBLE_SYMBOLS &&
+      "the preamble is 12 symbols unless network_id is 18",
+    outside("the preamble", preambleSymbols, 4, 24, " symbols"),
+    outside("the power", settings.powerDbm, 0, 22, " dBm"),
+  );
 }
 
 function rylr998Settings(settings: RadioSettings): AtSetting[] {
@@ -122,28 +116,15 @@ function setting(
       return numbers.length === tells.length &&
         numbers.every((number, index) => tells[index]?.includes(number));
     },
-    onlyIfOtherwise: false,
-    restarts: false,
   };
 }
 
-const VERSION_QUESTION = question("VER", (firmware) => ({ firmware, ...modelIn(firmware) }));
-const SERIAL_QUESTION = question("UID", (serial) => ({ serial }));
-const QUESTIONS = [VERSION_QUESTION, SERIAL_QUESTION];
+const VERSION_QUESTION = named("VER", (firmware) => ({ firmware, ...modelIn(firmware) }));
+const SERIAL_QUESTION = named("UID", (serial) => ({ serial }));
 
-function question(
-  name: string,
-  learn: (value: string) => ModemIdentity,
-): AtQuestion & { readonly endsWith: RegExp } {
+function named(name: string, learn: (value: string) => ModemIdentity) {
   const form = new RegExp(`^\\+${name}=\\s*([\\x21-\\x7e][\\x20-\\x7e]{0,63})$`, "i");
-  return {
-    command: `AT+${name}?`,
-    endsWith: form,
-    learn: (answer) => {
-      const value = answer.map((line) => form.exec(line)?.[1]).find((text) => text !== undefined);
-      return value === undefined ? {} : learn(value);
-    },
-  };
+  return question(`AT+${name}?`, form, learn);
 }
 
 /** The version begins with the model: `RYLR998_REYAX_V1.2.2`. */
@@ -158,7 +139,7 @@ export const RYLR998_IDENTIFICATION: AtIdentification = {
   carrier: "text",
   baud: 115_200,
   greeting: PING,
-  questions: QUESTIONS,
+  questions: [VERSION_QUESTION, SERIAL_QUESTION],
   isMine: ({ firmware }) => firmware !== undefined,
   createReader: () => new Rylr998Reader(),
 };

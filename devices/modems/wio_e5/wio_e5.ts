@@ -13,13 +13,13 @@ import type { AtCommand } from "../at/command.ts";
 import {
   type AtDialect,
   type AtIdentification,
-  type AtQuestion,
   type AtSetting,
   landmark,
-  type LineSource,
+  question,
 } from "../at/dialect.ts";
-import type { ModemIdentity, RadioSettings } from "../modem.ts";
-import { WioE5Reader } from "./reader.ts";
+import type { RadioSettings } from "../modem.ts";
+import { impossible, outside, unusualBandwidth } from "../radio_limits.ts";
+import { wioE5Reader } from "./reader.ts";
 
 /** Longest command that is taken, in bytes, its line end included. */
 const MAX_COMMAND_BYTES = 528;
@@ -31,7 +31,6 @@ export const WIO_E5_MAX_FRAME_BYTES = Math.floor(
   (MAX_COMMAND_BYTES - TRANSMIT.length - QUOTES_AND_LINE_END_BYTES) / 2,
 );
 
-const BANDWIDTHS_HZ = [125_000, 250_000, 500_000];
 const PRIVATE_SYNC_WORD = 0x12;
 const PUBLIC_SYNC_WORD = 0x34;
 /** The only coding rate of test mode. Receivers need not agree: a packet says how it is coded. */
@@ -44,18 +43,24 @@ const RECEIVE: AtCommand = { command: "AT+TEST=RXLRPKT", endsWith: /^\+TEST: ?RX
 
 /** Settings to commands. */
 export function wioE5Dialect(settings: RadioSettings): AtDialect {
+  const { syncWord } = settings;
   return {
-    kind: "wio-e5",
-    carrier: "bytes",
+    ...WIO_E5_IDENTIFICATION,
     maxFrameBytes: WIO_E5_MAX_FRAME_BYTES,
-    reader: source(),
-    greeting: STOP,
     reset: "AT+RESET",
     ping: RECEIVE,
     landmarks: [landmark(SERIAL_QUESTION), landmark(VERSION_QUESTION)],
-    questions: QUESTIONS,
     settings: wioE5Settings(settings),
-    impossible: whyImpossible(settings),
+    impossible: impossible(
+      "a LoRa-E5",
+      outside("spreading_factor", settings.spreadingFactor, 7, 12),
+      unusualBandwidth(settings.bandwidthHz),
+      settings.codingRate !== CODING_RATE && `coding_rate must be ${CODING_RATE}`,
+      ![PRIVATE_SYNC_WORD, PUBLIC_SYNC_WORD].includes(syncWord) &&
+        "sync_word must be 0x12 or 0x34",
+      outside("the preamble", settings.preambleSymbols, 6, LONGEST_PREAMBLE_SYMBOLS, " symbols"),
+      outside("the power", settings.powerDbm, 0, 22, " dBm"),
+    ),
     receiving: { command: RECEIVE, endsWithPacket: false },
     busyCodes: new Set(),
     tellsWhenSent: true,
@@ -65,30 +70,6 @@ export function wioE5Dialect(settings: RadioSettings): AtDialect {
     }],
     timeOnAirUs: (frame) => timeOnAirUs({ ...settings, codingRate: CODING_RATE }, frame.length),
   };
-}
-
-function source(): LineSource {
-  const reader = new WioE5Reader();
-  return { feed: (bytes) => reader.feed(bytes), tick: () => [], wakeAtMs: undefined };
-}
-
-function whyImpossible(settings: RadioSettings): string | undefined {
-  const { spreadingFactor, bandwidthHz, codingRate, syncWord, preambleSymbols, powerDbm } =
-    settings;
-  const wrong = spreadingFactor < 7 || spreadingFactor > 12
-    ? "spreading_factor must be 7 to 12"
-    : !BANDWIDTHS_HZ.includes(bandwidthHz)
-    ? "bandwidth_hz must be 125000, 250000 or 500000"
-    : codingRate !== CODING_RATE
-    ? "coding_rate must be 5"
-    : syncWord !== PRIVATE_SYNC_WORD && syncWord !== PUBLIC_SYNC_WORD
-    ? "sync_word must be 0x12 or 0x34"
-    : preambleSymbols < 6 || preambleSymbols > LONGEST_PREAMBLE_SYMBOLS
-    ? `the preamble must be 6 to ${LONGEST_PREAMBLE_SYMBOLS} symbols`
-    : powerDbm < 0 || powerDbm > 22
-    ? "the power must be 0 to 22 dBm"
-    : undefined;
-  return wrong && `Cannot configure a LoRa-E5 as asked: ${wrong}; change [modem.radio]`;
 }
 
 function wioE5Settings(settings: RadioSettings): AtSetting[] {
@@ -107,25 +88,14 @@ function wioE5Settings(settings: RadioSettings): AtSetting[] {
     `NET:${net}`,
   ];
   return [
-    written({ command: "AT+MODE=TEST", endsWith: /^\+MODE: ?TEST$/ }),
+    { command: "AT+MODE=TEST", endsWith: /^\+MODE: ?TEST$/ },
     {
-      ...written({
-        command: `AT+TEST=RFCFG,${frequencyHz / 1e6},SF${spreadingFactor},${bandwidthKhz},` +
-          `${preambleSymbols},${LONGEST_PREAMBLE_SYMBOLS},${powerDbm},ON,OFF,${net}`,
-        endsWith: /^\+TEST: ?RFCFG /,
-      }),
+      command: `AT+TEST=RFCFG,${frequencyHz / 1e6},SF${spreadingFactor},${bandwidthKhz},` +
+        `${preambleSymbols},${LONGEST_PREAMBLE_SYMBOLS},${powerDbm},ON,OFF,${net}`,
+      endsWith: /^\+TEST: ?RFCFG /,
       isAsWanted: (answer) => tells(answer, told),
     },
   ];
-}
-
-function written(command: AtCommand): AtSetting {
-  return {
-    ...command,
-    isAsWanted: () => undefined,
-    onlyIfOtherwise: false,
-    restarts: false,
-  };
 }
 
 /** True when the answer tells each of these values; newer firmware writes PNET for NET. */
@@ -145,22 +115,6 @@ const SERIAL_QUESTION = question(
   /^\+ID: ?DevEui, ?([0-9A-Fa-f:]{16,23})$/,
   (serial) => ({ serial }),
 );
-const QUESTIONS = [VERSION_QUESTION, SERIAL_QUESTION];
-
-function question(
-  command: string,
-  endsWith: RegExp,
-  learn: (value: string) => ModemIdentity,
-): AtQuestion & { readonly endsWith: RegExp } {
-  return {
-    command,
-    endsWith,
-    learn: (answer) => {
-      const value = answer.map((line) => endsWith.exec(line)?.[1]).find((it) => it !== undefined);
-      return value === undefined ? {} : learn(value);
-    },
-  };
-}
 
 /** Asks a LoRa-E5 who it is; it stops receiving. */
 export const WIO_E5_IDENTIFICATION: AtIdentification = {
@@ -168,7 +122,7 @@ export const WIO_E5_IDENTIFICATION: AtIdentification = {
   carrier: "bytes",
   baud: 9_600,
   greeting: STOP,
-  questions: QUESTIONS,
+  questions: [VERSION_QUESTION, SERIAL_QUESTION],
   isMine: ({ firmware }) => firmware !== undefined,
-  createReader: source,
+  createReader: wioE5Reader,
 };

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { MAX_LINE_BYTES } from "../../../devices/modems/at/line_reader.ts";
 import type { Line } from "../../../devices/modems/line.ts";
-import { readRui3Line, Rui3Reader } from "../../../devices/modems/rak3172/rui3.ts";
+import { readRui3Line, rui3Reader } from "../../../devices/modems/rak3172/rui3.ts";
 import { Rylr998Reader, STALE_MS } from "../../../devices/modems/rylr998/reader.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 
@@ -15,7 +15,7 @@ const RAK_PACKET = "+EVT:RXP2P:-60:11:AABB\r\n";
 const RYLR_PACKET = "+RCV=1,2,AB,-60,11\r\n";
 
 Deno.test("a RAK packet behind a million bytes of garbage without a line end is read", () => {
-  const reader = new Rui3Reader();
+  const reader = rui3Reader();
   const lines = [...reader.feed(new Uint8Array(1e6).fill(0x55)), ...reader.feed(bytes(RAK_PACKET))];
   assert.equal(frames(lines).length, 1);
   const garbage = lines.reduce((sum, line) => sum + (line.kind === "odd" ? line.sizeBytes : 0), 0);
@@ -30,14 +30,14 @@ Deno.test("a RYLR998 packet behind a million bytes of garbage without a line end
 });
 
 Deno.test("the longest RAK packet behind garbage is read", () => {
-  const reader = new Rui3Reader();
+  const reader = rui3Reader();
   reader.feed(new Uint8Array(MAX_LINE_BYTES - 300).fill(0x55));
   const packet = `+EVT:RXP2P:-120:-20:${"AB".repeat(255)}\r\n`;
   assert.equal(frames(reader.feed(bytes(packet))).length, 1);
 });
 
 Deno.test("bytes that are no UTF-8 harm nothing", () => {
-  const reader = new Rui3Reader();
+  const reader = rui3Reader();
   const lines = reader.feed(bytes(`\xff\xfe\xc0\x00\x80${RAK_PACKET}`));
   assert.deepEqual(lines.map(({ kind }) => kind), ["odd", "frame"]);
 });
@@ -59,7 +59,7 @@ Deno.test("a RAK banner is a restart, also glued to the OK that announced it", (
 });
 
 Deno.test("an answer between the two lines of an old RAK packet does not part them", () => {
-  const reader = new Rui3Reader();
+  const reader = rui3Reader();
   const lines = reader.feed(bytes("+EVT:RXP2P, RSSI -54, SNR 12\r\nOK\r\n+EVT:30313334\r\n"));
   assert.deepEqual(lines, [
     { kind: "final", ok: true },
@@ -68,7 +68,7 @@ Deno.test("an answer between the two lines of an old RAK packet does not part th
 });
 
 Deno.test("a damaged packet's payload is in no report", () => {
-  const rak = new Rui3Reader().feed(bytes("+EVT:RXP2P:-60:11:AAB\r\n+EVT:5ECRE7\r\n"));
+  const rak = rui3Reader().feed(bytes("+EVT:RXP2P:-60:11:AAB\r\n+EVT:5ECRE7\r\n"));
   assert.doesNotMatch(JSON.stringify(rak), /AAB/);
   const rylr = new Rylr998Reader().feed(bytes("+RCV=0,6,alarm,-45,53\r\n"), at(0));
   assert.doesNotMatch(JSON.stringify(rylr), /alarm/);
