@@ -16,9 +16,10 @@
 import { fail, ok, type Result } from "./result.ts";
 import { UP_TYPE } from "./frame/types.ts";
 import { ephemeralId, MAX_EPOCH } from "./frame/ephemeral_id.ts";
-import { deriveKeys, KEY_BYTES } from "./frame/keys.ts";
+import { eraseKeys, expandKeys, KEY_BYTES } from "./frame/keys.ts";
 import { openFrame, parseFrame } from "./frame/vf1.ts";
 import { decodeHex, encodeHex } from "./hex.ts";
+import { bytesEqual } from "./tools/bytes_equal.ts";
 
 /** Speed of the port, in bits a second. */
 export const PROVISIONING_BAUD = 115_200;
@@ -133,12 +134,12 @@ export function checkTestFrame(
 ): Result<TestPosition, TestError> {
   const frame = parseFrame(bytes);
   if (!frame.ok) return fail({ code: "no-frame" });
-  const { kId, kUp } = deriveKeys(rootKey, kid);
+  const keys = expandKeys(rootKey, kid);
   const { counter, eid } = frame.value;
-  const isOf = (epoch: number) =>
-    ephemeralId(kId, kid, epoch).every((byte, at) => byte === eid[at]);
-  const epoch = epochsAfter(newestEpoch).find(isOf);
-  const opened = openFrame(frame.value, kUp);
+  const epoch = epochsAfter(newestEpoch)
+    .find((epoch) => bytesEqual(ephemeralId(keys.kId, kid, epoch), eid));
+  const opened = openFrame(frame.value, keys.kUp);
+  eraseKeys(keys);
   if (epoch === undefined || !opened.ok) return fail({ code: "other-key" });
   return opened.value.type === UP_TYPE.test ? ok({ epoch, counter }) : fail({ code: "no-test" });
 }

@@ -6,8 +6,7 @@
  *
  * Limits: nonce 13 bytes, text under 65 536 bytes, additional data under 65 280 bytes.
  */
-import { timingSafeEqual } from "node:crypto";
-import { addKeyStream, BLOCK_BYTES, cbcMac } from "./aes.ts";
+import { addKeyStream, type AesKey, BLOCK_BYTES, cbcMac, isSameCode } from "./aes.ts";
 
 /** Bytes of a nonce when L = 2. */
 export const NONCE_BYTES = 13;
@@ -24,50 +23,44 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * Encrypts and authenticates.
- * @param key 16 bytes.
  * @param nonce 13 bytes, never used twice with one key.
  * @returns The ciphertext, as long as the plaintext, followed by the 8-byte tag.
  */
 export function seal(
-  key: Uint8Array,
+  key: AesKey,
   nonce: Uint8Array,
   plaintext: Uint8Array,
   additional: Uint8Array = NOTHING,
 ): Uint8Array {
-  const mac = authenticate(key, nonce, plaintext, additional);
-  const streamed = keyStream(key, nonce, mac, plaintext);
+  const tag = tagOf(key, nonce, plaintext, additional);
   const sealed = new Uint8Array(plaintext.length + TAG_BYTES);
-  sealed.set(streamed.subarray(BLOCK_BYTES));
-  sealed.set(streamed.subarray(0, TAG_BYTES), plaintext.length);
+  sealed.set(addKeyStream(key, counterBlock(nonce, 1), plaintext));
+  sealed.set(tag, plaintext.length);
   return sealed;
 }
 
 /**
  * Verifies and decrypts; the tag is compared in constant time.
- * @param key 16 bytes.
  * @param nonce 13 bytes.
  * @param sealed What `seal` returned.
  * @returns The plaintext, or undefined when the tag is wrong or missing.
  */
 export function open(
-  key: Uint8Array,
+  key: AesKey,
   nonce: Uint8Array,
   sealed: Uint8Array,
   additional: Uint8Array = NOTHING,
 ): Uint8Array | undefined {
   if (sealed.length < TAG_BYTES) return undefined;
   const tagAt = sealed.length - TAG_BYTES;
-  const sealedMac = new Uint8Array(BLOCK_BYTES);
-  sealedMac.set(sealed.subarray(tagAt));
-  const streamed = keyStream(key, nonce, sealedMac, sealed.subarray(0, tagAt));
-  const plaintext = streamed.subarray(BLOCK_BYTES);
-  const expected = authenticate(key, nonce, plaintext, additional).subarray(0, TAG_BYTES);
-  return timingSafeEqual(expected, streamed.subarray(0, TAG_BYTES)) ? plaintext : undefined;
+  const plaintext = addKeyStream(key, counterBlock(nonce, 1), sealed.subarray(0, tagAt));
+  const tag = tagOf(key, nonce, plaintext, additional);
+  return isSameCode(tag, sealed.subarray(tagAt)) ? plaintext : undefined;
 }
 
-/** The 16 bytes of T, of which the first 8 are the unencrypted tag. */
-function authenticate(
-  key: Uint8Array,
+/** The tag as it is sent: the first 8 bytes of T, encrypted under A0. */
+function tagOf(
+  key: AesKey,
   nonce: Uint8Array,
   text: Uint8Array,
   additional: Uint8Array,
@@ -77,42 +70,40 @@ function authenticate(
   if (additional.length > MAX_ADDITIONAL_BYTES) {
     throw new RangeError(`CCM additional data: ${additional.length} bytes`);
   }
-  return cbcMac(key, macInput(nonce, text, additional));
+  const first = firstBlock(nonce, text.length, additional.length > 0);
+  const mac = cbcMac(key, [first, withLength(additional), text]);
+  const stream = counterBlock(nonce, 0);
+  key.encryptBlock(stream);
+  const tag = mac.subarray(0, TAG_BYTES);
+  for (let at = 0; at < TAG_BYTES; at++) tag[at]! ^= stream[at]!;
+  return tag;
 }
 
-/** B0, the additional data behind its length, the text; the last two padded to whole blocks. */
-function macInput(nonce: Uint8Array, text: Uint8Array, additional: Uint8Array): Uint8Array {
-  const hasAdditional = additional.length > 0;
-  const textAt = BLOCK_BYTES + (hasAdditional ? wholeBlocks(2 + additional.length) : 0);
-  const blocks = new Uint8Array(textAt + wholeBlocks(text.length));
-  const view = new DataView(blocks.buffer);
-  blocks[0] = FLAGS | (hasAdditional ? FLAG_ADDITIONAL : 0);
-  blocks.set(nonce, 1);
-  view.setUint16(14, text.length);
-  if (hasAdditional) {
-    view.setUint16(BLOCK_BYTES, additional.length);
-    blocks.set(additional, BLOCK_BYTES + 2);
-  }
-  blocks.set(text, textAt);
-  return blocks;
+/** Additional data behind its length; nothing for none. */
+function withLength(additional: Uint8Array): Uint8Array {
+  if (additional.length === 0) return additional;
+  const bytes = new Uint8Array(2 + additional.length);
+  bytes[0] = additional.length >> 8;
+  bytes[1] = additional.length;
+  bytes.set(additional, 2);
+  return bytes;
 }
 
-/** One block and a text, both added to the key stream that starts at A0. */
-function keyStream(
-  key: Uint8Array,
-  nonce: Uint8Array,
-  block: Uint8Array,
-  text: Uint8Array,
-): Uint8Array {
-  const counter = new Uint8Array(BLOCK_BYTES);
-  counter[0] = 1;
-  counter.set(nonce, 1);
-  const input = new Uint8Array(BLOCK_BYTES + text.length);
-  input.set(block);
-  input.set(text, BLOCK_BYTES);
-  return addKeyStream(key, counter, input);
+/** B0. */
+function firstBlock(nonce: Uint8Array, textBytes: number, hasAdditional: boolean): Uint8Array {
+  const block = new Uint8Array(BLOCK_BYTES);
+  block[0] = FLAGS | (hasAdditional ? FLAG_ADDITIONAL : 0);
+  block.set(nonce, 1);
+  block[14] = textBytes >> 8;
+  block[15] = textBytes;
+  return block;
 }
 
-function wholeBlocks(sizeBytes: number): number {
-  return Math.ceil(sizeBytes / BLOCK_BYTES) * BLOCK_BYTES;
+/** A0, the text's first counter A1 … */
+function counterBlock(nonce: Uint8Array, counter: number): Uint8Array {
+  const block = new Uint8Array(BLOCK_BYTES);
+  block[0] = 1;
+  block.set(nonce, 1);
+  block[15] = counter;
+  return block;
 }

@@ -4,69 +4,58 @@
  *     L = AES(key, 0)    K1 = double(L)    K2 = double(K1)
  *     last block whole:  ⊕ K1      last block short:  padded with 1 and zeros, ⊕ K2
  */
-import { BLOCK_BYTES, BlockCipher, cbcMac } from "./aes.ts";
+import { type AesKey, BLOCK_BYTES, cbcMac } from "./aes.ts";
 
-/** Bytes of a whole code. */
-export const CMAC_BYTES = BLOCK_BYTES;
-
-/**
- * The whole 16-byte code of a message of any length.
- * @param key 16 bytes.
- */
-export function aesCmac(key: Uint8Array, message: Uint8Array): Uint8Array {
-  using cipher = new BlockCipher(key);
-  const k1 = firstSubkey(cipher);
-  const blockCount = Math.max(1, Math.ceil(message.length / BLOCK_BYTES));
-  const blocks = new Uint8Array(blockCount * BLOCK_BYTES);
-  blocks.set(message);
-  const isWhole = message.length === blocks.length;
-  if (!isWhole) blocks[message.length] = 0x80;
-  addBlock(blocks, blocks.length - BLOCK_BYTES, isWhole ? k1 : doubleBlock(k1));
-  return cbcMac(key, blocks);
+/** The whole 16-byte code of a message of any length. */
+export function aesCmac(key: AesKey, message: Uint8Array): Uint8Array {
+  const lastAt = Math.max(0, Math.ceil(message.length / BLOCK_BYTES) - 1) * BLOCK_BYTES;
+  const lastBytes = message.length - lastAt;
+  const last = firstSubkey(key);
+  if (lastBytes < BLOCK_BYTES) {
+    doubleBlock(last);
+    last[lastBytes]! ^= 0x80;
+  }
+  for (let at = 0; at < lastBytes; at++) last[at]! ^= message[lastAt + at]!;
+  return cbcMac(key, [message.subarray(0, lastAt), last]);
 }
 
 /**
- * The codes of many short messages under one key: each is one AES block, so one cipher does all.
- * @param key 16 bytes.
- * @param messages `count` messages of `messageBytes` bytes, one behind the other.
- * @param messageBytes 0 to 15.
- * @returns `count` codes of 16 bytes, one behind the other.
+ * The first four bytes, as u32, of the codes of many short messages under one key: each is one block.
+ * @param messages `messageBytes` bytes each, one behind the other.
+ * @param messageBytes 1 to 15.
  */
-export function aesCmacShort(
-  key: Uint8Array,
+export function aesCmacPrefixes(
+  key: AesKey,
   messages: Uint8Array,
   messageBytes: number,
-): Uint8Array {
-  using cipher = new BlockCipher(key);
-  const last = doubleBlock(firstSubkey(cipher));
+): Uint32Array {
+  const last = firstSubkey(key);
+  doubleBlock(last);
   last[messageBytes]! ^= 0x80;
-  const count = messages.length / messageBytes;
-  const blocks = new Uint8Array(count * BLOCK_BYTES);
-  for (let index = 0; index < count; index++) {
-    const at = index * BLOCK_BYTES;
-    blocks.set(last, at);
-    for (let byte = 0; byte < messageBytes; byte++) {
-      blocks[at + byte]! ^= messages[index * messageBytes + byte]!;
-    }
+  const prefixes = new Uint32Array(messages.length / messageBytes);
+  const block = new Uint8Array(BLOCK_BYTES);
+  for (let index = 0, at = 0; index < prefixes.length; index++) {
+    block.set(last);
+    for (let byte = 0; byte < messageBytes; byte++) block[byte]! ^= messages[at++]!;
+    key.encryptBlock(block);
+    prefixes[index] = (block[0]! << 24) | (block[1]! << 16) | (block[2]! << 8) | block[3]!;
   }
-  return cipher.encrypt(blocks);
+  return prefixes;
 }
 
 /** K1; K2 is its double. */
-function firstSubkey(cipher: BlockCipher): Uint8Array {
-  return doubleBlock(cipher.encrypt(new Uint8Array(BLOCK_BYTES)));
+function firstSubkey(key: AesKey): Uint8Array {
+  const block = new Uint8Array(BLOCK_BYTES);
+  key.encryptBlock(block);
+  doubleBlock(block);
+  return block;
 }
 
 /** Multiplies by x in GF(2^128) (RFC 4493 §2.3). */
-function doubleBlock(block: Uint8Array): Uint8Array {
-  const doubled = new Uint8Array(BLOCK_BYTES);
+function doubleBlock(block: Uint8Array): void {
+  const carry = block[0]! & 0x80;
   for (let at = 0; at < BLOCK_BYTES; at++) {
-    doubled[at] = (block[at]! << 1) | ((block[at + 1] ?? 0) >> 7);
+    block[at] = (block[at]! << 1) | ((block[at + 1] ?? 0) >> 7);
   }
-  if (block[0]! & 0x80) doubled[BLOCK_BYTES - 1]! ^= 0x87;
-  return doubled;
-}
-
-function addBlock(blocks: Uint8Array, at: number, block: Uint8Array): void {
-  for (let byte = 0; byte < BLOCK_BYTES; byte++) blocks[at + byte]! ^= block[byte]!;
+  if (carry) block[BLOCK_BYTES - 1]! ^= 0x87;
 }

@@ -1,5 +1,6 @@
 /** Ephemeral ids: who sent a frame, to whoever has the key (VF1 frame, section "Keys"). */
-import { aesCmac, aesCmacShort, CMAC_BYTES } from "./cmac.ts";
+import type { AesKey } from "./aes.ts";
+import { aesCmac, aesCmacPrefixes } from "./cmac.ts";
 
 /** Bytes of an ephemeral id. */
 export const EID_BYTES = 8;
@@ -11,11 +12,10 @@ const PREFIX = new TextEncoder().encode("VF1E");
 
 /**
  * The ephemeral id of one epoch: the first 8 bytes of AES-CMAC(K_id, "VF1E" ‖ KID ‖ EPOCH).
- * @param kId 16 bytes.
  * @param kid Key generation, 0 to 255.
  * @param epoch 0 to 2^32 − 1.
  */
-export function ephemeralId(kId: Uint8Array, kid: number, epoch: number): Uint8Array {
+export function ephemeralId(kId: AesKey, kid: number, epoch: number): Uint8Array {
   return aesCmac(kId, cmacInputs(kid, epoch, 1)).subarray(0, EID_BYTES);
 }
 
@@ -24,18 +24,12 @@ export function ephemeralId(kId: Uint8Array, kid: number, epoch: number): Uint8A
  * @param firstEpoch 0 to 2^32 − 1; `firstEpoch + count` is at most 2^32.
  */
 export function ephemeralIdPrefixes(
-  kId: Uint8Array,
+  kId: AesKey,
   kid: number,
   firstEpoch: number,
   count: number,
 ): Uint32Array {
-  const codes = aesCmacShort(kId, cmacInputs(kid, firstEpoch, count), INPUT_BYTES);
-  const view = new DataView(codes.buffer, codes.byteOffset, codes.byteLength);
-  const prefixes = new Uint32Array(count);
-  for (let index = 0; index < count; index++) {
-    prefixes[index] = view.getUint32(index * CMAC_BYTES);
-  }
-  return prefixes;
+  return aesCmacPrefixes(kId, cmacInputs(kid, firstEpoch, count), INPUT_BYTES);
 }
 
 /** "VF1E" ‖ KID ‖ EPOCH for consecutive epochs, one behind the other. */

@@ -16,6 +16,8 @@
  *
  * Limits: 524 287 keys, windows within the u32 of an epoch, 15 bytes an id at most.
  */
+import { bytesEqual } from "../tools/bytes_equal.ts";
+import type { AesKey } from "./aes.ts";
 import { EID_BYTES, ephemeralId, ephemeralIdPrefixes, MAX_EPOCH } from "./ephemeral_id.ts";
 import { FingerprintTable, MAX_ENTRY_BYTES } from "./fingerprint_table.ts";
 
@@ -34,8 +36,7 @@ const EPOCH_SPAN = 1 << EPOCH_BITS;
 export interface IdKey {
   /** The caller's number for it, 0 to 524 286. */
   readonly handle: number;
-  /** 16 bytes. */
-  readonly kId: Uint8Array;
+  readonly kId: AesKey;
   /** 0 to 255. */
   readonly kid: number;
   /** Newest epoch that was believed, 0 for a new key. */
@@ -49,7 +50,7 @@ export interface IdMatch {
 }
 
 interface Entry {
-  readonly kId: Uint8Array;
+  readonly kId: AesKey;
   readonly kid: number;
   newestEpoch: number;
   /** Last epoch whose id is in the table. */
@@ -171,7 +172,7 @@ export class EphemeralIds {
     const epoch = this.#epochOf(value);
     if (epoch === undefined) return false;
     const { kId, kid } = this.#entries.get(handleOf(value))!;
-    return ephemeralId(kId, kid, epoch).every((byte, at) => byte === eid[at]);
+    return bytesEqual(ephemeralId(kId, kid, epoch), eid);
   }
 
   /** The only epoch in the window of its key that an entry can be of, or undefined. */

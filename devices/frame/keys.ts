@@ -1,18 +1,19 @@
 /** Keys of one device and key generation (VF1 frame, section "Keys"). */
 import { createHash, hkdfSync } from "node:crypto";
 import { encodeHex } from "../hex.ts";
+import { AesKey, KEY_BYTES } from "./aes.ts";
 
 /** Bytes of a root key and of every key derived from it. */
-export const KEY_BYTES = 16;
+export { KEY_BYTES };
 
-/** What a root key gives, 16 bytes each. */
-export interface FrameKeys {
+/** What a root key gives: 16 bytes each, or ready for use. */
+export interface FrameKeys<Key = AesKey> {
   /** Makes ephemeral ids. */
-  readonly kId: Uint8Array;
+  readonly kId: Key;
   /** Seals what the wearable sends. */
-  readonly kUp: Uint8Array;
+  readonly kUp: Key;
   /** Seals what the gateway answers. */
-  readonly kDn: Uint8Array;
+  readonly kDn: Key;
 }
 
 /**
@@ -20,12 +21,25 @@ export interface FrameKeys {
  * @param kRoot 16 bytes.
  * @param kid Key generation, 0 to 255.
  */
-export function deriveKeys(kRoot: Uint8Array, kid: number): FrameKeys {
+export function deriveKeys(kRoot: Uint8Array, kid: number): FrameKeys<Uint8Array> {
   return {
     kId: derive(kRoot, "VF1 id", kid),
     kUp: derive(kRoot, "VF1 up", kid),
     kDn: derive(kRoot, "VF1 dn", kid),
   };
+}
+
+/** The same, ready for use until they are erased: nothing else of them is left in memory. */
+export function expandKeys(kRoot: Uint8Array, kid: number): FrameKeys {
+  const { kDn, kId, kUp } = deriveKeys(kRoot, kid);
+  const expanded = { kId: new AesKey(kId), kUp: new AesKey(kUp), kDn: new AesKey(kDn) };
+  for (const key of [kId, kUp, kDn]) key.fill(0);
+  return expanded;
+}
+
+/** Overwrites the keys of a generation that is at its end. */
+export function eraseKeys({ kDn, kId, kUp }: FrameKeys): void {
+  for (const key of [kId, kUp, kDn]) key.erase();
 }
 
 /**

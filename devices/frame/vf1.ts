@@ -13,6 +13,7 @@
  * that their length tells nothing.
  */
 import { fail, ok, type Result } from "../result.ts";
+import type { AesKey } from "./aes.ts";
 import { NONCE_BYTES, open, seal, TAG_BYTES } from "./ccm.ts";
 import { EID_BYTES } from "./ephemeral_id.ts";
 import type { DownType } from "./types.ts";
@@ -74,9 +75,9 @@ export function parseFrame(bytes: Uint8Array): Result<Frame, FormError> {
 
 /**
  * Verifies and decrypts an uplink.
- * @param kUp The key of the device and generation that `frame.eid` names, 16 bytes.
+ * @param kUp The key of the device and generation that `frame.eid` names.
  */
-export function openFrame(frame: Frame, kUp: Uint8Array): Result<Plaintext, TagError> {
+export function openFrame(frame: Frame, kUp: AesKey): Result<Plaintext, TagError> {
   return openWith(kUp, frame.bytes);
 }
 
@@ -90,8 +91,7 @@ export interface Uplink {
   readonly type: number;
   /** At most 234 bytes. */
   readonly body: Uint8Array;
-  /** 16 bytes. */
-  readonly kUp: Uint8Array;
+  readonly kUp: AesKey;
   /** Bytes that type and body are padded to; 15 unless a test needs a frame that is shorter. */
   readonly padTo?: number;
 }
@@ -113,8 +113,7 @@ export interface AnswerToSeal {
   readonly answerIndex: number;
   /** Type and body, 6 bytes. */
   readonly plaintext: Uint8Array;
-  /** 16 bytes. */
-  readonly kDn: Uint8Array;
+  readonly kDn: AesKey;
 }
 
 /** Seals an answer: 26 bytes. Its plaintext must be stored before it is first sent. */
@@ -150,7 +149,7 @@ export interface Answer extends Plaintext {
 /** Reads an answer the way a wearable does. */
 export function openAnswer(
   bytes: Uint8Array,
-  kDn: Uint8Array,
+  kDn: AesKey,
 ): Result<Answer, FormError | TagError> {
   if (!hasFrameLength(bytes)) return fail({ code: "length" });
   const first = bytes[0]!;
@@ -179,7 +178,13 @@ function partsOf(bytes: Uint8Array): Frame {
 function headerOf(first: number, eid: Uint8Array, counter: number): Uint8Array {
   if (eid.length !== EID_BYTES) throw new RangeError(`Ephemeral id: ${eid.length} bytes`);
   if (!isWithin(counter, MAX_COUNTER)) throw new RangeError(`Frame counter: ${counter}`);
-  return new Uint8Array([first, ...eid, counter >> 16, counter >> 8, counter]);
+  const header = new Uint8Array(HEADER_BYTES);
+  header[0] = first;
+  header.set(eid, 1);
+  header[COUNTER_AT] = counter >> 16;
+  header[COUNTER_AT + 1] = counter >> 8;
+  header[COUNTER_AT + 2] = counter;
+  return header;
 }
 
 function plaintextOf(type: number, body: Uint8Array, padTo: number): Uint8Array {
@@ -196,7 +201,7 @@ function nonceOf(frame: Uint8Array): Uint8Array {
   return nonce;
 }
 
-function sealWith(key: Uint8Array, header: Uint8Array, plaintext: Uint8Array): Uint8Array {
+function sealWith(key: AesKey, header: Uint8Array, plaintext: Uint8Array): Uint8Array {
   const frame = new Uint8Array(HEADER_BYTES + plaintext.length + TAG_BYTES);
   if (frame.length > MAX_FRAME_BYTES) throw new RangeError(`Frame: ${frame.length} bytes`);
   frame.set(header);
@@ -204,7 +209,7 @@ function sealWith(key: Uint8Array, header: Uint8Array, plaintext: Uint8Array): U
   return frame;
 }
 
-function openWith(key: Uint8Array, frame: Uint8Array): Result<Plaintext, TagError> {
+function openWith(key: AesKey, frame: Uint8Array): Result<Plaintext, TagError> {
   const plaintext = open(key, nonceOf(frame), frame.subarray(HEADER_BYTES));
   if (plaintext === undefined) return fail({ code: "bad-tag" });
   return ok({ type: plaintext[0]!, body: plaintext.subarray(1) });

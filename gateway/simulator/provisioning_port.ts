@@ -3,7 +3,7 @@
  * never gives it back.
  */
 import { ephemeralId } from "../../devices/frame/ephemeral_id.ts";
-import { deriveKeys } from "../../devices/frame/keys.ts";
+import { expandKeys } from "../../devices/frame/keys.ts";
 import { UP_TYPE } from "../../devices/frame/types.ts";
 import { encodeAlarmBody } from "../../devices/frame/uplink_bodies.ts";
 import { sealUplink } from "../../devices/frame/vf1.ts";
@@ -64,7 +64,7 @@ export class ProvisioningPort {
     const { epoch: before, kid, rootKey } = this.key;
     const epoch = before + 1;
     this.key = { ...this.key, epoch };
-    const { kId, kUp } = deriveKeys(rootKey, kid);
+    const { kId, kUp } = expandKeys(rootKey, kid);
     const body = encodeAlarmBody({ alarm: 0, sinceTriggerS: 0 });
     const eid = ephemeralId(kId, kid, epoch);
     return { kind: "frame", frame: sealUplink({ eid, counter: 0, type: UP_TYPE.test, body, kUp }) };

@@ -7,7 +7,7 @@ import type { Flag } from "../../devices/event.ts";
 import { ephemeralId } from "../../devices/frame/ephemeral_id.ts";
 import type { Fix } from "../../devices/frame/fix.ts";
 import { decodeRekeyBody } from "../../devices/frame/answer_bodies.ts";
-import { deriveKeys, type FrameKeys, ratchetRoot } from "../../devices/frame/keys.ts";
+import { expandKeys, type FrameKeys, ratchetRoot } from "../../devices/frame/keys.ts";
 import {
   type DownTypeName,
   downTypeName,
@@ -119,7 +119,7 @@ export class SimulatedWearable implements Disposable {
     this.#ports = ports;
     this.#kid = identity.kid;
     this.#rootKey = identity.rootKey;
-    this.#keys = deriveKeys(this.#rootKey, this.#kid);
+    this.#keys = expandKeys(this.#rootKey, this.#kid);
     this.#epoch = identity.epoch;
     this.#alarm = identity.alarm ?? 0;
     this.reboot();
@@ -217,7 +217,7 @@ export class SimulatedWearable implements Disposable {
     if (newKid === undefined || newKid === this.#kid || this.#unconfirmed.size > 0) return;
     this.#rootKey = ratchetRoot(this.#rootKey, newKid);
     this.#kid = newKid;
-    this.#keys = deriveKeys(this.#rootKey, newKid);
+    this.#keys = expandKeys(this.#rootKey, newKid);
     this.#epoch = 0;
     this.reboot();
     this.#send("rekey-ok", 0, encodeRekeyOkBody(newKid), false);

@@ -1,7 +1,8 @@
 import type { DeviceRecord, Reader } from "../../db/store.ts";
 import type { EventData } from "../../devices/event.ts";
+import { ephemeralId } from "../../devices/frame/ephemeral_id.ts";
 import { EphemeralIds } from "../../devices/frame/ephemeral_ids.ts";
-import { deriveKeys, type FrameKeys } from "../../devices/frame/keys.ts";
+import { eraseKeys, expandKeys, type FrameKeys } from "../../devices/frame/keys.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
 
@@ -12,6 +13,8 @@ export interface Generation {
   readonly keys: FrameKeys;
   /** Its name in the table of ephemeral ids. */
   readonly handle: number;
+  /** The ephemeral id that was last looked up, which its answers bear as well. */
+  lastId?: { readonly epoch: number; readonly eid: Uint8Array };
   newestEpoch: number;
   /** Highest counter of the newest epoch; −1: none yet. */
   newestCounter: number;
@@ -68,7 +71,11 @@ export class DeviceKeyTable {
     this.refresh();
     const found = this.#ids.find(eid);
     if (found === undefined) return undefined;
-    return { generation: this.#byHandle.get(found.handle)!, epoch: found.epoch };
+    const generation = this.#byHandle.get(found.handle)!;
+    if (generation.lastId?.epoch !== found.epoch) {
+      generation.lastId = { epoch: found.epoch, eid: eid.slice() };
+    }
+    return { generation, epoch: found.epoch };
   }
 
   generation(device: number, kid: number): Generation | undefined {
@@ -115,6 +122,7 @@ export class DeviceKeyTable {
     const stored = this.#reader.devices.keys(wearable.number);
     for (const gone of wearable.generations.filter((g) => !stored.some((k) => k.kid === g.kid))) {
       this.#ids.remove(gone.handle);
+      eraseKeys(gone.keys);
       this.#byHandle.delete(gone.handle);
     }
     wearable.generations = stored.map((key) =>
@@ -130,7 +138,7 @@ export class DeviceKeyTable {
     const generation: Generation = {
       wearable,
       kid: key.kid,
-      keys: deriveKeys(key.rootKey, key.kid),
+      keys: expandKeys(key.rootKey, key.kid),
       handle: this.#nextHandle++,
       newestEpoch: key.newestEpoch,
       newestCounter: key.newestCounter,
@@ -144,6 +152,11 @@ export class DeviceKeyTable {
     });
     return generation;
   }
+}
+
+/** The ephemeral id of an epoch; not computed again when a frame has just brought it. */
+export function ephemeralIdOf({ keys, kid, lastId }: Generation, epoch: number): Uint8Array {
+  return lastId?.epoch === epoch ? lastId.eid : ephemeralId(keys.kId, kid, epoch);
 }
 
 /** The assignment as an event shows it: the file it serves, and whether that still holds. */

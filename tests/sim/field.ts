@@ -1,5 +1,6 @@
 import { UP_TYPE } from "../../devices/frame/types.ts";
-import { deriveKeys } from "../../devices/frame/keys.ts";
+import type { AesKey } from "../../devices/frame/aes.ts";
+import { expandKeys } from "../../devices/frame/keys.ts";
 import type { Reception } from "../../handlers/ports.ts";
 import { randomFix } from "../../gateway/simulator/population.ts";
 import { type SentMessage, SimulatedWearable } from "../../gateway/simulator/wearable.ts";
@@ -100,7 +101,7 @@ export class Field {
 /** Somebody with a wearable on: things happen to him until it is calm, or his battery is empty. */
 class Walker {
   readonly wearable: SimulatedWearable;
-  readonly #kDn: Uint8Array;
+  readonly #kDn: AesKey;
   #epoch = 0;
   #alarms = 0;
   #reboots = 0;
@@ -111,7 +112,7 @@ class Walker {
     readonly ports: FieldPorts,
     transmit: (frame: Uint8Array) => void,
   ) {
-    this.#kDn = deriveKeys(device.rootKey, device.kid).kDn;
+    this.#kDn = expandKeys(device.rootKey, device.kid).kDn;
     this.wearable = new SimulatedWearable(device, {
       transmit,
       after: ports.time.after,

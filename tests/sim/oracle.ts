@@ -6,6 +6,7 @@ import { hashOfEvent } from "../support/canonical_json.ts";
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import { eventId } from "../../devices/frame/identity.ts";
 import { DOWN_TYPE } from "../../devices/frame/types.ts";
+import type { AesKey } from "../../devices/frame/aes.ts";
 import { type Answer, openAnswer } from "../../devices/frame/vf1.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import type { Disk } from "./disk.ts";
@@ -26,7 +27,7 @@ export interface Message {
   readonly counter: number;
   readonly type: number;
   readonly frame: Uint8Array;
-  readonly kDn: Uint8Array;
+  readonly kDn: AesKey;
 }
 
 /** An event as dispatch receives it. */

@@ -1,5 +1,5 @@
 import { ephemeralId } from "../../devices/frame/ephemeral_id.ts";
-import { deriveKeys, type FrameKeys } from "../../devices/frame/keys.ts";
+import { expandKeys, type FrameKeys } from "../../devices/frame/keys.ts";
 import { UP_TYPE, type UpTypeName } from "../../devices/frame/types.ts";
 import {
   type AlarmReport,
@@ -25,7 +25,7 @@ export class Wearable {
   readonly keys: FrameKeys;
 
   constructor(readonly uid: string, readonly rootKey: Uint8Array, readonly kid = 1) {
-    this.keys = deriveKeys(rootKey, kid);
+    this.keys = expandKeys(rootKey, kid);
   }
 
   /** A wearable whose key is made from one byte, and that is known to the intake. */

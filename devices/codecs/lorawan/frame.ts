@@ -6,7 +6,7 @@
  * Numbers are little-endian. On the air the counter has 16 bits; both sides count in 32, and the MIC
  * is over all of them.
  */
-import { addKeyStream } from "../../frame/aes.ts";
+import { addKeyStream, AesKey, isSameCode } from "../../frame/aes.ts";
 import { aesCmac } from "../../frame/cmac.ts";
 import { encodeHex } from "../../hex.ts";
 import { fail, ok, type Result } from "../../result.ts";
@@ -82,16 +82,17 @@ export function verifiedCounter(
   newest: number,
 ): number | undefined {
   const high = Math.max(0, newest) - (Math.max(0, newest) % 0x1_0000);
+  const key = new AesKey(networkKey);
   return [high, high + 0x1_0000].map((half) => half + uplink.counterLow)
-    .find((counter) => counter <= MAX_COUNTER && hasMic(uplink, networkKey, counter));
+    .find((counter) => counter <= MAX_COUNTER && hasMic(uplink, key, counter));
 }
 
-function hasMic({ bytes, mic }: LorawanUplink, networkKey: Uint8Array, counter: number): boolean {
+function hasMic({ bytes, mic }: LorawanUplink, networkKey: AesKey, counter: number): boolean {
   const message = bytes.subarray(0, bytes.length - MIC_BYTES);
   const block = blockOf(0x49, bytes, counter);
   block[15] = message.length;
   const code = aesCmac(networkKey, new Uint8Array([...block, ...message]));
-  return mic.reduce((difference, byte, at) => difference | (byte ^ code[at]!), 0) === 0;
+  return isSameCode(mic, code.subarray(0, MIC_BYTES));
 }
 
 /** The payload in clear; port 0 is under the key of the network. */
@@ -103,7 +104,7 @@ export function decryptPayload(
   const block = blockOf(0x01, uplink.bytes, counter);
   block[15] = 1;
   const key = uplink.port === 0 ? keys.network : keys.application;
-  return addKeyStream(key, block, uplink.payload);
+  return addKeyStream(new AesKey(key), block, uplink.payload);
 }
 
 /** The block that both the MIC and the key stream begin with; its last byte is for the caller. */

@@ -1,8 +1,9 @@
 /** The table of ephemeral ids: how long it takes to build, how large it is, how fast it finds. */
 import { createHash } from "node:crypto";
+import type { AesKey } from "../../../devices/frame/aes.ts";
 import { ephemeralId } from "../../../devices/frame/ephemeral_id.ts";
 import { EphemeralIds } from "../../../devices/frame/ephemeral_ids.ts";
-import { deriveKeys } from "../../../devices/frame/keys.ts";
+import { expandKeys } from "../../../devices/frame/keys.ts";
 import { RunDelay } from "../run_delay.ts";
 import type { BenchContext } from "../context.ts";
 
@@ -32,13 +33,13 @@ export function benchIds({ progress }: BenchContext) {
   });
 }
 
-function idKeyOf(index: number): Uint8Array {
+function idKeyOf(index: number): AesKey {
   const root = createHash("sha256").update(`bench ${index}`).digest().subarray(0, KEY_BYTES);
-  return deriveKeys(root, KID).kId;
+  return expandKeys(root, KID).kId;
 }
 
 /** Mean time of one look-up, in µs. */
-function lookupUs(ids: EphemeralIds, keys: readonly Uint8Array[]): number {
+function lookupUs(ids: EphemeralIds, keys: readonly AesKey[]): number {
   const eids = Array.from({ length: LOOKUPS }, (_, n) => {
     const handle = n * 7 % DEVICES;
     return ephemeralId(keys[handle]!, KID, handle + 1);

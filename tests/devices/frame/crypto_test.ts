@@ -1,95 +1,154 @@
 import assert from "node:assert/strict";
+import { createCipheriv } from "node:crypto";
+import fc from "fast-check";
+import published from "../../vectors/aes.json" with { type: "json" };
+import { addKeyStream, AesKey, isSameCode } from "../../../devices/frame/aes.ts";
 import { encodeHex } from "../../../devices/hex.ts";
+import { bytesEqual } from "../../../devices/tools/bytes_equal.ts";
 import { open, seal } from "../../../devices/frame/ccm.ts";
-import { aesCmac, aesCmacShort } from "../../../devices/frame/cmac.ts";
+import { aesCmac, aesCmacPrefixes } from "../../../devices/frame/cmac.ts";
 import { ephemeralId, ephemeralIdPrefixes } from "../../../devices/frame/ephemeral_id.ts";
 import { deriveKeys, ratchetRoot } from "../../../devices/frame/keys.ts";
 import { bytes, vectors } from "./vectors.ts";
 
-const RFC_3610_KEY = bytes("c0c1c2c3c4c5c6c7c8c9cacbcccdcecf");
-const RFC_3610 = [
-  {
-    nonce: "00000003020100a0a1a2a3a4a5",
-    additional: "0001020304050607",
-    text: "08090a0b0c0d0e0f101112131415161718191a1b1c1d1e",
-    sealed: "588c979a61c663d2f066d0c2c0f989806d5f6b61dac38417e8d12cfdf926e0",
-  },
-  {
-    nonce: "00000004030201a0a1a2a3a4a5",
-    additional: "0001020304050607",
-    text: "08090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
-    sealed: "72c91a36e135f8cf291ca894085c87e3cc15c439c9e43a3ba091d56e10400916",
-  },
-  {
-    nonce: "00000005040302a0a1a2a3a4a5",
-    additional: "0001020304050607",
-    text: "08090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20",
-    sealed: "51b1e5f44a197d1da46b0f8e2d282ae871e838bb64da8596574adaa76fbd9fb0c5",
-  },
-];
+for (const { source, key, blocks, encrypted } of published.aes128) {
+  Deno.test(`AES encrypts as in ${source}`, () => {
+    const aes = new AesKey(bytes(key));
+    const each = Array.from({ length: blocks.length / 32 }, (_, index) => {
+      const block = bytes(blocks.slice(32 * index, 32 * index + 32));
+      aes.encryptBlock(block);
+      return encodeHex(block);
+    });
+    assert.equal(each.join(""), encrypted);
+  });
+}
 
-const RFC_4493_KEY = bytes("2b7e151628aed2a6abf7158809cf4f3c");
-const RFC_4493_MESSAGE = bytes(
-  "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51" +
-    "30c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710",
-);
-const RFC_4493 = [
-  { sizeBytes: 0, mac: "bb1d6929e95937287fa37d129b756746" },
-  { sizeBytes: 16, mac: "070a16b46b4d4144f79bdd9dd04a287c" },
-  { sizeBytes: 40, mac: "dfa66747de9ae63030ca32611497c827" },
-  { sizeBytes: 64, mac: "51f0bebf7e3b9d92fc49741779363cfe" },
-];
+for (const { source, key, counter, text, encrypted } of published.ctr) {
+  Deno.test(`the key stream is as in ${source}, both ways, and counts on`, () => {
+    const aes = new AesKey(bytes(key));
+    assert.equal(encodeHex(addKeyStream(aes, bytes(counter), bytes(text))), encrypted);
+    const block = bytes(counter);
+    assert.equal(encodeHex(addKeyStream(aes, block, bytes(encrypted))), text);
+    assert.equal(encodeHex(block), "f0f1f2f3f4f5f6f7f8f9fafbfcfdff03");
+  });
+}
 
-Deno.test("CCM gives packet vectors 1 to 3 of RFC 3610, both ways", () => {
-  for (const { nonce, additional, text, sealed } of RFC_3610) {
-    const result = seal(RFC_3610_KEY, bytes(nonce), bytes(text), bytes(additional));
-    assert.equal(encodeHex(result), sealed);
-    const opened = open(RFC_3610_KEY, bytes(nonce), bytes(sealed), bytes(additional));
-    assert.deepEqual(opened, bytes(text));
-  }
+for (const { source, key, message, mac } of published.cmac) {
+  Deno.test(`CMAC is as in ${source}`, () => {
+    assert.equal(encodeHex(aesCmac(new AesKey(bytes(key)), bytes(message))), mac);
+  });
+}
+
+for (const { source, key, nonce, additional, text, sealed } of published.ccm) {
+  Deno.test(`CCM is as in ${source}, both ways`, () => {
+    const aes = new AesKey(bytes(key));
+    assert.equal(encodeHex(seal(aes, bytes(nonce), bytes(text), bytes(additional))), sealed);
+    assert.deepEqual(open(aes, bytes(nonce), bytes(sealed), bytes(additional)), bytes(text));
+  });
+}
+
+const anyKey = fc.uint8Array({ minLength: 16, maxLength: 16 });
+
+Deno.test("CCM seals what it does over the runtime's AES, whatever key, nonce, text and additional data", () => {
+  const anyNonce = fc.uint8Array({ minLength: 13, maxLength: 13 });
+  const anyBytes = fc.uint8Array({ maxLength: 70 });
+  fc.assert(fc.property(anyKey, anyNonce, anyBytes, anyBytes, (key, nonce, text, additional) => {
+    const aes = new AesKey(key);
+    const sealed = seal(aes, nonce, text, additional);
+    assert.equal(encodeHex(sealed), encodeHex(sealedByRuntime(key, nonce, text, additional)));
+    assert.deepEqual(open(aes, nonce, sealed, additional), text);
+  }));
 });
 
+Deno.test("CCM counts its blocks in two bytes, up to the longest text", () => {
+  const key = new Uint8Array(16).fill(1);
+  const nonce = new Uint8Array(13).fill(2);
+  const text = new Uint8Array(0xffff).fill(3);
+  const sealed = seal(new AesKey(key), nonce, text);
+  assert.ok(bytesEqual(sealed, sealedByRuntime(key, nonce, text, new Uint8Array(0))));
+});
+
+/** CCM of the frame by RFC 3610 §2, over the runtime's own CBC and CTR. */
+function sealedByRuntime(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  text: Uint8Array,
+  additional: Uint8Array,
+): Uint8Array {
+  const [length, counter] = [text.length, 0].map((n) => [n >> 8, n & 0xff]);
+  const hasAdditional = additional.length > 0;
+  const blocks = [[hasAdditional ? 0x59 : 0x19, ...nonce, ...length!]];
+  if (hasAdditional) blocks.push([0, additional.length, ...additional]);
+  blocks.push([...text]);
+  const padded = blocks.flatMap((bytes) => {
+    return [...bytes, ...new Uint8Array((16 - bytes.length % 16) % 16)];
+  });
+  const cbc = createCipheriv("aes-128-cbc", key, new Uint8Array(16)).setAutoPadding(false);
+  const mac = cbc.update(new Uint8Array(padded)).subarray(-16);
+  cbc.final();
+  const ctr = createCipheriv("aes-128-ctr", key, new Uint8Array([1, ...nonce, ...counter!]));
+  const streamed = ctr.update(new Uint8Array([...mac, ...text]));
+  ctr.final();
+  return new Uint8Array([...streamed.subarray(16), ...streamed.subarray(0, 8)]);
+}
+
 Deno.test("CCM opens nothing when one bit of text, tag, nonce, key or additional data changed", () => {
-  const { nonce, additional, sealed } = RFC_3610[0]!;
-  const good = [RFC_3610_KEY, bytes(nonce), bytes(sealed), bytes(additional)] as const;
+  const { key, nonce, additional, sealed } = published.ccm[0]!;
+  const good = [bytes(key), bytes(nonce), bytes(sealed), bytes(additional)] as const;
   good.forEach((part, index) => {
     for (let bit = 0; bit < part.length * 8; bit++) {
       const changed = part.slice();
       changed[bit >> 3]! ^= 1 << (bit & 7);
-      const [key, n, s, a] = good.with(index, changed);
-      assert.equal(open(key!, n!, s!, a), undefined);
+      const [k, n, s, a] = good.with(index, changed);
+      assert.equal(open(new AesKey(k!), n!, s!, a), undefined);
     }
   });
 });
 
 Deno.test("CCM opens nothing shorter than a tag", () => {
-  const { nonce } = RFC_3610[0]!;
-  assert.equal(open(RFC_3610_KEY, bytes(nonce), new Uint8Array(7)), undefined);
+  const { key, nonce } = published.ccm[0]!;
+  assert.equal(open(new AesKey(bytes(key)), bytes(nonce), new Uint8Array(7)), undefined);
 });
 
 Deno.test("CCM takes no nonce of another length, and no text that its length cannot say", () => {
-  const key = new Uint8Array(16);
+  const key = new AesKey(new Uint8Array(16));
   assert.throws(() => seal(key, new Uint8Array(12), new Uint8Array(1)), RangeError);
   assert.throws(() => seal(key, new Uint8Array(13), new Uint8Array(0x1_0000)), RangeError);
 });
 
-Deno.test("CMAC gives the four vectors of RFC 4493", () => {
-  for (const { sizeBytes, mac } of RFC_4493) {
-    assert.equal(encodeHex(aesCmac(RFC_4493_KEY, RFC_4493_MESSAGE.subarray(0, sizeBytes))), mac);
+Deno.test("a key has 16 bytes and is of no use once it is erased: it seals nothing under zeros", () => {
+  assert.throws(() => new AesKey(new Uint8Array(24)), RangeError);
+  const key = new AesKey(new Uint8Array(16).fill(7));
+  const nonce = new Uint8Array(13);
+  const sealed = seal(key, nonce, new Uint8Array(3));
+  key.erase();
+  key.erase();
+  assert.throws(() => seal(key, nonce, new Uint8Array(3)), /erased/);
+  assert.throws(() => open(key, nonce, sealed), /erased/);
+});
+
+Deno.test("the prefixes of the codes of short messages are those of the CMAC of each", () => {
+  const { key, message } = published.cmac.at(-1)!;
+  const aes = new AesKey(bytes(key));
+  for (const messageBytes of [1, 9, 15]) {
+    const messages = bytes(message).subarray(0, 4 * messageBytes);
+    const each = [0, 1, 2, 3].map((index) =>
+      aesCmac(aes, messages.subarray(index * messageBytes, (index + 1) * messageBytes))
+    );
+    assert.deepEqual(
+      [...aesCmacPrefixes(aes, messages, messageBytes)],
+      each.map((code) => new DataView(code.buffer).getUint32(0)),
+    );
   }
 });
 
-Deno.test("CMAC of many short messages is the CMAC of each", () => {
-  for (const messageBytes of [1, 9, 15]) {
-    const messages = RFC_4493_MESSAGE.subarray(0, 4 * messageBytes);
-    const each = [0, 1, 2, 3].map((index) =>
-      aesCmac(RFC_4493_KEY, messages.subarray(index * messageBytes, (index + 1) * messageBytes))
-    );
-    assert.equal(
-      encodeHex(aesCmacShort(RFC_4493_KEY, messages, messageBytes)),
-      each.map(encodeHex).join(""),
-    );
+Deno.test("codes are the same when every byte is, and have one length", () => {
+  const code = bytes("0011223344556677");
+  assert.ok(isSameCode(code, code.slice()));
+  for (let at = 0; at < code.length; at++) {
+    assert.ok(!isSameCode(code, code.with(at, code[at]! ^ 0x80)));
   }
+  assert.ok(!isSameCode(code, code.subarray(0, 7)));
 });
 
 Deno.test("the keys of every device of the vectors, and those after its ratchet, are derived", () => {
@@ -113,12 +172,13 @@ Deno.test("a root key of another length than 16 bytes is refused", () => {
 
 Deno.test("every ephemeral id of the vectors is computed, alone and among its neighbours", () => {
   for (const { kId, kid, eids } of vectors.keys) {
+    const key = new AesKey(bytes(kId));
     for (const { epoch, cmac, cmacInput, eid } of eids) {
-      assert.equal(encodeHex(aesCmac(bytes(kId), bytes(cmacInput))), cmac);
-      assert.equal(encodeHex(ephemeralId(bytes(kId), kid, epoch)), eid);
+      assert.equal(encodeHex(aesCmac(key, bytes(cmacInput))), cmac);
+      assert.equal(encodeHex(ephemeralId(key, kid, epoch)), eid);
 
       const first = Math.max(0, epoch - 3);
-      const prefixes = ephemeralIdPrefixes(bytes(kId), kid, first, epoch - first + 1);
+      const prefixes = ephemeralIdPrefixes(key, kid, first, epoch - first + 1);
       assert.equal(prefixes.at(-1), Number.parseInt(eid.slice(0, 8), 16));
     }
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
+import { AesKey } from "../../../devices/frame/aes.ts";
 import { ephemeralId, ephemeralIdPrefixes } from "../../../devices/frame/ephemeral_id.ts";
 import { EphemeralIds, MAX_HANDLE } from "../../../devices/frame/ephemeral_ids.ts";
 import { bytes, vectors } from "./vectors.ts";
@@ -9,8 +10,8 @@ const AMPLE_BYTES = 100_000_000;
 const MAX_EPOCH = 0xffff_ffff;
 
 /** A key that is the same in every run. */
-function keyOf(handle: number): Uint8Array {
-  return createHash("sha256").update(`key ${handle}`).digest().subarray(0, 16);
+function keyOf(handle: number): AesKey {
+  return new AesKey(createHash("sha256").update(`key ${handle}`).digest().subarray(0, 16));
 }
 
 function tableWith(newestEpoch: number, budgetBytes = AMPLE_BYTES): EphemeralIds {
@@ -34,7 +35,7 @@ Deno.test("every ephemeral id of the vectors is found with its device and epoch"
   for (const { epoch: newestEpoch } of vectors.keys.flatMap(({ eids }) => eids)) {
     const ids = new EphemeralIds(AMPLE_BYTES);
     vectors.keys.forEach(({ kId, kid }, handle) =>
-      ids.add({ handle, kId: bytes(kId), kid, newestEpoch })
+      ids.add({ handle, kId: new AesKey(bytes(kId)), kid, newestEpoch })
     );
     vectors.keys.forEach(({ eids }, handle) => {
       for (const { epoch, eid } of eids) {

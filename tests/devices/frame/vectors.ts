@@ -2,7 +2,7 @@
 import vectors from "../../vectors/vf1.json" with { type: "json" };
 import type { Flag } from "../../../devices/event.ts";
 import { decodeHex } from "../../../devices/hex.ts";
-import { deriveKeys, type FrameKeys } from "../../../devices/frame/keys.ts";
+import { expandKeys, type FrameKeys } from "../../../devices/frame/keys.ts";
 
 export { vectors };
 
@@ -32,7 +32,7 @@ export function bytes(hex: string): Uint8Array {
 export function keysOf(uid: string): FrameKeys {
   const device = vectors.devices.find((candidate) => candidate.uid === uid);
   if (device === undefined) throw new Error(`No such device in the vectors: ${uid}`);
-  return deriveKeys(bytes(device.kRoot), device.kid);
+  return expandKeys(bytes(device.kRoot), device.kid);
 }
 
 /** An object without its nulls: the vectors write them where values are absent. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { decodeHex, encodeHex } from "../../../devices/hex.ts";
+import { AesKey } from "../../../devices/frame/aes.ts";
 import { ephemeralId } from "../../../devices/frame/ephemeral_id.ts";
 import { upTypeName } from "../../../devices/frame/types.ts";
 import {
@@ -132,7 +133,7 @@ Deno.test("21 to 255 bytes are a frame, 20 and 256 are not", () => {
 
 Deno.test("an uplink is 35 bytes and an answer 26, however short the body", () => {
   const eid = new Uint8Array(8);
-  const key = new Uint8Array(16);
+  const key = new AesKey(new Uint8Array(16));
   const body = new Uint8Array(0);
 
   assert.equal(sealUplink({ eid, counter: 0, type: 0, body, kUp: key }).length, 35);
@@ -149,7 +150,7 @@ Deno.test("an uplink is 35 bytes and an answer 26, however short the body", () =
 });
 
 Deno.test("an answer is no uplink and an uplink no answer, even under one key", () => {
-  const key = new Uint8Array(16);
+  const key = new AesKey(new Uint8Array(16));
   const common = { eid: new Uint8Array(8), counter: 7, body: new Uint8Array(5) };
   const unsupported = { ok: false, error: { code: "unsupported" } };
 
@@ -161,7 +162,7 @@ Deno.test("an answer is no uplink and an uplink no answer, even under one key", 
 });
 
 Deno.test("sealing refuses what the header or the frame cannot hold", () => {
-  const key = new Uint8Array(16);
+  const key = new AesKey(new Uint8Array(16));
   const up = { eid: new Uint8Array(8), counter: 0, type: 1, body: new Uint8Array(0), kUp: key };
   const down = { ...up, answerIndex: 0, plaintext: new Uint8Array(6), kDn: key };
 
@@ -175,7 +176,7 @@ Deno.test("sealing refuses what the header or the frame cannot hold", () => {
 });
 
 Deno.test("no bytes make parsing or opening throw, and none that are random have a good tag", () => {
-  const key = new Uint8Array(16).fill(7);
+  const key = new AesKey(new Uint8Array(16).fill(7));
   const upHeader = fc.uint8Array({ minLength: 20, maxLength: 260 }).map((random) =>
     new Uint8Array([0x20, ...random])
   );
@@ -196,7 +197,7 @@ Deno.test("any body up to 234 bytes comes out of a frame as it went in, padding 
     counter: fc.integer({ min: 0, max: 0xff_ffff }),
     type: fc.integer({ min: 0, max: 255 }),
     body: fc.uint8Array({ maxLength: 234 }),
-    kUp: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+    kUp: fc.uint8Array({ minLength: 16, maxLength: 16 }).map((key) => new AesKey(key)),
   });
   fc.assert(fc.property(any, (uplink) => {
     const frame = parseFrame(sealUplink(uplink));

@@ -3,7 +3,7 @@ import type { DeviceRecord } from "../../../db/store.ts";
 import { ratchetRoot } from "../../../devices/frame/keys.ts";
 import { ephemeralId } from "../../../devices/frame/ephemeral_id.ts";
 import type { UnixMs } from "../../../devices/time.ts";
-import { assignmentOf } from "../../../handlers/ingest/device_key_table.ts";
+import { assignmentOf, ephemeralIdOf } from "../../../handlers/ingest/device_key_table.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
 
@@ -88,12 +88,38 @@ Deno.test("Both generations are taken until the first good frame of the new one,
   }
   await intake.hear(old.panic());
   assert.equal(intake.deviceState("d-test").length, 2);
+  const [oldKeys, newKeys] = [1, 2].map((kid) => intake.core.deviceKeys.generation(1, kid)!.keys);
   await intake.hear(renewed.rekeyOk());
   assert.deepEqual(intake.deviceState("d-test").map(({ kid, state }) => [kid, state]), [
     [2, "current"],
   ]);
+  intake.core.deviceKeys.refresh();
+  const block = new Uint8Array(16);
+  for (const key of Object.values(oldKeys!)) assert.throws(() => key.encryptBlock(block), /erased/);
+  for (const key of Object.values(newKeys!)) key.encryptBlock(block);
   await intake.hear(old.position());
   assert.deepEqual(intake.rejections(), ["unknown-device"]);
   const types = intake.stored().map(({ type }) => type);
   assert.deepEqual(types, ["vigil.panic.v1", "vigil.device-rekeyed.v1"]);
+});
+
+Deno.test("Keys that are retired are erased from memory as well", async () => {
+  await using intake = await Intake.open();
+  await Wearable.issue(intake);
+  intake.core.deviceKeys.refresh();
+  const { keys } = intake.core.deviceKeys.generation(1, 1)!;
+  await intake.store.write("retireDevice", { uid: "d-test", by: "technician", atUnixMs: 0 });
+  intake.core.deviceKeys.refresh();
+  const block = new Uint8Array(16);
+  for (const key of Object.values(keys)) assert.throws(() => key.encryptBlock(block), /erased/);
+});
+
+Deno.test("Answers bear the ephemeral id of the epoch that they answer, not of one looked up since", async () => {
+  await using intake = await Intake.open();
+  const { keys } = await Wearable.issue(intake);
+  const ids = [4, 5].map((epoch) => ephemeralId(keys.kId, 1, epoch));
+  const { generation } = intake.core.deviceKeys.resolve(ids[0]!)!;
+  assert.deepEqual([4, 5].map((epoch) => ephemeralIdOf(generation, epoch)), ids);
+  intake.core.deviceKeys.resolve(ids[1]!);
+  assert.deepEqual([4, 5].map((epoch) => ephemeralIdOf(generation, epoch)), ids);
 });
