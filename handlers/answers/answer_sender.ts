@@ -4,11 +4,10 @@
  */
 import { type IndexedAnswer, isAnswer, type Reader, type Uplink } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
-import { ephemeralId } from "../../devices/frame/ephemeral_id.ts";
 import { sealAnswer } from "../../devices/frame/vf1.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Raise } from "../events/gateway_events.ts";
-import type { DeviceKeyTable } from "../ingest/device_key_table.ts";
+import { type DeviceKeyTable, ephemeralIdOf } from "../ingest/device_key_table.ts";
 import type { Radio, Reception, Sending } from "../ports.ts";
 import { AnswerTexts } from "./answer_texts.ts";
 import { AnswerWays, dueOn, noteGiven, type Way } from "./answer_ways.ts";
@@ -146,14 +145,15 @@ export class AnswerSender {
   /** Frames of answers to an uplink, by index; none when its key is gone. */
   #seal(uplink: Uplink, answers: readonly Uint8Array[], firstIndex: number): SealedAnswer[] {
     const { counter, device, epoch, kid } = uplink;
-    const keys = this.#ports.deviceKeys.generation(device, kid)?.keys;
-    if (keys === undefined || answers.length === 0) return [];
-    const eid = ephemeralId(keys.kId, kid, epoch);
+    const generation = this.#ports.deviceKeys.generation(device, kid);
+    if (generation === undefined || answers.length === 0) return [];
+    const eid = ephemeralIdOf(generation, epoch);
+    const { kDn } = generation.keys;
     return answers.map((plaintext, at) => ({ plaintext, index: firstIndex + at }))
       .filter(({ plaintext }) => isAnswer(plaintext))
       .map(({ index, plaintext }) => ({
         index,
-        frame: sealAnswer({ eid, counter, answerIndex: index, plaintext, kDn: keys.kDn }),
+        frame: sealAnswer({ eid, counter, answerIndex: index, plaintext, kDn }),
       }));
   }
 }
