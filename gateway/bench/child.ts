@@ -1,6 +1,6 @@
 /** Programs that run beside the bench, each stopped by its own handle. */
 import { killAll, processTree } from "./process_tree.ts";
-import { ROOT } from "./root.ts";
+import { ROOT } from "../platform/checkout.ts";
 
 /** How long a program may take to say its first line, in ms. */
 const FIRST_LINE_MS = 60_000;

@@ -7,7 +7,7 @@ import { SimulatedModem } from "../simulator/simulated_modem.ts";
 import { Timers } from "../simulator/timers.ts";
 import { STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { Child } from "./child.ts";
-import { ROOT } from "./root.ts";
+import { ROOT } from "../platform/checkout.ts";
 import { BENCH_GATEWAY } from "./sample_events.ts";
 import { waitFor } from "./wait.ts";
 
