@@ -1,4 +1,4 @@
-# The gateway in a container: the runtime, the sources and their libraries, nothing that builds.
+# The gateway in a container: the runtime and a bundle of the program, nothing that builds.
 #
 #   docker build -t vigil .
 #   docker run -d --name vigil --restart always --read-only --tmpfs /tmp --network host \
@@ -10,20 +10,16 @@
 # keeps the loopback listeners reachable for programs on the same machine.
 
 FROM node:22-bookworm-slim AS build
-WORKDIR /opt/vigil
-COPY deno.json deno.lock vigil ./
+WORKDIR /src
+COPY deno.json deno.lock vigil README.md ./
+COPY docs docs/
 COPY devices devices/
 COPY db db/
 COPY handlers handlers/
 COPY gateway gateway/
-# The launcher fetches the pinned runtime, and the runtime the locked libraries.
-RUN XDG_CACHE_HOME=/tmp/cache ./vigil --help >/dev/null && \
-    mkdir bin && cp /tmp/cache/vigil/deno-*/node_modules/@deno/*/deno bin/deno
-# Only tests use these. From here on, node_modules is taken as it is and nothing is fetched.
-RUN cd node_modules && for package in playwright-core fast-check ajv ajv-formats; do \
-      rm -rf $package .deno/$package@*; done && \
-    find .deno/swagger-ui-dist@* -name '*.map' -o -name 'swagger-ui-es-*' | xargs rm -f && \
-    cd .. && sed -i 's/"nodeModulesDir": "auto"/"nodeModulesDir": "manual"/' deno.json
+# The launcher fetches the pinned runtime, the runtime the locked libraries and its bundler.
+RUN XDG_CACHE_HOME=/tmp/cache ./vigil bundle /opt/vigil && \
+    mkdir /opt/vigil/bin && cp /tmp/cache/vigil/deno-*/node_modules/@deno/*/deno /opt/vigil/bin/deno
 
 FROM debian:12-slim
 RUN useradd --system --uid 971 --home-dir /var/lib/vigil --shell /usr/sbin/nologin \
@@ -35,6 +31,6 @@ USER vigil
 VOLUME ["/var/lib/vigil"]
 EXPOSE 8443 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s \
-  CMD ["deno", "run", "-A", "--quiet", "/opt/vigil/gateway/deploy/ready.ts"]
+  CMD ["deno", "run", "-A", "--quiet", "/opt/vigil/gateway/deploy/ready.js"]
 ENTRYPOINT ["vigil"]
 CMD ["run"]

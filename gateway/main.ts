@@ -7,8 +7,8 @@ import { reportLabelled } from "./commands/output.ts";
 
 const WRONG_USE = 2;
 
-/** What these start has users of its own, such as a broker, and must be able to read its files. */
-const FOR_DEVELOPERS = ["test", "bench"];
+/** What these start or make has users of its own, such as a broker, which must be able to read files. */
+const FOR_DEVELOPERS = ["test", "bench", "bundle"];
 
 async function main(args: readonly string[]): Promise<number> {
   // What a command writes holds keys and positions more often than not.

@@ -7,7 +7,7 @@ import { SimulatedModem } from "../simulator/simulated_modem.ts";
 import { Timers } from "../simulator/timers.ts";
 import { STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { Child } from "./child.ts";
-import { ROOT } from "../platform/checkout.ts";
+import { measuredLauncher } from "./measured_program.ts";
 import { BENCH_GATEWAY } from "./sample_events.ts";
 import { waitFor } from "./wait.ts";
 
@@ -52,8 +52,7 @@ export class GatewayPlace implements AsyncDisposable {
    * @param under A command that runs it and leaves it its pid, with arguments; default: none.
    */
   async start(under: readonly string[] = []): Promise<RunningGateway> {
-    const launcher = new URL("vigil", ROOT).pathname;
-    const [program, ...args] = [...under, launcher, "run", "--config", this.#configPath];
+    const [program, ...args] = [...under, measuredLauncher(), "run", "--config", this.#configPath];
     const child = Child.spawn(program!, args);
     try {
       const [, httpUrl] = /^ready http=(\S+)/.exec(await child.firstLine()) ?? [];

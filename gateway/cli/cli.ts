@@ -81,17 +81,24 @@ function addDevelopment(program: Command, finish: Finish): void {
   addSimulate(program, finish);
   program.command("test").description("runs all tests, after installing what they need")
     .option("--long", "also those that take minutes")
+    .option("--bundle", "starts gateways from a bundle, as on a box, in place of the sources")
     .action(async (options) => {
       const { runTestCommand } = await import("../commands/test.ts");
       finish(await runTestCommand(options));
+    });
+  program.command("bundle <folder>")
+    .description("makes a folder to install, which runs without the sources")
+    .action(async (folder: string) => {
+      const { runBundleCommand } = await import("../commands/bundle.ts");
+      finish(await runBundleCommand(folder));
     });
   program.command("bench").description("measures against floors and peers, as ratios")
     .option("--json", "print the figures as JSON")
     .option("--quick", "less of everything, within a few minutes; a race takes some more")
     .option("--race", "against other products, which it installs; from a checkout only")
     .action(async (options) => {
-      const { runBenchCommand, runRaceIfThere } = await import("../commands/bench.ts");
-      finish(await (options.race === true ? runRaceIfThere(options) : runBenchCommand(options)));
+      const { runBenchCommand, runRace } = await import("../commands/bench.ts");
+      finish(await (options.race === true ? runRace(options) : runBenchCommand(options)));
     });
 }
 

@@ -1,9 +1,10 @@
 /** `vigil bench`: measures the gateway against floors, which do the same work barely. */
-import { existsSync } from "node:fs";
+import { bundleMeasured } from "../bench/measured_program.ts";
 import type { Outcome } from "../bench/report.ts";
 import { HEADINGS, LEGEND, reportOf, tableRows } from "../bench/report.ts";
 import { FULL, QUICK } from "../bench/scale.ts";
 import { runSuite } from "../bench/suite.ts";
+import { requireCheckout, ROOT } from "../platform/checkout.ts";
 import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
@@ -15,30 +16,26 @@ export interface BenchOptions {
   readonly race?: boolean;
 }
 
-/** What a race needs is a tool of development, and part of no image. */
-const RACE = new URL("../bench/race/command.ts", import.meta.url);
+/** Not named in an import, so that no bundle has it inside. */
+const RACE = new URL("gateway/bench/race/command.ts", ROOT);
 
 interface RaceCommand {
   runRaceCommand(options: BenchOptions): Promise<number>;
 }
 
-/**
- * Races, where the race is.
- * @param race The module that races, not named in an import, so that no image is asked to have it.
- */
-export async function runRaceIfThere(options: BenchOptions, race = RACE): Promise<number> {
-  if (existsSync(race)) {
-    const { runRaceCommand } = await import(race.href) as RaceCommand;
-    return await runRaceCommand(options);
-  }
-  report("vigil bench --race runs from a checkout only: clone the project and run ./vigil there");
-  return 1;
+/** Races against other products. */
+export async function runRace(options: BenchOptions): Promise<number> {
+  requireCheckout("vigil bench --race");
+  const { runRaceCommand } = await import(RACE.href) as RaceCommand;
+  return await runRaceCommand(options);
 }
 
 /** Measures and prints. Status 1 when something could not be measured; targets do not count. */
 export async function runBenchCommand(options: BenchOptions): Promise<number> {
+  requireCheckout("vigil bench");
   const folder = await Deno.makeTempDir({ prefix: "vigil-bench-" });
   try {
+    await bundleMeasured(folder);
     const outcomes = await runSuite(options.quick === true ? QUICK : FULL, folder);
     const measured = reportOf(outcomes);
     if (options.json === true) printJson(measured);

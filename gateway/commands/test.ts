@@ -1,4 +1,8 @@
 /** `vigil test`: installs what the tests need, runs them all, and tells the truth about it. */
+import { join } from "node:path";
+import { defined } from "../../devices/tools/defined.ts";
+import { buildBundle } from "../packaging/bundle.ts";
+import { requireCheckout, ROOT } from "../platform/checkout.ts";
 import { installPrograms, type Program } from "../testing/programs.ts";
 import { countCases, formatCount } from "../testing/report.ts";
 import { runGroups } from "../testing/run_groups.ts";
@@ -7,9 +11,10 @@ import { print, report } from "./output.ts";
 export interface TestOptions {
   /** Also the tests that take minutes. */
   readonly long?: boolean;
+  /** Programs that tests start are those of a bundle. */
+  readonly bundle?: boolean;
 }
 
-const ROOT = new URL("../..", import.meta.url);
 /**
  * Half of the time: whole gateways, which mostly wait, and their simulation, which computes. The
  * rest runs beside them; within a group, one test runs after the other.
@@ -18,10 +23,12 @@ const WHOLE_GATEWAYS = ["tests/gateway/end_to_end", "tests/sim"];
 
 /** Runs all tests. Status 1 when one failed, when a file could not be run and when nothing ran. */
 export async function runTestCommand(options: TestOptions): Promise<number> {
+  requireCheckout("vigil test");
   const { missing, reason } = await installPrograms();
   warnOf(missing, reason);
   const folder = await Deno.makeTempDir({ prefix: "vigil-test-" });
   try {
+    const launcher = options.bundle === true ? await bundledLauncher(folder) : undefined;
     const files = await testFiles("./tests");
     const { hasFailed, reports } = await runGroups([
       WHOLE_GATEWAYS,
@@ -30,6 +37,7 @@ export async function runTestCommand(options: TestOptions): Promise<number> {
       root: ROOT,
       folder,
       isLong: options.long ?? false,
+      ...defined({ launcher }),
     });
     // In a run that succeeded, a file without a case of its own has them from a shared suite.
     const count = countCases(reports, hasFailed ? files : []);
@@ -41,6 +49,12 @@ export async function runTestCommand(options: TestOptions): Promise<number> {
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+async function bundledLauncher(folder: string): Promise<string> {
+  const target = join(folder, "program");
+  await buildBundle({ root: ROOT.pathname, target });
+  return join(target, "vigil");
 }
 
 /** Said before the run and after it, since nobody scrolls back. */

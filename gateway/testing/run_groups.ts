@@ -1,4 +1,5 @@
 /** Runs groups of tests at the same time, each in a process of its own. */
+import { defined } from "../../devices/tools/defined.ts";
 
 /** Folders of one group, below the root. */
 export type TestGroup = readonly string[];
@@ -9,6 +10,8 @@ export interface RunOptions {
   readonly folder: string;
   /** Also the tests that take minutes. */
   readonly isLong: boolean;
+  /** The launcher that tests start gateways with; absent: the checkout's. */
+  readonly launcher?: string;
   /** Takes what the groups say; default: stdout. */
   readonly say?: (bytes: Uint8Array) => void;
 }
@@ -40,12 +43,13 @@ export async function runGroups(
 function startGroup(
   folders: TestGroup,
   report: string,
-  { isLong, root }: RunOptions,
+  { isLong, launcher, root }: RunOptions,
 ): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", "--frozen", `--junit-path=${report}`, ...folders],
     cwd: root,
     env: {
+      ...defined({ VIGIL_LAUNCHER: launcher }),
       ...(isLong ? { VIGIL_TEST_LONG: "1" } : {}),
       ...(Deno.stdout.isTerminal() ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }),
     },

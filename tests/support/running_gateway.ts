@@ -2,7 +2,9 @@
 import { join } from "node:path";
 import { until } from "./until.ts";
 
-const LAUNCHER = new URL("../../vigil", import.meta.url).pathname;
+/** Of the checkout, or of the bundle that `vigil test --bundle` has made. */
+export const LAUNCHER = Deno.env.get("VIGIL_LAUNCHER") ??
+  new URL("../../vigil", import.meta.url).pathname;
 /** How long a start, or a command as a whole, may take on a busy machine, in ms. */
 const START_MS = 20_000;
 

@@ -1,6 +1,7 @@
 /** `vigil bench --race`: the same alarms through Vigil and through what a zone would otherwise use. */
 import { join } from "node:path";
 import { Progress } from "../progress.ts";
+import { bundleMeasured } from "../measured_program.ts";
 import { ALL_PEERS } from "./peers/all.ts";
 import { Race } from "./race.ts";
 import { FULL_RACE, QUICK_RACE } from "./race_scale.ts";
@@ -17,6 +18,7 @@ const GB = 1e9;
 export async function runRaceCommand(options: BenchOptions): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "vigil-race-" });
   try {
+    await bundleMeasured(folder);
     const scale = options.quick === true ? QUICK_RACE : FULL_RACE;
     const tools = new Tools(cacheFolder());
     const race = new Race({ folder, scale, tools, progress: new Progress() });

@@ -119,20 +119,6 @@ Deno.test("the table says loudly what was missed and what was skipped, and how b
   assert.ok(rows.every((row) => row.length === HEADINGS.length));
 });
 
-Deno.test("where the race is not, the command says that it runs from a checkout only", async () => {
-  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "eval",
-      `import { runRaceIfThere } from "${new URL("gateway/commands/bench.ts", ROOT)}";
-       Deno.exit(await runRaceIfThere({}, new URL("file:///nowhere/command.ts")));`,
-    ],
-    cwd: ROOT,
-    stdin: "null",
-  }).output();
-  assert.equal(code, 1);
-  assert.match(new TextDecoder().decode(stderr), /bench --race runs from a checkout only/);
-});
-
 Deno.test({
   name: "vigil bench --quick --json ends and gives every measure",
   ignore: Deno.env.get("VIGIL_TEST_LONG") === undefined,

@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { decodeHex } from "../../../devices/hex.ts";
 import { DirectStore } from "../../../db/store.ts";
-import { GatewayBox } from "../../support/running_gateway.ts";
+import { GatewayBox, LAUNCHER } from "../../support/running_gateway.ts";
 
-const LAUNCHER = new URL("../../../vigil", import.meta.url).pathname;
 const KEY = "000102030405060708090a0b0c0d0e0f";
 const OTHER = "101112131415161718191a1b1c1d1e1f";
 

@@ -4,6 +4,7 @@ import { RadioField } from "../../support/radio_field.ts";
 import {
   bearer,
   GatewayBox,
+  LAUNCHER,
   PULL,
   RunningCommand,
   runVigil,
@@ -147,9 +148,8 @@ async function guided(
   answers: readonly string[],
   { args = [], env = {} }: { args?: readonly string[]; env?: Record<string, string> } = {},
 ): Promise<{ code: number; shown: string }> {
-  const launcher = new URL("../../../vigil", import.meta.url).pathname;
   const child = new Deno.Command("script", {
-    args: ["-qec", [launcher, "modem", "provision", ...args].join(" "), "/dev/null"],
+    args: ["-qec", [LAUNCHER, "modem", "provision", ...args].join(" "), "/dev/null"],
     env: { NO_COLOR: "1", XDG_STATE_HOME: "/nowhere", ...env },
     stdin: "piped",
     stdout: "piped",

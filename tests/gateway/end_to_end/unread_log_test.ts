@@ -4,11 +4,10 @@ import { freePort } from "../../../gateway/bench/ports.ts";
 import { Dispatch } from "../../support/dispatch.ts";
 import { FullPipe } from "../../support/full_pipe.ts";
 import { answered, listening } from "../../support/radio_field.ts";
-import type { RunningGateway } from "../../support/running_gateway.ts";
+import { LAUNCHER, type RunningGateway } from "../../support/running_gateway.ts";
 import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
 
-const LAUNCHER = new URL("../../../vigil", import.meta.url).pathname;
 /** Longest that a stop may take, in ms. */
 const STOP_MS = 5_000;
 
