@@ -19,7 +19,10 @@ import { goesOnFrom } from "./later_store.ts";
 import { beginBuilding, type Replacement, swapIn } from "../rebuild/replace.ts";
 import { findProblems, type Problem } from "../detect/find_problems.ts";
 import { readHighWaterMark } from "../detect/notes.ts";
-import { type SavedIdentity, saveIdentity } from "../essential_state/save_essential_state.ts";
+import {
+  type RecoveredState,
+  recoverEssentialState,
+} from "../essential_state/recover_essential_state.ts";
 import { stateBackupText, writeStateBackup } from "../essential_state/essential_state_backup.ts";
 
 /**
@@ -73,7 +76,7 @@ export async function restoreStore(
   backup: string,
   actor: Actor,
 ): Promise<RestoreReport> {
-  const former = saveIdentity(path, true);
+  const former = recoverEssentialState(path, true);
   const building = beginBuilding(path);
   copyFileSync(backup, building);
   chmodSync(building, PRIVATE_FILE);
@@ -94,7 +97,7 @@ export async function restoreStore(
 /** Completes the copy; what became of it, and the text of its spare. */
 function build(
   building: string,
-  former: SavedIdentity,
+  former: RecoveredState,
   newestSequence: number,
   act: Actor & { readonly backup: string },
 ): Omit<RestoreReport, keyof Replacement> & { readonly spare: string } {
@@ -127,7 +130,7 @@ function inForce(db: Connection): Ended {
   };
 }
 
-function missingWearables(db: Connection, { sources }: SavedIdentity): string[] {
+function missingWearables(db: Connection, { sources }: RecoveredState): string[] {
   const rows = sources.flatMap((source) => source.rows.device ?? []);
   const uids = new Set(
     rows.filter(({ assignment }) => assignment !== "retired").map(({ uid }) => uid as string),

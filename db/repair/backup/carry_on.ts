@@ -3,7 +3,7 @@ import type { NamedRow } from "../pages/row_kinds.ts";
 import { addToCounter, readCounter } from "../../transactions/counter.ts";
 import { takeAnswerRestarts } from "../../transactions/answer_start.ts";
 import { carryEnds, type Ended } from "./carry_ends.ts";
-import type { Identity, StreamTail } from "../essential_state/essential_state.ts";
+import type { EssentialState, StreamTail } from "../essential_state/essential_state.ts";
 import {
   continueStream,
   highestCount,
@@ -19,10 +19,11 @@ import { keyStates } from "../essential_state/key_states.ts";
  */
 export function carryOn(
   db: Connection,
-  later: readonly Identity[],
+  later: readonly EssentialState[],
   newestSequence: number,
 ): Ended {
-  const rows = (table: keyof Identity["rows"]) => later.flatMap((from) => from.rows[table] ?? []);
+  const rows = (table: keyof EssentialState["rows"]) =>
+    later.flatMap((from) => from.rows[table] ?? []);
   const isSame = sameWearable(db, rows("device"));
   const seen = rows("seen").filter(isSame);
   for (const row of keyStates(rows("device_key").filter(isSame), seen)) raiseEpoch(db, row);

@@ -2,7 +2,7 @@ import type { Connection } from "../../sqlite/connection.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import type { NamedRow } from "../pages/row_kinds.ts";
 import { readCounter } from "../../transactions/counter.ts";
-import type { Identity } from "../essential_state/essential_state.ts";
+import type { EssentialState } from "../essential_state/essential_state.ts";
 import { highestCount } from "../essential_state/import_essential_state.ts";
 
 /** Older messages are refused unseen, and forgotten. */
@@ -13,7 +13,7 @@ const EPOCHS_REMEMBERED = 16;
  * it has every wearable and token of the backup, and has seen every message that the backup has.
  * A store that was merely begun on this box, or that came from an older backup, has not.
  */
-export function goesOnFrom(later: Identity, backup: Connection): boolean {
+export function goesOnFrom(later: EssentialState, backup: Connection): boolean {
   const { device, seen, tally, token } = later.rows;
   if (later.unread.length > 0 || !device || !seen || !tally || !token) return false;
   if (highestCount(tally, "sequence") < readCounter(backup, "sequence")) return false;
@@ -28,7 +28,7 @@ export function goesOnFrom(later: Identity, backup: Connection): boolean {
       .every(has(seen, ["device", "kid", "epoch", "counter", "tag"]));
 }
 
-function isRemembered({ rows }: Identity): (row: NamedRow) => boolean {
+function isRemembered({ rows }: EssentialState): (row: NamedRow) => boolean {
   const newest = new Map(
     (rows.device_key ?? []).map((row) => [`${row["device"]}/${row["kid"]}`, row["newest_epoch"]]),
   );

@@ -19,7 +19,7 @@ import { PageFile } from "../pages/page_file.ts";
 import { USUAL_PAGE_BYTES } from "../../sqlite/connection.ts";
 
 /** Tables that are taken over whole. */
-export const IDENTITY_TABLES = [
+export const ESSENTIAL_TABLES = [
   "meta",
   "tally",
   "destination",
@@ -40,7 +40,7 @@ export const IDENTITY_TABLES = [
   "inbox",
   "airtime",
 ] as const satisfies readonly RowKindName[];
-export type IdentityTable = (typeof IDENTITY_TABLES)[number];
+export type EssentialTable = (typeof ESSENTIAL_TABLES)[number];
 
 /** Tables that are not: events are salvaged one by one, the rest stays in the file set aside. */
 export const LEFT_TABLES = [
@@ -56,11 +56,11 @@ export const LEFT_TABLES = [
   "modem",
 ] as const;
 
-/** The tables of the identity that a store of a schema version has; all, where that never was one. */
-export function tablesSince(version: number): readonly IdentityTable[] {
+/** The tables of the essential state that a store of a schema version has; all, where that never was one. */
+export function tablesSince(version: number): readonly EssentialTable[] {
   return version < 1
-    ? IDENTITY_TABLES
-    : IDENTITY_TABLES.filter((table) => firstSchemaOf(table) <= version);
+    ? ESSENTIAL_TABLES
+    : ESSENTIAL_TABLES.filter((table) => firstSchemaOf(table) <= version);
 }
 
 /** Where a stream stood: its last number, and the first that may not have been confirmed. */
@@ -71,26 +71,29 @@ export interface StreamTail {
   readonly firstOwed: number;
 }
 
-export interface Identity {
-  readonly rows: Partial<Record<IdentityTable, NamedRow[]>>;
+export interface EssentialState {
+  readonly rows: Partial<Record<EssentialTable, NamedRow[]>>;
   readonly streams: readonly StreamTail[];
   /** The streams' last numbers are surely the last; otherwise higher ones may have been given. */
   readonly isExact: boolean;
   /** Tables that could not be read to their end. */
-  readonly unread: readonly IdentityTable[];
+  readonly unread: readonly EssentialTable[];
 }
 
-export const NO_IDENTITY: Identity = {
+export const NO_ESSENTIAL_STATE: EssentialState = {
   rows: {},
   streams: [],
   isExact: false,
-  unread: IDENTITY_TABLES,
+  unread: ESSENTIAL_TABLES,
 };
 
 /** Reads it by SQL, each table for itself: damage in one does not hide the others. */
-export function readIdentity(db: Connection, tables: readonly IdentityTable[]): Identity {
-  const rows: Identity["rows"] = {};
-  const unread: IdentityTable[] = [];
+export function readEssentialState(
+  db: Connection,
+  tables: readonly EssentialTable[],
+): EssentialState {
+  const rows: EssentialState["rows"] = {};
+  const unread: EssentialTable[] = [];
   const present = tablesSince(schemaVersion(db));
   for (const table of tables.filter((table) => present.includes(table))) {
     const found = attempt(() => readTable(db, table));
@@ -101,7 +104,7 @@ export function readIdentity(db: Connection, tables: readonly IdentityTable[]): 
 }
 
 /** Rows as they are named today: what an older schema has no column for is null. */
-function readTable(db: Connection, table: IdentityTable): NamedRow[] {
+function readTable(db: Connection, table: EssentialTable): NamedRow[] {
   const present = db.all("select name from pragma_table_info(?)", table).map(({ name }) => name);
   const columns = columnsOf(table).map((column) =>
     present.includes(column) || !isLaterColumn(table, column) ? column : `null as ${column}`
@@ -146,12 +149,12 @@ function firstOwed(db: Connection, destination: number): number {
  * Reads it from bare pages, for tables that SQL cannot read any more.
  * @param isLate Asked now and then; once true, what was found until then is all.
  */
-export function scanIdentity(
+export function scanEssentialState(
   path: string,
-  tables: readonly IdentityTable[],
+  tables: readonly EssentialTable[],
   isLate: () => boolean,
-): Identity {
-  const rows: Identity["rows"] = {};
+): EssentialState {
+  const rows: EssentialState["rows"] = {};
   const streams: StreamTail[] = [];
   using file = new PageFile(path, USUAL_PAGE_BYTES);
   let step = 0;

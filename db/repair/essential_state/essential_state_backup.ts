@@ -1,5 +1,5 @@
 /**
- * A spare copy of the identity, in a file beside the store: it holds when the store's file is gone
+ * A spare copy of the essential state, in a file beside the store: it holds when the store's file is gone
  * or nothing but noise. One JSON object and its SHA-256, replaced as a whole.
  *
  *     {"rows":{"device":[[1,"d-1",…],…],…},"streams":[…]} \n sha-256 in hex \n
@@ -12,20 +12,20 @@ import { textIfThere } from "../detect/notes.ts";
 import { columnsOf, type NamedRow } from "../pages/row_kinds.ts";
 import type { Value } from "../pages/record.ts";
 import {
-  type Identity,
-  IDENTITY_TABLES,
-  type IdentityTable,
-  NO_IDENTITY,
-  readIdentity,
+  ESSENTIAL_TABLES,
+  type EssentialState,
+  type EssentialTable,
+  NO_ESSENTIAL_STATE,
+  readEssentialState,
   type StreamTail,
 } from "./essential_state.ts";
 
 /** Not in the spare: both grow with every frame, and are soon out of date. */
-const TOO_BUSY: readonly IdentityTable[] = ["seen", "airtime"];
+const TOO_BUSY: readonly EssentialTable[] = ["seen", "airtime"];
 /** The file holds keys. */
 const FILE_MODE = 0o600;
 
-export const STATE_BACKUP_TABLES = IDENTITY_TABLES.filter((table) => !TOO_BUSY.includes(table));
+export const STATE_BACKUP_TABLES = ESSENTIAL_TABLES.filter((table) => !TOO_BUSY.includes(table));
 
 /** Where the spare of a store is. */
 export function stateBackupPath(storePath: string): string {
@@ -34,16 +34,16 @@ export function stateBackupPath(storePath: string): string {
 
 /** The spare of a store as it is now, as the text of its file. */
 export function stateBackupText(db: Connection): string {
-  const identity = db.snapshot(() => readIdentity(db, STATE_BACKUP_TABLES));
+  const state = db.snapshot(() => readEssentialState(db, STATE_BACKUP_TABLES));
   const rows = Object.fromEntries(
     STATE_BACKUP_TABLES.map((table) => [
       table,
-      (identity.rows[table] ?? []).map((row) =>
+      (state.rows[table] ?? []).map((row) =>
         columnsOf(table).map((column) => toJson(row[column]!))
       ),
     ]),
   );
-  const streams = identity.streams.map((tail) => ({ ...tail, hash: encodeHex(tail.hash) }));
+  const streams = state.streams.map((tail) => ({ ...tail, hash: encodeHex(tail.hash) }));
   const json = JSON.stringify({ rows, streams });
   return `${json}\n${digest(json)}\n`;
 }
@@ -70,15 +70,15 @@ export async function writeStateBackup(
 }
 
 /** Reads a spare; nothing when it is not there or not whole. */
-export function readStateBackup(path: string): Identity {
+export function readStateBackup(path: string): EssentialState {
   const text = textIfThere(path);
   const [json, hash] = text?.split("\n") ?? [];
-  if (json === undefined || hash !== digest(json)) return NO_IDENTITY;
+  if (json === undefined || hash !== digest(json)) return NO_ESSENTIAL_STATE;
   const spare = JSON.parse(json) as {
     rows: Record<string, unknown[][]>;
     streams: (Omit<StreamTail, "hash"> & { hash: string })[];
   };
-  const rows: Identity["rows"] = {};
+  const rows: EssentialState["rows"] = {};
   for (const table of STATE_BACKUP_TABLES) {
     rows[table] = (spare.rows[table] ?? []).map((values) => named(table, values));
   }
@@ -86,7 +86,7 @@ export function readStateBackup(path: string): Identity {
   return { rows, streams, isExact: false, unread: TOO_BUSY };
 }
 
-function named(table: IdentityTable, values: readonly unknown[]): NamedRow {
+function named(table: EssentialTable, values: readonly unknown[]): NamedRow {
   return Object.fromEntries(columnsOf(table).map((column, at) => [column, fromJson(values[at])]));
 }
 

@@ -1,12 +1,12 @@
 /**
- * Puts what was saved of a store's identity into a fresh one. Numbers of wearables and destinations
+ * Puts what was recovered of a store's essential state into a fresh one. Numbers of wearables and destinations
  * stay what they were; sequences and ordinals begin far beyond the old ones, so that no cursor of
  * the old store means anything else in the new one.
  */
 import type { Bindable, Connection } from "../../sqlite/connection.ts";
 import { columnsOf, type NamedRow } from "../pages/row_kinds.ts";
 import { addToCounter } from "../../transactions/counter.ts";
-import type { Identity, IdentityTable, StreamTail } from "./essential_state.ts";
+import type { EssentialState, EssentialTable, StreamTail } from "./essential_state.ts";
 import { keyStates } from "./key_states.ts";
 
 /** Further than any store could have counted since the newest number that is known of it. */
@@ -25,18 +25,18 @@ const AS_THEY_ARE = [
   "modem_change",
   "act",
   "inbox",
-] as const satisfies readonly IdentityTable[];
+] as const satisfies readonly EssentialTable[];
 
 /**
  * Fills a fresh store. Where sources differ, the first one holds; later ones add what it lacks.
  * @param newestSequence The highest known from elsewhere.
  */
-export function importIdentity(
+export function importEssentialState(
   db: Connection,
-  sources: readonly Identity[],
+  sources: readonly EssentialState[],
   newestSequence: number,
 ): void {
-  const rows = (table: IdentityTable) => sources.flatMap((source) => source.rows[table] ?? []);
+  const rows = (table: EssentialTable) => sources.flatMap((source) => source.rows[table] ?? []);
   for (const table of ["meta", "destination", "device", "token"] as const) {
     for (const row of rows(table)) insertRow(db, table, row);
   }
@@ -61,7 +61,7 @@ export function importIdentity(
  * Adds what was found after the fresh store was in use. What it knows by now holds; a number that
  * stands for another wearable there brings nothing.
  */
-export function importLate(db: Connection, rows: Identity["rows"]): void {
+export function importLate(db: Connection, rows: EssentialState["rows"]): void {
   const uids = new Map((rows.device ?? []).map((row) => [row["number"], row["uid"]]));
   const isSame = (row: NamedRow) => {
     const known = db.get("select uid from device where number = ?", row["device"] as number);
@@ -83,7 +83,7 @@ export function importLate(db: Connection, rows: Identity["rows"]): void {
 }
 
 /** Adds a row; one that contradicts a constraint of the schema is damage and left out. */
-export function insertRow(db: Connection, table: IdentityTable, row: NamedRow): void {
+export function insertRow(db: Connection, table: EssentialTable, row: NamedRow): void {
   const columns = columnsOf(table);
   const marks = columns.map(() => "?").join(", ");
   try {
@@ -149,7 +149,7 @@ export function takeRevocation(db: Connection, row: NamedRow): boolean {
 }
 
 /** The newest source that has any: adding them up would count one transmission twice. */
-function lastOf(sources: readonly Identity[], table: IdentityTable): readonly NamedRow[] {
+function lastOf(sources: readonly EssentialState[], table: EssentialTable): readonly NamedRow[] {
   return sources.map((source) => source.rows[table] ?? []).findLast(({ length }) => length > 0) ??
     [];
 }
@@ -195,7 +195,7 @@ function openLane(db: Connection, row: NamedRow): void {
 }
 
 /** The last number of a stream; where nobody can be sure of it, one that is surely beyond it. */
-export function tailOf(destination: number, sources: readonly Identity[]): StreamTail {
+export function tailOf(destination: number, sources: readonly EssentialState[]): StreamTail {
   const known = sources.flatMap(({ isExact, streams }) =>
     streams.filter((tail) => tail.destination === destination && tail.number < HIGHEST_COUNT)
       .map((tail) => ({ ...tail, isExact }))

@@ -10,7 +10,7 @@ const STATE_BACKUP_MS = 3_600_000;
 
 /**
  * Keeps the two files beside a running store that help when it is damaged: its mark and the spare
- * of its identity. What changes the registry is in the spare within seconds.
+ * of its essential state. What changes the registry is in the spare within seconds.
  */
 export class RecoveryFiles implements AsyncDisposable {
   readonly #timer: ReturnType<typeof setInterval>;

@@ -1,7 +1,7 @@
 /**
  * A store that cannot be used makes way for a fresh one that knows the same wearables.
  *
- *     examine ─▶ read identity: spare, then what SQL reads, then bare pages for a while
+ *     examine ─▶ read the essential state: spare, then what SQL reads, then bare pages for a while
  *             ─▶ build  vigil.db-fresh ─▶ move the old files aside ─▶ rename to  vigil.db
  *
  * A power cut at any point leaves the old store under its name, or a whole fresh one.
@@ -10,10 +10,10 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { Connection } from "../../sqlite/connection.ts";
 import { migrate } from "../../schema/migrate.ts";
 import { examine, type Finding } from "../detect/examine.ts";
-import type { Identity, IdentityTable } from "../essential_state/essential_state.ts";
-import { importIdentity } from "../essential_state/import_essential_state.ts";
+import type { EssentialState, EssentialTable } from "../essential_state/essential_state.ts";
+import { importEssentialState } from "../essential_state/import_essential_state.ts";
 import { readHighWaterMark, removeDamageNote } from "../detect/notes.ts";
-import { saveIdentity } from "../essential_state/save_essential_state.ts";
+import { recoverEssentialState } from "../essential_state/recover_essential_state.ts";
 import { moveAside, prepareSetAside, restartSalvages } from "../set_aside/set_aside.ts";
 
 /** What became of a store that could not be used. */
@@ -32,23 +32,23 @@ export function replaceIfUnusable(path: string): Replacement | undefined {
   return finding && replaceStore(path, finding);
 }
 
-/** Sets a store aside and puts a fresh one in its place that has its identity. */
+/** Sets a store aside and puts a fresh one in its place that has its essential state. */
 export function replaceStore(path: string, finding: Finding): Replacement {
-  const { sources, unread } = saveIdentity(path, finding.reason !== "commits-lost");
+  const { sources, unread } = recoverEssentialState(path, finding.reason !== "commits-lost");
   const building = beginBuilding(path);
   createStore(building, sources, readHighWaterMark(path));
   return swapIn(path, finding, unread);
 }
 
-/** Makes a store that has an identity and no events. */
+/** Makes a store that has an essential state and no events. */
 export function createStore(
   path: string,
-  sources: readonly Identity[],
+  sources: readonly EssentialState[],
   newestSequence: number,
 ): void {
   using db = new Connection(path, "write");
   migrate(db);
-  db.transaction(() => importIdentity(db, sources, newestSequence));
+  db.transaction(() => importEssentialState(db, sources, newestSequence));
   db.checkpoint();
 }
 
@@ -63,7 +63,7 @@ export function beginBuilding(path: string): string {
 export function swapIn(
   path: string,
   finding: Finding,
-  unread: readonly IdentityTable[],
+  unread: readonly EssentialTable[],
 ): Replacement {
   renameSync(`${path}-building`, freshPath(path));
   const folder = prepareSetAside(path, finding, unread, new Date());

@@ -7,7 +7,7 @@ import { Connection } from "../../sqlite/connection.ts";
 import { PRIVATE_FILE } from "../../sqlite/private_files.ts";
 import { readHighWaterMark } from "../detect/notes.ts";
 import { createStore } from "../rebuild/replace.ts";
-import { saveIdentity } from "../essential_state/save_essential_state.ts";
+import { recoverEssentialState } from "../essential_state/recover_essential_state.ts";
 import { LOST_FILE, readJob, type SalvageJob, writeJob } from "../set_aside/set_aside.ts";
 import { stateBackupPath } from "../essential_state/essential_state_backup.ts";
 import { Salvage, type SalvageProgress } from "./salvage.ts";
@@ -109,8 +109,8 @@ function added(job: SalvageJob, { done, owedAgain, salvaged }: SalvageProgress):
 }
 
 /**
- * Salvages a database file by hand. A store that is not there yet is made, with the identity of the
- * file; one that is there keeps its own.
+ * Salvages a database file by hand. A store that is not there yet is made, with the
+ * essential state of the file; one that is there keeps its own.
  * @param lostPath Where the lost events are listed.
  */
 export function salvageInto(
@@ -120,7 +120,9 @@ export function salvageInto(
   onProgress: (progress: SalvageProgress) => void,
 ): Promise<SalvageOutcome> {
   const isNew = !existsSync(storePath);
-  const { sources, unread } = isNew ? saveIdentity(file, true) : { sources: [], unread: [] };
+  const { sources, unread } = isNew
+    ? recoverEssentialState(file, true)
+    : { sources: [], unread: [] };
   if (isNew) createStore(storePath, sources, readHighWaterMark(file));
   // A person waits, and a gateway may run beside: as long a rest as work.
   const source = { path: file, spare: stateBackupPath(file), unread, done: 0 };

@@ -10,7 +10,7 @@
  */
 import { encodeHex } from "../../../devices/hex.ts";
 import { type Connection, USUAL_PAGE_BYTES } from "../../sqlite/connection.ts";
-import type { IdentityTable } from "../essential_state/essential_state.ts";
+import type { EssentialTable } from "../essential_state/essential_state.ts";
 import { importLate } from "../essential_state/import_essential_state.ts";
 import { readStateBackup } from "../essential_state/essential_state_backup.ts";
 import { findEvent } from "../../transactions/events.ts";
@@ -29,10 +29,10 @@ const STEP_IMAGES = 2_000;
 export interface SalvageSource {
   /** The database file. */
   readonly path: string;
-  /** The spare of its identity; need not exist. */
+  /** The spare of its essential state; need not exist. */
   readonly spare: string;
-  /** Tables of the identity that are still to be searched for. */
-  readonly unread: readonly IdentityTable[];
+  /** Tables of the essential state that are still to be searched for. */
+  readonly unread: readonly EssentialTable[];
   /** Page images that were done before. */
   readonly done: number;
 }
@@ -95,7 +95,7 @@ export class Salvage implements Disposable {
     const spare = readStateBackup(this.source.spare);
     for (const row of spare.rows.lane ?? []) this.#oldLanes.addLane(row);
     for (const row of spare.rows.destination ?? []) this.#oldLanes.addDestination(row);
-    const late: Partial<Record<IdentityTable, NamedRow[]>> = {};
+    const late: Partial<Record<EssentialTable, NamedRow[]>> = {};
     for (const row of this.#rows()) {
       const lane = asKind("lane", row);
       if (lane !== undefined) this.#oldLanes.addLane(lane);

@@ -18,7 +18,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Finding } from "../detect/examine.ts";
-import type { IdentityTable } from "../essential_state/essential_state.ts";
+import type { EssentialTable } from "../essential_state/essential_state.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../../sqlite/private_files.ts";
 import { stateBackupPath } from "../essential_state/essential_state_backup.ts";
 
@@ -28,8 +28,8 @@ export interface SalvageJob {
   readonly message: string;
   /** Name of the database in the folder, of which the log alone may be left; absent: nothing is. */
   readonly file?: string;
-  /** Tables of the identity that could not be read in the first seconds. */
-  readonly unread: readonly IdentityTable[];
+  /** Tables of the essential state that could not be read in the first seconds. */
+  readonly unread: readonly EssentialTable[];
   readonly state: "pending" | "ended";
   /** Dispatch was told of the loss: its event is stored. */
   readonly isTold: boolean;
@@ -55,7 +55,7 @@ export const LOST_FILE = "lost-events.txt";
 export function prepareSetAside(
   storePath: string,
   finding: Finding,
-  unread: readonly IdentityTable[],
+  unread: readonly EssentialTable[],
   now: Date,
 ): string {
   const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
@@ -77,7 +77,7 @@ export function prepareSetAside(
   return folder;
 }
 
-/** Moves the files of a store into its folder; the spare of its identity is copied. */
+/** Moves the files of a store into its folder; the spare of its essential state is copied. */
 export function moveAside(storePath: string, folder: string): void {
   const inFolder = (path: string) => join(folder, basename(path));
   const spare = stateBackupPath(storePath);

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { carryOn } from "../../../db/repair/backup/carry_on.ts";
 import {
-  IDENTITY_TABLES,
-  readIdentity,
+  ESSENTIAL_TABLES,
+  readEssentialState,
 } from "../../../db/repair/essential_state/essential_state.ts";
 import { JUMP } from "../../../db/repair/essential_state/import_essential_state.ts";
 import { alarmOf, fillWithAlarms, ROOT_KEY } from "../../support/stored_alarms.ts";
@@ -33,7 +33,7 @@ function withBoth(
   {
     using from = later.connection();
     using into = backup.connection();
-    into.transaction(() => carryOn(into, [readIdentity(from, IDENTITY_TABLES)], 0));
+    into.transaction(() => carryOn(into, [readEssentialState(from, ESSENTIAL_TABLES)], 0));
   }
   test(backup, later);
 }

@@ -65,7 +65,7 @@ Deno.test("What is left of a building that was interrupted is not built upon", (
   assert.ok(!files(place).includes("vigil.db-building"));
 });
 
-Deno.test("The spare identity stays where it is, and a copy goes with the old store", async () => {
+Deno.test("The spare of the essential state stays where it is, and a copy goes with the old store", async () => {
   using place = new TemporaryStore();
   makeStore(place, "d-1");
   const spare = (() => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import {
-  IDENTITY_TABLES,
-  readIdentity,
+  ESSENTIAL_TABLES,
+  readEssentialState,
 } from "../../../db/repair/essential_state/essential_state.ts";
-import { importIdentity } from "../../../db/repair/essential_state/import_essential_state.ts";
+import { importEssentialState } from "../../../db/repair/essential_state/import_essential_state.ts";
 import type { DirectStore } from "../../../db/store.ts";
 import type { ForeignFrame } from "../../../db/transactions/foreign.ts";
 import type { SenderLink } from "../../../db/transactions/senders.ts";
@@ -184,17 +184,17 @@ Deno.test("What is saved of a damaged store keeps the highest counter of a sende
   using fresh = new TemporaryStore();
   using store = temporary.direct();
   store.writeNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
-  const identity = () => {
+  const stateNow = () => {
     using db = temporary.connection();
-    return readIdentity(db, IDENTITY_TABLES);
+    return readEssentialState(db, ESSENTIAL_TABLES);
   };
-  const older = identity();
+  const older = stateNow();
   store.writeNow("acceptForeign", received(1, 7));
-  const newer = identity();
+  const newer = stateNow();
   fresh.direct()[Symbol.dispose]();
   using db = fresh.connection();
 
-  db.transaction(() => importIdentity(db, [older, newer], 0));
+  db.transaction(() => importEssentialState(db, [older, newer], 0));
 
   using saved = fresh.direct();
   assert.equal(saved.reader.senders.linked(ADDRESS)!.sender.counter, 7);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import {
-  IDENTITY_TABLES,
+  ESSENTIAL_TABLES,
   LEFT_TABLES,
-  readIdentity,
-  scanIdentity,
+  readEssentialState,
+  scanEssentialState,
 } from "../../../db/repair/essential_state/essential_state.ts";
 import { keyStates } from "../../../db/repair/essential_state/key_states.ts";
 import {
@@ -23,20 +23,20 @@ Deno.test("Every table of the schema is either taken over or knowingly left, wit
   using db = temporary.connection();
   const tables = db.all("select name from sqlite_schema where type = 'table'")
     .map(({ name }) => String(name)).filter((name) => !name.startsWith("sqlite_"));
-  assert.deepEqual(tables.sort(), [...IDENTITY_TABLES, ...LEFT_TABLES].sort());
-  for (const table of [...IDENTITY_TABLES, "event"] as const) {
+  assert.deepEqual(tables.sort(), [...ESSENTIAL_TABLES, ...LEFT_TABLES].sort());
+  for (const table of [...ESSENTIAL_TABLES, "event"] as const) {
     const columns = db.all(`pragma table_info(${table})`).map(({ name }) => name);
     assert.deepEqual(columnsOf(table), columns, table);
   }
 });
 
-Deno.test("Bare pages give the same identity as SQL", () => {
+Deno.test("Bare pages give the same essential state as SQL", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   fillWithAlarms(store, 50, 10);
   using db = temporary.connection();
-  const bySql = readIdentity(db, IDENTITY_TABLES);
-  const byPages = scanIdentity(temporary.path, IDENTITY_TABLES, () => false);
+  const bySql = readEssentialState(db, ESSENTIAL_TABLES);
+  const byPages = scanEssentialState(temporary.path, ESSENTIAL_TABLES, () => false);
   for (const table of ["device", "token", "destination", "seen", "incident"] as const) {
     const text = (row: object) => JSON.stringify(row, Object.keys(row).sort());
     const found = new Set(byPages.rows[table]!.map(text));
@@ -54,7 +54,7 @@ Deno.test("A spare comes back as it was, and one with a changed byte is not used
   const { rows } = readStateBackup(stateBackupPath(temporary.path));
   assert.deepEqual(
     rows.device_key!.map((row) => ({ ...row })),
-    readIdentity(db, ["device_key"]).rows.device_key!.map((row) => ({ ...row })),
+    readEssentialState(db, ["device_key"]).rows.device_key!.map((row) => ({ ...row })),
   );
   await writeStateBackup(temporary.path, text.replace('"d-1"', '"d-2"'));
   assert.deepEqual(readStateBackup(stateBackupPath(temporary.path)).rows, {});
