@@ -80,7 +80,7 @@ export async function restoreStore(
   const building = beginBuilding(path);
   copyFileSync(backup, building);
   chmodSync(building, PRIVATE_FILE);
-  const { spare, ...found } = build(building, former, readHighWaterMark(path), {
+  const { stateBackup, ...found } = build(building, former, readHighWaterMark(path), {
     ...actor,
     backup,
   });
@@ -90,17 +90,17 @@ export async function restoreStore(
       : "No store here knows what happened since then: frames that were on the air could be played " +
         "again, and what was revoked or ended is in force again");
   const replacement = swapIn(path, { reason: "restored", message }, []);
-  await writeStateBackup(path, spare);
+  await writeStateBackup(path, stateBackup);
   return { ...replacement, ...found };
 }
 
-/** Completes the copy; what became of it, and the text of its spare. */
+/** Completes the copy; what became of it, and the text of the backup of its state. */
 function build(
   building: string,
   former: RecoveredState,
   newestSequence: number,
   act: Actor & { readonly backup: string },
-): Omit<RestoreReport, keyof Replacement> & { readonly spare: string } {
+): Omit<RestoreReport, keyof Replacement> & { readonly stateBackup: string } {
   using db = new Connection(building, "write");
   // What ended is gone from the copy as well.
   db.eraseFreed("whole pages");
@@ -117,7 +117,7 @@ function build(
     return { isLaterKnown, ended, missing, cameBack, unanswered: unanswerable(db) };
   });
   db.checkpoint();
-  return { ...found, spare: stateBackupText(db) };
+  return { ...found, stateBackup: stateBackupText(db) };
 }
 
 const NOTHING: Ended = { tokens: [], wearables: [] };

@@ -140,7 +140,7 @@ function examineLanes(db: Connection): Finding | undefined {
   return wrong && damaged(`lane ${wrong["lane"]} of destination ${wrong["destination"]} is no sum`);
 }
 
-/** A key never changes, so one that differs from the spare is damaged; its wearable would be mute. */
+/** A key never changes, so one that differs from the backup is damaged; its wearable would be mute. */
 function examineKeys(db: Connection): Finding | undefined {
   const { device = [], device_key: keys = [] } = readStateBackup(stateBackupPath(db.path)).rows;
   const uids = new Map(device.map((row) => [row["number"], row["uid"]]));
@@ -153,7 +153,9 @@ function examineKeys(db: Connection): Finding | undefined {
       uids.get(number!) as string,
     );
     if (stored !== undefined && !isSame(stored["root_key"], root_key)) {
-      return damaged(`key ${kid} of wearable ${uids.get(number!)} is not the one in the spare`);
+      return damaged(
+        `key ${kid} of wearable ${uids.get(number!)} is not the one in the backup of its state`,
+      );
     }
   }
   return undefined;

@@ -2,7 +2,7 @@
  * Makes sure that keys which were taken out of the store are in none of its files any more, and says
  * what was seen of that.
  *
- *     overwritten and removed (a write) ─▶ log emptied ─▶ spare written anew ─▶ every file searched
+ *     overwritten and removed (a write) ─▶ log emptied ─▶ backup of the state written anew ─▶ every file searched
  *                                                            found in the store: its keys are moved
  *                                                            to fresh pages, free pages cut off ─▶ again
  *
@@ -84,7 +84,7 @@ function moveKeys(db: Connection): void {
   db.shrink(db.freePages());
 }
 
-/** The store, its log and its spare: what is in them can be changed; what was set aside cannot. */
+/** The store, its log and the backup of its state: what is in them can be changed; what was set aside cannot. */
 function isLive(path: string, name: string): boolean {
   return name.startsWith(basename(path));
 }

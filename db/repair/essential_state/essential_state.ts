@@ -1,7 +1,7 @@
 /**
  * What a gateway must know to take alarms at all: keys and replay state of its wearables, tokens,
  * destinations and how far each has confirmed. It is small, is read from a damaged store before
- * anything else, and a spare copy of it is kept beside the store.
+ * anything else, and a backup of it is kept beside the store.
  */
 import { Connection } from "../../sqlite/connection.ts";
 import { schemaVersion } from "../../schema/migrate.ts";

@@ -1,6 +1,6 @@
 /**
- * A spare copy of the essential state, in a file beside the store: it holds when the store's file is gone
- * or nothing but noise. One JSON object and its SHA-256, replaced as a whole.
+ * The backup of the essential state, in a file beside the store: it holds when the store's file is
+ * gone or nothing but noise. One JSON object and its SHA-256, replaced as a whole.
  *
  *     {"rows":{"device":[[1,"d-1",…],…],…},"streams":[…]} \n sha-256 in hex \n
  */
@@ -20,19 +20,19 @@ import {
   type StreamTail,
 } from "./essential_state.ts";
 
-/** Not in the spare: both grow with every frame, and are soon out of date. */
+/** Not in the backup: both grow with every frame, and are soon out of date. */
 const TOO_BUSY: readonly EssentialTable[] = ["seen", "airtime"];
 /** The file holds keys. */
 const FILE_MODE = 0o600;
 
 export const STATE_BACKUP_TABLES = ESSENTIAL_TABLES.filter((table) => !TOO_BUSY.includes(table));
 
-/** Where the spare of a store is. */
+/** Where the backup of a store's essential state is. */
 export function stateBackupPath(storePath: string): string {
   return `${storePath}-identity`;
 }
 
-/** The spare of a store as it is now, as the text of its file. */
+/** The essential state of a store as it is now, as the text of its file. */
 export function stateBackupText(db: Connection): string {
   const state = db.snapshot(() => readEssentialState(db, STATE_BACKUP_TABLES));
   const rows = Object.fromEntries(
@@ -49,7 +49,7 @@ export function stateBackupText(db: Connection): string {
 }
 
 /**
- * Replaces the spare; it is on the disk, whole, when this resolves.
+ * Replaces the backup; it is on the disk, whole, when this resolves.
  * @param suffix Of the file that is written first; whoever may write at the same time has another.
  */
 export async function writeStateBackup(
@@ -69,20 +69,20 @@ export async function writeStateBackup(
   await rename(fresh, path);
 }
 
-/** Reads a spare; nothing when it is not there or not whole. */
+/** Reads a backup; nothing when it is not there or not whole. */
 export function readStateBackup(path: string): EssentialState {
   const text = textIfThere(path);
   const [json, hash] = text?.split("\n") ?? [];
   if (json === undefined || hash !== digest(json)) return NO_ESSENTIAL_STATE;
-  const spare = JSON.parse(json) as {
+  const backup = JSON.parse(json) as {
     rows: Record<string, unknown[][]>;
     streams: (Omit<StreamTail, "hash"> & { hash: string })[];
   };
   const rows: EssentialState["rows"] = {};
   for (const table of STATE_BACKUP_TABLES) {
-    rows[table] = (spare.rows[table] ?? []).map((values) => named(table, values));
+    rows[table] = (backup.rows[table] ?? []).map((values) => named(table, values));
   }
-  const streams = spare.streams.map((tail) => ({ ...tail, hash: decodeHex(tail.hash)! }));
+  const streams = backup.streams.map((tail) => ({ ...tail, hash: decodeHex(tail.hash)! }));
   return { rows, streams, isExact: false, unread: TOO_BUSY };
 }
 

@@ -25,14 +25,14 @@ export interface RecoveredState {
  * @param isCurrent Whether what the store says is its last word.
  */
 export function recoverEssentialState(path: string, isCurrent: boolean): RecoveredState {
-  const spare = readStateBackup(stateBackupPath(path));
-  if (!existsSync(path) && !existsSync(`${path}-wal`)) return { sources: [spare], unread: [] };
+  const backup = readStateBackup(stateBackupPath(path));
+  if (!existsSync(path) && !existsSync(`${path}-wal`)) return { sources: [backup], unread: [] };
   const read = readBySql(path);
   const bySql = { ...read, isExact: read.isExact && isCurrent };
-  if (bySql.unread.length === 0) return { sources: [spare, bySql], unread: [] };
+  if (bySql.unread.length === 0) return { sources: [backup, bySql], unread: [] };
   const end = performance.now() + SCAN_MS;
   const byPages = scanEssentialState(path, bySql.unread, () => performance.now() > end);
-  return { sources: [spare, bySql, byPages], unread: byPages.unread };
+  return { sources: [backup, bySql, byPages], unread: byPages.unread };
 }
 
 function readBySql(path: string): EssentialState {

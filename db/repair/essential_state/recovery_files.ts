@@ -5,12 +5,12 @@ import { stateBackupText, writeStateBackup } from "./essential_state_backup.ts";
 
 /** How often the mark is brought up to date when events came, in ms. */
 const MARK_MS = 5_000;
-/** How old the spare may get when no wearable, token or destination changed, in ms. */
+/** How old the backup may get when no wearable, token or destination changed, in ms. */
 const STATE_BACKUP_MS = 3_600_000;
 
 /**
- * Keeps the two files beside a running store that help when it is damaged: its mark and the spare
- * of its essential state. What changes the registry is in the spare within seconds.
+ * Keeps the two files beside a running store that help when it is damaged: its mark and the
+ * backup of its essential state. What changes the registry is in the backup within seconds.
  */
 export class RecoveryFiles implements AsyncDisposable {
   readonly #timer: ReturnType<typeof setInterval>;
@@ -46,7 +46,7 @@ export class RecoveryFiles implements AsyncDisposable {
     this.#marked = sequence;
   }
 
-  /** Differs when a new spare is due. */
+  /** Differs when a new backup is due. */
   #stateOf(db: Connection): string {
     const counts = db.get(
       `select (select count(*) from token) as tokens,

@@ -1,7 +1,7 @@
 /**
  * A store that cannot be used makes way for a fresh one that knows the same wearables.
  *
- *     examine ─▶ read the essential state: spare, then what SQL reads, then bare pages for a while
+ *     examine ─▶ read the essential state: its backup, then what SQL reads, then bare pages for a while
  *             ─▶ build  vigil.db-fresh ─▶ move the old files aside ─▶ rename to  vigil.db
  *
  * A power cut at any point leaves the old store under its name, or a whole fresh one.

@@ -85,7 +85,7 @@ export async function salvageFolder(
 ): Promise<SalvageJob> {
   let job = readJob(folder);
   const path = join(folder, job.file!);
-  const source = { path, spare: stateBackupPath(path), unread: job.unread, done: job.done };
+  const source = { path, stateBackup: stateBackupPath(path), unread: job.unread, done: job.done };
   let notedAt = performance.now();
   const { lost } = await salvageFile(source, storePath, join(folder, LOST_FILE), (progress) => {
     job = added(job, progress);
@@ -125,6 +125,6 @@ export function salvageInto(
     : { sources: [], unread: [] };
   if (isNew) createStore(storePath, sources, readHighWaterMark(file));
   // A person waits, and a gateway may run beside: as long a rest as work.
-  const source = { path: file, spare: stateBackupPath(file), unread, done: 0 };
+  const source = { path: file, stateBackup: stateBackupPath(file), unread, done: 0 };
   return salvageFile(source, storePath, lostPath, onProgress, 1);
 }

@@ -29,8 +29,8 @@ const STEP_IMAGES = 2_000;
 export interface SalvageSource {
   /** The database file. */
   readonly path: string;
-  /** The spare of its essential state; need not exist. */
-  readonly spare: string;
+  /** The backup of its essential state; need not exist. */
+  readonly stateBackup: string;
   /** Tables of the essential state that are still to be searched for. */
   readonly unread: readonly EssentialTable[];
   /** Page images that were done before. */
@@ -92,9 +92,9 @@ export class Salvage implements Disposable {
   }
 
   #readLanes(): void {
-    const spare = readStateBackup(this.source.spare);
-    for (const row of spare.rows.lane ?? []) this.#oldLanes.addLane(row);
-    for (const row of spare.rows.destination ?? []) this.#oldLanes.addDestination(row);
+    const { rows } = readStateBackup(this.source.stateBackup);
+    for (const row of rows.lane ?? []) this.#oldLanes.addLane(row);
+    for (const row of rows.destination ?? []) this.#oldLanes.addDestination(row);
     const late: Partial<Record<EssentialTable, NamedRow[]>> = {};
     for (const row of this.#rows()) {
       const lane = asKind("lane", row);

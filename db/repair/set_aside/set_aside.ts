@@ -77,11 +77,11 @@ export function prepareSetAside(
   return folder;
 }
 
-/** Moves the files of a store into its folder; the spare of its essential state is copied. */
+/** Moves the files of a store into its folder; the backup of its essential state is copied. */
 export function moveAside(storePath: string, folder: string): void {
   const inFolder = (path: string) => join(folder, basename(path));
-  const spare = stateBackupPath(storePath);
-  if (existsSync(spare)) copyFileSync(spare, inFolder(spare));
+  const backup = stateBackupPath(storePath);
+  if (existsSync(backup)) copyFileSync(backup, inFolder(backup));
   // The log first: without it the database is whole and older, and the mark gives that away.
   for (const path of [`${storePath}-wal`, `${storePath}-shm`, storePath]) {
     if (existsSync(path)) renameSync(path, inFolder(path));

@@ -49,7 +49,7 @@ interface Original {
   readonly bytes: StoreBytes;
   readonly pieces: ReturnType<typeof piecesOfEvents>;
   readonly ids: readonly string[];
-  readonly spare: string;
+  readonly stateBackup: string;
 }
 
 function read(path: string): Uint8Array | undefined {
@@ -83,14 +83,14 @@ function makeOriginal(ending: "stopped" | "killed"): Original {
   const bytes = bytesOf(temporary.path);
   const pieces = piecesOfEvents(temporary.path, bytes.log);
   assert.equal(pieces.size, ids.length, "every event is found in a store that is whole");
-  return { bytes, pieces, ids, spare: stateBackupText(connection) };
+  return { bytes, pieces, ids, stateBackup: stateBackupText(connection) };
 }
 
 /** Puts the damaged files where a store is expected. */
-async function place(path: string, spare: string | undefined, { database, log }: StoreBytes) {
+async function place(path: string, stateBackup: string | undefined, { database, log }: StoreBytes) {
   if (database !== undefined) Deno.writeFileSync(path, database);
   if (log !== undefined) Deno.writeFileSync(`${path}-wal`, log);
-  if (spare !== undefined) await writeStateBackup(path, spare);
+  if (stateBackup !== undefined) await writeStateBackup(path, stateBackup);
   await writeHighWaterMark(path, EVENTS + LATER_EVENTS);
 }
 
@@ -101,7 +101,7 @@ interface Opening {
 }
 
 /** As the gateway goes about it: a look at the start, and a whole one behind its back. */
-function openAsGateway(path: string, hasSpare: boolean): Opening {
+function openAsGateway(path: string, hasStateBackup: boolean): Opening {
   const begunAt = performance.now();
   const unusable = replaceIfUnusable(path);
   const replacement = unusable ?? replaceIfDamaged(path, settleDestinations);
@@ -109,7 +109,9 @@ function openAsGateway(path: string, hasSpare: boolean): Opening {
   settleDestinations(path);
   using connection = new Connection(path, "read");
   const key = connection.get("select root_key from device_key where device = 1");
-  if (hasSpare) assert.deepEqual(key!["root_key"], ROOT_KEY, "the wearable's key is known at once");
+  if (hasStateBackup) {
+    assert.deepEqual(key!["root_key"], ROOT_KEY, "the wearable's key is known at once");
+  }
   return {
     replacement: replacement ?? replaceIfDamaged(path, checkWhole),
     wasWritten: unusable === undefined,
@@ -142,12 +144,12 @@ const SQLITE_CORRUPT = 11;
 async function checkCase(
   original: Original,
   after: StoreBytes,
-  hasSpare: boolean,
+  hasStateBackup: boolean,
 ): Promise<string> {
   using temporary = new TemporaryStore();
   const { path } = temporary;
-  await place(path, hasSpare ? original.spare : undefined, after);
-  const { replacement, wasWritten } = openAsGateway(path, hasSpare);
+  await place(path, hasStateBackup ? original.stateBackup : undefined, after);
+  const { replacement, wasWritten } = openAsGateway(path, hasStateBackup);
   if (replacement !== undefined && setAsideJobs(path)[0]!.job.state === "pending") {
     const aside = read(join(replacement.folder, "vigil.db"));
     if (!wasWritten) {
@@ -201,13 +203,13 @@ Deno.test("Whatever damages a store, it opens in time and brings back and owes a
     const ending = random() < 0.5 ? "stopped" : "killed";
     const original = originals[ending];
     const isOfLog = ending === "killed" && random() < 0.5;
-    const hasSpare = random() < 0.7;
+    const hasStateBackup = random() < 0.7;
     const { database, log } = original.bytes;
     const after: StoreBytes = isOfLog
       ? { database, log: damage(name, log!, random) }
       : { database: damage(name, database!, random), log };
     try {
-      const result = await checkCase(original, after, hasSpare);
+      const result = await checkCase(original, after, hasStateBackup);
       results.set(result, (results.get(result) ?? 0) + 1);
     } catch (cause) {
       const what = `${name} of the ${isOfLog ? "log" : "database"} of a ${ending} store`;

@@ -44,7 +44,7 @@ Deno.test("Bare pages give the same essential state as SQL", () => {
   }
 });
 
-Deno.test("A spare comes back as it was, and one with a changed byte is not used", async () => {
+Deno.test("A backup of the essential state comes back as it was, and one with a changed byte is not used", async () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   fillWithAlarms(store, 8, 2);

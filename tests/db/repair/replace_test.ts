@@ -65,17 +65,17 @@ Deno.test("What is left of a building that was interrupted is not built upon", (
   assert.ok(!files(place).includes("vigil.db-building"));
 });
 
-Deno.test("The spare of the essential state stays where it is, and a copy goes with the old store", async () => {
+Deno.test("The backup of the essential state stays where it is, and a copy goes with the old store", async () => {
   using place = new TemporaryStore();
   makeStore(place, "d-1");
-  const spare = (() => {
+  const backup = (() => {
     using connection = place.connection();
     return stateBackupText(connection);
   })();
-  await writeStateBackup(place.path, spare);
+  await writeStateBackup(place.path, backup);
   const { folder } = replaceStore(place.path, DAMAGED);
   for (const path of [`${place.path}-identity`, join(folder, "vigil.db-identity")]) {
-    assert.equal(Deno.readTextFileSync(path), spare);
+    assert.equal(Deno.readTextFileSync(path), backup);
   }
 });
 

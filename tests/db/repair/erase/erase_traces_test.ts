@@ -43,7 +43,7 @@ function filesHolding(folder: string, key: Uint8Array): string[] {
     }).sort();
 }
 
-Deno.test("Before it is retired a key is in the store and its spare, and after that in no file", async () => {
+Deno.test("Before it is retired a key is in the store and the backup of its state, and after that in no file", async () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   issueMany(store, 200);
@@ -99,11 +99,11 @@ Deno.test("A copy that was set aside is named, and counts as left until it is re
   issueMany(store, 3);
   const folder = `${temporary.folder}/set-aside/1`;
   Deno.mkdirSync(folder, { recursive: true });
-  Deno.writeTextFileSync(`${folder}/old-spare`, `{"hex":"${encodeHex(rootKey(1))}"}`);
+  Deno.writeTextFileSync(`${folder}/old-backup`, `{"hex":"${encodeHex(rootKey(1))}"}`);
   const report = await eraseTraces(temporary.path, retire(store, "d-1"));
-  assert.deepEqual(report.left, ["set-aside/1/old-spare"]);
-  assert.deepEqual(stillLeft(temporary.path, report), ["set-aside/1/old-spare"]);
-  Deno.removeSync(`${folder}/old-spare`);
+  assert.deepEqual(report.left, ["set-aside/1/old-backup"]);
+  assert.deepEqual(stillLeft(temporary.path, report), ["set-aside/1/old-backup"]);
+  Deno.removeSync(`${folder}/old-backup`);
   assert.deepEqual(stillLeft(temporary.path, report), []);
 });
 
