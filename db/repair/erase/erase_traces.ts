@@ -17,7 +17,7 @@ import { stateBackupText, writeStateBackup } from "../essential_state/essential_
 import { type SearchedFile, searchFolder } from "./search.ts";
 
 /** How long it is tried to empty the log, and waited for others to renew what they write, in ms. */
-const PATIENCE_MS = 15_000;
+const TIME_LIMIT_MS = 15_000;
 /** Between two attempts, in ms. */
 const PAUSE_MS = 250;
 
@@ -36,7 +36,7 @@ export async function eraseTraces(
   path: string,
   keys: readonly Uint8Array[],
 ): Promise<ErasureReport> {
-  const end = performance.now() + PATIENCE_MS;
+  const end = performance.now() + TIME_LIMIT_MS;
   for (let isFirst = true;; isFirst = false) {
     const files = await cleanAndSearch(path, keys, !isFirst);
     const left = files.filter(({ isFound }) => isFound).map(({ name }) => name);

@@ -14,7 +14,7 @@ export class MaintenanceClient implements Disposable {
     worker.onmessage = ({ data }: MessageEvent<MaintenanceReport>) => onReport(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      onReport({ tell: "failed", message: event.message });
+      onReport({ kind: "failed", message: event.message });
     };
     worker.postMessage(task);
     this.#worker = worker;
@@ -44,8 +44,8 @@ async function eraseTracesBeside(
 ): Promise<ErasureReport> {
   const done = Promise.withResolvers<ErasureReport>();
   using _task = new MaintenanceClient({ do: "erase", path, keys }, (report) => {
-    if (report.tell === "erased") done.resolve(report.report);
-    if (report.tell === "failed") {
+    if (report.kind === "erased") done.resolve(report.report);
+    if (report.kind === "failed") {
       done.reject(new Error(`Cannot search the files: ${report.message}`));
     }
   });

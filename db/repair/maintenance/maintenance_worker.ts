@@ -1,7 +1,9 @@
 /**
  * The Worker for what takes long and must not hold up alarms: one whole check of the store, one
- * salvage, or one search for erased keys. It does one task, tells how it ends, and is ended by whoever started it.
+ * salvage, or one search for erased keys. It does one task, reports how it ends, and is ended by who
+ * started it.
  */
+import { defined } from "../../../devices/tools/defined.ts";
 import { Connection } from "../../sqlite/connection.ts";
 import { eraseTraces, type ErasureReport } from "../erase/erase_traces.ts";
 import { salvageFolder } from "../salvage/run_salvage.ts";
@@ -15,26 +17,26 @@ export type MaintenanceTask =
 
 export type MaintenanceReport =
   /** `damage`: the first thing that is wrong; absent: nothing. */
-  | { readonly tell: "checked"; readonly damage?: string }
-  | { readonly tell: "progress"; readonly job: SalvageJob; readonly total: number }
-  | { readonly tell: "salvaged"; readonly job: SalvageJob }
-  | { readonly tell: "erased"; readonly report: ErasureReport }
-  | { readonly tell: "failed"; readonly message: string };
+  | { readonly kind: "checked"; readonly damage?: string }
+  | { readonly kind: "progress"; readonly job: SalvageJob; readonly total: number }
+  | { readonly kind: "salvaged"; readonly job: SalvageJob }
+  | { readonly kind: "erased"; readonly report: ErasureReport }
+  | { readonly kind: "failed"; readonly message: string };
 
 async function run(
   task: MaintenanceTask,
-  tell: (report: MaintenanceReport) => void,
+  onReport: (report: MaintenanceReport) => void,
 ): Promise<void> {
   if (task.do === "check") {
     using db = new Connection(task.path, "read");
     const [first] = findDamage(db);
-    return tell({ tell: "checked", ...(first === undefined ? {} : { damage: first.message }) });
+    return onReport({ kind: "checked", ...defined({ damage: first?.message }) });
   }
   if (task.do === "erase") {
-    return tell({ tell: "erased", report: await eraseTraces(task.path, task.keys) });
+    return onReport({ kind: "erased", report: await eraseTraces(task.path, task.keys) });
   }
-  const onProgress = (job: SalvageJob, total: number) => tell({ tell: "progress", job, total });
-  tell({ tell: "salvaged", job: await salvageFolder(task.folder, task.path, onProgress) });
+  const onProgress = (job: SalvageJob, total: number) => onReport({ kind: "progress", job, total });
+  onReport({ kind: "salvaged", job: await salvageFolder(task.folder, task.path, onProgress) });
 }
 
 interface WorkerScope {
@@ -44,6 +46,6 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 scope.onmessage = ({ data }) => {
   run(data, (report) => scope.postMessage(report)).catch((cause) =>
-    scope.postMessage({ tell: "failed", message: String(cause) })
+    scope.postMessage({ kind: "failed", message: String(cause) })
   );
 };

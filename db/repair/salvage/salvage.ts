@@ -80,13 +80,13 @@ export class Salvage implements Disposable {
 
   /** Events that the index names and the store does not have. To be asked for after the steps. */
   *lost(): Generator<LostEvent> {
-    const told = new Set<string>();
+    const listed = new Set<string>();
     for (const row of this.#rows()) {
       const entry = asKind("event_id", row);
       if (entry === undefined || findEvent(this.db, entry["id"] as Uint8Array)) continue;
       const id = encodeHex(entry["id"] as Uint8Array);
-      if (told.has(id) || this.#transitions.has(`${id}/${entry["sequence"]}`)) continue;
-      told.add(id);
+      if (listed.has(id) || this.#transitions.has(`${id}/${entry["sequence"]}`)) continue;
+      listed.add(id);
       yield { id, sequence: entry["sequence"] as number };
     }
   }

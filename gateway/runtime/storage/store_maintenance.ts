@@ -118,7 +118,7 @@ export class StoreMaintenance implements AsyncDisposable {
 
   #salvaged(folder: string, report: MaintenanceReport): void {
     const { log, wake } = this.#parts;
-    switch (report.tell) {
+    switch (report.kind) {
       case "progress": {
         const { job, total } = report;
         this.#salvaging = { folder, job, total };
@@ -156,9 +156,9 @@ export class StoreMaintenance implements AsyncDisposable {
   #checked(report: MaintenanceReport): void {
     const { log, writer } = this.#parts;
     this.#tasks.check?.[Symbol.dispose]();
-    if (report.tell === "failed") {
+    if (report.kind === "failed") {
       log.warn("the store could not be checked", { cause: report.message });
-    } else if (report.tell === "checked" && report.damage !== undefined) {
+    } else if (report.kind === "checked" && report.damage !== undefined) {
       writer.replaceDamaged(report.damage);
     }
   }
