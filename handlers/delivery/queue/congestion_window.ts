@@ -8,7 +8,7 @@
 import type { MonotonicMs } from "../../../devices/time.ts";
 
 /** What may wait on the link before a critical event, in ms of the link's rate. */
-const QUEUE_MS = 40;
+const QUEUE_MS = 20;
 /** It begins with so few, as nothing is known of the link. */
 const FIRST = 2;
 /** One under way and one behind it: less would leave a link idle. */

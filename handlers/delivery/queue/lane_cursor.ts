@@ -1,7 +1,7 @@
 import type { Reader, StoredEvent } from "../../../db/store.ts";
 
-/** Rows read at once: enough that reading costs little, few enough to hold eight lanes of them. */
-const PAGE_ROWS = 128;
+/** Rows read at once: few, since no line of a modem is read meanwhile, and so as to hold eight lanes. */
+const PAGE_ROWS = 16;
 
 /** What reads the lanes of a destination. */
 export type LaneReader = Pick<Reader, "events" | "lanes">;
