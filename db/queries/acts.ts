@@ -16,11 +16,11 @@ export interface ActRecord {
 export function before(db: Connection, before: number, limit: number): ActRecord[] {
   const sql = "select * from act where number < ? order by number desc limit ? + 0";
   return db.all(sql, before === 0 ? Number.MAX_SAFE_INTEGER : before, limit).map((row) => ({
-    number: row["number"] as number,
-    atUnixMs: row["at_unix_ms"] as number,
-    by: row["by"] as string,
-    what: row["what"] as string,
-    subject: row["subject"] as string,
-    details: JSON.parse(row["details"] as string),
+    number: row.number,
+    atUnixMs: row.at_unix_ms,
+    by: row.by,
+    what: row.what,
+    subject: row.subject,
+    details: JSON.parse(row.details),
   }));
 }

@@ -15,6 +15,6 @@ export const TIME_FLOOR = "time-floor";
 export function floor(db: Connection): TimeFloor | undefined {
   const row = db.get("select value from meta where key = ?", TIME_FLOOR);
   if (row === undefined) return undefined;
-  const [unixMs, standing] = (row["value"] as string).split(" ");
+  const [unixMs, standing] = row.value.split(" ");
   return { unixMs: Number(unixMs), isVouched: standing === "vouched" };
 }

@@ -1,8 +1,8 @@
 /** Queries of wearables, their keys and their life. */
-import type { Connection, Row } from "../sqlite/connection.ts";
+import type { Tables } from "../schema/rows.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import { readCounter } from "../transactions/counter.ts";
 import type { DeviceStepName } from "../transactions/device_step.ts";
-import { optional } from "./optional.ts";
 
 /** A wearable and the file that it serves. */
 export interface DeviceRecord {
@@ -57,11 +57,10 @@ export function byNumber(db: Connection, number: number): DeviceRecord | undefin
 export function supervision(
   db: Connection,
 ): { readonly assigned: number; readonly unsupervised: number } {
-  const row = db.get(
+  return db.get(
     `select count(*) as assigned, count(*) filter (where heartbeat_s = 0) as unsupervised
      from device where assignment = 'active'`,
-  );
-  return row as unknown as ReturnType<typeof supervision>;
+  )!;
 }
 
 /** The key generations of a wearable. */
@@ -144,9 +143,9 @@ export function ending(
     limit,
   );
   return rows.map((row) => ({
-    uid: row["uid"] as string,
-    reference: (row["reference"] ?? undefined) as string | undefined,
-    expiresAtUnixMs: row["expires_unix_ms"] as number,
+    uid: row.uid,
+    reference: row.reference ?? undefined,
+    expiresAtUnixMs: row.expires_unix_ms!,
   }));
 }
 
@@ -159,40 +158,40 @@ export function countEnding(db: Connection, afterUnixMs: number, untilUnixMs: nu
     afterUnixMs,
     untilUnixMs,
   );
-  return row!["count"] as number;
+  return row!.count;
 }
 
 /** Reads a row of table `device`. */
-export function toDevice(row: Row): DeviceRecord {
+export function toDevice(row: Tables["device"]): DeviceRecord {
   return {
-    number: row["number"] as number,
-    uid: row["uid"] as string,
-    assignment: row["assignment"] as DeviceRecord["assignment"],
-    reference: optional(row["reference"]),
-    expiresAtUnixMs: optional(row["expires_unix_ms"]),
-    createdAtUnixMs: row["created_unix_ms"] as number,
-    heartbeatS: row["heartbeat_s"] as number,
-    isSilent: row["silent"] === 1,
+    number: row.number,
+    uid: row.uid,
+    assignment: row.assignment,
+    reference: row.reference ?? undefined,
+    expiresAtUnixMs: row.expires_unix_ms ?? undefined,
+    createdAtUnixMs: row.created_unix_ms,
+    heartbeatS: row.heartbeat_s,
+    isSilent: row.silent === 1,
   };
 }
 
-function toKey(row: Row): DeviceKeyRecord {
+function toKey(row: Tables["device_key"]): DeviceKeyRecord {
   return {
-    device: row["device"] as number,
-    kid: row["kid"] as number,
-    rootKey: row["root_key"] as Uint8Array,
-    state: row["state"] as DeviceKeyRecord["state"],
-    newestEpoch: row["newest_epoch"] as number,
-    newestCounter: row["newest_counter"] as number,
-    heardAtUnixMs: optional(row["heard_unix_ms"]),
+    device: row.device,
+    kid: row.kid,
+    rootKey: row.root_key,
+    state: row.state,
+    newestEpoch: row.newest_epoch,
+    newestCounter: row.newest_counter,
+    heardAtUnixMs: row.heard_unix_ms ?? undefined,
   };
 }
 
-function toStep(row: Row): DeviceStepRecord {
+function toStep(row: Tables["device_step"]): DeviceStepRecord {
   return {
-    atUnixMs: row["at_unix_ms"] as number,
-    by: row["by"] as string,
-    what: row["what"] as DeviceStepName,
-    details: JSON.parse(row["details"] as string),
+    atUnixMs: row.at_unix_ms,
+    by: row.by,
+    what: row.what,
+    details: JSON.parse(row.details),
   };
 }

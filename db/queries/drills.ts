@@ -12,9 +12,9 @@ export interface DrillRecord {
 export function ofDevice(db: Connection, device: number): DrillRecord | undefined {
   const row = db.get("select * from drill where device = ?", device);
   return row && {
-    bootId: row["boot_id"] as string,
-    untilUptimeMs: row["until_uptime_ms"] as number,
-    by: row["by"] as string,
+    bootId: row.boot_id,
+    untilUptimeMs: row.until_uptime_ms,
+    by: row.by,
   };
 }
 
@@ -26,10 +26,10 @@ export interface LastingDrill extends DrillRecord {
 /** The drills that were begun and not ended, by number of the wearable. */
 export function lasting(db: Connection): LastingDrill[] {
   return db.all("select * from drill order by device").map((row) => ({
-    device: row["device"] as number,
-    bootId: row["boot_id"] as string,
-    untilUptimeMs: row["until_uptime_ms"] as number,
-    by: row["by"] as string,
+    device: row.device,
+    bootId: row.boot_id,
+    untilUptimeMs: row.until_uptime_ms,
+    by: row.by,
   }));
 }
 
@@ -42,7 +42,7 @@ export function countAlarms(
   const sql = `select count(*) as count from drill_alarm
     where device = ? and boot_id = ? and uptime_ms > ?`;
   const row = db.get(sql, device, since.bootId, Math.floor(since.uptimeMs))!;
-  return row["count"] as number;
+  return row.count;
 }
 
 /** The result of a guided test. */
@@ -59,9 +59,9 @@ export function newestTest(db: Connection, device: number): DeviceTestRecord | u
   const sql = "select * from device_test where device = ? order by number desc limit 1";
   const row = db.get(sql, device);
   return row && {
-    atUnixMs: row["at_unix_ms"] as number,
-    passed: row["passed"] === 1,
-    by: row["by"] as string,
-    steps: row["steps"] as string,
+    atUnixMs: row.at_unix_ms,
+    passed: row.passed === 1,
+    by: row.by,
+    steps: row.steps,
   };
 }

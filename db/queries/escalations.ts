@@ -1,8 +1,8 @@
 /** Queries of critical events that nobody has confirmed, and of the steps that were taken. */
 import { encodeHex } from "../../devices/hex.ts";
-import type { Connection, Row } from "../sqlite/connection.ts";
+import { defined } from "../../devices/tools/defined.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import { EVENT_COLUMNS, type StoredEvent, toEvents } from "./event_row.ts";
-import { optional } from "./optional.ts";
 
 /** One step that was taken, with how it ended so far. Times are for people. */
 export interface EscalationRecord {
@@ -17,30 +17,24 @@ export interface EscalationRecord {
   readonly confirmedAtUnixMs?: number;
 }
 
-const COLUMNS = `e.id, d.name as destination, x.due_unix_ms, x.sent_unix_ms, x.confirmed,
-  x.confirmed_unix_ms`;
-
 /** The steps taken for the events of an incident of an id of 16 bytes, in the order of time. */
 export function ofIncident(db: Connection, incident: Uint8Array): EscalationRecord[] {
   return db.all(
-    `select ${COLUMNS} from event e join escalation x on x.event = e.sequence
-     join destination d on d.number = x.destination
+    `select e.id, d.name as destination, x.due_unix_ms, x.sent_unix_ms, x.confirmed,
+            x.confirmed_unix_ms
+     from event e join escalation x on x.event = e.sequence join destination d on d.number = x.destination
      where e.incident = ? and e.lane in (0, 1) order by x.event, x.due_unix_ms, d.number`,
     incident,
-  ).map(toRecord);
-}
-
-function toRecord(row: Row): EscalationRecord {
-  const sentAtUnixMs = optional<number>(row["sent_unix_ms"]);
-  const confirmedAtUnixMs = optional<number>(row["confirmed_unix_ms"]);
-  return {
-    event: encodeHex(row["id"] as Uint8Array),
-    destination: row["destination"] as string,
-    dueAtUnixMs: row["due_unix_ms"] as number,
-    ...(sentAtUnixMs === undefined ? {} : { sentAtUnixMs }),
-    isConfirmed: row["confirmed"] === 1,
-    ...(confirmedAtUnixMs === undefined ? {} : { confirmedAtUnixMs }),
-  };
+  ).map((row) =>
+    defined({
+      event: encodeHex(row.id),
+      destination: row.destination,
+      dueAtUnixMs: row.due_unix_ms,
+      sentAtUnixMs: row.sent_unix_ms ?? undefined,
+      isConfirmed: row.confirmed === 1,
+      confirmedAtUnixMs: row.confirmed_unix_ms ?? undefined,
+    })
+  );
 }
 
 /**

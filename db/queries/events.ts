@@ -48,14 +48,14 @@ export interface SequenceRange {
 
 /** The range of sequences of this moment. */
 export function sequences(db: Connection): SequenceRange {
-  const oldest = db.get("select min(sequence) as n from event")!["n"] as number | null;
+  const oldest = db.get<{ n: number | null }>("select min(sequence) as n from event")!.n;
   return { oldest: oldest ?? 0, newest: readCounter(db, "sequence") };
 }
 
 /** When a stored event was received, in Unix milliseconds. */
 export function receivedAtUnixMs(db: Connection, sequence: number): number {
   const sql = "select received_unix_ms from event where sequence = ?";
-  return db.get(sql, sequence)!["received_unix_ms"] as number;
+  return db.get(sql, sequence)!.received_unix_ms;
 }
 
 /** The last sequence that was given; it moves with every new event and with nothing else. */
@@ -81,6 +81,6 @@ export function idsBeginning(
   const from = decodeHex(digits.padEnd(ID_DIGITS, "0"));
   const to = decodeHex(digits.padEnd(ID_DIGITS, "f"));
   if (from === undefined || to === undefined) return [];
-  const sql = `select id from ${what} where id between ? and ? order by id limit ? + 0`;
-  return db.all(sql, from, to, limit).map(({ id }) => encodeHex(id as Uint8Array));
+  const sql = `select id from ${what} where id between ? and ? order by id limit ? + 0` as const;
+  return db.all(sql, from, to, limit).map(({ id }) => encodeHex(id));
 }

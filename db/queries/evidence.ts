@@ -1,8 +1,7 @@
 /** Queries of what an incident can be proved by. */
-import type { Connection, Row } from "../sqlite/connection.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import { isAnswer, splitAnswers } from "../transactions/answers.ts";
 import { EVENT_COLUMNS, type StoredEvent, toEvent } from "./event_row.ts";
-import { optional } from "./optional.ts";
 
 /** An event of an incident with all that is known of its way. */
 export interface EventEvidence extends StoredEvent {
@@ -35,34 +34,38 @@ export function ofIncident(
   incident: Uint8Array,
   limit: number,
 ): EventEvidence[] {
-  const sql = `select ${EVENT_COLUMNS}, e.received_unix_ms, e.kid, e.epoch, e.counter,
-      (select s.answers from seen s where s.device = e.device and s.kid = e.kid
-         and s.epoch = e.epoch and s.counter = e.counter and s.tag = e.tag) as answers
-    from event e where e.incident = ? order by e.sequence limit ? + 0`;
-  return db.all(sql, incident, limit).map((row) => ({
+  return db.all(
+    `select ${EVENT_COLUMNS}, e.received_unix_ms, e.kid, e.epoch, e.counter, s.answers
+     from event e left join seen s on s.device = e.device and s.kid = e.kid
+       and s.epoch = e.epoch and s.counter = e.counter and s.tag = e.tag
+     where e.incident = ? order by e.sequence limit ? + 0`,
+    incident,
+    limit,
+  ).map((row) => ({
     ...toEvent(db, row),
-    receivedAtUnixMs: row["received_unix_ms"] as number,
-    isRedacted: row["redacted"] === 1,
-    uplink: row["kid"] === null ? undefined : {
-      kid: row["kid"] as number,
-      epoch: row["epoch"] as number,
-      counter: row["counter"] as number,
+    receivedAtUnixMs: row.received_unix_ms,
+    isRedacted: row.redacted === 1,
+    uplink: row.kid === null ? undefined : {
+      kid: row.kid,
+      epoch: row.epoch!,
+      counter: row.counter!,
     },
-    answers: splitAnswers((row["answers"] ?? new Uint8Array()) as Uint8Array).filter(isAnswer),
-    deliveries: deliveries(db, row["sequence"] as number),
+    answers: splitAnswers(row.answers ?? new Uint8Array()).filter(isAnswer),
+    deliveries: deliveries(db, row.sequence),
   }));
 }
 
 function deliveries(db: Connection, sequence: number): Delivery[] {
   return db.all(
-    `select d.name, d.type, v.* from delivery v join destination d on d.number = v.destination
+    `select d.name, d.type, v.offered_unix_ms, v.confirmed_unix_ms, v.receipt
+     from delivery v join destination d on d.number = v.destination
      where v.event = ? order by d.number`,
     sequence,
-  ).map((row: Row) => ({
-    destination: row["name"] as string,
-    type: row["type"] as string,
-    offeredAtUnixMs: optional(row["offered_unix_ms"]),
-    confirmedAtUnixMs: optional(row["confirmed_unix_ms"]),
-    receipt: optional(row["receipt"]),
+  ).map((row) => ({
+    destination: row.name,
+    type: row.type,
+    offeredAtUnixMs: row.offered_unix_ms ?? undefined,
+    confirmedAtUnixMs: row.confirmed_unix_ms ?? undefined,
+    receipt: row.receipt ?? undefined,
   }));
 }

@@ -1,8 +1,8 @@
 /** Queries of what became of frames. */
-import type { Connection, Row } from "../sqlite/connection.ts";
+import type { Tables } from "../schema/rows.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import type { Uplink } from "../transactions/events.ts";
 import { isAnswer, splitAnswers } from "../transactions/answers.ts";
-import { optional } from "./optional.ts";
 
 /** A frame that did not become an event. */
 export interface RejectedRecord {
@@ -40,7 +40,7 @@ export function seen(db: Connection, message: Omit<Uplink, "tag">): SeenMessage[
     message.kid,
     message.epoch,
     message.counter,
-  ).map((row) => ({ tag: row["tag"] as Uint8Array, sequence: row["event"] as number }));
+  ).map((row) => ({ tag: row.tag, sequence: row.event }));
 }
 
 /** Plaintexts of the stored answers to a message, 6 bytes each, in the order of their index. */
@@ -54,7 +54,7 @@ export function answers(db: Connection, uplink: Uplink): Uint8Array[] {
     uplink.counter,
     uplink.tag,
   );
-  return row === undefined ? [] : splitAnswers(row["answers"] as Uint8Array);
+  return row === undefined ? [] : splitAnswers(row.answers);
 }
 
 /** Whether the wearable of an event has been given answer 9: any answer but the first says no less. */
@@ -67,7 +67,7 @@ export function isToldReceived(db: Connection, sequence: number): boolean {
     sequence,
   );
   return row !== undefined &&
-    splitAnswers(row["answers"] as Uint8Array).filter(isAnswer).length > 1;
+    splitAnswers(row.answers).filter(isAnswer).length > 1;
 }
 
 /** Rejected frames, newest first, before a number (0: from the newest). */
@@ -95,18 +95,18 @@ export function rejectedFor(
   ).map(toRejected);
 }
 
-function toRejected(row: Row): RejectedRecord {
+function toRejected(row: Tables["rejected"]): RejectedRecord {
   return {
-    number: row["number"] as number,
-    atUnixMs: row["at_unix_ms"] as number,
-    modem: row["modem"] as string,
-    reason: row["reason"] as string,
-    carrier: row["carrier"] as RejectedRecord["carrier"],
-    payload: row["payload"] as Uint8Array,
-    rssiDbm: optional(row["rssi_dbm"]),
-    snrDb: optional(row["snr_db"]),
-    sender: optional(row["sender"]),
-    device: optional(row["device"]),
-    codec: optional(row["codec"]),
+    number: row.number,
+    atUnixMs: row.at_unix_ms,
+    modem: row.modem,
+    reason: row.reason,
+    carrier: row.carrier,
+    payload: row.payload,
+    rssiDbm: row.rssi_dbm ?? undefined,
+    snrDb: row.snr_db ?? undefined,
+    sender: row.sender ?? undefined,
+    device: row.device ?? undefined,
+    codec: row.codec ?? undefined,
   };
 }

@@ -8,12 +8,12 @@ export type WaitingMessage = Omit<KeptMessage, "place">;
 /** Messages that are kept and not done, in the order they came. */
 export function waiting(db: Connection): WaitingMessage[] {
   return db.all("select * from inbox where done = 0 order by number").map((row) => ({
-    digest: row["digest"] as Uint8Array,
-    modem: row["modem"] as string,
-    pdu: row["pdu"] as string,
-    ...(row["announced"] === null ? {} : { announcedBytes: row["announced"] as number }),
-    receivedUnixMs: row["received_unix_ms"] as number,
-    bootId: row["boot_id"] as string,
-    uptimeMs: row["uptime_ms"] as number,
+    digest: row.digest,
+    modem: row.modem,
+    pdu: row.pdu,
+    ...(row.announced === null ? {} : { announcedBytes: row.announced }),
+    receivedUnixMs: row.received_unix_ms,
+    bootId: row.boot_id,
+    uptimeMs: row.uptime_ms,
   }));
 }

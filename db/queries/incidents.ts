@@ -2,14 +2,15 @@
 import type { EventCore } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { IncidentState, Outcome } from "../../devices/incident.ts";
-import type { Connection, Row } from "../sqlite/connection.ts";
+import type { RowOf } from "../schema/row_of.ts";
+import type { Tables } from "../schema/rows.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import { decompressBody, type StoredBody } from "../schema/compressed_body.ts";
 import { splitAnswers } from "../transactions/answers.ts";
 import type { Uplink } from "../transactions/events.ts";
 import type { TransitionWay } from "../transactions/incidents.ts";
 import { LaneState } from "../transactions/lane_state.ts";
 import { EVENT_COLUMNS, type StoredEvent, toEvents } from "./event_row.ts";
-import { optional } from "./optional.ts";
 
 export interface IncidentRecord {
   /** 32 hex digits. */
@@ -27,28 +28,33 @@ export interface IncidentRecord {
   readonly isDrill: boolean;
 }
 
-const INCIDENT_COLUMNS = `i.id, d.uid, i.alarm, i.state, i.opened, i.opened_unix_ms,
-  e.body,
+const STORED_COLUMNS = "i.id, d.uid, i.alarm, i.state, i.opened, i.opened_unix_ms, e.body";
+const INCIDENT_COLUMNS = `${STORED_COLUMNS},
   (select t.outcome from incident_transition t where t.incident = i.id and t.state = 'closed')
     as outcome`;
 const INCIDENT_TABLES = `incident i join device d on d.number = i.device
   left join event e on e.sequence = i.opened`;
+type FoundIncident =
+  & RowOf<`select ${typeof STORED_COLUMNS} from ${typeof INCIDENT_TABLES}`>
+  & Pick<Tables["incident_transition"], "outcome">;
 
 /** The incident of an id of 16 bytes. */
 export function byId(db: Connection, id: Uint8Array): IncidentRecord | undefined {
-  const row = db.get(`select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES} where i.id = ?`, id);
+  const row = db.get<FoundIncident>(
+    `select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES} where i.id = ?`,
+    id,
+  );
   return row && toIncident(row);
 }
 
 /** State of the incident of an id of 16 bytes; undefined when it is not known. */
-export function state(db: Connection, id: Uint8Array): string | undefined {
-  const row = db.get("select state from incident where id = ?", id);
-  return row?.["state"] as string | undefined;
+export function state(db: Connection, id: Uint8Array): IncidentState | undefined {
+  return db.get("select state from incident where id = ?", id)?.state;
 }
 
 /** Id of the incident that an event belongs to, 16 bytes each; undefined when it is of none. */
 export function ofEvent(db: Connection, event: Uint8Array): Uint8Array | undefined {
-  return optional(db.get("select incident from event where id = ?", event)?.["incident"] ?? null);
+  return db.get("select incident from event where id = ?", event)?.incident ?? undefined;
 }
 
 export interface IncidentQuery {
@@ -61,7 +67,7 @@ export interface IncidentQuery {
 /** Incidents in the order in which they were opened. */
 export function list(db: Connection, query: IncidentQuery): IncidentRecord[] {
   const { after, limit, state = null } = query;
-  return db.all(
+  return db.all<FoundIncident>(
     `select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES}
      where i.opened > ? and (? is null or i.state = ?) order by i.opened limit ? + 0`,
     after,
@@ -80,13 +86,13 @@ const REJECTED_AMONG = 1_000;
  */
 export function open(db: Connection, limit: number): IncidentRecord[] {
   const columns = `select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES}`;
-  const open = db.all(
+  const open = db.all<FoundIncident>(
     `${columns} where i.state not in ('rejected', 'closed')
      order by case i.state when 'new' then 0 when 'received' then 1 when 'accepted' then 2
                            when 'underway' then 3 else 4 end, i.opened desc limit ? + 0`,
     limit,
   );
-  const rejected = db.all(
+  const rejected = db.all<FoundIncident>(
     `${columns} where i.state = 'rejected' and i.id in
        (select id from incident order by opened desc limit ? + 0)
      order by i.opened desc limit ? + 0`,
@@ -98,7 +104,7 @@ export function open(db: Connection, limit: number): IncidentRecord[] {
 
 /** Incidents before a place in the order in which they were opened, newest first. */
 export function before(db: Connection, opened: number, limit: number): IncidentRecord[] {
-  return db.all(
+  return db.all<FoundIncident>(
     `select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES}
      where i.opened < ? order by i.opened desc limit ? + 0`,
     opened,
@@ -106,25 +112,23 @@ export function before(db: Connection, opened: number, limit: number): IncidentR
   ).map(toIncident);
 }
 
-function toIncident(row: Row): IncidentRecord {
+function toIncident(row: FoundIncident): IncidentRecord {
   return {
-    id: encodeHex(row["id"] as Uint8Array),
-    device: row["uid"] as string,
-    alarm: row["alarm"] as number,
-    state: row["state"] as IncidentState,
-    outcome: optional(row["outcome"]),
-    opened: row["opened"] as number,
-    openedAtUnixMs: row["opened_unix_ms"] as number,
-    isDrill: bodyOf(row)?.data?.drill === true,
+    id: encodeHex(row.id),
+    device: row.uid,
+    alarm: row.alarm,
+    state: row.state,
+    outcome: row.outcome ?? undefined,
+    opened: row.opened,
+    openedAtUnixMs: row.opened_unix_ms,
+    isDrill: bodyOf(row.body)?.data?.drill === true,
   };
 }
 
 /** How many incidents are in each state; states without any are absent. */
 export function counts(db: Connection): Map<IncidentState, number> {
   const rows = db.all("select state, count(*) as count from incident group by state");
-  return new Map(
-    rows.map((row) => [row["state"] as IncidentState, row["count"] as number] as const),
-  );
+  return new Map(rows.map(({ count, state }) => [state, count]));
 }
 
 /** Events of an incident, oldest first, after a sequence. */
@@ -168,10 +172,7 @@ export function answers(db: Connection, id: Uint8Array, limit: number): Incident
      where e.incident = ? and e.answerable = 1 order by e.sequence limit ? + 0`,
     id,
     limit,
-  ).flatMap((row) =>
-    splitAnswers(row["answers"] as Uint8Array)
-      .map((answer) => ({ event: row["sequence"] as number, answer }))
-  );
+  ).flatMap((row) => splitAnswers(row.answers).map((answer) => ({ event: row.sequence, answer })));
 }
 
 /** A further hearing of a frame of an incident. */
@@ -193,11 +194,11 @@ export function receptions(db: Connection, id: Uint8Array, limit: number): KeptR
     id,
     limit,
   ).map((row) => ({
-    event: encodeHex(row["id"] as Uint8Array),
-    atUnixMs: row["at_unix_ms"] as number,
-    modem: row["modem"] as string,
-    rssiDbm: optional(row["rssi_dbm"]),
-    snrDb: optional(row["snr_db"]),
+    event: encodeHex(row.id),
+    atUnixMs: row.at_unix_ms,
+    modem: row.modem,
+    rssiDbm: row.rssi_dbm ?? undefined,
+    snrDb: row.snr_db ?? undefined,
   }));
 }
 
@@ -217,14 +218,14 @@ export interface TransitionRecord {
 export function transitions(db: Connection, id: Uint8Array): TransitionRecord[] {
   const sql = "select * from incident_transition where incident = ? order by number";
   return db.all(sql, id).map((row) => ({
-    to: row["state"] as IncidentState,
-    outcome: optional(row["outcome"]),
-    by: row["by"] as string,
-    reason: optional(row["reason"]),
-    way: row["way"] as TransitionWay,
-    via: row["via"] as string,
-    token: optional(row["token"]),
-    atUnixMs: row["at_unix_ms"] as number,
+    to: row.state,
+    outcome: row.outcome ?? undefined,
+    by: row.by,
+    reason: row.reason ?? undefined,
+    way: row.way,
+    via: row.via,
+    token: row.token ?? undefined,
+    atUnixMs: row.at_unix_ms,
   }));
 }
 
@@ -248,10 +249,10 @@ export function deliveries(
       lane,
     );
     return owing.flatMap((row) => {
-      const state = LaneState.load(db, row["number"] as number, lane)!;
+      const state = LaneState.load(db, row.number, lane)!;
       if (!state.owes(ordinal)) return [];
       const isConfirmed = state.isConfirmed(ordinal);
-      return [{ event: id, destination: row["name"] as string, isConfirmed }];
+      return [{ event: id, destination: row.name, isConfirmed }];
     });
   });
 }
@@ -261,20 +262,17 @@ export function newestUplink(
   db: Connection,
   id: Uint8Array,
 ): { readonly uplink: Uplink; readonly modem: string | undefined } | undefined {
-  const row = db.get(
-    `select device, kid, epoch, counter, tag,
-            body
+  const row = db.get<Uplink & Pick<Tables["event"], "body">>(
+    `select device, kid, epoch, counter, tag, body
      from event where incident = ? and answerable = 1 order by epoch desc, counter desc limit 1`,
     id,
   );
   if (row === undefined) return undefined;
-  const { body: _, ...uplink } = row;
-  const modem = bodyOf(row)?.data?.receptions?.[0]?.modem;
-  return { uplink: uplink as unknown as Uplink, modem };
+  const { body, ...uplink } = row;
+  return { uplink, modem: bodyOf(body)?.data?.receptions?.[0]?.modem };
 }
 
 /** What the body of an event says; undefined when the event is gone. */
-function bodyOf(row: Row): Partial<EventCore> | undefined {
-  const body = row["body"] as StoredBody | null;
+function bodyOf(body: StoredBody | null): Partial<EventCore> | undefined {
   return body === null ? undefined : JSON.parse(decompressBody(body));
 }

@@ -101,13 +101,13 @@ function owedOfLane(
 
 /** The last ordinal of a lane that a destination may be owed by now. */
 function lastOwed(db: Connection, { destination, lane }: LaneOf): number {
-  const row = db.get(
+  const row = db.get<{ last: number }>(
     `select coalesce(l.until, t.value, 0) as last from lane l
      left join tally t on t.name = 'lane/' || l.lane where l.destination = ? and l.lane = ?`,
     destination,
     lane,
   );
-  return (row?.["last"] ?? 0) as number;
+  return row?.last ?? 0;
 }
 
 function owedBetween(
@@ -157,7 +157,7 @@ function owedByEscalation(
 
 /** Every lane that a destination was ever owed, by number of destination and lane. */
 export function all(db: Connection): LaneStanding[] {
-  return db.all(
+  return db.all<LaneStanding>(
     `select d.name as destination, d.number, l.lane,
             coalesce(l.until, t.value, 0) - l.since - l.skipped + l.escalated as owed,
             l.delivered + l.escalated_delivered as delivered, l.shed,
@@ -166,25 +166,20 @@ export function all(db: Connection): LaneStanding[] {
      from lane l join destination d on d.number = l.destination
      left join tally t on t.name = 'lane/' || l.lane
      order by d.number, l.lane`,
-  ) as unknown as LaneStanding[];
+  );
 }
 
 /** Destinations by number, those that left the configuration included. */
 export function destinations(db: Connection): DestinationRecord[] {
   return db.all("select number, name, type, configured from destination order by number")
-    .map((row) => ({
-      number: row["number"] as number,
-      name: row["name"] as string,
-      type: row["type"] as string,
-      isConfigured: row["configured"] === 1,
-    }));
+    .map(({ configured, ...row }) => ({ ...row, isConfigured: configured === 1 }));
 }
 
 /** All counters and lanes on one unchanging view of the store, so that they add up. */
 export function accounts(db: Connection): Accounts {
   return db.snapshot(() => {
     const rows = db.all("select name, value from tally");
-    const counters = new Map(rows.map((row) => [row["name"] as string, row["value"] as number]));
+    const counters = new Map(rows.map((row) => [row.name, row.value]));
     return { counters, lanes: all(db) };
   });
 }

@@ -1,8 +1,8 @@
 /** Queries of configured modems, of what was set on them and of what they transmitted. */
-import type { Connection, Row } from "../sqlite/connection.ts";
+import type { Tables } from "../schema/rows.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import type { Transmission } from "../transactions/airtime.ts";
 import type { ModemChange, ModemRecord } from "../transactions/modems.ts";
-import { optional } from "./optional.ts";
 
 /** All modems that were ever found, in the order of their names. */
 export function all(db: Connection): ModemRecord[] {
@@ -18,36 +18,36 @@ export function changes(db: Connection, modem: string, limit: number): ModemChan
 /** The transmissions that may still count for an hour's duty cycle, oldest first. */
 export function transmissions(db: Connection): Transmission[] {
   return db.all("select * from airtime order by uptime_ms").map((row) => ({
-    band: row["band"] as string,
-    bootId: row["boot_id"] as string,
-    uptimeMs: row["uptime_ms"] as number,
-    us: row["us"] as number,
+    band: row.band,
+    bootId: row.boot_id,
+    uptimeMs: row.uptime_ms,
+    us: row.us,
   }));
 }
 
-function toModem(row: Row): ModemRecord {
+function toModem(row: Tables["modem"]): ModemRecord {
   return {
-    name: row["name"] as string,
-    port: row["port"] as string,
-    place: row["place"] as string,
-    kind: row["kind"] as string,
-    model: optional(row["model"]),
-    firmware: optional(row["firmware"]),
-    serial: optional(row["serial"]),
-    sim: optional(row["sim"]),
-    seenAtUnixMs: row["seen_unix_ms"] as number,
+    name: row.name,
+    port: row.port,
+    place: row.place,
+    kind: row.kind,
+    model: row.model ?? undefined,
+    firmware: row.firmware ?? undefined,
+    serial: row.serial ?? undefined,
+    sim: row.sim ?? undefined,
+    seenAtUnixMs: row.seen_unix_ms,
   };
 }
 
-function toChange(row: Row): ModemChange {
+function toChange(row: Tables["modem_change"]): ModemChange {
   return {
-    atUnixMs: row["at_unix_ms"] as number,
-    by: row["by"] as string,
-    modem: optional(row["modem"]),
-    port: row["port"] as string,
-    kind: row["kind"] as string,
-    serial: optional(row["serial"]),
-    settings: row["settings"] as string,
-    done: row["done"] === 1,
+    atUnixMs: row.at_unix_ms,
+    by: row.by,
+    modem: row.modem ?? undefined,
+    port: row.port,
+    kind: row.kind,
+    serial: row.serial ?? undefined,
+    settings: row.settings,
+    done: row.done === 1,
   };
 }

@@ -1,8 +1,8 @@
 /** Queries of who sends in foreign formats. */
-import type { Connection, Row } from "../sqlite/connection.ts";
+import type { Tables } from "../schema/rows.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import { OWN_CODEC } from "../transactions/answer_numbers.ts";
 import type { SenderName } from "../transactions/senders.ts";
-import { optional } from "./optional.ts";
 import { type DeviceRecord, toDevice } from "./devices.ts";
 
 /** A sender of a foreign format, with its state as of the last message taken. */
@@ -30,7 +30,7 @@ export interface LinkedSender {
  * frames of this product is none: what it sends in other formats proves nothing of that wearable.
  */
 export function linked(db: Connection, name: SenderName): LinkedSender | undefined {
-  const row = db.get(
+  const row = db.get<Tables["device"] & Tables["foreign_sender"]>(
     `select d.*, s.* from foreign_sender s join device d on d.number = s.device
      where s.kind = ? and s.address = ? and s.codec <> ? and d.assignment <> 'retired'`,
     name.kind,
@@ -53,15 +53,15 @@ export function ofDevice(db: Connection, device: number): SenderRecord[] {
   return db.all(sql, device).map(toSender);
 }
 
-function toSender(row: Row): SenderRecord {
+function toSender(row: Tables["foreign_sender"]): SenderRecord {
   return {
-    kind: row["kind"] as SenderRecord["kind"],
-    address: row["address"] as string,
-    codec: row["codec"] as string,
-    key: optional(row["key"]),
-    applicationKey: optional(row["application_key"]),
-    counter: row["counter"] as number,
-    incident: optional(row["incident"]),
-    heardAtUnixMs: optional(row["heard_unix_ms"]),
+    kind: row.kind,
+    address: row.address,
+    codec: row.codec,
+    key: row.key ?? undefined,
+    applicationKey: row.application_key ?? undefined,
+    counter: row.counter,
+    incident: row.incident ?? undefined,
+    heardAtUnixMs: row.heard_unix_ms ?? undefined,
   };
 }

@@ -2,7 +2,6 @@
 import type { WearableStage } from "../../devices/incident.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { dueStage } from "../transactions/incidents.ts";
-import { optional } from "./optional.ts";
 
 /** Whether a wearable has still to hear of a stage. */
 export function isDue(db: Connection, device: number): boolean {
@@ -23,11 +22,11 @@ export interface StageRecord {
 export function ofIncident(db: Connection, id: Uint8Array): StageRecord[] {
   const sql = "select * from incident_stage where incident = ? order by transition";
   return db.all(sql, id).map((row) => ({
-    stage: row["stage"] as WearableStage,
-    state: row["state"] as StageRecord["state"],
-    sent: row["sent"] as number,
-    sentAtUnixMs: optional(row["sent_unix_ms"]),
-    heardAtUnixMs: optional(row["heard_unix_ms"]),
+    stage: row.stage,
+    state: row.state,
+    sent: row.sent,
+    sentAtUnixMs: row.sent_unix_ms ?? undefined,
+    heardAtUnixMs: row.heard_unix_ms ?? undefined,
   }));
 }
 
@@ -40,15 +39,11 @@ export interface StageCounts {
 
 /** Counts over all incidents of a wearable. */
 export function counts(db: Connection, device: number): StageCounts {
-  const row = db.get(
+  const counts = db.get<StageCounts>(
     `select count(*) as due, coalesce(sum(sent > 0), 0) as sent,
             coalesce(sum(state = 'heard'), 0) as heard
      from incident_stage where device = ?`,
     device,
   )!;
-  return {
-    due: row["due"] as number,
-    sent: row["sent"] as number,
-    heard: row["heard"] as number,
-  };
+  return { ...counts };
 }

@@ -30,19 +30,15 @@ export function entryOf(
     event.sequence,
   );
   if (row === undefined) return undefined;
-  const hash = row["hash"] as Uint8Array | null;
-  return {
-    ...event,
-    number: row["number"] as number,
-    previousHash: hash === null ? FIRST_HASH : encodeHex(hash),
-  };
+  const { hash, number } = row;
+  return { ...event, number, previousHash: hash === null ? FIRST_HASH : encodeHex(hash) };
 }
 
 /** Sequence of the newest event that a stream was ever owed; 0 when there is none. */
 export function newestSequence(db: Connection, destination: number): number {
   const sql = "select max(sequence) as n from stream_entry where destination = ?";
   // Below 0 in a store that follows a damaged one: its first row only says where the numbers go on.
-  return Math.max(0, (db.get(sql, destination)!["n"] as number | null) ?? 0);
+  return Math.max(0, db.get<{ n: number | null }>(sql, destination)!.n ?? 0);
 }
 
 /** Numbers of a stream, the first and the last included, whose events were shed. */
@@ -58,9 +54,5 @@ const SHED_LIMIT = 1_000;
 export function shedOf(db: Connection, destination: number): ShedRange[] {
   const sql =
     "select first, last from stream_shed where destination = ? order by first desc limit ? + 0";
-  const rows = db.all(sql, destination, SHED_LIMIT);
-  return rows.reverse().map((row) => ({
-    first: row["first"] as number,
-    last: row["last"] as number,
-  }));
+  return db.all(sql, destination, SHED_LIMIT).reverse().map(({ first, last }) => ({ first, last }));
 }

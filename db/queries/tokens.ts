@@ -1,7 +1,7 @@
 /** Queries of the credentials of programs. */
-import type { Connection, Row } from "../sqlite/connection.ts";
+import type { Tables } from "../schema/rows.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import type { Role } from "../transactions/tokens.ts";
-import { optional } from "./optional.ts";
 
 /** A credential, without what proves it. */
 export interface TokenRecord {
@@ -25,14 +25,14 @@ export function all(db: Connection): TokenRecord[] {
   return db.all("select * from token order by created_unix_ms, id").map(toToken);
 }
 
-function toToken(row: Row): TokenRecord {
+function toToken(row: Tables["token"]): TokenRecord {
   return {
-    id: row["id"] as string,
-    name: row["name"] as string,
-    role: row["role"] as Role,
-    stream: optional(row["stream"]),
-    createdAtUnixMs: row["created_unix_ms"] as number,
-    expiresAtUnixMs: optional(row["expires_unix_ms"]),
-    revokedAtUnixMs: optional(row["revoked_unix_ms"]),
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    stream: row.stream ?? undefined,
+    createdAtUnixMs: row.created_unix_ms,
+    expiresAtUnixMs: row.expires_unix_ms ?? undefined,
+    revokedAtUnixMs: row.revoked_unix_ms ?? undefined,
   };
 }

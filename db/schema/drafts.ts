@@ -63,18 +63,18 @@ export function adoptDraft(connection: Connection, firstSchema: string): void {
 
 /** Tables in the order in which they were made: none refers to a later one. */
 function tablesOf(connection: Connection): string[] {
-  const rows = connection.all(
+  return connection.all<{ name: string }>(
     `select name from sqlite_schema
      where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by rowid`,
-  );
-  return rows.map(({ name }) => name as string);
+  ).map(({ name }) => name);
 }
 
 function declarationOf(connection: Connection, table: string): string {
-  return connection.get("select sql from sqlite_schema where name = ?", table)!["sql"] as string;
+  const statement = "select sql from sqlite_schema where name = ?";
+  return connection.get<{ sql: string }>(statement, table)!.sql;
 }
 
 function columnsOf(connection: Connection, table: string): string[] {
-  return connection.all("select name from pragma_table_info(?)", table)
-    .map(({ name }) => name as string);
+  return connection.all<{ name: string }>("select name from pragma_table_info(?)", table)
+    .map(({ name }) => name);
 }

@@ -8,10 +8,10 @@ import type { Connection } from "../sqlite/connection.ts";
 /** The fingerprint of a store's schema, 64 hex digits. */
 export function schemaFingerprint(connection: Connection): string {
   // What SQLite makes by itself, such as statistics, is no part of it.
-  const rows = connection.all(
+  const rows = connection.all<{ sql: string }>(
     "select sql from sqlite_schema where name not like 'sqlite\\_%' escape '\\' order by type, name",
   );
-  const declarations = rows.map(({ sql }) => normalised(sql as string));
+  const declarations = rows.map(({ sql }) => normalised(sql));
   return createHash("sha256").update(declarations.join("\n")).digest("hex");
 }
 

@@ -88,7 +88,7 @@ export function migrate(connection: Connection): void {
 
 /** The schema version of a store; 0 for an empty file. */
 export function schemaVersion(connection: Connection): number {
-  return connection.get("pragma user_version")?.["user_version"] as number;
+  return connection.get<{ user_version: number }>("pragma user_version")!.user_version;
 }
 
 /** Text of a migration. */

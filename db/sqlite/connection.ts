@@ -10,12 +10,13 @@
 import { existsSync } from "node:fs";
 import { backup, DatabaseSync, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
+import type { Row, RowOf } from "../schema/row_of.ts";
 import { makePrivateFile } from "./private_files.ts";
 import { isDamage } from "./store_fault.ts";
 
 /** What may be bound. Anything else would become NULL in silence, so it is refused. */
 export type Bindable = null | number | bigint | string | Uint8Array;
-export type Row = Record<string, unknown>;
+export type { Row } from "../schema/row_of.ts";
 
 /** A failure of SQLite: `errcode` is its extended result code when it gave one. */
 export class StoreError extends Error {
@@ -85,17 +86,28 @@ export class Connection implements Disposable {
     }
   }
 
-  /** Rows of a statement. Statements are prepared once and kept. */
+  /**
+   * Rows of a statement. Statements are prepared once and kept. What a row has is read from the text;
+   * of what it computes, the reader says the type.
+   */
+  all<const Sql extends string>(sql: Sql, ...values: Bindable[]): RowOf<Sql>[];
+  all<Of extends object>(sql: string, ...values: Bindable[]): Of[];
   all(sql: string, ...values: Bindable[]): Row[] {
     return this.#run(sql, values, (statement) => statement.all(...values) as Row[]);
   }
 
   /** Rows of a statement one by one, for what may be too much to hold. */
-  iterate(sql: string, ...values: Bindable[]): Iterable<Row> {
-    return this.#run(sql, values, (statement) => statement.iterate(...values) as Iterable<Row>);
+  iterate<const Sql extends string>(sql: Sql, ...values: Bindable[]): Iterable<RowOf<Sql>> {
+    return this.#run(
+      sql,
+      values,
+      (statement) => statement.iterate(...values) as Iterable<RowOf<Sql>>,
+    );
   }
 
   /** First row of a statement, or undefined. */
+  get<const Sql extends string>(sql: Sql, ...values: Bindable[]): RowOf<Sql> | undefined;
+  get<Of extends object>(sql: string, ...values: Bindable[]): Of | undefined;
   get(sql: string, ...values: Bindable[]): Row | undefined {
     return this.#run(sql, values, (statement) => statement.get(...values) as Row | undefined);
   }
@@ -154,8 +166,7 @@ export class Connection implements Disposable {
 
   /** Copies the log into the database and empties it. */
   checkpoint(): void {
-    const row = this.get("pragma wal_checkpoint(truncate)");
-    if (row?.["busy"] !== 0) {
+    if (!this.#emptyLog()) {
       throw new StoreError(`Cannot empty the log of "${this.path}": a reader holds it`, undefined);
     }
   }
@@ -164,10 +175,14 @@ export class Connection implements Disposable {
   tryCheckpoint(): boolean {
     this.#setBusyTimeout(0);
     try {
-      return this.get("pragma wal_checkpoint(truncate)")?.["busy"] === 0;
+      return this.#emptyLog();
     } finally {
       this.#setBusyTimeout(BUSY_TIMEOUT_MS);
     }
+  }
+
+  #emptyLog(): boolean {
+    return this.get<{ busy: number }>("pragma wal_checkpoint(truncate)")?.busy === 0;
   }
 
   #setBusyTimeout(timeoutMs: number): void {
@@ -202,7 +217,7 @@ export class Connection implements Disposable {
 
   /** Pages that nothing uses. */
   freePages(): number {
-    return this.get("pragma freelist_count")!["freelist_count"] as number;
+    return this.get<{ freelist_count: number }>("pragma freelist_count")!.freelist_count;
   }
 
   /** Gives some of them back to the disk. */

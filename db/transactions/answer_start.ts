@@ -23,8 +23,8 @@ export function firstAnswerIndex(db: Connection, device: number): number {
 
 /** Begins anew: what was answered under any key that the store knows is not known any more. */
 export function restartAnswers(db: Connection): void {
-  const { highest } = db.get("select coalesce(max(number), 0) as highest from device")!;
-  setRestarts(db, [...restarts(db), highest as number]);
+  const sql = "select coalesce(max(number), 0) as highest from device";
+  setRestarts(db, [...restarts(db), db.get<{ highest: number }>(sql)!.highest]);
 }
 
 /** Takes over that another store, which this one goes on from, has begun anew more often. */
@@ -44,8 +44,7 @@ function setRestarts(db: Connection, highest: readonly number[]): void {
     KEY,
     highest.join(),
   );
-  for (const row of db.all("select distinct device from seen")) {
-    const device = row["device"] as number;
+  for (const { device } of db.all("select distinct device from seen")) {
     leaveOutTo(db, device, firstAnswerIndex(db, device));
   }
 }
@@ -57,8 +56,8 @@ export function unanswerable(db: Connection): string[] {
     `select distinct d.number, d.uid from device d join device_key k on k.device = d.number
      order by d.uid`,
   );
-  return rows.filter(({ number }) => firstAnswerIndex(db, number as number) >= MAX_ANSWERS)
-    .map(({ uid }) => uid as string);
+  return rows.filter(({ number }) => firstAnswerIndex(db, number) >= MAX_ANSWERS)
+    .map(({ uid }) => uid);
 }
 
 /** Indexes that are left out hold zeros, which are no answer. */
@@ -75,7 +74,7 @@ function leaveOutTo(db: Connection, device: number, index: number): void {
 
 function restarts(db: Connection): readonly number[] {
   const row = db.get("select value from meta where key = ?", KEY);
-  return row === undefined ? [] : numbersIn(row["value"] as string);
+  return row === undefined ? [] : numbersIn(row.value);
 }
 
 /** Never throws: every frame asks for it. */

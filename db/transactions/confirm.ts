@@ -1,6 +1,7 @@
 /** Acknowledgements of destinations. Runs inside the writer's transaction. */
 import { bytesEqual } from "../../devices/tools/bytes_equal.ts";
-import type { Connection, Row } from "../sqlite/connection.ts";
+import type { RowOf } from "../schema/row_of.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import { lanePriority } from "../schema/lane_number.ts";
 import { addAnswer, type IndexedAnswer } from "./answers.ts";
 import { keepConfirmation, keepOffers } from "./deliveries.ts";
@@ -64,26 +65,26 @@ export const CONFIRM: Write<Confirmation, ConfirmOutcome> = {
 function confirm(db: Connection, confirmation: Confirmation): ConfirmOutcome {
   const lanes = new Map<number, LaneState | undefined>();
   const verdicts: Verdict[] = [];
-  const confirmed: Row[] = [];
+  const confirmed: StoredEvent[] = [];
   for (const acknowledgement of confirmation.acknowledgements) {
     const event = findAcknowledged(db, acknowledgement.id);
-    const lane = event && laneOf(db, lanes, confirmation.destination, event["lane"] as number);
+    const lane = event && laneOf(db, lanes, confirmation.destination, event.lane);
     const verdict = judge(event, lane, acknowledgement, confirmation.onlyOffered);
     verdicts.push(verdict);
     if (verdict !== "confirmed") continue;
-    lane!.confirm(event!["ordinal"] as number);
+    lane!.confirm(event!.ordinal);
     keepEvidence(db, confirmation, acknowledgement, event!);
     confirmed.push(event!);
   }
   for (const lane of lanes.values()) lane?.save();
   for (const { lane, ordinal } of confirmed) {
-    if (lanePriority(lane as number) !== "critical") continue;
+    if (lanePriority(lane) !== "critical") continue;
     const at = confirmation.witness?.atUnixMs;
-    noteEscalationConfirmed(db, confirmation.destination, lane as number, ordinal as number, at);
+    noteEscalationConfirmed(db, confirmation.destination, lane, ordinal, at);
   }
   const received = confirmed.filter((event) => isAwaited(event) && isReceived(db, event));
   if (confirmation.witness !== undefined) receiveIncidents(db, received, confirmation.witness);
-  const answerable = received.filter((event) => event["answerable"] === 1);
+  const answerable = received.filter((event) => event.answerable === 1);
   return {
     verdicts,
     received: answerable.map((event) => answerReceived(db, toReceived(event), confirmation.answer)),
@@ -94,11 +95,11 @@ function keepEvidence(
   db: Connection,
   { destination, witness }: Confirmation,
   { offeredAtUnixMs, receipt }: Acknowledgement,
-  { incident, sequence }: Row,
+  { incident, sequence }: StoredEvent,
 ): void {
   if (incident === null || witness === undefined) return;
   keepConfirmation(db, {
-    sequence: sequence as number,
+    sequence,
     destination,
     confirmedAtUnixMs: witness.atUnixMs,
     offeredAtUnixMs,
@@ -107,26 +108,27 @@ function keepEvidence(
 }
 
 /** Its wearable waits for answer 9, or its incident for somebody to have heard of it. */
-function isAwaited(event: Row): boolean {
-  return event["answerable"] === 1 || event["incident"] !== null;
+function isAwaited(event: StoredEvent): boolean {
+  return event.answerable === 1 || event.incident !== null;
 }
 
 function receiveIncidents(
   db: Connection,
-  received: readonly Row[],
+  received: readonly StoredEvent[],
   witness: NonNullable<Confirmation["witness"]>,
 ): void {
   for (const { incident } of received) {
-    if (incident !== null) receiveIncident(db, incident as Uint8Array, witness);
+    if (incident !== null) receiveIncident(db, incident, witness);
   }
 }
 
-function findAcknowledged(db: Connection, id: Uint8Array): Row | undefined {
-  return db.get(
-    `select sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable, incident, hash
-     from event where id = ?`,
-    id,
-  );
+const FIND_EVENT =
+  `select sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable, incident, hash
+   from event where id = ?`;
+type StoredEvent = RowOf<typeof FIND_EVENT>;
+
+function findAcknowledged(db: Connection, id: Uint8Array): StoredEvent | undefined {
+  return db.get(FIND_EVENT, id);
 }
 
 function laneOf(
@@ -140,17 +142,17 @@ function laneOf(
 }
 
 function judge(
-  event: Row | undefined,
+  event: StoredEvent | undefined,
   lane: LaneState | undefined,
   acknowledgement: Acknowledgement,
   onlyOffered: boolean,
 ): Verdict {
   if (event === undefined || lane === undefined) return "unknown";
-  const ordinal = event["ordinal"] as number;
+  const ordinal = event.ordinal;
   if (!lane.owes(ordinal)) return "unknown";
   if (onlyOffered && ordinal > lane.offered) return "unknown";
   const { hash } = acknowledgement;
-  if (hash !== undefined && !bytesEqual(hash, event["hash"] as Uint8Array)) return "wrong-hash";
+  if (hash !== undefined && !bytesEqual(hash, event.hash)) return "wrong-hash";
   return "confirmed";
 }
 
@@ -164,18 +166,12 @@ function answerReceived(
   return stored === undefined ? event : { ...event, stored };
 }
 
-function toReceived(event: Row): ReceivedEvent {
-  return {
-    sequence: event["sequence"] as number,
-    lane: event["lane"] as number,
-    uplink: {
-      device: event["device"] as number,
-      kid: event["kid"] as number,
-      epoch: event["epoch"] as number,
-      counter: event["counter"] as number,
-      tag: event["tag"] as Uint8Array,
-    },
-  };
+/** What is answerable is a message of a wearable. */
+function toReceived(
+  { counter, device, epoch, kid, lane, sequence, tag }: StoredEvent,
+): ReceivedEvent {
+  const uplink = { device: device!, kid: kid!, epoch: epoch!, counter: counter!, tag: tag! };
+  return { sequence, lane, uplink };
 }
 
 /** How far a stream has been offered its lanes. */
@@ -211,6 +207,6 @@ function markOffered(db: Connection, offer: Offer): void {
       lane,
     );
     if (atUnixMs === undefined) continue;
-    keepOffers(db, { destination, lane, after: before["offered"] as number, upTo, atUnixMs });
+    keepOffers(db, { destination, lane, after: before.offered, upTo, atUnixMs });
   }
 }

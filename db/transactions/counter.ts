@@ -22,10 +22,10 @@ export function addToCounter(db: Connection, name: CounterName, by = 1): number 
     name,
     by,
   );
-  return row!["value"] as number;
+  return row!.value;
 }
 
 /** The value of a counter; 0 when it never moved. */
 export function readCounter(db: Connection, name: CounterName): number {
-  return (db.get("select value from tally where name = ?", name)?.["value"] ?? 0) as number;
+  return db.get("select value from tally where name = ?", name)?.value ?? 0;
 }

@@ -27,11 +27,7 @@ export function settleDestinations(
   wanted: { readonly destinations: readonly DestinationSettings[]; readonly atUnixMs: number },
 ): Map<string, number> {
   db.run("update destination set configured = 0, required = 0");
-  const known = db.all("select number, name from destination") as {
-    number: number;
-    name: string;
-  }[];
-  for (const { number, name } of known) {
+  for (const { name, number } of db.all("select number, name from destination")) {
     // What it is owed stays; it grows no more until it comes back.
     if (!wanted.destinations.some((its) => its.name === name)) endSubscriptions(db, number, []);
   }
@@ -55,14 +51,14 @@ function settleDestination(db: Connection, settings: DestinationSettings, at: nu
     settings.required ? 1 : 0,
     at,
   );
-  const destination = row!["number"] as number;
+  const destination = row!.number;
   const { escalationOnly: isForEscalation = false, priorities, unverified } = settings;
   const lanes = isForEscalation ? [] : lanesOf(priorities, unverified);
   endSubscriptions(db, destination, lanes);
   if (isForEscalation) openEmptyLanes(db, destination, lanesOf(["critical"], unverified));
   const begun = lanes.filter((lane) => subscribe(db, destination, lane));
   // What came while a lane was subscribed has its number: to look at all of it would delay each start.
-  const hasNews = begun.length > 0 || before?.["type"] !== "stream";
+  const hasNews = begun.length > 0 || before?.type !== "stream";
   if (settings.type === "stream" && hasNews) numberBacklog(db, destination);
   return destination;
 }
@@ -73,7 +69,7 @@ function endSubscriptions(db: Connection, destination: number, kept: readonly nu
     "select lane from lane where destination = ? and subscribed = 1",
     destination,
   );
-  for (const { lane } of rows as { lane: number }[]) {
+  for (const { lane } of rows) {
     if (kept.includes(lane)) continue;
     db.run(
       `update lane set subscribed = 0,
@@ -102,12 +98,12 @@ function openEmptyLanes(db: Connection, destination: number, lanes: readonly num
  * @returns whether the subscription begins, or begins again, with this.
  */
 function subscribe(db: Connection, destination: number, lane: number): boolean {
-  const since = db.get(
+  const { since } = db.get<{ since: number }>(
     `select coalesce((select min(ordinal) - 1 from event where lane = ?),
                      (select value from tally where name = ?), 0) as since`,
     lane,
     `lane/${lane}`,
-  )!["since"] as number;
+  )!;
   const before = db.get(
     "select until from lane where destination = ? and lane = ?",
     destination,
@@ -119,7 +115,7 @@ function subscribe(db: Connection, destination: number, lane: number): boolean {
       destination,
       lane,
     );
-    const until = before["until"] as number | null;
+    const until = before.until;
     if (until === null) return false;
     const state = LaneState.load(db, destination, lane)!;
     takeOverEscalated(db, state, destination, lane);
@@ -158,7 +154,7 @@ function takeOverEscalated(
     destination,
     lane,
   );
-  for (const { ordinal } of rows) state.confirm(ordinal as number);
+  for (const { ordinal } of rows) state.confirm(ordinal);
 }
 
 /** Ordinals whose events were removed before the destination began, or began again, are not owed. */
@@ -169,7 +165,7 @@ function skipGaps(db: Connection, state: LaneState, lane: number, since: number)
     next++;
   };
   const sql = "select ordinal from event where lane = ? and ordinal > ? order by ordinal";
-  for (const { ordinal } of db.iterate(sql, lane, since)) skipTo(ordinal as number);
+  for (const { ordinal } of db.iterate(sql, lane, since)) skipTo(ordinal);
   skipTo(readCounter(db, `lane/${lane}`) + 1);
   state.save();
 }

@@ -25,21 +25,21 @@ export type RotationOutcome =
 export function rotateKey(db: Connection, call: DeviceCall): RotationOutcome {
   const device = db.get("select number, assignment from device where uid = ?", call.uid);
   if (device === undefined) return { code: "unknown" };
-  if (device["assignment"] === "retired") return { code: "retired" };
-  const number = device["number"] as number;
+  if (device.assignment === "retired") return { code: "retired" };
+  const number = device.number;
   const keys = db.all("select kid, root_key, state from device_key where device = ?", number);
-  const next = keys.find((key) => key["state"] === "next");
-  if (next !== undefined) return { code: "under-way", kid: next["kid"] as number };
-  const current = keys.find((key) => key["state"] === "current");
+  const next = keys.find((key) => key.state === "next");
+  if (next !== undefined) return { code: "under-way", kid: next.kid };
+  const current = keys.find((key) => key.state === "current");
   if (current === undefined) return { code: "no-key" };
-  if (current["kid"] === LAST_KID) return { code: "last-generation" };
-  const kid = current["kid"] as number + 1;
+  if (current.kid === LAST_KID) return { code: "last-generation" };
+  const kid = current.kid + 1;
   db.run(
     `insert into device_key (device, kid, root_key, state, newest_epoch)
      values (?, ?, ?, 'next', 0)`,
     number,
     kid,
-    ratchetRoot(current["root_key"] as Uint8Array, kid),
+    ratchetRoot(current.root_key, kid),
   );
   touch(db, number);
   keepStep(db, number, call, "rekeying", { kid });
@@ -78,8 +78,8 @@ export const RETIRE_DEVICE: Write<Retirement, RetirementOutcome> = {
 function retireDevice(db: Connection, call: Retirement): RetirementOutcome {
   const device = db.get("select number, assignment from device where uid = ?", call.uid);
   if (device === undefined) return { code: "unknown" };
-  const number = device["number"] as number;
-  if (device["assignment"] === "retired") return { code: "was-retired", keys: [] };
+  const number = device.number;
+  if (device.assignment === "retired") return { code: "was-retired", keys: [] };
   if (openIncident(db, number) !== undefined) return { code: "alarm-open" };
   const keys = [...ownKeys(db, number), ...foreignKeys(db, number)];
   eraseKeys(db, number);
@@ -100,18 +100,18 @@ export function openIncident(db: Connection, device: number): Uint8Array | undef
      order by opened desc limit 1`,
     device,
   );
-  return row?.["id"] as Uint8Array | undefined;
+  return row?.id;
 }
 
 function ownKeys(db: Connection, device: number): RemovedKey[] {
   return db.all("select kid, root_key from device_key where device = ?", device)
-    .map((row) => ({ of: { kid: row["kid"] as number }, bytes: row["root_key"] as Uint8Array }));
+    .map((row) => ({ of: { kid: row.kid }, bytes: row.root_key }));
 }
 
 function foreignKeys(db: Connection, device: number): RemovedKey[] {
   const sql = "select kind, key, application_key, counter from foreign_sender where device = ?";
   return db.all(sql, device).flatMap(({ application_key, counter, key, kind }) => {
-    const of = { carrier: kind as string, counter: counter as number };
+    const of = { carrier: kind, counter };
     return [key, application_key].filter((bytes) => bytes instanceof Uint8Array)
       .map((bytes) => ({ of, bytes }));
   });

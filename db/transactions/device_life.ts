@@ -85,14 +85,8 @@ function update(db: Connection, uid: string, what: string, ...values: number[]):
   db.run(`update device set ${what}, changed = ? where uid = ?`, ...values, changed, uid);
 }
 
-interface FoundDevice {
-  readonly number: number;
-  readonly assignment: string;
-}
-
-function find(db: Connection, uid: string): FoundDevice | undefined {
-  const row = db.get("select number, assignment from device where uid = ?", uid);
-  return row && { number: row["number"] as number, assignment: row["assignment"] as string };
+function find(db: Connection, uid: string) {
+  return db.get("select number, assignment from device where uid = ?", uid);
 }
 
 /** Keeps a step that changes nothing else; false when there is no such wearable. */

@@ -97,5 +97,5 @@ export function keepDeviceTest(db: Connection, test: DeviceTestResult): number {
     test.by,
     test.steps,
   );
-  return row!["number"] as number;
+  return row!.number;
 }

@@ -55,8 +55,7 @@ export function appendEvents(db: Connection, events: readonly NewEvent[]): Event
 
 /** The place of a stored event, or undefined. */
 export function findEvent(db: Connection, id: Uint8Array): EventPlace | undefined {
-  const row = db.get("select sequence, lane, ordinal from event where id = ?", id);
-  return row as unknown as EventPlace | undefined;
+  return db.get("select sequence, lane, ordinal from event where id = ?", id);
 }
 
 /** Stores one event and what every destination owes of it. */

@@ -26,8 +26,8 @@ export function forgetDestination(
 ): ForgetOutcome {
   const row = db.get("select number, configured from destination where name = ?", name);
   if (row === undefined) return { code: "unknown" };
-  if (row["configured"] === 1) return { code: "configured" };
-  const number = row["number"] as number;
+  if (row.configured === 1) return { code: "configured" };
+  const number = row.number;
   const givenUp = pendingOf(db, number);
   for (const table of ["lane", "lane_confirmed", "stream_entry", "stream_shed"]) {
     db.run(`delete from ${table} where destination = ?`, number);

@@ -41,14 +41,14 @@ export function keepMessage(db: Connection, message: KeptMessage): KeepingOutcom
     insert(db, message);
     return { isDone: false };
   }
-  if (known["place"] !== message.place) {
+  if (known.place !== message.place) {
     db.run(
       "update inbox set repeats = repeats + 1, place = ? where digest = ?",
       message.place,
       message.digest,
     );
   }
-  return { isDone: known["done"] === 1 };
+  return { isDone: known.done === 1 };
 }
 
 function insert(db: Connection, message: KeptMessage): void {
@@ -91,10 +91,10 @@ export function rejectMessage(
   const row = db.get("select modem, pdu, received_unix_ms from inbox where digest = ?", digest);
   if (row === undefined) return;
   rejectFrames(db, [{
-    modem: row["modem"] as string,
+    modem: row.modem,
     carrier: "text",
-    payload: new TextEncoder().encode(row["pdu"] as string),
-    atUnixMs: row["received_unix_ms"] as number,
+    payload: new TextEncoder().encode(row.pdu),
+    atUnixMs: row.received_unix_ms,
     reason,
   }]);
   finishMessages(db, { digests: [digest] });

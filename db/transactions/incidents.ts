@@ -9,7 +9,7 @@ import {
   type WearableStage,
   wearableStage,
 } from "../../devices/incident.ts";
-import type { Connection, Row } from "../sqlite/connection.ts";
+import type { Connection } from "../sqlite/connection.ts";
 import { addToCounter } from "./counter.ts";
 
 /** What brought a transition: a request, a receipt with a stage, or an acknowledgement. */
@@ -49,13 +49,13 @@ export type MoveOutcome =
 export function moveIncident(db: Connection, move: IncidentMove): MoveOutcome {
   const incident = db.get("select device, state from incident where id = ?", move.incident);
   if (incident === undefined) return { code: "unknown" };
-  const state = incident["state"] as IncidentState;
+  const state = incident.state;
   if (state === move.to) return { code: "unchanged", state };
   if (!mayMove(state, move.to)) return { code: "refused", state };
   db.run("update incident set state = ? where id = ?", move.to, move.incident);
   const transition = keepTransition(db, move);
   const stage = wearableStage(move.to);
-  const device = incident["device"] as number;
+  const device = incident.device;
   if (stage === undefined || stage === wearableStage(state) || !isAnswerable(db, device)) {
     return { code: "moved", state: move.to };
   }
@@ -83,7 +83,7 @@ function keepTransition(db: Connection, move: IncidentMove): number {
     move.token ?? null,
     move.atUnixMs,
   );
-  return row!["number"] as number;
+  return row!.number;
 }
 
 function makeDue(
@@ -117,25 +117,18 @@ export function dueStage(
   device: number,
   incident: Uint8Array | undefined,
 ): DueStage | undefined {
-  if (incident === undefined) return stageOf(findDue(db, device));
-  const state = db.get("select state from incident where id = ?", incident)?.["state"];
-  const stage = state === undefined ? undefined : wearableStage(state as IncidentState);
+  if (incident === undefined) return newestDue(db, device);
+  const state = db.get("select state from incident where id = ?", incident)?.state;
+  const stage = state && wearableStage(state);
   return stage === undefined ? undefined : { incident, stage };
 }
 
-function findDue(db: Connection, device: number): Row | undefined {
+function newestDue(db: Connection, device: number): DueStage | undefined {
   return db.get(
     `select incident, stage from incident_stage where device = ? and state = 'due'
      order by transition desc limit 1`,
     device,
   );
-}
-
-function stageOf(row: Row | undefined): DueStage | undefined {
-  return row && {
-    incident: row["incident"] as Uint8Array,
-    stage: row["stage"] as WearableStage,
-  };
 }
 
 /** A stage was put on the air, or handed to a modem for it. */
@@ -166,7 +159,7 @@ export function markStagesHeard(db: Connection, device: number, atUnixMs: number
     atUnixMs,
     device,
   );
-  for (const { stage } of heard) addToCounter(db, `stages/${stage as WearableStage}/heard`);
+  for (const { stage } of heard) addToCounter(db, `stages/${stage}/heard`);
 }
 
 /** Dispatch has an event: its incident, if it has one that nobody has looked at yet, is received. */

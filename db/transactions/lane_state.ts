@@ -1,4 +1,5 @@
-import type { Connection, Row } from "../sqlite/connection.ts";
+import type { Tables } from "../schema/rows.ts";
+import type { Connection } from "../sqlite/connection.ts";
 
 /**
  * The watermark moves over so many events at most in one transaction, so that an alarm never waits for
@@ -28,14 +29,14 @@ export class LaneState {
   #skippedCount = 0;
   #watermark: number;
 
-  private constructor(db: Connection, row: Row) {
+  private constructor(db: Connection, row: Tables["lane"]) {
     this.#db = db;
-    this.#key = [row["destination"] as number, row["lane"] as number];
-    this.#since = row["since"] as number;
-    this.#until = (row["until"] as number | null) ?? Number.MAX_SAFE_INTEGER;
-    this.offered = row["offered"] as number;
-    this.#watermark = row["watermark"] as number;
-    this.#hasEscalated = row["escalated"] !== 0;
+    this.#key = [row.destination, row.lane];
+    this.#since = row.since;
+    this.#until = row.until ?? Number.MAX_SAFE_INTEGER;
+    this.offered = row.offered;
+    this.#watermark = row.watermark;
+    this.#hasEscalated = row.escalated !== 0;
   }
 
   /** Undefined when the destination never subscribed to the lane. */
@@ -129,7 +130,7 @@ export class LaneState {
       ...this.#key,
       ordinal,
     );
-    return row && row["confirmed"] === 1;
+    return row && row.confirmed === 1;
   }
 
   /** The count of rows that the watermark made superfluous. */

@@ -68,5 +68,5 @@ export function keepModemChange(db: Connection, change: ModemChange): number {
     change.settings,
     change.done ? 1 : 0,
   );
-  return row!["number"] as number;
+  return row!.number;
 }

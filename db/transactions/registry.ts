@@ -29,7 +29,7 @@ export function addDevice(db: Connection, device: NewDevice): boolean {
   db.run(
     `insert into device_key (device, kid, root_key, state, newest_epoch)
      values (?, ?, ?, 'current', ?)`,
-    row["number"] as number,
+    row.number,
     device.kid,
     device.rootKey,
     device.epoch,

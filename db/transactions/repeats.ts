@@ -54,10 +54,10 @@ function repeatFrame(db: Connection, frame: RepeatedFrame): RepeatOutcome | unde
     "select sequence, lane, ordinal, answerable, incident from event where sequence = ?",
     sequence,
   );
-  const lane = (event?.["lane"] ?? DEFAULT_LANE_FOR_EXPIRED) as number;
-  const isAnswerable = event?.["answerable"] === 1;
+  const lane = event?.lane ?? DEFAULT_LANE_FOR_EXPIRED;
+  const isAnswerable = event?.answerable === 1;
   const isReceived = isAnswerable && isEventReceived(db, sequence);
-  const incident = (event?.["incident"] ?? undefined) as Uint8Array | undefined;
+  const incident = event?.incident ?? undefined;
   return {
     lane,
     answers: splitAnswers(row.answers),

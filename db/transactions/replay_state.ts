@@ -36,10 +36,10 @@ export function advanceReplayState(
     device,
     kid,
   );
-  if ((before["newest_epoch"] as number) < frame.newestEpoch) {
+  if (before.newest_epoch < frame.newestEpoch) {
     pruneReplayState(db, frame.uplink, frame.newestEpoch);
   }
-  if (before["state"] === "next") retireOtherGenerations(db, device, kid);
+  if (before.state === "next") retireOtherGenerations(db, device, kid);
 }
 
 /** The first valid frame of a new key generation ends the ones before it. */

@@ -9,8 +9,9 @@
  */
 import type { EventCore } from "../../devices/event.ts";
 import type { Connection } from "../sqlite/connection.ts";
+import type { Tables } from "../schema/rows.ts";
 import { laneNumber, lanePriority } from "../schema/lane_number.ts";
-import { compressBody, decompressBody, type StoredBody } from "../schema/compressed_body.ts";
+import { compressBody, decompressBody } from "../schema/compressed_body.ts";
 import { LaneState } from "./lane_state.ts";
 import { shedInStream } from "./stream_numbers.ts";
 import type { Write } from "./write.ts";
@@ -44,13 +45,10 @@ export interface RetentionOutcome {
 
 const TELEMETRY: readonly string[] = ["heartbeat", "test"];
 
-interface Candidate {
-  readonly sequence: number;
-  readonly ordinal: number;
-  readonly type: string;
-  readonly received_unix_ms: number;
-  readonly redacted: number;
-}
+type Candidate = Pick<
+  Tables["event"],
+  "sequence" | "ordinal" | "type" | "received_unix_ms" | "redacted"
+>;
 
 export const EXPIRE_EVENTS: Write<RetentionStep, RetentionOutcome> = {
   run: expireEvents,
@@ -86,7 +84,7 @@ function endEvents(db: Connection, step: RetentionStep): RetentionOutcome {
     step.lane,
     step.afterOrdinal,
     step.count,
-  ) as unknown as Candidate[];
+  );
   const lanes = owingLanes(db, step.lane);
   let [removed, shed, redacted] = [0, 0, 0];
   for (const event of candidates) {
@@ -127,10 +125,10 @@ function owingLanes(db: Connection, lane: number): OwingLane[] {
     lane,
   );
   return rows.map((row) => ({
-    destination: row["number"] as number,
-    isRequired: row["required"] === 1,
-    isStream: row["type"] === "stream",
-    state: LaneState.load(db, row["number"] as number, lane)!,
+    destination: row.number,
+    isRequired: row.required === 1,
+    isStream: row.type === "stream",
+    state: LaneState.load(db, row.number, lane)!,
   }));
 }
 
@@ -176,10 +174,10 @@ function removeEvent(db: Connection, sequence: number): void {
 function erasePosition(db: Connection, { sequence }: Candidate): number {
   const row = db.get("select device, body from event where sequence = ?", sequence);
   if (row === undefined) return 0;
-  const event: EventCore = JSON.parse(decompressBody(row["body"] as StoredBody));
+  const event: EventCore = JSON.parse(decompressBody(row.body));
   const { frame, position: _, ...data } = event.data;
   // What the gateway tells of itself says nothing of where anybody was.
-  if (row["device"] === null && frame === undefined) return 0;
+  if (row.device === null && frame === undefined) return 0;
   return db.run(
     "update event set redacted = 1, body = ? where sequence = ?",
     compressBody(JSON.stringify({ ...event, data })),

@@ -1,5 +1,6 @@
 /** Messages already taken, by which repeats are known and nonces are not used twice. */
 import { ANSWER_PLAINTEXT_BYTES, MAX_ANSWERS } from "../../devices/frame/vf1.ts";
+import type { Tables } from "../schema/rows.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { firstAnswerIndex } from "./answer_start.ts";
 import type { Uplink } from "./events.ts";
@@ -7,17 +8,15 @@ import type { Uplink } from "./events.ts";
 /** Epochs behind the newest below which a frame is refused unseen, so nothing needs remembering. */
 const EPOCHS_REMEMBERED = 16;
 
-/** A message that was taken. */
-export interface SeenRow {
-  /** Sequence of its event; 0 or less after damage. */
-  readonly event: number;
-  /** The plaintexts of its answers, one after the other. */
-  readonly answers: Uint8Array;
-}
-
-/** What is known of a message; undefined also when its event was lost with a damaged store. */
-export function findSeen(db: Connection, uplink: Uplink): SeenRow | undefined {
-  const row = db.get(
+/**
+ * The sequence of the event of a message, and the plaintexts of its answers, one after the other;
+ * undefined also when its event was lost with a damaged store.
+ */
+export function findSeen(
+  db: Connection,
+  uplink: Uplink,
+): Pick<Tables["seen"], "event" | "answers"> | undefined {
+  return db.get(
     `select event, answers from seen
      where device = ? and kid = ? and epoch = ? and counter = ? and tag = ? and event >= 0`,
     uplink.device,
@@ -26,14 +25,13 @@ export function findSeen(db: Connection, uplink: Uplink): SeenRow | undefined {
     uplink.counter,
     uplink.tag,
   );
-  return row as unknown as SeenRow | undefined;
 }
 
 /** How many messages of one number were taken; more than one after a counter collision. */
 export function countSeen(db: Connection, { device, kid, epoch, counter }: Uplink): number {
   const sql = `select count(*) as count from seen
     where device = ? and kid = ? and epoch = ? and counter = ?`;
-  return db.get(sql, device, kid, epoch, counter)!["count"] as number;
+  return db.get(sql, device, kid, epoch, counter)!.count;
 }
 
 /**
@@ -61,7 +59,7 @@ export function rememberMessage(
     sequence,
     answersFrom(firstAnswerIndex(db, device), answer),
   );
-  return row!["answers"] as Uint8Array;
+  return row!.answers;
 }
 
 /** The answers to a message that begin at an index; none when there is no index left. */

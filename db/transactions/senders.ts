@@ -65,8 +65,8 @@ export function addForeignDevice(
 export function linkSender(db: Connection, { link, ...actor }: ForeignDevice): LinkOutcome {
   const row = db.get("select number, assignment from device where uid = ?", link.uid);
   if (row === undefined) return "unknown";
-  if (row["assignment"] === "retired") return "retired";
-  const device = row["number"] as number;
+  if (row.assignment === "retired") return "retired";
+  const device = row.number;
   const hasKey = db.get("select 1 from device_key where device = ?", device) !== undefined;
   const needsKey = link.codec === OWN_CODEC;
   if (hasKey !== needsKey) return hasKey ? "has-key" : "no-key";
@@ -99,27 +99,27 @@ function usedKeys(db: Connection, { kind, address }: SenderName) {
   const sql = "select key, counter from foreign_sender where kind = ? and address = ?";
   const row = db.get(sql, kind, address);
   if (kind !== "lorawan" || row === undefined) return [];
-  const fingerprint = keyFingerprint(row["key"] as Uint8Array);
-  return [{ carrier: kind, counter: row["counter"] as number, fingerprint }];
+  const fingerprint = keyFingerprint(row.key!);
+  return [{ carrier: kind, counter: row.counter, fingerprint }];
 }
 
 /** The highest counter that was taken under a key while it was linked before; −1: none. */
 function usedCounter(db: Connection, key: Uint8Array): number {
-  const row = db.get(
+  const row = db.get<{ counter: number | null }>(
     `select max(key.value ->> 'counter') as counter
      from device_step, json_each(details, '$.keys') key where key.value ->> 'fingerprint' = ?`,
     keyFingerprint(key),
   );
-  return (row?.["counter"] ?? -1) as number;
+  return row?.counter ?? -1;
 }
 
 function numberOf(db: Connection, uid: string): number | undefined {
-  return db.get("select number from device where uid = ?", uid)?.["number"] as number | undefined;
+  return db.get("select number from device where uid = ?", uid)?.number;
 }
 
 function ownerOf(db: Connection, { kind, address }: SenderName): number | undefined {
   const sql = "select device from foreign_sender where kind = ? and address = ?";
-  return db.get(sql, kind, address)?.["device"] as number | undefined;
+  return db.get(sql, kind, address)?.device;
 }
 
 function keepLink(db: Connection, device: number, link: SenderLink): void {

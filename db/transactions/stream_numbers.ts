@@ -45,7 +45,7 @@ export function shedInStream(db: Connection, destination: number, sequence: numb
     sequence,
   );
   if (entry === undefined) return;
-  const number = entry["number"] as number;
+  const number = entry.number;
   const extended = db.run(
     "update stream_shed set last = ? where destination = ? and last = ?",
     number,

@@ -56,7 +56,7 @@ export function revokeToken(
     id,
   );
   if (row === undefined) return false;
-  const subject = row["name"] as string;
+  const subject = row.name;
   keepAct(db, { by, atUnixMs, what: "token-revoked", subject, details: { id } });
   return true;
 }

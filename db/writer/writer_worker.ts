@@ -196,12 +196,11 @@ function toReply(cause: unknown): WorkerReply {
   return { did: "fail", error, ...defined({ fault: faultOf(error.errcode) }) };
 }
 
-interface WorkerScope {
+declare const self: {
   onmessage: (message: MessageEvent<WorkerRequest>) => void;
   postMessage(reply: WorkerReply): void;
-}
-const scope = globalThis as unknown as WorkerScope;
+};
 const writer = new WriterWorker();
-scope.onmessage = async ({ data }) => {
-  scope.postMessage(await writer.serve(data).catch(toReply));
+self.onmessage = async ({ data }) => {
+  self.postMessage(await writer.serve(data).catch(toReply));
 };
