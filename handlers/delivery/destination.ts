@@ -10,15 +10,19 @@
  *     no link ─open─▶ link ─ended─▶ pause of the circuit breaker, or a panic ─▶ open …
  */
 import type { Verdict } from "../../db/store.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { Deadline } from "../tools/deadline.ts";
 import type { ConfirmationEvidence } from "./volatile_events.ts";
 import { ConfirmedEvents } from "./confirmations/confirmed_events.ts";
-import { type DestinationReport, newDeliveryCounters } from "./destination_report.ts";
+import {
+  type DestinationReport,
+  newDeliveryCounters,
+  RejectedDeliveries,
+} from "./destination_report.ts";
 import { describeCause } from "./shown_text.ts";
 import { LinkPump } from "./link_pump.ts";
 import { DeliveryPath } from "./path/delivery_path.ts";
 import { PendingCritical } from "./pending.ts";
-import { RejectedDeliveries } from "./queue/rejected_deliveries.ts";
 import type { Link, LinkHost } from "./transport.ts";
 import type { DestinationPorts, ExpeditedEvent } from "./destination_ports.ts";
 
@@ -68,7 +72,7 @@ export class Destination implements AsyncDisposable {
       name: destination.name,
       type: transport.type,
       ...this.#path.report(),
-      ...(this.#pump === undefined ? {} : { window: this.#pump.window }),
+      ...defined({ window: this.#pump?.window }),
       inFlight: this.#pump?.inFlight ?? 0,
       parked: this.#rejected.report(),
       counters: this.#counters,

@@ -1,24 +1,36 @@
 /** Sends over one link what its destination is owed, until the link ends. */
 import { lanePriority, type StoredEvent } from "../../db/store.ts";
 import { type EventName, eventType, PRIORITIES } from "../../devices/event.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import { eventJson } from "../formats/outgoing_event.ts";
 import { SYSTEM_TIMERS, type Timers } from "../tools/timers.ts";
 import { Deadline } from "../tools/deadline.ts";
-import type { VolatileEvent } from "./volatile_events.ts";
 import type { ConfirmedEvents } from "./confirmations/confirmed_events.ts";
-import type { DeliveryCounters } from "./destination_report.ts";
+import type { DeliveryCounters, RejectedDeliveries } from "./destination_report.ts";
 import type { DestinationPorts, ExpeditedEvent } from "./destination_ports.ts";
 import type { DeliveryPath } from "./path/delivery_path.ts";
-import { IdleProbe } from "./path/idle_probe.ts";
 import { Outbox } from "./queue/outbox.ts";
-import type { RejectedDeliveries } from "./queue/rejected_deliveries.ts";
+import type { PublishOutcome } from "./queue/priority_lanes.ts";
 import { CRITICAL } from "./queue/scheduler.ts";
 import { VolatileQueue } from "./queue/volatile_queue.ts";
 import type { Link, Message, SendOutcome } from "./transport.ts";
 
 /** After a read of the store that failed, in ms. */
 const READ_AGAIN_MS = 1_000;
+/** A receiver that was sent nothing for so long is looked up, in ms. */
+const PROBE_AFTER_MS = 30_000;
+
+/** What an outcome means for the next attempt. */
+const ENDS: Readonly<Record<SendOutcome["result"], PublishOutcome>> = {
+  delivered: "taken",
+  accepted: "taken",
+  unheard: "taken",
+  refused: "refused",
+  barred: "refused",
+  failed: "failed",
+  busy: "failed",
+};
 
 export interface LinkPumpPorts extends DestinationPorts {
   readonly link: Link;
@@ -35,9 +47,10 @@ export class LinkPump {
   readonly #outbox: Outbox;
   readonly #volatile: VolatileQueue;
   readonly #deadline: Deadline;
-  readonly #idle = new IdleProbe();
   readonly #timers: Timers;
   #stopSoon: (() => void) | undefined;
+  /** When something was sent last, or the receiver was looked up. */
+  #idleSinceMs = -Infinity;
   /** There may be more in the store than the outbox knows. */
   #isStale = true;
   #isStopped = false;
@@ -50,7 +63,7 @@ export class LinkPump {
       reader,
       destination,
       window: link.maxInFlight,
-      ...(link.congestion === undefined ? {} : { congestion: link.congestion }),
+      ...defined({ congestion: link.congestion }),
       retryDelays: (urgency) => transport.retryDelays(urgency),
     });
     this.#volatile = new VolatileQueue({
@@ -165,7 +178,10 @@ export class LinkPump {
     for (const event of this.#volatile.due(now)) {
       if (!this.#outbox.hold(CRITICAL)) return;
       this.#volatile.sent(event, now);
-      this.#send(event, event.json, (outcome) => this.#settleVolatile(event, outcome));
+      this.#send(event, event.json, (end, now) => {
+        this.#outbox.release();
+        if (end !== "taken") this.#volatile.failed(event.id, now);
+      });
     }
   }
 
@@ -175,14 +191,15 @@ export class LinkPump {
       const isTried = this.#ports.path.isOnTrial && this.inFlight > 0;
       const event = this.#outbox.take(now, isOnlyCritical || isTried);
       if (event === undefined) return;
-      this.#send(event, eventJson(event), (outcome) => this.#settle(event, outcome));
+      this.#send(event, eventJson(event), (end, now) => this.#outbox.settle(event, end, now));
     }
   }
 
+  /** @param free Frees the slot of the event, and says when it goes again unless it is confirmed. */
   #send(
     { id, lane, type }: Labels,
     json: string,
-    settle: (outcome: SendOutcome) => void,
+    free: (end: PublishOutcome, now: MonotonicMs) => void,
   ): void {
     const { counters, link, onSent } = this.#ports;
     const message: Message = {
@@ -192,74 +209,33 @@ export class LinkPump {
       json,
     };
     counters.sent++;
-    this.#idle.sent(this.#now);
+    this.#idleSinceMs = this.#now;
     link.send(message, (outcome) => {
-      if (this.#isStopped) return this.#settleLate({ id, lane }, outcome);
+      // When the gateway stops, what is delivered is kept for the next start; all else is owed anyway.
+      if (this.#isStopped) return this.#confirmDelivered(id, lane, outcome);
       counters[outcome.result]++;
-      settle(outcome);
+      const now = this.#now;
+      this.#noteRefusal(id, outcome);
+      free(ENDS[outcome.result], now);
+      this.#confirmDelivered(id, lane, outcome);
+      this.#learn(outcome, now);
       this.pumpSoon();
     });
     onSent?.(id);
   }
 
-  #settle(event: StoredEvent, outcome: SendOutcome): void {
-    const now = this.#now;
-    switch (outcome.result) {
-      case "delivered":
-        this.#ports.rejected.delivered(event.id);
-        this.#outbox.settle(event, "taken", now);
-        this.#confirm(event, outcome);
-        break;
-      case "accepted":
-        this.#ports.rejected.delivered(event.id);
-        this.#outbox.settle(event, "taken", now);
-        break;
-      case "unheard":
-        this.#outbox.settle(event, "taken", now);
-        break;
-      case "refused":
-      case "barred":
-        this.#ports.rejected.refused(event.id, outcome.reason);
-        this.#outbox.settle(event, "refused", now);
-        break;
-      case "failed":
-      case "busy":
-        this.#outbox.settle(event, "failed", now);
+  #noteRefusal(id: string, outcome: SendOutcome): void {
+    const { rejected } = this.#ports;
+    if ("reason" in outcome && ENDS[outcome.result] === "refused") {
+      rejected.refused(id, outcome.reason);
+    } else if (outcome.result === "delivered" || outcome.result === "accepted") {
+      rejected.delivered(id);
     }
-    this.#learn(outcome, now);
   }
 
-  #settleVolatile(event: VolatileEvent, outcome: SendOutcome): void {
-    const now = this.#now;
-    this.#outbox.release();
-    switch (outcome.result) {
-      case "delivered":
-        this.#confirm(event, outcome);
-        break;
-      case "accepted":
-      case "unheard":
-        break;
-      case "refused":
-      case "barred":
-        this.#ports.rejected.refused(event.id, outcome.reason);
-        this.#volatile.failed(event.id, now);
-        break;
-      case "failed":
-      case "busy":
-        this.#volatile.failed(event.id, now);
-    }
-    this.#learn(outcome, now);
-  }
-
-  /** The gateway stops: what is delivered is kept for the next start, all else is owed anyway. */
-  #settleLate(event: Pick<StoredEvent, "id" | "lane">, outcome: SendOutcome): void {
-    if (outcome.result === "delivered") this.#confirm(event, outcome);
-  }
-
-  #confirm(
-    { id, lane }: Pick<StoredEvent, "id" | "lane">,
-    { offeredAtUnixMs }: Extract<SendOutcome, { result: "delivered" }>,
-  ): void {
+  #confirmDelivered(id: string, lane: number, outcome: SendOutcome): void {
+    if (outcome.result !== "delivered") return;
+    const { offeredAtUnixMs } = outcome;
     this.#ports.confirmed.add(id, undefined, () => this.#outbox.confirmed(id), {
       ...(offeredAtUnixMs === undefined ? {} : { offeredAtUnixMs }),
       mayDefer: lanePriority(lane) === PRIORITIES.at(-1),
@@ -276,10 +252,11 @@ export class LinkPump {
   #probeWhenIdle(): void {
     const { link, path } = this.#ports;
     if (link.probe === undefined) return;
-    if (this.#idle.isDue(this.#now)) {
+    if (this.#now >= this.#idleSinceMs + PROBE_AFTER_MS) {
+      this.#idleSinceMs = this.#now;
       void link.probe().then((reason) => this.#isStopped || path.probed(reason));
     }
-    this.#deadline.notAfter(this.#idle.nextAtMs);
+    this.#deadline.notAfter(this.#idleSinceMs + PROBE_AFTER_MS);
   }
 
   /** What fails here is a read of the store. */

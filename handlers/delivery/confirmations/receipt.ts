@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { z } from "zod";
 import { type Outcome, OUTCOMES } from "../../../devices/incident.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import { checkSignature } from "../../tools/signed_json.ts";
 
@@ -76,15 +77,16 @@ export function readReceipt(
     return fail({ code: "no-json" });
   }
   const receipt = receiptSchema.safeParse(content);
-  if (!receipt.success) return fail({ code: "not-a-receipt", ...memberOf(receipt.error) });
+  if (!receipt.success) {
+    return fail({ code: "not-a-receipt", ...defined({ member: memberOf(receipt.error) }) });
+  }
   const refusal = rules && refusalOf(content as object, rules);
   return refusal === undefined ? ok(receipt.data) : fail({ code: refusal });
 }
 
 /** Its name is one of ours, so it may be logged; what it holds may not. */
-function memberOf({ issues }: z.ZodError): { readonly member?: string } {
-  const [member] = issues[0]?.path ?? [];
-  return member === undefined ? {} : { member: String(member) };
+function memberOf({ issues }: z.ZodError): string | undefined {
+  return issues[0]?.path[0]?.toString();
 }
 
 function refusalOf(

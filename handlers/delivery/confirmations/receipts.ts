@@ -9,6 +9,9 @@ import type { Log } from "../../ports.ts";
 import type { LinkHost, Message, SendOutcome } from "../transport.ts";
 import type { MqttCounters } from "../transports/mqtt/mqtt_counters.ts";
 import { readReceipt, type Receipt, type ReceiptError, type ReceiptRules } from "./receipt.ts";
+import type { KeyObject } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { readPublicKeys } from "../../tools/signed_json.ts";
 
 /** A receipt larger than this is not kept as evidence; it counts all the same. */
 const RECEIPT_KEPT_BYTES = 4_096;
@@ -70,11 +73,8 @@ export class Receipts {
     const { counters, log, name } = this.#ports;
     if (code === "too-large" || code === "no-json" || code === "not-a-receipt") {
       counters.malformedReceipts++;
-      log.warn("a message on the topic of receipts is no receipt", {
-        destination: name,
-        code,
-        ...(member === undefined ? {} : { member }),
-      });
+      const fields = { destination: name, code, member };
+      log.warn("a message on the topic of receipts is no receipt", fields);
       return;
     }
     counters.refusedReceipts++;
@@ -127,5 +127,39 @@ export class Receipts {
   #raiseSecurity(reason: string): void {
     const subject = `destination/${this.#ports.name}`;
     this.#ports.raise({ name: "security", reason, subject });
+  }
+}
+
+/** The keys that dispatch signs receipts with. */
+export class ReceiptKeys {
+  readonly #path: string | undefined;
+  #keys: readonly KeyObject[] | undefined;
+
+  /** @param path Of a PEM file; undefined: receipts need no signature. */
+  constructor(path: string | undefined) {
+    this.#path = path;
+    this.#keys = path === undefined ? undefined : [];
+  }
+
+  /** Undefined: receipts need no signature. Empty: none can be good, so that all are refused. */
+  get keys(): readonly KeyObject[] | undefined {
+    return this.#keys;
+  }
+
+  /**
+   * Reads the file, so that keys can be rotated. When that fails, the keys known before hold: alarms
+   * go out all the same.
+   * @returns Why it could not be read; undefined: it could.
+   */
+  async refresh(): Promise<string | undefined> {
+    if (this.#path === undefined) return undefined;
+    try {
+      const keys = readPublicKeys(await readFile(this.#path, "utf8"));
+      if (!keys.ok) return `${this.#path} holds something else than Ed25519 public keys in PEM`;
+      this.#keys = keys.value;
+      return undefined;
+    } catch (cause) {
+      return String(cause);
+    }
   }
 }

@@ -1,11 +1,11 @@
-import type { Clock } from "../../../devices/time.ts";
+import { defined } from "../../../devices/tools/defined.ts";
+import { type Clock, isoTime, type UnixMs } from "../../../devices/time.ts";
 import type { Raise } from "../../events/gateway_events.ts";
 import type { Log } from "../../ports.ts";
 import type { Timers } from "../../tools/timers.ts";
-import type { DestinationReport } from "../destination_report.ts";
+import type { DestinationReport, DestinationState } from "../destination_report.ts";
 import type { SendOutcome } from "../transport.ts";
 import { CircuitBreaker } from "./circuit_breaker.ts";
-import { PathState } from "./path_state.ts";
 import { PathWatch } from "./path_watch.ts";
 
 export interface DeliveryPathPorts {
@@ -37,18 +37,25 @@ export class DeliveryPath implements Disposable {
   readonly #ports: DeliveryPathPorts;
   readonly #breaker: CircuitBreaker;
   readonly #watch: PathWatch;
-  readonly #state: PathState;
+  #state: DestinationState = "connecting";
+  #since: UnixMs;
+  /** Why the last attempt failed; undefined: none has. */
+  #lastError: string | undefined;
   #isBarred = false;
 
   constructor(ports: DeliveryPathPorts) {
     this.#ports = ports;
     this.#breaker = new CircuitBreaker(ports.random);
-    this.#state = new PathState(ports.clock);
-    this.#watch = new PathWatch({ ...ports, lastError: () => this.#state.lastError });
+    this.#since = ports.clock.unixMs();
+    this.#watch = new PathWatch({ ...ports, lastError: () => this.#lastError });
   }
 
   report(): Pick<DestinationReport, "state" | "since" | "lastError"> {
-    return this.#state.report();
+    return {
+      state: this.#state,
+      since: isoTime(this.#since),
+      ...defined({ lastError: this.#lastError }),
+    };
   }
 
   /** Whether events may go now. Something critical may end a pause. */
@@ -74,21 +81,21 @@ export class DeliveryPath implements Disposable {
 
   /** A link is being made. */
   opening(): void {
-    this.#state.enter("connecting");
+    this.#enter("connecting");
   }
 
   /** A connection was made. */
   opened(): void {
     this.#breaker.connected(this.#ports.clock.monotonicMs());
-    this.#state.enter("connected");
+    this.#enter("connected");
   }
 
   /** The link ended, or none could be made. */
   ended(reason: string): void {
     this.#breaker.ended(this.#ports.clock.monotonicMs());
-    this.#state.lastError = reason;
+    this.#lastError = reason;
     this.#watch.broken();
-    this.#state.enter("waiting");
+    this.#enter("waiting");
     this.#warn("a connection to a destination ended", reason);
   }
 
@@ -123,7 +130,7 @@ export class DeliveryPath implements Disposable {
         break;
       case "busy":
         this.#breaker.asked(now, outcome.pauseMs);
-        this.#state.lastError = outcome.reason;
+        this.#lastError = outcome.reason;
         this.#watch.answered();
         break;
       case "barred":
@@ -146,19 +153,25 @@ export class DeliveryPath implements Disposable {
   #fail(reason: string): void {
     this.#breaker.failed(this.#ports.clock.monotonicMs());
     if (this.#breaker.isHalfOpen || this.#isBarred) this.#lose(reason);
-    else this.#state.lastError = reason;
+    else this.#lastError = reason;
   }
 
   #lose(reason: string): void {
-    this.#state.lastError = reason;
+    this.#lastError = reason;
     this.#watch.broken();
-    if (this.#state.state !== "waiting") this.#warn("a destination cannot be reached", reason);
-    this.#state.enter("waiting");
+    if (this.#state !== "waiting") this.#warn("a destination cannot be reached", reason);
+    this.#enter("waiting");
+  }
+
+  #enter(state: DestinationState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#since = this.#ports.clock.unixMs();
   }
 
   #reached(): void {
     this.#watch.answered();
-    this.#state.enter("connected");
+    this.#enter("connected");
   }
 
   #warn(message: string, reason: string): void {

@@ -48,7 +48,7 @@ export class PathWatch implements Disposable {
       name: "path-lost",
       reason: "unreachable",
       subject: this.#subject,
-      ...(lastError === undefined ? {} : { details: { lastError } }),
+      ...(lastError !== undefined && { details: { lastError } }),
     });
   }
 

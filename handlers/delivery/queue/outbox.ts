@@ -10,6 +10,7 @@
  */
 import { lanePriority, type StoredEvent } from "../../../db/store.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 import { CRITICAL, hasRoom, type InFlight, Scheduler, type Urgency } from "./scheduler.ts";
 import type { LaneReader } from "./lane_cursor.ts";
@@ -56,7 +57,7 @@ export class Outbox {
         destination,
         lanes: lanes.filter((lane) => urgencyOf(lane) === urgency),
         retryMs: ports.retryDelays(urgency),
-        ...(rememberedLimit === undefined ? {} : { rememberedLimit }),
+        ...defined({ rememberedLimit }),
       })
     );
   }

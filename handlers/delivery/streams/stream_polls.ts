@@ -251,7 +251,7 @@ export class StreamPolls {
     return {
       sequence: reader.events.sequences().newest,
       pending: pendingByPriority(reader.lanes.all(), stream.number),
-      ...(shed.length === 0 ? {} : { shed }),
+      ...(shed.length > 0 && { shed }),
     };
   }
 
@@ -260,11 +260,10 @@ export class StreamPolls {
   }
 
   #stateOf(stream: Stream): StreamState {
-    let state = this.#states.get(stream.name);
-    if (state === undefined) {
-      state = { refused: new RefusedEvents(), lastPolledAtMs: undefined, current: undefined };
-      this.#states.set(stream.name, state);
-    }
-    return state;
+    return this.#states.getOrInsertComputed(stream.name, () => ({
+      refused: new RefusedEvents(),
+      lastPolledAtMs: undefined,
+      current: undefined,
+    }));
   }
 }

@@ -65,12 +65,11 @@ export class StreamSilence {
   }
 
   #stateOf(stream: string): State {
-    let state = this.#states.get(stream);
-    if (state === undefined) {
-      state = { polledAtMs: this.#startedAtMs, criticalSinceMs: undefined, isLost: false };
-      this.#states.set(stream, state);
-    }
-    return state;
+    return this.#states.getOrInsertComputed(stream, () => ({
+      polledAtMs: this.#startedAtMs,
+      criticalSinceMs: undefined,
+      isLost: false,
+    }));
   }
 }
 

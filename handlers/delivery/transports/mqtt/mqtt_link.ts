@@ -17,8 +17,7 @@ import type { Link, LinkHost, Message, SendOutcome } from "../../transport.ts";
 import type { MqttCounters } from "./mqtt_counters.ts";
 import { PACKET_BYTES_LIMIT } from "./mqtt_options.ts";
 import { MqttPacketMeter } from "./mqtt_packet_meter.ts";
-import { isTooLarge, MqttPublisher, type Statement } from "./mqtt_publisher.ts";
-import { readPuback } from "./puback.ts";
+import { isTooLarge, MqttPublisher, readPuback, type Statement } from "./mqtt_publisher.ts";
 import type { Topics } from "../../../formats/mqtt_topics.ts";
 
 /** A PUBLISH without its PUBACK for so long ends the connection: only a new one may repeat it. */

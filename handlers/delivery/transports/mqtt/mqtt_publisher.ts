@@ -8,8 +8,8 @@ import { Buffer } from "node:buffer";
 import type { MqttClient, Packet } from "mqtt";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import type { Message, SendOutcome } from "../../transport.ts";
-import type { Puback } from "./puback.ts";
 import type { Topics } from "../../../formats/mqtt_topics.ts";
+import { shownText } from "../../shown_text.ts";
 
 /** Room for topic and properties when a broker limits the size of packets. */
 const HEADER_BYTES = 512;
@@ -79,4 +79,37 @@ export class MqttPublisher {
 /** Whether an event is larger than a broker takes. @param limitBytes Undefined: it names no limit. */
 export function isTooLarge(payload: string, limitBytes: number | undefined): boolean {
   return limitBytes !== undefined && Buffer.byteLength(payload) + HEADER_BYTES > limitBytes;
+}
+
+export type Puback = Extract<Packet, { cmd: "puback" }>;
+
+const NO_SUBSCRIBERS = 0x10;
+const FIRST_FAILURE = 0x80;
+
+/** Reasons for which a broker refuses a publish. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  0x80: "unspecified error",
+  0x83: "implementation specific error",
+  0x87: "not authorized",
+  0x90: "topic name invalid",
+  0x91: "packet identifier in use",
+  0x97: "quota exceeded",
+  0x99: "payload format invalid",
+};
+
+export type PubackMeaning =
+  /** The broker has it, and somebody listens as far as it says. */
+  | { readonly outcome: "taken" }
+  /** The broker has it, and nobody listens. */
+  | { readonly outcome: "unheard" }
+  | { readonly outcome: "refused"; readonly reason: string };
+
+/** What the answer to a publish means. */
+export function readPuback({ properties, reasonCode = 0 }: Puback): PubackMeaning {
+  if (reasonCode === NO_SUBSCRIBERS) return { outcome: "unheard" };
+  if (reasonCode < FIRST_FAILURE) return { outcome: "taken" };
+  const code = `0x${reasonCode.toString(16)}`;
+  const name = REFUSALS[reasonCode] ?? "unknown reason";
+  const words = shownText(properties?.reasonString ?? "");
+  return { outcome: "refused", reason: `${name} (${code})${words === "" ? "" : `: ${words}`}` };
 }

@@ -57,10 +57,9 @@ export class Webhook implements Requests {
       "content-type": "application/cloudevents+json",
       "content-length": Buffer.byteLength(json),
       "user-agent": "vigil",
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(secret === undefined
-        ? {}
-        : { [SIGNATURE_HEADER]: webhookSignature(secret, this.#clock.unixMs(), json) }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(secret !== undefined &&
+        { [SIGNATURE_HEADER]: webhookSignature(secret, this.#clock.unixMs(), json) }),
     };
   }
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
   type Puback,
   readPuback,
-} from "../../../../../handlers/delivery/transports/mqtt/puback.ts";
+} from "../../../../../handlers/delivery/transports/mqtt/mqtt_publisher.ts";
 import { Forwarding, ROOT } from "../../../../support/forwarding.ts";
 import { freePort } from "../../../../../gateway/bench/ports.ts";
 import { OddBroker, userProperty } from "../../../../support/odd_broker.ts";
