@@ -26,6 +26,11 @@ export interface StoreWriter {
   write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>>;
 }
 
+/** A store that is read as well; reading waits for no write. */
+export interface StoreAccess extends StoreWriter {
+  readonly read: Reader;
+}
+
 /** Who wants to know how the disk does. */
 export interface StoreWatcher {
   onFault?(reason: StoreFault, message: string): void;
@@ -40,11 +45,11 @@ export interface StoreOptions extends WriterOptions {
 }
 
 /** What the rest of the program sees of the database. */
-export class Store implements StoreWriter, AsyncDisposable {
+export class Store implements StoreAccess, AsyncDisposable {
   readonly #reopening: Reopening;
 
   private constructor(
-    readonly reader: Reader,
+    readonly read: Reader,
     readonly writer: Writer,
     reopening: Reopening,
   ) {
@@ -97,7 +102,7 @@ export class Store implements StoreWriter, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.writer[Symbol.asyncDispose]();
     this.#reopening[Symbol.dispose]();
-    this.reader[Symbol.dispose]();
+    this.read[Symbol.dispose]();
   }
 }
 
@@ -117,15 +122,15 @@ export function lookInto<T>(path: string, look: (reader: Reader) => T): T | unde
 }
 
 /** The store as a command uses it, beside a running gateway or without one. */
-export class DirectStore implements StoreWriter, Disposable {
+export class DirectStore implements StoreAccess, Disposable {
   readonly #connection: Connection;
-  readonly reader: Reader;
+  readonly read: Reader;
 
   constructor(path: string) {
     using opened = new DisposableStack();
     this.#connection = opened.use(new Connection(path, "write"));
     migrate(this.#connection);
-    this.reader = new Reader(path);
+    this.read = new Reader(path);
     opened.move();
   }
 
@@ -140,7 +145,7 @@ export class DirectStore implements StoreWriter, Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.reader[Symbol.dispose]();
+    this.read[Symbol.dispose]();
     this.#connection[Symbol.dispose]();
   }
 }

@@ -8,7 +8,7 @@ const PAGE = 500;
 
 /** Prints every act, newest first, one JSON object a line. */
 export function runAuditExportCommand(options: { readonly config: string }): Promise<number> {
-  return withStore(options, ({ reader }) => {
+  return withStore(options, ({ read: reader }) => {
     for (let before = 0;;) {
       const page = reader.acts.before(before, PAGE);
       for (const { atUnixMs, ...act } of page) {

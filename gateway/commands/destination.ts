@@ -13,7 +13,7 @@ interface DestinationOptions {
 
 /** Lists destinations, removed ones too, with what they are owed. */
 export function runDestinationListCommand(options: DestinationOptions): Promise<number> {
-  return withStore(options, ({ reader }) => {
+  return withStore(options, ({ read: reader }) => {
     const lanes = reader.lanes.all();
     const rows = reader.lanes.destinations().map(({ isConfigured, name, number, type }) => ({
       name,

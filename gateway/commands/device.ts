@@ -11,7 +11,7 @@ import { printTable } from "./table.ts";
 export function runDeviceListCommand(
   options: { readonly config: string; readonly json?: boolean },
 ): Promise<number> {
-  return withLife(options, ({ clock, store: { reader } }) => {
+  return withLife(options, ({ clock, store: { read: reader } }) => {
     const devices = reader.devices.all().map((device) => describeDevice(reader, device, clock));
     if (options.json) printJson(devices);
     else if (devices.length === 0) {
@@ -45,7 +45,7 @@ function endsIn({ endsInDays, warning }: DeviceDescription): string {
 
 /** Tells what is known of one wearable. */
 export function runDeviceShowCommand(options: DeviceOptions): Promise<number> {
-  return withLife(options, ({ clock, store: { reader } }) => {
+  return withLife(options, ({ clock, store: { read: reader } }) => {
     const device = reader.devices.byUid(options.uid);
     if (device === undefined) {
       report(unknownDevice(options.uid).message);

@@ -151,7 +151,7 @@ function factsOf({ heartbeat, kid, uid }: DeviceAddOptions): Omit<IssueRequest, 
 
 function writeSheetIfAsked(ports: LifePorts, config: Config, options: DeviceAddOptions): void {
   if (options.sheet === undefined) return;
-  const device = ports.store.reader.devices.byUid(options.uid)!;
+  const device = ports.store.read.devices.byUid(options.uid)!;
   writeSheet(options.sheet, sheetFacts(ports, device, config));
   report(`It names no file yet: "vigil device assign ${options.uid} --sheet FILE" writes it anew.`);
 }

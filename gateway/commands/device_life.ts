@@ -82,7 +82,7 @@ function changed(
   return withLife(options, async (ports, config) => {
     const result = await change(ports);
     if (!result.ok) return refused(result.error);
-    showDevice(describeDevice(ports.store.reader, result.value, ports.clock), options.json);
+    showDevice(describeDevice(ports.store.read, result.value, ports.clock), options.json);
     if (options.sheet !== undefined) {
       writeSheet(options.sheet, sheetFacts(ports, result.value, config));
     }

@@ -86,7 +86,7 @@ function changing(
   return withLife(options, async (ports) => {
     const done = await change(ports);
     if (!done.ok) return refused(done.error);
-    const { clock, store: { reader } } = ports;
+    const { clock, store: { read: reader } } = ports;
     const device = reader.devices.byUid(options.uid)!;
     showDevice(describeDevice(reader, device, clock), options.json);
     return 0;

@@ -38,7 +38,7 @@ export function runDeviceRetireCommand(options: DeviceRetireOptions): Promise<nu
     const wiped = await wipeIfAsked(ports, options);
     if (wiped === undefined) return 1;
     const { reason, uid } = options;
-    const eraser = eraserOf(ports.store.reader.path, "here");
+    const eraser = eraserOf(ports.store.read.path, "here");
     const retired = await retireDevice({ ...ports, eraser }, {
       uid,
       by: actor(),
@@ -54,7 +54,7 @@ export function runDeviceRetireCommand(options: DeviceRetireOptions): Promise<nu
 
 /** Undefined, with the reason reported, when the wearable was to be erased and was not. */
 async function wipeIfAsked(
-  { store: { reader } }: LifePorts,
+  { store: { read: reader } }: LifePorts,
   { port, uid }: DeviceRetireOptions,
 ): Promise<{ readonly wearableErased?: string } | undefined> {
   if (port === undefined) return {};
@@ -74,7 +74,7 @@ function refuse(message: string): undefined {
 }
 
 function showProof(
-  { clock, store: { reader } }: LifePorts,
+  { clock, store: { read: reader } }: LifePorts,
   { gateway }: Config,
   device: DeviceRecord,
   { json, out }: DeviceRetireOptions,

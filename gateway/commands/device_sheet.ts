@@ -17,7 +17,7 @@ export function runDeviceSheetCommand(
   options: DeviceOptions & { readonly out?: string; readonly language?: Language },
 ): Promise<number> {
   return withLife(options, (ports, config) => {
-    const device = ports.store.reader.devices.byUid(options.uid);
+    const device = ports.store.read.devices.byUid(options.uid);
     if (device === undefined) {
       report(unknownDevice(options.uid).message);
       return Promise.resolve(1);
@@ -36,7 +36,7 @@ export function sheetFacts(
   { console, gateway }: Config,
   language = console.languages[0]!,
 ): SheetFacts {
-  const { expires, reference } = describeDevice(store.reader, device, clock);
+  const { expires, reference } = describeDevice(store.read, device, clock);
   return {
     gateway,
     language,

@@ -24,7 +24,7 @@ export function runDeviceTestCommand(
 ): Promise<number> {
   const { json = false, timeout, uid } = options;
   return withLife(options, async ({ clock, store }) => {
-    const device = store.reader.devices.byUid(uid);
+    const device = store.read.devices.byUid(uid);
     if (device === undefined) return refused(unknownDevice(uid));
     report(`Send a test from "${uid}" now. Waiting for ${timeout} s.`);
     const tested = await testDevice({ store, clock }, {
@@ -49,7 +49,7 @@ export function runDeviceDrillCommand(
 ): Promise<number> {
   const { json = false, minutes, uid } = options;
   return withLife(options, async ({ clock, store }, { gateway }) => {
-    const device = store.reader.devices.byUid(uid);
+    const device = store.read.devices.byUid(uid);
     if (device === undefined) return refused(unknownDevice(uid));
     await setDrill({ store, clock, gateway }, { device, minutes, by: actor() });
     const until = isoTime(clock.unixMs() + minutes * 60_000 as UnixMs);

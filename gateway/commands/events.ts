@@ -28,7 +28,7 @@ const LOOK_MS = 250;
 export function runEventsExportCommand(
   options: EventOptions & { readonly limit?: number },
 ): Promise<number> {
-  return withStore(options, ({ reader }) => {
+  return withStore(options, ({ read: reader }) => {
     let left = options.limit ?? Number.MAX_SAFE_INTEGER;
     for (let after = options.after ?? 0; left > 0;) {
       const page = reader.events.after(after, PAGE);
@@ -45,7 +45,7 @@ export function runEventsExportCommand(
 
 /** Prints the newest events and then each one as it comes, until it is interrupted. */
 export function runEventsTailCommand(options: EventOptions): Promise<number> {
-  return withStore(options, async ({ reader }) => {
+  return withStore(options, async ({ read: reader }) => {
     // Numbers have gaps: what was removed, and a leap where a backup was put back.
     const first = reader.events.newest(TAIL).at(-1)?.sequence ?? 1;
     let isStopped = false;

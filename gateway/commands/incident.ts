@@ -23,7 +23,7 @@ export interface IncidentProofOptions {
 export function runIncidentProofCommand(
   { config, id, out }: IncidentProofOptions,
 ): Promise<number> {
-  return withStore({ config }, ({ reader }, { gateway }) => {
+  return withStore({ config }, ({ read: reader }, { gateway }) => {
     const found = incidentIdOrReport(reader, id);
     if (!found.ok) return Promise.resolve(found.error);
     const key = signingKeyIn(gateway.dataDir);

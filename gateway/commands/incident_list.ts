@@ -22,7 +22,7 @@ export interface IncidentListOptions {
 
 /** Lists incidents: those that nobody has closed first, then the newest. */
 export function runIncidentListCommand(options: IncidentListOptions): Promise<number> {
-  return withStore(options, ({ reader }) => {
+  return withStore(options, ({ read: reader }) => {
     const incidents = listed(reader, options);
     if (options.json) printJson(incidents.map((it) => describeIncident(reader, it)));
     else if (incidents.length === 0) report("There is no such incident.");
@@ -92,7 +92,7 @@ export function printIncidents(reader: Reader, incidents: readonly IncidentRecor
 export function runIncidentShowCommand(
   options: { readonly config: string; readonly id: string; readonly json?: boolean },
 ): Promise<number> {
-  return withStore(options, ({ reader }) => {
+  return withStore(options, ({ read: reader }) => {
     const id = incidentIdOrReport(reader, options.id);
     if (!id.ok) return Promise.resolve(id.error);
     const whole = JSON.parse(wholeIncident(id.value, reader)!);

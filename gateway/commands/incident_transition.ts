@@ -32,7 +32,7 @@ export function runIncidentTransitionCommand(options: IncidentTransitionOptions)
     return Promise.resolve(WRONG_USE);
   }
   return withLife(options, async (ports, { gateway }) => {
-    const { reader } = ports.store;
+    const reader = ports.store.read;
     const id = incidentIdOrReport(reader, options.id);
     if (!id.ok) return id.error;
     const request = requestOf(options, id.value);

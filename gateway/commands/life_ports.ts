@@ -26,7 +26,7 @@ export function withLife(
 ): Promise<number> {
   return withStore(options, async (store, config) => {
     using system = new SystemClock();
-    const clock = new FlooredClock(system, store.reader.clock.floor());
+    const clock = new FlooredClock(system, store.read.clock.floor());
     return await work({ store, clock }, config);
   });
 }

@@ -83,7 +83,7 @@ export async function meantBy(
   { config, store }: ModemContext,
 ): Promise<MeantModem> {
   const modems = config?.modems ?? [];
-  const records = store?.reader.modems.all() ?? [];
+  const records = store?.read.modems.all() ?? [];
   const device = await deviceOf(argument);
   for (const modem of modems) {
     const record = records.find(({ name, port }) => name === modem.name && port === modem.port);

@@ -43,7 +43,7 @@ export function runModemListCommand(options: ModemOptions): Promise<number> {
 async function modemsOf({ config, gateway, store }: ModemContext): Promise<ModemInfo[]> {
   if (gateway !== undefined) return await gateway.modems();
   return (config?.modems ?? []).map((modem) => {
-    const record = store?.reader.modems.all().find(({ name, port }) =>
+    const record = store?.read.modems.all().find(({ name, port }) =>
       name === modem.name && port === modem.port
     );
     return modemInfo(modem, {
@@ -52,7 +52,7 @@ async function modemsOf({ config, gateway, store }: ModemContext): Promise<Modem
       status: undefined,
       lastHeard: undefined,
       network: undefined,
-      lastChange: store?.reader.modems.changes(modem.name, 1)[0],
+      lastChange: store?.read.modems.changes(modem.name, 1)[0],
     });
   });
 }

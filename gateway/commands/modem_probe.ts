@@ -72,7 +72,7 @@ export async function probe(
 }
 
 function rememberedKind(name: string, { store }: ModemContext): ModemKind | undefined {
-  const record = store?.reader.modems.all().find((record) => record.name === name);
+  const record = store?.read.modems.all().find((record) => record.name === name);
   return record?.kind as ModemKind | undefined;
 }
 

@@ -50,7 +50,7 @@ export async function provision(
       const modemService = new LocalModemService({
         modems,
         store,
-        reader: store.reader,
+        reader: store.read,
         clock,
         stopping,
       });

@@ -40,7 +40,7 @@ async function register(store: DirectStore, identity: WearableIdentity): Promise
 }
 
 /** Whether the gateway has this wearable with the same key. */
-function isKnown({ reader }: DirectStore, { uid, kid, rootKey }: WearableIdentity): boolean {
-  const keys = reader.devices.keys(reader.devices.byUid(uid)!.number);
+function isKnown({ read }: DirectStore, { uid, kid, rootKey }: WearableIdentity): boolean {
+  const keys = read.devices.keys(read.devices.byUid(uid)!.number);
   return keys.some((key) => key.kid === kid && encodeHex(key.rootKey) === encodeHex(rootKey));
 }

@@ -39,10 +39,10 @@ export function runStatusCommand(
       );
       return 1;
     }
-    const glance = glanceOf(config, await gateway?.status(), store?.reader);
-    const incidents = store?.reader.incidents.open(SHOWN_INCIDENTS) ?? [];
-    if (options.json) printJson(jsonOf(config, glance, incidents, store?.reader));
-    else show(config, glance, incidents, store?.reader);
+    const glance = glanceOf(config, await gateway?.status(), store?.read);
+    const incidents = store?.read.incidents.open(SHOWN_INCIDENTS) ?? [];
+    if (options.json) printJson(jsonOf(config, glance, incidents, store?.read));
+    else show(config, glance, incidents, store?.read);
     return 0;
   });
 }

@@ -29,12 +29,12 @@ export interface TokenCreateOptions extends TokenOptions {
 /** Makes a token and prints it, the only time that it is shown. */
 export function runTokenCreateCommand(options: TokenCreateOptions): Promise<number> {
   return withStore(options, async (store, config) => {
-    const problem = problemWith(options, config, store.reader);
+    const problem = problemWith(options, config, store.read);
     if (problem !== undefined) {
       report(`Cannot create the token: ${problem}`);
       return 1;
     }
-    const { token, record } = newToken(options, commandTime(store.reader));
+    const { token, record } = newToken(options, commandTime(store.read));
     await store.write("createToken", { ...record, by: actor() });
     if (options.json) printJson({ token, id: record.id });
     else {
@@ -76,7 +76,7 @@ function isStored(stream: string, reader: Reader): boolean {
 
 /** Lists the tokens, not their secrets. */
 export function runTokenListCommand(options: TokenOptions): Promise<number> {
-  return withStore(options, ({ reader }) => {
+  return withStore(options, ({ read: reader }) => {
     const tokens = reader.tokens.all().map((token) => describe(token, commandTime(reader)));
     if (options.json) printJson(tokens);
     else if (tokens.length === 0) {
@@ -117,7 +117,7 @@ export function runTokenRevokeCommand(
   options: TokenOptions & { readonly name: string },
 ): Promise<number> {
   return withStore(options, async (store) => {
-    const meant = store.reader.tokens.all().filter((token) =>
+    const meant = store.read.tokens.all().filter((token) =>
       token.revokedAtUnixMs === undefined &&
       (token.id === options.name || token.name === options.name)
     );

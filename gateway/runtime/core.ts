@@ -3,7 +3,7 @@
  *
  *     frame ▶ ingest ▶ event ▶ store ▶ delivery, polls ▶ confirmation ▶ answer
  */
-import type { Reader } from "../../db/store.ts";
+import type { StoreAccess } from "../../db/store.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import type { Clock } from "../../devices/time.ts";
@@ -36,7 +36,7 @@ export interface CoreParts {
     readonly gateway: GatewayName;
     readonly destinations: readonly DestinationRule[];
   };
-  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly store: StoreAccess;
   /** Of the destinations, by name. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly faults: StoreFaults;
@@ -58,7 +58,7 @@ export type Core = ReturnType<typeof composeCore>;
 export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
   const stack = new AsyncDisposableStack();
   const { clock, config: { gateway }, faults, log, numbers, radio, store } = parts;
-  const { reader } = store;
+  const reader = store.read;
   const { retryMs, timers } = overrides;
   const later = defined({ timers });
   const wake = new Wake();

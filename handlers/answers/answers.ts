@@ -8,9 +8,8 @@
 import {
   type DueStage,
   lanePriority,
-  type Reader,
   type ReceivedEvent,
-  type StoreWriter,
+  type StoreAccess,
   type Uplink,
 } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
@@ -34,7 +33,7 @@ import { StageAnswers } from "./stage_answers.ts";
 export { ANSWER_REFUSALS };
 
 export interface AnswerPorts extends Omit<AnswerSenderPorts, "reader"> {
-  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly store: StoreAccess;
   readonly log: Log;
 }
 
@@ -67,7 +66,7 @@ export class Answers implements AnswerSink {
 
   constructor(ports: AnswerPorts) {
     this.#ports = ports;
-    const { reader } = ports.store;
+    const reader = ports.store.read;
     this.#sender = new AnswerSender({ ...ports, reader });
     this.#stages = new StageAnswers({ ...ports, answers: this });
     this.#rekeys = new RekeyAnswers({ reader, answers: this });
@@ -123,7 +122,7 @@ export class Answers implements AnswerSink {
   async add(uplink: Uplink, { body, modem, type, urgency }: NewAnswer): Promise<Adding> {
     const { clock, deviceKeys, store } = this.#ports;
     for (let attempt = 0; attempt < STORE_ATTEMPTS; attempt++) {
-      const known = store.reader.frames.answers(uplink);
+      const known = store.read.frames.answers(uplink);
       if (includesType(known, type)) return "known";
       if (known.length >= MAX_ANSWERS) return "impossible";
       // Its key is gone, or it has another one by now.

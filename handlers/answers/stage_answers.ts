@@ -9,7 +9,7 @@
  * uplink. A wearable does not say what it heard; that it did is taken from its next new message
  * after a sending for which it listened.
  */
-import type { DueStage, Reader, StoreWriter, Uplink } from "../../db/store.ts";
+import type { DueStage, StoreAccess, Uplink } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";
 import { DOWN_TYPE } from "../../devices/frame/types.ts";
 import { encodeHex } from "../../devices/hex.ts";
@@ -24,7 +24,7 @@ const INCIDENT_LIMIT = 1_000;
 const URGENCY: Priority = "high";
 
 export interface StageAnswerPorts {
-  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly store: StoreAccess;
   readonly answers: AnswerSink;
   readonly clock: Clock;
 }
@@ -72,7 +72,7 @@ export class StageAnswers {
 
   /** Heard before this program began; nobody knows how long ago. */
   #lastStored(incident: Uint8Array): Last | undefined {
-    const newest = this.#ports.store.reader.incidents.newestUplink(incident);
+    const newest = this.#ports.store.read.incidents.newestUplink(incident);
     return newest && { ...newest, atMs: -Infinity };
   }
 

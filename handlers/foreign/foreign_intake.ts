@@ -2,13 +2,7 @@
  * The way of a message of a foreign format from its decoder to the disk, the same for short messages
  * and LoRaWAN. What proves nothing of its sender gets `unverified`, and with it lanes of its own.
  */
-import type {
-  ForeignFrame,
-  LinkedSender,
-  Reader,
-  SenderName,
-  StoreWriter,
-} from "../../db/store.ts";
+import type { ForeignFrame, LinkedSender, SenderName, StoreAccess } from "../../db/store.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import { isEnded } from "../../devices/incident.ts";
@@ -32,7 +26,7 @@ import { type AcceptedReading, judgeReading, type ReadingSender } from "./judge_
 
 export interface ForeignPorts {
   readonly gateway: GatewayName;
-  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly store: StoreAccess;
   readonly listener: FrameListener;
   readonly watch: AttackWatch;
   readonly volatileEvents: VolatileEvents;
@@ -56,12 +50,12 @@ export class ForeignIntake {
 
   constructor(ports: ForeignPorts) {
     this.#ports = ports;
-    this.#drills = new Drills(ports.store.reader, ports.clock);
+    this.#drills = new Drills(ports.store.read, ports.clock);
   }
 
   /** What is known of a sender; undefined: it is linked with no wearable. */
   linkedSender(name: SenderName): LinkedSender | undefined {
-    return this.#ports.store.reader.senders.linked(name);
+    return this.#ports.store.read.senders.linked(name);
   }
 
   /**
@@ -107,7 +101,7 @@ export class ForeignIntake {
     const { store, wake } = this.#ports;
     const event = decodeHex(foreignEventId(message))!;
     const reception = storedReception(message.reception);
-    if (store.reader.events.byId(event) === undefined) return false;
+    if (store.read.events.byId(event) === undefined) return false;
     if (!await store.write("repeatForeign", { event, reception })) return false;
     this.#noteHeardThrough(message);
     wake.notify();
@@ -158,7 +152,7 @@ export class ForeignIntake {
 
   /** The newest incident of the sender, unless it is over or was opened long ago. */
   #openIncident({ linked, sender }: ForeignMessage): OpenIncident | undefined {
-    const { clock, store: { reader } } = this.#ports;
+    const { clock, store: { read: reader } } = this.#ports;
     const opening = this.#opening.get(keyOf(sender));
     if (opening !== undefined) return opening;
     const id = linked?.sender.incident;

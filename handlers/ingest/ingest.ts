@@ -9,7 +9,7 @@
  * Nothing before the tag changes any state about a device, and nothing is answered before the
  * commit returned.
  */
-import { lanePriority, type Reader, type StoreWriter } from "../../db/store.ts";
+import { lanePriority, type StoreAccess } from "../../db/store.ts";
 import { UP_TYPE } from "../../devices/frame/types.ts";
 import { decodeHeartbeatBody } from "../../devices/frame/uplink_bodies.ts";
 import type { Clock } from "../../devices/time.ts";
@@ -33,7 +33,7 @@ import type { RejectedFrames } from "./rejected_frames.ts";
 
 export interface IngestPorts {
   readonly gateway: GatewayName;
-  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly store: StoreAccess;
   readonly deviceKeys: DeviceKeyTable;
   readonly answers: Answers;
   readonly watch: AttackWatch;
@@ -54,8 +54,8 @@ export class Ingest {
 
   constructor(ports: IngestPorts) {
     this.#ports = ports;
-    this.#history = new MessageHistory(ports.store.reader, ports.clock);
-    this.#drills = new Drills(ports.store.reader, ports.clock);
+    this.#history = new MessageHistory(ports.store.read, ports.clock);
+    this.#drills = new Drills(ports.store.read, ports.clock);
   }
 
   /**
@@ -173,7 +173,7 @@ export class Ingest {
   /** Whether its wearable is to be told of its alarm, or of its next key, as soon as it listens. */
   #isAwaited({ wearable }: Generation): boolean {
     return wearable.generations.length > 1 ||
-      this.#ports.store.reader.stages.isDue(wearable.number);
+      this.#ports.store.read.stages.isDue(wearable.number);
   }
 
   /** Whether the event is marked as part of a drill; what belongs to a real incident never is. */

@@ -8,7 +8,7 @@
  *
  * A modem that is lost hears nothing anyway: to it everything may be done at any time.
  */
-import type { ActName, Reader, StoreWriter } from "../../db/store.ts";
+import type { ActName, StoreAccess } from "../../db/store.ts";
 import { fail, type Result } from "../../devices/result.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { incidentAgeMs } from "../incidents/incident_age.ts";
@@ -35,7 +35,7 @@ type Work = "probe" | "provision" | "test" | "reset";
 
 export interface ModemServiceGuardPorts {
   readonly modemService: ModemService;
-  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly store: StoreAccess;
   readonly clock: Clock;
 }
 
@@ -106,7 +106,7 @@ export class ModemServiceGuard implements ModemService {
   }
 
   #alarm(work: Work, modem: string): ModemServiceProblem | undefined {
-    const { clock, store: { reader } } = this.#ports;
+    const { clock, store: { read: reader } } = this.#ports;
     const isFresh = reader.incidents.open(INCIDENT_LIMIT).some((incident) =>
       incidentAgeMs(incident, reader, clock) < ALARM_MS
     );

@@ -43,7 +43,7 @@ export function mayIssue({ store }: LifePorts, uid: string): Result<void, Device
     const state = 'a UID is 1 to 64 letters, digits, ".", "_" or "-"';
     return fail({ code: "invalid-request", message: `Cannot add "${uid}": ${state}` });
   }
-  return store.reader.devices.byUid(uid) === undefined ? ok(undefined) : fail(taken(uid));
+  return store.read.devices.byUid(uid) === undefined ? ok(undefined) : fail(taken(uid));
 }
 
 /** Registers a wearable with its first key. */

@@ -2,7 +2,7 @@
  * What technicians do with a wearable, for commands and the API alike: assign, extend, suspend,
  * change its key. Each holds from the next frame on, and is kept with who did it.
  */
-import type { DeviceChange, DeviceRecord, Reader, StoreWriter } from "../../db/store.ts";
+import type { DeviceChange, DeviceRecord, StoreAccess } from "../../db/store.ts";
 import {
   ASSIGNMENT_MONTHS,
   dayOf,
@@ -15,7 +15,7 @@ import type { Clock, UnixMs } from "../../devices/time.ts";
 import { type DeviceProblem, type Doing, problemOf, unknownDevice } from "./problem.ts";
 
 export interface LifePorts {
-  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly store: StoreAccess;
   readonly clock: Clock;
 }
 
@@ -58,7 +58,7 @@ export function extendDevice(
   { by, expires, uid }: { readonly uid: string; readonly expires?: UnixMs; readonly by: string },
 ): Promise<Result<DeviceRecord, DeviceProblem>> {
   const now = ports.clock.expiryUnixMs();
-  const device = ports.store.reader.devices.byUid(uid);
+  const device = ports.store.read.devices.byUid(uid);
   const present = device?.expiresAtUnixMs as UnixMs | undefined;
   if (expires === undefined && device?.assignment === "active" && present === undefined) {
     const message = `Cannot extend "${uid}": its assignment has no end: give it one with --expires`;
@@ -120,7 +120,7 @@ export async function rotateKey(
       return fail(problemOf(outcome.code, "rotate the key of", uid));
     case "begun":
     case "under-way": {
-      const heldBy = store.reader.devices.openIncident(store.reader.devices.byUid(uid)!.number);
+      const heldBy = store.read.devices.openIncident(store.read.devices.byUid(uid)!.number);
       const isUnderWay = outcome.code === "under-way";
       return ok({ kid: outcome.kid, isUnderWay, ...(heldBy === undefined ? {} : { heldBy }) });
     }
@@ -137,7 +137,7 @@ async function change(
   const outcome = await store.write("changeDevice", { uid, by, atUnixMs: clock.unixMs(), change });
   switch (outcome) {
     case "done":
-      return ok(store.reader.devices.byUid(uid)!);
+      return ok(store.read.devices.byUid(uid)!);
     case "unknown":
       return fail(unknownDevice(uid));
     case "retired":

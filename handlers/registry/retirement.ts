@@ -60,8 +60,8 @@ async function lookAgain(
   ports: RetirementPorts,
   request: RetireRequest,
 ): Promise<Retirement> {
-  const device = ports.store.reader.devices.byUid(request.uid)!;
-  const last = ports.store.reader.devices.steps(device.number)
+  const device = ports.store.read.devices.byUid(request.uid)!;
+  const last = ports.store.read.devices.steps(device.number)
     .findLast(({ what }) => what === "erased");
   if (last === undefined) return { device };
   const report = last.details as unknown as ErasureReport;
@@ -83,5 +83,5 @@ async function keep(
     what: "erased",
     details,
   });
-  return { device: store.reader.devices.byUid(uid)!, left: report.left };
+  return { device: store.read.devices.byUid(uid)!, left: report.left };
 }

@@ -5,7 +5,7 @@
  *     heard ─▶ stored ─▶ received by dispatch ─▶ answered (answer 9)
  */
 import { setTimeout as delay } from "node:timers/promises";
-import type { DeviceRecord, Reader, StoredEvent, StoreWriter } from "../../db/store.ts";
+import type { DeviceRecord, Reader, StoreAccess, StoredEvent } from "../../db/store.ts";
 import type { EventCore } from "../../devices/event.ts";
 import { type Clock, isoTime } from "../../devices/time.ts";
 
@@ -30,7 +30,7 @@ export interface DeviceTestReport {
 }
 
 export interface DeviceTestPorts {
-  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly store: StoreAccess;
   readonly clock: Clock;
 }
 
@@ -50,7 +50,7 @@ export async function testDevice(
   { by, device, onStep, stop, timeoutMs }: DeviceTestRequest,
 ): Promise<DeviceTestReport> {
   const endsAtMs = clock.monotonicMs() + timeoutMs;
-  const watch = new TestWatch(store.reader, device, clock, onStep);
+  const watch = new TestWatch(store.read, device, clock, onStep);
   while (!watch.look() && clock.monotonicMs() < endsAtMs && stop?.aborted !== true) {
     await delay(LOOK_MS);
   }

@@ -11,7 +11,7 @@
  * between the modem and the disk nor between the disk and its event.
  */
 import { createHash } from "node:crypto";
-import type { Reader, StoreWriter } from "../../db/store.ts";
+import type { StoreAccess } from "../../db/store.ts";
 import { type Assembled, SmsAssembler } from "../../devices/codecs/sms/assembler.ts";
 import { decodeTpdu } from "../../devices/codecs/sms/decode.ts";
 import type { SmsDeliver, SmsStatusReport, SmsTpdu } from "../../devices/codecs/sms/tpdu.ts";
@@ -41,7 +41,7 @@ export interface KeepOutcome {
 }
 
 export interface InboxPorts {
-  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly store: StoreAccess;
   readonly intake: Pick<MessageIntake, "take">;
   readonly forms: ReplyForms;
   readonly clock: Clock;
@@ -84,7 +84,7 @@ export class Inbox implements AsyncDisposable {
   /** Takes up what an earlier run kept and did not bring to its end. Call once. */
   resume(): void {
     const { clock, store } = this.#ports;
-    for (const { bootId, uptimeMs, receivedUnixMs, ...message } of store.reader.inbox.waiting()) {
+    for (const { bootId, uptimeMs, receivedUnixMs, ...message } of store.read.inbox.waiting()) {
       // How long ago another boot received something nobody knows.
       const receivedAtMs = (bootId === clock.bootId ? uptimeMs : 0) as MonotonicMs;
       const kept = { ...message, receivedAtMs, receivedAtUnixMs: receivedUnixMs as UnixMs };

@@ -17,7 +17,7 @@ Deno.test("What the store resolves is committed and readable at once", async () 
   using temporary = new TemporaryStore();
   await using store = await temporary.open();
   const [place] = await store.write("appendEvents", [eventOf(1)]);
-  assert.equal(store.reader.events.byId(eventOf(1).id)!.sequence, place!.sequence);
+  assert.equal(store.read.events.byId(eventOf(1).id)!.sequence, place!.sequence);
   using beside = temporary.connection();
   assert.equal(beside.all("select * from event").length, 1);
 });
@@ -69,7 +69,7 @@ Deno.test("A write that throws in a batch fails alone and leaves nothing of itse
   assert.ok(failure instanceof StoreError);
   assert.match(failure.message, /CHECK constraint failed/);
   assert.equal(failure.errcode, 275);
-  const stored = store.reader.events.after(0, 10);
+  const stored = store.read.events.after(0, 10);
   assert.deepEqual(stored.map(({ sequence, ordinal }) => [sequence, ordinal]), [
     [1, 1],
     [2, 2],
@@ -132,7 +132,7 @@ Deno.test("Closing commits what was asked for, and then refuses", async () => {
   await assert.rejects(store.write("appendEvents", [eventOf(9)]), { name: "StoreError" });
   await store[Symbol.asyncDispose]();
   using beside = temporary.direct();
-  assert.equal(beside.reader.events.sequences().newest, 3_000);
+  assert.equal(beside.read.events.sequences().newest, 3_000);
 });
 
 Deno.test("A closed store opens again as it was", async () => {
@@ -142,8 +142,8 @@ Deno.test("A closed store opens again as it was", async () => {
     await store.write("appendEvents", [eventOf(1), eventOf(2, "low")]);
   }
   await using store = await temporary.open();
-  assert.equal(store.reader.events.after(0, 10).length, 2);
-  assert.deepEqual(store.reader.lanes.accounts().counters.get("sequence"), 2);
+  assert.equal(store.read.events.after(0, 10).length, 2);
+  assert.deepEqual(store.read.lanes.accounts().counters.get("sequence"), 2);
 });
 
 Deno.test("A closed store is whole in its one file, for who copies it", async () => {
@@ -155,7 +155,7 @@ Deno.test("A closed store is whole in its one file, for who copies it", async ()
   using copy = new TemporaryStore();
   Deno.copyFileSync(temporary.path, copy.path);
   using store = copy.direct();
-  assert.equal(store.reader.events.after(0, 10).length, 2);
+  assert.equal(store.read.events.after(0, 10).length, 2);
 });
 
 Deno.test("The writer waits for another process that holds the lock, and reading waits for nobody", async () => {
@@ -164,23 +164,23 @@ Deno.test("The writer waits for another process that holds the lock, and reading
   using holder = temporary.connection();
   holder.run("begin immediate");
   const asking = store.write("appendEvents", [eventOf(1)]);
-  assert.deepEqual(store.reader.events.after(0, 10), []);
+  assert.deepEqual(store.read.events.after(0, 10), []);
   assert.equal(store.writer.backlog, 1);
   holder.run("commit");
   await asking;
-  assert.equal(store.reader.events.after(0, 10).length, 1);
+  assert.equal(store.read.events.after(0, 10).length, 1);
 });
 
 Deno.test("A command writes beside a running gateway, and each sees what the other did", async () => {
   using temporary = new TemporaryStore();
   await using store = await Store.open(temporary.path);
   using command = temporary.direct();
-  const version = store.reader.devices.version();
+  const version = store.read.devices.version();
   assert.equal(await command.write("addDevice", DEVICE), true);
-  assert.ok(store.reader.devices.version() > version);
+  assert.ok(store.read.devices.version() > version);
   assert.equal(await store.write("addDevice", DEVICE), false, "the UID is taken");
   await store.write("appendEvents", [eventOf(1)]);
-  assert.equal(command.reader.events.sequences().newest, 1);
+  assert.equal(command.read.events.sequences().newest, 1);
 });
 
 Deno.test("A writer that nobody asks for anything owes no answer, and a disk that is refused gives one", async () => {

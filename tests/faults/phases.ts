@@ -62,11 +62,11 @@ export const PHASES: readonly Phase[] = [
 ];
 
 function numbersOf(store: DirectStore): number[] {
-  return store.reader.events.after(0, 1_000).map(({ body }) => JSON.parse(body).number as number);
+  return store.read.events.after(0, 1_000).map(({ body }) => JSON.parse(body).number as number);
 }
 
 function has(store: DirectStore, number: number): boolean {
-  return store.reader.events.byId(eventOf(number).id) !== undefined;
+  return store.read.events.byId(eventOf(number).id) !== undefined;
 }
 
 /** Those that were not there before. */
@@ -81,10 +81,10 @@ function halfAccepted({ connection, store }: Remains): string[] {
   const newest = Math.max(0, ...numbers);
   const halves = numbers.filter((number) => {
     const { answer, uplink } = alarmOf(number);
-    const [stored, ...more] = store.reader.frames.answers(uplink);
+    const [stored, ...more] = store.read.frames.answers(uplink);
     return !isSame(stored, answer!) || more.length > 0 ||
-      store.reader.frames.seen(uplink).length !== 1 ||
-      store.reader.incidents.state(incidentOf(number)) === undefined;
+      store.read.frames.seen(uplink).length !== 1 ||
+      store.read.incidents.state(incidentOf(number)) === undefined;
   }).map((number) => `event ${number} is not whole`);
   const counter = connection.get("select newest_counter from device_key")?.["newest_counter"];
   if (counter !== undefined && counter !== newest) halves.push(`the replay state is ${counter}`);
@@ -99,7 +99,7 @@ function halfAccepted({ connection, store }: Remains): string[] {
 function halfForeign({ store }: Remains): string[] {
   const numbers = numbersOf(store).filter((number) => number > ALARMS);
   const halves = numbers.filter((number) =>
-    store.reader.incidents.state(incidentOf(number)) === undefined
+    store.read.incidents.state(incidentOf(number)) === undefined
   ).map((number) => `event ${number} has no incident`);
   const { counter, incident } = foreignSender(store);
   const newest = Math.max(-1, ...numbers);
@@ -118,13 +118,13 @@ function receptions({ connection }: Remains): string[] {
 }
 
 function miscountedRepeats(remains: Remains): string[] {
-  const counted = remains.store.reader.lanes.accounts().counters.get("frames/repeated") ?? 0;
+  const counted = remains.store.read.lanes.accounts().counters.get("frames/repeated") ?? 0;
   return counted === receptions(remains).length ? [] : [`${counted} repeats are counted`];
 }
 
 function confirmedBy({ store }: Remains, destination: number): number[] {
   return numbersOf(store).filter((number) =>
-    !store.reader.lanes.isPending(destination, LANE, number)
+    !store.read.lanes.isPending(destination, LANE, number)
   );
 }
 
@@ -144,7 +144,7 @@ function brokenPairs(remains: Remains): string[] {
 
 function secondAnswers({ store }: Remains): string[] {
   return numbersOf(store).filter((number) => {
-    const [first, second, ...more] = store.reader.frames.answers(alarmOf(number).uplink);
+    const [first, second, ...more] = store.read.frames.answers(alarmOf(number).uplink);
     return isSame(first, alarmOf(number).answer!) && isSame(second, secondAnswer(number)) &&
       more.length === 0;
   }).map((number) => `answer ${number}`);
@@ -159,15 +159,15 @@ function wronglyExpired({ store }: Remains): string[] {
 }
 
 function settlement({ store }: Remains): string[] {
-  return store.reader.lanes.destinations().length === 3 ? ["settled"] : [];
+  return store.read.lanes.destinations().length === 3 ? ["settled"] : [];
 }
 
 /** The newcomer is owed everything, and what the one that left is owed stays. */
 function halfSettled({ store }: Remains): string[] {
-  const halves = store.reader.lanes.all().filter(({ lane, pending }) =>
+  const halves = store.read.lanes.all().filter(({ lane, pending }) =>
     pending !== (lane === LANE ? ALARMS : 0)
   ).map(({ destination, pending }) => `${destination} is owed ${pending}`);
-  const isConfigured = store.reader.lanes.destinations().map((destination) =>
+  const isConfigured = store.read.lanes.destinations().map((destination) =>
     destination.isConfigured
   );
   const expected = isConfigured.length === 3 ? [true, false, true] : [true, true];

@@ -79,7 +79,7 @@ export function foreignAlarmOf(number: number): ForeignFrame {
 
 /** What is kept of the sender of device 2. */
 export function foreignSender(store: DirectStore): SenderRecord {
-  return store.reader.senders.linked(SENDER)!.sender;
+  return store.read.senders.linked(SENDER)!.sender;
 }
 
 /** Both destinations have these alarms. */

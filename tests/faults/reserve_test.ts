@@ -40,7 +40,7 @@ Deno.test({
     }
     const bytes = Deno.statSync(path).size - before;
     report({ alarms: ALARMS, bytesPerAlarm: Math.round(bytes / ALARMS) });
-    assert.equal(store.reader.events.sequences().newest, ALARMS);
+    assert.equal(store.read.events.sequences().newest, ALARMS);
   },
 });
 

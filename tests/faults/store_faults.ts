@@ -11,8 +11,8 @@ function damages(connection: Connection): string[] {
     .filter((text) => text !== "ok");
 }
 
-function wrongAccounts({ reader }: DirectStore): string[] {
-  const { lanes, counters } = reader.lanes.accounts();
+function wrongAccounts({ read }: DirectStore): string[] {
+  const { lanes, counters } = read.lanes.accounts();
   const of = (name: string) => counters.get(name) ?? 0;
   const rejected = [...counters].filter(([name]) => name.startsWith("frames/rejected/"))
     .reduce((sum, [, count]) => sum + count, 0);
@@ -22,7 +22,7 @@ function wrongAccounts({ reader }: DirectStore): string[] {
     ...lanes.filter(({ owed, delivered, pending, shed }) => owed !== delivered + pending + shed)
       .map(({ destination, lane }) => `lane ${lane} of ${destination} does not add up`),
     ...lanes.filter(({ number, lane, pending }) =>
-      reader.lanes.pending(number, lane, 0, 100_000).length !== pending
+      read.lanes.pending(number, lane, 0, 100_000).length !== pending
     ).map(({ destination, lane }) => `lane ${lane} of ${destination} has not what is pending`),
   ];
 }

@@ -54,7 +54,7 @@ export class WritingProgram implements AsyncDisposable {
   judge(): FourNumbers & { readonly faults: readonly string[] } {
     using store = new DirectStore(this.path);
     using connection = new Connection(this.path, "write");
-    const found = store.reader.events.after(0, 100_000)
+    const found = store.read.events.after(0, 100_000)
       .map(({ body }) => JSON.parse(body).number as number)
       .filter((number) => number > ALARMS).map((number) => `event ${number}`);
     return { ...this.history.judge(found), faults: findFaults(store, connection) };

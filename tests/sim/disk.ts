@@ -60,7 +60,7 @@ export class FailingConnection extends Connection {
 export class Disk implements Disposable {
   readonly #folder: string;
   readonly connection: FailingConnection;
-  readonly reader: Reader;
+  readonly read: Reader;
   readonly #tables: readonly string[];
   transact: Transact = TRANSACT;
   /** Sees every write after it ran, inside its transaction. */
@@ -71,7 +71,7 @@ export class Disk implements Disposable {
     const path = join(this.#folder, "vigil.db");
     this.connection = new FailingConnection(path, "write");
     migrate(this.connection);
-    this.reader = new Reader(path);
+    this.read = new Reader(path);
     // What refers to another table was made after it.
     this.#tables = this.#names("table", "").reverse();
     // Emptying has to remove what the gateway never may.
@@ -126,7 +126,7 @@ export class Disk implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.reader[Symbol.dispose]();
+    this.read[Symbol.dispose]();
     this.connection[Symbol.dispose]();
     Deno.removeSync(this.#folder, { recursive: true });
   }

@@ -121,7 +121,7 @@ export class Oracle {
     this.answerTypes.add(`answer ${type}`);
     if (type === DOWN_TYPE.stored) {
       this.#stored.add(id);
-      const isOnDisk = this.disk.reader.events.byId(decodeHex(id)!) !== undefined;
+      const isOnDisk = this.disk.read.events.byId(decodeHex(id)!) !== undefined;
       expect(isOnDisk, true, "answer 8 says that the event is on the disk");
     }
     if (type === DOWN_TYPE.received) {
@@ -150,7 +150,7 @@ export class Oracle {
 
   /** Checks all that must be so once nothing is under way any more. */
   checkEnd(): void {
-    const stored = this.disk.reader.events.after(0, 100_000);
+    const stored = this.disk.read.events.after(0, 100_000);
     for (const { name, received, receivedUnstored } of this.ledgers) {
       const has = (id: string) => received.has(id) || receivedUnstored.has(id);
       const lost = [...this.#stored].filter((id) => !has(id));
@@ -167,7 +167,7 @@ export class Oracle {
 
   /** Nothing is dropped in silence, at any moment. */
   checkAccounts(): void {
-    const { lanes, counters } = this.disk.reader.lanes.accounts();
+    const { lanes, counters } = this.disk.read.lanes.accounts();
     const count = (name: string) => counters.get(name) ?? 0;
     const rejected = [...counters].filter(([name]) => name.startsWith("frames/rejected/"))
       .reduce((sum, [, value]) => sum + value, 0);

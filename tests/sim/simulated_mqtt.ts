@@ -166,15 +166,15 @@ export class SimulatedLink implements Link {
 
   /** No critical event waits behind more than a window of lower ones. */
   #checkUrgency(id: string): void {
-    const { destination, gateway: { ports: { disk: { reader }, oracle } } } = this.#ports;
-    const event = reader.events.byId(Uint8Array.fromHex(id));
+    const { destination, gateway: { ports: { disk: { read }, oracle } } } = this.#ports;
+    const event = read.events.byId(Uint8Array.fromHex(id));
     if (event === undefined) return;
     if (lanePriority(event.lane) === "critical") {
       this.#lastCritical = Math.max(this.#lastCritical, event.ordinal);
       this.#passed.clear();
       return;
     }
-    for (const waiting of reader.lanes.pending(destination, 0, this.#lastCritical, 5)) {
+    for (const waiting of read.lanes.pending(destination, 0, this.#lastCritical, 5)) {
       const passed = (this.#passed.get(waiting.id) ?? 0) + 1;
       this.#passed.set(waiting.id, passed);
       oracle.watch(() =>

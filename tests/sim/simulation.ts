@@ -79,8 +79,8 @@ class Simulation {
   }
 
   happened(): Set<string> {
-    const { counters } = this.disk.reader.lanes.accounts();
-    const events = this.disk.reader.events.after(0, 100_000);
+    const { counters } = this.disk.read.lanes.accounts();
+    const events = this.disk.read.events.after(0, 100_000);
     const isLate = events.some(({ body }) => body.includes('"late":true'));
     const isUnstored = this.oracle.ledgers.some(({ receivedUnstored }) =>
       receivedUnstored.size > 0
@@ -97,7 +97,7 @@ class Simulation {
 
   #isQuiet(): boolean {
     return this.field.isAnswered && this.#gateway!.writer.isIdle &&
-      this.disk.reader.lanes.all().every(({ pending }) => pending === 0);
+      this.disk.read.lanes.all().every(({ pending }) => pending === 0);
   }
 
   #chooseDestinations(): DestinationSettings[] {

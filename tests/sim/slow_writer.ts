@@ -34,12 +34,12 @@ interface Waiting {
  * nothing resolves before its commit, what failed is tried again until it is known to be there.
  */
 export class SlowWriter implements StoreWriter {
-  readonly reader: Reader;
+  readonly read: Reader;
   #waiting: Waiting[] = [];
   #isBusy = false;
 
   constructor(readonly ports: SlowWriterPorts) {
-    this.reader = ports.disk.reader;
+    this.read = ports.disk.read;
   }
 
   write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {

@@ -8,7 +8,7 @@ export async function beginDrill(
   uid = "d-test",
   by = "trainer",
 ): Promise<void> {
-  const device = store.reader.devices.byUid(uid)!;
+  const device = store.read.devices.byUid(uid)!;
   const gateway = { zone: "5415", name: "gw-1" };
   await setDrill({ store, clock, gateway }, { device, minutes, by });
 }

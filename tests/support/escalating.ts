@@ -42,7 +42,7 @@ export function startEscalation(
         destination: { number: numbers.get(to)!, name: to },
         unverified,
       })),
-      reader: store.reader,
+      reader: store.read,
       store,
       volatileEvents,
       expedite: (number, event) =>

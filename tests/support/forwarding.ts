@@ -138,7 +138,7 @@ export class Forwarding implements AsyncDisposable {
   }
 
   hashOf(id: string): string {
-    return this.store.reader.events.byId(Uint8Array.fromHex(id))!.hash;
+    return this.store.read.events.byId(Uint8Array.fromHex(id))!.hash;
   }
 
   receipt(id: string, more: Partial<Receipt> = {}): string {
@@ -155,7 +155,7 @@ export class Forwarding implements AsyncDisposable {
   /** Ids of the verified events that the destination is owed. */
   owed(): string[] {
     return PRIORITIES.flatMap((priority) =>
-      this.store.reader.lanes.pending(this.number, laneNumber(priority, false), 0, 10_000)
+      this.store.read.lanes.pending(this.number, laneNumber(priority, false), 0, 10_000)
     ).map(({ id }) => id);
   }
 
@@ -223,7 +223,7 @@ export class Forwarding implements AsyncDisposable {
 
   /** What a destination has not confirmed; default: the usual one. */
   pending(number = this.number): Record<Priority, number> {
-    return pendingByPriority(this.store.reader.lanes.all(), number);
+    return pendingByPriority(this.store.read.lanes.all(), number);
   }
 
   pendingCount(): number {

@@ -131,24 +131,24 @@ export class Intake implements AsyncDisposable {
 
   /** Everything stored, in the order of sequence. */
   stored(): EventCore[] {
-    return this.store.reader.events.after(0, 10_000).map(({ body }) => JSON.parse(body));
+    return this.store.read.events.after(0, 10_000).map(({ body }) => JSON.parse(body));
   }
 
   /** Reasons of what was rejected, oldest first. */
   rejections(): string[] {
-    return this.store.reader.frames.rejected(0, 10_000).map(({ reason }) => reason).reverse();
+    return this.store.read.frames.rejected(0, 10_000).map(({ reason }) => reason).reverse();
   }
 
   /** What was rejected, for what reason, and whose it is, oldest first. */
   rejectedFrom() {
-    return this.store.reader.frames.rejected(0, 10_000)
+    return this.store.read.frames.rejected(0, 10_000)
       .map(({ codec, device, reason, sender }) => ({ codec, device, reason, sender }))
       .reverse();
   }
 
   /** Replay state of every key of a wearable, and when it was last heard. */
   deviceState(uid: string) {
-    const { reader } = this.store;
+    const reader = this.store.read;
     return reader.devices.keys(reader.devices.byUid(uid)!.number);
   }
 
@@ -175,7 +175,7 @@ export class Intake implements AsyncDisposable {
 
   /** Confirms the event of a sequence for a destination. */
   async confirm(destination: string, sequence: number): Promise<Verdict[]> {
-    const event = this.store.reader.events.after(sequence - 1, 1)[0]!;
+    const event = this.store.read.events.after(sequence - 1, 1)[0]!;
     const number = this.destinations.get(destination)!;
     const acknowledgement = { id: decodeHex(event.id)!, hash: decodeHex(event.hash)! };
     const confirming = { number, name: destination, onlyOffered: false };
@@ -185,7 +185,7 @@ export class Intake implements AsyncDisposable {
   }
 
   counter(name: string): number {
-    return this.store.reader.lanes.accounts().counters.get(name) ?? 0;
+    return this.store.read.lanes.accounts().counters.get(name) ?? 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

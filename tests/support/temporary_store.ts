@@ -90,14 +90,14 @@ export function settle(store: DirectStore, ...destinations: DestinationSettings[
 
 /** Sequences that a destination is still owed, of one priority, page by page. */
 export function owedSequences(
-  { reader }: DirectStore | Store,
+  { read }: DirectStore | Store,
   destination: number,
   priority: Priority,
 ): number[] {
   const lane = laneNumber(priority, false);
   const sequences: number[] = [];
   for (let after = 0;;) {
-    const page = reader.lanes.pending(destination, lane, after, 3);
+    const page = read.lanes.pending(destination, lane, after, 3);
     if (page.length === 0) return sequences;
     sequences.push(...page.map(({ sequence }) => sequence));
     after = page.at(-1)!.ordinal;
@@ -106,12 +106,12 @@ export function owedSequences(
 
 /** The account of one priority of a destination. */
 export function standingOf(
-  { reader }: DirectStore | Store,
+  { read }: DirectStore | Store,
   destination: number,
   priority: Priority,
 ): Pick<LaneStanding, "owed" | "delivered" | "pending" | "shed"> | undefined {
   const lane = laneNumber(priority, false);
-  const found = reader.lanes.accounts().lanes
+  const found = read.lanes.accounts().lanes
     .find((standing) => standing.number === destination && standing.lane === lane);
   if (found === undefined) return undefined;
   const { owed, delivered, pending, shed } = found;

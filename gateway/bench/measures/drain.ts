@@ -57,7 +57,7 @@ async function prepare(path: string, backlog: number): Promise<number> {
 async function drainOnce(path: string, number: number, url: string, backlog: number) {
   await using store = await Store.open(path);
   using clock = new SystemClock();
-  const payload = eventJson(store.reader.events.after(0, 1)[0]!);
+  const payload = eventJson(store.read.events.after(0, 1)[0]!);
   await using core = composeBenchCore(store, clock, new Map([[DESTINATION.name, number]]));
   const startedAtMs = performance.now();
   const transport = new MqttTransport({
@@ -92,7 +92,7 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
 }
 
 function pendingOf(store: Store): number {
-  return store.reader.lanes.all().reduce((sum, { pending }) => sum + pending, 0);
+  return store.read.lanes.all().reduce((sum, { pending }) => sum + pending, 0);
 }
 
 async function publishOnce(url: string, payload: string, count: number): Promise<number> {

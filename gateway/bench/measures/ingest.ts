@@ -80,7 +80,7 @@ async function ingestOnce({ folder, frames, identities }: Load) {
   await intake.takeAll(frames);
   const rate = perSecond(frames.length, performance.now() - startedAtMs);
   const delay = delays.share();
-  const stored = intake.store.reader.events.sequences().newest;
+  const stored = intake.store.read.events.sequences().newest;
   if (stored < frames.length) {
     throw new Error(`the intake stored ${stored} of ${frames.length} frames`);
   }
@@ -101,7 +101,7 @@ async function ingestFairly(
   const args = [storePath, file, String(Math.round(groupSize))];
   await using child = Child.script("gateway/bench/floors/fair/ingest.ts", args);
   const result = JSON.parse(await child.firstLine()) as Rate & { sealedBytes: number };
-  const stored = store.reader.events.sequences().newest;
+  const stored = store.read.events.sequences().newest;
   if (stored !== frames.length || result.sealedBytes !== frames.length * ANSWER_BYTES) {
     throw new Error(`the fair script stored ${stored} of ${frames.length} frames`);
   }

@@ -1,13 +1,13 @@
-import type { ModemRecord, Reader, StoreWriter } from "../../../db/store.ts";
+import type { ModemRecord, StoreAccess } from "../../../db/store.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { ModemInventory } from "../modems.ts";
 
 /** Remembers in the store what modems say of themselves. */
 export class StoredInventory implements ModemInventory {
-  constructor(readonly store: StoreWriter & { readonly reader: Reader }, readonly log: Log) {}
+  constructor(readonly store: StoreAccess, readonly log: Log) {}
 
   load(): readonly ModemRecord[] {
-    return this.store.reader.modems.all();
+    return this.store.read.modems.all();
   }
 
   keep(modem: ModemRecord): void {

@@ -1,4 +1,4 @@
-import type { Reader, StoreWriter } from "../../../db/store.ts";
+import type { StoreAccess } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { AirtimeLedger, LedgerEntry } from "./airtime_budget.ts";
@@ -6,7 +6,7 @@ import type { AirtimeLedger, LedgerEntry } from "./airtime_budget.ts";
 /** Keeps transmissions in the store. */
 export class StoredAirtime implements AirtimeLedger {
   constructor(
-    readonly store: StoreWriter & { readonly reader: Reader },
+    readonly store: StoreAccess,
     readonly clock: Clock,
     readonly log: Log,
   ) {}
@@ -17,7 +17,7 @@ export class StoredAirtime implements AirtimeLedger {
    */
   load(): readonly LedgerEntry[] {
     const { bootId } = this.clock;
-    return this.store.reader.modems.transmissions().map((entry) =>
+    return this.store.read.modems.transmissions().map((entry) =>
       entry.bootId === bootId ? entry : { ...entry, bootId, uptimeMs: 0 }
     );
   }

@@ -1,5 +1,5 @@
 /** What is done between frames: following the registry, and expecting ever more ephemeral ids. */
-import type { Reader, RejectedRecord, StoreWriter } from "../../../db/store.ts";
+import type { RejectedRecord, StoreAccess } from "../../../db/store.ts";
 import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
 import { defined } from "../../../devices/tools/defined.ts";
 import type { Ingest } from "../../../handlers/ingest/ingest.ts";
@@ -9,7 +9,7 @@ import type { DeviceKeyTable } from "../../../handlers/ingest/device_key_table.t
 import { BackgroundLoop } from "./background_loop.ts";
 
 export interface HousekeepingPorts {
-  readonly store: StoreWriter & { readonly reader: Reader };
+  readonly store: StoreAccess;
   readonly deviceKeys: DeviceKeyTable;
   readonly ingest: Ingest;
   readonly rejections: RejectedFrames;
@@ -59,7 +59,7 @@ export class Housekeeping implements AsyncDisposable {
     const isKnown = (frame: HeardBefore) => ingest.isKnown(receptionOf(frame));
     for (const frame of rejections.takeKnown(isKnown)) await ingest.take(receptionOf(frame));
     for (let after = 0; !isStopped();) {
-      const page = store.reader.frames.rejectedFor("unknown-device", after, RETRY_PAGE);
+      const page = store.read.frames.rejectedFor("unknown-device", after, RETRY_PAGE);
       if (page.length === 0) return;
       after = page.at(-1)!.number;
       for (const record of page) {

@@ -43,7 +43,7 @@ export class StatusReport implements StatusSource {
 
   snapshot(): GatewayStatus {
     const { clock, config, store } = this.#parts;
-    const oldest = store.reader.lanes.oldestPendingUnixMs();
+    const oldest = store.read.lanes.oldestPendingUnixMs();
     return {
       zone: config.gateway.zone,
       name: config.gateway.name,
@@ -59,9 +59,9 @@ export class StatusReport implements StatusSource {
       modems: this.#modems(),
       destinations: this.#destinations(),
       streams: this.#streams(),
-      assignments: assignmentEnds(store.reader, clock.expiryUnixMs()),
+      assignments: assignmentEnds(store.read, clock.expiryUnixMs()),
       store: {
-        newestSequence: store.reader.events.sequences().newest,
+        newestSequence: store.read.events.sequences().newest,
         uncommitted: store.writer.backlog,
         ...this.#parts.storage.status(),
         ...(oldest === undefined ? {} : { oldestPendingAt: isoTime(oldest as UnixMs) }),
@@ -83,12 +83,12 @@ export class StatusReport implements StatusSource {
 
   #destinations(): GatewayStatus["destinations"] {
     const { config, destinations, store } = this.#parts;
-    const lanes = store.reader.lanes.all();
+    const lanes = store.read.lanes.all();
     const reports = new Map(destinations.all.map((its) => [its.destination.name, its.status()]));
     const required = new Set(
       config.destinations.filter((destination) => destination.required).map(({ name }) => name),
     );
-    return store.reader.lanes.destinations().map(({ name, number, type }) => ({
+    return store.read.lanes.destinations().map(({ name, number, type }) => ({
       name,
       type,
       required: required.has(name),
@@ -131,7 +131,7 @@ export class StatusReport implements StatusSource {
 
   /** Destinations that left the configuration while something was owed to them. */
   #orphans(): Degradation[] {
-    const { reader } = this.#parts.store;
+    const reader = this.#parts.store.read;
     const lanes = reader.lanes.all();
     return reader.lanes.destinations().filter(({ isConfigured }) => !isConfigured)
       .map(({ name, number }) => ({

@@ -25,7 +25,7 @@ export async function openStorage(
   keepSigningKey(dataDir, log);
   const path = join(dataDir, STORE_FILE);
   const store = stack.use(await Store.open(path, faults, WRITING));
-  const clock = new FlooredClock(systemClock, store.reader.clock.floor());
+  const clock = new FlooredClock(systemClock, store.read.clock.floor());
   const numbers = await store.write("settleDestinations", {
     destinations: config.destinations,
     atUnixMs: clock.unixMs(),
@@ -36,7 +36,7 @@ export async function openStorage(
     path,
     faults,
     store,
-    reader: store.reader,
+    reader: store.read,
     clock,
     /** Of the destinations, by name. */
     numbers,

@@ -40,7 +40,7 @@ const issued = z.union([issuedKey, deviceSchema]).describe("Its key; of another 
 
 /** `POST /v1/devices`. */
 export function issueRoute({ clock, reader, store }: DeviceIssuePorts): Route {
-  const ports = { clock, store: { reader, write: store.write.bind(store) } };
+  const ports = { clock, store: { read: reader, write: store.write.bind(store) } };
   return defineRoute({
     method: "POST",
     path: "/v1/devices",
@@ -94,6 +94,6 @@ async function issueForeign(
   if (!link.ok) return link;
   const done = await addForeignDevice(ports, link.value, by, heartbeatS);
   if (!done.ok) return done;
-  const { clock, store: { reader } } = ports;
+  const { clock, store: { read: reader } } = ports;
   return ok(describeDevice(reader, reader.devices.byUid(uid)!, clock));
 }

@@ -49,7 +49,7 @@ const retireRequest = z.strictObject({ reason: lineOfText(200).optional() });
 
 export function deviceLifeRoutes(ports: DeviceLifePorts): Route[] {
   const { clock, reader, store } = ports;
-  const life: LifePorts = { clock, store: { reader, write: store.write.bind(store) } };
+  const life: LifePorts = { clock, store: { read: reader, write: store.write.bind(store) } };
   return [
     assignRoute(life),
     extendRoute(life),
@@ -123,7 +123,7 @@ function changeRoute<B>({ clock, store }: LifePorts, { body, change, ...about }:
     async handle({ body, caller, context, params }) {
       const changed = await change({ uid: params.id, by: caller!.name }, body);
       if (!changed.ok) return refuse(refusalOf(changed.error));
-      return context.json(describeDevice(store.reader, changed.value, clock));
+      return context.json(describeDevice(store.read, changed.value, clock));
     },
   });
 }

@@ -95,7 +95,7 @@ function patchRoute({ clock, reader, store }: DeviceRoutePorts): Route {
     answers: { 200: { description: "It", content: { "application/json": deviceSchema } } },
     refusals: [404, 409, 503],
     async handle({ body, caller, context, params }) {
-      const ports = { clock, store: { reader, write: store.write.bind(store) } };
+      const ports = { clock, store: { read: reader, write: store.write.bind(store) } };
       const request = { uid: params.id, by: caller!.name, heartbeatS: body.heartbeatS };
       const changed = await setHeartbeat(ports, request);
       if (!changed.ok) return refuse(refusalOf(changed.error));

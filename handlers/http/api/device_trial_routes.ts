@@ -52,7 +52,7 @@ export function deviceTrialRoutes(ports: DeviceTrialPorts): Route[] {
 }
 
 function testRoute({ clock, reader, store }: DeviceTrialPorts): Route {
-  const ports: DeviceTestPorts = { clock, store: { reader, write: store.write.bind(store) } };
+  const ports: DeviceTestPorts = { clock, store: { read: reader, write: store.write.bind(store) } };
   return defineRoute({
     method: "POST",
     path: "/v1/devices/{id}/test",

@@ -41,10 +41,10 @@ function withBoth(
 Deno.test("A backup that is put back takes no frame again that was heard since", () =>
   withBoth((backup) => {
     using store = backup.direct();
-    const [key] = store.reader.devices.keys(1);
+    const [key] = store.read.devices.keys(1);
     assert.deepEqual([key!.newestEpoch, key!.newestCounter], [5, LATER]);
     for (let number = BACKED_UP + 1; number <= LATER; number++) {
-      assert.equal(store.reader.frames.seen(alarmOf(number).uplink).length, 1, `message ${number}`);
+      assert.equal(store.read.frames.seen(alarmOf(number).uplink).length, 1, `message ${number}`);
     }
   }));
 
@@ -52,27 +52,27 @@ Deno.test("A backup that is put back gives no number a second time", () =>
   withBoth((backup, later) => {
     using old = later.direct();
     using store = backup.direct();
-    const given = old.reader.events.newestSequence();
+    const given = old.read.events.newestSequence();
     const { outcome } = store.writeNow("acceptFrame", alarmOf(LATER + 1));
     assert.equal(outcome, "accepted");
-    const event = store.reader.events.newest(1)[0]!;
+    const event = store.read.events.newest(1)[0]!;
     assert.ok(event.sequence > given, `${event.sequence} after ${given}`);
-    const newest = old.reader.events.byId(alarmOf(LATER).event.id)!;
-    const before = old.reader.streams.entryOf(1, newest)!.number;
-    assert.ok(store.reader.streams.entryOf(1, event)!.number > before + JUMP / 2);
+    const newest = old.read.events.byId(alarmOf(LATER).event.id)!;
+    const before = old.read.streams.entryOf(1, newest)!.number;
+    assert.ok(store.read.streams.entryOf(1, event)!.number > before + JUMP / 2);
   }));
 
 Deno.test("A backup that is put back gives no air time back", () =>
   withBoth((backup) => {
     using store = backup.direct();
-    assert.deepEqual(store.reader.modems.transmissions(), [SENT]);
+    assert.deepEqual(store.read.modems.transmissions(), [SENT]);
   }));
 
 Deno.test("What is known of a wearable that has the same number and is another one is not taken", () =>
   withBoth((backup) => {
     using store = backup.direct();
-    assert.equal(store.reader.devices.keys(1)[0]!.newestCounter, BACKED_UP);
-    assert.equal(store.reader.frames.seen(alarmOf(LATER).uplink).length, 0);
+    assert.equal(store.read.devices.keys(1)[0]!.newestCounter, BACKED_UP);
+    assert.equal(store.read.frames.seen(alarmOf(LATER).uplink).length, 0);
   }, (later) => {
     using connection = later.connection();
     connection.run("update device set uid = 'd-other' where number = 1");
@@ -81,7 +81,7 @@ Deno.test("What is known of a wearable that has the same number and is another o
 Deno.test("The keys of a backup stay, whatever the later store says of them", () =>
   withBoth((backup) => {
     using store = backup.direct();
-    assert.deepEqual(store.reader.devices.keys(1)[0]!.rootKey, ROOT_KEY);
+    assert.deepEqual(store.read.devices.keys(1)[0]!.rootKey, ROOT_KEY);
   }, (later) => {
     using connection = later.connection();
     connection.run("update device_key set root_key = zeroblob(16)");

@@ -164,7 +164,7 @@ async function checkCase(
 function checkResult(path: string, original: Original, after: StoreBytes): void {
   const intact = intactEvents(original.pieces, original.bytes, after);
   using store = new DirectStore(path);
-  const stored = new Map(store.reader.events.after(0, 10_000).map((event) => [event.id, event]));
+  const stored = new Map(store.read.events.after(0, 10_000).map((event) => [event.id, event]));
   for (const { id, hash, body } of stored.values()) {
     assert.ok(original.pieces.has(id), `unexpected event ${id}`);
     assert.equal(createHash("sha256").update(body).digest("hex"), hash);
@@ -187,7 +187,7 @@ function checkResult(path: string, original: Original, after: StoreBytes): void 
 function pendingOf(store: DirectStore, destination: number): Set<string> {
   const lanes = [0, 2, 4, 6];
   return new Set(
-    lanes.flatMap((lane) => store.reader.lanes.pending(destination, lane, 0, 10_000)).map((
+    lanes.flatMap((lane) => store.read.lanes.pending(destination, lane, 0, 10_000)).map((
       { id },
     ) => id),
   );

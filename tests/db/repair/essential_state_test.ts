@@ -81,12 +81,12 @@ Deno.test("A repeat of a message whose event is lost brings it back, with its ol
   replaceStore(temporary.path, { reason: "damaged", message: "a test" });
   using store = temporary.direct();
   const lost = { ...alarmOf(4), answer: new Uint8Array(6).fill(99) };
-  assert.equal(store.reader.frames.seen(lost.uplink).length, 1, "it may still be salvaged");
+  assert.equal(store.read.frames.seen(lost.uplink).length, 1, "it may still be salvaged");
   using db = temporary.connection();
   db.run("update seen set event = -1");
-  assert.deepEqual(store.reader.frames.seen(lost.uplink), [], "it is lost");
+  assert.deepEqual(store.read.frames.seen(lost.uplink), [], "it is lost");
   const again = store.writeNow("acceptFrame", lost);
   assert.equal(again.outcome, "accepted");
   assert.deepEqual(again.outcome === "accepted" && again.answers, [new Uint8Array(6).fill(4)]);
-  assert.equal(store.reader.frames.seen(lost.uplink).length, 1);
+  assert.equal(store.read.frames.seen(lost.uplink).length, 1);
 });

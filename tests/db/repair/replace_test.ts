@@ -20,7 +20,7 @@ function makeStore(place: TemporaryStore, uid: string): void {
 
 function wearables(place: TemporaryStore): string[] {
   using store = place.direct();
-  return store.reader.devices.all().map(({ uid }) => uid);
+  return store.read.devices.all().map(({ uid }) => uid);
 }
 
 function files({ folder }: TemporaryStore): string[] {

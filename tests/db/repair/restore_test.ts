@@ -62,7 +62,7 @@ Deno.test("A restore brings nothing back that was revoked, retired, suspended or
   assert.deepEqual(report.cameBack, { tokens: [], wearables: [] });
 
   using store = place.direct();
-  const { reader } = store;
+  const reader = store.read;
   assert.equal(reader.tokens.all()[0]!.revokedAtUnixMs, ACTOR.atUnixMs);
   const [two, three, four, five] = OTHERS.map((uid) => reader.devices.byUid(uid)!);
   assert.equal(two!.assignment, "retired");
@@ -86,7 +86,7 @@ Deno.test("Of two states the stricter holds, also where it is that of the backup
   }
   await restoreStore(place.path, backup, ACTOR);
   using store = place.direct();
-  assert.equal(store.reader.devices.byUid("d-3")!.assignment, "suspended");
+  assert.equal(store.read.devices.byUid("d-3")!.assignment, "suspended");
 });
 
 Deno.test("The key of a wearable that was retired is in no file of the store after a restore", async () => {
@@ -128,9 +128,9 @@ Deno.test("An incident that was closed since the backup is not open again", asyn
   }
   await restoreStore(place.path, backup, ACTOR);
   using store = place.direct();
-  assert.equal(store.reader.incidents.state(incident), "closed");
-  assert.equal(store.reader.incidents.transitions(incident).at(-1)!.by, "desk");
-  assert.equal(store.reader.incidents.state(fresh.opens!.id), "new", "one opened since is known");
+  assert.equal(store.read.incidents.state(incident), "closed");
+  assert.equal(store.read.incidents.transitions(incident).at(-1)!.by, "desk");
+  assert.equal(store.read.incidents.state(fresh.opens!.id), "new", "one opened since is known");
 });
 
 Deno.test("An answer that was given since the backup keeps its nonce", async () => {
@@ -144,7 +144,7 @@ Deno.test("An answer that was given since the backup keeps its nonce", async () 
   }
   await restoreStore(place.path, backup, ACTOR);
   using store = place.direct();
-  assert.deepEqual(store.reader.frames.answers(uplink)[1], received);
+  assert.deepEqual(store.read.frames.answers(uplink)[1], received);
 });
 
 /** Puts the backup into a folder where there was no store. */
@@ -169,7 +169,7 @@ Deno.test("On another box no answer goes out under a nonce that may have been us
   using _ = place;
   using store = place.direct();
   const heard = alarmOf(4);
-  const before = store.reader.frames.answers(heard.uplink);
+  const before = store.read.frames.answers(heard.uplink);
   assert.deepEqual(before[0], heard.answer, "what was answered before is answered the same");
   assert.equal(before.length, 8, "the next is beyond any that was given since");
   assert.ok(before.slice(1).every((answer) => !isAnswer(answer)));
@@ -188,7 +188,7 @@ Deno.test("A wearable that is issued after the restore is answered from the firs
   using store = place.direct();
   const device = { uid: "d-new", kid: 1, rootKey: ROOT_KEY, epoch: 0, createdAtUnixMs: 1 };
   store.writeNow("issueDevice", { device, by: "jan" });
-  const { number } = store.reader.devices.byUid("d-new")!;
+  const { number } = store.read.devices.byUid("d-new")!;
   const alarm = alarmOf(30);
   const outcome = store.writeNow("acceptFrame", {
     ...alarm,
@@ -212,7 +212,7 @@ Deno.test("After two restores that know nothing no nonce is left, and the wearab
   assert.ok(outcome.outcome === "accepted");
   assert.equal(outcome.answers.length, MAX_ANSWERS);
   assert.ok(!outcome.answers.some(isAnswer), "heard and delivered, and not answered");
-  assert.deepEqual(store.reader.devices.unanswerable(), report.unanswered);
+  assert.deepEqual(store.read.devices.unanswerable(), report.unanswered);
 });
 
 Deno.test("A store that was only begun on a new box does not count as one that knows", async () => {
@@ -248,6 +248,6 @@ Deno.test("Wearables that the backup does not have yet are named, and who restor
   }
   assert.deepEqual((await restoreStore(place.path, backup, ACTOR)).missing, ["d-new"]);
   using store = place.direct();
-  const [act] = store.reader.acts.before(0, 10);
+  const [act] = store.read.acts.before(0, 10);
   assert.deepEqual([act!.what, act!.by, act!.subject], ["store-restored", ACTOR.by, backup]);
 });

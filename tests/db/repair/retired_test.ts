@@ -26,7 +26,7 @@ Deno.test("A key that is gone does not come back from an older copy when the sto
   }
   replaceStore(temporary.path, { reason: "damaged", message: "a test" });
   using store = temporary.direct();
-  const { reader } = store;
+  const reader = store.read;
   const keyCount = (uid: string) => reader.devices.keys(reader.devices.byUid(uid)!.number).length;
   assert.deepEqual([keyCount("d-1"), keyCount("d-2")], [0, 1]);
   assert.equal(reader.devices.byUid("d-1")!.assignment, "retired");

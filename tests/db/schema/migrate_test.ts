@@ -92,7 +92,7 @@ Deno.test("A store of every released schema is brought to that of this version",
     }
     assert.equal(replaceIfUnusable(place.path), undefined, `schema ${version} is used`);
     using store = place.direct();
-    assert.equal(store.reader.devices.steps(1)[0]!.by, "jan");
+    assert.equal(store.read.devices.steps(1)[0]!.by, "jan");
     using db = place.connection();
     assert.equal(schemaVersion(db), SCHEMA_VERSION);
     assert.equal(schemaFingerprint(db), MIGRATIONS.at(-1)!.fingerprint);
@@ -105,7 +105,7 @@ Deno.test("A store of each draft of the first schema is brought forward with all
     makeDraft(place, draft(number));
     assert.equal(replaceIfUnusable(place.path), undefined, `draft ${number} is used`);
     using store = place.direct();
-    const { reader } = store;
+    const reader = store.read;
     assert.deepEqual(reader.devices.keys(1)[0]!.rootKey, ROOT_KEY);
     assert.equal(reader.events.newest(1)[0]!.body, '{"data":{},"id":"00"}');
     assert.equal(reader.lanes.pending(1, 0, 0, 10).length, 1, "what was owed is owed");
@@ -150,7 +150,7 @@ Deno.test("The gateway sets a store of no known schema aside and takes alarms wi
   }
   assert.equal(replaceIfUnusable(place.path)?.reason, "unknown-schema");
   using store = place.direct();
-  assert.equal(store.reader.devices.byUid("d-1")?.number, 1);
+  assert.equal(store.read.devices.byUid("d-1")?.number, 1);
   assert.equal(store.writeNow("acceptFrame", acceptedOf(1, 5, 1)).outcome, "accepted");
 });
 

@@ -13,7 +13,7 @@ function setting(connection: Connection, name: string) {
 Deno.test("A connection that writes has the settings that the promises rest on", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  assert.ok(store.reader);
+  assert.ok(store.read);
   using connection = temporary.connection();
   const wanted = {
     journal_mode: "wal",
@@ -37,18 +37,18 @@ Deno.test("A connection that writes has the settings that the promises rest on",
 Deno.test("To open a store of before writes nothing, so that a full disk keeps nobody from reading it", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  assert.ok(store.reader);
+  assert.ok(store.read);
   const log = () => Deno.readFileSync(`${temporary.path}-wal`);
   const before = log();
   using again = temporary.direct();
-  assert.ok(again.reader);
+  assert.ok(again.read);
   assert.ok(bytesEqual(log(), before));
 });
 
 Deno.test("A connection that reads cannot write", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  assert.ok(store.reader);
+  assert.ok(store.read);
   using connection = new Connection(temporary.path, "read");
   assert.equal(setting(connection, "journal_mode"), "wal");
   assert.throws(() => connection.run("delete from tally"), (error: StoreError) => {
@@ -105,7 +105,7 @@ Deno.test("A snapshot does not see what is committed while it lasts", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   using writer = temporary.connection();
-  assert.ok(store.reader);
+  assert.ok(store.read);
   using reader = new Connection(temporary.path, "read");
   const count = () => reader.all("select * from meta").length;
   const counts = reader.snapshot(() => {

@@ -9,19 +9,19 @@ Deno.test("A reader that cannot be opened again keeps its connection, and tries 
   const path = join(folder, "vigil.db");
   const faults: string[] = [];
   await using store = await Store.open(path, { onFault: (reason) => faults.push(reason) });
-  const before = store.reader.reopen.bind(store.reader);
+  const before = store.read.reopen.bind(store.read);
   let opened = 0;
-  store.reader.reopen = () => {
+  store.read.reopen = () => {
     before();
     opened++;
   };
   renameSync(path, `${path}.away`);
   store.writer.listener.onMoved();
-  assert.equal(store.reader.events.newestSequence(), 0, "it reads on");
+  assert.equal(store.read.events.newestSequence(), 0, "it reads on");
   assert.deepEqual([opened, faults[0]], [0, "io-error"]);
   renameSync(`${path}.away`, path);
   await until("it is opened again", () => opened > 0);
-  assert.equal(store.reader.events.newestSequence(), 0);
+  assert.equal(store.read.events.newestSequence(), 0);
   await Deno.remove(folder, { recursive: true });
 });
 

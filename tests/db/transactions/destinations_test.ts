@@ -22,7 +22,7 @@ function confirm(store: DirectStore, destination: number, number: number) {
 
 /** Numbers and chain of everything that a stream is owed, oldest first. */
 function chainOf(store: DirectStore, destination: number) {
-  const { reader } = store;
+  const reader = store.read;
   const owed = [0, 2, 4, 6].flatMap((lane) => reader.lanes.pending(destination, lane, 0, 100))
     .sort((a, b) => a.sequence - b.sequence);
   return owed.map((event) => reader.streams.entryOf(destination, event)!);
@@ -84,8 +84,8 @@ Deno.test("The numbers of a stream are contiguous from 1 and chained, across its
   priorities.forEach((priority, at) => append(store, at + 1, priority));
   assertChain(store, 1, [1, 2, 3, 4, 5]);
   assertChain(store, 2, [2, 4]);
-  assert.equal(store.reader.streams.newestSequence(1), 5);
-  assert.equal(store.reader.streams.newestSequence(2), 4);
+  assert.equal(store.read.streams.newestSequence(1), 5);
+  assert.equal(store.read.streams.newestSequence(2), 4);
 });
 
 Deno.test("The number of an event in its stream and the hash before it outlive confirmations", () => {
@@ -110,7 +110,7 @@ Deno.test("A destination that leaves the configuration keeps its backlog and com
   settle(store, destinationOf("a"));
   append(store, 3);
   assert.deepEqual(
-    store.reader.lanes.destinations().map(({ name, isConfigured }) => [name, isConfigured]),
+    store.read.lanes.destinations().map(({ name, isConfigured }) => [name, isConfigured]),
     [
       ["a", true],
       ["b", false],
@@ -143,7 +143,7 @@ Deno.test("A priority that is given up stays owed as far as it went, and no furt
   assert.deepEqual(standingOf(store, 1, "low"), { owed: 2, delivered: 0, pending: 2, shed: 0 });
   confirm(store, 1, 2);
   assert.deepEqual(owedSequences(store, 1, "low"), [1]);
-  assert.equal(store.reader.streams.newestSequence(1), 4);
+  assert.equal(store.read.streams.newestSequence(1), 4);
 });
 
 Deno.test("A priority that is taken up again is owed with all that came meanwhile", () => {
@@ -167,11 +167,11 @@ Deno.test("The same configuration again changes nothing", () => {
   settle(store, destinationOf("a"), destinationOf("b", { type: "mqtt" }));
   for (const number of [1, 2, 3]) append(store, number);
   confirm(store, 1, 2);
-  const before = store.reader.lanes.accounts();
+  const before = store.read.lanes.accounts();
   for (let times = 0; times < 3; times++) {
     settle(store, destinationOf("a"), destinationOf("b", { type: "mqtt" }));
   }
-  assert.deepEqual(store.reader.lanes.accounts(), before);
+  assert.deepEqual(store.read.lanes.accounts(), before);
   assert.deepEqual(chainOf(store, 1).map(({ number }) => number), [1, 3]);
 });
 
@@ -180,8 +180,8 @@ Deno.test("What proves nothing of its sender goes only to destinations that ask 
   using store = temporary.direct();
   settle(store, destinationOf("a"), destinationOf("b", { unverified: true }));
   store.writeNow("appendEvents", [{ ...eventOf(1), lane: 1 }]);
-  assert.deepEqual(store.reader.lanes.pending(1, 1, 0, 10), []);
-  assert.equal(store.reader.lanes.pending(2, 1, 0, 10).length, 1);
+  assert.deepEqual(store.read.lanes.pending(1, 1, 0, 10), []);
+  assert.equal(store.read.lanes.pending(2, 1, 0, 10).length, 1);
 });
 
 Deno.test("A destination that becomes a stream gives everything that it is owed a number", () => {

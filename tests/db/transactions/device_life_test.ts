@@ -18,7 +18,7 @@ function change(store: DirectStore, change: DeviceChange, uid = "d-1") {
 }
 
 const keysOf = (store: DirectStore) =>
-  store.reader.devices.keys(store.reader.devices.byUid("d-1")!.number);
+  store.read.devices.keys(store.read.devices.byUid("d-1")!.number);
 
 Deno.test("A wearable is issued with the place of its test, and the step is kept with who took it", () => {
   using temporary = new TemporaryStore();
@@ -26,11 +26,11 @@ Deno.test("A wearable is issued with the place of its test, and the step is kept
   assert.equal(issue(store), true);
   const [key] = keysOf(store);
   assert.deepEqual([key!.newestEpoch, key!.newestCounter], [1, 0]);
-  assert.deepEqual(store.reader.devices.steps(key!.device), [
+  assert.deepEqual(store.read.devices.steps(key!.device), [
     { atUnixMs: AT, by: "jan", what: "issued", details: { kid: 0, by: "cable" } },
   ]);
   assert.equal(issue(store), false, "the UID is taken");
-  assert.equal(store.reader.devices.steps(key!.device).length, 1);
+  assert.equal(store.read.devices.steps(key!.device).length, 1);
 });
 
 Deno.test("An assignment is extended, suspended and resumed, each step moves the registry", () => {
@@ -47,17 +47,17 @@ Deno.test("An assignment is extended, suspended and resumed, each step moves the
     [{ what: "changed", heartbeatS: 600 }, "active", 9],
   ];
   for (const [step, state, expires] of steps) {
-    const before = store.reader.devices.version();
+    const before = store.read.devices.version();
     assert.equal(change(store, step), "done");
-    const device = store.reader.devices.byUid("d-1")!;
+    const device = store.read.devices.byUid("d-1")!;
     assert.deepEqual([device.assignment, device.expiresAtUnixMs], [state, expires]);
     assert.equal(device.reference, "2026/1");
-    assert.ok(store.reader.devices.version() > before);
+    assert.ok(store.read.devices.version() > before);
   }
-  assert.equal(store.reader.devices.byUid("d-1")!.heartbeatS, 600);
+  assert.equal(store.read.devices.byUid("d-1")!.heartbeatS, 600);
   assert.equal(change(store, { what: "suspended" }, "d-2"), "unknown");
-  const { number } = store.reader.devices.byUid("d-1")!;
-  assert.deepEqual(store.reader.devices.steps(number).map(({ what }) => what), [
+  const { number } = store.read.devices.byUid("d-1")!;
+  assert.deepEqual(store.read.devices.steps(number).map(({ what }) => what), [
     ...["issued", "assigned", "extended", "suspended", "resumed", "changed"],
   ]);
 });
@@ -103,7 +103,7 @@ Deno.test("A wearable is not retired while an alarm of it is open", () => {
   assert.deepEqual(store.writeNow("retireDevice", { ...ACTOR, uid: "d-1" }), {
     code: "alarm-open",
   });
-  assert.deepEqual(store.reader.devices.openIncident(1), new Uint8Array(16).fill(3));
+  assert.deepEqual(store.read.devices.openIncident(1), new Uint8Array(16).fill(3));
   db.run("update incident set state = 'closed'");
   assert.equal(store.writeNow("retireDevice", { ...ACTOR, uid: "d-1" }).code, "retired");
   assert.equal(store.writeNow("retireDevice", { ...ACTOR, uid: "d-1" }).code, "was-retired");
@@ -125,7 +125,7 @@ Deno.test("What is retired has no key and can neither be assigned nor get a new 
   assert.deepEqual(keysOf(store), []);
   assert.equal(change(store, { what: "assigned", reference: "2026/2" }), "retired");
   assert.deepEqual(store.writeNow("rotateKey", { ...ACTOR, uid: "d-1" }), { code: "retired" });
-  const last = store.reader.devices.steps(1).at(-1)!;
+  const last = store.read.devices.steps(1).at(-1)!;
   assert.equal(last.what, "retired");
   assert.deepEqual(last.details, {
     keys: [
@@ -173,7 +173,7 @@ Deno.test("Assignments that end are found by when, those first that end first", 
     change(store, { what: "assigned", reference: `r-${index}`, expiresAtUnixMs }, `d-${index}`);
   }
   issue(store, "d-none");
-  const { devices } = store.reader;
+  const { devices } = store.read;
   assert.deepEqual(devices.ending(10, 20, 9).map(({ uid }) => uid), ["d-2"]);
   assert.deepEqual(devices.ending(-1, 20, 9), [
     { uid: "d-1", reference: "r-1", expiresAtUnixMs: 10 },

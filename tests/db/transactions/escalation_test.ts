@@ -43,7 +43,7 @@ function confirm(store: DirectStore, number: number, destination: number) {
 }
 
 function pendingSequences(store: DirectStore, destination: number): number[] {
-  return store.reader.lanes.pending(destination, 0, 0, 100).map(({ sequence }) => sequence);
+  return store.read.lanes.pending(destination, 0, 0, 100).map(({ sequence }) => sequence);
 }
 
 Deno.test("A destination for escalation only is owed what is escalated to it, and nothing else", () =>
@@ -109,7 +109,7 @@ Deno.test("All steps of an incident are known with when they were due, sent and 
     store.writeNow("noteEscalationSent", { ...sent, atUnixMs: 8_500 });
     confirm(store, 1, DUTY_NUMBER);
     const event = encodeHex(eventOf(1).id);
-    assert.deepEqual(store.reader.escalations.ofIncident(incident), [
+    assert.deepEqual(store.read.escalations.ofIncident(incident), [
       { event, destination: "main", dueAtUnixMs: 7_000, isConfirmed: false },
       {
         event,
@@ -128,12 +128,12 @@ Deno.test("What nobody confirmed is found, whoever confirmed what around it", ()
     for (const number of [1, 2, 4]) confirm(store, number, MAIN_NUMBER);
     escalate(store, 5, DUTY_NUMBER);
     confirm(store, 5, DUTY_NUMBER);
-    const found = store.reader.escalations.unconfirmedCritical(0, 0, 100).map(({ sequence }) =>
+    const found = store.read.escalations.unconfirmedCritical(0, 0, 100).map(({ sequence }) =>
       sequence
     );
     assert.deepEqual(found, [3, 6]);
-    assert.equal(store.reader.lanes.isReceived(5), true);
-    assert.equal(store.reader.lanes.isReceived(3), false);
+    assert.equal(store.read.lanes.isReceived(5), true);
+    assert.equal(store.read.lanes.isReceived(3), false);
   }));
 
 Deno.test("A destination for escalation only that becomes a common one is owed each event once", () =>
@@ -178,9 +178,9 @@ Deno.test("A stream for escalation only numbers what is escalated to it from 1",
   append(store, 1, 2, 3);
   escalate(store, 2, 2);
   escalate(store, 3, 2);
-  const owed = store.reader.lanes.pending(2, 0, 0, 10);
+  const owed = store.read.lanes.pending(2, 0, 0, 10);
   assert.deepEqual(
-    owed.map((event) => store.reader.streams.entryOf(2, event)!)
+    owed.map((event) => store.read.streams.entryOf(2, event)!)
       .map(({ number, sequence }) => [number, sequence]),
     [
       [1, 2],

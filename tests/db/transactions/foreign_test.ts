@@ -33,7 +33,7 @@ function received(number: number, counter?: number): ForeignFrame {
 }
 
 function counterOf(store: DirectStore, name: string): number {
-  return store.reader.lanes.accounts().counters.get(name) ?? 0;
+  return store.read.lanes.accounts().counters.get(name) ?? 0;
 }
 
 Deno.test("A wearable of a foreign format has no key, and its sender leads to it", () => {
@@ -42,9 +42,9 @@ Deno.test("A wearable of a foreign format has no key, and its sender leads to it
 
   assert.equal(store.writeNow("addForeignDevice", { ...ACTOR, link: phone("p-1") }), "linked");
 
-  const { device, sender } = store.reader.senders.linked(NUMBER)!;
+  const { device, sender } = store.read.senders.linked(NUMBER)!;
   assert.deepEqual([device.uid, sender.codec, sender.counter], ["p-1", "queclink", -1]);
-  assert.deepEqual(store.reader.devices.keys(device.number), []);
+  assert.deepEqual(store.read.devices.keys(device.number), []);
 });
 
 Deno.test("A sender belongs to one wearable, and a wearable with a key has none", () => {
@@ -81,7 +81,7 @@ Deno.test("A LoRaWAN counter is taken once, and never goes back", () => {
   assert.equal(outcome(3, 6), "replayed");
   assert.equal(outcome(4, 70_000), "accepted");
 
-  assert.equal(store.reader.senders.linked(ADDRESS)!.sender.counter, 70_000);
+  assert.equal(store.read.senders.linked(ADDRESS)!.sender.counter, 70_000);
   assert.equal(counterOf(store, "frames/received"), 3);
   assert.equal(counterOf(store, "frames/accepted"), 2);
   assert.equal(counterOf(store, "frames/repeated"), 1);
@@ -94,7 +94,7 @@ Deno.test("Linked again with the same keys the counter goes on, with others it b
   store.writeNow("acceptForeign", received(1, 7));
   const counterAfter = (link: SenderLink) => {
     store.writeNow("linkSender", { ...ACTOR, link });
-    return store.reader.senders.linked(ADDRESS)!.sender.counter;
+    return store.read.senders.linked(ADDRESS)!.sender.counter;
   };
 
   assert.equal(counterAfter(button("b-1")), 7);
@@ -104,7 +104,7 @@ Deno.test("Linked again with the same keys the counter goes on, with others it b
 Deno.test("A key that comes back goes on with its count, whatever became of its link meanwhile", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  const counter = () => store.reader.senders.linked(ADDRESS)!.sender.counter;
+  const counter = () => store.read.senders.linked(ADDRESS)!.sender.counter;
   store.writeNow("addForeignDevice", { ...ACTOR, link: button("b-1") });
   store.writeNow("acceptForeign", received(1, 7));
 
@@ -128,9 +128,9 @@ Deno.test("An alarm that opens its incident is found by its sender", () => {
   const event = { ...eventOf(1), incident: id };
   store.writeNow("acceptForeign", { ...received(1, 1), event });
 
-  assert.deepEqual(store.reader.senders.linked(ADDRESS)!.sender.incident, id);
-  assert.equal(store.reader.incidents.byId(id)!.device, "b-1");
-  assert.equal(store.reader.incidents.byId(id)!.id, encodeHex(id));
+  assert.deepEqual(store.read.senders.linked(ADDRESS)!.sender.incident, id);
+  assert.equal(store.read.incidents.byId(id)!.device, "b-1");
+  assert.equal(store.read.incidents.byId(id)!.id, encodeHex(id));
 });
 
 Deno.test("An event of an incident whose opening was not stored opens it", () => {
@@ -142,8 +142,8 @@ Deno.test("An event of an incident whose opening was not stored opens it", () =>
   store.writeNow("acceptForeign", { ...received(2, 2), event: { ...eventOf(2), incident } });
   store.writeNow("acceptForeign", { ...received(3, 3), event: { ...eventOf(3), incident } });
 
-  assert.equal(store.reader.incidents.byId(incident)!.device, "b-1");
-  assert.deepEqual(store.reader.events.opening(incident)?.id, encodeHex(eventOf(2).id));
+  assert.equal(store.read.incidents.byId(incident)!.device, "b-1");
+  assert.deepEqual(store.read.events.opening(incident)?.id, encodeHex(eventOf(2).id));
 });
 
 Deno.test("A repeat of an event that is not stored is nothing, and is not counted", () => {
@@ -164,7 +164,7 @@ Deno.test("An unlinked sender leads nowhere", () => {
 
   assert.equal(unlink("p-2"), false);
   assert.equal(unlink("p-1"), true);
-  assert.equal(store.reader.senders.linked(NUMBER), undefined);
+  assert.equal(store.read.senders.linked(NUMBER), undefined);
 });
 
 Deno.test("Retiring a wearable ends the links and the keys of its senders", () => {
@@ -175,8 +175,8 @@ Deno.test("Retiring a wearable ends the links and the keys of its senders", () =
 
   assert.equal(store.writeNow("retireDevice", { ...ACTOR, uid: "b-1" }).code, "retired");
 
-  assert.equal(store.reader.senders.linked(ADDRESS), undefined);
-  assert.deepEqual(store.reader.senders.ofDevice(1), []);
+  assert.equal(store.read.senders.linked(ADDRESS), undefined);
+  assert.deepEqual(store.read.senders.ofDevice(1), []);
 });
 
 Deno.test("What is saved of a damaged store keeps the highest counter of a sender", () => {
@@ -197,6 +197,6 @@ Deno.test("What is saved of a damaged store keeps the highest counter of a sende
   db.transaction(() => importEssentialState(db, [older, newer], 0));
 
   using saved = fresh.direct();
-  assert.equal(saved.reader.senders.linked(ADDRESS)!.sender.counter, 7);
-  assert.equal(saved.reader.senders.linked(ADDRESS)!.device.uid, "b-1");
+  assert.equal(saved.read.senders.linked(ADDRESS)!.sender.counter, 7);
+  assert.equal(saved.read.senders.linked(ADDRESS)!.device.uid, "b-1");
 });

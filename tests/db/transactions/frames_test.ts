@@ -11,7 +11,7 @@ function addDevice(store: DirectStore, uid = "d-1") {
 }
 
 function replayState(store: DirectStore): number[] {
-  const [key] = store.reader.devices.keys(1);
+  const [key] = store.read.devices.keys(1);
   return [key!.newestEpoch, key!.newestCounter];
 }
 
@@ -30,13 +30,13 @@ Deno.test("An accepted frame stores event, replay state, incident and answer tog
     answers: [frame.answer],
   });
   assert.deepEqual(replayState(store), [3, 9]);
-  assert.equal(store.reader.incidents.state(frame.opens.id), "new");
-  assert.deepEqual(store.reader.frames.answers(frame.uplink), [frame.answer]);
-  assert.deepEqual(store.reader.frames.seen(frame.uplink), [{
+  assert.equal(store.read.incidents.state(frame.opens.id), "new");
+  assert.deepEqual(store.read.frames.answers(frame.uplink), [frame.answer]);
+  assert.deepEqual(store.read.frames.seen(frame.uplink), [{
     tag: frame.uplink.tag,
     sequence: 1,
   }]);
-  assert.equal(store.reader.devices.keys(1)[0]!.heardAtUnixMs, frame.event.receivedAtUnixMs);
+  assert.equal(store.read.devices.keys(1)[0]!.heardAtUnixMs, frame.event.receivedAtUnixMs);
 });
 
 Deno.test("An accepted frame whose event is there already is a repeat and changes nothing", () => {
@@ -47,8 +47,8 @@ Deno.test("An accepted frame whose event is there already is a repeat and change
   const again = { ...acceptedOf(1, 4, 0), answer: new Uint8Array(6).fill(99) };
   assert.equal(store.writeNow("acceptFrame", again).outcome, "repeated");
   assert.deepEqual(replayState(store), [3, 9]);
-  assert.equal(store.reader.events.sequences().newest, 1);
-  const { counters } = store.reader.lanes.accounts();
+  assert.equal(store.read.events.sequences().newest, 1);
+  const { counters } = store.read.lanes.accounts();
   assert.equal(counters.get("frames/received"), 2);
   assert.equal(counters.get("frames/accepted"), 1);
   assert.equal(counters.get("frames/repeated"), 1);
@@ -78,9 +78,9 @@ Deno.test("Messages are remembered for 16 epochs behind the newest and forgotten
   store.writeNow("acceptFrame", old);
   store.writeNow("acceptFrame", kept);
   store.writeNow("acceptFrame", acceptedOf(3, 21, 0));
-  assert.deepEqual(store.reader.frames.seen(old.uplink), []);
-  assert.equal(store.reader.frames.seen(kept.uplink).length, 1);
-  assert.equal(store.reader.events.after(0, 10).length, 3, "the events stay");
+  assert.deepEqual(store.read.frames.seen(old.uplink), []);
+  assert.equal(store.read.frames.seen(kept.uplink).length, 1);
+  assert.equal(store.read.events.after(0, 10).length, 3, "the events stay");
 });
 
 Deno.test("A repeat of an unknown message is not counted", () => {
@@ -89,7 +89,7 @@ Deno.test("A repeat of an unknown message is not counted", () => {
   addDevice(store);
   const { uplink } = acceptedOf(1, 1, 0);
   assert.equal(store.writeNow("repeatFrame", { uplink, reception: RECEPTION }), undefined);
-  assert.equal(store.reader.lanes.accounts().counters.get("frames/received"), undefined);
+  assert.equal(store.read.lanes.accounts().counters.get("frames/received"), undefined);
 });
 
 Deno.test("A repeat counts, keeps at most 200 receptions and gives the stored answers", () => {
@@ -112,7 +112,7 @@ Deno.test("A repeat counts, keeps at most 200 receptions and gives the stored an
     rssi_dbm: -90.5,
     snr_db: -3.25,
   });
-  assert.equal(store.reader.lanes.accounts().counters.get("frames/repeated"), 203);
+  assert.equal(store.read.lanes.accounts().counters.get("frames/repeated"), 203);
 });
 
 Deno.test("An answer is stored under the next index only", () => {
@@ -126,7 +126,7 @@ Deno.test("An answer is stored under the next index only", () => {
   assert.equal(store.writeNow("storeAnswer", { uplink, index: 2, answer: next }), false);
   assert.equal(store.writeNow("storeAnswer", { uplink, index: 1, answer: next }), true);
   assert.equal(store.writeNow("storeAnswer", { uplink, index: 1, answer: next }), false);
-  assert.deepEqual(store.reader.frames.answers(uplink), [answer, next]);
+  assert.deepEqual(store.read.frames.answers(uplink), [answer, next]);
   const stranger = { ...uplink, tag: new Uint8Array(8).fill(9) };
   assert.equal(store.writeNow("storeAnswer", { uplink: stranger, index: 0, answer: next }), false);
   assert.throws(
@@ -141,7 +141,7 @@ Deno.test("Of each reason the newest 2 000 rejected frames are kept, and all are
   store.writeNow("rejectFrames", [rejectedOf("length", 1)]);
   const many = Array.from({ length: 2_100 }, (_, at) => rejectedOf("bad-tag", at & 0xff));
   store.writeNow("rejectFrames", many);
-  const { reader } = store;
+  const reader = store.read;
   assert.equal(reader.frames.rejectedFor("bad-tag", 0, 10_000).length, 2_000);
   assert.equal(
     reader.frames.rejectedFor("bad-tag", 0, 1)[0]!.payload[0],
@@ -170,7 +170,7 @@ Deno.test("Rejected frames are read newest first, page by page, as they were hea
     device: "p-17",
     codec: "gt06",
   }]);
-  const [newest, middle] = store.reader.frames.rejected(0, 2);
+  const [newest, middle] = store.read.frames.rejected(0, 2);
   assert.deepEqual(newest, {
     number: 3,
     atUnixMs: 5,
@@ -189,7 +189,7 @@ Deno.test("Rejected frames are read newest first, page by page, as they were hea
     undefined,
     undefined,
   ]);
-  assert.deepEqual(store.reader.frames.rejected(middle!.number, 2).map(({ number }) => number), [
+  assert.deepEqual(store.read.frames.rejected(middle!.number, 2).map(({ number }) => number), [
     1,
   ]);
 });

@@ -28,7 +28,7 @@ Deno.test("Of short messages that are done the newest 2 000 are kept, and every 
   using connection = temporary.connection();
   const [row] = connection.all("select count(*) as count, min(number) as first from inbox");
   assert.deepEqual({ ...row }, { count: DONE_LIMIT + 1, first: 1 });
-  assert.deepEqual(store.reader.inbox.waiting().map(({ receivedUnixMs }) => receivedUnixMs), [1]);
+  assert.deepEqual(store.read.inbox.waiting().map(({ receivedUnixMs }) => receivedUnixMs), [1]);
   const newest = message(DONE_LIMIT + 101);
   assert.deepEqual(store.writeNow("keepMessage", newest), { isDone: true });
 });

@@ -35,10 +35,10 @@ Deno.test("what is not done waits, in the order it came, and is forgotten only w
   for (const message of messages) store.writeNow("keepMessage", message);
   store.writeNow("finishMessages", { digests: [messages[1]!.digest] });
   assert.deepEqual(store.writeNow("keepMessage", messages[1]!), { isDone: true });
-  assert.deepEqual(store.reader.inbox.waiting().map(({ pdu }) => pdu), ["0781", "0783"]);
+  assert.deepEqual(store.read.inbox.waiting().map(({ pdu }) => pdu), ["0781", "0783"]);
   assert.equal(store.writeNow("deleteProcessedMessages", { beforeUnixMs: 1_000 }), 0);
   assert.equal(store.writeNow("deleteProcessedMessages", { beforeUnixMs: 1_001 }), 1);
-  assert.deepEqual(store.reader.inbox.waiting().map(({ pdu }) => pdu), ["0781", "0783"]);
+  assert.deepEqual(store.read.inbox.waiting().map(({ pdu }) => pdu), ["0781", "0783"]);
 });
 
 Deno.test("a message that nobody can read is rejected with its reason, counted, and done", () => {
@@ -47,8 +47,8 @@ Deno.test("a message that nobody can read is rejected with its reason, counted, 
   const message = messageOf("07XX");
   store.writeNow("keepMessage", message);
   store.writeNow("rejectMessage", { digest: message.digest, reason: "pdu" });
-  assert.deepEqual(store.reader.inbox.waiting(), []);
-  const [rejected] = store.reader.frames.rejectedFor("pdu", 0, 10);
+  assert.deepEqual(store.read.inbox.waiting(), []);
+  const [rejected] = store.read.frames.rejectedFor("pdu", 0, 10);
   assert.equal(new TextDecoder().decode(rejected?.payload), "07XX");
   assert.equal(rejected?.modem, "sms-1");
 });

@@ -36,7 +36,7 @@ function openIncident(store: DirectStore, number: number): Uint8Array {
 /** Says it all; every step must be a legal one, and be told truly. */
 function say(store: DirectStore, incident: Uint8Array, sayings: readonly Saying[]): void {
   for (const { outcome, ...saying } of sayings) {
-    const before = store.reader.incidents.byId(incident)!.state;
+    const before = store.read.incidents.byId(incident)!.state;
     const move: IncidentMove = {
       incident,
       ...saying,
@@ -45,7 +45,7 @@ function say(store: DirectStore, incident: Uint8Array, sayings: readonly Saying[
       atUnixMs: 1,
     };
     const moved = store.writeNow("moveIncident", move);
-    const after = store.reader.incidents.byId(incident)!.state;
+    const after = store.read.incidents.byId(incident)!.state;
     assert.equal(after, mayMove(before, saying.to) ? saying.to : before);
     assert.equal(moved.code === "moved", after !== before);
     assert.equal(moved.code === "unchanged", saying.to === before);
@@ -69,7 +69,7 @@ Deno.test("Whatever order several dispatchers speak in, and however often, the s
       const other = openIncident(store, ++number);
       say(store, one, sayings);
       say(store, other, again);
-      assert.equal(store.reader.incidents.state(one), store.reader.incidents.state(other));
+      assert.equal(store.read.incidents.state(one), store.read.incidents.state(other));
       for (const incident of [one, other]) checkHistory(store, incident);
     }),
     { numRuns: 100 },
@@ -78,12 +78,12 @@ Deno.test("Whatever order several dispatchers speak in, and however often, the s
 
 /** The history goes up to the state, in order, and what the wearable is to hear is the newest. */
 function checkHistory(store: DirectStore, incident: Uint8Array): void {
-  const history = store.reader.incidents.transitions(incident);
+  const history = store.read.incidents.transitions(incident);
   const ranks = history.map(({ to }) => INCIDENT_STATES.indexOf(to));
   assert.deepEqual(ranks, [...new Set(ranks)].toSorted((a, b) => a - b));
-  assert.equal(history.at(-1)!.to, store.reader.incidents.state(incident));
+  assert.equal(history.at(-1)!.to, store.read.incidents.state(incident));
   for (const { outcome, to } of history) assert.equal(outcome !== undefined, to === "closed");
-  const stages = store.reader.stages.ofIncident(incident);
+  const stages = store.read.stages.ofIncident(incident);
   const due = stages.filter(({ state }) => state === "due");
   assert.deepEqual(due, stages.slice(-1));
 }

@@ -115,7 +115,7 @@ function assertAccounts(store: DirectStore, model: Model): void {
       assert.deepEqual(owedSequences(store, at + 1, priority), model.pending(at + 1, priority));
     }
   }
-  const { counters } = store.reader.lanes.accounts();
+  const { counters } = store.read.lanes.accounts();
   const count = (name: string) => counters.get(name) ?? 0;
   const rejected = [...counters].filter(([name]) => name.startsWith("frames/rejected/"))
     .reduce((sum, [, value]) => sum + value, 0);

@@ -139,24 +139,24 @@ Deno.test("Of one lane, pending events come in order, after an ordinal, as many 
   using store = withFive(temporary);
   confirm(store, 1, 3);
   const ordinals = (after: number, limit: number) =>
-    store.reader.lanes.pending(1, 0, after, limit).map(({ ordinal }) => ordinal);
+    store.read.lanes.pending(1, 0, after, limit).map(({ ordinal }) => ordinal);
   assert.deepEqual(ordinals(0, 10), [1, 2, 4, 5]);
   assert.deepEqual(ordinals(1, 2), [2, 4]);
   assert.deepEqual(ordinals(5, 10), []);
-  assert.equal(store.reader.lanes.isPending(1, 0, 2), true);
-  assert.equal(store.reader.lanes.isPending(1, 0, 3), false);
-  assert.equal(store.reader.lanes.isPending(1, 0, 6), false);
+  assert.equal(store.read.lanes.isPending(1, 0, 2), true);
+  assert.equal(store.read.lanes.isPending(1, 0, 3), false);
+  assert.equal(store.read.lanes.isPending(1, 0, 6), false);
 });
 
 Deno.test("The oldest event that is owed to anyone gives the age of the backlog", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   settle(store, destinationOf("a"), destinationOf("b"));
-  assert.equal(store.reader.lanes.oldestPendingUnixMs(), undefined);
+  assert.equal(store.read.lanes.oldestPendingUnixMs(), undefined);
   append(store, 1, 2, 3);
   confirm(store, 1, 1, 2, 3);
   confirm(store, 2, 1);
-  assert.equal(store.reader.lanes.oldestPendingUnixMs(), eventOf(2).receivedAtUnixMs);
+  assert.equal(store.read.lanes.oldestPendingUnixMs(), eventOf(2).receivedAtUnixMs);
 });
 
 Deno.test("An event is received when all required destinations that are owed it have it", () => {
@@ -170,14 +170,14 @@ Deno.test("An event is received when all required destinations that are owed it 
     destinationOf("c"),
   );
   append(store, 1);
-  const isReceived = () => store.reader.lanes.isReceived(1);
+  const isReceived = () => store.read.lanes.isReceived(1);
   confirm(store, 4, 1);
   assert.equal(isReceived(), false);
   confirm(store, 1, 1);
   assert.equal(isReceived(), false);
   confirm(store, 2, 1);
   assert.equal(isReceived(), true);
-  assert.equal(store.reader.lanes.isReceived(77), false);
+  assert.equal(store.read.lanes.isReceived(77), false);
 });
 
 Deno.test("A destination that left the configuration holds no answer back", () => {
@@ -187,9 +187,9 @@ Deno.test("A destination that left the configuration holds no answer back", () =
   settle(store, kept, destinationOf("gone", { required: true }));
   append(store, 1);
   confirm(store, 1, 1);
-  assert.equal(store.reader.lanes.isReceived(1), false);
+  assert.equal(store.read.lanes.isReceived(1), false);
   settle(store, kept);
-  assert.equal(store.reader.lanes.isReceived(1), true);
+  assert.equal(store.read.lanes.isReceived(1), true);
 });
 
 Deno.test("Events are stored once: an id that is there already changes nothing", () => {
@@ -201,16 +201,16 @@ Deno.test("Events are stored once: an id that is there already changes nothing",
   assert.deepEqual({ lane, ordinal, sequence }, { lane: 0, ordinal: 1, sequence: 1 });
   const again = store.writeNow("appendEvents", [{ ...eventOf(1, "low"), body: "{}" }, eventOf(3)]);
   assert.deepEqual(again.map((place) => place.sequence), [1, 3]);
-  const [kept] = store.reader.events.after(0, 1);
+  const [kept] = store.read.events.after(0, 1);
   assert.equal(kept!.body, eventOf(1).body);
   assert.deepEqual(standingOf(store, 1, "low"), { owed: 0, delivered: 0, pending: 0, shed: 0 });
-  assert.deepEqual(store.reader.events.sequences(), { oldest: 1, newest: 3 });
+  assert.deepEqual(store.read.events.sequences(), { oldest: 1, newest: 3 });
 });
 
 Deno.test("Events are read by cursor, newest first and by id", () => {
   using temporary = new TemporaryStore();
   using store = withFive(temporary);
-  const { reader } = store;
+  const reader = store.read;
   assert.deepEqual(reader.events.after(2, 2).map(({ sequence }) => sequence), [3, 4]);
   assert.deepEqual(reader.events.newest(2).map(({ sequence }) => sequence), [5, 4]);
   const event = reader.events.byId(eventOf(4).id)!;

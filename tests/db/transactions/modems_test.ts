@@ -30,7 +30,7 @@ Deno.test("A modem is remembered as it was last found", () => {
   using store = temporary.direct();
   store.writeNow("keepModem", MODEM);
   store.writeNow("keepModem", { ...MODEM, serial: undefined, sim: "8932" });
-  assert.deepEqual(store.reader.modems.all(), [{ ...MODEM, serial: undefined, sim: "8932" }]);
+  assert.deepEqual(store.read.modems.all(), [{ ...MODEM, serial: undefined, sim: "8932" }]);
 });
 
 Deno.test("Who set what on a modem is kept, newest first, a failed attempt too", () => {
@@ -39,6 +39,6 @@ Deno.test("Who set what on a modem is kept, newest first, a failed attempt too",
   store.writeNow("keepModemChange", CHANGE);
   store.writeNow("keepModemChange", { ...CHANGE, modem: undefined });
   store.writeNow("keepModemChange", { ...CHANGE, done: false });
-  assert.deepEqual(store.reader.modems.changes("lora-1", 10), [{ ...CHANGE, done: false }, CHANGE]);
-  assert.deepEqual(store.reader.modems.changes("lora-1", 1), [{ ...CHANGE, done: false }]);
+  assert.deepEqual(store.read.modems.changes("lora-1", 10), [{ ...CHANGE, done: false }, CHANGE]);
+  assert.deepEqual(store.read.modems.changes("lora-1", 1), [{ ...CHANGE, done: false }]);
 });

@@ -23,7 +23,7 @@ Deno.test("A wearable is added with its key and the newest epoch that it has use
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   assert.equal(store.writeNow("addDevice", DEVICE), true);
-  assert.deepEqual(store.reader.devices.byUid("d-1"), {
+  assert.deepEqual(store.read.devices.byUid("d-1"), {
     number: 1,
     uid: "d-1",
     assignment: "none",
@@ -33,7 +33,7 @@ Deno.test("A wearable is added with its key and the newest epoch that it has use
     heartbeatS: 0,
     isSilent: false,
   });
-  assert.deepEqual(store.reader.devices.keys(1), [{
+  assert.deepEqual(store.read.devices.keys(1), [{
     device: 1,
     kid: 3,
     rootKey: DEVICE.rootKey,
@@ -50,8 +50,8 @@ Deno.test("A UID that is taken is refused and its key stays as it is", () => {
   store.writeNow("addDevice", DEVICE);
   const other = { ...DEVICE, kid: 4, rootKey: new Uint8Array(16) };
   assert.equal(store.writeNow("addDevice", other), false);
-  assert.deepEqual(store.reader.devices.keys(1).map(({ kid }) => kid), [3]);
-  assert.equal(store.reader.devices.byUid("d-2"), undefined);
+  assert.deepEqual(store.read.devices.keys(1).map(({ kid }) => kid), [3]);
+  assert.equal(store.read.devices.byUid("d-2"), undefined);
 });
 
 Deno.test("Keys, UIDs and numbers outside of their ranges are refused by the store itself", () => {
@@ -71,24 +71,24 @@ Deno.test("Keys, UIDs and numbers outside of their ranges are refused by the sto
       /constraint|cannot store/,
     );
   }
-  assert.deepEqual(store.reader.devices.all(), []);
+  assert.deepEqual(store.read.devices.all(), []);
 });
 
 Deno.test("Every change of a wearable moves the registry, and tells which wearable changed", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   for (const uid of ["d-1", "d-2", "d-3"]) store.writeNow("addDevice", { ...DEVICE, uid });
-  const version = store.reader.devices.version();
-  assert.deepEqual(store.reader.devices.changedAfter(version), []);
+  const version = store.read.devices.version();
+  assert.deepEqual(store.read.devices.changedAfter(version), []);
   const assignment = { uid: "d-2", reference: "2026/1", expiresAtUnixMs: 77 };
   assert.equal(store.writeNow("assignDevice", assignment), true);
-  const [changed] = store.reader.devices.changedAfter(version);
+  const [changed] = store.read.devices.changedAfter(version);
   assert.equal(changed!.uid, "d-2");
   assert.equal(changed!.assignment, "active");
   assert.equal(changed!.reference, "2026/1");
   assert.equal(changed!.expiresAtUnixMs, 77);
-  assert.equal(store.reader.devices.changedAfter(-1).length, 3);
-  assert.deepEqual(store.reader.devices.all().map(({ uid }) => uid), ["d-1", "d-2", "d-3"]);
+  assert.equal(store.read.devices.changedAfter(-1).length, 3);
+  assert.deepEqual(store.read.devices.all().map(({ uid }) => uid), ["d-1", "d-2", "d-3"]);
 });
 
 Deno.test("A wearable that does not exist, or is retired, cannot be assigned", () => {
@@ -111,14 +111,14 @@ Deno.test("A token is found by the hash of its secret until and after it is revo
   const second = { ...bare, id: "t2", role: "monitor", hash: new Uint8Array(32) } as const;
   store.writeNow("createToken", { ...second, by: "jan" });
   const { hash, ...shown } = TOKEN;
-  assert.deepEqual(store.reader.tokens.byHash(hash), { ...shown, revokedAtUnixMs: undefined });
-  assert.equal(store.reader.tokens.byHash(new Uint8Array(32).fill(8)), undefined);
+  assert.deepEqual(store.read.tokens.byHash(hash), { ...shown, revokedAtUnixMs: undefined });
+  assert.equal(store.read.tokens.byHash(new Uint8Array(32).fill(8)), undefined);
   assert.equal(store.writeNow("revokeToken", { id: "t1", by: "jan", atUnixMs: 8 }), true);
   assert.equal(store.writeNow("revokeToken", { id: "t1", by: "jan", atUnixMs: 9 }), false);
   assert.equal(store.writeNow("revokeToken", { id: "none", by: "jan", atUnixMs: 9 }), false);
-  assert.equal(store.reader.tokens.byHash(hash)!.revokedAtUnixMs, 8);
-  assert.deepEqual(store.reader.tokens.all().map(({ id }) => id), ["t1", "t2"]);
-  assert.equal(store.reader.tokens.all()[1]!.stream, undefined);
+  assert.equal(store.read.tokens.byHash(hash)!.revokedAtUnixMs, 8);
+  assert.deepEqual(store.read.tokens.all().map(({ id }) => id), ["t1", "t2"]);
+  assert.equal(store.read.tokens.all()[1]!.stream, undefined);
 });
 
 Deno.test("No secret of a token is in the store, and no two tokens have one", () => {
@@ -147,7 +147,7 @@ Deno.test("Transmissions of an hour outlive a restart, and older ones of this bo
   }
   using store = temporary.direct();
   const kept = () =>
-    store.reader.modems.transmissions().map(({ bootId, uptimeMs }) => `${bootId} ${uptimeMs}`);
+    store.read.modems.transmissions().map(({ bootId, uptimeMs }) => `${bootId} ${uptimeMs}`);
   assert.deepEqual(kept(), ["boot-1 1000", "boot-1 2000", "boot-1 3601000"]);
   store.writeNow("recordTransmission", transmission(3_601_001));
   assert.deepEqual(kept(), ["boot-1 2000", "boot-1 3601000", "boot-1 3601001"]);

@@ -36,8 +36,8 @@ function expire(db: DirectStore, priority: Priority, limits = ALL_TOO_OLD) {
   return db.writeNow("expireEvents", { lane, afterOrdinal: 0, count: 100, limits });
 }
 
-function storedCount({ reader }: DirectStore): number {
-  return reader.events.after(0, 100).length;
+function storedCount({ read }: DirectStore): number {
+  return read.events.after(0, 100).length;
 }
 
 Deno.test("What a required destination is owed is not removed, however old it is", () => {
@@ -80,7 +80,7 @@ Deno.test("Telemetry that only destinations not required are owed is shed, and c
     pending: 0,
     shed: 3,
   });
-  assert.deepEqual(db.reader.streams.shedOf(numbers.get("dead")!), [{ first: 1, last: 3 }]);
+  assert.deepEqual(db.read.streams.shedOf(numbers.get("dead")!), [{ first: 1, last: 3 }]);
 });
 
 Deno.test("Nothing but low is shed: an alarm waits for a dead destination for ever", () => {
@@ -106,9 +106,9 @@ Deno.test("Positions leave the events that outlive them, and the hash stays what
   assert.deepEqual(expire(db, "critical", limits), { removed: 0, shed: 0, redacted: 0 });
 
   confirm(db, numbers.get("a")!, panic);
-  const before = db.reader.events.byId(panic.id)!;
+  const before = db.read.events.byId(panic.id)!;
   assert.deepEqual(expire(db, "critical", limits), { removed: 0, shed: 0, redacted: 1 });
-  const after = db.reader.events.byId(panic.id)!;
+  const after = db.read.events.byId(panic.id)!;
   assert.equal(after.body, '{"data":{"alarm":7}}');
   assert.equal(after.hash, before.hash);
   assert.deepEqual(expire(db, "critical", limits), { removed: 0, shed: 0, redacted: 0 });

@@ -6,17 +6,17 @@ Deno.test("A floor of time that is vouched for never goes back, and none takes i
   using store = folder.direct();
   const keep = (unixMs: number, isVouched: boolean) =>
     store.writeNow("keepTimeFloor", { unixMs, isVouched });
-  assert.equal(store.reader.clock.floor(), undefined);
+  assert.equal(store.read.clock.floor(), undefined);
 
   keep(2_000, false);
   keep(1_000, false);
-  assert.deepEqual(store.reader.clock.floor(), { unixMs: 1_000, isVouched: false });
+  assert.deepEqual(store.read.clock.floor(), { unixMs: 1_000, isVouched: false });
 
   keep(500, true);
   keep(499, true);
   keep(9_000, false);
-  assert.deepEqual(store.reader.clock.floor(), { unixMs: 500, isVouched: true });
+  assert.deepEqual(store.read.clock.floor(), { unixMs: 500, isVouched: true });
 
   keep(501, true);
-  assert.deepEqual(store.reader.clock.floor(), { unixMs: 501, isVouched: true });
+  assert.deepEqual(store.read.clock.floor(), { unixMs: 501, isVouched: true });
 });

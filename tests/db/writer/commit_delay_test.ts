@@ -29,7 +29,7 @@ Deno.test("A panic goes before what waits and alone, and what is deferred waits 
   assert.equal(store.writer.batchCount, 4);
   store.writer.flush();
   await deferred;
-  const stored = store.reader.events.after(0, 10).map(({ body }) => JSON.parse(body).number);
+  const stored = store.read.events.after(0, 10).map(({ body }) => JSON.parse(body).number);
   assert.deepEqual(stored, [1, 4, 5, 2, 3, 7, 6]);
 });
 
@@ -41,7 +41,7 @@ Deno.test("Telemetry waits for others, and what cannot wait takes it along at on
   await store.write("acceptFrame", { ...telemetryOf(4), isAwaited: true });
   await Promise.all(telemetry);
   assert.equal(store.writer.batchCount, 1);
-  const stored = store.reader.events.after(0, 10).map(({ body }) => JSON.parse(body).number);
+  const stored = store.read.events.after(0, 10).map(({ body }) => JSON.parse(body).number);
   assert.deepEqual(stored, [1, 2, 3, 4], "the order is kept");
 });
 

@@ -46,7 +46,7 @@ Deno.test("On a full disk alarms have the reserve, telemetry is counted, and spa
   }
   assert.deepEqual(faults, ["full"]);
   assert.equal((await store.write("acceptFrame", telemetryOf(2_000))).outcome, "shed");
-  const { counters } = store.reader.lanes.accounts();
+  const { counters } = store.read.lanes.accounts();
   assert.equal(counters.get("frames/received"), 1_001);
   assert.equal(counters.get("frames/accepted"), 1_000);
   assert.equal(counters.get("frames/rejected/disk-full"), 1);
@@ -73,7 +73,7 @@ Deno.test("On a full disk delivered telemetry makes room for alarms, and what is
   while (store.writer.fault !== "full") {
     await store.write("acceptFrame", acceptedOf(1_000 + ++alarms, 1, 1_000 + alarms));
   }
-  const stored = store.reader.events.after(0, 10_000);
+  const stored = store.read.events.after(0, 10_000);
   const beats = stored.filter(({ type }) => type === "heartbeat").map(({ sequence }) => sequence);
   assert.deepEqual(beats, Array.from({ length: 10 }, (_, at) => 31 + at));
   assert.equal(stored.length - beats.length, alarms);
@@ -96,5 +96,5 @@ Deno.test("A disk without a byte left keeps what was asked for, and stores it on
   disk.empty();
   const outcomes = await Promise.all(writes);
   assert.equal(outcomes.filter(({ outcome }) => outcome === "accepted").length, 2_000);
-  assert.equal(store.reader.lanes.accounts().counters.get("frames/received"), 2_000);
+  assert.equal(store.read.lanes.accounts().counters.get("frames/received"), 2_000);
 });

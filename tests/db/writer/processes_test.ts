@@ -27,9 +27,9 @@ Deno.test("Two processes that write at once both succeed, and nothing of either 
     await Promise.all(events.map((event) => store.write("appendEvents", [event])));
   }
   assert.equal((await ended).code, 0);
-  assert.equal(store.reader.events.sequences().newest, count);
-  assert.equal(store.reader.devices.all().length, 300);
-  assert.equal(store.reader.devices.version(), 300);
+  assert.equal(store.read.events.sequences().newest, count);
+  assert.equal(store.read.devices.all().length, 300);
+  assert.equal(store.read.devices.version(), 300);
 });
 
 const KILLS = 10;
@@ -60,13 +60,11 @@ async function killAfter(lineCount: number, path: string, history: History): Pro
 
 /** The four numbers by which a queue is judged, and the accounts beside them. */
 function check(store: DirectStore, history: History) {
-  const found = store.reader.events.after(0, 100_000)
+  const found = store.read.events.after(0, 100_000)
     .map(({ body }) => JSON.parse(body).number as number);
   const set = new Set(found);
   const owed = new Set(
-    store.reader.lanes.pending(1, 0, 0, 100_000).map(({ body }) =>
-      JSON.parse(body).number as number
-    ),
+    store.read.lanes.pending(1, 0, 0, 100_000).map(({ body }) => JSON.parse(body).number as number),
   );
   const { owed: owedCount, delivered, pending } = standingOf(store, 1, "critical")!;
   assert.equal(owedCount, found.length);

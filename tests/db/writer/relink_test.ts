@@ -50,7 +50,7 @@ for (const [harm, inflict] of Object.entries(HARMS)) {
 
     await store.write("appendEvents", [eventOf(2)]);
     assert.deepEqual(eventsAfterDeath(temporary), [1, 2]);
-    assert.deepEqual(store.reader.events.after(0, 9).map(({ sequence }) => sequence), [1, 2]);
+    assert.deepEqual(store.read.events.after(0, 9).map(({ sequence }) => sequence), [1, 2]);
     await store.write("appendEvents", [eventOf(3)]);
     assert.deepEqual(eventsAfterDeath(temporary), [1, 2, 3]);
     assert.deepEqual(faults, ["replaced"]);

@@ -108,7 +108,7 @@ Deno.test("what the fair script says of an event is what the gateway's reader ma
     const taken = script.take(mixedFrames());
     using store = new DirectStore(path);
     // The reader checks the hash of every body.
-    const stored = store.reader.events.after(0, taken.length);
+    const stored = store.read.events.after(0, taken.length);
     assert.deepEqual(taken.map(({ json }) => json), stored.map(eventJson));
   });
 });
@@ -156,7 +156,7 @@ Deno.test("what the fair script confirms is delivered and received in the gatewa
     const confirmations = new ScriptConfirmations(script.store.database, MQTT_DESTINATION);
     confirmations.confirm([{ sequence, lane: event.lane, ordinal, event }]);
     using store = new DirectStore(path);
-    const { reader } = store;
+    const reader = store.read;
     assert.equal(reader.incidents.byId(event.incident!)?.state, "received");
     const lane = reader.lanes.all().find((it) => it.lane === 0 && it.pending === 0);
     assert.equal(lane?.delivered, 1);
@@ -190,10 +190,10 @@ Deno.test("a poll of the fair server gives what the gateway's stream has, and co
     using database = openStore(path);
     const stream = new ScriptStream(database, STREAM);
     const first = JSON.parse(stream.poll([], 5));
-    const { number } = store.reader.lanes.destinations().find(({ name }) => name === STREAM)!;
-    const stored = store.reader.events.after(0, 5);
+    const { number } = store.read.lanes.destinations().find(({ name }) => name === STREAM)!;
+    const stored = store.read.events.after(0, 5);
     const wanted = stored.map((event) =>
-      streamEventJson(store.reader.streams.entryOf(number, event)!)
+      streamEventJson(store.read.streams.entryOf(number, event)!)
     );
     assert.deepEqual(first.events, wanted.map((json) => JSON.parse(json)));
     assert.equal(first.more, true);
@@ -215,7 +215,7 @@ Deno.test("the fair server believes no hash that is not stored and no id that it
     storeAsText(path);
     using database = openStore(path);
     const stream = new ScriptStream(database, STREAM);
-    const [last] = store.reader.events.newest(1);
+    const [last] = store.read.events.newest(1);
     const [given] = JSON.parse(stream.poll([], 1)).events;
     const answer = JSON.parse(stream.poll([{ ...given, hash: last!.hash }, last!], 1));
     assert.deepEqual([answer.acknowledged, answer.refused, answer.unknown], [[], [given.id], [
@@ -226,6 +226,6 @@ Deno.test("the fair server believes no hash that is not stored and no id that it
 });
 
 function pendingOf(store: DirectStore): number {
-  return store.reader.lanes.all().filter((lane) => lane.destination === STREAM)
+  return store.read.lanes.all().filter((lane) => lane.destination === STREAM)
     .reduce((sum, { pending }) => sum + pending, 0);
 }

@@ -38,7 +38,7 @@ async function withStore(
 }
 
 function pendingOf(store: DirectStore, destination: string): number {
-  return store.reader.lanes.all().filter((lane) => lane.destination === destination)
+  return store.read.lanes.all().filter((lane) => lane.destination === destination)
     .reduce((sum, { pending }) => sum + pending, 0);
 }
 
@@ -62,8 +62,8 @@ Deno.test("the fair queue brings a panic before the reports that drain, answers 
     await waitFor("the panic is answered", () => says.length === 1);
     assert.deepEqual(says, ["stored"]);
     await waitFor("all is confirmed", () => pendingOf(store, MQTT_DESTINATION) === 0);
-    const { newest } = store.reader.events.sequences();
-    const [panic] = store.reader.events.newest(1);
+    const { newest } = store.read.events.sequences();
+    const [panic] = store.read.events.newest(1);
     assert.deepEqual([newest, panic!.type], [REPORTS + 1, "panic"]);
   });
 });
@@ -78,7 +78,7 @@ Deno.test("the fair intake stores every frame and seals an answer to each", asyn
     const { rate, sealedBytes } = JSON.parse(await child.firstLine());
     assert.ok(rate > 0);
     assert.equal(sealedBytes, 25 * 26);
-    const stored = store.reader.events.after(0, 100).map(({ body }) => JSON.parse(body));
+    const stored = store.read.events.after(0, 100).map(({ body }) => JSON.parse(body));
     assert.deepEqual(stored.map(({ data }) => data.frame.hex), frames);
   });
 });
@@ -112,11 +112,11 @@ Deno.test("a full store has its events confirmed by everybody, and its wearables
     const path = join(folder, "full.db");
     const sources = await fillLikeALife(path, { devices: 3, events: 20 }, () => {});
     using store = new DirectStore(path);
-    assert.equal(store.reader.events.sequences().newest, 20);
-    for (const { delivered, owed, pending } of store.reader.lanes.all()) {
+    assert.equal(store.read.events.sequences().newest, 20);
+    for (const { delivered, owed, pending } of store.read.lanes.all()) {
       assert.deepEqual([pending, delivered], [0, owed]);
     }
-    assert.equal(store.reader.lanes.all().reduce((sum, { owed }) => sum + owed, 0), 40);
+    assert.equal(store.read.lanes.all().reduce((sum, { owed }) => sum + owed, 0), 40);
     assert.equal(sources.length, 3);
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -9,7 +9,7 @@ const OTHER = "101112131415161718191a1b1c1d1e1f";
 
 function rootKeyOf(box: GatewayBox, uid: string): Uint8Array {
   using store = new DirectStore(`${box.folder}/data/vigil.db`);
-  return store.reader.devices.keys(store.reader.devices.byUid(uid)!.number)[0]!.rootKey;
+  return store.read.devices.keys(store.read.devices.byUid(uid)!.number)[0]!.rootKey;
 }
 
 /** Runs a command with something on stdin. */

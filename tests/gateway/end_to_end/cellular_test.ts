@@ -137,7 +137,7 @@ Deno.test("A message that was kept and erased, and no more, before the power fai
   });
   const { data } = await new Dispatch(await box.start(), token).first("panic");
   assert.equal(data.receptions[0].modem, "sms-1");
-  await until("it is done", () => store.reader.inbox.waiting().length === 0);
+  await until("it is done", () => store.read.inbox.waiting().length === 0);
 });
 
 Deno.test("A message that came while the gateway was down is an alarm when it is up", async () => {

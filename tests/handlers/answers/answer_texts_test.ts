@@ -156,7 +156,7 @@ Deno.test("Which number is a wearable's is known after a restart, and kept with 
   await intake.receive({ data: wearable.position(), sender: STRANGE });
   await intake.receive({ data: wearable.position(), sender: OWN });
   assert.deepEqual(sentTo(intake), [OWN]);
-  const { reader } = intake.store;
+  const reader = intake.store.read;
   const steps = reader.devices.steps(reader.devices.byUid("d-test")!.number);
   assert.deepEqual(steps.map(({ by, details }) => [by, details]), [
     ["its first message", { linked: "sms", codec: "vf1" }],

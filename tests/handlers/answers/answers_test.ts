@@ -203,7 +203,7 @@ Deno.test("Answer 9 is stored before it is sent, and sent again unchanged", asyn
   await assert.rejects(intake.confirm("s", 1), /no disk/);
   assert.equal(intake.sent.length, 1, "what cannot be stored is not sent");
   assert.equal(
-    intake.store.reader.lanes.isPending(1, 0, 1),
+    intake.store.read.lanes.isPending(1, 0, 1),
     true,
     "nor does the confirmation hold",
   );
@@ -229,7 +229,7 @@ Deno.test("When the process died between confirmation and answer 9, the next rep
     await using intake = await Intake.open(undefined, folder);
     await Wearable.issue(intake);
     await intake.hear(frame);
-    const [event] = intake.store.reader.events.after(0, 1);
+    const [event] = intake.store.read.events.after(0, 1);
     const acknowledgements = [{ id: decodeHex(event!.id)! }];
     await intake.store.write("confirm", { destination: 1, acknowledgements, onlyOffered: false });
   }
@@ -258,7 +258,7 @@ Deno.test("An uplink gets 16 answers at most", async () => {
     );
   }
   await intake.confirm("s", 1);
-  assert.equal(intake.store.reader.frames.answers(uplink).length, MAX_ANSWERS);
+  assert.equal(intake.store.read.frames.answers(uplink).length, MAX_ANSWERS);
   assert.equal(intake.sent.length, 1);
   assert.deepEqual(intake.log.lines, []);
 });

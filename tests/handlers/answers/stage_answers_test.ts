@@ -23,7 +23,7 @@ async function receivedPanic(intake: Intake) {
 }
 
 const stagesOf = (intake: Intake, incident: string) =>
-  intake.store.reader.stages.ofIncident(decodeHex(incident)!)
+  intake.store.read.stages.ofIncident(decodeHex(incident)!)
     .map(({ stage, state, sent }) => `${stage} ${state} ${sent}`);
 
 Deno.test("Accepted, underway and closed are answers 10, 11 and 12, at once", async () => {
@@ -109,8 +109,8 @@ Deno.test("A stage that goes out while the wearable listens is heard by its next
   assert.deepEqual(stagesOf(intake, incident), ["accepted due 2"], "it still repeats");
   await intake.hear(wearable.heartbeat());
   assert.deepEqual(stagesOf(intake, incident), ["accepted heard 2"]);
-  const device = intake.store.reader.devices.byUid("d-test")!.number;
-  assert.deepEqual(intake.store.reader.stages.counts(device), { due: 1, sent: 1, heard: 1 });
+  const device = intake.store.read.devices.byUid("d-test")!.number;
+  assert.deepEqual(intake.store.read.stages.counts(device), { due: 1, sent: 1, heard: 1 });
   assert.deepEqual(
     ["due", "sent", "heard"].map((what) => intake.counter(`stages/accepted/${what}`)),
     [1, 2, 1],
@@ -128,7 +128,7 @@ Deno.test("What a wearable was told and seen to have heard is counted for each w
   await intake.move(incident!, "accepted");
   await intake.hear(wearable.heartbeat());
   await intake.move(incident!, "underway");
-  const { reader } = intake.store;
+  const reader = intake.store.read;
   const counts = (uid: string) => reader.stages.counts(reader.devices.byUid(uid)!.number);
   assert.deepEqual(counts("d-test"), { due: 2, sent: 2, heard: 1 });
   assert.deepEqual(counts("d-other"), { due: 1, sent: 1, heard: 0 });

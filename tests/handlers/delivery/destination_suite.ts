@@ -228,7 +228,7 @@ function counted({ store }: Forwarding, count: () => void): Reader {
     count();
     return query(...inputs);
   };
-  const { all, pending } = store.reader.lanes;
-  const lanes = { ...store.reader.lanes, all: counting(all), pending: counting(pending) };
-  return Object.create(store.reader, { lanes: { value: lanes } });
+  const { all, pending } = store.read.lanes;
+  const lanes = { ...store.read.lanes, all: counting(all), pending: counting(pending) };
+  return Object.create(store.read, { lanes: { value: lanes } });
 }

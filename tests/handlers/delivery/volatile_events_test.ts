@@ -65,7 +65,7 @@ Deno.test("What a stream acknowledged before it was stored is confirmed once it 
   await hearing;
   await until(
     "the stored event is confirmed",
-    () => intake.store.reader.lanes.all().every(({ pending }) => pending === 0),
+    () => intake.store.read.lanes.all().every(({ pending }) => pending === 0),
   );
   assert.deepEqual((await poll(polls)).events, []);
   await until("the wearable hears that dispatch has it", () => intake.sent.length === 2);

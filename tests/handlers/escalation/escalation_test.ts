@@ -208,7 +208,7 @@ Deno.test("An alarm that the disk does not take is escalated from memory, and re
   lock[Symbol.dispose]();
   await write;
   const { number } = forwarding.of("duty").destination;
-  const standing = () => store.reader.lanes.all().find((lane) => lane.number === number)!;
+  const standing = () => store.read.lanes.all().find((lane) => lane.number === number)!;
   await until("it counts as delivered", () => standing().delivered === 1);
   const { delivered, owed, pending, shed } = standing();
   assert.deepEqual({ delivered, owed, pending, shed }, {
@@ -230,7 +230,6 @@ Deno.test("An alarm that was stored before the disk died is escalated all the sa
   await until("it is there", () => receiver.ids.includes(panic!));
   lock.run("rollback");
   const { number } = forwarding.of("duty").destination;
-  const standing = () =>
-    forwarding.store.reader.lanes.all().find((lane) => lane.number === number)!;
+  const standing = () => forwarding.store.read.lanes.all().find((lane) => lane.number === number)!;
   await until("it counts as delivered", () => standing().delivered === 1);
 });

@@ -23,7 +23,7 @@ async function openLinked(): Promise<[Intake, LorawanDevice]> {
 
 /** The wearable of the device that is linked first. */
 function startDrill(intake: Intake): Promise<void> {
-  return beginDrill(intake, 10, intake.store.reader.devices.byNumber(1)!.uid);
+  return beginDrill(intake, 10, intake.store.read.devices.byNumber(1)!.uid);
 }
 
 function kinds(intake: Intake): string[] {
@@ -45,7 +45,7 @@ Deno.test("A LoRaWAN alarm with the right MIC is a verified panic that opens an 
   assert.equal(event.data.batteryPercent, 88);
   assert.equal(event.data.frame?.codec, "abeeway-at3");
   assert.equal(event.data.receptions?.[0]?.rssiDbm, -99);
-  assert.equal(intake.store.reader.incidents.byId(decodeHex(event.id)!)?.device, "b-1");
+  assert.equal(intake.store.read.incidents.byId(decodeHex(event.id)!)?.device, "b-1");
 });
 
 Deno.test("A confirmed uplink that is sent again makes no second alarm and is counted", async () => {
@@ -60,7 +60,7 @@ Deno.test("A confirmed uplink that is sent again makes no second alarm and is co
   assert.deepEqual(kinds(intake), ["vigil.panic.v1 critical"]);
   assert.equal(intake.counter("frames/repeated"), 2);
   const incident = decodeHex(intake.stored()[0]!.id)!;
-  const receptions = intake.store.reader.incidents.receptions(incident, 10);
+  const receptions = intake.store.read.incidents.receptions(incident, 10);
   assert.deepEqual(receptions.map(({ modem }) => modem), ["lora-2", "lora-1"]);
 });
 
@@ -143,7 +143,7 @@ Deno.test("The counter goes on over the end of its 16 bits, and over a gap", asy
   }
 
   assert.equal(intake.stored().length, 4);
-  const sender = intake.store.reader.senders.ofDevice(1)[0];
+  const sender = intake.store.read.senders.ofDevice(1)[0];
   assert.equal(sender?.counter, 0x2_0001);
 });
 
@@ -157,7 +157,7 @@ Deno.test("A frame with a wrong MIC is refused as bad-tag and changes nothing", 
 
   assert.deepEqual(intake.rejections(), ["bad-tag"]);
   assert.deepEqual(intake.stored(), []);
-  assert.equal(intake.store.reader.senders.ofDevice(1)[0]?.counter, -1);
+  assert.equal(intake.store.read.senders.ofDevice(1)[0]?.counter, -1);
 });
 
 for (
@@ -186,7 +186,7 @@ for (
     assert.deepEqual(intake.rejections(), []);
     assert.equal(intake.counter("frames/received"), 3);
     assert.equal(intake.counter("frames/accepted"), 3);
-    assert.equal(intake.store.reader.senders.ofDevice(1)[0]?.counter, 2);
+    assert.equal(intake.store.read.senders.ofDevice(1)[0]?.counter, 2);
   });
 }
 
@@ -254,7 +254,7 @@ Deno.test("Further presses and positions join the incident, and a cancel only as
     undefined,
   ]);
   assert.equal(
-    intake.store.reader.incidents.list({ after: 0, limit: 9, state: undefined }).length,
+    intake.store.read.incidents.list({ after: 0, limit: 9, state: undefined }).length,
     1,
   );
 });
@@ -297,8 +297,8 @@ Deno.test("A device that hears no answer is owed none", async () => {
 
   for (const stage of ["accepted", "underway", "closed"] as const) await intake.move(id, stage);
 
-  assert.deepEqual(intake.store.reader.stages.ofIncident(decodeHex(id)!), []);
-  assert.equal(intake.store.reader.stages.counts(1).due, 0);
+  assert.deepEqual(intake.store.read.stages.ofIncident(decodeHex(id)!), []);
+  assert.equal(intake.store.read.stages.counts(1).due, 0);
   assert.deepEqual(intake.sent, []);
 });
 
@@ -344,7 +344,7 @@ Deno.test("The accounts are exact, whatever comes", async () => {
   }
   await intake.hear(device.send(Uint8Array.of(1), PORT));
 
-  const rejected = [...intake.store.reader.lanes.accounts().counters]
+  const rejected = [...intake.store.read.lanes.accounts().counters]
     .filter(([name]) => name.startsWith("frames/rejected/"))
     .reduce((sum, [, count]) => sum + count, 0);
   assert.equal(

@@ -128,7 +128,7 @@ export class Harness implements AsyncDisposable {
   get ports(): ApiPorts {
     return {
       ...this.core,
-      eraser: eraserOf(this.store.reader.path, "here"),
+      eraser: eraserOf(this.store.read.path, "here"),
       status: { snapshot: () => this.status },
       modemService: new IdleModemService(),
       languages: LANGUAGES,

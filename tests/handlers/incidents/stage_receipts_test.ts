@@ -12,7 +12,7 @@ import { Wearable } from "../../support/wearable.ts";
 
 /** A receipt as it comes over MQTT for the alarm; where there is none, for the first event. */
 function receiptOf(intake: Intake, stage: string, more: object = {}): Receipt {
-  const events = intake.store.reader.events.after(0, 10);
+  const events = intake.store.read.events.after(0, 10);
   const { id, hash } = events.find(({ body }) => JSON.parse(body).incident) ?? events[0]!;
   const text = JSON.stringify({ event: id, hash, stage, ...more });
   const receipt = readReceipt(new TextEncoder().encode(text));
@@ -27,7 +27,7 @@ async function receive(intake: Intake, stage: string, more: object = {}): Promis
 
 function incidentOf(intake: Intake) {
   const { incident } = intake.stored().find((event) => event.incident !== undefined)!;
-  return intake.store.reader.incidents.byId(decodeHex(incident!)!)!;
+  return intake.store.read.incidents.byId(decodeHex(incident!)!)!;
 }
 
 Deno.test("The stage of a receipt moves the incident on, and a wearable is told", async () => {
@@ -37,7 +37,7 @@ Deno.test("The stage of a receipt moves the incident on, and a wearable is told"
   await receive(intake, "accepted", { by: "Lies" });
   assert.equal(incidentOf(intake).state, "accepted");
   assert.equal(wearable.open(decodeHex(intake.sent.at(-1)!.hex)!)!.type, 10);
-  const [transition] = intake.store.reader.incidents.transitions(decodeHex(incidentOf(intake).id)!);
+  const [transition] = intake.store.read.incidents.transitions(decodeHex(incidentOf(intake).id)!);
   assert.deepEqual([transition!.by, transition!.way, transition!.via], ["Lies", "mqtt", "desk"]);
 });
 
@@ -50,7 +50,7 @@ Deno.test("Receipts that come twice or late leave the incident where it is", asy
   }
   assert.equal(incidentOf(intake).state, "on-scene");
   assert.equal(
-    intake.store.reader.incidents.transitions(decodeHex(incidentOf(intake).id)!).length,
+    intake.store.read.incidents.transitions(decodeHex(incidentOf(intake).id)!).length,
     1,
   );
   assert.deepEqual(intake.log.lines, []);
@@ -80,7 +80,7 @@ Deno.test("The stage of an event without an incident changes nothing", async () 
   await intake.hear(wearable.test());
   await receive(intake, "accepted");
   assert.deepEqual(
-    intake.store.reader.incidents.list({ after: 0, limit: 1, state: undefined }),
+    intake.store.read.incidents.list({ after: 0, limit: 1, state: undefined }),
     [],
   );
 });
@@ -107,7 +107,7 @@ Deno.test("Stages of an alarm that went out before it was stored hold once it is
   other[Symbol.dispose]();
   await hearing;
   await until("it is underway", () => incidentOf(intake).state === "underway");
-  const transitions = intake.store.reader.incidents.transitions(decodeHex(incidentOf(intake).id)!);
+  const transitions = intake.store.read.incidents.transitions(decodeHex(incidentOf(intake).id)!);
   assert.deepEqual(transitions.map(({ by, to }) => `${to} by ${by}`), [
     "accepted by Lies",
     "underway by Jan",

@@ -21,7 +21,7 @@ function told(intake: Intake): string[] {
 }
 
 function steps(intake: Intake): string[] {
-  const { reader } = intake.store;
+  const reader = intake.store.read;
   return reader.devices.steps(reader.devices.byUid("d-test")!.number)
     .filter(({ what }) => what.startsWith("drill-"))
     .map(({ by, details, what }) => `${what} ${by} ${JSON.stringify(details)}`);
@@ -32,7 +32,7 @@ Deno.test("Beginning and end of a drill are steps of the wearable and events of 
   await Wearable.issue(intake);
   await beginDrill(intake, 30, "d-test", "jan on the box");
   const { clock, store } = intake.core;
-  const device = store.reader.devices.byUid("d-test")!;
+  const device = store.read.devices.byUid("d-test")!;
   const ports = { clock, store, gateway: GATEWAY };
   assert.equal(await setDrill(ports, { device, minutes: 0, by: "technician" }), true);
   assert.equal(await setDrill(ports, { device, minutes: 0, by: "technician" }), false);
@@ -50,7 +50,7 @@ Deno.test("Beginning and end of a drill are steps of the wearable and events of 
   assert.equal(event!.subject, "device/d-test");
   assert.deepEqual([event!.data.device, event!.data.drill], ["d-test", true]);
   assert.equal(
-    store.reader.lanes.all().find(({ lane }) => lane === 4)!.pending,
+    store.read.lanes.all().find(({ lane }) => lane === 4)!.pending,
     2,
     "is owed to each",
   );
@@ -84,7 +84,7 @@ Deno.test("A drill that is begun anew in the moment in which the old one is over
   await Promise.all([watch.settled(), again]);
   watch.look();
   await watch.settled();
-  assert.equal(intake.store.reader.drills.lasting().length, 1);
+  assert.equal(intake.store.read.drills.lasting().length, 1);
 });
 
 Deno.test("A drill of a boot that is over is ended at the next start", async () => {

@@ -32,7 +32,7 @@ Deno.test("Everything from a wearable in a drill is marked, and as urgent as eve
   const panic = intake.stored().find(({ type }) => type === "vigil.panic.v1");
   assert.equal(panic!.priority, "critical");
   assert.equal(
-    intake.store.reader.incidents.list({ after: 0, limit: 1, state: undefined })[0]!.isDrill,
+    intake.store.read.incidents.list({ after: 0, limit: 1, state: undefined })[0]!.isDrill,
     true,
   );
 });

@@ -45,7 +45,7 @@ Deno.test("The frame of an unknown device is rejected and kept as it was heard",
   await Wearable.issue(intake);
   const frame = new Wearable("d-other", new Uint8Array(16).fill(9)).panic();
   await intake.hear(frame, { modem: "lora-2", rssiDbm: -120, snrDb: -7.5 });
-  const [kept] = intake.store.reader.frames.rejected(0, 10);
+  const [kept] = intake.store.read.frames.rejected(0, 10);
   assert.deepEqual(kept, {
     number: 1,
     atUnixMs: intake.clock.unixMs(),

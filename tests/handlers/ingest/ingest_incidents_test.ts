@@ -8,7 +8,7 @@ import { Wearable } from "../../support/wearable.ts";
 
 const latest = (intake: Intake) => intake.stored().at(-1)!;
 const stateOf = (intake: Intake, incident: string) =>
-  intake.store.reader.incidents.state(decodeHex(incident)!);
+  intake.store.read.incidents.state(decodeHex(incident)!);
 
 Deno.test("A panic opens the incident of its alarm", async () => {
   await using intake = await Intake.open();
@@ -111,7 +111,7 @@ Deno.test("Further presses of one alarm join its incident and open no second one
     "critical",
     "high",
   ]);
-  const incidents = intake.store.reader.incidents.list({ after: 0, limit: 9, state: undefined });
+  const incidents = intake.store.read.incidents.list({ after: 0, limit: 9, state: undefined });
   assert.deepEqual(incidents.map(({ opened }) => opened), [1]);
 });
 
@@ -184,9 +184,9 @@ Deno.test("Every position that is sent for two hours is an event of the one inci
       `high ${incident}`,
     ]),
   );
-  const incidents = intake.store.reader.incidents.list({ after: 0, limit: 9, state: undefined });
+  const incidents = intake.store.read.incidents.list({ after: 0, limit: 9, state: undefined });
   assert.deepEqual(incidents.map(({ id, state }) => [id, state]), [[incident, "on-scene"]]);
-  const owed = intake.store.reader.lanes.all().reduce((sum, lane) => sum + lane.pending, 0);
+  const owed = intake.store.read.lanes.all().reduce((sum, lane) => sum + lane.pending, 0);
   assert.equal(owed, count + 1);
 });
 

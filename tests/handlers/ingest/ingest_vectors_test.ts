@@ -38,10 +38,10 @@ Deno.test("Every playable vector becomes the event, repeat or rejection that it 
   }
   for (const play of vectors.play) {
     const frameHex = play.frameHex ?? frames.get(play.ref!)!;
-    const before = intake.store.reader.lanes.accounts().counters;
-    const newest = intake.store.reader.events.sequences().newest;
+    const before = intake.store.read.lanes.accounts().counters;
+    const newest = intake.store.read.events.sequences().newest;
     await intake.hear(frameHex);
-    const moved = [...intake.store.reader.lanes.accounts().counters]
+    const moved = [...intake.store.read.lanes.accounts().counters]
       .filter(([name, value]) => name.startsWith("frames/") && value !== (before.get(name) ?? 0))
       .map(([name]) => name).filter((name) => name !== "frames/received");
     const what = play.ref ?? play.name ?? frameHex;
@@ -51,7 +51,7 @@ Deno.test("Every playable vector becomes the event, repeat or rejection that it 
       assert.deepEqual(moved, ["frames/repeated"], what);
     } else {
       assert.deepEqual(moved, ["frames/accepted"], what);
-      const stored = intake.store.reader.events.byId(decodeHex(play.eventId!)!);
+      const stored = intake.store.read.events.byId(decodeHex(play.eventId!)!);
       assert.ok(stored !== undefined && stored.sequence > newest, what);
       const event = JSON.parse(stored.body);
       const { error } = eventSchema.safeParse(JSON.parse(eventJson(stored)));
@@ -69,7 +69,7 @@ Deno.test("Every playable vector becomes the event, repeat or rejection that it 
 });
 
 function incidentOpenedBy(intake: Intake, incident: string): boolean {
-  return intake.store.reader.incidents.state(decodeHex(incident)!) === "new";
+  return intake.store.read.incidents.state(decodeHex(incident)!) === "new";
 }
 
 Deno.test("Played twice, no vector makes a second event", async () => {
@@ -106,9 +106,9 @@ Deno.test("Vectors that come all at once end as they do one by one", async () =>
     }
     await Promise.all(taking);
     await intake.settled();
-    const counters = [...intake.store.reader.lanes.accounts().counters]
+    const counters = [...intake.store.read.lanes.accounts().counters]
       .filter(([name]) => name.startsWith("frames/")).sort();
-    const events = intake.store.reader.events.after(0, 1_000)
+    const events = intake.store.read.events.after(0, 1_000)
       // What the gateway raises of itself has a random id each time.
       .filter((event) => JSON.parse(event.body).data.frame !== undefined)
       .map((event) => encodeHex(decodeHex(event.id)!)).sort();

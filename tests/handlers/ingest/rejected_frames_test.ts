@@ -62,7 +62,7 @@ class Flood implements AsyncDisposable {
 
   /** Received are accepted, repeated and rejected, whenever anybody looks. */
   checkAccounts(): void {
-    const { counters } = this.intake.store.reader.lanes.accounts();
+    const { counters } = this.intake.store.read.lanes.accounts();
     const sum = [...counters].filter(([name]) => /^frames\/(accepted|repeated|rejected)/.test(name))
       .reduce((total, [, value]) => total + value, 0);
     assert.equal(counters.get("frames/received") ?? 0, sum);

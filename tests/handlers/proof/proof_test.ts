@@ -20,7 +20,7 @@ async function alarm(intake: Intake): Promise<string> {
   const wearable = await Wearable.issue(intake);
   await intake.hear(wearable.panic());
   await intake.hear(wearable.position());
-  const [panic] = intake.store.reader.events.after(0, 1);
+  const [panic] = intake.store.read.events.after(0, 1);
   const { id, hash } = panic!;
   const receipt = signJson(
     { event: id, hash, stage: "received", by: "desk-1" },
@@ -37,7 +37,7 @@ async function alarm(intake: Intake): Promise<string> {
 
 function prove(intake: Intake, incident: string, source = "urn:vigil:5415:gw-1"): string {
   const maker = { ...gateway, source, at: intake.clock.unixMs() as UnixMs };
-  return proveIncident(intake.store.reader, decodeHex(incident)!, maker)!;
+  return proveIncident(intake.store.read, decodeHex(incident)!, maker)!;
 }
 
 /** The proof with something changed, signed again by whoever has the key. */
@@ -160,7 +160,7 @@ Deno.test("A proof after retention says that the content of its events is no lon
   await using intake = await Intake.open();
   const incident = await alarm(intake);
   using beside = intake.beside();
-  for (const { sequence, body } of intake.store.reader.events.after(0, 10)) {
+  for (const { sequence, body } of intake.store.read.events.after(0, 10)) {
     const { data: { frame: _, position: __, ...data }, ...event } = JSON.parse(body);
     const redacted = JSON.stringify({ ...event, data });
     beside.run("update event set redacted = 1, body = ? where sequence = ?", redacted, sequence);

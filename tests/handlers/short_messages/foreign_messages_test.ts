@@ -35,7 +35,7 @@ async function openLinked(codec = "queclink", key?: Uint8Array): Promise<Intake>
 /** Ids of what a poll of a stream is given. */
 function offered(intake: Intake, destination: string): string[] {
   const number = intake.destinations.get(destination)!;
-  const { events } = nextBatch(intake.store.reader, number, 10, () => false, []);
+  const { events } = nextBatch(intake.store.read, number, 10, () => false, []);
   return events.map((event) => JSON.parse(event).id);
 }
 
@@ -220,7 +220,7 @@ Deno.test("What is missing of a message in parts is named, and the alarm kept", 
 Deno.test("An alarm that the disk does not take goes out from memory, in its own lane", async () => {
   await using intake = await openLinked();
   const written = Promise.withResolvers<{ readonly outcome: "accepted" }>();
-  const store = { reader: intake.store.reader, write: () => written.promise };
+  const store = { read: intake.store.read, write: () => written.promise };
   const foreign = new ForeignIntake({
     ...intake.core.intake,
     store: store as unknown as typeof intake.store,

@@ -58,7 +58,7 @@ class Taking implements AsyncDisposable {
 
   /** Waits until everything kept is done. */
   done(): Promise<void> {
-    return until("all is done", () => this.store.reader.inbox.waiting().length === 0);
+    return until("all is done", () => this.store.read.inbox.waiting().length === 0);
   }
 
   #take(message: ReceivedMessage): Promise<void> {
@@ -94,7 +94,7 @@ Deno.test("What was kept and not brought to its end is taken up at the next star
   taking.failures = Infinity;
   await taking.keep(pdusOf("ALARM 0042")[0]!);
   await taking.inbox[Symbol.asyncDispose]();
-  assert.equal(taking.store.reader.inbox.waiting().length, 1);
+  assert.equal(taking.store.read.inbox.waiting().length, 1);
 
   taking.failures = 0;
   taking.inbox = taking.start();
@@ -126,7 +126,7 @@ Deno.test("What could not be stored is tried again, and nothing is done before i
   await using taking = new Taking();
   taking.failures = 2;
   await taking.keep(pdusOf("ALARM 0042")[0]!);
-  assert.equal(taking.store.reader.inbox.waiting().length, 1);
+  assert.equal(taking.store.read.inbox.waiting().length, 1);
   await taking.done();
   assert.deepEqual(taking.texts, ["ALARM 0042"]);
 });
@@ -152,7 +152,7 @@ Deno.test("A PDU that nobody can read is kept with its reason, and may be erased
   }
   await taking.done();
   assert.deepEqual(taking.taken, []);
-  const rejected = taking.store.reader.frames.rejectedFor("pdu", 0, 10);
+  const rejected = taking.store.read.frames.rejectedFor("pdu", 0, 10);
   assert.deepEqual(rejected.map(({ payload }) => new TextDecoder().decode(payload)), [
     "00040B91",
     "no hex",
@@ -175,7 +175,7 @@ Deno.test("A draft stays where it is, and a report is told and kept nowhere", as
   assert.deepEqual(taking.reports.map(({ reference, outcome }) => [reference, outcome]), [
     [9, "delivered"],
   ]);
-  assert.deepEqual(taking.store.reader.inbox.waiting(), []);
+  assert.deepEqual(taking.store.read.inbox.waiting(), []);
 });
 
 Deno.test("An answer goes back in the form of the message: as text, or as data to its port", () => {

@@ -18,7 +18,7 @@ function scene() {
   const ports = { store, clock };
   const device = { uid: "d-1", kid: 0, rootKey: new Uint8Array(16), epoch: 0, createdAtUnixMs: 1 };
   store.writeNow("issueDevice", { device, by: "jan" });
-  const watch = new AssignmentWatch({ reader: store.reader, clock, log });
+  const watch = new AssignmentWatch({ reader: store.read, clock, log });
   /** Moves on to so many days before a moment, and looks; what was told then. */
   const look = (end: UnixMs, daysBefore: number) => {
     clock.advance(end - daysBefore * DAY_MS - clock.unixMs());
@@ -63,7 +63,7 @@ Deno.test("A longer assignment is warned of anew, and a program that begins late
   assert.equal(dayOf(later), "2027-11-23", "six months beyond its end");
   assert.deepEqual(desk.look(end, 2), []);
   assert.equal(desk.look(later, 7).length, 1);
-  const second = new AssignmentWatch({ ...desk.ports, reader: desk.store.reader, log: desk.log });
+  const second = new AssignmentWatch({ ...desk.ports, reader: desk.store.read, log: desk.log });
   desk.log.lines.length = 0;
   second.look();
   assert.equal(desk.log.lines.length, 1);
@@ -96,7 +96,7 @@ Deno.test("A status counts what has ended and what ends, and names what ends fir
     store.writeNow("changeDevice", { uid, by: "lies", atUnixMs: 1, change });
   }
   clock.advance(end - clock.unixMs());
-  const { next, ...counts } = assignmentEnds(store.reader, clock.expiryUnixMs());
+  const { next, ...counts } = assignmentEnds(store.read, clock.expiryUnixMs());
   assert.deepEqual(counts, { ended: 2, within1Day: 1, within7Days: 3, within30Days: 4 });
   assert.deepEqual(next.map(({ device, endsInDays }) => [device, endsInDays]), [
     ["e-1", 1],

@@ -37,7 +37,7 @@ Deno.test("A wearable that misses its heartbeats is told as silent, once until i
   assert.equal((await look(intake, 600_000)).length, 1);
 
   await intake.hear(wearable.heartbeat());
-  assert.equal(intake.store.reader.devices.byUid("d-test")!.isSilent, false);
+  assert.equal(intake.store.read.devices.byUid("d-test")!.isSilent, false);
   assert.equal((await look(intake, 150_000)).length, 2);
 });
 

@@ -28,12 +28,12 @@ Deno.test("eight digits of an id, or more, in either case, mean the one that beg
   using folder = storeWithIncidents();
   using store = folder.direct();
   for (const text of ["3f0a12bd", "3F0A12BD", "3f0a12bd0", IDS[2]!]) {
-    assert.deepEqual(findId(store.reader, "incident", text), {
+    assert.deepEqual(findId(store.read, "incident", text), {
       ok: true,
       value: decodeHex(IDS[2]!),
     });
   }
-  assert.deepEqual(findId(store.reader, "incident", IDS[1]!), {
+  assert.deepEqual(findId(store.read, "incident", IDS[1]!), {
     ok: true,
     value: decodeHex(IDS[1]!),
   });
@@ -42,7 +42,7 @@ Deno.test("eight digits of an id, or more, in either case, mean the one that beg
 Deno.test("digits that two ids begin with mean neither, and both are told", () => {
   using folder = storeWithIncidents();
   using store = folder.direct();
-  assert.deepEqual(findId(store.reader, "incident", "3f0a12bc"), {
+  assert.deepEqual(findId(store.read, "incident", "3f0a12bc"), {
     ok: false,
     error: { code: "ambiguous", ids: IDS.slice(0, 2) },
   });
@@ -52,13 +52,13 @@ Deno.test("seven digits, 33, and what is no hex are no id; an id that is not the
   using folder = storeWithIncidents();
   using store = folder.direct();
   for (const text of ["3f0a12b", "", "3f0a12bx", "0".repeat(33), "3f0a12bd'--"]) {
-    assert.deepEqual(findId(store.reader, "incident", text), {
+    assert.deepEqual(findId(store.read, "incident", text), {
       ok: false,
       error: { code: "malformed" },
     });
   }
   for (const text of ["00000000", "ffffffff", "3f0a12be"]) {
-    assert.deepEqual(findId(store.reader, "incident", text), {
+    assert.deepEqual(findId(store.read, "incident", text), {
       ok: false,
       error: { code: "unknown" },
     });

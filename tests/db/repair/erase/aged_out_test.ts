@@ -115,9 +115,9 @@ Deno.test("Payloads of rejected frames and messages of foreign formats age out o
   assert.equal(store.writeNow("forgetRejected", { beforeUnixMs: 200 }), 200);
   emptyLog(place);
   assert.equal(countLeft(place, payloads), 100, "those that are young enough");
-  assert.equal(store.reader.frames.rejected(0, 1_000).length, 100);
+  assert.equal(store.read.frames.rejected(0, 1_000).length, 100);
   assert.equal(
-    store.reader.lanes.accounts().counters.get("frames/received"),
+    store.read.lanes.accounts().counters.get("frames/received"),
     300,
     "all stay counted",
   );
@@ -174,13 +174,13 @@ Deno.test("What a removed destination is owed holds positions until it is forgot
   expire(store, limits);
   emptyLog(place);
   assert.equal(countLeft(place, bodies), 0);
-  const [kept] = store.reader.acts.before(0, 1);
+  const [kept] = store.read.acts.before(0, 1);
   assert.deepEqual([kept!.what, kept!.by, kept!.subject], [
     "destination-forgotten",
     "jan on the box",
     "broker",
   ]);
-  for (const { delivered, owed, pending, shed } of store.reader.lanes.all()) {
+  for (const { delivered, owed, pending, shed } of store.read.lanes.all()) {
     assert.equal(owed, delivered + pending + shed);
   }
 });

@@ -71,8 +71,8 @@ Deno.test("All of many keys are gone, in whatever order their pages were split a
   const report = await eraseTraces(temporary.path, keys);
   assert.deepEqual(report.left, []);
   for (const index of order.slice(250)) {
-    const { number } = store.reader.devices.byUid(`d-${index}`)!;
-    assert.deepEqual(store.reader.devices.keys(number)[0]!.rootKey, rootKey(index));
+    const { number } = store.read.devices.byUid(`d-${index}`)!;
+    assert.deepEqual(store.read.devices.keys(number)[0]!.rootKey, rootKey(index));
   }
 });
 
@@ -125,7 +125,7 @@ Deno.test("A wearable that had no key leaves nothing", async () => {
   store.writeNow("addForeignDevice", { ...ACTOR, link });
   const report = await eraseTraces(temporary.path, retire(store, "p-1"));
   assert.deepEqual(report.left, []);
-  assert.deepEqual(store.reader.senders.ofDevice(store.reader.devices.byUid("p-1")!.number), []);
+  assert.deepEqual(store.read.senders.ofDevice(store.read.devices.byUid("p-1")!.number), []);
 });
 
 Deno.test("A secret that lies across two chunks of a file is found, in hex of either case too", () => {

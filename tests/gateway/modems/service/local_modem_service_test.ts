@@ -33,7 +33,7 @@ class Fixture implements AsyncDisposable {
       () => modems.sessions.every(({ status }) => status.state === "ready"),
     );
     const { clock } = this.cabling;
-    const { reader } = this.store;
+    const reader = this.store.read;
     const stopping = this.stopping.signal;
     const ports = { modems, store: this.store, reader, clock, stopping };
     return { modems, service: new LocalModemService(ports) };
@@ -197,7 +197,7 @@ Deno.test("an Ebyte E22 in configuration mode is set up, and who did it is kept"
   const report = valueOf(await service.provision(request));
   assert.ok(report.done, JSON.stringify(report));
   assert.deepEqual(ebyte.emulator.registers, [0, 0, 0, 0x62, 0x02, 17, 0x83]);
-  const [change] = fixture.store.reader.modems.changes("lora-1", 10);
+  const [change] = fixture.store.read.modems.changes("lora-1", 10);
   assert.equal(change!.by, "technician-1");
   assert.deepEqual(service.modems()[0]!.lastChange, {
     at: new Date(change!.atUnixMs).toISOString(),
@@ -224,7 +224,7 @@ Deno.test("a profile is written while the gateway runs, unless the configuration
   assert.match(other.error.message, /frequency_hz is 869525000, not 868300000/);
   const wrong = await provision(`kind = "rak3172"\n[radio]\nfrequency = 1`);
   assert.ok(!wrong.ok && /profile:3: radio\.frequency/.test(wrong.error.message));
-  assert.equal(fixture.store.reader.modems.changes("lora-1", 10).length, 1);
+  assert.equal(fixture.store.read.modems.changes("lora-1", 10).length, 1);
 });
 
 Deno.test("a modem is restarted, and one that nobody knows is no modem", async () => {

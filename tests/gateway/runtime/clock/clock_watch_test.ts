@@ -110,7 +110,7 @@ Deno.test("A start after weeks without power raises nothing", async () => {
 
 Deno.test("The floor is kept once a minute and when the gateway stops", async () => {
   const watched = new Watched();
-  const keptAt = () => watched.store.reader.clock.floor()?.unixMs;
+  const keptAt = () => watched.store.read.clock.floor()?.unixMs;
   watched.watch.look();
   assert.equal(keptAt(), START);
   watched.source.advance(MINUTE_MS - 1);

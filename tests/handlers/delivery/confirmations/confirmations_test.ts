@@ -8,12 +8,12 @@ const STREAM = { number: 1, name: "s", onlyOffered: false };
 async function withPanic(intake: Intake) {
   const wearable = await Wearable.issue(intake);
   await intake.hear(wearable.panic());
-  const [event] = intake.store.reader.events.after(0, 1);
+  const [event] = intake.store.read.events.after(0, 1);
   return { id: decodeHex(event!.id)!, hash: decodeHex(event!.hash)! };
 }
 
 const pendingOf = (intake: Intake) =>
-  intake.store.reader.lanes.all().reduce((sum, lane) => sum + lane.pending, 0);
+  intake.store.read.lanes.all().reduce((sum, lane) => sum + lane.pending, 0);
 
 Deno.test("A confirmation is on the disk before it is answered for, and wakes", async () => {
   await using intake = await Intake.open();
@@ -39,7 +39,7 @@ Deno.test("A wrong hash is refused, raised as security, and the event stays owed
   ]);
   await intake.settled();
   assert.deepEqual(verdicts, ["wrong-hash", "wrong-hash"]);
-  assert.equal(intake.store.reader.lanes.isPending(1, 0, 1), true);
+  assert.equal(intake.store.read.lanes.isPending(1, 0, 1), true);
   const raised = intake.stored().at(-1)!;
   assert.equal(raised.type, "vigil.security.v1");
   assert.equal(raised.data.reason, "wrong-receipt-hash");

@@ -9,7 +9,7 @@ const at = (ms: number) => ms as MonotonicMs;
 
 function outboxOf(forwarding: Forwarding, more: Partial<OutboxPorts> = {}): Outbox {
   return new Outbox({
-    reader: forwarding.store.reader,
+    reader: forwarding.store.read,
     destination: forwarding.number,
     window: 4,
     retryDelays: (urgency) => {

@@ -22,7 +22,7 @@ Deno.test("What is not stored yet goes first among its priority, and never befor
 
   const volatileEvents = [volatileOf(3, "critical"), volatileOf(4, "high")];
   const offered = (maxEvents: number) =>
-    nextBatch(store.reader, number, maxEvents, () => false, volatileEvents)
+    nextBatch(store.read, number, maxEvents, () => false, volatileEvents)
       .events.map((json) => JSON.parse(json).number);
   assert.deepEqual(offered(10), [3, 1, 4, 2]);
   assert.deepEqual(offered(2), [3, 1]);
@@ -33,6 +33,6 @@ Deno.test("Only what is stored is marked as offered", () => {
   using store = folder.direct();
   const number = settle(store, destinationOf("s")).get("s")!;
   store.writeNow("appendEvents", [eventOf(1, "critical")]);
-  const batch = nextBatch(store.reader, number, 10, () => false, [volatileOf(3, "high")]);
+  const batch = nextBatch(store.read, number, 10, () => false, [volatileOf(3, "high")]);
   assert.deepEqual(batch.upTo, [{ lane: 0, ordinal: 1 }]);
 });

@@ -25,8 +25,8 @@ Deno.test("A wearable is issued over HTTP, its key shown once, and it is listed 
   assert.equal(status, 201);
   assert.deepEqual([issued.device, issued.kid], ["d-1", 3]);
   assert.match(issued.rootKey, /^[0-9a-f]{32}$/);
-  const { number } = gateway.store.reader.devices.byUid("d-1")!;
-  const [key] = gateway.store.reader.devices.keys(number);
+  const { number } = gateway.store.read.devices.byUid("d-1")!;
+  const [key] = gateway.store.read.devices.keys(number);
   assert.deepEqual(Buffer.from(key!.rootKey).toString("hex"), issued.rootKey);
   const [, { devices, more }] = await call("GET", "");
   assert.deepEqual([devices.length, more], [1, false]);
@@ -44,8 +44,8 @@ Deno.test("A wearable that has a key already keeps it", async () => {
   const rootKey = "000102030405060708090a0b0c0d0e0f";
   const [, issued] = await desk.call("POST", "", { device: "d-1", rootKey, epoch: 9 });
   assert.equal(issued.rootKey, rootKey);
-  const { number } = desk.gateway.store.reader.devices.byUid("d-1")!;
-  const [key] = desk.gateway.store.reader.devices.keys(number);
+  const { number } = desk.gateway.store.read.devices.byUid("d-1")!;
+  const [key] = desk.gateway.store.read.devices.keys(number);
   assert.deepEqual([key!.newestEpoch, Buffer.from(key!.rootKey)], [
     9,
     Buffer.from(decodeHex(rootKey)!),
@@ -74,7 +74,7 @@ Deno.test("A device of another maker is registered with the sender that its alar
   assert.deepEqual([button.heartbeatS, button.senders[0].address], [3600, "26011bda"]);
   assert.ok(!JSON.stringify(button).includes(networkKey));
   const address = { kind: "lorawan", address: "26011bda" } as const;
-  const { sender } = desk.gateway.store.reader.senders.linked(address)!;
+  const { sender } = desk.gateway.store.read.senders.linked(address)!;
   assert.deepEqual(sender.key, decodeHex(networkKey));
   const [, { history }] = await desk.call("GET", "/p-1");
   assert.deepEqual([history[0].what, history[0].by], ["issued", "technician"]);

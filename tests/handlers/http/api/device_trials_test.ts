@@ -35,7 +35,7 @@ Deno.test("A guided test follows a test frame from its hearing to answer 9, and 
   const answer = await until(asked, async () => {
     await intake.hear(wearable.heartbeat());
     await intake.hear(wearable.test());
-    await intake.confirm("a", intake.store.reader.events.newestSequence());
+    await intake.confirm("a", intake.store.read.events.newestSequence());
   });
   const report = await answer.json();
   assert.equal(answer.status, 200);
@@ -43,8 +43,8 @@ Deno.test("A guided test follows a test frame from its hearing to answer 9, and 
   assert.equal(report.passed, true);
   const { type } = intake.stored().find(({ id }) => id === report.event)!;
   assert.equal(type, "vigil.test.v1");
-  const { number } = intake.store.reader.devices.byUid("d-test")!;
-  const kept = intake.store.reader.drills.newestTest(number)!;
+  const { number } = intake.store.read.devices.byUid("d-test")!;
+  const kept = intake.store.read.drills.newestTest(number)!;
   assert.deepEqual([kept.passed, kept.by], [true, "technician"]);
   assert.deepEqual(JSON.parse(kept.steps), report.steps);
 });
@@ -76,17 +76,17 @@ Deno.test("A technician begins and ends a drill", async () => {
     const answer = await gateway.post("/v1/devices/d-test/drill", "technician", { minutes });
     return [answer.status, await answer.json()];
   };
-  const { number } = intake.store.reader.devices.byUid("d-test")!;
+  const { number } = intake.store.read.devices.byUid("d-test")!;
   const [status, begun] = await drill(30);
   assert.equal(status, 200);
   assert.deepEqual([begun.device, begun.drill], ["d-test", true]);
-  assert.equal(intake.store.reader.drills.ofDevice(number)!.by, "technician");
+  assert.equal(intake.store.read.drills.ofDevice(number)!.by, "technician");
   assert.deepEqual(await drill(0), [200, { device: "d-test", drill: false }]);
-  assert.equal(intake.store.reader.drills.ofDevice(number), undefined);
+  assert.equal(intake.store.read.drills.ofDevice(number), undefined);
   assert.equal((await drill(60))[0], 200);
   assert.equal((await drill(61))[0], 422, "an hour at most");
   assert.deepEqual(
-    intake.store.reader.devices.steps(number).map(({ by, what }) => `${what} ${by}`),
+    intake.store.read.devices.steps(number).map(({ by, what }) => `${what} ${by}`),
     ["drill-started technician", "drill-ended technician", "drill-started technician"],
   );
   const told = intake.stored().filter(({ type }) => type.startsWith("vigil.drill-"));

@@ -79,7 +79,7 @@ Deno.test("Repeating an acknowledgement is harmless", async () => {
   await gateway.poll("a", { ack });
 
   assert.deepEqual((await gateway.poll("a", { ack: [...ack, ...ack] })).acknowledged, [id, id]);
-  const delivered = gateway.store.reader.lanes.all().find(({ number, lane }) =>
+  const delivered = gateway.store.read.lanes.all().find(({ number, lane }) =>
     number === 1 && lane === 0
   )!;
   assert.equal(delivered.delivered, 1);
@@ -88,7 +88,7 @@ Deno.test("Repeating an acknowledgement is harmless", async () => {
 Deno.test("An event that was never offered cannot be acknowledged", async () => {
   await using gateway = await Harness.start();
   const [id] = await gateway.append({});
-  const { hash } = gateway.store.reader.events.newest(1)[0]!;
+  const { hash } = gateway.store.read.events.newest(1)[0]!;
 
   const early = await gateway.poll("a", { maxEvents: 0, ack: [{ id, hash }] });
   assert.deepEqual([early.unknown, early.acknowledged], [[id], []]);

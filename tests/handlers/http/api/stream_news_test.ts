@@ -69,7 +69,7 @@ Deno.test("A doorbell whose token is revoked ends", async () => {
   await using gateway = await Harness.start();
   const doorbell = await listen(gateway);
   assert.match(await doorbell.next(), /^:/);
-  const token = gateway.store.reader.tokens.all().find(({ name }) => name === "dispatch-a")!;
+  const token = gateway.store.read.tokens.all().find(({ name }) => name === "dispatch-a")!;
   await gateway.store.write("revokeToken", { id: token.id, by: "test", atUnixMs: 1 });
   await gateway.append({});
 
@@ -80,7 +80,7 @@ Deno.test("A doorbell that fails ends, and says nothing of why", async () => {
   await using gateway = await Harness.start();
   const doorbell = await listen(gateway);
   assert.match(await doorbell.next(), /^:/);
-  Object.assign(gateway.store.reader.streams, {
+  Object.assign(gateway.store.read.streams, {
     newestSequence: () => {
       throw new Error("secret detail");
     },

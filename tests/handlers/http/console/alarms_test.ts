@@ -161,7 +161,7 @@ Deno.test("An operator moves an incident on under the name of the token, and its
   assert.equal(closed.status, 303);
   const id = alarmOf(1).opens!.id;
   assert.deepEqual(
-    gateway.store.reader.incidents.transitions(id).map((
+    gateway.store.read.incidents.transitions(id).map((
       { to, by, reason, outcome },
     ) => [to, by, reason, outcome]),
     [
@@ -223,7 +223,7 @@ Deno.test("Nobody but an operator moves an incident, and no page of another orig
   assert.equal((await move(gateway, incident, to, "vigil-session=x")).status, 302);
   assert.equal((await move(gateway, incident, { to: "received" }, cookie)).status, 403);
   assert.equal((await move(gateway, "0".repeat(32), to, cookie)).status, 404);
-  assert.equal(gateway.store.reader.incidents.byId(alarmOf(1).opens!.id)!.state, "new");
+  assert.equal(gateway.store.read.incidents.byId(alarmOf(1).opens!.id)!.state, "new");
 });
 
 Deno.test("A reader chooses language and colours, and comes back to the same page", async () => {

@@ -85,7 +85,7 @@ Deno.test("A client certificate of the configured authority is the token named l
   const events = await get(gateway.server.port, folder, "/v1/events", "known");
   assert.equal(events.status, 403);
 
-  const record = gateway.store.reader.tokens.all().find(({ name }) => name === "monitor")!;
+  const record = gateway.store.read.tokens.all().find(({ name }) => name === "monitor")!;
   await gateway.store.write("revokeToken", { id: record.id, by: "test", atUnixMs: 1 });
   assert.equal((await status("known")).status, 401);
   Deno.removeSync(folder, { recursive: true });

@@ -117,7 +117,7 @@ Deno.test("An MQTT destination hands on a stage of an event that is not stored, 
   await forwarding.store.write("appendEvents", [event]);
   write.resolve();
   await forwarding.drained();
-  const [{ deliveries }] = forwarding.store.reader.evidence.ofIncident(incident, 1) as [
+  const [{ deliveries }] = forwarding.store.read.evidence.ofIncident(incident, 1) as [
     EventEvidence,
   ];
   assert.deepEqual(deliveries.map((delivery) => delivery.receipt), [receipt]);
