@@ -6,17 +6,12 @@
  * transparent mode has to be left out by whoever asks: it would put the questions on the air.
  */
 import type { AtIdentification } from "./at/dialect.ts";
-import {
-  type AtOneShotOptions,
-  AtOneShotTask,
-  type AtStep,
-  type OneShotScript,
-} from "./at/one_shot.ts";
-import type { Reply } from "./at/command.ts";
+import type { AtCommand, Reply } from "./at/command.ts";
+import { type AtOneShotOptions, AtOneShotTask } from "./at/one_shot.ts";
+import type { Script } from "./at/script_runner.ts";
 import { CELLULAR_IDENTIFICATION } from "./cellular/identification.ts";
-import type { OneShotEffect, OneShotTask } from "./one_shot_task.ts";
 import { printable } from "./line.ts";
-import type { ModemIdentity, ModemKind } from "./modem.ts";
+import type { ModemIdentity, ModemKind, OneShotEffect, OneShotTask } from "./modem.ts";
 import { RAK3172_IDENTIFICATION } from "./rak3172/rak3172.ts";
 import { RN2483_IDENTIFICATION } from "./rn2483/rn2483.ts";
 import { RYLR998_IDENTIFICATION } from "./rylr998/rylr998.ts";
@@ -77,7 +72,7 @@ class Identifying extends AtOneShotTask<Identified> {
   }
 }
 
-function* identificationScript(identification: AtIdentification): OneShotScript<Identified> {
+function* identificationScript(identification: AtIdentification): Script<Identified> {
   const { greeting, isMine, questions } = identification;
   const heard = yield* greet(greeting);
   if (heard === undefined) return { found: "nobody" };
@@ -91,7 +86,7 @@ function* identificationScript(identification: AtIdentification): OneShotScript<
     : { found: "another", said: printable(saidIn(heard)) };
 }
 
-function* greet(greeting: AtStep): Generator<AtStep, Reply | undefined, Reply> {
+function* greet(greeting: AtCommand): Script<Reply | undefined> {
   for (let time = 0; time < GREETINGS; time++) {
     const outcome = yield greeting;
     if (outcome.ok || outcome.why === "refused") return outcome;

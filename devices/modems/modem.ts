@@ -127,3 +127,21 @@ export interface ModemProtocol {
   /** Time on air of a frame as this make sends it, its own extra bytes included, in microseconds. */
   timeOnAirUs(frame: Uint8Array): number;
 }
+
+/** What a task does: the effects of any protocol, and its end. */
+export type OneShotEffect<T> =
+  | Extract<ModemEffect, { do: "write" | "deliver" | "report" }>
+  | { readonly do: "finished"; readonly result: T };
+
+/**
+ * A protocol with an end, as asking a module who it is: fed and told the time like a
+ * `ModemProtocol`, it says `finished` once, for one opening of a port. Frames that come meanwhile are
+ * delivered as ever: an alarm that was heard is an alarm.
+ */
+export interface OneShotTask<T> {
+  start(now: MonotonicMs): OneShotEffect<T>[];
+  feed(bytes: Uint8Array, now: MonotonicMs): OneShotEffect<T>[];
+  /** To be called at `wakeAtMs`, or later. */
+  tick(now: MonotonicMs): OneShotEffect<T>[];
+  readonly wakeAtMs: MonotonicMs | undefined;
+}

@@ -1,10 +1,10 @@
 /** What comes of writing settings to a module and reading them back, whatever the make. */
 import type { AtDialect, AtSetting } from "./at/dialect.ts";
-import { AtOneShotTask, type AtStep, type OneShotScript } from "./at/one_shot.ts";
 import type { Reply } from "./at/command.ts";
-import type { OneShotTask } from "./one_shot_task.ts";
+import { AtOneShotTask } from "./at/one_shot.ts";
+import type { Script } from "./at/script_runner.ts";
 import { printable } from "./line.ts";
-import type { ModemIdentity } from "./modem.ts";
+import type { ModemIdentity, OneShotTask } from "./modem.ts";
 
 /** One setting that was written. */
 export interface SettingReport {
@@ -42,7 +42,7 @@ export function provision(dialect: AtDialect): OneShotTask<Provisioned> {
   });
 }
 
-function* provisioningScript(dialect: AtDialect): OneShotScript<Provisioned> {
+function* provisioningScript(dialect: AtDialect): Script<Provisioned> {
   yield dialect.greeting;
   const written = [];
   for (const setting of dialect.settings) written.push(yield* write(setting));
@@ -66,14 +66,14 @@ interface Written {
 }
 
 /** What reads as wanted already and would restart the module is left as it is. */
-function* write(setting: AtSetting): Generator<AtStep, Written, Reply> {
+function* write(setting: AtSetting): Script<Written> {
   if (setting.onlyIfOtherwise && setting.ask !== undefined) {
     const told = yield setting.ask;
     const isWanted = told.ok && setting.isAsWanted?.(told.lines) === true;
     if (isWanted) return { command: setting.command, outcome: told };
   }
   const outcome = yield setting;
-  if (outcome.ok && setting.restarts) yield { restartWithinMs: RESTART_WITHIN_MS };
+  if (outcome.ok && setting.restarts) yield { waitMs: RESTART_WITHIN_MS };
   const { alternative } = setting;
   if (outcome.ok || alternative === undefined) return { command: setting.command, outcome };
   return { command: alternative, outcome: yield { command: alternative } };
@@ -82,7 +82,7 @@ function* write(setting: AtSetting): Generator<AtStep, Written, Reply> {
 function* readBack(
   { ask, isAsWanted }: AtSetting,
   { command: written, outcome }: Written,
-): Generator<AtStep, SettingReport, Reply> {
+): Script<SettingReport> {
   if (!outcome.ok) {
     return { written, read: outcome.code ?? "no answer", state: "refused" };
   }

@@ -38,6 +38,10 @@ export interface AtCommand {
   readonly timeoutMs?: number;
   /** Said when the modem asks for it. */
   readonly pdu?: string;
+  /** Takes the PDUs of a list as they come. */
+  readonly onEntry?: (entry: PduEntry) => void;
+  /** True: the modem starts anew to take it. */
+  readonly restarts?: true;
 }
 
 /** What came of a command. */
@@ -58,8 +62,6 @@ export type Reply =
 export type AtEffect =
   | { readonly do: "write"; readonly text: string }
   | { readonly do: "settle"; readonly reply: Reply }
-  /** A PDU of the answer that is coming. */
-  | { readonly do: "entry"; readonly entry: PduEntry }
   /** A line, or a PDU, that answers nothing that was asked. */
   | { readonly do: "stray"; readonly text: string }
   | { readonly do: "stray-entry"; readonly entry: PduEntry }

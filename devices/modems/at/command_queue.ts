@@ -304,7 +304,8 @@ export class AtCommandQueue {
     if (isTextMode) return [];
     // One is enough of an answer about one message; of a list, each is told as it comes.
     if (state.entries.length === 0) state.entries.push(entry);
-    return [{ do: "entry", entry }];
+    state.command.onEntry?.(entry);
+    return [];
   }
 
   #info(text: string, now: MonotonicMs): AtEffect[] {

@@ -12,9 +12,11 @@
  * It holds one command at a time that is to be said; `AtProtocol` says it and brings the outcome.
  */
 import type { MonotonicMs } from "../../time.ts";
+import { exponentialDelayMs } from "../../tools/exponential_delay.ts";
 import type { AtCommand, Reply } from "./command.ts";
 import type { AtDialect } from "./dialect.ts";
-import { check, type Script, setUp, type Verdict } from "./scripts.ts";
+import { type Script, ScriptRunner } from "./script_runner.ts";
+import { check, setUp, type Verdict } from "./scripts.ts";
 import { printable, report } from "../line.ts";
 import type { LossReason, ModemEffect, ModemIdentity } from "../modem.ts";
 
@@ -27,8 +29,7 @@ export const BANNER_PAUSE_MS = 300;
 /** How long a restart that was asked for may take to show its banner, in milliseconds. */
 export const RESTART_MS = 5_000;
 /** Pause before settings are tried again, in milliseconds: the first, doubling up to the last. */
-export const RETRY_FIRST_MS = 1_000;
-export const RETRY_LAST_MS = 60_000;
+const RETRY = { firstMs: 1_000, lastMs: 60_000 };
 
 /** Longest reason why a modem cannot be set up: a whole command, and what to do. */
 const MAX_REASON_CHARACTERS = 240;
@@ -36,15 +37,14 @@ const MAX_REASON_CHARACTERS = 240;
 type Phase =
   | { readonly phase: "off" }
   | { readonly phase: "pausing"; readonly until: MonotonicMs }
-  | { readonly phase: "setting-up"; readonly script: Script }
-  | { readonly phase: "ready"; readonly pingAt: MonotonicMs }
-  | { readonly phase: "checking"; readonly script: Script };
+  | { readonly phase: "setting-up" | "checking" }
+  | { readonly phase: "ready"; readonly pingAt: MonotonicMs };
 
 /** Says what is next for the settings of one modem. */
 export class Configuration {
   readonly #dialect: AtDialect;
+  readonly #runner = new ScriptRunner<Verdict>();
   #phase: Phase = { phase: "off" };
-  #toSay: AtCommand | undefined;
   /** The command that was said last has the modem begin anew. */
   #isRestarting = false;
   #identity: ModemIdentity = {};
@@ -86,17 +86,15 @@ export class Configuration {
 
   /** Takes away the command that is to be said, if there is one. */
   takeCommand(): AtCommand | undefined {
-    const command = this.#toSay;
-    this.#toSay = undefined;
-    this.#isRestarting = command !== undefined && "restarts" in command &&
-      command.restarts === true;
+    const command = this.#runner.takeCommand();
+    this.#isRestarting = command?.restarts === true;
     return command;
   }
 
   /** Tells what came of the command that was taken. */
-  answered(outcome: Reply, now: MonotonicMs): ModemEffect[] {
+  answered(reply: Reply, now: MonotonicMs): ModemEffect[] {
     if (this.#phase.phase !== "setting-up" && this.#phase.phase !== "checking") return [];
-    return this.#advance(this.#phase.script.next(outcome), now);
+    return this.#advance(this.#runner.reply(reply, now), now);
   }
 
   /** The modem began anew and forgot its settings; its banner may have more lines. */
@@ -140,15 +138,17 @@ export class Configuration {
     return this.#begin("checking", script, now);
   }
 
-  #begin(phase: "setting-up" | "checking", script: Script, now: MonotonicMs): ModemEffect[] {
-    this.#phase = { phase, script };
-    return this.#advance(script.next(), now);
+  #begin(
+    phase: "setting-up" | "checking",
+    script: Script<Verdict>,
+    now: MonotonicMs,
+  ): ModemEffect[] {
+    this.#phase = { phase };
+    return this.#advance(this.#runner.begin(script, now), now);
   }
 
-  #advance(step: ReturnType<Script["next"]>, now: MonotonicMs): ModemEffect[] {
-    if (step.done) return this.#conclude(step.value, now);
-    this.#toSay = step.value;
-    return [];
+  #advance(end: { result: Verdict } | undefined, now: MonotonicMs): ModemEffect[] {
+    return end === undefined ? [] : this.#conclude(end.result, now);
   }
 
   #conclude(verdict: Verdict, now: MonotonicMs): ModemEffect[] {
@@ -193,11 +193,11 @@ export class Configuration {
   }
 
   #pause(forMs: number, now: MonotonicMs): void {
-    this.#toSay = undefined;
+    this.#runner.forget();
     this.#phase = { phase: "pausing", until: (now + forMs) as MonotonicMs };
   }
 
   #retryMs(): number {
-    return Math.min(RETRY_FIRST_MS * 2 ** this.#failures++, RETRY_LAST_MS);
+    return exponentialDelayMs(++this.#failures, RETRY);
   }
 }

@@ -37,8 +37,6 @@ export interface AtSetting extends AtCommand {
   readonly isAsWanted?: (answer: readonly string[]) => boolean | undefined;
   /** True: asked before, and written only when it reads otherwise. */
   readonly onlyIfOtherwise?: true;
-  /** True: the modem starts anew to take it. */
-  readonly restarts?: true;
 }
 
 /** What shows that the modem is there and has not begun anew. */

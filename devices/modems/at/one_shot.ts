@@ -3,29 +3,18 @@
  *
  *     script ─ command ─▶ queue ──▶ write        bytes ─▶ reader ─┬─ frame ─▶ deliver
  *        ▲                   │                                     └─ text, final ─▶ queue
- *        └──── outcome ──────┘
+ *        └───── reply ───────┘
  */
-import type { MonotonicMs } from "../../time.ts";
-import { type AtCommand, type AtEffect, MODULE_RULES, type Reply } from "./command.ts";
+import { earliest, type MonotonicMs } from "../../time.ts";
+import { type AtEffect, MODULE_RULES, type Reply } from "./command.ts";
 import { AtCommandQueue } from "./command_queue.ts";
-import type { LineSource } from "./make_reader.ts";
-import type { OneShotEffect, OneShotTask } from "../one_shot_task.ts";
-import { delivery, type Line } from "../line.ts";
+import { BANNER_PAUSE_MS } from "./configuration.ts";
 import { latin1Bytes } from "./line_reader.ts";
-import type { Carrier } from "../modem.ts";
+import type { LineSource } from "./make_reader.ts";
+import { type Script, ScriptRunner } from "./script_runner.ts";
+import { delivery, type Line } from "../line.ts";
+import type { Carrier, OneShotEffect, OneShotTask } from "../modem.ts";
 
-/** What a script asks for: a command, or to wait until the module has begun anew. */
-export type AtStep =
-  | AtCommand & { readonly restarts?: boolean }
-  | { readonly restartWithinMs: number };
-
-/** Yields a step, is given what came of it, returns the result. Knows nothing of time or bytes. */
-export type OneShotScript<T> = Generator<AtStep, T, Reply>;
-
-/** Silence after the last line of a banner before the module is spoken to, in milliseconds. */
-const BANNER_PAUSE_MS = 300;
-/** What a step comes back with that is no command. */
-const NOTHING: Reply = { ok: true, lines: [], entries: [] };
 /** How long an answer is waited out that did not come in time, in milliseconds. */
 const LATE_ANSWER_MS = 200;
 
@@ -39,16 +28,14 @@ export interface AtOneShotOptions {
 /** Runs one script. One value serves one opening of the port. */
 export class AtOneShotTask<T> implements OneShotTask<T> {
   readonly #options: AtOneShotOptions;
-  readonly #script: OneShotScript<T>;
+  readonly #script: Script<T>;
+  readonly #runner = new ScriptRunner<T>();
   readonly #queue: AtCommandQueue;
-  /** To be said as soon as the queue may. */
-  #toSay: AtCommand | undefined;
   /** The command that was said last has the module begin anew. */
   #isRestarting = false;
-  #restartedAtMs: number | undefined;
   #isOver = false;
 
-  constructor(script: OneShotScript<T>, options: AtOneShotOptions) {
+  constructor(script: Script<T>, options: AtOneShotOptions) {
     this.#script = script;
     this.#options = options;
     const timeoutMs = options.answerWithinMs;
@@ -57,13 +44,12 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
 
   get wakeAtMs(): MonotonicMs | undefined {
     if (this.#isOver) return undefined;
-    const times = [this.#queue.wakeAtMs, this.#options.reader.wakeAtMs, this.#restartedAtMs]
-      .filter((at) => at !== undefined);
-    return times.length === 0 ? undefined : Math.min(...times) as MonotonicMs;
+    const { reader } = this.#options;
+    return earliest([this.#queue.wakeAtMs, reader.wakeAtMs, this.#runner.wakeAtMs]);
   }
 
   start(now: MonotonicMs): OneShotEffect<T>[] {
-    return this.#take(this.#script.next(), now);
+    return this.#goOn(this.#runner.begin(this.#script, now), now);
   }
 
   feed(bytes: Uint8Array, now: MonotonicMs): OneShotEffect<T>[] {
@@ -73,11 +59,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
   tick(now: MonotonicMs): OneShotEffect<T>[] {
     const effects = this.#handleLines(this.#options.reader.tick(now), now);
     effects.push(...this.#apply(this.#queue.tick(now), now));
-    if (this.#restartedAtMs !== undefined && now >= this.#restartedAtMs) {
-      this.#restartedAtMs = undefined;
-      effects.push(...this.#take(this.#script.next(NOTHING), now));
-    }
-    return [...effects, ...this.#say(now)];
+    return [...effects, ...this.#goOn(this.#runner.tick(now), now)];
   }
 
   /** Ends it, before its time if need be. */
@@ -111,7 +93,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
       return this.#apply(this.#queue.take({ kind: "info", text }, now), now);
     }
     const effects = this.#isRestarting ? this.#restartIsAnswer(now) : [];
-    if (this.#restartedAtMs !== undefined) this.#restartedAtMs = now + BANNER_PAUSE_MS;
+    this.#runner.pauseUntil(now + BANNER_PAUSE_MS as MonotonicMs);
     return effects;
   }
 
@@ -120,7 +102,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
     this.#isRestarting = false;
     if (this.#queue.isIdle) return [];
     this.#queue.forget();
-    return this.#take(this.#script.next(NOTHING), now);
+    return this.#settled({ ok: true, lines: [], entries: [] }, now);
   }
 
   #apply(effects: readonly AtEffect[], now: MonotonicMs): OneShotEffect<T>[] {
@@ -129,28 +111,25 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
         case "write":
           return [{ do: "write", bytes: latin1Bytes(effect.text) }];
         case "settle":
-          return this.#take(this.#script.next(effect.reply), now);
+          return this.#settled(effect.reply, now);
         default:
           return [];
       }
     });
   }
 
-  #take(step: IteratorResult<AtStep, T>, now: MonotonicMs): OneShotEffect<T>[] {
-    if (step.done) return this.finish(step.value);
-    if ("restartWithinMs" in step.value) {
-      this.#restartedAtMs = now + step.value.restartWithinMs;
-      return [];
-    }
-    this.#toSay = step.value;
-    this.#isRestarting = step.value.restarts === true;
-    return this.#say(now);
+  #settled(reply: Reply, now: MonotonicMs): OneShotEffect<T>[] {
+    return this.#goOn(this.#runner.reply(reply, now), now);
+  }
+
+  #goOn(end: { result: T } | undefined, now: MonotonicMs): OneShotEffect<T>[] {
+    return end === undefined ? this.#say(now) : this.finish(end.result);
   }
 
   #say(now: MonotonicMs): OneShotEffect<T>[] {
-    const command = this.#toSay;
-    if (command === undefined || !this.#queue.isIdle || this.#isOver) return [];
-    this.#toSay = undefined;
+    const command = this.#queue.isIdle && !this.#isOver ? this.#runner.takeCommand() : undefined;
+    if (command === undefined) return [];
+    this.#isRestarting = command.restarts === true;
     return this.#apply(this.#queue.send(command, now), now);
   }
 }

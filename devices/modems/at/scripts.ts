@@ -7,6 +7,7 @@
 import type { AtCommand, Reply } from "./command.ts";
 import type { AtDialect, AtSetting } from "./dialect.ts";
 import { PACKETS_GO_ON } from "./command_queue.ts";
+import type { Script } from "./script_runner.ts";
 import type { ModemIdentity } from "../modem.ts";
 
 /** What came of a script. */
@@ -25,8 +26,6 @@ export type Verdict =
     readonly why: "no-answer" | "not-configured";
   };
 
-export type Script = Generator<AtCommand, Verdict, Reply>;
-
 /** So many questions without an answer, and no more are asked: some modems answer none. */
 const MAX_UNANSWERED = 2;
 
@@ -35,15 +34,15 @@ class Asking {
   readonly answered = new Set<string>();
   #unanswered = 0;
 
-  *ask(question: AtCommand): Generator<AtCommand, readonly string[] | undefined, Reply> {
+  *ask(question: AtCommand): Script<readonly string[] | undefined> {
     if (this.#unanswered >= MAX_UNANSWERED) return undefined;
-    const outcome = yield question;
-    if (!outcome.ok) {
-      if (outcome.why === "timeout") this.#unanswered++;
+    const reply = yield question;
+    if (!reply.ok) {
+      if (reply.why === "timeout") this.#unanswered++;
       return undefined;
     }
     this.answered.add(question.command);
-    return outcome.lines;
+    return reply.lines;
   }
 }
 
@@ -51,7 +50,7 @@ class Asking {
  * Writes the settings, reads them back and asks the modem who it is.
  * @param attempt 0 at first; counts those that failed since it was set up.
  */
-export function* setUp(dialect: AtDialect, attempt = 0): Script {
+export function* setUp(dialect: AtDialect, attempt = 0): Script<Verdict> {
   const asking = new Asking();
   yield* asking.ask(dialect.greeting);
   const hidden = yield* passOldAnswers(dialect, attempt);
@@ -78,7 +77,7 @@ export function* check(
   all: boolean,
   known: ReadonlySet<string>,
   identity: ModemIdentity,
-): Script {
+): Script<Verdict> {
   const asking = new Asking();
   const settings = dialect.settings.filter(({ ask }) =>
     ask !== undefined && known.has(ask.command)
@@ -102,13 +101,13 @@ export function* check(
 function* passOldAnswers(
   { landmarks }: AtDialect,
   attempt: number,
-): Generator<AtCommand, Verdict | undefined, Reply> {
+): Script<Verdict | undefined> {
   // What an attempt before this one gave up may still be answered, in the order of that one.
   const inOrder = attempt % 2 === 0 ? landmarks : landmarks.toReversed();
   for (const landmark of inOrder) {
-    const outcome = yield landmark;
-    if (!outcome.ok && outcome.code === PACKETS_GO_ON) return failure(landmark, outcome);
-    if (!outcome.ok) return undefined;
+    const reply = yield landmark;
+    if (!reply.ok && reply.code === PACKETS_GO_ON) return failure(landmark, reply);
+    if (!reply.ok) return undefined;
   }
   return undefined;
 }
@@ -116,17 +115,17 @@ function* passOldAnswers(
 function* writeSettings(
   dialect: AtDialect,
   asking: Asking,
-): Generator<AtCommand, Verdict | undefined, Reply> {
+): Script<Verdict | undefined> {
   for (const setting of dialect.settings) {
     if (setting.onlyIfOtherwise && !(yield* readsOtherwise(setting, asking))) continue;
-    const outcome = yield* write(setting);
-    if (!outcome.ok && !setting.onlyIfOtherwise) {
+    const reply = yield* write(setting);
+    if (!reply.ok && !setting.onlyIfOtherwise) {
       const resume = dialect.resume ?? dialect.receiving?.command;
       if (resume !== undefined) yield resume;
-      return failure(setting, outcome);
+      return failure(setting, reply);
     }
-    if (outcome.ok && setting.isAsWanted?.(outcome.lines) === false) return mismatch(setting);
-    if (outcome.ok && setting.restarts) return { verdict: "restarting" };
+    if (reply.ok && setting.isAsWanted?.(reply.lines) === false) return mismatch(setting);
+    if (reply.ok && setting.restarts) return { verdict: "restarting" };
   }
   return undefined;
 }
@@ -134,24 +133,24 @@ function* writeSettings(
 function* beginToReceive(
   { receiving }: AtDialect,
   asking: Asking,
-): Generator<AtCommand, Verdict | undefined, Reply> {
+): Script<Verdict | undefined> {
   if (receiving === undefined) return undefined;
-  const outcome = yield receiving.command;
-  if (!outcome.ok) return failure(receiving.command, outcome);
+  const reply = yield receiving.command;
+  if (!reply.ok) return failure(receiving.command, reply);
   asking.answered.add(receiving.command.command);
   return undefined;
 }
 
-function* write(setting: AtSetting): Generator<AtCommand, Reply, Reply> {
-  const outcome = yield setting;
-  const mayDiffer = !outcome.ok && outcome.why === "refused" && setting.alternative !== undefined;
-  return mayDiffer ? yield { command: setting.alternative } : outcome;
+function* write(setting: AtSetting): Script<Reply> {
+  const reply = yield setting;
+  const mayDiffer = !reply.ok && reply.why === "refused" && setting.alternative !== undefined;
+  return mayDiffer ? yield { command: setting.alternative } : reply;
 }
 
 function* readsOtherwise(
   setting: AtSetting,
   asking: Asking,
-): Generator<AtCommand, boolean, Reply> {
+): Script<boolean> {
   if (setting.ask === undefined) return false;
   const answer = yield* asking.ask(setting.ask);
   return answer !== undefined && setting.isAsWanted?.(answer) === false;
@@ -160,7 +159,7 @@ function* readsOtherwise(
 function* findMismatch(
   settings: readonly AtSetting[],
   asking: Asking,
-): Generator<AtCommand, Verdict | undefined, Reply> {
+): Script<Verdict | undefined> {
   for (const setting of settings) {
     if (yield* readsOtherwise(setting, asking)) {
       return mismatch(setting);
@@ -173,11 +172,11 @@ function mismatch({ command }: AtCommand): Verdict {
   return { verdict: "mismatch", text: `${command}: reads otherwise afterwards` };
 }
 
-function failure({ command }: AtCommand, outcome: Reply & { ok: false }): Verdict {
-  if (outcome.why === "timeout") {
+function failure({ command }: AtCommand, reply: Reply & { ok: false }): Verdict {
+  if (reply.why === "timeout") {
     const text = `no answer to ${command}; check the power, the cable and the baud rate`;
     return { verdict: "failed", text, why: "no-answer" };
   }
-  const text = `${command} was refused with ${outcome.code}; check [modem.radio] and the firmware`;
+  const text = `${command} was refused with ${reply.code}; check [modem.radio] and the firmware`;
   return { verdict: "failed", text, why: "not-configured" };
 }

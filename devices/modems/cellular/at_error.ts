@@ -4,7 +4,7 @@
  */
 import type { Line } from "../line.ts";
 
-// The ends of telephone calls are not among them: see `call_lines.ts`.
+// The ends of telephone calls are not among them: see `reader.ts`.
 const PLAIN_ERRORS = /^(?:ERROR|COMMAND NOT SUPPORT|TOO MANY PARAMETERS|NA|MODEM ERROR: ?\d+)$/;
 const SERVICE_ERROR = /^\+CM[ES] ERROR: /;
 const NUMBERED_ERROR = /^\+(CME|CMS) ERROR: *(\d{1,5})\s*$/;

@@ -1,26 +1,50 @@
-/**
- * What is said to a cellular modem, in order, as generators: they yield what is to be said or told
- * and are given the reply. They know nothing of time or bytes; `CellularProtocol` runs one at a time.
- */
-import type { AtCommand, PduEntry, Reply } from "../at/command.ts";
+/** What is said to a cellular modem, in order, and what is known of it: the words of all jobs. */
+import type { AtCommand, Reply } from "../at/command.ts";
+import type { Script } from "../at/script_runner.ts";
+import type { ModemIdentity } from "../modem.ts";
 import type { CellularEvent } from "./effects.ts";
-import type { ModemState } from "./modem_state.ts";
+import { type CellularMake, makeOf } from "./makes.ts";
+import type { StorageName, StorageUse } from "./storage_answers.ts";
 
-/** One step of a job. */
-export type Step =
-  /** Says a command; the reply comes back. `onEntry` takes the PDUs of a list as they come. */
-  | {
-    readonly step: "say";
-    readonly command: AtCommand;
-    readonly onEntry?: (entry: PduEntry) => void;
-  }
-  /** Tells what happened; the job goes on at once. */
-  | { readonly step: "tell"; readonly event: CellularEvent }
-  | { readonly step: "wait"; readonly forMs: number }
-  /** Waits for somebody to enter the PIN; it comes back as the only line of a reply, or a timeout. */
-  | { readonly step: "ask-pin" };
+/** `CellularProtocol` runs one at a time. */
+export type Job<T> = Script<T, CellularEvent>;
 
-export type Job<T> = Generator<Step, T, Reply>;
+/** What is known of one modem while its port is open. Jobs fill it in. */
+export interface ModemState {
+  make: CellularMake;
+  identity: ModemIdentity;
+  /** Storages that can be read; none when the modem has no choice of them. */
+  storages: StorageName[];
+  /** Where messages arrive; absent when the modem has no choice. */
+  mainStorage: StorageName | undefined;
+  /** The storage that is read and erased from now. */
+  readFrom: StorageName | undefined;
+  /** How full that storage was when it was chosen; absent when the modem does not say. */
+  use: StorageUse | undefined;
+  /** Questions about the registration that this modem answers. */
+  registrationNames: string[];
+  /** Reports of sent messages are routed or kept. */
+  hasReports: boolean;
+  /** It has let a command wait for longer than most, and was there all the same. */
+  isSlow: boolean;
+  /** Commands that can be done without and were not answered. */
+  silences: number;
+}
+
+export function nothingKnown(): ModemState {
+  return {
+    make: makeOf("", ""),
+    identity: {},
+    storages: [],
+    mainStorage: undefined,
+    readFrom: undefined,
+    use: undefined,
+    registrationNames: [],
+    hasReports: false,
+    isSlow: false,
+    silences: 0,
+  };
+}
 
 /** Commands that a modem answers from memory, in milliseconds. */
 export const FAST_MS = 5_000;
@@ -29,16 +53,19 @@ export const SLOW_MS = 30_000;
 
 /** Commands that can be done without and are not answered, before no more are said. */
 const MAX_SILENCES = 3;
-const NO_ANSWER: Reply = { ok: false, why: "timeout" };
+/** What comes of a command that is not answered, or not said. */
+export const NO_ANSWER: Reply = { ok: false, why: "timeout" };
+
+type Options = Omit<AtCommand, "command">;
 
 /** Says a command that is answered by its final alone, or by lines with a prefix. */
-export function* say(text: string, options: Partial<AtCommand> = {}): Job<Reply> {
-  return yield { step: "say", command: { command: text, ...options } };
+export function* say(command: string, options: Options = {}): Job<Reply> {
+  return yield { command, ...options };
 }
 
 /** The lines of the answer; none when there was no answer. */
-export function* ask(text: string, options: Partial<AtCommand> = {}): Job<readonly string[]> {
-  const reply = yield* say(text, options);
+export function* ask(command: string, options: Options = {}): Job<readonly string[]> {
+  const reply = yield* say(command, options);
   return reply.ok ? reply.lines : [];
 }
 
@@ -46,13 +73,9 @@ export function* ask(text: string, options: Partial<AtCommand> = {}): Job<readon
  * Says a command that can be done without; none any more once several were not answered: each
  * silence costs seconds in which no alarm is heard.
  */
-export function* tryOut(
-  known: ModemState,
-  text: string,
-  options: Partial<AtCommand> = {},
-): Job<Reply> {
+export function* tryOut(known: ModemState, command: string, options: Options = {}): Job<Reply> {
   if (known.silences >= MAX_SILENCES) return NO_ANSWER;
-  const reply = yield* say(text, options);
+  const reply = yield* say(command, options);
   if (!reply.ok && reply.why === "timeout") known.silences++;
   return reply;
 }
@@ -61,31 +84,19 @@ export function* tryOut(
  * Says a command that harms nothing when it is said twice, and may take long: one that hangs has to
  * be found out soon, so only a modem that was slow before, and answered in the end, is waited for.
  */
-export function* sayPatiently(
-  known: ModemState,
-  text: string,
-  { onEntry, ...options }: Partial<AtCommand> & {
-    readonly onEntry?: (entry: PduEntry) => void;
-  },
-): Job<Reply> {
-  const step = (timeoutMs: number): Step => ({
-    step: "say",
-    command: { command: text, ...options, timeoutMs },
-    ...(onEntry === undefined ? {} : { onEntry }),
-  });
-  const reply = yield step(known.isSlow ? SLOW_MS : FAST_MS);
+export function* sayPatiently(known: ModemState, command: string, options: Options): Job<Reply> {
+  const timeoutMs = known.isSlow ? SLOW_MS : FAST_MS;
+  const reply = yield* say(command, { ...options, timeoutMs });
   if (reply.ok || reply.why !== "timeout" || known.isSlow) return reply;
   // It has answered meanwhile: to one that does not, nothing more is said.
   known.isSlow = true;
-  return yield step(SLOW_MS);
+  return yield* say(command, { ...options, timeoutMs: SLOW_MS });
 }
 
-/** Tells something. */
-export function* tell(event: CellularEvent): Job<void> {
-  yield { step: "tell", event };
-}
-
-/** Lets time pass. */
-export function* wait(forMs: number): Job<void> {
-  yield { step: "wait", forMs };
+/** The first line that says what is looked for; undefined: none does. */
+export function firstOf<T>(
+  lines: readonly string[],
+  read: (line: string) => T | undefined,
+): T | undefined {
+  return lines.map((line) => read(line)).find((value) => value !== undefined);
 }

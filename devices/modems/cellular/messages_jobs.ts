@@ -8,11 +8,11 @@
  * list and the erasing, somebody else may have erased a message and another one come into its place.
  */
 import { decodeTpdu } from "../../codecs/sms/decode.ts";
+import { defined } from "../../tools/defined.ts";
 import { meaningOf } from "./at_error.ts";
 import type { PduEntry, Reply } from "../at/command.ts";
 import type { CellularEvent, EraseOutcome, StoredPdu } from "./effects.ts";
-import { type Job, say, sayPatiently, tell } from "./job.ts";
-import type { ModemState } from "./modem_state.ts";
+import { firstOf, type Job, type ModemState, say, sayPatiently } from "./job.ts";
 import {
   readPduHeader,
   readReference,
@@ -66,7 +66,7 @@ export function* erase(entry: StoredPdu, known: ModemState): Job<void> {
   const isChosen = known.storages.length === 0 || known.readFrom === entry.storage ||
     (yield* readFrom(entry.storage, known));
   const outcome: EraseOutcome = isChosen ? yield* eraseIfSame(entry, known) : "failed";
-  yield* tell({ do: "erase-done", entry, outcome });
+  yield { report: { do: "erase-done", entry, outcome } };
 }
 
 /** Sends one message. @param pdu Hex with the service centre's address. */
@@ -80,8 +80,7 @@ export function* submit(id: number, pdu: string, sizeBytes: number): Job<Cellula
 
 function outcomeOf(id: number, reply: Reply): CellularEvent {
   if (reply.ok) {
-    const [reference] = reply.lines.map(readReference).filter((it) => it !== undefined);
-    return { do: "submitted", id, reference };
+    return { do: "submitted", id, reference: firstOf(reply.lines, readReference) };
   }
   return reply.why === "timeout"
     ? { do: "unsubmitted", id, why: "timeout" }
@@ -96,9 +95,9 @@ function* readFrom(storage: StorageName | undefined, known: ModemState): Job<boo
   const reply = yield* sayPatiently(known, `AT+CPMS="${storage}"${rest}`, { prefix: "+CPMS:" });
   if (!reply.ok) return false;
   known.readFrom = storage;
-  const use = useIn(reply.lines);
+  const use = firstOf(reply.lines, readStorageUse);
   known.use = use;
-  if (use !== undefined) yield* tell({ do: "storage", storage, use });
+  if (use !== undefined) yield { report: { do: "storage", storage, use } };
   return true;
 }
 
@@ -145,11 +144,7 @@ function* lastIndex(known: ModemState): Job<number> {
 
 function* askUse(): Job<StorageUse | undefined> {
   const reply = yield* say("AT+CPMS?", { prefix: "+CPMS:" });
-  return reply.ok ? useIn(reply.lines) : undefined;
-}
-
-function useIn(lines: readonly string[]): StorageUse | undefined {
-  return lines.map(readStorageUse).find((it) => it !== undefined);
+  return reply.ok ? firstOf(reply.lines, readStorageUse) : undefined;
 }
 
 function* readOne(index: number, known: ModemState): Job<PduEntry | "refused" | undefined> {
@@ -190,13 +185,8 @@ function storedPdu(
 ): StoredPdu | undefined {
   const { announcedBytes, index = askedFor, status } = readPduHeader(header);
   if (index === undefined) return undefined;
-  return {
-    storage,
-    index,
-    pdu,
-    ...(announcedBytes === undefined ? {} : { announcedBytes }),
-    isReceived: status === undefined || status < 2 || isFromNetwork(pdu, announcedBytes),
-  };
+  const isReceived = status === undefined || status < 2 || isFromNetwork(pdu, announcedBytes);
+  return defined({ storage, index, pdu, announcedBytes, isReceived });
 }
 
 /** Some telephones file what they received under what was sent: the message itself knows better. */

@@ -1,13 +1,14 @@
 import type { MonotonicMs } from "../../time.ts";
 import type { Submission, Task, TaskQueue } from "./task_queue.ts";
 import type { CellularEvent, CellularSettings, StoredPdu } from "./effects.ts";
-import { type Job, tell } from "./job.ts";
-import { nothingKnown } from "./modem_state.ts";
+import { type Job, nothingKnown } from "./job.ts";
 import { hangUp, ping, readNetworkStatus, readNetworkTime } from "./status_jobs.ts";
 import { erase, submit, sweep } from "./messages_jobs.ts";
-import { RegistrationMonitor } from "./registration_monitor.ts";
 import type { Schedule } from "./schedule.ts";
 import { type Impossible, setUp } from "./set_up.ts";
+
+/** How long a modem may be without a network before it counts as lost, in milliseconds. */
+const NO_NETWORK_MS = 60_000;
 
 /** What the jobs of one conversation share. */
 export interface TaskDependencies {
@@ -101,8 +102,9 @@ export class ModemTasks {
     this.#isSetUp = impossible === undefined;
     schedule.wasSetUp(this.#isSetUp, now());
     if (impossible !== undefined) {
-      for (const event of tasks.abandonSubmission()) yield* tell(event);
-      return yield* tell(this.lose(impossible));
+      for (const event of tasks.abandonSubmission()) yield { report: event };
+      yield { report: this.lose(impossible) };
+      return;
     }
     // A SIM may be exchanged while the modem runs.
     if (this.#isConfigured && this.#known.identity.sim !== sim) yield* this.#configured();
@@ -123,7 +125,7 @@ export class ModemTasks {
   *#submit({ id, pdu, sizeBytes }: Submission): Job<void> {
     const outcome = yield* submit(id, pdu, sizeBytes);
     this.#dependencies.tasks.submitted();
-    yield* tell(outcome);
+    yield { report: outcome };
   }
 
   *#readStatus(): Job<void> {
@@ -131,13 +133,29 @@ export class ModemTasks {
     const { isRegistered, registration } = yield* readNetworkStatus(this.#known);
     schedule.statusRead(isRegistered, now());
     const text = this.#network.update(isRegistered, registration, now());
-    if (text !== undefined) yield* tell(this.lose({ text, why: "no-network" }));
+    if (text !== undefined) yield { report: this.lose({ text, why: "no-network" }) };
     if (isRegistered && !this.#isConfigured) yield* this.#configured();
     if (schedule.takeClock(now())) yield* readNetworkTime(this.#known);
   }
 
   *#configured(): Job<void> {
     this.#isConfigured = true;
-    yield* tell({ do: "configured", identity: this.#known.identity });
+    yield { report: { do: "configured", identity: this.#known.identity } };
+  }
+}
+
+/** Decides whether a modem counts as one that works, by its registration. */
+class RegistrationMonitor {
+  #withoutSince: MonotonicMs | undefined;
+
+  /** @returns why the modem counts as lost; undefined: it does not, or not yet. */
+  update(isRegistered: boolean, registration: string, now: MonotonicMs): string | undefined {
+    if (isRegistered) {
+      this.#withoutSince = undefined;
+      return undefined;
+    }
+    this.#withoutSince ??= now;
+    if (now - this.#withoutSince < NO_NETWORK_MS && registration !== "denied") return undefined;
+    return `no network, it is ${registration}; check antenna, SIM and subscription`;
   }
 }

@@ -10,16 +10,16 @@
  * worth looking: which storage and which index it names is wrong on some modems.
  */
 import { earliest, type MonotonicMs } from "../../time.ts";
+import { defined } from "../../tools/defined.ts";
 import { report } from "../line.ts";
 import { latin1Bytes } from "../at/line_reader.ts";
 import { TaskQueue } from "./task_queue.ts";
 import type { AnswerRules, AtEffect, PduEntry, Reply } from "../at/command.ts";
 import { AtCommandQueue } from "../at/command_queue.ts";
 import { meaningOf } from "./at_error.ts";
-import type { CellularEffect, CellularSettings, StoredPdu } from "./effects.ts";
-import { isRinging } from "./call_lines.ts";
-import { FAST_MS } from "./job.ts";
-import { JobRunner } from "./job_runner.ts";
+import type { CellularEffect, CellularEvent, CellularSettings, StoredPdu } from "./effects.ts";
+import { FAST_MS, NO_ANSWER } from "./job.ts";
+import { ScriptRunner } from "../at/script_runner.ts";
 import { ListedMessages } from "./listed_messages.ts";
 import { meaningOfUnasked } from "./makes.ts";
 import { readRegistration } from "./network_answers.ts";
@@ -52,7 +52,7 @@ export class CellularProtocol {
   readonly kind = "cellular";
   readonly #reader = new CellularReader();
   readonly #queue = new AtCommandQueue(CELLULAR_RULES);
-  readonly #runner = new JobRunner();
+  readonly #runner = new ScriptRunner<void, CellularEvent>((event) => this.#effects.push(event));
   readonly #schedule = new Schedule();
   readonly #tasks = new TaskQueue(this.#schedule);
   readonly #listed = new ListedMessages();
@@ -108,7 +108,7 @@ export class CellularProtocol {
     return this.#step(now, () => {
       for (const line of this.#reader.feed(bytes)) {
         if (line.kind === "info" && this.#isUnasked(line.text)) this.#unasked(line.text);
-        if (line.kind === "call") this.#called(line.text);
+        if (line.kind === "call") this.#called(line.isRinging);
         else this.#apply(this.#queue.take(line, now));
       }
       if (this.#queue.answeredAtMs === now) this.#schedule.answered(now);
@@ -118,7 +118,7 @@ export class CellularProtocol {
   tick(now: MonotonicMs): CellularEffect[] {
     return this.#step(now, () => {
       this.#apply(this.#queue.tick(now));
-      this.#effects.push(...this.#runner.tick(now));
+      this.#runner.tick(now);
     });
   }
 
@@ -164,11 +164,11 @@ export class CellularProtocol {
 
   /** Answers `pin-needed`: no PIN may be tried. */
   withholdPin(now: MonotonicMs): CellularEffect[] {
-    return this.#answerPin({ ok: false, why: "timeout" }, now);
+    return this.#answerPin(NO_ANSWER, now);
   }
 
   #answerPin(reply: Reply, now: MonotonicMs): CellularEffect[] {
-    return this.#step(now, () => this.#effects.push(...this.#runner.answerPin(reply, now)));
+    return this.#step(now, () => void this.#runner.answerPin(reply, now));
   }
 
   /** Does something, goes on with what can be gone on with, and hands out what came of it all. */
@@ -190,7 +190,7 @@ export class CellularProtocol {
         ? undefined
         : this.#tasks.take(this.#modemTasks.isSetUp, this.#now);
       if (task === undefined) return;
-      this.#effects.push(...this.#runner.begin(this.#modemTasks.job(task), this.#now));
+      this.#runner.begin(this.#modemTasks.job(task), this.#now);
     }
   }
 
@@ -222,8 +222,8 @@ export class CellularProtocol {
     for (const entry of entries) this.#effects.push({ do: "found", entry });
   }
 
-  #called(text: string): void {
-    if (!isRinging(text)) return;
+  #called(isRinging: boolean): void {
+    if (!isRinging) return;
     this.#schedule.ringing();
     this.#effects.push(report("call", "somebody telephones the SIM; the call is refused"));
   }
@@ -250,8 +250,6 @@ export class CellularProtocol {
         return;
       case "settle":
         return this.#settled(effect.reply);
-      case "entry":
-        return this.#runner.entry(effect.entry);
       case "stray-entry":
         return this.#strayed(effect.entry);
       case "stray":
@@ -269,7 +267,7 @@ export class CellularProtocol {
     if (!reply.ok && reply.why === "timeout") {
       this.#effects.push(report("timeout", "no answer to a command"));
     }
-    this.#effects.push(...this.#runner.reply(reply, this.#now));
+    this.#runner.reply(reply, this.#now);
   }
 
   #strayed({ header, pdu }: PduEntry): void {
@@ -278,8 +276,7 @@ export class CellularProtocol {
     // The late answer to a list that timed out is found again.
     if (!/^\+(?:CMT|CDS):/.test(header)) return this.#schedule.hinted(this.#now);
     const { announcedBytes } = readPduHeader(header);
-    const length = announcedBytes === undefined ? {} : { announcedBytes };
-    this.#effects.push({ do: "routed", pdu, ...length });
+    this.#effects.push({ do: "routed", pdu, ...defined({ announcedBytes }) });
     // A modem that hands messages over has lost what it was told.
     if (header.startsWith("+CMT:")) this.#schedule.readyAgain(this.#now);
   }

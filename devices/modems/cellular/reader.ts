@@ -6,15 +6,32 @@
 import { LineReader } from "../at/line_reader.ts";
 import type { AnswerLine } from "../at/command.ts";
 import { readFinal } from "./at_error.ts";
-import { isAboutCalls } from "./call_lines.ts";
 import { meaningOfUnasked } from "./makes.ts";
 import { readPduHeader } from "./storage_answers.ts";
 
 export type CellularLine =
   | AnswerLine
   /** Somebody telephones the SIM, or has stopped to: no business of a command. */
-  | { readonly kind: "call"; readonly text: string };
+  | { readonly kind: "call"; readonly isRinging: boolean };
 
+/**
+ * What a modem says of telephone calls. Nothing is ever dialled here, so none of it ends a command:
+ * whoever telephones the SIM, or hangs up, could else end one that is still being answered.
+ *
+ * Sources: ITU-T V.250, section 5.7.1; 3GPP TS 27.007, sections 6.11 (`+CRING`), 7.6 to 7.30
+ * (`+CLIP`, `+CCWA`, `+CDIP`, `+CNAP`); the makers' own words for the same.
+ */
+const ABOUT_CALLS = new RegExp(
+  [
+    "RING|NO CARRIER|BUSY|NO ANSWER|NO DIAL ?TONE|CONNECT(?: .*)?",
+    String.raw`\+(?:CRING|CLIP|COLP|CDIP|CNAP|CCWA):.*`,
+    // SIMCom, then Huawei.
+    "MISSED_CALL: ?.*|VOICE CALL: ?(?:BEGIN|END).*",
+    String.raw`\^(?:ORIG|CONF|CONN|CEND):.*`,
+  ].map((words) => `^(?:${words})$`).join("|"),
+);
+
+const RINGING = /^(?:RING|\+CRING:.*)$/;
 const ANNOUNCES_PDU = /^\+(?:CMGL|CMGR|CMT|CDS|CBM):/;
 const PROMPT = /^> ?$/;
 /** The prompt, and what stands behind it on its line. */
@@ -55,7 +72,7 @@ export class CellularReader {
   }
 
   #readText(text: string): CellularLine[] {
-    if (isAboutCalls(text)) return [{ kind: "call", text }];
+    if (ABOUT_CALLS.test(text)) return [{ kind: "call", isRinging: RINGING.test(text) }];
     if (ANNOUNCES_PDU.test(text)) {
       const before = this.#giveUpHeader();
       this.#header = text;

@@ -1,4 +1,5 @@
 import type { MonotonicMs } from "../../time.ts";
+import { exponentialDelayMs } from "../../tools/exponential_delay.ts";
 
 /** Between two looks into the storages though nothing hints at a message, in milliseconds. */
 export const SWEEP_EVERY_MS = 20_000;
@@ -16,8 +17,7 @@ export const SET_UP_EVERY_MS = 3_600_000;
 /** Silence after a banner before the modem is spoken to, in milliseconds. */
 export const AFTER_BANNER_MS = 1_000;
 /** Pause before it is set up again after a failure: the first, doubling up to the last. */
-export const RETRY_FIRST_MS = 2_000;
-export const RETRY_LAST_MS = 60_000;
+const RETRY = { firstMs: 2_000, lastMs: 60_000 };
 
 const NEVER = Infinity;
 
@@ -99,7 +99,7 @@ export class Schedule {
   wasSetUp(isDone: boolean, now: MonotonicMs): void {
     this.#isSettingUp = false;
     if (!isDone) {
-      this.#setUpAt = now + Math.min(RETRY_FIRST_MS * 2 ** this.#failures++, RETRY_LAST_MS);
+      this.#setUpAt = now + exponentialDelayMs(++this.#failures, RETRY);
       return;
     }
     this.#failures = 0;

@@ -8,11 +8,11 @@
  * Only PDU mode cannot be done without. Messages are found by looking for them; the hint of a modem
  * that gives one makes it faster.
  */
+import { defined } from "../../tools/defined.ts";
 import type { LossReason } from "../modem.ts";
 import { meaningOf } from "./at_error.ts";
 import type { CellularSettings } from "./effects.ts";
-import { ask, type Job, say, SLOW_MS, tell, tryOut, wait } from "./job.ts";
-import type { ModemState } from "./modem_state.ts";
+import { ask, firstOf, type Job, type ModemState, say, SLOW_MS, tryOut } from "./job.ts";
 import { makeOf } from "./makes.ts";
 import { REGISTRATION_NAMES } from "./network_answers.ts";
 import { simNumber, unlock } from "./unlock.ts";
@@ -72,11 +72,11 @@ function* identify(known: ModemState): Job<void> {
   const imei = /\d{14,17}/.exec(yield* askWho(known, "AT+CGSN"))?.[0];
   known.make = makeOf(manufacturer, model);
   const name = fullName(manufacturer, model);
-  known.identity = {
-    ...(name === "" ? {} : { model: name }),
-    ...(firmware === "" ? {} : { firmware }),
-    ...(imei === undefined ? {} : { serial: imei }),
-  };
+  known.identity = defined({
+    model: name || undefined,
+    firmware: firmware || undefined,
+    serial: imei,
+  });
 }
 
 /** Some say their maker in the name of the model as well. */
@@ -114,7 +114,7 @@ function* usePduMode(): Job<Impossible | undefined> {
       const text = "it says that there is no SIM that works; check that one is in its holder";
       return { why: "sim", text };
     }
-    yield* wait(STARTING_WAIT_MS);
+    yield { waitMs: STARTING_WAIT_MS };
   }
   const text = "AT+CMGF=0 is refused; check that this port is the one for AT commands";
   return { why: "not-configured", text };
@@ -125,7 +125,7 @@ function* waitForStorages(known: ModemState): Job<void> {
   for (let attempt = 0; attempt < STARTING_ATTEMPTS; attempt++) {
     const reply = yield* tryOut(known, "AT+CPMS?", { prefix: "+CPMS:", timeoutMs: SLOW_MS });
     if (reply.ok || reply.why === "timeout" || meaningOf(reply.code) !== "starting") return;
-    yield* wait(STARTING_WAIT_MS);
+    yield { waitMs: STARTING_WAIT_MS };
   }
 }
 
@@ -150,7 +150,7 @@ function* firstWithRoom(names: readonly string[], mayBeFull = false): Job<string
   for (const name of names) {
     const command = `AT+CPMS="${name}","${name}","${name}"`;
     const reply = yield* say(command, { prefix: "+CPMS:", timeoutMs: SLOW_MS });
-    const use = reply.ok ? reply.lines.map(readStorageUse).find((it) => it) : undefined;
+    const use = reply.ok ? firstOf(reply.lines, readStorageUse) : undefined;
     const isFull = use !== undefined && use.total > 0 && use.used >= use.total;
     if (reply.ok && (mayBeFull || !isFull)) return name;
   }
@@ -180,7 +180,7 @@ function* askForHints(known: ModemState, { wantsReports }: CellularSettings): Jo
   if (hinted === undefined) {
     const text =
       "AT+CNMI is refused: messages are found by looking for them, later than they could";
-    yield* tell({ do: "report", reason: "refused", text, sizeBytes: 0 });
+    yield { report: { do: "report", reason: "refused", text, sizeBytes: 0 } };
   }
   // Reports may be handed over: one that is lost only lets the message be sent again.
   const reports = hinted !== undefined && wantsReports

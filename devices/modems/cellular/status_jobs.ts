@@ -1,7 +1,7 @@
 /** Looking at modem, network and time, which change by themselves, and refusing calls. */
+import { defined } from "../../tools/defined.ts";
 import type { NetworkStatus } from "./effects.ts";
-import { ask, type Job, say, sayPatiently, tell, tryOut } from "./job.ts";
-import type { ModemState } from "./modem_state.ts";
+import { ask, firstOf, type Job, type ModemState, say, sayPatiently, tryOut } from "./job.ts";
 import { readClock, readOperator, readRegistration, readSignalDbm } from "./network_answers.ts";
 
 /** Registration, signal and operator. */
@@ -19,10 +19,8 @@ export function* readNetworkStatus(known: ModemState): Job<NetworkStatus> {
   const status: NetworkStatus = {
     isRegistered,
     registration: isRegistered ? "registered" : worst(states),
-    ...(operator === undefined ? {} : { operator }),
-    ...(signalDbm === undefined ? {} : { signalDbm }),
   };
-  yield* tell({ do: "network", status });
+  yield { report: { do: "network", status: { ...status, ...defined({ operator, signalDbm }) } } };
   return status;
 }
 
@@ -44,18 +42,11 @@ export function* hangUp(known: ModemState): Job<void> {
 export function* readNetworkTime({ make }: ModemState): Job<void> {
   const { command, isUtc, prefix } = make.clock;
   const unixMs = firstOf(yield* ask(command, { prefix }), (line) => readClock(line, isUtc));
-  if (unixMs !== undefined) yield* tell({ do: "time", unixMs });
+  if (unixMs !== undefined) yield { report: { do: "time", unixMs } };
 }
 
 /** What somebody has to act on, among the states of several domains. */
 function worst(states: readonly string[]): string {
   return ["denied", "emergency-only", "searching", "idle"].find((it) => states.includes(it)) ??
     "unknown";
-}
-
-function firstOf<T>(
-  lines: readonly string[],
-  read: (line: string) => T | undefined,
-): T | undefined {
-  return lines.map(read).find((value) => value !== undefined);
 }

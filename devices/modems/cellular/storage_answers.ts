@@ -1,4 +1,5 @@
 /** What a modem says of its storages of messages (3GPP TS 27.005). */
+import { defined } from "../../tools/defined.ts";
 import { fieldsOf, numberIn, unquoted, valueOf } from "./fields.ts";
 
 /** A name such as `SM` (SIM), `ME` (modem), `MT` (both) or `SR` (status reports). */
@@ -46,18 +47,10 @@ export interface PduHeader {
  */
 export function readPduHeader(line: string): PduHeader {
   const fields = fieldsOf(line.slice(line.indexOf(":") + 1)).map((field) => numberIn(field));
-  const announced = fields.length > 1 || line.startsWith("+CDS") ? fields.at(-1) : undefined;
-  const length = announced === undefined ? {} : { announcedBytes: announced };
-  if (line.startsWith("+CMGL")) {
-    const [index, status] = fields;
-    return {
-      ...(index !== undefined && { index }),
-      ...(status !== undefined && { status }),
-      ...length,
-    };
-  }
-  const [status] = fields;
-  return line.startsWith("+CMGR") && status !== undefined ? { status, ...length } : length;
+  const announcedBytes = fields.length > 1 || line.startsWith("+CDS") ? fields.at(-1) : undefined;
+  const [first, second] = fields;
+  if (line.startsWith("+CMGL")) return defined({ index: first, status: second, announcedBytes });
+  return defined({ status: line.startsWith("+CMGR") ? first : undefined, announcedBytes });
 }
 
 /**

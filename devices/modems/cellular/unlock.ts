@@ -2,10 +2,10 @@
  * The SIM and its PIN (3GPP TS 27.007, section 8.3). A SIM locks itself after three wrong ones, so
  * this asks for the PIN at most once and leaves to others whether it may be tried at all.
  */
+import { defined } from "../../tools/defined.ts";
 import { meaningOf } from "./at_error.ts";
 import type { Reply } from "../at/command.ts";
-import { type Job, say, SLOW_MS, tell, tryOut, wait } from "./job.ts";
-import type { ModemState } from "./modem_state.ts";
+import { firstOf, type Job, type ModemState, say, SLOW_MS, tryOut } from "./job.ts";
 import { attemptsIn, simNumberIn } from "./makes.ts";
 import { readPinState } from "./network_answers.ts";
 
@@ -22,7 +22,7 @@ const PIN = /^\d{4,8}$/;
 export function* unlock(known: ModemState): Job<string | undefined> {
   for (let attempt = 0, empty = 0; attempt < ATTEMPTS; attempt++) {
     const reply = yield* askState();
-    const state = reply.ok ? stateIn(reply.lines) : undefined;
+    const state = reply.ok ? firstOf(reply.lines, readPinState) : undefined;
     if (state === "READY") return undefined;
     if (state === "SIM PIN") return yield* enterPin(known);
     if (state !== undefined) return `the SIM asks for ${state}; mend that in a telephone`;
@@ -36,7 +36,7 @@ export function* unlock(known: ModemState): Job<string | undefined> {
       // A modem that does not know the question has a SIM that needs no answer.
       if (meaning === "other") return undefined;
     }
-    yield* wait(WAIT_MS);
+    yield { waitMs: WAIT_MS };
   }
   return "the SIM does not become ready; check that it sits well in its holder";
 }
@@ -45,24 +45,16 @@ function* askState(): Job<Reply> {
   return yield* say("AT+CPIN?", { prefix: "+CPIN:", needsNoFinal: true });
 }
 
-function stateIn(lines: readonly string[]): string | undefined {
-  return lines.map(readPinState).find((state) => state !== undefined);
-}
-
 function* enterPin(known: ModemState): Job<string | undefined> {
   const sim = yield* simNumber(known);
   const attemptsLeft = yield* attempts(known);
-  const request = {
-    ...(sim === undefined ? {} : { sim }),
-    ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
-  };
-  yield* tell({ do: "pin-needed", request });
-  const given = yield { step: "ask-pin" };
+  yield { report: { do: "pin-needed", request: defined({ sim, attemptsLeft }) } };
+  const given = yield { needs: "pin" };
   const [pin = ""] = given.ok ? given.lines : [];
   if (!PIN.test(pin)) return "the SIM asks for its PIN, and there is none that may be tried";
   const reply = yield* say(`AT+CPIN="${pin}"`, { timeoutMs: SLOW_MS });
   const isRight = yield* isTaken(reply);
-  yield* tell({ do: "pin-tried", isRight });
+  yield { report: { do: "pin-tried", isRight } };
   return isRight === true ? undefined : "the SIM did not take its PIN; see the log of this modem";
 }
 
@@ -70,14 +62,14 @@ function* attempts(known: ModemState): Job<number | undefined> {
   const { command, prefix } = known.make.pinAttempts;
   const reply = yield* tryOut(known, command, { prefix });
   const lines = reply.ok ? reply.lines : [];
-  return lines.map((line) => attemptsIn(line, known.make)).find((count) => count !== undefined);
+  return firstOf(lines, (line) => attemptsIn(line, known.make));
 }
 
 /** What the SIM waits for afterwards says it surer than the answer. */
 function* isTaken(reply: Reply): Job<boolean | undefined> {
-  yield* wait(AFTER_PIN_MS);
+  yield { waitMs: AFTER_PIN_MS };
   const after = yield* askState();
-  const state = after.ok ? stateIn(after.lines) : undefined;
+  const state = after.ok ? firstOf(after.lines, readPinState) : undefined;
   if (state === "READY") return true;
   if (state !== undefined) return false;
   return reply.ok ? true : reply.why === "refused" ? false : undefined;

@@ -11,8 +11,7 @@
 import { encodeHex } from "../../hex.ts";
 import type { MonotonicMs } from "../../time.ts";
 import { describeE22Registers, E22_REGISTERS } from "./registers.ts";
-import type { OneShotEffect, OneShotTask } from "../one_shot_task.ts";
-import type { ModemIdentity } from "../modem.ts";
+import type { ModemIdentity, OneShotEffect, OneShotTask } from "../modem.ts";
 import type { Provisioned, SettingReport } from "../provisioning.ts";
 
 const READ = 0xc1;

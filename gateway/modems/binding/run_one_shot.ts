@@ -1,6 +1,5 @@
 /** Runs a one-shot task at the module behind a port. */
-import type { OneShotEffect, OneShotTask } from "../../../devices/modems/one_shot_task.ts";
-import type { ModemEffect } from "../../../devices/modems/modem.ts";
+import type { ModemEffect, OneShotEffect, OneShotTask } from "../../../devices/modems/modem.ts";
 import type { Clock } from "../../../devices/time.ts";
 import { ModemLink, type Protocol } from "../port/link.ts";
 import type { ModemPort, OpenPort } from "../port/port.ts";

@@ -1,5 +1,5 @@
 /** A one-shot task and an emulated module, with a clock that jumps to whatever comes next. */
-import type { OneShotEffect, OneShotTask } from "../../../devices/modems/one_shot_task.ts";
+import type { OneShotEffect, OneShotTask } from "../../../devices/modems/modem.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 import type { EmulatorPorts, ModemEmulator } from "../../../gateway/simulator/modem_emulator.ts";
 
