@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { readTextFile } from "../config/text_file.ts";
-import { isModemName } from "../config/schema.ts";
+import { isModemName } from "../config/schema_values.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { ProbeReport } from "../../handlers/modems/modem_service.ts";
 import { type Ask, askUntil, askYesNo, EBYTE_QUESTION, withTerminal } from "./ask.ts";

@@ -11,7 +11,8 @@ import type { ConfigProblem } from "./problem.ts";
 import { RYLR998_PRIVATE_NETWORK } from "./radio_rules.ts";
 import type { DestinationEntry, ModemEntry } from "./entries.ts";
 import { type ConfigFile, readConfig } from "./read.ts";
-import { configFile, type LoraKind } from "./schema.ts";
+import { configFile } from "./schema.ts";
+import type { LoraKind } from "./schema_modem.ts";
 import { NOT_ALLOWED, readTextFile } from "./text_file.ts";
 
 export type { Environment } from "./environment.ts";

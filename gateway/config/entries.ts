@@ -4,14 +4,8 @@ import { isTable, readable, readPart, type Table } from "./part.ts";
 import type { Problems } from "./problem.ts";
 import { checkAuto, checkRadio } from "./radio_rules.ts";
 import { checkDestination, checkMqtt, checkWebhook } from "./rules.ts";
-import {
-  destinationEntry,
-  isLoraKind,
-  modemEntry,
-  mqttEntry,
-  radioSection,
-  webhookEntry,
-} from "./schema.ts";
+import { destinationEntry, mqttEntry, webhookEntry } from "./schema_destination.ts";
+import { isLoraKind, modemEntry, radioSection } from "./schema_modem.ts";
 
 type AnyModem = z.output<typeof modemEntry>;
 /** A modem entry of a kind, or one that is found out by itself. */

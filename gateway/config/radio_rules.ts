@@ -4,7 +4,7 @@ import { EU868_SUB_BANDS, findSubBand } from "../../devices/airtime.ts";
 import { RN2483_BANDS_HZ } from "../../devices/modems/rn2483/rn2483.ts";
 import type { Problems } from "./problem.ts";
 import type { Table } from "./part.ts";
-import { type LoraKind, radioSection } from "./schema.ts";
+import { type LoraKind, radioSection } from "./schema_modem.ts";
 
 type Radio = z.output<typeof radioSection>;
 

@@ -5,7 +5,8 @@
 import type { z } from "zod";
 import type { Problems } from "./problem.ts";
 import { DEFAULT_PORTS } from "./schema.ts";
-import type { consoleSection, httpSection, mqttEntry, webhookEntry } from "./schema.ts";
+import type { consoleSection, httpSection } from "./schema.ts";
+import type { mqttEntry, webhookEntry } from "./schema_destination.ts";
 
 /** What of a table could be read. */
 type Readable<S extends z.ZodType> = Partial<z.output<S>>;

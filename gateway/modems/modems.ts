@@ -14,7 +14,7 @@ import {
 import { AirtimeWatch } from "./transmission/airtime_watch.ts";
 import type { HeardFrame, OneShotPorts } from "./binding/run_one_shot.ts";
 import { DEFAULT_BAUD, type ModemConfig, radioSettings } from "../config/config.ts";
-import { isLoraKind } from "../config/schema.ts";
+import { isLoraKind } from "../config/schema_modem.ts";
 import { CELLULAR_RECOVERY_TIMES } from "./recovery/policy.ts";
 import { ModemRecovery, type RecoveryPorts } from "./recovery/modem_recovery.ts";
 import { type BoundModem, type FoundModem, ModemBinding } from "./binding/modem_binding.ts";

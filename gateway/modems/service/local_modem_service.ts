@@ -14,7 +14,7 @@ import type {
   ProvisionRequest,
 } from "../../../handlers/modems/modem_service.ts";
 import { formatProblem, type ModemConfig } from "../../config/config.ts";
-import { isLoraKind } from "../../config/schema.ts";
+import { isLoraKind } from "../../config/schema_modem.ts";
 import type { Modems } from "../modems.ts";
 import { findModem, knownKind, notPossible } from "./find_modem.ts";
 import { modemInfo } from "./modem_info.ts";

@@ -6,7 +6,7 @@ import { isoTime, type UnixMs } from "../../../devices/time.ts";
 import type { ModemInfo } from "../../../handlers/modems/modem_service.ts";
 import type { Reception } from "../../../handlers/ports.ts";
 import type { ModemConfig } from "../../config/config.ts";
-import { isLoraKind } from "../../config/schema.ts";
+import { isLoraKind } from "../../config/schema_modem.ts";
 import type { ModemStatus } from "../session/session.ts";
 import { describeRadio } from "./profile.ts";
 

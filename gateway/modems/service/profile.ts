@@ -5,7 +5,7 @@ import type { RadioConfig } from "../../config/config.ts";
 import { readPart, readToml } from "../../config/part.ts";
 import type { ConfigProblem } from "../../config/problem.ts";
 import { checkRadio } from "../../config/radio_rules.ts";
-import { LORA_KINDS, type LoraKind, radioSection } from "../../config/schema.ts";
+import { LORA_KINDS, type LoraKind, radioSection } from "../../config/schema_modem.ts";
 
 /** What a modem is to be set to. */
 export interface Profile {

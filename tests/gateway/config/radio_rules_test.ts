@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DEFAULT_BAUD, parseConfig } from "../../../gateway/config/config.ts";
-import type { LoraKind } from "../../../gateway/config/schema.ts";
+import type { LoraKind } from "../../../gateway/config/schema_modem.ts";
 
 function parse(kind: string, radio: string) {
   return parseConfig(

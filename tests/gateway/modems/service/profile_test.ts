@@ -4,7 +4,7 @@ import {
   type Profile,
   readProfile,
 } from "../../../../gateway/modems/service/profile.ts";
-import { LORA_KINDS } from "../../../../gateway/config/schema.ts";
+import { LORA_KINDS } from "../../../../gateway/config/schema_modem.ts";
 import { ROOT } from "../../../house/sources.ts";
 
 function profileOf(text: string): Profile {
