@@ -1,6 +1,7 @@
 /** `vigil demo`: everything, with nothing configured, no hardware and no broker. */
 import { join } from "node:path";
-import { Demo, type DemoSummary } from "../simulator/demo.ts";
+import { Demo } from "../simulator/demo.ts";
+import type { DemoSummary } from "../simulator/demo_play.ts";
 import { untilStopped } from "../runtime/process/stopping.ts";
 import { print, report } from "./output.ts";
 

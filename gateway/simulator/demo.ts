@@ -8,23 +8,22 @@
  */
 import { connectAsync, type MqttClient } from "mqtt";
 import type { UnixMs } from "../../devices/time.ts";
-import { defined } from "../../devices/tools/defined.ts";
 import { newToken } from "../../handlers/http/server/credentials.ts";
+import { ProcessLog } from "../log/log.ts";
 import { composeGateway, type Gateway } from "../runtime/compose.ts";
+import { until } from "../runtime/until.ts";
 import type { Config } from "../config/config.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { openSerialPorts } from "../modems/port/serial_ports.ts";
 import { Air } from "./air.ts";
-import { demoConfig } from "./demo_config.ts";
+import { demoConfig, isPortFree } from "./demo_config.ts";
+import { DemoPlay, type DemoSummary } from "./demo_play.ts";
 import { DispatchClient, type DispatchedEvent } from "./dispatch_client.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { EmbeddedBroker } from "./embedded_broker.ts";
-import { FileLog } from "./file_log.ts";
-import { isPortFree } from "./free_port.ts";
-import { populate, randomFix, simulatedIdentity } from "./population.ts";
+import { populate, simulatedIdentity } from "./population.ts";
 import { SimulatedModem } from "./simulated_modem.ts";
 import { Timers } from "./timers.ts";
-import type { SentMessage, SimulatedWearable } from "./wearable.ts";
 
 export interface DemoOptions {
   /** An empty folder for the store. */
@@ -35,42 +34,24 @@ export interface DemoOptions {
   readonly logPath: string;
 }
 
-export interface DemoSummary {
-  readonly pressed: number;
-  readonly received: number;
-  /** Alarms whose wearable heard that dispatch has them. */
-  readonly answered: number;
-  readonly events: number;
-  /** Median from the press to the event at dispatch; absent when none came. */
-  readonly latencyMs?: number;
-}
-
 /** Where the console is, unless somebody else is there. */
 const CONSOLE_PORT = 8080;
 const WEARABLES = 4;
-const FIRST_PRESS_MS = 600;
-const PRESS_EVERY_MS = 5_000;
-const HEARTBEAT_EVERY_MS = 4_000;
 /** How long the last alarms may take to arrive after the play has ended, in ms. */
 const FINISH_MS = 10_000;
 /** How long a wearable waits in the demo before it repeats, in ms. */
 const REPEAT_MS = 3_000;
 /** How long the modem may take to be ready, in ms. */
 const READY_MS = 10_000;
-const POLL_MS = 20;
 
 export class Demo implements AsyncDisposable {
   readonly modemKind = "rak3172";
-  readonly #presses: { readonly message: SentMessage; readonly uid: string }[] = [];
-  readonly #events: DispatchedEvent[] = [];
-  readonly #latenciesMs: number[] = [];
   #timers = new Timers();
   #stack: AsyncDisposableStack | undefined;
   #modem!: SimulatedModem;
   #gateway!: Gateway;
   #broker!: EmbeddedBroker;
-  #wearables: readonly SimulatedWearable[] = [];
-
+  #play!: DemoPlay;
   readonly #options: DemoOptions;
 
   private constructor(options: DemoOptions) {
@@ -106,7 +87,8 @@ export class Demo implements AsyncDisposable {
       new SimulatedModem(this.modemKind, { timers: this.#timers, onTransmit: air.downlink }),
     );
     air.addModem(this.#modem);
-    const log = stack.use(new FileLog(this.#options.logPath));
+    const output = stack.use(Deno.openSync(this.#options.logPath, { append: true, create: true }));
+    const log = stack.use(new ProcessLog({ format: "json", output }));
     const config = demoConfig({
       folder: this.#options.folder,
       modemPath: this.#modem.path,
@@ -126,10 +108,10 @@ export class Demo implements AsyncDisposable {
       }),
     );
     stack.use(this.#timers);
-    await this.#poll(stack);
     await this.#populate(stack, air);
+    await this.#poll(stack);
     await this.#untilModemListens();
-    this.#play();
+    this.#play.begin(this.#timers);
   }
 
   async #poll(stack: AsyncDisposableStack): Promise<void> {
@@ -147,7 +129,7 @@ export class Demo implements AsyncDisposable {
         stream: "dispatch-pull",
         token,
         onEvent: (event) => {
-          this.#dispatched(event);
+          this.#play.dispatched(event);
           dispatcher.take(event);
         },
         onError: (error) => this.#options.onLine(`dispatch   cannot poll: ${error}`),
@@ -162,7 +144,8 @@ export class Demo implements AsyncDisposable {
     await client.subscribeAsync(`${base}/events/+`, { qos: 1 });
     client.on("message", (_topic, payload) => {
       const { id, hash } = JSON.parse(payload.toString()) as DispatchedEvent;
-      const receipt = { event: id, hash, stage: "received", by: "demo", at: now() };
+      const at = new Date().toISOString();
+      const receipt = { event: id, hash, stage: "received", by: "demo", at };
       client.publish(`${base}/receipts`, JSON.stringify(receipt), { qos: 1 });
     });
     return client;
@@ -171,76 +154,28 @@ export class Demo implements AsyncDisposable {
   async #populate(stack: AsyncDisposableStack, air: Air): Promise<void> {
     const identities = Array.from({ length: WEARABLES }, (_, n) => simulatedIdentity("demo", n));
     for (const [n, { uid, kid, rootKey, epoch }] of identities.entries()) {
-      await this.#gateway.store.write("addDevice", {
-        uid,
-        kid,
-        rootKey,
-        epoch,
-        createdAtUnixMs: Date.now(),
-      });
+      const device = { uid, kid, rootKey, epoch, createdAtUnixMs: Date.now() };
+      await this.#gateway.store.write("addDevice", device);
       await this.#gateway.store.write("assignDevice", { uid, reference: `2026/0012${n}` });
     }
-    this.#wearables = populate(air, identities, {
+    const { onLine } = this.#options;
+    const wearables = populate(air, identities, {
       after: this.#timers.after,
       nowMs: () => performance.now(),
       onAnswer: (answer, message) => {
         if (message.type !== "panic") return;
-        this.#options.onLine(`wearable   alarm ${message.alarm}: answered "${answer}"`);
+        onLine(`wearable   alarm ${message.alarm}: answered "${answer}"`);
       },
     }, REPEAT_MS);
-    for (const wearable of this.#wearables) stack.use(wearable);
+    for (const wearable of wearables) stack.use(wearable);
+    this.#play = new DemoPlay(wearables, onLine);
   }
 
   async #untilModemListens(): Promise<void> {
-    const deadline = performance.now() + READY_MS;
-    while (this.#gateway.modems.sessions.some(({ status }) => status.state !== "ready")) {
-      if (performance.now() > deadline) {
-        throw new Error(
-          `Cannot start the demo: the simulated modem is not ready after ${READY_MS} ms`,
-        );
-      }
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-  }
-
-  #play(): void {
-    const pressLater = (afterMs: number, turn: number) =>
-      this.#timers.after(afterMs, () => {
-        this.#press(this.#wearables[turn % WEARABLES]!, turn);
-        pressLater(PRESS_EVERY_MS, turn + 1);
-      });
-    pressLater(FIRST_PRESS_MS, 0);
-    const beatLater = (turn: number) =>
-      this.#timers.after(HEARTBEAT_EVERY_MS, () => {
-        const wearable = this.#wearables[turn % WEARABLES]!;
-        if (turn % 3 === 2) wearable.position({ fix: randomFix(Math.random) });
-        else wearable.heartbeat();
-        beatLater(turn + 1);
-      });
-    beatLater(1);
-  }
-
-  #press(wearable: SimulatedWearable, turn: number): void {
-    const flags = turn % 4 === 3 ? ["duress" as const] : ["moving" as const];
-    this.#options.onLine(`wearable   ${wearable.uid} presses its button`);
-    const message = wearable.press({ fix: randomFix(Math.random), flags, batteryPercent: 80 });
-    this.#presses.push({ message, uid: wearable.uid });
-  }
-
-  #dispatched(event: DispatchedEvent): void {
-    this.#events.push(event);
-    const { data, priority, subject, type } = event;
-    const place = data.position === undefined
-      ? ""
-      : `  ${data.position.lat.toFixed(5)}, ${data.position.lon.toFixed(5)}`;
-    const name = type.split(".")[1]!;
-    this.#options.onLine(`dispatch   ${priority.padEnd(9)}${name.padEnd(17)}${subject}${place}`);
-    if (priority === "critical") this.#measure(subject);
-  }
-
-  #measure(subject: string): void {
-    const press = this.#presses.findLast(({ uid }) => subject === `device/${uid}`);
-    if (press !== undefined) this.#latenciesMs.push(performance.now() - press.message.sentAtMs);
+    const { modems } = this.#gateway;
+    const isReady = () => modems.sessions.every(({ status }) => status.state === "ready");
+    if (await until(isReady, READY_MS)) return;
+    throw new Error(`Cannot start the demo: the simulated modem is not ready after ${READY_MS} ms`);
   }
 
   /** Plays for a time. */
@@ -251,29 +186,11 @@ export class Demo implements AsyncDisposable {
   /** Ends the play and waits for the last alarms. */
   async finish(): Promise<DemoSummary> {
     this.#timers[Symbol.dispose]();
-    const deadline = performance.now() + FINISH_MS;
-    while (this.#received() < this.#presses.length && performance.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-    const median = this.#latenciesMs.toSorted((a, b) => a - b)[this.#latenciesMs.length >> 1];
-    return {
-      pressed: this.#presses.length,
-      received: this.#received(),
-      answered: this.#presses.filter(({ message }) => message.answers.includes("received")).length,
-      events: this.#events.length,
-      ...defined({ latencyMs: median }),
-    };
-  }
-
-  #received(): number {
-    return this.#events.filter(({ priority }) => priority === "critical").length;
+    await until(() => this.#play.isOver, FINISH_MS);
+    return this.#play.summary;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#stack?.disposeAsync();
   }
-}
-
-function now(): string {
-  return new Date().toISOString();
 }

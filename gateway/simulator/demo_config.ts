@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { type Config, parseConfig } from "../config/config.ts";
 
@@ -43,4 +44,13 @@ export function demoConfig({ folder, modemPath, brokerUrl, consolePort }: DemoPl
   );
   if (config.ok) return config.value;
   throw new Error(`Cannot start the demo: ${config.error.map(({ text }) => text).join("; ")}`);
+}
+
+/** Whether a port of the loopback is free. */
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }

@@ -1,4 +1,4 @@
-/** A dispatch centre as small as one can be: it polls, keeps, acknowledges and tells. */
+/** A dispatch centre as small as one can be: it polls, acknowledges and reports. */
 
 /** An event as dispatch gets it; what the client looks at. */
 export interface DispatchedEvent {
@@ -47,11 +47,6 @@ export class DispatchClient implements AsyncDisposable {
   constructor(options: DispatchClientOptions) {
     this.#options = options;
     this.#running = this.#run();
-  }
-
-  /** Ids of the events that it has. */
-  get seen(): ReadonlySet<string> {
-    return this.#seen;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
