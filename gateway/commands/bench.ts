@@ -50,7 +50,7 @@ export async function runBenchCommand(options: BenchOptions): Promise<number> {
   }
 }
 
-/** Said again at the end, since nobody scrolls back; whether there was something to say. */
+/** Said again at the end, since no reader scrolls back; whether there was something to say. */
 function reportSkipped(outcomes: readonly (readonly [string, Outcome])[]): boolean {
   const skipped = outcomes.filter(([, outcome]) => "skipped" in outcome).map(([name]) => name);
   if (skipped.length > 0) report(`NOT MEASURED: ${skipped.join(", ")}`);

@@ -16,10 +16,14 @@ export interface TestOptions {
 }
 
 /**
- * Half of the time: whole gateways, which mostly wait, and their simulation, which computes. The
- * rest runs beside them; within a group, one test runs after the other.
+ * What runs side by side, a process each, as the rest does in a third one; within a group, one test
+ * runs after the other. Whole gateways mostly wait, and so does what has disks fail and modems hang;
+ * the simulation computes meanwhile.
  */
-const WHOLE_GATEWAYS = ["tests/gateway/end_to_end", "tests/sim"];
+const GROUPS = [
+  ["tests/gateway/end_to_end"],
+  ["tests/faults", "tests/gateway/modems", "tests/sim"],
+];
 
 /** Runs all tests. Status 1 when one failed, when a file could not be run and when nothing ran. */
 export async function runTestCommand(options: TestOptions): Promise<number> {
@@ -30,10 +34,8 @@ export async function runTestCommand(options: TestOptions): Promise<number> {
   try {
     const launcher = options.bundle === true ? await bundledLauncher(folder) : undefined;
     const files = await testFiles("./tests");
-    const { hasFailed, reports } = await runGroups([
-      WHOLE_GATEWAYS,
-      await pathsBeside(WHOLE_GATEWAYS),
-    ], {
+    const groups = [...GROUPS, await pathsBeside(GROUPS.flat())];
+    const { hasFailed, reports } = await runGroups(groups, {
       root: ROOT,
       folder,
       isLong: options.long ?? false,
@@ -57,7 +59,7 @@ async function bundledLauncher(folder: string): Promise<string> {
   return join(target, "vigil");
 }
 
-/** Said before the run and after it, since nobody scrolls back. */
+/** Said before the run and after it, since no reader scrolls back. */
 function warnOf(missing: readonly Program[], reason: string): void {
   for (const { command, tests } of missing) {
     report(`SKIPPED: ${tests}: ${command} is not installed (${reason})`, "yellow");
