@@ -58,7 +58,7 @@ export function answers(db: Connection, uplink: Uplink): Uint8Array[] {
 }
 
 /** Whether the wearable of an event has been given answer 9: any answer but the first says no less. */
-export function isToldReceived(db: Connection, sequence: number): boolean {
+export function isReceivedAnswered(db: Connection, sequence: number): boolean {
   const row = db.get(
     `select s.answers from event e
      join seen s on s.device = e.device and s.kid = e.kid and s.epoch = e.epoch

@@ -8,7 +8,7 @@
  *                                                  { handle, epoch }
  *
  *     window of a key:   newest − 64 ──────── newest ──────── newest + 64 ─ ─ ─ ─ newest + 4 096
- *                        always                                        as `widenSome` got to it
+ *                        always                                        as `extendSome` got to it
  *
  * Four of the eight bytes are enough to find, and every hit is confirmed with the key: two ids that
  * begin alike cost one more computation and never give a wrong device. Entries that a window has
@@ -123,7 +123,7 @@ export class EphemeralIds {
    * @param maxKeys Keys to change in this call.
    * @returns False when a whole round found nothing to change: there is time to rest.
    */
-  widenSome(maxKeys: number): boolean {
+  extendSome(maxKeys: number): boolean {
     const ahead = this.#affordableEpochsAhead();
     let changedCount = 0;
     // Twice: what is left of a round that was begun earlier, then a whole one.

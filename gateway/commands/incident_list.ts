@@ -4,7 +4,7 @@ import { decodeHex } from "../../devices/hex.ts";
 import type { IncidentState } from "../../devices/incident.ts";
 import { printable } from "../../devices/printable.ts";
 import { defined } from "../../devices/tools/defined.ts";
-import { readTold, type ToldRow } from "../../handlers/answers/told_answers.ts";
+import { type GivenAnswer, readGivenAnswers } from "../../handlers/answers/given_answers.ts";
 import { incidentInfo, wholeIncident } from "../../handlers/incidents/incident_views.ts";
 import { SHORT_ID_DIGITS } from "../../handlers/tools/short_id.ts";
 import { incidentIdOrReport } from "./incident_id.ts";
@@ -99,7 +99,7 @@ export function runIncidentShowCommand(
     if (options.json) printJson(whole);
     else {
       const { reference } = describeIncident(reader, reader.incidents.byId(id.value)!);
-      show(whole, reference, readTold(reader, id.value));
+      show(whole, reference, readGivenAnswers(reader, id.value));
     }
     return Promise.resolve(0);
   });
@@ -115,7 +115,7 @@ type Whole = Readonly<Record<string, unknown>> & {
   }[];
 };
 
-function show(whole: Whole, reference: string | undefined, told: readonly ToldRow[]): void {
+function show(whole: Whole, reference: string | undefined, given: readonly GivenAnswer[]): void {
   const { alarm, device, drill, id, opened, outcome, state } = whole;
   const facts = { incident: id, state, outcome, device, reference, alarm, opened, drill };
   for (const [name, value] of Object.entries(facts)) {
@@ -128,13 +128,13 @@ function show(whole: Whole, reference: string | undefined, told: readonly ToldRo
   for (const { confirmed, destination, pending } of whole.deliveries) {
     line("delivered", `${destination}: ${confirmed.length} events, ${pending.length} still owed`);
   }
-  for (const row of told) line("told", toldText(row));
+  for (const row of given) line("told", answerText(row));
   for (const { data, time, type } of whole.events) line("event", `${time}  ${type}${place(data)}`);
   if (whole["moreEvents"] === true) report("There are more events: see GET /v1/events.");
 }
 
 /** What the wearable was told, as the page of the incident says it. */
-function toldText({ atUnixMs, heardAtUnixMs, isAbout, isSaid, what }: ToldRow): string {
+function answerText({ atUnixMs, heardAtUnixMs, isAbout, isSaid, what }: GivenAnswer): string {
   const time = (unixMs: number) => new Date(unixMs).toISOString();
   const said = atUnixMs === undefined ? "at an unknown time" : time(atUnixMs);
   const when = isSaid ? `${said}${isAbout ? " (about)" : ""}` : "not yet";

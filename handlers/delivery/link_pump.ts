@@ -188,7 +188,7 @@ export class LinkPump {
   #sendStored(now: MonotonicMs, isOnlyCritical: boolean): void {
     for (;;) {
       // One at a time while nobody knows whether the receiver is back.
-      const isTried = this.#ports.path.isOnTrial && this.inFlight > 0;
+      const isTried = this.#ports.path.isHalfOpen && this.inFlight > 0;
       const event = this.#outbox.take(now, isOnlyCritical || isTried);
       if (event === undefined) return;
       this.#send(event, eventJson(event), (end, now) => this.#outbox.settle(event, end, now));

@@ -163,11 +163,11 @@ export class Escalation implements AsyncDisposable {
     });
     const result = await this.#inTime(event, write);
     if (result === undefined) return this.#escalateFromMemory(event, step);
-    if (result.outcome === "escalated") this.#urgeStored(destination, event.id, result.place);
+    if (result.outcome === "escalated") this.#expedite(destination, event.id, result.place);
     return result.outcome;
   }
 
-  #urgeStored(destination: number, id: string, { lane, ordinal }: EventPlace): void {
+  #expedite(destination: number, id: string, { lane, ordinal }: EventPlace): void {
     this.#ports.expedite(destination, { id, place: { lane, ordinal } });
     this.#ports.wake.notify();
   }

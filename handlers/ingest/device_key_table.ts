@@ -102,7 +102,7 @@ export class DeviceKeyTable {
   /** Expects more epochs ahead, a slice at a time; true when there is more to do. */
   extendEphemeralIdWindow(): boolean {
     if (this.#isExtended) return false;
-    this.#isExtended = !this.#ids.widenSome(EXTEND_SLICE);
+    this.#isExtended = !this.#ids.extendSome(EXTEND_SLICE);
     return !this.#isExtended;
   }
 

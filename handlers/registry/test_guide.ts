@@ -93,7 +93,7 @@ class TestWatch {
     if (this.#event === undefined) return false;
     const { sequence } = this.#event;
     if (this.#reader.lanes.isReceived(sequence)) this.#reach("received");
-    if (this.#reader.frames.isToldReceived(sequence)) this.#reach("answered");
+    if (this.#reader.frames.isReceivedAnswered(sequence)) this.#reach("answered");
     return this.#isComplete;
   }
 

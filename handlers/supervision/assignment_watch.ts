@@ -24,8 +24,8 @@ export class AssignmentWatch {
     readonly clock: Clock;
     readonly log: Log;
   };
-  /** What was told last, by UID and end: a longer assignment begins anew. */
-  #told = new Map<string, EndWarning>();
+  /** What was reported last, by UID and end: a longer assignment begins anew. */
+  #reported = new Map<string, EndWarning>();
   #lookedAtMs = -Infinity;
 
   constructor(
@@ -44,7 +44,7 @@ export class AssignmentWatch {
     if (clock.monotonicMs() - this.#lookedAtMs < LOOK_MS) return;
     this.#lookedAtMs = clock.monotonicMs();
     const now = clock.expiryUnixMs();
-    const told = new Map<string, EndWarning>();
+    const reported = new Map<string, EndWarning>();
     const { devices } = reader;
     const ended = devices.ending(0, now, LIMIT);
     const ending = devices.ending(now, daysAhead(now, WARNING_DAYS[0]), LIMIT);
@@ -52,13 +52,13 @@ export class AssignmentWatch {
       const end = expiresAtUnixMs as UnixMs;
       const warning = warningOf(end, now)!;
       const key = `${uid} ${end}`;
-      told.set(key, warning);
-      if (this.#told.get(key) !== warning) this.#tell(uid, warning, daysUntil(end, now));
+      reported.set(key, warning);
+      if (this.#reported.get(key) !== warning) this.#report(uid, warning, daysUntil(end, now));
     }
-    this.#told = told;
+    this.#reported = reported;
   }
 
-  #tell(device: string, warning: EndWarning, endsInDays: number): void {
+  #report(device: string, warning: EndWarning, endsInDays: number): void {
     const { log } = this.#ports;
     if (warning === "expired") {
       log.warn("an assignment has ended", { device, todo: "extend it, or retire the device" });

@@ -8,8 +8,8 @@ import { fail, ok, type Result } from "../../devices/result.ts";
 
 /** Digits of an id that are enough. */
 export const SHORT_ID_DIGITS = 8;
-/** Ids that are told when more than one begins alike. */
-const TOLD = 5;
+/** Ids that are shown when more than one begins alike. */
+const SHOWN = 5;
 
 /** How an address or an argument says which one is meant, for descriptions. */
 export const SHORT_ID_HELP = `32 hex digits; the first ${SHORT_ID_DIGITS} are enough`;
@@ -28,7 +28,7 @@ export function findId(
   text: string,
 ): Result<Uint8Array, IdProblem> {
   if (!/^[0-9A-Fa-f]{8,32}$/.test(text)) return fail({ code: "malformed" });
-  const ids = reader.events.idsBeginning(what, text, TOLD);
+  const ids = reader.events.idsBeginning(what, text, SHOWN);
   if (ids.length > 1) return fail({ code: "ambiguous", ids });
   return ids[0] === undefined ? fail({ code: "unknown" }) : ok(decodeHex(ids[0])!);
 }

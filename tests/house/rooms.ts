@@ -7,7 +7,7 @@ import { importsOf, type Source } from "./imports.ts";
 /** What others may import, by room. */
 export const FACES: Readonly<Record<string, readonly string[]>> = {
   "db": ["store", "repair/repair"],
-  "handlers/answers": ["answers", "new_answer", "told_answers"],
+  "handlers/answers": ["answers", "new_answer", "given_answers"],
   "handlers/delivery": [
     "destination",
     "pending",

@@ -20,7 +20,7 @@ export class Backoff {
   #pauseMs = SHORTEST_PAUSE_MS;
   #connectedAtMs: MonotonicMs | undefined;
   #hasDelivered = false;
-  #mayHurry = true;
+  #mayExpedite = true;
 
   /** @param random Gives numbers from 0 up to, not including, 1. */
   constructor(random: () => number) {
@@ -47,20 +47,20 @@ export class Backoff {
   }
 
   /** Whether something critical may cut the pause short: once between two whole pauses. */
-  get mayHurry(): boolean {
-    return this.#mayHurry;
+  get mayExpedite(): boolean {
+    return this.#mayExpedite;
   }
 
   /** Uses that up; whether there was something to use. */
-  hurry(): boolean {
-    const mayHurry = this.#mayHurry;
-    this.#mayHurry = false;
-    return mayHurry;
+  expedite(): boolean {
+    const mayExpedite = this.#mayExpedite;
+    this.#mayExpedite = false;
+    return mayExpedite;
   }
 
   /** A whole pause went by. */
   elapsed(): void {
-    this.#mayHurry = true;
+    this.#mayExpedite = true;
   }
 
   #wasGood(now: MonotonicMs): boolean {

@@ -45,8 +45,8 @@ export class CircuitBreaker {
 
   /** Ends a pause for something critical: once between two whole pauses. */
   allowsCritical(hasCritical: () => boolean): boolean {
-    if (!this.#backoff.mayHurry || !hasCritical()) return false;
-    this.#backoff.hurry();
+    if (!this.#backoff.mayExpedite || !hasCritical()) return false;
+    this.#backoff.expedite();
     this.#retryAtMs = 0;
     this.#isPausing = false;
     return true;

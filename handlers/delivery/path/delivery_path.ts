@@ -70,7 +70,7 @@ export class DeliveryPath implements Disposable {
   }
 
   /** Only one event should be on its way. */
-  get isOnTrial(): boolean {
+  get isHalfOpen(): boolean {
     return this.#breaker.isHalfOpen;
   }
 

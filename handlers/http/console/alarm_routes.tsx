@@ -51,8 +51,8 @@ function addIncident(
     const incident = readIncidentView(reader, context.req.param("id"), visit.now, before);
     if (incident === undefined) return unknownIncident(context, visits.of(context), reader);
     const problem = notMovedText(context.req.query("said"), incident, visit.locale.messages);
-    const told = problem === undefined ? {} : { problem };
-    return page(context, <IncidentPage visit={visit} incident={incident} {...told} />);
+    const shown = problem === undefined ? {} : { problem };
+    return page(context, <IncidentPage visit={visit} incident={incident} {...shown} />);
   });
   app.get("/incidents/:id/close", (context) => {
     const visit = visits.of(context);

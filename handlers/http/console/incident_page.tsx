@@ -36,7 +36,7 @@ export function IncidentPart(props: { locale: Locale; incident: IncidentView }) 
   const { incident, locale } = props;
   return (
     <>
-      <ToldSection {...props} />
+      <AnswersSection {...props} />
       <History {...props} />
       <Section title={locale.messages.incident.events}>
         <EventTable locale={locale} events={incident.events} ofIncident={incident.id} />
@@ -153,15 +153,15 @@ function History({ incident, locale }: PartProps) {
 }
 
 /** What the wearable was told, which is what its wearer knows. */
-function ToldSection({ incident, locale }: PartProps) {
+function AnswersSection({ incident, locale }: PartProps) {
   const { incident: messages } = locale.messages;
   return (
     <Section title={messages.answers}>
-      {incident.told.length === 0
-        ? <p class="empty">{incident.canBeTold ? messages.noAnswers : messages.unanswerable}</p>
+      {incident.given.length === 0
+        ? <p class="empty">{incident.canBeAnswered ? messages.noAnswers : messages.unanswerable}</p>
         : (
           <Table headings={[messages.message, messages.sent, messages.heard]}>
-            {incident.told.map(({ atUnixMs, heardAtUnixMs, isAbout, isSaid, what }) => (
+            {incident.given.map(({ atUnixMs, heardAtUnixMs, isAbout, isSaid, what }) => (
               <tr>
                 <td>{messages.answer[what]}</td>
                 <td class="time">

@@ -4,7 +4,7 @@ import type { EventCore } from "../../../devices/event.ts";
 import { findId } from "../../tools/short_id.ts";
 import { incidentDetails, incidentInfo } from "../../incidents/incident_views.ts";
 import { ageMs, type Moment } from "./moment.ts";
-import { readTold, type ToldRow } from "../../answers/told_answers.ts";
+import { type GivenAnswer, readGivenAnswers } from "../../answers/given_answers.ts";
 import { type EventView, eventView } from "./view.ts";
 
 /** Events on the page; an incident of two hours has more, which are a link away. */
@@ -19,8 +19,8 @@ export type IncidentView =
     /** Sequence before which the next page of its events begins; absent: there is nothing older. */
     readonly older?: number;
     /** Its wearable has a key of this product; others can be told nothing. */
-    readonly canBeTold: boolean;
-    readonly told: readonly ToldRow[];
+    readonly canBeAnswered: boolean;
+    readonly given: readonly GivenAnswer[];
     readonly openedAgoMs: number;
   };
 
@@ -40,14 +40,14 @@ export function readIncidentView(
   if (!asked.ok || incident === undefined) return undefined;
   const found = reader.incidents.eventsBefore(asked.value, before, SHOWN_EVENTS + 1);
   const events = found.slice(0, SHOWN_EVENTS);
-  const told = readTold(reader, asked.value);
+  const given = readGivenAnswers(reader, asked.value);
   return {
     ...incidentInfo(incident),
     ...incidentDetails(incident, events, reader),
     events: events.map((event) => eventView(reader, event)),
     ...(found.length > SHOWN_EVENTS ? { older: events.at(-1)!.sequence } : {}),
-    canBeTold: told.length > 0 || hasKey(reader, incident.device),
-    told,
+    canBeAnswered: given.length > 0 || hasKey(reader, incident.device),
+    given,
     openedAgoMs: openedAgoMs(incident.openedAtUnixMs, reader.events.opening(asked.value), now),
   };
 }

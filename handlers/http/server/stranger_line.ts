@@ -7,7 +7,7 @@
 /** How many times as long as the turn of a stranger took the pause behind it is. */
 const PAUSE_FACTOR = 4;
 
-/** Told whether its turn has come; false: it is not wanted any more. */
+/** Hears whether its turn has come; false: it is not wanted any more. */
 type Waiting = (isTurn: boolean) => void;
 
 export class StrangerLine implements Disposable {
@@ -58,7 +58,7 @@ export class StrangerLine implements Disposable {
     clearImmediate(this.#turn);
     const all = [...this.#waiting.values()].flatMap((waiting) => [...waiting.values()]);
     this.#waiting.clear();
-    for (const tell of all) tell(false);
+    for (const onTurn of all) onTurn(false);
   }
 
   /** Sees how long the turn takes that begins now, and then makes its pause. */
@@ -77,12 +77,12 @@ export class StrangerLine implements Disposable {
     const [first] = this.#waiting;
     if (first === undefined) return;
     const [source, waiting] = first;
-    const [who, tell] = waiting.entries().next().value!;
+    const [who, onTurn] = waiting.entries().next().value!;
     waiting.delete(who);
     // Behind all other sources again, if it has more that wait.
     this.#waiting.delete(source);
     if (waiting.size > 0) this.#waiting.set(source, waiting);
     this.#rest();
-    tell(true);
+    onTurn(true);
   }
 }

@@ -28,7 +28,7 @@ function finds(ids: EphemeralIds, epoch: number, handle = 0): boolean {
 }
 
 function widenAll(ids: EphemeralIds): void {
-  while (ids.widenSome(10));
+  while (ids.extendSome(10));
 }
 
 Deno.test("every ephemeral id of the vectors is found with its device and epoch", () => {
@@ -125,7 +125,7 @@ Deno.test("widening goes to 4 096 epochs ahead, a few keys at a time, and then r
   }
   assert.ok(!finds(ids, 165));
 
-  assert.equal(ids.widenSome(3), true);
+  assert.equal(ids.extendSome(3), true);
   assert.deepEqual([0, 1, 2, 3, 4].map((handle) => finds(ids, 165, handle)), [
     true,
     true,
@@ -133,8 +133,8 @@ Deno.test("widening goes to 4 096 epochs ahead, a few keys at a time, and then r
     false,
     false,
   ]);
-  assert.equal(ids.widenSome(3), true);
-  assert.equal(ids.widenSome(3), false);
+  assert.equal(ids.extendSome(3), true);
+  assert.equal(ids.extendSome(3), false);
   for (let handle = 0; handle < 5; handle++) {
     assert.ok(finds(ids, 100 + 4_096, handle));
     assert.ok(!finds(ids, 100 + 4_097, handle));
@@ -143,9 +143,9 @@ Deno.test("widening goes to 4 096 epochs ahead, a few keys at a time, and then r
 
   ids.moveNewest(2, 101);
   assert.ok(finds(ids, 100 + 4_096, 2));
-  assert.equal(ids.widenSome(3), true);
+  assert.equal(ids.extendSome(3), true);
   assert.ok(finds(ids, 101 + 4_096, 2));
-  assert.equal(ids.widenSome(3), false);
+  assert.equal(ids.extendSome(3), false);
 });
 
 Deno.test("widening keeps within its budget and gives every key the same share", () => {

@@ -70,7 +70,7 @@ export class MqttLink implements Link {
     });
     this.#client.on("close", () => this.#end("the connection was closed"));
     this.#measure();
-    void this.#ended.promise.then((reason) => this.#tellEnd(reason));
+    void this.#ended.promise.then((reason) => this.#reportEnd(reason));
   }
 
   /** Resolves once it is connected. Rejects with the reason when it ends before. */
@@ -202,7 +202,7 @@ export class MqttLink implements Link {
   }
 
   /** Once everything of the connection is closed. */
-  #tellEnd(reason: string): void {
+  #reportEnd(reason: string): void {
     if (this.#isConnected) this.#ports.host.ended(reason);
     else this.#connected.reject(new Error(reason));
   }

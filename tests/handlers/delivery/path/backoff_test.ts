@@ -46,8 +46,8 @@ Deno.test("Backoff does not begin anew after a connection that was short or deli
 
 Deno.test("Backoff lets urgency cut one pause short, and the next only after a whole pause", () => {
   const backoff = new Backoff(LONGEST);
-  assert.equal(backoff.hurry(), true);
-  assert.equal(backoff.hurry(), false);
+  assert.equal(backoff.expedite(), true);
+  assert.equal(backoff.expedite(), false);
   backoff.elapsed();
-  assert.equal(backoff.hurry(), true);
+  assert.equal(backoff.expedite(), true);
 });

@@ -8,12 +8,12 @@ import { WEARABLE_STAGES } from "../../devices/incident.ts";
 /** Messages of an incident whose answers are looked at. */
 const SHOWN_MESSAGES = 200;
 
-export const TOLD = ["stored", "received", ...WEARABLE_STAGES] as const;
-export type Told = (typeof TOLD)[number];
+export const GIVEN = ["stored", "received", ...WEARABLE_STAGES] as const;
+export type GivenName = (typeof GIVEN)[number];
 
 /** One thing that the wearable was told. */
-export interface ToldRow {
-  readonly what: Told;
+export interface GivenAnswer {
+  readonly what: GivenName;
   /** When it was first said; undefined: that is not known, or it is not said yet. */
   readonly atUnixMs: number | undefined;
   /**
@@ -28,10 +28,12 @@ export interface ToldRow {
 }
 
 /** In the order of the stages; empty: nothing yet. @param incident 16 bytes. */
-export function readTold(reader: Reader, incident: Uint8Array): ToldRow[] {
+export function readGivenAnswers(reader: Reader, incident: Uint8Array): GivenAnswer[] {
   const said = firstSaid(reader, incident);
-  const stages = new Map(reader.stages.ofIncident(incident).map((its) => [its.stage as Told, its]));
-  return TOLD.filter((what) => said.has(what) || stages.has(what)).map((what) => {
+  const stages = new Map(
+    reader.stages.ofIncident(incident).map((its) => [its.stage as GivenName, its]),
+  );
+  return GIVEN.filter((what) => said.has(what) || stages.has(what)).map((what) => {
     const exact = said.get(what)?.atUnixMs ?? stages.get(what)?.sentAtUnixMs;
     return {
       what,
@@ -50,10 +52,10 @@ interface Said {
 }
 
 /** Each answer as it was first stored for a message. */
-function firstSaid(reader: Reader, incident: Uint8Array): Map<Told, Said> {
-  const said = new Map<Told, Said>();
+function firstSaid(reader: Reader, incident: Uint8Array): Map<GivenName, Said> {
+  const said = new Map<GivenName, Said>();
   for (const { answer, event } of reader.incidents.answers(incident, SHOWN_MESSAGES)) {
-    const what = TOLD.find((its) => its === downTypeName(answer[0]!));
+    const what = GIVEN.find((its) => its === downTypeName(answer[0]!));
     if (what === undefined || said.has(what)) continue;
     const timeS = decodeStageBody(answer.subarray(1))?.timeS ?? 0;
     said.set(what, { event, atUnixMs: timeS > 0 ? timeS * 1_000 : undefined });
@@ -63,7 +65,7 @@ function firstSaid(reader: Reader, incident: Uint8Array): Map<Told, Said> {
 
 /** When what an answer says became so: the message came, or dispatch moved the incident. */
 function causeOf(
-  what: Told,
+  what: GivenName,
   reader: Reader,
   incident: Uint8Array,
   event: number | undefined,
