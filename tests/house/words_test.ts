@@ -5,11 +5,8 @@ import { BANNED, bannedNamesOf, wordsOf } from "./words.ts";
 /** Names from before there was the list of words, which may only become fewer. */
 const STANDING = new Set(
   `
-  Carrier DeviceTrialPorts KeepingOutcome NOBODY TOLD Told ToldRow ToldSection
-  Trouble canBeTold cannotBeTold carrier deviceTrialRoutes device_trial_routes.ts hurry
-  isOnTrial isTold isToldReceived keeping lingerMs mayHurry nobody notTold readTold rung
-  rungSequence tally tell tellEnd tellFound tellHeard tellHeardThrough told toldText
-  told_answers.ts trouble urgeStored widenSome
+  Carrier KeepingOutcome cannotBeTold carrier keeping nobody isTold notTold rung tally tell
+  tellFound told trouble
 `.trim().split(/\s+/),
 );
 

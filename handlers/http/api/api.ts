@@ -14,7 +14,7 @@ import { buildApp } from "./app.ts";
 import { Authenticator } from "../server/auth.ts";
 import { deviceLifeRoutes } from "./device_life_routes.ts";
 import { deviceRoutes } from "./device_routes.ts";
-import { deviceTrialRoutes } from "./device_trial_routes.ts";
+import { deviceTestRoutes } from "./device_test_routes.ts";
 import { docsRoutes } from "./docs_routes.ts";
 import { eventRoutes } from "./event_routes.ts";
 import type { MetricFamily } from "./exposition.ts";
@@ -57,7 +57,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...incidentRoutes(ports),
     ...deviceRoutes(ports),
     ...deviceLifeRoutes(ports),
-    ...deviceTrialRoutes(ports),
+    ...deviceTestRoutes(ports),
     ...modemRoutes(ports.modemService),
     ...rejectedRoutes(ports.reader),
     ...tokenRoutes(ports),

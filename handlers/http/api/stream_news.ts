@@ -20,34 +20,34 @@ export interface DoorbellPorts {
   readonly log: Log;
 }
 
-type Ringing = Pick<Call<unknown, unknown, unknown>, "context" | "gone" | "isStillAllowed">;
+type DoorbellCall = Pick<Call<unknown, unknown, unknown>, "context" | "gone" | "isStillAllowed">;
 
 /** Rings at once when something is pending, then whenever something new is. */
-export function ringAtDoorbell(stream: Stream, call: Ringing, ports: DoorbellPorts): Response {
+export function openDoorbell(stream: Stream, call: DoorbellCall, ports: DoorbellPorts): Response {
   return eventStream(call.context, ports.log, async (out) => {
     const left = new AbortController();
     out.onAbort(() => left.abort());
     const end = AbortSignal.any([call.gone, left.signal]);
     using signal = new WakeSignal(ports.wake);
-    let rungSequence = 0;
+    let lastSequence = 0;
     while (!end.aborted && call.isStillAllowed()) {
-      const newest = newestWorthRinging(ports.reader, stream, rungSequence);
+      const newest = newestPending(ports.reader, stream, lastSequence);
       if (newest === undefined) await comment(out);
       else await out.writeSSE({ event: "pending", id: sequenceText(newest), data: "{}" });
-      rungSequence = newest ?? rungSequence;
-      const look = () => newestWorthRinging(ports.reader, stream, rungSequence);
+      lastSequence = newest ?? lastSequence;
+      const look = () => newestPending(ports.reader, stream, lastSequence);
       await waitForNews(signal, end, ports.clock, look);
     }
   });
 }
 
-function newestWorthRinging(
+function newestPending(
   reader: Reader,
   stream: Stream,
-  rungSequence: number,
+  lastSequence: number,
 ): number | undefined {
   const newest = reader.streams.newestSequence(stream.number);
-  if (newest <= rungSequence) return undefined;
+  if (newest <= lastSequence) return undefined;
   const pending = Object.values(pendingByPriority(reader.lanes.all(), stream.number));
   return pending.some((count) => count > 0) ? newest : undefined;
 }

@@ -4,7 +4,7 @@ import { type Clock, CLOCK_QUALITIES, isoTime } from "../../../devices/time.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { PollAnswer, Stream, StreamPolls } from "../../delivery/streams/stream_polls.ts";
 import type { Caller } from "../server/auth.ts";
-import { type DoorbellPorts, ringAtDoorbell } from "./stream_news.ts";
+import { type DoorbellPorts, openDoorbell } from "./stream_news.ts";
 import { type Refusal, refuse } from "../server/refusal.ts";
 import { defineRoute, type Route } from "../server/route.ts";
 import { eventSchema } from "../../formats/event_schema.ts";
@@ -97,7 +97,7 @@ function doorbellRoute(ports: StreamRoutePorts): Route {
     refusals: [404],
     handle({ params, caller, ...call }) {
       const stream = findStream(ports.polls, params.name, caller);
-      return stream.ok ? ringAtDoorbell(stream.value, call, ports) : refuse(stream.error);
+      return stream.ok ? openDoorbell(stream.value, call, ports) : refuse(stream.error);
     },
   });
 }

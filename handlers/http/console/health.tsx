@@ -62,14 +62,14 @@ function wordOf(tone: Tone, health: HealthMessages): string {
 
 function modemTone({ degradations, modems }: GatewayStatus): Tone {
   if (!modems.some(({ state }) => state === "ready")) return "critical";
-  const isTold = degradations.some(({ code }) => /^(modem|jamming)/.test(code));
-  return isTold || modems.some(({ state }) => state !== "ready") ? "high" : "good";
+  const isDegraded = degradations.some(({ code }) => /^(modem|jamming)/.test(code));
+  return isDegraded || modems.some(({ state }) => state !== "ready") ? "high" : "good";
 }
 
 function storeTone({ open, status: { degradations, store } }: Visit): Tone {
   if (!store.isStoring || open.incidents.some(({ isStored }) => !isStored)) return "critical";
-  const isTold = degradations.some(({ code }) => /^(stor|disk|alarms-unstored)/.test(code));
-  return isTold ? "high" : "good";
+  const isDegraded = degradations.some(({ code }) => /^(stor|disk|alarms-unstored)/.test(code));
+  return isDegraded ? "high" : "good";
 }
 
 function dispatchTone({ pending }: LiveView, status: GatewayStatus): Tone {

@@ -22,7 +22,7 @@ export interface MovePorts {
 }
 
 /** Whose name an act bears where nobody is asked for his. */
-const NOBODY = "demo";
+const DEMO_NAME = "demo";
 
 /** Does what the form asks for and leads back; what cannot be done is said on the page it came from. */
 export async function moveByForm(
@@ -92,7 +92,7 @@ async function move(
   { caller }: Visit,
   asked: Move,
 ): Promise<MoveOutcome | "not-kept"> {
-  const name = caller?.name ?? NOBODY;
+  const name = caller?.name ?? DEMO_NAME;
   try {
     const token = caller === undefined ? {} : { token: caller.name };
     return await incidents.move({ ...asked, ...token, by: name, way: "http", via: name });

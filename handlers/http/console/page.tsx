@@ -152,7 +152,7 @@ export function Header({ isLive, visit }: { visit: Visit; isLive?: boolean }) {
       </p>
       <Navigation visit={visit} />
       <Announcements visit={visit} />
-      <Trouble visit={visit} />
+      <ProblemLink visit={visit} />
       <p class="pulse" id="pulse">
         <span class="dot" aria-hidden="true"></span> <span id="pulse-word">{frame.asOf}</span>{" "}
         <time id="pulse-time" data-unix-ms={now.unixMs} datetime={status.clock.time}>
@@ -191,7 +191,7 @@ export function openCount({ hasMore, incidents }: OpenView): string {
 }
 
 /** That something does not work, on every page; leads to what it is. */
-function Trouble({ visit: { rights, locale: { messages }, status } }: { visit: Visit }) {
+function ProblemLink({ visit: { rights, locale: { messages }, status } }: { visit: Visit }) {
   const count = status.degradations.length;
   if (count === 0 && status.store.isStoring) return null;
   const tone = status.store.isStoring ? "high" : "critical";

@@ -84,7 +84,7 @@ export class Connection implements Place {
 
   /** Leaves the client a moment to read what was said last. */
   closeSoon(): void {
-    this.#closesAtMs = Math.min(this.#closesAtMs, performance.now() + this.#limits.lingerMs);
+    this.#closesAtMs = Math.min(this.#closesAtMs, performance.now() + this.#limits.refusalMs);
   }
 
   /** Ends it whatever is under way. */

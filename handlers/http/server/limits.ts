@@ -30,7 +30,7 @@ export interface HttpLimits {
   /** Longest that an answer may stand still because its reader takes nothing, in ms. */
   readonly writeMs: number;
   /** What a request that was refused before it was read has left to hear so, in ms. */
-  readonly lingerMs: number;
+  readonly refusalMs: number;
   /** Shortest between two requests of strangers, all of them together, in ms. */
   readonly strangerPaceMs: number;
   /** Shortest between two handshakes of sources that are not known, all of them together, in ms. */
@@ -52,7 +52,7 @@ export const HTTP_LIMITS: HttpLimits = {
   idleStrangerMs: 5_000,
   idleMs: 75_000,
   writeMs: 30_000,
-  lingerMs: 500,
+  refusalMs: 500,
   strangerPaceMs: 5,
   handshakePaceMs: 10,
   checkMs: 500,

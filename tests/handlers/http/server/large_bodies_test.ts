@@ -28,7 +28,7 @@ async function post(port: number, path: string, ...headers: string[]): Promise<n
 }
 
 Deno.test("Sixteen megabytes to any address of the API are refused and not taken in", async () => {
-  await using gateway = await Harness.start({ limits: { lingerMs: 50, checkMs: 25 } });
+  await using gateway = await Harness.start({ limits: { refusalMs: 50, checkMs: 25 } });
   const { paths } = await (await gateway.call("/openapi.json")).json();
   const { port } = gateway.server;
   for (const path of [...Object.keys(paths), "/docs", "/nowhere"]) {
@@ -41,7 +41,7 @@ Deno.test("Sixteen megabytes to any address of the API are refused and not taken
 });
 
 Deno.test("Sixteen megabytes to any address of the console are refused and not taken in", async () => {
-  await using gateway = await ConsoleHarness.start({ limits: { lingerMs: 50, checkMs: 25 } });
+  await using gateway = await ConsoleHarness.start({ limits: { refusalMs: 50, checkMs: 25 } });
   const { port } = gateway.server;
   const form = "content-type: application/x-www-form-urlencoded";
   const cookie = `cookie: ${await gateway.session("technician")}`;

@@ -38,7 +38,7 @@ const drillState = z.object({
   until: time.optional().describe("For people: the drill ends by the monotonic clock"),
 });
 
-export interface DeviceTrialPorts {
+export interface DeviceTestRoutePorts {
   readonly reader: Reader;
   readonly store: StoreWriter;
   readonly clock: Clock;
@@ -47,11 +47,11 @@ export interface DeviceTrialPorts {
   readonly status: StatusSource;
 }
 
-export function deviceTrialRoutes(ports: DeviceTrialPorts): Route[] {
+export function deviceTestRoutes(ports: DeviceTestRoutePorts): Route[] {
   return [testRoute(ports), drillRoute(ports)];
 }
 
-function testRoute({ clock, reader, store }: DeviceTrialPorts): Route {
+function testRoute({ clock, reader, store }: DeviceTestRoutePorts): Route {
   const ports: DeviceTestPorts = { clock, store: { read: reader, write: store.write.bind(store) } };
   return defineRoute({
     method: "POST",
@@ -75,7 +75,7 @@ function testRoute({ clock, reader, store }: DeviceTrialPorts): Route {
   });
 }
 
-function drillRoute({ clock, reader, status, store, wake }: DeviceTrialPorts): Route {
+function drillRoute({ clock, reader, status, store, wake }: DeviceTestRoutePorts): Route {
   return defineRoute({
     method: "POST",
     path: "/v1/devices/{id}/drill",
