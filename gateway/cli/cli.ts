@@ -47,7 +47,7 @@ function hintAtHelp(command: Command, name: string): void {
 }
 
 function addGateway(program: Command, finish: Finish): void {
-  program.command("demo").description("shows everything, with nothing configured")
+  program.command("demo").description("runs gateway, modem, wearables and dispatch, all simulated")
     .option("--for <seconds>", "end by itself, with a summary", positive)
     .action(async (options) => {
       const { runDemoCommand } = await import("../commands/demo.ts");
@@ -64,7 +64,7 @@ function addGateway(program: Command, finish: Finish): void {
       const { runCheckCommand } = await import("../commands/check.ts");
       finish(await runCheckCommand(options));
     });
-  withData(program.command("status").description("shows how things are, at a glance"))
+  withData(program.command("status").description("shows the state of the gateway, at a glance"))
     .action(async (options) => {
       const { runStatusCommand } = await import("../commands/status.ts");
       finish(await runStatusCommand(options));
@@ -92,7 +92,7 @@ function addDevelopment(program: Command, finish: Finish): void {
       const { runBundleCommand } = await import("../commands/bundle.ts");
       finish(await runBundleCommand(folder));
     });
-  program.command("bench").description("measures against floors and peers, as ratios")
+  program.command("bench").description("measures Vigil against scripts that do the same, as ratios")
     .option("--json", "print the figures as JSON")
     .option("--quick", "less of everything, within a few minutes; a race takes some more")
     .option("--race", "against other products, which it installs; from a checkout only")
@@ -120,7 +120,7 @@ function addToken(program: Command, finish: Finish): void {
       const { runTokenListCommand } = await import("../commands/token.ts");
       finish(await runTokenListCommand(options));
     });
-  withData(token.command("revoke <name>").description("makes a token worthless, at once"))
+  withData(token.command("revoke <name>").description("revokes a token, at once"))
     .action(async (name: string, options) => {
       const { runTokenRevokeCommand } = await import("../commands/token.ts");
       finish(await runTokenRevokeCommand({ ...options, name }));
@@ -151,7 +151,7 @@ function addDestination(program: Command, finish: Finish): void {
     });
   withData(
     destination.command("forget <name>")
-      .description("gives up what a removed destination is owed, with a record"),
+      .description("gives up the events that a removed destination is still owed, and records it"),
   ).action(async (name: string, options) => {
     const { runDestinationForgetCommand } = await import("../commands/destination.ts");
     finish(await runDestinationForgetCommand({ ...options, name }));
@@ -168,18 +168,20 @@ function addAudit(program: Command, finish: Finish): void {
 }
 
 function addDb(program: Command, finish: Finish): void {
-  const db = program.command("db").description("the store: check, copy, put back, save");
+  const db = program.command("db").description("the store: check, back up, restore, salvage");
   withData(db.command("check [file]").description("reads all of the store, or of a backup"))
     .action(async (file: string | undefined, options) => {
       const { runDbCheckCommand } = await import("../commands/db.ts");
       finish(await runDbCheckCommand({ ...options, file }));
     });
-  withData(db.command("backup <file>").description("copies the store, beside a running gateway"))
+  withData(
+    db.command("backup <file>").description("backs up the store, while the gateway runs too"),
+  )
     .action(async (file: string, options) => {
       const { runDbBackupCommand } = await import("../commands/db.ts");
       finish(await runDbBackupCommand({ ...options, file }));
     });
-  withData(db.command("restore <file>").description("puts a backup in the store's place"))
+  withData(db.command("restore <file>").description("replaces the store by a backup"))
     .action(async (file: string, options) => {
       const { runDbRestoreCommand } = await import("../commands/db.ts");
       finish(await runDbRestoreCommand({ ...options, file }));

@@ -60,7 +60,7 @@ function addViews(device: Command, finish: Finish): void {
       const { runDeviceListCommand } = await import("../commands/device.ts");
       finish(await runDeviceListCommand(options));
     });
-  withData(device.command("show <uid>").description("tells what is known of one wearable"))
+  withData(device.command("show <uid>").description("shows what is known of one wearable"))
     .action(async (uid: string, options) => {
       const { runDeviceShowCommand } = await import("../commands/device.ts");
       finish(await runDeviceShowCommand({ ...options, uid }));
@@ -77,7 +77,7 @@ function addLife(device: Command, finish: Finish): void {
       const { runDeviceAssignCommand } = await import("../commands/device_life.ts");
       finish(await runDeviceAssignCommand({ ...options, uid }));
     });
-  withData(device.command("extend <uid>").description("lets an assignment last longer"))
+  withData(device.command("extend <uid>").description("extends an assignment"))
     .option("--expires <date>", "as in 2027-05-23 (default: six months more)")
     .action(async (uid: string, options) => {
       const { runDeviceExtendCommand } = await import("../commands/device_life.ts");
@@ -118,7 +118,7 @@ function addEnd(device: Command, finish: Finish): void {
 
 function addTrials(device: Command, finish: Finish): void {
   withData(device.command("test <uid>").description("follows a test from its button to its answer"))
-    .addOption(count("--timeout <seconds>", "wait so long", 3_600).default(60))
+    .addOption(count("--timeout <seconds>", "how long to wait for the test", 3_600).default(60))
     .action(async (uid: string, options) => {
       const { runDeviceTestCommand } = await import("../commands/device_trials.ts");
       finish(await runDeviceTestCommand({ ...options, uid }));
@@ -135,6 +135,6 @@ function addTrials(device: Command, finish: Finish): void {
 
 /** The period that a wearable's silence is judged by. */
 function heartbeat(): Option {
-  const description = "between its heartbeats; it is told when it is silent (0: never)";
+  const description = "between its heartbeats; a longer silence raises device-silent (0: never)";
   return count("--heartbeat <seconds>", description, 0xffff);
 }

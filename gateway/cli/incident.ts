@@ -9,7 +9,7 @@ export function addIncident(program: Command, finish: Finish): void {
     .description("what became of an alarm; eight digits of an id are enough");
   addViews(incident, finish);
   addTransition(incident, finish);
-  withConfig(incident.command("proof <id>").description("prints all of it, signed"))
+  withConfig(incident.command("proof <id>").description("prints the signed proof of an incident"))
     .option("--out <file>", "write it there")
     .action(async (id: string, options) => {
       const { runIncidentProofCommand } = await import("../commands/incident.ts");
@@ -32,7 +32,7 @@ export function addIncident(program: Command, finish: Finish): void {
 
 function addViews(incident: Command, finish: Finish): void {
   withData(incident.command("list").description("lists incidents, those that are open first"))
-    .option("--open", "only those that nobody has closed")
+    .option("--open", "only those that are not closed")
     .addOption(new Option("--state <state>", "only those in this state").choices(INCIDENT_STATES))
     .addOption(count("--limit <n>", "at most so many", 10_000).default(50))
     .action(async (options) => {
@@ -48,7 +48,7 @@ function addViews(incident: Command, finish: Finish): void {
 
 function addTransition(incident: Command, finish: Finish): void {
   withData(
-    incident.command("transition <id>").description("says how far dispatch is with an incident"),
+    incident.command("transition <id>").description("moves an incident on, as dispatch does"),
   )
     .addOption(
       new Option("--to <state>", "an incident only moves on").makeOptionMandatory()

@@ -49,10 +49,12 @@ function addProvision(modem: Command, finish: Finish): void {
 }
 
 function addTest(modem: Command, finish: Finish): void {
-  withData(modem.command("test <port>").description("tries a modem out, and how strong it hears"))
+  withData(
+    modem.command("test <port>").description("tests a modem: settings, transmission, signal"),
+  )
     .option("--with <port>", "another modem: do they hear each other?")
     .option("--profile <file>", "how it is set, where it is in no configuration")
-    .addOption(count("--listen <seconds>", "wait so long for a wearable", 600).default(10))
+    .addOption(count("--listen <seconds>", "how long to wait for a wearable", 600).default(10))
     .action(async (port: string, options) => {
       const { runModemTestCommand } = await import("../commands/modem_testing.ts");
       finish(await runModemTestCommand({ ...options, port }));

@@ -10,7 +10,7 @@ export function withSender(command: Command): Command {
     .option("--application-key-file <file>", "with --lorawan: AppSKey, 32 hex digits; -: stdin")
     .option(
       "--sender-key-file <file>",
-      "with --sender: what its format is proved by, if by anything, in hex; -: stdin",
+      "with --sender: the key of an aml-form or dc09, in hex; -: stdin",
     )
     // Keys as arguments are refused, by a text that says what to do instead.
     .addOption(new Option("--network-key <hex>").hideHelp())
@@ -20,14 +20,14 @@ export function withSender(command: Command): Command {
 
 function withSenderName(command: Command): Command {
   return command
-    .option("--sender <number>", "it sends short messages from there, as in +32470123456")
+    .option("--sender <number>", "the number that it sends short messages from, as in +32470123456")
     .option("--lorawan <devaddr>", "it is a LoRaWAN device (ABP) of this address, 8 hex digits");
 }
 
 /** Adds the commands that link senders. */
 export function addSenders(device: Command, finish: Finish): void {
   withSender(
-    withData(device.command("link <uid>").description("lets one more sender be that device")),
+    withData(device.command("link <uid>").description("links one more sender to a device")),
   )
     .action(async (uid: string, options) => {
       const { runDeviceLinkCommand } = await import("../commands/device_link.ts");

@@ -140,7 +140,9 @@ async function addByCable(
   const shown = { device: uid, kid, model, serial, firmware, tested: true };
   if (json) printJson(shown);
   else for (const [name, value] of Object.entries(shown)) print(`${name.padEnd(10)}${value}`);
-  report(`It has shown that it has its key. Now: vigil device assign ${uid} --reference REFERENCE`);
+  report(
+    `The wearable has proved that it has its key. Now: vigil device assign ${uid} --reference REFERENCE`,
+  );
   writeSheetIfAsked(ports, config, options);
   return 0;
 }
@@ -153,5 +155,7 @@ function writeSheetIfAsked(ports: LifePorts, config: Config, options: DeviceAddO
   if (options.sheet === undefined) return;
   const device = ports.store.read.devices.byUid(options.uid)!;
   writeSheet(options.sheet, sheetFacts(ports, device, config));
-  report(`It names no file yet: "vigil device assign ${options.uid} --sheet FILE" writes it anew.`);
+  report(
+    `The sheet names no file yet: write it again with "vigil device assign ${options.uid} --sheet FILE".`,
+  );
 }

@@ -114,12 +114,14 @@ function rotationJson(device: string, { heldBy, isUnderWay, kid }: Rotation) {
 function showRotation(uid: string, { heldBy, isUnderWay, kid }: Rotation): void {
   print(`device    ${uid}\nkid       ${kid}`);
   report(
-    isUnderWay ? "The change was begun before: it is not heard yet." : "The change has begun.",
+    isUnderWay
+      ? "The change was begun before: the wearable is not heard under the new key yet."
+      : "The change has begun.",
   );
   report(
     "Both keys are taken until the wearable is heard under the new one; it is told with its " +
       `next heartbeat: see "vigil device show ${uid}".`,
   );
   if (heldBy === undefined) return;
-  report(`It is not told before incident ${encodeHex(heldBy)} is closed.`);
+  report(`The wearable gets the change after incident ${encodeHex(heldBy)} is closed.`);
 }

@@ -14,7 +14,7 @@ import { print, printJson, report } from "./output.ts";
 const HINTS: Readonly<Record<(typeof TEST_STEPS)[number], string>> = {
   heard: "no test came: is the wearable assigned this key, in reach, and does the gateway run?",
   stored: "it was not stored: look at the disk, and at GET /readyz",
-  received: "dispatch has not confirmed it: see the destinations on the status page",
+  received: 'dispatch has not confirmed it: see the destinations in "vigil status"',
   answered: "no answer 9 was given: see the modem's counters in /metrics",
 };
 

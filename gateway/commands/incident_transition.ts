@@ -39,7 +39,11 @@ export function runIncidentTransitionCommand(options: IncidentTransitionOptions)
     const control = await ControlClient.find(gateway.dataDir);
     const moved = await (control?.moveIncident(request) ?? moveInStore(ports, request));
     if (moved.code === "refused" || moved.code === "unknown") {
-      report(moved.code === "refused" ? moveRefusal(moved.state, options.to) : "It is gone.");
+      report(
+        moved.code === "refused"
+          ? moveRefusal(moved.state, options.to)
+          : 'Cannot move the incident: it is no longer stored: see "vigil incident list"',
+      );
       return 1;
     }
     const incident = describeIncident(reader, reader.incidents.byId(id.value)!);

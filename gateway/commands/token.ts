@@ -124,7 +124,7 @@ export function runTokenRevokeCommand(
     const act = { by: actor(), atUnixMs: Date.now() };
     for (const { id } of meant) await store.write("revokeToken", { id, ...act });
     if (options.json) printJson({ revoked: meant.map(({ id }) => id) });
-    for (const { id, name } of meant) report(`Revoked "${name}" (${id}): it is worth nothing now`);
+    for (const { id, name } of meant) report(`Revoked "${name}" (${id}): it is no longer valid`);
     if (meant.length > 0) return 0;
     report(
       `Cannot revoke "${options.name}": no valid token has that id or name: see "vigil token list"`,

@@ -18,7 +18,7 @@ const modemBase = {
   baud: z.int().min(300).max(4_000_000).optional().describe("Default: the kind's own."),
   power_command: z.tuple([path()], z.string().max(4_096)).optional()
     .describe(
-      "Program (absolute path) and arguments that power the modem anew when nothing else helps.",
+      "Program (absolute path) and arguments that switch the power of the modem off and on when nothing else helps.",
     ),
 };
 

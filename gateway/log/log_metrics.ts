@@ -7,8 +7,16 @@ export function logMetrics({ dropped, folded, said }: LogCounts): MetricFamily[]
   const byLevel = (counts: Readonly<CountByLevel>) =>
     LOG_LEVELS.map((level) => ({ labels: { level }, value: counts[level] }));
   return [
-    counter("vigil_log_lines_total", "Lines that were said", byLevel(said)),
-    counter("vigil_log_folded_lines_total", "Equal lines, told as a number", byLevel(folded)),
-    counter("vigil_log_dropped_lines_total", "Lines that nobody took in time", byLevel(dropped)),
+    counter("vigil_log_lines_total", "Log lines", byLevel(said)),
+    counter(
+      "vigil_log_folded_lines_total",
+      "Equal lines that were written as a number",
+      byLevel(folded),
+    ),
+    counter(
+      "vigil_log_dropped_lines_total",
+      "Lines dropped since the output was not read in time",
+      byLevel(dropped),
+    ),
   ];
 }

@@ -26,7 +26,7 @@ export const EVENT_MEANINGS: Readonly<Record<EventName, string>> = {
   "epoch-storm": "A wearable restarts again and again.",
   "airtime-low": "What a modem may send in an hour is nearly used up.",
   "security": "Something was refused that no honest party sends; `reason` says what.",
-  "modem-lost": "A modem does not answer or hears nobody.",
+  "modem-lost": "A modem does not answer or hears no wearable.",
   "modem-recovered": "A lost modem works again.",
   "path-lost": "A destination cannot be reached, or does not poll.",
   "path-recovered": "A lost destination is reached again.",
@@ -34,8 +34,9 @@ export const EVENT_MEANINGS: Readonly<Record<EventName, string>> = {
   "storage-loss": "Something stored was lost, or is feared to be; `details` says how much.",
   "clock-step": "The wall clock was set.",
   "gateway-started": "The gateway began to take alarms.",
-  "drill-started": "From now on a wearable trains: `details` says who began it and for how long.",
-  "drill-ended": "What the wearable sends is meant again; `reason` says how the drill ended.",
+  "drill-started": "A drill of a wearable began: `details` says who began it and for how long.",
+  "drill-ended":
+    "A drill of a wearable ended, its alarms are real again: `reason` says how it ended.",
 };
 
 /** Every kind of event, those of wearables first. */

@@ -67,9 +67,11 @@ export function senderLink(request: SenderRequest): Result<SenderLink, DevicePro
 /** A number that a wearable of this product is answered at. */
 function ownLink(request: SenderRequest, name: SenderName): Result<SenderLink, DeviceProblem> {
   const { applicationKeyHex, keyHex, networkKeyHex, uid } = request;
-  if (name.kind !== "sms") return invalid(uid, `"${OWN_CODEC}" needs no address on LoRa: leave it`);
+  if (name.kind !== "sms") {
+    return invalid(uid, `"${OWN_CODEC}" needs no address on LoRa: leave it out`);
+  }
   if ((applicationKeyHex ?? keyHex ?? networkKeyHex) !== undefined) {
-    return invalid(uid, `"${OWN_CODEC}" is proved by the wearable's own key: leave this one away`);
+    return invalid(uid, `"${OWN_CODEC}" is proved by the wearable's own key: leave this one out`);
   }
   const fault = numberFault(name.address);
   return fault === undefined ? ok({ uid, codec: OWN_CODEC, ...name }) : invalid(
@@ -96,7 +98,7 @@ function messageKey(
   if (keyHex === undefined) return ok({});
   const key = decodeHex(keyHex);
   if (key === undefined) return invalid(uid, "the key must be hex digits");
-  if (isKey === undefined) return invalid(uid, `"${name}" has no key: leave it away`);
+  if (isKey === undefined) return invalid(uid, `"${name}" has no key: leave it out`);
   return isKey(key)
     ? ok({ key })
     : invalid(uid, `a key of ${key.length} bytes is none of "${name}"`);

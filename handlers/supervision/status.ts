@@ -109,7 +109,7 @@ export interface GatewayStatus {
 export function notReadyReason({ state, store }: GatewayStatus): string | undefined {
   if (state !== "running") return `the gateway is ${state}`;
   if (store.isStoring) return undefined;
-  return `nothing can be stored (${store.trouble?.reason ?? "no word from the disk"})`;
+  return `nothing can be stored (${store.trouble?.reason ?? "the disk does not answer"})`;
 }
 
 export interface StatusSource {

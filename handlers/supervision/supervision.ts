@@ -113,7 +113,7 @@ export class Supervision implements FrameListener {
     return [
       ...this.#hearing.deaf.map((modem) => ({
         code: "modem-deaf",
-        message: `Modem ${modem}: hears nobody although its port is fine: ` +
+        message: `Modem ${modem}: hears no wearable although its port is fine: ` +
           "look at its antenna and radio settings",
       })),
       ...disturbed.map((modem) => ({

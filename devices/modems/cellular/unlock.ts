@@ -25,7 +25,7 @@ export function* unlock(known: ModemState): Job<string | undefined> {
     const state = reply.ok ? firstOf(reply.lines, readPinState) : undefined;
     if (state === "READY") return undefined;
     if (state === "SIM PIN") return yield* enterPin(known);
-    if (state !== undefined) return `the SIM asks for ${state}; mend that in a telephone`;
+    if (state !== undefined) return `the SIM asks for ${state}; unlock it in a telephone`;
     // Some never say it; whether the SIM works shows in what follows.
     if (reply.ok && ++empty === MAX_EMPTY) return undefined;
     if (!reply.ok && reply.why === "refused") {

@@ -214,9 +214,9 @@ function replacements(before: ModemRecord, now: ModemRecord): Replacement[] {
 function whyUnknown(path: string, answer: Exclude<PortIdentity, { found: "modem" }>): string {
   const next = 'name its kind in the configuration ("ebyte-e22" answers no questions)';
   return answer.found === "nobody"
-    ? `Cannot tell which modem is at "${path}": nobody answers; check power and cable, or ${next}`
-    : `Cannot tell which modem is at "${path}": it answers "${answer.said}", as no make does that ` +
-      `is known here; ${next}`;
+    ? `Cannot tell which modem is at "${path}": nothing answers; check power and cable, or ${next}`
+    : `Cannot tell which modem is at "${path}": it answers "${answer.said}", as no known make does; ` +
+      next;
 }
 
 function inConfigurationMode(path: string): string {

@@ -101,7 +101,7 @@ export class SubmitQueue {
   /** The modem says that a message did not leave. */
   unsubmitted(id: number, why: "timeout" | "refused" | "reset", code?: string): void {
     const isForGood = code !== undefined && meaningOf(code) === "for-good";
-    const reason = code ?? (why === "reset" ? "the modem began anew" : "no answer to it");
+    const reason = code ?? (why === "reset" ? "the modem restarted" : "no answer to it");
     this.#end(id, { result: isForGood ? "refused" : "failed", reason });
   }
 

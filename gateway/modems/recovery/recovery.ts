@@ -119,7 +119,7 @@ export class Recovery implements AsyncDisposable {
       else this.#tell(step);
       return isDone;
     } catch (cause) {
-      log.error("a way to heal a modem failed", { modem, rung: step, cause: String(cause) });
+      log.error("a recovery step of a modem failed", { modem, rung: step, cause: String(cause) });
       return false;
     }
   }

@@ -51,13 +51,13 @@ function toReport(port: string, answer: PortIdentity): ProbeReport {
       return {
         port,
         found: "unknown",
-        text: `it answers "${answer.said}", as no make does that is known here`,
+        text: `it answers "${answer.said}", as no known make does`,
       };
     case "nobody":
       return {
         port,
         found: "nobody",
-        text: "nobody answers: check power, cable and speed; an Ebyte E22 answers only in " +
+        text: "nothing answers: check power, cable and speed; an Ebyte E22 answers only in " +
           "configuration mode (--config-mode)",
       };
   }
@@ -65,8 +65,8 @@ function toReport(port: string, answer: PortIdentity): ProbeReport {
 
 function describe(kind: ModemKind, { firmware, model, serial }: ModemIdentity): string {
   return [
-    `${kind}: ${model ?? "model not told"}`,
-    `firmware ${firmware ?? "not told"}`,
-    `serial number ${serial ?? "not told"}`,
+    `${kind}: ${model ?? "model unknown"}`,
+    `firmware ${firmware ?? "unknown"}`,
+    `serial number ${serial ?? "unknown"}`,
   ].join(", ");
 }

@@ -22,7 +22,11 @@ type Network = CellularSession["status"]["network"];
 function networkStep(network: Network): TestStep {
   const step = "network";
   if (network === undefined) {
-    return { step, result: "unknown", text: "it has not told yet: try again in a minute" };
+    return {
+      step,
+      result: "unknown",
+      text: "the modem has not reported it yet: try again in a minute",
+    };
   }
   const { isRegistered, operator, registration } = network;
   const text = operator === undefined ? registration : `${registration} with ${operator}`;
@@ -34,7 +38,7 @@ function networkStep(network: Network): TestStep {
 function signalStep(network: Network): TestStep {
   const step = "signal";
   if (network?.signalDbm === undefined) {
-    return { step, result: "unknown", text: "the modem tells no strength" };
+    return { step, result: "unknown", text: "the modem reports no signal strength" };
   }
   const signal = judgeNetworkSignal(network.signalDbm);
   const result = signal.verdict === "too weak" ? "failed" : "passed";

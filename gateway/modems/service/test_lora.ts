@@ -135,7 +135,11 @@ async function testSignal(
     return { step, result: "unknown", text: "no wearable was heard: send a test from one" };
   }
   if (heard.rssiDbm === undefined) {
-    return { step, result: "passed", text: "a wearable was heard; this modem tells no strength" };
+    return {
+      step,
+      result: "passed",
+      text: "a wearable was heard; this modem reports no signal strength",
+    };
   }
   const signal = judgeSignal(heard.rssiDbm, modulation);
   const result = signal.verdict === "too weak" ? "failed" : "passed";

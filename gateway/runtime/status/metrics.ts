@@ -142,8 +142,12 @@ function recoveryMetrics({ recovery, sessions }: Modems): MetricFamily[] {
       }))
     );
   return [
-    counter("vigil_modem_healing_total", "Steps taken to heal the modem", byStep("taken")),
-    counter("vigil_modem_healed_total", "Steps after which it was well", byStep("healed")),
+    counter("vigil_modem_healing_total", "Recovery steps taken", byStep("taken")),
+    counter(
+      "vigil_modem_healed_total",
+      "Recovery steps after which the modem worked again",
+      byStep("healed"),
+    ),
   ];
 }
 

@@ -53,7 +53,7 @@ export class StorageWatch {
     log[isStoring ? "warn" : "error"]("the store does not do as it should", {
       reason: fault?.reason ?? "stalled",
       isStoring,
-      message: fault?.message ?? "no word from the disk",
+      message: fault?.message ?? "the disk does not answer",
       unstored: this.#ports.volatileEvents.list().length,
       uncommitted: this.#ports.writer.backlog,
       freeBytes: this.#freeBytes() ?? -1,
@@ -70,7 +70,7 @@ export class StorageWatch {
     const effect = isStoring ? "" : "; no alarm is stored, and no wearable is answered";
     return [{
       code: fault?.reason === "full" ? "disk-full" : "storage-degraded",
-      message: `Store: ${fault?.message ?? "no word from the disk"} (${numbers})${effect}`,
+      message: `Store: ${fault?.message ?? "the disk does not answer"} (${numbers})${effect}`,
     }];
   }
 

@@ -81,7 +81,7 @@ function endOf(expires: string) {
 function extendRoute(life: LifePorts): Route {
   return changeRoute(life, {
     path: "/v1/devices/{id}/extend",
-    summary: "Let an assignment last longer",
+    summary: "Extend an assignment",
     body: extendRequest,
     change: (who, { expires }) =>
       extendDevice(life, {

@@ -107,7 +107,7 @@ function transitionRoute({ incidents, reader }: IncidentRoutePorts): Route {
     method: "POST",
     path: "/v1/incidents/{id}/transitions",
     access,
-    summary: "Say how far dispatch is with an incident",
+    summary: "Move an incident on",
     description:
       "An incident only moves on; repeating the state that it has changes nothing. Its wearable " +
       "is told of accepted, underway and closed. On the disk before the answer.",

@@ -158,7 +158,7 @@ function testRoute(modemService: ModemService): Route {
     method: "POST",
     path: "/v1/modems/{name}/test",
     access,
-    summary: "Try a modem out: settings, transmission, loop with another, strength",
+    summary: "Test a modem: settings, transmission, loop with another, signal",
     description: "It works on meanwhile. What is sent counts towards the duty cycle.",
     params,
     body: testRequest,

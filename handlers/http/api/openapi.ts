@@ -7,7 +7,7 @@ import { refusalSchema } from "./schemas.ts";
 
 /** Groups of routes, by the beginning of their path; the first that fits counts. */
 const TAGS = [
-  { path: "/v1/streams", name: "streams", description: "Take and acknowledge events. Begin here" },
+  { path: "/v1/streams", name: "streams", description: "Take and acknowledge events. Start here" },
   { path: "/v1/events", name: "events", description: "Read events; changes nothing" },
   { path: "/v1/incidents", name: "incidents", description: "What became of an alarm" },
   { path: "/v1/devices", name: "devices", description: "The life of wearables" },
@@ -21,9 +21,9 @@ const REFUSALS: Readonly<Record<number, string>> = {
   400: "The body is not JSON",
   401: "No valid credentials",
   403: "Not for this role, or this stream",
-  404: "There is no such thing",
+  404: "Not found",
   406: "Not in this representation; `details` lists what there is",
-  409: "It contradicts what there is",
+  409: "It contradicts the present state",
   410: "It is past its retention",
   413: "The body is over 64 KiB",
   422: "A field is wrong; `details` lists which",

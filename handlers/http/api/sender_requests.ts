@@ -10,7 +10,9 @@ const sessionKey = z.string().regex(/^[0-9A-Fa-f]{32}$/);
 /** Whom a device of another maker sends as; the rules are those of `vigil device link`. */
 export const senderSchema = z.strictObject({
   number: z.string().optional()
-    .describe("It sends short messages from there: as the network gives it, +32470123456"),
+    .describe(
+      "The number that it sends short messages from, as the network gives it: +32470123456",
+    ),
   devAddr: z.string().optional().describe("It is a LoRaWAN device (ABP): 8 hex digits"),
   codec: z.string().describe("Its format, as `vigil codec list` names it"),
   networkKey: sessionKey.optional().describe("LoRaWAN: NwkSKey in hex"),

@@ -91,7 +91,7 @@ function doorbellRoute(ports: StreamRoutePorts): Route {
     summary: "Hear when a poll is worth while",
     description:
       "Server-sent events of type `pending`; `id` is the newest sequence of the stream. " +
-      "They carry no data worth having: poll. A comment comes every 15 s.",
+      "They carry no events: poll. A comment comes every 15 s.",
     params: streamName,
     answers: { 200: { description: "Rings", content: { "text/event-stream": undefined } } },
     refusals: [404],

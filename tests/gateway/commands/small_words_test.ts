@@ -25,7 +25,7 @@ Deno.test("a sheet that is written with the assignment names the file, and one b
   const added = await box.command("device", "add", "d-1", "--sheet", sheet);
   assert.match(
     added.stderr,
-    /names no file yet: "vigil device assign d-1 --sheet FILE" writes it anew/,
+    /names no file yet: write it again with "vigil device assign d-1 --sheet FILE"/,
   );
   await box.json("device", "assign", "d-1", "--reference", "2026/00123", "--sheet", sheet);
   assert.match(Deno.readTextFileSync(sheet), /2026\/00123/);

@@ -22,5 +22,5 @@ Deno.test("A format without a key is given none", () => {
   const link = linkOf("queclink", KEY);
 
   assert.deepEqual(link.ok, false);
-  assert.match(link.ok ? "" : link.error.message, /"queclink" has no key: leave it away/);
+  assert.match(link.ok ? "" : link.error.message, /"queclink" has no key: leave it out/);
 });

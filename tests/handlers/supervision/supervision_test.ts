@@ -146,7 +146,7 @@ Deno.test("A deaf modem and the suspicion of jamming are degradations for as lon
   assert.deepEqual(codes(), []);
   await look(intake, 240_000);
   assert.deepEqual(codes(), ["modem-deaf", "jamming-suspected"]);
-  assert.match(supervision.degradations()[0]!.message, /^Modem lora-1: hears nobody/);
+  assert.match(supervision.degradations()[0]!.message, /^Modem lora-1: hears no wearable/);
   await intake.hear(wearable.heartbeat());
   await look(intake, 1_000);
   assert.deepEqual(codes(), []);

@@ -124,7 +124,7 @@ Deno.test("auto: another make at the same port is found, too", async () => {
   assert.equal(cabling.records.get("any-1")!.kind, "rylr998");
 });
 
-Deno.test("auto: where nobody answers, the reason says what to do", async () => {
+Deno.test("auto: where nothing answers, the reason says what to do", async () => {
   await using cabling = new Cabling();
   const mute = cabling.modem((ports) => new Rak3172Emulator(ports));
   mute.emulator.faults.silent = true;
@@ -132,7 +132,7 @@ Deno.test("auto: where nobody answers, the reason says what to do", async () => 
   await using modems = new Modems(cabling.configs(["any-1", "auto"]), cabling.ports);
   modems.start();
   await until("it is lost", () => modems.sessions[0]!.status.state === "lost", 20_000);
-  assert.match(modems.sessions[0]!.status.reason!, /nobody answers; .*name its kind/);
+  assert.match(modems.sessions[0]!.status.reason!, /nothing answers; .*name its kind/);
 });
 
 Deno.test("auto: an Ebyte E22 in configuration mode is named, with what to do", async () => {

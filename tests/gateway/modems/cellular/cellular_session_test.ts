@@ -169,7 +169,7 @@ Deno.test("A modem that is unplugged is lost, and what it was sending is told as
   );
   await until("it is being sent", () => listening.session.status.queued === 0);
   await listening.plugged[Symbol.asyncDispose]();
-  assert.deepEqual(await sent, { result: "failed", reason: "the modem began anew" });
+  assert.deepEqual(await sent, { result: "failed", reason: "the modem restarted" });
   await until("it is lost", () => listening.changes.includes("lost port"));
 });
 

@@ -115,7 +115,7 @@ Deno.test("A refusal for good is told apart from one that may pass", async () =>
   assert.deepEqual(await Promise.all(ends), [
     { result: "refused", reason: "+CMS ERROR: 30" },
     { result: "failed", reason: "+CMS ERROR: 331" },
-    { result: "failed", reason: "the modem began anew" },
+    { result: "failed", reason: "the modem restarted" },
   ]);
 });
 
