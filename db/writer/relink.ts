@@ -1,6 +1,22 @@
 /** Puts a store back under its name after its files were deleted or renamed while it was open. */
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import type { Connection } from "../sqlite/connection.ts";
+
+/** Which files an open store really is, to notice when others took their names. */
+export interface FileIdentity {
+  readonly database: string | undefined;
+  readonly log: string | undefined;
+}
+
+/** The identity of a database and its write-ahead log, as their names stand now. */
+export function identityOf(path: string): FileIdentity {
+  return { database: inodeOf(path), log: inodeOf(`${path}-wal`) };
+}
+
+function inodeOf(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.dev}:${found.ino}`;
+}
 
 /**
  * Saves everything that the open connection still sees and closes it.

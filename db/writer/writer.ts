@@ -1,6 +1,4 @@
 import { defined } from "../../devices/tools/defined.ts";
-import { exponentialDelayMs } from "../../devices/tools/exponential_delay.ts";
-import type { Replacement } from "../repair/rebuild/replace.ts";
 import { StoreError } from "../sqlite/connection.ts";
 import type { StoreFault } from "../sqlite/store_fault.ts";
 import {
@@ -13,9 +11,9 @@ import {
 } from "../transactions/transactions.ts";
 import { CommitDelay } from "./commit_delay.ts";
 import { FaultReport } from "./fault_report.ts";
-import type { WorkerReply, WorkerRequest, WriteResult } from "./messages.ts";
+import type { WriteResult } from "./messages.ts";
 import { healthOf, type StoreHealth } from "./store_health.ts";
-import { WorkerLink } from "./worker_link.ts";
+import { StoreWorker } from "./store_worker.ts";
 import { type WaitingWrite, WriteQueue } from "./write_queue.ts";
 import { guarded, SILENT, type WriterListener } from "./writer_listener.ts";
 
@@ -23,10 +21,6 @@ import { guarded, SILENT, type WriterListener } from "./writer_listener.ts";
 const BATCH_LIMIT = 2_000;
 /** Writes kept while the disk does not take them; one is about 2 KiB. */
 const QUEUE_LIMIT = 20_000;
-/** A batch that takes longer means that something is wrong with the disk, in ms. */
-const SLOW_MS = 1_000;
-/** Before the attempts to open the store again. */
-const RETRY_DELAY = { firstMs: 100, lastMs: 5_000 };
 /** How often an idle store is checked for files that others took away, in ms. */
 const CHECK_MS = 1_000;
 
@@ -42,8 +36,6 @@ export interface WriterOptions {
   readonly replacesUnusable?: boolean;
 }
 
-type Step = "idle" | "asked" | "resting";
-
 /**
  * The main thread's side of the writer: one batch in flight, the next one grows meanwhile. When the
  * disk is at fault nothing is given up: what was asked for waits until the store is open again.
@@ -53,19 +45,10 @@ export class Writer implements AsyncDisposable {
   readonly #queue: WriteQueue;
   readonly #delay: CommitDelay;
   readonly #faults: FaultReport;
-  readonly #worker: WorkerLink;
-  readonly #replacesUnusable: boolean;
-  readonly #opening: WorkerRequest;
+  readonly #worker: StoreWorker;
   #inFlight: WaitingWrite[] = [];
-  #step: Step = "idle";
-  #failures = 0;
-  #askedAtMs = 0;
   /** Why the last event was not taken; undefined: it was. */
   #refusal: string | undefined;
-  /** What the store is to be set aside for when it is next opened. */
-  #damage: string | undefined;
-  #slowTimer: ReturnType<typeof setTimeout> | undefined;
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #checkTimer: ReturnType<typeof setInterval> | undefined;
   #onQuiet: (() => void) | undefined;
   #batchCount = 0;
@@ -73,11 +56,10 @@ export class Writer implements AsyncDisposable {
   /** A busy store is looked after too: what comes next waits for it, not the other way round. */
   #isCheckDue = false;
   #isClosing = false;
-  #hasGivenUp = false;
   #isEnded = false;
   #stopTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Since when work waits without an answer of the Worker. */
-  #owedSinceMs: number | undefined;
+  /** Since when there has been something that waits. */
+  #waitsSinceMs: number | undefined;
 
   private constructor(
     path: string,
@@ -85,15 +67,19 @@ export class Writer implements AsyncDisposable {
     options: WriterOptions,
   ) {
     this.listener = guarded(listener);
-    const { commitDelayMs = 0, queueLimit = QUEUE_LIMIT, reserveBytes } = options;
-    this.#replacesUnusable = options.replacesUnusable === true;
-    this.#opening = { do: "open", path, ...defined({ reserveBytes }) };
+    const { commitDelayMs = 0, queueLimit = QUEUE_LIMIT, replacesUnusable = false, reserveBytes } =
+      options;
     this.#queue = new WriteQueue(queueLimit);
     this.#delay = new CommitDelay(commitDelayMs, () => this.#sendNext());
     this.#faults = new FaultReport(this.listener);
-    this.#worker = new WorkerLink({
-      onReply: (reply) => this.#take(reply),
-      onDeath: (message) => this.#rest("writer-died", message),
+    this.#worker = new StoreWorker({
+      opening: { do: "open", path, ...defined({ reserveBytes }) },
+      replacesUnusable,
+      listener: this.listener,
+      faults: this.#faults,
+      onResults: (results) => this.#settle(results),
+      onFailure: () => this.#putBack(),
+      onIdle: () => this.#goOn(),
     });
   }
 
@@ -106,14 +92,10 @@ export class Writer implements AsyncDisposable {
     listener: WriterListener = SILENT,
     options: WriterOptions = {},
   ): Promise<Writer> {
-    const client = new Writer(path, listener, options);
-    const reply = await client.#worker.askFor(client.#opening);
-    if (reply.did !== "fail") {
-      client.#checkTimer = setInterval(() => client.#check(), CHECK_MS);
-      return client;
-    }
-    client.#worker[Symbol.dispose]();
-    throw new StoreError(reply.error.message, reply.error.errcode);
+    const writer = new Writer(path, listener, options);
+    await writer.#worker.open();
+    writer.#checkTimer = setInterval(() => writer.#check(), CHECK_MS);
+    return writer;
   }
 
   /**
@@ -131,7 +113,7 @@ export class Writer implements AsyncDisposable {
         else reject(new StoreError(result.error.message, result.error.errcode));
       };
       const policy = commitPolicy(name, input);
-      this.#owedSinceMs ??= performance.now();
+      this.#waitsSinceMs ??= performance.now();
       this.#queue.push({ request: requestOf(name, input), policy, settle })?.settle(
         this.#givenUp(),
       );
@@ -152,8 +134,8 @@ export class Writer implements AsyncDisposable {
   /** Whether alarms are committed, and what is wrong. */
   get health(): StoreHealth {
     return healthOf({
-      failures: this.#failures,
-      askedForMs: this.#step === "asked" ? performance.now() - this.#askedAtMs : 0,
+      failures: this.#worker.failures,
+      askedForMs: this.#worker.askedForMs,
       refusal: this.#refusal,
       fault: this.#faults.fault,
     });
@@ -164,8 +146,8 @@ export class Writer implements AsyncDisposable {
    * slow or fails answers; only a Worker that hangs does not.
    */
   get silentMs(): number {
-    if (this.backlog === 0 || this.#owedSinceMs === undefined) return 0;
-    return performance.now() - this.#owedSinceMs;
+    if (this.backlog === 0 || this.#waitsSinceMs === undefined) return 0;
+    return performance.now() - Math.max(this.#waitsSinceMs, this.#worker.answeredAtMs);
   }
 
   /** Writes that were given up because too many waited. */
@@ -192,10 +174,10 @@ export class Writer implements AsyncDisposable {
   }
 
   #sendNext(): void {
-    if (this.#step !== "idle") return;
+    if (!this.#worker.isIdle) return;
     if (this.#isCheckDue) {
       this.#isCheckDue = false;
-      return this.#ask({ do: "check" });
+      return this.#worker.ask({ do: "check" });
     }
     if (this.#queue.length === 0) return;
     // What is deferred goes on waiting meanwhile, from its own beginning.
@@ -212,7 +194,7 @@ export class Writer implements AsyncDisposable {
     if (writes.length === 0) return;
     this.#inFlight = writes;
     this.#batchCount++;
-    this.#ask({ do: "batch", writes: writes.map(({ request }) => request) });
+    this.#worker.ask({ do: "batch", writes: writes.map(({ request }) => request) });
   }
 
   /** From now on nothing is deferred any more: whoever stops waits for what is on its way. */
@@ -235,38 +217,11 @@ export class Writer implements AsyncDisposable {
     this.#sendNext();
   }
 
-  #ask(request: WorkerRequest): void {
-    this.#step = "asked";
-    this.#askedAtMs = performance.now();
-    this.#slowTimer = setTimeout(
-      () => this.#faults.report("slow", `a commit takes longer than ${SLOW_MS} ms`),
-      SLOW_MS,
-    );
-    this.#worker.ask(request);
-  }
-
-  #take(reply: WorkerReply): void {
-    clearTimeout(this.#slowTimer);
-    this.#step = "idle";
-    this.#owedSinceMs = performance.now();
-    if (this.#hasGivenUp) return;
-    switch (reply.did) {
-      case "fail":
-        return this.#rest(reply.fault ?? "io-error", reply.error.message);
-      case "batch":
-        this.#settle(reply.results);
-        break;
-      case "open":
-        this.#opened(reply.replacement);
-    }
-    if ("hasMoved" in reply) {
-      this.#failures = 0;
-      this.#faults.succeeded(reply);
-    }
-    if (this.#damage !== undefined) return this.#reopen();
+  /** The Worker may be asked for the next thing. */
+  #goOn(): void {
     this.#sendNext();
     if (this.backlog > 0) return;
-    this.#owedSinceMs = undefined;
+    this.#waitsSinceMs = undefined;
     this.#onQuiet?.();
   }
 
@@ -282,32 +237,15 @@ export class Writer implements AsyncDisposable {
     });
   }
 
-  /** Waits a little, then opens the store again; what was in flight goes first then. */
-  #rest(reason: StoreFault, message: string): void {
-    clearTimeout(this.#slowTimer);
-    this.#step = "resting";
+  /** What was in flight goes first when the store is open again. */
+  #putBack(): void {
     this.#queue.putBack(this.#inFlight);
     this.#inFlight = [];
-    this.#faults.report(reason, message);
-    const waitMs = exponentialDelayMs(++this.#failures, RETRY_DELAY);
-    if (reason === "damaged" && this.#replacesUnusable) this.#damage = message;
-    this.#retryTimer = setTimeout(() => this.#reopen(), waitMs);
-  }
-
-  #reopen(): void {
-    this.#ask({ ...this.#opening, ...defined({ damage: this.#damage }) });
-  }
-
-  #opened(replacement: Replacement | undefined): void {
-    this.#damage = undefined;
-    this.listener.onMoved();
-    if (replacement !== undefined) this.listener.onReplaced(replacement);
   }
 
   /** Sets the store aside, and goes on with a fresh one: somebody has read that it is damaged. */
   replaceDamaged(message: string): void {
-    this.#damage = message;
-    if (this.#step === "idle") this.#reopen();
+    this.#worker.replaceDamaged(message);
   }
 
   /**
@@ -326,9 +264,7 @@ export class Writer implements AsyncDisposable {
   /** Its callers were never told that it is stored. */
   #giveUp(): void {
     this.#isClosing = true;
-    this.#hasGivenUp = true;
-    clearTimeout(this.#retryTimer);
-    clearTimeout(this.#slowTimer);
+    this.#worker.stop();
     clearTimeout(this.#stopTimer);
     clearInterval(this.#checkTimer);
     for (const { settle } of [...this.#inFlight, ...this.#queue.take(Infinity)]) settle(CLOSED);
@@ -342,13 +278,12 @@ export class Writer implements AsyncDisposable {
     if (this.#isEnded) return;
     this.#isEnded = true;
     clearTimeout(this.#stopTimer);
-    if (this.#step === "idle") await this.#worker.askFor({ do: "close" });
-    this.#worker[Symbol.dispose]();
+    await this.#worker[Symbol.asyncDispose]();
   }
 
   /** Resolves when nothing waits and nothing is asked, or the time is over. */
   async #quiet(waitMs: number): Promise<void> {
-    if (this.backlog === 0 && this.#step === "idle") return;
+    if (this.backlog === 0 && this.#worker.isIdle) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#onQuiet = resolve;
     const timer = waitMs === Infinity ? undefined : setTimeout(resolve, waitMs);

@@ -19,9 +19,7 @@ import { faultOf } from "../sqlite/store_fault.ts";
 import { reclaimSpace } from "../transactions/retention.ts";
 import type { WriteRequest } from "../transactions/transactions.ts";
 import { runBatch, toFailure } from "./batch.ts";
-import { ErasedLog } from "./erased_log.ts";
-import { type FileIdentity, identityOf } from "./file_identity.ts";
-import { eraseOldFreePages } from "./free_pages.ts";
+import { ErasedLog, eraseOldFreePages } from "./erased_traces.ts";
 import type {
   FilesState,
   LastingFault,
@@ -30,7 +28,7 @@ import type {
   WorkerRequest,
   WriteResult,
 } from "./messages.ts";
-import { relink } from "./relink.ts";
+import { type FileIdentity, identityOf, relink } from "./relink.ts";
 import { Reserve, reserveFor } from "./reserve.ts";
 
 /** A log longer than this means that a reader holds it, in bytes. */
