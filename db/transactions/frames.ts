@@ -40,9 +40,8 @@ export type FrameOutcome =
   | { readonly outcome: "shed" };
 
 /**
- * An alarm goes before all that waits: none of it is of the same message. Nobody waits for a heartbeat
- * or a position; somebody who tests a wearable waits for its answers. On a full disk telemetry is
- * done without.
+ * An alarm goes before all that waits of others. Nobody waits for a heartbeat or a position; somebody
+ * who tests a wearable waits for its answers. On a full disk telemetry is done without.
  */
 export const ACCEPT_FRAME: Write<AcceptedFrame, FrameOutcome> = {
   run: acceptFrame,
@@ -50,6 +49,7 @@ export const ACCEPT_FRAME: Write<AcceptedFrame, FrameOutcome> = {
   mayDefer: ({ event, isAwaited }) =>
     isTelemetry(event) && event.type !== "test" && isAwaited !== true,
   isUrgent: ({ event }) => rankOf(event) === 0,
+  device: ({ uplink }) => uplink.device,
   onDiskFull: (db, frame) => isTelemetry(frame.event) ? shedFrame(db) : acceptFrame(db, frame),
   bringsEvents: true,
 };

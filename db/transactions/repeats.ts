@@ -40,6 +40,7 @@ export const REPEAT_FRAME: Write<RepeatedFrame, RepeatOutcome | undefined> = {
   run: repeatFrame,
   rank: () => REPEATED,
   mayDefer: ({ mayDefer }) => mayDefer === true,
+  device: ({ uplink }) => uplink.device,
 };
 
 /** Counts a repeat and keeps its reception; undefined when the message is not known after all. */

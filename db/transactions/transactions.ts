@@ -99,17 +99,20 @@ export interface CommitPolicy {
   readonly rank: RetentionRank;
   readonly mayDefer: boolean;
   readonly isUrgent: boolean;
+  readonly device: number | undefined;
   readonly batchEvents: number;
   readonly isStandalone: boolean;
 }
 
 /** What a write says of its commit. */
 export function commitPolicy<N extends WriteName>(name: N, input: WriteInput<N>): CommitPolicy {
-  const { batchEvents, isStandalone = false, isUrgent, mayDefer, rank } = TRANSACTIONS[name];
+  const { batchEvents, device, isStandalone = false, isUrgent, mayDefer, rank } =
+    TRANSACTIONS[name];
   return {
     rank: rank?.(input) ?? 0,
     mayDefer: mayDefer?.(input) ?? false,
     isUrgent: isUrgent?.(input) ?? false,
+    device: device?.(input),
     batchEvents: batchEvents?.(input) ?? 1,
     isStandalone,
   };

@@ -31,9 +31,11 @@ export interface Write<Input, Output> {
   readonly mayDefer?: (input: Input) => boolean;
   /**
    * Whether it goes before all others and without them, so that nothing is committed along while a life
-   * waits. It may not depend on what was asked for before. Absent: it does not.
+   * waits. Absent: it does not.
    */
   readonly isUrgent?: (input: Input) => boolean;
+  /** Number of the wearable that it comes from: these are never passed by one of the same. */
+  readonly device?: (input: Input) => number;
   /** How many events it is about: so many of them fill a batch. Absent: 1. */
   readonly batchEvents?: (input: Input) => number;
   /**

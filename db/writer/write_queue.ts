@@ -19,12 +19,13 @@ interface Numbered {
   readonly write: WaitingWrite;
   /** Its turn among all. */
   readonly number: number;
+  readonly goesFirst: boolean;
 }
 
 /**
  * What waits for the disk: what is urgent first and alone, the rest in order, bounded, the lowest in
- * rank given up first. Nothing takes longer
- * however much waits: a flood that has filled the queue must not stop the program besides.
+ * rank given up first. What comes from one wearable keeps its order. Nothing takes longer however much
+ * waits: a flood that has filled the queue must not stop the program besides.
  */
 export class WriteQueue {
   /** Each in order. */
@@ -34,6 +35,8 @@ export class WriteQueue {
   /** How many of these may not be deferred. */
   #immediate = 0;
   #events = 0;
+  /** How many of these are of a wearable, what goes first left out. */
+  readonly #ofDevice = new Map<number, number>();
   #nextNumber = 0;
   #firstNumber = 0;
 
@@ -60,8 +63,11 @@ export class WriteQueue {
       this.#standalone.push(newcomer);
       return undefined;
     }
-    this.#lineOf(newcomer).push({ write: newcomer, number: this.#nextNumber++ });
-    this.#add(newcomer, 1);
+    const { device, isUrgent } = newcomer.policy;
+    const goesFirst = isUrgent && (device === undefined || !this.#ofDevice.has(device));
+    const number = this.#nextNumber++;
+    this.#lineOf(newcomer, goesFirst).push({ write: newcomer, number, goesFirst });
+    this.#add(newcomer, goesFirst, 1);
     if (this.#count <= this.limit) return undefined;
     return this.#shift(this.#lines.findLast((line) => line.length > 0)!);
   }
@@ -79,9 +85,10 @@ export class WriteQueue {
 
   /** Puts back what was taken: its transaction did not end well. */
   putBack(taken: readonly WaitingWrite[]): void {
+    const goesFirst = taken.every(({ policy }) => policy.isUrgent);
     for (const write of taken.toReversed()) {
-      this.#lineOf(write).unshift({ write, number: --this.#firstNumber });
-      this.#add(write, 1);
+      this.#lineOf(write, goesFirst).unshift({ write, number: --this.#firstNumber, goesFirst });
+      this.#add(write, goesFirst, 1);
     }
   }
 
@@ -96,18 +103,23 @@ export class WriteQueue {
     return taken;
   }
 
-  #lineOf({ policy }: WaitingWrite): Fifo<Numbered> {
-    return this.#lines[policy.isUrgent ? URGENT_LINE : policy.rank + 1]!;
+  #lineOf({ policy }: WaitingWrite, goesFirst: boolean): Fifo<Numbered> {
+    return this.#lines[goesFirst ? URGENT_LINE : policy.rank + 1]!;
   }
 
   #shift(line: Fifo<Numbered>): WaitingWrite {
-    const { write } = line.shift()!;
-    this.#add(write, -1);
+    const { goesFirst, write } = line.shift()!;
+    this.#add(write, goesFirst, -1);
     return write;
   }
 
-  #add({ policy }: WaitingWrite, change: 1 | -1): void {
+  #add({ policy }: WaitingWrite, goesFirst: boolean, change: 1 | -1): void {
     this.#count += change;
+    if (policy.device !== undefined && !goesFirst) {
+      const count = (this.#ofDevice.get(policy.device) ?? 0) + change;
+      if (count === 0) this.#ofDevice.delete(policy.device);
+      else this.#ofDevice.set(policy.device, count);
+    }
     this.#events += change * policy.batchEvents;
     if (!policy.mayDefer) this.#immediate += change;
   }

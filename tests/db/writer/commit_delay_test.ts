@@ -17,14 +17,18 @@ function telemetryOf(number: number) {
 Deno.test("A panic goes before what waits and alone, and what is deferred waits on", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
+  const ofOther = (number: number) => {
+    const frame = telemetryOf(number);
+    return { ...frame, uplink: { ...frame.uplink, device: 2 } };
+  };
   const awaited = (number: number) =>
-    store.write("acceptFrame", { ...telemetryOf(number), isAwaited: true });
+    store.write("acceptFrame", { ...ofOther(number), isAwaited: true });
   const inFlight = awaited(1);
   const waiting = [awaited(2), awaited(3)];
   const panics = [4, 5].map((number) => store.write("acceptFrame", acceptedOf(number, 1, number)));
   await Promise.all([inFlight, ...waiting, ...panics]);
   assert.equal(store.writer.batchCount, 3);
-  const deferred = store.write("acceptFrame", telemetryOf(6));
+  const deferred = store.write("acceptFrame", ofOther(6));
   await store.write("acceptFrame", acceptedOf(7, 1, 7));
   assert.equal(store.writer.batchCount, 4);
   store.writer.flush();

@@ -3,13 +3,19 @@ import fc from "fast-check";
 import type { RetentionRank } from "../../../db/transactions/write.ts";
 import { type WaitingWrite, WriteQueue } from "../../../db/writer/write_queue.ts";
 
-function waiting(number: number, rank: number, isUrgent = false): WaitingWrite {
+function waiting(
+  number: number,
+  rank: number,
+  isUrgent = false,
+  device: number | undefined = undefined,
+): WaitingWrite {
   return {
     request: { name: "markRetried", input: { number } },
     policy: {
       rank: rank as RetentionRank,
       mayDefer: false,
       isUrgent,
+      device,
       batchEvents: 1,
       isStandalone: false,
     },
@@ -75,4 +81,23 @@ Deno.test("WriteQueue gives what is urgent first and alone, each in its order, a
   queue.putBack(taken);
   assert.deepEqual(queue.take(10).map(numberOf), [2, 4, 5, 6]);
   assert.deepEqual(queue.take(10).map(numberOf), [7]);
+});
+
+Deno.test("WriteQueue keeps the order of one wearable, whatever is urgent", () => {
+  const queue = new WriteQueue(10);
+  const [mine, other] = [1, 2];
+  queue.push(waiting(1, 3, false, mine));
+  queue.push(waiting(2, 0, true, mine));
+  queue.push(waiting(3, 0, true, other));
+  assert.deepEqual(queue.take(10).map(numberOf), [3]);
+  const taken = queue.take(10);
+  assert.deepEqual(taken.map(numberOf), [1, 2]);
+  queue.putBack(taken);
+  queue.push(waiting(4, 0, true, mine));
+  assert.deepEqual(queue.take(10).map(numberOf), [1, 2, 4]);
+  queue.push(waiting(5, 0, true, mine));
+  queue.push(waiting(6, 0, false, mine));
+  queue.push(waiting(7, 0, true, mine));
+  assert.deepEqual(queue.take(10).map(numberOf), [5]);
+  assert.deepEqual(queue.take(10).map(numberOf), [6, 7]);
 });
