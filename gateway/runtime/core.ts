@@ -127,6 +127,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     log,
     rejections,
     listener: supervision,
+    ...later,
   };
   const ingest = overrides.ingest?.(intake) ?? new Ingest(intake);
   stack.defer(() => ingest.settled());

@@ -21,6 +21,7 @@ import { storedReception } from "../events/receptions.ts";
 import type { Log, Reception } from "../ports.ts";
 import type { FrameListener } from "../supervision/supervision.ts";
 import { PendingPromises } from "../tools/pending_promises.ts";
+import { nextTurn, type Timers } from "../tools/timers.ts";
 import type { Wake } from "../tools/wake.ts";
 import { acceptedFrame, incidentOfFrame, OWN_CODEC } from "./accepted_frame.ts";
 import type { AttackWatch } from "./attack_watch.ts";
@@ -44,6 +45,7 @@ export interface IngestPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly rejections: RejectedFrames;
+  readonly timers?: Timers;
 }
 
 export class Ingest {
@@ -162,8 +164,10 @@ export class Ingest {
       throw cause;
     });
     if (stored.outcome === "shed") return deviceKeys.restore(generation);
-    // Dispatch before the wearable: whoever can help hears first.
+    // Dispatch before the wearable: whoever can help hears first. What is published lies in the
+    // socket's buffer until this turn ends; sealing an answer would hold it up.
     wake.notify();
+    if (priority === "critical") await nextTurn(this.#ports.timers);
     const isRepeat = stored.outcome === "repeated";
     this.#answer(authentic, { ...stored, incident: accepted.event.incident, priority, isRepeat });
     if (acceptance.isCollision) this.#raiseSecurity("counter-collision", sender);

@@ -19,3 +19,8 @@ export const SYSTEM_TIMERS: Timers = {
     return () => clearImmediate(immediate);
   },
 };
+
+/** Resolves once everything that came together has been looked at, and what was sent is on its way. */
+export function nextTurn(timers: Timers = SYSTEM_TIMERS): Promise<void> {
+  return new Promise((resolve) => timers.soon(resolve));
+}

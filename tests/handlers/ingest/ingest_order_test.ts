@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import process from "node:process";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
 
@@ -220,4 +221,15 @@ Deno.test("Order outlives a restart", async () => {
     assert.deepEqual(intake.rejections(), ["stale"]);
   }
   Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("What a panic is published as has left before its answer is sealed", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  let answersThen = -1;
+  // As MQTT.js does: what is published in one turn is written to the socket at its end.
+  intake.core.wake.listen(() => process.nextTick(() => answersThen = intake.sent.length));
+  await intake.hear(wearable.panic());
+  assert.equal(answersThen, 0);
+  assert.equal(intake.sent.length, 1);
 });
