@@ -13,7 +13,7 @@ import {
 import type { LifePorts } from "../../handlers/registry/life.ts";
 import type { Config } from "../config/config.ts";
 import { ProvisioningCable } from "./provisioning_cable.ts";
-import { openSerialPorts } from "../modems/port/serial_ports.ts";
+import { openSerialPorts } from "../modems/port/port.ts";
 import { sheetFacts, writeSheet } from "./device_sheet.ts";
 import { keysOrReport } from "./key_files.ts";
 import { actor, type DeviceOptions, refused, withLife, WRONG_USE } from "./life_ports.ts";

@@ -16,7 +16,7 @@ import {
 } from "../../handlers/proof/retirement_proof.ts";
 import type { Config } from "../config/config.ts";
 import { ProvisioningCable } from "./provisioning_cable.ts";
-import { openSerialPorts } from "../modems/port/serial_ports.ts";
+import { openSerialPorts } from "../modems/port/port.ts";
 import { signingKeyIn } from "../runtime/storage/signing_key.ts";
 import { actor, type DeviceOptions, refused, withLife, WRONG_USE } from "./life_ports.ts";
 import { print, printJson, report } from "./output.ts";

@@ -19,7 +19,7 @@ import { StoredInventory } from "../modems/binding/inventory.ts";
 import type { OpenPort } from "../modems/port/port.ts";
 import { Modems } from "../modems/modems.ts";
 import { SystemClock } from "../platform/clock.ts";
-import { openSerialPorts } from "../modems/port/serial_ports.ts";
+import { openSerialPorts } from "../modems/port/port.ts";
 import { DEFAULT_CONFIG_PATH } from "./defaults.ts";
 import { loadConfigOrReport, openDirectly } from "./open_store.ts";
 import { report } from "./output.ts";

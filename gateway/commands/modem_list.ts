@@ -49,9 +49,6 @@ async function modemsOf({ config, gateway, store }: ModemContext): Promise<Modem
     return modemInfo(modem, {
       record,
       place: record?.place ?? modem.port,
-      status: undefined,
-      lastHeard: undefined,
-      network: undefined,
       lastChange: store?.read.modems.changes(modem.name, 1)[0],
     });
   });

@@ -5,7 +5,7 @@ import { type ServiceEnvironment, ServiceManager } from "../platform/service_man
 import { composeGateway } from "../runtime/compose.ts";
 import { ProcessLog } from "../log/log.ts";
 import { logMetrics } from "../log/log_metrics.ts";
-import { openSerialPorts } from "../modems/port/serial_ports.ts";
+import { openSerialPorts } from "../modems/port/port.ts";
 import { beginStop, untilStopped } from "../runtime/process/stopping.ts";
 import { RESTART_STATUS, UnexpectedErrors } from "../runtime/process/unexpected_errors.ts";
 import { Watchdog } from "../runtime/process/watchdog.ts";

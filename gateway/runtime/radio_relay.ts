@@ -31,7 +31,7 @@ export class RadioRelay implements ModemLinks {
   }
 
   hearing(change: HearingChange): void {
-    this.#modems?.recovery.hearing(change);
+    this.#modems?.hearing(change);
   }
 
   reported(modem: string, report: SmsStatusReport): void {

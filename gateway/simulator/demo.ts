@@ -14,7 +14,7 @@ import { composeGateway, type Gateway } from "../runtime/compose.ts";
 import { until } from "../runtime/until.ts";
 import type { Config } from "../config/config.ts";
 import { SystemClock } from "../platform/clock.ts";
-import { openSerialPorts } from "../modems/port/serial_ports.ts";
+import { openSerialPorts } from "../modems/port/port.ts";
 import { Air } from "./air.ts";
 import { demoConfig, isPortFree } from "./demo_config.ts";
 import { DemoPlay, type DemoSummary } from "./demo_play.ts";

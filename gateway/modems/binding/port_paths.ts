@@ -1,65 +1,65 @@
 /**
- * Where each configured modem is: the name of a port that stays.
+ * At which port each configured modem is: by the name that stays.
  *
  * Names in /dev/serial/by-id follow an adapter into any socket, as long as no other adapter has the
  * same; else the socket's name in /dev/serial/by-path is the one that stays. Two modems that turn
- * out to have each other's place exchange them.
+ * out to be at each other's port exchange them.
  */
 import { realpath } from "node:fs/promises";
 import { type ListRoots, listSerialPorts, type SerialPortInfo } from "../../serial/mod.ts";
 
 /** A port as it is now. */
-export interface PlacedPort {
+export interface FoundPort {
   /** To be opened; it stays the same when the modem is plugged in again. */
   readonly path: string;
   /** False: another modem may answer here after it was plugged in again. */
   readonly isUnique: boolean;
 }
 
-/** The places of all configured modems. */
-export class ModemPlaces {
-  readonly #places: Map<string, string>;
+/** The ports of all configured modems. */
+export class PortPaths {
+  readonly #paths: Map<string, string>;
   readonly #roots: ListRoots;
 
-  /** @param places For each modem, the name by which its port was found last. */
-  constructor(places: Iterable<readonly [modem: string, place: string]>, roots: ListRoots = {}) {
-    this.#places = new Map(places);
+  /** @param paths For each modem, the name by which its port was found last. */
+  constructor(paths: Iterable<readonly [modem: string, path: string]>, roots: ListRoots = {}) {
+    this.#paths = new Map(paths);
     this.#roots = roots;
   }
 
-  /** The place of a modem, as far as is known without looking. */
+  /** The port of a modem, as far as is known without looking. */
   of(modem: string): string {
-    return this.#places.get(modem)!;
+    return this.#paths.get(modem)!;
   }
 
-  /** Two modems exchange their places. */
+  /** Two modems exchange their ports. */
   swap(a: string, b: string): void {
-    const [placeOfA, placeOfB] = [this.of(a), this.of(b)];
-    this.#places.set(a, placeOfB);
-    this.#places.set(b, placeOfA);
+    const [pathOfA, pathOfB] = [this.of(a), this.of(b)];
+    this.#paths.set(a, pathOfB);
+    this.#paths.set(b, pathOfA);
   }
 
   /**
    * Looks where a modem is, and keeps the name that stays.
    * @param configured Its port in the configuration, for when it is no longer where it was.
    */
-  async look(modem: string, configured: string): Promise<PlacedPort> {
+  async find(modem: string, configured: string): Promise<FoundPort> {
     for (;;) {
-      const place = this.of(modem);
-      const found = await this.#look(modem, place, configured);
+      const last = this.of(modem);
+      const found = await this.#find(modem, last, configured);
       // It may have been exchanged while we looked.
-      if (this.of(modem) !== place) continue;
-      this.#places.set(modem, found.path);
+      if (this.of(modem) !== last) continue;
+      this.#paths.set(modem, found.path);
       return found;
     }
   }
 
-  async #look(modem: string, place: string, configured: string): Promise<PlacedPort> {
-    const [atPlace, asConfigured] = [await deviceOf(place), await deviceOf(configured)];
-    const device = atPlace ?? asConfigured;
-    if (device === undefined) return { path: place, isUnique: false };
+  async #find(modem: string, last: string, configured: string): Promise<FoundPort> {
+    const [atLast, asConfigured] = [await deviceOf(last), await deviceOf(configured)];
+    const device = atLast ?? asConfigured;
+    if (device === undefined) return { path: last, isUnique: false };
     const ports = await listSerialPorts(this.#roots).catch(() => []);
-    const name = atPlace === undefined ? configured : place;
+    const name = atLast === undefined ? configured : last;
     const port = await this.#freeTwin(modem, name, device, ports);
     if (port !== undefined) {
       return { path: port.stablePath, isUnique: port.byId.includes(port.stablePath) };
@@ -84,11 +84,10 @@ export class ModemPlaces {
   }
 
   async #devicesOfOthers(modem: string): Promise<Set<string>> {
-    const others = [...this.#places].filter(([name]) => name !== modem);
-    const devices = await Promise.all(
-      others.map(([, place]) => realpath(place).catch(() => place)),
+    const others = [...this.#paths].filter(([name]) => name !== modem);
+    return new Set(
+      await Promise.all(others.map(async ([, path]) => await deviceOf(path) ?? path)),
     );
-    return new Set(devices);
   }
 }
 

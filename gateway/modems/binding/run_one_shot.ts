@@ -30,19 +30,14 @@ export async function runOneShot<T>(
 ): Promise<T> {
   const port = await openSoon(path, baud, ports);
   const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const link = new ModemLink<Protocol<OneShotEvent<T>>, OneShotEvent<T>>(
-    port,
-    protocolOf(task),
-    ports.clock,
-    {
-      onEffect: (event) => {
-        if (event.do === "finished") resolve(event.result);
-        else if (event.do === "deliver") ports.onFrame?.(event);
-      },
-      onIdle: () => {},
-      onBytes: () => {},
+  const link = new ModemLink(port, protocolOf(task), ports.clock, {
+    onEffect: (event) => {
+      if (event.do === "finished") resolve(event.result);
+      else if (event.do === "deliver") ports.onFrame?.(event);
     },
-  );
+    onIdle: () => {},
+    onBytes: () => {},
+  });
   link.start();
   void link.ended.then((reason) => reject(new Error(`Cannot ask "${path}": ${reason}`)));
   try {

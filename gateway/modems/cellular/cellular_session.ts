@@ -1,8 +1,6 @@
 /**
- * One cellular modem: the messages that it holds go to the inbox and are erased once they are on the
- * disk; answers and texts go out through it.
+ * One cellular modem: the messages that it holds go to the inbox, answers and texts go out through it.
  *
- *     found ─▶ inbox.keep ─▶ committed ─▶ erase, if it is still the same
  *     answer, text ─▶ queue ─▶ submit ─▶ the network's reference, or why not
  *     PIN needed ─▶ guard ─▶ tried once, or withheld
  */
@@ -11,7 +9,6 @@ import type { SmsStatusReport } from "../../../devices/codecs/sms/tpdu.ts";
 import type { Priority } from "../../../devices/event.ts";
 import type {
   CellularEvent,
-  EraseOutcome,
   NetworkStatus,
   PinRequest,
   StoredPdu,
@@ -20,19 +17,22 @@ import type { CellularProtocol } from "../../../devices/modems/cellular/protocol
 import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
 import { defined } from "../../../devices/tools/defined.ts";
 import type { Sending } from "../../../handlers/ports.ts";
-import type { Inbox, PrintedMessage } from "../../../handlers/short_messages/inbox.ts";
+import type { Inbox } from "../../../handlers/short_messages/inbox.ts";
 import type { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts";
 import {
   ReportedSender,
   type SubmitOutcome,
+  type Submitter,
 } from "../../../handlers/short_messages/reported_sender.ts";
+import type { ModemLink } from "../port/link.ts";
 import { ModemSession, type ModemSessionOptions, type ModemStatus } from "../session/session.ts";
-import { PinProvider } from "./pin_provider.ts";
+import { IncomingMessages } from "./incoming_messages.ts";
 import type { PinGuard } from "./pin_guard.ts";
+import { PinProvider } from "./pin_provider.ts";
 import { type StorageStatus, StorageWatch } from "./storage_watch.ts";
 import { SubmitQueue } from "./submit_queue.ts";
 
-/** What a session needs, and whom it tells. */
+/** What a session needs, and whom it informs. */
 export interface CellularSessionOptions extends ModemSessionOptions<CellularProtocol> {
   readonly inbox: Pick<Inbox, "keep">;
   readonly forms: ReplyForms;
@@ -55,31 +55,38 @@ export interface CellularStatus extends ModemStatus {
 const ANSWER_VALIDITY_MINUTES = 10;
 
 /** Runs one modem from `start` until it is disposed of. */
-export class CellularSession extends ModemSession<CellularProtocol, CellularEvent> {
+export class CellularSession extends ModemSession<CellularProtocol> {
   /** Sends texts and waits for their reports. */
   readonly sender: ReportedSender;
   readonly #options: CellularSessionOptions;
+  readonly #incoming: IncomingMessages;
   readonly #queue: SubmitQueue;
   readonly #pins: PinProvider;
   readonly #storages = new StorageWatch();
-  /** Messages on their way to the disk. */
-  readonly #keeping = new Set<string>();
   #network: NetworkStatus | undefined;
 
   constructor(options: CellularSessionOptions) {
     super(options);
     this.#options = options;
-    this.#queue = new SubmitQueue(options.clock);
-    this.#pins = new PinProvider(options.guard, options.name, options.log);
-    this.sender = new ReportedSender(options.name, this.#submitter());
+    const { clock, guard, inbox, log, name } = options;
+    this.#queue = new SubmitQueue(clock);
+    this.#pins = new PinProvider(guard, name, log);
+    this.sender = new ReportedSender(name, this.#submitter());
+    this.#incoming = new IncomingMessages({
+      name,
+      inbox,
+      log,
+      isStopping: () => this.isStopping,
+      onNew: () => {
+        this.counters.frames++;
+        this.lastFrameAtUnixMs = clock.unixMs();
+      },
+    });
   }
 
   override get status(): CellularStatus {
-    return {
-      ...super.status,
-      ...defined({ network: this.#network }),
-      storages: this.#storages.storages,
-    };
+    const { storages } = this.#storages;
+    return { ...super.status, ...defined({ network: this.#network }), storages };
   }
 
   /** Queues an answer to a number, in the form in which that wrote. Never throws, never waits. */
@@ -96,11 +103,11 @@ export class CellularSession extends ModemSession<CellularProtocol, CellularEven
       partReference: 0,
       validityMinutes: ANSWER_VALIDITY_MINUTES,
     });
-    // Who writes from a name instead of a number cannot be answered.
+    // A sender that gives a name instead of a number cannot be answered.
     if (parts === undefined || !parts.ok) return this.counters.countUnsent("refused");
-    // Whoever sends a frame over and over, a wearable or not, must not push out what others wait for.
+    // A frame that is sent over and over, by a wearable or not, must not push out other answers.
     const missing = parts.value.filter((part) => !this.#queue.holds(part));
-    for (const part of missing) void this.#submit(part, urgency, { isAnswer: true });
+    for (const part of missing) void this.#submit(part, urgency, undefined, true);
   }
 
   /** The network says what became of a text. */
@@ -116,9 +123,9 @@ export class CellularSession extends ModemSession<CellularProtocol, CellularEven
     this.#queue.interrupted();
   }
 
-  #submitter() {
-    const isReady = () => this.life.state === "ready";
-    const hasReports = () => this.life.link?.protocol.hasReports === true;
+  #submitter(): Submitter {
+    const isReady = () => this.isReady;
+    const hasReports = () => this.link?.protocol.hasReports === true;
     return {
       get isReady() {
         return isReady();
@@ -126,9 +133,9 @@ export class CellularSession extends ModemSession<CellularProtocol, CellularEven
       get hasReports() {
         return hasReports();
       },
-      submit: (part: SubmitPdu, urgency: Priority, cut?: AbortSignal, takeWithinMs?: number) =>
+      submit: (part, urgency, cut, takeWithinMs) =>
         takeWithinMs === undefined
-          ? this.#submit(part, urgency, { ...(cut === undefined ? {} : { cut }) })
+          ? this.#submit(part, urgency, cut)
           : this.#submitWithin(part, urgency, cut, takeWithinMs),
     };
   }
@@ -144,12 +151,12 @@ export class CellularSession extends ModemSession<CellularProtocol, CellularEven
     let isTaken = true;
     const timer = setTimeout(() => {
       late.abort();
-      const { link } = this.life;
+      const { link } = this;
       link?.step((now) => link.protocol.withdraw(part.pduHex, now));
       isTaken = this.#queue.holds(part);
     }, takeWithinMs);
     const either = cut === undefined ? late.signal : AbortSignal.any([cut, late.signal]);
-    const outcome = await this.#submit(part, urgency, { cut: either });
+    const outcome = await this.#submit(part, urgency, either);
     clearTimeout(timer);
     return outcome.result === "failed" && !isTaken ? { ...outcome, isTaken } : outcome;
   }
@@ -157,7 +164,8 @@ export class CellularSession extends ModemSession<CellularProtocol, CellularEven
   async #submit(
     part: SubmitPdu,
     urgency: Priority,
-    { cut, isAnswer }: { readonly cut?: AbortSignal; readonly isAnswer?: boolean },
+    cut?: AbortSignal,
+    isAnswer = false,
   ): Promise<SubmitOutcome> {
     const ending = this.#queue.add(part, urgency, cut, isAnswer);
     this.pump();
@@ -171,9 +179,7 @@ export class CellularSession extends ModemSession<CellularProtocol, CellularEven
     return outcome;
   }
 
-  protected override pump(): void {
-    if (this.life.isStopping) return;
-    const { link } = this.life;
+  protected override transmit(link: ModemLink<CellularProtocol> | undefined): void {
     this.#queue.pump(
       link && {
         canSubmit: link.protocol.canSubmit,
@@ -188,9 +194,9 @@ export class CellularSession extends ModemSession<CellularProtocol, CellularEven
       case "found":
         return this.#found(event.entry);
       case "routed":
-        return this.#keep({ ...event, modem: this.name, place: "routed" }, () => {});
+        return this.#incoming.routed(event);
       case "erase-done":
-        return this.#erased(event.entry, event.outcome);
+        return this.#incoming.erased(event.entry, event.outcome);
       case "submitted":
         return this.#queue.submitted(event.id, event.reference);
       case "unsubmitted":
@@ -214,47 +220,13 @@ export class CellularSession extends ModemSession<CellularProtocol, CellularEven
   }
 
   #found(entry: StoredPdu): void {
-    if (!entry.isReceived) return; // Somebody wrote it and may want to send it.
-    const { announcedBytes, index, pdu, storage } = entry;
-    const length = announcedBytes === undefined ? {} : { announcedBytes };
-    const { link } = this.life;
-    this.#keep({ modem: this.name, pdu, ...length, place: `${storage}/${index}` }, () => {
-      // Only the link that found it knows where it lies; one that has ended does nothing.
-      link?.step((now) => link.protocol.erase(entry, now));
-    });
-  }
-
-  #keep(message: PrintedMessage, onKept: () => void): void {
-    const key = `${message.place} ${message.pdu}`;
-    if (this.#keeping.has(key)) return;
-    this.#keeping.add(key);
-    void this.#options.inbox.keep(message).then(({ isNew, mayErase }) => {
-      this.#keeping.delete(key);
-      if (isNew) this.counters.frames++;
-      if (isNew) this.lastFrameAtUnixMs = this.#options.clock.unixMs();
-      if (mayErase) onKept();
-    }, (cause) => this.#notKept(key, cause));
-  }
-
-  /** It stays in the modem, and is found again. */
-  #notKept(key: string, cause: unknown): void {
-    this.#keeping.delete(key);
-    if (this.life.isStopping) return;
-    this.#options.log.error("cannot keep a short message", {
-      modem: this.name,
-      cause: String(cause),
-      todo: "see the storage-degraded event; the modem holds the message until then",
-    });
-  }
-
-  #erased({ index, storage }: StoredPdu, outcome: EraseOutcome): void {
-    if (outcome === "erased" || outcome === "gone") return;
-    const { log, name: modem } = this.#options;
-    log.warn("a short message was not erased", { modem, storage, index, outcome });
+    // Only the link that found it knows where it lies; one that has ended does nothing.
+    const { link } = this;
+    this.#incoming.found(entry, () => link?.step((now) => link.protocol.erase(entry, now)));
   }
 
   #pinNeeded(request: PinRequest): void {
-    const { link } = this.life;
+    const { link } = this;
     const pin = this.#pins.pinFor(request);
     link?.step((now) =>
       pin === undefined ? link.protocol.withholdPin(now) : link.protocol.enterPin(pin, now)

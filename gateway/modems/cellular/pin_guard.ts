@@ -12,6 +12,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { PinRequest } from "../../../devices/modems/cellular/effects.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import { type PinNote, PinNotes } from "./pin_notes.ts";
 
 /** A SIM with fewer attempts left is not tried: the last one is for a person. */
@@ -68,16 +69,14 @@ export class PinGuard {
     return pin;
   }
 
-  /** Tells what the SIM said to the PIN that was given last; undefined: it did not say. */
+  /** What the SIM said to the PIN that was given last; undefined: it did not say. */
   tried(isRight: boolean | undefined): void {
     const given = this.#given;
     this.#given = undefined;
     if (given === undefined) return;
     const others = (this.#notes.read() ?? []).filter((note) => !isSameAttempt(note, given));
-    const { modem, sim } = given;
-    const named = sim === undefined ? {} : { sim };
     // Without the attempts that were left it counts against the PIN, whatever became of it.
-    const note = { ...named, modem, isRefused: isRight === false };
+    const { attemptsLeft: _, ...note } = { ...given, isRefused: isRight === false };
     this.#notes.write(isRight === true ? others : [...others, note]);
   }
 
@@ -97,12 +96,12 @@ export class PinGuard {
 
 /** The note of an attempt whose end is not known. */
 function attemptAt(pin: string, { attemptsLeft, sim }: PinRequest, modem: string): PinNote {
-  return {
-    ...(sim === undefined ? {} : { sim: digestOf(sim, pin) }),
+  return defined({
+    sim: sim === undefined ? undefined : digestOf(sim, pin),
     modem: digestOf(modem, pin),
-    ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
+    attemptsLeft,
     isRefused: false,
-  };
+  });
 }
 
 function digestOf(holder: string, pin: string): string {

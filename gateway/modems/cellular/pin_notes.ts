@@ -20,18 +20,22 @@ export interface PinNote {
   readonly modem: string;
   /** Attempts that were left before; absent where the modem does not say. */
   readonly attemptsLeft?: number;
-  /** False: nobody knows what the SIM said. */
+  /** False: it is not known what the SIM said. */
   readonly isRefused: boolean;
 }
 
 /** The file of notes about PINs that were tried. */
 export class PinNotes {
-  constructor(readonly path: string) {}
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
 
   /** The newest last; undefined: there is something else where they should be. */
   read(): PinNote[] | undefined {
     try {
-      return JSON.parse(readFileSync(this.path, "utf8")) as PinNote[];
+      return JSON.parse(readFileSync(this.#path, "utf8")) as PinNote[];
     } catch (cause) {
       return (cause as { code?: string }).code === "ENOENT" ? [] : undefined;
     }
@@ -42,11 +46,11 @@ export class PinNotes {
    * @throws Error when the disk does not take it.
    */
   write(notes: readonly PinNote[]): void {
-    if (notes.length === 0) return rmSync(this.path, { force: true });
-    const draft = `${this.path}.new`;
+    if (notes.length === 0) return rmSync(this.#path, { force: true });
+    const draft = `${this.#path}.new`;
     writeThrough(draft, JSON.stringify(notes.slice(-NOTE_LIMIT)));
-    renameSync(draft, this.path);
-    const folder = openSync(dirname(this.path), "r");
+    renameSync(draft, this.#path);
+    const folder = openSync(dirname(this.#path), "r");
     fsyncSync(folder);
     closeSync(folder);
   }

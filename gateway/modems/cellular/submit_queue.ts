@@ -1,12 +1,13 @@
 /**
  * Messages that wait for one cellular modem: texts to people before answers to wearables, then most
- * urgent first, oldest first among equals. Bounded in number and in time; whoever asked is told how
- * each ended.
+ * urgent first, oldest first among equals. Bounded in number and in time; each says how it
+ * ended.
  */
 import type { SubmitPdu } from "../../../devices/codecs/sms/encode.ts";
 import { PRIORITIES, type Priority } from "../../../devices/event.ts";
 import { meaningOf } from "../../../devices/modems/cellular/at_error.ts";
 import type { Clock, MonotonicMs } from "../../../devices/time.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { SubmitOutcome } from "../../../handlers/short_messages/reported_sender.ts";
 import { MAX_QUEUED } from "../transmission/transmit_queue.ts";
 
@@ -20,8 +21,8 @@ export const MAX_WAIT_MS: Readonly<Record<Priority, number>> = {
 
 /** How long an answer waits at most, in milliseconds: a wearable repeats, and is answered then. */
 export const MAX_ANSWER_WAIT_MS = 60_000;
-/** Places that answers leave to texts: whoever has wearables answered must not silence an alarm. */
-export const TEXT_PLACES = 8;
+/** Room that answers leave to texts: many answers to wearables must not silence an alarm. */
+export const TEXT_RESERVE = 8;
 
 /** The modem as far as sending goes. */
 export interface SubmittingModem {
@@ -29,7 +30,7 @@ export interface SubmittingModem {
   submit(id: number, part: SubmitPdu): void;
 }
 
-interface Waiting {
+interface QueuedMessage {
   readonly part: SubmitPdu;
   readonly urgency: Priority;
   /** To a wearable; else a text to people. */
@@ -40,8 +41,8 @@ interface Waiting {
 
 export class SubmitQueue {
   readonly #clock: Clock;
-  #waiting: Waiting[] = [];
-  #onItsWay: { readonly id: number; readonly item: Waiting } | undefined;
+  #waiting: QueuedMessage[] = [];
+  #onItsWay: { readonly id: number; readonly item: QueuedMessage } | undefined;
   #nextId = 1;
 
   constructor(clock: Clock) {
@@ -69,11 +70,11 @@ export class SubmitQueue {
     const { promise, resolve } = Promise.withResolvers<SubmitOutcome>();
     const queuedAtMs = this.#clock.monotonicMs();
     const item = { part, urgency, isAnswer, queuedAtMs, settle: resolve };
-    this.#waiting = [...this.#waiting, item].sort(byTurn);
+    this.#waiting = [...this.#waiting, item].sort(byOrder);
     cut?.addEventListener("abort", () => this.#giveUp(item, "it took too long"), { once: true });
     if (cut?.aborted) this.#giveUp(item, "it took too long");
     const answers = this.#waiting.filter((it) => it.isAnswer).length;
-    const isFull = this.#waiting.length > MAX_QUEUED || answers > MAX_QUEUED - TEXT_PLACES;
+    const isFull = this.#waiting.length > MAX_QUEUED || answers > MAX_QUEUED - TEXT_RESERVE;
     // The last is an answer wherever there is one.
     if (isFull) this.#giveUp(this.#waiting.at(-1)!, "too many wait");
     return promise;
@@ -95,7 +96,7 @@ export class SubmitQueue {
 
   /** The network has a message. */
   submitted(id: number, reference: number | undefined): void {
-    this.#end(id, { result: "submitted", ...(reference === undefined ? {} : { reference }) });
+    this.#end(id, { result: "submitted", ...defined({ reference }) });
   }
 
   /** The modem says that a message did not leave. */
@@ -117,18 +118,18 @@ export class SubmitQueue {
     item.settle(outcome);
   }
 
-  #giveUp(item: Waiting, reason: string): void {
+  #giveUp(item: QueuedMessage, reason: string): void {
     if (!this.#waiting.includes(item)) return;
     this.#waiting = this.#waiting.filter((it) => it !== item);
     item.settle({ result: "failed", reason });
   }
 }
 
-function byTurn(a: Waiting, b: Waiting): number {
+function byOrder(a: QueuedMessage, b: QueuedMessage): number {
   const byKind = Number(a.isAnswer) - Number(b.isAnswer);
   return byKind === 0 ? PRIORITIES.indexOf(a.urgency) - PRIORITIES.indexOf(b.urgency) : byKind;
 }
 
-function isOver({ isAnswer, queuedAtMs, urgency }: Waiting, now: MonotonicMs): boolean {
+function isOver({ isAnswer, queuedAtMs, urgency }: QueuedMessage, now: MonotonicMs): boolean {
   return now - queuedAtMs >= (isAnswer ? MAX_ANSWER_WAIT_MS : MAX_WAIT_MS[urgency]);
 }

@@ -11,11 +11,8 @@ import { closePort, type ModemPort, pulseLines } from "./port.ts";
 
 type Write = Extract<ModemEffect, { do: "write" }>;
 
-/** What the modem did, other than writing; each language has its own. */
-export type ModemEvent = { readonly do: string };
-
 /** A modem's language as far as a link needs it; `ModemProtocol` is one. */
-export interface Protocol<E extends ModemEvent> {
+export interface Protocol<E extends { readonly do: string } = { readonly do: string }> {
   start(now: MonotonicMs): (E | Write)[];
   feed(bytes: Uint8Array, now: MonotonicMs): (E | Write)[];
   tick(now: MonotonicMs): (E | Write)[];
@@ -24,14 +21,15 @@ export interface Protocol<E extends ModemEvent> {
   /** Restarts the modem; undefined: there is no command for it. */
   reset(now: MonotonicMs): (E | Write)[] | undefined;
   readonly wakeAtMs: MonotonicMs | undefined;
-  /** When the modem last answered what was said; absent: nobody keeps count. */
-  readonly answeredAtMs?: MonotonicMs | undefined;
 }
 
-/** What a link tells. */
-export interface LinkListener<E extends ModemEvent> {
+/** What a modem of this language does, other than having bytes written. */
+export type EventOf<P extends Protocol> = Exclude<ReturnType<P["start"]>[number], Write>;
+
+/** What a link reports. */
+export interface LinkListener<P extends Protocol> {
   /** `at` is when its bytes came. */
-  onEffect(event: E, at: MonotonicMs): void;
+  onEffect(event: EventOf<P>, at: MonotonicMs): void;
   /** Something may have changed: also whether the modem can send. */
   onIdle(): void;
   onBytes(count: number): void;
@@ -41,18 +39,18 @@ export interface LinkListener<E extends ModemEvent> {
 const MAX_TIMER_MS = 3_600_000;
 
 /** Runs one protocol on one port. Close it once it has ended, too. */
-export class ModemLink<T extends Protocol<E>, E extends ModemEvent> {
-  readonly protocol: T;
+export class ModemLink<P extends Protocol> {
+  readonly protocol: P;
   /** Resolves with the reason when the port is lost or closed. */
   readonly ended: Promise<string>;
   readonly #port: ModemPort;
   readonly #clock: Clock;
-  readonly #listener: LinkListener<E>;
+  readonly #listener: LinkListener<P>;
   readonly #end: (reason: string) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
 
-  constructor(port: ModemPort, protocol: T, clock: Clock, listener: LinkListener<E>) {
+  constructor(port: ModemPort, protocol: P, clock: Clock, listener: LinkListener<P>) {
     this.protocol = protocol;
     this.#port = port;
     this.#clock = clock;
@@ -78,12 +76,12 @@ export class ModemLink<T extends Protocol<E>, E extends ModemEvent> {
   }
 
   /** Lets the protocol do something, and sees to what comes of it. */
-  step(act: (now: MonotonicMs) => (E | Write)[]): void {
+  step(act: (now: MonotonicMs) => ReturnType<Protocol["start"]>): void {
     if (this.#isOver) return;
     const now = this.#clock.monotonicMs();
     for (const effect of act(now)) {
       if (isWrite(effect)) this.#port.write(effect.bytes);
-      else this.#listener.onEffect(effect as E, now);
+      else this.#listener.onEffect(effect as EventOf<P>, now);
     }
     this.#listener.onIdle();
     this.#setTimer();
@@ -116,7 +114,7 @@ export class ModemLink<T extends Protocol<E>, E extends ModemEvent> {
     this.#end(reason);
   }
 
-  #tryStep(step: (now: MonotonicMs) => (E | Write)[] | undefined): boolean {
+  #tryStep(step: (now: MonotonicMs) => ReturnType<Protocol["start"]> | undefined): boolean {
     let isPossible = false;
     this.step((now) => {
       const effects = step(now);
@@ -138,6 +136,6 @@ export class ModemLink<T extends Protocol<E>, E extends ModemEvent> {
   }
 }
 
-function isWrite(effect: ModemEvent): effect is Write {
+function isWrite(effect: { readonly do: string }): effect is Write {
   return effect.do === "write";
 }

@@ -1,6 +1,8 @@
 /** The serial port of a modem: what is needed of it, and the waiting for one to come back. */
 import { stat } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { type DelayRange, exponentialDelayMs } from "../../../devices/tools/exponential_delay.ts";
+import { LinuxBinding, openSerialPort } from "../../serial/mod.ts";
 
 /** An open port. `SerialPort` of `gateway/serial` is one. */
 export interface ModemPort {
@@ -19,27 +21,31 @@ export type OpenPort = (path: string, baud: number) => Promise<ModemPort>;
 
 /** Before the first attempt after a loss, in milliseconds: most losses are a cable touched. */
 const FIRST_RETRY_MS = 100;
-const SECOND_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 30_000;
+const LATER_RETRIES: DelayRange = { firstMs: 1_000, lastMs: 30_000 };
 /** How long DTR and RTS are dropped to reset a board, in milliseconds. */
 const PULSE_MS = 250;
 /** Between two looks whether the device is there again, in milliseconds. */
 const LOOK_EVERY_MS = 250;
 
+/** Opens serial ports that share one binding, and so one thread that waits for all of them. */
+export function openSerialPorts(): OpenPort {
+  const binding = new LinuxBinding();
+  return (path, baudRate) => openSerialPort({ path, baudRate, binding });
+}
+
 /** Milliseconds before an attempt: 100 ms, 1 s, 2 s … 30 s. @param failures So many failed. */
 export function reopenAfterMs(failures: number): number {
-  if (failures === 0) return FIRST_RETRY_MS;
-  return Math.min(SECOND_RETRY_MS * 2 ** (failures - 1), LAST_RETRY_MS);
+  return failures === 0 ? FIRST_RETRY_MS : exponentialDelayMs(failures, LATER_RETRIES);
 }
 
 /** Waits, but no longer than until a device that is missing is there again, or is elsewhere. */
 export async function waitForPort(
-  place: { readonly path: string },
+  location: { readonly path: string },
   forMs: number,
   signal: AbortSignal,
 ): Promise<void> {
   const until = performance.now() + forMs;
-  const { path } = place;
+  const { path } = location;
   const wasThere = await exists(path);
   while (!signal.aborted && performance.now() < until) {
     const restMs = Math.max(0, until - performance.now());
@@ -48,7 +54,7 @@ export async function waitForPort(
     } catch {
       return; // Only the signal ends a delay early.
     }
-    if (place.path !== path || !wasThere && await exists(path)) return;
+    if (location.path !== path || !wasThere && await exists(path)) return;
   }
 }
 

@@ -1,12 +1,16 @@
 /** Who helps which modem, and with what means. */
-import type { GatewayEventFacts, Raise } from "../../../handlers/events/gateway_events.ts";
+import type { Raise } from "../../../handlers/events/gateway_events.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { HearingChange } from "../../../handlers/supervision/supervision.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { ListRoots } from "../../serial/mod.ts";
-import { Recovery, type RecoveryCounts, type StepAction } from "./recovery.ts";
 import { RECOVERY_TIMES, type RecoveryStep, type RecoveryTimes } from "./policy.ts";
-import type { RecoveryActions } from "./actions.ts";
+import {
+  Recovery,
+  type RecoveryActions,
+  type RecoveryCounts,
+  type StepAction,
+} from "./recovery.ts";
 import { runPowerCommand } from "./power_command.ts";
 import { UsbDevice } from "./usb_device.ts";
 
@@ -104,12 +108,8 @@ function actionsFor(
       return true;
     },
     alarm: () => {
-      raise(nothingHelped(name));
+      raise({ name: "modem-lost", reason: "not-healed", subject: `modem/${name}` });
       return true;
     },
   };
-}
-
-function nothingHelped(name: string): GatewayEventFacts {
-  return { name: "modem-lost", reason: "not-healed", subject: `modem/${name}` };
 }

@@ -7,6 +7,7 @@
  * soon unwell goes on where it stopped: what helped for a moment only is not tried first again.
  */
 import type { MonotonicMs } from "../../../devices/time.ts";
+import { type DelayRange, exponentialDelayMs } from "../../../devices/tools/exponential_delay.ts";
 
 /** Ways to help a modem, in the order in which they are tried. */
 export const RECOVERY_STEPS = [
@@ -33,9 +34,8 @@ export interface RecoveryTimes {
   readonly steps: Readonly<Record<RecoveryStep, StepTimes>>;
   /** A modem that was well for so long begins at the first step again. */
   readonly stableMs: number;
-  /** Between two rounds of all steps: the first, doubling up to the last. */
-  readonly firstRestMs: number;
-  readonly lastRestMs: number;
+  /** Between two rounds of all steps. */
+  readonly rest: DelayRange;
 }
 
 /** A make needs up to 10 s to restart and to be set up; what is powered anew needs longer. */
@@ -50,8 +50,7 @@ export const RECOVERY_TIMES: RecoveryTimes = {
     alarm: { holdOffMs: 0, notBeforeMs: 120_000 },
   },
   stableMs: 600_000,
-  firstRestMs: 300_000,
-  lastRestMs: 3_600_000,
+  rest: { firstMs: 300_000, lastMs: 3_600_000 },
 };
 
 /** A cellular modem that restarts looks for its network for a minute and more. */
@@ -114,7 +113,9 @@ export class RecoveryPolicy {
     if (this.wakeAtMs === undefined || now < this.wakeAtMs) return undefined;
     const step = RECOVERY_STEPS[this.#next]!;
     this.#next = (this.#next + 1) % RECOVERY_STEPS.length;
-    const holdOffMs = step === "alarm" ? this.#restMs() : this.#times.steps[step].holdOffMs;
+    const holdOffMs = step === "alarm"
+      ? exponentialDelayMs(++this.#rounds, this.#times.rest)
+      : this.#times.steps[step].holdOffMs;
     this.#dueAtMs = now + Math.max(holdOffMs, atLeastMs);
     return step;
   }
@@ -122,9 +123,5 @@ export class RecoveryPolicy {
   /** The step that was just taken cannot be done here: nothing is waited for. */
   impossible(now: MonotonicMs): void {
     this.#dueAtMs = now;
-  }
-
-  #restMs(): number {
-    return Math.min(this.#times.firstRestMs * 2 ** this.#rounds++, this.#times.lastRestMs);
   }
 }

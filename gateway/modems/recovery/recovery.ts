@@ -2,16 +2,28 @@
  * Helps one modem that is unwell until it is well again: takes the steps of the policy one by one,
  * logs and counts each.
  *
- *     session: lost, configured ──┐                      ┌─▶ session: probe, reopen, reset, lines
+ *     session: lost, configured ──┐                        ┌─▶ session: probe, reopen, reset, lines
  *     supervision: deaf, heard ───┴─▶ [Recovery] ─ policy ─┼─▶ USB device, configured command
- *                                                        └─▶ alarm to dispatch
+ *                                                          └─▶ alarm to dispatch
  */
 import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import { RecoveryPolicy, type RecoveryStep, type RecoveryTimes } from "./policy.ts";
 
-/** Why a modem is unwell: it does not do as it is told, or what should be heard is not. */
+/** Why a modem is unwell: it cannot be used, or what should be heard is not. */
 export type ModemFault = "lost" | "deaf";
+
+/** What can be done to a modem through its open port. Each gives false when it cannot be done. */
+export interface RecoveryActions {
+  /** Looks at the modem and its settings now. */
+  probe(): boolean;
+  /** Closes the port; it is opened again within a moment, and the modem is not reported as lost. */
+  reopen(): Promise<boolean>;
+  /** Restarts the modem. */
+  reset(): boolean;
+  /** Drops DTR and RTS for a moment. */
+  pulseLines(): Promise<boolean>;
+}
 
 /**
  * Does one step. Gives false when it cannot be done here, as on a port that is no USB device.
@@ -31,17 +43,17 @@ export interface RecoveryOptions {
 /** How often each step was taken since the program started, and after which the modem was well. */
 export interface RecoveryCounts {
   readonly taken: Readonly<Partial<Record<RecoveryStep, number>>>;
-  readonly healed: Readonly<Partial<Record<RecoveryStep, number>>>;
+  readonly helped: Readonly<Partial<Record<RecoveryStep, number>>>;
 }
 
 /** Serves one modem from its making until it is disposed of. */
 export class Recovery implements AsyncDisposable {
   readonly #options: RecoveryOptions;
   readonly #policy: RecoveryPolicy;
-  /** ModemFault and its shortest hold-off, in milliseconds. */
+  /** What is wrong, and the shortest hold-off of each, in milliseconds. */
   readonly #faults = new Map<ModemFault, number>();
   readonly #taken = new Map<RecoveryStep, number>();
-  readonly #healed = new Map<RecoveryStep, number>();
+  readonly #helped = new Map<RecoveryStep, number>();
   readonly #stopping = new AbortController();
   #lastStep: RecoveryStep | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,7 +66,7 @@ export class Recovery implements AsyncDisposable {
   }
 
   get counts(): RecoveryCounts {
-    return { taken: Object.fromEntries(this.#taken), healed: Object.fromEntries(this.#healed) };
+    return { taken: Object.fromEntries(this.#taken), helped: Object.fromEntries(this.#helped) };
   }
 
   /**
@@ -74,7 +86,7 @@ export class Recovery implements AsyncDisposable {
     clearTimeout(this.#timer);
     if (this.#lastStep === undefined) return;
     const { modem, log } = this.#options;
-    count(this.#healed, this.#lastStep);
+    count(this.#helped, this.#lastStep);
     log.info("modem healed", { modem, after: this.#lastStep });
     this.#lastStep = undefined;
   }
@@ -116,7 +128,7 @@ export class Recovery implements AsyncDisposable {
       this.#lastStep = step;
       const isDone = await actions[step](this.#stopping.signal);
       if (!isDone) this.#lastStep = before;
-      else this.#tell(step);
+      else this.#report(step);
       return isDone;
     } catch (cause) {
       log.error("a recovery step of a modem failed", { modem, rung: step, cause: String(cause) });
@@ -124,7 +136,7 @@ export class Recovery implements AsyncDisposable {
     }
   }
 
-  #tell(step: RecoveryStep): void {
+  #report(step: RecoveryStep): void {
     count(this.#taken, step);
     const why = [...this.#faults.keys()].join(" and ");
     this.#options.log.warn("healing a modem", { modem: this.#options.modem, rung: step, why });

@@ -1,9 +1,9 @@
 /** Modems of the configuration by their names, and why something could not be done to one. */
-import type { ModemKind } from "../../../devices/modems/modem.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { ModemServiceProblem } from "../../../handlers/modems/modem_service.ts";
 import type { ModemConfig } from "../../config/config.ts";
-import type { AnyModemSession, Modems } from "../modems.ts";
+import type { Modems } from "../modems.ts";
+import type { AnyModemSession } from "../session/create_session.ts";
 
 /** A modem of the configuration, and what runs it. */
 export interface ConfiguredModem {
@@ -24,12 +24,6 @@ export function findModem(
       message: `There is no modem "${modem}" in the configuration: see "vigil modem list"`,
     })
     : ok({ config, session });
-}
-
-/** What a modem is, as far as is known without asking. */
-export function knownKind(modems: Modems, { kind, name }: ModemConfig): ModemKind | undefined {
-  if (kind !== "auto") return kind;
-  return modems.binding.recordOf(name)?.kind as ModemKind | undefined;
 }
 
 /** @param message The state, and what to do next. */

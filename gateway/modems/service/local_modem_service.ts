@@ -16,7 +16,7 @@ import type {
 import { formatProblem, type ModemConfig } from "../../config/config.ts";
 import { isLoraKind } from "../../config/schema_modem.ts";
 import type { Modems } from "../modems.ts";
-import { findModem, knownKind, notPossible } from "./find_modem.ts";
+import { findModem, notPossible } from "./find_modem.ts";
 import { modemInfo } from "./modem_info.ts";
 import { probePort } from "./probe_port.ts";
 import { differences, type Profile, readProfile } from "./profile.ts";
@@ -41,23 +41,23 @@ export class LocalModemService implements ModemService {
 
   modems(): ModemInfo[] {
     const { modems, reader } = this.#ports;
-    return modems.configs.map((config) =>
-      modemInfo(config, {
-        record: modems.binding.recordOf(config.name),
-        place: modems.binding.placeOf(config.name),
-        status: modems.session(config.name)!.status,
+    return modems.configs.map((config) => {
+      const { status } = modems.session(config.name)!;
+      return modemInfo(config, {
+        record: modems.recordOf(config.name),
+        place: status.path,
+        status,
         lastHeard: modems.lastHeard(config.name),
-        network: modems.cellular.find(({ name }) => name === config.name)?.status.network,
         lastChange: reader.modems.changes(config.name, 1)[0],
-      })
-    );
+      });
+    });
   }
 
   async probe(modem: string): Promise<Result<ProbeReport, ModemServiceProblem>> {
     const found = findModem(this.#ports.modems, modem);
     if (!found.ok) return found;
     const { config, session } = found.value;
-    const kind = knownKind(this.#ports.modems, config);
+    const kind = this.#ports.modems.knownKind(config.name);
     const ask = (path: string) =>
       probePort(
         { path, kind, baud: config.baud, isInConfigurationMode: false },
@@ -110,7 +110,7 @@ export class LocalModemService implements ModemService {
 
   /** What a modem is, asked if nobody knows yet; undefined: it does not tell. */
   async #findKind(config: ModemConfig): Promise<ModemKind | undefined> {
-    const known = knownKind(this.#ports.modems, config);
+    const known = this.#ports.modems.knownKind(config.name);
     if (known !== undefined) return known;
     const report = await this.probe(config.name);
     return report.ok ? report.value.kind as ModemKind | undefined : undefined;

@@ -1,8 +1,9 @@
 /** A modem as the inventory of the gateway shows it. */
 import type { ModemChange, ModemRecord } from "../../../db/store.ts";
 import type { NetworkStatus } from "../../../devices/modems/cellular/effects.ts";
-import { judgeNetworkSignal, judgeSignal } from "../../../devices/signal.ts";
+import { judgeNetworkSignal, judgeSignal, type SignalReport } from "../../../devices/signal.ts";
 import { isoTime, type UnixMs } from "../../../devices/time.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { ModemInfo } from "../../../handlers/modems/modem_service.ts";
 import type { Reception } from "../../../handlers/ports.ts";
 import type { ModemConfig } from "../../config/config.ts";
@@ -10,38 +11,42 @@ import { isLoraKind } from "../../config/schema_modem.ts";
 import type { ModemStatus } from "../session/session.ts";
 import { describeRadio } from "./profile.ts";
 
-/** What is known of a modem beside its configuration; undefined: nothing. */
+/** What is known of a modem beside its configuration; absent or undefined: nothing. */
 export interface ModemFacts {
   readonly record: ModemRecord | undefined;
   readonly place: string;
-  /** Undefined: no gateway runs. */
-  readonly status: ModemStatus | undefined;
-  readonly lastHeard: Reception | undefined;
-  /** Of a cellular modem. */
-  readonly network: NetworkStatus | undefined;
+  /** Absent: no gateway runs. */
+  readonly status?: ModemStatus & { readonly network?: NetworkStatus };
+  readonly lastHeard?: Reception | undefined;
   readonly lastChange: ModemChange | undefined;
 }
 
 /** Puts it together; what is not known is absent. */
 export function modemInfo(config: ModemConfig, facts: ModemFacts): ModemInfo {
-  const { lastChange, place, record, status } = facts;
-  return {
-    name: config.name,
-    kind: config.kind,
-    ...(record === undefined ? {} : { foundKind: record.kind }),
-    port: config.port,
+  const { lastChange, lastHeard, place, record, status } = facts;
+  const { kind, name, port, radio } = config;
+  // How strong a lost modem heard says nothing any more, and would look as if it heard.
+  const isGone = status?.state === "lost";
+  const network = isGone ? undefined : status?.network;
+  const heardAt = status?.lastFrameAtUnixMs;
+  return defined({
+    name,
+    kind,
+    foundKind: record?.kind,
+    port,
     place,
-    ...(status === undefined ? {} : { state: status.state }),
-    ...present("reason", status?.reason),
-    ...present("model", record?.model),
-    ...present("firmware", record?.firmware),
-    ...present("serial", record?.serial),
-    ...present("sim", record?.sim),
-    ...radioOf(config, record),
-    ...heardOf(config, facts),
-    ...(isGone(status) ? {} : networkOf(facts.network)),
-    ...(lastChange === undefined ? {} : { lastChange: changeOf(lastChange) }),
-  };
+    state: status?.state,
+    reason: status?.reason,
+    model: record?.model,
+    firmware: record?.firmware,
+    serial: record?.serial,
+    sim: record?.sim,
+    radio: radioOf(config, record),
+    lastHeardAt: heardAt === undefined ? undefined : isoTime(heardAt),
+    network: network && registrationText(network),
+    signal: networkSignal(network) ?? (isGone ? undefined : radioSignal(radio, lastHeard)),
+    lastChange: lastChange && changeOf(lastChange),
+  });
 }
 
 function changeOf({ atUnixMs, by, done }: ModemChange): NonNullable<ModemInfo["lastChange"]> {
@@ -50,36 +55,24 @@ function changeOf({ atUnixMs, by, done }: ModemChange): NonNullable<ModemInfo["l
 
 function radioOf({ kind, radio }: ModemConfig, record: ModemRecord | undefined) {
   const known = kind === "auto" ? record?.kind : kind;
-  if (radio === undefined || !isLoraKind(known)) return {};
+  if (radio === undefined || !isLoraKind(known)) return undefined;
   const { kind: _, ...settings } = describeRadio({ kind: known, radio });
-  return { radio: settings };
+  return settings;
 }
 
-function heardOf({ radio }: ModemConfig, { lastHeard, status }: ModemFacts) {
-  const at = status?.lastFrameAtUnixMs;
-  const rssiDbm = lastHeard?.rssiDbm;
-  return {
-    ...(at === undefined ? {} : { lastHeardAt: isoTime(at) }),
-    ...(rssiDbm === undefined || radio === undefined || isGone(status)
-      ? {}
-      : { signal: judgeSignal(rssiDbm, radio) }),
-  };
+function radioSignal(
+  radio: ModemConfig["radio"],
+  heard: Reception | undefined,
+): SignalReport | undefined {
+  return radio && heard?.rssiDbm !== undefined ? judgeSignal(heard.rssiDbm, radio) : undefined;
 }
 
-/** How strong it heard says nothing any more, and would look as if it heard. */
-function isGone(status: ModemStatus | undefined): boolean {
-  return status?.state === "lost";
+/** For people: in which network it is registered. */
+export function registrationText({ operator, registration }: NetworkStatus): string {
+  return operator === undefined ? registration : `${registration} with ${operator}`;
 }
 
-function networkOf(network: NetworkStatus | undefined) {
-  if (network === undefined) return {};
-  const { operator, registration, signalDbm } = network;
-  return {
-    network: operator === undefined ? registration : `${registration} with ${operator}`,
-    ...(signalDbm === undefined ? {} : { signal: judgeNetworkSignal(signalDbm) }),
-  };
-}
-
-function present<K extends string>(key: K, value: string | undefined): { [name in K]?: string } {
-  return value === undefined ? {} : { [key]: value } as { [name in K]?: string };
+/** How strong the network is; undefined: the modem does not say. */
+export function networkSignal(network: NetworkStatus | undefined): SignalReport | undefined {
+  return network?.signalDbm === undefined ? undefined : judgeNetworkSignal(network.signalDbm);
 }

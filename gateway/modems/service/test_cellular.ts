@@ -1,7 +1,8 @@
 /** Tests a cellular modem: does it answer, has it a network, how strong is that. */
-import { judgeNetworkSignal } from "../../../devices/signal.ts";
+import type { NetworkStatus } from "../../../devices/modems/cellular/effects.ts";
 import type { ModemTestReport, TestStep } from "../../../handlers/modems/modem_service.ts";
 import type { CellularSession } from "../cellular/cellular_session.ts";
+import { networkSignal, registrationText } from "./modem_info.ts";
 import { testSettings } from "./test_lora.ts";
 
 /** Tests it. Nothing is sent: that costs, and an alarm is tested from a wearable. */
@@ -17,9 +18,7 @@ export async function testCellular(
   return { modem: session.name, passed, steps };
 }
 
-type Network = CellularSession["status"]["network"];
-
-function networkStep(network: Network): TestStep {
+function networkStep(network: NetworkStatus | undefined): TestStep {
   const step = "network";
   if (network === undefined) {
     return {
@@ -28,19 +27,18 @@ function networkStep(network: Network): TestStep {
       text: "the modem has not reported it yet: try again in a minute",
     };
   }
-  const { isRegistered, operator, registration } = network;
-  const text = operator === undefined ? registration : `${registration} with ${operator}`;
-  return isRegistered
+  const text = registrationText(network);
+  return network.isRegistered
     ? { step, result: "passed", text }
     : { step, result: "failed", text: `${text}: check the SIM, the antenna and the coverage` };
 }
 
-function signalStep(network: Network): TestStep {
+function signalStep(network: NetworkStatus | undefined): TestStep {
   const step = "signal";
-  if (network?.signalDbm === undefined) {
+  const signal = networkSignal(network);
+  if (signal === undefined) {
     return { step, result: "unknown", text: "the modem reports no signal strength" };
   }
-  const signal = judgeNetworkSignal(network.signalDbm);
   const result = signal.verdict === "too weak" ? "failed" : "passed";
   return { step, result, text: `the network at ${signal.text}`, signal };
 }

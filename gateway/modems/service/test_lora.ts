@@ -6,9 +6,9 @@ import { judgeSignal, type Modulation } from "../../../devices/signal.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { ModemTestReport, TestStep } from "../../../handlers/modems/modem_service.ts";
 import type { Reception } from "../../../handlers/ports.ts";
+import type { Modems } from "../modems.ts";
 import type { LoraSession } from "../session/lora_session.ts";
 import { until } from "../../runtime/until.ts";
-import type { LoopFrames } from "../transmission/own_frames.ts";
 
 /** How long a modem may take to be set up, in milliseconds. */
 const SETTINGS_WITHIN_MS = 15_000;
@@ -28,10 +28,8 @@ export interface TestedModem {
 }
 
 export interface LoraTestPorts {
-  readonly loops: LoopFrames;
+  readonly modems: Modems;
   readonly clock: Clock;
-  /** What a modem heard last, of wearables. */
-  readonly lastHeard: (modem: string) => Reception | undefined;
   /** Ends what waits. */
   readonly stop: AbortSignal;
 }
@@ -82,9 +80,9 @@ export async function testSettings(
 async function testLoop(
   { modulation, session }: TestedModem,
   listener: TestedModem | undefined,
-  { loops, stop }: LoraTestPorts,
+  { modems, stop }: LoraTestPorts,
 ): Promise<TestStep[]> {
-  using frame = loops.create();
+  using frame = modems.createLoopFrame();
   const before = settled(session);
   session.answer(frame.bytes, "low");
   const isOver = await until(() => settled(session).total > before.total, SENT_WITHIN_MS, stop);
@@ -121,12 +119,12 @@ function loopStep(
 async function testSignal(
   { modulation, session: { name } }: TestedModem,
   listenMs: number,
-  { clock, lastHeard, stop }: LoraTestPorts,
+  { clock, modems, stop }: LoraTestPorts,
 ): Promise<TestStep> {
   const step = "signal";
   const sinceMs = clock.monotonicMs() - RECENT_MS;
   const recent = () => {
-    const heard = lastHeard(name);
+    const heard = modems.lastHeard(name);
     return heard !== undefined && heard.receivedAtMs >= sinceMs ? heard : undefined;
   };
   await until(() => recent() !== undefined, listenMs, stop);

@@ -8,7 +8,7 @@ import type {
 } from "../../../handlers/modems/modem_service.ts";
 import { LoraSession } from "../session/lora_session.ts";
 import type { Modems } from "../modems.ts";
-import { findModem, knownKind, notPossible } from "./find_modem.ts";
+import { findModem, notPossible } from "./find_modem.ts";
 import { testCellular } from "./test_cellular.ts";
 import { type TestedModem, testLora } from "./test_lora.ts";
 
@@ -28,14 +28,7 @@ export async function testModem(
   if (!tested.ok) return tested;
   const other = partner === undefined ? undefined : loraModem(modems, partner);
   if (other?.ok === false) return other;
-  return ok(
-    await testLora(tested.value, other?.value, listenMs, {
-      clock,
-      loops: modems.loops,
-      lastHeard: (name) => modems.lastHeard(name),
-      stop,
-    }),
-  );
+  return ok(await testLora(tested.value, other?.value, listenMs, { clock, modems, stop }));
 }
 
 function loraModem(modems: Modems, modem: string): Result<TestedModem, ModemServiceProblem> {
@@ -45,6 +38,6 @@ function loraModem(modems: Modems, modem: string): Result<TestedModem, ModemServ
   if (config.radio === undefined || !(session instanceof LoraSession)) {
     return fail(notPossible(`"${modem}" has no [modem.radio]: only LoRa modems hear each other`));
   }
-  const tellsSettings = knownKind(modems, config) !== "ebyte-e22";
+  const tellsSettings = modems.knownKind(modem) !== "ebyte-e22";
   return ok({ session, modulation: config.radio, tellsSettings });
 }

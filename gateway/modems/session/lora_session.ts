@@ -1,34 +1,46 @@
 /** One modem that carries frames: what it hears is handed on, and answers are sent through it. */
 import type { Priority } from "../../../devices/event.ts";
-import type { ModemEffect, ModemProtocol } from "../../../devices/modems/modem.ts";
+import type { ModemProtocol } from "../../../devices/modems/modem.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 import type { Reception, Sending } from "../../../handlers/ports.ts";
-import type { AirtimeBudget } from "../transmission/airtime_budget.ts";
+import type { Degradation } from "../../../handlers/supervision/status.ts";
+import type { EventOf, ModemLink } from "../port/link.ts";
+import type { AirtimeUsage } from "../transmission/airtime_budget.ts";
+import type { AirtimeWatch } from "../transmission/airtime_watch.ts";
+import { Transmitter } from "../transmission/transmitter.ts";
 import { ModemSession, type ModemSessionOptions } from "./session.ts";
-import { ModemTransmitter, type Sender } from "../transmission/transmitter.ts";
 
-/** What the modem did, other than writing. */
-type FrameModemEvent = Exclude<ModemEffect, { do: "write" }>;
+type LoraEvent = EventOf<ModemProtocol>;
 
-/** What a session needs, and whom it tells. */
+/** What a session needs, and whom it informs. */
 export interface LoraSessionOptions extends ModemSessionOptions<ModemProtocol> {
-  readonly airtime: AirtimeBudget;
+  readonly airtime: AirtimeWatch;
   readonly onFrame: (reception: Reception) => void;
   /** The modem is about to send a frame. */
   readonly onTransmit?: (frame: Uint8Array) => void;
 }
 
 /** Runs one modem from `start` until it is disposed of. */
-export class LoraSession extends ModemSession<ModemProtocol, FrameModemEvent> {
+export class LoraSession extends ModemSession<ModemProtocol> {
   readonly #options: LoraSessionOptions;
-  readonly #transmitter: ModemTransmitter;
+  readonly #transmitter: Transmitter;
   #transmitTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: LoraSessionOptions) {
     super(options);
     this.#options = options;
     const { airtime, clock, log } = options;
-    this.#transmitter = new ModemTransmitter(airtime, clock, this.counters, log);
+    this.#transmitter = new Transmitter(airtime, clock, this.counters, log);
+  }
+
+  /** Shares of the hour that it has used; undefined: it has no limit. */
+  get airtimeUse(): AirtimeUsage | undefined {
+    return this.#options.airtime.use;
+  }
+
+  /** For as long as it may hardly send any more, or not at all. */
+  get degradations(): Degradation[] {
+    return this.#options.airtime.degradations;
   }
 
   /** Queues an answer. Never throws, never waits. */
@@ -37,7 +49,6 @@ export class LoraSession extends ModemSession<ModemProtocol, FrameModemEvent> {
     this.pump();
   }
 
-  /** Closes the port. What is queued is not sent: the wearables repeat. */
   override async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#transmitTimer);
     await super[Symbol.asyncDispose]();
@@ -51,7 +62,7 @@ export class LoraSession extends ModemSession<ModemProtocol, FrameModemEvent> {
     this.#transmitter.interrupted();
   }
 
-  protected override onEffect(event: FrameModemEvent, at: MonotonicMs): void {
+  protected override onEffect(event: LoraEvent, at: MonotonicMs): void {
     switch (event.do) {
       case "deliver":
         return this.#deliver(event, at);
@@ -64,9 +75,16 @@ export class LoraSession extends ModemSession<ModemProtocol, FrameModemEvent> {
     }
   }
 
-  protected override pump(): void {
-    if (this.life.isStopping) return;
-    this.#transmitter.pump(this.#sender());
+  protected override transmit(link: ModemLink<ModemProtocol> | undefined): void {
+    this.#transmitter.pump(
+      link && {
+        protocol: link.protocol,
+        send: (id, frame) => {
+          this.#options.onTransmit?.(frame);
+          link.step((now) => link.protocol.send(id, frame, now));
+        },
+      },
+    );
     clearTimeout(this.#transmitTimer);
     const at = this.#transmitter.wakeAtMs;
     if (at === undefined) return;
@@ -74,28 +92,16 @@ export class LoraSession extends ModemSession<ModemProtocol, FrameModemEvent> {
     this.#transmitTimer = setTimeout(() => this.pump(), waitMs);
   }
 
-  #deliver(event: FrameModemEvent & { do: "deliver" }, receivedAtMs: MonotonicMs): void {
-    const { do: _, ...heard } = event;
-    const receivedAtUnixMs = this.#options.clock.unixMs();
+  #deliver({ do: _, ...heard }: LoraEvent & { do: "deliver" }, receivedAtMs: MonotonicMs): void {
+    const { clock, log, name: modem, onFrame } = this.#options;
+    const receivedAtUnixMs = clock.unixMs();
     this.counters.frames++;
     this.lastFrameAtUnixMs = receivedAtUnixMs;
-    const { name: modem, log } = this.#options;
     try {
-      this.#options.onFrame({ ...heard, modem, receivedAtMs, receivedAtUnixMs });
+      onFrame({ ...heard, modem, receivedAtMs, receivedAtUnixMs });
     } catch (error) {
       // The next frame may be an alarm: the port stays open.
       log.error("a frame could not be handed on", { modem, reason: String(error) });
     }
-  }
-
-  #sender(): Sender | undefined {
-    const { link } = this.life;
-    return link && {
-      protocol: link.protocol,
-      send: (id, frame) => {
-        this.#options.onTransmit?.(frame);
-        link.step((now) => link.protocol.send(id, frame, now));
-      },
-    };
   }
 }

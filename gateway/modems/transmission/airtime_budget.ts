@@ -11,28 +11,10 @@ import {
 import type { Priority } from "../../../devices/event.ts";
 import type { RadioSettings } from "../../../devices/modems/modem.ts";
 import type { Clock, MonotonicMs } from "../../../devices/time.ts";
-
-/** One transmission as the ledger keeps it. */
-export interface LedgerEntry {
-  /** Letter of the sub-band; with REPEATS behind it, what of that had been sent before. */
-  readonly band: string;
-  readonly bootId: string;
-  /** Monotonic milliseconds of that boot. */
-  readonly uptimeMs: number;
-  /** Time on air in microseconds. */
-  readonly us: number;
-}
+import type { AirtimeLedger } from "./airtime_ledger.ts";
 
 /** Behind the letter of a band: an account of its own, of what is counted under the letter, too. */
 const REPEATS = "/repeats";
-
-/** Where transmissions are remembered, so that a crash loop does not send without limit. */
-export interface AirtimeLedger {
-  /** What was sent within the last hour, or longer. */
-  load(): readonly LedgerEntry[];
-  /** Remembers one; does not wait and does not throw. */
-  record(entry: LedgerEntry): void;
-}
 
 /** Something that is to be transmitted. */
 export interface Transmittable {

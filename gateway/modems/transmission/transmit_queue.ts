@@ -1,11 +1,12 @@
 /**
  * Answers that wait for the air: most urgent first, then those that were not sent before, oldest
- * first among equals. Bounded in number
- * and in time, so that a modem that cannot send does not fill the memory, nor the air with stale
- * answers when it can again. Whoever is dropped is given back to be counted.
+ * first among equals. Bounded in number and in time, so that a modem that cannot send does not fill
+ * the memory, nor the air with stale answers when it can again. What is dropped is given back to be
+ * counted.
  */
 import { PRIORITIES, type Priority } from "../../../devices/event.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
+import { bytesEqual } from "../../../devices/tools/bytes_equal.ts";
 
 /** Most answers that wait on one modem. */
 export const MAX_QUEUED = 64;
@@ -14,7 +15,7 @@ export const MAX_QUEUED = 64;
 export const MAX_SENDINGS = 3;
 
 /** One answer on its way. */
-export interface Waiting {
+export interface QueuedAnswer {
   readonly frame: Uint8Array;
   readonly urgency: Priority;
   /** It had been sent before. */
@@ -28,15 +29,15 @@ export interface Waiting {
 
 /** What waits on one modem. */
 export class TransmitQueue {
-  #waiting: Waiting[] = [];
+  #waiting: QueuedAnswer[] = [];
 
   get size(): number {
     return this.#waiting.length;
   }
 
   /** Adds an answer; the same bytes wait once, as urgently as they were asked. Gives what goes. */
-  push(item: Waiting): Waiting | undefined {
-    const at = this.#waiting.findIndex(({ frame }) => areEqual(frame, item.frame));
+  push(item: QueuedAnswer): QueuedAnswer | undefined {
+    const at = this.#waiting.findIndex(({ frame }) => bytesEqual(frame, item.frame));
     const [twin] = at < 0 ? [] : this.#waiting.splice(at, 1);
     const wanted = twin === undefined ? item : both(twin, item);
     // Stable, so that the oldest of equals stays first.
@@ -45,18 +46,18 @@ export class TransmitQueue {
   }
 
   /** What waits, the one to send next first. */
-  get waiting(): readonly Waiting[] {
+  get waiting(): readonly QueuedAnswer[] {
     return this.#waiting;
   }
 
   /** Takes one away. */
-  take(item: Waiting): void {
+  take(item: QueuedAnswer): void {
     this.#waiting = this.#waiting.filter((it) => it !== item);
   }
 
   /** Takes away what has waited too long. */
-  expire(now: MonotonicMs): Waiting[] {
-    const isOver = (item: Waiting) => now >= item.untilMs;
+  expire(now: MonotonicMs): QueuedAnswer[] {
+    const isOver = (item: QueuedAnswer) => now >= item.untilMs;
     const over = this.#waiting.filter(isOver);
     if (over.length > 0) this.#waiting = this.#waiting.filter((item) => !isOver(item));
     return over;
@@ -68,14 +69,14 @@ export class TransmitQueue {
     return Math.min(...this.#waiting.map(({ untilMs }) => untilMs)) as MonotonicMs;
   }
 
-  #dropOldestOfLeastUrgent(): Waiting | undefined {
+  #dropOldestOfLeastUrgent(): QueuedAnswer | undefined {
     const least = this.#waiting.at(-1)?.urgency;
     const oldest = this.#waiting.findIndex(({ urgency }) => urgency === least);
     return this.#waiting.splice(oldest, 1)[0];
   }
 }
 
-function compare(a: Waiting, b: Waiting): number {
+function compare(a: QueuedAnswer, b: QueuedAnswer): number {
   const byUrgency = PRIORITIES.indexOf(a.urgency) - PRIORITIES.indexOf(b.urgency);
   if (byUrgency !== 0) return byUrgency;
   const byKind = Number(a.isRepeat) - Number(b.isRepeat);
@@ -83,7 +84,7 @@ function compare(a: Waiting, b: Waiting): number {
 }
 
 /** The same bytes asked for twice. */
-function both(a: Waiting, b: Waiting): Waiting {
+function both(a: QueuedAnswer, b: QueuedAnswer): QueuedAnswer {
   const urgent = PRIORITIES.indexOf(b.urgency) < PRIORITIES.indexOf(a.urgency) ? b : a;
   return {
     ...urgent,
@@ -91,8 +92,4 @@ function both(a: Waiting, b: Waiting): Waiting {
     untilMs: Math.max(a.untilMs, b.untilMs) as MonotonicMs,
     sendings: Math.min(a.sendings, b.sendings),
   };
-}
-
-function areEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

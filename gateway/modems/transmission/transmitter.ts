@@ -1,6 +1,6 @@
 /**
  * The way of answers to one modem: queue, duty cycle, attempts. It sends when `pump` is called and
- * the modem can; whoever owns it calls `pump` when something may have changed.
+ * the modem can; its owner calls `pump` when something may have changed.
  */
 import type { Priority } from "../../../devices/event.ts";
 import type { ModemProtocol } from "../../../devices/modems/modem.ts";
@@ -8,7 +8,7 @@ import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import type { Log, Sending } from "../../../handlers/ports.ts";
 import type { AirtimeBudget } from "./airtime_budget.ts";
 import type { ModemCounters, UnsentReason } from "../session/counters.ts";
-import { MAX_SENDINGS, TransmitQueue, type Waiting } from "./transmit_queue.ts";
+import { MAX_SENDINGS, type QueuedAnswer, TransmitQueue } from "./transmit_queue.ts";
 
 /** How long an answer waits of which nobody says how long it is worth sending, in milliseconds. */
 export const DEFAULT_WAIT_MS = 20_000;
@@ -16,19 +16,19 @@ export const DEFAULT_WAIT_MS = 20_000;
 export const LOOK_EVERY_MS = 5_000;
 
 /** The modem as far as sending goes. */
-export interface Sender {
+export interface TransmittingModem {
   readonly protocol: Pick<ModemProtocol, "canSend" | "maxFrameBytes" | "timeOnAirUs">;
   send(id: number, frame: Uint8Array): void;
 }
 
 /** Sends answers, one at a time, most urgent first. */
-export class ModemTransmitter {
+export class Transmitter {
   readonly #queue = new TransmitQueue();
   readonly #budget: AirtimeBudget;
   readonly #clock: Clock;
   readonly #counters: ModemCounters;
   readonly #log: Log;
-  #onAir: { readonly id: number; readonly item: Waiting } | undefined;
+  #onAir: { readonly id: number; readonly item: QueuedAnswer } | undefined;
   #nextId = 1;
   /** True while the duty cycle holds something of the queue back. */
   #isHeldBack = false;
@@ -63,19 +63,19 @@ export class ModemTransmitter {
   }
 
   /** Sends the most urgent answer if that is possible now. */
-  pump(sender: Sender | undefined): void {
+  pump(modem: TransmittingModem | undefined): void {
     this.#expire();
-    if (sender === undefined || !sender.protocol.canSend || this.#onAir !== undefined) return;
+    if (modem === undefined || !modem.protocol.canSend || this.#onAir !== undefined) return;
     this.#isHeldBack = false;
     for (const item of this.#queue.waiting) {
-      if (item.frame.length > sender.protocol.maxFrameBytes) {
+      if (item.frame.length > modem.protocol.maxFrameBytes) {
         this.#queue.take(item);
         this.#giveUp("too-long", item);
         continue;
       }
-      const us = sender.protocol.timeOnAirUs(item.frame);
+      const us = modem.protocol.timeOnAirUs(item.frame);
       // What may not be sent now holds back nothing that may.
-      if (this.#budget.allows({ us, ...item })) return this.#send(item, us, sender);
+      if (this.#budget.allows({ us, ...item })) return this.#send(item, us, modem);
       this.#isHeldBack = true;
     }
   }
@@ -101,16 +101,16 @@ export class ModemTransmitter {
     if (this.#onAir !== undefined) this.unsent(this.#onAir.id, "reset");
   }
 
-  #send(item: Waiting, us: number, sender: Sender): void {
+  #send(item: QueuedAnswer, us: number, modem: TransmittingModem): void {
     this.#queue.take(item);
     const id = this.#nextId++;
     this.#onAir = { id, item: { ...item, sendings: item.sendings + 1 } };
     // Counted before it is known to be out: the law counts what was sent, not what was confirmed.
     this.#budget.spend({ us, isRepeat: item.isRepeat });
-    sender.send(id, item.frame);
+    modem.send(id, item.frame);
   }
 
-  #push(item: Waiting): void {
+  #push(item: QueuedAnswer): void {
     const dropped = this.#queue.push(item);
     if (dropped !== undefined) this.#giveUp("queue-full", dropped);
   }
@@ -120,7 +120,7 @@ export class ModemTransmitter {
     for (const item of this.#queue.expire(this.#clock.monotonicMs())) this.#giveUp(reason, item);
   }
 
-  #giveUp(reason: UnsentReason, { urgency }: Waiting): void {
+  #giveUp(reason: UnsentReason, { urgency }: QueuedAnswer): void {
     this.#counters.countUnsent(reason);
     this.#log.warn(
       reason === "duty-cycle" ? "not sent: duty cycle" : "an answer was not sent",

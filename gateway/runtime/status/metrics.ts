@@ -108,7 +108,7 @@ function modemMetrics(modems: Modems): MetricFamily[] {
     counter(
       "vigil_modem_own_answers_heard_total",
       "Answers of this gateway's other modems that the modem heard: they are no frames received",
-      each(({ name }) => modems.own.heardBy(name)),
+      each(({ name }) => modems.ownAnswersHeardBy(name)),
     ),
     counter(
       "vigil_modem_openings_total",
@@ -133,10 +133,10 @@ function modemMetrics(modems: Modems): MetricFamily[] {
   ];
 }
 
-function recoveryMetrics({ recovery, sessions }: Modems): MetricFamily[] {
-  const byStep = (which: "taken" | "healed"): MetricSample[] =>
-    sessions.flatMap(({ name: modem }) =>
-      Object.entries(recovery.countsOf(modem)?.[which] ?? {}).map(([step, value]) => ({
+function recoveryMetrics(modems: Modems): MetricFamily[] {
+  const byStep = (which: "taken" | "helped"): MetricSample[] =>
+    modems.sessions.flatMap(({ name: modem }) =>
+      Object.entries(modems.recoveryCountsOf(modem)?.[which] ?? {}).map(([step, value]) => ({
         labels: { modem, rung: step },
         value,
       }))
@@ -146,7 +146,7 @@ function recoveryMetrics({ recovery, sessions }: Modems): MetricFamily[] {
     counter(
       "vigil_modem_healed_total",
       "Recovery steps after which the modem worked again",
-      byStep("healed"),
+      byStep("helped"),
     ),
   ];
 }

@@ -73,7 +73,7 @@ export class StatusReport implements StatusSource {
     const { modems } = this.#parts;
     return modems.sessions.map(({ status }) => ({
       name: status.name,
-      kind: modems.kindOf(status.name),
+      kind: modems.configuredKind(status.name),
       state: status.state,
       ...(status.lastFrameAtUnixMs === undefined
         ? {}

@@ -72,7 +72,6 @@ Deno.test("a modem that is lost has no signal", () => {
     place: "/dev/x",
     status: { name: "lora-1", state } as ModemStatus,
     lastHeard: { rssiDbm: -90 } as never,
-    network: undefined,
     lastChange: undefined,
   });
   assert.notEqual(modemInfo(config, facts("ready")).signal, undefined);

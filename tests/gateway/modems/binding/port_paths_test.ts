@@ -1,7 +1,7 @@
 /** The names that stay, looked up in trees that look like /dev and /sys. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ModemPlaces } from "../../../../gateway/modems/binding/port_paths.ts";
+import { PortPaths } from "../../../../gateway/modems/binding/port_paths.ts";
 import { FakeTree } from "../../../support/fake_tree.ts";
 
 const CP2102 = { idVendor: "10c4", idProduct: "ea60", product: "CP2102" };
@@ -28,12 +28,12 @@ Deno.test("a modem is kept by its name by-id where that is its own", async () =>
   plugIn(tree, "ttyUSB0", "1-1", { ...CP2102, serial: "A1" });
   tree.link("dev/serial/by-id/cp2102-A1", "dev/ttyUSB0");
   const tty = join(tree.devRoot, "ttyUSB0");
-  const places = new ModemPlaces([["lora-1", tty]], tree);
-  assert.deepEqual(await places.look("lora-1", tty), {
+  const paths = new PortPaths([["lora-1", tty]], tree);
+  assert.deepEqual(await paths.find("lora-1", tty), {
     path: nameById(tree, "cp2102-A1"),
     isUnique: true,
   });
-  assert.equal(places.of("lora-1"), nameById(tree, "cp2102-A1"));
+  assert.equal(paths.of("lora-1"), nameById(tree, "cp2102-A1"));
 });
 
 Deno.test("two equal adapters are kept by their sockets, though both are configured by one name", async () => {
@@ -44,9 +44,9 @@ Deno.test("two equal adapters are kept by their sockets, though both are configu
   tree.link("dev/serial/by-id/ch340", "dev/ttyUSB1");
   const shared = nameById(tree, "ch340");
   const second = nameByPath(tree, "1-2");
-  const places = new ModemPlaces([["lora-1", shared], ["lora-2", second]], tree);
-  assert.deepEqual(await places.look("lora-2", second), { path: second, isUnique: false });
-  assert.deepEqual(await places.look("lora-1", shared), {
+  const paths = new PortPaths([["lora-1", shared], ["lora-2", second]], tree);
+  assert.deepEqual(await paths.find("lora-2", second), { path: second, isUnique: false });
+  assert.deepEqual(await paths.find("lora-1", shared), {
     path: nameByPath(tree, "1-1"),
     isUnique: false,
   });
@@ -56,13 +56,13 @@ Deno.test("a modem that is no longer where it was is looked for where the config
   using tree = new FakeTree();
   plugIn(tree, "ttyUSB0", "1-1", CH340);
   const tty = join(tree.devRoot, "ttyUSB0");
-  const places = new ModemPlaces([["lora-1", nameByPath(tree, "1-9")]], tree);
-  assert.equal((await places.look("lora-1", tty)).path, nameByPath(tree, "1-1"));
+  const paths = new PortPaths([["lora-1", nameByPath(tree, "1-9")]], tree);
+  assert.equal((await paths.find("lora-1", tty)).path, nameByPath(tree, "1-1"));
 });
 
-Deno.test("a modem that is not there keeps its place", async () => {
+Deno.test("a modem that is not there keeps its port", async () => {
   using tree = new FakeTree();
-  const places = new ModemPlaces([["lora-1", nameByPath(tree, "1-1")]], tree);
-  const found = await places.look("lora-1", join(tree.devRoot, "ttyUSB0"));
+  const paths = new PortPaths([["lora-1", nameByPath(tree, "1-1")]], tree);
+  const found = await paths.find("lora-1", join(tree.devRoot, "ttyUSB0"));
   assert.deepEqual(found, { path: nameByPath(tree, "1-1"), isUnique: false });
 });

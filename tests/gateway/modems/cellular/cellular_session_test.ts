@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { CellularProtocol } from "../../../../devices/modems/cellular/protocol.ts";
 import { CellularSession } from "../../../../gateway/modems/cellular/cellular_session.ts";
 import { PinGuard } from "../../../../gateway/modems/cellular/pin_guard.ts";
-import { fixedPlace } from "../../../../gateway/modems/port/place.ts";
 import { LinuxBinding, openSerialPort } from "../../../../gateway/serial/mod.ts";
 import type { CellularEmulator } from "../../../../gateway/simulator/emulate_cellular.ts";
 import { SimulatedModem } from "../../../../gateway/simulator/simulated_modem.ts";
@@ -40,13 +39,11 @@ class Listening implements AsyncDisposable {
   }
 
   #createSession(configureWithinMs: number): CellularSession {
+    const path = `${this.folder}/port`;
+    const createProtocol = () => new CellularProtocol({ storage: "ME", wantsReports: true });
     return new CellularSession({
       name: "sms-1",
-      place: fixedPlace({
-        path: `${this.folder}/port`,
-        baud: 115_200,
-        createProtocol: () => new CellularProtocol({ storage: "ME", wantsReports: true }),
-      }),
+      location: { path, find: () => Promise.resolve({ path, baud: 115_200, createProtocol }) },
       openPort: (path, baudRate) => openSerialPort({ path, baudRate, binding: new LinuxBinding() }),
       clock: new RunningClock(),
       log: new KeptLog(),

@@ -4,7 +4,7 @@ import { STAYS_FULL_MS, StorageWatch } from "../../../../gateway/modems/cellular
 import {
   MAX_ANSWER_WAIT_MS,
   SubmitQueue,
-  TEXT_PLACES,
+  TEXT_RESERVE,
 } from "../../../../gateway/modems/cellular/submit_queue.ts";
 import { MAX_QUEUED } from "../../../../gateway/modems/transmission/transmit_queue.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
@@ -81,11 +81,11 @@ Deno.test("Answers leave eight places to texts, and give way to them when all ar
   const queueing = new Queueing();
   queueing.canSubmit = false;
   const answers = Array.from({ length: MAX_QUEUED }, (_, at) => queueing.answer(`A${at}`));
-  assert.equal(queueing.queue.size, MAX_QUEUED - TEXT_PLACES);
+  assert.equal(queueing.queue.size, MAX_QUEUED - TEXT_RESERVE);
   assert.deepEqual(await answers.at(-1), { result: "failed", reason: "too many wait" });
-  for (let at = 0; at < TEXT_PLACES + 1; at++) void queueing.add(`T${at}`, "critical");
+  for (let at = 0; at < TEXT_RESERVE + 1; at++) void queueing.add(`T${at}`, "critical");
   assert.equal(queueing.queue.size, MAX_QUEUED);
-  assert.deepEqual(await answers[MAX_QUEUED - TEXT_PLACES - 1], {
+  assert.deepEqual(await answers[MAX_QUEUED - TEXT_RESERVE - 1], {
     result: "failed",
     reason: "too many wait",
   });

@@ -26,10 +26,10 @@ const QUICK = {
   ) as Record<RecoveryStep, StepTimes>,
 };
 
-interface Healed {
+interface Outcome {
   readonly hang: Hang;
   readonly taken: Readonly<Partial<Record<RecoveryStep, number>>>;
-  readonly healed: Readonly<Partial<Record<RecoveryStep, number>>>;
+  readonly helped: Readonly<Partial<Record<RecoveryStep, number>>>;
   readonly raised: readonly string[];
   readonly state: string;
   readonly log: readonly string[];
@@ -54,7 +54,7 @@ function configOf(modem: HangingModem): Config["modems"] {
 }
 
 /** Sets a modem up, has it hang and waits for what comes of it. */
-async function suffer(hang: Hang): Promise<Healed> {
+async function suffer(hang: Hang): Promise<Outcome> {
   await using modem = new HangingModem();
   const raised: GatewayEventFacts[] = [];
   const log = new KeptLog();
@@ -70,7 +70,7 @@ async function suffer(hang: Hang): Promise<Healed> {
     },
     log,
     raise: (facts) => raised.push(facts),
-    onFrame: () => modems.recovery.hearing(change("hearing")),
+    onFrame: () => modems.hearing(change("hearing")),
     onRadioError: () => {},
     recoveryTimes: QUICK,
     listRoots: modem.tree,
@@ -81,13 +81,13 @@ async function suffer(hang: Hang): Promise<Healed> {
   await until("the modem is ready", () => session!.status.state === "ready", WAIT_MS);
   modem.begin(hang);
   // Supervision finds out by what is not heard; the question of each minute, by its answer.
-  if (["deaf", "forgets"].includes(hang.behaviour)) modems.recovery.hearing(change("deaf"));
+  if (["deaf", "forgets"].includes(hang.behaviour)) modems.hearing(change("deaf"));
   else session!.recoveryActions.probe();
-  const counts = () => modems.recovery.countsOf("lora-1")!;
+  const counts = () => modems.recoveryCountsOf("lora-1")!;
   const isTold = () => raised.some(({ reason }) => reason === "not-healed");
   await until(`it is healed or told: ${hang.name}`, () => {
     modem.hear(UPLINK);
-    return Object.keys(counts().healed).length > 0 || isTold();
+    return Object.keys(counts().helped).length > 0 || isTold();
   }, WAIT_MS);
   // A frame heals it as soon as it is heard, which may be before its last setting is answered.
   const isSettled = () => ["ready", "lost"].includes(session!.status.state);
@@ -108,13 +108,13 @@ function change(became: "deaf" | "hearing") {
 
 Deno.test("a modem that hangs is healed by the mildest step that helps, or dispatch is told", async (t) => {
   const all = await Promise.all(HANGS.map(suffer));
-  for (const { hang, healed, log, raised, state, taken } of all) {
+  for (const { hang, helped, log, raised, state, taken } of all) {
     await t.step(`a modem that ${hang.name}: ${hang.curedBy}`, () => {
       const upTo = RECOVERY_STEPS.slice(0, RECOVERY_STEPS.indexOf(hang.curedBy) + 1);
       assert.deepEqual(log, upTo);
       assert.deepEqual(taken, Object.fromEntries(upTo.map((step) => [step, 1])));
       const isHealed = hang.curedBy !== "alarm";
-      assert.deepEqual(healed, isHealed ? { [hang.curedBy]: 1 } : {});
+      assert.deepEqual(helped, isHealed ? { [hang.curedBy]: 1 } : {});
       assert.equal(state, isHealed ? "ready" : "lost");
       assert.equal(raised.includes("modem-lost not-healed"), !isHealed);
     });

@@ -106,7 +106,7 @@ for (const make of MAKES.filter(({ name }) => !HEARS_NO_ANSWER.includes(name))) 
     await using fixture = new Fixture();
     const { modems, second } = await pair(fixture, make, -60);
     modems.answer("lora-1", ANSWER, "critical");
-    await until("the other has heard it", () => modems.own.heardBy("lora-2") === 1);
+    await until("the other has heard it", () => modems.ownAnswersHeardBy("lora-2") === 1);
     second.emulator.hear(UPLINK, SIGNAL);
     await until("a wearable is heard", () => fixture.cabling.heard.length === 1);
     assert.equal(fixture.cabling.heard[0]!.modem, "lora-2");

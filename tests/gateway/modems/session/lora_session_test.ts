@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ModemProtocol } from "../../../../devices/modems/modem.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../../../devices/time.ts";
 import { UNLIMITED_AIRTIME } from "../../../../gateway/modems/transmission/airtime_budget.ts";
-import { fixedPlace } from "../../../../gateway/modems/port/place.ts";
+import { AirtimeWatch } from "../../../../gateway/modems/transmission/airtime_watch.ts";
 import { LoraSession } from "../../../../gateway/modems/session/lora_session.ts";
 import { LinuxBinding, openSerialPort, PseudoTerminal } from "../../../../gateway/serial/mod.ts";
 import type { EmulatorPorts, ModemEmulator } from "../../../../gateway/simulator/modem_emulator.ts";
@@ -75,9 +75,9 @@ function sessionOn(
   const binding = new LinuxBinding();
   return new LoraSession({
     name: "lora-1",
-    place: fixedPlace({ path, baud: 115_200, createProtocol }),
+    location: { path, find: () => Promise.resolve({ path, baud: 115_200, createProtocol }) },
     openPort: (path, baudRate) => openSerialPort({ path, baudRate, binding }),
-    airtime: UNLIMITED_AIRTIME,
+    airtime: new AirtimeWatch("lora-1", UNLIMITED_AIRTIME, () => {}),
     clock: CLOCK,
     log: SILENT_LOG,
     onFrame,
@@ -132,7 +132,7 @@ for (const { name, createProtocol, createModem, payload, radio } of MAKES) {
   });
 }
 
-Deno.test("a modem whose port cannot be opened is told as lost once", async () => {
+Deno.test("a modem whose port cannot be opened is reported as lost once", async () => {
   const heard: Heard = { frames: [], changes: [] };
   {
     await using session = sessionOn("/tmp/vigil-no-such-port", createRak3172, heard);

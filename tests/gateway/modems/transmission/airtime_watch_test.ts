@@ -4,7 +4,7 @@ import {
   UNLIMITED_AIRTIME,
 } from "../../../../gateway/modems/transmission/airtime_budget.ts";
 import { AirtimeWatch } from "../../../../gateway/modems/transmission/airtime_watch.ts";
-import type { LedgerEntry } from "../../../../gateway/modems/transmission/airtime_budget.ts";
+import type { LedgerEntry } from "../../../../gateway/modems/transmission/airtime_ledger.ts";
 import type { GatewayEventFacts } from "../../../../handlers/events/gateway_events.ts";
 import { TestClock } from "../../../support/test_clock.ts";
 

@@ -3,7 +3,7 @@ import { timeOnAirUs } from "../../../../devices/airtime.ts";
 import { decodeHex } from "../../../../devices/hex.ts";
 import { Eu868Budget } from "../../../../gateway/modems/transmission/airtime_budget.ts";
 import { ModemCounters } from "../../../../gateway/modems/session/counters.ts";
-import { ModemTransmitter } from "../../../../gateway/modems/transmission/transmitter.ts";
+import { Transmitter } from "../../../../gateway/modems/transmission/transmitter.ts";
 import { Intake } from "../../../support/intake.ts";
 import { Wearable } from "../../../support/wearable.ts";
 
@@ -16,14 +16,14 @@ const PLAYED_FOR_S = 256;
 /** What an intake answers, through one modem with a duty cycle. */
 class Air {
   readonly #counters = new ModemCounters();
-  readonly #transmitter: ModemTransmitter;
+  readonly #transmitter: Transmitter;
   #frames: Uint8Array[] = [];
   #taken = 0;
 
   constructor(readonly intake: Intake) {
     const { clock, log } = intake;
     const budget = new Eu868Budget(BAND_M, { load: () => [], record: () => {} }, clock);
-    this.#transmitter = new ModemTransmitter(budget, clock, this.#counters, log);
+    this.#transmitter = new Transmitter(budget, clock, this.#counters, log);
   }
 
   /** Sends what may be sent now of all that was answered. */

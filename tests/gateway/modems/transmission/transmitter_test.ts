@@ -3,13 +3,13 @@ import { budgetUs, findSubBand } from "../../../../devices/airtime.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../../../devices/time.ts";
 import {
   Eu868Budget,
-  type LedgerEntry,
   UNLIMITED_AIRTIME,
 } from "../../../../gateway/modems/transmission/airtime_budget.ts";
+import type { LedgerEntry } from "../../../../gateway/modems/transmission/airtime_ledger.ts";
 import { ModemCounters } from "../../../../gateway/modems/session/counters.ts";
 import {
   DEFAULT_WAIT_MS,
-  ModemTransmitter,
+  Transmitter,
 } from "../../../../gateway/modems/transmission/transmitter.ts";
 import { MAX_SENDINGS } from "../../../../gateway/modems/transmission/transmit_queue.ts";
 
@@ -55,7 +55,7 @@ class Fixture {
   }
 
   transmitter(budget = UNLIMITED_AIRTIME) {
-    return new ModemTransmitter(budget, this.clock, this.counters, this.log);
+    return new Transmitter(budget, this.clock, this.counters, this.log);
   }
 }
 
