@@ -1,6 +1,5 @@
 /** The command that a configuration names for a modem that nothing else helps: a hub or a relay. */
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import process from "node:process";
 
 /** How long it may take, in milliseconds. */
@@ -50,7 +49,14 @@ async function run(
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said = (said + text).slice(0, MAX_TEXT);
   });
-  const [code, killedBy] = await once(child, "close");
-  if (code === 0) return;
-  throw new Error(`it ended with ${killedBy ?? code}${said === "" ? "" : `: ${said.trim()}`}`);
+  const { promise, resolve, reject } = Promise.withResolvers<number | string | null>();
+  child.once("close", (code, killedBy) => resolve(killedBy ?? code));
+  child.once("error", (cause) => {
+    // What is killed is waited for, though not for what it has started itself.
+    if (child.pid === undefined || child.exitCode !== null) reject(cause);
+    else child.once("exit", () => reject(cause));
+  });
+  const end = await promise;
+  if (end === 0) return;
+  throw new Error(`it ended with ${end}${said === "" ? "" : `: ${said.trim()}`}`);
 }
