@@ -8,11 +8,14 @@
  * Age is told by the monotonic clock. Of an event of another boot nobody knows the age; it is at
  * least as old as this boot. What the disk does not take is escalated from memory.
  */
-import { clearImmediate, setImmediate } from "node:timers";
 import type { EventPlace, NewEvent, Reader, StoreWriter } from "../../db/store.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import type { Clock } from "../../devices/time.ts";
+import { BoundedSet } from "../../devices/tools/bounded_map.ts";
 import { Deadline } from "../tools/deadline.ts";
+import { PendingPromises } from "../tools/pending_promises.ts";
+import { withinTime } from "../tools/time_limit.ts";
+import { SYSTEM_TIMERS } from "../tools/timers.ts";
 import type { ExpeditedEvent } from "../delivery/destination.ts";
 import type { Log } from "../ports.ts";
 import { STORE_WITHIN_MS, type VolatileEvents } from "../delivery/volatile_events.ts";
@@ -53,13 +56,13 @@ export interface EscalationPorts {
 export class Escalation implements AsyncDisposable {
   readonly #ports: EscalationPorts;
   readonly #alarms: WatchedAlarms;
-  readonly #taking = new Set<Promise<void>>();
+  readonly #taking = new PendingPromises();
   /** Destination and event of steps whose event was not handed over yet. */
-  readonly #unsent = new Set<string>();
+  readonly #unsent = new BoundedSet<string>(UNSENT_LIMIT);
   readonly #counts = new Map<string, number>();
   readonly #deadline: Deadline;
   readonly #stopListening: () => void;
-  #soon: ReturnType<typeof setImmediate> | undefined;
+  #stopSoon: (() => void) | undefined;
   #isStopped = false;
 
   constructor(ports: EscalationPorts) {
@@ -90,15 +93,15 @@ export class Escalation implements AsyncDisposable {
     this.#isStopped = true;
     this.#stopListening();
     this.#deadline[Symbol.dispose]();
-    clearImmediate(this.#soon);
-    await Promise.all(this.#taking);
+    this.#stopSoon?.();
+    await this.#taking.settled();
   }
 
   /** After the forwarders, which have heard the same wake: an event goes out before it is watched. */
   #turnSoon(): void {
     if (this.#isStopped) return;
-    this.#soon ??= setImmediate(() => {
-      this.#soon = undefined;
+    this.#stopSoon ??= SYSTEM_TIMERS.soon(() => {
+      this.#stopSoon = undefined;
       this.#turn();
     });
   }
@@ -130,14 +133,13 @@ export class Escalation implements AsyncDisposable {
 
   #begin(watched: WatchedAlarm): void {
     watched.isBusy = true;
-    const taking = this.#take(watched).catch((cause) => {
-      this.#warn("cannot escalate an event", cause);
-    }).finally(() => {
+    const taking = this.#take(watched).catch((cause) =>
+      this.#warn("cannot escalate an event", cause)
+    );
+    void this.#taking.add(taking).then(() => {
       watched.isBusy = false;
-      this.#taking.delete(taking);
       this.#turnSoon();
     });
-    this.#taking.add(taking);
   }
 
   async #take(watched: WatchedAlarm): Promise<void> {
@@ -155,7 +157,7 @@ export class Escalation implements AsyncDisposable {
     if (volatileEvents.get(event.id) !== undefined) return this.#escalateFromMemory(event, step);
     if (this.#isConfirmed(event)) return "confirmed";
     const destination = step.destination.number;
-    this.#expectSent(destination, event.id);
+    this.#unsent.add(`${destination}/${event.id}`);
     const write = store.write("escalate", {
       event: decodeHex(event.id)!,
       destination,
@@ -181,26 +183,17 @@ export class Escalation implements AsyncDisposable {
     }
   }
 
-  #expectSent(destination: number, id: string): void {
-    this.#unsent.add(`${destination}/${id}`);
-    if (this.#unsent.size > UNSENT_LIMIT) this.#unsent.delete(this.#unsent.values().next().value!);
-  }
-
   /** What the store said; undefined when it does not say so in time or fails. */
   async #inTime<T>(event: EscalatedEvent, write: Promise<T>): Promise<T | undefined> {
     // It offers the event from memory by the time at which the wait below is over.
     if (event.body !== undefined) {
       this.#ports.volatileEvents.trackUntilDurable(newEventOf(event), write);
     }
-    const late = Promise.withResolvers<undefined>();
-    const timer = setTimeout(() => late.resolve(undefined), STORE_WITHIN_MS);
     try {
-      return await Promise.race([write, late.promise]);
+      return await withinTime(STORE_WITHIN_MS, write);
     } catch (cause) {
       this.#warn("cannot store a step of escalation", cause);
       return undefined;
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -8,6 +8,7 @@ import {
   type GatewayEventName,
 } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { clockReading, type GatewayName, newEvent } from "./new_event.ts";
 import type { Log } from "../ports.ts";
@@ -84,7 +85,7 @@ export class GatewayEvents {
       at: clock.unixMs(),
       data: {
         reason: facts.reason,
-        ...(facts.details === undefined ? {} : { details: facts.details }),
+        ...defined({ details: facts.details }),
         clock: clockReading(clock, clock.monotonicMs()),
       },
     });

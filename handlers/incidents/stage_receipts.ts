@@ -12,6 +12,7 @@ import { decodeHex } from "../../devices/hex.ts";
 import type { Outcome } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";
 import { Deadline } from "../tools/deadline.ts";
+import { PendingPromises } from "../tools/pending_promises.ts";
 import type { Timers } from "../tools/timers.ts";
 import type { Receipt, Stage } from "../delivery/confirmations/receipt.ts";
 import type { Incidents } from "./incidents.ts";
@@ -48,7 +49,7 @@ export class StageReceipts implements AsyncDisposable {
   readonly #ports: StageReceiptPorts;
   /** By event and stage, in the order in which they came. */
   readonly #kept = new Map<string, Kept>();
-  readonly #moving = new Set<Promise<void>>();
+  readonly #moving = new PendingPromises();
   readonly #deadline: Deadline;
   readonly #stopListening: () => void;
 
@@ -70,7 +71,7 @@ export class StageReceipts implements AsyncDisposable {
 
   /** Resolves when no stage is on its way to the disk. */
   async settled(): Promise<void> {
-    await Promise.all(this.#moving);
+    await this.#moving.settled();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -86,8 +87,8 @@ export class StageReceipts implements AsyncDisposable {
       const moving = this.#move(kept).then((isDone) => {
         kept.isBusy = false;
         if (isDone) this.#kept.delete(key);
-      }).finally(() => this.#moving.delete(moving));
-      this.#moving.add(moving);
+      });
+      void this.#moving.add(moving);
     }
   }
 

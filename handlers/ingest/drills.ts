@@ -9,6 +9,7 @@ import {
 } from "../../db/store.ts";
 import { GATEWAY_EVENT_PRIORITY } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { clockReading, type GatewayName, newEvent } from "../events/new_event.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 
@@ -114,7 +115,7 @@ export async function endDrill(
     by,
     atUnixMs: clock.unixMs(),
     event: drillEvent({ clock, gateway }, "drill-ended", device, reason, { by }),
-    ...(ifUntilUptimeMs === undefined ? {} : { ifUntilUptimeMs }),
+    ...defined({ ifUntilUptimeMs }),
   });
 }
 

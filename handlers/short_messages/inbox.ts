@@ -19,6 +19,7 @@ import { encodeHex } from "../../devices/hex.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../devices/time.ts";
 import type { MessageIntake } from "./messages.ts";
 import type { Log } from "../ports.ts";
+import { PendingPromises } from "../tools/pending_promises.ts";
 import type { ReplyForms } from "./reply_forms.ts";
 
 /** A message as a modem printed it. */
@@ -70,7 +71,7 @@ const UNREADABLE = "pdu";
 export class Inbox implements AsyncDisposable {
   readonly #ports: InboxPorts;
   readonly #assembler = new SmsAssembler<Kept>();
-  readonly #working = new Set<Promise<void>>();
+  readonly #working = new PendingPromises();
   /** Digests of what this run has taken up and not brought to its end, in hex. */
   readonly #inHand = new Set<string>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
@@ -138,7 +139,7 @@ export class Inbox implements AsyncDisposable {
     this.#isStopped = true;
     clearTimeout(this.#gapTimer);
     for (const timer of this.#timers) clearTimeout(timer);
-    await Promise.all(this.#working);
+    await this.#working.settled();
   }
 
   #understand(kept: Kept, tpdu: SmsTpdu | undefined): void {
@@ -198,8 +199,8 @@ export class Inbox implements AsyncDisposable {
         todo: "see the storage-degraded event; the message is kept and tried again",
       });
       this.#tryLater(step);
-    }).finally(() => this.#working.delete(working));
-    this.#working.add(working);
+    });
+    void this.#working.add(working);
   }
 
   #tryLater(step: () => Promise<void>): void {
