@@ -8,6 +8,7 @@
  *             before           after one such restore  none: no index is left after two
  */
 import { ANSWER_PLAINTEXT_BYTES, MAX_ANSWERS } from "../../devices/frame/vf1.ts";
+import type { Tables } from "../schema/rows.ts";
 import type { Connection } from "../sqlite/connection.ts";
 
 /** Indexes that one life of a store may use; there are seven types of answers. */
@@ -28,12 +29,9 @@ export function restartAnswers(db: Connection): void {
 }
 
 /** Takes over that another store, which this one goes on from, has begun anew more often. */
-export function takeAnswerRestarts(
-  db: Connection,
-  { key, value }: Readonly<Record<string, unknown>>,
-): void {
+export function takeAnswerRestarts(db: Connection, { key, value }: Tables["meta"]): void {
   if (key !== KEY) return;
-  const others = numbersIn(value as string);
+  const others = numbersIn(value);
   if (others.length > restarts(db).length) setRestarts(db, others);
 }
 

@@ -117,11 +117,13 @@ function foreignKeys(db: Connection, device: number): RemovedKey[] {
   });
 }
 
+/** Where the keys of wearables are. */
+export const KEY_TABLES = ["device_key", "foreign_sender"] as const;
+
 /** What is deleted is overwritten with zeros, pages that become free by it too. */
 function eraseKeys(db: Connection, device: number): void {
   db.erasing(() => {
-    db.run("delete from device_key where device = ?", device);
-    db.run("delete from foreign_sender where device = ?", device);
+    for (const table of KEY_TABLES) db.run(`delete from ${table} where device = ?`, device);
   });
 }
 

@@ -6,7 +6,7 @@ import { firstAnswerIndex } from "./answer_start.ts";
 import type { Uplink } from "./events.ts";
 
 /** Epochs behind the newest below which a frame is refused unseen, so nothing needs remembering. */
-const EPOCHS_REMEMBERED = 16;
+export const EPOCHS_REMEMBERED = 16;
 
 /**
  * The sequence of the event of a message, and the plaintexts of its answers, one after the other;

@@ -23,6 +23,7 @@ import {
   type RecoveredState,
   recoverEssentialState,
 } from "../essential_state/recover_essential_state.ts";
+import { rowsOfAll } from "../essential_state/essential_state.ts";
 import { stateBackupText, writeStateBackup } from "../essential_state/essential_state_backup.ts";
 
 /**
@@ -123,18 +124,14 @@ function build(
 const NOTHING: Ended = { tokens: [], wearables: [] };
 
 function inForce(db: Connection): Ended {
-  const names = (sql: string) => db.all(sql).map(({ name }) => name as string);
-  return {
-    tokens: names("select name from token where revoked_unix_ms is null order by name"),
-    wearables: names("select uid as name from device where assignment <> 'retired' order by uid"),
-  };
+  const tokens = db.all("select name from token where revoked_unix_ms is null order by name");
+  const devices = db.all("select uid from device where assignment <> 'retired' order by uid");
+  return { tokens: tokens.map(({ name }) => name), wearables: devices.map(({ uid }) => uid) };
 }
 
 function missingWearables(db: Connection, { sources }: RecoveredState): string[] {
-  const rows = sources.flatMap((source) => source.rows.device ?? []);
-  const uids = new Set(
-    rows.filter(({ assignment }) => assignment !== "retired").map(({ uid }) => uid as string),
-  );
+  const rows = rowsOfAll(sources)("device").filter(({ assignment }) => assignment !== "retired");
+  const uids = new Set(rows.map(({ uid }) => uid));
   return [...uids].filter((uid) => db.get("select 1 from device where uid = ?", uid) === undefined)
     .sort();
 }

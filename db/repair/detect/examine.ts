@@ -4,9 +4,9 @@
  */
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
-import { encodeHex } from "../../../devices/hex.ts";
+import { bytesEqual } from "../../../devices/tools/bytes_equal.ts";
 import { CannotOpenError, Connection, StoreError } from "../../sqlite/connection.ts";
-import { decompressBody, type StoredBody } from "../../schema/compressed_body.ts";
+import { decompressBody } from "../../schema/compressed_body.ts";
 import { recogniseSchema, SCHEMA_VERSION, schemaVersion } from "../../schema/migrate.ts";
 import { readCounter } from "../../transactions/counter.ts";
 import { isDamage } from "../../sqlite/store_fault.ts";
@@ -123,9 +123,7 @@ function examineSchema(db: Connection): Finding | undefined {
 
 function examineTables(db: Connection): Finding | undefined {
   for (const table of tablesSince(schemaVersion(db))) {
-    const { quick_check: result } = db.get(`pragma quick_check(${table})`) as {
-      quick_check: string;
-    };
+    const result = db.get(`pragma quick_check(${table})`)?.["quick_check"];
     if (result !== "ok") return damaged(`table ${table}: ${result}`);
   }
   return undefined;
@@ -137,32 +135,26 @@ function examineLanes(db: Connection): Finding | undefined {
     `select destination, lane from lane
      where watermark + beyond <> since + skipped + delivered + shed`,
   );
-  return wrong && damaged(`lane ${wrong["lane"]} of destination ${wrong["destination"]} is no sum`);
+  return wrong && damaged(`lane ${wrong.lane} of destination ${wrong.destination} is no sum`);
 }
 
 /** A key never changes, so one that differs from the backup is damaged; its wearable would be mute. */
 function examineKeys(db: Connection): Finding | undefined {
   const { device = [], device_key: keys = [] } = readStateBackup(stateBackupPath(db.path)).rows;
-  const uids = new Map(device.map((row) => [row["number"], row["uid"]]));
+  const uids = new Map(device.map(({ number, uid }) => [number, uid]));
   for (const { device: number, kid, root_key } of keys) {
     const stored = db.get(
       `select root_key from device_key k join device d on d.number = k.device
        where k.device = ? and k.kid = ? and d.uid = ?`,
-      number as number,
-      kid as number,
-      uids.get(number!) as string,
+      ...[number, kid, uids.get(number)!],
     );
-    if (stored !== undefined && !isSame(stored["root_key"], root_key)) {
+    if (stored !== undefined && !bytesEqual(stored.root_key, root_key)) {
       return damaged(
-        `key ${kid} of wearable ${uids.get(number!)} is not the one in the backup of its state`,
+        `key ${kid} of wearable ${uids.get(number)} is not the one in the backup of its state`,
       );
     }
   }
   return undefined;
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return encodeHex(a as Uint8Array) === encodeHex(b as Uint8Array);
 }
 
 function examineEvents(db: Connection): Finding | undefined {
@@ -172,10 +164,10 @@ function examineEvents(db: Connection): Finding | undefined {
   );
   for (const { sequence, hash, body, redacted } of newest) {
     if (redacted === 1) continue;
-    const digest = createHash("sha256").update(decompressBody(body as StoredBody)).digest();
-    if (!digest.equals(hash as Uint8Array)) return damaged(`event ${sequence} has another hash`);
+    const digest = createHash("sha256").update(decompressBody(body)).digest();
+    if (!digest.equals(hash)) return damaged(`event ${sequence} has another hash`);
   }
-  const last = (newest[0]?.["sequence"] ?? 0) as number;
+  const last = newest[0]?.sequence ?? 0;
   return last > readCounter(db, "sequence")
     ? damaged(`event ${last} is newer than the newest`)
     : undefined;

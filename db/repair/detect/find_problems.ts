@@ -3,12 +3,13 @@
  * does not say as it was written; a false account is a fault of this program.
  */
 import { createHash } from "node:crypto";
-import { accessBeside, Connection, type Row } from "../../sqlite/connection.ts";
-import { decompressBody, type StoredBody } from "../../schema/compressed_body.ts";
+import type { Tables } from "../../schema/rows.ts";
+import { accessBeside, Connection } from "../../sqlite/connection.ts";
+import { decompressBody } from "../../schema/compressed_body.ts";
 import { recogniseSchema } from "../../schema/migrate.ts";
 import * as lanes from "../../queries/lanes.ts";
 import { type CounterName, readCounter } from "../../transactions/counter.ts";
-import { eventChecksum, type EventNumbers } from "../../transactions/event_checksum.ts";
+import { eventChecksum } from "../../transactions/event_checksum.ts";
 
 export type Problem =
   /** It is of a schema that this version does not use: each frame would fail. */
@@ -70,19 +71,19 @@ function* findDamagedEvents(db: Connection): Generator<Problem> {
     );
     for (const event of page) yield* judgeEvent(event);
     if (page.length < PAGE) return;
-    after = page.at(-1)!["sequence"] as number;
+    after = page.at(-1)!.sequence;
   }
 }
 
-function* judgeEvent(event: Row): Generator<Problem> {
-  const body = decompressBody(event["body"] as StoredBody);
+function* judgeEvent(event: Tables["event"]): Generator<Problem> {
+  const body = decompressBody(event.body);
   const digest = createHash("sha256").update(body).digest();
-  if (event["redacted"] === 0 && !digest.equals(event["hash"] as Uint8Array)) {
-    yield damage(`event ${event["sequence"]}: its body does not have its hash`);
+  if (event.redacted === 0 && !digest.equals(event.hash)) {
+    yield damage(`event ${event.sequence}: its body does not have its hash`);
   }
-  const checksum = event["checksum"];
-  if (checksum !== null && checksum !== eventChecksum(event as unknown as EventNumbers)) {
-    yield damage(`event ${event["sequence"]}: its numbers do not have their checksum`);
+  const { checksum } = event;
+  if (checksum !== null && checksum !== eventChecksum(event)) {
+    yield damage(`event ${event.sequence}: its numbers do not have their checksum`);
   }
 }
 
@@ -97,18 +98,18 @@ function account(message: string): Problem {
 
 function* judgeFrames(db: Connection): Generator<Problem> {
   const received = readCounter(db, "frames/received");
-  const { sum } = db.get(
+  const { sum } = db.get<{ sum: number }>(
     `select coalesce(sum(value), 0) as sum from tally
      where name in ('frames/accepted', 'frames/repeated') or name like 'frames/rejected/%'`,
-  ) as { sum: number };
+  )!;
   if (received !== sum) yield account(`${received} frames received, ${sum} accounted for`);
 }
 
 function* judgeCounters(db: Connection): Generator<Problem> {
-  const highest = db.all(
+  const highest = db.all<{ name: CounterName; value: number }>(
     `select 'sequence' as name, coalesce(max(sequence), 0) as value from event
      union all select 'lane/' || lane, max(ordinal) from event group by lane`,
-  ) as { name: CounterName; value: number }[];
+  );
   for (const { name, value } of highest) {
     const counted = readCounter(db, name);
     if (counted < value) yield account(`counter ${name} is ${counted}, and ${value} was given`);
@@ -123,9 +124,9 @@ function* judgeLanes(db: Connection): Generator<Problem> {
         `${name}: ${owed} owed is not ${delivered} delivered, ${pending} pending, ${shed} shed`,
       );
     }
-    const { count } = db.get(PENDING_EVENTS, number, lane) as { count: number };
+    const { count } = db.get<{ count: number }>(PENDING_EVENTS, number, lane)!;
     if (count !== pending) yield account(`${name}: ${pending} pending, ${count} of them stored`);
-    const { beyond, stored } = db.get(CONFIRMED_BEYOND, number, lane) as Record<string, number>;
+    const { beyond, stored } = db.get<Beyond>(CONFIRMED_BEYOND, number, lane)!;
     if (beyond !== stored) {
       yield account(`${name}: ${beyond} confirmed beyond its watermark, ${stored} noted`);
     }
@@ -141,6 +142,11 @@ const PENDING_EVENTS = `
   where l.destination = ?1 and l.lane = ?2
     and not exists (select 1 from lane_confirmed c where c.destination = l.destination
                     and c.lane = l.lane and c.ordinal = e.ordinal)`;
+
+interface Beyond {
+  readonly beyond: number;
+  readonly stored: number;
+}
 
 const CONFIRMED_BEYOND = `
   select l.beyond, (select count(*) from lane_confirmed c

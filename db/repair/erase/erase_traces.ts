@@ -13,6 +13,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Connection } from "../../sqlite/connection.ts";
+import { KEY_TABLES } from "../../transactions/device_keys.ts";
 import { stateBackupText, writeStateBackup } from "../essential_state/essential_state_backup.ts";
 import { type SearchedFile, searchFolder } from "./search.ts";
 
@@ -71,7 +72,7 @@ async function cleanAndSearch(
 function moveKeys(db: Connection): void {
   db.transaction(() => {
     db.eraseFreed("whole pages");
-    for (const table of ["device_key", "foreign_sender"]) {
+    for (const table of KEY_TABLES) {
       db.script(
         `create temp table kept as select * from ${table};
          delete from ${table};

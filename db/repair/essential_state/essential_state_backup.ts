@@ -7,18 +7,20 @@
 import { createHash } from "node:crypto";
 import { open, rename } from "node:fs/promises";
 import { decodeHex, encodeHex } from "../../../devices/hex.ts";
-import type { Connection } from "../../sqlite/connection.ts";
+import type { Connection, Row } from "../../sqlite/connection.ts";
 import { textIfThere } from "../detect/notes.ts";
-import { columnsOf, type NamedRow } from "../pages/row_kinds.ts";
+import { columnsOf, isOfKind } from "../pages/row_kinds.ts";
 import type { Value } from "../pages/record.ts";
 import {
+  addRows,
   ESSENTIAL_TABLES,
+  type EssentialRows,
   type EssentialState,
   type EssentialTable,
   NO_ESSENTIAL_STATE,
   readEssentialState,
-  type StreamTail,
 } from "./essential_state.ts";
+import type { StreamTail } from "./numbering.ts";
 
 /** Not in the backup: both grow with every frame, and are soon out of date. */
 const TOO_BUSY: readonly EssentialTable[] = ["seen", "airtime"];
@@ -36,12 +38,10 @@ export function stateBackupPath(storePath: string): string {
 export function stateBackupText(db: Connection): string {
   const state = db.snapshot(() => readEssentialState(db, STATE_BACKUP_TABLES));
   const rows = Object.fromEntries(
-    STATE_BACKUP_TABLES.map((table) => [
-      table,
-      (state.rows[table] ?? []).map((row) =>
-        columnsOf(table).map((column) => toJson(row[column]!))
-      ),
-    ]),
+    STATE_BACKUP_TABLES.map((table) => {
+      const found: readonly Readonly<Record<string, Value>>[] = state.rows[table] ?? [];
+      return [table, found.map((row) => columnsOf(table).map((column) => toJson(row[column]!)))];
+    }),
   );
   const streams = state.streams.map((tail) => ({ ...tail, hash: encodeHex(tail.hash) }));
   const json = JSON.stringify({ rows, streams });
@@ -78,15 +78,16 @@ export function readStateBackup(path: string): EssentialState {
     rows: Record<string, unknown[][]>;
     streams: (Omit<StreamTail, "hash"> & { hash: string })[];
   };
-  const rows: EssentialState["rows"] = {};
+  const rows: EssentialRows = {};
   for (const table of STATE_BACKUP_TABLES) {
-    rows[table] = (backup.rows[table] ?? []).map((values) => named(table, values));
+    const found = (backup.rows[table] ?? []).map((values) => named(table, values));
+    addRows(rows, table, found.filter((row) => isOfKind(table, row)));
   }
   const streams = backup.streams.map((tail) => ({ ...tail, hash: decodeHex(tail.hash)! }));
   return { rows, streams, isExact: false, unread: TOO_BUSY };
 }
 
-function named(table: EssentialTable, values: readonly unknown[]): NamedRow {
+function named(table: EssentialTable, values: readonly unknown[]): Row {
   return Object.fromEntries(columnsOf(table).map((column, at) => [column, fromJson(values[at])]));
 }
 

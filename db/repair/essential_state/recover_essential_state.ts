@@ -1,13 +1,18 @@
 import { existsSync } from "node:fs";
-import { Connection } from "../../sqlite/connection.ts";
+import { Connection, USUAL_PAGE_BYTES } from "../../sqlite/connection.ts";
+import { rowsOf } from "../pages/cells.ts";
+import { PageFile } from "../pages/page_file.ts";
+import { asKind } from "../pages/row_kinds.ts";
 import {
+  addRows,
   ESSENTIAL_TABLES,
+  type EssentialRows,
   type EssentialState,
   type EssentialTable,
   NO_ESSENTIAL_STATE,
   readEssentialState,
-  scanEssentialState,
 } from "./essential_state.ts";
+import { keepLast, type StreamTail } from "./numbering.ts";
 import { readStateBackup, stateBackupPath } from "./essential_state_backup.ts";
 
 /** How long bare pages are searched for the essential state before a fresh store is used, in ms. */
@@ -42,4 +47,37 @@ function readBySql(path: string): EssentialState {
   } catch {
     return NO_ESSENTIAL_STATE;
   }
+}
+
+/**
+ * Reads it from bare pages, for tables that SQL cannot read any more.
+ * @param isLate Asked now and then; once true, what was found until then is all.
+ */
+export function scanEssentialState(
+  path: string,
+  tables: readonly EssentialTable[],
+  isLate: () => boolean,
+): EssentialState {
+  const rows: EssentialRows = {};
+  const streams: StreamTail[] = [];
+  using file = new PageFile(path, USUAL_PAGE_BYTES);
+  let step = 0;
+  for (; step < file.imageCount && !(step % 256 === 0 && isLate()); step++) {
+    const image = file.image(fromBothEnds(step, file.imageCount));
+    if (image === undefined) continue;
+    for (const row of rowsOf(file, image)) {
+      for (const table of tables) {
+        const named = asKind(table, row);
+        if (named !== undefined) addRows(rows, table, [named]);
+      }
+      const entry = asKind("stream_entry", row);
+      if (entry !== undefined) keepLast(streams, entry);
+    }
+  }
+  return { rows, streams, isExact: false, unread: step < file.imageCount ? tables : [] };
+}
+
+/** What is newest stands at one end of the file, and what was there first, such as keys, at the other. */
+function fromBothEnds(step: number, count: number): number {
+  return step % 2 === 0 ? step / 2 : count - (step + 1) / 2;
 }

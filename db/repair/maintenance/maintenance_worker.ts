@@ -39,13 +39,12 @@ async function run(
   onReport({ kind: "salvaged", job: await salvageFolder(task.folder, task.path, onProgress) });
 }
 
-interface WorkerScope {
+declare const self: {
   onmessage: (message: MessageEvent<MaintenanceTask>) => void;
   postMessage(report: MaintenanceReport): void;
-}
-const scope = globalThis as unknown as WorkerScope;
-scope.onmessage = ({ data }) => {
-  run(data, (report) => scope.postMessage(report)).catch((cause) =>
-    scope.postMessage({ kind: "failed", message: String(cause) })
+};
+self.onmessage = ({ data }) => {
+  run(data, (report) => self.postMessage(report)).catch((cause) =>
+    self.postMessage({ kind: "failed", message: String(cause) })
   );
 };

@@ -4,11 +4,15 @@
  */
 import { DEVICE_STEPS } from "../../transactions/device_step.ts";
 import { ROLES } from "../../transactions/tokens.ts";
+import type { Tables } from "../../schema/rows.ts";
+import type { Row } from "../../sqlite/connection.ts";
 import type { PageRow, RowPlace } from "./cells.ts";
 import type { Value } from "./record.ts";
 
-/** A row by the names of its columns. */
-export type NamedRow = Readonly<Record<string, Value>>;
+/** The row of each kind; kinds are tables, and one index. */
+interface Rows extends Tables {
+  readonly event_id: Pick<Tables["event"], "id" | "sequence">;
+}
 
 type Test = (value: Value) => boolean;
 
@@ -132,7 +136,7 @@ const ROW_KINDS = {
   airtime: table("band text, boot_id text, uptime_ms integer, us integer"),
   tally: index("name text, value integer"),
   meta: index("key text, value text"),
-} as const satisfies Record<string, RowKind>;
+} as const satisfies Partial<Record<keyof Rows, RowKind>>;
 
 /** The schema version that a table came with; the first is not named. */
 const SINCE: Partial<Record<RowKindName, number>> = { act: 2 };
@@ -140,7 +144,10 @@ const SINCE: Partial<Record<RowKindName, number>> = { act: 2 };
 export type RowKindName = keyof typeof ROW_KINDS;
 
 /** The row as one of a kind; undefined when it is none. */
-export function asKind(name: RowKindName, row: PageRow): NamedRow | undefined {
+export function asKind<Name extends RowKindName>(
+  name: Name,
+  row: PageRow,
+): Rows[Name] | undefined {
   const { columns, place, rowid } = ROW_KINDS[name];
   // A row id with a name takes a column that is stored as NULL.
   const values = rowid === undefined ? row.values : row.values.slice(1);
@@ -149,7 +156,7 @@ export function asKind(name: RowKindName, row: PageRow): NamedRow | undefined {
   if (row.place !== place || isLong || isShort) return undefined;
   if (!columns.every(({ test }, at) => test(values[at] ?? null))) return undefined;
   const named = Object.fromEntries(columns.map((column, at) => [column.name, values[at] ?? null]));
-  return rowid === undefined ? named : { [rowid]: row.rowid!, ...named };
+  return (rowid === undefined ? named : { [rowid]: row.rowid!, ...named }) as Rows[Name];
 }
 
 /** Names of a kind's columns, as SQL knows them. */
@@ -169,6 +176,6 @@ export function isLaterColumn(name: RowKindName, column: string): boolean {
 }
 
 /** Whether a row that SQL gave is as its kind must be. */
-export function isOfKind(name: RowKindName, row: NamedRow): boolean {
-  return ROW_KINDS[name].columns.every(({ name, test }) => test(row[name] ?? null));
+export function isOfKind<Name extends RowKindName>(name: Name, row: Row): row is Row & Rows[Name] {
+  return ROW_KINDS[name].columns.every(({ name, test }) => test((row[name] ?? null) as Value));
 }

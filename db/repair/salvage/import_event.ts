@@ -1,5 +1,6 @@
 import type { Connection } from "../../sqlite/connection.ts";
 import { type EventPlace, findEvent, insertEvent, type Uplink } from "../../transactions/events.ts";
+import { EPOCHS_REMEMBERED } from "../../transactions/seen.ts";
 import { LaneState } from "../../transactions/lane_state.ts";
 import { type OldLanes, subscribersOf } from "./old_lanes.ts";
 import type { SalvagedEvent } from "./salvaged_event.ts";
@@ -33,8 +34,8 @@ function knownUplink(
   uplink: (Uplink & { readonly uid: string }) | undefined,
 ): Uplink | undefined {
   if (uplink === undefined) return undefined;
-  const row = db.get("select uid from device where number = ?", uplink.device);
-  return row?.["uid"] === uplink.uid ? uplink : undefined;
+  const here = db.get("select uid from device where number = ?", uplink.device);
+  return here?.uid === uplink.uid ? uplink : undefined;
 }
 
 /** The message was seen, and its event is here again: a repeat of it is one from now on. */
@@ -54,9 +55,6 @@ function linkFrame(db: Connection, uplink: Uplink, sequence: number): void {
     EPOCHS_REMEMBERED,
   );
 }
-
-/** Older messages are refused unseen. */
-const EPOCHS_REMEMBERED = 16;
 
 function linkIncident(db: Connection, { event, numbers }: SalvagedEvent, sequence: number): void {
   if (event.incident === undefined || numbers === undefined) return;

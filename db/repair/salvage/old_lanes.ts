@@ -1,6 +1,6 @@
 /** How far each destination had confirmed in the damaged store, as far as that can be believed. */
 import type { Connection } from "../../sqlite/connection.ts";
-import type { NamedRow } from "../pages/row_kinds.ts";
+import type { Tables } from "../../schema/rows.ts";
 
 interface OldLane {
   readonly since: number;
@@ -17,23 +17,22 @@ export class OldLanes {
   readonly #names = new Map<number, Set<string>>();
 
   /** Takes a row of `lane`. A single number that was changed breaks the sum. */
-  addLane(row: NamedRow): void {
-    const { destination, lane, since, until, watermark, beyond, skipped, delivered, shed } =
-      row as Record<string, number>;
-    if (watermark! + beyond! !== since! + skipped! + delivered! + shed!) return;
+  addLane(row: Tables["lane"]): void {
+    const { destination, lane, since, until, watermark, beyond, skipped, delivered, shed } = row;
+    if (watermark + beyond !== since + skipped + delivered + shed) return;
     const key = `${destination}/${lane}`;
     const known = this.#lanes.get(key);
-    if (known !== undefined) known.watermark = Math.max(known.watermark, watermark!);
+    if (known !== undefined) known.watermark = Math.max(known.watermark, watermark);
     else {
       const last = until ?? Number.MAX_SAFE_INTEGER;
-      this.#lanes.set(key, { since: since!, until: last, watermark: watermark! });
+      this.#lanes.set(key, { since, until: last, watermark });
     }
   }
 
   /** Takes a row of `destination`: a number only means something with its name. */
-  addDestination(row: NamedRow): void {
-    const names = this.#names.get(row["number"] as number) ?? new Set();
-    this.#names.set(row["number"] as number, names.add(row["name"] as string));
+  addDestination({ name, number }: Tables["destination"]): void {
+    const names = this.#names.get(number) ?? new Set();
+    this.#names.set(number, names.add(name));
   }
 
   /** Whether a destination of the new store is owed an event of the old one no more. */
@@ -60,8 +59,8 @@ export function subscribersOf(
      where l.lane = ? and l.subscribed = 1`,
     lane,
   ).map((row) => ({
-    number: row["number"] as number,
-    name: row["name"] as string,
-    isStream: row["type"] === "stream",
+    number: row.number,
+    name: row.name,
+    isStream: row.type === "stream",
   }));
 }

@@ -10,7 +10,12 @@
  */
 import { encodeHex } from "../../../devices/hex.ts";
 import { type Connection, USUAL_PAGE_BYTES } from "../../sqlite/connection.ts";
-import type { EssentialTable } from "../essential_state/essential_state.ts";
+import type { Tables } from "../../schema/rows.ts";
+import {
+  addRows,
+  type EssentialRows,
+  type EssentialTable,
+} from "../essential_state/essential_state.ts";
 import { importLate } from "../essential_state/import_essential_state.ts";
 import { readStateBackup } from "../essential_state/essential_state_backup.ts";
 import { findEvent } from "../../transactions/events.ts";
@@ -18,7 +23,7 @@ import { type PageRow, rowsOf } from "../pages/cells.ts";
 import { importEvent } from "./import_event.ts";
 import { OldLanes } from "./old_lanes.ts";
 import { PageFile } from "../pages/page_file.ts";
-import { asKind, type NamedRow } from "../pages/row_kinds.ts";
+import { asKind } from "../pages/row_kinds.ts";
 import { type SalvagedEvent, salvageEvent } from "./salvaged_event.ts";
 
 /** Events of one transaction: the write lock is held for some milliseconds. */
@@ -83,11 +88,11 @@ export class Salvage implements Disposable {
     const listed = new Set<string>();
     for (const row of this.#rows()) {
       const entry = asKind("event_id", row);
-      if (entry === undefined || findEvent(this.db, entry["id"] as Uint8Array)) continue;
-      const id = encodeHex(entry["id"] as Uint8Array);
-      if (listed.has(id) || this.#transitions.has(`${id}/${entry["sequence"]}`)) continue;
+      if (entry === undefined || findEvent(this.db, entry.id)) continue;
+      const id = encodeHex(entry.id);
+      if (listed.has(id) || this.#transitions.has(`${id}/${entry.sequence}`)) continue;
       listed.add(id);
-      yield { id, sequence: entry["sequence"] as number };
+      yield { id, sequence: entry.sequence };
     }
   }
 
@@ -95,7 +100,7 @@ export class Salvage implements Disposable {
     const { rows } = readStateBackup(this.source.stateBackup);
     for (const row of rows.lane ?? []) this.#oldLanes.addLane(row);
     for (const row of rows.destination ?? []) this.#oldLanes.addDestination(row);
-    const late: Partial<Record<EssentialTable, NamedRow[]>> = {};
+    const late: EssentialRows = {};
     for (const row of this.#rows()) {
       const lane = asKind("lane", row);
       if (lane !== undefined) this.#oldLanes.addLane(lane);
@@ -105,14 +110,14 @@ export class Salvage implements Disposable {
       if (transition !== undefined) this.#noteTransition(transition);
       for (const table of this.source.unread) {
         const named = asKind(table, row);
-        if (named !== undefined) (late[table] ??= []).push(named);
+        if (named !== undefined) addRows(late, table, [named]);
       }
     }
     this.db.transaction(() => importLate(this.db, late));
   }
 
-  #noteTransition({ incident, number }: NamedRow): void {
-    this.#transitions.add(`${encodeHex(incident as Uint8Array)}/${number}`);
+  #noteTransition({ incident, number }: Tables["incident_transition"]): void {
+    this.#transitions.add(`${encodeHex(incident)}/${number}`);
   }
 
   *#rows(): Generator<PageRow> {

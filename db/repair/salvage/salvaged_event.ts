@@ -2,11 +2,13 @@
 import { createHash } from "node:crypto";
 import { type EventName, eventType, PRIORITIES, type Priority } from "../../../devices/event.ts";
 import { decodeHex } from "../../../devices/hex.ts";
+import { bytesEqual } from "../../../devices/tools/bytes_equal.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import { laneNumber } from "../../schema/lane_number.ts";
-import { decompressBody, type StoredBody } from "../../schema/compressed_body.ts";
-import { eventChecksum, type EventNumbers } from "../../transactions/event_checksum.ts";
+import type { Tables } from "../../schema/rows.ts";
+import { decompressBody } from "../../schema/compressed_body.ts";
+import { eventChecksum } from "../../transactions/event_checksum.ts";
 import type { NewEvent, Uplink } from "../../transactions/events.ts";
-import type { NamedRow } from "../pages/row_kinds.ts";
 
 /** An event that proved itself. */
 export interface SalvagedEvent {
@@ -36,22 +38,22 @@ interface Body {
  * The event of a row; undefined when its body does not have its hash. A body that retention has
  * taken the position out of has lost its hash: it must at least name the id of its row.
  */
-export function salvageEvent(row: NamedRow): SalvagedEvent | undefined {
-  const text = decompressBody(row["body"] as StoredBody);
-  const hash = row["hash"] as Uint8Array;
-  const isRedacted = row["redacted"] === 1;
+export function salvageEvent(row: Tables["event"]): SalvagedEvent | undefined {
+  const text = decompressBody(row.body);
+  const { hash } = row;
+  const isRedacted = row.redacted === 1;
   if (!isRedacted && !createHash("sha256").update(text).digest().equals(hash)) return undefined;
   const body = parseBody(text);
   const id = body && decodeHex(body.id);
   if (body === undefined || id === undefined) return undefined;
-  if (isRedacted && !(row["id"] as Uint8Array).every((byte, at) => byte === id[at])) {
+  if (isRedacted && !bytesEqual(row.id, id)) {
     return undefined;
   }
-  const isProven = eventChecksum(row as unknown as EventNumbers) === row["checksum"];
+  const isProven = eventChecksum(row) === row.checksum;
   return {
-    event: eventOf(body, id, text, hash, isProven && row["answerable"] === 1),
+    event: eventOf(body, id, text, hash, isProven && row.answerable === 1),
     isRedacted,
-    ...(isProven ? { numbers: numbersOf(row, body) } : {}),
+    ...defined({ numbers: isProven ? numbersOf(row, body) : undefined }),
   };
 }
 
@@ -85,22 +87,19 @@ function eventOf(
     lane: laneNumber(body.priority, body.data.authenticity === "unverified"),
     type: nameOf(body),
     isAnswerable,
-    ...(incident === undefined ? {} : { incident }),
+    ...defined({ incident }),
     receivedAtUnixMs: Date.parse(body.time),
     hash,
     body: text,
   };
 }
 
-function numbersOf(row: NamedRow, body: Body): NonNullable<SalvagedEvent["numbers"]> {
-  const { device, kid, epoch, counter, tag } = row as unknown as Uplink & { device: number | null };
-  const uid = body.data.device;
-  return {
-    sequence: row["sequence"] as number,
-    lane: row["lane"] as number,
-    ordinal: row["ordinal"] as number,
-    ...(device === null || uid === undefined
-      ? {}
-      : { uplink: { device, kid, epoch, counter, tag, uid } }),
-  };
+function numbersOf(
+  { sequence, lane, ordinal, device, kid, epoch, counter, tag }: Tables["event"],
+  { data: { device: uid } }: Body,
+): NonNullable<SalvagedEvent["numbers"]> {
+  const uplink = device === null || uid === undefined
+    ? undefined
+    : { device, kid: kid!, epoch: epoch!, counter: counter!, tag: tag!, uid };
+  return { sequence, lane, ordinal, ...defined({ uplink }) };
 }

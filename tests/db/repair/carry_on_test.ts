@@ -5,7 +5,7 @@ import {
   ESSENTIAL_TABLES,
   readEssentialState,
 } from "../../../db/repair/essential_state/essential_state.ts";
-import { JUMP } from "../../../db/repair/essential_state/import_essential_state.ts";
+import { JUMP } from "../../../db/repair/essential_state/numbering.ts";
 import { alarmOf, fillWithAlarms, ROOT_KEY } from "../../support/stored_alarms.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
 
