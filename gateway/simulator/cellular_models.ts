@@ -1,4 +1,5 @@
 /** Makes of cellular modems that can be played, and habits that make life hard for their hosts. */
+import type { SmsSubmit } from "../../devices/codecs/sms/tpdu.ts";
 
 export interface CellularModel {
   readonly manufacturer: string;
@@ -68,7 +69,7 @@ export const CELLULAR_MODELS = {
 } as const satisfies Record<string, CellularModel>;
 export type CellularModelName = keyof typeof CELLULAR_MODELS;
 
-/** Habits of real modems and of oFono's simulated one, each of which has lost somebody messages. */
+/** Habits of real modems and of oFono's simulated one, each of which has lost messages. */
 export const CELLULAR_TRAPS = [
   "bare-at-fails", // AT alone is an error
   "no-cmee", // knows neither AT+CMEE nor AT+CPMS?
@@ -91,3 +92,23 @@ export const CELLULAR_TRAPS = [
   "echo", // repeats what it is told, whatever it is told about that
 ] as const;
 export type CellularTrap = (typeof CELLULAR_TRAPS)[number];
+
+/** What an emulated modem is like. */
+export interface CellularOptions {
+  readonly model?: CellularModelName;
+  readonly traps?: Iterable<CellularTrap>;
+  /** The SIM asks for it. */
+  readonly pin?: string;
+  /** Wearables send frames as text instead of as data. */
+  readonly sendsText?: boolean;
+  /** Somebody telephones it again and again, so often, in milliseconds; undefined: nobody does. */
+  readonly calledEveryMs?: number;
+  /** It takes the setting that refuses calls, and lets them ring all the same. */
+  readonly ringsAnyway?: boolean;
+  /** Places for messages in its own storage; default: 23. */
+  readonly slots?: number;
+  /** Milliseconds since 1970; for time stamps and AT+CCLK?. */
+  readonly unixMs?: () => number;
+  /** Takes each message that the host sends. */
+  readonly onSubmit?: (message: SmsSubmit) => void;
+}

@@ -15,11 +15,12 @@ import { defined } from "../../devices/tools/defined.ts";
 import {
   CELLULAR_MODELS,
   type CellularModel,
-  type CellularModelName,
+  type CellularOptions,
   type CellularTrap,
 } from "./cellular_models.ts";
 import { deliverPdus, type Delivery, statusReportPdu } from "./deliver_pdu.ts";
 import { EmulatedCaller } from "./emulated_caller.ts";
+import { EmulatedSim } from "./emulated_sim.ts";
 import { EmulatedMessages } from "./emulated_messages.ts";
 import { type EmulatorPorts, ModemEmulator, type Signal, type Tuning } from "./modem_emulator.ts";
 
@@ -33,31 +34,10 @@ const LATE_COMMANDS = 8;
 const LATE_MS = 500;
 /** How long the network takes to say that a message arrived, in milliseconds. */
 const REPORT_MS = 50;
-const PIN_ATTEMPTS = 3;
 /** Longest data of one message; a frame is never parted. */
 const MAX_DATA_BYTES = 140;
 /** The number that simulated wearables send from. */
 const WEARABLE_NUMBER = "+32470000001";
-
-/** What it is like. */
-export interface CellularOptions {
-  readonly model?: CellularModelName;
-  readonly traps?: Iterable<CellularTrap>;
-  /** The SIM asks for it. */
-  readonly pin?: string;
-  /** Wearables send frames as text instead of as data. */
-  readonly sendsText?: boolean;
-  /** Somebody telephones it again and again, so often, in milliseconds; undefined: nobody does. */
-  readonly calledEveryMs?: number;
-  /** It takes the setting that refuses calls, and lets them ring all the same. */
-  readonly ringsAnyway?: boolean;
-  /** Places for messages in its own storage; default: 23. */
-  readonly slots?: number;
-  /** Milliseconds since 1970; for time stamps and AT+CCLK?. */
-  readonly unixMs?: () => number;
-  /** Takes each message that the host sends. */
-  readonly onSubmit?: (message: SmsSubmit) => void;
-}
 
 /** The module; give it to a pseudo-terminal. */
 export class CellularEmulator extends ModemEmulator {
@@ -69,14 +49,11 @@ export class CellularEmulator extends ModemEmulator {
   readonly commands: string[] = [];
   /** `+CREG` state: 1 at home, 2 searching, 3 denied. */
   registration = 1;
-  pinAttempts = PIN_ATTEMPTS;
-  /** Number of the SIM; undefined: one of its own. */
-  sim: string | undefined;
+  readonly sim: EmulatedSim;
   /** TP-Status of reports: 0 arrived; undefined: no report comes. */
   reportStatus: number | undefined = 0;
   readonly #options: CellularOptions;
   readonly #model: CellularModel;
-  #isUnlocked: boolean;
   #refusedLate = 0;
   #hasEcho = true;
   #reference = 0;
@@ -88,7 +65,7 @@ export class CellularEmulator extends ModemEmulator {
     this.#options = options;
     this.#model = CELLULAR_MODELS[options.model ?? "sim7600"];
     this.traps = new Set(options.traps);
-    this.#isUnlocked = options.pin === undefined;
+    this.sim = new EmulatedSim(options.pin);
     this.messages = new EmulatedMessages({
       traps: this.traps,
       line: (text) => this.#line(text),
@@ -116,9 +93,9 @@ export class CellularEmulator extends ModemEmulator {
     this.#hasEcho = true;
     this.#refusedLate = 0;
     if (this.caller !== undefined) this.caller.isRefused = false;
-    this.#isUnlocked = this.#options.pin === undefined;
+    this.sim.lock();
     for (const [afterMs, line] of this.#model.banner) {
-      if (line !== "+CPIN: READY" || this.#isUnlocked) this.#line(line, afterMs);
+      if (line !== "+CPIN: READY" || this.sim.isUnlocked) this.#line(line, afterMs);
     }
   }
 
@@ -172,7 +149,7 @@ export class CellularEmulator extends ModemEmulator {
   }
 
   #applyToMessages(command: string): void {
-    if (!this.#isUnlocked) return this.#line("+CMS ERROR: 311");
+    if (!this.sim.isUnlocked) return this.#line("+CMS ERROR: 311");
     const isLate = this.traps.has("late-storages") && !command.startsWith("AT+CMGF");
     if (isLate && this.#refusedLate++ < LATE_COMMANDS) return this.#line("+CMS ERROR: 314");
     const isUnknown = this.traps.has("no-storages") && command.startsWith("AT+CPMS");
@@ -180,29 +157,18 @@ export class CellularEmulator extends ModemEmulator {
   }
 
   #applyToEquipment(command: string): void {
+    const line = this.#factsFor(command)[command];
+    if (line !== undefined) return this.#answer(line);
     switch (command) {
       case "AT":
-        return this.traps.has("bare-at-fails") ? this.#line("ERROR") : this.#answer();
+        return this.traps.has("bare-at-fails") ? this.refuse() : this.#answer();
       case "ATE0":
         this.#hasEcho = false;
         return this.#answer();
-      case "AT+CGMI":
-        return this.#answer(this.#model.manufacturer);
-      case "AT+CGMM":
-        return this.#answer(this.#model.model);
-      case "AT+CGMR":
-        return this.#answer(this.#model.firmware);
-      case "AT+CGSN":
-        return this.#answer(`861107${this.#digits(9)}`);
       case "AT+CPIN?":
-        return this.#answer(`+CPIN: ${this.#pinState()}`, this.#lateMs());
+        return this.#answer(`+CPIN: ${this.sim.state}`, this.#lateMs());
       case "AT+COPS?":
         return this.#answer('+COPS: 0,0,"Simulated",7', this.#lateMs());
-      case "AT+CSQ":
-        return this.#answer("+CSQ: 17,99");
-      case "AT+CCLK?":
-      case "AT+QLTS=1":
-        return this.#answer(this.#clock(command));
       case "AT+CHUP":
       case "ATH":
         this.caller?.hangUp();
@@ -210,13 +176,30 @@ export class CellularEmulator extends ModemEmulator {
       case "AT+CFUN=1,1":
         this.#answer();
         return this.restart(false);
+      case "AT+CMEE=1":
+        return this.traps.has("no-cmee") ? this.refuse() : this.#answer();
     }
-    if (command === "AT+CMEE=1") return this.traps.has("no-cmee") ? this.refuse() : this.#answer();
-    if (command.startsWith('AT+CPIN="')) return this.#enterPin(command.slice(9, -1));
-    if (command === "AT+CREG?") return this.#answer(`+CREG: 2,${this.registration}`);
-    if (command === "AT+CSMS=0") return this.#answer("+CSMS: 1,1,1");
+    if (command.startsWith('AT+CPIN="')) {
+      return this.sim.enter(command.slice(9, -1)) ? this.#answer() : this.#line("+CME ERROR: 16");
+    }
     if (/^AT\+C(?:REG|TZU)=|^ATV1$/.test(command)) return this.#answer();
-    if (!this.traps.has("silent-refusals")) this.#line("ERROR");
+    if (!this.traps.has("silent-refusals")) this.refuse();
+  }
+
+  /** What it says of itself, its network and its clock, by the question. */
+  #factsFor(command: string): Readonly<Record<string, string>> {
+    const { firmware, manufacturer, model } = this.#model;
+    return {
+      "AT+CGMI": manufacturer,
+      "AT+CGMM": model,
+      "AT+CGMR": firmware,
+      "AT+CGSN": `861107${this.#digits(9)}`,
+      "AT+CSQ": "+CSQ: 17,99",
+      "AT+CREG?": `+CREG: 2,${this.registration}`,
+      "AT+CSMS=0": "+CSMS: 1,1,1",
+      "AT+CCLK?": this.#clock(command),
+      "AT+QLTS=1": this.#clock(command),
+    };
   }
 
   #refuseCalls(): void {
@@ -259,24 +242,9 @@ export class CellularEmulator extends ModemEmulator {
     });
   }
 
-  #enterPin(pin: string): void {
-    if (pin === this.#options.pin && this.pinAttempts > 0) {
-      this.#isUnlocked = true;
-      this.pinAttempts = PIN_ATTEMPTS;
-      return this.#answer();
-    }
-    this.pinAttempts = Math.max(0, this.pinAttempts - 1);
-    this.#line("+CME ERROR: 16");
-  }
-
-  #pinState(): string {
-    if (this.#isUnlocked) return "READY";
-    return this.pinAttempts > 0 ? "SIM PIN" : "SIM PUK";
-  }
-
   #fill(own: string): string {
-    const sim = this.sim ?? `893204200000${this.#digits(8)}`;
-    return own.replace("<sim>", sim).replace("<pin>", String(this.pinAttempts));
+    const { number = `893204200000${this.#digits(8)}`, pinAttempts } = this.sim;
+    return own.replace("<sim>", number).replace("<pin>", String(pinAttempts));
   }
 
   /** What tells it from others, as so many decimal digits. */

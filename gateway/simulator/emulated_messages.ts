@@ -1,8 +1,7 @@
 /** The part of an emulated cellular modem that keeps messages (3GPP TS 27.005). */
 import type { CellularTrap } from "./cellular_models.ts";
 import { announcedBytes } from "./deliver_pdu.ts";
-import { MessageStore, type Slot } from "./message_store.ts";
-import { inTextMode } from "./text_mode.ts";
+import { inTextMode, MessageStorages, type MessageStore, type Slot } from "./message_store.ts";
 
 /** What it needs of the modem around it. */
 export interface EmulatedMessagesPorts {
@@ -19,11 +18,7 @@ export interface EmulatedMessagesPorts {
   readonly slots?: number;
 }
 
-type StorageName = "ME" | "SM" | "SR";
-
 const ME_SLOTS = 23;
-const SM_SLOTS = 10;
-const SR_SLOTS = 5;
 /** Somebody's message that was never sent. */
 const DRAFT = "0011000B914821030000F10000AA0AE8329BFD4697D9EC37";
 const DRAFT_STATUS = 2;
@@ -33,26 +28,18 @@ const ESCAPE = "\x1b";
 const END_OF_PDU = "\x1a";
 
 export class EmulatedMessages {
-  readonly storages;
-  /** Messages that had no room. */
-  refused = 0;
+  readonly storages: MessageStorages;
   readonly #ports: EmulatedMessagesPorts;
   /** False: in text mode, in which a modem starts. */
   isPdu = false;
   #readings = 0;
   #hints = NO_HINTS;
-  #readFrom: StorageName = "SM";
-  #main: StorageName = "SM";
   #typed: string | undefined;
   #hasRestarted = false;
 
   constructor(ports: EmulatedMessagesPorts) {
     this.#ports = ports;
-    this.storages = {
-      ME: new MessageStore(ports.slots ?? ME_SLOTS),
-      SM: new MessageStore(SM_SLOTS),
-      SR: new MessageStore(SR_SLOTS),
-    };
+    this.storages = new MessageStorages(ports.slots ?? ME_SLOTS);
     if (!ports.traps.has("full-storage")) return;
     for (let count = 0; count < ME_SLOTS; count++) this.storages.ME.add(DRAFT, DRAFT_STATUS);
   }
@@ -71,17 +58,15 @@ export class EmulatedMessages {
   restart(): void {
     this.isPdu = false;
     this.#hints = NO_HINTS;
-    this.#readFrom = this.#main = "SM";
+    this.storages.reset();
     this.#typed = undefined;
   }
 
   /** A PDU comes from the network. @returns false: there was no room for it. */
   deliver(pdu: string): boolean {
-    const index = this.storages[this.#main].add(pdu);
-    if (index === undefined) {
-      this.refused++;
-      return false;
-    }
+    const { main } = this.storages;
+    const index = this.storages[main].add(pdu);
+    if (index === undefined) return false;
     this.#hint(index);
     return true;
   }
@@ -112,42 +97,32 @@ export class EmulatedMessages {
 
   /** Answers one of the commands about messages. */
   apply(command: string): void {
+    const { line, prompt, traps } = this.#ports;
     const [name = "", value = ""] = command.split("=");
+    const store = this.storages[this.storages.readFrom];
     switch (name) {
       case "AT+CMGF":
         this.isPdu = value === "0";
-        return this.#ports.line("OK");
+        return line("OK");
       case "AT+CNMI":
-        return this.#setHints(value);
+        if (value.split(",")[3] === (traps.has("stores-reports") ? "1" : "2")) return line("ERROR");
+        this.#hints = value;
+        return line("OK");
       case "AT+CPMS?":
       case "AT+CPMS":
         return this.#useStorage(command, value);
-    }
-    this.#applyToMessages(name, value);
-  }
-
-  #setHints(value: string): void {
-    const storesReports = this.#ports.traps.has("stores-reports");
-    if (value.split(",")[3] === (storesReports ? "1" : "2")) return this.#ports.line("ERROR");
-    this.#hints = value;
-    this.#ports.line("OK");
-  }
-
-  #applyToMessages(name: string, value: string): void {
-    const store = this.storages[this.#readFrom];
-    switch (name) {
       case "AT+CMGL":
         return this.#list(store);
       case "AT+CMGR":
         return this.#read(store, Number(value));
       case "AT+CMGD":
-        return this.#ports.line(store.erase(Number(value)) ? "OK" : "+CMS ERROR: 321");
+        return line(store.erase(Number(value)) ? "OK" : "+CMS ERROR: 321");
       case "AT+CMGS":
-        if (!this.isPdu) return this.#ports.line("+CMS ERROR: 303");
+        if (!this.isPdu) return line("+CMS ERROR: 303");
         this.#typed = "";
-        return this.#ports.prompt(this.#ports.traps.has("glued-prompts") ? CREG_HINT : "");
+        return prompt(traps.has("glued-prompts") ? CREG_HINT : "");
     }
-    this.#ports.line("ERROR");
+    line("ERROR");
   }
 
   #useStorage(command: string, value: string): void {
@@ -159,24 +134,16 @@ export class EmulatedMessages {
       line(`+CPMS: ${read},${all},${all}`);
       return line("OK");
     }
+    const { readFrom } = this.storages;
     if (command === "AT+CPMS?") {
       if (traps.has("no-cmee")) return line("ERROR");
-      const { total, used } = this.storages[this.#readFrom];
-      line(`+CPMS: "${this.#readFrom}",${used},${total}`);
+      const { total, used } = this.storages[readFrom];
+      line(`+CPMS: "${readFrom}",${used},${total}`);
       return line("OK");
     }
-    this.#choose(value.split(",").map((name) => name.replaceAll('"', "")));
-  }
-
-  #choose(names: readonly string[]): void {
-    const { line } = this.#ports;
-    const isName = (name: string): name is StorageName => Object.hasOwn(this.storages, name);
-    if (!names.every(isName)) return line("+CMS ERROR: 302");
-    const [readFrom = this.#readFrom, , main = this.#main] = names;
-    this.#readFrom = readFrom;
-    this.#main = main;
-    const use = [readFrom, main, main].map((name) => this.storages[name]);
-    line(`+CPMS: ${use.map(({ total, used }) => `${used},${total}`).join()}`);
+    const names = value.split(",").map((name) => name.replaceAll('"', ""));
+    if (!this.storages.use(names)) return line("+CMS ERROR: 302");
+    line(`+CPMS: ${this.storages.counts}`);
     line("OK");
   }
 
@@ -224,6 +191,6 @@ export class EmulatedMessages {
   #hint(index: number): void {
     const { line, traps } = this.#ports;
     if (!this.givesHints || traps.has("no-hints")) return;
-    line(traps.has("wrong-hints") ? "+CMTI: ,-1" : `+CMTI: "${this.#main}",${index}`);
+    line(traps.has("wrong-hints") ? "+CMTI: ,-1" : `+CMTI: "${this.storages.main}",${index}`);
   }
 }

@@ -10,9 +10,9 @@ import {
   CELLULAR_MODELS,
   CELLULAR_TRAPS,
   type CellularModelName,
+  type CellularOptions,
   type CellularTrap,
 } from "./cellular_models.ts";
-import type { CellularOptions } from "./emulate_cellular.ts";
 import { SIMULATED_KINDS, type SimulatedKind } from "./simulated_modem.ts";
 
 /** One modem to play. */

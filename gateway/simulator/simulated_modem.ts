@@ -1,6 +1,7 @@
 import { defined } from "../../devices/tools/defined.ts";
 import { PseudoTerminal, type Readiness } from "../serial/mod.ts";
-import { CellularEmulator, type CellularOptions } from "./emulate_cellular.ts";
+import type { CellularOptions } from "./cellular_models.ts";
+import { CellularEmulator } from "./emulate_cellular.ts";
 import { EbyteE22Emulator } from "./emulate_ebyte_e22.ts";
 import { Rak3172Emulator } from "./emulate_rak3172.ts";
 import { Rn2483Emulator } from "./emulate_rn2483.ts";

@@ -1,6 +1,6 @@
 import { Air } from "../../gateway/simulator/air.ts";
 import { CabledWearable } from "../../gateway/simulator/cabled_wearable.ts";
-import type { CellularOptions } from "../../gateway/simulator/emulate_cellular.ts";
+import type { CellularOptions } from "../../gateway/simulator/cellular_models.ts";
 import { populate, simulatedIdentity } from "../../gateway/simulator/population.ts";
 import { type SimulatedKind, SimulatedModem } from "../../gateway/simulator/simulated_modem.ts";
 import { Timers } from "../../gateway/simulator/timers.ts";

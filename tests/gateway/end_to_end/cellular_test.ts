@@ -4,10 +4,8 @@ import { createHash } from "node:crypto";
 import { DirectStore } from "../../../db/store.ts";
 import type { SmsSubmit } from "../../../devices/codecs/sms/tpdu.ts";
 import { textOf } from "../../../devices/codecs/sms/content.ts";
-import type {
-  CellularEmulator,
-  CellularOptions,
-} from "../../../gateway/simulator/emulate_cellular.ts";
+import type { CellularOptions } from "../../../gateway/simulator/cellular_models.ts";
+import type { CellularEmulator } from "../../../gateway/simulator/emulate_cellular.ts";
 import { checkAccounts } from "../../support/accounts.ts";
 import { Dispatch } from "../../support/dispatch.ts";
 import { answered, listening, RadioField } from "../../support/radio_field.ts";
@@ -168,7 +166,7 @@ Deno.test("A wrong PIN is tried once, over restarts too, and the right one once 
     assert.deepEqual(tries(), ['AT+CPIN="0000"']);
     await gateway.kill();
   }
-  assert.equal(modem.pinAttempts, 2);
+  assert.equal(modem.sim.pinAttempts, 2);
 
   Deno.writeTextFileSync(pinFile, "4711\n");
   await box.start();

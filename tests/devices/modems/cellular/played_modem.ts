@@ -6,10 +6,8 @@ import type {
 } from "../../../../devices/modems/cellular/effects.ts";
 import { CellularProtocol } from "../../../../devices/modems/cellular/protocol.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
-import {
-  CellularEmulator,
-  type CellularOptions,
-} from "../../../../gateway/simulator/emulate_cellular.ts";
+import type { CellularOptions } from "../../../../gateway/simulator/cellular_models.ts";
+import { CellularEmulator } from "../../../../gateway/simulator/emulate_cellular.ts";
 
 export const SETTINGS: CellularSettings = { storage: "ME", wantsReports: true };
 

@@ -328,7 +328,7 @@ Deno.test("why a modem cannot be used is told in one word: network, SIM, or no a
   denied.modem.registration = 3;
   assert.equal(denied.open().all("unconfigured")[0]?.why, "no-network");
   const locked = new PlayedModem({ pin: "4711" });
-  locked.modem.pinAttempts = 0;
+  locked.modem.sim.pinAttempts = 0;
   assert.equal(locked.open().all("unconfigured")[0]?.why, "sim");
 });
 
@@ -399,7 +399,7 @@ Deno.test("a PIN that is wrong is told as wrong; without one nothing is entered"
   wrong.do((now) => wrong.protocol.enterPin("0000", now));
   wrong.run(4_000);
   assert.deepEqual(wrong.all("pin-tried"), [{ do: "pin-tried", isRight: false }]);
-  assert.equal(wrong.modem.pinAttempts, 2);
+  assert.equal(wrong.modem.sim.pinAttempts, 2);
   const withheld = new PlayedModem({ pin: "4711" }).open();
   withheld.do((now) => withheld.protocol.withholdPin(now));
   withheld.run(1_000);
@@ -409,7 +409,7 @@ Deno.test("a PIN that is wrong is told as wrong; without one nothing is entered"
 
 Deno.test("a SIM that is exchanged while the modem runs is told", () => {
   const played = new PlayedModem().open();
-  played.modem.sim = "89320420000099999999";
+  played.modem.sim.number = "89320420000099999999";
   played.do((now) => played.protocol.feed(new TextEncoder().encode("\r\n+CPIN: READY\r\n"), now));
   played.run(10_000);
   assert.deepEqual(played.all("configured").map(({ identity }) => identity.sim), [
@@ -420,7 +420,7 @@ Deno.test("a SIM that is exchanged while the modem runs is told", () => {
 
 Deno.test("a SIM that asks for its PUK is left alone", () => {
   const played = new PlayedModem({ pin: "4711" });
-  played.modem.pinAttempts = 0;
+  played.modem.sim.pinAttempts = 0;
   played.open();
   assert.match(played.all("unconfigured")[0]!.text, /SIM PUK/);
   assert.equal(played.all("pin-needed").length, 0);
