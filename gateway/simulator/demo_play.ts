@@ -3,7 +3,8 @@ import { defined } from "../../devices/tools/defined.ts";
 import type { DispatchedEvent } from "./dispatch_client.ts";
 import { randomFix } from "./population.ts";
 import type { Timers } from "./timers.ts";
-import type { SentMessage, SimulatedWearable } from "./wearable.ts";
+import type { SimulatedWearable } from "./wearable.ts";
+import type { SentMessage } from "./wearable_radio.ts";
 
 export interface DemoSummary {
   readonly pressed: number;

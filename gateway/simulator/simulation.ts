@@ -11,13 +11,8 @@ import type { ModemSpec } from "./modem_spec.ts";
 import { populate } from "./population.ts";
 import { type SimulatedKind, SimulatedModem } from "./simulated_modem.ts";
 import { Timers } from "./timers.ts";
-import {
-  LISTEN_MS,
-  REPEAT_MS,
-  type SimulatedWearable,
-  type WearableIdentity,
-  type WearableMemory,
-} from "./wearable.ts";
+import type { SimulatedWearable, WearableIdentity, WearableMemory } from "./wearable.ts";
+import { LISTEN_MS, REPEAT_MS } from "./wearable_radio.ts";
 
 export interface SimulationOptions {
   readonly modems: readonly ModemSpec[];

@@ -1,7 +1,7 @@
 /**
- * A wearable as it behaves on the air: it seals what happens to it, repeats alarms unchanged, one
- * after the other, until it is told that dispatch has them, listens for a while after each frame, moves on to a new epoch when its battery comes back, and to a new
- * key when it is told to.
+ * A wearable as it behaves on the air: it seals what happens to it, sends it until it is told that
+ * dispatch has it, moves on to a new epoch when its battery comes back, and to a new key when it is
+ * told to.
  */
 import type { Flag } from "../../devices/event.ts";
 import { ephemeralId } from "../../devices/frame/ephemeral_id.ts";
@@ -20,7 +20,9 @@ import {
   encodeRekeyOkBody,
 } from "../../devices/frame/uplink_bodies.ts";
 import { openAnswer, sealUplink } from "../../devices/frame/vf1.ts";
+import { bytesEqual } from "../../devices/tools/bytes_equal.ts";
 import { defined } from "../../devices/tools/defined.ts";
+import { type RadioPorts, REPEAT_MS, type SentMessage, WearableRadio } from "./wearable_radio.ts";
 
 /** Who a simulated wearable is. */
 export interface WearableIdentity {
@@ -43,32 +45,11 @@ export interface WearableMemory {
   readonly alarm: number;
 }
 
-export interface WearablePorts {
-  /** Puts a frame on the air. */
-  transmit(frame: Uint8Array): void;
-  /** Runs something later; the returned function takes that back. */
-  after(delayMs: number, run: () => void): () => void;
-  /** Monotonic milliseconds. */
-  nowMs(): number;
-  /** How long it listens after a frame that it sent, in ms; absent: always. */
-  readonly listenMs?: number;
+export interface WearablePorts extends RadioPorts {
   /** Writes into its flash, before what is written is used. */
   keep?(memory: WearableMemory): void;
   /** An answer came that it can open. */
   onAnswer?(answer: DownTypeName, message: SentMessage): void;
-}
-
-/** A message that was sealed, and how far it got. */
-export interface SentMessage {
-  readonly type: UpTypeName;
-  readonly alarm: number;
-  readonly counter: number;
-  readonly frame: Uint8Array;
-  readonly sentAtMs: number;
-  transmissions: number;
-  transmittedAtMs: number;
-  /** Answers that came, each once, in the order they came. */
-  readonly answers: DownTypeName[];
 }
 
 /** What a message says of the wearer's state. */
@@ -80,16 +61,6 @@ export interface Report {
 
 /** How long an epoch lasts, in ms: nobody can follow it for longer by its ephemeral id. */
 const EPOCH_MS = 3_600_000;
-/**
- * Between two repeats of whatever dispatch has not confirmed, in ms. A wearable has one radio, so
- * however much that is, it is on the air for 3.3 % of the time (0.27 s at SF9): less than the 10 %
- * of the sub-band from 869.4 MHz.
- */
-export const REPEAT_MS = 8_000;
-/** How long a wearable listens after each frame, in ms: a receiver that is always on empties it. */
-export const LISTEN_MS = 10_000;
-/** A timer that fires so much early is on time, in ms. */
-const EARLY_MS = 2;
 /** Messages remembered, the newest ones, to know what an answer is about. */
 const REMEMBERED = 64;
 
@@ -98,25 +69,22 @@ export class SimulatedWearable implements Disposable {
   #rootKey: Uint8Array;
   #keys: FrameKeys;
   readonly #messages: SentMessage[] = [];
-  readonly #unconfirmed = new Set<SentMessage>();
-  #stopTimer: (() => void) | undefined;
-  #repeatedAtMs = -Infinity;
-  #transmittedAtMs = -Infinity;
+  readonly #radio: WearableRadio;
   #epoch: number;
   #epochEndsAtMs = 0;
   #eid!: Uint8Array;
   #counter = 0;
   #alarm: number;
   #batteryPercent = 100;
-
   readonly #ports: WearablePorts;
 
   constructor(
     readonly identity: WearableIdentity,
     ports: WearablePorts,
-    readonly repeatMs = REPEAT_MS,
+    repeatMs = REPEAT_MS,
   ) {
     this.#ports = ports;
+    this.#radio = new WearableRadio(ports, repeatMs);
     this.#kid = identity.kid;
     this.#rootKey = identity.rootKey;
     this.#keys = expandKeys(this.#rootKey, this.#kid);
@@ -185,7 +153,8 @@ export class SimulatedWearable implements Disposable {
     if (!opened.ok) return false;
     const answer = downTypeName(opened.value.type);
     const message = this.#messages.find((sent) =>
-      sent.counter === opened.value.counter && isSame(sent.frame.subarray(1, 9), opened.value.eid)
+      sent.counter === opened.value.counter &&
+      bytesEqual(sent.frame.subarray(1, 9), opened.value.eid)
     );
     if (answer === undefined || message === undefined) return true;
     this.#take(answer, message);
@@ -195,26 +164,25 @@ export class SimulatedWearable implements Disposable {
 
   /** Messages that it still repeats. */
   get unconfirmed(): readonly SentMessage[] {
-    return [...this.#unconfirmed];
+    return this.#radio.unconfirmed;
   }
 
   /** Whether its receiver is on. */
   get isListening(): boolean {
-    const { listenMs = Infinity } = this.#ports;
-    return this.#ports.nowMs() - this.#transmittedAtMs <= listenMs;
+    return this.#radio.isListening;
   }
 
   #take(answer: DownTypeName, message: SentMessage): void {
     if (message.answers.includes(answer)) return;
     message.answers.push(answer);
-    if (answer !== "stored") this.#confirmed(message);
+    if (answer !== "stored") this.#radio.confirmed(message);
     this.#ports.onAnswer?.(answer, message);
   }
 
   /** Goes over to the next key, unless an answer under the present one is still to come. */
   #rekey(body: Uint8Array): void {
     const newKid = decodeRekeyBody(body)?.newKid;
-    if (newKid === undefined || newKid === this.#kid || this.#unconfirmed.size > 0) return;
+    if (newKid === undefined || newKid === this.#kid || this.unconfirmed.length > 0) return;
     this.#rootKey = ratchetRoot(this.#rootKey, newKid);
     this.#kid = newKid;
     this.#keys = expandKeys(this.#rootKey, newKid);
@@ -266,72 +234,12 @@ export class SimulatedWearable implements Disposable {
     };
     this.#messages.push(message);
     if (this.#messages.length > REMEMBERED) this.#messages.shift();
-    if (repeats) this.#unconfirmed.add(message);
-    this.#transmit(message);
+    this.#radio.send(message, repeats);
     return message;
-  }
-
-  #transmit(message: SentMessage): void {
-    const now = this.#ports.nowMs();
-    message.transmissions++;
-    message.transmittedAtMs = now;
-    this.#transmittedAtMs = now;
-    this.#schedule();
-    this.#ports.transmit(message.frame);
-  }
-
-  #confirmed(message: SentMessage): void {
-    this.#unconfirmed.delete(message);
-    if (this.#unconfirmed.size === 0) this.#stop();
-  }
-
-  /** Whatever was on the air longest ago is repeated next, one at a time. */
-  #schedule(): void {
-    const next = this.#next();
-    if (next === undefined || this.#stopTimer !== undefined) return;
-    this.#stopTimer = this.#ports.after(
-      Math.max(0, this.#dueAtMs(next) - this.#ports.nowMs()),
-      () => {
-        this.#stopTimer = undefined;
-        this.#repeat();
-      },
-    );
-  }
-
-  #repeat(): void {
-    const next = this.#next();
-    if (next === undefined) return;
-    const now = this.#ports.nowMs();
-    // Timers may fire a little early; and what was due may have been confirmed meanwhile.
-    if (now + EARLY_MS < this.#dueAtMs(next)) return this.#schedule();
-    this.#repeatedAtMs = now;
-    this.#transmit(next);
-  }
-
-  #next(): SentMessage | undefined {
-    let next: SentMessage | undefined;
-    for (const message of this.#unconfirmed) {
-      if (next === undefined || message.transmittedAtMs < next.transmittedAtMs) next = message;
-    }
-    return next;
-  }
-
-  #dueAtMs({ transmittedAtMs }: SentMessage): number {
-    return Math.max(transmittedAtMs, this.#repeatedAtMs) + this.repeatMs;
-  }
-
-  #stop(): void {
-    this.#stopTimer?.();
-    this.#stopTimer = undefined;
   }
 
   /** Takes the battery out. */
   [Symbol.dispose](): void {
-    this.#stop();
-    this.#unconfirmed.clear();
+    this.#radio[Symbol.dispose]();
   }
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

@@ -4,7 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { SentMessage, SimulatedWearable } from "../../gateway/simulator/wearable.ts";
+import type { SimulatedWearable } from "../../gateway/simulator/wearable.ts";
+import type { SentMessage } from "../../gateway/simulator/wearable_radio.ts";
 import type { SimulatedModem } from "../../gateway/simulator/simulated_modem.ts";
 import { checkAccounts, sumOf } from "../support/accounts.ts";
 import { Dispatch, type ReceivedEvent } from "../support/dispatch.ts";

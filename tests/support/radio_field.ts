@@ -4,7 +4,8 @@ import type { CellularOptions } from "../../gateway/simulator/cellular_models.ts
 import { populate, simulatedIdentity } from "../../gateway/simulator/population.ts";
 import { type SimulatedKind, SimulatedModem } from "../../gateway/simulator/simulated_modem.ts";
 import { Timers } from "../../gateway/simulator/timers.ts";
-import type { SentMessage, SimulatedWearable } from "../../gateway/simulator/wearable.ts";
+import type { SimulatedWearable } from "../../gateway/simulator/wearable.ts";
+import type { SentMessage } from "../../gateway/simulator/wearable_radio.ts";
 import type { DownTypeName } from "../../devices/frame/types.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { GatewayBox } from "./running_gateway.ts";

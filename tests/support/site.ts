@@ -1,5 +1,6 @@
 import type { SimulatedKind, SimulatedModem } from "../../gateway/simulator/simulated_modem.ts";
-import type { SentMessage, SimulatedWearable } from "../../gateway/simulator/wearable.ts";
+import type { SimulatedWearable } from "../../gateway/simulator/wearable.ts";
+import type { SentMessage } from "../../gateway/simulator/wearable_radio.ts";
 import { Dispatch } from "./dispatch.ts";
 import { answered, listening, RadioField } from "./radio_field.ts";
 import { GatewayBox, PULL, type RunningGateway } from "./running_gateway.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { encodeHex } from "../../../devices/hex.ts";
 import { SIMULATED_KINDS, type SimulatedKind } from "../../../gateway/simulator/simulated_modem.ts";
-import type { SentMessage } from "../../../gateway/simulator/wearable.ts";
+import type { SentMessage } from "../../../gateway/simulator/wearable_radio.ts";
 import { hashOfEvent } from "../../support/canonical_json.ts";
 import { Dispatch, type ReceivedEvent } from "../../support/dispatch.ts";
 import { Mosquitto, Subscriber } from "../../support/mosquitto.ts";

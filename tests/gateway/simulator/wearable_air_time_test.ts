@@ -1,7 +1,8 @@
 /** A simulated wearable has one radio and keeps to the law, as a real one does. */
 import assert from "node:assert/strict";
 import { timeOnAirUs } from "../../../devices/airtime.ts";
-import { LISTEN_MS, REPEAT_MS, SimulatedWearable } from "../../../gateway/simulator/wearable.ts";
+import { SimulatedWearable } from "../../../gateway/simulator/wearable.ts";
+import { LISTEN_MS, REPEAT_MS } from "../../../gateway/simulator/wearable_radio.ts";
 
 const HOUR_MS = 3_600_000;
 /** As at SF9 in the sub-band that the configuration's default lies in. */
