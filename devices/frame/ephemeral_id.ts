@@ -1,22 +1,31 @@
 /** Ephemeral ids: who sent a frame, to whoever has the key (VF1 frame, section "Keys"). */
-import type { AesKey } from "./aes.ts";
-import { aesCmac, aesCmacPrefixes } from "./cmac.ts";
+import { BLOCK_BYTES } from "./aes.ts";
+import type { CmacKey } from "./cmac.ts";
 
 /** Bytes of an ephemeral id. */
 export const EID_BYTES = 8;
 /** An epoch is a u32. */
 export const MAX_EPOCH = 0xffff_ffff;
 
-const INPUT_BYTES = 9;
-const PREFIX = new TextEncoder().encode("VF1E");
+/** "VF1E" ‖ KID ‖ EPOCH, and its code: written over by every call, so that none makes any garbage. */
+const input = new Uint8Array([...new TextEncoder().encode("VF1E"), 0, 0, 0, 0, 0]);
+const code = new Uint8Array(BLOCK_BYTES);
 
 /**
  * The ephemeral id of one epoch: the first 8 bytes of AES-CMAC(K_id, "VF1E" ‖ KID ‖ EPOCH).
  * @param kid Key generation, 0 to 255.
  * @param epoch 0 to 2^32 − 1.
  */
-export function ephemeralId(kId: AesKey, kid: number, epoch: number): Uint8Array {
-  return aesCmac(kId, cmacInputs(kid, epoch, 1)).subarray(0, EID_BYTES);
+export function ephemeralId(kId: CmacKey, kid: number, epoch: number): Uint8Array {
+  computeCode(kId, kid, epoch);
+  return code.slice(0, EID_BYTES);
+}
+
+/** Whether 8 bytes are the ephemeral id of an epoch. */
+export function isEphemeralId(eid: Uint8Array, kId: CmacKey, kid: number, epoch: number): boolean {
+  computeCode(kId, kid, epoch);
+  for (let at = 0; at < EID_BYTES; at++) if (eid[at] !== code[at]) return false;
+  return true;
 }
 
 /**
@@ -24,23 +33,29 @@ export function ephemeralId(kId: AesKey, kid: number, epoch: number): Uint8Array
  * @param firstEpoch 0 to 2^32 − 1; `firstEpoch + count` is at most 2^32.
  */
 export function ephemeralIdPrefixes(
-  kId: AesKey,
+  kId: CmacKey,
   kid: number,
   firstEpoch: number,
   count: number,
 ): Uint32Array {
-  return aesCmacPrefixes(kId, cmacInputs(kid, firstEpoch, count), INPUT_BYTES);
+  const prefixes = new Uint32Array(count);
+  for (let index = 0; index < count; index++) {
+    computeCode(kId, kid, firstEpoch + index);
+    prefixes[index] = ephemeralIdPrefix(code);
+  }
+  return prefixes;
 }
 
-/** "VF1E" ‖ KID ‖ EPOCH for consecutive epochs, one behind the other. */
-function cmacInputs(kid: number, firstEpoch: number, count: number): Uint8Array {
-  const inputs = new Uint8Array(count * INPUT_BYTES);
-  const view = new DataView(inputs.buffer);
-  for (let index = 0; index < count; index++) {
-    const at = index * INPUT_BYTES;
-    inputs.set(PREFIX, at);
-    inputs[at + 4] = kid;
-    view.setUint32(at + 5, firstEpoch + index);
-  }
-  return inputs;
+/** The first four bytes of an id, as u32. */
+export function ephemeralIdPrefix(eid: Uint8Array): number {
+  return ((eid[0]! << 24) | (eid[1]! << 16) | (eid[2]! << 8) | eid[3]!) >>> 0;
+}
+
+function computeCode(kId: CmacKey, kid: number, epoch: number): void {
+  input[4] = kid;
+  input[5] = epoch >>> 24;
+  input[6] = epoch >>> 16;
+  input[7] = epoch >>> 8;
+  input[8] = epoch;
+  kId.writeShortCode(input, code);
 }

@@ -26,6 +26,8 @@ const MIN_SLOTS = 8;
 const MAX_FILL = 0.8;
 /** Slots of a new shard for each slot that its live entries need when it is full. */
 const GROWTH = 1.5;
+/** The same where all that is to come is known: shards end at 64 %, whichever gets a few more. */
+const EXPECTED_GROWTH = 1.25;
 
 interface Shard {
   /** Fingerprint and value of slot 0, of slot 1 … */
@@ -34,9 +36,10 @@ interface Shard {
 }
 
 export class FingerprintTable {
-  readonly #shards: Shard[] = Array.from({ length: SHARD_COUNT }, () => emptyShard(0));
+  readonly #shards: Shard[] = Array.from({ length: SHARD_COUNT }, () => emptyShard(MIN_SLOTS));
   readonly #isLive: (value: number) => boolean;
   #sizeBytes = this.#shards.length * MIN_SLOTS * WORDS_PER_SLOT * 4;
+  #minSlots = MIN_SLOTS;
 
   /** @param isLive Says whether an entry with this value is still wanted. */
   constructor(isLive: (value: number) => boolean) {
@@ -46,6 +49,14 @@ export class FingerprintTable {
   /** Bytes of all shards. */
   get sizeBytes(): number {
     return this.#sizeBytes;
+  }
+
+  /**
+   * So many entries are to come. Shards that are built anew get the room of their share at once; without
+   * that, each entry is moved twice on its way there.
+   */
+  expect(entryCount: number): void {
+    this.#minSlots = slotsFor(entryCount / SHARD_COUNT, EXPECTED_GROWTH);
   }
 
   /**
@@ -79,7 +90,7 @@ export class FingerprintTable {
       if (this.#isLive(words[at + 1]!)) liveCount++;
       else words[at + 1] = FREE;
     }
-    const rebuilt = emptyShard(liveCount);
+    const rebuilt = emptyShard(Math.max(this.#minSlots, slotsFor(liveCount, GROWTH)));
     for (let at = 0; at < words.length; at += WORDS_PER_SLOT) {
       if (words[at + 1] !== FREE) place(rebuilt, words[at]!, words[at + 1]!);
     }
@@ -89,8 +100,11 @@ export class FingerprintTable {
   }
 }
 
-function emptyShard(liveCount: number): Shard {
-  const slotCount = Math.max(MIN_SLOTS, Math.floor(liveCount * GROWTH / MAX_FILL));
+function slotsFor(liveCount: number, growth: number): number {
+  return Math.max(MIN_SLOTS, Math.floor(liveCount * growth / MAX_FILL));
+}
+
+function emptyShard(slotCount: number): Shard {
   return { words: new Uint32Array(slotCount * WORDS_PER_SLOT), used: 0 };
 }
 

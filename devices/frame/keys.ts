@@ -2,26 +2,30 @@
 import { createHash, hkdfSync } from "node:crypto";
 import { encodeHex } from "../hex.ts";
 import { AesKey, KEY_BYTES } from "./aes.ts";
+import { CmacKey } from "./cmac.ts";
 
 /** Bytes of a root key and of every key derived from it. */
 export { KEY_BYTES };
 
-/** What a root key gives: 16 bytes each, or ready for use. */
-export interface FrameKeys<Key = AesKey> {
+/** What a root key gives, ready for use. */
+export interface FrameKeys {
   /** Makes ephemeral ids. */
-  readonly kId: Key;
+  readonly kId: CmacKey;
   /** Seals what the wearable sends. */
-  readonly kUp: Key;
+  readonly kUp: AesKey;
   /** Seals what the gateway answers. */
-  readonly kDn: Key;
+  readonly kDn: AesKey;
 }
+
+/** The same as they are, 16 bytes each. */
+export type FrameKeyBytes = Readonly<Record<keyof FrameKeys, Uint8Array>>;
 
 /**
  * Derives the working keys of a generation.
  * @param kRoot 16 bytes.
  * @param kid Key generation, 0 to 255.
  */
-export function deriveKeys(kRoot: Uint8Array, kid: number): FrameKeys<Uint8Array> {
+export function deriveKeys(kRoot: Uint8Array, kid: number): FrameKeyBytes {
   return {
     kId: derive(kRoot, "VF1 id", kid),
     kUp: derive(kRoot, "VF1 up", kid),
@@ -32,7 +36,7 @@ export function deriveKeys(kRoot: Uint8Array, kid: number): FrameKeys<Uint8Array
 /** The same, ready for use until they are erased: nothing else of them is left in memory. */
 export function expandKeys(kRoot: Uint8Array, kid: number): FrameKeys {
   const { kDn, kId, kUp } = deriveKeys(kRoot, kid);
-  const expanded = { kId: new AesKey(kId), kUp: new AesKey(kUp), kDn: new AesKey(kDn) };
+  const expanded = { kId: new CmacKey(kId), kUp: new AesKey(kUp), kDn: new AesKey(kDn) };
   for (const key of [kId, kUp, kDn]) key.fill(0);
   return expanded;
 }

@@ -1,6 +1,5 @@
 import { decryptPayload, parseLorawanUplink } from "../../devices/codecs/lorawan/frame.ts";
-import { AesKey } from "../../devices/frame/aes.ts";
-import { aesCmac } from "../../devices/frame/cmac.ts";
+import { CmacKey } from "../../devices/frame/cmac.ts";
 import type { Intake } from "./intake.ts";
 
 const CONFIRMED = 0x80;
@@ -52,7 +51,7 @@ export class LorawanDevice {
     block.set(message.subarray(1, 5), 6);
     new DataView(block.buffer).setUint32(10, counter, true);
     block[15] = message.length;
-    const code = aesCmac(new AesKey(this.network), new Uint8Array([...block, ...message]));
+    const code = new CmacKey(this.network).code(new Uint8Array([...block, ...message]));
     return new Uint8Array([...message, ...code.subarray(0, 4)]);
   }
 }

@@ -7,7 +7,7 @@
  * is over all of them.
  */
 import { addKeyStream, AesKey, isSameCode } from "../../frame/aes.ts";
-import { aesCmac } from "../../frame/cmac.ts";
+import { CmacKey } from "../../frame/cmac.ts";
 import { encodeHex } from "../../hex.ts";
 import { fail, ok, type Result } from "../../result.ts";
 import { viewOf } from "../view.ts";
@@ -82,16 +82,16 @@ export function verifiedCounter(
   newest: number,
 ): number | undefined {
   const high = Math.max(0, newest) - (Math.max(0, newest) % 0x1_0000);
-  const key = new AesKey(networkKey);
+  const key = new CmacKey(networkKey);
   return [high, high + 0x1_0000].map((half) => half + uplink.counterLow)
     .find((counter) => counter <= MAX_COUNTER && hasMic(uplink, key, counter));
 }
 
-function hasMic({ bytes, mic }: LorawanUplink, networkKey: AesKey, counter: number): boolean {
+function hasMic({ bytes, mic }: LorawanUplink, networkKey: CmacKey, counter: number): boolean {
   const message = bytes.subarray(0, bytes.length - MIC_BYTES);
   const block = blockOf(0x49, bytes, counter);
   block[15] = message.length;
-  const code = aesCmac(networkKey, new Uint8Array([...block, ...message]));
+  const code = networkKey.code(new Uint8Array([...block, ...message]));
   return isSameCode(mic, code.subarray(0, MIC_BYTES));
 }
 

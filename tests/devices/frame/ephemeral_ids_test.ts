@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { AesKey } from "../../../devices/frame/aes.ts";
+import { CmacKey } from "../../../devices/frame/cmac.ts";
 import { ephemeralId, ephemeralIdPrefixes } from "../../../devices/frame/ephemeral_id.ts";
 import { EphemeralIds, MAX_HANDLE } from "../../../devices/frame/ephemeral_ids.ts";
 import { bytes, vectors } from "./vectors.ts";
 
 const AMPLE_BYTES = 100_000_000;
 const MAX_EPOCH = 0xffff_ffff;
+/** Epochs that one key is widened by. */
+const WIDER = 4_096 - 64;
 
 /** A key that is the same in every run. */
-function keyOf(handle: number): AesKey {
-  return new AesKey(createHash("sha256").update(`key ${handle}`).digest().subarray(0, 16));
+function keyOf(handle: number): CmacKey {
+  return new CmacKey(createHash("sha256").update(`key ${handle}`).digest().subarray(0, 16));
 }
 
 function tableWith(newestEpoch: number, budgetBytes = AMPLE_BYTES): EphemeralIds {
@@ -35,7 +37,7 @@ Deno.test("every ephemeral id of the vectors is found with its device and epoch"
   for (const { epoch: newestEpoch } of vectors.keys.flatMap(({ eids }) => eids)) {
     const ids = new EphemeralIds(AMPLE_BYTES);
     vectors.keys.forEach(({ kId, kid }, handle) =>
-      ids.add({ handle, kId: new AesKey(bytes(kId)), kid, newestEpoch })
+      ids.add({ handle, kId: new CmacKey(bytes(kId)), kid, newestEpoch })
     );
     vectors.keys.forEach(({ eids }, handle) => {
       for (const { epoch, eid } of eids) {
@@ -125,7 +127,7 @@ Deno.test("widening goes to 4 096 epochs ahead, a few keys at a time, and then r
   }
   assert.ok(!finds(ids, 165));
 
-  assert.equal(ids.extendSome(3), true);
+  assert.equal(ids.extendSome(3 * WIDER), true);
   assert.deepEqual([0, 1, 2, 3, 4].map((handle) => finds(ids, 165, handle)), [
     true,
     true,
@@ -133,8 +135,8 @@ Deno.test("widening goes to 4 096 epochs ahead, a few keys at a time, and then r
     false,
     false,
   ]);
-  assert.equal(ids.extendSome(3), true);
-  assert.equal(ids.extendSome(3), false);
+  assert.equal(ids.extendSome(3 * WIDER), true);
+  assert.equal(ids.extendSome(3 * WIDER), false);
   for (let handle = 0; handle < 5; handle++) {
     assert.ok(finds(ids, 100 + 4_096, handle));
     assert.ok(!finds(ids, 100 + 4_097, handle));
@@ -143,9 +145,40 @@ Deno.test("widening goes to 4 096 epochs ahead, a few keys at a time, and then r
 
   ids.moveNewest(2, 101);
   assert.ok(finds(ids, 100 + 4_096, 2));
-  assert.equal(ids.extendSome(3), true);
+  assert.equal(ids.extendSome(3 * WIDER), true);
   assert.ok(finds(ids, 101 + 4_096, 2));
-  assert.equal(ids.extendSome(3), false);
+  assert.equal(ids.extendSome(3 * WIDER), false);
+});
+
+Deno.test("a key is widened as a whole, and none more once there are the ids that were asked for", () => {
+  const ids = new EphemeralIds(AMPLE_BYTES);
+  for (let handle = 0; handle < 3; handle++) {
+    ids.add({ handle, kId: keyOf(handle), kid: 1, newestEpoch: 100 });
+  }
+  ids.remove(1);
+  assert.equal(ids.extendSome(1), true);
+  assert.deepEqual([0, 2].map((handle) => finds(ids, 100 + 4_096, handle)), [true, false]);
+  assert.equal(ids.extendSome(1), true);
+  assert.deepEqual([0, 2].map((handle) => finds(ids, 100 + 4_096, handle)), [true, true]);
+  assert.equal(ids.extendSome(1), false);
+});
+
+Deno.test("a table that knows how many keys come is built in the room that they need", () => {
+  const [told, untold] = [new EphemeralIds(0), new EphemeralIds(0)];
+  told.expectKeys(5_000);
+  for (let handle = 0; handle < 5_000; handle++) {
+    for (const ids of [told, untold]) {
+      ids.add({ handle, kId: keyOf(handle), kid: 1, newestEpoch: 64 });
+    }
+  }
+  const idCount = 5_000 * 129;
+  assert.ok(told.sizeBytes < 13.5 * idCount, `${told.sizeBytes} bytes`);
+  assert.ok(untold.sizeBytes < 15 * idCount, `${untold.sizeBytes} bytes`);
+  for (let handle = 0; handle < 5_000; handle += 50) {
+    for (const ids of [told, untold]) {
+      assert.ok(finds(ids, 128, handle) && !finds(ids, 129, handle));
+    }
+  }
 });
 
 Deno.test("widening keeps within its budget and gives every key the same share", () => {
