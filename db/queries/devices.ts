@@ -36,6 +36,39 @@ export function changedAfter(db: Connection, version: number): DeviceRecord[] {
   return db.all("select * from device where changed > ? order by number", version).map(toDevice);
 }
 
+/** How far changes have been read: the version of the registry and the number of a wearable. */
+export interface ChangeMark {
+  readonly version: number;
+  readonly number: number;
+}
+
+/**
+ * The next wearables that changed, those first whose change is older.
+ * @returns The mark of the last of them as well; that of the call when there is none.
+ */
+export function changesAfter(
+  db: Connection,
+  mark: ChangeMark,
+  limit: number,
+): { readonly records: DeviceRecord[]; readonly mark: ChangeMark } {
+  const rows = db.all(
+    "select * from device where (changed, number) > (?, ?) order by changed, number limit ? + 0",
+    mark.version,
+    mark.number,
+    limit,
+  );
+  const last = rows.at(-1);
+  return {
+    records: rows.map(toDevice),
+    mark: last === undefined ? mark : { version: last.changed, number: last.number },
+  };
+}
+
+/** Number of key generations of all wearables. */
+export function keyCount(db: Connection): number {
+  return db.get("select count(*) as count from device_key")!.count;
+}
+
 /** Wearables in the order of their UID. */
 export function all(db: Connection): DeviceRecord[] {
   return db.all("select * from device order by uid").map(toDevice);

@@ -27,6 +27,7 @@ import * as tokens from "./tokens.ts";
 export type { ActRecord } from "./acts.ts";
 export type { TimeFloor } from "./clock.ts";
 export type {
+  ChangeMark,
   DeviceKeyRecord,
   DeviceRecord,
   DeviceStepRecord,

@@ -1,4 +1,4 @@
-import type { DeviceRecord, Reader } from "../../db/store.ts";
+import type { ChangeMark, DeviceRecord, Reader } from "../../db/store.ts";
 import type { EventData } from "../../devices/event.ts";
 import { ephemeralId } from "../../devices/frame/ephemeral_id.ts";
 import { EphemeralIds } from "../../devices/frame/ephemeral_ids.ts";
@@ -35,12 +35,16 @@ export interface KeyedDevice {
 
 /** Bytes that the table of ephemeral ids may take when its window is extended ahead. */
 const TABLE_BUDGET_BYTES = 64 * 1024 * 1024;
-/** Generations extended in one slice of background work. */
-const EXTEND_SLICE = 8;
+/** Ephemeral ids computed ahead in one slice of background work: 1 to 3 ms. */
+const EXTEND_SLICE = 2_000;
+/** Wearables taken over in one slice: 3 ms, of which deriving their keys takes most. */
+const LOAD_SLICE = 32;
 
 /**
  * The wearables in memory. The store is the truth: every look-up first asks whether the registry
- * moved, so what a command changes beside the running gateway holds from the next frame on.
+ * moved, so what a command changes beside the running gateway holds from the next frame on. When very
+ * many change at once, they are taken over in slices between frames; a frame of a wearable that is
+ * new and has not had its turn yet is kept as unknown, and taken when it has.
  */
 export class DeviceKeyTable {
   readonly #reader: Reader;
@@ -48,28 +52,45 @@ export class DeviceKeyTable {
   readonly #byNumber = new Map<number, Wearable>();
   readonly #byHandle = new Map<number, Generation>();
   #version = -1;
+  #mark: ChangeMark = { version: -1, number: 0 };
+  #isBehind = false;
   #nextHandle = 0;
   #isExtended = false;
 
   constructor(reader: Reader) {
     this.#reader = reader;
-    this.refresh();
+    this.#ids.expectKeys(reader.devices.keyCount());
+    do this.refresh(); while (this.#isBehind);
   }
 
-  /** Takes over what changed in the store; true when something did. */
+  /** Takes over a slice of what changed in the store; true when something did. */
   refresh(): boolean {
     const version = this.#reader.devices.version();
     if (version === this.#version) return false;
-    for (const record of this.#reader.devices.changedAfter(this.#version)) this.#load(record);
-    this.#version = version;
+    const { mark, records } = this.#reader.devices.changesAfter(this.#mark, LOAD_SLICE);
+    for (const record of records) this.#load(record);
+    this.#mark = mark;
+    this.#isBehind = records.length === LOAD_SLICE;
+    if (!this.#isBehind) this.#version = version;
     this.#isExtended = false;
     return true;
+  }
+
+  /** Whether the next `refresh` has more to take over. */
+  get isBehind(): boolean {
+    return this.#isBehind;
   }
 
   /** The sender of an ephemeral id of 8 bytes. */
   resolve(eid: Uint8Array): KeyedDevice | undefined {
     this.refresh();
-    const found = this.#ids.find(eid);
+    let found = this.#ids.find(eid);
+    if (found !== undefined && this.#isBehind) {
+      // What changed of this wearable may wait behind many others.
+      const { number } = this.#byHandle.get(found.handle)!.wearable;
+      this.#load(this.#reader.devices.byNumber(number)!);
+      found = this.#ids.find(eid);
+    }
     if (found === undefined) return undefined;
     const generation = this.#byHandle.get(found.handle)!;
     if (generation.lastId?.epoch !== found.epoch) {

@@ -20,6 +20,8 @@ export interface HousekeepingPorts {
 const LOOK_MS = 1_000;
 /** Between two slices of widening, in ms: the intake goes first. */
 const SLICE_MS = 20;
+/** Between two slices of wearables that changed: frames of theirs may already come. */
+const NEXT_SLICE_MS = 1;
 /** Unknown frames tried again at once. */
 const RETRY_PAGE = 200;
 
@@ -41,8 +43,11 @@ export class Housekeeping implements AsyncDisposable {
 
   async #work(isStopped: () => boolean): Promise<number> {
     const { deviceKeys } = this.#ports;
-    if (deviceKeys.refresh()) this.#hasGrown = true;
-    if (deviceKeys.extendEphemeralIdWindow()) {
+    const hasChanged = deviceKeys.refresh();
+    if (hasChanged) this.#hasGrown = true;
+    if (deviceKeys.isBehind) return NEXT_SLICE_MS;
+    // Who is new is not kept waiting until all windows are widened.
+    if (!hasChanged && deviceKeys.extendEphemeralIdWindow()) {
       this.#hasGrown = true;
       return SLICE_MS;
     }

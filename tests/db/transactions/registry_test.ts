@@ -88,6 +88,16 @@ Deno.test("Every change of a wearable moves the registry, and tells which wearab
   assert.equal(changed!.reference, "2026/1");
   assert.equal(changed!.expiresAtUnixMs, 77);
   assert.equal(store.read.devices.changedAfter(-1).length, 3);
+  const pages = [0, 1].reduce<ReturnType<typeof store.read.devices.changesAfter>[]>((pages) => {
+    const mark = pages.at(-1)?.mark ?? { version: -1, number: 0 };
+    return [...pages, store.read.devices.changesAfter(mark, 2)];
+  }, []);
+  const uids = pages.map(({ records }) => records.map(({ uid }) => uid));
+  assert.deepEqual(uids, [["d-1", "d-3"], ["d-2"]]);
+  assert.deepEqual(store.read.devices.changesAfter(pages[1]!.mark, 2), {
+    records: [],
+    mark: pages[1]!.mark,
+  });
   assert.deepEqual(store.read.devices.all().map(({ uid }) => uid), ["d-1", "d-2", "d-3"]);
 });
 

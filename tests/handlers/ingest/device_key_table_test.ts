@@ -3,7 +3,11 @@ import type { DeviceRecord } from "../../../db/store.ts";
 import { ratchetRoot } from "../../../devices/frame/keys.ts";
 import { ephemeralId } from "../../../devices/frame/ephemeral_id.ts";
 import type { UnixMs } from "../../../devices/time.ts";
-import { assignmentOf, ephemeralIdOf } from "../../../handlers/ingest/device_key_table.ts";
+import {
+  assignmentOf,
+  DeviceKeyTable,
+  ephemeralIdOf,
+} from "../../../handlers/ingest/device_key_table.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
 
@@ -122,4 +126,50 @@ Deno.test("Answers bear the ephemeral id of the epoch that they answer, not of o
   assert.deepEqual([4, 5].map((epoch) => ephemeralIdOf(generation, epoch)), ids);
   intake.core.deviceKeys.resolve(ids[1]!);
   assert.deepEqual([4, 5].map((epoch) => ephemeralIdOf(generation, epoch)), ids);
+});
+
+Deno.test("Many wearables that come at once are taken over in slices, and each is known in the end", async () => {
+  await using intake = await Intake.open();
+  const { deviceKeys } = intake.core;
+  const first = await Wearable.issue(intake, "d-0", 1);
+  deviceKeys.refresh();
+  const all = [];
+  for (let n = 1; n <= 130; n++) all.push(Wearable.issue(intake, `d-${n}`, n + 1));
+  const last = (await Promise.all(all)).at(-1)!;
+
+  assert.equal(deviceKeys.refresh(), true);
+  assert.ok(deviceKeys.isBehind && deviceKeys.count < 131);
+  assert.equal(deviceKeys.resolve(ephemeralId(last.keys.kId, 1, 1)), undefined);
+  await intake.store.write("assignDevice", { uid: "d-0", reference: "2026/7" });
+  const known = deviceKeys.resolve(ephemeralId(first.keys.kId, 1, 1))!;
+  assert.equal(known.generation.wearable.record.reference, "2026/7");
+  assert.ok(deviceKeys.isBehind, "its change was not waited for");
+
+  while (deviceKeys.refresh());
+  assert.equal(deviceKeys.isBehind, false);
+  assert.equal(deviceKeys.count, 131);
+  const found = deviceKeys.resolve(ephemeralId(last.keys.kId, 1, 1));
+  assert.equal(found?.generation.wearable.uid, "d-130");
+});
+
+Deno.test("What is retired behind many changes is unknown from the next frame on", async () => {
+  await using intake = await Intake.open();
+  const { deviceKeys } = intake.core;
+  const wearable = await Wearable.issue(intake, "d-0", 1);
+  deviceKeys.refresh();
+  const others = [];
+  for (let n = 1; n <= 99; n++) others.push(Wearable.issue(intake, `d-${n}`, n + 1));
+  await Promise.all(others);
+  await intake.store.write("retireDevice", { uid: "d-0", by: "technician", atUnixMs: 0 });
+  deviceKeys.refresh();
+  assert.equal(deviceKeys.resolve(ephemeralId(wearable.keys.kId, 1, 1)), undefined);
+  assert.ok(deviceKeys.isBehind);
+});
+
+Deno.test("A gateway that starts knows all of its wearables before the first frame", async () => {
+  await using intake = await Intake.open();
+  const all = [];
+  for (let n = 1; n <= 70; n++) all.push(Wearable.issue(intake, `d-${n}`, n));
+  await Promise.all(all);
+  assert.equal(new DeviceKeyTable(intake.store.read).count, 70);
 });
