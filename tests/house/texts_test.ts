@@ -33,3 +33,35 @@ Deno.test("no text that people read says what people stumbled over", async () =>
   }
   assert.deepEqual(found, []);
 });
+
+/** Where files are whose path a document may name in full. */
+const NAMED_PATH = /`((?:gateway|handlers|db|devices|tests|docs)\/[\w./-]+)`/g;
+const LINK = /\]\(([^)#:]*)(#[^)]+)?\)/g;
+
+/** The anchors of a page: its headings as a browser finds them. */
+function anchorsOf(page: string): string[] {
+  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    "#" + heading!.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-")
+  );
+}
+
+Deno.test("every file, page and section that a document names is there", async () => {
+  const files = await projectFiles();
+  const missing: string[] = [];
+  for (const path of files.filter((path) => /^(docs\/)?[^/]+\.md$/.test(path))) {
+    const page = await Deno.readTextFile(new URL(path, ROOT));
+    for (const [, named] of page.matchAll(NAMED_PATH)) {
+      const folder = named!.endsWith("/") ? named! : `${named}/`;
+      const isThere = files.some((file) => file === named || file.startsWith(folder));
+      if (!isThere) missing.push(`${path} names ${named}: correct the path`);
+    }
+    for (const [, link, anchor] of page.matchAll(LINK)) {
+      const target = new URL(link === "" ? path.split("/").at(-1)! : link!, new URL(path, ROOT));
+      const text = await Deno.readTextFile(target).catch(() => undefined);
+      if (text === undefined || anchor !== undefined && !anchorsOf(text).includes(anchor)) {
+        missing.push(`${path} links to ${link}${anchor ?? ""}: correct the link`);
+      }
+    }
+  }
+  assert.deepEqual(missing, []);
+});
