@@ -2,20 +2,10 @@
 import type { Connection } from "../sqlite/connection.ts";
 import { ConfirmedRuns } from "./confirmed_runs.ts";
 import type { ReadConnection } from "./bound_queries.ts";
+import { type LaneStanding, laneStandings } from "../transactions/lane_state.ts";
 import { lanePriority } from "../schema/lane_number.ts";
 import { EVENT_COLUMNS, type StoredEvent, toEvents } from "./event_row.ts";
 import { receivedAtUnixMs } from "./events.ts";
-
-/** The account of one lane of a destination: owed = delivered + pending + shed. */
-export interface LaneStanding {
-  readonly destination: string;
-  readonly number: number;
-  readonly lane: number;
-  readonly owed: number;
-  readonly delivered: number;
-  readonly pending: number;
-  readonly shed: number;
-}
 
 /** A destination that is configured, or was and may still be owed something. */
 export interface DestinationRecord {
@@ -66,6 +56,11 @@ export {
   /** Whether dispatch has an event: every required destination, or with none required any. */
   isEventReceived as isReceived,
 } from "../transactions/confirmed.ts";
+
+export {
+  /** Every lane that a destination was ever owed, by number of destination and lane. */
+  laneStandings as all,
+} from "../transactions/lane_state.ts";
 
 interface LaneOf {
   readonly destination: number;
@@ -155,20 +150,6 @@ function owedByEscalation(
   return toEvents(db, db.all(sql, destination, lane, afterOrdinal, limit));
 }
 
-/** Every lane that a destination was ever owed, by number of destination and lane. */
-export function all(db: Connection): LaneStanding[] {
-  return db.all<LaneStanding>(
-    `select d.name as destination, d.number, l.lane,
-            coalesce(l.until, t.value, 0) - l.since - l.skipped + l.escalated as owed,
-            l.delivered + l.escalated_delivered as delivered, l.shed,
-            coalesce(l.until, t.value, 0) - l.watermark - l.beyond
-              + l.escalated - l.escalated_delivered as pending
-     from lane l join destination d on d.number = l.destination
-     left join tally t on t.name = 'lane/' || l.lane
-     order by d.number, l.lane`,
-  );
-}
-
 /** Destinations by number, those that left the configuration included. */
 export function destinations(db: Connection): DestinationRecord[] {
   return db.all("select number, name, type, configured from destination order by number")
@@ -180,13 +161,13 @@ export function accounts(db: Connection): Accounts {
   return db.snapshot(() => {
     const rows = db.all("select name, value from tally");
     const counters = new Map(rows.map((row) => [row.name, row.value]));
-    return { counters, lanes: all(db) };
+    return { counters, lanes: laneStandings(db) };
   });
 }
 
 /** When the oldest event that a destination is still owed was received; undefined: nothing pending. */
 export function oldestPendingUnixMs(db: ReadConnection): number | undefined {
-  const times = all(db).filter((lane) => lane.pending > 0).flatMap((lane) => {
+  const times = laneStandings(db).filter((lane) => lane.pending > 0).flatMap((lane) => {
     const [event] = pending(db, lane.number, lane.lane, 0, 1);
     return event === undefined ? [] : [receivedAtUnixMs(db, event.sequence)];
   });

@@ -25,7 +25,7 @@ import * as streams from "./streams.ts";
 import * as tokens from "./tokens.ts";
 
 export type { ActRecord } from "./acts.ts";
-export type { TimeFloor } from "./clock.ts";
+export type { TimeFloor } from "../transactions/time_floor.ts";
 export type {
   ChangeMark,
   DeviceKeyRecord,
@@ -40,7 +40,8 @@ export type { Identified, SequenceRange } from "./events.ts";
 export type { EventEvidence } from "./evidence.ts";
 export type { RejectedRecord, SeenMessage } from "./frames.ts";
 export type { IncidentAnswer, IncidentQuery, IncidentRecord } from "./incidents.ts";
-export type { Accounts, DestinationRecord, LaneStanding } from "./lanes.ts";
+export type { Accounts, DestinationRecord } from "./lanes.ts";
+export type { LaneStanding } from "../transactions/lane_state.ts";
 export type { LinkedSender, SenderRecord } from "./senders.ts";
 export type { StageRecord } from "./stages.ts";
 export type { ShedRange, StreamEvent } from "./streams.ts";

@@ -2,9 +2,9 @@
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { lanePriority } from "../schema/lane_number.ts";
-import * as lanes from "../queries/lanes.ts";
 import { keepAct } from "./acts.ts";
 import type { Actor } from "./device_step.ts";
+import { laneStandings } from "./lane_state.ts";
 
 /** What was given up, by priority. */
 export type GivenUp = Readonly<Record<Priority, number>>;
@@ -40,7 +40,7 @@ export function forgetDestination(
 
 function pendingOf(db: Connection, number: number): GivenUp {
   const sums = Object.fromEntries(PRIORITIES.map((priority) => [priority, 0]));
-  for (const lane of lanes.all(db)) {
+  for (const lane of laneStandings(db)) {
     if (lane.number === number) sums[lanePriority(lane.lane)]! += lane.pending;
   }
   return sums as Record<Priority, number>;

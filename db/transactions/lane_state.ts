@@ -164,3 +164,28 @@ export class LaneState {
     );
   }
 }
+
+/** The account of one lane of a destination: owed = delivered + pending + shed. */
+export interface LaneStanding {
+  readonly destination: string;
+  readonly number: number;
+  readonly lane: number;
+  readonly owed: number;
+  readonly delivered: number;
+  readonly pending: number;
+  readonly shed: number;
+}
+
+/** Every lane that a destination was ever owed, by number of destination and lane. */
+export function laneStandings(db: Connection): LaneStanding[] {
+  return db.all<LaneStanding>(
+    `select d.name as destination, d.number, l.lane,
+            coalesce(l.until, t.value, 0) - l.since - l.skipped + l.escalated as owed,
+            l.delivered + l.escalated_delivered as delivered, l.shed,
+            coalesce(l.until, t.value, 0) - l.watermark - l.beyond
+              + l.escalated - l.escalated_delivered as pending
+     from lane l join destination d on d.number = l.destination
+     left join tally t on t.name = 'lane/' || l.lane
+     order by d.number, l.lane`,
+  );
+}
