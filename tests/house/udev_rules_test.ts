@@ -41,3 +41,13 @@ Deno.test("what is marked for us is what ModemManager is told to leave alone", a
     'ENV{ID_MM_DEVICE_IGNORE}="1"',
   ]);
 });
+
+Deno.test("an FTDI adapter holds no byte back for longer than 1 ms, once its driver is bound", async () => {
+  const rules = await rulesOf("70-vigil.rules");
+  const start = rules.indexOf('LABEL="vigil_serial"');
+  assert.ok(rules.indexOf('SUBSYSTEM=="usb-serial", GOTO="vigil_serial"') < start);
+  assert.deepEqual(rules.slice(start + 1, start + 3), [
+    'ACTION!="remove", DRIVER=="ftdi_sio", TEST=="latency_timer", ATTR{latency_timer}="1"',
+    'GOTO="vigil_end"',
+  ]);
+});
