@@ -55,3 +55,14 @@ Deno.test("the service says when it takes alarms, is watched, and leaves no core
   assert.ok(Number(unit["TimeoutStopSec"]) > 5);
   assert.ok(Number(unit["TimeoutStartSec"]) >= 300);
 });
+
+Deno.test("alarms go before other programs for processor and disk, and never as real time", async () => {
+  const unit = await settings();
+  // The ranges of systemd.exec and systemd.resource-control; 100 is the weight of everybody else.
+  assert.ok(Number(unit["Nice"]) >= -20 && Number(unit["Nice"]) < 0);
+  for (const key of ["CPUWeight", "IOWeight"]) {
+    assert.ok(Number(unit[key]) > 100 && Number(unit[key]) <= 10_000, key);
+  }
+  assert.deepEqual([unit["IOSchedulingClass"], unit["IOSchedulingPriority"]], ["best-effort", "0"]);
+  assert.equal(unit["CPUSchedulingPolicy"], undefined);
+});
