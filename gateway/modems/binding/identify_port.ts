@@ -3,7 +3,7 @@
  * only it does.
  *
  * In transparent mode a module would put the questions on the air, so a port whose module is known
- * to be transparent is never asked: whoever calls this sees to that.
+ * to be transparent is never asked: the caller sees to that.
  */
 import { identifyE22 } from "../../../devices/modems/ebyte_e22/setup.ts";
 import {
@@ -24,7 +24,7 @@ export type PortIdentity =
     /** An Ebyte E22 that can be set up now, and neither hears nor sends. */
     readonly isInConfigurationMode?: true;
   }
-  /** Somebody answers, and is of no make that was asked for. */
+  /** Something answers, and is of no make that was asked for. */
   | { readonly found: "unknown"; readonly said: string }
   | { readonly found: "nobody" };
 
@@ -37,7 +37,7 @@ export const E22_SETUP_BAUD = 9_600;
 export interface IdentifyOptions {
   /** Asked in this order. */
   readonly kinds: readonly ModemKind[];
-  /** In place of each kind's own speed. */
+  /** Instead of each kind's own speed. */
   readonly baud?: number;
 }
 

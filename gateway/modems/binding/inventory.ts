@@ -46,7 +46,7 @@ export class KnownModems {
   /** Modems that have said who they are and have not been lost since. */
   readonly #present = new Set<string>();
 
-  /** Whoever changes the port of a modem in the configuration begins anew with it. */
+  /** A modem with another port in the configuration than before is not known. */
   constructor(
     modems: readonly Pick<ModemConfig, "name" | "port">[],
     inventory: ModemInventory | undefined,

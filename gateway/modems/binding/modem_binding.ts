@@ -6,8 +6,8 @@
  *                               │            ▼                                        │
  *                         exchange ports ◀─ asked who it is ─ the other's ─ its own ──┘
  *
- * What a modem says is remembered with the port of the configuration. Whoever changes that port
- * binds anew. A modem that says nothing of itself is taken for the one that belongs there.
+ * What a modem says is remembered with the port of the configuration: another port there begins anew.
+ * A modem that says nothing of itself is taken for the one that belongs there.
  */
 import type { ModemIdentity, ModemKind } from "../../../devices/modems/modem.ts";
 import { defined } from "../../../devices/tools/defined.ts";
@@ -79,7 +79,7 @@ export class ModemBinding {
 
   /**
    * Looks where a modem is, to be called before each opening of its port.
-   * @throws Error with what to do, when its port cannot be opened, or it cannot be told what it is.
+   * @throws Error with what to do, when its port cannot be opened, or its kind cannot be found out.
    */
   async find(name: string): Promise<FoundModem> {
     const found = await this.#find(this.#modems.get(name)!);

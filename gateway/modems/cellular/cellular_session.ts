@@ -1,5 +1,5 @@
 /**
- * One cellular modem: the messages that it holds go to the inbox, answers and texts go out through it.
+ * One cellular modem: messages that it holds go to the inbox, answers and texts go out through it.
  *
  *     answer, text ─▶ queue ─▶ submit ─▶ the network's reference, or why not
  *     PIN needed ─▶ guard ─▶ tried once, or withheld
@@ -37,7 +37,7 @@ export interface CellularSessionOptions extends ModemSessionOptions<CellularProt
   readonly inbox: Pick<Inbox, "keep">;
   readonly forms: ReplyForms;
   readonly guard: PinGuard;
-  /** The network told the time. */
+  /** The network gave the time. */
   readonly onTime: (unixMs: UnixMs) => void;
   /** A storage is fuller than before, or has room again. */
   readonly onStorage: (status: StorageStatus) => void;

@@ -1,5 +1,5 @@
 /**
- * Messages that a cellular modem holds: each goes to the inbox, and is erased once it is on the disk.
+ * Messages that a cellular modem holds: each goes to the inbox, and is erased once it is on disk.
  *
  *     found ─▶ inbox.keep ─▶ committed ─▶ erase, if it is still the same
  *                   └─▶ not kept ─▶ it stays in the modem, and is found again

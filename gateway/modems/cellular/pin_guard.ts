@@ -5,7 +5,7 @@
  *     asked ─▶ noted on the disk as tried ─▶ tried ─┬─ right ─▶ the note goes
  *                                                   └─ wrong, or the power failed ─▶ the note stays
  *
- * A note names SIM and PIN by one digest, and modem and PIN by another: a modem does not tell the
+ * A note names SIM and PIN by one digest, and modem and PIN by another: a modem does not report the
  * number of its SIM each time, and a SIM moves from one modem to another. The digests of a wrong PIN
  * are worth nothing; those of a right one are gone within seconds.
  */

@@ -9,12 +9,12 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 
-/** Notes kept, so that two SIMs that change places are not tried by turns. */
+/** Notes kept, so that two SIMs that are exchanged are not tried by turns. */
 const NOTE_LIMIT = 64;
 
 /** One PIN that was tried on one SIM. */
 export interface PinNote {
-  /** Digest of the SIM's number and the PIN; absent where the modem did not tell the number. */
+  /** Digest of the SIM's number and the PIN; absent where the modem did not report the number. */
   readonly sim?: string;
   /** Digest of the modem's name and the PIN. */
   readonly modem: string;

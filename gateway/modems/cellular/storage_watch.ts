@@ -9,9 +9,9 @@
 import type { StorageName, StorageUse } from "../../../devices/modems/cellular/storage_answers.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 
-/** Shares of a storage from which on it is worth a word, and an alarm. */
-export const WARN_SHARE = 0.7;
-export const ALARM_SHARE = 0.9;
+/** Shares of a storage from which on it is worth a warning, and an alarm. */
+const WARN_SHARE = 0.7;
+const ALARM_SHARE = 0.9;
 /** How long a storage must stay so full, in milliseconds. */
 export const STAYS_FULL_MS = 30_000;
 
@@ -24,7 +24,7 @@ export interface StorageStatus extends StorageUse {
 }
 
 interface Watched extends StorageStatus {
-  /** Since when it has been at this share, told or not. */
+  /** Since when it has been at this share, reported or not. */
   readonly share: StorageLevel;
   readonly since: MonotonicMs;
 }

@@ -25,7 +25,7 @@ export interface ModemAccess<P> {
   readonly createProtocol: () => P;
 }
 
-/** Where a modem is, and in which language it is spoken to: asked before each opening of its port. */
+/** Where a modem is, and in which language it is spoken to; asked before each opening. */
 export interface ModemLocation<P> {
   /** Its port, as far as is known without looking. */
   readonly path: string;

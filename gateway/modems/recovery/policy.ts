@@ -17,7 +17,7 @@ export const RECOVERY_STEPS = [
   "lines", // pulse DTR and RTS, which many boards wire to the module's reset
   "usb", // have the kernel let go of its USB device and take it again
   "power", // the configured command: a hub or a relay
-  "alarm", // tell dispatch that nothing helped
+  "alarm", // report to dispatch that nothing helped
 ] as const;
 export type RecoveryStep = (typeof RECOVERY_STEPS)[number];
 

@@ -108,7 +108,7 @@ export class LocalModemService implements ModemService {
     );
   }
 
-  /** What a modem is, asked if nobody knows yet; undefined: it does not tell. */
+  /** What a modem is, asked if it is not known yet; undefined: it does not say. */
   async #findKind(config: ModemConfig): Promise<ModemKind | undefined> {
     const known = this.#ports.modems.knownKind(config.name);
     if (known !== undefined) return known;
@@ -122,7 +122,9 @@ export class LocalModemService implements ModemService {
     kind: ModemKind | undefined,
     text: string | undefined,
   ): Result<Profile, string> {
-    if (kind === undefined) return fail(`nobody tells what is at ${config.port}: name its kind`);
+    if (kind === undefined) {
+      return fail(`the modem at ${config.port} does not say what it is: name its kind`);
+    }
     if (!isLoraKind(kind) || config.radio === undefined) {
       return fail(`a modem of kind ${kind} takes no profile here`);
     }

@@ -12,7 +12,7 @@ import type { OneShotPorts } from "../binding/run_one_shot.ts";
 
 export interface ProbeRequest {
   readonly path: string;
-  /** What it is said or remembered to be; undefined: nobody knows. */
+  /** What it is said or remembered to be; undefined: it is not known. */
   readonly kind: ModemKind | undefined;
   /** Undefined: each kind's own. */
   readonly baud: number | undefined;

@@ -23,7 +23,7 @@ const RECENT_MS = 60_000;
 export interface TestedModem {
   readonly session: LoraSession;
   readonly modulation: Modulation;
-  /** False: it cannot be asked, so that nobody knows. */
+  /** False: it cannot be asked. */
   readonly tellsSettings: boolean;
 }
 

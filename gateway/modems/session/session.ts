@@ -36,7 +36,7 @@ export interface ModemSessionOptions<P> extends PortLifecycleOptions<P>, LossMon
 /** A language of which it is known whether the modem has its settings. */
 export interface SessionProtocol extends Protocol {
   readonly isConfigured: boolean;
-  /** When the modem last answered what was said; absent: nobody keeps count. */
+  /** When the modem last answered what was said; absent: it is not known. */
   readonly answeredAtMs?: MonotonicMs | undefined;
 }
 

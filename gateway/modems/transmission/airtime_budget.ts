@@ -55,7 +55,7 @@ export const UNLIMITED_AIRTIME: AirtimeBudget = {
 export class Eu868Budget implements AirtimeBudget {
   readonly #band: SubBand | undefined;
   readonly #account: DutyCycleAccount;
-  /** What repeats alone have used: whoever plays a recording must leave the rest to all others. */
+  /** What repeats alone have used: a recording that is played must leave the rest to all others. */
   readonly #repeats: DutyCycleAccount;
   readonly #ledger: AirtimeLedger;
   readonly #clock: Clock;

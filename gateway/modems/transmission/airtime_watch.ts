@@ -2,16 +2,16 @@
  * Says of one modem that its hour of air time is nearly used up, while answers still go out.
  *
  *     transmission ─▶ 80 % of the hour, or of the half that repeats may use ─▶ `airtime-low`, once
- *     below 60 % ─▶ the next time is told again
+ *     below 60 % ─▶ the next time is raised again
  */
 import type { Raise } from "../../../handlers/events/gateway_events.ts";
 import type { Degradation } from "../../../handlers/supervision/status.ts";
 import type { AirtimeBudget, AirtimeUsage, Transmittable } from "./airtime_budget.ts";
 
-/** Share of the hour from which on it is told that it will be used up. */
-export const LOW_SHARE = 0.8;
+/** Share of the hour from which on an event says that it will be used up. */
+const LOW_SHARE = 0.8;
 /** Share below which that is over. */
-export const WELL_SHARE = 0.6;
+const WELL_SHARE = 0.6;
 
 /** A budget that is watched. */
 export class AirtimeWatch implements AirtimeBudget {
@@ -20,14 +20,14 @@ export class AirtimeWatch implements AirtimeBudget {
   readonly #raise: Raise;
   /** Time on air of the longest answer that was asked about, in microseconds. */
   #longestUs = 0;
-  #isTold: boolean;
+  #isRaised: boolean;
 
-  /** What was low before a restart was told then. */
+  /** What was low before a restart was raised then. */
   constructor(modem: string, budget: AirtimeBudget, raise: Raise) {
     this.#modem = modem;
     this.#budget = budget;
     this.#raise = raise;
-    this.#isTold = shareOf(budget.use) >= LOW_SHARE;
+    this.#isRaised = shareOf(budget.use) >= LOW_SHARE;
   }
 
   get use(): AirtimeUsage | undefined {
@@ -43,9 +43,9 @@ export class AirtimeWatch implements AirtimeBudget {
     this.#budget.spend(transmission);
     const { use } = this.#budget;
     if (use === undefined) return;
-    if (shareOf(use) < WELL_SHARE) this.#isTold = false;
-    if (this.#isTold || shareOf(use) < LOW_SHARE) return;
-    this.#isTold = true;
+    if (shareOf(use) < WELL_SHARE) this.#isRaised = false;
+    if (this.#isRaised || shareOf(use) < LOW_SHARE) return;
+    this.#isRaised = true;
     this.#raise({
       name: "airtime-low",
       reason: use.total >= LOW_SHARE ? "hour" : "repeats",

@@ -1,7 +1,7 @@
 /**
- * Frames that modems of this gateway put on the air, as its other modems hear them: answers, and loop
- * frames, which one sends to another to see whether both work. None is of a wearable, and nothing
- * is wrong with them.
+ * Frames that modems of this gateway put on the air, as its other modems hear them: answers, and
+ * loop frames, which one sends to another to see whether both work. None is of a wearable, and
+ * nothing is wrong with them.
  */
 import { randomBytes } from "node:crypto";
 import { decodeArmour } from "../../../devices/frame/armour.ts";
@@ -10,7 +10,7 @@ import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import { BoundedMap } from "../../../devices/tools/bounded_map.ts";
 import type { Reception } from "../../../handlers/ports.ts";
 
-/** So long after it was given to its modem an answer is known, in ms: the modem may send it late. */
+/** So long after it was given to its modem an answer is known, in ms: it may be sent late. */
 const KNOWN_MS = 60_000;
 /** Answers that are known, the newest ones; a modem sends a few each second at most. */
 const KNOWN_LIMIT = 2_000;

@@ -10,7 +10,7 @@ import type { AirtimeBudget } from "./airtime_budget.ts";
 import type { ModemCounters, UnsentReason } from "../session/counters.ts";
 import { MAX_SENDINGS, type QueuedAnswer, TransmitQueue } from "./transmit_queue.ts";
 
-/** How long an answer waits of which nobody says how long it is worth sending, in milliseconds. */
+/** How long an answer waits that does not say how long it is worth sending, in milliseconds. */
 export const DEFAULT_WAIT_MS = 20_000;
 /** Between two looks whether the duty cycle allows the next answer, in milliseconds. */
 export const LOOK_EVERY_MS = 5_000;
