@@ -4,24 +4,10 @@ import { Descriptor } from "./descriptor.ts";
 import { check, explain, SystemError } from "./errors.ts";
 import { describeHolders, findPortHolders } from "./holders.ts";
 import { cString, libc, OPEN_FLAGS } from "./libc.ts";
-import { applyLineSettings } from "./line_settings.ts";
+import { applyLineSettings, RAW_LINE } from "./line_settings.ts";
 import { listSerialPorts, type SerialPortInfo } from "./list.ts";
-import { lockPort, unlockPort } from "./lock.ts";
-import { LinuxPort } from "./port.ts";
+import { LinuxPort, lockPort, unlockPort } from "./port.ts";
 import { Readiness } from "./readiness.ts";
-
-const DEFAULTS = {
-  dataBits: 8,
-  lock: true,
-  stopBits: 1,
-  parity: "none",
-  rtscts: false,
-  xon: false,
-  xoff: false,
-  xany: false,
-  // Unlike node-serialport: dropping DTR resets many boards, or starts their bootloader.
-  hupcl: false,
-} as const;
 
 /**
  * Opens and lists serial ports on Linux under Deno. One of these serves any number of ports with
@@ -41,13 +27,13 @@ export class LinuxBinding implements BindingInterface<LinuxPort, OpenOptions, Se
   }
 
   /**
-   * Opens a port: raw, 8 data bits, no parity, one stop bit, no flow control unless told otherwise;
-   * locked against everybody who locks, and against everybody but root who does not.
+   * Opens a port: raw, 8 data bits, no parity, one stop bit, no flow control by default; locked
+   * against every program that locks, and against every program but root's that does not.
    * Opening raises DTR and RTS: Linux does so.
    * @throws SerialPortError as a rejection, with the reason and what to do.
    */
   async open(options: OpenOptions): Promise<LinuxPort> {
-    const settings = { ...DEFAULTS, ...options };
+    const settings = { ...RAW_LINE, lock: true, ...options };
     try {
       const fd = check("open", libc.open(cString(options.path), OPEN_FLAGS));
       return this.#take(fd, settings);
@@ -64,7 +50,7 @@ export class LinuxBinding implements BindingInterface<LinuxPort, OpenOptions, Se
       applyLineSettings(fd, settings);
       return new LinuxPort(settings, new Descriptor(fd, this.#readiness));
     } catch (error) {
-      // A lock that was refused is somebody else's and stays.
+      // A lock that was refused is another program's and stays.
       if (isLocked) unlockPort(fd);
       libc.close(fd);
       throw error;

@@ -85,7 +85,7 @@ export class Descriptor {
   }
 }
 
-/** Foreign functions take no shared memory by type; nobody hands us any. */
+/** Foreign functions take no shared memory by type; no caller hands us any. */
 function view(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes as Uint8Array<ArrayBuffer>;
 }

@@ -1,6 +1,7 @@
 /** Which processes have a device open, from /proc. */
-import { readdir, readFile, readlink, realpath } from "node:fs/promises";
+import { readFile, readlink } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { deviceOf, entries } from "./list.ts";
 
 /** A process that has a device open. */
 export interface PortHolder {
@@ -9,17 +10,17 @@ export interface PortHolder {
   readonly command: string;
 }
 
-/** Longest command that is told, in characters. */
+/** Longest command that is reported, in characters. */
 const MAX_COMMAND_CHARACTERS = 60;
 
 /**
  * Lists who has a device open, sorted by number. Processes of other users are only seen by root,
- * so an empty list does not say that nobody has it.
+ * so an empty list does not say that it is free.
  * @param path Device, or a link to it.
  * @param procRoot Where to look; tests build trees of their own.
  */
 export async function findPortHolders(path: string, procRoot = "/proc"): Promise<PortHolder[]> {
-  const device = await realpath(path).catch(() => path);
+  const device = await deviceOf(path) ?? path;
   const pids = (await entries(procRoot)).filter((name) => /^\d+$/.test(name)).map(Number);
   const found = await Promise.all(
     pids.sort((a, b) => a - b).map(async (pid) => {
@@ -32,7 +33,7 @@ export async function findPortHolders(path: string, procRoot = "/proc"): Promise
   return found.flat();
 }
 
-/** As "process 812 (minicom)"; empty when nobody is known. */
+/** As "process 812 (minicom)"; empty when none is known. */
 export function describeHolders(holders: readonly PortHolder[]): string {
   return holders.map(({ command, pid }) => `process ${pid} (${command})`).join(", ");
 }
@@ -45,10 +46,10 @@ async function hasOpen(descriptors: string, device: string): Promise<boolean> {
   return false;
 }
 
-/** Our program, as the runtime is told to run it. */
+/** Our program, as the runtime is started with it. */
 const OWN_PROGRAM = /(^|\/)gateway\/main\.ts$/;
 
-/** Its program and what that was told, without folders and options; a kernel thread has neither. */
+/** Its program and arguments, without folders and options; a kernel thread has neither. */
 async function commandOf(folder: string): Promise<string> {
   const line = await readFile(join(folder, "cmdline"), "utf8").catch(() => "");
   const words = line.split("\0").filter((word) => word !== "");
@@ -66,9 +67,4 @@ function ownCommand(words: readonly string[]): string | undefined {
   const args = words.slice(at + 1);
   const options = args.findIndex((word) => word.startsWith("-"));
   return ["vigil", ...args.slice(0, options === -1 ? args.length : options)].join(" ");
-}
-
-/** Processes end while we look: what cannot be read is not there. */
-async function entries(folder: string): Promise<string[]> {
-  return await readdir(folder).catch(() => []);
 }

@@ -29,6 +29,19 @@ export interface LineSettings {
   readonly hupcl: boolean;
 }
 
+/** 8 data bits, no parity, one stop bit, no flow control. */
+export const RAW_LINE = {
+  dataBits: 8,
+  stopBits: 1,
+  parity: "none",
+  rtscts: false,
+  xon: false,
+  xoff: false,
+  xany: false,
+  // Unlike node-serialport: dropping DTR resets many boards, or starts their bootloader.
+  hupcl: false,
+} as const satisfies Partial<LineSettings>;
+
 const TCGETS2 = 0x802c_542a;
 const TCSETS2 = 0x402c_542b;
 const SIZE_BYTES = 44;

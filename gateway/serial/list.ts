@@ -58,7 +58,7 @@ type Hardware = Omit<SerialPortInfo, "path" | "stablePath" | "byId" | "byPath" |
 
 /** Undefined when no hardware is behind it. */
 async function hardwareOf(tty: string, sysRoot: string): Promise<Hardware | undefined> {
-  const device = await orUndefined(realpath(join(tty, "device")));
+  const device = await deviceOf(join(tty, "device"));
   if (device === undefined || await attribute(tty, "type") === UNKNOWN_UART) return undefined;
   const driver = await nearest(device, sysRoot, driverOf);
   if (driver === undefined) return undefined;
@@ -91,7 +91,7 @@ async function nearest(
 }
 
 async function driverOf(device: string): Promise<string | undefined> {
-  const driver = await orUndefined(readlink(join(device, "driver")));
+  const driver = await readlink(join(device, "driver")).catch(() => undefined);
   if (driver === undefined || GO_BETWEENS.includes(basename(driver))) return undefined;
   return basename(driver);
 }
@@ -112,7 +112,7 @@ function stablePathOf(port: SerialPortInfo, all: readonly SerialPortInfo[]): str
 async function namesByTarget(folder: string): Promise<Map<string, string[]>> {
   const names = new Map<string, string[]>();
   for (const name of (await entries(folder)).sort()) {
-    const target = await orUndefined(readlink(join(folder, name)));
+    const target = await readlink(join(folder, name)).catch(() => undefined);
     if (target === undefined) continue;
     const tty = basename(target);
     names.set(tty, [...names.get(tty) ?? [], join(folder, name)]);
@@ -125,20 +125,17 @@ function byNumber(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
 }
 
-async function entries(folder: string): Promise<string[]> {
-  return await orUndefined(readdir(folder)) ?? [];
+/** Devices and processes come and go while we look: what cannot be read is not there. */
+export async function entries(folder: string): Promise<string[]> {
+  return await readdir(folder).catch(() => []);
+}
+
+/** The device behind a name; undefined: there is none. */
+export function deviceOf(path: string): Promise<string | undefined> {
+  return realpath(path).catch(() => undefined);
 }
 
 async function attribute(folder: string, name: string): Promise<string | undefined> {
-  const text = await orUndefined(readFile(join(folder, name), "utf8"));
+  const text = await readFile(join(folder, name), "utf8").catch(() => undefined);
   return text?.trim() || undefined;
-}
-
-/** Devices come and go while we look: what cannot be read is not there. */
-async function orUndefined<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch {
-    return undefined;
-  }
 }

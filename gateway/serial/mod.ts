@@ -17,7 +17,7 @@
 export { LinuxBinding } from "./binding.ts";
 export { CanceledError, SerialPortError, SystemError } from "./errors.ts";
 export { describeHolders, findPortHolders, type PortHolder } from "./holders.ts";
-export { type ListRoots, listSerialPorts, type SerialPortInfo } from "./list.ts";
+export { deviceOf, type ListRoots, listSerialPorts, type SerialPortInfo } from "./list.ts";
 export type { LineErrorCounters } from "./modem_lines.ts";
 export { openSerialPort, type SerialPort, type SerialPortOptions, untilClosed } from "./open.ts";
 export { LinuxPort } from "./port.ts";

@@ -5,7 +5,7 @@ import { LinuxBinding } from "./binding.ts";
 /** An open port: a Duplex stream of bytes. `port` gives its {@link LinuxPort}. */
 export type SerialPort = SerialPortStream<LinuxBinding>;
 
-/** How to open a port. Unless told otherwise: raw, 8N1, no flow control, locked. */
+/** How to open a port. By default: raw, 8N1, no flow control, locked. */
 export interface SerialPortOptions {
   /** Device, best by its name in /dev/serial/by-id. */
   readonly path: string;
@@ -32,7 +32,7 @@ export interface SerialPortOptions {
 }
 
 /**
- * Opens a serial port. `data` brings bytes as they come; {@link untilClosed} tells of the end.
+ * Opens a serial port. `data` brings bytes as they come; {@link untilClosed} reports the end.
  * A port that was closed is opened again by a new call of this.
  * @throws SerialPortError whose text says what to do; its `code` is "EACCES", "ENOENT", "EAGAIN"
  *   (locked), "EBUSY", "MISMATCH" (the driver kept other settings), "INVALID" and so on.

@@ -8,12 +8,12 @@ import type {
   UpdateOptions,
 } from "@serialport/bindings-interface";
 import type { Buffer } from "node:buffer";
+import { defined } from "../../devices/tools/defined.ts";
 import type { Descriptor } from "./descriptor.ts";
 import { drainOutput, unsentBytes } from "./drain.ts";
 import { check, ERRNO, explain, SerialPortError, SystemError } from "./errors.ts";
 import { libc } from "./libc.ts";
 import { applyLineSettings, readBaudRate } from "./line_settings.ts";
-import { unlockPort } from "./lock.ts";
 import {
   type LineErrorCounters,
   readLineErrorCounters,
@@ -23,6 +23,9 @@ import {
 
 const TCOFLUSH = 1;
 const TCIOFLUSH = 2;
+const LOCK_EXCLUSIVE_OR_FAIL = 2 | 4;
+const TIOCEXCL = 0x540c;
+const TIOCNXCL = 0x540d;
 const GONE: readonly number[] = [ERRNO.EIO, ERRNO.ENXIO, ERRNO.ENODEV, ERRNO.EBADF];
 
 /**
@@ -138,12 +141,29 @@ export class LinuxPort implements BindingPortInterface {
   }
 }
 
+/**
+ * Keeps a port for one program: `flock` against those who ask, TIOCEXCL against who does not, but
+ * for root. @throws SystemError EAGAIN when another program has it.
+ */
+export function lockPort(fd: number): void {
+  check("flock", libc.flock(fd, LOCK_EXCLUSIVE_OR_FAIL));
+  check("TIOCEXCL", libc.ioctl(fd, TIOCEXCL, null));
+}
+
+/**
+ * Lets others open the port again. TIOCEXCL is a state of the device, not of the descriptor: it
+ * would stay while anybody else has the device open. Closing gives the `flock` back.
+ */
+export function unlockPort(fd: number): void {
+  libc.ioctl(fd, TIOCNXCL, null);
+}
+
 /** What a read or write says when the device was unplugged, by driver. */
 function hungUp(cause?: SystemError): SerialPortError {
   const reason = cause === undefined ? "" : ` (${cause.code} from ${cause.call})`;
   return new SerialPortError(
     "DISCONNECTED",
     `the device is gone${reason}. Plug it in again; \`ls -l /dev/serial/by-id\` shows what is there.`,
-    cause === undefined ? {} : { cause },
+    defined({ cause }),
   );
 }

@@ -10,24 +10,11 @@ import { lstatSync, readlinkSync, symlinkSync, unlinkSync } from "node:fs";
 import { Descriptor } from "./descriptor.ts";
 import { CanceledError, check, explain, SerialPortError, SystemError } from "./errors.ts";
 import { cString, libc, OPEN_FLAGS } from "./libc.ts";
-import { applyLineSettings } from "./line_settings.ts";
+import { applyLineSettings, RAW_LINE } from "./line_settings.ts";
 import { Readiness } from "./readiness.ts";
 
 const READ_BYTES = 64 * 1024;
 const NAME_BYTES = 128;
-
-/** Raw: no echo, no translation, whoever opens it. The speed means nothing here. */
-const RAW = {
-  baudRate: 115_200,
-  dataBits: 8,
-  stopBits: 1,
-  parity: "none",
-  rtscts: false,
-  xon: false,
-  xoff: false,
-  xany: false,
-  hupcl: false,
-} as const;
 
 /** How to make a pseudo-terminal. */
 export interface PseudoTerminalOptions {
@@ -90,7 +77,7 @@ export class PseudoTerminal implements AsyncDisposable {
     }
   }
 
-  /** Unplugs: whoever has the slave side open finds its device gone. */
+  /** Unplugs: a program that has the slave side open finds its device gone. */
   async close(): Promise<void> {
     if (!this.#master.isOpen) return;
     if (this.#link !== undefined && isLinkTo(this.#link, this.path)) unlinkSync(this.#link);
@@ -127,7 +114,8 @@ function openPair(): { master: number; slave: number; path: string } {
     if (reason !== 0) throw new SystemError("ptsname_r", reason);
     const path = new TextDecoder().decode(name.subarray(0, name.indexOf(0)));
     const slave = check("open", libc.open(cString(path), OPEN_FLAGS));
-    applyLineSettings(slave, RAW);
+    // Raw: no echo, no translation, for every program that opens it. The speed means nothing here.
+    applyLineSettings(slave, { ...RAW_LINE, baudRate: 115_200 });
     return { master, slave, path };
   } catch (error) {
     libc.close(master);
@@ -148,7 +136,7 @@ function removeLink(link: string): void {
   unlinkSync(link);
 }
 
-/** A link that somebody has turned elsewhere meanwhile is theirs. */
+/** A link that points elsewhere meanwhile belongs to another program. */
 function isLinkTo(link: string, target: string): boolean {
   const found = lstatSync(link, { throwIfNoEntry: false });
   return found !== undefined && found.isSymbolicLink() && readlinkSync(link) === target;

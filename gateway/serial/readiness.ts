@@ -1,8 +1,8 @@
 /**
- * Tells when descriptors can be read or written, for all of them with one waiting thread.
+ * Reports when descriptors can be read or written, for all of them with one waiting thread.
  *
  *     port A ─ readable() ─┐                    ┌─ one epoll_wait aside, only while
- *     port B ─ writable() ─┼─▶ [Readiness] ─────┤  somebody waits
+ *     port B ─ writable() ─┼─▶ [Readiness] ─────┤  one of them waits
  *     close  ─ eventfd ────┘                    └─▶ settles who waited
  *
  * Two other ways were measured beside it, from a write on the master of a pseudo-terminal to the
@@ -53,8 +53,8 @@ export interface Watch {
 }
 
 /**
- * Shared by the ports and pseudo-terminals of a program. It holds a thread while somebody waits and
- * two descriptors while something is watched; there is nothing to close.
+ * Shared by the ports and pseudo-terminals of a program. It holds a thread while one of them waits
+ * and two descriptors while something is watched; there is nothing to close.
  */
 export class Readiness {
   readonly #watched = new Map<number, Watched>();

@@ -5,8 +5,12 @@
  * same; else the socket's name in /dev/serial/by-path is the one that stays. Two modems that turn
  * out to be at each other's port exchange them.
  */
-import { realpath } from "node:fs/promises";
-import { type ListRoots, listSerialPorts, type SerialPortInfo } from "../../serial/mod.ts";
+import {
+  deviceOf,
+  type ListRoots,
+  listSerialPorts,
+  type SerialPortInfo,
+} from "../../serial/mod.ts";
 
 /** A port as it is now. */
 export interface FoundPort {
@@ -95,9 +99,4 @@ function isTwin(a: SerialPortInfo, b: SerialPortInfo): boolean {
   const identity = ({ interfaceNumber, productId, serialNumber, vendorId }: SerialPortInfo) =>
     [vendorId, productId, serialNumber, interfaceNumber].join();
   return a.vendorId !== undefined && identity(a) === identity(b);
-}
-
-/** The device behind a name; undefined: there is none. */
-function deviceOf(path: string): Promise<string | undefined> {
-  return realpath(path).catch(() => undefined);
 }

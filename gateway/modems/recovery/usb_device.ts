@@ -2,10 +2,10 @@
  * Has the kernel let go of a USB device and take it again, which starts its firmware anew on most
  * modems. Source: Linux, Documentation/usb/authorization.rst.
  */
-import { realpath, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type ListRoots, listSerialPorts } from "../../serial/mod.ts";
+import { deviceOf, type ListRoots, listSerialPorts } from "../../serial/mod.ts";
 
 /** How long the kernel and the device have to let go, in milliseconds. */
 const PAUSE_MS = 500;
@@ -25,10 +25,10 @@ export class UsbDevice {
 
   /** Looks where it is plugged in, while its port is there. Never rejects. */
   async locate(): Promise<void> {
-    const port = await realpath(this.#path()).catch(() => undefined);
+    const port = await deviceOf(this.#path());
     if (port === undefined) return;
     for (const { path, locationId } of await listSerialPorts(this.#roots).catch(() => [])) {
-      if (await realpath(path).catch(() => undefined) === port) this.#location = locationId;
+      if (await deviceOf(path) === port) this.#location = locationId;
     }
   }
 
