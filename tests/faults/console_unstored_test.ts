@@ -1,7 +1,6 @@
 /** What the console says of alarms that the disk does not take. */
 import assert from "node:assert/strict";
-import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../support/browser.ts";
-import { openConsole } from "../support/console_visit.ts";
+import { HAS_BROWSER, openConsole, TestBrowser, warnWithoutBrowser } from "../support/browser.ts";
 import { LoopDisk } from "./loop_disk.ts";
 import { hasPrograms } from "./programs_here.ts";
 import { Scene } from "./scene.ts";

@@ -1,6 +1,6 @@
 import { Connection } from "../../db/sqlite/connection.ts";
 import { DirectStore } from "../../db/store.ts";
-import { TextLineStream } from "../support/text_lines.ts";
+import { linesOf } from "../../gateway/bench/lines.ts";
 import { until } from "../support/until.ts";
 import { type FourNumbers, History } from "./four_numbers.ts";
 import { ALARMS, prepareStore } from "./prepared_store.ts";
@@ -36,9 +36,7 @@ export class WritingProgram implements AsyncDisposable {
   }
 
   async #read(): Promise<void> {
-    const lines = this.#process.stdout.pipeThrough(new TextDecoderStream())
-      .pipeThrough(new TextLineStream());
-    for await (const line of lines) {
+    for await (const line of linesOf(this.#process.stdout)) {
       const facts = line.startsWith("ack ") ? this.history.promised : this.history.asked;
       facts.add(line.slice("ack ".length));
     }

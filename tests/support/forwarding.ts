@@ -30,7 +30,7 @@ import { composeCore, type Core } from "../../gateway/runtime/core.ts";
 import { RadioRelay } from "../../gateway/runtime/radio_relay.ts";
 import { StoreFaults } from "../../gateway/runtime/storage/store_faults.ts";
 import { KeptLog } from "./kept_log.ts";
-import { RunningClock } from "./running_clock.ts";
+import { RunningClock } from "./clocks.ts";
 import { until } from "./until.ts";
 
 const TYPE = {

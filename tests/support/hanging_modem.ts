@@ -76,11 +76,6 @@ export class HangingModem implements AsyncDisposable {
     this.#watch(this.#folder, () => this.#helped("power"));
   }
 
-  /** True while nothing that was done has helped. */
-  get isHanging(): boolean {
-    return this.#hang !== undefined;
-  }
-
   begin(hang: Hang): void {
     this.#hang = hang;
     const { faults } = this.emulator;

@@ -9,7 +9,8 @@ import type { HearingChange, ModemReadiness } from "../../handlers/supervision/s
 import { composeCore, type Core } from "../../gateway/runtime/core.ts";
 import { StoreFaults } from "../../gateway/runtime/storage/store_faults.ts";
 import { KeptLog } from "./kept_log.ts";
-import { TestClock } from "./test_clock.ts";
+import { TestClock } from "./clocks.ts";
+import { setDrill } from "../../handlers/ingest/drills.ts";
 
 /** What a modem was asked to send. */
 export interface SentAnswer {
@@ -200,4 +201,16 @@ export class Intake implements AsyncDisposable {
     this.sent.push({ modem, hex: encodeHex(frame), urgency, ...to, sending });
     return true;
   };
+}
+
+/** Begins a drill of a wearable as a technician does. */
+export async function beginDrill(
+  { clock, store }: Pick<Intake, "clock" | "store">,
+  minutes = 30,
+  uid = "d-test",
+  by = "trainer",
+): Promise<void> {
+  const device = store.read.devices.byUid(uid)!;
+  const gateway = { zone: "5415", name: "gw-1" };
+  await setDrill({ store, clock, gateway }, { device, minutes, by });
 }

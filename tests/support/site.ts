@@ -43,13 +43,13 @@ export class Site implements AsyncDisposable {
   static async start(options: SiteOptions = {}): Promise<Site> {
     await using stack = new AsyncDisposableStack();
     const site = stack.use(await Site.prepare(options));
-    await site.composeGateway();
+    await site.startGateway();
     stack.move();
     return site;
   }
 
   /** Starts the gateway, for the first time or again, and waits until its modem listens. */
-  async composeGateway(env: Readonly<Record<string, string>> = {}): Promise<RunningGateway> {
+  async startGateway(env: Readonly<Record<string, string>> = {}): Promise<RunningGateway> {
     this.#gateway = await this.box.start(env);
     await listening(this.modem);
     return this.#gateway;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { TextLineStream } from "../../support/text_lines.ts";
 import type { DirectStore } from "../../../db/store.ts";
+import { linesOf } from "../../../gateway/bench/lines.ts";
 import { eventOf, standingOf, TemporaryStore } from "../../support/temporary_store.ts";
 
 function start(program: string, ...args: string[]): Deno.ChildProcess {
@@ -45,11 +45,7 @@ async function killAfter(lineCount: number, path: string, history: History): Pro
   const first = Math.max(0, ...history.asked) + 1;
   const program = start("append_for_ever.ts", path, String(first));
   let seenCount = 0;
-  for await (
-    const line of program.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(
-      new TextLineStream(),
-    )
-  ) {
+  for await (const line of linesOf(program.stdout)) {
     const [what, number] = line.split(" ");
     const set = { ask: history.asked, event: history.stored, confirmed: history.confirmed }[what!];
     set!.add(Number(number));

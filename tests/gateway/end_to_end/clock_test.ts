@@ -53,7 +53,7 @@ testWithFakeTime(
     await (await box.start(clock.env)).stop();
 
     clock.shift(-Math.floor(Date.now() / 1_000) + 60);
-    const gateway = await site.composeGateway(clock.env);
+    const gateway = await site.startGateway(clock.env);
     const message = await site.press();
     const dispatch = await site.dispatch();
     await raised(dispatch, "behind-floor");
@@ -80,7 +80,7 @@ testWithFakeTime(
     const { token } = await box.json(
       ...["token", "create", "d", "--role", "dispatch", "--stream", "dispatch-pull", "--days", "1"],
     );
-    const gateway = await site.composeGateway(clock.env);
+    const gateway = await site.startGateway(clock.env);
     const dispatch = new Dispatch(gateway, token);
 
     for (const years of [10, -10, 0]) {
@@ -104,7 +104,7 @@ testWithFakeTime(
 testWithFakeTime("A clock that steps again and again is told once, and alarms go on", async () => {
   await using site = await Site.prepare();
   const clock = new FakeWallClock(site.box.folder);
-  const gateway = await site.composeGateway(clock.env);
+  const gateway = await site.startGateway(clock.env);
 
   for (let step = 1; step <= 10; step++) {
     clock.shift(step % 2 * 60);

@@ -1,7 +1,11 @@
 /** What an operator does about an alarm, on pages without any script. */
 import assert from "node:assert/strict";
-import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
-import { openConsole } from "../../support/console_visit.ts";
+import {
+  HAS_BROWSER,
+  openConsole,
+  TestBrowser,
+  warnWithoutBrowser,
+} from "../../support/browser.ts";
 import { answered } from "../../support/radio_field.ts";
 import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
@@ -16,7 +20,7 @@ Deno.test({
   ignore: !HAS_BROWSER,
   async fn() {
     await using site = await Site.prepare();
-    await site.composeGateway({ TZ: "Europe/Brussels" });
+    await site.startGateway({ TZ: "Europe/Brussels" });
     const token = await site.box.token("operator");
     const message = await site.press();
     await using browser = await TestBrowser.start();

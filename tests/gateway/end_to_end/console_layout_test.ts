@@ -2,8 +2,13 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
-import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
-import { openConsole, signIn } from "../../support/console_visit.ts";
+import {
+  HAS_BROWSER,
+  openConsole,
+  signIn,
+  TestBrowser,
+  warnWithoutBrowser,
+} from "../../support/browser.ts";
 import { Site } from "../../support/site.ts";
 
 warnWithoutBrowser("how the console's pages look and read");

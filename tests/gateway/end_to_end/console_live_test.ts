@@ -2,8 +2,13 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { freePort } from "../../../gateway/bench/ports.ts";
-import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
-import { openConsole, signIn } from "../../support/console_visit.ts";
+import {
+  HAS_BROWSER,
+  openConsole,
+  signIn,
+  TestBrowser,
+  warnWithoutBrowser,
+} from "../../support/browser.ts";
 import { GatewayBox, type RunningGateway } from "../../support/running_gateway.ts";
 import { Site } from "../../support/site.ts";
 

@@ -62,7 +62,7 @@ Deno.test("With a zeroed header the gateway starts, knows its wearables and owes
   const damaged = sha256(path);
   field.answers.length = 0;
 
-  const second = await startInTime(() => site.composeGateway());
+  const second = await startInTime(() => site.startGateway());
   const dispatch = await site.dispatch();
   const details = await salvageEnded(dispatch);
   assert.equal(details["lost"], 0);
@@ -82,7 +82,7 @@ Deno.test("With a zeroed header the gateway starts, knows its wearables and owes
   checkAccounts(await second.metrics());
 
   assert.equal(await second.stop(), 0);
-  await site.composeGateway();
+  await site.startGateway();
   await site.press();
   const told = (await (await site.dispatch()).offered()).filter(({ type }) => /loss/.test(type));
   assert.deepEqual(told.map(({ data }) => data.reason), ["damaged", "salvage-ended"], "once each");
@@ -94,7 +94,7 @@ Deno.test("A store whose file is gone leaves its wearables and tokens known", as
   assert.equal(await site.gateway.stop(), 0);
   Deno.removeSync(storePath(site.box));
 
-  await startInTime(() => site.composeGateway());
+  await startInTime(() => site.startGateway());
   await site.press();
   const loss = await (await site.dispatch()).first("storage-loss");
   assert.equal(loss.data.reason, "missing");

@@ -82,7 +82,7 @@ Deno.test("db restore sets the present store aside, brings its events back, and 
   await site.dispatchToken();
   const file = join(box.folder, "backup.db");
   await box.json("db", "backup", file);
-  await site.composeGateway();
+  await site.startGateway();
   const message = await site.press();
   const panic = await (await site.dispatch()).first("panic");
   const [answer] = field.answers;
@@ -91,7 +91,7 @@ Deno.test("db restore sets the present store aside, brings its events back, and 
   const { setAside } = await box.json("db", "restore", file);
   assert.ok(Deno.statSync(join(setAside, "vigil.db")).isFile);
   field.answers.length = 0;
-  await site.composeGateway();
+  await site.startGateway();
   const dispatch = await site.dispatch();
   assert.equal((await dispatch.first("storage-loss")).data.reason, "restored");
   const again = await dispatch.first("panic");

@@ -13,7 +13,7 @@ Deno.test("After kill -9 the alarm is delivered, a repeat gets the same answer, 
   const [stored] = field.answers;
   field.answers.length = 0;
 
-  const second = await site.composeGateway();
+  const second = await site.startGateway();
   const transmissions = message.transmissions;
   await until("the wearable repeats", () => message.transmissions > transmissions);
   await until("the repeat is answered", () => field.answers.length > 0);

@@ -31,7 +31,7 @@ Deno.test("A token that was revoked since the backup is worth nothing after the 
   const restored = await box.command("db", "restore", file);
   assert.equal(restored.code, 0, restored.stderr);
   assert.match(restored.stderr, /stays so \(tokens: monitor-1; wearables: none\)/);
-  const gateway = await site.composeGateway();
+  const gateway = await site.startGateway();
   const headers = { authorization: `Bearer ${token}` };
   const response = await fetch(`${gateway.url}/v1/status`, { headers });
   assert.equal(response.status, 401, await response.text());
@@ -60,7 +60,7 @@ Deno.test("On another box a restore says what came back, and a wearable is answe
     restored.stderr,
     /came back, and may have been ended since: tokens: monitor-1; wear/,
   );
-  await site.composeGateway();
+  await site.startGateway();
   await answered(await site.press(), "stored");
 });
 
@@ -82,7 +82,7 @@ Deno.test("A store of before the first release is brought forward, and frames ar
       ).run(...Object.values(row));
     }
   }
-  const gateway = await site.composeGateway();
+  const gateway = await site.startGateway();
   await answered(await site.press(), "stored");
   const ready = await fetch(`${gateway.url}/readyz`);
   assert.equal(ready.status, 200, await ready.text());

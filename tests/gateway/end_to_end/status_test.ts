@@ -104,7 +104,7 @@ Deno.test("Without a gateway an incident is moved in the store, and its wearable
     (await box.json("incident", "transition", short, "--to", "underway")).state,
     "underway",
   );
-  await site.composeGateway();
+  await site.startGateway();
   const heartbeat = wearable.heartbeat();
   await until("it has heard", () => heartbeat.answers.includes("underway"));
 });

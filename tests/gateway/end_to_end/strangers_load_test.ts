@@ -18,9 +18,8 @@ import { checkAccounts } from "../../support/accounts.ts";
 import { Authority } from "../../support/certificates.ts";
 import { Dispatch } from "../../support/dispatch.ts";
 import { listening, RadioField } from "../../support/radio_field.ts";
-import { get, RawClient } from "../../support/raw_client.ts";
+import { get, RawClient, TlsClient } from "../../support/raw_client.ts";
 import { GatewayBox, PULL, type RunningGateway } from "../../support/running_gateway.ts";
-import { TlsClient } from "../../support/tls_client.ts";
 import { until } from "../../support/until.ts";
 
 const ROUNDS = 5;

@@ -61,7 +61,7 @@ Deno.test("A wearable that stops its heartbeats is told as silent to who polls",
     "2",
   );
   assert.equal(shown.heartbeatS, 2);
-  await site.composeGateway();
+  await site.startGateway();
   const dispatch = await site.dispatch();
   const silent = await dispatch.first("device-silent");
   assert.equal(silent.subject, `device/${uid}`);
@@ -77,7 +77,7 @@ Deno.test("A modem that hears nobody any more makes the gateway degraded until i
   for (const { uid } of wearables) {
     await box.json("device", "assign", uid, "--reference", "2026/7", "--heartbeat", "1");
   }
-  const gateway = await site.composeGateway();
+  const gateway = await site.startGateway();
   const codes = async () => {
     const { degradations } = await (await fetch(`${gateway.url}/readyz`)).json();
     return degradations.map(({ code }: { code: string }) => code).join();

@@ -67,7 +67,7 @@ Deno.test("With stderr and stdout full and unread, panics are answered, healthz 
 
 Deno.test("What becomes of the lines of the log is counted in /metrics", async () => {
   await using site = await Site.prepare();
-  const gateway = await site.composeGateway();
+  const gateway = await site.startGateway();
   const said = async () =>
     (await gateway.metrics()).get('vigil_log_lines_total{level="info"}') ?? 0;
   await until("its modem is said to be configured", async () => await said() > 0);

@@ -4,7 +4,7 @@ import { Pause } from "../../support/pause.ts";
 import { Sms } from "../../../handlers/delivery/transports/sms/sms.ts";
 import type { SmsOutcome } from "../../../handlers/ports.ts";
 import { PhoneNetwork } from "../../support/phone_network.ts";
-import { RunningClock } from "../../support/running_clock.ts";
+import { RunningClock } from "../../support/clocks.ts";
 import { type SuiteEvent, type SuiteReceiver, testDestination } from "./destination_suite.ts";
 
 /** The phones that are switched on, by a number of their own. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { AttackWatch } from "../../../handlers/ingest/attack_watch.ts";
 import type { GatewayEventFacts } from "../../../handlers/events/gateway_events.ts";
 import { Intake } from "../../support/intake.ts";
-import { TestClock } from "../../support/test_clock.ts";
+import { TestClock } from "../../support/clocks.ts";
 
 const LOST = { name: "modem-lost", reason: "unplugged", subject: "modem/lora-1" } as const;
 

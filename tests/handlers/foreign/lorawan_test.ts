@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { decodeHex } from "../../../devices/hex.ts";
 import { DRILL_ALARMS_PER_HOUR } from "../../../handlers/ingest/drills.ts";
 import { URGENT_POSITIONS_MS } from "../../../handlers/incidents/incident_age.ts";
-import { beginDrill } from "../../support/drill.ts";
-import { Intake } from "../../support/intake.ts";
+import { beginDrill, Intake } from "../../support/intake.ts";
 import { LorawanDevice } from "../../support/lorawan_device.ts";
 
 const PORT = 19;

@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { setDrill } from "../../../handlers/ingest/drills.ts";
 import { DrillWatch } from "../../../handlers/supervision/drill_watch.ts";
-import { beginDrill } from "../../support/drill.ts";
-import { Intake } from "../../support/intake.ts";
-import { TestClock } from "../../support/test_clock.ts";
+import { beginDrill, Intake } from "../../support/intake.ts";
+import { TestClock } from "../../support/clocks.ts";
 import { Wearable } from "../../support/wearable.ts";
 
 const GATEWAY = { zone: "5415", name: "gw-1" };

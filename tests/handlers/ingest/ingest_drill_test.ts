@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { DRILL_ALARMS_PER_HOUR } from "../../../handlers/ingest/drills.ts";
-import { beginDrill } from "../../support/drill.ts";
-import { Intake } from "../../support/intake.ts";
-import { TestClock } from "../../support/test_clock.ts";
+import { beginDrill, Intake } from "../../support/intake.ts";
+import { TestClock } from "../../support/clocks.ts";
 import { Wearable } from "../../support/wearable.ts";
 
 const MINUTE_MS = 60_000;

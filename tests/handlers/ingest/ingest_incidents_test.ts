@@ -3,7 +3,7 @@ import { UP_TYPE } from "../../../devices/frame/types.ts";
 import { decodeHex, encodeHex } from "../../../devices/hex.ts";
 import { eventId, incidentId } from "../../../devices/frame/identity.ts";
 import { Intake } from "../../support/intake.ts";
-import { TestClock } from "../../support/test_clock.ts";
+import { TestClock } from "../../support/clocks.ts";
 import { Wearable } from "../../support/wearable.ts";
 
 const latest = (intake: Intake) => intake.stored().at(-1)!;

@@ -8,8 +8,7 @@ import type { UnixMs } from "../../../devices/time.ts";
 import { type IncidentProof, proveIncident } from "../../../handlers/proof/incident_proof.ts";
 import { verifyProof } from "../../../handlers/proof/verify_proof.ts";
 import { signJson } from "../../../handlers/tools/signed_json.ts";
-import { beginDrill } from "../../support/drill.ts";
-import { Intake } from "../../support/intake.ts";
+import { beginDrill, Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
 
 const gateway = generateKeyPairSync("ed25519");

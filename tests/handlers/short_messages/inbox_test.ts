@@ -13,7 +13,7 @@ import type { ReceivedMessage } from "../../../handlers/short_messages/messages.
 import { Inbox } from "../../../handlers/short_messages/inbox.ts";
 import { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts";
 import { KeptLog } from "../../support/kept_log.ts";
-import { RunningClock } from "../../support/running_clock.ts";
+import { RunningClock } from "../../support/clocks.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
 import { until } from "../../support/until.ts";
 

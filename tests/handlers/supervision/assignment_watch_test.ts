@@ -6,7 +6,7 @@ import { assignDevice, extendDevice } from "../../../handlers/registry/life.ts";
 import { AssignmentWatch } from "../../../handlers/supervision/assignment_watch.ts";
 import { KeptLog } from "../../support/kept_log.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
-import { TestClock } from "../../support/test_clock.ts";
+import { TestClock } from "../../support/clocks.ts";
 
 const DAY_MS = 86_400_000;
 

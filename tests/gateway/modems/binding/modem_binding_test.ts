@@ -5,8 +5,7 @@ import { EbyteE22Emulator } from "../../../../gateway/simulator/emulate_ebyte_e2
 import { Rak3172Emulator } from "../../../../gateway/simulator/emulate_rak3172.ts";
 import { Rylr998Emulator } from "../../../../gateway/simulator/emulate_rylr998.ts";
 import { MAKES, SIGNAL, UPLINK } from "../../../devices/modems/makes.ts";
-import { Cabling } from "../../../support/cabled_modems.ts";
-import { pulled, ready, started, twins } from "../../../support/twin_modems.ts";
+import { Cabling, pulled, ready, started, twins } from "../../../support/cabled_modems.ts";
 import { until } from "../../../support/until.ts";
 
 const ASKED = MAKES.filter(({ commands }) => commands !== undefined);

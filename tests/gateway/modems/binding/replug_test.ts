@@ -5,8 +5,7 @@
 import assert from "node:assert/strict";
 import { Modems } from "../../../../gateway/modems/modems.ts";
 import { SIGNAL, UPLINK } from "../../../devices/modems/makes.ts";
-import { Cabling } from "../../../support/cabled_modems.ts";
-import { ready, TWIN_FREQUENCIES_HZ, twins } from "../../../support/twin_modems.ts";
+import { Cabling, ready, TWIN_FREQUENCIES_HZ, twins } from "../../../support/cabled_modems.ts";
 import { until } from "../../../support/until.ts";
 
 /** Boxes that are tried at the same time, and how often each is unplugged. */

@@ -10,7 +10,7 @@ import { Timers } from "../../../../gateway/simulator/timers.ts";
 import type { KeepOutcome, PrintedMessage } from "../../../../handlers/short_messages/inbox.ts";
 import { ReplyForms } from "../../../../handlers/short_messages/reply_forms.ts";
 import { KeptLog } from "../../../support/kept_log.ts";
-import { RunningClock } from "../../../support/running_clock.ts";
+import { RunningClock } from "../../../support/clocks.ts";
 import { until } from "../../../support/until.ts";
 
 const HELP = { sender: "+32470123456", content: { text: "ALARM 0042" } };

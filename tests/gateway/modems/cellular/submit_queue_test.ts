@@ -8,7 +8,7 @@ import {
 } from "../../../../gateway/modems/cellular/submit_queue.ts";
 import { MAX_QUEUED } from "../../../../gateway/modems/transmission/transmit_queue.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
-import { TestClock } from "../../../support/test_clock.ts";
+import { TestClock } from "../../../support/clocks.ts";
 
 /** A queue and a modem that takes one message at a time. */
 class Queueing {

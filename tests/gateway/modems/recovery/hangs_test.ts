@@ -1,6 +1,5 @@
 /** Every way to hang that the emulator has, on real pseudo-terminals, all at the same time. */
 import assert from "node:assert/strict";
-import type { MonotonicMs, UnixMs } from "../../../../devices/time.ts";
 import { type Config, parseConfig } from "../../../../gateway/config/config.ts";
 import {
   RECOVERY_STEPS,
@@ -10,6 +9,7 @@ import {
 } from "../../../../gateway/modems/recovery/policy.ts";
 import { Modems } from "../../../../gateway/modems/modems.ts";
 import type { GatewayEventFacts } from "../../../../handlers/events/gateway_events.ts";
+import { RunningClock } from "../../../support/clocks.ts";
 import { type Hang, HangingModem, HANGS } from "../../../support/hanging_modem.ts";
 import { KeptLog } from "../../../support/kept_log.ts";
 import { until } from "../../../support/until.ts";
@@ -61,13 +61,7 @@ async function suffer(hang: Hang): Promise<Outcome> {
   await using modems = new Modems(configOf(modem), {
     openPort: modem.openPort,
     ledger: { load: () => [], record: () => {} },
-    clock: {
-      monotonicMs: () => performance.now() as MonotonicMs,
-      unixMs: () => Date.now() as UnixMs,
-      expiryUnixMs: () => Date.now() as UnixMs,
-      quality: () => "ntp",
-      bootId: "test",
-    },
+    clock: new RunningClock(),
     log,
     raise: (facts) => raised.push(facts),
     onFrame: () => modems.hearing(change("hearing")),

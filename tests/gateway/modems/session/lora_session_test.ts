@@ -3,22 +3,15 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ModemProtocol } from "../../../../devices/modems/modem.ts";
-import type { Clock, MonotonicMs, UnixMs } from "../../../../devices/time.ts";
 import { UNLIMITED_AIRTIME } from "../../../../gateway/modems/transmission/airtime_budget.ts";
 import { AirtimeWatch } from "../../../../gateway/modems/transmission/airtime_watch.ts";
 import { LoraSession } from "../../../../gateway/modems/session/lora_session.ts";
 import { LinuxBinding, openSerialPort, PseudoTerminal } from "../../../../gateway/serial/mod.ts";
 import type { EmulatorPorts, ModemEmulator } from "../../../../gateway/simulator/modem_emulator.ts";
 import type { Reception } from "../../../../handlers/ports.ts";
+import { RunningClock } from "../../../support/clocks.ts";
 import { ANSWER, MAKES, RAK3172, UPLINK } from "../../../devices/modems/makes.ts";
 
-const CLOCK: Clock = {
-  monotonicMs: () => performance.now() as MonotonicMs,
-  unixMs: () => Date.now() as UnixMs,
-  expiryUnixMs: () => Date.now() as UnixMs,
-  quality: () => "ntp",
-  bootId: "test",
-};
 const SILENT_LOG = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 const SIGNAL = { rssiDbm: -99, snrDb: 7 };
@@ -78,7 +71,7 @@ function sessionOn(
     location: { path, find: () => Promise.resolve({ path, baud: 115_200, createProtocol }) },
     openPort: (path, baudRate) => openSerialPort({ path, baudRate, binding }),
     airtime: new AirtimeWatch("lora-1", UNLIMITED_AIRTIME, () => {}),
-    clock: CLOCK,
+    clock: new RunningClock(),
     log: SILENT_LOG,
     onFrame,
     onLost: () => heard.changes.push("lost"),

@@ -6,7 +6,7 @@ import {
 import { AirtimeWatch } from "../../../../gateway/modems/transmission/airtime_watch.ts";
 import type { LedgerEntry } from "../../../../gateway/modems/transmission/airtime_ledger.ts";
 import type { GatewayEventFacts } from "../../../../handlers/events/gateway_events.ts";
-import { TestClock } from "../../../support/test_clock.ts";
+import { TestClock } from "../../../support/clocks.ts";
 
 /** One per cent: 36 s of an hour. */
 const BAND_M = { frequencyHz: 868_100_000, bandwidthHz: 125_000 };

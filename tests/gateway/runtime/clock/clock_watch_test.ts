@@ -5,7 +5,7 @@ import { FlooredClock } from "../../../../gateway/runtime/clock/floored_clock.ts
 import type { GatewayEventFacts } from "../../../../handlers/events/gateway_events.ts";
 import { KeptLog } from "../../../support/kept_log.ts";
 import { TemporaryStore } from "../../../support/temporary_store.ts";
-import { TestClock } from "../../../support/test_clock.ts";
+import { TestClock } from "../../../support/clocks.ts";
 
 const START = Date.UTC(2026, 10, 23, 17, 50, 0, 123);
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ClockStep, FlooredClock } from "../../../../gateway/runtime/clock/floored_clock.ts";
 import type { UnixMs } from "../../../../devices/time.ts";
-import { TestClock } from "../../../support/test_clock.ts";
+import { TestClock } from "../../../support/clocks.ts";
 
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;

@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Authority } from "../../../support/certificates.ts";
-import { TlsClient } from "../../../support/tls_client.ts";
+import { get, RawClient, TlsClient } from "../../../support/raw_client.ts";
 import { Harness, until } from "../harness.ts";
-import { get, RawClient } from "../../../support/raw_client.ts";
 
 const QUICK = { checkMs: 20, strangerPaceMs: 1 };
 

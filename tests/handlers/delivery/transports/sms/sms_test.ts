@@ -4,7 +4,7 @@ import { Sms, type SmsSettings } from "../../../../../handlers/delivery/transpor
 import type { SmsOutcome } from "../../../../../handlers/ports.ts";
 import { Forwarding } from "../../../../support/forwarding.ts";
 import { PhoneNetwork } from "../../../../support/phone_network.ts";
-import { TestClock } from "../../../../support/test_clock.ts";
+import { TestClock } from "../../../../support/clocks.ts";
 import { until } from "../../../../support/until.ts";
 
 const [FIRST, SECOND] = ["+32470000001", "+32470000002"];
