@@ -1,7 +1,6 @@
 /** An event as a row says it. */
-import { createHash } from "node:crypto";
 import { encodeHex } from "../../devices/hex.ts";
-import { decompressBody } from "../schema/compressed_body.ts";
+import { provenBody } from "../schema/compressed_body.ts";
 import type { RowOf } from "../schema/row_of.ts";
 import type { Connection } from "../sqlite/connection.ts";
 
@@ -30,19 +29,15 @@ type EventColumns = RowOf<`select ${typeof EVENT_COLUMNS} from event e`>;
  * @throws StoreError of a damaged file.
  */
 export function toEvent(db: Connection, row: EventColumns): StoredEvent {
-  const sequence = row.sequence;
-  const hash = row.hash;
-  const body = decompressBody(row.body);
-  if (row.redacted === 0 && !createHash("sha256").update(body).digest().equals(hash)) {
-    db.refuseRow(`event ${sequence}: its body does not have its hash`);
-  }
+  const body = provenBody(row) ??
+    db.refuseRow(`event ${row.sequence}: its body does not have its hash`);
   return {
-    sequence,
+    sequence: row.sequence,
     id: encodeHex(row.id),
     lane: row.lane,
     ordinal: row.ordinal,
     type: row.type,
-    hash: encodeHex(hash),
+    hash: encodeHex(row.hash),
     body,
   };
 }

@@ -17,4 +17,10 @@ export type { MaintenanceReport } from "./maintenance/maintenance_worker.ts";
 export type { Replacement } from "./rebuild/replace.ts";
 export { salvageInto } from "./salvage/run_salvage.ts";
 export type { SalvageProgress } from "./salvage/salvage.ts";
-export { ageOutSetAside, type SalvageJob, setAsideJobs, writeJob } from "./set_aside/set_aside.ts";
+export {
+  ageOutSetAside,
+  type SalvageJob,
+  SET_ASIDE_FOLDER,
+  setAsideJobs,
+  writeJob,
+} from "./set_aside/set_aside.ts";

@@ -9,6 +9,8 @@
  * PHRASES and KINDS may only grow at their ends.
  */
 import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import type { Tables } from "./rows.ts";
 
 /** The body of an event as a column holds it: compressed, or as text where it cannot be. */
 export type StoredBody = Uint8Array | string;
@@ -177,6 +179,18 @@ export function decompressBody(body: StoredBody): string {
     at = Math.max(end, at + 1);
   }
   return text + characters.slice(plainFrom);
+}
+
+/**
+ * The text of an event's body; undefined when it is not the one of its hash. A body that retention has
+ * taken the position out of has lost its hash.
+ */
+export function provenBody(
+  { body, hash, redacted }: Pick<Tables["event"], "body" | "hash" | "redacted">,
+): string | undefined {
+  const text = decompressBody(body);
+  const isProven = redacted === 1 || createHash("sha256").update(text).digest().equals(hash);
+  return isProven ? text : undefined;
 }
 
 /** Where the code that begins at `at` ends; `at` itself: no code begins there. */

@@ -2,16 +2,16 @@
  * The look at a store before it is used. It has to be quick with a million events, so it takes the
  * small tables whole and of the events the newest; the rest is checked in the background later.
  */
-import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { bytesEqual } from "../../../devices/tools/bytes_equal.ts";
 import { CannotOpenError, Connection, StoreError } from "../../sqlite/connection.ts";
-import { decompressBody } from "../../schema/compressed_body.ts";
+import { provenBody } from "../../schema/compressed_body.ts";
 import { recogniseSchema, SCHEMA_VERSION, schemaVersion } from "../../schema/migrate.ts";
 import { readCounter } from "../../transactions/counter.ts";
 import { isDamage } from "../../sqlite/store_fault.ts";
 import { tablesSince } from "../essential_state/essential_state.ts";
 import { readDamageNote, readHighWaterMark } from "./notes.ts";
+import { pageSizeIn } from "../pages/page_file.ts";
 import { readStateBackup, stateBackupPath } from "../essential_state/essential_state_backup.ts";
 
 /** Why a store cannot be used. The words name folders and events, so they do not change. */
@@ -67,10 +67,7 @@ function examineHeader(path: string, size: number): Finding | undefined {
   if (new TextDecoder().decode(header.subarray(0, MAGIC.length)) !== MAGIC) {
     return damaged("its file does not begin as a database does");
   }
-  const view = new DataView(header.buffer);
-  // 1 stands for 65 536, which does not fit into its two bytes.
-  const pageSize = view.getUint16(16) === 1 ? 65_536 : view.getUint16(16);
-  const expected = pageSize * view.getUint32(28);
+  const expected = pageSizeIn(header) * new DataView(header.buffer).getUint32(28);
   const hasLog = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
   return !hasLog && size < expected
     ? damaged(`its file is cut off: ${size} of ${expected} bytes`)
@@ -162,11 +159,8 @@ function examineEvents(db: Connection): Finding | undefined {
     "select sequence, hash, body, redacted from event order by sequence desc limit ? + 0",
     NEWEST_EVENTS,
   );
-  for (const { sequence, hash, body, redacted } of newest) {
-    if (redacted === 1) continue;
-    const digest = createHash("sha256").update(decompressBody(body)).digest();
-    if (!digest.equals(hash)) return damaged(`event ${sequence} has another hash`);
-  }
+  const wrong = newest.find((event) => provenBody(event) === undefined);
+  if (wrong !== undefined) return damaged(`event ${wrong.sequence} has another hash`);
   const last = newest[0]?.sequence ?? 0;
   return last > readCounter(db, "sequence")
     ? damaged(`event ${last} is newer than the newest`)

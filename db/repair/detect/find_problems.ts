@@ -2,10 +2,9 @@
  * Everything that can be wrong with a store, found by reading all of it. Damage is what the file
  * does not say as it was written; a false account is a fault of this program.
  */
-import { createHash } from "node:crypto";
 import type { Tables } from "../../schema/rows.ts";
 import { accessBeside, Connection } from "../../sqlite/connection.ts";
-import { decompressBody } from "../../schema/compressed_body.ts";
+import { provenBody } from "../../schema/compressed_body.ts";
 import { recogniseSchema } from "../../schema/migrate.ts";
 import * as lanes from "../../queries/lanes.ts";
 import { type CounterName, readCounter } from "../../transactions/counter.ts";
@@ -76,9 +75,7 @@ function* findDamagedEvents(db: Connection): Generator<Problem> {
 }
 
 function* judgeEvent(event: Tables["event"]): Generator<Problem> {
-  const body = decompressBody(event.body);
-  const digest = createHash("sha256").update(body).digest();
-  if (event.redacted === 0 && !digest.equals(event.hash)) {
+  if (provenBody(event) === undefined) {
     yield damage(`event ${event.sequence}: its body does not have its hash`);
   }
   const { checksum } = event;

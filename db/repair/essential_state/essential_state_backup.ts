@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { open, rename } from "node:fs/promises";
 import { decodeHex, encodeHex } from "../../../devices/hex.ts";
 import type { Connection, Row } from "../../sqlite/connection.ts";
+import { PRIVATE_FILE } from "../../sqlite/private_files.ts";
 import { textIfThere } from "../detect/notes.ts";
 import { columnsOf, isOfKind } from "../pages/row_kinds.ts";
 import type { Value } from "../pages/record.ts";
@@ -24,10 +25,8 @@ import type { StreamTail } from "./numbering.ts";
 
 /** Not in the backup: both grow with every frame, and are soon out of date. */
 const TOO_BUSY: readonly EssentialTable[] = ["seen", "airtime"];
-/** The file holds keys. */
-const FILE_MODE = 0o600;
 
-export const STATE_BACKUP_TABLES = ESSENTIAL_TABLES.filter((table) => !TOO_BUSY.includes(table));
+const STATE_BACKUP_TABLES = ESSENTIAL_TABLES.filter((table) => !TOO_BUSY.includes(table));
 
 /** Where the backup of a store's essential state is. */
 export function stateBackupPath(storePath: string): string {
@@ -59,7 +58,7 @@ export async function writeStateBackup(
 ): Promise<void> {
   const path = stateBackupPath(storePath);
   const fresh = `${path}.${suffix}`;
-  const file = await open(fresh, "w", FILE_MODE);
+  const file = await open(fresh, "w", PRIVATE_FILE);
   try {
     await file.writeFile(text);
     await file.sync();

@@ -13,6 +13,9 @@ const STATE_BACKUP_MS = 3_600_000;
  * backup of its essential state. What changes the registry is in the backup within seconds.
  */
 export class RecoveryFiles implements AsyncDisposable {
+  readonly #path: string;
+  readonly #monotonicMs: () => number;
+  readonly #onFailure: (cause: unknown) => void;
   readonly #timer: ReturnType<typeof setInterval>;
   #writing: Promise<void> = Promise.resolve();
   #marked = 0;
@@ -20,29 +23,32 @@ export class RecoveryFiles implements AsyncDisposable {
 
   /** @param onFailure Neither file is needed for anything but a damage; the disk tells in time. */
   constructor(
-    readonly path: string,
-    readonly monotonicMs: () => number,
-    readonly onFailure: (cause: unknown) => void,
+    path: string,
+    monotonicMs: () => number,
+    onFailure: (cause: unknown) => void,
   ) {
+    this.#path = path;
+    this.#monotonicMs = monotonicMs;
+    this.#onFailure = onFailure;
     this.#timer = setInterval(() => this.#keep(), MARK_MS);
     this.#keep();
   }
 
   #keep(): void {
-    this.#writing = this.#writing.then(() => this.#write()).catch(this.onFailure);
+    this.#writing = this.#writing.then(() => this.#write()).catch(this.#onFailure);
   }
 
   async #write(): Promise<void> {
     // A connection of each time: the files under the name may be others by now.
-    using db = new Connection(this.path, "read");
+    using db = new Connection(this.#path, "read");
     const sequence = readCounter(db, "sequence");
     const state = this.#stateOf(db);
     if (state !== this.#backedUpState) {
-      await writeStateBackup(this.path, stateBackupText(db));
+      await writeStateBackup(this.#path, stateBackupText(db));
       this.#backedUpState = state;
     }
     if (sequence === this.#marked) return;
-    await writeHighWaterMark(this.path, sequence);
+    await writeHighWaterMark(this.#path, sequence);
     this.#marked = sequence;
   }
 
@@ -54,7 +60,7 @@ export class RecoveryFiles implements AsyncDisposable {
               (select count(*) from destination) as destinations,
               (select count(*) from lane where subscribed = 1) as lanes`,
     );
-    const hours = Math.floor(this.monotonicMs() / STATE_BACKUP_MS);
+    const hours = Math.floor(this.#monotonicMs() / STATE_BACKUP_MS);
     return JSON.stringify([readCounter(db, "registry"), counts, hours]);
   }
 

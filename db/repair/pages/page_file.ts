@@ -93,12 +93,17 @@ function readAt(file: number, offset: number, size: number): Uint8Array | undefi
 
 function pageSizeOf(database?: number, log?: number): number | undefined {
   const header = database === undefined ? undefined : readAt(database, 0, 18);
-  // 1 stands for 65 536, which does not fit into its two bytes.
-  const inDatabase = header && ((header[16]! << 8) | header[17]!);
-  const fromDatabase = inDatabase === 1 ? LARGEST_PAGE : inDatabase;
+  const fromDatabase = header && pageSizeIn(header);
   const logHeader = log === undefined ? undefined : readAt(log, 0, LOG_HEADER_BYTES);
   const fromLog = logHeader && new DataView(logHeader.buffer).getUint32(8);
   return [fromLog, fromDatabase].find(isPageSize);
+}
+
+/** What the header of a database says of the size of its pages, in bytes. */
+export function pageSizeIn(header: Uint8Array): number {
+  const size = (header[16]! << 8) | header[17]!;
+  // 1 stands for 65 536, which does not fit into its two bytes.
+  return size === 1 ? LARGEST_PAGE : size;
 }
 
 function isPageSize(size: number | undefined): size is number {

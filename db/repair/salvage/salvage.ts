@@ -57,13 +57,17 @@ export interface LostEvent {
 }
 
 export class Salvage implements Disposable {
+  readonly #db: Connection;
+  readonly #source: SalvageSource;
   readonly #file: PageFile;
   readonly #oldLanes = new OldLanes();
   /** Entries of the index of transitions as the first schema had it: shaped like those of event_id. */
   readonly #transitions = new Set<string>();
 
   /** @throws when the file cannot be opened. */
-  constructor(readonly db: Connection, readonly source: SalvageSource) {
+  constructor(db: Connection, source: SalvageSource) {
+    this.#db = db;
+    this.#source = source;
     this.#file = new PageFile(source.path, USUAL_PAGE_BYTES);
   }
 
@@ -72,7 +76,7 @@ export class Salvage implements Disposable {
     this.#readLanes();
     const { imageCount: total } = this.#file;
     let found: SalvagedEvent[] = [];
-    let begun = this.source.done;
+    let begun = this.#source.done;
     for (let index = begun; index < total; index++) {
       found.push(...this.#eventsOf(index));
       if (found.length < STEP_EVENTS && index - begun < STEP_IMAGES) continue;
@@ -88,7 +92,7 @@ export class Salvage implements Disposable {
     const listed = new Set<string>();
     for (const row of this.#rows()) {
       const entry = asKind("event_id", row);
-      if (entry === undefined || findEvent(this.db, entry.id)) continue;
+      if (entry === undefined || findEvent(this.#db, entry.id)) continue;
       const id = encodeHex(entry.id);
       if (listed.has(id) || this.#transitions.has(`${id}/${entry.sequence}`)) continue;
       listed.add(id);
@@ -97,7 +101,7 @@ export class Salvage implements Disposable {
   }
 
   #readLanes(): void {
-    const { rows } = readStateBackup(this.source.stateBackup);
+    const { rows } = readStateBackup(this.#source.stateBackup);
     for (const row of rows.lane ?? []) this.#oldLanes.addLane(row);
     for (const row of rows.destination ?? []) this.#oldLanes.addDestination(row);
     const late: EssentialRows = {};
@@ -108,12 +112,12 @@ export class Salvage implements Disposable {
       if (destination !== undefined) this.#oldLanes.addDestination(destination);
       const transition = asKind("incident_transition", row);
       if (transition !== undefined) this.#noteTransition(transition);
-      for (const table of this.source.unread) {
+      for (const table of this.#source.unread) {
         const named = asKind(table, row);
         if (named !== undefined) addRows(late, table, [named]);
       }
     }
-    this.db.transaction(() => importLate(this.db, late));
+    this.#db.transaction(() => importLate(this.#db, late));
   }
 
   #noteTransition({ incident, number }: Tables["incident_transition"]): void {
@@ -138,8 +142,8 @@ export class Salvage implements Disposable {
 
   #import(found: readonly SalvagedEvent[]): Pick<SalvageProgress, "salvaged" | "owedAgain"> {
     if (found.length === 0) return { salvaged: 0, owedAgain: 0 };
-    const outcomes = this.db.transaction(() =>
-      found.map((salvaged) => importEvent(this.db, salvaged, this.#oldLanes))
+    const outcomes = this.#db.transaction(() =>
+      found.map((salvaged) => importEvent(this.#db, salvaged, this.#oldLanes))
     );
     return {
       salvaged: outcomes.filter((outcome) => outcome !== "known").length,

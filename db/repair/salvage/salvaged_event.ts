@@ -1,12 +1,11 @@
 /** Whether a row found in a damaged store is an event, and which of its columns can be believed. */
-import { createHash } from "node:crypto";
 import { type EventName, eventType, PRIORITIES, type Priority } from "../../../devices/event.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { bytesEqual } from "../../../devices/tools/bytes_equal.ts";
 import { defined } from "../../../devices/tools/defined.ts";
 import { laneNumber } from "../../schema/lane_number.ts";
 import type { Tables } from "../../schema/rows.ts";
-import { decompressBody } from "../../schema/compressed_body.ts";
+import { provenBody } from "../../schema/compressed_body.ts";
 import { eventChecksum } from "../../transactions/event_checksum.ts";
 import type { NewEvent, Uplink } from "../../transactions/events.ts";
 
@@ -39,10 +38,9 @@ interface Body {
  * taken the position out of has lost its hash: it must at least name the id of its row.
  */
 export function salvageEvent(row: Tables["event"]): SalvagedEvent | undefined {
-  const text = decompressBody(row.body);
-  const { hash } = row;
   const isRedacted = row.redacted === 1;
-  if (!isRedacted && !createHash("sha256").update(text).digest().equals(hash)) return undefined;
+  const text = provenBody(row);
+  if (text === undefined) return undefined;
   const body = parseBody(text);
   const id = body && decodeHex(body.id);
   if (body === undefined || id === undefined) return undefined;
@@ -51,7 +49,7 @@ export function salvageEvent(row: Tables["event"]): SalvagedEvent | undefined {
   }
   const isProven = eventChecksum(row) === row.checksum;
   return {
-    event: eventOf(body, id, text, hash, isProven && row.answerable === 1),
+    event: eventOf(body, id, text, row.hash, isProven && row.answerable === 1),
     isRedacted,
     ...defined({ numbers: isProven ? numbersOf(row, body) : undefined }),
   };

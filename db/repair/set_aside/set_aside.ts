@@ -46,7 +46,8 @@ export interface SalvageJob {
   readonly isErased?: boolean;
 }
 
-const FOLDER = "set-aside";
+/** Folder of stores that were set aside, beside the store. */
+export const SET_ASIDE_FOLDER = "set-aside";
 const JOB_FILE = "salvage.json";
 /** One line for each event that is lost, its sequence and its id. */
 export const LOST_FILE = "lost-events.txt";
@@ -59,7 +60,7 @@ export function prepareSetAside(
   now: Date,
 ): string {
   const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
-  const wanted = join(dirname(storePath), FOLDER, `${stamp}-${finding.reason}`);
+  const wanted = join(dirname(storePath), SET_ASIDE_FOLDER, `${stamp}-${finding.reason}`);
   let folder = wanted;
   for (let copy = 2; existsSync(folder); copy++) folder = `${wanted}-${copy}`;
   mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
@@ -101,7 +102,7 @@ export function writeJob(folder: string, job: SalvageJob): void {
 
 /** The folders of all stores that were set aside, oldest first, with what is known of them. */
 export function setAsideJobs(storePath: string): { folder: string; job: SalvageJob }[] {
-  const all = join(dirname(storePath), FOLDER);
+  const all = join(dirname(storePath), SET_ASIDE_FOLDER);
   if (!existsSync(all)) return [];
   return readdirSync(all).sort().map((name) => join(all, name)).flatMap((folder) => {
     const job = readJobIfThere(folder);

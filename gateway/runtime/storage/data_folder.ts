@@ -4,6 +4,7 @@
  */
 import { chmodSync, lstatSync, mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
+import { SET_ASIDE_FOLDER } from "../../../db/repair/repair.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../../../db/store.ts";
 
 /** Name of the database in the data folder. */
@@ -20,8 +21,6 @@ const STATES: Readonly<Record<string, string>> = {
   EEXIST: "a file has its name",
 };
 
-/** Folder of stores that were set aside, which hold the same. */
-const SET_ASIDE = "set-aside";
 const OF_OTHERS = 0o077;
 const ROOT_UID = 0;
 
@@ -53,7 +52,7 @@ function closeToOthers(folder: string, uid: number): string[] {
     const path = join(folder, name);
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (stats === undefined) continue;
-    if (stats.isDirectory() && (name === SET_ASIDE || isIn(folder, SET_ASIDE))) {
+    if (stats.isDirectory() && (name === SET_ASIDE_FOLDER || isIn(folder, SET_ASIDE_FOLDER))) {
       closed.push(...closeToOthers(path, uid));
     } else if (stats.isFile() && isOursToClose(name, stats, uid)) {
       if (closeOne(path, stats, PRIVATE_FILE, uid)) closed.push(path);

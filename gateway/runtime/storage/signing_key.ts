@@ -14,6 +14,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import { PRIVATE_FILE } from "../../../db/store.ts";
 import type { Log } from "../../../handlers/ports.ts";
 
 const FILE = "signing-key.pem";
@@ -65,7 +66,7 @@ function readIfThere(path: string): string | undefined {
 function makeKey(path: string): string {
   const { privateKey } = generateKeyPairSync("ed25519");
   const draft = `${path}.${crypto.randomUUID()}`;
-  const file = openSync(draft, "wx", 0o600);
+  const file = openSync(draft, "wx", PRIVATE_FILE);
   try {
     writeSync(file, privateKey.export({ type: "pkcs8", format: "pem" }).toString());
     fsyncSync(file);
