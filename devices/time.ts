@@ -40,3 +40,10 @@ export function earliest(times: readonly (MonotonicMs | undefined)[]): Monotonic
 export function isoTime(at: UnixMs): string {
   return new Date(at).toISOString();
 }
+
+/** The same of a time that the store keeps, in Unix ms, if there is one. */
+export function isoTimeOf(atUnixMs: number): string;
+export function isoTimeOf(atUnixMs: number | undefined): string | undefined;
+export function isoTimeOf(atUnixMs: number | undefined): string | undefined {
+  return atUnixMs === undefined ? undefined : isoTime(atUnixMs as UnixMs);
+}

@@ -1,5 +1,5 @@
 /** The API for programs: all its routes, and the server that listens for them. */
-import type { Reader, StoreWriter } from "../../../db/store.ts";
+import type { Reader, StoreAccess } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Raise } from "../../events/gateway_events.ts";
 import type { Language } from "../../i18n/locales.ts";
@@ -31,7 +31,7 @@ import { tokenRoutes } from "./token_routes.ts";
 
 export interface ApiPorts {
   readonly reader: Reader;
-  readonly store: StoreWriter;
+  readonly store: StoreAccess;
   readonly clock: Clock;
   readonly wake: Wake;
   readonly log: Log;

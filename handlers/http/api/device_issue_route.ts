@@ -1,24 +1,18 @@
 /** New wearables: with a key of this product, or of another maker. */
 import { z } from "zod";
-import type { Reader, StoreWriter } from "../../../db/store.ts";
 import { decodeHex, encodeHex } from "../../../devices/hex.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
-import type { Clock } from "../../../devices/time.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import { describeDevice } from "../../registry/describe.ts";
 import { issueDevice, UID } from "../../registry/issue.ts";
 import type { LifePorts } from "../../registry/life.ts";
 import type { DeviceProblem } from "../../registry/problem.ts";
 import { addForeignDevice } from "../../registry/senders.ts";
-import { deviceSchema, heartbeatS, refusalOf, technicians as access } from "./device_schemas.ts";
+import { refusalOf, technicians as access } from "./act_routes.ts";
+import { deviceSchema, heartbeatS } from "./device_schemas.ts";
 import { refuse } from "../server/refusal.ts";
-import { defineRoute, type Route } from "../server/route.ts";
+import { defineRoute, jsonAnswer, type Route } from "../server/route.ts";
 import { requestedLink, senderSchema } from "./sender_requests.ts";
-
-export interface DeviceIssuePorts {
-  readonly reader: Reader;
-  readonly store: StoreWriter;
-  readonly clock: Clock;
-}
 
 const issueRequest = z.strictObject({
   device: z.string().regex(UID).describe("UID, for good: it is part of the ids of its events"),
@@ -39,8 +33,7 @@ const issuedKey = z.object({
 const issued = z.union([issuedKey, deviceSchema]).describe("Its key; of another maker: the device");
 
 /** `POST /v1/devices`. */
-export function issueRoute({ clock, reader, store }: DeviceIssuePorts): Route {
-  const ports = { clock, store: { read: reader, write: store.write.bind(store) } };
+export function issueRoute(ports: LifePorts): Route {
   return defineRoute({
     method: "POST",
     path: "/v1/devices",
@@ -49,7 +42,7 @@ export function issueRoute({ clock, reader, store }: DeviceIssuePorts): Route {
     description: "To have the key written over a cable, so that nobody sees it: " +
       "`vigil device add UID --port PORT` on the gateway.",
     body: issueRequest,
-    answers: { 201: { description: "It", content: { "application/json": issued } } },
+    answers: jsonAnswer("It", issued, 201),
     refusals: [409, 503],
     async handle({ body, caller, context }) {
       const { name: by } = caller!;
@@ -73,8 +66,7 @@ async function issueWithKey(
     epoch,
     by,
     details: { way: "by hand" },
-    ...(heartbeatS === undefined ? {} : { heartbeatS }),
-    ...(rootKey === undefined ? {} : { rootKey: decodeHex(rootKey)! }),
+    ...defined({ heartbeatS, rootKey: rootKey === undefined ? undefined : decodeHex(rootKey) }),
   });
   if (!done.ok) return done;
   return ok({ device: uid, kid, rootKey: encodeHex(done.value.rootKey) });

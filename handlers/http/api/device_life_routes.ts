@@ -1,10 +1,11 @@
 /** What technicians do with a wearable: assign, extend, suspend, change its key, retire. */
 import { z } from "zod";
-import type { DeviceRecord, Reader, StoreWriter } from "../../../db/store.ts";
+import type { DeviceRecord } from "../../../db/store.ts";
 import { MAX_REFERENCE_CHARACTERS, parseDay } from "../../../devices/assignment.ts";
 import { encodeHex } from "../../../devices/hex.ts";
-import type { Result } from "../../../devices/result.ts";
-import type { Clock } from "../../../devices/time.ts";
+import { ok, type Result } from "../../../devices/result.ts";
+import type { UnixMs } from "../../../devices/time.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import { describeDevice } from "../../registry/describe.ts";
 import {
   assignDevice,
@@ -15,22 +16,12 @@ import {
 } from "../../registry/life.ts";
 import type { DeviceProblem } from "../../registry/problem.ts";
 import { type Eraser, retireDevice } from "../../registry/retirement.ts";
-import {
-  day,
-  deviceParams,
-  deviceSchema,
-  heartbeatS,
-  refusalOf,
-  technicians as access,
-} from "./device_schemas.ts";
-import { refuse } from "../server/refusal.ts";
-import { defineRoute, type Route } from "../server/route.ts";
+import type { Route } from "../server/route.ts";
+import { actRoute } from "./act_routes.ts";
+import { day, deviceParams, deviceSchema, heartbeatS } from "./device_schemas.ts";
 import { lineOfText } from "./schemas.ts";
 
-export interface DeviceLifePorts {
-  readonly reader: Reader;
-  readonly store: StoreWriter;
-  readonly clock: Clock;
+export interface DeviceLifePorts extends LifePorts {
   readonly eraser: Eraser;
 }
 
@@ -48,59 +39,51 @@ const suspendRequest = z.strictObject({
 const retireRequest = z.strictObject({ reason: lineOfText(200).optional() });
 
 export function deviceLifeRoutes(ports: DeviceLifePorts): Route[] {
-  const { clock, reader, store } = ports;
-  const life: LifePorts = { clock, store: { read: reader, write: store.write.bind(store) } };
   return [
-    assignRoute(life),
-    extendRoute(life),
-    suspendRoute(life),
-    rotateRoute(life),
-    retireRoute(life, ports.eraser),
+    assignRoute(ports),
+    extendRoute(ports),
+    suspendRoute(ports),
+    rotateRoute(ports),
+    retireRoute(ports),
   ];
 }
 
-function assignRoute(life: LifePorts): Route {
-  return changeRoute(life, {
+function assignRoute(ports: LifePorts): Route {
+  return changeRoute(ports, {
     path: "/v1/devices/{id}/assign",
     summary: "Link a wearable to a file",
     body: assignRequest,
-    change: (who, { expires, heartbeatS, reference }) =>
-      assignDevice(life, {
-        ...who,
-        reference,
-        ...(expires === undefined ? {} : { expires: endOf(expires) }),
-        ...(heartbeatS === undefined ? {} : { heartbeatS }),
-      }),
+    change: (who, { expires, ...request }) => {
+      const end = expires === "never" ? "never" as const : dayAt(expires);
+      return assignDevice(ports, defined({ ...who, ...request, expires: end }));
+    },
   });
 }
 
-function endOf(expires: string) {
-  return expires === "never" ? "never" : parseDay(expires)!;
+function dayAt(date: string | undefined): UnixMs | undefined {
+  return date === undefined ? undefined : parseDay(date);
 }
 
-function extendRoute(life: LifePorts): Route {
-  return changeRoute(life, {
+function extendRoute(ports: LifePorts): Route {
+  return changeRoute(ports, {
     path: "/v1/devices/{id}/extend",
-    summary: "Extend an assignment",
+    summary: "Let an assignment last longer",
     body: extendRequest,
-    change: (who, { expires }) =>
-      extendDevice(life, {
-        ...who,
-        ...(expires === undefined ? {} : { expires: parseDay(expires)! }),
-      }),
+    change: (who, { expires }) => extendDevice(ports, defined({ ...who, expires: dayAt(expires) })),
   });
 }
 
-function suspendRoute(life: LifePorts): Route {
-  return changeRoute(life, {
+function suspendRoute(ports: LifePorts): Route {
+  return changeRoute(ports, {
     path: "/v1/devices/{id}/suspend",
     summary: "Suspend an assignment, or resume it. Its alarms are delivered all the same, marked",
     body: suspendRequest,
-    change: (who, { suspended }) => suspendDevice(life, { ...who, isSuspended: suspended }),
+    change: (who, { suspended }) => suspendDevice(ports, { ...who, isSuspended: suspended }),
   });
 }
 
 interface Change<B> {
+  readonly method?: "PATCH";
   readonly path: string;
   readonly summary: string;
   readonly body: z.ZodType<B>;
@@ -111,24 +94,22 @@ interface Change<B> {
 }
 
 /** A route that changes a wearable and gives it as it is then. */
-function changeRoute<B>({ clock, store }: LifePorts, { body, change, ...about }: Change<B>): Route {
-  return defineRoute({
-    method: "POST",
+export function changeRoute<B>(
+  { clock, store }: LifePorts,
+  { change, ...about }: Change<B>,
+): Route {
+  return actRoute({
     ...about,
-    access,
     params: deviceParams,
-    body,
-    answers: { 200: { description: "It", content: { "application/json": deviceSchema } } },
-    refusals: [404, 409, 503],
-    async handle({ body, caller, context, params }) {
-      const changed = await change({ uid: params.id, by: caller!.name }, body);
-      if (!changed.ok) return refuse(refusalOf(changed.error));
-      return context.json(describeDevice(store.read, changed.value, clock));
+    gives: ["It", deviceSchema],
+    async act({ id: uid }, body, by) {
+      const changed = await change({ uid, by }, body);
+      return changed.ok ? ok(describeDevice(store.read, changed.value, clock)) : changed;
     },
   });
 }
 
-function rotateRoute(life: LifePorts): Route {
+function rotateRoute(ports: LifePorts): Route {
   const rotation = z.object({
     device: z.string(),
     kid: z.int().describe("The generation that begins"),
@@ -137,53 +118,46 @@ function rotateRoute(life: LifePorts): Route {
     ),
     heldByIncident: z.string().optional().describe("The wearable is told once it is closed"),
   });
-  return defineRoute({
-    method: "POST",
+  return actRoute({
     path: "/v1/devices/{id}/rotate-key",
-    access,
     summary: "Change to the next key, over the air",
     description:
       "Both keys are taken until the wearable is heard under the next one, which is the " +
       "event `device-rekeyed`. It is told with its next heartbeat.",
     params: deviceParams,
-    answers: { 202: { description: "It has begun", content: { "application/json": rotation } } },
-    refusals: [404, 409, 503],
-    async handle({ caller, context, params }) {
-      const rotated = await rotateKey(life, { uid: params.id, by: caller!.name });
-      if (!rotated.ok) return refuse(refusalOf(rotated.error));
+    gives: ["It has begun", rotation],
+    status: 202,
+    async act({ id: uid }, _, by) {
+      const rotated = await rotateKey(ports, { uid, by });
+      if (!rotated.ok) return rotated;
       const { heldBy, isUnderWay, kid } = rotated.value;
-      const held = heldBy === undefined ? {} : { heldByIncident: encodeHex(heldBy) };
-      return context.json({ device: params.id, kid, underWay: isUnderWay, ...held }, 202);
+      const heldByIncident = heldBy && encodeHex(heldBy);
+      return ok(defined({ device: uid, kid, underWay: isUnderWay, heldByIncident }));
     },
   });
 }
 
-function retireRoute(life: LifePorts, eraser: Eraser): Route {
+function retireRoute(ports: DeviceLifePorts): Route {
   const retirement = z.object({
     device: z.string(),
     state: z.literal("retired"),
     left: z.array(z.string()).optional()
       .describe("Files in which a key was found; absent: nobody could look"),
   });
-  return defineRoute({
-    method: "POST",
+  return actRoute({
     path: "/v1/devices/{id}/retire",
-    access,
     summary: "Destroy the keys of a wearable; nothing that it sends is taken any more",
     description:
       "Again, of one that is retired: which of the files in `left` are still there. The " +
       "signed proof: `vigil device retire UID --out FILE` on the gateway.",
     params: deviceParams,
     body: retireRequest,
-    answers: { 200: { description: "How it ended", content: { "application/json": retirement } } },
-    refusals: [404, 409, 503],
-    async handle({ body: { reason }, caller, context, params }) {
-      const why = reason === undefined ? {} : { reason };
-      const request = { uid: params.id, by: caller!.name, ...why };
-      const retired = await retireDevice({ ...life, eraser }, request);
-      if (!retired.ok) return refuse(refusalOf(retired.error));
-      const { device: { uid: device }, left } = retired.value;
-      return context.json({ device, state: "retired", ...(left === undefined ? {} : { left }) });
+    gives: ["How it ended", retirement],
+    async act({ id: uid }, { reason }, by) {
+      const retired = await retireDevice(ports, defined({ uid, by, reason }));
+      if (!retired.ok) return retired;
+      const { device, left } = retired.value;
+      return ok(defined({ device: device.uid, state: "retired", left }));
     },
   });
 }

@@ -1,33 +1,26 @@
 /** Wearables: which there are, and new ones. For technicians. */
 import { z } from "zod";
-import type { Reader, StoreWriter } from "../../../db/store.ts";
-import { type Clock, isoTime } from "../../../devices/time.ts";
+import type { Reader } from "../../../db/store.ts";
+import { isoTime } from "../../../devices/time.ts";
 import { defined } from "../../../devices/tools/defined.ts";
 import { chooseLanguage, type Language, LANGUAGES } from "../../i18n/locales.ts";
 import { describeDevice, describeHistory } from "../../registry/describe.ts";
-import { setHeartbeat } from "../../registry/life.ts";
+import { type LifePorts, setHeartbeat } from "../../registry/life.ts";
 import { unknownDevice } from "../../registry/problem.ts";
 import { SHEET_POLICY, sheetHtml } from "../../registry/sheet.ts";
 import type { StatusSource } from "../../supervision/status.ts";
+import { refusalOf, technicians as access } from "./act_routes.ts";
 import { issueRoute } from "./device_issue_route.ts";
-import {
-  deviceParams,
-  deviceSchema,
-  deviceWithHistory,
-  heartbeatS,
-  refusalOf,
-  technicians as access,
-} from "./device_schemas.ts";
+import { changeRoute } from "./device_life_routes.ts";
+import { deviceParams, deviceSchema, deviceWithHistory, heartbeatS } from "./device_schemas.ts";
 import { refuse } from "../server/refusal.ts";
-import { defineRoute, type Route } from "../server/route.ts";
+import { defineRoute, jsonAnswer, type Route } from "../server/route.ts";
 
 const PAGE_LIMIT = 500;
 const PAGE_DEFAULT = 100;
 
-export interface DeviceRoutePorts {
+export interface DeviceRoutePorts extends LifePorts {
   readonly reader: Reader;
-  readonly store: StoreWriter;
-  readonly clock: Clock;
   readonly status: StatusSource;
   /** Those that sheets are in; a reader who wishes none of them gets the first. */
   readonly languages: readonly Language[];
@@ -56,7 +49,7 @@ function listRoute({ clock, reader }: DeviceRoutePorts): Route {
     access,
     summary: "Wearables in the order of their UID",
     query: page,
-    answers: { 200: { description: "A page", content: { "application/json": answer } } },
+    answers: jsonAnswer("A page", answer),
     handle({ context, query }) {
       const found = reader.devices.after(query.after, query.limit + 1);
       const devices = found.slice(0, query.limit)
@@ -73,7 +66,7 @@ function getRoute({ clock, reader }: DeviceRoutePorts): Route {
     access,
     summary: "A wearable and its history",
     params: deviceParams,
-    answers: { 200: { description: "It", content: { "application/json": deviceWithHistory } } },
+    answers: jsonAnswer("It", deviceWithHistory),
     refusals: [404],
     handle({ context, params }) {
       const device = reader.devices.byUid(params.id);
@@ -84,23 +77,13 @@ function getRoute({ clock, reader }: DeviceRoutePorts): Route {
   });
 }
 
-function patchRoute({ clock, reader, store }: DeviceRoutePorts): Route {
-  return defineRoute({
+function patchRoute(ports: DeviceRoutePorts): Route {
+  return changeRoute(ports, {
     method: "PATCH",
     path: "/v1/devices/{id}",
-    access,
     summary: "Change how a wearable is supervised",
-    params: deviceParams,
     body: z.strictObject({ heartbeatS }),
-    answers: { 200: { description: "It", content: { "application/json": deviceSchema } } },
-    refusals: [404, 409, 503],
-    async handle({ body, caller, context, params }) {
-      const ports = { clock, store: { read: reader, write: store.write.bind(store) } };
-      const request = { uid: params.id, by: caller!.name, heartbeatS: body.heartbeatS };
-      const changed = await setHeartbeat(ports, request);
-      if (!changed.ok) return refuse(refusalOf(changed.error));
-      return context.json(describeDevice(reader, changed.value, clock));
-    },
+    change: (who, { heartbeatS }) => setHeartbeat(ports, { ...who, heartbeatS }),
   });
 }
 

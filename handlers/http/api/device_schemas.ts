@@ -1,13 +1,8 @@
 /** Shapes of what the routes about wearables take and give. */
 import { z } from "zod";
-import type { DeviceProblem } from "../../registry/problem.ts";
-import type { Refusal } from "../server/refusal.ts";
 
 const time = z.iso.datetime();
 const kid = z.int().min(0).max(255);
-
-/** Access to everything about wearables. */
-export const technicians = { roles: ["technician"] } as const;
 
 /** Which wearable. */
 export const deviceParams = z.object({ id: z.string().describe("UID of the wearable") });
@@ -49,13 +44,3 @@ export const deviceWithHistory = deviceSchema.extend({
   history: z.array(z.looseObject({ at: time, by: z.string(), what: z.string() }))
     .describe("The newest steps of its life, oldest first"),
 });
-
-/** The answer that carries a problem. */
-export function refusalOf({ code, message }: DeviceProblem): Refusal {
-  return { status: statusOf(code), error: code, message };
-}
-
-function statusOf(code: DeviceProblem["code"]): 404 | 409 | 422 {
-  if (code === "unknown-device") return 404;
-  return code === "invalid-request" ? 422 : 409;
-}

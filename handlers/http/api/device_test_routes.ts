@@ -1,6 +1,7 @@
 /** Tests and drills of wearables, for technicians. */
 import { z } from "zod";
-import type { DeviceRecord, Reader, StoreWriter } from "../../../db/store.ts";
+import type { DeviceRecord } from "../../../db/store.ts";
+import { fail, ok } from "../../../devices/result.ts";
 import { type Clock, isoTime, type UnixMs } from "../../../devices/time.ts";
 import { type DeviceTestPorts, TEST_STEPS, testDevice } from "../../registry/test_guide.ts";
 import { DRILL_MINUTES_MAX } from "../../../devices/drill.ts";
@@ -8,9 +9,10 @@ import { setDrill } from "../../ingest/drills.ts";
 import type { StatusSource } from "../../supervision/status.ts";
 import type { Wake } from "../../tools/wake.ts";
 import { unknownDevice } from "../../registry/problem.ts";
-import { deviceParams, refusalOf, technicians as access } from "./device_schemas.ts";
+import { actRoute, refusalOf, technicians as access } from "./act_routes.ts";
+import { deviceParams } from "./device_schemas.ts";
 import { refuse } from "../server/refusal.ts";
-import { defineRoute, type Route } from "../server/route.ts";
+import { defineRoute, jsonAnswer, type Route } from "../server/route.ts";
 
 const TIMEOUT_LIMIT_S = 60;
 const TIMEOUT_DEFAULT_S = 30;
@@ -38,10 +40,7 @@ const drillState = z.object({
   until: time.optional().describe("For people: the drill ends by the monotonic clock"),
 });
 
-export interface DeviceTestRoutePorts {
-  readonly reader: Reader;
-  readonly store: StoreWriter;
-  readonly clock: Clock;
+export interface DeviceTestRoutePorts extends DeviceTestPorts {
   readonly wake: Pick<Wake, "notify">;
   /** Knows what the gateway is called. */
   readonly status: StatusSource;
@@ -51,8 +50,7 @@ export function deviceTestRoutes(ports: DeviceTestRoutePorts): Route[] {
   return [testRoute(ports), drillRoute(ports)];
 }
 
-function testRoute({ clock, reader, store }: DeviceTestRoutePorts): Route {
-  const ports: DeviceTestPorts = { clock, store: { read: reader, write: store.write.bind(store) } };
+function testRoute(ports: DeviceTestPorts): Route {
   return defineRoute({
     method: "POST",
     path: "/v1/devices/{id}/test",
@@ -61,12 +59,10 @@ function testRoute({ clock, reader, store }: DeviceTestRoutePorts): Route {
     description: "Call, then have the test sent. The result is kept, whether it passed or not.",
     params: deviceParams,
     body: testRequest,
-    answers: {
-      200: { description: "What was reached", content: { "application/json": testReport } },
-    },
+    answers: jsonAnswer("What was reached", testReport),
     refusals: [404, 503],
     async handle({ params, body, caller, gone, context }) {
-      const device = reader.devices.byUid(params.id);
+      const device = ports.store.read.devices.byUid(params.id);
       if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
       const timeoutMs = body.timeoutS * 1_000;
       const request = { device, timeoutMs, by: caller!.name, stop: gone };
@@ -75,29 +71,24 @@ function testRoute({ clock, reader, store }: DeviceTestRoutePorts): Route {
   });
 }
 
-function drillRoute({ clock, reader, status, store, wake }: DeviceTestRoutePorts): Route {
-  return defineRoute({
-    method: "POST",
+function drillRoute({ clock, status, store, wake }: DeviceTestRoutePorts): Route {
+  return actRoute({
     path: "/v1/devices/{id}/drill",
-    access,
     summary: "Begin or end a drill of a wearable",
     description:
       "Its events are marked `drill` and are as urgent as ever. It ends by itself, and with a " +
       "restart of the computer. Beginning and end are events to every destination, with who did it. An alarm under duress, and any beyond the quota, is real.",
     params: deviceParams,
     body: drillRequest,
-    answers: {
-      200: { description: "Whether it is in a drill", content: { "application/json": drillState } },
-    },
+    gives: ["Whether it is in a drill", drillState],
     refusals: [404, 503],
-    async handle({ params, body, caller, context }) {
-      const device = reader.devices.byUid(params.id);
-      if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
+    async act({ id }, { minutes }, by) {
+      const device = store.read.devices.byUid(id);
+      if (device === undefined) return fail(unknownDevice(id));
       const { name, zone } = status.snapshot();
-      const ports = { store, clock, gateway: { name, zone } };
-      await setDrill(ports, { device, minutes: body.minutes, by: caller!.name });
+      await setDrill({ store, clock, gateway: { name, zone } }, { device, minutes, by });
       wake.notify();
-      return context.json(drillInfo(device, body.minutes, clock));
+      return ok(drillInfo(device, minutes, clock));
     },
   });
 }

@@ -1,7 +1,7 @@
 /** The API's own description, for programs and, without any network, for people. */
 import { readFile } from "node:fs/promises";
 import { StaticContent } from "../server/static_content.ts";
-import { defineRoute, type Route } from "../server/route.ts";
+import { defineRoute, jsonAnswer, type Route } from "../server/route.ts";
 
 /** Swagger UI needs its own files, and images inside its style sheet; nothing of another origin. */
 const DOCS_POLICY = [
@@ -51,7 +51,7 @@ function descriptionRoute(path: string, format: string, describe: () => Promise<
     path,
     access: "anyone",
     summary: `The description of ${path === "/openapi.json" ? "this API" : "MQTT"} (${format})`,
-    answers: { 200: { description: format, content: { "application/json": undefined } } },
+    answers: jsonAnswer(format, undefined),
     handle: ({ context }) => content.answer(context),
   });
 }

@@ -9,7 +9,7 @@ import { findId, SHORT_ID_HELP } from "../../tools/short_id.ts";
 import { type EventFilter, scanEvents } from "./event_scan.ts";
 import { negotiate } from "./negotiate.ts";
 import { idRefusal, type Refusal, refuse } from "../server/refusal.ts";
-import { defineRoute, type HttpContext, type Route } from "../server/route.ts";
+import { defineRoute, type HttpContext, jsonAnswer, type Route } from "../server/route.ts";
 import { eventSchema } from "../../formats/event_schema.ts";
 
 const LIMIT_DEFAULT = 100;
@@ -43,7 +43,7 @@ function pageRoute(reader: Reader): Route {
     description:
       "A page may hold fewer events than asked for while `more` is true: go on at `next`.",
     query: pageQuery,
-    answers: { 200: { description: "A page", content: { "application/json": page } } },
+    answers: jsonAnswer("A page", page),
     refusals: [409, 410],
     async handle({ query, context }) {
       const wrong = cursorProblem(query.after, reader.events.sequences());

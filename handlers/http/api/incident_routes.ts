@@ -7,6 +7,7 @@ import {
   nextStates,
   OUTCOMES,
 } from "../../../devices/incident.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import { type Incidents, moveRefusal } from "../../incidents/incidents.ts";
 import { findId, SHORT_ID_HELP } from "../../tools/short_id.ts";
 import type { Caller } from "../server/auth.ts";
@@ -17,7 +18,7 @@ import {
   wholeIncidentSchema,
 } from "../../incidents/incident_views.ts";
 import { idRefusal, type Refusal, refuse } from "../server/refusal.ts";
-import { defineRoute, type Route } from "../server/route.ts";
+import { defineRoute, jsonAnswer, type Route } from "../server/route.ts";
 import { lineOfText, linesOfText } from "./schemas.ts";
 
 const LIMIT_DEFAULT = 100;
@@ -69,7 +70,7 @@ function listRoute({ reader }: IncidentRoutePorts): Route {
     access,
     summary: "Incidents in the order in which they were opened",
     query: listQuery,
-    answers: { 200: { description: "A page", content: { "application/json": page } } },
+    answers: jsonAnswer("A page", page),
     handle({ query, context }) {
       const incidents = reader.incidents.list({ ...query, state: query.state });
       const isFull = incidents.length === query.limit;
@@ -88,9 +89,7 @@ function oneRoute({ reader }: IncidentRoutePorts): Route {
     access,
     summary: "One incident: events, hearings, transitions, deliveries and answers",
     params,
-    answers: {
-      200: { description: "The incident", content: { "application/json": wholeIncidentSchema } },
-    },
+    answers: jsonAnswer("The incident", wholeIncidentSchema),
     refusals: [404, 409],
     handle({ params, context }) {
       const id = findId(reader, "incident", params.id);
@@ -113,9 +112,7 @@ function transitionRoute({ incidents, reader }: IncidentRoutePorts): Route {
       "is told of accepted, underway and closed. On the disk before the answer.",
     params,
     body: transition,
-    answers: {
-      200: { description: "The incident now", content: { "application/json": incidentSchema } },
-    },
+    answers: jsonAnswer("The incident now", incidentSchema),
     refusals: [404, 409, 503],
     async handle({ params, body, caller, context }) {
       const id = findId(reader, "incident", params.id);
@@ -126,8 +123,7 @@ function transitionRoute({ incidents, reader }: IncidentRoutePorts): Route {
         incident,
         to,
         by,
-        ...(reason === undefined ? {} : { reason }),
-        ...(outcome === undefined ? {} : { outcome }),
+        ...defined({ reason, outcome }),
         way: "http",
         via: actorOf(caller!),
         token: caller!.name,

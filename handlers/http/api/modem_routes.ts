@@ -1,12 +1,11 @@
 /** Modems, for technicians: what they are, and what can be done to them while they work. */
 import { z } from "zod";
-import type { Result } from "../../../devices/result.ts";
-import type { ModemService, ModemServiceProblem } from "../../modems/modem_service.ts";
-import { type Refusal, refuse } from "../server/refusal.ts";
-import { defineRoute, type HttpContext, type Route } from "../server/route.ts";
+import { defined } from "../../../devices/tools/defined.ts";
+import type { ModemService } from "../../modems/modem_service.ts";
+import { defineRoute, jsonAnswer, type Route } from "../server/route.ts";
+import { actRoute, technicians } from "./act_routes.ts";
 
 const LISTEN_LIMIT_S = 60;
-const access = { roles: ["technician"] } as const;
 const params = z.object({ name: z.string().describe("Of the modem in the configuration") });
 
 const text = z.string().describe("For people");
@@ -86,8 +85,6 @@ const testReport = z.object({
   })),
 });
 
-const resetReport = z.object({ modem: z.string() });
-
 export function modemRoutes(modemService: ModemService): Route[] {
   return [
     listRoute(modemService),
@@ -103,107 +100,65 @@ function listRoute(modemService: ModemService): Route {
   return defineRoute({
     method: "GET",
     path: "/v1/modems",
-    access,
+    access: technicians,
     summary: "The modems of this gateway: make, serial numbers, settings, state, signal",
-    answers: { 200: { description: "All", content: { "application/json": list } } },
+    answers: jsonAnswer("All", list),
     handle: ({ context }) => context.json({ modems: modemService.modems() }),
   });
 }
 
 function probeRoute(modemService: ModemService): Route {
-  return defineRoute({
-    method: "POST",
+  return actRoute({
     path: "/v1/modems/{name}/probe",
-    access,
     summary: "Ask a modem who it is",
     description: "Nothing is changed. Its port is borrowed for some seconds; what it hears in " +
       "them is taken as ever. A transparent modem is not asked: it would transmit the question. " +
       "Once a minute for each modem, and not within a minute of an alarm.",
     params,
     body: z.strictObject({}),
-    answers: answer("What is there", probeReport),
+    gives: ["What is there", probeReport],
     refusals: [404, 409, 429],
-    handle: async ({ caller, context, params }) =>
-      reply(context, await modemService.probe(params.name, caller!.name)),
+    act: ({ name }, _, by) => modemService.probe(name, by),
   });
 }
 
 function provisionRoute(modemService: ModemService): Route {
-  return defineRoute({
-    method: "POST",
+  return actRoute({
     path: "/v1/modems/{name}/provision",
-    access,
     summary: "Write settings to a modem, read them back, and keep who did it",
     description: "A profile that contradicts the configuration is refused: the gateway would set " +
       "the modem back.",
     params,
     body: provisionRequest,
-    answers: answer("What was written and how it reads", provisionReport),
+    gives: ["What was written and how it reads", provisionReport],
     refusals: [404, 409, 429, 503],
-    handle: async ({ body, caller, context, params }) =>
-      reply(
-        context,
-        await modemService.provision({
-          modem: params.name,
-          ...(body.profile === undefined ? {} : { profile: body.profile }),
-          isInConfigurationMode: body.configurationMode,
-          by: caller!.name,
-        }),
-      ),
+    act: ({ name: modem }, { configurationMode: isInConfigurationMode, profile }, by) =>
+      modemService.provision(defined({ modem, profile, isInConfigurationMode, by })),
   });
 }
 
 function testRoute(modemService: ModemService): Route {
-  return defineRoute({
-    method: "POST",
+  return actRoute({
     path: "/v1/modems/{name}/test",
-    access,
-    summary: "Test a modem: settings, transmission, loop with another, signal",
+    summary: "Try a modem out: settings, transmission, loop with another, strength",
     description: "It works on meanwhile. What is sent counts towards the duty cycle.",
     params,
     body: testRequest,
-    answers: answer("What was tried", testReport),
+    gives: ["What was tried", testReport],
     refusals: [404, 409, 429],
-    handle: async ({ body, caller, context, params }) =>
-      reply(
-        context,
-        await modemService.test({
-          by: caller!.name,
-          modem: params.name,
-          ...(body.with === undefined ? {} : { partner: body.with }),
-          listenMs: body.listenS * 1_000,
-        }),
-      ),
+    act: ({ name: modem }, { listenS, with: partner }, by) =>
+      modemService.test(defined({ by, modem, partner, listenMs: listenS * 1_000 })),
   });
 }
 
 function resetRoute(modemService: ModemService): Route {
-  return defineRoute({
-    method: "POST",
+  return actRoute({
     path: "/v1/modems/{name}/reset",
-    access,
     summary: "Restart a modem",
     params,
     body: z.strictObject({}),
-    answers: answer("It was told to", resetReport),
+    gives: ["It was told to", z.object({ modem: z.string() })],
     refusals: [404, 409, 429],
-    handle: async ({ caller, context, params }) =>
-      reply(context, await modemService.reset(params.name, caller!.name)),
+    act: ({ name }, _, by) => modemService.reset(name, by),
   });
-}
-
-function answer(description: string, schema: z.ZodType) {
-  return { 200: { description, content: { "application/json": schema } } };
-}
-
-function reply<T extends object>(context: HttpContext, result: Result<T, ModemServiceProblem>) {
-  return result.ok ? context.json(result.value) : refuse(refusalOf(result.error));
-}
-
-const STATUS = { "unknown-modem": 404, "not-possible": 409, "alarm-open": 409, "too-often": 429 };
-
-function refusalOf({ code, message, retryAfterS }: ModemServiceProblem): Refusal {
-  const status = STATUS[code] as 404 | 409 | 429;
-  const headers = retryAfterS === undefined ? {} : { "retry-after": String(retryAfterS) };
-  return { status, error: code, message, headers };
 }

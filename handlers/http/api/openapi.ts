@@ -1,5 +1,6 @@
 /** OpenAPI 3.1 from the declarations of the routes. */
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { Access } from "../server/auth.ts";
 import { ROUTE_EXAMPLES, type RouteExample } from "./examples.ts";
 import type { Answer, Route } from "../server/route.ts";
@@ -102,7 +103,7 @@ function toRequest(route: Route): RequestParts {
     ...(body && {
       body: {
         content: {
-          "application/json": { schema: body, ...(example === undefined ? {} : { example }) },
+          "application/json": { schema: body, ...defined({ example }) },
         },
       },
     }),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Reader, RejectedRecord } from "../../../db/store.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import { isoTime, type UnixMs } from "../../../devices/time.ts";
-import { defineRoute, type Route } from "../server/route.ts";
+import { defineRoute, jsonAnswer, type Route } from "../server/route.ts";
 
 const LIMIT_DEFAULT = 100;
 const LIMIT_MAX = 1_000;
@@ -39,7 +39,7 @@ export function rejectedRoutes(reader: Reader): Route[] {
     access: { roles: ["technician"] },
     summary: "Rejected frames, newest first",
     query,
-    answers: { 200: { description: "A page", content: { "application/json": page } } },
+    answers: jsonAnswer("A page", page),
     handle({ query, context }) {
       const records = reader.frames.rejected(query.before, query.limit);
       const isFull = records.length === query.limit;

@@ -1,6 +1,7 @@
 /** Devices of other makers, as a request to register one names them. */
 import { z } from "zod";
 import type { SenderLink } from "../../../db/store.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { Result } from "../../../devices/result.ts";
 import type { DeviceProblem } from "../../registry/problem.ts";
 import { senderLink } from "../../registry/senders.ts";
@@ -27,13 +28,13 @@ export function requestedLink(
   uid: string,
   { applicationKey, codec, devAddr, key, networkKey, number }: z.infer<typeof senderSchema>,
 ): Result<SenderLink, DeviceProblem> {
-  return senderLink({
+  return senderLink(defined({
     uid,
     codec,
-    ...(number === undefined ? {} : { number }),
-    ...(devAddr === undefined ? {} : { devAddr }),
-    ...(networkKey === undefined ? {} : { networkKeyHex: networkKey }),
-    ...(applicationKey === undefined ? {} : { applicationKeyHex: applicationKey }),
-    ...(key === undefined ? {} : { keyHex: key }),
-  });
+    number,
+    devAddr,
+    networkKeyHex: networkKey,
+    applicationKeyHex: applicationKey,
+    keyHex: key,
+  }));
 }

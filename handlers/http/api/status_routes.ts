@@ -4,7 +4,7 @@ import { type Clock, CLOCK_QUALITIES } from "../../../devices/time.ts";
 import { notReadyReason, type StatusSource } from "../../supervision/status.ts";
 import { RecentStatus } from "./recent_status.ts";
 import { refuse } from "../server/refusal.ts";
-import { defineRoute, type Route } from "../server/route.ts";
+import { defineRoute, jsonAnswer, type Route } from "../server/route.ts";
 
 const degradation = z.object({ code: z.string(), message: z.string() });
 const count = z.int().min(0);
@@ -94,7 +94,7 @@ function statusRoute(source: StatusSource): Route {
     path: "/v1/status",
     access: { roles: ["monitor"] },
     summary: "Everything that a status page needs",
-    answers: { 200: { description: "Status", content: { "application/json": statusSchema } } },
+    answers: jsonAnswer("Status", statusSchema),
     handle: ({ context }) => context.json(source.snapshot()),
   });
 }
@@ -106,7 +106,7 @@ function healthRoute(): Route {
     path: "/healthz",
     access: "anyone",
     summary: "Whether the process is alive",
-    answers: { 200: { description: "It is", content: { "application/json": alive } } },
+    answers: jsonAnswer("It is", alive),
     handle: ({ context }) => context.json({ state: "alive" }),
   });
 }
@@ -117,7 +117,7 @@ function readinessRoute(source: StatusSource): Route {
     path: "/readyz",
     access: "anyone",
     summary: "Whether alarms are taken and forwarded, if need be degraded",
-    answers: { 200: { description: "They are", content: { "application/json": readiness } } },
+    answers: jsonAnswer("They are", readiness),
     refusals: [503],
     handle({ context }) {
       const status = source.snapshot();

@@ -6,7 +6,7 @@ import type { PollAnswer, Stream, StreamPolls } from "../../delivery/streams/str
 import type { Caller } from "../server/auth.ts";
 import { type DoorbellPorts, openDoorbell } from "./stream_news.ts";
 import { type Refusal, refuse } from "../server/refusal.ts";
-import { defineRoute, type Route } from "../server/route.ts";
+import { defineRoute, jsonAnswer, type Route } from "../server/route.ts";
 import { eventSchema } from "../../formats/event_schema.ts";
 
 /** Acknowledgements of one call; a body of 64 KiB holds fewer. */
@@ -68,9 +68,7 @@ function pollRoute({ polls, clock }: StreamRoutePorts): Route {
       "event is offered again until it is acknowledged. A newer call of the stream ends an older one.",
     params: streamName,
     body: pollRequest,
-    answers: {
-      200: { description: "Events", content: { "application/json": pollAnswer } },
-    },
+    answers: jsonAnswer("Events", pollAnswer),
     refusals: [404, 503],
     async handle({ params, body, caller, gone, isStillAllowed, context }) {
       const stream = findStream(polls, params.name, caller);

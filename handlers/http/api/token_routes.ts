@@ -1,11 +1,12 @@
 /** Credentials of programs. A token is shown once, when it is made. */
 import { z } from "zod";
 import { type Reader, ROLES, type StoreWriter, type TokenRecord } from "../../../db/store.ts";
-import { type Clock, isoTime, type UnixMs } from "../../../devices/time.ts";
+import { defined } from "../../../devices/tools/defined.ts";
+import { type Clock, isoTime, isoTimeOf, type UnixMs } from "../../../devices/time.ts";
 import { isNameTaken, newToken, TOKEN_NAME_LIMIT } from "../server/credentials.ts";
 import type { StreamPolls } from "../../delivery/streams/stream_polls.ts";
 import { type Refusal, refuse } from "../server/refusal.ts";
-import { defineRoute, type Route } from "../server/route.ts";
+import { defineRoute, jsonAnswer, type Route } from "../server/route.ts";
 import { lineOfText } from "./schemas.ts";
 
 const DAYS_LIMIT = 3_650;
@@ -47,27 +48,22 @@ function listRoute({ reader }: TokenRoutePorts): Route {
     path: "/v1/tokens",
     access: admins,
     summary: "Tokens, ended ones too, without their secrets",
-    answers: {
-      200: {
-        description: "Tokens",
-        content: { "application/json": z.object({ tokens: z.array(tokenInfo) }) },
-      },
-    },
+    answers: jsonAnswer("Tokens", z.object({ tokens: z.array(tokenInfo) })),
     handle: ({ context }) => context.json({ tokens: reader.tokens.all().map(toInfo) }),
   });
 }
 
 function toInfo(record: TokenRecord): z.output<typeof tokenInfo> {
   const { id, name, role, stream, expiresAtUnixMs, revokedAtUnixMs } = record;
-  return {
+  return defined({
     id,
     name,
     role,
-    ...(stream === undefined ? {} : { stream }),
+    stream,
     createdAt: isoTime(record.createdAtUnixMs as UnixMs),
-    ...(expiresAtUnixMs === undefined ? {} : { expiresAt: isoTime(expiresAtUnixMs as UnixMs) }),
-    ...(revokedAtUnixMs === undefined ? {} : { revokedAt: isoTime(revokedAtUnixMs as UnixMs) }),
-  };
+    expiresAt: isoTimeOf(expiresAtUnixMs),
+    revokedAt: isoTimeOf(revokedAtUnixMs),
+  });
 }
 
 function createRoute({ reader, store, clock, polls }: TokenRoutePorts): Route {
@@ -80,22 +76,12 @@ function createRoute({ reader, store, clock, polls }: TokenRoutePorts): Route {
       "The answer is the only place where the token is ever shown. A client certificate " +
       "counts as the token that is named like its CN.",
     body: newTokenRequest,
-    answers: {
-      201: {
-        description: "The token",
-        content: { "application/json": tokenInfo.extend({ token: z.string() }) },
-      },
-    },
+    answers: jsonAnswer("The token", tokenInfo.extend({ token: z.string() }), 201),
     refusals: [409, 503],
     async handle({ body, caller, context }) {
       const wrong = streamProblem(body, polls) ?? nameProblem(body, reader, clock);
       if (wrong !== undefined) return refuse(wrong);
-      const { stream, days, ...facts } = body;
-      const { token, record } = newToken({
-        ...facts,
-        ...(stream === undefined ? {} : { stream }),
-        ...(days === undefined ? {} : { days }),
-      }, clock.expiryUnixMs());
+      const { token, record } = newToken(defined(body), clock.expiryUnixMs());
       await store.write("createToken", { ...record, by: caller!.name });
       return context.json({ token, ...toInfo(reader.tokens.byHash(record.hash)!) }, 201);
     },

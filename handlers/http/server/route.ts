@@ -45,6 +45,15 @@ export interface RouteDefinition<P, Q, B> {
 
 export type Route = RouteDefinition<unknown, unknown, unknown>;
 
+/** The answers of a route that gives JSON of one shape, or of none that is declared. */
+export function jsonAnswer(
+  description: string,
+  schema: z.ZodType | undefined,
+  status = 200,
+): Readonly<Record<number, Answer>> {
+  return { [status]: { description, content: { "application/json": schema } } };
+}
+
 /** Declares a route; parts without a schema are `undefined`. */
 export function defineRoute<P = undefined, Q = undefined, B = undefined>(
   route: RouteDefinition<P, Q, B>,
