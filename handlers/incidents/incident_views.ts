@@ -2,8 +2,9 @@
 import { z } from "zod";
 import type { EscalationRecord, IncidentRecord, Reader, StoredEvent } from "../../db/store.ts";
 import { INCIDENT_STATES, OUTCOMES, WEARABLE_STAGES } from "../../devices/incident.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { decodeHex } from "../../devices/hex.ts";
-import { isoTime, type UnixMs } from "../../devices/time.ts";
+import { isoTimeOf } from "../../devices/time.ts";
 import { eventJson } from "../formats/outgoing_event.ts";
 import { eventSchema } from "../formats/event_schema.ts";
 
@@ -72,19 +73,19 @@ export const wholeIncidentSchema = z.object({
 /** One line of the list. */
 export function incidentInfo(incident: IncidentRecord): z.output<typeof incidentSchema> {
   const { alarm, device, id, isDrill, opened, openedAtUnixMs, outcome, state } = incident;
-  return {
+  return defined({
     id,
     device,
-    ...(alarm === 0 ? {} : { alarm }),
+    alarm: alarm === 0 ? undefined : alarm,
     state,
-    ...(outcome === undefined ? {} : { outcome }),
+    outcome,
     drill: isDrill,
-    opened: isoTime(openedAtUnixMs as UnixMs),
+    opened: isoTimeOf(openedAtUnixMs),
     sequence: opened,
-  };
+  });
 }
 
-/** Everything that is kept of an incident, but its events: those are JSON already. */
+/** Everything that is kept of an incident, but its events; JSON leaves out what is undefined. */
 export function incidentDetails(
   incident: IncidentRecord,
   events: readonly StoredEvent[],
@@ -93,15 +94,15 @@ export function incidentDetails(
   const id = decodeHex(incident.id)!;
   return {
     receptions: reader.incidents.receptions(id, SHOWN_RECEPTIONS)
-      .map(({ atUnixMs, ...reception }) => ({ ...reception, at: iso(atUnixMs) })),
+      .map(({ atUnixMs, ...reception }) => ({ ...reception, at: isoTimeOf(atUnixMs) })),
     transitions: reader.incidents.transitions(id)
-      .map(({ atUnixMs, ...transition }) => ({ ...transition, at: iso(atUnixMs) })),
+      .map(({ atUnixMs, ...transition }) => ({ ...transition, at: isoTimeOf(atUnixMs) })),
     deliveries: deliveriesOf(events, reader),
     escalation: reader.escalations.ofIncident(id).map(escalationStep),
     answers: reader.stages.ofIncident(id).map(({ heardAtUnixMs, sentAtUnixMs, ...stage }) => ({
       ...stage,
-      sentAt: iso(sentAtUnixMs),
-      heardAt: iso(heardAtUnixMs),
+      sentAt: isoTimeOf(sentAtUnixMs),
+      heardAt: isoTimeOf(heardAtUnixMs),
     })),
   };
 }
@@ -111,10 +112,10 @@ function escalationStep(step: EscalationRecord) {
   return {
     event,
     destination,
-    dueAt: iso(dueAtUnixMs),
-    sentAt: iso(sentAtUnixMs),
+    dueAt: isoTimeOf(dueAtUnixMs),
+    sentAt: isoTimeOf(sentAtUnixMs),
     confirmed: isConfirmed,
-    confirmedAt: iso(confirmedAtUnixMs),
+    confirmedAt: isoTimeOf(confirmedAtUnixMs),
   };
 }
 
@@ -143,9 +144,4 @@ export function wholeIncident(id: Uint8Array, reader: Reader): string | undefine
     moreEvents: found.length > events.length,
   });
   return `${rest.slice(0, -1)},"events":[${events.map(eventJson).join(",")}]}`;
-}
-
-/** JSON leaves out what is undefined. */
-function iso(atUnixMs: number | undefined): string | undefined {
-  return atUnixMs === undefined ? undefined : isoTime(atUnixMs as UnixMs);
 }

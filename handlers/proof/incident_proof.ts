@@ -7,8 +7,9 @@ import { createHash, type KeyObject } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { EscalationRecord, EventEvidence, IncidentRecord, Reader } from "../../db/store.ts";
 import type { EventCore } from "../../devices/event.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
-import { isoTime, type UnixMs } from "../../devices/time.ts";
+import { isoTime, isoTimeOf, type UnixMs } from "../../devices/time.ts";
 import { signJson } from "../tools/signed_json.ts";
 
 export const PROOF_FORMAT = "vigil-incident-proof/1";
@@ -143,60 +144,47 @@ export function publicKeyText(publicKey: KeyObject): string {
 
 function provedIncident(incident: IncidentRecord): IncidentProof["incident"] {
   const { id, device, alarm, state, outcome, opened, openedAtUnixMs } = incident;
-  return {
-    id,
-    device,
-    alarm,
-    state,
-    ...(outcome === undefined ? {} : { outcome }),
-    openedAt: isoTime(openedAtUnixMs as UnixMs),
-    openedBy: opened,
-  };
+  const openedAt = isoTimeOf(openedAtUnixMs);
+  return defined({ id, device, alarm, state, outcome, openedAt, openedBy: opened });
 }
 
 function provedEvent(evidence: EventEvidence): ProvedEvent {
   const event: EventCore = JSON.parse(evidence.body);
   const frame = event.data.frame && decodeHex(event.data.frame.hex);
-  return {
+  return defined({
     sequence: evidence.sequence,
     hash: evidence.hash,
-    receivedAt: isoTime(evidence.receivedAtUnixMs as UnixMs),
+    receivedAt: isoTimeOf(evidence.receivedAtUnixMs),
     event,
     redacted: evidence.isRedacted,
-    ...(frame === undefined
-      ? {}
-      : { frameSha256: createHash("sha256").update(frame).digest("hex") }),
-    ...(evidence.uplink === undefined ? {} : { uplink: evidence.uplink }),
+    frameSha256: frame && createHash("sha256").update(frame).digest("hex"),
+    uplink: evidence.uplink,
     answers: evidence.answers.map(encodeHex),
     deliveries: evidence.deliveries.map(provedDelivery),
-  };
+  });
 }
 
 function provedDelivery(delivery: EventEvidence["deliveries"][number]): ProvedDelivery {
   const { destination, type, offeredAtUnixMs, confirmedAtUnixMs, receipt } = delivery;
-  return {
+  return defined({
     destination,
     type,
-    ...(offeredAtUnixMs === undefined ? {} : { offeredAt: isoTime(offeredAtUnixMs as UnixMs) }),
-    ...(confirmedAtUnixMs === undefined
-      ? {}
-      : { confirmedAt: isoTime(confirmedAtUnixMs as UnixMs) }),
-    ...(receipt === undefined ? {} : { receipt }),
-  };
+    offeredAt: isoTimeOf(offeredAtUnixMs),
+    confirmedAt: isoTimeOf(confirmedAtUnixMs),
+    receipt,
+  });
 }
 
 function provedEscalation(step: EscalationRecord): ProvedEscalation {
   const { confirmedAtUnixMs, destination, dueAtUnixMs, event, isConfirmed, sentAtUnixMs } = step;
-  return {
+  return defined({
     event,
     destination,
-    dueAt: isoTime(dueAtUnixMs as UnixMs),
-    ...(sentAtUnixMs === undefined ? {} : { sentAt: isoTime(sentAtUnixMs as UnixMs) }),
+    dueAt: isoTimeOf(dueAtUnixMs),
+    sentAt: isoTimeOf(sentAtUnixMs),
     confirmed: isConfirmed,
-    ...(confirmedAtUnixMs === undefined
-      ? {}
-      : { confirmedAt: isoTime(confirmedAtUnixMs as UnixMs) }),
-  };
+    confirmedAt: isoTimeOf(confirmedAtUnixMs),
+  });
 }
 
 /** A record with its Unix times as RFC 3339: `sentAtUnixMs` becomes `sentAt`. */

@@ -1,8 +1,9 @@
 /** A wearable as technicians see it: everything but its keys. Times are RFC 3339, for people. */
 import type { DeviceRecord, DeviceStepRecord, Reader } from "../../db/store.ts";
 import { dayOf, daysUntil, type EndWarning, warningOf } from "../../devices/assignment.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import type { AssignmentState } from "../../devices/event.ts";
-import { type Clock, isoTime, type UnixMs } from "../../devices/time.ts";
+import { type Clock, isoTimeOf, type UnixMs } from "../../devices/time.ts";
 import { remainingMs } from "../ingest/drills.ts";
 import { assignmentOf } from "../ingest/device_key_table.ts";
 
@@ -62,17 +63,16 @@ export function describeDevice(
 ): DeviceDescription {
   const keys = reader.devices.keys(device.number);
   const heard = Math.max(...keys.map((key) => key.heardAtUnixMs ?? 0), 0);
-  const { reference } = device;
   return {
     device: device.uid,
     state: assignmentOf(device, clock.expiryUnixMs()).state,
-    ...(reference === undefined ? {} : { reference }),
+    ...defined({ reference: device.reference }),
     ...endOf(device, clock.expiryUnixMs()),
-    created: isoTime(device.createdAtUnixMs as UnixMs),
-    ...(heard > 0 ? { lastHeard: isoTime(heard as UnixMs) } : {}),
-    ...(device.heartbeatS > 0 ? { heartbeatS: device.heartbeatS } : {}),
-    ...(device.isSilent ? { silent: true as const } : {}),
-    ...trialsOf(reader, device, clock),
+    created: isoTimeOf(device.createdAtUnixMs),
+    ...(heard > 0 && { lastHeard: isoTimeOf(heard) }),
+    ...(device.heartbeatS > 0 && { heartbeatS: device.heartbeatS }),
+    ...(device.isSilent && { silent: true as const }),
+    ...testsOf(reader, device, clock),
     ...sendersOf(reader, device),
     keys: keys.map((key) => ({ kid: key.kid, state: key.state, epoch: key.newestEpoch })),
   };
@@ -82,15 +82,15 @@ function sendersOf(
   reader: Reader,
   { number }: DeviceRecord,
 ): Pick<DeviceDescription, "senders"> {
-  const senders = reader.senders.ofDevice(number).map((sender) => ({
-    over: sender.kind,
-    address: sender.address,
-    codec: sender.codec,
-    ...(sender.counter < 0 ? {} : { counter: sender.counter }),
-    ...(sender.heardAtUnixMs === undefined
-      ? {}
-      : { lastMessage: isoTime(sender.heardAtUnixMs as UnixMs) }),
-  }));
+  const senders = reader.senders.ofDevice(number).map((sender) =>
+    defined({
+      over: sender.kind,
+      address: sender.address,
+      codec: sender.codec,
+      counter: sender.counter < 0 ? undefined : sender.counter,
+      lastMessage: isoTimeOf(sender.heardAtUnixMs),
+    })
+  );
   return senders.length === 0 ? {} : { senders };
 }
 
@@ -102,11 +102,11 @@ export function describeHistory(reader: Reader, { number }: DeviceRecord): Descr
 function describeStep({ atUnixMs, by, details, what }: DeviceStepRecord): DescribedStep {
   const { expiresAtUnixMs, ...rest } = details;
   return {
-    at: isoTime(atUnixMs as UnixMs),
+    at: isoTimeOf(atUnixMs),
     by,
     what,
     ...rest,
-    ...(expiresAtUnixMs === undefined ? {} : { expires: dayOf(expiresAtUnixMs as UnixMs) }),
+    ...(expiresAtUnixMs !== undefined && { expires: dayOf(expiresAtUnixMs as UnixMs) }),
   };
 }
 
@@ -116,30 +116,23 @@ function endOf(
 ): Pick<DeviceDescription, "expires" | "endsInDays" | "warning"> {
   if (expiresAtUnixMs === undefined) return {};
   const end = expiresAtUnixMs as UnixMs;
-  const warning = warningOf(end, now);
-  return {
-    expires: dayOf(end),
-    ...(assignment === "retired" ? {} : {
-      endsInDays: daysUntil(end, now),
-      ...(warning === undefined ? {} : { warning }),
-    }),
-  };
+  const expires = dayOf(end);
+  if (assignment === "retired") return { expires };
+  return defined({ expires, endsInDays: daysUntil(end, now), warning: warningOf(end, now) });
 }
 
-function trialsOf(reader: Reader, { number }: DeviceRecord, clock: Clock) {
+function testsOf(reader: Reader, { number }: DeviceRecord, clock: Clock) {
   const { due, heard, sent } = reader.stages.counts(number);
   const test = reader.drills.newestTest(number);
   return {
     ...drillOf(reader, number, clock),
-    ...(due === 0 ? {} : { stages: { due, sent, heard } }),
-    ...(test === undefined
-      ? {}
-      : { lastTest: { passed: test.passed, at: isoTime(test.atUnixMs as UnixMs) } }),
+    ...(due > 0 && { stages: { due, sent, heard } }),
+    ...(test && { lastTest: { passed: test.passed, at: isoTimeOf(test.atUnixMs) } }),
   };
 }
 
 function drillOf(reader: Reader, device: number, clock: Clock): Pick<DeviceDescription, "drill"> {
   const drill = reader.drills.ofDevice(device);
   const leftMs = drill === undefined ? 0 : remainingMs(drill, clock);
-  return leftMs === 0 ? {} : { drill: isoTime(clock.unixMs() + leftMs as UnixMs) };
+  return leftMs === 0 ? {} : { drill: isoTimeOf(clock.unixMs() + leftMs) };
 }

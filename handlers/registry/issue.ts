@@ -1,6 +1,7 @@
 /** A wearable gets its name and its first key. */
 import { randomBytes } from "node:crypto";
 import { KEY_BYTES } from "../../devices/frame/keys.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { LifePorts } from "./life.ts";
 import type { DeviceProblem } from "./problem.ts";
@@ -58,8 +59,7 @@ export async function issueDevice(
   const isNew = await ports.store.write("issueDevice", {
     device: { ...facts, rootKey, createdAtUnixMs: ports.clock.unixMs() },
     by,
-    ...(counter === undefined ? {} : { counter }),
-    ...(details === undefined ? {} : { details }),
+    ...defined({ counter, details }),
   });
   return isNew ? ok({ uid, kid, rootKey }) : fail(taken(uid));
 }

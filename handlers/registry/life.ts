@@ -9,6 +9,7 @@ import {
   MAX_REFERENCE_CHARACTERS,
   monthsLater,
 } from "../../devices/assignment.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { isPrintable } from "../../devices/printable.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { Clock, UnixMs } from "../../devices/time.ts";
@@ -47,8 +48,7 @@ export function assignDevice(
   return change(ports, "assign", uid, by, {
     what: "assigned",
     reference,
-    ...(end === "never" ? {} : { expiresAtUnixMs: end }),
-    ...(heartbeatS === undefined ? {} : { heartbeatS }),
+    ...defined({ heartbeatS, expiresAtUnixMs: end === "never" ? undefined : end }),
   });
 }
 
@@ -122,7 +122,7 @@ export async function rotateKey(
     case "under-way": {
       const heldBy = store.read.devices.openIncident(store.read.devices.byUid(uid)!.number);
       const isUnderWay = outcome.code === "under-way";
-      return ok({ kid: outcome.kid, isUnderWay, ...(heldBy === undefined ? {} : { heldBy }) });
+      return ok(defined({ kid: outcome.kid, isUnderWay, heldBy }));
     }
   }
 }

@@ -1,6 +1,7 @@
 /** What technicians do with senders of foreign formats: link them to wearables, and unlink them. */
 import { OWN_CODEC, type SenderLink, type SenderName } from "../../db/store.ts";
 import type { MessageCodec } from "../../devices/codecs/codec.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { messageCodec, payloadCodec } from "../../devices/codecs/codecs.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { numberFault } from "../../devices/phone_number.ts";
@@ -127,7 +128,7 @@ export async function addForeignDevice(
     link,
     by,
     atUnixMs: ports.clock.unixMs(),
-    ...(heartbeatS === undefined ? {} : { heartbeatS }),
+    ...defined({ heartbeatS }),
   });
   if (outcome === "linked") return ok(undefined);
   return outcome === "taken" ? taken(link) : mayIssue(ports, link.uid);

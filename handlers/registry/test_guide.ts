@@ -7,6 +7,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { DeviceRecord, Reader, StoreAccess, StoredEvent } from "../../db/store.ts";
 import type { EventCore } from "../../devices/event.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { type Clock, isoTime } from "../../devices/time.ts";
 
 /** How long a test waits for its steps, in seconds. */
@@ -98,12 +99,12 @@ class TestWatch {
   }
 
   get report(): DeviceTestReport {
-    return {
+    return defined({
       device: this.#device.uid,
       passed: this.#isComplete,
-      ...(this.#event === undefined ? {} : { event: this.#event.id }),
+      event: this.#event?.id,
       steps: this.#steps,
-    };
+    });
   }
 
   get #isComplete(): boolean {

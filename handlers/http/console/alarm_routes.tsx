@@ -1,4 +1,5 @@
 /** The addresses of alarms: the first page and its feed, events, incidents. */
+import { defined } from "../../../devices/tools/defined.ts";
 import type { HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { HttpContext } from "../server/route.ts";
@@ -51,8 +52,8 @@ function addIncident(
     const incident = readIncidentView(reader, context.req.param("id"), visit.now, before);
     if (incident === undefined) return unknownIncident(context, visits.of(context), reader);
     const problem = notMovedText(context.req.query("said"), incident, visit.locale.messages);
-    const shown = problem === undefined ? {} : { problem };
-    return page(context, <IncidentPage visit={visit} incident={incident} {...shown} />);
+    const shown = defined({ visit, incident, problem });
+    return page(context, <IncidentPage {...shown} />);
   });
   app.get("/incidents/:id/close", (context) => {
     const visit = visits.of(context);

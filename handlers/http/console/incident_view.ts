@@ -1,6 +1,7 @@
 /** What the page of one incident shows of the store, as plain values. Times are RFC 3339. */
 import type { Reader, StoredEvent } from "../../../db/store.ts";
 import type { EventCore } from "../../../devices/event.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import { findId } from "../../tools/short_id.ts";
 import { incidentDetails, incidentInfo } from "../../incidents/incident_views.ts";
 import { ageMs, type Moment } from "./moment.ts";
@@ -60,5 +61,5 @@ function hasKey(reader: Reader, uid: string): boolean {
 /** By the clock that never steps, while its opening is stored and of this boot. */
 function openedAgoMs(unixMs: number, opening: StoredEvent | undefined, now: Moment): number {
   const clock = opening && (JSON.parse(opening.body) as EventCore).data.clock;
-  return ageMs({ unixMs, ...(clock === undefined ? {} : { clock }) }, now);
+  return ageMs(defined({ unixMs, clock }), now);
 }

@@ -1,6 +1,7 @@
 /** Moves an incident on, as an operator asks by a form. */
 import { type MoveOutcome, type Reader, StoreError } from "../../../db/store.ts";
 import { decodeHex } from "../../../devices/hex.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import { OUTCOMES } from "../../../devices/incident.ts";
 import { printable } from "../../../devices/printable.ts";
 import type { Incidents } from "../../incidents/incidents.ts";
@@ -59,7 +60,7 @@ async function close(
 ): Promise<Response> {
   const outcome = OUTCOMES.find((its) => its === form.get("outcome"));
   const reason = readableText(form.get("reason") ?? "");
-  const typed: Closing = { reason, ...(outcome === undefined ? {} : { outcome }) };
+  const typed: Closing = defined({ reason, outcome });
   const again = (problem: NonNullable<Closing["problem"]>) =>
     page(
       context,
@@ -72,7 +73,7 @@ async function close(
     to: "closed",
     incident: decodeHex(incident.id)!,
     outcome,
-    ...(reason === "" ? {} : { reason }),
+    ...(reason !== "" && { reason }),
   });
   if (moved === "not-kept") return again("not-kept");
   if (isDone(moved)) return context.redirect(ownPath(form.get("back")), 303);
@@ -94,7 +95,7 @@ async function move(
 ): Promise<MoveOutcome | "not-kept"> {
   const name = caller?.name ?? DEMO_NAME;
   try {
-    const token = caller === undefined ? {} : { token: caller.name };
+    const token = defined({ token: caller?.name });
     return await incidents.move({ ...asked, ...token, by: name, way: "http", via: name });
   } catch (error) {
     if (error instanceof StoreError) return "not-kept";

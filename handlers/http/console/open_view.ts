@@ -4,6 +4,7 @@
  */
 import type { IncidentRecord, Reader, StoredEvent } from "../../../db/store.ts";
 import type { EventCore, EventName, Flag } from "../../../devices/event.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { INCIDENT_STATES, type IncidentState } from "../../../devices/incident.ts";
 import { printable } from "../../../devices/printable.ts";
@@ -98,9 +99,7 @@ function storedIncident(reader: Reader, record: IncidentRecord, now: Moment): Op
     id: record.id,
     device: record.device,
     state: record.state,
-    ...(moved === undefined
-      ? {}
-      : { moved: { by: printable(moved.by), atUnixMs: moved.atUnixMs } }),
+    ...(moved && { moved: { by: printable(moved.by), atUnixMs: moved.atUnixMs } }),
     isConfirmed: opening !== undefined &&
       reader.lanes.isConfirmed(opening.lane, opening.ordinal),
     isStored: true,
@@ -138,8 +137,10 @@ function factsOf({ data, time, type }: EventCore, now: Moment) {
   return {
     name: type.split(".")[1] as EventName,
     flags: data.flags ?? [],
-    ...(reference === undefined ? {} : { reference: printable(reference) }),
-    ...(data.batteryPercent === undefined ? {} : { batteryPercent: data.batteryPercent }),
+    ...defined({
+      reference: reference === undefined ? undefined : printable(reference),
+      batteryPercent: data.batteryPercent,
+    }),
     isUnverified: data.authenticity === "unverified",
     pressedAtUnixMs: unixMs - sinceMs,
     ageMs: ageMs({ unixMs, clock: data.clock }, now) + sinceMs,

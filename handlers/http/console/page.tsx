@@ -1,4 +1,5 @@
 /** What every page of the console has in common. */
+import { defined } from "../../../devices/tools/defined.ts";
 import type { Child } from "hono/jsx";
 import type { Caller } from "../server/auth.ts";
 import type { GatewayStatus } from "../../supervision/status.ts";
@@ -290,7 +291,7 @@ function Choice(
       name={name}
       value={value}
       aria-pressed={isChosen ? "true" : "false"}
-      {...(lang === undefined ? {} : { lang })}
+      {...defined({ lang })}
     >
       {children}
     </button>

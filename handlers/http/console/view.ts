@@ -6,6 +6,7 @@ import {
   PRIORITIES,
   type Priority,
 } from "../../../devices/event.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import type { IncidentState } from "../../../devices/incident.ts";
 import { printable } from "../../../devices/printable.ts";
@@ -72,26 +73,27 @@ export function readEvents(reader: Reader, before: number, count = PAGE_EVENTS):
 export function eventView(reader: Reader, event: StoredEvent): EventView {
   const core = JSON.parse(event.body) as EventCore;
   const { assignment, position } = core.data;
+  const reference = assignment?.reference;
   return {
     sequence: event.sequence,
     name: event.type as EventName,
     priority: lanePriority(event.lane),
     time: core.time,
     subject: core.subject,
-    ...(assignment?.reference === undefined ? {} : { reference: printable(assignment.reference) }),
-    ...(position === undefined ? {} : { place: placeText(position) }),
+    ...defined({
+      reference: reference === undefined ? undefined : printable(reference),
+      place: position && placeText(position),
+      incident: core.incident,
+      stage: stageOf(reader, core.incident),
+    }),
     isReceived: reader.lanes.isReceived(event.sequence),
-    ...(core.incident === undefined ? {} : { incident: core.incident }),
-    ...stageOf(reader, core.incident),
     isDrill: core.data.drill === true,
   };
 }
 
-function stageOf(reader: Reader, incident: string | undefined): Pick<EventView, "stage"> {
-  const state = incident === undefined
-    ? undefined
-    : reader.incidents.byId(decodeHex(incident)!)?.state;
-  return state === undefined || state === "new" || state === "received" ? {} : { stage: state };
+function stageOf(reader: Reader, incident: string | undefined): EventView["stage"] {
+  const state = incident && reader.incidents.byId(decodeHex(incident)!)?.state;
+  return state === "" || state === "new" || state === "received" ? undefined : state;
 }
 
 function pendingOf(reader: Reader): Record<Priority, number> {

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { NewToken, Role, TokenRecord } from "../../../db/store.ts";
 import { encodeHex } from "../../../devices/hex.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import { isPrintable } from "../../../devices/printable.ts";
 import type { UnixMs } from "../../../devices/time.ts";
 
@@ -46,15 +47,16 @@ export function isNameTaken(
 /** Makes a token: the text that its owner gets once, and what is stored of it. */
 export function newToken(facts: TokenFacts, now: UnixMs): { token: string; record: NewToken } {
   const token = PREFIX + randomBytes(SECRET_BYTES).toString("base64url");
-  const record: NewToken = {
+  const { days, name, role, stream } = facts;
+  const record: NewToken = defined({
     id: encodeHex(randomBytes(ID_BYTES)),
-    name: facts.name,
-    role: facts.role,
-    ...(facts.stream === undefined ? {} : { stream: facts.stream }),
+    name,
+    role,
+    stream,
     hash: hashToken(token),
     createdAtUnixMs: now,
-    ...(facts.days === undefined ? {} : { expiresAtUnixMs: now + facts.days * DAY_MS }),
-  };
+    expiresAtUnixMs: days === undefined ? undefined : now + days * DAY_MS,
+  });
   return { token, record };
 }
 
