@@ -43,9 +43,9 @@ export const QUIET_MS = 20;
 export const QUIET_AFTER_ERROR_MS = 150;
 /** Shortest and longest pause after a bare AT was answered, in milliseconds. */
 export const QUIET_AFTER_SYNC_MS = 50;
-export const MAX_QUIET_AFTER_SYNC_MS = 2_000;
+const MAX_QUIET_AFTER_SYNC_MS = 2_000;
 /** How long late answers are waited for however much comes, in milliseconds. */
-export const DRAIN_LIMIT_MS = 10_000;
+const DRAIN_LIMIT_MS = 10_000;
 /** Between two attempts to be answered at all, in milliseconds. */
 export const SYNC_EVERY_MS = 1_000;
 /** How long a modem may answer nothing before it counts as dead; it is tried further on. In ms. */
@@ -53,10 +53,10 @@ export const DEAD_AFTER_MS = 10_000;
 /** Longest time-out of a command that tells how fast the modem answers, in milliseconds. */
 const MEASURED_TIMEOUT_MS = 5_000;
 /** How long a modem may take to ask for a PDU, in milliseconds. */
-export const PROMPT_MS = 10_000;
+const PROMPT_MS = 10_000;
 /** Most lines, and most characters in all, that are kept of an answer. */
 export const MAX_ANSWER_LINES = 32;
-export const MAX_ANSWER_CHARACTERS = 2_048;
+const MAX_ANSWER_CHARACTERS = 2_048;
 
 /** How lines begin that no command is needed for. */
 const UNASKED = /^[+^*]/;
@@ -65,26 +65,25 @@ const END_OF_PDU = "\x1a";
 
 type Final = Extract<AnswerLine, { kind: "final" }>;
 
+/** A command that was said; what comes of it is filled in. */
 interface Waiting {
-  readonly state: "waiting" | "prompting";
+  state: "waiting" | "prompting";
   readonly command: AtCommand;
   readonly timeoutMs: number;
-  readonly until: MonotonicMs;
   readonly since: MonotonicMs;
-  readonly lines: string[];
-  readonly entries: PduEntry[];
-  readonly isTextMode: boolean;
+  until: MonotonicMs;
+  readonly answer: { ok: true; lines: string[]; entries: PduEntry[]; isTextMode?: boolean };
   /** What has come before a landmark. */
-  readonly hasLines: boolean;
-  readonly hasPackets: boolean;
+  hasLines: boolean;
+  hasPackets: boolean;
 }
 
 interface Pausing {
   readonly state: "pausing";
-  readonly until: MonotonicMs;
-  /** It lasts no longer, though finals make it last. */
-  readonly limit: number;
+  until: MonotonicMs;
   readonly forMs: number;
+  /** Finals make it last so long again, but not beyond this time. */
+  readonly limit: number;
   readonly next: "go-on" | "sync" | "drain";
   /** Late answers come: text makes it last, too. */
   readonly isDraining: boolean;
@@ -130,7 +129,7 @@ export class AtCommandQueue {
 
   /** True when a command waits for just such a line. */
   expects(text: string): boolean {
-    if (this.#state.state !== "waiting" && this.#state.state !== "prompting") return false;
+    if (!("command" in this.#state)) return false;
     const { endsWith, isBare, prefix } = this.#state.command;
     if (prefix !== undefined) return text.startsWith(prefix);
     if (endsWith !== undefined) return endsWith.test(text);
@@ -147,11 +146,9 @@ export class AtCommandQueue {
       state: pdu === undefined ? "waiting" : "prompting",
       command,
       timeoutMs,
-      until: after(now, pdu === undefined ? timeoutMs : PROMPT_MS),
       since: now,
-      lines: [],
-      entries: [],
-      isTextMode: false,
+      until: after(now, pdu === undefined ? timeoutMs : PROMPT_MS),
+      answer: { ok: true, lines: [], entries: [] },
       hasLines: false,
       hasPackets: false,
     };
@@ -198,11 +195,9 @@ export class AtCommandQueue {
   heard(isPacket: boolean, now: MonotonicMs): void {
     const state = this.#state;
     if (state.state !== "waiting" || !isBeforeLandmark(state)) return;
-    const hasLines = state.hasLines || !isPacket;
-    const hasPackets = state.hasPackets || isPacket;
-    const limit = this.#landmarkLimit({ ...state, hasLines });
-    const until = Math.min(now + state.timeoutMs, limit) as MonotonicMs;
-    this.#state = { ...state, until, hasLines, hasPackets };
+    state.hasLines ||= !isPacket;
+    state.hasPackets ||= isPacket;
+    state.until = Math.min(now + state.timeoutMs, this.#landmarkLimit(state)) as MonotonicMs;
   }
 
   /** To be called at `wakeAtMs`, or later. */
@@ -211,9 +206,11 @@ export class AtCommandQueue {
     if (state.state === "idle" || now < state.until) return [];
     switch (state.state) {
       case "pausing":
-        return this.#goOn(state.next, now);
+        this.#state = IDLE;
+        if (state.next === "drain") this.#drain(now);
+        return state.next === "sync" ? this.sync(now) : [];
       case "syncing":
-        return this.#syncAgain(state.attempts, now);
+        return [...this.#reportDeath(now), ...this.#trySync(state.attempts + 1, now)];
       case "waiting":
       case "prompting":
         return this.#timeOut(state, now);
@@ -224,8 +221,7 @@ export class AtCommandQueue {
   giveUp(now: MonotonicMs): AtEffect[] {
     const state = this.#state;
     const isSaid = state.state === "waiting" && state.command.pdu !== undefined;
-    if (isSaid || !("command" in state)) return [];
-    return this.#timeOut(state, now);
+    return "command" in state && !isSaid ? this.#timeOut(state, now) : [];
   }
 
   #final(final: Final, now: MonotonicMs): AtEffect[] {
@@ -236,12 +232,12 @@ export class AtCommandQueue {
         return this.#stray(final);
       case "pausing":
         // More than one end was on its way; or it is the late one, and the next command can go.
-        if (this.#rules.resync !== undefined) this.#pauseOn(state, now);
+        if (this.#rules.resync !== undefined) pauseOn(state, now);
         else this.#state = IDLE;
         return state.isBehindLandmark ? [] : this.#stray(final);
       case "syncing":
         // Any answer shows that the modem is there, an error too; it may be one that comes late.
-        this.#quiet(this.#quietAfterSyncMs(), "go-on", now);
+        this.#pause(this.#quietAfterSyncMs(), now);
         return [];
       case "prompting":
         // Nothing is sent before its PDU was asked for.
@@ -252,25 +248,24 @@ export class AtCommandQueue {
   }
 
   #settle(state: Waiting, final: Final, now: MonotonicMs): AtEffect[] {
-    const { entries, isTextMode, lines, since, timeoutMs } = state;
     const next = this.#afterAnswer(state, final);
-    if (next === "go-on" && timeoutMs <= MEASURED_TIMEOUT_MS) this.#learn(now - since);
     if (this.#rules.resync === undefined) this.#state = IDLE;
-    else this.#quiet(final.ok ? QUIET_MS : QUIET_AFTER_ERROR_MS, next, now);
-    if (!final.ok) return [settled({ ok: false, why: "refused", code: final.code })];
-    return [settled({ ok: true, lines, entries, ...(isTextMode && { isTextMode }) })];
+    else this.#pause(final.ok ? QUIET_MS : QUIET_AFTER_ERROR_MS, now, { next });
+    if (next === "go-on" && state.timeoutMs <= MEASURED_TIMEOUT_MS) {
+      this.#answerMs = Math.max(now - state.since, this.#answerMs * 0.9);
+    }
+    return [settled(final.ok ? state.answer : { ok: false, why: "refused", code: final.code })];
   }
 
   /** Whether an end is surely that of its command. */
-  #afterAnswer({ command, entries, isTextMode, lines }: Waiting, final: Final): Pausing["next"] {
+  #afterAnswer({ answer, command }: Waiting, final: Final): Pausing["next"] {
     const { resync } = this.#rules;
     if (resync === undefined) return "go-on";
     // Lines of a text can look like an end: the rest of the messages is still coming.
-    if (isTextMode) return "drain";
+    if (answer.isTextMode) return "drain";
     if (!final.ok) return resync.isOwnRefusal(command.command, final.code) ? "go-on" : "sync";
-    const { mayBeEmpty, prefix = "" } = command;
-    const lacksLines = prefix !== "" && mayBeEmpty !== true && lines.length + entries.length === 0;
-    return lacksLines ? "sync" : "go-on";
+    const isEmpty = answer.lines.length + answer.entries.length === 0;
+    return isEmpty && command.prefix && !command.mayBeEmpty ? "sync" : "go-on";
   }
 
   #prompt(now: MonotonicMs): AtEffect[] {
@@ -286,7 +281,7 @@ export class AtCommandQueue {
   /** A prompt that no command waits for, as of a message that was given up: what is said lands in it. */
   #leavePrompt(state: State, now: MonotonicMs): AtEffect[] {
     const isDraining = state.state === "pausing" && state.isDraining;
-    if (!isDraining) this.#quiet(QUIET_AFTER_ERROR_MS, "sync", now);
+    if (!isDraining) this.#pause(QUIET_AFTER_ERROR_MS, now, { next: "sync" });
     const lost = state.state === "waiting" ? [NO_ANSWER] : [];
     return [{ do: "write", text: ESCAPE }, ...lost];
   }
@@ -298,12 +293,13 @@ export class AtCommandQueue {
     }
     this.#answered(now);
     // A full storage takes minutes on a slow line: as long as more comes it is an answer.
-    const until = after(now, state.timeoutMs);
-    const isTextMode = this.#rules.resync?.isTextMode(entry.header) === true;
-    this.#state = { ...state, until, isTextMode: state.isTextMode || isTextMode };
-    if (isTextMode) return [];
-    // One is enough of an answer about one message; of a list, each is told as it comes.
-    if (state.entries.length === 0) state.entries.push(entry);
+    state.until = after(now, state.timeoutMs);
+    if (this.#rules.resync?.isTextMode(entry.header)) {
+      state.answer.isTextMode = true;
+      return [];
+    }
+    // One is enough of an answer about one message; of a list, each is handed on as it comes.
+    if (state.answer.entries.length === 0) state.answer.entries.push(entry);
     state.command.onEntry?.(entry);
     return [];
   }
@@ -311,31 +307,20 @@ export class AtCommandQueue {
   #info(text: string, now: MonotonicMs): AtEffect[] {
     const state = this.#state;
     if (state.state === "pausing") {
-      if (state.isDraining) this.#pauseOn(state, now);
+      if (state.isDraining) pauseOn(state, now);
       return state.isBehindLandmark ? [] : this.#stray(text);
     }
     if (!("command" in state)) return this.#stray(text);
-    if (isEcho(text, state.command)) return [];
+    const { answer, command } = state;
+    if (isEcho(text, command)) return [];
     const isExpected = this.expects(text);
-    if (isExpected && state.command.endsWith !== undefined) return this.#endAt(text, state, now);
-    const isOthers = state.command.isLandmark === true || this.#rules.resync !== undefined;
-    if (!isExpected && isOthers) return [];
+    if (!isExpected && (command.isLandmark || this.#rules.resync !== undefined)) return [];
     this.#answered(now);
-    return this.#keep(text, state.lines) ? [] : this.#stray(text);
-  }
-
-  /** The line came that is the answer; a final may still follow. */
-  #endAt(text: string, { command, entries, lines }: Waiting, now: MonotonicMs): AtEffect[] {
-    this.#answered(now);
+    const isKept = keep(text, answer.lines);
+    if (!isExpected || command.endsWith === undefined) return isKept ? [] : this.#stray(text);
+    // The line came that is the answer; a final may still follow.
     this.#pause(FINAL_MAY_FOLLOW_MS, now, { isBehindLandmark: command.isLandmark === true });
-    return [settled({ ok: true, lines: [...lines, text], entries })];
-  }
-
-  #keep(text: string, lines: string[]): boolean {
-    const size = lines.reduce((sum, line) => sum + line.length, text.length);
-    if (lines.length >= MAX_ANSWER_LINES || size > MAX_ANSWER_CHARACTERS) return false;
-    lines.push(text);
-    return true;
+    return [settled(answer)];
   }
 
   #stray(line: string | Final): AtEffect[] {
@@ -345,14 +330,14 @@ export class AtCommandQueue {
   }
 
   #timeOut(state: Waiting, now: MonotonicMs): AtEffect[] {
-    const { command, entries, lines } = state;
-    if (command.needsNoFinal === true && lines.length > 0) {
-      this.#quiet(QUIET_MS, "go-on", now);
-      return [settled({ ok: true, lines, entries })];
+    const { answer, command } = state;
+    if (command.needsNoFinal && answer.lines.length > 0) {
+      this.#pause(QUIET_MS, now);
+      return [settled(answer)];
     }
     if (this.#rules.resync === undefined) this.#pause(this.#rules.lateAnswerMs, now);
     // Where a landmark was waited for in vain, nothing has come for the whole of its time.
-    else if (command.isLandmark === true) this.#quiet(QUIET_MS, "sync", now);
+    else if (command.isLandmark) this.#pause(QUIET_MS, now, { next: "sync" });
     else this.#drain(now);
     if (state.state === "prompting") return [{ do: "write", text: ESCAPE }, NO_ANSWER];
     const isHidden = state.hasPackets && now >= this.#landmarkLimit(state);
@@ -372,17 +357,15 @@ export class AtCommandQueue {
     return [{ do: "write", text: `${escape}AT${this.#rules.lineEnd}` }];
   }
 
-  #syncAgain(attempts: number, now: MonotonicMs): AtEffect[] {
-    const isDead = now - (this.#unansweredSince ?? now) >= DEAD_AFTER_MS;
-    if (isDead) this.#unansweredSince = now;
-    return [...(isDead ? [{ do: "dead" } as const] : []), ...this.#trySync(attempts + 1, now)];
+  /** Long enough that the answer to the AT comes in it, if what ended the wait was a late one. */
+  #quietAfterSyncMs(): number {
+    return Math.min(Math.max(2 * this.#answerMs, QUIET_AFTER_SYNC_MS), MAX_QUIET_AFTER_SYNC_MS);
   }
 
-  #goOn(next: Pausing["next"], now: MonotonicMs): AtEffect[] {
-    this.#state = IDLE;
-    if (next === "sync") return this.sync(now);
-    if (next === "drain") this.#drain(now);
-    return [];
+  #reportDeath(now: MonotonicMs): AtEffect[] {
+    if (now - (this.#unansweredSince ?? now) < DEAD_AFTER_MS) return [];
+    this.#unansweredSince = now;
+    return [{ do: "dead" }];
   }
 
   /** Says nothing until late answers are out, then begins anew. */
@@ -391,40 +374,22 @@ export class AtCommandQueue {
     this.#pause(this.#rules.lateAnswerMs, now, { next: "sync", limit, isDraining: true });
   }
 
-  #quiet(forMs: number, next: Pausing["next"], now: MonotonicMs): void {
-    this.#pause(forMs, now, { next, limit: now + forMs + DRAIN_LIMIT_MS });
-  }
-
   #pause(forMs: number, now: MonotonicMs, pause: Partial<Pausing> = {}): void {
-    const usual = { next: "go-on", limit: Infinity, isDraining: false, isBehindLandmark: false };
     this.#state = {
       state: "pausing",
       until: after(now, forMs),
       forMs,
-      ...usual,
+      limit: now + forMs + DRAIN_LIMIT_MS,
+      next: "go-on",
+      isDraining: false,
+      isBehindLandmark: false,
       ...pause,
-    } as Pausing;
-  }
-
-  #pauseOn(state: Pausing, now: MonotonicMs): void {
-    this.#state = { ...state, until: Math.min(now + state.forMs, state.limit) as MonotonicMs };
+    };
   }
 
   #answered(now: MonotonicMs): void {
     this.#unansweredSince = undefined;
     this.#answeredAt = now;
-  }
-
-  #learn(answerMs: number): void {
-    this.#answerMs = Math.max(answerMs, this.#answerMs * 0.9);
-  }
-
-  /** Long enough that the answer to the AT comes in it, if what ended the wait was a late one. */
-  #quietAfterSyncMs(): number {
-    return Math.min(
-      Math.max(2 * this.#answerMs, QUIET_AFTER_SYNC_MS),
-      MAX_QUIET_AFTER_SYNC_MS,
-    );
   }
 }
 
@@ -434,14 +399,25 @@ function settled(reply: Reply): AtEffect {
 
 const NO_ANSWER = settled({ ok: false, why: "timeout" });
 
-function isBeforeLandmark({ command, lines }: Waiting): boolean {
-  return command.isLandmark === true && lines.length === 0;
+function isBeforeLandmark({ answer, command }: Waiting): boolean {
+  return command.isLandmark === true && answer.lines.length === 0;
 }
 
 /** Until echo is off the modem repeats what it is told, sometimes without its beginning. */
 function isEcho(text: string, { command, pdu }: AtCommand): boolean {
   const end = text.replace(END_OF_PDU, "").replace(/^> ?/, "");
   return end !== "" && (command.endsWith(end) || pdu?.endsWith(end) === true);
+}
+
+function keep(text: string, lines: string[]): boolean {
+  const size = lines.reduce((sum, line) => sum + line.length, text.length);
+  if (lines.length >= MAX_ANSWER_LINES || size > MAX_ANSWER_CHARACTERS) return false;
+  lines.push(text);
+  return true;
+}
+
+function pauseOn(pause: Pausing, now: MonotonicMs): void {
+  pause.until = Math.min(now + pause.forMs, pause.limit) as MonotonicMs;
 }
 
 function after(now: MonotonicMs, ms: number): MonotonicMs {

@@ -1,5 +1,10 @@
+/**
+ * What is to be done with one modem, most urgent first: setting it up, asking whether it is still
+ * there, reading messages that were hinted at or not looked for of late, what is to be sent, calls
+ * to refuse, the network, then what is to be erased. Erasing comes last: behind an outage a storage
+ * may hold hundreds of messages, and until the network's state is read nothing can be sent.
+ */
 import type { MonotonicMs } from "../../time.ts";
-import type { Submission, Task, TaskQueue } from "./task_queue.ts";
 import type { CellularEvent, CellularSettings, StoredPdu } from "./effects.ts";
 import { type Job, nothingKnown } from "./job.ts";
 import { hangUp, ping, readNetworkStatus, readNetworkTime } from "./status_jobs.ts";
@@ -9,35 +14,49 @@ import { type Impossible, setUp } from "./set_up.ts";
 
 /** How long a modem may be without a network before it counts as lost, in milliseconds. */
 const NO_NETWORK_MS = 60_000;
+/** Most messages that wait to be erased; more are found again. */
+const MAX_ERASES = 512;
+/** Longest time in which an alarm may have to wait for all else, in milliseconds. */
+const MAX_OTHERS_MS = 5_000;
+
+/** A message on its way to the network. */
+export interface Submission {
+  readonly id: number;
+  /** Hex with the service centre's address. */
+  readonly pdu: string;
+  /** Octets of it without that address. */
+  readonly sizeBytes: number;
+}
 
 /** What the jobs of one conversation share. */
 export interface TaskDependencies {
   readonly settings: CellularSettings;
-  readonly tasks: TaskQueue;
   readonly schedule: Schedule;
   /** The time of the turn that runs. */
   readonly now: () => MonotonicMs;
-  /** A message lies in a storage; told as it is listed. */
+  /** A message lies in a storage; called as it is listed. */
   readonly found: (entry: StoredPdu) => void;
-  /** A storage was statusRead through. */
+  /** A storage was read through. */
   readonly listed: () => void;
 }
 
-/** Turns tasks into jobs, and keeps what they find out: whether it is set up and has a network. */
+/** Chooses the next job, and keeps what jobs find out: whether it is set up and has a network. */
 export class ModemTasks {
   readonly #dependencies: TaskDependencies;
-  readonly #network = new RegistrationMonitor();
+  readonly #erases: StoredPdu[] = [];
   #known = nothingKnown();
   #isSetUp = false;
   #isConfigured = false;
+  #withoutNetworkSince: MonotonicMs | undefined;
+  #submission: Submission | undefined;
+  #isSubmitting = false;
+  /** Since when the look into the storages runs that was begun last. */
+  #sweepingSince: MonotonicMs | undefined;
+  /** Until then the others go before the next look. */
+  #othersUntil = 0 as MonotonicMs;
 
   constructor(dependencies: TaskDependencies) {
     this.#dependencies = dependencies;
-  }
-
-  /** True when the modem keeps messages. */
-  get isSetUp(): boolean {
-    return this.#isSetUp;
   }
 
   /** True when it keeps messages and has a network. */
@@ -45,64 +64,117 @@ export class ModemTasks {
     return this.#isConfigured;
   }
 
+  /** True when a message may be handed in to be sent. */
+  get canSubmit(): boolean {
+    return this.#isConfigured && this.#isSetUp && this.#submission === undefined;
+  }
+
   /** True when the modem hands over or keeps the reports of what was sent. */
   get hasReports(): boolean {
     return this.#known.hasReports;
   }
 
-  /** The modem has forgotten everything. */
-  forget(): void {
+  /** The modem began anew and has forgotten everything. @returns what became of a message. */
+  restarted(): CellularEvent[] {
     this.#isSetUp = false;
     this.#isConfigured = false;
+    // What lies where is not known any more.
+    this.#erases.length = 0;
+    return this.#endSubmission("reset");
   }
 
-  /** The modem cannot be used. @returns what is to be told of it. */
+  /** The modem cannot be used. @returns what is to be reported of it. */
   lose({ text, why }: Impossible): CellularEvent {
     this.#isConfigured = false;
     return { do: "unconfigured", text: `Cannot use the modem: ${text}`, why };
   }
 
-  /** What is said to the modem for a task. */
-  job(task: Task): Job<void> {
-    switch (task.task) {
-      case "set-up":
-        return this.#setUp();
-      case "sweep":
-        return sweep(this.#known, {
-          found: this.#dependencies.found,
-          listed: this.#dependencies.listed,
-          giveWay: () => this.#doUrgent(),
-        });
-      case "submit":
-        return this.#submit(task.submission);
-      case "erase":
-        return erase(task.entry, this.#known);
-      case "read-status":
-        return this.#readStatus();
-      case "ping":
-        return ping();
-      case "hang-up":
-        return hangUp(this.#known);
+  /** A message is to be sent; only while `canSubmit`. */
+  submit(submission: Submission): void {
+    this.#submission = submission;
+    this.#isSubmitting = false;
+  }
+
+  /** Takes away a message that is not being sent yet. @returns what is to be reported of it. */
+  withdraw(pdu: string): CellularEvent[] {
+    const isWaiting = this.#submission?.pdu === pdu && !this.#isSubmitting;
+    return isWaiting ? this.#endSubmission("timeout") : [];
+  }
+
+  /** True while this very message is being sent. */
+  isSubmitting(pdu: string): boolean {
+    return this.#isSubmitting && this.#submission?.pdu === pdu;
+  }
+
+  /** A message is to be erased. */
+  erase(entry: StoredPdu): void {
+    const isWaiting = this.#erases.some((it) =>
+      it.storage === entry.storage && it.index === entry.index && it.pdu === entry.pdu
+    );
+    if (!isWaiting && this.#erases.length < MAX_ERASES) this.#erases.push(entry);
+  }
+
+  /** The job to do next; undefined: there is none now. */
+  next(now: MonotonicMs): Job<void> | undefined {
+    const { schedule } = this.#dependencies;
+    if (schedule.takeSetUp(now)) return this.#setUp();
+    if (!this.#isSetUp) return undefined;
+    if (schedule.takePing(now)) return ping();
+    this.#swept(now);
+    const othersFirst = now < this.#othersUntil;
+    return (othersFirst ? undefined : this.#sweep(now)) ?? this.#urgent(now) ?? this.#eraseNext() ??
+      this.#sweep(now);
+  }
+
+  /** What cannot wait until a long piece of work is over. */
+  #urgent(now: MonotonicMs): Job<void> | undefined {
+    const { schedule } = this.#dependencies;
+    if (this.#submission !== undefined && !this.#isSubmitting) {
+      return this.#submit(this.#submission);
     }
+    if (schedule.takeCall()) return hangUp(this.#known);
+    return schedule.takeStatusReading(now) ? this.#readStatus() : undefined;
+  }
+
+  #sweep(now: MonotonicMs): Job<void> | undefined {
+    const { found, listed, schedule } = this.#dependencies;
+    if (!schedule.takeSweep(now)) return undefined;
+    this.#sweepingSince = now;
+    return sweep(this.#known, { found, listed, giveWay: () => this.#doUrgent() });
+  }
+
+  /**
+   * A flood of messages must not keep the modem from sending and from making room: so long as a look
+   * takes, so long others go first afterwards.
+   */
+  #swept(now: MonotonicMs): void {
+    if (this.#sweepingSince === undefined) return;
+    const tookMs = now - this.#sweepingSince;
+    this.#sweepingSince = undefined;
+    this.#othersUntil = now + Math.min(tookMs + 1, MAX_OTHERS_MS) as MonotonicMs;
+    this.#dependencies.schedule.swept(now);
+  }
+
+  #eraseNext(): Job<void> | undefined {
+    const entry = this.#erases.shift();
+    return entry && erase(entry, this.#known);
   }
 
   /** Does what a long piece of work lets go first. */
   *#doUrgent(): Job<void> {
-    const { tasks, now } = this.#dependencies;
-    for (let task = tasks.takeUrgent(now()); task; task = tasks.takeUrgent(now())) {
-      yield* this.job(task);
-    }
+    const { now } = this.#dependencies;
+    for (let job = this.#urgent(now()); job; job = this.#urgent(now())) yield* job;
   }
 
   *#setUp(): Job<void> {
-    const { tasks, now, schedule, settings } = this.#dependencies;
+    const { now, schedule, settings } = this.#dependencies;
     const { sim } = this.#known.identity;
     this.#known = nothingKnown();
     const impossible = yield* this.#sendingBetween(setUp(this.#known, settings));
     this.#isSetUp = impossible === undefined;
     schedule.wasSetUp(this.#isSetUp, now());
     if (impossible !== undefined) {
-      for (const event of tasks.abandonSubmission()) yield { report: event };
+      for (const event of this.#endSubmission("reset")) yield { report: event };
       yield { report: this.lose(impossible) };
       return;
     }
@@ -115,25 +187,42 @@ export class ModemTasks {
     let step = job.next();
     while (!step.done) {
       const reply = yield step.value;
-      const task = this.#isSetUp ? this.#dependencies.tasks.takeSubmission() : undefined;
-      if (task !== undefined) yield* this.job(task);
+      const isDue = this.#isSetUp && !this.#isSubmitting;
+      if (isDue && this.#submission !== undefined) yield* this.#submit(this.#submission);
       step = job.next(reply);
     }
     return step.value;
   }
 
-  *#submit({ id, pdu, sizeBytes }: Submission): Job<void> {
+  #submit(submission: Submission): Job<void> {
+    this.#isSubmitting = true;
+    return this.#submitNow(submission);
+  }
+
+  *#submitNow({ id, pdu, sizeBytes }: Submission): Job<void> {
     const outcome = yield* submit(id, pdu, sizeBytes);
-    this.#dependencies.tasks.submitted();
+    this.#submission = undefined;
     yield { report: outcome };
+  }
+
+  /** The message is not sent any more. */
+  #endSubmission(why: "timeout" | "reset"): CellularEvent[] {
+    const submission = this.#submission;
+    this.#submission = undefined;
+    return submission === undefined ? [] : [{ do: "unsubmitted", id: submission.id, why }];
   }
 
   *#readStatus(): Job<void> {
     const { now, schedule } = this.#dependencies;
     const { isRegistered, registration } = yield* readNetworkStatus(this.#known);
     schedule.statusRead(isRegistered, now());
-    const text = this.#network.update(isRegistered, registration, now());
-    if (text !== undefined) yield { report: this.lose({ text, why: "no-network" }) };
+    this.#withoutNetworkSince = isRegistered ? undefined : this.#withoutNetworkSince ?? now();
+    const isLost = now() - (this.#withoutNetworkSince ?? now()) >= NO_NETWORK_MS ||
+      registration === "denied";
+    if (isLost) {
+      const text = `no network, it is ${registration}; check antenna, SIM and subscription`;
+      yield { report: this.lose({ text, why: "no-network" }) };
+    }
     if (isRegistered && !this.#isConfigured) yield* this.#configured();
     if (schedule.takeClock(now())) yield* readNetworkTime(this.#known);
   }
@@ -141,21 +230,5 @@ export class ModemTasks {
   *#configured(): Job<void> {
     this.#isConfigured = true;
     yield { report: { do: "configured", identity: this.#known.identity } };
-  }
-}
-
-/** Decides whether a modem counts as one that works, by its registration. */
-class RegistrationMonitor {
-  #withoutSince: MonotonicMs | undefined;
-
-  /** @returns why the modem counts as lost; undefined: it does not, or not yet. */
-  update(isRegistered: boolean, registration: string, now: MonotonicMs): string | undefined {
-    if (isRegistered) {
-      this.#withoutSince = undefined;
-      return undefined;
-    }
-    this.#withoutSince ??= now;
-    if (now - this.#withoutSince < NO_NETWORK_MS && registration !== "denied") return undefined;
-    return `no network, it is ${registration}; check antenna, SIM and subscription`;
   }
 }

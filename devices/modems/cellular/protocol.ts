@@ -13,7 +13,6 @@ import { earliest, type MonotonicMs } from "../../time.ts";
 import { defined } from "../../tools/defined.ts";
 import { report } from "../line.ts";
 import { latin1Bytes } from "../at/line_reader.ts";
-import { TaskQueue } from "./task_queue.ts";
 import type { AnswerRules, AtEffect, PduEntry, Reply } from "../at/command.ts";
 import { AtCommandQueue } from "../at/command_queue.ts";
 import { meaningOf } from "./at_error.ts";
@@ -54,16 +53,14 @@ export class CellularProtocol {
   readonly #queue = new AtCommandQueue(CELLULAR_RULES);
   readonly #runner = new ScriptRunner<void, CellularEvent>((event) => this.#effects.push(event));
   readonly #schedule = new Schedule();
-  readonly #tasks = new TaskQueue(this.#schedule);
   readonly #listed = new ListedMessages();
-  readonly #modemTasks: ModemTasks;
+  readonly #tasks: ModemTasks;
   #effects: CellularEffect[] = [];
   #now = 0 as MonotonicMs;
 
   constructor(settings: CellularSettings) {
-    this.#modemTasks = new ModemTasks({
+    this.#tasks = new ModemTasks({
       settings,
-      tasks: this.#tasks,
       schedule: this.#schedule,
       now: () => this.#now,
       found: (entry) => this.#listed.add(entry, this.#now),
@@ -73,7 +70,7 @@ export class CellularProtocol {
 
   /** True when it keeps messages and has a network. */
   get isConfigured(): boolean {
-    return this.#modemTasks.isConfigured;
+    return this.#tasks.isConfigured;
   }
 
   /** When it last answered what was said; undefined: never. */
@@ -83,12 +80,12 @@ export class CellularProtocol {
 
   /** True when `submit` may be called. */
   get canSubmit(): boolean {
-    return this.#modemTasks.isConfigured && this.#modemTasks.isSetUp && !this.#tasks.hasSubmission;
+    return this.#tasks.canSubmit;
   }
 
   /** True when the modem hands over or keeps the reports of what was sent. */
   get hasReports(): boolean {
-    return this.#modemTasks.hasReports;
+    return this.#tasks.hasReports;
   }
 
   get wakeAtMs(): MonotonicMs | undefined {
@@ -186,11 +183,9 @@ export class CellularProtocol {
     while (this.#queue.isIdle) {
       const command = this.#runner.takeCommand();
       if (command !== undefined) return this.#apply(this.#queue.send(command, this.#now));
-      const task = this.#runner.isBusy
-        ? undefined
-        : this.#tasks.take(this.#modemTasks.isSetUp, this.#now);
-      if (task === undefined) return;
-      this.#runner.begin(this.#modemTasks.job(task), this.#now);
+      const job = this.#runner.isBusy ? undefined : this.#tasks.next(this.#now);
+      if (job === undefined) return;
+      this.#runner.begin(job, this.#now);
     }
   }
 
@@ -233,9 +228,7 @@ export class CellularProtocol {
     this.#tellFound(this.#listed.takeAll());
     this.#runner.forget();
     this.#reader.forget();
-    this.#tasks.forgetErases();
-    this.#effects.push(...this.#tasks.abandonSubmission());
-    this.#modemTasks.forget();
+    this.#effects.push(...this.#tasks.restarted());
     this.#schedule.restarted(this.#now);
   }
 
@@ -256,7 +249,7 @@ export class CellularProtocol {
         return;
       case "dead":
         this.#beginAnew();
-        this.#effects.push(this.#modemTasks.lose({
+        this.#effects.push(this.#tasks.lose({
           text: "it answers nothing; check power, cable, port and baud rate",
           why: "no-answer",
         }));

@@ -127,8 +127,7 @@ export class Schedule {
   /** A question whether the modem is there: it was silent, and may have died meanwhile. */
   takePing(now: MonotonicMs): boolean {
     const isLookDue = now >= Math.min(this.#sweepAt, this.#lookAt);
-    const silentMs = now - this.#answeredAt;
-    if (silentMs < (isLookDue ? PING_BEFORE_MS : PING_EVERY_MS)) return false;
+    if (now < this.#answeredAt + (isLookDue ? PING_BEFORE_MS : PING_EVERY_MS)) return false;
     this.#answeredAt = now;
     return true;
   }
