@@ -29,13 +29,13 @@ export interface KeptMessage {
 }
 
 /** What became of the wish to keep a message. */
-export interface KeepingOutcome {
+export interface InboxOutcome {
   /** True: what it means was committed before. */
   readonly isDone: boolean;
 }
 
 /** Keeps a message, once. */
-export function keepMessage(db: Connection, message: KeptMessage): KeepingOutcome {
+export function keepMessage(db: Connection, message: KeptMessage): InboxOutcome {
   const known = db.get("select place, done from inbox where digest = ?", message.digest);
   if (known === undefined) {
     insert(db, message);

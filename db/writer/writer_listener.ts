@@ -32,9 +32,9 @@ export function guarded(listener: WriterListener): WriterListener {
   };
 }
 
-function survive(tell: () => void): void {
+function survive(notify: () => void): void {
   try {
-    tell();
+    notify();
   } catch (cause) {
     reportError(cause);
   }

@@ -68,9 +68,9 @@ interface Written {
 /** What reads as wanted already and would restart the module is left as it is. */
 function* write(setting: AtSetting): Script<Written> {
   if (setting.onlyIfOtherwise && setting.ask !== undefined) {
-    const told = yield setting.ask;
-    const isWanted = told.ok && setting.isAsWanted?.(told.lines) === true;
-    if (isWanted) return { command: setting.command, outcome: told };
+    const reply = yield setting.ask;
+    const isWanted = reply.ok && setting.isAsWanted?.(reply.lines) === true;
+    if (isWanted) return { command: setting.command, outcome: reply };
   }
   const outcome = yield setting;
   if (outcome.ok && setting.restarts) yield { waitMs: RESTART_WITHIN_MS };
@@ -87,9 +87,9 @@ function* readBack(
     return { written, read: outcome.code ?? "no answer", state: "refused" };
   }
   // Without a question, the answer to the command itself may tell what was set.
-  const told = ask === undefined ? outcome : yield ask;
-  const verdict = told.ok ? isAsWanted?.(told.lines) : undefined;
-  if (!told.ok || verdict === undefined) return { written, state: "unread" };
-  const read = printable(told.lines.join(" "));
+  const reply = ask === undefined ? outcome : yield ask;
+  const verdict = reply.ok ? isAsWanted?.(reply.lines) : undefined;
+  if (!reply.ok || verdict === undefined) return { written, state: "unread" };
+  const read = printable(reply.lines.join(" "));
   return { written, read, state: verdict ? "as wanted" : "otherwise" };
 }

@@ -173,8 +173,8 @@ export class Configuration {
     const wasSettingUp = this.#phase.phase === "setting-up";
     this.#pause(wasSettingUp ? this.#retryMs() : 0, now);
     if (!wasSettingUp) return [];
-    const told = `Cannot configure the modem: ${text}`;
-    return [{ do: "unconfigured", text: printable(told, MAX_REASON_CHARACTERS), why }];
+    const reason = `Cannot configure the modem: ${text}`;
+    return [{ do: "unconfigured", text: printable(reason, MAX_REASON_CHARACTERS), why }];
   }
 
   #becomeReady(

@@ -97,7 +97,7 @@ export interface AtDialect extends AtIdentification {
   /** Codes of refusals that only mean "not now". */
   readonly busyCodes: ReadonlySet<string>;
   /** True: it says when a transmission is over; false: that is known by its time on air only. */
-  readonly tellsWhenSent: boolean;
+  readonly reportsSent: boolean;
   /** The commands that transmit a frame, each to be said when the one before was answered. */
   transmission(frame: Uint8Array): readonly [AtCommand, ...AtCommand[]];
   /** Microseconds, the make's own extra bytes included. */

@@ -82,7 +82,7 @@ export class AtTransmission {
     if (outcome.ok) {
       if (this.#step + 1 < this.#commands.length) return this.#next(now);
       if (this.#stage.stage === "asking" && this.#stage.isDone) return this.#sent();
-      const marginMs = this.#dialect.tellsWhenSent ? DONE_MARGIN_MS : SILENT_MARGIN_MS;
+      const marginMs = this.#dialect.reportsSent ? DONE_MARGIN_MS : SILENT_MARGIN_MS;
       this.#stage = { stage: "on-air", until: (now + this.#onAirMs + marginMs) as MonotonicMs };
       return [];
     }
@@ -107,7 +107,7 @@ export class AtTransmission {
     if (this.#stage.stage !== "on-air" || now < this.#stage.until) return [];
     // The modem took the frame and did not say that it is out. Most likely it is: the device
     // repeats if it heard nothing, and the time on air is counted either way.
-    const report: ModemEffect[] = this.#dialect.tellsWhenSent
+    const report: ModemEffect[] = this.#dialect.reportsSent
       ? [{ do: "report", reason: "timeout", text: "no word that a frame was sent", sizeBytes: 0 }]
       : [];
     return [...report, ...this.#sent()];

@@ -99,9 +99,9 @@ function* readSim(known: ModemState): Job<void> {
 function* watchRegistration(known: ModemState): Job<void> {
   known.registrationNames = [];
   for (const name of REGISTRATION_NAMES) {
-    const told = yield* tryOut(known, `AT${name}=2`);
+    const reported = yield* tryOut(known, `AT${name}=2`);
     const reply = yield* tryOut(known, `AT${name}?`, { prefix: `${name}:` });
-    if (told.ok || reply.ok) known.registrationNames.push(name);
+    if (reported.ok || reply.ok) known.registrationNames.push(name);
   }
 }
 
@@ -136,8 +136,8 @@ function* chooseStorages(
   // The modem acknowledges messages to the network itself, once they are in its storage.
   yield* tryOut(known, "AT+CSMS=0", { prefix: "+CSMS:" });
   const lines = yield* ask("AT+CPMS=?", { prefix: "+CPMS:", timeoutMs: SLOW_MS });
-  const told = readStorages(lines.join(""));
-  const readable = told.length > 0 ? told : yield* storagesByTrying();
+  const reported = readStorages(lines.join(""));
+  const readable = reported.length > 0 ? reported : yield* storagesByTrying();
   known.storages = worthReading(readable, wantsReports);
   const wanted = [storage, "ME", "SM", "MT"].filter((name, at, all) =>
     readable.includes(name) && all.indexOf(name) === at

@@ -12,8 +12,8 @@ export function* readNetworkStatus(known: ModemState): Job<NetworkStatus> {
     states.push(...lines.map((line) => readRegistration(line)).filter((it) => it !== undefined));
   }
   const signalDbm = firstOf(yield* ask("AT+CSQ", { prefix: "+CSQ:" }), readSignalDbm);
-  const told = yield* sayPatiently(known, "AT+COPS?", { prefix: "+COPS:" });
-  const operator = firstOf(told.ok ? told.lines : [], readOperator);
+  const reported = yield* sayPatiently(known, "AT+COPS?", { prefix: "+COPS:" });
+  const operator = firstOf(reported.ok ? reported.lines : [], readOperator);
   // A modem that cannot be asked is taken at its word when it sends and receives.
   const isRegistered = known.registrationNames.length === 0 || states.includes("registered");
   const status: NetworkStatus = {

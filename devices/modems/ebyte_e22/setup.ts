@@ -64,10 +64,10 @@ function* provisioningScript(registers: Uint8Array): E22Script<Provisioned | und
 }
 
 function compare(wanted: Uint8Array, read: Uint8Array | undefined): SettingReport[] {
-  const told = read === undefined ? {} : describeE22Registers(read);
+  const found = read === undefined ? {} : describeE22Registers(read);
   return Object.entries(describeE22Registers(wanted)).map(([name, value]): SettingReport => {
     const written = `${name} ${value}`;
-    const is = told[name];
+    const is = found[name];
     if (is === undefined) return { written, state: "refused", read: "no answer" };
     return { written, read: `${name} ${is}`, state: is === value ? "as wanted" : "otherwise" };
   });

@@ -43,7 +43,7 @@ export function rak3172Dialect(settings: RadioSettings): AtDialect {
     ),
     resume: { command: RECEIVE },
     busyCodes: new Set(["AT_BUSY_ERROR"]),
-    tellsWhenSent: true,
+    reportsSent: true,
     transmission: (frame) => [{ command: `AT+PSEND=${encodeHex(frame).toUpperCase()}` }],
     timeOnAirUs: (frame) => timeOnAirUs(settings, frame.length),
   };
@@ -86,8 +86,8 @@ function unlessAlready(name: string, value: string): AtSetting {
     command: `${name}=${value}`,
     ask: { command: `${name}=?` },
     isAsWanted: (answer) => {
-      const told = valueOf(answer, name, /^\d+$/);
-      return told === undefined ? undefined : Number(told) === Number(value);
+      const reported = valueOf(answer, name, /^\d+$/);
+      return reported === undefined ? undefined : Number(reported) === Number(value);
     },
     onlyIfOtherwise: true,
   };
@@ -126,8 +126,8 @@ function readsP2p(answer: readonly string[], settings: RadioSettings): boolean |
 function readsSyncWord(answer: readonly string[], syncWord: number): boolean | undefined {
   const value = valueOf(answer, "AT+SYNCWORD", /^(?:0x)?[0-9A-F]{2,4}$/i);
   if (value === undefined) return undefined;
-  const told = Number.parseInt(value.replace(/^0x/i, ""), 16);
-  return told === longSyncWord(syncWord) || told === syncWord;
+  const reported = Number.parseInt(value.replace(/^0x/i, ""), 16);
+  return reported === longSyncWord(syncWord) || reported === syncWord;
 }
 
 const QUESTIONS: readonly AtQuestion[] = [

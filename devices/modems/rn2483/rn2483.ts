@@ -59,7 +59,7 @@ export function rn2483Dialect(settings: RadioSettings): AtDialect {
     receiving: { command: RECEIVE, endsWithPacket: true },
     signalQuestions: SIGNAL_QUESTIONS,
     busyCodes: new Set(["busy"]),
-    tellsWhenSent: true,
+    reportsSent: true,
     transmission: (frame) => [STOP, { command: `radio tx ${encodeHex(frame).toUpperCase()}` }],
     timeOnAirUs: (frame) => timeOnAirUs(settings, frame.length),
   };
@@ -88,8 +88,8 @@ function setting(name: string, value: string): AtSetting {
     command: `radio set ${name} ${value}`,
     ask: { command: `radio get ${name}`, endsWith: /^[\x21-\x7e]{1,16}$/ },
     isAsWanted: (answer) => {
-      const told = answer.at(-1);
-      return told === undefined ? undefined : told.toLowerCase() === value;
+      const reported = answer.at(-1);
+      return reported === undefined ? undefined : reported.toLowerCase() === value;
     },
   };
 }

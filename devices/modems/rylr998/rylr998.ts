@@ -52,7 +52,7 @@ export function rylr998Dialect(settings: RadioSettings): AtDialect {
     settings: rylr998Settings(settings),
     impossible: whyImpossible(settings),
     busyCodes: new Set(["+ERR=17"]),
-    tellsWhenSent: false,
+    reportsSent: false,
     transmission: (frame) => {
       const text = encodeArmour(frame);
       // What has the form of an uplink is for another gateway, as when two modems try each other.
@@ -99,22 +99,22 @@ function rylr998Settings(settings: RadioSettings): AtSetting[] {
   ];
 }
 
-/** A setting of numbers. `tells` are the ways in which each number may be read back. */
+/** A setting of numbers. `readings` are the ways in which each number may be read back. */
 function setting(
   name: string,
   values: readonly number[],
-  tells: readonly (readonly number[])[] = values.map((value) => [value]),
+  readings: readonly (readonly number[])[] = values.map((value) => [value]),
 ): AtSetting {
   const form = new RegExp(`^\\+?${name}\\s*=\\s*(\\d+(?:\\s*,\\s*\\d+)*)\\s*(?:,M)?$`, "i");
   return {
     command: `AT+${name}=${values.join(",")}`,
     ask: { command: `AT+${name}?`, endsWith: form },
     isAsWanted: (answer) => {
-      const told = answer.map((line) => form.exec(line)?.[1]).find((text) => text !== undefined);
-      if (told === undefined) return undefined;
-      const numbers = told.split(",").map(Number);
-      return numbers.length === tells.length &&
-        numbers.every((number, index) => tells[index]?.includes(number));
+      const read = answer.map((line) => form.exec(line)?.[1]).find((text) => text !== undefined);
+      if (read === undefined) return undefined;
+      const numbers = read.split(",").map(Number);
+      return numbers.length === readings.length &&
+        numbers.every((number, index) => readings[index]?.includes(number));
     },
   };
 }

@@ -63,7 +63,7 @@ export function wioE5Dialect(settings: RadioSettings): AtDialect {
     ),
     receiving: { command: RECEIVE, endsWithPacket: false },
     busyCodes: new Set(),
-    tellsWhenSent: true,
+    reportsSent: true,
     transmission: (frame) => [{
       command: `${TRANSMIT}"${encodeHex(frame).toUpperCase()}"`,
       endsWith: /^\+TEST: ?TXLRPKT\b/,
@@ -76,7 +76,7 @@ function wioE5Settings(settings: RadioSettings): AtSetting[] {
   const { frequencyHz, spreadingFactor, bandwidthHz, preambleSymbols, powerDbm } = settings;
   const bandwidthKhz = bandwidthHz / 1_000;
   const net = settings.syncWord === PUBLIC_SYNC_WORD ? "ON" : "OFF";
-  const told = [
+  const wanted = [
     `F:${frequencyHz}`,
     `SF${spreadingFactor}`,
     `BW${bandwidthKhz}K`,
@@ -93,16 +93,18 @@ function wioE5Settings(settings: RadioSettings): AtSetting[] {
       command: `AT+TEST=RFCFG,${frequencyHz / 1e6},SF${spreadingFactor},${bandwidthKhz},` +
         `${preambleSymbols},${LONGEST_PREAMBLE_SYMBOLS},${powerDbm},ON,OFF,${net}`,
       endsWith: /^\+TEST: ?RFCFG /,
-      isAsWanted: (answer) => tells(answer, told),
+      isAsWanted: (answer) => reports(answer, wanted),
     },
   ];
 }
 
-/** True when the answer tells each of these values; newer firmware writes PNET for NET. */
-function tells(answer: readonly string[], wanted: readonly string[]): boolean {
+/** True when the answer reports each of these values; newer firmware writes PNET for NET. */
+function reports(answer: readonly string[], wanted: readonly string[]): boolean {
   const line = answer.find((text) => /^\+TEST: ?RFCFG /.test(text)) ?? "";
-  const told = new Set(line.replace(/^\+TEST: ?RFCFG /, "").replace("PNET:", "NET:").split(/, ?/));
-  return wanted.every((value) => told.has(value));
+  const reported = new Set(
+    line.replace(/^\+TEST: ?RFCFG /, "").replace("PNET:", "NET:").split(/, ?/),
+  );
+  return wanted.every((value) => reported.has(value));
 }
 
 const VERSION_QUESTION = question(

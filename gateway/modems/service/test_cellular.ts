@@ -10,7 +10,7 @@ export async function testCellular(
   session: CellularSession,
   stop: AbortSignal,
 ): Promise<ModemTestReport> {
-  const settings = await testSettings({ session, tellsSettings: true }, stop);
+  const settings = await testSettings({ session, reportsSettings: true }, stop);
   const { network } = session.status;
   const steps = [settings];
   if (settings.result === "passed") steps.push(networkStep(network), signalStep(network));

@@ -24,7 +24,7 @@ export interface TestedModem {
   readonly session: LoraSession;
   readonly modulation: Modulation;
   /** False: it cannot be asked. */
-  readonly tellsSettings: boolean;
+  readonly reportsSettings: boolean;
 }
 
 export interface LoraTestPorts {
@@ -54,7 +54,7 @@ export async function testLora(
 
 /** Whether a modem answers and has its settings. */
 export async function testSettings(
-  { session, tellsSettings }: Pick<TestedModem, "tellsSettings"> & {
+  { session, reportsSettings }: Pick<TestedModem, "reportsSettings"> & {
     readonly session: Pick<LoraSession, "recoveryActions" | "status">;
   },
   stop: AbortSignal,
@@ -64,7 +64,7 @@ export async function testSettings(
   const canBeAsked = session.recoveryActions.probe();
   const isWell = () =>
     session.status.state === "ready" &&
-    (!tellsSettings || session.status.counts.bytesReceived > bytesReceived);
+    (!reportsSettings || session.status.counts.bytesReceived > bytesReceived);
   // Where no port can be opened there is nothing to wait for.
   const isGone = !canBeAsked && session.status.state === "lost";
   const limitMs = isGone ? 0 : SETTINGS_WITHIN_MS;
@@ -72,7 +72,7 @@ export async function testSettings(
     const { reason = "it does not answer: check its power and its cable" } = session.status;
     return { step, result: "failed", text: reason };
   }
-  return tellsSettings
+  return reportsSettings
     ? { step, result: "passed", text: "it answers and has its settings" }
     : { step, result: "unknown", text: "it cannot be asked in transparent mode" };
 }

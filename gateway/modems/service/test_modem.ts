@@ -38,6 +38,6 @@ function loraModem(modems: Modems, modem: string): Result<TestedModem, ModemServ
   if (config.radio === undefined || !(session instanceof LoraSession)) {
     return fail(notPossible(`"${modem}" has no [modem.radio]: only LoRa modems hear each other`));
   }
-  const tellsSettings = modems.knownKind(modem) !== "ebyte-e22";
-  return ok({ session, modulation: config.radio, tellsSettings });
+  const reportsSettings = modems.knownKind(modem) !== "ebyte-e22";
+  return ok({ session, modulation: config.radio, reportsSettings });
 }
