@@ -34,3 +34,25 @@ const UNREADABLE: readonly number[] = [266, 522];
 export function isDamage(errcode: number): boolean {
   return faultOf(errcode) === "damaged" || UNREADABLE.includes(errcode);
 }
+
+/** A failure of SQLite: `errcode` is its extended result code when it gave one. */
+export class StoreError extends Error {
+  constructor(message: string, readonly errcode: number | undefined, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StoreError";
+  }
+}
+
+/**
+ * The file could not be opened at all: a folder that is gone, or a permission that this user or this
+ * process has not. It says nothing about what is in the file.
+ */
+export class CannotOpenError extends StoreError {}
+
+/** The failure that something means that was thrown while the store did what is said. */
+export function toStoreError(doing: string, cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause;
+  const errcode = (cause as { errcode?: number } | undefined)?.errcode;
+  const state = cause instanceof Error ? cause.message : String(cause);
+  return new StoreError(`${doing}: ${state}`, errcode, { cause });
+}

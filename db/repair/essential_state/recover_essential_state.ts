@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { Connection, USUAL_PAGE_BYTES } from "../../sqlite/connection.ts";
+import { Connection } from "../../sqlite/connection.ts";
+import { USUAL_PAGE_BYTES } from "../../sqlite/open_database.ts";
 import { rowsOf } from "../pages/cells.ts";
 import { PageFile } from "../pages/page_file.ts";
 import { asKind } from "../pages/row_kinds.ts";

@@ -9,7 +9,8 @@
  * it is, so what was interrupted goes on at the page where it was noted last, or earlier.
  */
 import { encodeHex } from "../../../devices/hex.ts";
-import { type Connection, USUAL_PAGE_BYTES } from "../../sqlite/connection.ts";
+import type { Connection } from "../../sqlite/connection.ts";
+import { USUAL_PAGE_BYTES } from "../../sqlite/open_database.ts";
 import type { Tables } from "../../schema/rows.ts";
 import {
   addRows,

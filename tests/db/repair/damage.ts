@@ -1,5 +1,5 @@
 /** Seeded damage of a store's files, and what it leaves whole. */
-import { USUAL_PAGE_BYTES } from "../../../db/sqlite/connection.ts";
+import { USUAL_PAGE_BYTES } from "../../../db/sqlite/open_database.ts";
 import { rowsOf } from "../../../db/repair/pages/cells.ts";
 import { PageFile } from "../../../db/repair/pages/page_file.ts";
 import { asKind } from "../../../db/repair/pages/row_kinds.ts";
