@@ -1,8 +1,11 @@
 /** Queries of drills and guided tests of wearables. */
+import type { Tables } from "../schema/rows.ts";
 import type { Connection } from "../sqlite/connection.ts";
 
 /** A drill as it was begun; it may be over by now. */
 export interface DrillRecord {
+  /** Number of the wearable. */
+  readonly device: number;
   readonly bootId: string;
   readonly untilUptimeMs: number;
   readonly by: string;
@@ -11,26 +14,16 @@ export interface DrillRecord {
 /** The drill that a wearable was last put into, unless it was stopped. */
 export function ofDevice(db: Connection, device: number): DrillRecord | undefined {
   const row = db.get("select * from drill where device = ?", device);
-  return row && {
-    bootId: row.boot_id,
-    untilUptimeMs: row.until_uptime_ms,
-    by: row.by,
-  };
-}
-
-/** A drill with the number of its wearable. */
-export interface LastingDrill extends DrillRecord {
-  readonly device: number;
+  return row && toDrill(row);
 }
 
 /** The drills that were begun and not ended, by number of the wearable. */
-export function lasting(db: Connection): LastingDrill[] {
-  return db.all("select * from drill order by device").map((row) => ({
-    device: row.device,
-    bootId: row.boot_id,
-    untilUptimeMs: row.until_uptime_ms,
-    by: row.by,
-  }));
+export function lasting(db: Connection): DrillRecord[] {
+  return db.all("select * from drill order by device").map(toDrill);
+}
+
+function toDrill({ boot_id: bootId, by, device, until_uptime_ms: untilUptimeMs }: Tables["drill"]) {
+  return { device, bootId, untilUptimeMs, by };
 }
 
 /** How many alarms of a wearable were marked as drill since a moment of this boot. */

@@ -1,6 +1,7 @@
 /** An event as a row says it. */
+import type { EventCore } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
-import { provenBody } from "../schema/compressed_body.ts";
+import { decompressBody, provenBody, type StoredBody } from "../schema/compressed_body.ts";
 import type { RowOf } from "../schema/row_of.ts";
 import type { Connection } from "../sqlite/connection.ts";
 
@@ -45,4 +46,9 @@ export function toEvent(db: Connection, row: EventColumns): StoredEvent {
 /** Reads rows of `EVENT_COLUMNS`. */
 export function toEvents(db: Connection, rows: readonly EventColumns[]): StoredEvent[] {
   return rows.map((row) => toEvent(db, row));
+}
+
+/** What the body of an event says; undefined when the event is gone. */
+export function bodyOf(body: StoredBody | null): Partial<EventCore> | undefined {
+  return body === null ? undefined : JSON.parse(decompressBody(body));
 }

@@ -11,6 +11,8 @@ import {
 } from "../../devices/incident.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { addToCounter } from "./counter.ts";
+import type { Uplink } from "./events.ts";
+import { countSeen } from "./seen.ts";
 
 /** What brought a transition: a request, a receipt with a stage, or an acknowledgement. */
 export type TransitionWay = "http" | "mqtt" | "receipt";
@@ -129,6 +131,21 @@ function newestDue(db: Connection, device: number): DueStage | undefined {
      order by transition desc limit 1`,
     device,
   );
+}
+
+/**
+ * What the wearable of a message is to be told beyond the receipt of its event. Two messages of one
+ * number share their nonces, so nothing but an alarm may then be answered.
+ */
+export function dueTo(
+  db: Connection,
+  uplink: Uplink,
+  incident: Uint8Array | undefined,
+  isAnswerable: boolean,
+): { readonly due?: DueStage } {
+  if (!isAnswerable && countSeen(db, uplink) !== 1) return {};
+  const due = dueStage(db, uplink.device, incident);
+  return due === undefined ? {} : { due };
 }
 
 /** A stage was put on the air, or handed to a modem for it. */
