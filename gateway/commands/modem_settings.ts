@@ -4,7 +4,7 @@ import { defined } from "../../devices/tools/defined.ts";
 import type { ModemServiceProblem, ProvisionReport } from "../../handlers/modems/modem_service.ts";
 import { formatProblem } from "../config/config.ts";
 import { type Profile, readProfile } from "../modems/service/profile.ts";
-import { provisionPort } from "../modems/service/provision_port.ts";
+import { modemChange, provisionPort } from "../modems/service/provision_port.ts";
 import { LocalModemService } from "../modems/service/local_modem_service.ts";
 import { actor } from "./life_ports.ts";
 import {
@@ -44,17 +44,9 @@ export async function provision(
   }
   return valueOrReport(
     await withOwnModems(context, config!.modems, (modems) => {
-      const { clock } = context;
-      const store = context.store!;
+      const { clock, store } = context;
       const { signal: stopping } = new AbortController();
-      const modemService = new LocalModemService({
-        modems,
-        store,
-        reader: store.read,
-        clock,
-        stopping,
-      });
-      return modemService.provision(request);
+      return new LocalModemService({ modems, store: store!, clock, stopping }).provision(request);
     }),
   );
 }
@@ -74,17 +66,8 @@ async function provisionUnknown(
     report(`Cannot set up "${path}": ${provisioned.error}`);
     return undefined;
   }
-  const { done, kind, serial, settings } = provisioned.value;
-  await store?.write("keepModemChange", {
-    atUnixMs: clock.unixMs(),
-    by: actor(),
-    modem: undefined,
-    port: path,
-    kind,
-    serial,
-    settings: JSON.stringify(settings),
-    done,
-  });
+  const origin = { atUnixMs: clock.unixMs(), by: actor(), modem: undefined, port: path };
+  await store?.write("keepModemChange", modemChange(provisioned.value, origin));
   return provisioned.value;
 }
 

@@ -5,7 +5,6 @@ import type { Radio, Reception } from "../../handlers/ports.ts";
 import type { HearingChange } from "../../handlers/supervision/supervision.ts";
 import type { Degradation } from "../../handlers/supervision/status.ts";
 import type { ModemConfig } from "../config/config.ts";
-import type { ListRoots } from "../serial/mod.ts";
 import type { ModemInventory } from "./binding/inventory.ts";
 import { ModemBinding } from "./binding/modem_binding.ts";
 import type { OneShotPorts } from "./binding/run_one_shot.ts";
@@ -25,8 +24,6 @@ export interface ModemPorts
   extends RecoveryPorts, Omit<SessionDependencies, "binding" | "recovery" | "onTransmit"> {
   /** What is remembered of modems; default: nothing. */
   readonly inventory?: ModemInventory;
-  /** Default: /dev and /sys. */
-  readonly listRoots?: ListRoots;
 }
 
 /** All modems of the gateway, and through them the way back to the wearables. */
@@ -144,7 +141,7 @@ export class Modems implements Radio, AsyncDisposable {
   readonly answer: Radio["answer"] = (modem, frame, urgency, replyTo, sending) => {
     const session = this.#sessions.get(modem);
     session?.answer(frame, urgency, replyTo, sending);
-    return session?.status.state === "ready";
+    return session?.isReady === true;
   };
 
   async [Symbol.asyncDispose](): Promise<void> {

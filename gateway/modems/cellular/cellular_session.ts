@@ -55,7 +55,7 @@ export interface CellularStatus extends ModemStatus {
 const ANSWER_VALIDITY_MINUTES = 10;
 
 /** Runs one modem from `start` until it is disposed of. */
-export class CellularSession extends ModemSession<CellularProtocol> {
+export class CellularSession extends ModemSession<CellularProtocol> implements Submitter {
   /** Sends texts and waits for their reports. */
   readonly sender: ReportedSender;
   readonly #options: CellularSessionOptions;
@@ -71,7 +71,7 @@ export class CellularSession extends ModemSession<CellularProtocol> {
     const { clock, guard, inbox, log, name } = options;
     this.#queue = new SubmitQueue(clock);
     this.#pins = new PinProvider(guard, name, log);
-    this.sender = new ReportedSender(name, this.#submitter());
+    this.sender = new ReportedSender(name, this);
     this.#incoming = new IncomingMessages({
       name,
       inbox,
@@ -115,29 +115,27 @@ export class CellularSession extends ModemSession<CellularProtocol> {
     this.sender.reported(report);
   }
 
+  get hasReports(): boolean {
+    return this.link?.protocol.hasReports === true;
+  }
+
+  submit(
+    part: SubmitPdu,
+    urgency: Priority,
+    cut?: AbortSignal,
+    takeWithinMs?: number,
+  ): Promise<SubmitOutcome> {
+    return takeWithinMs === undefined
+      ? this.#submit(part, urgency, cut)
+      : this.#submitWithin(part, urgency, cut, takeWithinMs);
+  }
+
   protected override get queued(): number {
     return this.#queue.size;
   }
 
   protected override interrupted(): void {
     this.#queue.interrupted();
-  }
-
-  #submitter(): Submitter {
-    const isReady = () => this.isReady;
-    const hasReports = () => this.link?.protocol.hasReports === true;
-    return {
-      get isReady() {
-        return isReady();
-      },
-      get hasReports() {
-        return hasReports();
-      },
-      submit: (part, urgency, cut, takeWithinMs) =>
-        takeWithinMs === undefined
-          ? this.#submit(part, urgency, cut)
-          : this.#submitWithin(part, urgency, cut, takeWithinMs),
-    };
   }
 
   /** Submits; takes back what the modem has not asked for within a time. */

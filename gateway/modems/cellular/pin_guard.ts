@@ -13,7 +13,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { PinRequest } from "../../../devices/modems/cellular/effects.ts";
 import { defined } from "../../../devices/tools/defined.ts";
-import { type PinNote, PinNotes } from "./pin_notes.ts";
+import { type PinNote, readPinNotes, writePinNotes } from "./pin_notes.ts";
 
 /** A SIM with fewer attempts left is not tried: the last one is for a person. */
 export const MIN_ATTEMPTS = 2;
@@ -36,13 +36,11 @@ export interface PinGuardOptions {
 /** Guards the SIM of one modem. */
 export class PinGuard {
   readonly #options: PinGuardOptions;
-  readonly #notes: PinNotes;
   /** What was given last and not answered. */
   #given: PinNote | undefined;
 
   constructor(options: PinGuardOptions) {
     this.#options = options;
-    this.#notes = new PinNotes(options.notePath);
   }
 
   /**
@@ -57,27 +55,28 @@ export class PinGuard {
     if (attemptsLeft !== undefined && attemptsLeft < MIN_ATTEMPTS) {
       return not(`the SIM has ${attemptsLeft} attempts left: enter its PIN in a telephone`);
     }
-    const notes = this.#notes.read();
+    const notes = readPinNotes(notePath);
     if (notes === undefined) return not(`cannot read ${notePath}: remove it`);
     const attempt = attemptAt(pin.pin, request, modem);
     const before = notes.filter((note) => isSameAttempt(note, attempt));
     const against = before.find((note) => !isSafeAgain(note, attemptsLeft));
     if (against !== undefined) return not(whyNot(against, notePath));
     const others = notes.filter((note) => !before.includes(note));
-    this.#notes.write([...others, attempt]);
+    writePinNotes(notePath, [...others, attempt]);
     this.#given = attempt;
     return pin;
   }
 
   /** What the SIM said to the PIN that was given last; undefined: it did not say. */
   tried(isRight: boolean | undefined): void {
+    const { notePath } = this.#options;
     const given = this.#given;
     this.#given = undefined;
     if (given === undefined) return;
-    const others = (this.#notes.read() ?? []).filter((note) => !isSameAttempt(note, given));
+    const others = (readPinNotes(notePath) ?? []).filter((note) => !isSameAttempt(note, given));
     // Without the attempts that were left it counts against the PIN, whatever became of it.
     const { attemptsLeft: _, ...note } = { ...given, isRefused: isRight === false };
-    this.#notes.write(isRight === true ? others : [...others, note]);
+    writePinNotes(notePath, isRight === true ? others : [...others, note]);
   }
 
   #readPin(): PinDecision {

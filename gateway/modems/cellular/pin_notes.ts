@@ -24,36 +24,27 @@ export interface PinNote {
   readonly isRefused: boolean;
 }
 
-/** The file of notes about PINs that were tried. */
-export class PinNotes {
-  readonly #path: string;
-
-  constructor(path: string) {
-    this.#path = path;
+/** The newest last; undefined: there is something else where they should be. */
+export function readPinNotes(path: string): PinNote[] | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as PinNote[];
+  } catch (cause) {
+    return (cause as { code?: string }).code === "ENOENT" ? [] : undefined;
   }
+}
 
-  /** The newest last; undefined: there is something else where they should be. */
-  read(): PinNote[] | undefined {
-    try {
-      return JSON.parse(readFileSync(this.#path, "utf8")) as PinNote[];
-    } catch (cause) {
-      return (cause as { code?: string }).code === "ENOENT" ? [] : undefined;
-    }
-  }
-
-  /**
-   * On the disk before it returns, whole or not at all. Without notes there is no file.
-   * @throws Error when the disk does not take it.
-   */
-  write(notes: readonly PinNote[]): void {
-    if (notes.length === 0) return rmSync(this.#path, { force: true });
-    const draft = `${this.#path}.new`;
-    writeThrough(draft, JSON.stringify(notes.slice(-NOTE_LIMIT)));
-    renameSync(draft, this.#path);
-    const folder = openSync(dirname(this.#path), "r");
-    fsyncSync(folder);
-    closeSync(folder);
-  }
+/**
+ * On the disk before it returns, whole or not at all. Without notes there is no file.
+ * @throws Error when the disk does not take it.
+ */
+export function writePinNotes(path: string, notes: readonly PinNote[]): void {
+  if (notes.length === 0) return rmSync(path, { force: true });
+  const draft = `${path}.new`;
+  writeThrough(draft, JSON.stringify(notes.slice(-NOTE_LIMIT)));
+  renameSync(draft, path);
+  const folder = openSync(dirname(path), "r");
+  fsyncSync(folder);
+  closeSync(folder);
 }
 
 function writeThrough(path: string, text: string): void {

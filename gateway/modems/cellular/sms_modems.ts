@@ -1,25 +1,20 @@
-import type { Priority } from "../../../devices/event.ts";
 import type { SmsOutcome, SmsSender } from "../../../handlers/ports.ts";
 
 /** A modem that sends short messages. */
 export interface SmsModem extends SmsSender {
   readonly name: string;
   /** @param takeWithinMs How long it may take to ask for the message, in ms; else it is not taken. */
-  send(
-    to: string,
-    text: string,
-    urgency: Priority,
-    cut: AbortSignal,
-    takeWithinMs?: number,
-  ): Promise<SmsOutcome>;
+  send(...request: [...SendRequest, takeWithinMs?: number]): Promise<SmsOutcome>;
 }
+
+type SendRequest = Parameters<SmsSender["send"]>;
 
 /** How long a modem may take to ask for a message that another one could send, in milliseconds. */
 export const TAKE_WITHIN_MS = 3_000;
 
 /**
  * The sender for one destination.
- * @param name Of the modem that is to send; undefined: whichever can.
+ * @param name Of the modem that is to send; undefined: any that can.
  */
 export function chosenSender(modems: readonly SmsModem[], name: string | undefined): SmsSender {
   return new AnySender(modems.filter((modem) => name === undefined || modem.name === name));
@@ -41,12 +36,7 @@ class AnySender implements SmsSender {
     return this.#modems.some((modem) => modem.isReady);
   }
 
-  async send(
-    to: string,
-    text: string,
-    urgency: Priority,
-    cut: AbortSignal,
-  ): Promise<SmsOutcome> {
+  async send(...[to, text, urgency, cut]: SendRequest): Promise<SmsOutcome> {
     let outcome: SmsOutcome = { result: "failed", reason: "no modem can send now" };
     const tried = new Set<SmsModem>();
     while (!cut.aborted || tried.size === 0) {

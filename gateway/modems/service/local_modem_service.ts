@@ -1,5 +1,5 @@
 /** Work on the modems of a running gateway, for technicians: by routes and by commands. */
-import type { Reader, StoreWriter } from "../../../db/store.ts";
+import type { StoreAccess } from "../../../db/store.ts";
 import type { ModemKind } from "../../../devices/modems/modem.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { Clock } from "../../../devices/time.ts";
@@ -20,13 +20,12 @@ import { findModem, notPossible } from "./find_modem.ts";
 import { modemInfo } from "./modem_info.ts";
 import { probePort } from "./probe_port.ts";
 import { differences, type Profile, readProfile } from "./profile.ts";
-import { provisionPort } from "./provision_port.ts";
+import { modemChange, provisionPort } from "./provision_port.ts";
 import { testModem } from "./test_modem.ts";
 
 export interface LocalModemServicePorts {
   readonly modems: Modems;
-  readonly store: StoreWriter;
-  readonly reader: Reader;
+  readonly store: StoreAccess;
   readonly clock: Clock;
   /** Ends what waits. */
   readonly stopping: AbortSignal;
@@ -40,7 +39,7 @@ export class LocalModemService implements ModemService {
   }
 
   modems(): ModemInfo[] {
-    const { modems, reader } = this.#ports;
+    const { modems, store } = this.#ports;
     return modems.configs.map((config) => {
       const { status } = modems.session(config.name)!;
       return modemInfo(config, {
@@ -48,7 +47,7 @@ export class LocalModemService implements ModemService {
         place: status.path,
         status,
         lastHeard: modems.lastHeard(config.name),
-        lastChange: reader.modems.changes(config.name, 1)[0],
+        lastChange: store.read.modems.changes(config.name, 1)[0],
       });
     });
   }
@@ -87,7 +86,10 @@ export class LocalModemService implements ModemService {
     );
     if (!report.ok) return report;
     if (!report.value.ok) return fail(notPossible(report.value.error));
-    await this.#keep(request, config, report.value.value);
+    const { clock, store } = this.#ports;
+    const { by, modem } = request;
+    const origin = { atUnixMs: clock.unixMs(), by, modem, port: config.port };
+    await store.write("keepModemChange", modemChange(report.value.value, origin));
     return ok(report.value.value);
   }
 
@@ -139,23 +141,6 @@ export class LocalModemService implements ModemService {
       `the configuration of "${config.name}" says otherwise, and the gateway would set it back ` +
         `(${found.join("; ")}): change the configuration first`,
     );
-  }
-
-  async #keep(
-    { by, modem }: ProvisionRequest,
-    { port }: ModemConfig,
-    report: ProvisionReport,
-  ): Promise<void> {
-    await this.#ports.store.write("keepModemChange", {
-      atUnixMs: this.#ports.clock.unixMs(),
-      by,
-      modem,
-      port,
-      kind: report.kind,
-      serial: report.serial,
-      settings: JSON.stringify(report.settings),
-      done: report.done,
-    });
   }
 }
 

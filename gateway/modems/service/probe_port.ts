@@ -1,13 +1,8 @@
 /** What is behind a port, in a technician's words. */
 import type { ModemIdentity, ModemKind } from "../../../devices/modems/modem.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { ProbeReport } from "../../../handlers/modems/modem_service.ts";
-import {
-  askE22,
-  ASKED_KINDS,
-  type IdentifyOptions,
-  identifyPort,
-  type PortIdentity,
-} from "../binding/identify_port.ts";
+import { askE22, ASKED_KINDS, identifyPort, type PortIdentity } from "../binding/identify_port.ts";
 import type { OneShotPorts } from "../binding/run_one_shot.ts";
 
 export interface ProbeRequest {
@@ -26,8 +21,7 @@ export async function probePort(request: ProbeRequest, ports: OneShotPorts): Pro
   if (isInConfigurationMode) return toReport(port, await askE22(port, ports));
   if (kind === "ebyte-e22") return { port, found: "not asked", kind, text: NOT_ASKED };
   const kinds = [...new Set(kind === undefined ? ASKED_KINDS : [kind, ...ASKED_KINDS])];
-  const options: IdentifyOptions = { kinds, ...(baud === undefined ? {} : { baud }) };
-  return toReport(port, await identifyPort(port, options, ports));
+  return toReport(port, await identifyPort(port, { kinds, ...defined({ baud }) }, ports));
 }
 
 const NOT_ASKED = "an Ebyte E22, as is said: in transparent mode it puts every question on the " +

@@ -1,6 +1,7 @@
 /** Profiles: files that say what a modem is to be set to, in the words of the configuration. */
 import { z } from "zod";
 import { fail, ok, type Result } from "../../../devices/result.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { RadioConfig } from "../../config/config.ts";
 import { readPart, readToml } from "../../config/part.ts";
 import type { ConfigProblem } from "../../config/problem.ts";
@@ -28,15 +29,15 @@ export function readProfile(text: string): Result<Profile, readonly ConfigProble
 }
 
 function radioConfigOf(radio: z.output<typeof radioSection>): RadioConfig {
-  return {
+  return defined({
     frequencyHz: radio.frequency_hz,
     spreadingFactor: radio.spreading_factor,
     bandwidthHz: radio.bandwidth_hz,
     codingRate: radio.coding_rate,
     dutyCycle: radio.duty_cycle,
-    ...(radio.sync_word === undefined ? {} : { syncWord: radio.sync_word }),
-    ...(radio.network_id === undefined ? {} : { networkId: radio.network_id }),
-  };
+    syncWord: radio.sync_word,
+    networkId: radio.network_id,
+  });
 }
 
 /** The settings in which two differ, in the words of the file: `frequency_hz 869525000, not …`. */
@@ -49,16 +50,13 @@ export function differences(configured: Profile, wanted: Profile): string[] {
 
 /** Settings by the keys of the file. The duty cycle is the gateway's, not the modem's. */
 export function describeRadio({ kind, radio }: Profile): Readonly<Record<string, string | number>> {
-  return {
+  return defined({
     kind,
     frequency_hz: radio.frequencyHz,
     spreading_factor: radio.spreadingFactor,
     bandwidth_hz: radio.bandwidthHz,
     coding_rate: radio.codingRate,
-    ...(kind === "rylr998"
-      ? { network_id: radio.networkId ?? 18 }
-      : kind === "ebyte-e22"
-      ? {}
-      : { sync_word: radio.syncWord ?? 0x12 }),
-  };
+    network_id: kind === "rylr998" ? radio.networkId ?? 18 : undefined,
+    sync_word: kind === "rylr998" || kind === "ebyte-e22" ? undefined : radio.syncWord ?? 0x12,
+  });
 }

@@ -1,4 +1,5 @@
 /** Writes a profile to the module behind a port, and reads it back. */
+import type { ModemChange } from "../../../db/store.ts";
 import { e22Registers } from "../../../devices/modems/ebyte_e22/registers.ts";
 import { provisionE22 } from "../../../devices/modems/ebyte_e22/setup.ts";
 import { loraDialect } from "../../../devices/modems/lora_makes.ts";
@@ -36,6 +37,14 @@ export async function provisionPort(
   const done = isAsWanted(provisioned.value);
   const { kind } = request.profile;
   return ok({ port: request.path, kind, ...identity, done, settings, text: textOf(kind, done) });
+}
+
+/** What was set, and by whom, as the store keeps it. */
+export function modemChange(
+  { done, kind, serial, settings }: ProvisionReport,
+  origin: Pick<ModemChange, "atUnixMs" | "by" | "modem" | "port">,
+): ModemChange {
+  return { ...origin, kind, serial, settings: JSON.stringify(settings), done };
 }
 
 function textOf(kind: string, done: boolean): string {

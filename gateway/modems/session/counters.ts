@@ -1,10 +1,5 @@
 /** What one modem did since the program started; every drop is counted. */
 import type { ModemReport } from "../../../devices/modems/modem.ts";
-import type { MonotonicMs } from "../../../devices/time.ts";
-import type { Log } from "../../../handlers/ports.ts";
-
-/** Between two log lines about one kind of report, in milliseconds. */
-const LOG_EVERY_MS = 60_000;
 
 /** Why an answer was not sent. */
 export type UnsentReason =
@@ -57,27 +52,5 @@ export class ModemCounters {
       unsent: Object.fromEntries(this.#unsent),
       reports: Object.fromEntries(this.#reports),
     };
-  }
-}
-
-/** Counts what a modem says that is odd, and logs each kind of it from time to time. */
-export class ReportLog {
-  readonly #modem: string;
-  readonly #counters: ModemCounters;
-  readonly #log: Log;
-  readonly #loggedAt = new Map<ModemReport, MonotonicMs>();
-
-  constructor(modem: string, counters: ModemCounters, log: Log) {
-    this.#modem = modem;
-    this.#counters = counters;
-    this.#log = log;
-  }
-
-  reported(reason: ModemReport, text: string, sizeBytes: number, at: MonotonicMs): void {
-    const count = this.#counters.countReport(reason);
-    const last = this.#loggedAt.get(reason);
-    if (last !== undefined && at - last < LOG_EVERY_MS) return;
-    this.#loggedAt.set(reason, at);
-    this.#log.warn("modem report", { modem: this.#modem, reason, text, sizeBytes, count });
   }
 }

@@ -10,8 +10,11 @@ import type { ModemState } from "../../../handlers/supervision/status.ts";
 import { PortLifecycle, type PortLifecycleOptions } from "../port/lifecycle.ts";
 import type { EventOf, ModemLink, Protocol } from "../port/link.ts";
 import type { RecoveryActions } from "../recovery/recovery.ts";
-import { ModemCounters, type ModemCounts, ReportLog } from "./counters.ts";
+import { ModemCounters, type ModemCounts } from "./counters.ts";
 import { LossMonitor, type LossMonitorOptions } from "./loss_monitor.ts";
+
+/** Between two log lines about one kind of report, in milliseconds. */
+const LOG_EVERY_MS = 60_000;
 
 /** What there is to show of a modem. */
 export interface ModemStatus {
@@ -50,13 +53,13 @@ export abstract class ModemSession<P extends SessionProtocol> implements AsyncDi
   readonly #options: ModemSessionOptions<P>;
   readonly #port: PortLifecycle<P>;
   readonly #loss: LossMonitor;
-  readonly #reports: ReportLog;
+  /** When each kind of report was logged last. */
+  readonly #loggedAtMs = new Map<ModemReport, MonotonicMs>();
   #identity: ModemIdentity = {};
 
   constructor(options: ModemSessionOptions<P>) {
     this.#options = options;
     this.#loss = new LossMonitor(options, () => this.link?.protocol.answeredAtMs);
-    this.#reports = new ReportLog(options.name, this.counters, options.log);
     this.#port = new PortLifecycle(options, {
       onOpen: () => {
         this.counters.openings++;
@@ -121,7 +124,8 @@ export abstract class ModemSession<P extends SessionProtocol> implements AsyncDi
     return this.#port.link;
   }
 
-  protected get isReady(): boolean {
+  /** It has its settings and works. */
+  get isReady(): boolean {
     return this.#state === "ready";
   }
 
@@ -163,9 +167,13 @@ export abstract class ModemSession<P extends SessionProtocol> implements AsyncDi
   }
 
   #reported(reason: ModemReport, text: string, sizeBytes: number, at: MonotonicMs): void {
-    this.#options.onReport?.(reason, text, sizeBytes);
+    const { log, name: modem, onReport } = this.#options;
+    onReport?.(reason, text, sizeBytes);
     // After a restart of its own the modem has so long to be configured again.
     if (reason === "reset" && this.#loss.reason === undefined) this.#loss.expectConfigured();
-    this.#reports.reported(reason, text, sizeBytes, at);
+    const count = this.counters.countReport(reason);
+    if (at - (this.#loggedAtMs.get(reason) ?? -Infinity) < LOG_EVERY_MS) return;
+    this.#loggedAtMs.set(reason, at);
+    log.warn("modem report", { modem, reason, text, sizeBytes, count });
   }
 }

@@ -4,6 +4,7 @@
  *     transmission ─▶ 80 % of the hour, or of the half that repeats may use ─▶ `airtime-low`, once
  *     below 60 % ─▶ the next time is raised again
  */
+import { defined } from "../../../devices/tools/defined.ts";
 import type { Raise } from "../../../handlers/events/gateway_events.ts";
 import type { Degradation } from "../../../handlers/supervision/status.ts";
 import type { AirtimeBudget, AirtimeUsage, Transmittable } from "./airtime_budget.ts";
@@ -51,7 +52,7 @@ export class AirtimeWatch implements AirtimeBudget {
       reason: use.total >= LOW_SHARE ? "hour" : "repeats",
       subject: `modem/${this.#modem}`,
       details: {
-        ...bandOf(use),
+        ...defined({ band: use.band }),
         usedPercent: percent(use.total),
         repeatsPercent: percent(use.repeats),
       },
@@ -88,10 +89,6 @@ export class AirtimeWatch implements AirtimeBudget {
         "goes by; look who repeats so often (vigil events tail)",
     };
   }
-}
-
-function bandOf({ band }: AirtimeUsage): { readonly band?: string } {
-  return band === undefined ? {} : { band };
 }
 
 function shareOf(use: AirtimeUsage | undefined): number {

@@ -32,11 +32,8 @@ class Fixture implements AsyncDisposable {
       "all are ready",
       () => modems.sessions.every(({ status }) => status.state === "ready"),
     );
-    const { clock } = this.cabling;
-    const reader = this.store.read;
-    const stopping = this.stopping.signal;
-    const ports = { modems, store: this.store, reader, clock, stopping };
-    return { modems, service: new LocalModemService(ports) };
+    const { cabling: { clock }, store, stopping: { signal: stopping } } = this;
+    return { modems, service: new LocalModemService({ modems, store, clock, stopping }) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
