@@ -6,7 +6,9 @@
 import { schemaVersion } from "../../schema/migrate.ts";
 import type { Tables } from "../../schema/rows.ts";
 import type { Connection, Row } from "../../sqlite/connection.ts";
+import type { PageRow } from "../pages/cells.ts";
 import {
+  asKind,
   columnsOf,
   firstSchemaOf,
   isLaterColumn,
@@ -79,6 +81,14 @@ export function addRows<Table extends EssentialTable>(
 ): void {
   const known: Tables[Table][] = rows[table] ??= [];
   for (const row of added) known.push(row);
+}
+
+/** Adds a row of bare pages to whichever of some tables it can be of. */
+export function addRow(rows: EssentialRows, tables: readonly EssentialTable[], row: PageRow): void {
+  for (const table of tables) {
+    const found = asKind(table, row);
+    if (found !== undefined) addRows(rows, table, [found]);
+  }
 }
 
 /** Reads it by SQL, each table for itself: damage in one does not hide the others. */

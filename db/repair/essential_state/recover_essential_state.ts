@@ -5,7 +5,7 @@ import { rowsOf } from "../pages/cells.ts";
 import { PageFile } from "../pages/page_file.ts";
 import { asKind } from "../pages/row_kinds.ts";
 import {
-  addRows,
+  addRow,
   ESSENTIAL_TABLES,
   type EssentialRows,
   type EssentialState,
@@ -64,13 +64,8 @@ export function scanEssentialState(
   using file = new PageFile(path, USUAL_PAGE_BYTES);
   let step = 0;
   for (; step < file.imageCount && !(step % 256 === 0 && isLate()); step++) {
-    const image = file.image(fromBothEnds(step, file.imageCount));
-    if (image === undefined) continue;
-    for (const row of rowsOf(file, image)) {
-      for (const table of tables) {
-        const named = asKind(table, row);
-        if (named !== undefined) addRows(rows, table, [named]);
-      }
+    for (const row of rowsOf(file, fromBothEnds(step, file.imageCount))) {
+      addRow(rows, tables, row);
       const entry = asKind("stream_entry", row);
       if (entry !== undefined) keepLast(streams, entry);
     }

@@ -25,8 +25,10 @@ const FILE_HEADER_BYTES = 100;
 /** No row of this store is larger; a length beyond it is damage. */
 const LARGEST_ROW_BYTES = 1_048_576;
 
-/** Every row that can be read from a page image. Never throws for its content. */
-export function* rowsOf(file: PageFile, image: PageImage): Generator<PageRow> {
+/** Every row that can be read from the page image of an index. Never throws for its content. */
+export function* rowsOf(file: PageFile, index: number): Generator<PageRow> {
+  const image = file.image(index);
+  if (image === undefined) return;
   const { bytes, number } = image;
   const start = number === 1 ? FILE_HEADER_BYTES : 0;
   const kind = bytes[start];

@@ -13,7 +13,7 @@ import type { Connection } from "../../sqlite/connection.ts";
 import { USUAL_PAGE_BYTES } from "../../sqlite/open_database.ts";
 import type { Tables } from "../../schema/rows.ts";
 import {
-  addRows,
+  addRow,
   type EssentialRows,
   type EssentialTable,
 } from "../essential_state/essential_state.ts";
@@ -113,10 +113,7 @@ export class Salvage implements Disposable {
       if (destination !== undefined) this.#oldLanes.addDestination(destination);
       const transition = asKind("incident_transition", row);
       if (transition !== undefined) this.#noteTransition(transition);
-      for (const table of this.#source.unread) {
-        const named = asKind(table, row);
-        if (named !== undefined) addRows(late, table, [named]);
-      }
+      addRow(late, this.#source.unread, row);
     }
     this.#db.transaction(() => importLate(this.#db, late));
   }
@@ -127,15 +124,12 @@ export class Salvage implements Disposable {
 
   *#rows(): Generator<PageRow> {
     for (let index = 0; index < this.#file.imageCount; index++) {
-      const image = this.#file.image(index);
-      if (image !== undefined) yield* rowsOf(this.#file, image);
+      yield* rowsOf(this.#file, index);
     }
   }
 
   #eventsOf(index: number): SalvagedEvent[] {
-    const image = this.#file.image(index);
-    if (image === undefined) return [];
-    return [...rowsOf(this.#file, image)].flatMap((row) => {
+    return [...rowsOf(this.#file, index)].flatMap((row) => {
       const named = asKind("event", row);
       return (named && salvageEvent(named)) ?? [];
     });

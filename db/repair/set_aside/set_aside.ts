@@ -17,6 +17,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { Finding } from "../detect/examine.ts";
 import type { EssentialTable } from "../essential_state/essential_state.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../../sqlite/private_files.ts";
@@ -67,7 +68,7 @@ export function prepareSetAside(
   const hasFile = existsSync(storePath) || existsSync(`${storePath}-wal`);
   writeJob(folder, {
     ...finding,
-    ...(hasFile ? { file: basename(storePath) } : {}),
+    ...defined({ file: hasFile ? basename(storePath) : undefined }),
     unread,
     isTold: false,
     state: hasFile ? "pending" : "ended",

@@ -82,8 +82,7 @@ export function piecesOfEvents(path: string, log: Uint8Array | undefined): Map<s
   const pieces = new Map<string, Piece[]>();
   using file = new PageFile(path, PAGE);
   for (let index = 0; index < file.imageCount; index++) {
-    const image = file.image(index)!;
-    for (const row of rowsOf(file, image)) {
+    for (const row of rowsOf(file, index)) {
       const event = asKind("event", row);
       const id = event && encodeHex(event["id"] as Uint8Array);
       if (id === undefined || pieces.has(id)) continue;

@@ -73,11 +73,9 @@ Deno.test("Entries of no other index have the shape of those of event_id", () =>
   const pages = indexPages(place);
   using file = new PageFile(place.path, 4_096);
   for (let at = 0; at < file.imageCount; at++) {
-    const image = file.image(at);
-    if (image === undefined) continue;
-    for (const row of rowsOf(file, image)) {
+    for (const row of rowsOf(file, at)) {
       if (asKind("event_id", row) === undefined) continue;
-      assert.equal(pages.get(image.number), "event_id", JSON.stringify(row.values));
+      assert.equal(pages.get(row.pages[0]!), "event_id", JSON.stringify(row.values));
     }
   }
 });
