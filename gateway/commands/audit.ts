@@ -1,20 +1,20 @@
 /** `vigil audit export`: what was done and by whom, where it is no step of a wearable. */
 import { isoTime, type UnixMs } from "../../devices/time.ts";
-import { withStore } from "./open_store.ts";
+import { type CommandOptions, withStore } from "./open_store.ts";
 import { print } from "./output.ts";
 
 /** Acts read at once. */
 const PAGE = 500;
 
 /** Prints every act, newest first, one JSON object a line. */
-export function runAuditExportCommand(options: { readonly config: string }): Promise<number> {
+export function runAuditExportCommand(options: CommandOptions): Promise<number> {
   return withStore(options, ({ read: reader }) => {
     for (let before = 0;;) {
       const page = reader.acts.before(before, PAGE);
       for (const { atUnixMs, ...act } of page) {
         print(JSON.stringify({ ...act, at: isoTime(atUnixMs as UnixMs) }));
       }
-      if (page.length < PAGE) return Promise.resolve(0);
+      if (page.length < PAGE) return 0;
       before = page.at(-1)!.number;
     }
   });

@@ -14,27 +14,22 @@ import {
 import { reasonAgainstFolder } from "../platform/access.ts";
 import { FolderLock, makeDataFolder, STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { actor } from "./life_ports.ts";
-import { loadConfigOrReport } from "./open_store.ts";
+import { type CommandOptions, loadConfigOrReport } from "./open_store.ts";
 import { printJson, report } from "./output.ts";
 
-interface DbOptions {
-  readonly config: string;
-  readonly json?: boolean;
-}
-
-export interface DbFileOptions extends DbOptions {
+export interface DbFileOptions extends CommandOptions {
   readonly file: string;
 }
 
 /** Path of the configured store; undefined, with every problem reported, when there is no configuration. */
-async function storePath({ config }: DbOptions): Promise<string | undefined> {
+async function storePath({ config }: CommandOptions): Promise<string | undefined> {
   const found = await loadConfigOrReport(config);
   return found && join(found.gateway.dataDir, STORE_FILE);
 }
 
 /** Reads all of the store, or of a backup of it. Status 1 when something is wrong. */
 export async function runDbCheckCommand(
-  options: DbOptions & { readonly file?: string },
+  options: CommandOptions & { readonly file?: string },
 ): Promise<number> {
   const path = options.file ?? await storePath(options);
   if (path === undefined || !isThere(path, "check the store")) return 1;

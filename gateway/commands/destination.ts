@@ -2,17 +2,12 @@
 import { PRIORITIES } from "../../devices/event.ts";
 import { pendingByPriority } from "../../handlers/delivery/pending.ts";
 import { actor } from "./life_ports.ts";
-import { withStore } from "./open_store.ts";
+import { type CommandOptions, withStore } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
-interface DestinationOptions {
-  readonly config: string;
-  readonly json?: boolean;
-}
-
 /** Lists destinations, removed ones too, with what they are owed. */
-export function runDestinationListCommand(options: DestinationOptions): Promise<number> {
+export function runDestinationListCommand(options: CommandOptions): Promise<number> {
   return withStore(options, ({ read: reader }) => {
     const lanes = reader.lanes.all();
     const rows = reader.lanes.destinations().map(({ isConfigured, name, number, type }) => ({
@@ -33,13 +28,13 @@ export function runDestinationListCommand(options: DestinationOptions): Promise<
         ]),
       );
     }
-    return Promise.resolve(0);
+    return 0;
   });
 }
 
 /** Gives up what a removed destination is owed, so that its events can age out. */
 export function runDestinationForgetCommand(
-  options: DestinationOptions & { readonly name: string },
+  options: CommandOptions & { readonly name: string },
 ): Promise<number> {
   const { json, name } = options;
   return withStore(options, (store) => {
@@ -52,7 +47,7 @@ export function runDestinationForgetCommand(
           : `Cannot forget "${name}": it is configured, and what it is owed will be delivered: ` +
             "take it out of the configuration and restart the gateway first",
       );
-      return Promise.resolve(1);
+      return 1;
     }
     const { givenUp } = outcome;
     if (json) printJson({ destination: name, givenUp });
@@ -60,6 +55,6 @@ export function runDestinationForgetCommand(
       const counts = PRIORITIES.map((priority) => `${givenUp[priority]} ${priority}`).join(", ");
       print(`"${name}" is forgotten: it will not get ${counts}`);
     }
-    return Promise.resolve(0);
+    return 0;
   });
 }

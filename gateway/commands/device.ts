@@ -2,14 +2,14 @@
 import { printable } from "../../devices/printable.ts";
 import type { DeviceDescription } from "../../handlers/registry/describe.ts";
 import { describeDevice, describeHistory } from "../../handlers/registry/describe.ts";
-import { unknownDevice } from "../../handlers/registry/problem.ts";
-import { type DeviceOptions, withLife } from "./life_ports.ts";
+import { type DeviceOptions, withDevice, withLife } from "./life_ports.ts";
+import type { CommandOptions } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
 /** Lists all wearables. */
 export function runDeviceListCommand(
-  options: { readonly config: string; readonly json?: boolean },
+  options: CommandOptions,
 ): Promise<number> {
   return withLife(options, ({ clock, store: { read: reader } }) => {
     const devices = reader.devices.all().map((device) => describeDevice(reader, device, clock));
@@ -17,7 +17,7 @@ export function runDeviceListCommand(
     else if (devices.length === 0) {
       report('There is no device yet: add one with "vigil device add UID"');
     } else printDevices(devices);
-    return Promise.resolve(0);
+    return 0;
   });
 }
 
@@ -45,15 +45,10 @@ function endsIn({ endsInDays, warning }: DeviceDescription): string {
 
 /** Tells what is known of one wearable. */
 export function runDeviceShowCommand(options: DeviceOptions): Promise<number> {
-  return withLife(options, ({ clock, store: { read: reader } }) => {
-    const device = reader.devices.byUid(options.uid);
-    if (device === undefined) {
-      report(unknownDevice(options.uid).message);
-      return Promise.resolve(1);
-    }
+  return withDevice(options, (device, { clock, store: { read: reader } }) => {
     const history = describeHistory(reader, device);
     showDevice({ ...describeDevice(reader, device, clock), history }, options.json);
-    return Promise.resolve(0);
+    return 0;
   });
 }
 

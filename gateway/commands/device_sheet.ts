@@ -5,27 +5,21 @@ import { defined } from "../../devices/tools/defined.ts";
 import type { Language } from "../../handlers/i18n/locales.ts";
 import { describeDevice } from "../../handlers/registry/describe.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
-import { unknownDevice } from "../../handlers/registry/problem.ts";
 import { type SheetFacts, sheetHtml, sheetText } from "../../handlers/registry/sheet.ts";
 import { isoTime } from "../../devices/time.ts";
 import type { Config } from "../config/config.ts";
-import { type DeviceOptions, withLife } from "./life_ports.ts";
+import { type DeviceOptions, withDevice } from "./life_ports.ts";
 import { print, report } from "./output.ts";
 
 /** Shows the sheet of a wearable, or writes it as a page to print. */
 export function runDeviceSheetCommand(
   options: DeviceOptions & { readonly out?: string; readonly language?: Language },
 ): Promise<number> {
-  return withLife(options, (ports, config) => {
-    const device = ports.store.read.devices.byUid(options.uid);
-    if (device === undefined) {
-      report(unknownDevice(options.uid).message);
-      return Promise.resolve(1);
-    }
+  return withDevice(options, (device, ports, config) => {
     const facts = sheetFacts(ports, device, config, options.language);
     if (options.out === undefined) print(sheetText(facts));
     else writeSheet(options.out, facts);
-    return Promise.resolve(0);
+    return 0;
   });
 }
 

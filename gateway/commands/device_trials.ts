@@ -6,8 +6,7 @@ import {
   testDevice,
 } from "../../handlers/registry/test_guide.ts";
 import { setDrill } from "../../handlers/ingest/drills.ts";
-import { unknownDevice } from "../../handlers/registry/problem.ts";
-import { actor, type DeviceOptions, refused, withLife } from "./life_ports.ts";
+import { actor, type DeviceOptions, withDevice } from "./life_ports.ts";
 import { print, printJson, report } from "./output.ts";
 
 /** How long a person waits at most between two steps of the way, as a hint. */
@@ -23,9 +22,7 @@ export function runDeviceTestCommand(
   options: DeviceOptions & { readonly timeout: number },
 ): Promise<number> {
   const { json = false, timeout, uid } = options;
-  return withLife(options, async ({ clock, store }) => {
-    const device = store.read.devices.byUid(uid);
-    if (device === undefined) return refused(unknownDevice(uid));
+  return withDevice(options, async (device, { clock, store }) => {
     report(`Send a test from "${uid}" now. Waiting for ${timeout} s.`);
     const tested = await testDevice({ store, clock }, {
       device,
@@ -48,9 +45,7 @@ export function runDeviceDrillCommand(
   options: DeviceOptions & { readonly minutes: number },
 ): Promise<number> {
   const { json = false, minutes, uid } = options;
-  return withLife(options, async ({ clock, store }, { gateway }) => {
-    const device = store.read.devices.byUid(uid);
-    if (device === undefined) return refused(unknownDevice(uid));
+  return withDevice(options, async (device, { clock, store }, { gateway }) => {
     await setDrill({ store, clock, gateway }, { device, minutes, by: actor() });
     const until = isoTime(clock.unixMs() + minutes * 60_000 as UnixMs);
     if (json) printJson({ device: uid, drill: minutes > 0, ...(minutes > 0 ? { until } : {}) });

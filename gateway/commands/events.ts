@@ -1,16 +1,13 @@
 /** `vigil events …`: reads what is stored. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { StoredEvent } from "../../db/store.ts";
+import { lanePriority, type StoredEvent } from "../../db/store.ts";
 import { printable } from "../../devices/printable.ts";
-import { lanePriority } from "../../db/store.ts";
 import { eventJson } from "../../handlers/formats/outgoing_event.ts";
 import { untilStopped } from "../runtime/process/stopping.ts";
-import { withStore } from "./open_store.ts";
+import { type CommandOptions, withStore } from "./open_store.ts";
 import { print } from "./output.ts";
 
-interface EventOptions {
-  readonly config: string;
-  readonly json?: boolean;
+interface EventOptions extends CommandOptions {
   readonly after?: number;
   readonly type?: string;
   readonly priority?: string;
@@ -39,7 +36,7 @@ export function runEventsExportCommand(
       }
       after = page.at(-1)!.sequence;
     }
-    return Promise.resolve(0);
+    return 0;
   });
 }
 

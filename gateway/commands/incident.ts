@@ -9,12 +9,11 @@ import { type TrustedKeys, verifyProof } from "../../handlers/proof/verify_proof
 import { makeDataFolder } from "../runtime/storage/data_folder.ts";
 import { signingKeyIn } from "../runtime/storage/signing_key.ts";
 import { incidentIdOrReport } from "./incident_id.ts";
-import { loadConfigOrReport, withStore } from "./open_store.ts";
+import { type CommandOptions, loadConfigOrReport, withStore } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
 import { publicKeysOrReport, readOrReport } from "./read_or_report.ts";
 
-export interface IncidentProofOptions {
-  readonly config: string;
+export interface IncidentProofOptions extends CommandOptions {
   readonly id: string;
   readonly out?: string;
 }
@@ -25,17 +24,17 @@ export function runIncidentProofCommand(
 ): Promise<number> {
   return withStore({ config }, ({ read: reader }, { gateway }) => {
     const found = incidentIdOrReport(reader, id);
-    if (!found.ok) return Promise.resolve(found.error);
+    if (!found.ok) return found.error;
     const key = signingKeyIn(gateway.dataDir);
     const maker = { ...key, source: sourceOf(gateway), at: Date.now() as UnixMs };
     const proof = proveIncident(reader, found.value, maker);
     if (proof === undefined) {
       report(`Cannot find the incident ${id}: see "vigil events tail" for incidents`);
-      return Promise.resolve(1);
+      return 1;
     }
     if (out === undefined) print(proof.trimEnd());
     else writeFileSync(out, proof);
-    return Promise.resolve(0);
+    return 0;
   });
 }
 
@@ -63,7 +62,7 @@ export async function runIncidentVerifyCommand(options: IncidentVerifyOptions): 
 }
 
 /** Prints the public key that this gateway signs with. */
-export async function runIncidentKeyCommand(options: { readonly config: string }): Promise<number> {
+export async function runIncidentKeyCommand(options: CommandOptions): Promise<number> {
   const config = await loadConfigOrReport(options.config);
   if (config === undefined) return 1;
   makeDataFolder(config.gateway.dataDir);

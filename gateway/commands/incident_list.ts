@@ -8,13 +8,11 @@ import { type GivenAnswer, readGivenAnswers } from "../../handlers/answers/given
 import { incidentInfo, wholeIncident } from "../../handlers/incidents/incident_views.ts";
 import { SHORT_ID_DIGITS } from "../../handlers/tools/short_id.ts";
 import { incidentIdOrReport } from "./incident_id.ts";
-import { withStore } from "./open_store.ts";
+import { type CommandOptions, withStore } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
-export interface IncidentListOptions {
-  readonly config: string;
-  readonly json?: boolean;
+export interface IncidentListOptions extends CommandOptions {
   readonly open?: boolean;
   readonly state?: IncidentState;
   readonly limit: number;
@@ -27,7 +25,7 @@ export function runIncidentListCommand(options: IncidentListOptions): Promise<nu
     if (options.json) printJson(incidents.map((it) => describeIncident(reader, it)));
     else if (incidents.length === 0) report("There is no such incident.");
     else printIncidents(reader, incidents);
-    return Promise.resolve(0);
+    return 0;
   });
 }
 
@@ -90,18 +88,18 @@ export function printIncidents(reader: Reader, incidents: readonly IncidentRecor
 
 /** Shows all that is kept of one incident. */
 export function runIncidentShowCommand(
-  options: { readonly config: string; readonly id: string; readonly json?: boolean },
+  options: CommandOptions & { readonly id: string },
 ): Promise<number> {
   return withStore(options, ({ read: reader }) => {
     const id = incidentIdOrReport(reader, options.id);
-    if (!id.ok) return Promise.resolve(id.error);
+    if (!id.ok) return id.error;
     const whole = JSON.parse(wholeIncident(id.value, reader)!);
     if (options.json) printJson(whole);
     else {
       const { reference } = describeIncident(reader, reader.incidents.byId(id.value)!);
       show(whole, reference, readGivenAnswers(reader, id.value));
     }
-    return Promise.resolve(0);
+    return 0;
   });
 }
 

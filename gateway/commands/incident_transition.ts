@@ -12,16 +12,15 @@ import { moveOf, type MoveRequest } from "../control/protocol.ts";
 import { incidentIdOrReport } from "./incident_id.ts";
 import { describeIncident } from "./incident_list.ts";
 import { actor, withLife, WRONG_USE } from "./life_ports.ts";
+import type { CommandOptions } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
 
-export interface IncidentTransitionOptions {
-  readonly config: string;
+export interface IncidentTransitionOptions extends CommandOptions {
   readonly id: string;
   readonly to: MoveRequest["to"];
   readonly by?: string;
   readonly reason?: string;
   readonly outcome?: Outcome;
-  readonly json?: boolean;
 }
 
 /** Moves an incident on, through the running gateway, which tells its wearable, or in the store. */

@@ -1,33 +1,43 @@
 import { userInfo } from "node:os";
+import type { DeviceRecord } from "../../db/store.ts";
 import { parseDay } from "../../devices/assignment.ts";
 import type { UnixMs } from "../../devices/time.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
-import type { DeviceProblem } from "../../handlers/registry/problem.ts";
+import { type DeviceProblem, unknownDevice } from "../../handlers/registry/problem.ts";
 import type { Config } from "../config/config.ts";
 import { FlooredClock } from "../runtime/clock/floored_clock.ts";
 import { SystemClock } from "../platform/clock.ts";
-import { withStore } from "./open_store.ts";
+import { type CommandOptions, withStore } from "./open_store.ts";
 import { report } from "./output.ts";
 
 /** Wrong use: the arguments cannot be meant. */
 export const WRONG_USE = 2;
 
 /** What commands about one wearable have in common. */
-export interface DeviceOptions {
-  readonly config: string;
+export interface DeviceOptions extends CommandOptions {
   readonly uid: string;
-  readonly json?: boolean;
 }
 
 /** Runs a command on the wearables of the configured gateway, whether that runs or not. */
 export function withLife(
-  options: { readonly config: string },
-  work: (ports: LifePorts, config: Config) => Promise<number>,
+  options: CommandOptions,
+  work: (ports: LifePorts, config: Config) => number | Promise<number>,
 ): Promise<number> {
   return withStore(options, async (store, config) => {
     using system = new SystemClock();
     const clock = new FlooredClock(system, store.read.clock.floor());
     return await work({ store, clock }, config);
+  });
+}
+
+/** Runs a command on one wearable; status 1, with that reported, when there is no such one. */
+export function withDevice(
+  options: DeviceOptions,
+  work: (device: DeviceRecord, ports: LifePorts, config: Config) => number | Promise<number>,
+): Promise<number> {
+  return withLife(options, (ports, config) => {
+    const device = ports.store.read.devices.byUid(options.uid);
+    return device === undefined ? refused(unknownDevice(options.uid)) : work(device, ports, config);
   });
 }
 

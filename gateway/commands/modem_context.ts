@@ -21,14 +21,8 @@ import { Modems } from "../modems/modems.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { openSerialPorts } from "../modems/port/port.ts";
 import { DEFAULT_CONFIG_PATH } from "./defaults.ts";
-import { loadConfigOrReport, openDirectly } from "./open_store.ts";
+import { type CommandOptions, loadConfigOrReport, openDirectly } from "./open_store.ts";
 import { report } from "./output.ts";
-
-/** What a command was given, as far as all of them have it. */
-export interface ModemOptions {
-  readonly config: string;
-  readonly json?: boolean;
-}
 
 /** The gateway's surroundings as a command finds them. */
 export interface ModemContext {
@@ -47,7 +41,7 @@ export interface ModemContext {
  * `makesStore`: also where no gateway has run yet.
  */
 export async function withModemContext(
-  options: ModemOptions,
+  options: CommandOptions,
   work: (context: ModemContext) => Promise<number>,
   { makesStore = false }: { readonly makesStore?: boolean } = {},
 ): Promise<number> {

@@ -4,8 +4,9 @@ import { defined } from "../../devices/tools/defined.ts";
 import type { ModemInfo } from "../../handlers/modems/modem_service.ts";
 import { findPortHolders, listSerialPorts, type PortHolder } from "../serial/mod.ts";
 import { modemInfo } from "../modems/service/modem_info.ts";
-import { type ModemContext, type ModemOptions, withModemContext } from "./modem_context.ts";
+import { type ModemContext, withModemContext } from "./modem_context.ts";
 import { simulatedPorts } from "../simulator/press_server.ts";
+import type { CommandOptions } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
 import { simulatorStatePath } from "./simulator_state.ts";
 import { printTable } from "./table.ts";
@@ -30,7 +31,7 @@ export interface ListedPort {
 }
 
 /** Lists ports and modems. */
-export function runModemListCommand(options: ModemOptions): Promise<number> {
+export function runModemListCommand(options: CommandOptions): Promise<number> {
   return withModemContext(options, async (context) => {
     const modems = await modemsOf(context);
     const ports = await listPorts(modems);

@@ -7,16 +7,16 @@ import {
   meantBy,
   type MeantModem,
   type ModemContext,
-  type ModemOptions,
   reportLostFrames,
   valueOrReport,
   withModemContext,
 } from "./modem_context.ts";
 import { actor } from "./life_ports.ts";
 import { askYesNo, EBYTE_QUESTION, isTerminal, withTerminal } from "./ask.ts";
+import type { CommandOptions } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
 
-export interface ModemProbeOptions extends ModemOptions {
+export interface ModemProbeOptions extends CommandOptions {
   /** Name of a modem, or a port. */
   readonly port: string;
   /** What it is said to be. */
@@ -78,7 +78,7 @@ function rememberedKind(name: string, { store }: ModemContext): ModemKind | unde
 
 /** Restarts a modem. */
 export function runModemResetCommand(
-  options: ModemOptions & { readonly port: string },
+  options: CommandOptions & { readonly port: string },
 ): Promise<number> {
   return withModemContext(options, async (context) => {
     const { modem } = await meantBy(options.port, context);

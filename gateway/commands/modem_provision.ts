@@ -3,16 +3,12 @@ import { ok } from "../../devices/result.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { isTerminal } from "./ask.ts";
 import { WRONG_USE } from "./life_ports.ts";
-import {
-  meantBy,
-  type ModemContext,
-  type ModemOptions,
-  withModemContext,
-} from "./modem_context.ts";
+import { meantBy, type ModemContext, withModemContext } from "./modem_context.ts";
 import { provision, showReport } from "./modem_settings.ts";
+import type { CommandOptions } from "./open_store.ts";
 import { printJson, report } from "./output.ts";
 
-export interface ModemProvisionOptions extends ModemOptions {
+export interface ModemProvisionOptions extends CommandOptions {
   /** Name of a modem, or a port; absent: the terminal is asked. */
   readonly port?: string;
   /** File with a profile. */

@@ -9,16 +9,16 @@ import {
   meantBy,
   type MeantModem,
   type ModemContext,
-  type ModemOptions,
   valueOrReport,
   withModemContext,
   withOwnModems,
 } from "./modem_context.ts";
 import { actor } from "./life_ports.ts";
 import { readProfileOrReport } from "./modem_settings.ts";
+import type { CommandOptions } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
 
-export interface ModemTestOptions extends ModemOptions {
+export interface ModemTestOptions extends CommandOptions {
   /** Name of a modem, or its port. */
   readonly port: string;
   /** Another that has to hear it and to be heard. */

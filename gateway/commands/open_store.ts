@@ -19,6 +19,12 @@ export async function loadConfigOrReport(path: string): Promise<Config | undefin
   return config.ok ? config.value : reportProblems(path, config.error);
 }
 
+/** What most commands are given. */
+export interface CommandOptions {
+  readonly config: string;
+  readonly json?: boolean;
+}
+
 /** What a gateway is to start on. */
 export interface RunnableConfig {
   readonly config: Config;
@@ -49,8 +55,8 @@ function reportProblems(path: string, problems: readonly ConfigProblem[]): undef
  * @returns The command's status; 1 when the configuration is invalid.
  */
 export async function withStore(
-  options: { readonly config: string },
-  work: (store: DirectStore, config: Config) => Promise<number>,
+  options: CommandOptions,
+  work: (store: DirectStore, config: Config) => number | Promise<number>,
 ): Promise<number> {
   const config = await loadConfigOrReport(options.config);
   if (config === undefined) return 1;

@@ -13,6 +13,7 @@ import type { Config } from "../config/config.ts";
 import { describeIncident, printIncidents } from "./incident_list.ts";
 import { withModemContext } from "./modem_context.ts";
 import { print, printJson, report } from "./output.ts";
+import type { CommandOptions } from "./open_store.ts";
 import { printTable } from "./table.ts";
 
 /** Open incidents that are shown; all of them are counted by the API. */
@@ -29,7 +30,7 @@ interface Glance {
 
 /** Shows how things are. Status 0 whenever that could be found out. */
 export function runStatusCommand(
-  options: { readonly config: string; readonly json?: boolean },
+  options: CommandOptions,
 ): Promise<number> {
   return withModemContext(options, async ({ config, gateway, store }) => {
     if (config === undefined) {

@@ -9,17 +9,12 @@ import {
   TOKEN_NAME_LIMIT,
 } from "../../handlers/http/server/credentials.ts";
 import type { Config } from "../config/config.ts";
-import { withStore } from "./open_store.ts";
+import { type CommandOptions, withStore } from "./open_store.ts";
 import { actor } from "./life_ports.ts";
 import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
-interface TokenOptions {
-  readonly config: string;
-  readonly json?: boolean;
-}
-
-export interface TokenCreateOptions extends TokenOptions {
+export interface TokenCreateOptions extends CommandOptions {
   readonly name: string;
   readonly role: Role;
   readonly stream?: string;
@@ -75,7 +70,7 @@ function isStored(stream: string, reader: Reader): boolean {
 }
 
 /** Lists the tokens, not their secrets. */
-export function runTokenListCommand(options: TokenOptions): Promise<number> {
+export function runTokenListCommand(options: CommandOptions): Promise<number> {
   return withStore(options, ({ read: reader }) => {
     const tokens = reader.tokens.all().map((token) => describe(token, commandTime(reader)));
     if (options.json) printJson(tokens);
@@ -94,7 +89,7 @@ export function runTokenListCommand(options: TokenOptions): Promise<number> {
         ]),
       );
     }
-    return Promise.resolve(0);
+    return 0;
   });
 }
 
@@ -114,7 +109,7 @@ function describe(token: TokenRecord, now: number) {
 
 /** Makes a token worthless, at once. A name ends every token that bears it. */
 export function runTokenRevokeCommand(
-  options: TokenOptions & { readonly name: string },
+  options: CommandOptions & { readonly name: string },
 ): Promise<number> {
   return withStore(options, async (store) => {
     const meant = store.read.tokens.all().filter((token) =>
