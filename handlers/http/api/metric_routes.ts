@@ -2,9 +2,8 @@
 import { lanePriority, type LaneStanding, type Reader } from "../../../db/store.ts";
 import { INCIDENT_STATES, WEARABLE_STAGES } from "../../../devices/incident.ts";
 import type { Clock } from "../../../devices/time.ts";
-import { countEnds } from "../../registry/assignment_ends.ts";
-import { assignmentMetrics } from "./assignment_metrics.ts";
-import { type MetricFamily, METRICS_TYPE, type MetricSample, writeMetrics } from "./exposition.ts";
+import { type AssignmentCounts, countEnds } from "../../registry/assignment_ends.ts";
+import { gauge, type MetricFamily, METRICS_TYPE, type MetricSample, writeMetrics } from "./exposition.ts";
 import { defineRoute, type Route } from "../server/route.ts";
 
 const REJECTED_PREFIX = "frames/rejected/";
@@ -115,4 +114,23 @@ function sumByPriority(lanes: readonly LaneStanding[], account: Account): Metric
     sums.set(key, sum);
   }
   return [...sums.values()];
+}
+
+/** How many assignments end, and have ended. */
+export function assignmentMetrics(counts: AssignmentCounts): MetricFamily[] {
+  const within = [
+    ["1", counts.within1Day],
+    ["7", counts.within7Days],
+    ["30", counts.within30Days],
+  ] as const;
+  return [
+    gauge(
+      "vigil_assignments_ending",
+      "Assignments that end within so many days.",
+      within.map(([days, value]) => ({ labels: { days }, value })),
+    ),
+    gauge("vigil_assignments_ended", "Assignments that have ended and were not renewed.", [
+      { value: counts.ended },
+    ]),
+  ];
 }

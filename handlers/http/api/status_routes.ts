@@ -1,8 +1,7 @@
 /** How the gateway is: for monitoring, for load balancers, for people's pages. */
 import { z } from "zod";
-import { type Clock, CLOCK_QUALITIES } from "../../../devices/time.ts";
-import { notReadyReason, type StatusSource } from "../../supervision/status.ts";
-import { RecentStatus } from "./recent_status.ts";
+import { type Clock, CLOCK_QUALITIES, type MonotonicMs } from "../../../devices/time.ts";
+import { type GatewayStatus, notReadyReason, type StatusSource } from "../../supervision/status.ts";
 import { refuse } from "../server/refusal.ts";
 import { defineRoute, jsonAnswer, type Route } from "../server/route.ts";
 
@@ -141,4 +140,29 @@ function notReady(reason: string) {
       `Alarms are not taken as promised: ${reason}. GET /v1/status has more; ask again in a second`,
     headers: { "retry-after": "1" },
   } as const;
+}
+
+/** Shortest between two looks at the gateway, in ms. */
+const LOOK_MS = 250;
+
+/** The status as it was at most a quarter of a second ago: asking often costs nothing. */
+export class RecentStatus implements StatusSource {
+  readonly #source: StatusSource;
+  readonly #clock: Pick<Clock, "monotonicMs">;
+  #status: GatewayStatus | undefined;
+  #lookedAtMs = -Infinity as MonotonicMs;
+
+  constructor(source: StatusSource, clock: Pick<Clock, "monotonicMs">) {
+    this.#source = source;
+    this.#clock = clock;
+  }
+
+  snapshot(): GatewayStatus {
+    const nowMs = this.#clock.monotonicMs();
+    if (this.#status === undefined || nowMs - this.#lookedAtMs >= LOOK_MS) {
+      this.#status = this.#source.snapshot();
+      this.#lookedAtMs = nowMs;
+    }
+    return this.#status;
+  }
 }

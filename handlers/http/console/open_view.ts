@@ -10,7 +10,7 @@ import { INCIDENT_STATES, type IncidentState } from "../../../devices/incident.t
 import { printable } from "../../../devices/printable.ts";
 import type { VolatileEvent } from "../../delivery/volatile_events.ts";
 import { ageMs, type Moment } from "./moment.ts";
-import { placeText } from "./place_text.ts";
+import { placeText } from "./view.ts";
 
 /** Alarms shown in full; of more, the page says that there are more. */
 const SHOWN_INCIDENTS = 50;

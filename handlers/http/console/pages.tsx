@@ -2,8 +2,9 @@
 import { EventTable } from "./event_table.tsx";
 import { Cards, Chain, Problems } from "./health.tsx";
 import { OpenAlarms } from "./open_alarms.tsx";
-import { Footer, Header, isKnown, type Locale, Page, type Visit } from "./page.tsx";
+import { Document, Footer, Header, isKnown, type Locale, Page, type Visit } from "./page.tsx";
 import type { EventsView, LiveView } from "./view.ts";
+import type { Theme } from "./preferences.ts";
 
 /** The first page, with the most urgent alarm in its title: what is open, whether the chain holds, and what came in last. */
 export function LivePage({ view, visit }: { view: LiveView; visit: Visit }) {
@@ -119,5 +120,17 @@ export function SignInPage({ isWrong, visit }: { visit: Visit; isWrong: boolean 
       </main>
       <Footer visit={visit} />
     </Page>
+  );
+}
+
+/** Says that a page could not be shown, and what to do. It asks the gateway nothing more. */
+export function FailurePage({ locale, theme }: { locale: Locale; theme: Theme }) {
+  return (
+    <Document locale={locale} theme={theme} title="Vigil">
+      <main class="card sign-in">
+        <h1>Vigil</h1>
+        <p class="problem" role="alert">{locale.messages.failed}</p>
+      </main>
+    </Document>
   );
 }

@@ -1,16 +1,10 @@
 /** What the first page shows of the store, as plain values. */
 import { lanePriority, type Reader, type StoredEvent } from "../../../db/store.ts";
-import {
-  type EventCore,
-  type EventName,
-  PRIORITIES,
-  type Priority,
-} from "../../../devices/event.ts";
+import { type EventCore, type EventName, type Position, PRIORITIES, type Priority } from "../../../devices/event.ts";
 import { defined } from "../../../devices/tools/defined.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import type { IncidentState } from "../../../devices/incident.ts";
 import { printable } from "../../../devices/printable.ts";
-import { placeText } from "./place_text.ts";
 
 /** Events on the first page, newest first; the others are a link away. */
 const SHOWN_EVENTS = 20;
@@ -109,4 +103,10 @@ function pendingOf(reader: Reader): Record<Priority, number> {
   return Object.fromEntries(
     PRIORITIES.map((priority) => [priority, most(priority)]),
   ) as Record<Priority, number>;
+}
+
+/** Coordinates with their accuracy, as people read them out. */
+export function placeText({ accuracyM, lat, lon }: Position): string {
+  return `${lat.toFixed(5)}, ${lon.toFixed(5)}` +
+    (accuracyM === undefined ? "" : ` ±${accuracyM}\u00a0m`);
 }

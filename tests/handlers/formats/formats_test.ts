@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { writeCap } from "../../../handlers/formats/cap.ts";
-import { writeGeoJson } from "../../../handlers/formats/geojson.ts";
+import { writeGeoJson } from "../../../handlers/formats/representations.ts";
 import type { OutgoingEvent } from "../../../handlers/formats/outgoing_event.ts";
 import { writePidfLo } from "../../../handlers/formats/pidf_lo.ts";
 
