@@ -7,7 +7,7 @@ import {
   isTokenName,
   newToken,
   TOKEN_NAME_LIMIT,
-} from "../../handlers/http/server/credentials.ts";
+} from "../../handlers/http/server/access/credentials.ts";
 import type { Config } from "../config/config.ts";
 import { type CommandOptions, withStore } from "./open_store.ts";
 import { actor } from "./life_ports.ts";

@@ -8,7 +8,7 @@
  */
 import { connectAsync, type MqttClient } from "mqtt";
 import type { UnixMs } from "../../devices/time.ts";
-import { newToken } from "../../handlers/http/server/credentials.ts";
+import { newToken } from "../../handlers/http/server/access/credentials.ts";
 import { ProcessLog } from "../log/log.ts";
 import { composeGateway, type Gateway } from "../runtime/compose.ts";
 import { until } from "../runtime/until.ts";

@@ -5,6 +5,7 @@ import { EVENT_NAMES } from "../../handlers/formats/event_catalogue.ts";
 import { EVENT_EXAMPLE } from "../../handlers/formats/event_example.ts";
 import { eventDataSchema, eventSchema } from "../../handlers/formats/event_schema.ts";
 import { receiptSchema } from "../../handlers/delivery/confirmations/receipt.ts";
+import { projectSources } from "./sources.ts";
 
 const page = Deno.readTextFileSync(new URL("../../docs/dispatch.md", import.meta.url));
 /** Cells of the rows of all tables. */
@@ -32,13 +33,9 @@ Deno.test("The page for dispatch has every member of an event, of its data and o
 
 Deno.test("The page for dispatch has every error that the API gives a consumer", async () => {
   const codes = new Set<string>();
-  for (const folder of ["http/api", "http/server", "delivery/streams"]) {
-    const place = new URL(`../../handlers/${folder}/`, import.meta.url);
-    for await (const { isFile, name } of Deno.readDir(place)) {
-      if (!isFile || !name.endsWith(".ts")) continue;
-      const text = await Deno.readTextFile(new URL(name, place));
-      for (const [, code] of text.matchAll(/\berror: "([a-z-]+)"/g)) codes.add(code!);
-    }
+  for (const { path, text } of await projectSources()) {
+    if (!/^handlers\/(http\/(api|server)|delivery\/streams)\//.test(path)) continue;
+    for (const [, code] of text.matchAll(/\berror: "([a-z-]+)"/g)) codes.add(code!);
   }
   // Of routes and methods that no consumer uses, or that the HTTP server says before any of ours.
   const others = ["name-taken", "unknown-token", "not-found", "method-not-allowed"];

@@ -33,7 +33,7 @@ const IMPORTERS: readonly { what: RegExp; folders: readonly string[] }[] = [
 const USERS: readonly { what: RegExp; folders: readonly string[] }[] = [
   { what: /\bDeno\.dlopen\b/, folders: ["gateway/serial/", "gateway/platform/"] },
   { what: /\bDeno\./, folders: ["gateway/", "tests/"] },
-  // Whatever listens on a port has the limits of `handlers/http/server/limits.ts`.
+  // Whatever listens on a port has the limits of `handlers/http/server/connections/limits.ts`.
   {
     what: /\bcreateServer\b/,
     folders: ["handlers/http/server/", "gateway/simulator/", "gateway/bench/", "tests/"],

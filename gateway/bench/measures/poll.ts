@@ -6,7 +6,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { UnixMs } from "../../../devices/time.ts";
-import { newToken } from "../../../handlers/http/server/credentials.ts";
+import { newToken } from "../../../handlers/http/server/access/credentials.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
 import { DirectStore } from "../../../db/store.ts";
 import { Child } from "../child.ts";

@@ -3,11 +3,11 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { StoreError } from "../../../db/store.ts";
 import type { Log } from "../../ports.ts";
-import type { Authenticator } from "../server/auth.ts";
+import type { Authenticator } from "../server/access/auth.ts";
 import { readJson, validate } from "../server/input.ts";
 import { INTERNAL, NOT_FOUND, type Refusal, refuse, STORE_UNAVAILABLE } from "../server/refusal.ts";
 import type { Call, HttpContext, Route } from "../server/route.ts";
-import { credentialsOf } from "../server/request_credentials.ts";
+import { credentialsOf } from "../server/access/request_credentials.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import { isCrossOrigin, setSecurityHeaders } from "../server/security_headers.ts";
 

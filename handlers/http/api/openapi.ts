@@ -1,7 +1,7 @@
 /** OpenAPI 3.1 from the declarations of the routes. */
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import { defined } from "../../../devices/tools/defined.ts";
-import type { Access } from "../server/auth.ts";
+import type { Access } from "../server/access/auth.ts";
 import { ROUTE_EXAMPLES, type RouteExample } from "./examples.ts";
 import type { Answer, Route } from "../server/route.ts";
 import { refusalSchema } from "./schemas.ts";

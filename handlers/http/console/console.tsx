@@ -8,7 +8,7 @@ import { setSecurityHeaders } from "../server/security_headers.ts";
 import { addAlarms, type AlarmPorts } from "./alarm_routes.tsx";
 import { openAssets } from "./assets.ts";
 import { addDevices } from "./devices.tsx";
-import { FailurePage, MessagePage } from "./pages.tsx";
+import { FailurePage, MessagePage } from "./pages/pages.tsx";
 import { readForm } from "./form.ts";
 import { keepPreferences, ownPath, readPreferences } from "./preferences.ts";
 import { page } from "./reply.tsx";

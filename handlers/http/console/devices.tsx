@@ -6,9 +6,9 @@ import type { Clock } from "../../../devices/time.ts";
 import { extendDevice, type LifePorts, suspendDevice } from "../../registry/life.ts";
 import type { HttpContext } from "../server/route.ts";
 import { isCrossOrigin } from "../server/security_headers.ts";
-import { DevicesPage, SuspendPage } from "./devices_page.tsx";
-import { readDevicesView } from "./devices_view.ts";
-import { MessagePage } from "./pages.tsx";
+import { DevicesPage, SuspendPage } from "./pages/devices_page.tsx";
+import { readDevicesView } from "./views/devices_view.ts";
+import { MessagePage } from "./pages/pages.tsx";
 import { page } from "./reply.tsx";
 import type { Visits } from "./visits.ts";
 

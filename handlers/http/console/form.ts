@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import { readBounded } from "../server/input.ts";
 import type { HttpContext } from "../server/route.ts";
-import { BODY_LIMIT_BYTES } from "../server/limits.ts";
+import { BODY_LIMIT_BYTES } from "../server/connections/limits.ts";
 import { isCrossOrigin } from "../server/security_headers.ts";
 
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;

@@ -3,8 +3,8 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { Reader } from "../../../db/store.ts";
 import { findId } from "../../tools/short_id.ts";
 import type { HttpContext } from "../server/route.ts";
-import { MessagePage } from "./pages.tsx";
-import type { Visit } from "./page.tsx";
+import { MessagePage } from "./pages/pages.tsx";
+import type { Visit } from "./pages/page.tsx";
 
 /** A whole page. */
 export function page(

@@ -1,4 +1,4 @@
-import { type Fetch, Listener, type ListenSettings } from "../server/listener.ts";
+import { type Fetch, Listener, type ListenSettings } from "../server/connections/listener.ts";
 import { buildConsole, type ConsolePorts } from "./console.tsx";
 import { Sessions, type SessionsPorts } from "./sessions.ts";
 import { callerOf } from "./sign_in.tsx";

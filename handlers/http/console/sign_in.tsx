@@ -2,13 +2,13 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { parse } from "hono/utils/cookie";
 import type { Role } from "../../../db/store.ts";
-import type { Authenticator, Caller } from "../server/auth.ts";
+import type { Authenticator, Caller } from "../server/access/auth.ts";
 import type { HttpContext } from "../server/route.ts";
-import { credentialsOf } from "../server/request_credentials.ts";
+import { credentialsOf } from "../server/access/request_credentials.ts";
 import { isCrossOrigin } from "../server/security_headers.ts";
 import { type FormRefusal, readForm } from "./form.ts";
-import type { Visit } from "./page.tsx";
-import { SignInPage } from "./pages.tsx";
+import type { Visit } from "./pages/page.tsx";
+import { SignInPage } from "./pages/pages.tsx";
 import { page } from "./reply.tsx";
 import type { Sessions } from "./sessions.ts";
 

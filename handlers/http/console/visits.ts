@@ -1,11 +1,11 @@
 /** Who reads a page, how, and what of it that reader may see and do. */
 import type { Clock } from "../../../devices/time.ts";
 import type { GatewayStatus, StatusSource } from "../../supervision/status.ts";
-import type { Caller } from "../server/auth.ts";
+import type { Caller } from "../server/access/auth.ts";
 import type { HttpContext } from "../server/route.ts";
-import { momentOf } from "./moment.ts";
-import { type OpenPorts, readOpenView } from "./open_view.ts";
-import type { Locale, Rights, Visit } from "./page.tsx";
+import { momentOf } from "./views/moment.ts";
+import { type OpenPorts, readOpenView } from "./views/open_view.ts";
+import type { Locale, Rights, Visit } from "./pages/page.tsx";
 import { readPreferences } from "./preferences.ts";
 import { callerOf, type SignInPorts } from "./sign_in.tsx";
 import { chooseLanguage, type Language, MESSAGES } from "../../i18n/locales.ts";

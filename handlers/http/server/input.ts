@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { Refusal } from "./refusal.ts";
-import { BODY_LIMIT_BYTES } from "./limits.ts";
+import { BODY_LIMIT_BYTES } from "./connections/limits.ts";
 
 /** Reads a JSON body of bounded size; an empty one is `{}`. */
 export async function readJson(request: Request): Promise<Result<unknown, Refusal>> {

@@ -2,7 +2,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { z } from "zod";
-import type { Access, Caller } from "./auth.ts";
+import type { Access, Caller } from "./access/auth.ts";
 
 export type HttpContext = Context<{ Bindings: HttpBindings }>;
 

@@ -14,7 +14,7 @@ import { storeBacklog } from "../../../gateway/bench/sample_events.ts";
 import { ScriptProcess } from "../../../gateway/bench/script_process.ts";
 import { waitFor } from "../../../gateway/bench/wait.ts";
 import { benchIdentities, FrameSource, register } from "../../../gateway/bench/wearables.ts";
-import { newToken } from "../../../handlers/http/server/credentials.ts";
+import { newToken } from "../../../handlers/http/server/access/credentials.ts";
 
 const FLOORS = "gateway/bench/floors";
 const TOPICS = "vigil/v1/5415/floor/events";

@@ -3,10 +3,10 @@ import { type DueStage, Store, StoreError, type StoreWriter } from "../../../../
 import { composeCore, type Core } from "../../../../gateway/runtime/core.ts";
 import { RadioRelay } from "../../../../gateway/runtime/radio_relay.ts";
 import { StoreFaults } from "../../../../gateway/runtime/storage/store_faults.ts";
-import { newToken } from "../../../../handlers/http/server/credentials.ts";
-import { Authenticator } from "../../../../handlers/http/server/auth.ts";
+import { newToken } from "../../../../handlers/http/server/access/credentials.ts";
+import { Authenticator } from "../../../../handlers/http/server/access/auth.ts";
 import { ConsoleServer } from "../../../../handlers/http/console/server.ts";
-import type { ListenSettings } from "../../../../handlers/http/server/listener.ts";
+import type { ListenSettings } from "../../../../handlers/http/server/connections/listener.ts";
 import type { LogFields } from "../../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../../handlers/supervision/status.ts";
 import { NO_STATUS, TestClock } from "../harness.ts";

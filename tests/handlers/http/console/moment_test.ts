@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { ageMs, durationText, type Moment } from "../../../../handlers/http/console/moment.ts";
+import {
+  ageMs,
+  durationText,
+  type Moment,
+} from "../../../../handlers/http/console/views/moment.ts";
 import { ownPath } from "../../../../handlers/http/console/preferences.ts";
 import { MESSAGES } from "../../../../handlers/i18n/locales.ts";
 import type { MonotonicMs, UnixMs } from "../../../../devices/time.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { LivePart } from "../../../../handlers/http/console/pages.tsx";
-import { subjectText } from "../../../../handlers/http/console/event_table.tsx";
+import { LivePart } from "../../../../handlers/http/console/pages/pages.tsx";
+import { subjectText } from "../../../../handlers/http/console/pages/event_table.tsx";
 import { MESSAGES } from "../../../../handlers/i18n/locales.ts";
 import type {
   Degradation,

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { ConnectionTable, type Place } from "../../../../handlers/http/server/connection_table.ts";
+import {
+  ConnectionTable,
+  type Place,
+} from "../../../../handlers/http/server/connections/connection_table.ts";
 
 const LIMITS = { connections: 6, keptConnections: 2, connectionsPerSource: 3, knownForMs: 1_000 };
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isLoopback, sourceOf } from "../../../../handlers/http/server/source.ts";
+import { isLoopback, sourceOf } from "../../../../handlers/http/server/access/source.ts";
 
 Deno.test("An IPv4 address is a source, in whatever way it is written", () => {
   assert.equal(sourceOf("192.0.2.7"), "192.0.2.7");

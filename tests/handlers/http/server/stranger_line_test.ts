@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { StrangerLine } from "../../../../handlers/http/server/stranger_line.ts";
+import { StrangerLine } from "../../../../handlers/http/server/connections/stranger_line.ts";
 
 Deno.test("Strangers begin one after the other, and each source has its turn", async () => {
   using line = new StrangerLine(1);

@@ -1,0 +1,120 @@
+/** Wearables: which there are, and new ones. For technicians. */
+import { z } from "zod";
+import type { Reader } from "../../../../../db/store.ts";
+import { isoTime } from "../../../../../devices/time.ts";
+import { defined } from "../../../../../devices/tools/defined.ts";
+import { chooseLanguage, type Language, LANGUAGES } from "../../../../i18n/locales.ts";
+import { describeDevice, describeHistory } from "../../../../registry/describe.ts";
+import { type LifePorts, setHeartbeat } from "../../../../registry/life.ts";
+import { unknownDevice } from "../../../../registry/problem.ts";
+import { SHEET_POLICY, sheetHtml } from "../../../../registry/sheet.ts";
+import type { StatusSource } from "../../../../supervision/status.ts";
+import { refusalOf, technicians as access } from "../act_routes.ts";
+import { issueRoute } from "./device_issue_route.ts";
+import { changeRoute } from "./device_life_routes.ts";
+import { deviceParams, deviceSchema, deviceWithHistory, heartbeatS } from "./device_schemas.ts";
+import { refuse } from "../../../server/refusal.ts";
+import { defineRoute, jsonAnswer, type Route } from "../../../server/route.ts";
+
+const PAGE_LIMIT = 500;
+const PAGE_DEFAULT = 100;
+
+export interface DeviceRoutePorts extends LifePorts {
+  readonly reader: Reader;
+  readonly status: StatusSource;
+  /** Those that sheets are in; a reader who wishes none of them gets the first. */
+  readonly languages: readonly Language[];
+}
+
+const page = z.strictObject({
+  after: z.string().default("").describe("UID of the last one of the page before"),
+  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT).default(PAGE_DEFAULT),
+});
+
+export function deviceRoutes(ports: DeviceRoutePorts): Route[] {
+  return [
+    listRoute(ports),
+    issueRoute(ports),
+    getRoute(ports),
+    patchRoute(ports),
+    sheetRoute(ports),
+  ];
+}
+
+function listRoute({ clock, reader }: DeviceRoutePorts): Route {
+  const answer = z.object({ devices: z.array(deviceSchema), more: z.boolean() });
+  return defineRoute({
+    method: "GET",
+    path: "/v1/devices",
+    access,
+    summary: "Wearables in the order of their UID",
+    query: page,
+    answers: jsonAnswer("A page", answer),
+    handle({ context, query }) {
+      const found = reader.devices.after(query.after, query.limit + 1);
+      const devices = found.slice(0, query.limit)
+        .map((device) => describeDevice(reader, device, clock));
+      return context.json({ devices, more: found.length > query.limit });
+    },
+  });
+}
+
+function getRoute({ clock, reader }: DeviceRoutePorts): Route {
+  return defineRoute({
+    method: "GET",
+    path: "/v1/devices/{id}",
+    access,
+    summary: "A wearable and its history",
+    params: deviceParams,
+    answers: jsonAnswer("It", deviceWithHistory),
+    refusals: [404],
+    handle({ context, params }) {
+      const device = reader.devices.byUid(params.id);
+      if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
+      const history = describeHistory(reader, device);
+      return context.json({ ...describeDevice(reader, device, clock), history });
+    },
+  });
+}
+
+function patchRoute(ports: DeviceRoutePorts): Route {
+  return changeRoute(ports, {
+    method: "PATCH",
+    path: "/v1/devices/{id}",
+    summary: "Change how a wearable is supervised",
+    body: z.strictObject({ heartbeatS }),
+    change: (who, { heartbeatS }) => setHeartbeat(ports, { ...who, heartbeatS }),
+  });
+}
+
+function sheetRoute({ clock, languages, reader, status }: DeviceRoutePorts): Route {
+  return defineRoute({
+    method: "GET",
+    path: "/v1/devices/{id}/sheet",
+    access,
+    summary: "The sheet that goes with a wearable, to print. It holds no secret",
+    params: deviceParams,
+    query: z.strictObject({
+      language: z.enum(LANGUAGES).optional().describe(
+        "Default: by `Accept-Language`, of those in console.languages",
+      ),
+    }),
+    answers: { 200: { description: "A page", content: { "text/html": undefined } } },
+    refusals: [404],
+    handle({ context, params, query }) {
+      const device = reader.devices.byUid(params.id);
+      if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
+      const wishes = context.req.header("accept-language");
+      const { name, zone } = status.snapshot();
+      const { expires, reference } = describeDevice(reader, device, clock);
+      context.header("content-security-policy", SHEET_POLICY);
+      return context.html(sheetHtml({
+        gateway: { name, zone },
+        uid: device.uid,
+        madeAt: isoTime(clock.unixMs()),
+        language: query.language ?? chooseLanguage(wishes, languages),
+        ...defined({ reference, expires }),
+      }));
+    },
+  });
+}

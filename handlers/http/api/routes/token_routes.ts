@@ -1,0 +1,165 @@
+/** Credentials of programs. A token is shown once, when it is made. */
+import { z } from "zod";
+import { type Reader, ROLES, type StoreWriter, type TokenRecord } from "../../../../db/store.ts";
+import { defined } from "../../../../devices/tools/defined.ts";
+import { type Clock, isoTime, isoTimeOf, type UnixMs } from "../../../../devices/time.ts";
+import { isNameTaken, newToken, TOKEN_NAME_LIMIT } from "../../server/access/credentials.ts";
+import type { StreamPolls } from "../../../delivery/streams/stream_polls.ts";
+import { type Refusal, refuse } from "../../server/refusal.ts";
+import { defineRoute, jsonAnswer, type Route } from "../../server/route.ts";
+import { lineOfText } from "../schemas.ts";
+
+const DAYS_LIMIT = 3_650;
+
+export interface TokenRoutePorts {
+  readonly reader: Reader;
+  readonly store: StoreWriter;
+  readonly clock: Clock;
+  readonly polls: Pick<StreamPolls, "find">;
+}
+
+const newTokenRequest = z.strictObject({
+  name: lineOfText(TOKEN_NAME_LIMIT).min(1),
+  role: z.enum(ROLES),
+  stream: z.string().optional().describe("For role `dispatch`, and only for it"),
+  days: z.int().min(1).max(DAYS_LIMIT).optional().describe("Absent: it does not end"),
+});
+type NewTokenRequest = z.output<typeof newTokenRequest>;
+
+const tokenInfo = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+  stream: z.string().optional(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().optional(),
+  revokedAt: z.iso.datetime().optional(),
+});
+const tokenId = z.strictObject({ id: z.string().describe("Id of the token") });
+const admins = { roles: ["admin"] } as const;
+
+export function tokenRoutes(ports: TokenRoutePorts): Route[] {
+  return [listRoute(ports), createRoute(ports), ...revokeRoutes(ports)];
+}
+
+function listRoute({ reader }: TokenRoutePorts): Route {
+  return defineRoute({
+    method: "GET",
+    path: "/v1/tokens",
+    access: admins,
+    summary: "Tokens, ended ones too, without their secrets",
+    answers: jsonAnswer("Tokens", z.object({ tokens: z.array(tokenInfo) })),
+    handle: ({ context }) => context.json({ tokens: reader.tokens.all().map(toInfo) }),
+  });
+}
+
+function toInfo(record: TokenRecord): z.output<typeof tokenInfo> {
+  const { id, name, role, stream, expiresAtUnixMs, revokedAtUnixMs } = record;
+  return defined({
+    id,
+    name,
+    role,
+    stream,
+    createdAt: isoTime(record.createdAtUnixMs as UnixMs),
+    expiresAt: isoTimeOf(expiresAtUnixMs),
+    revokedAt: isoTimeOf(revokedAtUnixMs),
+  });
+}
+
+function createRoute({ reader, store, clock, polls }: TokenRoutePorts): Route {
+  return defineRoute({
+    method: "POST",
+    path: "/v1/tokens",
+    access: admins,
+    summary: "Make a token",
+    description:
+      "The answer is the only place where the token is ever shown. A client certificate " +
+      "counts as the token that is named like its CN.",
+    body: newTokenRequest,
+    answers: jsonAnswer("The token", tokenInfo.extend({ token: z.string() }), 201),
+    refusals: [409, 503],
+    async handle({ body, caller, context }) {
+      const wrong = streamProblem(body, polls) ?? nameProblem(body, reader, clock);
+      if (wrong !== undefined) return refuse(wrong);
+      const { token, record } = newToken(defined(body), clock.expiryUnixMs());
+      await store.write("createToken", { ...record, by: caller!.name });
+      return context.json({ token, ...toInfo(reader.tokens.byHash(record.hash)!) }, 201);
+    },
+  });
+}
+
+function streamProblem(
+  { role, stream }: NewTokenRequest,
+  polls: Pick<StreamPolls, "find">,
+): Refusal | undefined {
+  if (role !== "dispatch") {
+    return stream === undefined ? undefined : streamRefusal("only a dispatch token has a stream");
+  }
+  if (stream === undefined) return streamRefusal("a dispatch token needs the stream that it polls");
+  if (polls.find(stream) !== undefined) return undefined;
+  return streamRefusal("there is no destination of type `stream` of this name");
+}
+
+function streamRefusal(message: string): Refusal {
+  return {
+    status: 422,
+    error: "invalid-request",
+    message: `Cannot make the token: ${message}. Correct the fields listed in \`details\``,
+    details: [{ field: "body.stream", message }],
+  };
+}
+
+function nameProblem(
+  { name }: NewTokenRequest,
+  reader: Reader,
+  clock: Clock,
+): Refusal | undefined {
+  if (!isNameTaken(name, reader.tokens.all(), clock.expiryUnixMs())) return undefined;
+  return {
+    status: 409,
+    error: "name-taken",
+    message:
+      `Cannot make the token: there is a valid one named ${JSON.stringify(name)}. Revoke it ` +
+      "or choose another name",
+  };
+}
+
+/** By path, or by query for clients that keep to the collection's address. */
+function revokeRoutes(ports: TokenRoutePorts): Route[] {
+  const common = {
+    method: "DELETE",
+    access: admins,
+    summary: "Revoke a token, at once",
+    answers: { 204: { description: "It no longer holds" } },
+    refusals: [404, 503],
+  } as const;
+  return [
+    defineRoute({
+      ...common,
+      path: "/v1/tokens/{id}",
+      params: tokenId,
+      handle: ({ caller, params }) => revoke(params.id, caller!.name, ports),
+    }),
+    defineRoute({
+      ...common,
+      path: "/v1/tokens",
+      query: tokenId,
+      handle: ({ caller, query }) => revoke(query.id, caller!.name, ports),
+    }),
+  ];
+}
+
+async function revoke(
+  id: string,
+  by: string,
+  { store, clock }: TokenRoutePorts,
+): Promise<Response> {
+  const wasRevoked = await store.write("revokeToken", { id, by, atUnixMs: clock.unixMs() });
+  return wasRevoked ? new Response(null, { status: 204 }) : refuse(NO_SUCH_TOKEN);
+}
+
+const NO_SUCH_TOKEN: Refusal = {
+  status: 404,
+  error: "unknown-token",
+  message: "There is no token of this id that still holds: see GET /v1/tokens",
+};

@@ -1,0 +1,196 @@
+/** The page of wearables: whom they serve, until when, and what a technician does about it. */
+import { printable } from "../../../../devices/printable.ts";
+import type { DeviceDescription } from "../../../registry/describe.ts";
+import type { DevicesView } from "../views/devices_view.ts";
+import { Problems } from "./health.tsx";
+import { Footer, Header, type Locale, NONE, Page, type Visit } from "./page.tsx";
+import { When } from "./when.tsx";
+import type { Messages } from "../../../i18n/messages.ts";
+
+/** The whole page. */
+export function DevicesPage({ view, visit }: { view: DevicesView; visit: Visit }) {
+  const { locale, rights } = visit;
+  const { messages } = locale;
+  const mayChange = rights.changesDevices;
+  return (
+    <Page visit={visit} title={messages.devices.title} isLive={rights.readsAlarms}>
+      <Header visit={visit} isLive={rights.readsAlarms} />
+      <main id="live">
+        <h1>{messages.devices.title}</h1>
+        <Ends view={view} messages={messages} />
+        {view.devices.length === 0
+          ? <p class="empty">{messages.devices.none}</p>
+          : <DeviceTable devices={view.devices} locale={locale} mayChange={mayChange} />}
+        <Problems visit={visit} />
+        {view.next === undefined ? null : (
+          <p>
+            <a href={`/devices?after=${encodeURIComponent(view.next)}`}>{messages.devices.more}</a>
+          </p>
+        )}
+      </main>
+      <Footer visit={visit} />
+    </Page>
+  );
+}
+
+/** Asks before a wearable is suspended, and says what that means. */
+export function SuspendPage({ device, visit }: { device: string; visit: Visit }) {
+  const { devices } = visit.locale.messages;
+  return (
+    <Page visit={visit} title={devices.suspendTitle}>
+      <Header visit={visit} />
+      <main class="form">
+        <h1>{device}: {devices.suspendTitle}</h1>
+        <p>{devices.suspendConsequence}</p>
+        <form method="post" action={`/devices/${encodeURIComponent(device)}/suspend`}>
+          <p class="acts">
+            <button type="submit" class="likely">{devices.actions.suspend}</button>
+            <a class="button" href="/devices">{devices.suspendBack}</a>
+          </p>
+        </form>
+      </main>
+      <Footer visit={visit} />
+    </Page>
+  );
+}
+
+function Ends({ view: { counts }, messages }: { view: DevicesView; messages: Messages }) {
+  const rows = [
+    [messages.devices.ended, counts.ended, "critical"],
+    [messages.devices.within7, counts.within7Days, "high"],
+    [messages.devices.within30, counts.within30Days, "normal"],
+  ] as const;
+  return (
+    <section class="cards">
+      <div class="card">
+        <h2>{messages.devices.ends}</h2>
+        <dl>
+          {rows.map(([name, count, tone]) => (
+            <>
+              <dt>{name}</dt>
+              <dd class={count > 0 ? `mark ${tone}` : ""}>{count}</dd>
+            </>
+          ))}
+        </dl>
+      </div>
+    </section>
+  );
+}
+
+interface TableProps {
+  readonly devices: readonly DeviceDescription[];
+  readonly locale: Locale;
+  readonly mayChange: boolean;
+}
+
+function DeviceTable({ devices, mayChange, locale }: TableProps) {
+  const { messages } = locale;
+  const { ends, lastHeard, state } = messages.devices;
+  const headings = [messages.device, state, messages.reference, ends, lastHeard];
+  return (
+    <div class="table">
+      <table class="devices" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            {headings.map((heading) => <th scope="col" role="columnheader">{heading}</th>)}
+            {mayChange
+              ? (
+                <th scope="col" role="columnheader">
+                  <span class="unseen">{messages.devices.change}</span>
+                </th>
+              )
+              : null}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {devices.map((device) => (
+            <DeviceRow device={device} locale={locale} mayChange={mayChange} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly device: DeviceDescription;
+  readonly locale: Locale;
+  readonly mayChange: boolean;
+}
+
+function DeviceRow({ device, mayChange, locale }: RowProps) {
+  const { messages } = locale;
+  return (
+    <tr role="row">
+      <td role="cell" class="subject">{device.device}</td>
+      <td role="cell">{messages.devices.states[device.state]}</td>
+      <td role="cell" class="reference">
+        {device.reference === undefined ? NONE : printable(device.reference)}
+      </td>
+      <td role="cell" data-label={messages.devices.ends}>
+        <End device={device} messages={messages} />
+      </td>
+      <td
+        role="cell"
+        data-label={messages.devices.lastHeard}
+        class={device.silent === true ? "mark high" : "time"}
+      >
+        {device.lastHeard === undefined
+          ? NONE
+          : <When locale={locale} unixMs={Date.parse(device.lastHeard)} />}
+        {device.silent === true ? ` · ${messages.events["device-silent"]}` : ""}
+      </td>
+      {mayChange
+        ? (
+          <td role="cell">
+            <Actions device={device} messages={messages} />
+          </td>
+        )
+        : null}
+    </tr>
+  );
+}
+
+const TONES = { expired: "critical", 1: "critical", 7: "high", 30: "normal" } as const;
+
+function End({ device: { endsInDays, expires, warning }, messages }: {
+  device: DeviceDescription;
+  messages: Messages;
+}) {
+  if (expires === undefined) return NONE;
+  if (warning === undefined) return <>{expires}</>;
+  const when = warning === "expired"
+    ? messages.devices.states.expired
+    : messages.devices.days(endsInDays!);
+  return <span class={`mark ${TONES[warning]}`}>{`${expires} · ${when}`}</span>;
+}
+
+/** What a technician may do in this state. */
+function Actions({ device, messages }: { device: DeviceDescription; messages: Messages }) {
+  const { expires, state } = device;
+  if (state === "none" || state === "retired") return NONE;
+  return (
+    <div class="actions">
+      {expires === undefined ? null : <Action device={device} name="extend" messages={messages} />}
+      {state === "suspended"
+        ? <Action device={device} name="resume" messages={messages} />
+        : (
+          <a class="button" href={`/devices/${encodeURIComponent(device.device)}/suspend`}>
+            {messages.devices.actions.suspend}
+          </a>
+        )}
+    </div>
+  );
+}
+
+function Action({ device: { device }, name, messages }: {
+  device: DeviceDescription;
+  name: "extend" | "resume";
+  messages: Messages;
+}) {
+  return (
+    <form method="post" action={`/devices/${encodeURIComponent(device)}/${name}`}>
+      <button type="submit">{messages.devices.actions[name]}</button>
+    </form>
+  );
+}

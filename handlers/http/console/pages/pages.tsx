@@ -1,0 +1,136 @@
+/** The pages as HTML, rendered here; the browser only asks again. */
+import { EventTable } from "./event_table.tsx";
+import { Cards, Chain, Problems } from "./health.tsx";
+import { OpenAlarms } from "./open_alarms.tsx";
+import { Document, Footer, Header, isKnown, type Locale, Page, type Visit } from "./page.tsx";
+import type { EventsView, LiveView } from "../views/view.ts";
+import type { Theme } from "../preferences.ts";
+
+/** The first page, with the most urgent alarm in its title: what is open, whether the chain holds, and what came in last. */
+export function LivePage({ view, visit }: { view: LiveView; visit: Visit }) {
+  const { events, open } = visit.locale.messages;
+  const [first] = visit.open.incidents;
+  const title = first === undefined
+    ? open.none
+    : `${events[first.name] ?? first.name} ${first.device}`;
+  return (
+    <Page visit={visit} title={title} isLive>
+      <Header visit={visit} isLive />
+      <main id="live">
+        <LivePart view={view} visit={visit} />
+      </main>
+      <Footer visit={visit} />
+    </Page>
+  );
+}
+
+/** What is between head and foot of the first page. */
+export function LivePart({ view, visit }: { view: LiveView; visit: Visit }) {
+  const { messages } = visit.locale;
+  return (
+    <>
+      <OpenAlarms visit={visit} />
+      <Chain view={view} visit={visit} />
+      <Problems visit={visit} />
+      <section aria-labelledby="latest">
+        <h2 id="latest">{messages.live}</h2>
+        <Events view={view.events} visit={visit} />
+      </section>
+      <Cards view={view} visit={visit} />
+    </>
+  );
+}
+
+/** All events, a page at a time. @param props.isNewest It begins with the newest there are. */
+export function EventsPage(
+  { isNewest, view, visit }: { view: EventsView; visit: Visit; isNewest: boolean },
+) {
+  const { frame } = visit.locale.messages;
+  return (
+    <Page visit={visit} title={frame.events} isLive>
+      <Header visit={visit} isLive />
+      <main id="live">
+        <h1>{frame.events}</h1>
+        {isNewest ? null : (
+          <p>
+            <a href="/events">{frame.newest}</a>
+          </p>
+        )}
+        <Events view={view} visit={visit} />
+      </main>
+      <Footer visit={visit} />
+    </Page>
+  );
+}
+
+/** A table of events and the way to what is older. */
+function Events({ view, visit: { locale } }: { view: EventsView; visit: Visit }) {
+  const { messages } = locale;
+  if (view.events.length === 0) return <p class="empty">{messages.waiting}</p>;
+  return (
+    <>
+      <EventTable locale={locale} events={view.events} />
+      {view.older === undefined ? null : (
+        <p>
+          <a href={`/events?before=${view.older}`}>{messages.frame.older}</a>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Says in a sentence why there is nothing more here, and leads on. */
+export function MessagePage(
+  { message, visit, back }: {
+    message: string;
+    visit: Visit;
+    back: { readonly href: string; readonly name: string };
+  },
+) {
+  return (
+    <Page visit={visit} title={message}>
+      {isKnown(visit) ? <Header visit={visit} /> : null}
+      <main class="form">
+        <h1>{message}</h1>
+        <p>
+          <a class="button" href={back.href}>{back.name}</a>
+        </p>
+      </main>
+      <Footer visit={visit} />
+    </Page>
+  );
+}
+
+/** Asks who is there. */
+export function SignInPage({ isWrong, visit }: { visit: Visit; isWrong: boolean }) {
+  const { messages }: Locale = visit.locale;
+  return (
+    <Page visit={visit} title={messages.signIn}>
+      <main class="card sign-in">
+        <h1>Vigil</h1>
+        {isWrong ? <p class="problem" role="alert">{messages.wrongToken}</p> : null}
+        <form method="post" action="/sign-in">
+          <label for="token">{messages.token}</label>
+          <input id="token" name="token" type="password" autocomplete="off" required autofocus />
+          <button type="submit">{messages.signIn}</button>
+        </form>
+        <p class="quiet">
+          {messages.tokenHint} <code>vigil token create NAME --role operator</code>
+        </p>
+      </main>
+      <Footer visit={visit} />
+    </Page>
+  );
+}
+
+/** Says that a page could not be shown, and what to do. It asks the gateway nothing more. */
+export function FailurePage({ locale, theme }: { locale: Locale; theme: Theme }) {
+  return (
+    <Document locale={locale} theme={theme} title="Vigil">
+      <main class="card sign-in">
+        <h1>Vigil</h1>
+        <p class="problem" role="alert">{locale.messages.failed}</p>
+      </main>
+    </Document>
+  );
+}

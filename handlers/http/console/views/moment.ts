@@ -1,0 +1,87 @@
+/** Times as people read them: date and clock of one zone, and how long ago. */
+import type { Clock, ClockQuality, MonotonicMs, UnixMs } from "../../../../devices/time.ts";
+import type { Language } from "../../../i18n/locales.ts";
+import type { DurationMessages } from "../../../i18n/messages.ts";
+
+/** One moment by all clocks of the gateway; a page is made of one such. */
+export interface Moment {
+  readonly unixMs: UnixMs;
+  readonly monotonicMs: MonotonicMs;
+  readonly quality: ClockQuality;
+  readonly bootId: string;
+}
+
+/** This moment. */
+export function momentOf(clock: Clock): Moment {
+  return {
+    unixMs: clock.unixMs(),
+    monotonicMs: clock.monotonicMs(),
+    quality: clock.quality(),
+    bootId: clock.bootId,
+  };
+}
+
+/** Where a wall time stands on the clock that never steps, if that is known. */
+export interface Timed {
+  readonly unixMs: number;
+  /** With it, the age does not change when the wall clock steps. */
+  readonly clock?: { readonly bootId: string; readonly monotonicMs: number };
+}
+
+/** Milliseconds since something happened; never less than 0. */
+export function ageMs({ clock, unixMs }: Timed, now: Moment): number {
+  const age = clock?.bootId === now.bootId
+    ? now.monotonicMs - clock.monotonicMs
+    : now.unixMs - unixMs;
+  return Math.max(0, age);
+}
+
+/** The zone of this box (`TZ`, else its system setting), by which all pages tell the time. */
+export function zoneName(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** The zone with its distance to UTC at a moment, such as `Europe/Brussels (GMT+1)`. */
+export function zoneText(atUnixMs: number): string {
+  const parts = Intl.DateTimeFormat("en", { timeZoneName: "shortOffset" }).formatToParts(atUnixMs);
+  const offset = parts.find(({ type }) => type === "timeZoneName")?.value;
+  const name = zoneName();
+  return offset === undefined || offset === "GMT" || offset === name ? name : `${name} (${offset})`;
+}
+
+/** The day, as in `29/11/2026`. */
+export function dayText(unixMs: number, language: Language): string {
+  const options = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
+  return formatOf(language, options).format(unixMs);
+}
+
+/** The clock, as in `17:50:03`. */
+export function clockText(unixMs: number, language: Language): string {
+  const options = {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  } as const;
+  return formatOf(language, options).format(unixMs);
+}
+
+function formatOf(language: Language, options: Intl.DateTimeFormatOptions) {
+  return Intl.DateTimeFormat(`${language}-BE`, options);
+}
+
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+const DAY_S = 86_400;
+
+/** A duration in its two largest units, as in `2 min 14 s`. The script of the pages does the same. */
+export function durationText(ms: number, { units: [d, h, min, s] }: DurationMessages): string {
+  const seconds = Math.floor(ms / 1_000);
+  const [days, hours, minutes] = [DAY_S, HOUR_S, MINUTE_S].map((unit) =>
+    Math.floor(seconds / unit)
+  ) as [number, number, number];
+  if (days > 0) return `${days} ${d} ${hours % 24} ${h}`;
+  if (hours > 0) return `${hours} ${h} ${minutes % 60} ${min}`;
+  if (minutes > 0) return `${minutes} ${min} ${seconds % 60} ${s}`;
+  return `${seconds} ${s}`;
+}

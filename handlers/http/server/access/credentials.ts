@@ -1,0 +1,66 @@
+/** Credentials of programs: 256 random bits that are shown once and kept only as their SHA-256. */
+import { createHash, randomBytes } from "node:crypto";
+import type { NewToken, Role, TokenRecord } from "../../../../db/store.ts";
+import { encodeHex } from "../../../../devices/hex.ts";
+import { defined } from "../../../../devices/tools/defined.ts";
+import { isPrintable } from "../../../../devices/printable.ts";
+import type { UnixMs } from "../../../../devices/time.ts";
+
+const PREFIX = "vgl_";
+const SECRET_BYTES = 32;
+const ID_BYTES = 8;
+const DAY_MS = 86_400_000;
+
+/** What a token is for. */
+export interface TokenFacts {
+  readonly name: string;
+  readonly role: Role;
+  /** The stream that a `dispatch` token may poll. */
+  readonly stream?: string;
+  /** Days until it ends; absent: it does not end. */
+  readonly days?: number;
+}
+
+/** Characters of a token's name. */
+export const TOKEN_NAME_LIMIT = 64;
+
+/** True for a name that a token may have: it is shown to people, in a terminal too. */
+export function isTokenName(name: string): boolean {
+  return name !== "" && name.length <= TOKEN_NAME_LIMIT && isPrintable(name);
+}
+
+/**
+ * Whether a token of this name holds. Two of one name could be told apart neither by people nor by
+ * the CN of a certificate.
+ */
+export function isNameTaken(
+  name: string,
+  tokens: readonly TokenRecord[],
+  now: UnixMs,
+): boolean {
+  return tokens.some((record) =>
+    record.name === name && record.revokedAtUnixMs === undefined &&
+    now < (record.expiresAtUnixMs ?? Infinity)
+  );
+}
+
+/** Makes a token: the text that its owner gets once, and what is stored of it. */
+export function newToken(facts: TokenFacts, now: UnixMs): { token: string; record: NewToken } {
+  const token = PREFIX + randomBytes(SECRET_BYTES).toString("base64url");
+  const { days, name, role, stream } = facts;
+  const record: NewToken = defined({
+    id: encodeHex(randomBytes(ID_BYTES)),
+    name,
+    role,
+    stream,
+    hash: hashToken(token),
+    createdAtUnixMs: now,
+    expiresAtUnixMs: days === undefined ? undefined : now + days * DAY_MS,
+  });
+  return { token, record };
+}
+
+/** The SHA-256 under which a token is stored, 32 bytes. */
+export function hashToken(token: string): Uint8Array {
+  return createHash("sha256").update(token).digest();
+}
