@@ -1,12 +1,12 @@
 /** What handlers need from the program around them. `gateway/runtime` hands these in. */
 import type { Priority } from "../devices/event.ts";
-import type { Carrier } from "../devices/modems/modem.ts";
+import type { PayloadForm } from "../devices/modems/modem.ts";
 import type { MonotonicMs, UnixMs } from "../devices/time.ts";
 
 /** A frame as a modem heard it. */
 export interface Reception {
   readonly modem: string;
-  readonly carrier: Carrier;
+  readonly payloadForm: PayloadForm;
   readonly payload: Uint8Array;
   readonly receivedAtUnixMs: UnixMs;
   readonly receivedAtMs: MonotonicMs;

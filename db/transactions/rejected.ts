@@ -1,5 +1,5 @@
 /** Frames that did not become events: each is counted, and the newest of each reason are kept. */
-import type { Carrier } from "../../devices/modems/modem.ts";
+import type { PayloadForm } from "../../devices/modems/modem.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { addToCounter } from "./counter.ts";
 import type { StoredReception } from "./receptions.ts";
@@ -20,7 +20,7 @@ export interface RejectedFrom {
 
 export interface RejectedFrame extends StoredReception, RejectedFrom {
   readonly reason: string;
-  readonly carrier: Carrier;
+  readonly carrier: PayloadForm;
   readonly payload: Uint8Array;
 }
 

@@ -34,7 +34,7 @@ interface CodecFacts {
 
 /** The gateway's own frames, which are read elsewhere: the table tells about them. */
 export interface OwnCodec extends CodecFacts {
-  readonly carrier: "own";
+  readonly transport: "own";
 }
 
 /** What a short message holds for a codec. */
@@ -42,7 +42,7 @@ export type MessageContent = Pick<ShortMessage, "text" | "data">;
 
 /** A format that comes as a short message. */
 export interface MessageCodec extends CodecFacts {
-  readonly carrier: "message";
+  readonly transport: "message";
   /** Says quickly whether a message begins like this format. */
   begins(content: MessageContent): boolean;
   /** @param key What the format's proof is checked by, or it is decrypted with, where it has one. */
@@ -53,7 +53,7 @@ export interface MessageCodec extends CodecFacts {
 
 /** A format of decrypted LoRaWAN payloads. */
 export interface PayloadCodec extends CodecFacts {
-  readonly carrier: "lorawan";
+  readonly transport: "lorawan";
   /**
    * @param port 1 to 223.
    * @param receivedAt For clocks that say less than a whole time.

@@ -10,7 +10,7 @@ const VF1: OwnCodec = {
   says: ["panic", "fall", "tamper", "cancel", "position", "battery", "heartbeat"],
   proof: "key",
   isAnswerable: true,
-  carrier: "own",
+  transport: "own",
 };
 
 export const CODECS: readonly Codec[] = [VF1, ...MESSAGE_CODECS, ...PAYLOAD_CODECS];

@@ -1,6 +1,6 @@
 import type { UnixMs } from "../time.ts";
 
-/** A whole short message, assembled and decoded, as its carrier brought it. */
+/** A whole short message, assembled and decoded, as the network brought it. */
 export interface ShortMessage {
   /** As the network gives it: E.164 with + for international numbers, else digits or letters. Proves nothing. */
   readonly sender: string;

@@ -130,7 +130,7 @@ function named(
   says: readonly Capability[],
   proof: Proof = "none",
 ) {
-  return { name, describes, says, proof, isAnswerable: false, carrier: "message" as const };
+  return { name, describes, says, proof, isAnswerable: false, transport: "message" as const };
 }
 
 function of<P extends "text" | "data">(

@@ -73,5 +73,5 @@ function ofPayload(
   says: readonly Capability[],
 ): PayloadCodec {
   const proof = "key" as const;
-  return { name, describes, says, proof, isAnswerable: false, carrier: "lorawan", read };
+  return { name, describes, says, proof, isAnswerable: false, transport: "lorawan", read };
 }

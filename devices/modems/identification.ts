@@ -50,7 +50,7 @@ export type Identified =
 export function identify(identification: AtIdentification): OneShotTask<Identified> {
   return new Identifying(identification, {
     reader: identification.createReader(),
-    carrier: identification.carrier,
+    payloadForm: identification.payloadForm,
     answerWithinMs: ANSWER_WITHIN_MS,
   });
 }

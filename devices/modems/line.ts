@@ -1,5 +1,5 @@
 /** What one piece of what a modem says means, whatever the make: the words that all readers share. */
-import type { Carrier, ModemEffect, ModemReport } from "./modem.ts";
+import type { ModemEffect, ModemReport, PayloadForm } from "./modem.ts";
 
 export type Line =
   /** Ends an answer. `code` is the make's own word or number for what is wrong. */
@@ -50,9 +50,9 @@ export function infoOrGarbage(text: string): Line {
 /** A packet as what a protocol delivers. */
 export function delivery(
   { kind: _, ...heard }: Packet,
-  carrier: Carrier,
+  payloadForm: PayloadForm,
 ): Extract<ModemEffect, { do: "deliver" }> {
-  return { do: "deliver", carrier, ...heard };
+  return { do: "deliver", payloadForm, ...heard };
 }
 
 /** Something odd, as what a protocol reports. */

@@ -40,7 +40,7 @@ export interface RadioSettings {
 }
 
 /** Whether frames cross the modem as bytes or as text (`VF1:` and base64url, frame: "On other carriers"). */
-export type Carrier = "bytes" | "text";
+export type PayloadForm = "bytes" | "text";
 
 /** What a modem says of itself; what it does not say is absent. */
 export interface ModemIdentity {
@@ -76,7 +76,7 @@ export type ModemEffect =
   | { readonly do: "write"; readonly bytes: Uint8Array }
   | {
     readonly do: "deliver";
-    readonly carrier: Carrier;
+    readonly payloadForm: PayloadForm;
     readonly payload: Uint8Array;
     readonly rssiDbm?: number;
     readonly snrDb?: number;
@@ -100,7 +100,7 @@ export type ModemEffect =
  */
 export interface ModemProtocol {
   readonly kind: ModemKind;
-  readonly carrier: Carrier;
+  readonly payloadForm: PayloadForm;
   /** Longest VF1 frame it can send, in bytes. */
   readonly maxFrameBytes: number;
   /** True when the settings have been written and read back since the last reset. */

@@ -37,7 +37,7 @@ const RESTART_WITHIN_MS = 5_000;
 export function provision(dialect: AtDialect): OneShotTask<Provisioned> {
   return new AtOneShotTask(provisioningScript(dialect), {
     reader: dialect.createReader(),
-    carrier: dialect.carrier,
+    payloadForm: dialect.payloadForm,
     answerWithinMs: ANSWER_WITHIN_MS,
   });
 }

@@ -48,7 +48,7 @@ export class BenchIntake implements AsyncDisposable {
   #receptionOf(payload: Uint8Array): Reception {
     return {
       modem: "lora-1",
-      carrier: "bytes",
+      payloadForm: "bytes",
       payload,
       receivedAtUnixMs: Date.now() as UnixMs,
       receivedAtMs: performance.now() as MonotonicMs,

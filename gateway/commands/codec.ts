@@ -4,7 +4,7 @@ import { CODECS } from "../../devices/codecs/codecs.ts";
 import { printJson } from "./output.ts";
 import { printTable } from "./table.ts";
 
-const CARRIERS: Readonly<Record<Codec["carrier"], string>> = {
+const TRANSPORTS: Readonly<Record<Codec["transport"], string>> = {
   own: "lora, sms",
   message: "sms",
   lorawan: "lorawan",
@@ -12,9 +12,9 @@ const CARRIERS: Readonly<Record<Codec["carrier"], string>> = {
 
 /** Prints the table of all codecs. */
 export function runCodecListCommand({ json }: { readonly json?: boolean }): number {
-  const codecs = CODECS.map(({ carrier, describes, isAnswerable, name, proof, says }) => ({
+  const codecs = CODECS.map(({ describes, isAnswerable, name, proof, says, transport }) => ({
     codec: name,
-    over: CARRIERS[carrier],
+    over: TRANSPORTS[transport],
     says,
     proof,
     answered: isAnswerable,

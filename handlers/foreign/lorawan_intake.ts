@@ -46,7 +46,7 @@ export class LorawanIntake {
    * frame is stored or has failed to be; it never rejects.
    */
   take(reception: Reception): Promise<void> | undefined {
-    if (reception.carrier !== "bytes") return undefined;
+    if (reception.payloadForm !== "bytes") return undefined;
     const uplink = parseLorawanUplink(reception.payload);
     if (!uplink.ok) return undefined;
     const { devAddr: address } = uplink.value;

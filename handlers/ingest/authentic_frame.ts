@@ -43,7 +43,7 @@ export function authenticate(
 
 /** Reads the form of a frame, whoever sent it. */
 export function frameOf(reception: Reception): Result<Frame, Doubt> {
-  const bytes = reception.carrier === "text"
+  const bytes = reception.payloadForm === "text"
     ? decodeArmour(reception.payload)
     : ok(reception.payload);
   return bytes.ok ? parseFrame(bytes.value) : bytes;

@@ -62,9 +62,16 @@ export class RejectedFrames implements AsyncDisposable {
    * @throws StoreError when it is not known to be kept.
    */
   async take(reception: Reception, reason: string, from: RejectedFrom): Promise<void> {
-    const { carrier, payload, replyTo } = reception;
+    const { payloadForm, payload, replyTo } = reception;
     const sender = replyTo === undefined ? {} : { sender: replyTo };
-    const frame = { ...storedReception(reception), carrier, payload, reason, ...sender, ...from };
+    const frame = {
+      ...storedReception(reception),
+      carrier: payloadForm,
+      payload,
+      reason,
+      ...sender,
+      ...from,
+    };
     // The modem keeps a short message until it is stored, and asks nobody to be quick.
     if (replyTo !== undefined) await this.#ports.store.write("rejectFrames", [frame]);
     else await this.reject(frame);

@@ -56,8 +56,8 @@ export function senderLink(request: SenderRequest): Result<SenderLink, DevicePro
   if (codec === OWN_CODEC) return ownLink(request, name.value);
   const isKnown = name.value.kind === "sms" ? messageCodec(codec) : payloadCodec(codec);
   if (isKnown === undefined) {
-    const carrier = name.value.kind === "sms" ? "short messages" : "LoRaWAN";
-    return invalid(uid, `"${codec}" is no codec of ${carrier}: see "vigil codec list"`);
+    const way = name.value.kind === "sms" ? "short messages" : "LoRaWAN";
+    return invalid(uid, `"${codec}" is no codec of ${way}: see "vigil codec list"`);
   }
   const keys = name.value.kind === "sms"
     ? messageKey(request, messageCodec(codec)!)

@@ -133,7 +133,7 @@ function receptionOf(
 ): Reception {
   return {
     modem,
-    carrier: message.data === undefined ? "text" : "bytes",
+    payloadForm: message.data === undefined ? "text" : "bytes",
     payload: message.data ?? Buffer.from(message.text ?? "", "utf8"),
     receivedAtUnixMs,
     receivedAtMs,

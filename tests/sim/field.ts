@@ -91,7 +91,7 @@ export class Field {
     time.after(afterMs, () =>
       hear({
         modem,
-        carrier: "bytes",
+        payloadForm: "bytes",
         payload,
         receivedAtUnixMs: time.unixMs(),
         receivedAtMs: time.monotonicMs(),

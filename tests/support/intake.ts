@@ -94,7 +94,7 @@ export class Intake implements AsyncDisposable {
   reception(payload: Uint8Array, more: Partial<Reception> = {}): Reception {
     return {
       modem: "lora-1",
-      carrier: "bytes",
+      payloadForm: "bytes",
       payload,
       receivedAtUnixMs: this.clock.unixMs(),
       receivedAtMs: this.clock.monotonicMs(),

@@ -1,7 +1,7 @@
 /** What a make that is spoken to in AT commands tells `AtProtocol` of itself. */
 import type { AtCommand } from "./command.ts";
 import type { LineSource } from "./make_reader.ts";
-import type { Carrier, ModemIdentity, ModemKind } from "../modem.ts";
+import type { ModemIdentity, ModemKind, PayloadForm } from "../modem.ts";
 
 /**
  * A question whose answer names it, so that no other answer is taken for that: all that comes before
@@ -63,7 +63,7 @@ export interface AtSignalQuestion extends AtCommand {
 /** How a make is asked who it is, whatever it is set to. Nothing of it changes a modem. */
 export interface AtIdentification {
   readonly kind: ModemKind;
-  readonly carrier: Carrier;
+  readonly payloadForm: PayloadForm;
   /** Speed that its firmware leaves the factory with, in baud. */
   readonly baud: number;
   /** Said first, for what an unfinished command left in the modem; any answer will do. */

@@ -13,14 +13,14 @@ import { latin1Bytes } from "./line_reader.ts";
 import type { LineSource } from "./make_reader.ts";
 import { type Script, ScriptRunner } from "./script_runner.ts";
 import { delivery, type Line } from "../line.ts";
-import type { Carrier, OneShotEffect, OneShotTask } from "../modem.ts";
+import type { OneShotEffect, OneShotTask, PayloadForm } from "../modem.ts";
 
 /** How long an answer is waited out that did not come in time, in milliseconds. */
 const LATE_ANSWER_MS = 200;
 
 export interface AtOneShotOptions {
   readonly reader: LineSource;
-  readonly carrier: Carrier;
+  readonly payloadForm: PayloadForm;
   /** How long a command may take to be answered, in milliseconds. */
   readonly answerWithinMs: number;
 }
@@ -73,7 +73,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
     return lines.flatMap((line): OneShotEffect<T>[] => {
       switch (line.kind) {
         case "frame":
-          return [delivery(line, this.#options.carrier)];
+          return [delivery(line, this.#options.payloadForm)];
         case "final":
         case "info":
           return this.#apply(this.#queue.take(line, now), now);

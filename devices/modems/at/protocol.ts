@@ -20,7 +20,7 @@ import { AtTransmission } from "./transmission.ts";
 import { type Line, report } from "../line.ts";
 import { latin1Bytes } from "./line_reader.ts";
 import type { LineSource } from "./make_reader.ts";
-import type { Carrier, ModemEffect, ModemKind, ModemProtocol } from "../modem.ts";
+import type { ModemEffect, ModemKind, ModemProtocol, PayloadForm } from "../modem.ts";
 import { Configuration } from "./configuration.ts";
 
 /** Who waits for the answer to a command. */
@@ -47,8 +47,8 @@ export class AtProtocol implements ModemProtocol {
     return this.#dialect.kind;
   }
 
-  get carrier(): Carrier {
-    return this.#dialect.carrier;
+  get payloadForm(): PayloadForm {
+    return this.#dialect.payloadForm;
   }
 
   get maxFrameBytes(): number {

@@ -115,6 +115,6 @@ export class AtReception {
   }
 
   #deliver(packet: Packet): ModemEffect {
-    return delivery(packet, this.#dialect.carrier);
+    return delivery(packet, this.#dialect.payloadForm);
   }
 }

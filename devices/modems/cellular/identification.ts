@@ -11,7 +11,7 @@ const IMEI = /^\d{14,16}$/;
 /** Asks a cellular modem who it is. */
 export const CELLULAR_IDENTIFICATION: AtIdentification = {
   kind: "cellular",
-  carrier: "bytes",
+  payloadForm: "bytes",
   baud: 115_200,
   greeting: { command: "AT" },
   questions: [

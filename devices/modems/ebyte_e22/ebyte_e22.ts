@@ -34,7 +34,7 @@ const MARGIN_MS = 100;
 /** Speaks through an E22. One value serves one opening of the port. */
 export class EbyteE22Protocol implements ModemProtocol {
   readonly kind = "ebyte-e22";
-  readonly carrier = "bytes";
+  readonly payloadForm = "bytes";
   readonly maxFrameBytes = EBYTE_E22_MAX_FRAME_BYTES;
   readonly #settings: RadioSettings;
   readonly #bursts = new E22Bursts();

@@ -144,7 +144,7 @@ function said(what: keyof ModemIdentity, answer: readonly string[], name: string
 /** Asks a RAK3172 who it is. */
 export const RAK3172_IDENTIFICATION: AtIdentification = {
   kind: "rak3172",
-  carrier: "bytes",
+  payloadForm: "bytes",
   baud: 115_200,
   greeting: PING,
   questions: QUESTIONS,

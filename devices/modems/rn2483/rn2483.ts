@@ -125,7 +125,7 @@ const SIGNAL_QUESTIONS: readonly AtSignalQuestion[] = [
 /** Asks an RN2483 who it is. */
 export const RN2483_IDENTIFICATION: AtIdentification = {
   kind: "rn2483",
-  carrier: "bytes",
+  payloadForm: "bytes",
   baud: 57_600,
   greeting: SERIAL_QUESTION,
   questions: [SERIAL_QUESTION, VERSION_QUESTION],

@@ -136,7 +136,7 @@ function modelIn(firmware: string): ModemIdentity {
 /** Asks a RYLR998 who it is. */
 export const RYLR998_IDENTIFICATION: AtIdentification = {
   kind: "rylr998",
-  carrier: "text",
+  payloadForm: "text",
   baud: 115_200,
   greeting: PING,
   questions: [VERSION_QUESTION, SERIAL_QUESTION],

@@ -121,7 +121,7 @@ const SERIAL_QUESTION = question(
 /** Asks a LoRa-E5 who it is; it stops receiving. */
 export const WIO_E5_IDENTIFICATION: AtIdentification = {
   kind: "wio-e5",
-  carrier: "bytes",
+  payloadForm: "bytes",
   baud: 9_600,
   greeting: STOP,
   questions: [VERSION_QUESTION, SERIAL_QUESTION],

@@ -67,8 +67,8 @@ export class OwnFrames {
 }
 
 /** The bytes of a frame, in whatever form its modem gave it, in hex; undefined: it is none. */
-function keyOf({ carrier, payload }: Reception): string | undefined {
-  if (carrier === "bytes") return encodeHex(payload);
+function keyOf({ payloadForm, payload }: Reception): string | undefined {
+  if (payloadForm === "bytes") return encodeHex(payload);
   const frame = decodeArmour(payload);
   return frame.ok ? encodeHex(frame.value) : undefined;
 }

@@ -87,7 +87,7 @@ type HeardBefore = Pick<RejectedRecord, "atUnixMs" | "modem" | "carrier" | "payl
 function receptionOf(record: HeardBefore): Reception {
   return {
     modem: record.modem,
-    carrier: record.carrier,
+    payloadForm: record.carrier,
     payload: record.payload,
     receivedAtUnixMs: record.atUnixMs as UnixMs,
     receivedAtMs: 0 as MonotonicMs,

@@ -51,7 +51,7 @@ Deno.test("The frame of an unknown device is rejected and kept as it was heard",
     atUnixMs: intake.clock.unixMs(),
     modem: "lora-2",
     reason: "unknown-device",
-    carrier: "bytes",
+    payloadForm: "bytes",
     payload: frame,
     rssiDbm: -120,
     snrDb: -7.5,
@@ -180,7 +180,7 @@ Deno.test("A frame in text armour is the same message as the frame in bytes", as
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   const frame = wearable.panic();
-  await intake.hear(asText(encodeArmour(frame)), { carrier: "text" });
+  await intake.hear(asText(encodeArmour(frame)), { payloadForm: "text" });
   await intake.hear(frame);
   assert.equal(intake.counter("frames/accepted"), 1);
   assert.equal(intake.counter("frames/repeated"), 1);
@@ -201,8 +201,8 @@ Deno.test("Text that begins with VF1: and is no frame is rejected as armour, oth
     "help",
     "",
   ];
-  for (const text of texts) await intake.hear(asText(text), { carrier: "text" });
-  await intake.hear(new Uint8Array([0xff, 0xfe, 0x00]), { carrier: "text" });
+  for (const text of texts) await intake.hear(asText(text), { payloadForm: "text" });
+  await intake.hear(new Uint8Array([0xff, 0xfe, 0x00]), { payloadForm: "text" });
   assert.deepEqual(intake.rejections(), [
     "length",
     "length",

@@ -133,7 +133,7 @@ Deno.test("a frame is delivered with its signal", () => {
   const wire = configured();
   wire.modem.hear(FRAME, SIGNAL);
   assert.deepEqual(wire.all("deliver"), [
-    { do: "deliver", carrier: "bytes", payload: FRAME, ...SIGNAL },
+    { do: "deliver", payloadForm: "bytes", payload: FRAME, ...SIGNAL },
   ]);
 });
 
@@ -142,7 +142,7 @@ Deno.test("a frame is delivered before the modem is configured", () => {
   const effects = protocol.feed(new TextEncoder().encode("+EVT:RXP2P:-60:11:AABB\r\n"), 0 as never);
   assert.deepEqual(effects, [{
     do: "deliver",
-    carrier: "bytes",
+    payloadForm: "bytes",
     payload: Uint8Array.of(0xaa, 0xbb),
     rssiDbm: -60,
     snrDb: 11,

@@ -69,7 +69,12 @@ Deno.test("what arrives is delivered as text, as it came", () => {
   const wire = configured();
   wire.modem.hear(FRAME, SIGNAL);
   const payload = new TextEncoder().encode("VF1:IQD_");
-  assert.deepEqual(wire.all("deliver"), [{ do: "deliver", carrier: "text", payload, ...SIGNAL }]);
+  assert.deepEqual(wire.all("deliver"), [{
+    do: "deliver",
+    payloadForm: "text",
+    payload,
+    ...SIGNAL,
+  }]);
 });
 
 Deno.test("a frame goes out as text to the address of all wearables, in one write", () => {

@@ -79,10 +79,10 @@ function describePackets(make: Make): void {
       wire.run(1_000);
       assert.equal(wire.all("deliver").length, count);
     }
-    const carrier = wire.protocol.carrier;
+    const payloadForm = wire.protocol.payloadForm;
     assert.deepEqual(wire.all("deliver").at(-1), {
       do: "deliver",
-      carrier,
+      payloadForm,
       payload: payload(UPLINK),
       ...signal,
     });

@@ -102,7 +102,7 @@ Deno.test("an answer between the two lines of a LoRa-E5 packet does not part the
   const protocol = new AtProtocol(wioE5Dialect(RADIO));
   const text = '+TEST: LEN:1, RSSI:-26, SNR:13\r\n+TEST: TX DONE\r\n+TEST: RX "AB"\r\n';
   assert.deepEqual(protocol.feed(latin1Bytes(text), 0 as never), [
-    { do: "deliver", carrier: "bytes", payload: Uint8Array.of(0xab), rssiDbm: -26, snrDb: 13 },
+    { do: "deliver", payloadForm: "bytes", payload: Uint8Array.of(0xab), rssiDbm: -26, snrDb: 13 },
   ]);
 });
 
