@@ -39,11 +39,6 @@ export interface StoreWatcher {
   onReplaced?(replacement: Replacement): void;
 }
 
-export interface StoreOptions extends WriterOptions {
-  /** A store that cannot be used is set aside and a fresh one used; otherwise it is an error. */
-  readonly replacesUnusable?: boolean;
-}
-
 /** What the rest of the program sees of the database. */
 export class Store implements StoreAccess, AsyncDisposable {
   readonly #reopening: Reopening;
@@ -64,7 +59,7 @@ export class Store implements StoreAccess, AsyncDisposable {
   static async open(
     path: string,
     watcher: StoreWatcher = {},
-    options: StoreOptions = {},
+    options: WriterOptions = {},
   ): Promise<Store> {
     if (options.replacesUnusable === true) replaceIfUnusable(path);
     await using opened = new AsyncDisposableStack();

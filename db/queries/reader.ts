@@ -66,20 +66,22 @@ export class Reader implements Disposable {
   readonly stages = bind(stages, () => this.#db);
   readonly streams = bind(streams, () => this.#db);
   readonly tokens = bind(tokens, () => this.#db);
+  readonly #onDamage: ((message: string) => void) | undefined;
   #db: RememberingConnection;
 
   /** @param onDamage Told when the file proves damaged. */
   constructor(
     readonly path: string,
-    readonly onDamage?: (message: string) => void,
+    onDamage?: (message: string) => void,
     access: Access = "read",
   ) {
+    this.#onDamage = onDamage;
     this.#db = new RememberingConnection(path, access, onDamage);
   }
 
   /** Opens the store anew, after its files were replaced or its disk was in trouble. */
   reopen(): void {
-    const fresh = new RememberingConnection(this.path, "read", this.onDamage);
+    const fresh = new RememberingConnection(this.path, "read", this.#onDamage);
     this.#db[Symbol.dispose]();
     this.#db = fresh;
   }

@@ -22,7 +22,7 @@ export function splitAnswers(stored: Uint8Array): Uint8Array[] {
 }
 
 /** The stored answers to a message, in the order of their index. */
-export function storedAnswers(db: Connection, uplink: Uplink): Uint8Array[] {
+function storedAnswers(db: Connection, uplink: Uplink): Uint8Array[] {
   const row = findSeen(db, uplink);
   return row === undefined ? [] : splitAnswers(row.answers);
 }

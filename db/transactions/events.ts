@@ -1,9 +1,11 @@
 /** Writing of events. Every function here runs inside one transaction of the writer. */
+import { crc32 } from "node:zlib";
+import { encodeHex } from "../../devices/hex.ts";
+import type { Tables } from "../schema/rows.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import type { LaneNumber } from "../schema/lane_number.ts";
 import { compressBody } from "../schema/compressed_body.ts";
 import { addToCounter } from "./counter.ts";
-import { eventChecksum } from "./event_checksum.ts";
 import { numberInStreams } from "./stream_numbers.ts";
 import { rankOf, type RetentionRank, type Write } from "./write.ts";
 
@@ -62,7 +64,7 @@ export function findEvent(db: Connection, id: Uint8Array): EventPlace | undefine
 export function insertEvent(db: Connection, event: NewEvent, uplink?: Uplink): EventPlace {
   const sequence = addToCounter(db, "sequence");
   const ordinal = addToCounter(db, `lane/${event.lane}`);
-  const numbers = {
+  const numbers: EventNumbers = {
     sequence,
     lane: event.lane,
     ordinal,
@@ -88,4 +90,30 @@ export function insertEvent(db: Connection, event: NewEvent, uplink?: Uplink): E
   );
   numberInStreams(db, event, sequence);
   return { sequence, lane: event.lane, ordinal };
+}
+
+/**
+ * The columns of an event that its body does not say, and that its hash therefore does not prove. With
+ * the hash, so that a checksum holds for one event only.
+ */
+type EventNumbers = Pick<
+  Tables["event"],
+  | "sequence"
+  | "lane"
+  | "ordinal"
+  | "device"
+  | "kid"
+  | "epoch"
+  | "counter"
+  | "tag"
+  | "answerable"
+  | "hash"
+>;
+
+/** CRC-32 by which salvage tells whether the numbers of an event are those that were written. */
+export function eventChecksum(numbers: EventNumbers): number {
+  const { sequence, lane, ordinal, device, kid, epoch, counter, answerable } = numbers;
+  const tag = numbers.tag === null ? "" : encodeHex(numbers.tag);
+  const text = [sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable].join(" ");
+  return crc32(`${text} ${encodeHex(numbers.hash)}`);
 }

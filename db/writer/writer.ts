@@ -32,7 +32,7 @@ export interface WriterOptions {
   readonly reserveBytes?: number;
   /** Longest that a write which may be deferred waits for others, in ms; 0: not at all. */
   readonly commitDelayMs?: number;
-  /** A store that proves damaged is set aside, and a fresh one used. */
+  /** A store that cannot be used, or proves damaged, is set aside and a fresh one used. */
   readonly replacesUnusable?: boolean;
 }
 
@@ -41,7 +41,6 @@ export interface WriterOptions {
  * disk is at fault nothing is given up: what was asked for waits until the store is open again.
  */
 export class Writer implements AsyncDisposable {
-  readonly listener: WriterListener;
   readonly #queue: WriteQueue;
   readonly #delay: CommitDelay;
   readonly #faults: FaultReport;
@@ -66,16 +65,16 @@ export class Writer implements AsyncDisposable {
     listener: WriterListener,
     options: WriterOptions,
   ) {
-    this.listener = guarded(listener);
     const { commitDelayMs = 0, queueLimit = QUEUE_LIMIT, replacesUnusable = false, reserveBytes } =
       options;
     this.#queue = new WriteQueue(queueLimit);
     this.#delay = new CommitDelay(commitDelayMs, () => this.#sendNext());
-    this.#faults = new FaultReport(this.listener);
+    const guardedListener = guarded(listener);
+    this.#faults = new FaultReport(guardedListener);
     this.#worker = new StoreWorker({
       opening: { do: "open", path, ...defined({ reserveBytes }) },
       replacesUnusable,
-      listener: this.listener,
+      listener: guardedListener,
       faults: this.#faults,
       onResults: (results) => this.#settle(results),
       onFailure: () => this.#putBack(),

@@ -8,7 +8,7 @@ import { provenBody } from "../../schema/compressed_body.ts";
 import { recogniseSchema } from "../../schema/migrate.ts";
 import * as lanes from "../../queries/lanes.ts";
 import { type CounterName, readCounter } from "../../transactions/counter.ts";
-import { eventChecksum } from "../../transactions/event_checksum.ts";
+import { eventChecksum } from "../../transactions/events.ts";
 
 export type Problem =
   /** It is of a schema that this version does not use: each frame would fail. */

@@ -6,8 +6,7 @@ import { defined } from "../../../devices/tools/defined.ts";
 import { laneNumber } from "../../schema/lane_number.ts";
 import type { Tables } from "../../schema/rows.ts";
 import { provenBody } from "../../schema/compressed_body.ts";
-import { eventChecksum } from "../../transactions/event_checksum.ts";
-import type { NewEvent, Uplink } from "../../transactions/events.ts";
+import { eventChecksum, type NewEvent, type Uplink } from "../../transactions/events.ts";
 
 /** An event that proved itself. */
 export interface SalvagedEvent {

@@ -73,3 +73,22 @@ Deno.test("a Worker that dies while it closes the store holds nobody up", async 
   workers.die();
   await closed;
 });
+
+Deno.test("what a listener throws is reported as its own, and does not stop the writer", async () => {
+  using place = new TemporaryStore();
+  using workers = new StartedWorkers();
+  const onFault = () => {
+    throw new Error("a listener's own");
+  };
+  await using writer = await Writer.open(place.path, { ...SILENT, onFault });
+  const reported = new Promise<ErrorEvent>((resolve) =>
+    globalThis.addEventListener("error", (event) => {
+      event.preventDefault();
+      resolve(event);
+    }, { once: true })
+  );
+  const written = writer.write("appendEvents", [eventOf(1)]);
+  workers.die();
+  assert.match(String((await reported).error), /a listener's own/);
+  assert.equal((await written)[0]!.ordinal, 1);
+});
