@@ -4,20 +4,17 @@
  *     gateway runs, modem is configured ─▶ through the gateway, which has the port
  *     otherwise ─────────────────────────▶ this command opens the port itself
  */
-import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { DirectStore } from "../../db/store.ts";
 import type { Result } from "../../devices/result.ts";
-import { defined } from "../../devices/tools/defined.ts";
 import type { ModemServiceProblem } from "../../handlers/modems/modem_service.ts";
-import { StoredAirtime } from "../modems/transmission/airtime_ledger.ts";
 import type { Config, ModemConfig } from "../config/config.ts";
 import { ControlClient } from "../control/client.ts";
 import { makeDataFolder, STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { ProcessLog } from "../log/log.ts";
-import { StoredInventory } from "../modems/binding/inventory.ts";
 import type { OpenPort } from "../modems/port/port.ts";
-import { Modems } from "../modems/modems.ts";
+import { deviceOf } from "../serial/mod.ts";
+import { modemMemory, Modems } from "../modems/modems.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { openSerialPorts } from "../modems/port/port.ts";
 import { DEFAULT_CONFIG_PATH } from "./defaults.ts";
@@ -100,8 +97,7 @@ export async function withOwnModems<T>(
     clock,
     log,
     // Where nothing is configured yet, nothing is remembered either.
-    ledger: store === undefined ? NO_LEDGER : new StoredAirtime(store, clock, log),
-    ...defined({ inventory: store && new StoredInventory(store, log) }),
+    ...(store === undefined ? { ledger: NO_LEDGER } : modemMemory(store, clock, log)),
     raise: () => {},
     onRadioError: () => {},
     onFrame: reportLostFrames(),
@@ -127,10 +123,6 @@ export function valueOrReport<T>(result: Result<T, ModemServiceProblem>): T | un
   if (result.ok) return result.value;
   report(result.error.message);
   return undefined;
-}
-
-function deviceOf(path: string): Promise<string | undefined> {
-  return realpath(path).catch(() => undefined);
 }
 
 async function exists(path: string): Promise<boolean> {

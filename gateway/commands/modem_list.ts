@@ -1,8 +1,7 @@
 /** `vigil modem list`: what is plugged in, who has it, and which configured modem it is. */
-import { realpath } from "node:fs/promises";
 import { defined } from "../../devices/tools/defined.ts";
 import type { ModemInfo } from "../../handlers/modems/modem_service.ts";
-import { findPortHolders, listSerialPorts, type PortHolder } from "../serial/mod.ts";
+import { deviceOf, findPortHolders, listSerialPorts, type PortHolder } from "../serial/mod.ts";
 import { modemInfo } from "../modems/service/modem_info.ts";
 import { type ModemContext, withModemContext } from "./modem_context.ts";
 import { simulatedPorts } from "../simulator/press_server.ts";
@@ -59,7 +58,7 @@ async function modemsOf({ config, gateway, store }: ModemContext): Promise<Modem
 export async function listPorts(modems: readonly ModemInfo[]): Promise<ListedPort[]> {
   const devices = new Map<string, string>();
   for (const { name, place } of modems) {
-    const device = await realpath(place).catch(() => undefined);
+    const device = await deviceOf(place);
     if (device !== undefined) devices.set(device, name);
   }
   const found = await listSerialPorts();
@@ -95,7 +94,7 @@ async function portsOfSimulation(known: ReadonlySet<string>) {
   const played = await simulatedPorts(simulatorStatePath());
   const found = await Promise.all(played.map(async ({ kind, path }) => ({
     port: path,
-    device: await realpath(path).catch(() => path),
+    device: await deviceOf(path) ?? path,
     product: `simulated ${kind}`,
     byId: [],
     byPath: [],

@@ -1,14 +1,16 @@
-import type { ModemRecord } from "../../db/store.ts";
+import type { ModemRecord, StoreAccess } from "../../db/store.ts";
 import type { SmsStatusReport } from "../../devices/codecs/sms/tpdu.ts";
 import type { ModemKind } from "../../devices/modems/modem.ts";
-import type { Radio, Reception } from "../../handlers/ports.ts";
+import type { Clock } from "../../devices/time.ts";
+import type { Log, Radio, Reception, SmsSender } from "../../handlers/ports.ts";
 import type { HearingChange } from "../../handlers/supervision/supervision.ts";
 import type { Degradation } from "../../handlers/supervision/status.ts";
 import type { ModemConfig } from "../config/config.ts";
-import type { ModemInventory } from "./binding/inventory.ts";
+import { type ModemInventory, StoredInventory } from "./binding/inventory.ts";
 import { ModemBinding } from "./binding/modem_binding.ts";
 import type { OneShotPorts } from "./binding/run_one_shot.ts";
-import { CellularSession } from "./cellular/cellular_session.ts";
+import { CellularSession, type CellularStatus } from "./cellular/cellular_session.ts";
+import { chosenSender } from "./cellular/sms_modems.ts";
 import { ModemRecovery, type RecoveryPorts } from "./recovery/modem_recovery.ts";
 import type { RecoveryCounts } from "./recovery/recovery.ts";
 import {
@@ -18,12 +20,23 @@ import {
 } from "./session/create_session.ts";
 import { LoraSession } from "./session/lora_session.ts";
 import type { AirtimeUsage } from "./transmission/airtime_budget.ts";
+import { StoredAirtime } from "./transmission/airtime_ledger.ts";
 import { type LoopFrame, OwnFrames } from "./transmission/own_frames.ts";
+
+export type { CellularStatus };
 
 export interface ModemPorts
   extends RecoveryPorts, Omit<SessionDependencies, "binding" | "recovery" | "onTransmit"> {
   /** What is remembered of modems; default: nothing. */
   readonly inventory?: ModemInventory;
+}
+
+/** What is remembered of modems in the store: what they are, and what they have sent. */
+export function modemMemory(store: StoreAccess, clock: Clock, log: Log) {
+  return {
+    ledger: new StoredAirtime(store, clock, log),
+    inventory: new StoredInventory(store, log),
+  };
 }
 
 /** All modems of the gateway, and through them the way back to the wearables. */
@@ -69,6 +82,11 @@ export class Modems implements Radio, AsyncDisposable {
   /** Those that send and receive short messages. */
   get cellular(): CellularSession[] {
     return this.sessions.filter((session) => session instanceof CellularSession);
+  }
+
+  /** What sends texts by the modem of a name; undefined: by any that can. */
+  smsSender(name: string | undefined): SmsSender {
+    return chosenSender(this.cellular.map(({ sender }) => sender), name);
   }
 
   /** The kind in the configuration. */

@@ -103,12 +103,12 @@ export async function composeGateway(
     }),
   );
   stack.use(registry);
-  const smsModems = modems.cellular.map(({ sender }) => sender);
+  const smsSender = (modem: string | undefined) => modems.smsSender(modem);
   const language = config.console.languages[0]!;
   composeDelivery(
     {
       destinations: config.destinations,
-      transport: (settings) => createTransport(settings, { core, language, smsModems, status }),
+      transport: (settings) => createTransport(settings, { core, language, smsSender, status }),
       registry,
       escalation,
       random,

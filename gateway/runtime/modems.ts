@@ -1,6 +1,4 @@
-import { StoredAirtime } from "../modems/transmission/airtime_ledger.ts";
-import { StoredInventory } from "../modems/binding/inventory.ts";
-import { Modems } from "../modems/modems.ts";
+import { modemMemory, Modems } from "../modems/modems.ts";
 import type { Core } from "./core.ts";
 import type { GatewayParts } from "./parts.ts";
 import type { Storage } from "./storage/storage.ts";
@@ -20,8 +18,7 @@ export function composeModems(
       onTime: (unixMs) => clock.networkTime(unixMs),
     },
     openPort,
-    ledger: new StoredAirtime(store, clock, log),
-    inventory: new StoredInventory(store, log),
+    ...modemMemory(store, clock, log),
     clock,
     log,
     raise,

@@ -7,9 +7,9 @@ import { MqttTransport } from "../../handlers/delivery/transports/mqtt/mqtt.ts";
 import { Sms } from "../../handlers/delivery/transports/sms/sms.ts";
 import { Webhook } from "../../handlers/delivery/transports/webhook/webhook.ts";
 import type { Language } from "../../handlers/i18n/locales.ts";
+import type { SmsSender } from "../../handlers/ports.ts";
 import type { StatusSource } from "../../handlers/supervision/status.ts";
 import type { DestinationConfig } from "../config/config.ts";
-import { chosenSender, type SmsModem } from "../modems/cellular/sms_modems.ts";
 import type { Core } from "./core.ts";
 
 export interface TransportParts {
@@ -17,7 +17,8 @@ export interface TransportParts {
   readonly status: StatusSource;
   /** Of short texts to people, where the destination names none. */
   readonly language: Language;
-  readonly smsModems: readonly SmsModem[];
+  /** What sends texts by the modem of a name; undefined: by any that can. */
+  readonly smsSender: (modem: string | undefined) => SmsSender;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface TransportParts {
  */
 export function createTransport(
   settings: DestinationConfig,
-  { core, language, smsModems, status }: TransportParts,
+  { core, language, smsSender, status }: TransportParts,
 ): Transport | undefined {
   const { name } = settings;
   const { clock } = core;
@@ -44,7 +45,7 @@ export function createTransport(
     case "sms": {
       const { modem } = settings;
       const spoken = { ...settings, language: settings.language ?? language };
-      return new RequestTransport(new Sms(spoken, chosenSender(smsModems, modem), clock), settings);
+      return new RequestTransport(new Sms(spoken, smsSender(modem), clock), settings);
     }
     case "stream":
       return undefined;

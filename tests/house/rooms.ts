@@ -1,12 +1,24 @@
 /**
  * Rooms of a floor: a room's face is what others may import; what lies beside it is private to the
- * room. A folder of `handlers` is a room, and so is each of `handlers/http`; `db` is one as a whole.
+ * room. A folder of `handlers` is a room, and so is each of `handlers/http`; `db`,
+ * `gateway/modems` and `gateway/serial` are one each.
  */
 import { importsOf, type Source } from "./imports.ts";
 
 /** What others may import, by room. */
 export const FACES: Readonly<Record<string, readonly string[]>> = {
   "db": ["store", "repair/repair"],
+  "gateway/modems": [
+    "modems",
+    "port/port",
+    "service/local_modem_service",
+    "service/modem_info",
+    "service/probe_port",
+    "service/profile",
+    "service/provision_port",
+    "service/test_modem",
+  ],
+  "gateway/serial": ["mod"],
   "handlers/answers": ["answers", "new_answer", "given_answers"],
   "handlers/delivery": [
     "destination",

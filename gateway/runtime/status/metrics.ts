@@ -8,8 +8,7 @@ import {
 } from "../../../handlers/http/api/exposition.ts";
 import { forwardMetrics } from "./delivery_metrics.ts";
 import { ANSWER_REFUSALS } from "../../../handlers/answers/answers.ts";
-import type { StorageStatus } from "../../modems/cellular/storage_watch.ts";
-import type { Modems } from "../../modems/modems.ts";
+import type { CellularStatus, Modems } from "../../modems/modems.ts";
 import { VERSION } from "../version.ts";
 
 /** Everything beside the accounts of frames and events. */
@@ -45,7 +44,7 @@ interface StoreFigures {
 function cellularMetrics(modems: Modems): MetricFamily[] {
   const statuses = modems.cellular.map(({ status }) => status);
   if (statuses.length === 0) return [];
-  const places = (value: (storage: StorageStatus) => number): MetricSample[] =>
+  const places = (value: (storage: CellularStatus["storages"][number]) => number): MetricSample[] =>
     statuses.flatMap(({ name: modem, storages }) =>
       storages.map((it) => ({ labels: { modem, storage: it.storage }, value: value(it) }))
     );
