@@ -16,7 +16,7 @@ export function pendingByPriority(lanes: readonly LaneStanding[], destination: n
 
 /**
  * Whether a destination that cannot be reached is owed anything critical. It is asked at every wake,
- * so the lanes are looked at only when something came: whoever can be reached is not slowed down.
+ * so the lanes are looked at only when something came: a destination that can be reached is not slowed down.
  */
 export class PendingCritical {
   readonly #reader: Pick<Reader, "events" | "lanes">;

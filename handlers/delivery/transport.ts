@@ -27,9 +27,9 @@ export interface Message {
 export type SendOutcome =
   /** The receiver has it and keeps it: it is delivered. */
   | { readonly result: "delivered"; readonly offeredAtUnixMs?: UnixMs }
-  /** Whoever is between has it; only a receipt will say that it is delivered. */
+  /** The broker between has it; only a receipt will say that it is delivered. */
   | { readonly result: "accepted" }
-  /** Whoever is between has it, and says that nobody listens. */
+  /** The broker between has it, and says that there is no subscriber. */
   | { readonly result: "unheard" }
   /** The receiver will not have this event, now or later. */
   | { readonly result: "refused"; readonly reason: string }

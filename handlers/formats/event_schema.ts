@@ -1,4 +1,4 @@
-/** The shape of an event as it leaves, for whoever documents or checks it. */
+/** The shape of an event as it leaves, for documents and checks. */
 import { z } from "zod";
 import {
   ANOMALIES,

@@ -30,7 +30,7 @@ export class Incidents {
 
   /**
    * Moves an incident on. Resolves after that is on the disk.
-   * @throws StoreError when it could not be committed; whoever asked must not be told success.
+   * @throws StoreError when it could not be committed; the caller must not report success.
    */
   async move(move: Omit<IncidentMove, "atUnixMs">): Promise<MoveOutcome> {
     const { clock, onDue, store, wake } = this.#ports;

@@ -36,7 +36,7 @@ export class AttackWatch {
     this.#suspect("bad-tags", modem, this.#badTags.length, BAD_TAGS_PER_MINUTE);
   }
 
-  /** An alarm of a foreign format came in, of whoever bears its number. */
+  /** An alarm of a foreign format came in, of a sender who may only bear the number. */
   sawUnproved(modem: string): void {
     this.#unproved = this.#recent(this.#unproved, MINUTE_MS).slice(-UNPROVED_PER_MINUTE);
     this.#suspect("unproved-alarms", modem, this.#unproved.length, UNPROVED_PER_MINUTE);

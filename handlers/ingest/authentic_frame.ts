@@ -41,7 +41,7 @@ export function authenticate(
   return ok({ reception, frame, plaintext: opened.value, sender, uplink });
 }
 
-/** Reads the form of a frame, whoever sent it. */
+/** Reads the form of a frame of any sender. */
 export function frameOf(reception: Reception): Result<Frame, Doubt> {
   const bytes = reception.payloadForm === "text"
     ? decodeArmour(reception.payload)

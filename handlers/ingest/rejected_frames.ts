@@ -1,5 +1,5 @@
 /**
- * Frames that become no event, on their way to the disk. Whoever floods the air must not wear out
+ * Frames that become no event, on their way to the disk. A flood on the air must not wear out
  * the disk: of each reason some are kept as they come, and then one each ten seconds; all others are
  * counted, together.
  *

@@ -1,6 +1,6 @@
 /**
  * What technicians do with modems, kept within bounds: a modem that is asked, set up, tried or
- * restarted hears nothing for seconds, and whoever does it again and again makes it deaf.
+ * restarted hears nothing for seconds, and one who does it again and again makes it deaf.
  *
  *     probe, provision, test, reset ─▶ an alarm was opened within a minute, and is open ─▶ refused
  *           └──▶ the same was done to that modem within a minute ─▶ refused, with how long to wait

@@ -124,7 +124,7 @@ export function proveIncident(
   return `${canonicalize(signJson(withoutUndefined(proof), maker.privateKey))}\n`;
 }
 
-/** Steps of drills that may have to do with an incident: whoever reads the proof judges. */
+/** Steps of drills that may have to do with an incident: the reader of the proof judges. */
 function drillsAround(
   reader: Pick<Reader, "devices">,
   { device, openedAtUnixMs }: IncidentRecord,

@@ -16,7 +16,7 @@ import {
 } from "../../devices/provisioning.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 
-/** The way to a wearable's provisioning port. Whoever opened it ends it, so that the wearable goes on. */
+/** The way to a wearable's provisioning port. Its opener ends it, so that the wearable goes on. */
 export interface Cable {
   /** Asks and waits for the reply; undefined: none came in time. */
   ask(request: ProvisioningRequest): Promise<ProvisioningReply | undefined>;

@@ -26,7 +26,7 @@ export interface IssueRequest {
   readonly details?: Readonly<Record<string, string>>;
 }
 
-/** A key as whoever issues it sees it, once. */
+/** A key as its issuer sees it, once. */
 export interface IssuedKey {
   readonly uid: string;
   readonly kid: number;

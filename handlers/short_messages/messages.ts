@@ -1,5 +1,5 @@
 /**
- * Short messages on their way from a modem's inbox to the disk. Whoever hands one over may erase it
+ * Short messages on their way from a modem's inbox to the disk. The modem may erase one
  * once `take` has resolved.
  *
  *     message ─▶ VF1, as bytes or armoured text ─▶ Ingest, as any frame

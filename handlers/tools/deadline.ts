@@ -2,7 +2,7 @@ import type { Clock } from "../../devices/time.ts";
 import { SYSTEM_TIMERS, type Timers } from "./timers.ts";
 
 /**
- * One timer for many deadlines. It may ring early, never late: whoever hears it looks for himself
+ * One timer for many deadlines. It may ring early, never late: the listener looks for itself
  * what is due. A deadline that moves away costs nothing, which is what most of them do.
  */
 export class Deadline implements Disposable {

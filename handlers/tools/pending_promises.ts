@@ -1,4 +1,4 @@
-/** Work that is under way: whoever stops waits for it. */
+/** Work that is under way: its owner waits for it when it stops. */
 export class PendingPromises {
   readonly #pending = new Set<Promise<unknown>>();
 

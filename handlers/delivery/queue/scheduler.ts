@@ -2,7 +2,7 @@
  * Which event a destination gets next. Pure: it is told what waits and what is in flight.
  *
  *     window   ■ ■ ■ ■ ■ ■ ■ □        the last slot is kept for critical events
- *     turns    c c c c … c l c c …    most urgent first, and whoever was passed over long enough
+ *     turns    c c c c … c l c c …    most urgent first, and what was passed over long enough
  *
  * Within a priority, events that were never published go before those that are due again, by the
  * same rule, so that neither can hold up the other for ever.

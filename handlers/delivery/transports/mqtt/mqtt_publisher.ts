@@ -2,7 +2,7 @@
  * Publishes on one connection, and keeps in mind which of them the broker has not answered.
  *
  * The client below takes "nobody listens" for success and never times out a PUBACK. So PUBACKs are
- * read from its packets, and whoever publishes looks at the age of the oldest one that is missing.
+ * read from its packets, and the link looks at the age of the oldest one that is missing.
  */
 import { Buffer } from "node:buffer";
 import type { MqttClient, Packet } from "mqtt";

@@ -1,6 +1,6 @@
 /**
  * An event as a short message: enough to act on and to find the incident by, and nothing more,
- * since it is readable on its way and on the screen of whoever holds the phone.
+ * since it is readable on its way and on the screen of the phone.
  *
  *     OEFENING Vigil paniek 4f2a91c0, Dossier 2026/00123, 50.84673,4.35247 +-12m 3 min geleden
  */

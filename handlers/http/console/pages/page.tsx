@@ -29,7 +29,7 @@ export interface Visit {
   readonly status: GatewayStatus;
   /** Who is signed in; undefined where nobody is asked, as in the demo, and before signing in. */
   readonly caller: Caller | undefined;
-  /** What is open at this moment; nothing for whoever may not know. */
+  /** What is open at this moment; nothing for a reader who may not know. */
   readonly open: OpenView;
   /** What the reader may do: nobody reads alarms before signing in. */
   readonly rights: Rights;

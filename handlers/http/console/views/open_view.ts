@@ -176,7 +176,7 @@ function placeOf(
 
 /**
  * Real before drills; then by how far dispatch is, what somebody rejected last; then under duress
- * first; then the newest, for whoever pressed last is the likeliest to be in danger still.
+ * first; then the newest, for the wearer who pressed last is the likeliest to be in danger still.
  */
 function byUrgency(a: OpenIncident, b: OpenIncident): number {
   return Number(a.isDrill) - Number(b.isDrill) || rankOf(a) - rankOf(b) ||

@@ -1,7 +1,7 @@
 /**
- * Who has a place. A place is taken from a stranger as soon as somebody else has none, so that
- * whoever fills the table keeps nobody out, and from the source that has most of them, so that
- * whoever opens many loses his own.
+ * Who has a place. A place is taken from a stranger as soon as another client has none, so that
+ * a full table keeps no client out, and from the source that has most of them, so that a source that
+ * opens many loses its own.
  */
 import { BoundedMap } from "../../../../devices/tools/bounded_map.ts";
 import type { HttpLimits } from "./limits.ts";

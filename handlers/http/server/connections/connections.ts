@@ -152,7 +152,7 @@ export class Connections implements Disposable {
     return `timeout=${Math.floor(this.#limits.idleStrangerMs / 1_000)}`;
   }
 
-  /** Whoever cannot be looked up, since the store fails, waits with the strangers. */
+  /** A caller who cannot be looked up, since the store fails, waits with the strangers. */
   #isProved(incoming: IncomingMessage): boolean {
     try {
       return this.#ports.isProved(incoming);
