@@ -3,7 +3,7 @@
  * says that a frame came from, so a recording must not choose who gets them, or how many.
  *
  *     frame by SMS ─▶ its number is the wearable's: linked, or the first that sent a new frame of it
- *           └──▶ not: refused, told            ─▶ places left for that number and in all ─▶ sent
+ *           └──▶ not: refused, raised          ─▶ places left for that number and in all ─▶ sent
  *
  * The links are in the store. The counts are not: a restart gives at most one day's places again.
  */
@@ -22,9 +22,9 @@ export const ANSWERS_PER_DAY = 60;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** The same refusal of the same number is told again after this time, in ms. */
+/** The same refusal of the same number is raised again after this time, in ms. */
 const RAISE_AGAIN_MS = HOUR_MS;
-/** Refusals remembered, so that each is told once an hour. */
+/** Refusals remembered, so that each is raised once an hour. */
 const RAISED_LIMIT = 1_000;
 
 /** Why an answer did not leave. */

@@ -5,7 +5,7 @@
  *     uplink ─▶ radio, whichever modem heard it last ─▶ answers there
  *        └────▶ the number that is its wearable's ───▶ answers there
  *     repeat ─▶ 1, 2, 4, 8 … s after the last time, at most 8 times ─▶ else held back
- *        └────▶ what that way has not been given yet ─▶ at once, and the back-off begins anew
+ *        └────▶ what that way has not been given yet ─▶ at once, and the back-off starts over
  *
  * It lives in memory: after a restart each uplink may be answered again from the beginning, which
  * costs a recording's owner nothing and gives him eight answers more.
@@ -56,7 +56,7 @@ export class AnswerWays {
     return [...this.#uplinks.get(keyOf(uplink))?.values() ?? []];
   }
 
-  /** Another modem has heard this very transmission, and was told to answer. */
+  /** Another modem has heard this very transmission, and was chosen to answer. */
   isEcho(uplink: Uplink, { modem, receivedAtMs, replyTo }: Reception): boolean {
     const way = this.#uplinks.get(keyOf(uplink))?.get(nameOf(replyTo));
     return way !== undefined && way.isAnswered && way.modem !== modem &&

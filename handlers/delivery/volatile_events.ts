@@ -85,7 +85,7 @@ export class VolatileEvents {
     this.#ports = ports;
   }
 
-  /** From now on it is told what to record of events that are stored after all. */
+  /** From now on it records what became of events that are stored after all. */
   recordIn(records: LateRecords): void {
     this.#records.push(records);
   }
@@ -147,7 +147,7 @@ export class VolatileEvents {
     return !isEscalatedOnly || listed.escalatedTo.has(destination);
   }
 
-  /** Offers an event to one more destination, unless somebody has confirmed it. */
+  /** Offers an event to one more destination, unless a destination has confirmed it. */
   escalate(
     destination: number,
     id: string,

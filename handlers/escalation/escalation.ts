@@ -5,7 +5,7 @@
  *                 ▲                        │no
  *                 └────── next step ◀── owed to the destination, which sends it now
  *
- * Age is told by the monotonic clock. Of an event of another boot nobody knows the age; it is at
+ * Age is measured by the monotonic clock. That of an event of another boot is not known; it is at
  * least as old as this boot. What the disk does not take is escalated from memory.
  */
 import type { EventPlace, NewEvent, Reader, StoreWriter } from "../../db/store.ts";

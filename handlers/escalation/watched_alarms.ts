@@ -69,7 +69,7 @@ export class WatchedAlarms {
 
   /**
    * Forgets those that have no step left. What is offered from memory is kept in mind, or it would
-   * begin anew.
+   * start over.
    */
   forgetEnded(stepCount: number): void {
     for (const [id, { nextStep }] of this.#alarms) {

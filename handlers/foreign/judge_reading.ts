@@ -1,6 +1,6 @@
 /**
  * The rules by which a message of a foreign format becomes an event or not. Pure. These formats number
- * no alarms: what belongs together is told by the sender's newest incident.
+ * no alarms: what belongs together is known by the sender's newest incident.
  *
  *     alarm, or in alarm ─▶ incident open ─▶ joins it      ─▶ none ─▶ opens one
  *     cancel             ─▶ incident open ─▶ asks to end it ─▶ none ─▶ stale
@@ -10,7 +10,7 @@
 import type { Reading, ReadingKind } from "../../devices/codecs/reading.ts";
 import type { DeviceEventName, Priority } from "../../devices/event.ts";
 
-/** Whose message it is: nobody's that is known, or of a sender with an open incident or without. */
+/** Whose message it is: of an unknown sender, or of a known one with an open incident or without. */
 export type ReadingSender = "stranger" | "without-incident" | "with-incident";
 
 export interface AcceptedReading {

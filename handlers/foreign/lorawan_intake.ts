@@ -78,7 +78,7 @@ export class LorawanIntake {
       watch.sawBadTag(reception.modem);
       return await foreign.reject(received, "bad-tag");
     }
-    // Its sender is proved: what it says and nobody understands may be an alarm, and is told.
+    // Its sender is proved: what it says and no codec understands may be an alarm, and becomes an event.
     const read = readPayload(reception, uplink, linked, counter);
     const reading = read.ok ? read.value : undecoded();
     const message = { ...received, isVerified: true, number: counter, counter, reading };

@@ -94,7 +94,7 @@ export class ModemServiceGuard implements ModemService {
     run: () => Promise<Result<T, ModemServiceProblem>>,
   ): Promise<Result<T, ModemServiceProblem>> {
     const info = this.modems().find(({ name }) => name === modem);
-    // What is not there is told by the service itself, and makes nothing deaf.
+    // What is not there is reported by the service itself, and makes nothing deaf.
     if (info === undefined || info.state === "lost") return await run();
     const problem = this.#alarm(work, modem) ?? this.#again(work, modem);
     if (problem !== undefined) return fail(problem);

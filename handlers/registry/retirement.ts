@@ -55,7 +55,7 @@ export async function retireDevice(
   }
 }
 
-/** The key is not known any more, so it can only be told which of the files found then are gone. */
+/** The key is not known any more, so all that can be said is which of the files found then are gone. */
 async function lookAgain(
   ports: RetirementPorts,
   request: RetireRequest,

@@ -1,7 +1,7 @@
 /**
  * Short messages on their way from a modem to what they mean.
  *
- *     PDU ─▶ report of what was sent ─▶ told, at once
+ *     PDU ─▶ report of what was sent ─▶ passed on, at once
  *         ─▶ of our own ─▶ left where it is
  *         ─▶ kept, committed ─▶ the modem may erase it
  *                 └─▶ nobody can read it ─▶ rejected

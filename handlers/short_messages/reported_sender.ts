@@ -4,7 +4,7 @@
  *     text ─▶ parts ─▶ modem ─▶ reference of each ─▶ report of each ─▶ delivered
  *
  * The reports of parts say so by a reference of one byte that comes again after 256 messages, so the
- * end of the number has to agree as well. A report may come before the modem has told the reference.
+ * end of the number has to agree as well. A report may come before the modem has given the reference.
  */
 import { encodeSubmit, type SubmitPdu } from "../../devices/codecs/sms/encode.ts";
 import type { SmsStatusReport } from "../../devices/codecs/sms/tpdu.ts";
@@ -54,7 +54,7 @@ const VALIDITY_MINUTES = 5;
 const FOR_GOOD: ReadonlySet<number> = new Set([0x41, 0x43, 0x45]);
 /** Digits at the end of a number that are the same however it is written. */
 const COMMON_DIGITS = 6;
-/** Reports kept that come before the modem has told their reference. */
+/** Reports kept that come before the modem has given their reference. */
 const EARLY_LIMIT = 16;
 const DELIVERED: SmsOutcome = { result: "delivered" };
 

@@ -16,7 +16,7 @@ const LIMIT = 1_000;
 
 /**
  * Warns in the log that an assignment ends: 30, 7 and 1 day before, and when it has, each once. What
- * has ended by the start of this program, or ends soon, is told anew.
+ * has ended by the start of this program, or ends soon, is reported again.
  */
 export class AssignmentWatch {
   readonly #ports: {
@@ -24,7 +24,7 @@ export class AssignmentWatch {
     readonly clock: Clock;
     readonly log: Log;
   };
-  /** What was reported last, by UID and end: a longer assignment begins anew. */
+  /** What was reported last, by UID and end: a longer assignment starts over. */
   #reported = new Map<string, EndWarning>();
   #lookedAtMs = -Infinity;
 

@@ -8,7 +8,7 @@ export const ALL_SILENT_LEAST = 2;
 
 interface State {
   readonly periodMs: number;
-  /** When it was last heard, or supervision of it began, or began anew. */
+  /** When it was last heard, or supervision of it began or restarted. */
   quietSinceMs: number;
   /** When it fell silent; −Infinity: before the program started. */
   silentSinceMs: number | undefined;

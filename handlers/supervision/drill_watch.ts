@@ -1,6 +1,6 @@
 /**
- * Ends drills whose time is over, or whose boot is, so that the end is told as the beginning was.
- * What a command begins beside the gateway is told to destinations at the next look.
+ * Ends drills whose time is over, or whose boot is, so that the end is an event as the beginning was.
+ * What a command begins beside the gateway reaches destinations at the next look.
  */
 import type { Reader } from "../../db/store.ts";
 import { type DrillPorts, endDrill, remainingMs } from "../ingest/drills.ts";

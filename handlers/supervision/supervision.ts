@@ -51,7 +51,7 @@ export interface HeardFrame {
   readonly uptimeHours?: number | undefined;
 }
 
-/** Who is told what the intake hears. */
+/** Hears what the intake hears. */
 export interface FrameListener {
   heard(frame: HeardFrame): void;
   /** An authentic frame came through a modem, accepted, repeated or not. */
@@ -101,7 +101,7 @@ export class Supervision implements FrameListener {
     const now = this.#ports.clock.monotonicMs();
     const modems = this.#ports.modems();
     this.#followRegistry(now);
-    // Nobody can be heard while no modem listens; that the modem is lost has been told.
+    // Nobody can be heard while no modem listens; that the modem is lost has been raised.
     if (!modems.some(({ isReady }) => isReady)) this.#devices.excuse(now);
     this.#lookAtDevices(now);
     this.#lookAtModems(modems, now);
@@ -173,7 +173,7 @@ export class Supervision implements FrameListener {
     this.#ports.raise({ name: "jamming-suspected", ...facts });
   }
 
-  /** So that a restart does not tell the same silence again; losing it only tells it twice. */
+  /** So that a restart does not raise the same silence again; losing it only raises it twice. */
   #keepSilence(uid: string, isSilent: boolean): void {
     this.#ports.store.write("markSilence", { uid, isSilent }).catch((cause) =>
       this.#ports.log.warn("cannot remember whether a wearable is silent", {

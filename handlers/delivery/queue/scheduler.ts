@@ -1,5 +1,5 @@
 /**
- * Which event a destination gets next. Pure: it is told what waits and what is in flight.
+ * Which event a destination gets next. Pure: what waits and what is in flight comes in.
  *
  *     window   ■ ■ ■ ■ ■ ■ ■ □        the last slot is kept for critical events
  *     turns    c c c c … c l c c …    most urgent first, and what was passed over long enough

@@ -29,7 +29,7 @@ interface State {
   isLost: boolean;
 }
 
-/** A stream is told as lost once until it is polled again. */
+/** A stream is reported lost once until it is polled again. */
 export class StreamSilence {
   readonly #startedAtMs: MonotonicMs;
   readonly #states = new Map<string, State>();

@@ -7,7 +7,7 @@ import type { HttpContext } from "../server/route.ts";
 
 /** Between two words of the feed at most, in ms: a page that misses four of them says so. */
 const ALIVE_MS = 5_000;
-/** A page reads itself again at least so often, in ms: not everything on it wakes somebody. */
+/** A page reads itself again at least so often, in ms: not everything on it is a wake. */
 const REREAD_MS = 15_000;
 /** Pages are read again at most this often, in ms. */
 const SETTLE_MS = 150;

@@ -9,18 +9,18 @@ import { printable } from "../../../../devices/printable.ts";
 import { type Language, MESSAGES } from "../../../i18n/locales.ts";
 import type { Messages } from "../../../i18n/messages.ts";
 
-/** Digits of an incident's id that are told: enough to find it among those of one zone. */
+/** Digits of an incident's id that are shown: enough to find it among those of one zone. */
 const CODE_DIGITS = 8;
 /** Decimals of a degree: about a metre. */
 const PLACE_DIGITS = 5;
 const MINUTE_S = 60;
 const HOUR_S = 3_600;
-/** From here on hours are told. */
+/** From here on hours are shown. */
 const MANY_MINUTES_S = 2 * HOUR_S;
 
 export interface AlarmTextOptions {
   readonly language: Language;
-  /** Whether the position is told. */
+  /** Whether the position is shown. */
   readonly place: boolean;
   /** Seconds since the event. */
   readonly ageS: number;

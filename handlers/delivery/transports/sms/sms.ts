@@ -1,6 +1,6 @@
 /**
  * Hands over events as short messages to the phones of those on duty. The delivery report of the
- * network says that a phone has one; that somebody read it, nothing says.
+ * network says that a phone has one; nothing says that it was read.
  *
  *     event ─▶ text ─┬─▶ phone ─ report ─▶ delivered, whatever becomes of the others
  *                    └─▶ phone ─ none in time, or the modem cannot send ─▶ failed
@@ -76,7 +76,7 @@ function worthAnotherTry(outcomes: readonly SmsOutcome[]): SmsOutcome {
     outcomes.find(({ result }) => result === "failed") ?? outcomes[0]!;
 }
 
-/** Told by the monotonic clock within one boot, else by the wall clock. */
+/** Measured by the monotonic clock within one boot, else by the wall clock. */
 function ageS({ data, time }: EventCore, clock: Clock): number {
   const ageMs = data.clock.bootId === clock.bootId
     ? clock.monotonicMs() - data.clock.monotonicMs

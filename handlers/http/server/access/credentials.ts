@@ -30,7 +30,7 @@ export function isTokenName(name: string): boolean {
 }
 
 /**
- * Whether a token of this name holds. Two of one name could be told apart neither by people nor by
+ * Whether a token of this name holds. Neither people nor a certificate could tell two of one name apart, by
  * the CN of a certificate.
  */
 export function isNameTaken(
