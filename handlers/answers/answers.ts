@@ -87,7 +87,7 @@ export class Answers implements AnswerSink {
     const { answers, reception, uplink } = stored;
     const reply = this.#sender.reply(uplink, reception, answers, priority, isRepeat);
     if (reply === "echo" || reply === "stranger") return;
-    // What was held back tells nobody anything.
+    // What was held back says nothing.
     this.#stages.heard({ ...stored, answers: reply === "sent" ? answers : [] });
     // Last: what follows a change of the key could not be opened any more.
     if (isHeartbeat) this.#rekeys.heard(generation, uplink);

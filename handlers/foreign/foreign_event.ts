@@ -17,7 +17,7 @@ export interface ForeignReception {
   /** Name of the codec that read it, or would. */
   readonly codec: string;
   readonly sender: SenderName;
-  /** Absent: nobody has linked the sender to a wearable. */
+  /** Absent: the sender is linked to no wearable. */
   readonly linked?: LinkedSender | undefined;
 }
 

@@ -6,7 +6,7 @@
  *        └──▶ not ours, left to others     └──▶ bad-tag       not understood: a status, marked ◀─┘
  *     counter ─▶ new ─▶ event     ─▶ same bytes again ─▶ repeat     ─▶ else replay-suspected
  *
- * A confirmed uplink is sent again until somebody acknowledges it, which needs a transmitter of a
+ * A confirmed uplink is sent again until a network acknowledges it, which needs a transmitter of a
  * LoRaWAN network: here each repeat is counted, and makes no second alarm.
  */
 import { PendingPromises } from "../tools/pending_promises.ts";

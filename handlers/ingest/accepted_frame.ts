@@ -20,7 +20,7 @@ export interface AcceptedFramePorts {
   readonly clock: Clock;
 }
 
-/** What is late or a collision may be a recording that somebody else sends. */
+/** What is late or a collision may be a recording that an attacker sends. */
 function adoptable(
   { replyTo }: Reception,
   { isCollision, isLate }: Acceptance,

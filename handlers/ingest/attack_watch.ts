@@ -3,7 +3,7 @@ import type { Uplink } from "../../db/store.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Raise } from "../events/gateway_events.ts";
 
-/** Frames with a wrong tag within a minute from which on somebody is trying. */
+/** Frames with a wrong tag within a minute from which on they are an attack. */
 export const BAD_TAGS_PER_MINUTE = 20;
 /** Alarms within a minute whose sender proves nothing, from which on nobody can look at each. */
 export const UNPROVED_PER_MINUTE = 10;

@@ -31,7 +31,7 @@ export interface DrillQuestion {
 
 /**
  * Marks the events of wearables that are in a drill. In doubt an event is real: a drill never hides
- * an alarm that somebody meant.
+ * an alarm that its wearer meant.
  */
 export class Drills {
   readonly #reader: Pick<Reader, "drills">;

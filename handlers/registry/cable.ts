@@ -4,7 +4,7 @@
  *     HELLO ─▶ blank? ─▶ KEY ─▶ TEST ─▶ the frame opens with the key ─▶ registered
  *
  * Nothing is registered until the frame has been opened. If it ends before that, the wearable has a
- * key that nobody knows, and is simply given another.
+ * key that is not known, and is simply given another.
  */
 import type { DeviceKeyRecord } from "../../db/store.ts";
 import {

@@ -1,5 +1,5 @@
 /**
- * A guided test of one wearable, from its button to its answer: somebody presses, and each step of
+ * A guided test of one wearable, from its button to its answer: its wearer presses, and each step of
  * the way is watched in the store until all are reached or the time is over.
  *
  *     heard ─▶ stored ─▶ received by dispatch ─▶ answered (answer 9)

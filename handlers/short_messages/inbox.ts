@@ -4,7 +4,7 @@
  *     PDU ─▶ report of what was sent ─▶ passed on, at once
  *         ─▶ of our own ─▶ left where it is
  *         ─▶ kept, committed ─▶ the modem may erase it
- *                 └─▶ nobody can read it ─▶ rejected
+ *                 └─▶ no reader for it   ─▶ rejected
  *                 └─▶ put together with its parts ─▶ `MessageIntake` ─▶ done
  *
  * What is kept and not done is taken up again at the next start, so that a message is lost neither
@@ -35,9 +35,9 @@ export interface PrintedMessage {
 
 /** What became of a message that a modem holds. */
 export interface KeepOutcome {
-  /** False: somebody wrote it and may want to send it. */
+  /** False: it was written here, to be sent. */
   readonly mayErase: boolean;
-  /** False: it was taken up before, or is none that somebody sent to us. */
+  /** False: it was taken up before, or was not sent to us. */
   readonly isNew: boolean;
 }
 
@@ -86,7 +86,7 @@ export class Inbox implements AsyncDisposable {
   resume(): void {
     const { clock, store } = this.#ports;
     for (const { bootId, uptimeMs, receivedUnixMs, ...message } of store.read.inbox.waiting()) {
-      // How long ago another boot received something nobody knows.
+      // How long ago another boot received something is not known.
       const receivedAtMs = (bootId === clock.bootId ? uptimeMs : 0) as MonotonicMs;
       const kept = { ...message, receivedAtMs, receivedAtUnixMs: receivedUnixMs as UnixMs };
       this.#inHand.add(encodeHex(kept.digest));
@@ -112,7 +112,7 @@ export class Inbox implements AsyncDisposable {
 
   /**
    * Commits it. What an earlier attempt committed without an answer is new all the same: the store
-   * has it, and nobody has taken it up.
+   * has it, and this run has not taken it up.
    */
   async #store(printed: PrintedMessage): Promise<{ isNew: boolean; kept: Kept }> {
     const { clock, store } = this.#ports;
@@ -214,7 +214,7 @@ export class Inbox implements AsyncDisposable {
 }
 
 /**
- * Reads a PDU; undefined when nobody can. A modem that announces a wrong length is believed less
+ * Reads a PDU; undefined when it cannot be read. A modem that announces a wrong length is believed less
  * than the PDU: what was damaged on the cable is not the same when it is read again, and stays.
  */
 function readPdu(pdu: string, announcedBytes: number | undefined): SmsTpdu | undefined {

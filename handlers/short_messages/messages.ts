@@ -5,7 +5,7 @@
  *     message ─▶ VF1, as bytes or armoured text ─▶ Ingest, as any frame
  *         └────▶ the codec that its sender is linked with, else the one that it begins like
  *                  ─▶ ForeignIntake, as `unverified`: a number proves nothing
- *         └────▶ what nobody takes ─▶ Ingest, which rejects it and keeps it for technicians
+ *         └────▶ what no codec takes ─▶ Ingest, which rejects it and keeps it for technicians
  */
 import { Buffer } from "node:buffer";
 import type { LinkedSender } from "../../db/store.ts";

@@ -17,12 +17,12 @@ interface Form {
 export class ReplyForms {
   readonly #forms = new BoundedMap<string, Form>(SENDER_LIMIT);
 
-  /** A message came from somebody. */
+  /** A message came. */
   heard({ data, port, sender }: ShortMessage): void {
     this.#forms.set(sender, { isText: data === undefined, ...defined({ port }) });
   }
 
-  /** A frame as the content of a message to somebody; data to whom nothing is known of. */
+  /** A frame as the content of a message to a number; data, to one that is not known. */
   contentFor(recipient: string, frame: Uint8Array): SubmittedText | SubmittedData {
     const form = this.#forms.get(recipient);
     if (form?.isText === true) return { text: encodeArmour(frame) };

@@ -1,7 +1,7 @@
 import type { MonotonicMs } from "../../devices/time.ts";
 
 /**
- * Receptions that failed (CRC, header) of one modem within a minute from which on somebody may be
+ * Receptions that failed (CRC, header) of one modem within a minute from which on an attacker may be
  * jamming: frames that collide by chance are far fewer.
  */
 export const RADIO_ERRORS_PER_MINUTE = 20;

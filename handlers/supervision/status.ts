@@ -25,7 +25,7 @@ export interface DestinationStatus {
   readonly name: string;
   readonly type: string;
   readonly required: boolean;
-  /** Whether it can be reached now; absent when nobody knows. */
+  /** Whether it can be reached now; absent when that is not known. */
   readonly isReachable?: boolean;
   readonly pending: Pending;
   /** Why the last attempt to reach it failed; absent: none has, or it comes by itself. */

@@ -48,7 +48,7 @@ export class Receipts {
     this.#ports = ports;
   }
 
-  /** The broker took an event and did not say that nobody listens: what that is worth. */
+  /** The broker took an event and did not say that it has no subscriber: what that is worth. */
   taken(message: Pick<Message, "id" | "priority">): SendOutcome {
     this.#noteTaken(message);
     if (this.#ports.confirm === "receipt") return { result: "accepted" };

@@ -25,7 +25,7 @@ export class CircuitBreaker {
     this.#backoff = new Backoff(random);
   }
 
-  /** Only one event should be on its way: nobody knows whether the receiver is back. */
+  /** Only one event should be on its way: it is not known whether the receiver is back. */
   get isHalfOpen(): boolean {
     return this.#failures >= FAILURES_IN_A_ROW;
   }

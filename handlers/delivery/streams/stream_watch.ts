@@ -9,7 +9,7 @@ import type { Stream, StreamPolls } from "./stream_polls.ts";
 export interface StreamWatchPorts {
   /** The streams of `required` destinations. */
   readonly streams: readonly Stream[];
-  /** Others: that nobody polls them is shown, and is no lost path. */
+  /** Others: that they are not polled is shown, and is no lost path. */
   readonly others?: readonly Stream[];
   readonly polls: Pick<StreamPolls, "activity">;
   readonly reader: Pick<Reader, "lanes">;

@@ -40,7 +40,7 @@ function honoPath({ path }: Route): string {
   return path.replaceAll(/\{(\w+)\}/g, ":$1");
 }
 
-/** In this order, so that a stranger learns nothing and makes nobody read a body. */
+/** In this order, so that a stranger learns nothing and has no body read. */
 async function serve(route: Route, context: HttpContext, ports: AppPorts): Promise<Response> {
   const credentials = credentialsOf(context.env.incoming);
   const caller = ports.authenticator.authorize(route.access, credentials);

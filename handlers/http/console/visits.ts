@@ -26,7 +26,7 @@ export class Visits {
     this.#ports = ports;
   }
 
-  /** Whether nobody is asked who he is. */
+  /** Whether no one has to sign in. */
   get isOpen(): boolean {
     return this.#ports.authenticator === undefined;
   }

@@ -12,7 +12,7 @@ export interface Call<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** Undefined where the route asks for nobody. */
+  /** Undefined where the route is for anyone. */
   readonly caller: Caller | undefined;
   /** Aborts when the client has gone or the server stops. */
   readonly gone: AbortSignal;

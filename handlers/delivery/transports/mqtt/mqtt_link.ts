@@ -3,7 +3,7 @@
  *
  *     connecting ─CONNACK─▶ connected ─PUBLISH, PUBACK─▶ … ─any failure, close()─▶ over
  *
- * The client below queues, replays, ignores the broker's Receive Maximum, takes "nobody listens"
+ * The client below queues, replays, ignores the broker's Receive Maximum, takes "no subscriber"
  * for success and never times out a PUBACK. So it publishes only when connected, PUBACKs are read
  * from its packets, and the window and the timers are not its own.
  */

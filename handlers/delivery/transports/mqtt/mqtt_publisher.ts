@@ -1,7 +1,7 @@
 /**
  * Publishes on one connection, and keeps in mind which of them the broker has not answered.
  *
- * The client below takes "nobody listens" for success and never times out a PUBACK. So PUBACKs are
+ * The client below takes "no subscriber" for success and never times out a PUBACK. So PUBACKs are
  * read from its packets, and the link looks at the age of the oldest one that is missing.
  */
 import { Buffer } from "node:buffer";
@@ -98,9 +98,9 @@ const REFUSALS: Readonly<Record<number, string>> = {
 };
 
 export type PubackMeaning =
-  /** The broker has it, and somebody listens as far as it says. */
+  /** The broker has it, and there is a subscriber as far as it says. */
   | { readonly outcome: "taken" }
-  /** The broker has it, and nobody listens. */
+  /** The broker has it, and there is no subscriber. */
   | { readonly outcome: "unheard" }
   | { readonly outcome: "refused"; readonly reason: string };
 

@@ -175,7 +175,7 @@ function placeOf(
 }
 
 /**
- * Real before drills; then by how far dispatch is, what somebody rejected last; then under duress
+ * Real before drills; then by how far dispatch is, what dispatch rejected last; then under duress
  * first; then the newest, for the wearer who pressed last is the likeliest to be in danger still.
  */
 function byUrgency(a: OpenIncident, b: OpenIncident): number {

@@ -35,7 +35,7 @@ export interface EventView {
   readonly isDrill: boolean;
 }
 
-/** States of an incident that somebody at dispatch brought it to. */
+/** States of an incident that dispatch brought it to. */
 export type IncidentStage = Exclude<IncidentState, "new" | "received">;
 
 export interface LiveView {

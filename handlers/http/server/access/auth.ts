@@ -51,7 +51,7 @@ export class Authenticator {
     this.#ports = ports;
   }
 
-  /** Undefined where the route asks for nobody. */
+  /** Undefined where the route is for anyone. */
   authorize(access: Access, credentials: Credentials): Result<Caller | undefined, Refusal> {
     if (access === "anyone") return ok(undefined);
     if (access.isFreeOnLoopback === true && credentials.isLocal) return ok(undefined);

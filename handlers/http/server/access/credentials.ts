@@ -30,8 +30,8 @@ export function isTokenName(name: string): boolean {
 }
 
 /**
- * Whether a token of this name holds. Neither people nor a certificate could tell two of one name apart, by
- * the CN of a certificate.
+ * Whether a token of this name holds. Neither people nor the CN of a certificate could tell two of
+ * one name apart.
  */
 export function isNameTaken(
   name: string,

@@ -3,7 +3,7 @@ import type { TLSSocket } from "node:tls";
 import type { Credentials } from "./auth.ts";
 import { isLoopback, sourceOf } from "./source.ts";
 
-/** Names that a browser cannot be made to use for an address of somebody else. */
+/** Names that a browser cannot be made to use for an address of another party. */
 const LOCAL_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 /** What proxies add to what they hand on. */
 const OF_PROXIES = /^(forwarded|via|x-forwarded(-.*)?|x-real-ip|x-client-ip|true-client-ip)$/;

@@ -107,7 +107,7 @@ export class Connection implements Place {
 
   #begin(): void {
     const turn = this.#turns[0];
-    // A connection that ended meanwhile has nobody to answer.
+    // A connection that ended meanwhile has no client to answer.
     if (turn !== undefined && !this.#socket.destroyed) void turn.answer();
   }
 

@@ -29,7 +29,7 @@ export class StrangerLine implements Disposable {
   }
 
   /**
-   * Waits for a turn; there is none to wait for when nobody had one just before.
+   * Waits for a turn; there is none to wait for when no other client had one just before.
    * @param who Waits once at most.
    * @returns false when it was forgotten meanwhile.
    */
@@ -45,7 +45,7 @@ export class StrangerLine implements Disposable {
     return await promise;
   }
 
-  /** Takes somebody who has gone out of the line. */
+  /** Takes a client that has gone out of the line. */
   forget(source: string, who: object): void {
     const waiting = this.#waiting.get(source);
     waiting?.get(who)?.(false);
