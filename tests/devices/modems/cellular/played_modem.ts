@@ -21,6 +21,9 @@ type Events<D extends CellularEvent["do"]> = Extract<CellularEvent, { do: D }>[]
 /** Somebody telephones the modem all the while, whatever it is set to. */
 const CALLED: CellularOptions = { calledEveryMs: 610, ringsAnyway: true };
 
+/** Most ticks at one time. */
+const MAX_TICKS = 100;
+
 /** Both ends of a cable; every byte takes no time. */
 export class PlayedModem {
   readonly protocol: CellularProtocol;
@@ -29,6 +32,8 @@ export class PlayedModem {
   now = 0;
   #later: Later[] = [];
   #toHost: Uint8Array[] = [];
+  #tickedAt = -1;
+  #ticks = 0;
 
   constructor(options: CellularOptions = {}, settings = SETTINGS) {
     this.protocol = new CellularProtocol(settings);
@@ -62,6 +67,7 @@ export class PlayedModem {
       for (const { run } of due) run();
       this.#deliver();
       if ((this.protocol.wakeAtMs ?? Infinity) <= this.now) {
+        this.#count();
         this.do((now) => this.protocol.tick(now));
       }
     }
@@ -72,6 +78,13 @@ export class PlayedModem {
   /** The events of a kind so far. */
   all<D extends CellularEvent["do"]>(kind: D): Events<D> {
     return this.events.filter((event) => event.do === kind) as Events<D>;
+  }
+
+  /** What is due has to be done, or time would stand still. */
+  #count(): void {
+    this.#ticks = this.#tickedAt === this.now ? this.#ticks + 1 : 0;
+    this.#tickedAt = this.now;
+    if (this.#ticks > MAX_TICKS) throw new Error(`it wakes again and again at ${this.now} ms`);
   }
 
   #nextAt(): number {

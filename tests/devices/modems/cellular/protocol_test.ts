@@ -4,7 +4,8 @@ import { decodeTpdu } from "../../../../devices/codecs/sms/decode.ts";
 import { encodeSubmit } from "../../../../devices/codecs/sms/encode.ts";
 import type { StoredPdu } from "../../../../devices/modems/cellular/effects.ts";
 import { HOLD_MS } from "../../../../devices/modems/cellular/listed_messages.ts";
-import { SWEEP_EVERY_MS } from "../../../../devices/modems/cellular/schedule.ts";
+import { Schedule, SWEEP_EVERY_MS } from "../../../../devices/modems/cellular/schedule.ts";
+import { latin1Bytes } from "../../../../devices/modems/at/line_reader.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import {
   CELLULAR_MODELS,
@@ -454,4 +455,26 @@ Deno.test("whatever comes over the cable, nothing throws and the modem is found 
   played.do((now) => played.protocol.feed(new TextEncoder().encode("\r\n"), now));
   played.run(120_000);
   assert.equal(played.protocol.isConfigured, true);
+});
+
+Deno.test("a modem that cannot be set up once more wakes for nothing before the next attempt", () => {
+  const played = new PlayedModem().open();
+  played.modem.faults.refuse = ["AT+CMGF"];
+  played.modem.babble(latin1Bytes("\r\nSMS Ready\r\n"));
+  played.run(120_000);
+  assert.equal(played.all("unconfigured")[0]?.why, "not-configured");
+  played.modem.faults.refuse = [];
+  played.run(60_000);
+  assert.equal(played.protocol.isConfigured, true);
+});
+
+Deno.test("a ping is due when it wakes the modem, whatever the fractions of the clock", () => {
+  for (let ms = 0.001; ms < 60_000; ms += 97.064) {
+    const schedule = new Schedule();
+    schedule.wasSetUp(true, ms as MonotonicMs);
+    schedule.takeSweep(ms as MonotonicMs);
+    schedule.statusRead(true, ms as MonotonicMs);
+    const { wakeAtMs } = schedule;
+    assert.ok(wakeAtMs !== undefined && schedule.takePing(wakeAtMs), `${ms}`);
+  }
 });
