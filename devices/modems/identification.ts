@@ -9,6 +9,7 @@ import type { AtIdentification } from "./at/dialect.ts";
 import type { AtCommand, Reply } from "./at/command.ts";
 import { type AtOneShotOptions, AtOneShotTask } from "./at/one_shot.ts";
 import type { Script } from "./at/script_runner.ts";
+import { askIdentity } from "./at/scripts.ts";
 import { CELLULAR_IDENTIFICATION } from "./cellular/identification.ts";
 import { printable } from "./line.ts";
 import type { ModemIdentity, ModemKind, OneShotEffect, OneShotTask } from "./modem.ts";
@@ -76,11 +77,7 @@ function* identificationScript(identification: AtIdentification): Script<Identif
   const { greeting, isMine, questions } = identification;
   const heard = yield* greet(greeting);
   if (heard === undefined) return { found: "nobody" };
-  let identity: ModemIdentity = {};
-  for (const question of questions) {
-    const outcome = yield question;
-    if (outcome.ok) identity = { ...identity, ...question.learn(outcome.lines) };
-  }
+  const identity = yield* askIdentity(questions);
   return isMine(identity)
     ? { found: "this make", identity }
     : { found: "another", said: printable(saidIn(heard)) };
@@ -88,12 +85,12 @@ function* identificationScript(identification: AtIdentification): Script<Identif
 
 function* greet(greeting: AtCommand): Script<Reply | undefined> {
   for (let time = 0; time < GREETINGS; time++) {
-    const outcome = yield greeting;
-    if (outcome.ok || outcome.why === "refused") return outcome;
+    const reply = yield greeting;
+    if (reply.ok || reply.why === "refused") return reply;
   }
   return undefined;
 }
 
-function saidIn(outcome: Reply): string {
-  return outcome.ok ? outcome.lines.at(-1) ?? "OK" : outcome.code ?? "an error";
+function saidIn(reply: Reply): string {
+  return reply.ok ? reply.lines.at(-1) ?? "OK" : reply.code ?? "an error";
 }

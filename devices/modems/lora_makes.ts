@@ -11,18 +11,16 @@ import { wioE5Dialect } from "./wio_e5/wio_e5.ts";
 /** Kinds whose settings are commands. */
 export type AtLoraKind = Exclude<ModemKind, "ebyte-e22" | "cellular">;
 
-/** A make's dialect for these settings; one value serves one conversation. */
+const DIALECTS: Readonly<Record<AtLoraKind, (settings: RadioSettings) => AtDialect>> = {
+  "rak3172": rak3172Dialect,
+  "rylr998": rylr998Dialect,
+  "wio-e5": wioE5Dialect,
+  "rn2483": rn2483Dialect,
+};
+
+/** A make's dialect for these settings. */
 export function loraDialect(kind: AtLoraKind, settings: RadioSettings): AtDialect {
-  switch (kind) {
-    case "rak3172":
-      return rak3172Dialect(settings);
-    case "rylr998":
-      return rylr998Dialect(settings);
-    case "wio-e5":
-      return wioE5Dialect(settings);
-    case "rn2483":
-      return rn2483Dialect(settings);
-  }
+  return DIALECTS[kind](settings);
 }
 
 /** Speaks with a make; one value serves one opening of the port. */

@@ -3,6 +3,7 @@ import type { AtDialect, AtSetting } from "./at/dialect.ts";
 import type { Reply } from "./at/command.ts";
 import { AtOneShotTask } from "./at/one_shot.ts";
 import type { Script } from "./at/script_runner.ts";
+import { askIdentity } from "./at/scripts.ts";
 import { printable } from "./line.ts";
 import type { ModemIdentity, OneShotTask } from "./modem.ts";
 
@@ -50,11 +51,7 @@ function* provisioningScript(dialect: AtDialect): Script<Provisioned> {
   for (const [index, setting] of dialect.settings.entries()) {
     settings.push(yield* readBack(setting, written[index]!));
   }
-  let identity: ModemIdentity = {};
-  for (const question of dialect.questions) {
-    const outcome = yield question;
-    if (outcome.ok) identity = { ...identity, ...question.learn(outcome.lines) };
-  }
+  const identity = yield* askIdentity(dialect.questions);
   const receive = dialect.receiving?.command ?? dialect.resume;
   if (receive !== undefined) yield receive;
   return { identity, settings };
@@ -62,34 +59,34 @@ function* provisioningScript(dialect: AtDialect): Script<Provisioned> {
 
 interface Written {
   readonly command: string;
-  readonly outcome: Reply;
+  readonly reply: Reply;
 }
 
 /** What reads as wanted already and would restart the module is left as it is. */
 function* write(setting: AtSetting): Script<Written> {
   if (setting.onlyIfOtherwise && setting.ask !== undefined) {
-    const reply = yield setting.ask;
-    const isWanted = reply.ok && setting.isAsWanted?.(reply.lines) === true;
-    if (isWanted) return { command: setting.command, outcome: reply };
+    const read = yield setting.ask;
+    const isWanted = read.ok && setting.isAsWanted?.(read.lines) === true;
+    if (isWanted) return { command: setting.command, reply: read };
   }
-  const outcome = yield setting;
-  if (outcome.ok && setting.restarts) yield { waitMs: RESTART_WITHIN_MS };
+  const reply = yield setting;
+  if (reply.ok && setting.restarts) yield { waitMs: RESTART_WITHIN_MS };
   const { alternative } = setting;
-  if (outcome.ok || alternative === undefined) return { command: setting.command, outcome };
-  return { command: alternative, outcome: yield { command: alternative } };
+  if (reply.ok || alternative === undefined) return { command: setting.command, reply };
+  return { command: alternative, reply: yield { command: alternative } };
 }
 
 function* readBack(
   { ask, isAsWanted }: AtSetting,
-  { command: written, outcome }: Written,
+  { command: written, reply }: Written,
 ): Script<SettingReport> {
-  if (!outcome.ok) {
-    return { written, read: outcome.code ?? "no answer", state: "refused" };
+  if (!reply.ok) {
+    return { written, read: reply.code ?? "no answer", state: "refused" };
   }
   // Without a question, the answer to the command itself may tell what was set.
-  const reply = ask === undefined ? outcome : yield ask;
-  const verdict = reply.ok ? isAsWanted?.(reply.lines) : undefined;
-  if (!reply.ok || verdict === undefined) return { written, state: "unread" };
-  const read = printable(reply.lines.join(" "));
+  const now = ask === undefined ? reply : yield ask;
+  const verdict = now.ok ? isAsWanted?.(now.lines) : undefined;
+  if (!now.ok || verdict === undefined) return { written, state: "unread" };
+  const read = printable(now.lines.join(" "));
   return { written, read, state: verdict ? "as wanted" : "otherwise" };
 }

@@ -9,7 +9,7 @@
  *                                ▲          failed, mismatch
  *           a banner, anywhere ──┘
  *
- * It holds one command at a time that is to be said; `AtProtocol` says it and brings the outcome.
+ * It holds one command at a time that is to be said; `AtProtocol` says it and brings the reply.
  */
 import type { MonotonicMs } from "../../time.ts";
 import { exponentialDelayMs } from "../../tools/exponential_delay.ts";
@@ -18,7 +18,7 @@ import type { AtDialect } from "./dialect.ts";
 import { type Script, ScriptRunner } from "./script_runner.ts";
 import { check, setUp, type Verdict } from "./scripts.ts";
 import { printable, report } from "../line.ts";
-import type { LossReason, ModemEffect, ModemIdentity } from "../modem.ts";
+import type { ModemEffect, ModemIdentity } from "../modem.ts";
 
 /** Between two questions whether the modem is alive, in milliseconds. */
 export const PING_EVERY_MS = 60_000;
@@ -159,17 +159,17 @@ export class Configuration {
         this.#pause(Math.max(RESTART_MS, this.#retryMs()), now);
         return [];
       case "mismatch":
-        return [
-          report("mismatch", verdict.text),
-          ...this.#fail(verdict.text, "not-configured", now),
-        ];
+        return [report("mismatch", verdict.text), ...this.#fail(verdict, now)];
       case "failed":
-        return this.#fail(verdict.text, verdict.why, now);
+        return this.#fail(verdict, now);
     }
   }
 
   /** A check that fails is not the end: setting up follows at once, and tells how that went. */
-  #fail(text: string, why: LossReason, now: MonotonicMs): ModemEffect[] {
+  #fail(
+    { text, why }: Verdict & { verdict: "mismatch" | "failed" },
+    now: MonotonicMs,
+  ): ModemEffect[] {
     const wasSettingUp = this.#phase.phase === "setting-up";
     this.#pause(wasSettingUp ? this.#retryMs() : 0, now);
     if (!wasSettingUp) return [];

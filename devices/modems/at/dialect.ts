@@ -7,17 +7,12 @@ import type { ModemIdentity, ModemKind, PayloadForm } from "../modem.ts";
  * A question whose answer names it, so that no other answer is taken for that: all that comes before
  * is old. Any final before it is skipped.
  */
-export interface AtLandmark extends AtCommand {
-  readonly endsWith: RegExp;
-  readonly isLandmark: true;
-}
-
-/** A question that names its answer, as a landmark. */
-export function landmark(
-  { command, endsWith }: AtCommand & { readonly endsWith: RegExp },
-): AtLandmark {
+export function landmark({ command, endsWith }: NamedCommand): AtCommand {
   return { command, endsWith, isLandmark: true };
 }
+
+/** A command whose answer names it. */
+type NamedCommand = AtCommand & { readonly endsWith: RegExp };
 
 /** What is nice to know: the answer is welcome and never needed. */
 export interface AtQuestion extends AtCommand {
@@ -81,7 +76,7 @@ export interface AtDialect extends AtIdentification {
    * Asked one after the other before anything is set: two that are asked elsewhere, if at all, in
    * the other order, so that the old answers to both are not taken for new ones.
    */
-  readonly landmarks: readonly [AtLandmark, AtLandmark];
+  readonly landmarks: readonly [AtCommand, AtCommand];
   /** Said each minute, if the modem has answered it before. */
   readonly ping: AtPing;
   readonly settings: readonly AtSetting[];
@@ -109,7 +104,7 @@ export function question(
   command: string,
   endsWith: RegExp,
   learn: (...captured: string[]) => ModemIdentity,
-): AtQuestion & { readonly endsWith: RegExp } {
+): AtQuestion & NamedCommand {
   return {
     command,
     endsWith,

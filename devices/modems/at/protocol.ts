@@ -3,7 +3,7 @@
  * makes is in their `AtDialect`.
  *
  *     bytes ─▶ reader ─┬─ frame ─▶ reception ─▶ deliver, whatever the state
- *                      ├─ final, text ─▶ queue ─▶ outcome ───┬─▶ configuration
+ *                      ├─ final, text ─▶ queue ─▶ reply ───┬─▶ configuration
  *                      ├─ banner ─▶ all begin anew           ├─▶ transmission
  *                      └─ done, failed ─▶ transmission       └─▶ reception
  *
@@ -28,6 +28,9 @@ type Speaker = "configuration" | "transmission" | "reception";
 
 /** Speaks with one modem. One value serves one opening of the port. */
 export class AtProtocol implements ModemProtocol {
+  readonly kind: ModemKind;
+  readonly payloadForm: PayloadForm;
+  readonly maxFrameBytes: number;
   readonly #dialect: AtDialect;
   readonly #reader: LineSource;
   readonly #queue = new AtCommandQueue();
@@ -37,22 +40,12 @@ export class AtProtocol implements ModemProtocol {
   #pending: Speaker | undefined;
 
   constructor(dialect: AtDialect) {
+    ({ payloadForm: this.payloadForm, kind: this.kind, maxFrameBytes: this.maxFrameBytes } =
+      dialect);
     this.#dialect = dialect;
     this.#reader = dialect.createReader();
     this.#configuration = new Configuration(dialect);
     this.#reception = new AtReception(dialect);
-  }
-
-  get kind(): ModemKind {
-    return this.#dialect.kind;
-  }
-
-  get payloadForm(): PayloadForm {
-    return this.#dialect.payloadForm;
-  }
-
-  get maxFrameBytes(): number {
-    return this.#dialect.maxFrameBytes;
   }
 
   get isConfigured(): boolean {
@@ -216,26 +209,26 @@ export class AtProtocol implements ModemProtocol {
     return isJudged ? [] : [report(reply.why, reply.code ?? "no answer to a command")];
   }
 
-  #settle(outcome: Reply, now: MonotonicMs): ModemEffect[] {
+  #settle(reply: Reply, now: MonotonicMs): ModemEffect[] {
     const whose = this.#pending;
     this.#pending = undefined;
-    if (whose === "configuration") return this.#settleSettings(outcome, now);
+    if (whose === "configuration") return this.#settleSettings(reply, now);
     if (whose === "reception") {
-      const { effects, isDeaf } = this.#reception.answered(outcome);
+      const { effects, isDeaf } = this.#reception.answered(reply);
       if (isDeaf) this.#configuration.verifySoon(now);
       return effects;
     }
-    const effects = this.#transmission?.answered(outcome, now) ?? [];
+    const effects = this.#transmission?.answered(reply, now) ?? [];
     // A modem that refuses a frame or is silent may have lost its settings.
-    if (this.#transmission?.isOver && !outcome.ok) this.#configuration.verifySoon(now);
-    if (!outcome.ok) this.#reception.ended();
+    if (this.#transmission?.isOver && !reply.ok) this.#configuration.verifySoon(now);
+    if (!reply.ok) this.#reception.ended();
     this.#dropTransmissionThatIsOver();
     return effects;
   }
 
-  #settleSettings(outcome: Reply, now: MonotonicMs): ModemEffect[] {
+  #settleSettings(reply: Reply, now: MonotonicMs): ModemEffect[] {
     const wasConfigured = this.#configuration.isConfigured;
-    const effects = this.#configuration.answered(outcome, now);
+    const effects = this.#configuration.answered(reply, now);
     if (!this.#configuration.isReady) return effects;
     // A modem that was looked after and found well may still be deaf: it does not tell.
     if (wasConfigured) this.#reception.doubt();

@@ -84,12 +84,12 @@ export class AtReception {
   }
 
   /** Tells what came of the command that was taken. */
-  answered(outcome: Reply): { effects: ModemEffect[]; isDeaf: boolean } {
+  answered(reply: Reply): { effects: ModemEffect[]; isDeaf: boolean } {
     if (typeof this.#said === "object") {
-      return { effects: this.#learn(this.#said, outcome), isDeaf: false };
+      return { effects: this.#learn(this.#said, reply), isDeaf: false };
     }
-    const isExpected = outcome.ok ||
-      this.#said === "precaution" && this.#dialect.busyCodes.has(outcome.code ?? "");
+    const isExpected = reply.ok ||
+      this.#said === "precaution" && this.#dialect.busyCodes.has(reply.code ?? "");
     const effects = isExpected ? [] : [report("refused", "the modem does not begin to receive")];
     return { effects, isDeaf: !isExpected };
   }
@@ -106,10 +106,10 @@ export class AtReception {
     return held === undefined ? [] : [this.#deliver(held.packet)];
   }
 
-  #learn(question: AtSignalQuestion, outcome: Reply): ModemEffect[] {
-    if (!outcome.ok && outcome.why === "refused") this.#unknownCommands.add(question.command);
+  #learn(question: AtSignalQuestion, reply: Reply): ModemEffect[] {
+    if (!reply.ok && reply.why === "refused") this.#unknownCommands.add(question.command);
     if (this.#held === undefined) return [];
-    const learnt = outcome.ok ? question.learn(outcome.lines) : {};
+    const learnt = reply.ok ? question.learn(reply.lines) : {};
     this.#held = { ...this.#held, packet: { ...this.#held.packet, ...learnt } };
     return this.#held.questions.length === 0 ? this.release() : [];
   }

@@ -5,7 +5,7 @@
  * Setting up comes before asking who it is: until the settings are written, the modem may be deaf.
  */
 import type { AtCommand, Reply } from "./command.ts";
-import type { AtDialect, AtSetting } from "./dialect.ts";
+import type { AtDialect, AtQuestion, AtSetting } from "./dialect.ts";
 import { PACKETS_GO_ON } from "./command_queue.ts";
 import type { Script } from "./script_runner.ts";
 import type { ModemIdentity } from "../modem.ts";
@@ -19,9 +19,9 @@ export type Verdict =
     readonly answered: ReadonlySet<string>;
   }
   | { readonly verdict: "restarting" }
-  | { readonly verdict: "mismatch"; readonly text: string }
   | {
-    readonly verdict: "failed";
+    /** `mismatch`: a setting reads otherwise than it was written. */
+    readonly verdict: "mismatch" | "failed";
     readonly text: string;
     readonly why: "no-answer" | "not-configured";
   };
@@ -32,10 +32,15 @@ const MAX_UNANSWERED = 2;
 /** Asks what need not be answered, and remembers what was. */
 class Asking {
   readonly answered = new Set<string>();
+  readonly #maxUnanswered: number;
   #unanswered = 0;
 
+  constructor(maxUnanswered = MAX_UNANSWERED) {
+    this.#maxUnanswered = maxUnanswered;
+  }
+
   *ask(question: AtCommand): Script<readonly string[] | undefined> {
-    if (this.#unanswered >= MAX_UNANSWERED) return undefined;
+    if (this.#unanswered >= this.#maxUnanswered) return undefined;
     const reply = yield question;
     if (!reply.ok) {
       if (reply.why === "timeout") this.#unanswered++;
@@ -59,13 +64,22 @@ export function* setUp(dialect: AtDialect, attempt = 0): Script<Verdict> {
   if (written !== undefined) return written;
   const otherwise = yield* findMismatch(dialect.settings, asking);
   if (otherwise !== undefined) return otherwise;
+  const identity = yield* askIdentity(dialect.questions, asking);
+  return (yield* beginToReceive(dialect, asking)) ??
+    { verdict: "good", identity, answered: asking.answered };
+}
+
+/** Asks a modem who it is; by itself, it asks everything, whatever is answered. */
+export function* askIdentity(
+  questions: readonly AtQuestion[],
+  asking = new Asking(Infinity),
+): Script<ModemIdentity> {
   let identity: ModemIdentity = {};
-  for (const question of dialect.questions) {
+  for (const question of questions) {
     const answer = yield* asking.ask(question);
     if (answer !== undefined) identity = { ...identity, ...question.learn(answer) };
   }
-  return (yield* beginToReceive(dialect, asking)) ??
-    { verdict: "good", identity, answered: asking.answered };
+  return identity;
 }
 
 /**
@@ -169,7 +183,8 @@ function* findMismatch(
 }
 
 function mismatch({ command }: AtCommand): Verdict {
-  return { verdict: "mismatch", text: `${command}: reads otherwise afterwards` };
+  const text = `${command}: reads otherwise afterwards`;
+  return { verdict: "mismatch", text, why: "not-configured" };
 }
 
 function failure({ command }: AtCommand, reply: Reply & { ok: false }): Verdict {

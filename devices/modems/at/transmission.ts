@@ -78,21 +78,21 @@ export class AtTransmission {
   }
 
   /** The modem answered the command, or did not. */
-  answered(outcome: Reply, now: MonotonicMs): ModemEffect[] {
-    if (outcome.ok) {
+  answered(reply: Reply, now: MonotonicMs): ModemEffect[] {
+    if (reply.ok) {
       if (this.#step + 1 < this.#commands.length) return this.#next(now);
       if (this.#stage.stage === "asking" && this.#stage.isDone) return this.#sent();
       const marginMs = this.#dialect.reportsSent ? DONE_MARGIN_MS : SILENT_MARGIN_MS;
       this.#stage = { stage: "on-air", until: (now + this.#onAirMs + marginMs) as MonotonicMs };
       return [];
     }
-    const isBusy = this.#dialect.busyCodes.has(outcome.code ?? "");
+    const isBusy = this.#dialect.busyCodes.has(reply.code ?? "");
     if (isBusy && this.#attempts < MAX_ATTEMPTS) {
       this.#step = 0;
       this.#stage = { stage: "again", at: (now + BUSY_WAIT_MS) as MonotonicMs };
       return [];
     }
-    return this.abandon(outcome.why);
+    return this.abandon(reply.why);
   }
 
   /** The modem says that the transmission is over; some say it before the OK. */

@@ -10,7 +10,7 @@
 import { decodeTpdu } from "../../codecs/sms/decode.ts";
 import { defined } from "../../tools/defined.ts";
 import { meaningOf } from "./at_error.ts";
-import type { PduEntry, Reply } from "../at/command.ts";
+import type { AtCommand, PduEntry, Reply } from "../at/command.ts";
 import type { CellularEvent, EraseOutcome, StoredPdu } from "./effects.ts";
 import { firstOf, type Job, type ModemState, say, sayPatiently } from "./job.ts";
 import {
@@ -25,18 +25,18 @@ import {
 export const SUBMIT_MS = 90_000;
 /** How long a modem may take to erase one: answers to alarms wait behind it, in milliseconds. */
 export const ERASE_MS = 10_000;
-/** Highest index that is statusRead at one by one, where a list is refused. */
+/** Highest index that is read one by one, where a list is refused. */
 const MAX_INDEX = 255;
 /** The same where the modem does not say how many it holds: messages take the lowest that is free. */
 const LAST_INDEX_UNTOLD = 30;
 /** What a storage is called where the modem has no choice. */
 const ONLY_STORAGE = "ME";
 
-/** Whom the reading of messages tells, and whom it lets go first. */
+/** What the reading of messages calls, and what it lets go first. */
 export interface Sweeping {
   /** A message lies there. */
   readonly found: (entry: StoredPdu) => void;
-  /** A storage was statusRead through. */
+  /** A storage was read through. */
   readonly listed: () => void;
   /** Does what is more urgent than to go on reading one by one. */
   readonly giveWay: () => Job<void>;
@@ -101,17 +101,22 @@ function* readFrom(storage: StorageName | undefined, known: ModemState): Job<boo
   return true;
 }
 
-/** Lists a storage; again where the modem shows texts, or refuses the list as it does in text mode. */
+/** Lists a storage; a modem may refuse that because it is in text mode. */
 function* list(known: ModemState, onEntry: (entry: PduEntry) => void): Job<Reply> {
-  const options = { prefix: "+CMGL:", mayBeEmpty: true, onEntry };
-  const reply = yield* sayPatiently(known, "AT+CMGL=4", options);
-  const showsTexts = reply.ok ? reply.isTextMode === true : isUnreadable(reply);
-  if (!showsTexts || !(yield* leaveTextMode())) return reply;
-  return yield* sayPatiently(known, "AT+CMGL=4", options);
+  const command = { command: "AT+CMGL=4", prefix: "+CMGL:", mayBeEmpty: true, onEntry };
+  return yield* readPdus(known, command, isUnreadable);
 }
 
-function* leaveTextMode(): Job<boolean> {
-  return (yield* say("AT+CMGF=0")).ok;
+/** Asks for messages; again where the modem shows texts. */
+function* readPdus(
+  known: ModemState,
+  { command, ...options }: AtCommand,
+  isOfTextMode: (refusal: Reply & { ok: false }) => boolean,
+): Job<Reply> {
+  const reply = yield* sayPatiently(known, command, options);
+  const showsTexts = reply.ok ? reply.isTextMode === true : isOfTextMode(reply);
+  if (!showsTexts || !(yield* say("AT+CMGF=0")).ok) return reply;
+  return yield* sayPatiently(known, command, options);
 }
 
 /** An empty storage is refused by some; a message that a modem cannot print fails the whole list. */
@@ -148,11 +153,8 @@ function* askUse(): Job<StorageUse | undefined> {
 }
 
 function* readOne(index: number, known: ModemState): Job<PduEntry | "refused" | undefined> {
-  const read = { prefix: "+CMGR:", mayBeEmpty: true };
-  let reply = yield* sayPatiently(known, `AT+CMGR=${index}`, read);
-  if (reply.ok && reply.isTextMode === true && (yield* leaveTextMode())) {
-    reply = yield* sayPatiently(known, `AT+CMGR=${index}`, read);
-  }
+  const command = { command: `AT+CMGR=${index}`, prefix: "+CMGR:", mayBeEmpty: true };
+  const reply = yield* readPdus(known, command, () => false);
   if (reply.ok && reply.isTextMode === true) return "refused";
   if (reply.ok) return reply.entries[0];
   return reply.why === "refused" && meaningOf(reply.code) === "no-message" ? undefined : "refused";

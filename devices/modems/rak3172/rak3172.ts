@@ -7,10 +7,10 @@
  */
 import { timeOnAirUs } from "../../airtime.ts";
 import { encodeHex } from "../../hex.ts";
+import type { AtCommand } from "../at/command.ts";
 import {
   type AtDialect,
   type AtIdentification,
-  type AtLandmark,
   type AtQuestion,
   type AtSetting,
   landmark,
@@ -102,7 +102,7 @@ function valueOf(answer: readonly string[], name: string, form: RegExp): string 
   return [...values, ...bare].map((value) => value.trim()).find((value) => form.test(value));
 }
 
-function named(name: string): AtLandmark {
+function named(name: string): AtCommand {
   const endsWith = new RegExp(`^${name.replace("+", "\\+")}\\s*=`, "i");
   return landmark({ command: `${name}=?`, endsWith });
 }

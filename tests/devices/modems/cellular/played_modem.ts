@@ -44,7 +44,7 @@ export class PlayedModem {
     }, { unixMs: () => Date.UTC(2026, 10, 24, 12), ...CALLED, ...options });
   }
 
-  /** Opens the port and lets time pass until the modem is set up and was statusRead through. */
+  /** Opens the port and lets time pass until the modem is set up and was read through. */
   open(): this {
     this.do((now) => this.protocol.start(now));
     return this.run(30_000);

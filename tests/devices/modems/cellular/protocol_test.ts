@@ -203,7 +203,7 @@ Deno.test("a modem that asks for no PDU is led out of it, and the message is tol
   assert.equal(played.all("submitted").length, 1);
 });
 
-Deno.test("messages are statusRead for between those that are sent, though no hint tells of them", () => {
+Deno.test("messages are looked for between those that are sent, though no hint tells of them", () => {
   const played = new PlayedModem({ traps: ["no-hints"] }).open();
   played.modem.faults.ignore = ["AT+CMGS"];
   played.modem.deliver(HELP);
