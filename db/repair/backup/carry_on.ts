@@ -3,12 +3,7 @@ import type { Connection } from "../../sqlite/connection.ts";
 import { takeAnswerRestarts } from "../../transactions/answer_start.ts";
 import { addToCounter, readCounter } from "../../transactions/counter.ts";
 import { type EssentialState, rowsOfAll } from "../essential_state/essential_state.ts";
-import {
-  insertRow,
-  insertRows,
-  keyStates,
-  sameWearable,
-} from "../essential_state/import_essential_state.ts";
+import { insertRows, keyStates, sameWearable } from "../essential_state/import_essential_state.ts";
 import {
   continueStream,
   highestCount,
@@ -48,7 +43,7 @@ export function carryOn(
 
 /** Answers that were given since the backup stand, so that none goes out under a nonce of theirs. */
 function takeSeen(db: Connection, row: Tables["seen"]): void {
-  insertRow(db, "seen", { ...row, event: 0 });
+  insertRows(db, "seen", [{ ...row, event: 0 }]);
   const { answers, counter, device, epoch, kid, tag } = row;
   db.run(
     `update seen set answers = ?1 where device = ?2 and kid = ?3 and epoch = ?4 and counter = ?5

@@ -113,6 +113,8 @@ function* judgeCounters(db: Connection): Generator<Problem> {
   }
 }
 
+type Counts = Readonly<Record<string, number>>;
+
 function* judgeLanes(db: Connection): Generator<Problem> {
   for (const { destination, number, lane, owed, delivered, pending, shed } of lanes.all(db)) {
     const name = `destination ${destination}, lane ${lane}`;
@@ -121,9 +123,9 @@ function* judgeLanes(db: Connection): Generator<Problem> {
         `${name}: ${owed} owed is not ${delivered} delivered, ${pending} pending, ${shed} shed`,
       );
     }
-    const { count } = db.get<{ count: number }>(PENDING_EVENTS, number, lane)!;
+    const { count } = db.get<Counts>(PENDING_EVENTS, number, lane)!;
     if (count !== pending) yield account(`${name}: ${pending} pending, ${count} of them stored`);
-    const { beyond, stored } = db.get<Beyond>(CONFIRMED_BEYOND, number, lane)!;
+    const { beyond, stored } = db.get<Counts>(CONFIRMED_BEYOND, number, lane)!;
     if (beyond !== stored) {
       yield account(`${name}: ${beyond} confirmed beyond its watermark, ${stored} noted`);
     }
@@ -139,11 +141,6 @@ const PENDING_EVENTS = `
   where l.destination = ?1 and l.lane = ?2
     and not exists (select 1 from lane_confirmed c where c.destination = l.destination
                     and c.lane = l.lane and c.ordinal = e.ordinal)`;
-
-interface Beyond {
-  readonly beyond: number;
-  readonly stored: number;
-}
 
 const CONFIRMED_BEYOND = `
   select l.beyond, (select count(*) from lane_confirmed c

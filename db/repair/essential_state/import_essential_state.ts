@@ -60,24 +60,22 @@ export function importEssentialState(
  * stands for another wearable there brings nothing.
  */
 export function importLate(db: Connection, late: EssentialRows): void {
-  for (const row of late.device ?? []) {
-    insertRow(db, "device", { ...row, changed: addToCounter(db, "registry") });
-  }
-  insertRows(db, "token", late.token ?? []);
-  const isSame = sameWearable(db, late.device ?? [], true);
   const rows = rowsOfAll([{ rows: late }]);
+  const changed = () => addToCounter(db, "registry");
+  insertRows(db, "device", rows("device").map((row) => ({ ...row, changed: changed() })));
+  insertRows(db, "token", rows("token"));
+  const isSame = sameWearable(db, rows("device"), true);
   importWhatIsSaid(db, (table) => rows(table).filter(isSame));
 }
 
 /** Keys, replay state and records, early or late. */
 function importWhatIsSaid(db: Connection, rows: RowsOf): void {
   const seen = rows("seen");
-  for (const row of keyStates(rows("device_key"), seen)) {
-    if (!isRetired(db, row.device)) insertRow(db, "device_key", row);
-  }
+  const keys = keyStates(rows("device_key"), seen).filter(({ device }) => !isRetired(db, device));
+  insertRows(db, "device_key", keys);
   takeSenders(db, rows("foreign_sender"));
   // 0: the event may be salvaged. Its number in the old store means nothing in this one.
-  for (const row of seen) insertRow(db, "seen", { ...row, event: 0 });
+  insertRows(db, "seen", seen.map((row) => ({ ...row, event: 0 })));
   for (const table of AS_THEY_ARE) insertRows(db, table, rows(table));
 }
 
@@ -100,30 +98,21 @@ export function sameWearable(
   };
 }
 
+/** Adds rows; one that contradicts a constraint of the schema is damage and left out. */
 export function insertRows<Table extends EssentialTable>(
   db: Connection,
   table: Table,
   rows: readonly Tables[Table][],
 ): void {
-  for (const row of rows) insertRow(db, table, row);
-}
-
-/** Adds a row; one that contradicts a constraint of the schema is damage and left out. */
-export function insertRow<Table extends EssentialTable>(
-  db: Connection,
-  table: Table,
-  row: Tables[Table],
-): void {
   const columns = columnsOf(table);
   const marks = columns.map(() => "?").join(", ");
-  const values: Readonly<Record<string, Bindable>> = row;
-  try {
-    db.run(
-      `insert or ignore into ${table} (${columns.join(", ")}) values (${marks})`,
-      ...columns.map((column) => values[column]!),
-    );
-  } catch {
-    // A key without its wearable, for example: the page with the wearable is lost.
+  const sql = `insert or ignore into ${table} (${columns.join(", ")}) values (${marks})`;
+  for (const row of rows as readonly Readonly<Record<string, Bindable>>[]) {
+    try {
+      db.run(sql, ...columns.map((column) => row[column]!));
+    } catch {
+      // A key without its wearable, for example: the page with the wearable is lost.
+    }
   }
 }
 
@@ -136,7 +125,7 @@ function isRetired(db: Connection, device: number): boolean {
 function takeSenders(db: Connection, rows: readonly Tables["foreign_sender"][]): void {
   for (const row of rows) {
     if (isRetired(db, row.device)) continue;
-    insertRow(db, "foreign_sender", row);
+    insertRows(db, "foreign_sender", [row]);
     const { address, counter, device, key, kind } = row;
     db.run(
       `update foreign_sender set counter = ?1

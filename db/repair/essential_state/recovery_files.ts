@@ -22,11 +22,7 @@ export class RecoveryFiles implements AsyncDisposable {
   #backedUpState = "";
 
   /** @param onFailure Neither file is needed for anything but a damage; the disk tells in time. */
-  constructor(
-    path: string,
-    monotonicMs: () => number,
-    onFailure: (cause: unknown) => void,
-  ) {
+  constructor(path: string, monotonicMs: () => number, onFailure: (cause: unknown) => void) {
     this.#path = path;
     this.#monotonicMs = monotonicMs;
     this.#onFailure = onFailure;

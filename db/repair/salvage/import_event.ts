@@ -1,8 +1,9 @@
+import type { Tables } from "../../schema/rows.ts";
 import type { Connection } from "../../sqlite/connection.ts";
 import { type EventPlace, findEvent, insertEvent, type Uplink } from "../../transactions/events.ts";
 import { EPOCHS_REMEMBERED } from "../../transactions/seen.ts";
 import { LaneState } from "../../transactions/lane_state.ts";
-import { type OldLanes, subscribersOf } from "./old_lanes.ts";
+import type { OldLanes } from "./old_lanes.ts";
 import type { SalvagedEvent } from "./salvaged_event.ts";
 
 /** What became of an event that was found. */
@@ -73,7 +74,12 @@ function settle(
   oldLanes: OldLanes,
 ): ImportOutcome {
   let isOwed = false;
-  for (const destination of subscribersOf(db, place.lane)) {
+  const subscribers = db.all(
+    `select d.number, d.name, d.type from lane l join destination d on d.number = l.destination
+     where l.lane = ? and l.subscribed = 1`,
+    place.lane,
+  );
+  for (const destination of subscribers) {
     if (
       numbers === undefined || !oldLanes.isOver(destination, numbers.lane, numbers.ordinal)
     ) isOwed = true;
@@ -85,13 +91,13 @@ function settle(
 /** The destination has the event: it is neither owed to it again nor numbered in it. */
 function leaveOut(
   db: Connection,
-  destination: { readonly number: number; readonly isStream: boolean },
+  destination: Pick<Tables["destination"], "number" | "type">,
   place: EventPlace,
 ): void {
   const lane = LaneState.load(db, destination.number, place.lane)!;
   lane.skip(place.ordinal);
   lane.save();
-  if (!destination.isStream) return;
+  if (destination.type !== "stream") return;
   // It got the stream's newest number a moment ago, so taking that back leaves no gap.
   db.run(
     "delete from stream_entry where destination = ? and sequence = ?",

@@ -1,5 +1,4 @@
 /** How far each destination had confirmed in the damaged store, as far as that can be believed. */
-import type { Connection } from "../../sqlite/connection.ts";
 import type { Tables } from "../../schema/rows.ts";
 
 interface OldLane {
@@ -47,20 +46,4 @@ export class OldLanes {
     if (old === undefined) return false;
     return ordinal <= old.watermark || ordinal > old.until;
   }
-}
-
-/** Destinations of the new store that are owed something of a lane. */
-export function subscribersOf(
-  db: Connection,
-  lane: number,
-): { readonly number: number; readonly name: string; readonly isStream: boolean }[] {
-  return db.all(
-    `select d.number, d.name, d.type from lane l join destination d on d.number = l.destination
-     where l.lane = ? and l.subscribed = 1`,
-    lane,
-  ).map((row) => ({
-    number: row.number,
-    name: row.name,
-    isStream: row.type === "stream",
-  }));
 }
