@@ -2,8 +2,8 @@
 import { keyFingerprint, ratchetRoot } from "../../devices/frame/keys.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import type { Connection } from "../sqlite/connection.ts";
-import { addToCounter } from "./counter.ts";
 import { type Actor, keepStep } from "./device_step.ts";
+import { findDevice, markChanged } from "./registry.ts";
 import type { Write } from "./write.ts";
 
 /** The last generation: numbers do not begin again, since the ids of events rest on them. */
@@ -23,7 +23,7 @@ export type RotationOutcome =
  * wearable is heard under the new one.
  */
 export function rotateKey(db: Connection, call: DeviceCall): RotationOutcome {
-  const device = db.get("select number, assignment from device where uid = ?", call.uid);
+  const device = findDevice(db, call.uid);
   if (device === undefined) return { code: "unknown" };
   if (device.assignment === "retired") return { code: "retired" };
   const number = device.number;
@@ -41,7 +41,7 @@ export function rotateKey(db: Connection, call: DeviceCall): RotationOutcome {
     kid,
     ratchetRoot(current.root_key, kid),
   );
-  touch(db, number);
+  markChanged(db, number);
   keepStep(db, number, call, "rekeying", { kid });
   return { code: "begun", kid };
 }
@@ -76,7 +76,7 @@ export const RETIRE_DEVICE: Write<Retirement, RetirementOutcome> = {
  * Refused while an alarm of it is open.
  */
 function retireDevice(db: Connection, call: Retirement): RetirementOutcome {
-  const device = db.get("select number, assignment from device where uid = ?", call.uid);
+  const device = findDevice(db, call.uid);
   if (device === undefined) return { code: "unknown" };
   const number = device.number;
   if (device.assignment === "retired") return { code: "was-retired", keys: [] };
@@ -84,7 +84,7 @@ function retireDevice(db: Connection, call: Retirement): RetirementOutcome {
   const keys = [...ownKeys(db, number), ...foreignKeys(db, number)];
   eraseKeys(db, number);
   db.run("update device set assignment = 'retired' where number = ?", number);
-  touch(db, number);
+  markChanged(db, number);
   const { reason, wearableErased } = call;
   keepStep(db, number, call, "retired", {
     keys: keys.map(({ of, bytes }) => ({ ...of, fingerprint: keyFingerprint(bytes) })),
@@ -125,9 +125,4 @@ function eraseKeys(db: Connection, device: number): void {
   db.erasing(() => {
     for (const table of KEY_TABLES) db.run(`delete from ${table} where device = ?`, device);
   });
-}
-
-/** Every change moves counter `registry`, so that a running gateway sees it. */
-function touch(db: Connection, number: number): void {
-  db.run("update device set changed = ? where number = ?", addToCounter(db, "registry"), number);
 }

@@ -2,7 +2,7 @@
 import type { Connection } from "../sqlite/connection.ts";
 import { addToCounter } from "./counter.ts";
 import { type Actor, type DeviceStepName, keepStep } from "./device_step.ts";
-import { addDevice, assignDevice, type NewDevice } from "./registry.ts";
+import { addDevice, assignDevice, findDevice, type NewDevice } from "./registry.ts";
 
 export interface DeviceIssue {
   readonly device: NewDevice;
@@ -19,7 +19,7 @@ export function issueDevice(
   { by, counter, details, device }: DeviceIssue,
 ): boolean {
   if (!addDevice(db, device)) return false;
-  const number = find(db, device.uid)!.number;
+  const number = findDevice(db, device.uid)!.number;
   if (counter !== undefined) {
     db.run("update device_key set newest_counter = ? where device = ?", counter, number);
   }
@@ -53,7 +53,7 @@ export type DeviceChangeOutcome = "done" | "unknown" | "retired" | "unassigned";
 /** Changes a wearable and keeps the step, or does neither. */
 export function changeDevice(db: Connection, call: DeviceChangeCall): DeviceChangeOutcome {
   const { change, uid } = call;
-  const device = find(db, uid);
+  const device = findDevice(db, uid);
   if (device === undefined) return "unknown";
   if (device.assignment === "retired") return "retired";
   const needsAssignment = change.what !== "assigned" && change.what !== "changed";
@@ -85,10 +85,6 @@ function update(db: Connection, uid: string, what: string, ...values: number[]):
   db.run(`update device set ${what}, changed = ? where uid = ?`, ...values, changed, uid);
 }
 
-function find(db: Connection, uid: string) {
-  return db.get("select number, assignment from device where uid = ?", uid);
-}
-
 /** Keeps a step that changes nothing else; false when there is no such wearable. */
 export function noteDeviceStep(
   db: Connection,
@@ -98,7 +94,7 @@ export function noteDeviceStep(
     readonly details: Readonly<Record<string, unknown>>;
   },
 ): boolean {
-  const device = find(db, call.uid);
+  const device = findDevice(db, call.uid);
   if (device === undefined) return false;
   keepStep(db, device.number, call, call.what, call.details);
   return true;

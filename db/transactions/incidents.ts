@@ -12,6 +12,7 @@ import {
 import type { Connection } from "../sqlite/connection.ts";
 import { addToCounter } from "./counter.ts";
 import type { Uplink } from "./events.ts";
+import { hasKey } from "./registry.ts";
 import { countSeen } from "./seen.ts";
 
 /** What brought a transition: a request, a receipt with a stage, or an acknowledgement. */
@@ -58,16 +59,11 @@ export function moveIncident(db: Connection, move: IncidentMove): MoveOutcome {
   const transition = keepTransition(db, move);
   const stage = wearableStage(move.to);
   const device = incident.device;
-  if (stage === undefined || stage === wearableStage(state) || !isAnswerable(db, device)) {
+  if (stage === undefined || stage === wearableStage(state) || !hasKey(db, device)) {
     return { code: "moved", state: move.to };
   }
   makeDue(db, move.incident, stage, device, transition);
   return { code: "moved", state: move.to, due: { incident: move.incident, stage } };
-}
-
-/** Wearables of other makers have no key, and are told nothing. */
-function isAnswerable(db: Connection, device: number): boolean {
-  return db.get("select 1 from device_key where device = ? limit 1", device) !== undefined;
 }
 
 function keepTransition(db: Connection, move: IncidentMove): number {

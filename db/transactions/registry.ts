@@ -15,6 +15,21 @@ export interface NewDevice {
   readonly createdAtUnixMs: number;
 }
 
+/** Number and assignment of the wearable of a UID. */
+export function findDevice(db: Connection, uid: string) {
+  return db.get("select number, assignment from device where uid = ?", uid);
+}
+
+/** Whether a wearable has a key of this product; those of other makers have none, and are told nothing. */
+export function hasKey(db: Connection, device: number): boolean {
+  return db.get("select 1 from device_key where device = ? limit 1", device) !== undefined;
+}
+
+/** The running gateway is to see a change of the wearable of a number. */
+export function markChanged(db: Connection, device: number): void {
+  db.run("update device set changed = ? where number = ?", addToCounter(db, "registry"), device);
+}
+
 /** Adds a wearable with its first key; false when the UID is taken. */
 export function addDevice(db: Connection, device: NewDevice): boolean {
   const row = db.get(

@@ -1,7 +1,7 @@
 /** How far each key generation of a wearable has been heard: what is older is late, or a replay. */
 import type { Connection } from "../sqlite/connection.ts";
-import { addToCounter } from "./counter.ts";
 import type { Uplink } from "./events.ts";
+import { markChanged } from "./registry.ts";
 import { pruneReplayState } from "./seen.ts";
 
 /** A frame, and the replay state after it. */
@@ -45,9 +45,5 @@ export function advanceReplayState(
 /** The first valid frame of a new key generation ends the ones before it. */
 function retireOtherGenerations(db: Connection, device: number, kid: number): void {
   db.run("delete from device_key where device = ? and kid <> ?", device, kid);
-  db.run(
-    "update device set changed = ? where number = ?",
-    addToCounter(db, "registry"),
-    device,
-  );
+  markChanged(db, device);
 }

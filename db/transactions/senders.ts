@@ -8,6 +8,7 @@ import type { Connection } from "../sqlite/connection.ts";
 import { addToCounter } from "./counter.ts";
 import { OWN_CODEC } from "./answer_numbers.ts";
 import { type Actor, keepStep } from "./device_step.ts";
+import { findDevice, hasKey } from "./registry.ts";
 
 /** How a sender is named: by its number, or by a DevAddr of 8 lower-case hex digits. */
 export interface SenderName {
@@ -42,7 +43,7 @@ export function addForeignDevice(
   db: Connection,
   { link, heartbeatS, ...actor }: ForeignDevice,
 ): "linked" | "exists" | "taken" {
-  if (db.get("select 1 from device where uid = ?", link.uid) !== undefined) return "exists";
+  if (findDevice(db, link.uid) !== undefined) return "exists";
   if (ownerOf(db, link) !== undefined) return "taken";
   db.run(
     "insert into device (uid, created_unix_ms, heartbeat_s, changed) values (?, ?, ?, ?)",
@@ -51,7 +52,7 @@ export function addForeignDevice(
     heartbeatS ?? 0,
     addToCounter(db, "registry"),
   );
-  const device = numberOf(db, link.uid)!;
+  const device = findDevice(db, link.uid)!.number;
   keepLink(db, device, link);
   keepStep(db, device, actor, "issued", { carrier: link.kind, codec: link.codec });
   return "linked";
@@ -63,13 +64,12 @@ export function addForeignDevice(
  * sent again.
  */
 export function linkSender(db: Connection, { link, ...actor }: ForeignDevice): LinkOutcome {
-  const row = db.get("select number, assignment from device where uid = ?", link.uid);
+  const row = findDevice(db, link.uid);
   if (row === undefined) return "unknown";
   if (row.assignment === "retired") return "retired";
   const device = row.number;
-  const hasKey = db.get("select 1 from device_key where device = ?", device) !== undefined;
   const needsKey = link.codec === OWN_CODEC;
-  if (hasKey !== needsKey) return hasKey ? "has-key" : "no-key";
+  if (hasKey(db, device) !== needsKey) return needsKey ? "no-key" : "has-key";
   if ((ownerOf(db, link) ?? device) !== device) return "taken";
   const keys = usedKeys(db, link);
   keepLink(db, device, link);
@@ -82,7 +82,7 @@ export function unlinkSender(
   db: Connection,
   { uid, kind, address, ...actor }: SenderName & Actor & { readonly uid: string },
 ): boolean {
-  const device = numberOf(db, uid);
+  const device = findDevice(db, uid)?.number;
   const keys = usedKeys(db, { kind, address });
   const changed = db.run(
     "delete from foreign_sender where kind = ? and address = ? and device = ?",
@@ -111,10 +111,6 @@ function usedCounter(db: Connection, key: Uint8Array): number {
     keyFingerprint(key),
   );
   return row?.counter ?? -1;
-}
-
-function numberOf(db: Connection, uid: string): number | undefined {
-  return db.get("select number from device where uid = ?", uid)?.number;
 }
 
 function ownerOf(db: Connection, { kind, address }: SenderName): number | undefined {
