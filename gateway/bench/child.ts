@@ -1,5 +1,5 @@
 /** Programs that run beside the bench, each stopped by its own handle. */
-import { killAll, processTree } from "./process_tree.ts";
+import { killAll, processTree } from "./processes.ts";
 import { ROOT } from "../platform/checkout.ts";
 
 /** How long a program may take to say its first line, in ms. */

@@ -2,7 +2,7 @@
 import { Connection } from "../../db/sqlite/connection.ts";
 import type { DirectStore } from "../../db/store.ts";
 import { compressBody, decompressBody, type StoredBody } from "../../db/schema/compressed_body.ts";
-import { settleBenchDestinations } from "./destinations.ts";
+import { settleBenchDestinations } from "./core.ts";
 import { STREAM } from "./gateway_process.ts";
 import { sampleEvent } from "./sample_events.ts";
 

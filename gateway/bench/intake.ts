@@ -5,8 +5,7 @@ import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
 import type { Reception } from "../../handlers/ports.ts";
 import type { Core } from "../runtime/core.ts";
 import { SystemClock } from "../platform/clock.ts";
-import { composeBenchCore } from "./core.ts";
-import { settleBenchDestinations } from "./destinations.ts";
+import { composeBenchCore, settleBenchDestinations } from "./core.ts";
 import { register } from "./wearables.ts";
 import type { WearableIdentity } from "../simulator/wearable.ts";
 

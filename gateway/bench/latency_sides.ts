@@ -5,7 +5,7 @@ import { DirectStore } from "../../db/store.ts";
 import { topicsOf } from "../../handlers/formats/mqtt_topics.ts";
 import { PseudoTerminal } from "../serial/mod.ts";
 import { Child } from "./child.ts";
-import { settleBenchDestinations } from "./destinations.ts";
+import { settleBenchDestinations } from "./core.ts";
 import { GatewayPlace, type RunningGateway } from "./gateway_process.ts";
 import type { PublishSink } from "./publish_sink.ts";
 import { BENCH_GATEWAY, sampleEvent } from "./sample_events.ts";

@@ -1,13 +1,12 @@
 /** The two loads whose writing is counted. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { RunningGateway } from "./gateway_process.ts";
-import { residentMb } from "./process_figures.ts";
-import { processTree } from "./process_tree.ts";
+import { processTree, residentMb, writtenKib } from "./processes.ts";
 import type { Progress } from "./progress.ts";
 import { RunDelay } from "./run_delay.ts";
 import type { Scale } from "./scale.ts";
 import type { FrameSource } from "./wearables.ts";
-import { Writing } from "./writing.ts";
+import { Connection } from "../../db/sqlite/connection.ts";
 
 const TELEMETRY_EVERY_MS = 100;
 const PANIC_EVERY_MS = 500;
@@ -75,5 +74,36 @@ export class Load {
       this.progress.count(n + 1, count);
     }
     await delay(AFTERMATH_MS);
+  }
+}
+
+/** Counts what a gateway writes to the disk for its store. */
+class Writing implements Disposable {
+  readonly #connection: Connection;
+
+  constructor(readonly pid: number, storePath: string) {
+    this.#connection = new Connection(storePath, "write");
+  }
+
+  /** KiB written while something happened, the copying from the log into the database included. */
+  async during(work: () => Promise<void>): Promise<number> {
+    this.#checkpoint();
+    const before = this.#written();
+    await work();
+    this.#checkpoint();
+    return this.#written() - before;
+  }
+
+  /** SQLite leaves the copying to whoever commits next, and may do so much later. */
+  #checkpoint(): void {
+    this.#connection.get("pragma wal_checkpoint(truncate)");
+  }
+
+  #written(): number {
+    return writtenKib(this.pid) + writtenKib(Deno.pid);
+  }
+
+  [Symbol.dispose](): void {
+    this.#connection[Symbol.dispose]();
   }
 }

@@ -9,8 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Reader } from "../../db/store.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { pendingByPriority } from "../../handlers/delivery/pending.ts";
-import { Arrivals } from "./arrivals.ts";
-import { arrivedWithin } from "./arrived_within.ts";
+import { Arrivals, arrivedWithin } from "./arrivals.ts";
 import { MQTT_DESTINATION } from "./gateway_process.ts";
 import { Mosquitto } from "./mosquitto.ts";
 import {
@@ -21,7 +20,7 @@ import {
   type Taker,
   takerIdentities,
 } from "./panic_takers.ts";
-import { processTree } from "./process_tree.ts";
+import { processTree } from "./processes.ts";
 import type { Progress } from "./progress.ts";
 import { RunDelay } from "./run_delay.ts";
 import { perSecond } from "./statistics.ts";

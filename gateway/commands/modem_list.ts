@@ -3,11 +3,11 @@ import { defined } from "../../devices/tools/defined.ts";
 import type { ModemInfo } from "../../handlers/modems/modem_service.ts";
 import { deviceOf, findPortHolders, listSerialPorts, type PortHolder } from "../serial/mod.ts";
 import { modemInfo } from "../modems/service/modem_info.ts";
+import { simulatorStatePath } from "../simulator/flash.ts";
 import { type ModemContext, withModemContext } from "./modem_context.ts";
 import { simulatedPorts } from "../simulator/press_server.ts";
 import type { CommandOptions } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
-import { simulatorStatePath } from "./simulator_state.ts";
 import { printTable } from "./table.ts";
 
 /** A serial port of this box. */

@@ -5,7 +5,7 @@ import { defined } from "../../devices/tools/defined.ts";
 import { formatProblem } from "../config/config.ts";
 import { readTextFile } from "../config/text_file.ts";
 import { untilStopped } from "../runtime/process/stopping.ts";
-import { Flash } from "../simulator/flash.ts";
+import { Flash, simulatorStatePath } from "../simulator/flash.ts";
 import { type ModemSpec, readModemSpec } from "../simulator/modem_spec.ts";
 import { listenForPresses } from "../simulator/press_server.ts";
 import { readScenario, type Step } from "../simulator/scenario.ts";
@@ -14,7 +14,6 @@ import { Simulation } from "../simulator/simulation.ts";
 import type { WearableIdentity } from "../simulator/wearable.ts";
 import { WRONG_USE } from "./life_ports.ts";
 import { print, printJson, report } from "./output.ts";
-import { simulatorStatePath } from "./simulator_state.ts";
 import { registerWearables } from "./register_wearables.ts";
 
 export interface SimulateOptions {

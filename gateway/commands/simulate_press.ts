@@ -1,7 +1,7 @@
 /** `vigil simulate press`: somebody presses the button of a simulated wearable. */
+import { simulatorStatePath } from "../simulator/flash.ts";
 import { pressButton } from "../simulator/press_server.ts";
 import { print, printJson, report } from "./output.ts";
-import { simulatorStatePath } from "./simulator_state.ts";
 
 export interface SimulatePressOptions {
   readonly uid: string;

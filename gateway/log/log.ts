@@ -8,7 +8,15 @@ import type { Log, LogFields } from "../../handlers/ports.ts";
 import { BoundedOutput, type Descriptor } from "./bounded_output.ts";
 import { Folding } from "./folding.ts";
 import { colouredLine, jsonLine, type LogEntry, type LogFormat, plainLine } from "./format.ts";
-import { type CountByLevel, isTaken, type LOG_FORMATS, type LogLevel, noCounts } from "./level.ts";
+import {
+  type CountByLevel,
+  isTaken,
+  type LOG_FORMATS,
+  LOG_LEVELS,
+  type LogLevel,
+  noCounts,
+} from "./level.ts";
+import { counter, type MetricFamily } from "../../handlers/http/api/exposition.ts";
 
 export interface LogSettings {
   /** Lines that matter less are not written. Default: `info`. */
@@ -121,4 +129,23 @@ function droppedLines(lines: number): LogEntry {
 function formatFor(format: (typeof LOG_FORMATS)[number], isTerminal: boolean): LogFormat {
   if (format === "json" || (format === "auto" && !isTerminal)) return jsonLine;
   return isTerminal && Deno.env.get("NO_COLOR") === undefined ? colouredLine : plainLine;
+}
+
+/** What became of the lines of the log, by level. */
+export function logMetrics({ dropped, folded, said }: LogCounts): MetricFamily[] {
+  const byLevel = (counts: Readonly<CountByLevel>) =>
+    LOG_LEVELS.map((level) => ({ labels: { level }, value: counts[level] }));
+  return [
+    counter("vigil_log_lines_total", "Log lines", byLevel(said)),
+    counter(
+      "vigil_log_folded_lines_total",
+      "Equal lines that were written as a number",
+      byLevel(folded),
+    ),
+    counter(
+      "vigil_log_dropped_lines_total",
+      "Lines dropped since the output was not read in time",
+      byLevel(dropped),
+    ),
+  ];
 }

@@ -1,7 +1,9 @@
-import type { ProvisioningReply } from "../../devices/provisioning.ts";
+import { encodeReply, type ProvisioningReply } from "../../devices/provisioning.ts";
 import { type LoadedKey, ProvisioningPort } from "./provisioning_port.ts";
-import { SimulatedCable } from "./simulated_cable.ts";
 import type { SimulatedWearable, WearableIdentity } from "./wearable.ts";
+import { latin1Bytes, LineReader } from "../../devices/modems/at/line_reader.ts";
+import { defined } from "../../devices/tools/defined.ts";
+import { PseudoTerminal } from "../serial/mod.ts";
 
 export interface CabledWearablePorts {
   /** Puts a wearable on the air. */
@@ -63,5 +65,42 @@ export class CabledWearable implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#wearable !== undefined) this.#ports.stop(this.#wearable);
     await this.cable[Symbol.asyncDispose]();
+  }
+}
+
+/** A wearable's provisioning port on a pseudo-terminal: whoever opens `path` can give it a key. */
+class SimulatedCable implements AsyncDisposable {
+  readonly #terminal: PseudoTerminal;
+  readonly #lines = new LineReader();
+  /** It says nothing, as when it is switched off. */
+  isSilent = false;
+
+  readonly #answer: (line: string) => ProvisioningReply;
+
+  /**
+   * @param answer Gives the reply to a line.
+   * @param link A symbolic link to make for the port.
+   */
+  constructor(answer: (line: string) => ProvisioningReply, link?: string) {
+    this.#answer = answer;
+    this.#terminal = new PseudoTerminal(defined({ link }));
+    this.#terminal.onData((bytes) => this.#take(bytes));
+  }
+
+  /** The port to open. */
+  get path(): string {
+    return this.#terminal.path;
+  }
+
+  #take(bytes: Uint8Array): void {
+    for (const { text } of this.#lines.feed(bytes)) {
+      const reply = encodeReply(this.#answer(text));
+      // What is lost here is asked for again.
+      if (!this.isSilent) void this.#terminal.write(latin1Bytes(`${reply}\r\n`)).catch(() => {});
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#terminal[Symbol.asyncDispose]();
   }
 }

@@ -1,7 +1,7 @@
 /** What simulated wearables keep over the end of the program, as real ones do in flash. */
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { FileLock } from "../runtime/storage/data_folder.ts";
@@ -97,4 +97,11 @@ function readContent(path: string): Content {
         "or name another with --state FILE",
     );
   }
+}
+
+/** Where an ordinary user's programs keep what they must not forget (XDG base directories). */
+export function simulatorStatePath(): string {
+  const home = Deno.env.get("XDG_STATE_HOME") ??
+    join(Deno.env.get("HOME") ?? "/tmp", ".local/state");
+  return join(home, "vigil", "simulator.json");
 }

@@ -14,7 +14,7 @@ import { Child } from "../child.ts";
 import { fillLikeALife } from "../full_store.ts";
 import { GatewayPlace } from "../gateway_process.ts";
 import { Load, type LoadFigures, loadGateway } from "../load.ts";
-import { type Memory, memoryOf } from "../process_figures.ts";
+import { type Memory, memoryOf } from "../processes.ts";
 import { PublishSink } from "../publish_sink.ts";
 import type { BenchContext } from "../context.ts";
 import { benchIdentities, FrameSource, register } from "../wearables.ts";

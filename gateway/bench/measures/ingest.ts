@@ -10,7 +10,7 @@ import { encodeHex } from "../../../devices/hex.ts";
 import { DirectStore } from "../../../db/store.ts";
 import type { WearableIdentity } from "../../simulator/wearable.ts";
 import { Child } from "../child.ts";
-import { settleBenchDestinations } from "../destinations.ts";
+import { settleBenchDestinations } from "../core.ts";
 import { openFloorDatabase } from "../floors/bare_database.ts";
 import { BenchIntake } from "../intake.ts";
 import { RunDelay } from "../run_delay.ts";

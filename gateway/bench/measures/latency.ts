@@ -12,7 +12,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { type LatencySide, startBare, startFair, startOurs } from "../latency_sides.ts";
-import { processTree } from "../process_tree.ts";
+import { processTree } from "../processes.ts";
 import { PublishSink } from "../publish_sink.ts";
 import type { Figure } from "../report.ts";
 import { RunDelay } from "../run_delay.ts";

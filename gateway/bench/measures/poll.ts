@@ -12,7 +12,7 @@ import { DirectStore } from "../../../db/store.ts";
 import { Child } from "../child.ts";
 import { storeAsText } from "../fill_store.ts";
 import { GatewayPlace, STREAM } from "../gateway_process.ts";
-import { processTree } from "../process_tree.ts";
+import { processTree } from "../processes.ts";
 import { RunDelay } from "../run_delay.ts";
 import { storeBacklog } from "../sample_events.ts";
 import { median, perSecond } from "../statistics.ts";

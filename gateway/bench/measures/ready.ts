@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { Child } from "../child.ts";
 import { GatewayPlace } from "../gateway_process.ts";
 import { fillStore } from "../fill_store.ts";
-import { processTree } from "../process_tree.ts";
+import { processTree } from "../processes.ts";
 import type { Figure } from "../report.ts";
 import { RunDelay } from "../run_delay.ts";
 import { median } from "../statistics.ts";

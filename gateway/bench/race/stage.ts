@@ -2,12 +2,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { residentMb } from "../process_figures.ts";
-import { processTree } from "../process_tree.ts";
+import { processTree, residentMb } from "../processes.ts";
 import { waitFor } from "../wait.ts";
-import { type FarEnd, startFarEnd } from "./far_end.ts";
-import type { Peer, PeerPlace, RunningPeer, Settle } from "./peer.ts";
+import type { FarEndKind, Peer, PeerPlace, RunningPeer, Settle } from "./peer.ts";
 import { RaceEvents } from "./race_events.ts";
+import { Link } from "../link.ts";
+import { Mosquitto } from "../mosquitto.ts";
+import { Arrivals } from "../arrivals.ts";
+import { GUEST, RabbitNode } from "./peers/rabbitmq_node.ts";
 
 /** How long a peer may take from its start to its first event at the far end, in ms. */
 const FIRST_MS = 90_000;
@@ -86,4 +88,31 @@ export class Stage implements AsyncDisposable {
     await this.#running?.[Symbol.asyncDispose]();
     await this.stack.disposeAsync();
   }
+}
+
+interface FarEnd extends AsyncDisposable {
+  readonly link: Link;
+  readonly arrivals: Arrivals;
+}
+
+/** Starts a broker of a kind below a folder of its own, and listens to it. */
+async function startFarEnd(kind: FarEndKind, folder: string): Promise<FarEnd> {
+  await using stack = new AsyncDisposableStack();
+  const { arrivals, port } =
+    await (kind === "mosquitto" ? startMosquitto(folder, stack) : startRabbit(folder, stack));
+  stack.use(arrivals);
+  const link = stack.use(await Link.to(port));
+  const running = stack.move();
+  return { link, arrivals, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+async function startMosquitto(folder: string, stack: AsyncDisposableStack) {
+  const { port } = stack.use(await Mosquitto.start({ folder }));
+  return { port, arrivals: await Arrivals.at(port) };
+}
+
+/** A shovel speaks AMQP only: what it carries is read from the same broker by MQTT. */
+async function startRabbit(folder: string, stack: AsyncDisposableStack) {
+  const node = stack.use(await RabbitNode.start({ folder, name: "far", plugin: "rabbitmq_mqtt" }));
+  return { port: node.ports.amqp, arrivals: await Arrivals.at(node.ports.mqtt, { login: GUEST }) };
 }

@@ -4,7 +4,7 @@ import { Connection, type Row } from "../../../db/sqlite/connection.ts";
 import { decompressBody, type StoredBody } from "../../../db/schema/compressed_body.ts";
 import { DirectStore } from "../../../db/store.ts";
 import { decodeHex } from "../../../devices/hex.ts";
-import { settleBenchDestinations } from "../../../gateway/bench/destinations.ts";
+import { settleBenchDestinations } from "../../../gateway/bench/core.ts";
 import { storeAsText } from "../../../gateway/bench/fill_store.ts";
 import { ScriptConfirmations } from "../../../gateway/bench/floors/fair/confirmations.ts";
 import { Owed } from "../../../gateway/bench/floors/fair/owed.ts";

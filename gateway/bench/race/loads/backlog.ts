@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { BARE, type LinkShape } from "../../link_pace.ts";
 import { waitFor } from "../../wait.ts";
 import type { Stage } from "../stage.ts";
-import { arrivedWithin } from "../../arrived_within.ts";
+import { arrivedWithin } from "../../arrivals.ts";
 
 /** How long a peer may take to take the backlog in, in ms; what it has by then is its backlog. */
 const OFFER_MS = 150_000;

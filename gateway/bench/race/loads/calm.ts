@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Stage } from "../stage.ts";
-import { arrivedWithin } from "../../arrived_within.ts";
+import { arrivedWithin } from "../../arrivals.ts";
 
 /** Between two panics, so that what follows from the one does not meet the other, in ms. */
 const PAUSE_MS = 40;

@@ -1,7 +1,8 @@
 /** What peers are made of, and how it comes onto the machine. */
 import { join } from "node:path";
 import { installPackages, isOnPath } from "../../../testing/programs.ts";
-import { installModules } from "./modules.ts";
+import { mkdirSync, readFileSync } from "node:fs";
+import { report } from "../../../commands/output.ts";
 
 /** Gets what a peer needs. Every method throws, with the reason, when it cannot. */
 export class Tools {
@@ -32,5 +33,36 @@ export class Tools {
         throw new Error(`${command} is missing: apt install nodejs npm`);
       }
     }
+  }
+}
+
+/**
+ * Installs packages of the npm registry into a folder, unless just these versions are there.
+ * @returns The folder. @throws when npm fails, with what it said.
+ */
+async function installModules(folder: string, packages: readonly string[]): Promise<string> {
+  const missing = packages.filter((name) => !isInstalled(folder, name));
+  if (missing.length === 0) return folder;
+  report(`  npm install ${missing.join(" ")}`);
+  mkdirSync(folder, { recursive: true });
+  const { stderr, success } = await new Deno.Command("npm", {
+    args: ["install", "--no-audit", "--no-fund", "--save-exact", "--prefix", folder, ...missing],
+    cwd: folder,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (success) return folder;
+  const words = new TextDecoder().decode(stderr).trim().split("\n")[0];
+  throw new Error(`npm cannot install ${missing.join(", ")}: ${words}`);
+}
+
+function isInstalled(folder: string, specifier: string): boolean {
+  const [name = "", version] = specifier.split("@");
+  try {
+    const text = readFileSync(join(folder, "node_modules", name, "package.json"), "utf8");
+    return (JSON.parse(text) as { version?: string }).version === version;
+  } catch {
+    return false;
   }
 }

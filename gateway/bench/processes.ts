@@ -1,5 +1,5 @@
 /** What the kernel counts of a process (proc(5)). */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 const KIB = 1_024;
 const MB = 1_000_000;
@@ -32,4 +32,37 @@ function field(path: string, name: string): number {
   const value = Number.parseInt(line?.slice(name.length + 1) ?? "", 10);
   if (Number.isNaN(value)) throw new Error(`Cannot read ${name} in ${path}: it is not there`);
   return value;
+}
+
+/** The process and its descendants; those that ended meanwhile are left out. */
+export function processTree(root: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const pid of readdirSync("/proc").map(Number).filter(Number.isInteger)) {
+    const parent = parentOf(pid);
+    if (parent !== undefined) children.set(parent, [...children.get(parent) ?? [], pid]);
+  }
+  const tree = [root];
+  for (const pid of tree) tree.push(...children.get(pid) ?? []);
+  return tree;
+}
+
+/** Sends SIGKILL to processes; those that ended are passed over. */
+export function killAll(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      Deno.kill(pid, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The name of the program, in brackets, may hold anything.
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { Child } from "../../../gateway/bench/child.ts";
-import { processTree } from "../../../gateway/bench/process_tree.ts";
+import { processTree } from "../../../gateway/bench/processes.ts";
 import { waitFor } from "../../../gateway/bench/wait.ts";
 
 Deno.test("what a program started is killed with it", async () => {
