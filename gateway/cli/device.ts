@@ -12,7 +12,7 @@ export function addDevice(program: Command, finish: Finish): void {
   addViews(device, finish);
   addLife(device, finish);
   addEnd(device, finish);
-  addTrials(device, finish);
+  addTests(device, finish);
   addSenders(device, finish);
 }
 
@@ -116,11 +116,11 @@ function addEnd(device: Command, finish: Finish): void {
     });
 }
 
-function addTrials(device: Command, finish: Finish): void {
+function addTests(device: Command, finish: Finish): void {
   withData(device.command("test <uid>").description("follows a test from its button to its answer"))
     .addOption(count("--timeout <seconds>", "how long to wait for the test", 3_600).default(60))
     .action(async (uid: string, options) => {
-      const { runDeviceTestCommand } = await import("../commands/device_trials.ts");
+      const { runDeviceTestCommand } = await import("../commands/device_tests.ts");
       finish(await runDeviceTestCommand({ ...options, uid }));
     });
   withData(device.command("drill <uid>").description("marks what a wearable sends as a drill"))
@@ -128,7 +128,7 @@ function addTrials(device: Command, finish: Finish): void {
       count("--minutes <n>", "from now on; 0 ends the drill", DRILL_MINUTES_MAX).default(30),
     )
     .action(async (uid: string, options) => {
-      const { runDeviceDrillCommand } = await import("../commands/device_trials.ts");
+      const { runDeviceDrillCommand } = await import("../commands/device_tests.ts");
       finish(await runDeviceDrillCommand({ ...options, uid }));
     });
 }

@@ -2,8 +2,9 @@
 import type { Source } from "./imports.ts";
 
 /** Word, and what to say instead. */
-export const BANNED: Readonly<Record<string, string>> = {
+const BANNED: Readonly<Record<string, string>> = {
   agenda: "task queue",
+  anew: "again, restart",
   bell: "wake signal",
   bench: "modem service; the benchmark alone is a bench",
   care: "maintenance, recovery",
@@ -12,16 +13,22 @@ export const BANNED: Readonly<Record<string, string>> = {
   company: "batch",
   desk: "servers, provider",
   errand: "one-shot task, maintenance task",
-  friends: "dependencies",
+  forgotten: "expired, default lane for expired",
+  friend: "dependency",
   happened: "on effect",
   hasten: "expedite",
+  heal: "recover",
+  healed: "recovered",
+  healer: "recovery",
   healing: "recovery",
   hurry: "expedite, flush",
   illness: "fault",
   introduce: "identify",
   introduction: "identification",
+  keeper: "configuration",
   keeping: "storage",
   knowledge: "state",
+  ladder: "recovery policy",
   lend: "with exclusive port",
   lighten: "degrade",
   linger: "commit delay",
@@ -37,9 +44,9 @@ export const BANNED: Readonly<Record<string, string>> = {
   spare: "essential state backup",
   speech: "locale",
   talk: "protocol",
-  tallies: "counters",
   tally: "counter",
   tell: "print, report, raise",
+  tight: "disk full",
   told: "printed, reported, raised",
   trial: "loop test, signal test",
   trouble: "fault",
@@ -69,8 +76,15 @@ export function bannedNamesOf({ path, text }: Source): Set<string> {
   const code = text.replace(NO_NAMES, '""').replace(TEMPLATE, codeInTemplate);
   const names = [path.slice(path.lastIndexOf("/") + 1), ...code.match(/[A-Za-z_$][\w$]*/g) ?? []];
   const isBanned = (word: string) =>
-    Object.hasOwn(BANNED, word) && !(word === "bench" && BENCHMARK.test(path));
+    insteadOf(word) !== undefined && !(word === "bench" && BENCHMARK.test(path));
   return new Set(names.filter((name) => wordsOf(name).some(isBanned)));
+}
+
+/** What to say instead of a word, or of several such; undefined: nothing is wrong with it. */
+export function insteadOf(word: string): string | undefined {
+  const one = [word, word.replace(/ies$/, "y"), word.replace(/s$/, "")];
+  const banned = one.find((it) => Object.hasOwn(BANNED, it));
+  return banned === undefined ? undefined : BANNED[banned];
 }
 
 function codeInTemplate(template: string): string {

@@ -64,7 +64,7 @@ export class CellularProtocol {
       schedule: this.#schedule,
       now: () => this.#now,
       found: (entry) => this.#listed.add(entry, this.#now),
-      listed: () => this.#tellFound(this.#listed.takeAll()),
+      listed: () => this.#reportFound(this.#listed.takeAll()),
     });
   }
 
@@ -127,7 +127,7 @@ export class CellularProtocol {
   /** Has the modem begin anew, whatever it was doing. */
   reset(now: MonotonicMs): CellularEffect[] {
     return this.#step(now, () => {
-      this.#beginAnew();
+      this.#onRestart();
       this.#apply(this.#queue.sendUnconditionally(RESET, now));
     });
   }
@@ -173,7 +173,7 @@ export class CellularProtocol {
     this.#now = now;
     act();
     this.#goOn();
-    this.#tellFound(this.#listed.takeDue(now));
+    this.#reportFound(this.#listed.takeDue(now));
     const effects = this.#effects;
     this.#effects = [];
     return effects;
@@ -198,7 +198,7 @@ export class CellularProtocol {
     switch (meaningOfUnasked(text)) {
       case "started":
         this.#effects.push(report("reset", text));
-        this.#beginAnew();
+        this.#onRestart();
         return this.#apply(this.#queue.sync(this.#now));
       case "ready":
         return this.#schedule.readyAgain(this.#now);
@@ -213,7 +213,7 @@ export class CellularProtocol {
     if (readRegistration(text) !== undefined) this.#schedule.networkChanged(this.#now);
   }
 
-  #tellFound(entries: readonly StoredPdu[]): void {
+  #reportFound(entries: readonly StoredPdu[]): void {
     for (const entry of entries) this.#effects.push({ do: "found", entry });
   }
 
@@ -223,9 +223,9 @@ export class CellularProtocol {
     this.#effects.push(report("call", "somebody telephones the SIM; the call is refused"));
   }
 
-  /** The modem has forgotten everything: what was being said is over. */
-  #beginAnew(): void {
-    this.#tellFound(this.#listed.takeAll());
+  /** The modem has restarted: its settings and the command that was under way are lost. */
+  #onRestart(): void {
+    this.#reportFound(this.#listed.takeAll());
     this.#runner.forget();
     this.#reader.forget();
     this.#effects.push(...this.#tasks.restarted());
@@ -248,7 +248,7 @@ export class CellularProtocol {
       case "stray":
         return;
       case "dead":
-        this.#beginAnew();
+        this.#onRestart();
         this.#effects.push(this.#tasks.lose({
           text: "it answers nothing; check power, cable, port and baud rate",
           why: "no-answer",

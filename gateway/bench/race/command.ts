@@ -27,7 +27,7 @@ export async function runRaceCommand(options: BenchOptions): Promise<number> {
     const raced = { machine, scale, peers: await race.run(ALL_PEERS), own };
     if (options.json === true) printJson(raced);
     else printReport(raced);
-    return reportTroubles(raced) ? 1 : 0;
+    return reportFailures(raced) ? 1 : 0;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -58,8 +58,8 @@ function printReport({ machine, own, peers, scale }: RaceReport): void {
 }
 
 /** Said again at the end, since nobody scrolls back; whether there was something to say. */
-function reportTroubles({ own, peers }: RaceReport): boolean {
-  const lines = peers.flatMap(({ peer, troubles }) => troubles.map((it) => `${peer}: ${it}`));
+function reportFailures({ own, peers }: RaceReport): boolean {
+  const lines = peers.flatMap(({ peer, failures }) => failures.map((it) => `${peer}: ${it}`));
   if (own !== undefined && "skipped" in own) lines.push(`Vigil against itself: ${own.skipped}`);
   for (const line of lines) report(`NOT AS WANTED: ${line}`);
   return lines.length > 0;

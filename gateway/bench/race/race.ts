@@ -164,7 +164,7 @@ export class Race {
       });
       result.slow = outcomeOf(backlog, samples);
     } catch (cause) {
-      result.troubles.push(`over the slow link: ${wordsOf(cause)}`);
+      result.failures.push(`over the slow link: ${wordsOf(cause)}`);
     }
   }
 
@@ -175,7 +175,7 @@ export class Race {
       await work();
       progress.end();
     } catch (cause) {
-      result.troubles.push(wordsOf(cause));
+      result.failures.push(wordsOf(cause));
       progress.skip(wordsOf(cause));
     }
   }
@@ -204,7 +204,7 @@ function outcomeOf(
 /** A smaller backlog makes a smaller wait: the reader has to know. */
 function noteSize(result: PeerResult, { marks, tookS }: Backlog, wanted: number): void {
   if (marks.length === wanted) return;
-  result.troubles.push(`took only ${marks.length} of ${wanted} reports in ${Math.round(tookS)} s`);
+  result.failures.push(`took only ${marks.length} of ${wanted} reports in ${Math.round(tookS)} s`);
 }
 
 function wordsOf(cause: unknown): string {

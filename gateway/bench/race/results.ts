@@ -24,7 +24,7 @@ export interface BacklogOutcome {
   readonly residentMb: number;
 }
 
-/** Of one peer. What is absent could not be measured; `troubles` says why. */
+/** Of one peer. What is absent could not be measured; `failures` says why. */
 export interface PeerResult {
   readonly peer: string;
   readonly acknowledgement: string | null;
@@ -34,7 +34,7 @@ export interface PeerResult {
   slow?: BacklogOutcome;
   kill?: KillOutcome;
   /** In sentences, for the reader of the table. */
-  readonly troubles: string[];
+  readonly failures: string[];
 }
 
 /** Vigil against itself. */
@@ -66,7 +66,7 @@ export interface RaceReport {
 }
 
 export function emptyResult({ acknowledgement, name }: Peer): PeerResult {
-  return { peer: name, acknowledgement: acknowledgement ?? null, troubles: [] };
+  return { peer: name, acknowledgement: acknowledgement ?? null, failures: [] };
 }
 
 /** @param samples In ms; Infinity: it never arrived. */

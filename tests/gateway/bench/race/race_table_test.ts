@@ -27,7 +27,7 @@ Deno.test("the row of a peer has what was dropped beside what was lost, and who 
     bare: { reports: 2_000, tookS: 1, dropped: 980, panics, residentMb: 80 },
     slow: { reports: 2_000, tookS: 1, panics: latenciesOf([60_000]), residentMb: 80 },
     kill: { promised: 200, lost: 199 },
-    troubles: [],
+    failures: [],
   });
   assert.deepEqual(row, [
     "a script",
@@ -42,7 +42,7 @@ Deno.test("the row of a peer has what was dropped beside what was lost, and who 
 });
 
 Deno.test("the row of a peer that could not take part is empty, and as long as the others", () => {
-  const row = raceRow({ peer: "a broker", acknowledgement: "PUBACK", troubles: ["no apt-get"] });
+  const row = raceRow({ peer: "a broker", acknowledgement: "PUBACK", failures: ["no apt-get"] });
   assert.deepEqual(row, ["a broker", "–", "–", "–", "–", "–", "– / –"]);
 });
 

@@ -29,9 +29,9 @@ Deno.test("a race measures who is there, and says of the others why they are not
     const race = new Race({ folder, scale: TINY, tools, progress });
     const [missing, bridge] = await race.run([absent, mosquittoDurable]);
 
-    assert.deepEqual(missing!.troubles, ["no registry has it"]);
+    assert.deepEqual(missing!.failures, ["no registry has it"]);
     assert.equal(missing!.calm, undefined);
-    assert.deepEqual(bridge!.troubles, []);
+    assert.deepEqual(bridge!.failures, []);
     assert.equal(bridge!.calm!.count, 3);
     assert.equal(bridge!.bare!.dropped, 0);
     assert.ok(bridge!.kill!.promised >= 20, `${bridge!.kill!.promised} acknowledged`);
