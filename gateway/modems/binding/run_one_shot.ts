@@ -1,17 +1,15 @@
 /** Runs a one-shot task at the module behind a port. */
+import { setTimeout as delay } from "node:timers/promises";
 import type { ModemEffect, OneShotEffect, OneShotTask } from "../../../devices/modems/modem.ts";
 import type { Clock } from "../../../devices/time.ts";
 import { ModemLink, type Protocol } from "../port/link.ts";
 import type { ModemPort, OpenPort } from "../port/port.ts";
 
-/** A frame that came while something else was going on. */
-export type HeardFrame = Extract<ModemEffect, { do: "deliver" }>;
-
 export interface OneShotPorts {
   readonly openPort: OpenPort;
   readonly clock: Clock;
   /** An alarm that is heard meanwhile is an alarm. */
-  readonly onFrame?: (frame: HeardFrame) => void;
+  readonly onFrame?: (frame: Extract<ModemEffect, { do: "deliver" }>) => void;
 }
 
 /** A port that this program closes at this moment is free again within so long, in milliseconds. */
@@ -75,7 +73,7 @@ async function openSoon(
     } catch (error) {
       const isLocked = (error as { code?: string }).code === "EAGAIN";
       if (!isLocked || clock.monotonicMs() >= until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+      await delay(LOOK_AGAIN_MS);
     }
   }
 }

@@ -16,7 +16,6 @@ import type {
 import type { CellularProtocol } from "../../../devices/modems/cellular/protocol.ts";
 import type { MonotonicMs, UnixMs } from "../../../devices/time.ts";
 import { defined } from "../../../devices/tools/defined.ts";
-import type { Sending } from "../../../handlers/ports.ts";
 import type { Inbox } from "../../../handlers/short_messages/inbox.ts";
 import type { ReplyForms } from "../../../handlers/short_messages/reply_forms.ts";
 import {
@@ -25,7 +24,7 @@ import {
   type Submitter,
 } from "../../../handlers/short_messages/reported_sender.ts";
 import type { ModemLink } from "../port/link.ts";
-import { ModemSession, type ModemSessionOptions, type ModemStatus } from "../session/session.ts";
+import { ModemSession, type ModemSessionOptions, type SessionStatus } from "../session/session.ts";
 import { IncomingMessages } from "./incoming_messages.ts";
 import type { PinGuard } from "./pin_guard.ts";
 import { PinProvider } from "./pin_provider.ts";
@@ -46,7 +45,7 @@ export interface CellularSessionOptions extends ModemSessionOptions<CellularProt
 }
 
 /** What there is to show of a cellular modem beyond what all have. */
-export interface CellularStatus extends ModemStatus {
+export interface CellularStatus extends SessionStatus {
   readonly network?: NetworkStatus;
   readonly storages: readonly StorageStatus[];
 }
@@ -89,13 +88,11 @@ export class CellularSession extends ModemSession<CellularProtocol> implements S
     return { ...super.status, ...defined({ network: this.#network }), storages };
   }
 
-  /** Queues an answer to a number, in the form in which that wrote. Never throws, never waits. */
-  answer(
-    frame: Uint8Array,
-    urgency: Priority,
-    replyTo: string | undefined,
-    _sending?: Sending, // The network keeps a message for its phone: it need not listen now.
-  ): void {
+  /**
+   * Queues an answer to a number, in the form in which that wrote. Never throws, never waits. The
+   * network keeps it for its phone, which need not listen now.
+   */
+  answer(frame: Uint8Array, urgency: Priority, replyTo?: string): void {
     const parts = replyTo === undefined ? undefined : encodeSubmit({
       to: replyTo,
       content: this.#options.forms.contentFor(replyTo, frame),
@@ -119,15 +116,26 @@ export class CellularSession extends ModemSession<CellularProtocol> implements S
     return this.link?.protocol.hasReports === true;
   }
 
-  submit(
+  /** Submits; takes back what the modem has not asked for within a time. */
+  async submit(
     part: SubmitPdu,
     urgency: Priority,
     cut?: AbortSignal,
     takeWithinMs?: number,
   ): Promise<SubmitOutcome> {
-    return takeWithinMs === undefined
-      ? this.#submit(part, urgency, cut)
-      : this.#submitWithin(part, urgency, cut, takeWithinMs);
+    const late = new AbortController();
+    let isTaken = true;
+    const takeBack = () => {
+      late.abort();
+      const { link } = this;
+      link?.step((now) => link.protocol.withdraw(part.pduHex, now));
+      isTaken = this.#queue.holds(part);
+    };
+    const timer = takeWithinMs === undefined ? undefined : setTimeout(takeBack, takeWithinMs);
+    const either = cut === undefined ? late.signal : AbortSignal.any([cut, late.signal]);
+    const outcome = await this.#submit(part, urgency, either);
+    clearTimeout(timer);
+    return outcome.result === "failed" && !isTaken ? { ...outcome, isTaken } : outcome;
   }
 
   protected override get queued(): number {
@@ -136,27 +144,6 @@ export class CellularSession extends ModemSession<CellularProtocol> implements S
 
   protected override interrupted(): void {
     this.#queue.interrupted();
-  }
-
-  /** Submits; takes back what the modem has not asked for within a time. */
-  async #submitWithin(
-    part: SubmitPdu,
-    urgency: Priority,
-    cut: AbortSignal | undefined,
-    takeWithinMs: number,
-  ): Promise<SubmitOutcome> {
-    const late = new AbortController();
-    let isTaken = true;
-    const timer = setTimeout(() => {
-      late.abort();
-      const { link } = this;
-      link?.step((now) => link.protocol.withdraw(part.pduHex, now));
-      isTaken = this.#queue.holds(part);
-    }, takeWithinMs);
-    const either = cut === undefined ? late.signal : AbortSignal.any([cut, late.signal]);
-    const outcome = await this.#submit(part, urgency, either);
-    clearTimeout(timer);
-    return outcome.result === "failed" && !isTaken ? { ...outcome, isTaken } : outcome;
   }
 
   async #submit(

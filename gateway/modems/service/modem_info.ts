@@ -8,7 +8,7 @@ import type { ModemInfo } from "../../../handlers/modems/modem_service.ts";
 import type { Reception } from "../../../handlers/ports.ts";
 import type { ModemConfig } from "../../config/config.ts";
 import { isLoraKind } from "../../config/schema_modem.ts";
-import type { ModemStatus } from "../session/session.ts";
+import type { SessionStatus } from "../session/session.ts";
 import { describeRadio } from "./profile.ts";
 
 /** What is known of a modem beside its configuration; absent or undefined: nothing. */
@@ -16,7 +16,7 @@ export interface ModemFacts {
   readonly record: ModemRecord | undefined;
   readonly place: string;
   /** Absent: no gateway runs. */
-  readonly status?: ModemStatus & { readonly network?: NetworkStatus };
+  readonly status?: SessionStatus & { readonly network?: NetworkStatus };
   readonly lastHeard?: Reception | undefined;
   readonly lastChange: ModemChange | undefined;
 }

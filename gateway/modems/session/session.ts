@@ -17,7 +17,7 @@ import { LossMonitor, type LossMonitorOptions } from "./loss_monitor.ts";
 const LOG_EVERY_MS = 60_000;
 
 /** What there is to show of a modem. */
-export interface ModemStatus {
+export interface SessionStatus {
   readonly name: string;
   readonly path: string;
   readonly state: ModemState;
@@ -80,7 +80,7 @@ export abstract class ModemSession<P extends SessionProtocol> implements AsyncDi
     return this.#options.name;
   }
 
-  get status(): ModemStatus {
+  get status(): SessionStatus {
     return {
       name: this.name,
       path: this.#options.location.path,

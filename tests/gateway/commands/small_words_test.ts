@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { modemInfo } from "../../../gateway/modems/service/modem_info.ts";
 import type { ModemConfig } from "../../../gateway/config/config.ts";
-import type { ModemStatus } from "../../../gateway/modems/session/session.ts";
+import type { SessionStatus } from "../../../gateway/modems/session/session.ts";
 import { GatewayBox } from "../../support/running_gateway.ts";
 
 Deno.test("a backup into a folder that is not there says which, and what to do", async () => {
@@ -70,7 +70,7 @@ Deno.test("a modem that is lost has no signal", () => {
   const facts = (state: string) => ({
     record: undefined,
     place: "/dev/x",
-    status: { name: "lora-1", state } as ModemStatus,
+    status: { name: "lora-1", state } as SessionStatus,
     lastHeard: { rssiDbm: -90 } as never,
     lastChange: undefined,
   });
