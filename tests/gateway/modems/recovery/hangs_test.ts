@@ -78,12 +78,12 @@ async function suffer(hang: Hang): Promise<Outcome> {
   if (["deaf", "forgets"].includes(hang.behaviour)) modems.hearing(change("deaf"));
   else session!.recoveryActions.probe();
   const counts = () => modems.recoveryCountsOf("lora-1")!;
-  const isTold = () => raised.some(({ reason }) => reason === "not-healed");
-  await until(`it is healed or told: ${hang.name}`, () => {
+  const isRaised = () => raised.some(({ reason }) => reason === "not-healed");
+  await until(`it recovers or dispatch hears of it: ${hang.name}`, () => {
     modem.hear(UPLINK);
-    return Object.keys(counts().helped).length > 0 || isTold();
+    return Object.keys(counts().helped).length > 0 || isRaised();
   }, WAIT_MS);
-  // A frame heals it as soon as it is heard, which may be before its last setting is answered.
+  // It has recovered as a frame is heard, which may be before its last setting is answered.
   const isSettled = () => ["ready", "lost"].includes(session!.status.state);
   await until(`it is ready again or given up: ${hang.name}`, isSettled, WAIT_MS);
   return {
@@ -100,17 +100,17 @@ function change(became: "deaf" | "hearing") {
   return { modem: "lora-1", became, quietMs: 1, expectedWithinMs: 0 };
 }
 
-Deno.test("a modem that hangs is healed by the mildest step that helps, or dispatch is told", async (t) => {
+Deno.test("a modem that hangs recovers by the mildest step that helps, or dispatch hears of it", async (t) => {
   const all = await Promise.all(HANGS.map(suffer));
   for (const { hang, helped, log, raised, state, taken } of all) {
     await t.step(`a modem that ${hang.name}: ${hang.curedBy}`, () => {
       const upTo = RECOVERY_STEPS.slice(0, RECOVERY_STEPS.indexOf(hang.curedBy) + 1);
       assert.deepEqual(log, upTo);
       assert.deepEqual(taken, Object.fromEntries(upTo.map((step) => [step, 1])));
-      const isHealed = hang.curedBy !== "alarm";
-      assert.deepEqual(helped, isHealed ? { [hang.curedBy]: 1 } : {});
-      assert.equal(state, isHealed ? "ready" : "lost");
-      assert.equal(raised.includes("modem-lost not-healed"), !isHealed);
+      const isRecovered = hang.curedBy !== "alarm";
+      assert.deepEqual(helped, isRecovered ? { [hang.curedBy]: 1 } : {});
+      assert.equal(state, isRecovered ? "ready" : "lost");
+      assert.equal(raised.includes("modem-lost not-healed"), !isRecovered);
     });
   }
 });
