@@ -16,7 +16,7 @@ export function pendingByPriority(lanes: readonly LaneStanding[], destination: n
 
 /**
  * Whether a destination that cannot be reached is owed anything critical. It is asked at every wake,
- * so the lanes are looked at only when something came: a destination that can be reached is not slowed down.
+ * so the lanes are looked at only when something came, and destinations in reach are not slowed down.
  */
 export class PendingCritical {
   readonly #reader: Pick<Reader, "events" | "lanes">;
@@ -24,10 +24,7 @@ export class PendingCritical {
   #newest = -1;
   #isPending = false;
 
-  constructor(
-    reader: Pick<Reader, "events" | "lanes">,
-    destination: number,
-  ) {
+  constructor(reader: Pick<Reader, "events" | "lanes">, destination: number) {
     this.#reader = reader;
     this.#destination = destination;
   }

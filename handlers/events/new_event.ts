@@ -37,11 +37,7 @@ export interface EventFacts {
 }
 
 /** The event as the store takes it: canonical JSON and its SHA-256. */
-export function newEvent(
-  gateway: GatewayName,
-  facts: EventFacts,
-  isAnswerable = false,
-): NewEvent {
+export function newEvent(gateway: GatewayName, facts: EventFacts, isAnswerable = false): NewEvent {
   const core: EventCore = {
     specversion: "1.0",
     id: facts.id,

@@ -78,7 +78,7 @@ export class LorawanIntake {
       watch.sawBadTag(reception.modem);
       return await foreign.reject(received, "bad-tag");
     }
-    // Its sender is proved: what it says and no codec understands may be an alarm, and becomes an event.
+    // Its sender is proved: what no codec understands of it may be an alarm, and becomes an event.
     const read = readPayload(reception, uplink, linked, counter);
     const reading = read.ok ? read.value : undecoded();
     const message = { ...received, isVerified: true, number: counter, counter, reading };

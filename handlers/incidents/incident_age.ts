@@ -16,7 +16,7 @@ export function isLasting(
 }
 
 /**
- * Milliseconds since an incident was opened. Measured by the monotonic clock; after a reboot, by the time
+ * Milliseconds since an incident was opened, by the monotonic clock; after a reboot, by the time
  * that is past for certain.
  */
 export function incidentAgeMs(

@@ -15,10 +15,7 @@ export class MessageHistory {
   readonly #clock: Clock;
   readonly #pending = new PendingFrames();
 
-  constructor(
-    reader: Pick<Reader, "events" | "frames" | "incidents">,
-    clock: Clock,
-  ) {
+  constructor(reader: Pick<Reader, "events" | "frames" | "incidents">, clock: Clock) {
     this.#reader = reader;
     this.#clock = clock;
   }

@@ -5,9 +5,9 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { DeviceRecord, DeviceStepRecord, Reader } from "../../db/store.ts";
-import { isoTime, type UnixMs } from "../../devices/time.ts";
+import { isoTime, isoTimeOf } from "../../devices/time.ts";
 import { checkSignature, signJson } from "../tools/signed_json.ts";
-import type { ProofMaker } from "./incident_proof.ts";
+import { type ProofMaker, publicKeyText } from "./incident_proof.ts";
 
 export const RETIREMENT_FORMAT = "vigil-retirement-proof/1";
 
@@ -56,10 +56,10 @@ export function proveRetirement(
   const proof: RetirementProof = {
     format: RETIREMENT_FORMAT,
     gateway: maker.source,
-    key: maker.publicKey.export({ format: "jwk" }).x!,
+    key: publicKeyText(maker.publicKey),
     madeAt: isoTime(maker.at),
     device: device.uid,
-    retiredAt: isoTime(retired.atUnixMs as UnixMs),
+    retiredAt: isoTimeOf(retired.atUnixMs),
     by: retired.by,
     ...(retired.details as Pick<RetirementProof, "keys" | "reason" | "wearableErased">),
     ...searchOf(steps.findLast(({ what }) => what === "erased")),
@@ -73,7 +73,7 @@ function searchOf(step: DeviceStepRecord | undefined): Pick<RetirementProof, "se
     readonly searched: NonNullable<RetirementProof["search"]>["files"];
     readonly left: readonly string[];
   };
-  return { search: { at: isoTime(step.atUnixMs as UnixMs), files, left } };
+  return { search: { at: isoTimeOf(step.atUnixMs), files, left } };
 }
 
 /** The proof, if a file is one that this key has signed; undefined otherwise. Never throws. */

@@ -56,10 +56,7 @@ export async function retireDevice(
 }
 
 /** The key is not known any more, so all that can be said is which of the files found then are gone. */
-async function lookAgain(
-  ports: RetirementPorts,
-  request: RetireRequest,
-): Promise<Retirement> {
+async function lookAgain(ports: RetirementPorts, request: RetireRequest): Promise<Retirement> {
   const device = ports.store.read.devices.byUid(request.uid)!;
   const last = ports.store.read.devices.steps(device.number)
     .findLast(({ what }) => what === "erased");

@@ -214,7 +214,7 @@ export class Inbox implements AsyncDisposable {
 }
 
 /**
- * Reads a PDU; undefined when it cannot be read. A modem that announces a wrong length is believed less
+ * Reads a PDU; undefined: it cannot be read. A modem that announces a wrong length is believed less
  * than the PDU: what was damaged on the cable is not the same when it is read again, and stays.
  */
 function readPdu(pdu: string, announcedBytes: number | undefined): SmsTpdu | undefined {

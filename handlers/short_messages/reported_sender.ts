@@ -42,8 +42,8 @@ interface Awaited {
 }
 
 /**
- * How long the network tries, in minutes: the shortest there is. A destination that sends a text about an alarm
- * sends it again, and a phone that is switched on should not get all of them.
+ * How long the network tries, in minutes: the shortest there is. A text about an alarm is sent again,
+ * and a phone that is switched on should not get all of them.
  */
 const VALIDITY_MINUTES = 5;
 /**

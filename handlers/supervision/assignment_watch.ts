@@ -14,27 +14,23 @@ const LOOK_MS = 60_000;
 /** Ended and ending assignments looked at, of each; the others come when these are dealt with. */
 const LIMIT = 1_000;
 
+export interface AssignmentWatchPorts {
+  readonly reader: Pick<Reader, "devices">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /**
  * Warns in the log that an assignment ends: 30, 7 and 1 day before, and when it has, each once. What
  * has ended by the start of this program, or ends soon, is reported again.
  */
 export class AssignmentWatch {
-  readonly #ports: {
-    readonly reader: Pick<Reader, "devices">;
-    readonly clock: Clock;
-    readonly log: Log;
-  };
+  readonly #ports: AssignmentWatchPorts;
   /** What was reported last, by UID and end: a longer assignment starts over. */
   #reported = new Map<string, EndWarning>();
   #lookedAtMs = -Infinity;
 
-  constructor(
-    ports: {
-      readonly reader: Pick<Reader, "devices">;
-      readonly clock: Clock;
-      readonly log: Log;
-    },
-  ) {
+  constructor(ports: AssignmentWatchPorts) {
     this.#ports = ports;
   }
 

@@ -82,12 +82,11 @@ export class ModemHearing {
   }
 
   #stateOf(modem: string): State {
-    let state = this.#states.get(modem);
-    if (state === undefined) {
-      state = { quietSinceMs: undefined, hasHeard: false, isDeaf: false };
-      this.#states.set(modem, state);
-    }
-    return state;
+    return this.#states.getOrInsertComputed(modem, () => ({
+      quietSinceMs: undefined,
+      hasHeard: false,
+      isDeaf: false,
+    }));
   }
 }
 

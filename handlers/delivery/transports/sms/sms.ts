@@ -22,11 +22,7 @@ export class Sms implements Requests {
   readonly #clock: Clock;
   readonly type = "sms";
 
-  constructor(
-    settings: SmsSettings,
-    sender: SmsSender,
-    clock: Clock,
-  ) {
+  constructor(settings: SmsSettings, sender: SmsSender, clock: Clock) {
     this.#settings = settings;
     this.#sender = sender;
     this.#clock = clock;

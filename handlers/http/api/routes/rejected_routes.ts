@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Reader, RejectedRecord } from "../../../../db/store.ts";
 import { encodeHex } from "../../../../devices/hex.ts";
-import { isoTime, type UnixMs } from "../../../../devices/time.ts";
+import { isoTimeOf } from "../../../../devices/time.ts";
 import { defineRoute, jsonAnswer, type Route } from "../../server/route.ts";
 
 const LIMIT_DEFAULT = 100;
@@ -55,7 +55,7 @@ function toInfo({ number, atUnixMs, modem, reason, carrier, payload, ...rest }: 
   // JSON leaves out what is undefined.
   return {
     number,
-    at: isoTime(atUnixMs as UnixMs),
+    at: isoTimeOf(atUnixMs),
     modem,
     reason,
     carrier,

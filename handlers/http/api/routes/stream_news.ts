@@ -41,11 +41,7 @@ export function openDoorbell(stream: Stream, call: DoorbellCall, ports: Doorbell
   });
 }
 
-function newestPending(
-  reader: Reader,
-  stream: Stream,
-  lastSequence: number,
-): number | undefined {
+function newestPending(reader: Reader, stream: Stream, lastSequence: number): number | undefined {
   const newest = reader.streams.newestSequence(stream.number);
   if (newest <= lastSequence) return undefined;
   const pending = Object.values(pendingByPriority(reader.lanes.all(), stream.number));

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type Reader, ROLES, type StoreWriter, type TokenRecord } from "../../../../db/store.ts";
 import { defined } from "../../../../devices/tools/defined.ts";
-import { type Clock, isoTime, isoTimeOf, type UnixMs } from "../../../../devices/time.ts";
+import { type Clock, isoTimeOf } from "../../../../devices/time.ts";
 import { isNameTaken, newToken, TOKEN_NAME_LIMIT } from "../../server/access/credentials.ts";
 import type { StreamPolls } from "../../../delivery/streams/stream_polls.ts";
 import { type Refusal, refuse } from "../../server/refusal.ts";
@@ -60,7 +60,7 @@ function toInfo(record: TokenRecord): z.output<typeof tokenInfo> {
     name,
     role,
     stream,
-    createdAt: isoTime(record.createdAtUnixMs as UnixMs),
+    createdAt: isoTimeOf(record.createdAtUnixMs),
     expiresAt: isoTimeOf(expiresAtUnixMs),
     revokedAt: isoTimeOf(revokedAtUnixMs),
   });

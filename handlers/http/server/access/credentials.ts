@@ -33,11 +33,7 @@ export function isTokenName(name: string): boolean {
  * Whether a token of this name holds. Neither people nor the CN of a certificate could tell two of
  * one name apart.
  */
-export function isNameTaken(
-  name: string,
-  tokens: readonly TokenRecord[],
-  now: UnixMs,
-): boolean {
+export function isNameTaken(name: string, tokens: readonly TokenRecord[], now: UnixMs): boolean {
   return tokens.some((record) =>
     record.name === name && record.revokedAtUnixMs === undefined &&
     now < (record.expiresAtUnixMs ?? Infinity)

@@ -54,9 +54,7 @@ export class ConnectionTable {
     } else if (this.#size >= this.#limitFor(place.source, nowMs)) {
       if (!this.#evict([...this.#places.keys()], nowMs)) return false;
     }
-    const places = this.#places.get(place.source);
-    if (places === undefined) this.#places.set(place.source, new Set([place]));
-    else places.add(place);
+    this.#places.getOrInsertComputed(place.source, () => new Set()).add(place);
     this.#size++;
     return true;
   }

@@ -29,12 +29,7 @@ export class Connections implements Disposable {
   readonly #opening = new Map<string, Connection>();
   readonly #timer: ReturnType<typeof setInterval>;
 
-  constructor(
-    server: Server,
-    isSecure: boolean,
-    limits: HttpLimits,
-    ports: RequestPorts,
-  ) {
+  constructor(server: Server, isSecure: boolean, limits: HttpLimits, ports: RequestPorts) {
     this.#isSecure = isSecure;
     this.#limits = limits;
     this.#ports = ports;

@@ -1,6 +1,6 @@
 /**
  * Where strangers wait for their turn: one after the other, each source in turn, with a pause
- * between two that grows with how busy the process is. A client that has proved itself waits nowhere, so
+ * between two that grows with how busy the process is. One that has proved itself waits nowhere, so
  * that a flood of strangers costs an alarm no more than their share.
  */
 
