@@ -26,14 +26,20 @@ export type { Row } from "../schema/row_of.ts";
 
 /** Result code of SQLite for a file that is damaged (sqlite.org/rescode.html). */
 const SQLITE_CORRUPT = 11;
+/** Pages in the log before a commit that leaves copying it to somebody else does it after all. */
+const LEFT_CHECKPOINT_PAGES = 4_000;
 /** Limits of the log while the disk is full. */
 const SMALL_LOG_PAGES = 64;
 const SMALL_LOG_BYTES = 262_144;
+
+/** What the log has, and how much of it the database has as well. */
+type LogPages = Readonly<Record<"log" | "checkpointed", number>>;
 
 export class Connection implements Disposable {
   readonly #database: DatabaseSync;
   readonly #onDamage: ((message: string) => void) | undefined;
   readonly #statements = new Map<string, StatementSync>();
+  #checkpointPages = CHECKPOINT_PAGES;
 
   /** @param onDamage Told whenever the file proves damaged; the call fails all the same. */
   constructor(
@@ -140,6 +146,21 @@ export class Connection implements Disposable {
     }
   }
 
+  /**
+   * From now on no commit copies the log into the database, as long as `copyLongLog` is called about
+   * once a second: whoever waits for a commit does not wait for a thousand pages besides.
+   */
+  leaveCheckpoints(): void {
+    this.#checkpointPages = LEFT_CHECKPOINT_PAGES;
+    this.keepLogSmall(false);
+  }
+
+  /** Copies a long log into the database, as far as no reader needs it; the next write begins it anew. */
+  copyLongLog(): void {
+    const { checkpointed, log } = this.get<LogPages>("pragma wal_checkpoint(noop)")!;
+    if (log - checkpointed >= CHECKPOINT_PAGES) this.get("pragma wal_checkpoint(passive)");
+  }
+
   #emptyLog(): boolean {
     return this.get<{ busy: number }>("pragma wal_checkpoint(truncate)")?.busy === 0;
   }
@@ -150,7 +171,7 @@ export class Connection implements Disposable {
 
   /** Keeps the log small, for a disk that is full; or as long as is good for the card. */
   keepLogSmall(isSmall: boolean): void {
-    this.script(`pragma wal_autocheckpoint = ${isSmall ? SMALL_LOG_PAGES : CHECKPOINT_PAGES}`);
+    this.script(`pragma wal_autocheckpoint = ${isSmall ? SMALL_LOG_PAGES : this.#checkpointPages}`);
     this.script(`pragma journal_size_limit = ${isSmall ? SMALL_LOG_BYTES : LOG_LIMIT_BYTES}`);
     if (isSmall) this.checkpoint();
   }

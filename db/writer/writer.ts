@@ -52,7 +52,7 @@ export class Writer implements AsyncDisposable {
   #onQuiet: (() => void) | undefined;
   #batchCount = 0;
   #givenUpCount = 0;
-  /** A busy store is looked after too: what comes next waits for it, not the other way round. */
+  /** A busy store is looked after too: what comes next waits for it, not the other way round; alarms do not. */
   #isCheckDue = false;
   #isClosing = false;
   #isEnded = false;
@@ -174,7 +174,7 @@ export class Writer implements AsyncDisposable {
 
   #sendNext(): void {
     if (!this.#worker.isIdle) return;
-    if (this.#isCheckDue) {
+    if (this.#isCheckDue && !this.#queue.hasUrgent) {
       this.#isCheckDue = false;
       return this.#worker.ask({ do: "check" });
     }

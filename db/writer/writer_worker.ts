@@ -86,6 +86,7 @@ class WriterWorker {
       connection[Symbol.dispose]();
       throw cause;
     }
+    connection.leaveCheckpoints();
     this.#connection = connection;
     this.#isFreeListErased = false;
     this.#path = path;
@@ -122,12 +123,13 @@ class WriterWorker {
     return logBytes(this.#path) > LOG_ALERT_BYTES ? "log-grows" : undefined;
   }
 
-  /** Gives free pages back to the disk, and empties a log that some reader has made too long. */
+  /** Gives free pages back to the disk, copies the log, and empties one that a reader has made too long. */
   #tidy(): void {
     const db = this.#connected();
     if (db.freePages() > FREE_PAGES_KEPT) db.shrink(PAGES_GIVEN_BACK);
     // Without waiting: while the reader is still there, alarms must not wait for it as well.
     if (logBytes(this.#path) > LOG_ALERT_BYTES) db.tryCheckpoint();
+    else db.copyLongLog();
     this.#eraseTraces(db);
   }
 

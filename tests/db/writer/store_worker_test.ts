@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { encodeHex } from "../../../devices/hex.ts";
 import { Writer } from "../../../db/writer/writer.ts";
 import { SILENT } from "../../../db/writer/writer_listener.ts";
 import { until } from "../../support/until.ts";
-import { eventOf, TemporaryStore } from "../../support/temporary_store.ts";
+import { acceptedOf, eventOf, TemporaryStore } from "../../support/temporary_store.ts";
 
 /** The Workers that are started meanwhile, each with what it was asked for. */
 class StartedWorkers implements Disposable {
@@ -91,4 +92,66 @@ Deno.test("what a listener throws is reported as its own, and does not stop the 
   workers.die();
   assert.match(String((await reported).error), /a listener's own/);
   assert.equal((await written)[0]!.ordinal, 1);
+});
+
+Deno.test("an alarm that waits goes before the look after the files, which comes right behind it", async () => {
+  using place = new TemporaryStore();
+  using workers = new StartedWorkers();
+  using clock = new KeptIntervals();
+  await using writer = await Writer.open(place.path);
+  const first = writer.write("appendEvents", [eventOf(1)]);
+  const alarm = writer.write("acceptFrame", acceptedOf(2, 1, 0));
+  clock.tick();
+  await Promise.allSettled([first, alarm]);
+  const { asked } = workers.all[0]!;
+  await until("the files are looked after", () => asked.includes("check"));
+  assert.deepEqual(asked, ["open", "batch", "batch", "check"]);
+});
+
+/** Text that no compression makes smaller, 200 kB. */
+function noise(): string {
+  return Array.from({ length: 4 }, () => encodeHex(crypto.getRandomValues(new Uint8Array(25_000))))
+    .join("");
+}
+
+/** Intervals that come when the test says so. */
+class KeptIntervals implements Disposable {
+  readonly #setInterval = globalThis.setInterval;
+  readonly #callbacks: (() => void)[] = [];
+
+  constructor() {
+    globalThis.setInterval = ((callback: () => void) => {
+      this.#callbacks.push(callback);
+      return 0;
+    }) as unknown as typeof setInterval;
+  }
+
+  tick(): void {
+    for (const callback of this.#callbacks) callback();
+  }
+
+  [Symbol.dispose](): void {
+    globalThis.setInterval = this.#setInterval;
+  }
+}
+
+Deno.test("no commit copies a long log into the database; that is done when nothing waits", async () => {
+  using place = new TemporaryStore();
+  using clock = new KeptIntervals();
+  await using writer = await Writer.open(place.path);
+  using beside = place.connection();
+  const log = () =>
+    beside.get<Record<"log" | "checkpointed", number>>("pragma wal_checkpoint(noop)")!;
+  for (let number = 1; number <= 30; number++) {
+    await writer.write("appendEvents", [eventOf(number, "critical", noise())]);
+  }
+  const { checkpointed, log: pages } = log();
+  assert.ok(checkpointed === 0 && pages > 1_000, `${pages} pages`);
+  clock.tick();
+  // The next write begins the log anew, which it can only once all of it is in the database.
+  let number = 1_000;
+  await until("the log is begun anew", async () => {
+    await writer.write("appendEvents", [eventOf(number++)]);
+    return log().log < 100;
+  });
 });
