@@ -79,7 +79,7 @@ export class Reader implements Disposable {
     this.#db = new RememberingConnection(path, access, onDamage);
   }
 
-  /** Opens the store anew, after its files were replaced or its disk was in trouble. */
+  /** Opens the store again, after its files were replaced or its disk had a fault. */
   reopen(): void {
     const fresh = new RememberingConnection(this.path, "read", this.#onDamage);
     this.#db[Symbol.dispose]();

@@ -22,13 +22,13 @@ export function firstAnswerIndex(db: Connection, device: number): number {
   return Math.min(lives * ANSWERS_OF_A_LIFE, MAX_ANSWERS);
 }
 
-/** Begins anew: what was answered under any key that the store knows is not known any more. */
+/** Starts again: what was answered under any key that the store knows is not known any more. */
 export function restartAnswers(db: Connection): void {
   const sql = "select coalesce(max(number), 0) as highest from device";
   setRestarts(db, [...restarts(db), db.get<{ highest: number }>(sql)!.highest]);
 }
 
-/** Takes over that another store, which this one goes on from, has begun anew more often. */
+/** Takes over that another store, which this one goes on from, has started again more often. */
 export function takeAnswerRestarts(db: Connection, { key, value }: Tables["meta"]): void {
   if (key !== KEY) return;
   const others = numbersIn(value);

@@ -35,7 +35,7 @@ export function startDrill(db: Connection, drill: NewDrill): void {
 export interface DrillEnd extends Actor {
   /** Number of the wearable. */
   readonly device: number;
-  /** `stopped` by a person; `time`: it was over; `restart`: the box was started anew. */
+  /** `stopped` by a person; `time`: it was over; `restart`: the box was restarted. */
   readonly reason: "stopped" | "time" | "restart";
   /** Only the drill that was to last until then; absent: whichever lasts. */
   readonly ifUntilUptimeMs?: number;

@@ -18,7 +18,7 @@ export type ForgetOutcome =
 /**
  * Ends everything that a removed destination is owed, as if it had never subscribed; what it was given
  * stays known, as evidence, and so does who gave up how much. Its accounts end with it: nothing that
- * is still owed to somebody is ever called shed. Should it come back, it begins anew.
+ * is still owed to somebody is ever called shed. Should it come back, it starts again.
  */
 export function forgetDestination(
   db: Connection,

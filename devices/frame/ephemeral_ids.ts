@@ -4,7 +4,7 @@
  *
  *     EID, 8 bytes ─ first 4 ─▶ fingerprint table ─▶ handle │ epoch, low 13 bits
  *                                                       │  is the epoch in the window of the key?
- *                                                       ▼  is the EID, computed anew, the same?
+ *                                                       ▼  is the EID, computed again, the same?
  *                                                  { handle, epoch }
  *
  *     window of a key:   newest − 64 ──────── newest ──────── newest + 64 ─ ─ ─ ─ newest + 4 096
@@ -167,7 +167,7 @@ export class EphemeralIds {
     const first = Math.max(firstEpochOf(entry.newestEpoch), entry.lastEpoch + 1);
     const last = Math.min(MAX_EPOCH, entry.newestEpoch + ahead);
     if (last < first) return;
-    // First of all, or what is inserted here would pass for outlived if its shard is built anew.
+    // First of all, or what is inserted here would pass for outlived if its shard is rebuilt.
     entry.lastEpoch = last;
     const prefixes = ephemeralIdPrefixes(entry.kId, entry.kid, first, last - first + 1);
     for (let index = 0; index < prefixes.length; index++) {

@@ -6,10 +6,10 @@
  *                                           taken? try the next one; value 0 = free
  *
  * Entries are only added. What its owner no longer calls live is dropped when a shard is full and
- * built anew; only one shard is, so that no insertion waits for the whole table. Fingerprints have
+ * rebuilt; only one shard is, so that no insertion waits for the whole table. Fingerprints have
  * to be evenly distributed, as those of a cipher are. One fingerprint may have several values.
  *
- * Limits: 8 bytes a slot, shards filled to 80 % and built anew at 53 %, so 10 to 15 bytes for each
+ * Limits: 8 bytes a slot, shards filled to 80 % and rebuilt at 53 %, so 10 to 15 bytes for each
  * live entry once a shard has more than a few.
  */
 

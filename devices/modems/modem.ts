@@ -120,7 +120,7 @@ export interface ModemProtocol {
    * undefined: this make answers no questions.
    */
   probe(now: MonotonicMs): ModemEffect[] | undefined;
-  /** Has the modem begin anew, whatever it was doing; undefined: this make has no command for it. */
+  /** Restarts the modem, whatever it was doing; undefined: this make has no command for it. */
   reset(now: MonotonicMs): ModemEffect[] | undefined;
   /** When time alone will change something; undefined: never. */
   readonly wakeAtMs: MonotonicMs | undefined;

@@ -133,7 +133,7 @@ function reportRestore(found: Omit<RestoreReport, keyof Replacement>): void {
     report(`Not in the backup, and not heard until they are issued again: ${list(missing)}.`);
   }
   if (unanswered.length > 0) {
-    report(`Heard, and not answered until they are issued anew: ${list(unanswered)}.`);
+    report(`Heard, and not answered until they are issued again: ${list(unanswered)}.`);
   }
 }
 

@@ -10,7 +10,7 @@ export interface EmulatedMessagesPorts {
   line(text: string): void;
   /** Asks for a PDU. @param behind What comes right behind the prompt. */
   prompt(behind: string): void;
-  /** Begins anew. */
+  /** Restarts. */
   restart(): void;
   /** Takes a PDU that the host wants to send. */
   submit(pdu: string): void;

@@ -43,7 +43,7 @@ export function problemOf(
 }
 
 const STATES = {
-  "device-retired": "it is retired and its key is gone: issue the wearable anew under another UID",
+  "device-retired": "it is retired and its key is gone: issue the wearable again under another UID",
   "not-assigned": 'it serves no file: link it to one with "vigil device assign"',
   "no-key": "it has no VF1 key that could be followed by another",
   "last-generation": "255 is the last key generation: retire it, and issue it under another UID",

@@ -31,7 +31,7 @@ export interface AtCommand {
   readonly needsNoFinal?: boolean;
   /**
    * Nothing counts before a line of the answer, finals neither: all of it is to commands of another
-   * conversation, as of a process that was killed. The time begins anew with what comes.
+   * conversation, as of a process that was killed. The time starts again with what comes.
    */
   readonly isLandmark?: boolean;
   /** How long the answer may take, in milliseconds; absent: as the rules say. */
@@ -40,7 +40,7 @@ export interface AtCommand {
   readonly pdu?: string;
   /** Takes the PDUs of a list as they come. */
   readonly onEntry?: (entry: PduEntry) => void;
-  /** True: the modem starts anew to take it. */
+  /** True: the modem restarts to take it. */
   readonly restarts?: true;
 }
 

@@ -45,7 +45,7 @@ export class Configuration {
   readonly #dialect: AtDialect;
   readonly #runner = new ScriptRunner<Verdict>();
   #phase: Phase = { phase: "off" };
-  /** The command that was said last has the modem begin anew. */
+  /** The command that was said last restarts the modem. */
   #isRestarting = false;
   #identity: ModemIdentity = {};
   #answered: ReadonlySet<string> = new Set();
@@ -97,7 +97,7 @@ export class Configuration {
     return this.#advance(this.#runner.reply(reply, now), now);
   }
 
-  /** The modem began anew and forgot its settings; its banner may have more lines. */
+  /** The modem restarted and forgot its settings; its banner may have more lines. */
   restarted(text: string, now: MonotonicMs): ModemEffect[] {
     if (this.#phase.phase === "off") return [];
     // Some glue their answer to the banner that follows it: that is no restart of their own.
@@ -108,7 +108,7 @@ export class Configuration {
     return effects;
   }
 
-  /** The modem was told to begin anew: it is set up when it has, or when that takes too long. */
+  /** The modem was told to restart: it is set up when it has, or when that takes too long. */
   resetting(now: MonotonicMs): void {
     if (this.#phase.phase !== "off") this.#pause(RESTART_MS, now);
   }

@@ -34,7 +34,7 @@ export interface AtSetting extends AtCommand {
   readonly onlyIfOtherwise?: true;
 }
 
-/** What shows that the modem is there and has not begun anew. */
+/** What shows that the modem is there and has not restarted. */
 export interface AtPing extends AtCommand {
   /** False: it has lost its settings. */
   readonly isAsWanted?: (answer: readonly string[]) => boolean;
@@ -82,7 +82,7 @@ export interface AtDialect extends AtIdentification {
   readonly settings: readonly AtSetting[];
   /** Why these settings cannot be had from this make and what to change; undefined: they can. */
   readonly impossible: string | undefined;
-  /** Has the modem begin anew; no answer is waited for. */
+  /** Restarts the modem; no answer is waited for. */
   readonly reset: string;
   /** Begins to receive again after a setting was refused half-way. */
   readonly resume?: AtCommand;

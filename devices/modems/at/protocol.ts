@@ -4,7 +4,7 @@
  *
  *     bytes ─▶ reader ─┬─ frame ─▶ reception ─▶ deliver, whatever the state
  *                      ├─ final, text ─▶ queue ─▶ reply ───┬─▶ configuration
- *                      ├─ banner ─▶ all begin anew           ├─▶ transmission
+ *                      ├─ banner ─▶ all start again          ├─▶ transmission
  *                      └─ done, failed ─▶ transmission       └─▶ reception
  *
  * Configuration and transmission never speak at once: a frame is sent only while the configuration

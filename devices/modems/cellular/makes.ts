@@ -14,7 +14,7 @@ export interface CellularMake {
   /** Said once while it is set up; a refusal does not matter. */
   readonly preparations: readonly string[];
   /**
-   * Has calls refused by the modem itself, until it begins anew; a refusal of the command does not
+   * Has calls refused by the modem itself, until it restarts; a refusal of the command does not
    * matter. Absent: only ringing calls are hung up.
    */
   readonly refuseCalls?: string;

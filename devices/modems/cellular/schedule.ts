@@ -44,7 +44,7 @@ export class Schedule {
     this.#setUpAt = now;
   }
 
-  /** The modem began anew. */
+  /** The modem restarted. */
   restarted(now: MonotonicMs): void {
     this.#at = { ...NOTHING_DUE };
     this.#isRinging = false;

@@ -30,7 +30,7 @@ export interface RecoverableModem {
   readonly name: string;
   /** Its port, which may be another one later. */
   readonly path: () => string;
-  /** Program and arguments that power it anew. */
+  /** Program and arguments that switch its power off and on. */
   readonly powerCommand: readonly string[] | undefined;
   readonly recoveryActions: RecoveryActions;
   /** Default: RECOVERY_TIMES. */

@@ -1,15 +1,16 @@
 /**
- * The order in which a modem that is unwell is helped, from what harms least to what harms most:
+ * The order in which recovery of a faulty modem is tried, from what disturbs least to what disturbs
+ * most:
  *
- *     ill ─▶ probe ─▶ reopen ─▶ reset ─▶ lines ─▶ usb ─▶ power ─▶ alarm ─▶ rest ─▶ probe …
+ *     fault ─▶ probe ─▶ reopen ─▶ reset ─▶ lines ─▶ usb ─▶ power ─▶ alarm ─▶ rest ─▶ probe …
  *
- * After each step the modem has a time to recover (the hold-off). A modem that is well again and
- * soon unwell goes on where it stopped: what helped for a moment only is not tried first again.
+ * After each step the modem has a time to recover (the hold-off). A modem that recovers and fails
+ * again soon goes on with the next step: one that helped for a moment only is not tried first again.
  */
 import type { MonotonicMs } from "../../../devices/time.ts";
 import { type DelayRange, exponentialDelayMs } from "../../../devices/tools/exponential_delay.ts";
 
-/** Ways to help a modem, in the order in which they are tried. */
+/** Ways to recover a modem, in the order in which they are tried. */
 export const RECOVERY_STEPS = [
   "probe", // look at its settings, write them again
   "reopen", // close its port and open it
@@ -25,20 +26,20 @@ export type RecoveryStep = (typeof RECOVERY_STEPS)[number];
 export interface StepTimes {
   /** How long the modem may take to recover after it. */
   readonly holdOffMs: number;
-  /** Not sooner than so long after the modem fell ill: a cable may have been touched. */
+  /** Not sooner than so long after the fault began: a cable may have been touched. */
   readonly notBeforeMs?: number;
 }
 
 /** All in milliseconds. */
 export interface RecoveryTimes {
   readonly steps: Readonly<Record<RecoveryStep, StepTimes>>;
-  /** A modem that was well for so long begins at the first step again. */
+  /** A modem that worked for so long begins at the first step again. */
   readonly stableMs: number;
   /** Between two rounds of all steps. */
   readonly rest: DelayRange;
 }
 
-/** A make needs up to 10 s to restart and to be set up; what is powered anew needs longer. */
+/** A make needs up to 10 s to restart and to be set up; what has its power switched needs longer. */
 export const RECOVERY_TIMES: RecoveryTimes = {
   steps: {
     probe: { holdOffMs: 10_000 },
@@ -81,14 +82,14 @@ export class RecoveryPolicy {
     this.#times = times;
   }
 
-  /** When a step is due; undefined while the modem is well. */
+  /** When a step is due; undefined while the modem works. */
   get wakeAtMs(): MonotonicMs | undefined {
     if (!this.#isIll) return undefined;
     const { notBeforeMs = 0 } = this.#times.steps[RECOVERY_STEPS[this.#next]!];
     return Math.max(this.#dueAtMs, this.#illSinceMs + notBeforeMs) as MonotonicMs;
   }
 
-  /** The modem is unwell. Says so again: nothing changes. */
+  /** The modem is faulty. Reported again, it changes nothing. */
   ill(now: MonotonicMs): void {
     if (this.#isIll) return;
     this.#isIll = true;
@@ -98,7 +99,7 @@ export class RecoveryPolicy {
     this.#dueAtMs = now;
   }
 
-  /** The modem is well. */
+  /** The modem works. */
   well(now: MonotonicMs): void {
     if (!this.#isIll) return;
     this.#isIll = false;

@@ -1,5 +1,5 @@
 /**
- * Helps one modem that is unwell until it is well again: takes the steps of the policy one by one,
+ * Recovers one modem that is faulty: takes the steps of the policy one by one until it works again,
  * logs and counts each.
  *
  *     session: lost, configured ──┐                        ┌─▶ session: probe, reopen, reset, lines
@@ -10,7 +10,7 @@ import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import { RecoveryPolicy, type RecoveryStep, type RecoveryTimes } from "./policy.ts";
 
-/** Why a modem is unwell: it cannot be used, or what should be heard is not. */
+/** Why a modem is faulty: it cannot be used, or what should be heard is not. */
 export type ModemFault = "lost" | "deaf";
 
 /** What can be done to a modem through its open port. Each gives false when it cannot be done. */
@@ -70,7 +70,7 @@ export class Recovery implements AsyncDisposable {
   }
 
   /**
-   * The modem is unwell.
+   * The modem is faulty.
    * @param holdOffMs How long it may take at least until a recovery shows.
    */
   ill(fault: ModemFault, holdOffMs = 0): void {

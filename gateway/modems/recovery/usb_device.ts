@@ -1,5 +1,5 @@
 /**
- * Has the kernel let go of a USB device and take it again, which starts its firmware anew on most
+ * Has the kernel let go of a USB device and take it again, which restarts its firmware on most
  * modems. Source: Linux, Documentation/usb/authorization.rst.
  */
 import { writeFile } from "node:fs/promises";

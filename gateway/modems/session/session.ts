@@ -98,7 +98,7 @@ export abstract class ModemSession<P extends SessionProtocol> implements AsyncDi
     return this.link.protocol.isConfigured ? "ready" : "configuring";
   }
 
-  /** What can be done when the modem is unwell. */
+  /** What can be done when the modem is faulty. */
   get recoveryActions(): RecoveryActions {
     return this.#port;
   }

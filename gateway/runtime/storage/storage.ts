@@ -50,6 +50,6 @@ function warnOfClosed(paths: readonly string[], log: Log): void {
   log.warn("others on this machine could read keys and positions: the files were closed to them", {
     first: paths[0],
     count: paths.length,
-    todo: "if others use this machine, issue the wearables anew",
+    todo: "if others use this machine, issue the wearables again",
   });
 }

@@ -99,7 +99,7 @@ export class StorageWatch {
       code: "wearables-unanswered",
       message:
         `${uids.length} wearables are heard and never answered, since backups were put back ` +
-        `twice where nobody knew what had been answered: issue them anew: ${named}`,
+        `twice where nobody knew what had been answered: issue them again: ${named}`,
     }];
   }
 

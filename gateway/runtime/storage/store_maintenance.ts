@@ -57,7 +57,7 @@ export class StoreMaintenance implements AsyncDisposable {
     );
   }
 
-  /** The store was set aside while the gateway ran; a salvage into it begins anew. */
+  /** The store was set aside while the gateway ran; a salvage into it starts again. */
   #replaced(): void {
     this.#tasks.salvage?.[Symbol.dispose]();
     this.#salvaging = undefined;
