@@ -2,20 +2,14 @@
  * The way of a message of a foreign format from its decoder to the disk, the same for short messages
  * and LoRaWAN. What proves nothing of its sender gets `unverified`, and with it lanes of its own.
  */
-import type { ForeignFrame, LinkedSender, SenderName, StoreAccess } from "../../db/store.ts";
+import type { ForeignFrame, LinkedSender, SenderName } from "../../db/store.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import { isEnded } from "../../devices/incident.ts";
-import type { Clock } from "../../devices/time.ts";
-import type { AttackWatch } from "../ingest/attack_watch.ts";
+import type { IngestPorts } from "../ingest/ingest.ts";
 import { Drills } from "../ingest/drills.ts";
 import { isLasting } from "../incidents/incident_age.ts";
-import type { GatewayName } from "../events/new_event.ts";
 import { storedReception } from "../events/receptions.ts";
-import type { RejectedFrames } from "../ingest/rejected_frames.ts";
-import type { FrameListener } from "../supervision/supervision.ts";
-import type { VolatileEvents } from "../delivery/volatile_events.ts";
-import type { Wake } from "../tools/wake.ts";
 import {
   eventOfForeign,
   foreignEventId,
@@ -24,16 +18,10 @@ import {
 } from "./foreign_event.ts";
 import { type AcceptedReading, judgeReading, type ReadingSender } from "./judge_reading.ts";
 
-export interface ForeignPorts {
-  readonly gateway: GatewayName;
-  readonly store: StoreAccess;
-  readonly listener: FrameListener;
-  readonly watch: AttackWatch;
-  readonly volatileEvents: VolatileEvents;
-  readonly wake: Wake;
-  readonly clock: Clock;
-  readonly rejections: RejectedFrames;
-}
+export type ForeignPorts = Pick<
+  IngestPorts,
+  "gateway" | "store" | "listener" | "watch" | "volatileEvents" | "wake" | "clock" | "rejections"
+>;
 
 /** The open incident of a sender. */
 interface OpenIncident {
