@@ -62,7 +62,7 @@ Deno.test("A wearable that is heard by radio and sends the same frame from its n
   assert.deepEqual(sentTo(intake), ["radio", OWN, "radio", OWN]);
 });
 
-Deno.test("A number that a technician links is the wearable's, whoever sent first", async () => {
+Deno.test("A number that a technician links is the wearable's, though another sent first", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   assert.equal((await link(intake, "d-test", OWN)).ok, true);

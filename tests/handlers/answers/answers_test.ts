@@ -263,7 +263,7 @@ Deno.test("An uplink gets 16 answers at most", async () => {
   assert.deepEqual(intake.log.lines, []);
 });
 
-Deno.test("An answer whose index was taken meanwhile is sealed anew under the next one", async () => {
+Deno.test("An answer whose index was taken meanwhile is sealed again under the next one", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   const frame = wearable.panic();

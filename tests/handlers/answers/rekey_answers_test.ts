@@ -51,7 +51,7 @@ Deno.test("What is owed the answer received is not answered with a change of the
   }
 });
 
-Deno.test("No wearable is told to change its key while an alarm of it is open", async () => {
+Deno.test("No wearable is asked to change its key while an alarm of it is open", async () => {
   await using scene = await rotating();
   const { intake, wearable } = scene;
   await intake.hear(wearable.panic());
@@ -64,7 +64,7 @@ Deno.test("No wearable is told to change its key while an alarm of it is open", 
   assert.deepEqual(told(intake, wearable), [DOWN_TYPE.closed, DOWN_TYPE.rekey], "the stage first");
 });
 
-Deno.test("Both keys are taken until the wearable is heard under the new one, which is told", async () => {
+Deno.test("Both keys are taken until the wearable is heard under the new one, which is an event", async () => {
   await using scene = await rotating();
   const { intake, wearable } = scene;
   await intake.hear(wearable.test());

@@ -41,7 +41,7 @@ Deno.test("Accepted, underway and closed are answers 10, 11 and 12, at once", as
   ]);
 });
 
-Deno.test("A rejected alarm tells its wearable nothing", async () => {
+Deno.test("A rejected alarm answers its wearable nothing", async () => {
   await using intake = await Intake.open();
   const { incident } = await receivedPanic(intake);
   await intake.move(incident, "rejected");
@@ -117,7 +117,7 @@ Deno.test("A stage that goes out while the wearable listens is heard by its next
   );
 });
 
-Deno.test("What a wearable was told and seen to have heard is counted for each wearable by itself", async () => {
+Deno.test("What a wearable was sent and seen to have heard is counted for each wearable by itself", async () => {
   await using intake = await Intake.open();
   const other = await Wearable.issue(intake, "d-other", 9);
   await intake.hear(other.panic());

@@ -116,7 +116,7 @@ Deno.test("The first receipt stops the further steps, and all that was tried is 
   assert.equal(records.get("select confirmed from escalation")!["confirmed"], 1);
 });
 
-Deno.test("An alarm that nobody takes goes through all steps in their order", async () => {
+Deno.test("An alarm that is not confirmed goes through all steps in their order", async () => {
   await using second = await WebhookReceiver.start();
   await using forwarding = await Forwarding.open([dutyOf("first"), dutyOf("second")]);
   const dead = `http://127.0.0.1:${await freePort()}/`;

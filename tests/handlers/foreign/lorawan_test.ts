@@ -116,7 +116,7 @@ Deno.test("Two modems that hear one uplink at once make one event", async () => 
   assert.equal(intake.counter("frames/repeated"), 1);
 });
 
-Deno.test("An old frame is refused as a replay and told, also after a restart", async () => {
+Deno.test("An old frame is refused as a replay and raised, also after a restart", async () => {
   const [open, device] = await openLinked();
   await using intake = open;
   const old = device.send(HEARTBEAT, PORT);
@@ -189,7 +189,7 @@ for (
   });
 }
 
-Deno.test("A frame that nobody understands and that comes again is a repeat", async () => {
+Deno.test("A frame that no codec understands and that comes again is a repeat", async () => {
   const [open, device] = await openLinked();
   await using intake = open;
   const frame = device.send(decodeHex("08")!, PORT);

@@ -29,7 +29,7 @@ function incidentOf(intake: Intake) {
   return intake.store.read.incidents.byId(decodeHex(incident!)!)!;
 }
 
-Deno.test("The stage of a receipt moves the incident on, and a wearable is told", async () => {
+Deno.test("The stage of a receipt moves the incident on, and a wearable is answered", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   await intake.hear(wearable.panic());

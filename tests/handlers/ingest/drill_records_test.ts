@@ -72,7 +72,7 @@ Deno.test("A drill that is over by its time is ended by the gateway, once", asyn
   assert.equal(steps(intake)[1], 'drill-ended the gateway {"reason":"time"}');
 });
 
-Deno.test("A drill that is begun anew in the moment in which the old one is over goes on", async () => {
+Deno.test("A drill that is begun again in the moment in which the old one is over goes on", async () => {
   await using intake = await Intake.open();
   await Wearable.issue(intake);
   await beginDrill(intake, 1);

@@ -215,7 +215,7 @@ Deno.test("A wearable that repeats each eight seconds and hears nothing is answe
   assert.equal(intake.sent.length, 6, "first, and after 8, 16, 24, 32 and 48 s");
 });
 
-Deno.test("What an uplink has not been given yet is not held back, and begins the back-off anew", async () => {
+Deno.test("What an uplink has not been given yet is not held back, and starts the back-off over", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   const frame = wearable.panic();

@@ -54,7 +54,7 @@ function acts(intake: Intake) {
     .map((row) => Object.values(row));
 }
 
-Deno.test("A modem is probed once a minute, whoever asks, and the others when they are asked", async () => {
+Deno.test("A modem is probed once a minute for all who ask, and the others when they are asked", async () => {
   await using intake = await Intake.open();
   const { guard, recorded } = opened(intake);
   const asked = await Promise.all(

@@ -62,7 +62,7 @@ Deno.test("A wearable whose flash keeps another key than it was given does not p
   assert.equal(await problem(cable), "test-failed");
 });
 
-Deno.test("A wearable that gives no frame, refuses or falls silent is told of as such", async () => {
+Deno.test("A wearable that gives no frame, refuses or falls silent is reported as such", async () => {
   const cases: [ProvisioningRequest["kind"], ProvisioningReply | undefined, string][] = [
     ["hello", undefined, "no-answer"],
     ["hello", { kind: "ok" }, "refused"],

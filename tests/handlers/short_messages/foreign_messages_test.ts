@@ -109,7 +109,7 @@ Deno.test("A device's clock that is far off is named, and moves nothing", async 
   assert.equal(event.time, "2026-11-23T17:50:00.123Z");
 });
 
-Deno.test("An alarm of a number that nobody knows is delivered without a wearable", async () => {
+Deno.test("An alarm of an unknown number is delivered without a wearable", async () => {
   await using intake = await Intake.open(DESTINATIONS);
 
   await intake.receive({ text: AML, sentAtUnixMs: SENT });
@@ -125,7 +125,7 @@ Deno.test("An alarm of a number that nobody knows is delivered without a wearabl
   assert.deepEqual(offered(intake, "careful"), []);
 });
 
-Deno.test("Anything but an alarm of a number that nobody knows is refused", async () => {
+Deno.test("Anything but an alarm of an unknown number is refused", async () => {
   await using intake = await Intake.open(DESTINATIONS);
 
   await intake.receive({ text: "*HQ,135790246811220,HTBT,100#" });
@@ -173,7 +173,7 @@ Deno.test("A text that comes as bytes is read as a text, and a frame of this pro
   assert.deepEqual(intake.rejections(), ["unsupported"]);
 });
 
-Deno.test("A flood of alarms that nobody proves is told, and none of them is dropped", async () => {
+Deno.test("A flood of alarms that nothing proves is raised, and none of them is dropped", async () => {
   await using intake = await openLinked();
 
   for (let times = 0; times <= UNPROVED_PER_MINUTE; times++) {

@@ -145,7 +145,7 @@ Deno.test("Parts are put together in any order, over a restart between them, too
   assert.deepEqual(taking.texts, [text]);
 });
 
-Deno.test("A PDU that nobody can read is kept with its reason, and may be erased", async () => {
+Deno.test("A PDU that cannot be read is kept with its reason, and may be erased", async () => {
   await using taking = new Taking();
   for (const pdu of ["00040B91", "no hex", "0"]) {
     assert.equal((await taking.inbox.keep({ modem: "sms-1", pdu, place: "ME/1" })).mayErase, true);
@@ -160,14 +160,14 @@ Deno.test("A PDU that nobody can read is kept with its reason, and may be erased
   ]);
 });
 
-Deno.test("A message whose length the modem tells wrong is read all the same", async () => {
+Deno.test("A message whose length the modem says wrong is read all the same", async () => {
   await using taking = new Taking();
   await taking.keep(pdusOf("ALARM 0042")[0]!, "ME/1", 3);
   await taking.done();
   assert.deepEqual(taking.texts, ["ALARM 0042"]);
 });
 
-Deno.test("A draft stays where it is, and a report is told and kept nowhere", async () => {
+Deno.test("A draft stays where it is, and a report is passed on and kept nowhere", async () => {
   await using taking = new Taking();
   assert.deepEqual(await taking.keep(SUBMIT), { mayErase: false, isNew: false });
   const report = statusReportPdu({ reference: 9, recipient: "+32470", at: SENT_AT, status: 0 });

@@ -55,7 +55,7 @@ Deno.test("A text is delivered when the network reports each of its parts", asyn
   assert.deepEqual(await sent, { result: "delivered" });
 });
 
-Deno.test("A report that comes before the modem tells its reference counts", async () => {
+Deno.test("A report that comes before the modem gives its reference counts", async () => {
   const sending = new Sending();
   sending.onSubmit = (reference) => sending.report(reference);
   assert.deepEqual(await sending.send("short"), { result: "delivered" });

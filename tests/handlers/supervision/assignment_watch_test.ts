@@ -53,7 +53,7 @@ Deno.test("An assignment lasts six months, and is warned of 30, 7 and 1 day befo
   assert.deepEqual(desk.look(end, -40), []);
 });
 
-Deno.test("A longer assignment is warned of anew, and a program that begins late tells at once", async () => {
+Deno.test("A longer assignment is warned of again, and a program that begins late warns at once", async () => {
   using desk = scene();
   const end = await assign(desk);
   assert.equal(desk.look(end, 3).length, 1);

@@ -26,7 +26,7 @@ Deno.test("DeviceSilence leaves alone what is not supervised any more", () => {
   assert.equal(silence.heard("d-a", at(1_000_000)), false);
 });
 
-Deno.test("DeviceSilence does not begin anew when the same period is told again", () => {
+Deno.test("DeviceSilence does not start over when the same period is set again", () => {
   const silence = new DeviceSilence();
   silence.follow("d-a", 60_000, false, at(0));
   silence.follow("d-a", 60_000, false, at(100_000));
@@ -35,7 +35,7 @@ Deno.test("DeviceSilence does not begin anew when the same period is told again"
   assert.deepEqual(silence.find(at(300_000)), [], "its silence has been told");
 });
 
-Deno.test("DeviceSilence does not tell again what was silent before the program started", () => {
+Deno.test("DeviceSilence does not report again what was silent before the program started", () => {
   const silence = new DeviceSilence();
   silence.follow("d-a", 60_000, true, at(0));
   assert.deepEqual(silence.find(at(1_000_000)), []);

@@ -27,7 +27,7 @@ async function look(intake: Intake, afterMs: number): Promise<string[]> {
   return raised(intake);
 }
 
-Deno.test("A wearable that misses its heartbeats is told as silent, once until it is heard", async () => {
+Deno.test("A wearable that misses its heartbeats is raised as silent, once until it is heard", async () => {
   await using intake = await Intake.open();
   const wearable = await supervised(intake, "d-test", 7);
   await intake.hear(wearable.heartbeat());
@@ -41,7 +41,7 @@ Deno.test("A wearable that misses its heartbeats is told as silent, once until i
   assert.equal((await look(intake, 150_000)).length, 2);
 });
 
-Deno.test("A silence that was told is not told again after a restart, until the wearable was heard", async () => {
+Deno.test("A silence that was raised is not raised again after a restart, until the wearable was heard", async () => {
   await using intake = await Intake.open();
   await supervised(intake, "d-test", 7);
   await look(intake, 150_000);

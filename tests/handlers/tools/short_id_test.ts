@@ -39,7 +39,7 @@ Deno.test("eight digits of an id, or more, in either case, mean the one that beg
   });
 });
 
-Deno.test("digits that two ids begin with mean neither, and both are told", () => {
+Deno.test("digits that two ids begin with mean neither, and both are given", () => {
   using folder = storeWithIncidents();
   using store = folder.direct();
   assert.deepEqual(findId(store.read, "incident", "3f0a12bc"), {

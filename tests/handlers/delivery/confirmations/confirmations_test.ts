@@ -47,7 +47,7 @@ Deno.test("A wrong hash is refused, raised as security, and the event stays owed
   assert.equal(intake.sent.length, 1, "and the wearable hears nothing of it");
 });
 
-Deno.test("An id that nobody knows is unknown and raises nothing", async () => {
+Deno.test("An id of no event is unknown and raises nothing", async () => {
   await using intake = await Intake.open();
   await withPanic(intake);
   const verdicts = await intake.core.confirmations.confirm(STREAM, [{ id: new Uint8Array(16) }]);

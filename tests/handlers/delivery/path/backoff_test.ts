@@ -26,7 +26,7 @@ Deno.test("Backoff grows up to its longest pause", () => {
   assert.deepEqual(pauses, [1_500, 4_500, 13_500, 15_000, 15_000]);
 });
 
-Deno.test("Backoff begins anew after a stable connection that delivered something", () => {
+Deno.test("Backoff starts over after a stable connection that delivered something", () => {
   const backoff = new Backoff(LONGEST);
   for (let attempt = 0; attempt < 4; attempt++) backoff.nextPauseMs(at(0));
   backoff.connected(at(1_000));
@@ -34,7 +34,7 @@ Deno.test("Backoff begins anew after a stable connection that delivered somethin
   assert.equal(Math.round(backoff.nextPauseMs(at(31_000))), 1_500);
 });
 
-Deno.test("Backoff does not begin anew after a connection that was short or delivered nothing", () => {
+Deno.test("Backoff does not start over after a connection that was short or delivered nothing", () => {
   const backoff = new Backoff(LONGEST);
   for (let attempt = 0; attempt < 4; attempt++) backoff.nextPauseMs(at(0));
   backoff.connected(at(0));

@@ -58,7 +58,7 @@ Deno.test("Outbox merges verified and unverified events of a priority by sequenc
   assert.deepEqual(ids.map(() => outbox.take(at(0))?.id), ids);
 });
 
-Deno.test("Outbox publishes again what nobody confirmed, after its time and not before", async () => {
+Deno.test("Outbox publishes again what was not confirmed, after its time and not before", async () => {
   await using forwarding = await Forwarding.open();
   const [id] = await forwarding.append("critical");
   const outbox = outboxOf(forwarding);

@@ -21,7 +21,7 @@ Deno.test("What waits for a slot of a full window asks for no look before one is
   assert.equal(queue.nextDueMs(at(1_000)), Infinity);
 });
 
-Deno.test("What was sent from memory goes again when nobody confirms it, sooner when it failed", () => {
+Deno.test("What was sent from memory goes again when it is not confirmed, sooner when it failed", () => {
   const queue = queueOf(PANIC);
   queue.sent(PANIC, at(1_000));
   assert.deepEqual([queue.due(at(15_999)), queue.nextDueMs(at(1_000))], [[], 16_000]);

@@ -152,7 +152,7 @@ Deno.test("An incident is received when every required destination has one of it
   ]);
 });
 
-Deno.test("One incident shows its events, hearings and what its wearable was told", async () => {
+Deno.test("One incident shows its events, hearings and what its wearable was answered", async () => {
   await using desk = await Desk.open();
   const fix = { lat: 51.25, lon: 4.5, accuracyM: 16, fixAgeS: 12 };
   const panic = desk.wearable.panic();

@@ -148,7 +148,7 @@ Deno.test("Older events and incidents are reached by links, page by page, to the
   }
 });
 
-Deno.test("An operator moves an incident on under the name of the token, and its wearable is told", async () => {
+Deno.test("An operator moves an incident on under the name of the token, and its wearable is answered", async () => {
   const { cookie, gateway } = await start();
   await using _ = gateway;
   const incident = await store(gateway, 1);

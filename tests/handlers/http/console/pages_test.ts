@@ -40,7 +40,7 @@ Deno.test("The console says what a destination is owed while it cannot be reache
   assert.match(shown({ isReachable: false }), /dispatch \(mqtt\) not reachable · to deliver: 2 /);
 });
 
-Deno.test("The console says when a stream was last fetched, and marks one that nobody fetches", () => {
+Deno.test("The console says when a stream was last fetched, and marks one that is not fetched", () => {
   const stream = (polledAgoMs?: number) =>
     markup({ type: "stream" }, {
       streams: [{ name: "dispatch", refused: [], ...(polledAgoMs && { polledAgoMs }) }],

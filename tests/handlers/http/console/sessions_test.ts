@@ -78,7 +78,7 @@ Deno.test("A reboot signs everybody out, and so does a file that is not whole", 
   assert.equal(starts.start(new BootClock("a")).use(id), undefined);
 });
 
-Deno.test("A file that cannot be written is told, and signs nobody out", async () => {
+Deno.test("A file that cannot be written is reported, and ends no session", async () => {
   using starts = new Starts();
   Deno.mkdirSync(`${starts.sessionsFile}.part`);
   const sessions = starts.start(new BootClock("a"));

@@ -127,7 +127,7 @@ Deno.test("A token that is revoked during a wait gets no event any more", async 
   assert.equal((await response.json()).events, undefined);
 });
 
-Deno.test("Wrong credentials are told to wait; valid ones from the same address never are", async () => {
+Deno.test("Wrong credentials have to wait; valid ones from the same address never are", async () => {
   await using gateway = await Harness.start();
   const wrong = () => gateway.call("/v1/status", `vgl_${"x".repeat(43)}`);
   const statuses: number[] = [];
@@ -159,7 +159,7 @@ Deno.test("A page of another origin may not use the API, even with credentials",
   assert.deepEqual([response.status, (await response.json()).error], [403, "cross-origin"]);
 });
 
-Deno.test("Metrics are free for a program on the box, and for nobody who only comes by way of it", async () => {
+Deno.test("Metrics are free for a program on the box, and for none that only comes by way of it", async () => {
   await using gateway = await Harness.start();
   const { port } = gateway.server;
   const status = async (host: string, ...headers: string[]) => {

@@ -57,7 +57,7 @@ Deno.test("Strangers whose requests are all under way make room as well", () => 
   assert.deepEqual(evicted(clients), [true, false, false, false]);
 });
 
-Deno.test("A source at its limit loses a connection of its own, and nobody else does", () => {
+Deno.test("A source at its limit loses a connection of its own, and no other source does", () => {
   const table = new ConnectionTable(LIMITS);
   const [dispatch, ...own] = seat(table, "dispatch", "a", "a", "a");
 

@@ -85,7 +85,7 @@ Deno.test("Headers over 16 KiB are refused", async () => {
   assert.match(answer, /"error":"headers-too-large"/);
 });
 
-Deno.test("What is not HTTP is told so", async () => {
+Deno.test("What is not HTTP is answered so", async () => {
   await using gateway = await Harness.start();
 
   const answer = await exchange(gateway.server.port, "alarm!\r\n\r\n");
@@ -94,7 +94,7 @@ Deno.test("What is not HTTP is told so", async () => {
   assert.match(answer, /"error":"malformed-request"/);
 });
 
-Deno.test("A slow client holds up nobody else", async () => {
+Deno.test("A slow client holds up no other", async () => {
   await using gateway = await Harness.start({ limits: { headersMs: 1_000, requestMs: 1_500 } });
   const slow = Array.from(
     { length: 50 },
@@ -137,7 +137,7 @@ Deno.test("JSON of another shape is refused with 422 and the failing fields", as
   }
 });
 
-Deno.test("An unknown address, and a known one with another method, are told so", async () => {
+Deno.test("An unknown address, and a known one with another method, are answered so", async () => {
   await using gateway = await Harness.start();
 
   const nowhere = await gateway.call("/v2/nothing", "admin");
@@ -148,7 +148,7 @@ Deno.test("An unknown address, and a known one with another method, are told so"
   assert.equal((await method.json()).error, "method-not-allowed");
 });
 
-Deno.test("A failure inside is told without a stack", async () => {
+Deno.test("A failure inside is reported without a stack", async () => {
   await using gateway = await Harness.start();
   Object.defineProperty(gateway, "status", {
     get() {

@@ -44,7 +44,7 @@ Deno.test("Who has gone is forgotten, so that a line is no longer than there are
   assert.ok((await Promise.all(turns)).every((isTurn) => !isTurn));
 });
 
-Deno.test("A line that ends sends away whoever waits", async () => {
+Deno.test("A line that ends sends away all that wait", async () => {
   const line = new StrangerLine(60_000);
   await line.turn("a", {});
   const waiting = line.turn("a", {});

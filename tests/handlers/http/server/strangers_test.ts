@@ -87,7 +87,7 @@ Deno.test("Who asks for more at once than may wait is cut off", async () => {
   assert.ok(client.statuses.length <= 4, `${client.statuses.length} answers`);
 });
 
-Deno.test("An answer that nobody takes ends its connection, and is not made again meanwhile", async () => {
+Deno.test("An answer that its client does not take ends its connection, and is not made again meanwhile", async () => {
   await using gateway = await Harness.start({ limits: { ...QUICK, writeMs: 300 } });
   const { server } = gateway;
   const clients = Array.from({ length: 10 }, () => new RawClient(gateway.server.port));
@@ -103,7 +103,7 @@ Deno.test("An answer that nobody takes ends its connection, and is not made agai
   for (const client of clients) client[Symbol.dispose]();
 });
 
-Deno.test("Whoever fills all places with silence keeps nobody out", async () => {
+Deno.test("A client that fills all places with silence keeps no other out", async () => {
   const limits = { ...QUICK, connections: 24, keptConnections: 4, connectionsPerSource: 16 };
   await using gateway = await Harness.start({ limits });
   const { server } = gateway;

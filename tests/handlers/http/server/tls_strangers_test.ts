@@ -41,7 +41,7 @@ Deno.test("A client that says nothing after its handshake is closed as well", as
   await until(() => server.connectionCount === 0);
 });
 
-Deno.test("An answer that nobody takes ends its connection under TLS, too", async () => {
+Deno.test("An answer that its client does not take ends its connection under TLS, too", async () => {
   await using gateway = await startSecure({ writeMs: 300 });
   const { server } = gateway;
   const before = Deno.memoryUsage().rss;

@@ -148,7 +148,7 @@ Deno.test("An MQTT destination refuses receipts that are wrong, unknown or malfo
   assert.equal(destination.status().state, "connected");
 });
 
-Deno.test("An MQTT destination with puback is not content with a broker that nobody listens to", async () => {
+Deno.test("An MQTT destination with puback is not content with a broker without a subscriber", async () => {
   await using broker = await Mosquitto.start();
   await using forwarding = await Forwarding.open();
   const destination = forwarding.start(broker.url, { republishCriticalS: 0.2 });

@@ -65,7 +65,7 @@ Deno.test("an alarm that proves nothing of its sender says so", () => {
   assert.ok(!text("panic", { authenticity: "verified" }).includes("verified"));
 });
 
-Deno.test("what is not known is not told", () => {
+Deno.test("what is not known is not said", () => {
   assert.ok(
     text("panic", { position: { lat: 50, lon: -4, source: "network" } })
       .endsWith(" 50.00000,-4.00000"),
@@ -82,7 +82,7 @@ Deno.test("a message says nothing of the place when the configuration does not w
   assert.equal(text("panic", {}, { place: false }), "Vigil panic 4f2a91c0, File 2026/00123");
 });
 
-Deno.test("the age of a place is told in seconds, minutes or hours", () => {
+Deno.test("the age of a place is said in seconds, minutes or hours", () => {
   const age = (ageS: number) => text("panic", {}, { ageS: ageS - POSITION.fixAgeS }).split("m ")[1];
   assert.deepEqual([59, 60, 7_199, 7_200].map(age), [
     "59 s ago",
@@ -118,7 +118,7 @@ Deno.test("a reference that was stored with control characters commands no phone
   assert.ok(told.includes("File 2026/1\\u001b[2J\\nVigil panic 00000000,"), told);
 });
 
-Deno.test("The beginning of a drill is told as a drill, for how long and by whom, and of no place", () => {
+Deno.test("The beginning of a drill is announced as a drill, for how long and by whom, and of no place", () => {
   const told = text("drill-started", {
     drill: true,
     assignment: undefined!,

@@ -72,7 +72,7 @@ Deno.test("An alarm that one phone refuses is tried again for the other", async 
   assert.equal(destination.status().parked.count, 0);
 });
 
-Deno.test("An alarm that every phone refuses is parked and shown with the reason", async () => {
+Deno.test("An alarm that every phone refuses is listed as rejected and shown with the reason", async () => {
   const network = new PhoneNetwork();
   network.answer = () => ({ result: "refused", reason: "no such number" });
   await using forwarding = await Forwarding.open();
@@ -83,7 +83,7 @@ Deno.test("An alarm that every phone refuses is parked and shown with the reason
   assert.equal(destination.status().parked.events[0]!.id, id);
 });
 
-Deno.test("Nothing is handed to a modem that cannot send, and the lost path is told", async () => {
+Deno.test("Nothing is handed to a modem that cannot send, and the lost path is raised", async () => {
   const network = new PhoneNetwork();
   network.isReady = false;
   await using forwarding = await Forwarding.open();

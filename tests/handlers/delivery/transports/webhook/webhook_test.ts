@@ -47,7 +47,7 @@ Deno.test("A webhook proves itself by a token and by a signature over time and b
   assert.equal(proof, expected);
 });
 
-Deno.test("A webhook that answers 4xx has the event parked, shown with its reason, and not lost", async () => {
+Deno.test("A webhook that answers 4xx has the event listed as rejected with its reason, and not lost", async () => {
   await using receiver = await WebhookReceiver.start();
   receiver.answer = () => ({ status: 422, body: "no\r\nsuch <zone>" });
   await using forwarding = await Forwarding.open();
@@ -66,7 +66,7 @@ Deno.test("A webhook that answers 4xx has the event parked, shown with its reaso
   await until("nothing is parked", () => destination.status().parked.count === 0);
 });
 
-Deno.test("What a webhook has parked goes again at the next start", async () => {
+Deno.test("What a webhook has rejected goes again at the next start", async () => {
   await using receiver = await WebhookReceiver.start();
   receiver.answer = () => ({ status: 400 });
   await using forwarding = await Forwarding.open();
