@@ -1,6 +1,6 @@
 /**
- * The link between a wearable and the file that it serves: how long it lasts, and when it is warned
- * that it ends. An assignment that is over changes nothing about an alarm but the mark on it.
+ * The link between a wearable and the file that it serves: how long it lasts, and when a warning of its
+ * end is due. Alarms of an ended assignment are handled as any other, and only marked as expired.
  *
  *     assigned ── 30 days ── 7 days ── 1 day ── expires: midnight UTC, the day no longer counts
  */

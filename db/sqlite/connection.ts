@@ -26,7 +26,7 @@ export type { Row } from "../schema/row_of.ts";
 
 /** Result code of SQLite for a file that is damaged (sqlite.org/rescode.html). */
 const SQLITE_CORRUPT = 11;
-/** Pages in the log before a commit that leaves copying it to somebody else does it after all. */
+/** Pages in the log from which on a commit checkpoints it, even if it leaves that to another one. */
 const LEFT_CHECKPOINT_PAGES = 4_000;
 /** Limits of the log while the disk is full. */
 const SMALL_LOG_PAGES = 64;

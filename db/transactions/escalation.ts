@@ -21,7 +21,7 @@ export interface EscalationStep {
 export type EscalationOutcome =
   /** The destination owes the event, by this step or anyway. */
   | { readonly outcome: "escalated"; readonly place: EventPlace }
-  /** Somebody has it: no further step is needed. */
+  /** A destination has it: no further step is needed. */
   | { readonly outcome: "confirmed" }
   /** No such event is stored, or the destination does not take it. */
   | { readonly outcome: "unknown" };

@@ -164,7 +164,7 @@ export function markStageSent(db: Connection, sending: StageSending): void {
   addToCounter(db, `stages/${sending.stage}/sent`);
 }
 
-/** A new message of a wearable: what it was told while it listened, it has heard. */
+/** A new message of a wearable came: it has heard the stages that were sent while it listened. */
 export function markStagesHeard(db: Connection, device: number, atUnixMs: number): void {
   const heard = db.all(
     `update incident_stage set state = 'heard', heard_unix_ms = ?

@@ -1,6 +1,6 @@
 /**
- * What a change of the store says of itself, beside the SQL that makes it: how dearly it is kept while
- * the disk takes nothing, whether its commit may wait for others, and what is done on a full disk.
+ * The declaration of a change of the store, beside its SQL: its rank while the disk takes nothing,
+ * whether its commit may be deferred, and what is done on a full disk.
  */
 import type { LaneNumber } from "../schema/lane_number.ts";
 import type { Connection } from "../sqlite/connection.ts";
@@ -8,9 +8,9 @@ import type { Connection } from "../sqlite/connection.ts";
 /** 0 is what a critical event needs and is given up last, 3 what can be done without. */
 export type RetentionRank = 0 | 1 | 2 | 3;
 
-/** Rank of what is heard again or said again by itself. */
+/** Rank of what wearables repeat by themselves. */
 export const REPEATED: RetentionRank = 2;
-/** Rank of what no event is lost without. */
+/** Rank of what can be dropped without losing an event. */
 export const DISPENSABLE: RetentionRank = 3;
 
 /** The rank of what is stored of an event: its priority. */

@@ -18,7 +18,7 @@ export interface StoreWorkerPorts {
   readonly listener: WriterListener;
   readonly faults: FaultReport;
   readonly onResults: (results: readonly WriteResult[]) => void;
-  /** Nobody knows what became of what it was asked for: it is to be asked again. */
+  /** The worker has failed: the outcome of its batch is not known, and the batch has to run again. */
   readonly onFailure: () => void;
   /** It may be asked for the next thing. */
   readonly onIdle: () => void;

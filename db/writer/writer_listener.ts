@@ -11,7 +11,7 @@ export interface WriterListener {
   onReplaced(replacement: Replacement): void;
 }
 
-/** Nobody wants to know. */
+/** For callers that need no events. */
 export const SILENT: WriterListener = {
   onFault() {},
   onRecovered() {},

@@ -38,7 +38,7 @@ const HEADER =
 const BODY = /^([^\]]{0,1000})\]((?:\[[^\]]{0,300}\]){0,20})(.{0,100})$/s;
 /** What is encrypted, and what some diallers leave in clear behind it. */
 const SECRET = /^([0-9A-Fa-f]{1,1500})(\].{0,200})?$/s;
-/** An end that nothing stands before but padding, as diallers send it that only say that they live. */
+/** An end with only padding before it: a sign of life of a dialler. */
 const BARE_END = /\]_\d\d:\d\d:\d\d,\d\d-\d\d-\d{4}$/;
 const TIME = /^_(\d\d):(\d\d):(\d\d),(\d\d)-(\d\d)-(\d{4})$/;
 const DEGREES = /^(\d{2,3})([NSEW])(\d{2}(?:\.\d{1,10})?)$/;

@@ -38,7 +38,7 @@ export function runModemProbeCommand(options: ModemProbeOptions): Promise<number
   });
 }
 
-/** Nobody can tell a transparent modem by asking, so whoever is there is asked first. */
+/** A transparent modem cannot be recognised by asking it, so the user is asked first. */
 async function askKind(
   { modem }: MeantModem,
   { configMode, json }: ModemProbeOptions,

@@ -1,7 +1,7 @@
 /**
- * What commands on this box ask the running gateway for, which only it can do: it has the modems'
- * ports, knows how it is, and reaches the wearables. The socket is in the data folder: who may open the
- * store may open it.
+ * Requests of commands on this box to the running gateway, for work that only the gateway can do: it has
+ * the ports of the modems, knows its own state and reaches the wearables. The socket is in the data
+ * folder: a user who may open the store may open it.
  */
 import { join } from "node:path";
 import { z } from "zod";

@@ -14,7 +14,7 @@ export interface CabledWearablePorts {
   onErased(): void;
 }
 
-/** A wearable that gets its key over a cable. It is on the air while it has one and nobody asks it. */
+/** A wearable that gets its key over a cable. With a key it is on the air while no one provisions it. */
 export class CabledWearable implements AsyncDisposable {
   readonly cable: SimulatedCable;
   readonly #port: ProvisioningPort;

@@ -81,7 +81,7 @@ export class CellularEmulator extends ModemEmulator {
     }, calledEveryMs);
   }
 
-  /** Everybody reaches it; it tells its host once that has asked it to. */
+  /** Every phone reaches it, once its host has asked for announcements of messages. */
   override get tuning(): Tuning | undefined {
     return this.messages.givesHints ? ANYTHING : undefined;
   }

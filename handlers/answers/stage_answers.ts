@@ -5,9 +5,9 @@
  *     uplink ─▶ of that alarm ─────────▶ its incident's stage, if the uplink has not got it yet
  *         └──▶ any other, heartbeats too ─▶ what the wearable has not heard of its newest incident
  *
- * What is due lives in the store, so a crash between a transition and its answer heals with the next
- * uplink. A wearable does not say what it heard; that it did is taken from its next new message
- * after a sending for which it listened.
+ * Stages that are due lie in the store: after a crash between a transition and its answer, the next
+ * uplink is answered with them. A wearable does not acknowledge answers. An answer counts as heard when
+ * a new message comes after one that was sent while the wearable listened.
  */
 import type { DueStage, StoreAccess, Uplink } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";

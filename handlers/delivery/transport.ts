@@ -58,7 +58,7 @@ export interface Transport extends AsyncDisposable {
 
 /** A way to the receiver, until it ends. */
 export interface Link {
-  /** It is a connection: that it is there proves that the receiver is. */
+  /** True for a connection, which proves by itself that the receiver is reachable. */
   readonly isConnection: boolean;
   /** Events on their way at once; one slot is kept for critical events. */
   readonly maxInFlight: number;

@@ -68,8 +68,8 @@ export class WatchedAlarms {
   }
 
   /**
-   * Forgets those that have no step left. What is offered from memory is kept in mind, or it would
-   * start over.
+   * Forgets alarms that have no step left, but for those that are still offered from memory: these
+   * would be found again as new.
    */
   forgetEnded(stepCount: number): void {
     for (const [id, { nextStep }] of this.#alarms) {

@@ -5,7 +5,7 @@
  *                      ├─ it could not be written ─────▶ tried again in a moment
  *                      └─ written, or nothing to write ▶ forgotten
  *
- * Receipts come without anybody who waits for an answer: nobody would repeat what got lost here.
+ * The sender of a receipt waits for no answer and would not repeat one that was lost here.
  */
 import type { Reader } from "../../db/store.ts";
 import { decodeHex } from "../../devices/hex.ts";
@@ -113,7 +113,7 @@ export class StageReceipts implements AsyncDisposable {
     }
   }
 
-  /** Of a closing that does not say: nobody called the alarm false, so it was none of those. */
+  /** Outcome of a closing that names none: real, or test in a drill. */
   #outcomeOf(incident: Uint8Array): Outcome {
     return this.#ports.reader.incidents.byId(incident)?.isDrill === true ? "test" : "real";
   }

@@ -13,7 +13,7 @@ export interface DrillWatchPorts extends DrillPorts {
   readonly log: Log;
 }
 
-/** Who ends what nobody ended. */
+/** In whose name drills end whose time is over. */
 const GATEWAY = "the gateway";
 
 export class DrillWatch {

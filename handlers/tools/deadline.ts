@@ -2,8 +2,8 @@ import type { Clock } from "../../devices/time.ts";
 import { SYSTEM_TIMERS, type Timers } from "./timers.ts";
 
 /**
- * One timer for many deadlines. It may ring early, never late: the listener looks for itself
- * what is due. A deadline that moves away costs nothing, which is what most of them do.
+ * One timer for many deadlines. It may fire early, never late: the listener checks what is due. Moving
+ * a deadline to a later time costs nothing; most deadlines move so.
  */
 export class Deadline implements Disposable {
   readonly #clock: Pick<Clock, "monotonicMs">;

@@ -1,7 +1,8 @@
 import { SYSTEM_TIMERS, type Timers } from "./timers.ts";
 
 /**
- * What a promise gives, or undefined when it takes longer than so many ms; it goes on all the same.
+ * The value of a promise, or undefined when it takes longer than the limit in ms. The promise itself
+ * goes on.
  * @throws what the promise rejects with, in time.
  */
 export async function withinTime<T>(

@@ -4,8 +4,8 @@ import type { LineSource } from "./make_reader.ts";
 import type { ModemIdentity, ModemKind, PayloadForm } from "../modem.ts";
 
 /**
- * A question whose answer names it, so that no other answer is taken for that: all that comes before
- * is old. Any final before it is skipped.
+ * A question whose answer names it, so that no other answer can be taken for it. All lines before that
+ * answer are old, and finals among them are skipped.
  */
 export function landmark({ command, endsWith }: NamedCommand): AtCommand {
   return { command, endsWith, isLandmark: true };

@@ -1,5 +1,5 @@
 /**
- * What is said to a modem, in order, as a generator: it yields a step, is given what came of it and
+ * A script is a generator that yields the steps to take with a modem, gets the outcome of each and
  * returns a result. It knows nothing of time or bytes; `ScriptRunner` takes it from step to step.
  */
 import type { MonotonicMs } from "../../time.ts";

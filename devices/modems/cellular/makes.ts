@@ -1,6 +1,6 @@
 /**
- * In what makes of cellular modems differ, as data. Which one it is, it says itself; one that is
- * not known is spoken to in what 3GPP TS 27.005 and 27.007 say and no more.
+ * How makes of cellular modems differ, as data. A modem identifies itself; an unknown make gets only the
+ * commands of 3GPP TS 27.005 and 27.007.
  *
  * Sources: SIMCom SIM800, SIM7000 and SIM7600 AT command manuals; Quectel EC2x/EG2x and BG95 AT
  * command manuals; u-blox SARA AT command manual; Huawei E-series AT command manual.

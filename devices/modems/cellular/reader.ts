@@ -90,8 +90,8 @@ export class CellularReader {
   }
 
   /**
-   * No PDU comes any more. Where a message is said to be and something stood in its place that looks
-   * like an unsolicited line, that is what the slot holds: passed over, it would block it for good.
+   * No PDU comes any more. If a line that looks unsolicited followed the header of a message, that line
+   * is the content of the slot. It is handed over: a slot that is passed over would stay full.
    */
   #giveUpHeader(): CellularLine[] {
     const header = this.#header;

@@ -68,7 +68,7 @@ export class KnownModems {
     return kind === "auto" ? this.#records.get(name)?.kind as ModemKind | undefined : kind;
   }
 
-  /** A modem has said who it is. Gives what is not what it was. */
+  /** A modem has identified itself. Gives what was replaced: the module, or its SIM card. */
   confirmed(record: ModemRecord): Replacement[] {
     this.#present.add(record.name);
     const before = this.#records.get(record.name);

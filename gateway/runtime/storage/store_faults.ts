@@ -1,6 +1,6 @@
 import type { StoreWatcher } from "../../../db/store.ts";
 
-/** Is there before the store, which tells it of the disk; whoever has to know listens to it. */
+/** Hands faults of the store on to its listeners. It is made before the store. */
 export class StoreFaults implements StoreWatcher {
   readonly #listeners: StoreWatcher[] = [];
 

@@ -62,8 +62,8 @@ export const receiptSchema = z.object({
 /**
  * Reads one message of the topic `receipts`.
  *
- * A signed receipt can be replayed, and that is harmless: it is bound to one event by its id, and by
- * its hash to this gateway and to what the event says, so that it says again what dispatch said.
+ * Replaying a signed receipt is harmless. Its id binds it to one event, its hash to this gateway and to
+ * the content of that event: a replay repeats what dispatch has said about it.
  */
 export function readReceipt(
   payload: Uint8Array,

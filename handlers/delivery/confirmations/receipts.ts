@@ -15,7 +15,7 @@ import { readPublicKeys } from "../../tools/signed_json.ts";
 
 /** A receipt larger than this is not kept as evidence; it counts all the same. */
 const RECEIPT_KEPT_BYTES = 4_096;
-/** Events of which it is remembered that, or when, the broker took them. */
+/** How many events that the broker took are remembered. */
 const TAKEN_LIMIT = 1_000;
 const URGENT: readonly Priority[] = ["critical", "high"];
 
@@ -48,7 +48,7 @@ export class Receipts {
     this.#ports = ports;
   }
 
-  /** The broker took an event and did not say that it has no subscriber: what that is worth. */
+  /** How an attempt ended when the broker took the event and did not say that it has no subscriber. */
   taken(message: Pick<Message, "id" | "priority">): SendOutcome {
     this.#noteTaken(message);
     if (this.#ports.confirm === "receipt") return { result: "accepted" };

@@ -146,7 +146,7 @@ export class DeliveryPath implements Disposable {
   /** The receiver was looked up without an event; why it was not found, or undefined. */
   probed(reason: string | undefined): void {
     if (reason !== undefined) this.#lose(reason);
-    // That it listens does not prove that it takes events.
+    // A receiver that listens may still refuse events.
     else if (!this.#breaker.isHalfOpen && !this.#isBarred) this.#reached();
   }
 

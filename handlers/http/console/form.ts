@@ -10,7 +10,7 @@ const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 /** 403 a page of another origin, 413 too large, 415 no form, 400 it broke off. */
 export type FormRefusal = 400 | 403 | 413 | 415;
 
-/** The fields of the form that the request carries. Nobody else's page makes us read a byte. */
+/** The fields of the form of a request. Forms of other origins are refused before a byte is read. */
 export async function readForm(
   context: HttpContext,
 ): Promise<Result<URLSearchParams, FormRefusal>> {

@@ -69,7 +69,7 @@ function Alarm({ incident, visit }: { incident: OpenIncident; visit: Visit }) {
   );
 }
 
-/** What it is: with `duress`, a press under duress is called that, whatever frame brought it. */
+/** The name of an alarm. A press under duress has that name, whichever frame brought it. */
 function nameOf({ name }: OpenIncident, messages: Messages): string {
   return messages.events[name] ?? name;
 }
