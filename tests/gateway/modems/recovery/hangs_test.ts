@@ -83,7 +83,7 @@ async function suffer(hang: Hang): Promise<Outcome> {
     modem.hear(UPLINK);
     return Object.keys(counts().helped).length > 0 || isRaised();
   }, WAIT_MS);
-  // It has recovered as a frame is heard, which may be before its last setting is answered.
+  // It has recovered as soon as a frame is heard, which may be before its last setting is answered.
   const isSettled = () => ["ready", "lost"].includes(session!.status.state);
   await until(`it is ready again or given up: ${hang.name}`, isSettled, WAIT_MS);
   return {
