@@ -16,7 +16,7 @@ import { defined } from "../../../devices/tools/defined.ts";
 import { type PinNote, readPinNotes, writePinNotes } from "./pin_notes.ts";
 
 /** A SIM with fewer attempts left is not tried: the last one is for a person. */
-export const MIN_ATTEMPTS = 2;
+const MIN_ATTEMPTS = 2;
 const PIN = /^\d{4,8}$/;
 
 /** What may be done about a SIM that asks for its PIN. `reason` says what to do. */

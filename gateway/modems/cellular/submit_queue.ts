@@ -12,7 +12,7 @@ import type { SubmitOutcome } from "../../../handlers/short_messages/reported_se
 import { MAX_QUEUED } from "../transmission/transmit_queue.ts";
 
 /** How long a message waits for the modem at most, in milliseconds. */
-export const MAX_WAIT_MS: Readonly<Record<Priority, number>> = {
+const MAX_WAIT_MS: Readonly<Record<Priority, number>> = {
   critical: 600_000,
   high: 60_000,
   normal: 60_000,

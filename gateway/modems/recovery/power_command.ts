@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import process from "node:process";
 
 /** How long it may take, in milliseconds. */
-export const POWER_COMMAND_MS = 30_000;
+const POWER_COMMAND_MS = 30_000;
 /** Of what it says, so much goes into an error. */
 const MAX_TEXT = 200;
 

@@ -8,6 +8,7 @@
  */
 import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import type { Log } from "../../../handlers/ports.ts";
+import { Deadline } from "../../../handlers/tools/deadline.ts";
 import { RecoveryPolicy, type RecoveryStep, type RecoveryTimes } from "./policy.ts";
 
 /** Why a modem is faulty: it cannot be used, or what should be heard is not. */
@@ -55,14 +56,15 @@ export class Recovery implements AsyncDisposable {
   readonly #taken = new Map<RecoveryStep, number>();
   readonly #helped = new Map<RecoveryStep, number>();
   readonly #stopping = new AbortController();
+  readonly #deadline: Deadline;
   #lastStep: RecoveryStep | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #working: Promise<void> = Promise.resolve();
   #isWorking = false;
 
   constructor(options: RecoveryOptions) {
     this.#options = options;
     this.#policy = new RecoveryPolicy(options.times);
+    this.#deadline = new Deadline(options.clock, () => this.#due());
   }
 
   get counts(): RecoveryCounts {
@@ -83,7 +85,6 @@ export class Recovery implements AsyncDisposable {
   well(fault: ModemFault): void {
     if (!this.#faults.delete(fault) || this.#faults.size > 0) return;
     this.#policy.well(this.#now());
-    clearTimeout(this.#timer);
     if (this.#lastStep === undefined) return;
     const { modem, log } = this.#options;
     count(this.#helped, this.#lastStep);
@@ -93,7 +94,7 @@ export class Recovery implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
-    clearTimeout(this.#timer);
+    this.#deadline[Symbol.dispose]();
     await this.#working;
   }
 
@@ -102,11 +103,12 @@ export class Recovery implements AsyncDisposable {
   }
 
   #wait(): void {
-    clearTimeout(this.#timer);
-    const at = this.#policy.wakeAtMs;
-    if (at === undefined || this.#isWorking || this.#stopping.signal.aborted) return;
-    const waitMs = Math.max(0, Math.ceil(at - this.#now()));
-    this.#timer = setTimeout(() => this.#working = this.#escalate(), waitMs);
+    if (!this.#isWorking) this.#deadline.notAfter(this.#policy.wakeAtMs ?? Infinity);
+  }
+
+  /** A step may be due; the modem may have recovered meanwhile. */
+  #due(): void {
+    if (!this.#isWorking) this.#working = this.#escalate();
   }
 
   async #escalate(): Promise<void> {

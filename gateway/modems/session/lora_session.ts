@@ -3,6 +3,7 @@ import type { Priority } from "../../../devices/event.ts";
 import type { ModemProtocol } from "../../../devices/modems/modem.ts";
 import type { MonotonicMs } from "../../../devices/time.ts";
 import type { Reception, Sending } from "../../../handlers/ports.ts";
+import { Deadline } from "../../../handlers/tools/deadline.ts";
 import type { Degradation } from "../../../handlers/supervision/status.ts";
 import type { EventOf, ModemLink } from "../port/link.ts";
 import type { AirtimeUsage } from "../transmission/airtime_budget.ts";
@@ -24,13 +25,14 @@ export interface LoraSessionOptions extends ModemSessionOptions<ModemProtocol> {
 export class LoraSession extends ModemSession<ModemProtocol> {
   readonly #options: LoraSessionOptions;
   readonly #transmitter: Transmitter;
-  #transmitTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #wake: Deadline;
 
   constructor(options: LoraSessionOptions) {
     super(options);
     this.#options = options;
     const { airtime, clock, log } = options;
     this.#transmitter = new Transmitter(airtime, clock, this.counters, log);
+    this.#wake = new Deadline(clock, () => this.pump());
   }
 
   /** Shares of the hour that it has used; undefined: it has no limit. */
@@ -50,7 +52,7 @@ export class LoraSession extends ModemSession<ModemProtocol> {
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
-    clearTimeout(this.#transmitTimer);
+    this.#wake[Symbol.dispose]();
     await super[Symbol.asyncDispose]();
   }
 
@@ -85,11 +87,7 @@ export class LoraSession extends ModemSession<ModemProtocol> {
         },
       },
     );
-    clearTimeout(this.#transmitTimer);
-    const at = this.#transmitter.wakeAtMs;
-    if (at === undefined) return;
-    const waitMs = Math.max(1, Math.ceil(at - this.#options.clock.monotonicMs()));
-    this.#transmitTimer = setTimeout(() => this.pump(), waitMs);
+    this.#wake.notAfter(this.#transmitter.wakeAtMs ?? Infinity);
   }
 
   #deliver({ do: _, ...heard }: LoraEvent & { do: "deliver" }, receivedAtMs: MonotonicMs): void {
