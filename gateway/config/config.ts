@@ -9,8 +9,7 @@ import { defined } from "../../devices/tools/defined.ts";
 import type { Environment } from "./environment.ts";
 import type { ConfigProblem } from "./problem.ts";
 import { RYLR998_PRIVATE_NETWORK } from "./radio_rules.ts";
-import type { DestinationEntry, ModemEntry } from "./entries.ts";
-import { type ConfigFile, readConfig } from "./read.ts";
+import { type ConfigFile, type DestinationEntry, type ModemEntry, readConfig } from "./read.ts";
 import { configFile } from "./schema.ts";
 import type { LoraKind } from "./schema_modem.ts";
 import { NOT_ALLOWED, readTextFile } from "./text_file.ts";
@@ -37,8 +36,6 @@ export type CellularModemConfig = Extract<ModemConfig, { kind: "cellular" | "aut
 export type RadioConfig = NonNullable<ModemConfig["radio"]>;
 export type DestinationConfig = Camel<DestinationEntry>;
 export type MqttDestinationConfig = Extract<DestinationConfig, { type: "mqtt" }>;
-export type WebhookDestinationConfig = Extract<DestinationConfig, { type: "webhook" }>;
-export type StreamDestinationConfig = Extract<DestinationConfig, { type: "stream" }>;
 
 /** Critical events without a confirmation go to `to[0]` after `afterS[0]` seconds, and so on. */
 export interface EscalationConfig {

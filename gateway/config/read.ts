@@ -5,12 +5,20 @@
 import type { z } from "zod";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import { defined } from "../../devices/tools/defined.ts";
-import { type DestinationEntry, type ModemEntry, readDestination, readModem } from "./entries.ts";
 import { type Environment, type Override, readOverrides } from "./environment.ts";
 import { keyOf } from "./lines.ts";
 import { isTable, readable, readPart, readToml, type Table } from "./part.ts";
 import { type ConfigProblem, meantOr, type Problems } from "./problem.ts";
-import { checkEscalation, checkListeners, checkUnique, type EscalationPart } from "./rules.ts";
+import { checkAuto, checkRadio } from "./radio_rules.ts";
+import {
+  checkClientTls,
+  checkDestination,
+  checkEscalation,
+  checkListeners,
+  checkMqtt,
+  checkUnique,
+  type EscalationPart,
+} from "./rules.ts";
 import { checkSms } from "./sms_rules.ts";
 import {
   configFile,
@@ -21,6 +29,16 @@ import {
   logSection,
   retentionSection,
 } from "./schema.ts";
+import { destinationEntry, mqttEntry, webhookEntry } from "./schema_destination.ts";
+import { isLoraKind, modemEntry, radioSection } from "./schema_modem.ts";
+
+type AnyModem = z.output<typeof modemEntry>;
+/** A modem entry of a kind, or one that is found out by itself. */
+export type ModemEntry =
+  | Exclude<AnyModem, { kind: "cellular" }>
+  | Extract<AnyModem, { kind: "cellular" }> & { radio?: undefined };
+/** A destination entry. */
+export type DestinationEntry = z.output<typeof destinationEntry>;
 
 /** The file as it is written, with its defaults. */
 export interface ConfigFile {
@@ -88,16 +106,7 @@ function readTable(table: Table, problems: Problems): ConfigFile | undefined {
 
   if (!gateway || !http || !console || !retention || !log) return undefined;
   if (!areAllRead(modem) || !areAllRead(destination)) return undefined;
-  return defined({
-    gateway,
-    http,
-    console,
-    modem,
-    destination,
-    escalation,
-    retention,
-    log,
-  });
+  return defined({ gateway, http, console, modem, destination, escalation, retention, log });
 }
 
 function listOf(value: unknown): readonly unknown[] {
@@ -106,6 +115,31 @@ function listOf(value: unknown): readonly unknown[] {
 
 function areAllRead<T>(entries: readonly (T | undefined)[]): entries is readonly T[] {
   return !entries.includes(undefined);
+}
+
+/** Reads one modem; undefined when something was reported. */
+function readModem(key: string, entry: unknown, problems: Problems): ModemEntry | undefined {
+  const { kind, radio } = isTable(entry) ? entry : {};
+  const settings = radioSection.safeParse(radio);
+  if (settings.success && isLoraKind(kind)) {
+    checkRadio(`${key}.radio`, kind, settings.data, problems);
+  }
+  if (kind === "auto") checkAuto(key, entry as Table, problems);
+  return readPart(key, modemEntry, entry, problems);
+}
+
+/** Reads one destination; undefined when something was reported. */
+function readDestination(
+  key: string,
+  entry: unknown,
+  problems: Problems,
+): DestinationEntry | undefined {
+  const type = isTable(entry) ? entry.type : undefined;
+  const mqtt = readable(mqttEntry, entry);
+  checkDestination(key, mqtt, problems);
+  if (type === "mqtt") checkMqtt(key, mqtt, problems);
+  if (type === "webhook") checkClientTls(key, readable(webhookEntry, entry), "https://", problems);
+  return readPart(key, destinationEntry, entry, problems);
 }
 
 /** The entries of `[[key]]`, each with its own key, checked for sharing names and ports. */

@@ -4,9 +4,8 @@
  */
 import type { z } from "zod";
 import type { Problems } from "./problem.ts";
-import { DEFAULT_PORTS } from "./schema.ts";
-import type { consoleSection, httpSection } from "./schema.ts";
-import type { mqttEntry, webhookEntry } from "./schema_destination.ts";
+import { type consoleSection, DEFAULT_PORTS, type httpSection } from "./schema.ts";
+import type { mqttEntry } from "./schema_destination.ts";
 
 /** What of a table could be read. */
 type Readable<S extends z.ZodType> = Partial<z.output<S>>;
@@ -92,42 +91,35 @@ export function checkUnique(
   });
 }
 
-/** TLS material belongs to mqtts, and a password to a user. */
+/** A password belongs to a user. */
 export function checkMqtt(
   base: string,
   entry: Readable<typeof mqttEntry>,
   problems: Problems,
 ): void {
-  checkPair(base, "cert", "key", entry, problems);
+  checkClientTls(base, entry, "mqtts://", problems);
   if (entry.password_file !== undefined && entry.username === undefined) {
     problems.add(`${base}.password_file`, `needs ${base}.username`);
   }
-  if (entry.url === undefined || entry.url.startsWith("mqtts:")) return;
-  refuseCleartext(`${base}.url`, entry.url, "mqtts://", problems);
-  for (const key of ["ca", "cert", "key"] as const) {
-    if (entry[key] === undefined) continue;
-    problems.add(`${base}.${key}`, `has no effect without TLS: use mqtts://`);
-  }
-}
-
-/** Alarms, places and passwords never cross a network in the clear. */
-function refuseCleartext(key: string, url: string, secure: string, problems: Problems): void {
-  if (isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ""))) return;
-  problems.add(key, `leaves this machine without TLS: use ${secure}`);
 }
 
 /** Without TLS nothing leaves this machine, and TLS material has an effect only with it. */
-export function checkWebhook(
+export function checkClientTls(
   base: string,
-  entry: Readable<typeof webhookEntry>,
+  entry: Pick<Readable<typeof mqttEntry>, "url" | "ca" | "cert" | "key">,
+  secure: "mqtts://" | "https://",
   problems: Problems,
 ): void {
   checkPair(base, "cert", "key", entry, problems);
-  if (entry.url === undefined || entry.url.startsWith("https:")) return;
-  refuseCleartext(`${base}.url`, entry.url, "https://", problems);
+  const { url } = entry;
+  if (url === undefined || url.startsWith(secure)) return;
+  // Alarms, places and passwords never cross a network in the clear.
+  if (!isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ""))) {
+    problems.add(`${base}.url`, `leaves this machine without TLS: use ${secure}`);
+  }
   for (const key of ["ca", "cert", "key"] as const) {
     if (entry[key] === undefined) continue;
-    problems.add(`${base}.${key}`, "has no effect without TLS: use https://");
+    problems.add(`${base}.${key}`, `has no effect without TLS: use ${secure}`);
   }
 }
 
