@@ -1,8 +1,16 @@
-/** `vigil device list` and `vigil device show`. */
+/** `vigil device list` and `show`, and what all commands that change a wearable have. */
+import type { DeviceRecord } from "../../db/store.ts";
 import { printable } from "../../devices/printable.ts";
-import type { DeviceDescription } from "../../handlers/registry/describe.ts";
-import { describeDevice, describeHistory } from "../../handlers/registry/describe.ts";
-import { type DeviceOptions, withDevice, withLife } from "./life_ports.ts";
+import type { Result } from "../../devices/result.ts";
+import {
+  describeDevice,
+  describeHistory,
+  type DeviceDescription,
+} from "../../handlers/registry/describe.ts";
+import type { LifePorts } from "../../handlers/registry/life.ts";
+import type { DeviceProblem } from "../../handlers/registry/problem.ts";
+import type { Config } from "../config/config.ts";
+import { type DeviceOptions, refused, withDevice, withLife } from "./life_ports.ts";
 import type { CommandOptions } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
@@ -52,8 +60,25 @@ export function runDeviceShowCommand(options: DeviceOptions): Promise<number> {
   });
 }
 
+/** Changes a wearable, and shows it as it is then. */
+export function changeDevice(
+  options: DeviceOptions,
+  change: (ports: LifePorts) => Promise<Result<unknown, DeviceProblem>>,
+  afterwards: (device: DeviceRecord, ports: LifePorts, config: Config) => void = () => {},
+): Promise<number> {
+  return withLife(options, async (ports, config) => {
+    const done = await change(ports);
+    if (!done.ok) return refused(done.error);
+    const { read: reader } = ports.store;
+    const device = reader.devices.byUid(options.uid)!;
+    showDevice(describeDevice(reader, device, ports.clock), options.json);
+    afterwards(device, ports, config);
+    return 0;
+  });
+}
+
 /** Prints a wearable, a line for each thing that is known of it. */
-export function showDevice(
+function showDevice(
   device: DeviceDescription & { readonly history?: ReturnType<typeof describeHistory> },
   asJson = false,
 ): void {

@@ -1,19 +1,14 @@
 /** `vigil device assign`, `extend`, `suspend` and `rotate-key`. Each holds from the next frame on. */
-import type { DeviceRecord } from "../../db/store.ts";
 import { encodeHex } from "../../devices/hex.ts";
-import type { Result } from "../../devices/result.ts";
 import { defined } from "../../devices/tools/defined.ts";
-import { describeDevice } from "../../handlers/registry/describe.ts";
 import {
   assignDevice,
   extendDevice,
-  type LifePorts,
   rotateKey,
   type Rotation,
   suspendDevice,
 } from "../../handlers/registry/life.ts";
-import type { DeviceProblem } from "../../handlers/registry/problem.ts";
-import { showDevice } from "./device.ts";
+import { changeDevice } from "./device.ts";
 import { sheetFacts, writeSheet } from "./device_sheet.ts";
 import {
   actor,
@@ -41,13 +36,14 @@ export function runDeviceAssignCommand(
     ? "never" as const
     : dayOrReport(uid, options.expires);
   if (expires === null) return Promise.resolve(WRONG_USE);
-  return changed(options, (ports) =>
-    assignDevice(ports, {
-      uid,
-      reference,
-      by: actor(),
-      ...defined({ expires, heartbeatS: heartbeat }),
-    }));
+  const request = { uid, reference, by: actor(), ...defined({ expires, heartbeatS: heartbeat }) };
+  return changeDevice(
+    options,
+    (ports) => assignDevice(ports, request),
+    (device, ports, config) => {
+      if (options.sheet !== undefined) writeSheet(options.sheet, sheetFacts(ports, device, config));
+    },
+  );
 }
 
 /** Lets an assignment last longer. */
@@ -57,7 +53,7 @@ export function runDeviceExtendCommand(
   const { uid } = options;
   const expires = dayOrReport(uid, options.expires);
   if (expires === null) return Promise.resolve(WRONG_USE);
-  return changed(
+  return changeDevice(
     options,
     (ports) => extendDevice(ports, { uid, by: actor(), ...defined({ expires }) }),
   );
@@ -68,26 +64,10 @@ export function runDeviceSuspendCommand(
   options: DeviceOptions & { readonly resume?: boolean },
 ): Promise<number> {
   const isSuspended = options.resume !== true;
-  return changed(
+  return changeDevice(
     options,
     (ports) => suspendDevice(ports, { uid: options.uid, isSuspended, by: actor() }),
   );
-}
-
-/** Does a change, shows the wearable as it is then, and writes its sheet if that is asked for. */
-function changed(
-  options: DeviceOptions & { readonly sheet?: string },
-  change: (ports: LifePorts) => Promise<Result<DeviceRecord, DeviceProblem>>,
-): Promise<number> {
-  return withLife(options, async (ports, config) => {
-    const result = await change(ports);
-    if (!result.ok) return refused(result.error);
-    showDevice(describeDevice(ports.store.read, result.value, ports.clock), options.json);
-    if (options.sheet !== undefined) {
-      writeSheet(options.sheet, sheetFacts(ports, result.value, config));
-    }
-    return 0;
-  });
 }
 
 /** Begins the next key generation of a wearable. */

@@ -2,7 +2,6 @@
 import type { SenderLink } from "../../db/store.ts";
 import type { Result } from "../../devices/result.ts";
 import { defined } from "../../devices/tools/defined.ts";
-import { describeDevice } from "../../handlers/registry/describe.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
 import type { DeviceProblem } from "../../handlers/registry/problem.ts";
 import {
@@ -13,9 +12,9 @@ import {
   type SenderRequest,
   unlinkSender,
 } from "../../handlers/registry/senders.ts";
-import { showDevice } from "./device.ts";
+import { changeDevice } from "./device.ts";
 import { isKeyOnCommandLine, keysOrReport } from "./key_files.ts";
-import { actor, type DeviceOptions, refused, withLife, WRONG_USE } from "./life_ports.ts";
+import { actor, type DeviceOptions, refused, WRONG_USE } from "./life_ports.ts";
 
 export interface SenderOptions extends DeviceOptions {
   /** Number. */
@@ -68,29 +67,14 @@ async function linking(
   if (!keys.ok) return keys.error;
   const link = senderLink({ ...requestOf(options), ...keysOf(keys.value) });
   if (!link.ok) return refused(link.error);
-  return await changing(options, (ports) => change(ports, link.value));
+  return await changeDevice(options, (ports) => change(ports, link.value));
 }
 
 /** Ends the link of a sender. */
 export function runDeviceUnlinkCommand(options: SenderOptions): Promise<number> {
   const name = senderName(requestOf(options));
   if (!name.ok) return Promise.resolve(refused(name.error));
-  return changing(options, (ports) => unlinkSender(ports, options.uid, name.value, actor()));
-}
-
-/** Does it, and shows the device as it is then. */
-function changing(
-  options: SenderOptions,
-  change: (ports: LifePorts) => Promise<Result<void, DeviceProblem>>,
-): Promise<number> {
-  return withLife(options, async (ports) => {
-    const done = await change(ports);
-    if (!done.ok) return refused(done.error);
-    const { clock, store: { read: reader } } = ports;
-    const device = reader.devices.byUid(options.uid)!;
-    showDevice(describeDevice(reader, device, clock), options.json);
-    return 0;
-  });
+  return changeDevice(options, (ports) => unlinkSender(ports, options.uid, name.value, actor()));
 }
 
 function keysOf(keys: Readonly<Record<string, string>>): Partial<SenderRequest> {
