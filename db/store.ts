@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { accessBeside, Connection, StoreError } from "./sqlite/connection.ts";
-import { migrate } from "./schema/migrate.ts";
+import { accessBeside, type Connection, StoreError } from "./sqlite/connection.ts";
+import { openMigrated } from "./schema/migrate.ts";
 import { Reader } from "./queries/reader.ts";
 import { noteDamage } from "./repair/detect/notes.ts";
 import { replaceIfUnusable, type Replacement } from "./repair/rebuild/replace.ts";
@@ -123,8 +123,7 @@ export class DirectStore implements StoreAccess, Disposable {
 
   constructor(path: string) {
     using opened = new DisposableStack();
-    this.#connection = opened.use(new Connection(path, "write"));
-    migrate(this.#connection);
+    this.#connection = opened.use(openMigrated(path));
     this.read = new Reader(path);
     opened.move();
   }

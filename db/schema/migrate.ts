@@ -4,8 +4,7 @@
  * would mean to fail at each frame.
  */
 import { readFileSync } from "node:fs";
-import type { Connection } from "../sqlite/connection.ts";
-import { StoreError } from "../sqlite/connection.ts";
+import { Connection, StoreError } from "../sqlite/connection.ts";
 import { adoptDraft, isDraft } from "./drafts.ts";
 import { schemaFingerprint } from "./fingerprint.ts";
 
@@ -69,6 +68,18 @@ export function recogniseSchema(connection: Connection): SchemaState {
       `${fingerprint.slice(0, 12)}): tables, indexes or triggers were changed. Put a backup back ` +
       'with "vigil db restore FILE", or save its events with "vigil db salvage FILE --into NEW"',
   };
+}
+
+/**
+ * Opens a store to write, in the schema of this build.
+ * @throws StoreError when it cannot be opened, or as `migrate` does.
+ */
+export function openMigrated(path: string): Connection {
+  using opened = new DisposableStack();
+  const connection = opened.use(new Connection(path, "write"));
+  migrate(connection);
+  opened.move();
+  return connection;
 }
 
 /**

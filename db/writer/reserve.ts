@@ -8,6 +8,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
+import { PRIVATE_FILE } from "../sqlite/private_files.ts";
 
 /** Written at once, so that making the reserve never holds a commit up for long. */
 const SLICE_BYTES = 1024 * 1024;
@@ -27,22 +28,19 @@ export function reserveFor(path: string): number {
  * is removed, and alarms have room. It is made anew, a slice at a time, when there is space again.
  */
 export class Reserve {
-  constructor(readonly path: string, readonly sizeBytes: number) {}
+  readonly #path: string;
 
-  /** True while nothing of it is there to be given up. */
-  get isSpent(): boolean {
-    return this.#bytes === 0;
+  constructor(path: string, readonly sizeBytes: number) {
+    this.#path = path;
   }
 
   get isWhole(): boolean {
     return this.#bytes >= this.sizeBytes;
   }
 
-  /** Gives the space back to the disk; false when there was none. */
-  release(): boolean {
-    if (this.isSpent) return false;
-    rmSync(this.path, { force: true });
-    return true;
+  /** Gives the space back to the disk. */
+  release(): void {
+    rmSync(this.#path, { force: true });
   }
 
   /** Adds a slice when the disk has at least as much again to spare; false when there is no more to do. */
@@ -51,7 +49,7 @@ export class Reserve {
     if (missing <= 0) return false;
     const slice = Math.min(missing, SLICE_BYTES);
     if (this.#freeBytes() < 2 * missing) return false;
-    const file = openSync(this.path, "a", 0o600);
+    const file = openSync(this.#path, "a", PRIVATE_FILE);
     try {
       writeSync(file, new Uint8Array(slice));
       fdatasyncSync(file);
@@ -62,11 +60,11 @@ export class Reserve {
   }
 
   get #bytes(): number {
-    return statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
+    return statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
   #freeBytes(): number {
-    const { bavail, bsize } = statfsSync(dirname(this.path));
+    const { bavail, bsize } = statfsSync(dirname(this.#path));
     return bavail * bsize;
   }
 }

@@ -13,8 +13,8 @@
 import { statSync } from "node:fs";
 import { defined } from "../../devices/tools/defined.ts";
 import { type Replacement, replaceStore } from "../repair/rebuild/replace.ts";
-import { migrate } from "../schema/migrate.ts";
-import { Connection, StoreError } from "../sqlite/connection.ts";
+import { openMigrated } from "../schema/migrate.ts";
+import { type Connection, StoreError } from "../sqlite/connection.ts";
 import { faultOf } from "../sqlite/store_fault.ts";
 import { reclaimSpace } from "../transactions/retention.ts";
 import type { WriteRequest } from "../transactions/transactions.ts";
@@ -79,15 +79,8 @@ class WriterWorker {
   #open(path: string, reserveBytes?: number): void {
     this.#connection?.[Symbol.dispose]();
     this.#connection = undefined;
-    const connection = new Connection(path, "write");
-    try {
-      migrate(connection);
-    } catch (cause) {
-      connection[Symbol.dispose]();
-      throw cause;
-    }
-    connection.leaveCheckpoints();
-    this.#connection = connection;
+    this.#connection = openMigrated(path);
+    this.#connection.leaveCheckpoints();
     this.#isFreeListErased = false;
     this.#path = path;
     this.#identity = identityOf(path);

@@ -7,8 +7,7 @@
  * A power cut at any point leaves the old store under its name, or a whole fresh one.
  */
 import { existsSync, renameSync, rmSync } from "node:fs";
-import { Connection } from "../../sqlite/connection.ts";
-import { migrate } from "../../schema/migrate.ts";
+import { openMigrated } from "../../schema/migrate.ts";
 import { examine, type Finding } from "../detect/examine.ts";
 import type { EssentialState, EssentialTable } from "../essential_state/essential_state.ts";
 import { importEssentialState } from "../essential_state/import_essential_state.ts";
@@ -46,8 +45,7 @@ export function createStore(
   sources: readonly EssentialState[],
   newestSequence: number,
 ): void {
-  using db = new Connection(path, "write");
-  migrate(db);
+  using db = openMigrated(path);
   db.transaction(() => importEssentialState(db, sources, newestSequence));
   db.checkpoint();
 }
