@@ -7,7 +7,7 @@
  */
 import type { AtIdentification } from "./at/dialect.ts";
 import type { AtCommand, Reply } from "./at/command.ts";
-import { type AtOneShotOptions, AtOneShotTask } from "./at/one_shot.ts";
+import { AtOneShotTask } from "./at/one_shot.ts";
 import type { Script } from "./at/script_runner.ts";
 import { askIdentity } from "./at/scripts.ts";
 import { CELLULAR_IDENTIFICATION } from "./cellular/identification.ts";
@@ -49,11 +49,7 @@ export type Identified =
 
 /** Asks a module whether it is of a make, and who it is. */
 export function identify(identification: AtIdentification): OneShotTask<Identified> {
-  return new Identifying(identification, {
-    reader: identification.createReader(),
-    payloadForm: identification.payloadForm,
-    answerWithinMs: ANSWER_WITHIN_MS,
-  });
+  return new Identifying(identification);
 }
 
 const WRONG_FORMAT = "\xff\xff\xff";
@@ -61,8 +57,8 @@ const WRONG_FORMAT = "\xff\xff\xff";
 class Identifying extends AtOneShotTask<Identified> {
   #tail = "";
 
-  constructor(identification: AtIdentification, options: AtOneShotOptions) {
-    super(identificationScript(identification), options);
+  constructor(identification: AtIdentification) {
+    super(identificationScript(identification), identification, ANSWER_WITHIN_MS);
   }
 
   override feed(bytes: Uint8Array, now: MonotonicMs): OneShotEffect<Identified>[] {

@@ -1,6 +1,7 @@
 /** What comes of writing settings to a module and reading them back, whatever the make. */
 import type { AtDialect, AtSetting } from "./at/dialect.ts";
 import type { Reply } from "./at/command.ts";
+import { RESTART_MS } from "./at/configuration.ts";
 import { AtOneShotTask } from "./at/one_shot.ts";
 import type { Script } from "./at/script_runner.ts";
 import { askIdentity } from "./at/scripts.ts";
@@ -29,18 +30,9 @@ export function isAsWanted({ settings }: Provisioned): boolean {
     settings.every(({ state }) => state === "as wanted" || state === "unread");
 }
 
-/** How long a setting may take to be answered, in milliseconds. */
-const ANSWER_WITHIN_MS = 2_000;
-/** How long a module may take to begin anew, in milliseconds. */
-const RESTART_WITHIN_MS = 5_000;
-
 /** Writes the settings of a make that takes commands, and reads each back. */
 export function provision(dialect: AtDialect): OneShotTask<Provisioned> {
-  return new AtOneShotTask(provisioningScript(dialect), {
-    reader: dialect.createReader(),
-    payloadForm: dialect.payloadForm,
-    answerWithinMs: ANSWER_WITHIN_MS,
-  });
+  return new AtOneShotTask(provisioningScript(dialect), dialect);
 }
 
 function* provisioningScript(dialect: AtDialect): Script<Provisioned> {
@@ -70,7 +62,7 @@ function* write(setting: AtSetting): Script<Written> {
     if (isWanted) return { command: setting.command, reply: read };
   }
   const reply = yield setting;
-  if (reply.ok && setting.restarts) yield { waitMs: RESTART_WITHIN_MS };
+  if (reply.ok && setting.restarts) yield { waitMs: RESTART_MS };
   const { alternative } = setting;
   if (reply.ok || alternative === undefined) return { command: setting.command, reply };
   return { command: alternative, reply: yield { command: alternative } };

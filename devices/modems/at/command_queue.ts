@@ -22,6 +22,15 @@
  */
 import type { MonotonicMs } from "../../time.ts";
 import {
+  END_OF_PDU,
+  isAnswer,
+  isBeforeLandmark,
+  isEcho,
+  keep,
+  startWaiting,
+  type Waiting,
+} from "./awaited_answer.ts";
+import {
   type AnswerLine,
   type AnswerRules,
   type AtCommand,
@@ -52,31 +61,9 @@ export const SYNC_EVERY_MS = 1_000;
 export const DEAD_AFTER_MS = 10_000;
 /** Longest time-out of a command that tells how fast the modem answers, in milliseconds. */
 const MEASURED_TIMEOUT_MS = 5_000;
-/** How long a modem may take to ask for a PDU, in milliseconds. */
-const PROMPT_MS = 10_000;
-/** Most lines, and most characters in all, that are kept of an answer. */
-export const MAX_ANSWER_LINES = 32;
-const MAX_ANSWER_CHARACTERS = 2_048;
-
-/** How lines begin that no command is needed for. */
-const UNASKED = /^[+^*]/;
 const ESCAPE = "\x1b";
-const END_OF_PDU = "\x1a";
 
 type Final = Extract<AnswerLine, { kind: "final" }>;
-
-/** A command that was said; what comes of it is filled in. */
-interface Waiting {
-  state: "waiting" | "prompting";
-  readonly command: AtCommand;
-  readonly timeoutMs: number;
-  readonly since: MonotonicMs;
-  until: MonotonicMs;
-  readonly answer: { ok: true; lines: string[]; entries: PduEntry[]; isTextMode?: boolean };
-  /** What has come before a landmark. */
-  hasLines: boolean;
-  hasPackets: boolean;
-}
 
 interface Pausing {
   readonly state: "pausing";
@@ -129,29 +116,15 @@ export class AtCommandQueue {
 
   /** True when a command waits for just such a line. */
   expects(text: string): boolean {
-    if (!("command" in this.#state)) return false;
-    const { endsWith, isBare, prefix } = this.#state.command;
-    if (prefix !== undefined) return text.startsWith(prefix);
-    if (endsWith !== undefined) return endsWith.test(text);
-    // Some say the name of the command before what is asked for.
-    return isBare === true && (!UNASKED.test(text) || text.startsWith("+CG"));
+    return "command" in this.#state && isAnswer(text, this.#state.command);
   }
 
   /** Sends a command; only while idle. Exactly one `settle` follows, unless it begins anew. */
   send(command: AtCommand, now: MonotonicMs): AtEffect[] {
-    const { command: text, pdu, timeoutMs = this.#rules.timeoutMs } = command;
+    const { command: text, timeoutMs = this.#rules.timeoutMs } = command;
     if (!this.isIdle) throw new Error(`Cannot send ${text.slice(0, 20)}: a command is pending`);
     this.#unansweredSince ??= now;
-    this.#state = {
-      state: pdu === undefined ? "waiting" : "prompting",
-      command,
-      timeoutMs,
-      since: now,
-      until: after(now, pdu === undefined ? timeoutMs : PROMPT_MS),
-      answer: { ok: true, lines: [], entries: [] },
-      hasLines: false,
-      hasPackets: false,
-    };
+    this.#state = startWaiting(command, timeoutMs, now);
     return [{ do: "write", text: text + this.#rules.lineEnd }];
   }
 
@@ -170,9 +143,14 @@ export class AtCommandQueue {
   /**
    * Begins anew: leaves a prompt that an unfinished message left behind, and says AT until it is
    * answered. What waited is forgotten.
+   * @param attempts Which attempt it is, from 1.
    */
-  sync(now: MonotonicMs): AtEffect[] {
-    return this.#trySync(1, now);
+  sync(now: MonotonicMs, attempts = 1): AtEffect[] {
+    this.#unansweredSince ??= now;
+    this.#state = { state: "syncing", until: after(now, SYNC_EVERY_MS), attempts };
+    // Each second one without an escape: modems that find out the speed want nothing but AT.
+    const escape = attempts % 2 === 1 ? ESCAPE : "";
+    return [{ do: "write", text: `${escape}AT${this.#rules.lineEnd}` }];
   }
 
   /** Takes what the modem said. */
@@ -210,7 +188,7 @@ export class AtCommandQueue {
         if (state.next === "drain") this.#drain(now);
         return state.next === "sync" ? this.sync(now) : [];
       case "syncing":
-        return [...this.#reportDeath(now), ...this.#trySync(state.attempts + 1, now)];
+        return [...this.#reportDeath(now), ...this.sync(now, state.attempts + 1)];
       case "waiting":
       case "prompting":
         return this.#timeOut(state, now);
@@ -229,12 +207,12 @@ export class AtCommandQueue {
     this.#answered(now);
     switch (state.state) {
       case "idle":
-        return this.#stray(final);
+        return this.#stray(late(final));
       case "pausing":
         // More than one end was on its way; or it is the late one, and the next command can go.
         if (this.#rules.resync !== undefined) pauseOn(state, now);
         else this.#state = IDLE;
-        return state.isBehindLandmark ? [] : this.#stray(final);
+        return state.isBehindLandmark ? [] : this.#stray(late(final));
       case "syncing":
         // Any answer shows that the modem is there, an error too; it may be one that comes late.
         this.#pause(this.#quietAfterSyncMs(), now);
@@ -323,10 +301,8 @@ export class AtCommandQueue {
     return [settled(answer)];
   }
 
-  #stray(line: string | Final): AtEffect[] {
-    if (this.#rules.resync !== undefined) return [];
-    if (typeof line === "string") return [{ do: "stray", text: line }];
-    return [{ do: "stray", text: `${line.ok ? "OK" : line.code} that nobody waits for` }];
+  #stray(text: string): AtEffect[] {
+    return this.#rules.resync === undefined ? [{ do: "stray", text }] : [];
   }
 
   #timeOut(state: Waiting, now: MonotonicMs): AtEffect[] {
@@ -347,14 +323,6 @@ export class AtCommandQueue {
   /** When a landmark is given up however much comes. */
   #landmarkLimit({ hasLines, since }: Waiting): number {
     return since + (hasLines ? this.#rules.landmarkLimitMs : LANDMARK_PACKETS_MS);
-  }
-
-  #trySync(attempts: number, now: MonotonicMs): AtEffect[] {
-    this.#unansweredSince ??= now;
-    this.#state = { state: "syncing", until: after(now, SYNC_EVERY_MS), attempts };
-    // Each second one without an escape: modems that find out the speed want nothing but AT.
-    const escape = attempts % 2 === 1 ? ESCAPE : "";
-    return [{ do: "write", text: `${escape}AT${this.#rules.lineEnd}` }];
   }
 
   /** Long enough that the answer to the AT comes in it, if what ended the wait was a late one. */
@@ -399,21 +367,8 @@ function settled(reply: Reply): AtEffect {
 
 const NO_ANSWER = settled({ ok: false, why: "timeout" });
 
-function isBeforeLandmark({ answer, command }: Waiting): boolean {
-  return command.isLandmark === true && answer.lines.length === 0;
-}
-
-/** Until echo is off the modem repeats what it is told, sometimes without its beginning. */
-function isEcho(text: string, { command, pdu }: AtCommand): boolean {
-  const end = text.replace(END_OF_PDU, "").replace(/^> ?/, "");
-  return end !== "" && (command.endsWith(end) || pdu?.endsWith(end) === true);
-}
-
-function keep(text: string, lines: string[]): boolean {
-  const size = lines.reduce((sum, line) => sum + line.length, text.length);
-  if (lines.length >= MAX_ANSWER_LINES || size > MAX_ANSWER_CHARACTERS) return false;
-  lines.push(text);
-  return true;
+function late(final: Final): string {
+  return `${final.ok ? "OK" : final.code} that nobody waits for`;
 }
 
 function pauseOn(pause: Pausing, now: MonotonicMs): void {

@@ -9,6 +9,7 @@ import { earliest, type MonotonicMs } from "../../time.ts";
 import { type AtEffect, MODULE_RULES, type Reply } from "./command.ts";
 import { AtCommandQueue } from "./command_queue.ts";
 import { BANNER_PAUSE_MS } from "./configuration.ts";
+import type { AtIdentification } from "./dialect.ts";
 import { latin1Bytes } from "./line_reader.ts";
 import type { LineSource } from "./make_reader.ts";
 import { type Script, ScriptRunner } from "./script_runner.ts";
@@ -18,16 +19,10 @@ import type { OneShotEffect, OneShotTask, PayloadForm } from "../modem.ts";
 /** How long an answer is waited out that did not come in time, in milliseconds. */
 const LATE_ANSWER_MS = 200;
 
-export interface AtOneShotOptions {
-  readonly reader: LineSource;
-  readonly payloadForm: PayloadForm;
-  /** How long a command may take to be answered, in milliseconds. */
-  readonly answerWithinMs: number;
-}
-
 /** Runs one script. One value serves one opening of the port. */
 export class AtOneShotTask<T> implements OneShotTask<T> {
-  readonly #options: AtOneShotOptions;
+  readonly #payloadForm: PayloadForm;
+  readonly #reader: LineSource;
   readonly #script: Script<T>;
   readonly #runner = new ScriptRunner<T>();
   readonly #queue: AtCommandQueue;
@@ -35,17 +30,17 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
   #isRestarting = false;
   #isOver = false;
 
-  constructor(script: Script<T>, options: AtOneShotOptions) {
+  /** @param timeoutMs How long a command may take to be answered, in milliseconds. */
+  constructor(script: Script<T>, make: AtIdentification, timeoutMs = MODULE_RULES.timeoutMs) {
     this.#script = script;
-    this.#options = options;
-    const timeoutMs = options.answerWithinMs;
+    this.#payloadForm = make.payloadForm;
+    this.#reader = make.createReader();
     this.#queue = new AtCommandQueue({ ...MODULE_RULES, timeoutMs, lateAnswerMs: LATE_ANSWER_MS });
   }
 
   get wakeAtMs(): MonotonicMs | undefined {
     if (this.#isOver) return undefined;
-    const { reader } = this.#options;
-    return earliest([this.#queue.wakeAtMs, reader.wakeAtMs, this.#runner.wakeAtMs]);
+    return earliest([this.#queue.wakeAtMs, this.#reader.wakeAtMs, this.#runner.wakeAtMs]);
   }
 
   start(now: MonotonicMs): OneShotEffect<T>[] {
@@ -53,11 +48,11 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
   }
 
   feed(bytes: Uint8Array, now: MonotonicMs): OneShotEffect<T>[] {
-    return [...this.#handleLines(this.#options.reader.feed(bytes, now), now), ...this.#say(now)];
+    return [...this.#handleLines(this.#reader.feed(bytes, now), now), ...this.#say(now)];
   }
 
   tick(now: MonotonicMs): OneShotEffect<T>[] {
-    const effects = this.#handleLines(this.#options.reader.tick(now), now);
+    const effects = this.#handleLines(this.#reader.tick(now), now);
     effects.push(...this.#apply(this.#queue.tick(now), now));
     return [...effects, ...this.#goOn(this.#runner.tick(now), now)];
   }
@@ -73,15 +68,13 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
     return lines.flatMap((line): OneShotEffect<T>[] => {
       switch (line.kind) {
         case "frame":
-          return [delivery(line, this.#options.payloadForm)];
+          return [delivery(line, this.#payloadForm)];
         case "final":
         case "info":
           return this.#apply(this.#queue.take(line, now), now);
         case "reset":
           return this.#restarted(line.text, now);
-        case "odd":
-        case "failed":
-        case "transmitted":
+        default:
           return [];
       }
     });

@@ -3,18 +3,18 @@ import type { AtCommand, Reply } from "../at/command.ts";
 import type { Script } from "../at/script_runner.ts";
 import type { ModemIdentity } from "../modem.ts";
 import type { CellularEvent } from "./effects.ts";
-import { type CellularMake, makeOf } from "./makes.ts";
+import { makeOf } from "./makes.ts";
 import type { StorageName, StorageUse } from "./storage_answers.ts";
 
 /** `CellularProtocol` runs one at a time. */
 export type Job<T> = Script<T, CellularEvent>;
 
-/** What is known of one modem while its port is open. Jobs fill it in. */
-export interface ModemState {
-  make: CellularMake;
-  identity: ModemIdentity;
+/** What is known of one modem while its port is open: nothing at first. Jobs fill it in. */
+export class ModemState {
+  make = makeOf("", "");
+  identity: ModemIdentity = {};
   /** Storages that can be read; none when the modem has no choice of them. */
-  storages: StorageName[];
+  storages: StorageName[] = [];
   /** Where messages arrive; absent when the modem has no choice. */
   mainStorage: StorageName | undefined;
   /** The storage that is read and erased from now. */
@@ -22,28 +22,13 @@ export interface ModemState {
   /** How full that storage was when it was chosen; absent when the modem does not say. */
   use: StorageUse | undefined;
   /** Questions about the registration that this modem answers. */
-  registrationNames: string[];
+  registrationNames: string[] = [];
   /** Reports of sent messages are routed or kept. */
-  hasReports: boolean;
+  hasReports = false;
   /** It has let a command wait for longer than most, and was there all the same. */
-  isSlow: boolean;
+  isSlow = false;
   /** Commands that can be done without and were not answered. */
-  silences: number;
-}
-
-export function nothingKnown(): ModemState {
-  return {
-    make: makeOf("", ""),
-    identity: {},
-    storages: [],
-    mainStorage: undefined,
-    readFrom: undefined,
-    use: undefined,
-    registrationNames: [],
-    hasReports: false,
-    isSlow: false,
-    silences: 0,
-  };
+  silences = 0;
 }
 
 /** Commands that a modem answers from memory, in milliseconds. */

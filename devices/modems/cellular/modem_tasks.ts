@@ -6,7 +6,7 @@
  */
 import type { MonotonicMs } from "../../time.ts";
 import type { CellularEvent, CellularSettings, StoredPdu } from "./effects.ts";
-import { type Job, nothingKnown } from "./job.ts";
+import { type Job, ModemState } from "./job.ts";
 import { hangUp, ping, readNetworkStatus, readNetworkTime } from "./status_jobs.ts";
 import { erase, submit, sweep } from "./messages_jobs.ts";
 import type { Schedule } from "./schedule.ts";
@@ -44,7 +44,7 @@ export interface TaskDependencies {
 export class ModemTasks {
   readonly #dependencies: TaskDependencies;
   readonly #erases: StoredPdu[] = [];
-  #known = nothingKnown();
+  #known = new ModemState();
   #isSetUp = false;
   #isConfigured = false;
   #withoutNetworkSince: MonotonicMs | undefined;
@@ -129,9 +129,8 @@ export class ModemTasks {
   /** What cannot wait until a long piece of work is over. */
   #urgent(now: MonotonicMs): Job<void> | undefined {
     const { schedule } = this.#dependencies;
-    if (this.#submission !== undefined && !this.#isSubmitting) {
-      return this.#submit(this.#submission);
-    }
+    const submission = this.#takeSubmission();
+    if (submission !== undefined) return submission;
     if (schedule.takeCall()) return hangUp(this.#known);
     return schedule.takeStatusReading(now) ? this.#readStatus() : undefined;
   }
@@ -169,7 +168,7 @@ export class ModemTasks {
   *#setUp(): Job<void> {
     const { now, schedule, settings } = this.#dependencies;
     const { sim } = this.#known.identity;
-    this.#known = nothingKnown();
+    this.#known = new ModemState();
     const impossible = yield* this.#sendingBetween(setUp(this.#known, settings));
     this.#isSetUp = impossible === undefined;
     schedule.wasSetUp(this.#isSetUp, now());
@@ -187,19 +186,20 @@ export class ModemTasks {
     let step = job.next();
     while (!step.done) {
       const reply = yield step.value;
-      const isDue = this.#isSetUp && !this.#isSubmitting;
-      if (isDue && this.#submission !== undefined) yield* this.#submit(this.#submission);
+      const submission = this.#isSetUp ? this.#takeSubmission() : undefined;
+      if (submission !== undefined) yield* submission;
       step = job.next(reply);
     }
     return step.value;
   }
 
-  #submit(submission: Submission): Job<void> {
+  #takeSubmission(): Job<void> | undefined {
+    if (this.#submission === undefined || this.#isSubmitting) return undefined;
     this.#isSubmitting = true;
-    return this.#submitNow(submission);
+    return this.#submit(this.#submission);
   }
 
-  *#submitNow({ id, pdu, sizeBytes }: Submission): Job<void> {
+  *#submit({ id, pdu, sizeBytes }: Submission): Job<void> {
     const outcome = yield* submit(id, pdu, sizeBytes);
     this.#submission = undefined;
     yield { report: outcome };

@@ -233,27 +233,19 @@ export class CellularProtocol {
   }
 
   #apply(effects: readonly AtEffect[]): void {
-    for (const effect of effects) this.#applyOne(effect);
+    for (const effect of effects) {
+      if (effect.do === "write") {
+        this.#effects.push({ do: "write", bytes: latin1Bytes(effect.text) });
+      } else if (effect.do === "settle") this.#settled(effect.reply);
+      else if (effect.do === "stray-entry") this.#strayed(effect.entry);
+      else if (effect.do === "dead") this.#died();
+    }
   }
 
-  #applyOne(effect: AtEffect): void {
-    switch (effect.do) {
-      case "write":
-        this.#effects.push({ do: "write", bytes: latin1Bytes(effect.text) });
-        return;
-      case "settle":
-        return this.#settled(effect.reply);
-      case "stray-entry":
-        return this.#strayed(effect.entry);
-      case "stray":
-        return;
-      case "dead":
-        this.#onRestart();
-        this.#effects.push(this.#tasks.lose({
-          text: "it answers nothing; check power, cable, port and baud rate",
-          why: "no-answer",
-        }));
-    }
+  #died(): void {
+    this.#onRestart();
+    const text = "it answers nothing; check power, cable, port and baud rate";
+    this.#effects.push(this.#tasks.lose({ text, why: "no-answer" }));
   }
 
   #settled(reply: Reply): void {

@@ -15,6 +15,7 @@ import { TAG_BYTES } from "../../frame/ccm.ts";
 import { EID_BYTES } from "../../frame/ephemeral_id.ts";
 import { parseFrame, UPLINK_PLAINTEXT_BYTES } from "../../frame/vf1.ts";
 import type { MonotonicMs } from "../../time.ts";
+import { bytesEqual } from "../../tools/bytes_equal.ts";
 import { type Line, odd } from "../line.ts";
 
 /**
@@ -93,7 +94,7 @@ export class E22Bursts {
       this.#givenUpAt = givenUpAt as MonotonicMs;
       return [];
     }
-    return isWrongFormat(burst) ? [IN_CONFIGURATION_MODE] : lastFrameOf(joined);
+    return bytesEqual(burst, WRONG_FORMAT) ? [IN_CONFIGURATION_MODE] : lastFrameOf(joined);
   }
 
   #takeBeginning(): Uint8Array {
@@ -141,11 +142,6 @@ function lastFrameOf(burst: Uint8Array): Heard[] {
 function isBeginning(bytes: Uint8Array): boolean {
   return bytes.length > 0 && bytes.length < UPLINK_BYTES &&
     parseFrame(concat(bytes, new Uint8Array(UPLINK_BYTES - bytes.length))).ok;
-}
-
-function isWrongFormat(burst: Uint8Array): boolean {
-  return burst.length === WRONG_FORMAT.length &&
-    WRONG_FORMAT.every((byte, index) => burst[index] === byte);
 }
 
 function malformed(sizeBytes: number): Heard[] {

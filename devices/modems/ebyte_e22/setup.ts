@@ -10,6 +10,7 @@
  */
 import { encodeHex } from "../../hex.ts";
 import type { MonotonicMs } from "../../time.ts";
+import { startsWithBytes } from "../../tools/bytes_equal.ts";
 import { describeE22Registers, E22_REGISTERS } from "./registers.ts";
 import type { ModemIdentity, OneShotEffect, OneShotTask } from "../modem.ts";
 import type { Provisioned, SettingReport } from "../provisioning.ts";
@@ -98,9 +99,7 @@ class E22Task<T> implements OneShotTask<T> {
     const sizeBytes = head.length + request.sizeBytes;
     // The answer may stand behind what came before it: its newest bytes are held against the form.
     this.#heard = [...this.#heard, ...bytes].slice(-sizeBytes);
-    const isAnswer = this.#heard.length === sizeBytes &&
-      head.every((byte, index) => this.#heard[index] === byte);
-    if (!isAnswer) return [];
+    if (this.#heard.length < sizeBytes || !startsWithBytes(this.#heard, head)) return [];
     return this.#take(this.#script.next(Uint8Array.from(this.#heard.slice(head.length))), now);
   }
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { MAX_ANSWER_LINES } from "../../../../devices/modems/at/awaited_answer.ts";
 import { MODULE_RULES } from "../../../../devices/modems/at/command.ts";
 import {
   AtCommandQueue,
   FINAL_MAY_FOLLOW_MS,
   LANDMARK_PACKETS_MS,
-  MAX_ANSWER_LINES,
   PACKETS_GO_ON,
 } from "../../../../devices/modems/at/command_queue.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
