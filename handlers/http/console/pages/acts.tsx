@@ -1,6 +1,6 @@
 /** What an operator does about an incident, as forms that need no script. */
 import { type IncidentState, mayMove, OUTCOMES } from "../../../../devices/incident.ts";
-import { Footer, Header, Page, type Visit } from "./page.tsx";
+import { Page, type Visit } from "./page.tsx";
 import type { Messages } from "../../../i18n/messages.ts";
 
 /** The states that a button leads to. Closing has a page of its own. */
@@ -59,24 +59,20 @@ interface CloseProps {
 export function ClosePage({ closing, incident, visit }: CloseProps) {
   const { acts } = visit.locale.messages;
   return (
-    <Page visit={visit} title={`${acts.closeTitle} · ${incident.device}`}>
-      <Header visit={visit} />
-      <main class="form">
-        <h1>{acts.closeTitle} · {incident.device}</h1>
-        <p>{acts.closeConsequence}</p>
-        {closing.problem === "not-kept" ? <p class="problem" role="alert">{acts.notKept}</p> : null}
-        <form method="post" action={`/incidents/${incident.id}/transitions`}>
-          <input type="hidden" name="to" value="closed" />
-          <input type="hidden" name="back" value="/" />
-          <Outcomes closing={closing} messages={visit.locale.messages} />
-          <Reason closing={closing} messages={visit.locale.messages} />
-          <p class="acts">
-            <button type="submit" class="likely">{acts.submit}</button>
-            <a class="button" href={`/incidents/${incident.id}`}>{acts.back}</a>
-          </p>
-        </form>
-      </main>
-      <Footer visit={visit} />
+    <Page visit={visit} title={`${acts.closeTitle} · ${incident.device}`} layout="form">
+      <h1>{acts.closeTitle} · {incident.device}</h1>
+      <p>{acts.closeConsequence}</p>
+      {closing.problem === "not-kept" ? <p class="problem" role="alert">{acts.notKept}</p> : null}
+      <form method="post" action={`/incidents/${incident.id}/transitions`}>
+        <input type="hidden" name="to" value="closed" />
+        <input type="hidden" name="back" value="/" />
+        <Outcomes closing={closing} messages={visit.locale.messages} />
+        <Reason closing={closing} messages={visit.locale.messages} />
+        <p class="acts">
+          <button type="submit" class="likely">{acts.submit}</button>
+          <a class="button" href={`/incidents/${incident.id}`}>{acts.back}</a>
+        </p>
+      </form>
     </Page>
   );
 }

@@ -3,7 +3,7 @@ import { printable } from "../../../../devices/printable.ts";
 import type { DeviceDescription } from "../../../registry/describe.ts";
 import type { DevicesView } from "../views/devices_view.ts";
 import { Problems } from "./health.tsx";
-import { Footer, Header, type Locale, NONE, Page, type Visit } from "./page.tsx";
+import { type Locale, NONE, Page, type Visit } from "./page.tsx";
 import { When } from "./when.tsx";
 import type { Messages } from "../../../i18n/messages.ts";
 
@@ -14,21 +14,17 @@ export function DevicesPage({ view, visit }: { view: DevicesView; visit: Visit }
   const mayChange = rights.changesDevices;
   return (
     <Page visit={visit} title={messages.devices.title} isLive={rights.readsAlarms}>
-      <Header visit={visit} isLive={rights.readsAlarms} />
-      <main id="live">
-        <h1>{messages.devices.title}</h1>
-        <Ends view={view} messages={messages} />
-        {view.devices.length === 0
-          ? <p class="empty">{messages.devices.none}</p>
-          : <DeviceTable devices={view.devices} locale={locale} mayChange={mayChange} />}
-        <Problems visit={visit} />
-        {view.next === undefined ? null : (
-          <p>
-            <a href={`/devices?after=${encodeURIComponent(view.next)}`}>{messages.devices.more}</a>
-          </p>
-        )}
-      </main>
-      <Footer visit={visit} />
+      <h1>{messages.devices.title}</h1>
+      <Ends view={view} messages={messages} />
+      {view.devices.length === 0
+        ? <p class="empty">{messages.devices.none}</p>
+        : <DeviceTable devices={view.devices} locale={locale} mayChange={mayChange} />}
+      <Problems visit={visit} />
+      {view.next === undefined ? null : (
+        <p>
+          <a href={`/devices?after=${encodeURIComponent(view.next)}`}>{messages.devices.more}</a>
+        </p>
+      )}
     </Page>
   );
 }
@@ -37,19 +33,15 @@ export function DevicesPage({ view, visit }: { view: DevicesView; visit: Visit }
 export function SuspendPage({ device, visit }: { device: string; visit: Visit }) {
   const { devices } = visit.locale.messages;
   return (
-    <Page visit={visit} title={devices.suspendTitle}>
-      <Header visit={visit} />
-      <main class="form">
-        <h1>{device}: {devices.suspendTitle}</h1>
-        <p>{devices.suspendConsequence}</p>
-        <form method="post" action={`/devices/${encodeURIComponent(device)}/suspend`}>
-          <p class="acts">
-            <button type="submit" class="likely">{devices.actions.suspend}</button>
-            <a class="button" href="/devices">{devices.suspendBack}</a>
-          </p>
-        </form>
-      </main>
-      <Footer visit={visit} />
+    <Page visit={visit} title={devices.suspendTitle} layout="form">
+      <h1>{device}: {devices.suspendTitle}</h1>
+      <p>{devices.suspendConsequence}</p>
+      <form method="post" action={`/devices/${encodeURIComponent(device)}/suspend`}>
+        <p class="acts">
+          <button type="submit" class="likely">{devices.actions.suspend}</button>
+          <a class="button" href="/devices">{devices.suspendBack}</a>
+        </p>
+      </form>
     </Page>
   );
 }

@@ -4,7 +4,7 @@ import { printable } from "../../../../devices/printable.ts";
 import { Acts } from "./acts.tsx";
 import { EventTable } from "./event_table.tsx";
 import type { IncidentView } from "../views/incident_view.ts";
-import { Footer, Header, type Locale, NONE, Page, type Visit } from "./page.tsx";
+import { type Locale, NONE, Page, type Visit } from "./page.tsx";
 import { Ago, When } from "./when.tsx";
 import { stateMessage } from "../../../i18n/locales.ts";
 
@@ -17,16 +17,12 @@ export function IncidentPage(
   const title = `${messages.incident.title} ${device} · ${stateMessage(state, messages)}`;
   return (
     <Page visit={visit} title={title} isLive>
-      <Header visit={visit} isLive />
-      <main id="live">
-        {problem === undefined ? null : <p class="problem" role="alert">{problem}</p>}
-        <IncidentHead incident={incident} locale={visit.locale} />
-        {visit.rights.movesIncidents
-          ? <Acts incident={incident} messages={messages} from={`/incidents/${incident.id}`} />
-          : null}
-        <IncidentPart incident={incident} locale={visit.locale} />
-      </main>
-      <Footer visit={visit} />
+      {problem === undefined ? null : <p class="problem" role="alert">{problem}</p>}
+      <IncidentHead incident={incident} locale={visit.locale} />
+      {visit.rights.movesIncidents
+        ? <Acts incident={incident} messages={messages} from={`/incidents/${incident.id}`} />
+        : null}
+      <IncidentPart incident={incident} locale={visit.locale} />
     </Page>
   );
 }

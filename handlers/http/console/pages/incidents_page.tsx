@@ -1,7 +1,7 @@
 /** All incidents, open and closed, newest first. */
 import type { IncidentRecord, Reader } from "../../../../db/store.ts";
 import { mayMove } from "../../../../devices/incident.ts";
-import { Footer, Header, NONE, Page, type Visit } from "./page.tsx";
+import { NONE, Page, type Visit } from "./page.tsx";
 import { When } from "./when.tsx";
 import { stateMessage } from "../../../i18n/locales.ts";
 
@@ -29,19 +29,15 @@ export function IncidentsPage({ view, visit }: { view: IncidentsView; visit: Vis
   const { frame, open } = visit.locale.messages;
   return (
     <Page visit={visit} title={frame.incidents} isLive>
-      <Header visit={visit} isLive />
-      <main id="live">
-        <h1>{frame.incidents}</h1>
-        {view.incidents.length === 0
-          ? <p class="empty">{open.none}</p>
-          : <IncidentTable view={view} visit={visit} />}
-        {view.older === undefined ? null : (
-          <p>
-            <a href={`/incidents?before=${view.older}`}>{frame.older}</a>
-          </p>
-        )}
-      </main>
-      <Footer visit={visit} />
+      <h1>{frame.incidents}</h1>
+      {view.incidents.length === 0
+        ? <p class="empty">{open.none}</p>
+        : <IncidentTable view={view} visit={visit} />}
+      {view.older === undefined ? null : (
+        <p>
+          <a href={`/incidents?before=${view.older}`}>{frame.older}</a>
+        </p>
+      )}
     </Page>
   );
 }

@@ -98,11 +98,13 @@ interface PageProps {
   readonly visit: Visit;
   readonly title: string;
   readonly isLive?: boolean;
+  /** What is between head and foot. Default: what is renewed while the page is open. */
+  readonly layout?: "form" | "card sign-in";
   readonly children: Child;
 }
 
-/** The frame of a page. Its title and icon say whether an alarm is open. */
-export function Page({ children, isLive, title, visit }: PageProps) {
+/** A page with its head and foot. Its title and icon say whether an alarm is open. */
+export function Page({ children, isLive = false, layout, title, visit }: PageProps) {
   const { open, locale, theme } = visit;
   const isAlarm = open.incidents.length > 0;
   return (
@@ -111,15 +113,21 @@ export function Page({ children, isLive, title, visit }: PageProps) {
       theme={theme}
       title={`${isAlarm ? `(${openCount(open)}) ` : ""}${title} · ${nameOf(visit)}`}
       isAlarm={isAlarm}
-      isLive={isLive === true}
+      isLive={isLive}
     >
-      {children}
+      {layout !== "card sign-in" && isKnown(visit)
+        ? <Header visit={visit} isLive={isLive} />
+        : null}
+      {layout === undefined
+        ? <main id="live">{children}</main>
+        : <main class={layout}>{children}</main>}
+      <Footer visit={visit} />
     </Document>
   );
 }
 
 /** Whether the reader has shown who he is, or need not; strangers learn nothing of the gateway. */
-export function isKnown({ rights }: Visit): boolean {
+function isKnown({ rights }: Visit): boolean {
   return rights.readsAlarms || rights.changesDevices;
 }
 
@@ -143,7 +151,7 @@ function LinkBanners({ messages: { link } }: { messages: Messages }) {
 }
 
 /** The head of a page: where one is, where one can go, and whether the page is alive. */
-export function Header({ isLive, visit }: { visit: Visit; isLive?: boolean }) {
+function Header({ isLive, visit }: { visit: Visit; isLive: boolean }) {
   const { now, locale, status } = visit;
   const { frame } = locale.messages;
   return (
@@ -160,7 +168,7 @@ export function Header({ isLive, visit }: { visit: Visit; isLive?: boolean }) {
           {clockText(now.unixMs, locale.language)}
         </time>
       </p>
-      {isLive === true
+      {isLive
         ? (
           <noscript>
             <p class="quiet">{frame.noScript}</p>
@@ -232,7 +240,7 @@ function Navigation({ visit }: { visit: Visit }) {
 }
 
 /** The foot of a page: the zone of its times, its language and colours, and who reads it. */
-export function Footer({ visit }: { visit: Visit }) {
+function Footer({ visit }: { visit: Visit }) {
   const { caller, now, locale } = visit;
   const { frame, signOut } = locale.messages;
   return (

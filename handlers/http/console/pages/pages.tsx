@@ -2,7 +2,7 @@
 import { EventTable } from "./event_table.tsx";
 import { Cards, Chain, Problems } from "./health.tsx";
 import { OpenAlarms } from "./open_alarms.tsx";
-import { Document, Footer, Header, isKnown, type Locale, Page, type Visit } from "./page.tsx";
+import { Document, type Locale, Page, type Visit } from "./page.tsx";
 import type { EventsView, LiveView } from "../views/view.ts";
 import type { Theme } from "../preferences.ts";
 
@@ -15,11 +15,7 @@ export function LivePage({ view, visit }: { view: LiveView; visit: Visit }) {
     : `${events[first.name] ?? first.name} ${first.device}`;
   return (
     <Page visit={visit} title={title} isLive>
-      <Header visit={visit} isLive />
-      <main id="live">
-        <LivePart view={view} visit={visit} />
-      </main>
-      <Footer visit={visit} />
+      <LivePart view={view} visit={visit} />
     </Page>
   );
 }
@@ -48,17 +44,13 @@ export function EventsPage(
   const { frame } = visit.locale.messages;
   return (
     <Page visit={visit} title={frame.events} isLive>
-      <Header visit={visit} isLive />
-      <main id="live">
-        <h1>{frame.events}</h1>
-        {isNewest ? null : (
-          <p>
-            <a href="/events">{frame.newest}</a>
-          </p>
-        )}
-        <Events view={view} visit={visit} />
-      </main>
-      <Footer visit={visit} />
+      <h1>{frame.events}</h1>
+      {isNewest ? null : (
+        <p>
+          <a href="/events">{frame.newest}</a>
+        </p>
+      )}
+      <Events view={view} visit={visit} />
     </Page>
   );
 }
@@ -88,15 +80,11 @@ export function MessagePage(
   },
 ) {
   return (
-    <Page visit={visit} title={message}>
-      {isKnown(visit) ? <Header visit={visit} /> : null}
-      <main class="form">
-        <h1>{message}</h1>
-        <p>
-          <a class="button" href={back.href}>{back.name}</a>
-        </p>
-      </main>
-      <Footer visit={visit} />
+    <Page visit={visit} title={message} layout="form">
+      <h1>{message}</h1>
+      <p>
+        <a class="button" href={back.href}>{back.name}</a>
+      </p>
     </Page>
   );
 }
@@ -105,20 +93,17 @@ export function MessagePage(
 export function SignInPage({ isWrong, visit }: { visit: Visit; isWrong: boolean }) {
   const { messages }: Locale = visit.locale;
   return (
-    <Page visit={visit} title={messages.signIn}>
-      <main class="card sign-in">
-        <h1>Vigil</h1>
-        {isWrong ? <p class="problem" role="alert">{messages.wrongToken}</p> : null}
-        <form method="post" action="/sign-in">
-          <label for="token">{messages.token}</label>
-          <input id="token" name="token" type="password" autocomplete="off" required autofocus />
-          <button type="submit">{messages.signIn}</button>
-        </form>
-        <p class="quiet">
-          {messages.tokenHint} <code>vigil token create NAME --role operator</code>
-        </p>
-      </main>
-      <Footer visit={visit} />
+    <Page visit={visit} title={messages.signIn} layout="card sign-in">
+      <h1>Vigil</h1>
+      {isWrong ? <p class="problem" role="alert">{messages.wrongToken}</p> : null}
+      <form method="post" action="/sign-in">
+        <label for="token">{messages.token}</label>
+        <input id="token" name="token" type="password" autocomplete="off" required autofocus />
+        <button type="submit">{messages.signIn}</button>
+      </form>
+      <p class="quiet">
+        {messages.tokenHint} <code>vigil token create NAME --role operator</code>
+      </p>
     </Page>
   );
 }
