@@ -16,9 +16,7 @@ import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
 /** Lists all wearables. */
-export function runDeviceListCommand(
-  options: CommandOptions,
-): Promise<number> {
+export function runDeviceListCommand(options: CommandOptions): Promise<number> {
   return withLife(options, ({ clock, store: { read: reader } }) => {
     const devices = reader.devices.all().map((device) => describeDevice(reader, device, clock));
     if (options.json) printJson(devices);

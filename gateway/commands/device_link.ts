@@ -89,8 +89,5 @@ function keysOf(keys: Readonly<Record<string, string>>): Partial<SenderRequest> 
 }
 
 function requestOf({ codec, lorawan, sender, uid }: SenderOptions): SenderRequest {
-  return {
-    uid,
-    ...defined({ number: sender, devAddr: lorawan, codec }),
-  };
+  return defined({ uid, number: sender, devAddr: lorawan, codec });
 }

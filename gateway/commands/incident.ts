@@ -79,7 +79,5 @@ async function trustedOrReport(
   if (gateway === undefined || (dispatchKey !== undefined && dispatch === undefined)) {
     return undefined;
   }
-  return {
-    ...defined({ gateway: gateway[0], dispatch }),
-  };
+  return defined({ gateway: gateway[0], dispatch });
 }

@@ -29,9 +29,7 @@ interface Glance {
 }
 
 /** Shows how things are. Status 0 whenever that could be found out. */
-export function runStatusCommand(
-  options: CommandOptions,
-): Promise<number> {
+export function runStatusCommand(options: CommandOptions): Promise<number> {
   return withModemContext(options, async ({ config, gateway, store }) => {
     if (config === undefined) {
       report(

@@ -41,9 +41,7 @@ export class SimulatedModem implements AsyncDisposable {
       readonly number?: number;
     },
   ) {
-    this.#terminal = new PseudoTerminal({
-      ...defined({ link: ports.link, readiness: ports.readiness }),
-    });
+    this.#terminal = new PseudoTerminal(defined({ link: ports.link, readiness: ports.readiness }));
     this.emulator = emulatorOf(kind, {
       write: (bytes) => void this.#terminal.write(bytes).catch(() => {}),
       onTransmit: ports.onTransmit,

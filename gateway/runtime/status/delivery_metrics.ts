@@ -67,9 +67,7 @@ const UNUSABLE_RECEIPTS = [
 ] as const;
 
 /** By name of the destination. @param counts Steps taken; undefined: nothing is escalated. */
-export function escalationMetrics(
-  counts: ReadonlyMap<string, number> | undefined,
-): MetricFamily[] {
+export function escalationMetrics(counts: ReadonlyMap<string, number> | undefined): MetricFamily[] {
   if (counts === undefined) return [];
   const samples = [...counts].map(([destination, value]) => ({ labels: { destination }, value }));
   const help = "Alarms that nobody had confirmed in time, by the destination that they went to";
