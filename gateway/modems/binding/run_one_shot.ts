@@ -1,8 +1,8 @@
 /** Runs a one-shot task at the module behind a port. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { ModemEffect, OneShotEffect, OneShotTask } from "../../../devices/modems/modem.ts";
+import type { ModemEffect, OneShotTask } from "../../../devices/modems/modem.ts";
 import type { Clock } from "../../../devices/time.ts";
-import { ModemLink, type Protocol } from "../port/link.ts";
+import { ModemLink } from "../port/link.ts";
 import type { ModemPort, OpenPort } from "../port/port.ts";
 
 export interface OneShotPorts {
@@ -28,13 +28,11 @@ export async function runOneShot<T>(
 ): Promise<T> {
   const port = await openSoon(path, baud, ports);
   const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const link = new ModemLink(port, protocolOf(task), ports.clock, {
+  const link = new ModemLink(port, task, ports.clock, {
     onEffect: (event) => {
       if (event.do === "finished") resolve(event.result);
       else if (event.do === "deliver") ports.onFrame?.(event);
     },
-    onIdle: () => {},
-    onBytes: () => {},
   });
   link.start();
   void link.ended.then((reason) => reject(new Error(`Cannot ask "${path}": ${reason}`)));
@@ -43,21 +41,6 @@ export async function runOneShot<T>(
   } finally {
     await link.close();
   }
-}
-
-type OneShotEvent<T> = Exclude<OneShotEffect<T>, { do: "write" }>;
-
-function protocolOf<T>(task: OneShotTask<T>): Protocol<OneShotEvent<T>> {
-  return {
-    start: (now) => task.start(now),
-    feed: (bytes, now) => task.feed(bytes, now),
-    tick: (now) => task.tick(now),
-    probe: () => undefined,
-    reset: () => undefined,
-    get wakeAtMs() {
-      return task.wakeAtMs;
-    },
-  };
 }
 
 /** A session of this program may just be about to close it. */

@@ -9,17 +9,18 @@ import type { ModemEffect } from "../../../devices/modems/modem.ts";
 import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import { closePort, type ModemPort, pulseLines } from "./port.ts";
 
+type Effect = { readonly do: string };
 type Write = Extract<ModemEffect, { do: "write" }>;
 
 /** A modem's language as far as a link needs it; `ModemProtocol` is one. */
-export interface Protocol<E extends { readonly do: string } = { readonly do: string }> {
-  start(now: MonotonicMs): (E | Write)[];
-  feed(bytes: Uint8Array, now: MonotonicMs): (E | Write)[];
-  tick(now: MonotonicMs): (E | Write)[];
+export interface Protocol {
+  start(now: MonotonicMs): Effect[];
+  feed(bytes: Uint8Array, now: MonotonicMs): Effect[];
+  tick(now: MonotonicMs): Effect[];
   /** Looks at the modem now; undefined: it cannot be asked. */
-  probe(now: MonotonicMs): (E | Write)[] | undefined;
+  probe?(now: MonotonicMs): Effect[] | undefined;
   /** Restarts the modem; undefined: there is no command for it. */
-  reset(now: MonotonicMs): (E | Write)[] | undefined;
+  reset?(now: MonotonicMs): Effect[] | undefined;
   readonly wakeAtMs: MonotonicMs | undefined;
 }
 
@@ -31,8 +32,8 @@ export interface LinkListener<P extends Protocol> {
   /** `at` is when its bytes came. */
   onEffect(event: EventOf<P>, at: MonotonicMs): void;
   /** Something may have changed: also whether the modem can send. */
-  onIdle(): void;
-  onBytes(count: number): void;
+  onIdle?(): void;
+  onBytes?(count: number): void;
 }
 
 /** Longest time that a timer is set for, in milliseconds. */
@@ -63,7 +64,7 @@ export class ModemLink<P extends Protocol> {
   /** Begins to listen, and to speak. */
   start(): void {
     this.#port.on("data", (bytes) => {
-      this.#listener.onBytes(bytes.length);
+      this.#listener.onBytes?.(bytes.length);
       this.step((now) => this.protocol.feed(bytes, now));
     });
     this.#port.on("close", (reason) => {
@@ -76,25 +77,25 @@ export class ModemLink<P extends Protocol> {
   }
 
   /** Lets the protocol do something, and sees to what comes of it. */
-  step(act: (now: MonotonicMs) => ReturnType<Protocol["start"]>): void {
+  step(act: (now: MonotonicMs) => Effect[]): void {
     if (this.#isOver) return;
     const now = this.#clock.monotonicMs();
     for (const effect of act(now)) {
       if (isWrite(effect)) this.#port.write(effect.bytes);
       else this.#listener.onEffect(effect as EventOf<P>, now);
     }
-    this.#listener.onIdle();
+    this.#listener.onIdle?.();
     this.#setTimer();
   }
 
   /** Looks at the modem and its settings now. False: it is of a make that cannot be asked. */
   probe(): boolean {
-    return this.#tryStep((now) => this.protocol.probe(now));
+    return this.#tryStep((now) => this.protocol.probe?.(now));
   }
 
   /** Restarts the modem. False: its make has no command for it. */
   reset(): boolean {
-    return this.#tryStep((now) => this.protocol.reset(now));
+    return this.#tryStep((now) => this.protocol.reset?.(now));
   }
 
   /** Drops DTR and RTS for a moment. False: the port has no such lines. */
@@ -114,7 +115,7 @@ export class ModemLink<P extends Protocol> {
     this.#end(reason);
   }
 
-  #tryStep(step: (now: MonotonicMs) => ReturnType<Protocol["start"]> | undefined): boolean {
+  #tryStep(step: (now: MonotonicMs) => Effect[] | undefined): boolean {
     let isPossible = false;
     this.step((now) => {
       const effects = step(now);
@@ -136,6 +137,6 @@ export class ModemLink<P extends Protocol> {
   }
 }
 
-function isWrite(effect: { readonly do: string }): effect is Write {
+function isWrite(effect: Effect): effect is Write {
   return effect.do === "write";
 }

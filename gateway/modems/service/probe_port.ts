@@ -27,33 +27,24 @@ export async function probePort(request: ProbeRequest, ports: OneShotPorts): Pro
 const NOT_ASKED = "an Ebyte E22, as is said: in transparent mode it puts every question on the " +
   "air, so nothing was asked; set its pins to configuration mode and say --config-mode";
 
+const NO_ANSWER = "nothing answers: check power, cable and speed; an Ebyte E22 answers only in " +
+  "configuration mode (--config-mode)";
+
 function toReport(port: string, answer: PortIdentity): ProbeReport {
   switch (answer.found) {
     case "modem": {
-      const { baud, identity, isInConfigurationMode, kind } = answer;
+      const { baud, found, identity, isInConfigurationMode, kind } = answer;
       const mode = isInConfigurationMode ? ", in configuration mode: it hears nothing" : "";
-      return {
-        port,
-        found: "modem",
-        kind,
-        baud,
-        ...identity,
-        text: describe(kind, identity) + mode,
-      };
+      return { port, found, kind, baud, ...identity, text: describe(kind, identity) + mode };
     }
     case "unknown":
       return {
         port,
-        found: "unknown",
+        found: answer.found,
         text: `it answers "${answer.said}", as no known make does`,
       };
     case "nobody":
-      return {
-        port,
-        found: "nobody",
-        text: "nothing answers: check power, cable and speed; an Ebyte E22 answers only in " +
-          "configuration mode (--config-mode)",
-      };
+      return { port, found: answer.found, text: NO_ANSWER };
   }
 }
 
