@@ -7,11 +7,13 @@ import { replaceIfUnusable, type Replacement } from "./repair/rebuild/replace.ts
 import type { StoreFault } from "./sqlite/store_fault.ts";
 import { Reopening } from "./sqlite/reopening.ts";
 import {
+  changesRegistry,
   runTransaction,
   type WriteInput,
   type WriteName,
   type WriteOutput,
 } from "./transactions/transactions.ts";
+import { RecentWrites } from "./writer/recent_writes.ts";
 import { Writer, type WriterOptions } from "./writer/writer.ts";
 
 export type * from "./queries/reader.ts";
@@ -31,6 +33,11 @@ export interface StoreAccess extends StoreWriter {
   readonly read: Reader;
 }
 
+/** The store of a running gateway, which knows without the disk what was just written. */
+export interface LiveStore extends StoreAccess {
+  readonly recent: RecentWrites;
+}
+
 /** Who wants to know how the disk does. */
 export interface StoreWatcher {
   onFault?(reason: StoreFault, message: string): void;
@@ -40,11 +47,12 @@ export interface StoreWatcher {
 }
 
 /** What the rest of the program sees of the database. */
-export class Store implements StoreAccess, AsyncDisposable {
+export class Store implements LiveStore, AsyncDisposable {
   readonly #reopening: Reopening;
 
   private constructor(
     readonly read: Reader,
+    readonly recent: RecentWrites,
     readonly writer: Writer,
     reopening: Reopening,
   ) {
@@ -70,11 +78,15 @@ export class Store implements StoreAccess, AsyncDisposable {
         (cause) => watcher.onFault?.("io-error", `the reader keeps its connection: ${cause}`),
       ),
     );
+    const recent = new RecentWrites();
     const writer = opened.use(
       await Writer.open(path, {
         onFault: (reason, message) => watcher.onFault?.(reason, message),
         onRecovered: () => watcher.onRecovered?.(),
-        onMoved: () => reopening.begin(),
+        onMoved: () => {
+          recent.clear();
+          reopening.begin();
+        },
         onReplaced: (replacement) => watcher.onReplaced?.(replacement),
       }, options),
     );
@@ -85,13 +97,13 @@ export class Store implements StoreAccess, AsyncDisposable {
     };
     const isCareful = options.replacesUnusable === true;
     reader = new Reader(path, isCareful ? onDamage : undefined);
-    const store = new Store(reader, writer, reopening);
+    const store = new Store(reader, recent, writer, reopening);
     opened.move();
     return store;
   }
 
   write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
-    return this.writer.write(name, input);
+    return this.recent.follow(name, input, this.writer.write(name, input));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -117,7 +129,8 @@ export function lookInto<T>(path: string, look: (reader: Reader) => T): T | unde
 }
 
 /** The store as a command uses it, beside a running gateway or without one. */
-export class DirectStore implements StoreAccess, Disposable {
+export class DirectStore implements LiveStore, Disposable {
+  readonly recent = new RecentWrites();
   readonly #connection: Connection;
   readonly read: Reader;
 
@@ -135,7 +148,9 @@ export class DirectStore implements StoreAccess, Disposable {
   /** The same at once, for callers that do not wait. */
   writeNow<N extends WriteName>(name: N, input: WriteInput<N>): WriteOutput<N> {
     const db = this.#connection;
-    return db.transaction(() => runTransaction(db, { name, input })) as WriteOutput<N>;
+    const output = db.transaction(() => runTransaction(db, { name, input })) as WriteOutput<N>;
+    if (changesRegistry(name)) this.recent.registryChanged();
+    return output;
   }
 
   [Symbol.dispose](): void {
@@ -168,6 +183,7 @@ export type {
   WriteOutput,
   WriteRequest,
 } from "./transactions/transactions.ts";
+export { RecentWrites } from "./writer/recent_writes.ts";
 export type { StoreHealth } from "./writer/store_health.ts";
 export type { Writer } from "./writer/writer.ts";
 

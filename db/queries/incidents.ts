@@ -34,6 +34,15 @@ type FoundIncident =
   & RowOf<`select ${typeof STORED_COLUMNS} from ${typeof INCIDENT_TABLES}`>
   & Pick<Tables["incident_transition"], "outcome">;
 
+/** The highest alarm number of each key generation that has had an alarm. */
+export function newestAlarms(
+  db: Connection,
+): { readonly device: number; readonly kid: number; readonly alarm: number }[] {
+  return db.all<{ device: number; kid: number; alarm: number }>(
+    "select device, kid, max(alarm) as alarm from incident group by device, kid",
+  );
+}
+
 /** The incident of an id of 16 bytes. */
 export function byId(db: Connection, id: Uint8Array): IncidentRecord | undefined {
   const row = db.get<FoundIncident>(

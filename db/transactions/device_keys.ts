@@ -68,6 +68,7 @@ export interface Retirement extends DeviceCall {
 
 export const RETIRE_DEVICE: Write<Retirement, RetirementOutcome> = {
   run: retireDevice,
+  changesRegistry: true,
   erased: ({ code }) => code === "retired" ? 1 : 0,
 };
 

@@ -1,5 +1,6 @@
 /** Drills and guided tests of wearables. */
 import type { Connection } from "../sqlite/connection.ts";
+import { addToCounter } from "./counter.ts";
 import { type Actor, keepStep } from "./device_step.ts";
 import { appendEvents, type NewEvent } from "./events.ts";
 
@@ -28,6 +29,7 @@ export function startDrill(db: Connection, drill: NewDrill): void {
     Math.floor(drill.untilUptimeMs),
     drill.by,
   );
+  addToCounter(db, "registry");
   keepStep(db, drill.device, drill, "drill-started", { minutes: drill.minutes });
   appendEvents(db, [drill.event]);
 }
@@ -51,6 +53,7 @@ export function stopDrill(db: Connection, end: DrillEnd): boolean {
     ifUntilUptimeMs,
   );
   if (changed === 0) return false;
+  addToCounter(db, "registry");
   keepStep(db, device, end, "drill-ended", { reason });
   appendEvents(db, [end.event]);
   return true;

@@ -31,11 +31,11 @@ import type { RetentionRank, Write } from "./write.ts";
 const WRITES = {
   acceptForeign: ACCEPT_FOREIGN,
   acceptFrame: ACCEPT_FRAME,
-  addDevice: { run: addDevice },
-  addForeignDevice: { run: addForeignDevice },
+  addDevice: { run: addDevice, changesRegistry: true },
+  addForeignDevice: { run: addForeignDevice, changesRegistry: true },
   appendEvents: APPEND_EVENTS,
-  assignDevice: { run: assignDevice },
-  changeDevice: { run: changeDevice },
+  assignDevice: { run: assignDevice, changesRegistry: true },
+  changeDevice: { run: changeDevice, changesRegistry: true },
   confirm: CONFIRM,
   countRejections: COUNT_REJECTIONS,
   createToken: { run: createToken },
@@ -45,14 +45,14 @@ const WRITES = {
   forgetDestination: { run: forgetDestination },
   deleteProcessedMessages: DELETE_PROCESSED_MESSAGES,
   forgetRejected: FORGET_REJECTED,
-  issueDevice: { run: issueDevice },
+  issueDevice: { run: issueDevice, changesRegistry: true },
   keepAct: { run: keepAct },
   keepDeviceTest: { run: keepDeviceTest },
   keepMessage: { run: keepMessage },
   keepModem: { run: keepModem },
   keepModemChange: { run: keepModemChange },
   keepTimeFloor: KEEP_TIME_FLOOR,
-  linkSender: { run: linkSender },
+  linkSender: { run: linkSender, changesRegistry: true },
   markOffered: MARK_OFFERED,
   markRetried: { run: markRetried },
   markSilence: MARK_SILENCE,
@@ -67,12 +67,12 @@ const WRITES = {
   repeatFrame: REPEAT_FRAME,
   retireDevice: RETIRE_DEVICE,
   revokeToken: { run: revokeToken },
-  rotateKey: { run: rotateKey },
+  rotateKey: { run: rotateKey, changesRegistry: true },
   settleDestinations: { run: settleDestinations },
-  startDrill: { run: startDrill },
-  stopDrill: { run: stopDrill },
+  startDrill: { run: startDrill, changesRegistry: true },
+  stopDrill: { run: stopDrill, changesRegistry: true },
   storeAnswer: { run: storeAnswer },
-  unlinkSender: { run: unlinkSender },
+  unlinkSender: { run: unlinkSender, changesRegistry: true },
 };
 
 type Writes = typeof WRITES;
@@ -129,6 +129,11 @@ export function runTransaction<N extends WriteName>(
 ): WriteOutput<N> {
   const { onDiskFull, run } = TRANSACTIONS[name];
   return isDiskFull && onDiskFull !== undefined ? onDiskFull(db, input) : run(db, input);
+}
+
+/** Whether a write may have changed the registry. */
+export function changesRegistry(name: WriteName): boolean {
+  return TRANSACTIONS[name].changesRegistry === true;
 }
 
 /** Whether a write has taken something away that must not stay readable in the log. */

@@ -45,6 +45,8 @@ export interface Write<Input, Output> {
   readonly isStandalone?: true;
   /** What is done in place of `run` while the disk is full. Absent: the same. */
   readonly onDiskFull?: (db: Connection, input: Input) => Output;
+  /** It may change wearables, their keys, their drills or who they are known as. */
+  readonly changesRegistry?: boolean;
   /** What becomes of it is what becomes of alarms. */
   readonly bringsEvents?: true;
   /** How much it has taken away that must not stay readable in the log. Absent: nothing. */

@@ -8,6 +8,7 @@ import {
   readConfigText,
 } from "../config/config.ts";
 import { inspectConfig } from "../config/inspect.ts";
+import { ControlClient } from "../control/client.ts";
 import { fail } from "../../devices/result.ts";
 import { makeDataFolder, STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { report } from "./output.ts";
@@ -62,7 +63,18 @@ export async function withStore(
   if (config === undefined) return 1;
   makeDataFolder(config.gateway.dataDir);
   using store = openDirectly(join(config.gateway.dataDir, STORE_FILE));
-  return await work(store, config);
+  const status = await work(store, config);
+  if (store.recent.registryChanges > 0) await notifyGateway(config.gateway.dataDir);
+  return status;
+}
+
+/** What changed holds when the command ends. A gateway that cannot be told looks within a second. */
+async function notifyGateway(dataDir: string): Promise<void> {
+  try {
+    await (await ControlClient.find(dataDir))?.registryChanged();
+  } catch {
+    // It ends just now, or belongs to another user.
+  }
 }
 
 /** A command does not set a store aside: that would take it away from the gateway. */

@@ -74,6 +74,11 @@ export class ControlClient {
     throw new Error(answer.error.message);
   }
 
+  /** Has the gateway look at wearables, keys and drills; resolves when it knows them as they are. */
+  async registryChanged(): Promise<void> {
+    await this.#call({ do: "registry-changed" });
+  }
+
   /** Moves an incident on; its wearable is told at once. */
   async moveIncident(request: MoveRequest): Promise<MoveOutcome> {
     const answer = await this.#call<MoveOutcome>({ do: "move-incident", ...request });

@@ -9,6 +9,7 @@ import type { Result } from "../../devices/result.ts";
 import { OUTCOMES } from "../../devices/incident.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { defined } from "../../devices/tools/defined.ts";
+import type { DeviceKeyTable } from "../../handlers/ingest/device_key_table.ts";
 import type { Incidents } from "../../handlers/incidents/incidents.ts";
 import type { ModemService, ModemServiceProblem } from "../../handlers/modems/modem_service.ts";
 import type { StatusSource } from "../../handlers/supervision/status.ts";
@@ -27,6 +28,7 @@ export interface ControlPorts {
   readonly modemService: ModemService;
   readonly status: StatusSource;
   readonly incidents: Pick<Incidents, "move">;
+  readonly registry: Pick<DeviceKeyTable, "refresh">;
 }
 
 /** What can be asked for: the methods of the modem service by their names, how the gateway is, and moves. */
@@ -49,6 +51,7 @@ export const controlRequest = z.discriminatedUnion("do", [
   }),
   z.strictObject({ do: z.literal("reset"), modem, by: z.string() }),
   z.strictObject({ do: z.literal("status") }),
+  z.strictObject({ do: z.literal("registry-changed") }),
   z.strictObject({
     do: z.literal("move-incident"),
     incident: z.string().regex(/^[0-9a-f]{32}$/),
@@ -80,7 +83,7 @@ export function moveOf(
 /** Does what a request asks for. */
 export async function serveRequest(
   request: ControlRequest,
-  { incidents, status, modemService }: ControlPorts,
+  { incidents, modemService, registry, status }: ControlPorts,
 ): Promise<ControlAnswer> {
   switch (request.do) {
     case "modems":
@@ -99,6 +102,8 @@ export async function serveRequest(
       return await modemService.reset(request.modem, request.by);
     case "status":
       return { ok: true, value: status.snapshot() };
+    case "registry-changed":
+      return { ok: true, value: registry.refresh() };
     case "move-incident":
       return { ok: true, value: await incidents.move(moveOf(request)) };
   }

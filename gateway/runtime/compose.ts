@@ -118,7 +118,7 @@ export async function composeGateway(
   );
   stack.use(startJobs(parts, storage, core, [streamWatch, storageWatch]));
   stack.use(modems);
-  const control = { status, modemService, incidents };
+  const control = { status, modemService, incidents, registry: core.deviceKeys };
   stack.use(listenForCommands(config.gateway.dataDir, control, log));
   stack.defer(() => {
     status.state = "stopping";

@@ -3,7 +3,7 @@
  *
  *     frame ▶ ingest ▶ event ▶ store ▶ delivery, polls ▶ confirmation ▶ answer
  */
-import type { StoreAccess } from "../../db/store.ts";
+import type { LiveStore } from "../../db/store.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import type { Clock } from "../../devices/time.ts";
@@ -36,7 +36,7 @@ export interface CoreParts {
     readonly gateway: GatewayName;
     readonly destinations: readonly DestinationRule[];
   };
-  readonly store: StoreAccess;
+  readonly store: LiveStore;
   /** Of the destinations, by name. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly faults: StoreFaults;
@@ -74,7 +74,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     onFault: (reason, message) => raise({ name: "storage-degraded", reason, details: { message } }),
   });
 
-  const deviceKeys = new DeviceKeyTable(reader);
+  const deviceKeys = new DeviceKeyTable(store);
   const answers = new Answers({ store, deviceKeys, radio, clock, log, raise });
   stack.defer(() => answers.settled());
   const { onDue = answers.due, onReceived = answers.received } = overrides;

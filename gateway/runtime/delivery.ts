@@ -80,6 +80,7 @@ export function composeDelivery<D extends { readonly name: string }>(
     registry.add(
       new Destination({
         ...core,
+        reader: { lanes: core.reader.lanes, events: core.reader.events, recent: core.store.recent },
         destination: { number, name: settings.name },
         transport,
         random,

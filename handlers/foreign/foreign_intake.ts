@@ -38,7 +38,7 @@ export class ForeignIntake {
 
   constructor(ports: ForeignPorts) {
     this.#ports = ports;
-    this.#drills = new Drills(ports.store.read, ports.clock);
+    this.#drills = new Drills(ports.store, ports.clock);
   }
 
   /** What is known of a sender; undefined: it is linked with no wearable. */

@@ -1,4 +1,4 @@
-import type { ChangeMark, DeviceRecord, Reader } from "../../db/store.ts";
+import type { ChangeMark, DeviceRecord, LiveStore, Reader, RecentWrites } from "../../db/store.ts";
 import type { EventData } from "../../devices/event.ts";
 import { ephemeralId } from "../../devices/frame/ephemeral_id.ts";
 import { EphemeralIds } from "../../devices/frame/ephemeral_ids.ts";
@@ -41,30 +41,36 @@ const EXTEND_SLICE = 2_000;
 const LOAD_SLICE = 16;
 
 /**
- * The wearables in memory. The store is the truth: every look-up first asks whether the registry
- * moved, so what a command changes beside the running gateway holds from the next frame on. When very
+ * The wearables in memory. The store is the truth: a look-up takes over first what this program, or a
+ * command that said so, has changed, so that it holds from the next frame on. Whatever else changes
+ * the registry is seen by `refresh`, or by the first frame of a sender that is not known. When very
  * many change at once, they are taken over in slices between frames; a frame of a wearable that is
  * new and has not had its turn yet is kept as unknown, and taken when it has.
  */
 export class DeviceKeyTable {
-  readonly #reader: Reader;
+  readonly #reader: Pick<Reader, "devices">;
+  readonly #recent: Pick<RecentWrites, "registryChanges" | "registryChanged">;
   readonly #ids = new EphemeralIds(TABLE_BUDGET_BYTES);
   readonly #byNumber = new Map<number, Wearable>();
   readonly #byHandle = new Map<number, Generation>();
   #version = -1;
   #mark: ChangeMark = { version: -1, number: 0 };
   #isBehind = false;
+  /** Changes of the registry that it has looked at. */
+  #changes = -1;
   #nextHandle = 0;
   #isExtended = false;
 
-  constructor(reader: Reader) {
-    this.#reader = reader;
-    this.#ids.expectKeys(reader.devices.keyCount());
+  constructor({ read, recent }: Pick<LiveStore, "read" | "recent">) {
+    this.#reader = read;
+    this.#recent = recent;
+    this.#ids.expectKeys(read.devices.keyCount());
     do this.refresh(); while (this.#isBehind);
   }
 
   /** Takes over a slice of what changed in the store; true when something did. */
   refresh(): boolean {
+    this.#changes = this.#recent.registryChanges;
     const version = this.#reader.devices.version();
     if (version === this.#version) return false;
     const { mark, records } = this.#reader.devices.changesAfter(this.#mark, LOAD_SLICE);
@@ -73,6 +79,9 @@ export class DeviceKeyTable {
     this.#isBehind = records.length === LOAD_SLICE;
     if (!this.#isBehind) this.#version = version;
     this.#isExtended = false;
+    // For the others that follow the registry: it may have been changed from outside.
+    this.#recent.registryChanged();
+    this.#changes = this.#recent.registryChanges;
     return true;
   }
 
@@ -83,8 +92,9 @@ export class DeviceKeyTable {
 
   /** The sender of an ephemeral id of 8 bytes. */
   resolve(eid: Uint8Array): KeyedDevice | undefined {
-    this.refresh();
+    if (this.#changes !== this.#recent.registryChanges || this.#isBehind) this.refresh();
     let found = this.#ids.find(eid);
+    if (found === undefined && this.refresh()) found = this.#ids.find(eid);
     if (found !== undefined && this.#isBehind) {
       // What changed of this wearable may wait behind many others.
       const { number } = this.#byHandle.get(found.handle)!.wearable;

@@ -3,8 +3,11 @@ import {
   type DeviceRecord,
   DRILL_QUOTA_MS,
   type DrillEnd,
+  type DrillRecord,
+  type LiveStore,
   type NewEvent,
   type Reader,
+  type RecentWrites,
   type StoreWriter,
 } from "../../db/store.ts";
 import { GATEWAY_EVENT_PRIORITY } from "../../devices/event.ts";
@@ -35,12 +38,17 @@ export interface DrillQuestion {
  */
 export class Drills {
   readonly #reader: Pick<Reader, "drills">;
+  readonly #recent: Pick<RecentWrites, "registryChanges">;
   readonly #clock: Clock;
+  /** The drills of the store, by number of the wearable, as of a change of the registry. */
+  #drills = new Map<number, DrillRecord>();
+  #changes = -1;
   /** Alarms of the last hour that were marked, of each wearable. */
   readonly #marked = new Map<number, MonotonicMs[]>();
 
-  constructor(reader: Pick<Reader, "drills">, clock: Clock) {
-    this.#reader = reader;
+  constructor({ read, recent }: Pick<LiveStore, "read" | "recent">, clock: Clock) {
+    this.#reader = read;
+    this.#recent = recent;
     this.#clock = clock;
   }
 
@@ -51,7 +59,12 @@ export class Drills {
   }
 
   #lasts(device: number): boolean {
-    const drill = this.#reader.drills.ofDevice(device);
+    if (this.#changes !== this.#recent.registryChanges) {
+      this.#changes = this.#recent.registryChanges;
+      const lasting = this.#reader.drills.lasting();
+      this.#drills = new Map(lasting.map((drill) => [drill.device, drill]));
+    }
+    const drill = this.#drills.get(device);
     return drill !== undefined && remainingMs(drill, this.#clock) > 0;
   }
 

@@ -9,7 +9,7 @@
  * Nothing before the tag changes any state about a device, and nothing is answered before the
  * commit returned.
  */
-import { lanePriority, type StoreAccess } from "../../db/store.ts";
+import { lanePriority, type LiveStore } from "../../db/store.ts";
 import { UP_TYPE } from "../../devices/frame/types.ts";
 import { decodeHeartbeatBody } from "../../devices/frame/uplink_bodies.ts";
 import type { Clock } from "../../devices/time.ts";
@@ -34,7 +34,7 @@ import type { RejectedFrames } from "./rejected_frames.ts";
 
 export interface IngestPorts {
   readonly gateway: GatewayName;
-  readonly store: StoreAccess;
+  readonly store: LiveStore;
   readonly deviceKeys: DeviceKeyTable;
   readonly answers: Answers;
   readonly watch: AttackWatch;
@@ -56,8 +56,8 @@ export class Ingest {
 
   constructor(ports: IngestPorts) {
     this.#ports = ports;
-    this.#history = new MessageHistory(ports.store.read, ports.clock);
-    this.#drills = new Drills(ports.store.read, ports.clock);
+    this.#history = new MessageHistory(ports.store, ports.clock);
+    this.#drills = new Drills(ports.store, ports.clock);
   }
 
   /**
@@ -170,6 +170,8 @@ export class Ingest {
     if (priority === "critical") await nextTurn(this.#ports.timers);
     const isRepeat = stored.outcome === "repeated";
     this.#answer(authentic, { ...stored, incident: accepted.event.incident, priority, isRepeat });
+    // The first message under a new key has ended the others.
+    if (generation.wearable.generations.length > 1) deviceKeys.refresh();
     if (acceptance.isCollision) this.#raiseSecurity("counter-collision", sender);
     if (isNewEpoch) watch.sawNewEpoch(generation.wearable.uid);
   }

@@ -1,5 +1,5 @@
 import { bytesEqual } from "../../devices/tools/bytes_equal.ts";
-import type { Reader, Uplink } from "../../db/store.ts";
+import type { AcceptedFrame, LiveStore, Reader, RecentWrites, Uplink } from "../../db/store.ts";
 import { incidentId } from "../../devices/frame/identity.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { isEnded } from "../../devices/incident.ts";
@@ -9,34 +9,49 @@ import { isLasting } from "../incidents/incident_age.ts";
 import type { Known } from "./judge.ts";
 import type { Generation, KeyedDevice } from "./device_key_table.ts";
 
-/** What is known of a wearable's messages: those on the disk, and those on their way there. */
+/**
+ * What is known of a wearable's messages: those on the disk, and those on their way there. What is new
+ * beyond doubt is known without the disk, on which an alarm does not wait.
+ */
 export class MessageHistory {
   readonly #reader: Pick<Reader, "events" | "frames" | "incidents">;
+  readonly #recent: Pick<RecentWrites, "registryChanges">;
   readonly #clock: Clock;
   readonly #pending = new PendingFrames();
+  /** The highest alarm number of each key generation, as of a change of the registry and since. */
+  #newestAlarms = new Map<string, number>();
+  #changes = -1;
 
-  constructor(reader: Pick<Reader, "events" | "frames" | "incidents">, clock: Clock) {
-    this.#reader = reader;
+  constructor({ read, recent }: Pick<LiveStore, "read" | "recent">, clock: Clock) {
+    this.#reader = read;
+    this.#recent = recent;
     this.#clock = clock;
+    this.#loadAlarms();
   }
 
   /** What a message is judged by. */
   before({ generation }: KeyedDevice, uplink: Uplink): Known {
-    const tags = [
-      ...this.#pending.tags(uplink),
-      ...this.#reader.frames.seen(uplink).map((seen) => seen.tag),
-    ];
+    const { newestCounter, newestEpoch } = generation;
+    // Every message that was taken is at or below these.
+    const isNewer = uplink.epoch > newestEpoch ||
+      (uplink.epoch === newestEpoch && uplink.counter > newestCounter);
+    const stored = isNewer ? [] : this.#reader.frames.seen(uplink).map((seen) => seen.tag);
+    const tags = [...this.#pending.tags(uplink), ...stored];
     const isSame = (tag: Uint8Array) => bytesEqual(tag, uplink.tag);
     return {
-      newestEpoch: generation.newestEpoch,
-      newestCounter: generation.newestCounter,
+      newestEpoch,
+      newestCounter,
       seen: tags.length === 0 ? "never" : tags.some(isSame) ? "same-bytes" : "other-bytes",
       incidentOf: (alarm) => this.#incidentState(generation, alarm),
     };
   }
 
   /** Holds a message, and the incident that it opens, until its write has ended either way. */
-  readonly add: PendingFrames["add"] = (...message) => this.#pending.add(...message);
+  add(message: AcceptedFrame, write: Promise<unknown>): void {
+    this.#pending.add(message, write);
+    const { opens, uplink } = message;
+    if (opens !== undefined) this.#noteAlarm({ ...uplink, alarm: opens.alarm });
+  }
 
   /** Whether an incident of an id of 32 hex digits was opened as a drill. */
   isDrill(incident: string): boolean {
@@ -47,9 +62,38 @@ export class MessageHistory {
   #incidentState(generation: Generation, alarm: number): ReturnType<Known["incidentOf"]> {
     const id = incidentId(generation.wearable.uid, generation.kid, alarm);
     if (this.#pending.opening(id) !== undefined) return "open";
+    if (this.#isNewAlarm({ device: generation.wearable.number, kid: generation.kid, alarm })) {
+      return "unknown";
+    }
     const incident = this.#reader.incidents.byId(decodeHex(id)!);
     if (incident === undefined) return "unknown";
     if (isEnded(incident.state)) return "ended";
     return isLasting(incident, this.#reader, this.#clock) ? "lasting" : "open";
   }
+
+  #isNewAlarm({ alarm, ...generation }: AlarmOf): boolean {
+    if (this.#changes !== this.#recent.registryChanges) this.#loadAlarms();
+    return alarm > (this.#newestAlarms.get(keyOf(generation)) ?? 0);
+  }
+
+  #noteAlarm({ alarm, ...generation }: AlarmOf): void {
+    const newest = this.#newestAlarms.get(keyOf(generation)) ?? 0;
+    this.#newestAlarms.set(keyOf(generation), Math.max(newest, alarm));
+  }
+
+  /** Repair puts back incidents, and the registry moves with them. */
+  #loadAlarms(): void {
+    this.#changes = this.#recent.registryChanges;
+    for (const row of this.#reader.incidents.newestAlarms()) this.#noteAlarm(row);
+  }
+}
+
+interface AlarmOf {
+  readonly device: number;
+  readonly kid: number;
+  readonly alarm: number;
+}
+
+function keyOf({ device, kid }: Omit<AlarmOf, "alarm">): string {
+  return `${device}/${kid}`;
 }

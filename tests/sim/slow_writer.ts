@@ -1,7 +1,8 @@
 import {
+  type LiveStore,
   type Reader,
+  RecentWrites,
   StoreError,
-  type StoreWriter,
   type WriteInput,
   type WriteName,
   type WriteOutput,
@@ -33,7 +34,8 @@ interface Waiting {
  * The writer of one process, as the rest of the gateway sees the real one: one batch in flight,
  * nothing resolves before its commit, what failed is tried again until it is known to be there.
  */
-export class SlowWriter implements StoreWriter {
+export class SlowWriter implements LiveStore {
+  readonly recent = new RecentWrites();
   readonly read: Reader;
   #waiting: Waiting[] = [];
   #isBusy = false;
@@ -46,7 +48,7 @@ export class SlowWriter implements StoreWriter {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     this.#waiting.push({ request: requestOf(name, input), resolve });
     this.#flush();
-    return promise as Promise<WriteOutput<N>>;
+    return this.recent.follow(name, input, promise as Promise<WriteOutput<N>>);
   }
 
   get isIdle(): boolean {

@@ -1,17 +1,20 @@
-import type { Reader, StoredEvent } from "../../../db/store.ts";
+import type { Reader, RecentWrites, StoredEvent } from "../../../db/store.ts";
 
 /** Rows read at once: few, since no line of a modem is read meanwhile, and so as to hold eight lanes. */
 const PAGE_ROWS = 16;
 
 /** What reads the lanes of a destination. */
-export type LaneReader = Pick<Reader, "events" | "lanes">;
+export interface LaneReader extends Pick<Reader, "events" | "lanes"> {
+  /** What was just written and need not be read again. */
+  readonly recent?: Pick<RecentWrites, "eventsAfter">;
+}
 
 /** Walks through what one lane owes, in order, a page at a time, however long it is. */
 export class LaneCursor {
   readonly #reader: LaneReader;
   readonly #destination: number;
   readonly #lane: number;
-  #page: StoredEvent[] = [];
+  #page: readonly StoredEvent[] = [];
   #at = 0;
   #after = 0;
   #isDry = false;
@@ -38,6 +41,16 @@ export class LaneCursor {
     this.#isDry = false;
   }
 
+  /** Goes on with what came just now, without the disk; false: there is nothing that is known of. */
+  follow(): boolean {
+    if (this.#at < this.#page.length) return true;
+    const recent = this.#reader.recent?.eventsAfter(this.#lane, this.#after);
+    if (recent === undefined) return false;
+    this.#turnTo(recent);
+    this.#isDry = true;
+    return true;
+  }
+
   /** Makes sure that an ordinal is read, though it may have come behind what was read already. */
   include(ordinal: number): void {
     if (ordinal > this.#after) return this.refresh();
@@ -53,9 +66,14 @@ export class LaneCursor {
   }
 
   #read(): void {
-    this.#page = this.#reader.lanes.pending(this.#destination, this.#lane, this.#after, PAGE_ROWS);
-    this.#at = 0;
+    const { lanes } = this.#reader;
+    this.#turnTo(lanes.pending(this.#destination, this.#lane, this.#after, PAGE_ROWS));
     this.#isDry = this.#page.length < PAGE_ROWS;
-    this.#after = this.#page.at(-1)?.ordinal ?? this.#after;
+  }
+
+  #turnTo(page: readonly StoredEvent[]): void {
+    this.#page = page;
+    this.#at = 0;
+    this.#after = page.at(-1)?.ordinal ?? this.#after;
   }
 }

@@ -119,9 +119,10 @@ export class Outbox {
     for (const lanes of this.#priorities) lanes.refresh();
   }
 
-  /** The same for critical events alone, without a look whether anything came at all. */
+  /** The same for critical events alone; what came just now is known without a look at the disk. */
   refreshCritical(): void {
-    this.#priorities[CRITICAL]!.refresh();
+    const critical = this.#priorities[CRITICAL]!;
+    if (!critical.follow()) critical.refresh();
   }
 
   /**

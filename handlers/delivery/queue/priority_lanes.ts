@@ -111,6 +111,11 @@ export class PriorityLanes {
     for (const published of this.#waiting[outcome].all()) this.expedite(published, now);
   }
 
+  /** Goes on with what came just now, without the disk; false: there is nothing that is known of. */
+  follow(): boolean {
+    return [...this.#cursors.values()].map((cursor) => cursor.follow()).includes(true);
+  }
+
   /** There may be more in the store. */
   refresh(): void {
     for (const cursor of this.#cursors.values()) cursor.refresh();

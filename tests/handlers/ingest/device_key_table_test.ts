@@ -171,5 +171,5 @@ Deno.test("A gateway that starts knows all of its wearables before the first fra
   const all = [];
   for (let n = 1; n <= 70; n++) all.push(Wearable.issue(intake, `d-${n}`, n));
   await Promise.all(all);
-  assert.equal(new DeviceKeyTable(intake.store.read).count, 70);
+  assert.equal(new DeviceKeyTable(intake.store).count, 70);
 });

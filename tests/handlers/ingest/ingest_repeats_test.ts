@@ -278,7 +278,7 @@ Deno.test("A repeat that is not answered may be deferred by the disk, and one th
     if (name === "repeatFrame") asked.push((input as { mayDefer?: boolean }).mayDefer);
     return intake.store.write(name, input);
   };
-  const store = { write, read: intake.store.read } as unknown as typeof intake.store;
+  const store = { write, read: intake.store.read, recent: intake.store.recent };
   const ingest = new Ingest({ ...intake.core.intake, store });
   await ingest.take(intake.reception(frame));
   intake.clock.advance(1_000);

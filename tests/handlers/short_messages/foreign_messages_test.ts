@@ -220,7 +220,8 @@ Deno.test("What is missing of a message in parts is named, and the alarm kept", 
 Deno.test("An alarm that the disk does not take goes out from memory, in its own lane", async () => {
   await using intake = await openLinked();
   const written = Promise.withResolvers<{ readonly outcome: "accepted" }>();
-  const store = { read: intake.store.read, write: () => written.promise };
+  const { read, recent } = intake.store;
+  const store = { read, recent, write: () => written.promise };
   const foreign = new ForeignIntake({
     ...intake.core.intake,
     store: store as unknown as typeof intake.store,

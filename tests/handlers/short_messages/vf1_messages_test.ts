@@ -75,7 +75,8 @@ Deno.test("A rejected VF1 frame says so, from which number, and whose it is once
 Deno.test("A message that cannot be stored is not taken", async () => {
   await using intake = await openKnowing();
   const full = { write: () => Promise.reject(new Error("the disk is dead")) };
-  const store = { read: intake.store.read, ...full } as unknown as typeof intake.store;
+  const { read, recent } = intake.store;
+  const store = { read, recent, ...full };
   await using rejections = new RejectedFrames({ store, clock: intake.clock });
   const ports = { ...intake.core.intake, store, rejections };
   const messages = new MessageIntake({

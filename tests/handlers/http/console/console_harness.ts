@@ -39,12 +39,12 @@ export class ConsoleHarness implements AsyncDisposable {
   }
 
   async #listen(settings: Partial<ListenSettings>): Promise<void> {
-    const { clock, store: { read: reader } } = this;
+    const { clock, store: { read: reader, recent } } = this;
     const error = (_message: string, fields: LogFields = {}) => void this.errors.push(fields);
     this.core = composeCore({
       config: { gateway: { zone: "5415", name: "gw-1" }, destinations: [] },
       ...{ clock, log: { debug() {}, info() {}, warn() {}, error } },
-      store: { read: reader, write: this.#write },
+      store: { read: reader, write: this.#write, recent },
       numbers: new Map(),
       faults: new StoreFaults(),
       radio: new RadioRelay(),

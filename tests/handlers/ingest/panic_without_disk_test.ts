@@ -1,0 +1,99 @@
+/** What is read of the store between a panic's frame and its event on the way to dispatch: nothing. */
+import assert from "node:assert/strict";
+import { composeDelivery, DestinationRegistry } from "../../../gateway/runtime/delivery.ts";
+import type { Link, Message, Transport } from "../../../handlers/delivery/transport.ts";
+import { Intake } from "../../support/intake.ts";
+import { until } from "../../support/until.ts";
+import { Wearable } from "../../support/wearable.ts";
+
+/** Takes everything at once and says nothing of it. */
+class Sink implements Transport {
+  readonly type = "mqtt";
+  readonly lostAfterMs = 60_000;
+  readonly messages: Message[] = [];
+  isOpen = false;
+
+  constructor(readonly onSend: () => void) {}
+
+  retryDelays() {
+    return { taken: 60_000, refused: 60_000, failed: 60_000 };
+  }
+
+  open(): Promise<Link> {
+    this.isOpen = true;
+    return Promise.resolve({
+      isConnection: true,
+      maxInFlight: 16,
+      isOver: false,
+      nextTickMs: Infinity,
+      send: (message, settle) => {
+        this.messages.push(message);
+        this.onSend();
+        queueMicrotask(() => settle({ result: "accepted" }));
+      },
+    });
+  }
+
+  counters() {
+    return {};
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+/** Names of the queries that are asked from now on. */
+function queriesOf(intake: Intake): string[] {
+  const asked: string[] = [];
+  for (const [subject, queries] of Object.entries(intake.store.read)) {
+    if (typeof queries !== "object" || queries === null) continue;
+    for (const [name, query] of Object.entries(queries)) {
+      if (typeof query !== "function") continue;
+      Object.assign(queries, {
+        [name]: (...inputs: unknown[]) => {
+          asked.push(`${subject}.${name}`);
+          return query(...inputs);
+        },
+      });
+    }
+  }
+  return asked;
+}
+
+interface Run {
+  readonly intake: Intake;
+  readonly sink: Sink;
+  /** What was asked of the store until each event left. */
+  readonly askedBySend: string[][];
+  press(wearable: Wearable): Promise<void>;
+}
+
+async function withSink(body: (run: Run) => Promise<void>): Promise<void> {
+  await using intake = await Intake.open([{ name: "m", type: "mqtt", unverified: true }]);
+  await using registry = new DestinationRegistry();
+  const asked = queriesOf(intake);
+  const askedBySend: string[][] = [];
+  const sink = new Sink(() => askedBySend.push([...asked]));
+  const destinations = [{ name: "m" }];
+  const transport = () => sink;
+  composeDelivery({ destinations, registry, transport, random: () => 0.5 }, intake.core);
+  await until("it is connected", () => sink.isOpen);
+  await body({
+    intake,
+    sink,
+    askedBySend,
+    async press(wearable) {
+      await intake.settled();
+      asked.length = 0;
+      await intake.hear(wearable.panic());
+    },
+  });
+}
+
+Deno.test("A panic is judged, stored and handed to dispatch without one read of the disk", async () => {
+  await withSink(async ({ askedBySend, intake, press, sink }) => {
+    const wearable = await Wearable.issue(intake);
+    for (let n = 0; n < 4; n++) await press(wearable);
+    assert.equal(sink.messages.length, 4);
+    assert.deepEqual(askedBySend.slice(1), [[], [], []]);
+  });
+});
