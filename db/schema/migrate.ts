@@ -125,7 +125,7 @@ function apply(connection: Connection, version: number): void {
   });
 }
 
-/** A table that is built anew is gone for a moment, and others refer to it. */
+/** A table that is rebuilt is gone for a moment, and others refer to it. */
 function withoutForeignKeys(connection: Connection, work: () => void): void {
   connection.script("pragma foreign_keys = off");
   try {

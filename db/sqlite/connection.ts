@@ -2,7 +2,7 @@
  * One connection to the store.
  *
  * Limits are bound as `limit ? + 0`. SQLite plans by the value of a bare `limit ?`, and so prepares
- * the statement anew at every call: 25 µs for a query that takes 1 to 5.
+ * the statement again at every call: 25 µs for a query that takes 1 to 5.
  */
 import { backup, type DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Row, RowOf } from "../schema/row_of.ts";

@@ -25,7 +25,7 @@ export function reserveFor(path: string): number {
 
 /**
  * Disk space that is kept to be given up: a file of zeros beside the store. When the disk is full it
- * is removed, and alarms have room. It is made anew, a slice at a time, when there is space again.
+ * is removed, and alarms have room. It is made again, a slice at a time, when there is space again.
  */
 export class Reserve {
   readonly #path: string;

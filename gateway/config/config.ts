@@ -27,7 +27,7 @@ type Camel<T> = T extends readonly (infer E)[] ? readonly Camel<E>[]
 
 /** A modem of a kind that this version can drive. */
 export type ModemConfig = Camel<ModemEntry> & {
-  /** Program and arguments that power the modem anew. */
+  /** Program and arguments that switch the power of the modem off and on. */
   readonly powerCommand: readonly string[] | undefined;
 };
 /** One without radio settings: it is cellular, or has to prove to be. */

@@ -123,7 +123,7 @@ export function checkClientTls(
   }
 }
 
-/** Nobody can owe a receipt for what it is not sent. */
+/** A destination that is not sent an event cannot send a receipt for it. */
 export function checkDestination(
   base: string,
   entry: Readable<typeof mqttEntry>,

@@ -84,7 +84,7 @@ export const CELLULAR_TRAPS = [
   "unnamed-storages", // does not say which storages it has
   "silent-refusals", // says nothing to what it does not know
   "full-storage", // the modem's own storage is full of drafts
-  "restarts-once", // begins anew in the middle of the first list
+  "restarts-once", // restarts in the middle of the first list
   "stores-reports", // keeps reports of sent messages instead of handing them over
   "double-ends", // ends lines with CR CR LF
   "forgets-pdu-mode", // shows texts instead of PDUs, before each second reading

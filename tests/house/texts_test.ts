@@ -16,7 +16,9 @@ Deno.test("the project stands alone: no file points outside of it", async () => 
 /** What people stumbled over, and what is said instead. */
 const STUMBLED_OVER: readonly (readonly [said: RegExp, better: string])[] = [
   [/as in the wearables/i, "with the radio settings of the wearables"],
-  [/begins? anew/i, "restarts, starts again"],
+  [/\banew\b/i, "restarts, starts again, again"],
+  [/\b(un)?well again\b/i, "works again, recovered"],
+  [/\bnobody tells\b/i, "it is not known"],
   [/mend what/i, "correct the fields listed in `details`"],
   [/how long what is kept/i, "retention, per kind of data"],
 ];

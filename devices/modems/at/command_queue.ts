@@ -135,13 +135,13 @@ export class AtCommandQueue {
     return [{ do: "write", text: this.#rules.interrupt + command + this.#rules.lineEnd }];
   }
 
-  /** The modem started anew and has forgotten the command: nothing is answered any more. */
+  /** The modem restarted and has forgotten the command: nothing is answered any more. */
   forget(): void {
     this.#state = IDLE;
   }
 
   /**
-   * Begins anew: leaves a prompt that an unfinished message left behind, and says AT until it is
+   * Starts again: leaves a prompt that an unfinished message left behind, and says AT until it is
    * answered. What waited is forgotten.
    * @param attempts Which attempt it is, from 1.
    */
@@ -336,7 +336,7 @@ export class AtCommandQueue {
     return [{ do: "dead" }];
   }
 
-  /** Says nothing until late answers are out, then begins anew. */
+  /** Says nothing until late answers are out, then starts again. */
   #drain(now: MonotonicMs): void {
     const limit = now + DRAIN_LIMIT_MS;
     this.#pause(this.#rules.lateAnswerMs, now, { next: "sync", limit, isDraining: true });

@@ -26,7 +26,7 @@ export class AtOneShotTask<T> implements OneShotTask<T> {
   readonly #script: Script<T>;
   readonly #runner = new ScriptRunner<T>();
   readonly #queue: AtCommandQueue;
-  /** The command that was said last has the module begin anew. */
+  /** The command that was said last restarts the module. */
   #isRestarting = false;
   #isOver = false;
 

@@ -74,7 +74,7 @@ export class ModemTasks {
     return this.#known.hasReports;
   }
 
-  /** The modem began anew and has forgotten everything. @returns what became of a message. */
+  /** The modem restarted and has forgotten everything. @returns what became of a message. */
   restarted(): CellularEvent[] {
     this.#isSetUp = false;
     this.#isConfigured = false;

@@ -4,7 +4,7 @@
  *
  *     bytes ─▶ reader ─▶ queue ───┬─ reply ─▶ the job that runs ─▶ next step
  *                                 ├─ PDU of a list ─▶ found, in the order of their sending
- *                                 └─ unasked ─▶ began anew · hint · full · registration
+ *                                 └─ unasked ─▶ restarted · hint · full · registration
  *
  * One job at a time, in the order of the queue of tasks. A hint is never believed further than that it is
  * worth looking: which storage and which index it names is wrong on some modems.
@@ -124,7 +124,7 @@ export class CellularProtocol {
     return this.#step(now, () => this.#schedule.readSoon(now));
   }
 
-  /** Has the modem begin anew, whatever it was doing. */
+  /** Restarts the modem, whatever it was doing. */
   reset(now: MonotonicMs): CellularEffect[] {
     return this.#step(now, () => {
       this.#onRestart();
@@ -189,7 +189,7 @@ export class CellularProtocol {
     }
   }
 
-  /** No part of the answer that is waited for; a modem that begins anew says so at any time. */
+  /** No part of the answer that is waited for; a modem that restarts says so at any time. */
   #isUnasked(text: string): boolean {
     return !this.#queue.expects(text) || meaningOfUnasked(text) === "started";
   }

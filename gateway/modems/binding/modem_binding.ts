@@ -6,7 +6,7 @@
  *                               │            ▼                                        │
  *                         exchange ports ◀─ asked who it is ─ the other's ─ its own ──┘
  *
- * What a modem says is remembered with the port of the configuration: another port there begins anew.
+ * What a modem says is remembered with the port of the configuration: another port is another modem.
  * A modem that says nothing of itself is taken for the one that belongs there.
  */
 import type { ModemIdentity, ModemKind } from "../../../devices/modems/modem.ts";
