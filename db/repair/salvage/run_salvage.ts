@@ -10,7 +10,7 @@ import { createStore } from "../rebuild/replace.ts";
 import { recoverEssentialState } from "../essential_state/recover_essential_state.ts";
 import { LOST_FILE, readJob, type SalvageJob, writeJob } from "../set_aside/set_aside.ts";
 import { stateBackupPath } from "../essential_state/essential_state_backup.ts";
-import { Salvage, type SalvageProgress } from "./salvage.ts";
+import { Salvage, type SalvageProgress, type SalvageSource } from "./salvage.ts";
 
 /** How often a folder's job is written down, in ms: what is repeated after a power cut costs little. */
 const NOTE_MS = 2_000;
@@ -32,8 +32,8 @@ export interface SalvageOutcome {
  * @param lostPath Where the lost events are listed.
  * @param restShare Time to rest after each step, as a share of the time that the step took.
  */
-export async function salvageFile(
-  source: ConstructorParameters<typeof Salvage>[1],
+async function salvageFile(
+  source: SalvageSource,
   storePath: string,
   lostPath: string,
   onProgress: (progress: SalvageProgress) => void,
