@@ -4,7 +4,7 @@ import type { RunningGateway } from "./running_gateway.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 /** How long a page is waited for, in ms. */
-const WAIT_MS = 8_000;
+const WAIT_MS = 20_000;
 
 /** Whether there is a browser to look at pages with. */
 export const HAS_BROWSER = existsSync(CHROMIUM);

@@ -6,7 +6,7 @@ import { until } from "./until.ts";
 export const LAUNCHER = Deno.env.get("VIGIL_LAUNCHER") ??
   new URL("../../vigil", import.meta.url).pathname;
 /** How long a start, or a command as a whole, may take on a busy machine, in ms. */
-const START_MS = 20_000;
+const START_MS = 60_000;
 
 /** A modem of the configuration; on a radio fast enough for tests. */
 export interface BoxModem {

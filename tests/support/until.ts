@@ -1,8 +1,11 @@
-/** Waits for a state, looking every few milliseconds. @throws when it does not come in time. */
+/**
+ * Waits for a state, looking every few milliseconds. The limit only ends a test that hangs: it is no
+ * promise, and so long that a busy machine keeps it. @throws when it does not come in time.
+ */
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  limitMs = 10_000,
+  limitMs = 30_000,
 ): Promise<void> {
   const end = performance.now() + limitMs;
   while (!(await isSo())) {
