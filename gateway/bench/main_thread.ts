@@ -1,7 +1,8 @@
 /**
  * What the main thread of a program does, seen by strace(1): how long it goes without looking for what
- * has come (a turn: from one epoll_wait(2) to the next), and when it reads a file (pread64(2), by which
- * SQLite reads). Other calls are not traced, and go on at full speed.
+ * has come (a turn: from one epoll_wait(2) to the next), when it reads a file (pread64(2), by which
+ * SQLite reads), and when it sends something as long as an event. Other calls are not traced, and go
+ * on at full speed.
  */
 
 /** A turn, or a read; by the wall clock. */
@@ -14,11 +15,13 @@ export interface Turn {
 export interface MainThreadTrace {
   readonly turns: readonly Turn[];
   readonly readsUnixMs: readonly number[];
+  /** When each write that is as long as an event began. */
+  readonly sendsUnixMs: readonly number[];
 }
 
 /** The command before which a program's own is put, to have it traced into a file. It keeps its pid. */
 export function tracing(file: string): string[] {
-  const calls = "trace=epoll_wait,epoll_pwait,pread64";
+  const calls = "trace=epoll_wait,epoll_pwait,pread64,write,writev,sendto";
   return ["strace", "-D", "-f", "--seccomp-bpf", "-ttt", "-T", "-e", calls, "-e", "signal=none"]
     .concat("-o", file);
 }
@@ -29,6 +32,9 @@ const WAITED = /^epoll_p?wait\(.*<(\d+\.\d+)>$/;
 const BEGAN_TO_WAIT = /^epoll_p?wait\(/;
 const HAS_WAITED = /^<\.\.\. epoll_p?wait resumed>/;
 const READ = /^pread64\(/;
+const SENT = /^(?:write|writev|sendto)\(.*= (\d+) <[\d.]+>$/;
+/** No answer to a wearable and no line of a log is so long. */
+const EVENT_BYTES = 600;
 const S_MS = 1_000;
 
 /**
@@ -37,6 +43,7 @@ const S_MS = 1_000;
 export function readTrace(text: string, pid: number): MainThreadTrace {
   const turns: Turn[] = [];
   const readsUnixMs: number[] = [];
+  const sendsUnixMs: number[] = [];
   let beganUnixMs: number | undefined;
   const end = (atMs: number) => {
     if (beganUnixMs !== undefined) turns.push({ beganUnixMs, tookMs: atMs - beganUnixMs });
@@ -51,8 +58,9 @@ export function readTrace(text: string, pid: number): MainThreadTrace {
     if (waitedS !== undefined) beganUnixMs = atMs + Number(waitedS) * S_MS;
     else if (HAS_WAITED.test(what)) beganUnixMs = atMs;
     else if (READ.test(what)) readsUnixMs.push(atMs);
+    else if (Number(SENT.exec(what)?.[1]) >= EVENT_BYTES) sendsUnixMs.push(atMs);
   }
-  return { turns, readsUnixMs };
+  return { turns, readsUnixMs, sendsUnixMs };
 }
 
 /** Whether a trace goes to the end of the program. */

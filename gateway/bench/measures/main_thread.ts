@@ -45,10 +45,16 @@ export async function benchMainThread(context: BenchContext) {
 }
 
 /** How often it read between each panic and its PUBLISH. */
-function readsOf({ presses }: DrainingFigures, { readsUnixMs }: MainThreadTrace): number[] {
-  return presses.map(({ arrivedUnixMs, atUnixMs }) =>
-    readsUnixMs.filter((it) => it >= atUnixMs && it <= arrivedUnixMs).length
-  );
+function readsOf(
+  { presses }: DrainingFigures,
+  { readsUnixMs, sendsUnixMs }: MainThreadTrace,
+): number[] {
+  return presses.map(({ arrivedUnixMs, atUnixMs }) => {
+    // A write that another thread interrupted has two lines and is not seen: then its arrival counts.
+    const sentUnixMs = sendsUnixMs.find((it) => it >= atUnixMs && it <= arrivedUnixMs);
+    const until = sentUnixMs ?? arrivedUnixMs;
+    return readsUnixMs.filter((it) => it >= atUnixMs && it <= until).length;
+  });
 }
 
 async function traced(

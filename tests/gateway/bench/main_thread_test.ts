@@ -8,6 +8,9 @@ import { waitFor } from "../../../gateway/bench/wait.ts";
 const TRACE = `7     1000.000000 epoll_wait(3, [{events=EPOLLIN}], 1024, 17) = 1 <0.004000>
 7     1000.005000 pread64(9, "SQLite"..., 4096, 0) = 4096 <0.000010>
 8     1000.005500 pread64(9, "SQLite"..., 4096, 0) = 4096 <0.000010>
+7     1000.005600 write(24, "AT+PSEND", 8)   = 8 <0.000010>
+7     1000.005700 writev(23, [{iov_base="2", iov_len=90}, {iov_base="{", iov_len=810}], 2) = 900 <0.000020>
+8     1000.005800 write(5, "x"..., 4096)   = 4096 <0.000010>
 7     1000.006000 epoll_wait(3,  <unfinished ...>
 8     1000.006500 epoll_wait(4, [], 1024, 0) = 0 <0.000001>
 7     1000.010000 <... epoll_wait resumed>[], 1024, 8) = 0 <0.004000>
@@ -17,13 +20,14 @@ const TRACE = `7     1000.000000 epoll_wait(3, [{events=EPOLLIN}], 1024, 17) = 1
 `;
 
 Deno.test("a turn is from the end of one wait of the main thread to the begin of the next", () => {
-  const { readsUnixMs, turns } = readTrace(TRACE, 7);
+  const { readsUnixMs, sendsUnixMs, turns } = readTrace(TRACE, 7);
   const rounded = turns.map(({ beganUnixMs, tookMs }) => [
     Math.round(beganUnixMs),
     Math.round(tookMs),
   ]);
   assert.deepEqual(rounded, [[1_000_004, 2], [1_000_010, 7], [1_000_017, 1]]);
   assert.deepEqual(readsUnixMs, [1_000_005]);
+  assert.deepEqual(sendsUnixMs.map(Math.floor), [1_000_005]);
 });
 
 Deno.test("the longest turn is looked for in a time, and a trace without one is refused", () => {
