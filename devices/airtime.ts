@@ -147,7 +147,7 @@ export class DutyCycleAccount {
     return this.usedUs(band, now) + us <= share * budgetUs(band);
   }
 
-  /** Counts a transmission that began or was told to begin now, even if it is not known to have. */
+  /** Counts a transmission that was started now, even where it is not known whether it was sent. */
   record(band: SubBand, us: number, now: MonotonicMs): void {
     const uses = this.#recent(band, now);
     const atMs = endOfGrain(now);

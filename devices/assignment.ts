@@ -6,7 +6,7 @@
  */
 import { isoTime, type UnixMs } from "./time.ts";
 
-/** How long an assignment lasts unless somebody says otherwise, in calendar months. */
+/** How long an assignment lasts by default, in calendar months. */
 export const ASSIGNMENT_MONTHS = 6;
 /** Days before its end at which an assignment is warned of, the earliest first. */
 export const WARNING_DAYS = [30, 7, 1] as const;

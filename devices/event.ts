@@ -59,10 +59,10 @@ export const FLAGS = [
 export type Flag = (typeof FLAGS)[number];
 
 /**
- * What was refused or strange in a frame whose alarm is kept all the same. `clock` (foreign formats):
+ * What was refused or strange in a frame whose alarm is stored nevertheless. `clock` (foreign formats):
  * the clock of the device cannot be right, or leaves open which day it means. `undecoded` (foreign
  * formats): a part of the message, or all of it, could not be read, and may have said more. `form`
- * (foreign formats): the message is not built as its format prescribes, and was read all the same.
+ * (foreign formats): the message is not built as its format prescribes, but could be read.
  */
 export const ANOMALIES = [
   "short-body",

@@ -24,7 +24,7 @@ export type IncidentState = (typeof INCIDENT_STATES)[number];
 export const OUTCOMES = ["real", "false", "test"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What wearables are told of an incident beyond that dispatch has it, in order: answers 10 to 12. */
+/** The stages after "received" that a wearable gets an answer about, in order: answers 10 to 12. */
 export const WEARABLE_STAGES = ["accepted", "underway", "closed"] as const;
 export type WearableStage = (typeof WEARABLE_STAGES)[number];
 
@@ -38,12 +38,12 @@ export function nextStates(from: IncidentState): IncidentState[] {
   return INCIDENT_STATES.filter((to) => to !== "received" && mayMove(from, to));
 }
 
-/** Nobody works on it: positions are no longer urgent, and there is nothing to cancel. */
+/** Dispatch no longer works on it: positions are not urgent, and there is nothing to cancel. */
 export function isEnded(state: IncidentState): boolean {
   return state === "closed" || state === "rejected";
 }
 
-/** What the wearable is told in this state; a rejected alarm says nothing that would help. */
+/** The stage that the wearable gets in this state; about a rejected alarm it gets no answer. */
 export function wearableStage(state: IncidentState): WearableStage | undefined {
   switch (state) {
     case "accepted":

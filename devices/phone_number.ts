@@ -1,6 +1,6 @@
 /**
- * What a telephone number is by its digits: one of a subscriber, or one that costs whoever sends to it
- * more than a message. Sources: the numbering plans of Belgium (BIPT) and its neighbours, ITU-T E.164
+ * What a telephone number is by its digits: one of a subscriber, or one that costs the sender more
+ * than a message. Sources: the numbering plans of Belgium (BIPT) and its neighbours, ITU-T E.164
  * for the codes of no country.
  */
 

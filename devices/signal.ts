@@ -56,7 +56,7 @@ export function judgeSignal(rssiDbm: number, modulation: Modulation): SignalRepo
 }
 
 /**
- * Judges the signal of a mobile network. Its modem tells −113 dBm as the least (3GPP TS 27.007
+ * Judges the signal of a mobile network. The lowest that a modem reports is −113 dBm (3GPP TS 27.007
  * §8.5); below −100 dBm messages take several attempts.
  */
 export function judgeNetworkSignal(rssiDbm: number): SignalReport {

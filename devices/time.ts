@@ -8,9 +8,9 @@ export type MonotonicMs = number & { readonly [monotonic]: true };
 export type UnixMs = number & { readonly [unix]: true };
 
 /**
- * How far the wall clock can be believed: `ntp` = the kernel says that it is synchronised,
- * `cellular` = only a cellular network told the time, which proves nothing of itself,
- * `unsynchronised` = nobody vouches for it.
+ * How far the wall clock can be trusted: `ntp` = the kernel says that it is synchronised,
+ * `cellular` = the time comes from a cellular network only, which anyone could imitate,
+ * `unsynchronised` = it has no source.
  */
 export const CLOCK_QUALITIES = ["ntp", "cellular", "unsynchronised"] as const;
 export type ClockQuality = (typeof CLOCK_QUALITIES)[number];
@@ -22,7 +22,7 @@ export interface Clock {
   unixMs(): UnixMs;
   /**
    * What an expiry is judged by: a time that is past for certain. It never goes back and does not
-   * follow a clock that nobody vouches for.
+   * follow an unsynchronised clock.
    */
   expiryUnixMs(): UnixMs;
   quality(): ClockQuality;

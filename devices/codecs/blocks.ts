@@ -1,7 +1,7 @@
 /**
  * Messages that are blocks one behind the other, each as long as its beginning says.
  *
- *     known │ known │ what nobody knows … │ known │ known
+ *     known │ known │ unknown … │ known │ known
  *
  * A block that is not known has no end. It hides neither what stands before it nor what stands
  * behind it: reading goes on at the next place from which known blocks reach to the very end.

@@ -18,7 +18,7 @@ export type Capability = (typeof CAPABILITIES)[number];
 
 /**
  * What proves who sent it: `key` a key that only the device and the gateway have, with a counter;
- * `service` that the phone's location service sent it, whoever's phone it is; `none` nothing.
+ * `service` that the phone's location service sent it, but not whose phone it is; `none` nothing.
  */
 export type Proof = "key" | "service" | "none";
 
@@ -32,7 +32,7 @@ interface CodecFacts {
   readonly isAnswerable: boolean;
 }
 
-/** The gateway's own frames, which are read elsewhere: the table tells about them. */
+/** The gateway's own frames, which other code reads: they are in the table for completeness. */
 export interface OwnCodec extends CodecFacts {
   readonly transport: "own";
 }

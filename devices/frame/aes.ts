@@ -2,8 +2,8 @@
  * AES-128 (FIPS 197), block by block, in this language: a call of the runtime's own costs more than
  * the block does, the more so when the core has slept. Beside it the two modes that frames need.
  *
- * It looks its steps up in tables of 4 KiB, so how long it takes depends a little on key and text.
- * Nobody can measure that over the air; a program on the same core might (docs/threat-model.md).
+ * It looks its steps up in tables of 4 KiB, so the time it takes depends a little on key and text.
+ * That cannot be measured over the air; a program on the same core might (docs/threat-model.md).
  */
 import { AES } from "@stablelib/aes";
 

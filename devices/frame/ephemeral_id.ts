@@ -1,4 +1,4 @@
-/** Ephemeral ids: who sent a frame, to whoever has the key (VF1 frame, section "Keys"). */
+/** Ephemeral ids name the sender of a frame to a holder of its key (VF1 frame, section "Keys"). */
 import { BLOCK_BYTES } from "./aes.ts";
 import type { CmacKey } from "./cmac.ts";
 

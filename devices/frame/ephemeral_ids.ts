@@ -33,7 +33,7 @@ export const WIDE_WINDOW_EPOCHS = 4_096;
 /** Highest handle of a key. */
 export const MAX_HANDLE = 524_286;
 
-/** Enough to tell all epochs of the widest window apart. */
+/** Enough to number all epochs of the widest window. */
 const EPOCH_BITS = 13;
 const EPOCH_SPAN = 1 << EPOCH_BITS;
 
@@ -48,7 +48,7 @@ export interface IdKey {
   readonly newestEpoch: number;
 }
 
-/** Whose an ephemeral id is, as far as an id can tell. */
+/** The wearable that an ephemeral id may belong to; only the tag of a frame proves it. */
 export interface IdMatch {
   readonly handle: number;
   readonly epoch: number;

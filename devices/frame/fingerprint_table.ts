@@ -26,7 +26,7 @@ const MIN_SLOTS = 8;
 const MAX_FILL = 0.8;
 /** Slots of a new shard for each slot that its live entries need when it is full. */
 const GROWTH = 1.5;
-/** The same where all that is to come is known: shards end at 64 %, whichever gets a few more. */
+/** The same where the number of entries is known: shards end at 64 %, some a little above. */
 const EXPECTED_GROWTH = 1.25;
 
 interface Shard {
@@ -52,8 +52,8 @@ export class FingerprintTable {
   }
 
   /**
-   * So many entries are to come. Shards that are built anew get the room of their share at once; without
-   * that, each entry is moved twice on its way there.
+   * Announces how many entries are to come. Shards that are rebuilt then get the room of their share
+   * at once; without that, each entry is moved twice on its way there.
    */
   expect(entryCount: number): void {
     this.#minSlots = slotsFor(entryCount / SHARD_COUNT, EXPECTED_GROWTH);

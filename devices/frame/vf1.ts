@@ -10,7 +10,7 @@
  *        └─ 7..5 version = 1 │ 4 direction, 1 = down │ 3..0 answer index, 0 going up
  *
  * Limits: 21 to 255 bytes, CTR u24, answer index 0 to 15. Uplinks are 35 bytes and answers 26, so
- * that their length tells nothing.
+ * that their length reveals nothing.
  */
 import { fail, ok, type Result } from "../result.ts";
 import type { AesKey } from "./aes.ts";
@@ -130,7 +130,7 @@ export function sealAnswer(answer: AnswerToSeal): Uint8Array {
 
 /**
  * Plaintext of an answer: type and body, padded to 6 bytes. Of a sealed answer it is all that cannot
- * be rebuilt by whoever has the key and knows the uplink and the index.
+ * be rebuilt from the key, the uplink and the index.
  */
 export function answerPlaintext(type: DownType, body: Uint8Array): Uint8Array {
   if (body.length >= ANSWER_PLAINTEXT_BYTES) {

@@ -3,7 +3,7 @@
  *
  * They are asked in an order in which no question harms the makes that come later. `AT+IAP` is not
  * among them, with or without a question mark: an Ebyte leaves for its firmware loader. A module in
- * transparent mode has to be left out by whoever asks: it would put the questions on the air.
+ * transparent mode must not be asked: it would put the questions on the air. The caller sees to it.
  */
 import type { AtIdentification } from "./at/dialect.ts";
 import type { AtCommand, Reply } from "./at/command.ts";
@@ -41,7 +41,7 @@ const GREETINGS = 2;
 /** What came of asking as one make is asked. */
 export type Identified =
   | { readonly found: "this make"; readonly identity: ModemIdentity }
-  /** Somebody answers who is no such make. */
+  /** Something answers that is none of these makes. */
   | { readonly found: "another"; readonly said: string }
   /** An Ebyte E22 in configuration mode: it answers everything with three bytes FF. */
   | { readonly found: "ebyte-e22 in configuration mode" }

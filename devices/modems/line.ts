@@ -18,7 +18,7 @@ export type Line =
   | { readonly kind: "transmitted" }
   /** What the radio did failed: a transmission that is on the air, else a reception. */
   | { readonly kind: "failed"; readonly text: string }
-  /** The modem started, by itself or because it was told to. */
+  /** The modem started, by itself or after a command. */
   | { readonly kind: "reset"; readonly text: string }
   /** Nothing that can be used; counted under its reason. */
   | {

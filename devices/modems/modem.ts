@@ -1,7 +1,7 @@
 /**
- * A modem's language as a value: it is fed bytes, asked to send, told the time, and answers with
- * effects. It opens nothing, reads no clock and never awaits; `gateway/modems/session/session.ts` is the
- * loop around it.
+ * A modem's protocol as a value: it gets bytes, frames to send and the time, and answers with
+ * effects. It opens nothing, reads no clock and never awaits; the loop around it is in
+ * `gateway/modems/session/session.ts`.
  *
  *     bytes ─▶ feed ─┐                ┌─▶ write      to the serial port
  *     frame ─▶ send ─┼─▶ [ModemProtocol] ─┼─▶ deliver    a frame from the air
@@ -11,7 +11,7 @@
  */
 import type { MonotonicMs } from "../time.ts";
 
-/** The makes that can be told to a gateway. */
+/** The makes that can be configured. */
 export const MODEM_KINDS = [
   "rylr998",
   "rak3172",
@@ -60,9 +60,9 @@ export type ModemReport =
   | "reset" // the modem restarted by itself
   | "timeout" // an answer did not come
   | "refused" // the modem answered with an error
-  | "call" // somebody telephones the SIM
+  | "call" // a call to the SIM rings
   | "mismatch" // a setting read back is not what was written
-  | "unsolicited"; // a line that nobody asked for and that means nothing to us
+  | "unsolicited"; // an unsolicited line of no known meaning
 
 /** Why a modem cannot be used, in one word. */
 export type LossReason =
@@ -134,9 +134,9 @@ export type OneShotEffect<T> =
   | { readonly do: "finished"; readonly result: T };
 
 /**
- * A protocol with an end, as asking a module who it is: fed and told the time like a
- * `ModemProtocol`, it says `finished` once, for one opening of a port. Frames that come meanwhile are
- * delivered as ever: an alarm that was heard is an alarm.
+ * A protocol that ends, such as the identification of a module. It gets bytes and the time like a
+ * `ModemProtocol` and says `finished` once for each opening of the port. Frames that come meanwhile
+ * are delivered as usual: an alarm must not be lost because a task has the port.
  */
 export interface OneShotTask<T> {
   start(now: MonotonicMs): OneShotEffect<T>[];

@@ -14,7 +14,7 @@ export interface SettingReport {
   readonly written: string;
   /** What the module says it is now, or its refusal; absent: it cannot be read. */
   readonly read?: string;
-  /** `unread`: the module took it, and does not tell. */
+  /** `unread`: the module took it, but does not say what is set. */
   readonly state: "as wanted" | "otherwise" | "refused" | "unread";
 }
 
@@ -75,7 +75,7 @@ function* readBack(
   if (!reply.ok) {
     return { written, read: reply.code ?? "no answer", state: "refused" };
   }
-  // Without a question, the answer to the command itself may tell what was set.
+  // Without a question, the answer to the command itself may show what was set.
   const now = ask === undefined ? reply : yield ask;
   const verdict = now.ok ? isAsWanted?.(now.lines) : undefined;
   if (!now.ok || verdict === undefined) return { written, state: "unread" };

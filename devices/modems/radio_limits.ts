@@ -6,7 +6,7 @@ export const BANDWIDTHS_HZ: readonly number[] = [125_000, 250_000, 500_000];
 /** What is wrong with a setting, and what it must be; undefined or false: nothing. */
 export type Wrong = string | false | undefined;
 
-/** What to change so that a make can be set so; undefined: it can. Of several, the first is told. */
+/** Says what to change if a make cannot be set so (the first of several); undefined: it can. */
 export function impossible(make: string, ...wrong: readonly Wrong[]): string | undefined {
   const first = wrong.find((it) => it);
   return first ? `Cannot configure ${make} as asked: ${first}; change [modem.radio]` : undefined;

@@ -5,7 +5,7 @@
  *     locator  bits: 0 pressed, 1 moving, 3 no fix, 4 GNSS error │ battery: V = (25 + v) / 10 │ T │
  *              lat i28 / 10^6 │ lon i29 / 10^6, its top 3 bits α: error ≈ 2^(α + 2) m
  *
- * Source of the layout: The Things Network device repository; nobody publishes a locator's message.
+ * Source of the layout: The Things Network device repository; no locator message is published.
  */
 import { ok } from "../../result.ts";
 import { cutOff, placePart, type Read, readingOf, readTo, UNSUPPORTED } from "../reading.ts";

@@ -72,9 +72,9 @@ export function parseLorawanUplink(
 }
 
 /**
- * The 32-bit counter under which the MIC of an uplink is right; undefined when under none.
- * @param newest The highest counter taken so far; −1: none. What repeats it, or is behind it by less
- * than the low half runs, is found too: whoever asks has to compare.
+ * Finds the 32-bit counter with which the MIC of an uplink is right; undefined: there is none.
+ * @param newest The highest counter accepted so far; −1: none. Counters that repeat it or are up to
+ * 65 535 behind it are found too: the caller has to compare.
  */
 export function verifiedCounter(
   uplink: LorawanUplink,

@@ -74,7 +74,7 @@ const FORM: BlockForm = {
   isLikely: () => true,
 };
 
-/** Reads a decrypted payload of a button: any press is an alarm, since nobody knows how it is used. */
+/** Reads a decrypted payload of a button: any kind of press may have been chosen as the alarm. */
 export function readMilesightWs101(payload: Uint8Array): Read {
   const { channels, isWhole } = channelsOf(payload);
   if (channels.length === 0) return MALFORMED;

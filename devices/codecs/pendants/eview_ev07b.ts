@@ -96,7 +96,7 @@ function kindOf(alarms: number, fields: Fields): ReadingKind {
   return fields.has(0x20) ? "position" : "status";
 }
 
-/** Satellites before beacons: where a beacon hangs is what somebody once typed in. */
+/** Satellites before beacons: the position of a beacon was typed in by a person, once. */
 function placeOf(fields: Fields): Part {
   const fix = fields.get(0x20);
   if (fix !== undefined && fix.length >= 16) return placeAt(fix, 0, "gnss");

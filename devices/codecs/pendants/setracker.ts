@@ -7,8 +7,8 @@
  *     LK:          <steps>,<tumbles>,<battery>
  *
  * Status: 0 and 17 low battery, 16 SOS, 20 removed from the wrist, 21 and 22 fall, 4 moving. The length
- * is not held against an alarm: messages in circulation are edited, and ends are lost. What an AL whose
- * status is lost, or says nothing, was about nobody knows: it is an alarm.
+ * is not held against an alarm: messages in circulation are edited, and ends are lost. An AL whose
+ * status is lost or says nothing is an alarm, since it may have been an SOS.
  */
 import { ok } from "../../result.ts";
 import {

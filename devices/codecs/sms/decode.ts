@@ -7,7 +7,7 @@
  *     status report  first │ reference │ recipient │ time │ time │ status │ …
  *
  * What is needed to understand the message must be right; a time that is no date and a service
- * centre that is no number are left out, since an alarm does not depend on somebody's clock.
+ * centre that is no number are left out, since an alarm must not depend on the clock of a network.
  */
 import { decodeHex } from "../../hex.ts";
 import { fail, ok, type Result } from "../../result.ts";

@@ -80,7 +80,7 @@ function headerOf(elements: readonly number[]): readonly number[] {
   return elements.length === 0 ? [] : [elements.length, ...elements];
 }
 
-/** The port of the sender is the same: whoever answers, answers there. */
+/** The sender's port is the same one, so that answers come to it. */
 function portElement(port: number): number[] {
   const [high, low] = [port >> 8, port & 0xff];
   return [ELEMENT.ports, 4, high, low, high, low];

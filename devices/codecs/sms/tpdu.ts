@@ -10,7 +10,7 @@ import type { UnixMs } from "../../time.ts";
 /** What a PDU says. Numbers are as in `address.ts`: digits, a leading + when international, or letters. */
 export type SmsTpdu = SmsDeliver | SmsSubmit | SmsStatusReport;
 
-/** A message that came from somebody. */
+/** A message that was received. */
 export interface SmsDeliver {
   readonly kind: "deliver";
   /** Number of the service centre, where the modem gave it. */

@@ -35,8 +35,8 @@ export interface UserDataForm {
 }
 
 /**
- * Reads user data. A text that ends before its length is read as far as it goes and marked: whoever
- * sent it counted wrong, while what a serial line loses shows in the length that the modem prints.
+ * Reads user data. A text that ends before its length is read as far as it goes and marked: its
+ * sender counted wrong. What a serial line loses shows in the length that the modem prints.
  * @param octets What follows its length, to the end of the message; more than needed is ignored.
  */
 export function decodeUserData(

@@ -54,7 +54,7 @@ export function isBeforeLandmark({ answer, command }: Waiting): boolean {
   return command.isLandmark === true && answer.lines.length === 0;
 }
 
-/** Until echo is off the modem repeats what it is told, sometimes without its beginning. */
+/** Until echo is off the modem repeats each command, sometimes without its beginning. */
 export function isEcho(text: string, { command, pdu }: AtCommand): boolean {
   const end = text.replace(END_OF_PDU, "").replace(/^> ?/, "");
   return end !== "" && (command.endsWith(end) || pdu?.endsWith(end) === true);

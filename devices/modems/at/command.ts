@@ -72,7 +72,7 @@ export type AtEffect =
 export interface AnswerRules {
   /** Ends each command. */
   readonly lineEnd: string;
-  /** Said before a command that is sent whatever the modem was told before. */
+  /** Sent before a command that must not wait for the answer to the one before it. */
   readonly interrupt: string;
   /** How long an answer may take of which the command does not say it, in milliseconds. */
   readonly timeoutMs: number;
@@ -85,8 +85,8 @@ export interface AnswerRules {
   readonly landmarkLimitMs: number;
   /**
    * Absent: each command has one end, every line before it is part of the answer, and what else
-   * comes is reported. Present: lines come at any time that nobody asked for, and ends that may
-   * belong to another command; whenever that is so, AT is said until it is answered.
+   * comes is reported. Present: unsolicited lines come at any time, and so do ends that may belong
+   * to another command; after such an end, AT is sent until it is answered.
    */
   readonly resync?: {
     /** Whether only this command is refused so. */
@@ -96,7 +96,7 @@ export interface AnswerRules {
   };
 }
 
-/** Modules that are spoken to by nobody else, and say little by themselves. */
+/** Modules that only this program talks to, and that send few unsolicited lines. */
 export const MODULE_RULES: AnswerRules = {
   lineEnd: "\r\n",
   interrupt: "\r\n",

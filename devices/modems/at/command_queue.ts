@@ -59,7 +59,7 @@ const DRAIN_LIMIT_MS = 10_000;
 export const SYNC_EVERY_MS = 1_000;
 /** How long a modem may answer nothing before it counts as dead; it is tried further on. In ms. */
 export const DEAD_AFTER_MS = 10_000;
-/** Longest time-out of a command that tells how fast the modem answers, in milliseconds. */
+/** Only commands with at most this time-out measure how fast the modem answers, in milliseconds. */
 const MEASURED_TIMEOUT_MS = 5_000;
 const ESCAPE = "\x1b";
 
@@ -119,7 +119,7 @@ export class AtCommandQueue {
     return "command" in this.#state && isAnswer(text, this.#state.command);
   }
 
-  /** Sends a command; only while idle. Exactly one `settle` follows, unless it begins anew. */
+  /** Sends a command; only while idle. Exactly one `settle` follows, unless the queue restarts. */
   send(command: AtCommand, now: MonotonicMs): AtEffect[] {
     const { command: text, timeoutMs = this.#rules.timeoutMs } = command;
     if (!this.isIdle) throw new Error(`Cannot send ${text.slice(0, 20)}: a command is pending`);
@@ -128,7 +128,7 @@ export class AtCommandQueue {
     return [{ do: "write", text: text + this.#rules.lineEnd }];
   }
 
-  /** Says a command whose answer is not waited for, whatever the modem was told before. */
+  /** Sends a command at once, even while another one waits, and does not wait for its answer. */
   sendUnconditionally(command: string, now: MonotonicMs): AtEffect[] {
     this.forget();
     if (this.#rules.resync !== undefined) this.#drain(now);

@@ -91,7 +91,7 @@ export class Configuration {
     return command;
   }
 
-  /** Tells what came of the command that was taken. */
+  /** Takes the reply to the command that was taken last. */
   answered(reply: Reply, now: MonotonicMs): ModemEffect[] {
     if (this.#phase.phase !== "setting-up" && this.#phase.phase !== "checking") return [];
     return this.#advance(this.#runner.reply(reply, now), now);
@@ -108,7 +108,7 @@ export class Configuration {
     return effects;
   }
 
-  /** The modem was told to restart: it is set up when it has, or when that takes too long. */
+  /** A restart was asked for: the modem is set up after it, or when it takes too long. */
   resetting(now: MonotonicMs): void {
     if (this.#phase.phase !== "off") this.#pause(RESTART_MS, now);
   }
@@ -165,7 +165,7 @@ export class Configuration {
     }
   }
 
-  /** A check that fails is not the end: setting up follows at once, and tells how that went. */
+  /** After a check that fails the modem is set up at once, and the result of that is reported. */
   #fail(
     { text, why }: Verdict & { verdict: "mismatch" | "failed" },
     now: MonotonicMs,

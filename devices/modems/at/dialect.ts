@@ -1,4 +1,4 @@
-/** What a make that is spoken to in AT commands tells `AtProtocol` of itself. */
+/** What `AtProtocol` needs to know of a make that takes AT commands. */
 import type { AtCommand } from "./command.ts";
 import type { LineSource } from "./make_reader.ts";
 import type { ModemIdentity, ModemKind, PayloadForm } from "../modem.ts";
@@ -26,8 +26,8 @@ export interface AtSetting extends AtCommand {
   /** Absent: it cannot be read. */
   readonly ask?: AtCommand;
   /**
-   * True: it reads as wanted; undefined: the answer does not say. Asked of the answer to `ask`, and
-   * of the answer to the command itself, which may tell what was set.
+   * True: the setting is as wanted; undefined: the answer does not show it. Called with the answer to
+   * `ask`, and with the answer to the command itself, which may show what was set.
    */
   readonly isAsWanted?: (answer: readonly string[]) => boolean | undefined;
   /** True: asked before, and written only when it reads otherwise. */
@@ -40,7 +40,7 @@ export interface AtPing extends AtCommand {
   readonly isAsWanted?: (answer: readonly string[]) => boolean;
 }
 
-/** How a make is told to receive that does not go on receiving by itself. */
+/** How a make that does not go on receiving by itself is made to receive. */
 export interface AtReceiving {
   readonly command: AtCommand;
   /**
@@ -50,7 +50,7 @@ export interface AtReceiving {
   readonly endsWithPacket: boolean;
 }
 
-/** A question about the packet that came last, for makes that do not tell its signal with it. */
+/** A question about the last packet, for makes that do not give its signal with it. */
 export interface AtSignalQuestion extends AtCommand {
   readonly learn: (answer: readonly string[]) => { rssiDbm?: number; snrDb?: number };
 }

@@ -230,7 +230,7 @@ export class AtProtocol implements ModemProtocol {
     const wasConfigured = this.#configuration.isConfigured;
     const effects = this.#configuration.answered(reply, now);
     if (!this.#configuration.isReady) return effects;
-    // A modem that was looked after and found well may still be deaf: it does not tell.
+    // A modem whose check passed may still be deaf without saying so.
     if (wasConfigured) this.#reception.doubt();
     else this.#reception.begun();
     return effects;

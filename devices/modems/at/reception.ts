@@ -4,8 +4,8 @@
  *     packet ──▶ receive again ──▶ questions about its signal ──▶ deliver
  *                  first: until then the modem is deaf    or SIGNAL_WITHIN_MS, or the next packet
  *
- * Nothing is said here of makes that go on by themselves and tell the signal with the packet: their
- * packets are delivered at once.
+ * Makes that go on receiving by themselves and give the signal with the packet do not need this:
+ * their packets are delivered at once.
  */
 import type { MonotonicMs } from "../../time.ts";
 import type { AtCommand, Reply } from "./command.ts";
@@ -54,7 +54,7 @@ export class AtReception {
     return earlier;
   }
 
-  /** The modem was told to receive when it was set up. */
+  /** Setting the modem up has already started its reception. */
   begun(): void {
     this.#arming = "none";
   }
@@ -83,7 +83,7 @@ export class AtReception {
     return question;
   }
 
-  /** Tells what came of the command that was taken. */
+  /** Takes the reply to the command that was taken last. */
   answered(reply: Reply): { effects: ModemEffect[]; isDeaf: boolean } {
     if (typeof this.#said === "object") {
       return { effects: this.#learn(this.#said, reply), isDeaf: false };

@@ -48,7 +48,7 @@ const CME_MEANINGS: readonly (readonly [ErrorMeaning, readonly number[]])[] = [
   ["no-network", [30, 31, 32]],
 ];
 
-/** The same in words, for modems that were told to say them (AT+CMEE=2) and keep doing it. */
+/** The same in words, for modems on which another program set AT+CMEE=2. */
 const WORDS: readonly (readonly [ErrorMeaning, RegExp])[] = [
   ["full", /memory full/i],
   ["no-sim", /sim (?:not inserted|failure|wrong)/i],

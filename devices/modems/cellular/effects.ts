@@ -1,4 +1,4 @@
-/** What a conversation with a cellular modem tells, and what it is set to. */
+/** What the protocol of a cellular modem reports, and its settings. */
 import type { UnixMs } from "../../time.ts";
 import type { ModemEffect, ModemIdentity } from "../modem.ts";
 import type { StorageName, StorageUse } from "./storage_answers.ts";
@@ -44,7 +44,7 @@ export type EraseOutcome =
 
 /** The SIM asks for its PIN, and nothing goes on until `enterPin` or `withholdPin` is called. */
 export interface PinRequest {
-  /** Number of the SIM (ICCID); absent when the modem does not tell it before the PIN. */
+  /** Number of the SIM (ICCID); absent when the modem does not give it before the PIN. */
   readonly sim?: string;
   /** Attempts before it locks itself; absent when the modem does not say. */
   readonly attemptsLeft?: number;

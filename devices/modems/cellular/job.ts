@@ -25,7 +25,7 @@ export class ModemState {
   registrationNames: string[] = [];
   /** Reports of sent messages are routed or kept. */
   hasReports = false;
-  /** It has let a command wait for longer than most, and was there all the same. */
+  /** The modem answered a command late, but it answered. */
   isSlow = false;
   /** Commands that can be done without and were not answered. */
   silences = 0;

@@ -1,10 +1,10 @@
 /**
- * Messages of a listing, told in the order in which the network took them.
+ * Messages of a listing, delivered in the order in which the network took them.
  *
  * A modem lists by place, and a new message takes the lowest place that is free: it can stand before
  * an older one. A position must not overtake the panic of its alarm, so what a listing shows is held
  * until the listing ends, and sorted by the time of the service centre. A full storage takes minutes
- * on a slow line, and no alarm waits for that: what was listed by then is told after HOLD_MS.
+ * on a slow line, and no alarm waits for that: after HOLD_MS, what was listed by then is delivered.
  */
 import type { MonotonicMs } from "../../time.ts";
 import { decodeTpdu } from "../../codecs/sms/decode.ts";
@@ -18,7 +18,7 @@ export class ListedMessages {
   #entries: StoredPdu[] = [];
   #until: MonotonicMs | undefined;
 
-  /** When what is held is to be told though the listing goes on; undefined: nothing is held. */
+  /** When held messages are delivered even if the listing goes on; undefined: none is held. */
   get wakeAtMs(): MonotonicMs | undefined {
     return this.#until;
   }

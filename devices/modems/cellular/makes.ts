@@ -26,7 +26,7 @@ export interface CellularMake {
     readonly prefix: string;
     readonly field: number;
   };
-  /** Asks for the time that the network told; `isUtc`: the answer is in UTC though it has a zone. */
+  /** Asks for the time of the network; `isUtc`: the answer is in UTC though it has a zone. */
   readonly clock: { readonly command: string; readonly prefix: string; readonly isUtc: boolean };
 }
 
@@ -46,7 +46,7 @@ const MAKES: readonly CellularMake[] = [
     ...GENERIC,
     name: "simcom",
     recognisedBy: /simcom|\bSIM(?:800|900|868|70\d\d|75\d\d|76\d\d|A76)/i,
-    // The network's time goes to the clock, and a changed time is not told unasked.
+    // Sets the modem's clock from the network, without unsolicited lines about changes.
     preparations: ["AT+CLTS=1", "AT+CTZU=1"],
     refuseCalls: "AT+GSMBUSY=1",
     simNumber: ["AT+CCID", "AT+CICCID"],
@@ -56,7 +56,7 @@ const MAKES: readonly CellularMake[] = [
     ...GENERIC,
     name: "quectel",
     recognisedBy: /quectel|\b(?:EC2[0-9]|EG2[0-9]|EG9[0-9]|BG9[0-9]|BG77|UC20|M95)/i,
-    // What comes unasked goes to whichever port the firmware likes, unless it is told.
+    // Without this the firmware chooses the port that unsolicited lines go to.
     preparations: [
       'AT+QURCCFG="urcport","all"',
       'AT+QCFG="urc/ri/smsincoming","pulse"',
@@ -104,7 +104,7 @@ export function simNumberIn(lines: readonly string[]): string | undefined {
   return match?.[1];
 }
 
-/** The modem started: it has forgotten its settings and what it was told. */
+/** The modem started: its settings are lost. */
 const STARTED = /^(?:RDY|APP RDY|\^SYSSTART|NORMAL POWER DOWN|POWERED DOWN|\+PACSP[01])$/;
 /** Part of it became ready: what was refused before may work now. */
 const READY =
@@ -112,7 +112,7 @@ const READY =
 const FULL = /^(?:\^SMMEMFULL|\+SMSFULL|\+CIEV: ?"?SMSFULL|\+QIND: ?"?SMSFULL)/i;
 const HINT = /^\+(?:CMTI|CDSI):/;
 
-/** What a line that nobody asked for says, other than of the network. */
+/** What an unsolicited line means, other than those about the network. */
 export function meaningOfUnasked(line: string): "started" | "ready" | "full" | "hint" | undefined {
   if (STARTED.test(line)) return "started";
   if (READY.test(line)) return "ready";

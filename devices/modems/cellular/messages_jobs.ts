@@ -1,11 +1,11 @@
 /**
  * Reading, erasing and sending of messages (3GPP TS 27.005, sections 3.2 to 3.5).
  *
- * A modem that has fallen back to text mode shows no PDUs: it is told to show them, and asked again.
- * What it showed in text mode is neither found nor erased.
+ * A modem that has fallen back to text mode shows no PDUs: PDU mode is set again, and the listing
+ * is repeated. What it showed in text mode is neither read nor erased.
  *
- * Nothing is erased that was not read just before and is still the same: between the reading of a
- * list and the erasing, somebody else may have erased a message and another one come into its place.
+ * A message is erased only if it was read just before and is still the same: after the listing,
+ * another program may have erased it, and a new message may have taken its place.
  */
 import { decodeTpdu } from "../../codecs/sms/decode.ts";
 import { defined } from "../../tools/defined.ts";

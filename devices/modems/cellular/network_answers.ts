@@ -67,7 +67,7 @@ export function readPinState(line: string): string | undefined {
   return state === undefined ? undefined : unquoted(state).toUpperCase();
 }
 
-/** The earliest time that a modem can know from its network: clocks that nobody set say less. */
+/** The earliest time that can come from a network; a clock that was never set shows less. */
 const EARLIEST_MS = Date.UTC(2024, 0, 1);
 /** Years with two digits: 70 to 99 are of the last century. */
 const FIRST_YEAR_OF_LAST_CENTURY = 70;
@@ -77,8 +77,8 @@ const CLOCK = /^"?(\d{2}|\d{4})\/(\d\d)\/(\d\d),(\d\d):(\d\d):(\d\d)([+-]\d{1,2}
 /**
  * Reads the clock of a modem: `+CCLK: "yy/MM/dd,hh:mm:ss±zz"` (section 8.15), local time with its
  * zone in quarter hours; or Quectel's `+QLTS:`, which is the same with a year of four digits.
- * @param isUtc The zone is told for people only, the time is not local.
- * @returns undefined for a clock that nobody has set.
+ * @param isUtc The time is in UTC, although a zone follows it.
+ * @returns undefined for a clock that was never set.
  */
 export function readClock(line: string, isUtc = false): UnixMs | undefined {
   const value = valueOf(line, "+CCLK") ?? valueOf(line, "+QLTS");

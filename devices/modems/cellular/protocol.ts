@@ -1,6 +1,6 @@
 /**
- * The conversation with a cellular modem: it keeps messages, is asked for them, and erases each when
- * it is told so.
+ * The conversation with a cellular modem, which keeps messages: the protocol asks for them and has
+ * each erased once the gateway says so.
  *
  *     bytes ─▶ reader ─▶ queue ───┬─ reply ─▶ the job that runs ─▶ next step
  *                                 ├─ PDU of a list ─▶ found, in the order of their sending
@@ -139,8 +139,8 @@ export class CellularProtocol {
   }
 
   /**
-   * Takes a message back that the modem has not asked for yet; `unsubmitted` follows. One that the
-   * modem has is left to it: what becomes of that is told as ever.
+   * Takes back a message that the modem has not yet prompted for; `unsubmitted` follows. A message
+   * that the modem has stays with it, and its result is reported as usual.
    */
   withdraw(pdu: string, now: MonotonicMs): CellularEffect[] {
     return this.#step(now, () => {
@@ -262,7 +262,7 @@ export class CellularProtocol {
     if (!/^\+(?:CMT|CDS):/.test(header)) return this.#schedule.hinted(this.#now);
     const { announcedBytes } = readPduHeader(header);
     this.#effects.push({ do: "routed", pdu, ...defined({ announcedBytes }) });
-    // A modem that hands messages over has lost what it was told.
+    // A modem that hands a message over (+CMT) instead of storing it has lost its settings.
     if (header.startsWith("+CMT:")) this.#schedule.readyAgain(this.#now);
   }
 }

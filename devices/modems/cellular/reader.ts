@@ -1,7 +1,7 @@
 /**
  * Bytes of a cellular modem to lines. Four things make it more than cutting at line ends: the
  * prompt for a message has none, and a hint may stand right behind it; a PDU belongs to the line
- * before it, and lines that nobody asked for may come between the two.
+ * before it, and unsolicited lines may come between the two.
  */
 import { LineReader } from "../at/line_reader.ts";
 import type { AnswerLine } from "../at/command.ts";
@@ -11,12 +11,12 @@ import { readPduHeader } from "./storage_answers.ts";
 
 export type CellularLine =
   | AnswerLine
-  /** Somebody telephones the SIM, or has stopped to: no business of a command. */
+  /** A call to the SIM rings or has ended; it is never part of an answer. */
   | { readonly kind: "call"; readonly isRinging: boolean };
 
 /**
  * What a modem says of telephone calls. Nothing is ever dialled here, so none of it ends a command:
- * whoever telephones the SIM, or hangs up, could else end one that is still being answered.
+ * otherwise a caller who rings or hangs up could end a command that is still being answered.
  *
  * Sources: ITU-T V.250, section 5.7.1; 3GPP TS 27.007, sections 6.11 (`+CRING`), 7.6 to 7.30
  * (`+CLIP`, `+CCWA`, `+CDIP`, `+CNAP`); the makers' own words for the same.

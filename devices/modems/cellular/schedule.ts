@@ -12,7 +12,7 @@ const PING_EVERY_MS = 5_000;
 const PING_BEFORE_MS = 250;
 /** Between two looks at the network's time, in milliseconds. */
 const CLOCK_EVERY_MS = 600_000;
-/** Between two writings of settings that nobody is known to have changed, in milliseconds. */
+/** How often settings are written again without a sign that they were lost, in milliseconds. */
 const SET_UP_EVERY_MS = 3_600_000;
 /** Silence after a banner before the modem is spoken to, in milliseconds. */
 const AFTER_BANNER_MS = 1_000;
@@ -52,7 +52,7 @@ export class Schedule {
     this.#setUpAt = now + AFTER_BANNER_MS;
   }
 
-  /** A part of the modem became ready: what it was told before may be lost. */
+  /** A part of the modem became ready: settings written before may be lost. */
   readyAgain(now: MonotonicMs): void {
     if (this.#isSettingUp) this.#isReadyAgain = true;
     else this.#setUpAt = Math.min(this.#setUpAt, now + AFTER_BANNER_MS);
@@ -70,7 +70,7 @@ export class Schedule {
     if (this.#at.answered !== NEVER) this.#at.answered = now;
   }
 
-  /** Somebody telephones the SIM. */
+  /** A call to the SIM rings. */
   ringing(): void {
     this.#isRinging = this.#at.sweep !== NEVER;
   }

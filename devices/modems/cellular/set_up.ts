@@ -120,7 +120,7 @@ function* usePduMode(): Job<Impossible | undefined> {
   return { why: "not-configured", text };
 }
 
-/** Storages that start refuse all that they are told, which is said again an hour later only. */
+/** Waits until storages that start take commands: a refused one is retried only an hour later. */
 function* waitForStorages(known: ModemState): Job<void> {
   for (let attempt = 0; attempt < STARTING_ATTEMPTS; attempt++) {
     const reply = yield* tryOut(known, "AT+CPMS?", { prefix: "+CPMS:", timeoutMs: SLOW_MS });

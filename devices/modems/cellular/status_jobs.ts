@@ -38,14 +38,14 @@ export function* hangUp(known: ModemState): Job<void> {
   if (!reply.ok && reply.why === "refused") yield* tryOut(known, "ATH");
 }
 
-/** The time that the network told the modem, if it did. */
+/** Reads the time that the modem has from its network, if it has one. */
 export function* readNetworkTime({ make }: ModemState): Job<void> {
   const { command, isUtc, prefix } = make.clock;
   const unixMs = firstOf(yield* ask(command, { prefix }), (line) => readClock(line, isUtc));
   if (unixMs !== undefined) yield { report: { do: "time", unixMs } };
 }
 
-/** What somebody has to act on, among the states of several domains. */
+/** The state that a person has to act on, among those of several domains. */
 function worst(states: readonly string[]): string {
   return ["denied", "emergency-only", "searching", "idle"].find((it) => states.includes(it)) ??
     "unknown";

@@ -75,7 +75,7 @@ function* isTaken(reply: Reply): Job<boolean | undefined> {
   return reply.ok ? true : reply.why === "refused" ? false : undefined;
 }
 
-/** The number of the SIM, where the modem tells it. */
+/** Reads the number of the SIM (ICCID); undefined: the modem does not give it. */
 export function* simNumber(known: ModemState): Job<string | undefined> {
   for (const text of known.make.simNumber) {
     // Some say it bare and some behind a name that is not that of the command.

@@ -8,8 +8,8 @@
  * An uplink has a fixed length and a fixed first byte, so a burst is whole when it consists of such
  * pieces: one packet, or several that were printed without a pause. A module that is set to append a
  * strength byte does so after each packet, and then all pieces are one byte longer: that byte is not
- * part of the frame. Which of two readings is right is no guess here, as the lengths differ, and a
- * reading that is wrong all the same fails at the frame's tag.
+ * part of the frame. The lengths show which of the two readings is right; should the wrong one be
+ * taken, the tag of the frame does not match.
  */
 import { TAG_BYTES } from "../../frame/ccm.ts";
 import { EID_BYTES } from "../../frame/ephemeral_id.ts";

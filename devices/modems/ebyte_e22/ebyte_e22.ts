@@ -5,7 +5,7 @@
  * In this mode it takes no commands: whatever is written to it, a question or a setting, would be
  * transmitted. So nothing but frames is ever written, and the module has to be set up beforehand,
  * with its mode pins (docs/modems.md, "Ebyte E22"). It therefore counts as configured at once,
- * and cannot be told from a module that is off.
+ * and looks the same as a module that is off.
  *
  * What spreading factor and bandwidth its air data rates stand for, the maker does not say.
  * [modem.radio] has to name a modulation that is no faster than the rate which the module is set

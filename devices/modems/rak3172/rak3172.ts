@@ -66,7 +66,7 @@ function rak3172Settings(settings: RadioSettings): AtSetting[] {
     unlessAlready("AT+IQINVER", "0"),
     { command: "AT+PRECV=0" },
     {
-      // The index of the bandwidth. Some firmware takes and tells kHz instead.
+      // The index of the bandwidth. Some firmware takes and gives kHz instead.
       command: p2p(BANDWIDTHS_HZ.indexOf(bandwidthHz)),
       alternative: p2p(bandwidthHz / 1_000),
       ask: { command: "AT+P2P=?" },
@@ -114,7 +114,7 @@ function readsP2p(answer: readonly string[], settings: RadioSettings): boolean |
   const [frequency, factor, bandwidth = -1, coding = -1, preamble, power] = value.split(/[:,]/)
     .map(Number);
   const bandwidthIndex = BANDWIDTHS_HZ.indexOf(settings.bandwidthHz);
-  // The coding rate is told as 0, 1 or 5 for 4/5. Taking any of them is safe: a packet's header
+  // Firmware gives 4/5 as 0, 1 or 5. Accepting any coding rate is safe: a packet's header
   // says how it is coded, so receivers need not agree on it.
   const { codingRate } = settings;
   return frequency === settings.frequencyHz && factor === settings.spreadingFactor &&

@@ -7,7 +7,7 @@
  *     +EVT:AABBCCDD                       1.0.x, second line
  *
  * There is no length and no checksum on the cable: a packet that lost digits in pairs looks whole,
- * and only the frame's own tag tells.
+ * and only the frame's own tag shows it.
  */
 import { decodeHex } from "../../hex.ts";
 import { MakeReader, type SignalLine } from "../at/make_reader.ts";

@@ -4,7 +4,7 @@
  *
  *     mac pause ─ radio rxstop ─ radio set … ─ radio rx 0 ─▶ radio_rx ─▶ radio rx 0 ─▶ radio get …
  *
- * It receives one packet at a time and is deaf until it is told to receive again; while it
+ * It receives one packet at a time and is deaf until the next `radio rx`; while it
  * receives, it neither sends nor takes settings. By itself it ends a reception after 15 s, so that
  * watchdog is switched off, and that it is off shows that the module has not restarted. LoRaWAN is
  * paused for 49 days at most, so the pause is renewed whenever the settings are read.

@@ -88,7 +88,7 @@ function rylr998Settings(settings: RadioSettings): AtSetting[] {
     setting("ADDRESS", [GATEWAY_ADDRESS]),
     setting("NETWORKID", [settings.networkId]),
     setting("BAND", [settings.frequencyHz]),
-    // Some firmware tells the bandwidth in kHz and the coding rate as 5 to 8.
+    // Some firmware gives the bandwidth in kHz and the coding rate as 5 to 8.
     setting("PARAMETER", [spreadingFactor, bandwidthCode, coding, preambleSymbols], [
       [spreadingFactor],
       [bandwidthCode, bandwidthHz / 1_000],

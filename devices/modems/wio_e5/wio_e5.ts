@@ -2,10 +2,10 @@
  * Seeed LoRa-E5 and Wio-E5 in test mode (`AT+MODE=TEST`): settings to commands. Source: Seeed
  * LoRa-E5 AT command specification.
  *
- * All settings are one command, whose answer tells what was set. They cannot be asked for, and the
- * module loses them with the test mode at each restart, of which it may say nothing. So once a
- * minute it is told to receive: it does so, or refuses because it has restarted. That is also the
- * one question which every firmware answers while it receives; AT is not.
+ * All settings are one command, whose answer shows what was set. They cannot be read back, and the
+ * module loses them with the test mode at each restart, which it may not announce. So the gateway
+ * sends the receive command once a minute: the module obeys, or refuses because it has restarted.
+ * Every firmware answers this command while it receives; not every one answers AT.
  */
 import { timeOnAirUs } from "../../airtime.ts";
 import { encodeHex } from "../../hex.ts";
