@@ -15,6 +15,7 @@ import {
   LOG_LIMIT_BYTES,
   openDatabase,
 } from "./open_database.ts";
+import { namesCounters, RunningCounters } from "./running_counters.ts";
 import { isDamage, StoreError, toStoreError } from "./store_fault.ts";
 
 export { type Access, accessBeside } from "./open_database.ts";
@@ -32,13 +33,20 @@ const LEFT_CHECKPOINT_PAGES = 4_000;
 const SMALL_LOG_PAGES = 64;
 const SMALL_LOG_BYTES = 262_144;
 
+/** A statement that is kept, and whether it may see or move counters. */
+interface Kept {
+  readonly statement: StatementSync;
+  readonly isOfCounters: boolean;
+}
+
 /** What the log has, and how much of it the database has as well. */
 type LogPages = Readonly<Record<"log" | "checkpointed", number>>;
 
 export class Connection implements Disposable {
   readonly #database: DatabaseSync;
   readonly #onDamage: ((message: string) => void) | undefined;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, Kept>();
+  #counters: RunningCounters | undefined;
   #checkpointPages = CHECKPOINT_PAGES;
 
   /** @param onDamage Told whenever the file proves damaged; the call fails all the same. */
@@ -84,12 +92,21 @@ export class Connection implements Disposable {
 
   /** Runs several statements without values, as migrations do. */
   script(sql: string): void {
+    this.#counters?.giveWay();
     this.#database.exec(sql);
   }
 
   /** Runs `work` in one transaction that writes; rolls back and throws when it throws. */
   transaction<T>(work: () => T): T {
-    return this.#within("begin immediate", work);
+    return this.#within("begin immediate", () => this.#counting(work));
+  }
+
+  /**
+   * The counters of the running transaction. Any other statement that names their table sees them as
+   * they are. Undefined outside of one: another connection may move them at any time.
+   */
+  get counters(): RunningCounters | undefined {
+    return this.#counters;
   }
 
   /** Whether a transaction is open; some failures end it. */
@@ -99,6 +116,7 @@ export class Connection implements Disposable {
 
   /** Runs `work` as a part of a transaction that can be undone alone; undoes it and throws when it throws. */
   part<T>(work: () => T): T {
+    const counters = this.#counters?.state();
     this.run("savepoint part");
     try {
       const result = work();
@@ -109,6 +127,7 @@ export class Connection implements Disposable {
       if (this.#database.isTransaction) {
         this.run("rollback to part");
         this.run("release part");
+        if (counters !== undefined) this.#counters?.restore(counters);
       }
       throw cause;
     }
@@ -223,6 +242,18 @@ export class Connection implements Disposable {
     }
   }
 
+  #counting<T>(work: () => T): T {
+    const counters = new RunningCounters(this);
+    this.#counters = counters;
+    try {
+      const result = work();
+      counters.write();
+      return result;
+    } finally {
+      this.#counters = undefined;
+    }
+  }
+
   #within<T>(begin: string, work: () => T): T {
     this.run(begin);
     try {
@@ -238,12 +269,9 @@ export class Connection implements Disposable {
   #run<T>(sql: string, values: Bindable[], call: (statement: StatementSync) => T): T {
     for (const value of values) refuseUnbindable(sql, value);
     try {
-      let statement = this.#statements.get(sql);
-      if (statement === undefined) {
-        statement = this.#database.prepare(sql);
-        this.#statements.set(sql, statement);
-      }
-      return call(statement);
+      const kept = this.#statements.get(sql) ?? this.#prepare(sql);
+      if (kept.isOfCounters) this.#counters?.giveWay();
+      return call(kept.statement);
     } catch (cause) {
       const error = toStoreError(
         `Cannot run "${sql.trim().slice(0, 60)}" on "${this.path}"`,
@@ -252,6 +280,12 @@ export class Connection implements Disposable {
       if (error.errcode !== undefined && isDamage(error.errcode)) this.#onDamage?.(error.message);
       throw error;
     }
+  }
+
+  #prepare(sql: string): Kept {
+    const kept = { statement: this.#database.prepare(sql), isOfCounters: namesCounters(sql) };
+    this.#statements.set(sql, kept);
+    return kept;
   }
 
   [Symbol.dispose](): void {

@@ -13,19 +13,13 @@ export type CounterName =
   | `stages/${WearableStage}/${"due" | "sent" | "heard"}`
   | `lane/${LaneNumber}`;
 
-/** Adds to a counter and gives its new value. */
+/** Adds to a counter and gives its new value; in a transaction of its own when none is running. */
 export function addToCounter(db: Connection, name: CounterName, by = 1): number {
-  const row = db.get(
-    `insert into tally (name, value) values (?, ?)
-     on conflict (name) do update set value = value + excluded.value
-     returning value`,
-    name,
-    by,
-  );
-  return row!.value;
+  return db.counters?.add(name, by) ?? db.transaction(() => addToCounter(db, name, by));
 }
 
 /** The value of a counter; 0 when it never moved. */
 export function readCounter(db: Connection, name: CounterName): number {
-  return db.get("select value from tally where name = ?", name)?.value ?? 0;
+  return db.counters?.value(name) ??
+    db.get("select value from tally where name = ?", name)?.value ?? 0;
 }
