@@ -88,7 +88,7 @@ export class Recovery implements AsyncDisposable {
     if (this.#lastStep === undefined) return;
     const { modem, log } = this.#options;
     count(this.#helped, this.#lastStep);
-    log.info("modem healed", { modem, after: this.#lastStep });
+    log.info("modem recovered", { modem, after: this.#lastStep });
     this.#lastStep = undefined;
   }
 
@@ -141,7 +141,7 @@ export class Recovery implements AsyncDisposable {
   #report(step: RecoveryStep): void {
     count(this.#taken, step);
     const why = [...this.#faults.keys()].join(" and ");
-    this.#options.log.warn("healing a modem", { modem: this.#options.modem, rung: step, why });
+    this.#options.log.warn("recovering a modem", { modem: this.#options.modem, rung: step, why });
   }
 }
 

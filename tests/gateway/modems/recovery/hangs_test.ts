@@ -91,7 +91,7 @@ async function suffer(hang: Hang): Promise<Outcome> {
     ...counts(),
     raised: raised.map(({ name, reason }) => `${name} ${reason}`),
     state: session!.status.state,
-    log: log.lines.filter(({ message }) => message === "healing a modem")
+    log: log.lines.filter(({ message }) => message === "recovering a modem")
       .map(({ fields }) => String(fields.rung)),
   };
 }
