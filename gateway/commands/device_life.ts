@@ -99,8 +99,8 @@ function showRotation(uid: string, { heldBy, isUnderWay, kid }: Rotation): void 
       : "The change has begun.",
   );
   report(
-    "Both keys are taken until the wearable is heard under the new one; it is told with its " +
-      `next heartbeat: see "vigil device show ${uid}".`,
+    "The gateway accepts both keys until it hears the wearable under the new one. It sends the " +
+      `change as the answer to the next heartbeat: see "vigil device show ${uid}".`,
   );
   if (heldBy === undefined) return;
   report(`The wearable gets the change after incident ${encodeHex(heldBy)} is closed.`);

@@ -42,8 +42,8 @@ function findUnsupervised({ gateway }: Config): ConfigProblem[] {
   const { assigned, unsupervised } = found;
   return [{
     key: "",
-    text: `${unsupervised} of ${assigned} assigned wearables have no silence period, and nobody ` +
-      "is told when they fall silent: give them one with PATCH /v1/devices/UID, and new ones " +
+    text: `${unsupervised} of ${assigned} assigned wearables have no silence period, so that no ` +
+      "event is raised when they fall silent: give them one with PATCH /v1/devices/UID, and new ones " +
       'with "vigil device assign UID --heartbeat SECONDS"',
   }];
 }

@@ -39,7 +39,7 @@ export class DrillWatch {
       this.#ports.log.error("cannot end a drill", {
         cause: String(cause),
         todo:
-          "see the storage-degraded event; no alarm is marked any more, and the end is told later",
+          "see the storage-degraded event; no alarm is marked any more, the end is published later",
       })
     );
   }

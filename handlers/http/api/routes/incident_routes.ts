@@ -109,7 +109,7 @@ function transitionRoute({ incidents, reader }: IncidentRoutePorts): Route {
     summary: "Move an incident on",
     description:
       "An incident only moves on; repeating the state that it has changes nothing. Its wearable " +
-      "is told of accepted, underway and closed. On the disk before the answer.",
+      "gets an answer for accepted, underway and closed. On the disk before the response.",
     params,
     body: transition,
     answers: jsonAnswer("The incident now", incidentSchema),

@@ -116,14 +116,16 @@ function rotateRoute(ports: LifePorts): Route {
     underWay: z.boolean().describe(
       "It was begun before, and the wearable is not heard under it yet",
     ),
-    heldByIncident: z.string().optional().describe("The wearable is told once it is closed"),
+    heldByIncident: z.string().optional().describe(
+      "The wearable gets the change after it is closed",
+    ),
   });
   return actRoute({
     path: "/v1/devices/{id}/rotate-key",
     summary: "Change to the next key, over the air",
     description:
-      "Both keys are taken until the wearable is heard under the next one, which is the " +
-      "event `device-rekeyed`. It is told with its next heartbeat.",
+      "The gateway accepts both keys until it hears the wearable under the next one, which is the " +
+      "event `device-rekeyed`. It sends the change as the answer to the next heartbeat.",
     params: deviceParams,
     gives: ["It has begun", rotation],
     status: 202,
