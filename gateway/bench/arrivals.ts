@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 /** Every broker of the bench and the race speaks MQTT 3.1.1. */
 const PROTOCOL = { protocolVersion: 4, protocolId: "MQTT" } as const;
 
-/** Who logs in, where somebody has to. */
+/** The credentials for a broker that asks for them. */
 export interface Login {
   readonly username: string;
   readonly password: string;

@@ -1,4 +1,4 @@
-/** When what is put on a slow link arrives at its other end. Pure: it is told the time. */
+/** When what is put on a slow link arrives at its other end. Pure: the caller passes the time. */
 
 /** What a link is like. */
 export interface LinkShape {

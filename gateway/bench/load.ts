@@ -94,7 +94,7 @@ class Writing implements Disposable {
     return this.#written() - before;
   }
 
-  /** SQLite leaves the copying to whoever commits next, and may do so much later. */
+  /** Copies the log now, so that its bytes count: SQLite leaves that to a later commit. */
   #checkpoint(): void {
     this.#connection.get("pragma wal_checkpoint(truncate)");
   }

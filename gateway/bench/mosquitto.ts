@@ -1,4 +1,4 @@
-/** A real broker, and somebody who listens to it. */
+/** A real broker, and a subscriber. */
 import type { Buffer } from "node:buffer";
 import { writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
@@ -51,7 +51,7 @@ export class Mosquitto implements AsyncDisposable {
     return `mqtt://127.0.0.1:${this.port}`;
   }
 
-  /** Subscribes to everything and throws it away, or a PUBACK would say that nobody listens. */
+  /** Subscribes to everything and discards it; without it, each PUBACK says "no subscriber". */
   async listen(): Promise<Disposable> {
     const socket = connect(this.port, "127.0.0.1");
     const say = (packet: Parameters<typeof mqttPacket.generate>[0]) =>

@@ -5,7 +5,7 @@ import { waitFor } from "./wait.ts";
 
 const KNOCK_EVERY_MS = 10;
 
-/** A port that nobody listens on now. */
+/** A port that no program listens on now. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, "127.0.0.1");
@@ -16,7 +16,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Resolves when somebody listens on a port. @throws when nobody does in time. */
+/** Resolves when a program listens on a port. @throws when none does in time. */
 export async function listens(who: string, port: number, limitMs?: number): Promise<void> {
   let hasAnswered = false;
   const knocking = setInterval(async () => hasAnswered ||= await isListening(port), KNOCK_EVERY_MS);
@@ -27,7 +27,7 @@ export async function listens(who: string, port: number, limitMs?: number): Prom
   }
 }
 
-/** Whether somebody listens on a port now. */
+/** Whether a program listens on a port now. */
 export function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");

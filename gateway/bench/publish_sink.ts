@@ -1,6 +1,6 @@
 /**
- * An MQTT 5 broker that takes everything, keeps nothing and tells when a PUBLISH arrived: the time
- * is read as its bytes are, before anything is made of them.
+ * An MQTT 5 broker that takes everything, keeps nothing and reports when a PUBLISH arrived: the time
+ * is read together with its bytes, before they are parsed.
  */
 import type { Buffer } from "node:buffer";
 import { once } from "node:events";

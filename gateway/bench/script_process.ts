@@ -6,7 +6,7 @@ import { MQTT_DESTINATION } from "./gateway_process.ts";
 
 /** What it is started on. */
 export interface ScriptSetup {
-  /** A store that knows wearables and destinations, and that nobody has open. */
+  /** A store that knows wearables and destinations, and that no process has open. */
   readonly storePath: string;
   readonly brokerUrl: string;
   /** Below this its events are published, as `…/critical`. */

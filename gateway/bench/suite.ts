@@ -71,7 +71,7 @@ const STEPS: readonly Step[] = [
   },
 ];
 
-/** Measures everything below `folder`. What cannot be measured is told and does not stop the rest. */
+/** Measures everything below `folder`. A failed measure is reported and does not stop the rest. */
 export async function runSuite(
   scale: Scale,
   folder: string,

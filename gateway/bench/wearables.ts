@@ -34,7 +34,7 @@ export class FrameSource {
     });
   }
 
-  /** The frame that an answer is about; undefined: it is for somebody else, or was heard before. */
+  /** The frame that an answer is about; undefined: it is for another wearable, or a repeat. */
   answered(
     answer: Uint8Array,
   ): { readonly frame: Uint8Array; readonly says: DownTypeName } | undefined {

@@ -28,7 +28,7 @@ export function findNode(node: CommandNode, words: readonly string[]): CommandNo
   return child && findNode(child, rest);
 }
 
-/** Options that people are told of. */
+/** The options that the help shows. */
 export function shownOptions({ command }: CommandNode): readonly Option[] {
   return command.options.filter(({ hidden }) => !hidden);
 }

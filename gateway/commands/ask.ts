@@ -7,7 +7,7 @@ import { report } from "./output.ts";
 /** Asks; an empty answer is the default. */
 export type Ask = (question: string, fallback: string) => Promise<string>;
 
-/** Whether somebody is there to answer. */
+/** Whether a person can answer. */
 export function isTerminal(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true;
 }

@@ -1,2 +1,2 @@
-/** Where the configuration is when nobody says otherwise. */
+/** Where the configuration is by default. */
 export const DEFAULT_CONFIG_PATH = "/etc/vigil/vigil.toml";

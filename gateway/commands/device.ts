@@ -49,7 +49,7 @@ function endsIn({ endsInDays, warning }: DeviceDescription): string {
   return endsInDays === 1 ? "in 1 day" : `in ${endsInDays} days`;
 }
 
-/** Tells what is known of one wearable. */
+/** Prints what is known of one wearable. */
 export function runDeviceShowCommand(options: DeviceOptions): Promise<number> {
   return withDevice(options, (device, { clock, store: { read: reader } }) => {
     const history = describeHistory(reader, device);

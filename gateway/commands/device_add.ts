@@ -116,7 +116,7 @@ function showKey({ kid, rootKey, uid }: IssuedKey, asJson = false): void {
   );
 }
 
-/** The key is seen by nobody: it goes from here to the wearable and into the store. */
+/** The key is never shown: it goes from here to the wearable and into the store. */
 async function addByCable(
   ports: LifePorts,
   config: Config,

@@ -28,7 +28,7 @@ export interface DeviceRetireOptions extends DeviceOptions {
   readonly out?: string;
 }
 
-/** Ends a wearable. Status 1 when a key was found in a file, or nobody could look. */
+/** Retires a wearable. Status 1 when a key was found in a file, or files could not be searched. */
 export function runDeviceRetireCommand(options: DeviceRetireOptions): Promise<number> {
   if (!isPrintable(options.reason ?? "")) {
     report(`Cannot retire "${options.uid}": --reason must be without control characters`);

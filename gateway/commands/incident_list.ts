@@ -18,7 +18,7 @@ export interface IncidentListOptions extends CommandOptions {
   readonly limit: number;
 }
 
-/** Lists incidents: those that nobody has closed first, then the newest. */
+/** Lists incidents: open ones first, then the newest. */
 export function runIncidentListCommand(options: IncidentListOptions): Promise<number> {
   return withStore(options, ({ read: reader }) => {
     const incidents = listed(reader, options);
@@ -131,7 +131,7 @@ function show(whole: Whole, reference: string | undefined, given: readonly Given
   if (whole["moreEvents"] === true) report("There are more events: see GET /v1/events.");
 }
 
-/** What the wearable was told, as the page of the incident says it. */
+/** An answer to the wearable, in the words of the page of the incident. */
 function answerText({ atUnixMs, heardAtUnixMs, isAbout, isSaid, what }: GivenAnswer): string {
   const time = (unixMs: number) => new Date(unixMs).toISOString();
   const said = atUnixMs === undefined ? "at an unknown time" : time(atUnixMs);

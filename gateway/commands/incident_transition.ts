@@ -23,7 +23,7 @@ export interface IncidentTransitionOptions extends CommandOptions {
   readonly outcome?: Outcome;
 }
 
-/** Moves an incident on, through the running gateway, which tells its wearable, or in the store. */
+/** Moves an incident on: through the running gateway, which answers the wearable, or in the store. */
 export function runIncidentTransitionCommand(options: IncidentTransitionOptions): Promise<number> {
   const misuse = misuseOf(options);
   if (misuse !== undefined) {
@@ -69,7 +69,7 @@ function requestOf(options: IncidentTransitionOptions, incident: Uint8Array): Mo
   return defined({ incident: encodeHex(incident), to, by, reason, outcome });
 }
 
-/** No gateway runs: the wearable is told when one does and it next sends. */
+/** No gateway runs: one that starts later answers the wearable when it next sends. */
 function moveInStore({ clock, store }: LifePorts, request: MoveRequest): Promise<MoveOutcome> {
   const incidents = new Incidents({ store, clock, wake: new Wake(), onDue: () => {} });
   return incidents.move(moveOf(request));

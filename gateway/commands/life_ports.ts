@@ -43,7 +43,7 @@ export function withDevice(
 
 /**
  * Who uses this terminal: the user of the system, and who became that one. Variables such as USER do
- * not count: whoever types the command sets them.
+ * not count: the person who types the command can set them.
  */
 export function actor(): string {
   const user = systemUser();

@@ -1,5 +1,5 @@
 /**
- * What the modem commands work on: the modem that an argument means, and whoever has its port now.
+ * What the modem commands work on: the modem that an argument means, and the process with its port.
  *
  *     gateway runs, modem is configured ─▶ through the gateway, which has the port
  *     otherwise ─────────────────────────▶ this command opens the port itself
@@ -85,7 +85,7 @@ export async function meantBy(
   return { path: argument, modem: undefined };
 }
 
-/** Work that this command does itself, on modems whose ports nobody has. */
+/** Work that this command does itself, on modems whose ports no process has. */
 export async function withOwnModems<T>(
   { clock, openPort, store }: ModemContext,
   configs: readonly ModemConfig[],

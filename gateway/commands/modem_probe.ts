@@ -50,7 +50,7 @@ async function askKind(
   return isEbyte ? "ebyte-e22" : undefined;
 }
 
-/** What is at a port, through whoever has it; undefined, with the problem reported, when nobody knows. */
+/** What is at a port, found by the process that has it; undefined: the problem was reported. */
 export async function probe(
   { baud, configMode = false, kind }: Pick<ModemProbeOptions, "baud" | "configMode" | "kind">,
   { modem, path }: MeantModem,

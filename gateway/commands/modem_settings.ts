@@ -17,7 +17,7 @@ import { print, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
 /**
- * Writes a profile, or what the configuration says, through whoever has the port.
+ * Writes a profile, or what the configuration says, through the process that has the port.
  * @param profile TOML. Undefined, with the problem reported, when nothing was written.
  */
 export async function provision(

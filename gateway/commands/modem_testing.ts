@@ -21,7 +21,7 @@ import { print, printJson, report } from "./output.ts";
 export interface ModemTestOptions extends CommandOptions {
   /** Name of a modem, or its port. */
   readonly port: string;
-  /** Another that has to hear it and to be heard. */
+  /** The other modem of a loop test: each must hear the other. */
   readonly with?: string;
   /** File with the profile of ports that are in no configuration. */
   readonly profile?: string;

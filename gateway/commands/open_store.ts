@@ -68,7 +68,7 @@ export async function withStore(
   return status;
 }
 
-/** What changed holds when the command ends. A gateway that cannot be told looks within a second. */
+/** The gateway has the change when the command ends; one that cannot be reached looks within 1 s. */
 async function notifyGateway(dataDir: string): Promise<void> {
   try {
     await (await ControlClient.find(dataDir))?.registryChanged();

@@ -18,8 +18,8 @@ export function print(text: string): void {
 }
 
 /**
- * The same for a program that goes on: it does not wait, and lives on, when nobody reads. The line is
- * lost then.
+ * The same for a program that goes on: when its output is not read, the line is lost and the program
+ * neither waits nor ends.
  */
 export function printAside(line: string): void {
   void Deno.stdout.write(encoder.encode(`${line}\n`)).catch(() => {});

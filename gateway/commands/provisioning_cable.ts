@@ -17,7 +17,7 @@ const HELLO_ATTEMPTS = 3;
 
 export class ProvisioningCable implements Cable, AsyncDisposable {
   readonly #lines = new LineReader();
-  /** Somebody has answered, and waits to be let go. */
+  /** A wearable has answered, and waits for the end of provisioning. */
   #isAnswered = false;
   #onReply: ((reply: ProvisioningReply | undefined) => void) | undefined;
   readonly #port: ModemPort;

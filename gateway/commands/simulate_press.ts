@@ -1,4 +1,4 @@
-/** `vigil simulate press`: somebody presses the button of a simulated wearable. */
+/** `vigil simulate press`: presses the button of a simulated wearable. */
 import { simulatorStatePath } from "../simulator/flash.ts";
 import { pressButton } from "../simulator/press_server.ts";
 import { print, printJson, report } from "./output.ts";
@@ -11,7 +11,7 @@ export interface SimulatePressOptions {
   readonly json?: boolean;
 }
 
-/** Presses it and waits until it is answered. Status 1 when nobody answers, or nobody is there. */
+/** Presses it and waits for the answer. Status 1 when none comes, or there is no such wearable. */
 export async function runSimulatePressCommand(options: SimulatePressOptions): Promise<number> {
   const { json, state = simulatorStatePath(), timeout, uid } = options;
   const pressed = await pressButton(state, uid, timeout * 1_000);

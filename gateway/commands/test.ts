@@ -1,4 +1,4 @@
-/** `vigil test`: installs what the tests need, runs them all, and tells the truth about it. */
+/** `vigil test`: installs what the tests need, runs them all, and says which did not run. */
 import { join } from "node:path";
 import { defined } from "../../devices/tools/defined.ts";
 import { buildBundle } from "../packaging/bundle.ts";

@@ -31,7 +31,7 @@ const PREFIX = "VIGIL_";
 const OWN_VARIABLES = [
   /^VIGIL_TEST_LONG$/,
   /^VIGIL_SIM_SEEDS?$/,
-  // What a command that powers a modem is told.
+  // What a command that powers a modem gets.
   /^VIGIL_(MODEM|ADAPTER)$/,
 ];
 

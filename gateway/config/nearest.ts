@@ -1,4 +1,4 @@
-/** Which of the words somebody may have meant. */
+/** Which of the known words a person may have meant. */
 
 /** Letters of a word for each slip that is forgiven. */
 const LETTERS_PER_SLIP = 3;

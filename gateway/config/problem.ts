@@ -107,7 +107,7 @@ export function wordIssue(
   return [{ key, text: `must be ${wanted(key, issue)}${shown}` }];
 }
 
-/** What somebody may have meant, as a question; without a guess, what else to do. */
+/** What the author may have meant, as a question; without a guess, what else to do. */
 export function meantOr(written: string, known: readonly string[], otherwise: string): string {
   const meant = nearest(written, known);
   return meant === undefined ? otherwise : `did you mean ${meant}?`;

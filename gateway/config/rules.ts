@@ -15,7 +15,7 @@ export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** A certificate comes with its key; without them, nobody outside this machine may connect. */
+/** A certificate comes with its key; without them, only this machine may connect. */
 export function checkListeners(
   http: Readable<typeof httpSection>,
   console: Readable<typeof consoleSection>,

@@ -79,7 +79,7 @@ export class ControlClient {
     await this.#call({ do: "registry-changed" });
   }
 
-  /** Moves an incident on; its wearable is told at once. */
+  /** Moves an incident on; the gateway answers its wearable at once. */
   async moveIncident(request: MoveRequest): Promise<MoveOutcome> {
     const answer = await this.#call<MoveOutcome>({ do: "move-incident", ...request });
     if (answer.ok) return answer.value;

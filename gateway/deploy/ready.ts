@@ -11,7 +11,7 @@ import { type Config, formatProblem, loadConfig } from "../config/config.ts";
 
 const TIMEOUT_MS = 4_000;
 
-/** The status of `/readyz`; rejects when nobody answers. */
+/** The status of `/readyz`; rejects when there is no answer. */
 function askReadiness({ host, port, tlsCert }: Config["http"]): Promise<number> {
   const isEverywhere = host === "0.0.0.0" || host === "::";
   const options = {
@@ -19,7 +19,7 @@ function askReadiness({ host, port, tlsCert }: Config["http"]): Promise<number> 
     port,
     path: "/readyz",
     timeout: TIMEOUT_MS,
-    // Nothing is told and one number is believed: the name in the certificate is the network's.
+    // The certificate has the name of the network, not this address. Nothing secret is sent.
     rejectUnauthorized: false,
   };
   return new Promise((resolve, reject) => {

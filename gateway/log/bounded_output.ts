@@ -4,9 +4,9 @@
  *     write ─▶ [queue, at most 256 KiB] ─▶ one write aside, on another thread ─▶ descriptor
  *                  └─ full: dropped and counted, said once writing works again
  *
- * A pipe that nobody reads, a paused terminal or a journal on a dead card block a write for as long
- * as they like. Such a write holds a thread of the runtime's pool and nothing else. Switching the
- * descriptor itself to non-blocking would do the same to whoever shares it.
+ * A pipe without a reader, a paused terminal or a journal on a dead card block a write for any time.
+ * Such a write holds a thread of the runtime's pool and nothing else. The descriptor is not made
+ * non-blocking, since every process that shares it would then have it so.
  */
 import { type CountByLevel, type LogLevel, noCounts } from "./level.ts";
 
@@ -31,7 +31,7 @@ interface Line {
 }
 
 export class BoundedOutput {
-  /** Lines that found no room, or that nobody took because the other end is closed. */
+  /** Lines that found no room, or that were lost because the other end is closed. */
   readonly dropped: CountByLevel = noCounts();
   #queue: Line[] = [];
   #queuedBytes = 0;
@@ -99,7 +99,7 @@ export class BoundedOutput {
       let rest = joined(lines);
       while (rest.length > 0) rest = rest.subarray(await this.#descriptor.write(rest));
     } catch {
-      // The log has no reader any more, who could be told; the gateway goes on.
+      // The log has no reader any more; the gateway goes on.
       for (const { level } of lines) this.dropped[level]++;
     }
   }

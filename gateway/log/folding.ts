@@ -1,16 +1,17 @@
 /**
  * Folds lines that are said again and again.
  *
- *     said ─▶ the first 5 of a kind pass ─▶ the rest is counted ─▶ told as one after 5, 10 … 300 s
+ *     line ─▶ the first 5 of a kind pass ─▶ the rest is counted ─▶ one line after 5, 10 … 300 s
  *
- * A kind is everything of a line but its time. What nobody repeats for a whole time is forgotten.
+ * A kind is everything of a line but its time. A kind that is not repeated for a whole hold time is
+ * forgotten.
  */
 import type { MonotonicMs } from "../../devices/time.ts";
 import type { LogEntry } from "./format.ts";
 
 /** Equal lines that pass before the rest is counted. */
 const PASSING = 5;
-/** For how long equal lines are counted before they are told, in ms: at first, and at most. */
+/** For how long equal lines are counted before one line says how many, in ms: first, and at most. */
 const FIRST_HOLD_MS = 5_000;
 const LAST_HOLD_MS = 300_000;
 /** Kinds remembered at once; what comes beyond passes unfolded. */
@@ -81,7 +82,7 @@ export class Folding {
   }
 }
 
-/** Nobody has repeated it for its whole time. */
+/** It was not repeated for a whole hold time. */
 function isOver({ dueAtMs, heldBack }: Kind, nowMs: number): boolean {
   return heldBack === 0 && nowMs >= dueAtMs;
 }

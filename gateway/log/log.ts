@@ -31,9 +31,9 @@ export interface LogSettings {
 export interface LogCounts {
   /** Lines that were to be written, those folded and dropped as well. */
   readonly said: Readonly<CountByLevel>;
-  /** Equal to one before, and told as a number. */
+  /** Lines equal to one before, which were only counted. */
   readonly folded: Readonly<CountByLevel>;
-  /** Lost, because nobody read the log. */
+  /** Lines that were lost, because the log was not read. */
   readonly dropped: Readonly<CountByLevel>;
 }
 
@@ -80,7 +80,7 @@ export class ProcessLog implements Log, AsyncDisposable {
     this.#say({ level: "error", message, fields });
   }
 
-  /** Writes what is held back and gives it a moment to go out; then there may be nobody to read. */
+  /** Writes what is held back and waits a moment for it to go out; without a reader it gives up. */
   async flush(): Promise<void> {
     this.#stopLooking();
     this.#print(this.#folding.end(now()));

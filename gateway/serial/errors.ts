@@ -60,7 +60,7 @@ export class SystemError extends Error {
 /** A wait that ended because its own side closed the port: not a fault of the device. */
 export class CanceledError extends Error {
   override readonly name = "CanceledError";
-  /** How `@serialport/stream` tells this from an unplugged device. */
+  /** By this `@serialport/stream` knows that the device was not unplugged. */
   readonly canceled = true;
 }
 

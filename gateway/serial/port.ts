@@ -58,7 +58,7 @@ export class LinuxPort implements BindingPortInterface {
   async close(): Promise<void> {
     const { fd } = this.#descriptor;
     if (!this.isOpen) return;
-    // A device that is gone knows neither, and is closed all the same.
+    // A device that is gone fails both calls; its descriptor is closed nevertheless.
     if (unsentBytes(fd) !== 0) libc.tcflush(fd, TCOFLUSH);
     if (this.#openOptions.lock) unlockPort(fd);
     await this.#descriptor.close();

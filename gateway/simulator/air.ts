@@ -51,7 +51,7 @@ export class Air {
   };
 
   /**
-   * A modem sends: whoever can open it takes it, and so do other modems that are set up alike.
+   * A modem sends: the wearable with the key takes it, and so do other modems with the same settings.
    * @param sender Without it, only wearables hear.
    */
   readonly downlink = (frame: Uint8Array, sender?: SimulatedModem): void => {

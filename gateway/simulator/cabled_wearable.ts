@@ -68,7 +68,7 @@ export class CabledWearable implements AsyncDisposable {
   }
 }
 
-/** A wearable's provisioning port on a pseudo-terminal: whoever opens `path` can give it a key. */
+/** A wearable's provisioning port on a pseudo-terminal: `path`, over which it can get a key. */
 class SimulatedCable implements AsyncDisposable {
   readonly #terminal: PseudoTerminal;
   readonly #lines = new LineReader();

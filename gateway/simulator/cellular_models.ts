@@ -89,7 +89,7 @@ export const CELLULAR_TRAPS = [
   "double-ends", // ends lines with CR CR LF
   "forgets-pdu-mode", // shows texts instead of PDUs, before each second reading
   "glued-prompts", // a hint stands right behind the prompt for a message
-  "echo", // repeats what it is told, whatever it is told about that
+  "echo", // repeats each command, even after echo was switched off
 ] as const;
 export type CellularTrap = (typeof CELLULAR_TRAPS)[number];
 
@@ -101,9 +101,9 @@ export interface CellularOptions {
   readonly pin?: string;
   /** Wearables send frames as text instead of as data. */
   readonly sendsText?: boolean;
-  /** Somebody telephones it again and again, so often, in milliseconds; undefined: nobody does. */
+  /** The time between two calls to its SIM, in milliseconds; undefined: no calls. */
   readonly calledEveryMs?: number;
-  /** It takes the setting that refuses calls, and lets them ring all the same. */
+  /** It takes the setting that refuses calls, but lets them ring. */
   readonly ringsAnyway?: boolean;
   /** Places for messages in its own storage; default: 23. */
   readonly slots?: number;

@@ -11,7 +11,7 @@ import { type Coded, encodeParts, type UserData } from "../../devices/codecs/sms
 import { encodeHex } from "../../devices/hex.ts";
 import type { UnixMs } from "../../devices/time.ts";
 
-/** A message from somebody. */
+/** A message as the network delivers it. */
 export interface Delivery {
   /** A number, with a + when international. */
   readonly sender: string;

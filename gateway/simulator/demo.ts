@@ -34,7 +34,7 @@ export interface DemoOptions {
   readonly logPath: string;
 }
 
-/** Where the console is, unless somebody else is there. */
+/** The port of the console, unless another program has it. */
 const CONSOLE_PORT = 8080;
 const WEARABLES = 4;
 /** How long the last alarms may take to arrive after the play has ended, in ms. */

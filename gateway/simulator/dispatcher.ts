@@ -39,7 +39,7 @@ export class Dispatcher {
     });
   }
 
-  /** False: somebody at the console was faster, or the demo has ended. */
+  /** False: a person at the console was faster, or the demo has ended. */
   async #move(incident: string, to: object): Promise<boolean> {
     const { token, url } = this.#options;
     const answer = await fetch(`${url}/v1/incidents/${incident}/transitions`, {

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:net";
 import { once } from "node:events";
 import { Aedes } from "aedes";
 
-/** A small MQTT 3.1.1 broker on loopback, for the demo: nothing is kept, nobody is checked. */
+/** A small MQTT 3.1.1 broker on loopback, for the demo: it keeps nothing and checks no client. */
 export class EmbeddedBroker implements AsyncDisposable {
   private constructor(readonly server: Server, readonly broker: Aedes, readonly port: number) {}
 

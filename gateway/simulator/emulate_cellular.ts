@@ -43,7 +43,7 @@ const WEARABLE_NUMBER = "+32470000001";
 export class CellularEmulator extends ModemEmulator {
   readonly traps: Set<CellularTrap>;
   readonly messages: EmulatedMessages;
-  /** Who telephones it; undefined: nobody does. */
+  /** Calls its SIM; undefined: no calls come. */
   readonly caller: EmulatedCaller | undefined;
   /** Everything that the host has said, for tests that look for what must not be said. */
   readonly commands: string[] = [];
@@ -86,7 +86,7 @@ export class CellularEmulator extends ModemEmulator {
     return this.messages.givesHints ? ANYTHING : undefined;
   }
 
-  /** Its storages are kept, what it was told is not; the SIM is locked again. */
+  /** Its storages are kept, its settings are not; the SIM is locked again. */
   override restart(_losesSettings: boolean): void {
     this.forget();
     this.messages.restart();
@@ -207,7 +207,7 @@ export class CellularEmulator extends ModemEmulator {
     if (this.caller !== undefined && isHonest) this.caller.isRefused = true;
   }
 
-  /** A call is told whatever is being answered, and not while a message is being typed. */
+  /** A call rings in the middle of an answer too, but not while the host writes a message. */
   #ring(text: string): void {
     if (!this.faults.silent && !this.messages.takesPdu) {
       this.ports.write(latin1Bytes(`\r\n${text}\r\n`));
@@ -247,7 +247,7 @@ export class CellularEmulator extends ModemEmulator {
     return own.replace("<sim>", number).replace("<pin>", String(pinAttempts));
   }
 
-  /** What tells it from others, as so many decimal digits. */
+  /** Its serial number, as so many decimal digits. */
   #digits(count: number): string {
     return String(Number.parseInt(this.serial.slice(-6), 16)).padStart(count, "0");
   }

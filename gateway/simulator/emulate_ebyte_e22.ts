@@ -26,7 +26,7 @@ const FACTORY = [0x00, 0x00, 0x00, 0x62, 0x00, 0x12, 0x00];
 
 /** The module; give it to a pseudo-terminal. */
 export class EbyteE22Emulator extends ModemEmulator {
-  /** True: a byte that tells the strength follows each packet (REG3, bit 7). */
+  /** True: a byte with the signal strength follows each packet (REG3, bit 7). */
   appendsStrength = true;
   /** Pause in the middle of each packet that is printed, in milliseconds. */
   pauseMs = 0;

@@ -1,6 +1,6 @@
 /**
- * Somebody who telephones the SIM of an emulated cellular modem: lets it ring, hangs up and rings
- * again, for as long as the modem runs.
+ * A caller of the SIM of an emulated cellular modem: lets it ring, hangs up and rings again, for as
+ * long as the modem runs.
  *
  *     RING  +CLIP …   +CRING: VOICE  +CLIP …   NO CARRIER   (pause)   RING …   BUSY   (pause) …
  */
@@ -16,7 +16,7 @@ export interface CallerPorts {
 /** Between two rings of one call, in milliseconds. */
 const RING_EVERY_MS = 170;
 const RINGS = ["RING", "+CRING: VOICE", "RING"];
-/** By what a call ends that nobody took; makes and networks differ. */
+/** How a call ends that was not answered; makes and networks differ. */
 const ENDS = ["NO CARRIER", "BUSY", "NO ANSWER", "NO DIALTONE"];
 const CALLER = '+CLIP: "+32470666777",145,"",0,"",0';
 

@@ -19,7 +19,7 @@ export interface EmulatedMessagesPorts {
 }
 
 const ME_SLOTS = 23;
-/** Somebody's message that was never sent. */
+/** A draft: a message that was stored and never sent. */
 const DRAFT = "0011000B914821030000F10000AA0AE8329BFD4697D9EC37";
 const DRAFT_STATUS = 2;
 const CREG_HINT = "+CREG: 1\r\n";
@@ -49,12 +49,12 @@ export class EmulatedMessages {
     return this.#typed !== undefined;
   }
 
-  /** True when the host has asked to be told of messages that come. */
+  /** True when the host has switched hints of new messages on (AT+CNMI). */
   get givesHints(): boolean {
     return this.#hints.startsWith("2,1");
   }
 
-  /** Forgets what it was told; messages stay. */
+  /** Forgets its settings; messages stay. */
   restart(): void {
     this.isPdu = false;
     this.#hints = NO_HINTS;

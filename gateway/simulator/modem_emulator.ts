@@ -21,7 +21,7 @@ export interface Signal {
   readonly tuning?: Tuning;
 }
 
-/** What an emulator needs from whoever runs it. */
+/** What an emulator needs from its surroundings. */
 export interface EmulatorPorts {
   /** Takes what the modem says to its host. */
   write(bytes: Uint8Array): void;
@@ -58,7 +58,7 @@ const MAX_COMMAND_BYTES = 1_024;
 /** A module as its host and the air see it. */
 export abstract class ModemEmulator {
   readonly faults: Faults = noFaults();
-  /** What is unique about it, 16 hex digits; each make tells it in its own form. */
+  /** Its serial number, 16 hex digits; each make shows it in its own form. */
   serial = "0000000000000001";
   protected readonly ports: EmulatorPorts;
   #command = "";
@@ -74,7 +74,7 @@ export abstract class ModemEmulator {
   /** Restarts with its banner. `losesSettings`: as new from the factory. */
   abstract restart(losesSettings: boolean): void;
 
-  /** The lines by which a frame is told to the host. */
+  /** The lines in which the host gets a frame. */
   protected abstract received(frame: Uint8Array, signal: Signal): string;
 
   /** Answers one command. */
@@ -96,7 +96,7 @@ export abstract class ModemEmulator {
     }
   }
 
-  /** A frame is on the air. Says whether the modem heard it and told its host. */
+  /** A frame is on the air. @returns whether the modem heard it and gave it to its host. */
   hear(frame: Uint8Array, signal: Signal): boolean {
     const mine = this.tuning;
     if (mine === undefined || this.faults.silent) return false;

@@ -24,7 +24,7 @@ export interface ModemSpec {
 
 /** Says that wearables write texts. */
 const TEXT = "text";
-/** Says that somebody telephones it. */
+/** Option of a specification: calls to its SIM ring. */
 const CALLED = "called";
 const CALLED_EVERY_MS = 15_000;
 const MODELS = Object.keys(CELLULAR_MODELS);

@@ -21,7 +21,7 @@ export const SIMULATED_KINDS = [
 ] as const;
 export type SimulatedKind = (typeof SIMULATED_KINDS)[number];
 
-/** A modem of a real make on a pseudo-terminal: whoever opens `path` talks to it. */
+/** A modem of a real make on a pseudo-terminal: a program that opens `path` talks to it. */
 export class SimulatedModem implements AsyncDisposable {
   readonly #terminal: PseudoTerminal;
   readonly emulator: ModemEmulator;
@@ -37,7 +37,7 @@ export class SimulatedModem implements AsyncDisposable {
       /** A symbolic link to make for the port. */
       readonly link?: string;
       readonly readiness?: Readiness;
-      /** Tells it from others; default: 1. */
+      /** Makes its serial number different from those of others; default: 1. */
       readonly number?: number;
     },
   ) {

@@ -1,5 +1,5 @@
 /**
- * Modems and wearables that live until they are told to stop, as `vigil simulate` runs them.
+ * Modems and wearables that run until they are stopped, as `vigil simulate` runs them.
  *
  *     traffic, scenario ─▶ wearables ─▶ air ─▶ modems on pseudo-terminals ─▶ a gateway
  */

@@ -1,7 +1,7 @@
 /**
- * A wearable as it behaves on the air: it seals what happens to it, sends it until it is told that
- * dispatch has it, moves on to a new epoch when its battery comes back, and to a new key when it is
- * told to.
+ * A wearable as it behaves on the air: it seals what happens to it, sends it until an answer says
+ * that dispatch has it, moves on to a new epoch when its battery comes back, and to its next key
+ * after the answer "rekey".
  */
 import type { Flag } from "../../devices/event.ts";
 import { ephemeralId } from "../../devices/frame/ephemeral_id.ts";
@@ -59,7 +59,7 @@ export interface Report {
   readonly batteryPercent?: number;
 }
 
-/** How long an epoch lasts, in ms: nobody can follow it for longer by its ephemeral id. */
+/** How long an epoch lasts, in ms: its ephemeral id does not identify it for longer. */
 const EPOCH_MS = 3_600_000;
 /** Messages remembered, the newest ones, to know what an answer is about. */
 const REMEMBERED = 64;

@@ -36,7 +36,7 @@ export const PROGRAMS: readonly Program[] = [
 
 /**
  * Installs the programs that are missing, where this is Debian and root.
- * @returns The programs that are still missing, with the reason, for the person to be told.
+ * @returns The programs that are still missing, with the reason, to print.
  */
 export async function installPrograms(): Promise<{ missing: Program[]; reason: string }> {
   const missing = await findMissing(PROGRAMS);
@@ -74,7 +74,7 @@ async function aptGet(args: readonly string[]): Promise<string> {
     args: ["-q", ...args],
     env: { DEBIAN_FRONTEND: "noninteractive" },
     stdin: "null",
-    // It is no data of whoever needs the packages.
+    // The output of apt-get must not mix with that of the command.
     stdout: "null",
     stderr: "inherit",
   }).output();

@@ -104,7 +104,7 @@ class Poller {
     if (acknowledged.length !== this.#acknowledgements.length) {
       throw new Error(`a poll acknowledged ${acknowledged.length} events`);
     }
-    // Whoever gives the same events again does less than is asked.
+    // An answer that repeats events would count work that was not done.
     const first = events[0]!.streamsequence;
     if (first <= this.#position) throw new Error(`a poll gave event ${first} again`);
     this.#position = events.at(-1)!.streamsequence;

@@ -1,6 +1,6 @@
 /**
- * A panic behind a backlog on a cellular uplink. The least is what physics asks: half a round trip and
- * the bytes of its own PUBLISH. The backlog itself would take minutes; nobody waits for its end.
+ * A panic behind a backlog on a cellular uplink. The least possible time is half a round trip and the
+ * bytes of its own PUBLISH. The backlog itself would take minutes; the measure does not wait for it.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import mqttPacket from "mqtt-packet";

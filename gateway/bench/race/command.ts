@@ -20,7 +20,7 @@ const GB = 1e9;
 /** All that take part, in the order of the table. */
 const PEERS = [vigil, mosquittoDefault, mosquittoDurable, rabbitShovel, nodeRed, mqttJs];
 
-/** Races and prints. Status 1 when somebody could not take part or something was not measured. */
+/** Races and prints. Status 1 when a peer could not take part or something was not measured. */
 export async function runRaceCommand(options: BenchOptions): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "vigil-race-" });
   try {
@@ -63,7 +63,7 @@ function printReport({ machine, own, peers, scale }: RaceReport): void {
   if (own !== undefined && !("skipped" in own)) printTable(OWN_HEADINGS, ownRows(own));
 }
 
-/** Said again at the end, since nobody scrolls back; whether there was something to say. */
+/** Repeats the failures at the end, where they are seen. @returns whether there were any. */
 function reportFailures({ own, peers }: RaceReport): boolean {
   const lines = peers.flatMap(({ peer, failures }) => failures.map((it) => `${peer}: ${it}`));
   if (own !== undefined && "skipped" in own) lines.push(`Vigil against itself: ${own.skipped}`);

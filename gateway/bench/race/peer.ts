@@ -1,4 +1,4 @@
-/** What a race needs from whoever takes part, Vigil included. */
+/** What a race needs from each peer, Vigil included. */
 import type { Tools } from "./tools/tools.ts";
 import type { RaceEvent, RaceEvents } from "./race_events.ts";
 
@@ -34,7 +34,7 @@ export interface PeerPlace extends AsyncDisposable {
 }
 
 export interface OfferOptions {
-  /** Told of every event that the peer says it has. */
+  /** Called with every event that the peer says it has. */
   readonly onAcknowledged: (mark: string) => void;
   /** No more is offered after it. */
   readonly signal: AbortSignal;

@@ -66,7 +66,7 @@ export class Race {
     this.#ports = ports;
   }
 
-  /** Lets peers run. Who cannot is told and does not stop the others. */
+  /** Runs the peers. One that cannot run is reported and does not stop the others. */
   async run(peers: readonly Peer[]): Promise<PeerResult[]> {
     const entries: Entry[] = peers.map((peer) => ({ peer, result: emptyResult(peer) }));
     for (const entry of entries) await this.#prepare(entry);

@@ -29,7 +29,7 @@ export class RaceEvents {
   readonly #byEphemeralId = new Map<string, FrameSource>();
   #turn = 0;
 
-  /** Reports of where somebody is: low. */
+  /** Reports of a position: priority low. */
   reports(count: number): RaceEvent[] {
     return Array.from({ length: count }, () => {
       const source = this.#sources[this.#turn++ % REPORTERS]!;

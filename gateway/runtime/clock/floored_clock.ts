@@ -5,9 +5,9 @@
  *     floor   kept in the store ─▶ grows with the monotonic clock, a little slower than that, and
  *             follows the wall clock while the kernel calls it synchronised
  *     time    the later of wall clock and floor; `unsynchronised` while the wall clock is behind.
- *             While nobody vouches for the wall clock, what a cellular network said goes before it
- *     expiry  judged by the floor: a clock in 1970 revives nothing, and a clock in 2050 that nobody
- *             vouches for ends nothing. Without synchronisation, time switched off does not count
+ *             While the wall clock is unsynchronised, the time of a cellular network goes before it
+ *     expiry  judged by the floor: a clock in 1970 revives nothing, and an unsynchronised clock in
+ *             2050 ends nothing. Without synchronisation, time switched off does not count
  *
  * A synchronised clock that jumps ahead is followed only after an hour, so that a short lie about
  * the time does no lasting harm.
@@ -67,7 +67,7 @@ export class FlooredClock implements Clock {
     return Math.max(this.#networkNow() ?? wall, Math.floor(this.#floorNow())) as UnixMs;
   }
 
-  /** A cellular network told the time. It is for people only: no expiry is judged by it. */
+  /** Takes the time of a cellular network. It is for people only: no expiry is judged by it. */
   networkTime(unixMs: UnixMs): void {
     this.#network = { unixMs, atMs: this.#source.monotonicMs() };
   }
@@ -94,7 +94,7 @@ export class FlooredClock implements Clock {
     return this.#floorNow() - wall;
   }
 
-  /** Calls the listener at every step, whoever notices it. */
+  /** Calls the listener at every step, whichever call notices it. */
   watch(onStep: (step: ClockStep) => void): void {
     this.#onStep = onStep;
   }

@@ -20,8 +20,8 @@ export class BackgroundLoop implements AsyncDisposable {
   #isStopped = false;
 
   /**
-   * @param work Does a piece and says after how many ms the next one is due; `isStopped` tells it to
-   * end early. What fails is logged and tried again.
+   * @param work Does a piece and returns after how many ms the next one is due; once `isStopped` says
+   * so, it ends early. What fails is logged and tried again.
    */
   constructor(
     settings: LoopSettings,

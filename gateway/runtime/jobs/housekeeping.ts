@@ -83,7 +83,7 @@ type HeardBefore = Pick<RejectedRecord, "atUnixMs" | "modem" | "carrier" | "payl
   readonly snrDb?: number | undefined;
 };
 
-/** The reception as it was; how long ago on the monotonic clock nobody knows any more. */
+/** The reception as it was; its age on the monotonic clock is lost with the former process. */
 function receptionOf(record: HeardBefore): Reception {
   return {
     modem: record.modem,

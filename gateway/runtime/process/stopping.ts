@@ -5,7 +5,7 @@
  *
  *     signal ─▶ orderly end ─▶ status 0
  *         ├─ 2.5 s ─▶ what the disk has not taken is given up
- *         ├─ 4.5 s ─▶ the program ends, whoever is not done
+ *         ├─ 4.5 s ─▶ the program ends, even if parts have not stopped
  *         └─ 5 s ───▶ the kernel ends it: its event loop stands still
  */
 import type { Log } from "../../../handlers/ports.ts";

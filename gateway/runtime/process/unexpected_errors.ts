@@ -1,9 +1,9 @@
 /**
- * What nobody caught: a promise that failed with nobody waiting for it, an error out of a timer or of
- * a socket's handler.
+ * Errors that no code caught: a promise that failed and was not awaited, an error out of a timer or
+ * of a socket's handler.
  *
- *     uncaught ─▶ told and counted ─▶ the gateway goes on
- *                                 └─▶ more than 10 within a minute: an orderly stop, status 70
+ *     uncaught ─▶ logged and counted ─▶ the gateway goes on
+ *                                   └─▶ more than 10 within a minute: an orderly stop, status 70
  *
  * One broken connection must not cost the alarms of all others. Whether the core still works is not
  * concluded from the error but asked of the core: the watchdog is fed by the event loop and by the

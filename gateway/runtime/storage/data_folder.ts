@@ -1,6 +1,6 @@
 /**
- * The folder of the store: only its owner can read what is in it, whatever the umask was. What others
- * could read so far is mended; a folder or a store of somebody else is refused.
+ * The folder of the store: only its owner can read what is in it, whatever the umask was. Files that
+ * others could read are closed to them; a folder or a store of another user is refused.
  */
 import { chmodSync, lstatSync, mkdirSync, readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
@@ -61,7 +61,7 @@ function closeToOthers(folder: string, uid: number): string[] {
   return closed;
 }
 
-/** Files that somebody else has put into the folder are none of ours, the store's own are. */
+/** Files of other users in the folder are left alone; those of the store are closed to others. */
 function isOursToClose(name: string, { uid: owner }: Stats, uid: number): boolean {
   return owner === uid || uid === ROOT_UID || name.startsWith(STORE_FILE);
 }
@@ -83,7 +83,7 @@ function closeOne(path: string, stats: Stats, mode: number, uid: number): boolea
     chmodSync(path, mode);
     return true;
   } catch (cause) {
-    // Nothing can be changed there; whoever opens the store says what that means.
+    // Nothing can be changed there; opening the store fails next and says what that means.
     if ((cause as { code?: string }).code === "EROFS") return false;
     throw cause;
   }

@@ -62,7 +62,7 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-/** Whole or not at all: whoever else makes one at the same moment, all use the first. */
+/** Whole or not at all: if several processes make one at the same moment, all use the first. */
 function makeKey(path: string): string {
   const { privateKey } = generateKeyPairSync("ed25519");
   const draft = `${path}.${crypto.randomUUID()}`;

@@ -1,6 +1,6 @@
 /**
  * What a script writes when dispatch has events: how far each lane is confirmed, and of alarms the
- * evidence, the incident that is received now, and the answer that tells the wearable so.
+ * evidence, the incident that is received now, and the answer "received" to the wearable.
  *
  * It publishes and is answered in the order of each lane, so one number a lane says it all.
  */

@@ -5,8 +5,8 @@
  *     priority_queue.ts TERMINAL STORE BROKER DESTINATION TOPICS WINDOW
  *
  * An alarm takes the next place in the window, before every report. The answer of a frame is sealed when
- * its PUBLISH has gone: whoever can help hears first. Reports are read in pages, each body's hash is
- * checked, and they are confirmed by so many in one commit, as nobody waits for that.
+ * its PUBLISH has gone: dispatch can help, so it comes first. Reports are read in pages, each body's
+ * hash is checked, and many are confirmed in one commit, as nothing waits for that.
  *
  * Kept out of the one thread's way, as a capable person would: a page is small, and no commit of
  * confirmations is longer than one of alarms by more than its rows.

@@ -2,8 +2,8 @@
  * The rows that a frame leaves, written to a store that the gateway made: the same tables and indexes,
  * the same settings of SQLite (WAL, FULL, care for torn sectors), all of it in the script's one thread.
  *
- * What a script does without: bodies are stored as the text that they are, and counters are kept in
- * memory and written once a transaction.
+ * What a script does not need is left out: bodies are stored as plain text, and counters are kept
+ * in memory and written once a transaction.
  */
 import { crc32 } from "node:zlib";
 import { DatabaseSync } from "node:sqlite";
@@ -81,7 +81,7 @@ export class ScriptStore {
     this.#sql.commit.run();
   }
 
-  /** State of an incident; undefined: nobody has opened it. */
+  /** State of an incident; undefined: there is no such incident. */
   incidentState(id: Uint8Array): string | undefined {
     return this.#sql.incidentState.get(id)?.["state"] as string | undefined;
   }

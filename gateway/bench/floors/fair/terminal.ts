@@ -5,7 +5,7 @@ import { ReadStream } from "node:tty";
 
 const RECEIVED = /^\+EVT:RXP2P:-?\d+:-?\d+:([0-9A-F]+)\r\n/;
 
-/** Opens a terminal. @param onFrame Told of each frame, in hex. @returns what sends an answer. */
+/** Opens a terminal. @param onFrame Gets each frame, in hex. @returns what sends an answer. */
 export function openModem(path: string, onFrame: (hex: string) => void): (frame: Buffer) => void {
   const descriptor = openSync(path, "r+");
   let text = "";

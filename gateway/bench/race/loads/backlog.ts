@@ -12,7 +12,7 @@ import { arrivedWithin } from "../../arrivals.ts";
 
 /** How long a peer may take to take the backlog in, in ms; what it has by then is its backlog. */
 const OFFER_MS = 150_000;
-/** From the end of the stall to the first report: whoever reconnects may pause before, in ms. */
+/** From the end of the stall to the first report: a peer may pause before it reconnects, in ms. */
 const FIRST_MS = 120_000;
 /** Nothing arrived for so long: nothing will. */
 const QUIET_MS = 6_000;

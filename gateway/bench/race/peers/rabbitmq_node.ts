@@ -63,7 +63,7 @@ export class RabbitNode implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // It would take long to stop in an orderly way, and nobody needs what it has.
+    // It would take long to stop in an orderly way, and what it has is not needed.
     await this.kill();
   }
 }

@@ -4,7 +4,7 @@ import type { RaceEvent } from "../race_events.ts";
 /** Events that wait for their acknowledgement at once. */
 const WINDOW = 50;
 
-/** Sends one event; tells once whether it was acknowledged. */
+/** Sends one event; calls `onEnd` once, with whether it was acknowledged. */
 export type Send = (event: RaceEvent, onEnd: (isTaken: boolean) => void) => void;
 
 /** Sends events in their order, some at once. Resolves when all ended or, after the signal, those sent. */
