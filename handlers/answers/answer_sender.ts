@@ -51,7 +51,7 @@ export class AnswerSender {
     return this.#texts.refused;
   }
 
-  /** Whether a repeat would not be answered, so that nobody waits for its being stored. */
+  /** Whether a repeat would not be answered, so that its commit may wait. */
   holdsBack(uplink: Uplink, reception: Reception): boolean {
     return this.#ways.holdsBack(uplink, reception);
   }

@@ -1,6 +1,6 @@
 /**
- * Which answers may leave as short messages. Each costs money and goes where somebody else's network
- * says that a frame came from, so a recording must not choose who gets them, or how many.
+ * Which answers may leave as short messages. Each costs money and goes to the number that another
+ * network reports as the sender, so a replayed recording must not choose who gets them, or how many.
  *
  *     frame by SMS ─▶ its number is the wearable's: linked, or the first that sent a new frame of it
  *           └──▶ not: refused, raised          ─▶ places left for that number and in all ─▶ sent

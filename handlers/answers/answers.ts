@@ -50,7 +50,7 @@ export interface StoredUplink {
   readonly incident: Uint8Array | undefined;
   /** Plaintexts of the stored answers, from index 0. */
   readonly answers: readonly Uint8Array[];
-  /** What the wearable is to be told beyond that. */
+  /** The stage that the wearable is to get an answer about as well. */
   readonly due?: DueStage;
 }
 
@@ -77,7 +77,7 @@ export class Answers implements AnswerSink {
     return this.#sender.refusedTexts;
   }
 
-  /** Whether a repeat would not be answered, so that nobody waits for its being stored. */
+  /** Whether a repeat would not be answered, so that its commit may wait. */
   holdsBack(uplink: Uplink, reception: Reception): boolean {
     return this.#sender.holdsBack(uplink, reception);
   }
@@ -93,10 +93,10 @@ export class Answers implements AnswerSink {
     if (isHeartbeat) this.#rekeys.heard(generation, uplink);
   }
 
-  /** An incident has come to a stage that its wearable is to be told. */
+  /** An incident has come to a stage that its wearable is to get an answer about. */
   readonly due = (stage: DueStage): void => this.#stages.due(stage);
 
-  /** Dispatch has these events: tells their wearables, which then stop repeating. */
+  /** Dispatch has these events: answers their wearables, which then stop repeating. */
   readonly received = (events: readonly ReceivedEvent[]): void => {
     for (const { lane, stored, uplink } of events) {
       const urgency = lanePriority(lane);

@@ -1,4 +1,4 @@
-/** What the wearable of an incident was told, read from the answers that were stored for it. */
+/** The answers that the wearable of an incident got, read from the store. */
 import type { Reader } from "../../db/store.ts";
 import type { EventCore } from "../../devices/event.ts";
 import { decodeStageBody } from "../../devices/frame/answer_bodies.ts";
@@ -11,7 +11,7 @@ const SHOWN_MESSAGES = 200;
 export const GIVEN = ["stored", "received", ...WEARABLE_STAGES] as const;
 export type GivenName = (typeof GIVEN)[number];
 
-/** One thing that the wearable was told. */
+/** One answer that the wearable got. */
 export interface GivenAnswer {
   readonly what: GivenName;
   /** When it was first said; undefined: that is not known, or it is not said yet. */

@@ -2,10 +2,10 @@
  * Tells wearables to change to their next key: answer 13 (VF1 frame, "rekey").
  *
  *     next key in the store ─▶ heartbeat under the present one ─▶ answer 13, again at each heartbeat
- *     anything under the next one ─▶ the present one is gone, and nothing is left to tell
+ *     any frame under the next one ─▶ the present one is deleted, and no more answers 13 are sent
  *
- * Only heartbeats are answered so: whatever else a wearable sends is owed an answer "received" that
- * it could not open any more after the change. Nothing is told while an alarm of it is open.
+ * Only heartbeats get answer 13: any other frame is owed an answer "received", which the wearable
+ * could not open after the change. None is sent while the wearable has an open alarm.
  */
 import type { Reader, Uplink } from "../../db/store.ts";
 import type { Priority } from "../../devices/event.ts";

@@ -1,5 +1,5 @@
 /**
- * Tells wearables what dispatch does about their alarm: answers 10 to 12.
+ * Sends wearables the answers on what dispatch does about their alarm: answers 10 to 12.
  *
  *     transition ─▶ due in the store ─▶ at once, on the uplink of the alarm that was heard last
  *     uplink ─▶ of that alarm ─────────▶ its incident's stage, if the uplink has not got it yet
@@ -55,7 +55,7 @@ export class StageAnswers {
     this.#ports = ports;
   }
 
-  /** An incident has come to a stage that its wearable is to be told. */
+  /** An incident has come to a stage that its wearable is to get an answer about. */
   readonly due = (stage: DueStage): void => {
     const last = this.#last.get(encodeHex(stage.incident)) ?? this.#lastStored(stage.incident);
     if (last !== undefined) this.#ports.answers.inBackground(this.#add(stage, last));
@@ -70,7 +70,7 @@ export class StageAnswers {
     this.#ports.answers.inBackground(isSent ? this.#mark(due, last) : this.#add(due, last));
   }
 
-  /** Heard before this program began; nobody knows how long ago. */
+  /** The last uplink that was heard before this program began; its age is not known. */
   #lastStored(incident: Uint8Array): Last | undefined {
     const newest = this.#ports.store.read.incidents.newestUplink(incident);
     return newest && { ...newest, atMs: -Infinity };

@@ -1,5 +1,5 @@
 /**
- * Critical events that nobody confirms go to further destinations, step by step.
+ * Unconfirmed critical events go to further destinations, step by step.
  *
  *     event ─▶ watched ─step due─▶ confirmed by anybody? ─yes─▶ forgotten
  *                 ▲                        │no

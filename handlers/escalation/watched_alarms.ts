@@ -18,7 +18,7 @@ export type EscalatedEvent =
   & Pick<StoredEvent, "id" | "hash" | "lane" | "type">
   & Partial<Pick<StoredEvent, "ordinal" | "body">>;
 
-/** An alarm that nobody had confirmed when it was seen. */
+/** An alarm that was unconfirmed when it was read. */
 export interface WatchedAlarm {
   event: EscalatedEvent;
   /** By the monotonic clock. */
@@ -34,7 +34,7 @@ export interface WatchedAlarmsPorts {
   readonly clock: Clock;
 }
 
-/** Finds alarms that nobody has confirmed: each once, whether stored or not yet. */
+/** Finds unconfirmed alarms: each once, whether stored or not yet. */
 export class WatchedAlarms {
   readonly #ports: WatchedAlarmsPorts;
   readonly #alarms = new Map<string, WatchedAlarm>();

@@ -43,7 +43,7 @@ export interface GatewayEventPorts {
   readonly log: Log;
 }
 
-/** What tells of the disk must not wait for the disk. */
+/** Events about the disk must not wait for the disk. */
 const OF_THE_DISK: readonly GatewayEventName[] = ["storage-degraded", "storage-loss"];
 
 /** Raises events of the gateway itself, each trouble at most once a minute for each subject. */

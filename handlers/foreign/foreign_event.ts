@@ -24,7 +24,7 @@ export interface ForeignReception {
 /** The same with what it says. */
 export interface ForeignMessage extends ForeignReception {
   readonly isVerified: boolean;
-  /** What tells it from others of the same bytes: when it was sent, in Unix ms, or its counter. */
+  /** When it was sent, in Unix ms, or its counter: others may have the same bytes. */
   readonly number: number;
   /** LoRaWAN: under which 32-bit counter it is genuine. */
   readonly counter?: number;
@@ -97,7 +97,7 @@ function wearableData({ linked }: ForeignMessage, clock: Clock): Partial<EventDa
   return { device: device.uid, assignment: assignmentOf(device, clock.expiryUnixMs()) };
 }
 
-/** A clock of ours that nobody vouches for says nothing about theirs. */
+/** While our clock is unsynchronised, theirs cannot be judged by it. */
 function anomaliesOf({ reading, reception }: ForeignMessage, clock: Clock): Anomaly[] {
   const { anomalies, deviceTime } = reading;
   const offMs = Math.abs((deviceTime ?? reception.receivedAtUnixMs) - reception.receivedAtUnixMs);

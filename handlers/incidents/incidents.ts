@@ -16,7 +16,7 @@ export interface IncidentPorts {
   readonly store: StoreWriter;
   readonly clock: Clock;
   readonly wake: Wake;
-  /** Tells the wearable of an incident (answers 10 to 12). */
+  /** Answers the wearable of an incident (answers 10 to 12). */
   readonly onDue: (stage: DueStage) => void;
 }
 

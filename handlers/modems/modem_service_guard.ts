@@ -140,7 +140,7 @@ export class ModemServiceGuard implements ModemService {
     run: () => Promise<Result<T, ModemServiceProblem>>,
   ): Promise<Result<T, ModemServiceProblem>> {
     const { clock, store } = this.#ports;
-    // Kept before it is done: nobody deafens a modem without a trace, not by a crash either.
+    // Stored before it is done, so that even a crash leaves a trace of who made a modem deaf.
     await store.write("keepAct", { what, by, atUnixMs: clock.unixMs(), subject: modem });
     return await run();
   }

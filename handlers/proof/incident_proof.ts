@@ -81,12 +81,12 @@ export interface IncidentProof {
   readonly events: readonly ProvedEvent[];
   /** Hearings of frames beside the first of each, which is in its event. */
   readonly receptions: readonly object[];
-  /** Further destinations that events went to because nobody had confirmed them in time. */
+  /** Further destinations that events went to because they were not confirmed in time. */
   readonly escalation: readonly ProvedEscalation[];
   readonly transitions: readonly object[];
   /** When drills of the wearable began and ended around the incident, and who began and ended them. */
   readonly drills: readonly object[];
-  /** What the wearable was to be told beyond stored and received. */
+  /** The stages that the wearable had to get answers about, beyond stored and received. */
   readonly stages: readonly object[];
 }
 

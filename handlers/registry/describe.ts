@@ -24,7 +24,7 @@ export interface DeviceDescription {
   readonly silent?: true;
   /** Until when what it sends is marked as drill. */
   readonly drill?: string;
-  /** Stages of its alarms that it was to be told, that were sent, and that it has heard. */
+  /** Stages of its alarms that it had to get an answer about, that were sent, and that it heard. */
   readonly stages?: Readonly<Record<"due" | "sent" | "heard", number>>;
   readonly lastTest?: { readonly passed: boolean; readonly at: string };
   /** Whom it sends as, when it is of another maker. */

@@ -69,7 +69,7 @@ export function extendDevice(
   return change(ports, "extend", uid, by, { what: "extended", expiresAtUnixMs: end });
 }
 
-/** Suspends an assignment, or resumes it. An alarm is delivered all the same, marked. */
+/** Suspends an assignment, or resumes it. Alarms of a suspended one are delivered, marked. */
 export function suspendDevice(
   ports: LifePorts,
   { by, isSuspended, uid }: {
@@ -100,11 +100,11 @@ export interface Rotation {
   readonly kid: number;
   /** It was begun before. */
   readonly isUnderWay: boolean;
-  /** The wearable is not told before this incident is closed: its id, 16 bytes. */
+  /** The wearable gets the change only after this incident is closed: its id, 16 bytes. */
   readonly heldBy?: Uint8Array;
 }
 
-/** Begins the next key generation: the wearable is told with its next heartbeat. */
+/** Begins the next key generation: the wearable gets answer 13 to its next heartbeat. */
 export async function rotateKey(
   { clock, store }: LifePorts,
   { by, uid }: { readonly uid: string; readonly by: string },

@@ -26,7 +26,7 @@ export interface RetireRequest {
 
 export interface Retirement {
   readonly device: DeviceRecord;
-  /** Files in which a key was found; absent: the search was broken off, and nobody knows. */
+  /** Files in which a key was found; absent: the search was broken off, so it is not known. */
   readonly left?: readonly string[];
 }
 

@@ -111,8 +111,8 @@ export class Inbox implements AsyncDisposable {
   }
 
   /**
-   * Commits it. What an earlier attempt committed without an answer is new all the same: the store
-   * has it, and this run has not taken it up.
+   * Commits it. A message that an earlier attempt committed without an answer counts as new: the store
+   * has it, but this run has not taken it up yet.
    */
   async #store(printed: PrintedMessage): Promise<{ isNew: boolean; kept: Kept }> {
     const { clock, store } = this.#ports;

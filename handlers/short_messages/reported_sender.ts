@@ -20,7 +20,7 @@ export type SubmitOutcome =
 /** A modem as far as sending goes. */
 export interface Submitter {
   readonly isReady: boolean;
-  /** True when it tells the reports of the network. */
+  /** True when it reports what the network says of a message. */
   readonly hasReports: boolean;
   /**
    * Gives a part to the network. Never rejects; given up when `cut` fires before it is begun.
@@ -123,7 +123,7 @@ export class ReportedSender implements SmsSender {
       }
       return reports;
     } finally {
-      // What nobody waits for now is about a message that was given up.
+      // A report that no message waits for now is about one that was given up.
       if (--this.#submitting === 0) this.#early = [];
     }
   }

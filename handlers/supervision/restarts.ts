@@ -1,4 +1,4 @@
-/** One heartbeat, as far as it tells whether its wearable restarted. */
+/** One heartbeat, as far as it shows whether its wearable restarted. */
 export interface Beat {
   readonly epoch: number;
   /** Whole hours since the wearable started. */
@@ -6,8 +6,8 @@ export interface Beat {
 }
 
 /**
- * Tells restarts of wearables from the changes of epoch that they make every hour: only a restart
- * sets the uptime back. Pure.
+ * Distinguishes restarts of wearables from the hourly change of epoch: only a restart sets the
+ * uptime back. Pure.
  */
 export class Restarts {
   readonly #last = new Map<string, Beat>();

@@ -101,7 +101,7 @@ export class Supervision implements FrameListener {
     const now = this.#ports.clock.monotonicMs();
     const modems = this.#ports.modems();
     this.#followRegistry(now);
-    // Nobody can be heard while no modem listens; that the modem is lost has been raised.
+    // No wearable can be heard while no modem listens; that the modem is lost was raised already.
     if (!modems.some(({ isReady }) => isReady)) this.#devices.excuse(now);
     this.#lookAtDevices(now);
     this.#lookAtModems(modems, now);

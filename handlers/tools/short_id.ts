@@ -1,6 +1,6 @@
 /**
  * Ids as people write them: the first eight digits or more, as a short message shows them. Eight
- * digits tell the alarms of a zone apart for centuries; where they do not, it is not guessed.
+ * digits distinguish the alarms of a zone for centuries; where two begin alike, more are asked for.
  */
 import type { Identified, Reader } from "../../db/store.ts";
 import { decodeHex } from "../../devices/hex.ts";

@@ -5,7 +5,7 @@ import type { Timers } from "../../tools/timers.ts";
 /** What an acknowledgement is about, and who wants to hear how it ended. */
 export interface PendingAcknowledgement extends Acknowledgement {
   readonly onVerdict: (verdict: Verdict) => void;
-  /** Nobody waits for it: its commit may wait for others. */
+  /** No caller waits for it: its commit may wait for others. */
   readonly mayDefer: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface ConfirmationPorts {
   readonly raise: Raise;
   readonly wake: Wake;
   readonly clock: Clock;
-  /** Tells the wearable that dispatch has its event (answer 9). */
+  /** Answers the wearable that dispatch has its event (answer 9). */
   readonly onReceived: (events: readonly ReceivedEvent[]) => void;
 }
 

@@ -40,7 +40,7 @@ export function nextBatch(
   const events: string[] = [];
   const upTo = new Map<number, number>();
   let length = 0;
-  // One more than is given tells whether there is more.
+  // One more than is given shows whether there is more.
   const owed = { reader, destination, pieceRows: Math.min(PIECE_ROWS, maxEvents + 1) };
   for (const event of owedByUrgency(owed, volatileEvents)) {
     if (isHeldBack(event.id)) continue;

@@ -114,7 +114,7 @@ export class StreamPolls {
 
   /**
    * One call of a stream's receiver. Its acknowledgements are on the disk when this resolves.
-   * @param gone Aborts when nobody waits for the answer any more.
+   * @param gone Aborts when the caller no longer waits for the answer.
    * @throws StoreError when the acknowledgements could not be stored; they have to be repeated.
    */
   async poll(stream: Stream, request: PollRequest, gone: AbortSignal): Promise<PollAnswer> {

@@ -80,7 +80,7 @@ function notFound(context: HttpContext, visits: Visits): Response {
   return page(context, <MessagePage visit={visit} message={messages.notFound} back={back} />, 404);
 }
 
-/** Tells the person that it failed, and the log why; never a stack to either. */
+/** Shows the person that it failed, and logs why; never with a stack. */
 function failed(error: unknown, context: HttpContext, ports: ConsolePorts, visits: Visits) {
   ports.log.error("cannot show a page", { cause: String(error) });
   const { theme } = readPreferences(context);

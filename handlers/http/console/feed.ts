@@ -1,4 +1,4 @@
-/** Server-sent events that tell a page that it is alive, and when to read itself again. */
+/** Server-sent events: the gateway is alive, and when a page has to reload its content. */
 import type { Clock } from "../../../devices/time.ts";
 import type { Log } from "../../ports.ts";
 import { type Wake, WakeSignal } from "../../tools/wake.ts";

@@ -22,7 +22,7 @@ export interface MovePorts {
   readonly incidents: Pick<Incidents, "move">;
 }
 
-/** Whose name an act bears where nobody is asked for his. */
+/** The name under which an act is recorded where no sign-in is asked for. */
 const DEMO_NAME = "demo";
 
 /** Does what the form asks for and leads back; what cannot be done is said on the page it came from. */

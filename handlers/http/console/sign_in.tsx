@@ -51,7 +51,7 @@ export function signOut(context: HttpContext, { sessions }: SignInPorts) {
 }
 
 /**
- * Who is signed in; undefined: nobody, or somebody whose token no longer holds.
+ * Who is signed in; undefined: no one, or the token was revoked or has expired.
  * @param cookies The header `Cookie`.
  * @param isUse Whether this counts as use of the session. What a page asks for by itself does not.
  */
@@ -69,7 +69,7 @@ export function callerOf(
 
 function mayLook(context: HttpContext, { authenticator }: SignInPorts, authorization: string) {
   if (authenticator === undefined) return true;
-  // Nobody's certificate counts here: people have none.
+  // Certificates do not count here: people have none.
   const { isLocal, source } = credentialsOf(context.env.incoming);
   const credentials = { authorization, commonName: undefined, source, isLocal };
   const roles = Object.keys(HOMES) as Role[];

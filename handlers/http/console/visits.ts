@@ -16,7 +16,7 @@ export interface VisitPorts extends OpenPorts, SignInPorts {
   readonly languages: readonly Language[];
 }
 
-/** What a page sends along when it reads itself and nobody has touched it since. */
+/** The header of a page that reloads itself without a person having used it since. */
 const BY_ITSELF = "vigil-by-itself";
 
 export class Visits {
@@ -32,8 +32,8 @@ export class Visits {
   }
 
   /**
-   * Who is signed in. What a page asks for by itself is no sign that anybody is there, so that a tab
-   * left open keeps nobody signed in.
+   * Who is signed in. A request that a page makes by itself does not extend the session, so that a tab
+   * left open is signed out in the end.
    */
   caller(context: HttpContext): Caller | undefined {
     const isUse = context.req.path !== "/feed" && context.req.header(BY_ITSELF) === undefined;

@@ -28,7 +28,7 @@ const HEARTBEAT_MS = 30_000;
 const FAREWELL_MS = 500;
 /** Within the 90 s that are promised. */
 const LOST_AFTER_MS = 60_000;
-/** What was refused waits this many times longer than what nobody confirmed. */
+/** An event that was refused waits this many times longer than one without a confirmation. */
 const REFUSED_FACTOR = 2;
 
 export interface MqttTransportPorts {

@@ -27,7 +27,7 @@ let isSignedOut = false;
 let title = document.title;
 let feed;
 let retry;
-/** Somebody is there: the session counts as used. A page that nobody touches signs nobody in for ever. */
+/** A person used the page: the session counts as used. A page that is left alone is signed out. */
 let isTouched = false;
 let isReading = false;
 let mustReadAgain = false;
@@ -158,7 +158,7 @@ function listen() {
   });
 }
 
-/** In a moment: looks whether somebody is there and whether one is still signed in, then listens. */
+/** In a moment: asks whether the gateway answers and the session is valid, then listens. */
 function tryAgain() {
   retry ??= setTimeout(async () => {
     await read();
@@ -175,7 +175,7 @@ setInterval(() => {
 for (const act of ["keydown", "pointerdown", "wheel"]) {
   addEventListener(act, () => isTouched = true, { passive: true });
 }
-// Leaving the page ends its feed, which is no loss that anybody should be told of.
+// Leaving the page ends its feed, which must not be shown as a loss.
 addEventListener("pagehide", () => feed.close());
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 listen();

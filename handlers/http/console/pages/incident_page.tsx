@@ -148,7 +148,7 @@ function History({ incident, locale }: PartProps) {
   );
 }
 
-/** What the wearable was told, which is what its wearer knows. */
+/** The answers that the wearable got, which is what its wearer knows. */
 function AnswersSection({ incident, locale }: PartProps) {
   const { incident: messages } = locale.messages;
   return (

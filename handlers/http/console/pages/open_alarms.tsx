@@ -1,4 +1,4 @@
-/** The alarms that nobody has closed: above everything, the most urgent first. */
+/** The open alarms: above everything else, the most urgent first. */
 import { Acts } from "./acts.tsx";
 import type { OpenIncident } from "../views/open_view.ts";
 import type { Locale, Visit } from "./page.tsx";

@@ -19,7 +19,7 @@ export type IncidentView =
     readonly events: readonly EventView[];
     /** Sequence before which the next page of its events begins; absent: there is nothing older. */
     readonly older?: number;
-    /** Its wearable has a key of this product; others can be told nothing. */
+    /** Its wearable has a key of this product; others cannot be answered. */
     readonly canBeAnswered: boolean;
     readonly given: readonly GivenAnswer[];
     readonly openedAgoMs: number;

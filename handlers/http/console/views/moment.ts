@@ -36,7 +36,7 @@ export function ageMs({ clock, unixMs }: Timed, now: Moment): number {
   return Math.max(0, age);
 }
 
-/** The zone of this box (`TZ`, else its system setting), by which all pages tell the time. */
+/** The zone of this box (`TZ`, else its system setting), in which all pages show times. */
 export function zoneName(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

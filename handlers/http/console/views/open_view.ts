@@ -1,6 +1,6 @@
 /**
- * The alarms that nobody has closed, as plain values: those of the store, and those that the disk
- * has not taken, which are in memory only.
+ * The open alarms, as plain values: those of the store, and those that the disk has not taken, which
+ * are in memory only.
  */
 import type { IncidentRecord, Reader, StoredEvent } from "../../../../db/store.ts";
 import type { EventCore, EventName, Flag } from "../../../../devices/event.ts";
@@ -32,7 +32,7 @@ export interface OpenIncident {
   readonly name: EventName;
   readonly flags: readonly Flag[];
   readonly state: IncidentState;
-  /** Who brought it to its state, and when; absent while nobody has. */
+  /** Who brought it to its state, and when; absent before the first transition. */
   readonly moved?: { readonly by: string; readonly atUnixMs: number };
   /** At least one destination has confirmed it, whatever its state. */
   readonly isConfirmed: boolean;

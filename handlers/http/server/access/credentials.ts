@@ -30,8 +30,8 @@ export function isTokenName(name: string): boolean {
 }
 
 /**
- * Whether a token of this name holds. Neither people nor the CN of a certificate could tell two of
- * one name apart.
+ * Whether a token of this name is valid. Names are unique: neither people nor the CN of a
+ * certificate could distinguish two of one name.
  */
 export function isNameTaken(name: string, tokens: readonly TokenRecord[], now: UnixMs): boolean {
   return tokens.some((record) =>

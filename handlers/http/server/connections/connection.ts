@@ -3,9 +3,9 @@
  *
  *     opening ──▶ idle ⇄ answering ──▶ gone
  *
- * Each state has an end of its own: silence, a request that does not come, an answer that nobody
- * takes. Requests are answered one after the other; of an answer that is not taken no other is
- * made, whatever was asked for behind it.
+ * Each state has a time limit of its own: for silence, for the rest of a request, for a client that
+ * does not take its answer. Requests are answered one after the other: the next answer is made only
+ * after the one before was taken.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";

@@ -167,7 +167,7 @@ export class Connections implements Disposable {
   }
 }
 
-/** Tells connections apart: no two have the same as long as they are open. */
+/** Identifies a connection: no two open ones have the same. */
 function peerOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
 }

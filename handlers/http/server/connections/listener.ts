@@ -134,7 +134,7 @@ function createServer(settings: ListenSettings, limits: HttpLimits): http.Server
   return https.createServer({ ...options, ...tlsOptions(settings.tls(), settings.tlsMin) });
 }
 
-/** Strangers finish the handshake, so that they can be told what is wrong with their certificate. */
+/** Unknown clients finish the handshake, so that the refusal can say what is wrong. */
 function tlsOptions(
   { cert, key, clientCa }: TlsMaterial,
   tlsMin: TlsVersion | undefined,
