@@ -91,7 +91,7 @@ export class Store implements LiveStore, AsyncDisposable {
       }, options),
     );
     const onDamage = (message: string) => {
-      // Should whoever reads not survive that, the next start knows.
+      // Should the process not survive the damage, the next start knows of it.
       noteDamage(path, message);
       writer.replaceDamaged(message);
     };
@@ -115,7 +115,7 @@ export class Store implements LiveStore, AsyncDisposable {
 
 /**
  * Looks into a store without leaving anything beside it, whether a gateway runs on it or not.
- * @returns undefined: there is no store, or it cannot be read; whoever starts on it says why.
+ * @returns undefined: there is no store, or it cannot be read; starting the gateway on it says why.
  */
 export function lookInto<T>(path: string, look: (reader: Reader) => T): T | undefined {
   if (!existsSync(path)) return undefined;

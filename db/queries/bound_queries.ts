@@ -1,4 +1,4 @@
-/** Queries are functions of a connection; whoever reads has them bound to its own. */
+/** Queries are functions of a connection; each reader binds them to its own. */
 import type { Connection } from "../sqlite/connection.ts";
 import type { ConfirmedRuns } from "./confirmed_runs.ts";
 

@@ -14,7 +14,7 @@ export interface DeviceRecord {
   readonly createdAtUnixMs: number;
   /** Seconds between its heartbeats; 0: it is not supervised. */
   readonly heartbeatS: number;
-  /** Its silence has been told, and it was not heard since. */
+  /** Its silence was reported, and it was not heard since. */
   readonly isSilent: boolean;
 }
 

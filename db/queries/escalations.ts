@@ -1,4 +1,4 @@
-/** Queries of critical events that nobody has confirmed, and of the steps that were taken. */
+/** Queries of unconfirmed critical events, and of the steps that were taken. */
 import { encodeHex } from "../../devices/hex.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import type { Connection } from "../sqlite/connection.ts";

@@ -86,8 +86,8 @@ export function list(db: Connection, query: IncidentQuery): IncidentRecord[] {
 const REJECTED_AMONG = 1_000;
 
 /**
- * Incidents that nobody has closed: those that dispatch is least far with first, then the newest.
- * What one dispatcher rejected another may still accept, so it is among them, last.
+ * Open incidents: those that dispatch is least far with first, then the newest. Rejected ones are
+ * among them, last, since another dispatcher may still accept them.
  */
 export function open(db: Connection, limit: number): IncidentRecord[] {
   const columns = `select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES}`;

@@ -1,5 +1,5 @@
 /**
- * What the main thread reads, on a connection of its own. In WAL mode readers wait for nobody.
+ * What the main thread reads, on a connection of its own. In WAL mode a reader waits for no writer.
  * Every page is bounded and every query runs on an index; the queries are beside, by subject.
  */
 import { lanePriority } from "../schema/lane_number.ts";
@@ -69,7 +69,7 @@ export class Reader implements Disposable {
   readonly #onDamage: ((message: string) => void) | undefined;
   #db: RememberingConnection;
 
-  /** @param onDamage Told when the file proves damaged. */
+  /** @param onDamage Called when the file proves damaged. */
   constructor(
     readonly path: string,
     onDamage?: (message: string) => void,

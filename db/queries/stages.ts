@@ -1,9 +1,9 @@
-/** Queries of what wearables are to be told of their incidents. */
+/** Queries of the stages of incidents that wearables are to get answers about. */
 import type { WearableStage } from "../../devices/incident.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { dueStage } from "../transactions/incidents.ts";
 
-/** Whether a wearable has still to hear of a stage. */
+/** Whether a wearable has still to get an answer about a stage. */
 export function isDue(db: Connection, device: number): boolean {
   return dueStage(db, device, undefined) !== undefined;
 }
@@ -18,7 +18,7 @@ export interface StageRecord {
   readonly heardAtUnixMs: number | undefined;
 }
 
-/** The stages that the wearable of an incident was to be told, in order. */
+/** The stages that the wearable of an incident had to get answers about, in order. */
 export function ofIncident(db: Connection, id: Uint8Array): StageRecord[] {
   const sql = "select * from incident_stage where incident = ? order by transition";
   return db.all(sql, id).map((row) => ({
@@ -30,7 +30,7 @@ export function ofIncident(db: Connection, id: Uint8Array): StageRecord[] {
   }));
 }
 
-/** How well a wearable is reached: stages it was to be told, told and seen to have heard. */
+/** How well a wearable is reached: stages due, sent, and known to be heard. */
 export interface StageCounts {
   readonly due: number;
   readonly sent: number;

@@ -47,7 +47,7 @@ export interface ShedRange {
   readonly last: number;
 }
 
-/** Ranges told at once; the newest, since a receiver asks often. */
+/** Ranges given at once: the newest, since a receiver asks often. */
 const SHED_LIMIT = 1_000;
 
 /** The numbers of a stream that its receiver waits for in vain, in order. */

@@ -92,7 +92,7 @@ const PHRASES: readonly string[] = [
 ];
 const FIRST_PHRASE = 0x80;
 
-/** Digits that stand for bytes, told apart by how many characters they take. */
+/** Digits that stand for bytes, distinguished by how many characters they take. */
 interface Kind {
   readonly characters: number;
   readonly pattern: string;

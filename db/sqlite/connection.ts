@@ -49,7 +49,7 @@ export class Connection implements Disposable {
   #counters: RunningCounters | undefined;
   #checkpointPages = CHECKPOINT_PAGES;
 
-  /** @param onDamage Told whenever the file proves damaged; the call fails all the same. */
+  /** @param onDamage Called whenever the file proves damaged; the call fails as well. */
   constructor(
     readonly path: string,
     access: Access,
@@ -139,7 +139,7 @@ export class Connection implements Disposable {
   }
 
   /**
-   * What a row says cannot be true: whoever watches over the file is told, as of a damaged page.
+   * A row has impossible content: it is reported as damage, as a damaged page is.
    * @throws StoreError, always.
    */
   refuseRow(what: string): never {
@@ -166,15 +166,15 @@ export class Connection implements Disposable {
   }
 
   /**
-   * From now on no commit copies the log into the database, as long as `copyLongLog` is called about
-   * once a second: whoever waits for a commit does not wait for a thousand pages besides.
+   * From now on no commit copies the log into the database, so that it does not take a thousand pages
+   * longer. `copyLongLog` has to be called about once a second.
    */
   leaveCheckpoints(): void {
     this.#checkpointPages = LEFT_CHECKPOINT_PAGES;
     this.keepLogSmall(false);
   }
 
-  /** Copies a long log into the database, as far as no reader needs it; the next write begins it anew. */
+  /** Copies a long log into the database, as far as no reader needs it; then the log restarts. */
   copyLongLog(): void {
     const { checkpointed, log } = this.get<LogPages>("pragma wal_checkpoint(noop)")!;
     if (log - checkpointed >= CHECKPOINT_PAGES) this.get("pragma wal_checkpoint(passive)");
@@ -200,7 +200,7 @@ export class Connection implements Disposable {
    * which costs nothing, or pages that become free as well.
    */
   eraseFreed(what: "within pages" | "whole pages"): void {
-    // Prepared anew each time: SQLite may act on it then, and not when a kept statement is run again.
+    // Prepared each time: SQLite may act on it then, and not when a kept statement is run again.
     this.script(`pragma secure_delete = ${what === "whole pages" ? "on" : ERASE_WITHIN_PAGES}`);
   }
 

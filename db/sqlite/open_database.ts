@@ -30,10 +30,10 @@ const INCREMENTAL = 2;
 /** Zeros over what is deleted wherever that needs no further writing: keys and positions are gone. */
 export const ERASE_WITHIN_PAGES = "fast";
 
-/** `frozen`: reads a file that nobody writes meanwhile, and leaves no other files beside it. */
+/** `frozen`: reads a file that no process writes meanwhile, and leaves no other files beside it. */
 export type Access = "write" | "read" | "frozen";
 
-/** How to read a file so that nothing is left beside it, whether somebody writes it or not. */
+/** How to read a file so that nothing is left beside it, whether a process writes it or not. */
 export function accessBeside(path: string): Access {
   return existsSync(`${path}-wal`) ? "read" : "frozen";
 }

@@ -8,7 +8,7 @@ export const PRIVATE_FOLDER = 0o700;
 
 /**
  * Makes an empty file of its own where there is none, before SQLite makes one that others may read:
- * its log and its index get the mode of the database. What cannot be made is left to SQLite to tell.
+ * its log and its index get the mode of the database. If it cannot be made, SQLite fails next.
  */
 export function makePrivateFile(path: string): void {
   try {

@@ -4,8 +4,8 @@ import { exponentialDelayMs } from "../../devices/tools/exponential_delay.ts";
 const RETRY_DELAY = { firstMs: 100, lastMs: 5_000 };
 
 /**
- * Opens something again, as often as it takes. It is asked for in the middle of somebody else's work,
- * so that a failure (no descriptor left, a disk that errs now and then) must not come out there.
+ * Opens something again, as often as it takes. It is called in the middle of other work, which must
+ * not fail by it (no descriptor left, a disk that fails now and then).
  */
 export class Reopening implements Disposable {
   readonly #reopen: () => void;
@@ -15,7 +15,7 @@ export class Reopening implements Disposable {
 
   /**
    * @param reopen Opens it; what was open before stays until that has worked.
-   * @param onFailure Told of the first failure in a row.
+   * @param onFailure Called with the first failure in a row.
    */
   constructor(reopen: () => void, onFailure: (cause: unknown) => void) {
     this.#reopen = reopen;

@@ -22,7 +22,7 @@ const FAULTS: ReadonlyMap<number, StoreFault> = new Map([
   [26, "damaged"],
 ]);
 
-/** The fault that a result code tells of; undefined when the write itself was wrong. */
+/** The fault that a result code means; undefined when the write itself was wrong. */
 export function faultOf(errcode: number | undefined): StoreFault | undefined {
   return errcode === undefined ? undefined : FAULTS.get(errcode & 0xff);
 }

@@ -12,7 +12,7 @@ export interface Transmission {
 
 const HOUR_MS = 3_600_000;
 
-/** Nobody waits for it. */
+/** No caller waits for it. */
 export const RECORD_TRANSMISSION: Write<Transmission, void> = {
   run: recordTransmission,
   rank: () => DISPENSABLE,

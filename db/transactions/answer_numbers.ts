@@ -8,7 +8,7 @@ import { keepStep } from "./device_step.ts";
 /** Codec of a number whose frames are of this product: its frames prove themselves, not the number. */
 export const OWN_CODEC = "vf1";
 
-/** The number that a new frame came from is its wearable's, if that has none and nobody else has it. */
+/** The number that a new frame came from becomes its wearable's, if it has none and it is free. */
 export function adoptNumber(
   db: Connection,
   { atUnixMs, device, number }: {

@@ -28,11 +28,11 @@ export interface Confirmation {
   /** Number of the destination. */
   readonly destination: number;
   readonly acknowledgements: readonly Acknowledgement[];
-  /** Refuse what was never offered, so that nobody ends an alarm by guessing ids. */
+  /** Refuse what was never offered, so that an alarm cannot be ended by guessing ids. */
   readonly onlyOffered: boolean;
-  /** Nobody waits for it: it may share a commit with what comes within seconds. */
+  /** No caller waits for it: it may share a commit with what comes within seconds. */
   readonly mayDefer?: boolean;
-  /** What wearables are told that dispatch has their event by this (answer 9): plaintext, 6 bytes. */
+  /** Answer 9 to wearables, that dispatch has their event: plaintext, 6 bytes. */
   readonly answer?: Uint8Array;
   /** Who says so and when, for the incidents that dispatch has by this; absent: they stay as they are. */
   readonly witness?: { readonly name: string; readonly atUnixMs: number };
@@ -107,7 +107,7 @@ function keepEvidence(
   });
 }
 
-/** Its wearable waits for answer 9, or its incident for somebody to have heard of it. */
+/** Its wearable waits for answer 9, or its incident for its first confirmation. */
 function isAwaited(event: StoredEvent): boolean {
   return event.answerable === 1 || event.incident !== null;
 }
@@ -182,7 +182,7 @@ export interface Offer {
   readonly atUnixMs?: number;
 }
 
-/** Nobody waits for it. */
+/** No caller waits for it. */
 export const MARK_OFFERED: Write<Offer, void> = {
   run: markOffered,
   rank: () => DISPENSABLE,

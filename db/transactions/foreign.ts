@@ -11,7 +11,7 @@ import { rankOf, REPEATED, type Write } from "./write.ts";
 export interface ForeignFrame {
   readonly event: NewEvent;
   readonly reception: StoredReception;
-  /** Absent: nobody has linked the sender to a wearable. */
+  /** Absent: the sender is not linked to a wearable. */
   readonly sender?: SenderName & {
     /** Number of the wearable. */
     readonly device: number;

@@ -39,7 +39,7 @@ export function keepModem(db: Connection, modem: ModemRecord): void {
   );
 }
 
-/** Settings that somebody had written to a modem. */
+/** Settings that a person had written to a modem. */
 export interface ModemChange {
   readonly atUnixMs: number;
   readonly by: string;

@@ -3,7 +3,7 @@
  * be removed; what only others have not can be when it is of priority `low`, and counts as shed.
  *
  *     event of a lane ─▶ too young? ─▶ kept
- *                     ─▶ owed to nobody ─────────────────▶ removed
+ *                     ─▶ owed to no destination ─────────▶ removed
  *                     ─▶ owed, `low`, to none required ──▶ shed, then removed
  *                     ─▶ owed ───────────────────────────▶ kept
  */
@@ -67,7 +67,7 @@ function expireEvents(db: Connection, step: RetentionStep): RetentionOutcome {
   return db.erasing(() => endEvents(db, step));
 }
 
-/** Makes room on a full disk: removes the oldest telemetry that is owed to nobody, whatever its age. */
+/** Makes room on a full disk: removes the oldest telemetry that is not owed, whatever its age. */
 export function reclaimSpace(db: Connection): void {
   const limits = { telemetry: Infinity, positions: 0, events: 0 };
   for (const isUnverified of [false, true]) {
@@ -168,15 +168,15 @@ function removeEvent(db: Connection, sequence: number): void {
 }
 
 /**
- * Takes the position out of an event that stays: the position itself, and the frame that says it
- * to whoever has the key. Its hash stays the one that destinations confirmed.
+ * Takes the position out of an event that stays: the position itself, and the frame, which holds it
+ * under the key. Its hash stays the one that destinations confirmed.
  */
 function erasePosition(db: Connection, { sequence }: Candidate): number {
   const row = db.get("select device, body from event where sequence = ?", sequence);
   if (row === undefined) return 0;
   const event: EventCore = JSON.parse(decompressBody(row.body));
   const { frame, position: _, ...data } = event.data;
-  // What the gateway tells of itself says nothing of where anybody was.
+  // Events of the gateway itself hold no position of a person.
   if (row.device === null && frame === undefined) return 0;
   return db.run(
     "update event set redacted = 1, body = ? where sequence = ?",

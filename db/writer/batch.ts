@@ -26,7 +26,7 @@ export function runBatch(
     return db.transaction(() => writes.map((write) => runPart(db, () => run(write))));
   } catch (cause) {
     if (isDiskFault(cause)) throw cause;
-    // The commit itself was refused, or a failure ended the transaction: nobody knows whose fault it is.
+    // The commit was refused, or a failure ended the transaction: each write is tried alone.
     return writes.flatMap((write) => runBatch(db, [write], isDiskFull));
   }
 }
@@ -44,7 +44,7 @@ function isDiskFault(cause: unknown): boolean {
   return faultOf(toFailure(cause).errcode) !== undefined;
 }
 
-/** What is told of an error, which does not cross to the main thread itself. */
+/** What the main thread gets of an error, which cannot cross to it as an object. */
 export function toFailure(cause: unknown): WriteFailure {
   const message = cause instanceof Error ? cause.message : String(cause);
   return { message, errcode: cause instanceof StoreError ? cause.errcode : undefined };

@@ -1,10 +1,10 @@
 /**
  * A backup takes the place of a store. What the backup cannot know is taken from the store that it
  * replaces, as far as that can be read: which frames have been seen since, and what was revoked,
- * retired, suspended or ended. Otherwise a frame that somebody recorded since then could be played
- * once more as a new one. Raising the newest epoch blindly instead would silence wearables that are in
- * order. Where no store of this box goes on from the backup, nobody knows which nonces were used
- * since, and none of them is used again.
+ * retired, suspended or ended. Otherwise a frame that was recorded since then could be replayed as a
+ * new one. Raising the newest epoch blindly instead would silence wearables that are in order. Where
+ * no store of this box goes on from the backup, it is not known which nonces were used since: all
+ * that may have been used are skipped.
  */
 import { chmodSync, copyFileSync, existsSync, linkSync, rmSync } from "node:fs";
 import { Connection } from "../../sqlite/connection.ts";
@@ -43,9 +43,9 @@ export async function backupStore(path: string, target: string): Promise<Problem
     rmSync(partial, { force: true });
     using db = new Connection(path, "read");
     await db.copySnapshotTo(partial);
-    // A store of another schema is copied as well: it is what somebody wants before mending it.
+    // A store of another schema is copied as well: a backup is wanted before it is repaired.
     const problems = findProblems(partial).filter(({ code }) => code !== "schema");
-    // Unlike a rename, a link does not replace what somebody else has put there meanwhile.
+    // Unlike a rename, a link does not replace a file that another process has put there meanwhile.
     if (problems.length === 0) linkSync(partial, target);
     return problems;
   } finally {
@@ -53,7 +53,7 @@ export async function backupStore(path: string, target: string): Promise<Problem
   }
 }
 
-/** What a restore brought back, and what nobody can know of it. */
+/** What a restore brought back, and what it could not find out. */
 export interface RestoreReport extends Replacement {
   /** The store that was replaced went on from the backup: what it knew holds on. */
   readonly isLaterKnown: boolean;

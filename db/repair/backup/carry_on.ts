@@ -61,7 +61,7 @@ function raiseEpoch(db: Connection, row: Tables["device_key"]): void {
   );
 }
 
-/** Numbers from the backup on to where they go on are told as shed: others may have borne them. */
+/** Numbers from the backup's last to where they go on are given as shed: they may have been used. */
 function moveStream(db: Connection, destination: number, tail: StreamTail): void {
   const { last } = db.get<{ last: number }>(
     "select coalesce(max(number), 0) as last from stream_entry where destination = ?",

@@ -83,7 +83,7 @@ function examineContent(path: string): Finding | undefined {
     return examineTables(db) ?? examineLanes(db) ?? examineKeys(db) ?? examineEvents(db) ??
       examineMark(db);
   } catch (cause) {
-    // A folder that cannot be read, a permission or a lock is no damage: whoever opens it next says so.
+    // A folder that cannot be read, a permission or a lock is no damage: opening it next reports that.
     if (cause instanceof CannotOpenError) return undefined;
     const errcode = cause instanceof StoreError ? cause.errcode : undefined;
     return errcode === undefined || isDamage(errcode) || errcode === SQLITE_ERROR

@@ -2,7 +2,7 @@
  * Two small files beside the store.
  *
  * The mark says which sequence the store has surely given. A log that was deleted leaves a database
- * that is whole and older, and nothing in it tells so; this file does. It is rewritten every few
+ * that is whole and older, and nothing in it shows so; this file does. It is rewritten every few
  * seconds and not synced: after a power cut it may be half a minute behind, and what was lost since
  * then cannot be known.
  *

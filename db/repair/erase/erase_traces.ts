@@ -2,7 +2,7 @@
  * Makes sure that keys which were taken out of the store are in none of its files any more, and says
  * what was seen of that.
  *
- *     overwritten and removed (a write) ─▶ log emptied ─▶ backup of the state written anew ─▶ every file searched
+ *     overwritten and removed (a write) ─▶ log emptied ─▶ backup of the state rewritten ─▶ every file searched
  *                                                            found in the store: its keys are moved
  *                                                            to fresh pages, free pages cut off ─▶ again
  *

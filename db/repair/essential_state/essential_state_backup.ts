@@ -49,7 +49,7 @@ export function stateBackupText(db: Connection): string {
 
 /**
  * Replaces the backup; it is on the disk, whole, when this resolves.
- * @param suffix Of the file that is written first; whoever may write at the same time has another.
+ * @param suffix Of the file that is written first; each concurrent writer has its own.
  */
 export async function writeStateBackup(
   storePath: string,

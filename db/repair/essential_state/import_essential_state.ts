@@ -80,7 +80,7 @@ function importWhatIsSaid(db: Connection, rows: RowsOf): void {
 }
 
 /**
- * Tells whether the wearable of a row of another store is the same one here, under the same number.
+ * Whether the wearable of a row of another store is the same one here, under the same number.
  * @param devices Of the other store.
  * @param isBelieved A number that stands for no wearable there is taken for that of the one here.
  */

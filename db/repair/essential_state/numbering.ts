@@ -1,6 +1,6 @@
 /**
- * The numbers that a store goes on with which takes the place of another: none that was given may be
- * given again, so where nobody can be sure of the last they begin far beyond it.
+ * The numbers that a store goes on with which takes the place of another. None may be given twice, so
+ * where the last one is not known for certain, they begin far beyond it.
  */
 import type { Tables } from "../../schema/rows.ts";
 import type { Connection } from "../../sqlite/connection.ts";
@@ -86,7 +86,7 @@ export function keepLast(streams: StreamTail[], entry: Tables["stream_entry"]): 
   streams.splice(at < 0 ? streams.length : at, 1, { destination, number, hash, firstOwed: 1 });
 }
 
-/** The last number of a stream; where nobody can be sure of it, one that is surely beyond it. */
+/** The last number of a stream; where it is not known for certain, one that is surely beyond it. */
 export function tailOf(destination: number, sources: readonly StreamTails[]): StreamTail {
   const known = sources.flatMap(({ isExact, streams }) =>
     streams.filter((tail) => tail.destination === destination && tail.number < HIGHEST_COUNT)
@@ -102,7 +102,7 @@ export function tailOf(destination: number, sources: readonly StreamTails[]): St
   };
 }
 
-/** Goes on with the numbers of a stream; those that its receiver may miss are told as shed. */
+/** Goes on with the numbers of a stream; those that its receiver may miss are given as shed. */
 export function continueStream(db: Connection, tail: StreamTail): void {
   const { destination, number, hash, firstOwed } = tail;
   // The sequence is one that no event has: the row only says what the next one follows.

@@ -21,7 +21,7 @@ export class RecoveryFiles implements AsyncDisposable {
   #marked = 0;
   #backedUpState = "";
 
-  /** @param onFailure Neither file is needed for anything but a damage; the disk tells in time. */
+  /** @param onFailure Called when a file cannot be written: they are needed after a damage only. */
   constructor(path: string, monotonicMs: () => number, onFailure: (cause: unknown) => void) {
     this.#path = path;
     this.#monotonicMs = monotonicMs;

@@ -1,6 +1,6 @@
 /**
- * Which table a row is of, by its shape: the pages that say so may be damaged. Kinds are told apart
- * by their count of columns, their lengths and their words; rows of no kind here are left alone.
+ * Which table a row is of, by its shape: the pages that say so may be damaged. Kinds differ in their
+ * count of columns, their lengths and their words; rows of no kind here are left alone.
  */
 import { DEVICE_STEPS } from "../../transactions/device_step.ts";
 import { ROLES } from "../../transactions/tokens.ts";

@@ -76,7 +76,7 @@ function freshPath(path: string): string {
   return `${path}-fresh`;
 }
 
-/** A replacement that a power cut interrupted is ended, or begun anew if the old store is there. */
+/** Finishes a replacement that a power cut interrupted; starts again if the old store is there. */
 function finishReplacement(path: string): void {
   const fresh = freshPath(path);
   if (!existsSync(fresh)) return;

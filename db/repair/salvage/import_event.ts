@@ -10,8 +10,8 @@ import type { SalvagedEvent } from "./salvaged_event.ts";
 export type ImportOutcome = "known" | "confirmed" | "owed";
 
 /**
- * Puts an event into the store under its own id, as the newest of its lane, and has it owed to
- * whoever is not known to have confirmed it. One that is there already changes nothing.
+ * Puts an event into the store under its own id, as the newest of its lane, and makes it owed to the
+ * destinations that are not known to have confirmed it. One that is there already changes nothing.
  */
 export function importEvent(
   db: Connection,
@@ -29,7 +29,7 @@ export function importEvent(
   return settle(db, place, numbers, oldLanes);
 }
 
-/** A device number of another store may be somebody else here. */
+/** A device number of another store may stand for another wearable here. */
 function knownUplink(
   db: Connection,
   uplink: (Uplink & { readonly uid: string }) | undefined,

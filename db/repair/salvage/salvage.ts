@@ -29,7 +29,7 @@ import { type SalvagedEvent, salvageEvent } from "./salvaged_event.ts";
 
 /** Events of one transaction: the write lock is held for some milliseconds. */
 const STEP_EVENTS = 100;
-/** Page images between two steps at most, so that progress is told where there are no events. */
+/** Page images between two steps at most, so that progress is reported where there are no events. */
 const STEP_IMAGES = 2_000;
 
 export interface SalvageSource {

@@ -32,7 +32,7 @@ export interface SalvageJob {
   /** Tables of the essential state that could not be read in the first seconds. */
   readonly unread: readonly EssentialTable[];
   readonly state: "pending" | "ended";
-  /** Dispatch was told of the loss: its event is stored. */
+  /** The event that reports the loss to dispatch is stored. */
   readonly isTold: boolean;
   /** Page images that have been looked at; salvage goes on there after a restart. */
   readonly done: number;
@@ -111,7 +111,7 @@ export function setAsideJobs(storePath: string): { folder: string; job: SalvageJ
   });
 }
 
-/** Somebody else's folder, or one that a power cut left without its job, is let be. */
+/** A folder of another program, or one that a power cut left without its job, is left alone. */
 function readJobIfThere(folder: string): SalvageJob | undefined {
   try {
     return readJob(folder);
