@@ -79,10 +79,10 @@ export function encodeFixAge(seconds: number | undefined): number {
 /** A fix as events carry it: degrees to 7 decimals, whole metres and at least 1. */
 export function positionOf(fix: Fix): Position {
   return {
-    lat: toSevenDecimals(fix.lat),
-    lon: toSevenDecimals(fix.lon),
     ...(fix.accuracyM !== undefined && { accuracyM: Math.max(1, Math.round(fix.accuracyM)) }),
     ...(fix.fixAgeS !== undefined && { fixAgeS: fix.fixAgeS }),
+    lat: toSevenDecimals(fix.lat),
+    lon: toSevenDecimals(fix.lon),
     source: "gnss",
   };
 }

@@ -1,6 +1,5 @@
 /** Building of events: from what is known at the first reception to what is stored. */
 import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import { laneNumber, type NewEvent } from "../../db/store.ts";
 import {
   type EventCore,
@@ -11,6 +10,7 @@ import {
 } from "../../devices/event.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { type Clock, isoTime, type MonotonicMs, type UnixMs } from "../../devices/time.ts";
+import { canonicalJson } from "../tools/canonical_json.ts";
 
 /** What the gateway is called in its zone. */
 export interface GatewayName {
@@ -39,18 +39,18 @@ export interface EventFacts {
 /** The event as the store takes it: canonical JSON and its SHA-256. */
 export function newEvent(gateway: GatewayName, facts: EventFacts, isAnswerable = false): NewEvent {
   const core: EventCore = {
-    specversion: "1.0",
+    data: facts.data,
+    datacontenttype: "application/json",
     id: facts.id,
+    ...(facts.incident === undefined ? {} : { incident: facts.incident }),
+    priority: facts.priority,
     source: sourceOf(gateway),
-    type: eventType(facts.name),
+    specversion: "1.0",
     subject: facts.subject,
     time: isoTime(facts.at),
-    datacontenttype: "application/json",
-    priority: facts.priority,
-    ...(facts.incident === undefined ? {} : { incident: facts.incident }),
-    data: facts.data,
+    type: eventType(facts.name),
   };
-  const body = canonicalize(core)!;
+  const body = canonicalJson(core);
   return {
     id: decodeHex(facts.id)!,
     lane: laneNumber(facts.priority, facts.data.authenticity === "unverified"),
@@ -65,5 +65,5 @@ export function newEvent(gateway: GatewayName, facts: EventFacts, isAnswerable =
 
 /** What an event says of the clocks at the moment it was received. */
 export function clockReading(clock: Clock, atMs: MonotonicMs): EventData["clock"] {
-  return { quality: clock.quality(), bootId: clock.bootId, monotonicMs: Math.round(atMs) };
+  return { bootId: clock.bootId, monotonicMs: Math.round(atMs), quality: clock.quality() };
 }

@@ -13,7 +13,7 @@ export function storedReception(reception: Reception): StoredReception {
 /** As events and incidents show it. */
 export function receptionReport(reception: Reception): ReceptionReport {
   const { modem, receivedAtUnixMs } = reception;
-  return { modem, at: isoTime(receivedAtUnixMs), ...signalOf(reception) };
+  return { at: isoTime(receivedAtUnixMs), modem, ...signalOf(reception) };
 }
 
 function signalOf({ rssiDbm, snrDb }: Reception): Pick<ReceptionReport, "rssiDbm" | "snrDb"> {

@@ -11,7 +11,11 @@ import type { Reception } from "../ports.ts";
 import type { EventData } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { eventId, incidentId } from "../../devices/frame/identity.ts";
-import { decodeHeartbeatBody } from "../../devices/frame/uplink_bodies.ts";
+import {
+  type AlarmBody,
+  decodeHeartbeatBody,
+  type HeartbeatBody,
+} from "../../devices/frame/uplink_bodies.ts";
 import type { Frame } from "../../devices/frame/vf1.ts";
 import { assignmentOf, type Generation } from "./device_key_table.ts";
 
@@ -110,33 +114,35 @@ export function incidentOfFrame(
   return incident === "of-alarm" ? incidentId(wearable.uid, kid, alarmBody!.alarm) : undefined;
 }
 
+/** Its members are in the order of their names, in which the event is written. */
 function dataOf(facts: FrameFacts, clock: Clock): EventData {
   const { acceptance, frame, generation, reception } = facts;
   const { record, uid } = generation.wearable;
+  const { alarm = 0, anomalies, batteryPercent, flags, position, sinceTriggerS, uptimeHours } =
+    bodyOf(facts);
   return {
-    device: uid,
+    ...(alarm !== 0 && { alarm }),
+    anomalies: acceptance.isCollision ? [...anomalies, "counter-collision"] : anomalies,
     assignment: assignmentOf(record, clock.expiryUnixMs()),
-    ...bodyData(facts),
     authenticity: "verified",
-    late: acceptance.isLate,
-    drill: facts.isDrill,
-    receptions: [receptionReport(reception)],
+    ...(batteryPercent !== undefined && { batteryPercent }),
     clock: clockReading(clock, reception.receivedAtMs),
+    device: uid,
+    drill: facts.isDrill,
+    ...(flags !== undefined && { flags }),
     frame: { codec: OWN_CODEC, hex: encodeHex(frame.bytes) },
+    late: acceptance.isLate,
+    ...(position !== undefined && { position }),
+    receptions: [receptionReport(reception)],
+    ...(sinceTriggerS !== undefined && { sinceTriggerS }),
+    ...(uptimeHours !== undefined && { uptimeHours }),
   };
 }
 
-function bodyData({ acceptance, body }: FrameFacts): Partial<EventData> {
-  const collision = acceptance.isCollision ? ["counter-collision" as const] : [];
-  if (acceptance.type === "rekey-ok") return { anomalies: collision };
-  const { anomalies, ...values } = acceptance.alarmBody ?? decodeHeartbeatBody(body);
-  const { fix: _exact, alarm, ...shown } = values as typeof values & {
-    fix?: unknown;
-    alarm?: number;
-  };
-  return {
-    ...shown,
-    ...(alarm === undefined || alarm === 0 ? {} : { alarm }),
-    anomalies: [...anomalies, ...collision],
-  };
+/** What a body says, of whichever type. */
+type AnyBody = Partial<AlarmBody & HeartbeatBody> & Pick<AlarmBody, "anomalies">;
+
+function bodyOf({ acceptance, body }: FrameFacts): AnyBody {
+  if (acceptance.type === "rekey-ok") return { anomalies: [] };
+  return acceptance.alarmBody ?? decodeHeartbeatBody(body);
 }

@@ -199,8 +199,8 @@ export function assignmentOf(
   const isExpired = record.assignment === "active" && expires !== undefined && expires <= now;
   return {
     ...defined({
-      reference: record.reference,
       expires: expires === undefined ? undefined : isoTime(expires).slice(0, 10),
+      reference: record.reference,
     }),
     state: isExpired ? "expired" : record.assignment,
   };
