@@ -19,7 +19,7 @@ import {
   topicsOf,
 } from "../../../formats/mqtt_topics.ts";
 import { newMqttCounters } from "./mqtt_counters.ts";
-import { MqttLink } from "./mqtt_link.ts";
+import type { MqttLink } from "./mqtt_link.ts";
 import { mqttOptions, type MqttSettings } from "./mqtt_options.ts";
 import type { Statement } from "./mqtt_publisher.ts";
 
@@ -84,6 +84,8 @@ export class MqttTransport implements Transport {
     if (unread !== undefined) this.#warn("receipts are checked by the keys known before", unread);
     const will = { topic: this.#topics.status, payload: stateJson("offline", clock.unixMs()) };
     const options = await mqttOptions(settings, this.#clientId, will);
+    // The client is a large library: whoever has no broker does without, and a start does not wait for it.
+    const { MqttLink } = await import("./mqtt_link.ts");
     if (this.#isStopping) throw new Error("the gateway stops");
     this.#link = new MqttLink({
       url: settings.url,
