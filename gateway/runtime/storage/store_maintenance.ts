@@ -30,6 +30,9 @@ export interface StoreMaintenanceParts {
   readonly log: Log;
 }
 
+/** After the start; until then nothing competes with what waits for it, in ms. */
+const CHECK_AFTER_MS = 1_000;
+
 interface Tasks {
   salvage?: MaintenanceClient;
   check?: MaintenanceClient;
@@ -41,6 +44,7 @@ export class StoreMaintenance implements AsyncDisposable {
   #beginning: Promise<void> = Promise.resolve();
   #salvaging: { readonly folder: string; job: SalvageJob; total?: number } | undefined;
   #isStopped = false;
+  #checkTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: StoreMaintenanceParts) {
     this.#parts = parts;
@@ -49,8 +53,12 @@ export class StoreMaintenance implements AsyncDisposable {
 
   /** To be called when alarms are taken. */
   begin(): void {
-    const { path } = this.#parts;
     this.#goOn();
+    this.#checkTimer = setTimeout(() => this.#check(), CHECK_AFTER_MS);
+  }
+
+  #check(): void {
+    const { path } = this.#parts;
     this.#tasks.check = new MaintenanceClient(
       { do: "check", path },
       (report) => this.#checked(report),
@@ -165,6 +173,7 @@ export class StoreMaintenance implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isStopped = true;
+    clearTimeout(this.#checkTimer);
     await this.#beginning;
     this.#tasks.check?.[Symbol.dispose]();
     this.#tasks.salvage?.[Symbol.dispose]();
