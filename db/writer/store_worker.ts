@@ -5,6 +5,7 @@ import type { StoreFault } from "../sqlite/store_fault.ts";
 import type { FaultReport } from "./fault_report.ts";
 import type { OpenRequest, WorkerReply, WorkerRequest, WriteResult } from "./messages.ts";
 import type { WriterListener } from "./writer_listener.ts";
+import { startWriterWorker } from "./writer_thread.ts";
 
 /** What takes longer means that something is wrong with the disk, in ms. */
 const SLOW_MS = 1_000;
@@ -13,6 +14,8 @@ const RETRY_DELAY = { firstMs: 100, lastMs: 5_000 };
 
 export interface StoreWorkerPorts {
   readonly opening: OpenRequest;
+  /** Started ahead with `startWriterWorker`; absent: one is started. */
+  readonly worker?: Worker;
   /** A store that proves damaged is set aside, and a fresh one used. */
   readonly replacesUnusable: boolean;
   readonly listener: WriterListener;
@@ -45,7 +48,7 @@ export class StoreWorker implements AsyncDisposable {
 
   constructor(ports: StoreWorkerPorts) {
     this.#ports = ports;
-    this.#worker = this.#start();
+    this.#worker = this.#follow(ports.worker ?? startWriterWorker());
   }
 
   /** Opens the store for the first time. @throws StoreError when it cannot be opened. */
@@ -114,13 +117,12 @@ export class StoreWorker implements AsyncDisposable {
     return promise;
   }
 
-  #start(): Worker {
-    const worker = new Worker(new URL("./writer_worker.ts", import.meta.url), { type: "module" });
+  #follow(worker: Worker): Worker {
     worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => this.#take(data);
     worker.onerror = (event) => {
       event.preventDefault();
       worker.terminate();
-      this.#worker = this.#start();
+      this.#worker = this.#follow(startWriterWorker());
       this.#rest("writer-died", event.message);
     };
     return worker;

@@ -34,6 +34,8 @@ export interface WriterOptions {
   readonly commitDelayMs?: number;
   /** A store that cannot be used, or proves damaged, is set aside and a fresh one used. */
   readonly replacesUnusable?: boolean;
+  /** Started ahead with `startWriterWorker`; absent: one is started. */
+  readonly worker?: Worker;
 }
 
 /**
@@ -65,14 +67,20 @@ export class Writer implements AsyncDisposable {
     listener: WriterListener,
     options: WriterOptions,
   ) {
-    const { commitDelayMs = 0, queueLimit = QUEUE_LIMIT, replacesUnusable = false, reserveBytes } =
-      options;
+    const {
+      commitDelayMs = 0,
+      queueLimit = QUEUE_LIMIT,
+      replacesUnusable = false,
+      reserveBytes,
+      worker,
+    } = options;
     this.#queue = new WriteQueue(queueLimit);
     this.#delay = new CommitDelay(commitDelayMs, () => this.#sendNext());
     const guardedListener = guarded(listener);
     this.#faults = new FaultReport(guardedListener);
     this.#worker = new StoreWorker({
       opening: { do: "open", path, ...defined({ reserveBytes }) },
+      ...defined({ worker }),
       replacesUnusable,
       listener: guardedListener,
       faults: this.#faults,
@@ -83,7 +91,7 @@ export class Writer implements AsyncDisposable {
   }
 
   /**
-   * Starts the Worker, opens the store there and brings it to this build's schema.
+   * Starts the Worker if there is none yet, opens the store there and brings it to this build's schema.
    * @throws StoreError when it cannot be opened.
    */
   static async open(

@@ -18,6 +18,8 @@ export interface GatewayParts {
   /** Numbers from 0 up to 1. */
   readonly random: () => number;
   readonly openPort: OpenPort;
+  /** The thread that writes, started ahead; absent: it is started with the store. */
+  readonly writerWorker?: Worker;
   /** What the program counts about itself, beside what the gateway does. */
   readonly ownMetrics?: () => MetricFamily[];
   /** The console asks nobody who he is; for the demo only. */

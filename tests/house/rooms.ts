@@ -7,7 +7,7 @@ import { importsOf, type Source } from "./imports.ts";
 
 /** What others may import, by room. */
 export const FACES: Readonly<Record<string, readonly string[]>> = {
-  "db": ["store", "repair/repair"],
+  "db": ["store", "writer/writer_thread", "repair/repair"],
   "gateway/modems": [
     "modems",
     "port/port",

@@ -1,6 +1,7 @@
 /** The data folder and what is in it: the store, and the time that it has seen. */
 import { join } from "node:path";
 import { Store } from "../../../db/store.ts";
+import { defined } from "../../../devices/tools/defined.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { GatewayParts } from "../parts.ts";
 import { FolderLock, makeDataFolder, STORE_FILE } from "./data_folder.ts";
@@ -15,7 +16,7 @@ export type Storage = Awaited<ReturnType<typeof openStorage>>;
 
 /** @throws Error with what to do, when another gateway runs here or the folder cannot be used. */
 export async function openStorage(
-  { clock: systemClock, config, log }: GatewayParts,
+  { clock: systemClock, config, log, writerWorker: worker }: GatewayParts,
   faults: StoreFaults,
 ) {
   await using stack = new AsyncDisposableStack();
@@ -24,7 +25,7 @@ export async function openStorage(
   stack.use(new FolderLock(dataDir));
   keepSigningKey(dataDir, log);
   const path = join(dataDir, STORE_FILE);
-  const store = stack.use(await Store.open(path, faults, WRITING));
+  const store = stack.use(await Store.open(path, faults, { ...WRITING, ...defined({ worker }) }));
   const clock = new FlooredClock(systemClock, store.read.clock.floor());
   const numbers = await store.write("settleDestinations", {
     destinations: config.destinations,
