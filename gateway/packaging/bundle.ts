@@ -10,6 +10,7 @@
  */
 import { dirname, join, relative } from "node:path";
 import { licenceTexts } from "./licences.ts";
+import { type CodeFile, withBuiltinsNamed } from "./source_maps.ts";
 
 /** Where threads, the health check and the program begin. */
 const ENTRIES = [
@@ -57,6 +58,9 @@ export interface BundlePorts {
 export async function buildBundle({ root, target }: BundlePorts): Promise<void> {
   await requireEmpty(target);
   await bundleCode(root, target);
+  for (const { path, text } of withBuiltinsNamed(await codeFiles(target))) {
+    await Deno.writeTextFile(path, text);
+  }
   await placeResources(root, target);
   for (const path of COPIED) await copy(join(root, path), join(target, path));
   for (const file of SWAGGER_UI) {
@@ -105,7 +109,7 @@ async function placeResources(root: string, target: string): Promise<void> {
   }
 }
 
-async function codeFiles(folder: string): Promise<{ path: string; text: string }[]> {
+async function codeFiles(folder: string): Promise<CodeFile[]> {
   const files = [];
   for await (const { isDirectory, name } of Deno.readDir(folder)) {
     const path = join(folder, name);
