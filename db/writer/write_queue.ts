@@ -11,6 +11,11 @@ export interface WaitingWrite {
 /** Writes about so many events fill a batch: they are deferred no longer. */
 const BATCH_EVENTS = 256;
 
+/** After so many batches of what is urgent in a row, others go along with one. */
+const URGENT_IN_A_ROW = 16;
+/** So many of them: few, since an alarm waits for them. */
+const ALONG = 64;
+
 /** What is urgent, then the ranks of retention, 0 what is kept most dearly. */
 const LINES = 5;
 const URGENT_LINE = 0;
@@ -37,6 +42,8 @@ export class WriteQueue {
   #events = 0;
   /** How many of these are of a wearable, what goes first left out. */
   readonly #ofDevice = new Map<number, number>();
+  /** Batches of nothing but what is urgent since the last other one. */
+  #urgentInARow = 0;
   #nextNumber = 0;
   #firstNumber = 0;
 
@@ -72,10 +79,23 @@ export class WriteQueue {
     return this.#shift(this.#lines.findLast((line) => line.length > 0)!);
   }
 
+  /** Whether alarms without end have gone before everything else for long enough. */
+  get isTurnOfOthers(): boolean {
+    return this.#urgentInARow >= URGENT_IN_A_ROW;
+  }
+
   /** The next writes for one transaction: what is urgent, else what was asked for first. */
   take(count: number): WaitingWrite[] {
-    if (this.hasUrgent) return this.#takeFrom(this.#lines.slice(0, 1), count);
-    return [...this.#takeFrom(this.#lines, count), ...this.takeStandalone()];
+    if (!this.hasUrgent) return this.#takeOthers(count);
+    const urgent = this.#takeFrom(this.#lines.slice(0, 1), count);
+    if (this.isTurnOfOthers) return [...urgent, ...this.#takeOthers(ALONG)];
+    this.#urgentInARow++;
+    return urgent;
+  }
+
+  /** Everything that waits, for who gives it up. */
+  takeAll(): WaitingWrite[] {
+    return this.#takeOthers(Infinity);
   }
 
   /** Those alone that go between others. */
@@ -83,13 +103,33 @@ export class WriteQueue {
     return this.#standalone.splice(0);
   }
 
-  /** Puts back what was taken: its transaction did not end well. */
+  /**
+   * Puts back what was taken: its transaction did not end well. Alarms of the same wearables that came
+   * meanwhile follow it, as they would have if it had.
+   */
   putBack(taken: readonly WaitingWrite[]): void {
     const goesFirst = taken.every(({ policy }) => policy.isUrgent);
-    for (const write of taken.toReversed()) {
+    const followers = goesFirst ? [] : this.#takeUrgentOf(new Set(taken.map(deviceOf)));
+    for (const write of [...taken, ...followers].toReversed()) {
       this.#lineOf(write, goesFirst).unshift({ write, number: --this.#firstNumber, goesFirst });
       this.#add(write, goesFirst, 1);
     }
+  }
+
+  #takeOthers(count: number): WaitingWrite[] {
+    this.#urgentInARow = 0;
+    return [...this.#takeFrom(this.#lines, count), ...this.takeStandalone()];
+  }
+
+  #takeUrgentOf(devices: ReadonlySet<number | undefined>): WaitingWrite[] {
+    const urgent = this.#lines[URGENT_LINE]!.takeWhere(({ write }) => {
+      const device = deviceOf(write);
+      return device !== undefined && devices.has(device);
+    });
+    return urgent.map(({ goesFirst, write }) => {
+      this.#add(write, goesFirst, -1);
+      return write;
+    });
   }
 
   #takeFrom(lines: readonly Fifo<Numbered>[], count: number): WaitingWrite[] {
@@ -125,6 +165,10 @@ export class WriteQueue {
   }
 }
 
+function deviceOf({ policy }: WaitingWrite): number | undefined {
+  return policy.device;
+}
+
 /** So many taken values at the head of the array are cut off together. */
 const CUT = 1_024;
 
@@ -150,6 +194,14 @@ class Fifo<T> {
   unshift(value: T): void {
     if (this.#head > 0) this.#values[--this.#head] = value;
     else this.#values.unshift(value);
+  }
+
+  /** Takes all values for which something holds, out of the midst of the others. */
+  takeWhere(holds: (value: T) => boolean): T[] {
+    const waiting = this.#values.slice(this.#head);
+    this.#values = waiting.filter((value) => !holds(value));
+    this.#head = 0;
+    return waiting.filter(holds);
   }
 
   /** Takes the next value; undefined: there is none. */

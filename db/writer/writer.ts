@@ -182,7 +182,7 @@ export class Writer implements AsyncDisposable {
 
   #sendNext(): void {
     if (!this.#worker.isIdle) return;
-    if (this.#isCheckDue && !this.#queue.hasUrgent) {
+    if (this.#isCheckDue && (!this.#queue.hasUrgent || this.#queue.isTurnOfOthers)) {
       this.#isCheckDue = false;
       return this.#worker.ask({ do: "check" });
     }
@@ -274,7 +274,7 @@ export class Writer implements AsyncDisposable {
     this.#worker.stop();
     clearTimeout(this.#stopTimer);
     clearInterval(this.#checkTimer);
-    for (const { settle } of [...this.#inFlight, ...this.#queue.take(Infinity)]) settle(CLOSED);
+    for (const { settle } of [...this.#inFlight, ...this.#queue.takeAll()]) settle(CLOSED);
     this.#inFlight = [];
     this.#onQuiet?.();
   }

@@ -108,6 +108,42 @@ Deno.test("an alarm that waits goes before the look after the files, which comes
   assert.deepEqual(asked, ["open", "batch", "batch", "check"]);
 });
 
+Deno.test("alarms without end do not keep the files from being looked after", async () => {
+  using place = new TemporaryStore();
+  using workers = new StartedWorkers();
+  using clock = new KeptIntervals();
+  await using writer = await Writer.open(place.path);
+  const { asked } = workers.all[0]!;
+  let number = 0;
+  const raise = (): Promise<unknown> =>
+    writer.write("acceptFrame", acceptedOf(++number, 1, number));
+  // There is always one that waits while another is on its way.
+  let waiting = raise();
+  clock.tick();
+  for (let batch = 0; batch < 60; batch++) {
+    const next = raise();
+    await waiting.catch(() => {});
+    waiting = next;
+  }
+  await waiting.catch(() => {});
+  assert.ok(asked.indexOf("check") < 30, asked.join(" "));
+});
+
+Deno.test("who stops a store whose disk does not answer gets an answer to everything, alarms or not", async () => {
+  using place = new TemporaryStore();
+  await using writer = await Writer.open(place.path);
+  using holder = place.connection();
+  holder.run("begin immediate");
+  const rejected: number[] = [];
+  const ask = (number: number, write: Promise<unknown>) =>
+    void write.catch(() => rejected.push(number));
+  ask(1, writer.write("appendEvents", [eventOf(1)]));
+  ask(2, writer.write("appendEvents", [eventOf(2)]));
+  ask(3, writer.write("acceptFrame", acceptedOf(3, 1, 0)));
+  writer.stopWithin(0);
+  await until("everything is answered", () => rejected.length === 3, 2_000);
+});
+
 /** Text that no compression makes smaller, 200 kB. */
 function noise(): string {
   return Array.from({ length: 4 }, () => encodeHex(crypto.getRandomValues(new Uint8Array(25_000))))

@@ -101,3 +101,43 @@ Deno.test("WriteQueue keeps the order of one wearable, whatever is urgent", () =
   assert.deepEqual(queue.take(10).map(numberOf), [5]);
   assert.deepEqual(queue.take(10).map(numberOf), [6, 7]);
 });
+
+Deno.test("WriteQueue keeps the order of one wearable when what was on its way comes back", () => {
+  const queue = new WriteQueue(10);
+  const [mine, other] = [1, 2];
+  queue.push(waiting(1, 3, false, mine));
+  const taken = queue.take(10);
+  queue.push(waiting(2, 0, true, mine));
+  queue.push(waiting(3, 0, true, other));
+  queue.push(waiting(4, 0, false, mine));
+  queue.putBack(taken);
+  assert.equal(queue.length, 4);
+  assert.deepEqual(queue.take(10).map(numberOf), [3]);
+  assert.deepEqual(queue.take(10).map(numberOf), [1, 2, 4]);
+  assert.equal(queue.length, 0);
+});
+
+Deno.test("WriteQueue lets others go along with alarms that come without end", () => {
+  const queue = new WriteQueue(1_000);
+  for (let number = 0; number < 100; number++) queue.push(waiting(number, 1));
+  const batches = Array.from({ length: 40 }, (_, at) => {
+    queue.push(waiting(1_000 + at, 0, true));
+    return queue.take(2_000).map(numberOf);
+  });
+  assert.deepEqual(batches.filter((batch) => batch.length > 1).map(({ length }) => length), [
+    65,
+    37,
+  ]);
+  for (const [at, batch] of batches.entries()) assert.equal(batch[0], 1_000 + at);
+  const alone = batches.findIndex(({ length }) => length > 1);
+  assert.ok(alone > 10 && alone < 20, `${alone} batches of alarms alone`);
+});
+
+Deno.test("WriteQueue gives up everything at the end, what is urgent and what is not", () => {
+  const queue = new WriteQueue(10);
+  queue.push(waiting(1, 0));
+  queue.push(waiting(2, 0, true));
+  queue.push(waiting(3, 2));
+  assert.deepEqual(queue.takeAll().map(numberOf), [1, 2, 3]);
+  assert.equal(queue.length, 0);
+});
