@@ -15,6 +15,12 @@ export interface DestinationRecord {
   readonly isConfigured: boolean;
 }
 
+/** Lanes of which a destination is owed everything that comes; of others event by event, or no more. */
+export function subscribed(db: Connection, destination: number): number[] {
+  const sql = "select lane from lane where destination = ? and subscribed = 1 order by lane";
+  return db.all(sql, destination).map(({ lane }) => lane);
+}
+
 /** All counters and lanes of one instant. */
 export interface Accounts {
   /** By name, such as `frames/received`; what never moved is absent. */

@@ -14,15 +14,18 @@ export class LaneCursor {
   readonly #reader: LaneReader;
   readonly #destination: number;
   readonly #lane: number;
+  readonly #isSubscribed: boolean;
   #page: readonly StoredEvent[] = [];
   #at = 0;
   #after = 0;
   #isDry = false;
 
-  constructor(reader: LaneReader, destination: number, lane: number) {
+  /** @param isSubscribed Everything that comes in the lane is owed. */
+  constructor(reader: LaneReader, destination: number, lane: number, isSubscribed: boolean) {
     this.#reader = reader;
     this.#destination = destination;
     this.#lane = lane;
+    this.#isSubscribed = isSubscribed;
   }
 
   /** The next event; undefined when there was none at the last look. */
@@ -44,10 +47,11 @@ export class LaneCursor {
   /** Goes on with what came just now, without the disk; false: there is nothing that is known of. */
   follow(): boolean {
     if (this.#at < this.#page.length) return true;
+    if (!this.#isSubscribed) return false;
     const recent = this.#reader.recent?.eventsAfter(this.#lane, this.#after);
     if (recent === undefined) return false;
+    // There may be more behind it, if there was before.
     this.#turnTo(recent);
-    this.#isDry = true;
     return true;
   }
 

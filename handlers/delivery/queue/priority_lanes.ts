@@ -45,9 +45,10 @@ export class PriorityLanes {
   constructor(ports: PriorityLanesPorts) {
     this.#ports = ports;
     const { reader, destination, lanes, retryMs } = ports;
-    this.#cursors = new Map(
-      lanes.map((lane) => [lane, new LaneCursor(reader, destination, lane)]),
-    );
+    const subscribed = reader.lanes.subscribed(destination);
+    const cursorOf = (lane: number) =>
+      new LaneCursor(reader, destination, lane, subscribed.includes(lane));
+    this.#cursors = new Map(lanes.map((lane) => [lane, cursorOf(lane)]));
     this.#waiting = {
       taken: new RetryQueue(retryMs.taken),
       refused: new RetryQueue(retryMs.refused),
