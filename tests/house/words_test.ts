@@ -30,7 +30,11 @@ Deno.test("banned words are found in names and file names, and not in comments a
     [...bannedNamesOf({ path: "db/errand.ts", text })],
     ["errand.ts", "createTalk", "runErrand"],
   );
-  assert.deepEqual([...bannedNamesOf({ path: "tests/errand.ts", text })], []);
+  assert.deepEqual([...bannedNamesOf({ path: "tests/a_test.ts", text })], [
+    "createTalk",
+    "runErrand",
+  ]);
+  assert.deepEqual([...bannedNamesOf({ path: "docs/errand.ts", text })], []);
 });
 
 Deno.test("several of a banned thing are banned as well, and each has its word", () => {
