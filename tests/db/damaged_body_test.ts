@@ -21,14 +21,14 @@ for (const column of ["body", "hash"]) {
   Deno.test(`an event whose ${column} was changed on the disk goes nowhere, and is told as damage`, async () => {
     using files = new TemporaryStore();
     await damagedStore(files, column);
-    const told: string[] = [];
-    using reader = new Reader(files.path, (message) => told.push(message));
+    const reports: string[] = [];
+    using reader = new Reader(files.path, (message) => reports.push(message));
     assert.equal(reader.events.after(0, 1).length, 1, "the first is as it was");
     assert.throws(
       () => reader.events.after(1, 10),
       (error) => error instanceof StoreError && error.errcode === 11,
     );
-    assert.equal(told.length, 1);
-    assert.match(told[0]!, /event 2: its body does not have its hash$/);
+    assert.equal(reports.length, 1);
+    assert.match(reports[0]!, /event 2: its body does not have its hash$/);
   });
 }

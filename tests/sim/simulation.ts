@@ -35,7 +35,7 @@ export async function simulate(
   variant.prepare?.(disk);
   const simulation = new Simulation(seed, disk, variant.parts);
   await simulation.run();
-  return simulation.happened();
+  return simulation.outcomes();
 }
 
 class Simulation {
@@ -78,7 +78,7 @@ class Simulation {
     for (const stream of this.#streams) stream.checkChain();
   }
 
-  happened(): Set<string> {
+  outcomes(): Set<string> {
     const { counters } = this.disk.read.lanes.accounts();
     const events = this.disk.read.events.after(0, 100_000);
     const isLate = events.some(({ body }) => body.includes('"late":true'));

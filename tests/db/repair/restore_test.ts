@@ -42,8 +42,8 @@ function change(
 }
 
 Deno.test("A restore brings nothing back that was revoked, retired, suspended or ended on this box", async () => {
-  using desk = await backedUp();
-  const { backup, place } = desk;
+  using saved = await backedUp();
+  const { backup, place } = saved;
   {
     using store = place.direct();
     assert.equal(store.writeNow("revokeToken", { ...ACTOR, id: "t-1" }), true);
@@ -75,8 +75,8 @@ Deno.test("A restore brings nothing back that was revoked, retired, suspended or
 });
 
 Deno.test("Of two states the stricter holds, also where it is that of the backup", async () => {
-  using desk = await backedUp();
-  const { place } = desk;
+  using saved = await backedUp();
+  const { place } = saved;
   const backup = join(place.folder, "later.db");
   {
     using store = place.direct();
@@ -90,8 +90,8 @@ Deno.test("Of two states the stricter holds, also where it is that of the backup
 });
 
 Deno.test("The key of a wearable that was retired is in no file of the store after a restore", async () => {
-  using desk = await backedUp();
-  const { backup, place } = desk;
+  using saved = await backedUp();
+  const { backup, place } = saved;
   const rootKey = crypto.getRandomValues(new Uint8Array(16));
   const second = join(place.folder, "second.db");
   {
@@ -116,8 +116,8 @@ function indexOf(bytes: Uint8Array, part: Uint8Array): number {
 }
 
 Deno.test("An incident that was closed since the backup is not open again", async () => {
-  using desk = await backedUp();
-  const { backup, place } = desk;
+  using saved = await backedUp();
+  const { backup, place } = saved;
   const incident = alarmOf(4).opens!.id;
   const fresh = alarmOf(20);
   {
@@ -134,8 +134,8 @@ Deno.test("An incident that was closed since the backup is not open again", asyn
 });
 
 Deno.test("An answer that was given since the backup keeps its nonce", async () => {
-  using desk = await backedUp();
-  const { backup, place } = desk;
+  using saved = await backedUp();
+  const { backup, place } = saved;
   const { uplink } = alarmOf(4);
   const received = new Uint8Array(6).fill(9);
   {
@@ -154,8 +154,8 @@ async function elsewhere(backup: string) {
 }
 
 Deno.test("On another box a restore says what came back and cannot be known", async () => {
-  using desk = await backedUp();
-  const { place, report } = await elsewhere(desk.backup);
+  using saved = await backedUp();
+  const { place, report } = await elsewhere(saved.backup);
   using _ = place;
   assert.equal(report.isLaterKnown, false);
   assert.deepEqual(report.cameBack, { tokens: ["dispatch"], wearables: ["d-1", ...OTHERS] });
@@ -164,8 +164,8 @@ Deno.test("On another box a restore says what came back and cannot be known", as
 });
 
 Deno.test("On another box no answer goes out under a nonce that may have been used", async () => {
-  using desk = await backedUp();
-  const { place } = await elsewhere(desk.backup);
+  using saved = await backedUp();
+  const { place } = await elsewhere(saved.backup);
   using _ = place;
   using store = place.direct();
   const heard = alarmOf(4);
@@ -182,8 +182,8 @@ Deno.test("On another box no answer goes out under a nonce that may have been us
 });
 
 Deno.test("A wearable that is issued after the restore is answered from the first index on", async () => {
-  using desk = await backedUp();
-  const { place } = await elsewhere(desk.backup);
+  using saved = await backedUp();
+  const { place } = await elsewhere(saved.backup);
   using _ = place;
   using store = place.direct();
   const device = { uid: "d-new", kid: 1, rootKey: ROOT_KEY, epoch: 0, createdAtUnixMs: 1 };
@@ -199,10 +199,10 @@ Deno.test("A wearable that is issued after the restore is answered from the firs
 });
 
 Deno.test("After two restores that know nothing no nonce is left, and the wearables are named", async () => {
-  using desk = await backedUp();
-  const first = await elsewhere(desk.backup);
+  using saved = await backedUp();
+  const first = await elsewhere(saved.backup);
   using _ = first.place;
-  const again = join(desk.place.folder, "again.db");
+  const again = join(saved.place.folder, "again.db");
   await backupStore(first.place.path, again);
   const { place, report } = await elsewhere(again);
   using __ = place;
@@ -216,31 +216,31 @@ Deno.test("After two restores that know nothing no nonce is left, and the wearab
 });
 
 Deno.test("A store that was only begun on a new box does not count as one that knows", async () => {
-  using desk = await backedUp();
+  using saved = await backedUp();
   using fresh = new TemporaryStore();
   {
     using store = fresh.direct();
     store.writeNow("settleDestinations", { destinations: [], atUnixMs: 0 });
   }
-  assert.equal((await restoreStore(fresh.path, desk.backup, ACTOR)).isLaterKnown, false);
+  assert.equal((await restoreStore(fresh.path, saved.backup, ACTOR)).isLaterKnown, false);
 });
 
 Deno.test("A store of an older backup does not know what a newer backup has", async () => {
-  using desk = await backedUp();
-  const newer = join(desk.place.folder, "newer.db");
+  using saved = await backedUp();
+  const newer = join(saved.place.folder, "newer.db");
   {
-    using store = desk.place.direct();
+    using store = saved.place.direct();
     store.writeNow("acceptFrame", alarmOf(15));
-    await backupStore(desk.place.path, newer);
+    await backupStore(saved.place.path, newer);
   }
-  const { place } = await elsewhere(desk.backup);
+  const { place } = await elsewhere(saved.backup);
   using _ = place;
   assert.equal((await restoreStore(place.path, newer, ACTOR)).isLaterKnown, false);
 });
 
 Deno.test("Wearables that the backup does not have yet are named, and who restored is kept", async () => {
-  using desk = await backedUp();
-  const { backup, place } = desk;
+  using saved = await backedUp();
+  const { backup, place } = saved;
   {
     using store = place.direct();
     const device = { uid: "d-new", kid: 1, rootKey: ROOT_KEY, epoch: 0, createdAtUnixMs: 1 };

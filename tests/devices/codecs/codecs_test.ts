@@ -135,7 +135,7 @@ Deno.test("The documentation says of every format what the table says", async ()
   const rows = (await Deno.readTextFile(page)).split("\n")
     .filter((line) => line.startsWith("| `"))
     .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
-  const told = CODECS.map(({ name, describes, says, proof, isAnswerable }) => [
+  const expected = CODECS.map(({ name, describes, says, proof, isAnswerable }) => [
     `\`${name}\``,
     describes,
     says.join(", ") || "nothing of use",
@@ -143,5 +143,5 @@ Deno.test("The documentation says of every format what the table says", async ()
     isAnswerable ? "yes" : "no",
   ]);
 
-  assert.deepEqual(rows.map(([name, devices, _, ...rest]) => [name, devices, ...rest]), told);
+  assert.deepEqual(rows.map(([name, devices, _, ...rest]) => [name, devices, ...rest]), expected);
 });

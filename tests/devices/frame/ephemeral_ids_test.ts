@@ -29,7 +29,7 @@ function finds(ids: EphemeralIds, epoch: number, handle = 0): boolean {
   return true;
 }
 
-function widenAll(ids: EphemeralIds): void {
+function extendAll(ids: EphemeralIds): void {
   while (ids.extendSome(10));
 }
 
@@ -69,7 +69,7 @@ Deno.test("a new key is expected from epoch 0 to 64", () => {
 
 Deno.test("a window ends with the last epoch and does not go round to 0", () => {
   const ids = tableWith(MAX_EPOCH - 10);
-  widenAll(ids);
+  extendAll(ids);
   const epochs = [MAX_EPOCH - 75, MAX_EPOCH - 74, MAX_EPOCH, 0, 1, 53];
 
   assert.deepEqual(epochs.map((epoch) => finds(ids, epoch)), [
@@ -164,18 +164,18 @@ Deno.test("a key is widened as a whole, and none more once there are the ids tha
 });
 
 Deno.test("a table that knows how many keys come is built in the room that they need", () => {
-  const [told, untold] = [new EphemeralIds(0), new EphemeralIds(0)];
-  told.expectKeys(5_000);
+  const [announced, unannounced] = [new EphemeralIds(0), new EphemeralIds(0)];
+  announced.expectKeys(5_000);
   for (let handle = 0; handle < 5_000; handle++) {
-    for (const ids of [told, untold]) {
+    for (const ids of [announced, unannounced]) {
       ids.add({ handle, kId: keyOf(handle), kid: 1, newestEpoch: 64 });
     }
   }
   const idCount = 5_000 * 129;
-  assert.ok(told.sizeBytes < 13.5 * idCount, `${told.sizeBytes} bytes`);
-  assert.ok(untold.sizeBytes < 15 * idCount, `${untold.sizeBytes} bytes`);
+  assert.ok(announced.sizeBytes < 13.5 * idCount, `${announced.sizeBytes} bytes`);
+  assert.ok(unannounced.sizeBytes < 15 * idCount, `${unannounced.sizeBytes} bytes`);
   for (let handle = 0; handle < 5_000; handle += 50) {
-    for (const ids of [told, untold]) {
+    for (const ids of [announced, unannounced]) {
       assert.ok(finds(ids, 128, handle) && !finds(ids, 129, handle));
     }
   }
@@ -187,7 +187,7 @@ Deno.test("widening keeps within its budget and gives every key the same share",
   for (let handle = 0; handle < 50; handle++) {
     ids.add({ handle, kId: keyOf(handle), kid: 1, newestEpoch: 100 });
   }
-  widenAll(ids);
+  extendAll(ids);
 
   assert.ok(ids.sizeBytes <= budgetBytes, `${ids.sizeBytes}`);
   const farthest = 100 + Math.floor(budgetBytes / 15 / 50) - 65;
@@ -199,18 +199,18 @@ Deno.test("widening keeps within its budget and gives every key the same share",
 
 Deno.test("windows narrow again when more keys come, never below 64 epochs ahead", () => {
   const ids = tableWith(100, 50_000);
-  widenAll(ids);
+  extendAll(ids);
   assert.ok(finds(ids, 3_000));
 
   for (let handle = 1; handle < 200; handle++) {
     ids.add({ handle, kId: keyOf(handle), kid: 1, newestEpoch: 100 });
   }
-  widenAll(ids);
+  extendAll(ids);
   assert.ok(!finds(ids, 165));
   assert.ok(finds(ids, 164));
 
   for (let handle = 1; handle < 200; handle++) ids.remove(handle);
-  widenAll(ids);
+  extendAll(ids);
   assert.ok(finds(ids, 3_000));
 });
 

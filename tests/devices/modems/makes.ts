@@ -52,7 +52,7 @@ export interface Make {
     /** How one begins that may be refused. */
     readonly setting: string;
     /** Whether it refuses to transmit while it is busy. */
-    readonly tellsBusy: boolean;
+    readonly reportsBusy: boolean;
   };
   /** How long after a restart it may take until it is set up again, in milliseconds. */
   readonly recoverMs: number;
@@ -68,7 +68,7 @@ export const RAK3172: Make = {
   payload: (frame) => frame,
   signal: SIGNAL,
   onAirBytes: (bytes) => bytes,
-  commands: { transmit: "AT+PSEND", setting: "AT+SYNCWORD=", tellsBusy: true },
+  commands: { transmit: "AT+PSEND", setting: "AT+SYNCWORD=", reportsBusy: true },
   recoverMs: 20_000,
 };
 
@@ -85,7 +85,7 @@ export const RYLR998: Make = {
   payload: (frame) => latin1Bytes(encodeArmour(frame)),
   signal: SIGNAL,
   onAirBytes: (bytes) => encodeArmour(new Uint8Array(bytes)).length + 8,
-  commands: { transmit: "AT+SEND", setting: "AT+BAND=", tellsBusy: true },
+  commands: { transmit: "AT+SEND", setting: "AT+BAND=", reportsBusy: true },
   recoverMs: 5_000,
 };
 
@@ -102,7 +102,7 @@ export const WIO_E5: Make = {
   payload: (frame) => frame,
   signal: SIGNAL,
   onAirBytes: (bytes) => bytes,
-  commands: { transmit: "AT+TEST=TXLRPKT", setting: "AT+TEST=RFCFG", tellsBusy: false },
+  commands: { transmit: "AT+TEST=TXLRPKT", setting: "AT+TEST=RFCFG", reportsBusy: false },
   recoverMs: 65_000,
 };
 
@@ -116,7 +116,7 @@ export const RN2483: Make = {
   payload: (frame) => frame,
   signal: SIGNAL,
   onAirBytes: (bytes) => bytes,
-  commands: { transmit: "radio tx", setting: "radio set sf", tellsBusy: true },
+  commands: { transmit: "radio tx", setting: "radio set sf", reportsBusy: true },
   recoverMs: 5_000,
 };
 

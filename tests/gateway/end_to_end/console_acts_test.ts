@@ -42,11 +42,11 @@ Deno.test({
     await answered(message, "accepted");
 
     await alarm.locator("h2 a").click();
-    const told = page.locator("section", { hasText: "Messages to the wearable" });
+    const answersSection = page.locator("section", { hasText: "Messages to the wearable" });
     for (
       const words of ["the alarm is on the disk", "dispatch has it", "dispatch is handling it"]
     ) {
-      const row = told.locator("tr", { hasText: words });
+      const row = answersSection.locator("tr", { hasText: words });
       assert.match(await row.textContent() ?? "", WHEN, words);
     }
     await page.getByRole("button", { name: "On the way" }).click();

@@ -84,8 +84,12 @@ Deno.test("With a zeroed header the gateway starts, knows its wearables and owes
   assert.equal(await second.stop(), 0);
   await site.startGateway();
   await site.press();
-  const told = (await (await site.dispatch()).offered()).filter(({ type }) => /loss/.test(type));
-  assert.deepEqual(told.map(({ data }) => data.reason), ["damaged", "salvage-ended"], "once each");
+  const losses = (await (await site.dispatch()).offered()).filter(({ type }) => /loss/.test(type));
+  assert.deepEqual(
+    losses.map(({ data }) => data.reason),
+    ["damaged", "salvage-ended"],
+    "once each",
+  );
 });
 
 Deno.test("A store whose file is gone leaves its wearables and tokens known", async () => {

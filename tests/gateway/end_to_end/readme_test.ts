@@ -44,9 +44,9 @@ Deno.test("The five minutes of the README, pasted literally, end with a panic in
       stdin: "null",
     }).output();
     const said = new TextDecoder().decode(stdout);
-    const told = new TextDecoder().decode(stderr);
-    assert.equal(code, 0, told);
-    assert.match(told, /vigil\.toml: in order, with 1 warning/);
+    const printed = new TextDecoder().decode(stderr);
+    assert.equal(code, 0, printed);
+    assert.match(printed, /vigil\.toml: in order, with 1 warning/);
     assert.match(said, /^sim-001 pressed alarm 1 and hears "stored"$/m);
     const poll = said.split("\n").find((line) => line.startsWith('{"events":'));
     assert.equal(

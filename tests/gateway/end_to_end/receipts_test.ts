@@ -39,10 +39,10 @@ Deno.test("Receipts that confirm nothing are counted by why, logged without thei
     async () => await count("malformed") === 2 && await count("unknown-event") === 1,
   );
   await until("they are logged", () => gateway.stderr.includes("was never owed"));
-  const told = gateway.stderr.split("\n").filter((line) => line.includes("receipt"))
+  const warnings = gateway.stderr.split("\n").filter((line) => line.includes("receipt"))
     .filter((line) => line.includes('"desk"')).map((line) => JSON.parse(line));
   assert.deepEqual(
-    told.filter(({ message }) => message.includes("no receipt"))
+    warnings.filter(({ message }) => message.includes("no receipt"))
       .map(({ code, level, member }) => [level, code, member]),
     [["warn", "no-json", undefined], ["warn", "not-a-receipt", "stage"]],
   );

@@ -8,7 +8,7 @@ const WATCHDOG_MS = 2_000;
 
 /** The end of systemd: keeps what it is told and when. */
 class NotifySocket implements AsyncDisposable {
-  readonly told: { readonly text: string; readonly atMs: number }[] = [];
+  readonly messages: { readonly text: string; readonly atMs: number }[] = [];
   readonly #socket: Deno.DatagramConn;
   readonly #reading: Promise<void>;
 
@@ -18,7 +18,7 @@ class NotifySocket implements AsyncDisposable {
   }
 
   count(text: string): number {
-    return this.told.filter((it) => it.text === text).length;
+    return this.messages.filter((it) => it.text === text).length;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -28,7 +28,7 @@ class NotifySocket implements AsyncDisposable {
 
   async #read(): Promise<void> {
     for await (const [bytes] of this.#socket) {
-      this.told.push({ text: new TextDecoder().decode(bytes), atMs: performance.now() });
+      this.messages.push({ text: new TextDecoder().decode(bytes), atMs: performance.now() });
     }
   }
 }
@@ -51,7 +51,10 @@ Deno.test("systemd hears that the gateway is ready, alive while its event loop t
     "systemd would have lost patience",
     () => performance.now() - stoppedAtMs > 1.5 * WATCHDOG_MS,
   );
-  assert.ok(manager.told.at(-1)!.atMs < stoppedAtMs + 500, "a gateway that hangs tells nothing");
+  assert.ok(
+    manager.messages.at(-1)!.atMs < stoppedAtMs + 500,
+    "a gateway that hangs tells nothing",
+  );
   const before = manager.count("WATCHDOG=1");
   Deno.kill(gateway.pid, "SIGCONT");
   await until("it tells again", () => manager.count("WATCHDOG=1") > before);

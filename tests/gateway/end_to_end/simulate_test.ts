@@ -106,9 +106,9 @@ Deno.test("A person presses the button of a simulated wearable, and dispatch has
   const state = ["--state", `${box.folder}/simulator.json`];
   const press = (uid: string, ...more: string[]) =>
     runVigil(["simulate", "press", uid, ...state, ...more]);
-  const nobody = await press("sim-001");
-  assert.equal(nobody.code, 1);
-  assert.match(nobody.stderr, /no simulation runs on .*: start "vigil simulate"/);
+  const alone = await press("sim-001");
+  assert.equal(alone.code, 1);
+  assert.match(alone.stderr, /no simulation runs on .*: start "vigil simulate"/);
 
   await using simulation = simulate(box);
   await until("it has said its ports", () => simulation.stdout.endsWith("}\n"));

@@ -113,7 +113,7 @@ class Scene implements AsyncDisposable {
       samples.push(await this.#press());
       if (samples.length % TAKE_EVERY > 0) continue;
       if (!this.isSecure) await this.#take();
-      await this.#comeAnew();
+      await this.#reconnect();
     }
     return percentile(samples, 0.99);
   }
@@ -136,7 +136,7 @@ class Scene implements AsyncDisposable {
   }
 
   /** Dispatch on a connection of its own. */
-  async #comeAnew(): Promise<void> {
+  async #reconnect(): Promise<void> {
     const port = Number(new URL(this.gateway.url).port);
     await using stack = new AsyncDisposableStack();
     const client = this.isSecure

@@ -91,15 +91,15 @@ Deno.test("A modem that hears nobody any more makes the gateway degraded until i
 });
 
 Deno.test("A signed receipt ends up in a proof that verifies without the gateway", async () => {
-  const desk = generateKeyPairSync("ed25519");
+  const dispatchKey = generateKeyPairSync("ed25519");
   await using broker = await Mosquitto.start();
   await using events = await Subscriber.start(broker.port, `${ROOT}/events/critical`);
   await using box = new GatewayBox();
   await using field = new RadioField(box.folder);
   const modem = field.plugIn("rak3172");
   const file = (name: string) => join(box.folder, name);
-  const deskPem = desk.publicKey.export({ type: "spki", format: "pem" }).toString();
-  Deno.writeTextFileSync(file("desk.pem"), deskPem);
+  const dispatchPem = dispatchKey.publicKey.export({ type: "spki", format: "pem" }).toString();
+  Deno.writeTextFileSync(file("desk.pem"), dispatchPem);
   const destination = mqtt(broker, `receipt_key = "${file("desk.pem")}"\n`);
   box.configure([{ kind: "rak3172", port: `${box.folder}/lora-1` }], PULL + destination);
   const wearable = await field.issue(box);
@@ -108,7 +108,10 @@ Deno.test("A signed receipt ends up in a proof that verifies without the gateway
   await answered(wearable.press(), "stored");
   await until("it is published", () => events.seen.length >= 1);
   const { id, hash, incident } = JSON.parse(events.seen[0]!.payload);
-  const receipt = signJson({ event: id, hash, stage: "received", by: "desk-1" }, desk.privateKey);
+  const receipt = signJson(
+    { event: id, hash, stage: "received", by: "desk-1" },
+    dispatchKey.privateKey,
+  );
   await publish(broker.port, `${ROOT}/receipts`, JSON.stringify(receipt));
 
   const proof = async () => {
@@ -116,7 +119,11 @@ Deno.test("A signed receipt ends up in a proof that verifies without the gateway
     assert.equal(code, 0);
     return stdout;
   };
-  await until("the receipt is in the proof", async () => /desk-1/.test(await proof()), 20_000);
+  await until(
+    "the receipt is in the proof",
+    async () => /dispatchKey-1/.test(await proof()),
+    20_000,
+  );
   const [{ deliveries }] = JSON.parse(await proof()).events;
   assert.ok(deliveries[0].offeredAt <= deliveries[0].confirmedAt);
   Deno.writeTextFileSync(file("proof.json"), await proof());

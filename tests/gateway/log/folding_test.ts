@@ -17,12 +17,12 @@ Deno.test("Folding lets five equal lines pass, and tells how often the rest was 
 
 Deno.test("Folding tells of what goes on less and less often", () => {
   const folding = new Folding();
-  const told: number[] = [];
+  const reportedAtMs: number[] = [];
   for (let ms = 0; ms < 100_000; ms += 1_000) {
     for (let n = 0; n < 10; n++) folding.passes(LINE, at(ms));
-    if (folding.due(at(ms)).length > 0) told.push(ms);
+    if (folding.due(at(ms)).length > 0) reportedAtMs.push(ms);
   }
-  assert.deepEqual(told, [5_000, 15_000, 35_000, 75_000]);
+  assert.deepEqual(reportedAtMs, [5_000, 15_000, 35_000, 75_000]);
 });
 
 Deno.test("Folding forgets a line that nobody repeats", () => {

@@ -117,9 +117,9 @@ Deno.test("A refused opening leaves the settings of who holds the port", async (
 });
 
 /** Being somebody else takes root. */
-function canBeNobody(): boolean {
+function canBeOtherUser(): boolean {
   try {
-    asNobody("true");
+    asOtherUser("true");
     return true;
   } catch {
     // deno-lint-ignore no-console -- a test that did not run has to be seen
@@ -128,23 +128,23 @@ function canBeNobody(): boolean {
   }
 }
 
-function asNobody(command: string): void {
-  const nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
-  execFileSync("setpriv", [...nobody, "sh", "-c", command], { stdio: "pipe" });
+function asOtherUser(command: string): void {
+  const otherUser = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+  execFileSync("setpriv", [...otherUser, "sh", "-c", command], { stdio: "pipe" });
 }
 
 Deno.test({
   name: "A locked port cannot be opened by others who ask for no lock, until it is closed",
-  ignore: !canBeNobody(),
+  ignore: !canBeOtherUser(),
   fn: async () => {
     await using pair = await openPair();
     const { path } = pair.terminal;
     chmodSync(path, 0o666);
 
-    assert.throws(() => asNobody(`: < ${path}`), /busy/i);
+    assert.throws(() => asOtherUser(`: < ${path}`), /busy/i);
     await close(pair.port);
 
-    asNobody(`: < ${path}`);
+    asOtherUser(`: < ${path}`);
   },
 });
 

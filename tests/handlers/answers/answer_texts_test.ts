@@ -12,7 +12,7 @@ const sentTo = (intake: Intake) => intake.sent.map(({ replyTo }) => replyTo ?? "
 const refusals = (intake: Intake) => Object.fromEntries(intake.core.answers.refusedTexts);
 
 /** Reasons and numbers of what was told. */
-function told(intake: Intake) {
+function refusedAnswers(intake: Intake) {
   return intake.stored().filter(({ type }) => type === "vigil.security.v1")
     .map(({ data, subject }) => [data.reason, data.details?.["number"], subject]);
 }
@@ -30,7 +30,7 @@ Deno.test("The first number that sends a new frame of a wearable is answered, an
   await intake.receive({ data: wearable.position(), sender: OWN });
   assert.deepEqual(sentTo(intake), [OWN, OWN]);
   assert.equal(intake.counter("frames/accepted"), 3, "an alarm counts wherever it comes from");
-  assert.deepEqual(told(intake), [["answer-refused-stranger", STRANGE, "device/d-test"]]);
+  assert.deepEqual(refusedAnswers(intake), [["answer-refused-stranger", STRANGE, "device/d-test"]]);
   assert.deepEqual(refusals(intake), { stranger: 1 });
 });
 
@@ -47,7 +47,7 @@ Deno.test("A recording that a stranger's phone sends is not answered and takes n
   assert.deepEqual(sentTo(intake), ["radio", "radio", "radio"]);
   const types = intake.sent.map(({ hex }) => wearable.open(decodeHex(hex)!)!.type);
   assert.deepEqual(types, [8, 9, 10]);
-  assert.equal(told(intake).length, 1, "the same number is told once an hour");
+  assert.equal(refusedAnswers(intake).length, 1, "the same number is told once an hour");
 });
 
 Deno.test("A wearable that is heard by radio and sends the same frame from its number is answered on both", async () => {
@@ -108,7 +108,7 @@ Deno.test("One number gets six answers an hour, and six more about new alarms", 
   }
   assert.equal(intake.sent.length, 12);
   assert.deepEqual(refusals(intake), { quota: 4 });
-  assert.deepEqual(told(intake), [["answer-refused-quota", OWN, "device/d-test"]]);
+  assert.deepEqual(refusedAnswers(intake), [["answer-refused-quota", OWN, "device/d-test"]]);
   intake.clock.advance(3_600_000);
   await intake.receive({ data: wearable.test(), sender: OWN });
   assert.equal(intake.sent.length, 13);

@@ -17,7 +17,7 @@ async function rotating() {
 }
 
 /** What the wearable was told since the last look, by type. */
-function told(intake: Intake, wearable: Wearable): (number | undefined)[] {
+function answers(intake: Intake, wearable: Wearable): (number | undefined)[] {
   return intake.sent.splice(0).map(({ hex }) => wearable.open(decodeHex(hex)!)?.type);
 }
 
@@ -39,7 +39,7 @@ Deno.test("A heartbeat is answered with the change of the key, again until it is
   await intake.hear(heartbeat);
   assert.equal(intake.sent.splice(0)[0]!.hex, answer!.hex, "the same bytes to the same message");
   await intake.hear(wearable.heartbeat());
-  assert.deepEqual(told(intake, wearable), [DOWN_TYPE.rekey]);
+  assert.deepEqual(answers(intake, wearable), [DOWN_TYPE.rekey]);
 });
 
 Deno.test("What is owed the answer received is not answered with a change of the key", async () => {
@@ -47,7 +47,7 @@ Deno.test("What is owed the answer received is not answered with a change of the
   const { intake, wearable } = scene;
   for (const frame of [wearable.test(), wearable.status(), wearable.position()]) {
     await intake.hear(frame);
-    assert.deepEqual(told(intake, wearable), [DOWN_TYPE.stored]);
+    assert.deepEqual(answers(intake, wearable), [DOWN_TYPE.stored]);
   }
 });
 
@@ -56,12 +56,16 @@ Deno.test("No wearable is asked to change its key while an alarm of it is open",
   const { intake, wearable } = scene;
   await intake.hear(wearable.panic());
   await intake.hear(wearable.heartbeat());
-  assert.ok(!told(intake, wearable).includes(DOWN_TYPE.rekey));
+  assert.ok(!answers(intake, wearable).includes(DOWN_TYPE.rekey));
   intake.clock.advance(60_000); // it listens no more, so the heartbeat brings the stage as well
   await intake.move(intake.stored()[0]!.incident!, "closed");
   intake.sent.length = 0;
   await intake.hear(wearable.heartbeat());
-  assert.deepEqual(told(intake, wearable), [DOWN_TYPE.closed, DOWN_TYPE.rekey], "the stage first");
+  assert.deepEqual(
+    answers(intake, wearable),
+    [DOWN_TYPE.closed, DOWN_TYPE.rekey],
+    "the stage first",
+  );
 });
 
 Deno.test("Both keys are taken until the wearable is heard under the new one, which is an event", async () => {

@@ -5,7 +5,7 @@ import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
 
 /** Answers as the wearable understands them: type, index and counter of each that was sent. */
-function told(intake: Intake, wearable: Wearable): string[] {
+function answers(intake: Intake, wearable: Wearable): string[] {
   return intake.sent.map(({ hex }) => {
     const { type, answerIndex, counter } = wearable.open(decodeHex(hex)!)!;
     return `${type} #${answerIndex} to ${counter}`;
@@ -32,7 +32,7 @@ Deno.test("Accepted, underway and closed are answers 10, 11 and 12, at once", as
   for (const to of ["accepted", "underway", "on-scene", "closed"] as const) {
     assert.equal((await intake.move(incident, to)).code, "moved");
   }
-  assert.deepEqual(told(intake, wearable), ["10 #2 to 0", "11 #3 to 0", "12 #4 to 0"]);
+  assert.deepEqual(answers(intake, wearable), ["10 #2 to 0", "11 #3 to 0", "12 #4 to 0"]);
   assert.equal(intake.sent[0]!.modem, "lora-1");
   assert.deepEqual(stagesOf(intake, incident), [
     "accepted overtaken 1",
@@ -55,10 +55,10 @@ Deno.test("A stage answers the uplink of the alarm that was heard last", async (
   await intake.hear(wearable.heartbeat());
   intake.sent.length = 0;
   await intake.move(incident, "accepted");
-  assert.deepEqual(told(intake, wearable), ["10 #1 to 1"]);
+  assert.deepEqual(answers(intake, wearable), ["10 #1 to 1"]);
   await intake.hear(panic);
   await intake.move(incident, "underway");
-  assert.equal(told(intake, wearable).at(-1), "11 #3 to 0");
+  assert.equal(answers(intake, wearable).at(-1), "11 #3 to 0");
 });
 
 Deno.test("A repeat is answered with the stored stage, unchanged", async () => {
@@ -80,10 +80,10 @@ Deno.test("The next uplink of the alarm gets the stage as an answer of its own, 
   intake.sent.length = 0;
   const position = wearable.position();
   await intake.hear(position);
-  assert.deepEqual(told(intake, wearable), ["8 #0 to 1", "10 #1 to 1"]);
+  assert.deepEqual(answers(intake, wearable), ["8 #0 to 1", "10 #1 to 1"]);
   intake.clock.advance(1_000);
   await intake.hear(position);
-  assert.deepEqual(told(intake, wearable).slice(2), ["8 #0 to 1", "10 #1 to 1"]);
+  assert.deepEqual(answers(intake, wearable).slice(2), ["8 #0 to 1", "10 #1 to 1"]);
 });
 
 Deno.test("A heartbeat is answered only while there is a stage that was not heard", async () => {
@@ -93,7 +93,11 @@ Deno.test("A heartbeat is answered only while there is a stage that was not hear
   await intake.move(incident, "accepted");
   intake.sent.length = 0;
   await intake.hear(wearable.heartbeat());
-  assert.deepEqual(told(intake, wearable), ["10 #0 to 1"], "it was told while it did not listen");
+  assert.deepEqual(
+    answers(intake, wearable),
+    ["10 #0 to 1"],
+    "it was told while it did not listen",
+  );
   await intake.hear(wearable.heartbeat());
   assert.equal(intake.sent.length, 1);
   assert.deepEqual(stagesOf(intake, incident), ["accepted heard 2"]);
@@ -142,7 +146,7 @@ Deno.test("A second modem that hears the same heartbeat sends no second answer",
   intake.sent.length = 0;
   const heartbeat = wearable.heartbeat();
   await Promise.all([intake.hear(heartbeat), intake.hear(heartbeat, { modem: "lora-2" })]);
-  assert.deepEqual(told(intake, wearable), ["10 #0 to 1"]);
+  assert.deepEqual(answers(intake, wearable), ["10 #0 to 1"]);
 });
 
 Deno.test("A modem that cannot send leaves the stage for the next uplink", async () => {
@@ -153,7 +157,7 @@ Deno.test("A modem that cannot send leaves the stage for the next uplink", async
   assert.deepEqual(stagesOf(intake, incident), ["accepted due 0"]);
   intake.muteModems.clear();
   await intake.hear(wearable.heartbeat());
-  assert.deepEqual(told(intake, wearable), ["10 #0 to 1"]);
+  assert.deepEqual(answers(intake, wearable), ["10 #0 to 1"]);
 });
 
 Deno.test("A crash between a transition and its answer heals with the next uplink", async () => {
@@ -169,10 +173,10 @@ Deno.test("A crash between a transition and its answer heals with the next uplin
   }
   await using intake = await Intake.open(undefined, folder);
   await intake.hear(wearable.heartbeat());
-  assert.deepEqual(told(intake, wearable), ["10 #0 to 1"]);
+  assert.deepEqual(answers(intake, wearable), ["10 #0 to 1"]);
   await intake.move(incident, "underway");
   assert.equal(
-    told(intake, wearable).at(-1),
+    answers(intake, wearable).at(-1),
     "11 #2 to 0",
     "through the modem that heard it before",
   );

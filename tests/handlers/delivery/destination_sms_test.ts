@@ -39,8 +39,8 @@ class Phone implements SuiteReceiver {
   }
 }
 
-/** Tells the phone which event its next message is. */
-class Told implements Requests {
+/** Requests that let the phone know which event its next message is. */
+class PhoneRequests implements Requests {
   readonly type = "sms";
   readonly #network = new PhoneNetwork();
   readonly #sms: Sms;
@@ -79,7 +79,7 @@ testDestination({
   isSender: true,
   receive: (port) => Promise.resolve(new Phone(port)),
   start: (forwarding, { port }, { name, random = () => 0, reader, window = 16 }) =>
-    forwarding.startRequests(new Told(port), {
+    forwarding.startRequests(new PhoneRequests(port), {
       ...forwarding.of(name),
       window,
       lostAfterMs: 200,

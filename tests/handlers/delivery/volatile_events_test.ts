@@ -5,7 +5,7 @@ import { Intake } from "../../support/intake.ts";
 import { until } from "../../support/until.ts";
 import { Wearable } from "../../support/wearable.ts";
 
-const PATIENT = new AbortController().signal;
+const NEVER_GONE = new AbortController().signal;
 
 /** Holds the write lock as another program could, so that no commit ends. */
 function lock(intake: Intake): Connection {
@@ -16,7 +16,7 @@ function lock(intake: Intake): Connection {
 
 function poll(polls: StreamPolls, ack: { id: string; hash: string }[] = [], waitMs = 0) {
   const request = { maxEvents: 50, waitMs, ack, errors: {} };
-  return polls.poll(polls.find("s")!, request, PATIENT);
+  return polls.poll(polls.find("s")!, request, NEVER_GONE);
 }
 
 Deno.test("A panic that is not stored in 250 ms is polled from memory, marked, and not answered", async () => {

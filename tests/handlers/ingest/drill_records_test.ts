@@ -14,7 +14,7 @@ function watchOf(intake: Intake): DrillWatch {
 }
 
 /** Names, reasons and actors of the events that tell of drills. */
-function told(intake: Intake): string[] {
+function drillEvents(intake: Intake): string[] {
   return intake.stored().filter(({ type }) => type.startsWith("vigil.drill-"))
     .map(({ data, type }) => `${type.split(".")[1]} ${data.reason} ${data.details?.["by"]}`);
 }
@@ -40,7 +40,7 @@ Deno.test("Beginning and end of a drill are steps of the wearable and events of 
     'drill-started jan on the box {"minutes":30}',
     'drill-ended technician {"reason":"stopped"}',
   ]);
-  assert.deepEqual(told(intake), [
+  assert.deepEqual(drillEvents(intake), [
     "drill-started begun jan on the box",
     "drill-ended stopped technician",
   ]);
@@ -63,12 +63,12 @@ Deno.test("A drill that is over by its time is ended by the gateway, once", asyn
   intake.clock.advance(30 * MINUTE_MS - 1);
   watch.look();
   await watch.settled();
-  assert.equal(told(intake).length, 1);
+  assert.equal(drillEvents(intake).length, 1);
   intake.clock.advance(1);
   watch.look();
   watch.look();
   await watch.settled();
-  assert.deepEqual(told(intake).slice(1), ["drill-ended time the gateway"]);
+  assert.deepEqual(drillEvents(intake).slice(1), ["drill-ended time the gateway"]);
   assert.equal(steps(intake)[1], 'drill-ended the gateway {"reason":"time"}');
 });
 
@@ -98,7 +98,7 @@ Deno.test("A drill of a boot that is over is ended at the next start", async () 
   const watch = watchOf(rebooted);
   watch.look();
   await watch.settled();
-  assert.deepEqual(told(rebooted).slice(1), ["drill-ended restart the gateway"]);
+  assert.deepEqual(drillEvents(rebooted).slice(1), ["drill-ended restart the gateway"]);
   Deno.removeSync(folder, { recursive: true });
 });
 

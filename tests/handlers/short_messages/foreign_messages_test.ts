@@ -180,8 +180,8 @@ Deno.test("A flood of alarms that nothing proves is raised, and none of them is 
     await intake.receive({ text: AML, sender: `+3247000001${times}`, sentAtUnixMs: SENT });
   }
 
-  const told = intake.stored().filter(({ type }) => type === "vigil.attack-suspected.v1");
-  assert.deepEqual(told.map(({ data }) => data.reason), ["unproved-alarms"]);
+  const attacks = intake.stored().filter(({ type }) => type === "vigil.attack-suspected.v1");
+  assert.deepEqual(attacks.map(({ data }) => data.reason), ["unproved-alarms"]);
   assert.equal(intake.stored().length, UNPROVED_PER_MINUTE + 2);
 });
 

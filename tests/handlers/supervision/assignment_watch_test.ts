@@ -38,54 +38,58 @@ async function assign({ ports }: ReturnType<typeof scene>): Promise<UnixMs> {
 }
 
 Deno.test("An assignment lasts six months, and is warned of 30, 7 and 1 day before it ends, once each", async () => {
-  using desk = scene();
-  const end = await assign(desk);
+  using watched = scene();
+  const end = await assign(watched);
   assert.equal(dayOf(end), "2027-05-23");
   const soon = (days: number) => [["warn", "an assignment ends soon", "d-1", days]];
-  assert.deepEqual(desk.look(end, 31), []);
-  assert.deepEqual(desk.look(end, 30), soon(30));
-  assert.deepEqual(desk.look(end, 29), [], "once");
-  assert.deepEqual(desk.look(end, 7), soon(7));
-  assert.deepEqual(desk.look(end, 6), []);
-  assert.deepEqual(desk.look(end, 1), soon(1));
-  assert.deepEqual(desk.look(end, 0.5), []);
-  assert.deepEqual(desk.look(end, 0), [["warn", "an assignment has ended", "d-1"]]);
-  assert.deepEqual(desk.look(end, -40), []);
+  assert.deepEqual(watched.look(end, 31), []);
+  assert.deepEqual(watched.look(end, 30), soon(30));
+  assert.deepEqual(watched.look(end, 29), [], "once");
+  assert.deepEqual(watched.look(end, 7), soon(7));
+  assert.deepEqual(watched.look(end, 6), []);
+  assert.deepEqual(watched.look(end, 1), soon(1));
+  assert.deepEqual(watched.look(end, 0.5), []);
+  assert.deepEqual(watched.look(end, 0), [["warn", "an assignment has ended", "d-1"]]);
+  assert.deepEqual(watched.look(end, -40), []);
 });
 
 Deno.test("A longer assignment is warned of again, and a program that begins late warns at once", async () => {
-  using desk = scene();
-  const end = await assign(desk);
-  assert.equal(desk.look(end, 3).length, 1);
-  const extended = await extendDevice(desk.ports, { uid: "d-1", by: "lies" });
+  using watched = scene();
+  const end = await assign(watched);
+  assert.equal(watched.look(end, 3).length, 1);
+  const extended = await extendDevice(watched.ports, { uid: "d-1", by: "lies" });
   assert.ok(extended.ok);
   const later = extended.value.expiresAtUnixMs as UnixMs;
   assert.equal(dayOf(later), "2027-11-23", "six months beyond its end");
-  assert.deepEqual(desk.look(end, 2), []);
-  assert.equal(desk.look(later, 7).length, 1);
-  const second = new AssignmentWatch({ ...desk.ports, reader: desk.store.read, log: desk.log });
-  desk.log.lines.length = 0;
+  assert.deepEqual(watched.look(end, 2), []);
+  assert.equal(watched.look(later, 7).length, 1);
+  const second = new AssignmentWatch({
+    ...watched.ports,
+    reader: watched.store.read,
+    log: watched.log,
+  });
+  watched.log.lines.length = 0;
   second.look();
-  assert.equal(desk.log.lines.length, 1);
+  assert.equal(watched.log.lines.length, 1);
 });
 
 Deno.test("The store is looked at once a minute", async () => {
-  using desk = scene();
-  const end = await assign(desk);
-  desk.look(end, 31);
-  desk.clock.advance(59_000);
-  desk.clock.stepWall(DAY_MS, "ntp");
-  desk.watch.look();
-  assert.deepEqual(desk.log.lines, []);
-  desk.clock.advance(1_000);
-  desk.watch.look();
-  assert.equal(desk.log.lines.length, 1);
+  using watched = scene();
+  const end = await assign(watched);
+  watched.look(end, 31);
+  watched.clock.advance(59_000);
+  watched.clock.stepWall(DAY_MS, "ntp");
+  watched.watch.look();
+  assert.deepEqual(watched.log.lines, []);
+  watched.clock.advance(1_000);
+  watched.watch.look();
+  assert.equal(watched.log.lines.length, 1);
 });
 
 Deno.test("A status counts what has ended and what ends, and names what ends first", async () => {
-  using desk = scene();
-  const { clock, store } = desk;
-  const end = await assign(desk);
+  using watched = scene();
+  const { clock, store } = watched;
+  const end = await assign(watched);
   const days = [-5, 1, 6, 7, 20, 31];
   for (const [index, after] of days.entries()) {
     const uid = `e-${index}`;

@@ -109,8 +109,11 @@ for (const stray of STRAYS) {
     eraseFound(played);
     played.run(SWEEP_EVERY_MS);
     assert.ok(typedPdus(played).every((pdu) => ours.has(pdu)), typedPdus(played).join());
-    const told = [...played.all("submitted"), ...played.all("unsubmitted")].map((it) => it.id);
-    assert.deepEqual(told.toSorted((a, b) => a - b), Array.from({ length: id }, (_, at) => at + 1));
+    const ended = [...played.all("submitted"), ...played.all("unsubmitted")].map((it) => it.id);
+    assert.deepEqual(
+      ended.toSorted((a, b) => a - b),
+      Array.from({ length: id }, (_, at) => at + 1),
+    );
     assert.equal(played.modem.messages.storages.ME.used, 0, "all was found, and erased");
     for (const { identity } of played.all("configured")) {
       assert.equal(identity.model, "SIMCOM_SIM7600E-H");

@@ -30,7 +30,7 @@ function answerOf(modem: string, command: string): string {
 }
 
 /** Talks until the modem is configured, and gives what happened. */
-function talkTo(modem: string): CellularEvent[] {
+function play(modem: string): CellularEvent[] {
   const protocol = new CellularProtocol(SETTINGS);
   const events: CellularEvent[] = [];
   let effects: CellularEffect[] = protocol.start(0 as MonotonicMs);
@@ -61,7 +61,7 @@ const MODELS: Readonly<Record<string, string | undefined>> = {
 
 for (const modem of MODEMS) {
   Deno.test(`a recorded ${modem} is set up, and says who it is`, () => {
-    const events = talkTo(modem);
+    const events = play(modem);
     const [configured] = events.filter((event) => event.do === "configured");
     assert.ok(configured?.do === "configured", JSON.stringify(events));
     assert.equal(configured.identity.model, MODELS[modem]);

@@ -73,9 +73,9 @@ Deno.test("frames that are printed without a pause are parted", () => {
     hear([0, bytes(UPLINK, other)]).frames.map(({ payload }) => payload),
     [UPLINK, other],
   );
-  const told = hear([0, bytes(UPLINK, STRENGTH, other, STRENGTH + 1)]).frames;
-  assert.deepEqual(told.map(({ payload }) => payload), [UPLINK, other]);
-  assert.deepEqual(told.map(({ rssiDbm }) => rssiDbm), [-99, -98]);
+  const heardFrames = hear([0, bytes(UPLINK, STRENGTH, other, STRENGTH + 1)]).frames;
+  assert.deepEqual(heardFrames.map(({ payload }) => payload), [UPLINK, other]);
+  assert.deepEqual(heardFrames.map(({ rssiDbm }) => rssiDbm), [-99, -98]);
 });
 
 Deno.test("a frame that is printed with a pause in it is put together", () => {

@@ -135,10 +135,10 @@ Deno.test("a RYLR998 that adds +OK to its answers is configured", () => {
   for (let step = 0; step < 40 && !protocol.isConfigured; step++) {
     const command = sent.find((effect) => effect.do === "write");
     const text = command === undefined ? "" : new TextDecoder().decode(command.bytes).trim();
-    const told = /\?$/.test(text) ? `+${text.slice(3, -1)}=${VALUES.get(text) ?? "X"}\r\n` : "";
+    const answer = /\?$/.test(text) ? `+${text.slice(3, -1)}=${VALUES.get(text) ?? "X"}\r\n` : "";
     sent = text === "" ? protocol.tick((at += 50) as never) : [];
     if (text !== "") {
-      sent = protocol.feed(new TextEncoder().encode(`${told}+OK\r\n`), (at += 1) as never);
+      sent = protocol.feed(new TextEncoder().encode(`${answer}+OK\r\n`), (at += 1) as never);
     }
   }
   assert.equal(protocol.isConfigured, true);

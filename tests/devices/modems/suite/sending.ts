@@ -98,7 +98,7 @@ function describeFailures(make: Make): void {
     assertHears(wire);
   });
 
-  if (!commands.tellsBusy) return;
+  if (!commands.reportsBusy) return;
 
   Deno.test(`${name}: a busy modem is asked again, a bounded number of times`, () => {
     const wire = configured(make);

@@ -72,8 +72,11 @@ export function describeSettings(make: Make): void {
     wire.run(20_000);
     assert.equal(wire.protocol.isConfigured, false);
     assert.equal(wire.protocol.canSend, false);
-    const [told] = wire.all("unconfigured");
-    assert.match(told?.text ?? "", /was refused with .+; check \[modem\.radio\] and the firmware$/);
+    const [report] = wire.all("unconfigured");
+    assert.match(
+      report?.text ?? "",
+      /was refused with .+; check \[modem\.radio\] and the firmware$/,
+    );
     wire.modem.faults.refuse = [];
     wire.run(120_000);
     assertReady(wire, make);

@@ -15,7 +15,7 @@ function identify(cabling: Cabling, kinds: readonly ModemKind[] = ASKED_KINDS) {
   return identifyPort(cabling.port("any"), { kinds }, { clock, openPort });
 }
 
-for (const [model, { model: told }] of Object.entries(CELLULAR_MODELS)) {
+for (const [model, { model: expected }] of Object.entries(CELLULAR_MODELS)) {
   Deno.test(`a ${model} is found to be cellular, with its IMEI`, async () => {
     await using cabling = new Cabling();
     cabling.modem((ports) => new CellularEmulator(ports, { model: model as CellularModelName }))
@@ -23,7 +23,7 @@ for (const [model, { model: told }] of Object.entries(CELLULAR_MODELS)) {
     const found = await identify(cabling);
     assert.ok(found.found === "modem");
     assert.equal(found.kind, "cellular");
-    assert.equal(found.identity.model, told);
+    assert.equal(found.identity.model, expected);
     assert.match(found.identity.serial ?? "", /^\d{15}$/);
   });
 }

@@ -19,8 +19,8 @@ async function technician() {
 }
 
 Deno.test("A wearable is issued over HTTP, its key shown once, and it is listed without it", async () => {
-  await using desk = await technician();
-  const { call, gateway } = desk;
+  await using site = await technician();
+  const { call, gateway } = site;
   const [status, issued] = await call("POST", "", { device: "d-1", kid: 3, heartbeatS: 600 });
   assert.equal(status, 201);
   assert.deepEqual([issued.device, issued.kid], ["d-1", 3]);
@@ -40,12 +40,12 @@ Deno.test("A wearable is issued over HTTP, its key shown once, and it is listed 
 });
 
 Deno.test("A wearable that has a key already keeps it", async () => {
-  await using desk = await technician();
+  await using site = await technician();
   const rootKey = "000102030405060708090a0b0c0d0e0f";
-  const [, issued] = await desk.call("POST", "", { device: "d-1", rootKey, epoch: 9 });
+  const [, issued] = await site.call("POST", "", { device: "d-1", rootKey, epoch: 9 });
   assert.equal(issued.rootKey, rootKey);
-  const { number } = desk.gateway.store.read.devices.byUid("d-1")!;
-  const [key] = desk.gateway.store.read.devices.keys(number);
+  const { number } = site.gateway.store.read.devices.byUid("d-1")!;
+  const [key] = site.gateway.store.read.devices.keys(number);
   assert.deepEqual([key!.newestEpoch, Buffer.from(key!.rootKey)], [
     9,
     Buffer.from(decodeHex(rootKey)!),
@@ -53,13 +53,13 @@ Deno.test("A wearable that has a key already keeps it", async () => {
 });
 
 Deno.test("A device of another maker is registered with the sender that its alarms come from", async () => {
-  await using desk = await technician();
+  await using site = await technician();
   const sms = { number: "+32470000001", codec: "queclink" };
   const [networkKey, applicationKey] = ["11".repeat(16), "22".repeat(16)];
   const lorawan = { devAddr: "26011BDA", codec: "abeeway-at3", networkKey, applicationKey };
 
-  const [status, pendant] = await desk.call("POST", "", { device: "p-1", sender: sms });
-  const [, button] = await desk.call("POST", "", {
+  const [status, pendant] = await site.call("POST", "", { device: "p-1", sender: sms });
+  const [, button] = await site.call("POST", "", {
     device: "b-1",
     heartbeatS: 3600,
     sender: lorawan,
@@ -74,16 +74,16 @@ Deno.test("A device of another maker is registered with the sender that its alar
   assert.deepEqual([button.heartbeatS, button.senders[0].address], [3600, "26011bda"]);
   assert.ok(!JSON.stringify(button).includes(networkKey));
   const address = { kind: "lorawan", address: "26011bda" } as const;
-  const { sender } = desk.gateway.store.read.senders.linked(address)!;
+  const { sender } = site.gateway.store.read.senders.linked(address)!;
   assert.deepEqual(sender.key, decodeHex(networkKey));
-  const [, { history }] = await desk.call("GET", "/p-1");
+  const [, { history }] = await site.call("GET", "/p-1");
   assert.deepEqual([history[0].what, history[0].by], ["issued", "technician"]);
 });
 
 Deno.test("A sender that cannot be meant is refused, and nothing is registered", async () => {
-  await using desk = await technician();
+  await using site = await technician();
   const sender = { number: "+32470000001", codec: "queclink" };
-  await desk.call("POST", "", { device: "p-1", sender });
+  await site.call("POST", "", { device: "p-1", sender });
   const cases = [
     [{ sender }, 409, "uid-taken"],
     [{ sender: { ...sender, devAddr: "26011bda" } }, 422, "invalid-request"],
@@ -95,15 +95,15 @@ Deno.test("A sender that cannot be meant is refused, and nothing is registered",
   ] as const;
 
   for (const [body, status, error] of cases) {
-    const [answered, refusal] = await desk.call("POST", "", { device: "p-2", ...body });
+    const [answered, refusal] = await site.call("POST", "", { device: "p-2", ...body });
     assert.deepEqual([answered, refusal.error], [status, error], JSON.stringify(body));
   }
-  assert.equal((await desk.call("GET", "/p-2"))[0], 404);
+  assert.equal((await site.call("GET", "/p-2"))[0], 404);
 });
 
 Deno.test("Assign, extend, suspend, resume and PATCH change a wearable and give it as it is then", async () => {
-  await using desk = await technician();
-  const { call } = desk;
+  await using site = await technician();
+  const { call } = site;
   await call("POST", "", { device: "d-1" });
   const [status, assigned] = await call("POST", "/d-1/assign", { reference: "2026/7" });
   assert.deepEqual([status, assigned.state, assigned.reference], [200, "active", "2026/7"]);
@@ -122,8 +122,8 @@ Deno.test("Assign, extend, suspend, resume and PATCH change a wearable and give 
 });
 
 Deno.test("What contradicts the state of a wearable is refused with what it is", async () => {
-  await using desk = await technician();
-  const { call } = desk;
+  await using site = await technician();
+  const { call } = site;
   await call("POST", "", { device: "d-1" });
   const cases = [
     ["POST", "/d-9/assign", { reference: "x" }, 404, "unknown-device"],
@@ -152,16 +152,16 @@ Deno.test("What contradicts the state of a wearable is refused with what it is",
 });
 
 Deno.test("Only technicians have to do with wearables", async () => {
-  await using desk = await technician();
+  await using site = await technician();
   for (const role of ["operator", "dispatch-a", "auditor", "admin", "monitor"]) {
-    assert.equal((await desk.call("GET", "", undefined, role))[0], 403, role);
-    assert.equal((await desk.call("POST", "/d-1/retire", {}, role))[0], 403, role);
+    assert.equal((await site.call("GET", "", undefined, role))[0], 403, role);
+    assert.equal((await site.call("POST", "/d-1/retire", {}, role))[0], 403, role);
   }
 });
 
 Deno.test("A change of the key begins once, and waits while an alarm is open", async () => {
-  await using desk = await technician();
-  const { call, gateway } = desk;
+  await using site = await technician();
+  const { call, gateway } = site;
   await using intake = await Intake.open([], gateway.folder);
   const wearable = await Wearable.issue(intake);
   assert.deepEqual(await call("POST", "/d-test/rotate-key"), [202, {
@@ -178,8 +178,8 @@ Deno.test("A change of the key begins once, and waits while an alarm is open", a
 });
 
 Deno.test("Retired over HTTP, a key is in no file of the running gateway", async () => {
-  await using desk = await technician();
-  const { call, gateway } = desk;
+  await using site = await technician();
+  const { call, gateway } = site;
   const [, { rootKey }] = await call("POST", "", { device: "d-1" });
   const holding = () =>
     [...Deno.readDirSync(gateway.folder)].filter(({ name }) => {
@@ -198,10 +198,10 @@ Deno.test("Retired over HTTP, a key is in no file of the running gateway", async
 });
 
 Deno.test("A list is read page by page", async () => {
-  await using desk = await technician();
-  for (const device of ["d-3", "d-1", "d-2"]) await desk.call("POST", "", { device });
+  await using site = await technician();
+  for (const device of ["d-3", "d-1", "d-2"]) await site.call("POST", "", { device });
   const page = async (query: string) => {
-    const [, { devices, more }] = await desk.call("GET", query);
+    const [, { devices, more }] = await site.call("GET", query);
     return [devices.map(({ device }: { device: string }) => device), more];
   };
   assert.deepEqual(await page("?limit=2"), [["d-1", "d-2"], true]);
@@ -209,8 +209,8 @@ Deno.test("A list is read page by page", async () => {
 });
 
 Deno.test("The sheet of a wearable says which it is, in words and in its code, and holds no secret", async () => {
-  await using desk = await technician();
-  const { call, gateway } = desk;
+  await using site = await technician();
+  const { call, gateway } = site;
   const [, { rootKey }] = await call("POST", "", { device: "d-1" });
   await call("POST", "/d-1/assign", { reference: "<2026> & 7", expires: "2099-01-01" });
   const answer = await gateway.call("/v1/devices/d-1/sheet", "technician");
@@ -228,8 +228,8 @@ Deno.test("The sheet of a wearable says which it is, in words and in its code, a
 });
 
 Deno.test("The sheet is in the language that is asked for, else in the reader's own", async () => {
-  await using desk = await technician();
-  const { call, gateway } = desk;
+  await using site = await technician();
+  const { call, gateway } = site;
   await call("POST", "", { device: "d-1" });
   await call("POST", "/d-1/assign", { reference: "2026/7" });
   const sheet = async (query: string, wishes?: string) => {
@@ -275,9 +275,9 @@ Deno.test({
   name: "A browser shows the sheet as it is to be printed, under the policy that comes with it",
   ignore: !HAS_BROWSER,
   async fn() {
-    await using desk = await technician();
-    await desk.call("POST", "", { device: "d-1" });
-    const answer = await desk.gateway.call("/v1/devices/d-1/sheet", "technician");
+    await using site = await technician();
+    await site.call("POST", "", { device: "d-1" });
+    const answer = await site.gateway.call("/v1/devices/d-1/sheet", "technician");
     await using browser = await TestBrowser.start();
     const { page, complaints } = await browser.open("en");
     await page.route("http://sheet.test/", async (route) =>

@@ -29,8 +29,8 @@ async function until(asked: Promise<Response>, act: () => Promise<unknown>): Pro
 }
 
 Deno.test("A guided test follows a test frame from its hearing to answer 9, and is kept", async () => {
-  await using desk = await open();
-  const { gateway, intake, wearable } = desk;
+  await using site = await open();
+  const { gateway, intake, wearable } = site;
   const asked = gateway.post("/v1/devices/d-test/test", "technician", { timeoutS: 30 });
   const answer = await until(asked, async () => {
     await intake.hear(wearable.heartbeat());
@@ -50,8 +50,8 @@ Deno.test("A guided test follows a test frame from its hearing to answer 9, and 
 });
 
 Deno.test("A test that dispatch does not confirm fails, and says how far it came", async () => {
-  await using desk = await open();
-  const { gateway, intake, wearable } = desk;
+  await using site = await open();
+  const { gateway, intake, wearable } = site;
   const asked = gateway.post("/v1/devices/d-test/test", "technician", { timeoutS: 1 });
   const answer = await until(asked, () => intake.hear(wearable.test()));
   const report = await answer.json();
@@ -59,8 +59,8 @@ Deno.test("A test that dispatch does not confirm fails, and says how far it came
 });
 
 Deno.test("The test of another wearable, and one from before, do not count", async () => {
-  await using desk = await open();
-  const { gateway, intake, wearable } = desk;
+  await using site = await open();
+  const { gateway, intake, wearable } = site;
   const other = await Wearable.issue(intake, "d-other", 8);
   await intake.hear(wearable.test());
   const asked = gateway.post("/v1/devices/d-test/test", "technician", { timeoutS: 1 });
@@ -70,8 +70,8 @@ Deno.test("The test of another wearable, and one from before, do not count", asy
 });
 
 Deno.test("A technician begins and ends a drill", async () => {
-  await using desk = await open();
-  const { gateway, intake } = desk;
+  await using site = await open();
+  const { gateway, intake } = site;
   const drill = async (minutes: number) => {
     const answer = await gateway.post("/v1/devices/d-test/drill", "technician", { minutes });
     return [answer.status, await answer.json()];
@@ -89,8 +89,8 @@ Deno.test("A technician begins and ends a drill", async () => {
     intake.store.read.devices.steps(number).map(({ by, what }) => `${what} ${by}`),
     ["drill-started technician", "drill-ended technician", "drill-started technician"],
   );
-  const told = intake.stored().filter(({ type }) => type.startsWith("vigil.drill-"));
-  assert.deepEqual(told.map(({ type }) => type), [
+  const drillEvents = intake.stored().filter(({ type }) => type.startsWith("vigil.drill-"));
+  assert.deepEqual(drillEvents.map(({ type }) => type), [
     "vigil.drill-started.v1",
     "vigil.drill-ended.v1",
     "vigil.drill-started.v1",
@@ -98,9 +98,9 @@ Deno.test("A technician begins and ends a drill", async () => {
 });
 
 Deno.test("A wearable that is not known can be neither tested nor drilled with", async () => {
-  await using desk = await open();
+  await using site = await open();
   for (const [path, body] of [["test", {}], ["drill", { minutes: 1 }]] as const) {
-    const answer = await desk.gateway.post(`/v1/devices/d-lost/${path}`, "technician", body);
+    const answer = await site.gateway.post(`/v1/devices/d-lost/${path}`, "technician", body);
     assert.deepEqual([answer.status, (await answer.json()).error], [404, "unknown-device"]);
   }
 });

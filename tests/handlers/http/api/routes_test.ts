@@ -69,8 +69,8 @@ Deno.test("A cursor before what retention kept has expired", async () => {
   assert.equal(response.status, 410);
   const { error, details } = await response.json();
   assert.deepEqual([error, details], ["cursor-expired", { oldest: 3 }]);
-  const anew = await (await gateway.call("/v1/events", "auditor")).json();
-  assert.equal(anew.events.length, 1);
+  const secondAnswer = await (await gateway.call("/v1/events", "auditor")).json();
+  assert.equal(secondAnswer.events.length, 1);
   const at = await (await gateway.call("/v1/events?after=2", "auditor")).json();
   assert.equal(at.events.length, 1);
 });

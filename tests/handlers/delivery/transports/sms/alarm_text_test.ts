@@ -114,15 +114,15 @@ Deno.test("the longest alarm fits one message in every language", () => {
 
 Deno.test("a reference that was stored with control characters commands no phone and forges no line", () => {
   const reference = "2026/1\x1b[2J\nVigil panic 00000000";
-  const told = text("panic", { assignment: { reference, state: "active" } });
-  assert.ok(told.includes("File 2026/1\\u001b[2J\\nVigil panic 00000000,"), told);
+  const said = text("panic", { assignment: { reference, state: "active" } });
+  assert.ok(said.includes("File 2026/1\\u001b[2J\\nVigil panic 00000000,"), said);
 });
 
 Deno.test("The beginning of a drill is announced as a drill, for how long and by whom, and of no place", () => {
-  const told = text("drill-started", {
+  const said = text("drill-started", {
     drill: true,
     assignment: undefined!,
     details: { by: "jan", minutes: 30 },
   });
-  assert.equal(told, "DRILL Vigil drill started 4f2a91c0, Wearable d-7q2k, 30 min, jan");
+  assert.equal(said, "DRILL Vigil drill started 4f2a91c0, Wearable d-7q2k, 30 min, jan");
 });

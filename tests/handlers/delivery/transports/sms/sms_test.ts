@@ -111,7 +111,7 @@ Deno.test("A gateway that stops cuts what waits for a report; it stays owed", as
 Deno.test("The age of a place goes on by the monotonic clock, after a reboot by the wall clock", async () => {
   const network = new PhoneNetwork();
   const clock = new TestClock();
-  const carrier = new Sms({ ...SETTINGS, language: "en" }, network, clock);
+  const transport = new Sms({ ...SETTINGS, language: "en" }, network, clock);
   const sendFrom = async (bootId: string) => {
     const event = {
       type: "vigil.panic.v1",
@@ -124,7 +124,7 @@ Deno.test("The age of a place goes on by the monotonic clock, after a reboot by 
       },
     };
     const message = { ...event, priority: "critical", json: JSON.stringify(event) } as const;
-    await carrier.send(message, new AbortController().signal);
+    await transport.send(message, new AbortController().signal);
     return network.sent.at(-1)!.text.split(" 50.00000,4.00000 ")[1];
   };
   assert.equal(await sendFrom(clock.bootId), "3 min ago");
