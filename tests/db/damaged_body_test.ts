@@ -18,7 +18,7 @@ async function damagedStore(files: TemporaryStore, column: string): Promise<void
 }
 
 for (const column of ["body", "hash"]) {
-  Deno.test(`an event whose ${column} was changed on the disk goes nowhere, and is told as damage`, async () => {
+  Deno.test(`an event whose ${column} was changed on the disk goes nowhere, and is reported as damage`, async () => {
     using files = new TemporaryStore();
     await damagedStore(files, column);
     const reports: string[] = [];

@@ -158,7 +158,7 @@ Deno.test("A closed store is whole in its one file, for who copies it", async ()
   assert.equal(store.read.events.after(0, 10).length, 2);
 });
 
-Deno.test("The writer waits for another process that holds the lock, and reading waits for nobody", async () => {
+Deno.test("The writer waits for another process that holds the lock, and reading does not wait", async () => {
   using temporary = new TemporaryStore();
   await using store = await temporary.open();
   using holder = temporary.connection();
@@ -183,7 +183,7 @@ Deno.test("A command writes beside a running gateway, and each sees what the oth
   assert.equal(command.read.events.sequences().newest, 1);
 });
 
-Deno.test("A writer that nobody asks for anything owes no answer, and a disk that is refused gives one", async () => {
+Deno.test("A writer without requests owes no answer, and a request that the disk refuses is answered", async () => {
   using temporary = new TemporaryStore();
   await using store = await temporary.open();
   assert.equal(store.writer.silentMs, 0);

@@ -30,7 +30,7 @@ Deno.test("Only rejected and closed end an incident", () => {
   assert.deepEqual(INCIDENT_STATES.filter(isEnded), ["rejected", "closed"]);
 });
 
-Deno.test("A wearable is told of accepted, underway and closed; on scene is still underway", () => {
+Deno.test("A wearable gets answers for accepted, underway and closed; on scene is still underway", () => {
   assert.deepEqual(INCIDENT_STATES.map(wearableStage), [
     undefined,
     undefined,

@@ -18,7 +18,7 @@ function spoilt(text: string, seed: number): string {
 }
 
 Deno.test({
-  name: "A file that is wrong is told with its line, and touches neither gateway nor store",
+  name: "A file that is wrong is reported with its line, and touches neither gateway nor store",
   ignore,
   async fn() {
     await using scene = await Scene.start();

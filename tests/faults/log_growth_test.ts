@@ -12,7 +12,8 @@ const WRITTEN_MEGABYTES = 70;
 const ignore = !hasPrograms("a reader that holds the log", "sqlite3", "mosquitto");
 
 Deno.test({
-  name: "A log that a reader holds is told, alarms go on, and it is emptied when the reader leaves",
+  name:
+    "A log that a reader holds is reported, alarms go on, and it is emptied when the reader leaves",
   ignore,
   async fn() {
     await using scene = await Scene.start();

@@ -4,7 +4,7 @@ import { projectSources } from "./sources.ts";
 /** A limit or an offset that is nothing but a bound value. */
 const BARE = /\b(limit|offset) \?\d?(?! \+ 0)(?=[\s`"),;]|$)/m;
 
-Deno.test("no query binds its limit bare, or SQLite prepares it anew at every call", async () => {
+Deno.test("no query binds its limit bare, or SQLite prepares it again at every call", async () => {
   const sources = (await projectSources()).filter(({ path }) => path.startsWith("db/"));
   const found = sources.filter(({ text }) => BARE.test(text.replace(/^ \*.*$/gm, "")));
   assert.deepEqual(found.map(({ path }) => path), []);

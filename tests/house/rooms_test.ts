@@ -9,7 +9,7 @@ import {
 } from "./rooms.ts";
 import { projectSources } from "./sources.ts";
 
-Deno.test("Nobody imports an inner file of another room, but for those that are listed", async () => {
+Deno.test("No file imports an inner file of another room, except those that are listed", async () => {
   const sources = await projectSources();
   assert.deepEqual(filesReachedPastTheFace(sources), []);
   assert.deepEqual(listedInVain(sources), []);

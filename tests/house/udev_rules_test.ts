@@ -33,7 +33,7 @@ Deno.test("the rules come before ModemManager's, and after those of brltty", () 
   assert.ok(after! > BRLTTY);
 });
 
-Deno.test("what is marked for us is what ModemManager is told to leave alone", async () => {
+Deno.test("what is marked for us is what ModemManager leaves alone", async () => {
   const rules = await rulesOf("70-vigil.rules");
   const marked = rules.findLastIndex((rule) => rule.endsWith('ENV{VIGIL_ADAPTER}="1"'));
   assert.deepEqual(rules.slice(marked + 1, marked + 3), [

@@ -36,7 +36,7 @@ Deno.test("A replacement that was interrupted before its last step is ended at t
   assert.ok(!files(place).includes("vigil.db-fresh"));
 });
 
-Deno.test("A replacement that was interrupted while the old store had its name is begun anew", () => {
+Deno.test("A replacement that was interrupted while the old store had its name starts again", () => {
   using place = new TemporaryStore();
   makeStore(place, "d-old");
   Deno.copyFileSync(place.path, `${place.path}-fresh`);
@@ -79,7 +79,7 @@ Deno.test("The backup of the essential state stays where it is, and a copy goes 
   }
 });
 
-Deno.test("A salvage that went into a store that is set aside itself begins anew", () => {
+Deno.test("A salvage that went into a store that is set aside itself starts again", () => {
   using place = new TemporaryStore();
   makeStore(place, "d-1");
   const { folder: first } = replaceStore(place.path, DAMAGED);

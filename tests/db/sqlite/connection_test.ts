@@ -34,7 +34,7 @@ Deno.test("A connection that writes has the settings that the promises rest on",
   }
 });
 
-Deno.test("To open a store of before writes nothing, so that a full disk keeps nobody from reading it", () => {
+Deno.test("To open a store of before writes nothing, so that it can be read on a full disk", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   assert.ok(store.read);

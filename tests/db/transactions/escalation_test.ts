@@ -65,7 +65,7 @@ Deno.test("A destination for escalation only is owed what is escalated to it, an
     assert.deepEqual(pendingSequences(store, MAIN_NUMBER), [1, 2, 3]);
   }));
 
-Deno.test("A step is taken once, and none is taken when somebody has confirmed the event", () =>
+Deno.test("A step is taken once, and none is taken when the event is confirmed", () =>
   withStore((store) => {
     append(store, 1, 2);
     assert.equal(escalate(store, 1, DUTY_NUMBER), "escalated");
@@ -77,7 +77,7 @@ Deno.test("A step is taken once, and none is taken when somebody has confirmed t
     assert.deepEqual(pendingSequences(store, DUTY_NUMBER), [1]);
   }));
 
-Deno.test("A step that was taken from memory is recorded though somebody confirmed the event since", () =>
+Deno.test("A step that was taken from memory is recorded even if the event was confirmed since", () =>
   withStore((store) => {
     append(store, 1);
     confirm(store, 1, MAIN_NUMBER);
@@ -122,7 +122,7 @@ Deno.test("All steps of an incident are known with when they were due, sent and 
     ]);
   }));
 
-Deno.test("What nobody confirmed is found, whoever confirmed what around it", () =>
+Deno.test("Unconfirmed events are found among confirmed ones", () =>
   withStore((store) => {
     append(store, 1, 2, 3, 4, 5, 6);
     for (const number of [1, 2, 4]) confirm(store, number, MAIN_NUMBER);

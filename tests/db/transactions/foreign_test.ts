@@ -87,7 +87,7 @@ Deno.test("A LoRaWAN counter is taken once, and never goes back", () => {
   assert.equal(counterOf(store, "frames/repeated"), 1);
 });
 
-Deno.test("Linked again with the same keys the counter goes on, with others it begins anew", () => {
+Deno.test("Linked again with the same keys the counter goes on, with others it starts again", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   store.writeNow("addForeignDevice", { ...ACTOR, link: button("b-1") });

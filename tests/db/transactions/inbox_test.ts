@@ -41,7 +41,7 @@ Deno.test("what is not done waits, in the order it came, and is forgotten only w
   assert.deepEqual(store.read.inbox.waiting().map(({ pdu }) => pdu), ["0781", "0783"]);
 });
 
-Deno.test("a message that nobody can read is rejected with its reason, counted, and done", () => {
+Deno.test("a message in no known format is rejected with its reason, counted, and done", () => {
   using folder = new TemporaryStore();
   using store = folder.direct();
   const message = messageOf("07XX");

@@ -74,7 +74,7 @@ Deno.test("Keys, UIDs and numbers outside of their ranges are refused by the sto
   assert.deepEqual(store.read.devices.all(), []);
 });
 
-Deno.test("Every change of a wearable moves the registry, and tells which wearable changed", () => {
+Deno.test("Every change of a wearable moves the registry, which then names the wearable", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   for (const uid of ["d-1", "d-2", "d-3"]) store.writeNow("addDevice", { ...DEVICE, uid });

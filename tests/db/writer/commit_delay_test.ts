@@ -95,7 +95,7 @@ Deno.test("A test of a wearable waits for nothing, though it is as little urgent
   assert.equal(store.writer.batchCount, 1);
 });
 
-Deno.test("A message whose wearable is to be told something waits for nothing", async () => {
+Deno.test("A message whose wearable is to get an answer waits for nothing", async () => {
   using temporary = new TemporaryStore();
   await using store = await open(temporary, FOR_EVER);
   await store.write("acceptFrame", { ...telemetryOf(1), isAwaited: true });

@@ -64,7 +64,7 @@ Deno.test("a Worker that dies at its first opening is followed by one that opens
   assert.equal(workers.all.length, 2);
 });
 
-Deno.test("a Worker that dies while it closes the store holds nobody up", async () => {
+Deno.test("a Worker that dies while it closes the store does not hold the program up", async () => {
   using place = new TemporaryStore();
   using workers = new StartedWorkers();
   const writer = await Writer.open(place.path);

@@ -221,7 +221,7 @@ Deno.test("The rule of the unknown part is tried on every format, or said why it
 
 for (const [codec, { alarms, marked }] of Object.entries(FORMATS)) {
   if (alarms.length > 0) {
-    Deno.test(`An alarm of ${codec} is seen before and behind what nobody knows`, () => {
+    Deno.test(`An alarm of ${codec} is seen before and behind an unknown part`, () => {
       for (const given of alarms) {
         const { isInAlarm, kind } = read(codec, given);
         const isAlarm = ["panic", "fall", "tamper"].includes(kind) || isInAlarm === true;

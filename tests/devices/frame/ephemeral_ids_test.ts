@@ -251,7 +251,7 @@ Deno.test("a handle that is in use or out of range is refused", () => {
   assert.deepEqual(ids.find(ephemeralId(keyOf(0), 1, 3)), { handle: MAX_HANDLE, epoch: 3 });
 });
 
-Deno.test("an id that only begins like an expected one is nobody's", () => {
+Deno.test("an id that only begins like an expected one belongs to no wearable", () => {
   const ids = tableWith(0);
   for (let at = 0; at < 8; at++) {
     const eid = ephemeralId(keyOf(0), 1, 5).slice();

@@ -53,7 +53,7 @@ Deno.test("nothing that is asked writes a setting, and nothing is asked that lea
   }
 });
 
-Deno.test("a port where nobody answers is given up within two seconds a make", () => {
+Deno.test("a port without an answer is given up within two seconds a make", () => {
   const wire = new OneShotWire(RAK3172.createModem);
   wire.modem.faults.silent = true;
   for (const identification of IDENTIFICATIONS) {
@@ -63,7 +63,7 @@ Deno.test("a port where nobody answers is given up within two seconds a make", (
   }
 });
 
-Deno.test("a module of another make is told from nobody", () => {
+Deno.test("a module of another make is distinguished from none", () => {
   const answer = new OneShotWire(RAK3172.createModem).send(identify(identificationOf("cellular")!));
   assert.equal(answer.found, "another");
 });

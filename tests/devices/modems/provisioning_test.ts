@@ -22,7 +22,7 @@ for (const make of ASKED) {
     assert.ok(report.identity.serial !== undefined);
   });
 
-  Deno.test(`${make.name}: a setting that is refused is told`, () => {
+  Deno.test(`${make.name}: a setting that is refused is reported`, () => {
     const wire = new OneShotWire(make.createModem);
     wire.modem.faults.refuse = [make.commands!.setting];
     const report = wire.send(provision(dialectOf(make)));
@@ -53,7 +53,7 @@ Deno.test("ebyte-e22: in configuration mode its registers are written and read b
   assert.deepEqual(wire.onAir, []);
 });
 
-Deno.test("ebyte-e22: a register that reads otherwise is told by its name", () => {
+Deno.test("ebyte-e22: a register that reads otherwise is reported by its name", () => {
   const registers = e22Registers(EBYTE_E22.radio);
   assert.ok(registers.ok);
   const wire = new OneShotWire((ports) => new EbyteE22Emulator(ports));

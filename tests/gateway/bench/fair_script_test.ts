@@ -113,7 +113,7 @@ Deno.test("what the fair script says of an event is what the gateway's reader ma
   });
 });
 
-Deno.test("the wearable opens the answer of the fair script, and nobody else does", async () => {
+Deno.test("the wearable opens the answer of the fair script, and no other wearable does", async () => {
   await withFolder(async (folder) => {
     const path = join(folder, "fair.db");
     await newStore(path);
@@ -180,7 +180,7 @@ Deno.test("the fair script drains the most urgent first, in the order of the lan
   });
 });
 
-Deno.test("a poll of the fair server gives what the gateway's stream has, and commits what it is told", async () => {
+Deno.test("a poll of the fair server gives what the gateway's stream has, and commits what is acknowledged", async () => {
   await withFolder(async (folder) => {
     const path = join(folder, "fair.db");
     await newStore(path);

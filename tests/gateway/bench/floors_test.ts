@@ -83,7 +83,7 @@ Deno.test("the fair intake stores every frame and seals an answer to each", asyn
   });
 });
 
-Deno.test("the fair server lets nobody poll without the token", async () => {
+Deno.test("the fair server refuses a poll without the token", async () => {
   await withStore(async (path, store) => {
     storeBacklog(store, 3);
     const facts = { name: "bench", role: "dispatch", stream: STREAM } as const;

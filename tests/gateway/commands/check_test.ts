@@ -70,7 +70,7 @@ Deno.test("check refuses a data folder that cannot be made or written, and makes
   Deno.removeSync(folder, { recursive: true });
 });
 
-Deno.test("check warns of wearables whose silence nobody would notice", async () => {
+Deno.test("check warns of wearables whose silence would go unnoticed", async () => {
   const folder = Deno.makeTempDirSync();
   using store = new DirectStore(`${folder}/vigil.db`);
   for (const [at, uid] of ["d-1", "d-2", "d-3"].entries()) {

@@ -87,7 +87,7 @@ Deno.test("Other keys as arguments are refused with the option to use, and are n
   assert.doesNotMatch(help.stdout, /--network-key |--application-key |--sender-key /);
 });
 
-Deno.test("A key that cannot be read is told with its option, and two keys do not come from one stdin", async () => {
+Deno.test("A key that cannot be read is reported with its option, and two keys do not come from one stdin", async () => {
   await using box = new GatewayBox();
   box.configure([]);
   const missing = await box.command("device", "add", "d-1", "--root-key-file", "/nowhere/key");

@@ -50,7 +50,7 @@ Deno.test("a sheet is in the first language of the console, or in the one that i
   assert.match(stderr, /nl, fr, de, en/);
 });
 
-Deno.test("of a retired wearable nobody says that it was never heard", async () => {
+Deno.test("a retired wearable is not called never heard", async () => {
   await using box = new GatewayBox();
   box.configure([]);
   for (const uid of ["d-1", "d-2"]) await box.json("device", "add", uid);

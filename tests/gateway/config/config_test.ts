@@ -147,7 +147,7 @@ confirm = true
   ]);
 });
 
-Deno.test("a text that is no TOML is told with line and column", () => {
+Deno.test("a text that is no TOML is reported with line and column", () => {
   assert.deepEqual(problemsOf(`[gateway]\nzone = 5415"\n`), [
     "f:2: not TOML at column 12: illegal character in numeric literal",
   ]);
@@ -187,7 +187,7 @@ Deno.test("variables that name no section are left alone", () => {
   assert.deepEqual(problemsOf(SMALLEST, { VIGIL_TEST_LONG: "1", VIGIL_HOME: "x", PATH: "/" }), []);
 });
 
-Deno.test("a value from the environment that is out of range is told by its variable", () => {
+Deno.test("a value from the environment that is out of range is reported by its variable", () => {
   assert.deepEqual(problemsOf(SMALLEST, { VIGIL_HTTP_PORT: "70000" }), [
     "VIGIL_HTTP_PORT: http.port: must be at most 65535, not 70000",
   ]);
@@ -398,7 +398,7 @@ Deno.test("zone and name hold nothing that a topic or a routing key gives a mean
   }
 });
 
-Deno.test("a key that is nearly one of its table is told with the one that may be meant", () => {
+Deno.test("a key that is nearly one of its table is reported with the one that may be meant", () => {
   assert.deepEqual(problemsOf(SMALLEST + MODEM + "spreadingfactor = 9\ncolour = 1\n"), [
     "f:11: modem[0].radio.spreadingfactor: is no key here: did you mean spreading_factor?",
     "f:12: modem[0].radio.colour: is no key here: correct or remove it",

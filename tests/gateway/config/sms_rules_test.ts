@@ -43,7 +43,7 @@ Deno.test("phones are international numbers, each named once", () => {
   assert.deepEqual(problemsOf(GATEWAY + CELLULAR + SMS), ["f:8: destination[0].to: is missing"]);
 });
 
-Deno.test("a step of an escalation that is no name is told as such", () => {
+Deno.test("a step of an escalation that is no name is reported as such", () => {
   const escalation = `[escalation]\nafter_s = [10]\nto = ["/x"]\n`;
   const config = parseConfig(GATEWAY + escalation, {});
   assert.match(config.ok ? "" : config.error[0]!.text, /^must be letters, digits/);

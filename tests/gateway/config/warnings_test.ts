@@ -23,13 +23,13 @@ Deno.test("a configuration with two ways, one of them required, and signed recei
   );
 });
 
-Deno.test("without a destination, alarms reach nobody", () => {
+Deno.test("without a destination, alarms are not delivered", () => {
   assert.deepEqual(warningsOf(GATEWAY), [
     "f: destination: there is none: alarms are stored and reach nobody: add a [[destination]]",
   ]);
 });
 
-Deno.test("receipts without a key can be forged by whoever may publish to the broker", () => {
+Deno.test("receipts without a key can be forged by any client that may publish to the broker", () => {
   assert.deepEqual(warningsOf(GATEWAY + STREAM + MQTT), [
     "f:8: destination[1].receipt_key: is missing: whoever may publish to this broker can confirm " +
     "alarms in the name of dispatch: set it, so that receipts must be signed",
@@ -54,7 +54,7 @@ Deno.test("a panic that has one way only is lost to dispatch when that way is", 
   assert.deepEqual(warningsOf(GATEWAY + STREAM + telemetry), [text]);
 });
 
-Deno.test("a variable that begins with VIGIL_ and sets nothing is told, with what it may mean", () => {
+Deno.test("a variable that begins with VIGIL_ and sets nothing is reported, with what it may mean", () => {
   const environment = { VIGIL_HTPP_PORT: "1", VIGIL_TEST_LONG: "1", VIGIL_HOME: "/x", HOME: "/" };
   const text = GATEWAY + STREAM + MQTT + `confirm = "puback"\n`;
   assert.deepEqual(warningsOf(text, environment), [

@@ -20,7 +20,7 @@ class Folder implements Disposable {
   }
 }
 
-Deno.test("without a gateway there is nobody to ask, and a socket that was left behind changes nothing", async () => {
+Deno.test("without a gateway there is no answer, and a socket that was left behind changes nothing", async () => {
   using folder = new Folder();
   assert.equal(await ControlClient.find(folder.path), undefined);
   await Deno.writeTextFile(`${folder.path}/control.sock`, "");

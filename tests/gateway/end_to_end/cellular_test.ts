@@ -191,7 +191,7 @@ Deno.test("A text of several parts and a PDU that is none leave the modem, and a
   checkAccounts(await gateway.metrics());
 });
 
-Deno.test("A modem that says that it is full is told to dispatch", async () => {
+Deno.test("A modem that says that it is full is reported to dispatch", async () => {
   await using cellular = new CellularBox();
   const { box, modem } = cellular;
   const token = await box.token("dispatch", "dispatch-pull");
@@ -273,7 +273,7 @@ Deno.test("When the modem that would send hangs, another has the text to those o
   assert.ok(sent[0]! - pressedAt < 7_000, `after ${sent[0]! - pressedAt} ms`);
 });
 
-Deno.test("Somebody who telephones all the while and a full, slow modem delay neither alarm nor answer", async () => {
+Deno.test("Constant calls to the SIM and a full, slow modem delay neither alarm nor answer", async () => {
   await using cellular = new CellularBox({ slots: 255, calledEveryMs: 900 });
   const { box, field, modem } = cellular;
   const wearable = await field.issue(box);

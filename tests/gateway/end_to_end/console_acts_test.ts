@@ -16,7 +16,8 @@ warnWithoutBrowser("what an operator does on the console");
 const WHEN = /\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d/;
 
 Deno.test({
-  name: "Without a script an operator accepts, goes, arrives and closes; the wearable is told",
+  name:
+    "Without a script an operator accepts, goes, arrives and closes; the wearable gets the answers",
   ignore: !HAS_BROWSER,
   async fn() {
     await using site = await Site.prepare();

@@ -21,7 +21,7 @@ const SHOWN_AFTER_MS = 14_000;
 const BACK_MS = 15_000;
 
 Deno.test({
-  name: "A gateway that hangs is told within 25 s, with its last word, and the page comes back",
+  name: "A gateway that hangs is shown within 25 s, with its last word, and the page comes back",
   ignore: !HAS_BROWSER,
   async fn() {
     await using box = new GatewayBox();
@@ -80,7 +80,7 @@ class LiveConsole implements AsyncDisposable {
 }
 
 Deno.test({
-  name: "A restart is told at once, and the page is live again by itself, whoever was signed in",
+  name: "A restart is shown at once, and the page is live again by itself, still signed in",
   ignore: !HAS_BROWSER,
   async fn() {
     await using live = await LiveConsole.open();

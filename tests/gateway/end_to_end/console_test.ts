@@ -162,7 +162,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A token that is revoked ends the session at the next look, and a lost gateway is told",
+  name: "A token that is revoked ends the session at the next look, and a lost gateway is shown",
   ignore: !HAS_BROWSER,
   async fn() {
     await using box = new GatewayBox();

@@ -127,7 +127,7 @@ Deno.test("A store of a newer version is set aside untouched, and alarms are tak
   assert.equal(beside.code, 0);
 });
 
-Deno.test("A log that was deleted after a kill is told, and what is left is owed", async () => {
+Deno.test("A log that was deleted after a kill is reported, and what is left is owed", async () => {
   await using box = new GatewayBox();
   box.configure([]);
   const token = await box.token("dispatch", "dispatch-pull");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runVigil } from "../../support/running_gateway.ts";
 
-Deno.test("vigil demo --for 6 needs nothing, tells what it does and ends with status 0", async () => {
+Deno.test("vigil demo --for 6 needs nothing, prints what it does and ends with status 0", async () => {
   const { code, stdout, stderr } = await runVigil(["demo", "--for", "6"]);
   assert.equal(code, 0, stderr);
   const count = (name: string) => Number(new RegExp(`^${name} +(\\d+)$`, "m").exec(stdout)![1]);

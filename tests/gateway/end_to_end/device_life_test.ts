@@ -57,7 +57,7 @@ async function deliveredState(dispatch: Dispatch, wearable: SimulatedWearable) {
   return found!.data.assignment;
 }
 
-Deno.test("A wearable on a cable gets a key that nobody sees, proves it, and is heard at once", async () => {
+Deno.test("A wearable on a cable gets a key that is never shown, proves it, and is heard at once", async () => {
   await using scene = await open();
   const { box, field } = scene;
   const dispatch = await scene.start();

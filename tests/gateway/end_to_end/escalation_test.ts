@@ -38,7 +38,7 @@ Deno.test("A panic goes to the duty officer when the broker is dead, once, and e
   assert.equal(duty.isReachable, true);
 });
 
-Deno.test("An incident tells whom its alarm went to further, over the API and in its proof", async () => {
+Deno.test("An incident names the further destinations of its alarm, over the API and in its proof", async () => {
   await using receiver = await WebhookReceiver.start();
   const config = destinations(await freePort(), receiver.url);
   await using site = await Site.start({ destinations: config });

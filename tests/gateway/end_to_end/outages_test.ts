@@ -32,7 +32,7 @@ Deno.test("A broker that comes later gets the alarm, and its receipt is answered
   checkAccounts(await gateway.metrics());
 });
 
-Deno.test("With confirm = puback, a PUBACK with somebody listening is delivery", async () => {
+Deno.test("With confirm = puback, a PUBACK with a subscriber is delivery", async () => {
   await using broker = await Mosquitto.start();
   await using _subscriber = await Subscriber.start(broker.port, `${ROOT}/events/#`);
   await using site = await Site.start({ destinations: mqtt(broker.port, "puback") });

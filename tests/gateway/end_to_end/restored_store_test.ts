@@ -45,7 +45,7 @@ Deno.test("A token that was revoked since the backup is worth nothing after the 
   assert.ok(acts.every(({ by }) => / on the box$/.test(by)), JSON.stringify(acts));
 });
 
-Deno.test("On another box a restore says what came back, and a wearable is answered all the same", async () => {
+Deno.test("On another box a restore says what came back, and a wearable is still answered", async () => {
   await using site = await Site.prepare();
   const { box } = site;
   await box.token("monitor");

@@ -130,7 +130,7 @@ Deno.test("A person presses the button of a simulated wearable, and dispatch has
   assert.equal(await simulation.end("SIGTERM"), 0, simulation.stderr);
 });
 
-Deno.test("At 60 times the speed a gateway that stood still comes back, though nobody acknowledges", async () => {
+Deno.test("At 60 times the speed a gateway that stood still comes back, even without acknowledgements", async () => {
   await using box = simulatedBox();
   await using day = simulate(box, "--scenario", `${SCENARIOS}working_day.toml`, "--speed", "60");
   const gateway = await box.start();

@@ -5,7 +5,7 @@ import { GatewayBox } from "../../support/running_gateway.ts";
 import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
 
-Deno.test("vigil status tells open incidents, modems, destinations and degradations of a running gateway", async () => {
+Deno.test("vigil status prints open incidents, modems, destinations and degradations of a running gateway", async () => {
   await using site = await Site.start();
   const { box, wearable } = site;
   await box.json("device", "assign", wearable.uid, "--reference", "2026/00123");
@@ -24,7 +24,7 @@ Deno.test("vigil status tells open incidents, modems, destinations and degradati
   );
 });
 
-Deno.test("vigil status without a gateway says so, and tells what the store knows", async () => {
+Deno.test("vigil status without a gateway says so, and prints what the store knows", async () => {
   await using site = await Site.start();
   const { box } = site;
   await site.press();
@@ -109,7 +109,7 @@ Deno.test("Without a gateway an incident is moved in the store, and its wearable
   await until("it has heard", () => heartbeat.answers.includes("underway"));
 });
 
-Deno.test("An id that is none, or leads nowhere, is told", async () => {
+Deno.test("An id that is malformed or unknown is reported", async () => {
   await using box = new GatewayBox();
   box.configure([]);
   const none = await box.command("incident", "show", "3f0a");

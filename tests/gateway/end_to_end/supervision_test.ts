@@ -47,7 +47,7 @@ Deno.test("A gateway that hangs, its connections open, is offline for dispatch w
   await gateway.kill();
 });
 
-Deno.test("A wearable that stops its heartbeats is told as silent to who polls", async () => {
+Deno.test("A wearable that stops its heartbeats is reported as silent to a polling receiver", async () => {
   await using site = await Site.prepare();
   const { box, wearable } = site;
   const { uid } = wearable;
@@ -70,7 +70,7 @@ Deno.test("A wearable that stops its heartbeats is told as silent to who polls",
   await until("it is heard", async () => (await box.json("device", "show", uid)).silent !== true);
 });
 
-Deno.test("A modem that hears nobody any more makes the gateway degraded until it hears again", async () => {
+Deno.test("A modem that no longer hears any wearable makes the gateway degraded until it hears again", async () => {
   await using site = await Site.prepare();
   const { box, field, wearable } = site;
   const wearables = [wearable, await field.issue(box)];

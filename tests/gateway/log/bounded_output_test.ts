@@ -31,7 +31,7 @@ Deno.test("BoundedOutput writes every line in order, in whatever parts they are 
   assert.equal(valve.text, lines.map((line) => `${line}\n`).join(""));
 });
 
-Deno.test("BoundedOutput drops what nobody takes, counts it, and says so once it is read again", async () => {
+Deno.test("BoundedOutput drops lines without a reader, counts them, and says so once it is read again", async () => {
   const valve = new Valve();
   const output = new BoundedOutput(valve, said);
   for (let n = 0; n < 1_000; n++) output.write("warn", "x".repeat(999));
@@ -46,7 +46,7 @@ Deno.test("BoundedOutput drops what nobody takes, counts it, and says so once it
   assert.equal(lines.length, 1_000 - 803 + 2);
 });
 
-Deno.test("BoundedOutput ends in time when nobody reads", async () => {
+Deno.test("BoundedOutput ends in time without a reader", async () => {
   const output = new BoundedOutput(new Valve(), said);
   output.write("info", "never read");
   await output.flush(1);

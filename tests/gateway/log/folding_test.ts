@@ -5,7 +5,7 @@ import { Folding } from "../../../gateway/log/folding.ts";
 const LINE = { level: "error", message: "cannot store a frame", fields: { modem: "m" } } as const;
 const at = (ms: number) => ms as MonotonicMs;
 
-Deno.test("Folding lets five equal lines pass, and tells how often the rest was said", () => {
+Deno.test("Folding lets five equal lines pass, and says how often the rest came", () => {
   const folding = new Folding();
   const passed = Array.from({ length: 140_034 }, (_, n) => folding.passes(LINE, at(n / 100)));
   assert.equal(passed.filter((it) => it).length, 5);
@@ -15,7 +15,7 @@ Deno.test("Folding lets five equal lines pass, and tells how often the rest was 
   ]);
 });
 
-Deno.test("Folding tells of what goes on less and less often", () => {
+Deno.test("Folding reports a line that goes on less and less often", () => {
   const folding = new Folding();
   const reportedAtMs: number[] = [];
   for (let ms = 0; ms < 100_000; ms += 1_000) {
@@ -25,7 +25,7 @@ Deno.test("Folding tells of what goes on less and less often", () => {
   assert.deepEqual(reportedAtMs, [5_000, 15_000, 35_000, 75_000]);
 });
 
-Deno.test("Folding forgets a line that nobody repeats", () => {
+Deno.test("Folding forgets a line that is not repeated", () => {
   const folding = new Folding();
   for (let n = 0; n < 5; n++) folding.passes(LINE, at(n));
   assert.equal(folding.passes(LINE, at(5_001)), true);
@@ -39,7 +39,7 @@ Deno.test("Folding keeps lines apart that differ in one field, and lets them pas
   }
 });
 
-Deno.test("Folding tells everything that is held back when the log ends", () => {
+Deno.test("Folding prints everything that is held back when the log ends", () => {
   const folding = new Folding();
   for (let n = 0; n < 8; n++) folding.passes(LINE, at(0));
   assert.deepEqual(folding.end(at(400)).map(({ fields }) => fields), [

@@ -10,7 +10,7 @@ class Kept {
   }
 }
 
-Deno.test("ProcessLog takes a flood of lines although nobody reads the pipe, and says later what was lost", async () => {
+Deno.test("ProcessLog takes a flood of lines although the pipe is not read, and says later what was lost", async () => {
   const folder = await Deno.makeTempDir({ prefix: "vigil-log-" });
   await using pipe = await FullPipe.make(folder, "stderr");
   using output = await Deno.open(pipe.path, { write: true });
@@ -54,7 +54,7 @@ Deno.test("ProcessLog leaves out what matters less than its level", async () => 
   );
 });
 
-Deno.test("ProcessLog speaks words and colours on a terminal, JSON elsewhere, and as it is told", async () => {
+Deno.test("ProcessLog writes words and colours on a terminal, JSON elsewhere, or the format that is set", async () => {
   const said = async (isTerminal: boolean, format: "auto" | "json" | "text") => {
     const output = Object.assign(new Kept(), { isTerminal: () => isTerminal });
     const log = new ProcessLog({ output, format });

@@ -67,7 +67,7 @@ Deno.test("One adapter without a serial number keeps its name by id", async () =
   assert.equal(port?.stablePath, join(tree.devRoot, "serial/by-id/usb-1a86_USB_Serial-if00-port0"));
 });
 
-Deno.test("The ports of one modem are told apart by interface, sorted by number", async () => {
+Deno.test("The ports of one modem are distinguished by interface, sorted by number", async () => {
   using tree = new FakeTree();
   const modem = { idVendor: "2c7c", idProduct: "0125", serial: "A1" };
   tree.usb("1-1", modem);

@@ -172,7 +172,7 @@ Deno.test("A port can be opened again and again on one pseudo-terminal", async (
   assert.equal(lines.join(" "), "one two three");
 });
 
-Deno.test("The end of a port that was unplugged during a write is told once, with its reason", async () => {
+Deno.test("The end of a port that was unplugged during a write is reported once, with its reason", async () => {
   await using pair = await openPair();
   const ended = untilClosed(pair.port);
   pair.port.resume();

@@ -56,7 +56,7 @@ Deno.test("A pseudo-terminal replaces a stale link and nothing else", async () =
   assert.equal(openDescriptors(), before);
 });
 
-Deno.test("A pseudo-terminal keeps bytes until somebody opens it", async () => {
+Deno.test("A pseudo-terminal keeps bytes until it is opened", async () => {
   await using terminal = new PseudoTerminal();
   await terminal.write(Buffer.from("\x00\r\n\x11\x13\x03\xff", "latin1"));
 

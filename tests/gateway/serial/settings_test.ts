@@ -92,7 +92,7 @@ Deno.test("Settings that do not exist are refused in words", async () => {
   });
 });
 
-Deno.test("A port that somebody holds cannot be opened, and can be once it is free", async () => {
+Deno.test("A port that another program holds cannot be opened, and can be once it is free", async () => {
   await using pair = await openPair();
   const { path } = pair.terminal;
 

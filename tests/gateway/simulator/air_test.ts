@@ -23,7 +23,7 @@ Deno.test("What a modem sends is heard by the others of makes that understand it
   assert.deepEqual(heard, ["rak3172 2", "wio-e5 3"]);
 });
 
-Deno.test("Makes that add bytes of their own are heard by their own only, and a phone by nobody", () => {
+Deno.test("Makes that add bytes of their own are heard by their own only, and a phone by none", () => {
   const { air, heard, modems } = onAir("rylr998", "rylr998", "rak3172", "cellular", "cellular");
   air.downlink(Uint8Array.of(1), modems[0]);
   air.downlink(Uint8Array.of(1), modems[3]);

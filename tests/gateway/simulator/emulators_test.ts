@@ -40,7 +40,7 @@ function rak3172InP2p() {
   return table;
 }
 
-Deno.test("RAK3172: AT+NWM=0 answers OK without a line end, then begins anew with a banner", () => {
+Deno.test("RAK3172: AT+NWM=0 answers OK without a line end, then restarts with a banner", () => {
   const table = setUp((ports) => new Rak3172Emulator(ports));
   assert.equal(table.ask("AT+PRECV=65533\r\n"), "AT_MODE_NO_SUPPORT\r\n");
   assert.equal(table.ask("AT+NWM=0\r\n"), "OK");

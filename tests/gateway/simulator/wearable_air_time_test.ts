@@ -45,14 +45,14 @@ function wearableOnAir(listenMs?: number) {
   return { wearable, sent, goTo };
 }
 
-Deno.test("An alarm that nobody confirms is repeated at its pace", () => {
+Deno.test("An unconfirmed alarm is repeated at its pace", () => {
   const { goTo, sent, wearable } = wearableOnAir();
   wearable.press();
   goTo(3 * REPEAT_MS);
   assert.deepEqual(sent.map(({ atMs }) => atMs), [0, 8_000, 16_000, 24_000]);
 });
 
-Deno.test("However many alarms nobody confirms, an hour of repeats stays within the duty cycle", () => {
+Deno.test("However many alarms stay unconfirmed, an hour of repeats stays within the duty cycle", () => {
   const { goTo, sent, wearable } = wearableOnAir();
   for (let alarm = 0; alarm < 30; alarm++) {
     wearable.press();

@@ -29,7 +29,7 @@ Deno.test("countCases counts a file that could not be run as a failure", () => {
   assert.deepEqual(countCases("", files), { passed: 0, failed: 2, skipped: 0 });
 });
 
-Deno.test("formatCount tells of skipped tests only when there are", () => {
+Deno.test("formatCount names skipped tests only when there are any", () => {
   assert.equal(formatCount({ passed: 3, failed: 0, skipped: 0 }), "3 passed, 0 failed");
   assert.equal(formatCount({ passed: 3, failed: 1, skipped: 2 }), "3 passed, 1 failed, 2 skipped");
 });

@@ -62,7 +62,7 @@ Deno.test("Types 1 to 5 are answered with 8, heartbeats and rekey-ok are not ans
   assert.equal(intake.counter("frames/accepted"), 7);
 });
 
-Deno.test("The time in an answer is 0 while nobody vouches for the clock", async () => {
+Deno.test("The time in an answer is 0 while the clock is unsynchronised", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   intake.clock.stepWall(-1_000_000);
@@ -295,7 +295,7 @@ Deno.test("An answer 9 that no modem has heard the uplink of is stored and waits
   Deno.removeSync(folder, { recursive: true });
 });
 
-Deno.test("Whoever waits for something new is woken after the commit, not before", async () => {
+Deno.test("A waiting reader is woken after the commit, not before", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   const storedAtWake: number[] = [];

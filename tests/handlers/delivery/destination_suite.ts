@@ -141,7 +141,7 @@ function testEndings(kind: SuiteKind): void {
     await drained(forwarding);
   });
 
-  Deno.test(`A wearable is told when a ${nameOf(kind)} and every other required destination has its alarm`, async () => {
+  Deno.test(`A wearable gets answer 9 when a ${nameOf(kind)} and every other required destination has its alarm`, async () => {
     await using first = await kind.receive();
     await using second = await kind.receive();
     await using forwarding = await open(kind, destination(kind, "b"));

@@ -219,7 +219,7 @@ Deno.test("An alarm that the disk does not take is escalated from memory, and re
   });
 });
 
-Deno.test("An alarm that was stored before the disk died is escalated all the same", async () => {
+Deno.test("An alarm that was stored before the disk died is escalated nevertheless", async () => {
   await using receiver = await WebhookReceiver.start();
   await using forwarding = await Forwarding.open([dutyOf("duty")]);
   const duty = forwarding.startWebhook(receiver.url, {}, forwarding.of("duty"));

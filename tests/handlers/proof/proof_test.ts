@@ -47,7 +47,7 @@ function forge(text: string, change: (proof: Record<string, any>) => void): stri
   return `${canonicalize(signJson(proof, gateway.privateKey))}\n`;
 }
 
-Deno.test("A proof tells of each event its hash, frame, answers, and who confirmed it when", async () => {
+Deno.test("A proof gives for each event its hash, frame, answers, and who confirmed it when", async () => {
   await using intake = await Intake.open();
   const proof: IncidentProof = JSON.parse(prove(intake, await alarm(intake)));
   const [panic, position] = proof.events;
@@ -64,7 +64,7 @@ Deno.test("A proof tells of each event its hash, frame, answers, and who confirm
   ]);
 });
 
-Deno.test("A proof tells which further paths an event took, and how each of them ended", async () => {
+Deno.test("A proof says which further paths an event took, and how each of them ended", async () => {
   await using intake = await Intake.open([{ name: "s", type: "stream" }, {
     name: "duty",
     type: "mqtt",
@@ -178,7 +178,7 @@ Deno.test("verifyProof throws for nothing that a file can hold", () => {
   assert.equal(verifyProof('{"format":"vigil-incident-proof/1"}\n').isGood, false);
 });
 
-Deno.test("A proof tells of the drills around the alarm, and who began and ended them", async () => {
+Deno.test("A proof lists the drills around the alarm, and who began and ended them", async () => {
   await using intake = await Intake.open();
   const incident = await alarm(intake);
   await beginDrill(intake, 30, "d-test", "technician-1");

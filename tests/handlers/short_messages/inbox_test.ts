@@ -160,7 +160,7 @@ Deno.test("A PDU that cannot be read is kept with its reason, and may be erased"
   ]);
 });
 
-Deno.test("A message whose length the modem says wrong is read all the same", async () => {
+Deno.test("A message whose length the modem gives wrong can still be read", async () => {
   await using taking = new Taking();
   await taking.keep(pdusOf("ALARM 0042")[0]!, "ME/1", 3);
   await taking.done();

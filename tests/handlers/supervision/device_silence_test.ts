@@ -51,7 +51,7 @@ Deno.test("DeviceSilence gives all a new allowance after a time in which nothing
   assert.deepEqual(uids(silence.find(at(290_000))), ["d-a"]);
 });
 
-Deno.test("DeviceSilence tells that all fell silent together from one by one", () => {
+Deno.test("DeviceSilence distinguishes a common silence from single ones", () => {
   const silence = new DeviceSilence();
   silence.follow("d-a", 60_000, false, at(0));
   silence.find(at(150_000));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Restarts } from "../../../handlers/supervision/restarts.ts";
 
-Deno.test("Restarts tells a restart from the change of epoch of every hour", () => {
+Deno.test("Restarts distinguishes a restart from the hourly change of epoch", () => {
   const restarts = new Restarts();
   const isRestart = (epoch: number, uptimeHours: number, before: number) =>
     restarts.isRestart("d-a", { epoch, uptimeHours }, before);

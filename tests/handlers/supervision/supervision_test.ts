@@ -85,7 +85,7 @@ Deno.test("A wearable without a period, suspended or retired is never silent", a
   assert.deepEqual(await look(intake, 10_000_000), []);
 });
 
-Deno.test("Nobody is silent while no modem listens, nor for an allowance after", async () => {
+Deno.test("No wearable is silent while no modem listens, nor for an allowance after", async () => {
   await using intake = await Intake.open();
   await supervised(intake, "d-test", 7);
   intake.modems[0] = { name: "lora-1", isReady: false };
@@ -159,7 +159,7 @@ Deno.test("A deaf modem and the suspicion of jamming are degradations for as lon
   assert.deepEqual(codes(), []);
 });
 
-Deno.test("A heartbeat of a new epoch whose uptime fell tells of a restart of its wearable", async () => {
+Deno.test("A heartbeat of a new epoch whose uptime fell is a restart of its wearable", async () => {
   await using intake = await Intake.open();
   const wearable = await supervised(intake, "d-test", 7);
   await intake.hear(wearable.heartbeat());

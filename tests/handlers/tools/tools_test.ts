@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PendingPromises } from "../../../handlers/tools/pending_promises.ts";
 import { withinTime } from "../../../handlers/tools/time_limit.ts";
 
-Deno.test("Whoever waits for pending work waits for all of it, failures included", async () => {
+Deno.test("Waiting for pending work waits for all of it, failures included", async () => {
   const pending = new PendingPromises();
   const good = Promise.withResolvers<number>();
   const bad = Promise.withResolvers<number>();

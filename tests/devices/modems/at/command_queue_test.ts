@@ -25,7 +25,7 @@ Deno.test("AtCommandQueue gives an answer to the command that it follows", () =>
   assert.equal(queue.isIdle, true);
 });
 
-Deno.test("AtCommandQueue gives a late OK to nobody", () => {
+Deno.test("AtCommandQueue gives a late OK to no command", () => {
   const queue = new AtCommandQueue();
   queue.send({ command: "AT+P2P=?", timeoutMs: 5_000 }, at(0));
   assert.deepEqual(queue.tick(at(5_000)), [{ do: "settle", reply: { ok: false, why: "timeout" } }]);
@@ -91,7 +91,7 @@ Deno.test("AtCommandQueue keeps a bounded number of answer lines, and of charact
   assert.equal(other.take(info("x".repeat(3_000)), at(1))[0]?.do, "stray");
 });
 
-Deno.test("AtCommandQueue reports what nobody asked for", () => {
+Deno.test("AtCommandQueue reports unsolicited lines", () => {
   const queue = new AtCommandQueue();
   assert.deepEqual(queue.take(info("hello"), at(0)), [{ do: "stray", text: "hello" }]);
 });

@@ -112,7 +112,7 @@ Deno.test("a PDU belongs to the line before it, whether or not that has a name i
   ]);
 });
 
-Deno.test("a line that nobody asked for may come between an announcement and its PDU", () => {
+Deno.test("an unsolicited line may come between an announcement and its PDU", () => {
   const lines = linesOf("+CMGL: 3,0,,28\r\n+CREG: 5\r\n\r\n07812374\r\n+CMGL: 4,1,,28\r\nOK\r\n");
   assert.deepEqual(lines, [
     { kind: "info", text: "+CREG: 5" },
@@ -176,7 +176,7 @@ Deno.test("the prompt for a message is seen though no line ends there, in chunks
   assert.deepEqual(linesOf("\0\0OK\r\r\n"), [{ kind: "final", ok: true }]);
 });
 
-Deno.test("a clock that nobody has set tells no time, and zones are taken off", () => {
+Deno.test("a clock that was never set gives no time, and zones are subtracted", () => {
   const at = Date.UTC(2026, 10, 24, 16, 30, 5);
   assert.equal(readClock('+CCLK: "26/11/24,17:30:05+04"'), at);
   assert.equal(readClock('+CCLK: "26/11/24,12:30:05-16"'), at);

@@ -57,13 +57,13 @@ for (const model of MODELS) {
   });
 }
 
-Deno.test("a call that rings is refused, and told once a ring", () => {
+Deno.test("a call that rings is refused, and reported once a ring", () => {
   const played = new PlayedModem({ calledEveryMs: 5_000, ringsAnyway: true }).open();
   assert.ok(played.modem.caller!.hungUp > 0);
   assert.ok(played.all("report").some(({ reason }) => reason === "call"));
 });
 
-Deno.test("a make that can refuse calls by itself is told to", () => {
+Deno.test("a make that can refuse calls by itself is set to do so", () => {
   for (const model of ["sim800", "sim7600"] as const) {
     const played = new PlayedModem({ model, calledEveryMs: 1_000, ringsAnyway: false }).open();
     assert.ok(played.modem.commands.includes("AT+GSMBUSY=1"), model);

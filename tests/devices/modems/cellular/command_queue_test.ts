@@ -48,7 +48,7 @@ Deno.test("An answer is the lines that begin like it, whatever comes between the
   ]);
 });
 
-Deno.test("The second end of an answer is given to nobody: no command is said so soon", () => {
+Deno.test("The second end of an answer belongs to no command: none is sent so soon", () => {
   const talking = new Talking();
   talking.send(SIGNAL, 0);
   talking.hear("ERROR\r\n", 10);
@@ -90,7 +90,7 @@ Deno.test("Calls that ring and end are the end of no command", () => {
   assert.deepEqual(settled, { do: "settle", reply: { ...OK, lines: ["+CSQ: 17,99"] } });
 });
 
-Deno.test("A prompt that nobody waits for is left before anything else is said", () => {
+Deno.test("A prompt that no command waits for is left before anything else is sent", () => {
   const talking = new Talking();
   talking.send(SIGNAL, 0);
   assert.deepEqual(talking.hear("\r\n> ", 10), [
@@ -146,7 +146,7 @@ Deno.test("A message is said when it is asked for, and ends by its reference", (
   ]);
 });
 
-Deno.test("A list may take as long as it goes on, and each message is told as it comes", () => {
+Deno.test("A list may take as long as it goes on, and each message is reported as it comes", () => {
   const talking = new Talking();
   const headers: string[] = [];
   const onEntry = ({ header }: PduEntry) => headers.push(header);

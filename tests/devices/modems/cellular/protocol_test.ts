@@ -95,7 +95,7 @@ Deno.test("a hint has messages read at once, and without one they are read in ti
   assert.equal(foundPdus(played).length, 2);
 });
 
-Deno.test("a message in a place that became free is told behind older ones in higher places", () => {
+Deno.test("a message in a place that became free is delivered after older ones in higher places", () => {
   const played = new PlayedModem({ traps: ["no-hints"] }).open();
   const { ME } = played.modem.messages.storages;
   for (const message of [HELP, OTHER]) played.modem.deliver(message);
@@ -107,7 +107,7 @@ Deno.test("a message in a place that became free is told behind older ones in hi
   assert.deepEqual(found, [[2, 1_000], [1, 2_000]]);
 });
 
-Deno.test("a look that takes long tells within a second of what it has read by then", () => {
+Deno.test("a listing that takes long delivers within a second what it has read by then", () => {
   const played = new PlayedModem({ traps: ["no-hints", "list-fails"] }).open();
   for (let count = 0; count < 10; count++) played.modem.deliver(HELP);
   played.modem.faults.answerDelayMs = 300;
@@ -157,7 +157,7 @@ Deno.test("nothing is ever erased but one message by its index", () => {
   assert.equal(played.modem.messages.storages.ME.used, 0);
 });
 
-Deno.test("an answer that comes after its time is given to nobody", () => {
+Deno.test("an answer that comes after its time is given to no command", () => {
   const played = new PlayedModem().open();
   played.modem.deliver(HELP);
   played.modem.faults.answerDelayMs = 6_000;
@@ -182,7 +182,7 @@ Deno.test("a modem that restarts is set up again, and its messages are read agai
   assert.equal(played.modem.commands.filter((it) => it === "AT+CNMI=2,1,0,0,0").length >= 2, true);
 });
 
-Deno.test("a message on its way when the modem restarts is told as not sent", () => {
+Deno.test("a message on its way when the modem restarts is reported as not sent", () => {
   const played = new PlayedModem().open();
   played.modem.faults.ignore = ["AT+CMGS"];
   submitOne(played, 3);
@@ -191,7 +191,7 @@ Deno.test("a message on its way when the modem restarts is told as not sent", ()
   assert.deepEqual(played.all("unsubmitted"), [{ do: "unsubmitted", id: 3, why: "reset" }]);
 });
 
-Deno.test("a modem that asks for no PDU is led out of it, and the message is told as not sent", () => {
+Deno.test("a modem that asks for no PDU is led out of it, and the message is reported as not sent", () => {
   const played = new PlayedModem().open();
   played.modem.faults.ignore = ["AT+CMGS"];
   submitOne(played, 3);
@@ -203,7 +203,7 @@ Deno.test("a modem that asks for no PDU is led out of it, and the message is tol
   assert.equal(played.all("submitted").length, 1);
 });
 
-Deno.test("messages are looked for between those that are sent, though no hint tells of them", () => {
+Deno.test("messages are looked for between those that are sent, even without a hint", () => {
   const played = new PlayedModem({ traps: ["no-hints"] }).open();
   played.modem.faults.ignore = ["AT+CMGS"];
   played.modem.deliver(HELP);
@@ -234,7 +234,7 @@ for (const trap of ["no-cmee", "no-storages"] as const) {
   });
 }
 
-Deno.test("what the network refuses is told with its number", () => {
+Deno.test("a refusal of the network is reported with its number", () => {
   const played = new PlayedModem().open();
   played.modem.faults.busyTimes = 1;
   submitOne(played, 3);
@@ -300,7 +300,7 @@ Deno.test("a modem without a network is lost after a minute, one that is refused
   assert.match(denied.all("unconfigured")[0]!.text, /denied; check antenna, SIM/);
 });
 
-Deno.test("a modem that falls silent is told as lost, and used again when it speaks", () => {
+Deno.test("a modem that falls silent is reported as lost, and used again when it answers", () => {
   const played = new PlayedModem().open();
   played.modem.faults.silent = true;
   played.run(120_000);
@@ -311,7 +311,7 @@ Deno.test("a modem that falls silent is told as lost, and used again when it spe
 });
 
 for (let moment = 0; moment < 20; moment++) {
-  Deno.test(`a modem that hangs ${moment} s after a look is told as one that answers nothing, within 16 s`, () => {
+  Deno.test(`a modem that hangs ${moment} s after a listing is reported as one that does not answer, within 16 s`, () => {
     const played = new PlayedModem().open();
     played.run(moment * 1_000 + 100);
     const { now } = played;
@@ -324,7 +324,7 @@ for (let moment = 0; moment < 20; moment++) {
   });
 }
 
-Deno.test("why a modem cannot be used is told in one word: network, SIM, or no answer", () => {
+Deno.test("why a modem cannot be used is reported in one word: network, SIM, or no answer", () => {
   const denied = new PlayedModem();
   denied.modem.registration = 3;
   assert.equal(denied.open().all("unconfigured")[0]?.why, "no-network");
@@ -377,7 +377,7 @@ Deno.test("a message that a modem hands over in spite of all is handed on, and i
   assert.ok(played.modem.commands.slice(before).includes("AT+CNMI=2,1,0,0,0"));
 });
 
-Deno.test("a storage that the modem calls full is told", () => {
+Deno.test("a storage that the modem calls full is reported", () => {
   const played = new PlayedModem().open();
   played.do((now) => played.protocol.feed(new TextEncoder().encode("\r\n^SMMEMFULL: SM\r\n"), now));
   assert.equal(played.all("storage-full").length, 1);
@@ -395,7 +395,7 @@ Deno.test("a PIN is asked for once in each attempt to set up, and entered as it 
   assert.equal(played.protocol.isConfigured, true);
 });
 
-Deno.test("a PIN that is wrong is told as wrong; without one nothing is entered", () => {
+Deno.test("a PIN that is wrong is reported as wrong; without one nothing is entered", () => {
   const wrong = new PlayedModem({ pin: "4711" }).open();
   wrong.do((now) => wrong.protocol.enterPin("0000", now));
   wrong.run(4_000);
@@ -408,7 +408,7 @@ Deno.test("a PIN that is wrong is told as wrong; without one nothing is entered"
   assert.equal(withheld.modem.commands.some((it) => it.startsWith("AT+CPIN=")), false);
 });
 
-Deno.test("a SIM that is exchanged while the modem runs is told", () => {
+Deno.test("a SIM that is exchanged while the modem runs is reported", () => {
   const played = new PlayedModem().open();
   played.modem.sim.number = "89320420000099999999";
   played.do((now) => played.protocol.feed(new TextEncoder().encode("\r\n+CPIN: READY\r\n"), now));

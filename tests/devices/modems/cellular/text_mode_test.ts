@@ -65,7 +65,7 @@ Deno.test("a message is sent as a PDU though the modem has fallen back to text m
 });
 
 for (const garbage of ["Help", "NOT A PDU", "+nothing", "0011zz", "VF1:AAAA"]) {
-  Deno.test(`what is no PDU, as "${garbage}", is told as found and leaves its slot`, () => {
+  Deno.test(`what is no PDU, as "${garbage}", is reported as found and leaves its slot`, () => {
     const played = new PlayedModem().open();
     played.modem.messages.storages.ME.add(garbage, 1);
     played.run(SWEEP_EVERY_MS + 2_000);

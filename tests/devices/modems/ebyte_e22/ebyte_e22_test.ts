@@ -55,7 +55,7 @@ Deno.test("a frame goes to an Ebyte E22 as it is, and nothing else", () => {
   assert.deepEqual(wire.onAir, [ANSWER]);
 });
 
-Deno.test("a frame is delivered with or without the byte that tells its strength", () => {
+Deno.test("a frame is delivered with or without the byte for its strength", () => {
   for (const strength of [true, false]) {
     const wire = plugged(strength);
     wire.modem.hear(UPLINK, SIGNAL);
@@ -142,7 +142,7 @@ Deno.test("what is no uplink is counted and not delivered: foreign packets, answ
   }
 });
 
-Deno.test("a module that is in configuration mode is told of", () => {
+Deno.test("a module that is in configuration mode is reported", () => {
   const wire = plugged();
   wire.modem.babble(Uint8Array.of(0xff, 0xff, 0xff));
   wire.run(1_000);

@@ -111,7 +111,7 @@ Deno.test("a setting that is refused leaves the modem receiving and is tried aga
   assert.equal(wire.protocol.isConfigured, true);
 });
 
-Deno.test("a RAK3172 that is taken out of LoRaWAN mode is not told as one that restarts by itself", () => {
+Deno.test("a RAK3172 that is taken out of LoRaWAN mode is not reported as one that restarts by itself", () => {
   const wire = configured();
   assert.ok(wire.commands.includes("AT+NWM=0"));
   assert.deepEqual(wire.all("report"), []);
@@ -159,7 +159,7 @@ Deno.test("a modem that restarts with lost settings gets them again", () => {
   assert.equal(wire.modem.tuning?.frequencyHz, 869_525_000);
 });
 
-Deno.test("a restart in the middle of the configuration begins it anew", () => {
+Deno.test("a restart in the middle of the configuration starts it again", () => {
   const wire = configured();
   wire.modem.restart(false);
   wire.run(301);
@@ -187,7 +187,7 @@ Deno.test("settings that were changed behind our back are found and written agai
   assert.equal(wire.modem.tuning?.frequencyHz, 869_525_000);
 });
 
-Deno.test("a modem that falls silent is told within two minutes", () => {
+Deno.test("a modem that falls silent is reported within two minutes", () => {
   const wire = configured();
   wire.modem.faults.silent = true;
   wire.run(120_000);

@@ -15,7 +15,7 @@ function configured() {
   return wire;
 }
 
-Deno.test("an RN2483 is paused, stopped, set, read back, asked who it is and told to receive", () => {
+Deno.test("an RN2483 is paused, stopped, set, read back, identified and made to receive", () => {
   const wire = setUp(RN2483);
   const names = ["mod", "freq", "sf", "bw", "cr", "crc", "iqi", "sync", "prlen", "pwr", "wdt"];
   assert.deepEqual(wire.commands, [
@@ -73,7 +73,7 @@ Deno.test("an RN2483 receives again before it is asked for the signal of a packe
   assert.deepEqual(wire.all("deliver").map(({ snrDb }) => snrDb), [undefined, 7]);
 });
 
-Deno.test("a packet whose signal an RN2483 does not tell is delivered all the same, in time", () => {
+Deno.test("a packet whose signal an RN2483 does not give is delivered without it, in time", () => {
   const wire = configured();
   wire.modem.faults.ignore = ["radio get rssi"];
   wire.modem.hear(UPLINK, SIGNAL);
@@ -109,7 +109,7 @@ Deno.test("an RN2483 receives again after a reception that failed", () => {
   assert.deepEqual(wire.all("report").map(({ reason }) => reason), ["radio-error"]);
 });
 
-Deno.test("an RN2483 whose packet was damaged on the cable is told to receive at once", () => {
+Deno.test("an RN2483 whose packet was damaged on the cable is made to receive at once", () => {
   const wire = configured();
   // The host gets half a line, and the modem has ended its reception.
   wire.modem.receive(latin1Bytes("radio rxstop\r\n"));
@@ -118,7 +118,7 @@ Deno.test("an RN2483 whose packet was damaged on the cable is told to receive at
   assert.notEqual(wire.modem.tuning, undefined);
 });
 
-Deno.test("an RN2483 that does not hear that it is to receive is told again within seconds", () => {
+Deno.test("an RN2483 that misses the command to receive gets it again within seconds", () => {
   const wire = configured();
   wire.modem.faults.ignore = ["radio rx 0"];
   wire.modem.hear(UPLINK, SIGNAL);

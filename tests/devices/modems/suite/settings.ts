@@ -41,7 +41,7 @@ export function describeSettings(make: Make): void {
     assertReady(wire, make);
   });
 
-  Deno.test(`${name}: told to look at its modem, it finds settings that were lost in silence`, () => {
+  Deno.test(`${name}: asked to check its modem, it finds settings that were lost in silence`, () => {
     const wire = configured(make);
     wire.modem.faults.silent = true;
     wire.modem.restart(true);
@@ -54,7 +54,7 @@ export function describeSettings(make: Make): void {
 
   if (commands === undefined) return;
 
-  Deno.test(`${name}: told to begin anew, the modem does, and is set up again`, () => {
+  Deno.test(`${name}: a modem that is restarted is set up again`, () => {
     const wire = configured(make);
     wire.perform(wire.protocol.send(1, ANSWER, wire.now));
     wire.perform(wire.protocol.reset(wire.now) ?? []);
@@ -65,7 +65,7 @@ export function describeSettings(make: Make): void {
     assert.equal(wire.all("configured").length, 2);
   });
 
-  Deno.test(`${name}: a setting that is refused is told, and tried again`, () => {
+  Deno.test(`${name}: a setting that is refused is reported, and tried again`, () => {
     const wire = wired(make);
     wire.modem.faults.refuse = [commands.setting];
     wire.start();
@@ -82,7 +82,7 @@ export function describeSettings(make: Make): void {
     assertReady(wire, make);
   });
 
-  Deno.test(`${name}: a modem that falls silent is told within two minutes`, () => {
+  Deno.test(`${name}: a modem that falls silent is reported within two minutes`, () => {
     const wire = configured(make);
     wire.modem.faults.silent = true;
     wire.run(120_000);

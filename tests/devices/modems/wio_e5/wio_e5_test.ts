@@ -8,7 +8,7 @@ import { RADIO } from "../wire.ts";
 
 const RFCFG = "AT+TEST=RFCFG,869.525,SF9,125,12,15,14,ON,OFF,OFF";
 
-Deno.test("a LoRa-E5 is stopped, put into test mode, set, asked who it is and told to receive", () => {
+Deno.test("a LoRa-E5 is stopped, put into test mode, set, identified and made to receive", () => {
   const wire = configured(WIO_E5);
   assert.deepEqual(wire.commands, [
     "AT+TEST=STOP",

@@ -8,7 +8,7 @@ import {
 } from "../../../../gateway/bench/race/race_table.ts";
 import { latenciesOf, ownResult } from "../../../../gateway/bench/race/results.ts";
 
-Deno.test("a latency is told in the unit that it is felt in", () => {
+Deno.test("a latency is printed in the unit that suits its size", () => {
   assert.equal(msText(4.23), "4.2 ms");
   assert.equal(msText(171.9), "172 ms");
   assert.equal(msText(13_240), "13.2 s");

@@ -4,7 +4,7 @@ import { type Send, sendAll } from "../../../../gateway/bench/race/peers/window.
 
 const never = new AbortController().signal;
 
-Deno.test("events are sent some at once, in order, and each acknowledgement is told", async () => {
+Deno.test("events are sent some at once, in order, and each acknowledgement is reported", async () => {
   const events = new RaceEvents().reports(200);
   const [sent, acknowledged]: string[][] = [[], []];
   let open = 0;

@@ -28,7 +28,7 @@ for (const [model, { model: expected }] of Object.entries(CELLULAR_MODELS)) {
   });
 }
 
-Deno.test("a cellular modem that takes AT alone for an error is found all the same", async () => {
+Deno.test("a cellular modem that takes AT alone for an error is found as well", async () => {
   await using cabling = new Cabling();
   cabling.modem((ports) => new CellularEmulator(ports, { traps: ["bare-at-fails"] }))
     .plugIn(cabling.port("any"));

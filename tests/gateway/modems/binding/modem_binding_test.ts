@@ -61,7 +61,7 @@ Deno.test("one that comes back at the other's socket alone is served there under
   assert.equal(second.emulator.tuning?.frequencyHz, 867_125_000);
 });
 
-Deno.test("whoever changes the ports in the configuration binds anew, and nothing is swapped back", async () => {
+Deno.test("changed ports in the configuration are bound again, and nothing is swapped back", async () => {
   await using cabling = new Cabling();
   const { configs, first, second } = twins(cabling);
   first.plugIn(cabling.port("lora-1"));

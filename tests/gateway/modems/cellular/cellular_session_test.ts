@@ -154,7 +154,7 @@ Deno.test("An answer that waits to be sent is not sent twice, however often it i
   assert.equal(submits.length, 3);
 });
 
-Deno.test("A modem that is unplugged is lost, and what it was sending is told as not sent", async () => {
+Deno.test("A modem that is unplugged is lost, and what it was sending is reported as not sent", async () => {
   await using listening = new Listening();
   await listening.start();
   listening.modem.faults.ignore = ["AT+CMGS"];
@@ -185,7 +185,7 @@ Deno.test("A modem that hangs gives a text back when another could send it, unse
   assert.equal(listening.session.status.state, "ready");
 });
 
-Deno.test("A modem that is slow to be configured and answers is not told as lost", async () => {
+Deno.test("A modem that is slow to be configured and answers is not reported as lost", async () => {
   await using listening = new Listening(200);
   listening.modem.faults.answerDelayMs = 20;
   await listening.start();

@@ -80,7 +80,7 @@ Deno.test("the last attempt is left to people, and another SIM is not judged by 
   assert.equal(folder.guard().decide({ sim: SIM, attemptsLeft: 3 }).may, "not");
 });
 
-Deno.test("a SIM that refused a PIN is known though its number is told the one time only", () => {
+Deno.test("a SIM that refused a PIN is known even if its number is given only once", () => {
   for (const [first, again] of [[SIM, undefined], [undefined, SIM]]) {
     using folder = new Folder("0000");
     const guard = folder.guard();
@@ -114,7 +114,7 @@ Deno.test("a PIN file that goes back to what was refused stays refused", () => {
   assert.match(reasonOf(guard.decide({ sim: SIM, attemptsLeft: 3 })), /has refused this PIN/);
 });
 
-Deno.test("a PIN of which nobody knows what became says how to try it again", () => {
+Deno.test("a PIN whose result is unknown says how to try it again", () => {
   using folder = new Folder("4711");
   folder.guard().decide({ sim: SIM });
   assert.match(reasonOf(folder.guard().decide({ sim: SIM })), /then remove .*sim\.json/);

@@ -51,7 +51,7 @@ Deno.test("The most urgent message goes first, the oldest of equals, one at a ti
   ]);
 });
 
-Deno.test("Whoever waits too long, is cut off or is one too many is told so", async () => {
+Deno.test("A caller that waits too long, is cut off or is one too many gets that as its outcome", async () => {
   const queueing = new Queueing();
   queueing.canSubmit = false;
   const old = queueing.add("A");
@@ -103,7 +103,7 @@ Deno.test("An answer waits a minute at most, however urgent it is", async () => 
   assert.equal((await answer).result, "failed");
 });
 
-Deno.test("A refusal for good is told apart from one that may pass", async () => {
+Deno.test("A permanent refusal differs from one that may pass", async () => {
   const queueing = new Queueing();
   const ends = [queueing.add("A"), queueing.add("B"), queueing.add("C")];
   queueing.pump();

@@ -4,7 +4,7 @@ import { runPowerCommand } from "../../../../gateway/modems/recovery/power_comma
 
 const { signal } = new AbortController();
 
-Deno.test("the power command runs without a shell and is told the modem's name", async () => {
+Deno.test("the power command runs without a shell and gets the modem's name", async () => {
   const folder = await mkdtemp("/tmp/vigil-power-");
   const script = 'printf "%s|%s" "$VIGIL_MODEM" "$1" > "$2"';
   const said = `${folder}/said`;
@@ -13,7 +13,7 @@ Deno.test("the power command runs without a shell and is told the modem's name",
   await rm(folder, { recursive: true });
 });
 
-Deno.test("a power command that fails or is not there is told with what it said", async () => {
+Deno.test("a power command that fails or is not there is reported with its output", async () => {
   const failing = ["/bin/sh", "-c", "echo no such hub >&2; exit 3"];
   await assert.rejects(
     runPowerCommand(failing, "lora-1", signal),

@@ -45,7 +45,7 @@ Deno.test("a port that is on no USB device cannot be let go", async () => {
   assert.equal(await new UsbDevice(() => join(tree.devRoot, "missing"), tree).rebind(), false);
 });
 
-Deno.test("a switch that is not there is told, not made", async () => {
+Deno.test("a switch that is not there is reported, not made", async () => {
   using tree = new FakeTree();
   rmSync(plugIn(tree));
   const device = new UsbDevice(() => join(tree.devRoot, "ttyUSB0"), tree);

@@ -110,7 +110,7 @@ for (const make of MAKES.filter(({ name }) => !HEARS_NO_ANSWER.includes(name))) 
   });
 }
 
-Deno.test("a wearable that is too weak is told with what to do", async () => {
+Deno.test("a wearable that is too weak is reported with what to do", async () => {
   await using fixture = new Fixture();
   const { first, service } = await pair(fixture, MAKES[0]!, -60);
   first.emulator.hear(UPLINK, { rssiDbm: -112, snrDb: -3 });
@@ -224,7 +224,7 @@ Deno.test("a profile is written while the gateway runs, unless the configuration
   assert.equal(fixture.store.read.modems.changes("lora-1", 10).length, 1);
 });
 
-Deno.test("a modem is restarted, and one that nobody knows is no modem", async () => {
+Deno.test("a modem is restarted, and an unknown one is no modem", async () => {
   await using fixture = new Fixture();
   const { cabling } = fixture;
   const rak = cabling.modem((ports) => new Rak3172Emulator(ports));

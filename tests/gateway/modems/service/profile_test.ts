@@ -35,7 +35,7 @@ Deno.test("a profile that makes no sense is refused with its line", () => {
   assert.deepEqual(problemsOf(`kind = `).length, 1);
 });
 
-Deno.test("what two profiles differ in is told in the words of the file", () => {
+Deno.test("the differences of two profiles are given in the words of the file", () => {
   const one = profileOf(`kind = "rak3172"\n[radio]\n`);
   assert.deepEqual(differences(one, profileOf(`kind = "rak3172"\n[radio]\nsync_word = 0x12`)), []);
   assert.deepEqual(

@@ -36,7 +36,7 @@ class Watched {
   }
 }
 
-Deno.test("Air time is told as low at four fifths of the hour, once, while answers still go out", () => {
+Deno.test("Air time is reported as low at four fifths of the hour, once, while answers still go out", () => {
   const watched = new Watched();
   watched.spend(28);
   assert.deepEqual([watched.raised, watched.codes], [[], []]);
@@ -64,7 +64,7 @@ Deno.test("When not even the most urgent answer may be sent, air time is exhaust
   assert.deepEqual(watched.codes, []);
 });
 
-Deno.test("The half for repeats is told as well, before it is used up", () => {
+Deno.test("The half for repeats is reported as well, before it is used up", () => {
   const watched = new Watched();
   watched.spend(15, true);
   assert.deepEqual(watched.raised.map(({ reason, details }) => [reason, details]), [
@@ -73,7 +73,7 @@ Deno.test("The half for repeats is told as well, before it is used up", () => {
   assert.deepEqual(watched.codes, ["airtime-low"]);
 });
 
-Deno.test("After a restart the same hour is not told again, and the next time is", () => {
+Deno.test("After a restart the same hour is not reported again, and the next time is", () => {
   const watched = new Watched();
   watched.spend(30);
   watched.restart();
@@ -86,7 +86,7 @@ Deno.test("After a restart the same hour is not told again, and the next time is
   assert.equal(watched.raised.length, 2);
 });
 
-Deno.test("Where there is no limit nothing is told", () => {
+Deno.test("Where there is no limit nothing is reported", () => {
   const raised: GatewayEventFacts[] = [];
   const watch = new AirtimeWatch("cable", UNLIMITED_AIRTIME, (facts) => raised.push(facts));
   watch.spend({ us: 3_600_000_000, isRepeat: true });

@@ -51,7 +51,7 @@ class Air {
   }
 }
 
-Deno.test("Whoever plays recordings for minutes leaves the next wearable its answers", async () => {
+Deno.test("Recordings that are replayed for minutes leave the next wearable its answers", async () => {
   await using intake = await Intake.open();
   const air = new Air(intake);
   const wearable = await Wearable.issue(intake);

@@ -76,7 +76,7 @@ Deno.test("A large step after a small one is not held off by it", async () => {
   assert.deepEqual(watched.names(), ["clock-step stepped", "security clock-step"]);
 });
 
-Deno.test("A step each minute is told six times an hour, and every step is in one of them", async () => {
+Deno.test("A step each minute is reported six times an hour, and every step is in one of them", async () => {
   await using watched = new Watched();
   for (let minute = 0; minute < 60; minute++) watched.minute(5_000);
   for (let minute = 0; minute < 10; minute++) watched.minute();
@@ -92,7 +92,7 @@ Deno.test("A step each minute is told six times an hour, and every step is in on
   ]);
 });
 
-Deno.test("A start behind the floor is told at once, as a matter of security too", async () => {
+Deno.test("A start behind the floor is reported at once, as a matter of security too", async () => {
   await using watched = new Watched({ unixMs: START, isVouched: true }, -START);
   assert.deepEqual(watched.names(), ["clock-step behind-floor", "security clock-step"]);
   assert.deepEqual(watched.raised[0]!.details, {

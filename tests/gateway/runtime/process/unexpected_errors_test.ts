@@ -3,7 +3,7 @@ import { UnexpectedErrors } from "../../../../gateway/runtime/process/unexpected
 import { KeptLog } from "../../../support/kept_log.ts";
 import { until } from "../../../support/until.ts";
 
-Deno.test("An error that nobody caught is told, counted and survived, and so is a promise", async () => {
+Deno.test("An uncaught error is logged, counted and survived, and so is a promise", async () => {
   const log = new KeptLog();
   using unexpected = new UnexpectedErrors(log);
   setTimeout(() => {

@@ -32,7 +32,7 @@ Deno.test("A data folder is made for its owner only, whatever the umask is", asy
   });
 });
 
-Deno.test("What others could read of a data folder is closed to them, and told", async () => {
+Deno.test("What others could read of a data folder is closed to them, and reported", async () => {
   await withFolder((folder) => {
     Deno.chmodSync(folder, 0o755);
     const aside = join(folder, "set-aside", "20261123T175000Z-damaged");
@@ -55,7 +55,7 @@ Deno.test("What others could read of a data folder is closed to them, and told",
   });
 });
 
-Deno.test("A store of somebody else that others can read is refused, and the refusal says what to do", async () => {
+Deno.test("A store of another user that others can read is refused, and the refusal says what to do", async () => {
   await withFolder((folder) => {
     const stranger = (Deno.uid() ?? 0) + 1;
     put(join(folder, "vigil.db"), 0o644);

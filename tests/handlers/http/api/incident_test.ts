@@ -121,7 +121,7 @@ Deno.test("Closing needs an outcome, and nothing else has one", async () => {
   assert.equal((await site.move("xyz", { to: "accepted" }))[0], 404);
 });
 
-Deno.test("Nobody can remove an incident or what happened to it", async () => {
+Deno.test("Neither an incident nor its history can be removed", async () => {
   await using site = await Site.open();
   const id = await site.press();
   await site.move(id, { to: "accepted" });
@@ -179,7 +179,7 @@ Deno.test("One incident shows its events, hearings and what its wearable was ans
   assert.deepEqual(answer, { stage: "accepted", state: "due", sent: 1 });
 });
 
-Deno.test("Every step of escalation is shown with its outcome, that of a path that nobody answered on too", async () => {
+Deno.test("Every step of escalation is shown with its outcome, that of a path without an answer too", async () => {
   await using site = await Site.open();
   const { store } = site.intake;
   const id = await site.press();

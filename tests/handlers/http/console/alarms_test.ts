@@ -211,7 +211,7 @@ Deno.test("What the store does not keep is said to be uncertain, and what was ty
   assert.match(textOf(closed.text), /not certain that this was recorded.*Taken to safety/);
 });
 
-Deno.test("Nobody but an operator moves an incident, and no page of another origin", async () => {
+Deno.test("Only an operator moves an incident, and no page of another origin does", async () => {
   const { cookie, gateway } = await start();
   await using _ = gateway;
   const incident = await store(gateway, 1);

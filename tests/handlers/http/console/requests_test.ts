@@ -50,7 +50,7 @@ Deno.test("The console bounds a form that comes in chunks", async () => {
   assert.equal(await statusOf(answer), 413);
 });
 
-Deno.test("A page of another origin can sign nobody out", async () => {
+Deno.test("A page of another origin cannot sign a person out", async () => {
   await using gateway = await ConsoleHarness.start();
   const cookie = await gateway.session("operator");
   const signOut = (origin: string) =>
@@ -91,7 +91,7 @@ Deno.test("A page that fails says so in the reader's language, without a stack",
   assert.deepEqual(gateway.errors[0], { cause: "Error: secret detail" });
 });
 
-Deno.test("What a page reads by itself keeps nobody signed in; what a person opens does", async () => {
+Deno.test("What a page reads by itself does not extend a session; what a person opens does", async () => {
   await using gateway = await ConsoleHarness.start();
   const cookie = await gateway.session("operator");
   const minutes = (count: number) => gateway.clock.shiftMs += count * 60_000;
@@ -109,7 +109,7 @@ Deno.test("What a page reads by itself keeps nobody signed in; what a person ope
   assert.equal(await status("/"), 302);
 });
 
-Deno.test("The feed of a page ends with the session, and tells the page to look once more", async () => {
+Deno.test("The feed of a page ends with the session, and has the page look once more", async () => {
   await using gateway = await ConsoleHarness.start();
   const cookie = await gateway.session("operator");
   const feed = await gateway.call("/feed", {}, cookie);

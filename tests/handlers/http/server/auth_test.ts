@@ -60,7 +60,7 @@ Deno.test("Every route says who may use it, and it is who the API promises", asy
   assert.deepEqual(Object.fromEntries(found), EXPECTED);
 });
 
-Deno.test("Every route lets in its roles and nobody else", async () => {
+Deno.test("Every route lets in its roles and no others", async () => {
   await using gateway = await Harness.start();
   const closed = gateway.routes.filter(({ access }) =>
     access !== "anyone" && access.isFreeOnLoopback !== true

@@ -27,7 +27,7 @@ Deno.test("An MQTT destination publishes a panic as one CloudEvents object on it
   assert.equal(event.hash, forwarding.hashOf(id!));
 });
 
-Deno.test("An MQTT destination tells MQTT 5 receivers content type, id, type and priority, and no expiry", async () => {
+Deno.test("An MQTT destination gives MQTT 5 receivers content type, id, type and priority, and no expiry", async () => {
   await using broker = await Mosquitto.start();
   const format = ["-V", "5", "-F", "%r %t %C|%P|%E"];
   await using dispatch = await Subscriber.start(broker.port, EVENTS, format);
