@@ -1,9 +1,5 @@
 /** Queries are functions of a connection; each reader binds them to its own. */
 import type { Connection } from "../sqlite/connection.ts";
-import type { ConfirmedRuns } from "./confirmed_runs.ts";
-
-/** A connection that reads, and may remember what it saw. */
-export type ReadConnection = Connection & { readonly confirmedRuns?: ConfirmedRuns };
 
 // deno-lint-ignore no-explicit-any -- what a query takes besides is its own affair
 type Query = (db: Connection, ...inputs: any[]) => unknown;

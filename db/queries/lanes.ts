@@ -1,7 +1,6 @@
 /** Queries of what destinations are owed. */
 import type { Connection } from "../sqlite/connection.ts";
-import { ConfirmedRuns } from "./confirmed_runs.ts";
-import type { ReadConnection } from "./bound_queries.ts";
+import { IS_IN_NO_RANGE, type LaneOf, rangeToPass } from "../transactions/confirmed_ranges.ts";
 import { type LaneStanding, laneStandings } from "../transactions/lane_state.ts";
 import { lanePriority } from "../schema/lane_number.ts";
 import { EVENT_COLUMNS, type StoredEvent, toEvents } from "./event_row.ts";
@@ -28,19 +27,15 @@ export interface Accounts {
   readonly lanes: LaneStanding[];
 }
 
-/**
- * What a destination is still owed of one lane, after an ordinal, in order.
- * @param runs What is known of the lane from before; a fresh one costs a look at everything.
- */
+/** What a destination is still owed of one lane, after an ordinal, in order. */
 export function pending(
-  db: ReadConnection,
+  db: Connection,
   destination: number,
   lane: number,
   afterOrdinal: number,
   limit: number,
-  runs = db.confirmedRuns ?? new ConfirmedRuns(),
 ): StoredEvent[] {
-  const owed = owedOfLane(db, { destination, lane }, afterOrdinal, limit, runs);
+  const owed = owedOfLane(db, { destination, lane }, afterOrdinal, limit);
   if (owed.length === limit || lanePriority(lane) !== "critical") return owed;
   // Their ordinals are beyond the range of a lane: what is both is owed by the lane.
   return [...owed, ...owedByEscalation(db, destination, lane, afterOrdinal, limit - owed.length)];
@@ -48,7 +43,7 @@ export function pending(
 
 /** Whether an event is still owed to a destination. */
 export function isPending(
-  db: ReadConnection,
+  db: Connection,
   destination: number,
   lane: number,
   ordinal: number,
@@ -68,49 +63,28 @@ export {
   laneStandings as all,
 } from "../transactions/lane_state.ts";
 
-interface LaneOf {
-  readonly destination: number;
-  readonly lane: number;
-}
-
-/** Looks between the runs of what is known to be over, and remembers the long ones that it meets. */
+/** Looks between the ranges that are confirmed, so that what lies in them costs nothing. */
 function owedOfLane(
   db: Connection,
   of: LaneOf,
   afterOrdinal: number,
   limit: number,
-  runs: ConfirmedRuns,
 ): StoredEvent[] {
-  const { destination, lane } = of;
   const found: StoredEvent[] = [];
-  const end = lastOwed(db, of);
   for (let after = afterOrdinal; found.length < limit;) {
-    const run = runs.beyond(destination, lane, after);
-    if (run === undefined || run.first > after + 1) {
-      const before = run?.first ?? Number.MAX_SAFE_INTEGER;
-      const wanted = limit - found.length;
-      const owed = owedBetween(db, of, after, before, wanted);
-      const seenUpTo = owed.length < wanted ? Math.min(before - 1, end) : 0;
-      noteRuns(runs, of, after, owed.map(({ ordinal }) => ordinal), seenUpTo);
-      found.push(...owed);
+    // Asked for first: what comes into the store meanwhile is beyond each range of before.
+    const range = rangeToPass(db, of, after);
+    const before = range?.first ?? Number.MAX_SAFE_INTEGER;
+    if (before > after + 1) {
+      found.push(...owedBetween(db, of, after, before, limit - found.length));
     }
-    if (run === undefined) return found;
-    after = run.last;
+    if (range === undefined) return found;
+    after = range.last;
   }
   return found;
 }
 
-/** The last ordinal of a lane that a destination may be owed by now. */
-function lastOwed(db: Connection, { destination, lane }: LaneOf): number {
-  const row = db.get<{ last: number }>(
-    `select coalesce(l.until, t.value, 0) as last from lane l
-     left join tally t on t.name = 'lane/' || l.lane where l.destination = ? and l.lane = ?`,
-    destination,
-    lane,
-  );
-  return row?.last ?? 0;
-}
-
+/** What is confirmed in this moment is left out in any case. */
 function owedBetween(
   db: Connection,
   { destination, lane }: LaneOf,
@@ -120,27 +94,9 @@ function owedBetween(
 ): StoredEvent[] {
   const sql = `select ${EVENT_COLUMNS} from lane l join event e on e.lane = l.lane
     where l.destination = ? and l.lane = ? and e.ordinal > max(l.watermark, ?) and e.ordinal < ?
-      and e.ordinal <= coalesce(l.until, e.ordinal)
-      and not exists (select 1 from lane_confirmed c where c.destination = l.destination
-                      and c.lane = l.lane and c.ordinal = e.ordinal)
+      and e.ordinal <= coalesce(l.until, e.ordinal) and ${IS_IN_NO_RANGE}
     order by e.ordinal limit ? + 0`;
   return toEvents(db, db.all(sql, destination, lane, afterOrdinal, beforeOrdinal, limit));
-}
-
-/** Between two events that are owed nothing is; behind the last only up to where it was looked. */
-function noteRuns(
-  runs: ConfirmedRuns,
-  { destination, lane }: LaneOf,
-  after: number,
-  owed: readonly number[],
-  seenUpTo: number,
-): void {
-  let first = after + 1;
-  for (const ordinal of owed) {
-    runs.note(destination, lane, { first, last: ordinal - 1 });
-    first = ordinal + 1;
-  }
-  runs.note(destination, lane, { first, last: seenUpTo });
 }
 
 function owedByEscalation(
@@ -172,7 +128,7 @@ export function accounts(db: Connection): Accounts {
 }
 
 /** When the oldest event that a destination is still owed was received; undefined: nothing pending. */
-export function oldestPendingUnixMs(db: ReadConnection): number | undefined {
+export function oldestPendingUnixMs(db: Connection): number | undefined {
   const times = laneStandings(db).filter((lane) => lane.pending > 0).flatMap((lane) => {
     const [event] = pending(db, lane.number, lane.lane, 0, 1);
     return event === undefined ? [] : [receivedAtUnixMs(db, event.sequence)];

@@ -7,7 +7,6 @@ import { type Access, Connection } from "../sqlite/connection.ts";
 import * as acts from "./acts.ts";
 import { bind } from "./bound_queries.ts";
 import * as clock from "./clock.ts";
-import { ConfirmedRuns } from "./confirmed_runs.ts";
 import * as devices from "./devices.ts";
 import * as drills from "./drills.ts";
 import * as escalations from "./escalations.ts";
@@ -67,7 +66,7 @@ export class Reader implements Disposable {
   readonly streams = bind(streams, () => this.#db);
   readonly tokens = bind(tokens, () => this.#db);
   readonly #onDamage: ((message: string) => void) | undefined;
-  #db: RememberingConnection;
+  #db: Connection;
 
   /** @param onDamage Called when the file proves damaged. */
   constructor(
@@ -76,12 +75,12 @@ export class Reader implements Disposable {
     access: Access = "read",
   ) {
     this.#onDamage = onDamage;
-    this.#db = new RememberingConnection(path, access, onDamage);
+    this.#db = new Connection(path, access, onDamage);
   }
 
   /** Opens the store again, after its files were replaced or its disk had a fault. */
   reopen(): void {
-    const fresh = new RememberingConnection(this.path, "read", this.#onDamage);
+    const fresh = new Connection(this.path, "read", this.#onDamage);
     this.#db[Symbol.dispose]();
     this.#db = fresh;
   }
@@ -89,11 +88,6 @@ export class Reader implements Disposable {
   [Symbol.dispose](): void {
     this.#db[Symbol.dispose]();
   }
-}
-
-/** What was seen of a store holds for as long as it is the same. */
-class RememberingConnection extends Connection {
-  readonly confirmedRuns = new ConfirmedRuns();
 }
 
 /** The priority of a stored event. */

@@ -34,6 +34,11 @@ export const MIGRATIONS: readonly Migration[] = [
     sha256: "56087e422dd7bdaf967752bdbd8983444d6c14fabb68bdc763c0003943d0da3f",
     fingerprint: "b45d9c4bbd37000f1c9f689130b1f8c095a746e731366b0f5a95348b18ff3114",
   },
+  {
+    file: "004_confirmed_ranges.sql",
+    sha256: "32d09b342f699d0cb66afe6edc1cf65dd8725828dfcc4d6cdb6ebfb9d0de1a5a",
+    fingerprint: "d329be72294fef22687814331032ba7ad27c668c54d89e629de45518839e227c",
+  },
 ];
 
 /** The schema version that this build writes. */

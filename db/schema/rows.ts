@@ -14,6 +14,12 @@ export interface Tables {
     readonly uptime_ms: number;
     readonly us: number;
   };
+  readonly confirmed_range: {
+    readonly destination: number;
+    readonly lane: number;
+    readonly first: number;
+    readonly last: number;
+  };
   readonly delivery: {
     readonly event: number;
     readonly destination: number;
@@ -194,11 +200,6 @@ export interface Tables {
     readonly shed: number;
     readonly escalated: number;
     readonly escalated_delivered: number;
-  };
-  readonly lane_confirmed: {
-    readonly destination: number;
-    readonly lane: number;
-    readonly ordinal: number;
   };
   readonly meta: {
     readonly key: string;

@@ -2,6 +2,7 @@
 import type { Priority } from "../../devices/event.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { lanesOf } from "../schema/lane_number.ts";
+import { IS_IN_NO_RANGE } from "./confirmed_ranges.ts";
 import { readCounter } from "./counter.ts";
 import { LaneState } from "./lane_state.ts";
 
@@ -155,14 +156,16 @@ function takeOverEscalated(
     lane,
   );
   for (const { ordinal } of rows) state.confirm(ordinal);
+  // Before anything is left out: an event that was confirmed and is gone counts as delivered.
+  state.save();
 }
 
 /** Ordinals whose events were removed before the destination began, or began again, are not owed. */
 function skipGaps(db: Connection, state: LaneState, lane: number, since: number): void {
   let next = since + 1;
   const skipTo = (ordinal: number) => {
-    for (; next < ordinal; next++) state.skip(next);
-    next++;
+    if (next < ordinal) state.skip({ first: next, last: ordinal - 1 });
+    next = ordinal + 1;
   };
   const sql = "select ordinal from event where lane = ? and ordinal > ? order by ordinal";
   for (const { ordinal } of db.iterate(sql, lane, since)) skipTo(ordinal);
@@ -184,8 +187,7 @@ function numberBacklog(db: Connection, destination: number): void {
      from lane l join event e on e.lane = l.lane and e.ordinal > l.watermark
                                   and e.ordinal <= coalesce(l.until, e.ordinal)
      where l.destination = ?
-       and not exists (select 1 from lane_confirmed c where c.destination = l.destination
-                       and c.lane = l.lane and c.ordinal = e.ordinal)
+       and ${IS_IN_NO_RANGE}
        and not exists (select 1 from stream_entry s
                        where s.destination = l.destination and s.sequence = e.sequence)`,
     destination,

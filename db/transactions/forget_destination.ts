@@ -29,7 +29,7 @@ export function forgetDestination(
   if (row.configured === 1) return { code: "configured" };
   const number = row.number;
   const givenUp = pendingOf(db, number);
-  for (const table of ["lane", "lane_confirmed", "stream_entry", "stream_shed"]) {
+  for (const table of ["lane", "confirmed_range", "stream_entry", "stream_shed"]) {
     db.run(`delete from ${table} where destination = ?`, number);
   }
   db.run("update escalation set owed = 0 where destination = ?", number);

@@ -1,27 +1,28 @@
 import type { Tables } from "../schema/rows.ts";
 import type { Connection } from "../sqlite/connection.ts";
-
-/**
- * The watermark moves over so many events at most in one transaction, so that an alarm never waits for
- * the end of a long hold-up: what is left of it moves with the next confirmations.
- */
-const LARGEST_MOVE = 5_000;
+import {
+  addRange,
+  isInRange,
+  type LaneOf,
+  type OrdinalRange,
+  rangesOf,
+} from "./confirmed_ranges.ts";
 
 /**
  * A destination's lane while one transaction works on it.
  *
  *     since          watermark      beyond        last
- *       │ confirmed ···· │ ✗ ✓ ✗ ✓ ✓  ✗ ✗ ✗ ✗ ✗ │       ✓ = a row in lane_confirmed
+ *       │ confirmed ···· │ ✗ ✓ ✗ ✓ ✓  ✗ ✗ ✗ ✗ ✗ │       ✓ = in a row of confirmed_range
  *
  * The watermark moves over what is contiguous, so a lane that is confirmed in order never writes
- * more than its own row. Events outside of the range can be owed one by one, by escalation.
+ * more than its own row, and what is confirmed behind a hole is one row more. Events outside of the range can be owed one by one, by escalation.
  */
 export class LaneState {
   readonly #db: Connection;
   readonly offered: number;
   readonly #since: number;
   readonly #until: number;
-  readonly #key: readonly [destination: number, lane: number];
+  readonly #of: LaneOf;
   readonly #hasEscalated: boolean;
   readonly #fresh = new Set<number>();
   readonly #freshEscalated = new Set<number>();
@@ -31,7 +32,7 @@ export class LaneState {
 
   private constructor(db: Connection, row: Tables["lane"]) {
     this.#db = db;
-    this.#key = [row.destination, row.lane];
+    this.#of = { destination: row.destination, lane: row.lane };
     this.#since = row.since;
     this.#until = row.until ?? Number.MAX_SAFE_INTEGER;
     this.offered = row.offered;
@@ -53,7 +54,8 @@ export class LaneState {
   isConfirmed(ordinal: number): boolean {
     const isEscalated = this.#escalation(ordinal);
     if (isEscalated !== undefined) return isEscalated || this.#freshEscalated.has(ordinal);
-    return ordinal <= this.#watermark || this.#fresh.has(ordinal) || this.#isStored(ordinal);
+    return ordinal <= this.#watermark || this.#fresh.has(ordinal) ||
+      isInRange(this.#db, this.#of, ordinal);
   }
 
   /** Ends what is owed of one event; what was confirmed before stays so and counts once. */
@@ -69,34 +71,39 @@ export class LaneState {
     this.#shedCount++;
   }
 
-  /** Leaves out an event that was gone before the destination began. */
-  skip(ordinal: number): void {
-    if (this.#fresh.has(ordinal)) return;
-    this.#fresh.add(ordinal);
-    this.#skippedCount++;
+  /** Leaves out events that were gone before the destination began. */
+  skip({ first, last }: OrdinalRange): void {
+    const left = { first: Math.max(first, this.#watermark + 1), last };
+    if (left.first <= last) this.#skippedCount += this.#add(left);
   }
 
   /** Writes what changed. */
   save(): void {
     this.#saveEscalated();
-    if (this.#fresh.size === 0) return;
-    const delivered = this.#fresh.size - this.#shedCount - this.#skippedCount;
-    const passed = this.#moveWatermark();
-    for (const ordinal of this.#fresh) this.#store(ordinal);
+    const confirmed = rangesOf(this.#fresh).reduce((sum, range) => sum + this.#add(range), 0);
+    this.#fresh.clear();
+    if (confirmed + this.#skippedCount === 0) return;
     this.#db.run(
-      `update lane set watermark = ?, delivered = delivered + ?, shed = shed + ?,
-                       skipped = skipped + ?, beyond = beyond + ?
-       where destination = ? and lane = ?`,
+      `update lane set watermark = ?1, beyond = watermark + beyond + ?2 - ?1,
+                       delivered = delivered + ?3, shed = shed + ?4, skipped = skipped + ?5
+       where destination = ?6 and lane = ?7`,
       this.#watermark,
-      delivered,
+      confirmed + this.#skippedCount,
+      confirmed - this.#shedCount,
       this.#shedCount,
       this.#skippedCount,
-      this.#fresh.size - passed,
-      ...this.#key,
+      this.#of.destination,
+      this.#of.lane,
     );
-    this.#fresh.clear();
     this.#shedCount = 0;
     this.#skippedCount = 0;
+  }
+
+  /** The count of ordinals that were over by nothing before. */
+  #add(range: OrdinalRange): number {
+    const { count, watermark } = addRange(this.#db, this.#of, this.#watermark, range);
+    this.#watermark = watermark;
+    return count;
   }
 
   #saveEscalated(): void {
@@ -104,7 +111,8 @@ export class LaneState {
     for (const ordinal of this.#freshEscalated) {
       this.#db.run(
         "update escalation set confirmed = 1 where destination = ? and lane = ? and ordinal = ?",
-        ...this.#key,
+        this.#of.destination,
+        this.#of.lane,
         ordinal,
       );
     }
@@ -112,7 +120,8 @@ export class LaneState {
       `update lane set escalated_delivered = escalated_delivered + ?
        where destination = ? and lane = ?`,
       this.#freshEscalated.size,
-      ...this.#key,
+      this.#of.destination,
+      this.#of.lane,
     );
     this.#freshEscalated.clear();
   }
@@ -127,41 +136,11 @@ export class LaneState {
     const row = this.#db.get(
       `select confirmed from escalation
        where destination = ? and lane = ? and ordinal = ? and owed = 1`,
-      ...this.#key,
+      this.#of.destination,
+      this.#of.lane,
       ordinal,
     );
     return row && row.confirmed === 1;
-  }
-
-  /** The count of rows that the watermark made superfluous. */
-  #moveWatermark(): number {
-    let next = this.#watermark + 1;
-    const bound = next + LARGEST_MOVE;
-    while (next < bound && (this.#fresh.delete(next) || this.#isStored(next))) next++;
-    if (next === this.#watermark + 1) return 0;
-    this.#watermark = next - 1;
-    return this.#db.run(
-      "delete from lane_confirmed where destination = ? and lane = ? and ordinal <= ?",
-      ...this.#key,
-      this.#watermark,
-    );
-  }
-
-  #isStored(ordinal: number): boolean {
-    const row = this.#db.get(
-      "select 1 from lane_confirmed where destination = ? and lane = ? and ordinal = ?",
-      ...this.#key,
-      ordinal,
-    );
-    return row !== undefined;
-  }
-
-  #store(ordinal: number): void {
-    this.#db.run(
-      "insert into lane_confirmed (destination, lane, ordinal) values (?, ?, ?)",
-      ...this.#key,
-      ordinal,
-    );
   }
 }
 

@@ -116,15 +116,20 @@ function jumpWatermark(db: Connection, write: WriteRequest): void {
     const event = db.get("select lane, ordinal from event where id = ?", id);
     if (event === undefined) continue;
     const lane = [destination, event["lane"] as number] as const;
-    const ordinal = event["ordinal"] as number;
+    const ordinal = db.get<{ last: number }>(
+      `select coalesce(max(last), ?3) as last from confirmed_range
+       where destination = ?1 and lane = ?2 and first <= ?3`,
+      ...lane,
+      event["ordinal"] as number,
+    )!.last;
     db.run(
-      "delete from lane_confirmed where destination = ? and lane = ? and ordinal <= ?",
+      "delete from confirmed_range where destination = ? and lane = ? and first <= ?",
       ...lane,
       ordinal,
     );
     db.run(
       `update lane set watermark = max(watermark, ?),
-         beyond = (select count(*) from lane_confirmed c
+         beyond = (select coalesce(sum(c.last - c.first + 1), 0) from confirmed_range c
                    where c.destination = lane.destination and c.lane = lane.lane)
        where destination = ? and lane = ?`,
       ordinal,

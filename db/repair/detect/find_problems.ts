@@ -6,6 +6,7 @@ import type { Tables } from "../../schema/rows.ts";
 import { accessBeside, Connection } from "../../sqlite/connection.ts";
 import { provenBody } from "../../schema/compressed_body.ts";
 import { recogniseSchema } from "../../schema/migrate.ts";
+import { IS_IN_NO_RANGE } from "../../transactions/confirmed_ranges.ts";
 import * as lanes from "../../queries/lanes.ts";
 import { type CounterName, readCounter } from "../../transactions/counter.ts";
 import { eventChecksum } from "../../transactions/events.ts";
@@ -116,6 +117,7 @@ function* judgeCounters(db: Connection): Generator<Problem> {
 type Counts = Readonly<Record<string, number>>;
 
 function* judgeLanes(db: Connection): Generator<Problem> {
+  const confirmed = confirmedBeyond(db);
   for (const { destination, number, lane, owed, delivered, pending, shed } of lanes.all(db)) {
     const name = `destination ${destination}, lane ${lane}`;
     if (owed !== delivered + pending + shed) {
@@ -123,26 +125,65 @@ function* judgeLanes(db: Connection): Generator<Problem> {
         `${name}: ${owed} owed is not ${delivered} delivered, ${pending} pending, ${shed} shed`,
       );
     }
-    const { count } = db.get<Counts>(PENDING_EVENTS, number, lane)!;
+    const { count } = db.get<Counts>(pendingEvents(confirmed), number, lane)!;
     if (count !== pending) yield account(`${name}: ${pending} pending, ${count} of them stored`);
-    const { beyond, stored } = db.get<Counts>(CONFIRMED_BEYOND, number, lane)!;
+    const { beyond, stored } = db.get<Counts>(confirmed.stored, number, lane)!;
     if (beyond !== stored) {
       yield account(`${name}: ${beyond} confirmed beyond its watermark, ${stored} noted`);
+    }
+    if (confirmed.touching !== undefined && db.get(confirmed.touching, number, lane)) {
+      yield account(`${name}: ranges of what it confirmed touch each other or its watermark`);
     }
   }
 }
 
-const PENDING_EVENTS = `
-  select count(*) + (select count(*) from escalation x join event e on e.sequence = x.event
-                     where x.destination = ?1 and x.lane = ?2 and x.owed = 1 and x.confirmed = 0)
-    as count
-  from lane l join event e on e.lane = l.lane and e.ordinal > l.watermark
-    and e.ordinal <= coalesce(l.until, e.ordinal)
-  where l.destination = ?1 and l.lane = ?2
-    and not exists (select 1 from lane_confirmed c where c.destination = l.destination
-                    and c.lane = l.lane and c.ordinal = e.ordinal)`;
+/** How a store says what was confirmed beyond a watermark, in SQL: one that is read may be older. */
+interface ConfirmedBeyond {
+  /** Event `e` is none of it, in the lane `l`. */
+  readonly isNone: string;
+  /** How many there are by the lane's own count, and by the rows. */
+  readonly stored: string;
+  /** A range that should have been joined with the one before it; absent: there are none. */
+  readonly touching?: string;
+}
 
-const CONFIRMED_BEYOND = `
-  select l.beyond, (select count(*) from lane_confirmed c
-                    where c.destination = l.destination and c.lane = l.lane) as stored
-  from lane l where l.destination = ? and l.lane = ?`;
+function confirmedBeyond(db: Connection): ConfirmedBeyond {
+  const isSingle = db.get("select 1 from sqlite_schema where name = 'lane_confirmed'");
+  return isSingle === undefined ? RANGES : SINGLE_ROWS;
+}
+
+const RANGES: ConfirmedBeyond = {
+  isNone: IS_IN_NO_RANGE,
+  stored: `
+    select l.beyond, (select coalesce(sum(c.last - c.first + 1), 0) from confirmed_range c
+                      where c.destination = l.destination and c.lane = l.lane) as stored
+    from lane l where l.destination = ? and l.lane = ?`,
+  touching: `
+    select 1 from confirmed_range c join lane l on l.destination = c.destination and l.lane = c.lane
+    where c.destination = ? and c.lane = ?
+      and c.first <= 1 + max(l.watermark, coalesce(
+        (select p.last from confirmed_range p
+         where p.destination = c.destination and p.lane = c.lane and p.first < c.first
+         order by p.first desc limit 1), 0))
+    limit 1`,
+};
+
+/** As it was before ranges: each ordinal is a row. */
+const SINGLE_ROWS: ConfirmedBeyond = {
+  isNone: `not exists (select 1 from lane_confirmed c where c.destination = l.destination
+                       and c.lane = l.lane and c.ordinal = e.ordinal)`,
+  stored: `
+    select l.beyond, (select count(*) from lane_confirmed c
+                      where c.destination = l.destination and c.lane = l.lane) as stored
+    from lane l where l.destination = ? and l.lane = ?`,
+};
+
+function pendingEvents({ isNone }: ConfirmedBeyond): string {
+  return `
+    select count(*) + (select count(*) from escalation x join event e on e.sequence = x.event
+                       where x.destination = ?1 and x.lane = ?2 and x.owed = 1 and x.confirmed = 0)
+      as count
+    from lane l join event e on e.lane = l.lane and e.ordinal > l.watermark
+      and e.ordinal <= coalesce(l.until, e.ordinal)
+    where l.destination = ?1 and l.lane = ?2 and ${isNone}`;
+}

@@ -95,7 +95,7 @@ function leaveOut(
   place: EventPlace,
 ): void {
   const lane = LaneState.load(db, destination.number, place.lane)!;
-  lane.skip(place.ordinal);
+  lane.skip({ first: place.ordinal, last: place.ordinal });
   lane.save();
   if (destination.type !== "stream") return;
   // It got the stream's newest number a moment ago, so taking that back leaves no gap.

@@ -19,7 +19,7 @@ import { TemporaryStore } from "../../support/temporary_store.ts";
 /** Tables that are not: events are salvaged one by one, the rest stays in the file set aside. */
 const LEFT_TABLES = [
   "event",
-  "lane_confirmed",
+  "confirmed_range",
   "escalation",
   "stream_entry",
   "stream_shed",

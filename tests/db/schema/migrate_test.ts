@@ -118,6 +118,60 @@ Deno.test("A store of each draft of the first schema is brought forward with all
   }
 });
 
+Deno.test("What was confirmed one by one beyond a watermark is brought forward as ranges, and counts the same", () => {
+  using place = new TemporaryStore();
+  {
+    using db = place.connection();
+    for (const migration of MIGRATIONS.slice(0, 3)) db.script(migrationSql(migration));
+    db.script("pragma user_version = 3");
+    db.run(
+      `insert into destination (number, name, type, required, configured, created_unix_ms)
+       values (1, 'refuses', 'mqtt', 1, 1, 0), (2, 'halfway', 'stream', 0, 1, 0)`,
+    );
+    const body = '{"data":{},"id":"00"}';
+    const hash = createHash("sha256").update(body).digest();
+    for (let ordinal = 1; ordinal <= 12; ordinal++) {
+      db.run(
+        `insert into event (sequence, id, lane, ordinal, type, received_unix_ms, hash, body)
+         values (?, ?, 0, ?, 'panic', 0, ?, ?)`,
+        ...[ordinal, new Uint8Array(16).fill(ordinal), ordinal, hash, body],
+      );
+    }
+    db.run("insert into tally values ('sequence', 12), ('lane/0', 12)");
+    // The second had been held up, and its watermark was on the way over what is confirmed.
+    db.run(
+      `insert into lane (destination, lane, since, watermark, offered, beyond, delivered)
+       values (1, 0, 0, 1, 0, 7, 8), (2, 0, 0, 5, 0, 5, 10)`,
+    );
+    for (const ordinal of [3, 4, 5, 6, 9, 11, 12]) {
+      db.run("insert into lane_confirmed values (1, 0, ?)", ordinal);
+    }
+    for (const ordinal of [6, 7, 8, 11, 12]) {
+      db.run("insert into lane_confirmed values (2, 0, ?)", ordinal);
+    }
+  }
+  assert.deepEqual(findProblems(place.path), [], "as it was");
+  assert.equal(replaceIfUnusable(place.path), undefined, "it is used");
+  using store = place.direct();
+  const { lanes } = store.read;
+  const standing = (at: number) => {
+    const { delivered, owed, pending, shed } = lanes.all()[at]!;
+    return { delivered, owed, pending, shed };
+  };
+  assert.deepEqual(standing(0), { delivered: 8, owed: 12, pending: 4, shed: 0 });
+  assert.deepEqual(standing(1), { delivered: 10, owed: 12, pending: 2, shed: 0 });
+  const owed = (destination: number) =>
+    lanes.pending(destination, 0, 0, 20).map(({ ordinal }) => ordinal);
+  assert.deepEqual(owed(1), [2, 7, 8, 10]);
+  assert.deepEqual(owed(2), [9, 10]);
+  assert.deepEqual(findProblems(place.path), []);
+  using db = place.connection();
+  const rows = db.all("select * from confirmed_range").map((row) => Object.values(row));
+  assert.deepEqual(rows, [[1, 0, 3, 6], [1, 0, 9, 9], [1, 0, 11, 12], [2, 0, 11, 12]]);
+  const marks = db.all("select watermark, beyond from lane").map((row) => Object.values(row));
+  assert.deepEqual(marks, [[1, 7], [8, 2]]);
+});
+
 Deno.test("A store of no schema that ever was is refused with what to do, and left as it is", async () => {
   using place = new TemporaryStore();
   {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { PRIORITIES, type Priority } from "../../../devices/event.ts";
-import type { DirectStore } from "../../../db/store.ts";
+import { type DirectStore, laneNumber } from "../../../db/store.ts";
+import type { Connection } from "../../../db/sqlite/connection.ts";
 import {
   destinationOf,
   eventOf,
@@ -67,6 +68,18 @@ class Model {
     return { owed, delivered: owed - pending, pending, shed: 0 };
   }
 
+  /** Ordinals of a priority that a destination has confirmed, those in a row as one. */
+  confirmedRanges(destination: number, priority: Priority): [first: number, last: number][] {
+    const ranges: [number, number][] = [];
+    for (const [at, sequence] of this.#ofPriority(priority).entries()) {
+      if (!this.confirmed[destination - 1]!.has(sequence)) continue;
+      const newest = ranges.at(-1);
+      if (newest?.[1] === at) newest[1] = at + 1;
+      else ranges.push([at + 1, at + 1]);
+    }
+    return ranges;
+  }
+
   #ofPriority(priority: Priority): number[] {
     return this.events.flatMap((stored, at) => stored === priority ? [at + 1] : []);
   }
@@ -106,6 +119,25 @@ function play(store: DirectStore, model: Model, step: Exclude<Step, { do: "reope
   }
 }
 
+/** The watermark is the end of what is confirmed from the first on; a row is each range beyond it. */
+function assertRanges(db: Connection, model: Model): void {
+  for (const [at, name] of DESTINATIONS.entries()) {
+    for (const priority of PRIORITIES) {
+      const key = [at + 1, laneNumber(priority, false)] as const;
+      const { watermark } = db.get(
+        "select watermark from lane where destination = ? and lane = ?",
+        ...key,
+      )!;
+      const rows = db.all(
+        "select first, last from confirmed_range where destination = ? and lane = ? order by first",
+        ...key,
+      ).map(({ first, last }) => [first, last]);
+      const ranges = watermark === 0 ? rows : [[1, watermark], ...rows];
+      assert.deepEqual(ranges, model.confirmedRanges(at + 1, priority), `${name} ${priority}`);
+    }
+  }
+}
+
 function assertAccounts(store: DirectStore, model: Model): void {
   for (const [at, name] of DESTINATIONS.entries()) {
     for (const priority of PRIORITIES) {
@@ -133,6 +165,7 @@ Deno.test("After any mix of appends, confirmations and restarts, every account i
       using temporary = new TemporaryStore();
       const model = new Model();
       let store = temporary.direct();
+      using db = temporary.connection();
       try {
         settle(store, ...DESTINATIONS.map((name) => destinationOf(name)));
         for (const step of steps) {
@@ -142,6 +175,7 @@ Deno.test("After any mix of appends, confirmations and restarts, every account i
             store = temporary.direct();
           }
           assertAccounts(store, model);
+          assertRanges(db, model);
         }
       } finally {
         store[Symbol.dispose]();

@@ -25,12 +25,12 @@ function confirm(store: DirectStore, destination: number, ...numbers: number[]) 
   }).verdicts;
 }
 
-/** Watermark and the rows beyond it, of lane 0. */
+/** Watermark and the ranges beyond it, of lane 0. */
 function laneRow(temporary: TemporaryStore) {
   using connection = temporary.connection();
   const { watermark, beyond } = connection.get("select watermark, beyond from lane")!;
-  const rows = connection.all("select ordinal from lane_confirmed order by ordinal");
-  return { watermark, beyond, rows: rows.map(({ ordinal }) => ordinal) };
+  const ranges = connection.all("select first, last from confirmed_range order by first");
+  return { watermark, beyond, ranges: ranges.map(({ first, last }) => [first, last]) };
 }
 
 /** One destination that is owed five critical events. */
@@ -45,7 +45,7 @@ Deno.test("Confirmed in order, a lane writes nothing but its own row", () => {
   using temporary = new TemporaryStore();
   using store = withFive(temporary);
   for (const number of [1, 2, 3]) confirm(store, 1, number);
-  assert.deepEqual(laneRow(temporary), { watermark: 3, beyond: 0, rows: [] });
+  assert.deepEqual(laneRow(temporary), { watermark: 3, beyond: 0, ranges: [] });
   assert.deepEqual(owedSequences(store, 1, "critical"), [4, 5]);
 });
 
@@ -54,13 +54,13 @@ Deno.test("The watermark stops at a hole and moves over all that is contiguous w
   using store = withFive(temporary);
   confirm(store, 1, 5);
   confirm(store, 1, 3, 2);
-  assert.deepEqual(laneRow(temporary), { watermark: 0, beyond: 3, rows: [2, 3, 5] });
+  assert.deepEqual(laneRow(temporary), { watermark: 0, beyond: 3, ranges: [[2, 3], [5, 5]] });
   assert.deepEqual(owedSequences(store, 1, "critical"), [1, 4]);
   confirm(store, 1, 1);
-  assert.deepEqual(laneRow(temporary), { watermark: 3, beyond: 1, rows: [5] });
+  assert.deepEqual(laneRow(temporary), { watermark: 3, beyond: 1, ranges: [[5, 5]] });
   assert.deepEqual(owedSequences(store, 1, "critical"), [4]);
   confirm(store, 1, 4);
-  assert.deepEqual(laneRow(temporary), { watermark: 5, beyond: 0, rows: [] });
+  assert.deepEqual(laneRow(temporary), { watermark: 5, beyond: 0, ranges: [] });
   assert.deepEqual(standingOf(store, 1, "critical"), {
     owed: 5,
     delivered: 5,
@@ -219,22 +219,35 @@ Deno.test("Events are read by cursor, newest first and by id", () => {
   assert.equal(reader.events.byId(new Uint8Array(16)), undefined);
 });
 
-Deno.test("The end of a long hold-up moves the watermark in steps, and every account stays exact", () => {
+Deno.test("The end of a long hold-up moves the watermark over all of it at once, and every account stays exact", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
   settle(store, destinationOf("a", { priorities: ["critical"] }));
   const numbers = Array.from({ length: 7_000 }, (_, at) => at + 1);
   append(store, ...numbers);
   confirm(store, 1, ...numbers.slice(1));
+  assert.deepEqual(laneRow(temporary), { watermark: 0, beyond: 6_999, ranges: [[2, 7_000]] });
   confirm(store, 1, 1);
-  assert.equal(laneRow(temporary).watermark, 5_000);
+  assert.deepEqual(laneRow(temporary), { watermark: 7_000, beyond: 0, ranges: [] });
   assert.deepEqual(standingOf(store, 1, "critical"), {
     owed: 7_000,
     delivered: 7_000,
     pending: 0,
     shed: 0,
   });
-  append(store, 7_001);
-  confirm(store, 1, 7_001);
-  assert.deepEqual(laneRow(temporary), { watermark: 7_001, beyond: 0, rows: [] });
+});
+
+Deno.test("What is confirmed between two ranges joins them, and beside one becomes a part of it", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  settle(store, destinationOf("a", { priorities: ["critical"] }));
+  append(store, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+  confirm(store, 1, 3, 7);
+  confirm(store, 1, 6, 4);
+  assert.deepEqual(laneRow(temporary), { watermark: 0, beyond: 4, ranges: [[3, 4], [6, 7]] });
+  confirm(store, 1, 9, 5);
+  assert.deepEqual(laneRow(temporary), { watermark: 0, beyond: 6, ranges: [[3, 7], [9, 9]] });
+  assert.deepEqual(owedSequences(store, 1, "critical"), [1, 2, 8]);
+  confirm(store, 1, 2, 1);
+  assert.deepEqual(laneRow(temporary), { watermark: 7, beyond: 1, ranges: [[9, 9]] });
 });
