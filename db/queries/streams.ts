@@ -14,24 +14,40 @@ export interface StreamEvent extends StoredEvent {
 const FIRST_HASH = "0".repeat(64);
 
 /**
- * Adds to an event that a stream is owed its number there and the hash of the one before; undefined
- * when the store has no number for it, which only damage can bring about.
+ * Adds to events that a stream is owed their numbers there and the hashes of those before, all in one
+ * look. An event that the store has no number for, which only damage can bring about, is not among
+ * them.
+ * @returns by sequence.
  */
+export function entriesOf(
+  db: Connection,
+  destination: number,
+  events: readonly StoredEvent[],
+): Map<number, StreamEvent> {
+  const rows = db.all(
+    `select s.sequence, s.number, p.hash from stream_entry s
+     left join stream_entry p on p.destination = s.destination and p.number = s.number - 1
+     where s.destination = ? and s.sequence in (select value from json_each(?))`,
+    destination,
+    JSON.stringify(events.map(({ sequence }) => sequence)),
+  );
+  const places = new Map(rows.map((row) => [row.sequence, row]));
+  return new Map(events.flatMap((event) => {
+    const place = places.get(event.sequence);
+    if (place === undefined) return [];
+    const { hash, number } = place;
+    const previousHash = hash === null ? FIRST_HASH : encodeHex(hash);
+    return [[event.sequence, { ...event, number, previousHash }]];
+  }));
+}
+
+/** The same of one event; undefined when it has no number. */
 export function entryOf(
   db: Connection,
   destination: number,
   event: StoredEvent,
 ): StreamEvent | undefined {
-  const row = db.get(
-    `select s.number, p.hash from stream_entry s
-     left join stream_entry p on p.destination = s.destination and p.number = s.number - 1
-     where s.destination = ? and s.sequence = ?`,
-    destination,
-    event.sequence,
-  );
-  if (row === undefined) return undefined;
-  const { hash, number } = row;
-  return { ...event, number, previousHash: hash === null ? FIRST_HASH : encodeHex(hash) };
+  return entriesOf(db, destination, [event]).get(event.sequence);
 }
 
 /** Sequence of the newest event that a stream was ever owed; 0 when there is none. */

@@ -1,5 +1,5 @@
 /** Which events a stream is offered next. Only reads. */
-import type { Reader, StoredEvent } from "../../../db/store.ts";
+import type { Reader, StoredEvent, StreamEvent } from "../../../db/store.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
 import { laneNumber } from "../../../db/store.ts";
 import { eventJson, streamEventJson } from "../../formats/outgoing_event.ts";
@@ -37,28 +37,51 @@ export function nextBatch(
   isHeldBack: (id: string) => boolean,
   volatileEvents: readonly VolatileEvent[] = [],
 ): PollBatch {
+  // One more than is given shows whether there is more.
+  const owed = { reader, destination, pieceRows: Math.min(PIECE_ROWS, maxEvents + 1) };
+  const { chosen, more } = choose(owedByUrgency(owed, volatileEvents), maxEvents, isHeldBack);
+  const numbered = reader.streams.entriesOf(destination, chosen.filter(isStored));
   const events: string[] = [];
   const upTo = new Map<number, number>();
   let length = 0;
-  // One more than is given shows whether there is more.
-  const owed = { reader, destination, pieceRows: Math.min(PIECE_ROWS, maxEvents + 1) };
-  for (const event of owedByUrgency(owed, volatileEvents)) {
-    if (isHeldBack(event.id)) continue;
-    if (events.length === maxEvents) return toBatch(events, upTo, true);
-    const isStored = "ordinal" in event;
-    const json = isStored ? jsonInStream(reader, destination, event) : event.json;
+  for (const event of chosen) {
+    const json = isStored(event) ? jsonInStream(event, numbered) : event.json;
     length += json.length;
     if (events.length > 0 && length > ANSWER_LIMIT) return toBatch(events, upTo, true);
     events.push(json);
-    if (isStored) upTo.set(event.lane, event.ordinal);
+    if (isStored(event)) upTo.set(event.lane, event.ordinal);
   }
-  return toBatch(events, upTo, false);
+  return toBatch(events, upTo, more);
+}
+
+type Owing = StoredEvent | VolatileEvent;
+
+function isStored(event: Owing): event is StoredEvent {
+  return "ordinal" in event;
+}
+
+/** The first events that are not held back; as they leave they may still be too long together. */
+function choose(
+  owed: Iterable<Owing>,
+  maxEvents: number,
+  isHeldBack: (id: string) => boolean,
+): { readonly chosen: readonly Owing[]; readonly more: boolean } {
+  const chosen: Owing[] = [];
+  let length = 0;
+  for (const event of owed) {
+    if (isHeldBack(event.id)) continue;
+    if (chosen.length === maxEvents) return { chosen, more: true };
+    chosen.push(event);
+    length += isStored(event) ? event.body.length : event.json.length;
+    if (chosen.length > 1 && length > ANSWER_LIMIT) break;
+  }
+  return { chosen, more: false };
 }
 
 /** Without its number when damage has taken that: what is owed is given in any case. */
-function jsonInStream(reader: Reader, destination: number, event: StoredEvent): string {
-  const numbered = reader.streams.entryOf(destination, event);
-  return numbered === undefined ? eventJson(event) : streamEventJson(numbered);
+function jsonInStream(event: StoredEvent, numbered: ReadonlyMap<number, StreamEvent>): string {
+  const itsPlace = numbered.get(event.sequence);
+  return itsPlace === undefined ? eventJson(event) : streamEventJson(itsPlace);
 }
 
 function toBatch(events: string[], upTo: Map<number, number>, more: boolean): PollBatch {
@@ -68,7 +91,7 @@ function toBatch(events: string[], upTo: Map<number, number>, more: boolean): Po
 function* owedByUrgency(
   owed: Owed,
   volatileEvents: readonly VolatileEvent[],
-): Generator<StoredEvent | VolatileEvent> {
+): Generator<Owing> {
   for (const priority of PRIORITIES) {
     yield* volatileEvents.filter((event) => event.priority === priority);
     yield* mergeBySequence(
