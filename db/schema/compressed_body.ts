@@ -9,7 +9,8 @@
  * PHRASES and KINDS may only grow at their ends.
  */
 import { Buffer } from "node:buffer";
-import { createHash } from "node:crypto";
+import { hash as hashOf } from "node:crypto";
+import { encodeHex } from "../../devices/hex.ts";
 import type { Tables } from "./rows.ts";
 
 /** The body of an event as a column holds it: compressed, or as text where it cannot be. */
@@ -99,7 +100,7 @@ interface Kind {
   readonly bytes: number;
   /** Undefined: it only looks like one. */
   readonly encode: (text: string) => Buffer | undefined;
-  readonly decode: (bytes: Buffer) => string;
+  readonly decode: (bytes: Buffer, from: number) => string;
 }
 
 function hex(characters: number): Kind {
@@ -108,7 +109,7 @@ function hex(characters: number): Kind {
     pattern: `[0-9a-f]{${characters}}`,
     bytes: characters / 2,
     encode: (text) => Buffer.from(text, "hex"),
-    decode: (bytes) => bytes.toString("hex"),
+    decode: (bytes, from) => bytes.toString("hex", from, from + characters / 2),
   };
 }
 
@@ -117,10 +118,10 @@ const UUID: Kind = {
   pattern: "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
   bytes: 16,
   encode: (text) => Buffer.from(text.replaceAll("-", ""), "hex"),
-  decode(bytes) {
-    const digits = bytes.toString("hex");
-    const groups = [[0, 8], [8, 12], [12, 16], [16, 20], [20]];
-    return groups.map(([from, to]) => digits.slice(from, to)).join("-");
+  decode(bytes, from) {
+    const digits = bytes.toString("hex", from, from + UUID.bytes);
+    const [a, b, c] = [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16)];
+    return `${a}-${b}-${c}-${digits.slice(16, 20)}-${digits.slice(20)}`;
   },
 };
 
@@ -133,9 +134,9 @@ const TIME: Kind = {
     const unixMs = Date.parse(text);
     if (!(unixMs >= 0)) return undefined;
     bytes.writeUIntBE(unixMs, 0, TIME.bytes);
-    return TIME.decode(bytes) === text ? bytes : undefined;
+    return TIME.decode(bytes, 0) === text ? bytes : undefined;
   },
-  decode: (bytes) => new Date(bytes.readUIntBE(0, TIME.bytes)).toISOString(),
+  decode: (bytes, from) => new Date(bytes.readUIntBE(from, TIME.bytes)).toISOString(),
 };
 
 /** A frame as wearables send it, a boot id, a hash, an id, a time. */
@@ -173,7 +174,7 @@ export function decompressBody(body: StoredBody): string {
   for (let at = 0; at < bytes.length;) {
     const end = endOfCode(bytes, at);
     if (end > at) {
-      text += characters.slice(plainFrom, at) + decodeCode(bytes, at, end);
+      text += characters.slice(plainFrom, at) + decodeCode(bytes, at);
       plainFrom = end;
     }
     at = Math.max(end, at + 1);
@@ -189,7 +190,7 @@ export function provenBody(
   { body, hash, redacted }: Pick<Tables["event"], "body" | "hash" | "redacted">,
 ): string | undefined {
   const text = decompressBody(body);
-  const isProven = redacted === 1 || createHash("sha256").update(text).digest().equals(hash);
+  const isProven = redacted === 1 || hashOf("sha256", text, "hex") === encodeHex(hash);
   return isProven ? text : undefined;
 }
 
@@ -200,8 +201,8 @@ function endOfCode(bytes: Buffer, at: number): number {
   return kind !== undefined && at + kind.bytes < bytes.length ? at + 1 + kind.bytes : at;
 }
 
-function decodeCode(bytes: Buffer, at: number, end: number): string {
+function decodeCode(bytes: Buffer, at: number): string {
   const code = bytes[at]!;
   if (code >= FIRST_PHRASE) return PHRASES[code - FIRST_PHRASE] ?? "";
-  return KINDS[code - 1]!.decode(bytes.subarray(at + 1, end));
+  return KINDS[code - 1]!.decode(bytes, at + 1);
 }
