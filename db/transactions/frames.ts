@@ -65,11 +65,13 @@ function acceptFrame(db: Connection, frame: AcceptedFrame): FrameOutcome {
   addToCounter(db, "frames/accepted");
   const place = insertEvent(db, frame.event, frame.uplink);
   const stored = rememberMessage(db, frame.uplink, place.sequence, frame.answer);
-  if (frame.opens !== undefined) openIncident(db, frame, place.sequence);
+  const isOpening = frame.opens !== undefined && openIncident(db, frame, place.sequence);
   if (frame.drillAlarm !== undefined) keepDrillAlarm(db, frame.uplink.device, frame.drillAlarm);
   if (isNewest(frame)) markStagesHeard(db, frame.uplink.device, frame.event.receivedAtUnixMs);
   advanceReplayState(db, frame, frame.event.receivedAtUnixMs);
   if (frame.number !== undefined) adoptNumber(db, adoptionOf(frame, frame.number));
+  // Nobody has moved an incident that has only just begun: nothing is due of it.
+  if (isOpening) return { outcome: "accepted", place, answers: splitAnswers(stored) };
   return { outcome: "accepted", place, ...answersTo(db, frame, stored) };
 }
 
@@ -89,8 +91,9 @@ function answersTo(db: Connection, { event, uplink }: AcceptedFrame, stored: Uin
   };
 }
 
-function openIncident(db: Connection, frame: AcceptedFrame, sequence: number): void {
-  db.run(
+/** False when it had been opened before. */
+function openIncident(db: Connection, frame: AcceptedFrame, sequence: number): boolean {
+  const inserted = db.run(
     `insert into incident (id, device, kid, alarm, opened, opened_unix_ms)
      values (?, ?, ?, ?, ?, ?) on conflict do nothing`,
     frame.opens!.id,
@@ -100,4 +103,5 @@ function openIncident(db: Connection, frame: AcceptedFrame, sequence: number): v
     sequence,
     frame.event.receivedAtUnixMs,
   );
+  return inserted === 1;
 }

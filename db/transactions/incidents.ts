@@ -139,9 +139,9 @@ export function dueTo(
   incident: Uint8Array | undefined,
   isAnswerable: boolean,
 ): { readonly due?: DueStage } {
-  if (!isAnswerable && countSeen(db, uplink) !== 1) return {};
   const due = dueStage(db, uplink.device, incident);
-  return due === undefined ? {} : { due };
+  if (due === undefined) return {};
+  return isAnswerable || countSeen(db, uplink) === 1 ? { due } : {};
 }
 
 /** A stage was put on the air, or handed to a modem for it. */

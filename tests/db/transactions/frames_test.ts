@@ -83,6 +83,46 @@ Deno.test("Messages are remembered for 16 epochs behind the newest and forgotten
   assert.equal(store.read.events.after(0, 10).length, 3, "the events stay");
 });
 
+Deno.test("Only the frame that opens an incident has nothing due of it; one that thinks so has", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  addDevice(store);
+  const id = new Uint8Array(16).fill(4);
+  const opening = (number: number) => {
+    const { event, ...frame } = acceptedOf(number, 3, number);
+    return { ...frame, event: { ...event, incident: id }, opens: { id, alarm: 7 } };
+  };
+  const due = (number: number) => {
+    const stored = store.writeNow("acceptFrame", opening(number));
+    return stored.outcome === "accepted" ? stored.due : assert.fail(stored.outcome);
+  };
+  assert.equal(due(1), undefined);
+  assert.equal(due(2), undefined, "nobody has moved it on");
+  const move = { incident: id, by: "Jan", way: "http", via: "desk", atUnixMs: 5 } as const;
+  store.writeNow("moveIncident", { ...move, to: "accepted" });
+  assert.deepEqual(due(3), { incident: id, stage: "accepted" });
+});
+
+Deno.test("What is due is told under a number that one message has, and not where two share it", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  addDevice(store);
+  const id = new Uint8Array(16).fill(4);
+  store.writeNow("acceptFrame", { ...acceptedOf(1, 3, 1), opens: { id, alarm: 7 } });
+  const move = { incident: id, by: "Jan", way: "http", via: "desk", atUnixMs: 5 } as const;
+  store.writeNow("moveIncident", { ...move, to: "accepted" });
+  const heartbeat = (number: number, counter: number) => {
+    const { event, ...frame } = acceptedOf(number, 3, counter);
+    const stored = store.writeNow("acceptFrame", {
+      ...frame,
+      event: { ...event, isAnswerable: false },
+    });
+    return stored.outcome === "accepted" ? stored.due?.stage : assert.fail(stored.outcome);
+  };
+  const stages = [heartbeat(2, 2), heartbeat(3, 2), heartbeat(4, 3)];
+  assert.deepEqual(stages, ["accepted", undefined, "accepted"]);
+});
+
 Deno.test("A repeat of an unknown message is not counted", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
