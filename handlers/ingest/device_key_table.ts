@@ -5,6 +5,7 @@ import { EphemeralIds } from "../../devices/frame/ephemeral_ids.ts";
 import { eraseKeys, expandKeys, type FrameKeys } from "../../devices/frame/keys.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
+import { readOr } from "./read_or.ts";
 
 /** One key generation of a wearable, with its replay state as of the last frame taken. */
 export interface Generation {
@@ -40,6 +41,8 @@ const EXTEND_SLICE = 2_000;
 /** Wearables taken over in one slice: 1 ms, on a small board 5; deriving their keys takes most. */
 const LOAD_SLICE = 16;
 
+const BEGINNING: ChangeMark = { version: -1, number: 0 };
+
 /**
  * The wearables in memory. The store is the truth: a look-up takes over first what this program, or a
  * command that said so, has changed, so that it holds from the next frame on. Whatever else changes
@@ -54,7 +57,7 @@ export class DeviceKeyTable {
   readonly #byNumber = new Map<number, Wearable>();
   readonly #byHandle = new Map<number, Generation>();
   #version = -1;
-  #mark: ChangeMark = { version: -1, number: 0 };
+  #mark = BEGINNING;
   #isBehind = false;
   /** Changes of the registry that it has looked at. */
   #changes = -1;
@@ -70,9 +73,14 @@ export class DeviceKeyTable {
 
   /** Takes over a slice of what changed in the store; true when something did. */
   refresh(): boolean {
-    this.#changes = this.#recent.registryChanges;
+    const changes = this.#recent.registryChanges;
     const version = this.#reader.devices.version();
-    if (version === this.#version) return false;
+    if (version === this.#version) {
+      this.#changes = changes;
+      return false;
+    }
+    // A store that took the place of a damaged one may have lost the last changes, and counts on.
+    if (version < this.#version) this.#mark = BEGINNING;
     const { mark, records } = this.#reader.devices.changesAfter(this.#mark, LOAD_SLICE);
     for (const record of records) this.#load(record);
     this.#mark = mark;
@@ -92,9 +100,9 @@ export class DeviceKeyTable {
 
   /** The sender of an ephemeral id of 8 bytes. */
   resolve(eid: Uint8Array): KeyedDevice | undefined {
-    if (this.#changes !== this.#recent.registryChanges || this.#isBehind) this.refresh();
+    if (this.#changes !== this.#recent.registryChanges || this.#isBehind) this.#takeOver();
     let found = this.#ids.find(eid);
-    if (found === undefined && this.refresh()) found = this.#ids.find(eid);
+    if (found === undefined && this.#takeOver()) found = this.#ids.find(eid);
     if (found !== undefined && this.#isBehind) {
       // What changed of this wearable may wait behind many others.
       const { number } = this.#byHandle.get(found.handle)!.wearable;
@@ -123,6 +131,15 @@ export class DeviceKeyTable {
     generation.newestCounter = newestCounter;
   }
 
+  /** The same for a message that is stored: what was read of the store meanwhile may be older. */
+  keepNewest(generation: Generation, epoch: number, counter: number): void {
+    const { newestCounter, newestEpoch } = generation;
+    const isNewer = epoch > newestEpoch || (epoch === newestEpoch && counter > newestCounter);
+    if (isNewer && this.#byHandle.has(generation.handle)) {
+      this.advance(generation, epoch, counter);
+    }
+  }
+
   /** Goes back to what the store has, after a write whose outcome is not known. */
   restore(generation: Generation): void {
     const stored = this.#reader.devices.keys(generation.wearable.number)
@@ -135,6 +152,11 @@ export class DeviceKeyTable {
     if (this.#isExtended) return false;
     this.#isExtended = !this.#ids.extendSome(EXTEND_SLICE);
     return !this.#isExtended;
+  }
+
+  /** A disk that cannot be read keeps no alarm up: what is known holds, and the next frame asks again. */
+  #takeOver(): boolean {
+    return readOr(() => this.refresh(), false);
   }
 
   get count(): number {
@@ -156,10 +178,13 @@ export class DeviceKeyTable {
       eraseKeys(gone.keys);
       this.#byHandle.delete(gone.handle);
     }
-    wearable.generations = stored.map((key) =>
-      wearable.generations.find((generation) => generation.kid === key.kid) ??
-        this.#addGeneration(wearable, key)
-    );
+    wearable.generations = stored.map((key) => {
+      const known = wearable.generations.find((generation) => generation.kid === key.kid);
+      if (known === undefined) return this.#addGeneration(wearable, key);
+      // Another program may have put back messages.
+      this.keepNewest(known, key.newestEpoch, key.newestCounter);
+      return known;
+    });
   }
 
   #addGeneration(

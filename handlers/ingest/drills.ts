@@ -14,6 +14,7 @@ import { GATEWAY_EVENT_PRIORITY } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import { clockReading, type GatewayName, newEvent } from "../events/new_event.ts";
+import { readOr } from "./read_or.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 
 /** Alarms of one wearable that are marked as drill within an hour; any further one is a real alarm. */
@@ -59,13 +60,18 @@ export class Drills {
   }
 
   #lasts(device: number): boolean {
-    if (this.#changes !== this.#recent.registryChanges) {
-      this.#changes = this.#recent.registryChanges;
-      const lasting = this.#reader.drills.lasting();
-      this.#drills = new Map(lasting.map((drill) => [drill.device, drill]));
-    }
+    if (!readOr(() => this.#isLoaded(), false)) return false;
     const drill = this.#drills.get(device);
     return drill !== undefined && remainingMs(drill, this.#clock) > 0;
+  }
+
+  #isLoaded(): true {
+    const changes = this.#recent.registryChanges;
+    if (this.#changes === changes) return true;
+    const lasting = this.#reader.drills.lasting();
+    this.#drills = new Map(lasting.map((drill) => [drill.device, drill]));
+    this.#changes = changes;
+    return true;
   }
 
   #take(device: number): boolean {

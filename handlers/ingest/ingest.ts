@@ -164,6 +164,8 @@ export class Ingest {
       throw cause;
     });
     if (stored.outcome === "shed") return deviceKeys.restore(generation);
+    // Another message of it, which failed meanwhile, may have put it back.
+    deviceKeys.keepNewest(generation, newestEpoch, newestCounter);
     // Dispatch before the wearable: whoever can help hears first. What is published lies in the
     // socket's buffer until this turn ends; sealing an answer would hold it up.
     wake.notify();

@@ -7,6 +7,7 @@ import type { Clock } from "../../devices/time.ts";
 import { PendingFrames } from "./pending_frames.ts";
 import { isLasting } from "../incidents/incident_age.ts";
 import type { Known } from "./judge.ts";
+import { readOr } from "./read_or.ts";
 import type { Generation, KeyedDevice } from "./device_key_table.ts";
 
 /**
@@ -72,7 +73,8 @@ export class MessageHistory {
   }
 
   #isNewAlarm({ alarm, ...generation }: AlarmOf): boolean {
-    if (this.#changes !== this.#recent.registryChanges) this.#loadAlarms();
+    // Without a look at the disk those that were known then, and all since.
+    if (this.#changes !== this.#recent.registryChanges) readOr(() => this.#loadAlarms(), undefined);
     return alarm > (this.#newestAlarms.get(keyOf(generation)) ?? 0);
   }
 
@@ -83,8 +85,9 @@ export class MessageHistory {
 
   /** Repair puts back incidents, and the registry moves with them. */
   #loadAlarms(): void {
-    this.#changes = this.#recent.registryChanges;
+    const changes = this.#recent.registryChanges;
     for (const row of this.#reader.incidents.newestAlarms()) this.#noteAlarm(row);
+    this.#changes = changes;
   }
 }
 

@@ -173,3 +173,17 @@ Deno.test("A gateway that starts knows all of its wearables before the first fra
   await Promise.all(all);
   assert.equal(new DeviceKeyTable(intake.store).count, 70);
 });
+
+Deno.test("What changes in a store that counts on from an earlier change is seen", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  await Wearable.issue(intake, "d-other", 8);
+  await intake.hear(wearable.panic());
+  {
+    using store = intake.beside();
+    store.run("update tally set value = 0 where name = 'registry'");
+  }
+  await intake.store.write("assignDevice", { uid: "d-test", reference: "2026/00123" });
+  await intake.hear(wearable.panic());
+  assert.equal(intake.stored().at(-1)!.data.assignment!.reference, "2026/00123");
+});
