@@ -1,4 +1,4 @@
-import type { Visit } from "../../handlers/http/console/pages/page.tsx";
+import type { Visit } from "../../handlers/http/console/pages/visit.ts";
 import { type Language, LANGUAGES, MESSAGES } from "../../handlers/i18n/locales.ts";
 import type { GatewayStatus } from "../../handlers/supervision/status.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";

@@ -9,7 +9,7 @@ import type { HttpContext } from "../server/route.ts";
 import { ACTS, ClosePage, type Closing, REASON_LIMIT } from "./pages/acts.tsx";
 import { type FormRefusal, readForm } from "./form.ts";
 import { type IncidentView, readIncidentView } from "./views/incident_view.ts";
-import type { Visit } from "./pages/page.tsx";
+import type { Visit } from "./pages/visit.ts";
 import { MessagePage } from "./pages/pages.tsx";
 import { ownPath } from "./preferences.ts";
 import { page, unknownIncident } from "./reply.tsx";

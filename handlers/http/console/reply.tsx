@@ -4,7 +4,7 @@ import type { Reader } from "../../../db/store.ts";
 import { findId } from "../../tools/short_id.ts";
 import type { HttpContext } from "../server/route.ts";
 import { MessagePage } from "./pages/pages.tsx";
-import type { Visit } from "./pages/page.tsx";
+import type { Visit } from "./pages/visit.ts";
 
 /** A whole page. */
 export function page(

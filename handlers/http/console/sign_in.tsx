@@ -7,7 +7,7 @@ import type { HttpContext } from "../server/route.ts";
 import { credentialsOf } from "../server/access/request_credentials.ts";
 import { isCrossOrigin } from "../server/security_headers.ts";
 import { type FormRefusal, readForm } from "./form.ts";
-import type { Visit } from "./pages/page.tsx";
+import type { Visit } from "./pages/visit.ts";
 import { SignInPage } from "./pages/pages.tsx";
 import { page } from "./reply.tsx";
 import type { Sessions } from "./sessions.ts";

@@ -5,7 +5,7 @@ import type { Caller } from "../server/access/auth.ts";
 import type { HttpContext } from "../server/route.ts";
 import { momentOf } from "./views/moment.ts";
 import { type OpenPorts, readOpenView } from "./views/open_view.ts";
-import type { Locale, Rights, Visit } from "./pages/page.tsx";
+import type { Locale, Rights, Visit } from "./pages/visit.ts";
 import { readPreferences } from "./preferences.ts";
 import { callerOf, type SignInPorts } from "./sign_in.tsx";
 import { chooseLanguage, type Language, MESSAGES } from "../../i18n/locales.ts";

@@ -1,6 +1,7 @@
 /** What an operator does about an incident, as forms that need no script. */
 import { type IncidentState, mayMove, OUTCOMES } from "../../../../devices/incident.ts";
-import { Page, type Visit } from "./page.tsx";
+import { Page } from "./page.tsx";
+import type { Visit } from "./visit.ts";
 import type { Messages } from "../../../i18n/messages.ts";
 
 /** The states that a button leads to. Closing has a page of its own. */

@@ -3,7 +3,8 @@ import { printable } from "../../../../devices/printable.ts";
 import type { DeviceDescription } from "../../../registry/describe.ts";
 import type { DevicesView } from "../views/devices_view.ts";
 import { Problems } from "./health.tsx";
-import { type Locale, NONE, Page, type Visit } from "./page.tsx";
+import { NONE, Page } from "./page.tsx";
+import type { Locale, Visit } from "./visit.ts";
 import { When } from "./when.tsx";
 import type { Messages } from "../../../i18n/messages.ts";
 

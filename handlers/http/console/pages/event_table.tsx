@@ -3,7 +3,8 @@
  * the table's roles from it in some browsers: they are said here once more.
  */
 import type { Priority } from "../../../../devices/event.ts";
-import { type Locale, NONE } from "./page.tsx";
+import { NONE } from "./page.tsx";
+import type { Locale } from "./visit.ts";
 import type { EventView } from "../views/view.ts";
 import { When } from "./when.tsx";
 import type { Messages } from "../../../i18n/messages.ts";

@@ -2,7 +2,7 @@
 import { PRIORITIES, type Priority } from "../../../../devices/event.ts";
 import type { DestinationStatus, GatewayStatus } from "../../../supervision/status.ts";
 import { durationText } from "../views/moment.ts";
-import type { Visit } from "./page.tsx";
+import type { Visit } from "./visit.ts";
 import type { LiveView } from "../views/view.ts";
 import type { HealthMessages, Messages } from "../../../i18n/messages.ts";
 

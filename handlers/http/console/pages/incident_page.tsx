@@ -4,7 +4,8 @@ import { printable } from "../../../../devices/printable.ts";
 import { Acts } from "./acts.tsx";
 import { EventTable } from "./event_table.tsx";
 import type { IncidentView } from "../views/incident_view.ts";
-import { type Locale, NONE, Page, type Visit } from "./page.tsx";
+import { NONE, Page } from "./page.tsx";
+import type { Locale, Visit } from "./visit.ts";
 import { Ago, When } from "./when.tsx";
 import { stateMessage } from "../../../i18n/locales.ts";
 

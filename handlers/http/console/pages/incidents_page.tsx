@@ -1,7 +1,8 @@
 /** All incidents, open and closed, newest first. */
 import type { IncidentRecord, Reader } from "../../../../db/store.ts";
 import { mayMove } from "../../../../devices/incident.ts";
-import { NONE, Page, type Visit } from "./page.tsx";
+import { NONE, Page } from "./page.tsx";
+import type { Visit } from "./visit.ts";
 import { When } from "./when.tsx";
 import { stateMessage } from "../../../i18n/locales.ts";
 

@@ -1,7 +1,7 @@
 /** The open alarms: above everything else, the most urgent first. */
 import { Acts } from "./acts.tsx";
 import type { OpenIncident } from "../views/open_view.ts";
-import type { Locale, Visit } from "./page.tsx";
+import type { Locale, Visit } from "./visit.ts";
 import { stateMessage } from "../../../i18n/locales.ts";
 import type { Messages } from "../../../i18n/messages.ts";
 import { Ago, When } from "./when.tsx";

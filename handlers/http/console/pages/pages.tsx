@@ -2,7 +2,8 @@
 import { EventTable } from "./event_table.tsx";
 import { Cards, Chain, Problems } from "./health.tsx";
 import { OpenAlarms } from "./open_alarms.tsx";
-import { Document, type Locale, Page, type Visit } from "./page.tsx";
+import { Document, Page } from "./page.tsx";
+import type { Locale, Visit } from "./visit.ts";
 import type { EventsView, LiveView } from "../views/view.ts";
 import type { Theme } from "../preferences.ts";
 

@@ -1,6 +1,6 @@
 /** Times on a page. The script lets those that say how long ago go on. */
 import { clockText, dayText, durationText } from "../views/moment.ts";
-import type { Locale } from "./page.tsx";
+import type { Locale } from "./visit.ts";
 
 /** Date and clock; the two may stand one above the other. */
 export function When({ locale: { language }, unixMs }: { locale: Locale; unixMs: number }) {

@@ -194,3 +194,8 @@ function isDuress({ flags, name }: OpenIncident): boolean {
 function coreOf(event: StoredEvent): EventCore {
   return JSON.parse(event.body) as EventCore;
 }
+
+/** How many alarms are open, as in `50+`. */
+export function openCount({ hasMore, incidents }: OpenView): string {
+  return `${incidents.length}${hasMore ? "+" : ""}`;
+}

@@ -1,0 +1,88 @@
+/** The head of every page, with its links, and what a screen reader hears of open alarms. */
+import { clockText } from "../views/moment.ts";
+import { openCount } from "../views/open_view.ts";
+import type { Visit } from "./visit.ts";
+
+/** The head of a page: where one is, where one can go, and whether the page is alive. */
+export function Header({ isLive, visit }: { visit: Visit; isLive: boolean }) {
+  const { now, locale, status } = visit;
+  const { frame } = locale.messages;
+  return (
+    <header id="head">
+      <p class="name">
+        <strong>Vigil</strong> <span class="quiet">{status.zone} · {status.name}</span>
+      </p>
+      <Navigation visit={visit} />
+      <Announcements visit={visit} />
+      <ProblemLink visit={visit} />
+      <p class="pulse" id="pulse">
+        <span class="dot" aria-hidden="true"></span> <span id="pulse-word">{frame.asOf}</span>{" "}
+        <time id="pulse-time" data-unix-ms={now.unixMs} datetime={status.clock.time}>
+          {clockText(now.unixMs, locale.language)}
+        </time>
+      </p>
+      {isLive
+        ? (
+          <noscript>
+            <p class="quiet">{frame.noScript}</p>
+          </noscript>
+        )
+        : null}
+    </header>
+  );
+}
+
+/** What the script has said aloud when it comes in; on every page, wherever the reader is. */
+function Announcements({ visit: { open, locale: { messages } } }: { visit: Visit }) {
+  return (
+    <ul hidden>
+      {open.incidents.map(({ device, id, name }) => (
+        <li
+          id={`said-${id}`}
+          data-announce={`${messages.open.announce} ${messages.events[name] ?? name}, ${device}`}
+        >
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** That something does not work, on every page; leads to what it is. */
+function ProblemLink({ visit: { rights, locale: { messages }, status } }: { visit: Visit }) {
+  const count = status.degradations.length;
+  if (count === 0 && status.store.isStoring) return null;
+  const tone = status.store.isStoring ? "high" : "critical";
+  return (
+    <a class={`trouble ${tone}`} href={rights.readsAlarms ? "/#problems" : "/devices#problems"}>
+      <span aria-hidden="true">▲</span>{" "}
+      {status.store.isStoring ? messages.health.count(count) : messages.health.notStoring}
+    </a>
+  );
+}
+
+/** The links of every page; `aria-current` says which one this is. */
+function Navigation({ visit }: { visit: Visit }) {
+  const { open, path, rights, locale: { messages } } = visit;
+  const links = [
+    ...(rights.readsAlarms
+      ? [["/", messages.frame.alarms], ["/events", messages.frame.events], [
+        "/incidents",
+        messages.frame.incidents,
+      ]]
+      : []),
+    ["/devices", messages.devices.title],
+  ] as const;
+  const here = path.replace(/\?.*/, "");
+  return (
+    <nav>
+      {links.map(([href, name]) => (
+        <a href={href} {...(here === href ? { "aria-current": "page" as const } : {})}>
+          {name}
+          {href === "/" && open.incidents.length > 0
+            ? <span class="count">{openCount(open)}</span>
+            : null}
+        </a>
+      ))}
+    </nav>
+  );
+}

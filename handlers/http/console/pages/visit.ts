@@ -1,0 +1,39 @@
+/** What every page of the console is made from. */
+import type { Language } from "../../../i18n/locales.ts";
+import type { Messages } from "../../../i18n/messages.ts";
+import type { GatewayStatus } from "../../../supervision/status.ts";
+import type { Caller } from "../../server/access/auth.ts";
+import type { Theme } from "../preferences.ts";
+import type { Moment } from "../views/moment.ts";
+import type { OpenView } from "../views/open_view.ts";
+
+/** The language of a page and its messages. */
+export interface Locale {
+  readonly language: Language;
+  readonly messages: Messages;
+}
+
+/** What every page knows of its reader and of the moment at which it is made. */
+export interface Visit {
+  readonly locale: Locale;
+  readonly theme: Theme;
+  /** Of this page, with its query, to come back to. */
+  readonly path: string;
+  readonly languages: readonly Language[];
+  readonly now: Moment;
+  readonly status: GatewayStatus;
+  /** Who is signed in; undefined before signing in, and where no one has to, as in the demo. */
+  readonly caller: Caller | undefined;
+  /** What is open at this moment; nothing for a reader who may not know. */
+  readonly open: OpenView;
+  /** What the reader may do: alarms are read after signing in only. */
+  readonly rights: Rights;
+}
+
+export interface Rights {
+  /** Alarms, events and incidents. */
+  readonly readsAlarms: boolean;
+  /** Says how far dispatch is with an incident. */
+  readonly movesIncidents: boolean;
+  readonly changesDevices: boolean;
+}
