@@ -57,12 +57,14 @@ export function cbcMac(key: AesKey, pieces: readonly Uint8Array[]): Uint8Array {
   return block;
 }
 
+/** What is worked in: nothing here waits, so one is enough. */
+const stream = new Uint8Array(BLOCK_BYTES);
+
 /**
  * Adds the CTR key stream that starts at a counter block to bytes: encrypts and decrypts.
  * @param counter 16 bytes, one big-endian number. It is counted on.
  */
 export function addKeyStream(key: AesKey, counter: Uint8Array, bytes: Uint8Array): Uint8Array {
-  const stream = new Uint8Array(BLOCK_BYTES);
   const streamed = new Uint8Array(bytes.length);
   for (let from = 0; from < bytes.length; from += BLOCK_BYTES) {
     key.encryptBlock(counter, stream);

@@ -20,6 +20,9 @@ const MAX_ADDITIONAL_BYTES = 0xfeff;
 const FLAGS = ((TAG_BYTES - 2) / 2 << 3) | 1;
 const FLAG_ADDITIONAL = 0x40;
 const NOTHING = new Uint8Array(0);
+/** The block that is worked in, and B0: nothing here waits, so one of each is enough. */
+const counter = new Uint8Array(BLOCK_BYTES);
+const first = new Uint8Array(BLOCK_BYTES);
 
 /**
  * Encrypts and authenticates.
@@ -35,7 +38,7 @@ export function seal(
   const tag = tagOf(key, nonce, plaintext, additional);
   const sealed = new Uint8Array(plaintext.length + TAG_BYTES);
   sealed.set(addKeyStream(key, counterBlock(nonce, 1), plaintext));
-  sealed.set(tag, plaintext.length);
+  for (let at = 0; at < TAG_BYTES; at++) sealed[plaintext.length + at] = tag[at]!;
   return sealed;
 }
 
@@ -70,12 +73,12 @@ function tagOf(
   if (additional.length > MAX_ADDITIONAL_BYTES) {
     throw new RangeError(`CCM additional data: ${additional.length} bytes`);
   }
-  const first = firstBlock(nonce, text.length, additional.length > 0);
-  const mac = cbcMac(key, [first, withLength(additional), text]);
+  const b0 = firstBlock(nonce, text.length, additional.length > 0);
+  const mac = cbcMac(key, [b0, withLength(additional), text]);
   const stream = counterBlock(nonce, 0);
   key.encryptBlock(stream);
-  const tag = mac.subarray(0, TAG_BYTES);
-  for (let at = 0; at < TAG_BYTES; at++) tag[at]! ^= stream[at]!;
+  const tag = new Uint8Array(TAG_BYTES);
+  for (let at = 0; at < TAG_BYTES; at++) tag[at] = mac[at]! ^ stream[at]!;
   return tag;
 }
 
@@ -91,19 +94,18 @@ function withLength(additional: Uint8Array): Uint8Array {
 
 /** B0. */
 function firstBlock(nonce: Uint8Array, textBytes: number, hasAdditional: boolean): Uint8Array {
-  const block = new Uint8Array(BLOCK_BYTES);
-  block[0] = FLAGS | (hasAdditional ? FLAG_ADDITIONAL : 0);
-  block.set(nonce, 1);
-  block[14] = textBytes >> 8;
-  block[15] = textBytes;
-  return block;
+  first[0] = FLAGS | (hasAdditional ? FLAG_ADDITIONAL : 0);
+  first.set(nonce, 1);
+  first[14] = textBytes >> 8;
+  first[15] = textBytes;
+  return first;
 }
 
 /** A0, the text's first counter A1 … */
-function counterBlock(nonce: Uint8Array, counter: number): Uint8Array {
-  const block = new Uint8Array(BLOCK_BYTES);
-  block[0] = 1;
-  block.set(nonce, 1);
-  block[15] = counter;
-  return block;
+function counterBlock(nonce: Uint8Array, number: number): Uint8Array {
+  counter[0] = 1;
+  counter.set(nonce, 1);
+  counter[14] = 0;
+  counter[15] = number;
+  return counter;
 }

@@ -197,7 +197,7 @@ function plaintextOf(type: number, body: Uint8Array, padTo: number): Uint8Array 
 /** The nonce is the whole header, so that no bit of it changes without breaking the tag. */
 function nonceOf(frame: Uint8Array): Uint8Array {
   const nonce = new Uint8Array(NONCE_BYTES);
-  nonce.set(frame.subarray(0, HEADER_BYTES));
+  for (let at = 0; at < HEADER_BYTES; at++) nonce[at] = frame[at]!;
   return nonce;
 }
 
