@@ -3,7 +3,6 @@
  * that hear one press, or one press over LoRa and SMS, give the same ones.
  */
 import { createHash } from "node:crypto";
-import { encodeHex } from "../hex.ts";
 
 /** What makes an uplink this uplink. */
 export interface UplinkIdentity {
@@ -17,7 +16,7 @@ export interface UplinkIdentity {
   readonly collisionTag?: Uint8Array;
 }
 
-const ID_BYTES = 16;
+const ID_DIGITS = 32;
 
 /** The id of the event that an uplink becomes: 32 hex digits. */
 export function eventId(uplink: UplinkIdentity): string {
@@ -43,5 +42,5 @@ export function incidentId(device: string, kid: number, alarm: number): string {
 function idOf(label: string, device: string, numbers: DataView, tail?: Uint8Array): string {
   const hash = createHash("sha256").update(`${label}\0${device}\0`, "utf8").update(numbers);
   if (tail !== undefined) hash.update(tail);
-  return encodeHex(hash.digest().subarray(0, ID_BYTES));
+  return hash.digest("hex").slice(0, ID_DIGITS);
 }
