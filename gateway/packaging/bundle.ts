@@ -128,9 +128,16 @@ async function copy(from: string, to: string): Promise<void> {
   for await (const { name } of Deno.readDir(from)) await copy(join(from, name), join(to, name));
 }
 
-/** The settings that the program runs with, without libraries: they are inside. */
+/**
+ * The settings that the program runs with, without libraries: they are inside. A start loads only the
+ * command that is run, and not the text of all others, which would stay in memory.
+ */
 async function runConfig(root: string): Promise<string> {
   const { unstable } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
-  const imports = { "swagger-ui-dist/": "./swagger-ui/" };
-  return `${JSON.stringify({ nodeModulesDir: "none", unstable, imports }, undefined, 2)}\n`;
+  const settings = {
+    nodeModulesDir: "none",
+    unstable: [...unstable, "lazy-dynamic-imports"],
+    imports: { "swagger-ui-dist/": "./swagger-ui/" },
+  };
+  return `${JSON.stringify(settings, undefined, 2)}\n`;
 }
