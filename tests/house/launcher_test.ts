@@ -3,7 +3,7 @@ import { ROOT } from "./sources.ts";
 
 const LAUNCHER = new URL("vigil", ROOT).pathname;
 const DENO = Deno.execPath();
-const TOOLS = ["sh", "uname", "readlink", "head", "dirname", "mkdir", "rm", "mv", "sha256sum"];
+const TOOLS = ["sh", "uname", "readlink", "head", "mkdir", "rm", "mv", "sha256sum"];
 
 /** A folder with nothing on the PATH but what the launcher itself needs. */
 async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
