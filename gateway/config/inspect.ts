@@ -4,7 +4,7 @@ import { lookInto } from "../../db/store.ts";
 import { type Config, type Environment, parseConfig, readConfigText } from "./config.ts";
 import { STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { findFileProblems } from "./files.ts";
-import { locateKeys } from "./lines.ts";
+import { keyLinesOf } from "./lines.ts";
 import type { ConfigProblem } from "./problem.ts";
 import { findConfigWarnings } from "./warnings.ts";
 
@@ -24,7 +24,7 @@ export async function inspectConfig(path: string, environment: Environment): Pro
   const read = parseConfig(text.value, environment);
   if (!read.ok) return { problems: read.error, warnings: [] };
   const config = read.value;
-  const lines = locateKeys(text.value);
+  const lines = keyLinesOf(text.value);
   const problems = await findFileProblems(lines, config);
   const warnings = [
     ...findConfigWarnings(lines, config, environment),

@@ -8,13 +8,13 @@
 import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
 
 /** Line of each key, counted from 1. */
-export type KeyLines = ReadonlyMap<string, number>;
+export type KeyLines = Pick<ReadonlyMap<string, number>, "get">;
 
 /**
  * Reads the places of the keys.
  * @param text Valid TOML; of anything else no line is given.
  */
-export function locateKeys(text: string): KeyLines {
+export function locateKeys(text: string): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
   try {
     for (const node of parseTOML(text, { tomlVersion: "next" }).body[0].body) {
@@ -25,6 +25,12 @@ export function locateKeys(text: string): KeyLines {
     if (!(error instanceof ParseError)) throw error;
   }
   return lines;
+}
+
+/** As `locateKeys`, which is done when the first line is asked for: a file in order needs none. */
+export function keyLinesOf(text: string): KeyLines {
+  let lines: KeyLines | undefined = undefined;
+  return { get: (key) => (lines ??= locateKeys(text)).get(key) };
 }
 
 /** The line of a key, or of the closest table around it; undefined when the file names none. */

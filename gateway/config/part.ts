@@ -2,7 +2,7 @@
 import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
 import { fail, ok, type Result } from "../../devices/result.ts";
-import { locateKeys } from "./lines.ts";
+import { keyLinesOf } from "./lines.ts";
 import { type ConfigProblem, Problems, wordIssue } from "./problem.ts";
 
 export type Table = Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export function readToml(
 ): Result<TomlText, ConfigProblem> {
   try {
     const table = parse(text);
-    return ok({ table, problems: new Problems(locateKeys(text), variables) });
+    return ok({ table, problems: new Problems(keyLinesOf(text), variables) });
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [reason] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
