@@ -72,8 +72,14 @@ export async function withStore(
 async function notifyGateway(dataDir: string): Promise<void> {
   try {
     await (await ControlClient.find(dataDir))?.registryChanged();
-  } catch {
-    // It ends just now, or belongs to another user.
+  } catch (cause) {
+    // Otherwise it ends just now, or belongs to another user.
+    if (cause instanceof DOMException && cause.name === "TimeoutError") {
+      report(
+        "stored, but the gateway does not answer: what changed holds for it once it goes on; " +
+          'see "vigil status"',
+      );
+    }
   }
 }
 

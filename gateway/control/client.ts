@@ -19,6 +19,9 @@ import {
   socketPath,
 } from "./protocol.ts";
 
+/** A gateway that lives has looked by then, in ms; it looks by itself every second. */
+const LOOKS_WITHIN_MS = 3_000;
+
 type Answer<T> = Promise<Result<T, ModemServiceProblem>>;
 
 /** Speaks to a running gateway. Each call throws when the gateway ends meanwhile. */
@@ -74,9 +77,12 @@ export class ControlClient {
     throw new Error(answer.error.message);
   }
 
-  /** Has the gateway look at wearables, keys and drills; resolves when it knows them as they are. */
-  async registryChanged(): Promise<void> {
-    await this.#call({ do: "registry-changed" });
+  /**
+   * Has the gateway look at wearables, keys and drills; resolves when it knows them as they are.
+   * @throws DOMException `TimeoutError` when it hangs or is stopped.
+   */
+  async registryChanged(withinMs = LOOKS_WITHIN_MS): Promise<void> {
+    await this.#call({ do: "registry-changed" }, withinMs);
   }
 
   /** Moves an incident on; the gateway answers its wearable at once. */
@@ -86,8 +92,8 @@ export class ControlClient {
     throw new Error(answer.error.message);
   }
 
-  async #call<T>(request: ControlRequest): Answer<T> {
-    const answer = await exchange(this.#path, request) as ControlAnswer | undefined;
+  async #call<T>(request: ControlRequest, withinMs?: number): Answer<T> {
+    const answer = await exchange(this.#path, request, withinMs) as ControlAnswer | undefined;
     if (answer === undefined) throw new Error("the gateway has ended");
     if (answer.ok) return ok(answer.value as T);
     if (answer.error.code === "failed") throw new Error(answer.error.message);

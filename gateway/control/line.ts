@@ -71,16 +71,39 @@ export class LineServer implements AsyncDisposable {
   }
 }
 
-/** Asks a program for something. @returns undefined: none listens at the socket. */
-export async function exchange(path: string, request: unknown): Promise<unknown> {
+/**
+ * Asks a program for something.
+ * @param withinMs How long to wait for the answer: a program that is stopped or hangs takes the
+ * connection and says nothing. Default: for ever.
+ * @returns undefined: none listens at the socket.
+ * @throws DOMException `TimeoutError` when the answer does not come in time.
+ */
+export async function exchange(
+  path: string,
+  request: unknown,
+  withinMs?: number,
+): Promise<unknown> {
   const connection = await connect(path);
   if (connection === undefined) return undefined;
+  const late = Promise.withResolvers<never>();
+  const timer = withinMs === undefined ? undefined : setTimeout(
+    () => late.reject(new DOMException("the program does not answer", "TimeoutError")),
+    withinMs,
+  );
+  const answer = converse(connection, request);
+  // Once nobody waits for it any more, it fails by the end of the connection.
+  answer.catch(() => {});
   try {
-    await writeLine(connection, request);
-    return JSON.parse(await readLine(connection));
+    return await Promise.race([answer, late.promise]);
   } finally {
+    clearTimeout(timer);
     connection.close();
   }
+}
+
+async function converse(connection: Deno.Conn, request: unknown): Promise<unknown> {
+  await writeLine(connection, request);
+  return JSON.parse(await readLine(connection));
 }
 
 /**

@@ -49,6 +49,16 @@ Deno.test("each request is answered by the modem service, its refusals too", asy
   assert.ok(!provisioned.ok && !tested.ok);
 });
 
+Deno.test("a gateway that takes a request and does not answer keeps no command waiting", async () => {
+  using folder = new Folder();
+  using listener = Deno.listen({ transport: "unix", path: `${folder.path}/control.sock` });
+  const client = (await ControlClient.find(folder.path))!;
+  await assert.rejects(client.registryChanged(50), { name: "TimeoutError" });
+  (await listener.accept()).close();
+  using asked = await listener.accept();
+  assert.notEqual(await asked.read(new Uint8Array(100)), null);
+});
+
 Deno.test("a line that is no request fails alone, and only the folder's owner is let in", async () => {
   using folder = new Folder();
   await using _server = listenForCommands(folder.path, portsOf(), new KeptLog());
