@@ -92,7 +92,7 @@ const REJECTED_AMONG = 1_000;
 export function open(db: Connection, limit: number): IncidentRecord[] {
   const columns = `select ${INCIDENT_COLUMNS} from ${INCIDENT_TABLES}`;
   const open = db.all<FoundIncident>(
-    `${columns} where i.state not in ('rejected', 'closed')
+    `${columns} where i.ended is null
      order by case i.state when 'new' then 0 when 'received' then 1 when 'accepted' then 2
                            when 'underway' then 3 else 4 end, i.opened desc limit ? + 0`,
     limit,

@@ -39,6 +39,11 @@ export const MIGRATIONS: readonly Migration[] = [
     sha256: "32d09b342f699d0cb66afe6edc1cf65dd8725828dfcc4d6cdb6ebfb9d0de1a5a",
     fingerprint: "d329be72294fef22687814331032ba7ad27c668c54d89e629de45518839e227c",
   },
+  {
+    file: "005_ended_incidents.sql",
+    sha256: "a765cbd019ebfaddbbf33e3b18a85154b595a3d8212aefae41c9ecee0f87f8e2",
+    fingerprint: "e79f43667c827be61f3ebd6b9a16bc456701727f28909f821f098a0a6af96b49",
+  },
 ];
 
 /** The schema version that this build writes. */

@@ -162,6 +162,7 @@ export interface Tables {
       | "closed";
     readonly opened: number;
     readonly opened_unix_ms: number;
+    readonly ended: 1 | null;
   };
   readonly incident_stage: {
     readonly incident: Uint8Array;

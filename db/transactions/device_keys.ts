@@ -97,7 +97,7 @@ function retireDevice(db: Connection, call: Retirement): RetirementOutcome {
 /** The newest incident of a wearable that nobody has closed or rejected: its id, 16 bytes. */
 export function openIncident(db: Connection, device: number): Uint8Array | undefined {
   const row = db.get(
-    `select id from incident where device = ? and state not in ('rejected', 'closed')
+    `select id from incident where device = ? and ended is null
      order by opened desc limit 1`,
     device,
   );

@@ -102,7 +102,7 @@ const ROW_KINDS = {
     answers blob`),
   incident: index(`
     id 16-bytes, device integer, kid byte, alarm 16-bit, state text, opened integer,
-    opened_unix_ms integer`),
+    opened_unix_ms integer, +ended flag?`),
   incident_transition: table(`
     number rowid, incident 16-bytes, state text, outcome text?, by text, reason text?,
     way http|mqtt|receipt, via text, at_unix_ms integer, +token text?`),

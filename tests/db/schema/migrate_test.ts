@@ -99,6 +99,36 @@ Deno.test("A store of every released schema is brought to that of this version",
   }
 });
 
+Deno.test("Incidents of a store of every released schema are open or ended as they were", () => {
+  const states = ["new", "received", "rejected", "underway", "closed"];
+  for (let version = 1; version < SCHEMA_VERSION; version++) {
+    using place = new TemporaryStore();
+    {
+      using db = place.connection();
+      for (const migration of MIGRATIONS.slice(0, version)) db.script(migrationSql(migration));
+      db.script(`pragma user_version = ${version}`);
+      for (const [at, state] of states.entries()) {
+        db.run(
+          "insert into device (number, uid, created_unix_ms, changed) values (?, ?, 0, 1)",
+          at + 1,
+          `d-${at + 1}`,
+        );
+        db.run(
+          `insert into incident (id, device, kid, alarm, state, opened, opened_unix_ms)
+           values (?, ?, 1, 1, ?, ?, 0)`,
+          new Uint8Array(16).fill(at + 1),
+          at + 1,
+          state,
+          at + 1,
+        );
+      }
+    }
+    using store = place.direct();
+    const open = states.map((_, at) => store.read.devices.openIncident(at + 1)?.[0]);
+    assert.deepEqual(open, [1, 2, undefined, 4, undefined], `schema ${version}`);
+  }
+});
+
 Deno.test("A store of each draft of the first schema is brought forward with all that is in it", () => {
   for (const number of DRAFTS) {
     using place = new TemporaryStore();

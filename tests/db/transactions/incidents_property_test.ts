@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { DirectStore } from "../../../db/store.ts";
 import type { IncidentMove } from "../../../db/transactions/incidents.ts";
-import { INCIDENT_STATES, mayMove, OUTCOMES } from "../../../devices/incident.ts";
+import { INCIDENT_STATES, isEnded, mayMove, OUTCOMES } from "../../../devices/incident.ts";
 import { acceptedOf, TemporaryStore } from "../../support/temporary_store.ts";
 
 /** What one dispatcher says of the incident. */
@@ -12,6 +12,7 @@ const saying = fc.record({
   outcome: fc.constantFrom(...OUTCOMES),
   way: fc.constantFrom("http", "mqtt"),
 });
+const CLOSING: Saying = { to: "closed", by: "Jan", outcome: "real", way: "http" };
 type Saying = typeof saying extends fc.Arbitrary<infer T> ? T : never;
 
 /** Sayings, and the same in another order with some of them delivered again. */
@@ -71,6 +72,13 @@ Deno.test("Whatever order several dispatchers speak in, and however often, the s
       say(store, other, again);
       assert.equal(store.read.incidents.state(one), store.read.incidents.state(other));
       for (const incident of [one, other]) checkHistory(store, incident);
+      const state = store.read.incidents.state(other)!;
+      assert.equal(
+        store.read.devices.openIncident(1)?.join(),
+        isEnded(state) ? undefined : `${other}`,
+      );
+      say(store, other, [CLOSING]);
+      say(store, one, [CLOSING]);
     }),
     { numRuns: 100 },
   );
