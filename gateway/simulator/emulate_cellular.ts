@@ -1,14 +1,12 @@
 /**
- * A cellular modem with its SIM and its network. Sources: 3GPP TS 27.005 and 27.007, the makers'
+ * A cellular modem with its SIM. Sources: 3GPP TS 27.005 and 27.007, the makers'
  * command manuals, and what oFono's phonesim does; its habits (`CellularTrap`) can be chosen.
  *
  *     network ─ deliver ─▶ storage ─ +CMTI ─▶ host ─ AT+CMGL, AT+CMGR, AT+CMGD ─▶ storage
- *     host ─ AT+CMGS, PDU ─▶ ports.onSubmit ─▶ +CDS
+ *     host ─ AT+CMGS, PDU ─▶ network ─▶ +CDS
  */
 import { decodeTpdu } from "../../devices/codecs/sms/decode.ts";
-import { textOf } from "../../devices/codecs/sms/content.ts";
-import type { SmsSubmit } from "../../devices/codecs/sms/tpdu.ts";
-import { decodeArmour, encodeArmour } from "../../devices/frame/armour.ts";
+import { encodeArmour } from "../../devices/frame/armour.ts";
 import { latin1, latin1Bytes } from "../../devices/modems/at/line_reader.ts";
 import type { UnixMs } from "../../devices/time.ts";
 import { defined } from "../../devices/tools/defined.ts";
@@ -18,10 +16,10 @@ import {
   type CellularOptions,
   type CellularTrap,
 } from "./cellular_models.ts";
-import { deliverPdus, type Delivery, statusReportPdu } from "./deliver_pdu.ts";
 import { EmulatedCaller } from "./emulated_caller.ts";
-import { EmulatedSim } from "./emulated_sim.ts";
 import { EmulatedMessages } from "./emulated_messages.ts";
+import { EmulatedNetwork, type NetworkDelivery } from "./emulated_network.ts";
+import { EmulatedSim } from "./emulated_sim.ts";
 import { type EmulatorPorts, ModemEmulator, type Signal, type Tuning } from "./modem_emulator.ts";
 
 /** Frequencies are the network's business. */
@@ -32,8 +30,6 @@ const REFUSE_CALLS = "AT+GSMBUSY=1";
 const LATE_COMMANDS = 8;
 /** How late some answers are under `late-sim-answers`, in milliseconds. */
 const LATE_MS = 500;
-/** How long the network takes to say that a message arrived, in milliseconds. */
-const REPORT_MS = 50;
 /** Longest data of one message; a frame is never parted. */
 const MAX_DATA_BYTES = 140;
 /** The number that simulated wearables send from. */
@@ -47,18 +43,12 @@ export class CellularEmulator extends ModemEmulator {
   readonly caller: EmulatedCaller | undefined;
   /** Everything that the host has said, for tests that look for what must not be said. */
   readonly commands: string[] = [];
-  /** `+CREG` state: 1 at home, 2 searching, 3 denied. */
-  registration = 1;
+  readonly network: EmulatedNetwork;
   readonly sim: EmulatedSim;
-  /** TP-Status of reports: 0 arrived; undefined: no report comes. */
-  reportStatus: number | undefined = 0;
   readonly #options: CellularOptions;
   readonly #model: CellularModel;
   #refusedLate = 0;
   #hasEcho = true;
-  #reference = 0;
-  #parts = 0;
-  #sentAt = 0;
 
   constructor(ports: EmulatorPorts, options: CellularOptions = {}) {
     super(ports);
@@ -73,6 +63,14 @@ export class CellularEmulator extends ModemEmulator {
       restart: () => this.restart(false),
       submit: (pdu) => this.#submit(pdu),
       ...defined({ slots: options.slots }),
+    });
+    this.network = new EmulatedNetwork({
+      unixMs: () => this.#now(),
+      store: (pdu) => this.messages.deliver(pdu),
+      report: (pdu) => this.messages.report(pdu),
+      later: (delayMs, run) => this.later(delayMs, run),
+      onSubmit: (message) => options.onSubmit?.(message),
+      onTransmit: (frame) => ports.onTransmit(frame),
     });
     const { calledEveryMs } = options;
     this.caller = calledEveryMs === undefined ? undefined : new EmulatedCaller({
@@ -101,8 +99,7 @@ export class CellularEmulator extends ModemEmulator {
 
   /** A wearable sends a frame, as a message. */
   override hear(frame: Uint8Array, _signal: Signal): boolean {
-    const hasNetwork = this.registration === 1 || this.registration === 5;
-    if (!hasNetwork || frame.length > MAX_DATA_BYTES) return false;
+    if (!this.network.isRegistered || frame.length > MAX_DATA_BYTES) return false;
     const content = this.#options.sendsText === true
       ? { text: encodeArmour(frame) }
       : { data: frame };
@@ -110,17 +107,8 @@ export class CellularEmulator extends ModemEmulator {
   }
 
   /** A message arrives. @returns false: there was no room for it. */
-  deliver(delivery: Omit<Delivery, "sentAt"> & { readonly sentAt?: UnixMs }): boolean {
-    // One telephone sends one message a second at most, so that no two are the same.
-    const now = Math.max(this.#now(), this.#sentAt + 1_000);
-    const pdus = deliverPdus({
-      sentAt: now as UnixMs,
-      partReference: this.#parts++ & 0xff,
-      ...delivery,
-    });
-    if (!pdus.every((pdu) => this.messages.deliver(pdu))) return false;
-    this.#sentAt = now;
-    return true;
+  deliver(delivery: NetworkDelivery): boolean {
+    return this.network.deliver(delivery);
   }
 
   override receive(bytes: Uint8Array): void {
@@ -195,7 +183,7 @@ export class CellularEmulator extends ModemEmulator {
       "AT+CGMR": firmware,
       "AT+CGSN": `861107${this.#digits(9)}`,
       "AT+CSQ": "+CSQ: 17,99",
-      "AT+CREG?": `+CREG: 2,${this.registration}`,
+      "AT+CREG?": `+CREG: 2,${this.network.registration}`,
       "AT+CSMS=0": "+CSMS: 1,1,1",
       "AT+CCLK?": this.#clock(command),
       "AT+QLTS=1": this.#clock(command),
@@ -222,24 +210,9 @@ export class CellularEmulator extends ModemEmulator {
     }
     const message = decodeTpdu(pdu);
     if (!message.ok || message.value.kind !== "submit") return this.#line("+CMS ERROR: 304");
-    this.#reference = (this.#reference + 1) & 0xff;
-    this.#answer(`+CMGS: ${this.#reference}`);
-    this.#send(message.value, this.#reference);
-  }
-
-  #send(message: SmsSubmit, reference: number): void {
-    this.#options.onSubmit?.(message);
-    const { content } = message;
-    const text = textOf(content);
-    const armoured = text === undefined ? undefined : decodeArmour(latin1Bytes(text));
-    const frame = text === undefined ? content.body : armoured?.ok ? armoured.value : undefined;
-    if (frame !== undefined) this.ports.onTransmit(frame);
-    const status = this.reportStatus;
-    if (status === undefined) return;
-    const { recipient } = message;
-    this.later(REPORT_MS, () => {
-      this.messages.report(statusReportPdu({ reference, recipient, at: this.#now(), status }));
-    });
+    const reference = this.network.nextReference();
+    this.#answer(`+CMGS: ${reference}`);
+    this.network.send(message.value, reference);
   }
 
   #fill(own: string): string {

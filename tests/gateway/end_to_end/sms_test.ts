@@ -33,7 +33,7 @@ function plugIn(field: RadioField, box: GatewayBox, config: string) {
     { kind: "cellular", name: "cell-1", port: `${box.folder}/cell-1` },
   ];
   box.configure(modems, config);
-  return { lora, network: emulator, submitted };
+  return { lora, network: emulator.network, submitted };
 }
 
 Deno.test("A panic goes to the duty phone when the broker is dead, and its incident says who has it", async () => {

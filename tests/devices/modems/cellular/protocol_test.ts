@@ -286,16 +286,16 @@ Deno.test("without anybody who waits for reports the modem is not asked for them
 
 Deno.test("a modem without a network is lost after a minute, one that is refused at once", () => {
   const searching = new PlayedModem();
-  searching.modem.registration = 2;
+  searching.modem.network.registration = 2;
   searching.open();
   assert.deepEqual(searching.all("unconfigured"), []);
   searching.run(60_000);
   assert.match(searching.all("unconfigured")[0]!.text, /no network, it is searching/);
-  searching.modem.registration = 5;
+  searching.modem.network.registration = 5;
   searching.run(10_000);
   assert.equal(searching.protocol.isConfigured, true);
   const denied = new PlayedModem();
-  denied.modem.registration = 3;
+  denied.modem.network.registration = 3;
   denied.open();
   assert.match(denied.all("unconfigured")[0]!.text, /denied; check antenna, SIM/);
 });
@@ -326,7 +326,7 @@ for (let moment = 0; moment < 20; moment++) {
 
 Deno.test("why a modem cannot be used is reported in one word: network, SIM, or no answer", () => {
   const denied = new PlayedModem();
-  denied.modem.registration = 3;
+  denied.modem.network.registration = 3;
   assert.equal(denied.open().all("unconfigured")[0]?.why, "no-network");
   const locked = new PlayedModem({ pin: "4711" });
   locked.modem.sim.pinAttempts = 0;
