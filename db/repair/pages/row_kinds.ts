@@ -126,6 +126,7 @@ const ROW_KINDS = {
     destination integer, lane lane, subscribed flag, since integer, until integer?,
     watermark integer, beyond integer, skipped integer, offered integer, delivered integer,
     shed integer, escalated integer, escalated_delivered integer`),
+  confirmed_range: index("destination integer, lane lane, first integer, last integer"),
   stream_entry: index("destination integer, number integer, sequence integer, hash 32-bytes"),
   token: table(`
     id text, name text, role role, stream text?, hash 32-bytes, created_unix_ms integer,

@@ -109,6 +109,8 @@ export class Salvage implements Disposable {
     for (const row of this.#rows()) {
       const lane = asKind("lane", row);
       if (lane !== undefined) this.#oldLanes.addLane(lane);
+      const range = asKind("confirmed_range", row);
+      if (range !== undefined) this.#oldLanes.addRange(range);
       const destination = asKind("destination", row);
       if (destination !== undefined) this.#oldLanes.addDestination(destination);
       const transition = asKind("incident_transition", row);
