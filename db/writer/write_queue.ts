@@ -39,6 +39,8 @@ export class WriteQueue {
   #count = 0;
   /** How many of these may not be deferred. */
   #immediate = 0;
+  /** How many alarms wait, those among them that go behind an earlier message of their wearable. */
+  #alarms = 0;
   #events = 0;
   /** How many of these are of a wearable, what goes first left out. */
   readonly #ofDevice = new Map<number, number>();
@@ -62,6 +64,11 @@ export class WriteQueue {
   /** Whether something waits that goes before all others. */
   get hasUrgent(): boolean {
     return this.#lines[URGENT_LINE]!.length > 0;
+  }
+
+  /** Whether an alarm waits, wherever it goes. */
+  get hasAlarm(): boolean {
+    return this.#alarms > 0;
   }
 
   /** @returns what had to be given up for it, the newcomer itself perhaps. */
@@ -160,6 +167,7 @@ export class WriteQueue {
       if (count === 0) this.#ofDevice.delete(policy.device);
       else this.#ofDevice.set(policy.device, count);
     }
+    if (policy.isUrgent) this.#alarms += change;
     this.#events += change * policy.batchEvents;
     if (!policy.mayDefer) this.#immediate += change;
   }

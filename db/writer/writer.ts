@@ -182,7 +182,7 @@ export class Writer implements AsyncDisposable {
 
   #sendNext(): void {
     if (!this.#worker.isIdle) return;
-    if (this.#isCheckDue && (!this.#queue.hasUrgent || this.#queue.isTurnOfOthers)) {
+    if (this.#isCheckDue && (!this.#queue.hasAlarm || this.#queue.isTurnOfOthers)) {
       this.#isCheckDue = false;
       return this.#worker.ask({ do: "check" });
     }

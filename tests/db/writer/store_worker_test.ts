@@ -108,6 +108,23 @@ Deno.test("an alarm that waits goes before the look after the files, which comes
   assert.deepEqual(asked, ["open", "batch", "batch", "check"]);
 });
 
+Deno.test("an alarm behind an earlier message of its wearable goes before the look after the files too", async () => {
+  using place = new TemporaryStore();
+  using workers = new StartedWorkers();
+  using clock = new KeptIntervals();
+  await using writer = await Writer.open(place.path);
+  const first = writer.write("appendEvents", [eventOf(1)]);
+  const { event, uplink } = acceptedOf(2, 1, 0);
+  const reception = { modem: "lora-1", atUnixMs: event.receivedAtUnixMs };
+  const repeat = writer.write("repeatFrame", { uplink, reception });
+  const alarm = writer.write("acceptFrame", acceptedOf(3, 1, 1));
+  clock.tick();
+  await Promise.allSettled([first, repeat, alarm]);
+  const { asked } = workers.all[0]!;
+  await until("the files are looked after", () => asked.includes("check"));
+  assert.deepEqual(asked, ["open", "batch", "batch", "check"]);
+});
+
 Deno.test("alarms without end do not keep the files from being looked after", async () => {
   using place = new TemporaryStore();
   using workers = new StartedWorkers();
