@@ -34,6 +34,18 @@ Deno.test("What was just accepted is known as the store has it", async () => {
   });
 });
 
+Deno.test("An event that is stored already is not given from memory as it was heard again", async () => {
+  await withStore(async (store) => {
+    await accept(store, 1);
+    const again = acceptedOf(1, 1, 1);
+    const event = { ...eventOf(1, "critical", '{"heard":"again"}'), isAnswerable: true };
+    const { outcome } = await store.write("acceptFrame", { ...again, event });
+    assert.equal(outcome, "repeated");
+    const [stored] = store.read.events.after(0, 9);
+    assert.deepEqual(store.recent.eventsAfter(LANE, 0), [stored]);
+  });
+});
+
 Deno.test("Where something is missing between, the store has to be asked", async () => {
   await withStore(async (store) => {
     await accept(store, 1);

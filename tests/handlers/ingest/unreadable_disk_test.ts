@@ -1,8 +1,10 @@
 /** A disk that fails now and then: what was read before holds, in favour of the alarm. */
 import assert from "node:assert/strict";
 import { StoreError } from "../../../db/store.ts";
+import { incidentId } from "../../../devices/frame/identity.ts";
 import { UP_TYPE } from "../../../devices/frame/types.ts";
 import { encodeAlarmBody } from "../../../devices/frame/uplink_bodies.ts";
+import { decodeHex } from "../../../devices/hex.ts";
 import { beginDrill, Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
 
@@ -85,4 +87,23 @@ Deno.test("A message that another program puts back is known from then on", asyn
   wearable.counter = 5;
   await intake.hear(wearable.panic());
   assert.deepEqual(anomalies(intake), [[], ["counter-collision"]]);
+});
+
+Deno.test("An incident that another program puts back is known from then on, and is not opened again", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  await intake.hear(wearable.panic());
+  {
+    using store = intake.beside();
+    const id = decodeHex(incidentId("d-test", 1, 5))!;
+    store.run(
+      `insert into incident (id, device, kid, alarm, opened, opened_unix_ms, state)
+       values (?, 1, 1, 5, 1, 0, 'closed')`,
+      id,
+    );
+  }
+  await intake.store.write("assignDevice", { uid: "d-test", reference: "2026/00123" });
+  wearable.alarm = 5;
+  await intake.hear(wearable.position());
+  assert.equal(intake.stored().at(-1)!.priority, "low");
 });
