@@ -12,7 +12,6 @@
  */
 import type { Uplink } from "../../db/store.ts";
 import { BoundedMap } from "../../devices/tools/bounded_map.ts";
-import { defined } from "../../devices/tools/defined.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import type { Reception } from "../ports.ts";
 
@@ -49,36 +48,36 @@ export interface Due {
 }
 
 export class AnswerWays {
-  readonly #uplinks = new BoundedMap<string, Map<string, Way>>(UPLINK_LIMIT);
+  readonly #uplinks = new BoundedMap<string, readonly Way[]>(UPLINK_LIMIT);
 
   /** The ways of an uplink; none: it was not heard since the start. */
-  of(uplink: Uplink): Way[] {
-    return [...this.#uplinks.get(keyOf(uplink))?.values() ?? []];
+  of(uplink: Uplink): readonly Way[] {
+    return this.#uplinks.get(keyOf(uplink)) ?? [];
   }
 
   /** Another modem has heard this very transmission, and was chosen to answer. */
   isEcho(uplink: Uplink, { modem, receivedAtMs, replyTo }: Reception): boolean {
-    const way = this.#uplinks.get(keyOf(uplink))?.get(nameOf(replyTo));
+    const way = wayTo(replyTo, this.of(uplink));
     return way !== undefined && way.isAnswered && way.modem !== modem &&
       receivedAtMs - way.heardAtMs < SAME_TRANSMISSION_MS;
   }
 
   /** True when a repeat of an uplink would be held back, as far as is known before it is stored. */
   holdsBack(uplink: Uplink, { receivedAtMs, replyTo }: Reception): boolean {
-    const way = this.#uplinks.get(keyOf(uplink))?.get(nameOf(replyTo));
+    const way = wayTo(replyTo, this.of(uplink));
     return way !== undefined && way.given > 0 && !mayResend(way, receivedAtMs);
   }
 
   /** An uplink was heard, for the first time or again. */
   heard(uplink: Uplink, { modem, receivedAtMs, replyTo }: Reception): Way {
     const key = keyOf(uplink);
-    const ways = this.#uplinks.get(key) ?? new Map<string, Way>();
-    const way = ways.get(nameOf(replyTo)) ?? newWay(replyTo);
+    const ways = this.#uplinks.get(key) ?? [];
+    const known = wayTo(replyTo, ways);
+    const way = known ?? newWay(replyTo);
     way.modem = modem;
     way.heardAtMs = receivedAtMs;
     way.isAnswered = false;
-    ways.set(nameOf(replyTo), way);
-    this.#uplinks.set(key, ways);
+    this.#uplinks.set(key, known === undefined ? [...ways, way] : ways);
     return way;
   }
 }
@@ -108,7 +107,7 @@ function mayResend({ givenAtMs, resends }: Way, now: MonotonicMs): boolean {
 function newWay(replyTo: string | undefined): Way {
   return {
     modem: "",
-    ...defined({ replyTo }),
+    ...(replyTo !== undefined && { replyTo }),
     heardAtMs: 0 as MonotonicMs,
     isAnswered: false,
     given: 0,
@@ -117,8 +116,9 @@ function newWay(replyTo: string | undefined): Way {
   };
 }
 
-function nameOf(replyTo: string | undefined): string {
-  return replyTo ?? "radio";
+/** @param replyTo Undefined: by radio. */
+function wayTo(replyTo: string | undefined, ways: readonly Way[]): Way | undefined {
+  return ways.find((way) => way.replyTo === replyTo);
 }
 
 function keyOf(uplink: Uplink): string {

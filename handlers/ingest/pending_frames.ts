@@ -12,40 +12,40 @@ interface Opening {
  */
 export class PendingFrames {
   /** By message number. */
-  readonly #uplinks = new Map<string, Set<Uplink>>();
+  readonly #uplinks = new Map<string, Uplink[]>();
   /** By id of 32 hex digits. */
-  readonly #openings = new Map<string, Set<Opening>>();
+  readonly #openings = new Map<string, Opening[]>();
 
   /** Holds a frame, and the incident that it opens, until its write has ended one way or the other. */
   add({ drillAlarm, opens, uplink }: AcceptedFrame, write: Promise<unknown>): void {
-    const release = [hold(this.#uplinks, keyOf(uplink), uplink)];
-    if (opens !== undefined) {
-      const opening = { isDrill: drillAlarm !== undefined };
-      release.push(hold(this.#openings, encodeHex(opens.id), opening));
-    }
-    const forget = () => release.forEach((letGo) => letGo());
-    write.then(forget, forget);
+    hold(this.#uplinks, keyOf(uplink), uplink, write);
+    if (opens === undefined) return;
+    const opening = { isDrill: drillAlarm !== undefined };
+    hold(this.#openings, encodeHex(opens.id), opening, write);
   }
 
   /** Tags on their way under a message number. */
   tags(number: Omit<Uplink, "tag">): Uint8Array[] {
-    return [...this.#uplinks.get(keyOf(number)) ?? []].map(({ tag }) => tag);
+    return this.#uplinks.get(keyOf(number))?.map(({ tag }) => tag) ?? [];
   }
 
   /** The incident of an id of 32 hex digits, while it is being opened. */
   opening(incident: string): Opening | undefined {
-    return this.#openings.get(incident)?.values().next().value;
+    return this.#openings.get(incident)?.[0];
   }
 }
 
-/** Holds a value under a key; what is returned lets it go. */
-function hold<T>(held: Map<string, Set<T>>, key: string, value: T): () => void {
-  const values = held.get(key) ?? new Set();
-  held.set(key, values.add(value));
-  return () => {
-    values.delete(value);
-    if (values.size === 0) held.delete(key);
+/** Holds a value under a key until a write has ended. Of one key there is hardly ever a second. */
+function hold<T>(held: Map<string, T[]>, key: string, value: T, write: Promise<unknown>): void {
+  const others = held.get(key);
+  if (others === undefined) held.set(key, [value]);
+  else others.push(value);
+  const letGo = () => {
+    const left = held.get(key)!.filter((other) => other !== value);
+    if (left.length === 0) held.delete(key);
+    else held.set(key, left);
   };
+  write.then(letGo, letGo);
 }
 
 function keyOf({ counter, device, epoch, kid }: Omit<Uplink, "tag">): string {
