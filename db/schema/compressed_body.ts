@@ -92,32 +92,37 @@ const PHRASES: readonly string[] = [
   '"reason":"',
 ];
 const FIRST_PHRASE = 0x80;
+/** ' ' and '~'. */
+const FIRST_CHARACTER = 0x20;
+const LAST_CHARACTER = 0x7e;
 
-/** Digits that stand for bytes, distinguished by how many characters they take. */
+/** Digits that stand for bytes. */
 interface Kind {
   readonly characters: number;
-  readonly pattern: string;
   readonly bytes: number;
+  /** Whether it begins at a place where so many hex digits follow each other, 70 at most. */
+  readonly isAt: (text: string, at: number, hexDigits: number) => boolean;
   /** Undefined: it only looks like one. */
-  readonly encode: (text: string) => Buffer | undefined;
+  readonly encode: (text: string) => Uint8Array | undefined;
   readonly decode: (bytes: Buffer, from: number) => string;
 }
 
 function hex(characters: number): Kind {
   return {
     characters,
-    pattern: `[0-9a-f]{${characters}}`,
     bytes: characters / 2,
-    encode: (text) => Buffer.from(text, "hex"),
+    isAt: (_text, _at, hexDigits) => hexDigits >= characters,
+    encode: (text) => Uint8Array.fromHex(text),
     decode: (bytes, from) => bytes.toString("hex", from, from + characters / 2),
   };
 }
 
+const UUID_PATTERN = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/y;
 const UUID: Kind = {
   characters: 36,
-  pattern: "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
   bytes: 16,
-  encode: (text) => Buffer.from(text.replaceAll("-", ""), "hex"),
+  isAt: (text, at, hexDigits) => hexDigits === 8 && isMatchAt(UUID_PATTERN, text, at),
+  encode: (text) => Uint8Array.fromHex(text.replaceAll("-", "")),
   decode(bytes, from) {
     const digits = bytes.toString("hex", from, from + UUID.bytes);
     const [a, b, c] = [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16)];
@@ -125,43 +130,102 @@ const UUID: Kind = {
   },
 };
 
+const TIME_PATTERN = /[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/y;
 const TIME: Kind = {
   characters: 24,
-  pattern: "[12]\\d{3}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z",
   bytes: 6,
+  isAt: (text, at, hexDigits) => hexDigits === 4 && isMatchAt(TIME_PATTERN, text, at),
   encode(text) {
-    const bytes = Buffer.alloc(TIME.bytes);
-    const unixMs = Date.parse(text);
-    if (!(unixMs >= 0)) return undefined;
-    bytes.writeUIntBE(unixMs, 0, TIME.bytes);
-    return TIME.decode(bytes, 0) === text ? bytes : undefined;
+    const date = new Date(text);
+    const unixMs = date.getTime();
+    if (!(unixMs >= 0) || date.toISOString() !== text) return undefined;
+    const bytes = new Uint8Array(TIME.bytes);
+    for (let at = 0; at < TIME.bytes; at++) bytes[at] = unixMs / 0x100 ** (TIME.bytes - 1 - at);
+    return bytes;
   },
   decode: (bytes, from) => new Date(bytes.readUIntBE(from, TIME.bytes)).toISOString(),
 };
 
 /** A frame as wearables send it, a boot id, a hash, an id, a time. */
 const KINDS: readonly Kind[] = [hex(70), UUID, hex(64), hex(32), TIME];
+/** Fewer hex digits begin no kind, and more than the longest has are not counted. */
+const FEWEST_DIGITS = 4;
+const MOST_DIGITS = 70;
 
-const CODE_OF_PHRASE: ReadonlyMap<string, string> = new Map(
-  PHRASES.map((phrase, at) => [phrase, String.fromCharCode(FIRST_PHRASE + at)]),
-);
-/** Every phrase begins with one of these, which is quickly seen. */
-const PIECES = `(?=[{",\\]}])(?:${
-  PHRASES.toSorted((a, b) => b.length - a.length).map(RegExp.escape).join("|")
-})|${KINDS.map(({ pattern }) => pattern).join("|")}`;
-
-/** Compresses the body of an event. */
-export function compressBody(text: string): StoredBody {
-  if (/[^ -~]/.test(text)) return text;
-  return Buffer.from(text.replace(new RegExp(PIECES, "g"), compressPiece), "latin1");
+/** A pattern that is sticky. */
+function isMatchAt(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
 }
 
-function compressPiece(piece: string): string {
-  const phrase = CODE_OF_PHRASE.get(piece);
-  if (phrase !== undefined) return phrase;
-  const kind = KINDS.findIndex(({ characters }) => characters === piece.length);
-  const bytes = KINDS[kind]!.encode(piece);
-  return bytes === undefined ? piece : String.fromCharCode(kind + 1) + bytes.toString("latin1");
+interface Phrase {
+  readonly text: string;
+  readonly code: number;
+}
+
+/** The longest first, by the first three characters of all; most characters begin none. */
+const PHRASES_BY_HEAD: ReadonlyMap<number, readonly Phrase[]> = Map.groupBy(
+  PHRASES.map((text, at) => ({ text, code: FIRST_PHRASE + at }))
+    .toSorted((a, b) => b.text.length - a.text.length),
+  ({ text }) => headAt(text, 0),
+);
+const BEGINS_PHRASE = Uint8Array.from(
+  { length: FIRST_PHRASE },
+  (_, character) => PHRASES.some((phrase) => phrase.charCodeAt(0) === character) ? 1 : 0,
+);
+
+function headAt(text: string, at: number): number {
+  return text.charCodeAt(at) << 16 | text.charCodeAt(at + 1) << 8 | text.charCodeAt(at + 2);
+}
+
+/** Where a body is compressed before its length is known. */
+let scratch = new Uint8Array(4_096);
+
+/** Compresses the body of an event, in one pass. */
+export function compressBody(text: string): StoredBody {
+  // No code is longer than what it stands for.
+  if (scratch.length < text.length) scratch = new Uint8Array(text.length);
+  let size = 0;
+  for (let at = 0; at < text.length;) {
+    const character = text.charCodeAt(at);
+    if (character < FIRST_CHARACTER || character > LAST_CHARACTER) return text;
+    const phrase = phraseAt(text, at);
+    const kind = phrase === undefined ? kindAt(text, at) : undefined;
+    const encoded = kind?.encode(text.slice(at, at + kind.characters));
+    if (phrase !== undefined) {
+      scratch[size++] = phrase.code;
+      at += phrase.text.length;
+    } else if (kind !== undefined && encoded !== undefined) {
+      scratch[size++] = KINDS.indexOf(kind) + 1;
+      scratch.set(encoded, size);
+      size += kind.bytes;
+      at += kind.characters;
+    } else {
+      scratch[size++] = character;
+      at++;
+    }
+  }
+  return scratch.slice(0, size);
+}
+
+function phraseAt(text: string, at: number): Phrase | undefined {
+  if (BEGINS_PHRASE[text.charCodeAt(at)] !== 1) return undefined;
+  for (const phrase of PHRASES_BY_HEAD.get(headAt(text, at)) ?? []) {
+    if (text.startsWith(phrase.text, at)) return phrase;
+  }
+  return undefined;
+}
+
+function kindAt(text: string, at: number): Kind | undefined {
+  let digits = 0;
+  while (digits < MOST_DIGITS && isHexDigit(text.charCodeAt(at + digits))) digits++;
+  if (digits < FEWEST_DIGITS) return undefined;
+  return KINDS.find((kind) => kind.isAt(text, at, digits));
+}
+
+/** In lower case; false also behind the end of a text. */
+function isHexDigit(character: number): boolean {
+  return (character >= 0x30 && character <= 0x39) || (character >= 0x61 && character <= 0x66);
 }
 
 /** The text of a stored body, in one pass. Never throws: of damaged bytes it makes some text or other. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { compressBody, decompressBody } from "../../../db/schema/compressed_body.ts";
 
@@ -20,6 +21,17 @@ Deno.test("The body of an event takes less than a quarter of its length, and com
   const compressed = compressBody(POSITION);
   assert.ok(compressed.length < POSITION.length / 4, `${compressed.length} bytes`);
   assert.equal(decompressBody(compressed), POSITION);
+});
+
+Deno.test("The same body is always kept as the same bytes", () => {
+  assert.equal(
+    Buffer.from(compressBody(POSITION)).toString("hex"),
+    "8184323032362f30303132338638318b02424c50b45db546f0a2bc25fbd5ee5a258c3132333435368d64" +
+      "2d3771326b90940107587e3dbd7ddf5b9556ed167321da72d574e0b80613f8e4c10ec0e73a276dc2baca" +
+      "399731379b31329c35312e313933323734339d342e3336333438329e0501a20e6005cea03939a436a532" +
+      "a704b6db16f15ac4882729e48e3fc72ac595ae353431353a67772d31af642d3771326bb20501a20e6005" +
+      "ceb7",
+  );
 });
 
 /** A heartbeat as the first version compressed it: do not change it. */
