@@ -23,7 +23,6 @@ import { composeModems } from "./modems.ts";
 import type { GatewayParts, Overrides } from "./parts.ts";
 import { STORE_LIMIT_MS } from "./process/stopping.ts";
 import { RadioRelay } from "./radio_relay.ts";
-import { composeServers } from "./servers.ts";
 import { composeStatus } from "./status/status.ts";
 import type { StatusReport } from "./status/status_report.ts";
 import { openStorage } from "./storage/storage.ts";
@@ -60,6 +59,8 @@ export async function composeGateway(
   const registry = new DestinationRegistry();
   const stopping = new AbortController();
 
+  // They are a third of the program, and load while the store is opened by its own thread.
+  const loadingServers = import("./servers.ts");
   const storage = stack.use(await openStorage(parts, faults));
   const { clock, path, store } = storage;
   stack.use(
@@ -90,6 +91,7 @@ export async function composeGateway(
 
   const escalation = composeEscalation(config, core, registry);
   stack.use(escalation);
+  const { composeServers } = await loadingServers;
   const { api, console } = stack.use(
     await composeServers(parts, {
       core,
