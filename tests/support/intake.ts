@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import { Connection } from "../../db/sqlite/connection.ts";
-import { type IncidentMove, type MoveOutcome, Store, type Verdict } from "../../db/store.ts";
+import {
+  type IncidentMove,
+  type MoveOutcome,
+  Store,
+  type StoreAccess,
+  type Verdict,
+} from "../../db/store.ts";
 import type { ShortMessage } from "../../devices/codecs/message.ts";
 import { type EventCore, PRIORITIES, type Priority } from "../../devices/event.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
@@ -205,7 +211,7 @@ export class Intake implements AsyncDisposable {
 
 /** Begins a drill of a wearable as a technician does. */
 export async function beginDrill(
-  { clock, store }: Pick<Intake, "clock" | "store">,
+  { clock, store }: Pick<Intake, "clock"> & { readonly store: StoreAccess },
   minutes = 30,
   uid = "d-test",
   by = "trainer",

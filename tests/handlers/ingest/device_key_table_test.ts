@@ -187,3 +187,18 @@ Deno.test("What changes in a store that counts on from an earlier change is seen
   await intake.hear(wearable.panic());
   assert.equal(intake.stored().at(-1)!.data.assignment!.reference, "2026/00123");
 });
+
+Deno.test("Nothing of a wearable that is retired is taken from then on", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  await intake.hear(wearable.heartbeat());
+  const { code } = await intake.store.write("retireDevice", {
+    uid: "d-test",
+    by: "admin",
+    atUnixMs: intake.clock.unixMs(),
+  });
+  assert.equal(code, "retired");
+  await intake.hear(wearable.panic());
+  assert.deepEqual(intake.rejections(), ["unknown-device"]);
+  assert.equal(intake.stored().length, 1);
+});

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DirectStore } from "../../../db/store.ts";
 import { DRILL_ALARMS_PER_HOUR } from "../../../handlers/ingest/drills.ts";
 import { beginDrill, Intake } from "../../support/intake.ts";
 import { TestClock } from "../../support/clocks.ts";
@@ -133,4 +135,17 @@ Deno.test("Beyond the quota of an hour an alarm is real, though the drill lasts 
     assert.equal(marks(restarted).at(-1), "panic*");
   }
   Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("A drill that a command begins or ends holds as soon as the gateway has been told", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  await intake.hear(wearable.panic());
+  using store = new DirectStore(join(intake.folder, "vigil.db"));
+  for (const minutes of [30, 0]) {
+    await beginDrill({ clock: intake.clock, store }, minutes);
+    intake.core.deviceKeys.refresh();
+    await intake.hear(wearable.panic());
+  }
+  assert.deepEqual(marks(intake), ["panic", "panic*", "panic"]);
 });
