@@ -4,6 +4,7 @@
  */
 import { rmSync } from "node:fs";
 import { PendingPromises } from "../../handlers/tools/pending_promises.ts";
+import { withinTime } from "../../handlers/tools/time_limit.ts";
 
 /** Longest line either way, in bytes. */
 const MAX_LINE_BYTES = 1_048_576;
@@ -85,18 +86,15 @@ export async function exchange(
 ): Promise<unknown> {
   const connection = await connect(path);
   if (connection === undefined) return undefined;
-  const late = Promise.withResolvers<never>();
-  const timer = withinMs === undefined ? undefined : setTimeout(
-    () => late.reject(new DOMException("the program does not answer", "TimeoutError")),
-    withinMs,
-  );
   const answer = converse(connection, request);
   // Once nobody waits for it any more, it fails by the end of the connection.
   answer.catch(() => {});
   try {
-    return await Promise.race([answer, late.promise]);
+    if (withinMs === undefined) return await answer;
+    const given = await withinTime(withinMs, answer);
+    if (given !== undefined) return given;
+    throw new DOMException("the program does not answer", "TimeoutError");
   } finally {
-    clearTimeout(timer);
     connection.close();
   }
 }
