@@ -83,7 +83,7 @@ export function finishMessages(
   }
 }
 
-/** Nobody can read a message: it is kept where technicians see it. */
+/** A message in no known format: it is kept where technicians see it. */
 export function rejectMessage(
   db: Connection,
   { digest, reason }: { readonly digest: Uint8Array; readonly reason: string },

@@ -19,11 +19,11 @@ export interface RepeatOutcome {
   readonly lane: LaneNumber;
   /** Plaintexts of the stored answers, in the order of their index. */
   readonly answers: Uint8Array[];
-  /** Present when dispatch has the event: the wearable may be told once more. */
+  /** Present when dispatch has the event: the wearable may get answer 9 once more. */
   readonly received?: ReceivedEvent;
   /** Of its event, 16 bytes. */
   readonly incident?: Uint8Array;
-  /** What the wearable is to be told beyond that. */
+  /** The stage that the wearable is to get an answer about as well. */
   readonly due?: DueStage;
 }
 
@@ -31,7 +31,7 @@ export interface RepeatOutcome {
 export interface RepeatedFrame {
   readonly uplink: Uplink;
   readonly reception: StoredReception;
-  /** It is not answered now, so nobody waits for it. */
+  /** It is not answered now, so no caller waits for it. */
   readonly mayDefer?: boolean;
 }
 

@@ -2,7 +2,7 @@
 import type { Connection } from "../sqlite/connection.ts";
 import { DISPENSABLE, type Write } from "./write.ts";
 
-/** A time that is past for certain, as far as whoever set the clock can be believed. */
+/** A time that is past for certain, as far as the source of the clock can be trusted. */
 export interface TimeFloor {
   readonly unixMs: number;
   /** The kernel called the clock synchronised that it comes from. */
@@ -12,7 +12,7 @@ export interface TimeFloor {
 /** Its key in `meta`. The value is the time in Unix milliseconds, behind it `vouched` or `unvouched`. */
 const KEY = "time-floor";
 
-/** Nobody waits for it. */
+/** No caller waits for it. */
 export const KEEP_TIME_FLOOR: Write<TimeFloor, void> = {
   run: keepTimeFloor,
   rank: () => DISPENSABLE,

@@ -187,7 +187,7 @@ export class LinkPump {
 
   #sendStored(now: MonotonicMs, isOnlyCritical: boolean): void {
     for (;;) {
-      // One at a time while nobody knows whether the receiver is back.
+      // One at a time until one shows that the receiver is back.
       const isTried = this.#ports.path.isHalfOpen && this.inFlight > 0;
       const event = this.#outbox.take(now, isOnlyCritical || isTried);
       if (event === undefined) return;
