@@ -134,7 +134,7 @@ export class ForeignIntake {
       isAlarm: priority === "critical",
       isLate: reading.isLate ?? false,
       isDuress: name === "duress",
-      isOfDrill: joined?.isDrill,
+      isOfDrill: () => joined?.isDrill,
     });
   }
 

@@ -30,7 +30,7 @@ export interface DrillQuestion {
   /** It was held up on its way, perhaps since before the drill. */
   readonly isLate: boolean;
   /** Whether the incident that it belongs to was opened as a drill; undefined: it has none yet. */
-  readonly isOfDrill: boolean | undefined;
+  readonly isOfDrill: () => boolean | undefined;
 }
 
 /**
@@ -55,7 +55,8 @@ export class Drills {
 
   /** Whether the event is part of a drill. An alarm that is counts towards the quota from now on. */
   mark({ device, isAlarm, isDuress, isLate, isOfDrill }: DrillQuestion): boolean {
-    if (isDuress || isLate || isOfDrill === false || !this.#lasts(device)) return false;
+    // Its incident is read where a drill lasts, and not for every position of every alarm.
+    if (isDuress || isLate || !this.#lasts(device) || isOfDrill() === false) return false;
     return !isAlarm || this.#take(device);
   }
 

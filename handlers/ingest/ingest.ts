@@ -186,13 +186,18 @@ export class Ingest {
 
   /** Whether the event is marked as part of a drill; what belongs to a real incident never is. */
   #isDrill({ sender: { generation } }: AuthenticFrame, acceptance: Acceptance): boolean {
-    const incident = acceptance.opensIncident ? undefined : incidentOfFrame(generation, acceptance);
+    const isOfDrill = () => {
+      const incident = acceptance.opensIncident
+        ? undefined
+        : incidentOfFrame(generation, acceptance);
+      return incident === undefined ? undefined : this.#history.isDrill(incident);
+    };
     return this.#drills.mark({
       device: generation.wearable.number,
       isAlarm: acceptance.priority === "critical",
       isLate: acceptance.isLate,
       isDuress: acceptance.alarmBody?.flags.includes("duress") ?? false,
-      isOfDrill: incident === undefined ? undefined : this.#history.isDrill(incident),
+      isOfDrill,
     });
   }
 

@@ -1,4 +1,4 @@
-/** What is read of the store between a panic's frame and its event on the way to dispatch: nothing. */
+/** What is read of the store for a panic, until its event is on the way to dispatch, and for what follows. */
 import assert from "node:assert/strict";
 import { composeDelivery, DestinationRegistry } from "../../../gateway/runtime/delivery.ts";
 import type { Link, Message, Transport } from "../../../handlers/delivery/transport.ts";
@@ -96,4 +96,14 @@ Deno.test("A panic is judged, stored and handed to dispatch without one read of 
     assert.equal(sink.messages.length, 4);
     assert.deepEqual(askedBySend.slice(1), [[], [], []]);
   });
+});
+
+Deno.test("A position of an open incident has it read once, to judge it", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  await intake.hear(wearable.panic());
+  await intake.settled();
+  const asked = queriesOf(intake);
+  await intake.hear(wearable.position());
+  assert.equal(asked.filter((query) => query === "incidents.byId").length, 1);
 });
