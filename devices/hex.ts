@@ -5,7 +5,7 @@ export function encodeHex(bytes: Uint8Array): string {
 
 /** Hex in either case as bytes; undefined for an odd count of digits or a character that is none. */
 export function decodeHex(text: string): Uint8Array | undefined {
-  // Looked at first: what is thrown for a wrong digit would be thrown at whoever sends enough of them.
+  // Checked first: the engine throws for a wrong digit, and wrong digits are expected here.
   const isHex = text.length % 2 === 0 && /^[0-9A-Fa-f]*$/.test(text);
   return isHex ? Uint8Array.fromHex(text) : undefined;
 }

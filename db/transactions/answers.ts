@@ -36,7 +36,7 @@ export interface IndexedAnswer {
 
 /**
  * Stores one more answer to a message, before it is first sent. False when the index is not the
- * next one: somebody else stored an answer meanwhile, and a nonce must not be used twice.
+ * next one: another answer was stored meanwhile, and a nonce must not be used twice.
  */
 export function storeAnswer(
   db: Connection,

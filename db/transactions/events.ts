@@ -110,7 +110,7 @@ type EventNumbers = Pick<
   | "hash"
 >;
 
-/** CRC-32 by which salvage tells whether the numbers of an event are those that were written. */
+/** CRC-32 by which salvage checks that the numbers of an event are those that were written. */
 export function eventChecksum(numbers: EventNumbers): number {
   const { sequence, lane, ordinal, device, kid, epoch, counter, answerable } = numbers;
   const tag = numbers.tag === null ? "" : encodeHex(numbers.tag);

@@ -29,14 +29,14 @@ interface Rejections {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** Nobody waits for it. */
+/** No caller waits for it. */
 export const COUNT_REJECTIONS: Write<Rejections, void> = {
   run: countRejections,
   rank: () => DISPENSABLE,
   mayDefer: () => true,
 };
 
-/** Nobody waits for it. On a full disk they only count. */
+/** No caller waits for it. On a full disk they are only counted. */
 export const REJECT_FRAMES: Write<readonly RejectedFrame[], void> = {
   run: rejectFrames,
   rank: () => DISPENSABLE,
@@ -93,7 +93,7 @@ export function markRetried(db: Connection, retry: { readonly number: number }):
   db.run("update rejected set retried = 1 where number = ?", retry.number);
 }
 
-/** Removes what was rejected before a time: frames of other makers say where somebody was. */
+/** Removes what was rejected before a time: frames of other makers may hold positions. */
 function forgetRejected(db: Connection, limit: { readonly beforeUnixMs: number }): number {
   return db.erasing(() => db.run("delete from rejected where at_unix_ms < ?", limit.beforeUnixMs));
 }

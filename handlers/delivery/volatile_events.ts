@@ -221,6 +221,6 @@ export interface ConfirmingDestination {
   readonly name: string;
   /** Refuse what was never offered to it. */
   readonly onlyOffered: boolean;
-  /** Nobody waits for it: its commit may wait for others. */
+  /** No caller waits for it: its commit may wait for others. */
   readonly mayDefer?: boolean;
 }

@@ -5,7 +5,7 @@ import type { Raise } from "../events/gateway_events.ts";
 
 /** Frames with a wrong tag within a minute from which on they are an attack. */
 export const BAD_TAGS_PER_MINUTE = 20;
-/** Alarms within a minute whose sender proves nothing, from which on nobody can look at each. */
+/** Alarms within a minute without a proof of the sender, from which on people cannot check each. */
 export const UNPROVED_PER_MINUTE = 10;
 /** Repeats of one uplink within a minute above which it is a recording and no wearable. */
 export const REPEATS_PER_MINUTE = 20;

@@ -72,7 +72,7 @@ export class RejectedFrames implements AsyncDisposable {
       ...sender,
       ...from,
     };
-    // The modem keeps a short message until it is stored, and asks nobody to be quick.
+    // The modem keeps a short message until it is stored, so that its write may take its time.
     if (replyTo !== undefined) await this.#ports.store.write("rejectFrames", [frame]);
     else await this.reject(frame);
   }

@@ -2,7 +2,7 @@ import canonicalize from "canonicalize";
 
 /**
  * The canonical JSON of an object (RFC 8785). Plain JSON is canonical when the members are in order
- * already, and made in a seventh of the time: whoever builds what is often written keeps them so.
+ * already, and made in a seventh of the time: objects that are often written are built in order.
  * @throws Error for what JSON cannot say: a number that is not finite, half of a surrogate pair.
  */
 export function canonicalJson(value: object): string {

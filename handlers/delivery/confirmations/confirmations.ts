@@ -27,7 +27,7 @@ export class Confirmations {
   /**
    * Ends what a destination is owed. Resolves after that is on the disk; one verdict for each
    * acknowledgement, in order. A wrong hash is refused and raised as `security`.
-   * @throws StoreError when it could not be committed; the destination must not be told success.
+   * @throws StoreError when it could not be committed; the destination must not get success then.
    */
   async confirm(
     destination: ConfirmingDestination,

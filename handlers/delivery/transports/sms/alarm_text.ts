@@ -44,7 +44,7 @@ export function alarmText(event: EventCore, options: AlarmTextOptions): string {
   ].join(", "));
 }
 
-/** It tells of a drill itself, which is nowhere. */
+/** It reports a drill itself, which has no position. */
 function isOfDrill({ type }: EventCore): boolean {
   return eventName(type) === "drill-started" || eventName(type) === "drill-ended";
 }
