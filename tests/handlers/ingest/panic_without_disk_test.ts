@@ -107,3 +107,17 @@ Deno.test("A position of an open incident has it read once, to judge it", async 
   await intake.hear(wearable.position());
   assert.equal(asked.filter((query) => query === "incidents.byId").length, 1);
 });
+
+Deno.test("A panic that the disk does not take in time is offered from memory until it is stored", async () => {
+  await using intake = await Intake.open();
+  const wearable = await Wearable.issue(intake);
+  const { volatileEvents } = intake.core;
+  using holder = intake.beside();
+  holder.run("begin immediate");
+  const taking = intake.hear(wearable.panic());
+  await until("it is offered from memory", () => volatileEvents.list().length === 1);
+  holder.run("rollback");
+  await taking;
+  assert.deepEqual(volatileEvents.list(), []);
+  assert.equal(intake.stored().length, 1);
+});
