@@ -20,7 +20,7 @@ export function findDevice(db: Connection, uid: string) {
   return db.get("select number, assignment from device where uid = ?", uid);
 }
 
-/** Whether a wearable has a key of this product; those of other makers have none, and are told nothing. */
+/** Whether a wearable has a key of this product; those of other makers have none and get no answers. */
 export function hasKey(db: Connection, device: number): boolean {
   return db.get("select 1 from device_key where device = ? limit 1", device) !== undefined;
 }
@@ -77,7 +77,7 @@ export function assignDevice(
   return changed === 1;
 }
 
-/** Whether the silence of a wearable has been told. */
+/** Whether the silence of a wearable was reported. */
 interface Silence {
   readonly uid: string;
   readonly isSilent: boolean;
@@ -85,7 +85,7 @@ interface Silence {
 
 export const MARK_SILENCE: Write<Silence, void> = { run: markSilence, rank: () => DISPENSABLE };
 
-/** Remembers whether the silence of a wearable has been told. It is no change of the registry. */
+/** Stores whether the silence of a wearable was reported. It is no change of the registry. */
 function markSilence(db: Connection, silence: Silence): void {
   db.run("update device set silent = ? where uid = ?", silence.isSilent ? 1 : 0, silence.uid);
 }
