@@ -18,11 +18,11 @@ export interface TestOptions {
 /**
  * What runs side by side, a process each, as the rest does in a third one; within a group, one test
  * runs after the other. Whole gateways mostly wait, and so does what has disks fail and modems hang;
- * the simulation computes meanwhile.
+ * the simulation and the browser compute meanwhile.
  */
 const GROUPS = [
   ["tests/gateway/end_to_end"],
-  ["tests/faults", "tests/gateway/modems", "tests/sim"],
+  ["tests/faults", "tests/gateway/modems", "tests/sim", "tests/db"],
 ];
 
 /** Runs all tests. Status 1 when one failed, when a file could not be run and when nothing ran. */
