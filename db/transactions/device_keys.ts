@@ -94,7 +94,7 @@ function retireDevice(db: Connection, call: Retirement): RetirementOutcome {
   return { code: "retired", keys };
 }
 
-/** The newest incident of a wearable that nobody has closed or rejected: its id, 16 bytes. */
+/** The newest open incident of a wearable (neither closed nor rejected): its id, 16 bytes. */
 export function openIncident(db: Connection, device: number): Uint8Array | undefined {
   const row = db.get(
     `select id from incident where device = ? and ended is null

@@ -14,7 +14,7 @@ export interface EscalationStep {
   readonly destination: number;
   /** When the step was due, for people; Unix ms. */
   readonly dueAtUnixMs: number;
-  /** The step was taken from memory, before the event was stored, whoever confirmed it since. */
+  /** The step was taken from memory, before the event was stored; a confirmation since does not undo it. */
   readonly isTaken?: boolean;
 }
 

@@ -39,8 +39,8 @@ export type FrameOutcome =
   | { readonly outcome: "shed" };
 
 /**
- * An alarm goes before all that waits of others. Nobody waits for a heartbeat or a position; somebody
- * who tests a wearable waits for its answers. On a full disk telemetry is done without.
+ * An alarm goes before all that waits of others. A heartbeat or a position may wait; a technician who
+ * tests a wearable looks at its answers. On a full disk telemetry is done without.
  */
 export const ACCEPT_FRAME: Write<AcceptedFrame, FrameOutcome> = {
   run: acceptFrame,
@@ -70,7 +70,7 @@ function acceptFrame(db: Connection, frame: AcceptedFrame): FrameOutcome {
   if (isNewest(frame)) markStagesHeard(db, frame.uplink.device, frame.event.receivedAtUnixMs);
   advanceReplayState(db, frame, frame.event.receivedAtUnixMs);
   if (frame.number !== undefined) adoptNumber(db, adoptionOf(frame, frame.number));
-  // Nobody has moved an incident that has only just begun: nothing is due of it.
+  // An incident that has only just begun has not been moved: nothing is due of it.
   if (isOpening) return { outcome: "accepted", place, answers: splitAnswers(stored) };
   return { outcome: "accepted", place, ...answersTo(db, frame, stored) };
 }

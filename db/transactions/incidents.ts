@@ -175,7 +175,7 @@ export function markStagesHeard(db: Connection, device: number, atUnixMs: number
   for (const { stage } of heard) addToCounter(db, `stages/${stage}/heard`);
 }
 
-/** Dispatch has an event: its incident, if it has one that nobody has looked at yet, is received. */
+/** Dispatch has an event: its incident is received, if it has one in state `new`. */
 export function receiveIncident(
   db: Connection,
   incident: Uint8Array,

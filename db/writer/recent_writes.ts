@@ -1,5 +1,5 @@
 /**
- * What this process has just written, for whoever must not wait for the disk to read it back. The
+ * What this process has just written, for callers that must not wait for the disk to read it back. The
  * store stays the truth: what is not known here is read there.
  */
 import { encodeHex } from "../../devices/hex.ts";
@@ -46,7 +46,7 @@ export class RecentWrites {
     this.#registryChanges++;
   }
 
-  /** The store was opened anew, and may be another. */
+  /** The store was opened again, and may be another. */
   clear(): void {
     this.#events.clear();
     this.registryChanged();

@@ -204,7 +204,7 @@ export class Writer implements AsyncDisposable {
     this.#worker.ask({ do: "batch", writes: writes.map(({ request }) => request) });
   }
 
-  /** From now on nothing is deferred any more: whoever stops waits for what is on its way. */
+  /** From now on nothing is deferred any more: a gateway that stops waits for what is on its way. */
   flush(): void {
     this.#delay[Symbol.dispose]();
     this.#sendNext();
@@ -212,7 +212,7 @@ export class Writer implements AsyncDisposable {
 
   /**
    * The gateway stops: nothing is deferred any more, and what the disk has not taken in time is
-   * given up, so that whoever waits for it can end.
+   * given up, so that its callers can end.
    */
   stopWithin(limitMs: number): void {
     this.flush();

@@ -20,8 +20,8 @@ export const SILENT: WriterListener = {
 };
 
 /**
- * The same listener, whose own failures end there: they are reported as uncaught, and the writer, in
- * the middle of whose work it is told, goes on.
+ * The same listener, whose own failures end there: they are reported as uncaught, and the writer that
+ * called it goes on with its work.
  */
 export function guarded(listener: WriterListener): WriterListener {
   return {

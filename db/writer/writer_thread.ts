@@ -1,6 +1,6 @@
 /**
- * The thread of the writer. Loading its program takes as long as opening a store does: whoever starts
- * a gateway starts it first, and loads the rest of the program meanwhile.
+ * The thread of the writer. Loading its program takes as long as opening a store does: a gateway
+ * starts it first, and loads the rest of the program meanwhile.
  */
 
 /** Starts a Worker for `WriterOptions.worker`; it opens nothing before it is asked to. */

@@ -87,7 +87,7 @@ export async function exchange(
   const connection = await connect(path);
   if (connection === undefined) return undefined;
   const answer = converse(connection, request);
-  // Once nobody waits for it any more, it fails by the end of the connection.
+  // When its caller has given up, it fails by the end of the connection.
   answer.catch(() => {});
   try {
     if (withinMs === undefined) return await answer;

@@ -1,4 +1,4 @@
-/** Where events are brought to, and whom an alarm goes to that nobody confirms. */
+/** Where events are brought to, and whom an unconfirmed alarm goes to next. */
 import { defined } from "../../devices/tools/defined.ts";
 import { Destination, type ExpeditedEvent } from "../../handlers/delivery/destination.ts";
 import type { Transport } from "../../handlers/delivery/transport.ts";

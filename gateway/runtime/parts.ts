@@ -22,7 +22,7 @@ export interface GatewayParts {
   readonly writerWorker?: Worker;
   /** What the program counts about itself, beside what the gateway does. */
   readonly ownMetrics?: () => MetricFamily[];
-  /** The console asks nobody who he is; for the demo only. */
+  /** The console opens without signing in; for the demo only. */
   readonly isConsoleOpen?: boolean;
 }
 

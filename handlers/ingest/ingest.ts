@@ -159,14 +159,14 @@ export class Ingest {
     if (priority === "critical") volatileEvents.trackUntilDurable(accepted.event, write);
     this.#history.add(accepted, write);
     const stored = await write.catch((cause) => {
-      // Nobody knows what the disk has; what the store says now is what holds.
+      // It is not known what the disk has; what the store says now is what holds.
       deviceKeys.restore(generation);
       throw cause;
     });
     if (stored.outcome === "shed") return deviceKeys.restore(generation);
     // Another message of it, which failed meanwhile, may have put it back.
     deviceKeys.keepNewest(generation, newestEpoch, newestCounter);
-    // Dispatch before the wearable: whoever can help hears first. What is published lies in the
+    // Dispatch before the wearable: those who can help hear first. What is published lies in the
     // socket's buffer until this turn ends; sealing an answer would hold it up.
     wake.notify();
     if (priority === "critical") await nextTurn(this.#ports.timers);

@@ -84,7 +84,7 @@ export class MqttTransport implements Transport {
     if (unread !== undefined) this.#warn("receipts are checked by the keys known before", unread);
     const will = { topic: this.#topics.status, payload: stateJson("offline", clock.unixMs()) };
     const options = await mqttOptions(settings, this.#clientId, will);
-    // The client is a large library: whoever has no broker does without, and a start does not wait for it.
+    // The client is a large library: a gateway without a broker does not load it, and no start waits for it.
     const { MqttLink } = await import("./mqtt_link.ts");
     if (this.#isStopping) throw new Error("the gateway stops");
     this.#link = new MqttLink({
