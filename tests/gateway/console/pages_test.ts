@@ -1,8 +1,13 @@
 /** The page for people, in a real browser. */
 import assert from "node:assert/strict";
-import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
+import {
+  HAS_BROWSER,
+  openConsole,
+  TestBrowser,
+  warnWithoutBrowser,
+} from "../../support/browser.ts";
 import { moveIncident } from "../../support/dispatch.ts";
-import { GatewayBox, PULL, type RunningGateway } from "../../support/running_gateway.ts";
+import { GatewayBox, PULL } from "../../support/running_gateway.ts";
 import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
 import { WebhookReceiver } from "../../support/webhook_receiver.ts";
@@ -44,20 +49,6 @@ const LANGUAGES = [
   },
 ];
 
-async function signedIn(
-  browser: TestBrowser,
-  gateway: RunningGateway,
-  accept: string,
-  token: string,
-) {
-  const watched = await browser.open(accept);
-  await watched.page.goto(gateway.consoleUrl);
-  await watched.page.locator("#token").fill(token);
-  await watched.page.locator("main button[type=submit]").click();
-  await watched.page.locator("#live").waitFor();
-  return watched;
-}
-
 Deno.test({
   name: "The console shows an alarm within a second, without reload, in each of four languages",
   ignore: !HAS_BROWSER,
@@ -68,7 +59,7 @@ Deno.test({
     await using browser = await TestBrowser.start();
     const pages = [];
     for (const language of LANGUAGES) {
-      pages.push({ ...language, ...await signedIn(browser, gateway, language.accept, token) });
+      pages.push({ ...language, ...await openConsole(browser, gateway, token, language.accept) });
     }
     for (const { page, lang, heading } of pages) {
       assert.equal(await page.locator("html").getAttribute("lang"), lang);
@@ -110,7 +101,7 @@ Deno.test({
     await until("the duty officer has it", () => receiver.requests.length > 0);
 
     await using browser = await TestBrowser.start();
-    const { complaints, page } = await signedIn(browser, gateway, "en", token);
+    const { complaints, page } = await openConsole(browser, gateway, token);
     await page.locator("article h2 a").click();
     const escalation = page.locator("section", { hasText: "Escalation" });
     await escalation.locator("tr", { hasText: "duty" }).locator(".good").waitFor();
@@ -170,9 +161,9 @@ Deno.test({
     const token = await box.token("operator");
     const gateway = await box.start();
     await using browser = await TestBrowser.start();
-    const { page } = await signedIn(browser, gateway, "en", token);
+    const { page } = await openConsole(browser, gateway, token);
     assert.equal(await page.locator("#lost").isVisible(), false);
-    const other = await signedIn(browser, gateway, "en", token);
+    const other = await openConsole(browser, gateway, token);
     await box.command("token", "revoke", "operator-1");
     await other.page.reload();
     await other.page.locator("#token").waitFor();
