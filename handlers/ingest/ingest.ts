@@ -172,6 +172,7 @@ export class Ingest {
     if (priority === "critical") await nextTurn(this.#ports.timers);
     const isRepeat = stored.outcome === "repeated";
     this.#answer(authentic, { ...stored, incident: accepted.event.incident, priority, isRepeat });
+    this.#history.catchUp();
     // The first message under a new key has ended the others.
     if (generation.wearable.generations.length > 1) deviceKeys.refresh();
     if (acceptance.isCollision) this.#raiseSecurity("counter-collision", sender);

@@ -60,22 +60,29 @@ export class MessageHistory {
       this.#reader.incidents.byId(decodeHex(incident)!)?.isDrill ?? false;
   }
 
+  /**
+   * Takes over what a change of the registry has brought. It reads all incidents: to be called when no
+   * alarm waits.
+   */
+  catchUp(): void {
+    if (this.#isBehind) readOr(() => this.#loadAlarms(), undefined);
+  }
+
   #incidentState(generation: Generation, alarm: number): ReturnType<Known["incidentOf"]> {
     const id = incidentId(generation.wearable.uid, generation.kid, alarm);
     if (this.#pending.opening(id) !== undefined) return "open";
-    if (this.#isNewAlarm({ device: generation.wearable.number, kid: generation.kid, alarm })) {
-      return "unknown";
-    }
-    const incident = this.#reader.incidents.byId(decodeHex(id)!);
+    const incident = this.#incident(generation, alarm, decodeHex(id)!);
     if (incident === undefined) return "unknown";
     if (isEnded(incident.state)) return "ended";
     return isLasting(incident, this.#reader, this.#clock) ? "lasting" : "open";
   }
 
-  #isNewAlarm({ alarm, ...generation }: AlarmOf): boolean {
-    // Without a look at the disk those that were known then, and all since.
-    if (this.#changes !== this.#recent.registryChanges) readOr(() => this.#loadAlarms(), undefined);
-    return alarm > (this.#newestAlarms.get(keyOf(generation)) ?? 0);
+  #incident({ kid, wearable }: Generation, alarm: number, id: Uint8Array) {
+    const read = () => this.#reader.incidents.byId(id);
+    const newest = this.#newestAlarms.get(keyOf({ device: wearable.number, kid })) ?? 0;
+    if (alarm <= newest) return read();
+    // A change of the registry may have brought this one. On a disk that gives nothing it has not.
+    return this.#isBehind ? readOr(read, undefined) : undefined;
   }
 
   #noteAlarm({ alarm, ...generation }: AlarmOf): void {
@@ -84,6 +91,10 @@ export class MessageHistory {
   }
 
   /** Repair puts back incidents, and the registry moves with them. */
+  get #isBehind(): boolean {
+    return this.#changes !== this.#recent.registryChanges;
+  }
+
   #loadAlarms(): void {
     const changes = this.#recent.registryChanges;
     for (const row of this.#reader.incidents.newestAlarms()) this.#noteAlarm(row);

@@ -98,6 +98,18 @@ Deno.test("A panic is judged, stored and handed to dispatch without one read of 
   });
 });
 
+Deno.test("The first panic after a change of the registry has its own incident read, and no other", async () => {
+  await withSink(async ({ askedBySend, intake, press }) => {
+    const wearable = await Wearable.issue(intake);
+    await press(wearable);
+    await intake.store.write("assignDevice", { uid: "d-test", reference: "2026/00123" });
+    for (let n = 0; n < 2; n++) await press(wearable);
+    const ofIncidents = askedBySend.map((asked) => asked.filter((q) => q.startsWith("incidents.")));
+    assert.deepEqual(ofIncidents.slice(1), [["incidents.byId"], []]);
+    assert.deepEqual(askedBySend[2], []);
+  });
+});
+
 Deno.test("A position of an open incident has it read once, to judge it", async () => {
   await using intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
