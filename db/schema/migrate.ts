@@ -44,6 +44,11 @@ export const MIGRATIONS: readonly Migration[] = [
     sha256: "a765cbd019ebfaddbbf33e3b18a85154b595a3d8212aefae41c9ecee0f87f8e2",
     fingerprint: "e79f43667c827be61f3ebd6b9a16bc456701727f28909f821f098a0a6af96b49",
   },
+  {
+    file: "006_people.sql",
+    sha256: "34d9628f166417fc6de87a7ed51935a3bb74777d37c0547570a8b2a8dda6331d",
+    fingerprint: "d8c04b765ac426380679d9ee9c023b4f0ed7e25d684ecb23e76a1102cd5b01b3",
+  },
 ];
 
 /** The schema version that this build writes. */

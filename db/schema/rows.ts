@@ -14,6 +14,17 @@ export interface Tables {
     readonly uptime_ms: number;
     readonly us: number;
   };
+  readonly audit: {
+    readonly number: number;
+    readonly entry: string;
+    readonly hash: Uint8Array;
+  };
+  readonly audit_day: {
+    readonly day: string;
+    readonly first: number;
+    readonly last: number;
+    readonly hash: Uint8Array;
+  };
   readonly confirmed_range: {
     readonly destination: number;
     readonly lane: number;
@@ -186,6 +197,7 @@ export interface Tables {
     readonly via: string;
     readonly at_unix_ms: number;
     readonly token: string | null;
+    readonly said: string | null;
   };
   readonly lane: {
     readonly destination: number;
@@ -228,12 +240,27 @@ export interface Tables {
     readonly settings: string;
     readonly done: 0 | 1;
   };
+  readonly passkey: {
+    readonly id: Uint8Array;
+    readonly owner: number;
+    readonly public_key: Uint8Array;
+    readonly sign_count: number;
+    readonly transports: string;
+    readonly label: string;
+    readonly created_unix_ms: number;
+    readonly used_unix_ms: number | null;
+  };
   readonly reception: {
     readonly event: number;
     readonly at_unix_ms: number;
     readonly modem: string;
     readonly rssi_dbm: number | null;
     readonly snr_db: number | null;
+  };
+  readonly recovery_code: {
+    readonly owner: number;
+    readonly hash: Uint8Array;
+    readonly used_unix_ms: number | null;
   };
   readonly rejected: {
     readonly number: number;
@@ -282,5 +309,22 @@ export interface Tables {
     readonly created_unix_ms: number;
     readonly expires_unix_ms: number | null;
     readonly revoked_unix_ms: number | null;
+    readonly owner: number | null;
+    readonly scope: "act" | "read" | null;
+  };
+  readonly user: {
+    readonly number: number;
+    readonly id: string;
+    readonly name: string;
+    readonly full_name: string;
+    readonly roles: string;
+    readonly password: string | null;
+    readonly totp_secret: Uint8Array | null;
+    readonly totp_step: number;
+    readonly setup_hash: Uint8Array | null;
+    readonly setup_expires_unix_ms: number | null;
+    readonly generation: number;
+    readonly created_unix_ms: number;
+    readonly disabled_unix_ms: number | null;
   };
 }

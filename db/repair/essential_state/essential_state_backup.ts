@@ -23,8 +23,8 @@ import {
 } from "./essential_state.ts";
 import type { StreamTail } from "./numbering.ts";
 
-/** Not in the backup: both grow with every frame, and are soon out of date. */
-const TOO_BUSY: readonly EssentialTable[] = ["seen", "airtime"];
+/** Not in the backup: they grow with every frame or look, and are soon out of date. */
+const TOO_BUSY: readonly EssentialTable[] = ["seen", "airtime", "audit"];
 
 const STATE_BACKUP_TABLES = ESSENTIAL_TABLES.filter((table) => !TOO_BUSY.includes(table));
 

@@ -26,6 +26,10 @@ const AS_THEY_ARE = [
   "device_step",
   "modem_change",
   "act",
+  "audit_day",
+  "audit",
+  "passkey",
+  "recovery_code",
   "inbox",
 ] as const satisfies readonly EssentialTable[];
 
@@ -39,7 +43,7 @@ export function importEssentialState(
   newestSequence: number,
 ): void {
   const rows = rowsOfAll(sources);
-  for (const table of ["meta", "destination", "device", "token"] as const) {
+  for (const table of ["meta", "destination", "device", "token", "user"] as const) {
     insertRows(db, table, rows(table));
   }
   for (const row of rows("device")) takeNewerDevice(db, row);

@@ -105,7 +105,7 @@ const ROW_KINDS = {
     opened_unix_ms integer, +ended flag?`),
   incident_transition: table(`
     number rowid, incident 16-bytes, state text, outcome text?, by text, reason text?,
-    way http|mqtt|receipt, via text, at_unix_ms integer, +token text?`),
+    way http|mqtt|receipt, via text, at_unix_ms integer, +token text?, +said text?`),
   incident_stage: index(`
     incident 16-bytes, stage accepted|underway|closed, device integer, transition integer,
     state due|heard|overtaken, sent integer, is_listening flag, sent_unix_ms integer?,
@@ -130,7 +130,17 @@ const ROW_KINDS = {
   stream_entry: index("destination integer, number integer, sequence integer, hash 32-bytes"),
   token: table(`
     id text, name text, role role, stream text?, hash 32-bytes, created_unix_ms integer,
-    expires_unix_ms integer?, revoked_unix_ms integer?`),
+    expires_unix_ms integer?, revoked_unix_ms integer?, +owner integer?, +scope act|read?`),
+  user: table(`
+    number rowid, id text, name text, full_name text, roles text, password text?,
+    totp_secret blob?, totp_step integer, setup_hash 32-bytes?, setup_expires_unix_ms integer?,
+    generation integer, created_unix_ms integer, disabled_unix_ms integer?`),
+  passkey: index(`
+    id blob, owner integer, public_key blob, sign_count integer, transports text, label text,
+    created_unix_ms integer, used_unix_ms integer?`),
+  recovery_code: index("owner integer, hash 32-bytes, used_unix_ms integer?"),
+  audit: table("number rowid, entry text, hash 32-bytes"),
+  audit_day: index("day text, first integer, last integer, hash 32-bytes"),
   inbox: table(`
     number rowid, digest 32-bytes, modem text, pdu text, announced integer?, place text,
     received_unix_ms integer, boot_id text, uptime_ms integer, repeats integer, done flag`),
@@ -140,7 +150,14 @@ const ROW_KINDS = {
 } as const satisfies Partial<Record<keyof Rows, RowKind>>;
 
 /** The schema version that a table came with; the first is not named. */
-const SINCE: Partial<Record<RowKindName, number>> = { act: 2 };
+const SINCE: Partial<Record<RowKindName, number>> = {
+  act: 2,
+  audit: 6,
+  audit_day: 6,
+  passkey: 6,
+  recovery_code: 6,
+  user: 6,
+};
 
 export type RowKindName = keyof typeof ROW_KINDS;
 

@@ -1,0 +1,18 @@
+/** Who does something, as it is kept with what was done. */
+export interface Author {
+  /**
+   * `person`: an account. `program`: the credential of a program. `box`: a user of this box's system,
+   * by a command. `gateway`: nobody asked for it.
+   */
+  readonly kind: "person" | "program" | "box" | "gateway";
+  /** The name of the account, the credential or the user; one name is never both of the first two. */
+  readonly name: string;
+  /** Id of the account or the credential. */
+  readonly id?: string;
+  /** The personal token that a person's program used, by its name. */
+  readonly token?: string;
+  /** Address that the request came from. */
+  readonly from?: string;
+  /** Whom a program names of its own people. It is said, not proved. */
+  readonly said?: string;
+}
