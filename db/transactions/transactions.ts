@@ -6,6 +6,7 @@ import type { Connection } from "../sqlite/connection.ts";
 import { keepAct } from "./acts.ts";
 import { RECORD_TRANSMISSION } from "./airtime.ts";
 import { storeAnswer } from "./answers.ts";
+import { keepAudit } from "./audit.ts";
 import { CONFIRM, MARK_OFFERED } from "./confirm.ts";
 import { RETIRE_DEVICE, rotateKey } from "./device_keys.ts";
 import { changeDevice, issueDevice, noteDeviceStep } from "./device_life.ts";
@@ -47,6 +48,7 @@ const WRITES = {
   forgetRejected: FORGET_REJECTED,
   issueDevice: { run: issueDevice, changesRegistry: true },
   keepAct: { run: keepAct },
+  keepAudit: { run: keepAudit },
   keepDeviceTest: { run: keepDeviceTest },
   keepMessage: { run: keepMessage },
   keepModem: { run: keepModem },

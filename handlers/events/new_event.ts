@@ -10,7 +10,7 @@ import {
 } from "../../devices/event.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import { type Clock, isoTime, type MonotonicMs, type UnixMs } from "../../devices/time.ts";
-import { canonicalJson } from "../tools/canonical_json.ts";
+import { canonicalJson } from "../../devices/tools/canonical_json.ts";
 
 /** What the gateway is called in its zone. */
 export interface GatewayName {

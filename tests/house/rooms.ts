@@ -80,7 +80,6 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
   "handlers/short_messages": ["inbox", "messages", "reply_forms", "reported_sender"],
   "handlers/supervision": ["supervision", "assignment_watch", "drill_watch", "status"],
   "handlers/tools": [
-    "canonical_json",
     "deadline",
     "pending_promises",
     "short_id",

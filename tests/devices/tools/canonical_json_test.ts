@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import canonicalize from "canonicalize";
 import fc from "fast-check";
-import { canonicalJson } from "../../../handlers/tools/canonical_json.ts";
+import { canonicalJson } from "../../../devices/tools/canonical_json.ts";
 
 /** As RFC 8785 has it: members of any names, in any order. */
 const anything = fc.object({
