@@ -7,6 +7,7 @@ import type { LiveStore } from "../../db/store.ts";
 import type { StoreWriter } from "../../db/store.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import type { Clock } from "../../devices/time.ts";
+import { Accounts } from "../../handlers/accounts/accounts.ts";
 import { Answers } from "../../handlers/answers/answers.ts";
 import { AttackWatch } from "../../handlers/ingest/attack_watch.ts";
 import { Confirmations } from "../../handlers/delivery/confirmations/confirmations.ts";
@@ -74,6 +75,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     onFault: (reason, message) => raise({ name: "storage-degraded", reason, details: { message } }),
   });
 
+  const accounts = stack.use(new Accounts({ store, clock, raise, log }));
   const deviceKeys = new DeviceKeyTable(store);
   const answers = new Answers({ store, deviceKeys, radio, clock, log, raise });
   stack.defer(() => answers.settled());
@@ -150,6 +152,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     volatileEvents,
     events,
     raise,
+    accounts,
     deviceKeys,
     answers,
     confirmations,

@@ -19,6 +19,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "service/test_modem",
   ],
   "gateway/serial": ["mod"],
+  "handlers/accounts": ["accounts"],
   "handlers/answers": ["answers", "new_answer", "given_answers"],
   "handlers/delivery": [
     "destination",

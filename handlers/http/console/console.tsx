@@ -2,6 +2,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { StoreError, type StoreWriter } from "../../../db/store.ts";
+import type { Accounts } from "../../accounts/accounts.ts";
 import type { Log } from "../../ports.ts";
 import type { HttpContext } from "../server/route.ts";
 import { setSecurityHeaders } from "../server/security_headers.ts";
@@ -17,6 +18,7 @@ import { type VisitPorts, Visits } from "./visits.ts";
 
 export interface ConsolePorts extends VisitPorts, AlarmPorts {
   readonly store: StoreWriter;
+  readonly accounts: Accounts;
   readonly log: Log;
 }
 
