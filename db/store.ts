@@ -178,7 +178,7 @@ export type { RejectedFrame, RejectedFrom } from "./transactions/rejected.ts";
 export type { RepeatOutcome } from "./transactions/repeats.ts";
 export type { RetentionLimits, RetentionOutcome, RetentionStep } from "./transactions/retention.ts";
 export type { SenderLink, SenderName } from "./transactions/senders.ts";
-export { type NewToken, type Role, ROLES } from "./transactions/tokens.ts";
+export { type NewToken, type Role, ROLES, type TokenScope } from "./transactions/tokens.ts";
 export type {
   WriteInput,
   WriteName,

@@ -44,7 +44,7 @@ export type { LaneStanding } from "../transactions/lane_state.ts";
 export type { LinkedSender, SenderRecord } from "./senders.ts";
 export type { StageRecord } from "./stages.ts";
 export type { ShedRange, StreamEvent } from "./streams.ts";
-export type { TokenRecord } from "./tokens.ts";
+export type { TokenOwner, TokenRecord } from "./tokens.ts";
 export type { ModemChange, ModemRecord } from "../transactions/modems.ts";
 
 /** The queries of a store, by subject. */

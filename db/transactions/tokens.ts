@@ -1,4 +1,4 @@
-/** Credentials of programs. Only the SHA-256 of a token is stored. */
+/** Credentials of programs, and personal tokens of people. Only the SHA-256 of a token is stored. */
 import type { Connection } from "../sqlite/connection.ts";
 import { keepAct } from "./acts.ts";
 import type { Actor } from "./device_step.ts";
@@ -13,6 +13,9 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What a personal token may be used for: `read` changes nothing. */
+export type TokenScope = "act" | "read";
+
 export interface NewToken {
   readonly id: string;
   readonly name: string;
@@ -24,13 +27,18 @@ export interface NewToken {
   readonly createdAtUnixMs: number;
   /** Absent: it does not end. */
   readonly expiresAtUnixMs?: number;
+  /** Number of the account whose personal token it is. */
+  readonly owner?: number;
+  /** Of a personal token. */
+  readonly scope?: TokenScope;
 }
 
 /** Keeps a new token, and who made it. */
 export function createToken(db: Connection, token: NewToken & { readonly by: string }): void {
   db.run(
-    `insert into token (id, name, role, stream, hash, created_unix_ms, expires_unix_ms)
-     values (?, ?, ?, ?, ?, ?, ?)`,
+    `insert into token (id, name, role, stream, hash, created_unix_ms, expires_unix_ms,
+       owner, scope)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     token.id,
     token.name,
     token.role,
@@ -38,6 +46,8 @@ export function createToken(db: Connection, token: NewToken & { readonly by: str
     token.hash,
     token.createdAtUnixMs,
     token.expiresAtUnixMs ?? null,
+    token.owner ?? null,
+    token.scope ?? null,
   );
   const { by, createdAtUnixMs: atUnixMs, id, name, role } = token;
   keepAct(db, { by, atUnixMs, what: "token-created", subject: name, details: { id, role } });

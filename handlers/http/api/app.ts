@@ -43,7 +43,11 @@ function honoPath({ path }: Route): string {
 /** In this order, so that a stranger learns nothing and has no body read. */
 async function serve(route: Route, context: HttpContext, ports: AppPorts): Promise<Response> {
   const credentials = credentialsOf(context.env.incoming);
-  const caller = ports.authenticator.authorize(route.access, credentials);
+  const caller = ports.authenticator.authorize(
+    route.access,
+    credentials,
+    isChange(route),
+  );
   if (!caller.ok) return refuse(caller.error);
   if (isCrossOrigin(context)) return refuse(CROSS_ORIGIN);
   const input = await readInput(route, context);
@@ -52,9 +56,16 @@ async function serve(route: Route, context: HttpContext, ports: AppPorts): Promi
     ...input.value,
     context,
     caller: caller.value,
+    source: credentials.source,
     gone: AbortSignal.any([context.req.raw.signal, ports.stopping]),
-    isStillAllowed: () => ports.authenticator.authorize(route.access, credentials).ok,
+    isStillAllowed: () =>
+      ports.authenticator.authorize(route.access, credentials, isChange(route)).ok,
   });
+}
+
+/** Whether a route changes something, for credentials that only read. */
+function isChange({ method, isRead = false }: Route): boolean {
+  return method !== "GET" && !isRead;
 }
 
 type Input = Pick<Call<unknown, unknown, unknown>, "params" | "query" | "body">;

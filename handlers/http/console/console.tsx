@@ -13,7 +13,7 @@ import { FailurePage, MessagePage } from "./pages/pages.tsx";
 import { readForm } from "./form.ts";
 import { keepPreferences, ownPath, readPreferences } from "./preferences.ts";
 import { page } from "./reply.tsx";
-import { HOMES, signIn, signInPage, signOut } from "./sign_in.tsx";
+import { firstPageOf, signIn, signInPage, signOut } from "./sign_in.tsx";
 import { type VisitPorts, Visits } from "./visits.ts";
 
 export interface ConsolePorts extends VisitPorts, AlarmPorts {
@@ -51,8 +51,8 @@ export function buildConsole(ports: ConsolePorts): Console {
     // A feed that is led to a page would be no feed; the page that reads it has to know why.
     if (who === undefined && context.req.path === "/feed") return context.text("", 401);
     if (who === undefined) return context.redirect("/sign-in");
-    const mayOpen = who.role === "operator" || OF_DEVICES.test(context.req.path);
-    return mayOpen ? await next() : context.redirect(HOMES[who.role]!);
+    const mayOpen = who.roles.includes("operator") || OF_DEVICES.test(context.req.path);
+    return mayOpen ? await next() : context.redirect(firstPageOf(who)!);
   });
   addAlarms(app, ports, visits);
   addDevices(app, ports, visits);

@@ -46,7 +46,9 @@ async function changeDevice(
 ): Promise<Response> {
   const [uid, action] = [context.req.param("id")!, context.req.param("action")!];
   const who = visits.caller(context);
-  if (who?.role !== "technician" || isCrossOrigin(context)) return notDone(context, visits, 403);
+  if (!who?.roles.includes("technician") || isCrossOrigin(context)) {
+    return notDone(context, visits, 403);
+  }
   const life = { clock, store: { read: reader, write: store.write.bind(store) } };
   const done = await act(life, action, { uid, by: who.name });
   return done?.ok === true ? context.redirect("/devices", 303) : notDone(context, visits, 409);

@@ -14,7 +14,12 @@ import type { Sessions } from "./sessions.ts";
 
 const COOKIE = "vigil-session";
 /** Who may sign in, and the page that each sees first. */
-export const HOMES: Partial<Record<Role, string>> = { operator: "/", technician: "/devices" };
+const HOMES: Partial<Record<Role, string>> = { operator: "/", technician: "/devices" };
+
+/** The page that a caller sees first; undefined: none is for it. */
+export function firstPageOf({ roles }: Caller): string | undefined {
+  return roles.map((role) => HOMES[role]).find((page) => page !== undefined);
+}
 
 export interface SignInPorts {
   /** Who may look; absent: everybody who reaches the port, for the demo. */
@@ -64,7 +69,7 @@ export function callerOf(
   const authorization = isUse ? sessions.use(id) : sessions.look(id);
   if (authorization === undefined) return undefined;
   const who = authenticator?.identify({ authorization, commonName: undefined });
-  return who === undefined || HOMES[who.role] === undefined ? undefined : who;
+  return who === undefined || firstPageOf(who) === undefined ? undefined : who;
 }
 
 function mayLook(context: HttpContext, { authenticator }: SignInPorts, authorization: string) {
@@ -78,5 +83,5 @@ function mayLook(context: HttpContext, { authenticator }: SignInPorts, authoriza
 
 function homeOf({ authenticator }: SignInPorts, authorization: string): string {
   const who = authenticator?.identify({ authorization, commonName: undefined });
-  return who === undefined ? "/" : HOMES[who.role]!;
+  return who === undefined ? "/" : firstPageOf(who)!;
 }

@@ -78,11 +78,11 @@ export class Visits {
 
   /** In the demo everybody may try what an operator does. */
   #rightsOf(caller: Caller | undefined): Rights {
-    const isOperator = caller?.role === "operator" || this.isOpen;
+    const isOperator = caller?.roles.includes("operator") === true || this.isOpen;
     return {
       readsAlarms: isOperator,
       movesIncidents: isOperator,
-      changesDevices: caller?.role === "technician",
+      changesDevices: caller?.roles.includes("technician") === true,
     };
   }
 }

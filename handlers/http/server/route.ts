@@ -14,6 +14,8 @@ export interface Call<P, Q, B> {
   readonly body: B;
   /** Undefined where the route is for anyone. */
   readonly caller: Caller | undefined;
+  /** Address that the request came from. */
+  readonly source: string;
   /** Aborts when the client has gone or the server stops. */
   readonly gone: AbortSignal;
   /** Whether the caller's credentials still hold, for calls that last. */
@@ -27,11 +29,22 @@ export interface Answer {
   readonly content?: Readonly<Record<string, z.ZodType | undefined>>;
 }
 
+/**
+ * What an answer lets its reader see of victims, or of those who looked at them: `places` where they
+ * are, `wearables` the files that wearables serve or the alarms that they gave, `audit` who did and
+ * looked at what. Whatever is not `nothing` is kept, with who saw it.
+ */
+export const SHOWN = ["nothing", "places", "wearables", "audit"] as const;
+export type Shown = (typeof SHOWN)[number];
+
 export interface RouteDefinition<P, Q, B> {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** With `{name}` for its parts. */
   readonly path: string;
   readonly access: Access;
+  readonly shows: Shown;
+  /** It changes nothing, though its method is not GET: a token that only reads may use it. */
+  readonly isRead?: boolean;
   readonly summary: string;
   readonly description?: string;
   readonly params?: z.ZodType<P>;

@@ -18,7 +18,7 @@ interface Problem {
 interface ActRoute<P, B> extends
   Pick<
     RouteDefinition<P, undefined, B>,
-    "path" | "summary" | "description" | "params" | "body" | "refusals"
+    "path" | "shows" | "summary" | "description" | "params" | "body" | "refusals"
   > {
   readonly method?: "PATCH" | "POST";
   /** What is given, and its shape. */

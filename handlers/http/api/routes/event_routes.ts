@@ -39,6 +39,7 @@ function pageRoute(reader: Reader): Route {
     method: "GET",
     path: "/v1/events",
     access: { roles: ["dispatch", "operator", "auditor"] },
+    shows: "places",
     summary: "Read events by cursor",
     description:
       "A page may hold fewer events than asked for while `more` is true: go on at `next`.",
@@ -95,6 +96,7 @@ function oneRoute(reader: Reader): Route {
     method: "GET",
     path: "/v1/events/{id}",
     access: { roles: ["dispatch", "operator"] },
+    shows: "places",
     summary: "One event in the representation that `Accept` asks for",
     description:
       "For those who act on an alarm. Who audits reads all events in their order, by cursor: the " +

@@ -68,6 +68,7 @@ function listRoute({ reader }: IncidentRoutePorts): Route {
     method: "GET",
     path: "/v1/incidents",
     access,
+    shows: "wearables",
     summary: "Incidents in the order in which they were opened",
     query: listQuery,
     answers: jsonAnswer("A page", page),
@@ -87,6 +88,7 @@ function oneRoute({ reader }: IncidentRoutePorts): Route {
     method: "GET",
     path: "/v1/incidents/{id}",
     access,
+    shows: "places",
     summary: "One incident: events, hearings, transitions, deliveries and answers",
     params,
     answers: jsonAnswer("The incident", wholeIncidentSchema),
@@ -106,6 +108,7 @@ function transitionRoute({ incidents, reader }: IncidentRoutePorts): Route {
     method: "POST",
     path: "/v1/incidents/{id}/transitions",
     access,
+    shows: "nothing",
     summary: "Move an incident on",
     description:
       "An incident only moves on; repeating the state that it has changes nothing. Its wearable " +

@@ -26,6 +26,7 @@ export function metricRoutes({ clock, reader, extraMetrics }: MetricRoutePorts):
     method: "GET",
     path: "/metrics",
     access: { roles: ["monitor"], isFreeOnLoopback: true },
+    shows: "nothing",
     summary: "Metrics for Prometheus",
     description:
       "Frames received are those accepted, repeated and rejected; for each destination " +

@@ -101,6 +101,7 @@ function listRoute(modemService: ModemService): Route {
     method: "GET",
     path: "/v1/modems",
     access: technicians,
+    shows: "nothing",
     summary: "The modems of this gateway: make, serial numbers, settings, state, signal",
     answers: jsonAnswer("All", list),
     handle: ({ context }) => context.json({ modems: modemService.modems() }),
@@ -110,6 +111,7 @@ function listRoute(modemService: ModemService): Route {
 function probeRoute(modemService: ModemService): Route {
   return actRoute({
     path: "/v1/modems/{name}/probe",
+    shows: "nothing",
     summary: "Ask a modem who it is",
     description: "Nothing is changed. Its port is borrowed for some seconds; what it hears in " +
       "them is taken as ever. A transparent modem is not asked: it would transmit the question. " +
@@ -125,6 +127,7 @@ function probeRoute(modemService: ModemService): Route {
 function provisionRoute(modemService: ModemService): Route {
   return actRoute({
     path: "/v1/modems/{name}/provision",
+    shows: "nothing",
     summary: "Write settings to a modem, read them back, and keep who did it",
     description: "A profile that contradicts the configuration is refused: the gateway would set " +
       "the modem back.",
@@ -140,6 +143,7 @@ function provisionRoute(modemService: ModemService): Route {
 function testRoute(modemService: ModemService): Route {
   return actRoute({
     path: "/v1/modems/{name}/test",
+    shows: "nothing",
     summary: "Try a modem out: settings, transmission, loop with another, strength",
     description: "It works on meanwhile. What is sent counts towards the duty cycle.",
     params,
@@ -154,6 +158,7 @@ function testRoute(modemService: ModemService): Route {
 function resetRoute(modemService: ModemService): Route {
   return actRoute({
     path: "/v1/modems/{name}/reset",
+    shows: "nothing",
     summary: "Restart a modem",
     params,
     body: z.strictObject({}),

@@ -37,6 +37,7 @@ export function rejectedRoutes(reader: Reader): Route[] {
     method: "GET",
     path: "/v1/rejected",
     access: { roles: ["technician"] },
+    shows: "places",
     summary: "Rejected frames, newest first",
     query,
     answers: jsonAnswer("A page", page),

@@ -63,6 +63,7 @@ function pollRoute({ polls, clock }: StreamRoutePorts): Route {
     method: "POST",
     path: "/v1/streams/{name}/poll",
     access: { roles: ["dispatch"] },
+    shows: "places",
     summary: "Take and acknowledge events",
     description: "A profile of RFC 8936. Acknowledgements are on the disk before the answer. An " +
       "event is offered again until it is acknowledged. A newer call of the stream ends an older one.",
@@ -86,6 +87,7 @@ function doorbellRoute(ports: StreamRoutePorts): Route {
     method: "GET",
     path: "/v1/streams/{name}/doorbell",
     access: { roles: ["dispatch"] },
+    shows: "nothing",
     summary: "Hear when a poll is worth while",
     description:
       "Server-sent events of type `pending`; `id` is the newest sequence of the stream. " +

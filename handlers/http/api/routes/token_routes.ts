@@ -47,6 +47,7 @@ function listRoute({ reader }: TokenRoutePorts): Route {
     method: "GET",
     path: "/v1/tokens",
     access: admins,
+    shows: "nothing",
     summary: "Tokens, ended ones too, without their secrets",
     answers: jsonAnswer("Tokens", z.object({ tokens: z.array(tokenInfo) })),
     handle: ({ context }) => context.json({ tokens: reader.tokens.all().map(toInfo) }),
@@ -71,6 +72,7 @@ function createRoute({ reader, store, clock, polls }: TokenRoutePorts): Route {
     method: "POST",
     path: "/v1/tokens",
     access: admins,
+    shows: "nothing",
     summary: "Make a token",
     description:
       "The answer is the only place where the token is ever shown. A client certificate " +
@@ -129,6 +131,7 @@ function revokeRoutes(ports: TokenRoutePorts): Route[] {
   const common = {
     method: "DELETE",
     access: admins,
+    shows: "nothing",
     summary: "Revoke a token, at once",
     answers: { 204: { description: "It no longer holds" } },
     refusals: [404, 503],

@@ -1,15 +1,18 @@
 /**
  * Who calls. A program proves itself by a token, or by a client certificate that the configured
- * authority signed: it counts as the valid token that is named like the certificate's CN. Both are
- * looked up at every request, so that making, revoking and expiry take effect at once.
+ * authority signed: it counts as the valid token that is named like the certificate's CN. A personal
+ * token proves its owner, in one role, for as long as the account is enabled and has that role. All of
+ * it is looked up at every request, so that making, revoking and expiry take effect at once.
  */
-import type { Reader, Role, TokenRecord } from "../../../../db/store.ts";
+import type { Author, Reader, Role, TokenRecord } from "../../../../db/store.ts";
 import { fail, ok, type Result } from "../../../../devices/result.ts";
+import { defined } from "../../../../devices/tools/defined.ts";
 import type { Clock } from "../../../../devices/time.ts";
-import { hashToken } from "./credentials.ts";
+import { hashToken, holds } from "./credentials.ts";
 import type { Raise } from "../../../events/gateway_events.ts";
 import { FailureLimit } from "./failure_limit.ts";
 import type { Refusal } from "../refusal.ts";
+import { NOT_PERSONAL, otherRole, READ_ONLY, tooMany, UNAUTHORIZED } from "./auth_refusals.ts";
 
 export interface Credentials {
   /** Content of the header `Authorization`. */
@@ -22,12 +25,23 @@ export interface Credentials {
   readonly isLocal: boolean;
 }
 
-/** A program that has proved who it is. */
+/** Who has proved who it is. */
 export interface Caller {
+  readonly kind: "program" | "person";
+  /** Of the credential, or of the account. */
   readonly name: string;
-  readonly role: Role;
+  /** Id of the credential, or of the account. */
+  readonly id: string;
+  readonly roles: readonly Role[];
   /** The only stream that a `dispatch` caller may poll. */
-  readonly stream: string | undefined;
+  readonly stream?: string;
+  /** It may look, and change nothing. */
+  readonly isReadOnly: boolean;
+  /** The personal token that was used: its name. */
+  readonly token?: string;
+  readonly tokenId?: string;
+  /** Number of the account. */
+  readonly user?: number;
 }
 
 /** Who may use a route. */
@@ -35,6 +49,8 @@ export type Access = "anyone" | {
   readonly roles: readonly Role[];
   /** Free for programs of this box that ask directly. */
   readonly isFreeOnLoopback?: boolean;
+  /** Only for personal tokens. */
+  readonly isPersonal?: boolean;
 };
 
 export interface AuthPorts {
@@ -51,13 +67,21 @@ export class Authenticator {
     this.#ports = ports;
   }
 
-  /** Undefined where the route is for anyone. */
-  authorize(access: Access, credentials: Credentials): Result<Caller | undefined, Refusal> {
+  /**
+   * Undefined where the route is for anyone.
+   * @param isChange Whether the request changes something.
+   */
+  authorize(
+    access: Access,
+    credentials: Credentials,
+    isChange = false,
+  ): Result<Caller | undefined, Refusal> {
     if (access === "anyone") return ok(undefined);
     if (access.isFreeOnLoopback === true && credentials.isLocal) return ok(undefined);
     const caller = this.identify(credentials);
     if (caller === undefined) return fail(this.#notIdentified(credentials));
-    return access.roles.includes(caller.role) ? ok(caller) : fail(notAllowed(access.roles));
+    const refusal = notAllowed(access, caller, isChange);
+    return refusal === undefined ? ok(caller) : fail(refusal);
   }
 
   /** The caller that these credentials prove at this moment. */
@@ -67,7 +91,7 @@ export class Authenticator {
     const record = authorization === undefined
       ? this.#findNamed(commonName)
       : this.#findToken(authorization);
-    return record && { name: record.name, role: record.role, stream: record.stream };
+    return record && callerOf(record);
   }
 
   #findToken(authorization: string): TokenRecord | undefined {
@@ -76,16 +100,16 @@ export class Authenticator {
     return record && this.#holds(record) ? record : undefined;
   }
 
+  /** A certificate is of a program: people have none. */
   #findNamed(name: string | undefined): TokenRecord | undefined {
     if (name === undefined) return undefined;
     return this.#ports.reader.tokens.all().findLast((record) =>
-      record.name === name && this.#holds(record)
+      record.name === name && record.owner === undefined && this.#holds(record)
     );
   }
 
   #holds(record: TokenRecord): boolean {
-    const ends = record.expiresAtUnixMs ?? Infinity;
-    return record.revokedAtUnixMs === undefined && this.#ports.clock.expiryUnixMs() < ends;
+    return holds(record, this.#ports.clock.expiryUnixMs()) && mayOwn(record);
   }
 
   /** Only wrong credentials count towards the limit, and valid ones never come here. */
@@ -104,30 +128,41 @@ export class Authenticator {
   }
 }
 
-const UNAUTHORIZED: Refusal = {
-  status: 401,
-  error: "unauthorized",
-  message:
-    "Cannot tell who calls: no valid credentials. Send `Authorization: Bearer vgl_…` with a " +
-    "token that is neither expired nor revoked, or use a client certificate that is known here",
-  headers: { "www-authenticate": 'Bearer realm="vigil"' },
-};
+/** Whether the owner of a personal token may still do what it is for; a program's has no owner. */
+function mayOwn({ owner, role }: TokenRecord): boolean {
+  return owner === undefined || (!owner.isDisabled && owner.roles.includes(role));
+}
 
-function tooMany(retryAfterS: number): Refusal {
+function callerOf({ id, name, owner, role, scope, stream }: TokenRecord): Caller {
+  const roles = [role];
+  if (owner === undefined) {
+    return defined({ kind: "program" as const, id, name, roles, stream, isReadOnly: false });
+  }
   return {
-    status: 429,
-    error: "too-many-failures",
-    message: `Cannot tell who calls: too many wrong credentials from this address. Try again in ` +
-      `${retryAfterS} s with valid ones`,
-    headers: { "retry-after": String(retryAfterS) },
+    kind: "person",
+    id: owner.id,
+    name: owner.name,
+    roles,
+    isReadOnly: scope !== "act",
+    token: name,
+    tokenId: id,
+    user: owner.number,
   };
 }
 
-function notAllowed(roles: readonly Role[]): Refusal {
-  return {
-    status: 403,
-    error: "forbidden",
-    message: `This credential's role may not do this: use one of role ${roles.join(" or ")}`,
-    details: { roles },
-  };
+/**
+ * The caller as the author of what it does.
+ * @param source Address that the request came from.
+ * @param said Whom a program names of its own people.
+ */
+export function authorOf(caller: Caller, source: string, said?: string): Author {
+  const { id, kind, name, token } = caller;
+  return defined({ kind, id, name, token, from: source, said });
+}
+
+function notAllowed(access: Exclude<Access, "anyone">, caller: Caller, isChange: boolean) {
+  const { isPersonal = false, roles } = access;
+  if (!roles.some((role) => caller.roles.includes(role))) return otherRole(roles);
+  if (isPersonal && caller.token === undefined) return NOT_PERSONAL;
+  return isChange && caller.isReadOnly ? READ_ONLY : undefined;
 }

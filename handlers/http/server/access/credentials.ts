@@ -29,14 +29,18 @@ export function isTokenName(name: string): boolean {
   return name !== "" && name.length <= TOKEN_NAME_LIMIT && isPrintable(name);
 }
 
+/** Whether a token is neither revoked nor past its end. */
+export function holds(record: TokenRecord, now: UnixMs): boolean {
+  return record.revokedAtUnixMs === undefined && now < (record.expiresAtUnixMs ?? Infinity);
+}
+
 /**
- * Whether a token of this name is valid. Names are unique: neither people nor the CN of a
- * certificate could distinguish two of one name.
+ * Whether a program's token of this name is valid. Names are unique: neither people nor the CN of a
+ * certificate could distinguish two of one name. Personal tokens go by the name of their owner.
  */
 export function isNameTaken(name: string, tokens: readonly TokenRecord[], now: UnixMs): boolean {
   return tokens.some((record) =>
-    record.name === name && record.revokedAtUnixMs === undefined &&
-    now < (record.expiresAtUnixMs ?? Infinity)
+    record.name === name && record.owner === undefined && holds(record, now)
   );
 }
 

@@ -38,6 +38,7 @@ export function issueRoute(ports: LifePorts): Route {
     method: "POST",
     path: "/v1/devices",
     access,
+    shows: "wearables",
     summary: "Register a wearable and get its key, or a device of another maker",
     description: "To have the key written over a cable, so that nobody sees it: " +
       "`vigil device add UID --port PORT` on the gateway.",

@@ -100,6 +100,7 @@ export function changeRoute<B>(
 ): Route {
   return actRoute({
     ...about,
+    shows: "wearables",
     params: deviceParams,
     gives: ["It", deviceSchema],
     async act({ id: uid }, body, by) {
@@ -122,6 +123,7 @@ function rotateRoute(ports: LifePorts): Route {
   });
   return actRoute({
     path: "/v1/devices/{id}/rotate-key",
+    shows: "nothing",
     summary: "Change to the next key, over the air",
     description:
       "The gateway accepts both keys until it hears the wearable under the next one, which is the " +
@@ -148,6 +150,7 @@ function retireRoute(ports: DeviceLifePorts): Route {
   });
   return actRoute({
     path: "/v1/devices/{id}/retire",
+    shows: "nothing",
     summary: "Destroy the keys of a wearable; nothing that it sends is taken any more",
     description:
       "Again, of one that is retired: which of the files in `left` are still there. The " +

@@ -47,6 +47,7 @@ function listRoute({ clock, reader }: DeviceRoutePorts): Route {
     method: "GET",
     path: "/v1/devices",
     access,
+    shows: "wearables",
     summary: "Wearables in the order of their UID",
     query: page,
     answers: jsonAnswer("A page", answer),
@@ -64,6 +65,7 @@ function getRoute({ clock, reader }: DeviceRoutePorts): Route {
     method: "GET",
     path: "/v1/devices/{id}",
     access,
+    shows: "wearables",
     summary: "A wearable and its history",
     params: deviceParams,
     answers: jsonAnswer("It", deviceWithHistory),
@@ -92,6 +94,7 @@ function sheetRoute({ clock, languages, reader, status }: DeviceRoutePorts): Rou
     method: "GET",
     path: "/v1/devices/{id}/sheet",
     access,
+    shows: "wearables",
     summary: "The sheet that goes with a wearable, to print. It holds no secret",
     params: deviceParams,
     query: z.strictObject({

@@ -55,6 +55,7 @@ function testRoute(ports: DeviceTestPorts): Route {
     method: "POST",
     path: "/v1/devices/{id}/test",
     access,
+    shows: "nothing",
     summary: "Wait for a test of a wearable and follow it to its answer",
     description: "Call, then have the test sent. The result is kept, whether it passed or not.",
     params: deviceParams,
@@ -74,6 +75,7 @@ function testRoute(ports: DeviceTestPorts): Route {
 function drillRoute({ clock, status, store, wake }: DeviceTestRoutePorts): Route {
   return actRoute({
     path: "/v1/devices/{id}/drill",
+    shows: "nothing",
     summary: "Begin or end a drill of a wearable",
     description:
       "Its events are marked `drill` and are as urgent as ever. It ends by itself, and with a " +
