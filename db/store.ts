@@ -179,6 +179,8 @@ export type { RepeatOutcome } from "./transactions/repeats.ts";
 export type { RetentionLimits, RetentionOutcome, RetentionStep } from "./transactions/retention.ts";
 export type { SenderLink, SenderName } from "./transactions/senders.ts";
 export { type NewToken, type Role, ROLES, type TokenScope } from "./transactions/tokens.ts";
+export type { NewPasskey, SignInProof, UserProofs } from "./transactions/user_proofs.ts";
+export type { SetUpCode } from "./transactions/users.ts";
 export type {
   WriteInput,
   WriteName,

@@ -22,6 +22,7 @@ import * as senders from "./senders.ts";
 import * as stages from "./stages.ts";
 import * as streams from "./streams.ts";
 import * as tokens from "./tokens.ts";
+import * as users from "./users.ts";
 
 export type { ActRecord } from "./acts.ts";
 export type { TimeFloor } from "../transactions/time_floor.ts";
@@ -45,6 +46,7 @@ export type { LinkedSender, SenderRecord } from "./senders.ts";
 export type { StageRecord } from "./stages.ts";
 export type { ShedRange, StreamEvent } from "./streams.ts";
 export type { TokenOwner, TokenRecord } from "./tokens.ts";
+export type { PasskeyRecord, UserRecord, UserSecrets } from "./users.ts";
 export type { ModemChange, ModemRecord } from "../transactions/modems.ts";
 
 /** The queries of a store, by subject. */
@@ -65,6 +67,7 @@ export class Reader implements Disposable {
   readonly stages = bind(stages, () => this.#db);
   readonly streams = bind(streams, () => this.#db);
   readonly tokens = bind(tokens, () => this.#db);
+  readonly users = bind(users, () => this.#db);
   readonly #onDamage: ((message: string) => void) | undefined;
   #db: Connection;
 

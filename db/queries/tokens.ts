@@ -29,7 +29,7 @@ export interface TokenRecord {
 }
 
 const COLUMNS = `t.id, t.name, t.role, t.stream, t.scope, t.created_unix_ms, t.expires_unix_ms,
-  t.revoked_unix_ms, u.number as owner_number, u.id as owner_id, u.name as owner_name,
+  t.revoked_unix_ms, t.owner as owner_number, u.id as owner_id, u.name as owner_name,
   u.roles as owner_roles, u.disabled_unix_ms as owner_disabled_unix_ms`;
 const TABLES = "token t left join user u on u.number = t.owner";
 type FoundToken = RowOf<`select ${typeof COLUMNS} from ${typeof TABLES}`>;
@@ -46,6 +46,12 @@ export function all(db: Connection): TokenRecord[] {
   return db.all<FoundToken>(sql).map(toToken);
 }
 
+/** Tokens of a person, ended ones too, oldest first. @param owner Number of the account. */
+export function ofOwner(db: Connection, owner: number): TokenRecord[] {
+  const sql = `select ${COLUMNS} from ${TABLES} where t.owner = ? order by t.created_unix_ms, t.id`;
+  return db.all<FoundToken>(sql, owner).map(toToken);
+}
+
 function toToken(row: FoundToken): TokenRecord {
   return {
     id: row.id,
@@ -60,9 +66,13 @@ function toToken(row: FoundToken): TokenRecord {
   };
 }
 
+const LOST_OWNER = { id: "", name: "", roles: [], isDisabled: true };
+
 function toOwner(row: FoundToken): TokenOwner | undefined {
   const { owner_id: id, owner_name: name, owner_number: number, owner_roles: roles } = row;
-  if (number === null || id === null || name === null || roles === null) return undefined;
+  if (number === null) return undefined;
+  // Of an account that was lost with a damaged store, a token proves nothing.
+  if (id === null || name === null || roles === null) return { ...LOST_OWNER, number };
   const isDisabled = row.owner_disabled_unix_ms !== null;
   return { number, id, name, roles: JSON.parse(roles), isDisabled };
 }

@@ -46,8 +46,8 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     file: "006_people.sql",
-    sha256: "34d9628f166417fc6de87a7ed51935a3bb74777d37c0547570a8b2a8dda6331d",
-    fingerprint: "d8c04b765ac426380679d9ee9c023b4f0ed7e25d684ecb23e76a1102cd5b01b3",
+    sha256: "87ad3963b157d4ece2ec7754fe57703578312abd33b54e5e77d54a8229daa5ac",
+    fingerprint: "784bfd90d6cd50750d0c52e15f1b97ea3f0af237d00c6ebb947fa1e0a447dcfa",
   },
 ];
 

@@ -324,6 +324,7 @@ export interface Tables {
     readonly setup_hash: Uint8Array | null;
     readonly setup_expires_unix_ms: number | null;
     readonly generation: number;
+    readonly changed: number;
     readonly created_unix_ms: number;
     readonly disabled_unix_ms: number | null;
   };

@@ -27,6 +27,23 @@ import { addDevice, assignDevice, MARK_SILENCE } from "./registry.ts";
 import { addForeignDevice, linkSender, unlinkSender } from "./senders.ts";
 import { KEEP_TIME_FLOOR } from "./time_floor.ts";
 import { createToken, revokeToken } from "./tokens.ts";
+import {
+  addPasskey,
+  claimUser,
+  removePasskey,
+  replaceRecoveryCodes,
+  setUpUser,
+  setUserPassword,
+  signInUser,
+} from "./user_proofs.ts";
+import {
+  addUser,
+  disableUser,
+  endUserSessions,
+  renameUser,
+  resetUser,
+  setUserRoles,
+} from "./users.ts";
 import type { RetentionRank, Write } from "./write.ts";
 
 const WRITES = {
@@ -34,12 +51,17 @@ const WRITES = {
   acceptFrame: ACCEPT_FRAME,
   addDevice: { run: addDevice, changesRegistry: true },
   addForeignDevice: { run: addForeignDevice, changesRegistry: true },
+  addPasskey: { run: addPasskey },
+  addUser: { run: addUser },
   appendEvents: APPEND_EVENTS,
   assignDevice: { run: assignDevice, changesRegistry: true },
   changeDevice: { run: changeDevice, changesRegistry: true },
+  claimUser: { run: claimUser },
   confirm: CONFIRM,
   countRejections: COUNT_REJECTIONS,
   createToken: { run: createToken },
+  disableUser: { run: disableUser },
+  endUserSessions: { run: endUserSessions },
   escalate: { run: escalate },
   expireEvents: EXPIRE_EVENTS,
   finishMessages: { run: finishMessages },
@@ -65,12 +87,20 @@ const WRITES = {
   recordTransmission: RECORD_TRANSMISSION,
   rejectFrames: REJECT_FRAMES,
   rejectMessage: { run: rejectMessage },
+  removePasskey: { run: removePasskey },
+  renameUser: { run: renameUser },
   repeatForeign: REPEAT_FOREIGN,
   repeatFrame: REPEAT_FRAME,
+  replaceRecoveryCodes: { run: replaceRecoveryCodes },
+  resetUser: { run: resetUser },
   retireDevice: RETIRE_DEVICE,
   revokeToken: { run: revokeToken },
   rotateKey: { run: rotateKey, changesRegistry: true },
+  setUpUser: { run: setUpUser },
+  setUserPassword: { run: setUserPassword },
+  setUserRoles: { run: setUserRoles },
   settleDestinations: { run: settleDestinations },
+  signInUser: { run: signInUser },
   startDrill: { run: startDrill, changesRegistry: true },
   stopDrill: { run: stopDrill, changesRegistry: true },
   storeAnswer: { run: storeAnswer },

@@ -48,7 +48,7 @@ function problemWith(
   if (!isTokenName(name)) {
     return `a name has 1 to ${TOKEN_NAME_LIMIT} characters, none of them a control character`;
   }
-  if (isNameTaken(name, reader.tokens.all(), commandTime(reader))) {
+  if (isNameTaken(name, reader, commandTime(reader))) {
     return `there is a valid one named "${name}": revoke it or choose another name`;
   }
   if (role === "dispatch" && stream === undefined) {

@@ -134,7 +134,7 @@ const ROW_KINDS = {
   user: table(`
     number rowid, id text, name text, full_name text, roles text, password text?,
     totp_secret blob?, totp_step integer, setup_hash 32-bytes?, setup_expires_unix_ms integer?,
-    generation integer, created_unix_ms integer, disabled_unix_ms integer?`),
+    generation integer, changed integer, created_unix_ms integer, disabled_unix_ms integer?`),
   passkey: index(`
     id blob, owner integer, public_key blob, sign_count integer, transports text, label text,
     created_unix_ms integer, used_unix_ms integer?`),

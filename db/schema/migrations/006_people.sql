@@ -13,6 +13,7 @@ create table user (
   setup_hash blob check (length(setup_hash) = 32),
   setup_expires_unix_ms integer,
   generation integer not null default 1,
+  changed integer not null default 1, -- raised by every change: of two copies of a row the higher holds
   created_unix_ms integer not null,
   disabled_unix_ms integer
 ) strict;

@@ -116,7 +116,7 @@ function nameProblem(
   reader: Reader,
   clock: Clock,
 ): Refusal | undefined {
-  if (!isNameTaken(name, reader.tokens.all(), clock.expiryUnixMs())) return undefined;
+  if (!isNameTaken(name, reader, clock.expiryUnixMs())) return undefined;
   return {
     status: 409,
     error: "name-taken",

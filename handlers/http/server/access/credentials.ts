@@ -1,6 +1,6 @@
 /** Credentials of programs: 256 random bits that are shown once and kept only as their SHA-256. */
 import { createHash, randomBytes } from "node:crypto";
-import type { NewToken, Role, TokenRecord } from "../../../../db/store.ts";
+import type { NewToken, Reader, Role, TokenRecord, TokenScope } from "../../../../db/store.ts";
 import { encodeHex } from "../../../../devices/hex.ts";
 import { defined } from "../../../../devices/tools/defined.ts";
 import { isPrintable } from "../../../../devices/printable.ts";
@@ -19,6 +19,10 @@ export interface TokenFacts {
   readonly stream?: string;
   /** Days until it ends; absent: it does not end. */
   readonly days?: number;
+  /** Number of the account whose personal token it is. */
+  readonly owner?: number;
+  /** Of a personal token. */
+  readonly scope?: TokenScope;
 }
 
 /** Characters of a token's name. */
@@ -35,24 +39,32 @@ export function holds(record: TokenRecord, now: UnixMs): boolean {
 }
 
 /**
- * Whether a program's token of this name is valid. Names are unique: neither people nor the CN of a
- * certificate could distinguish two of one name. Personal tokens go by the name of their owner.
+ * Whether a program's token of this name is valid, or an account has it. Names are unique: neither
+ * people nor the CN of a certificate could distinguish two of one name, and what was done has one who.
+ * Personal tokens go by the name of their owner.
  */
-export function isNameTaken(name: string, tokens: readonly TokenRecord[], now: UnixMs): boolean {
-  return tokens.some((record) =>
-    record.name === name && record.owner === undefined && holds(record, now)
-  );
+export function isNameTaken(
+  name: string,
+  { tokens, users }: Pick<Reader, "tokens" | "users">,
+  now: UnixMs,
+): boolean {
+  return users.byName(name) !== undefined ||
+    tokens.all().some((record) =>
+      record.name === name && record.owner === undefined && holds(record, now)
+    );
 }
 
 /** Makes a token: the text that its owner gets once, and what is stored of it. */
 export function newToken(facts: TokenFacts, now: UnixMs): { token: string; record: NewToken } {
   const token = PREFIX + randomBytes(SECRET_BYTES).toString("base64url");
-  const { days, name, role, stream } = facts;
+  const { days, name, owner, role, scope, stream } = facts;
   const record: NewToken = defined({
     id: encodeHex(randomBytes(ID_BYTES)),
     name,
     role,
     stream,
+    owner,
+    scope,
     hash: hashToken(token),
     createdAtUnixMs: now,
     expiresAtUnixMs: days === undefined ? undefined : now + days * DAY_MS,
