@@ -1,3 +1,4 @@
+import { account } from "./account/de.ts";
 import type { Messages } from "./messages.ts";
 
 /** German. */
@@ -190,6 +191,7 @@ export const de: Messages = {
   },
   noPlace: "ohne Position",
   reference: "Akte",
+  account,
   signIn: "Anmelden",
   signOut: "Abmelden",
   token: "Token eines Bedieners oder Technikers",

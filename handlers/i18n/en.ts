@@ -1,3 +1,4 @@
+import { account } from "./account/en.ts";
 import type { Messages } from "./messages.ts";
 
 /** English. */
@@ -186,6 +187,7 @@ export const en: Messages = {
   },
   noPlace: "no position",
   reference: "File",
+  account,
   signIn: "Sign in",
   signOut: "Sign out",
   token: "Token of an operator or technician",

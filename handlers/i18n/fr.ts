@@ -1,3 +1,4 @@
+import { account } from "./account/fr.ts";
 import type { Messages } from "./messages.ts";
 
 /** French. */
@@ -191,6 +192,7 @@ export const fr: Messages = {
   },
   noPlace: "sans position",
   reference: "Dossier",
+  account,
   signIn: "Se connecter",
   signOut: "Se déconnecter",
   token: "Jeton d’un opérateur ou d’un technicien",

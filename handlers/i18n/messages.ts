@@ -2,6 +2,7 @@
 import type { AssignmentState, EventName, Priority } from "../../devices/event.ts";
 import type { IncidentState, Outcome, WearableStage } from "../../devices/incident.ts";
 import type { ModemState } from "../supervision/status.ts";
+import type { AccountMessages } from "./account/account_messages.ts";
 
 /** Where one can go, and how one wants to read. */
 export interface FrameMessages {
@@ -225,6 +226,7 @@ export interface Messages {
   readonly devices: DeviceMessages;
   readonly noPlace: string;
   readonly reference: string;
+  readonly account: AccountMessages;
   readonly signIn: string;
   readonly signOut: string;
   readonly token: string;

@@ -1,3 +1,4 @@
+import { account } from "./account/nl.ts";
 import type { Messages } from "./messages.ts";
 
 /** Dutch. */
@@ -188,6 +189,7 @@ export const nl: Messages = {
   },
   noPlace: "geen positie",
   reference: "Dossier",
+  account,
   signIn: "Aanmelden",
   signOut: "Afmelden",
   token: "Token van een operator of technicus",

@@ -1,3 +1,4 @@
+import type { Person } from "../../handlers/accounts/accounts.ts";
 import type { Visit } from "../../handlers/http/console/pages/visit.ts";
 import { type Language, LANGUAGES, MESSAGES } from "../../handlers/i18n/locales.ts";
 import type { GatewayStatus } from "../../handlers/supervision/status.ts";
@@ -19,6 +20,22 @@ export const WELL: GatewayStatus = {
   store: { newestSequence: 0, isStoring: true, uncommitted: 0, unstored: 0 },
 };
 
+/** Who has an account and has set it up. */
+export const OPERATOR: Person = {
+  number: 1,
+  id: "0".repeat(16),
+  name: "an.peeters",
+  fullName: "An Peeters",
+  roles: ["operator"],
+  isDisabled: false,
+  isSetUp: true,
+  hasTotp: true,
+  passkeys: [],
+  recoveryCodesLeft: 10,
+  createdAtUnixMs: 1,
+  generation: 1,
+};
+
 /** An operator who looks at a page; nothing is open. */
 export function visitOf(visit: Partial<Visit> = {}, language: Language = "en"): Visit {
   return {
@@ -33,13 +50,8 @@ export function visitOf(visit: Partial<Visit> = {}, language: Language = "en"): 
       bootId: "boot",
     },
     status: WELL,
-    caller: {
-      kind: "person",
-      name: "operator-1",
-      id: "0".repeat(16),
-      roles: ["operator"],
-      isReadOnly: false,
-    },
+    person: OPERATOR,
+    opens: ["/", "/feed", "/events", "/incidents"],
     open: { incidents: [], hasMore: false },
     rights: { readsAlarms: true, movesIncidents: true, changesDevices: false },
     ...visit,

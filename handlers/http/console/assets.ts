@@ -1,7 +1,7 @@
 /** The files that the console's pages load. */
 import { readFile } from "node:fs/promises";
-import type { HttpContext } from "../server/route.ts";
 import { StaticContent } from "../server/static_content.ts";
+import type { PageCall } from "./page_definition.ts";
 
 const TYPES = {
   "console.css": "text/css; charset=utf-8",
@@ -18,11 +18,11 @@ const FILES = Object.entries(TYPES).map(([name, type]) => {
 });
 
 /** Answers for the files, each of which is read once. */
-export function openAssets(): (context: HttpContext) => Response | Promise<Response> {
+export function openAssets(): (call: PageCall) => Response | Promise<Response> {
   const contents = new Map(
     FILES.map(([name, { type, read }]) => [name, new StaticContent(type, read)]),
   );
-  return (context) => {
+  return ({ context }) => {
     const content = contents.get(context.req.param("name") ?? "");
     return content === undefined ? context.notFound() : content.answer(context);
   };

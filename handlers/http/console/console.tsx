@@ -1,38 +1,28 @@
-/** The pages for people, behind a sign-in: alarms as they come in, incidents, wearables. */
+/** The pages for people, each served to whom its declaration names. */
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import { StoreError, type StoreWriter } from "../../../db/store.ts";
-import type { Accounts } from "../../accounts/accounts.ts";
-import type { Log } from "../../ports.ts";
+import { StoreError } from "../../../db/store.ts";
 import type { HttpContext } from "../server/route.ts";
-import { setSecurityHeaders } from "../server/security_headers.ts";
-import { addAlarms, type AlarmPorts } from "./alarm_routes.tsx";
-import { openAssets } from "./assets.ts";
-import { addDevices } from "./devices.tsx";
+import { isCrossOrigin, setSecurityHeaders } from "../server/security_headers.ts";
+import { CONSOLE_PAGES } from "./console_pages.ts";
+import { type PageDefinition, pathsFor } from "./page_definition.ts";
 import { FailurePage, MessagePage } from "./pages/pages.tsx";
-import { readForm } from "./form.ts";
-import { keepPreferences, ownPath, readPreferences } from "./preferences.ts";
+import { RefusalPage } from "./pages/refusal_page.tsx";
+import type { ConsolePorts } from "./ports.ts";
+import { readPreferences } from "./preferences.ts";
 import { page } from "./reply.tsx";
-import { firstPageOf, signIn, signInPage, signOut } from "./sign_in.tsx";
-import { type VisitPorts, Visits } from "./visits.ts";
-
-export interface ConsolePorts extends VisitPorts, AlarmPorts {
-  readonly store: StoreWriter;
-  readonly accounts: Accounts;
-  readonly log: Log;
-}
+import { homeOf, mayOpen } from "./reader.ts";
+import { Visits } from "./visits.ts";
 
 type Console = Hono<{ Bindings: HttpBindings }>;
 
-/** Pages of wearables; all others are about alarms, which are not a technician's. */
-const OF_DEVICES = /^\/devices(\/|$)/;
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
   "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /** Builds the console. */
 export function buildConsole(ports: ConsolePorts): Console {
   const app: Console = new Hono();
-  const visits = new Visits(ports);
+  const visits = new Visits(ports, (reader) => pathsFor(reader, CONSOLE_PAGES));
   app.use(setSecurityHeaders);
   app.use(async (context, next) => {
     await next();
@@ -42,37 +32,62 @@ export function buildConsole(ports: ConsolePorts): Console {
   });
   app.notFound((context) => notFound(context, visits));
   app.onError((error, context) => failed(error, context, ports, visits));
-  app.get("/assets/:name", openAssets());
-  addSignIn(app, ports, visits);
-  addPreferences(app);
-  app.use(async (context, next) => {
-    if (visits.isOpen) return await next();
-    const who = visits.caller(context);
-    // A feed that is led to a page would be no feed; the page that reads it has to know why.
-    if (who === undefined && context.req.path === "/feed") return context.text("", 401);
-    if (who === undefined) return context.redirect("/sign-in");
-    const mayOpen = who.roles.includes("operator") || OF_DEVICES.test(context.req.path);
-    return mayOpen ? await next() : context.redirect(firstPageOf(who)!);
+  for (const definition of CONSOLE_PAGES) {
+    const path = definition.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    app.on(definition.method, path, (context) => serve(definition, context, ports, visits));
+  }
+  app.all("*", (context) => {
+    const isStranger = visits.reader(context) === undefined;
+    return isStranger ? context.redirect("/sign-in") : context.notFound();
   });
-  addAlarms(app, ports, visits);
-  addDevices(app, ports, visits);
   return app;
 }
 
-function addSignIn(app: Console, ports: ConsolePorts, visits: Visits): void {
-  app.get("/sign-in", (context) => signInPage(context, visits.of(context)));
-  app.post("/sign-in", (context) => signIn(context, ports, visits.of(context)));
-  app.post("/sign-out", (context) => signOut(context, ports));
+/** In this order, so that a stranger learns nothing and has no form read. */
+function serve(
+  definition: PageDefinition,
+  context: HttpContext,
+  ports: ConsolePorts,
+  visits: Visits,
+): Response | Promise<Response> {
+  const { access, method, path } = definition;
+  const reader = visits.reader(context);
+  if (!mayOpen(reader, access)) {
+    if (reader === undefined) return notSignedIn(context, path);
+    const home = homeOf(pathsFor(reader, CONSOLE_PAGES));
+    // Who enters the gateway's name alone is led on: that page is the operator's.
+    if (path === "/" && home !== "/") return context.redirect(home);
+    return page(context, <RefusalPage visit={visits.of(context)} access={access} />, 403);
+  }
+  if (method === "POST" && isCrossOrigin(context)) return foreignForm(context, visits);
+  let visit: ReturnType<Visits["of"]> | undefined;
+  return definition.handle({
+    context,
+    ports,
+    get visit() {
+      return visit ??= visits.of(context);
+    },
+    by: visits.author(context),
+    isStillAllowed: () => mayOpen(visits.reader(context), access),
+  });
 }
 
-/** Language and colours, before signing in too. */
-function addPreferences(app: Console): void {
-  app.post("/preferences", async (context) => {
-    const form = await readForm(context);
-    if (!form.ok) return context.redirect("/", 303);
-    keepPreferences(context, form.value);
-    return context.redirect(ownPath(form.value.get("back")), 303);
-  });
+/** A feed that is led to a page would be no feed; the page that reads it has to know why. */
+function notSignedIn(context: HttpContext, path: string): Response {
+  return path === "/feed" ? context.text("", 401) : context.redirect("/sign-in");
+}
+
+function foreignForm(context: HttpContext, visits: Visits): Response {
+  const visit = visits.of(context);
+  const { back, foreignForm } = visit.locale.messages.account.refusal;
+  const content = (
+    <MessagePage
+      visit={visit}
+      message={foreignForm}
+      back={{ href: homeOf(visit.opens), name: back }}
+    />
+  );
+  return page(context, content, 403);
 }
 
 function notFound(context: HttpContext, visits: Visits): Response {

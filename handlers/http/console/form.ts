@@ -3,18 +3,16 @@ import { fail, ok, type Result } from "../../../devices/result.ts";
 import { readBounded } from "../server/input.ts";
 import type { HttpContext } from "../server/route.ts";
 import { BODY_LIMIT_BYTES } from "../server/connections/limits.ts";
-import { isCrossOrigin } from "../server/security_headers.ts";
 
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
-/** 403 a page of another origin, 413 too large, 415 no form, 400 it broke off. */
-export type FormRefusal = 400 | 403 | 413 | 415;
+/** 413 too large, 415 no form, 400 it broke off. */
+export type FormRefusal = 400 | 413 | 415;
 
-/** The fields of the form of a request. Forms of other origins are refused before a byte is read. */
+/** The fields of the form of a request. */
 export async function readForm(
   context: HttpContext,
 ): Promise<Result<URLSearchParams, FormRefusal>> {
-  if (isCrossOrigin(context)) return fail(403);
   if (!FORM_TYPE.test(context.req.header("content-type") ?? "")) return fail(415);
   if (Number(context.req.header("content-length") ?? 0) > BODY_LIMIT_BYTES) return fail(413);
   const bytes = await readBounded(context.req.raw.body).catch(() => null);

@@ -1,5 +1,5 @@
 /** Moves an incident on, as an operator asks by a form. */
-import { type MoveOutcome, type Reader, StoreError } from "../../../db/store.ts";
+import { type Author, type MoveOutcome, type Reader, StoreError } from "../../../db/store.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { defined } from "../../../devices/tools/defined.ts";
 import { OUTCOMES } from "../../../devices/incident.ts";
@@ -13,7 +13,7 @@ import type { Visit } from "./pages/visit.ts";
 import { MessagePage } from "./pages/pages.tsx";
 import { ownPath } from "./preferences.ts";
 import { page, unknownIncident } from "./reply.tsx";
-import type { Visits } from "./visits.ts";
+import type { PageCall } from "./page_definition.ts";
 import { stateMessage } from "../../i18n/locales.ts";
 import type { Messages } from "../../i18n/messages.ts";
 
@@ -22,31 +22,27 @@ export interface MovePorts {
   readonly incidents: Pick<Incidents, "move">;
 }
 
-/** The name under which an act is recorded where no sign-in is asked for. */
-const DEMO_NAME = "demo";
-
 /** Does what the form asks for and leads back; what cannot be done is said on the page it came from. */
 export async function moveByForm(
-  context: HttpContext,
-  ports: MovePorts,
-  visits: Visits,
+  { by, context, ports, visit }: PageCall,
 ): Promise<Response> {
-  const visit = visits.of(context);
-  if (!visit.rights.movesIncidents) return notAllowed(context, visit);
   const form = await readForm(context);
   if (!form.ok) return notAllowed(context, visit, form.error);
   const incident = readIncidentView(ports.reader, context.req.param("id")!, visit.now);
-  if (incident === undefined) return unknownIncident(context, visits.of(context), ports.reader);
+  if (incident === undefined) return unknownIncident(context, visit, ports.reader);
   const to = form.value.get("to");
-  if (to === "closed") return await close(context, ports, { form: form.value, incident, visit });
+  if (to === "closed") {
+    return await close(context, ports, { by, form: form.value, incident, visit });
+  }
   const act = ACTS.find((its) => its === to);
   if (act === undefined) return notAllowed(context, visit);
-  const moved = await move(ports, visit, { to: act, incident: decodeHex(incident.id)! });
+  const moved = await move(ports, by, { to: act, incident: decodeHex(incident.id)! });
   if (isDone(moved)) return context.redirect(ownPath(form.value.get("back")), 303);
   return notMoved(context, incident.id, moved);
 }
 
 interface Asked {
+  readonly by: Author;
   readonly form: URLSearchParams;
   readonly incident: IncidentView;
   readonly visit: Visit;
@@ -56,7 +52,7 @@ interface Asked {
 async function close(
   context: HttpContext,
   ports: MovePorts,
-  { form, incident, visit }: Asked,
+  { by, form, incident, visit }: Asked,
 ): Promise<Response> {
   const outcome = OUTCOMES.find((its) => its === form.get("outcome"));
   const reason = readableText(form.get("reason") ?? "");
@@ -69,7 +65,7 @@ async function close(
     );
   if (outcome === undefined) return again("outcome");
   if (reason.length > REASON_LIMIT) return again("reason");
-  const moved = await move(ports, visit, {
+  const moved = await move(ports, by, {
     to: "closed",
     incident: decodeHex(incident.id)!,
     outcome,
@@ -90,13 +86,11 @@ type Move = Omit<Parameters<Incidents["move"]>[0], "by" | "way" | "via">;
 /** `not-kept`: the store did not say that it has it. */
 async function move(
   { incidents }: MovePorts,
-  { caller }: Visit,
+  { name }: Author,
   asked: Move,
 ): Promise<MoveOutcome | "not-kept"> {
-  const name = caller?.name ?? DEMO_NAME;
   try {
-    const token = defined({ token: caller?.name });
-    return await incidents.move({ ...asked, ...token, by: name, way: "http", via: name });
+    return await incidents.move({ ...asked, by: name, way: "http", via: name });
   } catch (error) {
     if (error instanceof StoreError) return "not-kept";
     throw error;
@@ -128,7 +122,7 @@ export function notMovedText(
     : undefined;
 }
 
-function notAllowed(context: HttpContext, visit: Visit, status: FormRefusal = 403): Response {
+function notAllowed(context: HttpContext, visit: Visit, status: 403 | FormRefusal = 403): Response {
   const { messages } = visit.locale;
   const back = { href: "/", name: messages.incident.back };
   const content = <MessagePage visit={visit} message={messages.acts.notAllowed} back={back} />;

@@ -1,7 +1,8 @@
 import { type Fetch, Listener, type ListenSettings } from "../server/connections/listener.ts";
-import { buildConsole, type ConsolePorts } from "./console.tsx";
+import { buildConsole } from "./console.tsx";
+import type { ConsolePorts } from "./ports.ts";
 import { Sessions, type SessionsPorts } from "./sessions.ts";
-import { callerOf } from "./sign_in.tsx";
+import { personOf } from "./session_cookie.ts";
 
 /** The console's own listening socket, apart from the one of the programs. */
 export class ConsoleServer implements AsyncDisposable {
@@ -22,7 +23,7 @@ export class ConsoleServer implements AsyncDisposable {
     const listener = await Listener.open({
       fetch: buildConsole(all).fetch as Fetch,
       isProved: ({ headers }) =>
-        all.authenticator === undefined || callerOf(headers.cookie, all, false) !== undefined,
+        all.authenticator === undefined || personOf(headers.cookie, all, false) !== undefined,
       log: ports.log,
     }, settings);
     return new ConsoleServer(listener, all.sessions);

@@ -1,47 +1,50 @@
 /** Who reads a page, how, and what of it that reader may see and do. */
-import type { Clock } from "../../../devices/time.ts";
-import type { GatewayStatus, StatusSource } from "../../supervision/status.ts";
-import type { Caller } from "../server/access/auth.ts";
+import type { Author } from "../../../db/store.ts";
+import type { GatewayStatus } from "../../supervision/status.ts";
+import { credentialsOf } from "../server/access/request_credentials.ts";
 import type { HttpContext } from "../server/route.ts";
 import { momentOf } from "./views/moment.ts";
-import { type OpenPorts, readOpenView } from "./views/open_view.ts";
+import { readOpenView } from "./views/open_view.ts";
 import type { Locale, Rights, Visit } from "./pages/visit.ts";
+import type { ConsolePorts } from "./ports.ts";
 import { readPreferences } from "./preferences.ts";
-import { callerOf, type SignInPorts } from "./sign_in.tsx";
-import { chooseLanguage, type Language, MESSAGES } from "../../i18n/locales.ts";
-
-export interface VisitPorts extends OpenPorts, SignInPorts {
-  readonly status: StatusSource;
-  readonly clock: Clock;
-  readonly languages: readonly Language[];
-}
+import { DEMO_READER, type PageReader } from "./reader.ts";
+import { personOf } from "./session_cookie.ts";
+import { chooseLanguage, MESSAGES } from "../../i18n/locales.ts";
 
 /** The header of a page that reloads itself without a person having used it since. */
 const BY_ITSELF = "vigil-by-itself";
 
 export class Visits {
-  readonly #ports: VisitPorts;
+  readonly #ports: ConsolePorts;
+  readonly #opens: (reader: PageReader | undefined) => readonly string[];
 
-  constructor(ports: VisitPorts) {
+  /** @param opens Paths of the pages that a reader may open. */
+  constructor(
+    ports: ConsolePorts,
+    opens: (reader: PageReader | undefined) => readonly string[],
+  ) {
     this.#ports = ports;
-  }
-
-  /** Whether no one has to sign in. */
-  get isOpen(): boolean {
-    return this.#ports.authenticator === undefined;
+    this.#opens = opens;
   }
 
   /**
-   * Who is signed in. A request that a page makes by itself does not extend the session, so that a tab
-   * left open is signed out in the end.
+   * Who reads; undefined: a stranger. A request that a page makes by itself does not extend the
+   * session, so that a tab left open is signed out in the end.
    */
-  caller(context: HttpContext): Caller | undefined {
+  reader(context: HttpContext): PageReader | undefined {
+    if (this.#ports.authenticator === undefined) return DEMO_READER;
     const isUse = context.req.path !== "/feed" && context.req.header(BY_ITSELF) === undefined;
-    return callerOf(context.req.header("cookie"), this.#ports, isUse);
+    const person = personOf(context.req.header("cookie"), this.#ports, isUse);
+    return person && { person, roles: person.roles };
   }
 
-  isSignedIn(context: HttpContext): boolean {
-    return this.isOpen || this.caller(context) !== undefined;
+  /** Who does what a page does. */
+  author(context: HttpContext): Author {
+    const from = credentialsOf(context.env.incoming).source;
+    const person = this.reader(context)?.person;
+    if (person === undefined) return { kind: "gateway", name: "demo", from };
+    return { kind: "person", name: person.name, id: person.id, from };
   }
 
   /** The language that a page is to be in. */
@@ -54,8 +57,8 @@ export class Visits {
 
   /** What a page needs to know of this request. */
   of(context: HttpContext): Visit {
-    const caller = this.caller(context);
-    const rights = this.#rightsOf(caller);
+    const reader = this.reader(context);
+    const rights = rightsOf(reader);
     const now = momentOf(this.#ports.clock);
     const { pathname, search } = new URL(context.req.url);
     // Strangers see none of it, so for them nothing is looked up.
@@ -70,19 +73,19 @@ export class Visits {
       get status() {
         return snapshot();
       },
-      caller,
+      person: reader?.person,
+      opens: this.#opens(reader),
       open: rights.readsAlarms ? readOpenView(this.#ports, now) : { incidents: [], hasMore: false },
       rights,
     };
   }
+}
 
-  /** In the demo everybody may try what an operator does. */
-  #rightsOf(caller: Caller | undefined): Rights {
-    const isOperator = caller?.roles.includes("operator") === true || this.isOpen;
-    return {
-      readsAlarms: isOperator,
-      movesIncidents: isOperator,
-      changesDevices: caller?.roles.includes("technician") === true,
-    };
-  }
+function rightsOf(reader: PageReader | undefined): Rights {
+  const isOperator = reader?.roles.includes("operator") ?? false;
+  return {
+    readsAlarms: isOperator,
+    movesIncidents: isOperator,
+    changesDevices: reader?.roles.includes("technician") ?? false,
+  };
 }

@@ -7,7 +7,7 @@ import type { Visit } from "./visit.ts";
 
 /** The foot of a page: the zone of its times, its language and colours, and who reads it. */
 export function Footer({ visit }: { visit: Visit }) {
-  const { caller, now, locale } = visit;
+  const { now, locale, person } = visit;
   const { frame, signOut } = locale.messages;
   return (
     <footer id="foot">
@@ -20,9 +20,9 @@ export function Footer({ visit }: { visit: Visit }) {
           : null}
       </p>
       <Choices visit={visit} />
-      {caller === undefined ? null : (
+      {person === undefined ? null : (
         <form method="post" action="/sign-out">
-          <span>{caller.name}</span> <button type="submit">{signOut}</button>
+          <span>{person.fullName}</span> <button type="submit">{signOut}</button>
         </form>
       )}
     </footer>

@@ -48,34 +48,35 @@ function Announcements({ visit: { open, locale: { messages } } }: { visit: Visit
 }
 
 /** That something does not work, on every page; leads to what it is. */
-function ProblemLink({ visit: { rights, locale: { messages }, status } }: { visit: Visit }) {
+function ProblemLink({ visit: { opens, locale: { messages }, status } }: { visit: Visit }) {
   const count = status.degradations.length;
   if (count === 0 && status.store.isStoring) return null;
   const tone = status.store.isStoring ? "high" : "critical";
-  return (
-    <a class={`trouble ${tone}`} href={rights.readsAlarms ? "/#problems" : "/devices#problems"}>
+  const shown = ["/", "/devices"].find((path) => opens.includes(path));
+  const text = (
+    <>
       <span aria-hidden="true">▲</span>{" "}
       {status.store.isStoring ? messages.health.count(count) : messages.health.notStoring}
-    </a>
+    </>
   );
+  return shown === undefined
+    ? <span class={`trouble ${tone}`}>{text}</span>
+    : <a class={`trouble ${tone}`} href={`${shown}#problems`}>{text}</a>;
 }
 
-/** The links of every page; `aria-current` says which one this is. */
+/** The links that the reader may open, on every page; `aria-current` says which one this is. */
 function Navigation({ visit }: { visit: Visit }) {
-  const { open, path, rights, locale: { messages } } = visit;
+  const { open, opens, path, locale: { messages } } = visit;
   const links = [
-    ...(rights.readsAlarms
-      ? [["/", messages.frame.alarms], ["/events", messages.frame.events], [
-        "/incidents",
-        messages.frame.incidents,
-      ]]
-      : []),
+    ["/", messages.frame.alarms],
+    ["/events", messages.frame.events],
+    ["/incidents", messages.frame.incidents],
     ["/devices", messages.devices.title],
   ] as const;
   const here = path.replace(/\?.*/, "");
   return (
     <nav>
-      {links.map(([href, name]) => (
+      {links.filter(([href]) => opens.includes(href)).map(([href, name]) => (
         <a href={href} {...(here === href ? { "aria-current": "page" as const } : {})}>
           {name}
           {href === "/" && open.incidents.length > 0

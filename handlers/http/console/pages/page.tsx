@@ -95,8 +95,8 @@ export function Page({ children, isLive = false, layout, title, visit }: PagePro
 }
 
 /** Whether the reader has shown who he is, or need not; strangers learn nothing of the gateway. */
-function isKnown({ rights }: Visit): boolean {
-  return rights.readsAlarms || rights.changesDevices;
+function isKnown({ opens }: Visit): boolean {
+  return opens.length > 0;
 }
 
 function nameOf(visit: Visit): string {

@@ -2,8 +2,8 @@
 import type { Language } from "../../../i18n/locales.ts";
 import type { Messages } from "../../../i18n/messages.ts";
 import type { GatewayStatus } from "../../../supervision/status.ts";
-import type { Caller } from "../../server/access/auth.ts";
 import type { Theme } from "../preferences.ts";
+import type { Person } from "../../../accounts/accounts.ts";
 import type { Moment } from "../views/moment.ts";
 import type { OpenView } from "../views/open_view.ts";
 
@@ -23,7 +23,9 @@ export interface Visit {
   readonly now: Moment;
   readonly status: GatewayStatus;
   /** Who is signed in; undefined before signing in, and where no one has to, as in the demo. */
-  readonly caller: Caller | undefined;
+  readonly person: Person | undefined;
+  /** Paths of the pages that the reader may open, as they are declared, beside those for anyone. */
+  readonly opens: readonly string[];
   /** What is open at this moment; nothing for a reader who may not know. */
   readonly open: OpenView;
   /** What the reader may do: alarms are read after signing in only. */

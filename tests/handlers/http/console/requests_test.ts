@@ -19,7 +19,10 @@ Deno.test("The console lets in who has the token of an operator or a technician"
     return [answer.status, answer.headers.get("location")];
   };
   assert.deepEqual(await home(gateway.tokens["operator"]!), [302, "/"]);
-  assert.deepEqual(await home(gateway.tokens["technician"]!), [302, "/devices"]);
+  assert.deepEqual(await home(gateway.tokens["technician"]!), [302, "/"]);
+  const first = await gateway.call("/", {}, await gateway.session("technician"));
+  await first.body?.cancel();
+  assert.equal(first.headers.get("location"), "/devices", "alarms are not a technician's");
   assert.deepEqual(await home(gateway.tokens["monitor"]!), [403, null]);
   assert.deepEqual(await home("vgl_wrong"), [403, null]);
 });

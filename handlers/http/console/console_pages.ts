@@ -1,0 +1,21 @@
+import { ALARM_PAGES } from "./alarm_routes.tsx";
+import { openAssets } from "./assets.ts";
+import { DEVICE_PAGES } from "./devices.tsx";
+import { definePage, type PageDefinition } from "./page_definition.ts";
+import { PREFERENCE_PAGES } from "./preference_routes.ts";
+import { SIGN_IN_PAGES } from "./sign_in.tsx";
+
+/** Every address of the console; what is not here is not served. */
+export const CONSOLE_PAGES: readonly PageDefinition[] = [
+  definePage({
+    method: "GET",
+    path: "/assets/{name}",
+    access: "anyone",
+    shows: "nothing",
+    handle: openAssets(),
+  }),
+  ...SIGN_IN_PAGES,
+  ...PREFERENCE_PAGES,
+  ...ALARM_PAGES,
+  ...DEVICE_PAGES,
+];

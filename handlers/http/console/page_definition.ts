@@ -1,0 +1,42 @@
+/** A page says in one place who may open it, what of a victim it shows, and what it does. */
+import type { Author } from "../../../db/store.ts";
+import type { HttpContext, Shown } from "../server/route.ts";
+import type { Visit } from "./pages/visit.ts";
+import type { ConsolePorts } from "./ports.ts";
+import { mayOpen, type PageAccess, type PageReader } from "./reader.ts";
+
+/** One request that was let in. */
+export interface PageCall {
+  readonly context: HttpContext;
+  readonly ports: ConsolePorts;
+  /** What the page is made from. It is read when it is first asked for: a feed needs none of it. */
+  readonly visit: Visit;
+  /** Who does what the page does. */
+  readonly by: Author;
+  /** Whether the reader may still open the page, for answers that last. */
+  readonly isStillAllowed: () => boolean;
+}
+
+export interface PageDefinition {
+  readonly method: "GET" | "POST";
+  /** With `{name}` for its parts. */
+  readonly path: string;
+  readonly access: PageAccess;
+  readonly shows: Shown;
+  handle(call: PageCall): Response | Promise<Response>;
+}
+
+/** Declares a page. It exists when it is in the table of all pages. */
+export function definePage(page: PageDefinition): PageDefinition {
+  return page;
+}
+
+/** Paths of the pages that are a reader's own: what a stranger may open as well is not among them. */
+export function pathsFor(
+  reader: PageReader | undefined,
+  pages: readonly PageDefinition[],
+): readonly string[] {
+  return pages.filter(({ access, method }) =>
+    method === "GET" && access !== "anyone" && mayOpen(reader, access)
+  ).map(({ path }) => path);
+}
