@@ -83,7 +83,10 @@ export function receptions(db: Connection, id: Uint8Array, limit: number): KeptR
 export interface TransitionRecord {
   readonly to: IncidentState;
   readonly outcome: Outcome | undefined;
+  /** The person or the credential that did it. */
   readonly by: string;
+  /** Whom a program named of its own people. */
+  readonly said: string | undefined;
   readonly reason: string | undefined;
   readonly way: TransitionWay;
   readonly via: string;
@@ -98,13 +101,21 @@ export function transitions(db: Connection, id: Uint8Array): TransitionRecord[] 
   return db.all(sql, id).map((row) => ({
     to: row.state,
     outcome: row.outcome ?? undefined,
-    by: row.by,
+    ...whoOf(row),
     reason: row.reason ?? undefined,
     way: row.way,
     via: row.via,
     token: row.token ?? undefined,
     atUnixMs: row.at_unix_ms,
   }));
+}
+
+/** In rows without `said` that another name proved itself for, `by` is what was said of it. */
+function whoOf({ by, said, token, via, way }: Tables["incident_transition"]) {
+  const proved = way === "mqtt" ? via : token ?? by;
+  return said === null && by !== proved
+    ? { by: proved, said: by }
+    : { by, said: said ?? undefined };
 }
 
 /** Which destinations have an event of an incident, by name. */

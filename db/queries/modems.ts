@@ -4,13 +4,16 @@ import type { Connection } from "../sqlite/connection.ts";
 import type { Transmission } from "../transactions/airtime.ts";
 import type { ModemChange, ModemRecord } from "../transactions/modems.ts";
 
+/** A change as it is kept, with the name of who made it. */
+export type ModemChangeRecord = Omit<ModemChange, "by"> & { readonly by: string };
+
 /** All modems that were ever found, in the order of their names. */
 export function all(db: Connection): ModemRecord[] {
   return db.all("select * from modem order by name").map(toModem);
 }
 
 /** What was set on a configured modem, newest first. */
-export function changes(db: Connection, modem: string, limit: number): ModemChange[] {
+export function changes(db: Connection, modem: string, limit: number): ModemChangeRecord[] {
   const sql = "select * from modem_change where modem = ? order by number desc limit ? + 0";
   return db.all(sql, modem, limit).map(toChange);
 }
@@ -39,7 +42,7 @@ function toModem(row: Tables["modem"]): ModemRecord {
   };
 }
 
-function toChange(row: Tables["modem_change"]): ModemChange {
+function toChange(row: Tables["modem_change"]): ModemChangeRecord {
   return {
     atUnixMs: row.at_unix_ms,
     by: row.by,

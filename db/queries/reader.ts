@@ -46,6 +46,7 @@ export type { LinkedSender, SenderRecord } from "./senders.ts";
 export type { StageRecord } from "./stages.ts";
 export type { ShedRange, StreamEvent } from "./streams.ts";
 export type { TokenOwner, TokenRecord } from "./tokens.ts";
+export type { ModemChangeRecord } from "./modems.ts";
 export type { PasskeyRecord, UserRecord, UserSecrets } from "./users.ts";
 export type { ModemChange, ModemRecord } from "../transactions/modems.ts";
 

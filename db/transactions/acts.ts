@@ -1,5 +1,6 @@
 /** What was done and by whom, where it is no step of a wearable and no transition of an incident. */
 import type { Connection } from "../sqlite/connection.ts";
+import { authorText } from "./author.ts";
 import type { Actor } from "./device_step.ts";
 
 /** A word for each act; it does not change. */
@@ -30,7 +31,7 @@ export function keepAct(db: Connection, { atUnixMs, by, details = {}, subject, w
   db.run(
     "insert into act (at_unix_ms, by, what, subject, details) values (?, ?, ?, ?, ?)",
     atUnixMs,
-    by.slice(0, NAME_LIMIT),
+    authorText(by).slice(0, NAME_LIMIT),
     what,
     subject,
     JSON.stringify(details),

@@ -29,6 +29,6 @@ export function adoptNumber(
     OWN_CODEC,
   );
   if (changed === 0) return;
-  const actor = { by: "its first message", atUnixMs };
+  const actor = { by: { kind: "gateway", name: "its first message" }, atUnixMs } as const;
   keepStep(db, device, actor, "changed", { linked: "sms", codec: OWN_CODEC });
 }

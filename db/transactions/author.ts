@@ -16,3 +16,13 @@ export interface Author {
   /** Whom a program names of its own people. It is said, not proved. */
   readonly said?: string;
 }
+
+/** An author as lists name one: a user of the system is never taken for an account of that name. */
+export function authorText({ kind, name }: Author): string {
+  return kind === "box" ? `${name} on the box` : name;
+}
+
+/** What the gateway does by itself. @param name What led to it. */
+export function ownAct(name: string): Author {
+  return { kind: "gateway", name };
+}

@@ -1,5 +1,6 @@
 /** What happens to a wearable between its issue and the end of its key. */
 import type { Connection } from "../sqlite/connection.ts";
+import type { Author } from "./author.ts";
 import { addToCounter } from "./counter.ts";
 import { type Actor, type DeviceStepName, keepStep } from "./device_step.ts";
 import { addDevice, assignDevice, findDevice, type NewDevice } from "./registry.ts";
@@ -8,7 +9,7 @@ export interface DeviceIssue {
   readonly device: NewDevice;
   /** Highest counter of `device.epoch` that was seen; absent: none. */
   readonly counter?: number;
-  readonly by: string;
+  readonly by: Author;
   /** How it got its key, and onto what. */
   readonly details?: Readonly<Record<string, string>>;
 }

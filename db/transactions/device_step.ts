@@ -1,5 +1,6 @@
 /** The life of a wearable as it is kept: each step with who took it. Nothing here is ever removed. */
 import type { Connection } from "../sqlite/connection.ts";
+import { type Author, authorText } from "./author.ts";
 
 /** What can be done about a wearable; `erased`: it was looked whether its key is gone. */
 export const DEVICE_STEPS = [
@@ -22,7 +23,7 @@ export type StepDetails = Readonly<Record<string, unknown>>;
 
 /** Who does something, and when. */
 export interface Actor {
-  readonly by: string;
+  readonly by: Author;
   readonly atUnixMs: number;
 }
 
@@ -38,7 +39,7 @@ export function keepStep(
     "insert into device_step (device, at_unix_ms, by, what, details) values (?, ?, ?, ?, ?)",
     device,
     atUnixMs,
-    by,
+    authorText(by),
     what,
     JSON.stringify(details),
   );

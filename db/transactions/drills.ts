@@ -1,5 +1,6 @@
 /** Drills and guided tests of wearables. */
 import type { Connection } from "../sqlite/connection.ts";
+import { type Author, authorText } from "./author.ts";
 import { addToCounter } from "./counter.ts";
 import { type Actor, keepStep } from "./device_step.ts";
 import { appendEvents, type NewEvent } from "./events.ts";
@@ -27,7 +28,7 @@ export function startDrill(db: Connection, drill: NewDrill): void {
     drill.device,
     drill.bootId,
     Math.floor(drill.untilUptimeMs),
-    drill.by,
+    authorText(drill.by),
   );
   addToCounter(db, "registry");
   keepStep(db, drill.device, drill, "drill-started", { minutes: drill.minutes });
@@ -84,7 +85,7 @@ export interface DeviceTestResult {
   readonly device: number;
   readonly atUnixMs: number;
   readonly passed: boolean;
-  readonly by: string;
+  readonly by: Author;
   /** What was reached, as JSON. */
   readonly steps: string;
 }
@@ -97,7 +98,7 @@ export function keepDeviceTest(db: Connection, test: DeviceTestResult): number {
     test.device,
     test.atUnixMs,
     test.passed ? 1 : 0,
-    test.by,
+    authorText(test.by),
     test.steps,
   );
   return row!.number;

@@ -10,6 +10,7 @@ import {
   wearableStage,
 } from "../../devices/incident.ts";
 import type { Connection } from "../sqlite/connection.ts";
+import { type Author, authorText } from "./author.ts";
 import { addToCounter } from "./counter.ts";
 import type { Uplink } from "./events.ts";
 import { hasKey } from "./registry.ts";
@@ -22,16 +23,14 @@ export interface IncidentMove {
   /** 16 bytes. */
   readonly incident: Uint8Array;
   readonly to: Exclude<IncidentState, "new">;
-  /** Who, as dispatch names them. */
-  readonly by: string;
+  /** Who; `said` in it is whom a program names of its own people. */
+  readonly by: Author;
   readonly reason?: string;
   /** With `closed`, and only then. */
   readonly outcome?: Outcome;
   readonly way: TransitionWay;
   /** Name of the token, the stream or the destination. */
   readonly via: string;
-  /** Name of the credential of a request, whatever name `by` gives. */
-  readonly token?: string;
   readonly atUnixMs: number;
 }
 
@@ -69,16 +68,17 @@ export function moveIncident(db: Connection, move: IncidentMove): MoveOutcome {
 function keepTransition(db: Connection, move: IncidentMove): number {
   const row = db.get(
     `insert into incident_transition (incident, state, outcome, by, reason, way, via, token,
-                                      at_unix_ms)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning number`,
+                                      said, at_unix_ms)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning number`,
     move.incident,
     move.to,
     move.outcome ?? null,
-    move.by,
+    authorText(move.by),
     move.reason ?? null,
     move.way,
     move.via,
-    move.token ?? null,
+    move.way === "http" && move.by.kind === "program" ? move.by.name : null,
+    move.by.said ?? null,
     move.atUnixMs,
   );
   return row!.number;
@@ -182,5 +182,6 @@ export function receiveIncident(
   witness: { readonly name: string; readonly atUnixMs: number },
 ): void {
   const { name, atUnixMs } = witness;
-  moveIncident(db, { incident, to: "received", by: name, way: "receipt", via: name, atUnixMs });
+  const by = { kind: "program", name } as const;
+  moveIncident(db, { incident, to: "received", by, way: "receipt", via: name, atUnixMs });
 }

@@ -1,5 +1,6 @@
 /** What configured modems said of themselves, and who set what on which. */
 import type { Connection } from "../sqlite/connection.ts";
+import { type Author, authorText } from "./author.ts";
 
 /** One configured modem as it was last found. */
 export interface ModemRecord {
@@ -42,7 +43,7 @@ export function keepModem(db: Connection, modem: ModemRecord): void {
 /** Settings that a person had written to a modem. */
 export interface ModemChange {
   readonly atUnixMs: number;
-  readonly by: string;
+  readonly by: Author;
   /** In the configuration; undefined: it is in none. */
   readonly modem: string | undefined;
   readonly port: string;
@@ -60,7 +61,7 @@ export function keepModemChange(db: Connection, change: ModemChange): number {
     `insert into modem_change (at_unix_ms, by, modem, port, kind, serial, settings, done)
      values (?, ?, ?, ?, ?, ?, ?, ?) returning number`,
     change.atUnixMs,
-    change.by,
+    authorText(change.by),
     change.modem ?? null,
     change.port,
     change.kind,

@@ -1,6 +1,7 @@
 /** Credentials of programs, and personal tokens of people. Only the SHA-256 of a token is stored. */
 import type { Connection } from "../sqlite/connection.ts";
 import { keepAct } from "./acts.ts";
+import type { Author } from "./author.ts";
 import type { Actor } from "./device_step.ts";
 
 export const ROLES = [
@@ -34,7 +35,7 @@ export interface NewToken {
 }
 
 /** Keeps a new token, and who made it. */
-export function createToken(db: Connection, token: NewToken & { readonly by: string }): void {
+export function createToken(db: Connection, token: NewToken & { readonly by: Author }): void {
   db.run(
     `insert into token (id, name, role, stream, hash, created_unix_ms, expires_unix_ms,
        owner, scope)

@@ -57,7 +57,7 @@ function addTransition(incident: Command, finish: Finish): void {
     .addOption(
       new Option("--outcome <outcome>", "with --to closed: what it was").choices(OUTCOMES),
     )
-    .option("--by <name>", "who says so (default: the user of this terminal)")
+    .option("--by <name>", "whom to name beside the user of this terminal, as said")
     .option("--reason <text>", "why, for the record")
     .action(async (id: string, options) => {
       const { runIncidentTransitionCommand } = await import("../commands/incident_transition.ts");

@@ -5,7 +5,7 @@ import type { IncidentState } from "../../devices/incident.ts";
 import { printable } from "../../devices/printable.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import { type GivenAnswer, readGivenAnswers } from "../../handlers/answers/given_answers.ts";
-import { incidentInfo, wholeIncident } from "../../handlers/incidents/incident_views.ts";
+import { incidentInfo, wholeIncident, whoText } from "../../handlers/incidents/incident_views.ts";
 import { SHORT_ID_DIGITS } from "../../handlers/tools/short_id.ts";
 import { incidentIdOrReport } from "./incident_id.ts";
 import { type CommandOptions, withStore } from "./open_store.ts";
@@ -105,7 +105,13 @@ export function runIncidentShowCommand(
 
 type Whole = Readonly<Record<string, unknown>> & {
   readonly events: readonly { time: string; type: string; data: Record<string, unknown> }[];
-  readonly transitions: readonly Readonly<Record<string, string>>[];
+  readonly transitions: readonly {
+    readonly to: string;
+    readonly at: string;
+    readonly by: string;
+    readonly said?: string;
+    readonly reason?: string;
+  }[];
   readonly deliveries: readonly {
     destination: string;
     confirmed: readonly string[];
@@ -120,8 +126,8 @@ function show(whole: Whole, reference: string | undefined, given: readonly Given
     if (value === undefined || value === false) continue;
     line(name, String(value));
   }
-  for (const { at, by, reason, to } of whole.transitions) {
-    line("moved", `${at}  ${to} by ${by}${reason === undefined ? "" : `: ${reason}`}`);
+  for (const { at, reason, to, ...who } of whole.transitions) {
+    line("moved", `${at}  ${to} by ${whoText(who)}${reason === undefined ? "" : `: ${reason}`}`);
   }
   for (const { confirmed, destination, pending } of whole.deliveries) {
     line("delivered", `${destination}: ${confirmed.length} events, ${pending.length} still owed`);

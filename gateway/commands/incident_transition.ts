@@ -65,8 +65,8 @@ function misuseOf({ by, outcome, reason, to }: IncidentTransitionOptions): strin
 }
 
 function requestOf(options: IncidentTransitionOptions, incident: Uint8Array): MoveRequest {
-  const { by = actor(), outcome, reason, to } = options;
-  return defined({ incident: encodeHex(incident), to, by, reason, outcome });
+  const { by, outcome, reason, to } = options;
+  return defined({ incident: encodeHex(incident), to, by: actor(by), reason, outcome });
 }
 
 /** No gateway runs: one that starts later answers the wearable when it next sends. */

@@ -1,5 +1,6 @@
+import { defined } from "../../devices/tools/defined.ts";
 import { userInfo } from "node:os";
-import type { DeviceRecord } from "../../db/store.ts";
+import type { Author, DeviceRecord } from "../../db/store.ts";
 import { parseDay } from "../../devices/assignment.ts";
 import type { UnixMs } from "../../devices/time.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
@@ -45,10 +46,11 @@ export function withDevice(
  * Who uses this terminal: the user of the system, and who became that one. Variables such as USER do
  * not count: the person who types the command can set them.
  */
-export function actor(): string {
+export function actor(said?: string): Author {
   const user = systemUser();
   const before = Deno.env.get("SUDO_USER");
-  return `${before === undefined || before === user ? user : `${before} as ${user}`} on the box`;
+  const name = before === undefined || before === user ? user : `${before} as ${user}`;
+  return defined({ kind: "box" as const, name, said });
 }
 
 function systemUser(): string {

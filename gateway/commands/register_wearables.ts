@@ -1,4 +1,4 @@
-import type { DirectStore } from "../../db/store.ts";
+import { DirectStore, ownAct } from "../../db/store.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import type { WearableIdentity } from "../simulator/wearable.ts";
 import { withStore } from "./open_store.ts";
@@ -25,7 +25,7 @@ export async function registerWearables(
 async function register(store: DirectStore, identity: WearableIdentity): Promise<boolean> {
   const { uid, kid, rootKey, epoch } = identity;
   const atUnixMs = Date.now();
-  const actor = { by: "simulate", atUnixMs };
+  const actor = { by: ownAct("simulate"), atUnixMs };
   const device = { uid, kid, rootKey, epoch, createdAtUnixMs: atUnixMs };
   if (await store.write("issueDevice", { device, by: actor.by })) {
     const change = { what: "assigned", reference: `SIMULATED/${uid}` } as const;

@@ -1,5 +1,5 @@
 /** A command's side: the gateway that runs on this box. */
-import type { MoveOutcome } from "../../db/store.ts";
+import type { Author, MoveOutcome } from "../../db/store.ts";
 import { ok, type Result } from "../../devices/result.ts";
 import type {
   ModemInfo,
@@ -54,7 +54,7 @@ export class ControlClient {
     return answer.ok ? answer.value : [];
   }
 
-  probe(modem: string, by: string): Answer<ProbeReport> {
+  probe(modem: string, by: Author): Answer<ProbeReport> {
     return this.#call({ do: "probe", modem, by });
   }
 
@@ -66,7 +66,7 @@ export class ControlClient {
     return this.#call({ do: "test", ...request });
   }
 
-  reset(modem: string, by: string): Answer<{ readonly modem: string }> {
+  reset(modem: string, by: Author): Answer<{ readonly modem: string }> {
     return this.#call({ do: "reset", modem, by });
   }
 

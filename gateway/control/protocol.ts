@@ -3,6 +3,7 @@
  * the ports of the modems, knows its own state and reaches the wearables. The socket is in the data
  * folder: a user who may open the store may open it.
  */
+import type { Author } from "../../db/store.ts";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Result } from "../../devices/result.ts";
@@ -22,6 +23,12 @@ export function socketPath(dataDir: string): string {
 }
 
 const modem = z.string();
+/** Only a user of this box reaches the socket, and a command says which. */
+const author = z.strictObject({
+  kind: z.literal("box"),
+  name: z.string(),
+  said: z.string().optional(),
+}).transform((by): Author => defined(by));
 
 /** What commands may ask of a gateway. */
 export interface ControlPorts {
@@ -34,29 +41,29 @@ export interface ControlPorts {
 /** What can be asked for: the methods of the modem service by their names, how the gateway is, and moves. */
 export const controlRequest = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("modems") }),
-  z.strictObject({ do: z.literal("probe"), modem, by: z.string() }),
+  z.strictObject({ do: z.literal("probe"), modem, by: author }),
   z.strictObject({
     do: z.literal("provision"),
     modem,
     profile: z.string().optional(),
     isInConfigurationMode: z.boolean(),
-    by: z.string(),
+    by: author,
   }),
   z.strictObject({
     do: z.literal("test"),
     modem,
     partner: z.string().optional(),
     listenMs: z.number(),
-    by: z.string(),
+    by: author,
   }),
-  z.strictObject({ do: z.literal("reset"), modem, by: z.string() }),
+  z.strictObject({ do: z.literal("reset"), modem, by: author }),
   z.strictObject({ do: z.literal("status") }),
   z.strictObject({ do: z.literal("registry-changed") }),
   z.strictObject({
     do: z.literal("move-incident"),
     incident: z.string().regex(/^[0-9a-f]{32}$/),
     to: z.enum(["accepted", "rejected", "underway", "on-scene", "closed"]),
-    by: z.string(),
+    by: author,
     reason: z.string().optional(),
     outcome: z.enum(OUTCOMES).optional(),
   }),

@@ -6,6 +6,7 @@
  *         ▲                                                  │ └────MQTT────▶ embedded broker
  *         └───────────────── answers 8 and 9 ────────────────┘
  */
+import { ownAct } from "../../db/store.ts";
 import { connectAsync, type MqttClient } from "mqtt";
 import type { UnixMs } from "../../devices/time.ts";
 import { newToken } from "../../handlers/http/server/access/credentials.ts";
@@ -119,7 +120,7 @@ export class Demo implements AsyncDisposable {
       { name: "demo", role: "dispatch", stream: "dispatch-pull" },
       Date.now() as UnixMs,
     );
-    await this.#gateway.store.write("createToken", { ...record, by: "demo" });
+    await this.#gateway.store.write("createToken", { ...record, by: ownAct("demo") });
     const url = `http://127.0.0.1:${this.#gateway.httpPort}`;
     const { after } = this.#timers;
     const dispatcher = new Dispatcher({ url, token, after, onLine: this.#options.onLine });

@@ -41,7 +41,8 @@ export const wholeIncidentSchema = z.object({
   transitions: z.array(z.object({
     to: z.enum(INCIDENT_STATES),
     at: time,
-    by: z.string(),
+    by: z.string().describe("The person or the credential that did it"),
+    said: z.string().optional().describe("Whom a program names of its own people: not proved"),
     reason: z.string().optional(),
     outcome: z.enum(OUTCOMES).optional(),
     way: z.enum(["http", "mqtt", "receipt"]),
@@ -69,6 +70,11 @@ export const wholeIncidentSchema = z.object({
     heardAt: time.optional(),
   })).describe("What the wearable was to be told, and what can be known of that"),
 });
+
+/** Who moved an incident on, as people read it; what a program says of its own people is quoted. */
+export function whoText({ by, said }: { readonly by: string; readonly said?: string | undefined }) {
+  return said === undefined ? by : `${by} (“${said}”)`;
+}
 
 /** One line of the list. */
 export function incidentInfo(incident: IncidentRecord): z.output<typeof incidentSchema> {

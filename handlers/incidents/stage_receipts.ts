@@ -7,6 +7,7 @@
  *
  * The sender of a receipt waits for no answer and would not repeat one that was lost here.
  */
+import { defined } from "../../devices/tools/defined.ts";
 import type { Reader } from "../../db/store.ts";
 import { decodeHex } from "../../devices/hex.ts";
 import type { Outcome } from "../../devices/incident.ts";
@@ -95,7 +96,8 @@ export class StageReceipts implements AsyncDisposable {
   /** False when it has to be tried again. */
   async #move({ destination, receipt }: Kept): Promise<boolean> {
     const { clock, incidents, log, reader, retryMs = RETRY_MS, volatileEvents } = this.#ports;
-    const { by = destination, event, stage } = receipt;
+    const { by: said, event, stage } = receipt;
+    const by = defined({ kind: "program", name: destination, said } as const);
     try {
       const incident = reader.incidents.ofEvent(decodeHex(event)!);
       // Of a stored event without an incident nothing is to be said; one in memory has yet to come.

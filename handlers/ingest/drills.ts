@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
+  type Author,
+  authorText,
   type DeviceRecord,
   DRILL_QUOTA_MS,
   type DrillEnd,
@@ -105,7 +107,7 @@ export async function setDrill(
   { by, device, minutes }: {
     readonly device: DeviceRecord;
     readonly minutes: number;
-    readonly by: string;
+    readonly by: Author;
   },
 ): Promise<boolean> {
   if (minutes === 0) return await endDrill({ clock, gateway, store }, device, by, "stopped");
@@ -116,7 +118,10 @@ export async function setDrill(
     minutes,
     by,
     atUnixMs: clock.unixMs(),
-    event: drillEvent({ clock, gateway }, "drill-started", device, "begun", { by, minutes }),
+    event: drillEvent({ clock, gateway }, "drill-started", device, "begun", {
+      by: authorText(by),
+      minutes,
+    }),
   });
   return true;
 }
@@ -125,7 +130,7 @@ export async function setDrill(
 export async function endDrill(
   { clock, gateway, store }: DrillPorts,
   device: DeviceRecord,
-  by: string,
+  by: Author,
   reason: DrillEnd["reason"],
   ifUntilUptimeMs?: number,
 ): Promise<boolean> {
@@ -134,7 +139,7 @@ export async function endDrill(
     reason,
     by,
     atUnixMs: clock.unixMs(),
-    event: drillEvent({ clock, gateway }, "drill-ended", device, reason, { by }),
+    event: drillEvent({ clock, gateway }, "drill-ended", device, reason, { by: authorText(by) }),
     ...defined({ ifUntilUptimeMs }),
   });
 }

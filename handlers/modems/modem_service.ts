@@ -1,4 +1,5 @@
 /** What technicians do with modems: look, ask, set up, test. `gateway/modems/service` does it. */
+import type { Author } from "../../db/store.ts";
 import type { SettingReport } from "../../devices/modems/provisioning.ts";
 import type { Result } from "../../devices/result.ts";
 import type { SignalReport } from "../../devices/signal.ts";
@@ -101,7 +102,7 @@ export interface ProvisionRequest {
   /** Pins or button of an Ebyte E22 are set to configuration mode. */
   readonly isInConfigurationMode: boolean;
   /** Who asks. */
-  readonly by: string;
+  readonly by: Author;
 }
 
 export interface ModemTestRequest {
@@ -111,18 +112,18 @@ export interface ModemTestRequest {
   /** How long to wait for a wearable's frame, in milliseconds. */
   readonly listenMs: number;
   /** Who asks. */
-  readonly by: string;
+  readonly by: Author;
 }
 
 /** Work on the modems of this gateway. While a port is asked or written to, nothing is heard there. */
 export interface ModemService {
   modems(): ModemInfo[];
-  probe(modem: string, by: string): Promise<Result<ProbeReport, ModemServiceProblem>>;
+  probe(modem: string, by: Author): Promise<Result<ProbeReport, ModemServiceProblem>>;
   provision(request: ProvisionRequest): Promise<Result<ProvisionReport, ModemServiceProblem>>;
   test(request: ModemTestRequest): Promise<Result<ModemTestReport, ModemServiceProblem>>;
   /** Restarts a modem. */
   reset(
     modem: string,
-    by: string,
+    by: Author,
   ): Promise<Result<{ readonly modem: string }, ModemServiceProblem>>;
 }

@@ -8,7 +8,7 @@
  *
  * A modem that is lost hears nothing anyway: to it everything may be done at any time.
  */
-import type { ActName, StoreAccess } from "../../db/store.ts";
+import type { ActName, Author, StoreAccess } from "../../db/store.ts";
 import { fail, type Result } from "../../devices/result.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { incidentAgeMs } from "../incidents/incident_age.ts";
@@ -51,7 +51,7 @@ export class ModemServiceGuard implements ModemService {
     return this.#ports.modemService.modems();
   }
 
-  probe(modem: string, by: string): Promise<Result<ProbeReport, ModemServiceProblem>> {
+  probe(modem: string, by: Author): Promise<Result<ProbeReport, ModemServiceProblem>> {
     const work = () => this.#ports.modemService.probe(modem, by);
     return this.#within(
       "probe",
@@ -78,7 +78,7 @@ export class ModemServiceGuard implements ModemService {
 
   reset(
     modem: string,
-    by: string,
+    by: Author,
   ): Promise<Result<{ readonly modem: string }, ModemServiceProblem>> {
     const work = () => this.#ports.modemService.reset(modem, by);
     return this.#within(
@@ -136,7 +136,7 @@ export class ModemServiceGuard implements ModemService {
   async #kept<T>(
     what: ActName,
     modem: string,
-    by: string,
+    by: Author,
     run: () => Promise<Result<T, ModemServiceProblem>>,
   ): Promise<Result<T, ModemServiceProblem>> {
     const { clock, store } = this.#ports;

@@ -1,4 +1,5 @@
 /** A wearable gets its name and its first key. */
+import type { Author } from "../../db/store.ts";
 import { randomBytes } from "node:crypto";
 import { KEY_BYTES } from "../../devices/frame/keys.ts";
 import { defined } from "../../devices/tools/defined.ts";
@@ -21,7 +22,7 @@ export interface IssueRequest {
   /** Seconds. */
   readonly heartbeatS?: number;
   /** Who. */
-  readonly by: string;
+  readonly by: Author;
   /** How it got its key, and what it is. */
   readonly details?: Readonly<Record<string, string>>;
 }

@@ -2,7 +2,7 @@
  * What technicians do with a wearable, for commands and the API alike: assign, extend, suspend,
  * change its key. Each holds from the next frame on, and is kept with who did it.
  */
-import type { DeviceChange, DeviceRecord, StoreAccess } from "../../db/store.ts";
+import type { Author, DeviceChange, DeviceRecord, StoreAccess } from "../../db/store.ts";
 import {
   ASSIGNMENT_MONTHS,
   dayOf,
@@ -28,7 +28,7 @@ export interface AssignRequest {
   readonly expires?: UnixMs | "never";
   /** Seconds. */
   readonly heartbeatS?: number;
-  readonly by: string;
+  readonly by: Author;
 }
 
 /** Links a wearable to a file. */
@@ -55,7 +55,7 @@ export function assignDevice(
 /** Lets an assignment last longer: to a day, or six months beyond its end or today, if later. */
 export function extendDevice(
   ports: LifePorts,
-  { by, expires, uid }: { readonly uid: string; readonly expires?: UnixMs; readonly by: string },
+  { by, expires, uid }: { readonly uid: string; readonly expires?: UnixMs; readonly by: Author },
 ): Promise<Result<DeviceRecord, DeviceProblem>> {
   const now = ports.clock.expiryUnixMs();
   const device = ports.store.read.devices.byUid(uid);
@@ -75,7 +75,7 @@ export function suspendDevice(
   { by, isSuspended, uid }: {
     readonly uid: string;
     readonly isSuspended: boolean;
-    readonly by: string;
+    readonly by: Author;
   },
 ): Promise<Result<DeviceRecord, DeviceProblem>> {
   return isSuspended
@@ -89,7 +89,7 @@ export function setHeartbeat(
   { by, heartbeatS, uid }: {
     readonly uid: string;
     readonly heartbeatS: number;
-    readonly by: string;
+    readonly by: Author;
   },
 ): Promise<Result<DeviceRecord, DeviceProblem>> {
   return change(ports, "change", uid, by, { what: "changed", heartbeatS });
@@ -107,7 +107,7 @@ export interface Rotation {
 /** Begins the next key generation: the wearable gets answer 13 to its next heartbeat. */
 export async function rotateKey(
   { clock, store }: LifePorts,
-  { by, uid }: { readonly uid: string; readonly by: string },
+  { by, uid }: { readonly uid: string; readonly by: Author },
 ): Promise<Result<Rotation, DeviceProblem>> {
   const outcome = await store.write("rotateKey", { uid, by, atUnixMs: clock.unixMs() });
   switch (outcome.code) {
@@ -131,7 +131,7 @@ async function change(
   { clock, store }: LifePorts,
   doing: Doing,
   uid: string,
-  by: string,
+  by: Author,
   change: DeviceChange,
 ): Promise<Result<DeviceRecord, DeviceProblem>> {
   const outcome = await store.write("changeDevice", { uid, by, atUnixMs: clock.unixMs(), change });

@@ -1,6 +1,6 @@
 /** The end of a wearable: its keys are removed, looked for in every file, and what was seen is kept. */
 import type { ErasureReport } from "../../db/repair/repair.ts";
-import type { DeviceRecord } from "../../db/store.ts";
+import type { Author, DeviceRecord } from "../../db/store.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { LifePorts } from "./life.ts";
 import { type DeviceProblem, problemOf, unknownDevice } from "./problem.ts";
@@ -18,7 +18,7 @@ export interface RetirementPorts extends LifePorts {
 
 export interface RetireRequest {
   readonly uid: string;
-  readonly by: string;
+  readonly by: Author;
   readonly reason?: string;
   /** Serial number of the wearable, when it was erased on a cable. */
   readonly wearableErased?: string;

@@ -1,5 +1,5 @@
 /** What technicians do with senders of foreign formats: link them to wearables, and unlink them. */
-import { OWN_CODEC, type SenderLink, type SenderName } from "../../db/store.ts";
+import { type Author, OWN_CODEC, type SenderLink, type SenderName } from "../../db/store.ts";
 import type { MessageCodec } from "../../devices/codecs/codec.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import { messageCodec, payloadCodec } from "../../devices/codecs/codecs.ts";
@@ -118,7 +118,7 @@ function sessionKeys({ applicationKeyHex, keyHex, networkKeyHex, uid }: SenderRe
 export async function addForeignDevice(
   ports: LifePorts,
   link: SenderLink,
-  by: string,
+  by: Author,
   heartbeatS?: number,
 ): Promise<Result<void, DeviceProblem>> {
   const may = mayIssue(ports, link.uid);
@@ -138,7 +138,7 @@ export async function addForeignDevice(
 export async function linkSender(
   ports: LifePorts,
   link: SenderLink,
-  by: string,
+  by: Author,
 ): Promise<Result<void, DeviceProblem>> {
   const { uid } = link;
   const outcome = await ports.store.write("linkSender", {
@@ -170,7 +170,7 @@ export async function unlinkSender(
   ports: LifePorts,
   uid: string,
   name: SenderName,
-  by: string,
+  by: Author,
 ): Promise<Result<void, DeviceProblem>> {
   const atUnixMs = ports.clock.unixMs();
   if (await ports.store.write("unlinkSender", { ...name, uid, by, atUnixMs })) return ok(undefined);

@@ -5,7 +5,7 @@
  *     heard ─▶ stored ─▶ received by dispatch ─▶ answered (answer 9)
  */
 import { setTimeout as delay } from "node:timers/promises";
-import type { DeviceRecord, Reader, StoreAccess, StoredEvent } from "../../db/store.ts";
+import type { Author, DeviceRecord, Reader, StoreAccess, StoredEvent } from "../../db/store.ts";
 import type { EventCore } from "../../devices/event.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import { type Clock, isoTime } from "../../devices/time.ts";
@@ -39,7 +39,7 @@ export interface DeviceTestRequest {
   readonly device: DeviceRecord;
   readonly timeoutMs: number;
   /** Who tests. */
-  readonly by: string;
+  readonly by: Author;
   /** Ends the test early; what was reached until then is kept. */
   readonly stop?: AbortSignal;
   readonly onStep?: (step: TestStep, at: string) => void;

@@ -2,7 +2,7 @@
  * Ends drills whose time is over, or whose boot is, so that the end is an event as the beginning was.
  * What a command begins beside the gateway reaches destinations at the next look.
  */
-import type { Reader } from "../../db/store.ts";
+import { ownAct, Reader } from "../../db/store.ts";
 import { type DrillPorts, endDrill, remainingMs } from "../ingest/drills.ts";
 import type { Log } from "../ports.ts";
 import type { Wake } from "../tools/wake.ts";
@@ -55,7 +55,9 @@ export class DrillWatch {
       const record = reader.devices.byNumber(device);
       if (record === undefined) continue;
       const reason = bootId === clock.bootId ? "time" : "restart";
-      if (await endDrill(this.#ports, record, GATEWAY, reason, untilUptimeMs)) wake.notify();
+      if (await endDrill(this.#ports, record, ownAct(GATEWAY), reason, untilUptimeMs)) {
+        wake.notify();
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import {
   type SenderRecord,
 } from "../../db/store.ts";
 import { acceptedOf, destinationOf, eventOf } from "../support/temporary_store.ts";
+import { program } from "../support/authors.ts";
 
 /** Numbers of the destinations `dispatch`, a stream that is required, and `broker`. */
 export const STREAM = 1;
@@ -65,7 +66,7 @@ export function prepareForeign(store: DirectStore): void {
   prepareStore(store);
   const key = new Uint8Array(16);
   const link = { ...SENDER, uid: "b-1", codec: "abeeway-at3", key, applicationKey: key };
-  store.writeNow("addForeignDevice", { link, by: "technician", atUnixMs: 0 });
+  store.writeNow("addForeignDevice", { link, by: program("technician"), atUnixMs: 0 });
 }
 
 /** A frame of device 2 that opens an incident; its counter is its own. */

@@ -17,6 +17,7 @@ import { StoreFaults } from "../../gateway/runtime/storage/store_faults.ts";
 import { KeptLog } from "./kept_log.ts";
 import { TestClock } from "./clocks.ts";
 import { setDrill } from "../../handlers/ingest/drills.ts";
+import { program } from "./authors.ts";
 
 /** What a modem was asked to send. */
 export interface SentAnswer {
@@ -171,7 +172,7 @@ export class Intake implements AsyncDisposable {
     const moved = await this.core.incidents.move({
       incident,
       to,
-      by,
+      by: program(by),
       way: "http",
       via: by,
       ...outcome,
@@ -218,5 +219,5 @@ export async function beginDrill(
 ): Promise<void> {
   const device = store.read.devices.byUid(uid)!;
   const gateway = { zone: "5415", name: "gw-1" };
-  await setDrill({ store, clock, gateway }, { device, minutes, by });
+  await setDrill({ store, clock, gateway }, { device, minutes, by: program(by) });
 }

@@ -1,6 +1,7 @@
 import { decryptPayload, parseLorawanUplink } from "../../devices/codecs/lorawan/frame.ts";
 import { CmacKey } from "../../devices/frame/cmac.ts";
 import type { Intake } from "./intake.ts";
+import { program } from "./authors.ts";
 
 const CONFIRMED = 0x80;
 const UNCONFIRMED = 0x40;
@@ -16,7 +17,7 @@ export class LorawanDevice {
   /** Makes it known to a gateway. */
   async link(intake: Intake, codec = "abeeway-at3"): Promise<void> {
     await intake.store.write("addForeignDevice", {
-      by: "technician",
+      by: program("technician"),
       atUnixMs: intake.clock.unixMs(),
       link: {
         kind: "lorawan",

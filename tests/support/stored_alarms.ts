@@ -5,6 +5,7 @@ import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
 import { newEvent } from "../../handlers/events/new_event.ts";
 import { destinationOf, settle } from "./temporary_store.ts";
+import { program } from "./authors.ts";
 
 const GATEWAY = { zone: "5415", name: "gw-1" };
 const NAMES = { critical: "panic", high: "position", normal: "status", low: "heartbeat" } as const;
@@ -60,7 +61,7 @@ export function fillWithAlarms(store: DirectStore, count: number, confirmed: num
   const device = { uid: "d-1", kid: 1, rootKey: ROOT_KEY, epoch: 0, createdAtUnixMs: 1 };
   store.writeNow("addDevice", device);
   store.writeNow("createToken", {
-    by: "test",
+    by: program("test"),
     id: "t-1",
     name: "dispatch",
     role: "dispatch",

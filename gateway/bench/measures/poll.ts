@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { UnixMs } from "../../../devices/time.ts";
 import { newToken } from "../../../handlers/http/server/access/credentials.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
-import { DirectStore } from "../../../db/store.ts";
+import { DirectStore, ownAct } from "../../../db/store.ts";
 import { Child } from "../child.ts";
 import { storeAsText } from "../fill_store.ts";
 import { GatewayPlace, STREAM } from "../gateway_process.ts";
@@ -73,7 +73,7 @@ async function prepare(opened: DirectStore, backlog: number): Promise<string> {
   storeBacklog(store, backlog);
   const facts = { name: "bench", role: "dispatch", stream: STREAM } as const;
   const { record, token } = newToken(facts, Date.now() as UnixMs);
-  await store.write("createToken", { ...record, by: "bench" });
+  await store.write("createToken", { ...record, by: ownAct("bench") });
   return token;
 }
 

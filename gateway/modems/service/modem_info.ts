@@ -1,5 +1,5 @@
 /** A modem as the inventory of the gateway shows it. */
-import type { ModemChange, ModemRecord } from "../../../db/store.ts";
+import type { ModemChangeRecord, ModemRecord } from "../../../db/store.ts";
 import type { NetworkStatus } from "../../../devices/modems/cellular/effects.ts";
 import { judgeNetworkSignal, judgeSignal, type SignalReport } from "../../../devices/signal.ts";
 import { isoTime, type UnixMs } from "../../../devices/time.ts";
@@ -18,7 +18,7 @@ export interface ModemFacts {
   /** Absent: no gateway runs. */
   readonly status?: SessionStatus & { readonly network?: NetworkStatus };
   readonly lastHeard?: Reception | undefined;
-  readonly lastChange: ModemChange | undefined;
+  readonly lastChange: ModemChangeRecord | undefined;
 }
 
 /** Puts it together; what is not known is absent. */
@@ -49,7 +49,7 @@ export function modemInfo(config: ModemConfig, facts: ModemFacts): ModemInfo {
   });
 }
 
-function changeOf({ atUnixMs, by, done }: ModemChange): NonNullable<ModemInfo["lastChange"]> {
+function changeOf({ atUnixMs, by, done }: ModemChangeRecord): NonNullable<ModemInfo["lastChange"]> {
   return { at: isoTime(atUnixMs as UnixMs), by, done };
 }
 

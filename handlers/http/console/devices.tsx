@@ -1,4 +1,5 @@
 /** The addresses of the page of wearables. */
+import type { Author } from "../../../db/store.ts";
 import { extendDevice, type LifePorts, suspendDevice } from "../../registry/life.ts";
 import type { HttpContext } from "../server/route.ts";
 import { definePage, type PageCall, type PageDefinition } from "./page_definition.ts";
@@ -46,11 +47,11 @@ async function changeDevice({ by, context, ports, visit }: PageCall): Promise<Re
   const { clock, reader, store } = ports;
   const [uid, action] = [context.req.param("id")!, context.req.param("action")!];
   const life = { clock, store: { read: reader, write: store.write.bind(store) } };
-  const done = await act(life, action, { uid, by: by.name });
+  const done = await act(life, action, { uid, by });
   return done?.ok === true ? context.redirect("/devices", 303) : notDone(context, visit);
 }
 
-function act(life: LifePorts, action: string, who: { readonly uid: string; readonly by: string }) {
+function act(life: LifePorts, action: string, who: { readonly uid: string; readonly by: Author }) {
   switch (action) {
     case "extend":
       return extendDevice(life, who);

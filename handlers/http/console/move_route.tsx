@@ -86,11 +86,11 @@ type Move = Omit<Parameters<Incidents["move"]>[0], "by" | "way" | "via">;
 /** `not-kept`: the store did not say that it has it. */
 async function move(
   { incidents }: MovePorts,
-  { name }: Author,
+  by: Author,
   asked: Move,
 ): Promise<MoveOutcome | "not-kept"> {
   try {
-    return await incidents.move({ ...asked, by: name, way: "http", via: name });
+    return await incidents.move({ ...asked, by, way: "http", via: by.name });
   } catch (error) {
     if (error instanceof StoreError) return "not-kept";
     throw error;

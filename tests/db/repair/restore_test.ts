@@ -7,8 +7,9 @@ import { isAnswer } from "../../../db/transactions/answers.ts";
 import { MAX_ANSWERS } from "../../../devices/frame/vf1.ts";
 import { alarmOf, fillWithAlarms, ROOT_KEY } from "../../support/stored_alarms.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
+import { boxUser, program } from "../../support/authors.ts";
 
-const ACTOR = { by: "jan on the box", atUnixMs: 7 };
+const ACTOR = { by: boxUser("jan"), atUnixMs: 7 };
 const DAY_MS = 86_400_000;
 const OTHERS = ["d-2", "d-3", "d-4", "d-5"];
 
@@ -20,7 +21,7 @@ async function backedUp(): Promise<{ place: TemporaryStore; backup: string } & D
     fillWithAlarms(store, 10, 10);
     for (const uid of OTHERS) {
       const device = { uid, kid: 1, rootKey: ROOT_KEY, epoch: 0, createdAtUnixMs: 1 };
-      store.writeNow("issueDevice", { device, by: "jan" });
+      store.writeNow("issueDevice", { device, by: program("jan") });
       change(store, uid, {
         what: "assigned",
         reference: `file ${uid}`,
@@ -71,7 +72,7 @@ Deno.test("A restore brings nothing back that was revoked, retired, suspended or
   assert.deepEqual([four!.reference, four!.expiresAtUnixMs], ["another file", 3 * DAY_MS]);
   assert.equal(five!.expiresAtUnixMs, 2 * DAY_MS);
   const steps = reader.devices.steps(two!.number).map(({ by, what }) => `${what} ${by}`);
-  assert.deepEqual(steps, ["issued jan", `assigned ${ACTOR.by}`, `retired ${ACTOR.by}`]);
+  assert.deepEqual(steps, ["issued jan", "assigned jan on the box", "retired jan on the box"]);
 });
 
 Deno.test("Of two states the stricter holds, also where it is that of the backup", async () => {
@@ -97,7 +98,7 @@ Deno.test("The key of a wearable that was retired is in no file of the store aft
   {
     using store = place.direct();
     const device = { uid: "d-9", kid: 1, rootKey, epoch: 0, createdAtUnixMs: 1 };
-    store.writeNow("issueDevice", { device, by: "jan" });
+    store.writeNow("issueDevice", { device, by: program("jan") });
     await backupStore(place.path, second);
     store.writeNow("retireDevice", { ...ACTOR, uid: "d-9" });
   }
@@ -122,7 +123,7 @@ Deno.test("An incident that was closed since the backup is not open again", asyn
   const fresh = alarmOf(20);
   {
     using store = place.direct();
-    const move = { by: "desk", way: "http", via: "dispatch", atUnixMs: 1 } as const;
+    const move = { by: program("desk"), way: "http", via: "dispatch", atUnixMs: 1 } as const;
     store.writeNow("moveIncident", { incident, to: "closed", outcome: "real", ...move });
     store.writeNow("acceptFrame", fresh);
   }
@@ -187,7 +188,7 @@ Deno.test("A wearable that is issued after the restore is answered from the firs
   using _ = place;
   using store = place.direct();
   const device = { uid: "d-new", kid: 1, rootKey: ROOT_KEY, epoch: 0, createdAtUnixMs: 1 };
-  store.writeNow("issueDevice", { device, by: "jan" });
+  store.writeNow("issueDevice", { device, by: program("jan") });
   const { number } = store.read.devices.byUid("d-new")!;
   const alarm = alarmOf(30);
   const outcome = store.writeNow("acceptFrame", {
@@ -244,10 +245,14 @@ Deno.test("Wearables that the backup does not have yet are named, and who restor
   {
     using store = place.direct();
     const device = { uid: "d-new", kid: 1, rootKey: ROOT_KEY, epoch: 0, createdAtUnixMs: 1 };
-    store.writeNow("issueDevice", { device, by: "jan" });
+    store.writeNow("issueDevice", { device, by: program("jan") });
   }
   assert.deepEqual((await restoreStore(place.path, backup, ACTOR)).missing, ["d-new"]);
   using store = place.direct();
   const [act] = store.read.acts.before(0, 10);
-  assert.deepEqual([act!.what, act!.by, act!.subject], ["store-restored", ACTOR.by, backup]);
+  assert.deepEqual([act!.what, act!.by, act!.subject], [
+    "store-restored",
+    "jan on the box",
+    backup,
+  ]);
 });

@@ -5,8 +5,9 @@ import {
   writeStateBackup,
 } from "../../../db/repair/essential_state/essential_state_backup.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
+import { program } from "../../support/authors.ts";
 
-const ACTOR = { by: "lies", atUnixMs: 1 };
+const ACTOR = { by: program("lies"), atUnixMs: 1 };
 
 Deno.test("A key that is gone does not come back from an older copy when the store is damaged", async () => {
   using temporary = new TemporaryStore();
@@ -16,7 +17,7 @@ Deno.test("A key that is gone does not come back from an older copy when the sto
     using store = temporary.direct();
     for (const uid of ["d-1", "d-2"]) {
       const device = { uid, kid: 0, rootKey: new Uint8Array(16), epoch: 0, createdAtUnixMs: 1 };
-      store.writeNow("issueDevice", { device, by: "jan" });
+      store.writeNow("issueDevice", { device, by: program("jan") });
     }
     store.writeNow("addForeignDevice", { ...ACTOR, link: { ...sender, uid: "f-1" } });
     using db = temporary.connection();

@@ -9,6 +9,7 @@ import { asKind } from "../../../db/repair/pages/row_kinds.ts";
 import { salvageInto } from "../../../db/repair/salvage/run_salvage.ts";
 import { alarmOf, fillWithAlarms } from "../../support/stored_alarms.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
+import { program } from "../../support/authors.ts";
 
 const ALARMS = 12;
 
@@ -22,7 +23,7 @@ function fillWithIncidents(place: TemporaryStore): void {
     const event = { ...alarm.event, incident };
     store.writeNow("acceptFrame", { ...alarm, event, opens: { id: incident, alarm: number } });
     for (const to of ["received", "accepted"] as const) {
-      const actor = { by: "desk", way: "http", via: "dispatch", atUnixMs: 0 } as const;
+      const actor = { by: program("desk"), way: "http", via: "dispatch", atUnixMs: 0 } as const;
       store.writeNow("moveIncident", { incident, to, ...actor });
     }
   }

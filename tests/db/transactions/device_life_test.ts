@@ -3,14 +3,20 @@ import { keyFingerprint, ratchetRoot } from "../../../devices/frame/keys.ts";
 import type { DirectStore } from "../../../db/store.ts";
 import type { DeviceChange } from "../../../db/transactions/device_life.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
+import { program } from "../../support/authors.ts";
 
 const ROOT = Uint8Array.from({ length: 16 }, (_, index) => 0xa0 + index);
 const AT = Date.UTC(2026, 10, 24);
-const ACTOR = { by: "lies", atUnixMs: AT };
+const ACTOR = { by: program("lies"), atUnixMs: AT };
 
 function issue(store: DirectStore, uid = "d-1", kid = 0): boolean {
   const device = { uid, kid, rootKey: ROOT, epoch: 1, createdAtUnixMs: AT };
-  return store.writeNow("issueDevice", { device, counter: 0, by: "jan", details: { by: "cable" } });
+  return store.writeNow("issueDevice", {
+    device,
+    counter: 0,
+    by: program("jan"),
+    details: { by: "cable" },
+  });
 }
 
 function change(store: DirectStore, change: DeviceChange, uid = "d-1") {

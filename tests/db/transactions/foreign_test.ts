@@ -9,8 +9,9 @@ import type { ForeignFrame } from "../../../db/transactions/foreign.ts";
 import type { SenderLink } from "../../../db/transactions/senders.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import { eventOf, TemporaryStore } from "../../support/temporary_store.ts";
+import { program } from "../../support/authors.ts";
 
-const ACTOR = { by: "technician", atUnixMs: 1_700_000_000_000 };
+const ACTOR = { by: program("technician"), atUnixMs: 1_700_000_000_000 };
 const NUMBER = { kind: "sms", address: "+32470000001" } as const;
 const ADDRESS = { kind: "lorawan", address: "01020304" } as const;
 const RECEPTION = { atUnixMs: 1_700_000_000_000, modem: "cell-1" };

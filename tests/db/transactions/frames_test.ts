@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { DirectStore } from "../../../db/store.ts";
 import type { RejectedFrame } from "../../../db/transactions/rejected.ts";
 import { acceptedOf, TemporaryStore } from "../../support/temporary_store.ts";
+import { program } from "../../support/authors.ts";
 
 const RECEPTION = { atUnixMs: 5, modem: "lora-2", rssiDbm: -90.5, snrDb: -3.25 };
 
@@ -98,7 +99,7 @@ Deno.test("Only the frame that opens an incident has nothing due of it; one that
   };
   assert.equal(due(1), undefined);
   assert.equal(due(2), undefined, "nobody has moved it on");
-  const move = { incident: id, by: "Jan", way: "http", via: "desk", atUnixMs: 5 } as const;
+  const move = { incident: id, by: program("Jan"), way: "http", via: "desk", atUnixMs: 5 } as const;
   store.writeNow("moveIncident", { ...move, to: "accepted" });
   assert.deepEqual(due(3), { incident: id, stage: "accepted" });
 });
@@ -109,7 +110,7 @@ Deno.test("What is due is told under a number that one message has, and not wher
   addDevice(store);
   const id = new Uint8Array(16).fill(4);
   store.writeNow("acceptFrame", { ...acceptedOf(1, 3, 1), opens: { id, alarm: 7 } });
-  const move = { incident: id, by: "Jan", way: "http", via: "desk", atUnixMs: 5 } as const;
+  const move = { incident: id, by: program("Jan"), way: "http", via: "desk", atUnixMs: 5 } as const;
   store.writeNow("moveIncident", { ...move, to: "accepted" });
   const heartbeat = (number: number, counter: number) => {
     const { event, ...frame } = acceptedOf(number, 3, counter);

@@ -4,15 +4,16 @@ import type { DirectStore } from "../../../db/store.ts";
 import type { IncidentMove } from "../../../db/transactions/incidents.ts";
 import { INCIDENT_STATES, isEnded, mayMove, OUTCOMES } from "../../../devices/incident.ts";
 import { acceptedOf, TemporaryStore } from "../../support/temporary_store.ts";
+import { program } from "../../support/authors.ts";
 
 /** What one dispatcher says of the incident. */
 const saying = fc.record({
   to: fc.constantFrom("rejected", "accepted", "underway", "on-scene", "closed"),
-  by: fc.constantFrom("Jan", "Lies", "Omar"),
+  by: fc.constantFrom(program("Jan"), program("Lies"), program("Omar")),
   outcome: fc.constantFrom(...OUTCOMES),
   way: fc.constantFrom("http", "mqtt"),
 });
-const CLOSING: Saying = { to: "closed", by: "Jan", outcome: "real", way: "http" };
+const CLOSING: Saying = { to: "closed", by: program("Jan"), outcome: "real", way: "http" };
 type Saying = typeof saying extends fc.Arbitrary<infer T> ? T : never;
 
 /** Sayings, and the same in another order with some of them delivered again. */

@@ -5,9 +5,10 @@ import type { Connection } from "../../../db/sqlite/connection.ts";
 import { moveIncident } from "../../../db/transactions/incidents.ts";
 import { INCIDENT_STATES, type IncidentState, isEnded } from "../../../devices/incident.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
+import { program } from "../../support/authors.ts";
 
 const ID = new Uint8Array(16).fill(7);
-const MOVE = { incident: ID, by: "Jan", way: "http", via: "desk", atUnixMs: 1 } as const;
+const MOVE = { incident: ID, by: program("Jan"), way: "http", via: "desk", atUnixMs: 1 } as const;
 const LOG_HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 const PAGE_BYTES = 4_096;

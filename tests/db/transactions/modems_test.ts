@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ModemChange, ModemRecord } from "../../../db/store.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
+import { program } from "../../support/authors.ts";
 
 const MODEM: ModemRecord = {
   name: "lora-1",
@@ -16,7 +17,7 @@ const MODEM: ModemRecord = {
 
 const CHANGE: ModemChange = {
   atUnixMs: 1_700_000_000_000,
-  by: "technician-1",
+  by: program("technician-1"),
   modem: "lora-1",
   port: "/dev/ttyUSB0",
   kind: "rak3172",
@@ -39,6 +40,7 @@ Deno.test("Who set what on a modem is kept, newest first, a failed attempt too",
   store.writeNow("keepModemChange", CHANGE);
   store.writeNow("keepModemChange", { ...CHANGE, modem: undefined });
   store.writeNow("keepModemChange", { ...CHANGE, done: false });
-  assert.deepEqual(store.read.modems.changes("lora-1", 10), [{ ...CHANGE, done: false }, CHANGE]);
-  assert.deepEqual(store.read.modems.changes("lora-1", 1), [{ ...CHANGE, done: false }]);
+  const kept = { ...CHANGE, by: CHANGE.by.name };
+  assert.deepEqual(store.read.modems.changes("lora-1", 10), [{ ...kept, done: false }, kept]);
+  assert.deepEqual(store.read.modems.changes("lora-1", 1), [{ ...kept, done: false }]);
 });

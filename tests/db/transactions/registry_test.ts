@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { NewToken } from "../../../db/transactions/tokens.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
+import { program } from "../../support/authors.ts";
 
 const DEVICE = {
   uid: "d-1",
@@ -116,16 +117,19 @@ Deno.test("A wearable that does not exist, or is retired, cannot be assigned", (
 Deno.test("A token is found by the hash of its secret until and after it is revoked", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.writeNow("createToken", { ...TOKEN, by: "jan" });
+  store.writeNow("createToken", { ...TOKEN, by: program("jan") });
   const { stream: _none, expiresAtUnixMs: _never, ...bare } = TOKEN;
   const second = { ...bare, id: "t2", role: "monitor", hash: new Uint8Array(32) } as const;
-  store.writeNow("createToken", { ...second, by: "jan" });
+  store.writeNow("createToken", { ...second, by: program("jan") });
   const { hash, ...shown } = TOKEN;
   assert.deepEqual(store.read.tokens.byHash(hash), { ...shown, revokedAtUnixMs: undefined });
   assert.equal(store.read.tokens.byHash(new Uint8Array(32).fill(8)), undefined);
-  assert.equal(store.writeNow("revokeToken", { id: "t1", by: "jan", atUnixMs: 8 }), true);
-  assert.equal(store.writeNow("revokeToken", { id: "t1", by: "jan", atUnixMs: 9 }), false);
-  assert.equal(store.writeNow("revokeToken", { id: "none", by: "jan", atUnixMs: 9 }), false);
+  assert.equal(store.writeNow("revokeToken", { id: "t1", by: program("jan"), atUnixMs: 8 }), true);
+  assert.equal(store.writeNow("revokeToken", { id: "t1", by: program("jan"), atUnixMs: 9 }), false);
+  assert.equal(
+    store.writeNow("revokeToken", { id: "none", by: program("jan"), atUnixMs: 9 }),
+    false,
+  );
   assert.equal(store.read.tokens.byHash(hash)!.revokedAtUnixMs, 8);
   assert.deepEqual(store.read.tokens.all().map(({ id }) => id), ["t1", "t2"]);
   assert.equal(store.read.tokens.all()[1]!.stream, undefined);
@@ -134,9 +138,9 @@ Deno.test("A token is found by the hash of its secret until and after it is revo
 Deno.test("No secret of a token is in the store, and no two tokens have one", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
-  store.writeNow("createToken", { ...TOKEN, by: "jan" });
+  store.writeNow("createToken", { ...TOKEN, by: program("jan") });
   assert.throws(
-    () => store.writeNow("createToken", { ...TOKEN, id: "t9", by: "jan" }),
+    () => store.writeNow("createToken", { ...TOKEN, id: "t9", by: program("jan") }),
     /UNIQUE constraint/,
   );
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { AuditEntry, DirectStore, Role, UserProofs } from "../../../db/store.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
+import { program } from "../../support/authors.ts";
 
 const BY = { kind: "person", name: "admin", id: "00".repeat(8) } as const;
 const ACT = { by: BY, atUnixMs: 1_795_996_800_000 };
@@ -129,7 +130,12 @@ Deno.test("What proved a person before a reset proves nothing after it", () => {
   const passkey = { id, publicKey: id, signCount: 0, transports: [], label: "Key" };
   store.writeNow("addPasskey", { ...ACT, number, passkey });
   const token = { id: "t", name: "curl", role: "operator", owner: number, scope: "act" } as const;
-  store.writeNow("createToken", { ...token, hash: hashOf(4), createdAtUnixMs: 1, by: "an" });
+  store.writeNow("createToken", {
+    ...token,
+    hash: hashOf(4),
+    createdAtUnixMs: 1,
+    by: program("an"),
+  });
 
   const change = { ...ACT, number, mayEndLastAdmin: false };
   store.writeNow("resetUser", { ...change, code: { ...CODE, hash: hashOf(8) } });
@@ -156,7 +162,12 @@ Deno.test("A role that is taken away takes the person's tokens of that role alon
   const number = setUp(store, "an", "operator", "auditor");
   for (const [at, role] of (["operator", "auditor"] as const).entries()) {
     const token = { id: role, name: role, role, owner: number, scope: "read" } as const;
-    store.writeNow("createToken", { ...token, hash: hashOf(at), createdAtUnixMs: 1, by: "an" });
+    store.writeNow("createToken", {
+      ...token,
+      hash: hashOf(at),
+      createdAtUnixMs: 1,
+      by: program("an"),
+    });
   }
   const change = { ...ACT, number, mayEndLastAdmin: false };
   store.writeNow("setUserRoles", { ...change, roles: ["auditor"] });
@@ -170,7 +181,7 @@ Deno.test("An account is not named like a valid credential of a program, nor lik
   using store = temporary.direct();
   setUp(store, "an", "operator");
   const token = { id: "t", name: "Desk", role: "operator", hash: hashOf(4) } as const;
-  store.writeNow("createToken", { ...token, createdAtUnixMs: 1, by: "test" });
+  store.writeNow("createToken", { ...token, createdAtUnixMs: 1, by: program("test") });
   const add = (name: string) =>
     store.writeNow("addUser", {
       ...ACT,
@@ -178,6 +189,6 @@ Deno.test("An account is not named like a valid credential of a program, nor lik
     });
   assert.equal(add("an"), "name-taken");
   assert.equal(add("desk"), "name-taken");
-  store.writeNow("revokeToken", { id: "t", by: "test", atUnixMs: 2 });
+  store.writeNow("revokeToken", { id: "t", by: program("test"), atUnixMs: 2 });
   assert.equal(add("desk"), "done");
 });

@@ -15,6 +15,7 @@ import { ScriptProcess } from "../../../gateway/bench/script_process.ts";
 import { waitFor } from "../../../gateway/bench/wait.ts";
 import { benchIdentities, FrameSource, register } from "../../../gateway/bench/wearables.ts";
 import { newToken } from "../../../handlers/http/server/access/credentials.ts";
+import { program } from "../../support/authors.ts";
 
 const FLOORS = "gateway/bench/floors";
 const TOPICS = "vigil/v1/5415/floor/events";
@@ -88,7 +89,7 @@ Deno.test("the fair server refuses a poll without the token", async () => {
     storeBacklog(store, 3);
     const facts = { name: "bench", role: "dispatch", stream: STREAM } as const;
     const { record, token } = newToken(facts, Date.now() as UnixMs);
-    await store.write("createToken", { ...record, by: "test" });
+    await store.write("createToken", { ...record, by: program("test") });
     storeAsText(path);
     await using child = Child.script(`${FLOORS}/fair/poll.ts`, [path, STREAM]);
     const url = await child.firstLine();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DirectStore } from "../../../db/store.ts";
+import { program } from "../../support/authors.ts";
 
 const MAIN = new URL("../../../gateway/main.ts", import.meta.url).pathname;
 const EXAMPLE = new URL("../../../gateway/deploy/vigil.toml", import.meta.url).pathname;
@@ -81,11 +82,14 @@ Deno.test("check warns of wearables whose silence would go unnoticed", async () 
       epoch: 0,
       createdAtUnixMs: 1,
     };
-    await store.write("issueDevice", { device: { ...device, heartbeatS: at * 60 }, by: "test" });
+    await store.write("issueDevice", {
+      device: { ...device, heartbeatS: at * 60 },
+      by: program("test"),
+    });
   }
   for (const uid of ["d-1", "d-2"]) {
     const change = { what: "assigned", reference: "f" } as const;
-    await store.write("changeDevice", { uid, by: "test", atUnixMs: 2, change });
+    await store.write("changeDevice", { uid, by: program("test"), atUnixMs: 2, change });
   }
   await withFile(`[gateway]\nzone = "5415"\nname = "g"\ndata_dir = "${folder}"\n`, async (path) => {
     const { code, stdout } = await vigil(["check", "--config", path, "--json"]);

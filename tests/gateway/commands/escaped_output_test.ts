@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { DirectStore } from "../../../db/store.ts";
 import { GatewayBox } from "../../support/running_gateway.ts";
+import { program } from "../../support/authors.ts";
 
 const HOSTILE = "2026/1\x1b[2J\x9b31m\nd-9  active\u202e";
 const SHOWN = "2026/1\\u001b[2J\\u009b31m\\nd-9  active\\u202e";
@@ -15,14 +16,14 @@ async function boxWithHostileNames(): Promise<GatewayBox> {
   using store = new DirectStore(`${box.folder}/data/vigil.db`);
   await store.write("changeDevice", {
     uid: "d-1",
-    by: HOSTILE,
+    by: program(HOSTILE),
     atUnixMs: 1,
     change: { what: "assigned", reference: HOSTILE },
   });
   const token = { id: "0011223344556677", name: HOSTILE, role: "monitor" } as const;
   await store.write("createToken", {
     ...token,
-    by: "jan",
+    by: program("jan"),
     hash: new Uint8Array(32),
     createdAtUnixMs: 1,
   });

@@ -6,6 +6,7 @@ import type { ControlPorts } from "../../../gateway/control/protocol.ts";
 import { listenForCommands } from "../../../gateway/control/server.ts";
 import { IdleModemService } from "../../support/idle_modem_service.ts";
 import { KeptLog } from "../../support/kept_log.ts";
+import { boxUser } from "../../support/authors.ts";
 
 /** What is asked for beyond the modem service is tried with a whole gateway. */
 function portsOf(modemService = new IdleModemService()): ControlPorts {
@@ -37,15 +38,15 @@ Deno.test("each request is answered by the modem service, its refusals too", asy
   await using _server = listenForCommands(folder.path, portsOf(modemService), new KeptLog());
   const client = (await ControlClient.find(folder.path))!;
   assert.deepEqual((await client.modems()).map(({ name }) => name), ["lora-1"]);
-  assert.deepEqual(await client.reset("lora-1", "me"), ok({ modem: "lora-1" }));
-  const refusal = await client.probe("lora-9", "me");
+  assert.deepEqual(await client.reset("lora-1", boxUser("me")), ok({ modem: "lora-1" }));
+  const refusal = await client.probe("lora-9", boxUser("me"));
   assert.ok(!refusal.ok && refusal.error.code === "unknown-modem");
   const provisioned = await client.provision({
     modem: "x",
     isInConfigurationMode: false,
-    by: "me",
+    by: boxUser("me"),
   });
-  const tested = await client.test({ modem: "x", listenMs: 0, by: "me" });
+  const tested = await client.test({ modem: "x", listenMs: 0, by: boxUser("me") });
   assert.ok(!provisioned.ok && !tested.ok);
 });
 

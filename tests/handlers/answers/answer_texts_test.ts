@@ -3,6 +3,7 @@ import { decodeHex } from "../../../devices/hex.ts";
 import { linkSender, senderLink } from "../../../handlers/registry/senders.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
+import { program } from "../../support/authors.ts";
 
 const OWN = "+32470000001";
 const STRANGE = "+32499999999";
@@ -19,7 +20,7 @@ function refusedAnswers(intake: Intake) {
 
 async function link(intake: Intake, uid: string, number: string) {
   const wanted = senderLink({ uid, number, codec: "vf1" });
-  return wanted.ok ? await linkSender(intake, wanted.value, "tech") : wanted;
+  return wanted.ok ? await linkSender(intake, wanted.value, program("tech")) : wanted;
 }
 
 Deno.test("The first number that sends a new frame of a wearable is answered, and no other after it", async () => {

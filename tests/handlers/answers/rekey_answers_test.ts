@@ -5,13 +5,14 @@ import { ratchetRoot } from "../../../devices/frame/keys.ts";
 import { rotateKey } from "../../../handlers/registry/life.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
+import { program } from "../../support/authors.ts";
 
 /** A wearable whose next key has been asked for. */
 async function rotating() {
   const intake = await Intake.open();
   const wearable = await Wearable.issue(intake);
   const { clock, store } = intake;
-  const rotated = await rotateKey({ clock, store }, { uid: wearable.uid, by: "lies" });
+  const rotated = await rotateKey({ clock, store }, { uid: wearable.uid, by: program("lies") });
   assert.ok(rotated.ok);
   return { intake, wearable, [Symbol.asyncDispose]: () => intake[Symbol.asyncDispose]() };
 }

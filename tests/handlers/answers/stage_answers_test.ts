@@ -3,6 +3,7 @@ import { decodeHex } from "../../../devices/hex.ts";
 import { LISTENS_MS } from "../../../handlers/answers/new_answer.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
+import { program } from "../../support/authors.ts";
 
 /** Answers as the wearable understands them: type, index and counter of each that was sent. */
 function answers(intake: Intake, wearable: Wearable): string[] {
@@ -168,7 +169,13 @@ Deno.test("A crash between a transition and its answer heals with the next uplin
     ({ wearable, incident } = await receivedPanic(intake));
     // The transition is committed, and then nothing more happens.
     const id = decodeHex(incident)!;
-    const move = { to: "accepted", by: "desk", way: "http", via: "desk", atUnixMs: 1 } as const;
+    const move = {
+      to: "accepted",
+      by: program("desk"),
+      way: "http",
+      via: "desk",
+      atUnixMs: 1,
+    } as const;
     await intake.store.write("moveIncident", { incident: id, ...move });
   }
   await using intake = await Intake.open(undefined, folder);

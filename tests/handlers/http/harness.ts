@@ -18,6 +18,7 @@ import { LANGUAGES } from "../../../handlers/i18n/locales.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../handlers/supervision/status.ts";
 import { IdleModemService } from "../../support/idle_modem_service.ts";
+import { program } from "../../support/authors.ts";
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -152,7 +153,7 @@ export class Harness implements AsyncDisposable {
 
   async token(name: string, role: Role, more: { stream?: string; days?: number } = {}) {
     const { token, record } = newToken({ name, role, ...more }, this.clock.unixMs());
-    await this.store.write("createToken", { ...record, by: "test" });
+    await this.store.write("createToken", { ...record, by: program("test") });
     this.tokens[name] = token;
     return { token, id: record.id };
   }

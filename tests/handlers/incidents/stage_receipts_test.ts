@@ -37,7 +37,8 @@ Deno.test("The stage of a receipt moves the incident on, and a wearable is answe
   assert.equal(incidentOf(intake).state, "accepted");
   assert.equal(wearable.open(decodeHex(intake.sent.at(-1)!.hex)!)!.type, 10);
   const [transition] = intake.store.read.incidents.transitions(decodeHex(incidentOf(intake).id)!);
-  assert.deepEqual([transition!.by, transition!.way, transition!.via], ["Lies", "mqtt", "desk"]);
+  const { by, said, via, way } = transition!;
+  assert.deepEqual([by, said, way, via], ["desk", "Lies", "mqtt", "desk"]);
 });
 
 Deno.test("Receipts that come twice or late leave the incident where it is", async () => {
@@ -107,9 +108,9 @@ Deno.test("Stages of an alarm that went out before it was stored hold once it is
   await hearing;
   await until("it is underway", () => incidentOf(intake).state === "underway");
   const transitions = intake.store.read.incidents.transitions(decodeHex(incidentOf(intake).id)!);
-  assert.deepEqual(transitions.map(({ by, to }) => `${to} by ${by}`), [
-    "accepted by Lies",
-    "underway by Jan",
+  assert.deepEqual(transitions.map(({ by, said, to }) => `${to} by ${said} of ${by}`), [
+    "accepted by Lies of desk",
+    "underway by Jan of desk",
   ]);
   await until("the wearable hears of it", () => {
     const answers = intake.sent.map(({ hex }) => wearable.open(decodeHex(hex)!)!.type);

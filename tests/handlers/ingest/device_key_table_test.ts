@@ -10,6 +10,7 @@ import {
 } from "../../../handlers/ingest/device_key_table.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
+import { program } from "../../support/authors.ts";
 
 const RECORD: DeviceRecord = {
   number: 1,
@@ -112,7 +113,11 @@ Deno.test("Keys that are retired are erased from memory as well", async () => {
   await Wearable.issue(intake);
   intake.core.deviceKeys.refresh();
   const { keys } = intake.core.deviceKeys.generation(1, 1)!;
-  await intake.store.write("retireDevice", { uid: "d-test", by: "technician", atUnixMs: 0 });
+  await intake.store.write("retireDevice", {
+    uid: "d-test",
+    by: program("technician"),
+    atUnixMs: 0,
+  });
   intake.core.deviceKeys.refresh();
   const block = new Uint8Array(16);
   for (const key of Object.values(keys)) assert.throws(() => key.encryptBlock(block), /erased/);
@@ -160,7 +165,7 @@ Deno.test("What is retired behind many changes is unknown from the next frame on
   const others = [];
   for (let n = 1; n <= 99; n++) others.push(Wearable.issue(intake, `d-${n}`, n + 1));
   await Promise.all(others);
-  await intake.store.write("retireDevice", { uid: "d-0", by: "technician", atUnixMs: 0 });
+  await intake.store.write("retireDevice", { uid: "d-0", by: program("technician"), atUnixMs: 0 });
   deviceKeys.refresh();
   assert.equal(deviceKeys.resolve(ephemeralId(wearable.keys.kId, 1, 1)), undefined);
   assert.ok(deviceKeys.isBehind);
@@ -194,7 +199,7 @@ Deno.test("Nothing of a wearable that is retired is taken from then on", async (
   await intake.hear(wearable.heartbeat());
   const { code } = await intake.store.write("retireDevice", {
     uid: "d-test",
-    by: "admin",
+    by: program("admin"),
     atUnixMs: intake.clock.unixMs(),
   });
   assert.equal(code, "retired");

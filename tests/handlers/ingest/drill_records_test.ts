@@ -5,6 +5,7 @@ import { DrillWatch } from "../../../handlers/supervision/drill_watch.ts";
 import { beginDrill, Intake } from "../../support/intake.ts";
 import { TestClock } from "../../support/clocks.ts";
 import { Wearable } from "../../support/wearable.ts";
+import { program } from "../../support/authors.ts";
 
 const GATEWAY = { zone: "5415", name: "gw-1" };
 const MINUTE_MS = 60_000;
@@ -33,8 +34,8 @@ Deno.test("Beginning and end of a drill are steps of the wearable and events of 
   const { clock, store } = intake.core;
   const device = store.read.devices.byUid("d-test")!;
   const ports = { clock, store, gateway: GATEWAY };
-  assert.equal(await setDrill(ports, { device, minutes: 0, by: "technician" }), true);
-  assert.equal(await setDrill(ports, { device, minutes: 0, by: "technician" }), false);
+  assert.equal(await setDrill(ports, { device, minutes: 0, by: program("technician") }), true);
+  assert.equal(await setDrill(ports, { device, minutes: 0, by: program("technician") }), false);
 
   assert.deepEqual(steps(intake), [
     'drill-started jan on the box {"minutes":30}',

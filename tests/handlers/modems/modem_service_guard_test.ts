@@ -8,6 +8,7 @@ import type {
 import { ModemServiceGuard } from "../../../handlers/modems/modem_service_guard.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
+import { program } from "../../support/authors.ts";
 
 /** A modem service that says what it was asked to do. */
 class Recorded {
@@ -34,8 +35,8 @@ class Recorded {
   }
 }
 
-const SETTINGS = { modem: "lora-1", isInConfigurationMode: false, by: "anna" };
-const TEST = { modem: "lora-1", listenMs: 0, by: "anna" };
+const SETTINGS = { modem: "lora-1", isInConfigurationMode: false, by: program("anna") };
+const TEST = { modem: "lora-1", listenMs: 0, by: program("anna") };
 
 function opened(intake: Intake) {
   const recorded = new Recorded();
@@ -58,16 +59,16 @@ Deno.test("A modem is probed once a minute for all who ask, and the others when 
   await using intake = await Intake.open();
   const { guard, recorded } = opened(intake);
   const asked = await Promise.all(
-    ["lora-1", "lora-1", "lora-2", "lora-1"].map((modem) => guard.probe(modem, "anna")),
+    ["lora-1", "lora-1", "lora-2", "lora-1"].map((modem) => guard.probe(modem, program("anna"))),
   );
   assert.deepEqual(asked.map(codeOf), ["done", "too-often", "done", "too-often"]);
   intake.clock.advance(48_500);
-  const again = await guard.probe("lora-1", "bert");
+  const again = await guard.probe("lora-1", program("bert"));
   assert.ok(!again.ok);
   assert.equal(again.error.retryAfterS, 12);
   assert.match(again.error.message, /^Cannot probe "lora-1": .*: wait 12 s$/);
   intake.clock.advance(11_500);
-  assert.equal(codeOf(await guard.probe("lora-1", "bert")), "done");
+  assert.equal(codeOf(await guard.probe("lora-1", program("bert"))), "done");
   assert.deepEqual(recorded.done, ["probe lora-1", "probe lora-2", "probe lora-1"]);
 });
 
@@ -75,10 +76,10 @@ Deno.test("Setting up, trying and restarting a modem are within the same bounds,
   await using intake = await Intake.open();
   const { guard, recorded } = opened(intake);
   for (let times = 0; times < 2; times++) {
-    await guard.probe("lora-1", "anna");
+    await guard.probe("lora-1", program("anna"));
     await guard.provision(SETTINGS);
     await guard.test(TEST);
-    await guard.reset("lora-1", "anna");
+    await guard.reset("lora-1", program("anna"));
   }
   assert.deepEqual(recorded.done, [
     "probe lora-1",
@@ -95,26 +96,26 @@ Deno.test("Within a minute of an alarm no modem is made deaf, and afterwards or 
   await intake.hear(wearable.panic());
   intake.clock.advance(59_000);
   const refused = [
-    await guard.probe("lora-1", "anna"),
+    await guard.probe("lora-1", program("anna")),
     await guard.provision(SETTINGS),
     await guard.test(TEST),
-    await guard.reset("lora-2", "anna"),
+    await guard.reset("lora-2", program("anna")),
   ];
   assert.deepEqual(refused.map(codeOf), Array(4).fill("alarm-open"));
   assert.deepEqual([recorded.done, acts(intake)], [[], []]);
   intake.clock.advance(1_000);
-  assert.equal(codeOf(await guard.probe("lora-1", "anna")), "done");
+  assert.equal(codeOf(await guard.probe("lora-1", program("anna"))), "done");
   await intake.hear(wearable.panic());
   await intake.move(intake.stored().at(-1)!.incident!, "closed");
-  assert.equal(codeOf(await guard.reset("lora-1", "anna")), "done");
+  assert.equal(codeOf(await guard.reset("lora-1", program("anna"))), "done");
 });
 
 Deno.test("Who asked, tried or restarted a modem is kept, and nothing can take it away", async () => {
   await using intake = await Intake.open();
   const { guard } = opened(intake);
-  await guard.probe("lora-1", "anna");
-  await guard.test({ ...TEST, by: "bert" });
-  await guard.reset("lora-2", "carl");
+  await guard.probe("lora-1", program("anna"));
+  await guard.test({ ...TEST, by: program("bert") });
+  await guard.reset("lora-2", program("carl"));
   assert.deepEqual(acts(intake), [
     ["anna", "modem-probed", "lora-1"],
     ["bert", "modem-tested", "lora-1"],
@@ -127,6 +128,6 @@ Deno.test("A modem that is lost may be asked and restarted at any time: it hears
   const { guard, recorded } = opened(intake);
   await intake.hear((await Wearable.issue(intake)).panic());
   recorded.state = "lost";
-  assert.equal(codeOf(await guard.reset("lora-1", "anna")), "done");
-  assert.equal(codeOf(await guard.reset("lora-1", "anna")), "done");
+  assert.equal(codeOf(await guard.reset("lora-1", program("anna"))), "done");
+  assert.equal(codeOf(await guard.reset("lora-1", program("anna"))), "done");
 });

@@ -8,6 +8,7 @@ import { MessageIntake } from "../../../handlers/short_messages/messages.ts";
 import { nextBatch } from "../../../handlers/delivery/streams/poll_batch.ts";
 import { Intake } from "../../support/intake.ts";
 import { until } from "../../support/until.ts";
+import { program } from "../../support/authors.ts";
 
 const NUMBER = "+32470000001";
 const SENT = Date.UTC(2026, 10, 23, 17, 49, 58) as UnixMs;
@@ -25,7 +26,7 @@ const DESTINATIONS = [
 async function openLinked(codec = "queclink", key?: Uint8Array): Promise<Intake> {
   const intake = await Intake.open(DESTINATIONS);
   await intake.store.write("addForeignDevice", {
-    by: "technician",
+    by: program("technician"),
     atUnixMs: intake.clock.unixMs(),
     link: { kind: "sms", address: NUMBER, uid: "p-1", codec, ...(key && { key }) },
   });

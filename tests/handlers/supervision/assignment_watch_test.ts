@@ -7,6 +7,7 @@ import { AssignmentWatch } from "../../../handlers/supervision/assignment_watch.
 import { KeptLog } from "../../support/kept_log.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
 import { TestClock } from "../../support/clocks.ts";
+import { program } from "../../support/authors.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -17,7 +18,7 @@ function scene() {
   const [clock, log] = [new TestClock(), new KeptLog()];
   const ports = { store, clock };
   const device = { uid: "d-1", kid: 0, rootKey: new Uint8Array(16), epoch: 0, createdAtUnixMs: 1 };
-  store.writeNow("issueDevice", { device, by: "jan" });
+  store.writeNow("issueDevice", { device, by: program("jan") });
   const watch = new AssignmentWatch({ reader: store.read, clock, log });
   /** Moves on to so many days before a moment, and looks; what was told then. */
   const look = (end: UnixMs, daysBefore: number) => {
@@ -32,7 +33,11 @@ function scene() {
 }
 
 async function assign({ ports }: ReturnType<typeof scene>): Promise<UnixMs> {
-  const assigned = await assignDevice(ports, { uid: "d-1", reference: "2026/1", by: "lies" });
+  const assigned = await assignDevice(ports, {
+    uid: "d-1",
+    reference: "2026/1",
+    by: program("lies"),
+  });
   assert.ok(assigned.ok);
   return assigned.value.expiresAtUnixMs as UnixMs;
 }
@@ -57,7 +62,7 @@ Deno.test("A longer assignment is warned of again, and a program that begins lat
   using watched = scene();
   const end = await assign(watched);
   assert.equal(watched.look(end, 3).length, 1);
-  const extended = await extendDevice(watched.ports, { uid: "d-1", by: "lies" });
+  const extended = await extendDevice(watched.ports, { uid: "d-1", by: program("lies") });
   assert.ok(extended.ok);
   const later = extended.value.expiresAtUnixMs as UnixMs;
   assert.equal(dayOf(later), "2027-11-23", "six months beyond its end");
@@ -94,10 +99,10 @@ Deno.test("A status counts what has ended and what ends, and names what ends fir
   for (const [index, after] of days.entries()) {
     const uid = `e-${index}`;
     const device = { uid, kid: 0, rootKey: new Uint8Array(16), epoch: 0, createdAtUnixMs: 1 };
-    store.writeNow("issueDevice", { device, by: "jan" });
+    store.writeNow("issueDevice", { device, by: program("jan") });
     const expiresAtUnixMs = end + after * DAY_MS;
     const change = { what: "assigned", reference: uid, expiresAtUnixMs } as const;
-    store.writeNow("changeDevice", { uid, by: "lies", atUnixMs: 1, change });
+    store.writeNow("changeDevice", { uid, by: program("lies"), atUnixMs: 1, change });
   }
   clock.advance(end - clock.unixMs());
   const { next, ...counts } = assignmentEnds(store.read, clock.expiryUnixMs());

@@ -1,4 +1,6 @@
 /** Routes by which technicians do something to one wearable or one modem, and get what came of it. */
+import { authorOf } from "../../server/access/auth.ts";
+import type { Author } from "../../../../db/store.ts";
 import type { z } from "zod";
 import type { Result } from "../../../../devices/result.ts";
 import { type Refusal, refuse } from "../../server/refusal.ts";
@@ -25,7 +27,7 @@ interface ActRoute<P, B> extends
   readonly gives: readonly [description: string, schema: z.ZodType];
   /** Default: 200. */
   readonly status?: 200 | 202;
-  act(params: P, body: B, by: string): Promise<Result<object, Problem>>;
+  act(params: P, body: B, by: Author): Promise<Result<object, Problem>>;
 }
 
 /** Declares one; by default a POST. */
@@ -38,8 +40,8 @@ export function actRoute<P, B = undefined>(
     refusals: [404, 409, 503],
     ...route,
     answers: jsonAnswer(...gives, status),
-    async handle({ body, caller, context, params }) {
-      const done = await act(params, body, caller!.name);
+    async handle({ body, caller, context, params, source }) {
+      const done = await act(params, body, authorOf(caller!, source));
       return done.ok ? context.json(done.value, status) : refuse(refusalOf(done.error));
     },
   });

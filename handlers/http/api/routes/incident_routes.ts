@@ -10,7 +10,7 @@ import {
 import { defined } from "../../../../devices/tools/defined.ts";
 import { type Incidents, moveRefusal } from "../../../incidents/incidents.ts";
 import { findId, SHORT_ID_HELP } from "../../../tools/short_id.ts";
-import type { Caller } from "../../server/access/auth.ts";
+import { authorOf, type Caller } from "../../server/access/auth.ts";
 import {
   incidentInfo,
   incidentSchema,
@@ -43,7 +43,7 @@ const page = z.object({
 const transition = z.strictObject({
   to: z.enum(["accepted", "rejected", "underway", "on-scene", "closed"]),
   by: lineOfText(256).trim().min(1).optional()
-    .describe("Who; absent: the name of the credential"),
+    .describe("Whom you name of your own people: kept beside the credential, as said"),
   reason: linesOfText(TEXT_LIMIT).optional(),
   outcome: z.enum(OUTCOMES).optional().describe("With `closed`, and only then"),
 }).refine(({ to, outcome }) => to !== "closed" || outcome !== undefined, {
@@ -117,19 +117,18 @@ function transitionRoute({ incidents, reader }: IncidentRoutePorts): Route {
     body: transition,
     answers: jsonAnswer("The incident now", incidentSchema),
     refusals: [404, 409, 503],
-    async handle({ params, body, caller, context }) {
+    async handle({ params, body, caller, context, source }) {
       const id = findId(reader, "incident", params.id);
       if (!id.ok) return refuse(idRefusal(id.error, NO_SUCH_INCIDENT));
       const incident = id.value;
-      const { to, by = caller!.name, reason, outcome } = body;
+      const { to, by: said, reason, outcome } = body;
       const moved = await incidents.move({
         incident,
         to,
-        by,
+        by: authorOf(caller!, source, said),
         ...defined({ reason, outcome }),
         way: "http",
         via: actorOf(caller!),
-        token: caller!.name,
       });
       const refusal = refusalOf(moved, to);
       if (refusal !== undefined) return refuse(refusal);

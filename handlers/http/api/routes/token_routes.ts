@@ -1,6 +1,13 @@
 /** Credentials of programs. A token is shown once, when it is made. */
+import { authorOf } from "../../server/access/auth.ts";
 import { z } from "zod";
-import { type Reader, ROLES, type StoreWriter, type TokenRecord } from "../../../../db/store.ts";
+import {
+  type Author,
+  type Reader,
+  ROLES,
+  type StoreWriter,
+  type TokenRecord,
+} from "../../../../db/store.ts";
 import { defined } from "../../../../devices/tools/defined.ts";
 import { type Clock, isoTimeOf } from "../../../../devices/time.ts";
 import { isNameTaken, newToken, TOKEN_NAME_LIMIT } from "../../server/access/credentials.ts";
@@ -80,11 +87,11 @@ function createRoute({ reader, store, clock, polls }: TokenRoutePorts): Route {
     body: newTokenRequest,
     answers: jsonAnswer("The token", tokenInfo.extend({ token: z.string() }), 201),
     refusals: [409, 503],
-    async handle({ body, caller, context }) {
+    async handle({ body, caller, context, source }) {
       const wrong = streamProblem(body, polls) ?? nameProblem(body, reader, clock);
       if (wrong !== undefined) return refuse(wrong);
       const { token, record } = newToken(defined(body), clock.expiryUnixMs());
-      await store.write("createToken", { ...record, by: caller!.name });
+      await store.write("createToken", { ...record, by: authorOf(caller!, source) });
       return context.json({ token, ...toInfo(reader.tokens.byHash(record.hash)!) }, 201);
     },
   });
@@ -141,20 +148,20 @@ function revokeRoutes(ports: TokenRoutePorts): Route[] {
       ...common,
       path: "/v1/tokens/{id}",
       params: tokenId,
-      handle: ({ caller, params }) => revoke(params.id, caller!.name, ports),
+      handle: ({ caller, params, source }) => revoke(params.id, authorOf(caller!, source), ports),
     }),
     defineRoute({
       ...common,
       path: "/v1/tokens",
       query: tokenId,
-      handle: ({ caller, query }) => revoke(query.id, caller!.name, ports),
+      handle: ({ caller, query, source }) => revoke(query.id, authorOf(caller!, source), ports),
     }),
   ];
 }
 
 async function revoke(
   id: string,
-  by: string,
+  by: Author,
   { store, clock }: TokenRoutePorts,
 ): Promise<Response> {
   const wasRevoked = await store.write("revokeToken", { id, by, atUnixMs: clock.unixMs() });

@@ -1,4 +1,5 @@
 /** The page of one incident: what came in, who has it, whom it went to further, what was done. */
+import { whoText } from "../../../incidents/incident_views.ts";
 import type { Child } from "hono/jsx";
 import { printable } from "../../../../devices/printable.ts";
 import { Acts } from "./acts.tsx";
@@ -136,11 +137,11 @@ function History({ incident, locale }: PartProps) {
       <Table
         headings={[messages.time, messages.state, messages.incident.by, messages.incident.reason]}
       >
-        {incident.transitions.map(({ at, by, reason, to }) => (
+        {incident.transitions.map(({ at, reason, to, ...who }) => (
           <tr>
             <td class="time">{timeOf(at, locale)}</td>
             <td>{stateMessage(to, messages)}</td>
-            <td>{printable(by)}</td>
+            <td>{printable(whoText(who))}</td>
             <td class="said">{reason === undefined ? NONE : readable(reason)}</td>
           </tr>
         ))}

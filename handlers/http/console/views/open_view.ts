@@ -2,6 +2,7 @@
  * The open alarms, as plain values: those of the store, and those that the disk has not taken, which
  * are in memory only.
  */
+import { whoText } from "../../../incidents/incident_views.ts";
 import type { IncidentRecord, Reader, StoredEvent } from "../../../../db/store.ts";
 import type { EventCore, EventName, Flag } from "../../../../devices/event.ts";
 import { defined } from "../../../../devices/tools/defined.ts";
@@ -99,7 +100,7 @@ function storedIncident(reader: Reader, record: IncidentRecord, now: Moment): Op
     id: record.id,
     device: record.device,
     state: record.state,
-    ...(moved && { moved: { by: printable(moved.by), atUnixMs: moved.atUnixMs } }),
+    ...(moved && { moved: { by: printable(whoText(moved)), atUnixMs: moved.atUnixMs } }),
     isConfirmed: opening !== undefined &&
       reader.lanes.isConfirmed(opening.lane, opening.ordinal),
     isStored: true,

@@ -155,9 +155,12 @@ function callerOf({ id, name, owner, role, scope, stream }: TokenRecord): Caller
  * @param source Address that the request came from.
  * @param said Whom a program names of its own people.
  */
-export function authorOf(caller: Caller, source: string, said?: string): Author {
-  const { id, kind, name, token } = caller;
-  return defined({ kind, id, name, token, from: source, said });
+export function authorOf(
+  { id, kind, name, token }: Caller,
+  source: string,
+  said?: string,
+): Author {
+  return defined({ kind, name, id, token, from: source, said });
 }
 
 function notAllowed(access: Exclude<Access, "anyone">, caller: Caller, isChange: boolean) {

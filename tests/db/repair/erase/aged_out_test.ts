@@ -14,6 +14,7 @@ import { PRIORITIES } from "../../../../devices/event.ts";
 import { laneNumber } from "../../../../db/schema/lane_number.ts";
 import { alarmOf, fillWithAlarms } from "../../../support/stored_alarms.ts";
 import { settle, TemporaryStore } from "../../../support/temporary_store.ts";
+import { boxUser } from "../../../support/authors.ts";
 
 const NOW = 2_000_000_000_000;
 const EVENTS = 400;
@@ -151,7 +152,7 @@ Deno.test("What a removed destination is owed holds positions until it is forgot
   const bodies = bodiesOf(place);
   using store = place.direct();
   const limits = { telemetry: NOW, positions: NOW, events: NOW };
-  const act = { by: "jan on the box", atUnixMs: 5, name: "broker" };
+  const act = { by: boxUser("jan"), atUnixMs: 5, name: "broker" };
   assert.deepEqual(store.writeNow("forgetDestination", act), { code: "configured" });
   assert.deepEqual(store.writeNow("forgetDestination", { ...act, name: "x" }), { code: "unknown" });
   confirmAll(store, 8);

@@ -9,8 +9,9 @@ import { RecoveryFiles } from "../../../../db/repair/essential_state/recovery_fi
 import type { DirectStore } from "../../../../db/store.ts";
 import { encodeHex } from "../../../../devices/hex.ts";
 import { TemporaryStore } from "../../../support/temporary_store.ts";
+import { program } from "../../../support/authors.ts";
 
-const ACTOR = { by: "lies", atUnixMs: 1 };
+const ACTOR = { by: program("lies"), atUnixMs: 1 };
 
 function rootKey(index: number): Uint8Array {
   return Uint8Array.from(createHash("sha256").update(`key ${index}`).digest().subarray(0, 16));
@@ -21,7 +22,7 @@ function issueMany(store: DirectStore, count: number): void {
   for (let index = 0; index < count; index++) {
     const uid = `d-${index}`;
     const device = { uid, kid: 0, rootKey: rootKey(index), epoch: 0, createdAtUnixMs: 1 };
-    store.writeNow("issueDevice", { device, by: "jan" });
+    store.writeNow("issueDevice", { device, by: program("jan") });
   }
   for (let index = 0; index < count; index += 3) {
     store.writeNow("rotateKey", { ...ACTOR, uid: `d-${index}` });
@@ -111,7 +112,7 @@ Deno.test("Beside a running gateway the keys are erased by a Worker", async () =
   using temporary = new TemporaryStore();
   await using store = await temporary.open();
   const device = { uid: "d-1", kid: 0, rootKey: rootKey(1), epoch: 0, createdAtUnixMs: 1 };
-  await store.write("issueDevice", { device, by: "jan" });
+  await store.write("issueDevice", { device, by: program("jan") });
   const outcome = await store.write("retireDevice", { ...ACTOR, uid: "d-1" });
   assert.equal(outcome.code, "retired");
   const report = await eraserOf(temporary.path, "beside").erase([rootKey(1)]);

@@ -11,6 +11,7 @@ import { type Make, MAKES, SIGNAL, UPLINK } from "../../../devices/modems/makes.
 import { Cabling } from "../../../support/cabled_modems.ts";
 import { TemporaryStore } from "../../../support/temporary_store.ts";
 import { until } from "../../../support/until.ts";
+import { program } from "../../../support/authors.ts";
 
 const E22_RADIO = "spreading_factor = 11\nbandwidth_hz = 500000\nfrequency_hz = 867125000";
 const RADIO = "spreading_factor = 7\nbandwidth_hz = 500000\nfrequency_hz = 869525000";
@@ -74,7 +75,7 @@ for (const make of MAKES.filter(({ name }) => name !== "cellular")) {
     first.emulator.hear(UPLINK, SIGNAL);
     await until("a wearable is heard", () => fixture.cabling.heard.length === 1);
     const report = valueOf(
-      await service.test({ modem: "lora-1", partner: "lora-2", listenMs: 0, by: "me" }),
+      await service.test({ modem: "lora-1", partner: "lora-2", listenMs: 0, by: program("me") }),
     );
     assert.deepEqual(
       report.steps.map(({ result, step }) => `${step} ${result}`),
@@ -115,7 +116,7 @@ Deno.test("a wearable that is too weak is reported with what to do", async () =>
   const { first, service } = await pair(fixture, MAKES[0]!, -60);
   first.emulator.hear(UPLINK, { rssiDbm: -112, snrDb: -3 });
   await until("it is heard", () => fixture.cabling.heard.length === 1);
-  const report = valueOf(await service.test({ modem: "lora-1", listenMs: 0, by: "me" }));
+  const report = valueOf(await service.test({ modem: "lora-1", listenMs: 0, by: program("me") }));
   assert.equal(report.passed, false);
   assert.equal(
     report.steps.at(-1)!.text,
@@ -129,7 +130,7 @@ Deno.test("a modem that does not hear the other fails the loop test", async () =
   const { first, service } = await pair(fixture, MAKES[0]!, -60);
   first.onTransmit = () => {};
   const report = valueOf(
-    await service.test({ modem: "lora-1", partner: "lora-2", listenMs: 0, by: "me" }),
+    await service.test({ modem: "lora-1", partner: "lora-2", listenMs: 0, by: program("me") }),
   );
   assert.equal(report.passed, false);
   assert.match(report.steps[2]!.text, /^lora-2 did not hear lora-1/);
@@ -140,7 +141,7 @@ Deno.test("a modem that was unplugged fails with the reason", async () => {
   const { first, modems, service } = await pair(fixture, MAKES[0]!, -60);
   await first.pull();
   await until("it is lost", () => modems.session("lora-1")!.status.state === "lost");
-  const report = valueOf(await service.test({ modem: "lora-1", listenMs: 0, by: "me" }));
+  const report = valueOf(await service.test({ modem: "lora-1", listenMs: 0, by: program("me") }));
   assert.deepEqual(report.steps.map(({ result }) => result), ["failed"]);
 });
 
@@ -177,7 +178,7 @@ Deno.test("probing an Ebyte E22 in transparent mode puts no byte on the air", as
   const provisioned = await service.provision({
     modem: "lora-1",
     isInConfigurationMode: false,
-    by: "me",
+    by: program("me"),
   });
   assert.ok(!provisioned.ok && /on the air/.test(provisioned.error.message));
   assert.deepEqual(ebyte.onAir, []);
@@ -190,7 +191,7 @@ Deno.test("an Ebyte E22 in configuration mode is set up, and who did it is kept"
   ebyte.emulator.isConfiguring = true;
   ebyte.plugIn(cabling.port("lora-1"));
   const { service } = await fixture.start(cabling.configs(["lora-1", "ebyte-e22", E22_RADIO]));
-  const request = { modem: "lora-1", isInConfigurationMode: true, by: "technician-1" };
+  const request = { modem: "lora-1", isInConfigurationMode: true, by: program("technician-1") };
   const report = valueOf(await service.provision(request));
   assert.ok(report.done, JSON.stringify(report));
   assert.deepEqual(ebyte.emulator.registers, [0, 0, 0, 0x62, 0x02, 17, 0x83]);
@@ -211,7 +212,12 @@ Deno.test("a profile is written while the gateway runs, unless the configuration
   const radio = "spreading_factor = 7";
   const { modems, service } = await fixture.start(cabling.configs(["lora-1", "rak3172", radio]));
   const provision = (profile: string) =>
-    service.provision({ modem: "lora-1", profile, isInConfigurationMode: false, by: "me" });
+    service.provision({
+      modem: "lora-1",
+      profile,
+      isInConfigurationMode: false,
+      by: program("me"),
+    });
   const report = valueOf(await provision(`kind = "rak3172"\n[radio]\n${radio}`));
   assert.ok(report.done, JSON.stringify(report));
   await until("it works on", () => modems.session("lora-1")!.status.state === "ready");
@@ -240,7 +246,7 @@ Deno.test("a modem is restarted, and an unknown one is no modem", async () => {
 Deno.test("a test that waits for a wearable ends with the gateway", async () => {
   await using fixture = new Fixture();
   const { service } = await pair(fixture, MAKES[0]!, -60);
-  const testing = service.test({ modem: "lora-1", listenMs: 60_000, by: "me" });
+  const testing = service.test({ modem: "lora-1", listenMs: 60_000, by: program("me") });
   fixture.stopping.abort();
   const startedAtMs = performance.now();
   await testing;

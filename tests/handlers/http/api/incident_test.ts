@@ -66,7 +66,8 @@ Deno.test("A transition is answered with the incident, and kept with who, why, w
   assert.deepEqual(transitions.map((it: Json) => ({ ...it, at: typeof it.at })), [
     {
       to: "accepted",
-      by: "Jan",
+      by: "dispatch-a",
+      said: "Jan",
       reason: "on it",
       way: "http",
       via: "a",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ackOf, Harness } from "../harness.ts";
+import { program } from "../../../support/authors.ts";
 
 /** Reads a stream of server-sent events, one block a call. */
 async function listen(gateway: Harness) {
@@ -70,7 +71,7 @@ Deno.test("A doorbell whose token is revoked ends", async () => {
   const doorbell = await listen(gateway);
   assert.match(await doorbell.next(), /^:/);
   const token = gateway.store.read.tokens.all().find(({ name }) => name === "dispatch-a")!;
-  await gateway.store.write("revokeToken", { id: token.id, by: "test", atUnixMs: 1 });
+  await gateway.store.write("revokeToken", { id: token.id, by: program("test"), atUnixMs: 1 });
   await gateway.append({});
 
   assert.equal(await doorbell.next(), "end");

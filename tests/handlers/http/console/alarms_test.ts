@@ -5,6 +5,7 @@ import { alarmOf } from "../../../support/stored_alarms.ts";
 import { textOf } from "../../../support/visit.ts";
 import { ConsoleHarness } from "./console_harness.ts";
 import { until } from "../harness.ts";
+import { program } from "../../../support/authors.ts";
 
 const IN_ENGLISH = { "accept-language": "en" };
 const FORM = { ...IN_ENGLISH, "content-type": "application/x-www-form-urlencoded" };
@@ -85,7 +86,7 @@ Deno.test("Open alarms stand by how far dispatch is, the newest first, and what 
   const incidents = [];
   for (let number = 1; number <= 5; number++) incidents.push(await store(gateway, number));
   const [rejected, accepted, underway, isNew, newest] = incidents as string[];
-  const by = { by: "Jan", way: "http", via: "t", atUnixMs: 1 } as const;
+  const by = { by: program("Jan"), way: "http", via: "t", atUnixMs: 1 } as const;
   for (
     const [id, to] of [[rejected, "rejected"], [accepted, "accepted"], [
       underway,

@@ -10,6 +10,7 @@ import type { ListenSettings } from "../../../../handlers/http/server/connection
 import type { LogFields } from "../../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../../handlers/supervision/status.ts";
 import { NO_STATUS, TestClock } from "../harness.ts";
+import { program } from "../../../support/authors.ts";
 
 export class ConsoleHarness implements AsyncDisposable {
   readonly clock = new TestClock();
@@ -31,7 +32,7 @@ export class ConsoleHarness implements AsyncDisposable {
     const harness = new ConsoleHarness(folder, await Store.open(`${folder}/vigil.db`));
     for (const role of ["operator", "technician", "monitor"] as const) {
       const { token, record } = newToken({ name: role, role }, harness.clock.unixMs());
-      await harness.store.write("createToken", { ...record, by: "test" });
+      await harness.store.write("createToken", { ...record, by: program("test") });
       harness.tokens[role] = token;
     }
     await harness.#listen(settings);

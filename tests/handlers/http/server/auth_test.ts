@@ -3,6 +3,7 @@ import { ROLES } from "../../../../db/store.ts";
 import type { Route } from "../../../../handlers/http/server/route.ts";
 import { Harness, until } from "../harness.ts";
 import { RawClient } from "../../../support/raw_client.ts";
+import { program } from "../../../support/authors.ts";
 
 /** Who may use what, literally. `loopback` is free for programs on the same box. */
 const EXPECTED: Record<string, string> = {
@@ -109,7 +110,7 @@ Deno.test("A token works from when it is made until it is revoked or ends, by th
   assert.equal(await status(), 401);
   gateway.clock.wallShiftMs = 0;
   assert.equal(await status(), 200);
-  await gateway.store.write("revokeToken", { id, by: "test", atUnixMs: 1 });
+  await gateway.store.write("revokeToken", { id, by: program("test"), atUnixMs: 1 });
   assert.equal(await status(), 401);
 });
 
@@ -118,7 +119,7 @@ Deno.test("A token that is revoked during a wait gets no event any more", async 
   const { id } = await gateway.token("short", "dispatch", { stream: "a" });
   const waiting = gateway.post("/v1/streams/a/poll", "short", { waitMs: 30_000 });
   await until(() => gateway.core.polls.activity()[0]?.isWaiting === true);
-  await gateway.store.write("revokeToken", { id, by: "test", atUnixMs: 1 });
+  await gateway.store.write("revokeToken", { id, by: program("test"), atUnixMs: 1 });
   await gateway.append({});
 
   const response = await waiting;

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import https from "node:https";
 import type { TLSSocket } from "node:tls";
 import { Harness } from "../harness.ts";
+import { program } from "../../../support/authors.ts";
 
 /** Makes a certificate signed by `signer`, or by itself; paths are `<folder>/<name>.pem|.key`. */
 function certify(folder: string, name: string, commonName: string, signer?: string): void {
@@ -86,7 +87,7 @@ Deno.test("A client certificate of the configured authority is the token named l
   assert.equal(events.status, 403);
 
   const record = gateway.store.read.tokens.all().find(({ name }) => name === "monitor")!;
-  await gateway.store.write("revokeToken", { id: record.id, by: "test", atUnixMs: 1 });
+  await gateway.store.write("revokeToken", { id: record.id, by: program("test"), atUnixMs: 1 });
   assert.equal((await status("known")).status, 401);
   Deno.removeSync(folder, { recursive: true });
 });

@@ -1,4 +1,6 @@
 /** New wearables: with a key of this product, or of another maker. */
+import { authorOf } from "../../../server/access/auth.ts";
+import type { Author } from "../../../../../db/store.ts";
 import { z } from "zod";
 import { decodeHex, encodeHex } from "../../../../../devices/hex.ts";
 import { fail, ok, type Result } from "../../../../../devices/result.ts";
@@ -45,8 +47,8 @@ export function issueRoute(ports: LifePorts): Route {
     body: issueRequest,
     answers: jsonAnswer("It", issued, 201),
     refusals: [409, 503],
-    async handle({ body, caller, context }) {
-      const { name: by } = caller!;
+    async handle({ body, caller, context, source }) {
+      const by = authorOf(caller!, source);
       const done = body.sender === undefined
         ? await issueWithKey(ports, body, by)
         : await issueForeign(ports, body, body.sender, by);
@@ -59,7 +61,7 @@ export function issueRoute(ports: LifePorts): Route {
 async function issueWithKey(
   ports: LifePorts,
   { device: uid, epoch, heartbeatS, kid, rootKey }: IssueBody,
-  by: string,
+  by: Author,
 ): Promise<Result<object, DeviceProblem>> {
   const done = await issueDevice(ports, {
     uid,
@@ -77,7 +79,7 @@ async function issueForeign(
   ports: LifePorts,
   { device: uid, epoch, heartbeatS, kid, rootKey }: IssueBody,
   sender: z.infer<typeof senderSchema>,
-  by: string,
+  by: Author,
 ): Promise<Result<object, DeviceProblem>> {
   if (rootKey !== undefined || kid !== 0 || epoch !== 0) {
     const state = "what has a sender gets no key: leave out rootKey, kid and epoch";

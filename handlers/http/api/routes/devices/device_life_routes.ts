@@ -1,6 +1,6 @@
 /** What technicians do with a wearable: assign, extend, suspend, change its key, retire. */
 import { z } from "zod";
-import type { DeviceRecord } from "../../../../../db/store.ts";
+import type { Author, DeviceRecord } from "../../../../../db/store.ts";
 import { MAX_REFERENCE_CHARACTERS, parseDay } from "../../../../../devices/assignment.ts";
 import { encodeHex } from "../../../../../devices/hex.ts";
 import { ok, type Result } from "../../../../../devices/result.ts";
@@ -88,7 +88,7 @@ interface Change<B> {
   readonly summary: string;
   readonly body: z.ZodType<B>;
   change(
-    who: { readonly uid: string; readonly by: string },
+    who: { readonly uid: string; readonly by: Author },
     body: B,
   ): Promise<Result<DeviceRecord, DeviceProblem>>;
 }

@@ -1,4 +1,5 @@
 /** Tests and drills of wearables, for technicians. */
+import { authorOf } from "../../../server/access/auth.ts";
 import { z } from "zod";
 import type { DeviceRecord } from "../../../../../db/store.ts";
 import { fail, ok } from "../../../../../devices/result.ts";
@@ -62,11 +63,11 @@ function testRoute(ports: DeviceTestPorts): Route {
     body: testRequest,
     answers: jsonAnswer("What was reached", testReport),
     refusals: [404, 503],
-    async handle({ params, body, caller, gone, context }) {
+    async handle({ params, body, caller, gone, context, source }) {
       const device = ports.store.read.devices.byUid(params.id);
       if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
       const timeoutMs = body.timeoutS * 1_000;
-      const request = { device, timeoutMs, by: caller!.name, stop: gone };
+      const request = { device, timeoutMs, by: authorOf(caller!, source), stop: gone };
       return context.json(await testDevice(ports, request));
     },
   });
