@@ -5,6 +5,7 @@
 import { lanePriority } from "../schema/lane_number.ts";
 import { type Access, Connection } from "../sqlite/connection.ts";
 import * as acts from "./acts.ts";
+import * as audit from "./audit.ts";
 import { bind } from "./bound_queries.ts";
 import * as clock from "./clock.ts";
 import * as devices from "./devices.ts";
@@ -25,6 +26,7 @@ import * as tokens from "./tokens.ts";
 import * as users from "./users.ts";
 
 export type { ActRecord } from "./acts.ts";
+export type { AuditRecord } from "./audit.ts";
 export type { TimeFloor } from "../transactions/time_floor.ts";
 export type {
   ChangeMark,
@@ -53,6 +55,7 @@ export type { ModemChange, ModemRecord } from "../transactions/modems.ts";
 /** The queries of a store, by subject. */
 export class Reader implements Disposable {
   readonly acts = bind(acts, () => this.#db);
+  readonly audit = bind(audit, () => this.#db);
   readonly clock = bind(clock, () => this.#db);
   readonly devices = bind(devices, () => this.#db);
   readonly drills = bind(drills, () => this.#db);

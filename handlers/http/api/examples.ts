@@ -19,6 +19,26 @@ const DEVICE = {
   heartbeatS: 3600,
   keys: [{ kid: 0, state: "current", epoch: 214 }],
 };
+const USER = {
+  id: "51c0f4e29a7d8b36",
+  name: "an.peeters",
+  fullName: "An Peeters",
+  roles: ["operator", "auditor"],
+  disabled: false,
+  setUp: true,
+  totp: true,
+  passkeys: [{ label: "phone", created: "2026-11-23T09:12:44.000Z" }],
+  recoveryCodesLeft: 10,
+  created: "2026-11-23T09:02:10.000Z",
+};
+const USER_WITH_CODE = {
+  ...USER,
+  setUp: false,
+  totp: false,
+  passkeys: [],
+  recoveryCodesLeft: 0,
+  code: "7ZK4-00QX-M9AB-3TWE",
+};
 const INCIDENT = {
   id: incident,
   device: "d-7q2k",
@@ -77,5 +97,13 @@ export const ROUTE_EXAMPLES: Readonly<Record<string, RouteExample>> = {
   "POST /v1/devices/{id}/drill": { request: { minutes: 30 } },
   "POST /v1/modems/{name}/provision": { request: { configurationMode: false } },
   "POST /v1/modems/{name}/test": { request: { with: "lora-2", listenS: 10 } },
+  "POST /v1/users": {
+    request: { name: "an.peeters", fullName: "An Peeters", roles: ["operator", "auditor"] },
+    answer: USER_WITH_CODE,
+  },
+  "GET /v1/users": { answer: { users: [USER] } },
+  "GET /v1/users/{name}": { answer: USER },
+  "PATCH /v1/users/{name}": { request: { roles: ["operator", "auditor"] }, answer: USER },
+  "POST /v1/users/{name}/reset": { answer: USER_WITH_CODE },
   "POST /v1/tokens": { request: { name: "desk", role: "dispatch", stream: "dispatch-pull" } },
 };

@@ -3,7 +3,7 @@ import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import { defined } from "../../../devices/tools/defined.ts";
 import type { Access } from "../server/access/auth.ts";
 import { ROUTE_EXAMPLES, type RouteExample } from "./examples.ts";
-import type { Answer, Route } from "../server/route.ts";
+import type { Answer, Route, Shown } from "../server/route.ts";
 import { refusalSchema } from "./schemas.ts";
 
 /** Groups of routes, by the beginning of their path; the first that fits counts. */
@@ -14,21 +14,27 @@ const TAGS = [
   { path: "/v1/devices", name: "devices", description: "The life of wearables" },
   { path: "/v1/modems", name: "modems", description: "Modems, while they work" },
   { path: "/v1/rejected", name: "modems" },
-  { path: "/v1/tokens", name: "tokens", description: "Credentials of programs" },
+  {
+    path: "/v1/tokens",
+    name: "tokens",
+    description: "Credentials of programs, and personal tokens",
+  },
+  { path: "/v1/users", name: "users", description: "Accounts of people" },
+  { path: "/v1/audit", name: "audit", description: "Who did and looked at what" },
   { path: "/", name: "gateway", description: "How the gateway is, and what describes it" },
 ] as const;
 
 const REFUSALS: Readonly<Record<number, string>> = {
   400: "The body is not JSON",
   401: "No valid credentials",
-  403: "Not for this role, or this stream",
+  403: "Not for this role or this stream, or the personal token only reads",
   404: "Not found",
   406: "Not in this representation; `details` lists what there is",
   409: "It contradicts the present state",
   410: "It is past its retention",
   413: "The body is over 64 KiB",
   422: "A field is wrong; `details` lists which",
-  429: "Too many wrong credentials; see Retry-After",
+  429: "Too often, or too many wrong credentials; see Retry-After",
   500: "The gateway failed",
   503: "Not now; see Retry-After",
 };
@@ -67,7 +73,9 @@ function toPath(route: Route): RouteConfig {
     path: route.path,
     tags: [tagOf(route)],
     summary: route.summary,
-    description: [route.description, describeAccess(route.access)].filter(Boolean).join("\n\n"),
+    description: [route.description, describeAccess(route.access), describeKept(route)]
+      .filter(Boolean).join("\n\n"),
+    "x-shows": route.shows,
     ...(route.access === "anyone" ? {} : {
       security: [{ token: [] }, { certificate: [] }],
       "x-roles": route.access.roles,
@@ -86,10 +94,27 @@ function toPath(route: Route): RouteConfig {
 
 function describeAccess(access: Access): string {
   if (access === "anyone") return "For anyone.";
-  const roles = `For role ${access.roles.join(", ")}.`;
+  const roles = `For role ${access.roles.join(", ")}${
+    access.isPersonal ? ", with a personal token" : ""
+  }.`;
   return access.isFreeOnLoopback === true
     ? `${roles} Free for programs on the gateway that ask it directly, by a loopback name or address.`
     : roles;
+}
+
+const KEPT: Readonly<Record<Shown, string | undefined>> = {
+  nothing: undefined,
+  places: "It shows where people are. Each answer is kept in the audit chain, with who asked.",
+  wearables:
+    "It shows whom wearables serve. Each answer is kept in the audit chain, with who asked.",
+  audit: "That it was asked for is kept in the audit chain as well.",
+};
+
+/** What the gateway keeps of a route's use. */
+function describeKept({ keeps, method, isRead = false, shows }: Route): string | undefined {
+  const isAct = method !== "GET" && !isRead;
+  return keeps ??
+    (isAct ? "What is done is kept in the audit chain, with who did it." : KEPT[shows]);
 }
 
 type RequestParts = NonNullable<RouteConfig["request"]>;

@@ -43,6 +43,8 @@ export interface RouteDefinition<P, Q, B> {
   readonly path: string;
   readonly access: Access;
   readonly shows: Shown;
+  /** What is kept of its use, for the documentation, where that is not what it is of other routes. */
+  readonly keeps?: string;
   /** It changes nothing, though its method is not GET: a token that only reads may use it. */
   readonly isRead?: boolean;
   readonly summary: string;

@@ -1,6 +1,6 @@
 /** A real server on a loopback port over a real store in a folder of its own. */
 import { randomBytes } from "node:crypto";
-import { type Role, Store } from "../../../db/store.ts";
+import { type Role, Store, type TokenScope } from "../../../db/store.ts";
 import { type EventName, PRIORITIES, type Priority } from "../../../devices/event.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import type { Clock, MonotonicMs, UnixMs } from "../../../devices/time.ts";
@@ -153,6 +153,33 @@ export class Harness implements AsyncDisposable {
 
   async token(name: string, role: Role, more: { stream?: string; days?: number } = {}) {
     const { token, record } = newToken({ name, role, ...more }, this.clock.unixMs());
+    await this.store.write("createToken", { ...record, by: program("test") });
+    this.tokens[name] = token;
+    return { token, id: record.id };
+  }
+
+  /** Makes an account, as if its owner had set it up. */
+  async person(name: string, roles: readonly Role[]): Promise<void> {
+    const hash = randomBytes(32);
+    await this.store.write("addUser", {
+      id: encodeHex(randomBytes(8)),
+      name,
+      fullName: `The owner of ${name}`,
+      roles,
+      by: program("test"),
+      atUnixMs: this.clock.unixMs(),
+      code: { hash, expiresAtUnixMs: this.clock.unixMs() + 1_000 },
+    });
+  }
+
+  /** Makes a token of that name for the account of a person. */
+  async personalToken(
+    name: string,
+    account: string,
+    facts: { readonly role: Role; readonly scope: TokenScope; readonly days?: number },
+  ): Promise<{ token: string; id: string }> {
+    const owner = this.store.read.users.byName(account)!.number;
+    const { token, record } = newToken({ name, owner, days: 1, ...facts }, this.clock.unixMs());
     await this.store.write("createToken", { ...record, by: program("test") });
     this.tokens[name] = token;
     return { token, id: record.id };

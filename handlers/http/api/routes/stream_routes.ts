@@ -64,6 +64,7 @@ function pollRoute({ polls, clock }: StreamRoutePorts): Route {
     path: "/v1/streams/{name}/poll",
     access: { roles: ["dispatch"] },
     shows: "places",
+    keeps: "Each answer that gives events is kept in the audit chain: to whom, and which events.",
     summary: "Take and acknowledge events",
     description: "A profile of RFC 8936. Acknowledgements are on the disk before the answer. An " +
       "event is offered again until it is acknowledged. A newer call of the stream ends an older one.",

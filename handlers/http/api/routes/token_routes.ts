@@ -1,5 +1,7 @@
-/** Credentials of programs. A token is shown once, when it is made. */
-import { authorOf } from "../../server/access/auth.ts";
+/**
+ * Tokens of programs, and the personal tokens of people. A token is shown once, when it is made;
+ * personal ones are made by their owners only.
+ */
 import { z } from "zod";
 import {
   type Author,
@@ -10,6 +12,8 @@ import {
 } from "../../../../db/store.ts";
 import { defined } from "../../../../devices/tools/defined.ts";
 import { type Clock, isoTimeOf } from "../../../../devices/time.ts";
+import { PERSON_ROLES } from "../../../accounts/accounts.ts";
+import { authorOf } from "../../server/access/auth.ts";
 import { isNameTaken, newToken, TOKEN_NAME_LIMIT } from "../../server/access/credentials.ts";
 import type { StreamPolls } from "../../../delivery/streams/stream_polls.ts";
 import { type Refusal, refuse } from "../../server/refusal.ts";
@@ -38,6 +42,9 @@ const tokenInfo = z.object({
   name: z.string(),
   role: z.enum(ROLES),
   stream: z.string().optional(),
+  owner: z.string().optional().describe("Name of the account; present: it is a personal token"),
+  scope: z.enum(["act", "read"]).optional()
+    .describe("Of a personal token: what its owner may do in its role, or only look"),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().optional(),
   revokedAt: z.iso.datetime().optional(),
@@ -46,7 +53,8 @@ const tokenId = z.strictObject({ id: z.string().describe("Id of the token") });
 const admins = { roles: ["admin"] } as const;
 
 export function tokenRoutes(ports: TokenRoutePorts): Route[] {
-  return [listRoute(ports), createRoute(ports), ...revokeRoutes(ports)];
+  // The own one first: its address is one of an id as well.
+  return [listRoute(ports), createRoute(ports), ownRoute(ports), ...revokeRoutes(ports)];
 }
 
 function listRoute({ reader }: TokenRoutePorts): Route {
@@ -62,12 +70,14 @@ function listRoute({ reader }: TokenRoutePorts): Route {
 }
 
 function toInfo(record: TokenRecord): z.output<typeof tokenInfo> {
-  const { id, name, role, stream, expiresAtUnixMs, revokedAtUnixMs } = record;
+  const { id, name, owner, role, scope, stream, expiresAtUnixMs, revokedAtUnixMs } = record;
   return defined({
     id,
     name,
     role,
     stream,
+    owner: owner?.name,
+    scope,
     createdAt: isoTimeOf(record.createdAtUnixMs),
     expiresAt: isoTimeOf(expiresAtUnixMs),
     revokedAt: isoTimeOf(revokedAtUnixMs),
@@ -128,9 +138,25 @@ function nameProblem(
     status: 409,
     error: "name-taken",
     message:
-      `Cannot make the token: there is a valid one named ${JSON.stringify(name)}. Revoke it ` +
-      "or choose another name",
+      `Cannot make the token: a valid one or an account is named ${JSON.stringify(name)}. Choose ` +
+      "another name, or revoke that token",
   };
+}
+
+/** The end of the personal token that asks for it, for its owner may not be near a page. */
+function ownRoute(ports: TokenRoutePorts): Route {
+  return defineRoute({
+    method: "DELETE",
+    path: "/v1/tokens/self",
+    access: { roles: PERSON_ROLES, isPersonal: true },
+    shows: "nothing",
+    isRead: true,
+    summary: "End the personal token that is used, at once",
+    description: "Also one that only reads: it takes nothing but itself away.",
+    answers: { 204: { description: "It no longer holds" } },
+    refusals: [404, 503],
+    handle: ({ caller, source }) => revoke(caller!.tokenId!, authorOf(caller!, source), ports),
+  });
 }
 
 /** By path, or by query for clients that keep to the collection's address. */

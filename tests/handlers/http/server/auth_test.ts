@@ -1,88 +1,9 @@
 import assert from "node:assert/strict";
-import { ROLES } from "../../../../db/store.ts";
-import type { Route } from "../../../../handlers/http/server/route.ts";
+import { Connection } from "../../../../db/sqlite/connection.ts";
+import { Authenticator, authorOf } from "../../../../handlers/http/server/access/auth.ts";
 import { Harness, until } from "../harness.ts";
 import { RawClient } from "../../../support/raw_client.ts";
 import { program } from "../../../support/authors.ts";
-
-/** Who may use what, literally. `loopback` is free for programs on the same box. */
-const EXPECTED: Record<string, string> = {
-  "POST /v1/streams/{name}/poll": "dispatch",
-  "GET /v1/streams/{name}/doorbell": "dispatch",
-  "GET /v1/events": "dispatch operator auditor",
-  "GET /v1/events/{id}": "dispatch operator",
-  "GET /v1/incidents": "dispatch operator",
-  "GET /v1/incidents/{id}": "dispatch operator",
-  "POST /v1/incidents/{id}/transitions": "dispatch operator",
-  "GET /v1/devices": "technician",
-  "POST /v1/devices": "technician",
-  "GET /v1/devices/{id}": "technician",
-  "GET /v1/devices/{id}/sheet": "technician",
-  "PATCH /v1/devices/{id}": "technician",
-  "POST /v1/devices/{id}/assign": "technician",
-  "POST /v1/devices/{id}/extend": "technician",
-  "POST /v1/devices/{id}/suspend": "technician",
-  "POST /v1/devices/{id}/rotate-key": "technician",
-  "POST /v1/devices/{id}/retire": "technician",
-  "POST /v1/devices/{id}/test": "technician",
-  "POST /v1/devices/{id}/drill": "technician",
-  "GET /v1/modems": "technician",
-  "POST /v1/modems/{name}/probe": "technician",
-  "POST /v1/modems/{name}/provision": "technician",
-  "POST /v1/modems/{name}/test": "technician",
-  "POST /v1/modems/{name}/reset": "technician",
-  "GET /v1/rejected": "technician",
-  "GET /v1/tokens": "admin",
-  "POST /v1/tokens": "admin",
-  "DELETE /v1/tokens": "admin",
-  "DELETE /v1/tokens/{id}": "admin",
-  "GET /v1/status": "monitor",
-  "GET /healthz": "anyone",
-  "GET /readyz": "anyone",
-  "GET /metrics": "monitor loopback",
-  "GET /openapi.json": "anyone",
-  "GET /asyncapi.json": "anyone",
-  "GET /docs": "anyone",
-  "GET /docs/docs.js": "anyone",
-  "GET /docs/swagger-ui-bundle.js": "anyone",
-  "GET /docs/swagger-ui.css": "anyone",
-};
-
-function describe({ access }: Route): string {
-  if (access === "anyone") return "anyone";
-  return [...access.roles, ...(access.isFreeOnLoopback ? ["loopback"] : [])].join(" ");
-}
-
-Deno.test("Every route says who may use it, and it is who the API promises", async () => {
-  await using gateway = await Harness.start();
-  const found = gateway.routes.map((route) =>
-    [`${route.method} ${route.path}`, describe(route)] as const
-  );
-  assert.deepEqual(Object.fromEntries(found), EXPECTED);
-});
-
-Deno.test("Every route lets in its roles and no others", async () => {
-  await using gateway = await Harness.start();
-  const closed = gateway.routes.filter(({ access }) =>
-    access !== "anyone" && access.isFreeOnLoopback !== true
-  );
-  for (const route of closed) {
-    const path = route.path.replace("{name}", "a").replace("{id}", "0".repeat(32));
-    const statusFor = async (token?: string) => {
-      const response = await gateway.call(path, token, { method: route.method });
-      await response.body?.cancel();
-      return response.status;
-    };
-    const allowed = EXPECTED[`${route.method} ${route.path}`]!.split(" ");
-    assert.equal(await statusFor(), 401, `${route.path} without credentials`);
-    assert.equal(await statusFor("vgl_wrong"), 401, `${route.path} with a wrong token`);
-    for (const role of ROLES) {
-      const status = await statusFor(role === "dispatch" ? "dispatch-a" : role);
-      const isLetIn = status !== 401 && status !== 403;
-      assert.equal(isLetIn, allowed.includes(role), `${route.method} ${route.path} as ${role}`);
-    }
-  }
-});
 
 Deno.test("A token is for its own stream and no other", async () => {
   await using gateway = await Harness.start();
@@ -181,4 +102,98 @@ Deno.test("Metrics are free for a program on the box, and for none that only com
   }
   const monitor = `authorization: Bearer ${gateway.tokens["monitor"]}`;
   assert.equal(await status("gateway.example", monitor, "x-forwarded-for: 192.0.2.7"), 200);
+});
+
+Deno.test("A personal token holds while its owner is enabled and has its role, and is in no certificate", async () => {
+  await using gateway = await Harness.start();
+  await gateway.person("an.peeters", ["operator", "admin"]);
+  const { id } = await gateway.personalToken("laptop", "an.peeters", {
+    role: "operator",
+    scope: "read",
+  });
+  const { number } = gateway.store.read.users.byName("an.peeters")!;
+  const status = async () => {
+    const response = await gateway.call("/v1/incidents", "laptop");
+    await response.body?.cancel();
+    return response.status;
+  };
+  const identify = (commonName: string) =>
+    new Authenticator(gateway.ports).identify({ authorization: undefined, commonName });
+  const change = { number, by: program("test"), atUnixMs: 1, mayEndLastAdmin: true };
+
+  assert.equal(await status(), 200);
+  assert.deepEqual([identify("laptop"), identify("an.peeters")], [undefined, undefined]);
+  assert.equal(identify("monitor")?.name, "monitor");
+
+  await gateway.store.write("setUserRoles", { ...change, roles: ["admin"] });
+  assert.equal(await status(), 401);
+  await gateway.store.write("setUserRoles", { ...change, roles: ["operator", "admin"] });
+  assert.equal(await status(), 401, "what was revoked stays revoked");
+  assert.ok(gateway.store.read.tokens.all().find((token) => token.id === id)?.revokedAtUnixMs);
+
+  await gateway.personalToken("laptop", "an.peeters", { role: "operator", scope: "read" });
+  assert.equal(await status(), 200);
+  await gateway.store.write("disableUser", change);
+  assert.equal(await status(), 401);
+});
+
+Deno.test("A token of an account that is disabled or lost its role proves no one, revoked or not", async () => {
+  await using gateway = await Harness.start();
+  await gateway.person("an.peeters", ["operator", "admin"]);
+  await gateway.personalToken("laptop", "an.peeters", { role: "operator", scope: "act" });
+  const authorization = `Bearer ${gateway.tokens.laptop}`;
+  using db = new Connection(gateway.store.read.path, "write");
+  const holdsAfter = (sql: string) => {
+    db.run(sql);
+    const authenticator = new Authenticator(gateway.ports);
+    return authenticator.identify({ authorization, commonName: undefined }) !== undefined;
+  };
+
+  assert.equal(holdsAfter(`update user set roles = '["admin"]'`), false);
+  assert.equal(holdsAfter(`update user set roles = '["admin","operator"]'`), true);
+  assert.equal(holdsAfter("update user set disabled_unix_ms = 1"), false);
+});
+
+Deno.test("A personal token is its owner to the gateway, and ends itself though it only reads", async () => {
+  await using gateway = await Harness.start();
+  await gateway.person("an.peeters", ["operator"]);
+  await gateway.personalToken("laptop", "an.peeters", { role: "operator", scope: "read" });
+  const authenticator = new Authenticator(gateway.ports);
+  const authorization = `Bearer ${gateway.tokens.laptop}`;
+  const caller = authenticator.identify({ authorization, commonName: undefined })!;
+  const { id, number } = gateway.store.read.users.byName("an.peeters")!;
+
+  assert.deepEqual([caller.kind, caller.name, caller.user], ["person", "an.peeters", number]);
+  assert.deepEqual(authorOf(caller, "192.0.2.7", "desk 3"), {
+    kind: "person",
+    name: "an.peeters",
+    id,
+    token: "laptop",
+    from: "192.0.2.7",
+    said: "desk 3",
+  });
+
+  const ended = await gateway.call("/v1/tokens/self", "laptop", { method: "DELETE" });
+  assert.equal(ended.status, 204);
+  const after = await gateway.call("/v1/incidents", "laptop");
+  assert.equal(after.status, 401);
+  await after.body?.cancel();
+  const { tokens } = await (await gateway.call("/v1/tokens", "admin")).json();
+  const its = tokens.find(({ name }: { name: string }) => name === "laptop");
+  assert.deepEqual([its.owner, its.scope, typeof its.revokedAt], ["an.peeters", "read", "string"]);
+});
+
+Deno.test("An administrator revokes a personal token", async () => {
+  await using gateway = await Harness.start();
+  await gateway.person("an.peeters", ["operator"]);
+  const { id } = await gateway.personalToken("laptop", "an.peeters", {
+    role: "operator",
+    scope: "act",
+  });
+
+  const revoked = await gateway.call(`/v1/tokens/${id}`, "admin", { method: "DELETE" });
+  assert.equal(revoked.status, 204);
+  const after = await gateway.call("/v1/incidents", "laptop");
+  await after.body?.cancel();
+  assert.equal(after.status, 401);
 });
