@@ -75,7 +75,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     onFault: (reason, message) => raise({ name: "storage-degraded", reason, details: { message } }),
   });
 
-  const accounts = stack.use(new Accounts({ store, clock, raise, log }));
+  const accounts = stack.use(new Accounts({ store, clock, raise, log, ...later }));
   const deviceKeys = new DeviceKeyTable(store);
   const answers = new Answers({ store, deviceKeys, radio, clock, log, raise });
   stack.defer(() => answers.settled());

@@ -8,47 +8,41 @@
  *     passkey ─────────────────────────────────────────▶ person
  */
 import type { Author, NewToken, StoreAccess } from "../../db/store.ts";
-import type { Result } from "../../devices/result.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Raise } from "../events/gateway_events.ts";
 import type { Log } from "../ports.ts";
-import type { AccountProblem } from "./account_problem.ts";
-import type { Person } from "./person.ts";
+import type { Timers } from "../tools/timers.ts";
+import type { AccountResult, Later } from "./account_problem.ts";
+import { Administration } from "./administration.ts";
+import { FailedAttempts } from "./failed_attempts.ts";
+import { Lockout } from "./lockout.ts";
+import { OwnAccount } from "./own_account.ts";
+import { type Derive, Passwords } from "./passwords.ts";
+import { People } from "./people.ts";
+import type { NewAccount, NewPersonalToken, Person, SecondFactor } from "./person.ts";
+import { SettingUp } from "./set_up.ts";
+import { SigningIn } from "./sign_in.ts";
 
-export type { AccountProblem, AccountProblemCode } from "./account_problem.ts";
-export { type PasskeyInfo, type Person, PERSON_ROLES, type PersonRole } from "./person.ts";
+export type { AccountProblem, AccountProblemCode, AccountResult } from "./account_problem.ts";
+export {
+  type NewAccount,
+  type NewPersonalToken,
+  type PasskeyInfo,
+  type Person,
+  PERSON_ROLES,
+  type PersonRole,
+  type SecondFactor,
+} from "./person.ts";
 
 export interface AccountsPorts {
   readonly store: StoreAccess;
   readonly clock: Clock;
   readonly raise: Raise;
   readonly log: Log;
+  readonly timers?: Timers;
+  /** How passwords are hashed; absent: by scrypt, away from the main thread. */
+  readonly derive?: Derive;
 }
-
-/** What an account is to be. */
-export interface NewAccount {
-  /** Lower case letters, digits, `.`, `_`, `-`; 1 to 64, a letter or digit first. */
-  readonly name: string;
-  /** 1 to 128 characters. */
-  readonly fullName: string;
-  readonly roles: readonly string[];
-}
-
-/** What the owner of an account hands to a program of his own. */
-export interface NewPersonalToken {
-  readonly name: string;
-  /** One of his own. */
-  readonly role: string;
-  readonly scope: "read" | "act";
-  /** Days until it ends, 1 to 365; absent: 90. */
-  readonly days?: number | undefined;
-}
-
-export type SecondFactor = "totp" | "recovery" | "passkey";
-
-/** How something about an account ended. */
-export type AccountResult<T> = Result<T, AccountProblem>;
-type Later<T> = Promise<AccountResult<T>>;
 
 /** JSON for `navigator.credentials`, as `PublicKeyCredential.parse…OptionsFromJSON` takes it. */
 export type PasskeyOptions = Readonly<Record<string, unknown>>;
@@ -57,194 +51,207 @@ export type PasskeyOptions = Readonly<Record<string, unknown>>;
  * @throws StoreError, of everything that changes something, when the store takes nothing.
  */
 export class Accounts implements AsyncDisposable {
-  readonly ports: AccountsPorts;
+  readonly #people: People;
+  readonly #administration: Administration;
+  readonly #settingUp: SettingUp;
+  readonly #signingIn: SigningIn;
+  readonly #own: OwnAccount;
+  readonly #attempts: FailedAttempts;
 
   constructor(ports: AccountsPorts) {
-    this.ports = ports;
+    const { clock, derive, raise, store } = ports;
+    const people = new People(store.read);
+    const attempts = new FailedAttempts(ports);
+    const lockout = new Lockout({ clock, raise });
+    const parts = { store, clock, people, lockout, attempts, passwords: new Passwords(derive) };
+    this.#people = people;
+    this.#attempts = attempts;
+    this.#administration = new Administration(ports);
+    this.#settingUp = new SettingUp(parts);
+    this.#signingIn = new SigningIn(parts);
+    this.#own = new OwnAccount(parts);
   }
 
   /** @param number Of the account. */
-  person(_number: number): Person | undefined {
-    return notYet();
+  person(number: number): Person | undefined {
+    return this.#people.person(number);
   }
 
   /** Whatever the case of its letters. */
-  byName(_name: string): Person | undefined {
-    return notYet();
+  byName(name: string): Person | undefined {
+    return this.#people.byName(name);
   }
 
   /** By name. */
   list(): Person[] {
-    return notYet();
+    return this.#people.list();
   }
 
   // ── administration ──
 
   /** Makes an account; its owner sets it up with the code, within 72 h. The code is given only here. */
-  add(_account: NewAccount, _by: Author): Later<{ person: Person; code: string }> {
-    return notYet();
+  add(account: NewAccount, by: Author): Later<{ person: Person; code: string }> {
+    return this.#administration.add(account, by);
   }
 
   /** The last admin who can sign in stays one, unless the box itself says otherwise. */
-  setRoles(_name: string, _roles: readonly string[], _by: Author): Later<Person> {
-    return notYet();
+  setRoles(name: string, roles: readonly string[], by: Author): Later<Person> {
+    return this.#administration.setRoles(name, roles, by);
   }
 
-  rename(_name: string, _fullName: string, _by: Author): Later<Person> {
-    return notYet();
+  rename(name: string, fullName: string, by: Author): Later<Person> {
+    return this.#administration.rename(name, fullName, by);
   }
 
   /** Ends all that proved the person: he sets the account up anew with the code. */
-  reset(_name: string, _by: Author): Later<{ person: Person; code: string }> {
-    return notYet();
+  reset(name: string, by: Author): Later<{ person: Person; code: string }> {
+    return this.#administration.reset(name, by);
   }
 
   /** Ends all that the account can do, at once. */
-  disable(_name: string, _by: Author): Later<Person> {
-    return notYet();
+  disable(name: string, by: Author): Later<Person> {
+    return this.#administration.disable(name, by);
   }
 
   /** It is set up anew with the code: what was ended stays ended. */
-  enable(_name: string, _by: Author): Later<{ person: Person; code: string }> {
-    return notYet();
+  enable(name: string, by: Author): Later<{ person: Person; code: string }> {
+    return this.#administration.enable(name, by);
   }
 
   /** Ends all sessions of a person. */
-  endSessions(_name: string, _by: Author): Later<Person> {
-    return notYet();
+  endSessions(name: string, by: Author): Later<Person> {
+    return this.#administration.endSessions(name, by);
   }
 
   // ── first claim ──
 
   /** Makes the first administrator; undefined while there is one who can sign in. Made when first read. */
   get claimCode(): string | undefined {
-    return notYet();
+    return this.#settingUp.claimCode;
   }
 
   /** Goes on as a set-up does; the account is made when that is finished. */
   claim(
-    _claim: { readonly code: string; readonly name: string; readonly fullName: string },
-    _source: string,
+    claim: { readonly code: string; readonly name: string; readonly fullName: string },
+    source: string,
   ): Later<{ ticket: string; person: Person }> {
-    return notYet();
+    return this.#settingUp.claim(claim, source);
   }
 
   // ── set-up ──
 
   /** @param code As it was given, in whatever case, with or without its hyphens. */
-  beginSetUp(_code: string, _source: string): Later<{ ticket: string; person: Person }> {
-    return notYet();
+  beginSetUp(code: string, source: string): Later<{ ticket: string; person: Person }> {
+    return this.#settingUp.begin(code, source);
   }
 
   /** The secret of the ticket, which is the same at each call. */
   setUpSecret(
-    _ticket: string,
+    ticket: string,
   ): AccountResult<{ otpauthUri: string; secret: string; person: Person }> {
-    return notYet();
+    return this.#settingUp.secret(ticket);
   }
 
   /** The ticket holds until this succeeds or its time is over. */
   finishSetUp(
-    _input: { readonly ticket: string; readonly password: string; readonly totp: string },
-    _source: string,
+    input: { readonly ticket: string; readonly password: string; readonly totp: string },
+    source: string,
   ): Later<{ person: Person; recoveryCodes: string[] }> {
-    return notYet();
+    return this.#settingUp.finish(input, source);
   }
 
   // ── signing in ──
 
   /** First step. Costs the same whether there is such an account. */
   checkPassword(
-    _input: { readonly name: string; readonly password: string },
-    _source: string,
+    input: { readonly name: string; readonly password: string },
+    source: string,
   ): Later<{ ticket: string; ways: SecondFactor[] }> {
-    return notYet();
+    return this.#signingIn.password(input, source);
   }
 
   /** Second step. A wrong code leaves the ticket. */
-  checkTotp(_ticket: string, _code: string, _source: string): Later<Person> {
-    return notYet();
+  checkTotp(ticket: string, code: string, source: string): Later<Person> {
+    return this.#signingIn.totp(ticket, code, source);
   }
 
-  checkRecovery(_ticket: string, _code: string, _source: string): Later<Person> {
-    return notYet();
+  checkRecovery(ticket: string, code: string, source: string): Later<Person> {
+    return this.#signingIn.recovery(ticket, code, source);
   }
 
   /**
    * What a browser is asked for to sign in with a passkey.
    * @param origin Of the page, such as `https://gw.example:8080`.
    */
-  passkeyRequest(_origin: string): Later<{ ticket: string; options: PasskeyOptions }> {
-    return notYet();
+  passkeyRequest(origin: string): Later<{ ticket: string; options: PasskeyOptions }> {
+    return Promise.resolve(this.#signingIn.passkeyRequest(origin));
   }
 
   /** @param response JSON of the browser's `PublicKeyCredential`. */
   checkPasskey(
-    _ticket: string,
-    _response: unknown,
-    _origin: string,
-    _source: string,
+    ticket: string,
+    response: unknown,
+    origin: string,
+    source: string,
   ): Later<Person> {
-    return notYet();
+    return this.#signingIn.passkey(ticket, response, origin, source);
   }
 
   // ── one's own account; `person` is its number ──
 
   /** Ends all sessions: the page begins one of the new generation for who asked. */
   changePassword(
-    _person: number,
-    _input: { readonly current: string; readonly next: string },
-    _source: string,
+    person: number,
+    input: { readonly current: string; readonly next: string },
+    source: string,
   ): Later<Person> {
-    return notYet();
+    return this.#own.changePassword(person, input, source);
   }
 
   /** The codes before hold no longer. */
-  newRecoveryCodes(_person: number, _source: string): Later<string[]> {
-    return notYet();
+  newRecoveryCodes(person: number, source: string): Later<string[]> {
+    return this.#own.newRecoveryCodes(person, source);
   }
 
   passkeyCreation(
-    _person: number,
-    _origin: string,
+    person: number,
+    origin: string,
   ): Later<{ ticket: string; options: PasskeyOptions }> {
-    return notYet();
+    return Promise.resolve(this.#own.passkeyCreation(person, origin));
   }
 
   addPasskey(
-    _person: number,
-    _ticket: string,
-    _response: unknown,
-    _label: string,
-    _origin: string,
-    _source: string,
+    person: number,
+    ticket: string,
+    response: unknown,
+    label: string,
+    origin: string,
+    source: string,
   ): Later<Person> {
-    return notYet();
+    return this.#own.addPasskey(person, ticket, label, { response, origin }, source);
   }
 
   /** @param id Base64url. */
-  removePasskey(_person: number, _id: string, _source: string): Later<Person> {
-    return notYet();
+  removePasskey(person: number, id: string, source: string): Later<Person> {
+    return this.#own.removePasskey(person, id, source);
   }
 
   /** The token is given only here. */
   createToken(
-    _person: number,
-    _token: NewPersonalToken,
-    _source: string,
+    person: number,
+    token: NewPersonalToken,
+    source: string,
   ): Later<{ token: string; record: NewToken }> {
-    return notYet();
+    return this.#own.createToken(person, token, source);
   }
 
   /** @param id Of a token of this person. */
-  revokeToken(_person: number, _id: string, _source: string): Later<true> {
-    return notYet();
+  revokeToken(person: number, id: string, source: string): Later<true> {
+    return this.#own.revokeToken(person, id, source);
   }
 
   /** Resolves when what is to be kept of failed attempts is. */
-  async [Symbol.asyncDispose](): Promise<void> {}
-}
-
-function notYet(): never {
-  throw new Error("not built yet");
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#attempts[Symbol.asyncDispose]();
+  }
 }

@@ -38,3 +38,24 @@ export const PERSON_ROLES = [
   "admin",
 ] as const satisfies Role[];
 export type PersonRole = (typeof PERSON_ROLES)[number];
+
+/** What an account is to be. */
+export interface NewAccount {
+  /** Lower case letters, digits, `.`, `_`, `-`; 1 to 64, a letter or digit first. */
+  readonly name: string;
+  /** 1 to 128 characters. */
+  readonly fullName: string;
+  readonly roles: readonly string[];
+}
+
+/** What the owner of an account hands to a program of his own. */
+export interface NewPersonalToken {
+  readonly name: string;
+  /** One of his own. */
+  readonly role: string;
+  readonly scope: "read" | "act";
+  /** Days until it ends, 1 to 365; absent: 90. */
+  readonly days?: number | undefined;
+}
+
+export type SecondFactor = "totp" | "recovery" | "passkey";

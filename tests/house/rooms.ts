@@ -83,6 +83,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
   "handlers/supervision": ["supervision", "assignment_watch", "drill_watch", "status"],
   "handlers/tools": [
     "deadline",
+    "failure_limit",
     "pending_promises",
     "short_id",
     "signed_json",

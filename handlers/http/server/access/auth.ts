@@ -10,7 +10,7 @@ import { defined } from "../../../../devices/tools/defined.ts";
 import type { Clock } from "../../../../devices/time.ts";
 import { hashToken, holds } from "./credentials.ts";
 import type { Raise } from "../../../events/gateway_events.ts";
-import { FailureLimit } from "./failure_limit.ts";
+import { FailureLimit } from "../../../tools/failure_limit.ts";
 import type { Refusal } from "../refusal.ts";
 import { NOT_PERSONAL, otherRole, READ_ONLY, tooMany, UNAUTHORIZED } from "./auth_refusals.ts";
 

@@ -1,5 +1,5 @@
-import { BoundedMap } from "../../../../devices/tools/bounded_map.ts";
-import type { MonotonicMs } from "../../../../devices/time.ts";
+import { BoundedMap } from "../../devices/tools/bounded_map.ts";
+import type { MonotonicMs } from "../../devices/time.ts";
 
 /** Wrong credentials that one address may send in a window before it has to wait. */
 const FAILURES_PER_WINDOW = 60;
@@ -19,6 +19,14 @@ export class FailureLimit {
   readonly #windows = new BoundedMap<string, { readonly beganAtMs: MonotonicMs; count: number }>(
     SOURCES_LIMIT,
   );
+
+  /** Seconds that an address has to wait, before anything of it is looked at; undefined: none. */
+  waitS(source: string, now: MonotonicMs): number | undefined {
+    const window = this.#windows.get(source);
+    if (window === undefined || window.count <= FAILURES_PER_WINDOW) return undefined;
+    const leftMs = window.beganAtMs + WINDOW_MS - now;
+    return leftMs > 0 ? Math.ceil(leftMs / 1_000) : undefined;
+  }
 
   note(source: string, now: MonotonicMs): Failure {
     const window = this.#windowOf(source, now);
