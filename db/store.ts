@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { accessBeside, type Connection, StoreError } from "./sqlite/connection.ts";
-import { openMigrated } from "./schema/migrate.ts";
+import { accessBeside, Connection, StoreError } from "./sqlite/connection.ts";
+import { openMigrated, SCHEMA_VERSION, schemaVersion } from "./schema/migrate.ts";
 import { Reader } from "./queries/reader.ts";
 import { noteDamage } from "./repair/detect/notes.ts";
 import { replaceIfUnusable, type Replacement } from "./repair/rebuild/replace.ts";
@@ -126,6 +126,15 @@ export function lookInto<T>(path: string, look: (reader: Reader) => T): T | unde
     if (cause instanceof StoreError) return undefined;
     throw cause;
   }
+}
+
+/**
+ * Whether a store is in the schema of this build: opening another one to write brings it forward.
+ * @throws StoreError when it cannot be read.
+ */
+export function isOfThisSchema(path: string): boolean {
+  using db = new Connection(path, accessBeside(path));
+  return schemaVersion(db) === SCHEMA_VERSION;
 }
 
 /** The store as a command uses it, beside a running gateway or without one. */

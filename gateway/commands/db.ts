@@ -11,10 +11,12 @@ import {
   salvageInto,
   type SalvageProgress,
 } from "../../db/repair/repair.ts";
+import { isOfThisSchema } from "../../db/store.ts";
 import { reasonAgainstFolder } from "../platform/access.ts";
 import { FolderLock, makeDataFolder, STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { actor } from "./life_ports.ts";
-import { type CommandOptions, loadConfigOrReport } from "./open_store.ts";
+import { keepLook, type Look, reportLookNotKept } from "./looks.ts";
+import { type CommandOptions, loadConfigOrReport, openDirectly } from "./open_store.ts";
 import { printJson, report } from "./output.ts";
 
 export interface DbFileOptions extends CommandOptions {
@@ -80,6 +82,7 @@ export async function runDbBackupCommand(options: DbFileOptions): Promise<number
     );
     return 1;
   }
+  await keepStoreLook(path, "db backup", { to: resolve(options.file) });
   const problems = await backupStore(path, options.file);
   if (problems.length > 0) return reportVerdict(path, problems, OF_STORE);
   const { size } = statSync(options.file);
@@ -150,10 +153,27 @@ export async function runDbSalvageCommand(
     reportAt = performance.now() + REPORT_EVERY_MS;
     report(describe(progress));
   });
-  if (options.json) printJson({ into: path, ...outcome, lostEvents: lostPath });
+  const from = resolve(options.file);
   const { lost, owedAgain, salvaged } = outcome;
+  await keepStoreLook(path, "db salvage", { details: { from, salvaged, lost } });
+  if (options.json) printJson({ into: path, ...outcome, lostEvents: lostPath });
   report(`${salvaged} events salvaged, ${owedAgain} of them owed again, ${lost} lost: ${lostPath}`);
   return lost === 0 ? 0 : 1;
+}
+
+/** Keeps that a command copied what is stored; a store of another version stays as it is. */
+async function keepStoreLook(
+  path: string,
+  command: "db backup" | "db salvage",
+  look: Look,
+): Promise<void> {
+  try {
+    if (!isOfThisSchema(path)) return reportLookNotKept("the store is of another version");
+    using store = openDirectly(path);
+    await keepLook(store, command, { subjects: [{ kind: "store", id: path }], ...look });
+  } catch (cause) {
+    reportLookNotKept((cause as Error).message);
+  }
 }
 
 /** Between two lines of progress, in ms. */

@@ -11,14 +11,20 @@ import type { LifePorts } from "../../handlers/registry/life.ts";
 import type { DeviceProblem } from "../../handlers/registry/problem.ts";
 import type { Config } from "../config/config.ts";
 import { type DeviceOptions, refused, withDevice, withLife } from "./life_ports.ts";
+import { keepLook } from "./looks.ts";
 import type { CommandOptions } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
 /** Lists all wearables. */
 export function runDeviceListCommand(options: CommandOptions): Promise<number> {
-  return withLife(options, ({ clock, store: { read: reader } }) => {
+  return withLife(options, async ({ clock, store }) => {
+    const { read: reader } = store;
     const devices = reader.devices.all().map((device) => describeDevice(reader, device, clock));
+    if (devices.length > 0) {
+      const subjects = devices.map(({ device: id }) => ({ kind: "wearable" as const, id }));
+      await keepLook(store, "device list", { subjects });
+    }
     if (options.json) printJson(devices);
     else if (devices.length === 0) {
       report('There is no device yet: add one with "vigil device add UID"');
@@ -51,7 +57,9 @@ function endsIn({ endsInDays, warning }: DeviceDescription): string {
 
 /** Prints what is known of one wearable. */
 export function runDeviceShowCommand(options: DeviceOptions): Promise<number> {
-  return withDevice(options, (device, { clock, store: { read: reader } }) => {
+  return withDevice(options, async (device, { clock, store }) => {
+    const { read: reader } = store;
+    await keepLook(store, "device show", { subjects: [{ kind: "wearable", id: device.uid }] });
     const history = describeHistory(reader, device);
     showDevice({ ...describeDevice(reader, device, clock), history }, options.json);
     return 0;

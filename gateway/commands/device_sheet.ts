@@ -9,13 +9,16 @@ import { type SheetFacts, sheetHtml, sheetText } from "../../handlers/registry/s
 import { isoTime } from "../../devices/time.ts";
 import type { Config } from "../config/config.ts";
 import { type DeviceOptions, withDevice } from "./life_ports.ts";
+import { keepLook } from "./looks.ts";
 import { print, report } from "./output.ts";
 
 /** Shows the sheet of a wearable, or writes it as a page to print. */
 export function runDeviceSheetCommand(
   options: DeviceOptions & { readonly out?: string; readonly language?: Language },
 ): Promise<number> {
-  return withDevice(options, (device, ports, config) => {
+  return withDevice(options, async (device, ports, config) => {
+    const subjects = [{ kind: "wearable" as const, id: device.uid }];
+    await keepLook(ports.store, "device sheet", { subjects, to: options.out });
     const facts = sheetFacts(ports, device, config, options.language);
     if (options.out === undefined) print(sheetText(facts));
     else writeSheet(options.out, facts);

@@ -1,5 +1,6 @@
 /** `vigil incident …`: what happened to an alarm, as a proof that stands without this gateway. */
 import { writeFileSync } from "node:fs";
+import { encodeHex } from "../../devices/hex.ts";
 import { printable } from "../../devices/printable.ts";
 import type { UnixMs } from "../../devices/time.ts";
 import { defined } from "../../devices/tools/defined.ts";
@@ -9,6 +10,7 @@ import { type TrustedKeys, verifyProof } from "../../handlers/proof/verify_proof
 import { makeDataFolder } from "../runtime/storage/data_folder.ts";
 import { signingKeyIn } from "../runtime/storage/signing_key.ts";
 import { incidentIdOrReport } from "./incident_id.ts";
+import { keepLook } from "./looks.ts";
 import { type CommandOptions, loadConfigOrReport, withStore } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
 import { publicKeysOrReport, readOrReport } from "./read_or_report.ts";
@@ -22,7 +24,8 @@ export interface IncidentProofOptions extends CommandOptions {
 export function runIncidentProofCommand(
   { config, id, out }: IncidentProofOptions,
 ): Promise<number> {
-  return withStore({ config }, ({ read: reader }, { gateway }) => {
+  return withStore({ config }, async (store, { gateway }) => {
+    const { read: reader } = store;
     const found = incidentIdOrReport(reader, id);
     if (!found.ok) return found.error;
     const key = signingKeyIn(gateway.dataDir);
@@ -32,6 +35,8 @@ export function runIncidentProofCommand(
       report(`Cannot find the incident ${id}: see "vigil events tail" for incidents`);
       return 1;
     }
+    const subjects = [{ kind: "incident" as const, id: encodeHex(found.value) }];
+    await keepLook(store, "incident proof", { subjects, to: out });
     if (out === undefined) print(proof.trimEnd());
     else writeFileSync(out, proof);
     return 0;

@@ -1,6 +1,6 @@
 /** `vigil incident list` and `show`: what became of alarms. */
-import type { IncidentRecord, Reader } from "../../db/store.ts";
-import { decodeHex } from "../../devices/hex.ts";
+import type { DirectStore, IncidentRecord, Reader } from "../../db/store.ts";
+import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import type { IncidentState } from "../../devices/incident.ts";
 import { printable } from "../../devices/printable.ts";
 import { defined } from "../../devices/tools/defined.ts";
@@ -8,6 +8,7 @@ import { type GivenAnswer, readGivenAnswers } from "../../handlers/answers/given
 import { incidentInfo, wholeIncident, whoText } from "../../handlers/incidents/incident_views.ts";
 import { SHORT_ID_DIGITS } from "../../handlers/tools/short_id.ts";
 import { incidentIdOrReport } from "./incident_id.ts";
+import { keepLook } from "./looks.ts";
 import { type CommandOptions, withStore } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
@@ -20,13 +21,26 @@ export interface IncidentListOptions extends CommandOptions {
 
 /** Lists incidents: open ones first, then the newest. */
 export function runIncidentListCommand(options: IncidentListOptions): Promise<number> {
-  return withStore(options, ({ read: reader }) => {
+  return withStore(options, async (store) => {
+    const { read: reader } = store;
     const incidents = listed(reader, options);
+    await keepIncidentsLook(store, "incident list", incidents);
     if (options.json) printJson(incidents.map((it) => describeIncident(reader, it)));
     else if (incidents.length === 0) report("There is no such incident.");
     else printIncidents(reader, incidents);
     return 0;
   });
+}
+
+/** Keeps that incidents are listed, if there are any. */
+export async function keepIncidentsLook(
+  store: DirectStore,
+  command: "incident list" | "status",
+  incidents: readonly IncidentRecord[],
+): Promise<void> {
+  if (incidents.length === 0) return;
+  const subjects = incidents.map(({ id }) => ({ kind: "incident" as const, id }));
+  await keepLook(store, command, { subjects });
 }
 
 function listed(
@@ -90,9 +104,12 @@ export function printIncidents(reader: Reader, incidents: readonly IncidentRecor
 export function runIncidentShowCommand(
   options: CommandOptions & { readonly id: string },
 ): Promise<number> {
-  return withStore(options, ({ read: reader }) => {
+  return withStore(options, async (store) => {
+    const { read: reader } = store;
     const id = incidentIdOrReport(reader, options.id);
     if (!id.ok) return id.error;
+    const subjects = [{ kind: "incident" as const, id: encodeHex(id.value) }];
+    await keepLook(store, "incident show", { subjects });
     const whole = JSON.parse(wholeIncident(id.value, reader)!);
     if (options.json) printJson(whole);
     else {

@@ -10,7 +10,7 @@ import {
   notReadyReason,
 } from "../../handlers/supervision/status.ts";
 import type { Config } from "../config/config.ts";
-import { describeIncident, printIncidents } from "./incident_list.ts";
+import { describeIncident, keepIncidentsLook, printIncidents } from "./incident_list.ts";
 import { withModemContext } from "./modem_context.ts";
 import { print, printJson, report } from "./output.ts";
 import type { CommandOptions } from "./open_store.ts";
@@ -40,6 +40,7 @@ export function runStatusCommand(options: CommandOptions): Promise<number> {
     }
     const glance = glanceOf(config, await gateway?.status(), store?.read);
     const incidents = store?.read.incidents.open(SHOWN_INCIDENTS) ?? [];
+    if (store !== undefined) await keepIncidentsLook(store, "status", incidents);
     if (options.json) printJson(jsonOf(config, glance, incidents, store?.read));
     else show(config, glance, incidents, store?.read);
     return 0;
