@@ -29,6 +29,7 @@ import type { Route } from "../server/route.ts";
 import { statusRoutes } from "./routes/status_routes.ts";
 import { streamRoutes } from "./routes/stream_routes.ts";
 import { tokenRoutes } from "./routes/token_routes.ts";
+import { userRoutes } from "./routes/users/user_routes.ts";
 
 export interface ApiPorts {
   readonly reader: Reader;
@@ -64,6 +65,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...modemRoutes(ports.modemService),
     ...rejectedRoutes(ports.reader),
     ...tokenRoutes(ports),
+    ...userRoutes(ports),
     ...statusRoutes(ports),
     ...metricRoutes(ports),
   ];

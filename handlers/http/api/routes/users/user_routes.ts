@@ -140,8 +140,8 @@ function resetRoute(accounts: UserAccounts): Route {
     shows: "nothing",
     summary: "End all that proves a person, and give a new one-time code",
     description:
-      "For a lost phone or a forgotten password. Sessions and personal tokens end at once; " +
-      "an account that is disabled is enabled by it.",
+      "For a lost phone or a forgotten password. Sessions and personal tokens end at once. " +
+      "One that is disabled is enabled instead, with PATCH.",
     params: userParams,
     body: z.strictObject({}),
     answers: jsonAnswer("It, and its code", userWithCode),
