@@ -6,6 +6,7 @@ import { lanePriority } from "../schema/lane_number.ts";
 import { type Access, Connection } from "../sqlite/connection.ts";
 import * as acts from "./acts.ts";
 import * as audit from "./audit.ts";
+import * as auditSubjects from "./audit_subjects.ts";
 import { bind } from "./bound_queries.ts";
 import * as clock from "./clock.ts";
 import * as devices from "./devices.ts";
@@ -27,6 +28,7 @@ import * as users from "./users.ts";
 
 export type { ActRecord } from "./acts.ts";
 export type { AuditRecord } from "./audit.ts";
+export type { Looker } from "./audit_subjects.ts";
 export type { TimeFloor } from "../transactions/time_floor.ts";
 export type {
   ChangeMark,
@@ -56,6 +58,7 @@ export type { ModemChange, ModemRecord } from "../transactions/modems.ts";
 export class Reader implements Disposable {
   readonly acts = bind(acts, () => this.#db);
   readonly audit = bind(audit, () => this.#db);
+  readonly auditSubjects = bind(auditSubjects, () => this.#db);
   readonly clock = bind(clock, () => this.#db);
   readonly devices = bind(devices, () => this.#db);
   readonly drills = bind(drills, () => this.#db);

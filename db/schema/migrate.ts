@@ -46,8 +46,8 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     file: "006_people.sql",
-    sha256: "87ad3963b157d4ece2ec7754fe57703578312abd33b54e5e77d54a8229daa5ac",
-    fingerprint: "784bfd90d6cd50750d0c52e15f1b97ea3f0af237d00c6ebb947fa1e0a447dcfa",
+    sha256: "5a63fe5653db95fb5bf6f956820e97df3bad20cbd02c94edb09b0ada1fcea3d2",
+    fingerprint: "74af777374736c8960797758e1650eaf4bf8335e33f2379b8f826a1675125680",
   },
 ];
 

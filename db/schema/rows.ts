@@ -25,6 +25,11 @@ export interface Tables {
     readonly last: number;
     readonly hash: Uint8Array;
   };
+  readonly audit_subject: {
+    readonly kind: string;
+    readonly id: string;
+    readonly number: number;
+  };
   readonly confirmed_range: {
     readonly destination: number;
     readonly lane: number;

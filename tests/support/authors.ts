@@ -10,3 +10,8 @@ export function boxUser(name: string): Author {
 export function program(name: string, said?: string): Author {
   return { kind: "program", name, ...(said === undefined ? {} : { said }) };
 }
+
+/** A person by the name of the account. */
+export function person(name: string): Author {
+  return { kind: "person", name };
+}

@@ -65,3 +65,22 @@ create table audit_day (
 create trigger audit_ends_by_days before delete on audit
 when old.number > coalesce((select max(last) from audit_day), 0)
 begin select raise(abort, 'audit entries are removed by whole days, with their hash kept'); end;
+
+-- By which names entries are found. It follows the chain wherever its entries come from or go to.
+create table audit_subject (
+  kind text not null,
+  id text not null,
+  number integer not null,
+  primary key (kind, id, number)
+) strict, without rowid;
+create index audit_subject_number on audit_subject (number);
+create trigger audit_is_found after insert on audit
+begin
+  insert or ignore into audit_subject (kind, id, number)
+  select value ->> 'kind', value ->> 'id', new.number
+  -- What a damaged store gives back may be no JSON.
+  from json_each(iif(json_valid(new.entry), new.entry, '{}'), '$.subjects')
+  where value ->> 'kind' in ('account', 'incident', 'wearable');
+end;
+create trigger audit_is_found_no_more after delete on audit
+begin delete from audit_subject where number = old.number; end;
