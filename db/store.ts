@@ -174,7 +174,12 @@ export type { AuditEntry, AuditHead, AuditSubject } from "./transactions/audit.t
 export { type Author, authorText, ownAct } from "./transactions/author.ts";
 export { OWN_CODEC } from "./transactions/answer_numbers.ts";
 export { type IndexedAnswer, isAnswer } from "./transactions/answers.ts";
-export type { Acknowledgement, ReceivedEvent, Verdict } from "./transactions/confirm.ts";
+export type {
+  Acknowledgement,
+  PlacesInLane,
+  ReceivedEvent,
+  Verdict,
+} from "./transactions/confirm.ts";
 export type { DestinationSettings } from "./transactions/destinations.ts";
 export type { DeviceChange } from "./transactions/device_life.ts";
 export { DRILL_QUOTA_MS, type DrillEnd } from "./transactions/drills.ts";

@@ -2,13 +2,14 @@
 import { bytesEqual } from "../../devices/tools/bytes_equal.ts";
 import type { RowOf } from "../schema/row_of.ts";
 import type { Connection } from "../sqlite/connection.ts";
-import { lanePriority } from "../schema/lane_number.ts";
+import { type LaneNumber, lanePriority } from "../schema/lane_number.ts";
 import { addAnswer, type IndexedAnswer } from "./answers.ts";
 import { keepConfirmation, keepOffers } from "./deliveries.ts";
 import { noteEscalationConfirmed } from "./escalation.ts";
 import type { Uplink } from "./events.ts";
 import { receiveIncident } from "./incidents.ts";
 import { isReceived } from "./confirmed.ts";
+import { type OrdinalRange, rangesOf } from "./confirmed_ranges.ts";
 import { LaneState } from "./lane_state.ts";
 import { DISPENSABLE, type Write } from "./write.ts";
 
@@ -28,6 +29,8 @@ export interface Confirmation {
   /** Number of the destination. */
   readonly destination: number;
   readonly acknowledgements: readonly Acknowledgement[];
+  /** What was read in a lane and handed over, with no more to be kept of it than that. Absent: nothing. */
+  readonly places?: readonly PlacesInLane[];
   /** Refuse what was never offered, so that an alarm cannot be ended by guessing ids. */
   readonly onlyOffered: boolean;
   /** No caller waits for it: it may share a commit with what comes within seconds. */
@@ -36,6 +39,13 @@ export interface Confirmation {
   readonly answer?: Uint8Array;
   /** Who says so and when, for the incidents that dispatch has by this; absent: they stay as they are. */
   readonly witness?: { readonly name: string; readonly atUnixMs: number };
+}
+
+/** Events by their place, which no other event ever takes. */
+export interface PlacesInLane {
+  /** None of critical events, whose confirmations are judged one by one. */
+  readonly lane: LaneNumber;
+  readonly ordinals: readonly number[];
 }
 
 /** An event that every required destination has, and whose wearable waits to hear so. */
@@ -58,7 +68,8 @@ export interface ConfirmOutcome {
 export const CONFIRM: Write<Confirmation, ConfirmOutcome> = {
   run: confirm,
   mayDefer: ({ mayDefer }) => mayDefer === true,
-  batchEvents: ({ acknowledgements }) => acknowledgements.length,
+  batchEvents: ({ acknowledgements, places = [] }) =>
+    places.reduce((sum, { ordinals }) => sum + ordinals.length, acknowledgements.length),
 };
 
 /** Ends what a destination is owed of the events that it acknowledges. */
@@ -75,6 +86,10 @@ function confirm(db: Connection, confirmation: Confirmation): ConfirmOutcome {
     lane!.confirm(event!.ordinal);
     keepEvidence(db, confirmation, acknowledgement, event!);
     confirmed.push(event!);
+  }
+  for (const event of confirmPlaces(db, confirmation, lanes)) {
+    keepEvidence(db, confirmation, {}, event);
+    confirmed.push(event);
   }
   for (const lane of lanes.values()) lane?.save();
   for (const { lane, ordinal } of confirmed) {
@@ -94,7 +109,7 @@ function confirm(db: Connection, confirmation: Confirmation): ConfirmOutcome {
 function keepEvidence(
   db: Connection,
   { destination, witness }: Confirmation,
-  { offeredAtUnixMs, receipt }: Acknowledgement,
+  { offeredAtUnixMs, receipt }: Pick<Acknowledgement, "offeredAtUnixMs" | "receipt">,
   { incident, sequence }: StoredEvent,
 ): void {
   if (incident === null || witness === undefined) return;
@@ -120,6 +135,53 @@ function receiveIncidents(
   for (const { incident } of received) {
     if (incident !== null) receiveIncident(db, incident, witness);
   }
+}
+
+/**
+ * Confirms events by their place, range by range. What is not stored any more stays as it is.
+ * @returns those of them that somebody or something waits for, as in `isAwaited`.
+ */
+function confirmPlaces(
+  db: Connection,
+  { destination, places = [] }: Confirmation,
+  lanes: Map<number, LaneState | undefined>,
+): StoredEvent[] {
+  return places.flatMap(({ lane: number, ordinals }) => {
+    const lane = laneOf(db, lanes, destination, number);
+    const stored = rangesOf(ordinals).flatMap((range) => storedWithin(db, number, range));
+    for (const range of stored) lane?.confirmRange(range);
+    return lane === undefined ? [] : stored.flatMap((range) => awaitedWithin(db, number, range));
+  });
+}
+
+/** What is stored of a range; mostly all. */
+function storedWithin(
+  db: Connection,
+  lane: LaneNumber,
+  { first, last }: OrdinalRange,
+): OrdinalRange[] {
+  const counted = db.get<{ n: number }>(
+    "select count(*) as n from event where lane = ? and ordinal between ? and ?",
+    lane,
+    first,
+    last,
+  )!;
+  if (counted.n === last - first + 1) return [{ first, last }];
+  const sql = "select ordinal from event where lane = ? and ordinal between ? and ?";
+  return rangesOf(db.all(sql, lane, first, last).map(({ ordinal }) => ordinal));
+}
+
+const AWAITED_EVENTS =
+  `select sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable, incident, hash
+   from event where lane = ? and ordinal between ? and ?
+     and (answerable = 1 or incident is not null)`;
+
+function awaitedWithin(
+  db: Connection,
+  lane: LaneNumber,
+  { first, last }: OrdinalRange,
+): StoredEvent[] {
+  return db.all(AWAITED_EVENTS, lane, first, last);
 }
 
 const FIND_EVENT =

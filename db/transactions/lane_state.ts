@@ -25,6 +25,7 @@ export class LaneState {
   readonly #of: LaneOf;
   readonly #hasEscalated: boolean;
   readonly #fresh = new Set<number>();
+  readonly #freshRanges: OrdinalRange[] = [];
   readonly #freshEscalated = new Set<number>();
   #shedCount = 0;
   #skippedCount = 0;
@@ -64,6 +65,11 @@ export class LaneState {
     (this.#isInRange(ordinal) ? this.#fresh : this.#freshEscalated).add(ordinal);
   }
 
+  /** The same of a range, of which nothing is owed by escalation alone. */
+  confirmRange({ first, last }: OrdinalRange): void {
+    this.#freshRanges.push({ first, last: Math.min(last, this.#until) });
+  }
+
   /** Gives up what is owed of one event. */
   shed(ordinal: number): void {
     if (this.isConfirmed(ordinal)) return;
@@ -72,16 +78,17 @@ export class LaneState {
   }
 
   /** Leaves out events that were gone before the destination began. */
-  skip({ first, last }: OrdinalRange): void {
-    const left = { first: Math.max(first, this.#watermark + 1), last };
-    if (left.first <= last) this.#skippedCount += this.#add(left);
+  skip(range: OrdinalRange): void {
+    this.#skippedCount += this.#addBeyond(range);
   }
 
   /** Writes what changed. */
   save(): void {
     this.#saveEscalated();
-    const confirmed = rangesOf(this.#fresh).reduce((sum, range) => sum + this.#add(range), 0);
+    const fresh = [...rangesOf(this.#fresh), ...this.#freshRanges];
+    const confirmed = fresh.reduce((sum, range) => sum + this.#addBeyond(range), 0);
     this.#fresh.clear();
+    this.#freshRanges.length = 0;
     if (confirmed + this.#skippedCount === 0) return;
     this.#db.run(
       `update lane set watermark = ?1, beyond = watermark + beyond + ?2 - ?1,
@@ -99,8 +106,10 @@ export class LaneState {
     this.#skippedCount = 0;
   }
 
-  /** The count of ordinals that were over by nothing before. */
-  #add(range: OrdinalRange): number {
+  /** The count of ordinals that were over by nothing before. What is below the watermark is. */
+  #addBeyond({ first, last }: OrdinalRange): number {
+    const range = { first: Math.max(first, this.#watermark + 1), last };
+    if (range.first > last) return 0;
     const { count, watermark } = addRange(this.#db, this.#of, this.#watermark, range);
     this.#watermark = watermark;
     return count;

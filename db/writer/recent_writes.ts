@@ -76,6 +76,7 @@ export class RecentWrites {
 
   /** What is confirmed somewhere is not for everybody any more; nor is what came before it. */
   #forget({ acknowledgements }: WriteInput<"confirm">): void {
+    // What is confirmed by its place is not critical.
     if (this.#events.size === 0) return;
     const ids = new Set(acknowledgements.map(({ id }) => encodeHex(id)));
     for (const [lane, events] of this.#events) {

@@ -1,6 +1,6 @@
 /** Sends over one link what its destination is owed, until the link ends. */
 import { lanePriority, type StoredEvent } from "../../db/store.ts";
-import { type EventName, eventType, PRIORITIES } from "../../devices/event.ts";
+import { type EventName, eventType } from "../../devices/event.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import { eventJson } from "../formats/outgoing_event.ts";
@@ -40,7 +40,8 @@ export interface LinkPumpPorts extends DestinationPorts {
   readonly counters: DeliveryCounters;
 }
 
-type Labels = Pick<StoredEvent, "id" | "lane" | "type">;
+/** What goes out: of an event that is stored with its place in the lane. */
+type Labels = Pick<StoredEvent, "id" | "lane" | "type"> & Partial<Pick<StoredEvent, "ordinal">>;
 
 export class LinkPump {
   readonly #ports: LinkPumpPorts;
@@ -197,11 +198,12 @@ export class LinkPump {
 
   /** @param free Frees the slot of the event, and says when it goes again unless it is confirmed. */
   #send(
-    { id, lane, type }: Labels,
+    event: Labels,
     json: string,
     free: (end: PublishOutcome, now: MonotonicMs) => void,
   ): void {
     const { counters, link, onSent } = this.#ports;
+    const { id, lane, type } = event;
     const message: Message = {
       id,
       type: eventType(type as EventName),
@@ -212,12 +214,12 @@ export class LinkPump {
     this.#idleSinceMs = this.#now;
     link.send(message, (outcome) => {
       // When the gateway stops, what is delivered is kept for the next start; all else is owed anyway.
-      if (this.#isStopped) return this.#confirmDelivered(id, lane, outcome);
+      if (this.#isStopped) return this.#confirmDelivered(event, outcome);
       counters[outcome.result]++;
       const now = this.#now;
       this.#noteRefusal(id, outcome);
       free(ENDS[outcome.result], now);
-      this.#confirmDelivered(id, lane, outcome);
+      this.#confirmDelivered(event, outcome);
       this.#learn(outcome, now);
       this.pumpSoon();
     });
@@ -233,13 +235,18 @@ export class LinkPump {
     }
   }
 
-  #confirmDelivered(id: string, lane: number, outcome: SendOutcome): void {
+  /** Of what is urgent or has evidence the store judges each confirmation for itself, and at once. */
+  #confirmDelivered({ id, lane, ordinal }: Labels, outcome: SendOutcome): void {
     if (outcome.result !== "delivered") return;
+    const { confirmed } = this.#ports;
     const { offeredAtUnixMs } = outcome;
-    this.#ports.confirmed.add(id, undefined, () => this.#outbox.confirmed(id), {
-      ...(offeredAtUnixMs === undefined ? {} : { offeredAtUnixMs }),
-      mayDefer: lanePriority(lane) === PRIORITIES.at(-1),
-    });
+    const priority = lanePriority(lane);
+    const mayDefer = priority === "low";
+    const onVerdict = () => this.#outbox.confirmed(id);
+    const isUrgent = priority === "critical" || priority === "high";
+    if (ordinal === undefined || isUrgent || offeredAtUnixMs !== undefined) {
+      confirmed.add(id, undefined, onVerdict, defined({ offeredAtUnixMs, mayDefer }));
+    } else confirmed.addPlace({ lane, ordinal }, onVerdict, mayDefer);
   }
 
   /** What failed for want of the receiver goes again once there is one. */

@@ -111,9 +111,14 @@ class FifoOutbox extends Outbox {
 /** Takes everything up to what is confirmed for confirmed, holes included, and counts it as such. */
 function jumpWatermark(db: Connection, write: WriteRequest): void {
   if (write.name !== "confirm") return;
-  const { acknowledgements, destination } = write.input;
-  for (const { id } of acknowledgements) {
-    const event = db.get("select lane, ordinal from event where id = ?", id);
+  const { acknowledgements, destination, places = [] } = write.input;
+  const confirmed = acknowledgements.map(({ id }) =>
+    db.get("select lane, ordinal from event where id = ?", id)
+  );
+  confirmed.push(
+    ...places.flatMap(({ lane, ordinals }) => ordinals.map((it) => ({ lane, ordinal: it }))),
+  );
+  for (const event of confirmed) {
     if (event === undefined) continue;
     const lane = [destination, event["lane"] as number] as const;
     const ordinal = db.get<{ last: number }>(

@@ -1,4 +1,10 @@
-import type { Acknowledgement, ReceivedEvent, StoreWriter, Verdict } from "../../../db/store.ts";
+import type {
+  Acknowledgement,
+  PlacesInLane,
+  ReceivedEvent,
+  StoreWriter,
+  Verdict,
+} from "../../../db/store.ts";
 import { DOWN_TYPE } from "../../../devices/frame/types.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import type { Clock } from "../../../devices/time.ts";
@@ -27,16 +33,19 @@ export class Confirmations {
   /**
    * Ends what a destination is owed. Resolves after that is on the disk; one verdict for each
    * acknowledgement, in order. A wrong hash is refused and raised as `security`.
+   * @param places More that ends, of what is not critical, by where it was read.
    * @throws StoreError when it could not be committed; the destination must not get success then.
    */
   async confirm(
     destination: ConfirmingDestination,
     acknowledgements: readonly Acknowledgement[],
+    places: readonly PlacesInLane[] = [],
   ): Promise<Verdict[]> {
-    if (acknowledgements.length === 0) return [];
+    if (acknowledgements.length + places.length === 0) return [];
     const { verdicts, received } = await this.#ports.store.write("confirm", {
       destination: destination.number,
       acknowledgements,
+      places,
       onlyOffered: destination.onlyOffered,
       mayDefer: destination.mayDefer === true,
       answer: stageAnswer(DOWN_TYPE.received, this.#ports.clock),

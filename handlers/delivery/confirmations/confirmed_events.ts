@@ -1,11 +1,16 @@
-import type { Acknowledgement, Verdict } from "../../../db/store.ts";
+import type { Acknowledgement, PlacesInLane, Verdict } from "../../../db/store.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Confirmations } from "./confirmations.ts";
 import type { Log } from "../../ports.ts";
 import { SYSTEM_TIMERS, type Timers } from "../../tools/timers.ts";
 import type { ConfirmationEvidence, VolatileEvents } from "../volatile_events.ts";
-import { ConfirmationBatch } from "./confirmation_batch.ts";
+import {
+  ConfirmationBatch,
+  isPlace,
+  type PendingConfirmation,
+  type Place,
+} from "./confirmation_batch.ts";
 import { withinTime } from "../../tools/time_limit.ts";
 
 /** Confirmations that may wait for the disk before only critical events are published. */
@@ -34,7 +39,7 @@ export class ConfirmedEvents {
     this.#ports = ports;
     const { clock, log, onRoom, timers = SYSTEM_TIMERS } = ports;
     this.#batch = new ConfirmationBatch({
-      confirm: (acknowledgements, mayDefer) => this.#confirm(acknowledgements, mayDefer),
+      confirm: (batch, mayDefer) => this.#confirm(batch, mayDefer),
       onFailure: (cause) => {
         const fields = { destination: ports.destination.name, reason: String(cause) };
         log.warn("cannot store confirmations", fields);
@@ -78,14 +83,46 @@ export class ConfirmedEvents {
     });
   }
 
+  /**
+   * Takes the confirmation of a stored event that is not urgent, of which no more is known than that it
+   * was handed over: the store finds it by where it was read, many of them at once.
+   * @param onCommitted Called after the commit.
+   */
+  addPlace({ lane, ordinal }: Place, onCommitted: () => void, mayDefer: boolean): void {
+    this.#batch.add({ lane, ordinal, onVerdict: onCommitted, mayDefer });
+  }
+
   /** Resolves when what was confirmed so far is on the disk, or after a moment. */
   async settled(): Promise<void> {
     await withinTime(SETTLE_MS, this.#batch.settled());
   }
 
-  #confirm(acknowledgements: readonly Acknowledgement[], mayDefer: boolean): Promise<Verdict[]> {
+  /** In the order given. A place that nothing is stored at any more is none that is owed. */
+  async #confirm(batch: readonly PendingConfirmation[], mayDefer: boolean): Promise<Verdict[]> {
     const { confirmations, destination } = this.#ports;
     const confirming = { ...destination, onlyOffered: false, mayDefer };
-    return confirmations.confirm(confirming, acknowledgements);
+    const [acknowledgements, places] = [acknowledgementsOf(batch), placesOf(batch)];
+    const verdicts = await confirmations.confirm(confirming, acknowledgements, places);
+    let next = 0;
+    return batch.map((it) => isPlace(it) ? "confirmed" : verdicts[next++]!);
   }
+}
+
+function acknowledgementsOf(batch: readonly PendingConfirmation[]): Acknowledgement[] {
+  return batch.flatMap((it) => {
+    if (isPlace(it)) return [];
+    const { onVerdict: _, mayDefer: __, ...acknowledgement } = it;
+    return [acknowledgement];
+  });
+}
+
+function placesOf(batch: readonly PendingConfirmation[]): PlacesInLane[] {
+  const byLane = new Map<number, number[]>();
+  for (const it of batch) {
+    if (!isPlace(it)) continue;
+    const ordinals = byLane.get(it.lane);
+    if (ordinals === undefined) byLane.set(it.lane, [it.ordinal]);
+    else ordinals.push(it.ordinal);
+  }
+  return [...byLane].map(([lane, ordinals]) => ({ lane, ordinals }));
 }

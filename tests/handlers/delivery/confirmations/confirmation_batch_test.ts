@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Acknowledgement, Verdict } from "../../../../db/store.ts";
+import type { Verdict } from "../../../../db/store.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import { SYSTEM_TIMERS } from "../../../../handlers/tools/timers.ts";
 import { ConfirmationBatch } from "../../../../handlers/delivery/confirmations/confirmation_batch.ts";
@@ -12,17 +12,25 @@ class Commits {
   readonly failures: unknown[] = [];
   readonly verdicts: Verdict[] = [];
   readonly batch = new ConfirmationBatch({
-    confirm: (acknowledgements: readonly Acknowledgement[], mayDefer) =>
+    confirm: (confirmations, mayDefer) =>
       new Promise((resolve, reject) => {
         this.deferred.push(mayDefer);
         const fail = () => reject(new Error("disk I/O error"));
-        this.begun.push({ size: acknowledgements.length, end: resolve, fail });
+        this.begun.push({ size: confirmations.length, end: resolve, fail });
       }),
     onFailure: (cause) => void this.failures.push(cause),
     onRoom: () => {},
     clock: { monotonicMs: () => this.nowMs },
-    timers: SYSTEM_TIMERS,
+    timers: {
+      ...SYSTEM_TIMERS,
+      after: (delayMs, run) => {
+        this.waits.push(delayMs);
+        return SYSTEM_TIMERS.after(delayMs, run);
+      },
+    },
   });
+  /** What it waited for, in ms. */
+  readonly waits: number[] = [];
   nowMs = 0 as MonotonicMs;
 
   add(): void {
@@ -31,6 +39,11 @@ class Commits {
 
   addDeferrable(): void {
     this.#add(true);
+  }
+
+  addPlace(ordinal: number): void {
+    const onVerdict = (verdict: Verdict) => this.verdicts.push(verdict);
+    this.batch.add({ lane: 6, ordinal, onVerdict, mayDefer: false });
   }
 
   #add(mayDefer: boolean): void {
@@ -153,4 +166,38 @@ Deno.test("ConfirmationBatch leaves nothing of a backlog to be taken along by a 
   assert.equal(await addTogether(1), false, "the backlog may go on");
   commits.nowMs = 1_000 as MonotonicMs;
   assert.equal(await addTogether(1), true, "it is over");
+});
+
+Deno.test("ConfirmationBatch lets places wait for more of them, until one does that does not", async () => {
+  const commits = new Commits();
+  commits.addPlace(1);
+  await turn();
+  commits.addPlace(2);
+  await turn();
+  assert.equal(commits.begun.length, 0);
+  assert.deepEqual(commits.waits, [25]);
+  commits.add();
+  await turn();
+  assert.equal(commits.begun[0]?.size, 3, "one that is urgent ends the wait");
+  commits.begun[0]!.end(Array(3).fill("confirmed"));
+  await commits.batch.settled();
+
+  commits.addPlace(3);
+  while (commits.begun.length < 2) await turn();
+  commits.begun[1]!.end(["confirmed"]);
+  await commits.batch.settled();
+  assert.equal(commits.verdicts.length, 4);
+});
+
+Deno.test("ConfirmationBatch takes eight times as many places at once as long as each follows another", async () => {
+  const commits = new Commits();
+  for (let ordinal = 1; ordinal <= 1_100; ordinal++) commits.addPlace(ordinal);
+  for (let ordinal = 2_000; ordinal < 2_300; ordinal += 2) commits.addPlace(ordinal);
+  // 1024 · the other 76 with 127 that are apart · the last 23, after a wait.
+  for (const [at, size] of [1_024, 76 + 127, 23].entries()) {
+    while (commits.begun.length === at) await turn();
+    assert.equal(commits.begun[at]!.size, size);
+    commits.begun[at]!.end(Array(size).fill("confirmed"));
+  }
+  await commits.batch.settled();
 });
