@@ -99,6 +99,8 @@ export class VolatileEvents {
 
   /** What is offered now, most urgent first, then in the order in which it came. */
   list(): VolatileEvent[] {
+    // Asked with each event that is sent, and mostly there is none.
+    if (this.#listed.size === 0) return [];
     return [...this.#listed.values()].map(({ event }) => event)
       .toSorted((a, b) => a.lane - b.lane);
   }

@@ -40,6 +40,15 @@ export class Outbox {
   readonly #ports: OutboxPorts;
   readonly #scheduler = new Scheduler();
   readonly #priorities: readonly PriorityLanes[];
+  /** Of the take that is going on. */
+  #now = 0 as MonotonicMs;
+  #isOnlyCritical = false;
+  readonly #waiting = {
+    hasFresh: (urgency: Urgency) => this.#priorities[urgency]!.hasFresh(this.#now),
+    hasDue: (urgency: Urgency) => this.#priorities[urgency]!.hasDue(this.#now),
+  };
+  readonly #mayGo = (urgency: Urgency) =>
+    (urgency === CRITICAL || !this.#isOnlyCritical) && this.#hasRoom(urgency);
   /** What is in flight and not confirmed, by id. */
   readonly #flying = new Map<string, Flying>();
   #newest = 0;
@@ -67,14 +76,10 @@ export class Outbox {
    * @param isOnlyCritical Whether only critical events may go.
    */
   take(now: MonotonicMs, isOnlyCritical = false): StoredEvent | undefined {
-    const waiting = {
-      hasFresh: (urgency: Urgency) => this.#priorities[urgency]!.hasFresh(now),
-      hasDue: (urgency: Urgency) => this.#priorities[urgency]!.hasDue(now),
-    };
-    const mayGo = (urgency: Urgency) =>
-      (urgency === CRITICAL || !isOnlyCritical) && this.#hasRoom(urgency);
+    this.#now = now;
+    this.#isOnlyCritical = isOnlyCritical;
     for (;;) {
-      const choice = this.#scheduler.next(waiting, mayGo);
+      const choice = this.#scheduler.next(this.#waiting, this.#mayGo);
       if (choice === undefined) return undefined;
       const lanes = this.#priorities[choice.urgency]!;
       const event = choice.source === "fresh" ? lanes.takeNew() : lanes.takeRetry(now);
@@ -91,7 +96,8 @@ export class Outbox {
     if (urgencyOf(published.lane) !== CRITICAL) {
       this.#ports.congestion?.answered(flying.sentAtMs, now);
     }
-    this.#priorities[urgencyOf(published.lane)]!.remember(published, outcome, now);
+    // Not what was given here, which may have its body with it, for as long as it is not confirmed.
+    this.#priorities[urgencyOf(published.lane)]!.remember(flying, outcome, now);
   }
 
   /** An event goes as soon as there is room, however long it would have waited. */
@@ -149,13 +155,16 @@ export class Outbox {
    * will. What is due already waits for a slot, not for the clock.
    */
   nextDueMs(now: MonotonicMs): number {
-    return Math.min(...this.#priorities.map((lanes) => lanes.nextDueMs(now)));
+    let nextMs = Infinity;
+    for (const lanes of this.#priorities) nextMs = Math.min(nextMs, lanes.nextDueMs(now));
+    return nextMs;
   }
 
   #hasRoom(urgency: Urgency): boolean {
     const { congestion, window } = this.#ports;
     const isCongested = urgency !== CRITICAL && this.#others >= (congestion?.limit ?? Infinity);
-    return !isCongested && hasRoom(window, this.inFlight, urgency);
+    return !isCongested &&
+      hasRoom(window, { critical: this.#critical, others: this.#others }, urgency);
   }
 
   /** False when the event is in flight already, as it can be after a sweep. */

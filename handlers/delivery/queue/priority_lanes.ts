@@ -33,6 +33,8 @@ export interface PriorityLanesPorts {
 export class PriorityLanes {
   readonly #ports: PriorityLanesPorts;
   readonly #cursors: ReadonlyMap<number, LaneCursor>;
+  /** The same, as they are looked through for each event. */
+  readonly #inOrder: readonly LaneCursor[];
   readonly #waiting: Readonly<Record<PublishOutcome, RetryQueue>>;
   /** What waits no longer although its time has not come. */
   readonly #expedited = new RetryQueue(0);
@@ -49,6 +51,7 @@ export class PriorityLanes {
     const cursorOf = (lane: number) =>
       new LaneCursor(reader, destination, lane, subscribed.includes(lane));
     this.#cursors = new Map(lanes.map((lane) => [lane, cursorOf(lane)]));
+    this.#inOrder = [...this.#cursors.values()];
     this.#waiting = {
       taken: new RetryQueue(retryMs.taken),
       refused: new RetryQueue(retryMs.refused),
@@ -89,7 +92,8 @@ export class PriorityLanes {
 
   /** An event was published: without a confirmation it goes again. */
   remember(published: Published, outcome: PublishOutcome, now: MonotonicMs): void {
-    const remembered = this.#queues.reduce((sum, queue) => sum + queue.size, 0);
+    let remembered = 0;
+    for (const queue of this.#queues) remembered += queue.size;
     if (remembered >= this.#limit) this.#sweepLater(published, now);
     else this.#waiting[outcome].add(published, now);
   }
@@ -114,27 +118,31 @@ export class PriorityLanes {
 
   /** Goes on with what came just now, without the disk; false: there is nothing that is known of. */
   follow(): boolean {
-    return [...this.#cursors.values()].map((cursor) => cursor.follow()).includes(true);
+    return this.#inOrder.map((cursor) => cursor.follow()).includes(true);
   }
 
   /** There may be more in the store. */
   refresh(): void {
-    for (const cursor of this.#cursors.values()) cursor.refresh();
+    for (const cursor of this.#inOrder) cursor.refresh();
   }
 
   /** Nothing more becomes due between now and this time of the monotonic clock. */
   nextDueMs(now: MonotonicMs): number {
-    const times = [...this.#queues.map(({ earliestMs }) => earliestMs), this.#sweepAtMs];
-    return Math.min(...times.filter((time) => time > now));
+    let nextMs = this.#sweepAtMs > now ? this.#sweepAtMs : Infinity;
+    for (const { earliestMs } of this.#queues) {
+      if (earliestMs > now && earliestMs < nextMs) nextMs = earliestMs;
+    }
+    return nextMs;
   }
 
   #next(): LaneCursor | undefined {
     let first: LaneCursor | undefined;
-    for (const cursor of this.#cursors.values()) {
+    let lowest = Infinity;
+    for (const cursor of this.#inOrder) {
       const sequence = cursor.head()?.sequence;
-      if (sequence !== undefined && sequence < (first?.head()?.sequence ?? Infinity)) {
-        first = cursor;
-      }
+      if (sequence === undefined || sequence >= lowest) continue;
+      first = cursor;
+      lowest = sequence;
     }
     return first;
   }
@@ -148,7 +156,8 @@ export class PriorityLanes {
   }
 
   #remembers(id: string): boolean {
-    return this.#queues.some((queue) => queue.has(id));
+    for (const queue of this.#queues) if (queue.has(id)) return true;
+    return false;
   }
 
   #sweepLater({ lane, ordinal }: Published, now: MonotonicMs): void {

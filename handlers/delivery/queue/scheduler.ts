@@ -43,13 +43,19 @@ export class FairRotation {
    * the answer may cost a query; a class may therefore claim a turn in its first moment.
    */
   next(mayGo: (index: number) => boolean, waits: (index: number) => boolean): number | undefined {
-    const chosen = this.#overdue(mayGo, waits) ??
-      this.#indexes.find((index) => mayGo(index) && waits(index));
+    const chosen = this.#overdue(mayGo, waits) ?? this.#first(mayGo, waits);
     if (chosen !== undefined) this.#pass(chosen);
     return chosen;
   }
 
+  #first(mayGo: (index: number) => boolean, waits: (index: number) => boolean) {
+    for (const index of this.#indexes) if (mayGo(index) && waits(index)) return index;
+    return undefined;
+  }
+
   #overdue(mayGo: (index: number) => boolean, waits: (index: number) => boolean) {
+    // It is asked for each event, and mostly none is.
+    if (this.#longestPassedOver() < this.#oneIn - 1) return undefined;
     const claims = this.#indexes
       .filter((index) => this.#passedOver[index]! >= this.#oneIn - 1 && mayGo(index))
       .sort((a, b) => this.#passedOver[b]! - this.#passedOver[a]!);
@@ -58,6 +64,12 @@ export class FairRotation {
       if (!isWaiting) this.#passedOver[index] = 0;
       return isWaiting;
     });
+  }
+
+  #longestPassedOver(): number {
+    let longest = 0;
+    for (const times of this.#passedOver) longest = Math.max(longest, times);
+    return longest;
   }
 
   #pass(chosen: number): void {

@@ -47,6 +47,7 @@ export class VolatileQueue {
    * for the clock.
    */
   nextDueMs(now: MonotonicMs): number {
+    if (this.#dueMs.size === 0) return Infinity;
     const ids = new Set(this.#owed().map(({ id }) => id));
     for (const id of this.#dueMs.keys()) if (!ids.has(id)) this.#dueMs.delete(id);
     return Math.min(...[...this.#dueMs.values()].filter((dueMs) => dueMs > now));
