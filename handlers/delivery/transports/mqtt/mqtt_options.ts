@@ -68,6 +68,8 @@ export async function mqttOptions(
     reschedulePings: false,
     // Else it keeps 65 536 buffers, one for each number of a packet: 8 to 13 MB.
     writeCache: false,
+    // Its own would make an array of what it is given a dozen times a publish, to drop it.
+    log: () => {},
     connectTimeout: CONNECT_TIMEOUT_MS,
     will: { ...will, payload: Buffer.from(will.payload), qos: 1, retain: true },
     ...(protocol === 5 ? { properties: { maximumPacketSize: PACKET_BYTES_LIMIT } } : {}),
