@@ -1,5 +1,8 @@
 /** Queries of the audit chain by what its entries are about. */
+import { encodeHex } from "../../devices/hex.ts";
 import type { Connection } from "../sqlite/connection.ts";
+import type { AuditRecord } from "./audit.ts";
+import type { AuditSubject } from "../transactions/audit.ts";
 import type { Author } from "../transactions/author.ts";
 
 /** Who has looked at something, and when for the last time. */
@@ -26,4 +29,24 @@ export function lookersAt(db: Connection, id: string): Looker[] {
     id,
   );
   return rows.map(({ at, kind, name }) => ({ by: { kind, name }, lastAtUnixMs: Date.parse(at) }));
+}
+
+/**
+ * Entries about one account, incident or wearable, newest first, before a number (0: from the newest).
+ * Those about anything else are not found so.
+ */
+export function entries(
+  db: Connection,
+  { id, kind }: AuditSubject,
+  before: number,
+  limit: number,
+): AuditRecord[] {
+  return db.all(
+    `select a.number, a.entry, a.hash from audit_subject s join audit a on a.number = s.number
+     where s.kind = ? and s.id = ? and s.number < ? order by s.number desc limit ? + 0`,
+    kind,
+    id,
+    before === 0 ? Number.MAX_SAFE_INTEGER : before,
+    limit,
+  ).map(({ hash, ...record }) => ({ ...record, hash: encodeHex(hash) }));
 }

@@ -1,10 +1,13 @@
 import { setImmediate } from "node:timers/promises";
-import type { AuditEntry, AuditRecord, Reader } from "../../db/store.ts";
+import type { AuditEntry, AuditRecord, AuditSubject, Reader } from "../../db/store.ts";
 
 /** Entries looked at in one call, so that a rare filter cannot hold the gateway up. */
 const SCAN_LIMIT = 5_000;
 /** Entries read between two looks at what else waits. */
 const PIECE_ROWS = 250;
+
+/** What the store finds by its subject. */
+const FOUND_KINDS: readonly AuditSubject["kind"][] = ["account", "incident", "wearable"];
 
 export interface AuditFilter {
   /** The number before which to begin; 0: with the newest. */
@@ -13,8 +16,8 @@ export interface AuditFilter {
   readonly what: string | undefined;
   /** Name of who did it. */
   readonly by: string | undefined;
-  /** Id of what it was done to. */
-  readonly subject: string | undefined;
+  /** What it was done to, or what was looked at. */
+  readonly subject: AuditSubject | undefined;
 }
 
 export interface AuditPage {
@@ -27,9 +30,10 @@ export interface AuditPage {
 /** Looks for entries of the audit chain, a bounded count at a call. */
 export async function scanAudit(reader: Reader, filter: AuditFilter): Promise<AuditPage> {
   const records: AuditRecord[] = [];
+  const read = readerOf(reader, filter);
   let next = filter.before;
   for (let scanned = 0; scanned < SCAN_LIMIT; scanned += PIECE_ROWS) {
-    const piece = reader.audit.before(next, PIECE_ROWS);
+    const piece = read(next, PIECE_ROWS);
     for (const record of piece) {
       next = record.number;
       if (matches(record, filter)) records.push(record);
@@ -41,6 +45,13 @@ export async function scanAudit(reader: Reader, filter: AuditFilter): Promise<Au
   return { records, next: orEnd(next) };
 }
 
+/** What is found by its subject is read by it, and all else in the order of the chain. */
+function readerOf({ audit, auditSubjects }: Reader, { subject }: AuditFilter) {
+  return subject !== undefined && FOUND_KINDS.includes(subject.kind)
+    ? (before: number, limit: number) => auditSubjects.entries(subject, before, limit)
+    : audit.before;
+}
+
 /** Before the first there is nothing, and 0 means the newest. */
 function orEnd(next: number): number | undefined {
   return next === 1 ? undefined : next;
@@ -48,11 +59,12 @@ function orEnd(next: number): number | undefined {
 
 /** Parses only what holds the words somewhere. */
 function matches({ entry }: AuditRecord, { by, subject, what }: AuditFilter): boolean {
-  const words = [by, subject, what].filter((word) => word !== undefined);
+  const words = [by, subject?.id, what].filter((word) => word !== undefined);
   if (words.length === 0) return true;
   if (!words.every((word) => entry.includes(JSON.stringify(word)))) return false;
   const its: AuditEntry = JSON.parse(entry);
   return (what === undefined || its.what === what) &&
     (by === undefined || its.by.name === by) &&
-    (subject === undefined || its.subjects.some(({ id }) => id === subject));
+    (subject === undefined ||
+      its.subjects.some(({ id, kind }) => id === subject.id && kind === subject.kind));
 }
