@@ -27,8 +27,8 @@ import * as tokens from "./tokens.ts";
 import * as users from "./users.ts";
 
 export type { ActRecord } from "./acts.ts";
-export type { AuditRecord } from "./audit.ts";
 export type { Looker } from "./audit_subjects.ts";
+export type { AuditDay, AuditRecord } from "./audit.ts";
 export type { TimeFloor } from "../transactions/time_floor.ts";
 export type {
   ChangeMark,

@@ -3,7 +3,7 @@
  * kept beside the senders of foreign formats, so that no number is of two wearables.
  */
 import type { Connection } from "../sqlite/connection.ts";
-import { keepStep } from "./device_step.ts";
+import { keepOwnStep } from "./device_step.ts";
 
 /** Codec of a number whose frames are of this product: its frames prove themselves, not the number. */
 export const OWN_CODEC = "vf1";
@@ -30,5 +30,5 @@ export function adoptNumber(
   );
   if (changed === 0) return;
   const actor = { by: { kind: "gateway", name: "its first message" }, atUnixMs } as const;
-  keepStep(db, device, actor, "changed", { linked: "sms", codec: OWN_CODEC });
+  keepOwnStep(db, device, actor, "changed", { linked: "sms", codec: OWN_CODEC });
 }

@@ -9,9 +9,12 @@ import { createHash } from "node:crypto";
 import { encodeHex } from "../../devices/hex.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
 import { canonicalJson } from "../../devices/tools/canonical_json.ts";
-import { defined } from "../../devices/tools/defined.ts";
 import type { Connection } from "../sqlite/connection.ts";
+import type { AuditWhat } from "./audit_words.ts";
 import type { Author } from "./author.ts";
+import type { Write } from "./write.ts";
+
+export { AUDIT_WHATS, type AuditWhat } from "./audit_words.ts";
 
 /** What something was done to, or what was looked at. */
 export interface AuditSubject {
@@ -35,8 +38,7 @@ export interface AuditSubject {
 export interface AuditEntry {
   readonly atUnixMs: number;
   readonly by: Author;
-  /** A word that does not change, such as `incident-moved`. */
-  readonly what: string;
+  readonly what: AuditWhat;
   readonly subjects: readonly AuditSubject[];
   /** Why, in the words of who did it. */
   readonly why?: string;
@@ -64,6 +66,18 @@ export function auditHead(db: Connection): AuditHead {
   return last === undefined ? AUDIT_START : { number: last.number, hash: encodeHex(last.hash) };
 }
 
+/** An entry of its own, with nothing else in its write. */
+export interface AuditWrite extends AuditEntry {
+  /** It may share a commit with what comes within seconds. Absent: it may not. */
+  readonly mayDefer?: boolean;
+}
+
+export const KEEP_AUDIT: Write<AuditWrite, void> = {
+  run: (db, { mayDefer: _, ...entry }) => keepAudit(db, entry),
+  rank: () => 1,
+  mayDefer: ({ mayDefer }) => mayDefer === true,
+};
+
 /** Adds an entry to the chain. */
 export function keepAudit(db: Connection, entry: AuditEntry): void {
   const head = auditHead(db);
@@ -80,7 +94,13 @@ export function keepAudit(db: Connection, entry: AuditEntry): void {
 /** The entry as it is kept and hashed. */
 function auditText(number: number, { atUnixMs, by, ...entry }: AuditEntry): string {
   const at = isoTime(atUnixMs as UnixMs);
-  return canonicalJson(defined({ ...entry, at, by: defined({ ...by }), number }));
+  const sayable = JSON.stringify({ ...entry, at, by, number }, wellFormed);
+  return canonicalJson(JSON.parse(sayable));
+}
+
+/** Half of a surrogate pair, which a request may hold, has no canonical JSON: it must stop no act. */
+function wellFormed(_: string, value: unknown): unknown {
+  return typeof value === "string" ? value.toWellFormed() : value;
 }
 
 /** The hash of an entry, 32 bytes. @param before The hash before it, 64 hex digits. */

@@ -77,6 +77,7 @@ function confirm(db: Connection, confirmation: Confirmation): ConfirmOutcome {
   const lanes = new Map<number, LaneState | undefined>();
   const verdicts: Verdict[] = [];
   const confirmed: StoredEvent[] = [];
+  const receipts = new Map<StoredEvent, string | undefined>();
   for (const acknowledgement of confirmation.acknowledgements) {
     const event = findAcknowledged(db, acknowledgement.id);
     const lane = event && laneOf(db, lanes, confirmation.destination, event.lane);
@@ -86,6 +87,7 @@ function confirm(db: Connection, confirmation: Confirmation): ConfirmOutcome {
     lane!.confirm(event!.ordinal);
     keepEvidence(db, confirmation, acknowledgement, event!);
     confirmed.push(event!);
+    receipts.set(event!, acknowledgement.receipt);
   }
   for (const event of confirmPlaces(db, confirmation, lanes)) {
     keepEvidence(db, confirmation, {}, event);
@@ -98,7 +100,9 @@ function confirm(db: Connection, confirmation: Confirmation): ConfirmOutcome {
     noteEscalationConfirmed(db, confirmation.destination, lane, ordinal, at);
   }
   const received = confirmed.filter((event) => isAwaited(event) && isReceived(db, event));
-  if (confirmation.witness !== undefined) receiveIncidents(db, received, confirmation.witness);
+  if (confirmation.witness !== undefined) {
+    receiveIncidents(db, received, receipts, confirmation.witness);
+  }
   const answerable = received.filter((event) => event.answerable === 1);
   return {
     verdicts,
@@ -130,11 +134,19 @@ function isAwaited(event: StoredEvent): boolean {
 function receiveIncidents(
   db: Connection,
   received: readonly StoredEvent[],
+  receipts: ReadonlyMap<StoredEvent, string | undefined>,
   witness: NonNullable<Confirmation["witness"]>,
 ): void {
-  for (const { incident } of received) {
-    if (incident !== null) receiveIncident(db, incident, witness);
+  for (const event of received) {
+    if (event.incident === null) continue;
+    receiveIncident(db, event.incident, witness, saidIn(receipts.get(event)));
   }
+}
+
+/** Whom a receipt names. */
+function saidIn(receipt: string | undefined): string | undefined {
+  const { by } = receipt === undefined ? {} : JSON.parse(receipt) as { by?: unknown };
+  return typeof by === "string" ? by : undefined;
 }
 
 /**

@@ -1,6 +1,8 @@
 /** Destinations and the lanes that they subscribe to. Runs inside the writer's transaction. */
 import type { Priority } from "../../devices/event.ts";
 import type { Connection } from "../sqlite/connection.ts";
+import { keepAudit } from "./audit.ts";
+import { ownAct } from "./author.ts";
 import { lanesOf } from "../schema/lane_number.ts";
 import { IS_IN_NO_RANGE } from "./confirmed_ranges.ts";
 import { readCounter } from "./counter.ts";
@@ -27,16 +29,34 @@ export function settleDestinations(
   db: Connection,
   wanted: { readonly destinations: readonly DestinationSettings[]; readonly atUnixMs: number },
 ): Map<string, number> {
+  const before = db.all("select number, name, configured from destination");
   db.run("update destination set configured = 0, required = 0");
-  for (const { name, number } of db.all("select number, name from destination")) {
+  for (const { configured, name, number } of before) {
     // What it is owed stays; it grows no more until it comes back.
-    if (!wanted.destinations.some((its) => its.name === name)) endSubscriptions(db, number, []);
+    if (wanted.destinations.some((its) => its.name === name)) continue;
+    endSubscriptions(db, number, []);
+    if (configured === 1) keepChange(db, "destination-removed", name, wanted.atUnixMs);
   }
   const numbers = new Map<string, number>();
   for (const settings of wanted.destinations) {
-    numbers.set(settings.name, settleDestination(db, settings, wanted.atUnixMs));
+    const { name, type } = settings;
+    numbers.set(name, settleDestination(db, settings, wanted.atUnixMs));
+    const isNew = before.find((its) => its.name === name)?.configured !== 1;
+    if (isNew) keepChange(db, "destination-added", name, wanted.atUnixMs, { type });
   }
   return numbers;
+}
+
+/** Who edits the configuration is not known here: it is a file. */
+function keepChange(
+  db: Connection,
+  what: "destination-added" | "destination-removed",
+  name: string,
+  atUnixMs: number,
+  details: Readonly<Record<string, unknown>> = {},
+): void {
+  const subjects = [{ kind: "destination", id: name }] as const;
+  keepAudit(db, { atUnixMs, by: ownAct("configuration"), what, subjects, details });
 }
 
 function settleDestination(db: Connection, settings: DestinationSettings, at: number): number {

@@ -1,5 +1,6 @@
 /** The life of a wearable as it is kept: each step with who took it. Nothing here is ever removed. */
 import type { Connection } from "../sqlite/connection.ts";
+import { type AuditSubject, keepAudit } from "./audit.ts";
 import { type Author, authorText } from "./author.ts";
 
 /** What can be done about a wearable; `erased`: it was looked whether its key is gone. */
@@ -27,13 +28,33 @@ export interface Actor {
   readonly atUnixMs: number;
 }
 
-/** Keeps a step of a wearable's life. @param device Its number. */
+/** Keeps a step of a wearable's life, in the audit chain too. @param device Its number. */
 export function keepStep(
   db: Connection,
   device: number,
   { atUnixMs, by }: Actor,
   what: DeviceStepName,
   details: StepDetails = {},
+): void {
+  keepOwnStep(db, device, { atUnixMs, by }, what, details);
+  const { reason, ...rest } = details;
+  keepAudit(db, {
+    atUnixMs,
+    by,
+    what: what === "drill-started" || what === "drill-ended" ? what : `wearable-${what}`,
+    subjects: [wearableOf(db, device)],
+    ...(what === "retired" && typeof reason === "string" ? { why: reason } : {}),
+    details: what === "retired" ? rest : details,
+  });
+}
+
+/** A step that the gateway itself takes on the way of an alarm: that way depends on no audit chain. */
+export function keepOwnStep(
+  db: Connection,
+  device: number,
+  { atUnixMs, by }: Actor,
+  what: DeviceStepName,
+  details: StepDetails,
 ): void {
   db.run(
     "insert into device_step (device, at_unix_ms, by, what, details) values (?, ?, ?, ?, ?)",
@@ -43,4 +64,10 @@ export function keepStep(
     what,
     JSON.stringify(details),
   );
+}
+
+/** A wearable as the audit chain names it. @param device Its number. */
+export function wearableOf(db: Connection, device: number): AuditSubject {
+  const id = db.get("select uid from device where number = ?", device)?.uid ?? "unknown";
+  return { kind: "wearable", id };
 }

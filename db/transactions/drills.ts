@@ -1,8 +1,9 @@
 /** Drills and guided tests of wearables. */
 import type { Connection } from "../sqlite/connection.ts";
+import { keepAudit } from "./audit.ts";
 import { type Author, authorText } from "./author.ts";
 import { addToCounter } from "./counter.ts";
-import { type Actor, keepStep } from "./device_step.ts";
+import { type Actor, keepStep, wearableOf } from "./device_step.ts";
 import { appendEvents, type NewEvent } from "./events.ts";
 
 /** How long alarms of a drill count towards its quota, in ms. */
@@ -101,5 +102,8 @@ export function keepDeviceTest(db: Connection, test: DeviceTestResult): number {
     authorText(test.by),
     test.steps,
   );
+  const { atUnixMs, by, passed } = test;
+  const subjects = [wearableOf(db, test.device)];
+  keepAudit(db, { atUnixMs, by, what: "wearable-tested", subjects, details: { passed } });
   return row!.number;
 }

@@ -2,7 +2,7 @@
 import { PRIORITIES, type Priority } from "../../devices/event.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { lanePriority } from "../schema/lane_number.ts";
-import { keepAct } from "./acts.ts";
+import { keepAudit } from "./audit.ts";
 import type { Actor } from "./device_step.ts";
 import { laneStandings } from "./lane_state.ts";
 
@@ -33,8 +33,8 @@ export function forgetDestination(
     db.run(`delete from ${table} where destination = ?`, number);
   }
   db.run("update escalation set owed = 0 where destination = ?", number);
-  const details = { givenUp };
-  keepAct(db, { by, atUnixMs, what: "destination-forgotten", subject: name, details });
+  const subjects = [{ kind: "destination", id: name }] as const;
+  keepAudit(db, { by, atUnixMs, what: "destination-forgotten", subjects, details: { givenUp } });
   return { code: "forgotten", givenUp };
 }
 

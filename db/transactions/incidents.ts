@@ -9,8 +9,12 @@ import {
   type WearableStage,
   wearableStage,
 } from "../../devices/incident.ts";
+import { encodeHex } from "../../devices/hex.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import type { Connection } from "../sqlite/connection.ts";
+import { keepAudit } from "./audit.ts";
 import { type Author, authorText } from "./author.ts";
+import { wearableOf } from "./device_step.ts";
 import { addToCounter } from "./counter.ts";
 import type { Uplink } from "./events.ts";
 import { hasKey } from "./registry.ts";
@@ -56,6 +60,7 @@ export function moveIncident(db: Connection, move: IncidentMove): MoveOutcome {
   if (!mayMove(state, move.to)) return { code: "refused", state };
   db.run("update incident set state = ? where id = ?", move.to, move.incident);
   const transition = keepTransition(db, move);
+  keepMove(db, move, incident.device);
   const stage = wearableStage(move.to);
   const device = incident.device;
   if (stage === undefined || stage === wearableStage(state) || !hasKey(db, device)) {
@@ -82,6 +87,18 @@ function keepTransition(db: Connection, move: IncidentMove): number {
     move.atUnixMs,
   );
   return row!.number;
+}
+
+function keepMove(db: Connection, move: IncidentMove, device: number): void {
+  const { atUnixMs, by, outcome, reason, to, via, way } = move;
+  keepAudit(db, {
+    atUnixMs,
+    by,
+    what: "incident-moved",
+    subjects: [{ kind: "incident", id: encodeHex(move.incident) }, wearableOf(db, device)],
+    ...defined({ why: reason }),
+    details: { to, outcome, way, via },
+  });
 }
 
 function makeDue(
@@ -175,13 +192,17 @@ export function markStagesHeard(db: Connection, device: number, atUnixMs: number
   for (const { stage } of heard) addToCounter(db, `stages/${stage}/heard`);
 }
 
-/** Dispatch has an event: its incident is received, if it has one in state `new`. */
+/**
+ * Dispatch has an event: its incident is received, if it has one in state `new`.
+ * @param said Whom the receipt names of its own people.
+ */
 export function receiveIncident(
   db: Connection,
   incident: Uint8Array,
   witness: { readonly name: string; readonly atUnixMs: number },
+  said?: string,
 ): void {
   const { name, atUnixMs } = witness;
-  const by = { kind: "program", name } as const;
+  const by = defined({ kind: "program" as const, name, said });
   moveIncident(db, { incident, to: "received", by, way: "receipt", via: name, atUnixMs });
 }

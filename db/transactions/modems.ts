@@ -1,5 +1,6 @@
 /** What configured modems said of themselves, and who set what on which. */
 import type { Connection } from "../sqlite/connection.ts";
+import { keepAudit } from "./audit.ts";
 import { type Author, authorText } from "./author.ts";
 
 /** One configured modem as it was last found. */
@@ -69,5 +70,13 @@ export function keepModemChange(db: Connection, change: ModemChange): number {
     change.settings,
     change.done ? 1 : 0,
   );
+  const { atUnixMs, by, done, kind, modem, port, serial } = change;
+  keepAudit(db, {
+    atUnixMs,
+    by,
+    what: "modem-configured",
+    subjects: [{ kind: "modem", id: modem ?? port }],
+    details: { done, kind, port, serial, change: row!.number },
+  });
   return row!.number;
 }

@@ -1,6 +1,7 @@
 /** Credentials of programs, and personal tokens of people. Only the SHA-256 of a token is stored. */
+import { isoTimeOf } from "../../devices/time.ts";
 import type { Connection } from "../sqlite/connection.ts";
-import { keepAct } from "./acts.ts";
+import { type AuditSubject, keepAudit } from "./audit.ts";
 import type { Author } from "./author.ts";
 import type { Actor } from "./device_step.ts";
 
@@ -50,8 +51,14 @@ export function createToken(db: Connection, token: NewToken & { readonly by: Aut
     token.owner ?? null,
     token.scope ?? null,
   );
-  const { by, createdAtUnixMs: atUnixMs, id, name, role } = token;
-  keepAct(db, { by, atUnixMs, what: "token-created", subject: name, details: { id, role } });
+  const { by, createdAtUnixMs: atUnixMs, expiresAtUnixMs, id, name, role, scope, stream } = token;
+  keepAudit(db, {
+    by,
+    atUnixMs,
+    what: "token-created",
+    subjects: [{ kind: "token", id: name }, ...ownerOf(db, token.owner)],
+    details: { id, role, stream, scope, expires: isoTimeOf(expiresAtUnixMs) },
+  });
 }
 
 /**
@@ -62,12 +69,18 @@ export function revokeToken(
   { atUnixMs, by, id }: Actor & { readonly id: string },
 ): boolean {
   const row = db.get(
-    `update token set revoked_unix_ms = ? where id = ? and revoked_unix_ms is null returning name`,
+    `update token set revoked_unix_ms = ? where id = ? and revoked_unix_ms is null returning name, owner`,
     atUnixMs,
     id,
   );
   if (row === undefined) return false;
-  const subject = row.name;
-  keepAct(db, { by, atUnixMs, what: "token-revoked", subject, details: { id } });
+  const subjects = [{ kind: "token", id: row.name } as const, ...ownerOf(db, row.owner)];
+  keepAudit(db, { by, atUnixMs, what: "token-revoked", subjects, details: { id } });
   return true;
+}
+
+/** The account that a personal token is of. */
+function ownerOf(db: Connection, number: number | null | undefined): AuditSubject[] {
+  const owner = db.get("select name from user where number = ?", number ?? -1);
+  return owner === undefined ? [] : [{ kind: "account", id: owner.name }];
 }

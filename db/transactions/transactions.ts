@@ -3,10 +3,9 @@
  * them run by the writer Worker, a command by its own connection.
  */
 import type { Connection } from "../sqlite/connection.ts";
-import { keepAct } from "./acts.ts";
 import { RECORD_TRANSMISSION } from "./airtime.ts";
 import { storeAnswer } from "./answers.ts";
-import { keepAudit } from "./audit.ts";
+import { KEEP_AUDIT } from "./audit.ts";
 import { CONFIRM, MARK_OFFERED } from "./confirm.ts";
 import { RETIRE_DEVICE, rotateKey } from "./device_keys.ts";
 import { changeDevice, issueDevice, noteDeviceStep } from "./device_life.ts";
@@ -69,8 +68,7 @@ const WRITES = {
   deleteProcessedMessages: DELETE_PROCESSED_MESSAGES,
   forgetRejected: FORGET_REJECTED,
   issueDevice: { run: issueDevice, changesRegistry: true },
-  keepAct: { run: keepAct },
-  keepAudit: { run: keepAudit },
+  keepAudit: KEEP_AUDIT,
   keepDeviceTest: { run: keepDeviceTest },
   keepMessage: { run: keepMessage },
   keepModem: { run: keepModem },

@@ -3,7 +3,7 @@
  * under its name has to lead to it. Each change is in the audit chain with it.
  */
 import type { Connection } from "../sqlite/connection.ts";
-import { keepAudit } from "./audit.ts";
+import { type AuditWhat, keepAudit } from "./audit.ts";
 import type { Author } from "./author.ts";
 import type { Role } from "./tokens.ts";
 
@@ -191,7 +191,7 @@ export const SIGNING_ADMINS = `
 export function noteChange(
   db: Connection,
   { by, atUnixMs, number }: UserChange,
-  what: string,
+  what: AuditWhat,
   details?: Readonly<Record<string, unknown>>,
 ): void {
   const name = db.get("select name from user where number = ?", number)!.name;
@@ -202,7 +202,7 @@ export function noteAccount(
   db: Connection,
   name: string,
   act: UserAct,
-  what: string,
+  what: AuditWhat,
   details?: Readonly<Record<string, unknown>>,
 ): void {
   const subjects = [{ kind: "account", id: name }] as const;

@@ -8,7 +8,7 @@
  *
  * A modem that is lost hears nothing anyway: to it everything may be done at any time.
  */
-import type { ActName, Author, StoreAccess } from "../../db/store.ts";
+import type { AuditWhat, Author, StoreAccess } from "../../db/store.ts";
 import { fail, type Result } from "../../devices/result.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { incidentAgeMs } from "../incidents/incident_age.ts";
@@ -134,14 +134,15 @@ export class ModemServiceGuard implements ModemService {
 
   /** Keeps who does something, and does it. */
   async #kept<T>(
-    what: ActName,
+    what: AuditWhat,
     modem: string,
     by: Author,
     run: () => Promise<Result<T, ModemServiceProblem>>,
   ): Promise<Result<T, ModemServiceProblem>> {
     const { clock, store } = this.#ports;
     // Stored before it is done, so that even a crash leaves a trace of who made a modem deaf.
-    await store.write("keepAct", { what, by, atUnixMs: clock.unixMs(), subject: modem });
+    const subjects = [{ kind: "modem", id: modem }] as const;
+    await store.write("keepAudit", { what, by, atUnixMs: clock.unixMs(), subjects });
     return await run();
   }
 }

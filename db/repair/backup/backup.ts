@@ -10,7 +10,7 @@ import { chmodSync, copyFileSync, existsSync, linkSync, rmSync } from "node:fs";
 import { Connection } from "../../sqlite/connection.ts";
 import { migrate } from "../../schema/migrate.ts";
 import { PRIVATE_FILE } from "../../sqlite/private_files.ts";
-import { keepAct } from "../../transactions/acts.ts";
+import { keepAudit } from "../../transactions/audit.ts";
 import { restartAnswers, unanswerable } from "../../transactions/answer_start.ts";
 import type { Actor } from "../../transactions/device_step.ts";
 import type { Ended } from "./carry_ends.ts";
@@ -113,7 +113,8 @@ function build(
     const ended = carryOn(db, former.sources, newestSequence);
     if (!isLaterKnown) restartAnswers(db);
     const details = { isLaterKnown, ...ended };
-    keepAct(db, { by, atUnixMs, what: "store-restored", subject: backup, details });
+    const subjects = [{ kind: "store", id: backup }] as const;
+    keepAudit(db, { by, atUnixMs, what: "store-restored", subjects, details });
     const cameBack = isLaterKnown ? NOTHING : inForce(db);
     return { isLaterKnown, ended, missing, cameBack, unanswered: unanswerable(db) };
   });

@@ -249,10 +249,11 @@ Deno.test("Wearables that the backup does not have yet are named, and who restor
   }
   assert.deepEqual((await restoreStore(place.path, backup, ACTOR)).missing, ["d-new"]);
   using store = place.direct();
-  const [act] = store.read.acts.before(0, 10);
-  assert.deepEqual([act!.what, act!.by, act!.subject], [
+  const [newest] = store.read.audit.before(0, 1);
+  const { by, subjects, what } = JSON.parse(newest!.entry);
+  assert.deepEqual([what, by, subjects], [
     "store-restored",
-    "jan on the box",
-    backup,
+    { kind: "box", name: "jan" },
+    [{ kind: "store", id: backup }],
   ]);
 });

@@ -9,7 +9,7 @@ Deno.test("Each entry of the chain is hashed with the hash before it, from 64 ze
   using store = temporary.direct();
   const by = { kind: "person", name: "an.peeters", id: "0123456789abcdef" } as const;
   const subjects = [{ kind: "incident", id: "3f".repeat(16) }] as const;
-  for (const what of ["incident-viewed", "incident-moved"]) {
+  for (const what of ["incident-viewed", "incident-moved"] as const) {
     store.writeNow("keepAudit", { atUnixMs: 1_795_996_800_000, by, what, subjects });
   }
   using db = temporary.connection();

@@ -51,8 +51,10 @@ function codeOf(result: Result<unknown, ModemServiceProblem>): string {
 /** What is kept of who did what. */
 function acts(intake: Intake) {
   using connection = intake.beside();
-  return connection.all("select by, what, subject from act order by number")
-    .map((row) => Object.values(row));
+  return connection.all("select entry from audit order by number")
+    .map(({ entry }) => JSON.parse(entry))
+    .filter(({ subjects }) => subjects[0].kind === "modem")
+    .map(({ by, subjects, what }) => [by.name, what, subjects[0].id]);
 }
 
 Deno.test("A modem is probed once a minute for all who ask, and the others when they are asked", async () => {
