@@ -8,6 +8,7 @@ import { addHelp } from "./help.ts";
 import { addIncident } from "./incident.ts";
 import { addModem } from "./modem.ts";
 import { addCodec } from "./sender.ts";
+import { addUser } from "./user.ts";
 import { addSimulate } from "./simulate.ts";
 import { count, type Finish, positive, withConfig, withData } from "./options.ts";
 import { print, report } from "../commands/output.ts";
@@ -29,6 +30,7 @@ export function buildProgram(finish: Finish): Command {
   addModem(program, finish);
   addDevice(program, finish);
   addCodec(program, finish);
+  addUser(program, finish);
   addToken(program, finish);
   addEvents(program, finish);
   addIncident(program, finish);

@@ -25,6 +25,11 @@ export function printAside(line: string): void {
   void Deno.stdout.write(encoder.encode(`${line}\n`)).catch(() => {});
 }
 
+/** The same on stderr, for a person. */
+export function reportAside(line: string): void {
+  void Deno.stderr.write(encoder.encode(`${printable(line)}\n`)).catch(() => {});
+}
+
 /** Writes a value as indented JSON. */
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2));

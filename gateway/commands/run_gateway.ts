@@ -1,15 +1,17 @@
 /** The gateway of `vigil run`, until it is asked to stop. */
 import { defined } from "../../devices/tools/defined.ts";
+import type { Config } from "../config/config.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { type ServiceEnvironment, ServiceManager } from "../platform/service_manager.ts";
-import { composeGateway } from "../runtime/compose.ts";
+import { composeGateway, type Gateway } from "../runtime/compose.ts";
+import { consoleUrl } from "../runtime/console_url.ts";
 import { logMetrics, ProcessLog } from "../log/log.ts";
 import { openSerialPorts } from "../modems/port/port.ts";
 import { beginStop, untilStopped } from "../runtime/process/stopping.ts";
 import { RESTART_STATUS, UnexpectedErrors } from "../runtime/process/unexpected_errors.ts";
 import { Watchdog } from "../runtime/process/watchdog.ts";
 import { loadRunnableConfigOrReport } from "./open_store.ts";
-import { printAside } from "./output.ts";
+import { printAside, reportAside } from "./output.ts";
 
 /**
  * Runs the gateway. Status 1 when the configuration is invalid or it cannot start.
@@ -45,6 +47,7 @@ export async function runGateway(
   printAside(
     `ready http=${http.host}:${gateway.httpPort} console=${pages.host}:${gateway.consolePort}`,
   );
+  reportClaim(gateway, config);
   manager.notify("READY=1");
   const signal = await Promise.race([stopped, unexpected.tooMany]);
   const status = signal === undefined ? RESTART_STATUS : 0;
@@ -52,6 +55,16 @@ export async function runGateway(
   log.info("stopping", { reason: signal ?? "too many unexpected errors" });
   beginStop(log, () => log.flush(), status);
   return status;
+}
+
+/** While no administrator can sign in, whoever reads this can become the first one. */
+function reportClaim({ accounts, consolePort }: Gateway, config: Config): void {
+  const { claimCode } = accounts;
+  if (claimCode === undefined) return;
+  reportAside(
+    `claim: open ${consoleUrl(config, consolePort)}/claim and enter the code ${claimCode}: ` +
+      "it makes the first administrator",
+  );
 }
 
 function serviceEnvironment(): ServiceEnvironment {

@@ -10,6 +10,7 @@ import {
   notReadyReason,
 } from "../../handlers/supervision/status.ts";
 import type { Config } from "../config/config.ts";
+import { NO_ADMIN } from "../config/inspect.ts";
 import { describeIncident, keepIncidentsLook, printIncidents } from "./incident_list.ts";
 import { withModemContext } from "./modem_context.ts";
 import { print, printJson, report } from "./output.ts";
@@ -38,7 +39,10 @@ export function runStatusCommand(options: CommandOptions): Promise<number> {
       );
       return 1;
     }
-    const glance = glanceOf(config, await gateway?.status(), store?.read);
+    const glance = withoutAdmin(
+      glanceOf(config, await gateway?.status(), store?.read),
+      store?.read,
+    );
     const incidents = store?.read.incidents.open(SHOWN_INCIDENTS) ?? [];
     if (store !== undefined) await keepIncidentsLook(store, "status", incidents);
     if (options.json) printJson(jsonOf(config, glance, incidents, store?.read));
@@ -67,6 +71,13 @@ function glanceOf(
       message: `No gateway runs on ${config.gateway.dataDir}: nothing is heard: start it`,
     }],
   };
+}
+
+/** While no administrator can sign in, that is said with all else that is not as it should be. */
+function withoutAdmin(glance: Glance, reader: Reader | undefined): Glance {
+  if (reader === undefined || reader.users.hasAdmin()) return glance;
+  const degradation = { code: "no-admin", message: `Accounts: ${NO_ADMIN}` };
+  return { ...glance, degradations: [...glance.degradations, degradation] };
 }
 
 function destinationsIn(config: Config, reader: Reader | undefined): DestinationStatus[] {

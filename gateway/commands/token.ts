@@ -1,4 +1,4 @@
-/** `vigil token …`: credentials of programs. Works beside a running gateway and holds at once. */
+/** `vigil token …`: tokens of programs and of people. Works beside a running gateway and holds at once. */
 import type { Reader, Role, TokenRecord } from "../../db/store.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
 import { defined } from "../../devices/tools/defined.ts";
@@ -69,7 +69,7 @@ function isStored(stream: string, reader: Reader): boolean {
   return reader.lanes.destinations().some(({ name, type }) => name === stream && type === "stream");
 }
 
-/** Lists the tokens, not their secrets. */
+/** Lists the tokens of programs and of people, not their secrets. */
 export function runTokenListCommand(options: CommandOptions): Promise<number> {
   return withStore(options, ({ read: reader }) => {
     const tokens = reader.tokens.all().map((token) => describe(token, commandTime(reader)));
@@ -78,10 +78,11 @@ export function runTokenListCommand(options: CommandOptions): Promise<number> {
       report('There is no token yet: make one with "vigil token create NAME --role ROLE"');
     } else {
       printTable(
-        ["ID", "NAME", "ROLE", "STREAM", "STATE", "EXPIRES"],
+        ["ID", "NAME", "OWNER", "ROLE", "STREAM", "STATE", "EXPIRES"],
         tokens.map((token) => [
           token.id,
           token.name,
+          token.owner ?? "-",
           token.role,
           token.stream ?? "-",
           token.state,
@@ -94,27 +95,37 @@ export function runTokenListCommand(options: CommandOptions): Promise<number> {
 }
 
 function describe(token: TokenRecord, now: number) {
-  const { id, name, role, stream, createdAtUnixMs, expiresAtUnixMs, revokedAtUnixMs } = token;
+  const {
+    id,
+    name,
+    owner,
+    role,
+    scope,
+    stream,
+    createdAtUnixMs,
+    expiresAtUnixMs,
+    revokedAtUnixMs,
+  } = token;
   const isExpired = expiresAtUnixMs !== undefined && expiresAtUnixMs <= now;
   return {
     id,
     name,
     role,
-    ...defined({ stream }),
+    ...defined({ stream, owner: owner?.name, scope }),
     state: revokedAtUnixMs !== undefined ? "revoked" : isExpired ? "expired" : "valid",
     created: isoTime(createdAtUnixMs as UnixMs),
     ...(expiresAtUnixMs === undefined ? {} : { expires: isoTime(expiresAtUnixMs as UnixMs) }),
   };
 }
 
-/** Makes a token worthless, at once. A name ends every token that bears it. */
+/** Makes a token worthless, at once. A name ends a program's token; one of a person goes by its id. */
 export function runTokenRevokeCommand(
   options: CommandOptions & { readonly name: string },
 ): Promise<number> {
   return withStore(options, async (store) => {
     const meant = store.read.tokens.all().filter((token) =>
       token.revokedAtUnixMs === undefined &&
-      (token.id === options.name || token.name === options.name)
+      (token.id === options.name || (token.name === options.name && token.owner === undefined))
     );
     const act = { by: actor(), atUnixMs: Date.now() };
     for (const { id } of meant) await store.write("revokeToken", { id, ...act });

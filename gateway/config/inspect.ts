@@ -29,6 +29,7 @@ export async function inspectConfig(path: string, environment: Environment): Pro
   const warnings = [
     ...findConfigWarnings(lines, config, environment),
     ...findUnsupervised(config),
+    ...findNoAdmin(config),
   ];
   return { config, problems, warnings };
 }
@@ -47,3 +48,14 @@ function findUnsupervised({ gateway }: Config): ConfigProblem[] {
       'with "vigil device assign UID --heartbeat SECONDS"',
   }];
 }
+
+/** A store of a gateway that has run, to whose pages nobody has the key. */
+function findNoAdmin({ gateway }: Config): ConfigProblem[] {
+  const path = join(gateway.dataDir, STORE_FILE);
+  const hasAdmin = lookInto(path, ({ users }) => users.hasAdmin());
+  return hasAdmin === false ? [{ key: "", text: NO_ADMIN }] : [];
+}
+
+/** What to do while no administrator can sign in. */
+export const NO_ADMIN = "no administrator can sign in to the pages: make one with " +
+  '"vigil user add NAME --full-name TEXT --role admin", or with the claim that "vigil run" prints';

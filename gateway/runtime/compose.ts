@@ -10,6 +10,7 @@
  */
 import type { Store } from "../../db/store.ts";
 import { RecoveryFiles } from "../../db/repair/repair.ts";
+import type { Accounts } from "../../handlers/accounts/accounts.ts";
 import type { Wake } from "../../handlers/tools/wake.ts";
 import { ModemServiceGuard } from "../../handlers/modems/modem_service_guard.ts";
 import { listenForCommands } from "../control/server.ts";
@@ -37,6 +38,7 @@ export interface Gateway extends AsyncDisposable {
   readonly wake: Wake;
   readonly modems: Modems;
   readonly status: StatusReport;
+  readonly accounts: Accounts;
   readonly httpPort: number;
   readonly consolePort: number;
   /** Takes new keys and certificates. */
@@ -138,6 +140,7 @@ export async function composeGateway(
     wake,
     modems,
     status,
+    accounts: core.accounts,
     httpPort: api.port,
     consolePort: console.port,
     reloadTls: () => {
