@@ -94,6 +94,11 @@ export class AuditSide implements AsyncDisposable {
   /** @throws when its program keeps a chain and should not, or the other way round. */
   async verify(isAudited: boolean): Promise<void> {
     await this.gateway[Symbol.asyncDispose]();
+    using store = this.place.openStore();
+    const [newest] = store.read.audit.before(0, 1);
+    if ((newest !== undefined) !== isAudited) {
+      throw new Error(`the chain ends at entry ${newest?.number ?? 0}`);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

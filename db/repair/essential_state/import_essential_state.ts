@@ -14,6 +14,7 @@ import {
   type RowsOf,
   rowsOfAll,
 } from "./essential_state.ts";
+import { importAccounts } from "./accounts.ts";
 import { continueStream, setCounters, tailOf } from "./numbering.ts";
 
 /** Taken over as they are, in an order in which none refers to a later one. */
@@ -28,8 +29,6 @@ const AS_THEY_ARE = [
   "act",
   "audit_day",
   "audit",
-  "passkey",
-  "recovery_code",
   "inbox",
 ] as const satisfies readonly EssentialTable[];
 
@@ -43,11 +42,12 @@ export function importEssentialState(
   newestSequence: number,
 ): void {
   const rows = rowsOfAll(sources);
-  for (const table of ["meta", "destination", "device", "token", "user"] as const) {
+  for (const table of ["meta", "destination", "device", "token"] as const) {
     insertRows(db, table, rows(table));
   }
   for (const row of rows("device")) takeNewerDevice(db, row);
   for (const row of rows("token")) takeRevocation(db, row);
+  importAccounts(db, sources);
   importWhatIsSaid(db, rows);
   // The newest source that has any: adding them up would count one transmission twice.
   const airtimes = sources.map(({ rows: { airtime = [] } }) => airtime);
