@@ -8,7 +8,8 @@ import type { Connection } from "../../sqlite/connection.ts";
 import { addToCounter, readCounter } from "../../transactions/counter.ts";
 import { KEY_TABLES } from "../../transactions/device_keys.ts";
 import type { RowsOf } from "../essential_state/essential_state.ts";
-import { insertRows, takeRevocation } from "../essential_state/import_essential_state.ts";
+import { takeRevocation } from "../essential_state/import_essential_state.ts";
+import { insertRows } from "../essential_state/insert_rows.ts";
 
 /** What a backup had in force and the later store did not: names, UIDs of wearables. */
 export interface Ended {

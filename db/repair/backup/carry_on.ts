@@ -4,7 +4,8 @@ import { takeAnswerRestarts } from "../../transactions/answer_start.ts";
 import { addToCounter, readCounter } from "../../transactions/counter.ts";
 import { type EssentialState, rowsOfAll } from "../essential_state/essential_state.ts";
 import { carryAccounts } from "../essential_state/accounts.ts";
-import { insertRows, keyStates, sameWearable } from "../essential_state/import_essential_state.ts";
+import { keyStates, sameWearable } from "../essential_state/import_essential_state.ts";
+import { insertRows } from "../essential_state/insert_rows.ts";
 import {
   continueStream,
   highestCount,

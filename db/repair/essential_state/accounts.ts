@@ -7,7 +7,7 @@ import type { Tables } from "../../schema/rows.ts";
 import type { Bindable, Connection } from "../../sqlite/connection.ts";
 import { columnsOf } from "../pages/row_kinds.ts";
 import type { EssentialState } from "./essential_state.ts";
-import { insertRows } from "./import_essential_state.ts";
+import { insertRows } from "./insert_rows.ts";
 
 /** An account as it was last. */
 interface AccountCopy {
