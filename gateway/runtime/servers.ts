@@ -5,8 +5,8 @@ import { eraserOf } from "../../db/repair/repair.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import type { Escalation } from "../../handlers/escalation/escalation.ts";
 import { ApiServer } from "../../handlers/http/api/api.ts";
-import { Authenticator } from "../../handlers/http/server/access/auth.ts";
 import { ConsoleServer } from "../../handlers/http/console/server.ts";
+import { Sessions } from "../../handlers/http/console/sessions.ts";
 import type { ListenSettings } from "../../handlers/http/server/connections/listener.ts";
 import type { ModemServiceGuard } from "../../handlers/modems/modem_service_guard.ts";
 import type { Config } from "../config/config.ts";
@@ -58,15 +58,22 @@ export async function composeServers(
       ],
     }, apiSettings(config)),
   );
-  const authenticator = isConsoleOpen ? undefined : new Authenticator(core);
   const console = stack.use(
     await ConsoleServer.listen({
       ...core,
       status,
       languages,
       stopping,
-      sessionsFile: join(config.gateway.dataDir, "console-sessions.json"),
-      ...defined({ authenticator }),
+      sessions: new Sessions({
+        ...core,
+        sessionsFile: join(config.gateway.dataDir, "console-sessions.json"),
+      }),
+      isOpen: isConsoleOpen,
+      api: {
+        isTls: config.http.tlsCert !== undefined,
+        host: config.http.host,
+        port: api.port,
+      },
     }, consoleSettings(config)),
   );
   const opened = stack.move();

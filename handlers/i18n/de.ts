@@ -194,10 +194,6 @@ export const de: Messages = {
   account,
   signIn: "Anmelden",
   signOut: "Abmelden",
-  token: "Token eines Bedieners oder Technikers",
-  tokenHint: "Der Administrator erstellt eines mit:",
-  wrongToken:
-    "Dieses Token ist ungültig oder gehört zu einer anderen Rolle. Fragen Sie den Administrator nach einem neuen.",
   unreachable: "nicht erreichbar",
   refused: "abgelehnt:",
   modemStates: {

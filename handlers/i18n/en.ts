@@ -190,10 +190,6 @@ export const en: Messages = {
   account,
   signIn: "Sign in",
   signOut: "Sign out",
-  token: "Token of an operator or technician",
-  tokenHint: "The administrator makes one with:",
-  wrongToken:
-    "This token is not valid, or belongs to another role. Ask the administrator for a new one.",
   unreachable: "not reachable",
   refused: "refused:",
   modemStates: {

@@ -195,10 +195,6 @@ export const fr: Messages = {
   account,
   signIn: "Se connecter",
   signOut: "Se déconnecter",
-  token: "Jeton d’un opérateur ou d’un technicien",
-  tokenHint: "L’administrateur en crée un avec :",
-  wrongToken:
-    "Ce jeton n’est pas valable ou appartient à un autre rôle. Demandez-en un nouveau à l’administrateur.",
   unreachable: "injoignable",
   refused: "refusés :",
   modemStates: {

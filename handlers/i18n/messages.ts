@@ -229,9 +229,6 @@ export interface Messages {
   readonly account: AccountMessages;
   readonly signIn: string;
   readonly signOut: string;
-  readonly token: string;
-  readonly tokenHint: string;
-  readonly wrongToken: string;
   readonly unreachable: string;
   /** Before the number of events that a destination refused. */
   readonly refused: string;

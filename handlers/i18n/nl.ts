@@ -192,10 +192,6 @@ export const nl: Messages = {
   account,
   signIn: "Aanmelden",
   signOut: "Afmelden",
-  token: "Token van een operator of technicus",
-  tokenHint: "De beheerder maakt er een met:",
-  wrongToken:
-    "Dit token is ongeldig of hoort bij een andere rol. Vraag de beheerder om een nieuw token.",
   unreachable: "onbereikbaar",
   refused: "geweigerd:",
   modemStates: {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { HAS_BROWSER, openConsole, TestBrowser, warnWithoutBrowser } from "../support/browser.ts";
 import { LoopDisk } from "./loop_disk.ts";
 import { hasPrograms } from "./programs_here.ts";
+import { addPerson } from "../support/signed_in.ts";
 import { Scene } from "./scene.ts";
 
 warnWithoutBrowser("alarms on the console that the disk does not take");
@@ -17,9 +18,9 @@ Deno.test({
     using disk = LoopDisk.mount("ext4");
     if (disk === undefined) return;
     await using scene = await Scene.start(disk.mountPoint);
-    const token = await scene.box.token("operator");
+    const operator = await addPerson(scene.box, "operator");
     await using browser = await TestBrowser.start();
-    const { page } = await openConsole(browser, scene.gateway, token);
+    const { page } = await openConsole(browser, scene.gateway, operator);
     disk.becomeReadOnly();
     const { panic } = await scene.press();
     const alarm = page.locator("article.waiting", { hasText: scene.wearable.uid });

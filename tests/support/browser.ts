@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import type { RunningGateway } from "./running_gateway.ts";
+import type { BoxPerson } from "./signed_in.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 /** How long a page is waited for, in ms. */
@@ -53,23 +54,36 @@ export class TestBrowser implements AsyncDisposable {
   }
 }
 
-/** Signs in on a page that asks for it. */
-export async function signIn(page: Page, token: string): Promise<void> {
-  await page.locator("#token").fill(token);
-  await page.locator("main button[type=submit]").click();
+/** Gives a browser the session of somebody, and shows the page that this person sees first. */
+export async function signInAs(
+  page: Page,
+  person: BoxPerson,
+  gateway: RunningGateway,
+): Promise<void> {
+  await giveCookie(page, await person.cookie(gateway), gateway);
+  await page.goto(gateway.consoleUrl);
   await page.locator("#live").waitFor();
+}
+
+/** Gives a browser the cookie of a session. @param cookie As in the header of that name. */
+export async function giveCookie(
+  page: Page,
+  cookie: string,
+  { consoleUrl: url }: RunningGateway,
+): Promise<void> {
+  const [name = "", value = ""] = cookie.split("=");
+  await page.context().addCookies([{ name, value, url, httpOnly: true, sameSite: "Strict" }]);
 }
 
 /** A page of its own, signed in. */
 export async function openConsole(
   browser: TestBrowser,
   gateway: RunningGateway,
-  token: string,
+  person: BoxPerson,
   language = "en",
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
   const watched = await browser.open(language, options);
-  await watched.page.goto(gateway.consoleUrl);
-  await signIn(watched.page, token);
+  await signInAs(watched.page, person, gateway);
   return watched;
 }

@@ -51,6 +51,7 @@ export function visitOf(visit: Partial<Visit> = {}, language: Language = "en"): 
     },
     status: WELL,
     person: OPERATOR,
+    session: undefined,
     opens: ["/", "/feed", "/events", "/incidents"],
     open: { incidents: [], hasMore: false },
     rights: { readsAlarms: true, movesIncidents: true, changesDevices: false },

@@ -9,6 +9,7 @@ const TYPES = {
   "icon-alarm.svg": "image/svg+xml",
   "live.js": "text/javascript; charset=utf-8",
   "morph.js": "text/javascript; charset=utf-8",
+  "passkey.js": "text/javascript; charset=utf-8",
 };
 
 // A map and not an object: names such as `constructor` come from the address and are in no map.

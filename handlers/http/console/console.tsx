@@ -3,6 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { StoreError } from "../../../db/store.ts";
 import type { HttpContext } from "../server/route.ts";
+import { credentialsOf } from "../server/access/request_credentials.ts";
 import { isCrossOrigin, setSecurityHeaders } from "../server/security_headers.ts";
 import { CONSOLE_PAGES } from "./console_pages.ts";
 import { type PageDefinition, pathsFor } from "./page_definition.ts";
@@ -12,7 +13,8 @@ import type { ConsolePorts } from "./ports.ts";
 import { readPreferences } from "./preferences.ts";
 import { page } from "./reply.tsx";
 import { homeOf, mayOpen } from "./reader.ts";
-import { Visits } from "./visits.ts";
+import { keepWay } from "./session_cookie.ts";
+import { authorOf, isByItself, Visits } from "./visits.ts";
 
 type Console = Hono<{ Bindings: HttpBindings }>;
 
@@ -52,12 +54,13 @@ function serve(
 ): Response | Promise<Response> {
   const { access, method, path } = definition;
   const reader = visits.reader(context);
+  const { source } = credentialsOf(context.env.incoming);
   if (!mayOpen(reader, access)) {
-    if (reader === undefined) return notSignedIn(context, path);
+    if (reader === undefined) return notSignedIn(context, definition);
     const home = homeOf(pathsFor(reader, CONSOLE_PAGES));
     // Who enters the gateway's name alone is led on: that page is the operator's.
     if (path === "/" && home !== "/") return context.redirect(home);
-    return page(context, <RefusalPage visit={visits.of(context)} access={access} />, 403);
+    return page(context, <RefusalPage visit={visits.of(context, reader)} access={access} />, 403);
   }
   if (method === "POST" && isCrossOrigin(context)) return foreignForm(context, visits);
   let visit: ReturnType<Visits["of"]> | undefined;
@@ -65,16 +68,22 @@ function serve(
     context,
     ports,
     get visit() {
-      return visit ??= visits.of(context);
+      return visit ??= visits.of(context, reader);
     },
-    by: visits.author(context),
+    reader,
+    source,
+    by: authorOf(reader, source),
+    isByItself: isByItself(context),
     isStillAllowed: () => mayOpen(visits.reader(context), access),
   });
 }
 
 /** A feed that is led to a page would be no feed; the page that reads it has to know why. */
-function notSignedIn(context: HttpContext, path: string): Response {
-  return path === "/feed" ? context.text("", 401) : context.redirect("/sign-in");
+function notSignedIn(context: HttpContext, { method, path }: PageDefinition): Response {
+  if (path === "/feed") return context.text("", 401);
+  const { pathname, search } = new URL(context.req.url);
+  if (method === "GET" && !isByItself(context) && path !== "/") keepWay(context, pathname + search);
+  return context.redirect("/sign-in");
 }
 
 function foreignForm(context: HttpContext, visits: Visits): Response {

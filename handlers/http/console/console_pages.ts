@@ -1,9 +1,11 @@
+import { ACCOUNT_PAGES } from "./account/account_routes.tsx";
+import { SET_UP_PAGES } from "./account/set_up_routes.tsx";
+import { SIGN_IN_PAGES } from "./account/sign_in_routes.tsx";
 import { ALARM_PAGES } from "./alarm_routes.tsx";
 import { openAssets } from "./assets.ts";
 import { DEVICE_PAGES } from "./devices.tsx";
 import { definePage, type PageDefinition } from "./page_definition.ts";
 import { PREFERENCE_PAGES } from "./preference_routes.ts";
-import { SIGN_IN_PAGES } from "./sign_in.tsx";
 
 /** Every address of the console; what is not here is not served. */
 export const CONSOLE_PAGES: readonly PageDefinition[] = [
@@ -15,6 +17,8 @@ export const CONSOLE_PAGES: readonly PageDefinition[] = [
     handle: openAssets(),
   }),
   ...SIGN_IN_PAGES,
+  ...SET_UP_PAGES,
+  ...ACCOUNT_PAGES,
   ...PREFERENCE_PAGES,
   ...ALARM_PAGES,
   ...DEVICE_PAGES,

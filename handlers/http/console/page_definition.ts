@@ -11,8 +11,14 @@ export interface PageCall {
   readonly ports: ConsolePorts;
   /** What the page is made from. It is read when it is first asked for: a feed needs none of it. */
   readonly visit: Visit;
+  /** Who reads it; undefined: a stranger. */
+  readonly reader: PageReader | undefined;
+  /** Address that the request came from. */
+  readonly source: string;
   /** Who does what the page does. */
   readonly by: Author;
+  /** The page reads itself again, and nobody has used it since. */
+  readonly isByItself: boolean;
   /** Whether the reader may still open the page, for answers that last. */
   readonly isStillAllowed: () => boolean;
 }

@@ -6,14 +6,21 @@ import type { Incidents } from "../../incidents/incidents.ts";
 import type { Log } from "../../ports.ts";
 import type { StatusSource } from "../../supervision/status.ts";
 import type { Wake } from "../../tools/wake.ts";
-import type { Authenticator } from "../server/access/auth.ts";
 import type { Sessions } from "./sessions.ts";
 import type { OpenPorts } from "./views/open_view.ts";
 
+/** Where programs reach the API, as the pages say it. */
+export interface ApiAddress {
+  readonly isTls: boolean;
+  /** As it is configured; of all addresses, it is for the reader to say which. */
+  readonly host: string;
+  readonly port: number;
+}
+
 /** What the pages of the console stand on. */
 export interface ConsolePorts extends OpenPorts {
-  /** Who may look; absent: everybody who reaches the port, for the demo. */
-  readonly authenticator?: Authenticator | undefined;
+  /** Nobody has to sign in, as in the demo. */
+  readonly isOpen: boolean;
   readonly sessions: Sessions;
   readonly accounts: Accounts;
   readonly reader: Reader;
@@ -22,6 +29,7 @@ export interface ConsolePorts extends OpenPorts {
   readonly status: StatusSource;
   readonly languages: readonly Language[];
   readonly clock: Clock;
+  readonly api: ApiAddress;
   readonly log: Log;
   /** Has pages read themselves again. */
   readonly wake: Wake;

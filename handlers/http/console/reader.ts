@@ -1,10 +1,12 @@
 /** Who reads a page, and what that reader may open. */
 import type { Person, PersonRole } from "../../accounts/accounts.ts";
+import type { SessionInfo } from "./sessions.ts";
 import type { Role } from "../../../db/store.ts";
 
 /** Who reads a page. Without a person: who reaches the port of a demo. */
 export interface PageReader {
   readonly person?: Person;
+  readonly session?: SessionInfo;
   readonly roles: readonly Role[];
 }
 

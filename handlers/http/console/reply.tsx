@@ -10,7 +10,7 @@ import type { Visit } from "./pages/visit.ts";
 export function page(
   context: HttpContext,
   content: JSX.Element,
-  status: 200 | 400 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 503 = 200,
+  status: 200 | 400 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503 = 200,
 ): Response {
   return context.html(`<!doctype html>${content}`, status) as Response;
 }

@@ -1,8 +1,8 @@
 import { type Fetch, Listener, type ListenSettings } from "../server/connections/listener.ts";
 import { buildConsole } from "./console.tsx";
 import type { ConsolePorts } from "./ports.ts";
-import { Sessions, type SessionsPorts } from "./sessions.ts";
-import { personOf } from "./session_cookie.ts";
+import type { Sessions } from "./sessions.ts";
+import { signedInBy } from "./session_cookie.ts";
 
 /** The console's own listening socket, apart from the one of the programs. */
 export class ConsoleServer implements AsyncDisposable {
@@ -16,17 +16,15 @@ export class ConsoleServer implements AsyncDisposable {
 
   /** @throws Error with what to do when the address cannot be used. */
   static async listen(
-    ports: Omit<ConsolePorts, "sessions"> & SessionsPorts,
+    ports: ConsolePorts,
     settings: ListenSettings,
   ): Promise<ConsoleServer> {
-    const all = { ...ports, sessions: new Sessions(ports) };
     const listener = await Listener.open({
-      fetch: buildConsole(all).fetch as Fetch,
-      isProved: ({ headers }) =>
-        all.authenticator === undefined || personOf(headers.cookie, all, false) !== undefined,
+      fetch: buildConsole(ports).fetch as Fetch,
+      isProved: (request) => ports.isOpen || signedInBy(request, ports, "look") !== undefined,
       log: ports.log,
     }, settings);
-    return new ConsoleServer(listener, all.sessions);
+    return new ConsoleServer(listener, ports.sessions);
   }
 
   get port(): number {

@@ -1,42 +1,28 @@
 /**
- * Who is signed in at the console. A session outlives a restart of the gateway within one boot of the
- * box: its file holds no credentials that anybody could use without the browser's cookie.
+ * Who is signed in at the console. A session belongs to an account as it was when it began: whether the
+ * account still is so is looked up by who asks. It survives a restart of the gateway within one boot of
+ * the box; of its id the file has only the SHA-256, which signs in no browser.
  *
- *     cookie: the id ──SHA-256──▶ name in the file
- *                └────HKDF─────▶ key of the credentials there (AES-128-GCM)
+ *     signing in ──▶ begin ──▶ use, stay … ──▶ end
+ *                                  └─ 15 min without either, or 12 h ──▶ over
  */
-import { BoundedMap } from "../../../devices/tools/bounded_map.ts";
-import { Buffer } from "node:buffer";
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { rename, writeFile } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
 import type { Clock, MonotonicMs } from "../../../devices/time.ts";
 import type { Log } from "../../ports.ts";
+import { readSessionFile, type Session, SessionFile } from "./session_file.ts";
 
-/** A session ends when nothing was asked for so long, in ms. */
+/** A session ends when it was neither used nor had a wall open for so long, in ms. */
 const IDLE_MS = 15 * 60_000;
-/** A session ends after this in any case, in ms. */
-const LIFE_MS = 8 * 3_600_000;
-/** Sessions at once; the oldest goes first. */
-const LIMIT = 100;
-/** Use is written to the file at most so often, in ms. */
-const SAVE_USE_MS = 30_000;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-
-interface Session {
-  readonly startedAtMs: MonotonicMs;
-  usedAtMs: MonotonicMs;
-  /** The credentials, sealed with a key that only the id gives. */
-  readonly sealed: string;
-}
-
-interface SessionFile {
-  /** Monotonic times of another boot mean nothing. */
-  readonly bootId: string;
-  /** By the SHA-256 of their ids, base64url. */
-  readonly sessions: Readonly<Record<string, Session>>;
-}
+/** A session ends after this in any case, in ms: a shift. */
+const LIFE_MS = 12 * 3_600_000;
+/** Sessions of one person at once; that person's oldest goes first. */
+const PERSON_LIMIT = 8;
+/** Sessions at once. */
+const LIMIT = 200;
+/** Use is written to the file at most so often, in ms: a wall that is open uses its session always. */
+const SAVE_USE_MS = 120_000;
+/** Characters that are kept of what a browser calls itself. */
+const AGENT_LIMIT = 200;
 
 export interface SessionsPorts {
   readonly clock: Clock;
@@ -45,118 +31,120 @@ export interface SessionsPorts {
   readonly sessionsFile?: string | undefined;
 }
 
-export class Sessions {
-  readonly #ports: SessionsPorts;
-  /** By the SHA-256 of their ids. */
-  readonly #sessions = new BoundedMap<string, Session>(LIMIT);
-  #savedAtMs = -Infinity;
-  #saving: Promise<void> = Promise.resolve();
+/** Whose session begins, and from where. */
+export interface NewSession {
+  /** Number of the account. */
+  readonly user: number;
+  /** Of the account, at this moment. */
+  readonly generation: number;
+  /** Address that the person signed in from. */
+  readonly source: string;
+  /** What the browser calls itself. */
+  readonly agent: string;
+}
 
-  constructor(ports: SessionsPorts) {
-    this.#ports = ports;
-    for (const [name, session] of Object.entries(this.#load())) this.#sessions.set(name, session);
+/** A session as its owner sees it. */
+export interface SessionInfo extends Readonly<NewSession> {
+  /** Stands for the session, and is no proof of it. */
+  readonly name: string;
+  readonly startedAgoMs: number;
+  readonly usedAgoMs: number;
+}
+
+export class Sessions {
+  readonly #clock: Clock;
+  readonly #file: SessionFile;
+  /** By the SHA-256 of their ids, the one that began first in front. */
+  readonly #sessions: Map<string, Session>;
+  #savedAtMs = -Infinity;
+
+  constructor({ clock, log, sessionsFile }: SessionsPorts) {
+    this.#clock = clock;
+    this.#file = new SessionFile(sessionsFile, clock.bootId, log);
+    this.#sessions = new Map(readSessionFile(sessionsFile, clock.bootId));
   }
 
-  /** Begins a session; the returned id is its only proof. */
-  begin(authorization: string): string {
+  /**
+   * Begins a session; the returned id is its only proof. Undefined: as many people are signed in as
+   * may be, and no session of others is ended for a new one.
+   */
+  begin({ agent, ...whose }: NewSession): string | undefined {
+    for (const name of this.#sessions.keys()) this.#find(name);
+    const own = this.of(whose.user);
+    const isFull = own.length >= PERSON_LIMIT || this.#sessions.size >= LIMIT;
+    if (isFull && own.length === 0) return undefined;
+    if (isFull) this.#sessions.delete(own[0]!.name);
     const id = randomBytes(32).toString("base64url");
-    const now = this.#ports.clock.monotonicMs();
-    const sealed = seal(authorization, id);
-    this.#sessions.set(nameOf(id), { startedAtMs: now, usedAtMs: now, sealed });
+    const now = this.#clock.monotonicMs();
+    this.#sessions.set(nameOf(id), {
+      ...whose,
+      agent: agent.slice(0, AGENT_LIMIT),
+      startedAtMs: now,
+      usedAtMs: now,
+    });
     this.#save();
     return id;
   }
 
-  /** The credentials of a session that still lasts, which counts as its use. */
-  use(id: string): string | undefined {
-    const session = this.#find(id);
+  /** A session that still lasts; asking for it counts as its use. */
+  use(id: string): SessionInfo | undefined {
+    const session = this.#find(nameOf(id));
     if (session === undefined) return undefined;
-    session.usedAtMs = this.#ports.clock.monotonicMs();
+    session.usedAtMs = this.#clock.monotonicMs();
     if (session.usedAtMs - this.#savedAtMs >= SAVE_USE_MS) this.#save();
-    return open(session.sealed, id);
+    return this.#infoOf(nameOf(id), session);
   }
 
   /** The same for what a page does by itself: a tab left open does not keep anybody signed in. */
-  look(id: string): string | undefined {
-    const session = this.#find(id);
-    return session && open(session.sealed, id);
+  look(id: string): SessionInfo | undefined {
+    const session = this.#find(nameOf(id));
+    return session && this.#infoOf(nameOf(id), session);
+  }
+
+  /** Sessions of a person that still last, the one that began first in front. */
+  of(user: number): SessionInfo[] {
+    return [...this.#sessions].filter(([name, its]) => its.user === user && this.#find(name))
+      .map(([name, session]) => this.#infoOf(name, session));
   }
 
   end(id: string): void {
-    if (this.#sessions.delete(nameOf(id))) this.#save();
+    this.endNamed(nameOf(id));
+  }
+
+  /** Ends a session by what stands for it. @param user Whose it has to be, if that matters. */
+  endNamed(name: string, user?: number): boolean {
+    const session = this.#sessions.get(name);
+    if (session === undefined || (user !== undefined && session.user !== user)) return false;
+    this.#sessions.delete(name);
+    this.#save();
+    return true;
   }
 
   /** Resolves when what changed so far is in the file, or could not be. */
   settled(): Promise<void> {
-    return this.#saving;
+    return this.#file.settled();
   }
 
-  #find(id: string): Session | undefined {
-    const session = this.#sessions.get(nameOf(id));
+  #find(name: string): Session | undefined {
+    const session = this.#sessions.get(name);
     if (session === undefined) return undefined;
-    const now = this.#ports.clock.monotonicMs();
-    if (now - session.usedAtMs <= IDLE_MS && now - session.startedAtMs <= LIFE_MS) return session;
-    this.end(id);
+    const now = this.#clock.monotonicMs();
+    if (now - session.usedAtMs <= IDLE_MS && now - session.startedAtMs < LIFE_MS) return session;
+    this.endNamed(name);
     return undefined;
   }
 
-  #load(): SessionFile["sessions"] {
-    const { clock, sessionsFile } = this.#ports;
-    if (sessionsFile === undefined) return {};
-    try {
-      const file: SessionFile = JSON.parse(readFileSync(sessionsFile, "utf8"));
-      return file.bootId === clock.bootId ? file.sessions : {};
-    } catch {
-      // There is none, or it is not whole: everybody signs in again.
-      return {};
-    }
+  #infoOf(name: string, { startedAtMs, usedAtMs, ...whose }: Session): SessionInfo {
+    const ago = (atMs: MonotonicMs) => this.#clock.monotonicMs() - atMs;
+    return { ...whose, name, startedAgoMs: ago(startedAtMs), usedAgoMs: ago(usedAtMs) };
   }
 
-  /** One after the other, so that the newest is what stays. */
   #save(): void {
-    const { clock, log, sessionsFile } = this.#ports;
-    if (sessionsFile === undefined) return;
-    this.#savedAtMs = clock.monotonicMs();
-    const file: SessionFile = {
-      bootId: clock.bootId,
-      sessions: Object.fromEntries(this.#sessions),
-    };
-    const text = JSON.stringify(file);
-    this.#saving = this.#saving.then(() => replaceFile(sessionsFile, text)).catch((cause) =>
-      log.warn("cannot keep who is signed in over a restart", { reason: String(cause) })
-    );
+    this.#savedAtMs = this.#clock.monotonicMs();
+    this.#file.save(this.#sessions);
   }
-}
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.part`, text, { mode: 0o600 });
-  await rename(`${path}.part`, path);
 }
 
 function nameOf(id: string): string {
   return createHash("sha256").update(id).digest("base64url");
-}
-
-function keyOf(id: string): Uint8Array {
-  return new Uint8Array(hkdfSync("sha256", id, "", "vigil console session", 16));
-}
-
-function seal(text: string, id: string): string {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv("aes-128-gcm", keyOf(id), iv);
-  const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64url");
-}
-
-/** Undefined for what was not sealed with this id. */
-function open(sealed: string, id: string): string | undefined {
-  const bytes = Buffer.from(sealed, "base64url");
-  try {
-    const decipher = createDecipheriv("aes-128-gcm", keyOf(id), bytes.subarray(0, IV_BYTES));
-    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-    const body = bytes.subarray(IV_BYTES + TAG_BYTES);
-    return Buffer.concat([decipher.update(body), decipher.final()]).toString("utf8");
-  } catch {
-    return undefined;
-  }
 }

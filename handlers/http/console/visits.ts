@@ -1,7 +1,6 @@
 /** Who reads a page, how, and what of it that reader may see and do. */
 import type { Author } from "../../../db/store.ts";
 import type { GatewayStatus } from "../../supervision/status.ts";
-import { credentialsOf } from "../server/access/request_credentials.ts";
 import type { HttpContext } from "../server/route.ts";
 import { momentOf } from "./views/moment.ts";
 import { readOpenView } from "./views/open_view.ts";
@@ -9,7 +8,7 @@ import type { Locale, Rights, Visit } from "./pages/visit.ts";
 import type { ConsolePorts } from "./ports.ts";
 import { readPreferences } from "./preferences.ts";
 import { DEMO_READER, type PageReader } from "./reader.ts";
-import { personOf } from "./session_cookie.ts";
+import { signedInBy } from "./session_cookie.ts";
 import { chooseLanguage, MESSAGES } from "../../i18n/locales.ts";
 
 /** The header of a page that reloads itself without a person having used it since. */
@@ -29,22 +28,15 @@ export class Visits {
   }
 
   /**
-   * Who reads; undefined: a stranger. A request that a page makes by itself does not extend the
-   * session, so that a tab left open is signed out in the end.
+   * Who reads; undefined: a stranger. What a page asks for by itself does not extend the session, so
+   * that a tab left open is signed out in the end. An open wall does: it is looked at, not touched.
    */
   reader(context: HttpContext): PageReader | undefined {
-    if (this.#ports.authenticator === undefined) return DEMO_READER;
-    const isUse = context.req.path !== "/feed" && context.req.header(BY_ITSELF) === undefined;
-    const person = personOf(context.req.header("cookie"), this.#ports, isUse);
-    return person && { person, roles: person.roles };
-  }
-
-  /** Who does what a page does. */
-  author(context: HttpContext): Author {
-    const from = credentialsOf(context.env.incoming).source;
-    const person = this.reader(context)?.person;
-    if (person === undefined) return { kind: "gateway", name: "demo", from };
-    return { kind: "person", name: person.name, id: person.id, from };
+    if (this.#ports.isOpen) return DEMO_READER;
+    const isWall = context.req.path === "/feed" && context.req.query("of") === "wall";
+    const isUse = isWall || (context.req.path !== "/feed" && !isByItself(context));
+    const found = signedInBy(context.env.incoming, this.#ports, isUse ? "use" : "look");
+    return found && { ...found, roles: found.person.roles };
   }
 
   /** The language that a page is to be in. */
@@ -56,8 +48,7 @@ export class Visits {
   }
 
   /** What a page needs to know of this request. */
-  of(context: HttpContext): Visit {
-    const reader = this.reader(context);
+  of(context: HttpContext, reader = this.reader(context)): Visit {
     const rights = rightsOf(reader);
     const now = momentOf(this.#ports.clock);
     const { pathname, search } = new URL(context.req.url);
@@ -74,11 +65,26 @@ export class Visits {
         return snapshot();
       },
       person: reader?.person,
+      session: reader?.session,
       opens: this.#opens(reader),
       open: rights.readsAlarms ? readOpenView(this.#ports, now) : { incidents: [], hasMore: false },
       rights,
     };
   }
+}
+
+/** Whether a page reads itself again without a person having used it since. */
+export function isByItself(context: HttpContext): boolean {
+  return context.req.header(BY_ITSELF) !== undefined;
+}
+
+/** Who does what a page does. @param source Address that the request came from. */
+export function authorOf(reader: PageReader | undefined, source: string): Author {
+  const { id, name } = reader?.person ?? {};
+  if (id === undefined || name === undefined) {
+    return { kind: "gateway", name: "demo", from: source };
+  }
+  return { kind: "person", name, id, from: source };
 }
 
 function rightsOf(reader: PageReader | undefined): Rights {

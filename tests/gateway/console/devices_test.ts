@@ -1,16 +1,25 @@
 /** The page of wearables, in a real browser. */
 import assert from "node:assert/strict";
-import { HAS_BROWSER, TestBrowser, warnWithoutBrowser } from "../../support/browser.ts";
+import {
+  HAS_BROWSER,
+  openConsole,
+  TestBrowser,
+  warnWithoutBrowser,
+} from "../../support/browser.ts";
 import { bearer, GatewayBox, type RunningGateway } from "../../support/running_gateway.ts";
+
+import { addPerson, type BoxPerson } from "../../support/signed_in.ts";
 
 warnWithoutBrowser("the console's page of wearables in a browser");
 
-async function signedIn(browser: TestBrowser, gateway: RunningGateway, token: string, lang = "en") {
-  const { page } = await browser.open(lang);
+async function signedIn(
+  browser: TestBrowser,
+  gateway: RunningGateway,
+  person: BoxPerson,
+  lang = "en",
+) {
+  const { page } = await openConsole(browser, gateway, person, lang);
   await page.goto(`${gateway.consoleUrl}/devices`);
-  await page.locator("#token").fill(token);
-  await page.locator("main button[type=submit]").click();
-  await page.locator("#foot form button[type=submit]").last().waitFor();
   return page;
 }
 
@@ -29,10 +38,10 @@ Deno.test({
     await using box = new GatewayBox();
     box.configure([]);
     await issue(box);
-    const token = await box.token("technician");
+    const technician = await addPerson(box, "technician");
     const gateway = await box.start();
     await using browser = await TestBrowser.start();
-    const page = await signedIn(browser, gateway, token);
+    const page = await signedIn(browser, gateway, technician);
     const row = (uid: string) => page.locator("tr", { hasText: uid });
     await row("d-1").getByText("5 days left").waitFor();
     assert.equal(await row("d-2").getByText("Extend by 6 months").count(), 0, "it has no end");
@@ -52,7 +61,7 @@ Deno.test({
     await row("d-2").getByText("Resume").click();
     await row("d-2").getByText("Suspend").waitFor();
     const { history } = await box.json("device", "show", "d-2");
-    assert.equal(history.at(-1).by, "technician-1");
+    assert.equal(history.at(-1).by, "an.technician");
     await page.goto(gateway.consoleUrl);
     assert.match(page.url(), /\/devices$/, "alarms are not a technician's");
   },
@@ -65,7 +74,9 @@ Deno.test({
     await using box = new GatewayBox();
     box.configure([]);
     await issue(box);
-    const [token, technician] = [await box.token("operator"), await box.token("technician")];
+    const technician = await addPerson(box, "technician");
+    const operator = await addPerson(box, "operator");
+    const token = await box.token("technician");
     const gateway = await box.start();
     await using browser = await TestBrowser.start();
     for (
@@ -85,8 +96,7 @@ Deno.test({
       await answer.body?.cancel();
       return answer;
     };
-    const form = new URLSearchParams({ token });
-    const cookie = (await post("/sign-in", { body: form })).headers.get("set-cookie")!;
+    const cookie = await operator.cookie(gateway);
     const suspend = (headers: HeadersInit) => post("/devices/d-1/suspend", { headers });
     assert.equal((await suspend({ cookie })).status, 403);
     assert.equal((await suspend(bearer(token).headers)).status, 302, "there is only the sign-in");

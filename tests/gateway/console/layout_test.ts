@@ -5,10 +5,11 @@ import type { Page } from "playwright-core";
 import {
   HAS_BROWSER,
   openConsole,
-  signIn,
+  signInAs,
   TestBrowser,
   warnWithoutBrowser,
 } from "../../support/browser.ts";
+import { addPerson } from "../../support/signed_in.ts";
 import { Site } from "../../support/site.ts";
 
 warnWithoutBrowser("how the console's pages look and read");
@@ -25,17 +26,18 @@ async function busySite() {
   await site.box.json("device", "assign", site.wearable.uid, ...reference);
   const fix = { lat: 51.1932743, lon: 4.363482, accuracyM: 17 };
   const token = await site.box.token("operator");
+  const operator = await addPerson(site.box, "operator");
   site.wearable.press({ fix, flags: ["duress"], batteryPercent: 15 });
   await site.press();
   const open = async () => (await site.gateway.get("/v1/incidents", token)).incidents;
   const [first, second] = await open();
   await using browser = await TestBrowser.start();
-  const { page } = await openConsole(browser, site.gateway, token);
+  const { page } = await openConsole(browser, site.gateway, operator);
   await page.locator(`#open-${second.id} button`).first().click();
   await page.locator(`#open-${second.id}.cared-for`).waitFor();
   const paths = ["/", "/events", "/incidents", `/incidents/${first.id}`, "/devices"];
   stack.move();
-  return { site, token, paths: [...paths, `/incidents/${first.id}/close`] };
+  return { site, operator, paths: [...paths, `/incidents/${first.id}/close`] };
 }
 
 /** What is out of sight to the left or the right, by its class or name. */
@@ -65,11 +67,11 @@ Deno.test({
     "Nothing is out of sight or broken at any width, at 200 % or on paper, in any of the four languages",
   ignore: !HAS_BROWSER,
   async fn() {
-    const { paths, site, token } = await busySite();
+    const { operator, paths, site } = await busySite();
     await using _ = site;
     await using browser = await TestBrowser.start();
     for (const language of LANGUAGES) {
-      const { page } = await openConsole(browser, site.gateway, token, language);
+      const { page } = await openConsole(browser, site.gateway, operator, language);
       for (const path of paths) {
         await page.goto(`${site.gateway.consoleUrl}${path}`);
         for (const width of WIDTHS) {
@@ -91,7 +93,7 @@ Deno.test({
     "axe-core finds nothing wrong with any page, in four languages, light and dark, wide and narrow",
   ignore: !HAS_BROWSER,
   async fn() {
-    const { paths, site, token } = await busySite();
+    const { operator, paths, site } = await busySite();
     await using _ = site;
     await using browser = await TestBrowser.start();
     for (const [at, language] of LANGUAGES.entries()) {
@@ -99,7 +101,7 @@ Deno.test({
       const { page } = await browser.open(language, { colorScheme });
       await page.goto(site.gateway.consoleUrl);
       await check(page, `${language} sign-in`);
-      await signIn(page, token);
+      await signInAs(page, operator, site.gateway);
       for (const width of [1_440, 390]) {
         await page.setViewportSize({ width, height: 900 });
         for (const path of [...paths, "/nowhere"]) {

@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { freePort } from "../../../gateway/bench/ports.ts";
 import {
+  giveCookie,
   HAS_BROWSER,
   openConsole,
-  signIn,
   TestBrowser,
   warnWithoutBrowser,
 } from "../../support/browser.ts";
 import { GatewayBox, type RunningGateway } from "../../support/running_gateway.ts";
+import { addPerson, type BoxPerson } from "../../support/signed_in.ts";
 import { Site } from "../../support/site.ts";
 
 warnWithoutBrowser("whether a page of the console is live");
@@ -26,10 +27,10 @@ Deno.test({
   async fn() {
     await using box = new GatewayBox();
     box.configure([]);
-    const token = await box.token("operator");
+    const operator = await addPerson(box, "operator");
     const gateway = await box.start();
     await using browser = await TestBrowser.start();
-    const { page } = await openConsole(browser, gateway, token);
+    const { page } = await openConsole(browser, gateway, operator);
     await page.locator("body.is-live").waitFor();
     const lost = page.locator("#lost");
     try {
@@ -57,7 +58,7 @@ class LiveConsole implements AsyncDisposable {
     readonly box: GatewayBox,
     readonly page: Page,
     readonly gateway: RunningGateway,
-    readonly token: string,
+    readonly operator: BoxPerson,
     readonly env: Readonly<Record<string, string>>,
   ) {}
 
@@ -65,13 +66,13 @@ class LiveConsole implements AsyncDisposable {
     await using stack = new AsyncDisposableStack();
     const box = stack.use(new GatewayBox());
     box.configure([]);
-    const token = await box.token("operator");
+    const operator = await addPerson(box, "operator");
     const env = { VIGIL_CONSOLE_PORT: String(await freePort()) };
     const gateway = await box.start(env);
     const browser = stack.use(await TestBrowser.start());
-    const { page } = await openConsole(browser, gateway, token);
+    const { page } = await openConsole(browser, gateway, operator);
     await page.locator("body.is-live").waitFor();
-    return new LiveConsole(stack.move(), box, page, gateway, token, env);
+    return new LiveConsole(stack.move(), box, page, gateway, operator, env);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -100,7 +101,7 @@ Deno.test({
   ignore: !HAS_BROWSER,
   async fn() {
     await using live = await LiveConsole.open();
-    const { box, env, gateway, page, token } = live;
+    const { box, env, gateway, operator, page } = live;
     await gateway.kill();
     Deno.removeSync(`${box.folder}/data/console-sessions.json`);
 
@@ -109,8 +110,9 @@ Deno.test({
     await signedOut.waitFor({ timeout: BACK_MS });
     assert.equal(await page.locator("body.is-live").count(), 0, "it must not look alive");
     const other = await page.context().newPage();
+    await giveCookie(other, await operator.signIn(gateway), gateway);
     await other.goto(gateway.consoleUrl);
-    await signIn(other, token);
+    await other.locator("#live").waitFor();
     await signedOut.waitFor({ state: "hidden", timeout: BACK_MS });
     await page.locator("body.is-live").waitFor();
   },
@@ -121,10 +123,10 @@ Deno.test({
   ignore: !HAS_BROWSER,
   async fn() {
     await using site = await Site.start();
-    const token = await site.box.token("operator");
+    const operator = await addPerson(site.box, "operator");
     await using browser = await TestBrowser.start();
     site.wearable.position({ fix: { lat: 51.1932743, lon: 4.363482, accuracyM: 17 } });
-    const { complaints, page } = await openConsole(browser, site.gateway, token);
+    const { complaints, page } = await openConsole(browser, site.gateway, operator);
     const place = page.locator("td.place", { hasText: "51.1932" });
     await place.waitFor();
     const events = page.locator("nav a", { hasText: "All events" });

@@ -141,7 +141,8 @@ function timeText(unixMs, parts) {
 /** Listens to the gateway; what ends that is tried again. */
 function listen() {
   feed?.close();
-  feed = new EventSource("/feed");
+  // A wall is looked at and not touched: its feed keeps the session, up to the end of a shift.
+  feed = new EventSource(location.pathname === "/" ? "/feed?of=wall" : "/feed");
   feed.addEventListener("alive", ({ data }) => {
     heard(Number(data));
     tell();

@@ -22,7 +22,7 @@ export function Footer({ visit }: { visit: Visit }) {
       <Choices visit={visit} />
       {person === undefined ? null : (
         <form method="post" action="/sign-out">
-          <span>{person.fullName}</span> <button type="submit">{signOut}</button>
+          <a href="/account">{person.fullName}</a> <button type="submit">{signOut}</button>
         </form>
       )}
     </footer>

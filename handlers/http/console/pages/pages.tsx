@@ -90,25 +90,6 @@ export function MessagePage(
   );
 }
 
-/** Asks who is there. */
-export function SignInPage({ isWrong, visit }: { visit: Visit; isWrong: boolean }) {
-  const { messages }: Locale = visit.locale;
-  return (
-    <Page visit={visit} title={messages.signIn} layout="card sign-in">
-      <h1>Vigil</h1>
-      {isWrong ? <p class="problem" role="alert">{messages.wrongToken}</p> : null}
-      <form method="post" action="/sign-in">
-        <label for="token">{messages.token}</label>
-        <input id="token" name="token" type="password" autocomplete="off" required autofocus />
-        <button type="submit">{messages.signIn}</button>
-      </form>
-      <p class="quiet">
-        {messages.tokenHint} <code>vigil token create NAME --role operator</code>
-      </p>
-    </Page>
-  );
-}
-
 /** Says that a page could not be shown, and what to do. It asks the gateway nothing more. */
 export function FailurePage({ locale, theme }: { locale: Locale; theme: Theme }) {
   return (

@@ -2,6 +2,7 @@
 import type { Language } from "../../../i18n/locales.ts";
 import type { Messages } from "../../../i18n/messages.ts";
 import type { GatewayStatus } from "../../../supervision/status.ts";
+import type { SessionInfo } from "../sessions.ts";
 import type { Theme } from "../preferences.ts";
 import type { Person } from "../../../accounts/accounts.ts";
 import type { Moment } from "../views/moment.ts";
@@ -24,6 +25,8 @@ export interface Visit {
   readonly status: GatewayStatus;
   /** Who is signed in; undefined before signing in, and where no one has to, as in the demo. */
   readonly person: Person | undefined;
+  /** The session of that person in this browser. */
+  readonly session: SessionInfo | undefined;
   /** Paths of the pages that the reader may open, as they are declared, beside those for anyone. */
   readonly opens: readonly string[];
   /** What is open at this moment; nothing for a reader who may not know. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CONSOLE_PAGES } from "../../../../handlers/http/console/console_pages.ts";
 import { mayOpen } from "../../../../handlers/http/console/reader.ts";
+import type { Role } from "../../../../db/store.ts";
 import { textOf } from "../../../support/visit.ts";
 import { ConsoleHarness } from "./console_harness.ts";
 
@@ -63,7 +64,7 @@ Deno.test("The refusal is said in the four languages", async () => {
 
 Deno.test("The links of a page lead only where the reader's roles may go", async () => {
   await using gateway = await ConsoleHarness.start();
-  const links = async (role: string, path: string) => {
+  const links = async (role: Role, path: string) => {
     const { text } = await answerOf(gateway.call(path, {}, await gateway.session(role)));
     const [, nav = ""] = /<nav>(.*?)<\/nav>/s.exec(text) ?? [];
     return [...nav.matchAll(/href="([^"]+)"/g)].map(([, href]) => href);

@@ -1,40 +1,50 @@
-/** The console on a loopback port over a real store, with one token for each of its roles. */
-import { type DueStage, Store, StoreError, type StoreWriter } from "../../../../db/store.ts";
+/** The console on a loopback port over a real store, and people who are signed in. */
+import {
+  type DueStage,
+  type Role,
+  Store,
+  StoreError,
+  type StoreWriter,
+} from "../../../../db/store.ts";
 import { composeCore, type Core } from "../../../../gateway/runtime/core.ts";
 import { RadioRelay } from "../../../../gateway/runtime/radio_relay.ts";
 import { StoreFaults } from "../../../../gateway/runtime/storage/store_faults.ts";
-import { newToken } from "../../../../handlers/http/server/access/credentials.ts";
-import { Authenticator } from "../../../../handlers/http/server/access/auth.ts";
+import { Accounts, type Person } from "../../../../handlers/accounts/accounts.ts";
+import { Sessions } from "../../../../handlers/http/console/sessions.ts";
 import { ConsoleServer } from "../../../../handlers/http/console/server.ts";
 import type { ListenSettings } from "../../../../handlers/http/server/connections/listener.ts";
 import type { LogFields } from "../../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../../handlers/supervision/status.ts";
 import { NO_STATUS, TestClock } from "../harness.ts";
-import { program } from "../../../support/authors.ts";
+import { BOX, quickHash, type SetUpPerson, setUpPerson, valueOf } from "../../../support/people.ts";
 
 export class ConsoleHarness implements AsyncDisposable {
   readonly clock = new TestClock();
   readonly errors: LogFields[] = [];
   /** What wearables are to be told. */
   readonly due: DueStage[] = [];
-  readonly tokens: Record<string, string> = {};
   readonly #stopping = new AbortController();
   /** No incident can be moved on. */
   isDiskGone = false;
   status: () => GatewayStatus = () => NO_STATUS;
   core!: Core;
+  accounts!: Accounts;
+  sessions!: Sessions;
   server!: ConsoleServer;
 
-  private constructor(readonly folder: string, readonly store: Store) {}
+  private constructor(
+    readonly folder: string,
+    readonly store: Store,
+    readonly isOpen: boolean,
+  ) {}
 
-  static async start(settings: Partial<ListenSettings> = {}): Promise<ConsoleHarness> {
+  /** @param isOpen Nobody has to sign in. */
+  static async start(
+    settings: Partial<ListenSettings> = {},
+    isOpen = false,
+  ): Promise<ConsoleHarness> {
     const folder = Deno.makeTempDirSync({ prefix: "vigil-console-" });
-    const harness = new ConsoleHarness(folder, await Store.open(`${folder}/vigil.db`));
-    for (const role of ["operator", "technician", "monitor"] as const) {
-      const { token, record } = newToken({ name: role, role }, harness.clock.unixMs());
-      await harness.store.write("createToken", { ...record, by: program("test") });
-      harness.tokens[role] = token;
-    }
+    const harness = new ConsoleHarness(folder, await Store.open(`${folder}/vigil.db`), isOpen);
     await harness.#listen(settings);
     return harness;
   }
@@ -50,11 +60,17 @@ export class ConsoleHarness implements AsyncDisposable {
       faults: new StoreFaults(),
       radio: new RadioRelay(),
     }, { raise() {}, onDue: (stage) => void this.due.push(stage) });
+    const { core } = this;
+    this.accounts = new Accounts({ ...core, derive: quickHash });
+    this.sessions = new Sessions({ ...core, sessionsFile: `${this.folder}/sessions.json` });
     this.server = await ConsoleServer.listen({
-      ...this.core,
+      ...core,
+      accounts: this.accounts,
+      sessions: this.sessions,
       status: { snapshot: () => this.status() },
       languages: ["nl", "fr", "de", "en"],
-      authenticator: new Authenticator(this.core),
+      isOpen: this.isOpen,
+      api: { isTls: false, host: "127.0.0.1", port: 8443 },
       stopping: this.#stopping.signal,
     }, { host: "127.0.0.1", port: 0, ...settings });
   }
@@ -75,22 +91,39 @@ export class ConsoleHarness implements AsyncDisposable {
     return fetch(`${this.url}${path}`, { redirect: "manual", ...init, headers });
   }
 
-  /** Posts the form of the sign-in page. */
-  signIn(token: string, headers: Record<string, string> = {}): Promise<Response> {
-    const body = new URLSearchParams({ token });
-    return this.call("/sign-in", { method: "POST", body, headers });
+  /** Posts a form, as a page of this console does. */
+  post(path: string, fields: Record<string, string>, cookie?: string, headers = {}) {
+    const body = new URLSearchParams(fields);
+    return this.call(path, { method: "POST", body, headers }, cookie);
   }
 
-  /** Signs in and gives the cookie of the session. */
-  async session(role: string): Promise<string> {
-    const answer = await this.signIn(this.tokens[role]!);
-    await answer.body?.cancel();
-    return answer.headers.get("set-cookie")!.split(";")[0]!;
+  /** An account that its owner has to set up, and the code for it. */
+  async addAccount(name: string, ...roles: Role[]): Promise<{ person: Person; code: string }> {
+    return valueOf(await this.accounts.add({ name, fullName: `${name} Peeters`, roles }, BOX));
+  }
+
+  /** Somebody with an account that is set up. */
+  person(name: string, ...roles: Role[]): Promise<SetUpPerson> {
+    const account = { name, fullName: `${name} Peeters`, roles };
+    return setUpPerson(this.accounts, account, this.clock.unixMs());
+  }
+
+  /** The cookie of somebody of one role, named like it, who has signed in. */
+  async session(role: Role): Promise<string> {
+    const person = this.accounts.byName(role) ?? (await this.person(role, role)).person;
+    return this.sessionOf(person);
+  }
+
+  /** The cookie of a new session of somebody. */
+  sessionOf({ generation, number: user }: Person): string {
+    const session = { user, generation, source: "192.0.2.7", agent: "" };
+    return `vigil-session=${this.sessions.begin(session)}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
     await this.server[Symbol.asyncDispose]();
+    await this.accounts[Symbol.asyncDispose]();
     await this.core[Symbol.asyncDispose]();
     await this.store[Symbol.asyncDispose]();
     Deno.removeSync(this.folder, { recursive: true });
