@@ -169,7 +169,15 @@ export class DirectStore implements LiveStore, Disposable {
 }
 
 // What writes take and give: nothing outside db/ reaches past this file.
-export type { AuditEntry, AuditHead, AuditSubject, AuditWhat } from "./transactions/audit.ts";
+export {
+  AUDIT_START,
+  AUDIT_WHATS,
+  type AuditEntry,
+  auditHash,
+  type AuditHead,
+  type AuditSubject,
+  type AuditWhat,
+} from "./transactions/audit.ts";
 export { type Author, authorText, ownAct } from "./transactions/author.ts";
 export { OWN_CODEC } from "./transactions/answer_numbers.ts";
 export { type IndexedAnswer, isAnswer } from "./transactions/answers.ts";

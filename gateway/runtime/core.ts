@@ -9,6 +9,7 @@ import { defined } from "../../devices/tools/defined.ts";
 import type { Clock } from "../../devices/time.ts";
 import { Accounts } from "../../handlers/accounts/accounts.ts";
 import { Answers } from "../../handlers/answers/answers.ts";
+import { AuditTrail } from "../../handlers/audit/audit_trail.ts";
 import { AttackWatch } from "../../handlers/ingest/attack_watch.ts";
 import { Confirmations } from "../../handlers/delivery/confirmations/confirmations.ts";
 import { ForeignIntake } from "../../handlers/foreign/foreign_intake.ts";
@@ -75,6 +76,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     onFault: (reason, message) => raise({ name: "storage-degraded", reason, details: { message } }),
   });
 
+  const auditTrail = stack.use(new AuditTrail({ store, clock, log, ...later }));
   const accounts = stack.use(new Accounts({ store, clock, raise, log, ...later }));
   const deviceKeys = new DeviceKeyTable(store);
   const answers = new Answers({ store, deviceKeys, radio, clock, log, raise });
@@ -153,6 +155,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     events,
     raise,
     accounts,
+    auditTrail,
     deviceKeys,
     answers,
     confirmations,

@@ -87,6 +87,7 @@ export const de: Messages = {
       "jamming-suspected": "Der Funk wird möglicherweise gestört",
       "storage-loss": "Der Speicher war beschädigt; die Daten werden wiederhergestellt",
       "alarms-unstored": "Alarme sind nur im Arbeitsspeicher: Gateway nicht ausschalten",
+      "audit-behind": "Einsichten stehen noch nicht im Prüfprotokoll: Datenträger prüfen",
       "airtime-exhausted":
         "Die erlaubte Sendezeit ist verbraucht: Manche Antworten werden nicht gesendet",
       "disk-full": "Der Datenträger ist voll",

@@ -86,6 +86,7 @@ export const en: Messages = {
       "jamming-suspected": "The radio may be jammed",
       "storage-loss": "The store was damaged; its data is being recovered",
       "alarms-unstored": "Alarms are only in memory: do not stop the gateway",
+      "audit-behind": "Looks are not in the audit chain yet: see to the disk",
       "airtime-exhausted": "The permitted air time is used up: some answers are not sent",
       "disk-full": "The disk is full",
       "storage-degraded": "Alarms cannot be stored",

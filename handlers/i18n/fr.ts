@@ -89,6 +89,8 @@ export const fr: Messages = {
       "jamming-suspected": "La radio est peut-être brouillée",
       "storage-loss": "Le stockage était endommagé ; les données sont en cours de récupération",
       "alarms-unstored": "Des alarmes ne sont qu’en mémoire : n’arrêtez pas la passerelle",
+      "audit-behind":
+        "Des consultations ne sont pas encore dans le journal d’audit : vérifiez le disque",
       "airtime-exhausted":
         "Le temps d’émission autorisé est épuisé : certaines réponses ne sont pas envoyées",
       "disk-full": "Le disque est plein",

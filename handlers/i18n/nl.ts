@@ -87,6 +87,7 @@ export const nl: Messages = {
       "jamming-suspected": "De radio wordt mogelijk gestoord (jamming)",
       "storage-loss": "De opslag was beschadigd; de gegevens worden hersteld",
       "alarms-unstored": "Alarmen staan alleen in het geheugen: schakel de gateway niet uit",
+      "audit-behind": "Inzages staan nog niet in het auditspoor: kijk de schijf na",
       "airtime-exhausted": "De toegelaten zendtijd is op: sommige antwoorden worden niet verzonden",
       "disk-full": "De schijf is vol",
       "storage-degraded": "Alarmen kunnen niet opgeslagen worden",

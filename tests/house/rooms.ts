@@ -21,7 +21,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
   "gateway/serial": ["mod"],
   "handlers/accounts": ["accounts"],
   "handlers/answers": ["answers", "new_answer", "given_answers"],
-  "handlers/audit": ["audit_scan"],
+  "handlers/audit": ["audit_scan", "audit_trail", "verify"],
   "handlers/delivery": [
     "destination",
     "pending",

@@ -15,8 +15,19 @@ export interface PollBatch {
   readonly events: readonly string[];
   /** Whether more could be offered now. */
   readonly more: boolean;
+  readonly disclosed: Disclosed;
   /** How far each lane has been offered with this. */
   readonly upTo: readonly { readonly lane: number; readonly ordinal: number }[];
+}
+
+/** What an answer gives, as the audit chain keeps it. */
+export interface Disclosed {
+  readonly count: number;
+  /** Sequences of the first and the last event that is stored; absent: all are only in memory. */
+  readonly first?: number;
+  readonly last?: number;
+  /** Their incidents, 32 hex digits each. */
+  readonly incidents: readonly string[];
 }
 
 /** Where what is owed is read from. */
@@ -42,16 +53,16 @@ export function nextBatch(
   const { chosen, more } = choose(owedByUrgency(owed, volatileEvents), maxEvents, isHeldBack);
   const numbered = reader.streams.entriesOf(destination, chosen.filter(isStored));
   const events: string[] = [];
-  const upTo = new Map<number, number>();
+  const given: Owing[] = [];
   let length = 0;
   for (const event of chosen) {
     const json = isStored(event) ? jsonInStream(event, numbered) : event.json;
     length += json.length;
-    if (events.length > 0 && length > ANSWER_LIMIT) return toBatch(events, upTo, true);
+    if (events.length > 0 && length > ANSWER_LIMIT) return toBatch(events, given, true);
     events.push(json);
-    if (isStored(event)) upTo.set(event.lane, event.ordinal);
+    given.push(event);
   }
-  return toBatch(events, upTo, more);
+  return toBatch(events, given, more);
 }
 
 type Owing = StoredEvent | VolatileEvent;
@@ -84,8 +95,26 @@ function jsonInStream(event: StoredEvent, numbered: ReadonlyMap<number, StreamEv
   return itsPlace === undefined ? eventJson(event) : streamEventJson(itsPlace);
 }
 
-function toBatch(events: string[], upTo: Map<number, number>, more: boolean): PollBatch {
-  return { events, more, upTo: [...upTo].map(([lane, ordinal]) => ({ lane, ordinal })) };
+function toBatch(events: string[], given: readonly Owing[], more: boolean): PollBatch {
+  const stored = given.filter(isStored);
+  const upTo = [...new Map(stored.map(({ lane, ordinal }) => [lane, ordinal]))]
+    .map(([lane, ordinal]) => ({ lane, ordinal }));
+  return { events, more, upTo, disclosed: disclosedOf(given, stored) };
+}
+
+/** A member of that name: within a string its quotes would be escaped. */
+const INCIDENT = /"incident":"([0-9a-f]{32})"/;
+
+function disclosedOf(given: readonly Owing[], stored: readonly StoredEvent[]): Disclosed {
+  const texts = given.map((event) => isStored(event) ? event.body : event.json);
+  const incidents = texts.map((text) => INCIDENT.exec(text)?.[1]).filter((id) => id !== undefined);
+  const sequences = stored.map(({ sequence }) => sequence);
+  return {
+    count: given.length,
+    ...(sequences.length > 0 &&
+      { first: Math.min(...sequences), last: Math.max(...sequences) }),
+    incidents: [...new Set(incidents)],
+  };
 }
 
 function* owedByUrgency(

@@ -22,7 +22,7 @@ import type { Log } from "../../ports.ts";
 import { SYSTEM_TIMERS, type Timers } from "../../tools/timers.ts";
 import { type Wake, WakeSignal } from "../../tools/wake.ts";
 import { type Pending, pendingByPriority } from "../pending.ts";
-import { nextBatch, type PollBatch } from "./poll_batch.ts";
+import { type Disclosed, nextBatch, type PollBatch } from "./poll_batch.ts";
 import { type RefusedEvent, RefusedEvents } from "./refused_events.ts";
 
 export interface StreamPollPorts {
@@ -59,6 +59,8 @@ export interface PollAnswer {
   /** Most urgent first, each one CloudEvents object in JSON. */
   readonly events: readonly string[];
   readonly more: boolean;
+  /** What it gives, for the audit chain. */
+  readonly disclosed: Disclosed;
   readonly acknowledged: readonly string[];
   /** Ids that this stream was never offered. */
   readonly unknown: readonly string[];
@@ -87,6 +89,9 @@ interface StreamState {
   /** Ends the call that is under way. */
   current: AbortController | undefined;
 }
+
+type Given = Pick<PollBatch, "disclosed" | "events" | "more">;
+const NOTHING: Given = { events: [], more: false, disclosed: { count: 0, incidents: [] } };
 
 export class StreamPolls {
   readonly #ports: StreamPollPorts;
@@ -191,7 +196,7 @@ export class StreamPolls {
     state: StreamState,
     request: PollRequest,
     end: AbortSignal,
-  ): Promise<Pick<PollBatch, "events" | "more">> {
+  ): Promise<Given> {
     const { clock } = this.#ports;
     const endsAtMs = clock.monotonicMs() + request.waitMs;
     using signal = new WakeSignal(this.#ports.wake, this.#timers);
@@ -204,7 +209,7 @@ export class StreamPolls {
         Math.min(leftMs, state.refused.nextOfferInMs(clock.monotonicMs())),
         end,
       );
-      if (end.aborted) return { events: [], more: false };
+      if (end.aborted) return NOTHING;
     }
   }
 
@@ -230,7 +235,7 @@ export class StreamPolls {
    * Marks what is offered without waiting for the disk. The writer keeps the order, so that an
    * acknowledgement finds the mark; if it is lost in a crash, the event is offered again.
    */
-  #give(stream: Stream, batch: PollBatch): Pick<PollBatch, "events" | "more"> {
+  #give(stream: Stream, batch: PollBatch): Given {
     if (batch.upTo.length > 0) {
       const atUnixMs = this.#ports.clock.unixMs();
       const marks = { destination: stream.number, upTo: batch.upTo, atUnixMs };
@@ -242,7 +247,8 @@ export class StreamPolls {
           })
         );
     }
-    return { events: batch.events, more: batch.more };
+    const { disclosed, events, more } = batch;
+    return { disclosed, events, more };
   }
 
   #head(stream: Stream): PollAnswer["head"] {

@@ -1,6 +1,7 @@
 /** The API for programs: all its routes, and the server that listens for them. */
 import type { Reader, StoreAccess } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
+import type { AuditTrail } from "../../audit/audit_trail.ts";
 import type { Accounts } from "../../accounts/accounts.ts";
 import type { Raise } from "../../events/gateway_events.ts";
 import type { Language } from "../../i18n/locales.ts";
@@ -40,6 +41,7 @@ export interface ApiPorts {
   readonly raise: Raise;
   /** Of people. */
   readonly accounts: Accounts;
+  readonly auditTrail: AuditTrail;
   readonly polls: StreamPolls;
   readonly incidents: Pick<Incidents, "move">;
   /** Destroys the keys of wearables. */

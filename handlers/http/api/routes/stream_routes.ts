@@ -1,9 +1,11 @@
 /** Streams: what a dispatch system takes and acknowledges. */
+import type { Author } from "../../../../db/store.ts";
+import type { AuditTrail } from "../../../audit/audit_trail.ts";
 import { z } from "zod";
 import { type Clock, CLOCK_QUALITIES, isoTime } from "../../../../devices/time.ts";
 import { fail, ok, type Result } from "../../../../devices/result.ts";
 import type { PollAnswer, Stream, StreamPolls } from "../../../delivery/streams/stream_polls.ts";
-import type { Caller } from "../../server/access/auth.ts";
+import { authorOf, type Caller } from "../../server/access/auth.ts";
 import { type DoorbellPorts, openDoorbell } from "./stream_news.ts";
 import { type Refusal, refuse } from "../../server/refusal.ts";
 import { defineRoute, jsonAnswer, type Route } from "../../server/route.ts";
@@ -17,6 +19,7 @@ const WAIT_LIMIT_MS = 60_000;
 
 export interface StreamRoutePorts extends DoorbellPorts {
   readonly polls: StreamPolls;
+  readonly auditTrail: Pick<AuditTrail, "note">;
 }
 
 const streamName = z.object({ name: z.string().describe("Name of the stream") });
@@ -58,7 +61,7 @@ export function streamRoutes(ports: StreamRoutePorts): Route[] {
   return [pollRoute(ports), doorbellRoute(ports)];
 }
 
-function pollRoute({ polls, clock }: StreamRoutePorts): Route {
+function pollRoute({ auditTrail, clock, polls }: StreamRoutePorts): Route {
   return defineRoute({
     method: "POST",
     path: "/v1/streams/{name}/poll",
@@ -72,12 +75,13 @@ function pollRoute({ polls, clock }: StreamRoutePorts): Route {
     body: pollRequest,
     answers: jsonAnswer("Events", pollAnswer),
     refusals: [404, 503],
-    async handle({ params, body, caller, gone, isStillAllowed, context }) {
+    async handle({ params, body, caller, gone, isStillAllowed, context, source }) {
       const stream = findStream(polls, params.name, caller);
       if (!stream.ok) return refuse(stream.error);
       const answer = await polls.poll(stream.value, body, gone);
       // A token that was revoked during the wait gets nothing more.
       if (!isStillAllowed()) return refuse(NO_LONGER_ALLOWED);
+      keepDisclosure(auditTrail, authorOf(caller!, source), stream.value, answer.disclosed);
       return context.body(pollJson(answer, clock), 200, { "content-type": "application/json" });
     },
   });
@@ -114,8 +118,23 @@ function findStream(
   return caller?.stream === name ? ok(stream) : fail(OTHER_STREAM);
 }
 
+/** One entry for each answer that gives events; it shares the commit that marks them as offered. */
+function keepDisclosure(
+  auditTrail: Pick<AuditTrail, "note">,
+  by: Author,
+  { name }: Stream,
+  { incidents, ...details }: PollAnswer["disclosed"],
+): void {
+  if (details.count === 0) return;
+  const subjects = [
+    { kind: "destination", id: name } as const,
+    ...incidents.map((id) => ({ kind: "incident", id }) as const),
+  ];
+  auditTrail.note({ by, what: "events-disclosed", to: name, subjects, details });
+}
+
 /** Events are JSON already, so the answer is put together as text. */
-function pollJson({ events, ...answer }: PollAnswer, clock: Clock): string {
+function pollJson({ disclosed: _, events, ...answer }: PollAnswer, clock: Clock): string {
   const rest = { ...answer, time: isoTime(clock.unixMs()), clockQuality: clock.quality() };
   return `{"events":[${events.join(",")}],${JSON.stringify(rest).slice(1)}`;
 }
