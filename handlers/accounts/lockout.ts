@@ -64,6 +64,11 @@ export class Lockout {
     return this.#sources.waitS(source, this.#ports.clock.monotonicMs());
   }
 
+  /** How often an address has failed lately, on whatever account. */
+  failuresOf(source: string): number {
+    return this.#sources.count(source, this.#ports.clock.monotonicMs());
+  }
+
   /** @param isAccount Whether there is an account of this name. */
   failed(account: string, source: string, isAccount: boolean): void {
     const now = this.#ports.clock.monotonicMs();

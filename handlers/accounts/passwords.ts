@@ -1,7 +1,7 @@
 /**
  * Passwords as they are kept: their scrypt hash (RFC 7914) with its parameters, so that stronger ones
  * can come later. A hash takes a fifth of a second and 32 MiB by design: there is one at a time, and a
- * short queue in which no address can take the place of others.
+ * short queue in which no address can take the place of others, and who guesses gives way to who does not.
  *
  *     scrypt$15$8$3$<salt>$<hash>      log2 N, r, p; base64url
  */
@@ -40,13 +40,19 @@ interface Job {
 
 export class Passwords {
   readonly #derive: Derive;
+  readonly #failuresOf: (source: string) => number;
   readonly #waiting: Job[] = [];
   #running: string | undefined;
   /** Checked where there is no password, so that it takes as long. */
   readonly #decoy = formatHash(PARAMETERS, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
 
-  constructor(derive: Derive = deriveByScrypt) {
+  /** @param failuresOf How often an address has failed lately. */
+  constructor(
+    derive: Derive = deriveByScrypt,
+    failuresOf: (source: string) => number = () => 0,
+  ) {
     this.#derive = derive;
+    this.#failuresOf = failuresOf;
   }
 
   /** The text to keep; "busy": the queue is full. @param source Who asks, by its address. */
@@ -92,7 +98,7 @@ export class Passwords {
     });
   }
 
-  /** In a full queue, whoever has most in it gives way to who has less. */
+  /** In a full queue, who has failed most and has most in it gives way to who has less. */
   #enqueue(job: Job): boolean {
     const total = this.#waiting.length + (this.#running === undefined ? 0 : 1);
     if (total >= HASH_QUEUE && !this.#makeRoomFor(job.source)) return false;
@@ -101,10 +107,11 @@ export class Passwords {
   }
 
   #makeRoomFor(source: string): boolean {
-    const count = (of: string) => this.#waiting.filter((job) => job.source === of).length;
+    const weight = (of: string) =>
+      this.#failuresOf(of) + this.#waiting.filter((job) => job.source === of).length;
     const sources = [...new Set(this.#waiting.map((job) => job.source))];
-    const most = sources.toSorted((a, b) => count(b) - count(a))[0];
-    if (most === undefined || count(most) <= count(source) + 1) return false;
+    const most = sources.toSorted((a, b) => weight(b) - weight(a))[0];
+    if (most === undefined || weight(most) <= weight(source) + 1) return false;
     const at = this.#waiting.findLastIndex((job) => job.source === most);
     this.#waiting.splice(at, 1)[0]!.refuse();
     return true;

@@ -28,6 +28,12 @@ export class FailureLimit {
     return leftMs > 0 ? Math.ceil(leftMs / 1_000) : undefined;
   }
 
+  /** How often an address has failed in the window that it is in. */
+  count(source: string, now: MonotonicMs): number {
+    const window = this.#windows.get(source);
+    return window !== undefined && now - window.beganAtMs < WINDOW_MS ? window.count : 0;
+  }
+
   note(source: string, now: MonotonicMs): Failure {
     const window = this.#windowOf(source, now);
     window.count++;

@@ -44,13 +44,17 @@ class SlowHashes {
   running = 0;
   most = 0;
   #release: (() => void)[] = [];
-  readonly passwords = new Passwords(async (password, _salt, bytes) => {
-    this.begun.push(password);
-    this.most = Math.max(this.most, ++this.running);
-    await new Promise<void>((resolve) => this.#release.push(resolve));
-    this.running--;
-    return new Uint8Array(bytes);
-  });
+  readonly passwords: Passwords;
+
+  constructor(failuresOf?: (source: string) => number) {
+    this.passwords = new Passwords(async (password, _salt, bytes) => {
+      this.begun.push(password);
+      this.most = Math.max(this.most, ++this.running);
+      await new Promise<void>((resolve) => this.#release.push(resolve));
+      this.running--;
+      return new Uint8Array(bytes);
+    }, failuresOf);
+  }
 
   async release(): Promise<void> {
     while (this.#release.length > 0) {
@@ -79,4 +83,16 @@ Deno.test("An address that fills the queue gives way to others, and they do not 
   await slow.release();
   assert.equal(await own, false);
   assert.deepEqual(slow.begun.slice(0, 3), ["guess 0", "own", "guess 1"]);
+});
+
+Deno.test("In a queue that many addresses fill, one that has not failed lately takes the place of one that has", async () => {
+  const guessers = [...Array(HASH_QUEUE).keys()].map((at) => `203.0.113.${at}`);
+  const slow = new SlowHashes((source) => guessers.indexOf(source) + 1);
+  const outcomes = guessers.map((source) => slow.passwords.verify(source, undefined, source));
+  const own = slow.passwords.verify("own", undefined, SOURCE);
+  assert.equal(await outcomes.at(-1), "busy", "who has failed most");
+  assert.equal(await slow.passwords.verify("again", undefined, guessers.at(-1)!), "busy");
+  await slow.release();
+  assert.equal(await own, false);
+  assert.deepEqual(await Promise.all(outcomes.slice(0, -1)), Array(HASH_QUEUE - 1).fill(false));
 });
