@@ -28,6 +28,8 @@ const atMost = (bound: number) => ({ of: "ours", atMost: bound }) as const;
 const FAIR = "fair script";
 /** One row and one PUBLISH. */
 const BARE = "bare script";
+/** The same program, in which an entry goes nowhere. */
+const UNAUDITED = "no audit chain";
 const EMPTY = "empty Deno";
 
 const KINDS = {
@@ -73,6 +75,10 @@ const KINDS = {
     target: ratioAtLeast(0.3),
     moonshot: ratioAtLeast(0.6),
   },
+  /** What the audit chain costs a poll of 50 events, an alarm until its receipt, and a look. */
+  "audit-poll": { unit: "ms", floor: UNAUDITED, target: ratioAtMost(1.1) },
+  "audit-alarm": { unit: "ms", floor: UNAUDITED, target: ratioAtMost(1.1) },
+  "audit-look": { unit: "ms", floor: UNAUDITED },
   "rss-idle": { unit: "MB", floor: EMPTY, target: atMost(110), moonshot: atMost(95) },
   /** Memory that is its own: what no other process shares and no file has. */
   "dirty-idle": { unit: "MB", floor: EMPTY, target: atMost(62), moonshot: atMost(48) },

@@ -50,9 +50,13 @@ export class GatewayPlace implements AsyncDisposable {
   /**
    * Starts the gateway and waits for its ready line.
    * @param under A command that runs it and leaves it its pid, with arguments; default: none.
+   * @param launcher Default: of what is measured.
    */
-  async start(under: readonly string[] = []): Promise<RunningGateway> {
-    const [program, ...args] = [...under, measuredLauncher(), "run", "--config", this.#configPath];
+  async start(
+    under: readonly string[] = [],
+    launcher: string = measuredLauncher(),
+  ): Promise<RunningGateway> {
+    const [program, ...args] = [...under, launcher, "run", "--config", this.#configPath];
     const child = Child.spawn(program!, args);
     try {
       const [, httpUrl] = /^ready http=(\S+)/.exec(await child.firstLine()) ?? [];

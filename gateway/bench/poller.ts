@@ -15,8 +15,15 @@ interface Acknowledgement {
   readonly hash: string;
 }
 
+/** What is looked at of an event. */
+export interface PolledEvent extends Acknowledgement {
+  readonly streamsequence: number;
+  readonly type: string;
+  readonly incident?: string;
+}
+
 interface Answer {
-  readonly events: readonly (Acknowledgement & { readonly streamsequence: number })[];
+  readonly events: readonly PolledEvent[];
   readonly acknowledged: readonly string[];
 }
 
@@ -47,24 +54,32 @@ export class Poller {
     return perSecond(count, performance.now() - startedAtMs);
   }
 
-  /** The answer to one poll. */
-  async poll(): Promise<string> {
+  /** One poll that has to give 50 events, none of them again. */
+  async poll(): Promise<void> {
+    const events = await this.take();
+    if (events.length !== POLL_EVENTS) throw new Error(`a poll gave ${events.length} events`);
+    const first = events[0]!.streamsequence;
+    if (first <= this.#position) throw new Error(`a poll gave event ${first} again`);
+    this.#position = events.at(-1)!.streamsequence;
+  }
+
+  /**
+   * Acknowledges what it took last, and takes what there is, at most 50 events.
+   * @param waitMs How long to wait for one.
+   */
+  async take(waitMs = 0): Promise<readonly PolledEvent[]> {
     const answer = await fetch(this.url, {
       method: "POST",
       headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json" },
-      body: JSON.stringify({ maxEvents: POLL_EVENTS, waitMs: 0, ack: this.#acknowledgements }),
+      body: JSON.stringify({ maxEvents: POLL_EVENTS, waitMs, ack: this.#acknowledgements }),
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`a poll was answered with ${answer.status}: ${text}`);
     const { acknowledged, events } = JSON.parse(text) as Answer;
-    if (events.length !== POLL_EVENTS) throw new Error(`a poll gave ${events.length} events`);
     if (acknowledged.length !== this.#acknowledgements.length) {
       throw new Error(`a poll acknowledged ${acknowledged.length} events`);
     }
-    const first = events[0]!.streamsequence;
-    if (first <= this.#position) throw new Error(`a poll gave event ${first} again`);
-    this.#position = events.at(-1)!.streamsequence;
     this.#acknowledgements = events.map(({ hash, id }) => ({ id, hash }));
-    return text;
+    return events;
   }
 }

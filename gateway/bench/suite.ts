@@ -1,5 +1,6 @@
 /** Runs the measures one after the other: two at once would measure each other. */
 import type { MeasureName } from "./catalogue.ts";
+import { benchAudit } from "./measures/audit.ts";
 import { benchDisk } from "./measures/disk.ts";
 import { benchDrain } from "./measures/drain.ts";
 import { benchDraining } from "./measures/draining.ts";
@@ -35,6 +36,11 @@ const STEPS: readonly Step[] = [
   { label: "ingest", names: ["ingest", "ingest-bare"], bench: benchIngest },
   { label: "drain", names: ["drain"], bench: benchDrain },
   { label: "poll", names: ["poll"], bench: benchPoll },
+  {
+    label: "what the audit chain costs",
+    names: ["audit-poll", "audit-alarm", "audit-look"],
+    bench: benchAudit,
+  },
   {
     label: "memory and writing of a gateway at work",
     names: [

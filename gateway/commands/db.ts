@@ -121,13 +121,15 @@ function reportRestore(found: Omit<RestoreReport, keyof Replacement>): void {
   if (isLaterKnown) {
     report(
       "The former store knew what happened since the backup: what was revoked, retired, suspended " +
-        `or ended stays so (tokens: ${list(ended.tokens)}; wearables: ${list(ended.wearables)}).`,
+        `or ended stays so (tokens: ${list(ended.tokens)}; wearables: ${list(ended.wearables)}; ` +
+        `accounts: ${list(ended.accounts)}).`,
     );
   } else {
     report("No store on this box knows what happened since the backup.", "red");
     report(
       `These came back, and may have been ended since: tokens: ${list(cameBack.tokens)}; ` +
-        `wearables: ${list(cameBack.wearables)}. Revoke and retire again what had to end.` +
+        `wearables: ${list(cameBack.wearables)}; accounts: ${list(cameBack.accounts)}. Revoke, ` +
+        "retire and disable again what had to end." +
         "\nA frame that somebody recorded since the backup counts as new when it is played. Answers " +
         "go out under numbers that were never used before; put this backup back on one box only.",
     );

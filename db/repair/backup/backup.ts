@@ -110,7 +110,7 @@ function build(
   const { by, atUnixMs, backup } = act;
   const found = db.transaction(() => {
     const missing = missingWearables(db, former);
-    const ended = carryOn(db, former.sources, newestSequence);
+    const ended = carryOn(db, former.sources, newestSequence, isLaterKnown);
     if (!isLaterKnown) restartAnswers(db);
     const details = { isLaterKnown, ...ended };
     const subjects = [{ kind: "store", id: backup }] as const;
@@ -122,12 +122,17 @@ function build(
   return { ...found, stateBackup: stateBackupText(db) };
 }
 
-const NOTHING: Ended = { tokens: [], wearables: [] };
+const NOTHING: Ended = { accounts: [], tokens: [], wearables: [] };
 
 function inForce(db: Connection): Ended {
   const tokens = db.all("select name from token where revoked_unix_ms is null order by name");
   const devices = db.all("select uid from device where assignment <> 'retired' order by uid");
-  return { tokens: tokens.map(({ name }) => name), wearables: devices.map(({ uid }) => uid) };
+  const users = db.all("select name from user where disabled_unix_ms is null order by name");
+  return {
+    accounts: users.map(({ name }) => name),
+    tokens: tokens.map(({ name }) => name),
+    wearables: devices.map(({ uid }) => uid),
+  };
 }
 
 function missingWearables(db: Connection, { sources }: RecoveredState): string[] {

@@ -8,10 +8,12 @@ import type { Connection } from "../../sqlite/connection.ts";
 import { addToCounter, readCounter } from "../../transactions/counter.ts";
 import { KEY_TABLES } from "../../transactions/device_keys.ts";
 import type { RowsOf } from "../essential_state/essential_state.ts";
-import { insertRows, takeRevocation } from "../essential_state/import_essential_state.ts";
+import { takeRevocation } from "../essential_state/import_essential_state.ts";
+import { insertRows } from "../essential_state/insert_rows.ts";
 
-/** What a backup had in force and the later store did not: names of tokens, UIDs of wearables. */
+/** What a backup had in force and the later store did not: names, UIDs of wearables. */
 export interface Ended {
+  readonly accounts: readonly string[];
   readonly tokens: readonly string[];
   readonly wearables: readonly string[];
 }
@@ -21,7 +23,11 @@ export interface Ended {
  * @param rows Of the later store.
  * @param isSame Whether a row's number of a wearable stands for the same one here.
  */
-export function carryEnds(db: Connection, rows: RowsOf, isSame: (row: object) => boolean): Ended {
+export function carryEnds(
+  db: Connection,
+  rows: RowsOf,
+  isSame: (row: object) => boolean,
+): Omit<Ended, "accounts"> {
   const tokens = rows("token").filter((row) => takeRevocation(db, row));
   const wearables = rows("device").filter((row) => carryWearable(db, row));
   for (

@@ -3,7 +3,9 @@ import type { Connection } from "../../sqlite/connection.ts";
 import { takeAnswerRestarts } from "../../transactions/answer_start.ts";
 import { addToCounter, readCounter } from "../../transactions/counter.ts";
 import { type EssentialState, rowsOfAll } from "../essential_state/essential_state.ts";
-import { insertRows, keyStates, sameWearable } from "../essential_state/import_essential_state.ts";
+import { carryAccounts } from "../essential_state/accounts.ts";
+import { keyStates, sameWearable } from "../essential_state/import_essential_state.ts";
+import { insertRows } from "../essential_state/insert_rows.ts";
 import {
   continueStream,
   highestCount,
@@ -16,11 +18,13 @@ import { carryEnds, type Ended } from "./carry_ends.ts";
 /**
  * Brings an older store up to what a later one knows of time: messages seen, epochs, transmissions,
  * numbers that were given and must not be given again, and what was ended. Its own content stays.
+ * @param isLaterKnown Whether the later store went on from the older one.
  */
 export function carryOn(
   db: Connection,
   later: readonly EssentialState[],
   newestSequence: number,
+  isLaterKnown: boolean,
 ): Ended {
   const rows = rowsOfAll(later);
   const isSame = sameWearable(db, rows("device"), false);
@@ -29,7 +33,8 @@ export function carryOn(
   for (const row of seen) takeSeen(db, row);
   for (const row of rows("meta")) takeAnswerRestarts(db, row);
   insertRows(db, "airtime", rows("airtime"));
-  const ended = carryEnds(db, rows, isSame);
+  const accounts = carryAccounts(db, later, isLaterKnown);
+  const ended = { accounts, ...carryEnds(db, rows, isSame) };
   const given = Math.max(newestSequence, highestCount(rows("tally"), "sequence"));
   addToCounter(db, "sequence", Math.max(0, given - readCounter(db, "sequence")) + JUMP);
   for (

@@ -7,15 +7,16 @@ import { highestCount } from "../essential_state/numbering.ts";
 
 /**
  * Whether a store that is replaced went on from a backup, so that it knows all that happened since:
- * it has every wearable and token of the backup, and has seen every message that the backup has.
+ * it has every wearable, token and account of the backup, and has seen every message that the backup has.
  * A store that was merely begun on this box, or that came from an older backup, has not.
  */
 export function goesOnFrom({ rows, unread }: EssentialState, backup: Connection): boolean {
-  const { device, seen, tally, token } = rows;
+  const { device, seen, tally, token, user = [] } = rows;
   if (unread.length > 0 || !device || !seen || !tally || !token) return false;
   if (highestCount(tally, "sequence") < readCounter(backup, "sequence")) return false;
   return hasAll(device, backup.all("select * from device"), ["number", "uid"]) &&
     hasAll(token, backup.all("select * from token"), ["id"]) &&
+    hasAll(user, backup.all("select * from user"), ["id"]) &&
     hasAll(
       seen,
       backup.all("select * from seen").filter(isRemembered(rows)),

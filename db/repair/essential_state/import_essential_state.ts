@@ -4,9 +4,8 @@
  * cursor of the old store means anything else in the new one.
  */
 import type { Tables } from "../../schema/rows.ts";
-import type { Bindable, Connection } from "../../sqlite/connection.ts";
+import type { Connection } from "../../sqlite/connection.ts";
 import { addToCounter } from "../../transactions/counter.ts";
-import { columnsOf } from "../pages/row_kinds.ts";
 import {
   type EssentialRows,
   type EssentialState,
@@ -14,6 +13,8 @@ import {
   type RowsOf,
   rowsOfAll,
 } from "./essential_state.ts";
+import { importAccounts } from "./accounts.ts";
+import { insertRows } from "./insert_rows.ts";
 import { continueStream, setCounters, tailOf } from "./numbering.ts";
 
 /** Taken over as they are, in an order in which none refers to a later one. */
@@ -28,8 +29,6 @@ const AS_THEY_ARE = [
   "act",
   "audit_day",
   "audit",
-  "passkey",
-  "recovery_code",
   "inbox",
 ] as const satisfies readonly EssentialTable[];
 
@@ -43,11 +42,12 @@ export function importEssentialState(
   newestSequence: number,
 ): void {
   const rows = rowsOfAll(sources);
-  for (const table of ["meta", "destination", "device", "token", "user"] as const) {
+  for (const table of ["meta", "destination", "device", "token"] as const) {
     insertRows(db, table, rows(table));
   }
   for (const row of rows("device")) takeNewerDevice(db, row);
   for (const row of rows("token")) takeRevocation(db, row);
+  importAccounts(db, sources);
   importWhatIsSaid(db, rows);
   // The newest source that has any: adding them up would count one transmission twice.
   const airtimes = sources.map(({ rows: { airtime = [] } }) => airtime);
@@ -100,24 +100,6 @@ export function sameWearable(
     const there = uids.get(row.device);
     return here !== undefined && (there === undefined ? isBelieved : there === here.uid);
   };
-}
-
-/** Adds rows; one that contradicts a constraint of the schema is damage and left out. */
-export function insertRows<Table extends EssentialTable>(
-  db: Connection,
-  table: Table,
-  rows: readonly Tables[Table][],
-): void {
-  const columns = columnsOf(table);
-  const marks = columns.map(() => "?").join(", ");
-  const sql = `insert or ignore into ${table} (${columns.join(", ")}) values (${marks})`;
-  for (const row of rows as readonly Readonly<Record<string, Bindable>>[]) {
-    try {
-      db.run(sql, ...columns.map((column) => row[column]!));
-    } catch {
-      // A key without its wearable, for example: the page with the wearable is lost.
-    }
-  }
 }
 
 /** The keys of a wearable that was retired are gone for good: what an old source has is left. */

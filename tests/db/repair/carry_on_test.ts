@@ -33,7 +33,7 @@ function withBoth(
   {
     using from = later.connection();
     using into = backup.connection();
-    into.transaction(() => carryOn(into, [readEssentialState(from, ESSENTIAL_TABLES)], 0));
+    into.transaction(() => carryOn(into, [readEssentialState(from, ESSENTIAL_TABLES)], 0, true));
   }
   test(backup, later);
 }

@@ -28,6 +28,8 @@ const LEFT_TABLES = [
   "rejected",
   "drill_alarm",
   "modem",
+  // Made again as the entries are put in.
+  "audit_subject",
 ] as const;
 
 Deno.test("Every table of the schema is either taken over or knowingly left, with all its columns", () => {

@@ -59,8 +59,8 @@ Deno.test("A restore brings nothing back that was revoked, retired, suspended or
   }
   const report = await restoreStore(place.path, backup, ACTOR);
   assert.equal(report.isLaterKnown, true);
-  assert.deepEqual(report.ended, { tokens: ["dispatch"], wearables: OTHERS });
-  assert.deepEqual(report.cameBack, { tokens: [], wearables: [] });
+  assert.deepEqual(report.ended, { accounts: [], tokens: ["dispatch"], wearables: OTHERS });
+  assert.deepEqual(report.cameBack, { accounts: [], tokens: [], wearables: [] });
 
   using store = place.direct();
   const reader = store.read;
@@ -159,7 +159,11 @@ Deno.test("On another box a restore says what came back and cannot be known", as
   const { place, report } = await elsewhere(saved.backup);
   using _ = place;
   assert.equal(report.isLaterKnown, false);
-  assert.deepEqual(report.cameBack, { tokens: ["dispatch"], wearables: ["d-1", ...OTHERS] });
+  assert.deepEqual(report.cameBack, {
+    accounts: [],
+    tokens: ["dispatch"],
+    wearables: ["d-1", ...OTHERS],
+  });
   assert.deepEqual(report.unanswered, []);
   assert.match(report.message, /No store here knows what happened since then/);
 });

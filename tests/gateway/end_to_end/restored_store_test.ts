@@ -30,7 +30,7 @@ Deno.test("A token that was revoked since the backup is worth nothing after the 
 
   const restored = await box.command("db", "restore", file);
   assert.equal(restored.code, 0, restored.stderr);
-  assert.match(restored.stderr, /stays so \(tokens: monitor-1; wearables: none\)/);
+  assert.match(restored.stderr, /stays so \(tokens: monitor-1; wearables: none; accounts: none\)/);
   const gateway = await site.startGateway();
   const headers = { authorization: `Bearer ${token}` };
   const response = await fetch(`${gateway.url}/v1/status`, { headers });
