@@ -5,12 +5,12 @@ import { stateBackupText, writeStateBackup } from "./essential_state_backup.ts";
 
 /** How often the mark is brought up to date when events came, in ms. */
 const MARK_MS = 5_000;
-/** How old the backup may get when no wearable, token or destination changed, in ms. */
+/** How old the backup may get when no wearable, token, account or destination changed, in ms. */
 const STATE_BACKUP_MS = 3_600_000;
 
 /**
  * Keeps the two files beside a running store that help when it is damaged: its mark and the
- * backup of its essential state. What changes the registry is in the backup within seconds.
+ * backup of its essential state. What changes wearables or accounts is in the backup within seconds.
  */
 export class RecoveryFiles implements AsyncDisposable {
   readonly #path: string;
@@ -53,6 +53,8 @@ export class RecoveryFiles implements AsyncDisposable {
     const counts = db.get(
       `select (select count(*) from token) as tokens,
               (select count(*) from token where revoked_unix_ms is not null) as revoked,
+              (select count(*) from user) as users,
+              (select sum(changed) from user) as changes,
               (select count(*) from destination) as destinations,
               (select count(*) from lane where subscribed = 1) as lanes`,
     );

@@ -3,13 +3,17 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { backupStore, restoreStore } from "../../../db/repair/backup/backup.ts";
 import {
+  readStateBackup,
+  stateBackupPath,
   stateBackupText,
   writeStateBackup,
 } from "../../../db/repair/essential_state/essential_state_backup.ts";
+import { RecoveryFiles } from "../../../db/repair/essential_state/recovery_files.ts";
 import { replaceStore } from "../../../db/repair/rebuild/replace.ts";
 import type { DirectStore, UserProofs } from "../../../db/store.ts";
 import { boxUser } from "../../support/authors.ts";
 import { TemporaryStore } from "../../support/temporary_store.ts";
+import { until } from "../../support/until.ts";
 
 const ACT = { by: boxUser("jan"), atUnixMs: 1_795_996_800_000 };
 const hashOf = (digit: number) => new Uint8Array(32).fill(digit);
@@ -153,4 +157,16 @@ Deno.test("Accounts of a store that is gone come back with all that proves their
   assert.deepEqual(store.read.users.passkeys(number).map(({ label }) => label), ["lost phone"]);
   assert.equal(store.read.users.recoveryCodesLeft(number), 1);
   assert.equal(store.read.users.secrets(number)!.password, PROOFS.password);
+});
+
+Deno.test("What became of an account is in the copy beside the store within seconds", async () => {
+  using place = new TemporaryStore();
+  using store = place.direct();
+  const { bo } = settle(store);
+  await using _files = new RecoveryFiles(place.path, () => 0, () => {});
+  const copied = () => readStateBackup(stateBackupPath(place.path)).rows.user ?? [];
+  const isDisabled = () => copied().some((row) => row.disabled_unix_ms !== null);
+  await until("the copy is there", () => copied().length === 2);
+  store.writeNow("disableUser", { ...ACT, number: bo, mayEndLastAdmin: true });
+  await until("the copy is brought up to date", isDisabled);
 });
