@@ -16,7 +16,7 @@ export function addUser(program: Command, finish: Finish): void {
 
 function addMaking(user: Command, finish: Finish): void {
   withData(user.command("add <name>").description("makes an account and prints its code, once"))
-    .requiredOption("--full-name <text>", "what others call its owner")
+    .option("--full-name <text>", "what others call its owner (default: the name)")
     .addOption(
       new Option("--role <roles...>", "what its owner may do").makeOptionMandatory()
         .choices(["operator", "technician", "auditor", "admin"]),

@@ -17,12 +17,13 @@ export interface UserOptions extends CommandOptions {
 /** Makes an account; its owner sets it up with the code, which is printed only here. */
 export function runUserAddCommand(
   { fullName, role, ...options }: UserOptions & {
-    readonly fullName: string;
+    readonly fullName?: string;
     readonly role: readonly string[];
   },
 ): Promise<number> {
   return withAccounts(options, async (accounts, config) => {
-    const account = { name: options.name, fullName, roles: [...new Set(role)] };
+    const { name } = options;
+    const account = { name, fullName: fullName ?? name, roles: [...new Set(role)] };
     return showCode(await accounts.add(account, actor()), "add", options, config);
   });
 }

@@ -14,7 +14,7 @@ export function runUserListCommand(options: CommandOptions): Promise<number> {
     const users = accounts.list().map(describeUser);
     if (options.json) printJson(users);
     else if (users.length === 0) {
-      report('There is no account yet: make one with "vigil user add NAME --full-name … --role …"');
+      report('There is no account yet: make one with "vigil user add NAME --role ROLE"');
     } else {
       printTable(
         ["NAME", "FULL NAME", "ROLES", "STATE", "PASSKEYS", "RECOVERY CODES"],

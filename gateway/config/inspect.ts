@@ -58,4 +58,4 @@ function findNoAdmin({ gateway }: Config): ConfigProblem[] {
 
 /** What to do while no administrator can sign in. */
 export const NO_ADMIN = "no administrator can sign in to the pages: make one with " +
-  '"vigil user add NAME --full-name TEXT --role admin", or with the claim that "vigil run" prints';
+  '"vigil user add NAME --role admin", or with the claim that "vigil run" prints';
