@@ -10,6 +10,7 @@ import { moveByForm, notMovedText } from "./move_route.tsx";
 import { EventsPage, LivePage } from "./pages/pages.tsx";
 import { definePage, type PageDefinition } from "./page_definition.ts";
 import { page, unknownIncident } from "./reply.tsx";
+import { eventsLook, incidentLook, incidentsLook, wallLook } from "./shown.ts";
 import { readEvents, readLiveView } from "./views/view.ts";
 
 const operators = { roles: ["operator"] } as const;
@@ -20,8 +21,11 @@ export const ALARM_PAGES: readonly PageDefinition[] = [
     path: "/",
     access: operators,
     shows: "places",
-    handle: ({ context, ports, visit }) =>
-      page(context, <LivePage visit={visit} view={readLiveView(ports.reader)} />),
+    handle({ context, ports, visit }) {
+      const view = readLiveView(ports.reader);
+      const response = page(context, <LivePage visit={visit} view={view} />);
+      return { response, look: wallLook(visit.open, view.events) };
+    },
   }),
   definePage({
     method: "GET",
@@ -39,7 +43,11 @@ export const ALARM_PAGES: readonly PageDefinition[] = [
       const before = cursorOf(context);
       const view = readEvents(ports.reader, before);
       const isNewest = before === NEWEST;
-      return page(context, <EventsPage visit={visit} view={view} isNewest={isNewest} />);
+      const response = page(
+        context,
+        <EventsPage visit={visit} view={view} isNewest={isNewest} />,
+      );
+      return { response, look: eventsLook(view) };
     },
   }),
   definePage({
@@ -49,7 +57,8 @@ export const ALARM_PAGES: readonly PageDefinition[] = [
     shows: "wearables",
     handle({ context, ports, visit }) {
       const view = readIncidents(ports.reader, cursorOf(context));
-      return page(context, <IncidentsPage visit={visit} view={view} />);
+      const response = page(context, <IncidentsPage visit={visit} view={view} />);
+      return { response, look: incidentsLook(view) };
     },
   }),
   definePage({
@@ -60,17 +69,17 @@ export const ALARM_PAGES: readonly PageDefinition[] = [
     handle({ context, ports: { reader }, visit }) {
       const before = cursorOf(context);
       const incident = readIncidentView(reader, context.req.param("id")!, visit.now, before);
-      if (incident === undefined) return unknownIncident(context, visit, reader);
+      if (incident === undefined) return { response: unknownIncident(context, visit, reader) };
       const problem = notMovedText(context.req.query("said"), incident, visit.locale.messages);
       const shown = defined({ visit, incident, problem });
-      return page(context, <IncidentPage {...shown} />);
+      return { response: page(context, <IncidentPage {...shown} />), look: incidentLook(incident) };
     },
   }),
   definePage({
     method: "GET",
     path: "/incidents/{id}/close",
     access: operators,
-    shows: "wearables",
+    shows: "nothing",
     handle({ context, ports: { reader }, visit }) {
       const incident = readIncidentView(reader, context.req.param("id")!, visit.now);
       if (incident === undefined) return unknownIncident(context, visit, reader);
@@ -82,7 +91,7 @@ export const ALARM_PAGES: readonly PageDefinition[] = [
     method: "POST",
     path: "/incidents/{id}/transitions",
     access: operators,
-    shows: "wearables",
+    shows: "nothing",
     handle: moveByForm,
   }),
 ];

@@ -6,11 +6,13 @@ import type { HttpContext } from "../server/route.ts";
 import { credentialsOf } from "../server/access/request_credentials.ts";
 import { isCrossOrigin, setSecurityHeaders } from "../server/security_headers.ts";
 import { CONSOLE_PAGES } from "./console_pages.ts";
+import { Looks } from "./looks.ts";
 import { type PageDefinition, pathsFor } from "./page_definition.ts";
 import { FailurePage, MessagePage } from "./pages/pages.tsx";
 import { RefusalPage } from "./pages/refusal_page.tsx";
 import type { ConsolePorts } from "./ports.ts";
 import { readPreferences } from "./preferences.ts";
+import { isRefresh } from "./refresh.ts";
 import { page } from "./reply.tsx";
 import { homeOf, mayOpen } from "./reader.ts";
 import { keepWay } from "./session_cookie.ts";
@@ -25,6 +27,7 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect
 export function buildConsole(ports: ConsolePorts): Console {
   const app: Console = new Hono();
   const visits = new Visits(ports, (reader) => pathsFor(reader, CONSOLE_PAGES));
+  const looks = new Looks(ports);
   app.use(setSecurityHeaders);
   app.use(async (context, next) => {
     await next();
@@ -36,7 +39,7 @@ export function buildConsole(ports: ConsolePorts): Console {
   app.onError((error, context) => failed(error, context, ports, visits));
   for (const definition of CONSOLE_PAGES) {
     const path = definition.path.replaceAll(/\{(\w+)\}/g, ":$1");
-    app.on(definition.method, path, (context) => serve(definition, context, ports, visits));
+    app.on(definition.method, path, (context) => serve(definition, context, ports, visits, looks));
   }
   app.all("*", (context) => {
     const isStranger = visits.reader(context) === undefined;
@@ -46,12 +49,13 @@ export function buildConsole(ports: ConsolePorts): Console {
 }
 
 /** In this order, so that a stranger learns nothing and has no form read. */
-function serve(
+async function serve(
   definition: PageDefinition,
   context: HttpContext,
   ports: ConsolePorts,
   visits: Visits,
-): Response | Promise<Response> {
+  looks: Looks,
+): Promise<Response> {
   const { access, method, path } = definition;
   const reader = visits.reader(context);
   const { source } = credentialsOf(context.env.incoming);
@@ -64,7 +68,8 @@ function serve(
   }
   if (method === "POST" && isCrossOrigin(context)) return foreignForm(context, visits);
   let visit: ReturnType<Visits["of"]> | undefined;
-  return definition.handle({
+  const by = authorOf(reader, source);
+  const answer = await definition.handle({
     context,
     ports,
     get visit() {
@@ -72,10 +77,16 @@ function serve(
     },
     reader,
     source,
-    by: authorOf(reader, source),
+    by,
     isByItself: isByItself(context),
     isStillAllowed: () => mayOpen(visits.reader(context), access),
   });
+  if (answer instanceof Response) return answer;
+  if (answer.look === undefined) return answer.response;
+  const session = reader?.session?.name ?? source;
+  const looking = { by, session, page: context.req.path, isRefresh: isRefresh(context) };
+  await looks.keep(looking, answer.look);
+  return answer.response;
 }
 
 /** A feed that is led to a page would be no feed; the page that reads it has to know why. */

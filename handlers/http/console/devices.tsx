@@ -7,6 +7,7 @@ import { DevicesPage, SuspendPage } from "./pages/devices_page.tsx";
 import { MessagePage } from "./pages/pages.tsx";
 import type { Visit } from "./pages/visit.ts";
 import { page } from "./reply.tsx";
+import { wearablesLook } from "./shown.ts";
 import { readDevicesView } from "./views/devices_view.ts";
 
 const technicians = { roles: ["technician"] } as const;
@@ -19,14 +20,15 @@ export const DEVICE_PAGES: readonly PageDefinition[] = [
     shows: "wearables",
     handle({ context, ports, visit }) {
       const view = readDevicesView(ports.reader, ports.clock, context.req.query("after") ?? "");
-      return page(context, <DevicesPage visit={visit} view={view} />);
+      const response = page(context, <DevicesPage visit={visit} view={view} />);
+      return { response, look: wearablesLook(view) };
     },
   }),
   definePage({
     method: "GET",
     path: "/devices/{id}/suspend",
     access: technicians,
-    shows: "wearables",
+    shows: "nothing",
     handle({ context, ports, visit }) {
       const device = ports.reader.devices.byUid(context.req.param("id")!);
       if (device === undefined) return context.notFound();

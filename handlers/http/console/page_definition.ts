@@ -1,6 +1,7 @@
 /** A page says in one place who may open it, what of a victim it shows, and what it does. */
 import type { Author } from "../../../db/store.ts";
 import type { HttpContext, Shown } from "../server/route.ts";
+import type { LookedAt } from "./looks.ts";
 import type { Visit } from "./pages/visit.ts";
 import type { ConsolePorts } from "./ports.ts";
 import { mayOpen, type PageAccess, type PageReader } from "./reader.ts";
@@ -23,17 +24,22 @@ export interface PageCall {
   readonly isStillAllowed: () => boolean;
 }
 
-export interface PageDefinition {
+/** What a page answers: of one that shows something of victims or of the audit log, that as well. */
+type AnswerOf<Shows extends Shown> = Shows extends "nothing" ? Response : LookedAt;
+
+export interface PageDefinition<Shows extends Shown = Shown> {
   readonly method: "GET" | "POST";
   /** With `{name}` for its parts. */
   readonly path: string;
   readonly access: PageAccess;
-  readonly shows: Shown;
-  handle(call: PageCall): Response | Promise<Response>;
+  readonly shows: Shows;
+  handle(call: PageCall): AnswerOf<Shows> | Promise<AnswerOf<Shows>>;
 }
 
 /** Declares a page. It exists when it is in the table of all pages. */
-export function definePage(page: PageDefinition): PageDefinition {
+export function definePage<const Shows extends Shown>(
+  page: PageDefinition<Shows>,
+): PageDefinition {
   return page;
 }
 

@@ -6,6 +6,7 @@ import type { Incidents } from "../../incidents/incidents.ts";
 import type { Log } from "../../ports.ts";
 import type { StatusSource } from "../../supervision/status.ts";
 import type { Wake } from "../../tools/wake.ts";
+import type { LooksPorts } from "./looks.ts";
 import type { Sessions } from "./sessions.ts";
 import type { OpenPorts } from "./views/open_view.ts";
 
@@ -18,7 +19,7 @@ export interface ApiAddress {
 }
 
 /** What the pages of the console stand on. */
-export interface ConsolePorts extends OpenPorts {
+export interface ConsolePorts extends OpenPorts, LooksPorts {
   /** Nobody has to sign in, as in the demo. */
   readonly isOpen: boolean;
   readonly sessions: Sessions;

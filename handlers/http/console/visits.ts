@@ -7,6 +7,7 @@ import { readOpenView } from "./views/open_view.ts";
 import type { Locale, Rights, Visit } from "./pages/visit.ts";
 import type { ConsolePorts } from "./ports.ts";
 import { readPreferences } from "./preferences.ts";
+import { withoutRefresh } from "./refresh.ts";
 import { DEMO_READER, type PageReader } from "./reader.ts";
 import { signedInBy } from "./session_cookie.ts";
 import { chooseLanguage, MESSAGES } from "../../i18n/locales.ts";
@@ -58,7 +59,7 @@ export class Visits {
     return {
       locale: this.locale(context),
       theme: readPreferences(context).theme,
-      path: context.req.method === "GET" ? pathname + search : "/",
+      path: context.req.method === "GET" ? withoutRefresh(pathname + search) : "/",
       languages: this.#ports.languages,
       now,
       get status() {

@@ -47,7 +47,11 @@ async function read() {
   if (isReading) return;
   isReading = true;
   try {
-    const headers = { accept: "text/html", ...(isTouched ? {} : { "vigil-by-itself": "1" }) };
+    const headers = {
+      accept: "text/html",
+      "vigil-refresh": "1",
+      ...(isTouched ? {} : { "vigil-by-itself": "1" }),
+    };
     isTouched = false;
     const answer = await fetch(location.href, {
       headers,

@@ -2,6 +2,7 @@
 import type { Child } from "hono/jsx";
 import type { Messages } from "../../../i18n/messages.ts";
 import type { Theme } from "../preferences.ts";
+import { withRefresh } from "../refresh.ts";
 import { zoneName } from "../views/moment.ts";
 import { openCount } from "../views/open_view.ts";
 import { Footer } from "./footer.tsx";
@@ -15,15 +16,18 @@ interface DocumentProps {
   readonly locale: Locale;
   readonly theme: Theme;
   readonly title: string;
-  /** It is kept up to date by the script. */
+  /** It is kept up to date by the script; without one, it is read again at this address. */
   readonly isLive?: boolean;
+  readonly refreshTo?: string;
   /** An alarm is open, which the icon shows as well. */
   readonly isAlarm?: boolean;
   readonly children: Child;
 }
 
 /** The HTML document around a page; it needs no state of the gateway. */
-export function Document({ children, isAlarm, isLive, locale, theme, title }: DocumentProps) {
+export function Document(
+  { children, isAlarm, isLive, locale, refreshTo, theme, title }: DocumentProps,
+) {
   const { language, messages } = locale;
   return (
     <html lang={language} data-theme={theme}>
@@ -42,7 +46,7 @@ export function Document({ children, isAlarm, isLive, locale, theme, title }: Do
             <>
               <script type="module" src="/assets/live.js"></script>
               <noscript>
-                <meta http-equiv="refresh" content="10" />
+                <meta http-equiv="refresh" content={`10;url=${refreshTo ?? ""}`} />
               </noscript>
             </>
           )
@@ -82,6 +86,7 @@ export function Page({ children, isLive = false, layout, title, visit }: PagePro
       title={`${isAlarm ? `(${openCount(open)}) ` : ""}${title} · ${nameOf(visit)}`}
       isAlarm={isAlarm}
       isLive={isLive}
+      refreshTo={withRefresh(visit.path)}
     >
       {layout !== "card sign-in" && isKnown(visit)
         ? <Header visit={visit} isLive={isLive} />

@@ -5,7 +5,7 @@ import { type AssignmentCounts, countEnds } from "../../../registry/assignment_e
 import { describeDevice, type DeviceDescription } from "../../../registry/describe.ts";
 
 /** Wearables on one page. */
-const SHOWN = 100;
+const SHOWN = 50;
 
 export interface DevicesView {
   readonly counts: AssignmentCounts;
