@@ -18,6 +18,14 @@ export interface AuditFilter {
   readonly by: string | undefined;
   /** What it was done to, or what was looked at. */
   readonly subject: AuditSubject | undefined;
+  /** The same, where only its id is known. */
+  readonly subjectId?: string | undefined;
+  /** Any of these words. */
+  readonly whats?: readonly string[] | undefined;
+  /** From this time on; RFC 3339, UTC, as entries have it. */
+  readonly since?: string | undefined;
+  /** Before this time. */
+  readonly until?: string | undefined;
 }
 
 export interface AuditPage {
@@ -35,6 +43,7 @@ export async function scanAudit(reader: Reader, filter: AuditFilter): Promise<Au
   for (let scanned = 0; scanned < SCAN_LIMIT; scanned += PIECE_ROWS) {
     const piece = read(next, PIECE_ROWS);
     for (const record of piece) {
+      if (isLongBefore(record, filter)) return { records, next: undefined };
       next = record.number;
       if (matches(record, filter)) records.push(record);
       if (records.length === filter.limit) return { records, next: orEnd(next) };
@@ -57,14 +66,33 @@ function orEnd(next: number): number | undefined {
   return next === 1 ? undefined : next;
 }
 
+/** How far the clock may have been wrong for an entry to be looked for still, in ms. */
+const CLOCK_STEP_MS = 86_400_000;
+
+/** Whether all that comes before an entry is too old: times fall back only where the clock was set. */
+function isLongBefore(record: AuditRecord, { since }: AuditFilter): boolean {
+  return since !== undefined && Date.parse(since) - Date.parse(timeOf(record)) > CLOCK_STEP_MS;
+}
+
+/** When an entry was kept: canonical JSON begins with it. */
+function timeOf({ entry }: AuditRecord): string {
+  return entry.slice('{"at":"'.length, entry.indexOf('"', '{"at":"'.length));
+}
+
 /** Parses only what holds the words somewhere. */
-function matches({ entry }: AuditRecord, { by, subject, what }: AuditFilter): boolean {
-  const words = [by, subject?.id, what].filter((word) => word !== undefined);
-  if (words.length === 0) return true;
+function matches(record: AuditRecord, filter: AuditFilter): boolean {
+  const { by, since = "", subject, subjectId, until = "~", what, whats } = filter;
+  const { entry } = record;
+  const at = timeOf(record);
+  if (at < since || at >= until) return false;
+  const words = [by, subject?.id, subjectId, what].filter((word) => word !== undefined);
+  if (words.length === 0 && whats === undefined) return true;
   if (!words.every((word) => entry.includes(JSON.stringify(word)))) return false;
   const its: AuditEntry = JSON.parse(entry);
   return (what === undefined || its.what === what) &&
+    (whats === undefined || whats.includes(its.what)) &&
     (by === undefined || its.by.name === by) &&
+    (subjectId === undefined || its.subjects.some(({ id }) => id === subjectId)) &&
     (subject === undefined ||
       its.subjects.some(({ id, kind }) => id === subject.id && kind === subject.kind));
 }

@@ -1,5 +1,7 @@
 import { account } from "./account/de.ts";
+import { audit } from "./audit/de.ts";
 import type { Messages } from "./messages.ts";
+import { people } from "./people/de.ts";
 
 /** German. */
 export const de: Messages = {
@@ -61,7 +63,7 @@ export const de: Messages = {
     overtaken: "Nichts wurde geändert: Jemand anderes war schneller. Der Einsatz ist jetzt:",
     notKept:
       "Der Speicher hat nicht wie vorgesehen geantwortet: Es ist nicht sicher, dass dies erfasst wurde. Prüfen Sie den Stand des Einsatzes und versuchen Sie es noch einmal; rufen Sie bis dahin die Leitstelle an.",
-    notAllowed: "Das darf nur ein Bediener, und nur auf einer Seite dieser Konsole.",
+    notAllowed: "Das darf nur ein Disponent, und nur auf einer Seite dieser Konsole.",
   },
   health: {
     title: "Vom Knopf zur Leitstelle",
@@ -190,6 +192,8 @@ export const de: Messages = {
     notDone:
       "Nichts wurde geändert: Nur ein Techniker darf das, und das Gerät muss in Gebrauch sein.",
   },
+  people,
+  audit,
   noPlace: "ohne Position",
   reference: "Akte",
   account,

@@ -1,5 +1,7 @@
 import { account } from "./account/en.ts";
+import { audit } from "./audit/en.ts";
 import type { Messages } from "./messages.ts";
+import { people } from "./people/en.ts";
 
 /** English. */
 export const en: Messages = {
@@ -186,6 +188,8 @@ export const en: Messages = {
     suspendBack: "Back without suspending",
     notDone: "Nothing was changed: only a technician may do this, and the wearable must be in use.",
   },
+  people,
+  audit,
   noPlace: "no position",
   reference: "File",
   account,

@@ -1,5 +1,7 @@
 import { account } from "./account/fr.ts";
+import { audit } from "./audit/fr.ts";
 import type { Messages } from "./messages.ts";
+import { people } from "./people/fr.ts";
 
 /** French. */
 export const fr: Messages = {
@@ -192,6 +194,8 @@ export const fr: Messages = {
     notDone:
       "Rien n’a été modifié : seul un technicien peut le faire, et l’appareil doit être en service.",
   },
+  people,
+  audit,
   noPlace: "sans position",
   reference: "Dossier",
   account,

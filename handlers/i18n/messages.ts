@@ -3,6 +3,8 @@ import type { AssignmentState, EventName, Priority } from "../../devices/event.t
 import type { IncidentState, Outcome, WearableStage } from "../../devices/incident.ts";
 import type { ModemState } from "../supervision/status.ts";
 import type { AccountMessages } from "./account/account_messages.ts";
+import type { AuditMessages } from "./audit/messages.ts";
+import type { PeopleMessages } from "./people/messages.ts";
 
 /** Where one can go, and how one wants to read. */
 export interface FrameMessages {
@@ -224,6 +226,8 @@ export interface Messages {
   readonly stages: Readonly<Record<Exclude<IncidentState, "new" | "received">, string>>;
   readonly incident: IncidentMessages;
   readonly devices: DeviceMessages;
+  readonly people: PeopleMessages;
+  readonly audit: AuditMessages;
   readonly noPlace: string;
   readonly reference: string;
   readonly account: AccountMessages;

@@ -1,5 +1,7 @@
 import { account } from "./account/nl.ts";
+import { audit } from "./audit/nl.ts";
 import type { Messages } from "./messages.ts";
+import { people } from "./people/nl.ts";
 
 /** Dutch. */
 export const nl: Messages = {
@@ -188,6 +190,8 @@ export const nl: Messages = {
     notDone:
       "Er is niets gewijzigd: alleen een technicus mag dit, en het toestel moet in gebruik zijn.",
   },
+  people,
+  audit,
   noPlace: "geen positie",
   reference: "Dossier",
   account,

@@ -21,7 +21,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
   "gateway/serial": ["mod"],
   "handlers/accounts": ["accounts"],
   "handlers/answers": ["answers", "new_answer", "given_answers"],
-  "handlers/audit": ["audit_scan", "audit_trail", "verify"],
+  "handlers/audit": ["audit_scan", "audit_seek", "audit_trail", "verify"],
   "handlers/delivery": [
     "destination",
     "pending",
@@ -62,7 +62,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "security_headers",
     "static_content",
   ],
-  "handlers/i18n": ["locales", "messages"],
+  "handlers/i18n": ["locales", "messages", "audit/messages", "people/messages"],
   "handlers/incidents": ["incidents", "incident_age", "incident_views", "stage_receipts"],
   "handlers/ingest": ["ingest", "attack_watch", "device_key_table", "drills", "rejected_frames"],
   "handlers/modems": ["modem_service", "modem_service_guard"],

@@ -3,8 +3,10 @@ import { SET_UP_PAGES } from "./account/set_up_routes.tsx";
 import { SIGN_IN_PAGES } from "./account/sign_in_routes.tsx";
 import { ALARM_PAGES } from "./alarm_routes.tsx";
 import { openAssets } from "./assets.ts";
+import { AUDIT_PAGES } from "./audit_routes.tsx";
 import { DEVICE_PAGES } from "./devices.tsx";
 import { definePage, type PageDefinition } from "./page_definition.ts";
+import { PEOPLE_PAGES } from "./people.tsx";
 import { PREFERENCE_PAGES } from "./preference_routes.ts";
 
 /** Every address of the console; what is not here is not served. */
@@ -22,4 +24,6 @@ export const CONSOLE_PAGES: readonly PageDefinition[] = [
   ...PREFERENCE_PAGES,
   ...ALARM_PAGES,
   ...DEVICE_PAGES,
+  ...PEOPLE_PAGES,
+  ...AUDIT_PAGES,
 ];

@@ -72,6 +72,8 @@ function Navigation({ visit }: { visit: Visit }) {
     ["/events", messages.frame.events],
     ["/incidents", messages.frame.incidents],
     ["/devices", messages.devices.title],
+    ["/people", messages.people.title],
+    ["/audit", messages.audit.title],
   ] as const;
   const here = path.replace(/\?.*/, "");
   return (

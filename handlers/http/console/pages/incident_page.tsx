@@ -5,6 +5,7 @@ import { printable } from "../../../../devices/printable.ts";
 import { Acts } from "./acts.tsx";
 import { EventTable } from "./event_table.tsx";
 import type { IncidentView } from "../views/incident_view.ts";
+import { Lookers } from "./lookers.tsx";
 import { NONE, Page } from "./page.tsx";
 import type { Locale, Visit } from "./visit.ts";
 import { Ago, When } from "./when.tsx";
@@ -25,6 +26,7 @@ export function IncidentPage(
         ? <Acts incident={incident} messages={messages} from={`/incidents/${incident.id}`} />
         : null}
       <IncidentPart incident={incident} locale={visit.locale} />
+      <Lookers incident={incident} visit={visit} />
     </Page>
   );
 }

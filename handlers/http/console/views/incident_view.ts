@@ -1,5 +1,5 @@
 /** What the page of one incident shows of the store, as plain values. Times are RFC 3339. */
-import type { Reader, StoredEvent } from "../../../../db/store.ts";
+import type { Looker, Reader, StoredEvent } from "../../../../db/store.ts";
 import type { EventCore } from "../../../../devices/event.ts";
 import { defined } from "../../../../devices/tools/defined.ts";
 import { findId } from "../../../tools/short_id.ts";
@@ -23,6 +23,8 @@ export type IncidentView =
     readonly canBeAnswered: boolean;
     readonly given: readonly GivenAnswer[];
     readonly openedAgoMs: number;
+    /** Who has looked at it, the last first. */
+    readonly lookers: readonly Looker[];
   };
 
 /**
@@ -49,6 +51,7 @@ export function readIncidentView(
     ...(found.length > SHOWN_EVENTS ? { older: events.at(-1)!.sequence } : {}),
     canBeAnswered: given.length > 0 || hasKey(reader, incident.device),
     given,
+    lookers: reader.auditSubjects.lookersAt(incident.id),
     openedAgoMs: openedAgoMs(incident.openedAtUnixMs, reader.events.opening(asked.value), now),
   };
 }

@@ -1,0 +1,102 @@
+/** The addresses of the audit log: its page, its check, and its export; for auditors. */
+import type { Reader } from "../../../db/store.ts";
+import { defined } from "../../../devices/tools/defined.ts";
+import {
+  type ChainVerdict,
+  dayLine,
+  entriesAfter,
+  entryLine,
+  verifyChain,
+} from "../../audit/verify.ts";
+import type { HttpContext } from "../server/route.ts";
+import type { LookedAt } from "./looks.ts";
+import { definePage, type PageCall, type PageDefinition } from "./page_definition.ts";
+import { AuditPage } from "./pages/audit_page.tsx";
+import { VerifiedPage } from "./pages/verified_page.tsx";
+import { page } from "./reply.tsx";
+import { auditGroup } from "./views/audit_groups.ts";
+import { type AuditFilter, readAudit } from "./views/audit_view.ts";
+import { dayEdges } from "./views/moment.ts";
+
+const common = { access: { roles: ["auditor"] }, shows: "audit" } as const;
+const CHAIN = [{ kind: "audit", id: "chain" }] as const;
+/** Characters of a name that is looked for. */
+const NAME_LIMIT = 128;
+
+export const AUDIT_PAGES: readonly PageDefinition[] = [
+  definePage({ ...common, method: "GET", path: "/audit", handle: list }),
+  definePage({ ...common, method: "POST", path: "/audit/verify", handle: verify }),
+  definePage({ ...common, method: "GET", path: "/audit/export", handle: exportLines }),
+];
+
+async function list({ context, ports, visit }: PageCall): Promise<LookedAt> {
+  const filter = filterOf(context);
+  const view = await readAudit(ports.reader, filter, beforeOf(context));
+  const response = page(context, <AuditPage filter={filter} view={view} visit={visit} />);
+  const [first, last] = [view.lines.at(-1)?.number, view.lines[0]?.number];
+  const details = defined({ ...filter, first, last });
+  return { response, look: { what: "audit-viewed", subjects: CHAIN, details } };
+}
+
+/** Number before which a page begins; 0: at the newest. */
+function beforeOf(context: HttpContext): number {
+  const before = context.req.query("before") ?? "";
+  return /^\d{1,15}$/.test(before) ? Number(before) : 0;
+}
+
+/** What an address asks for; what it says in vain is no condition. */
+function filterOf({ req }: HttpContext): AuditFilter {
+  const textOf = (name: string) => req.query(name)?.trim().slice(0, NAME_LIMIT) || undefined;
+  const day = textOf("day");
+  return defined({
+    by: textOf("by"),
+    about: textOf("about"),
+    group: auditGroup(req.query("group")),
+    day: day !== undefined && dayEdges(day) !== undefined ? day : undefined,
+  });
+}
+
+/** Checks that are under way: who asks meanwhile waits for the same. */
+const underWay = new WeakMap<Reader, Promise<ChainVerdict>>();
+
+async function verify({ context, ports: { reader }, visit }: PageCall): Promise<LookedAt> {
+  const running = underWay.get(reader) ?? verifyChain(reader);
+  underWay.set(reader, running);
+  try {
+    const found = await running;
+    const { head: { number }, ok } = found;
+    const response = page(context, <VerifiedPage found={found} visit={visit} />);
+    const details = { ok, number };
+    return { response, look: { what: "audit-verified", subjects: CHAIN, details } };
+  } finally {
+    underWay.delete(reader);
+  }
+}
+
+/** The whole chain as lines, which `vigil audit verify FILE` checks without this gateway. */
+function exportLines({ context, ports: { reader } }: PageCall): LookedAt {
+  const lines = linesOf(reader);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await lines.next();
+      if (done === true) controller.close();
+      else controller.enqueue(encoder.encode(`${value}\n`));
+    },
+    async cancel() {
+      await lines.return(undefined);
+    },
+  });
+  const headers = {
+    "content-type": "application/jsonl; charset=utf-8",
+    "content-disposition": `attachment; filename="vigil-audit.jsonl"`,
+  };
+  const response = context.body(body, 200, headers) as Response;
+  return { response, look: { what: "audit-exported", subjects: CHAIN } };
+}
+
+async function* linesOf(reader: Reader): AsyncGenerator<string, void> {
+  const days = reader.audit.days();
+  for (const day of days) yield dayLine(day);
+  for await (const record of entriesAfter(reader, days.at(-1)?.last ?? 0)) yield entryLine(record);
+}
