@@ -53,10 +53,10 @@ function addChanges(user: Command, finish: Finish): void {
     const { runUserDisableCommand } = await import("../commands/user.ts");
     finish(await runUserDisableCommand({ ...options, name }));
   });
-  withData(user.command("sessions <name>").description("signs a person out everywhere"))
-    .requiredOption("--end", "end the sessions")
+  withData(user.command("sessions <name>").description("where a person is signed in"))
+    .option("--end", "sign the person out everywhere, at once")
     .action(async (name: string, options) => {
-      const { runUserSessionsCommand } = await import("../commands/user.ts");
+      const { runUserSessionsCommand } = await import("../commands/user_sessions.ts");
       finish(await runUserSessionsCommand({ ...options, name }));
     });
 }

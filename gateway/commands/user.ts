@@ -60,17 +60,8 @@ export function runUserDisableCommand(options: UserOptions): Promise<number> {
   });
 }
 
-/** Signs a person out everywhere. */
-export function runUserSessionsCommand(options: UserOptions): Promise<number> {
-  return withAccounts(options, async (accounts) => {
-    const result = await accounts.endSessions(options.name, actor());
-    const done = ({ name }: Person) => `All sessions of "${name}" have ended`;
-    return showChange(result, "end the sessions of", options, done);
-  });
-}
-
 /** Runs a command on the accounts of the configured gateway. */
-function withAccounts(
+export function withAccounts(
   options: CommandOptions,
   work: (accounts: Accounts, config: Config) => Promise<number>,
 ): Promise<number> {
@@ -113,7 +104,12 @@ function showChange(
   return 0;
 }
 
-function refused(what: string, name: string, problem: { code: string; message: string }): number {
+/** Reports why something was not done; the status of the command. */
+export function refused(
+  what: string,
+  name: string,
+  problem: { code: string; message: string },
+): number {
   report(`Cannot ${what} "${name}": ${problem.message}`);
   return problem.code.startsWith("invalid-") ? WRONG_USE : 1;
 }

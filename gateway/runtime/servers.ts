@@ -18,6 +18,7 @@ import type { GatewayParts } from "./parts.ts";
 import { escalationMetrics } from "./status/delivery_metrics.ts";
 import { answerTextMetric, programMetrics, storeMetrics } from "./status/metrics.ts";
 import type { StatusReport } from "./status/status_report.ts";
+import { SESSIONS_FILE } from "./storage/data_folder.ts";
 import type { Storage } from "./storage/storage.ts";
 import { VERSION } from "./version.ts";
 
@@ -66,7 +67,7 @@ export async function composeServers(
       stopping,
       sessions: new Sessions({
         ...core,
-        sessionsFile: join(config.gateway.dataDir, "console-sessions.json"),
+        sessionsFile: join(config.gateway.dataDir, SESSIONS_FILE),
       }),
       isOpen: isConsoleOpen,
       api: {

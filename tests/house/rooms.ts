@@ -48,7 +48,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "representations",
   ],
   "handlers/http/api": ["api", "exposition"],
-  "handlers/http/console": ["server", "sessions"],
+  "handlers/http/console": ["server", "session_file", "sessions"],
   "handlers/http/server": [
     "access/auth",
     "access/credentials",

@@ -9,6 +9,8 @@ import { PRIVATE_FILE, PRIVATE_FOLDER } from "../../../db/store.ts";
 
 /** Name of the database in the data folder. */
 export const STORE_FILE = "vigil.db";
+/** Who is signed in at the console, over a restart. */
+export const SESSIONS_FILE = "console-sessions.json";
 /** File that a running gateway keeps locked in its data folder. */
 const LOCK_FILE = "lock";
 

@@ -12,15 +12,15 @@ import type { Log } from "../../ports.ts";
 import { readSessionFile, type Session, SessionFile } from "./session_file.ts";
 
 /** A session ends when it was neither used nor had a wall open for so long, in ms. */
-const IDLE_MS = 15 * 60_000;
+export const IDLE_MS = 15 * 60_000;
 /** A session ends after this in any case, in ms: a shift. */
-const LIFE_MS = 12 * 3_600_000;
+export const LIFE_MS = 12 * 3_600_000;
 /** Sessions of one person at once; that person's oldest goes first. */
 const PERSON_LIMIT = 8;
 /** Sessions at once. */
 const LIMIT = 200;
 /** Use is written to the file at most so often, in ms: a wall that is open uses its session always. */
-const SAVE_USE_MS = 120_000;
+export const SAVE_USE_MS = 120_000;
 /** Characters that are kept of what a browser calls itself. */
 const AGENT_LIMIT = 200;
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Secret, TOTP } from "otpauth";
 import { DirectStore } from "../../../db/store.ts";
+import { SystemClock } from "../../../gateway/platform/clock.ts";
 import { Accounts } from "../../../handlers/accounts/accounts.ts";
 import { RunningClock } from "../../support/clocks.ts";
 import { valueOf } from "../../support/people.ts";
@@ -17,6 +18,23 @@ async function setUp(box: GatewayBox, code: string): Promise<void> {
   const secret = Secret.fromBase32(valueOf(accounts.setUpSecret(ticket)).secret);
   const input = { ticket, password: "drie blauwe fietsen", totp: new TOTP({ secret }).generate() };
   valueOf(await accounts.finishSetUp(input, "127.0.0.1"));
+}
+
+/** Leaves sessions in the file as the gateway does: one that holds, one idle, one of before, another's. */
+function signedIn(box: GatewayBox): void {
+  using store = new DirectStore(join(box.folder, "data/vigil.db"));
+  using clock = new SystemClock();
+  const { generation, number: user } = store.read.users.byName("an.peeters")!;
+  const now = clock.monotonicMs();
+  const one = { user, generation, source: "192.0.2.7", startedAtMs: now, usedAtMs: now };
+  const sessions = {
+    a: { ...one, agent: "Firefox" },
+    b: { ...one, agent: "idle", usedAtMs: now - 20 * 60_000 },
+    c: { ...one, agent: "of before", generation: generation - 1 },
+    d: { ...one, agent: "of another", user: user + 1 },
+  };
+  const text = JSON.stringify({ bootId: clock.bootId, sessions });
+  Deno.writeTextFileSync(join(box.folder, "data/console-sessions.json"), text);
 }
 
 Deno.test("vigil user makes, lists, changes and ends accounts, and prints a code once, for its page", async () => {
@@ -55,7 +73,11 @@ Deno.test("vigil user makes, lists, changes and ends accounts, and prints a code
   ]);
   await setUp(box, add.stdout.trim());
   assert.equal((await box.json("user", "role", "an.peeters", "auditor")).roles[0], "auditor");
+  signedIn(box);
+  const sessions = await box.json("user", "sessions", "an.peeters");
+  assert.deepEqual(sessions.map(({ agent }: { agent: string }) => agent), ["Firefox"]);
   assert.equal((await box.command("user", "sessions", "an.peeters", "--end")).code, 0);
+  assert.deepEqual(await box.json("user", "sessions", "an.peeters"), []);
   const { code, open } = await box.json("user", "reset", "an.peeters");
   assert.match(open, /\/set-up$/);
   await setUp(box, code);
