@@ -35,6 +35,11 @@ export function before(db: Connection, before: number, limit: number): AuditReco
   return db.all(sql, before === 0 ? Number.MAX_SAFE_INTEGER : before, limit).map(toRecord);
 }
 
+export {
+  /** What destinations have confirmed and no entry says yet. */
+  undisclosed,
+} from "../transactions/disclosures.ts";
+
 /** Entries after a number, oldest first. */
 export function after(db: Connection, number: number, limit: number): AuditRecord[] {
   const sql = "select number, entry, hash from audit where number > ? order by number limit ? + 0";

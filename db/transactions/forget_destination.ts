@@ -4,6 +4,7 @@ import type { Connection } from "../sqlite/connection.ts";
 import { lanePriority } from "../schema/lane_number.ts";
 import { keepAudit } from "./audit.ts";
 import type { Actor } from "./device_step.ts";
+import { forgetDisclosed } from "./disclosures.ts";
 import { laneStandings } from "./lane_state.ts";
 
 /** What was given up, by priority. */
@@ -32,6 +33,7 @@ export function forgetDestination(
   for (const table of ["lane", "confirmed_range", "stream_entry", "stream_shed"]) {
     db.run(`delete from ${table} where destination = ?`, number);
   }
+  forgetDisclosed(db, number);
   db.run("update escalation set owed = 0 where destination = ?", number);
   const subjects = [{ kind: "destination", id: name }] as const;
   keepAudit(db, { by, atUnixMs, what: "destination-forgotten", subjects, details: { givenUp } });

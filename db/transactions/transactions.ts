@@ -5,8 +5,10 @@
 import type { Connection } from "../sqlite/connection.ts";
 import { RECORD_TRANSMISSION } from "./airtime.ts";
 import { storeAnswer } from "./answers.ts";
+import { CLOSE_AUDIT_DAYS } from "./audit_days.ts";
 import { KEEP_AUDIT } from "./audit.ts";
 import { CONFIRM, MARK_OFFERED } from "./confirm.ts";
+import { NOTE_DISCLOSURES } from "./disclosures.ts";
 import { RETIRE_DEVICE, rotateKey } from "./device_keys.ts";
 import { changeDevice, issueDevice, noteDeviceStep } from "./device_life.ts";
 import { settleDestinations } from "./destinations.ts";
@@ -55,6 +57,7 @@ const WRITES = {
   appendEvents: APPEND_EVENTS,
   assignDevice: { run: assignDevice, changesRegistry: true },
   changeDevice: { run: changeDevice, changesRegistry: true },
+  closeAuditDays: CLOSE_AUDIT_DAYS,
   claimUser: { run: claimUser },
   confirm: CONFIRM,
   countRejections: COUNT_REJECTIONS,
@@ -81,6 +84,7 @@ const WRITES = {
   markStageSent: { run: markStageSent },
   moveIncident: { run: moveIncident },
   noteDeviceStep: { run: noteDeviceStep },
+  noteDisclosures: NOTE_DISCLOSURES,
   noteEscalationSent: { run: noteEscalationSent },
   recordTransmission: RECORD_TRANSMISSION,
   rejectFrames: REJECT_FRAMES,

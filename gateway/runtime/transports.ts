@@ -53,7 +53,7 @@ export function createTransport(
 }
 
 function heartbeatOf(status: StatusSource, destination: string): HeartbeatContent {
-  const { assignments, clock, destinations, modems, store, version } = status.snapshot();
+  const { assignments, audit, clock, destinations, modems, store, version } = status.snapshot();
   const { next: _next, ...counts } = assignments;
   return defined({
     pending: destinations.find(({ name }) => name === destination)!.pending,
@@ -62,5 +62,6 @@ function heartbeatOf(status: StatusSource, destination: string): HeartbeatConten
     clock: { time: clock.time, quality: clock.quality },
     version,
     assignments: counts,
+    audit,
   });
 }

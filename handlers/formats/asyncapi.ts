@@ -23,7 +23,10 @@ export const heartbeatSchema = z.looseObject({
   clock: z.looseObject({ time, quality: z.enum(CLOCK_QUALITIES) }),
   version: z.string(),
   assignments: z.looseObject({}).describe("Wearables whose assignment ends, by how soon"),
-  auditHead: z.string().optional().describe("Hash of the newest entry of the audit chain"),
+  audit: z.object({ number: count, hash: z.string().describe("64 hex digits") })
+    .describe(
+      "The newest entry of the audit chain: who keeps it sees when the chain is cut off or written again",
+    ),
 }).meta({ id: "Heartbeat" });
 
 const RECEIPT_EXAMPLE = {
@@ -40,6 +43,7 @@ const HEARTBEAT_EXAMPLE = {
   clock: { time: "2026-11-23T17:50:30.000Z", quality: "ntp" },
   version: "0.1.0",
   assignments: { ended: 0, within1Day: 0, within7Days: 1, within30Days: 3 },
+  audit: { number: 2041, hash: "9f2c".repeat(16) },
 };
 
 /** One topic with what is said on it. */

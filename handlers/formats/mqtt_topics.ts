@@ -43,6 +43,6 @@ export interface HeartbeatContent {
   readonly version: string;
   /** Wearables whose assignment ends. */
   readonly assignments: AssignmentCounts;
-  /** Hash of the newest entry of the audit chain; absent: there is none. */
-  readonly auditHead?: string;
+  /** The newest entry of the audit chain; number 0: there is none. */
+  readonly audit: { readonly number: number; readonly hash: string };
 }

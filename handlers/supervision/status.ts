@@ -85,6 +85,8 @@ export interface GatewayStatus {
   readonly streams: readonly StreamStatus[];
   /** Wearables whose assignment ends. */
   readonly assignments: AssignmentEnds;
+  /** The newest entry of the audit chain; number 0: there is none. */
+  readonly audit: { readonly number: number; readonly hash: string };
   readonly store: {
     readonly newestSequence: number;
     /** Alarms are committed. False: they go out from memory, unanswered. */

@@ -21,7 +21,14 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
   "gateway/serial": ["mod"],
   "handlers/accounts": ["accounts"],
   "handlers/answers": ["answers", "new_answer", "given_answers"],
-  "handlers/audit": ["audit_scan", "audit_seek", "audit_trail", "verify"],
+  "handlers/audit": [
+    "audit_closing",
+    "audit_scan",
+    "audit_seek",
+    "audit_trail",
+    "disclosures",
+    "verify",
+  ],
   "handlers/delivery": [
     "destination",
     "pending",

@@ -178,6 +178,7 @@ export class Forwarding implements AsyncDisposable {
         ...settings,
       },
       heartbeat: () => ({
+        audit: { number: 0, hash: "0".repeat(64) },
         pending: this.pending(),
         modems: [{ name: "lora-1", state: "ready" }],
         clock: { time: "2026-11-24T12:00:00.000Z", quality: "ntp" },

@@ -6,6 +6,7 @@ import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
 
 /** A gateway with which all is well. */
 export const WELL: GatewayStatus = {
+  audit: { number: 0, hash: "0".repeat(64) },
   zone: "5415",
   name: "gw-1",
   version: "1",

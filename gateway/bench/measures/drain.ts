@@ -72,6 +72,7 @@ async function drainOnce(path: string, number: number, url: string, backlog: num
       republishS: 300,
     },
     heartbeat: () => ({
+      audit: { number: 0, hash: "0".repeat(64) },
       pending: { critical: 0, high: 0, normal: 0, low: 0 },
       modems: [],
       clock: { time: "", quality: "ntp" },

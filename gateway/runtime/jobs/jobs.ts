@@ -1,4 +1,5 @@
 /** Work that is done again and again beside everything else. */
+import { DISCLOSURES_MS, keepDisclosures } from "../../../handlers/audit/disclosures.ts";
 import { AssignmentWatch } from "../../../handlers/supervision/assignment_watch.ts";
 import { DrillWatch } from "../../../handlers/supervision/drill_watch.ts";
 import type { Core } from "../core.ts";
@@ -26,6 +27,12 @@ export function startJobs(
   const stack = new AsyncDisposableStack();
   stack.use(new Housekeeping(core));
   stack.use(new RetentionJob({ store, path, clock, log, settings: config.retention }));
+  stack.use(
+    new BackgroundLoop({ name: "disclosures", firstAfterMs: LOOK_MS, log }, async () => {
+      await keepDisclosures({ store, clock });
+      return DISCLOSURES_MS;
+    }),
+  );
   const drills = new DrillWatch({ ...core, log });
   stack.defer(() => drills.settled());
   const assignments = new AssignmentWatch({ reader, clock, log });

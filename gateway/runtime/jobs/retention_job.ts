@@ -8,6 +8,7 @@ import {
 } from "../../../db/store.ts";
 import { ageOutSetAside } from "../../../db/repair/repair.ts";
 import type { Clock } from "../../../devices/time.ts";
+import { closeAuditDays } from "../../../handlers/audit/audit_closing.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import { BackgroundLoop } from "./background_loop.ts";
 import type { Config } from "../../config/config.ts";
@@ -62,6 +63,9 @@ export class RetentionJob implements AsyncDisposable {
     const limit = { beforeUnixMs: this.#limits().positions };
     await this.#ports.store.write("deleteProcessedMessages", limit);
     await this.#ports.store.write("forgetRejected", limit);
+    const { auditDays } = this.#ports.settings;
+    const closed = await closeAuditDays({ ...this.#ports, auditDays }, isStopped);
+    if (closed > 0) this.#ports.log.info("closed days of the audit chain", { entries: closed });
     this.#ageOutSetAside();
     if (removed + redacted > 0) this.#ports.log.info("removed", { removed, shed, redacted });
     return ROUND_MS;

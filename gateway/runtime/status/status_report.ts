@@ -59,6 +59,7 @@ export class StatusReport implements StatusSource {
       destinations: this.#destinations(),
       streams: this.#streams(),
       assignments: assignmentEnds(store.read, clock.expiryUnixMs()),
+      audit: store.read.audit.head(),
       store: {
         newestSequence: store.read.events.sequences().newest,
         uncommitted: store.writer.backlog,

@@ -152,7 +152,10 @@ Deno.test("An assignment that ends soon is in the log, status, metrics, list and
     () => /an assignment ends soon.*"device":"d-1"/.test(gateway.stderr),
   );
   await until("a heartbeat is there", () => heartbeats.seen.length > 0);
-  assert.deepEqual(JSON.parse(heartbeats.seen[0]!.payload).assignments, counts);
+  const heartbeat = JSON.parse(heartbeats.seen[0]!.payload);
+  assert.deepEqual(heartbeat.assignments, counts);
+  assert.match(heartbeat.audit.hash, /^[0-9a-f]{64}$/);
+  assert.ok(heartbeat.audit.number > 0);
   const listed = await box.command("device", "list");
   assert.match(listed.stdout, /in 5 days/);
 });

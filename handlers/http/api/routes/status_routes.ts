@@ -64,6 +64,8 @@ const statusSchema: z.ZodType<unknown> = z.object({
     within30Days: count,
     next: z.array(z.object({ device: z.string(), expires: z.iso.date(), endsInDays: count })),
   }),
+  audit: z.object({ number: count, hash: z.string() })
+    .describe("The newest entry of the audit chain; number 0: there is none"),
   store: z.object({
     newestSequence: count,
     isStoring: z.boolean().describe("False: alarms go out from memory, and are not answered"),
