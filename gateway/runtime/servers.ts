@@ -42,9 +42,12 @@ export async function composeServers(
   await using stack = new AsyncDisposableStack();
   const { writer } = storage.store;
   const { languages } = config.console;
+  const sessionsFile = join(config.gateway.dataDir, SESSIONS_FILE);
+  const sessions = new Sessions({ ...core, sessionsFile });
   const api = stack.use(
     await ApiServer.listen({
       ...core,
+      sessions,
       status,
       modemService,
       languages,
@@ -65,10 +68,7 @@ export async function composeServers(
       status,
       languages,
       stopping,
-      sessions: new Sessions({
-        ...core,
-        sessionsFile: join(config.gateway.dataDir, SESSIONS_FILE),
-      }),
+      sessions,
       isOpen: isConsoleOpen,
       api: {
         isTls: config.http.tlsCert !== undefined,

@@ -13,6 +13,7 @@ import type { StatusSource } from "../../supervision/status.ts";
 import type { StreamPolls } from "../../delivery/streams/stream_polls.ts";
 import type { Wake } from "../../tools/wake.ts";
 import { buildApp } from "./app.ts";
+import { auditRoutes } from "./routes/audit_routes.ts";
 import { Authenticator } from "../server/access/auth.ts";
 import { deviceLifeRoutes } from "./routes/devices/device_life_routes.ts";
 import { deviceRoutes } from "./routes/devices/device_routes.ts";
@@ -30,6 +31,7 @@ import type { Route } from "../server/route.ts";
 import { statusRoutes } from "./routes/status_routes.ts";
 import { streamRoutes } from "./routes/stream_routes.ts";
 import { tokenRoutes } from "./routes/token_routes.ts";
+import { type SessionList, sessionRoutes } from "./routes/users/session_routes.ts";
 import { userRoutes } from "./routes/users/user_routes.ts";
 
 export interface ApiPorts {
@@ -42,6 +44,8 @@ export interface ApiPorts {
   /** Of people. */
   readonly accounts: Accounts;
   readonly auditTrail: AuditTrail;
+  /** Of the console. */
+  readonly sessions: SessionList;
   readonly polls: StreamPolls;
   readonly incidents: Pick<Incidents, "move">;
   /** Destroys the keys of wearables. */
@@ -59,15 +63,17 @@ export interface ApiPorts {
 export function apiRoutes(ports: ApiPorts): Route[] {
   const routes = [
     ...streamRoutes(ports),
-    ...eventRoutes(ports.reader),
+    ...eventRoutes(ports),
     ...incidentRoutes(ports),
     ...deviceRoutes(ports),
     ...deviceLifeRoutes(ports),
     ...deviceTestRoutes(ports),
     ...modemRoutes(ports.modemService),
-    ...rejectedRoutes(ports.reader),
+    ...rejectedRoutes(ports),
     ...tokenRoutes(ports),
     ...userRoutes(ports),
+    ...sessionRoutes(ports),
+    ...auditRoutes(ports),
     ...statusRoutes(ports),
     ...metricRoutes(ports),
   ];

@@ -105,5 +105,52 @@ export const ROUTE_EXAMPLES: Readonly<Record<string, RouteExample>> = {
   "GET /v1/users/{name}": { answer: USER },
   "PATCH /v1/users/{name}": { request: { roles: ["operator", "auditor"] }, answer: USER },
   "POST /v1/users/{name}/reset": { answer: USER_WITH_CODE },
+  "GET /v1/users/{name}/sessions": {
+    answer: {
+      sessions: [{
+        id: "b0mF4v1YtRzG3fQy8kqS6c2LxN9dWjHp5aUoE7iTgKs",
+        started: "2026-11-23T14:00:03.000Z",
+        used: "2026-11-23T17:49:51.000Z",
+        from: "192.0.2.41",
+        agent: "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
+      }],
+    },
+  },
+  "GET /v1/audit": {
+    answer: {
+      entries: [{
+        entry: {
+          number: 2_841,
+          at: "2026-11-23T17:50:31.402Z",
+          by: {
+            kind: "person",
+            name: "an.peeters",
+            id: USER.id,
+            token: "laptop",
+            from: "192.0.2.41",
+          },
+          what: "event-viewed",
+          subjects: [
+            { kind: "wearable", id: "d-7q2k" },
+            { kind: "incident", id: incident },
+            { kind: "event", id },
+          ],
+        },
+        hash: "5e3fd4a1c0b7926688f2f7f95a13c20be01d4a6e7c39b8125ff4083e9ad671cc",
+      }],
+      next: 2_841,
+    },
+  },
+  "POST /v1/audit/verify": {
+    answer: {
+      ok: true,
+      entries: 2_841,
+      head: {
+        number: 2_841,
+        hash: "5e3fd4a1c0b7926688f2f7f95a13c20be01d4a6e7c39b8125ff4083e9ad671cc",
+      },
+      closed: 0,
+    },
+  },
   "POST /v1/tokens": { request: { name: "desk", role: "dispatch", stream: "dispatch-pull" } },
 };

@@ -11,6 +11,7 @@ import { StoreFaults } from "../../../gateway/runtime/storage/store_faults.ts";
 import { newToken } from "../../../handlers/http/server/access/credentials.ts";
 import type { GatewayEventFacts } from "../../../handlers/events/gateway_events.ts";
 import { type ApiPorts, apiRoutes, ApiServer } from "../../../handlers/http/api/api.ts";
+import { Sessions } from "../../../handlers/http/console/sessions.ts";
 import type { ListenSettings } from "../../../handlers/http/server/connections/listener.ts";
 import type { Route } from "../../../handlers/http/server/route.ts";
 import { newEvent } from "../../../handlers/events/new_event.ts";
@@ -88,6 +89,8 @@ export class Harness implements AsyncDisposable {
   readonly clock = new TestClock();
   readonly raised: GatewayEventFacts[] = [];
   readonly tokens: Record<string, string> = {};
+  /** Of the console. */
+  readonly sessions = new Sessions({ clock: this.clock, log: silent });
   status: GatewayStatus = NO_STATUS;
   core!: Core;
   server!: ApiServer;
@@ -130,6 +133,7 @@ export class Harness implements AsyncDisposable {
   get ports(): ApiPorts {
     return {
       ...this.core,
+      sessions: this.sessions,
       eraser: eraserOf(this.store.read.path, "here"),
       status: { snapshot: () => this.status },
       modemService: new IdleModemService(),

@@ -6,6 +6,8 @@ import type { Reader, StoredEvent } from "../../../../db/store.ts";
 import { eventJson, type OutgoingEvent } from "../../../formats/outgoing_event.ts";
 import { REPRESENTATIONS } from "../../../formats/representations.ts";
 import { findId, SHORT_ID_HELP } from "../../../tools/short_id.ts";
+import { fail, ok, type Result } from "../../../../devices/result.ts";
+import { keepLook, type Look, type LookPorts, subjectsOf } from "../looks.ts";
 import { type EventFilter, scanEvents } from "./event_scan.ts";
 import { negotiate } from "./negotiate.ts";
 import { idRefusal, type Refusal, refuse } from "../../server/refusal.ts";
@@ -30,11 +32,16 @@ const page = z.object({
   more: z.boolean().describe("Whether there are events after `next`"),
 });
 
-export function eventRoutes(reader: Reader): Route[] {
-  return [pageRoute(reader), oneRoute(reader)];
+export interface EventRoutePorts extends LookPorts {
+  readonly reader: Reader;
 }
 
-function pageRoute(reader: Reader): Route {
+export function eventRoutes(ports: EventRoutePorts): Route[] {
+  return [pageRoute(ports), oneRoute(ports)];
+}
+
+function pageRoute(ports: EventRoutePorts): Route {
+  const { reader } = ports;
   return defineRoute({
     method: "GET",
     path: "/v1/events",
@@ -46,14 +53,20 @@ function pageRoute(reader: Reader): Route {
     query: pageQuery,
     answers: jsonAnswer("A page", page),
     refusals: [409, 410],
-    async handle({ query, context }) {
+    async handle({ query, context, ...call }) {
       const wrong = cursorProblem(query.after, reader.events.sequences());
       if (wrong !== undefined) return refuse(wrong);
       const { events, next, more } = await scanEvents(reader, query.after ?? 0, toFilter(query));
+      if (events.length > 0) await keepLook(ports, call, listed(events));
       const json = `{"events":[${events.map(eventJson).join(",")}],"next":${next},"more":${more}}`;
       return context.body(json, 200, { "content-type": "application/json" });
     },
   });
+}
+
+function listed(events: readonly StoredEvent[]): Look {
+  const details = { first: events[0]!.sequence, last: events.at(-1)!.sequence };
+  return { what: "events-listed", subjects: subjectsOf(events), details };
 }
 
 function toFilter({ limit, type, priority, device }: z.output<typeof pageQuery>): EventFilter {
@@ -86,7 +99,8 @@ function cursorProblem(
   };
 }
 
-function oneRoute(reader: Reader): Route {
+function oneRoute(ports: EventRoutePorts): Route {
+  const { reader } = ports;
   const content = {
     ...Object.fromEntries([...REPRESENTATIONS.keys()].map((type) => [type, undefined])),
     "application/json": eventSchema,
@@ -104,12 +118,15 @@ function oneRoute(reader: Reader): Route {
     params: z.object({ id: z.string().describe(SHORT_ID_HELP) }),
     answers: { 200: { description: "The event", content } },
     refusals: [404, 406, 409],
-    handle({ params, context }) {
+    async handle({ params, context, ...call }) {
       const id = findId(reader, "event", params.id);
       if (!id.ok) return refuse(idRefusal(id.error, NO_SUCH_EVENT));
       const stored = reader.events.byId(id.value);
       if (stored === undefined) return refuse(NO_SUCH_EVENT);
-      return represent(toOutgoing(stored), openingOf(stored, reader), context);
+      const shown = represent(toOutgoing(stored), openingOf(stored, reader), context);
+      if (!shown.ok) return refuse(shown.error);
+      await keepLook(ports, call, { what: "event-viewed", subjects: subjectsOf([stored]) });
+      return shown.value;
     },
   });
 }
@@ -128,15 +145,16 @@ function represent(
   event: OutgoingEvent,
   opening: OutgoingEvent | undefined,
   context: HttpContext,
-): Response {
+): Result<Response, Refusal> {
   const written = new Map<string, string>();
   for (const [type, write] of REPRESENTATIONS) {
     const text = write(event, opening);
     if (text !== undefined) written.set(type, text);
   }
   const type = negotiate(context.req.header("accept"), [...written.keys()]);
-  if (type === undefined) return refuse(notAcceptable([...written.keys()]));
-  return new Response(written.get(type), { headers: { "content-type": type, vary: "accept" } });
+  if (type === undefined) return fail(notAcceptable([...written.keys()]));
+  const headers = { "content-type": type, vary: "accept" };
+  return ok(new Response(written.get(type), { headers }));
 }
 
 function notAcceptable(available: readonly string[]): Refusal {

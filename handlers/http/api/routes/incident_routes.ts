@@ -1,6 +1,6 @@
 /** Incidents: what became of an alarm, and what dispatch says of it. Nothing here removes one. */
 import { z } from "zod";
-import type { MoveOutcome, Reader } from "../../../../db/store.ts";
+import type { IncidentRecord, MoveOutcome, Reader } from "../../../../db/store.ts";
 import {
   INCIDENT_STATES,
   type IncidentState,
@@ -19,6 +19,7 @@ import {
 } from "../../../incidents/incident_views.ts";
 import { idRefusal, type Refusal, refuse } from "../../server/refusal.ts";
 import { defineRoute, jsonAnswer, type Route } from "../../server/route.ts";
+import { distinct, keepLook, type Look, type LookPorts } from "../looks.ts";
 import { lineOfText, linesOfText } from "../schemas.ts";
 
 const LIMIT_DEFAULT = 100;
@@ -54,7 +55,7 @@ const transition = z.strictObject({
   message: "only closing has an outcome",
 });
 
-export interface IncidentRoutePorts {
+export interface IncidentRoutePorts extends LookPorts {
   readonly reader: Reader;
   readonly incidents: Pick<Incidents, "move">;
 }
@@ -63,7 +64,8 @@ export function incidentRoutes(ports: IncidentRoutePorts): Route[] {
   return [listRoute(ports), oneRoute(ports), transitionRoute(ports)];
 }
 
-function listRoute({ reader }: IncidentRoutePorts): Route {
+function listRoute(ports: IncidentRoutePorts): Route {
+  const { reader } = ports;
   return defineRoute({
     method: "GET",
     path: "/v1/incidents",
@@ -72,9 +74,10 @@ function listRoute({ reader }: IncidentRoutePorts): Route {
     summary: "Incidents in the order in which they were opened",
     query: listQuery,
     answers: jsonAnswer("A page", page),
-    handle({ query, context }) {
+    async handle({ query, context, ...call }) {
       const incidents = reader.incidents.list({ ...query, state: query.state });
       const isFull = incidents.length === query.limit;
+      if (incidents.length > 0) await keepLook(ports, call, listed(incidents));
       return context.json({
         incidents: incidents.map(incidentInfo),
         ...(isFull ? { next: incidents.at(-1)!.opened } : {}),
@@ -83,7 +86,16 @@ function listRoute({ reader }: IncidentRoutePorts): Route {
   });
 }
 
-function oneRoute({ reader }: IncidentRoutePorts): Route {
+function listed(incidents: readonly IncidentRecord[]): Look {
+  const subjects = [
+    ...distinct("wearable", incidents.map(({ device }) => device)),
+    ...distinct("incident", incidents.map(({ id }) => id)),
+  ];
+  return { what: "incidents-listed", subjects };
+}
+
+function oneRoute(ports: IncidentRoutePorts): Route {
+  const { reader } = ports;
   return defineRoute({
     method: "GET",
     path: "/v1/incidents/{id}",
@@ -93,11 +105,13 @@ function oneRoute({ reader }: IncidentRoutePorts): Route {
     params,
     answers: jsonAnswer("The incident", wholeIncidentSchema),
     refusals: [404, 409],
-    handle({ params, context }) {
+    async handle({ params, context, ...call }) {
       const id = findId(reader, "incident", params.id);
       if (!id.ok) return refuse(idRefusal(id.error, NO_SUCH_INCIDENT));
+      const incident = reader.incidents.byId(id.value);
       const json = wholeIncident(id.value, reader);
-      if (json === undefined) return refuse(NO_SUCH_INCIDENT);
+      if (incident === undefined || json === undefined) return refuse(NO_SUCH_INCIDENT);
+      await keepLook(ports, call, { ...listed([incident]), what: "incident-viewed" });
       return context.body(json, 200, { "content-type": "application/json" });
     },
   });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Reader, RejectedRecord } from "../../../../db/store.ts";
 import { encodeHex } from "../../../../devices/hex.ts";
 import { isoTimeOf } from "../../../../devices/time.ts";
+import { distinct, keepLook, type Look, type LookPorts } from "../looks.ts";
 import { defineRoute, jsonAnswer, type Route } from "../../server/route.ts";
 
 const LIMIT_DEFAULT = 100;
@@ -32,7 +33,11 @@ const page = z.object({
   next: z.int().optional().describe("`before` for the next page; absent: there is none"),
 });
 
-export function rejectedRoutes(reader: Reader): Route[] {
+export interface RejectedRoutePorts extends LookPorts {
+  readonly reader: Reader;
+}
+
+export function rejectedRoutes(ports: RejectedRoutePorts): Route[] {
   return [defineRoute({
     method: "GET",
     path: "/v1/rejected",
@@ -41,15 +46,25 @@ export function rejectedRoutes(reader: Reader): Route[] {
     summary: "Rejected frames, newest first",
     query,
     answers: jsonAnswer("A page", page),
-    handle({ query, context }) {
-      const records = reader.frames.rejected(query.before, query.limit);
+    async handle({ query, context, ...call }) {
+      const records = ports.reader.frames.rejected(query.before, query.limit);
       const isFull = records.length === query.limit;
+      if (records.length > 0) await keepLook(ports, call, listed(records));
       return context.json({
         rejected: records.map(toInfo),
         ...(isFull ? { next: records.at(-1)!.number } : {}),
       });
     },
   })];
+}
+
+/** What was rejected may hold a place in clear, as formats of other makers do. */
+function listed(records: readonly RejectedRecord[]): Look {
+  return {
+    what: "rejected-listed",
+    subjects: distinct("wearable", records.map(({ device }) => device)),
+    details: { first: records.at(-1)!.number, last: records[0]!.number },
+  };
 }
 
 function toInfo({ number, atUnixMs, modem, reason, carrier, payload, ...rest }: RejectedRecord) {

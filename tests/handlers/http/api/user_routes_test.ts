@@ -141,3 +141,40 @@ Deno.test("The last administrator who can sign in is neither disabled nor reset 
   const reset = await send(gateway, "POST", "/v1/users/jan/reset", {});
   assert.deepEqual([reset.status, reset.error], [409, "last-admin"]);
 });
+
+Deno.test("An administrator sees where a person is signed in, and ends a session or all of them", async () => {
+  await using gateway = await Harness.start();
+  await gateway.person("an.peeters", ["operator"]);
+  await gateway.person("jan", ["operator"]);
+  const begin = (name: string, agent: string) => {
+    const { generation, number: user } = gateway.store.read.users.byName(name)!;
+    return gateway.sessions.begin({ user, generation, source: "192.0.2.41", agent })!;
+  };
+  const kept = begin("jan", "of another");
+  begin("an.peeters", "desk");
+  begin("an.peeters", "wall");
+  const path = "/v1/users/an.peeters/sessions";
+
+  const { sessions } = await send(gateway, "GET", path);
+  assert.deepEqual(
+    sessions.map(({ agent, from }: { agent: string; from: string }) => [agent, from]),
+    [["desk", "192.0.2.41"], ["wall", "192.0.2.41"]],
+  );
+  assert.match(sessions[0].started, /^\d{4}-.*Z$/);
+
+  const end = (id: string) => send(gateway, "DELETE", `${path}?id=${id}`);
+  assert.equal((await end(sessions[0].id)).status, 204);
+  assert.equal((await end(sessions[0].id)).error, "unknown-session");
+  const others = gateway.sessions.of(gateway.store.read.users.byName("jan")!.number);
+  assert.equal((await end(others[0]!.name)).error, "unknown-session", "of another person");
+  assert.equal((await send(gateway, "GET", path)).sessions.length, 1);
+
+  assert.equal((await send(gateway, "DELETE", path)).status, 204);
+  assert.deepEqual((await send(gateway, "GET", path)).sessions, []);
+  assert.ok(gateway.sessions.look(kept));
+  const entries = gateway.store.read.audit.before(0, 2).map(({ entry }) => JSON.parse(entry));
+  assert.deepEqual(entries.map(({ by, subjects, what }) => [what, by.name, subjects[0].id]), [
+    ["sessions-ended", "admin", "an.peeters"],
+    ["session-ended", "admin", "an.peeters"],
+  ]);
+});

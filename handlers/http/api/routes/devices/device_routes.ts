@@ -1,6 +1,6 @@
 /** Wearables: which there are, and new ones. For technicians. */
 import { z } from "zod";
-import type { Reader } from "../../../../../db/store.ts";
+import type { DeviceRecord, Reader } from "../../../../../db/store.ts";
 import { isoTime } from "../../../../../devices/time.ts";
 import { defined } from "../../../../../devices/tools/defined.ts";
 import { chooseLanguage, type Language, LANGUAGES } from "../../../../i18n/locales.ts";
@@ -12,6 +12,7 @@ import type { StatusSource } from "../../../../supervision/status.ts";
 import { refusalOf, technicians as access } from "../act_routes.ts";
 import { issueRoute } from "./device_issue_route.ts";
 import { changeRoute } from "./device_life_routes.ts";
+import { distinct, keepLook, type Look, type LookPorts } from "../../looks.ts";
 import { deviceParams, deviceSchema, deviceWithHistory, heartbeatS } from "./device_schemas.ts";
 import { refuse } from "../../../server/refusal.ts";
 import { defineRoute, jsonAnswer, type Route } from "../../../server/route.ts";
@@ -19,7 +20,7 @@ import { defineRoute, jsonAnswer, type Route } from "../../../server/route.ts";
 const PAGE_LIMIT = 500;
 const PAGE_DEFAULT = 100;
 
-export interface DeviceRoutePorts extends LifePorts {
+export interface DeviceRoutePorts extends LifePorts, LookPorts {
   readonly reader: Reader;
   readonly status: StatusSource;
   /** Those that sheets are in; a reader who wishes none of them gets the first. */
@@ -41,7 +42,8 @@ export function deviceRoutes(ports: DeviceRoutePorts): Route[] {
   ];
 }
 
-function listRoute({ clock, reader }: DeviceRoutePorts): Route {
+function listRoute(ports: DeviceRoutePorts): Route {
+  const { clock, reader } = ports;
   const answer = z.object({ devices: z.array(deviceSchema), more: z.boolean() });
   return defineRoute({
     method: "GET",
@@ -51,16 +53,19 @@ function listRoute({ clock, reader }: DeviceRoutePorts): Route {
     summary: "Wearables in the order of their UID",
     query: page,
     answers: jsonAnswer("A page", answer),
-    handle({ context, query }) {
+    async handle({ context, query, ...call }) {
       const found = reader.devices.after(query.after, query.limit + 1);
       const devices = found.slice(0, query.limit)
         .map((device) => describeDevice(reader, device, clock));
+      const subjects = distinct("wearable", devices.map(({ device }) => device));
+      if (subjects.length > 0) await keepLook(ports, call, { what: "wearables-listed", subjects });
       return context.json({ devices, more: found.length > query.limit });
     },
   });
 }
 
-function getRoute({ clock, reader }: DeviceRoutePorts): Route {
+function getRoute(ports: DeviceRoutePorts): Route {
+  const { clock, reader } = ports;
   return defineRoute({
     method: "GET",
     path: "/v1/devices/{id}",
@@ -70,13 +75,20 @@ function getRoute({ clock, reader }: DeviceRoutePorts): Route {
     params: deviceParams,
     answers: jsonAnswer("It", deviceWithHistory),
     refusals: [404],
-    handle({ context, params }) {
+    async handle({ context, params, ...call }) {
       const device = reader.devices.byUid(params.id);
       if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
+      await keepLook(ports, call, viewed(device));
       const history = describeHistory(reader, device);
       return context.json({ ...describeDevice(reader, device, clock), history });
     },
   });
+}
+
+/** @param as Absent: everything that is kept of it. */
+function viewed({ uid }: DeviceRecord, as?: "sheet"): Look {
+  const subjects = [{ kind: "wearable", id: uid }] as const;
+  return { what: "wearable-viewed", subjects, ...as && { details: { as } } };
 }
 
 function patchRoute(ports: DeviceRoutePorts): Route {
@@ -89,7 +101,8 @@ function patchRoute(ports: DeviceRoutePorts): Route {
   });
 }
 
-function sheetRoute({ clock, languages, reader, status }: DeviceRoutePorts): Route {
+function sheetRoute(ports: DeviceRoutePorts): Route {
+  const { clock, languages, reader, status } = ports;
   return defineRoute({
     method: "GET",
     path: "/v1/devices/{id}/sheet",
@@ -104,9 +117,10 @@ function sheetRoute({ clock, languages, reader, status }: DeviceRoutePorts): Rou
     }),
     answers: { 200: { description: "A page", content: { "text/html": undefined } } },
     refusals: [404],
-    handle({ context, params, query }) {
+    async handle({ context, params, query, ...call }) {
       const device = reader.devices.byUid(params.id);
       if (device === undefined) return refuse(refusalOf(unknownDevice(params.id)));
+      await keepLook(ports, call, viewed(device, "sheet"));
       const wishes = context.req.header("accept-language");
       const { name, zone } = status.snapshot();
       const { expires, reference } = describeDevice(reader, device, clock);
