@@ -63,7 +63,7 @@ export class Accounts implements AsyncDisposable {
     const people = new People(store.read);
     const attempts = new FailedAttempts(ports);
     const lockout = new Lockout({ clock, raise });
-    const passwords = new Passwords(derive, (source) => lockout.failuresOf(source));
+    const passwords = new Passwords(derive, (source) => lockout.suspicionOf(source));
     const parts = { store, clock, people, lockout, attempts, passwords };
     this.#people = people;
     this.#attempts = attempts;

@@ -12,7 +12,7 @@ import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { BoundedMap, BoundedSet } from "../../devices/tools/bounded_map.ts";
 import { exponentialDelayMs } from "../../devices/tools/exponential_delay.ts";
 import type { Raise } from "../events/gateway_events.ts";
-import { FailureLimit } from "../tools/failure_limit.ts";
+import { FailureLimit, FAILURES_PER_WINDOW } from "../tools/failure_limit.ts";
 
 const FREE_FAILURES = 5;
 const WAIT = { firstMs: 30_000, lastMs: 15 * 60_000 };
@@ -40,6 +40,7 @@ export class Lockout {
   readonly #raised = new BoundedMap<string, MonotonicMs>(REMEMBERED);
   /** Accounts with the addresses from which their owners have signed in. */
   readonly #known = new BoundedSet<string>(REMEMBERED);
+  readonly #knownSources = new BoundedSet<string>(REMEMBERED);
 
   constructor(ports: LockoutPorts) {
     this.#ports = ports;
@@ -64,9 +65,13 @@ export class Lockout {
     return this.#sources.waitS(source, this.#ports.clock.monotonicMs());
   }
 
-  /** How often an address has failed lately, on whatever account. */
-  failuresOf(source: string): number {
-    return this.#sources.count(source, this.#ports.clock.monotonicMs());
+  /**
+   * How much speaks against an address, to be compared: how often it has failed lately, on whatever
+   * account; addresses from which somebody has signed in come before all others.
+   */
+  suspicionOf(source: string): number {
+    const failures = this.#sources.count(source, this.#ports.clock.monotonicMs());
+    return this.#knownSources.has(source) ? failures - FAILURES_PER_WINDOW : failures;
   }
 
   /** @param isAccount Whether there is an account of this name. */
@@ -89,6 +94,7 @@ export class Lockout {
     const pair = pairOf(account, source);
     this.#pairs.delete(pair);
     this.#known.add(pair);
+    this.#knownSources.add(source);
   }
 
   /** Once an hour for each account. */

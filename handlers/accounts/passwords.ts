@@ -40,19 +40,19 @@ interface Job {
 
 export class Passwords {
   readonly #derive: Derive;
-  readonly #failuresOf: (source: string) => number;
+  readonly #suspicionOf: (source: string) => number;
   readonly #waiting: Job[] = [];
   #running: string | undefined;
   /** Checked where there is no password, so that it takes as long. */
   readonly #decoy = formatHash(PARAMETERS, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
 
-  /** @param failuresOf How often an address has failed lately. */
+  /** @param suspicionOf How much speaks against an address, to be compared. */
   constructor(
     derive: Derive = deriveByScrypt,
-    failuresOf: (source: string) => number = () => 0,
+    suspicionOf: (source: string) => number = () => 0,
   ) {
     this.#derive = derive;
-    this.#failuresOf = failuresOf;
+    this.#suspicionOf = suspicionOf;
   }
 
   /** The text to keep; "busy": the queue is full. @param source Who asks, by its address. */
@@ -98,7 +98,7 @@ export class Passwords {
     });
   }
 
-  /** In a full queue, who has failed most and has most in it gives way to who has less. */
+  /** In a full queue, whoever has most against it and most in it gives way to who has less. */
   #enqueue(job: Job): boolean {
     const total = this.#waiting.length + (this.#running === undefined ? 0 : 1);
     if (total >= HASH_QUEUE && !this.#makeRoomFor(job.source)) return false;
@@ -108,7 +108,7 @@ export class Passwords {
 
   #makeRoomFor(source: string): boolean {
     const weight = (of: string) =>
-      this.#failuresOf(of) + this.#waiting.filter((job) => job.source === of).length;
+      this.#suspicionOf(of) + this.#waiting.filter((job) => job.source === of).length;
     const sources = [...new Set(this.#waiting.map((job) => job.source))];
     const most = sources.toSorted((a, b) => weight(b) - weight(a))[0];
     if (most === undefined || weight(most) <= weight(source) + 1) return false;
@@ -119,10 +119,12 @@ export class Passwords {
 
   #last = "";
 
-  /** The oldest of another address than the last, or the oldest. */
+  /** Of those with least against them, the oldest of another address than the last, or the oldest. */
   #next(): void {
-    const at = Math.max(0, this.#waiting.findIndex(({ source }) => source !== this.#last));
-    const [job] = this.#waiting.splice(at, 1);
+    const least = Math.min(...this.#waiting.map(({ source }) => this.#suspicionOf(source)));
+    const first = this.#waiting.filter(({ source }) => this.#suspicionOf(source) === least);
+    const next = first.find(({ source }) => source !== this.#last) ?? first[0];
+    const [job] = next === undefined ? [] : this.#waiting.splice(this.#waiting.indexOf(next), 1);
     if (job === undefined) return;
     this.#last = this.#running = job.source;
     job.begin();

@@ -2,7 +2,7 @@ import { BoundedMap } from "../../devices/tools/bounded_map.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 
 /** Wrong credentials that one address may send in a window before it has to wait. */
-const FAILURES_PER_WINDOW = 60;
+export const FAILURES_PER_WINDOW = 60;
 const WINDOW_MS = 60_000;
 /** Addresses remembered; the one that began longest ago is forgotten. */
 const SOURCES_LIMIT = 1_000;

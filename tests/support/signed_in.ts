@@ -1,5 +1,8 @@
 /** People with an account of a gateway that runs in a process of its own. */
+import { once } from "node:events";
+import http, { type IncomingMessage } from "node:http";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { DirectStore, type Role } from "../../db/store.ts";
 import { Accounts } from "../../handlers/accounts/accounts.ts";
 import { RunningClock } from "./clocks.ts";
@@ -20,12 +23,16 @@ export class BoxPerson {
     this.#recoveryCodes = [...recoveryCodes];
   }
 
-  /** Signs in with password and a recovery code, of which there are ten; the cookie of the session. */
-  async signIn({ consoleUrl }: RunningGateway): Promise<string> {
-    const password = await post(`${consoleUrl}/sign-in`, { name: this.name, password: PASSWORD });
+  /**
+   * Signs in with password and a recovery code, of which there are ten; the cookie of the session.
+   * @param source Address of this box to come from.
+   */
+  async signIn({ consoleUrl }: RunningGateway, source = "127.0.0.1"): Promise<string> {
+    const fields = { name: this.name, password: PASSWORD };
+    const password = await post(`${consoleUrl}/sign-in`, fields, source);
     const recovery = this.#recoveryCodes.pop()!;
-    const step = await post(`${consoleUrl}/sign-in/code`, { recovery }, cookieOf(password));
-    return cookieOf(step);
+    const code = `${consoleUrl}/sign-in/code`;
+    return cookieOf(await post(code, { recovery }, source, cookieOf(password)));
   }
 
   /** Takes all roles away but this one. */
@@ -64,21 +71,23 @@ export async function withAccounts<T>(
 
 const NO_LOG = { debug() {}, info() {}, warn() {}, error() {} };
 
-async function post(url: string, fields: Record<string, string>, cookie = ""): Promise<Response> {
-  const body = new URLSearchParams(fields);
-  const answer = await fetch(url, {
-    method: "POST",
-    body,
-    headers: { cookie },
-    redirect: "manual",
-  });
-  const text = await answer.text();
-  if (answer.status !== 303) throw new Error(`${url}: ${answer.status} ${text}`);
+async function post(
+  url: string,
+  fields: Record<string, string>,
+  localAddress: string,
+  cookie = "",
+): Promise<IncomingMessage> {
+  const headers = { cookie, "content-type": "application/x-www-form-urlencoded" };
+  const request = http.request(url, { method: "POST", headers, localAddress, agent: false });
+  request.end(new URLSearchParams(fields).toString());
+  const [answer] = await once(request, "response") as [IncomingMessage];
+  const content = await text(answer);
+  if (answer.statusCode !== 303) throw new Error(`${url}: ${answer.statusCode} ${content}`);
   return answer;
 }
 
 /** What the browser would send from now on. */
-function cookieOf({ headers }: Response): string {
-  const given = headers.getSetCookie().map((its) => its.split(";")[0]!);
+function cookieOf({ headers }: IncomingMessage): string {
+  const given = headers["set-cookie"]!.map((its) => its.split(";")[0]!);
   return given.filter((its) => !its.endsWith("=")).join("; ");
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { Lockout } from "../../../handlers/accounts/lockout.ts";
+import { TestClock } from "../../support/clocks.ts";
 import { BOX, PASSWORD, PeopleBox, problemOf, SOURCE, valueOf } from "../../support/people.ts";
 
 const OTHER = "198.51.100.4";
@@ -128,4 +130,14 @@ Deno.test("The wall clock has no part in who has to wait", async () => {
   for (let time = 0; time < 5; time++) await box.guess("an");
   box.clock.stepWall(10 * 365 * 86_400_000);
   assert.equal((await box.guess("an")).code, "locked-out");
+});
+
+Deno.test("An address from which somebody has signed in comes before those from which none has", () => {
+  const lockout = new Lockout({ clock: new TestClock(), raise() {} });
+  lockout.succeeded("an", SOURCE);
+  lockout.failed("an", SOURCE, true);
+  lockout.failed("an", OTHER, true);
+  const [known, guessing, fresh] = [SOURCE, OTHER, "192.0.2.99"]
+    .map((source) => lockout.suspicionOf(source));
+  assert.ok(known! < fresh! && fresh! < guessing!, `${known} ${fresh} ${guessing}`);
 });

@@ -46,14 +46,14 @@ class SlowHashes {
   #release: (() => void)[] = [];
   readonly passwords: Passwords;
 
-  constructor(failuresOf?: (source: string) => number) {
+  constructor(suspicionOf?: (source: string) => number) {
     this.passwords = new Passwords(async (password, _salt, bytes) => {
       this.begun.push(password);
       this.most = Math.max(this.most, ++this.running);
       await new Promise<void>((resolve) => this.#release.push(resolve));
       this.running--;
       return new Uint8Array(bytes);
-    }, failuresOf);
+    }, suspicionOf);
   }
 
   async release(): Promise<void> {
@@ -93,6 +93,7 @@ Deno.test("In a queue that many addresses fill, one that has not failed lately t
   assert.equal(await outcomes.at(-1), "busy", "who has failed most");
   assert.equal(await slow.passwords.verify("again", undefined, guessers.at(-1)!), "busy");
   await slow.release();
+  assert.deepEqual(slow.begun.slice(0, 2), [guessers[0], "own"], "nor does it wait behind them");
   assert.equal(await own, false);
   assert.deepEqual(await Promise.all(outcomes.slice(0, -1)), Array(HASH_QUEUE - 1).fill(false));
 });
