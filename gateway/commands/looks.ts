@@ -63,6 +63,13 @@ export const COMMAND_SHOWS = {
   "token create": "change",
   "token list": "nothing",
   "token revoke": "change",
+  "user add": "change",
+  "user disable": "change",
+  "user enable": "change",
+  "user list": "accounts-listed",
+  "user reset": "change",
+  "user role": "change",
+  "user sessions": "change",
 } as const;
 
 type Shows = typeof COMMAND_SHOWS;

@@ -2,6 +2,7 @@
 import { isoTime, type UnixMs } from "../../devices/time.ts";
 import { Accounts, type Person } from "../../handlers/accounts/accounts.ts";
 import { withLife } from "./life_ports.ts";
+import { keepLook } from "./looks.ts";
 import type { CommandOptions } from "./open_store.ts";
 import { printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
@@ -12,6 +13,10 @@ export function runUserListCommand(options: CommandOptions): Promise<number> {
     const log = { debug() {}, info() {}, warn() {}, error() {} };
     await using accounts = new Accounts({ store, clock, raise() {}, log });
     const users = accounts.list().map(describeUser);
+    if (users.length > 0) {
+      const subjects = users.map(({ name: id }) => ({ kind: "account" as const, id }));
+      await keepLook(store, "user list", { subjects });
+    }
     if (options.json) printJson(users);
     else if (users.length === 0) {
       report('There is no account yet: make one with "vigil user add NAME --role ROLE"');

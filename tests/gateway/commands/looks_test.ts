@@ -7,6 +7,7 @@ import { commandTree, nodesOf } from "../../../gateway/cli/tree.ts";
 import { COMMAND_SHOWS, keepLook } from "../../../gateway/commands/looks.ts";
 import { DirectStore } from "../../../db/store.ts";
 import { Connection } from "../../../db/sqlite/connection.ts";
+import { program } from "../../support/authors.ts";
 import { GatewayBox, RunningCommand } from "../../support/running_gateway.ts";
 import { fillWithAlarms } from "../../support/stored_alarms.ts";
 import { until } from "../../support/until.ts";
@@ -27,6 +28,7 @@ const CALLS: Readonly<Record<string, Words>> = {
   "incident proof": ["{incident}"],
   "incident show": ["{incident}"],
   "status": [],
+  "user list": [],
 };
 const INCIDENT = `c${"8".padStart(31, "0")}`;
 
@@ -116,6 +118,14 @@ function boxWithAlarms(): GatewayBox {
   {
     using store = new DirectStore(storePath(box));
     fillWithAlarms(store, 8, 2);
+    const code = { hash: new Uint8Array(32), expiresAtUnixMs: 1 };
+    const account = { id: "0".repeat(16), name: "an", fullName: "An Peeters", code };
+    store.writeNow("addUser", {
+      ...account,
+      roles: ["operator"],
+      by: program("test"),
+      atUnixMs: 1,
+    });
   }
   Deno.copyFileSync(storePath(box), copyPath(box));
   return box;
