@@ -145,8 +145,10 @@ Deno.test("A code for a claim is never asked for in vain: an administrator witho
   const admin = { name: "chief", fullName: "Chief", roles: ["admin"] };
   const { code } = valueOf(await box.accounts.add(admin, BOX));
   assert.notEqual(box.accounts.claimCode, undefined);
+  const claim = { code: box.accounts.claimCode!, name: "rival", fullName: "Rival" };
   await box.setUp(code);
   assert.equal(box.accounts.claimCode, undefined);
+  assert.equal(problemOf(await box.accounts.claim(claim, SOURCE)).code, "wrong-code");
   valueOf(await box.accounts.disable("chief", BOX));
   assert.notEqual(box.accounts.claimCode, undefined);
   assert.equal(problemOf(await box.accounts.disable("no-such", ADMIN)).code, "unknown-account");
