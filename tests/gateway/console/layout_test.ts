@@ -1,7 +1,5 @@
 /** How the console's pages look and read: at every width, in each language, on paper, read aloud. */
 import assert from "node:assert/strict";
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import {
   HAS_BROWSER,
   openConsole,
@@ -9,14 +7,13 @@ import {
   TestBrowser,
   warnWithoutBrowser,
 } from "../../support/browser.ts";
+import { checkAccessibility, outOfSight, WIDTHS } from "../../support/page_checks.ts";
 import { addPerson } from "../../support/signed_in.ts";
 import { Site } from "../../support/site.ts";
 
 warnWithoutBrowser("how the console's pages look and read");
 
 const LANGUAGES = ["nl", "fr", "de", "en"] as const;
-/** CSS pixels; 720 and 384 are 1 440 and 768 at 200 %, 794 is a sheet of A4. */
-const WIDTHS = [320, 384, 390, 720, 768, 794, 1_440, 1_920] as const;
 
 /** A zone in which much has happened: one alarm that nobody has, one that is accepted. */
 async function busySite() {
@@ -38,28 +35,6 @@ async function busySite() {
   const paths = ["/", "/events", "/incidents", `/incidents/${first.id}`, "/devices"];
   stack.move();
   return { site, operator, paths: [...paths, `/incidents/${first.id}/close`] };
-}
-
-/** What is out of sight to the left or the right, by its class or name. */
-const OUT_OF_SIGHT = `[...document.querySelectorAll(
-  "td.state, .dispatch, .since, .banner, .pulse, h1, h2 a, button, .button, td, dd")]
-  .filter((it) => getComputedStyle(it).display !== "none" && it.getClientRects().length > 0)
-  .filter((it) => { const { left, right } = it.getBoundingClientRect(); return left < 0 || right > innerWidth + 0.5; })
-  .map((it) => (it.className || it.nodeName) + ": " + it.textContent)`;
-
-/** Headings of columns that are on more lines than they have words: a narrow column broke a word. */
-const BROKEN_HEADINGS = `[...document.querySelectorAll("table:not([role]) th")].filter((it) => {
-  const text = document.createRange();
-  text.selectNodeContents(it);
-  const lines = new Set([...text.getClientRects()].map(({ top }) => Math.round(top)));
-  return lines.size > it.textContent.trim().split(/\\s+/).length;
-}).map((it) => "broken: " + it.textContent)`;
-
-async function outOfSight(page: Page): Promise<string[]> {
-  const hidden = await page.evaluate(OUT_OF_SIGHT) as string[];
-  const found = [...hidden, ...await page.evaluate(BROKEN_HEADINGS) as string[]];
-  const overflowPx = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-  return overflowPx as number > 0 ? [...found, `${overflowPx} px to the side`] : found;
 }
 
 Deno.test({
@@ -100,29 +75,15 @@ Deno.test({
       const colorScheme = at % 2 === 0 ? "light" : "dark";
       const { page } = await browser.open(language, { colorScheme });
       await page.goto(site.gateway.consoleUrl);
-      await check(page, `${language} sign-in`);
+      await checkAccessibility(page, `${language} sign-in`);
       await signInAs(page, operator, site.gateway);
       for (const width of [1_440, 390]) {
         await page.setViewportSize({ width, height: 900 });
         for (const path of [...paths, "/nowhere"]) {
           await page.goto(`${site.gateway.consoleUrl}${path}`);
-          await check(page, `${language} ${path} at ${width}, ${colorScheme}`);
+          await checkAccessibility(page, `${language} ${path} at ${width}, ${colorScheme}`);
         }
       }
     }
   },
 });
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
-async function check(page: Page, where: string): Promise<void> {
-  // What comes in slowly is judged as it is when it has come.
-  await page.evaluate("Promise.all(document.getAnimations().map((its) => its.finished))");
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate("axe.run()") as { violations: readonly Violation[] };
-  const found = violations.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary]);
-  assert.deepEqual(found, [], where);
-}
