@@ -43,6 +43,7 @@ export function visitOf(visit: Partial<Visit> = {}, language: Language = "en"): 
     locale: { language, messages: MESSAGES[language] },
     theme: "auto",
     path: "/",
+    here: "/",
     languages: LANGUAGES,
     now: {
       unixMs: Date.parse(WELL.clock.time) as UnixMs,

@@ -60,6 +60,7 @@ export class Visits {
       locale: this.locale(context),
       theme: readPreferences(context).theme,
       path: context.req.method === "GET" ? withoutRefresh(pathname + search) : "/",
+      here: pathname,
       languages: this.#ports.languages,
       now,
       get status() {

@@ -15,7 +15,7 @@ export const people: PeopleMessages = {
   },
   rolesConsequence: "Gilt sofort, auch auf offenen Seiten. Die Person bleibt angemeldet.",
   renameConsequence:
-    "Von jetzt an steht alles unter dem neuen Namen; frühere Einträge behalten den alten.",
+    "Wird ab jetzt überall gezeigt. Im Prüfprotokoll führt der Name zum Anmelden zum Konto; er bleibt.",
   save: "Speichern",
   state: "Konto",
   states: { active: "aktiv", notSetUp: "noch nicht eingerichtet", disabled: "gesperrt" },
@@ -24,7 +24,6 @@ export const people: PeopleMessages = {
   no: "nein",
   lastSignIn: "Letzte Anmeldung",
   openSessions: "Angemeldet",
-  proof: "Meldet sich an mit",
   authenticatorApp: "Authenticator-App",
   change: "Ändern",
   add: {

@@ -15,7 +15,7 @@ export const people: PeopleMessages = {
   },
   rolesConsequence: "Holds at once, on pages that are open as well. The person stays signed in.",
   renameConsequence:
-    "Everything from now on stands under the new name; earlier entries keep theirs.",
+    "Shown everywhere from now on. In the audit log, the name to sign in with leads to the account; it stays.",
   save: "Save",
   state: "Account",
   states: { active: "active", notSetUp: "not set up yet", disabled: "disabled" },
@@ -24,7 +24,6 @@ export const people: PeopleMessages = {
   no: "no",
   lastSignIn: "Last sign-in",
   openSessions: "Signed in",
-  proof: "Signs in with",
   authenticatorApp: "Authenticator app",
   change: "Change",
   add: {

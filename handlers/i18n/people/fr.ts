@@ -16,7 +16,7 @@ export const people: PeopleMessages = {
   rolesConsequence:
     "Valable immédiatement, aussi sur les pages ouvertes. La personne reste connectée.",
   renameConsequence:
-    "Tout figure désormais sous le nouveau nom ; les inscriptions antérieures gardent l’ancien.",
+    "Affiché partout désormais. Dans le journal d’audit, le nom de connexion mène au compte ; il reste.",
   save: "Enregistrer",
   state: "Compte",
   states: { active: "actif", notSetUp: "pas encore configuré", disabled: "désactivé" },
@@ -25,7 +25,6 @@ export const people: PeopleMessages = {
   no: "non",
   lastSignIn: "Dernière connexion",
   openSessions: "Sessions",
-  proof: "Se connecte avec",
   authenticatorApp: "Application d’authentification",
   change: "Modifier",
   add: {

@@ -46,8 +46,6 @@ export interface PeopleMessages {
   readonly no: string;
   readonly lastSignIn: string;
   readonly openSessions: string;
-  /** Heads what proves a person at the sign-in. */
-  readonly proof: string;
   readonly authenticatorApp: string;
   readonly change: string;
   readonly add: ConfirmMessages;

@@ -15,7 +15,7 @@ export const people: PeopleMessages = {
   },
   rolesConsequence: "Geldt meteen, ook op open pagina’s. De persoon blijft aangemeld.",
   renameConsequence:
-    "Alles staat vanaf nu onder de nieuwe naam; eerdere vermeldingen behouden de oude.",
+    "Wordt vanaf nu overal getoond. In het auditlogboek leidt de naam om aan te melden naar het account; die blijft.",
   save: "Opslaan",
   state: "Account",
   states: { active: "actief", notSetUp: "nog niet ingesteld", disabled: "uitgeschakeld" },
@@ -24,7 +24,6 @@ export const people: PeopleMessages = {
   no: "nee",
   lastSignIn: "Laatste aanmelding",
   openSessions: "Aangemeld",
-  proof: "Meldt zich aan met",
   authenticatorApp: "Authenticator-app",
   change: "Wijzigen",
   add: {

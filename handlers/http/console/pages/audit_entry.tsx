@@ -26,7 +26,7 @@ export function EntryText({ line, visit }: { line: AuditLine; visit: Visit }) {
 
 function Sentence({ line, visit }: { line: AuditLine; visit: Visit }) {
   const places: Readonly<Record<string, Child>> = {
-    "{by}": <Who by={line.by} locale={visit.locale} />,
+    "{by}": <strong>{whoText(line.by, visit.locale.messages.audit, line.fullName)}</strong>,
     "{of}": <Subjects line={line} visit={visit} />,
     "{what}": line.what,
   };
@@ -40,18 +40,14 @@ function templateOf({ subjects, what }: AuditLine, { other, sentences }: AuditMe
   return Object.hasOwn(sentences, what) ? sentences[what as AuditWhat] : other;
 }
 
-/** A person by his name; what is no person, with a word that says so. */
-export function Who({ by, locale }: { by: Author; locale: Locale }) {
-  return <strong>{whoText(by, locale.messages.audit)}</strong>;
-}
-
-/** The same as plain text. */
+/** A person by full name and name; what is no person, with a word that says so. */
 export function whoText(
   { kind, name }: Pick<Author, "kind" | "name">,
   { by }: AuditMessages,
+  fullName?: string,
 ): string {
   const shown = printable(name);
-  if (kind === "person") return shown;
+  if (kind === "person") return fullName === undefined ? shown : `${fullName} (${shown})`;
   if (kind === "gateway") return name === "demo" ? by.demo : by.gateway;
   return by[kind].replace("{}", shown);
 }

@@ -66,7 +66,7 @@ function ProblemLink({ visit: { opens, locale: { messages }, status } }: { visit
 
 /** The links that the reader may open, on every page; `aria-current` says which one this is. */
 function Navigation({ visit }: { visit: Visit }) {
-  const { open, opens, path, locale: { messages } } = visit;
+  const { here, open, opens, locale: { messages } } = visit;
   const links = [
     ["/", messages.frame.alarms],
     ["/events", messages.frame.events],
@@ -75,11 +75,10 @@ function Navigation({ visit }: { visit: Visit }) {
     ["/people", messages.people.title],
     ["/audit", messages.audit.title],
   ] as const;
-  const here = path.replace(/\?.*/, "");
   return (
     <nav>
       {links.filter(([href]) => opens.includes(href)).map(([href, name]) => (
-        <a href={href} {...(here === href ? { "aria-current": "page" as const } : {})}>
+        <a href={href} {...currentAt(here, href)}>
           {name}
           {href === "/" && open.incidents.length > 0
             ? <span class="count">{openCount(open)}</span>
@@ -88,4 +87,10 @@ function Navigation({ visit }: { visit: Visit }) {
       ))}
     </nav>
   );
+}
+
+/** Whether a link leads to the page that this is, or to the one that this is a part of. */
+function currentAt(here: string, href: string): { "aria-current"?: "page" | "true" } {
+  if (here === href) return { "aria-current": "page" };
+  return href !== "/" && here.startsWith(`${href}/`) ? { "aria-current": "true" } : {};
 }

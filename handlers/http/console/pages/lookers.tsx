@@ -16,9 +16,9 @@ export function Lookers({ incident: { id, lookers }, visit }: {
       <summary>{audit.lookers(lookers.length)}</summary>
       <p class="quiet">{audit.lookersHint}</p>
       <ul>
-        {lookers.map(({ by, lastAtUnixMs }) => (
+        {lookers.map(({ by, fullName, lastAtUnixMs }) => (
           <li>
-            {whoText(by, audit)} <span class="quiet">· {audit.lookedLast}</span>{" "}
+            {whoText(by, audit, fullName)} <span class="quiet">· {audit.lookedLast}</span>{" "}
             <When locale={locale} unixMs={lastAtUnixMs} />
           </li>
         ))}

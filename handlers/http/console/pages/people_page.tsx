@@ -32,7 +32,7 @@ function PeopleTable({ locale, people }: { locale: Locale; people: readonly Pers
     messages.lastSignIn,
   ];
   return (
-    <CardTable headings={headings} class="people">
+    <CardTable headings={headings} class="lines">
       {people.map((line) => <PersonRow line={line} locale={locale} />)}
     </CardTable>
   );

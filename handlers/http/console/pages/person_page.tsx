@@ -50,16 +50,16 @@ interface PartProps {
 function Proof({ locale, view: { person, state } }: PartProps) {
   const { people } = locale.messages;
   const rows: readonly [string, Child][] = [
-    [people.state, people.states[state]],
+    [locale.messages.devices.state, people.states[state]],
     [locale.messages.account.rolesTitle, roleText(person.roles, locale)],
     [people.authenticatorApp, person.hasTotp ? people.yes : people.no],
     [locale.messages.account.passkeys.title, passkeyText(person.passkeys)],
     [locale.messages.account.own.codes, person.recoveryCodesLeft],
   ];
   return (
-    <section class="cards">
+    <section class="cards account">
       <div class="card">
-        <h2>{people.proof}</h2>
+        <h2>{people.state}</h2>
         <dl>
           {rows.map(([name, value]) => (
             <>
@@ -131,7 +131,7 @@ function Sessions({ locale, view: { person, sessions } }: PartProps) {
       {sessions.length === 0 ? <p class="empty">{people.noSessions}</p> : (
         <>
           <p class="quiet">{people.sessionConsequence}</p>
-          <CardTable headings={[people.browser, from, began, used, { hidden: end }]}>
+          <CardTable class="lines" headings={[people.browser, from, began, used, { hidden: end }]}>
             {sessions.map((session) => (
               <SessionRow person={person.id} session={session} locale={locale} />
             ))}
@@ -176,7 +176,7 @@ function Tokens({ locale, view: { person, tokens } }: PartProps) {
       {tokens.length === 0 ? <p class="empty">{messages.none}</p> : (
         <>
           <p class="quiet">{people.tokenConsequence}</p>
-          <CardTable headings={[people.token, scope, ends, { hidden: revoke }]}>
+          <CardTable class="lines" headings={[people.token, scope, ends, { hidden: revoke }]}>
             {tokens.map((token) => <TokenRow person={person.id} token={token} locale={locale} />)}
           </CardTable>
         </>

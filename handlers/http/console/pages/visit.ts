@@ -20,6 +20,8 @@ export interface Visit {
   readonly theme: Theme;
   /** Of this page, with its query, to come back to. */
   readonly path: string;
+  /** The address that was asked for, without its query. */
+  readonly here: string;
   readonly languages: readonly Language[];
   readonly now: Moment;
   readonly status: GatewayStatus;

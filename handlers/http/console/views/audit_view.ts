@@ -30,6 +30,8 @@ export interface AuditLine extends Omit<AuditEntry, "atUnixMs" | "what"> {
   readonly atUnixMs: number;
   /** One of a later version is a word that is not known here. */
   readonly what: string;
+  /** Of a person, as the account has it today. */
+  readonly fullName?: string;
 }
 
 export interface AuditView {
@@ -59,8 +61,9 @@ export async function readAudit(
     since: edges && isoTime(edges[0]),
     until: edges && isoTime(edges[1]),
   });
+  const fullNames = fullNamesOf(reader);
   return {
-    lines: records.map(lineOf),
+    lines: records.map((record) => lineOf(record, fullNames)),
     ...defined({ older: next }),
     isFull: records.length === SHOWN,
   };
@@ -82,7 +85,16 @@ function aboutOf(reader: Reader, about: string | undefined): {
   return { subject: undefined, subjectId: about };
 }
 
-function lineOf({ entry, number }: AuditRecord): AuditLine {
+/** The full names of people, by the name of their account. */
+export function fullNamesOf({ users }: Pick<Reader, "users">): ReadonlyMap<string, string> {
+  return new Map(users.all().map(({ fullName, name }) => [name, fullName]));
+}
+
+function lineOf(
+  { entry, number }: AuditRecord,
+  fullNames: ReadonlyMap<string, string>,
+): AuditLine {
   const { at, ...its } = JSON.parse(entry) as AuditEntry & { readonly at: string };
-  return { ...its, number, atUnixMs: Date.parse(at) as UnixMs };
+  const fullName = its.by.kind === "person" ? fullNames.get(its.by.name) : undefined;
+  return { ...its, number, atUnixMs: Date.parse(at) as UnixMs, ...defined({ fullName }) };
 }

@@ -4,12 +4,18 @@ import type { EventCore } from "../../../../devices/event.ts";
 import { defined } from "../../../../devices/tools/defined.ts";
 import { findId } from "../../../tools/short_id.ts";
 import { incidentDetails, incidentInfo } from "../../../incidents/incident_views.ts";
+import { fullNamesOf } from "./audit_view.ts";
 import { ageMs, type Moment } from "./moment.ts";
 import { type GivenAnswer, readGivenAnswers } from "../../../answers/given_answers.ts";
 import { type EventView, eventView } from "./view.ts";
 
 /** Events on the page; an incident of two hours has more, which are a link away. */
 const SHOWN_EVENTS = 100;
+
+/** Somebody who has looked; a person by the full name, as the account has it today. */
+export interface NamedLooker extends Looker {
+  readonly fullName?: string;
+}
 
 export type IncidentView =
   & ReturnType<typeof incidentInfo>
@@ -24,7 +30,7 @@ export type IncidentView =
     readonly given: readonly GivenAnswer[];
     readonly openedAgoMs: number;
     /** Who has looked at it, the last first. */
-    readonly lookers: readonly Looker[];
+    readonly lookers: readonly NamedLooker[];
   };
 
 /**
@@ -51,9 +57,20 @@ export function readIncidentView(
     ...(found.length > SHOWN_EVENTS ? { older: events.at(-1)!.sequence } : {}),
     canBeAnswered: given.length > 0 || hasKey(reader, incident.device),
     given,
-    lookers: reader.auditSubjects.lookersAt(incident.id),
+    lookers: lookersAt(reader, incident.id),
     openedAgoMs: openedAgoMs(incident.openedAtUnixMs, reader.events.opening(asked.value), now),
   };
+}
+
+function lookersAt(reader: Reader, id: string): NamedLooker[] {
+  const lookers = reader.auditSubjects.lookersAt(id);
+  const fullNames = lookers.length === 0 ? new Map() : fullNamesOf(reader);
+  return lookers.map((looker) => ({
+    ...looker,
+    ...defined({
+      fullName: looker.by.kind === "person" ? fullNames.get(looker.by.name) : undefined,
+    }),
+  }));
 }
 
 function hasKey(reader: Reader, uid: string): boolean {
