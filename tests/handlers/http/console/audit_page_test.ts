@@ -201,7 +201,7 @@ Deno.test("Operators see on the page of an incident who has looked at it; audito
   assert.match(first.text, /Who has looked: 2 .*(an · Last|Program desk · Last)/);
   assert.ok(!first.markup.includes('href="/audit'));
   const again = await open(`/incidents/${INCIDENT}`, "en", operator);
-  assert.match(again.text, /Who has looked: 3 .*operator · Last/);
+  assert.match(again.text, /Who has looked: 3 .*operator Peeters \(operator\) · Last/);
   const { person: both } = await gateway.person("both", "auditor", "operator");
   const { markup } = await open(`/incidents/${INCIDENT}`, "en", gateway.sessionOf(both));
   assert.ok(markup.includes(`href="/audit?about=${INCIDENT}"`));

@@ -106,7 +106,7 @@ Deno.test("Who is disabled is signed out at once, and comes back only by a new c
   assert.equal((await open("/", operator)).status, 200, "to be asked does nothing");
   assert.equal((await post(`/people/${id}/disable`)).location, `/people/${id}`);
   assert.equal((await open("/", operator)).location, "/sign-in");
-  assert.match((await open(`/people/${id}`)).text, /Account disabled/);
+  assert.match((await open(`/people/${id}`)).text, /State disabled/);
   assert.match((await post(`/people/${id}/reset`)).text, /This account is disabled/);
   assert.match((await post(`/people/${id}/enable`)).text, /One-time code for operator Peeters/);
   assert.equal((await open("/", operator)).location, "/sign-in");
