@@ -151,6 +151,7 @@ function ownRoute(ports: TokenRoutePorts): Route {
     access: { roles: PERSON_ROLES, isPersonal: true },
     shows: "nothing",
     isRead: true,
+    keeps: "Its end is kept in the audit chain.",
     summary: "End the personal token that is used, at once",
     description: "Also one that only reads: it takes nothing but itself away.",
     answers: { 204: { description: "It no longer holds" } },

@@ -41,6 +41,19 @@ Deno.test("The description holds every route with its roles, answers and failure
   assert.ok(poll.requestBody.content["application/json"].schema.properties.maxEvents);
 });
 
+Deno.test("The description says of each route what it shows, and what is kept of its use", async () => {
+  await using gateway = await Harness.start();
+  const { paths } = await (await gateway.call("/openapi.json")).json();
+  for (const { method, path, shows } of gateway.routes) {
+    const operation = paths[path]?.[method.toLowerCase()];
+    // Pages are no operations.
+    if (operation === undefined) continue;
+    assert.equal(operation["x-shows"], shows, `${method} ${path}`);
+    const isKept = shows !== "nothing" || method !== "GET";
+    assert.equal(operation.description.includes("audit chain"), isKept, `${method} ${path}`);
+  }
+});
+
 Deno.test("The description says what an event may hold, kind by kind", async () => {
   await using gateway = await Harness.start();
   const { components: { schemas } } = await (await gateway.call("/openapi.json")).json();
