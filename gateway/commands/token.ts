@@ -48,6 +48,9 @@ function problemWith(
   if (!isTokenName(name)) {
     return `a name has 1 to ${TOKEN_NAME_LIMIT} characters, none of them a control character`;
   }
+  if (reader.users.byName(name) !== undefined) {
+    return `"${name}" is the name of an account: choose another name`;
+  }
   if (isNameTaken(name, reader, commandTime(reader))) {
     return `there is a valid one named "${name}": revoke it or choose another name`;
   }

@@ -64,6 +64,10 @@ Deno.test("vigil user makes, lists, changes and ends accounts, and prints a code
   const wrong = await box.command("user", "add", "An", "--full-name", "X", "--role", "admin");
   assert.equal(wrong.code, 2, wrong.stderr);
 
+  const token = await box.command("token", "create", "An.Peeters", "--role", "operator");
+  assert.equal(token.code, 1);
+  assert.match(token.stderr, /"An\.Peeters" is the name of an account: choose another name/);
+
   const [listed] = await box.json("user", "list");
   assert.deepEqual([listed.name, listed.fullName, listed.roles, listed.state], [
     "an.peeters",
