@@ -162,10 +162,22 @@ function addDestination(program: Command, finish: Finish): void {
 
 function addAudit(program: Command, finish: Finish): void {
   const audit = program.command("audit").description("what was done, and by whom");
-  withConfig(audit.command("export").description("prints every act, newest first, one a line"))
+  withConfig(
+    audit.command("export").description("prints the audit chain, oldest first, one entry a line"),
+  )
+    .option("--former", "acts of before there was a chain, instead of it")
     .action(async (options) => {
       const { runAuditExportCommand } = await import("../commands/audit.ts");
       finish(await runAuditExportCommand(options));
+    });
+  withData(
+    audit.command("verify [file]")
+      .description("follows the audit chain of the store, or of an export: is it whole?"),
+  )
+    .option("--head <number:hash>", "a head that was seen before, as a heartbeat says it")
+    .action(async (file: string | undefined, options) => {
+      const { runAuditVerifyCommand } = await import("../commands/audit.ts");
+      finish(await runAuditVerifyCommand({ ...options, file }));
     });
 }
 

@@ -13,6 +13,7 @@ import { report } from "./output.ts";
  */
 export const COMMAND_SHOWS = {
   "audit export": "audit-exported",
+  "audit verify": "audit-verified",
   "bench": "nothing",
   "bundle": "nothing",
   "check": "nothing",

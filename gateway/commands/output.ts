@@ -17,6 +17,12 @@ export function print(text: string): void {
   writeAll(Deno.stdout, `${escaped(text)}\n`);
 }
 
+/** Writes a line whose bytes count, as they are: into a file or a pipe. A terminal gets it escaped. */
+export function printExact(line: string): void {
+  if (Deno.stdout.isTerminal()) print(line);
+  else writeAll(Deno.stdout, `${line}\n`);
+}
+
 /**
  * The same for a program that goes on: when its output is not read, the line is lost and the program
  * neither waits nor ends.

@@ -46,6 +46,13 @@ export async function* entriesAfter(
   }
 }
 
+/** The whole chain as it is exported: the days that were closed, then the entries, oldest first. */
+export async function* chainLines(reader: Pick<Reader, "audit">): AsyncGenerator<string, void> {
+  const days = reader.audit.days();
+  for (const day of days) yield dayLine(day);
+  for await (const record of entriesAfter(reader, days.at(-1)?.last ?? 0)) yield entryLine(record);
+}
+
 /** A line of an exported chain, as `exportLine` and `dayLine` make them. */
 const ENTRY_LINE = /^\{"entry":(\{.*\}),"hash":"([0-9a-f]{64})"\}$/s;
 const DAY_LINE = /^\{"day":\{.*\}\}$/s;

@@ -1,13 +1,7 @@
 /** The addresses of the audit log: its page, its check, and its export; for auditors. */
 import type { Reader } from "../../../db/store.ts";
 import { defined } from "../../../devices/tools/defined.ts";
-import {
-  type ChainVerdict,
-  dayLine,
-  entriesAfter,
-  entryLine,
-  verifyChain,
-} from "../../audit/verify.ts";
+import { chainLines, type ChainVerdict, verifyChain } from "../../audit/verify.ts";
 import type { HttpContext } from "../server/route.ts";
 import type { LookedAt } from "./looks.ts";
 import { definePage, type PageCall, type PageDefinition } from "./page_definition.ts";
@@ -75,7 +69,7 @@ async function verify({ context, ports: { reader }, visit }: PageCall): Promise<
 
 /** The whole chain as lines, which `vigil audit verify FILE` checks without this gateway. */
 function exportLines({ context, ports: { reader } }: PageCall): LookedAt {
-  const lines = linesOf(reader);
+  const lines = chainLines(reader);
   const encoder = new TextEncoder();
   const body = new ReadableStream({
     async pull(controller) {
@@ -93,10 +87,4 @@ function exportLines({ context, ports: { reader } }: PageCall): LookedAt {
   };
   const response = context.body(body, 200, headers) as Response;
   return { response, look: { what: "audit-exported", subjects: CHAIN } };
-}
-
-async function* linesOf(reader: Reader): AsyncGenerator<string, void> {
-  const days = reader.audit.days();
-  for (const day of days) yield dayLine(day);
-  for await (const record of entriesAfter(reader, days.at(-1)?.last ?? 0)) yield entryLine(record);
 }

@@ -18,6 +18,7 @@ type Words = readonly string[];
  * new file, `{copy}` that of a copy of the store. */
 const CALLS: Readonly<Record<string, Words>> = {
   "audit export": [],
+  "audit verify": [],
   "db backup": ["{}"],
   "db salvage": ["{copy}"],
   "device list": [],
