@@ -251,10 +251,14 @@ export function decompressBody(body: StoredBody): string {
  * taken the position out of has lost its hash.
  */
 export function provenBody(
-  { body, hash, redacted }: Pick<Tables["event"], "body" | "hash" | "redacted">,
+  { body, hash, redacted }: Pick<Tables["event"], "body" | "redacted"> & {
+    /** 32 bytes, or their digits. */
+    readonly hash: Uint8Array | string;
+  },
 ): string | undefined {
   const text = decompressBody(body);
-  const isProven = redacted === 1 || hashOf("sha256", text, "hex") === encodeHex(hash);
+  const digits = typeof hash === "string" ? hash : encodeHex(hash);
+  const isProven = redacted === 1 || hashOf("sha256", text, "hex") === digits;
   return isProven ? text : undefined;
 }
 

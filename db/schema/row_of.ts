@@ -1,7 +1,8 @@
 /**
  * The type of the rows of a statement, read from its text and the columns of the store: a column that
  * is not there is not in the type either. Understood are names of columns, `*`, aliases, joins,
- * `count(…) as name` and `returning`. Any other `… as name` is unknown, for its reader to say.
+ * `count(…) as name`, `lower(hex(…)) as name` and `returning`. Any other `… as name` is unknown, for
+ * its reader to say.
  */
 import type { Tables } from "./rows.ts";
 
@@ -31,6 +32,7 @@ type NameOf<Item, Sources> = Item extends `${string} as ${infer Name}` ? Name
   : Item;
 
 type TypeOf<Item, Sources> = Item extends `count(${string}) as ${string}` ? number
+  : Item extends `lower(hex(${string})) as ${string}` ? string
   : Item extends `${infer Column} as ${string}`
     ? [Lookup<Column, Sources>] extends [never] ? unknown : Lookup<Column, Sources>
   : Lookup<Item, Sources>;
