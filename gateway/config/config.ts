@@ -2,7 +2,7 @@
  * The configuration as the program sees it: the file's keys in camelCase, every value in range,
  * every default filled in, everything that contradicts itself refused.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { ModemKind, RadioSettings } from "../../devices/modems/modem.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import { defined } from "../../devices/tools/defined.ts";

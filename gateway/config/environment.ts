@@ -3,7 +3,7 @@
  * as they are; everything else is written as in the file (`VIGIL_CONSOLE_LANGUAGES='["nl"]'`).
  */
 import { parse } from "smol-toml";
-import { z } from "zod";
+import * as z from "zod";
 import { unwrap } from "./known_keys.ts";
 import { nearest } from "./nearest.ts";
 import type { ConfigProblem } from "./problem.ts";

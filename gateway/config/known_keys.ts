@@ -1,5 +1,5 @@
 /** Which keys a table of the file may have, by what the schema says. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** The schema without what makes it optional. */
 export function unwrap(schema: z.core.$ZodType): z.core.$ZodType {

@@ -1,6 +1,6 @@
 /** Reads a TOML text, one table of it by its schema, and what is sound of one that is not. */
 import { parse, TomlError } from "smol-toml";
-import { z } from "zod";
+import * as z from "zod";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import { keyLinesOf } from "./lines.ts";
 import { type ConfigProblem, Problems, wordIssue } from "./problem.ts";

@@ -1,5 +1,5 @@
 /** What is wrong with a configuration, as values that point at the place. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { printable } from "../../devices/printable.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import { knownKeys } from "./known_keys.ts";

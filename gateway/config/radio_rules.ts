@@ -1,5 +1,5 @@
 /** Radio settings that the law or the make does not allow. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { EU868_SUB_BANDS, findSubBand } from "../../devices/airtime.ts";
 import { RN2483_BANDS_HZ } from "../../devices/modems/rn2483/rn2483.ts";
 import type { Problems } from "./problem.ts";

@@ -2,7 +2,7 @@
  * A text and an environment become a configuration, or everything that is wrong with them.
  * Sections and list entries are read one by one, so that all problems come at once.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import { type Environment, type Override, readOverrides } from "./environment.ts";

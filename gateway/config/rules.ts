@@ -2,7 +2,7 @@
  * What the parts of a configuration mean to each other. Each rule looks at whatever could be
  * read, so that one wrong key does not hide another.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Problems } from "./problem.ts";
 import { type consoleSection, DEFAULT_PORTS, type httpSection } from "./schema.ts";
 import type { mqttEntry } from "./schema_destination.ts";

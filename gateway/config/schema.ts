@@ -2,7 +2,7 @@
  * The configuration file as a schema: every key, its default and its range, in the words of the
  * file. What the parts mean to each other stands in `rules.ts`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { LANGUAGES } from "../../handlers/i18n/locales.ts";
 import { LOG_FORMATS, LOG_LEVELS } from "../log/level.ts";
 import { destinationEntry } from "./schema_destination.ts";

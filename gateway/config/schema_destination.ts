@@ -1,5 +1,5 @@
 /** `[[destination]]` of the configuration file as a schema. */
-import { z } from "zod";
+import * as z from "zod";
 import { PRIORITIES } from "../../devices/event.ts";
 import { numberFault } from "../../devices/phone_number.ts";
 import { LANGUAGES } from "../../handlers/i18n/locales.ts";

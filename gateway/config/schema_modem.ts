@@ -1,5 +1,5 @@
 /** `[[modem]]` of the configuration file as a schema. */
-import { z } from "zod";
+import * as z from "zod";
 import { MODEM_KINDS, type ModemKind } from "../../devices/modems/modem.ts";
 import { name, path } from "./schema_values.ts";
 

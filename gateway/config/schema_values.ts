@@ -1,5 +1,5 @@
 /** Values that several parts of the configuration file have. */
-import { z } from "zod";
+import * as z from "zod";
 import { isPrintable } from "../../devices/printable.ts";
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;

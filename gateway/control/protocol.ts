@@ -5,7 +5,7 @@
  */
 import type { Author } from "../../db/store.ts";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { Result } from "../../devices/result.ts";
 import { OUTCOMES } from "../../devices/incident.ts";
 import { decodeHex } from "../../devices/hex.ts";

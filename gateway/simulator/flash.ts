@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { FileLock } from "../runtime/storage/data_folder.ts";
 import type { WearableIdentity, WearableMemory } from "./wearable.ts";

@@ -2,7 +2,7 @@
  * How a person presses the button of a simulated wearable, and commands find simulated modems: a
  * Unix socket beside what the wearables keep, which is locked by the simulation.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { exchange, LineServer } from "../control/line.ts";
 import { until } from "../runtime/until.ts";
 import type { SimulatedWearable } from "./wearable.ts";

@@ -8,7 +8,7 @@
  *     flags = ["duress"]
  *     repeat_s = 60
  */
-import { z } from "zod";
+import * as z from "zod";
 import { FLAGS } from "../../devices/event.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import { keyOf } from "../config/lines.ts";

@@ -1,5 +1,5 @@
 /** AsyncAPI 3.0 of what the gateway says and hears over MQTT, from the same shapes as the API's. */
-import { z } from "zod";
+import * as z from "zod";
 import { PRIORITIES } from "../../devices/event.ts";
 import { CLOCK_QUALITIES } from "../../devices/time.ts";
 import { receiptSchema } from "../delivery/confirmations/receipt.ts";

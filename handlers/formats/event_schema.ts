@@ -1,5 +1,5 @@
 /** The shape of an event as it leaves, for documents and checks. */
-import { z } from "zod";
+import * as z from "zod";
 import {
   ANOMALIES,
   ASSIGNMENT_STATES,

@@ -1,5 +1,5 @@
 /** Incidents as the API shows them. */
-import { z } from "zod";
+import * as z from "zod";
 import type { EscalationRecord, IncidentRecord, Reader, StoredEvent } from "../../db/store.ts";
 import { INCIDENT_STATES, OUTCOMES, WEARABLE_STAGES } from "../../devices/incident.ts";
 import { defined } from "../../devices/tools/defined.ts";

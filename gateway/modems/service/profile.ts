@@ -1,5 +1,5 @@
 /** Profiles: files that say what a modem is to be set to, in the words of the configuration. */
-import { z } from "zod";
+import * as z from "zod";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import { defined } from "../../../devices/tools/defined.ts";
 import type { RadioConfig } from "../../config/config.ts";

@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { type Outcome, OUTCOMES } from "../../../devices/incident.ts";
 import { defined } from "../../../devices/tools/defined.ts";
 import { fail, ok, type Result } from "../../../devices/result.ts";

@@ -1,5 +1,9 @@
 /** OpenAPI 3.1 from the declarations of the routes. */
-import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
+import {
+  OpenApiGeneratorV31,
+  OpenAPIRegistry,
+  type RouteConfig,
+} from "@asteasolutions/zod-to-openapi";
 import { defined } from "../../../devices/tools/defined.ts";
 import type { Access } from "../server/access/auth.ts";
 import { ROUTE_EXAMPLES, type RouteExample } from "./examples.ts";
@@ -41,9 +45,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
 
 /** The document for these routes. */
 export function describe(routes: readonly Route[], version: string) {
-  // Serves nothing: it lends its registry and its generator.
-  const documented = new OpenAPIHono();
-  const registry = documented.openAPIRegistry;
+  const registry = new OpenAPIRegistry();
   registry.registerComponent("securitySchemes", "token", {
     type: "http",
     scheme: "bearer",
@@ -51,7 +53,7 @@ export function describe(routes: readonly Route[], version: string) {
   });
   registry.registerComponent("securitySchemes", "certificate", { type: "mutualTLS" });
   for (const route of routes) registry.registerPath(toPath(route));
-  return documented.getOpenAPI31Document({
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: "3.1.0",
     info: { title: "Vigil", version, description: "Alarms of wearables, for programs" },
     tags: TAGS.filter((tag) => "description" in tag)

@@ -1,5 +1,5 @@
 /** Shapes that several routes give or take. */
-import { z } from "zod";
+import * as z from "zod";
 import { isPrintable } from "../../../devices/printable.ts";
 
 /** One line of text that people will read, in a terminal and in short messages too. */

@@ -1,7 +1,7 @@
 /** Where sessions outlive a restart of the gateway. */
 import { readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import type { MonotonicMs } from "../../../devices/time.ts";
 import type { Log } from "../../ports.ts";
 

@@ -1,5 +1,5 @@
 /** What comes in with a request: bounded, parsed and held against its schema. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { fail, ok, type Result } from "../../../devices/result.ts";
 import type { Refusal } from "./refusal.ts";
 import { BODY_LIMIT_BYTES } from "./connections/limits.ts";

@@ -1,7 +1,7 @@
 /** A route says in one place who may use it, what it takes, what it answers and what it does. */
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Access, Caller } from "./access/auth.ts";
 
 export type HttpContext = Context<{ Bindings: HttpBindings }>;

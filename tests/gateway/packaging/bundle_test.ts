@@ -25,6 +25,7 @@ Deno.test("what is installed works without the sources, and passes the tests of 
     for (const library of ["hono", "mqtt", "zod", "commander"]) {
       assert.match(licences, new RegExp(`^${library} \\d.*: MIT$`, "m"));
     }
+    assert.deepEqual(localesOfZod(target), ["en.js"], "half a megabyte that no one reads");
     await assert.rejects(
       buildBundle({ root: ROOT.pathname, target }),
       /is not empty: name a folder/,
@@ -33,3 +34,11 @@ Deno.test("what is installed works without the sources, and passes the tests of 
     Deno.removeSync(join(target, ".."), { recursive: true });
   }
 });
+
+/** Files of zod with its messages in a language; one `import { z }` of it brings all fifty. */
+function localesOfZod(folder: string): string[] {
+  const sources = [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".js.map"))
+    .flatMap(({ name }): string[] => JSON.parse(Deno.readTextFileSync(join(folder, name))).sources);
+  return sources.flatMap((path) => /zod\/v4\/locales\/(.+)$/.exec(path)?.[1] ?? [])
+    .filter((name) => name !== "index.js");
+}

@@ -1,7 +1,7 @@
 /** Routes by which technicians do something to one wearable or one modem, and get what came of it. */
 import { authorOf } from "../../server/access/auth.ts";
 import type { Author } from "../../../../db/store.ts";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Result } from "../../../../devices/result.ts";
 import { type Refusal, refuse } from "../../server/refusal.ts";
 import { defineRoute, jsonAnswer, type Route, type RouteDefinition } from "../../server/route.ts";

@@ -1,5 +1,5 @@
 /** The audit chain, for auditors: its entries, and whether it is whole. */
-import { z } from "zod";
+import * as z from "zod";
 import {
   AUDIT_WHATS,
   type AuditRecord,

@@ -1,5 +1,5 @@
 /** Reading of events, by cursor or one by one. Changes nothing. */
-import { z } from "zod";
+import * as z from "zod";
 import { PRIORITIES } from "../../../../devices/event.ts";
 import { decodeHex } from "../../../../devices/hex.ts";
 import type { Reader, StoredEvent } from "../../../../db/store.ts";

@@ -1,5 +1,5 @@
 /** Incidents: what became of an alarm, and what dispatch says of it. Nothing here removes one. */
-import { z } from "zod";
+import * as z from "zod";
 import type { IncidentRecord, MoveOutcome, Reader } from "../../../../db/store.ts";
 import {
   INCIDENT_STATES,

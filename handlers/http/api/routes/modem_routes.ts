@@ -1,5 +1,5 @@
 /** Modems, for technicians: what they are, and what can be done to them while they work. */
-import { z } from "zod";
+import * as z from "zod";
 import { defined } from "../../../../devices/tools/defined.ts";
 import type { ModemService } from "../../../modems/modem_service.ts";
 import { defineRoute, jsonAnswer, type Route } from "../../server/route.ts";

@@ -1,5 +1,5 @@
 /** Frames that did not become events, for technicians. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Reader, RejectedRecord } from "../../../../db/store.ts";
 import { encodeHex } from "../../../../devices/hex.ts";
 import { isoTimeOf } from "../../../../devices/time.ts";

@@ -1,5 +1,5 @@
 /** How the gateway is: for monitoring, for load balancers, for people's pages. */
-import { z } from "zod";
+import * as z from "zod";
 import { type Clock, CLOCK_QUALITIES, type MonotonicMs } from "../../../../devices/time.ts";
 import {
   type GatewayStatus,

@@ -1,7 +1,7 @@
 /** Streams: what a dispatch system takes and acknowledges. */
 import type { Author } from "../../../../db/store.ts";
 import type { AuditTrail } from "../../../audit/audit_trail.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { type Clock, CLOCK_QUALITIES, isoTime } from "../../../../devices/time.ts";
 import { fail, ok, type Result } from "../../../../devices/result.ts";
 import type { PollAnswer, Stream, StreamPolls } from "../../../delivery/streams/stream_polls.ts";

@@ -2,7 +2,7 @@
  * Tokens of programs, and the personal tokens of people. A token is shown once, when it is made;
  * personal ones are made by their owners only.
  */
-import { z } from "zod";
+import * as z from "zod";
 import {
   type Author,
   type Reader,

@@ -1,7 +1,7 @@
 /** New wearables: with a key of this product, or of another maker. */
 import { authorOf } from "../../../server/access/auth.ts";
 import type { Author } from "../../../../../db/store.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { decodeHex, encodeHex } from "../../../../../devices/hex.ts";
 import { fail, ok, type Result } from "../../../../../devices/result.ts";
 import { defined } from "../../../../../devices/tools/defined.ts";

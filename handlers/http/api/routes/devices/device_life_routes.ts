@@ -1,5 +1,5 @@
 /** What technicians do with a wearable: assign, extend, suspend, change its key, retire. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Author, DeviceRecord } from "../../../../../db/store.ts";
 import { MAX_REFERENCE_CHARACTERS, parseDay } from "../../../../../devices/assignment.ts";
 import { encodeHex } from "../../../../../devices/hex.ts";

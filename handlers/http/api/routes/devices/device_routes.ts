@@ -1,5 +1,5 @@
 /** Wearables: which there are, and new ones. For technicians. */
-import { z } from "zod";
+import * as z from "zod";
 import type { DeviceRecord, Reader } from "../../../../../db/store.ts";
 import { isoTime } from "../../../../../devices/time.ts";
 import { defined } from "../../../../../devices/tools/defined.ts";

@@ -1,5 +1,5 @@
 /** Shapes of what the routes about wearables take and give. */
-import { z } from "zod";
+import * as z from "zod";
 
 const time = z.iso.datetime();
 const kid = z.int().min(0).max(255);

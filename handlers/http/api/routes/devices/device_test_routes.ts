@@ -1,6 +1,6 @@
 /** Tests and drills of wearables, for technicians. */
 import { authorOf } from "../../../server/access/auth.ts";
-import { z } from "zod";
+import * as z from "zod";
 import type { DeviceRecord } from "../../../../../db/store.ts";
 import { fail, ok } from "../../../../../devices/result.ts";
 import { type Clock, isoTime, type UnixMs } from "../../../../../devices/time.ts";

@@ -1,5 +1,5 @@
 /** Devices of other makers, as a request to register one names them. */
-import { z } from "zod";
+import * as z from "zod";
 import type { SenderLink } from "../../../../../db/store.ts";
 import { defined } from "../../../../../devices/tools/defined.ts";
 import type { Result } from "../../../../../devices/result.ts";

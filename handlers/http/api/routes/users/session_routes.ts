@@ -1,5 +1,5 @@
 /** Who of an account is signed in at the console, for administrators. */
-import { z } from "zod";
+import * as z from "zod";
 import { type Clock, isoTimeOf } from "../../../../../devices/time.ts";
 import type { Accounts, Person } from "../../../../accounts/accounts.ts";
 import { authorOf } from "../../../server/access/auth.ts";

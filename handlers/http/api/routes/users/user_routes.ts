@@ -1,5 +1,5 @@
 /** Accounts of people, for administrators. A one-time code is shown once, when it is made. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Author } from "../../../../../db/store.ts";
 import { fail, ok } from "../../../../../devices/result.ts";
 import type { AccountResult, Accounts, Person } from "../../../../accounts/accounts.ts";

@@ -1,5 +1,5 @@
 /** Shapes of what the routes about accounts take and give. */
-import { z } from "zod";
+import * as z from "zod";
 import { type Person, PERSON_ROLES } from "../../../../accounts/accounts.ts";
 import { isoTimeOf } from "../../../../../devices/time.ts";
 import { defined } from "../../../../../devices/tools/defined.ts";
