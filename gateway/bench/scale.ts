@@ -51,7 +51,7 @@ export const FULL: Scale = {
   slowPanics: 20,
 };
 
-/** A first impression; in two or three minutes. */
+/** A first impression; in three or four minutes. */
 export const QUICK: Scale = {
   rounds: 3,
   panicsPerRound: 15,
