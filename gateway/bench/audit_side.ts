@@ -1,7 +1,8 @@
-/** A gateway with dispatch at its stream and a person who looks; one of two that take turns. */
-import type { UnixMs } from "../../devices/time.ts";
-import { newToken } from "../../handlers/http/server/access/credentials.ts";
-import { ownAct } from "../../db/store.ts";
+/** A gateway with dispatch at its stream and an operator who looks; one of two that take turns. */
+import { join } from "node:path";
+import { DirectStore, ownAct } from "../../db/store.ts";
+import { Sessions } from "../../handlers/http/console/sessions.ts";
+import { SystemClock } from "../platform/clock.ts";
 import { GatewayPlace, type RunningGateway, STREAM } from "./gateway_process.ts";
 import { Poller, prepareStream } from "./poller.ts";
 import { benchIdentities, FrameSource, register } from "./wearables.ts";
@@ -10,19 +11,27 @@ import { benchIdentities, FrameSource, register } from "./wearables.ts";
 const WAIT_MS = 10_000;
 const [IDENTITY] = benchIdentities(1);
 
+/** What is there before the gateway starts. */
+interface Prepared {
+  /** Token of dispatch. */
+  readonly token: string;
+  /** Cookie of the operator's session. */
+  readonly cookie: string;
+  /** The newest entry of the chain. */
+  readonly entry: number;
+}
+
 export class AuditSide implements AsyncDisposable {
   readonly #source = new FrameSource(IDENTITY!);
   readonly #poller: Poller;
-  readonly #operator: string;
   #incident = "";
 
   private constructor(
     readonly place: GatewayPlace,
     readonly gateway: RunningGateway,
-    tokens: { readonly dispatch: string; readonly operator: string },
+    readonly prepared: Prepared,
   ) {
-    this.#poller = new Poller(`${gateway.httpUrl}/v1/streams/${STREAM}/poll`, tokens.dispatch);
-    this.#operator = tokens.operator;
+    this.#poller = new Poller(`${gateway.httpUrl}/v1/streams/${STREAM}/poll`, prepared.token);
   }
 
   /**
@@ -33,19 +42,14 @@ export class AuditSide implements AsyncDisposable {
   static async start(folder: string, launcher: string, backlog: number): Promise<AuditSide> {
     await using stack = new AsyncDisposableStack();
     const place = stack.use(new GatewayPlace({ folder }));
-    const dispatch = await prepareStream(place.openStore(), backlog);
-    const { record, token: operator } = newToken(
-      { name: "desk", role: "operator" },
-      Date.now() as UnixMs,
-    );
-    {
-      using store = place.openStore();
-      await register(store, [IDENTITY!]);
-      await store.write("createToken", { ...record, by: ownAct("bench") });
-    }
+    const token = await prepareStream(place.openStore(), backlog);
+    using store = place.openStore();
+    await register(store, [IDENTITY!]);
+    const cookie = await signInOperator(store, join(folder, "data"));
+    const prepared = { token, cookie, entry: newestEntry(store) };
     const gateway = await place.start([], launcher);
     stack.move();
-    return new AuditSide(place, gateway, { dispatch, operator });
+    return new AuditSide(place, gateway, prepared);
   }
 
   /** Milliseconds of a poll that takes 50 events and acknowledges the 50 before. */
@@ -70,7 +74,7 @@ export class AuditSide implements AsyncDisposable {
     return performance.now() - heardAtMs;
   }
 
-  /** Waits for a panic; the id of its incident. Whatever comes before it is not what is measured. */
+  /** Waits for a panic; the id of its incident. What else comes is not what is measured. */
   async #takePanic(): Promise<string> {
     for (;;) {
       const panic = (await this.#poller.take(WAIT_MS)).find(({ type }) =>
@@ -80,29 +84,49 @@ export class AuditSide implements AsyncDisposable {
     }
   }
 
-  /** Milliseconds until an operator has the incident of the last panic. */
+  /** Milliseconds until the operator has the page of the last panic's incident. */
   async look(): Promise<number> {
     const startedAtMs = performance.now();
-    const answer = await fetch(`${this.gateway.httpUrl}/v1/incidents/${this.#incident}`, {
-      headers: { authorization: `Bearer ${this.#operator}` },
+    const answer = await fetch(`${this.gateway.consoleUrl}/incidents/${this.#incident}`, {
+      headers: { cookie: this.prepared.cookie },
+      redirect: "manual",
     });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`a look was answered with ${answer.status}: ${text}`);
+    await answer.text();
+    if (!answer.ok) throw new Error(`a look was answered with ${answer.status}`);
     return performance.now() - startedAtMs;
   }
 
-  /** @throws when its program keeps a chain and should not, or the other way round. */
+  /** Ends it. @throws when its program keeps a chain and should not, or the other way round. */
   async verify(isAudited: boolean): Promise<void> {
     await this.gateway[Symbol.asyncDispose]();
     using store = this.place.openStore();
-    const [newest] = store.read.audit.before(0, 1);
-    if ((newest !== undefined) !== isAudited) {
-      throw new Error(`the chain ends at entry ${newest?.number ?? 0}`);
-    }
+    const number = newestEntry(store);
+    if ((number > this.prepared.entry) === isAudited) return;
+    throw new Error(`the chain went from entry ${this.prepared.entry} to ${number}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.gateway[Symbol.asyncDispose]();
     await this.place[Symbol.asyncDispose]();
   }
+}
+
+/** An operator with a session that a gateway finds when it starts; its cookie. */
+async function signInOperator(store: DirectStore, dataFolder: string): Promise<string> {
+  using clock = new SystemClock();
+  const act = { by: ownAct("bench"), atUnixMs: clock.unixMs() };
+  const code = { hash: new Uint8Array(32), expiresAtUnixMs: act.atUnixMs };
+  const account = { id: "0".repeat(16), name: "an", fullName: "An Peeters", code };
+  await store.write("addUser", { ...act, ...account, roles: ["operator"] });
+  const { generation, number } = store.read.users.byName("an")!;
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const sessionsFile = join(dataFolder, "console-sessions.json");
+  const sessions = new Sessions({ clock, log, sessionsFile });
+  const id = sessions.begin({ user: number, generation, source: "127.0.0.1", agent: "bench" });
+  await sessions.settled();
+  return `vigil-session=${id}`;
+}
+
+function newestEntry(store: DirectStore): number {
+  return store.read.audit.before(0, 1)[0]?.number ?? 0;
 }

@@ -59,9 +59,10 @@ export class GatewayPlace implements AsyncDisposable {
     const [program, ...args] = [...under, launcher, "run", "--config", this.#configPath];
     const child = Child.spawn(program!, args);
     try {
-      const [, httpUrl] = /^ready http=(\S+)/.exec(await child.firstLine()) ?? [];
-      if (httpUrl === undefined) throw new Error("the gateway said something else than ready");
-      return new RunningGateway(child, `http://${httpUrl}`, this.modem);
+      const ready = /^ready http=(\S+) console=(\S+)/.exec(await child.firstLine());
+      if (ready === null) throw new Error("the gateway said something else than ready");
+      const [httpUrl, consoleUrl] = ready.slice(1).map((host) => `http://${host}`);
+      return new RunningGateway(child, { httpUrl: httpUrl!, consoleUrl: consoleUrl! }, this.modem);
     } catch (cause) {
       await child[Symbol.asyncDispose]();
       throw cause;
@@ -76,11 +77,17 @@ export class GatewayPlace implements AsyncDisposable {
 
 /** A gateway that runs in a process of its own. */
 export class RunningGateway implements AsyncDisposable {
+  readonly httpUrl: string;
+  readonly consoleUrl: string;
+
   constructor(
     readonly child: Child,
-    readonly httpUrl: string,
+    urls: { readonly httpUrl: string; readonly consoleUrl: string },
     readonly modem: SimulatedModem,
-  ) {}
+  ) {
+    this.httpUrl = urls.httpUrl;
+    this.consoleUrl = urls.consoleUrl;
+  }
 
   get pid(): number {
     return this.child.pid;

@@ -2,19 +2,19 @@
  * The program without its audit chain, only to be held against: bundled from a copy of the sources in
  * which an entry goes nowhere. The program that people run has no such switch.
  */
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { buildBundle } from "../packaging/bundle.ts";
 import { ROOT } from "../platform/checkout.ts";
 
 const SOURCES = ["gateway", "handlers", "db", "devices", "docs"];
 const FILES = ["vigil", "README.md", "deno.json", "deno.lock"];
 
-/** Where an entry goes, and what takes the place of it. */
-const REPLACED = [{
-  path: "db/transactions/audit.ts",
-  kept: "export function keepAudit(",
-  text: "export function keepAudit(): void {}\n",
-}];
+/** Where an entry would go on its way: there it ends. */
+const ENDS = [
+  { path: "db/transactions/audit.ts", begins: "export function keepAudit(" },
+  { path: "handlers/audit/audit_trail.ts", begins: "  async look(" },
+  { path: "handlers/audit/audit_trail.ts", begins: "  note(" },
+];
 
 /** Bundles it into a new folder; the launcher. */
 export async function bundleUnaudited(folder: string): Promise<string> {
@@ -23,7 +23,7 @@ export async function bundleUnaudited(folder: string): Promise<string> {
     await copy(new URL(name, ROOT).pathname, join(root, name));
   }
   await Deno.symlink(new URL("node_modules", ROOT).pathname, join(root, "node_modules"));
-  for (const replaced of REPLACED) await replace(root, replaced);
+  for (const end of ENDS) await cutOff(root, end);
   await buildBundle({ root, target });
   return join(target, "vigil");
 }
@@ -35,13 +35,12 @@ async function copy(from: string, to: string): Promise<void> {
   for await (const { name } of Deno.readDir(from)) await copy(join(from, name), join(to, name));
 }
 
-/** Puts a module in the place of one, with all that it has but what is given. */
-async function replace(root: string, { kept, path, text }: (typeof REPLACED)[number]) {
+/** Has a function do nothing. */
+async function cutOff(root: string, { begins, path }: (typeof ENDS)[number]): Promise<void> {
   const place = join(root, path);
-  const former = place.replace(/\.ts$/, "_in_full.ts");
-  if (!(await Deno.readTextFile(place)).includes(kept)) {
-    throw new Error(`${path} has no "${kept}": mend REPLACED in ${import.meta.url}`);
-  }
-  await Deno.rename(place, former);
-  await Deno.writeTextFile(place, `export * from "./${basename(former)}";\n${text}`);
+  const lines = (await Deno.readTextFile(place)).split("\n");
+  const at = lines.findIndex((line) => line.startsWith(begins) && line.endsWith("{"));
+  if (at === -1) throw new Error(`${path} has no "${begins}": mend ENDS in ${import.meta.url}`);
+  lines.splice(at + 1, 0, "return;");
+  await Deno.writeTextFile(place, lines.join("\n"));
 }

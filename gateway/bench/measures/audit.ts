@@ -4,7 +4,7 @@
  *
  *     poll    takes 50 events and acknowledges the 50 before
  *     alarm   a panic's last byte on the serial line ─▶ a poll that waits ─▶ answer to its receipt
- *     look    an operator gets one incident
+ *     look    an operator gets the page of an incident, whose entry is on the disk by then
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
