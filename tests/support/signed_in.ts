@@ -47,9 +47,9 @@ export class BoxPerson {
 }
 
 /** Adds an account to the store of a gateway, whether that runs or not, and sets it up. */
-export function addPerson(box: GatewayBox, role: Role): Promise<BoxPerson> {
-  const name = `an.${role}`;
-  const account = { name, fullName: "An Peeters", roles: [role] };
+export function addPerson(box: GatewayBox, ...roles: [Role, ...Role[]]): Promise<BoxPerson> {
+  const name = `an.${roles[0]}`;
+  const account = { name, fullName: "An Peeters", roles };
   return withAccounts(box, async (accounts) => {
     const { recoveryCodes, secret } = await setUpPerson(accounts, account, Date.now());
     return new BoxPerson(name, secret, recoveryCodes);

@@ -26,7 +26,7 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect
 /** Builds the console. */
 export function buildConsole(ports: ConsolePorts): Console {
   const app: Console = new Hono();
-  const visits = new Visits(ports, (reader) => pathsFor(reader, CONSOLE_PAGES));
+  const visits = new Visits(ports, CONSOLE_PAGES);
   const looks = new Looks(ports);
   app.use(setSecurityHeaders);
   app.use(async (context, next) => {
@@ -64,7 +64,11 @@ async function serve(
     const home = homeOf(pathsFor(reader, CONSOLE_PAGES));
     // Who enters the gateway's name alone is led on: that page is the operator's.
     if (path === "/" && home !== "/") return context.redirect(home);
-    return page(context, <RefusalPage visit={visits.of(context, reader)} access={access} />, 403);
+    return page(
+      context,
+      <RefusalPage visit={visits.of(context, reader)} access={access} admins={adminsOf(ports)} />,
+      403,
+    );
   }
   if (method === "POST" && isCrossOrigin(context)) return foreignForm(context, visits);
   let visit: ReturnType<Visits["of"]> | undefined;
@@ -89,11 +93,19 @@ async function serve(
   return answer.response;
 }
 
+/** Whom to ask for a role. */
+function adminsOf({ accounts }: ConsolePorts): readonly string[] {
+  return accounts.list()
+    .filter(({ isDisabled, isSetUp, roles }) => isSetUp && !isDisabled && roles.includes("admin"))
+    .map(({ fullName }) => fullName);
+}
+
 /** A feed that is led to a page would be no feed; the page that reads it has to know why. */
 function notSignedIn(context: HttpContext, { method, path }: PageDefinition): Response {
   if (path === "/feed") return context.text("", 401);
   const { pathname, search } = new URL(context.req.url);
-  if (method === "GET" && !isByItself(context) && path !== "/") keepWay(context, pathname + search);
+  const isWay = method === "GET" && !isByItself(context) && path !== "/";
+  if (isWay) keepWay(context, pathname + search);
   return context.redirect("/sign-in");
 }
 

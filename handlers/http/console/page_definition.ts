@@ -43,6 +43,17 @@ export function definePage<const Shows extends Shown>(
   return page;
 }
 
+/**
+ * The page to come back to from an answer: itself, or of a form the page that it belongs to.
+ * @param path Of the request.
+ */
+export function pageOf(path: string, pages: readonly PageDefinition[]): string {
+  const known = pages.filter(({ method }) => method === "GET").map((page) => page.path);
+  const parts = path.split("/");
+  const paths = parts.map((_, at) => parts.slice(0, parts.length - at).join("/"));
+  return paths.find((its) => its !== "" && known.includes(its)) ?? "/";
+}
+
 /** Paths of the pages that are a reader's own: what a stranger may open as well is not among them. */
 export function pathsFor(
   reader: PageReader | undefined,

@@ -1,6 +1,7 @@
 import type { Reader, StoreWriter } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Accounts } from "../../accounts/accounts.ts";
+import type { AuditTrail } from "../../audit/audit_trail.ts";
 import type { Language } from "../../i18n/locales.ts";
 import type { Incidents } from "../../incidents/incidents.ts";
 import type { Log } from "../../ports.ts";
@@ -24,6 +25,7 @@ export interface ConsolePorts extends OpenPorts, LooksPorts {
   readonly isOpen: boolean;
   readonly sessions: Sessions;
   readonly accounts: Accounts;
+  readonly auditTrail: Pick<AuditTrail, "look" | "note">;
   readonly reader: Reader;
   readonly store: StoreWriter;
   readonly incidents: Pick<Incidents, "move">;

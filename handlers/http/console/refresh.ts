@@ -12,6 +12,11 @@ export function isRefresh({ req }: HttpContext): boolean {
   return req.header(HEADER) !== undefined || req.query(PARAMETER) !== undefined;
 }
 
+/** Whether a page without a script reads itself again: nobody has touched it. */
+export function reloadsItself({ req }: HttpContext): boolean {
+  return req.query(PARAMETER) !== undefined;
+}
+
 /** The address at which a page reads itself again. @param path Of this console, with its query. */
 export function withRefresh(path: string): string {
   return `${path}${path.includes("?") ? "&" : "?"}${PARAMETER}=1`;

@@ -5,9 +5,10 @@ import type { HttpContext } from "../server/route.ts";
 import { momentOf } from "./views/moment.ts";
 import { readOpenView } from "./views/open_view.ts";
 import type { Locale, Rights, Visit } from "./pages/visit.ts";
+import { type PageDefinition, pageOf, pathsFor } from "./page_definition.ts";
 import type { ConsolePorts } from "./ports.ts";
 import { readPreferences } from "./preferences.ts";
-import { withoutRefresh } from "./refresh.ts";
+import { reloadsItself, withoutRefresh } from "./refresh.ts";
 import { DEMO_READER, type PageReader } from "./reader.ts";
 import { signedInBy } from "./session_cookie.ts";
 import { chooseLanguage, MESSAGES } from "../../i18n/locales.ts";
@@ -17,15 +18,12 @@ const BY_ITSELF = "vigil-by-itself";
 
 export class Visits {
   readonly #ports: ConsolePorts;
-  readonly #opens: (reader: PageReader | undefined) => readonly string[];
+  readonly #pages: readonly PageDefinition[];
 
-  /** @param opens Paths of the pages that a reader may open. */
-  constructor(
-    ports: ConsolePorts,
-    opens: (reader: PageReader | undefined) => readonly string[],
-  ) {
+  /** @param pages All that there are. */
+  constructor(ports: ConsolePorts, pages: readonly PageDefinition[]) {
     this.#ports = ports;
-    this.#opens = opens;
+    this.#pages = pages;
   }
 
   /**
@@ -34,8 +32,11 @@ export class Visits {
    */
   reader(context: HttpContext): PageReader | undefined {
     if (this.#ports.isOpen) return DEMO_READER;
-    const isWall = context.req.path === "/feed" && context.req.query("of") === "wall";
-    const isUse = isWall || (context.req.path !== "/feed" && !isByItself(context));
+    const { path } = context.req;
+    const isWall = path === "/feed"
+      ? context.req.query("of") === "wall"
+      : path === "/" && reloadsItself(context);
+    const isUse = isWall || (path !== "/feed" && !isByItself(context));
     const found = signedInBy(context.env.incoming, this.#ports, isUse ? "use" : "look");
     return found && { ...found, roles: found.person.roles };
   }
@@ -59,7 +60,9 @@ export class Visits {
     return {
       locale: this.locale(context),
       theme: readPreferences(context).theme,
-      path: context.req.method === "GET" ? withoutRefresh(pathname + search) : "/",
+      path: context.req.method === "GET"
+        ? withoutRefresh(pathname + search)
+        : pageOf(pathname, this.#pages),
       here: pathname,
       languages: this.#ports.languages,
       now,
@@ -68,7 +71,7 @@ export class Visits {
       },
       person: reader?.person,
       session: reader?.session,
-      opens: this.#opens(reader),
+      opens: pathsFor(reader, this.#pages),
       open: rights.readsAlarms ? readOpenView(this.#ports, now) : { incidents: [], hasMore: false },
       rights,
     };
@@ -77,7 +80,7 @@ export class Visits {
 
 /** Whether a page reads itself again without a person having used it since. */
 export function isByItself(context: HttpContext): boolean {
-  return context.req.header(BY_ITSELF) !== undefined;
+  return context.req.header(BY_ITSELF) !== undefined || reloadsItself(context);
 }
 
 /** Who does what a page does. @param source Address that the request came from. */

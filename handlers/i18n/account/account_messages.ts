@@ -8,7 +8,8 @@ export interface RefusalMessages {
   needed(roles: string): string;
   /** @param roles That the reader has, as a list. */
   yours(roles: string): string;
-  readonly ask: string;
+  /** @param admins Full names, as a list; empty: there is none who can sign in. */
+  ask(admins: string): string;
   readonly back: string;
   /** A form that another page than one of this console has sent. */
   readonly foreignForm: string;

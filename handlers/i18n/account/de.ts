@@ -11,8 +11,10 @@ export const account: AccountMessages = {
     title: "Ihre Rollen öffnen diese Seite nicht.",
     needed: (roles) => `Sie ist für die Rolle: ${roles}.`,
     yours: (roles) => `Sie haben: ${roles}.`,
-    ask:
-      "Brauchen Sie die Rolle für Ihre Arbeit, bitten Sie einen Administrator dieses Gateways darum.",
+    ask: (admins) =>
+      admins === ""
+        ? "Brauchen Sie sie für Ihre Arbeit, lassen Sie sich die Rolle auf dem Gateway geben: „vigil user role“."
+        : `Brauchen Sie sie für Ihre Arbeit, bitten Sie einen Administrator um die Rolle: ${admins}.`,
     back: "Zu Ihrer ersten Seite",
     foreignForm:
       "Es wurde nichts getan: Dies kam nicht von einer Seite dieser Konsole. Öffnen Sie die Seite hier und versuchen Sie es erneut.",
@@ -123,7 +125,7 @@ export const account: AccountMessages = {
     title: "Wo Sie angemeldet sind",
     here: "dieser Browser",
     from: "von",
-    began: "seit",
+    began: "begonnen",
     used: "zuletzt benutzt",
     end: "Beenden",
     unknownBrowser: "unbekannter Browser",

@@ -11,7 +11,10 @@ export const account: AccountMessages = {
     title: "Your roles do not open this page.",
     needed: (roles) => `It is for the role: ${roles}.`,
     yours: (roles) => `You have: ${roles}.`,
-    ask: "If you need it for your work, ask an administrator of this gateway for the role.",
+    ask: (admins) =>
+      admins === ""
+        ? "If you need it for your work, have the role given to you on the gateway: “vigil user role”."
+        : `If you need it for your work, ask an administrator for the role: ${admins}.`,
     back: "To your first page",
     foreignForm:
       "Nothing was done: this did not come from a page of this console. Open the page here and try again.",
@@ -120,7 +123,7 @@ export const account: AccountMessages = {
     title: "Where you are signed in",
     here: "this browser",
     from: "from",
-    began: "since",
+    began: "began",
     used: "last used",
     end: "End",
     unknownBrowser: "unknown browser",

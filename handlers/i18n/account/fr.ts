@@ -11,7 +11,10 @@ export const account: AccountMessages = {
     title: "Vos rôles ne donnent pas accès à cette page.",
     needed: (roles) => `Elle est réservée au rôle : ${roles}.`,
     yours: (roles) => `Vous avez : ${roles}.`,
-    ask: "Si votre travail l’exige, demandez le rôle à un administrateur de cette passerelle.",
+    ask: (admins) =>
+      admins === ""
+        ? "Si votre travail l’exige, faites-vous donner le rôle sur la passerelle : « vigil user role »."
+        : `Si votre travail l’exige, demandez le rôle à un administrateur : ${admins}.`,
     back: "Vers votre première page",
     foreignForm:
       "Rien n’a été fait : ceci ne venait pas d’une page de cette console. Ouvrez la page ici et réessayez.",
@@ -123,7 +126,7 @@ export const account: AccountMessages = {
     title: "Où vous êtes connecté",
     here: "ce navigateur",
     from: "depuis",
-    began: "début",
+    began: "commencée",
     used: "dernière utilisation",
     end: "Terminer",
     unknownBrowser: "navigateur inconnu",

@@ -11,7 +11,10 @@ export const account: AccountMessages = {
     title: "Uw rollen geven geen toegang tot deze pagina.",
     needed: (roles) => `Ze is voor de rol: ${roles}.`,
     yours: (roles) => `U hebt: ${roles}.`,
-    ask: "Hebt u de rol nodig voor uw werk? Vraag ze aan een beheerder van deze gateway.",
+    ask: (admins) =>
+      admins === ""
+        ? "Hebt u ze nodig voor uw werk, laat u de rol dan geven op de gateway: “vigil user role”."
+        : `Hebt u ze nodig voor uw werk, vraag de rol dan aan een beheerder: ${admins}.`,
     back: "Naar uw eerste pagina",
     foreignForm:
       "Er is niets gedaan: dit kwam niet van een pagina van deze console. Open de pagina hier en probeer opnieuw.",
@@ -122,7 +125,7 @@ export const account: AccountMessages = {
     title: "Waar u aangemeld bent",
     here: "deze browser",
     from: "vanaf",
-    began: "sinds",
+    began: "begonnen",
     used: "laatst gebruikt",
     end: "Beëindigen",
     unknownBrowser: "onbekende browser",

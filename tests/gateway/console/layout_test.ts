@@ -23,7 +23,7 @@ async function busySite() {
   await site.box.json("device", "assign", site.wearable.uid, ...reference);
   const fix = { lat: 51.1932743, lon: 4.363482, accuracyM: 17 };
   const token = await site.box.token("operator");
-  const operator = await addPerson(site.box, "operator");
+  const operator = await addPerson(site.box, "operator", "technician");
   site.wearable.press({ fix, flags: ["duress"], batteryPercent: 15 });
   await site.press();
   const open = async () => (await site.gateway.get("/v1/incidents", token)).incidents;

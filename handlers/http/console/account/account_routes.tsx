@@ -1,14 +1,15 @@
 /** One's own account: what proves its owner, where it is signed in, and its tokens. */
 import { definePage, type PageCall, type PageDefinition } from "../page_definition.ts";
 import type { Person } from "../../../accounts/accounts.ts";
-import { AccountPage, DONE, type Done } from "../pages/account/account_page.tsx";
+import { AccountPage } from "../pages/account/account_page.tsx";
+import { DONE, type Done } from "../pages/account/account_view.ts";
 import { CodesPage } from "../pages/account/codes_page.tsx";
 import { TokenPage } from "../pages/account/token_page.tsx";
 import { page } from "../reply.tsx";
 import { giveSession, takeSession } from "../session_cookie.ts";
 import { failure, failureOf, fieldsOf, type FormFailure } from "./form_problem.ts";
 import { answerRequest, originOf, responseOf } from "./passkey_exchange.ts";
-import { beginSession } from "./sign_in_routes.tsx";
+import { beginSession, noteOwn } from "./sign_in_routes.tsx";
 
 const own = { access: "person", shows: "nothing" } as const;
 
@@ -135,7 +136,8 @@ async function removePasskey(call: PageCall): Promise<Response> {
 async function endSession(call: PageCall): Promise<Response> {
   const fields = await fieldsOf(call);
   if (!fields.ok) return show(call, fields.error);
-  call.ports.sessions.endNamed(fields.value("session"), ownerOf(call).number);
+  const isEnded = call.ports.sessions.endNamed(fields.value("session"), ownerOf(call).number);
+  if (isEnded) noteOwn(call, "session-ended");
   return done(call, "session");
 }
 

@@ -128,9 +128,16 @@ export function beginSession(
   return ports.sessions.begin({ user: number, generation, source, agent });
 }
 
-function signOut({ context, ports: { sessions } }: PageCall): Response {
+function signOut(call: PageCall): Response {
+  const { context, ports: { sessions }, reader } = call;
   sessions.end(takeSession(context));
+  if (reader?.person !== undefined) noteOwn(call, "signed-out");
   return context.redirect("/sign-in");
+}
+
+/** Keeps what somebody did with an own session; a disk that takes nothing keeps nobody signed in. */
+export function noteOwn({ by, ports }: PageCall, what: "signed-out" | "session-ended"): void {
+  ports.auditTrail.note({ by, what, subjects: [{ kind: "account", id: by.name }] });
 }
 
 function withoutField({ problem: { text }, status }: FormFailure): FormFailure {

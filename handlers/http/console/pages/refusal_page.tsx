@@ -11,8 +11,15 @@ export function rolesText(roles: readonly Role[], { account }: Messages): string
     .map((role) => account.roles[role]).join(", ");
 }
 
+interface RefusalProps {
+  readonly visit: Visit;
+  readonly access: PageAccess;
+  /** Full names of the administrators. */
+  readonly admins: readonly string[];
+}
+
 /** Says which role a page needs, which the reader has, and whom to ask. */
-export function RefusalPage({ access, visit }: { visit: Visit; access: PageAccess }) {
+export function RefusalPage({ access, admins, visit }: RefusalProps) {
   const { locale: { messages }, person } = visit;
   const { refusal } = messages.account;
   return (
@@ -22,7 +29,7 @@ export function RefusalPage({ access, visit }: { visit: Visit; access: PageAcces
         ? null
         : <p>{refusal.needed(rolesText(access.roles, messages))}</p>}
       {person === undefined ? null : <p>{refusal.yours(rolesText(person.roles, messages))}</p>}
-      <p>{refusal.ask}</p>
+      <p>{refusal.ask(admins.join(", "))}</p>
       <p>
         <a class="button" href={homeOf(visit.opens)}>{refusal.back}</a>
       </p>
