@@ -33,11 +33,13 @@ Deno.test("A desk accepts over HTTP, a receipt closes over MQTT, and the wearabl
   const { outcome, transitions } = await gateway.get(`/v1/incidents/${incident}`, token);
   assert.equal(outcome, "false");
   assert.deepEqual(
-    transitions.map(({ by, to, via, way }: Record<string, string>) => [to, by, way, via]),
+    transitions.map((
+      { by, said, to, via, way }: Record<string, string>,
+    ) => [to, by, said, way, via]),
     [
-      ["received", "dispatch-pull", "receipt", "dispatch-pull"],
-      ["accepted", "Jan", "http", "dispatch-pull"],
-      ["closed", "Lies", "mqtt", "desk"],
+      ["received", "dispatch-pull", undefined, "receipt", "dispatch-pull"],
+      ["accepted", "dispatch-1", "Jan", "http", "dispatch-pull"],
+      ["closed", "desk", "Lies", "mqtt", "desk"],
     ],
   );
 });
