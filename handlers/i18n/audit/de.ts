@@ -117,6 +117,7 @@ export const audit: AuditMessages = {
     "wearable-viewed": "{by} hat die Akte eines Geräts angesehen: {of}.",
     "wearables-listed": "{by} hat eine Liste von Geräten angesehen: {of}.",
     "events-disclosed": "{by} hat Ereignisse weitergegeben: {of}.",
+    "events-fetched": "{by} hat Ereignisse abgeholt: {of}.",
   },
   other: "{by}: {what}, {of}.",
   state: "Stand:",

@@ -117,6 +117,7 @@ export const audit: AuditMessages = {
     "wearable-viewed": "{by} looked at the file of {of}.",
     "wearables-listed": "{by} looked at a list of wearables, with {of}.",
     "events-disclosed": "{by} handed events on, with {of}.",
+    "events-fetched": "{by} fetched events, with {of}.",
   },
   other: "{by}: {what}, {of}.",
   state: "State:",

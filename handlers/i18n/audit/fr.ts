@@ -117,6 +117,7 @@ export const audit: AuditMessages = {
     "wearable-viewed": "{by} a consulté la fiche d’un appareil : {of}.",
     "wearables-listed": "{by} a consulté une liste d’appareils : {of}.",
     "events-disclosed": "{by} a transmis des événements : {of}.",
+    "events-fetched": "{by} a relevé des événements : {of}.",
   },
   other: "{by} : {what}, {of}.",
   state: "État :",

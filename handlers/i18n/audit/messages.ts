@@ -8,6 +8,9 @@ export type AuditGroup = (typeof AUDIT_GROUPS)[number];
 /** Failed attempts to sign in under a name that no account has. */
 export const UNKNOWN_SIGN_IN = "sign-in-failed-unknown";
 
+/** Events that a program has fetched: nothing was sent to it. */
+export const FETCHED = "events-fetched";
+
 /** Of the form that finds entries. */
 export interface AuditFilterMessages {
   readonly title: string;
@@ -64,7 +67,7 @@ export interface AuditMessages {
   more(count: number): string;
   readonly nothing: string;
   /** By the word of an entry; `{by}` stands for who, `{of}` for what it was done to. */
-  readonly sentences: Readonly<Record<AuditWhat | typeof UNKNOWN_SIGN_IN, string>>;
+  readonly sentences: Readonly<Record<AuditWhat | typeof FETCHED | typeof UNKNOWN_SIGN_IN, string>>;
   /** Of a word that is not among them, which `{what}` stands for. */
   readonly other: string;
   /** Before the state that an incident came to, and the roles that an account has since. */

@@ -117,6 +117,7 @@ export const audit: AuditMessages = {
     "wearable-viewed": "{by} bekeek de gegevens van {of}.",
     "wearables-listed": "{by} bekeek een lijst van toestellen, met {of}.",
     "events-disclosed": "{by} gaf gebeurtenissen door, met {of}.",
+    "events-fetched": "{by} haalde gebeurtenissen op, met {of}.",
   },
   other: "{by}: {what}, {of}.",
   state: "Toestand:",

@@ -3,7 +3,7 @@ import type { Child } from "hono/jsx";
 import type { AuditSubject, AuditWhat, Author } from "../../../../db/store.ts";
 import { INCIDENT_STATES, OUTCOMES } from "../../../../devices/incident.ts";
 import { printable } from "../../../../devices/printable.ts";
-import { type AuditMessages, UNKNOWN_SIGN_IN } from "../../../i18n/audit/messages.ts";
+import { type AuditMessages, FETCHED, UNKNOWN_SIGN_IN } from "../../../i18n/audit/messages.ts";
 import { stateMessage } from "../../../i18n/locales.ts";
 import { roleText } from "./people_page.tsx";
 import type { AuditLine } from "../views/audit_view.ts";
@@ -35,7 +35,11 @@ function Sentence({ line, visit }: { line: AuditLine; visit: Visit }) {
 }
 
 /** A word of a later version has no sentence here. */
-function templateOf({ subjects, what }: AuditLine, { other, sentences }: AuditMessages): string {
+function templateOf(
+  { by, subjects, what }: AuditLine,
+  { other, sentences }: AuditMessages,
+): string {
+  if (what === "events-disclosed" && by.kind === "program") return sentences[FETCHED];
   if (what === "sign-in-failed" && subjects.length === 0) return sentences[UNKNOWN_SIGN_IN];
   return Object.hasOwn(sentences, what) ? sentences[what as AuditWhat] : other;
 }

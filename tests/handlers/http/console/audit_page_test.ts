@@ -80,6 +80,7 @@ Deno.test("An entry says who, as what, from where, to whom and why, and what oth
     what: "store-copied",
     subjects: [{ kind: "store", id: "/b" }],
   });
+  await keep({ by: program("police"), what: "events-disclosed", to: "dispatch-pull" });
   await keep({ what: "account-roles-changed", details: { roles: ["operator", "admin"] } });
   const { markup, text } = await open("/audit");
   assert.match(
@@ -89,6 +90,7 @@ Deno.test("An entry says who, as what, from where, to whom and why, and what oth
   assert.ok(!/<b>asleep|<i>/.test(markup));
   assert.match(text, /Program desk looked at .* who names Lies &lt;i&gt;/);
   assert.match(text, /System user root on the gateway copied the store: file \/b\./);
+  assert.match(text, /Program police fetched events, with incident c0000000\. to dispatch-pull/);
   assert.match(text, /Roles: operator, administrator/);
 });
 

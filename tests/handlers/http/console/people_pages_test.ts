@@ -85,18 +85,21 @@ Deno.test("The page of a disabled person offers to enable it, and nothing that w
   assert.ok(!markup.includes("/roles"), "what it may do is changed when it is enabled");
 });
 
-Deno.test("What a browser calls itself is text on the page of a person, never markup", () => {
+Deno.test("A session is shown by the browser that people know, and never in the words it calls itself", () => {
   const session = {
     name: "s-1",
     user: 1,
     generation: 1,
     source: "10.0.0.4",
-    agent: "<script>Firefox/1</script>",
+    agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
     startedAgoMs: 60_000,
     usedAgoMs: 1_000,
   };
-  const markup = String(PersonPage({ view: { ...VIEW, sessions: [session] }, visit }));
-  assert.doesNotMatch(markup, /<script>Firefox/);
+  const shown = (agent: string) =>
+    String(PersonPage({ view: { ...VIEW, sessions: [{ ...session, agent }] }, visit }));
+  const markup = shown(session.agent);
   assert.match(markup, /action="\/people\/0123456789abcdef\/sessions\/s-1\/end"/);
-  assert.match(textOf(markup), /1 min 0 s ago/);
+  assert.match(textOf(markup), /Firefox · Linux 10\.0\.0\.4 1 min 0 s ago/);
+  assert.match(textOf(shown("call 0800 12345")), /unknown browser 10\.0\.0\.4/);
+  assert.ok(!shown("call 0800 12345").includes("0800"));
 });
