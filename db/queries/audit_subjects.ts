@@ -50,3 +50,19 @@ export function entries(
     limit,
   ).map(({ hash, ...record }) => ({ ...record, hash: encodeHex(hash) }));
 }
+
+/** Entries about an account that are looked through for its last sign-in. */
+const ACCOUNT_LIMIT = 500;
+
+/** When somebody signed in to an account for the last time; undefined: not as far as is kept. */
+export function signedInAt(db: Connection, account: string): number | undefined {
+  const row = db.get<{ at: string }>(
+    `select entry ->> '$.at' as at
+     from (select number from audit_subject where kind = 'account' and id = ?
+           order by number desc limit ${ACCOUNT_LIMIT})
+     join audit using (number) where entry ->> '$.what' = 'signed-in'
+     order by number desc limit 1`,
+    account,
+  );
+  return row && Date.parse(row.at);
+}

@@ -31,6 +31,18 @@ Deno.test("Who has looked at an incident is known, each once, the last first", (
   assert.deepEqual(store.read.auditSubjects.lookersAt("c".repeat(32)), []);
 });
 
+Deno.test("When somebody signed in last is known of each account, and of who never did that it is not", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  const account = (name: string) => ({ subjects: [{ kind: "account", id: name }] as const });
+  look(store, "an", { ...account("an"), what: "signed-in", atUnixMs: DAY_MS });
+  look(store, "an", { ...account("an"), what: "signed-in", atUnixMs: 2 * DAY_MS });
+  look(store, "jan", { ...account("jan"), what: "signed-in", atUnixMs: 3 * DAY_MS });
+  look(store, "jan", { ...account("an"), what: "account-renamed", atUnixMs: 4 * DAY_MS });
+  assert.equal(store.read.auditSubjects.signedInAt("an"), 2 * DAY_MS);
+  assert.equal(store.read.auditSubjects.signedInAt("lies"), undefined);
+});
+
 Deno.test("What is found by its subject follows the chain: entries that come from another store too, and none that are removed", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();

@@ -3,7 +3,7 @@ import type { PersonLine } from "../views/people_view.ts";
 import { NONE, Page } from "./page.tsx";
 import { CardRow, CardTable, Cell } from "./table.tsx";
 import type { Locale, Visit } from "./visit.ts";
-import { Ago } from "./when.tsx";
+import { When } from "./when.tsx";
 
 /** The whole page. */
 export function PeoplePage({ people, visit }: { people: readonly PersonLine[]; visit: Visit }) {
@@ -41,7 +41,7 @@ function PeopleTable({ locale, people }: { locale: Locale; people: readonly Pers
 const STATE_TONES = { active: "good", notSetUp: "mark high", disabled: "quiet" } as const;
 
 function PersonRow({ line, locale }: { line: PersonLine; locale: Locale }) {
-  const { hasSecondFactor, openSessions, person, signedInAgoMs, state } = line;
+  const { hasSecondFactor, openSessions, person, signedInAtUnixMs, state } = line;
   const { people: messages } = locale.messages;
   return (
     <CardRow>
@@ -58,7 +58,7 @@ function PersonRow({ line, locale }: { line: PersonLine; locale: Locale }) {
       </Cell>
       <Cell label={messages.openSessions}>{openSessions}</Cell>
       <Cell label={messages.lastSignIn} class="time">
-        {signedInAgoMs === undefined ? NONE : <Ago locale={locale} ageMs={signedInAgoMs} />}
+        {signedInAtUnixMs === undefined ? NONE : <When locale={locale} unixMs={signedInAtUnixMs} />}
       </Cell>
     </CardRow>
   );

@@ -1,5 +1,6 @@
 /** What the pages of people show, as plain values. */
 import type { TokenRecord } from "../../../../db/store.ts";
+import { defined } from "../../../../devices/tools/defined.ts";
 import type { Person } from "../../../accounts/accounts.ts";
 import type { AccountStateName } from "../../../i18n/people/messages.ts";
 import { holds } from "../../server/access/credentials.ts";
@@ -12,8 +13,8 @@ export interface PersonLine {
   readonly state: AccountStateName;
   readonly hasSecondFactor: boolean;
   readonly openSessions: number;
-  /** Absent: the person is not signed in. */
-  readonly signedInAgoMs?: number;
+  /** For the last time; absent: not as far as the audit log is kept. */
+  readonly signedInAtUnixMs?: number;
 }
 
 /** All that is shown of one person. */
@@ -51,14 +52,12 @@ export function readPerson(ports: PeoplePorts, id: string | undefined): PersonVi
 }
 
 function lineOf(ports: PeoplePorts, person: Person): PersonLine {
-  const open = sessionsOf(ports, person);
-  const newest = open.at(-1);
   return {
     person,
     state: stateOf(person),
     hasSecondFactor: person.hasTotp || person.passkeys.length > 0,
-    openSessions: open.length,
-    ...(newest === undefined ? {} : { signedInAgoMs: newest.startedAgoMs }),
+    openSessions: sessionsOf(ports, person).length,
+    ...defined({ signedInAtUnixMs: ports.reader.auditSubjects.signedInAt(person.name) }),
   };
 }
 
