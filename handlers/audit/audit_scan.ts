@@ -71,25 +71,38 @@ const CLOCK_STEP_MS = 86_400_000;
 
 /** Whether all that comes before an entry is too old: times fall back only where the clock was set. */
 function isLongBefore(record: AuditRecord, { since }: AuditFilter): boolean {
-  return since !== undefined && Date.parse(since) - Date.parse(timeOf(record)) > CLOCK_STEP_MS;
+  return since !== undefined &&
+    Date.parse(since) - Date.parse(timeOf(record.entry)) > CLOCK_STEP_MS;
 }
 
 /** When an entry was kept: canonical JSON begins with it. */
-function timeOf({ entry }: AuditRecord): string {
+export function timeOf(entry: string): string {
   return entry.slice('{"at":"'.length, entry.indexOf('"', '{"at":"'.length));
+}
+
+/** An entry as it is kept; undefined: a damaged disk gave it back as something else. */
+export function readEntry(
+  text: string,
+): (Omit<AuditEntry, "atUnixMs"> & { readonly at: string }) | undefined {
+  try {
+    const entry = JSON.parse(text);
+    return Array.isArray(entry?.subjects) && typeof entry.by?.name === "string" ? entry : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Parses only what holds the words somewhere. */
 function matches(record: AuditRecord, filter: AuditFilter): boolean {
   const { by, since = "", subject, subjectId, until = "~", what, whats } = filter;
   const { entry } = record;
-  const at = timeOf(record);
+  const at = timeOf(entry);
   if (at < since || at >= until) return false;
   const words = [by, subject?.id, subjectId, what].filter((word) => word !== undefined);
   if (words.length === 0 && whats === undefined) return true;
   if (!words.every((word) => entry.includes(JSON.stringify(word)))) return false;
-  const its: AuditEntry = JSON.parse(entry);
-  return (what === undefined || its.what === what) &&
+  const its = readEntry(entry);
+  return its !== undefined && (what === undefined || its.what === what) &&
     (whats === undefined || whats.includes(its.what)) &&
     (by === undefined || its.by.name === by) &&
     (subjectId === undefined || its.subjects.some(({ id }) => id === subjectId)) &&

@@ -1,4 +1,5 @@
 import type { Reader } from "../../db/store.ts";
+import { timeOf } from "./audit_scan.ts";
 
 /**
  * The number before which all entries of before a time are: where to begin to read backwards from it.
@@ -17,5 +18,5 @@ export function numberAt({ audit }: Pick<Reader, "audit">, unixMs: number): numb
 }
 
 function atOf(entry: string): number {
-  return Date.parse(JSON.parse(entry).at);
+  return Date.parse(timeOf(entry));
 }

@@ -120,6 +120,7 @@ export const audit: AuditMessages = {
     "events-fetched": "{by} hat Ereignisse abgeholt: {of}.",
   },
   other: "{by}: {what}, {of}.",
+  damaged: "Dieser Eintrag ist beschädigt und nicht lesbar.",
   state: "Stand:",
   roles: "Rollen:",
   verify: {

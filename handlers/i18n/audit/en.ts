@@ -120,6 +120,7 @@ export const audit: AuditMessages = {
     "events-fetched": "{by} fetched events, with {of}.",
   },
   other: "{by}: {what}, {of}.",
+  damaged: "This entry is damaged and cannot be read.",
   state: "State:",
   roles: "Roles:",
   verify: {

@@ -120,6 +120,7 @@ export const audit: AuditMessages = {
     "events-fetched": "{by} a relevé des événements : {of}.",
   },
   other: "{by} : {what}, {of}.",
+  damaged: "Cette inscription est endommagée et illisible.",
   state: "État :",
   roles: "Rôles :",
   verify: {

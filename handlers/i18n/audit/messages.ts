@@ -70,6 +70,8 @@ export interface AuditMessages {
   readonly sentences: Readonly<Record<AuditWhat | typeof FETCHED | typeof UNKNOWN_SIGN_IN, string>>;
   /** Of a word that is not among them, which `{what}` stands for. */
   readonly other: string;
+  /** In place of an entry that cannot be read. */
+  readonly damaged: string;
   /** Before the state that an incident came to, and the roles that an account has since. */
   readonly state: string;
   readonly roles: string;

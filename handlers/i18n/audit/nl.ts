@@ -120,6 +120,7 @@ export const audit: AuditMessages = {
     "events-fetched": "{by} haalde gebeurtenissen op, met {of}.",
   },
   other: "{by}: {what}, {of}.",
+  damaged: "Deze vermelding is beschadigd en kan niet gelezen worden.",
   state: "Toestand:",
   roles: "Rollen:",
   verify: {

@@ -2,7 +2,7 @@
 import { AUDIT_GROUPS } from "../../../i18n/audit/messages.ts";
 import type { AuditFilter, AuditView } from "../views/audit_view.ts";
 import { EntryText } from "./audit_entry.tsx";
-import { Page } from "./page.tsx";
+import { NONE, Page } from "./page.tsx";
 import { CardRow, CardTable, Cell } from "./table.tsx";
 import type { Locale, Visit } from "./visit.ts";
 import { When } from "./when.tsx";
@@ -124,10 +124,12 @@ function Entries({ view, visit }: { view: AuditView; visit: Visit }) {
       {view.lines.map((line) => (
         <CardRow>
           <Cell class="time">
-            <When locale={locale} unixMs={line.atUnixMs} />
+            {"isDamaged" in line ? NONE : <When locale={locale} unixMs={line.atUnixMs} />}
           </Cell>
           <Cell class="entry">
-            <EntryText line={line} visit={visit} />
+            {"isDamaged" in line
+              ? <strong class="mark critical">{audit.damaged}</strong>
+              : <EntryText line={line} visit={visit} />}
           </Cell>
           <Cell class="number quiet">{line.number}</Cell>
         </CardRow>

@@ -1,9 +1,9 @@
 /** What the page of the audit log shows, as plain values. */
 import type { AuditEntry, AuditRecord, AuditSubject, Reader } from "../../../../db/store.ts";
 import { encodeHex } from "../../../../devices/hex.ts";
-import { isoTime, type UnixMs } from "../../../../devices/time.ts";
+import { isoTime } from "../../../../devices/time.ts";
 import { defined } from "../../../../devices/tools/defined.ts";
-import { scanAudit } from "../../../audit/audit_scan.ts";
+import { readEntry, scanAudit } from "../../../audit/audit_scan.ts";
 import { numberAt } from "../../../audit/audit_seek.ts";
 import type { AuditGroup } from "../../../i18n/audit/messages.ts";
 import { findId } from "../../../tools/short_id.ts";
@@ -24,6 +24,12 @@ export interface AuditFilter {
   readonly day?: string;
 }
 
+/** An entry that a damaged disk gave back as something else. */
+export interface DamagedLine {
+  readonly number: number;
+  readonly isDamaged: true;
+}
+
 /** One entry. */
 export interface AuditLine extends Omit<AuditEntry, "atUnixMs" | "what"> {
   readonly number: number;
@@ -36,7 +42,7 @@ export interface AuditLine extends Omit<AuditEntry, "atUnixMs" | "what"> {
 
 export interface AuditView {
   /** Newest first. */
-  readonly lines: readonly AuditLine[];
+  readonly lines: readonly (AuditLine | DamagedLine)[];
   /** Number before which the next page begins; absent: there is nothing older. */
   readonly older?: number;
   /** False: the search stopped after so many entries, and may find more further back. */
@@ -93,8 +99,10 @@ export function fullNamesOf({ users }: Pick<Reader, "users">): ReadonlyMap<strin
 function lineOf(
   { entry, number }: AuditRecord,
   fullNames: ReadonlyMap<string, string>,
-): AuditLine {
-  const { at, ...its } = JSON.parse(entry) as AuditEntry & { readonly at: string };
+): AuditLine | DamagedLine {
+  const found = readEntry(entry);
+  if (found === undefined) return { number, isDamaged: true };
+  const { at, ...its } = found;
   const fullName = its.by.kind === "person" ? fullNames.get(its.by.name) : undefined;
-  return { ...its, number, atUnixMs: Date.parse(at) as UnixMs, ...defined({ fullName }) };
+  return { ...its, number, atUnixMs: Date.parse(at), ...defined({ fullName }) };
 }

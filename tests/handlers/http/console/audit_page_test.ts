@@ -175,6 +175,22 @@ Deno.test("The check says up to which number the chain is whole, or where it is 
   assert.match(await check(), new RegExp(`Not whole: entry ${number} does not fit`));
 });
 
+Deno.test("An entry that a damaged disk gives back as something else is shown as such, among the others", async () => {
+  const { gateway, keep, open } = await start();
+  await using _ = gateway;
+  await keep({});
+  const number = gateway.store.read.audit.head().number + 1;
+  using db = new Connection(`${gateway.folder}/vigil.db`, "write");
+  db.run("insert into audit values (?, '{\"at\":', zeroblob(32))", number);
+  db.run("insert into audit values (?, '{\"at\":1}', zeroblob(32))", number + 1);
+  const { status, text } = await open("/audit");
+  assert.equal(status, 200);
+  assert.match(text, /This entry is damaged .* This entry is damaged .* an looked at incident/);
+  for (const query of ["by=an", "group=looks", "day=2026-11-23"]) {
+    assert.equal((await open(`/audit?${query}`)).status, 200, query);
+  }
+});
+
 Deno.test("The export is checked line by line without this gateway, and is an entry itself", async () => {
   const { gateway, keep, open } = await start();
   await using _ = gateway;
