@@ -80,8 +80,15 @@ export const KEEP_AUDIT: Write<AuditWrite, void> = {
 
 /** Adds an entry to the chain. */
 export function keepAudit(db: Connection, entry: AuditEntry): void {
+  keepAuditAt(db, auditHead(db).number + 1, entry);
+}
+
+/** How far the numbers jump where the end of a chain is not known. */
+export const AUDIT_JUMP = 1_000_000;
+
+/** Adds an entry under a number that leaves a gap: what was between is lost. */
+export function keepAuditAt(db: Connection, number: number, entry: AuditEntry): void {
   const head = auditHead(db);
-  const number = head.number + 1;
   const text = auditText(number, entry);
   db.run(
     "insert into audit (number, entry, hash) values (?, ?, ?)",

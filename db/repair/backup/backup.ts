@@ -23,6 +23,7 @@ import {
   type RecoveredState,
   recoverEssentialState,
 } from "../essential_state/recover_essential_state.ts";
+import { takeChain } from "../essential_state/audit_chain.ts";
 import { rowsOfAll } from "../essential_state/essential_state.ts";
 import { stateBackupText, writeStateBackup } from "../essential_state/essential_state_backup.ts";
 
@@ -111,7 +112,9 @@ function build(
   const found = db.transaction(() => {
     const missing = missingWearables(db, former);
     const ended = carryOn(db, former.sources, newestSequence, isLaterKnown);
-    if (!isLaterKnown) restartAnswers(db);
+    // The longer chain goes on; on another box that of the backup does.
+    if (isLaterKnown) takeChain(db, rowsOfAll(former.sources));
+    else restartAnswers(db);
     const details = { isLaterKnown, ...ended };
     const subjects = [{ kind: "store", id: backup }] as const;
     keepAudit(db, { by, atUnixMs, what: "store-restored", subjects, details });

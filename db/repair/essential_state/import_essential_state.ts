@@ -14,6 +14,7 @@ import {
   rowsOfAll,
 } from "./essential_state.ts";
 import { importAccounts } from "./accounts.ts";
+import { goOnWithChain, takeChain } from "./audit_chain.ts";
 import { insertRows } from "./insert_rows.ts";
 import { continueStream, setCounters, tailOf } from "./numbering.ts";
 
@@ -27,8 +28,6 @@ const AS_THEY_ARE = [
   "device_step",
   "modem_change",
   "act",
-  "audit_day",
-  "audit",
   "inbox",
 ] as const satisfies readonly EssentialTable[];
 
@@ -57,6 +56,7 @@ export function importEssentialState(
   for (const { number } of db.all("select number from destination where type = 'stream'")) {
     continueStream(db, tailOf(number, sources));
   }
+  goOnWithChain(db, sources);
 }
 
 /**
@@ -81,6 +81,7 @@ function importWhatIsSaid(db: Connection, rows: RowsOf): void {
   // 0: the event may be salvaged. Its number in the old store means nothing in this one.
   insertRows(db, "seen", seen.map((row) => ({ ...row, event: 0 })));
   for (const table of AS_THEY_ARE) insertRows(db, table, rows(table));
+  takeChain(db, rows);
 }
 
 /**
