@@ -209,6 +209,11 @@ export class Accounts implements AsyncDisposable {
     return this.#own.changePassword(person, input, source);
   }
 
+  /** Whether it is the owner who asks, by the password; for what outlasts a session. */
+  confirm(person: number, password: string, source: string): Later<Person> {
+    return this.#own.confirm(person, password, source);
+  }
+
   /** The codes before hold no longer. */
   newRecoveryCodes(person: number, source: string): Later<string[]> {
     return this.#own.newRecoveryCodes(person, source);

@@ -41,21 +41,14 @@ export class OwnAccount {
     { current, next }: { readonly current: string; readonly next: string },
     source: string,
   ): Later<Person> {
-    const { attempts, lockout, passwords, people, store } = this.#parts;
-    const person = people.person(number);
+    const { passwords, people, store } = this.#parts;
     const before = store.read.users.secrets(number)?.password;
-    if (person === undefined || before === undefined) return refusal("unknown-account");
-    const waitS = lockout.waitS(person.name, source);
-    if (waitS !== undefined) return refusal("locked-out", { retryAfterS: waitS });
-    const wrong = passwordProblem(next, person.name, "next");
+    const wrong = passwordProblem(next, people.person(number)?.name ?? "", "next");
     if (wrong !== undefined) return { ok: false, error: wrong };
-    const isRight = await passwords.verify(current, before, source);
-    if (isRight === "busy") return busy();
-    if (isRight !== true) {
-      lockout.failed(person.name, source, true);
-      attempts.note(person.name, source, "password");
-      return refusal("wrong-password", { field: "current" });
-    }
+    const confirmed = await this.confirm(number, current, source);
+    if (!confirmed.ok) return confirmed;
+    const person = confirmed.value;
+    if (before === undefined) return refusal("unknown-account");
     const password = await passwords.hash(next, source);
     if (password === "busy") return busy();
     const change = { ...this.#act(person, source), before, password };
@@ -63,6 +56,25 @@ export class OwnAccount {
       return refusal("wrong-password", { field: "current" });
     }
     return ok(people.person(number)!);
+  }
+
+  /**
+   * Whether it is the owner who asks: a wall stays signed in while he is away from it, and whoever
+   * passes by must not make anything there that outlasts the session.
+   */
+  async confirm(number: number, password: string, source: string): Later<Person> {
+    const { attempts, lockout, passwords, people, store } = this.#parts;
+    const person = people.person(number);
+    const hash = store.read.users.secrets(number)?.password;
+    if (person === undefined || hash === undefined) return refusal("unknown-account");
+    const waitS = lockout.waitS(person.name, source);
+    if (waitS !== undefined) return refusal("locked-out", { retryAfterS: waitS });
+    const isRight = await passwords.verify(password, hash, source);
+    if (isRight === "busy") return busy();
+    if (isRight === true) return ok(person);
+    lockout.failed(person.name, source, true);
+    attempts.note(person.name, source, "password");
+    return refusal("wrong-password", { field: "current" });
   }
 
   async newRecoveryCodes(number: number, source: string): Later<string[]> {

@@ -53,11 +53,17 @@ async function goTheWay(
   await page.locator("details button").click();
   await page.locator("#live").waitFor();
   await page.goto(`${base}/account`);
-  await send(page, "/account/tokens", { "token-name": "report", days: "30" });
+  await send(page, "/account/tokens", {
+    ...{ "token-name": "report", days: "30" },
+    "confirm-token": PASSWORD,
+  });
   await page.locator("pre").waitFor();
   await look("token");
   await page.goto(`${base}/account`);
-  await send(page, "/account/tokens", { "token-name": "x".repeat(64), days: "900" });
+  await send(page, "/account/tokens", {
+    ...{ "token-name": "x".repeat(64), days: "900" },
+    "confirm-token": PASSWORD,
+  });
   await page.locator("#days-problem").waitFor();
   await look("account");
 }

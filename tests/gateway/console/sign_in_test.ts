@@ -74,7 +74,7 @@ Deno.test({
     await page.getByText("This code is wrong or was used already").waitFor();
     await enter(page, { "Code of your authenticator app": totpOf(secret, Date.now() + STEP_MS) });
     await press(page, "Sign in");
-    await page.getByRole("link", { name: "An Peeters" }).waitFor();
+    await page.locator("#foot").getByRole("link", { name: "An Peeters" }).waitFor();
     await box.json("user", "role", "an.peeters", "admin", "operator");
     await page.goto(gateway.consoleUrl);
     await page.getByRole("heading", { name: "No open alarm" }).waitFor();
@@ -105,7 +105,12 @@ Deno.test({
     await page.goto(addressOf(gateway));
     await signIn(page, an);
     await page.goto(`${addressOf(gateway)}/account`);
-    await enter(page, { "Name of the new passkey": "laptop" });
+    const form = page.locator("form[data-passkey=create]");
+    await form.getByLabel("Name of the new passkey").fill("laptop");
+    await form.getByLabel("Current password").fill("not the password");
+    await press(page, "Add a passkey");
+    await form.getByText("This is not your password.").waitFor();
+    await form.getByLabel("Current password").fill(PASSWORD);
     await press(page, "Add a passkey");
     await page.getByText("The passkey is added.").waitFor();
     await press(page, "Sign out");
@@ -144,6 +149,7 @@ Deno.test({
     await page.getByRole("link", { name: "an Peeters" }).click();
     await page.getByText("A passkey can be added where").waitFor();
     await enter(page, { "Name of the token": "report" });
+    await page.locator("#confirm-token").fill(PASSWORD);
     await press(page, "Make a token");
     assert.match(
       await page.locator("pre").textContent() ?? "",

@@ -21,11 +21,7 @@ export const ACCOUNT_PAGES: readonly PageDefinition[] = [
     ...own,
     method: "POST",
     path: "/account/passkeys/request",
-    handle: async (call) =>
-      answerRequest(
-        call,
-        await call.ports.accounts.passkeyCreation(ownerOf(call).number, originOf(call)),
-      ),
+    handle: requestPasskey,
   }),
   definePage({ ...own, method: "POST", path: "/account/passkeys", handle: addPasskey }),
   definePage({ ...own, method: "POST", path: "/account/passkeys/remove", handle: removePasskey }),
@@ -100,10 +96,31 @@ const PASSWORD = {
 async function makeCodes(call: PageCall): Promise<Response> {
   const { context, ports, source, visit } = call;
   const person = ownerOf(call);
+  const fields = await fieldsOf(call);
+  if (!fields.ok) return show(call, fields.error);
+  const confirmed = await confirm(call, fields.value("confirm-codes"));
+  if (!confirmed.ok) return show(call, failureOf(call, confirmed.error, CONFIRM_CODES));
   const made = await ports.accounts.newRecoveryCodes(person.number, source);
   if (!made.ok) return show(call, failureOf(call, made.error));
   const next = { href: "/account", name: visit.locale.messages.account.own.back };
   return page(context, <CodesPage visit={visit} person={person} codes={made.value} next={next} />);
+}
+
+const CONFIRM_CODES = { "wrong-password": "confirm-codes" } as const;
+
+/** Whether it is the owner who asks for what outlasts the session. */
+function confirm(call: PageCall, password: string) {
+  return call.ports.accounts.confirm(ownerOf(call).number, password, call.source);
+}
+
+/** Before the browser makes a passkey: one that is then refused would stay in it. */
+async function requestPasskey(call: PageCall): Promise<Response> {
+  const fields = await fieldsOf(call);
+  if (!fields.ok) return call.context.json({ message: fields.error.problem.text }, 422);
+  const confirmed = await confirm(call, fields.value("confirm-passkey"));
+  if (!confirmed.ok) return answerRequest(call, confirmed);
+  const { number } = ownerOf(call);
+  return answerRequest(call, await call.ports.accounts.passkeyCreation(number, originOf(call)));
 }
 
 async function addPasskey(call: PageCall): Promise<Response> {
@@ -155,6 +172,8 @@ async function makeToken(call: PageCall): Promise<Response> {
     scope: fields.value("scope") === "act" ? "act" as const : "read" as const,
     days: Number(fields.value("days") || NaN),
   };
+  const confirmed = await confirm(call, fields.value("confirm-token"));
+  if (!confirmed.ok) return show(call, failureOf(call, confirmed.error, TOKEN), entered);
   const made = await ports.accounts.createToken(ownerOf(call).number, token, source);
   if (!made.ok) return show(call, failureOf(call, made.error, TOKEN), entered);
   const url = `${apiOrigin(call)}${LOOKS[role] ?? "/v1/status"}`;
@@ -162,6 +181,7 @@ async function makeToken(call: PageCall): Promise<Response> {
 }
 
 const TOKEN = {
+  "wrong-password": "confirm-token",
   "invalid-token-name": "token-name",
   "name-taken": "token-name",
   "invalid-days": "days",

@@ -16,19 +16,31 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
 for (const hint of document.querySelectorAll("[data-without-passkeys]")) hint.hidden = isPossible;
 
 async function send(form) {
-  const failed = form.querySelector(".problem");
+  const failed = form.querySelector("[data-failed]");
+  const generic = failed.dataset.generic ??= failed.textContent;
   failed.hidden = true;
   try {
-    const answer = await fetch(`${form.getAttribute("action")}/request`, { method: "POST" });
-    if (!answer.ok) throw new Error(`status ${answer.status}`);
-    const { options, ticket } = await answer.json();
+    const { options, ticket } = await request(form);
     const credential = await ask(form.dataset.passkey, options);
     form.elements.ticket.value = ticket;
     form.elements.response.value = JSON.stringify(credential.toJSON());
     form.submit();
-  } catch {
+  } catch (error) {
+    failed.textContent = error instanceof Refusal ? error.message : generic;
     failed.hidden = false;
   }
+}
+
+/** The gateway said why not, in the reader's language. */
+class Refusal extends Error {}
+
+/** What the gateway would have the browser asked for. */
+async function request(form) {
+  const body = new URLSearchParams(new FormData(form));
+  const answer = await fetch(`${form.getAttribute("action")}/request`, { method: "POST", body });
+  const content = await answer.json();
+  if (!answer.ok) throw new Refusal(content.message);
+  return content;
 }
 
 function ask(how, options) {

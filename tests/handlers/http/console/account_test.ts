@@ -103,7 +103,10 @@ Deno.test("New recovery codes are shown once, and those before hold no longer", 
   const an = await gateway.person("an", "operator");
   const visitor = new Visitor(gateway, gateway.sessionOf(an.person));
   assert.match((await visitor.open("/account")).text, /10 codes are left/);
-  const made = await visitor.post("/account/recovery-codes", {});
+  const wrong = await visitor.post("/account/recovery-codes", { "confirm-codes": "another" });
+  assert.equal(wrong.status, 403);
+  assert.match(wrong.markup, /id="confirm-codes-problem"/);
+  const made = await visitor.post("/account/recovery-codes", { "confirm-codes": PASSWORD });
   const codes = [...made.markup.matchAll(/<li><code>([\w-]{19})<\/code>/g)].map(([, its]) => its!);
   assert.equal(codes.length, 10);
   assert.ok(codes.every((code) => !an.recoveryCodes.includes(code)));
@@ -120,7 +123,10 @@ Deno.test("A personal token is shown once, is listed without its secret, and is 
   await using gateway = await ConsoleHarness.start();
   const { person } = await gateway.person("an", "operator", "auditor");
   const visitor = new Visitor(gateway, gateway.sessionOf(person));
-  const fields = { "token-name": "report", role: "auditor", scope: "read", days: "30" };
+  const fields = {
+    ...{ "token-name": "report", role: "auditor", scope: "read", days: "30" },
+    "confirm-token": PASSWORD,
+  };
   const made = await visitor.post("/account/tokens", fields);
   const [, token] = /VIGIL_TOKEN=(vgl_[\w-]{43})\n/.exec(made.markup)!;
   assert.match(made.markup, /http:\/\/127\.0\.0\.1:8443\/v1\/audit/);
@@ -142,7 +148,10 @@ Deno.test("A token that cannot be made says why beside the field, and keeps what
   await using gateway = await ConsoleHarness.start();
   const { person } = await gateway.person("an", "operator");
   const visitor = new Visitor(gateway, gateway.sessionOf(person));
-  const whole = { "token-name": "report", role: "operator", scope: "act", days: "30" };
+  const whole = {
+    ...{ "token-name": "report", role: "operator", scope: "act", days: "30" },
+    "confirm-token": PASSWORD,
+  };
   for (
     const [wrong, words] of [
       [{ days: "366" }, /id="days-problem"/],
@@ -160,6 +169,24 @@ Deno.test("A token that cannot be made says why beside the field, and keeps what
     assert.match(markup, /value="act"[^>]*checked/);
   }
   assert.deepEqual(gateway.store.read.tokens.all(), []);
+});
+
+Deno.test("Who finds a wall signed in makes nothing there that outlasts it without the password", async () => {
+  await using gateway = await ConsoleHarness.start();
+  const { person } = await gateway.person("an", "operator");
+  const passer = new Visitor(gateway, gateway.sessionOf(person));
+  const token = { "token-name": "mine", role: "operator", scope: "act", days: "365" };
+  assert.equal((await passer.post("/account/tokens", token)).status, 403);
+  assert.equal((await passer.post("/account/recovery-codes", {})).status, 403);
+  const passkey = { label: "mine", ticket: "", response: "{}" };
+  assert.equal((await passer.post("/account/passkeys/request", passkey)).status, 403);
+  assert.notEqual((await passer.post("/account/passkeys", passkey)).status, 303);
+  const locked = await passer.post("/account/tokens", { ...token, "confirm-token": "a guess" });
+  assert.equal(locked.status, 403);
+  for (let tries = 0; tries < 5; tries++) await passer.post("/account/recovery-codes", {});
+  assert.equal((await passer.post("/account/recovery-codes", {})).status, 429);
+  assert.deepEqual(gateway.store.read.tokens.all(), []);
+  assert.equal((await passer.open("/")).status, 200, "the alarms stay in sight");
 });
 
 Deno.test("A person ends the own sessions and nobody else's, and the chain has who did", async () => {

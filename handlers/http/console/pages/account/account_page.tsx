@@ -50,13 +50,20 @@ function PasswordPart({ person, problem, visit }: AccountView) {
   );
 }
 
-function CodesPart({ person, visit }: AccountView) {
+function CodesPart({ person, problem, visit }: AccountView) {
   const { own } = visit.locale.messages.account;
   return (
     <section class="card" aria-labelledby="codes-title">
       <h2 id="codes-title">{own.codes}</h2>
       <p>{own.codesLeft(person.recoveryCodesLeft)}</p>
       <form method="post" action="/account/recovery-codes">
+        <Field
+          name="confirm-codes"
+          label={own.current}
+          type="password"
+          problem={problem}
+          autocomplete="current-password"
+        />
         <p class="acts">
           <button type="submit">{own.newCodes}</button>
         </p>

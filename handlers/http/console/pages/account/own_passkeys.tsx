@@ -6,7 +6,7 @@ import { Field } from "./field.tsx";
 /** The passkeys of an account, and the form that adds one. */
 export function PasskeyPart({ entered, person, problem, visit }: AccountView) {
   const { language, messages: { account } } = visit.locale;
-  const { passkeys, signIn } = account;
+  const { own, passkeys, signIn } = account;
   return (
     <section class="card" aria-labelledby="passkeys-title">
       <h2 id="passkeys-title">{passkeys.title}</h2>
@@ -44,7 +44,13 @@ export function PasskeyPart({ entered, person, problem, visit }: AccountView) {
           problem={problem}
           maxlength={64}
         />
-        <p class="problem" role="alert" hidden>{signIn.passkeyFailed}</p>
+        <Field
+          name="confirm-passkey"
+          label={own.current}
+          type="password"
+          autocomplete="current-password"
+        />
+        <p class="problem" role="alert" data-failed hidden>{signIn.passkeyFailed}</p>
         <p class="acts">
           <button type="submit">{passkeys.add}</button>
         </p>

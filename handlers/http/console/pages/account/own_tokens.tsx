@@ -7,7 +7,7 @@ import { Field, type FormProblem } from "./field.tsx";
 /** The personal tokens of an account, and the form that makes one. */
 export function TokenPart({ entered, person, problem, tokens: held, visit }: AccountView) {
   const { language, messages: { account } } = visit.locale;
-  const { roles, tokens } = account;
+  const { own, roles, tokens } = account;
   return (
     <section class="card" aria-labelledby="tokens-title">
       <h2 id="tokens-title">{tokens.title}</h2>
@@ -62,6 +62,13 @@ export function TokenPart({ entered, person, problem, tokens: held, visit }: Acc
           value={entered?.["days"] ?? "90"}
           problem={problem}
           inputmode="numeric"
+        />
+        <Field
+          name="confirm-token"
+          label={own.current}
+          type="password"
+          problem={problem}
+          autocomplete="current-password"
         />
         <p class="acts">
           <button type="submit">{tokens.make}</button>

@@ -43,7 +43,7 @@ export function SignInPage({ mayClaim, name, problem, visit }: SignInProps) {
       <form method="post" action="/sign-in/passkey" data-passkey="get" hidden>
         <input type="hidden" name="ticket" />
         <input type="hidden" name="response" />
-        <p class="problem" role="alert" hidden>{its.passkeyFailed}</p>
+        <p class="problem" role="alert" data-failed hidden>{its.passkeyFailed}</p>
         <button type="submit">{its.passkey}</button>
       </form>
       <ul class="ways">
