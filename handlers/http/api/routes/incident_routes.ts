@@ -1,6 +1,6 @@
 /** Incidents: what became of an alarm, and what dispatch says of it. Nothing here removes one. */
 import * as z from "zod";
-import type { IncidentRecord, MoveOutcome, Reader } from "../../../../db/store.ts";
+import type { AuditSubject, IncidentRecord, MoveOutcome, Reader } from "../../../../db/store.ts";
 import {
   INCIDENT_STATES,
   type IncidentState,
@@ -19,7 +19,7 @@ import {
 } from "../../../incidents/incident_views.ts";
 import { idRefusal, type Refusal, refuse } from "../../server/refusal.ts";
 import { defineRoute, jsonAnswer, type Route } from "../../server/route.ts";
-import { distinct, keepLook, type Look, type LookPorts } from "../looks.ts";
+import { distinct, keepLook, type LookPorts } from "../looks.ts";
 import { lineOfText, linesOfText } from "../schemas.ts";
 
 const LIMIT_DEFAULT = 100;
@@ -77,7 +77,11 @@ function listRoute(ports: IncidentRoutePorts): Route {
     async handle({ query, context, ...call }) {
       const incidents = reader.incidents.list({ ...query, state: query.state });
       const isFull = incidents.length === query.limit;
-      if (incidents.length > 0) await keepLook(ports, call, listed(incidents));
+      if (incidents.length > 0) {
+        const details = { first: incidents[0]!.opened, last: incidents.at(-1)!.opened };
+        const subjects = subjectsOf(incidents);
+        await keepLook(ports, call, { what: "incidents-listed", subjects, details });
+      }
       return context.json({
         incidents: incidents.map(incidentInfo),
         ...(isFull ? { next: incidents.at(-1)!.opened } : {}),
@@ -86,12 +90,11 @@ function listRoute(ports: IncidentRoutePorts): Route {
   });
 }
 
-function listed(incidents: readonly IncidentRecord[]): Look {
-  const subjects = [
+function subjectsOf(incidents: readonly IncidentRecord[]): AuditSubject[] {
+  return [
     ...distinct("wearable", incidents.map(({ device }) => device)),
     ...distinct("incident", incidents.map(({ id }) => id)),
   ];
-  return { what: "incidents-listed", subjects };
 }
 
 function oneRoute(ports: IncidentRoutePorts): Route {
@@ -111,7 +114,10 @@ function oneRoute(ports: IncidentRoutePorts): Route {
       const incident = reader.incidents.byId(id.value);
       const json = wholeIncident(id.value, reader);
       if (incident === undefined || json === undefined) return refuse(NO_SUCH_INCIDENT);
-      await keepLook(ports, call, { ...listed([incident]), what: "incident-viewed" });
+      await keepLook(ports, call, {
+        what: "incident-viewed",
+        subjects: subjectsOf([incident]),
+      });
       return context.body(json, 200, { "content-type": "application/json" });
     },
   });

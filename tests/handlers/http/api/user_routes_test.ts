@@ -86,6 +86,11 @@ Deno.test("Roles, name and whether it is disabled are changed, at once and toget
   assert.deepEqual([enabled.disabled, enabled.setUp], [false, false]);
   assert.match(enabled.code, CODE);
   assert.equal((await send(gateway, "GET", "/v1/incidents", undefined, "laptop")).status, 401);
+  const before = gateway.store.read.audit.before(0, 1)[0]!.number;
+  const wrong = await change({ roles: ["admin"], fullName: " " });
+  assert.deepEqual([wrong.status, wrong.details[0].field], [422, "body.fullName"]);
+  assert.equal((await change({ roles: ["auditor", "operator"] })).status, 200);
+  assert.equal(gateway.store.read.audit.before(0, 1)[0]!.number, before, "nothing was changed");
   assert.equal((await change({})).status, 422);
   assert.equal((await change({ role: ["admin"] })).status, 422);
 });
@@ -134,12 +139,20 @@ Deno.test("The last administrator who can sign in is neither disabled nor reset 
   using db = new Connection(gateway.store.read.path, "write");
   db.run("update user set password = 'x'");
 
-  for (const body of [{ disabled: true }, { roles: ["operator"] }]) {
+  const { roles } = await send(gateway, "GET", "/v1/users/jan");
+  for (
+    const body of [
+      { disabled: true },
+      { roles: ["operator"] },
+      { disabled: true, roles: ["admin", "operator"], fullName: "Jan" },
+    ]
+  ) {
     const answer = await send(gateway, "PATCH", "/v1/users/jan", body);
     assert.deepEqual([answer.status, answer.error], [409, "last-admin"]);
   }
   const reset = await send(gateway, "POST", "/v1/users/jan/reset", {});
   assert.deepEqual([reset.status, reset.error], [409, "last-admin"]);
+  assert.deepEqual((await send(gateway, "GET", "/v1/users/jan")).roles, roles);
 });
 
 Deno.test("An administrator sees where a person is signed in, and ends a session or all of them", async () => {

@@ -57,8 +57,8 @@ function listRoute(ports: DeviceRoutePorts): Route {
       const found = reader.devices.after(query.after, query.limit + 1);
       const devices = found.slice(0, query.limit)
         .map((device) => describeDevice(reader, device, clock));
-      const subjects = distinct("wearable", devices.map(({ device }) => device));
-      if (subjects.length > 0) await keepLook(ports, call, { what: "wearables-listed", subjects });
+      const uids = devices.map(({ device }) => device);
+      if (uids.length > 0) await keepLook(ports, call, listed(uids));
       return context.json({ devices, more: found.length > query.limit });
     },
   });
@@ -83,6 +83,12 @@ function getRoute(ports: DeviceRoutePorts): Route {
       return context.json({ ...describeDevice(reader, device, clock), history });
     },
   });
+}
+
+/** @param uids In their order, so that the first and the last say which else were shown. */
+function listed(uids: readonly string[]): Look {
+  const details = { first: uids[0], last: uids.at(-1) };
+  return { what: "wearables-listed", subjects: distinct("wearable", uids), details };
 }
 
 /** @param as Absent: everything that is kept of it. */

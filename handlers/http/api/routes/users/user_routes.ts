@@ -1,6 +1,6 @@
 /** Accounts of people, for administrators. A one-time code is shown once, when it is made. */
 import * as z from "zod";
-import type { Author } from "../../../../../db/store.ts";
+import type { Author, Role } from "../../../../../db/store.ts";
 import { fail, ok } from "../../../../../devices/result.ts";
 import type { AccountResult, Accounts, Person } from "../../../../accounts/accounts.ts";
 import { authorOf } from "../../../server/access/auth.ts";
@@ -110,7 +110,10 @@ function changeRoute(accounts: UserAccounts): Route {
   });
 }
 
-/** One after the other, until one is refused; what an account is already is no change. */
+/**
+ * One after the other, first what may be refused, so that a change is made whole or not at all. What an
+ * account is already is no change.
+ */
 async function change(
   accounts: UserAccounts,
   name: string,
@@ -120,12 +123,21 @@ async function change(
   const found = accounts.byName(name);
   if (found === undefined) return fail(NO_SUCH_USER);
   let changed: AccountResult<Changed> = ok({ person: found });
-  if (roles !== undefined) changed = withoutCode(await accounts.setRoles(name, roles, by));
+  if (disabled === true && !found.isDisabled) {
+    changed = withoutCode(await accounts.disable(name, by));
+  }
+  if (changed.ok && roles !== undefined && !isSame(roles, found.roles)) {
+    changed = withoutCode(await accounts.setRoles(name, roles, by));
+  }
   if (changed.ok && fullName !== undefined && fullName !== found.fullName) {
     changed = withoutCode(await accounts.rename(name, fullName, by));
   }
-  if (!changed.ok || disabled === undefined || disabled === found.isDisabled) return changed;
-  return disabled ? withoutCode(await accounts.disable(name, by)) : await accounts.enable(name, by);
+  const isEnabled = changed.ok && disabled === false && found.isDisabled;
+  return isEnabled ? await accounts.enable(name, by) : changed;
+}
+
+function isSame(roles: readonly Role[], others: readonly Role[]): boolean {
+  return new Set(roles).size === others.length && others.every((role) => roles.includes(role));
 }
 
 function withoutCode(done: AccountResult<Person>): AccountResult<Changed> {

@@ -3,11 +3,15 @@ import * as z from "zod";
 import { type Person, PERSON_ROLES } from "../../../../accounts/accounts.ts";
 import { isoTimeOf } from "../../../../../devices/time.ts";
 import { defined } from "../../../../../devices/tools/defined.ts";
+import { lineOfText } from "../../schemas.ts";
+
+const FULL_NAME_LIMIT = 128;
 
 const time = z.iso.datetime();
 const roles = z.array(z.enum(PERSON_ROLES)).min(1).max(PERSON_ROLES.length)
   .describe("Any of them, at least one");
-const fullName = z.string().describe("As colleagues know the person: 1 to 128 characters");
+const fullName = lineOfText(FULL_NAME_LIMIT).trim().min(1)
+  .describe("As colleagues know the person");
 
 /** Whose account. */
 export const userParams = z.object({
