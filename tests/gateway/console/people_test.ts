@@ -95,8 +95,8 @@ Deno.test({
 /** What the log says of it. */
 const SAID = {
   nl: ["schakelde het account jan uit", "Keten controleren", "Volledig: elke vermelding"],
-  fr: ["a désactivé un compte : compte jan", "Vérifier la chaîne", "Complet : chaque inscription"],
-  de: ["hat ein Konto gesperrt: Konto jan", "Kette prüfen", "Vollständig: Jeder Eintrag"],
+  fr: ["a désactivé : compte jan", "Vérifier la chaîne", "Complet : chaque inscription"],
+  de: ["hat gesperrt: Konto jan", "Kette prüfen", "Vollständig: Jeder Eintrag"],
   en: ["disabled the account jan", "Check the chain", "Whole: every entry"],
 } as const;
 

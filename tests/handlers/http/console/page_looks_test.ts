@@ -10,7 +10,7 @@ import { ConsoleHarness } from "./console_harness.ts";
 const PLACE = "51.19327, 4.36348";
 const REFERENCE = "2026/0012345";
 const INCIDENT = encodeHex(alarmOf(1).opens!.id);
-const OF_LOOKS = /-(viewed|listed|exported)$/;
+const OF_LOOKS = /-(viewed|listed|exported|verified)$/;
 
 /** A console whose store holds one wearable with its file, and an alarm with its place. */
 async function start(isOpen = false) {
@@ -32,17 +32,26 @@ function looksOf(gateway: ConsoleHarness): AuditEntry[] {
 }
 
 /** Opens an address; its text, and the looks that were kept of it. */
-async function open(gateway: ConsoleHarness, path: string, cookie?: string, headers = {}) {
+async function open(
+  gateway: ConsoleHarness,
+  path: string,
+  cookie?: string,
+  headers = {},
+  method = "GET",
+) {
   const before = looksOf(gateway).length;
-  const answer = await gateway.call(path, { headers }, cookie);
+  const body = method === "GET" ? null : new URLSearchParams();
+  const answer = await gateway.call(path, { method, headers, body }, cookie);
   const isFeed = answer.headers.get("content-type") === "text/event-stream";
   const text = isFeed ? await answer.body!.cancel().then(() => "") : await answer.text();
   return { status: answer.status, text, looks: looksOf(gateway).slice(before) };
 }
 
-/** Every page that is opened, with its parts filled in. */
-const OPENED = CONSOLE_PAGES.filter(({ method, path }) => method === "GET" && path !== "/feed")
-  .map(({ path, shows }) => ({
+/** Every page and form, with its parts filled in; forms are sent empty, after all pages were opened. */
+const ASKED = CONSOLE_PAGES.filter(({ path }) => path !== "/feed" && path !== "/sign-out")
+  .toSorted((a, b) => a.method.localeCompare(b.method))
+  .map(({ method, path, shows }) => ({
+    method,
     shows,
     path: path.replace("/incidents/{id}", `/incidents/${INCIDENT}`)
       .replace("/devices/{id}", "/devices/d-1").replaceAll(/\{\w+\}/g, "console.css"),
@@ -56,10 +65,10 @@ for (const reader of READERS) {
     const cookie = reader === "nobody" || reader === "demo"
       ? undefined
       : await gateway.session(reader);
-    for (const { path, shows } of OPENED) {
-      const { looks, status, text } = await open(gateway, path, cookie);
+    for (const { method, path, shows } of ASKED) {
+      const { looks, status, text } = await open(gateway, path, cookie, {}, method);
       const isShown = text.includes(PLACE) || text.includes(REFERENCE);
-      const where = `${path}: ${status}`;
+      const where = `${method} ${path}: ${status}`;
       if (shows === "nothing") assert.ok(!isShown, `${where} shows what it does not declare`);
       assert.equal(looks.length, status === 200 && shows !== "nothing" ? 1 : 0, where);
       if (!isShown) continue;
