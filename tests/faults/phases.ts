@@ -1,6 +1,7 @@
 /** What is killed in the middle, and what must hold afterwards. */
 import { type Connection } from "../../db/sqlite/connection.ts";
 import { DirectStore, StoreError } from "../../db/store.ts";
+import { doneActs, halfActs, prepareActs } from "./acts.ts";
 import { eventOf } from "../support/temporary_store.ts";
 import {
   alarmOf,
@@ -55,6 +56,7 @@ export const PHASES: readonly Phase[] = [
       [0, 4].filter((after) => !has(store, after + 1)).map((after) => `expired after ${after}`),
     halves: wronglyExpired,
   },
+  { name: "acts", prepare: prepareActs, found: doneActs, halves: halfActs },
   { name: "migration", found: newEvents, halves: halfAccepted },
   { name: "settle", prepare: prepareStore, found: settlement, halves: halfSettled },
   { name: "copy", prepare: prepareStore, found: eventAndCopy, halves: halfCopied },

@@ -6,6 +6,8 @@ import { until } from "../support/until.ts";
 import { History, report } from "./four_numbers.ts";
 import { hasPrograms, IS_LONG } from "./programs_here.ts";
 import { Scene } from "./scene.ts";
+import { brokenChain } from "./store_faults.ts";
+import { DirectStore } from "../../db/store.ts";
 
 const KILLS = IS_LONG ? 1_000 : 5;
 /** Alarms pressed in each life of the process. */
@@ -54,6 +56,11 @@ Deno.test({
       checkHashes(events);
     }
     checkAccounts(await scene.gateway.metrics());
+    using store = new DirectStore(`${scene.box.folder}/data/vigil.db`);
+    assert.deepEqual(brokenChain(store), [], "the audit chain is whole");
+    const disclosed = store.read.audit.after(0, 1_000_000)
+      .filter(({ entry }) => JSON.parse(entry).what === "events-disclosed");
+    assert.ok(disclosed.length > 0, "and says what was disclosed");
   },
 });
 

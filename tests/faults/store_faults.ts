@@ -1,9 +1,15 @@
 import type { Connection } from "../../db/sqlite/connection.ts";
 import type { DirectStore } from "../../db/store.ts";
+import { ChainCheck } from "../../handlers/audit/chain_check.ts";
 
 /** What must not be in any store: pages that are damaged, accounts that do not add up. */
 export function findFaults(store: DirectStore, connection: Connection): string[] {
-  return [...damages(connection), ...wrongAccounts(store), ...gaps(connection)];
+  return [
+    ...damages(connection),
+    ...wrongAccounts(store),
+    ...gaps(connection),
+    ...brokenChain(store),
+  ];
 }
 
 function damages(connection: Connection): string[] {
@@ -25,6 +31,15 @@ function wrongAccounts({ read }: DirectStore): string[] {
       read.lanes.pending(number, lane, 0, 100_000).length !== pending
     ).map(({ destination, lane }) => `lane ${lane} of ${destination} has not what is pending`),
   ];
+}
+
+/** The audit chain is whole, whatever was killed. */
+export function brokenChain({ read }: Pick<DirectStore, "read">): string[] {
+  const check = new ChainCheck();
+  for (const day of read.audit.days()) check.day(day);
+  for (const { entry, hash } of read.audit.after(0, 1_000_000)) check.entry(entry, hash);
+  const { firstBad } = check.end();
+  return firstBad === undefined ? [] : [`audit entry ${firstBad.number}: ${firstBad.reason}`];
 }
 
 /** A stream proves by its numbers that it has no gap. */
