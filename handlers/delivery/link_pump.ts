@@ -192,7 +192,10 @@ export class LinkPump {
       const isTried = this.#ports.path.isHalfOpen && this.inFlight > 0;
       const event = this.#outbox.take(now, isOnlyCritical || isTried);
       if (event === undefined) return;
-      this.#send(event, eventJson(event), (end, now) => this.#outbox.settle(event, end, now));
+      const { id, lane, ordinal, type } = event;
+      // What waits for its answer needs no body.
+      const sent = { id, lane, ordinal, type };
+      this.#send(sent, eventJson(event), (end, now) => this.#outbox.settle(sent, end, now));
     }
   }
 

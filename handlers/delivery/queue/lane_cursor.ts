@@ -15,7 +15,8 @@ export class LaneCursor {
   readonly #destination: number;
   readonly #lane: number;
   readonly #isSubscribed: boolean;
-  #page: readonly StoredEvent[] = [];
+  /** What was stepped over is given up, so that its body is not kept until the next page. */
+  #page: (StoredEvent | undefined)[] = [];
   #at = 0;
   #after = 0;
   #isDry = false;
@@ -36,7 +37,7 @@ export class LaneCursor {
 
   /** Steps over the head. */
   advance(): void {
-    this.#at++;
+    this.#page[this.#at++] = undefined;
   }
 
   /** There may be more than at the last look. */
@@ -76,7 +77,7 @@ export class LaneCursor {
   }
 
   #turnTo(page: readonly StoredEvent[]): void {
-    this.#page = page;
+    this.#page = [...page];
     this.#at = 0;
     this.#after = page.at(-1)?.ordinal ?? this.#after;
   }

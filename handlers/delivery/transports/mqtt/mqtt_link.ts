@@ -14,10 +14,17 @@ import type { Receipts } from "../../confirmations/receipts.ts";
 import { describeCause } from "../../shown_text.ts";
 import type { CongestionWindow } from "../../queue/congestion_window.ts";
 import type { Link, LinkHost, Message, SendOutcome } from "../../transport.ts";
+import { ForgetfulStore } from "./forgetful_store.ts";
 import type { MqttCounters } from "./mqtt_counters.ts";
 import { PACKET_BYTES_LIMIT } from "./mqtt_options.ts";
 import { MqttPacketMeter } from "./mqtt_packet_meter.ts";
-import { isTooLarge, MqttPublisher, readPuback, type Statement } from "./mqtt_publisher.ts";
+import {
+  type Flight,
+  isTooLarge,
+  MqttPublisher,
+  readPuback,
+  type Statement,
+} from "./mqtt_publisher.ts";
 import type { Topics } from "../../../formats/mqtt_topics.ts";
 
 /** A PUBLISH without its PUBACK for so long ends the connection: only a new one may repeat it. */
@@ -59,7 +66,10 @@ export class MqttLink implements Link {
 
   constructor(ports: MqttLinkPorts) {
     this.#ports = ports;
-    this.#client = mqtt.connect(ports.url, ports.options);
+    this.#client = mqtt.connect(ports.url, {
+      ...ports.options,
+      outgoingStore: new ForgetfulStore(),
+    });
     this.#publisher = new MqttPublisher(this.#client, ports.topics);
     this.#client.on("connect", (connack) => this.#guard(() => this.#begin(connack)));
     this.#client.on("packetreceive", (packet) => this.#guard(() => this.#read(packet)));
@@ -102,7 +112,9 @@ export class MqttLink implements Link {
       });
     }
     const sentAtMs = this.#ports.clock.monotonicMs();
-    this.#guard(() => this.#publisher.publishEvent(message, { sentAtMs, message, settle }));
+    const { id, priority } = message;
+    const flight = { sentAtMs, message: { id, priority }, settle };
+    this.#guard(() => this.#publisher.publishEvent(message, flight));
   }
 
   tick(): void {
@@ -173,7 +185,10 @@ export class MqttLink implements Link {
     settle!(this.#outcomeOf(message, readPuback(puback)));
   }
 
-  #outcomeOf(message: Message, meaning: ReturnType<typeof readPuback>): SendOutcome {
+  #outcomeOf(
+    message: NonNullable<Flight["message"]>,
+    meaning: ReturnType<typeof readPuback>,
+  ): SendOutcome {
     switch (meaning.outcome) {
       case "taken":
         return this.#ports.receipts.taken(message);

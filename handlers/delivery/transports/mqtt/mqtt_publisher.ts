@@ -24,8 +24,8 @@ export interface Statement {
 /** A publish that waits for its PUBACK. */
 export interface Flight {
   readonly sentAtMs: MonotonicMs;
-  /** Absent, as is `settle`: a statement. */
-  readonly message?: Message;
+  /** Absent, as is `settle`: a statement. Its text is not kept: what is not answered is read again. */
+  readonly message?: Pick<Message, "id" | "priority">;
   readonly settle?: (outcome: SendOutcome) => void;
 }
 
