@@ -17,6 +17,17 @@ export function isPrintable(text: string): boolean {
 }
 
 /**
+ * Format characters, halves of pairs, and what is assigned to nothing or to whoever likes; letters that
+ * are blank. Joiners are among them: emoji and some scripts need them, names here do not.
+ */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\u034f\u115f\u1160\u3164\uffa0]/u;
+
+/** True for a text that has nothing but what is seen of it, so that no two names look the same by that. */
+export function isVisible(text: string): boolean {
+  return !UNSEEN.test(text);
+}
+
+/**
  * The text on one line, with what is no printable character written out: `\n`, `\u001b`, `\u202e`.
  * These are the escapes of JSON: a JSON text stays one, and means the same.
  */

@@ -118,11 +118,12 @@ async function signInOperator(store: DirectStore, dataFolder: string): Promise<s
   const code = { hash: new Uint8Array(32), expiresAtUnixMs: act.atUnixMs };
   const account = { id: "0".repeat(16), name: "an", fullName: "An Peeters", code };
   await store.write("addUser", { ...act, ...account, roles: ["operator"] });
-  const { generation, number } = store.read.users.byName("an")!;
+  const { generation, id: own, number: user } = store.read.users.byName("an")!;
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const sessionsFile = join(dataFolder, "console-sessions.json");
   const sessions = new Sessions({ clock, log, sessionsFile });
-  const id = sessions.begin({ user: number, generation, source: "127.0.0.1", agent: "bench" });
+  const whose = { user, account: own, generation, source: "127.0.0.1", agent: "bench" };
+  const id = sessions.begin(whose);
   await sessions.settled();
   return `vigil-session=${id}`;
 }

@@ -70,7 +70,7 @@ export const COMMAND_SHOWS = {
   "user list": "accounts-listed",
   "user reset": "change",
   "user role": "change",
-  "user sessions": "change",
+  "user sessions": "account-viewed",
 } as const;
 
 type Shows = typeof COMMAND_SHOWS;

@@ -46,7 +46,7 @@ function problemWith(
   reader: Reader,
 ): string | undefined {
   if (!isTokenName(name)) {
-    return `a name has 1 to ${TOKEN_NAME_LIMIT} characters, none of them a control character`;
+    return `a name has 1 to ${TOKEN_NAME_LIMIT} characters, all of which are seen`;
   }
   if (reader.users.byName(name) !== undefined) {
     return `"${name}" is the name of an account: choose another name`;

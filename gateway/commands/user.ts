@@ -4,6 +4,7 @@
  */
 import { type AccountResult, Accounts, type Person } from "../../handlers/accounts/accounts.ts";
 import type { Config } from "../config/config.ts";
+import type { LifePorts } from "../../handlers/registry/life.ts";
 import { consoleUrl } from "../runtime/console_url.ts";
 import { actor, withLife, WRONG_USE } from "./life_ports.ts";
 import type { CommandOptions } from "./open_store.ts";
@@ -63,12 +64,12 @@ export function runUserDisableCommand(options: UserOptions): Promise<number> {
 /** Runs a command on the accounts of the configured gateway. */
 export function withAccounts(
   options: CommandOptions,
-  work: (accounts: Accounts, config: Config) => Promise<number>,
+  work: (accounts: Accounts, config: Config, store: LifePorts["store"]) => Promise<number>,
 ): Promise<number> {
   return withLife(options, async ({ store, clock }, config) => {
     const log = { debug() {}, info() {}, warn() {}, error() {} };
     await using accounts = new Accounts({ store, clock, raise() {}, log });
-    return await work(accounts, config);
+    return await work(accounts, config, store);
   });
 }
 

@@ -5,6 +5,7 @@ import { IDLE_MS, LIFE_MS, SAVE_USE_MS } from "../../handlers/http/console/sessi
 import { readSessionFile } from "../../handlers/http/console/session_file.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { SESSIONS_FILE } from "../runtime/storage/data_folder.ts";
+import { keepLook } from "./looks.ts";
 import { actor } from "./life_ports.ts";
 import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
@@ -16,7 +17,7 @@ const MINUTE_MS = 60_000;
 export function runUserSessionsCommand(
   options: UserOptions & { readonly end?: boolean },
 ): Promise<number> {
-  return withAccounts(options, async (accounts, { gateway }) => {
+  return withAccounts(options, async (accounts, { gateway }, store) => {
     if (options.end === true) {
       const result = await accounts.endSessions(options.name, actor());
       if (!result.ok) return refused("end the sessions of", options.name, result.error);
@@ -26,6 +27,7 @@ export function runUserSessionsCommand(
     }
     const person = accounts.byName(options.name);
     if (person === undefined) return refused("list the sessions of", options.name, UNKNOWN);
+    await keepLook(store, "user sessions", { subjects: [{ kind: "account", id: person.name }] });
     const sessions = sessionsOf(person, join(gateway.dataDir, SESSIONS_FILE));
     if (options.json) printJson(sessions);
     else if (sessions.length === 0) print(`"${person.name}" is not signed in`);

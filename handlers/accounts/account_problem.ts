@@ -16,10 +16,10 @@ const MESSAGES = {
   "invalid-name":
     "the name has 1 to 64 lower case letters, digits, dots, hyphens and underscores, " +
     "and begins with a letter or digit",
-  "invalid-full-name": "the full name has 1 to 128 characters, none of them a control character",
+  "invalid-full-name": "the full name has 1 to 128 characters, all of which are seen",
   "invalid-roles": "name at least one role of operator, technician, auditor, admin, each once",
-  "invalid-label": "name the passkey with 1 to 64 characters, none of them a control character",
-  "invalid-token-name": "name the token with 1 to 64 characters, none of them a control character",
+  "invalid-label": "name the passkey with 1 to 64 characters, all of which are seen",
+  "invalid-token-name": "name the token with 1 to 64 characters, all of which are seen",
   "invalid-days": "a personal token lasts 1 to 365 days",
   "name-taken": "there is an account or a valid token of this name: choose another name",
   "password-too-short": "the password has fewer than 12 characters: take a longer one",

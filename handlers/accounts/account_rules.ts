@@ -1,6 +1,6 @@
 /** What names, roles and passwords may be. */
 import { fail, ok, type Result } from "../../devices/result.ts";
-import { isPrintable } from "../../devices/printable.ts";
+import { isVisible } from "../../devices/printable.ts";
 import { type AccountProblem, problem } from "./account_problem.ts";
 import { PERSON_ROLES, type PersonRole } from "./person.ts";
 
@@ -25,8 +25,8 @@ export function checkNames(name: string, fullName: string): Result<string, Accou
 }
 
 export function checkFullName(text: string): Result<string, AccountProblem> {
-  const full = text.trim().normalize("NFC");
-  const isName = full !== "" && full.length <= FULL_NAME_LIMIT && isPrintable(full);
+  const full = text.trim().normalize("NFC").replace(/\p{Zs}+/gu, " ");
+  const isName = full !== "" && full.length <= FULL_NAME_LIMIT && isVisible(full);
   return isName ? ok(full) : fail(problem("invalid-full-name", { field: "fullName" }));
 }
 
@@ -39,7 +39,7 @@ export function checkRoles(roles: readonly string[]): Result<PersonRole[], Accou
 
 export function checkLabel(text: string): Result<string, AccountProblem> {
   const label = text.trim();
-  const isLabel = label !== "" && label.length <= LABEL_LIMIT && isPrintable(label);
+  const isLabel = label !== "" && label.length <= LABEL_LIMIT && isVisible(label);
   return isLabel ? ok(label) : fail(problem("invalid-label", { field: "label" }));
 }
 

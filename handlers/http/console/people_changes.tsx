@@ -79,7 +79,7 @@ export async function actOnPerson(call: PageCall, act: PersonAct): Promise<Respo
 export async function endSession(call: PageCall): Promise<Response> {
   const { by, context, ports } = call;
   return await change(call, async ({ name, number }) => {
-    ports.sessions.endNamed(context.req.param("session") ?? "", number);
+    if (!ports.sessions.endNamed(context.req.param("session") ?? "", number)) return ok(true);
     const subjects = [{ kind: "account", id: name }] as const;
     const atUnixMs = ports.clock.unixMs();
     await ports.store.write("keepAudit", { by, atUnixMs, what: "session-ended", subjects });

@@ -70,7 +70,7 @@ export function signedInBy(
   if (session === undefined) return undefined;
   const person = accounts.person(session.user);
   const holds = person !== undefined && !person.isDisabled &&
-    person.generation === session.generation;
+    person.id === session.account && person.generation === session.generation;
   if (holds) return { person, session };
   sessions.end(id);
   return undefined;

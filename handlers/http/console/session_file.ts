@@ -8,6 +8,7 @@ import type { Log } from "../../ports.ts";
 /** What is kept of a session. */
 export interface Session {
   readonly user: number;
+  readonly account: string;
   readonly generation: number;
   readonly source: string;
   readonly agent: string;
@@ -24,6 +25,7 @@ const content = z.object({
     z.string(),
     z.object({
       user: z.int().positive(),
+      account: z.string(),
       generation: z.int(),
       source: z.string(),
       agent: z.string(),

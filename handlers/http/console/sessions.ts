@@ -35,6 +35,8 @@ export interface SessionsPorts {
 export interface NewSession {
   /** Number of the account. */
   readonly user: number;
+  /** Its id: in a store that takes the place of this one, the number may be that of somebody else. */
+  readonly account: string;
   /** Of the account, at this moment. */
   readonly generation: number;
   /** Address that the person signed in from. */

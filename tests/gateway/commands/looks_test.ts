@@ -30,6 +30,7 @@ const CALLS: Readonly<Record<string, Words>> = {
   "incident show": ["{incident}"],
   "status": [],
   "user list": [],
+  "user sessions": ["an"],
 };
 const INCIDENT = `c${"8".padStart(31, "0")}`;
 

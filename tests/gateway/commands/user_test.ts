@@ -24,9 +24,9 @@ async function setUp(box: GatewayBox, code: string): Promise<void> {
 function signedIn(box: GatewayBox): void {
   using store = new DirectStore(join(box.folder, "data/vigil.db"));
   using clock = new SystemClock();
-  const { generation, number: user } = store.read.users.byName("an.peeters")!;
+  const { generation, id: account, number: user } = store.read.users.byName("an.peeters")!;
   const now = clock.monotonicMs();
-  const one = { user, generation, source: "192.0.2.7", startedAtMs: now, usedAtMs: now };
+  const one = { user, account, generation, source: "192.0.2.7", startedAtMs: now, usedAtMs: now };
   const sessions = {
     a: { ...one, agent: "Firefox" },
     b: { ...one, agent: "idle", usedAtMs: now - 20 * 60_000 },

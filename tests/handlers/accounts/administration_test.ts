@@ -17,7 +17,9 @@ Deno.test("Names, full names and roles are what they may be, or nothing is made"
   for (const name of ["", "An", "-an", ".an", "an peeters", "é", "a".repeat(65), "an\n"]) {
     assert.equal(await codeOf({ name }), "invalid-name", name);
   }
-  for (const fullName of ["", " ", "a".repeat(129), "An\u202e", "An\nPeeters"]) {
+  for (
+    const fullName of ["", " ", "a".repeat(129), "An\u202e", "An\nPeeters", "An\u200b", "\u3164"]
+  ) {
     assert.equal(await codeOf({ fullName }), "invalid-full-name");
   }
   for (const roles of [[], ["dispatch"], ["monitor"], ["operator", "operator"], ["root"]]) {

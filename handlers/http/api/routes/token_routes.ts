@@ -2,6 +2,7 @@
  * Tokens of programs, and the personal tokens of people. A token is shown once, when it is made;
  * personal ones are made by their owners only.
  */
+import { isVisible } from "../../../../devices/printable.ts";
 import * as z from "zod";
 import {
   type Author,
@@ -30,7 +31,10 @@ export interface TokenRoutePorts {
 }
 
 const newTokenRequest = z.strictObject({
-  name: lineOfText(TOKEN_NAME_LIMIT).min(1),
+  name: lineOfText(TOKEN_NAME_LIMIT).min(1).refine(
+    isVisible,
+    "must be of characters that are seen",
+  ),
   role: z.enum(ROLES),
   stream: z.string().optional().describe("For role `dispatch`, and only for it"),
   days: z.int().min(1).max(DAYS_LIMIT).optional().describe("Absent: it does not end"),

@@ -122,10 +122,10 @@ function signIn(call: PageCall, person: Person): Response {
 /** A session of a person in the browser that asks; undefined: as many as may be are open. */
 export function beginSession(
   { context, ports, source }: PageCall,
-  { generation, number }: Person,
+  { generation, id: account, number: user }: Person,
 ): string | undefined {
   const agent = context.req.header("user-agent") ?? "";
-  return ports.sessions.begin({ user: number, generation, source, agent });
+  return ports.sessions.begin({ user, account, generation, source, agent });
 }
 
 function signOut(call: PageCall): Response {

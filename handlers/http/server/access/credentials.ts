@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { NewToken, Reader, Role, TokenRecord, TokenScope } from "../../../../db/store.ts";
 import { encodeHex } from "../../../../devices/hex.ts";
 import { defined } from "../../../../devices/tools/defined.ts";
-import { isPrintable } from "../../../../devices/printable.ts";
+import { isVisible } from "../../../../devices/printable.ts";
 import type { UnixMs } from "../../../../devices/time.ts";
 
 const PREFIX = "vgl_";
@@ -30,7 +30,7 @@ export const TOKEN_NAME_LIMIT = 64;
 
 /** True for a name that a token may have: it is shown to people, in a terminal too. */
 export function isTokenName(name: string): boolean {
-  return name !== "" && name.length <= TOKEN_NAME_LIMIT && isPrintable(name);
+  return name !== "" && name.length <= TOKEN_NAME_LIMIT && isVisible(name);
 }
 
 /** Whether a token is neither revoked nor past its end. */

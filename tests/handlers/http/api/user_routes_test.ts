@@ -160,8 +160,8 @@ Deno.test("An administrator sees where a person is signed in, and ends a session
   await gateway.person("an.peeters", ["operator"]);
   await gateway.person("jan", ["operator"]);
   const begin = (name: string, agent: string) => {
-    const { generation, number: user } = gateway.store.read.users.byName(name)!;
-    return gateway.sessions.begin({ user, generation, source: "192.0.2.41", agent })!;
+    const { generation, id: account, number: user } = gateway.store.read.users.byName(name)!;
+    return gateway.sessions.begin({ user, account, generation, source: "192.0.2.41", agent })!;
   };
   const kept = begin("jan", "of another");
   begin("an.peeters", "desk");

@@ -83,3 +83,16 @@ Deno.test("What no page declares is refused to a stranger and unknown to all oth
     assert.equal(operator.status, 404, `${method} ${path}`);
   }
 });
+
+Deno.test("A session of an account of another store opens nothing here, though the number is that of an account", async () => {
+  await using gateway = await ConsoleHarness.start();
+  const { person } = await gateway.person("an", "operator");
+  const opened = async (cookie: string) => {
+    const { body, headers, status } = await gateway.call("/", {}, cookie);
+    await body?.cancel();
+    return [status, headers.get("location")];
+  };
+  assert.deepEqual(await opened(gateway.sessionOf(person)), [200, null]);
+  const other = gateway.sessionOf({ ...person, id: "f".repeat(16) });
+  assert.deepEqual(await opened(other), [302, "/sign-in"]);
+});

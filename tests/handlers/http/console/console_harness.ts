@@ -115,8 +115,8 @@ export class ConsoleHarness implements AsyncDisposable {
   }
 
   /** The cookie of a new session of somebody. */
-  sessionOf({ generation, number: user }: Person): string {
-    const session = { user, generation, source: "192.0.2.7", agent: "" };
+  sessionOf({ generation, id: account, number: user }: Person): string {
+    const session = { user, account, generation, source: "192.0.2.7", agent: "" };
     return `vigil-session=${this.sessions.begin(session)}`;
   }
 

@@ -89,6 +89,7 @@ Deno.test("A session is shown by the browser that people know, and never in the 
   const session = {
     name: "s-1",
     user: 1,
+    account: "1".repeat(16),
     generation: 1,
     source: "10.0.0.4",
     agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",

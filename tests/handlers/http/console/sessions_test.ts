@@ -5,7 +5,13 @@ import { KeptLog } from "../../../support/kept_log.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const AN = { user: 1, generation: 1, source: "192.0.2.7", agent: "Firefox" };
+const AN = {
+  user: 1,
+  account: "1".repeat(16),
+  generation: 1,
+  source: "192.0.2.7",
+  agent: "Firefox",
+};
 const JAN = { ...AN, user: 2 };
 
 class BootClock implements Clock {
