@@ -79,3 +79,57 @@ Deno.test("Whatever a row says that is put in, an incident has ended if and only
     }
   }
 });
+
+Deno.test("Who moved an incident is who proved it, in rows of before too; what was said stands beside it", () => {
+  using place = new TemporaryStore();
+  using store = place.direct();
+  using db = openStore(place);
+  insertIncident(db, "new", null);
+  const rows = [
+    // Of before: `by` was what was said, where anything was.
+    { by: "Jan", way: "http", via: "a", token: "dispatch-a", said: null },
+    { by: "operator", way: "http", via: "operator", token: "operator", said: null },
+    { by: "Lies", way: "mqtt", via: "desk", token: null, said: null },
+    { by: "desk", way: "receipt", via: "desk", token: null, said: null },
+    // Of today.
+    { by: "dispatch-a", way: "http", via: "a", token: "dispatch-a", said: "Jan" },
+    { by: "desk", way: "mqtt", via: "desk", token: null, said: "Lies" },
+    { by: "an.peeters", way: "http", via: "an.peeters", token: null, said: null },
+    { by: "jan on the box", way: "http", via: "command", token: null, said: "Omar" },
+  ];
+  for (const { by, said, token, via, way } of rows) {
+    db.run(
+      `insert into incident_transition (incident, state, by, way, via, token, said, at_unix_ms)
+       values (?, 'accepted', ?, ?, ?, ?, ?, 1)`,
+      ...[ID, by, way, via, token, said],
+    );
+  }
+  const shown = store.read.incidents.transitions(ID).map(({ by, said }) => [by, said]);
+  assert.deepEqual(shown, [
+    ["dispatch-a", "Jan"],
+    ["operator", undefined],
+    ["desk", "Lies"],
+    ["desk", undefined],
+    ["dispatch-a", "Jan"],
+    ["desk", "Lies"],
+    ["an.peeters", undefined],
+    ["jan on the box", "Omar"],
+  ]);
+});
+
+Deno.test("A row of today is read as it was written, whoever moves the incident", () => {
+  using place = new TemporaryStore();
+  using store = place.direct();
+  using db = openStore(place);
+  insertIncident(db, "new", null);
+  const authors = [
+    [{ kind: "person", name: "an.peeters", token: "laptop" }, "an.peeters", undefined],
+    [{ kind: "program", name: "dispatch-a", said: "Jan" }, "dispatch-a", "Jan"],
+    [{ kind: "box", name: "jan", said: "Omar" }, "jan on the box", "Omar"],
+  ] as const;
+  for (const [at, to] of (["received", "accepted", "underway"] as const).entries()) {
+    db.transaction(() => moveIncident(db, { ...MOVE, to, via: "a", by: authors[at]![0] }));
+  }
+  const shown = store.read.incidents.transitions(ID).map(({ by, said }) => [by, said]);
+  assert.deepEqual(shown, authors.map(([, by, said]) => [by, said]));
+});
