@@ -51,7 +51,7 @@ export function entries(
   ).map(({ hash, ...record }) => ({ ...record, hash: encodeHex(hash) }));
 }
 
-/** Entries about an account that are looked through for its last sign-in. */
+/** Entries about an account that are looked through for sign-ins. */
 const ACCOUNT_LIMIT = 500;
 
 /** When somebody signed in to an account for the last time; undefined: not as far as is kept. */
@@ -65,4 +65,15 @@ export function signedInAt(db: Connection, account: string): number | undefined 
     account,
   );
   return row && Date.parse(row.at);
+}
+
+/** Addresses from which somebody signed in to an account, as far as is kept. */
+export function signedInFrom(db: Connection, account: string): string[] {
+  return db.all<{ from: string | null }>(
+    `select distinct entry ->> '$.by.from' as "from"
+     from (select number from audit_subject where kind = 'account' and id = ?
+           order by number desc limit ${ACCOUNT_LIMIT})
+     join audit using (number) where entry ->> '$.what' = 'signed-in'`,
+    account,
+  ).flatMap(({ from }) => from ?? []);
 }

@@ -62,7 +62,8 @@ export class Accounts implements AsyncDisposable {
     const { clock, derive, raise, store } = ports;
     const people = new People(store.read);
     const attempts = new FailedAttempts(ports);
-    const lockout = new Lockout({ clock, raise });
+    const signedInFrom = (name: string) => store.read.auditSubjects.signedInFrom(name);
+    const lockout = new Lockout({ clock, raise, signedInFrom });
     const passwords = new Passwords(derive, (source) => lockout.suspicionOf(source));
     const parts = { store, clock, people, lockout, attempts, passwords };
     this.#people = people;

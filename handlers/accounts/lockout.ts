@@ -30,6 +30,8 @@ interface Failures {
 export interface LockoutPorts {
   readonly clock: Pick<Clock, "monotonicMs">;
   readonly raise: Raise;
+  /** Addresses from which an account was signed in to before this process began; absent: none. */
+  readonly signedInFrom?: (account: string) => readonly string[];
 }
 
 export class Lockout {
@@ -79,6 +81,8 @@ export class Lockout {
     const now = this.#ports.clock.monotonicMs();
     const ofPair = note(this.#pairs, pairOf(account, source), now, "last");
     const ofAccount = note(this.#accounts, account, now, "began");
+    // Looked up once an hour at most, and only now: it may take milliseconds.
+    if (isAccount && ofAccount.count === ACCOUNT_FAILURES) this.#rememberKnown(account);
     const isGuessing = ofPair.count === FREE_FAILURES || ofAccount.count === ACCOUNT_FAILURES;
     if (isAccount && isGuessing) this.#raiseOnce(account, source, now);
     this.sourceFailed(source);
@@ -90,10 +94,17 @@ export class Lockout {
     if (isFirst) this.#raise({ source });
   }
 
+  #rememberKnown(account: string): void {
+    for (const source of this.#ports.signedInFrom?.(account) ?? []) this.#know(account, source);
+  }
+
   succeeded(account: string, source: string): void {
-    const pair = pairOf(account, source);
-    this.#pairs.delete(pair);
-    this.#known.add(pair);
+    this.#pairs.delete(pairOf(account, source));
+    this.#know(account, source);
+  }
+
+  #know(account: string, source: string): void {
+    this.#known.add(pairOf(account, source));
     this.#knownSources.add(source);
   }
 

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
+import { Accounts } from "../../../handlers/accounts/accounts.ts";
 import { Lockout } from "../../../handlers/accounts/lockout.ts";
 import { TestClock } from "../../support/clocks.ts";
-import { BOX, PASSWORD, PeopleBox, problemOf, SOURCE, valueOf } from "../../support/people.ts";
+import {
+  BOX,
+  PASSWORD,
+  PeopleBox,
+  problemOf,
+  quickHash,
+  SOURCE,
+  valueOf,
+} from "../../support/people.ts";
 
 const OTHER = "198.51.100.4";
 
@@ -91,6 +100,20 @@ Deno.test("After 30 failures from anywhere only known addresses and the box itse
 
   box.clock.advance(3_600_000);
   await box.ticket("an", OTHER);
+});
+
+Deno.test("An address from which an owner signed in is known after a restart as well", async () => {
+  await using box = new PeopleBox();
+  const { secret } = await box.person("an", "operator");
+  valueOf(await box.accounts.checkTotp(await box.ticket("an", SOURCE), box.totp(secret), SOURCE));
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const ports = { store: box.store, clock: box.clock, raise() {}, log, derive: quickHash };
+  await using restarted = new Accounts(ports);
+  const tryFrom = (source: string, password: string) =>
+    restarted.checkPassword({ name: "an", password }, source);
+  for (let time = 0; time < 30; time++) await tryFrom(`203.0.113.${time}`, "a wrong one");
+  assert.equal(problemOf(await tryFrom(OTHER, PASSWORD)).code, "locked-out");
+  assert.ok((await tryFrom(SOURCE, PASSWORD)).ok);
 });
 
 Deno.test("An address that tries one account after another waits out its minute, but not who is known there", async () => {
