@@ -12,8 +12,12 @@ export interface DeviceRecord {
   readonly reference: string | undefined;
   readonly expiresAtUnixMs: number | undefined;
   readonly createdAtUnixMs: number;
-  /** Seconds between its heartbeats; 0: it is not supervised. */
+  /** Seconds between its heartbeats, as a person said; 0: nobody did. */
   readonly heartbeatS: number;
+  /** The same, as it was learned from them. */
+  readonly learnedHeartbeatS: number | undefined;
+  /** A person said that its silence is to go unnoticed. */
+  readonly isExempt: boolean;
   /** Its silence was reported, and it was not heard since. */
   readonly isSilent: boolean;
 }
@@ -86,12 +90,16 @@ export function byNumber(db: Connection, number: number): DeviceRecord | undefin
   return row && toDevice(row);
 }
 
-/** How many wearables serve a file, and how many of these could fall silent without a word. */
+/**
+ * How many wearables serve a file, and how many of these could fall silent without a word although nobody
+ * wants it: their period was neither set nor learned.
+ */
 export function supervision(
   db: Connection,
 ): { readonly assigned: number; readonly unsupervised: number } {
   return db.get(
-    `select count(*) as assigned, count(*) filter (where heartbeat_s = 0) as unsupervised
+    `select count(*) as assigned, count(*) filter (
+       where heartbeat_s = 0 and learned_heartbeat_s is null and exempt = 0) as unsupervised
      from device where assignment = 'active'`,
   )!;
 }
@@ -204,6 +212,8 @@ export function toDevice(row: Tables["device"]): DeviceRecord {
     expiresAtUnixMs: row.expires_unix_ms ?? undefined,
     createdAtUnixMs: row.created_unix_ms,
     heartbeatS: row.heartbeat_s,
+    learnedHeartbeatS: row.learned_heartbeat_s ?? undefined,
+    isExempt: row.exempt === 1,
     isSilent: row.silent === 1,
   };
 }

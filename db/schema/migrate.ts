@@ -49,6 +49,11 @@ export const MIGRATIONS: readonly Migration[] = [
     sha256: "5a63fe5653db95fb5bf6f956820e97df3bad20cbd02c94edb09b0ada1fcea3d2",
     fingerprint: "74af777374736c8960797758e1650eaf4bf8335e33f2379b8f826a1675125680",
   },
+  {
+    file: "007_learned_heartbeat.sql",
+    sha256: "f387307d1984dc23a55a2a74dc066bdc2f510308fbbdb972a58568de964318ff",
+    fingerprint: "6982a1d82049843de98add68370524459fcc85761df65b606b2ac7ac1f414966",
+  },
 ];
 
 /** The schema version that this build writes. */

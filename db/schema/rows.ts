@@ -61,6 +61,8 @@ export interface Tables {
     readonly changed: number;
     readonly heartbeat_s: number;
     readonly silent: 0 | 1;
+    readonly learned_heartbeat_s: number | null;
+    readonly exempt: 0 | 1;
   };
   readonly device_key: {
     readonly device: number;

@@ -36,7 +36,7 @@ export type DeviceChange =
     readonly reference: string;
     /** Absent: it does not end. */
     readonly expiresAtUnixMs?: number;
-    /** Seconds between its heartbeats, 0: it is not supervised; absent: as before. */
+    /** Seconds between its heartbeats, 0: its silence goes unnoticed; absent: as before. */
     readonly heartbeatS?: number;
   }
   | { readonly what: "extended"; readonly expiresAtUnixMs: number }
@@ -76,7 +76,7 @@ function apply(db: Connection, uid: string, change: DeviceChange): void {
     case "resumed":
       return update(db, uid, "assignment = 'active'");
     case "changed":
-      return update(db, uid, "heartbeat_s = ?", change.heartbeatS);
+      return update(db, uid, "heartbeat_s = ?1, exempt = ?1 = 0", change.heartbeatS);
   }
 }
 

@@ -10,7 +10,7 @@ export interface NewDevice {
   readonly rootKey: Uint8Array;
   /** The newest epoch that the device has used; 0 for a new one. */
   readonly epoch: number;
-  /** Seconds between its heartbeats, 1 to 65 535; absent: it is not supervised. */
+  /** Seconds between its heartbeats, up to 65 535; 0: its silence goes unnoticed; absent: it is learned. */
   readonly heartbeatS?: number;
   readonly createdAtUnixMs: number;
 }
@@ -33,11 +33,12 @@ export function markChanged(db: Connection, device: number): void {
 /** Adds a wearable with its first key; false when the UID is taken. */
 export function addDevice(db: Connection, device: NewDevice): boolean {
   const row = db.get(
-    `insert into device (uid, created_unix_ms, heartbeat_s, changed) values (?, ?, ?, ?)
+    `insert into device (uid, created_unix_ms, heartbeat_s, exempt, changed) values (?, ?, ?, ?, ?)
      on conflict (uid) do nothing returning number`,
     device.uid,
     device.createdAtUnixMs,
     device.heartbeatS ?? 0,
+    device.heartbeatS === 0 ? 1 : 0,
     addToCounter(db, "registry"),
   );
   if (row === undefined) return false;
@@ -60,14 +61,15 @@ export function assignDevice(
     readonly reference: string;
     /** Absent: it does not end. */
     readonly expiresAtUnixMs?: number;
-    /** Seconds between its heartbeats, 0: it is not supervised; absent: as before. */
+    /** Seconds between its heartbeats, 0: its silence goes unnoticed; absent: as before. */
     readonly heartbeatS?: number;
   },
 ): boolean {
   const changed = db.run(
-    `update device set assignment = 'active', reference = ?, expires_unix_ms = ?,
-                       heartbeat_s = coalesce(?, heartbeat_s), changed = ?
-     where uid = ? and assignment <> 'retired'`,
+    `update device set assignment = 'active', reference = ?1, expires_unix_ms = ?2,
+                       heartbeat_s = coalesce(?3, heartbeat_s), exempt = coalesce(?3 = 0, exempt),
+                       changed = ?4
+     where uid = ?5 and assignment <> 'retired'`,
     assignment.reference,
     assignment.expiresAtUnixMs ?? null,
     assignment.heartbeatS ?? null,
@@ -88,4 +90,22 @@ export const MARK_SILENCE: Write<Silence, void> = { run: markSilence, rank: () =
 /** Stores whether the silence of a wearable was reported. It is no change of the registry. */
 function markSilence(db: Connection, silence: Silence): void {
   db.run("update device set silent = ? where uid = ?", silence.isSilent ? 1 : 0, silence.uid);
+}
+
+/** The period of the heartbeats of a wearable, as it was learned. */
+interface LearnedHeartbeat {
+  readonly uid: string;
+  /** 1 to 65 535. */
+  readonly periodS: number;
+}
+
+export const LEARN_HEARTBEAT: Write<LearnedHeartbeat, void> = {
+  run: learnHeartbeat,
+  rank: () => DISPENSABLE,
+  mayDefer: () => true,
+};
+
+/** Stores how often a wearable sends a heartbeat. It is no change of the registry. */
+function learnHeartbeat(db: Connection, { periodS, uid }: LearnedHeartbeat): void {
+  db.run("update device set learned_heartbeat_s = ? where uid = ?", periodS, uid);
 }

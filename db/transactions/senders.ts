@@ -28,7 +28,7 @@ export interface SenderLink extends SenderName {
 
 export interface ForeignDevice extends Actor {
   readonly link: SenderLink;
-  /** Seconds between its heartbeats; absent: it is not supervised. */
+  /** Seconds between its heartbeats; 0: its silence goes unnoticed; absent: it is learned. */
   readonly heartbeatS?: number;
 }
 
@@ -46,10 +46,11 @@ export function addForeignDevice(
   if (findDevice(db, link.uid) !== undefined) return "exists";
   if (ownerOf(db, link) !== undefined) return "taken";
   db.run(
-    "insert into device (uid, created_unix_ms, heartbeat_s, changed) values (?, ?, ?, ?)",
+    "insert into device (uid, created_unix_ms, heartbeat_s, exempt, changed) values (?, ?, ?, ?, ?)",
     link.uid,
     actor.atUnixMs,
     heartbeatS ?? 0,
+    heartbeatS === 0 ? 1 : 0,
     addToCounter(db, "registry"),
   );
   const device = findDevice(db, link.uid)!.number;

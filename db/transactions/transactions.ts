@@ -24,7 +24,7 @@ import { keepModem, keepModemChange } from "./modems.ts";
 import { COUNT_REJECTIONS, FORGET_REJECTED, markRetried, REJECT_FRAMES } from "./rejected.ts";
 import { REPEAT_FRAME } from "./repeats.ts";
 import { EXPIRE_EVENTS } from "./retention.ts";
-import { addDevice, assignDevice, MARK_SILENCE } from "./registry.ts";
+import { addDevice, assignDevice, LEARN_HEARTBEAT, MARK_SILENCE } from "./registry.ts";
 import { addForeignDevice, linkSender, unlinkSender } from "./senders.ts";
 import { KEEP_TIME_FLOOR } from "./time_floor.ts";
 import { createToken, revokeToken } from "./tokens.ts";
@@ -77,6 +77,7 @@ const WRITES = {
   keepModem: { run: keepModem },
   keepModemChange: { run: keepModemChange },
   keepTimeFloor: KEEP_TIME_FLOOR,
+  learnHeartbeat: LEARN_HEARTBEAT,
   linkSender: { run: linkSender, changesRegistry: true },
   markOffered: MARK_OFFERED,
   markRetried: { run: markRetried },

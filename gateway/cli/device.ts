@@ -135,6 +135,7 @@ function addTests(device: Command, finish: Finish): void {
 
 /** The period that a wearable's silence is judged by. */
 function heartbeat(): Option {
-  const description = "between its heartbeats; a longer silence raises device-silent (0: never)";
+  const description = "between its heartbeats; a longer silence raises device-silent (0: never; " +
+    "default: learned from its heartbeats)";
   return count("--heartbeat <seconds>", description, 0xffff);
 }

@@ -7,6 +7,7 @@ import {
   describeHistory,
   type DeviceDescription,
 } from "../../handlers/registry/describe.ts";
+import { unsupervisedText } from "../../handlers/supervision/heartbeat_period.ts";
 import type { LifePorts } from "../../handlers/registry/life.ts";
 import type { DeviceProblem } from "../../handlers/registry/problem.ts";
 import type { Config } from "../config/config.ts";
@@ -28,20 +29,25 @@ export function runDeviceListCommand(options: CommandOptions): Promise<number> {
     if (options.json) printJson(devices);
     else if (devices.length === 0) {
       report('There is no device yet: add one with "vigil device add UID"');
-    } else printDevices(devices);
+    } else {
+      printDevices(devices);
+      const unsupervised = unsupervisedText(reader.devices.supervision());
+      if (unsupervised !== undefined) report(unsupervised);
+    }
     return 0;
   });
 }
 
 function printDevices(devices: readonly DeviceDescription[]): void {
   printTable(
-    ["DEVICE", "STATE", "REFERENCE", "EXPIRES", "ENDS", "LAST HEARD"],
+    ["DEVICE", "STATE", "REFERENCE", "EXPIRES", "ENDS", "HEARTBEAT", "LAST HEARD"],
     devices.map((device) => [
       device.device,
       device.state,
       device.reference ?? "-",
       device.expires ?? "-",
       endsIn(device),
+      heartbeatOf(device),
       // With the keys of a retired wearable goes what is known of its last word.
       device.lastHeard ?? (device.state === "retired" ? "-" : "never"),
     ]),
@@ -53,6 +59,20 @@ function endsIn({ endsInDays, warning }: DeviceDescription): string {
   if (warning === undefined || endsInDays === undefined) return "-";
   if (warning === "expired") return "EXPIRED";
   return endsInDays === 1 ? "in 1 day" : `in ${endsInDays} days`;
+}
+
+/** By which period its silence is noticed. */
+function heartbeatOf({ heartbeatS, learnedHeartbeatS, state, supervision }: DeviceDescription) {
+  switch (supervision) {
+    case "set":
+      return `${heartbeatS} s`;
+    case "learned":
+      return `${learnedHeartbeatS} s learned`;
+    case "off":
+      return "off";
+    case "unknown":
+      return state === "active" || state === "expired" ? "NOT SUPERVISED" : "-";
+  }
 }
 
 /** Prints what is known of one wearable. */

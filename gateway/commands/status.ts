@@ -9,6 +9,7 @@ import {
   type ModemStatus,
   notReadyReason,
 } from "../../handlers/supervision/status.ts";
+import { unsupervisedDegradation } from "../../handlers/supervision/heartbeat_period.ts";
 import type { Config } from "../config/config.ts";
 import { NO_ADMIN } from "../config/inspect.ts";
 import { describeIncident, keepIncidentsLook, printIncidents } from "./incident_list.ts";
@@ -66,10 +67,13 @@ function glanceOf(
     gateway,
     modems: config.modems.map(({ kind, name }) => ({ name, kind })),
     destinations: destinationsIn(config, reader),
-    degradations: [{
-      code: "gateway-down",
-      message: `No gateway runs on ${config.gateway.dataDir}: nothing is heard: start it`,
-    }],
+    degradations: [
+      {
+        code: "gateway-down",
+        message: `No gateway runs on ${config.gateway.dataDir}: nothing is heard: start it`,
+      },
+      ...(reader === undefined ? [] : unsupervisedDegradation(reader.devices.supervision())),
+    ],
   };
 }
 
@@ -111,6 +115,7 @@ function jsonOf(
       uptimeMs: gateway.uptimeMs,
       clock: gateway.clock,
       streams: gateway.streams,
+      supervision: gateway.supervision,
       store: gateway.store,
     }),
   };

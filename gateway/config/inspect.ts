@@ -1,6 +1,7 @@
 /** Everything that can be said of a configuration before a gateway starts on it. */
 import { join } from "node:path";
 import { lookInto } from "../../db/store.ts";
+import { unsupervisedText } from "../../handlers/supervision/heartbeat_period.ts";
 import { type Config, type Environment, parseConfig, readConfigText } from "./config.ts";
 import { STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { findFileProblems } from "./files.ts";
@@ -39,14 +40,8 @@ function findUnsupervised({ gateway }: Config): ConfigProblem[] {
     join(gateway.dataDir, STORE_FILE),
     ({ devices }) => devices.supervision(),
   );
-  if (found === undefined || found.unsupervised === 0) return [];
-  const { assigned, unsupervised } = found;
-  return [{
-    key: "",
-    text: `${unsupervised} of ${assigned} assigned wearables have no silence period, so that no ` +
-      "event is raised when they fall silent: give them one with PATCH /v1/devices/UID, and new ones " +
-      'with "vigil device assign UID --heartbeat SECONDS"',
-  }];
+  const text = found && unsupervisedText(found);
+  return text === undefined ? [] : [{ key: "", text }];
 }
 
 /** A store of a gateway that has run, to whose pages nobody has the key. */

@@ -172,7 +172,13 @@ export class ForeignIntake {
     this.#noteHeardThrough(message);
     if (!isVerified || linked === undefined || reading.isLate === true) return;
     const { uid } = linked.device;
-    this.#ports.listener.heard({ uid, at: reception.receivedAtMs, epoch: 0, epochBefore: 0 });
+    this.#ports.listener.heard({
+      uid,
+      at: reception.receivedAtMs,
+      epoch: 0,
+      epochBefore: 0,
+      isHeartbeat: reading.kind === "heartbeat",
+    });
   }
 
   /** Nor does anything else show that a modem hears. */

@@ -19,7 +19,8 @@ export const EVENT_MEANINGS: Readonly<Record<EventName, string>> = {
   "heartbeat": "The wearable works and is within reach.",
   "test": "A test press of a technician or wearer. It opens no incident.",
   "device-rekeyed": "The wearable uses its new key.",
-  "device-silent": "A wearable has not been heard for 2.5 of its heartbeat periods.",
+  "device-silent":
+    "A wearable has not been heard for 2.5 of its heartbeat periods, or 3.5 of a period that was learned.",
   "device-restarted": "A wearable was switched off and on.",
   "attack-suspected": "Forged or foreign frames come in numbers that chance does not explain.",
   "jamming-suspected": "The radio hears noise, or no wearable at all any more.",

@@ -159,6 +159,8 @@ export interface DeviceMessages {
   readonly within30: string;
   /** @param count At least 1. */
   days(count: number): string;
+  /** Its silence would go unnoticed. */
+  readonly unsupervised: string;
   readonly lastHeard: string;
   readonly actions: Readonly<Record<"extend" | "suspend" | "resume", string>>;
   /** Heads the column of buttons. */

@@ -216,6 +216,7 @@ export class Ingest {
       at: reception.receivedAtMs,
       epoch: uplink.epoch,
       epochBefore: sender.generation.newestEpoch,
+      isHeartbeat: type === "heartbeat",
       uptimeHours,
     });
   }

@@ -4,6 +4,7 @@ import { dayOf, daysUntil, type EndWarning, warningOf } from "../../devices/assi
 import { defined } from "../../devices/tools/defined.ts";
 import type { AssignmentState } from "../../devices/event.ts";
 import { type Clock, isoTimeOf, type UnixMs } from "../../devices/time.ts";
+import { type HeartbeatPeriod, heartbeatPeriodOf } from "../supervision/heartbeat_period.ts";
 import { remainingMs } from "../ingest/drills.ts";
 import { assignmentOf } from "../ingest/device_key_table.ts";
 
@@ -18,8 +19,15 @@ export interface DeviceDescription {
   readonly warning?: EndWarning;
   readonly created: string;
   readonly lastHeard?: string;
-  /** Seconds between its heartbeats; absent: it is not supervised. */
+  /** Seconds between its heartbeats, as a person set them. */
   readonly heartbeatS?: number;
+  /** The same as it was learned from them; it counts while none is set. */
+  readonly learnedHeartbeatS?: number;
+  /**
+   * By what its silence is noticed; `off`: by nothing, as a person wants it; `unknown`: by nothing, since
+   * its period was neither set nor learned yet.
+   */
+  readonly supervision: HeartbeatPeriod["is"];
   /** Present: it has not been heard for too long. */
   readonly silent?: true;
   /** Until when what it sends is marked as drill. */
@@ -71,6 +79,8 @@ export function describeDevice(
     created: isoTimeOf(device.createdAtUnixMs),
     ...(heard > 0 && { lastHeard: isoTimeOf(heard) }),
     ...(device.heartbeatS > 0 && { heartbeatS: device.heartbeatS }),
+    ...defined({ learnedHeartbeatS: device.learnedHeartbeatS }),
+    supervision: heartbeatPeriodOf(device).is,
     ...(device.isSilent && { silent: true as const }),
     ...testsOf(reader, device, clock),
     ...sendersOf(reader, device),

@@ -3,11 +3,19 @@ import type { MonotonicMs } from "../../devices/time.ts";
 
 /** Heartbeat periods without a word after which a wearable is silent: two may be lost on the air. */
 export const SILENT_AFTER_PERIODS = 2.5;
+/** The same of a period that was learned: nobody has promised it, so one more may be lost. */
+export const SILENT_AFTER_LEARNED_PERIODS = 3.5;
 /** Fewer silent wearables than this say nothing about the radio. */
 export const ALL_SILENT_LEAST = 2;
 
-interface State {
+/** How often a wearable is expected. */
+export interface ExpectedHeartbeat {
+  /** By a person who set it, or as it was learned from its heartbeats. */
+  readonly is: "set" | "learned";
   readonly periodMs: number;
+}
+
+interface State extends ExpectedHeartbeat {
   /** When it was last heard, or supervision of it began or restarted. */
   quietSinceMs: number;
   /** When it fell silent; −Infinity: before the program started. */
@@ -22,11 +30,11 @@ export class DeviceSilence {
    * Supervises a wearable from now on, or with another period; it has a whole allowance first.
    * @param wasSilent It was found silent before the program started, and not heard since.
    */
-  follow(uid: string, periodMs: number, wasSilent: boolean, now: MonotonicMs): void {
+  follow(uid: string, expected: ExpectedHeartbeat, wasSilent: boolean, now: MonotonicMs): void {
     const known = this.#states.get(uid);
-    if (known?.periodMs === periodMs) return;
+    if (known?.periodMs === expected.periodMs && known.is === expected.is) return;
     const silentSinceMs = known === undefined && wasSilent ? -Infinity : known?.silentSinceMs;
-    this.#states.set(uid, { periodMs, quietSinceMs: now, silentSinceMs });
+    this.#states.set(uid, { ...expected, quietSinceMs: now, silentSinceMs });
   }
 
   forget(uid: string): void {
@@ -80,6 +88,6 @@ export class DeviceSilence {
   }
 }
 
-function allowanceMs({ periodMs }: State): number {
-  return SILENT_AFTER_PERIODS * periodMs;
+function allowanceMs({ is, periodMs }: ExpectedHeartbeat): number {
+  return periodMs * (is === "set" ? SILENT_AFTER_PERIODS : SILENT_AFTER_LEARNED_PERIODS);
 }

@@ -1,6 +1,7 @@
 /** What a status page needs to know of a running gateway. Times are RFC 3339, for people. */
 import type { ClockQuality } from "../../devices/time.ts";
 import type { Pending } from "../delivery/pending.ts";
+import type { SupervisionCounts } from "./heartbeat_period.ts";
 import type { AssignmentEnds } from "../registry/assignment_ends.ts";
 
 /** Something that does not work as it should while alarms are still taken. */
@@ -85,6 +86,8 @@ export interface GatewayStatus {
   readonly streams: readonly StreamStatus[];
   /** Wearables whose assignment ends. */
   readonly assignments: AssignmentEnds;
+  /** How many wearables serve a file, and how many of these could fall silent without a word. */
+  readonly supervision: SupervisionCounts;
   /** The newest entry of the audit chain; number 0: there is none. */
   readonly audit: { readonly number: number; readonly hash: string };
   readonly store: {

@@ -2,7 +2,7 @@
  * What should have been heard and was not, and what disturbs hearing. All waiting is on the
  * monotonic clock.
  *
- *     frame ──▶ heard ──────────▶ DeviceSilence ──look──▶ device-silent
+ *     frame ──▶ heard ──────────▶ WearableWatch ──look──▶ device-silent
  *           └─▶ heardThrough ───▶ ModemHearing ───look──▶ modem-lost (deaf), modem-recovered
  *     heartbeat ────────────────▶ Restarts ─────────────▶ device-restarted
  *     failed reception ─────────▶ RadioErrors ──────────▶ jamming-suspected
@@ -13,10 +13,10 @@ import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { GatewayEventFacts, Raise } from "../events/gateway_events.ts";
 import type { Log } from "../ports.ts";
 import type { Degradation } from "./status.ts";
-import { DeviceSilence } from "./device_silence.ts";
 import { type HearingChange, ModemHearing, type ModemReadiness } from "./modem_hearing.ts";
 import { RadioErrors } from "./radio_errors.ts";
 import { Restarts } from "./restarts.ts";
+import { type HeardFrame, WearableWatch } from "./wearable_watch.ts";
 
 export type { HearingChange, ModemReadiness };
 
@@ -40,17 +40,6 @@ export interface SupervisionPorts {
   readonly onHearing: (change: HearingChange) => void;
 }
 
-/** A frame that was accepted and is not late: a late one may have been recorded and kept back. */
-export interface HeardFrame {
-  readonly uid: string;
-  readonly at: MonotonicMs;
-  readonly epoch: number;
-  /** The newest epoch before this frame; 0: the wearable was never heard. */
-  readonly epochBefore: number;
-  /** Of a heartbeat that says it. */
-  readonly uptimeHours?: number | undefined;
-}
-
 /** Hears what the intake hears. */
 export interface FrameListener {
   heard(frame: HeardFrame): void;
@@ -60,22 +49,19 @@ export interface FrameListener {
 
 export class Supervision implements FrameListener {
   readonly #ports: SupervisionPorts;
-  readonly #devices = new DeviceSilence();
+  readonly #wearables: WearableWatch;
   readonly #hearing = new ModemHearing();
   readonly #restarts = new Restarts();
   readonly #radioErrors = new RadioErrors();
   readonly #jammingRaisedAt = new Map<string, MonotonicMs>();
-  #version = -1;
-
   constructor(ports: SupervisionPorts) {
     this.#ports = ports;
+    this.#wearables = new WearableWatch(ports);
   }
 
-  heard({ uid, at, epoch, epochBefore, uptimeHours }: HeardFrame): void {
-    if (this.#devices.heard(uid, at)) {
-      this.#ports.log.info("a silent wearable is heard again", { device: uid });
-      this.#keepSilence(uid, false);
-    }
+  heard(frame: HeardFrame): void {
+    this.#wearables.heard(frame);
+    const { epoch, epochBefore, uid, uptimeHours } = frame;
     if (uptimeHours === undefined) return;
     if (!this.#restarts.isRestart(uid, { epoch, uptimeHours }, epochBefore)) return;
     this.#ports.raise({
@@ -100,10 +86,12 @@ export class Supervision implements FrameListener {
   look(): void {
     const now = this.#ports.clock.monotonicMs();
     const modems = this.#ports.modems();
-    this.#followRegistry(now);
-    // No wearable can be heard while no modem listens; that the modem is lost was raised already.
-    if (!modems.some(({ isReady }) => isReady)) this.#devices.excuse(now);
-    this.#lookAtDevices(now);
+    const isListening = modems.some(({ isReady }) => isReady);
+    const { hasNewSilence } = this.#wearables.look(isListening, now);
+    const { silence } = this.#wearables;
+    if (hasNewSilence && silence.areAllSilentTogether()) {
+      this.#suspectJamming({ reason: "all-silent", details: { devices: silence.count } });
+    }
     this.#lookAtModems(modems, now);
   }
 
@@ -121,39 +109,12 @@ export class Supervision implements FrameListener {
         message: `Modem ${modem}: many receptions fail: treat it as an attack: ` +
           "send somebody, listen on the frequency",
       })),
-      ...(this.#devices.areAllSilentTogether() ? [ALL_SILENT] : []),
+      ...(this.#wearables.silence.areAllSilentTogether() ? [ALL_SILENT] : []),
     ];
   }
 
-  #followRegistry(now: MonotonicMs): void {
-    const version = this.#ports.reader.devices.version();
-    if (version === this.#version) return;
-    for (const record of this.#ports.reader.devices.changedAfter(this.#version)) {
-      const { assignment, heartbeatS, isSilent, uid } = record;
-      const isSupervised = heartbeatS > 0 && assignment !== "suspended" && assignment !== "retired";
-      if (isSupervised) this.#devices.follow(uid, heartbeatS * 1_000, isSilent, now);
-      else this.#devices.forget(uid);
-    }
-    this.#version = version;
-  }
-
-  #lookAtDevices(now: MonotonicMs): void {
-    const silent = this.#devices.find(now);
-    for (const { uid, quietMs } of silent) {
-      this.#ports.raise({
-        name: "device-silent",
-        reason: "no-heartbeat",
-        subject: `device/${uid}`,
-        details: { quietS: Math.round(quietMs / 1_000) },
-      });
-      this.#keepSilence(uid, true);
-    }
-    if (silent.length === 0 || !this.#devices.areAllSilentTogether()) return;
-    this.#suspectJamming({ reason: "all-silent", details: { devices: this.#devices.count } });
-  }
-
   #lookAtModems(modems: readonly ModemReadiness[], now: MonotonicMs): void {
-    for (const change of this.#hearing.look(modems, this.#devices, now)) {
+    for (const change of this.#hearing.look(modems, this.#wearables.silence, now)) {
       const { modem, became, quietMs } = change;
       this.#ports.onHearing(change);
       const subject = `modem/${modem}`;
@@ -171,15 +132,5 @@ export class Supervision implements FrameListener {
     if (last !== undefined && now - last < JAMMING_HOLD_OFF_MS) return;
     this.#jammingRaisedAt.set(key, now);
     this.#ports.raise({ name: "jamming-suspected", ...facts });
-  }
-
-  /** So that a restart does not raise the same silence again; losing it only raises it twice. */
-  #keepSilence(uid: string, isSilent: boolean): void {
-    this.#ports.store.write("markSilence", { uid, isSilent }).catch((cause) =>
-      this.#ports.log.warn("cannot remember whether a wearable is silent", {
-        device: uid,
-        cause: String(cause),
-      })
-    );
   }
 }

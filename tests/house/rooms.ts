@@ -87,7 +87,13 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "test_guide",
   ],
   "handlers/short_messages": ["inbox", "messages", "reply_forms", "reported_sender"],
-  "handlers/supervision": ["supervision", "assignment_watch", "drill_watch", "status"],
+  "handlers/supervision": [
+    "supervision",
+    "assignment_watch",
+    "drill_watch",
+    "heartbeat_period",
+    "status",
+  ],
   "handlers/tools": [
     "deadline",
     "failure_limit",

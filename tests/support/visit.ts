@@ -18,6 +18,7 @@ export const WELL: GatewayStatus = {
   destinations: [],
   streams: [],
   assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0, next: [] },
+  supervision: { assigned: 0, unsupervised: 0 },
   store: { newestSequence: 0, isStoring: true, uncommitted: 0, unstored: 0 },
 };
 

@@ -123,12 +123,12 @@ function takeSenders(db: Connection, rows: readonly Tables["foreign_sender"][]):
 }
 
 function takeNewerDevice(db: Connection, row: Tables["device"]): void {
-  const { assignment, changed, expires_unix_ms, heartbeat_s, number, reference, uid } = row;
+  const { assignment, changed, exempt, expires_unix_ms, heartbeat_s, number, reference, uid } = row;
   db.run(
     `update device set assignment = ?1, reference = ?2, expires_unix_ms = ?3, heartbeat_s = ?4,
-                       changed = ?5
+                       changed = ?5, exempt = ?8
      where number = ?6 and uid = ?7 and changed < ?5`,
-    ...[assignment, reference, expires_unix_ms, heartbeat_s, changed, number, uid],
+    ...[assignment, reference, expires_unix_ms, heartbeat_s, changed, number, uid, exempt ?? 0],
   );
 }
 

@@ -10,6 +10,7 @@ import type {
   StatusSource,
 } from "../../../handlers/supervision/status.ts";
 import { pendingByPriority } from "../../../handlers/delivery/pending.ts";
+import { unsupervisedDegradation } from "../../../handlers/supervision/heartbeat_period.ts";
 import { assignmentEnds } from "../../../handlers/registry/assignment_ends.ts";
 import type { StreamPolls } from "../../../handlers/delivery/streams/stream_polls.ts";
 import type { Config } from "../../config/config.ts";
@@ -59,6 +60,7 @@ export class StatusReport implements StatusSource {
       destinations: this.#destinations(),
       streams: this.#streams(),
       assignments: assignmentEnds(store.read, clock.expiryUnixMs()),
+      supervision: store.read.devices.supervision(),
       audit: store.read.audit.head(),
       store: {
         newestSequence: store.read.events.sequences().newest,
@@ -125,6 +127,7 @@ export class StatusReport implements StatusSource {
       ...this.#parts.storage.degradations(),
       ...modems.cellular.flatMap(({ status }) => fullStorages(status)),
       ...this.#orphans(),
+      ...unsupervisedDegradation(this.#parts.store.read.devices.supervision()),
       ...this.#parts.watches.flatMap((watch) => watch.degradations()),
     ];
   }

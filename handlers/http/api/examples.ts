@@ -17,6 +17,7 @@ const DEVICE = {
   endsInDays: 181,
   created: "2026-11-23T09:12:44.000Z",
   heartbeatS: 3600,
+  supervision: "set",
   keys: [{ kid: 0, state: "current", epoch: 214 }],
 };
 const USER = {

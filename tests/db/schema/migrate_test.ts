@@ -249,3 +249,35 @@ Deno.test("Comments and the layout of a declaration are no part of a schema", ()
   const text = "create table t (a integer, -- what it is\n  b text) strict";
   assert.equal(make(place, text), make(other, "create table t(a integer,b text)strict"));
 });
+
+Deno.test("Only a wearable whose silence somebody wanted unnoticed is exempt when a store is brought forward", () => {
+  using place = new TemporaryStore();
+  {
+    using db = place.connection();
+    for (const migration of MIGRATIONS.slice(0, 6)) db.script(migrationSql(migration));
+    db.script("pragma user_version = 6");
+    db.run(
+      `insert into device (number, uid, created_unix_ms, changed, heartbeat_s)
+       values (1, 'never-set', 0, 1, 0), (2, 'set-to-0', 0, 1, 0), (3, 'set', 0, 1, 600)`,
+    );
+    const steps: [number, string][] = [
+      [1, '{"reference":"f"}'],
+      [2, '{"heartbeatS":600}'],
+      [2, '{"heartbeatS":0}'],
+      [2, '{"reference":"f"}'],
+      [3, '{"heartbeatS":0}'],
+      [3, '{"heartbeatS":600}'],
+    ];
+    for (const [device, details] of steps) {
+      db.run(
+        `insert into device_step (device, at_unix_ms, by, what, details)
+         values (?, 0, 'jan', 'changed', ?)`,
+        device,
+        details,
+      );
+    }
+  }
+  using store = place.direct();
+  const exempt = store.read.devices.all().filter(({ isExempt }) => isExempt);
+  assert.deepEqual(exempt.map(({ uid }) => uid), ["set-to-0"]);
+});

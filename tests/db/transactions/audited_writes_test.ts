@@ -77,6 +77,7 @@ const DECLARED: { readonly [N in WriteName]: "gateway" | Audited<N> } = {
   keepMessage: "gateway",
   keepModem: "gateway",
   keepTimeFloor: "gateway",
+  learnHeartbeat: "gateway",
   markOffered: "gateway",
   markRetried: "gateway",
   markSilence: "gateway",

@@ -32,6 +32,8 @@ Deno.test("A wearable is added with its key and the newest epoch that it has use
     expiresAtUnixMs: undefined,
     createdAtUnixMs: 5,
     heartbeatS: 0,
+    learnedHeartbeatS: undefined,
+    isExempt: false,
     isSilent: false,
   });
   assert.deepEqual(store.read.devices.keys(1), [{

@@ -18,6 +18,11 @@ Deno.test("vigil status prints open incidents, modems, destinations and degradat
   assert.match(stdout, /^dispatch-pull +stream +yes +not polled yet +\d+ +1$/m);
   const status = await box.json("status");
   assert.deepEqual([status.running, status.ready], [true, true]);
+  assert.deepEqual(status.supervision, { assigned: 1, unsupervised: 1 });
+  assert.match(stdout, /^not-supervised: 1 of 1 assigned wearables are not supervised: /m);
+  const list = await box.command("device", "list");
+  assert.match(list.stdout, / NOT SUPERVISED /);
+  assert.match(list.stderr, /^1 of 1 assigned wearables are not supervised: /m);
   assert.deepEqual(
     status.openIncidents.map(({ reference, state }: Record<string, string>) => [reference, state]),
     [["2026/00123", "new"]],

@@ -81,6 +81,7 @@ export const NO_STATUS: GatewayStatus = {
   destinations: [],
   streams: [],
   assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0, next: [] },
+  supervision: { assigned: 0, unsupervised: 0 },
   audit: { number: 0, hash: "0".repeat(64) },
   store: { newestSequence: 0, isStoring: true, uncommitted: 0, unstored: 0 },
 };

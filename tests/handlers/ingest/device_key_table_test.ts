@@ -20,6 +20,8 @@ const RECORD: DeviceRecord = {
   expiresAtUnixMs: Date.UTC(2027, 4, 23),
   createdAtUnixMs: 0,
   heartbeatS: 0,
+  learnedHeartbeatS: undefined,
+  isExempt: false,
   isSilent: false,
 };
 

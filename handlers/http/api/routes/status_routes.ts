@@ -64,6 +64,12 @@ const statusSchema: z.ZodType<unknown> = z.object({
     within30Days: count,
     next: z.array(z.object({ device: z.string(), expires: z.iso.date(), endsInDays: count })),
   }),
+  supervision: z.object({
+    assigned: count.describe("Wearables that serve a file"),
+    unsupervised: count.describe(
+      "Of these: the period of their heartbeats was neither set nor learned yet",
+    ),
+  }),
   audit: z.object({ number: count, hash: z.string() })
     .describe("The newest entry of the audit chain; number 0: there is none"),
   store: z.object({

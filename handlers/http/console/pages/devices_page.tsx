@@ -116,7 +116,10 @@ function DeviceRow({ device, mayChange, locale }: RowProps) {
   return (
     <tr role="row">
       <td role="cell" class="subject">{device.device}</td>
-      <td role="cell">{messages.devices.states[device.state]}</td>
+      <td role="cell">
+        {messages.devices.states[device.state]}
+        <Badge device={device} messages={messages} />
+      </td>
       <td role="cell" class="reference">
         {device.reference === undefined ? NONE : printable(device.reference)}
       </td>
@@ -141,6 +144,22 @@ function DeviceRow({ device, mayChange, locale }: RowProps) {
         )
         : null}
     </tr>
+  );
+}
+
+/** What should worry a technician about a wearable that serves a file. */
+function Badge({ device: { state, supervision }, messages }: {
+  device: DeviceDescription;
+  messages: Messages;
+}) {
+  const isServing = state === "active" || state === "expired";
+  if (!isServing || supervision === "set" || supervision === "learned") return null;
+  const tone = supervision === "unknown" ? "high" : "normal";
+  return (
+    <>
+      {" · "}
+      <span class={`mark ${tone}`}>{messages.devices.unsupervised}</span>
+    </>
   );
 }
 

@@ -12,7 +12,9 @@ export const day = z.iso.date().describe("As in 2027-05-23: from that day on, UT
 
 /** Seconds between heartbeats. */
 export const heartbeatS = z.int().min(0).max(0xffff)
-  .describe("Seconds between its heartbeats; 0: its silence is not noticed");
+  .describe(
+    "Seconds between its heartbeats; 0: its silence is not noticed; never set: it is learned",
+  );
 
 export const deviceSchema = z.object({
   device: z.string().describe("UID"),
@@ -24,7 +26,13 @@ export const deviceSchema = z.object({
     .describe("It ends within so many days, or has ended"),
   created: time,
   lastHeard: time.optional(),
-  heartbeatS: z.int().optional(),
+  heartbeatS: z.int().optional().describe("Seconds between its heartbeats, as they were set"),
+  learnedHeartbeatS: z.int().optional()
+    .describe("The same, as learned from them; it counts while none is set"),
+  supervision: z.enum(["set", "learned", "off", "unknown"]).describe(
+    "By which period its silence is noticed; `off`: by none, as somebody wants it; `unknown`: by none, " +
+      "since it was neither set nor learned yet",
+  ),
   silent: z.literal(true).optional(),
   drill: time.optional().describe("Until when it is in a drill"),
   stages: z.object({ due: z.int(), sent: z.int(), heard: z.int() }).optional(),
