@@ -10,6 +10,8 @@ export interface RefusalMessages {
   yours(roles: string): string;
   /** @param admins Full names, as a list; empty: there is none who can sign in. */
   ask(admins: string): string;
+  /** Where nobody signs in. */
+  readonly demo: string;
   readonly back: string;
   /** A form that another page than one of this console has sent. */
   readonly foreignForm: string;

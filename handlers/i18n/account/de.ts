@@ -15,6 +15,8 @@ export const account: AccountMessages = {
       admins === ""
         ? "Brauchen Sie sie für Ihre Arbeit, lassen Sie sich die Rolle auf dem Gateway geben: „vigil user role“."
         : `Brauchen Sie sie für Ihre Arbeit, bitten Sie einen Administrator um die Rolle: ${admins}.`,
+    demo:
+      "In einer Vorführung meldet sich niemand an, und es gibt keine Konten. Ein Gateway, das Sie selbst starten, hat sie.",
     back: "Zu Ihrer ersten Seite",
     foreignForm:
       "Es wurde nichts getan: Dies kam nicht von einer Seite dieser Konsole. Öffnen Sie die Seite hier und versuchen Sie es erneut.",

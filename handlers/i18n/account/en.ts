@@ -15,6 +15,8 @@ export const account: AccountMessages = {
       admins === ""
         ? "If you need it for your work, have the role given to you on the gateway: “vigil user role”."
         : `If you need it for your work, ask an administrator for the role: ${admins}.`,
+    demo:
+      "In a demo nobody signs in, and there are no accounts. A gateway that you run yourself has them.",
     back: "To your first page",
     foreignForm:
       "Nothing was done: this did not come from a page of this console. Open the page here and try again.",

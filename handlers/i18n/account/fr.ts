@@ -15,6 +15,8 @@ export const account: AccountMessages = {
       admins === ""
         ? "Si votre travail l’exige, faites-vous donner le rôle sur la passerelle : « vigil user role »."
         : `Si votre travail l’exige, demandez le rôle à un administrateur : ${admins}.`,
+    demo:
+      "Dans une démonstration, personne ne se connecte et il n’y a pas de comptes. Une passerelle que vous lancez vous-même en a.",
     back: "Vers votre première page",
     foreignForm:
       "Rien n’a été fait : ceci ne venait pas d’une page de cette console. Ouvrez la page ici et réessayez.",

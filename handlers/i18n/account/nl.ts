@@ -15,6 +15,8 @@ export const account: AccountMessages = {
       admins === ""
         ? "Hebt u ze nodig voor uw werk, laat u de rol dan geven op de gateway: “vigil user role”."
         : `Hebt u ze nodig voor uw werk, vraag de rol dan aan een beheerder: ${admins}.`,
+    demo:
+      "In een demo meldt niemand zich aan en zijn er geen accounts. Een gateway die u zelf start, heeft ze wel.",
     back: "Naar uw eerste pagina",
     foreignForm:
       "Er is niets gedaan: dit kwam niet van een pagina van deze console. Open de pagina hier en probeer opnieuw.",

@@ -9,7 +9,13 @@ import { failure, failureOf, fieldsOf, type FormFailure } from "./form_problem.t
 const anyone = { access: "anyone", shows: "nothing" } as const;
 
 export const SET_UP_PAGES: readonly PageDefinition[] = [
-  definePage({ ...anyone, method: "GET", path: "/claim", handle: (call) => showClaim(call) }),
+  definePage({
+    ...anyone,
+    method: "GET",
+    path: "/claim",
+    // Where nobody signs in there is nothing to claim.
+    handle: (call) => call.ports.isOpen ? call.context.redirect("/") : showClaim(call),
+  }),
   definePage({ ...anyone, method: "POST", path: "/claim", handle: claim }),
   definePage({ ...anyone, method: "GET", path: "/set-up", handle: (call) => showSetUp(call) }),
   definePage({ ...anyone, method: "POST", path: "/set-up", handle: beginSetUp }),

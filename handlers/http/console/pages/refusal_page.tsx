@@ -28,8 +28,12 @@ export function RefusalPage({ access, admins, visit }: RefusalProps) {
       {typeof access === "string"
         ? null
         : <p>{refusal.needed(rolesText(access.roles, messages))}</p>}
-      {person === undefined ? null : <p>{refusal.yours(rolesText(person.roles, messages))}</p>}
-      <p>{refusal.ask(admins.join(", "))}</p>
+      {person === undefined ? <p>{refusal.demo}</p> : (
+        <>
+          <p>{refusal.yours(rolesText(person.roles, messages))}</p>
+          <p>{refusal.ask(admins.join(", "))}</p>
+        </>
+      )}
       <p>
         <a class="button" href={homeOf(visit.opens)}>{refusal.back}</a>
       </p>

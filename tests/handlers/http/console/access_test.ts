@@ -96,3 +96,19 @@ Deno.test("A session of an account of another store opens nothing here, though t
   const other = gateway.sessionOf({ ...person, id: "f".repeat(16) });
   assert.deepEqual(await opened(other), [302, "/sign-in"]);
 });
+
+Deno.test("In a demo nobody signs in, and what is of accounts says so", async () => {
+  await using gateway = await ConsoleHarness.start({}, true);
+  for (const path of ["/", "/events", "/devices", "/audit"]) {
+    assert.equal((await answerOf(gateway.call(path))).status, 200, path);
+  }
+  for (const path of ["/sign-in", "/claim"]) {
+    assert.equal((await answerOf(gateway.call(path))).location, "/", path);
+  }
+  for (const path of ["/account", "/people"]) {
+    const headers = { "accept-language": "en" };
+    const { status, text } = await answerOf(gateway.call(path, { headers }));
+    assert.equal(status, 403);
+    assert.match(textOf(text), /In a demo nobody signs in/, path);
+  }
+});

@@ -129,15 +129,21 @@ Deno.test("The feed of a page ends with the session, and has the page look once 
   })();
   const changes = () => text.split("event: changed").length - 1;
   await until(() => changes() === 1);
+  gateway.clock.shiftMs += 10 * 60_000;
+  await until(() => {
+    gateway.core.wake.notify();
+    return changes() === 2;
+  });
+  assert.equal(isOver, false);
 
-  gateway.clock.shiftMs += 16 * 60_000;
+  gateway.clock.shiftMs += 6 * 60_000;
   await until(() => {
     gateway.core.wake.notify();
     return isOver;
   });
 
   await reading;
-  assert.equal(changes(), 2);
+  assert.equal(changes(), 3, "its words are no use of the session");
 });
 
 Deno.test("The feed is refused to whom is not signed in, and is never a page", async () => {
