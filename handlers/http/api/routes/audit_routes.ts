@@ -7,7 +7,7 @@ import {
   type Reader,
 } from "../../../../db/store.ts";
 import { defined } from "../../../../devices/tools/defined.ts";
-import { type AuditFilter, scanAudit } from "../../../audit/audit_scan.ts";
+import { type AuditFilter, readEntry, scanAudit } from "../../../audit/audit_scan.ts";
 import { verifyChain } from "../../../audit/verify.ts";
 import { type Refusal, refuse } from "../../server/refusal.ts";
 import { defineRoute, jsonAnswer, type Route } from "../../server/route.ts";
@@ -46,8 +46,17 @@ const entrySchema = z.looseObject({
   details: z.record(z.string(), z.unknown()).optional(),
 }).meta({ id: "AuditEntry" });
 
+const damagedSchema = z.object({
+  number,
+  damaged: z.string().describe(
+    "What stands in the place of the entry: a disk, or somebody, wrote it",
+  ),
+}).meta({ id: "DamagedAuditEntry" });
+
 const page = z.object({
-  entries: z.array(z.object({ entry: entrySchema, hash })).describe("Newest first"),
+  entries: z.array(z.object({ entry: z.union([entrySchema, damagedSchema]), hash })).describe(
+    "Newest first",
+  ),
   next: z.int().optional().describe("`before` for the next page; absent: there is none"),
 });
 
@@ -89,11 +98,16 @@ function listRoute(ports: AuditRoutePorts): Route {
       const filter = toFilter(query);
       const { next, records } = await scanAudit(ports.reader, filter);
       await keepLook(ports, call, viewed(query, records));
-      const entries = records.map(({ entry, hash }) => `{"entry":${entry},"hash":"${hash}"}`);
+      const entries = records.map((its) => `{"entry":${entryJson(its)},"hash":"${its.hash}"}`);
       const json = `{"entries":[${entries}]${next === undefined ? "" : `,"next":${next}`}}`;
       return context.body(json, 200, { "content-type": "application/json" });
     },
   });
+}
+
+/** What is no entry must neither break the answer nor write into it. */
+function entryJson({ entry, number }: AuditRecord): string {
+  return readEntry(entry) === undefined ? JSON.stringify({ number, damaged: entry }) : entry;
 }
 
 type AuditQuery = z.output<typeof query>;

@@ -119,3 +119,16 @@ Deno.test("The chain is verified once at a time", async () => {
   await after.body?.cancel();
   assert.equal(after.status, 200);
 });
+
+Deno.test("What stands in the place of an entry and is none is shown as such, and writes nothing into the answer", async () => {
+  await using gateway = await Harness.start();
+  const whole = await read(gateway);
+  using db = new Connection(gateway.store.read.path, "write");
+  db.run("drop trigger audit_stays");
+  const forged = `{},"hash":"${"0".repeat(64)}"},{"entry":{"what":"forged"}`;
+  db.run("update audit set entry = ? where number = 2", forged);
+  const { entries, status } = await read(gateway);
+  assert.deepEqual([status, entries.length], [200, whole.entries.length + 1]);
+  const [found] = entries.filter(({ entry }) => entry.number === 2);
+  assert.deepEqual(found!.entry, { number: 2, damaged: forged });
+});
