@@ -20,6 +20,8 @@ export const LOOK_WAIT_MS = 250;
 const KEPT_LIMIT = 1_000;
 /** An entry that was not taken is tried again after this, in ms. */
 const RETRY_MS = 5_000;
+/** A disk that has not taken an entry for so long is said to be behind, in ms. */
+const BEHIND_MS = 5_000;
 /** Subjects that one entry names; of more it has the count. */
 const SUBJECTS_LIMIT = 50;
 
@@ -40,6 +42,8 @@ export class AuditTrail implements AsyncDisposable {
   /** When each entry was given to the store that it has not taken yet, the oldest first. */
   readonly #givenAtMs = new Map<AuditEntry, MonotonicMs>();
   #kept: AuditEntry[] = [];
+  /** Since when the disk has not taken all of them. */
+  #keptSinceMs = Infinity as MonotonicMs;
   #lostCount = 0;
 
   constructor(ports: AuditTrailPorts) {
@@ -62,7 +66,9 @@ export class AuditTrail implements AsyncDisposable {
   }
 
   degradations(): Degradation[] {
-    if (!this.#isBehind && this.#lostCount === 0) return [];
+    const waitsSinceMs = Math.min(this.#keptSinceMs, this.#oldestGivenMs);
+    const isBehind = this.#ports.clock.monotonicMs() - waitsSinceMs >= BEHIND_MS;
+    if (!isBehind && this.#lostCount === 0) return [];
     const count = this.#kept.length + this.#givenAtMs.size;
     const lost = this.#lostCount === 0 ? "" : `, and ${this.#lostCount} are lost`;
     return [{
@@ -84,8 +90,12 @@ export class AuditTrail implements AsyncDisposable {
   /** Whether the disk does not take what it was given. */
   get #isBehind(): boolean {
     if (this.#kept.length > 0) return true;
+    return this.#ports.clock.monotonicMs() - this.#oldestGivenMs >= LOOK_WAIT_MS;
+  }
+
+  get #oldestGivenMs(): number {
     const [oldestMs = Infinity] = this.#givenAtMs.values();
-    return this.#ports.clock.monotonicMs() - oldestMs >= LOOK_WAIT_MS;
+    return oldestMs;
   }
 
   #entryOf({ subjects, ...look }: Look): AuditEntry {
@@ -96,6 +106,8 @@ export class AuditTrail implements AsyncDisposable {
   }
 
   #keep(entry: AuditEntry): void {
+    const now = this.#ports.clock.monotonicMs();
+    this.#keptSinceMs = Math.min(this.#keptSinceMs, now) as MonotonicMs;
     this.#kept.push(entry);
     if (this.#kept.length > KEPT_LIMIT) {
       this.#kept.shift();
@@ -113,6 +125,7 @@ export class AuditTrail implements AsyncDisposable {
       await this.#ports.store.write("keepAudit", mayDefer ? { ...entry, mayDefer } : entry);
       this.#givenAtMs.delete(entry);
       if (this.#kept.length > 0) this.#writeKept();
+      else this.#keptSinceMs = Infinity as MonotonicMs;
     } catch (cause) {
       this.#givenAtMs.delete(entry);
       this.#keep(entry);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { DirectStore } from "../../../db/store.ts";
+import { verifyChain } from "../../../handlers/audit/verify.ts";
 import { linesOf } from "../../../gateway/bench/lines.ts";
 import { eventOf, standingOf, TemporaryStore } from "../../support/temporary_store.ts";
 
@@ -30,6 +31,26 @@ Deno.test("Two processes that write at once both succeed, and nothing of either 
   assert.equal(store.read.events.sequences().newest, count);
   assert.equal(store.read.devices.all().length, 300);
   assert.equal(store.read.devices.version(), 300);
+});
+
+Deno.test("Two processes that write into the audit chain at once leave one chain, and it is whole", async () => {
+  using temporary = new TemporaryStore();
+  await using store = await temporary.open();
+  const command = start("add_looks.ts", temporary.path, "200");
+  let isRunning = true;
+  const ended = command.output().then((output) => {
+    isRunning = false;
+    return output;
+  });
+  let count = 0;
+  const by = { kind: "person", name: "an" } as const;
+  while (isRunning) {
+    const look = { by, atUnixMs: ++count, what: "alarms-viewed", subjects: [] } as const;
+    await store.write("keepAudit", look);
+  }
+  assert.equal((await ended).code, 0);
+  const { entries, ok } = await verifyChain(store.read);
+  assert.deepEqual([ok, entries], [true, count + 200]);
 });
 
 const KILLS = 10;
