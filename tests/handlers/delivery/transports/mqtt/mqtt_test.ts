@@ -208,6 +208,7 @@ Deno.test("An MQTT destination says at once and then regularly how the gateway i
     clock: { time: "2026-11-24T12:00:00.000Z", quality: "ntp" },
     version: "0.0.0",
     assignments: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0 },
+    audit: { number: 0, hash: "0".repeat(64) },
   });
 });
 
