@@ -26,6 +26,7 @@ export type DeviceEventName = (typeof DEVICE_EVENT_NAMES)[number];
 /** Events that the gateway raises of itself. */
 export type GatewayEventName =
   | "device-silent"
+  | "device-not-charged"
   | "device-restarted"
   | "attack-suspected"
   | "jamming-suspected"
@@ -170,6 +171,7 @@ export const GATEWAY_EVENT_PRIORITY: Readonly<Record<GatewayEventName, Priority>
   "path-lost": "high",
   "storage-degraded": "high",
   "storage-loss": "high",
+  "device-not-charged": "normal",
   "device-restarted": "normal",
   "clock-step": "normal",
   "airtime-low": "normal",

@@ -178,6 +178,7 @@ export class ForeignIntake {
       epoch: 0,
       epochBefore: 0,
       isHeartbeat: reading.kind === "heartbeat",
+      battery: { ...reading, saysCharging: false },
     });
   }
 

@@ -234,6 +234,7 @@ export const de: Messages = {
     "epoch-storm": "Gerät startet oft neu",
     "airtime-low": "Sendezeit fast verbraucht",
     "device-silent": "Gerät meldet sich nicht",
+    "device-not-charged": "Gerät nicht geladen",
     "device-restarted": "Gerät neu gestartet",
     "jamming-suspected": "Störsender vermutet",
     "storage-degraded": "Speicher gestört",

@@ -230,6 +230,7 @@ export const en: Messages = {
     "epoch-storm": "wearable restarts often",
     "airtime-low": "air time almost used up",
     "device-silent": "wearable silent",
+    "device-not-charged": "wearable not charged",
     "device-restarted": "wearable restarted",
     "jamming-suspected": "jamming suspected",
     "storage-degraded": "store degraded",

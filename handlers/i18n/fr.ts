@@ -236,6 +236,7 @@ export const fr: Messages = {
     "epoch-storm": "l’appareil redémarre souvent",
     "airtime-low": "temps d’émission presque épuisé",
     "device-silent": "appareil silencieux",
+    "device-not-charged": "appareil non rechargé",
     "device-restarted": "appareil redémarré",
     "jamming-suspected": "brouillage suspecté",
     "storage-degraded": "stockage dégradé",

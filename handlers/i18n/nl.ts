@@ -232,6 +232,7 @@ export const nl: Messages = {
     "epoch-storm": "toestel herstart vaak",
     "airtime-low": "zendtijd bijna op",
     "device-silent": "toestel stil",
+    "device-not-charged": "toestel niet opgeladen",
     "device-restarted": "toestel herstart",
     "jamming-suspected": "stoorzender vermoed",
     "storage-degraded": "opslag verstoord",

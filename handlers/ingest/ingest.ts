@@ -205,19 +205,19 @@ export class Ingest {
   /** A late frame may have been kept back to hide that its wearable is silent. */
   #noteHeard(
     { plaintext, reception, sender, uplink }: AuthenticFrame,
-    { isLate, type }: Acceptance,
+    { alarmBody, isLate, type }: Acceptance,
   ): void {
     if (isLate) return;
-    const uptimeHours = type === "heartbeat"
-      ? decodeHeartbeatBody(plaintext.body).uptimeHours
-      : undefined;
+    const heartbeat = type === "heartbeat" ? decodeHeartbeatBody(plaintext.body) : undefined;
+    const battery = alarmBody ?? heartbeat;
     this.#ports.listener.heard({
       uid: sender.generation.wearable.uid,
       at: reception.receivedAtMs,
       epoch: uplink.epoch,
       epochBefore: sender.generation.newestEpoch,
       isHeartbeat: type === "heartbeat",
-      uptimeHours,
+      battery: battery && { ...battery, saysCharging: true },
+      uptimeHours: heartbeat?.uptimeHours,
     });
   }
 

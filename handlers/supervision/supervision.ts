@@ -4,6 +4,7 @@
  *
  *     frame ──▶ heard ──────────▶ WearableWatch ──look──▶ device-silent
  *           └─▶ heardThrough ───▶ ModemHearing ───look──▶ modem-lost (deaf), modem-recovered
+ *                              └────────────────look──▶ device-not-charged
  *     heartbeat ────────────────▶ Restarts ─────────────▶ device-restarted
  *     failed reception ─────────▶ RadioErrors ──────────▶ jamming-suspected
  *     all wearables silent at once ─────────────────────▶ jamming-suspected

@@ -6,6 +6,7 @@ import type { DeviceRecord, Reader, StoreWriter } from "../../db/store.ts";
 import type { MonotonicMs } from "../../devices/time.ts";
 import type { Raise } from "../events/gateway_events.ts";
 import type { Log } from "../ports.ts";
+import { type BatteryReport, Charging, type NotCharged } from "./charging.ts";
 import { DeviceSilence } from "./device_silence.ts";
 import { HeartbeatLearning } from "./heartbeat_learning.ts";
 import { type HeartbeatPeriod, heartbeatPeriodOf } from "./heartbeat_period.ts";
@@ -18,6 +19,8 @@ export interface HeardFrame {
   /** The newest epoch before this frame; 0: the wearable was never heard. */
   readonly epochBefore: number;
   readonly isHeartbeat: boolean;
+  /** Of a frame that says something of it. */
+  readonly battery?: BatteryReport | undefined;
   /** Of a heartbeat that says it. */
   readonly uptimeHours?: number | undefined;
 }
@@ -34,19 +37,30 @@ export class WearableWatch {
   readonly #learning = new HeartbeatLearning();
   /** Those that serve a file and whose period nobody has set. */
   readonly #learns = new Set<string>();
+  readonly #charging = new Charging();
+  /** Those that serve a file. */
+  readonly #serving = new Set<string>();
+  /** Raised with the next look, so that no frame waits for it. */
+  #notCharged: NotCharged[] = [];
   readonly silence = new DeviceSilence();
+  /** For how long nothing listened, in ms. */
+  #deafMs = 0;
+  #lookedAtMs: number | undefined;
   #version = -1;
 
   constructor(ports: WearableWatchPorts) {
     this.#ports = ports;
   }
 
-  heard({ at, isHeartbeat, uid }: HeardFrame): void {
+  heard({ at, battery, isHeartbeat, uid }: HeardFrame): void {
     if (this.silence.heard(uid, at)) {
       this.#ports.log.info("a silent wearable is heard again", { device: uid });
       this.#keep(uid, this.#ports.store.write("markSilence", { uid, isSilent: false }));
     }
     if (isHeartbeat) this.#learn(uid, at);
+    if (battery === undefined || !this.#serving.has(uid)) return;
+    const finding = this.#charging.heard(uid, battery, at - this.#deafMs);
+    if (finding !== undefined) this.#notCharged.push(finding);
   }
 
   /** @param isListening Whether any modem listens: without one no wearable can be heard. */
@@ -56,7 +70,10 @@ export class WearableWatch {
       // That the modem is lost was raised already.
       this.silence.excuse(now);
       this.#learning.interrupt();
+      this.#deafMs += now - (this.#lookedAtMs ?? now);
     }
+    this.#lookedAtMs = now;
+    this.#raiseNotCharged();
     const silent = this.silence.find(now);
     for (const { uid, quietMs } of silent) {
       this.#ports.raise({
@@ -68,6 +85,13 @@ export class WearableWatch {
       this.#keep(uid, this.#ports.store.write("markSilence", { uid, isSilent: true }));
     }
     return { hasNewSilence: silent.length > 0 };
+  }
+
+  #raiseNotCharged(): void {
+    for (const { details, reason, uid } of this.#notCharged) {
+      this.#ports.raise({ name: "device-not-charged", reason, subject: `device/${uid}`, details });
+    }
+    this.#notCharged = [];
   }
 
   #learn(uid: string, at: MonotonicMs): void {
@@ -91,6 +115,11 @@ export class WearableWatch {
     const { assignment, isSilent, learnedHeartbeatS, uid } = record;
     if (learnedHeartbeatS !== undefined) this.#learning.remember(uid, learnedHeartbeatS);
     if (assignment === "retired") this.#learning.forget(uid);
+    if (assignment === "active") this.#serving.add(uid);
+    else {
+      this.#serving.delete(uid);
+      this.#charging.forget(uid);
+    }
     // What was learned last may still be on its way to the disk.
     const learned = { learnedHeartbeatS: this.#learning.periodS(uid) };
     const expected = heartbeatPeriodOf({ ...record, ...learned });
