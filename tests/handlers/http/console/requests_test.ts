@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { BOX, valueOf } from "../../../support/people.ts";
 import { ConsoleHarness } from "./console_harness.ts";
 import { newToken } from "../../../../handlers/http/server/access/credentials.ts";
 import { program } from "../../../support/authors.ts";
@@ -144,6 +145,26 @@ Deno.test("The feed of a page ends with the session, and has the page look once 
 
   await reading;
   assert.equal(changes(), 3, "its words are no use of the session");
+});
+
+Deno.test("The feed of a page ends when its reader loses the role or the account, whoever does it", async () => {
+  await using gateway = await ConsoleHarness.start();
+  const [an, bo] = [await gateway.person("an", "operator"), await gateway.person("bo", "operator")];
+  const follow = (its: typeof an) => gateway.call("/feed", {}, gateway.sessionOf(its.person));
+  const feeds = [await follow(an), await follow(bo)];
+  assert.deepEqual(feeds.map(({ status }) => status), [200, 200]);
+  valueOf(await gateway.accounts.setRoles("an", ["technician"], BOX));
+  valueOf(await gateway.accounts.disable("bo", BOX));
+  let isOver = false;
+  const ending = Promise.all(feeds.map((feed) => feed.text())).then((texts) => {
+    isOver = true;
+    return texts;
+  });
+  await until(() => {
+    gateway.core.wake.notify();
+    return isOver;
+  });
+  for (const text of await ending) assert.match(text, /event: changed\n.*\n\n$/);
 });
 
 Deno.test("The feed is refused to whom is not signed in, and is never a page", async () => {
