@@ -59,6 +59,7 @@ export interface SetUpMessages {
   readonly again: string;
   /** How to scan the code that is shown. */
   readonly scan: string;
+  /** Before the key that an app takes by its text. */
   readonly secret: string;
   readonly totp: string;
   readonly finish: string;

@@ -7,6 +7,7 @@ export const account: AccountMessages = {
     auditor: "Prüfer",
     admin: "Administrator",
   },
+  rolesTitle: "Rollen",
   refusal: {
     title: "Ihre Rollen öffnen diese Seite nicht.",
     needed: (roles) => `Sie ist für die Rolle: ${roles}.`,
@@ -21,7 +22,6 @@ export const account: AccountMessages = {
     foreignForm:
       "Es wurde nichts getan: Dies kam nicht von einer Seite dieser Konsole. Öffnen Sie die Seite hier und versuchen Sie es erneut.",
   },
-  rolesTitle: "Rollen",
   signIn: {
     name: "Name",
     password: "Passwort",
@@ -72,7 +72,7 @@ export const account: AccountMessages = {
     again: "Dasselbe Passwort noch einmal",
     scan:
       "Scannen Sie dies mit einer Authenticator-App auf Ihrem Telefon, oder geben Sie den Schlüssel unten in die App ein.",
-    secret: "Schlüssel",
+    secret: "Schlüssel:",
     totp: "Code, den die App jetzt zeigt",
     finish: "Abschließen",
   },

@@ -7,6 +7,7 @@ export const account: AccountMessages = {
     auditor: "auditor",
     admin: "administrator",
   },
+  rolesTitle: "Roles",
   refusal: {
     title: "Your roles do not open this page.",
     needed: (roles) => `It is for the role: ${roles}.`,
@@ -21,7 +22,6 @@ export const account: AccountMessages = {
     foreignForm:
       "Nothing was done: this did not come from a page of this console. Open the page here and try again.",
   },
-  rolesTitle: "Roles",
   signIn: {
     name: "Name",
     password: "Password",
@@ -70,7 +70,7 @@ export const account: AccountMessages = {
     },
     again: "The same password again",
     scan: "Scan this with an authenticator app on your phone, or enter the key below in the app.",
-    secret: "Key",
+    secret: "Key:",
     totp: "Code that the app shows now",
     finish: "Finish",
   },

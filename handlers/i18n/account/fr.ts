@@ -7,6 +7,7 @@ export const account: AccountMessages = {
     auditor: "auditeur",
     admin: "administrateur",
   },
+  rolesTitle: "Rôles",
   refusal: {
     title: "Vos rôles ne donnent pas accès à cette page.",
     needed: (roles) => `Elle est réservée au rôle : ${roles}.`,
@@ -21,7 +22,6 @@ export const account: AccountMessages = {
     foreignForm:
       "Rien n’a été fait : ceci ne venait pas d’une page de cette console. Ouvrez la page ici et réessayez.",
   },
-  rolesTitle: "Rôles",
   signIn: {
     name: "Nom",
     password: "Mot de passe",
@@ -72,7 +72,7 @@ export const account: AccountMessages = {
     again: "Le même mot de passe",
     scan:
       "Scannez ceci avec une application d’authentification sur votre téléphone, ou entrez-y la clé ci-dessous.",
-    secret: "Clé",
+    secret: "Clé :",
     totp: "Code que l’application affiche maintenant",
     finish: "Terminer",
   },

@@ -7,6 +7,7 @@ export const account: AccountMessages = {
     auditor: "auditor",
     admin: "beheerder",
   },
+  rolesTitle: "Rollen",
   refusal: {
     title: "Uw rollen geven geen toegang tot deze pagina.",
     needed: (roles) => `Ze is voor de rol: ${roles}.`,
@@ -21,7 +22,6 @@ export const account: AccountMessages = {
     foreignForm:
       "Er is niets gedaan: dit kwam niet van een pagina van deze console. Open de pagina hier en probeer opnieuw.",
   },
-  rolesTitle: "Rollen",
   signIn: {
     name: "Naam",
     password: "Wachtwoord",
@@ -71,7 +71,7 @@ export const account: AccountMessages = {
     again: "Hetzelfde wachtwoord opnieuw",
     scan:
       "Scan dit met een authenticator-app op uw telefoon, of geef de sleutel hieronder in de app in.",
-    secret: "Sleutel",
+    secret: "Sleutel:",
     totp: "Code die de app nu toont",
     finish: "Voltooien",
   },

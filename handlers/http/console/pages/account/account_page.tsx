@@ -12,12 +12,12 @@ import { PasskeyScript } from "./passkey_form.tsx";
 export function AccountPage(view: AccountView) {
   const { done, person, problem, visit } = view;
   const { messages } = visit.locale;
-  const { own, rolesTitle } = messages.account;
+  const { own } = messages.account;
   return (
     <Page visit={visit} title={own.title} layout="form">
       <h1>{own.title}</h1>
       <p>
-        {person.fullName} · {person.name} · {rolesTitle}: {rolesText(person.roles, messages)}
+        {person.fullName} · {person.name} · {rolesText(person.roles, messages)}
       </p>
       {done === undefined ? null : <p class="good" role="status">{own.done[done]}</p>}
       <WholeProblem problem={problem} />

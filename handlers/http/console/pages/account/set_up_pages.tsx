@@ -87,7 +87,7 @@ export function ProofsPage({ otpauthUri, person, problem, secret, visit }: Proof
     <Page visit={visit} title={setUp.title} layout="form">
       <h1>{setUp.title}</h1>
       <p>
-        {person.fullName} · {signIn.name}: <strong>{person.name}</strong>
+        {person.fullName} · {signIn.name} <strong>{person.name}</strong>
       </p>
       <WholeProblem problem={problem} />
       <form method="post" action="/set-up/proofs">
@@ -110,7 +110,7 @@ export function ProofsPage({ otpauthUri, person, problem, secret, visit }: Proof
         <p>{setUp.scan}</p>
         <div class="qr" aria-hidden="true">{raw(encodeQR(otpauthUri, "svg", { border: 3 }))}</div>
         <p>
-          {setUp.secret}: <code class="secret">{secret.replaceAll(/.{4}(?=.)/g, "$& ")}</code>
+          {setUp.secret} <code class="secret">{secret.replaceAll(/.{4}(?=.)/g, "$& ")}</code>
         </p>
         <Field
           name="totp"
