@@ -78,3 +78,17 @@ Deno.test("Entries under a clock that had gone back go with the day before them"
   assert.equal(store.read.audit.days().at(-1)!.last, 5);
   assert.equal((await verifyChain(store.read)).ok, true);
 });
+
+Deno.test("A long day is closed in steps, and after each the chain is whole", async () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  for (let at = 1; at <= 450; at++) {
+    store.writeNow("keepAudit", { atUnixMs: at, by: BY, what: "audit-viewed", subjects: [] });
+  }
+  for (const [removed, last] of [[200, 200], [200, 400], [50, 450], [0, 450]]) {
+    assert.equal(store.writeNow("closeAuditDays", { keepFrom: "1970-01-02" }), removed);
+    assert.deepEqual(store.read.audit.days().map(({ first, last }) => [first, last]), [[1, last]]);
+    const { firstBad, head } = await verifyChain(store.read);
+    assert.deepEqual([firstBad, head.number], [undefined, 450]);
+  }
+});
