@@ -4,6 +4,7 @@ import type { DeviceDescription } from "../../../registry/describe.ts";
 import type { DevicesView } from "../views/devices_view.ts";
 import { Problems } from "./health.tsx";
 import { NONE, Page } from "./page.tsx";
+import { CardRow, CardTable, Cell } from "./table.tsx";
 import type { Locale, Visit } from "./visit.ts";
 import { When } from "./when.tsx";
 import type { Messages } from "../../../i18n/messages.ts";
@@ -80,28 +81,11 @@ function DeviceTable({ devices, mayChange, locale }: TableProps) {
   const { messages } = locale;
   const { ends, lastHeard, state } = messages.devices;
   const headings = [messages.device, state, messages.reference, ends, lastHeard];
+  const buttons = { hidden: messages.devices.change };
   return (
-    <div class="table">
-      <table class="devices" role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            {headings.map((heading) => <th scope="col" role="columnheader">{heading}</th>)}
-            {mayChange
-              ? (
-                <th scope="col" role="columnheader">
-                  <span class="unseen">{messages.devices.change}</span>
-                </th>
-              )
-              : null}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {devices.map((device) => (
-            <DeviceRow device={device} locale={locale} mayChange={mayChange} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <CardTable headings={mayChange ? [...headings, buttons] : headings} class="devices">
+      {devices.map((device) => <DeviceRow device={device} locale={locale} mayChange={mayChange} />)}
+    </CardTable>
   );
 }
 
@@ -114,36 +98,35 @@ interface RowProps {
 function DeviceRow({ device, mayChange, locale }: RowProps) {
   const { messages } = locale;
   return (
-    <tr role="row">
-      <td role="cell" class="subject">{device.device}</td>
-      <td role="cell">
+    <CardRow>
+      <Cell class="subject">{device.device}</Cell>
+      <Cell>
         {messages.devices.states[device.state]}
         <Badge device={device} messages={messages} />
-      </td>
-      <td role="cell" class="reference">
+      </Cell>
+      <Cell class="reference">
         {device.reference === undefined ? NONE : printable(device.reference)}
-      </td>
-      <td role="cell" data-label={messages.devices.ends}>
+      </Cell>
+      <Cell label={messages.devices.ends}>
         <End device={device} messages={messages} />
-      </td>
-      <td
-        role="cell"
-        data-label={messages.devices.lastHeard}
+      </Cell>
+      <Cell
+        label={messages.devices.lastHeard}
         class={device.silent === true ? "mark high" : "time"}
       >
         {device.lastHeard === undefined
           ? NONE
           : <When locale={locale} unixMs={Date.parse(device.lastHeard)} />}
         {device.silent === true ? ` · ${messages.events["device-silent"]}` : ""}
-      </td>
+      </Cell>
       {mayChange
         ? (
-          <td role="cell">
+          <Cell>
             <Actions device={device} messages={messages} />
-          </td>
+          </Cell>
         )
         : null}
-    </tr>
+    </CardRow>
   );
 }
 

@@ -1,9 +1,7 @@
-/**
- * Events, one a row. On narrow screens the style sheet lays a row out as a small card, which takes
- * the table's roles from it in some browsers: they are said here once more.
- */
+/** Events, one a row. */
 import type { Priority } from "../../../../devices/event.ts";
 import { NONE } from "./page.tsx";
+import { CardRow, CardTable, Cell } from "./table.tsx";
 import type { Locale } from "./visit.ts";
 import type { EventView } from "../views/view.ts";
 import { When } from "./when.tsx";
@@ -31,20 +29,11 @@ export function EventTable({ events, ofIncident, locale }: TableProps) {
     messages.place,
   ];
   return (
-    <div class="table">
-      <table class="events" role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            {headings.map((heading) => <th scope="col" role="columnheader">{heading}</th>)}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {events.map((event) => (
-            <EventRow locale={locale} event={event} isOwn={event.incident === ofIncident} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <CardTable headings={headings} class="events">
+      {events.map((event) => (
+        <EventRow locale={locale} event={event} isOwn={event.incident === ofIncident} />
+      ))}
+    </CardTable>
   );
 }
 
@@ -59,28 +48,27 @@ function EventRow({ event, isOwn, locale }: RowProps) {
   const { messages } = locale;
   const isAlarm = event.priority === "critical";
   return (
-    <tr
-      role="row"
+    <CardRow
       id={`event-${event.sequence}`}
       class={event.isReceived ? event.priority : `${event.priority} open`}
     >
-      <td role="cell" class="time">
+      <Cell class="time">
         <When locale={locale} unixMs={Date.parse(event.time)} />
-      </td>
-      <td role="cell" class="what">
+      </Cell>
+      <Cell class="what">
         <EventLink event={event} isOwn={isOwn} name={messages.events[event.name] ?? event.name} />
         {event.isDrill ? <span class="badge drill">{messages.drill}</span> : null}{" "}
         {URGENT.includes(event.priority)
           ? <span class={`urgency ${event.priority}`}>{messages.priorities[event.priority]}</span>
           : null}
-      </td>
-      <td role="cell" class="state">
+      </Cell>
+      <Cell class="state">
         <DispatchState event={event} messages={messages} />
-      </td>
-      <td role="cell" class="subject">{subjectText(event.subject, messages)}</td>
-      <td role="cell" class="reference">{event.reference ?? NONE}</td>
-      <td role="cell" class="place">{event.place ?? (isAlarm ? messages.noPlace : NONE)}</td>
-    </tr>
+      </Cell>
+      <Cell class="subject">{subjectText(event.subject, messages)}</Cell>
+      <Cell class="reference">{event.reference ?? NONE}</Cell>
+      <Cell class="place">{event.place ?? (isAlarm ? messages.noPlace : NONE)}</Cell>
+    </CardRow>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { IncidentRecord, Reader } from "../../../../db/store.ts";
 import { mayMove } from "../../../../devices/incident.ts";
 import { NONE, Page } from "./page.tsx";
+import { CardRow, CardTable, Cell } from "./table.tsx";
 import type { Visit } from "./visit.ts";
 import { When } from "./when.tsx";
 import { stateMessage } from "../../../i18n/locales.ts";
@@ -52,33 +53,24 @@ function IncidentTable({ view, visit: { locale } }: { view: IncidentsView; visit
     messages.acts.outcome,
   ];
   return (
-    <div class="table">
-      <table role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            {headings.map((heading) => <th scope="col" role="columnheader">{heading}</th>)}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {view.incidents.map((its) => (
-            <tr role="row" class={mayMove(its.state, "closed") ? "critical" : ""}>
-              <td role="cell" class="time">
-                <a href={`/incidents/${its.id}`}>
-                  <When locale={locale} unixMs={its.openedAtUnixMs} />
-                </a>
-              </td>
-              <td role="cell" class="subject">
-                {its.device}
-                {its.isDrill ? <span class="badge drill">{messages.drill}</span> : null}
-              </td>
-              <td role="cell">{stateMessage(its.state, messages)}</td>
-              <td role="cell">
-                {its.outcome === undefined ? NONE : messages.incident.outcomes[its.outcome]}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <CardTable headings={headings}>
+      {view.incidents.map((its) => (
+        <CardRow class={mayMove(its.state, "closed") ? "critical" : ""}>
+          <Cell class="time">
+            <a href={`/incidents/${its.id}`}>
+              <When locale={locale} unixMs={its.openedAtUnixMs} />
+            </a>
+          </Cell>
+          <Cell class="subject">
+            {its.device}
+            {its.isDrill ? <span class="badge drill">{messages.drill}</span> : null}
+          </Cell>
+          <Cell>{stateMessage(its.state, messages)}</Cell>
+          <Cell>
+            {its.outcome === undefined ? NONE : messages.incident.outcomes[its.outcome]}
+          </Cell>
+        </CardRow>
+      ))}
+    </CardTable>
   );
 }

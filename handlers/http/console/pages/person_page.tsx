@@ -1,17 +1,13 @@
 /** The page of one person: what he may do, how he proves himself, where he is signed in. */
 import type { Child } from "hono/jsx";
-import type { TokenRecord } from "../../../../db/store.ts";
 import { printable } from "../../../../devices/printable.ts";
-import type { SessionInfo } from "../sessions.ts";
 import type { PersonView } from "../views/people_view.ts";
-import { browserName } from "./account/browser_name.ts";
 import { Field, WholeProblem } from "./account/field.tsx";
-import { NONE, Page } from "./page.tsx";
+import { Page } from "./page.tsx";
 import { roleText } from "./people_page.tsx";
+import { Sessions, Tokens } from "./person_credentials.tsx";
 import { RoleChoices, type TypedAccount } from "./person_form.tsx";
-import { CardRow, CardTable, Cell } from "./table.tsx";
 import type { Locale, Visit } from "./visit.ts";
-import { Ago, When } from "./when.tsx";
 
 interface PersonProps {
   readonly view: PersonView;
@@ -119,94 +115,5 @@ function Changes({ locale: { messages }, typed, view: { person } }: PartProps & 
         </p>
       </form>
     </section>
-  );
-}
-
-function Sessions({ locale, view: { person, sessions } }: PartProps) {
-  const { account: { sessions: messages }, people } = locale.messages;
-  const { began, end, from, used } = messages;
-  return (
-    <section>
-      <h2>{people.sessions}</h2>
-      {sessions.length === 0 ? <p class="empty">{people.noSessions}</p> : (
-        <>
-          <p class="quiet">{people.sessionConsequence}</p>
-          <CardTable class="lines" headings={[people.browser, from, began, used, { hidden: end }]}>
-            {sessions.map((session) => (
-              <SessionRow person={person.id} session={session} locale={locale} />
-            ))}
-          </CardTable>
-        </>
-      )}
-    </section>
-  );
-}
-
-function SessionRow({ locale, person, session }: {
-  person: string;
-  session: SessionInfo;
-  locale: Locale;
-}) {
-  const { began, end, from, unknownBrowser, used } = locale.messages.account.sessions;
-  return (
-    <CardRow>
-      <Cell class="subject">{browserName(session.agent) ?? unknownBrowser}</Cell>
-      <Cell label={from}>{session.source}</Cell>
-      <Cell label={began}>
-        <Ago locale={locale} ageMs={session.startedAgoMs} />
-      </Cell>
-      <Cell label={used}>
-        <Ago locale={locale} ageMs={session.usedAgoMs} />
-      </Cell>
-      <Cell>
-        <form method="post" action={`/people/${person}/sessions/${session.name}/end`}>
-          <button type="submit">{end}</button>
-        </form>
-      </Cell>
-    </CardRow>
-  );
-}
-
-function Tokens({ locale, view: { person, tokens } }: PartProps) {
-  const { account: { tokens: messages }, people } = locale.messages;
-  const { ends, revoke, scope } = messages;
-  return (
-    <section>
-      <h2>{messages.title}</h2>
-      {tokens.length === 0 ? <p class="empty">{messages.none}</p> : (
-        <>
-          <p class="quiet">{people.tokenConsequence}</p>
-          <CardTable class="lines" headings={[people.token, scope, ends, { hidden: revoke }]}>
-            {tokens.map((token) => <TokenRow person={person.id} token={token} locale={locale} />)}
-          </CardTable>
-        </>
-      )}
-    </section>
-  );
-}
-
-function TokenRow({ locale, person, token }: {
-  person: string;
-  token: TokenRecord;
-  locale: Locale;
-}) {
-  const { tokens: messages } = locale.messages.account;
-  return (
-    <CardRow>
-      <Cell class="subject">{printable(token.name)}</Cell>
-      <Cell label={messages.scope}>
-        {roleText([token.role], locale)}: {messages.scopes[token.scope ?? "act"]}
-      </Cell>
-      <Cell label={messages.ends}>
-        {token.expiresAtUnixMs === undefined
-          ? NONE
-          : <When locale={locale} unixMs={token.expiresAtUnixMs} />}
-      </Cell>
-      <Cell>
-        <form method="post" action={`/people/${person}/tokens/${token.id}/revoke`}>
-          <button type="submit">{messages.revoke}</button>
-        </form>
-      </Cell>
-    </CardRow>
   );
 }

@@ -6,7 +6,7 @@ import type { Child } from "hono/jsx";
 import { defined } from "../../../../devices/tools/defined.ts";
 
 interface TableProps {
-  /** An empty one heads a column of buttons; `hidden` is read aloud instead. */
+  /** `hidden` is only read aloud: over a column of buttons. */
   readonly headings: readonly (string | { readonly hidden: string })[];
   readonly children: Child;
   readonly class?: string;
@@ -34,9 +34,15 @@ export function CardTable({ children, headings, ...props }: TableProps) {
   );
 }
 
+interface RowProps {
+  readonly children: Child;
+  readonly id?: string;
+  readonly class?: string;
+}
+
 /** One row. */
-export function CardRow({ children }: { children: Child }) {
-  return <tr role="row">{children}</tr>;
+export function CardRow({ children, id, ...props }: RowProps) {
+  return <tr role="row" {...defined({ id, class: props.class })}>{children}</tr>;
 }
 
 interface CellProps {
