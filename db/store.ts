@@ -13,6 +13,7 @@ import {
   type WriteName,
   type WriteOutput,
 } from "./transactions/transactions.ts";
+import { settleLeftIntake, writeTransaction } from "./transactions/intake.ts";
 import { RecentWrites } from "./writer/recent_writes.ts";
 import { Writer, type WriterOptions } from "./writer/writer.ts";
 
@@ -23,9 +24,15 @@ export { priorityOf, Reader } from "./queries/reader.ts";
 export interface StoreWriter {
   /**
    * Resolves after the commit is on the disk.
+   * @param onSafe An alarm is on the disk and in `LiveStore.recent`; it can be read when this resolves.
+   * Not called where both come at once.
    * @throws StoreError when it was not committed, or it is not known whether it was.
    */
-  write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>>;
+  write<N extends WriteName>(
+    name: N,
+    input: WriteInput<N>,
+    onSafe?: () => void,
+  ): Promise<WriteOutput<N>>;
 }
 
 /** A store that is read as well; reading waits for no write. */
@@ -102,8 +109,16 @@ export class Store implements LiveStore, AsyncDisposable {
     return store;
   }
 
-  write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
-    return this.recent.follow(name, input, this.writer.write(name, input));
+  write<N extends WriteName>(
+    name: N,
+    input: WriteInput<N>,
+    onSafe?: () => void,
+  ): Promise<WriteOutput<N>> {
+    const write = this.writer.write(name, input, (place) => {
+      this.recent.isSafe(input as WriteInput<"acceptFrame">, place);
+      onSafe?.();
+    });
+    return this.recent.follow(name, input, write);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -146,6 +161,7 @@ export class DirectStore implements LiveStore, Disposable {
   constructor(path: string) {
     using opened = new DisposableStack();
     this.#connection = opened.use(openMigrated(path));
+    settleLeftIntake(this.#connection);
     this.read = new Reader(path);
     opened.move();
   }
@@ -157,7 +173,8 @@ export class DirectStore implements LiveStore, Disposable {
   /** The same at once, for callers that do not wait. */
   writeNow<N extends WriteName>(name: N, input: WriteInput<N>): WriteOutput<N> {
     const db = this.#connection;
-    const output = db.transaction(() => runTransaction(db, { name, input })) as WriteOutput<N>;
+    const run = () => runTransaction(db, { name, input });
+    const output = writeTransaction(db, run) as WriteOutput<N>;
     if (changesRegistry(name)) this.recent.registryChanged();
     return output;
   }

@@ -54,6 +54,11 @@ export const MIGRATIONS: readonly Migration[] = [
     sha256: "f387307d1984dc23a55a2a74dc066bdc2f510308fbbdb972a58568de964318ff",
     fingerprint: "6982a1d82049843de98add68370524459fcc85761df65b606b2ac7ac1f414966",
   },
+  {
+    file: "008_intake.sql",
+    sha256: "5bd414cc2d7155d1b25b6581d8f50062001d3ecafeff1a1c76fa37d6c50689b2",
+    fingerprint: "a1d06f3d7c07d94db866a57390898defe11c16afe6d1f1a56214e30d1b6a7d6c",
+  },
 ];
 
 /** The schema version that this build writes. */

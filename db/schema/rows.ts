@@ -206,6 +206,16 @@ export interface Tables {
     readonly token: string | null;
     readonly said: string | null;
   };
+  readonly intake: {
+    readonly number: number;
+    readonly version: number;
+    readonly sequence: number;
+    readonly lane: number;
+    readonly ordinal: number;
+    readonly frame: string;
+    readonly checksum: number;
+    readonly failure: string | null;
+  };
   readonly lane: {
     readonly destination: number;
     readonly lane: number;

@@ -133,6 +133,19 @@ export class Connection implements Disposable {
     }
   }
 
+  /**
+   * Runs `work`, whose commits are not synced: a power cut may take them back, one by one from the last,
+   * until the next commit outside of it. For what can be made again from what is on the disk.
+   */
+  unsynced<T>(work: () => T): T {
+    this.script("pragma synchronous = normal");
+    try {
+      return work();
+    } finally {
+      this.script("pragma synchronous = full");
+    }
+  }
+
   /** Runs `work` on one unchanging view of the store. */
   snapshot<T>(work: () => T): T {
     return this.#within("begin", work);

@@ -7,7 +7,7 @@ import { keepDrillAlarm } from "./drills.ts";
 import { type EventPlace, findEvent, insertEvent, type NewEvent } from "./events.ts";
 import { type DueStage, dueTo, markStagesHeard } from "./incidents.ts";
 import { advanceReplayState, type ReplayAdvance } from "./replay_state.ts";
-import { rememberMessage } from "./seen.ts";
+import { findSeen, rememberMessage } from "./seen.ts";
 import { isTelemetry, shedFrame } from "./shed_frame.ts";
 import { rankOf, type Write } from "./write.ts";
 
@@ -73,6 +73,14 @@ function acceptFrame(db: Connection, frame: AcceptedFrame): FrameOutcome {
   // An incident that has only just begun has not been moved: nothing is due of it.
   if (isOpening) return { outcome: "accepted", place, answers: splitAnswers(stored) };
   return { outcome: "accepted", place, ...answersTo(db, frame, stored) };
+}
+
+/** What the store made of a frame that it has taken; undefined: it has not. */
+export function outcomeOf(db: Connection, frame: AcceptedFrame): FrameOutcome | undefined {
+  const place = findEvent(db, frame.event.id);
+  if (place === undefined) return undefined;
+  const stored = findSeen(db, frame.uplink)?.answers ?? new Uint8Array();
+  return { outcome: "accepted", place: { ...place }, ...answersTo(db, frame, stored) };
 }
 
 function adoptionOf({ event, uplink }: AcceptedFrame, number: string) {

@@ -57,13 +57,18 @@ export function rememberMessage(
     counter,
     tag,
     sequence,
-    answersFrom(firstAnswerIndex(db, device), answer),
+    firstAnswers(db, device, answer),
   );
   return row!.answers;
 }
 
-/** The answers to a message that begin at an index; none when there is no index left. */
-function answersFrom(index: number, answer: Uint8Array | undefined): Uint8Array {
+/** What is stored of a message's first answer; no answer when there is no index left. */
+export function firstAnswers(
+  db: Connection,
+  device: number,
+  answer: Uint8Array | undefined,
+): Uint8Array {
+  const index = firstAnswerIndex(db, device);
   const skipped = new Uint8Array(index * ANSWER_PLAINTEXT_BYTES);
   if (answer === undefined || index >= MAX_ANSWERS) return skipped;
   return Uint8Array.from([...skipped, ...answer]);

@@ -1,7 +1,10 @@
 /** One batch of writes becomes one commit, and a write that fails does so alone. */
 import { type Connection, StoreError } from "../sqlite/connection.ts";
 import { faultOf } from "../sqlite/store_fault.ts";
-import { runTransaction, type WriteRequest } from "../transactions/transactions.ts";
+import type { EventPlace } from "../transactions/events.ts";
+import type { AcceptedFrame } from "../transactions/frames.ts";
+import { settleAlarms, takeIn, writeTransaction } from "../transactions/intake.ts";
+import { commitPolicy, runTransaction, type WriteRequest } from "../transactions/transactions.ts";
 import type { WriteFailure, WriteResult } from "./messages.ts";
 
 /**
@@ -16,19 +19,46 @@ export function runBatch(
 ): WriteResult[] {
   const run = (write: WriteRequest) => runTransaction(db, write, isDiskFull);
   try {
-    return db.transaction(() => writes.map((write) => ({ ok: true, value: run(write) })));
+    return writeTransaction(db, () => writes.map((write) => ({ ok: true, value: run(write) })));
   } catch (cause) {
     if (isDiskFault(cause)) throw cause;
     if (writes.length === 1) return [{ ok: false, error: toFailure(cause) }];
   }
   try {
     // Still one commit for all: a write that fails is undone alone.
-    return db.transaction(() => writes.map((write) => runPart(db, () => run(write))));
+    return writeTransaction(db, () => writes.map((write) => runPart(db, () => run(write))));
   } catch (cause) {
     if (isDiskFault(cause)) throw cause;
     // The commit was refused, or a failure ended the transaction: each write is tried alone.
     return writes.flatMap((write) => runBatch(db, [write], isDiskFull));
   }
+}
+
+/** The frames of a batch of alarms alone; undefined: it is another one. */
+export function alarmsOf(writes: readonly WriteRequest[]): readonly AcceptedFrame[] | undefined {
+  const alarms = writes.flatMap((write) =>
+    write.name === "acceptFrame" && commitPolicy(write.name, write.input).isUrgent
+      ? [write.input]
+      : []
+  );
+  return alarms.length > 0 && alarms.length === writes.length ? alarms : undefined;
+}
+
+/** Makes alarms safe with a row each; undefined: they are to be stored as any other batch. */
+export function makeSafe(
+  db: Connection,
+  alarms: readonly AcceptedFrame[],
+): readonly EventPlace[] | undefined {
+  return writeTransaction(db, () => takeIn(db, alarms));
+}
+
+/** Stores everything else of them. */
+export function completeAlarms(db: Connection, alarms: readonly AcceptedFrame[]): WriteResult[] {
+  return settleAlarms(db, alarms).map((outcome) =>
+    "failure" in outcome
+      ? { ok: false, error: { message: outcome.failure, errcode: undefined } }
+      : { ok: true, value: outcome }
+  );
 }
 
 function runPart(db: Connection, run: () => unknown): WriteResult {

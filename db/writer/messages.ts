@@ -1,6 +1,7 @@
 /** What the main thread and the Worker that writes say to each other. */
 import type { Replacement } from "../repair/rebuild/replace.ts";
 import type { StoreFault } from "../sqlite/store_fault.ts";
+import type { EventPlace } from "../transactions/events.ts";
 import type { WriteRequest } from "../transactions/transactions.ts";
 
 export type WorkerRequest =
@@ -12,6 +13,8 @@ export type WorkerRequest =
     readonly damage?: string;
   }
   | { readonly do: "batch"; readonly writes: readonly WriteRequest[] }
+  /** Store everything else of the alarms that are safe. */
+  | { readonly do: "complete" }
   | { readonly do: "check" }
   | { readonly do: "close" };
 
@@ -38,6 +41,8 @@ export interface FilesState {
 export type WorkerReply =
   | { readonly did: "open"; readonly replacement?: Replacement }
   | { readonly did: "close" }
+  /** The batch is of alarms, which are safe; its results follow when `complete` is asked for. */
+  | { readonly did: "safe"; readonly places: readonly EventPlace[] }
   | FilesState & { readonly did: "batch"; readonly results: readonly WriteResult[] }
   | FilesState & { readonly did: "check" }
   | { readonly did: "fail"; readonly fault?: StoreFault; readonly error: WriteFailure };

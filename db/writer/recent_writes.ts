@@ -15,10 +15,16 @@ import {
 
 /** Critical events of a lane that are kept: more than come while one is on its way. */
 const EVENTS_KEPT = 32;
+/** How long a reader waits for a disk that is stuck, in ms. */
+const READABLE_WITHIN_MS = 250;
 
 export class RecentWrites {
   /** By lane, with ordinals one after the other. No destination has confirmed any of them. */
   readonly #events = new Map<number, StoredEvent[]>();
+  /** Alarms that were remembered before they could be read. */
+  readonly #safe = new WeakSet<WriteInput<"acceptFrame">>();
+  /** Those of them that cannot be read yet. */
+  readonly #unread = new Map<unknown, PromiseWithResolvers<void>>();
   #registryChanges = 0;
 
   /** Has a write made, and remembers it once it is on the disk. */
@@ -28,12 +34,34 @@ export class RecentWrites {
     write: Promise<WriteOutput<N>>,
   ): Promise<WriteOutput<N>> {
     if (name === "confirm") this.#forget(input as WriteInput<"confirm">);
-    const output = await write;
+    const output = await write.finally(() => this.#unread.get(input)?.resolve());
     if (changesRegistry(name)) this.registryChanged();
     if (name === "acceptFrame") {
-      this.#remember(input as WriteInput<"acceptFrame">, output as WriteOutput<"acceptFrame">);
+      this.#stored(input as WriteInput<"acceptFrame">, output as WriteOutput<"acceptFrame">);
     }
     return output;
+  }
+
+  /** An alarm is on the disk, and is not read there yet. */
+  isSafe(frame: WriteInput<"acceptFrame">, place: EventPlace): void {
+    this.#safe.add(frame);
+    const reading = Promise.withResolvers<void>();
+    this.#unread.set(frame, reading);
+    void reading.promise.then(() => this.#unread.delete(frame));
+    this.#remember(frame.event, place);
+  }
+
+  /**
+   * Resolves when all that this process knows to be on the disk can be read there, which takes some
+   * milliseconds at most; of a disk that is stuck, what it has shows after `READABLE_WITHIN_MS`.
+   */
+  async readable(): Promise<void> {
+    if (this.#unread.size === 0) return;
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, READABLE_WITHIN_MS);
+    const reading = [...this.#unread.values()].map(({ promise }) => promise);
+    await Promise.race([Promise.all(reading), late.promise]);
+    clearTimeout(timer);
   }
 
   /** Moves whenever wearables, their keys or their drills may have changed. */
@@ -63,15 +91,17 @@ export class RecentWrites {
     return after.length === 0 ? undefined : after;
   }
 
-  #remember(
-    { event }: WriteInput<"acceptFrame">,
-    outcome: WriteOutput<"acceptFrame">,
-  ): void {
-    if (outcome.outcome !== "accepted" || lanePriority(event.lane) !== "critical") return;
+  #stored(frame: WriteInput<"acceptFrame">, outcome: WriteOutput<"acceptFrame">): void {
+    // It may have been confirmed since it was safe.
+    if (outcome.outcome !== "accepted" || this.#safe.has(frame)) return;
+    if (lanePriority(frame.event.lane) === "critical") this.#remember(frame.event, outcome.place);
+  }
+
+  #remember(event: NewEvent, place: EventPlace): void {
     const events = this.#events.get(event.lane) ?? [];
-    const follows = events.at(-1)?.ordinal === outcome.place.ordinal - 1;
+    const follows = events.at(-1)?.ordinal === place.ordinal - 1;
     const kept = follows ? events.slice(1 - EVENTS_KEPT) : [];
-    this.#events.set(event.lane, [...kept, toStored(event, outcome.place)]);
+    this.#events.set(event.lane, [...kept, toStored(event, place)]);
   }
 
   /** What is confirmed somewhere is not for everybody any more; nor is what came before it. */

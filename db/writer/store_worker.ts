@@ -1,6 +1,7 @@
 import { defined } from "../../devices/tools/defined.ts";
 import { exponentialDelayMs } from "../../devices/tools/exponential_delay.ts";
 import { StoreError } from "../sqlite/connection.ts";
+import type { EventPlace } from "../transactions/events.ts";
 import type { StoreFault } from "../sqlite/store_fault.ts";
 import type { FaultReport } from "./fault_report.ts";
 import type { OpenRequest, WorkerReply, WorkerRequest, WriteResult } from "./messages.ts";
@@ -9,6 +10,8 @@ import { startWriterWorker } from "./writer_thread.ts";
 
 /** What takes longer means that something is wrong with the disk, in ms. */
 const SLOW_MS = 1_000;
+/** From when alarms are safe to when everything else of them is stored, in ms. */
+const COMPLETE_AFTER_MS = 2;
 /** Before the attempts to open the store again. */
 const RETRY_DELAY = { firstMs: 100, lastMs: 5_000 };
 
@@ -20,6 +23,8 @@ export interface StoreWorkerPorts {
   readonly replacesUnusable: boolean;
   readonly listener: WriterListener;
   readonly faults: FaultReport;
+  /** The alarms that it was asked for are safe; their results follow. */
+  readonly onSafe: (places: readonly EventPlace[]) => void;
   readonly onResults: (results: readonly WriteResult[]) => void;
   /** The worker has failed: the outcome of its batch is not known, and the batch has to run again. */
   readonly onFailure: () => void;
@@ -43,6 +48,7 @@ export class StoreWorker implements AsyncDisposable {
   #isStopped = false;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #completeTimer: ReturnType<typeof setTimeout> | undefined;
   /** Who alone gets the next reply. */
   #onReply: ((reply: WorkerReply) => void) | undefined;
 
@@ -98,6 +104,7 @@ export class StoreWorker implements AsyncDisposable {
   /** What it answers from now on is of no interest. */
   stop(): void {
     this.#isStopped = true;
+    clearTimeout(this.#completeTimer);
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#slowTimer);
   }
@@ -129,6 +136,7 @@ export class StoreWorker implements AsyncDisposable {
   }
 
   #take(reply: WorkerReply): void {
+    if (reply.did === "safe") return this.#complete(reply.places);
     clearTimeout(this.#slowTimer);
     this.#step = "idle";
     this.#answeredAtMs = performance.now();
@@ -152,8 +160,17 @@ export class StoreWorker implements AsyncDisposable {
     else onIdle();
   }
 
+  /** Dispatch has the alarms first: what follows would take a core from what is on its way there. */
+  #complete(places: readonly EventPlace[]): void {
+    if (this.#isStopped) return;
+    const complete = () => this.#worker.postMessage({ do: "complete" });
+    this.#completeTimer = setTimeout(complete, COMPLETE_AFTER_MS);
+    this.#ports.onSafe(places);
+  }
+
   /** Waits a little, then opens the store again. */
   #rest(reason: StoreFault, message: string): void {
+    clearTimeout(this.#completeTimer);
     clearTimeout(this.#slowTimer);
     clearTimeout(this.#retryTimer);
     this.#step = "resting";

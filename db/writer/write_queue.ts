@@ -1,3 +1,4 @@
+import type { EventPlace } from "../transactions/events.ts";
 import type { CommitPolicy, WriteRequest } from "../transactions/transactions.ts";
 import type { WriteResult } from "./messages.ts";
 
@@ -5,6 +6,8 @@ import type { WriteResult } from "./messages.ts";
 export interface WaitingWrite {
   readonly request: WriteRequest;
   readonly policy: CommitPolicy;
+  /** It is an alarm and safe, and will have this place. */
+  readonly onSafe?: ((place: EventPlace) => void) | undefined;
   readonly settle: (result: WriteResult) => void;
 }
 

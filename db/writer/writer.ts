@@ -9,6 +9,7 @@ import {
   type WriteName,
   type WriteOutput,
 } from "../transactions/transactions.ts";
+import type { EventPlace } from "../transactions/events.ts";
 import { CommitDelay } from "./commit_delay.ts";
 import { FaultReport } from "./fault_report.ts";
 import type { WriteResult } from "./messages.ts";
@@ -84,6 +85,7 @@ export class Writer implements AsyncDisposable {
       replacesUnusable,
       listener: guardedListener,
       faults: this.#faults,
+      onSafe: (places) => places.forEach((place, at) => this.#inFlight[at]!.onSafe?.(place)),
       onResults: (results) => this.#settle(results),
       onFailure: () => this.#putBack(),
       onIdle: () => this.#goOn(),
@@ -109,8 +111,13 @@ export class Writer implements AsyncDisposable {
    * Changes the store. Resolves after the commit is on the disk, however long that takes.
    * @throws StoreError when the write itself was wrong, when too much waits for the disk, or when
    * the store was closed before.
+   * @param onSafe Called when an alarm is on the disk, though what is read of it follows.
    */
-  write<N extends WriteName>(name: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
+  write<N extends WriteName>(
+    name: N,
+    input: WriteInput<N>,
+    onSafe?: (place: EventPlace) => void,
+  ): Promise<WriteOutput<N>> {
     if (this.#isClosing) {
       return Promise.reject(new StoreError(`Cannot write ${name}: the store is closed`, undefined));
     }
@@ -121,7 +128,7 @@ export class Writer implements AsyncDisposable {
       };
       const policy = commitPolicy(name, input);
       this.#waitsSinceMs ??= performance.now();
-      this.#queue.push({ request: requestOf(name, input), policy, settle })?.settle(
+      this.#queue.push({ request: requestOf(name, input), policy, onSafe, settle })?.settle(
         this.#givenUp(),
       );
       this.#sendNext();

@@ -7,6 +7,13 @@
  *     writer           migrate      begin · writes · commit (fsync)     begin · …
  *     main thread ◀─{opened}       ◀──────────────{results 1}
  *
+ * Alarms are safe with a row each (transactions/intake.ts). Dispatch is told of them then, and a little
+ * later everything else of them is stored, without a sync, since the row would bring it back:
+ *
+ *     main thread ──{alarms}──▶ ─────────────────────────▶ dispatch ─{complete}──▶
+ *     writer              begin · rows · commit (fsync)           begin · all else · commit
+ *     main thread                        ◀─{safe, places}                    ◀─{results}
+ *
  * After an error of the disk the connection is not trusted any more: it is closed, opened again,
  * and the batch is run once more. Writes can bear that: an error means "unknown", not "no".
  */
@@ -18,7 +25,9 @@ import { type Connection, StoreError } from "../sqlite/connection.ts";
 import { faultOf } from "../sqlite/store_fault.ts";
 import { reclaimSpace } from "../transactions/retention.ts";
 import type { WriteRequest } from "../transactions/transactions.ts";
-import { runBatch, toFailure } from "./batch.ts";
+import type { AcceptedFrame } from "../transactions/frames.ts";
+import { settleLeftIntake } from "../transactions/intake.ts";
+import { alarmsOf, completeAlarms, makeSafe, runBatch, toFailure } from "./batch.ts";
 import { ErasedLog, eraseOldFreePages } from "./erased_traces.ts";
 import type {
   FilesState,
@@ -46,14 +55,22 @@ class WriterWorker {
   #isDegraded = false;
   readonly #erasedLog = new ErasedLog();
   #isFreeListErased = false;
+  /** Alarms that are safe, and have not their places yet. */
+  #safe: readonly AcceptedFrame[] = [];
 
   async serve(request: WorkerRequest): Promise<WorkerReply> {
     switch (request.do) {
       case "open":
         return { did: "open", ...this.#reopen(request) };
       case "batch": {
+        const safe = this.#makeSafe(request.writes);
+        if (safe !== undefined) return safe;
         const results = this.#runBatch(request.writes);
         this.#erasedLog.note(request.writes, results, performance.now());
+        return { did: "batch", results, ...await this.#filesState() };
+      }
+      case "complete": {
+        const results = this.#orDegraded((db) => completeAlarms(db, this.#safe));
         return { did: "batch", results, ...await this.#filesState() };
       }
       case "check":
@@ -81,20 +98,48 @@ class WriterWorker {
     this.#connection = undefined;
     this.#connection = openMigrated(path);
     this.#connection.leaveCheckpoints();
+    this.#settleLeft();
     this.#isFreeListErased = false;
     this.#path = path;
     this.#identity = identityOf(path);
     this.#reserve = new Reserve(`${path}-reserve`, reserveBytes ?? reserveFor(path));
   }
 
+  /**
+   * What a crash has left gets its places before anything is read. A disk at fault keeps no gateway from
+   * starting: the first write, which begins with the same, says what is wrong with it.
+   */
+  #settleLeft(): void {
+    try {
+      this.#orDegraded(settleLeftIntake);
+    } catch (cause) {
+      if (faultOf(toFailure(cause).errcode) === undefined) throw cause;
+    }
+  }
+
+  /** On a full disk a second commit is none too many: there everything is stored at once. */
+  #makeSafe(writes: readonly WriteRequest[]): WorkerReply | undefined {
+    const alarms = this.#isDegraded ? undefined : alarmsOf(writes);
+    if (alarms === undefined) return undefined;
+    const places = this.#orDegraded((db) => makeSafe(db, alarms));
+    if (places === undefined) return undefined;
+    this.#safe = alarms;
+    return { did: "safe", places };
+  }
+
   #runBatch(writes: readonly WriteRequest[]): WriteResult[] {
+    return this.#orDegraded((db) => runBatch(db, writes, this.#isDegraded));
+  }
+
+  /** Runs what writes; when the disk is full, once more after room is made. */
+  #orDegraded<T>(work: (db: Connection) => T): T {
     const db = this.#connected();
     try {
-      return runBatch(db, writes, this.#isDegraded);
+      return work(db);
     } catch (cause) {
       if (faultOf(toFailure(cause).errcode) !== "full") throw cause;
       this.#degrade(db);
-      return runBatch(db, writes, true);
+      return work(db);
     }
   }
 

@@ -37,6 +37,7 @@ export interface Phase {
 
 export const PHASES: readonly Phase[] = [
   { name: "accept", prepare: prepareStore, found: newEvents, halves: halfAccepted },
+  { name: "intake", prepare: prepareStore, found: newEvents, halves: halfAccepted },
   { name: "foreign", prepare: prepareForeign, found: newEvents, halves: halfForeign },
   { name: "repeat", prepare: prepareStore, found: receptions, halves: miscountedRepeats },
   {

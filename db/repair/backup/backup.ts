@@ -12,6 +12,7 @@ import { migrate } from "../../schema/migrate.ts";
 import { PRIVATE_FILE } from "../../sqlite/private_files.ts";
 import { keepAudit } from "../../transactions/audit.ts";
 import { restartAnswers, unanswerable } from "../../transactions/answer_start.ts";
+import { writeTransaction } from "../../transactions/intake.ts";
 import type { Actor } from "../../transactions/device_step.ts";
 import type { Ended } from "./carry_ends.ts";
 import { carryOn } from "./carry_on.ts";
@@ -109,7 +110,7 @@ function build(
   migrate(db);
   const isLaterKnown = former.sources.some((source) => goesOnFrom(source, db));
   const { by, atUnixMs, backup } = act;
-  const found = db.transaction(() => {
+  const found = writeTransaction(db, () => {
     const missing = missingWearables(db, former);
     const ended = carryOn(db, former.sources, newestSequence, isLaterKnown);
     // The longer chain goes on; on another box that of the backup does.

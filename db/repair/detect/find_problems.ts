@@ -9,6 +9,7 @@ import { recogniseSchema } from "../../schema/migrate.ts";
 import { IS_IN_NO_RANGE } from "../../transactions/confirmed_ranges.ts";
 import * as lanes from "../../queries/lanes.ts";
 import { type CounterName, readCounter } from "../../transactions/counter.ts";
+import { frameOf } from "../../transactions/intake.ts";
 import { eventChecksum } from "../../transactions/events.ts";
 
 export type Problem =
@@ -53,6 +54,7 @@ export function* findDamage(db: Connection): Generator<Problem> {
       if (complaint !== "ok") yield damage(String(complaint));
     }
     if (isReleased(db)) yield* findDamagedEvents(db);
+    if (hasTable(db, "intake")) yield* findDamagedIntake(db);
   } catch (cause) {
     yield damage(cause instanceof Error ? cause.message : String(cause));
   }
@@ -60,6 +62,18 @@ export function* findDamage(db: Connection): Generator<Problem> {
 
 function damage(message: string): Problem {
   return { code: "damage", message };
+}
+
+function hasTable(db: Connection, name: string): boolean {
+  return db.get("select 1 from sqlite_schema where name = ?", name) !== undefined;
+}
+
+function* findDamagedIntake(db: Connection): Generator<Problem> {
+  for (const row of db.all("select * from intake order by number")) {
+    if (frameOf(row) === undefined) {
+      yield damage(`row ${row.number} of intake is not as it was written`);
+    }
+  }
 }
 
 function* findDamagedEvents(db: Connection): Generator<Problem> {
@@ -87,11 +101,26 @@ function* judgeEvent(event: Tables["event"]): Generator<Problem> {
 
 /** Accounts that do not add up, each recomputed from the rows that it is about. */
 export function findFalseAccounts(db: Connection): Problem[] {
-  return db.snapshot(() => [...judgeFrames(db), ...judgeCounters(db), ...judgeLanes(db)]);
+  return db.snapshot(() => [
+    ...judgeIntake(db),
+    ...judgeFrames(db),
+    ...judgeCounters(db),
+    ...judgeLanes(db),
+  ]);
 }
 
 function account(message: string): Problem {
   return { code: "account", message };
+}
+
+/** What waits for its places is no fault: they are given before anything else is written. */
+function* judgeIntake(db: Connection): Generator<Problem> {
+  if (!hasTable(db, "intake")) return;
+  for (const { failure, number } of db.all("select number, failure from intake")) {
+    if (failure !== null) {
+      yield account(`the alarm in row ${number} of intake could not have its places: ${failure}`);
+    }
+  }
 }
 
 function* judgeFrames(db: Connection): Generator<Problem> {
@@ -148,8 +177,7 @@ interface ConfirmedBeyond {
 }
 
 function confirmedBeyond(db: Connection): ConfirmedBeyond {
-  const isSingle = db.get("select 1 from sqlite_schema where name = 'lane_confirmed'");
-  return isSingle === undefined ? RANGES : SINGLE_ROWS;
+  return hasTable(db, "lane_confirmed") ? SINGLE_ROWS : RANGES;
 }
 
 const RANGES: ConfirmedBeyond = {

@@ -15,6 +15,7 @@ import {
   isOfKind,
   type RowKindName,
 } from "../pages/row_kinds.ts";
+import { readWaitingAlarms } from "./waiting_alarms.ts";
 import { readTail, type StreamTails } from "./numbering.ts";
 
 /** Tables that are taken over whole. */
@@ -109,9 +110,18 @@ export function readEssentialState(
     if (found === undefined) unread.push(table);
     else addRows(rows, table, found.filter((row) => isOfKind(table, row)));
   }
+  if (tables.includes("seen")) addWaitingAlarms(db, rows);
   const streams = (rows.destination ?? []).filter(({ type }) => type === "stream")
     .flatMap(({ number }) => attempt(() => readTail(db, number)) ?? []);
   return { rows, streams, isExact: true, unread };
+}
+
+function addWaitingAlarms(db: Connection, rows: EssentialRows): void {
+  const waiting = attempt(() => readWaitingAlarms(db, rows.device_key ?? []));
+  if (waiting === undefined) return;
+  for (const table of ["seen", "device_key", "incident"] as const) {
+    addRows(rows, table, waiting[table]);
+  }
 }
 
 /** Rows as they are named today: what an older schema has no column for is null. */

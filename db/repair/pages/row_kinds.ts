@@ -144,6 +144,9 @@ const ROW_KINDS = {
   inbox: table(`
     number rowid, digest 32-bytes, modem text, pdu text, announced integer?, place text,
     received_unix_ms integer, boot_id text, uptime_ms integer, repeats integer, done flag`),
+  intake: table(`
+    number rowid, version integer, sequence integer, lane lane, ordinal integer, frame text,
+    checksum integer, failure text?`),
   airtime: table("band text, boot_id text, uptime_ms integer, us integer"),
   tally: index("name text, value integer"),
   meta: index("key text, value text"),
@@ -154,6 +157,7 @@ const SINCE: Partial<Record<RowKindName, number>> = {
   act: 2,
   audit: 6,
   audit_day: 6,
+  intake: 8,
   passkey: 6,
   recovery_code: 6,
   user: 6,

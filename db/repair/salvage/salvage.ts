@@ -19,13 +19,14 @@ import {
 } from "../essential_state/essential_state.ts";
 import { importLate } from "../essential_state/import_essential_state.ts";
 import { readStateBackup } from "../essential_state/essential_state_backup.ts";
+import { writeTransaction } from "../../transactions/intake.ts";
 import { findEvent } from "../../transactions/events.ts";
 import { type PageRow, rowsOf } from "../pages/cells.ts";
 import { importEvent } from "./import_event.ts";
 import { OldLanes } from "./old_lanes.ts";
 import { PageFile } from "../pages/page_file.ts";
 import { asKind } from "../pages/row_kinds.ts";
-import { type SalvagedEvent, salvageEvent } from "./salvaged_event.ts";
+import { salvageAlarm, type SalvagedEvent, salvageEvent } from "./salvaged_event.ts";
 
 /** Events of one transaction: the write lock is held for some milliseconds. */
 const STEP_EVENTS = 100;
@@ -117,7 +118,7 @@ export class Salvage implements Disposable {
       if (transition !== undefined) this.#noteTransition(transition);
       addRow(late, this.#source.unread, row);
     }
-    this.#db.transaction(() => importLate(this.#db, late));
+    writeTransaction(this.#db, () => importLate(this.#db, late));
   }
 
   #noteTransition({ incident, number }: Tables["incident_transition"]): void {
@@ -132,15 +133,17 @@ export class Salvage implements Disposable {
 
   #eventsOf(index: number): SalvagedEvent[] {
     return [...rowsOf(this.#file, index)].flatMap((row) => {
-      const named = asKind("event", row);
-      return (named && salvageEvent(named)) ?? [];
+      const event = asKind("event", row);
+      const alarm = asKind("intake", row);
+      return (event && salvageEvent(event)) ?? (alarm && salvageAlarm(alarm)) ?? [];
     });
   }
 
   #import(found: readonly SalvagedEvent[]): Pick<SalvageProgress, "salvaged" | "owedAgain"> {
     if (found.length === 0) return { salvaged: 0, owedAgain: 0 };
-    const outcomes = this.#db.transaction(() =>
-      found.map((salvaged) => importEvent(this.#db, salvaged, this.#oldLanes))
+    const outcomes = writeTransaction(
+      this.#db,
+      () => found.map((salvaged) => importEvent(this.#db, salvaged, this.#oldLanes)),
     );
     return {
       salvaged: outcomes.filter((outcome) => outcome !== "known").length,

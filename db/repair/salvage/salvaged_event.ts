@@ -6,6 +6,7 @@ import { defined } from "../../../devices/tools/defined.ts";
 import { laneNumber } from "../../schema/lane_number.ts";
 import type { Tables } from "../../schema/rows.ts";
 import { provenBody } from "../../schema/compressed_body.ts";
+import { frameOf } from "../../transactions/intake.ts";
 import { eventChecksum, type NewEvent, type Uplink } from "../../transactions/events.ts";
 
 /** An event that proved itself. */
@@ -51,6 +52,24 @@ export function salvageEvent(row: Tables["event"]): SalvagedEvent | undefined {
     event: eventOf(body, id, text, row.hash, isProven && row.answerable === 1),
     isRedacted,
     ...defined({ numbers: isProven ? numbersOf(row, body) : undefined }),
+  };
+}
+
+/**
+ * The event of an alarm that had not its places yet, or of what is left of its row; undefined when the
+ * row is not as it was written.
+ */
+export function salvageAlarm(row: Tables["intake"]): SalvagedEvent | undefined {
+  const frame = frameOf(row);
+  const body = frame && parseBody(frame.event.body);
+  if (frame === undefined || body === undefined) return undefined;
+  const { lane, ordinal, sequence } = row;
+  const uid = body.data.device;
+  const uplink = uid === undefined ? undefined : { ...frame.uplink, uid };
+  return {
+    event: frame.event,
+    isRedacted: false,
+    numbers: { sequence, lane, ordinal, ...defined({ uplink }) },
   };
 }
 
