@@ -57,7 +57,7 @@ export class Destination implements AsyncDisposable {
     });
     this.#confirmed = new ConfirmedEvents({ ...ports, onRoom: () => this.#pump?.pumpSoon() });
     this.#retry = new Deadline(clock, () => this.#open(), ports.timers);
-    this.#stopListening = wake.listen(() => this.#onWake());
+    this.#stopListening = wake.listenForAlarms(() => this.#onWake());
     this.#open();
   }
 

@@ -154,7 +154,8 @@ export class Ingest {
     const isNewEpoch = newestEpoch !== generation.newestEpoch;
     this.#noteHeard(authentic, acceptance);
     deviceKeys.advance(generation, newestEpoch, newestCounter);
-    const write = store.write("acceptFrame", accepted);
+    // Dispatch before all else: an alarm that is safe goes out before its other rows are stored.
+    const write = store.write("acceptFrame", accepted, () => wake.notifyAlarm());
     // A panic waits for nothing, not for a slow or dead disk either.
     if (priority === "critical") volatileEvents.trackUntilDurable(accepted.event, write);
     this.#history.add(accepted, write);

@@ -6,6 +6,7 @@ import { SYSTEM_TIMERS, type Timers } from "./timers.ts";
  */
 export class Wake {
   readonly #listeners = new Set<() => void>();
+  readonly #forAlarms = new Set<() => void>();
 
   /** Calls the listener at every wake until the returned function is called. */
   listen(listener: () => void): () => void {
@@ -13,8 +14,23 @@ export class Wake {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The same, and at once when an alarm is safe, which is known from memory before it can be read. */
+  listenForAlarms(listener: () => void): () => void {
+    this.#forAlarms.add(listener);
+    const stop = this.listen(listener);
+    return () => {
+      this.#forAlarms.delete(listener);
+      stop();
+    };
+  }
+
   notify(): void {
     for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** An alarm is safe. Who reads the store hears of it with the next `notify`. */
+  notifyAlarm(): void {
+    for (const listener of [...this.#forAlarms]) listener();
   }
 }
 

@@ -64,6 +64,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "connections/listener",
     "event_stream",
     "input",
+    "once_readable",
     "refusal",
     "route",
     "security_headers",

@@ -86,7 +86,9 @@ export class PriorityLanes {
     if (due === undefined) return undefined;
     this.forget(due.id);
     const { reader, destination } = this.#ports;
-    const [event] = reader.lanes.pending(destination, due.lane, due.ordinal - 1, 1);
+    // What was published the moment it was safe may not be there yet.
+    const [event] = reader.recent?.eventsAfter(due.lane, due.ordinal - 1) ??
+      reader.lanes.pending(destination, due.lane, due.ordinal - 1, 1);
     return event?.id === due.id ? event : undefined;
   }
 

@@ -1,5 +1,5 @@
 /** The API for programs: all its routes, and the server that listens for them. */
-import type { Reader, StoreAccess } from "../../../db/store.ts";
+import type { LiveStore, Reader } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { AuditTrail } from "../../audit/audit_trail.ts";
 import type { Accounts } from "../../accounts/accounts.ts";
@@ -12,6 +12,7 @@ import type { Eraser } from "../../registry/retirement.ts";
 import type { StatusSource } from "../../supervision/status.ts";
 import type { StreamPolls } from "../../delivery/streams/stream_polls.ts";
 import type { Wake } from "../../tools/wake.ts";
+import { onceReadable } from "../server/once_readable.ts";
 import { buildApp } from "./app.ts";
 import { auditRoutes } from "./routes/audit_routes.ts";
 import { Authenticator } from "../server/access/auth.ts";
@@ -36,7 +37,7 @@ import { userRoutes } from "./routes/users/user_routes.ts";
 
 export interface ApiPorts {
   readonly reader: Reader;
-  readonly store: StoreAccess;
+  readonly store: LiveStore;
   readonly clock: Clock;
   readonly wake: Wake;
   readonly log: Log;
@@ -102,7 +103,7 @@ export class ApiServer implements AsyncDisposable {
       stopping: stopping.signal,
     });
     const listener = await Listener.open({
-      fetch: app.fetch as Fetch,
+      fetch: onceReadable(ports.store, app.fetch as Fetch),
       isProved: (incoming) => authenticator.identify(credentialsOf(incoming)) !== undefined,
       log: ports.log,
     }, settings);

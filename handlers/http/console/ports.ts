@@ -1,4 +1,4 @@
-import type { Reader, StoreWriter } from "../../../db/store.ts";
+import type { LiveStore, Reader } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Accounts } from "../../accounts/accounts.ts";
 import type { AuditTrail } from "../../audit/audit_trail.ts";
@@ -27,7 +27,7 @@ export interface ConsolePorts extends OpenPorts, LooksPorts {
   readonly accounts: Accounts;
   readonly auditTrail: Pick<AuditTrail, "look" | "note">;
   readonly reader: Reader;
-  readonly store: StoreWriter;
+  readonly store: LiveStore;
   readonly incidents: Pick<Incidents, "move">;
   readonly status: StatusSource;
   readonly languages: readonly Language[];

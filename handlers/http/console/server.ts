@@ -1,4 +1,5 @@
 import { type Fetch, Listener, type ListenSettings } from "../server/connections/listener.ts";
+import { onceReadable } from "../server/once_readable.ts";
 import { buildConsole } from "./console.tsx";
 import type { ConsolePorts } from "./ports.ts";
 import type { Sessions } from "./sessions.ts";
@@ -20,7 +21,7 @@ export class ConsoleServer implements AsyncDisposable {
     settings: ListenSettings,
   ): Promise<ConsoleServer> {
     const listener = await Listener.open({
-      fetch: buildConsole(ports).fetch as Fetch,
+      fetch: onceReadable(ports.store, buildConsole(ports).fetch as Fetch),
       isProved: (request) => ports.isOpen || signedInBy(request, ports, "look") !== undefined,
       log: ports.log,
     }, settings);

@@ -12,6 +12,7 @@ class Sink implements Transport {
   readonly lostAfterMs = 60_000;
   readonly messages: Message[] = [];
   isOpen = false;
+  beforeSend = () => {};
 
   constructor(readonly onSend: () => void) {}
 
@@ -27,6 +28,7 @@ class Sink implements Transport {
       isOver: false,
       nextTickMs: Infinity,
       send: (message, settle) => {
+        this.beforeSend();
         this.messages.push(message);
         this.onSend();
         queueMicrotask(() => settle({ result: "accepted" }));
@@ -96,6 +98,21 @@ Deno.test("A panic is judged, stored and handed to dispatch without one read of 
     assert.equal(sink.messages.length, 4);
     assert.deepEqual(askedBySend.slice(1), [[], [], []]);
   });
+});
+
+Deno.test("A panic is handed to dispatch when its first row is on the disk, before all others are", async () => {
+  const stored: unknown[] = [];
+  await withSink(async ({ intake, press, sink }) => {
+    const wearable = await Wearable.issue(intake);
+    using db = intake.beside();
+    sink.beforeSend = () =>
+      void stored.push({
+        waiting: db.get("select count(*) as count from intake")!.count,
+        events: db.get("select count(*) as count from event")!.count,
+      });
+    for (let n = 0; n < 2; n++) await press(wearable);
+  });
+  assert.deepEqual(stored, [{ waiting: 1, events: 0 }, { waiting: 1, events: 1 }]);
 });
 
 Deno.test("The first panic after a change of the registry has its own incident read, and no other", async () => {

@@ -95,3 +95,20 @@ Deno.test("A critical event that came while all slots were taken goes although a
     assert.equal(its.take(NOW)?.sequence, 3);
   });
 });
+
+Deno.test("A panic whose publish failed before it could be read goes again, and is not forgotten", async () => {
+  await run(async ({ outbox, settle, store }) => {
+    const numbers = await settle(destinationOf("m"));
+    const its = outbox(numbers.get("m")!);
+    const again: (number | undefined)[] = [];
+    await store.write("acceptFrame", acceptedOf(1, 1, 1), () => {
+      its.refreshCritical();
+      const event = its.take(NOW)!;
+      its.settle(event, "failed", NOW);
+      its.expedite(event, NOW);
+      assert.equal(store.read.events.byId(eventOf(1).id), undefined);
+      again.push(event.sequence, its.take(NOW)?.sequence);
+    });
+    assert.deepEqual(again, [1, 1]);
+  });
+});
