@@ -177,8 +177,11 @@ export class LinkPump {
   /** The disk has not taken these yet; they go first. */
   #sendVolatile(now: MonotonicMs): void {
     for (const event of this.#volatile.due(now)) {
-      if (!this.#outbox.hold(CRITICAL)) return;
+      const hasGone = this.#outbox.has(event.id);
+      if (!hasGone && !this.#outbox.hold(CRITICAL)) return;
       this.#volatile.sent(event, now);
+      // It was safe, and went out as what it is, before the disk got stuck with its other rows.
+      if (hasGone) continue;
       this.#send(event, event.json, (end, now) => {
         this.#outbox.release();
         if (end !== "taken") this.#volatile.failed(event.id, now);

@@ -117,6 +117,11 @@ export class Outbox {
     for (const lanes of this.#priorities) lanes.forget(id);
   }
 
+  /** Whether an event is in flight, or was and waits for its confirmation. */
+  has(id: string): boolean {
+    return this.#flying.has(id) || this.#priorities.some((lanes) => lanes.has(id));
+  }
+
   /** There may be more in the store. */
   refresh(): void {
     const newest = this.#ports.reader.events.newestSequence();

@@ -77,7 +77,7 @@ export class PriorityLanes {
     const cursor = this.#next();
     const event = cursor?.head();
     cursor?.advance();
-    return event !== undefined && this.#remembers(event.id) ? undefined : event;
+    return event !== undefined && this.has(event.id) ? undefined : event;
   }
 
   /** Takes the first event that is due; undefined when it is no longer owed. */
@@ -100,6 +100,12 @@ export class PriorityLanes {
     else this.#waiting[outcome].add(published, now);
   }
 
+  /** Whether an event was published and waits for its confirmation. */
+  has(id: string): boolean {
+    for (const queue of this.#queues) if (queue.has(id)) return true;
+    return false;
+  }
+
   /** An event is confirmed. */
   forget(id: string): void {
     for (const queue of this.#queues) if (queue.delete(id)) return;
@@ -108,7 +114,7 @@ export class PriorityLanes {
   /** An event goes without waiting for its time, also where it is owed all of a sudden. */
   expedite(published: Published, now: MonotonicMs): void {
     const { id, lane, ordinal } = published;
-    if (!this.#remembers(id)) return this.#cursors.get(lane)?.include(ordinal);
+    if (!this.has(id)) return this.#cursors.get(lane)?.include(ordinal);
     this.forget(id);
     this.#expedited.add(published, now);
   }
@@ -155,11 +161,6 @@ export class PriorityLanes {
       if (due !== undefined) return due;
     }
     return undefined;
-  }
-
-  #remembers(id: string): boolean {
-    for (const queue of this.#queues) if (queue.has(id)) return true;
-    return false;
   }
 
   #sweepLater({ lane, ordinal }: Published, now: MonotonicMs): void {

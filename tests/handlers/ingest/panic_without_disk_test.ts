@@ -115,6 +115,25 @@ Deno.test("A panic is handed to dispatch when its first row is on the disk, befo
   assert.deepEqual(stored, [{ waiting: 1, events: 0 }, { waiting: 1, events: 1 }]);
 });
 
+Deno.test("A panic that is safe does not go out as unstored when the disk gets stuck with its other rows", async () => {
+  await withSink(async ({ intake, press, sink }) => {
+    const wearable = await Wearable.issue(intake);
+    using holder = intake.beside();
+    sink.beforeSend = () => {
+      sink.beforeSend = () => {};
+      holder.run("begin immediate");
+    };
+    const taking = press(wearable);
+    const { volatileEvents, wake } = intake.core;
+    await until("it is offered from memory to who polls", () => volatileEvents.list().length === 1);
+    wake.notify();
+    assert.deepEqual(sink.messages.map(({ json }) => JSON.parse(json).durable), [undefined]);
+    holder.run("rollback");
+    await taking;
+    assert.equal(sink.messages.length, 1);
+  });
+});
+
 Deno.test("The first panic after a change of the registry has its own incident read, and no other", async () => {
   await withSink(async ({ askedBySend, intake, press }) => {
     const wearable = await Wearable.issue(intake);

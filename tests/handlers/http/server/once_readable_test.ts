@@ -58,8 +58,8 @@ Deno.test("The API and the console answer every request so", async () => {
   const askedByApi = countAsked(api.store.recent);
   await (await api.call("/v1/events", "dispatch-a")).body?.cancel();
   assert.equal(askedByApi(), 1);
-  await using console = await ConsoleHarness.start();
-  const askedByConsole = countAsked(console.store.recent);
-  await (await console.call("/sign-in")).body?.cancel();
+  await using pages = await ConsoleHarness.start();
+  const askedByConsole = countAsked(pages.store.recent);
+  await (await pages.call("/sign-in")).body?.cancel();
   assert.equal(askedByConsole(), 1);
 });
