@@ -130,3 +130,20 @@ Deno.test("Failed attempts are one entry a minute for each account and address, 
     },
   ]);
 });
+
+Deno.test("Of two who come at the same time with one code, the app's or a recovery code, one signs in", async () => {
+  await using box = new PeopleBox();
+  const { recoveryCodes, secret } = await box.person("an", "operator");
+  const [here, there] = [await box.ticket("an", SOURCE), await box.ticket("an", "198.51.100.4")];
+  const code = box.totp(secret);
+  const byApp = await Promise.all([
+    box.accounts.checkTotp(here, code, SOURCE),
+    box.accounts.checkTotp(there, code, "198.51.100.4"),
+  ]);
+  assert.deepEqual(byApp.map(({ ok }) => ok).toSorted(), [false, true]);
+  const more = [await box.ticket("an", SOURCE), await box.ticket("an", "198.51.100.4")];
+  const byRecovery = await Promise.all(
+    more.map((ticket) => box.accounts.checkRecovery(ticket, recoveryCodes[0]!, SOURCE)),
+  );
+  assert.deepEqual(byRecovery.map(({ ok }) => ok).toSorted(), [false, true]);
+});
