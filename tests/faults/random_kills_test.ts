@@ -59,8 +59,9 @@ Deno.test({
     using store = new DirectStore(`${scene.box.folder}/data/vigil.db`);
     assert.deepEqual(brokenChain(store), [], "the audit chain is whole");
     const disclosed = store.read.audit.after(0, 1_000_000)
-      .filter(({ entry }) => JSON.parse(entry).what === "events-disclosed");
-    assert.ok(disclosed.length > 0, "and says what was disclosed");
+      .map(({ entry }) => JSON.parse(entry)).filter(({ what }) => what === "events-disclosed");
+    const ways = new Set(disclosed.map(({ by }) => by.kind));
+    assert.deepEqual([...ways].toSorted(), ["gateway", "program"], "to the broker, and by polls");
   },
 });
 
