@@ -55,7 +55,8 @@ export function ofIncident(
   }));
 }
 
-function deliveries(db: Connection, sequence: number): Delivery[] {
+/** How the event of a sequence reached its destinations, as far as it did. */
+export function deliveries(db: Connection, sequence: number): Delivery[] {
   return db.all(
     `select d.name, d.type, v.offered_unix_ms, v.confirmed_unix_ms, v.receipt
      from delivery v join destination d on d.number = v.destination

@@ -1,5 +1,6 @@
 /** Queries of one incident: its events, who moved it on, and what its wearable knows. */
 import { encodeHex } from "../../devices/hex.ts";
+import type { EventName } from "../../devices/event.ts";
 import type { IncidentState, Outcome } from "../../devices/incident.ts";
 import type { Tables } from "../schema/rows.ts";
 import type { Connection } from "../sqlite/connection.ts";
@@ -7,7 +8,7 @@ import { splitAnswers } from "../transactions/answers.ts";
 import type { Uplink } from "../transactions/events.ts";
 import type { TransitionWay } from "../transactions/incidents.ts";
 import { LaneState } from "../transactions/lane_state.ts";
-import { bodyOf, EVENT_COLUMNS, type StoredEvent, toEvents } from "./event_row.ts";
+import { bodyOf, EVENT_COLUMNS, type StoredEvent, toEvent, toEvents } from "./event_row.ts";
 
 /** Events of an incident, oldest first, after a sequence. */
 export function events(
@@ -31,6 +32,21 @@ export function eventsBefore(
   const sql = `select ${EVENT_COLUMNS} from event e
     where e.incident = ? and e.sequence < ? order by e.sequence desc limit ? + 0`;
   return toEvents(db, db.all(sql, id, before, limit));
+}
+
+/** The newest event of a type in an incident. */
+export function newestOfType(
+  db: Connection,
+  id: Uint8Array,
+  type: EventName,
+): StoredEvent | undefined {
+  const row = db.get(
+    `select ${EVENT_COLUMNS} from event e
+     where e.incident = ? and e.type = ? order by e.sequence desc limit 1`,
+    id,
+    type,
+  );
+  return row && toEvent(db, row);
 }
 
 /** An answer that was stored for a message of an incident, before it was first sent. */

@@ -42,6 +42,11 @@ export const de: Messages = {
     unverified: "Absender ungeprüft: Die Nachricht kann gefälscht sein",
     lastPlace: "Letzte Position",
     battery: "Batterie",
+    reached: "Bestätigt von",
+    answers: "Dem Gerät gemeldet",
+    stored: "gespeichert",
+    cancelAsked:
+      "Das Gerät bittet um Abbruch. Der Alarm bleibt offen: Nur ein Mensch schließt ihn ab.",
   },
   acts: {
     accept: "Annehmen",

@@ -41,6 +41,10 @@ export const en: Messages = {
     unverified: "Sender not verified: this may be a false message",
     lastPlace: "Last position",
     battery: "Battery",
+    reached: "Confirmed by",
+    answers: "Told to the wearable",
+    stored: "stored",
+    cancelAsked: "The wearable asks to cancel. The alarm stays open: only a person closes it.",
   },
   acts: {
     accept: "Accept",

@@ -43,6 +43,11 @@ export const fr: Messages = {
     unverified: "Expéditeur non vérifié : ce message peut être faux",
     lastPlace: "Dernière position",
     battery: "Batterie",
+    reached: "Confirmée par",
+    answers: "Annoncé à l’appareil",
+    stored: "enregistré",
+    cancelAsked:
+      "L’appareil demande l’annulation. L’alarme reste ouverte : seule une personne la clôture.",
   },
   acts: {
     accept: "Accepter",

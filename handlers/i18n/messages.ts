@@ -62,6 +62,14 @@ export interface OpenMessages {
   readonly unverified: string;
   readonly lastPlace: string;
   readonly battery: string;
+  /** Before the destinations that have confirmed it. */
+  readonly reached: string;
+  /** Before what its wearable was told. */
+  readonly answers: string;
+  /** A wearable was told so: the alarm is on the disk. */
+  readonly stored: string;
+  /** Its wearable asks for it, which ends nothing. */
+  readonly cancelAsked: string;
 }
 
 /** Of what an operator does about an incident. */

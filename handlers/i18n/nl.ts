@@ -42,6 +42,11 @@ export const nl: Messages = {
     unverified: "Afzender niet geverifieerd: dit kan een vals bericht zijn",
     lastPlace: "Laatste positie",
     battery: "Batterij",
+    reached: "Bevestigd door",
+    answers: "Gemeld aan het toestel",
+    stored: "opgeslagen",
+    cancelAsked:
+      "Het toestel vraagt om te annuleren. Het alarm blijft open: alleen een mens sluit het af.",
   },
   acts: {
     accept: "Aanvaarden",

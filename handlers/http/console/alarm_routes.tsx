@@ -11,6 +11,7 @@ import { EventsPage, LivePage } from "./pages/pages.tsx";
 import { definePage, type PageDefinition } from "./page_definition.ts";
 import { page, unknownIncident } from "./reply.tsx";
 import { eventsLook, incidentLook, incidentsLook, wallLook } from "./shown.ts";
+import { readAlarmFacts } from "./views/alarm_facts.ts";
 import { readEvents, readLiveView } from "./views/view.ts";
 
 const operators = { roles: ["operator"] } as const;
@@ -23,7 +24,8 @@ export const ALARM_PAGES: readonly PageDefinition[] = [
     shows: "places",
     handle({ context, ports, visit }) {
       const view = readLiveView(ports.reader);
-      const response = page(context, <LivePage visit={visit} view={view} />);
+      const facts = readAlarmFacts(ports.reader, visit.open, visit.now);
+      const response = page(context, <LivePage visit={visit} facts={facts} view={view} />);
       return { response, look: wallLook(visit.open, view.events) };
     },
   }),

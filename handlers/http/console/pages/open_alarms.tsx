@@ -1,5 +1,7 @@
 /** The open alarms: above everything else, the most urgent first. */
 import { Acts } from "./acts.tsx";
+import { CancelAsked, Facts } from "./alarm_facts.tsx";
+import type { AlarmFacts, FactsById } from "../views/alarm_facts.ts";
 import type { OpenIncident } from "../views/open_view.ts";
 import type { Locale, Visit } from "./visit.ts";
 import { stateMessage } from "../../../i18n/locales.ts";
@@ -7,7 +9,7 @@ import type { Messages } from "../../../i18n/messages.ts";
 import { Ago, When } from "./when.tsx";
 
 /** All of them; of none, that there is none. */
-export function OpenAlarms({ visit }: { visit: Visit }) {
+export function OpenAlarms({ facts, visit }: { facts: FactsById; visit: Visit }) {
   const { messages } = visit.locale;
   const { hasMore, incidents } = visit.open;
   if (incidents.length === 0) {
@@ -20,7 +22,9 @@ export function OpenAlarms({ visit }: { visit: Visit }) {
   return (
     <section id="open">
       <h1>{messages.open.count(incidents.length)}{hasMore ? "+" : ""}</h1>
-      {incidents.map((incident) => <Alarm incident={incident} visit={visit} />)}
+      {incidents.map((incident) => (
+        <Alarm incident={incident} visit={visit} facts={facts.get(incident.id)} />
+      ))}
       {hasMore
         ? (
           <p>
@@ -36,7 +40,13 @@ export function OpenAlarms({ visit }: { visit: Visit }) {
 }
 
 /** Its place among the alarms says how far dispatch is; so does its colour, and its messages. */
-function Alarm({ incident, visit }: { incident: OpenIncident; visit: Visit }) {
+function Alarm(
+  { facts, incident, visit }: {
+    facts: AlarmFacts | undefined;
+    incident: OpenIncident;
+    visit: Visit;
+  },
+) {
   const { locale, rights } = visit;
   const { messages } = locale;
   const heading = `alarm-${incident.id}`;
@@ -61,7 +71,10 @@ function Alarm({ incident, visit }: { incident: OpenIncident; visit: Visit }) {
         </p>
       </header>
       <DispatchLine incident={incident} locale={locale} />
-      <Facts incident={incident} locale={locale} />
+      {facts?.cancelAsked === undefined
+        ? null
+        : <CancelAsked asked={facts.cancelAsked} locale={locale} />}
+      <Facts incident={incident} facts={facts} locale={locale} />
       {incident.isStored
         ? rights.movesIncidents ? <Acts incident={incident} messages={messages} from="/" /> : null
         : <p class="mark critical">{messages.open.unstored}</p>}
@@ -102,41 +115,5 @@ function DispatchLine({ incident, locale }: { incident: OpenIncident; locale: Lo
         </span>
       )}
     </p>
-  );
-}
-
-/** Whom to ask about, where to go, and how long the wearable will last. */
-function Facts({ incident, locale }: { incident: OpenIncident; locale: Locale }) {
-  const { messages } = locale;
-  const { batteryPercent, device, isUnverified, place, reference } = incident;
-  return (
-    <dl class="facts">
-      <dt>{messages.device}</dt>
-      <dd>{device}</dd>
-      {reference === undefined ? null : (
-        <>
-          <dt>{messages.reference}</dt>
-          <dd>{reference}</dd>
-        </>
-      )}
-      <dt>{messages.open.lastPlace}</dt>
-      <dd>
-        {place === undefined ? messages.noPlace : (
-          <>
-            <span class="place">{place.text}</span>{" "}
-            <span class="quiet">
-              <Ago locale={locale} ageMs={place.ageMs} />
-            </span>
-          </>
-        )}
-      </dd>
-      {batteryPercent === undefined ? null : (
-        <>
-          <dt>{messages.open.battery}</dt>
-          <dd>{batteryPercent} %</dd>
-        </>
-      )}
-      {isUnverified ? <dd class="mark high whole">{messages.open.unverified}</dd> : null}
-    </dl>
   );
 }

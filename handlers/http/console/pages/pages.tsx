@@ -4,11 +4,19 @@ import { Cards, Chain, Problems } from "./health.tsx";
 import { OpenAlarms } from "./open_alarms.tsx";
 import { Document, Page } from "./page.tsx";
 import type { Locale, Visit } from "./visit.ts";
+import type { FactsById } from "../views/alarm_facts.ts";
 import type { EventsView, LiveView } from "../views/view.ts";
 import type { Theme } from "../preferences.ts";
 
+interface LiveProps {
+  /** Of the open alarms. */
+  readonly facts: FactsById;
+  readonly view: LiveView;
+  readonly visit: Visit;
+}
+
 /** The first page, with the most urgent alarm in its title: what is open, whether the chain holds, and what came in last. */
-export function LivePage({ view, visit }: { view: LiveView; visit: Visit }) {
+export function LivePage({ facts, view, visit }: LiveProps) {
   const { events, open } = visit.locale.messages;
   const [first] = visit.open.incidents;
   const title = first === undefined
@@ -16,17 +24,17 @@ export function LivePage({ view, visit }: { view: LiveView; visit: Visit }) {
     : `${events[first.name] ?? first.name} ${first.device}`;
   return (
     <Page visit={visit} title={title} isLive>
-      <LivePart view={view} visit={visit} />
+      <LivePart facts={facts} view={view} visit={visit} />
     </Page>
   );
 }
 
 /** What is between head and foot of the first page. */
-export function LivePart({ view, visit }: { view: LiveView; visit: Visit }) {
+export function LivePart({ facts, view, visit }: LiveProps) {
   const { messages } = visit.locale;
   return (
     <>
-      <OpenAlarms visit={visit} />
+      <OpenAlarms visit={visit} facts={facts} />
       <Chain view={view} visit={visit} />
       <Problems visit={visit} />
       <section aria-labelledby="latest">

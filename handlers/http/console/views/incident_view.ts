@@ -73,7 +73,8 @@ function lookersAt(reader: Reader, id: string): NamedLooker[] {
   }));
 }
 
-function hasKey(reader: Reader, uid: string): boolean {
+/** Whether a wearable has a key of this product; others cannot be answered. @param uid Of it. */
+export function hasKey(reader: Reader, uid: string): boolean {
   const device = reader.devices.byUid(uid);
   return device !== undefined && reader.devices.keys(device.number).length > 0;
 }

@@ -86,6 +86,16 @@ const MINUTE_S = 60;
 const HOUR_S = 3_600;
 const DAY_S = 86_400;
 
+/**
+ * How long something took: tenths of a second while it was quick, as in `0.2 s`.
+ * @param ms 0 or more.
+ */
+export function spanText(ms: number, language: Language, messages: DurationMessages): string {
+  if (ms >= MINUTE_S * 1_000) return durationText(ms, messages);
+  const format = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  return `${format.format(ms / 1_000)}\u00a0${messages.units[3]}`;
+}
+
 /** A duration in its two largest units, as in `2 min 14 s`. The script of the pages does the same. */
 export function durationText(ms: number, { units: [d, h, min, s] }: DurationMessages): string {
   const seconds = Math.floor(ms / 1_000);

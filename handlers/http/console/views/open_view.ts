@@ -37,6 +37,8 @@ export interface OpenIncident {
   readonly moved?: { readonly by: string; readonly atUnixMs: number };
   /** At least one destination has confirmed it, whatever its state. */
   readonly isConfirmed: boolean;
+  /** The destinations that have confirmed one that is in memory only, by name. */
+  readonly confirmedBy?: readonly string[];
   /** False: it is in memory only. */
   readonly isStored: boolean;
   readonly isDrill: boolean;
@@ -124,6 +126,7 @@ function volatileIncident(
     device: core.data.device ?? core.subject,
     state: confirmedBy.length > 0 ? "received" : "new",
     isConfirmed: confirmedBy.length > 0,
+    confirmedBy,
     isStored: false,
     isDrill: core.data.drill === true,
     ...placeOf([], core, now),

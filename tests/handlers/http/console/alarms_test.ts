@@ -115,7 +115,8 @@ Deno.test("An alarm that the disk has not taken stands there too, and says so", 
 
   const destination = { number: 1, name: "dispatch", onlyOffered: false };
   gateway.core.volatileEvents.confirm(destination, encodeHex(event.id), undefined);
-  assert.match(textOf(await pageOf(gateway, "/", cookie)), /Dispatch has it .* not on the disk/);
+  const after = textOf(await pageOf(gateway, "/", cookie));
+  assert.match(after, /Dispatch has it .* Confirmed by dispatch .* not on the disk/);
   write.resolve();
 });
 

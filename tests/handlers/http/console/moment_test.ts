@@ -3,6 +3,7 @@ import {
   ageMs,
   durationText,
   type Moment,
+  spanText,
 } from "../../../../handlers/http/console/views/moment.ts";
 import { ownPath } from "../../../../handlers/http/console/preferences.ts";
 import { MESSAGES } from "../../../../handlers/i18n/locales.ts";
@@ -32,6 +33,12 @@ Deno.test("A duration is said in its two largest units, in the reader's language
     "1 Std. 0 min",
     "1 Tg. 1 Std.",
   ]);
+});
+
+Deno.test("What took less than a minute is said in tenths of a second, in the reader's language", () => {
+  const text = (ms: number) => spanText(ms, "nl", MESSAGES.nl.duration).replace("\u00a0", " ");
+  assert.deepEqual([0, 234, 59_900, 134_000].map(text), ["0 s", "0,2 s", "59,9 s", "2 min 14 s"]);
+  assert.equal(spanText(234, "en", MESSAGES.en.duration), "0.2\u00a0s");
 });
 
 Deno.test("A form leads back to a page of this console and nowhere else", () => {

@@ -22,8 +22,9 @@ function markup(destination: Partial<DestinationStatus>, status: Partial<Gateway
     ...destination,
   }];
   const view = { events: { events: [] }, pending: NOTHING };
+  const facts = new Map();
   return String(
-    LivePart({ visit: visitOf({ status: { ...WELL, destinations, ...status } }), view }),
+    LivePart({ visit: visitOf({ status: { ...WELL, destinations, ...status } }), facts, view }),
   );
 }
 
