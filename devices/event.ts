@@ -27,6 +27,7 @@ export type DeviceEventName = (typeof DEVICE_EVENT_NAMES)[number];
 export type GatewayEventName =
   | "device-silent"
   | "device-not-charged"
+  | "position-implausible"
   | "device-restarted"
   | "attack-suspected"
   | "jamming-suspected"
@@ -60,6 +61,12 @@ export const FLAGS = [
 export type Flag = (typeof FLAGS)[number];
 
 /**
+ * Positions that cannot be as the wearable says, by the positions before: it came there faster than anybody
+ * travels, or has been the same for hours while the wearable reports that it moves.
+ */
+export const POSITION_ANOMALIES = ["position-jump", "position-frozen"] as const;
+
+/**
  * What was refused or strange in a frame whose alarm is stored nevertheless. `clock` (foreign formats):
  * the clock of the device cannot be right, or leaves open which day it means. `undecoded` (foreign
  * formats): a part of the message, or all of it, could not be read, and may have said more. `form`
@@ -68,6 +75,7 @@ export type Flag = (typeof FLAGS)[number];
 export const ANOMALIES = [
   "short-body",
   "position",
+  ...POSITION_ANOMALIES,
   "battery",
   "counter-collision",
   "clock",
@@ -172,6 +180,7 @@ export const GATEWAY_EVENT_PRIORITY: Readonly<Record<GatewayEventName, Priority>
   "storage-degraded": "high",
   "storage-loss": "high",
   "device-not-charged": "normal",
+  "position-implausible": "normal",
   "device-restarted": "normal",
   "clock-step": "normal",
   "airtime-low": "normal",

@@ -36,7 +36,7 @@ const UNKNOWN_BATTERY = 255;
 const NO_FLAGS: readonly Flag[] = [];
 
 /** What can be wrong with a body. */
-export type BodyAnomaly = Exclude<Anomaly, "counter-collision" | "clock" | "undecoded" | "form">;
+export type BodyAnomaly = Extract<Anomaly, "short-body" | "position" | "battery">;
 
 /** Body of a panic, position, cancel, status or test. What is unknown is absent. */
 export interface AlarmBody {

@@ -29,6 +29,8 @@ export interface ForeignMessage extends ForeignReception {
   /** LoRaWAN: under which 32-bit counter it is genuine. */
   readonly counter?: number;
   readonly reading: Reading;
+  /** What is said of its position. */
+  readonly doubts?: readonly Anomaly[];
 }
 
 /** A device's clock that is further from ours is wrong, in ms. */
@@ -98,9 +100,10 @@ function wearableData({ linked }: ForeignMessage, clock: Clock): Partial<EventDa
 }
 
 /** While our clock is unsynchronised, theirs cannot be judged by it. */
-function anomaliesOf({ reading, reception }: ForeignMessage, clock: Clock): Anomaly[] {
-  const { anomalies, deviceTime } = reading;
+function anomaliesOf({ doubts = [], reading, reception }: ForeignMessage, clock: Clock): Anomaly[] {
+  const { deviceTime } = reading;
+  const anomalies = [...reading.anomalies, ...doubts];
   const offMs = Math.abs((deviceTime ?? reception.receivedAtUnixMs) - reception.receivedAtUnixMs);
   const isOff = offMs > CLOCK_LIMIT_MS && clock.quality() === "ntp";
-  return isOff && !anomalies.includes("clock") ? [...anomalies, "clock"] : [...anomalies];
+  return isOff && !anomalies.includes("clock") ? [...anomalies, "clock"] : anomalies;
 }

@@ -8,6 +8,12 @@ import { defined } from "../../devices/tools/defined.ts";
 import { isEnded } from "../../devices/incident.ts";
 import type { IngestPorts } from "../ingest/ingest.ts";
 import { Drills } from "../ingest/drills.ts";
+import {
+  MESSAGE_DELAY_S,
+  NO_FINDING,
+  type PositionFinding,
+  PositionWatch,
+} from "../ingest/position_watch.ts";
 import { isLasting } from "../incidents/incident_age.ts";
 import { storedReception } from "../events/receptions.ts";
 import {
@@ -20,7 +26,15 @@ import { type AcceptedReading, judgeReading, type ReadingSender } from "./judge_
 
 export type ForeignPorts = Pick<
   IngestPorts,
-  "gateway" | "store" | "listener" | "watch" | "volatileEvents" | "wake" | "clock" | "rejections"
+  | "gateway"
+  | "store"
+  | "raise"
+  | "listener"
+  | "watch"
+  | "volatileEvents"
+  | "wake"
+  | "clock"
+  | "rejections"
 >;
 
 /** The open incident of a sender. */
@@ -35,6 +49,7 @@ export class ForeignIntake {
   /** Incidents whose opening is on its way to the disk, by sender. */
   readonly #opening = new Map<string, OpenIncident>();
   readonly #drills: Drills;
+  readonly #positions = new PositionWatch();
 
   constructor(ports: ForeignPorts) {
     this.#ports = ports;
@@ -60,7 +75,8 @@ export class ForeignIntake {
       await this.reject(message, judgement.reason);
       return "taken";
     }
-    const frame = this.#frameOf(message, judgement, open);
+    const { anomalies: doubts, raises } = this.#judgePosition(message);
+    const frame = this.#frameOf({ ...message, doubts }, judgement, open);
     const write = this.#ports.store.write("acceptForeign", frame);
     // A panic waits for nothing, not for a slow or dead disk either.
     if (judgement.priority === "critical") {
@@ -71,8 +87,21 @@ export class ForeignIntake {
     const isUnproved = judgement.priority === "critical" && !message.isVerified;
     if (isUnproved) this.#ports.watch.sawUnproved(message.reception.modem);
     if (outcome === "accepted") this.#noteHeard(message);
+    // What proves nothing of its sender may be sent by anybody: its events are marked, and that is all.
+    if (message.isVerified) { for (const facts of raises) this.#ports.raise(facts); }
     this.#ports.wake.notify();
     return "taken";
+  }
+
+  #judgePosition({ linked, reading, reception, sender }: ForeignMessage): PositionFinding {
+    const { flags, isLate, position } = reading;
+    if (linked === undefined || position === undefined || isLate === true) return NO_FINDING;
+    return this.#positions.judge(linked.device.uid, {
+      position,
+      isMoving: flags.includes("moving"),
+      receivedAtMs: reception.receivedAtMs,
+      delayS: sender.kind === "sms" ? MESSAGE_DELAY_S : 0,
+    });
   }
 
   /** Counts and keeps a message that becomes no event. */

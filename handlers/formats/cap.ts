@@ -74,11 +74,13 @@ function infoOf(event: OutgoingEvent): Element {
   ]);
 }
 
-function parametersOf({ data, sequence, hash }: OutgoingEvent): Element[] {
+function parametersOf({ data, sequence, subject, hash }: OutgoingEvent): Element[] {
   const values = {
+    ...data.details,
     sequence,
     hash,
     device: data.device,
+    subject: data.device === undefined && data.sender === undefined ? subject : undefined,
     sender: data.sender,
     reference: data.assignment?.reference,
     alarm: data.alarm,
@@ -88,6 +90,7 @@ function parametersOf({ data, sequence, hash }: OutgoingEvent): Element[] {
     sinceTriggerS: data.sinceTriggerS,
     deviceTime: data.deviceTime,
     late: data.late,
+    anomalies: data.anomalies?.length ? data.anomalies.join(" ") : undefined,
     reason: data.reason,
   };
   return Object.entries(values).filter(([, value]) => value !== undefined).map(([name, value]) =>

@@ -23,6 +23,8 @@ export const EVENT_MEANINGS: Readonly<Record<EventName, string>> = {
     "A wearable has not been heard for 2.5 of its heartbeat periods, or 3.5 of a period that was learned.",
   "device-not-charged":
     "A wearable was heard and showed no sign of charging for a day: `details` says what is known.",
+  "position-implausible":
+    "A position jumped faster than 250 km/h, or is frozen for hours while moving is reported: `reason` says which.",
   "device-restarted": "A wearable was switched off and on.",
   "attack-suspected": "Forged or foreign frames come in numbers that chance does not explain.",
   "jamming-suspected": "The radio hears noise, or no wearable at all any more.",

@@ -67,7 +67,10 @@ export const eventDataSchema = z.looseObject({
   ),
   drill: z.boolean().optional().describe("Part of an exercise; as urgent as any other"),
   anomalies: z.array(z.enum(ANOMALIES)).optional()
-    .describe("What was refused or strange; the alarm is kept all the same"),
+    .describe(
+      "What was refused or strange; the alarm is kept all the same. `position-jump`: it came there faster " +
+        "than 250 km/h; `position-frozen`: the same for hours while moving is reported",
+    ),
   receptions: z.array(receptionSchema).optional()
     .describe("The first hearing; later ones are on the incident"),
   clock: clockSchema,

@@ -240,6 +240,7 @@ export const de: Messages = {
     "airtime-low": "Sendezeit fast verbraucht",
     "device-silent": "Gerät meldet sich nicht",
     "device-not-charged": "Gerät nicht geladen",
+    "position-implausible": "Position unplausibel",
     "device-restarted": "Gerät neu gestartet",
     "jamming-suspected": "Störsender vermutet",
     "storage-degraded": "Speicher gestört",

@@ -235,6 +235,7 @@ export const en: Messages = {
     "airtime-low": "air time almost used up",
     "device-silent": "wearable silent",
     "device-not-charged": "wearable not charged",
+    "position-implausible": "position implausible",
     "device-restarted": "wearable restarted",
     "jamming-suspected": "jamming suspected",
     "storage-degraded": "store degraded",

@@ -242,6 +242,7 @@ export const fr: Messages = {
     "airtime-low": "temps d’émission presque épuisé",
     "device-silent": "appareil silencieux",
     "device-not-charged": "appareil non rechargé",
+    "position-implausible": "position peu plausible",
     "device-restarted": "appareil redémarré",
     "jamming-suspected": "brouillage suspecté",
     "storage-degraded": "stockage dégradé",

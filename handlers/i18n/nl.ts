@@ -238,6 +238,7 @@ export const nl: Messages = {
     "airtime-low": "zendtijd bijna op",
     "device-silent": "toestel stil",
     "device-not-charged": "toestel niet opgeladen",
+    "position-implausible": "positie onwaarschijnlijk",
     "device-restarted": "toestel herstart",
     "jamming-suspected": "stoorzender vermoed",
     "storage-degraded": "opslag verstoord",

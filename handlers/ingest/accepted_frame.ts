@@ -8,7 +8,7 @@ import type { Acceptance } from "./judge.ts";
 import { clockReading, type GatewayName, newEvent } from "../events/new_event.ts";
 import { receptionReport } from "../events/receptions.ts";
 import type { Reception } from "../ports.ts";
-import type { EventData } from "../../devices/event.ts";
+import type { Anomaly, EventData } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { eventId, incidentId } from "../../devices/frame/identity.ts";
 import {
@@ -36,12 +36,17 @@ function adoptable(
 /** A frame as the store takes it, with the answer that may be given once it is there. */
 export function acceptedFrame(
   { frame, plaintext, reception, sender: { generation }, uplink }: AuthenticFrame,
-  acceptance: Acceptance & { readonly isDrill: boolean; readonly isAwaited: boolean },
+  acceptance: Acceptance & {
+    readonly isDrill: boolean;
+    readonly isAwaited: boolean;
+    /** What is said of its position. */
+    readonly doubts: readonly Anomaly[];
+  },
   { clock, gateway }: AcceptedFramePorts,
 ): AcceptedFrame {
-  const { isAwaited, isDrill, newestCounter, newestEpoch, opensIncident } = acceptance;
+  const { doubts, isAwaited, isDrill, newestCounter, newestEpoch, opensIncident } = acceptance;
   const body = plaintext.body;
-  const facts = { reception, frame, body, generation, uplink, acceptance, isDrill };
+  const facts = { reception, frame, body, generation, uplink, acceptance, isDrill, doubts };
   const event = eventOfFrame(facts, gateway, clock);
   return {
     event,
@@ -72,6 +77,7 @@ export interface FrameFacts {
   readonly uplink: Uplink;
   readonly acceptance: Acceptance;
   readonly isDrill: boolean;
+  readonly doubts: readonly Anomaly[];
 }
 
 /** The event of an accepted frame. */
@@ -118,8 +124,16 @@ export function incidentOfFrame(
 function dataOf(facts: FrameFacts, clock: Clock): EventData {
   const { acceptance, frame, generation, reception } = facts;
   const { record, uid } = generation.wearable;
-  const { alarm = 0, anomalies, batteryPercent, flags, position, sinceTriggerS, uptimeHours } =
-    bodyOf(facts);
+  const {
+    alarm = 0,
+    anomalies: refused,
+    batteryPercent,
+    flags,
+    position,
+    sinceTriggerS,
+    uptimeHours,
+  } = bodyOf(facts);
+  const anomalies = [...refused, ...facts.doubts];
   return {
     ...(alarm !== 0 && { alarm }),
     anomalies: acceptance.isCollision ? [...anomalies, "counter-collision"] : anomalies,

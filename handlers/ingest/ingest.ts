@@ -30,6 +30,12 @@ import type { DeviceKeyTable, Generation, KeyedDevice } from "./device_key_table
 import { Drills } from "./drills.ts";
 import { type Acceptance, judge, type RejectReason } from "./judge.ts";
 import { MessageHistory } from "./message_history.ts";
+import {
+  MESSAGE_DELAY_S,
+  NO_FINDING,
+  type PositionFinding,
+  PositionWatch,
+} from "./position_watch.ts";
 import type { RejectedFrames } from "./rejected_frames.ts";
 
 export interface IngestPorts {
@@ -52,6 +58,7 @@ export class Ingest {
   readonly #ports: IngestPorts;
   readonly #history: MessageHistory;
   readonly #drills: Drills;
+  readonly #positions = new PositionWatch();
   readonly #taking = new PendingPromises();
 
   constructor(ports: IngestPorts) {
@@ -150,7 +157,9 @@ export class Ingest {
     const { newestCounter, newestEpoch, priority } = acceptance;
     const isDrill = this.#isDrill(authentic, acceptance);
     const isAwaited = priority === "low" && this.#isAwaited(generation);
-    const accepted = acceptedFrame(authentic, { ...acceptance, isDrill, isAwaited }, this.#ports);
+    const { anomalies: doubts, raises } = this.#judgePosition(authentic, acceptance);
+    const judged = { ...acceptance, isDrill, isAwaited, doubts };
+    const accepted = acceptedFrame(authentic, judged, this.#ports);
     const isNewEpoch = newestEpoch !== generation.newestEpoch;
     this.#noteHeard(authentic, acceptance);
     deviceKeys.advance(generation, newestEpoch, newestCounter);
@@ -178,6 +187,25 @@ export class Ingest {
     if (generation.wearable.generations.length > 1) deviceKeys.refresh();
     if (acceptance.isCollision) this.#raiseSecurity("counter-collision", sender);
     if (isNewEpoch) watch.sawNewEpoch(generation.wearable.uid);
+    for (const facts of raises) this.#ports.raise(facts);
+  }
+
+  /** From memory: an alarm waits for nothing. What is not the newest says nothing of where it is now. */
+  #judgePosition(
+    { reception, sender: { generation }, uplink }: AuthenticFrame,
+    { alarmBody, isCollision, newestCounter, newestEpoch }: Acceptance,
+  ): PositionFinding {
+    const isNewest = uplink.epoch === newestEpoch && uplink.counter === newestCounter;
+    if (alarmBody?.position === undefined || isCollision || !isNewest) return NO_FINDING;
+    const { alarm, flags, position, sinceTriggerS } = alarmBody;
+    return this.#positions.judge(generation.wearable.uid, {
+      position,
+      isMoving: flags.includes("moving"),
+      receivedAtMs: reception.receivedAtMs,
+      delayS: reception.replyTo === undefined ? 0 : MESSAGE_DELAY_S,
+      alarm: alarm === 0 ? undefined : alarm,
+      sinceTriggerS,
+    });
   }
 
   /** Whether its wearable is to be told of its alarm, or of its next key, as soon as it listens. */

@@ -72,7 +72,14 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
   ],
   "handlers/i18n": ["locales", "messages", "audit/messages", "people/messages"],
   "handlers/incidents": ["incidents", "incident_age", "incident_views", "stage_receipts"],
-  "handlers/ingest": ["ingest", "attack_watch", "device_key_table", "drills", "rejected_frames"],
+  "handlers/ingest": [
+    "ingest",
+    "attack_watch",
+    "device_key_table",
+    "drills",
+    "position_watch",
+    "rejected_frames",
+  ],
   "handlers/modems": ["modem_service", "modem_service_guard"],
   "handlers/proof": ["incident_proof", "retirement_proof", "verify_proof"],
   "handlers/registry": [

@@ -69,6 +69,26 @@ Deno.test("CAP without a position has no area", () => {
   assert.ok(!writeCap(WITHOUT_POSITION).includes("<area>"));
 });
 
+Deno.test("CAP says what is strange about a position, and what an event of the gateway is about", () => {
+  const parameter = (name: string, value: string) =>
+    new RegExp(`<valueName>${name}</valueName>\\s*<value>${value}</value>`);
+  assert.doesNotMatch(writeCap(PANIC), /<valueName>(anomalies|subject)</);
+  assert.match(
+    writeCap(withData({ anomalies: ["position-jump", "battery"] })),
+    parameter("anomalies", "position-jump battery"),
+  );
+  const event = {
+    ...PANIC,
+    type: "vigil.device-not-charged.v1",
+    data: { reason: "battery-not-risen", details: { hours: 25 }, clock: PANIC.data.clock },
+  };
+  const xml = writeCap(event);
+  assert.match(xml, /<event>device-not-charged<\/event>/);
+  assert.match(xml, parameter("subject", "device/d-7q2k"));
+  assert.match(xml, parameter("reason", "battery-not-risen"));
+  assert.match(xml, parameter("hours", "25"));
+});
+
 Deno.test("Nothing that a device or a person wrote can become markup", () => {
   const xml = writeCap(withData({ device: `<a b="c">&\u0000\u0007` }));
   assert.ok(xml.includes("<value>&lt;a b=&quot;c&quot;&gt;&amp;</value>"));

@@ -258,3 +258,13 @@ Deno.test("An unverified message never shows that a supervised wearable lives", 
     "vigil.device-silent.v1",
   ]);
 });
+
+Deno.test("A position that nobody can have travelled to is marked, and unverified it raises nothing", async () => {
+  await using intake = await openLinked();
+  await intake.receive({ text: sos(), sentAtUnixMs: SENT });
+  intake.clock.advance(60_000);
+  const farAway = sos("-66.015465,-22.537372,20261123175055");
+  await intake.receive({ text: farAway, sentAtUnixMs: SENT + 60_000 as UnixMs });
+  const marks = intake.stored().map(({ data }) => data.anomalies);
+  assert.deepEqual(marks, [[], ["position-jump"]]);
+});
