@@ -5,7 +5,8 @@ import { SimulatedWearable, type WearableIdentity, type WearablePorts } from "./
 
 /** Somewhere in Antwerp: where simulated wearers walk. */
 const CENTRE = { lat: 51.2194, lon: 4.4025 };
-const WALK_DEGREES = 0.02;
+/** So near that no position of a wearable is one that nobody can have got to since the last. */
+const WALK_DEGREES = 0.0015;
 const KEY_BYTES = 16;
 
 /** Who the n-th simulated wearable is. The same seed gives the same keys, which are no secret. */

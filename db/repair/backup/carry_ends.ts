@@ -54,7 +54,7 @@ const FIRST_STRICT = STRICTNESS.indexOf("suspended");
 
 /** True when something that the backup had in force ended with this. */
 function carryWearable(db: Connection, later: Tables["device"]): boolean {
-  const { heartbeat_s, number, reference, uid } = later;
+  const { exempt, heartbeat_s, number, reference, uid } = later;
   const here = db.get("select * from device where number = ? and uid = ?", number, uid);
   if (here === undefined || here.changed >= later.changed) return false;
   const state = stricter(here.assignment, later.assignment);
@@ -64,8 +64,16 @@ function carryWearable(db: Connection, later: Tables["device"]): boolean {
     : later.expires_unix_ms;
   db.run(
     `update device set assignment = ?, reference = ?, expires_unix_ms = ?, heartbeat_s = ?,
-                       changed = ? where number = ?`,
-    ...[state, reference, expires, heartbeat_s, nextVersion(db, later.changed), number],
+                       exempt = ?, changed = ? where number = ?`,
+    ...[
+      state,
+      reference,
+      expires,
+      heartbeat_s,
+      exempt ?? 0,
+      nextVersion(db, later.changed),
+      number,
+    ],
   );
   if (state === "retired") eraseKeys(db, number);
   return state !== here.assignment || !isSameFile || expires !== here.expires_unix_ms;

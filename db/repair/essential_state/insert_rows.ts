@@ -1,6 +1,6 @@
 import type { Tables } from "../../schema/rows.ts";
 import type { Bindable, Connection } from "../../sqlite/connection.ts";
-import { columnsOf } from "../pages/row_kinds.ts";
+import { columnsOf, isLaterColumn } from "../pages/row_kinds.ts";
 import type { EssentialTable } from "./essential_state.ts";
 
 /** Adds rows; one that contradicts a constraint of the schema is damage and left out. */
@@ -9,10 +9,13 @@ export function insertRows<Table extends EssentialTable>(
   table: Table,
   rows: readonly Tables[Table][],
 ): void {
-  const columns = columnsOf(table);
-  const marks = columns.map(() => "?").join(", ");
-  const sql = `insert or ignore into ${table} (${columns.join(", ")}) values (${marks})`;
+  const all = columnsOf(table);
+  const later = new Set(all.filter((column) => isLaterColumn(table, column)));
   for (const row of rows as readonly Readonly<Record<string, Bindable>>[]) {
+    // What a store before the column did not have is as the schema says.
+    const columns = all.filter((column) => !later.has(column) || (row[column] ?? null) !== null);
+    const marks = columns.map(() => "?").join(", ");
+    const sql = `insert or ignore into ${table} (${columns.join(", ")}) values (${marks})`;
     try {
       db.run(sql, ...columns.map((column) => row[column]!));
     } catch {

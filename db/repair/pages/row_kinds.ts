@@ -90,7 +90,7 @@ const ROW_KINDS = {
   device: table(`
     number rowid, uid text, assignment none|active|suspended|retired, reference text?,
     expires_unix_ms integer?, created_unix_ms integer, changed integer, heartbeat_s 16-bit,
-    silent flag`),
+    silent flag, +learned_heartbeat_s 16-bit?, +exempt flag?`),
   device_key: index(`
     device integer, kid byte, root_key 16-bytes, state current|next, newest_epoch 32-bit,
     newest_counter 24-bit-or-none, heard_unix_ms integer?`),

@@ -4,7 +4,11 @@ import {
   readEssentialState,
 } from "../../../db/repair/essential_state/essential_state.ts";
 import { scanEssentialState } from "../../../db/repair/essential_state/recover_essential_state.ts";
-import { keyStates } from "../../../db/repair/essential_state/import_essential_state.ts";
+import { MIGRATIONS, migrationSql } from "../../../db/schema/migrate.ts";
+import {
+  importEssentialState,
+  keyStates,
+} from "../../../db/repair/essential_state/import_essential_state.ts";
 import {
   readStateBackup,
   stateBackupPath,
@@ -111,4 +115,28 @@ Deno.test("A repeat of a message whose event is lost brings it back, with its ol
   assert.equal(again.outcome, "accepted");
   assert.deepEqual(again.outcome === "accepted" && again.answers, [new Uint8Array(6).fill(4)]);
   assert.equal(store.read.frames.seen(lost.uplink).length, 1);
+});
+
+Deno.test("Wearables of a store before a column are taken over with what the schema has for it", () => {
+  using older = new TemporaryStore();
+  using db = older.connection();
+  for (const migration of MIGRATIONS.slice(0, 6)) db.script(migrationSql(migration));
+  db.script("pragma user_version = 6");
+  db.run("insert into device (number, uid, created_unix_ms, changed) values (1, 'd-1', 0, 1)");
+  const sources = [
+    readEssentialState(db, ESSENTIAL_TABLES),
+    scanEssentialState(older.path, ESSENTIAL_TABLES, () => false),
+  ];
+  for (const source of sources) {
+    using fresh = new TemporaryStore();
+    using store = fresh.direct();
+    using into = fresh.connection();
+    importEssentialState(into, [source], 0);
+    const [device] = store.read.devices.all();
+    assert.deepEqual([device?.uid, device?.isExempt, device?.learnedHeartbeatS], [
+      "d-1",
+      false,
+      undefined,
+    ]);
+  }
 });
