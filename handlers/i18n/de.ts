@@ -1,5 +1,6 @@
 import { account } from "./account/de.ts";
 import { audit } from "./audit/de.ts";
+import { keys } from "./keys/de.ts";
 import type { Messages } from "./messages.ts";
 import { people } from "./people/de.ts";
 
@@ -201,6 +202,7 @@ export const de: Messages = {
   },
   people,
   audit,
+  keys,
   noPlace: "ohne Position",
   reference: "Akte",
   account,

@@ -1,5 +1,6 @@
 import { account } from "./account/en.ts";
 import { audit } from "./audit/en.ts";
+import { keys } from "./keys/en.ts";
 import type { Messages } from "./messages.ts";
 import { people } from "./people/en.ts";
 
@@ -196,6 +197,7 @@ export const en: Messages = {
   },
   people,
   audit,
+  keys,
   noPlace: "no position",
   reference: "File",
   account,

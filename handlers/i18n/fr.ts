@@ -1,5 +1,6 @@
 import { account } from "./account/fr.ts";
 import { audit } from "./audit/fr.ts";
+import { keys } from "./keys/fr.ts";
 import type { Messages } from "./messages.ts";
 import { people } from "./people/fr.ts";
 
@@ -203,6 +204,7 @@ export const fr: Messages = {
   },
   people,
   audit,
+  keys,
   noPlace: "sans position",
   reference: "Dossier",
   account,

@@ -4,6 +4,7 @@ import type { IncidentState, Outcome, WearableStage } from "../../devices/incide
 import type { ModemState } from "../supervision/status.ts";
 import type { AccountMessages } from "./account/account_messages.ts";
 import type { AuditMessages } from "./audit/messages.ts";
+import type { KeyMessages } from "./keys/messages.ts";
 import type { PeopleMessages } from "./people/messages.ts";
 
 /** Where one can go, and how one wants to read. */
@@ -238,6 +239,7 @@ export interface Messages {
   readonly devices: DeviceMessages;
   readonly people: PeopleMessages;
   readonly audit: AuditMessages;
+  readonly keys: KeyMessages;
   readonly noPlace: string;
   readonly reference: string;
   readonly account: AccountMessages;

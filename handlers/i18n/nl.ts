@@ -1,5 +1,6 @@
 import { account } from "./account/nl.ts";
 import { audit } from "./audit/nl.ts";
+import { keys } from "./keys/nl.ts";
 import type { Messages } from "./messages.ts";
 import { people } from "./people/nl.ts";
 
@@ -199,6 +200,7 @@ export const nl: Messages = {
   },
   people,
   audit,
+  keys,
   noPlace: "geen positie",
   reference: "Dossier",
   account,

@@ -7,6 +7,7 @@ const TYPES = {
   "console.css": "text/css; charset=utf-8",
   "icon.svg": "image/svg+xml",
   "icon-alarm.svg": "image/svg+xml",
+  "keys.js": "text/javascript; charset=utf-8",
   "live.js": "text/javascript; charset=utf-8",
   "morph.js": "text/javascript; charset=utf-8",
   "passkey.js": "text/javascript; charset=utf-8",

@@ -6,6 +6,7 @@ import {
   TestBrowser,
   warnWithoutBrowser,
 } from "../../support/browser.ts";
+import { checkAccessibility } from "../../support/page_checks.ts";
 import { answered } from "../../support/radio_field.ts";
 import { addPerson } from "../../support/signed_in.ts";
 import { Site } from "../../support/site.ts";
@@ -41,5 +42,102 @@ Deno.test({
     await alarm.getByRole("button", { name: "Accept" }).waitFor();
     assert.match(await page.title(), /^\(1\) panic/);
     assert.deepEqual(complaints, []);
+  },
+});
+
+Deno.test({
+  name:
+    "Keys act on the marked alarm, never in a field and never on an alarm that has only just come up; closing asks once",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using site = await Site.start();
+    const operator = await addPerson(site.box, "operator");
+    await site.press();
+    await using browser = await TestBrowser.start();
+    const { complaints, page } = await openConsole(browser, site.gateway, operator);
+    await page.locator("body.is-live.has-keys").waitFor();
+    const said = page.locator("#keys-said");
+    const marked = page.locator("article.keyed");
+    const first = await marked.getAttribute("id");
+    await marked.getByText("Keys act on this alarm").waitFor();
+
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await checkAccessibility(page, "the list of keys");
+    await page.keyboard.press("a");
+    await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "hidden" });
+    assert.equal(await page.locator(".cared-for").count(), 0, "a key did something under the list");
+
+    await page.evaluate(PRESS_AS_THE_ORDER_CHANGES);
+    await site.press();
+    await said.getByText("another alarm has just become the most urgent one").waitFor();
+    const second = await marked.getAttribute("id");
+    assert.notEqual(second, first);
+    assert.equal(await page.locator(".cared-for").count(), 0, "it was accepted unseen");
+
+    await page.keyboard.press("2");
+    await page.keyboard.press("a");
+    await page.locator(`#${first}.cared-for`).waitFor();
+    await page.locator(`#${second}.waiting.keyed`).waitFor();
+    await page.keyboard.press("2");
+    await page.keyboard.press("a");
+    await said.getByText("the alarm is past that step").waitFor();
+    await page.keyboard.press("u");
+    await page.locator(`#${first}`, { hasText: "on the way" }).waitFor();
+    await page.locator(`#${first} button[value=underway]`).waitFor({ state: "detached" });
+    await page.locator(`#${second}.keyed`).waitFor();
+    await page.keyboard.press("2");
+    await page.keyboard.press("c");
+    await page.getByRole("heading", { name: "Close the incident" }).waitFor();
+    await page.locator("body.has-keys").waitFor();
+    await page.getByLabel("Why").fill("Seen ");
+    await page.getByLabel("Why").press("2");
+    await page.getByRole("heading", { name: "Close the incident" }).click();
+    await page.keyboard.press("2");
+    await page.locator(`#${first}`).waitFor({ state: "detached" });
+    await page.goto(`${site.gateway.consoleUrl}/incidents/${first!.replace("open-", "")}`);
+    await page.locator("h1", { hasText: "false alarm" }).waitFor();
+    await page.locator(".said", { hasText: "Seen 2" }).waitFor();
+    assert.deepEqual(complaints, []);
+  },
+});
+
+/** Presses `A` in the moment in which another alarm has come up. */
+const PRESS_AS_THE_ORDER_CHANGES = `{
+  const first = document.querySelector("article.keyed").id;
+  const timer = setInterval(() => {
+    if (document.querySelector("article.keyed").id === first) return;
+    clearInterval(timer);
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "a", code: "KeyA", bubbles: true }));
+  }, 5);
+}`;
+
+Deno.test({
+  name: "Keys can be switched off on a computer, and stay off there",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using site = await Site.start();
+    const operator = await addPerson(site.box, "operator");
+    await site.press();
+    await using browser = await TestBrowser.start();
+    const { page } = await openConsole(browser, site.gateway, operator);
+    await page.getByRole("button", { name: "Keys" }).click();
+    await page.getByLabel("Use keys on this computer").uncheck();
+    await page.getByRole("button", { name: "Close this list" }).click();
+    await page.reload();
+    await page.locator("body.is-live:not(.has-keys)").waitFor();
+    await page.getByRole("button", { name: "Keys" }).waitFor();
+    assert.equal(await page.locator("article.keyed").count(), 0);
+    await page.keyboard.press("?");
+    await page.keyboard.press("c");
+    assert.equal(await page.locator("dialog[open]").count(), 0);
+    assert.equal(new URL(page.url()).pathname, "/");
+
+    await page.getByRole("link", { name: "Close…" }).click();
+    await page.getByRole("heading", { name: "Close the incident" }).waitFor();
+    await page.keyboard.press("2");
+    assert.equal(await page.locator("input:checked").count(), 0, "a key chose an outcome");
+    assert.ok(!await page.getByText("With a key it is closed at once").isVisible());
   },
 });

@@ -1,5 +1,6 @@
 /** What an operator does about an incident, as forms that need no script. */
 import { type IncidentState, mayMove, OUTCOMES } from "../../../../devices/incident.ts";
+import { Key } from "./keys.tsx";
 import { Page } from "./page.tsx";
 import type { Visit } from "./visit.ts";
 import type { Messages } from "../../../i18n/messages.ts";
@@ -7,6 +8,8 @@ import type { Messages } from "../../../i18n/messages.ts";
 /** The states that a button leads to. Closing has a page of its own. */
 export const ACTS = ["accepted", "underway", "on-scene"] as const;
 export type Act = (typeof ACTS)[number];
+/** The key of each, as the script of the keys has them. */
+const KEYS = { "accepted": "A", "underway": "U", "on-scene": "S" } as const;
 /** Characters of a reason. */
 export const REASON_LIMIT = 1_000;
 
@@ -32,13 +35,21 @@ export function Acts({ from, incident: { id, state }, messages }: ActsProps) {
         <form method="post" action={`/incidents/${id}/transitions`}>
           <input type="hidden" name="back" value={from} />
           {possible.map((to, index) => (
-            <button type="submit" name="to" value={to} class={index === 0 ? "likely" : ""}>
-              {names[to]}
+            <button
+              type="submit"
+              name="to"
+              value={to}
+              class={index === 0 ? "likely" : ""}
+              aria-keyshortcuts={KEYS[to]}
+            >
+              <Key name={KEYS[to]} /> {names[to]}
             </button>
           ))}
         </form>
       )}
-      <a class="button" href={`/incidents/${id}/close`}>{messages.acts.close}</a>
+      <a class="button" href={`/incidents/${id}/close`} aria-keyshortcuts="C">
+        <Key name="C" /> {messages.acts.close}
+      </a>
     </div>
   );
 }
@@ -61,6 +72,7 @@ export function ClosePage({ closing, incident, visit }: CloseProps) {
   const { acts } = visit.locale.messages;
   return (
     <Page visit={visit} title={`${acts.closeTitle} · ${incident.device}`} layout="form">
+      <script type="module" src="/assets/keys.js"></script>
       <h1>{acts.closeTitle} · {incident.device}</h1>
       <p>{acts.closeConsequence}</p>
       {closing.problem === "not-kept" ? <p class="problem" role="alert">{acts.notKept}</p> : null}
@@ -88,10 +100,18 @@ function Outcomes({ closing: { outcome, problem }, messages }: FieldProps) {
     <fieldset>
       <legend>{messages.acts.outcome}</legend>
       {problem === "outcome" ? <p class="problem" role="alert">{messages.acts.noOutcome}</p> : null}
-      {OUTCOMES.map((its) => (
+      <p class="quiet for-keys">{messages.keys.closes}</p>
+      {OUTCOMES.map((its, index) => (
         <label class="choice">
-          <input type="radio" name="outcome" value={its} required checked={its === outcome} />{" "}
-          {messages.incident.outcomes[its]}
+          <input
+            type="radio"
+            name="outcome"
+            value={its}
+            required
+            checked={its === outcome}
+            data-key={index + 1}
+          />{" "}
+          <Key name={String(index + 1)} /> {messages.incident.outcomes[its]}
         </label>
       ))}
     </fieldset>

@@ -75,7 +75,7 @@ function answersText({ canBeAnswered, answers }: AlarmFacts, messages: Messages)
   return canBeAnswered ? messages.incident.noAnswers : messages.incident.unanswerable;
 }
 
-/** What it says, and whether the wearable proved to have heard it or has yet to be answers. */
+/** What it says, and whether the wearable proved to have heard it or has yet to get it. */
 function answerText({ heardAtUnixMs, isSaid, what }: GivenAnswer, messages: Messages): string {
   const word = what === "stored" ? messages.open.stored : stateMessage(what, messages);
   if (heardAtUnixMs !== undefined) return `${word} (${messages.incident.heard})`;

@@ -70,6 +70,7 @@ function Alarm(
           <When locale={locale} unixMs={incident.pressedAtUnixMs} />
         </p>
       </header>
+      <p class="keyed-here">{messages.keys.actsHere}</p>
       <DispatchLine incident={incident} locale={locale} />
       {facts?.cancelAsked === undefined
         ? null

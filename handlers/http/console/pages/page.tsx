@@ -7,6 +7,7 @@ import { zoneName } from "../views/moment.ts";
 import { openCount } from "../views/open_view.ts";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
+import { KeyList } from "./keys.tsx";
 import type { Locale, Visit } from "./visit.ts";
 
 /** Stands where there is nothing to say. */
@@ -45,6 +46,7 @@ export function Document(
           ? (
             <>
               <script type="module" src="/assets/live.js"></script>
+              <script type="module" src="/assets/keys.js"></script>
               <noscript>
                 <meta http-equiv="refresh" content={`10;url=${refreshTo ?? ""}`} />
               </noscript>
@@ -61,6 +63,7 @@ export function Document(
       >
         {isLive === true ? <LinkBanners messages={messages} /> : null}
         {children}
+        {isLive === true ? <KeyList messages={messages} /> : null}
       </body>
     </html>
   );

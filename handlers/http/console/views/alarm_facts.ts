@@ -21,7 +21,7 @@ export type FactsById = ReadonlyMap<string, AlarmFacts>;
 export interface AlarmFacts {
   /** The quickest first. */
   readonly reached: readonly ReachedDestination[];
-  /** What its wearable was answers, in the order of the stages. */
+  /** The answers to its wearable, in the order of the stages. */
   readonly answers: readonly GivenAnswer[];
   /** Its wearable has a key of this product; others cannot be answered. */
   readonly canBeAnswered: boolean;
