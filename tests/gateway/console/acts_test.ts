@@ -39,7 +39,7 @@ Deno.test({
     await page.reload();
     await alarm.getByText("Dispatch has it").waitFor();
     await alarm.getByRole("button", { name: "Accept" }).click();
-    await alarm.getByText("accepted").waitFor();
+    await alarm.locator(".dispatch", { hasText: "accepted" }).waitFor();
     assert.match(await alarm.textContent() ?? "", /by an\.operator/);
     await answered(message, "accepted");
 
