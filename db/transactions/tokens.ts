@@ -35,8 +35,12 @@ export interface NewToken {
   readonly scope?: TokenScope;
 }
 
-/** Keeps a new token, and who made it. */
-export function createToken(db: Connection, token: NewToken & { readonly by: Author }): void {
+/**
+ * Keeps a new token, and who made it; false for a personal one whose owner was disabled, or lost the
+ * role, since it was looked.
+ */
+export function createToken(db: Connection, token: NewToken & { readonly by: Author }): boolean {
+  if (token.owner !== undefined && !holdsRole(db, token.owner, token.role)) return false;
   db.run(
     `insert into token (id, name, role, stream, hash, created_unix_ms, expires_unix_ms,
        owner, scope)
@@ -59,6 +63,14 @@ export function createToken(db: Connection, token: NewToken & { readonly by: Aut
     subjects: [{ kind: "token", id: name }, ...ownerOf(db, token.owner)],
     details: { id, role, stream, scope, expires: isoTimeOf(expiresAtUnixMs) },
   });
+  return true;
+}
+
+/** Whether an account is in use and has a role. @param owner Its number. */
+function holdsRole(db: Connection, owner: number, role: Role): boolean {
+  const account = db.get("select roles, disabled_unix_ms from user where number = ?", owner);
+  if (account === undefined || account.disabled_unix_ms !== null) return false;
+  return (JSON.parse(account.roles) as readonly Role[]).includes(role);
 }
 
 /**

@@ -149,8 +149,8 @@ export class OwnAccount {
     if (held.some((token) => token.name === name)) return refusal("name-taken", { field: "name" });
     if (held.length >= TOKENS_EACH) return refusal("too-many-tokens");
     const { record, token } = newToken({ days, name, owner: number, role, scope }, now);
-    await store.write("createToken", { ...record, by: authorOf(person, source) });
-    return ok({ token, record });
+    const isKept = await store.write("createToken", { ...record, by: authorOf(person, source) });
+    return isKept ? ok({ token, record }) : refusal("role-not-held", { field: "role" });
   }
 
   async revokeToken(number: number, id: string, source: string): Later<true> {

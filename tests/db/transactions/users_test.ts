@@ -156,6 +156,22 @@ Deno.test("What proved a person before a reset proves nothing after it", () => {
   assert.ok(store.writeNow("setUpUser", { ...change, setupHash: hashOf(8), proofs: PROOFS }));
 });
 
+Deno.test("A token that is asked for while its owner's account or role ends is not made", () => {
+  using temporary = new TemporaryStore();
+  using store = temporary.direct();
+  const number = setUp(store, "an", "operator");
+  const make = (role: "auditor" | "operator") =>
+    store.writeNow("createToken", {
+      ...{ id: "t", name: "curl", role, owner: number, scope: "act", hash: hashOf(4) },
+      createdAtUnixMs: 1,
+      by: program("an"),
+    });
+  assert.equal(make("auditor"), false);
+  store.writeNow("disableUser", { ...ACT, number, mayEndLastAdmin: false });
+  assert.equal(make("operator"), false);
+  assert.deepEqual(store.read.tokens.ofOwner(number), []);
+});
+
 Deno.test("A role that is taken away takes the person's tokens of that role along", () => {
   using temporary = new TemporaryStore();
   using store = temporary.direct();
