@@ -1,4 +1,5 @@
 /** Server-sent events: the gateway is alive, and when a page has to reload its content. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../../devices/time.ts";
 import type { Log } from "../../ports.ts";
 import { type Wake, WakeSignal } from "../../tools/wake.ts";
@@ -43,8 +44,13 @@ export function feed(
       const isChanged = isSignalled || !mayGoOn || now - changedAtMs >= REREAD_MS;
       if (isChanged) changedAtMs = now;
       await out.writeSSE({ event: isChanged ? "changed" : "alive", data: String(clock.unixMs()) });
-      await out.sleep(SETTLE_MS);
+      await settled(end);
       if (mayGoOn) isSignalled = await signal.signalled(ALIVE_MS, end);
     }
   });
+}
+
+/** Resolves when what happens together has happened, or the reader has gone. */
+async function settled(end: AbortSignal): Promise<void> {
+  await sleep(SETTLE_MS, undefined, { signal: end }).catch(() => {});
 }
