@@ -146,6 +146,7 @@ async function throughForms(page: Page, url: string, use: (where: string) => Pro
   await page.locator("#name").fill("Not So");
   await page.locator("#fullName").fill("Xavier Y");
   await page.locator("main button").click();
+  await page.locator("[aria-invalid=true]").first().waitFor();
   await use("/people/add with a wrong name");
   await page.locator("#name").fill(name);
   await page.locator("input[name=roles]").first().check();
@@ -171,6 +172,8 @@ Deno.test({
       const options = { colorScheme } as const;
       const { page } = await openConsole(browser, site.gateway, chief, language, options);
       const judge = async (where: string) => {
+        // A page that a form led to may be there before its style sheet is.
+        await page.waitForLoadState();
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: 900 });
           assert.deepEqual(await outOfSight(page), [], `${language} ${where} at ${width}`);
