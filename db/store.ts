@@ -194,6 +194,7 @@ export {
   type AuditHead,
   type AuditSubject,
   type AuditWhat,
+  withNamedSubjects,
 } from "./transactions/audit.ts";
 export { type Author, authorText, ownAct } from "./transactions/author.ts";
 export { OWN_CODEC } from "./transactions/answer_numbers.ts";

@@ -80,7 +80,8 @@ export const KEEP_AUDIT: Write<AuditWrite, void> = {
 
 /** Adds an entry to the chain. */
 export function keepAudit(db: Connection, entry: AuditEntry): void {
-  keepAuditAt(db, auditHead(db).number + 1, entry);
+  const head = auditHead(db);
+  addEntry(db, head, head.number + 1, entry);
 }
 
 /** How far the numbers jump where the end of a chain is not known. */
@@ -88,14 +89,31 @@ export const AUDIT_JUMP = 1_000_000;
 
 /** Adds an entry under a number that leaves a gap: what was between is lost. */
 export function keepAuditAt(db: Connection, number: number, entry: AuditEntry): void {
-  const head = auditHead(db);
-  const text = auditText(number, entry);
+  addEntry(db, auditHead(db), number, entry);
+}
+
+function addEntry(db: Connection, head: AuditHead, number: number, entry: AuditEntry): void {
+  const text = auditText(number, withNamedSubjects(entry));
   db.run(
     "insert into audit (number, entry, hash) values (?, ?, ?)",
     number,
     text,
     auditHash(head.hash, text),
   );
+}
+
+/** Subjects that one entry names; of more it has the count. */
+const SUBJECTS_LIMIT = 50;
+
+/** The entry with the subjects that it names, and with their count where that is not all of them. */
+export function withNamedSubjects(entry: AuditEntry): AuditEntry {
+  const { details, subjects } = entry;
+  if (subjects.length <= SUBJECTS_LIMIT) return entry;
+  return {
+    ...entry,
+    subjects: subjects.slice(0, SUBJECTS_LIMIT),
+    details: { ...details, subjects: subjects.length },
+  };
 }
 
 /** The entry as it is kept and hashed. */

@@ -88,9 +88,6 @@ export interface Look {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Subjects that an entry names; of more it has the number. */
-const SUBJECTS_LIMIT = 50;
-
 /**
  * Keeps the look of a command, before it shows anything: an output that is cut off is a look as well.
  * Where the disk takes nothing it is shown all the same, since somebody may need help; the person is
@@ -101,13 +98,12 @@ export async function keepLook(
   command: LookingCommand,
   { details = {}, subjects = [], to }: Look,
 ): Promise<void> {
-  const more = subjects.length > SUBJECTS_LIMIT ? { subjects: subjects.length } : {};
   const entry = {
     atUnixMs: Math.max(Date.now(), store.read.clock.floor()?.unixMs ?? 0),
     by: actor(),
     what: COMMAND_SHOWS[command],
-    subjects: subjects.slice(0, SUBJECTS_LIMIT),
-    details: defined({ command, ...details, ...more }),
+    subjects,
+    details: defined({ command, ...details }),
     ...defined({ to }),
   };
   try {

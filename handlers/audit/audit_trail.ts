@@ -5,7 +5,7 @@
  *       │         └─ not yet ─────────────────────▶ shown, since an alarm must be seen in any case
  *       └─ the one before is not on the disk yet ─▶ kept in memory, shown; written when the disk is back
  */
-import type { AuditEntry, StoreWriter } from "../../db/store.ts";
+import { type AuditEntry, type StoreWriter, withNamedSubjects } from "../../db/store.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Log } from "../ports.ts";
 import type { Degradation } from "../supervision/status.ts";
@@ -22,8 +22,6 @@ const KEPT_LIMIT = 1_000;
 const RETRY_MS = 5_000;
 /** A disk that has not taken an entry for so long is said to be behind, in ms. */
 const BEHIND_MS = 5_000;
-/** Subjects that one entry names; of more it has the count. */
-const SUBJECTS_LIMIT = 50;
 
 export interface AuditTrailPorts {
   readonly store: StoreWriter;
@@ -98,11 +96,9 @@ export class AuditTrail implements AsyncDisposable {
     return oldestMs;
   }
 
-  #entryOf({ subjects, ...look }: Look): AuditEntry {
-    const atUnixMs = this.#ports.clock.unixMs();
-    if (subjects.length <= SUBJECTS_LIMIT) return { ...look, subjects, atUnixMs };
-    const details = { ...look.details, subjects: subjects.length };
-    return { ...look, details, subjects: subjects.slice(0, SUBJECTS_LIMIT), atUnixMs };
+  /** With no more subjects than are kept: many of them may wait in memory. */
+  #entryOf(look: Look): AuditEntry {
+    return withNamedSubjects({ ...look, atUnixMs: this.#ports.clock.unixMs() });
   }
 
   #keep(entry: AuditEntry): void {
