@@ -10,6 +10,7 @@ import type { Clock } from "../../devices/time.ts";
 import { Accounts } from "../../handlers/accounts/accounts.ts";
 import { Answers } from "../../handlers/answers/answers.ts";
 import { AuditTrail } from "../../handlers/audit/audit_trail.ts";
+import { ChainVerification } from "../../handlers/audit/verify.ts";
 import { AttackWatch } from "../../handlers/ingest/attack_watch.ts";
 import { Confirmations } from "../../handlers/delivery/confirmations/confirmations.ts";
 import { ForeignIntake } from "../../handlers/foreign/foreign_intake.ts";
@@ -156,6 +157,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     raise,
     accounts,
     auditTrail,
+    chainVerification: new ChainVerification(reader),
     deviceKeys,
     answers,
     confirmations,

@@ -32,6 +32,25 @@ export async function verifyChain(
   }
 }
 
+/** Verifies the chain of one store for all who ask, once at a time. */
+export class ChainVerification {
+  readonly #reader: Pick<Reader, "audit">;
+  #running: Promise<ChainVerdict> | undefined;
+
+  constructor(reader: Pick<Reader, "audit">) {
+    this.#reader = reader;
+  }
+
+  get isUnderWay(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** What is asked for while it is under way is the same. */
+  run(): Promise<ChainVerdict> {
+    return this.#running ??= verifyChain(this.#reader).finally(() => this.#running = undefined);
+  }
+}
+
 /** The entries after a number, oldest first. */
 export async function* entriesAfter(
   reader: Pick<Reader, "audit">,

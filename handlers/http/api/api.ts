@@ -2,6 +2,7 @@
 import type { LiveStore, Reader } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { AuditTrail } from "../../audit/audit_trail.ts";
+import type { ChainVerification } from "../../audit/verify.ts";
 import type { Accounts } from "../../accounts/accounts.ts";
 import type { Raise } from "../../events/gateway_events.ts";
 import type { Language } from "../../i18n/locales.ts";
@@ -45,6 +46,7 @@ export interface ApiPorts {
   /** Of people. */
   readonly accounts: Accounts;
   readonly auditTrail: AuditTrail;
+  readonly chainVerification: ChainVerification;
   /** Of the console. */
   readonly sessions: SessionList;
   readonly polls: StreamPolls;

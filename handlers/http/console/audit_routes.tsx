@@ -1,7 +1,6 @@
 /** The addresses of the audit log: its page, its check, and its export; for auditors. */
-import type { Reader } from "../../../db/store.ts";
 import { defined } from "../../../devices/tools/defined.ts";
-import { chainLines, type ChainVerdict, verifyChain } from "../../audit/verify.ts";
+import { chainLines } from "../../audit/verify.ts";
 import type { HttpContext } from "../server/route.ts";
 import type { LookedAt } from "./looks.ts";
 import { definePage, type PageCall, type PageDefinition } from "./page_definition.ts";
@@ -50,21 +49,12 @@ function filterOf({ req }: HttpContext): AuditFilter {
   });
 }
 
-/** Checks that are under way: who asks meanwhile waits for the same. */
-const underWay = new WeakMap<Reader, Promise<ChainVerdict>>();
-
-async function verify({ context, ports: { reader }, visit }: PageCall): Promise<LookedAt> {
-  const running = underWay.get(reader) ?? verifyChain(reader);
-  underWay.set(reader, running);
-  try {
-    const found = await running;
-    const { head: { number }, ok } = found;
-    const response = page(context, <VerifiedPage found={found} visit={visit} />);
-    const details = { ok, number };
-    return { response, look: { what: "audit-verified", subjects: CHAIN, details } };
-  } finally {
-    underWay.delete(reader);
-  }
+async function verify({ context, ports, visit }: PageCall): Promise<LookedAt> {
+  const found = await ports.chainVerification.run();
+  const { head: { number }, ok } = found;
+  const response = page(context, <VerifiedPage found={found} visit={visit} />);
+  const details = { ok, number };
+  return { response, look: { what: "audit-verified", subjects: CHAIN, details } };
 }
 
 /** The whole chain as lines, which `vigil audit verify FILE` checks without this gateway. */

@@ -2,6 +2,7 @@ import type { LiveStore, Reader } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Accounts } from "../../accounts/accounts.ts";
 import type { AuditTrail } from "../../audit/audit_trail.ts";
+import type { ChainVerification } from "../../audit/verify.ts";
 import type { Language } from "../../i18n/locales.ts";
 import type { Incidents } from "../../incidents/incidents.ts";
 import type { Log } from "../../ports.ts";
@@ -26,6 +27,7 @@ export interface ConsolePorts extends OpenPorts, LooksPorts {
   readonly sessions: Sessions;
   readonly accounts: Accounts;
   readonly auditTrail: Pick<AuditTrail, "look" | "note">;
+  readonly chainVerification: Pick<ChainVerification, "run">;
   readonly reader: Reader;
   readonly store: LiveStore;
   readonly incidents: Pick<Incidents, "move">;

@@ -8,7 +8,7 @@ import {
 } from "../../../../db/store.ts";
 import { defined } from "../../../../devices/tools/defined.ts";
 import { type AuditFilter, readEntry, scanAudit } from "../../../audit/audit_scan.ts";
-import { verifyChain } from "../../../audit/verify.ts";
+import type { ChainVerification } from "../../../audit/verify.ts";
 import { type Refusal, refuse } from "../../server/refusal.ts";
 import { defineRoute, jsonAnswer, type Route } from "../../server/route.ts";
 import { keepLook, type Look, type LookPorts } from "../looks.ts";
@@ -76,6 +76,7 @@ const verification = z.object({
 
 export interface AuditRoutePorts extends LookPorts {
   readonly reader: Reader;
+  readonly chainVerification: ChainVerification;
 }
 
 export function auditRoutes(ports: AuditRoutePorts): Route[] {
@@ -132,7 +133,6 @@ function viewed({ by, subject, what }: AuditQuery, records: readonly AuditRecord
 }
 
 function verifyRoute(ports: AuditRoutePorts): Route {
-  let isUnderWay = false;
   return defineRoute({
     method: "POST",
     path: "/v1/audit/verify",
@@ -147,21 +147,12 @@ function verifyRoute(ports: AuditRoutePorts): Route {
     answers: jsonAnswer("What was found", verification),
     refusals: [409],
     async handle({ context, ...call }) {
-      if (isUnderWay) return refuse(UNDER_WAY);
-      isUnderWay = true;
-      try {
-        const found = await verifyChain(ports.reader);
-        const { head: { number }, ok } = found;
-        const look = {
-          what: "audit-verified",
-          subjects: [CHAIN],
-          details: { ok, number },
-        } as const;
-        await keepLook(ports, call, look);
-        return context.json(found);
-      } finally {
-        isUnderWay = false;
-      }
+      if (ports.chainVerification.isUnderWay) return refuse(UNDER_WAY);
+      const found = await ports.chainVerification.run();
+      const { head: { number }, ok } = found;
+      const look = { what: "audit-verified", subjects: [CHAIN], details: { ok, number } } as const;
+      await keepLook(ports, call, look);
+      return context.json(found);
     },
   });
 }
