@@ -15,6 +15,9 @@ const PRESSES = 2;
 /** Longest life after the modem listens, in ms. */
 const LIFE_MS = 600;
 
+/** Events that the broker has confirmed, in a scrape of the metrics. */
+const CONFIRMED = /^vigil_events_delivered_total\{.*destination="broker"/;
+
 const ignore = !hasPrograms("random kills of the gateway", "mosquitto", "mosquitto_sub");
 
 Deno.test({
@@ -56,14 +59,28 @@ Deno.test({
       checkHashes(events);
     }
     checkAccounts(await scene.gateway.metrics());
+    await until("the broker has confirmed something", async () => {
+      const metrics = await scene.gateway.metrics();
+      return [...metrics].some(([key, value]) => CONFIRMED.test(key) && value > 0);
+    });
+    // What was confirmed before a kill goes into the chain at the next start.
+    await scene.restart();
+    await until("the chain says to whom it went", () => disclosuresIn(scene.storePath).size === 2);
     using store = new DirectStore(`${scene.box.folder}/data/vigil.db`);
     assert.deepEqual(brokenChain(store), [], "the audit chain is whole");
-    const disclosed = store.read.audit.after(0, 1_000_000)
-      .map(({ entry }) => JSON.parse(entry)).filter(({ what }) => what === "events-disclosed");
-    const ways = new Set(disclosed.map(({ by }) => by.kind));
-    assert.deepEqual([...ways].toSorted(), ["gateway", "program"], "to the broker, and by polls");
+    const ways = [...disclosuresIn(scene.storePath)].toSorted();
+    assert.deepEqual(ways, ["gateway", "program"], "to the broker, and by polls");
   },
 });
+
+/** Whose disclosures the audit chain holds, by kind of author. */
+function disclosuresIn(path: string): Set<string> {
+  using store = new DirectStore(path);
+  return new Set(
+    store.read.audit.after(0, 1_000_000).map(({ entry }) => JSON.parse(entry))
+      .filter(({ what }) => what === "events-disclosed").map(({ by }) => by.kind),
+  );
+}
 
 function alarmsOf(events: readonly ReceivedEvent[]): string[] {
   return events.filter(({ type }) => type === "vigil.panic.v1")

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { RunDelay } from "../../../gateway/bench/run_delay.ts";
+import { until } from "../../support/until.ts";
 
 const CORES = navigator.hardwareConcurrency;
 
@@ -21,16 +22,15 @@ async function withSpinners(count: number, body: (pids: number[]) => Promise<voi
   }
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
 Deno.test("programs that want more cores than there are wait for one, and the run delay says so", async () => {
   await withSpinners(3 * CORES, async (pids) => {
     const delay = RunDelay.of(pids);
-    // Three share each core, so that each waits two thirds of its time once all have been on.
-    await until(() => delay.share() > 0.5);
-    assert.ok(delay.share() < 1);
+    // Three share each core, so that each waits two thirds of its time once all have been on; before
+    // the first of them has, all of it is waiting.
+    await until("they wait for more than half of their time, and not for all of it", () => {
+      const share = delay.share();
+      return share > 0.5 && share < 1;
+    });
   });
 });
 
@@ -47,9 +47,9 @@ Deno.test("a program that sleeps has no run delay, and one that is gone none eit
 Deno.test("a run delay counts what came after its beginning only", async () => {
   await withSpinners(2 * CORES, async (pids) => {
     const whole = RunDelay.of(pids);
-    await until(() => whole.share() > 0);
+    await until("one has waited", () => whole.share() > 0);
     for (const pid of pids) Deno.kill(pid, "SIGSTOP");
-    await until(() => pids.every(isStopped));
+    await until("all stand still", () => pids.every(isStopped));
     assert.equal(RunDelay.of(pids).share(), 0);
     assert.ok(RunDelay.sinceStart(pids) > 0);
   });

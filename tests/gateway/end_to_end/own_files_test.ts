@@ -10,7 +10,16 @@ const API_FILES = [
   "/openapi.json",
   "/asyncapi.json",
 ];
-const PAGE_FILES = ["console.css", "icon.svg", "icon-alarm.svg", "keys.js", "live.js", "morph.js"];
+const PAGE_FILES = [
+  "console.css",
+  "icon-alarm.svg",
+  "icon.svg",
+  "keys.js",
+  "live.js",
+  "morph.js",
+  "uplot.css",
+  "uplot.js",
+];
 
 Deno.test("a gateway has its documentation and the files of its pages at hand", async () => {
   await using box = new GatewayBox();
