@@ -29,8 +29,13 @@ const RESOURCES = [
   { reference: "./maintenance_worker.ts", entry: "db/repair/maintenance/maintenance_worker.js" },
 ] as const;
 
-/** Files of the package swagger-ui-dist that the documentation page shows. */
-const SWAGGER_UI = ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE"];
+/** Files of packages that pages load as they are. */
+const FOR_PAGES = {
+  "swagger-ui-dist": ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE"],
+  "uplot": ["dist/uPlot.esm.js", "dist/uPlot.min.css", "LICENSE"],
+};
+/** The folder of their packages in the bundle. */
+const LIBRARIES = "libraries";
 
 /** What is copied as it is. */
 const COPIED = [
@@ -63,8 +68,10 @@ export async function buildBundle({ root, target }: BundlePorts): Promise<void> 
   }
   await placeResources(root, target);
   for (const path of COPIED) await copy(join(root, path), join(target, path));
-  for (const file of SWAGGER_UI) {
-    await copy(join(root, "node_modules/swagger-ui-dist", file), join(target, "swagger-ui", file));
+  for (const [name, files] of Object.entries(FOR_PAGES)) {
+    for (const file of files) {
+      await copy(join(root, "node_modules", name, file), join(target, LIBRARIES, name, file));
+    }
   }
   await Deno.writeTextFile(join(target, "deno.json"), await runConfig(root));
   await Deno.writeTextFile(join(target, "LICENSES.txt"), await licenceTexts(target));
@@ -137,7 +144,9 @@ async function runConfig(root: string): Promise<string> {
   const settings = {
     nodeModulesDir: "none",
     unstable: [...unstable, "lazy-dynamic-imports"],
-    imports: { "swagger-ui-dist/": "./swagger-ui/" },
+    imports: Object.fromEntries(
+      Object.keys(FOR_PAGES).map((name) => [`${name}/`, `./${LIBRARIES}/${name}/`]),
+    ),
   };
   return `${JSON.stringify(settings, undefined, 2)}\n`;
 }

@@ -3,6 +3,16 @@ import { audit } from "./audit/de.ts";
 import { keys } from "./keys/de.ts";
 import type { Messages } from "./messages.ts";
 import { people } from "./people/de.ts";
+import { wall } from "./wall/de.ts";
+import { map } from "./map/de.ts";
+import { timeLine } from "./time_line/de.ts";
+import { notes } from "./notes/de.ts";
+import { wearables } from "./wearables/de.ts";
+import { modemPages } from "./modems/de.ts";
+import { deliveryPages } from "./delivery/de.ts";
+import { reports } from "./reports/de.ts";
+import { system } from "./system/de.ts";
+import { known } from "./known/de.ts";
 
 /** German. */
 export const de: Messages = {
@@ -203,6 +213,16 @@ export const de: Messages = {
   people,
   audit,
   keys,
+  wall,
+  map,
+  timeLine,
+  notes,
+  wearables,
+  modemPages,
+  deliveryPages,
+  reports,
+  system,
+  known,
   noPlace: "ohne Position",
   reference: "Akte",
   account,

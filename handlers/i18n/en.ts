@@ -3,6 +3,16 @@ import { audit } from "./audit/en.ts";
 import { keys } from "./keys/en.ts";
 import type { Messages } from "./messages.ts";
 import { people } from "./people/en.ts";
+import { wall } from "./wall/en.ts";
+import { map } from "./map/en.ts";
+import { timeLine } from "./time_line/en.ts";
+import { notes } from "./notes/en.ts";
+import { wearables } from "./wearables/en.ts";
+import { modemPages } from "./modems/en.ts";
+import { deliveryPages } from "./delivery/en.ts";
+import { reports } from "./reports/en.ts";
+import { system } from "./system/en.ts";
+import { known } from "./known/en.ts";
 
 /** English. */
 export const en: Messages = {
@@ -198,6 +208,16 @@ export const en: Messages = {
   people,
   audit,
   keys,
+  wall,
+  map,
+  timeLine,
+  notes,
+  wearables,
+  modemPages,
+  deliveryPages,
+  reports,
+  system,
+  known,
   noPlace: "no position",
   reference: "File",
   account,

@@ -3,6 +3,16 @@ import { audit } from "./audit/fr.ts";
 import { keys } from "./keys/fr.ts";
 import type { Messages } from "./messages.ts";
 import { people } from "./people/fr.ts";
+import { wall } from "./wall/fr.ts";
+import { map } from "./map/fr.ts";
+import { timeLine } from "./time_line/fr.ts";
+import { notes } from "./notes/fr.ts";
+import { wearables } from "./wearables/fr.ts";
+import { modemPages } from "./modems/fr.ts";
+import { deliveryPages } from "./delivery/fr.ts";
+import { reports } from "./reports/fr.ts";
+import { system } from "./system/fr.ts";
+import { known } from "./known/fr.ts";
 
 /** French. */
 export const fr: Messages = {
@@ -205,6 +215,16 @@ export const fr: Messages = {
   people,
   audit,
   keys,
+  wall,
+  map,
+  timeLine,
+  notes,
+  wearables,
+  modemPages,
+  deliveryPages,
+  reports,
+  system,
+  known,
   noPlace: "sans position",
   reference: "Dossier",
   account,

@@ -6,6 +6,16 @@ import type { AccountMessages } from "./account/account_messages.ts";
 import type { AuditMessages } from "./audit/messages.ts";
 import type { KeyMessages } from "./keys/messages.ts";
 import type { PeopleMessages } from "./people/messages.ts";
+import type { WallMessages } from "./wall/messages.ts";
+import type { MapMessages } from "./map/messages.ts";
+import type { TimeLineMessages } from "./time_line/messages.ts";
+import type { NoteMessages } from "./notes/messages.ts";
+import type { WearableMessages } from "./wearables/messages.ts";
+import type { ModemMessages } from "./modems/messages.ts";
+import type { DeliveryMessages } from "./delivery/messages.ts";
+import type { ReportMessages } from "./reports/messages.ts";
+import type { SystemMessages } from "./system/messages.ts";
+import type { KnownMessages } from "./known/messages.ts";
 
 /** Where one can go, and how one wants to read. */
 export interface FrameMessages {
@@ -240,6 +250,16 @@ export interface Messages {
   readonly people: PeopleMessages;
   readonly audit: AuditMessages;
   readonly keys: KeyMessages;
+  readonly wall: WallMessages;
+  readonly map: MapMessages;
+  readonly timeLine: TimeLineMessages;
+  readonly notes: NoteMessages;
+  readonly wearables: WearableMessages;
+  readonly modemPages: ModemMessages;
+  readonly deliveryPages: DeliveryMessages;
+  readonly reports: ReportMessages;
+  readonly system: SystemMessages;
+  readonly known: KnownMessages;
   readonly noPlace: string;
   readonly reference: string;
   readonly account: AccountMessages;

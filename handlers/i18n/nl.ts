@@ -3,6 +3,16 @@ import { audit } from "./audit/nl.ts";
 import { keys } from "./keys/nl.ts";
 import type { Messages } from "./messages.ts";
 import { people } from "./people/nl.ts";
+import { wall } from "./wall/nl.ts";
+import { map } from "./map/nl.ts";
+import { timeLine } from "./time_line/nl.ts";
+import { notes } from "./notes/nl.ts";
+import { wearables } from "./wearables/nl.ts";
+import { modemPages } from "./modems/nl.ts";
+import { deliveryPages } from "./delivery/nl.ts";
+import { reports } from "./reports/nl.ts";
+import { system } from "./system/nl.ts";
+import { known } from "./known/nl.ts";
 
 /** Dutch. */
 export const nl: Messages = {
@@ -201,6 +211,16 @@ export const nl: Messages = {
   people,
   audit,
   keys,
+  wall,
+  map,
+  timeLine,
+  notes,
+  wearables,
+  modemPages,
+  deliveryPages,
+  reports,
+  system,
+  known,
   noPlace: "geen positie",
   reference: "Dossier",
   account,

@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { StaticContent } from "../server/static_content.ts";
 import type { PageCall } from "./page_definition.ts";
 
-const TYPES = {
+/** Of the console's own, by name: the media type. */
+const OWN = {
   "console.css": "text/css; charset=utf-8",
   "icon.svg": "image/svg+xml",
   "icon-alarm.svg": "image/svg+xml",
@@ -13,16 +14,28 @@ const TYPES = {
   "passkey.js": "text/javascript; charset=utf-8",
 };
 
+/** Of libraries, which come with the program: the name on a page, and the file of the package. */
+const OF_LIBRARIES = {
+  "uplot.js": { type: "text/javascript; charset=utf-8", file: "uplot/dist/uPlot.esm.js" },
+  "uplot.css": { type: "text/css; charset=utf-8", file: "uplot/dist/uPlot.min.css" },
+};
+
 // A map and not an object: names such as `constructor` come from the address and are in no map.
-const FILES = Object.entries(TYPES).map(([name, type]) => {
-  const read = () => readFile(new URL(`./assets/${name}`, import.meta.url));
-  return [name, { type, read }] as const;
-});
+const FILES = [
+  ...Object.entries(OWN).map(([name, type]) => {
+    const place = () => new URL(`./assets/${name}`, import.meta.url);
+    return { name, type, place };
+  }),
+  ...Object.entries(OF_LIBRARIES).map(([name, { file, type }]) => {
+    const place = () => new URL(import.meta.resolve(file));
+    return { name, type, place };
+  }),
+];
 
 /** Answers for the files, each of which is read once. */
 export function openAssets(): (call: PageCall) => Response | Promise<Response> {
   const contents = new Map(
-    FILES.map(([name, { type, read }]) => [name, new StaticContent(type, read)]),
+    FILES.map(({ name, place, type }) => [name, new StaticContent(type, () => readFile(place()))]),
   );
   return ({ context }) => {
     const content = contents.get(context.req.param("name") ?? "");

@@ -69,9 +69,14 @@ function Navigation({ visit }: { visit: Visit }) {
   const { here, open, opens, locale: { messages } } = visit;
   const links = [
     ["/", messages.frame.alarms],
+    ["/map", messages.map.title],
     ["/events", messages.frame.events],
     ["/incidents", messages.frame.incidents],
     ["/devices", messages.devices.title],
+    ["/modems", messages.modemPages.title],
+    ["/delivery", messages.deliveryPages.title],
+    ["/reports", messages.reports.title],
+    ["/system", messages.system.title],
     ["/people", messages.people.title],
     ["/audit", messages.audit.title],
   ] as const;

@@ -23,11 +23,16 @@ interface DocumentProps {
   /** An alarm is open, which the icon shows as well. */
   readonly isAlarm?: boolean;
   readonly children: Child;
+  /** Names of assets of this page alone, beside the style sheet that all pages have. */
+  readonly styles?: readonly string[];
+  /** Names of assets: modules that this page runs. */
+  readonly scripts?: readonly string[];
 }
 
 /** The HTML document around a page; it needs no state of the gateway. */
 export function Document(
-  { children, isAlarm, isLive, locale, refreshTo, theme, title }: DocumentProps,
+  { children, isAlarm, isLive, locale, refreshTo, scripts = [], styles = [], theme, title }:
+    DocumentProps,
 ) {
   const { language, messages } = locale;
   return (
@@ -41,7 +46,12 @@ export function Document(
           type="image/svg+xml"
           href={isAlarm === true ? "/assets/icon-alarm.svg" : "/assets/icon.svg"}
         />
-        <link rel="stylesheet" href="/assets/console.css" />
+        {["console.css", ...styles].map((name) => (
+          <link
+            rel="stylesheet"
+            href={`/assets/${name}`}
+          />
+        ))}
         {isLive === true
           ? (
             <>
@@ -53,6 +63,7 @@ export function Document(
             </>
           )
           : null}
+        {scripts.map((name) => <script type="module" src={`/assets/${name}`}></script>)}
       </head>
       <body
         data-ago={messages.duration.ago}
@@ -76,10 +87,15 @@ interface PageProps {
   /** What is between head and foot. Default: what is renewed while the page is open. */
   readonly layout?: "form" | "card sign-in";
   readonly children: Child;
+  /** Names of assets of this page alone, beside the style sheet that all pages have. */
+  readonly styles?: readonly string[];
+  /** Names of assets: modules that this page runs. */
+  readonly scripts?: readonly string[];
 }
 
 /** A page with its head and foot. Its title and icon say whether an alarm is open. */
-export function Page({ children, isLive = false, layout, title, visit }: PageProps) {
+export function Page(props: PageProps) {
+  const { children, isLive = false, layout, scripts = [], styles = [], title, visit } = props;
   const { open, locale, theme } = visit;
   const isAlarm = open.incidents.length > 0;
   return (
@@ -90,6 +106,8 @@ export function Page({ children, isLive = false, layout, title, visit }: PagePro
       isAlarm={isAlarm}
       isLive={isLive}
       refreshTo={withRefresh(visit.path)}
+      scripts={scripts}
+      styles={styles}
     >
       {layout !== "card sign-in" && isKnown(visit)
         ? <Header visit={visit} isLive={isLive} />

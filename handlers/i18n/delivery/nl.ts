@@ -1,0 +1,6 @@
+import type { DeliveryMessages } from "./messages.ts";
+
+/** Dutch. */
+export const deliveryPages: DeliveryMessages = {
+  title: "Doorgifte",
+};

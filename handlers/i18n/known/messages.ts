@@ -1,0 +1,6 @@
+/** What people read of how a fact is known. */
+export interface KnownMessages {
+  /** Heads the legend of the marks. */
+  readonly title: string;
+  readonly ways: Readonly<Record<"key" | "network" | "person" | "inferred", string>>;
+}

@@ -1,0 +1,6 @@
+import type { MapMessages } from "./messages.ts";
+
+/** English. */
+export const map: MapMessages = {
+  title: "Map",
+};

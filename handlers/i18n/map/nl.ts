@@ -1,0 +1,6 @@
+import type { MapMessages } from "./messages.ts";
+
+/** Dutch. */
+export const map: MapMessages = {
+  title: "Kaart",
+};

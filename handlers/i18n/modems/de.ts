@@ -1,0 +1,6 @@
+import type { ModemMessages } from "./messages.ts";
+
+/** German. */
+export const modemPages: ModemMessages = {
+  title: "Modems",
+};

@@ -1,0 +1,6 @@
+import type { ModemMessages } from "./messages.ts";
+
+/** English. */
+export const modemPages: ModemMessages = {
+  title: "Modems",
+};

@@ -1,0 +1,6 @@
+import type { ModemMessages } from "./messages.ts";
+
+/** French. */
+export const modemPages: ModemMessages = {
+  title: "Modems",
+};

@@ -1,0 +1,6 @@
+import type { ModemMessages } from "./messages.ts";
+
+/** Dutch. */
+export const modemPages: ModemMessages = {
+  title: "Modems",
+};

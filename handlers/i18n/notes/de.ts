@@ -1,0 +1,6 @@
+import type { NoteMessages } from "./messages.ts";
+
+/** German. */
+export const notes: NoteMessages = {
+  title: "Notizen",
+};

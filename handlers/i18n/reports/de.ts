@@ -1,0 +1,6 @@
+import type { ReportMessages } from "./messages.ts";
+
+/** German. */
+export const reports: ReportMessages = {
+  title: "Berichte",
+};

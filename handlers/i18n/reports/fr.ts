@@ -1,0 +1,6 @@
+import type { ReportMessages } from "./messages.ts";
+
+/** French. */
+export const reports: ReportMessages = {
+  title: "Rapports",
+};

@@ -1,0 +1,6 @@
+import type { SystemMessages } from "./messages.ts";
+
+/** English. */
+export const system: SystemMessages = {
+  title: "System",
+};

@@ -1,0 +1,6 @@
+import type { SystemMessages } from "./messages.ts";
+
+/** Dutch. */
+export const system: SystemMessages = {
+  title: "Systeem",
+};

@@ -1,0 +1,6 @@
+import type { TimeLineMessages } from "./messages.ts";
+
+/** German. */
+export const timeLine: TimeLineMessages = {
+  title: "Zeitachse",
+};

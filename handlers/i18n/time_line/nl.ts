@@ -1,0 +1,6 @@
+import type { TimeLineMessages } from "./messages.ts";
+
+/** Dutch. */
+export const timeLine: TimeLineMessages = {
+  title: "Tijdlijn",
+};

@@ -1,0 +1,6 @@
+import type { WallMessages } from "./messages.ts";
+
+/** German. */
+export const wall: WallMessages = {
+  title: "Alarme",
+};

@@ -1,0 +1,6 @@
+import type { WearableMessages } from "./messages.ts";
+
+/** Dutch. */
+export const wearables: WearableMessages = {
+  title: "Toestellen",
+};
