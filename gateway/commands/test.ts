@@ -4,7 +4,7 @@ import { defined } from "../../devices/tools/defined.ts";
 import { buildBundle } from "../packaging/bundle.ts";
 import { requireCheckout, ROOT } from "../platform/checkout.ts";
 import { installPrograms, type Program } from "../testing/programs.ts";
-import { countCases, formatCount } from "../testing/report.ts";
+import { countCases, failuresIn, formatCount } from "../testing/report.ts";
 import { runGroups } from "../testing/run_groups.ts";
 import { print, report } from "./output.ts";
 
@@ -42,8 +42,10 @@ export async function runTestCommand(options: TestOptions): Promise<number> {
       ...defined({ launcher }),
     });
     // In a run that succeeded, a file without a case of its own has them from a shared suite.
-    const count = countCases(reports, hasFailed ? files : []);
+    const expected = hasFailed ? files : [];
+    const count = countCases(reports, expected);
     warnOf(missing, reason);
+    for (const failure of failuresIn(reports, expected)) print(`FAILED: ${failure}`);
     // An error outside of every test fails the run and is in no report.
     const isUnexplained = hasFailed && count.failed === 0;
     print(formatCount(isUnexplained ? { ...count, failed: 1 } : count));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countCases, formatCount } from "../../../gateway/testing/report.ts";
+import { countCases, failuresIn, formatCount } from "../../../gateway/testing/report.ts";
 
 function caseOf(name: string, body = "", file = "./tests/a_test.ts"): string {
   return `<testcase name="${name}" classname="${file}" time="0.1">\n${body}\n</testcase>`;
@@ -27,6 +27,17 @@ Deno.test("countCases counts a file that could not be run as a failure", () => {
   const files = ["./tests/a_test.ts", "./tests/b_test.ts"];
   assert.deepEqual(countCases(caseOf("a"), files), { passed: 1, failed: 1, skipped: 0 });
   assert.deepEqual(countCases("", files), { passed: 0, failed: 2, skipped: 0 });
+});
+
+Deno.test("failuresIn names each failure that is counted, with its file", () => {
+  const report = caseOf("a &lt;b&gt;", FAILURE) + caseOf("c") + caseOf("d", FAILURE) +
+    caseOf("d &gt; one", FAILURE);
+  const files = ["./tests/a_test.ts", "./tests/b_test.ts"];
+  assert.deepEqual(failuresIn(report, files), [
+    "./tests/a_test.ts: a <b>",
+    "./tests/a_test.ts: d > one",
+    "./tests/b_test.ts: could not be run",
+  ]);
 });
 
 Deno.test("formatCount names skipped tests only when there are any", () => {
