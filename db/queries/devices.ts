@@ -104,6 +104,31 @@ export function supervision(
   )!;
 }
 
+/** How many wearables serve a file, and how many of these were heard. */
+export interface HeardCounts {
+  readonly assigned: number;
+  readonly heard: number;
+}
+
+/**
+ * How many wearables serve a file, and how many of these were heard since a moment and are not silent.
+ * A row or two are read of each wearable, none of events.
+ */
+export function heardSince(
+  db: Connection,
+  sinceUnixMs: number,
+): HeardCounts {
+  return db.get<HeardCounts>(
+    `select count(*) as assigned, count(*) filter (where silent = 0 and (
+       exists (select 1 from device_key k
+               where k.device = device.number and k.heard_unix_ms > ?1)
+       or exists (select 1 from foreign_sender s
+                  where s.device = device.number and s.heard_unix_ms > ?1))) as heard
+     from device where assignment = 'active'`,
+    sinceUnixMs,
+  )!;
+}
+
 /** The key generations of a wearable. */
 export function keys(db: Connection, device: number): DeviceKeyRecord[] {
   return db.all("select * from device_key where device = ? order by kid", device).map(toKey);

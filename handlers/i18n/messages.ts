@@ -1,5 +1,5 @@
 /** What people read, on pages and in short messages: a text of each of these in every language. */
-import type { AssignmentState, EventName, Priority } from "../../devices/event.ts";
+import type { EventName, Priority } from "../../devices/event.ts";
 import type { IncidentState, Outcome, WearableStage } from "../../devices/incident.ts";
 import type { ModemState } from "../supervision/status.ts";
 import type { AccountMessages } from "./account/account_messages.ts";
@@ -165,31 +165,6 @@ export interface IncidentMessages {
   readonly opened: string;
 }
 
-/** Of the page of wearables. */
-export interface DeviceMessages {
-  readonly title: string;
-  readonly none: string;
-  readonly more: string;
-  readonly state: string;
-  readonly states: Readonly<Record<AssignmentState, string>>;
-  readonly ends: string;
-  readonly ended: string;
-  readonly within7: string;
-  readonly within30: string;
-  /** @param count At least 1. */
-  days(count: number): string;
-  /** Its silence would go unnoticed. */
-  readonly unsupervised: string;
-  readonly lastHeard: string;
-  readonly actions: Readonly<Record<"extend" | "suspend" | "resume", string>>;
-  /** Heads the column of buttons. */
-  readonly change: string;
-  readonly suspendTitle: string;
-  readonly suspendConsequence: string;
-  readonly suspendBack: string;
-  readonly notDone: string;
-}
-
 /** Of the sheet that goes with a wearable, as it is printed. */
 export interface SheetMessages {
   /** Before the file, which a person compares. */
@@ -246,7 +221,6 @@ export interface Messages {
   readonly drill: string;
   readonly stages: Readonly<Record<Exclude<IncidentState, "new" | "received">, string>>;
   readonly incident: IncidentMessages;
-  readonly devices: DeviceMessages;
   readonly people: PeopleMessages;
   readonly audit: AuditMessages;
   readonly keys: KeyMessages;

@@ -67,7 +67,7 @@ function act(life: LifePorts, action: string, who: { readonly uid: string; reado
 }
 
 function notDone(context: HttpContext, visit: Visit): Response {
-  const { devices } = visit.locale.messages;
+  const { wearables: devices } = visit.locale.messages;
   const back = { href: "/devices", name: devices.title };
   return page(context, <MessagePage visit={visit} message={devices.notDone} back={back} />, 409);
 }

@@ -143,7 +143,7 @@ Deno.test("Wearables without a period are counted and shown as not supervised, u
   const view = { counts: { ended: 0, within1Day: 0, within7Days: 0, within30Days: 0 }, devices };
   for (const language of LANGUAGES) {
     const text = textOf(String(DevicesPage({ view, visit: visitOf({}, language) })));
-    const badge = MESSAGES[language].devices.unsupervised;
+    const badge = MESSAGES[language].wearables.unsupervised;
     assert.equal(text.split(badge).length, 2, `${language}: one badge`);
     assert.ok(text.indexOf(badge) > text.indexOf("d-quiet"), language);
   }

@@ -3,7 +3,7 @@ import type { AccountProblem } from "../../../accounts/accounts.ts";
 import { fail, ok, type Result } from "../../../../devices/result.ts";
 import { readForm } from "../form.ts";
 import type { PageCall } from "../page_definition.ts";
-import type { FormProblem } from "../pages/account/field.tsx";
+import type { FormProblem } from "../pages/field.tsx";
 import type { Visit } from "../pages/visit.ts";
 import { durationText } from "../views/moment.ts";
 

@@ -15,16 +15,16 @@ export function DevicesPage({ view, visit }: { view: DevicesView; visit: Visit }
   const { messages } = locale;
   const mayChange = rights.changesDevices;
   return (
-    <Page visit={visit} title={messages.devices.title} isLive={rights.readsAlarms}>
-      <h1>{messages.devices.title}</h1>
+    <Page visit={visit} title={messages.wearables.title} isLive={rights.readsAlarms}>
+      <h1>{messages.wearables.title}</h1>
       <Ends view={view} messages={messages} />
       {view.devices.length === 0
-        ? <p class="empty">{messages.devices.none}</p>
+        ? <p class="empty">{messages.wearables.none}</p>
         : <DeviceTable devices={view.devices} locale={locale} mayChange={mayChange} />}
       <Problems visit={visit} />
       {view.next === undefined ? null : (
         <p>
-          <a href={`/devices?after=${encodeURIComponent(view.next)}`}>{messages.devices.more}</a>
+          <a href={`/devices?after=${encodeURIComponent(view.next)}`}>{messages.wearables.more}</a>
         </p>
       )}
     </Page>
@@ -33,7 +33,7 @@ export function DevicesPage({ view, visit }: { view: DevicesView; visit: Visit }
 
 /** Asks before a wearable is suspended, and says what that means. */
 export function SuspendPage({ device, visit }: { device: string; visit: Visit }) {
-  const { devices } = visit.locale.messages;
+  const { wearables: devices } = visit.locale.messages;
   return (
     <Page visit={visit} title={devices.suspendTitle} layout="form">
       <h1>{device}: {devices.suspendTitle}</h1>
@@ -50,14 +50,14 @@ export function SuspendPage({ device, visit }: { device: string; visit: Visit })
 
 function Ends({ view: { counts }, messages }: { view: DevicesView; messages: Messages }) {
   const rows = [
-    [messages.devices.ended, counts.ended, "critical"],
-    [messages.devices.within7, counts.within7Days, "high"],
-    [messages.devices.within30, counts.within30Days, "normal"],
+    [messages.wearables.ended, counts.ended, "critical"],
+    [messages.wearables.within7, counts.within7Days, "high"],
+    [messages.wearables.within30, counts.within30Days, "normal"],
   ] as const;
   return (
     <section class="cards">
       <div class="card">
-        <h2>{messages.devices.ends}</h2>
+        <h2>{messages.wearables.ends}</h2>
         <dl>
           {rows.map(([name, count, tone]) => (
             <>
@@ -79,9 +79,9 @@ interface TableProps {
 
 function DeviceTable({ devices, mayChange, locale }: TableProps) {
   const { messages } = locale;
-  const { ends, lastHeard, state } = messages.devices;
+  const { ends, lastHeard, state } = messages.wearables;
   const headings = [messages.device, state, messages.reference, ends, lastHeard];
-  const buttons = { hidden: messages.devices.change };
+  const buttons = { hidden: messages.wearables.change };
   return (
     <CardTable headings={mayChange ? [...headings, buttons] : headings} class="devices">
       {devices.map((device) => <DeviceRow device={device} locale={locale} mayChange={mayChange} />)}
@@ -101,17 +101,17 @@ function DeviceRow({ device, mayChange, locale }: RowProps) {
     <CardRow>
       <Cell class="subject">{device.device}</Cell>
       <Cell>
-        {messages.devices.states[device.state]}
+        {messages.wearables.states[device.state]}
         <Badge device={device} messages={messages} />
       </Cell>
       <Cell class="reference">
         {device.reference === undefined ? NONE : printable(device.reference)}
       </Cell>
-      <Cell label={messages.devices.ends}>
+      <Cell label={messages.wearables.ends}>
         <End device={device} messages={messages} />
       </Cell>
       <Cell
-        label={messages.devices.lastHeard}
+        label={messages.wearables.lastHeard}
         class={device.silent === true ? "mark high" : "time"}
       >
         {device.lastHeard === undefined
@@ -141,7 +141,7 @@ function Badge({ device: { state, supervision }, messages }: {
   return (
     <>
       {" · "}
-      <span class={`mark ${tone}`}>{messages.devices.unsupervised}</span>
+      <span class={`mark ${tone}`}>{messages.wearables.unsupervised}</span>
     </>
   );
 }
@@ -155,8 +155,8 @@ function End({ device: { endsInDays, expires, warning }, messages }: {
   if (expires === undefined) return NONE;
   if (warning === undefined) return <>{expires}</>;
   const when = warning === "expired"
-    ? messages.devices.states.expired
-    : messages.devices.days(endsInDays!);
+    ? messages.wearables.states.expired
+    : messages.wearables.days(endsInDays!);
   return <span class={`mark ${TONES[warning]}`}>{`${expires} · ${when}`}</span>;
 }
 
@@ -171,7 +171,7 @@ function Actions({ device, messages }: { device: DeviceDescription; messages: Me
         ? <Action device={device} name="resume" messages={messages} />
         : (
           <a class="button" href={`/devices/${encodeURIComponent(device.device)}/suspend`}>
-            {messages.devices.actions.suspend}
+            {messages.wearables.actions.suspend}
           </a>
         )}
     </div>
@@ -185,7 +185,7 @@ function Action({ device: { device }, name, messages }: {
 }) {
   return (
     <form method="post" action={`/devices/${encodeURIComponent(device)}/${name}`}>
-      <button type="submit">{messages.devices.actions[name]}</button>
+      <button type="submit">{messages.wearables.actions[name]}</button>
     </form>
   );
 }

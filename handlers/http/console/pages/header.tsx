@@ -72,7 +72,7 @@ function Navigation({ visit }: { visit: Visit }) {
     ["/map", messages.map.title],
     ["/events", messages.frame.events],
     ["/incidents", messages.frame.incidents],
-    ["/devices", messages.devices.title],
+    ["/devices", messages.wearables.title],
     ["/modems", messages.modemPages.title],
     ["/delivery", messages.deliveryPages.title],
     ["/reports", messages.reports.title],

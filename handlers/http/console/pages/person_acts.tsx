@@ -1,7 +1,7 @@
 /** Pages that ask before something is done to an account, and the one that shows a one-time code. */
 import type { Person } from "../../../accounts/accounts.ts";
 import { clockText, dayText } from "../views/moment.ts";
-import { type FormProblem, WholeProblem } from "./account/field.tsx";
+import { type FormProblem, WholeProblem } from "./field.tsx";
 import { Page } from "./page.tsx";
 import type { Visit } from "./visit.ts";
 

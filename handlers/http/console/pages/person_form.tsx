@@ -1,7 +1,7 @@
 /** Forms about an account: they work without a script, keep what was typed and say what will happen. */
 import { PERSON_ROLES } from "../../../accounts/accounts.ts";
 import type { Messages } from "../../../i18n/messages.ts";
-import { Field, type FormProblem, WholeProblem } from "./account/field.tsx";
+import { Field, type FormProblem, WholeProblem } from "./field.tsx";
 import { Page } from "./page.tsx";
 import type { Visit } from "./visit.ts";
 

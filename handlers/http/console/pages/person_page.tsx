@@ -2,7 +2,7 @@
 import type { Child } from "hono/jsx";
 import { printable } from "../../../../devices/printable.ts";
 import type { PersonView } from "../views/people_view.ts";
-import { Field, WholeProblem } from "./account/field.tsx";
+import { Field, WholeProblem } from "./field.tsx";
 import { Page } from "./page.tsx";
 import { roleText } from "./people_page.tsx";
 import { Sessions, Tokens } from "./person_credentials.tsx";
@@ -46,7 +46,7 @@ interface PartProps {
 function Proof({ locale, view: { person, state } }: PartProps) {
   const { people } = locale.messages;
   const rows: readonly [string, Child][] = [
-    [locale.messages.devices.state, people.states[state]],
+    [locale.messages.wearables.state, people.states[state]],
     [locale.messages.account.rolesTitle, roleText(person.roles, locale)],
     [people.authenticatorApp, person.hasTotp ? people.yes : people.no],
     [locale.messages.account.passkeys.title, passkeyText(person.passkeys)],

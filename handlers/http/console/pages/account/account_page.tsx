@@ -2,7 +2,7 @@
 import { Page } from "../page.tsx";
 import { rolesText } from "../refusal_page.tsx";
 import type { AccountView } from "./account_view.ts";
-import { Field, WholeProblem } from "./field.tsx";
+import { Field, WholeProblem } from "../field.tsx";
 import { PasskeyPart } from "./own_passkeys.tsx";
 import { SessionPart } from "./own_sessions.tsx";
 import { TokenPart } from "./own_tokens.tsx";

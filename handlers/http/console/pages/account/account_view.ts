@@ -2,7 +2,7 @@ import type { TokenRecord } from "../../../../../db/store.ts";
 import type { Person } from "../../../../accounts/accounts.ts";
 import type { SessionInfo } from "../../sessions.ts";
 import type { Visit } from "../visit.ts";
-import type { FormProblem } from "./field.tsx";
+import type { FormProblem } from "../field.tsx";
 
 /** What was done before, as the page says it. */
 export const DONE = ["password", "passkey", "passkey-removed", "session", "token-revoked"] as const;

@@ -1,7 +1,7 @@
 import { printable } from "../../../../../devices/printable.ts";
 import { dayText } from "../../views/moment.ts";
 import type { AccountView } from "./account_view.ts";
-import { Field } from "./field.tsx";
+import { Field } from "../field.tsx";
 
 /** The passkeys of an account, and the form that adds one. */
 export function PasskeyPart({ entered, person, problem, visit }: AccountView) {

@@ -2,7 +2,7 @@ import { printable } from "../../../../../devices/printable.ts";
 import { PERSON_ROLES } from "../../../../accounts/accounts.ts";
 import { dayText } from "../../views/moment.ts";
 import type { AccountView } from "./account_view.ts";
-import { Field, type FormProblem } from "./field.tsx";
+import { Field, type FormProblem } from "../field.tsx";
 
 /** The personal tokens of an account, and the form that makes one. */
 export function TokenPart({ entered, person, problem, tokens: held, visit }: AccountView) {

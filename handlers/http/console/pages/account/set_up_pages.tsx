@@ -5,7 +5,7 @@ import type { Person } from "../../../../accounts/accounts.ts";
 import { MessagePage } from "../pages.tsx";
 import { Page } from "../page.tsx";
 import type { Visit } from "../visit.ts";
-import { Field, type FormProblem, WholeProblem } from "./field.tsx";
+import { Field, type FormProblem, WholeProblem } from "../field.tsx";
 
 interface ClaimProps {
   readonly visit: Visit;

@@ -1,7 +1,7 @@
 /** The pages of signing in: name and password, or a passkey; then the second step. */
 import { Page } from "../page.tsx";
 import type { Visit } from "../visit.ts";
-import { Field, type FormProblem, WholeProblem } from "./field.tsx";
+import { Field, type FormProblem, WholeProblem } from "../field.tsx";
 import { PasskeyScript } from "./passkey_form.tsx";
 
 interface SignInProps {

@@ -1,5 +1,5 @@
 /** An input with its name, what belongs into it, and what is wrong with what was entered. */
-import { defined } from "../../../../../devices/tools/defined.ts";
+import { defined } from "../../../../devices/tools/defined.ts";
 
 /** What was wrong with a form. */
 export interface FormProblem {
