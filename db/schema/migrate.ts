@@ -59,6 +59,11 @@ export const MIGRATIONS: readonly Migration[] = [
     sha256: "5bd414cc2d7155d1b25b6581d8f50062001d3ecafeff1a1c76fa37d6c50689b2",
     fingerprint: "a1d06f3d7c07d94db866a57390898defe11c16afe6d1f1a56214e30d1b6a7d6c",
   },
+  {
+    file: "009_notes.sql",
+    sha256: "36d8ce088334549ee67c28ba523a74e6260dddb8b025bec5077ece02e773c5e6",
+    fingerprint: "c4517ce196b2792e96360b548bf2cf3b6d4057bc2f9bf1179754183f7b91cd34",
+  },
 ];
 
 /** The schema version that this build writes. */

@@ -182,6 +182,16 @@ export interface Tables {
     readonly opened_unix_ms: number;
     readonly ended: 1 | null;
   };
+  readonly incident_note: {
+    readonly number: number;
+    readonly incident: Uint8Array;
+    readonly at_unix_ms: number;
+    readonly by: string;
+    readonly said: string | null;
+    readonly text: string | null;
+    readonly link: string | null;
+    readonly hash: Uint8Array;
+  };
   readonly incident_stage: {
     readonly incident: Uint8Array;
     readonly stage: "accepted" | "underway" | "closed";
@@ -301,6 +311,13 @@ export interface Tables {
     readonly tag: Uint8Array;
     readonly event: number;
     readonly answers: Uint8Array;
+  };
+  readonly shift_note: {
+    readonly number: number;
+    readonly at_unix_ms: number;
+    readonly by: string;
+    readonly text: string | null;
+    readonly hash: Uint8Array;
   };
   readonly stream_entry: {
     readonly destination: number;

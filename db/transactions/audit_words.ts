@@ -38,8 +38,10 @@ export const AUDIT_WHATS = [
   "wearable-tested",
   "drill-started",
   "drill-ended",
-  // Incidents and modems.
+  // Incidents, notes and modems.
   "incident-moved",
+  "incident-noted",
+  "shift-handed-over",
   "modem-configured",
   "modem-probed",
   "modem-reset",
@@ -60,6 +62,8 @@ export const AUDIT_WHATS = [
   "events-listed",
   "incident-viewed",
   "incidents-listed",
+  "incident-exported",
+  "shift-notes-viewed",
   "proof-exported",
   "rejected-listed",
   "wearable-viewed",

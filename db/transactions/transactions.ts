@@ -21,6 +21,7 @@ import { ACCEPT_FRAME } from "./frames.ts";
 import { DELETE_PROCESSED_MESSAGES, finishMessages, keepMessage, rejectMessage } from "./inbox.ts";
 import { markStageSent, moveIncident } from "./incidents.ts";
 import { keepModem, keepModemChange } from "./modems.ts";
+import { addIncidentNote, addShiftNote, ERASE_NOTES } from "./notes.ts";
 import { COUNT_REJECTIONS, FORGET_REJECTED, markRetried, REJECT_FRAMES } from "./rejected.ts";
 import { REPEAT_FRAME } from "./repeats.ts";
 import { EXPIRE_EVENTS } from "./retention.ts";
@@ -52,7 +53,9 @@ const WRITES = {
   acceptFrame: ACCEPT_FRAME,
   addDevice: { run: addDevice, changesRegistry: true },
   addForeignDevice: { run: addForeignDevice, changesRegistry: true },
+  addIncidentNote: { run: addIncidentNote },
   addPasskey: { run: addPasskey },
+  addShiftNote: { run: addShiftNote },
   addUser: { run: addUser },
   appendEvents: APPEND_EVENTS,
   assignDevice: { run: assignDevice, changesRegistry: true },
@@ -64,6 +67,7 @@ const WRITES = {
   createToken: { run: createToken },
   disableUser: { run: disableUser },
   endUserSessions: { run: endUserSessions },
+  eraseNotes: ERASE_NOTES,
   escalate: { run: escalate },
   expireEvents: EXPIRE_EVENTS,
   finishMessages: { run: finishMessages },

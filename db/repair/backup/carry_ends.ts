@@ -37,6 +37,8 @@ export function carryEnds(
       "incident",
       "incident_transition",
       "incident_stage",
+      "incident_note",
+      "shift_note",
     ] as const
   ) {
     insertRows(db, table, rows(table).filter(isSame));

@@ -34,6 +34,8 @@ export const ESSENTIAL_TABLES = [
   "incident",
   "incident_transition",
   "incident_stage",
+  "incident_note",
+  "shift_note",
   "drill",
   "device_test",
   "device_step",

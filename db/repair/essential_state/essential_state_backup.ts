@@ -23,10 +23,19 @@ import {
 } from "./essential_state.ts";
 import type { StreamTail } from "./numbering.ts";
 
-/** Not in the backup: they grow with every frame or look, and are soon out of date. */
-const TOO_BUSY: readonly EssentialTable[] = ["seen", "airtime", "audit"];
+/**
+ * Not in the backup: they grow with every frame or look and are soon out of date, or have no bound and
+ * end by retention, as what people write does.
+ */
+const LEFT_OUT: readonly EssentialTable[] = [
+  "seen",
+  "airtime",
+  "audit",
+  "incident_note",
+  "shift_note",
+];
 
-const STATE_BACKUP_TABLES = ESSENTIAL_TABLES.filter((table) => !TOO_BUSY.includes(table));
+const STATE_BACKUP_TABLES = ESSENTIAL_TABLES.filter((table) => !LEFT_OUT.includes(table));
 
 /** Where the backup of a store's essential state is. */
 export function stateBackupPath(storePath: string): string {
@@ -83,7 +92,7 @@ export function readStateBackup(path: string): EssentialState {
     addRows(rows, table, found.filter((row) => isOfKind(table, row)));
   }
   const streams = backup.streams.map((tail) => ({ ...tail, hash: decodeHex(tail.hash)! }));
-  return { rows, streams, isExact: false, unread: TOO_BUSY };
+  return { rows, streams, isExact: false, unread: LEFT_OUT };
 }
 
 function named(table: EssentialTable, values: readonly unknown[]): Row {

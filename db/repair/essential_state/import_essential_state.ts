@@ -23,6 +23,8 @@ const AS_THEY_ARE = [
   "incident",
   "incident_transition",
   "incident_stage",
+  "incident_note",
+  "shift_note",
   "drill",
   "device_test",
   "device_step",

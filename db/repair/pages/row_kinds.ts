@@ -106,6 +106,10 @@ const ROW_KINDS = {
   incident_transition: table(`
     number rowid, incident 16-bytes, state text, outcome text?, by text, reason text?,
     way http|mqtt|receipt, via text, at_unix_ms integer, +token text?, +said text?`),
+  incident_note: table(`
+    number rowid, incident 16-bytes, at_unix_ms integer, by text, said text?, text text?,
+    link text?, hash 32-bytes`),
+  shift_note: table("number rowid, at_unix_ms integer, by text, text text?, hash 32-bytes"),
   incident_stage: index(`
     incident 16-bytes, stage accepted|underway|closed, device integer, transition integer,
     state due|heard|overtaken, sent integer, is_listening flag, sent_unix_ms integer?,
@@ -157,9 +161,11 @@ const SINCE: Partial<Record<RowKindName, number>> = {
   act: 2,
   audit: 6,
   audit_day: 6,
+  incident_note: 9,
   intake: 8,
   passkey: 6,
   recovery_code: 6,
+  shift_note: 9,
   user: 6,
 };
 

@@ -63,6 +63,7 @@ export class RetentionJob implements AsyncDisposable {
     const limit = { beforeUnixMs: this.#limits().positions };
     await this.#ports.store.write("deleteProcessedMessages", limit);
     await this.#ports.store.write("forgetRejected", limit);
+    await this.#ports.store.write("eraseNotes", { beforeUnixMs: this.#limits().events });
     const { auditDays } = this.#ports.settings;
     const closed = await closeAuditDays({ ...this.#ports, auditDays }, isStopped);
     if (closed > 0) this.#ports.log.info("closed days of the audit chain", { entries: closed });

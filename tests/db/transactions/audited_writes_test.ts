@@ -70,6 +70,7 @@ const DECLARED: { readonly [N in WriteName]: "gateway" | Audited<N> } = {
   },
   countRejections: "gateway",
   deleteProcessedMessages: "gateway",
+  eraseNotes: "gateway",
   escalate: "gateway",
   expireEvents: "gateway",
   finishMessages: "gateway",
@@ -93,6 +94,22 @@ const DECLARED: { readonly [N in WriteName]: "gateway" | Audited<N> } = {
     input: { ...ACT, link: LINK },
     what: "wearable-issued",
     subjects: ["wearable d-2"],
+  },
+  addIncidentNote: {
+    input: {
+      ...ACT,
+      incident: INCIDENT,
+      text: "She called back",
+      link: "https://recorder.example/7",
+    },
+    what: "incident-noted",
+    subjects: [`incident ${encodeHex(INCIDENT)}`, "wearable d-1"],
+    before: alarm,
+  },
+  addShiftNote: {
+    input: { ...ACT, text: "All quiet" },
+    what: "shift-handed-over",
+    subjects: ["page /handover"],
   },
   addPasskey: {
     input: {

@@ -5,7 +5,7 @@ import { AUDIT_GROUPS, type AuditGroup } from "../../../i18n/audit/messages.ts";
 /** The group of a word; of one that is not known, that of the gateway itself. */
 export function groupOf(what: string): AuditGroup {
   if (/-(viewed|listed|exported|disclosed)$/.test(what)) return "looks";
-  if (/^(incident|drill)-/.test(what)) return "incidents";
+  if (/^(incident|drill|shift)-/.test(what)) return "incidents";
   if (what.startsWith("wearable-")) return "wearables";
   const ofPeople = /^(account|password|passkey|recovery|session|sessions|sign|signed|token)-/;
   return ofPeople.test(what) ? "people" : "gateway";
