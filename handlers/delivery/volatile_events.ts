@@ -167,7 +167,7 @@ export class VolatileEvents {
     const listed = { event: volatileEvents, confirmedBy: new Map(), escalatedTo: new Map() };
     this.#listed.set(volatileEvents.id, listed);
     if (this.#listed.size > (this.#ports.limit ?? VOLATILE_LIMIT)) this.#dropLeastUrgent();
-    this.#ports.wake.notify();
+    this.#ports.wake.notify("alarm");
   }
 
   /** The write failed: what is known of it so far holds on. */

@@ -89,7 +89,7 @@ export class ForeignIntake {
     if (outcome === "accepted") this.#noteHeard(message);
     // What proves nothing of its sender may be sent by anybody: its events are marked, and that is all.
     if (message.isVerified) { for (const facts of raises) this.#ports.raise(facts); }
-    this.#ports.wake.notify();
+    this.#ports.wake.notify(judgement.priority === "critical" ? "alarm" : undefined);
     return "taken";
   }
 

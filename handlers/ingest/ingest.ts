@@ -178,7 +178,7 @@ export class Ingest {
     deviceKeys.keepNewest(generation, newestEpoch, newestCounter);
     // Dispatch before the wearable: those who can help hear first. What is published lies in the
     // socket's buffer until this turn ends; sealing an answer would hold it up.
-    wake.notify();
+    wake.notify(priority === "critical" ? "alarm" : undefined);
     if (priority === "critical") await nextTurn(this.#ports.timers);
     const isRepeat = stored.outcome === "repeated";
     this.#answer(authentic, { ...stored, incident: accepted.event.incident, priority, isRepeat });

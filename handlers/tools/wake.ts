@@ -7,6 +7,12 @@ import { SYSTEM_TIMERS, type Timers } from "./timers.ts";
 export class Wake {
   readonly #listeners = new Set<() => void>();
   readonly #forAlarms = new Set<() => void>();
+  #alarmCount = 0;
+
+  /** Wakes of alarms that can be read, since the start: who paces itself lets none of them wait. */
+  get alarmCount(): number {
+    return this.#alarmCount;
+  }
 
   /** Calls the listener at every wake until the returned function is called. */
   listen(listener: () => void): () => void {
@@ -24,7 +30,9 @@ export class Wake {
     };
   }
 
-  notify(): void {
+  /** @param news What has come can be read by now, and is an alarm. */
+  notify(news?: "alarm"): void {
+    if (news === "alarm") this.#alarmCount++;
     for (const listener of [...this.#listeners]) listener();
   }
 

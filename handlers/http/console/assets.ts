@@ -12,6 +12,7 @@ const OWN = {
   "live.js": "text/javascript; charset=utf-8",
   "morph.js": "text/javascript; charset=utf-8",
   "passkey.js": "text/javascript; charset=utf-8",
+  "ticker.js": "text/javascript; charset=utf-8",
 };
 
 /** Of libraries, which come with the program: the name on a page, and the file of the package. */

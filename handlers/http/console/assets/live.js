@@ -2,13 +2,18 @@
 // loudly when nothing has been heard from the gateway for too long.
 import { morph } from "./morph.js";
 
-/** The gateway speaks every 5 s. After so long without a word the page is not live. */
-const SILENCE_MS = 20_000;
+/** The gateway speaks every second or so. After so long without a word the page is not live. */
+const SILENCE_MS = 4_000;
+/** A page that cannot be read again for so long shows what was, which is not live either. */
+const STALE_MS = 4_500;
 /** Between two attempts to hear the gateway again. */
 const RETRY_MS = 3_000;
 /** How long an answer is waited for. */
 const ANSWER_MS = 10_000;
-const TICK_MS = 1_000;
+/** A tick that comes so late has waited for this page itself, and what the gateway said meanwhile too. */
+const LATE_MS = 2_000;
+/** So long what has waited is given to be heard. */
+const CATCH_UP_MS = 250;
 /** What is announced is taken away after so long, so that the next announcement is one. */
 const ANNOUNCED_MS = 10_000;
 
@@ -29,7 +34,8 @@ let feed;
 let retry;
 /** A person used the page: the session counts as used. A page that is left alone is signed out. */
 let isTouched = false;
-let isReading = false;
+/** Since when it is being read, by the steady clock; undefined: it is not. */
+let readingSince;
 let mustReadAgain = false;
 
 function heard(unixMs) {
@@ -43,9 +49,9 @@ function silentMs() {
 
 /** Reads the page again and changes on it what has changed. */
 async function read() {
-  mustReadAgain = isReading;
-  if (isReading) return;
-  isReading = true;
+  mustReadAgain = readingSince !== undefined;
+  if (mustReadAgain) return;
+  readingSince = performance.now();
   try {
     const headers = {
       accept: "text/html",
@@ -64,7 +70,7 @@ async function read() {
   } catch {
     isCut = true;
   } finally {
-    isReading = false;
+    readingSince = undefined;
     if (mustReadAgain) setTimeout(read, 100);
     tell();
   }
@@ -83,6 +89,7 @@ function show(fresh) {
   for (const part of ["head", "live", "foot"]) morph(id(part), fresh.getElementById(part));
   if (announced.length > 0) announce(announced.join(". "));
   tick();
+  document.dispatchEvent(new CustomEvent("vigil:shown"));
 }
 
 function alarmsOf(page) {
@@ -119,7 +126,8 @@ function duration(ms) {
 
 /** Says whether the page is live: beside its clock, and over everything when it is not. */
 function tell() {
-  const isLost = isCut || silentMs() > SILENCE_MS;
+  const isStale = performance.now() - (readingSince ?? Infinity) > STALE_MS;
+  const isLost = isCut || isStale || silentMs() > SILENCE_MS;
   const isLive = !isLost && !isSignedOut;
   document.body.classList.toggle("is-live", isLive);
   document.body.classList.toggle("is-lost", !isLive);
@@ -172,11 +180,30 @@ function tryAgain() {
   }, RETRY_MS);
 }
 
-setInterval(() => {
+let tickedAt = performance.now();
+/** Ticks before this come all at once after the page was busy, and what the gateway said behind them. */
+let caughtUpAt = 0;
+
+/** Twice a second: what is shown goes on, and whether it is live is judged. */
+function onTick() {
+  const now = performance.now();
+  if (now - tickedAt > LATE_MS) {
+    caughtUpAt = now + CATCH_UP_MS;
+    setTimeout(judge, CATCH_UP_MS);
+  }
+  tickedAt = now;
   tick();
+  if (now >= caughtUpAt) judge();
+}
+
+function judge() {
   tell();
+  document.dispatchEvent(new CustomEvent("vigil:tick"));
   if (silentMs() > SILENCE_MS) tryAgain();
-}, TICK_MS);
+}
+
+// A page in the background has its timers held back for up to a minute; those of a worker are not.
+new Worker("/assets/ticker.js").addEventListener("message", onTick);
 for (const act of ["keydown", "pointerdown", "wheel"]) {
   addEventListener(act, () => isTouched = true, { passive: true });
 }

@@ -167,6 +167,34 @@ Deno.test("The feed of a page ends when its reader loses the role or the account
   for (const text of await ending) assert.match(text, /event: changed\n.*\n\n$/);
 });
 
+Deno.test("A page is told at most once a second to read itself again, but for an alarm, which it is told at once", async () => {
+  await using gateway = await ConsoleHarness.start();
+  const feed = await gateway.call("/feed", {}, await gateway.session("operator"));
+  let text = "";
+  const stop = new AbortController();
+  const reading = (async () => {
+    for await (const piece of feed.body!) {
+      text += new TextDecoder().decode(piece);
+      if (stop.signal.aborted) return;
+    }
+  })();
+  /** When it was told so, by the gateway's clock. */
+  const changes = () =>
+    [...text.matchAll(/event: changed\ndata: (\d+)/g)].map(([, unixMs]) => Number(unixMs));
+  await until(() => {
+    gateway.core.wake.notify();
+    return changes().length === 3;
+  });
+  const [first, second, third] = changes() as [number, number, number];
+  assert.ok(second - first >= 990 && third - second >= 990, `${changes()}`);
+
+  gateway.core.wake.notify("alarm");
+  await until(() => changes().length === 4);
+  assert.ok(changes()[3]! - third < 700, `an alarm waited: ${changes()}`);
+  stop.abort();
+  await reading;
+});
+
 Deno.test("The feed is refused to whom is not signed in, and is never a page", async () => {
   await using gateway = await ConsoleHarness.start();
   const answer = await gateway.call("/feed");
