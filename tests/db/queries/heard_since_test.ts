@@ -22,7 +22,7 @@ Deno.test("Of the wearables that serve a file, those count as heard that were he
       by: boxUser("root"),
       atUnixMs: 1,
     });
-  const heard = (sinceUnixMs: number) => store.read.devices.heardSince(sinceUnixMs);
+  const heard = (sinceUnixMs: number) => ({ ...store.read.devices.heardSince(sinceUnixMs) });
   store.writeNow("acceptFrame", alarmOf(1));
   assert.deepEqual(heard(0), { assigned: 0, heard: 0 }, "none serves a file");
   assign("d-1");
