@@ -82,16 +82,30 @@ function retireDevice(db: Connection, call: Retirement): RetirementOutcome {
   const number = device.number;
   if (device.assignment === "retired") return { code: "was-retired", keys: [] };
   if (openIncident(db, number) !== undefined) return { code: "alarm-open" };
+  const { reason, wearableErased } = call;
+  return { code: "retired", keys: endDevice(db, number, call, { reason, wearableErased }) };
+}
+
+/**
+ * Overwrites and removes the keys of a wearable and marks it as retired. No alarm of it is open.
+ * @param details What is kept with the step, beside the fingerprints of its keys.
+ * @returns The keys, to look for what is left of them.
+ */
+export function endDevice(
+  db: Connection,
+  number: number,
+  actor: Actor,
+  details: Readonly<Record<string, string | undefined>>,
+): readonly RemovedKey[] {
   const keys = [...ownKeys(db, number), ...foreignKeys(db, number)];
   eraseKeys(db, number);
   db.run("update device set assignment = 'retired' where number = ?", number);
   markChanged(db, number);
-  const { reason, wearableErased } = call;
-  keepStep(db, number, call, "retired", {
+  keepStep(db, number, actor, "retired", {
     keys: keys.map(({ of, bytes }) => ({ ...of, fingerprint: keyFingerprint(bytes) })),
-    ...defined({ reason, wearableErased }),
+    ...defined(details),
   });
-  return { code: "retired", keys };
+  return keys;
 }
 
 /** The newest open incident of a wearable (neither closed nor rejected): its id, 16 bytes. */

@@ -10,6 +10,7 @@ import { KEEP_AUDIT } from "./audit.ts";
 import { CONFIRM, MARK_OFFERED } from "./confirm.ts";
 import { NOTE_DISCLOSURES } from "./disclosures.ts";
 import { RETIRE_DEVICE, rotateKey } from "./device_keys.ts";
+import { SWAP_DEVICE } from "./device_swap.ts";
 import { changeDevice, issueDevice, noteDeviceStep } from "./device_life.ts";
 import { settleDestinations } from "./destinations.ts";
 import { forgetDestination } from "./forget_destination.ts";
@@ -111,6 +112,7 @@ const WRITES = {
   startDrill: { run: startDrill, changesRegistry: true },
   stopDrill: { run: stopDrill, changesRegistry: true },
   storeAnswer: { run: storeAnswer },
+  swapDevice: SWAP_DEVICE,
   unlinkSender: { run: unlinkSender, changesRegistry: true },
 };
 

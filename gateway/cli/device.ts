@@ -89,6 +89,18 @@ function addLife(device: Command, finish: Finish): void {
       const { runDeviceSuspendCommand } = await import("../commands/device_life.ts");
       finish(await runDeviceSuspendCommand({ ...options, uid }));
     });
+  withData(
+    device.command("swap <old> <new>").description(
+      "has a wearable that serves no file take the place of another",
+    ),
+  )
+    .option("--retire", "destroy the key of the old one (default: it is suspended)")
+    .option("--reason <text>", "why, for the record")
+    .option("--sheet <file>", "write the sheet that goes with the new one there, as HTML")
+    .action(async (uid: string, replacement: string, options) => {
+      const { runDeviceSwapCommand } = await import("../commands/device_swap.ts");
+      finish(await runDeviceSwapCommand({ ...options, uid, replacement }));
+    });
   withData(device.command("rotate-key <uid>").description("changes to the next key, over the air"))
     .action(async (uid: string, options) => {
       const { runDeviceRotateKeyCommand } = await import("../commands/device_life.ts");

@@ -9,7 +9,8 @@ export interface DeviceProblem {
     | "no-end"
     | "no-key"
     | "last-generation"
-    | "alarm-open";
+    | "alarm-open"
+    | "device-in-use";
   /** What was being done, the state, what to do next. */
   readonly message: string;
 }
@@ -22,7 +23,8 @@ export type Doing =
   | "resume"
   | "change"
   | "rotate the key of"
-  | "retire";
+  | "retire"
+  | "swap";
 
 /** There is no wearable of a UID. */
 export function unknownDevice(uid: string): DeviceProblem {
@@ -35,7 +37,7 @@ export function unknownDevice(uid: string): DeviceProblem {
 
 /** The text of a problem that does not depend on more than what was done to whom. */
 export function problemOf(
-  code: "device-retired" | "not-assigned" | "no-key" | "last-generation" | "alarm-open",
+  code: keyof typeof STATES,
   doing: Doing,
   uid: string,
 ): DeviceProblem {
@@ -47,5 +49,6 @@ const STATES = {
   "not-assigned": 'it serves no file: link it to one with "vigil device assign"',
   "no-key": "it has no VF1 key that could be followed by another",
   "last-generation": "255 is the last key generation: retire it, and issue it under another UID",
+  "device-in-use": "it serves a file already: choose one that is not assigned",
   "alarm-open": "an alarm of it is open: close the incident first",
 } as const;

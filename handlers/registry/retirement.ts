@@ -50,7 +50,7 @@ export async function retireDevice(
       return ok(await lookAgain(ports, request));
     case "retired": {
       const report = await ports.eraser.erase(outcome.keys.map(({ bytes }) => bytes));
-      return ok(await keep(ports, request, report));
+      return ok(await keepErasure(ports, request, report));
     }
   }
 }
@@ -64,12 +64,13 @@ async function lookAgain(ports: RetirementPorts, request: RetireRequest): Promis
   const report = last.details as unknown as ErasureReport;
   const left = ports.eraser.stillLeft(report);
   if (left.length === report.left.length) return { device, left };
-  return await keep(ports, request, { ...report, left });
+  return await keepErasure(ports, request, { ...report, left });
 }
 
-async function keep(
+/** Keeps as a step of its life where keys of a wearable were looked for, and what was found. */
+export async function keepErasure(
   { clock, store }: LifePorts,
-  { by, uid }: RetireRequest,
+  { by, uid }: Pick<RetireRequest, "by" | "uid">,
   report: ErasureReport,
 ): Promise<Retirement> {
   const details = { searched: report.searched, left: report.left };

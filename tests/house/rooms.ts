@@ -92,6 +92,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "retirement",
     "senders",
     "sheet",
+    "swap",
     "test_guide",
   ],
   "handlers/short_messages": ["inbox", "messages", "reply_forms", "reported_sender"],

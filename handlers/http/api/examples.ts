@@ -93,6 +93,9 @@ export const ROUTE_EXAMPLES: Readonly<Record<string, RouteExample>> = {
   },
   "POST /v1/devices/{id}/extend": { request: { expires: "2027-11-23" } },
   "POST /v1/devices/{id}/suspend": { request: { suspended: true } },
+  "POST /v1/devices/{id}/swap": {
+    request: { replacement: "d-9m4x", becomes: "suspended", reason: "its battery is worn" },
+  },
   "POST /v1/devices/{id}/retire": { request: { reason: "taken back at the end of the case" } },
   "POST /v1/devices/{id}/test": { request: { timeoutS: 30 } },
   "POST /v1/devices/{id}/drill": { request: { minutes: 30 } },

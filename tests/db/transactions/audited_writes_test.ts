@@ -30,6 +30,8 @@ interface Audited<N extends WriteName> {
   readonly input: WriteInput<N> | ((store: DirectStore) => WriteInput<N>);
   readonly what: string;
   readonly subjects: readonly string[];
+  /** A second entry of the same author, of what becomes of another at the same time. */
+  readonly then?: string;
   /** Whoever it is that `input` names; else the author of all these acts. */
   readonly by?: string;
   /** What has to be there before; its entries do not count. */
@@ -355,6 +357,17 @@ const DECLARED: { readonly [N in WriteName]: "gateway" | Audited<N> } = {
       store.writeNow("startDrill", input as WriteInput<"startDrill">);
     },
   },
+  swapDevice: {
+    input: { ...ACT, uid: "d-1", replacement: "d-2", becomes: "suspended" },
+    what: "wearable-assigned",
+    subjects: ["wearable d-2"],
+    then: "wearable-suspended",
+    before: (store) => {
+      wearable(store);
+      store.writeNow("addDevice", { uid: "d-2", ...DEVICE });
+      store.writeNow("assignDevice", { uid: "d-1", reference: "2026/1" });
+    },
+  },
   unlinkSender: {
     input: { ...ACT, uid: "d-2", kind: LINK.kind, address: LINK.address },
     what: "wearable-changed",
@@ -398,7 +411,7 @@ for (const [name, declared] of Object.entries(DECLARED)) {
     using temporary = new TemporaryStore();
     using store = temporary.direct();
     using db = temporary.connection();
-    const { before, by = BY.name, input, subjects, what } = declared;
+    const { before, by = BY.name, input, subjects, then, what } = declared;
     before?.(store);
     const known = db.get("select count(*) as count from audit")!.count;
     const value = typeof input === "function" ? input(store) : input;
@@ -407,7 +420,7 @@ for (const [name, declared] of Object.entries(DECLARED)) {
     const kept = rows.map(({ entry }) => JSON.parse(entry));
     assert.deepEqual(
       kept.map((entry) => [entry.what, entry.by.name]),
-      [[what, by]],
+      then === undefined ? [[what, by]] : [[what, by], [then, by]],
     );
     const [entry] = kept;
     assert.deepEqual(

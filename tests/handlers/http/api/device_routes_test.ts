@@ -151,6 +151,45 @@ Deno.test("What contradicts the state of a wearable is refused with what it is",
   }
 });
 
+Deno.test("A wearable is swapped over HTTP for one that serves no file, or nothing is done", async () => {
+  await using site = await technician();
+  const { call } = site;
+  for (const device of ["d-1", "d-2", "d-3"]) await call("POST", "", { device });
+  await call("POST", "/d-1/assign", { reference: "2026/1", expires: "2099-05-23" });
+  const refused = async (path: string, body: unknown) => {
+    const [status, { error }] = await call("POST", path, body);
+    return [status, error];
+  };
+  assert.deepEqual(await refused("/d-9/swap", { replacement: "d-2" }), [404, "unknown-device"]);
+  assert.deepEqual(await refused("/d-1/swap", { replacement: "d-9" }), [404, "unknown-device"]);
+  assert.deepEqual(await refused("/d-2/swap", { replacement: "d-3" }), [409, "not-assigned"]);
+  assert.deepEqual(await refused("/d-1/swap", { replacement: "d-1" }), [409, "device-in-use"]);
+  assert.deepEqual(await refused("/d-1/swap", { replacement: "d-2", becomes: "lost" }), [
+    422,
+    "invalid-request",
+  ]);
+  const asked = { replacement: "d-2", becomes: "retired", reason: "battery" };
+  assert.deepEqual(await call("POST", "/d-1/swap", asked), [
+    200,
+    { device: "d-2", replaced: "d-1", becomes: "retired", left: [] },
+  ]);
+  const [, device] = await call("GET", "/d-2");
+  assert.deepEqual([device.device, device.reference, device.expires, device.state], [
+    "d-2",
+    "2026/1",
+    "2099-05-23",
+    "active",
+  ]);
+  const [, before] = await call("GET", "/d-1");
+  assert.deepEqual([before.state, before.keys], ["retired", []]);
+  assert.deepEqual(before.history.map(({ what }: { what: string }) => what), [
+    "issued",
+    "assigned",
+    "retired",
+    "erased",
+  ]);
+});
+
 Deno.test("Only technicians have to do with wearables", async () => {
   await using site = await technician();
   for (const role of ["operator", "dispatch-a", "auditor", "admin", "monitor"]) {

@@ -121,6 +121,7 @@ const ASKS: Record<string, readonly Ask[]> = {
   "DELETE /v1/tokens/self": [OPERATOR],
   "DELETE /v1/tokens": [{ as: "admin", path: "/v1/tokens?id=none" }],
   "DELETE /v1/tokens/{id}": [{ as: "admin" }],
+  "POST /v1/devices/{id}/swap": [{ as: "technician", body: { replacement: "d-2" } }],
   "POST /v1/devices/{id}/retire": [{ as: "technician", body: { reason: "taken back" } }],
 };
 

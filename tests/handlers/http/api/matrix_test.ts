@@ -32,6 +32,7 @@ const EXPECTED: Record<string, string> = {
   "POST /v1/devices/{id}/suspend": "technician → wearables",
   "POST /v1/devices/{id}/rotate-key": "technician → nothing",
   "POST /v1/devices/{id}/retire": "technician → nothing",
+  "POST /v1/devices/{id}/swap": "technician → nothing",
   "POST /v1/devices/{id}/test": "technician → nothing",
   "POST /v1/devices/{id}/drill": "technician → nothing",
   "GET /v1/modems": "technician → nothing",

@@ -16,6 +16,7 @@ import {
 } from "../../../../registry/life.ts";
 import type { DeviceProblem } from "../../../../registry/problem.ts";
 import { type Eraser, retireDevice } from "../../../../registry/retirement.ts";
+import { swapRoute } from "./device_swap_route.ts";
 import type { Route } from "../../../server/route.ts";
 import { actRoute } from "../act_routes.ts";
 import { day, deviceParams, deviceSchema, heartbeatS } from "./device_schemas.ts";
@@ -45,6 +46,7 @@ export function deviceLifeRoutes(ports: DeviceLifePorts): Route[] {
     suspendRoute(ports),
     rotateRoute(ports),
     retireRoute(ports),
+    swapRoute(ports),
   ];
 }
 
