@@ -35,6 +35,21 @@ export function provision(dialect: AtDialect): OneShotTask<Provisioned> {
   return new AtOneShotTask(provisioningScript(dialect), dialect);
 }
 
+/** Reads the settings of a make that takes commands, and writes nothing. */
+export function readSettings(dialect: AtDialect): OneShotTask<Provisioned> {
+  return new AtOneShotTask(readingScript(dialect), dialect);
+}
+
+function* readingScript(dialect: AtDialect): Script<Provisioned> {
+  yield dialect.greeting;
+  const settings: SettingReport[] = [];
+  for (const setting of dialect.settings) settings.push(yield* readOnly(setting));
+  const identity = yield* askIdentity(dialect.questions);
+  const receive = dialect.receiving?.command ?? dialect.resume;
+  if (receive !== undefined) yield receive;
+  return { identity, settings };
+}
+
 function* provisioningScript(dialect: AtDialect): Script<Provisioned> {
   yield dialect.greeting;
   const written = [];
@@ -66,6 +81,16 @@ function* write(setting: AtSetting): Script<Written> {
   const { alternative } = setting;
   if (reply.ok || alternative === undefined) return { command: setting.command, reply };
   return { command: alternative, reply: yield { command: alternative } };
+}
+
+/** What cannot be asked, or is not answered in a way that shows it, is unread. */
+function* readOnly({ ask, command: written, isAsWanted }: AtSetting): Script<SettingReport> {
+  if (ask === undefined) return { written, state: "unread" };
+  const now = yield ask;
+  const verdict = now.ok ? isAsWanted?.(now.lines) : undefined;
+  if (!now.ok || verdict === undefined) return { written, state: "unread" };
+  const read = printable(now.lines.join(" "));
+  return { written, read, state: verdict ? "as wanted" : "otherwise" };
 }
 
 function* readBack(

@@ -9,7 +9,8 @@ import { isModemName } from "../config/schema_values.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { ProbeReport } from "../../handlers/modems/modem_service.ts";
 import { type Ask, askUntil, askYesNo, EBYTE_QUESTION, withTerminal } from "./ask.ts";
-import { type ListedPort, listPorts } from "./modem_list.ts";
+import type { ListedPort } from "../modems/service/list_ports.ts";
+import { portsOfBox } from "./modem_list.ts";
 import { probe } from "./modem_probe.ts";
 import { provision, readProfileOrReport, showReport } from "./modem_settings.ts";
 import { meantBy, type MeantModem, type ModemContext } from "./modem_context.ts";
@@ -95,7 +96,7 @@ async function setUpLora(
 
 async function choosePort(ask: Ask, context: ModemContext): Promise<MeantModem> {
   const modems = context.gateway === undefined ? [] : await context.gateway.modems();
-  const ports = await listPorts(modems);
+  const ports = await portsOfBox(modems);
   ports.forEach((port, index) => report(`${String(index + 1).padStart(3)}  ${describe(port)}`));
   if (ports.length === 0) report("No port is plugged in; a port can be named all the same.");
   const fallback = ports.length === 0 ? "/dev/ttyUSB0" : "1";

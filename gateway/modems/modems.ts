@@ -27,6 +27,8 @@ export type { CellularStatus };
 
 export interface ModemPorts
   extends RecoveryPorts, Omit<SessionDependencies, "binding" | "recovery" | "onTransmit"> {
+  /** A modem heard what another modem of this gateway had sent. */
+  readonly onOwnFrame?: (reception: Reception) => void;
   /** What is remembered of modems; default: nothing. */
   readonly inventory?: ModemInventory;
 }
@@ -122,6 +124,11 @@ export class Modems implements Radio, AsyncDisposable {
     return { clock, openPort, onFrame };
   }
 
+  /** Takes what a module heard that is in no configuration, while it is being set up. */
+  heardElsewhere(reception: Reception): void {
+    this.#heard(reception);
+  }
+
   /** A frame that one modem of this gateway sends to another; dispose of it in the end. */
   createLoopFrame(): LoopFrame {
     return this.#ownFrames.createLoop();
@@ -172,7 +179,7 @@ export class Modems implements Radio, AsyncDisposable {
   }
 
   #heard(reception: Reception): void {
-    if (this.#ownFrames.takes(reception)) return;
+    if (this.#ownFrames.takes(reception)) return this.#ports.onOwnFrame?.(reception);
     this.#lastHeard.set(reception.modem, reception);
     this.#ports.onFrame(reception);
   }

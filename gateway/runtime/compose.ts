@@ -12,15 +12,13 @@ import type { Store } from "../../db/store.ts";
 import { RecoveryFiles } from "../../db/repair/repair.ts";
 import type { Accounts } from "../../handlers/accounts/accounts.ts";
 import type { Wake } from "../../handlers/tools/wake.ts";
-import { ModemServiceGuard } from "../../handlers/modems/modem_service_guard.ts";
 import { listenForCommands } from "../control/server.ts";
 import type { Modems } from "../modems/modems.ts";
-import { LocalModemService } from "../modems/service/local_modem_service.ts";
 import { ClockWatch } from "./clock/clock_watch.ts";
 import { composeCore } from "./core.ts";
 import { composeDelivery, composeEscalation, DestinationRegistry } from "./delivery.ts";
 import { startJobs } from "./jobs/jobs.ts";
-import { composeModems } from "./modems.ts";
+import { composeModems, composeModemWork } from "./modems.ts";
 import type { GatewayParts, Overrides } from "./parts.ts";
 import { STORE_LIMIT_MS } from "./process/stopping.ts";
 import { RadioRelay } from "./radio_relay.ts";
@@ -85,11 +83,7 @@ export async function composeGateway(
   radio.connect(modems);
   const watched = { core, maintenance, modems, registry, storage };
   const { status, storageWatch, streamWatch } = composeStatus(parts, watched);
-  const modemService = new ModemServiceGuard({
-    modemService: new LocalModemService({ ...core, modems, stopping: stopping.signal }),
-    store,
-    clock,
-  });
+  const modemWork = composeModemWork(core, modems, stopping.signal);
 
   const escalation = composeEscalation(config, core, registry);
   stack.use(escalation);
@@ -102,7 +96,7 @@ export async function composeGateway(
       registry,
       escalation,
       status,
-      modemService,
+      modemWork,
       stopping: stopping.signal,
     }),
   );
@@ -122,7 +116,12 @@ export async function composeGateway(
   );
   stack.use(startJobs(parts, storage, core, [streamWatch, storageWatch]));
   stack.use(modems);
-  const control = { status, modemService, incidents, registry: core.deviceKeys };
+  const control = {
+    status,
+    modemService: modemWork.modemService,
+    incidents,
+    registry: core.deviceKeys,
+  };
   stack.use(listenForCommands(config.gateway.dataDir, control, log));
   stack.defer(() => {
     status.state = "stopping";

@@ -17,6 +17,7 @@ import { ForeignIntake } from "../../handlers/foreign/foreign_intake.ts";
 import { LorawanIntake } from "../../handlers/foreign/lorawan_intake.ts";
 import { GatewayEvents } from "../../handlers/events/gateway_events.ts";
 import { Incidents } from "../../handlers/incidents/incidents.ts";
+import { HeardFrames } from "../../handlers/modems/heard_frames.ts";
 import { Ingest } from "../../handlers/ingest/ingest.ts";
 import { MessageIntake } from "../../handlers/short_messages/messages.ts";
 import type { GatewayName } from "../../handlers/events/new_event.ts";
@@ -119,6 +120,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
   });
   const rejections = stack.use(new RejectedFrames({ store, clock, ...later }));
   const watch = new AttackWatch(clock, raise);
+  const heardFrames = new HeardFrames();
   const intake = {
     gateway,
     store,
@@ -131,6 +133,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     clock,
     log,
     rejections,
+    heardFrames,
     listener: supervision,
     ...later,
   };
@@ -166,6 +169,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     polls,
     supervision,
     rejections,
+    heardFrames,
     /** What everything that takes what was heard works with. */
     intake,
     ingest,

@@ -8,12 +8,12 @@ import { ApiServer } from "../../handlers/http/api/api.ts";
 import { ConsoleServer } from "../../handlers/http/console/server.ts";
 import { Sessions } from "../../handlers/http/console/sessions.ts";
 import type { ListenSettings } from "../../handlers/http/server/connections/listener.ts";
-import type { ModemServiceGuard } from "../../handlers/modems/modem_service_guard.ts";
 import type { Config } from "../config/config.ts";
 import { isLoopback } from "../config/rules.ts";
 import type { Modems } from "../modems/modems.ts";
 import type { Core } from "./core.ts";
 import type { DestinationRegistry } from "./delivery.ts";
+import type { ModemWork } from "./modems.ts";
 import type { GatewayParts } from "./parts.ts";
 import { escalationMetrics } from "./status/delivery_metrics.ts";
 import { answerTextMetric, programMetrics, storeMetrics } from "./status/metrics.ts";
@@ -29,7 +29,7 @@ export interface ServerParts {
   readonly registry: DestinationRegistry;
   readonly escalation: Escalation | undefined;
   readonly status: StatusReport;
-  readonly modemService: ModemServiceGuard;
+  readonly modemWork: ModemWork;
   /** Ends what waits for something to happen. */
   readonly stopping: AbortSignal;
 }
@@ -37,7 +37,7 @@ export interface ServerParts {
 /** @throws Error with what to do, when an address cannot be used. */
 export async function composeServers(
   { config, isConsoleOpen = false, ownMetrics }: GatewayParts,
-  { core, escalation, modems, registry, status, stopping, storage, modemService }: ServerParts,
+  { core, escalation, modems, registry, status, stopping, storage, modemWork }: ServerParts,
 ) {
   await using stack = new AsyncDisposableStack();
   const { writer } = storage.store;
@@ -49,7 +49,7 @@ export async function composeServers(
       ...core,
       sessions,
       status,
-      modemService,
+      modemService: modemWork.modemService,
       languages,
       eraser: eraserOf(storage.path, "beside"),
       version: VERSION,
@@ -65,6 +65,7 @@ export async function composeServers(
   const console = stack.use(
     await ConsoleServer.listen({
       ...core,
+      ...modemWork,
       status,
       languages,
       stopping,

@@ -20,17 +20,27 @@ const MAX_COMMAND_CHARACTERS = 60;
  * @param procRoot Where to look; tests build trees of their own.
  */
 export async function findPortHolders(path: string, procRoot = "/proc"): Promise<PortHolder[]> {
-  const device = await deviceOf(path) ?? path;
+  return (await findHoldersOfPorts([path], procRoot))[0]!;
+}
+
+/** The same for several ports, in their order: processes are looked through once for all of them. */
+export async function findHoldersOfPorts(
+  paths: readonly string[],
+  procRoot = "/proc",
+): Promise<PortHolder[][]> {
+  const devices = await Promise.all(paths.map(async (path) => await deviceOf(path) ?? path));
+  if (devices.length === 0) return [];
   const pids = (await entries(procRoot)).filter((name) => /^\d+$/.test(name)).map(Number);
   const found = await Promise.all(
     pids.sort((a, b) => a - b).map(async (pid) => {
       const folder = join(procRoot, String(pid));
-      return await hasOpen(join(folder, "fd"), device)
-        ? [{ pid, command: await commandOf(folder) }]
-        : [];
+      const open = await openDevices(join(folder, "fd"), devices);
+      return { pid, open, command: open.size === 0 ? "" : await commandOf(folder) };
     }),
   );
-  return found.flat();
+  return devices.map((device) =>
+    found.filter(({ open }) => open.has(device)).map(({ command, pid }) => ({ pid, command }))
+  );
 }
 
 /** As "process 812 (minicom)"; empty when none is known. */
@@ -38,12 +48,13 @@ export function describeHolders(holders: readonly PortHolder[]): string {
   return holders.map(({ command, pid }) => `process ${pid} (${command})`).join(", ");
 }
 
-async function hasOpen(descriptors: string, device: string): Promise<boolean> {
-  for (const name of await entries(descriptors)) {
-    const target = await readlink(join(descriptors, name)).catch(() => "");
-    if (target === device) return true;
-  }
-  return false;
+/** Those of the devices that a process has open. */
+async function openDevices(descriptors: string, devices: readonly string[]): Promise<Set<string>> {
+  const names = await entries(descriptors);
+  const targets = await Promise.all(
+    names.map((name) => readlink(join(descriptors, name)).catch(() => "")),
+  );
+  return new Set(targets.filter((target) => devices.includes(target)));
 }
 
 /** Our program, as the runtime is started with it. */

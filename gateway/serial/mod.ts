@@ -16,7 +16,12 @@
  */
 export { LinuxBinding } from "./binding.ts";
 export { CanceledError, SerialPortError, SystemError } from "./errors.ts";
-export { describeHolders, findPortHolders, type PortHolder } from "./holders.ts";
+export {
+  describeHolders,
+  findHoldersOfPorts,
+  findPortHolders,
+  type PortHolder,
+} from "./holders.ts";
 export { deviceOf, type ListRoots, listSerialPorts, type SerialPortInfo } from "./list.ts";
 export type { LineErrorCounters } from "./modem_lines.ts";
 export { openSerialPort, type SerialPort, type SerialPortOptions, untilClosed } from "./open.ts";

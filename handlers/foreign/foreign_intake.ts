@@ -35,6 +35,7 @@ export type ForeignPorts = Pick<
   | "wake"
   | "clock"
   | "rejections"
+  | "heardFrames"
 >;
 
 /** The open incident of a sender. */
@@ -67,7 +68,10 @@ export class ForeignIntake {
    */
   async take(message: ForeignMessage): Promise<"taken" | "replayed"> {
     // Before it is judged: what is known already must open no incident and go out from no memory.
-    if (await this.#isRepeat(message)) return "taken";
+    if (await this.#isRepeat(message)) {
+      this.#ports.heardFrames?.judged(message.reception, "repeated");
+      return "taken";
+    }
     if (isBehind(message)) return "replayed";
     const open = this.#openIncident(message);
     const judgement = judgeReading(message.reading, senderOf(message, open));
@@ -84,6 +88,10 @@ export class ForeignIntake {
     }
     const { outcome } = await this.#whileOpening(message, frame, write);
     if (outcome === "replayed") return "replayed";
+    this.#ports.heardFrames?.judged(
+      message.reception,
+      outcome === "accepted" ? "accepted" : "repeated",
+    );
     const isUnproved = judgement.priority === "critical" && !message.isVerified;
     if (isUnproved) this.#ports.watch.sawUnproved(message.reception.modem);
     if (outcome === "accepted") this.#noteHeard(message);
@@ -109,6 +117,7 @@ export class ForeignIntake {
     { codec, linked, reception, sender }: ForeignReception,
     reason: string,
   ): Promise<void> {
+    this.#ports.heardFrames?.judged(reception, "rejected", reason);
     const from = defined({ sender: sender.address, codec, device: linked?.device.uid });
     await this.#ports.rejections.take(reception, reason, from);
   }

@@ -18,6 +18,7 @@ import type { VolatileEvents } from "../delivery/volatile_events.ts";
 import type { Raise } from "../events/gateway_events.ts";
 import type { GatewayName } from "../events/new_event.ts";
 import { storedReception } from "../events/receptions.ts";
+import type { HeardFrames } from "../modems/heard_frames.ts";
 import type { Log, Reception } from "../ports.ts";
 import type { FrameListener } from "../supervision/supervision.ts";
 import { PendingPromises } from "../tools/pending_promises.ts";
@@ -51,8 +52,12 @@ export interface IngestPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly rejections: RejectedFrames;
+  /** What technicians see of what was heard; absent: nothing is shown. */
+  readonly heardFrames?: HeardFrames;
   readonly timers?: Timers;
 }
+
+const NOT_SHOWN: HeardFrames["judged"] = () => {};
 
 export class Ingest {
   readonly #ports: IngestPorts;
@@ -109,6 +114,7 @@ export class Ingest {
     if (!authentic.ok) {
       const { code } = authentic.error;
       if (code === "bad-tag") watch.sawBadTag(reception.modem);
+      this.#judged(reception, "rejected", code);
       const hasForm = code === "bad-tag" || code === "unknown-device";
       return await rejections.take(reception, code, hasForm ? { codec: OWN_CODEC } : {});
     }
@@ -126,7 +132,12 @@ export class Ingest {
     }
   }
 
+  get #judged(): HeardFrames["judged"] {
+    return this.#ports.heardFrames?.judged ?? NOT_SHOWN;
+  }
+
   async #reject({ reception, sender }: AuthenticFrame, reason: RejectReason): Promise<void> {
+    this.#judged(reception, "rejected", reason);
     if (reason === "replay-suspected") this.#raiseSecurity(reason, sender);
     const from = { codec: OWN_CODEC, device: sender.generation.wearable.uid };
     await this.#ports.rejections.take(reception, reason, from);
@@ -145,6 +156,7 @@ export class Ingest {
     // Writes run in the order asked for, so a first hearing still on its way is there by then, unless
     // its write failed.
     if (repeat === undefined) return await this.#take(reception);
+    this.#judged(reception, "repeated");
     const { incident, lane, received } = repeat;
     const priority = lanePriority(lane);
     this.#answer(authentic, { ...repeat, incident, priority, isRepeat: true });
@@ -181,6 +193,7 @@ export class Ingest {
     wake.notify(priority === "critical" ? "alarm" : undefined);
     if (priority === "critical") await nextTurn(this.#ports.timers);
     const isRepeat = stored.outcome === "repeated";
+    this.#judged(authentic.reception, isRepeat ? "repeated" : "accepted");
     this.#answer(authentic, { ...stored, incident: accepted.event.incident, priority, isRepeat });
     this.#history.catchUp();
     // The first message under a new key has ended the others.

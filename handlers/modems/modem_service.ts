@@ -3,7 +3,35 @@ import type { Author } from "../../db/store.ts";
 import type { SettingReport } from "../../devices/modems/provisioning.ts";
 import type { Result } from "../../devices/result.ts";
 import type { SignalReport } from "../../devices/signal.ts";
+import type { AccessTechnology } from "../../devices/modems/cellular/access_technology.ts";
 import type { ModemState } from "../supervision/status.ts";
+
+/** What a cellular modem says of its network and its SIM. */
+export interface CellularInfo {
+  /** A word for people: registered, searching, denied … */
+  readonly registration: string;
+  readonly isRegistered: boolean;
+  readonly operator?: string;
+  /** Absent: the modem does not say. */
+  readonly technology?: AccessTechnology;
+  /** How full its storages for messages are. */
+  readonly storages: readonly {
+    readonly storage: string;
+    readonly used: number;
+    readonly total: number;
+  }[];
+}
+
+/** Since the gateway started; all are counts. */
+export interface ModemTraffic {
+  /** Frames and messages that it heard. */
+  readonly heard: number;
+  readonly sent: number;
+  /** What was to be sent and was not, by the reason. */
+  readonly unsent: Readonly<Record<string, number>>;
+  /** Steps of recovery, and how often each was the one that helped. */
+  readonly recovery: Readonly<Record<string, { readonly taken: number; readonly helped: number }>>;
+}
 
 /** A modem of the configuration. Times are RFC 3339. */
 export interface ModemInfo {
@@ -29,6 +57,13 @@ export interface ModemInfo {
   readonly radio?: Readonly<Record<string, string | number | undefined>>;
   /** Of a cellular modem, for people: registered with an operator, searching, denied. */
   readonly network?: string;
+  /** Of a cellular modem that has been read. */
+  readonly cellular?: CellularInfo;
+  /** Its model can use no network but one of the second generation. */
+  readonly isTwoGOnly?: true;
+  readonly traffic?: ModemTraffic;
+  /** Shares of what it may send within an hour, 0 to 1; absent: it has no limit. */
+  readonly airtime?: { readonly total: number; readonly repeats: number };
   readonly lastHeardAt?: string;
   /** Of the frame that was heard last. */
   readonly signal?: SignalReport;
@@ -48,6 +83,15 @@ export interface ProbeReport {
   readonly serial?: string;
   /** For people: what it is, and what to do. */
   readonly text: string;
+}
+
+/** What is going to be written to a modem. */
+export interface ProvisionPlan {
+  readonly kind: string;
+  /** By the keys of the configuration. */
+  readonly radio: Readonly<Record<string, string | number>>;
+  /** As it is said to the module, in order. */
+  readonly settings: readonly string[];
 }
 
 /** What a modem was set to. */
@@ -119,6 +163,10 @@ export interface ModemTestRequest {
 export interface ModemService {
   modems(): ModemInfo[];
   probe(modem: string, by: Author): Promise<Result<ProbeReport, ModemServiceProblem>>;
+  /** What `provision` would write by the configuration; undefined: nothing, as to a cellular modem. */
+  plan(modem: string): ProvisionPlan | undefined;
+  /** Reads the settings and compares them with the configuration; nothing is written. */
+  readBack(modem: string, by: Author): Promise<Result<ProvisionReport, ModemServiceProblem>>;
   provision(request: ProvisionRequest): Promise<Result<ProvisionReport, ModemServiceProblem>>;
   test(request: ModemTestRequest): Promise<Result<ModemTestReport, ModemServiceProblem>>;
   /** Restarts a modem. */

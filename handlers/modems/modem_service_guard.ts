@@ -11,7 +11,8 @@
 import type { AuditWhat, Author, StoreAccess } from "../../db/store.ts";
 import { fail, type Result } from "../../devices/result.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
-import { incidentAgeMs } from "../incidents/incident_age.ts";
+import { alarmNear } from "./alarm_near.ts";
+import type { LastWork } from "./last_work.ts";
 import type {
   ModemInfo,
   ModemService,
@@ -19,24 +20,22 @@ import type {
   ModemTestReport,
   ModemTestRequest,
   ProbeReport,
+  ProvisionPlan,
   ProvisionReport,
   ProvisionRequest,
 } from "./modem_service.ts";
 
 /** The same is done to one modem once in this time, in ms. */
 export const AGAIN_MS = 60_000;
-/** So long after an alarm was opened no modem is made deaf, in ms: its wearable repeats, others join. */
-export const ALARM_MS = 60_000;
-/** Open incidents that are looked at, the newest ones. */
-const INCIDENT_LIMIT = 100;
-
 /** What is done, as sentences name it. */
-type Work = "probe" | "provision" | "test" | "reset";
+type Work = "probe" | "read back" | "provision" | "test" | "reset";
 
 export interface ModemServiceGuardPorts {
   readonly modemService: ModemService;
   readonly store: StoreAccess;
   readonly clock: Clock;
+  /** Remembers what came of it; absent: nothing does. */
+  readonly lastWork?: LastWork;
 }
 
 export class ModemServiceGuard implements ModemService {
@@ -51,29 +50,46 @@ export class ModemServiceGuard implements ModemService {
     return this.#ports.modemService.modems();
   }
 
+  plan(modem: string): ProvisionPlan | undefined {
+    return this.#ports.modemService.plan(modem);
+  }
+
   probe(modem: string, by: Author): Promise<Result<ProbeReport, ModemServiceProblem>> {
-    const work = () => this.#ports.modemService.probe(modem, by);
-    return this.#within(
-      "probe",
-      modem,
-      async () => await this.#kept("modem-probed", modem, by, work),
-    );
+    return this.#within("probe", modem, async () => {
+      const work = () => this.#ports.modemService.probe(modem, by);
+      const done = await this.#kept("modem-probed", modem, by, work);
+      this.#ports.lastWork?.record("probe", modem, by, done);
+      return done;
+    });
+  }
+
+  readBack(modem: string, by: Author): Promise<Result<ProvisionReport, ModemServiceProblem>> {
+    return this.#within("read back", modem, async () => {
+      const work = () => this.#ports.modemService.readBack(modem, by);
+      const done = await this.#kept("modem-probed", modem, by, work);
+      this.#ports.lastWork?.record("read-back", modem, by, done);
+      return done;
+    });
   }
 
   /** Settings that are written are kept with who had them written by the service itself. */
   provision(request: ProvisionRequest): Promise<Result<ProvisionReport, ModemServiceProblem>> {
-    const { modemService } = this.#ports;
-    return this.#within("provision", request.modem, () => modemService.provision(request));
+    const { lastWork, modemService } = this.#ports;
+    return this.#within("provision", request.modem, async () => {
+      const done = await modemService.provision(request);
+      lastWork?.record("provision", request.modem, request.by, done);
+      return done;
+    });
   }
 
   test(request: ModemTestRequest): Promise<Result<ModemTestReport, ModemServiceProblem>> {
     const { by, modem } = request;
-    const work = () => this.#ports.modemService.test(request);
-    return this.#within(
-      "test",
-      modem,
-      async () => await this.#kept("modem-tested", modem, by, work),
-    );
+    return this.#within("test", modem, async () => {
+      const work = () => this.#ports.modemService.test(request);
+      const done = await this.#kept("modem-tested", modem, by, work);
+      this.#ports.lastWork?.record("test", modem, by, done);
+      return done;
+    });
   }
 
   reset(
@@ -96,27 +112,13 @@ export class ModemServiceGuard implements ModemService {
     const info = this.modems().find(({ name }) => name === modem);
     // What is not there is reported by the service itself, and makes nothing deaf.
     if (info === undefined || info.state === "lost") return await run();
-    const problem = this.#alarm(work, modem) ?? this.#again(work, modem);
+    const problem = alarmNear(work, modem, this.#ports) ?? this.#again(work, modem);
     if (problem !== undefined) return fail(problem);
     const key = `${work} ${modem}`;
     this.#begun.set(key, this.#ports.clock.monotonicMs());
     const result = await run();
     if (!result.ok && result.error.isUntouched) this.#begun.delete(key);
     return result;
-  }
-
-  #alarm(work: Work, modem: string): ModemServiceProblem | undefined {
-    const { clock, store: { read: reader } } = this.#ports;
-    const isFresh = reader.incidents.open(INCIDENT_LIMIT).some((incident) =>
-      incidentAgeMs(incident, reader, clock) < ALARM_MS
-    );
-    return isFresh
-      ? {
-        code: "alarm-open",
-        message: `Cannot ${work} "${modem}": an alarm was opened less than a minute ago, and the ` +
-          "modem must hear: wait a minute, or until the alarm is closed",
-      }
-      : undefined;
   }
 
   #again(work: Work, modem: string): ModemServiceProblem | undefined {

@@ -11,7 +11,9 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
   "gateway/modems": [
     "modems",
     "port/port",
+    "service/list_ports",
     "service/local_modem_service",
+    "service/local_port_service",
     "service/modem_info",
     "service/probe_port",
     "service/profile",
@@ -80,7 +82,14 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "position_watch",
     "rejected_frames",
   ],
-  "handlers/modems": ["modem_service", "modem_service_guard"],
+  "handlers/modems": [
+    "heard_frames",
+    "last_work",
+    "modem_service",
+    "modem_service_guard",
+    "port_service",
+    "port_service_guard",
+  ],
   "handlers/proof": ["incident_proof", "retirement_proof", "verify_proof"],
   "handlers/registry": [
     "assignment_ends",

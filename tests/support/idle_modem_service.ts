@@ -4,6 +4,7 @@ import type {
   ModemService,
   ModemServiceProblem,
 } from "../../handlers/modems/modem_service.ts";
+import type { PortInfo, PortService } from "../../handlers/modems/port_service.ts";
 
 const PROBLEM: ModemServiceProblem = {
   code: "unknown-modem",
@@ -15,6 +16,10 @@ export class IdleModemService implements ModemService {
   modems(): ModemInfo[] {
     return [];
   }
+  plan(): undefined {}
+  readBack(): Promise<Result<never, ModemServiceProblem>> {
+    return Promise.resolve(fail(PROBLEM));
+  }
   probe(): Promise<Result<never, ModemServiceProblem>> {
     return Promise.resolve(fail(PROBLEM));
   }
@@ -25,6 +30,25 @@ export class IdleModemService implements ModemService {
     return Promise.resolve(fail(PROBLEM));
   }
   reset(): Promise<Result<never, ModemServiceProblem>> {
+    return Promise.resolve(fail(PROBLEM));
+  }
+}
+
+/** The ports of a box into which nothing is plugged. */
+export class IdlePortService implements PortService {
+  ports(): Promise<readonly PortInfo[]> {
+    return Promise.resolve([]);
+  }
+  plan(): ReturnType<PortService["plan"]> {
+    return fail([{ key: "", text: "there is no profile here" }]);
+  }
+  probe(): Promise<Result<never, ModemServiceProblem>> {
+    return Promise.resolve(fail(PROBLEM));
+  }
+  provision(): Promise<Result<never, ModemServiceProblem>> {
+    return Promise.resolve(fail(PROBLEM));
+  }
+  test(): Promise<Result<never, ModemServiceProblem>> {
     return Promise.resolve(fail(PROBLEM));
   }
 }

@@ -1,6 +1,7 @@
 /** What the protocol of a cellular modem reports, and its settings. */
 import type { UnixMs } from "../../time.ts";
 import type { ModemEffect, ModemIdentity } from "../modem.ts";
+import type { AccessTechnology } from "./access_technology.ts";
 import type { StorageName, StorageUse } from "./storage_answers.ts";
 
 /** Settings of a cellular modem. The PIN is not among them: it is asked for when it is needed. */
@@ -29,6 +30,8 @@ export interface NetworkStatus {
   /** A word for people: registered, searching, denied … */
   readonly registration: string;
   readonly operator?: string;
+  /** Absent: the modem does not say. */
+  readonly technology?: AccessTechnology;
   readonly signalDbm?: number;
 }
 

@@ -1,10 +1,11 @@
 /** Looking at modem, network and time, which change by themselves, and refusing calls. */
 import { defined } from "../../tools/defined.ts";
 import type { NetworkStatus } from "./effects.ts";
+import { readAccessTechnology } from "./access_technology.ts";
 import { ask, firstOf, type Job, type ModemState, say, sayPatiently, tryOut } from "./job.ts";
 import { readClock, readOperator, readRegistration, readSignalDbm } from "./network_answers.ts";
 
-/** Registration, signal and operator. */
+/** Registration, signal, operator and generation of the network. */
 export function* readNetworkStatus(known: ModemState): Job<NetworkStatus> {
   const states: string[] = [];
   for (const name of known.registrationNames) {
@@ -13,14 +14,17 @@ export function* readNetworkStatus(known: ModemState): Job<NetworkStatus> {
   }
   const signalDbm = firstOf(yield* ask("AT+CSQ", { prefix: "+CSQ:" }), readSignalDbm);
   const reported = yield* sayPatiently(known, "AT+COPS?", { prefix: "+COPS:" });
-  const operator = firstOf(reported.ok ? reported.lines : [], readOperator);
+  const lines = reported.ok ? reported.lines : [];
+  const operator = firstOf(lines, readOperator);
+  const technology = firstOf(lines, readAccessTechnology);
   // A modem that cannot be asked is taken at its word when it sends and receives.
   const isRegistered = known.registrationNames.length === 0 || states.includes("registered");
   const status: NetworkStatus = {
     isRegistered,
     registration: isRegistered ? "registered" : worst(states),
   };
-  yield { report: { do: "network", status: { ...status, ...defined({ operator, signalDbm }) } } };
+  const more = defined({ operator, technology, signalDbm });
+  yield { report: { do: "network", status: { ...status, ...more } } };
   return status;
 }
 

@@ -10,6 +10,7 @@ import type {
   ModemTestReport,
   ModemTestRequest,
   ProbeReport,
+  ProvisionPlan,
   ProvisionReport,
   ProvisionRequest,
 } from "../../../handlers/modems/modem_service.ts";
@@ -20,7 +21,7 @@ import { findModem, notPossible } from "./find_modem.ts";
 import { modemInfo } from "./modem_info.ts";
 import { probePort } from "./probe_port.ts";
 import { differences, type Profile, readProfile } from "./profile.ts";
-import { modemChange, provisionPort } from "./provision_port.ts";
+import { modemChange, planOf, provisionPort, readBackPort } from "./provision_port.ts";
 import { testModem } from "./test_modem.ts";
 
 export interface LocalModemServicePorts {
@@ -48,8 +49,39 @@ export class LocalModemService implements ModemService {
         status,
         lastHeard: modems.lastHeard(config.name),
         lastChange: store.read.modems.changes(config.name, 1)[0],
+        airtime: modems.airtimeUse(config.name),
+        recovery: modems.recoveryCountsOf(config.name),
       });
     });
+  }
+
+  plan(modem: string): ProvisionPlan | undefined {
+    const found = findModem(this.#ports.modems, modem);
+    if (!found.ok) return undefined;
+    const { config } = found.value;
+    const profile = this.#profileFor(config, this.#ports.modems.knownKind(modem), undefined);
+    const plan = profile.ok ? planOf(profile.value) : profile;
+    return plan.ok ? plan.value : undefined;
+  }
+
+  async readBack(modem: string): Promise<Result<ProvisionReport, ModemServiceProblem>> {
+    const found = findModem(this.#ports.modems, modem);
+    if (!found.ok) return found;
+    const { config, session } = found.value;
+    const profile = this.#profileFor(config, await this.#findKind(config), undefined);
+    if (!profile.ok) return fail({ ...notPossible(profile.error), isUntouched: true });
+    const ask = (path: string) =>
+      readBackPort(
+        { path, baud: config.baud, profile: profile.value },
+        this.#ports.modems.oneShotPorts(modem),
+      );
+    const report = profile.value.kind === "ebyte-e22"
+      ? ok(await ask(session.status.path))
+      : await attempt(() => session.withExclusivePort(ask));
+    if (!report.ok) return report;
+    return report.value.ok
+      ? ok(report.value.value)
+      : fail({ ...notPossible(report.value.error), isUntouched: true });
   }
 
   async probe(modem: string): Promise<Result<ProbeReport, ModemServiceProblem>> {
@@ -145,11 +177,15 @@ export class LocalModemService implements ModemService {
 }
 
 /** A port that cannot be opened is no failure of the program. */
-async function attempt<T>(work: () => Promise<T>): Promise<Result<T, ModemServiceProblem>> {
+export async function attempt<T>(work: () => Promise<T>): Promise<Result<T, ModemServiceProblem>> {
   try {
     return ok(await work());
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return fail({ code: "not-possible", message });
+    return fail({ code: "not-possible", message: messageOf(error) });
   }
+}
+
+/** What an error says, without its name. */
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

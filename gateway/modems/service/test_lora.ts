@@ -77,7 +77,8 @@ export async function testSettings(
     : { step, result: "unknown", text: "it cannot be asked in transparent mode" };
 }
 
-async function testLoop(
+/** Whether a modem sends, and whether another, which is one of `modems`, hears it. */
+export async function testLoop(
   { modulation, session }: TestedModem,
   listener: TestedModem | undefined,
   { modems, stop }: LoraTestPorts,
@@ -116,7 +117,8 @@ function loopStep(
   return { step: "loop", result: "passed", text: `${text}: ${signal.text}`, signal };
 }
 
-async function testSignal(
+/** How strong the last wearable was heard, waiting for one if need be. */
+export async function testSignal(
   { modulation, session: { name } }: TestedModem,
   listenMs: number,
   { clock, modems, stop }: LoraTestPorts,

@@ -31,7 +31,8 @@ export async function testModem(
   return ok(await testLora(tested.value, other?.value, listenMs, { clock, modems, stop }));
 }
 
-function loraModem(modems: Modems, modem: string): Result<TestedModem, ModemServiceProblem> {
+/** One of these modems that carries frames, or why it is none. */
+export function loraModem(modems: Modems, modem: string): Result<TestedModem, ModemServiceProblem> {
   const found = findModem(modems, modem);
   if (!found.ok) return found;
   const { config, session } = found.value;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { e22Registers } from "../../../devices/modems/ebyte_e22/registers.ts";
 import { provisionE22 } from "../../../devices/modems/ebyte_e22/setup.ts";
 import { loraDialect } from "../../../devices/modems/lora_makes.ts";
-import { isAsWanted, provision } from "../../../devices/modems/provisioning.ts";
+import { isAsWanted, provision, readSettings } from "../../../devices/modems/provisioning.ts";
 import { EbyteE22Emulator } from "../../../gateway/simulator/emulate_ebyte_e22.ts";
 import { OneShotWire } from "./one_shot_wire.ts";
 import { EBYTE_E22, type Make, MAKES, RN2483 } from "./makes.ts";
@@ -20,6 +20,25 @@ for (const make of ASKED) {
     assert.ok(isAsWanted(report), JSON.stringify(report.settings));
     assert.ok(report.settings.some(({ state }) => state === "as wanted"));
     assert.ok(report.identity.serial !== undefined);
+  });
+
+  Deno.test(`${make.name}: what it is set to is read and compared, and nothing is written`, () => {
+    const wire = new OneShotWire(make.createModem);
+    wire.send(provision(dialectOf(make)));
+    const tuning = wire.modem.tuning;
+    const same = wire.send(readSettings(dialectOf(make)));
+    assert.ok(same.settings.every(({ state }) => state === "as wanted" || state === "unread"));
+    // A LoRa-E5 in test mode answers with what it is set to only when it is set.
+    const isMute = make.name === "wio-e5";
+    assert.equal(same.settings.some(({ state }) => state === "as wanted"), !isMute);
+    const spreadingFactor = make.radio.spreadingFactor === 9 ? 8 : 9;
+    const other = { ...make, radio: { ...make.radio, spreadingFactor } };
+    const differs = wire.send(readSettings(dialectOf(other)));
+    assert.equal(
+      differs.settings.filter(({ state }) => state === "otherwise").length,
+      isMute ? 0 : 1,
+    );
+    assert.deepEqual(wire.modem.tuning, tuning);
   });
 
   Deno.test(`${make.name}: a setting that is refused is reported`, () => {

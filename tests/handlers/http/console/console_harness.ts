@@ -15,7 +15,11 @@ import { ConsoleServer } from "../../../../handlers/http/console/server.ts";
 import type { ListenSettings } from "../../../../handlers/http/server/connections/listener.ts";
 import type { LogFields } from "../../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../../handlers/supervision/status.ts";
+import { LastWork } from "../../../../handlers/modems/last_work.ts";
+import type { ModemService } from "../../../../handlers/modems/modem_service.ts";
+import type { PortService } from "../../../../handlers/modems/port_service.ts";
 import { NO_STATUS, TestClock } from "../harness.ts";
+import { IdleModemService, IdlePortService } from "../../../support/idle_modem_service.ts";
 import { BOX, quickHash, type SetUpPerson, setUpPerson, valueOf } from "../../../support/people.ts";
 
 export class ConsoleHarness implements AsyncDisposable {
@@ -27,6 +31,9 @@ export class ConsoleHarness implements AsyncDisposable {
   /** No incident can be moved on. */
   isDiskGone = false;
   status: () => GatewayStatus = () => NO_STATUS;
+  modemService: ModemService = new IdleModemService();
+  portService: PortService = new IdlePortService();
+  readonly lastWork = new LastWork({ clock: this.clock });
   core!: Core;
   accounts!: Accounts;
   sessions!: Sessions;
@@ -38,13 +45,15 @@ export class ConsoleHarness implements AsyncDisposable {
     readonly isOpen: boolean,
   ) {}
 
-  /** @param isOpen Nobody has to sign in. */
+  /** @param isOpen Nobody has to sign in. @param modems What technicians work on. */
   static async start(
     settings: Partial<ListenSettings> = {},
     isOpen = false,
+    modems: Partial<Pick<ConsoleHarness, "modemService" | "portService">> = {},
   ): Promise<ConsoleHarness> {
     const folder = Deno.makeTempDirSync({ prefix: "vigil-console-" });
     const harness = new ConsoleHarness(folder, await Store.open(`${folder}/vigil.db`), isOpen);
+    Object.assign(harness, modems);
     await harness.#listen(settings);
     return harness;
   }
@@ -68,6 +77,9 @@ export class ConsoleHarness implements AsyncDisposable {
       accounts: this.accounts,
       sessions: this.sessions,
       status: { snapshot: () => this.status() },
+      modemService: this.modemService,
+      portService: this.portService,
+      lastWork: this.lastWork,
       languages: ["nl", "fr", "de", "en"],
       isOpen: this.isOpen,
       api: { isTls: false, host: "127.0.0.1", port: 8443 },
