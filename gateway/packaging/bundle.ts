@@ -31,6 +31,8 @@ const RESOURCES = [
 
 /** Files of packages that pages load as they are. */
 const FOR_PAGES = {
+  "leaflet": ["dist/leaflet.js", "dist/leaflet.css", "LICENSE"],
+  "protomaps-leaflet": ["dist/protomaps-leaflet.js", "LICENSE"],
   "swagger-ui-dist": ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE"],
   "uplot": ["dist/uPlot.esm.js", "dist/uPlot.min.css", "LICENSE"],
 };

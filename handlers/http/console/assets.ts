@@ -6,10 +6,12 @@ import type { PageCall } from "./page_definition.ts";
 /** Of the console's own, by name: the media type. */
 const OWN = {
   "console.css": "text/css; charset=utf-8",
+  "copy.js": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",
   "icon-alarm.svg": "image/svg+xml",
   "keys.js": "text/javascript; charset=utf-8",
   "live.js": "text/javascript; charset=utf-8",
+  "map.css": "text/css; charset=utf-8",
   "morph.js": "text/javascript; charset=utf-8",
   "passkey.js": "text/javascript; charset=utf-8",
   "ticker.js": "text/javascript; charset=utf-8",
@@ -17,6 +19,12 @@ const OWN = {
 
 /** Of libraries, which come with the program: the name on a page, and the file of the package. */
 const OF_LIBRARIES = {
+  "leaflet.css": { type: "text/css; charset=utf-8", file: "leaflet/dist/leaflet.css" },
+  "leaflet.js": { type: "text/javascript; charset=utf-8", file: "leaflet/dist/leaflet.js" },
+  "protomaps-leaflet.js": {
+    type: "text/javascript; charset=utf-8",
+    file: "protomaps-leaflet/dist/protomaps-leaflet.js",
+  },
   "uplot.js": { type: "text/javascript; charset=utf-8", file: "uplot/dist/uPlot.esm.js" },
   "uplot.css": { type: "text/css; charset=utf-8", file: "uplot/dist/uPlot.min.css" },
 };

@@ -3,4 +3,29 @@ import type { MapMessages } from "./messages.ts";
 /** German. */
 export const map: MapMessages = {
   title: "Karte",
+  noScript: "Die Karte braucht JavaScript; die Liste daneben nennt dieselben Positionen.",
+  nothing: "Kein offener Alarm: Es ist niemand zu zeigen.",
+  noFix: "ohne Position",
+  noAccuracy: "Genauigkeit unbekannt",
+  earlier: (count) => count === 1 ? "1 frühere Position" : `${count} frühere Positionen`,
+  plusCode: "Plus Code",
+  copy: "Kopieren",
+  copied: "Kopiert: {}",
+  copyYourself: "Markiert: mit Strg+C kopieren.",
+  anomalies: {
+    "position-jump": "zweifelhaft: So schnell reist niemand dorthin",
+    "position-frozen": "zweifelhaft: seit Stunden gleich, obwohl sich das Gerät bewegt",
+  },
+  tones: {
+    "danger": "wartet auf Hilfe",
+    "cared-for": "Hilfe ist organisiert",
+    "drill": "Übung",
+    "place": "bekannter Ort",
+    "gateway": "Gateway",
+  },
+  follow: "Folgen",
+  whole: "Alles zeigen",
+  zoomIn: "Näher",
+  zoomOut: "Weiter weg",
+  square: "ein Feld: {}",
 };

@@ -3,4 +3,29 @@ import type { MapMessages } from "./messages.ts";
 /** English. */
 export const map: MapMessages = {
   title: "Map",
+  noScript: "The map needs JavaScript; the list beside it has the same positions.",
+  nothing: "No open alarm: there is nobody to show.",
+  noFix: "no position",
+  noAccuracy: "accuracy unknown",
+  earlier: (count) => count === 1 ? "1 earlier position" : `${count} earlier positions`,
+  plusCode: "Plus code",
+  copy: "Copy",
+  copied: "Copied: {}",
+  copyYourself: "Selected: copy it with Ctrl+C.",
+  anomalies: {
+    "position-jump": "doubtful: nobody travels there so fast",
+    "position-frozen": "doubtful: unchanged for hours while the wearable moves",
+  },
+  tones: {
+    "danger": "waits for help",
+    "cared-for": "help is organised",
+    "drill": "drill",
+    "place": "known place",
+    "gateway": "gateway",
+  },
+  follow: "Follow",
+  whole: "Show all",
+  zoomIn: "Closer",
+  zoomOut: "Further away",
+  square: "one square: {}",
 };

@@ -1,10 +1,15 @@
 // Makes a part of the page like another, and touches nothing that is the same already: focus, a
-// selection, what was typed and what was opened survive.
+// selection, what was typed and what was opened survive. What a script has drawn survives in an element
+// with `data-keep`: only its `data-…` attributes are renewed, and the event `vigil:refreshed` tells the
+// script. The part itself gets that event as well, last, and there it bubbles.
+
+const REFRESHED = "vigil:refreshed";
 
 /** Makes `old` like `fresh`, which is used up by it. Children that have an id are known by it. */
 export function morph(old, fresh) {
   const held = document.activeElement;
   morphElement(old, fresh);
+  old.dispatchEvent(new Event(REFRESHED, { bubbles: true }));
   // An element that was moved has lost the focus although it is still there.
   if (held !== document.activeElement && held !== document.body && old.contains(held)) {
     held.focus({ preventScroll: true });
@@ -12,6 +17,7 @@ export function morph(old, fresh) {
 }
 
 function morphElement(old, fresh) {
+  if (old.hasAttribute("data-keep") && fresh.hasAttribute("data-keep")) return renewData(old, fresh);
   morphAttributes(old, fresh);
   let next = old.firstChild;
   for (const wanted of [...fresh.childNodes]) {
@@ -45,6 +51,17 @@ function findKept(next, wanted) {
 function morphNode(old, fresh) {
   if (old.nodeType === Node.ELEMENT_NODE) morphElement(old, fresh);
   else if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
+}
+
+/** Of an element that a script draws in, which has set classes, styles and a place in the tab order. */
+function renewData(old, fresh) {
+  for (const { name, value } of [...fresh.attributes]) {
+    if (name.startsWith("data-") && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  for (const { name } of [...old.attributes]) {
+    if (name.startsWith("data-") && !fresh.hasAttribute(name)) old.removeAttribute(name);
+  }
+  old.dispatchEvent(new Event(REFRESHED));
 }
 
 function morphAttributes(old, fresh) {

@@ -10,6 +10,8 @@ import { decodeHex } from "../../../../devices/hex.ts";
 import { INCIDENT_STATES, type IncidentState } from "../../../../devices/incident.ts";
 import { printable } from "../../../../devices/printable.ts";
 import type { VolatileEvent } from "../../../delivery/volatile_events.ts";
+import type { MapFix } from "./map/map_place.ts";
+import { fixOf } from "./map/track_view.ts";
 import { ageMs, type Moment } from "./moment.ts";
 import { placeText } from "./view.ts";
 
@@ -46,7 +48,8 @@ export interface OpenIncident {
   readonly pressedAtUnixMs: number;
   /** Since the press. */
   readonly ageMs: number;
-  readonly place?: { readonly text: string; readonly ageMs: number };
+  /** The last one that is known; `fix` is the same for a map. */
+  readonly place?: { readonly text: string; readonly ageMs: number; readonly fix: MapFix };
   readonly batteryPercent?: number;
 }
 
@@ -170,12 +173,9 @@ function placeOf(
 ): Pick<OpenIncident, "place"> {
   const found = [...newest, ...(opening === undefined ? [] : [opening])]
     .find(({ data }) => data.position !== undefined);
-  if (found === undefined) return {};
-  const position = found.data.position!;
-  const heardMs = ageMs({ unixMs: Date.parse(found.time), clock: found.data.clock }, now);
-  return {
-    place: { text: placeText(position), ageMs: heardMs + (position.fixAgeS ?? 0) * 1_000 },
-  };
+  const fix = found && fixOf(found, now);
+  if (fix === undefined) return {};
+  return { place: { text: placeText(found!.data.position!), ageMs: fix.ageMs, fix } };
 }
 
 /**
