@@ -51,7 +51,7 @@ const USERS: readonly { what: RegExp; folders: readonly string[] }[] = [
 const IMPURE =
   /\b(Date\.now|new Date\(\)|Math\.random|performance\.|crypto\.getRandomValues|randomBytes|randomUUID|setTimeout|setInterval|queueMicrotask|await|async|Promise|fetch\(|process\.)/;
 
-const PURE_IMPORTS = /^(\.{1,2}\/|node:(crypto|buffer)$|@stablelib\/aes$|canonicalize$)/;
+const PURE_IMPORTS = /^(\.{1,2}\/|node:(crypto|buffer)$|@stablelib\/aes$|(canonicalize|proj4)$)/;
 
 /** The specifiers of every static and dynamic import and re-export. */
 export function importsOf(text: string): string[] {
