@@ -1,8 +1,7 @@
 /** A gateway with dispatch at its stream and an operator who looks; one of two that take turns. */
 import { join } from "node:path";
-import { DirectStore, ownAct } from "../../db/store.ts";
-import { Sessions } from "../../handlers/http/console/sessions.ts";
-import { SystemClock } from "../platform/clock.ts";
+import type { DirectStore } from "../../db/store.ts";
+import { signIn } from "./console/sign_in.ts";
 import { GatewayPlace, type RunningGateway, STREAM } from "./gateway_process.ts";
 import { Poller, prepareStream } from "./poller.ts";
 import { benchIdentities, FrameSource, register } from "./wearables.ts";
@@ -45,8 +44,9 @@ export class AuditSide implements AsyncDisposable {
     const token = await prepareStream(place.openStore(), backlog);
     using store = place.openStore();
     await register(store, [IDENTITY!]);
-    const cookie = await signInOperator(store, join(folder, "data"));
-    const prepared = { token, cookie, entry: newestEntry(store) };
+    const operator = { name: "an", role: "operator" } as const;
+    const [[cookie] = []] = await signIn(store, join(folder, "data"), [operator]);
+    const prepared = { token, cookie: cookie!, entry: newestEntry(store) };
     const gateway = await place.start([], launcher);
     stack.move();
     return new AuditSide(place, gateway, prepared);
@@ -109,23 +109,6 @@ export class AuditSide implements AsyncDisposable {
     await this.gateway[Symbol.asyncDispose]();
     await this.place[Symbol.asyncDispose]();
   }
-}
-
-/** An operator with a session that a gateway finds when it starts; its cookie. */
-async function signInOperator(store: DirectStore, dataFolder: string): Promise<string> {
-  using clock = new SystemClock();
-  const act = { by: ownAct("bench"), atUnixMs: clock.unixMs() };
-  const code = { hash: new Uint8Array(32), expiresAtUnixMs: act.atUnixMs };
-  const account = { id: "0".repeat(16), name: "an", fullName: "An Peeters", code };
-  await store.write("addUser", { ...act, ...account, roles: ["operator"] });
-  const { generation, id: own, number: user } = store.read.users.byName("an")!;
-  const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const sessionsFile = join(dataFolder, "console-sessions.json");
-  const sessions = new Sessions({ clock, log, sessionsFile });
-  const whose = { user, account: own, generation, source: "127.0.0.1", agent: "bench" };
-  const id = sessions.begin(whose);
-  await sessions.settled();
-  return `vigil-session=${id}`;
 }
 
 function newestEntry(store: DirectStore): number {

@@ -31,6 +31,8 @@ const BARE = "bare script";
 /** The same program, in which an entry goes nowhere. */
 const UNAUDITED = "no audit chain";
 const EMPTY = "empty Deno";
+/** A server of the same framework that has the pages ready. */
+const READY_PAGES = "ready pages";
 
 const KINDS = {
   /** From a panic's last byte on the serial line to its PUBLISH on the wire. */
@@ -112,6 +114,11 @@ const KINDS = {
   "main-turn-max": { unit: "ms", target: atMost(5), moonshot: atMost(2) },
   /** Reads of the main thread from the disk between a panic and its PUBLISH. */
   "main-reads": { unit: "reads", target: atMost(0) },
+  /** Each page of the console for people, in a full store, until its last byte; the worst of them. */
+  "page-p50": { unit: "ms", floor: READY_PAGES },
+  "page-p95": { unit: "ms", floor: READY_PAGES, target: atMost(50), moonshot: atMost(20) },
+  /** What a browser loads to show a page the first time, over the wire, without the map. */
+  "page-load": { unit: "kB", target: atMost(150), moonshot: atMost(50) },
   /** The table of ephemeral ids for 25 000 devices. */
   "ids-25000-build": { unit: "s", target: atMost(1) },
   "ids-25000-size": { unit: "MB" },

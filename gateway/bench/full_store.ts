@@ -34,7 +34,7 @@ export async function fillLikeALife(
 }
 
 /** What every lane owes is delivered. */
-function confirmAll(path: string): void {
+export function confirmAll(path: string): void {
   using connection = new Connection(path, "write");
   connection.run(
     `update lane set (watermark, offered, delivered) =

@@ -8,6 +8,13 @@ export interface Delay {
   readonly floor?: number;
 }
 
+/** What was measured of one of several alike, the worst of which is the figure. */
+export interface Part {
+  readonly name: string;
+  readonly ours: number;
+  readonly floor?: number;
+}
+
 /** What was measured of one thing. */
 export interface Figure {
   readonly ours: number;
@@ -17,6 +24,7 @@ export interface Figure {
   readonly delay?: Delay;
   /** What a reader has to know about the figure. */
   readonly note?: string;
+  readonly parts?: readonly Part[];
 }
 
 /** A figure, or in one sentence why there is none. */
@@ -38,6 +46,8 @@ export interface ReportedMeasure {
   /** Shares of their time that the processes waited for a core, 0 to 1. */
   readonly runDelay?: Delay;
   readonly note?: string;
+  /** What the figure is the worst of. */
+  readonly parts?: readonly Part[];
   readonly skipped?: string;
 }
 
@@ -61,7 +71,7 @@ function reportedMeasure(name: MeasureName, outcome: Outcome): ReportedMeasure {
   if ("skipped" in outcome) {
     return { ours: null, floor: null, ratio: null, ...common, skipped: outcome.skipped };
   }
-  const { delay, floor, note, ours } = outcome;
+  const { delay, floor, note, ours, parts } = outcome;
   return {
     ours: significant(ours),
     floor: floor === undefined ? null : significant(floor),
@@ -72,8 +82,14 @@ function reportedMeasure(name: MeasureName, outcome: Outcome): ReportedMeasure {
       moonshotMet: moonshot && isMet(moonshot, outcome),
       runDelay: delay && roundedDelay(delay),
       note,
+      parts: parts?.map(roundedPart),
     }),
   };
+}
+
+function roundedPart({ floor, name, ours }: Part): Part {
+  const rounded = { name, ours: significant(ours) };
+  return floor === undefined ? rounded : { ...rounded, floor: significant(floor) };
 }
 
 function isMet({ atLeast = -Infinity, atMost = Infinity, of }: Target, figure: Figure): boolean {
@@ -118,9 +134,9 @@ export const LEGEND =
 
 /** The report under `HEADINGS`. */
 export function tableRows({ measures }: Report): string[][] {
-  return MEASURE_NAMES.map((name) => {
+  return MEASURE_NAMES.flatMap((name) => {
     const measure = measures[name];
-    return [
+    const row = [
       name,
       ...[measure.ours, measure.floor, measure.ratio].map(shown),
       measure.unit,
@@ -130,7 +146,14 @@ export function tableRows({ measures }: Report): string[][] {
       delayText(measure.runDelay),
       remarkOn(measure),
     ];
+    return [row, ...(measure.parts ?? []).map((part) => partRow(part, measure.unit))];
   });
+}
+
+function partRow({ floor, name, ours }: Part, unit: string): string[] {
+  const ratio = floor === undefined ? null : significant(ours / floor);
+  const figures = [ours, floor ?? null, ratio].map(shown);
+  return [`  ${name}`, ...figures, unit, ...Array.from({ length: HEADINGS.length - 5 }, () => "")];
 }
 
 function shown(value: number | null): string {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { DirectStore, NewEvent } from "../../db/store.ts";
-import type { Priority } from "../../devices/event.ts";
+import type { DeviceEventName, Flag, Priority } from "../../devices/event.ts";
 import { encodeHex } from "../../devices/hex.ts";
 import { isoTime, type MonotonicMs, type UnixMs } from "../../devices/time.ts";
 import { type GatewayName, newEvent } from "../../handlers/events/new_event.ts";
@@ -13,24 +13,46 @@ const UID = "sim-001";
 
 /** An event as a position frame makes one, with an id of its own. */
 export function sampleEvent(): NewEvent {
-  return eventOfFrame(randomBytes(FRAME_BYTES), "low");
+  return reportOf({});
 }
 
 /** The same of a frame and with a priority that are given; what the frame says is not looked at. */
 export function eventOfFrame(frame: Uint8Array, priority: Priority): NewEvent {
+  return reportOf({ frame, priority });
+}
+
+/** What may be special about a sample. */
+export interface Sample {
+  readonly uid?: string;
+  readonly name?: DeviceEventName;
+  readonly priority?: Priority;
+  readonly flags?: readonly Flag[];
+  readonly frame?: Uint8Array;
+}
+
+/** A report of a wearable as its frame makes one. */
+export function reportOf(
+  {
+    flags = ["moving"],
+    frame = randomBytes(FRAME_BYTES),
+    name = "position",
+    priority = "low",
+    uid = UID,
+  }: Sample,
+): NewEvent {
   const at = Date.now() as UnixMs;
   return newEvent(BENCH_GATEWAY, {
     id: encodeHex(randomBytes(ID_BYTES)),
-    name: "position",
+    name,
     priority,
-    subject: `device/${UID}`,
+    subject: `device/${uid}`,
     at,
     data: {
-      device: UID,
-      assignment: { reference: `2026/${UID}`, state: "active" },
+      device: uid,
+      assignment: { reference: `2026/${uid}`, state: "active" },
       position: { lat: 51.1932743, lon: 4.363482, accuracyM: 17, fixAgeS: 12, source: "gnss" },
       batteryPercent: 81,
-      flags: ["moving"],
+      flags: [...flags],
       sinceTriggerS: 2,
       authenticity: "verified",
       late: false,

@@ -29,6 +29,9 @@ export interface Scale {
   readonly tracedPanics: number;
   /** Panics behind a backlog on the slow link. */
   readonly slowPanics: number;
+  /** How often each page of the console is read, in a store of so many wearables. */
+  readonly pageReads: number;
+  readonly wearables: number;
 }
 
 /** Figures worth keeping; some ten minutes. */
@@ -49,6 +52,8 @@ export const FULL: Scale = {
   drainingWarmUp: 40,
   tracedPanics: 200,
   slowPanics: 20,
+  pageReads: 100,
+  wearables: 1_000,
 };
 
 /** A first impression; in three or four minutes. */
@@ -69,4 +74,6 @@ export const QUICK: Scale = {
   drainingWarmUp: 10,
   tracedPanics: 40,
   slowPanics: 5,
+  pageReads: 20,
+  wearables: 100,
 };

@@ -8,6 +8,7 @@ import { benchIds } from "./measures/ids.ts";
 import { benchIngest } from "./measures/ingest.ts";
 import { benchLatency } from "./measures/latency.ts";
 import { benchMainThread } from "./measures/main_thread.ts";
+import { benchPages } from "./measures/pages.ts";
 import { benchPoll } from "./measures/poll.ts";
 import { benchReady } from "./measures/ready.ts";
 import { benchSlowLink } from "./measures/slow_link.ts";
@@ -69,6 +70,11 @@ const STEPS: readonly Step[] = [
     label: "panics behind a backlog on a slow link",
     names: ["slow-link-p50"],
     bench: benchSlowLink,
+  },
+  {
+    label: "pages of the console",
+    names: ["page-p50", "page-p95", "page-load"],
+    bench: benchPages,
   },
   {
     label: "ephemeral ids of 25 000 devices",

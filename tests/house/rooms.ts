@@ -132,6 +132,7 @@ const LISTS: readonly (readonly [folder: string, files: readonly string[]])[] = 
     "db/schema/compressed_body.ts",
     "db/sqlite/connection.ts",
     "db/writer/reserve.ts",
+    "handlers/http/console/console_pages.ts",
   ]],
   ["tests/", [
     "db/schema/compressed_body.ts",

@@ -91,6 +91,20 @@ Deno.test("every measure is in the report, with the reason when it could not be 
   assert.equal(measures.poll.skipped, "it was not run");
 });
 
+Deno.test("the worst of several alike is the figure, and below it stands each of them", () => {
+  const parts = [{ name: "/", ours: 20, floor: 2 }, { name: "/events", ours: 30.12345 }];
+  const report = reportOf(new Map([["page-p95", { ours: 30.12345, parts }]]));
+  assert.deepEqual(report.measures["page-p95"].parts, [
+    { name: "/", ours: 20, floor: 2 },
+    { name: "/events", ours: 30.12 },
+  ]);
+  const rows = tableRows(report);
+  const at = rows.findIndex(([name]) => name === "page-p95");
+  assert.deepEqual(rows[at + 1]!.slice(0, 5), ["  /", "20", "2", "10", "ms"]);
+  assert.deepEqual(rows[at + 2]!.slice(0, 5), ["  /events", "30.12", "–", "–", "ms"]);
+  assert.ok(rows.every((row) => row.length === HEADINGS.length));
+});
+
 Deno.test("figures keep four digits, since more are noise", () => {
   assert.equal(reportedWith({ ours: 1.23456, floor: 1 }).ours, 1.235);
 });
