@@ -26,7 +26,7 @@ const IMPORTERS: readonly { what: RegExp; folders: readonly string[] }[] = [
       "tests/",
     ],
   },
-  { what: /^@?hono(\/|$)/, folders: ["handlers/http/", "tests/"] },
+  { what: /^@?hono(\/|$)/, folders: ["handlers/http/", "gateway/bench/floors/", "tests/"] },
 ];
 
 /** Words of the code, and the folders that may use them. */
