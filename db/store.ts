@@ -212,6 +212,7 @@ export type { EventPlace, NewEvent, Uplink } from "./transactions/events.ts";
 export type { ForeignFrame } from "./transactions/foreign.ts";
 export type { AcceptedFrame, FrameOutcome } from "./transactions/frames.ts";
 export type { DueStage, IncidentMove, MoveOutcome } from "./transactions/incidents.ts";
+export { NOTE_LIMIT, NOTE_LINK_LIMIT, type NoteOutcome } from "./transactions/notes.ts";
 export type { StoredReception } from "./transactions/receptions.ts";
 export type { RejectedFrame, RejectedFrom } from "./transactions/rejected.ts";
 export type { RepeatOutcome } from "./transactions/repeats.ts";

@@ -27,6 +27,11 @@ export function isVisible(text: string): boolean {
   return !UNSEEN.test(text);
 }
 
+/** Each line printable. Ends of lines as browsers and other systems write them are one line feed. */
+export function printableLines(text: string): string {
+  return text.split(/\r\n?|\n/).map(printable).join("\n");
+}
+
 /**
  * The text on one line, with what is no printable character written out: `\n`, `\u001b`, `\u202e`.
  * These are the escapes of JSON: a JSON text stays one, and means the same.

@@ -13,6 +13,7 @@ const OWN = {
   "live.js": "text/javascript; charset=utf-8",
   "map.css": "text/css; charset=utf-8",
   "morph.js": "text/javascript; charset=utf-8",
+  "notes.css": "text/css; charset=utf-8",
   "passkey.js": "text/javascript; charset=utf-8",
   "ticker.js": "text/javascript; charset=utf-8",
 };

@@ -5,6 +5,7 @@ import { ALARM_PAGES } from "./alarm_routes.tsx";
 import { openAssets } from "./assets.ts";
 import { AUDIT_PAGES } from "./audit_routes.tsx";
 import { DEVICE_PAGES } from "./devices.tsx";
+import { NOTE_PAGES } from "./notes_routes.tsx";
 import { definePage, type PageDefinition } from "./page_definition.ts";
 import { PEOPLE_PAGES } from "./people.tsx";
 import { PREFERENCE_PAGES } from "./preference_routes.ts";
@@ -23,6 +24,7 @@ export const CONSOLE_PAGES: readonly PageDefinition[] = [
   ...ACCOUNT_PAGES,
   ...PREFERENCE_PAGES,
   ...ALARM_PAGES,
+  ...NOTE_PAGES,
   ...DEVICE_PAGES,
   ...PEOPLE_PAGES,
   ...AUDIT_PAGES,

@@ -3,7 +3,7 @@ import { type Author, type MoveOutcome, type Reader, StoreError } from "../../..
 import { decodeHex } from "../../../devices/hex.ts";
 import { defined } from "../../../devices/tools/defined.ts";
 import { OUTCOMES } from "../../../devices/incident.ts";
-import { printable } from "../../../devices/printable.ts";
+import { printableLines } from "../../../devices/printable.ts";
 import type { Incidents } from "../../incidents/incidents.ts";
 import type { HttpContext } from "../server/route.ts";
 import { ACTS, ClosePage, type Closing, REASON_LIMIT } from "./pages/acts.tsx";
@@ -55,7 +55,7 @@ async function close(
   { by, form, incident, visit }: Asked,
 ): Promise<Response> {
   const outcome = OUTCOMES.find((its) => its === form.get("outcome"));
-  const reason = readableText(form.get("reason") ?? "");
+  const reason = printableLines((form.get("reason") ?? "").trim());
   const typed: Closing = defined({ reason, outcome });
   const again = (problem: NonNullable<Closing["problem"]>) =>
     page(
@@ -74,11 +74,6 @@ async function close(
   if (moved === "not-kept") return again("not-kept");
   if (isDone(moved)) return context.redirect(ownPath(form.get("back")), 303);
   return notMoved(context, incident.id, moved);
-}
-
-/** Lines as people typed them; browsers end theirs with CR LF. */
-function readableText(typed: string): string {
-  return typed.trim().split(/\r\n?|\n/).map(printable).join("\n");
 }
 
 type Move = Omit<Parameters<Incidents["move"]>[0], "by" | "way" | "via">;

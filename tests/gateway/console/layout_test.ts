@@ -32,7 +32,7 @@ async function busySite() {
   const { page } = await openConsole(browser, site.gateway, operator);
   await page.locator(`#open-${second.id} button`).first().click();
   await page.locator(`#open-${second.id}.cared-for`).waitFor();
-  const paths = ["/", "/events", "/incidents", `/incidents/${first.id}`, "/devices"];
+  const paths = ["/", "/events", "/incidents", `/incidents/${first.id}`, "/devices", "/handover"];
   stack.move();
   return { site, operator, paths: [...paths, `/incidents/${first.id}/close`] };
 }

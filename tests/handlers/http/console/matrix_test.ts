@@ -15,6 +15,7 @@ const WHO: Readonly<Record<string, readonly Reader[]>> = {
   "feed": ["operator", "demo"],
   "events": ["operator", "demo"],
   "incidents": ["operator", "demo"],
+  "handover": ["operator", "demo"],
   "devices": ["technician", "demo"],
   "people": ["admin"],
   "audit": ["auditor", "demo"],
