@@ -73,7 +73,13 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "static_content",
   ],
   "handlers/i18n": ["locales", "messages", "audit/messages", "people/messages"],
-  "handlers/incidents": ["incidents", "incident_age", "incident_views", "stage_receipts"],
+  "handlers/incidents": [
+    "incidents",
+    "incident_age",
+    "incident_views",
+    "note_text",
+    "stage_receipts",
+  ],
   "handlers/ingest": [
     "ingest",
     "attack_watch",
