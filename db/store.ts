@@ -211,6 +211,12 @@ export { DRILL_QUOTA_MS, type DrillEnd } from "./transactions/drills.ts";
 export type { EventPlace, NewEvent, Uplink } from "./transactions/events.ts";
 export type { ForeignFrame } from "./transactions/foreign.ts";
 export type { AcceptedFrame, FrameOutcome } from "./transactions/frames.ts";
+export {
+  MEASUREMENT_UNIT_MS,
+  type MeasurementKind,
+  SPANS,
+} from "./transactions/measurement_kinds.ts";
+export { addSums, type MeasurementSum, type NewMeasurement } from "./transactions/measurements.ts";
 export type { DueStage, IncidentMove, MoveOutcome } from "./transactions/incidents.ts";
 export { NOTE_LIMIT, NOTE_LINK_LIMIT, type NoteOutcome } from "./transactions/notes.ts";
 export type { StoredReception } from "./transactions/receptions.ts";

@@ -127,9 +127,18 @@ export function accounts(db: Connection): Accounts {
   });
 }
 
-/** When the oldest event that a destination is still owed was received; undefined: nothing pending. */
+/** When the oldest event that any destination is still owed was received; undefined: nothing pending. */
 export function oldestPendingUnixMs(db: Connection): number | undefined {
-  const times = laneStandings(db).filter((lane) => lane.pending > 0).flatMap((lane) => {
+  return oldestOf(db, laneStandings(db));
+}
+
+/** The same of one destination. */
+export function oldestPendingOf(db: Connection, destination: number): number | undefined {
+  return oldestOf(db, laneStandings(db).filter(({ number }) => number === destination));
+}
+
+function oldestOf(db: Connection, lanes: readonly LaneStanding[]): number | undefined {
+  const times = lanes.filter((lane) => lane.pending > 0).flatMap((lane) => {
     const [event] = pending(db, lane.number, lane.lane, 0, 1);
     return event === undefined ? [] : [receivedAtUnixMs(db, event.sequence)];
   });

@@ -64,6 +64,11 @@ export const MIGRATIONS: readonly Migration[] = [
     sha256: "36d8ce088334549ee67c28ba523a74e6260dddb8b025bec5077ece02e773c5e6",
     fingerprint: "c4517ce196b2792e96360b548bf2cf3b6d4057bc2f9bf1179754183f7b91cd34",
   },
+  {
+    file: "010_measurements.sql",
+    sha256: "199b44b89fb004188d36ef80a6393f6f804ba35d8bb1893b864de722996987cf",
+    fingerprint: "4ac7e307eac83bed26a2326e63a9030b2400d151b50625440e1318f0e1f1af68",
+  },
 ];
 
 /** The schema version that this build writes. */

@@ -36,12 +36,32 @@ export interface Tables {
     readonly first: number;
     readonly last: number;
   };
+  readonly coverage: {
+    readonly device: number;
+    readonly cell: number;
+    readonly modem: string;
+    readonly best_rssi_dbm: number;
+    readonly count: number;
+    readonly last_unix_ms: number;
+  };
+  readonly coverage_cell: {
+    readonly modem: string;
+    readonly cell: number;
+    readonly wearables: number;
+    readonly best_rssi_dbm: number;
+  };
   readonly delivery: {
     readonly event: number;
     readonly destination: number;
     readonly offered_unix_ms: number | null;
     readonly confirmed_unix_ms: number | null;
     readonly receipt: string | null;
+  };
+  readonly delivery_pause: {
+    readonly destination: number;
+    readonly since_unix_ms: number;
+    readonly by: string;
+    readonly reason: string;
   };
   readonly destination: {
     readonly number: number;
@@ -240,6 +260,22 @@ export interface Tables {
     readonly shed: number;
     readonly escalated: number;
     readonly escalated_delivered: number;
+  };
+  readonly measured_subject: {
+    readonly number: number;
+    readonly name: string;
+    readonly span: 12 | 72;
+  };
+  readonly measurement: {
+    readonly span: 1 | 12 | 72;
+    readonly at: number;
+    readonly subject: number;
+    readonly kind: number;
+    readonly count: number;
+    readonly sum: number;
+    readonly low: number | null;
+    readonly high: number | null;
+    readonly spread: Uint8Array | null;
   };
   readonly meta: {
     readonly key: string;

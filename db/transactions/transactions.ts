@@ -21,6 +21,7 @@ import { APPEND_EVENTS } from "./events.ts";
 import { ACCEPT_FRAME } from "./frames.ts";
 import { DELETE_PROCESSED_MESSAGES, finishMessages, keepMessage, rejectMessage } from "./inbox.ts";
 import { markStageSent, moveIncident } from "./incidents.ts";
+import { EXPIRE_MEASUREMENTS, FOLD_MEASUREMENTS, KEEP_MEASUREMENTS } from "./measurements.ts";
 import { keepModem, keepModemChange } from "./modems.ts";
 import { addIncidentNote, addShiftNote, ERASE_NOTES } from "./notes.ts";
 import { COUNT_REJECTIONS, FORGET_REJECTED, markRetried, REJECT_FRAMES } from "./rejected.ts";
@@ -71,6 +72,8 @@ const WRITES = {
   eraseNotes: ERASE_NOTES,
   escalate: { run: escalate },
   expireEvents: EXPIRE_EVENTS,
+  expireMeasurements: EXPIRE_MEASUREMENTS,
+  foldMeasurements: FOLD_MEASUREMENTS,
   finishMessages: { run: finishMessages },
   forgetDestination: { run: forgetDestination },
   deleteProcessedMessages: DELETE_PROCESSED_MESSAGES,
@@ -78,6 +81,7 @@ const WRITES = {
   issueDevice: { run: issueDevice, changesRegistry: true },
   keepAudit: KEEP_AUDIT,
   keepDeviceTest: { run: keepDeviceTest },
+  keepMeasurements: KEEP_MEASUREMENTS,
   keepMessage: { run: keepMessage },
   keepModem: { run: keepModem },
   keepModemChange: { run: keepModemChange },

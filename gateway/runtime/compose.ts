@@ -18,6 +18,7 @@ import { ClockWatch } from "./clock/clock_watch.ts";
 import { composeCore } from "./core.ts";
 import { composeDelivery, composeEscalation, DestinationRegistry } from "./delivery.ts";
 import { startJobs } from "./jobs/jobs.ts";
+import { composeMeter } from "./measures/compose_meter.ts";
 import { composeModems, composeModemWork } from "./modems.ts";
 import type { GatewayParts, Overrides } from "./parts.ts";
 import { STORE_LIMIT_MS } from "./process/stopping.ts";
@@ -114,7 +115,8 @@ export async function composeGateway(
     core,
     overrides,
   );
-  stack.use(startJobs(parts, storage, core, [streamWatch, storageWatch]));
+  const meter = composeMeter(parts, { core, modems, registry, storage });
+  stack.use(startJobs(parts, storage, core, [streamWatch, storageWatch, meter]));
   stack.use(modems);
   const control = {
     status,

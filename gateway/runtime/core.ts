@@ -19,6 +19,7 @@ import { GatewayEvents } from "../../handlers/events/gateway_events.ts";
 import { Incidents } from "../../handlers/incidents/incidents.ts";
 import { HeardFrames } from "../../handlers/modems/heard_frames.ts";
 import { Ingest } from "../../handlers/ingest/ingest.ts";
+import { MeasuredListener, Measurements } from "../../handlers/measurements/measurements.ts";
 import { MessageIntake } from "../../handlers/short_messages/messages.ts";
 import type { GatewayName } from "../../handlers/events/new_event.ts";
 import type { Log, Reception } from "../../handlers/ports.ts";
@@ -78,6 +79,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     onFault: (reason, message) => raise({ name: "storage-degraded", reason, details: { message } }),
   });
 
+  const measurements = stack.use(new Measurements({ store, clock, log }));
   const auditTrail = stack.use(new AuditTrail({ store, clock, log, ...later }));
   const accounts = stack.use(new Accounts({ store, clock, raise, log, ...later }));
   const deviceKeys = new DeviceKeyTable(store);
@@ -118,7 +120,8 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     modems: () => radio.readiness(),
     onHearing: (change) => radio.hearing(change),
   });
-  const rejections = stack.use(new RejectedFrames({ store, clock, ...later }));
+  const recorder = measurements;
+  const rejections = stack.use(new RejectedFrames({ store, clock, recorder, ...later }));
   const watch = new AttackWatch(clock, raise);
   const heardFrames = new HeardFrames();
   const intake = {
@@ -134,7 +137,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     log,
     rejections,
     heardFrames,
-    listener: supervision,
+    listener: new MeasuredListener(supervision, recorder),
     ...later,
   };
   const ingest = overrides.ingest?.(intake) ?? new Ingest(intake);
@@ -168,6 +171,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     stageReceipts,
     polls,
     supervision,
+    measurements,
     rejections,
     heardFrames,
     /** What everything that takes what was heard works with. */

@@ -15,6 +15,7 @@ import { Deadline } from "../tools/deadline.ts";
 import type { ConfirmationEvidence } from "./volatile_events.ts";
 import { ConfirmedEvents } from "./confirmations/confirmed_events.ts";
 import {
+  type DeliveryCounters,
   type DestinationReport,
   newDeliveryCounters,
   RejectedDeliveries,
@@ -64,6 +65,16 @@ export class Destination implements AsyncDisposable {
   /** Its number in the store, and its name in the configuration. */
   get destination(): DestinationPorts["destination"] {
     return this.#ports.destination;
+  }
+
+  /** Whether its receiver is there at this moment, as far as is known. */
+  get isReached(): boolean {
+    return this.#path.report().state === "connected";
+  }
+
+  /** What it counted since the start. */
+  get counters(): Readonly<DeliveryCounters> {
+    return this.#counters;
   }
 
   status(): DestinationReport {

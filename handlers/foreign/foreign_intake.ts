@@ -221,8 +221,16 @@ export class ForeignIntake {
   }
 
   /** Nor does anything else show that a modem hears. */
-  #noteHeardThrough({ isVerified, reception }: ForeignMessage): void {
-    if (isVerified) this.#ports.listener.heardThrough(reception.modem, reception.receivedAtMs);
+  #noteHeardThrough({ isVerified, linked, reading, reception }: ForeignMessage): void {
+    if (!isVerified) return;
+    const { modem, receivedAtMs, rssiDbm, snrDb } = reception;
+    const signal = linked && {
+      uid: linked.device.uid,
+      isHeartbeat: reading.kind === "heartbeat",
+      rssiDbm,
+      snrDb,
+    };
+    this.#ports.listener.heardThrough(modem, receivedAtMs, signal);
   }
 }
 

@@ -13,6 +13,7 @@ import { deliveryPages } from "./delivery/de.ts";
 import { reports } from "./reports/de.ts";
 import { system } from "./system/de.ts";
 import { known } from "./known/de.ts";
+import { plots } from "./plots/de.ts";
 
 /** German. */
 export const de: Messages = {
@@ -195,6 +196,7 @@ export const de: Messages = {
   reports,
   system,
   known,
+  plots,
   noPlace: "ohne Position",
   reference: "Akte",
   account,

@@ -13,6 +13,7 @@ import { deliveryPages } from "./delivery/en.ts";
 import { reports } from "./reports/en.ts";
 import { system } from "./system/en.ts";
 import { known } from "./known/en.ts";
+import { plots } from "./plots/en.ts";
 
 /** English. */
 export const en: Messages = {
@@ -191,6 +192,7 @@ export const en: Messages = {
   reports,
   system,
   known,
+  plots,
   noPlace: "no position",
   reference: "File",
   account,

@@ -13,6 +13,7 @@ import { deliveryPages } from "./delivery/fr.ts";
 import { reports } from "./reports/fr.ts";
 import { system } from "./system/fr.ts";
 import { known } from "./known/fr.ts";
+import { plots } from "./plots/fr.ts";
 
 /** French. */
 export const fr: Messages = {
@@ -197,6 +198,7 @@ export const fr: Messages = {
   reports,
   system,
   known,
+  plots,
   noPlace: "sans position",
   reference: "Dossier",
   account,

@@ -16,6 +16,7 @@ import type { DeliveryMessages } from "./delivery/messages.ts";
 import type { ReportMessages } from "./reports/messages.ts";
 import type { SystemMessages } from "./system/messages.ts";
 import type { KnownMessages } from "./known/messages.ts";
+import type { PlotMessages } from "./plots/messages.ts";
 
 /** Where one can go, and how one wants to read. */
 export interface FrameMessages {
@@ -234,6 +235,7 @@ export interface Messages {
   readonly reports: ReportMessages;
   readonly system: SystemMessages;
   readonly known: KnownMessages;
+  readonly plots: PlotMessages;
   readonly noPlace: string;
   readonly reference: string;
   readonly account: AccountMessages;

@@ -13,6 +13,7 @@ import { deliveryPages } from "./delivery/nl.ts";
 import { reports } from "./reports/nl.ts";
 import { system } from "./system/nl.ts";
 import { known } from "./known/nl.ts";
+import { plots } from "./plots/nl.ts";
 
 /** Dutch. */
 export const nl: Messages = {
@@ -193,6 +194,7 @@ export const nl: Messages = {
   reports,
   system,
   known,
+  plots,
   noPlace: "geen positie",
   reference: "Dossier",
   account,

@@ -118,8 +118,13 @@ export class Ingest {
       const hasForm = code === "bad-tag" || code === "unknown-device";
       return await rejections.take(reception, code, hasForm ? { codec: OWN_CODEC } : {});
     }
-    listener.heardThrough(reception.modem, reception.receivedAtMs);
     const { plaintext, sender, uplink } = authentic.value;
+    listener.heardThrough(reception.modem, reception.receivedAtMs, {
+      uid: sender.generation.wearable.uid,
+      isHeartbeat: plaintext.type === UP_TYPE.heartbeat,
+      rssiDbm: reception.rssiDbm,
+      snrDb: reception.snrDb,
+    });
     const known = this.#history.before(sender, uplink);
     const judgement = judge(plaintext.type, plaintext.body, uplink, known);
     switch (judgement.verdict) {

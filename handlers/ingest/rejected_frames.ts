@@ -15,6 +15,7 @@ import type { RejectedFrame, RejectedFrom, StoreWriter } from "../../db/store.ts
 import { encodeHex } from "../../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import { storedReception } from "../events/receptions.ts";
+import type { Recorder } from "../measurements/measurements.ts";
 import type { Reception } from "../ports.ts";
 import { SYSTEM_TIMERS, type Timers } from "../tools/timers.ts";
 
@@ -33,6 +34,8 @@ export interface RejectedFramePorts {
   readonly store: StoreWriter;
   readonly clock: Pick<Clock, "monotonicMs">;
   readonly timers?: Timers;
+  /** Counts what each modem heard for nothing. */
+  readonly recorder?: Recorder;
 }
 
 /** Places of one reason. */
@@ -63,6 +66,7 @@ export class RejectedFrames implements AsyncDisposable {
    */
   async take(reception: Reception, reason: string, from: RejectedFrom): Promise<void> {
     const { payloadForm, payload, replyTo } = reception;
+    this.#ports.recorder?.record(`modem/${reception.modem}`, "frames-rejected", 1);
     const sender = replyTo === undefined ? {} : { sender: replyTo };
     const frame = {
       ...storedReception(reception),

@@ -19,7 +19,7 @@ import { RadioErrors } from "./radio_errors.ts";
 import { Restarts } from "./restarts.ts";
 import { type HeardFrame, WearableWatch } from "./wearable_watch.ts";
 
-export type { HearingChange, ModemReadiness };
+export type { HeardFrame, HearingChange, ModemReadiness };
 
 /** The same suspicion of jamming is raised again only after this time. */
 export const JAMMING_HOLD_OFF_MS = 600_000;
@@ -41,11 +41,19 @@ export interface SupervisionPorts {
   readonly onHearing: (change: HearingChange) => void;
 }
 
+/** How an authentic frame of a wearable came in at a modem. */
+export interface HeardSignal {
+  readonly uid: string;
+  readonly isHeartbeat: boolean;
+  readonly rssiDbm?: number | undefined;
+  readonly snrDb?: number | undefined;
+}
+
 /** Hears what the intake hears. */
 export interface FrameListener {
   heard(frame: HeardFrame): void;
   /** An authentic frame came through a modem, accepted, repeated or not. */
-  heardThrough(modem: string, at: MonotonicMs): void;
+  heardThrough(modem: string, at: MonotonicMs, signal?: HeardSignal): void;
 }
 
 export class Supervision implements FrameListener {

@@ -88,6 +88,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "position_watch",
     "rejected_frames",
   ],
+  "handlers/measurements": ["measurements"],
   "handlers/modems": [
     "heard_frames",
     "last_work",

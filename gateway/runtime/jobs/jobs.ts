@@ -5,6 +5,7 @@ import { DrillWatch } from "../../../handlers/supervision/drill_watch.ts";
 import type { Core } from "../core.ts";
 import type { GatewayParts } from "../parts.ts";
 import type { Storage } from "../storage/storage.ts";
+import { keepMeasuring } from "../measures/measuring.ts";
 import { BackgroundLoop } from "./background_loop.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { RetentionJob } from "./retention_job.ts";
@@ -33,6 +34,7 @@ export function startJobs(
       return DISCLOSURES_MS;
     }),
   );
+  stack.use(keepMeasuring({ ...core, log }));
   const drills = new DrillWatch({ ...core, log });
   stack.defer(() => drills.settled());
   const assignments = new AssignmentWatch({ reader, clock, log });

@@ -16,6 +16,8 @@ const OWN = {
   "notes.css": "text/css; charset=utf-8",
   "passkey.js": "text/javascript; charset=utf-8",
   "ticker.js": "text/javascript; charset=utf-8",
+  "plot.css": "text/css; charset=utf-8",
+  "plot.js": "text/javascript; charset=utf-8",
 };
 
 /** Of libraries, which come with the program: the name on a page, and the file of the package. */
