@@ -210,7 +210,7 @@ Deno.test("A store of no schema that ever was is refused with what to do, and le
     db.script("drop index event_id");
     db.script("create index event_id on event (id)");
   }
-  const wanted = /calls its schema \d, and has none that ever was .* "vigil db restore FILE"/;
+  const wanted = /calls its schema \d+, and has none that ever was .* "vigil db restore FILE"/;
   assert.throws(() => place.direct(), wanted);
   await assert.rejects(place.open(), wanted);
   assert.deepEqual(findProblems(place.path).map(({ code }) => code), ["schema"]);
