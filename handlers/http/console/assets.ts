@@ -14,10 +14,14 @@ const OWN = {
   "map.css": "text/css; charset=utf-8",
   "morph.js": "text/javascript; charset=utf-8",
   "notes.css": "text/css; charset=utf-8",
+  "notices.js": "text/javascript; charset=utf-8",
   "passkey.js": "text/javascript; charset=utf-8",
+  "sound.js": "text/javascript; charset=utf-8",
   "ticker.js": "text/javascript; charset=utf-8",
   "plot.css": "text/css; charset=utf-8",
   "plot.js": "text/javascript; charset=utf-8",
+  "tones.js": "text/javascript; charset=utf-8",
+  "wall.css": "text/css; charset=utf-8",
 };
 
 /** Of libraries, which come with the program: the name on a page, and the file of the package. */

@@ -5,6 +5,8 @@ const LOOKED_AT_MS = 700;
 /** In the storage of this browser. */
 const OFF = "vigil-keys-off";
 
+/** What silences the marked alarm, or else what is heard. */
+const QUIET = ".keyed [data-silence]:not([hidden]), [data-silence]:not([hidden])";
 const ACTS = { a: "accepted", u: "underway", s: "on-scene" };
 
 const id = (name) => document.getElementById(name);
@@ -53,6 +55,7 @@ function press(key, code) {
   if (key === "?") return list?.showModal();
   const place = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1] ?? /^[1-9]$/.exec(key)?.[0];
   if (place !== undefined) return choose(Number(place));
+  if (key === "z") return document.querySelector(QUIET)?.click();
   if (!(key in ACTS) && key !== "c") return;
   const acts = target?.querySelector(".acts") ?? document.querySelector("main > .acts");
   if (acts !== null) act(acts, key);

@@ -1,6 +1,7 @@
 /** The head of every page, with its links, and what a screen reader hears of open alarms. */
 import { clockText } from "../views/moment.ts";
 import { openCount } from "../views/open_view.ts";
+import { SoundSwitch } from "./sound_switch.tsx";
 import type { Visit } from "./visit.ts";
 
 /** The head of a page: where one is, where one can go, and whether the page is alive. */
@@ -15,6 +16,7 @@ export function Header({ isLive, visit }: { visit: Visit; isLive: boolean }) {
       <Navigation visit={visit} />
       <Announcements visit={visit} />
       <ProblemLink visit={visit} />
+      {isLive && visit.rights.readsAlarms ? <SoundSwitch messages={locale.messages} /> : null}
       <p class="pulse" id="pulse">
         <span class="dot" aria-hidden="true"></span> <span id="pulse-word">{frame.asOf}</span>{" "}
         <time id="pulse-time" data-unix-ms={now.unixMs} datetime={status.clock.time}>
@@ -36,9 +38,12 @@ export function Header({ isLive, visit }: { visit: Visit; isLive: boolean }) {
 function Announcements({ visit: { open, locale: { messages } } }: { visit: Visit }) {
   return (
     <ul hidden>
-      {open.incidents.map(({ device, id, name }) => (
+      {open.incidents.map(({ device, id, isDrill, name, state }) => (
         <li
           id={`said-${id}`}
+          {...(state === "new" || state === "received"
+            ? { "data-sounds": isDrill ? "drill" : "alarm" }
+            : {})}
           data-announce={`${messages.open.announce} ${messages.events[name] ?? name}, ${device}`}
         >
         </li>

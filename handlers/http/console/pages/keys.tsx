@@ -8,12 +8,13 @@ export function Key({ name }: { name: string }) {
 
 /** What is said of a key, and the list that `?` opens. Outside of what is renewed. */
 export function KeyList({ messages }: { messages: Messages }) {
-  const { acts, keys } = messages;
+  const { acts, keys, wall } = messages;
   const all = [
     ["A", acts.accept],
     ["U", acts.underway],
     ["S", acts.onScene],
     ["C", acts.close],
+    ["Z", wall.sound.silence],
     ["1…9", keys.choose],
     ["?", keys.all],
   ] as const;

@@ -3,6 +3,7 @@ import { Acts } from "./acts.tsx";
 import { CancelAsked, Facts } from "./alarm_facts.tsx";
 import type { AlarmFacts, FactsById } from "../views/alarm_facts.ts";
 import type { OpenIncident } from "../views/open_view.ts";
+import { Silence } from "./sound_switch.tsx";
 import type { Locale, Visit } from "./visit.ts";
 import { stateMessage } from "../../../i18n/locales.ts";
 import type { Messages } from "../../../i18n/messages.ts";
@@ -72,6 +73,7 @@ function Alarm(
       </header>
       <p class="keyed-here">{messages.keys.actsHere}</p>
       <DispatchLine incident={incident} locale={locale} />
+      <Silence what={incident.id} name={messages.wall.sound.silence} />
       {facts?.cancelAsked === undefined
         ? null
         : <CancelAsked asked={facts.cancelAsked} locale={locale} />}

@@ -8,6 +8,7 @@ import { openCount } from "../views/open_view.ts";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 import { KeyList } from "./keys.tsx";
+import { Silence } from "./sound_switch.tsx";
 import type { Locale, Visit } from "./visit.ts";
 
 /** Stands where there is nothing to say. */
@@ -46,7 +47,7 @@ export function Document(
           type="image/svg+xml"
           href={isAlarm === true ? "/assets/icon-alarm.svg" : "/assets/icon.svg"}
         />
-        {["console.css", ...styles].map((name) => (
+        {["console.css", ...(isLive === true ? ["wall.css"] : []), ...styles].map((name) => (
           <link
             rel="stylesheet"
             href={`/assets/${name}`}
@@ -57,6 +58,7 @@ export function Document(
             <>
               <script type="module" src="/assets/live.js"></script>
               <script type="module" src="/assets/keys.js"></script>
+              <script type="module" src="/assets/sound.js"></script>
               <noscript>
                 <meta http-equiv="refresh" content={`10;url=${refreshTo ?? ""}`} />
               </noscript>
@@ -130,11 +132,12 @@ function nameOf(visit: Visit): string {
 }
 
 /** Shown by the script when the page no longer hears from the gateway. Outside of what it renews. */
-function LinkBanners({ messages: { link } }: { messages: Messages }) {
+function LinkBanners({ messages: { link, wall } }: { messages: Messages }) {
   return (
     <>
       <div class="banner" id="lost" role="alert" hidden>
-        <strong>{link.lost}</strong> {link.lastWord} <time id="last-word"></time>
+        <strong>{link.lost}</strong> {link.lastWord} <time id="last-word"></time>{" "}
+        <Silence what="lost" name={wall.sound.silenceLost} />
       </div>
       <div class="banner" id="signed-out" role="alert" hidden>
         <strong>{link.signedOut}</strong> <a href="/sign-in">{link.signInAgain}</a>
