@@ -218,7 +218,14 @@ export {
 } from "./transactions/measurement_kinds.ts";
 export { addSums, type MeasurementSum, type NewMeasurement } from "./transactions/measurements.ts";
 export type { DueStage, IncidentMove, MoveOutcome } from "./transactions/incidents.ts";
-export { NOTE_LIMIT, NOTE_LINK_LIMIT, type NoteOutcome } from "./transactions/notes.ts";
+export {
+  INCIDENT_NOTES_LIMIT,
+  type NewIncidentNote,
+  NOTE_LIMIT,
+  NOTE_LINK_LIMIT,
+  noteHash,
+  type NoteOutcome,
+} from "./transactions/notes.ts";
 export type { StoredReception } from "./transactions/receptions.ts";
 export type { RejectedFrame, RejectedFrom } from "./transactions/rejected.ts";
 export type { RepeatOutcome } from "./transactions/repeats.ts";

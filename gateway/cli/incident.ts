@@ -9,6 +9,7 @@ export function addIncident(program: Command, finish: Finish): void {
     .description("what became of an alarm; eight digits of an id are enough");
   addViews(incident, finish);
   addTransition(incident, finish);
+  addNote(incident, finish);
   withConfig(incident.command("proof <id>").description("prints the signed proof of an incident"))
     .option("--out <file>", "write it there")
     .action(async (id: string, options) => {
@@ -43,6 +44,19 @@ function addViews(incident: Command, finish: Finish): void {
     .action(async (id: string, options) => {
       const { runIncidentShowCommand } = await import("../commands/incident_list.ts");
       finish(await runIncidentShowCommand({ ...options, id }));
+    });
+}
+
+function addNote(incident: Command, finish: Finish): void {
+  withData(
+    incident.command("note <id> <text>")
+      .description("adds a note to an incident; it can never be changed or removed"),
+  )
+    .option("--link <place>", "where a recording or a file is kept: an address or a full path")
+    .option("--by <name>", "whom to name beside the user of this terminal, as said")
+    .action(async (id: string, text: string, options) => {
+      const { runIncidentNoteCommand } = await import("../commands/incident_note.ts");
+      finish(await runIncidentNoteCommand({ ...options, id, text }));
     });
 }
 

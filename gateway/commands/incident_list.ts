@@ -129,6 +129,13 @@ type Whole = Readonly<Record<string, unknown>> & {
     readonly said?: string;
     readonly reason?: string;
   }[];
+  readonly notes: readonly {
+    readonly at: string;
+    readonly by: string;
+    readonly said?: string;
+    readonly text?: string;
+    readonly link?: string;
+  }[];
   readonly deliveries: readonly {
     destination: string;
     confirmed: readonly string[];
@@ -145,6 +152,9 @@ function show(whole: Whole, reference: string | undefined, given: readonly Given
   }
   for (const { at, reason, to, ...who } of whole.transitions) {
     line("moved", `${at}  ${to} by ${whoText(who)}${reason === undefined ? "" : `: ${reason}`}`);
+  }
+  for (const { at, link, text = "(erased at the end of its retention)", ...who } of whole.notes) {
+    line("note", `${at}  ${whoText(who)}: ${text}${link === undefined ? "" : ` (${link})`}`);
   }
   for (const { confirmed, destination, pending } of whole.deliveries) {
     line("delivered", `${destination}: ${confirmed.length} events, ${pending.length} still owed`);

@@ -46,6 +46,7 @@ export const COMMAND_SHOWS = {
   "help": "nothing",
   "incident key": "nothing",
   "incident list": "incidents-listed",
+  "incident note": "change",
   "incident proof": "proof-exported",
   "incident show": "incident-viewed",
   "incident transition": "change",

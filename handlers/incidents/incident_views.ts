@@ -62,6 +62,15 @@ export const wholeIncidentSchema = z.object({
     confirmed: z.boolean(),
     confirmedAt: time.optional(),
   })).describe("Steps taken because nobody had confirmed an event in time, in their order"),
+  notes: z.array(z.object({
+    number: z.int(),
+    at: time,
+    by: z.string().describe("The person or the credential that wrote it"),
+    said: z.string().optional().describe("Whom a program names of its own people: not proved"),
+    text: z.string().optional().describe("Absent: erased at the end of its retention"),
+    link: z.string().optional().describe("Where a recording or a file is kept, as it was given"),
+    hash: z.string().describe("SHA-256 of the note, as the audit chain has it"),
+  })).describe("What people wrote, in the order of time"),
   answers: z.array(z.object({
     stage: z.enum(WEARABLE_STAGES),
     state: z.enum(["due", "heard", "overtaken"]),
@@ -105,6 +114,8 @@ export function incidentDetails(
       .map(({ atUnixMs, ...transition }) => ({ ...transition, at: isoTimeOf(atUnixMs) })),
     deliveries: deliveriesOf(events, reader),
     escalation: reader.escalations.ofIncident(id).map(escalationStep),
+    notes: reader.notes.ofIncident(id)
+      .map(({ atUnixMs, ...note }) => ({ ...note, at: isoTimeOf(atUnixMs) })),
     answers: reader.stages.ofIncident(id).map(({ heardAtUnixMs, sentAtUnixMs, ...stage }) => ({
       ...stage,
       sentAt: isoTimeOf(sentAtUnixMs),

@@ -1,4 +1,11 @@
-import type { DueStage, IncidentMove, MoveOutcome, StoreWriter } from "../../db/store.ts";
+import type {
+  DueStage,
+  IncidentMove,
+  MoveOutcome,
+  NewIncidentNote,
+  NoteOutcome,
+  StoreWriter,
+} from "../../db/store.ts";
 import { type IncidentState, nextStates } from "../../devices/incident.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Wake } from "../tools/wake.ts";
@@ -39,6 +46,17 @@ export class Incidents {
       wake.notify();
       if (outcome.due !== undefined) onDue(outcome.due);
     }
+    return outcome;
+  }
+
+  /**
+   * Adds what a person wrote to an incident. Resolves after that is on the disk.
+   * @throws StoreError when it could not be committed; the caller must not report success.
+   */
+  async note(note: Omit<NewIncidentNote, "atUnixMs">): Promise<NoteOutcome> {
+    const { clock, store, wake } = this.#ports;
+    const outcome = await store.write("addIncidentNote", { ...note, atUnixMs: clock.unixMs() });
+    if (outcome.code === "added") wake.notify();
     return outcome;
   }
 }

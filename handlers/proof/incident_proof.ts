@@ -5,7 +5,13 @@
  */
 import { createHash, type KeyObject } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { EscalationRecord, EventEvidence, IncidentRecord, Reader } from "../../db/store.ts";
+import type {
+  EscalationRecord,
+  EventEvidence,
+  IncidentNote,
+  IncidentRecord,
+  Reader,
+} from "../../db/store.ts";
 import type { EventCore } from "../../devices/event.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
@@ -59,6 +65,20 @@ export interface ProvedEscalation {
   readonly confirmedAt?: string;
 }
 
+/** A note. `hash` is of its other members but its number, and of the id of the incident. */
+export interface ProvedNote {
+  readonly number: number;
+  readonly at: string;
+  readonly by: string;
+  /** Whom a program named of its own people. */
+  readonly said?: string;
+  /** Absent: retention has erased it, and the link. */
+  readonly text?: string;
+  readonly link?: string;
+  /** 64 hex digits, as the audit chain of the gateway has it. */
+  readonly hash: string;
+}
+
 export interface IncidentProof {
   readonly format: typeof PROOF_FORMAT;
   /** The `source` of the gateway's events. */
@@ -84,6 +104,8 @@ export interface IncidentProof {
   /** Further destinations that events went to because they were not confirmed in time. */
   readonly escalation: readonly ProvedEscalation[];
   readonly transitions: readonly object[];
+  /** What people wrote. Absent in proofs of versions that had none. */
+  readonly notes?: readonly ProvedNote[];
   /** When drills of the wearable began and ended around the incident, and who began and ended them. */
   readonly drills: readonly object[];
   /** The stages that the wearable had to get answers about, beyond stored and received. */
@@ -99,7 +121,7 @@ export interface ProofMaker {
 
 /** The signed proof of an incident of an id of 16 bytes, as the text of a file; undefined: unknown. */
 export function proveIncident(
-  reader: Pick<Reader, "devices" | "escalations" | "evidence" | "incidents" | "stages">,
+  reader: Pick<Reader, "devices" | "escalations" | "evidence" | "incidents" | "notes" | "stages">,
   id: Uint8Array,
   maker: ProofMaker,
 ): string | undefined {
@@ -118,6 +140,7 @@ export function proveIncident(
     receptions: receptions.map(timed),
     escalation: reader.escalations.ofIncident(id).map(provedEscalation),
     transitions: reader.incidents.transitions(id).map(timed),
+    notes: reader.notes.ofIncident(id).map(provedNote),
     drills: drillsAround(reader, incident, events).map(timed),
     stages: reader.stages.ofIncident(id).map(timed),
   };
@@ -185,6 +208,10 @@ function provedEscalation(step: EscalationRecord): ProvedEscalation {
     confirmed: isConfirmed,
     confirmedAt: isoTimeOf(confirmedAtUnixMs),
   });
+}
+
+function provedNote({ atUnixMs, ...note }: IncidentNote): ProvedNote {
+  return defined({ ...note, at: isoTimeOf(atUnixMs) });
 }
 
 /** A record with its Unix times as RFC 3339: `sentAtUnixMs` becomes `sentAt`. */

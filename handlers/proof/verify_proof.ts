@@ -4,7 +4,8 @@
  */
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import canonicalize from "canonicalize";
-import { decodeHex } from "../../devices/hex.ts";
+import { noteHash } from "../../db/store.ts";
+import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import { eventId, incidentId } from "../../devices/frame/identity.ts";
 import { UP_TYPE } from "../../devices/frame/types.ts";
 import { checkSignature } from "../tools/signed_json.ts";
@@ -13,6 +14,7 @@ import {
   PROOF_FORMAT,
   type ProvedDelivery,
   type ProvedEvent,
+  type ProvedNote,
 } from "./incident_proof.ts";
 
 export interface TrustedKeys {
@@ -71,6 +73,8 @@ function judge(proof: IncidentProof, trusted: TrustedKeys): ProofVerdict {
   }
   const wrong = [
     ...wrongWithIncident(proof),
+    ...(proof.notes ?? []).filter((note) => !hasItsHash(note, proof.incident.id))
+      .map(({ number }) => `Note ${number}: its hash is not that of its content.`),
     ...proof.events.flatMap((event) => wrongWithEvent(event, proof, trusted)),
   ];
   if (wrong.length > 0) return bad(...wrong);
@@ -98,6 +102,11 @@ function wrongWithIncident({ complete, escalation, events, incident }: IncidentP
     ...(areOfItsEvents ? [] : ["A step of escalation is of an event that is not in the file."]),
     ...(isInOrder ? [] : ["The events are not in the order of their sequence."]),
   ];
+}
+
+/** Of a note whose text retention has erased, nothing can be recalculated. */
+function hasItsHash({ hash, number: _, text, ...note }: ProvedNote, incident: string): boolean {
+  return text === undefined || encodeHex(noteHash({ ...note, incident, text })) === hash;
 }
 
 function wrongWithEvent(
@@ -153,13 +162,22 @@ function sha256(data: string | Uint8Array): string {
   return createHash("sha256").update(data).digest("hex");
 }
 
-function provedBy({ events, gateway, key }: IncidentProof, { dispatch }: TrustedKeys): string[] {
+function provedBy(
+  { events, gateway, key, notes = [] }: IncidentProof,
+  { dispatch }: TrustedKeys,
+): string[] {
   const whole = events.filter(({ redacted }) => !redacted).length;
   const receipts = receiptsOf(events);
   return [
     `The file is, byte for byte, what the holder of the key ${key} signed for ${gateway}.`,
     `${whole} of ${events.length} events have the content whose hash was given to dispatch, and ` +
     "follow from the frames that are in the file.",
+    ...(notes.length === 0 ? [] : [
+      `${
+        notes.filter(({ text }) => text !== undefined).length
+      } of ${notes.length} notes have the ` +
+      "content of their hash, which the audit chain of the gateway has as well.",
+    ]),
     ...(dispatch === undefined || receipts.length === 0
       ? []
       : [`${receipts.length} receipts were signed by dispatch for just these events.`]),

@@ -24,6 +24,7 @@ import { docsRoutes } from "./docs_routes.ts";
 import { eventRoutes } from "./routes/event_routes.ts";
 import type { MetricFamily } from "./exposition.ts";
 import { incidentRoutes } from "./routes/incident_routes.ts";
+import { noteRoute } from "./routes/note_route.ts";
 import { type Fetch, Listener, type ListenSettings } from "../server/connections/listener.ts";
 import { credentialsOf } from "../server/access/request_credentials.ts";
 import { metricRoutes } from "./routes/metric_routes.ts";
@@ -50,7 +51,7 @@ export interface ApiPorts {
   /** Of the console. */
   readonly sessions: SessionList;
   readonly polls: StreamPolls;
-  readonly incidents: Pick<Incidents, "move">;
+  readonly incidents: Pick<Incidents, "move" | "note">;
   /** Destroys the keys of wearables. */
   readonly eraser: Eraser;
   readonly status: StatusSource;
@@ -68,6 +69,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...streamRoutes(ports),
     ...eventRoutes(ports),
     ...incidentRoutes(ports),
+    noteRoute(ports),
     ...deviceRoutes(ports),
     ...deviceLifeRoutes(ports),
     ...deviceTestRoutes(ports),

@@ -81,6 +81,10 @@ export const ROUTE_EXAMPLES: Readonly<Record<string, RouteExample>> = {
     request: { to: "accepted", by: "desk 3, A. Peeters", reason: "patrol 12 is free" },
     answer: INCIDENT,
   },
+  "POST /v1/incidents/{id}/notes": {
+    request: { text: "she called back: safe at her sister's", by: "desk 3, A. Peeters" },
+    answer: { number: 7 },
+  },
   "POST /v1/devices": {
     request: { device: "d-7q2k", heartbeatS: 3600 },
     answer: { device: "d-7q2k", kid: 0, rootKey: "00".repeat(16) },

@@ -34,7 +34,7 @@ export interface ConsolePorts extends OpenPorts, LooksPorts {
   readonly chainVerification: Pick<ChainVerification, "run">;
   readonly reader: Reader;
   readonly store: LiveStore;
-  readonly incidents: Pick<Incidents, "move">;
+  readonly incidents: Pick<Incidents, "move" | "note">;
   readonly status: StatusSource;
   readonly modemService: ModemService;
   readonly portService: PortService;

@@ -84,6 +84,13 @@ Deno.test("An incident is listed, shown, moved on and closed by eight digits of 
   const closing = ["--to", "closed", "--outcome", "false", "--reason", "pocket"];
   await box.json("incident", "transition", short, ...closing);
 
+  const note = await box.json("incident", "note", short, "She called back", "--by", "Jan");
+  assert.deepEqual(note, { number: 1 });
+  assert.match(
+    (await box.command("incident", "note", short, "x", "--link", "7.wav")).stderr,
+    /--link must be an address/,
+  );
+  assert.match((await box.command("incident", "show", short)).stdout, /note .*“Jan”.*She called/);
   const shown = await box.json("incident", "show", short);
   const last = shown.transitions.at(-1);
   assert.deepEqual([last.to, last.reason, last.via], ["closed", "pocket", "command"]);

@@ -9,6 +9,7 @@ import { type IncidentProof, proveIncident } from "../../../handlers/proof/incid
 import { verifyProof } from "../../../handlers/proof/verify_proof.ts";
 import { signJson } from "../../../handlers/tools/signed_json.ts";
 import { beginDrill, Intake } from "../../support/intake.ts";
+import { program } from "../../support/authors.ts";
 import { Wearable } from "../../support/wearable.ts";
 
 const gateway = generateKeyPairSync("ed25519");
@@ -189,5 +190,32 @@ Deno.test("A proof lists the drills around the alarm, and who began and ended th
     by: "technician-1",
     minutes: 30,
   }]);
+  assert.equal(verifyProof(text).isGood, true);
+});
+
+Deno.test("A proof carries the notes, each with its hash, and one that was changed does not verify", async () => {
+  await using intake = await Intake.open();
+  const incident = await alarm(intake);
+  const id = decodeHex(incident)!;
+  const note = { incident: id, by: program("desk", "Lies"), atUnixMs: 1_795_996_800_000 };
+  await intake.store.write("addIncidentNote", { ...note, text: "She called back" });
+  await intake.store.write("addIncidentNote", { ...note, text: "Old", atUnixMs: 1 });
+  await intake.store.write("eraseNotes", { beforeUnixMs: 2 });
+  const text = prove(intake, incident);
+  const { notes }: IncidentProof = JSON.parse(text);
+  assert.deepEqual(notes!.map((its) => [its.by, its.said, its.text]), [
+    ["desk", "Lies", "She called back"],
+    ["desk", "Lies", undefined],
+  ]);
+  const verdict = verifyProof(text);
+  assert.equal(verdict.isGood, true);
+  assert.match(verdict.proved.join(" "), /1 of 2 notes have the content of their hash/);
+  const changed = verifyProof(forge(text, (proof) => proof["notes"][0].text = "She did not call"));
+  assert.match(changed.wrong.join(" "), /Note 1: its hash is not that of its content/);
+});
+
+Deno.test("A proof of a version without notes still verifies", async () => {
+  await using intake = await Intake.open();
+  const text = forge(prove(intake, await alarm(intake)), (proof) => delete proof["notes"]);
   assert.equal(verifyProof(text).isGood, true);
 });

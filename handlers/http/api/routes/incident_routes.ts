@@ -104,7 +104,7 @@ function oneRoute(ports: IncidentRoutePorts): Route {
     path: "/v1/incidents/{id}",
     access,
     shows: "places",
-    summary: "One incident: events, hearings, transitions, deliveries and answers",
+    summary: "One incident: events, hearings, transitions, notes, deliveries and answers",
     params,
     answers: jsonAnswer("The incident", wholeIncidentSchema),
     refusals: [404, 409],
@@ -184,7 +184,8 @@ function notAllowed(state: IncidentState, to: IncidentState): Refusal {
   };
 }
 
-const NO_SUCH_INCIDENT: Refusal = {
+/** The id stands for no incident. */
+export const NO_SUCH_INCIDENT: Refusal = {
   status: 404,
   error: "unknown-incident",
   message: "There is no incident of this id: look for it with GET /v1/incidents",

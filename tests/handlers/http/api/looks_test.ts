@@ -64,6 +64,9 @@ const ASKS: Record<string, readonly Ask[]> = {
   "GET /v1/incidents/{id}": [
     { ...OPERATOR, ...PLACE, subject: `incident ${INCIDENT}`, path: `/v1/incidents/${INCIDENT}` },
   ],
+  "POST /v1/incidents/{id}/notes": [
+    { ...OPERATOR, path: `/v1/incidents/${INCIDENT}/notes`, body: { text: "She called" } },
+  ],
   "POST /v1/incidents/{id}/transitions": [
     { ...OPERATOR, path: `/v1/incidents/${INCIDENT}/transitions`, body: { to: "accepted" } },
   ],
