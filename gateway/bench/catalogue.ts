@@ -33,6 +33,7 @@ const UNAUDITED = "no audit chain";
 const EMPTY = "empty Deno";
 /** A server of the same framework that has the pages ready. */
 const READY_PAGES = "ready pages";
+const NO_WALLS = "no wall open";
 
 const KINDS = {
   /** From a panic's last byte on the serial line to its PUBLISH on the wire. */
@@ -119,6 +120,11 @@ const KINDS = {
   "page-p95": { unit: "ms", floor: READY_PAGES, target: atMost(50), moonshot: atMost(20) },
   /** What a browser loads to show a page the first time, over the wire, without the map. */
   "page-load": { unit: "kB", target: atMost(150), moonshot: atMost(50) },
+  /** From a panic's last byte until it is to be seen on a wall that stands open. */
+  "wall-p99": { unit: "ms", target: atMost(300), moonshot: atMost(100) },
+  /** From a panic's last byte to its PUBLISH, while fifty walls read themselves again. */
+  "walls-p50": { unit: "ms", floor: NO_WALLS },
+  "walls-p99": { unit: "ms", floor: NO_WALLS, target: ratioAtMost(1.1) },
   /** The table of ephemeral ids for 25 000 devices. */
   "ids-25000-build": { unit: "s", target: atMost(1) },
   "ids-25000-size": { unit: "MB" },

@@ -32,6 +32,9 @@ export interface Scale {
   /** How often each page of the console is read, in a store of so many wearables. */
   readonly pageReads: number;
   readonly wearables: number;
+  /** Rounds in which walls are closed and open, and panics of each. */
+  readonly wallRounds: number;
+  readonly wallPanics: number;
 }
 
 /** Figures worth keeping; some ten minutes. */
@@ -54,6 +57,8 @@ export const FULL: Scale = {
   slowPanics: 20,
   pageReads: 100,
   wearables: 1_000,
+  wallRounds: 5,
+  wallPanics: 40,
 };
 
 /** A first impression; in three or four minutes. */
@@ -76,4 +81,6 @@ export const QUICK: Scale = {
   slowPanics: 5,
   pageReads: 20,
   wearables: 100,
+  wallRounds: 2,
+  wallPanics: 10,
 };

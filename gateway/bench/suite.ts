@@ -12,6 +12,7 @@ import { benchPages } from "./measures/pages.ts";
 import { benchPoll } from "./measures/poll.ts";
 import { benchReady } from "./measures/ready.ts";
 import { benchSlowLink } from "./measures/slow_link.ts";
+import { benchWalls } from "./measures/walls.ts";
 import { Progress } from "./progress.ts";
 import type { Figure, Outcome } from "./report.ts";
 import type { BenchContext } from "./context.ts";
@@ -75,6 +76,11 @@ const STEPS: readonly Step[] = [
     label: "pages of the console",
     names: ["page-p50", "page-p95", "page-load"],
     bench: benchPages,
+  },
+  {
+    label: "walls of the console",
+    names: ["wall-p99", "walls-p50", "walls-p99"],
+    bench: benchWalls,
   },
   {
     label: "ephemeral ids of 25 000 devices",

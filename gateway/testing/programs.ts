@@ -10,6 +10,9 @@ export interface Program {
   readonly tests: string;
 }
 
+/** Where Debian puts the browser that pages are looked at with. */
+export const CHROMIUM = "/usr/bin/chromium";
+
 export const PROGRAMS: readonly Program[] = [
   { command: "mosquitto", package: "mosquitto", tests: "delivery to a real MQTT broker" },
   { command: "mosquitto_sub", package: "mosquitto-clients", tests: "what an MQTT client sees" },

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { CHROMIUM } from "../../gateway/testing/programs.ts";
 import type { RunningGateway } from "./running_gateway.ts";
 import type { BoxPerson } from "./signed_in.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 /** How long a page is waited for, in ms. */
 const WAIT_MS = 20_000;
 
