@@ -6,19 +6,27 @@ import type { HttpContext } from "../server/route.ts";
 import { credentialsOf } from "../server/access/request_credentials.ts";
 import { isCrossOrigin, setSecurityHeaders } from "../server/security_headers.ts";
 import { CONSOLE_PAGES } from "./console_pages.ts";
-import { Looks } from "./looks.ts";
-import { type PageDefinition, pathsFor } from "./page_definition.ts";
+import { type LookedAt, Looks } from "./looks.ts";
+import { type PageCall, type PageDefinition, pathsFor } from "./page_definition.ts";
 import { FailurePage, MessagePage } from "./pages/pages.tsx";
 import { RefusalPage } from "./pages/refusal_page.tsx";
 import type { ConsolePorts } from "./ports.ts";
 import { readPreferences } from "./preferences.ts";
-import { isRefresh } from "./refresh.ts";
+import { isRefresh, withoutRefresh } from "./refresh.ts";
 import { page } from "./reply.tsx";
 import { homeOf, mayOpen } from "./reader.ts";
 import { keepWay } from "./session_cookie.ts";
+import { SharedReads } from "./shared_reads.ts";
 import { authorOf, isByItself, Visits } from "./visits.ts";
 
 type Console = Hono<{ Bindings: HttpBindings }>;
+
+/** What all pages are served with. */
+interface Serving {
+  readonly visits: Visits;
+  readonly looks: Looks;
+  readonly shared: SharedReads<MadePage>;
+}
 
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
   "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -28,6 +36,7 @@ export function buildConsole(ports: ConsolePorts): Console {
   const app: Console = new Hono();
   const visits = new Visits(ports, CONSOLE_PAGES);
   const looks = new Looks(ports);
+  const shared = new SharedReads<MadePage>();
   app.use(setSecurityHeaders);
   app.use(async (context, next) => {
     await next();
@@ -39,7 +48,11 @@ export function buildConsole(ports: ConsolePorts): Console {
   app.onError((error, context) => failed(error, context, ports, visits));
   for (const definition of CONSOLE_PAGES) {
     const path = definition.path.replaceAll(/\{(\w+)\}/g, ":$1");
-    app.on(definition.method, path, (context) => serve(definition, context, ports, visits, looks));
+    app.on(
+      definition.method,
+      path,
+      (context) => serve(definition, context, ports, { visits, looks, shared }),
+    );
   }
   app.all("*", (context) => {
     const isStranger = visits.reader(context) === undefined;
@@ -53,8 +66,7 @@ async function serve(
   definition: PageDefinition,
   context: HttpContext,
   ports: ConsolePorts,
-  visits: Visits,
-  looks: Looks,
+  { looks, shared, visits }: Serving,
 ): Promise<Response> {
   const { access, method, path } = definition;
   const reader = visits.reader(context);
@@ -73,7 +85,7 @@ async function serve(
   if (method === "POST" && isCrossOrigin(context)) return foreignForm(context, visits);
   let visit: ReturnType<Visits["of"]> | undefined;
   const by = authorOf(reader, source);
-  const answer = await definition.handle({
+  const call: PageCall = {
     context,
     ports,
     get visit() {
@@ -84,13 +96,44 @@ async function serve(
     by,
     isByItself: isByItself(context),
     isStillAllowed: () => mayOpen(visits.reader(context), access),
-  });
-  if (answer instanceof Response) return answer;
-  if (answer.look === undefined) return answer.response;
+  };
+  const { look, response } = method === "GET" && isRefresh(context)
+    ? await readAgain(definition, call, visits.locale(context).language, shared)
+    : lookedAt(await definition.handle(call));
+  if (look === undefined) return response;
   const session = reader?.session?.name ?? source;
   const looking = { by, session, page: context.req.path, isRefresh: isRefresh(context) };
-  await looks.keep(looking, answer.look);
-  return answer.response;
+  await looks.keep(looking, look);
+  return response;
+}
+
+function lookedAt(answer: Response | LookedAt): LookedAt {
+  return answer instanceof Response ? { response: answer } : answer;
+}
+
+/** A page that was made for one reader or several. */
+interface MadePage extends LookedAt {
+  readonly html: string;
+}
+
+/** The page again; made once for all browsers of a reader in which it looks the same. */
+async function readAgain(
+  { handle }: PageDefinition,
+  call: PageCall,
+  language: string,
+  shared: SharedReads<MadePage>,
+): Promise<LookedAt> {
+  const { context, reader } = call;
+  const whose = [reader?.person?.number, reader?.roles, language, readPreferences(context).theme];
+  const { pathname, search } = new URL(context.req.url);
+  const key = JSON.stringify([withoutRefresh(pathname + search), ...whose]);
+  const made = await shared.read(key, async () => {
+    const answer = lookedAt(await handle(call));
+    return { ...answer, html: await answer.response.clone().text() };
+  });
+  // What is no page, such as a way elsewhere, is each one's own.
+  if (made.response.status !== 200) return lookedAt(await handle(call));
+  return { ...made, response: context.html(made.html) as Response };
 }
 
 /** Whom to ask for a role. */
