@@ -59,7 +59,7 @@ async function openWall(cookie: string, onAlarms: (ids: readonly string[]) => vo
 
 const seen = new Set<string>();
 /** Says what is new on the first wall. */
-function tell(ids: readonly string[]): void {
+function report(ids: readonly string[]): void {
   const atUnixMs = Date.now();
   for (const incident of ids.filter((id) => !seen.has(id))) {
     seen.add(incident);
@@ -68,6 +68,6 @@ function tell(ids: readonly string[]): void {
 }
 
 let isReady = false;
-await Promise.all(cookies.map((cookie, at) => openWall(cookie, at === 0 ? tell : () => {})));
+await Promise.all(cookies.map((cookie, at) => openWall(cookie, at === 0 ? report : () => {})));
 isReady = true;
 print("ready");
