@@ -205,6 +205,7 @@ export type {
   ReceivedEvent,
   Verdict,
 } from "./transactions/confirm.ts";
+export { PAUSE_REASON_LIMIT, type PauseOutcome } from "./transactions/delivery_pauses.ts";
 export type { DestinationSettings } from "./transactions/destinations.ts";
 export type { DeviceChange } from "./transactions/device_life.ts";
 export { DRILL_QUOTA_MS, type DrillEnd } from "./transactions/drills.ts";

@@ -9,6 +9,7 @@ import * as audit from "./audit.ts";
 import * as auditSubjects from "./audit_subjects.ts";
 import { bind } from "./bound_queries.ts";
 import * as clock from "./clock.ts";
+import * as deliveryPauses from "./delivery_pauses.ts";
 import * as devices from "./devices.ts";
 import * as drills from "./drills.ts";
 import * as escalations from "./escalations.ts";
@@ -28,6 +29,7 @@ import * as streams from "./streams.ts";
 import * as tokens from "./tokens.ts";
 import * as users from "./users.ts";
 
+export type { DeliveryPause } from "./delivery_pauses.ts";
 export type { ActRecord } from "./acts.ts";
 export type { Looker } from "./audit_subjects.ts";
 export type { AuditDay, AuditRecord } from "./audit.ts";
@@ -64,6 +66,7 @@ export class Reader implements Disposable {
   readonly audit = bind(audit, () => this.#db);
   readonly auditSubjects = bind(auditSubjects, () => this.#db);
   readonly clock = bind(clock, () => this.#db);
+  readonly deliveryPauses = bind(deliveryPauses, () => this.#db);
   readonly devices = bind(devices, () => this.#db);
   readonly drills = bind(drills, () => this.#db);
   readonly escalations = bind(escalations, () => this.#db);

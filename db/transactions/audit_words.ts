@@ -25,6 +25,9 @@ export const AUDIT_WHATS = [
   "destination-added",
   "destination-removed",
   "destination-forgotten",
+  "delivery-paused",
+  "delivery-resumed",
+  "delivery-retried",
   // Wearables: the steps of their life, and their tests.
   "wearable-issued",
   "wearable-assigned",

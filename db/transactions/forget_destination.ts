@@ -30,7 +30,9 @@ export function forgetDestination(
   if (row.configured === 1) return { code: "configured" };
   const number = row.number;
   const givenUp = pendingOf(db, number);
-  for (const table of ["lane", "confirmed_range", "stream_entry", "stream_shed"]) {
+  for (
+    const table of ["lane", "confirmed_range", "stream_entry", "stream_shed", "delivery_pause"]
+  ) {
     db.run(`delete from ${table} where destination = ?`, number);
   }
   forgetDisclosed(db, number);

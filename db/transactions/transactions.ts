@@ -5,6 +5,7 @@
 import type { Connection } from "../sqlite/connection.ts";
 import { RECORD_TRANSMISSION } from "./airtime.ts";
 import { storeAnswer } from "./answers.ts";
+import { pauseDelivery, resumeDelivery } from "./delivery_pauses.ts";
 import { CLOSE_AUDIT_DAYS } from "./audit_days.ts";
 import { KEEP_AUDIT } from "./audit.ts";
 import { CONFIRM, MARK_OFFERED } from "./confirm.ts";
@@ -96,6 +97,7 @@ const WRITES = {
   noteDeviceStep: { run: noteDeviceStep },
   noteDisclosures: NOTE_DISCLOSURES,
   noteEscalationSent: { run: noteEscalationSent },
+  pauseDelivery: { run: pauseDelivery },
   recordTransmission: RECORD_TRANSMISSION,
   rejectFrames: REJECT_FRAMES,
   rejectMessage: { run: rejectMessage },
@@ -105,6 +107,7 @@ const WRITES = {
   repeatFrame: REPEAT_FRAME,
   replaceRecoveryCodes: { run: replaceRecoveryCodes },
   resetUser: { run: resetUser },
+  resumeDelivery: { run: resumeDelivery },
   retireDevice: RETIRE_DEVICE,
   revokeToken: { run: revokeToken },
   rotateKey: { run: rotateKey, changesRegistry: true },

@@ -152,6 +152,20 @@ function addDestination(program: Command, finish: Finish): void {
       finish(await runDestinationListCommand(options));
     });
   withData(
+    destination.command("pause <name>")
+      .description("holds back everything but critical events, until it is resumed")
+      .requiredOption("--reason <text>", "why, for those who read it later"),
+  ).action(async (name: string, options) => {
+    const { runDestinationPauseCommand } = await import("../commands/destination_pause.ts");
+    finish(await runDestinationPauseCommand({ ...options, name }));
+  });
+  withData(
+    destination.command("resume <name>").description("brings it everything that waited"),
+  ).action(async (name: string, options) => {
+    const { runDestinationResumeCommand } = await import("../commands/destination_pause.ts");
+    finish(await runDestinationResumeCommand({ ...options, name }));
+  });
+  withData(
     destination.command("forget <name>")
       .description("gives up the events that a removed destination is still owed, and records it"),
   ).action(async (name: string, options) => {

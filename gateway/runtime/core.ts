@@ -12,6 +12,7 @@ import { Answers } from "../../handlers/answers/answers.ts";
 import { AuditTrail } from "../../handlers/audit/audit_trail.ts";
 import { ChainVerification } from "../../handlers/audit/verify.ts";
 import { AttackWatch } from "../../handlers/ingest/attack_watch.ts";
+import { DeliveryPauses } from "../../handlers/delivery/delivery_pauses.ts";
 import { Confirmations } from "../../handlers/delivery/confirmations/confirmations.ts";
 import { ForeignIntake } from "../../handlers/foreign/foreign_intake.ts";
 import { LorawanIntake } from "../../handlers/foreign/lorawan_intake.ts";
@@ -100,8 +101,10 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
       ...defined({ retryMs, timers }),
     }),
   );
+  const pauses = new DeliveryPauses({ reader, wake, log });
   const polls = new StreamPolls({
     reader,
+    pauses,
     store,
     confirmations,
     volatileEvents,
@@ -170,6 +173,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     incidents,
     stageReceipts,
     polls,
+    pauses,
     supervision,
     measurements,
     rejections,

@@ -49,6 +49,7 @@ export async function composeServers(
       ...core,
       sessions,
       status,
+      registry,
       modemService: modemWork.modemService,
       languages,
       eraser: eraserOf(storage.path, "beside"),
@@ -66,6 +67,7 @@ export async function composeServers(
     await ConsoleServer.listen({
       ...core,
       ...modemWork,
+      registry,
       status,
       languages,
       stopping,

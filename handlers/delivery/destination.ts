@@ -24,6 +24,7 @@ import { describeCause } from "./shown_text.ts";
 import { LinkPump } from "./link_pump.ts";
 import { DeliveryPath } from "./path/delivery_path.ts";
 import { PendingCritical } from "./pending.ts";
+import type { Published } from "./queue/retry_queue.ts";
 import type { Link, LinkHost } from "./transport.ts";
 import type { DestinationPorts, ExpeditedEvent } from "./destination_ports.ts";
 
@@ -96,6 +97,11 @@ export class Destination implements AsyncDisposable {
     this.#path.expedite();
     if (this.#pump === undefined) this.#open();
     else this.#pump.expedite(event);
+  }
+
+  /** Sends what was refused now. @param event One of it; absent: all. What was not refused stays as it is. */
+  retryRefused(event?: Published): void {
+    if (event === undefined || this.#rejected.has(event.id)) this.#pump?.retryRefused(event);
   }
 
   /** Ends; what is not delivered stays owed. */

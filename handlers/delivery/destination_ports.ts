@@ -1,5 +1,6 @@
 import type { Clock } from "../../devices/time.ts";
 import type { Confirmations } from "./confirmations/confirmations.ts";
+import type { DeliveryPauses } from "./delivery_pauses.ts";
 import type { Raise } from "../events/gateway_events.ts";
 import type { Log } from "../ports.ts";
 import type { Timers } from "../tools/timers.ts";
@@ -36,6 +37,8 @@ export interface DestinationPorts {
   readonly outbox?: (ports: OutboxPorts) => Outbox;
   /** An event is on its way, repeats too. */
   readonly onSent?: (id: string) => void;
+  /** Whether a person has told it to wait, with everything but critical events. */
+  readonly pauses?: Pick<DeliveryPauses, "isPaused">;
   /** How long it may not answer before its path is lost, in ms; by default as its transport says. */
   readonly lostAfterMs?: number;
 }

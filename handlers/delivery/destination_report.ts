@@ -70,6 +70,11 @@ export class RejectedDeliveries {
     this.#events.delete(id);
   }
 
+  /** Whether it was refused and is not delivered since, as far as is remembered. */
+  has(id: string): boolean {
+    return this.#events.get(id) !== undefined;
+  }
+
   /** The newest first. */
   report(): DestinationReport["parked"] {
     const events = [...this.#events.values()].reverse().slice(0, SHOWN_LIMIT);

@@ -12,6 +12,7 @@ import type { DestinationPorts, ExpeditedEvent } from "./destination_ports.ts";
 import type { DeliveryPath } from "./path/delivery_path.ts";
 import { Outbox } from "./queue/outbox.ts";
 import type { PublishOutcome } from "./queue/priority_lanes.ts";
+import type { Published } from "./queue/retry_queue.ts";
 import { CRITICAL } from "./queue/scheduler.ts";
 import { VolatileQueue } from "./queue/volatile_queue.ts";
 import type { Link, Message, SendOutcome } from "./transport.ts";
@@ -136,6 +137,13 @@ export class LinkPump {
     this.pump();
   }
 
+  /** Sends what was refused as soon as there is room. @param event Absent: all of it. */
+  retryRefused(event?: Published): void {
+    if (event === undefined) this.#outbox.expediteAll("refused", this.#now);
+    else this.#outbox.expedite(event, this.#now);
+    this.pump();
+  }
+
   /** Takes a slot for what is no event; false when there is none. */
   hold(): boolean {
     return this.#outbox.hold();
@@ -156,6 +164,12 @@ export class LinkPump {
     return this.#isStopped || this.#ports.link.isOver;
   }
 
+  /** A person has told its destination to wait: critical events go all the same. */
+  get #isPaused(): boolean {
+    const { destination, pauses } = this.#ports;
+    return pauses?.isPaused(destination.number) === true;
+  }
+
   get #now(): MonotonicMs {
     return this.#ports.clock.monotonicMs();
   }
@@ -169,7 +183,7 @@ export class LinkPump {
     this.#sendVolatile(now);
     if (this.#isStale) this.#outbox.refresh();
     this.#isStale = false;
-    this.#sendStored(now, confirmed.isFull);
+    this.#sendStored(now, confirmed.isFull || this.#isPaused);
     const dueAtMs = Math.min(this.#outbox.nextDueMs(now), this.#volatile.nextDueMs(now));
     this.#deadline.notAfter(Math.min(dueAtMs, link.nextTickMs));
   }

@@ -32,6 +32,8 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "verify",
   ],
   "handlers/delivery": [
+    "delivery_pauses",
+    "delivery_retries",
     "destination",
     "pending",
     "request_transport",

@@ -38,7 +38,7 @@ export function startJobs(
   const drills = new DrillWatch({ ...core, log });
   stack.defer(() => drills.settled());
   const assignments = new AssignmentWatch({ reader, clock, log });
-  const all = [core.supervision, ...watches, assignments, drills];
+  const all = [core.supervision, core.pauses, ...watches, assignments, drills];
   stack.use(
     new BackgroundLoop({ name: "supervision", firstAfterMs: LOOK_MS, log }, () => {
       for (const watch of all) watch.look();

@@ -34,7 +34,7 @@ export function composeStatus(
     polls: core.polls,
     storage: storageWatch,
     destinations: registry,
-    watches: [streamWatch, core.supervision, core.auditTrail, maintenance, modems],
+    watches: [streamWatch, core.pauses, core.supervision, core.auditTrail, maintenance, modems],
   });
   return { status, storageWatch, streamWatch };
 }

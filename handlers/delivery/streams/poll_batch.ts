@@ -31,9 +31,15 @@ export interface Disclosed {
 }
 
 /** Where what is owed is read from. */
-interface Owed {
+export interface OwedToStream {
   readonly reader: Reader;
+  /** Number of the stream. */
   readonly destination: number;
+  /** All others wait. */
+  readonly isOnlyCritical?: boolean;
+}
+
+interface Owed extends OwedToStream {
   readonly pieceRows: number;
 }
 
@@ -42,14 +48,14 @@ interface Owed {
  * @param volatileEvents What goes out from memory, first among its priority: it has no sequence yet.
  */
 export function nextBatch(
-  reader: Reader,
-  destination: number,
+  stream: OwedToStream,
   maxEvents: number,
   isHeldBack: (id: string) => boolean,
   volatileEvents: readonly VolatileEvent[] = [],
 ): PollBatch {
   // One more than is given shows whether there is more.
-  const owed = { reader, destination, pieceRows: Math.min(PIECE_ROWS, maxEvents + 1) };
+  const { destination, reader } = stream;
+  const owed = { ...stream, pieceRows: Math.min(PIECE_ROWS, maxEvents + 1) };
   const { chosen, more } = choose(owedByUrgency(owed, volatileEvents), maxEvents, isHeldBack);
   const numbered = reader.streams.entriesOf(destination, chosen.filter(isStored));
   const events: string[] = [];
@@ -121,7 +127,7 @@ function* owedByUrgency(
   owed: Owed,
   volatileEvents: readonly VolatileEvent[],
 ): Generator<Owing> {
-  for (const priority of PRIORITIES) {
+  for (const priority of owed.isOnlyCritical === true ? ["critical" as const] : PRIORITIES) {
     yield* volatileEvents.filter((event) => event.priority === priority);
     yield* mergeBySequence(
       owedOfLane(owed, laneNumber(priority, false)),

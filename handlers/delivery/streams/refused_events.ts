@@ -42,6 +42,11 @@ export class RefusedEvents {
     this.#byId.delete(id);
   }
 
+  /** Nothing is held back by what was refused so far. */
+  forgetAll(): void {
+    this.#byId.clear();
+  }
+
   isHeldBack(id: string, now: MonotonicMs): boolean {
     return (this.#byId.get(id)?.offeredAgainAtMs ?? 0) > now;
   }

@@ -16,6 +16,7 @@ import type {
 } from "../../../db/store.ts";
 import { decodeHex, encodeHex } from "../../../devices/hex.ts";
 import type { Clock, MonotonicMs } from "../../../devices/time.ts";
+import type { DeliveryPauses } from "../delivery_pauses.ts";
 import type { Confirmations } from "../confirmations/confirmations.ts";
 import type { ConfirmingDestination, VolatileEvent, VolatileEvents } from "../volatile_events.ts";
 import type { Log } from "../../ports.ts";
@@ -30,6 +31,8 @@ export interface StreamPollPorts {
   readonly store: StoreWriter;
   readonly confirmations: Pick<Confirmations, "confirm">;
   readonly volatileEvents: VolatileEvents;
+  /** Streams that a person has told to wait. */
+  readonly pauses?: Pick<DeliveryPauses, "isPaused">;
   readonly wake: Wake;
   readonly clock: Clock;
   readonly log: Log;
@@ -139,6 +142,14 @@ export class StreamPolls {
     }
   }
 
+  /** Offers what a receiver could not take with its next call. @param id One of it; absent: all. */
+  offerAgain(stream: string, id?: string): void {
+    const refused = this.#states.get(stream)?.refused;
+    if (id === undefined) refused?.forgetAll();
+    else refused?.forget(id);
+    this.#ports.wake.notify();
+  }
+
   async #acknowledge(stream: Stream, state: StreamState, request: PollRequest) {
     const acknowledgements = request.ack.map((ack): Acknowledgement => ({
       id: decodeHex(ack.id)!,
@@ -217,7 +228,9 @@ export class StreamPolls {
     const now = this.#ports.clock.monotonicMs();
     const isHeldBack = (id: string) => state.refused.isHeldBack(id, now);
     const volatileEvents = this.#volatileFor(stream);
-    return nextBatch(this.#ports.reader, stream.number, maxEvents, isHeldBack, volatileEvents);
+    const isOnlyCritical = this.#ports.pauses?.isPaused(stream.number) === true;
+    const owed = { reader: this.#ports.reader, destination: stream.number, isOnlyCritical };
+    return nextBatch(owed, maxEvents, isHeldBack, volatileEvents);
   }
 
   /** What must not wait for the disk and the stream does not have yet. */

@@ -11,6 +11,7 @@ import type { ModemService } from "../../modems/modem_service.ts";
 import type { Log } from "../../ports.ts";
 import type { Eraser } from "../../registry/retirement.ts";
 import type { StatusSource } from "../../supervision/status.ts";
+import type { DeliveryPauses } from "../../delivery/delivery_pauses.ts";
 import type { StreamPolls } from "../../delivery/streams/stream_polls.ts";
 import type { Wake } from "../../tools/wake.ts";
 import { onceReadable } from "../server/once_readable.ts";
@@ -20,6 +21,7 @@ import { Authenticator } from "../server/access/auth.ts";
 import { deviceLifeRoutes } from "./routes/devices/device_life_routes.ts";
 import { deviceRoutes } from "./routes/devices/device_routes.ts";
 import { deviceTestRoutes } from "./routes/devices/device_test_routes.ts";
+import { type DestinationRoutePorts, destinationRoutes } from "./routes/destination_routes.ts";
 import { docsRoutes } from "./docs_routes.ts";
 import { eventRoutes } from "./routes/event_routes.ts";
 import type { MetricFamily } from "./exposition.ts";
@@ -52,6 +54,9 @@ export interface ApiPorts {
   readonly sessions: SessionList;
   readonly polls: StreamPolls;
   readonly incidents: Pick<Incidents, "move" | "note">;
+  readonly pauses: DeliveryPauses;
+  /** The destinations that events are sent to. */
+  readonly registry: DestinationRoutePorts["registry"];
   /** Destroys the keys of wearables. */
   readonly eraser: Eraser;
   readonly status: StatusSource;
@@ -74,6 +79,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...deviceLifeRoutes(ports),
     ...deviceTestRoutes(ports),
     ...modemRoutes(ports.modemService),
+    ...destinationRoutes(ports),
     ...rejectedRoutes(ports),
     ...tokenRoutes(ports),
     ...userRoutes(ports),

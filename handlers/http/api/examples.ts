@@ -104,6 +104,11 @@ export const ROUTE_EXAMPLES: Readonly<Record<string, RouteExample>> = {
   "POST /v1/devices/{id}/test": { request: { timeoutS: 30 } },
   "POST /v1/devices/{id}/drill": { request: { minutes: 30 } },
   "POST /v1/modems/{name}/provision": { request: { configurationMode: false } },
+  "POST /v1/destinations/{name}/pause": {
+    request: { reason: "exercise of the region until noon" },
+    answer: { destination: "dispatch-mqtt", paused: true },
+  },
+  "POST /v1/destinations/{name}/retry": { request: { event: id } },
   "POST /v1/modems/{name}/test": { request: { with: "lora-2", listenS: 10 } },
   "POST /v1/users": {
     request: { name: "an.peeters", fullName: "An Peeters", roles: ["operator", "auditor"] },

@@ -3,6 +3,9 @@ import type { Clock } from "../../../devices/time.ts";
 import type { Accounts } from "../../accounts/accounts.ts";
 import type { AuditTrail } from "../../audit/audit_trail.ts";
 import type { ChainVerification } from "../../audit/verify.ts";
+import type { DeliveryPauses } from "../../delivery/delivery_pauses.ts";
+import type { DeliveryRetryPorts } from "../../delivery/delivery_retries.ts";
+import type { StreamPolls } from "../../delivery/streams/stream_polls.ts";
 import type { Language } from "../../i18n/locales.ts";
 import type { Incidents } from "../../incidents/incidents.ts";
 import type { HeardFrames } from "../../modems/heard_frames.ts";
@@ -35,6 +38,10 @@ export interface ConsolePorts extends OpenPorts, LooksPorts {
   readonly reader: Reader;
   readonly store: LiveStore;
   readonly incidents: Pick<Incidents, "move" | "note">;
+  readonly pauses: DeliveryPauses;
+  readonly polls: StreamPolls;
+  /** The destinations that events are sent to. */
+  readonly registry: DeliveryRetryPorts["registry"];
   readonly status: StatusSource;
   readonly modemService: ModemService;
   readonly portService: PortService;

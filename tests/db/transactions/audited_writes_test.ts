@@ -188,6 +188,21 @@ const DECLARED: { readonly [N in WriteName]: "gateway" | Audited<N> } = {
       settle(store);
     },
   },
+  pauseDelivery: {
+    input: { ...ACT, name: "police", reason: "exercise" },
+    what: "delivery-paused",
+    subjects: ["destination police"],
+    before: (store) => void settle(store, destinationOf("police")),
+  },
+  resumeDelivery: {
+    input: { ...ACT, name: "police" },
+    what: "delivery-resumed",
+    subjects: ["destination police"],
+    before: (store) => {
+      settle(store, destinationOf("police"));
+      store.writeNow("pauseDelivery", { ...ACT, name: "police", reason: "exercise" });
+    },
+  },
   noteDisclosures: {
     input: { atUnixMs: AT },
     what: "events-disclosed",

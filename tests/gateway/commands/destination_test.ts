@@ -29,3 +29,29 @@ Deno.test("What a removed destination is owed is listed, and given up by a comma
   assert.deepEqual([act.subjects, act.by.kind], [[{ kind: "destination", id: "old" }], "box"]);
   assert.deepEqual(act.details.givenUp, givenUp);
 });
+
+Deno.test("A destination is paused with a reason and resumed by commands, each kept with who did it", async () => {
+  await using box = new GatewayBox();
+  box.configure([]);
+  await box.json("device", "list");
+  {
+    using store = new DirectStore(`${box.folder}/data/vigil.db`);
+    settle(store, destinationOf("dispatch-pull"));
+  }
+  const unknown = await box.command("destination", "pause", "x", "--reason", "exercise");
+  assert.deepEqual([unknown.code, /has no such destination/.test(unknown.stderr)], [1, true]);
+  assert.equal((await box.command("destination", "pause", "dispatch-pull")).code, 2);
+  const why = ["--reason", "exercise of the region"];
+  const paused = await box.json("destination", "pause", "dispatch-pull", ...why);
+  assert.deepEqual(paused, { destination: "dispatch-pull", paused: true });
+  assert.equal((await box.command("destination", "pause", "dispatch-pull", ...why)).code, 1);
+  const resumed = await box.json("destination", "resume", "dispatch-pull");
+  assert.deepEqual(resumed, { destination: "dispatch-pull", paused: false });
+  const { stdout } = await box.command("audit", "export");
+  const acts = stdout.trim().split("\n").map((line) => JSON.parse(line).entry);
+  const found = acts.filter(({ what }) => /^delivery-/.test(what));
+  assert.deepEqual(found.map(({ by, what, why }) => [what, why, by.kind]), [
+    ["delivery-paused", "exercise of the region", "box"],
+    ["delivery-resumed", undefined, "box"],
+  ]);
+});

@@ -44,7 +44,11 @@ Deno.test("What an answer gives names the incident of an alarm, once", async () 
   await intake.hear(wearable.panic());
   const incident = intake.stored().map(({ incident }) => incident).find((id) => id !== undefined);
   const [destination] = intake.destinations.values();
-  const { disclosed } = nextBatch(intake.store.read, destination!, 10, () => false);
+  const { disclosed } = nextBatch(
+    { reader: intake.store.read, destination: destination! },
+    10,
+    () => false,
+  );
   assert.deepEqual(disclosed.incidents, [incident]);
   assert.equal(disclosed.last! - disclosed.first! + 1, disclosed.count);
 });

@@ -4,6 +4,8 @@ import { randomBytes } from "node:crypto";
 import { Connection } from "../../../db/sqlite/connection.ts";
 import type { DestinationSettings, Reader } from "../../../db/store.ts";
 import { PRIORITIES } from "../../../devices/event.ts";
+import { pauseDestination, resumeDestination } from "../../../handlers/delivery/delivery_pauses.ts";
+import { program } from "../../support/authors.ts";
 import { encodeHex } from "../../../devices/hex.ts";
 import { Forwarding } from "../../support/forwarding.ts";
 import { until } from "../../support/until.ts";
@@ -56,6 +58,7 @@ export interface SuiteKind {
 export function testDestination(kind: SuiteKind): void {
   testOrder(kind);
   testEndings(kind);
+  testPause(kind);
   if (kind.isSender) testSending(kind);
 }
 
@@ -102,6 +105,39 @@ function testOrder(kind: SuiteKind): void {
     await until("the others are delivered", () => owed(forwarding) === 1);
     receiver.refused.clear();
     await drained(forwarding);
+  });
+}
+
+function testPause(kind: SuiteKind): void {
+  Deno.test(`A ${nameOf(kind)} that is paused gets what is critical and nothing else, until it is resumed`, async () => {
+    await using receiver = await kind.receive();
+    await using forwarding = await open(kind);
+    const { clock, core: { pauses }, store } = forwarding;
+    const by = program("technician-1");
+    assert.equal(
+      (await pauseDestination({ clock, store }, { by, name: "a", reason: " " })).ok,
+      false,
+    );
+    await pauseDestination({ clock, store }, { by, name: "a", reason: "exercise of the region" });
+    pauses.look();
+    kind.start(forwarding, receiver, { name: "a" });
+    const held = await forwarding.append("high", 20);
+    const [first] = await forwarding.append("critical");
+    await until("the panic is there", () => owed(forwarding) === held.length);
+    const [second] = await forwarding.append("critical");
+    await until("the next one is there", () => owed(forwarding) === held.length);
+    assert.deepEqual(receiver.seen.map(({ id }) => id), [first, second]);
+    const [degradation] = pauses.degradations();
+    assert.match(
+      degradation!.message,
+      /^Destination a: paused by technician-1 .*exercise of the region/,
+    );
+
+    await resumeDestination({ clock, store }, { by, name: "a" });
+    pauses.look();
+    await drained(forwarding);
+    assert.equal(receiver.seen.length, held.length + 2);
+    assert.deepEqual(pauses.degradations(), []);
   });
 }
 

@@ -137,6 +137,7 @@ export class Harness implements AsyncDisposable {
       sessions: this.sessions,
       eraser: eraserOf(this.store.read.path, "here"),
       status: { snapshot: () => this.status },
+      registry: { all: [] },
       modemService: new IdleModemService(),
       languages: LANGUAGES,
       extraMetrics: () => [],

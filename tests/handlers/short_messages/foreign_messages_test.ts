@@ -36,7 +36,12 @@ async function openLinked(codec = "queclink", key?: Uint8Array): Promise<Intake>
 /** Ids of what a poll of a stream is given. */
 function offered(intake: Intake, destination: string): string[] {
   const number = intake.destinations.get(destination)!;
-  const { events } = nextBatch(intake.store.read, number, 10, () => false, []);
+  const { events } = nextBatch(
+    { reader: intake.store.read, destination: number },
+    10,
+    () => false,
+    [],
+  );
   return events.map((event) => JSON.parse(event).id);
 }
 

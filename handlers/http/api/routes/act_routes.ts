@@ -48,7 +48,9 @@ export function actRoute<P, B = undefined>(
 }
 
 const STATUS: Readonly<Record<string, Refusal["status"]>> = {
+  "unknown-destination": 404,
   "unknown-device": 404,
+  "unknown-event": 404,
   "unknown-modem": 404,
   "invalid-request": 422,
   "too-often": 429,

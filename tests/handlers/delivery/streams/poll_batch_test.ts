@@ -22,7 +22,7 @@ Deno.test("What is not stored yet goes first among its priority, and never befor
 
   const volatileEvents = [volatileOf(3, "critical"), volatileOf(4, "high")];
   const offered = (maxEvents: number) =>
-    nextBatch(store.read, number, maxEvents, () => false, volatileEvents)
+    nextBatch({ reader: store.read, destination: number }, maxEvents, () => false, volatileEvents)
       .events.map((json) => JSON.parse(json).number);
   assert.deepEqual(offered(10), [3, 1, 4, 2]);
   assert.deepEqual(offered(2), [3, 1]);
@@ -33,7 +33,9 @@ Deno.test("Only what is stored is marked as offered", () => {
   using store = folder.direct();
   const number = settle(store, destinationOf("s")).get("s")!;
   store.writeNow("appendEvents", [eventOf(1, "critical")]);
-  const batch = nextBatch(store.read, number, 10, () => false, [volatileOf(3, "high")]);
+  const batch = nextBatch({ reader: store.read, destination: number }, 10, () => false, [
+    volatileOf(3, "high"),
+  ]);
   assert.deepEqual(batch.upTo, [{ lane: 0, ordinal: 1 }]);
 });
 
@@ -52,10 +54,12 @@ Deno.test("Each event of an answer has its own number in the stream, and one tha
     using db = folder.connection();
     db.run("delete from stream_entry where destination = ? and number = 2", number);
   }
-  const given = nextBatch(store.read, number, 10, () => false).events.map((json) => {
-    const { number, previoushash, streamsequence } = JSON.parse(json);
-    return { number, previoushash, streamsequence };
-  });
+  const given = nextBatch({ reader: store.read, destination: number }, 10, () => false).events.map(
+    (json) => {
+      const { number, previoushash, streamsequence } = JSON.parse(json);
+      return { number, previoushash, streamsequence };
+    },
+  );
   const nothing = "0".repeat(64);
   assert.deepEqual(given, [
     // The one before it is not known any more.
@@ -73,9 +77,9 @@ Deno.test("An answer that would be too long ends before that, and says that ther
   const long = (number: number) =>
     eventOf(number, "critical", JSON.stringify({ number, text: "x".repeat(600_000) }));
   store.writeNow("appendEvents", [long(1), long(2), long(3)]);
-  const batch = nextBatch(store.read, number, 10, () => false);
+  const batch = nextBatch({ reader: store.read, destination: number }, 10, () => false);
   assert.deepEqual(batch.events.map((json) => JSON.parse(json).number), [1]);
   assert.equal(batch.more, true);
   assert.deepEqual(batch.upTo, [{ lane: 0, ordinal: 1 }]);
-  assert.equal(nextBatch(store.read, number, 0, () => false).more, true);
+  assert.equal(nextBatch({ reader: store.read, destination: number }, 0, () => false).more, true);
 });

@@ -10,6 +10,7 @@ import { composeCore, type Core } from "../../../../gateway/runtime/core.ts";
 import { RadioRelay } from "../../../../gateway/runtime/radio_relay.ts";
 import { StoreFaults } from "../../../../gateway/runtime/storage/store_faults.ts";
 import { Accounts, type Person } from "../../../../handlers/accounts/accounts.ts";
+import type { Destination } from "../../../../handlers/delivery/destination.ts";
 import { Sessions } from "../../../../handlers/http/console/sessions.ts";
 import { ConsoleServer } from "../../../../handlers/http/console/server.ts";
 import type { ListenSettings } from "../../../../handlers/http/server/connections/listener.ts";
@@ -28,6 +29,8 @@ export class ConsoleHarness implements AsyncDisposable {
   /** What wearables are to be told. */
   readonly due: DueStage[] = [];
   readonly #stopping = new AbortController();
+  /** Those that events are sent to. */
+  readonly destinations: Destination[] = [];
   /** No incident can be moved on. */
   isDiskGone = false;
   status: () => GatewayStatus = () => NO_STATUS;
@@ -76,6 +79,7 @@ export class ConsoleHarness implements AsyncDisposable {
       ...core,
       accounts: this.accounts,
       sessions: this.sessions,
+      registry: { all: this.destinations },
       status: { snapshot: () => this.status() },
       modemService: this.modemService,
       portService: this.portService,
