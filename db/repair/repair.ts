@@ -9,10 +9,16 @@
  * `Store.open` examines and rebuilds by itself.
  */
 export { backupStore, type RestoreReport, restoreStore } from "./backup/backup.ts";
+export { checkQuickly } from "./detect/examine.ts";
 export { findProblems, type Problem } from "./detect/find_problems.ts";
 export type { ErasureReport } from "./erase/erase_traces.ts";
 export { RecoveryFiles } from "./essential_state/recovery_files.ts";
-export { eraserOf, MaintenanceClient } from "./maintenance/maintenance.ts";
+export {
+  backupBeside,
+  checkBeside,
+  eraserOf,
+  MaintenanceClient,
+} from "./maintenance/maintenance.ts";
 export type { MaintenanceReport } from "./maintenance/maintenance_worker.ts";
 export type { Replacement } from "./rebuild/replace.ts";
 export { salvageInto } from "./salvage/run_salvage.ts";

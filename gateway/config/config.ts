@@ -53,6 +53,8 @@ export interface Config {
   /** Absent: nothing is escalated. */
   readonly escalation?: EscalationConfig;
   readonly retention: Camel<ConfigFile["retention"]>;
+  /** Absent: no backups are made by themselves. */
+  readonly backup?: Camel<NonNullable<ConfigFile["backup"]>>;
   readonly log: Camel<ConfigFile["log"]>;
 }
 
@@ -135,6 +137,7 @@ function configOf(file: ConfigFile): Config {
     destinations: file.destination.map((destination) => camel(destination)),
     escalation: file.escalation && camel(file.escalation),
     retention: camel(file.retention),
+    backup: file.backup && camel(file.backup),
     log: camel(file.log),
   });
 }

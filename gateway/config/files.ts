@@ -14,7 +14,7 @@ interface NamedFile {
 }
 
 /**
- * Reports a data folder that this user cannot write, or cannot make; and each named file that is
+ * Reports a folder of data or backups that this user cannot write, or cannot make; and each named file that is
  * not there, cannot be read or is empty. Reads; changes nothing.
  */
 export async function findFileProblems(
@@ -22,19 +22,22 @@ export async function findFileProblems(
   config: Config,
 ): Promise<ConfigProblem[]> {
   return [
-    ...findFolderProblems(lines, config.gateway),
+    ...findFolderProblems(lines, "gateway.data_dir", config.gateway.dataDir),
+    ...(config.backup === undefined
+      ? []
+      : findFolderProblems(lines, "backup.dir", config.backup.dir)),
     ...await findUnreadable(lines, config),
   ];
 }
 
-function findFolderProblems(lines: KeyLines, { dataDir }: Config["gateway"]): ConfigProblem[] {
-  const folder = nearestFolder(dataDir);
+function findFolderProblems(lines: KeyLines, key: string, path: string): ConfigProblem[] {
+  const folder = nearestFolder(path);
   const reason = reasonAgainstFolder(folder);
   if (reason === undefined) return [];
-  const failed = folder === dataDir ? "cannot be written" : `cannot be made in "${folder}"`;
+  const failed = folder === path ? "cannot be written" : `cannot be made in "${folder}"`;
   const next =
     "make it for the user that the gateway runs as and check as that user, or set another";
-  return [problemAt(lines, "gateway.data_dir", `"${dataDir}" ${failed}: ${reason}: ${next}`)];
+  return [problemAt(lines, key, `"${path}" ${failed}: ${reason}: ${next}`)];
 }
 
 /** The folder itself, or the nearest one around it that exists. */
@@ -50,6 +53,13 @@ async function findUnreadable(lines: KeyLines, config: Config): Promise<ConfigPr
     problems.push(problemAt(lines, key, `cannot read ${path}: ${reason}`));
   }
   return problems;
+}
+
+/** Files with private keys, passwords and PINs. */
+export function secretFiles(config: Config): string[] {
+  return namedFiles(config)
+    .filter(({ key }) => /[._](key|file)$/.test(key) && !key.endsWith(".receipt_key"))
+    .map(({ path }) => path);
 }
 
 function namedFiles(config: Config): NamedFile[] {

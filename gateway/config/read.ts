@@ -21,6 +21,7 @@ import {
 } from "./rules.ts";
 import { checkSms } from "./sms_rules.ts";
 import {
+  backupSection,
   configFile,
   consoleSection,
   escalationSection,
@@ -49,6 +50,7 @@ export interface ConfigFile {
   readonly destination: readonly DestinationEntry[];
   readonly escalation?: EscalationPart;
   readonly retention: z.output<typeof retentionSection>;
+  readonly backup?: z.output<typeof backupSection>;
   readonly log: z.output<typeof logSection>;
 }
 
@@ -93,6 +95,9 @@ function readTable(table: Table, problems: Problems): ConfigFile | undefined {
   const console = readPart("console", consoleSection, table.console ?? {}, problems);
   const retention = readPart("retention", retentionSection, table.retention ?? {}, problems);
   const log = readPart("log", logSection, table.log ?? {}, problems);
+  const backup = table.backup === undefined
+    ? undefined
+    : readPart("backup", backupSection, table.backup, problems);
   const modem = readList(table, "modem", problems).map(([key, it]) => readModem(key, it, problems));
   const destination = readList(table, "destination", problems)
     .map(([key, it]) => readDestination(key, it, problems));
@@ -106,7 +111,17 @@ function readTable(table: Table, problems: Problems): ConfigFile | undefined {
 
   if (!gateway || !http || !console || !retention || !log) return undefined;
   if (!areAllRead(modem) || !areAllRead(destination)) return undefined;
-  return defined({ gateway, http, console, modem, destination, escalation, retention, log });
+  return defined({
+    gateway,
+    http,
+    console,
+    modem,
+    destination,
+    escalation,
+    retention,
+    backup,
+    log,
+  });
 }
 
 function listOf(value: unknown): readonly unknown[] {

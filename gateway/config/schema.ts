@@ -58,6 +58,14 @@ export const retentionSection = z.strictObject({
   telemetry_hours: z.int().min(1).max(87_600).default(48),
 }).describe("Retention, per kind of data.");
 
+export const backupSection = z.strictObject({
+  dir: path().describe("Folder for them, best on another disk; only its owner may get into it."),
+  every_hours: z.int().min(1).max(8_760).default(24),
+  keep: z.int().min(1).max(1_000).default(14).describe(
+    "The newest so many; older ones are removed.",
+  ),
+}).describe("Backups that the gateway makes by itself. Without it there are none.");
+
 export const logSection = z.strictObject({
   level: z.enum(LOG_LEVELS).default("info").describe("Lines that matter less are not written."),
   format: z.enum(LOG_FORMATS).default("auto")
@@ -73,5 +81,6 @@ export const configFile = z.strictObject({
   destination: z.array(destinationEntry).default([]),
   escalation: escalationSection.optional(),
   retention: retentionSection.prefault({}),
+  backup: backupSection.optional(),
   log: logSection.prefault({}),
 }).describe("Configuration of the Vigil gateway.");

@@ -11,6 +11,7 @@ const errno = new Deno.UnsafePointerView(libc.__errno_location()!);
 
 /** To list a folder, to write to it and to get at what is in it (`R_OK`, `W_OK`, `X_OK`). */
 const ALL = 4 | 2 | 1;
+const READ_AND_WRITE = 4 | 2;
 
 const STATES: Readonly<Record<number, string>> = {
   2: "there is no such folder",
@@ -18,6 +19,11 @@ const STATES: Readonly<Record<number, string>> = {
   20: "a file is in its way",
   30: "its file system is read-only",
 };
+
+/** Whether this process may read a file or a device and write to it. */
+export function mayReadAndWrite(path: string): boolean {
+  return libc.access(new TextEncoder().encode(`${path}\0`), READ_AND_WRITE) === 0;
+}
 
 /** Why a folder cannot be read and written; undefined when it can. Nothing is changed. */
 export function reasonAgainstFolder(path: string): string | undefined {

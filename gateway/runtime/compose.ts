@@ -12,6 +12,7 @@ import type { Store } from "../../db/store.ts";
 import { RecoveryFiles } from "../../db/repair/repair.ts";
 import type { Accounts } from "../../handlers/accounts/accounts.ts";
 import type { Wake } from "../../handlers/tools/wake.ts";
+import { StoredBackups } from "../backups/stored_backups.ts";
 import { listenForCommands } from "../control/server.ts";
 import type { Modems } from "../modems/modems.ts";
 import { ClockWatch } from "./clock/clock_watch.ts";
@@ -82,7 +83,8 @@ export async function composeGateway(
 
   const modems = composeModems(parts, storage, core);
   radio.connect(modems);
-  const watched = { core, maintenance, modems, registry, storage };
+  const backups = new StoredBackups({ ...storage, settings: config.backup, log });
+  const watched = { backups, core, maintenance, modems, registry, storage };
   const { status, storageWatch, streamWatch } = composeStatus(parts, watched);
   const modemWork = composeModemWork(core, modems, stopping.signal);
 
@@ -116,7 +118,7 @@ export async function composeGateway(
     overrides,
   );
   const meter = composeMeter(parts, { core, modems, registry, storage });
-  stack.use(startJobs(parts, storage, core, [streamWatch, storageWatch, meter]));
+  stack.use(startJobs(parts, storage, core, backups, [streamWatch, storageWatch, meter]));
   stack.use(modems);
   const control = {
     status,

@@ -110,6 +110,8 @@ export const de: Messages = {
       "audit-behind": "Einsichten stehen noch nicht im Prüfprotokoll: Datenträger prüfen",
       "airtime-exhausted":
         "Die erlaubte Sendezeit ist verbraucht: Manche Antworten werden nicht gesendet",
+      "backup-failed": "Die letzte Sicherung schlug fehl",
+      "backup-old": "Die Sicherungen sind zu alt",
       "disk-full": "Der Datenträger ist voll",
       "storage-degraded": "Alarme können nicht gespeichert werden",
     },

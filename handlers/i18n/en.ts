@@ -107,6 +107,8 @@ export const en: Messages = {
       "alarms-unstored": "Alarms are only in memory: do not stop the gateway",
       "audit-behind": "Looks are not in the audit chain yet: see to the disk",
       "airtime-exhausted": "The permitted air time is used up: some answers are not sent",
+      "backup-failed": "The last backup failed",
+      "backup-old": "Backups are too old",
       "disk-full": "The disk is full",
       "storage-degraded": "Alarms cannot be stored",
     },

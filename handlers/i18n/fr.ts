@@ -113,6 +113,8 @@ export const fr: Messages = {
         "Des consultations ne sont pas encore dans le journal d’audit : vérifiez le disque",
       "airtime-exhausted":
         "Le temps d’émission autorisé est épuisé : certaines réponses ne sont pas envoyées",
+      "backup-failed": "La dernière sauvegarde a échoué",
+      "backup-old": "Les sauvegardes sont trop vieilles",
       "disk-full": "Le disque est plein",
       "storage-degraded": "Les alarmes ne peuvent être enregistrées",
     },

@@ -109,6 +109,8 @@ export const nl: Messages = {
       "alarms-unstored": "Alarmen staan alleen in het geheugen: schakel de gateway niet uit",
       "audit-behind": "Inzages staan nog niet in het auditspoor: kijk de schijf na",
       "airtime-exhausted": "De toegelaten zendtijd is op: sommige antwoorden worden niet verzonden",
+      "backup-failed": "De laatste back-up mislukte",
+      "backup-old": "De back-ups zijn te oud",
       "disk-full": "De schijf is vol",
       "storage-degraded": "Alarmen kunnen niet opgeslagen worden",
     },

@@ -4,7 +4,13 @@
  */
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { bytesEqual } from "../../../devices/tools/bytes_equal.ts";
-import { CannotOpenError, Connection, StoreError } from "../../sqlite/connection.ts";
+import {
+  type Access,
+  accessBeside,
+  CannotOpenError,
+  Connection,
+  StoreError,
+} from "../../sqlite/connection.ts";
 import { provenBody } from "../../schema/compressed_body.ts";
 import { recogniseSchema, SCHEMA_VERSION, schemaVersion } from "../../schema/migrate.ts";
 import { readCounter } from "../../transactions/counter.ts";
@@ -36,8 +42,11 @@ const PLAUSIBLE_VERSIONS = 1_000;
 const HEADER_BYTES = 100;
 const MAGIC = "SQLite format 3\0";
 
-/** What is wrong with the store at a path; undefined: nothing, or there never was one. */
-export function examine(path: string): Finding | undefined {
+/**
+ * What is wrong with the store at a path; undefined: nothing, or there never was one.
+ * @param access How it is opened: beside who uses it, nothing is left there.
+ */
+export function examine(path: string, access: Access = "read"): Finding | undefined {
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === undefined) {
     const wasThere = readHighWaterMark(path) > 0 || existsSync(`${path}-wal`) ||
@@ -47,7 +56,15 @@ export function examine(path: string): Finding | undefined {
   const noted = readDamageNote(path);
   if (noted !== undefined) return damaged(noted);
   if (size === 0) return readHighWaterMark(path) > 0 ? damaged("its file is empty") : undefined;
-  return examineHeader(path, size) ?? examineContent(path);
+  return examineHeader(path, size) ?? examineContent(path, access);
+}
+
+/**
+ * The same look beside a gateway, or where none runs: nothing is left beside the file.
+ * @returns what is wrong, for people; undefined: nothing.
+ */
+export function checkQuickly(path: string): string | undefined {
+  return examine(path, accessBeside(path))?.message;
 }
 
 function damaged(message: string): Finding {
@@ -74,9 +91,9 @@ function examineHeader(path: string, size: number): Finding | undefined {
     : undefined;
 }
 
-function examineContent(path: string): Finding | undefined {
+function examineContent(path: string, access: Access): Finding | undefined {
   try {
-    using db = new Connection(path, "read");
+    using db = new Connection(path, access);
     const schema = examineSchema(db);
     // What has no tables yet, or those of a draft, is looked at when it has been brought forward.
     if (schema !== undefined || isOfDraft(db)) return schema ?? examineMark(db);

@@ -51,3 +51,36 @@ async function eraseTracesBeside(
   });
   return await done.promise;
 }
+
+/**
+ * Looks at a store: quickly, or at all of it.
+ * @returns the first thing that is wrong; undefined: nothing.
+ * @throws Error when it could not be looked at.
+ */
+export async function checkBeside(
+  path: string,
+  how: "check" | "examine",
+): Promise<string | undefined> {
+  const report = await runBeside({ do: how, path });
+  return report.kind === "checked" ? report.damage : undefined;
+}
+
+/**
+ * Copies a store to a new file and reads the copy back whole, as `backupStore` does.
+ * @returns what is wrong with the copy, which is not kept then; undefined: nothing.
+ * @throws Error when there is a file of that name, or it cannot be written.
+ */
+export async function backupBeside(path: string, target: string): Promise<string | undefined> {
+  const report = await runBeside({ do: "backup", path, target });
+  return report.kind === "backed-up" ? report.problem : undefined;
+}
+
+/** One task that makes no progress reports, to its end. */
+async function runBeside(task: MaintenanceTask): Promise<MaintenanceReport> {
+  const done = Promise.withResolvers<MaintenanceReport>();
+  using _task = new MaintenanceClient(task, (report) => {
+    if (report.kind === "failed") done.reject(new Error(report.message));
+    else done.resolve(report);
+  });
+  return await done.promise;
+}

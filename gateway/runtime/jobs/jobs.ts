@@ -2,6 +2,7 @@
 import { DISCLOSURES_MS, keepDisclosures } from "../../../handlers/audit/disclosures.ts";
 import { AssignmentWatch } from "../../../handlers/supervision/assignment_watch.ts";
 import { DrillWatch } from "../../../handlers/supervision/drill_watch.ts";
+import type { StoredBackups } from "../../backups/stored_backups.ts";
 import type { Core } from "../core.ts";
 import type { GatewayParts } from "../parts.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -13,6 +14,9 @@ import { RetentionJob } from "./retention_job.ts";
 /** How often it is looked at what was not heard, in ms. */
 const LOOK_MS = 1_000;
 
+/** The first backup waits until the start is over, in ms. */
+const BACKUP_AFTER_MS = 60_000;
+
 /** Looks, again and again, at something that should be so. */
 interface Watch {
   look(): void;
@@ -23,6 +27,7 @@ export function startJobs(
   { config, log }: GatewayParts,
   { clock, path, reader, store }: Storage,
   core: Core,
+  backups: StoredBackups,
   watches: readonly Watch[],
 ): AsyncDisposable {
   const stack = new AsyncDisposableStack();
@@ -35,6 +40,8 @@ export function startJobs(
     }),
   );
   stack.use(keepMeasuring({ ...core, log }));
+  const afterStart = { name: "backups", firstAfterMs: BACKUP_AFTER_MS, log };
+  stack.use(new BackgroundLoop(afterStart, () => backups.makeIfDue()));
   const drills = new DrillWatch({ ...core, log });
   stack.defer(() => drills.settled());
   const assignments = new AssignmentWatch({ reader, clock, log });

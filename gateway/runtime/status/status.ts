@@ -1,6 +1,7 @@
 /** What the gateway says of itself, and who watches what it says. */
 import type { Stream } from "../../../handlers/delivery/streams/stream_polls.ts";
 import { StreamWatch } from "../../../handlers/delivery/streams/stream_watch.ts";
+import type { StoredBackups } from "../../backups/stored_backups.ts";
 import type { Config } from "../../config/config.ts";
 import type { Modems } from "../../modems/modems.ts";
 import type { Core } from "../core.ts";
@@ -12,6 +13,7 @@ import type { StoreMaintenance } from "../storage/store_maintenance.ts";
 import { StatusReport } from "./status_report.ts";
 
 interface StatusParts {
+  readonly backups: StoredBackups;
   readonly core: Core;
   readonly maintenance: StoreMaintenance;
   readonly modems: Modems;
@@ -21,7 +23,7 @@ interface StatusParts {
 
 export function composeStatus(
   { config, log }: GatewayParts,
-  { core, maintenance, modems, registry, storage: { path, store } }: StatusParts,
+  { backups, core, maintenance, modems, registry, storage: { path, store } }: StatusParts,
 ) {
   const [streams, others] = [true, false].map((isRequired) => streamsOf(config, core, isRequired));
   const streamWatch = new StreamWatch({ ...core, streams: streams!, others: others! });
@@ -34,7 +36,15 @@ export function composeStatus(
     polls: core.polls,
     storage: storageWatch,
     destinations: registry,
-    watches: [streamWatch, core.pauses, core.supervision, core.auditTrail, maintenance, modems],
+    watches: [
+      streamWatch,
+      core.pauses,
+      core.supervision,
+      core.auditTrail,
+      maintenance,
+      modems,
+      backups,
+    ],
   });
   return { status, storageWatch, streamWatch };
 }
