@@ -71,6 +71,15 @@ function addGateway(program: Command, finish: Finish): void {
       const { runStatusCommand } = await import("../commands/status.ts");
       finish(await runStatusCommand(options));
     });
+  withData(
+    program.command("doctor").description(
+      "finds what is wrong on this box, and says how to mend it",
+    ),
+  )
+    .action(async (options) => {
+      const { runDoctorCommand } = await import("../commands/doctor.ts");
+      finish(await runDoctorCommand(options));
+    });
   program.command("config").description("about the configuration file")
     .command("schema").description("prints the JSON Schema of the file")
     .action(async () => {

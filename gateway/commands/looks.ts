@@ -41,6 +41,7 @@ export const COMMAND_SHOWS = {
   "device test": "change",
   "device unlink": "change",
   "device verify": "nothing",
+  "doctor": "nothing",
   "events export": "events-listed",
   "events tail": "events-listed",
   "help": "nothing",

@@ -17,6 +17,12 @@ export function print(text: string): void {
   writeAll(Deno.stdout, `${escaped(text)}\n`);
 }
 
+/** The same after a word that stands out, indented. */
+export function printStyled(label: string, style: Style, text: string): void {
+  const shown = styleText(style, label, { stream: process.stdout, validateStream: true });
+  writeAll(Deno.stdout, `  ${shown} ${escaped(text)}\n`);
+}
+
 /** Writes a line whose bytes count, as they are: into a file or a pipe. A terminal gets it escaped. */
 export function printExact(line: string): void {
   if (Deno.stdout.isTerminal()) print(line);

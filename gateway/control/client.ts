@@ -70,9 +70,13 @@ export class ControlClient {
     return this.#call({ do: "reset", modem, by });
   }
 
-  /** How the gateway is. */
-  async status(): Promise<GatewayStatus> {
-    const answer = await this.#call<GatewayStatus>({ do: "status" });
+  /**
+   * How the gateway is.
+   * @param withinMs How long to wait. Default: for ever.
+   * @throws DOMException `TimeoutError` when it hangs or is stopped.
+   */
+  async status(withinMs?: number): Promise<GatewayStatus> {
+    const answer = await this.#call<GatewayStatus>({ do: "status" }, withinMs);
     if (answer.ok) return answer.value;
     throw new Error(answer.error.message);
   }
