@@ -1,7 +1,6 @@
 /** `vigil doctor`: what is wrong on this box and how to mend it, whether a gateway runs or not. */
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { checkQuickly } from "../../db/repair/repair.ts";
 import { lookInto } from "../../db/store.ts";
 import { defined } from "../../devices/tools/defined.ts";
@@ -20,7 +19,7 @@ import { lookAtBox } from "../doctor/look_at_box.ts";
 import { SystemClock } from "../platform/clock.ts";
 import { STORE_FILE } from "../runtime/storage/data_folder.ts";
 import type { CommandOptions } from "./open_store.ts";
-import { print, printJson, printStyled, reportAside, type Style } from "./output.ts";
+import { print, printJson, printStyled, reportProgress, type Style } from "./output.ts";
 
 const WORDS = DOCTOR_MESSAGES.en;
 
@@ -56,9 +55,7 @@ async function examineBox({ config: configPath }: CommandOptions): Promise<Findi
     read: (look) => path === undefined ? undefined : lookInto(path, look),
     examine: (store) => Promise.resolve(examineStore(store)),
     clock: { unixMs: clock.unixMs(), isSynchronised: clock.quality() === "ntp" },
-  }, (parts) => {
-    if (process.stderr.isTTY) reportAside(`still looking at: ${parts.join(", ")}`);
-  });
+  }, (parts) => reportProgress(`still looking at: ${parts.join(", ")}`));
   return findings(facts);
 }
 

@@ -42,6 +42,11 @@ export function reportAside(line: string): void {
   void Deno.stderr.write(encoder.encode(`${printable(line)}\n`)).catch(() => {});
 }
 
+/** The same, and only where a person reads it: of work that takes long. */
+export function reportProgress(line: string): void {
+  if (Deno.stderr.isTerminal()) reportAside(line);
+}
+
 /** Writes a value as indented JSON. */
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2));
