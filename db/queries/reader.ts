@@ -56,7 +56,7 @@ export type { StageRecord } from "./stages.ts";
 export type { ShedRange, StreamEvent } from "./streams.ts";
 export type { TokenOwner, TokenRecord } from "./tokens.ts";
 export type { MeasurementPoint } from "./measurements.ts";
-export type { ModemChangeRecord } from "./modems.ts";
+export type { ModemChangeRecord, ModemEventRecord } from "./modems.ts";
 export type { PasskeyRecord, UserRecord, UserSecrets } from "./users.ts";
 export type { ModemChange, ModemRecord } from "../transactions/modems.ts";
 

@@ -114,6 +114,8 @@ export interface TestStep {
   readonly result: "passed" | "failed" | "unknown";
   readonly text: string;
   readonly signal?: SignalReport;
+  /** Of a loop: the modem that sent, and the one that was to hear it. */
+  readonly loop?: { readonly from: string; readonly to: string };
 }
 
 export interface ModemTestReport {

@@ -106,15 +106,16 @@ function loopStep(
   heard: Reception | undefined,
   modulation: Modulation,
 ): TestStep {
+  const loop = { from, to };
   if (heard === undefined) {
     const text = `${to} did not hear ${from}: compare their settings and makes, check the antennas`;
-    return { step: "loop", result: "failed", text };
+    return { step: "loop", result: "failed", text, loop };
   }
   const { rssiDbm } = heard;
   const text = `${to} hears ${from}`;
-  if (rssiDbm === undefined) return { step: "loop", result: "passed", text };
+  if (rssiDbm === undefined) return { step: "loop", result: "passed", text, loop };
   const signal = judgeSignal(rssiDbm, modulation);
-  return { step: "loop", result: "passed", text: `${text}: ${signal.text}`, signal };
+  return { step: "loop", result: "passed", text: `${text}: ${signal.text}`, signal, loop };
 }
 
 /** How strong the last wearable was heard, waiting for one if need be. */

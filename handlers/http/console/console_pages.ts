@@ -6,6 +6,7 @@ import { openAssets } from "./assets.ts";
 import { AUDIT_PAGES } from "./audit_routes.tsx";
 import { DEVICE_PAGES } from "./devices.tsx";
 import { NOTE_PAGES } from "./notes_routes.tsx";
+import { MODEM_PAGES } from "./modems/modem_routes.tsx";
 import { definePage, type PageDefinition } from "./page_definition.ts";
 import { PEOPLE_PAGES } from "./people.tsx";
 import { PREFERENCE_PAGES } from "./preference_routes.ts";
@@ -26,6 +27,7 @@ export const CONSOLE_PAGES: readonly PageDefinition[] = [
   ...ALARM_PAGES,
   ...NOTE_PAGES,
   ...DEVICE_PAGES,
+  ...MODEM_PAGES,
   ...PEOPLE_PAGES,
   ...AUDIT_PAGES,
 ];

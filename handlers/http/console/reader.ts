@@ -28,4 +28,4 @@ export function homeOf(opens: readonly string[]): string {
   return HOMES.find((path) => opens.includes(path)) ?? "/sign-in";
 }
 
-const HOMES = ["/", "/devices", "/people", "/audit", "/account"];
+const HOMES = ["/", "/devices", "/modems", "/people", "/audit", "/account"];

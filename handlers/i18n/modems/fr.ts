@@ -1,6 +1,217 @@
 import type { ModemMessages } from "./messages.ts";
+import { setUp } from "./set_up_fr.ts";
 
 /** French. */
 export const modemPages: ModemMessages = {
   title: "Modems",
+  none: "Aucun modem n’est configuré.",
+  back: "Retour au modem",
+  all: "Tous les modems",
+  unknown: "Il n’y a pas de modem de ce nom dans la configuration.",
+  ports: {
+    title: "Ports série de cette box",
+    hint:
+      "Seul root voit les processus d’autres utilisateurs : sudo vigil modem list les nomme tous.",
+    none: "Aucun port série n’est branché.",
+    port: "Port",
+    plugged: "Branché",
+    modem: "Modem",
+    heldBy: "Occupé par",
+    thisGateway: "cette passerelle",
+    free: "aucun processus que cette passerelle puisse voir",
+    modemManager:
+      "ModemManager interroge chaque port, les modems LoRa aussi : désactivez-le ou installez les règles udev.",
+    unconfigured: "dans aucune configuration",
+    what: "Qu’est-ce que c’est ?",
+  },
+  twoG: {
+    only: "2G seulement",
+    onlyText:
+      "Ce modèle ne connaît que les réseaux 2G. En Belgique, ils sont coupés de fin 2027 (Proximus) à 2030 (Orange) ; la 3G n’existe plus. Remplacez-le à temps par un modem 4G (LTE, LTE-M).",
+    now: "en 2G maintenant",
+    nowText:
+      "Le modem est sur un réseau 2G. Les réseaux 2G belges sont coupés à partir de fin 2027 : vérifiez qu’il trouve la 4G ici (antenne, SIM, réglages du réseau).",
+  },
+  facts: {
+    state: "État",
+    kind: "Marque",
+    model: "Modèle",
+    firmware: "Micrologiciel",
+    serial: "Numéro de série",
+    port: "Port dans la configuration",
+    place: "Trouvé à",
+    lastHeard: "Entendu la dernière fois",
+    never: "pas depuis le démarrage de la passerelle",
+    signal: "Signal",
+    heard: "Trames entendues",
+    sent: "Envoyées",
+    unsent: "Non envoyées",
+    airtime: "Temps d’émission de cette heure",
+    airtimeUsed: "{} utilisés",
+    unlimited: "aucune limite réglée : pour câbles et laboratoires seulement",
+    sim: "Carte SIM",
+    simState: "État de la SIM",
+    simReady: "prête",
+    simNotReady: "pas prête",
+    network: "Réseau",
+    operator: "Opérateur",
+    technology: "Génération",
+    storage: "Messages stockés",
+    radio: "Radio",
+  },
+  verdicts: {
+    "good": "bon",
+    "fair": "moyen : une meilleure place pour l’antenne aide",
+    "too weak": "trop faible : déplacez l’antenne",
+  },
+  registrations: {
+    "registered": "enregistré",
+    "searching": "cherche un réseau",
+    "denied": "refusé par le réseau",
+    "emergency-only": "appels d’urgence seulement",
+    "idle": "ne cherche pas",
+    "unknown": "inconnu",
+  },
+  work: "Intervenir",
+  probe: {
+    button: "Qu’est-ce que c’est ?",
+    hint: "Demande au modem qui il est. Rien ne change ; son port est emprunté quelques secondes.",
+  },
+  readBack: {
+    button: "Relire et comparer",
+    hint: "Lit les réglages du modem et les compare à la configuration.",
+  },
+  provision: {
+    button: "Écrire les réglages…",
+    hint: "Écrit ce que dit la configuration, et le relit.",
+    title: "Écrire les réglages de {}",
+    consequence:
+      "Le modem n’entend rien pendant quelques secondes. Ces réglages sont écrits, et chacun est relu :",
+    submit: "Écrire et relire",
+  },
+  configurationMode: "Les broches ou le bouton de l’Ebyte E22 sont en mode configuration.",
+  test: {
+    button: "Tester",
+    hint:
+      "Répond-il, émet-il, est-il entendu, quelle est la force d’un appareil ? Cela dure jusqu’à une minute.",
+    partner: "Test en boucle avec",
+    alone: "aucun autre modem",
+  },
+  reset: {
+    button: "Redémarrer…",
+    hint: "La commande de redémarrage propre à la marque.",
+    title: "Redémarrer {} ?",
+    consequence:
+      "Le modem n’entend rien jusqu’à ce qu’il soit réglé de nouveau : une à six secondes, un modem mobile jusqu’à deux minutes. Les appareils répètent entre-temps. On garde qui l’a fait.",
+    submit: "Redémarrer le modem",
+  },
+  cancel: "Retour sans rien faire",
+  done: {
+    by: "demandé par {}",
+    found: {
+      "modem": "Un modem connu ici.",
+      "unknown": "Quelque chose répond, mais comme aucune marque connue.",
+      "nobody":
+        "Rien ne répond : vérifiez alimentation, câble et vitesse. Un Ebyte E22 ne répond qu’en mode configuration.",
+      "not asked":
+        "Un Ebyte E22 n’est pas interrogé pendant qu’il travaille : en mode transparent, chaque question part sur les ondes.",
+    },
+    configurationMode: "Il est en mode configuration et n’entend rien : remettez ses broches.",
+    written: "Écrit",
+    wanted: "Configuré",
+    read: "Lu",
+    comparison: "Comparaison",
+    states: {
+      "as wanted": "identique",
+      "otherwise": "diffère",
+      "refused": "refusé",
+      "unread": "ne peut être lu",
+    },
+    setUp: "Réglé, et relu comme écrit.",
+    notSetUp:
+      "Pas réglé : voyez ce qui diffère ou a été refusé ; vérifiez alimentation, câble et micrologiciel.",
+    same: "Ce qui peut être lu est comme le dit la configuration.",
+    otherwise: "Ce qui est lu diffère de la configuration : écrivez les réglages.",
+    mute: "Ce modem ne dit pas comment il est réglé : écrivez les réglages pour être sûr.",
+    passed: "Le test est réussi.",
+    failed: "Le test a échoué.",
+    step: "Étape",
+    steps: {
+      settings: "Répond, a ses réglages",
+      network: "Réseau",
+      transmit: "Émet",
+      loop: "Est entendu",
+      signal: "Entend des appareils",
+    },
+    results: { passed: "réussi", failed: "échoué", unknown: "n’a pu être essayé" },
+    advice: {
+      settings:
+        "Vérifiez alimentation et câble. Un Ebyte E22 ne peut être interrogé pendant qu’il travaille.",
+      network:
+        "Vérifiez la SIM, l’antenne et la couverture ; attendez une minute après un redémarrage.",
+      transmit: "Vérifiez alimentation et réglages, et le temps d’émission de cette heure.",
+      loop: "Comparez réglages et marques des deux, vérifiez leurs antennes.",
+      signal: "Envoyez un test depuis un appareil ; s’il est trop faible, déplacez l’antenne.",
+    },
+    loop: "{} entend {}",
+    noLoop: "{} n’a pas entendu {}",
+  },
+  problems: {
+    "unknown-modem": "Ce modem ou ce port n’existe plus.",
+    "not-possible": "Cela n’a pas pu être fait.",
+    "alarm-open":
+      "Pas maintenant : une alarme est arrivée il y a moins d’une minute, et le modem doit écouter. Attendez une minute, ou que l’alarme soit close.",
+    "too-often": "Cela vient d’être fait, et le modem n’entend rien pendant ce temps. Attendez {}.",
+  },
+  heard: {
+    title: "Ce qu’il entend",
+    hint:
+      "Les 200 dernières réceptions depuis le démarrage de la passerelle. Ce que dit une trame, et de qui, n’est pas montré ici.",
+    none: "Rien n’a été entendu depuis le démarrage de la passerelle.",
+    length: "Longueur",
+    outcome: "Ce qu’elle est devenue",
+    bytes: "octets",
+    outcomes: {
+      accepted: "acceptée",
+      repeated: "une répétition",
+      rejected: "rejetée",
+      own: "émise par un autre modem de cette passerelle",
+    },
+    reasons: {
+      "armour": "pas de trame dans le texte",
+      "length": "mauvaise longueur",
+      "unsupported": "autre version ou autre type",
+      "unknown-device": "d’aucun appareil connu ici",
+      "bad-tag": "la clé ne convient pas : abîmée ou falsifiée",
+      "replay-suspected": "bien trop ancienne : un enregistrement est soupçonné",
+      "stale": "périmée",
+    },
+    again: "Relire",
+  },
+  history: {
+    title: "Pertes, rétablissements et changements",
+    none: "Rien n’en est gardé.",
+    lost: "perdu",
+    notRecovered: "perdu, et rien n’a aidé",
+    recovered: "fonctionne de nouveau",
+    changed: "réglages écrits par {}",
+    changedInVain: "réglages écrits par {}, pas tous acceptés",
+    steps: "Étapes de rétablissement depuis le démarrage de la passerelle",
+    noSteps:
+      "Aucune étape de rétablissement n’a été nécessaire depuis le démarrage de la passerelle.",
+    stepNames: {
+      probe: "réglages lus et réécrits",
+      reopen: "port fermé et rouvert",
+      reset: "redémarré par commande",
+      lines: "redémarré par ses lignes",
+      usb: "périphérique USB repris",
+      power: "alimentation coupée et remise",
+      alarm: "signalé : rien n’a aidé",
+    },
+    taken: "faite",
+    helped: "a aidé",
+  },
+  settings: "Réglages",
+  plots: "Signal et temps d’émission",
+  setUp,
 };

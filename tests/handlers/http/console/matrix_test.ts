@@ -17,6 +17,7 @@ const WHO: Readonly<Record<string, readonly Reader[]>> = {
   "incidents": ["operator", "demo"],
   "handover": ["operator", "demo"],
   "devices": ["technician", "demo"],
+  "modems": ["technician", "demo"],
   "people": ["admin"],
   "audit": ["auditor", "demo"],
   "account": PEOPLE,

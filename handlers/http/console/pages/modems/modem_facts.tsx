@@ -1,0 +1,108 @@
+/** What is known of a modem: what it is, how it works, in which network it is. */
+import type { Child } from "hono/jsx";
+import { printable } from "../../../../../devices/printable.ts";
+import type { ModemInfo } from "../../../../modems/modem_service.ts";
+import type { ModemView } from "../../views/modems/modem_view.ts";
+import { NONE } from "../page.tsx";
+import type { Locale } from "../visit.ts";
+import { When } from "../when.tsx";
+import { ModemState, SignalText } from "./modem_badges.tsx";
+
+type Row = readonly [name: string, value: Child];
+
+/** Cards of facts. */
+export function ModemFacts({ locale, view }: { view: ModemView; locale: Locale }) {
+  const { modemPages } = locale.messages;
+  const { modem } = view;
+  return (
+    <section class="cards" id="facts" data-again-s="5">
+      <Card title={modemPages.facts.state} rows={workRows(modem, locale)} />
+      <Card title={modemPages.facts.kind} rows={identityRows(modem, locale)} />
+      {modem.cellular === undefined && modem.sim === undefined
+        ? null
+        : <Card title={modemPages.facts.network} rows={networkRows(modem, locale)} />}
+      {view.plan === undefined
+        ? null
+        : <Card title={modemPages.settings} rows={Object.entries(view.plan.radio)} />}
+    </section>
+  );
+}
+
+function Card({ rows, title }: { title: string; rows: readonly Row[] }) {
+  return (
+    <div class="card">
+      <h2>{title}</h2>
+      <dl>
+        {rows.map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function workRows(modem: ModemInfo, locale: Locale): Row[] {
+  const { facts } = locale.messages.modemPages;
+  const { lastHeardAt, reason, traffic } = modem;
+  const unsent = Object.entries(traffic?.unsent ?? {}).map(([why, count]) => `${why} ${count}`);
+  return [
+    [
+      facts.state,
+      <>
+        <ModemState modem={modem} locale={locale} />
+        {reason === undefined ? null : <span class="quiet" lang="en">{` ${reason}`}</span>}
+      </>,
+    ],
+    [
+      facts.lastHeard,
+      lastHeardAt === undefined
+        ? facts.never
+        : <When locale={locale} unixMs={Date.parse(lastHeardAt)} />,
+    ],
+    [facts.signal, <SignalText signal={modem.signal} locale={locale} />],
+    [facts.heard, traffic?.heard ?? NONE],
+    [facts.sent, traffic?.sent ?? NONE],
+    ...(unsent.length === 0 ? [] : [[facts.unsent, unsent.join(", ")] as Row]),
+    ...(modem.radio === undefined ? [] : [[facts.airtime, airtimeText(modem, locale)] as Row]),
+  ];
+}
+
+function airtimeText({ airtime }: ModemInfo, { language, messages }: Locale): string {
+  const { facts } = messages.modemPages;
+  if (airtime === undefined) return facts.unlimited;
+  const format = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
+  return facts.airtimeUsed.replace("{}", format.format(airtime.total));
+}
+
+function identityRows(modem: ModemInfo, { messages }: Locale): Row[] {
+  const { facts } = messages.modemPages;
+  const { firmware, foundKind, kind, model, place, port, serial } = modem;
+  const said = (text: string | undefined) => text === undefined ? NONE : printable(text);
+  return [
+    [facts.kind, foundKind === undefined || foundKind === kind ? kind : `${kind} (${foundKind})`],
+    [facts.model, said(model)],
+    [facts.firmware, said(firmware)],
+    [facts.serial, said(serial)],
+    [facts.port, printable(port)],
+    ...(place === port ? [] : [[facts.place, printable(place)] as Row]),
+  ];
+}
+
+function networkRows({ cellular, sim, state }: ModemInfo, { messages }: Locale): Row[] {
+  const { facts, registrations } = messages.modemPages;
+  const registration = cellular?.registration ?? "unknown";
+  return [
+    [facts.network, registrations[registration] ?? registration],
+    [facts.operator, cellular?.operator === undefined ? NONE : printable(cellular.operator)],
+    [facts.technology, cellular?.technology ?? NONE],
+    [facts.simState, state === "ready" ? facts.simReady : facts.simNotReady],
+    [facts.sim, sim === undefined ? NONE : printable(sim)],
+    ...(cellular?.storages ?? []).map(({ storage, total, used }): Row => [
+      `${facts.storage} (${storage})`,
+      `${used} / ${total}`,
+    ]),
+  ];
+}
