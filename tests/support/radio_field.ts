@@ -21,6 +21,8 @@ const CALLED: CellularOptions = { calledEveryMs: 1_300, ringsAnyway: true };
 export class RadioField implements AsyncDisposable {
   /** What the modems have put on the air, as hex. */
   readonly answers: string[] = [];
+  /** Modems hear each other, as those of one box do. */
+  isShared = false;
   readonly #timers = new Timers();
   readonly #air = new Air(() => 0.5);
   readonly #stack = new AsyncDisposableStack();
@@ -32,7 +34,7 @@ export class RadioField implements AsyncDisposable {
 
   /** Plugs a modem in; a link of its name leads to its port. */
   plugIn(kind: SimulatedKind, name = "lora-1", cellular: CellularOptions = {}): SimulatedModem {
-    const modem = this.#stack.use(
+    const modem: SimulatedModem = this.#stack.use(
       new SimulatedModem(kind, {
         timers: this.#timers,
         number: ++this.#modems,
@@ -40,7 +42,7 @@ export class RadioField implements AsyncDisposable {
         link: `${this.folder}/${name}`,
         onTransmit: (frame) => {
           this.answers.push(encodeHex(frame));
-          this.#air.downlink(frame);
+          this.#air.downlink(frame, this.isShared ? modem : undefined);
         },
       }),
     );

@@ -16,14 +16,14 @@ export function ModemFacts({ locale, view }: { view: ModemView; locale: Locale }
   const { modem } = view;
   return (
     <section class="cards" id="facts" data-again-s="5">
-      <Card title={modemPages.facts.state} rows={workRows(modem, locale)} />
-      <Card title={modemPages.facts.kind} rows={identityRows(modem, locale)} />
+      <Card title={modemPages.ports.modem} rows={workRows(modem, locale)} />
+      <Card title={kindText(modem)} rows={identityRows(modem, locale)} />
       {modem.cellular === undefined && modem.sim === undefined
         ? null
         : <Card title={modemPages.facts.network} rows={networkRows(modem, locale)} />}
       {view.plan === undefined
         ? null
-        : <Card title={modemPages.settings} rows={Object.entries(view.plan.radio)} />}
+        : <Card title={modemPages.settings} rows={radioRows(view.plan.radio, locale)} />}
     </section>
   );
 }
@@ -70,6 +70,15 @@ function workRows(modem: ModemInfo, locale: Locale): Row[] {
   ];
 }
 
+/** Settings by the names that people read; a key that has none stands for itself. */
+function radioRows(
+  radio: Readonly<Record<string, string | number>>,
+  { messages: { modemPages: { setUp } } }: Locale,
+): Row[] {
+  const labels: Readonly<Record<string, { readonly label: string } | undefined>> = setUp.fields;
+  return Object.entries(radio).map(([key, value]) => [labels[key]?.label ?? key, value]);
+}
+
 function airtimeText({ airtime }: ModemInfo, { language, messages }: Locale): string {
   const { facts } = messages.modemPages;
   if (airtime === undefined) return facts.unlimited;
@@ -77,12 +86,15 @@ function airtimeText({ airtime }: ModemInfo, { language, messages }: Locale): st
   return facts.airtimeUsed.replace("{}", format.format(airtime.total));
 }
 
+function kindText({ foundKind, kind }: ModemInfo): string {
+  return foundKind === undefined || foundKind === kind ? kind : `${kind} (${foundKind})`;
+}
+
 function identityRows(modem: ModemInfo, { messages }: Locale): Row[] {
   const { facts } = messages.modemPages;
-  const { firmware, foundKind, kind, model, place, port, serial } = modem;
+  const { firmware, model, place, port, serial } = modem;
   const said = (text: string | undefined) => text === undefined ? NONE : printable(text);
   return [
-    [facts.kind, foundKind === undefined || foundKind === kind ? kind : `${kind} (${foundKind})`],
     [facts.model, said(model)],
     [facts.firmware, said(firmware)],
     [facts.serial, said(serial)],
