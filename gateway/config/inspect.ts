@@ -1,12 +1,13 @@
 /** Everything that can be said of a configuration before a gateway starts on it. */
 import { join } from "node:path";
 import { lookInto } from "../../db/store.ts";
+import { mapFileProblem } from "../../handlers/http/console/map/map_file.ts";
 import { unsupervisedText } from "../../handlers/supervision/heartbeat_period.ts";
 import { type Config, type Environment, parseConfig, readConfigText } from "./config.ts";
 import { STORE_FILE } from "../runtime/storage/data_folder.ts";
 import { findFileProblems } from "./files.ts";
-import { keyLinesOf } from "./lines.ts";
-import type { ConfigProblem } from "./problem.ts";
+import { type KeyLines, keyLinesOf } from "./lines.ts";
+import { type ConfigProblem, problemAt } from "./problem.ts";
 import { findConfigWarnings } from "./warnings.ts";
 
 export interface Inspection {
@@ -31,6 +32,7 @@ export async function inspectConfig(path: string, environment: Environment): Pro
     ...findConfigWarnings(lines, config, environment),
     ...findUnsupervised(config),
     ...findNoAdmin(config),
+    ...await findNoBaseMap(lines, config),
   ];
   return { config, problems, warnings };
 }
@@ -42,6 +44,14 @@ function findUnsupervised({ gateway }: Config): ConfigProblem[] {
   );
   const text = found && unsupervisedText(found);
   return text === undefined ? [] : [{ key: "", text }];
+}
+
+/** The map has a grid instead, which is no reason not to start. */
+async function findNoBaseMap(lines: KeyLines, { console }: Config): Promise<ConfigProblem[]> {
+  const { mapFile } = console;
+  const problem = mapFile === undefined ? undefined : await mapFileProblem(mapFile);
+  if (problem === undefined) return [];
+  return [problemAt(lines, "console.map_file", `the map has no base map: ${mapFile}: ${problem}`)];
 }
 
 /** A store of a gateway that has run, to whose pages nobody has the key. */

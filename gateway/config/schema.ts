@@ -5,6 +5,7 @@
 import * as z from "zod";
 import { LANGUAGES } from "../../handlers/i18n/locales.ts";
 import { LOG_FORMATS, LOG_LEVELS } from "../log/level.ts";
+import { isPrintable } from "../../devices/printable.ts";
 import { destinationEntry } from "./schema_destination.ts";
 import { modemEntry } from "./schema_modem.ts";
 import { name, path, tlsMin } from "./schema_values.ts";
@@ -35,9 +36,24 @@ export const httpSection = z.strictObject({
   tls_min: tlsMin(),
 }).describe("The API for programs. Without TLS, only loopback is allowed.");
 
+const position = () => ({
+  lat: z.number().min(-90).max(90).describe("Degrees WGS 84, north."),
+  lon: z.number().min(-180).max(180).describe("Degrees WGS 84, east."),
+});
+
+const placeEntry = z.strictObject({
+  name: z.string().min(1).max(60).refine(isPrintable, "a name of one line")
+    .describe("As it stands on the map."),
+  ...position(),
+}).describe("A place that the map shows, such as a police station.");
+
 export const consoleSection = z.strictObject({
   ...listener(DEFAULT_PORTS.console),
   languages: z.array(z.enum(LANGUAGES)).min(1).default([...LANGUAGES]),
+  map_file: path().optional()
+    .describe("Base map, a .pmtiles file on this box; without it, the map has a grid."),
+  position: z.strictObject(position()).optional().describe("Where the gateway stands."),
+  place: z.array(placeEntry).max(200).default([]),
 }).describe("The pages for people.");
 
 export const escalationSection = z.strictObject({

@@ -62,7 +62,13 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "representations",
   ],
   "handlers/http/api": ["api", "exposition"],
-  "handlers/http/console": ["server", "session_file", "sessions"],
+  "handlers/http/console": [
+    "map/console_map",
+    "map/map_file",
+    "server",
+    "session_file",
+    "sessions",
+  ],
   "handlers/http/server": [
     "access/auth",
     "access/credentials",

@@ -49,7 +49,7 @@ Deno.test("a file that names only zone and gateway gets every default", () => {
   assert.deepEqual(configOf(SMALLEST), {
     gateway: { zone: "5415", name: "gw-1", dataDir: "/var/lib/vigil" },
     http: { host: "127.0.0.1", port: 8443, tlsMin: "1.3" },
-    console: { host: "127.0.0.1", port: 8080, languages: ["nl", "fr", "de", "en"] },
+    console: { host: "127.0.0.1", port: 8080, languages: ["nl", "fr", "de", "en"], place: [] },
     modems: [],
     destinations: [],
     retention: { positionsDays: 30, eventsDays: 365, auditDays: 1095, telemetryHours: 48 },
