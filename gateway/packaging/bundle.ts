@@ -32,10 +32,13 @@ const RESOURCES = [
 /** Files of packages that pages load as they are. */
 const FOR_PAGES = {
   "leaflet": ["dist/leaflet.js", "dist/leaflet.css", "LICENSE"],
-  "protomaps-leaflet": ["dist/protomaps-leaflet.js", "LICENSE"],
+  "pmtiles": ["dist/index.js", "package.json"],
+  "protomaps-leaflet": ["dist/protomaps-leaflet.js", "package.json", "LICENSE"],
   "swagger-ui-dist": ["swagger-ui-bundle.js", "swagger-ui.css", "LICENSE"],
   "uplot": ["dist/uPlot.esm.js", "dist/uPlot.min.css", "LICENSE"],
 };
+/** Those of which code names the package alone: the file that is meant. */
+const ENTRY_FILES = { "pmtiles": "dist/index.js" };
 /** The folder of their packages in the bundle. */
 const LIBRARIES = "libraries";
 
@@ -146,9 +149,12 @@ async function runConfig(root: string): Promise<string> {
   const settings = {
     nodeModulesDir: "none",
     unstable: [...unstable, "lazy-dynamic-imports"],
-    imports: Object.fromEntries(
-      Object.keys(FOR_PAGES).map((name) => [`${name}/`, `./${LIBRARIES}/${name}/`]),
-    ),
+    imports: Object.fromEntries([
+      ...Object.keys(FOR_PAGES).map((name) => [`${name}/`, `./${LIBRARIES}/${name}/`]),
+      ...Object.entries(ENTRY_FILES).map((
+        [name, file],
+      ) => [name, `./${LIBRARIES}/${name}/${file}`]),
+    ]),
   };
   return `${JSON.stringify(settings, undefined, 2)}\n`;
 }

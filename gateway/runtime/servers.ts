@@ -5,6 +5,7 @@ import { eraserOf } from "../../db/repair/repair.ts";
 import { defined } from "../../devices/tools/defined.ts";
 import type { Escalation } from "../../handlers/escalation/escalation.ts";
 import { ApiServer } from "../../handlers/http/api/api.ts";
+import { ConsoleMap } from "../../handlers/http/console/map/console_map.ts";
 import { ConsoleServer } from "../../handlers/http/console/server.ts";
 import { Sessions } from "../../handlers/http/console/sessions.ts";
 import type { ListenSettings } from "../../handlers/http/server/connections/listener.ts";
@@ -63,6 +64,10 @@ export async function composeServers(
       ],
     }, apiSettings(config)),
   );
+  const map = stack.use(
+    new ConsoleMap({ ...config.console, name: config.gateway.name }, core.log),
+  );
+  void map.file?.look();
   const console = stack.use(
     await ConsoleServer.listen({
       ...core,
@@ -73,6 +78,7 @@ export async function composeServers(
       stopping,
       sessions,
       isOpen: isConsoleOpen,
+      map,
       api: {
         isTls: config.http.tlsCert !== undefined,
         host: config.http.host,

@@ -57,6 +57,7 @@ export function visitOf(visit: Partial<Visit> = {}, language: Language = "en"): 
     session: undefined,
     opens: ["/", "/feed", "/events", "/incidents"],
     open: { incidents: [], hasMore: false },
+    map: { isUnreadable: false, places: [] },
     rights: { readsAlarms: true, movesIncidents: true, changesDevices: false },
     ...visit,
   };

@@ -3,6 +3,14 @@ import { readFile } from "node:fs/promises";
 import { StaticContent } from "../server/static_content.ts";
 import type { PageCall } from "./page_definition.ts";
 
+interface LibraryFile {
+  readonly type: string;
+  /** As code would import it. */
+  readonly file: string;
+  /** Another file, relative to that one. */
+  readonly from?: string;
+}
+
 /** Of the console's own, by name: the media type. */
 const OWN = {
   "console.css": "text/css; charset=utf-8",
@@ -10,8 +18,14 @@ const OWN = {
   "icon.svg": "image/svg+xml",
   "icon-alarm.svg": "image/svg+xml",
   "keys.js": "text/javascript; charset=utf-8",
+  "library.js": "text/javascript; charset=utf-8",
   "live.js": "text/javascript; charset=utf-8",
   "map.css": "text/css; charset=utf-8",
+  "map.js": "text/javascript; charset=utf-8",
+  "map_base.js": "text/javascript; charset=utf-8",
+  "map_grid.js": "text/javascript; charset=utf-8",
+  "map_marks.js": "text/javascript; charset=utf-8",
+  "map_tools.js": "text/javascript; charset=utf-8",
   "modems.css": "text/css; charset=utf-8",
   "modems.js": "text/javascript; charset=utf-8",
   "morph.js": "text/javascript; charset=utf-8",
@@ -26,13 +40,18 @@ const OWN = {
   "wall.css": "text/css; charset=utf-8",
 };
 
-/** Of libraries, which come with the program: the name on a page, and the file of the package. */
-const OF_LIBRARIES = {
+/**
+ * Of libraries, which come with the program: the name on a page, and the file of the package. Of one that
+ * gives out no more than some, `from` one of those.
+ */
+const OF_LIBRARIES: Readonly<Record<string, LibraryFile>> = {
   "leaflet.css": { type: "text/css; charset=utf-8", file: "leaflet/dist/leaflet.css" },
   "leaflet.js": { type: "text/javascript; charset=utf-8", file: "leaflet/dist/leaflet.js" },
+  "pmtiles.js": { type: "text/javascript; charset=utf-8", file: "pmtiles" },
   "protomaps-leaflet.js": {
     type: "text/javascript; charset=utf-8",
-    file: "protomaps-leaflet/dist/protomaps-leaflet.js",
+    file: "protomaps-leaflet/package.json",
+    from: "./dist/protomaps-leaflet.js",
   },
   "uplot.js": { type: "text/javascript; charset=utf-8", file: "uplot/dist/uPlot.esm.js" },
   "uplot.css": { type: "text/css; charset=utf-8", file: "uplot/dist/uPlot.min.css" },
@@ -44,8 +63,8 @@ const FILES = [
     const place = () => new URL(`./assets/${name}`, import.meta.url);
     return { name, type, place };
   }),
-  ...Object.entries(OF_LIBRARIES).map(([name, { file, type }]) => {
-    const place = () => new URL(import.meta.resolve(file));
+  ...Object.entries(OF_LIBRARIES).map(([name, { file, from = "", type }]) => {
+    const place = () => new URL(from, import.meta.resolve(file));
     return { name, type, place };
   }),
 ];

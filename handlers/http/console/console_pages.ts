@@ -5,6 +5,7 @@ import { ALARM_PAGES } from "./alarm_routes.tsx";
 import { openAssets } from "./assets.ts";
 import { AUDIT_PAGES } from "./audit_routes.tsx";
 import { DEVICE_PAGES } from "./devices.tsx";
+import { MAP_PAGES } from "./map/map_routes.tsx";
 import { NOTE_PAGES } from "./notes_routes.tsx";
 import { MODEM_PAGES } from "./modems/modem_routes.tsx";
 import { definePage, type PageDefinition } from "./page_definition.ts";
@@ -26,6 +27,7 @@ export const CONSOLE_PAGES: readonly PageDefinition[] = [
   ...PREFERENCE_PAGES,
   ...ALARM_PAGES,
   ...NOTE_PAGES,
+  ...MAP_PAGES,
   ...DEVICE_PAGES,
   ...MODEM_PAGES,
   ...PEOPLE_PAGES,

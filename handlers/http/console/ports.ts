@@ -17,6 +17,7 @@ import type { StatusSource } from "../../supervision/status.ts";
 import type { Wake } from "../../tools/wake.ts";
 import type { LooksPorts } from "./looks.ts";
 import type { Sessions } from "./sessions.ts";
+import type { ConsoleMap } from "./map/console_map.ts";
 import type { OpenPorts } from "./views/open_view.ts";
 
 /** Where programs reach the API, as the pages say it. */
@@ -50,6 +51,7 @@ export interface ConsolePorts extends OpenPorts, LooksPorts {
   readonly languages: readonly Language[];
   readonly clock: Clock;
   readonly api: ApiAddress;
+  readonly map: ConsoleMap;
   readonly log: Log;
   /** Has pages read themselves again. */
   readonly wake: Wake;

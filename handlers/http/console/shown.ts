@@ -18,6 +18,11 @@ export function wallLook(open: OpenView, { events }: EventsView): Look {
   };
 }
 
+/** The map: open alarms with where they are and were. */
+export function mapLook({ incidents }: OpenView): Look {
+  return { what: "alarms-viewed", subjects: subjectsOf(incidents.map(ofIncident)) };
+}
+
 export function eventsLook({ events }: EventsView): Look {
   const range = rangeOf(events.map(({ sequence }) => sequence));
   return { what: "events-listed", subjects: subjectsOf(events.map(ofEvent)), ...range };

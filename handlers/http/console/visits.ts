@@ -54,6 +54,7 @@ export class Visits {
     const rights = rightsOf(reader);
     const now = momentOf(this.#ports.clock);
     const { pathname, search } = new URL(context.req.url);
+    const { map: maps } = this.#ports;
     // Strangers see none of it, so for them nothing is looked up.
     let status: GatewayStatus | undefined;
     const snapshot = () => status ??= this.#ports.status.snapshot();
@@ -73,6 +74,9 @@ export class Visits {
       session: reader?.session,
       opens: pathsFor(reader, this.#pages),
       open: rights.readsAlarms ? readOpenView(this.#ports, now) : { incidents: [], hasMore: false },
+      get map() {
+        return maps.shown();
+      },
       rights,
     };
   }

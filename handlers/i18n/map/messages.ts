@@ -7,11 +7,19 @@ export interface MapMessages {
   readonly noScript: string;
   /** There is nothing to show. */
   readonly nothing: string;
-  /** On the map, of a place without a position. */
-  readonly noFix: string;
   readonly noAccuracy: string;
   /** @param count Positions before the newest. */
   readonly earlier: (count: number) => string;
+  /** @param count Places that the zone has named, and the gateway. */
+  readonly knownPlaces: (count: number) => string;
+  /** Link from an entry of the list to its mark. */
+  readonly show: string;
+  /** What a screen reader says of the map. */
+  readonly onMap: string;
+  /** There is to be a base map, and it cannot be read. */
+  readonly unreadable: string;
+  /** Of the base map, as its licence asks for. */
+  readonly attribution: string;
   readonly plusCode: string;
   readonly copy: string;
   /** `{}` stands for what was copied. */

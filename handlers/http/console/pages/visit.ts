@@ -5,6 +5,7 @@ import type { GatewayStatus } from "../../../supervision/status.ts";
 import type { SessionInfo } from "../sessions.ts";
 import type { Theme } from "../preferences.ts";
 import type { Person } from "../../../accounts/accounts.ts";
+import type { ShownMap } from "../map/console_map.ts";
 import type { Moment } from "../views/moment.ts";
 import type { OpenView } from "../views/open_view.ts";
 
@@ -33,6 +34,8 @@ export interface Visit {
   readonly opens: readonly string[];
   /** What is open at this moment; nothing for a reader who may not know. */
   readonly open: OpenView;
+  /** What its maps have beside what is on them. */
+  readonly map: ShownMap;
   /** What the reader may do: alarms are read after signing in only. */
   readonly rights: Rights;
 }

@@ -12,6 +12,10 @@ import { StoreFaults } from "../../../../gateway/runtime/storage/store_faults.ts
 import { Accounts, type Person } from "../../../../handlers/accounts/accounts.ts";
 import type { Destination } from "../../../../handlers/delivery/destination.ts";
 import { Sessions } from "../../../../handlers/http/console/sessions.ts";
+import {
+  ConsoleMap,
+  type ConsoleMapSettings,
+} from "../../../../handlers/http/console/map/console_map.ts";
 import { ConsoleServer } from "../../../../handlers/http/console/server.ts";
 import type { ListenSettings } from "../../../../handlers/http/server/connections/listener.ts";
 import type { LogFields } from "../../../../handlers/ports.ts";
@@ -41,6 +45,8 @@ export class ConsoleHarness implements AsyncDisposable {
   accounts!: Accounts;
   sessions!: Sessions;
   server!: ConsoleServer;
+  mapSettings: Partial<ConsoleMapSettings> = {};
+  map!: ConsoleMap;
 
   private constructor(
     readonly folder: string,
@@ -48,15 +54,15 @@ export class ConsoleHarness implements AsyncDisposable {
     readonly isOpen: boolean,
   ) {}
 
-  /** @param isOpen Nobody has to sign in. @param modems What technicians work on. */
+  /** @param isOpen Nobody has to sign in. @param own What technicians work on, and what the map has. */
   static async start(
     settings: Partial<ListenSettings> = {},
     isOpen = false,
-    modems: Partial<Pick<ConsoleHarness, "modemService" | "portService">> = {},
+    own: Partial<Pick<ConsoleHarness, "modemService" | "portService" | "mapSettings">> = {},
   ): Promise<ConsoleHarness> {
     const folder = Deno.makeTempDirSync({ prefix: "vigil-console-" });
     const harness = new ConsoleHarness(folder, await Store.open(`${folder}/vigil.db`), isOpen);
-    Object.assign(harness, modems);
+    Object.assign(harness, own);
     await harness.#listen(settings);
     return harness;
   }
@@ -75,6 +81,7 @@ export class ConsoleHarness implements AsyncDisposable {
     const { core } = this;
     this.accounts = new Accounts({ ...core, derive: quickHash });
     this.sessions = new Sessions({ ...core, sessionsFile: `${this.folder}/sessions.json` });
+    this.map = new ConsoleMap({ name: "gw-1", place: [], ...this.mapSettings }, core.log);
     this.server = await ConsoleServer.listen({
       ...core,
       accounts: this.accounts,
@@ -86,6 +93,7 @@ export class ConsoleHarness implements AsyncDisposable {
       lastWork: this.lastWork,
       languages: ["nl", "fr", "de", "en"],
       isOpen: this.isOpen,
+      map: this.map,
       api: { isTls: false, host: "127.0.0.1", port: 8443 },
       stopping: this.#stopping.signal,
     }, { host: "127.0.0.1", port: 0, ...settings });
@@ -139,6 +147,7 @@ export class ConsoleHarness implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
     await this.server[Symbol.asyncDispose]();
+    await this.map[Symbol.asyncDispose]();
     await this.accounts[Symbol.asyncDispose]();
     await this.core[Symbol.asyncDispose]();
     await this.store[Symbol.asyncDispose]();

@@ -16,6 +16,7 @@ const WHO: Readonly<Record<string, readonly Reader[]>> = {
   "events": ["operator", "demo"],
   "incidents": ["operator", "demo"],
   "handover": ["operator", "demo"],
+  "map": ["operator", "demo"],
   "devices": ["technician", "demo"],
   "modems": ["technician", "demo"],
   "people": ["admin"],

@@ -13,16 +13,27 @@ interface ListProps {
 }
 
 /** The list; of no place, that there is none. */
-export function MapList({ places, size, visit: { locale } }: ListProps) {
+export function MapList({ places, size, visit: { locale, map: { places: known } } }: ListProps) {
   const { map } = locale.messages;
-  if (places.length === 0) return <p class="empty">{map.nothing}</p>;
   return (
     <>
-      <ul class="map-list">
-        {places.map((place) => <PlaceItem place={place} size={size} locale={locale} />)}
-      </ul>
+      {places.length === 0 ? <p class="empty">{map.nothing}</p> : (
+        <ul class="map-list">
+          {places.map((place) => <PlaceItem place={place} size={size} locale={locale} />)}
+        </ul>
+      )}
       {places.some(({ fixes }) => fixes.some(isOfWearable))
         ? <KnownLegend messages={locale.messages} />
+        : null}
+      {size === "page" && known.length > 0
+        ? (
+          <details>
+            <summary>{map.knownPlaces(known.length)}</summary>
+            <ul class="map-list">
+              {known.map((place) => <PlaceItem place={place} size={size} locale={locale} />)}
+            </ul>
+          </details>
+        )
         : null}
     </>
   );
@@ -47,6 +58,9 @@ function PlaceItem({ locale, place, size }: ItemProps) {
           ? place.name
           : <a href={`/incidents/${place.incident}`}>{place.name}</a>}{" "}
         <span class={`badge ${place.tone}`}>{messages.map.tones[place.tone]}</span>
+        {size === "page" && newest !== undefined
+          ? <a class="to-map" href={`#${id}`}>{messages.map.show}</a>
+          : null}
       </h2>
       {newest === undefined
         ? <p class="quiet">{messages.noPlace}</p>

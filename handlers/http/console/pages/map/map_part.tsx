@@ -10,7 +10,10 @@ import { mapWords } from "./map_words.ts";
 export type { MapFix, MapPlace, MapTone } from "../../views/map/map_place.ts";
 
 /** What `<Page styles scripts>` gets of a page with a map, beside what is its own. */
-export const MAP_ASSETS = { styles: ["leaflet.css", "map.css"], scripts: ["copy.js"] } as const;
+export const MAP_ASSETS = {
+  styles: ["leaflet.css", "map.css"],
+  scripts: ["copy.js", "map.js"],
+} as const;
 
 interface MapPartProps {
   readonly visit: Visit;
@@ -21,7 +24,9 @@ interface MapPartProps {
 
 /** The map and its list. There is one at most on a page. */
 export function MapPart({ places, size, visit }: MapPartProps) {
-  const { map } = visit.locale.messages;
+  const { locale: { messages }, map: shown } = visit;
+  const { map } = messages;
+  const all = [...places, ...shown.places];
   return (
     <section
       class={`map-part ${size}`}
@@ -34,13 +39,15 @@ export function MapPart({ places, size, visit }: MapPartProps) {
         class="map"
         data-keep=""
         data-map={size}
-        data-places={JSON.stringify(places)}
-        data-words={JSON.stringify(mapWords(visit.locale.messages))}
+        data-places={JSON.stringify(all)}
+        data-tiles={shown.tiles}
+        data-words={JSON.stringify(mapWords(messages))}
       >
         <noscript>
           <p class="quiet">{map.noScript}</p>
         </noscript>
       </div>
+      {shown.isUnreadable ? <p class="map-problem">{map.unreadable}</p> : null}
       <p class="copied" id="map-said" role="status" data-keep=""></p>
       <MapList places={places} size={size} visit={visit} />
     </section>

@@ -1,8 +1,23 @@
 /** What the script of the map writes, in the reader's language. */
+import type { MapMessages } from "../../../../i18n/map/messages.ts";
 import type { Messages } from "../../../../i18n/messages.ts";
 
-/** Words by the names that the script knows them by. */
-export function mapWords({ map }: Messages) {
-  const { anomalies, follow, noFix, square, tones, whole, zoomIn, zoomOut } = map;
-  return { anomalies, follow, noFix, square, tones, whole, zoomIn, zoomOut };
+/** The words that the script knows. */
+const WORDS = [
+  "anomalies",
+  "attribution",
+  "follow",
+  "noAccuracy",
+  "onMap",
+  "square",
+  "tones",
+  "unreadable",
+  "whole",
+  "zoomIn",
+  "zoomOut",
+] as const satisfies readonly (keyof MapMessages)[];
+
+/** Them, by their names. */
+export function mapWords({ map }: Messages): Pick<MapMessages, (typeof WORDS)[number]> {
+  return Object.fromEntries(WORDS.map((name) => [name, map[name]])) as ReturnType<typeof mapWords>;
 }
