@@ -1,6 +1,7 @@
 /** What the script of the map writes, in the reader's language. */
-import type { MapMessages } from "../../../../i18n/map/messages.ts";
 import type { Messages } from "../../../../i18n/messages.ts";
+
+type MapMessages = Messages["map"];
 
 /** The words that the script knows. */
 const WORDS = [
