@@ -3,6 +3,10 @@ import type { WallMessages } from "./messages.ts";
 /** German. */
 export const wall: WallMessages = {
   title: "Alarme",
+  moving: "in Bewegung",
+  heardBy: "Gehört von",
+  lowBattery: "fast leer",
+  charging: "lädt",
   sound: {
     title: "Ton und Mitteilungen",
     off: "Ton aus",

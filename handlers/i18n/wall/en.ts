@@ -3,6 +3,10 @@ import type { WallMessages } from "./messages.ts";
 /** English. */
 export const wall: WallMessages = {
   title: "Alarms",
+  moving: "moving",
+  heardBy: "Heard by",
+  lowBattery: "nearly empty",
+  charging: "charging",
   sound: {
     title: "Sound and notifications",
     off: "Sound off",

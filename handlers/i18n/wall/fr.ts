@@ -3,6 +3,10 @@ import type { WallMessages } from "./messages.ts";
 /** French. */
 export const wall: WallMessages = {
   title: "Alarmes",
+  moving: "en mouvement",
+  heardBy: "Entendu par",
+  lowBattery: "presque vide",
+  charging: "en charge",
   sound: {
     title: "Son et notifications",
     off: "Son coupé",

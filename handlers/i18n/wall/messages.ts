@@ -2,6 +2,12 @@
 export interface WallMessages {
   /** Of the page, and of the link to it. */
   readonly title: string;
+  /** Beside what has happened: the wearable moves. */
+  readonly moving: string;
+  /** Before the modem that heard the press first. */
+  readonly heardBy: string;
+  readonly lowBattery: string;
+  readonly charging: string;
   readonly sound: SoundMessages;
 }
 

@@ -3,6 +3,10 @@ import type { WallMessages } from "./messages.ts";
 /** Dutch. */
 export const wall: WallMessages = {
   title: "Alarmen",
+  moving: "in beweging",
+  heardBy: "Gehoord door",
+  lowBattery: "bijna leeg",
+  charging: "wordt opgeladen",
   sound: {
     title: "Geluid en meldingen",
     off: "Geluid uit",

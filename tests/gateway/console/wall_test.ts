@@ -32,7 +32,7 @@ Deno.test({
     const dispatch = await site.dispatch();
     await dispatch.acknowledge(await dispatch.first("panic"));
     await answered(message, "received");
-    await factOf("Confirmed by").getByText(/^dispatch-pull \d+(\.\d)?\ss$/).waitFor();
+    await factOf("Confirmed by").getByText(/^dispatch-pull \d+(\.\d)?\ss\b/).waitFor();
     await factOf("Told to the wearable").getByText(/^stored.* · received/).waitFor();
 
     assert.equal(await alarm.locator(".cancel-asked").count(), 0);
@@ -44,6 +44,47 @@ Deno.test({
     assert.deepEqual(complaints, []);
   },
 });
+
+Deno.test({
+  name:
+    "A card marks how each fact is known, and warns of a position that cannot be and of a battery that is nearly empty",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using site = await Site.start();
+    const reference = ["--reference", "2026/00123", "--expires", "2027-05-23"];
+    await site.box.json("device", "assign", site.wearable.uid, ...reference);
+    const operator = await addPerson(site.box, "operator");
+    await using browser = await TestBrowser.start();
+    const { complaints, page } = await openConsole(browser, site.gateway, operator);
+    await answered(
+      site.wearable.press({ fix: ANTWERP, flags: ["moving"], batteryPercent: 15 }),
+      "stored",
+    );
+    const alarm = page.locator("article", { hasText: "51.21989" });
+    const factOf = (name: string) => alarm.locator(`dt:text-is("${name}") + dd`);
+    const markOf = async (name: string) =>
+      await factOf(name).locator(".known").getAttribute("class");
+    await alarm.locator("h2", { hasText: "moving" }).waitFor();
+    await factOf("Battery").getByText("nearly empty").waitFor();
+    await factOf("Heard by").getByText(/^lora-1 \u2212\d+\u00a0dBm/).waitFor();
+    assert.equal(await alarm.locator(".doubt").count(), 0);
+    const names = ["Wearable", "File", "Last position", "Battery", "Heard by"];
+    const marks = await Promise.all(names.map(markOf));
+    const [key, person, network] = ["known key", "known person", "known network"];
+    assert.deepEqual(marks, [key, person, key, key, network]);
+    await page.locator("#open .legend", { hasText: "proved by the key" }).waitFor();
+
+    await answered(site.wearable.press({ fix: ROME, batteryPercent: 14 }), "stored");
+    const jumped = page.locator("article", { hasText: "41.90278" });
+    await jumped.locator(".doubt", { hasText: "doubtful: nobody travels there so fast" }).waitFor();
+    await checkAccessibility(page, "a card with doubts");
+    assert.deepEqual(complaints, []);
+  },
+});
+
+/** So far apart that no doubt about the times of two messages explains it. */
+const ANTWERP = { lat: 51.2198931, lon: 4.4024643, accuracyM: 17, fixAgeS: 2 };
+const ROME = { lat: 41.9027835, lon: 12.4963655, accuracyM: 9, fixAgeS: 2 };
 
 Deno.test({
   name:

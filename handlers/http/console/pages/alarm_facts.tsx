@@ -1,11 +1,13 @@
 /** What is known of an open alarm, on its card. */
 import type { Child } from "hono/jsx";
+import type { ReceptionReport } from "../../../../devices/event.ts";
 import type { GivenAnswer } from "../../../answers/given_answers.ts";
 import { stateMessage } from "../../../i18n/locales.ts";
 import type { Messages } from "../../../i18n/messages.ts";
 import type { AlarmFacts, ReachedDestination } from "../views/alarm_facts.ts";
 import { spanText } from "../views/moment.ts";
-import type { OpenIncident } from "../views/open_view.ts";
+import type { Battery, OpenIncident } from "../views/open_view.ts";
+import { Known, type KnownBy } from "./known.tsx";
 import type { Locale } from "./visit.ts";
 import { Ago, When } from "./when.tsx";
 
@@ -18,25 +20,72 @@ interface FactsProps {
 /** Whom to ask about, where to go, who has it, what its wearer knows, and how long the battery lasts. */
 export function Facts({ facts, incident, locale }: FactsProps) {
   const { messages } = locale;
-  const { batteryPercent, device, isUnverified, reference } = incident;
-  const { open } = messages;
+  const { battery, device, heard, isProved, isUnverified, reference } = incident;
+  const { open, wall } = messages;
   return (
     <dl class="facts">
-      <Fact name={messages.device}>{device}</Fact>
-      {reference === undefined ? null : <Fact name={messages.reference}>{reference}</Fact>}
+      <Fact name={messages.device}>
+        {device}
+        <Known by={sentBy(isProved)} messages={messages} />
+      </Fact>
+      {reference === undefined ? null : (
+        <Fact name={messages.reference}>
+          {reference}
+          <Known by="person" messages={messages} />
+        </Fact>
+      )}
       <Fact name={open.lastPlace}>
         <Place incident={incident} locale={locale} />
       </Fact>
-      {batteryPercent === undefined ? null : <Fact name={open.battery}>{batteryPercent} %</Fact>}
-      {facts === undefined || facts.reached.length === 0
-        ? null
-        : <Fact name={open.reached}>{reachedText(facts.reached, locale)}</Fact>}
-      {facts === undefined || !incident.isStored
-        ? null
-        : <Fact name={open.answers}>{answersText(facts, messages)}</Fact>}
+      {battery === undefined ? null : (
+        <Fact name={open.battery}>
+          <BatteryLevel battery={battery} messages={messages} />
+        </Fact>
+      )}
+      {heard === undefined ? null : (
+        <Fact name={wall.heardBy}>
+          {heardText(heard)}
+          <Known by="network" messages={messages} />
+        </Fact>
+      )}
+      {facts === undefined || facts.reached.length === 0 ? null : (
+        <Fact name={open.reached}>
+          {reachedText(facts.reached, locale)}
+          <Known by="person" messages={messages} />
+        </Fact>
+      )}
+      {facts === undefined || !incident.isStored ? null : (
+        <Fact name={open.answers}>
+          <Answers facts={facts} messages={messages} />
+        </Fact>
+      )}
       {isUnverified ? <dd class="mark high whole">{open.unverified}</dd> : null}
     </dl>
   );
+}
+
+/** Whether the key of the wearable says it, or only what brought it here. */
+function sentBy(isProved: boolean | undefined): KnownBy {
+  return isProved === true ? "key" : "network";
+}
+
+function BatteryLevel({ battery, messages }: { battery: Battery; messages: Messages }) {
+  const { isCharging, isLow, isProved, percent } = battery;
+  const { wall } = messages;
+  return (
+    <>
+      {percent} %
+      <Known by={sentBy(isProved)} messages={messages} />
+      {isCharging ? ` ${wall.charging}` : null}
+      {isLow && !isCharging ? <strong class="mark high">{` ${wall.lowBattery}`}</strong> : null}
+    </>
+  );
+}
+
+/** As in `lora-1 −99 dBm`. */
+function heardText({ modem, rssiDbm }: ReceptionReport): string {
+  if (rssiDbm === undefined) return modem;
+  return `${modem} ${rssiDbm < 0 ? "\u2212" : ""}${Math.abs(Math.round(rssiDbm))}\u00a0dBm`;
 }
 
 function Fact({ children, name }: { name: string; children: Child }) {
@@ -49,13 +98,18 @@ function Fact({ children, name }: { name: string; children: Child }) {
 }
 
 function Place({ incident: { place }, locale }: { incident: OpenIncident; locale: Locale }) {
-  if (place === undefined) return <>{locale.messages.noPlace}</>;
+  const { messages } = locale;
+  if (place === undefined) return <>{messages.noPlace}</>;
+  const { anomalies = [], isProved } = place.fix;
   return (
     <>
-      <span class="place">{place.text}</span>{" "}
+      <span class="place">{place.text}</span>
+      <Known by={sentBy(isProved)} messages={messages} />{" "}
       <span class="quiet">
         <Ago locale={locale} ageMs={place.ageMs} />
       </span>
+      {anomalies.map((its) => <strong class="mark high doubt">{messages.map.anomalies[its]}
+      </strong>)}
     </>
   );
 }
@@ -70,9 +124,30 @@ function reachedText(
   ).join(" · ");
 }
 
-function answersText({ canBeAnswered, answers }: AlarmFacts, messages: Messages): string {
-  if (answers.length > 0) return answers.map((answer) => answerText(answer, messages)).join(" · ");
-  return canBeAnswered ? messages.incident.noAnswers : messages.incident.unanswerable;
+interface AnswersProps {
+  readonly facts: AlarmFacts;
+  readonly messages: Messages;
+}
+
+/** What was sent is the gateway's word; that it was heard, the wearable proves. */
+function Answers({ facts: { answers, canBeAnswered }, messages }: AnswersProps) {
+  if (answers.length === 0) {
+    return <>{canBeAnswered ? messages.incident.noAnswers : messages.incident.unanswerable}</>;
+  }
+  return (
+    <>
+      {answers.map((answer, at) => (
+        <>
+          {at === 0 ? "" : " · "}
+          {answerText(answer, messages)}
+          <Known
+            by={answer.heardAtUnixMs === undefined ? "inferred" : "key"}
+            messages={messages}
+          />
+        </>
+      ))}
+    </>
+  );
 }
 
 /** What it says, and whether the wearable proved to have heard it or has yet to get it. */

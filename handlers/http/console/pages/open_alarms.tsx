@@ -3,6 +3,7 @@ import { Acts } from "./acts.tsx";
 import { CancelAsked, Facts } from "./alarm_facts.tsx";
 import type { AlarmFacts, FactsById } from "../views/alarm_facts.ts";
 import type { OpenIncident } from "../views/open_view.ts";
+import { Known, KnownLegend } from "./known.tsx";
 import { Silence } from "./sound_switch.tsx";
 import type { Locale, Visit } from "./visit.ts";
 import { stateMessage } from "../../../i18n/locales.ts";
@@ -26,6 +27,7 @@ export function OpenAlarms({ facts, visit }: { facts: FactsById; visit: Visit })
       {incidents.map((incident) => (
         <Alarm incident={incident} visit={visit} facts={facts.get(incident.id)} />
       ))}
+      <KnownLegend messages={messages} />
       {hasMore
         ? (
           <p>
@@ -62,6 +64,7 @@ function Alarm(
           <a href={incident.isStored ? `/incidents/${incident.id}` : "#open"}>
             {nameOf(incident, messages)}
           </a>
+          {incident.isMoving ? <span class="moving">{messages.wall.moving}</span> : null}
           {incident.isDrill ? <span class="badge drill">{messages.drill}</span> : null}
         </h2>
         <p class="since">
@@ -117,6 +120,7 @@ function DispatchLine({ incident, locale }: { incident: OpenIncident; locale: Lo
           <When locale={locale} unixMs={moved.atUnixMs} />
         </span>
       )}
+      <Known by="person" messages={messages} />
     </p>
   );
 }

@@ -4,7 +4,7 @@
  */
 import { whoText } from "../../../incidents/incident_views.ts";
 import type { IncidentRecord, Reader, StoredEvent } from "../../../../db/store.ts";
-import type { EventCore, EventName, Flag } from "../../../../devices/event.ts";
+import type { EventCore, EventName, Flag, ReceptionReport } from "../../../../devices/event.ts";
 import { defined } from "../../../../devices/tools/defined.ts";
 import { decodeHex } from "../../../../devices/hex.ts";
 import { INCIDENT_STATES, type IncidentState } from "../../../../devices/incident.ts";
@@ -45,12 +45,28 @@ export interface OpenIncident {
   readonly isStored: boolean;
   readonly isDrill: boolean;
   readonly isUnverified: boolean;
+  /** Its own key proves that the wearable has sent it. */
+  readonly isProved: boolean;
   readonly pressedAtUnixMs: number;
   /** Since the press. */
   readonly ageMs: number;
   /** The last one that is known; `fix` is the same for a map. */
   readonly place?: { readonly text: string; readonly ageMs: number; readonly fix: MapFix };
-  readonly batteryPercent?: number;
+  /** By its newest message. */
+  readonly isMoving: boolean;
+  /** As its newest message says it. */
+  readonly battery?: Battery;
+  /** The modem that heard the press first, and how well. */
+  readonly heard?: ReceptionReport;
+}
+
+/** How long a wearable will still be heard. */
+export interface Battery {
+  readonly percent: number;
+  readonly isLow: boolean;
+  readonly isCharging: boolean;
+  /** The key of the wearable proves who says it. */
+  readonly isProved: boolean;
 }
 
 export interface OpenPorts {
@@ -110,7 +126,7 @@ function storedIncident(reader: Reader, record: IncidentRecord, now: Moment): Op
       reader.lanes.isConfirmed(opening.lane, opening.ordinal),
     isStored: true,
     isDrill: record.isDrill,
-    ...placeOf(
+    ...newestOf(
       reader.incidents.eventsBefore(id, Number.MAX_SAFE_INTEGER, PLACE_AMONG).map(coreOf),
       core,
       now,
@@ -132,7 +148,7 @@ function volatileIncident(
     confirmedBy,
     isStored: false,
     isDrill: core.data.drill === true,
-    ...placeOf([], core, now),
+    ...newestOf([], core, now),
   };
 }
 
@@ -146,9 +162,10 @@ function factsOf({ data, time, type }: EventCore, now: Moment) {
     flags: data.flags ?? [],
     ...defined({
       reference: reference === undefined ? undefined : printable(reference),
-      batteryPercent: data.batteryPercent,
+      heard: data.receptions?.[0],
     }),
     isUnverified: data.authenticity === "unverified",
+    isProved: data.authenticity === "verified",
     pressedAtUnixMs: unixMs - sinceMs,
     ageMs: ageMs({ unixMs, clock: data.clock }, now) + sinceMs,
   };
@@ -160,22 +177,41 @@ function withoutOpening({ openedAtUnixMs }: IncidentRecord, now: Moment) {
     name: "panic" as const,
     flags: [],
     isUnverified: false,
+    isProved: false,
     pressedAtUnixMs: openedAtUnixMs,
     ageMs: ageMs({ unixMs: openedAtUnixMs }, now),
   };
 }
 
-/** The last position that is known, with the age of its fix. */
-function placeOf(
+/** What its newest messages say of it: the last position that is known, and the last battery. */
+function newestOf(
   newest: readonly EventCore[],
   opening: EventCore | undefined,
   now: Moment,
-): Pick<OpenIncident, "place"> {
-  const found = [...newest, ...(opening === undefined ? [] : [opening])]
-    .find(({ data }) => data.position !== undefined);
-  const fix = found && fixOf(found, now);
-  if (fix === undefined) return {};
-  return { place: { text: placeText(found!.data.position!), ageMs: fix.ageMs, fix } };
+): Pick<OpenIncident, "place" | "battery" | "isMoving"> {
+  const known = [...newest, ...(opening === undefined ? [] : [opening])];
+  const placed = known.find(({ data }) => data.position !== undefined);
+  const powered = known.find(({ data }) => data.batteryPercent !== undefined);
+  const fix = placed && fixOf(placed, now);
+  const isMoving = known[0]?.data.flags?.includes("moving") ?? false;
+  return defined({
+    isMoving,
+    place: fix && { text: placeText(placed!.data.position!), ageMs: fix.ageMs, fix },
+    battery: powered && batteryOf(powered),
+  });
+}
+
+/** Below this much of a hundred a battery may not last until help is there. */
+const LOW_PERCENT = 20;
+
+function batteryOf({ data }: EventCore): Battery {
+  const { authenticity, batteryPercent: percent = 0, flags = [] } = data;
+  return {
+    percent,
+    isLow: percent <= LOW_PERCENT || flags.includes("low-battery"),
+    isCharging: flags.includes("charging"),
+    isProved: authenticity === "verified",
+  };
 }
 
 /**
