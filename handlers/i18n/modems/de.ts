@@ -5,7 +5,6 @@ import { setUp } from "./set_up_de.ts";
 export const modemPages: ModemMessages = {
   title: "Modems",
   none: "Es ist kein Modem konfiguriert.",
-  back: "Zurück zum Modem",
   all: "Alle Modems",
   unknown: "In der Konfiguration gibt es kein Modem dieses Namens.",
   ports: {
@@ -56,7 +55,6 @@ export const modemPages: ModemMessages = {
     operator: "Betreiber",
     technology: "Generation",
     storage: "Gespeicherte Nachrichten",
-    radio: "Funk",
   },
   verdicts: {
     "good": "gut",
@@ -217,6 +215,15 @@ export const modemPages: ModemMessages = {
     helped: "half",
   },
   settings: "Einstellungen",
-  plots: "Signal und Sendezeit",
+  plots: {
+    title: "Die letzten zwei Tage: Signal und Sendezeit",
+    signal: "Signal",
+    noise: "Rauschen",
+    noiseInferred: "Rauschen, gefolgert aus Signal und SNR",
+    airtime: "Verbrauchte Sendezeit",
+    traffic: "Gehörte Frames, und Fehler",
+    heard: "Frames",
+    errors: "Fehler auf Kabel und Funk",
+  },
   setUp,
 };

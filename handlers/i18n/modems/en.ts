@@ -5,7 +5,6 @@ import { setUp } from "./set_up_en.ts";
 export const modemPages: ModemMessages = {
   title: "Modems",
   none: "No modem is configured.",
-  back: "Back to the modem",
   all: "All modems",
   unknown: "There is no modem of this name in the configuration.",
   ports: {
@@ -56,7 +55,6 @@ export const modemPages: ModemMessages = {
     operator: "Operator",
     technology: "Generation",
     storage: "Messages stored",
-    radio: "Radio",
   },
   verdicts: {
     "good": "good",
@@ -207,6 +205,15 @@ export const modemPages: ModemMessages = {
     helped: "helped",
   },
   settings: "Settings",
-  plots: "Signal and air time",
+  plots: {
+    title: "The last two days: signal and air time",
+    signal: "Signal",
+    noise: "Noise",
+    noiseInferred: "Noise, inferred from signal and SNR",
+    airtime: "Air time used",
+    traffic: "Frames heard, and errors",
+    heard: "Frames",
+    errors: "Errors on cable and radio",
+  },
   setUp,
 };

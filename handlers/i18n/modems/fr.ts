@@ -5,7 +5,6 @@ import { setUp } from "./set_up_fr.ts";
 export const modemPages: ModemMessages = {
   title: "Modems",
   none: "Aucun modem n’est configuré.",
-  back: "Retour au modem",
   all: "Tous les modems",
   unknown: "Il n’y a pas de modem de ce nom dans la configuration.",
   ports: {
@@ -57,7 +56,6 @@ export const modemPages: ModemMessages = {
     operator: "Opérateur",
     technology: "Génération",
     storage: "Messages stockés",
-    radio: "Radio",
   },
   verdicts: {
     "good": "bon",
@@ -212,6 +210,15 @@ export const modemPages: ModemMessages = {
     helped: "a aidé",
   },
   settings: "Réglages",
-  plots: "Signal et temps d’émission",
+  plots: {
+    title: "Les deux derniers jours : signal et temps d’émission",
+    signal: "Signal",
+    noise: "Bruit",
+    noiseInferred: "Bruit, déduit du signal et du SNR",
+    airtime: "Temps d’émission utilisé",
+    traffic: "Trames entendues, et erreurs",
+    heard: "Trames",
+    errors: "Erreurs sur le câble et la radio",
+  },
   setUp,
 };

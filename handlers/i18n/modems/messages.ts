@@ -74,7 +74,6 @@ export interface ModemFactMessages {
   readonly operator: string;
   readonly technology: string;
   readonly storage: string;
-  readonly radio: string;
 }
 
 /** What came of work. */
@@ -136,12 +135,24 @@ export interface HistoryMessages {
   readonly helped: string;
 }
 
+/** Of what was measured over time. */
+export interface ModemPlotMessages {
+  readonly title: string;
+  readonly signal: string;
+  readonly noise: string;
+  /** Signal without its ratio to the noise. */
+  readonly noiseInferred: string;
+  readonly airtime: string;
+  readonly traffic: string;
+  readonly heard: string;
+  readonly errors: string;
+}
+
 /** What people read of the pages of modems. */
 export interface ModemMessages {
   /** Of the page, and of the link to it. */
   readonly title: string;
   readonly none: string;
-  readonly back: string;
   readonly all: string;
   readonly unknown: string;
   readonly ports: PortMessages;
@@ -163,6 +174,6 @@ export interface ModemMessages {
   readonly heard: HeardMessages;
   readonly history: HistoryMessages;
   readonly settings: string;
-  readonly plots: string;
+  readonly plots: ModemPlotMessages;
   readonly setUp: SetUpMessages;
 }

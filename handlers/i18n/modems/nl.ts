@@ -5,7 +5,6 @@ import { setUp } from "./set_up_nl.ts";
 export const modemPages: ModemMessages = {
   title: "Modems",
   none: "Er is geen modem geconfigureerd.",
-  back: "Terug naar de modem",
   all: "Alle modems",
   unknown: "Er staat geen modem met deze naam in de configuratie.",
   ports: {
@@ -57,7 +56,6 @@ export const modemPages: ModemMessages = {
     operator: "Operator",
     technology: "Generatie",
     storage: "Opgeslagen berichten",
-    radio: "Radio",
   },
   verdicts: {
     "good": "goed",
@@ -211,6 +209,15 @@ export const modemPages: ModemMessages = {
     helped: "hielp",
   },
   settings: "Instellingen",
-  plots: "Signaal en zendtijd",
+  plots: {
+    title: "De laatste twee dagen: signaal en zendtijd",
+    signal: "Signaal",
+    noise: "Ruis",
+    noiseInferred: "Ruis, afgeleid uit signaal en SNR",
+    airtime: "Gebruikte zendtijd",
+    traffic: "Gehoorde frames, en fouten",
+    heard: "Frames",
+    errors: "Fouten op kabel en radio",
+  },
   setUp,
 };

@@ -7,38 +7,14 @@ import {
   TestBrowser,
   warnWithoutBrowser,
 } from "../../support/browser.ts";
-import { plugIn } from "../../support/plugged_ports.ts";
+import { plugIn, technicianAt } from "../../support/plugged_ports.ts";
 import { RadioField } from "../../support/radio_field.ts";
 import { GatewayBox } from "../../support/running_gateway.ts";
 import { addPerson } from "../../support/signed_in.ts";
-import { Site } from "../../support/site.ts";
 
 warnWithoutBrowser("the console's pages of modems");
 
 const WITHOUT_SCRIPT = { javaScriptEnabled: false };
-
-/** A site with one configured modem, a second one plugged in, and a technician before a browser. */
-async function technicianAt(browser: TestBrowser, options = {}) {
-  await using stack = new AsyncDisposableStack();
-  const site = stack.use(await Site.prepare());
-  site.field.isShared = true;
-  const plugged = site.field.plugIn("rak3172", "plugged-in");
-  const port = `${site.box.folder}/plugged-in`;
-  const { env, server } = plugIn(site.box, [{ kind: "rak3172", path: port }]);
-  stack.use(server);
-  const technician = await addPerson(site.box, "technician");
-  const gateway = await site.startGateway(env);
-  const watched = await openConsole(browser, gateway, technician, "en", options);
-  const kept = stack.move();
-  return {
-    site,
-    plugged,
-    port,
-    gateway,
-    ...watched,
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
-  };
-}
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 

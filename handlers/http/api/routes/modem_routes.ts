@@ -4,91 +4,22 @@ import { defined } from "../../../../devices/tools/defined.ts";
 import type { ModemService } from "../../../modems/modem_service.ts";
 import { defineRoute, jsonAnswer, type Route } from "../../server/route.ts";
 import { actRoute, technicians } from "./act_routes.ts";
+import {
+  modemInfo,
+  probeReport,
+  provisionReport,
+  provisionRequest,
+  testReport,
+  testRequest,
+} from "./modem_schemas.ts";
 
-const LISTEN_LIMIT_S = 60;
 const params = z.object({ name: z.string().describe("Of the modem in the configuration") });
-
-const text = z.string().describe("For people");
-const signal = z.object({
-  rssiDbm: z.number(),
-  marginDb: z.number().describe("Above what can just be received"),
-  verdict: z.enum(["good", "fair", "too weak"]),
-  text,
-});
-const identity = {
-  model: z.string().optional(),
-  firmware: z.string().optional(),
-  serial: z.string().optional().describe("IMEI, DevEUI or UID"),
-};
-
-const modemInfo = z.object({
-  name: z.string(),
-  kind: z.string().describe("In the configuration; may be auto"),
-  foundKind: z.string().optional().describe("What it was found to be"),
-  port: z.string().describe("In the configuration"),
-  place: z.string().describe("The name that its port is found by now"),
-  state: z.enum(["opening", "configuring", "ready", "lost"]).optional(),
-  reason: z.string().optional().describe("Why it is lost"),
-  ...identity,
-  sim: z.string().optional().describe("Number of its SIM card"),
-  radio: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-  network: z.string().optional().describe("Of a cellular modem: its registration"),
-  lastHeardAt: z.iso.datetime().optional(),
-  signal: signal.optional().describe("Of the frame that was heard last"),
-  lastChange: z.object({ at: z.iso.datetime(), by: z.string(), done: z.boolean() }).optional()
-    .describe("Who had settings written to it last"),
-});
-
-const probeReport = z.object({
-  port: z.string(),
-  found: z.enum(["modem", "unknown", "nobody", "not asked"]),
-  kind: z.string().optional(),
-  baud: z.int().optional(),
-  ...identity,
-  text,
-});
-
-const provisionRequest = z.strictObject({
-  profile: z.string().max(16_384).optional()
-    .describe("A profile in TOML; without, what the configuration says"),
-  configurationMode: z.boolean().default(false)
-    .describe("The pins or the button of an Ebyte E22 are set to configuration mode"),
-});
-
-const provisionReport = z.object({
-  port: z.string(),
-  kind: z.string(),
-  ...identity,
-  done: z.boolean().describe("Every setting was taken, and none reads otherwise"),
-  settings: z.array(z.object({
-    written: z.string(),
-    read: z.string().optional(),
-    state: z.enum(["as wanted", "otherwise", "refused", "unread"]),
-  })),
-  text,
-});
-
-const testRequest = z.strictObject({
-  with: z.string().optional().describe("Another modem: do they hear each other?"),
-  listenS: z.int().min(0).max(LISTEN_LIMIT_S).default(10)
-    .describe("How long to wait for a wearable, in seconds"),
-});
-
-const testReport = z.object({
-  modem: z.string(),
-  passed: z.boolean(),
-  steps: z.array(z.object({
-    step: z.enum(["settings", "network", "transmit", "loop", "signal"]),
-    result: z.enum(["passed", "failed", "unknown"]),
-    text,
-    signal: signal.optional(),
-  })),
-});
 
 export function modemRoutes(modemService: ModemService): Route[] {
   return [
     listRoute(modemService),
     probeRoute(modemService),
+    readBackRoute(modemService),
     provisionRoute(modemService),
     testRoute(modemService),
     resetRoute(modemService),
@@ -121,6 +52,22 @@ function probeRoute(modemService: ModemService): Route {
     gives: ["What is there", probeReport],
     refusals: [404, 409, 429],
     act: ({ name }, _, by) => modemService.probe(name, by),
+  });
+}
+
+function readBackRoute(modemService: ModemService): Route {
+  return actRoute({
+    path: "/v1/modems/{name}/read-back",
+    shows: "nothing",
+    summary: "Read the settings of a modem and compare them with the configuration",
+    description:
+      "Nothing is written. A transparent modem is not asked; one that does not say what " +
+      "it is set to gives `unread` for each setting, and `done` is false.",
+    params,
+    body: z.strictObject({}),
+    gives: ["What is configured and how it reads", provisionReport],
+    refusals: [404, 409, 429],
+    act: ({ name }, _, by) => modemService.readBack(name, by),
   });
 }
 

@@ -6,6 +6,9 @@ import { morph } from "./morph.js";
 const ANSWER_MS = 10_000;
 
 const parts = [...document.querySelectorAll("[data-again-s][id]")];
+/** A page that is live has a script of its own that sees to its head; on any other it says when it was read. */
+const isLive = document.querySelector('script[src="/assets/live.js"]') !== null;
+const ids = [...(isLive ? [] : ["head"]), ...parts.map(({ id }) => id)];
 const everyMs = Math.min(...parts.map((part) => Number(part.dataset.againS))) * 1_000;
 
 /** By itself: a page that is left alone does not keep its reader signed in. */
@@ -21,7 +24,7 @@ async function read() {
   const answer = await fetch(location.href, { headers, redirect: "manual", signal });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const { id } of parts) {
+  for (const id of ids) {
     const [old, wanted] = [document.getElementById(id), fresh.getElementById(id)];
     if (old !== null && wanted !== null) morph(old, wanted);
   }

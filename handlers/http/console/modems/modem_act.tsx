@@ -38,7 +38,7 @@ export async function modemAct(call: PageCall, run: ModemActRun): Promise<Respon
   if (done.error.retryAfterS !== undefined) {
     context.header("retry-after", String(done.error.retryAfterS));
   }
-  const view = readModemView(ports, name)!;
+  const view = readModemView(ports, name, visit)!;
   return page(context, <ModemPage view={view} problem={problem} visit={visit} />, status);
 }
 

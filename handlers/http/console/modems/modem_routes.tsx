@@ -48,7 +48,7 @@ export const MODEM_PAGES: readonly PageDefinition[] = [
 
 function modemPage(call: PageCall): Response {
   const { context, ports, visit } = call;
-  const view = readModemView(ports, context.req.param("name"));
+  const view = readModemView(ports, context.req.param("name"), visit);
   if (view === undefined) return unknownModem(call);
   return page(context, <ModemPage view={view} visit={visit} />);
 }

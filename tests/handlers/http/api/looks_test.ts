@@ -92,6 +92,7 @@ const ASKS: Record<string, readonly Ask[]> = {
   "POST /v1/devices/{id}/drill": [{ as: "technician", body: { minutes: 5 } }],
   "GET /v1/modems": [{ as: "technician" }],
   "POST /v1/modems/{name}/probe": [{ as: "technician" }],
+  "POST /v1/modems/{name}/read-back": [{ as: "technician" }],
   "POST /v1/modems/{name}/provision": [{ as: "technician" }],
   "POST /v1/modems/{name}/test": [{ as: "technician" }],
   "POST /v1/modems/{name}/reset": [{ as: "technician" }],

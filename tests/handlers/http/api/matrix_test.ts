@@ -38,6 +38,7 @@ const EXPECTED: Record<string, string> = {
   "POST /v1/devices/{id}/drill": "technician → nothing",
   "GET /v1/modems": "technician → nothing",
   "POST /v1/modems/{name}/probe": "technician → nothing",
+  "POST /v1/modems/{name}/read-back": "technician → nothing",
   "POST /v1/modems/{name}/provision": "technician → nothing",
   "POST /v1/modems/{name}/test": "technician → nothing",
   "POST /v1/modems/{name}/reset": "technician → nothing",

@@ -15,7 +15,7 @@ export function HeardTable({ locale, view: { heard, modem } }: {
   const { messages } = locale;
   const { heard: words } = messages.modemPages;
   return (
-    <section id="heard" aria-labelledby="heard-title" data-again-s="2">
+    <section id="heard" data-again-s="2">
       <h2 id="heard-title">{words.title}</h2>
       <p class="quiet">{words.hint}</p>
       <noscript>
@@ -25,14 +25,18 @@ export function HeardTable({ locale, view: { heard, modem } }: {
           </a>
         </p>
       </noscript>
-      {heard.length === 0 ? <p class="empty">{words.none}</p> : (
-        <CardTable
-          headings={[messages.time, "RSSI", "SNR", words.length, words.outcome]}
-          class="heard"
-        >
-          {heard.map((frame) => <HeardRow frame={frame} locale={locale} />)}
-        </CardTable>
-      )}
+      {heard.length === 0
+        ? <p class="empty">{words.none}</p>
+        : (
+          <div class="heard" tabindex={0} role="region" aria-labelledby="heard-title">
+            <CardTable
+              headings={[messages.time, "RSSI", "SNR", words.length, words.outcome]}
+              class="heard"
+            >
+              {heard.map((frame) => <HeardRow frame={frame} locale={locale} />)}
+            </CardTable>
+          </div>
+        )}
     </section>
   );
 }

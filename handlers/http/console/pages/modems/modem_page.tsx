@@ -3,10 +3,12 @@ import type { Locale, Visit } from "../visit.ts";
 import type { ModemView } from "../../views/modems/modem_view.ts";
 import { type FormProblem, WholeProblem } from "../field.tsx";
 import { Page } from "../page.tsx";
+import { PLOT_SCRIPTS, PLOT_STYLES } from "../plot.tsx";
 import { HeardTable } from "./heard_table.tsx";
 import { ModemActs } from "./modem_acts.tsx";
 import { TwoGWarning } from "./modem_badges.tsx";
 import { ModemFacts } from "./modem_facts.tsx";
+import { ModemPlotsPart } from "./modem_plots.tsx";
 import { ModemHistory } from "./modem_history.tsx";
 import { ProbeResult, ProvisionResult, TestResult } from "./work_results.tsx";
 
@@ -27,8 +29,8 @@ export function ModemPage({ problem, view, visit }: ModemProps) {
       visit={visit}
       title={`${modem.name} · ${modemPages.title}`}
       isLive={rights.readsAlarms && problem === undefined}
-      styles={["modems.css"]}
-      scripts={["modems.js"]}
+      styles={[...PLOT_STYLES, "modems.css"]}
+      scripts={[...PLOT_SCRIPTS, "modems.js"]}
     >
       <h1>{modem.name}</h1>
       <WholeProblem problem={problem} />
@@ -37,6 +39,7 @@ export function ModemPage({ problem, view, visit }: ModemProps) {
       <ModemActs view={view} locale={locale} />
       <Results view={view} locale={locale} />
       <HeardTable view={view} locale={locale} />
+      <ModemPlotsPart plots={view.plots} visit={visit} />
       <ModemHistory view={view} locale={locale} />
       <p>
         <a class="button" href="/modems">{modemPages.all}</a>

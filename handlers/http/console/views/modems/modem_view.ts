@@ -2,7 +2,9 @@
 import type { ModemChangeRecord, ModemEventRecord } from "../../../../../db/store.ts";
 import type { HeardFrame } from "../../../../modems/heard_frames.ts";
 import type { ModemInfo, ProvisionPlan } from "../../../../modems/modem_service.ts";
+import type { Visit } from "../../pages/visit.ts";
 import type { ConsolePorts } from "../../ports.ts";
+import { type ModemPlots, readModemPlots } from "./modem_plots.ts";
 
 /** Receptions that a page shows. */
 const HEARD_SHOWN = 200;
@@ -25,6 +27,7 @@ export interface ModemView {
   readonly history: readonly ModemHistoryEntry[];
   /** Configured modems that it may be heard by in a loop test. */
   readonly partners: readonly string[];
+  readonly plots: ModemPlots;
 }
 
 type ModemViewPorts = Pick<ConsolePorts, "heardFrames" | "lastWork" | "modemService" | "reader">;
@@ -41,6 +44,7 @@ export function findModem(
 export function readModemView(
   ports: ModemViewPorts,
   name: string | undefined,
+  { locale: { messages }, now }: Pick<Visit, "locale" | "now">,
 ): ModemView | undefined {
   const modems = ports.modemService.modems();
   const modem = modems.find((its) => its.name === name);
@@ -54,6 +58,7 @@ export function readModemView(
     partners: isLora(modem)
       ? modems.filter((its) => its.name !== name && isLora(its)).map((its) => its.name)
       : [],
+    plots: readModemPlots(ports.reader, modem.name, now.unixMs, messages.modemPages.plots),
   };
 }
 
