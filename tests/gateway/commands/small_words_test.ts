@@ -70,7 +70,7 @@ Deno.test("a modem that is lost has no signal", () => {
   const facts = (state: string) => ({
     record: undefined,
     place: "/dev/x",
-    status: { name: "lora-1", state } as SessionStatus,
+    status: { name: "lora-1", state, counts: {} } as SessionStatus,
     lastHeard: { rssiDbm: -90 } as never,
     lastChange: undefined,
   });
