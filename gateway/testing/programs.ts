@@ -29,6 +29,12 @@ export const PROGRAMS: readonly Program[] = [
   },
   { command: "nbdfuse", package: "libnbd-bin", tests: "disks with a cache, honest and lying" },
   { command: "fusermount3", package: "fuse3", tests: "disks with a cache, honest and lying" },
+  {
+    command: "rabbitmq-server",
+    package: "rabbitmq-server",
+    tests: "the broker of a region",
+  },
+  { command: "pg_ctlcluster", package: "postgresql", tests: "the records of a region" },
   { command: "socat", package: "socat", tests: "serial lines between processes" },
   { command: "faketime", package: "faketime", tests: "a wall clock that jumps" },
   { command: "sqlite3", package: "sqlite3", tests: "the store as another program reads it" },

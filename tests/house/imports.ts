@@ -20,11 +20,17 @@ const IMPORTERS: readonly { what: RegExp; folders: readonly string[] }[] = [
     what: /^(mqtt|mqtt-packet|aedes)(\/|$)/,
     folders: [
       "handlers/delivery/transports/mqtt/",
+      "handlers/dispatch/sources/",
       "gateway/simulator/",
       "gateway/bench/",
 
       "tests/",
     ],
+  },
+  { what: /^pg$/, folders: ["db/region/", "gateway/bench/", "tests/"] },
+  {
+    what: /^rabbitmq-client$/,
+    folders: ["handlers/dispatch/sources/", "gateway/bench/", "tests/"],
   },
   { what: /^@?hono(\/|$)/, folders: ["handlers/http/", "gateway/bench/floors/", "tests/"] },
 ];

@@ -7,7 +7,7 @@ import { importsOf, type Source } from "./imports.ts";
 
 /** What others may import, by room. */
 export const FACES: Readonly<Record<string, readonly string[]>> = {
-  "db": ["store", "writer/writer_thread", "repair/repair"],
+  "db": ["store", "region/region_records", "writer/writer_thread", "repair/repair"],
   "gateway/modems": [
     "modems",
     "port/port",
@@ -48,6 +48,15 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "transports/mqtt/mqtt",
     "transports/sms/sms",
     "transports/webhook/webhook",
+  ],
+  "handlers/dispatch": [
+    "event_taker",
+    "gateway_watch",
+    "received_event",
+    "sources/amqp_source",
+    "sources/mqtt_source",
+    "sources/poll_source",
+    "sources/source",
   ],
   "handlers/doctor": ["doctor"],
   "handlers/escalation": ["escalation"],
