@@ -7,6 +7,7 @@ import { addDevice } from "./device.ts";
 import { addHelp } from "./help.ts";
 import { addIncident } from "./incident.ts";
 import { addModem } from "./modem.ts";
+import { addRegion } from "./region.ts";
 import { addCodec } from "./sender.ts";
 import { addUser } from "./user.ts";
 import { addSimulate } from "./simulate.ts";
@@ -37,6 +38,7 @@ export function buildProgram(finish: Finish): Command {
   addDb(program, finish);
   addAudit(program, finish);
   addDestination(program, finish);
+  addRegion(program, finish);
   addHelp(program, finish);
   hintAtHelp(program, "vigil");
   return program;

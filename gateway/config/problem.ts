@@ -79,7 +79,10 @@ const WORDED_FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** Keys whose format depends on the type of their table, so that the schema words it. */
-const WORDED_BY_SCHEMA = /\.url$|^destination\[\d+\]\.to\[\d+\]$/;
+const WORDED_BY_SCHEMA =
+  /\.url$|\.urls\[\d+\]$|^destination\[\d+\]\.to\[\d+\]$|^dispatch\.(records|gateways\[\d+\])$|^source\[\d+\]\.gateway$/;
+/** Keys whose values may hold a password. */
+const SECRET = /\.(url|urls\[\d+\]|records)$/;
 
 type Issue = z.core.$ZodIssue;
 type Worded = Pick<ConfigProblem, "key" | "text">;
@@ -102,8 +105,7 @@ export function wordIssue(
   }
   const value = valueAt(input, issue.path);
   if (value === undefined) return [{ key, text: "is missing" }];
-  // A URL that is refused may hold a password.
-  const shown = key.endsWith(".url") ? "" : `, not ${JSON.stringify(value)}`;
+  const shown = SECRET.test(key) ? "" : `, not ${JSON.stringify(value)}`;
   return [{ key, text: `must be ${wanted(key, issue)}${shown}` }];
 }
 
