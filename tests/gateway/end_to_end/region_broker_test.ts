@@ -1,21 +1,18 @@
 /** A region as it is meant: gateways over MQTT into RabbitMQ, dispatch over AMQP into PostgreSQL. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { RegionRecords } from "../../../db/region/region_records.ts";
 import { DISPATCH_USER, userOf } from "../../../gateway/dispatch/region_definitions.ts";
 import { RabbitNode } from "../../../gateway/bench/race/peers/rabbitmq_node.ts";
-import { HAS_POSTGRES, Postgres } from "../../support/postgres.ts";
+import { Postgres } from "../../support/postgres.ts";
 import { answered } from "../../support/radio_field.ts";
 import { RunningCommand, runVigil } from "../../support/running_gateway.ts";
 import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
+import { hasPrograms } from "../../faults/programs_here.ts";
 
 const GATEWAY = "5415/gw-1";
-const HAS_RABBIT = existsSync("/usr/lib/rabbitmq/bin/rabbitmq-server");
-if (!HAS_RABBIT || !HAS_POSTGRES) {
-  console.error("SKIPPED: RabbitMQ or PostgreSQL is not installed: the broker of a region");
-}
+const isHere = hasPrograms("the broker of a region", "rabbitmq-server", "pg_ctlcluster");
 
 /** A broker with what `vigil region definitions` has written. */
 async function startBroker(folder: string) {
@@ -39,7 +36,7 @@ async function startBroker(folder: string) {
 Deno.test({
   name:
     "Over the queues of RabbitMQ an alarm is kept in PostgreSQL before its wearable hears it, and a killed consumer or database loses none",
-  ignore: !HAS_RABBIT || !HAS_POSTGRES,
+  ignore: !isHere,
   async fn() {
     await using stack = new AsyncDisposableStack();
     const folder = await Deno.makeTempDir({ prefix: "vigil-test-" });
