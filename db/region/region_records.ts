@@ -141,7 +141,7 @@ export class RegionRecords implements AsyncDisposable {
     return this.#read(
       `select event.number, id, type, priority, subject, event.taken_at, body from event
        join copy on copy.event = event.number and copy.hash = event.hash
-       where event.number > ? order by event.number limit ?`,
+       where event.number > ? order by event.number limit ? + 0`,
       [number, limit],
       (row) => ({
         number: Number(row.number),
@@ -158,7 +158,7 @@ export class RegionRecords implements AsyncDisposable {
   /** The newest incidents, the newest first. */
   incidents(limit: number): Promise<RegionIncident[]> {
     return this.#database.transaction(async (sql) => {
-      const rows = await sql.all("select * from incident order by number desc limit ?", limit);
+      const rows = await sql.all("select * from incident order by number desc limit ? + 0", limit);
       const incidents = [];
       for (const row of rows) {
         const copies = await sql.all(

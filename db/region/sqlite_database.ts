@@ -10,7 +10,7 @@ export class SqliteDatabase implements SqlDatabase {
   readonly #turns = new InTurn();
   readonly #sql: Sql = {
     all: (text, ...parameters) =>
-      Promise.resolve(this.#statement(text).all(...parameters) as unknown as SqlRow[]),
+      Promise.resolve(this.#statement(text).all(...parameters) as SqlRow[]),
   };
 
   /**

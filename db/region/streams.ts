@@ -70,7 +70,7 @@ function* shedLinks(ranges: ShedNumbers["ranges"]): Iterable<StreamLink> {
 async function goOn(sql: Sql, name: string, end: StreamEnd): Promise<StreamEnd> {
   const rows = await sql.all(
     `select number, hash, previous from stream_ahead where stream = ? and number > ?
-     order by number limit ?`,
+     order by number limit ? + 0`,
     ...[name, end.complete, PAGE],
   );
   const after = advanceStream(end, rows.map(toLink));
@@ -87,7 +87,7 @@ export async function readStreams(sql: Sql): Promise<RegionStream[]> {
       `select before + 1 as first, number - 1 as last from (
          select number, coalesce(lag(number) over (order by number), ${complete}) as before
          from stream_ahead where stream = ?) as come
-       where number > before + 1 order by number limit ?`,
+       where number > before + 1 order by number limit ? + 0`,
       ...[row.name!, GAPS_SHOWN],
     );
     streams.push({

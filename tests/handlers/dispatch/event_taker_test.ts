@@ -36,20 +36,20 @@ class SlowRecords {
   }
 }
 
-/** What was promised has been told. */
+/** What was promised has been reported. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
 function start() {
   const records = new SlowRecords();
-  const told: string[] = [];
+  const reported: string[] = [];
   const taker = new EventTaker({
     records,
     clock: new TestClock(),
-    onNew: ({ id }) => told.push(id),
+    onNew: ({ id }) => reported.push(id),
   });
-  return { records, taker, told };
+  return { records, taker, reported };
 }
 
 Deno.test("What came during a commit goes into the next one, the most urgent first", async () => {
@@ -65,26 +65,26 @@ Deno.test("What came during a commit goes into the next one, the most urgent fir
   assert.deepEqual(records.batches[1]!.ids, ["d", "c", "b"]);
 });
 
-Deno.test("An event is promised and told of after its commit only, and told of once", async () => {
-  const { records, taker, told } = start();
+Deno.test("An event is promised and reported of after its commit only, and reported of once", async () => {
+  const { records, taker, reported } = start();
   let isTaken = false;
   void taker.take(event("a")).then(() => isTaken = true);
   void taker.take(event("known"));
   await settled();
-  assert.deepEqual([isTaken, told], [false, []]);
+  assert.deepEqual([isTaken, reported], [false, []]);
   await records.commit();
   await records.commit();
-  assert.deepEqual([isTaken, told], [true, ["a"]]);
+  assert.deepEqual([isTaken, reported], [true, ["a"]]);
 });
 
 Deno.test("A commit that fails promises nothing, and what follows is tried anew", async () => {
-  const { records, taker, told } = start();
+  const { records, taker, reported } = start();
   const shed = { stream: "s", ranges: [[1, 2]] as const };
   taker.noteShed(shed);
   const failed = assert.rejects(taker.take(event("a")), /no disk/);
   await records.fail();
   await failed;
-  assert.deepEqual(told, []);
+  assert.deepEqual(reported, []);
   const again = taker.take(event("a"));
   await records.commit();
   assert.equal(await again, "new");
