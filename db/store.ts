@@ -206,6 +206,7 @@ export type {
   Verdict,
 } from "./transactions/confirm.ts";
 export { PAUSE_REASON_LIMIT, type PauseOutcome } from "./transactions/delivery_pauses.ts";
+export type { ConfirmedTimes } from "./transactions/confirmed_times.ts";
 export type { DestinationSettings } from "./transactions/destinations.ts";
 export type { DeviceChange } from "./transactions/device_life.ts";
 export { DRILL_QUOTA_MS, type DrillEnd } from "./transactions/drills.ts";

@@ -22,6 +22,8 @@ export interface Sending {
   readonly isRepeat: boolean;
   /** Its wearable listens no longer than until then: what has not left by then never does. */
   readonly untilMs: MonotonicMs;
+  /** When the alarm was heard that it first answers; absent: it is another answer. */
+  readonly alarmHeardAtMs?: MonotonicMs;
 }
 
 /** The way back to wearables. */

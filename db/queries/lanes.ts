@@ -132,9 +132,15 @@ export function oldestPendingUnixMs(db: Connection): number | undefined {
   return oldestOf(db, laneStandings(db));
 }
 
-/** The same of one destination. */
-export function oldestPendingOf(db: Connection, destination: number): number | undefined {
-  return oldestOf(db, laneStandings(db).filter(({ number }) => number === destination));
+/** The same of one destination. @param only Lanes that are looked at; absent: all. */
+export function oldestPendingOf(
+  db: Connection,
+  destination: number,
+  only?: readonly number[],
+): number | undefined {
+  const isMeant = ({ lane, number }: LaneStanding) =>
+    number === destination && only?.includes(lane) !== false;
+  return oldestOf(db, laneStandings(db).filter(isMeant));
 }
 
 function oldestOf(db: Connection, lanes: readonly LaneStanding[]): number | undefined {

@@ -5,6 +5,7 @@ import type { Connection } from "../sqlite/connection.ts";
 import { type LaneNumber, lanePriority } from "../schema/lane_number.ts";
 import { addAnswer, type IndexedAnswer } from "./answers.ts";
 import { keepConfirmation, keepOffers } from "./deliveries.ts";
+import { type ConfirmedTimes, confirmedTimes } from "./confirmed_times.ts";
 import { noteEscalationConfirmed } from "./escalation.ts";
 import type { Uplink } from "./events.ts";
 import { receiveIncident } from "./incidents.ts";
@@ -63,6 +64,10 @@ export interface ConfirmOutcome {
   /** In the order given. `confirmed` holds for what had been confirmed before, too. */
   readonly verdicts: Verdict[];
   readonly received: ReceivedEvent[];
+  /** Events that were confirmed for the first time. */
+  readonly count: number;
+  /** Of what was confirmed for the first time and is known one by one. */
+  readonly times: ConfirmedTimes[];
 }
 
 export const CONFIRM: Write<Confirmation, ConfirmOutcome> = {
@@ -77,6 +82,7 @@ function confirm(db: Connection, confirmation: Confirmation): ConfirmOutcome {
   const lanes = new Map<number, LaneState | undefined>();
   const verdicts: Verdict[] = [];
   const confirmed: StoredEvent[] = [];
+  const times: ConfirmedTimes[] = [];
   const receipts = new Map<StoredEvent, string | undefined>();
   for (const acknowledgement of confirmation.acknowledgements) {
     const event = findAcknowledged(db, acknowledgement.id);
@@ -84,13 +90,21 @@ function confirm(db: Connection, confirmation: Confirmation): ConfirmOutcome {
     const verdict = judge(event, lane, acknowledgement, confirmation.onlyOffered);
     verdicts.push(verdict);
     if (verdict !== "confirmed") continue;
+    const isFirst = !lane!.isConfirmed(event!.ordinal);
     lane!.confirm(event!.ordinal);
     keepEvidence(db, confirmation, acknowledgement, event!);
     confirmed.push(event!);
     receipts.set(event!, acknowledgement.receipt);
+    if (!isFirst) continue;
+    const { offeredAtUnixMs } = acknowledgement;
+    times.push(confirmedTimes(db, confirmation.destination, event!, offeredAtUnixMs));
   }
+  const { places = [] } = confirmation;
+  const handed = places.reduce((sum, { ordinals }) => sum + ordinals.length, 0);
+  const count = times.length + handed;
   for (const event of confirmPlaces(db, confirmation, lanes)) {
     keepEvidence(db, confirmation, {}, event);
+    times.push(confirmedTimes(db, confirmation.destination, event));
     confirmed.push(event);
   }
   for (const lane of lanes.values()) lane?.save();
@@ -106,6 +120,8 @@ function confirm(db: Connection, confirmation: Confirmation): ConfirmOutcome {
   const answerable = received.filter((event) => event.answerable === 1);
   return {
     verdicts,
+    count,
+    times,
     received: answerable.map((event) => answerReceived(db, toReceived(event), confirmation.answer)),
   };
 }
@@ -184,7 +200,8 @@ function storedWithin(
 }
 
 const AWAITED_EVENTS =
-  `select sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable, incident, hash
+  `select sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable, incident, hash,
+     received_unix_ms
    from event where lane = ? and ordinal between ? and ?
      and (answerable = 1 or incident is not null)`;
 
@@ -197,7 +214,8 @@ function awaitedWithin(
 }
 
 const FIND_EVENT =
-  `select sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable, incident, hash
+  `select sequence, lane, ordinal, device, kid, epoch, counter, tag, answerable, incident, hash,
+     received_unix_ms
    from event where id = ?`;
 type StoredEvent = RowOf<typeof FIND_EVENT>;
 

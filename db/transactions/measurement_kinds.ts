@@ -34,7 +34,7 @@ export const MEASUREMENT_KINDS = {
   /** Legs of an alarm. */
   "press-to-heard-ms": 32,
   "heard-to-stored-ms": 33,
-  "stored-to-offered-ms": 34,
+  "heard-to-offered-ms": 34,
   "offered-to-confirmed-ms": 35,
   "heard-to-told-ms": 36,
 } as const;

@@ -81,13 +81,14 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
   });
 
   const measurements = stack.use(new Measurements({ store, clock, log }));
+  const recorder = measurements;
   const auditTrail = stack.use(new AuditTrail({ store, clock, log, ...later }));
   const accounts = stack.use(new Accounts({ store, clock, raise, log, ...later }));
   const deviceKeys = new DeviceKeyTable(store);
   const answers = new Answers({ store, deviceKeys, radio, clock, log, raise });
   stack.defer(() => answers.settled());
   const { onDue = answers.due, onReceived = answers.received } = overrides;
-  const confirmations = new Confirmations({ store, raise, wake, clock, onReceived });
+  const confirmations = new Confirmations({ store, raise, wake, clock, recorder, onReceived });
   volatileEvents.recordIn(lateRecords(store, confirmations, log));
   const incidents = new Incidents({ store, clock, wake, onDue });
   const stageReceipts = stack.use(
@@ -123,7 +124,6 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     modems: () => radio.readiness(),
     onHearing: (change) => radio.hearing(change),
   });
-  const recorder = measurements;
   const rejections = stack.use(new RejectedFrames({ store, clock, recorder, ...later }));
   const watch = new AttackWatch(clock, raise);
   const heardFrames = new HeardFrames();
@@ -139,6 +139,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     clock,
     log,
     rejections,
+    recorder,
     heardFrames,
     listener: new MeasuredListener(supervision, recorder),
     ...later,

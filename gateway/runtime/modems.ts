@@ -14,7 +14,7 @@ import type { Storage } from "./storage/storage.ts";
 export function composeModems(
   { config, log, openPort }: GatewayParts,
   { clock, store }: Storage,
-  { forms, heardFrames, inbox, raise, supervision, take }: Core,
+  { forms, heardFrames, inbox, measurements, raise, supervision, take }: Core,
 ): Modems {
   return new Modems(config.modems, {
     cellular: {
@@ -31,6 +31,7 @@ export function composeModems(
     raise,
     onFrame: (reception) => void take(reception),
     onOwnFrame: (reception) => heardFrames.judged(reception, "own"),
+    onAlarmAnswered: (afterMs) => measurements.record("gateway", "heard-to-told-ms", afterMs),
     onRadioError: (modem) => supervision.sawRadioError(modem),
   });
 }

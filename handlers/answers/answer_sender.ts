@@ -83,6 +83,7 @@ export class AnswerSender {
       this.#send(uplink, way, frame, urgency, {
         untilMs,
         isRepeat: isUnknown || index < due.freshFrom,
+        ...(urgency === "critical" && !isRepeat && { alarmHeardAtMs: reception.receivedAtMs }),
       })
     ).includes(true);
     if (isSent) noteGiven(way, answers.length, reception.receivedAtMs);

@@ -19,6 +19,7 @@ import type { Raise } from "../events/gateway_events.ts";
 import type { GatewayName } from "../events/new_event.ts";
 import { storedReception } from "../events/receptions.ts";
 import type { HeardFrames } from "../modems/heard_frames.ts";
+import type { Recorder } from "../measurements/measurements.ts";
 import type { Log, Reception } from "../ports.ts";
 import type { FrameListener } from "../supervision/supervision.ts";
 import { PendingPromises } from "../tools/pending_promises.ts";
@@ -52,6 +53,8 @@ export interface IngestPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly rejections: RejectedFrames;
+  /** Told how long alarms take to be heard and stored. */
+  readonly recorder?: Recorder;
   /** What technicians see of what was heard; absent: nothing is shown. */
   readonly heardFrames?: HeardFrames;
   readonly timers?: Timers;
@@ -190,6 +193,9 @@ export class Ingest {
       deviceKeys.restore(generation);
       throw cause;
     });
+    if (priority === "critical" && stored.outcome === "accepted") {
+      this.#measure(authentic, acceptance);
+    }
     if (stored.outcome === "shed") return deviceKeys.restore(generation);
     // Another message of it, which failed meanwhile, may have put it back.
     deviceKeys.keepNewest(generation, newestEpoch, newestCounter);
@@ -206,6 +212,17 @@ export class Ingest {
     if (acceptance.isCollision) this.#raiseSecurity("counter-collision", sender);
     if (isNewEpoch) watch.sawNewEpoch(generation.wearable.uid);
     for (const facts of raises) this.#ports.raise(facts);
+  }
+
+  /** After the commit, and after whoever waits for it. */
+  #measure({ reception }: AuthenticFrame, { alarmBody }: Acceptance): void {
+    const { clock, recorder } = this.#ports;
+    const sinceTriggerS = alarmBody?.sinceTriggerS;
+    if (sinceTriggerS !== undefined) {
+      recorder?.record("gateway", "press-to-heard-ms", 1_000 * sinceTriggerS);
+    }
+    const storedMs = clock.monotonicMs() - reception.receivedAtMs;
+    recorder?.record("gateway", "heard-to-stored-ms", storedMs);
   }
 
   /** From memory: an alarm waits for nothing. What is not the newest says nothing of where it is now. */

@@ -59,6 +59,8 @@ export interface SessionDependencies {
   readonly onFrame: (reception: Reception) => void;
   /** A modem is about to send a frame. */
   readonly onTransmit: (frame: Uint8Array) => void;
+  /** An alarm has its first answer; in ms since it was heard. */
+  readonly onAlarmAnswered?: (afterMs: number) => void;
   /** A modem says that a reception failed. */
   readonly onRadioError: (modem: string) => void;
 }
@@ -82,7 +84,7 @@ export function createSession(
 
 function createLoraSession(config: ModemConfig, dependencies: SessionDependencies): LoraSession {
   const { name, radio } = config;
-  const { clock, ledger, onFrame, onRadioError, onTransmit, raise } = dependencies;
+  const { clock, ledger, onFrame, onRadioError, onAlarmAnswered, onTransmit, raise } = dependencies;
   // What is no LoRa radio has no duty cycle.
   const budget = radio === undefined || radio.dutyCycle === "none"
     ? UNLIMITED_AIRTIME
@@ -92,6 +94,7 @@ function createLoraSession(config: ModemConfig, dependencies: SessionDependencie
     airtime: new AirtimeWatch(name, budget, raise),
     onFrame,
     onTransmit,
+    ...defined({ onAlarmAnswered }),
     onReport: (reason) => {
       if (reason === "radio-error") onRadioError(name);
     },

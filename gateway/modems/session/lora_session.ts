@@ -19,6 +19,8 @@ export interface LoraSessionOptions extends ModemSessionOptions<ModemProtocol> {
   readonly onFrame: (reception: Reception) => void;
   /** The modem is about to send a frame. */
   readonly onTransmit?: (frame: Uint8Array) => void;
+  /** An alarm has its first answer; in ms since it was heard. */
+  readonly onAlarmAnswered?: (afterMs: number) => void;
 }
 
 /** Runs one modem from `start` until it is disposed of. */
@@ -30,8 +32,8 @@ export class LoraSession extends ModemSession<ModemProtocol> {
   constructor(options: LoraSessionOptions) {
     super(options);
     this.#options = options;
-    const { airtime, clock, log } = options;
-    this.#transmitter = new Transmitter(airtime, clock, this.counters, log);
+    const { airtime, clock, log, onAlarmAnswered } = options;
+    this.#transmitter = new Transmitter(airtime, clock, this.counters, log, onAlarmAnswered);
     this.#wake = new Deadline(clock, () => this.pump());
   }
 

@@ -23,6 +23,8 @@ export interface QueuedAnswer {
   readonly queuedAtMs: MonotonicMs;
   /** From then on its wearable listens no more. */
   readonly untilMs: MonotonicMs;
+  /** When the alarm was heard that it first answers. */
+  readonly alarmHeardAtMs?: MonotonicMs | undefined;
   /** How often the modem had it. */
   readonly sendings: number;
 }

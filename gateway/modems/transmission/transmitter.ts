@@ -28,12 +28,21 @@ export class Transmitter {
   readonly #clock: Clock;
   readonly #counters: ModemCounters;
   readonly #log: Log;
+  readonly #onAlarmAnswered: (afterMs: number) => void;
   #onAir: { readonly id: number; readonly item: QueuedAnswer } | undefined;
   #nextId = 1;
   /** True while the duty cycle holds something of the queue back. */
   #isHeldBack = false;
 
-  constructor(budget: AirtimeBudget, clock: Clock, counters: ModemCounters, log: Log) {
+  /** @param onAlarmAnswered An alarm has its first answer; in ms since it was heard. */
+  constructor(
+    budget: AirtimeBudget,
+    clock: Clock,
+    counters: ModemCounters,
+    log: Log,
+    onAlarmAnswered: (afterMs: number) => void = () => {},
+  ) {
+    this.#onAlarmAnswered = onAlarmAnswered;
     this.#budget = budget;
     this.#clock = clock;
     this.#counters = counters;
@@ -57,7 +66,8 @@ export class Transmitter {
     const queuedAtMs = this.#clock.monotonicMs();
     const untilMs = sending?.untilMs ?? (queuedAtMs + DEFAULT_WAIT_MS) as MonotonicMs;
     const isRepeat = sending?.isRepeat ?? false;
-    const item = { frame, urgency, isRepeat, queuedAtMs, untilMs, sendings: 0 };
+    const alarmHeardAtMs = sending?.alarmHeardAtMs;
+    const item = { frame, urgency, isRepeat, queuedAtMs, untilMs, alarmHeardAtMs, sendings: 0 };
     if (queuedAtMs >= untilMs) this.#giveUp("too-late", item);
     else this.#push(item);
   }
@@ -83,8 +93,12 @@ export class Transmitter {
   /** The modem says that a frame is out. */
   sent(id: number): void {
     if (this.#onAir?.id !== id) return;
+    const { alarmHeardAtMs } = this.#onAir.item;
     this.#onAir = undefined;
     this.#counters.sent++;
+    if (alarmHeardAtMs !== undefined) {
+      this.#onAlarmAnswered(this.#clock.monotonicMs() - alarmHeardAtMs);
+    }
   }
 
   /** The modem says that a frame is not out: another attempt, or given up. */

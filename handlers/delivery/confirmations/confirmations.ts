@@ -10,7 +10,9 @@ import { encodeHex } from "../../../devices/hex.ts";
 import type { Clock } from "../../../devices/time.ts";
 import { stageAnswer } from "../../answers/new_answer.ts";
 import type { Raise } from "../../events/gateway_events.ts";
+import type { Recorder } from "../../measurements/measurements.ts";
 import type { Wake } from "../../tools/wake.ts";
+import { recordConfirmed } from "./confirmed_measures.ts";
 import type { ConfirmingDestination } from "../volatile_events.ts";
 
 export interface ConfirmationPorts {
@@ -18,6 +20,8 @@ export interface ConfirmationPorts {
   readonly raise: Raise;
   readonly wake: Wake;
   readonly clock: Clock;
+  /** Told how long destinations take. */
+  readonly recorder?: Recorder;
   /** Answers the wearable that dispatch has its event (answer 9). */
   readonly onReceived: (events: readonly ReceivedEvent[]) => void;
 }
@@ -42,18 +46,21 @@ export class Confirmations {
     places: readonly PlacesInLane[] = [],
   ): Promise<Verdict[]> {
     if (acknowledgements.length + places.length === 0) return [];
-    const { verdicts, received } = await this.#ports.store.write("confirm", {
+    const atUnixMs = this.#ports.clock.unixMs();
+    const { count, received, times, verdicts } = await this.#ports.store.write("confirm", {
       destination: destination.number,
       acknowledgements,
       places,
       onlyOffered: destination.onlyOffered,
       mayDefer: destination.mayDefer === true,
       answer: stageAnswer(DOWN_TYPE.received, this.#ports.clock),
-      witness: { name: destination.name, atUnixMs: this.#ports.clock.unixMs() },
+      witness: { name: destination.name, atUnixMs },
     });
     verdicts.forEach((verdict, at) => {
       if (verdict === "wrong-hash") this.#raiseWrongHash(destination, acknowledgements[at]!);
     });
+    const { recorder } = this.#ports;
+    if (recorder !== undefined) recordConfirmed(recorder, destination.name, count, times, atUnixMs);
     if (received.length > 0) this.#ports.onReceived(received);
     this.#ports.wake.notify();
     return verdicts;

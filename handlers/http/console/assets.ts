@@ -15,6 +15,7 @@ interface LibraryFile {
 const OWN = {
   "console.css": "text/css; charset=utf-8",
   "copy.js": "text/javascript; charset=utf-8",
+  "delivery.css": "text/css; charset=utf-8",
   "icon.svg": "image/svg+xml",
   "icon-alarm.svg": "image/svg+xml",
   "keys.js": "text/javascript; charset=utf-8",

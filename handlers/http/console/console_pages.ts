@@ -4,6 +4,7 @@ import { SIGN_IN_PAGES } from "./account/sign_in_routes.tsx";
 import { ALARM_PAGES } from "./alarm_routes.tsx";
 import { openAssets } from "./assets.ts";
 import { AUDIT_PAGES } from "./audit_routes.tsx";
+import { DELIVERY_PAGES } from "./delivery_routes.tsx";
 import { DEVICE_PAGES } from "./devices.tsx";
 import { MAP_PAGES } from "./map/map_routes.tsx";
 import { NOTE_PAGES } from "./notes_routes.tsx";
@@ -30,6 +31,7 @@ export const CONSOLE_PAGES: readonly PageDefinition[] = [
   ...MAP_PAGES,
   ...DEVICE_PAGES,
   ...MODEM_PAGES,
+  ...DELIVERY_PAGES,
   ...PEOPLE_PAGES,
   ...AUDIT_PAGES,
 ];

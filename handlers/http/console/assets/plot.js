@@ -79,7 +79,7 @@ function gapsOf(plot, index, from, to, gapMs) {
   return found;
 }
 
-const numbers = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
+const numbers = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
 const clocks = new Intl.DateTimeFormat(LANGUAGE, { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const days = new Intl.DateTimeFormat(LANGUAGE, { timeZone: ZONE, day: "2-digit", month: "2-digit" });
 

@@ -139,5 +139,5 @@ function summary(lines: readonly PlotLine[], unit: string, { locale }: Visit): s
 }
 
 function numberFormat(language: Language): Intl.NumberFormat {
-  return new Intl.NumberFormat(`${language}-BE`, { maximumFractionDigits: 1 });
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
 }
