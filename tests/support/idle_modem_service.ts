@@ -3,6 +3,7 @@ import type {
   ModemInfo,
   ModemService,
   ModemServiceProblem,
+  ProvisionPlan,
 } from "../../handlers/modems/modem_service.ts";
 import type { PortInfo, PortService } from "../../handlers/modems/port_service.ts";
 
@@ -16,7 +17,9 @@ export class IdleModemService implements ModemService {
   modems(): ModemInfo[] {
     return [];
   }
-  plan(): undefined {}
+  plan(_modem: string): ProvisionPlan | undefined {
+    return undefined;
+  }
   readBack(): Promise<Result<never, ModemServiceProblem>> {
     return Promise.resolve(fail(PROBLEM));
   }
@@ -39,7 +42,7 @@ export class IdlePortService implements PortService {
   ports(): Promise<readonly PortInfo[]> {
     return Promise.resolve([]);
   }
-  plan(): ReturnType<PortService["plan"]> {
+  plan(_profile: string): ReturnType<PortService["plan"]> {
     return fail([{ key: "", text: "there is no profile here" }]);
   }
   probe(): Promise<Result<never, ModemServiceProblem>> {
