@@ -8,6 +8,7 @@ import {
   warnWithoutBrowser,
   type WatchedPage,
 } from "../../support/browser.ts";
+import { checkAccessibility, outOfSight, WIDTHS } from "../../support/page_checks.ts";
 import { baseMapAround } from "../../support/pmtiles_file.ts";
 import { addPerson, type BoxPerson } from "../../support/signed_in.ts";
 import { until } from "../../support/until.ts";
@@ -15,12 +16,16 @@ import { Site } from "../../support/site.ts";
 
 warnWithoutBrowser("the map of the console");
 
+const LANGUAGES = ["nl", "fr", "de", "en"] as const;
 const AT = { lat: 51.1932743, lon: 4.363482 };
 /** What the map has beside the alarms, as the environment sets it. */
 const KNOWN = {
   VIGIL_CONSOLE_POSITION: "{ lat = 51.2194, lon = 4.4025 }",
   VIGIL_CONSOLE_PLACE: '[{ name = "Commissariaat Noord", lat = 51.2301, lon = 4.4181 }]',
 };
+
+const BASE = baseMapAround(AT.lat, AT.lon);
+const NO_BASE = new Uint8Array();
 
 /** A zone with a base map, one alarm with a place, and an operator. */
 class MapScene implements AsyncDisposable {
@@ -32,12 +37,14 @@ class MapScene implements AsyncDisposable {
     readonly file: string,
   ) {}
 
-  static async start(): Promise<MapScene> {
+  /** @param base What the file of the base map holds; `NO_BASE`: none is named. */
+  static async start(base: Uint8Array = BASE): Promise<MapScene> {
     await using stack = new AsyncDisposableStack();
     const site = stack.use(await Site.prepare());
     const file = `${site.box.folder}/base.pmtiles`;
-    Deno.writeFileSync(file, baseMapAround(AT.lat, AT.lon));
-    await site.startGateway({ ...KNOWN, VIGIL_CONSOLE_MAP_FILE: file });
+    if (base !== NO_BASE) Deno.writeFileSync(file, base);
+    const settings = base === NO_BASE ? KNOWN : { ...KNOWN, VIGIL_CONSOLE_MAP_FILE: file };
+    await site.startGateway(settings);
     const operator = await addPerson(site.box, "operator");
     const browser = stack.use(await TestBrowser.start());
     return new MapScene(stack.move(), site, operator, browser, file);
@@ -219,5 +226,82 @@ Deno.test({
     await page.getByRole("button", { name: "Copy: WGS 84" }).click();
     await page.locator("#map-said", { hasText: "Selected" }).waitFor();
     assert.equal(await page.evaluate("String(getSelection())"), "51.19327, 4.36348");
+  },
+});
+
+Deno.test({
+  name: "Without a base map, or with a damaged one, the map has a grid whose squares are measured",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    for (const base of [NO_BASE, BASE.subarray(0, BASE.length - 1)]) {
+      await using scene = await MapScene.start(base);
+      scene.press();
+      const { complaints, page } = await scene.open();
+      await page.locator(DANGER).waitFor();
+      await page.locator(".map-note", { hasText: /^one square: \d+ (m|km)$/ }).waitFor();
+      assert.ok(await page.locator("path.grid-line").count() > 8);
+      assert.match(
+        await page.locator(".leaflet-control-scale-line").textContent() ?? "",
+        /^\d+ k?m$/,
+      );
+      const isSaid = await page.getByText("The base map cannot be read").count();
+      assert.equal(isSaid, base === NO_BASE ? 0 : 1);
+      assert.deepEqual(complaints, []);
+    }
+  },
+});
+
+Deno.test({
+  name:
+    "Without JavaScript the list has each position in its three forms, and a drill says that it is one",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using scene = await MapScene.start(NO_BASE);
+    const { site } = scene;
+    await site.box.json("device", "drill", site.wearable.uid, "--minutes", "5");
+    scene.press();
+    const drawn = await scene.open();
+    await drawn.page.locator('.map-mark[data-tone="drill"]', { hasText: "drill" }).waitFor();
+    const { page } = await scene.open("en", { javaScriptEnabled: false });
+    const item = page.locator("li.map-place.drill");
+    await item.locator(".badge", { hasText: "drill" }).waitFor();
+    assert.match(
+      await item.innerText(),
+      /51\.19327, 4\.36348[^]*\n649626 709255[^]*\n9F3659V7\+89/,
+    );
+    assert.equal(await page.locator("button.copy:visible").count(), 0, "it would do nothing");
+    await page.locator("#map p", { hasText: "The map needs JavaScript" }).waitFor();
+    await page.goto(`${site.gateway.consoleUrl}/`);
+    const href = await page.locator(`a.place[href^="/map#"]`).getAttribute("href");
+    assert.match(href!, /^\/map#[0-9a-f]{32}$/);
+  },
+});
+
+Deno.test({
+  name:
+    "Nothing of the map's page is out of sight or inaccessible, at any width, in any language, light or dark",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using scene = await MapScene.start();
+    scene.press();
+    await scene.site.wearable.position(
+      { fix: { lat: 50.4, lon: 4.4, accuracyM: 17, fixAgeS: 0 } },
+      true,
+    );
+    for (const [number, language] of LANGUAGES.entries()) {
+      const colorScheme = number % 2 === 0 ? "light" : "dark";
+      const { page } = await scene.open(language, { colorScheme, reducedMotion: "reduce" });
+      await page.locator(DANGER).waitFor();
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        assert.deepEqual(await outOfSight(page), [], `${language} at ${width}`);
+        if (width === 390 || width === 1_440) {
+          await checkAccessibility(page, `${language} at ${width}`);
+        }
+      }
+      await page.emulateMedia({ media: "print" });
+      await page.setViewportSize({ width: 720, height: 1_000 });
+      assert.deepEqual(await outOfSight(page), [], `${language} on paper`);
+    }
   },
 });

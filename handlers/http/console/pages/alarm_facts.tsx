@@ -97,13 +97,14 @@ function Fact({ children, name }: { name: string; children: Child }) {
   );
 }
 
-function Place({ incident: { place }, locale }: { incident: OpenIncident; locale: Locale }) {
+/** The coordinates lead to the map. */
+function Place({ incident: { id, place }, locale }: { incident: OpenIncident; locale: Locale }) {
   const { messages } = locale;
   if (place === undefined) return <>{messages.noPlace}</>;
   const { anomalies = [], isProved } = place.fix;
   return (
     <>
-      <span class="place">{place.text}</span>
+      <a class="place" href={`/map#${id}`} title={messages.map.show}>{place.text}</a>
       <Known by={sentBy(isProved)} messages={messages} />{" "}
       <span class="quiet">
         <Ago locale={locale} ageMs={place.ageMs} />

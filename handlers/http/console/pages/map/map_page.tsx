@@ -9,7 +9,7 @@ export function MapPage({ places, visit }: { visit: Visit; places: readonly MapP
   const { map } = visit.locale.messages;
   return (
     <Page visit={visit} title={map.title} isLive {...MAP_ASSETS}>
-      <h1 class="unseen">{map.title}</h1>
+      <h1>{map.title}</h1>
       <MapPart visit={visit} places={places} size="page" />
     </Page>
   );
