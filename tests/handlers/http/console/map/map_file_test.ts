@@ -38,37 +38,37 @@ async function open(mapFile: string) {
 
 Deno.test("A range of the base map is answered as of a file on a web server, to operators alone", async () => {
   using files = new MapFolder(MAP);
-  await using console = await open(files.path);
-  const answer = await console.range("bytes=0-126");
+  await using pages = await open(files.path);
+  const answer = await pages.range("bytes=0-126");
   assert.equal(answer.status, 206);
   assert.equal(answer.headers.get("content-range"), `bytes 0-126/${MAP.length}`);
   assert.match(answer.headers.get("etag")!, /^"[^"]+"$/);
   assert.deepEqual(new Uint8Array(await answer.arrayBuffer()), MAP.subarray(0, 127));
 
-  const end = await console.range(`bytes=${MAP.length - 3}-${MAP.length + 100}`);
+  const end = await pages.range(`bytes=${MAP.length - 3}-${MAP.length + 100}`);
   assert.equal(
     end.headers.get("content-range"),
     `bytes ${MAP.length - 3}-${MAP.length - 1}/${MAP.length}`,
   );
   assert.equal((await end.arrayBuffer()).byteLength, 3);
-  const beyond = await console.range(`bytes=${MAP.length}-${MAP.length + 5}`);
+  const beyond = await pages.range(`bytes=${MAP.length}-${MAP.length + 5}`);
   assert.deepEqual([beyond.status, beyond.headers.get("content-range")], [
     416,
     `bytes */${MAP.length}`,
   ]);
 
-  const technician = await console.gateway.session("technician");
-  const refused = await console.range("bytes=0-126", technician);
+  const technician = await pages.gateway.session("technician");
+  const refused = await pages.range("bytes=0-126", technician);
   assert.equal(refused.status, 403);
   assert.ok(!(await refused.text()).startsWith("PMTiles"));
-  const stranger = await console.gateway.call("/map/tiles");
+  const stranger = await pages.gateway.call("/map/tiles");
   assert.equal(stranger.headers.get("location"), "/sign-in");
   for (const its of [beyond, stranger]) await its.body?.cancel();
 });
 
 Deno.test("What is no range of at most 2 MiB is refused before the file is read", async () => {
   using files = new MapFolder(MAP);
-  await using console = await open(files.path);
+  await using pages = await open(files.path);
   const ranges = [
     undefined,
     "bytes=0-",
@@ -79,11 +79,11 @@ Deno.test("What is no range of at most 2 MiB is refused before the file is read"
     "lines=0-5",
   ];
   for (const range of ranges) {
-    const answer = await console.range(range);
+    const answer = await pages.range(range);
     assert.equal(answer.status, 400, String(range));
     await answer.body?.cancel();
   }
-  const most = await console.range("bytes=0-2097151");
+  const most = await pages.range("bytes=0-2097151");
   assert.equal(most.status, 206);
   assert.equal((await most.arrayBuffer()).byteLength, MAP.length);
 });
@@ -122,27 +122,27 @@ Deno.test("A base map that is away or damaged is a sentence on the page, said on
 
 Deno.test("The map of a console whose file cannot be used says so in each language, and is no error", async () => {
   using files = new MapFolder(new TextEncoder().encode("no map"));
-  await using console = await open(files.path);
-  await console.gateway.map.file!.look();
+  await using pages = await open(files.path);
+  await pages.gateway.map.file!.look();
   for (
     const [language, text] of [["en", /cannot be read/], ["nl", /niet leesbaar/], [
       "fr",
       /illisible/,
     ], ["de", /nicht lesbar/]] as const
   ) {
-    const answer = await console.gateway.call(
+    const answer = await pages.gateway.call(
       "/map",
       { headers: { "accept-language": language } },
-      console.cookie,
+      pages.cookie,
     );
     const page = await answer.text();
     assert.equal(answer.status, 200);
     assert.match(page, text);
     assert.doesNotMatch(page, /data-tiles/);
   }
-  const range = await console.range("bytes=0-126");
+  const range = await pages.range("bytes=0-126");
   assert.deepEqual([range.status, await range.text()], [404, "The base map cannot be used."]);
-  assert.deepEqual(console.gateway.errors, []);
+  assert.deepEqual(pages.gateway.errors, []);
 });
 
 Deno.test("What cannot be a base map is told with what to do, before it is on any page", async () => {
