@@ -9,6 +9,9 @@ import type { CommandOptions } from "./open_store.ts";
 import { print, printJson, report } from "./output.ts";
 import { printTable } from "./table.ts";
 
+const TWO_G_ONLY = "knows 2G networks alone, which are switched off in Belgium from the end of " +
+  "2027: replace it by a modem with 4G (LTE, LTE-M)";
+
 /** Lists ports and modems. */
 export function runModemListCommand(options: CommandOptions): Promise<number> {
   return withModemContext(options, async (context) => {
@@ -75,4 +78,7 @@ function show(ports: readonly ListedPort[], modems: readonly ModemInfo[]): void 
     ]),
   );
   for (const { name, reason } of modems) if (reason !== undefined) report(`${name}: ${reason}`);
+  for (const { isTwoGOnly, model, name } of modems) {
+    if (isTwoGOnly === true) report(`${name}: ${model} ${TWO_G_ONLY}`);
+  }
 }

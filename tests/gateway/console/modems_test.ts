@@ -173,6 +173,7 @@ Deno.test({
     await page.goto(`${gateway.consoleUrl}/modems/sms-1`);
     await page.locator("#facts").getByText("Simulated").waitFor();
     await page.locator("#facts").getByText("4G", { exact: true }).waitFor();
+    assert.match((await box.command("modem", "list")).stderr, /sms-1: .* knows 2G networks alone/);
 
     await page.goto(`${gateway.consoleUrl}/modems/ports/set-up`);
     await page.getByLabel(fresh!).check();
