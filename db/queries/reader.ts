@@ -26,6 +26,7 @@ import * as notes from "./notes.ts";
 import * as senders from "./senders.ts";
 import * as stages from "./stages.ts";
 import * as streams from "./streams.ts";
+import * as timeLine from "./time_line.ts";
 import * as tokens from "./tokens.ts";
 import * as users from "./users.ts";
 
@@ -54,6 +55,7 @@ export type { IncidentNote, ShiftNoteRecord } from "./notes.ts";
 export type { LinkedSender, SenderRecord } from "./senders.ts";
 export type { StageRecord } from "./stages.ts";
 export type { ShedRange, StreamEvent } from "./streams.ts";
+export type { SpanDelivery, SpanReception } from "./time_line.ts";
 export type { TokenOwner, TokenRecord } from "./tokens.ts";
 export type { MeasurementPoint } from "./measurements.ts";
 export type { ModemChangeRecord, ModemEventRecord } from "./modems.ts";
@@ -82,6 +84,7 @@ export class Reader implements Disposable {
   readonly senders = bind(senders, () => this.#db);
   readonly stages = bind(stages, () => this.#db);
   readonly streams = bind(streams, () => this.#db);
+  readonly timeLine = bind(timeLine, () => this.#db);
   readonly tokens = bind(tokens, () => this.#db);
   readonly users = bind(users, () => this.#db);
   readonly #onDamage: ((message: string) => void) | undefined;

@@ -19,6 +19,7 @@ import type { GatewayParts } from "./parts.ts";
 import { escalationMetrics } from "./status/delivery_metrics.ts";
 import { answerTextMetric, programMetrics, storeMetrics } from "./status/metrics.ts";
 import type { StatusReport } from "./status/status_report.ts";
+import { proofMakerOf } from "./storage/proof_maker.ts";
 import { SESSIONS_FILE } from "./storage/data_folder.ts";
 import type { Storage } from "./storage/storage.ts";
 import { VERSION } from "./version.ts";
@@ -45,6 +46,7 @@ export async function composeServers(
   const { languages } = config.console;
   const sessionsFile = join(config.gateway.dataDir, SESSIONS_FILE);
   const sessions = new Sessions({ ...core, sessionsFile });
+  const proofMaker = () => proofMakerOf(config.gateway, core.log);
   const api = stack.use(
     await ApiServer.listen({
       ...core,
@@ -52,6 +54,7 @@ export async function composeServers(
       status,
       registry,
       modemService: modemWork.modemService,
+      proofMaker,
       languages,
       eraser: eraserOf(storage.path, "beside"),
       version: VERSION,
@@ -79,6 +82,7 @@ export async function composeServers(
       sessions,
       isOpen: isConsoleOpen,
       map,
+      proofMaker,
       api: {
         isTls: config.http.tlsCert !== undefined,
         host: config.http.host,

@@ -6,6 +6,7 @@ import type { ChainVerification } from "../../audit/verify.ts";
 import type { Accounts } from "../../accounts/accounts.ts";
 import type { Raise } from "../../events/gateway_events.ts";
 import type { Language } from "../../i18n/locales.ts";
+import type { ProofMaker } from "../../proof/incident_proof.ts";
 import type { Incidents } from "../../incidents/incidents.ts";
 import type { ModemService } from "../../modems/modem_service.ts";
 import type { Log } from "../../ports.ts";
@@ -27,6 +28,7 @@ import { eventRoutes } from "./routes/event_routes.ts";
 import type { MetricFamily } from "./exposition.ts";
 import { incidentRoutes } from "./routes/incident_routes.ts";
 import { noteRoute } from "./routes/note_route.ts";
+import { proofRoute } from "./routes/proof_route.ts";
 import { type Fetch, Listener, type ListenSettings } from "../server/connections/listener.ts";
 import { credentialsOf } from "../server/access/request_credentials.ts";
 import { metricRoutes } from "./routes/metric_routes.ts";
@@ -57,6 +59,8 @@ export interface ApiPorts {
   readonly pauses: DeliveryPauses;
   /** The destinations that events are sent to. */
   readonly registry: DestinationRoutePorts["registry"];
+  /** Who signs proofs; undefined: the key of this gateway cannot be read. */
+  readonly proofMaker: () => Omit<ProofMaker, "at"> | undefined;
   /** Destroys the keys of wearables. */
   readonly eraser: Eraser;
   readonly status: StatusSource;
@@ -75,6 +79,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...eventRoutes(ports),
     ...incidentRoutes(ports),
     noteRoute(ports),
+    proofRoute(ports),
     ...deviceRoutes(ports),
     ...deviceLifeRoutes(ports),
     ...deviceTestRoutes(ports),

@@ -1,16 +1,14 @@
 /** The addresses of alarms: the first page and its feed, events, incidents. */
-import { defined } from "../../../devices/tools/defined.ts";
 import type { HttpContext } from "../server/route.ts";
 import { ClosePage } from "./pages/acts.tsx";
 import { feed } from "./feed.ts";
-import { IncidentPage } from "./pages/incident_page.tsx";
 import { readIncidentView } from "./views/incident_view.ts";
 import { IncidentsPage, readIncidents } from "./pages/incidents_page.tsx";
-import { moveByForm, notMovedText } from "./move_route.tsx";
+import { moveByForm } from "./move_route.tsx";
 import { EventsPage, LivePage } from "./pages/pages.tsx";
 import { definePage, type PageDefinition } from "./page_definition.ts";
 import { page, unknownIncident } from "./reply.tsx";
-import { eventsLook, incidentLook, incidentsLook, wallLook } from "./shown.ts";
+import { eventsLook, incidentsLook, wallLook } from "./shown.ts";
 import { readAlarmFacts } from "./views/alarm_facts.ts";
 import { readEvents, readLiveView } from "./views/view.ts";
 
@@ -61,20 +59,6 @@ export const ALARM_PAGES: readonly PageDefinition[] = [
       const view = readIncidents(ports.reader, cursorOf(context));
       const response = page(context, <IncidentsPage visit={visit} view={view} />);
       return { response, look: incidentsLook(view) };
-    },
-  }),
-  definePage({
-    method: "GET",
-    path: "/incidents/{id}",
-    access: operators,
-    shows: "places",
-    handle({ context, ports: { reader }, visit }) {
-      const before = cursorOf(context);
-      const incident = readIncidentView(reader, context.req.param("id")!, visit.now, before);
-      if (incident === undefined) return { response: unknownIncident(context, visit, reader) };
-      const problem = notMovedText(context.req.query("said"), incident, visit.locale.messages);
-      const shown = defined({ visit, incident, problem });
-      return { response: page(context, <IncidentPage {...shown} />), look: incidentLook(incident) };
     },
   }),
   definePage({

@@ -18,6 +18,8 @@ const OWN = {
   "delivery.css": "text/css; charset=utf-8",
   "icon.svg": "image/svg+xml",
   "icon-alarm.svg": "image/svg+xml",
+  "incident.css": "text/css; charset=utf-8",
+  "report.css": "text/css; charset=utf-8",
   "keys.js": "text/javascript; charset=utf-8",
   "library.js": "text/javascript; charset=utf-8",
   "live.js": "text/javascript; charset=utf-8",

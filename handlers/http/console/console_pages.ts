@@ -7,6 +7,7 @@ import { AUDIT_PAGES } from "./audit_routes.tsx";
 import { DELIVERY_PAGES } from "./delivery_routes.tsx";
 import { DEVICE_PAGES } from "./devices.tsx";
 import { MAP_PAGES } from "./map/map_routes.tsx";
+import { INCIDENT_PAGES } from "./incident_routes.tsx";
 import { NOTE_PAGES } from "./notes_routes.tsx";
 import { MODEM_PAGES } from "./modems/modem_routes.tsx";
 import { definePage, type PageDefinition } from "./page_definition.ts";
@@ -27,6 +28,7 @@ export const CONSOLE_PAGES: readonly PageDefinition[] = [
   ...ACCOUNT_PAGES,
   ...PREFERENCE_PAGES,
   ...ALARM_PAGES,
+  ...INCIDENT_PAGES,
   ...NOTE_PAGES,
   ...MAP_PAGES,
   ...DEVICE_PAGES,

@@ -13,6 +13,7 @@ import type { LastWork } from "../../modems/last_work.ts";
 import type { ModemService } from "../../modems/modem_service.ts";
 import type { PortService } from "../../modems/port_service.ts";
 import type { Log } from "../../ports.ts";
+import type { ProofMaker } from "../../proof/incident_proof.ts";
 import type { StatusSource } from "../../supervision/status.ts";
 import type { Wake } from "../../tools/wake.ts";
 import type { LooksPorts } from "./looks.ts";
@@ -43,6 +44,8 @@ export interface ConsolePorts extends OpenPorts, LooksPorts {
   readonly polls: StreamPolls;
   /** The destinations that events are sent to. */
   readonly registry: DeliveryRetryPorts["registry"];
+  /** Who signs proofs; undefined: the key of this gateway cannot be read. */
+  readonly proofMaker: () => Omit<ProofMaker, "at"> | undefined;
   readonly status: StatusSource;
   readonly modemService: ModemService;
   readonly portService: PortService;

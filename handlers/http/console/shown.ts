@@ -33,7 +33,7 @@ export function incidentsLook({ incidents }: IncidentsView): Look {
   return { what: "incidents-listed", subjects: subjectsOf(incidents.map(ofIncident)), ...range };
 }
 
-export function incidentLook(incident: IncidentView): Look {
+export function incidentLook(incident: Pick<IncidentView, "device" | "id">): Look {
   return { what: "incident-viewed", subjects: subjectsOf([ofIncident(incident)]) };
 }
 

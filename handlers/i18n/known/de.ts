@@ -7,6 +7,7 @@ export const known: KnownMessages = {
     key: "durch den Schlüssel des Geräts bewiesen",
     network: "von einem Modem oder Netz gesagt",
     person: "von der Leitstelle oder einer Person gesagt",
+    gateway: "von diesem Gateway selbst aufgezeichnet",
     inferred: "gefolgert",
   },
 };

@@ -7,6 +7,7 @@ export const known: KnownMessages = {
     key: "proved by the key of the wearable",
     network: "said by a modem or a network",
     person: "said by dispatch or a person",
+    gateway: "recorded by this gateway",
     inferred: "inferred",
   },
 };

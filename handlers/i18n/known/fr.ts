@@ -7,6 +7,7 @@ export const known: KnownMessages = {
     key: "prouvé par la clé de l’appareil",
     network: "dit par un modem ou un réseau",
     person: "dit par la centrale ou par une personne",
+    gateway: "enregistré par cette passerelle",
     inferred: "déduit",
   },
 };

@@ -2,5 +2,5 @@
 export interface KnownMessages {
   /** Heads the legend of the marks. */
   readonly title: string;
-  readonly ways: Readonly<Record<"key" | "network" | "person" | "inferred", string>>;
+  readonly ways: Readonly<Record<"key" | "network" | "person" | "gateway" | "inferred", string>>;
 }

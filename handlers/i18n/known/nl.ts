@@ -7,6 +7,7 @@ export const known: KnownMessages = {
     key: "bewezen door de sleutel van het toestel",
     network: "gezegd door een modem of een netwerk",
     person: "gezegd door de meldkamer of een persoon",
+    gateway: "door deze gateway zelf opgetekend",
     inferred: "afgeleid",
   },
 };

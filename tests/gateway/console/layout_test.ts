@@ -34,7 +34,11 @@ async function busySite() {
   await page.locator(`#open-${second.id}.cared-for`).waitFor();
   const paths = ["/", "/events", "/incidents", `/incidents/${first.id}`, "/devices", "/handover"];
   stack.move();
-  return { site, operator, paths: [...paths, `/incidents/${first.id}/close`] };
+  return {
+    site,
+    operator,
+    paths: [...paths, `/incidents/${first.id}/close`, `/incidents/${first.id}/report`],
+  };
 }
 
 Deno.test({

@@ -109,12 +109,11 @@ Deno.test({
     await using browser = await TestBrowser.start();
     const { complaints, page } = await openConsole(browser, gateway, operator);
     await page.locator("article h2 a").click();
-    const escalation = page.locator("section", { hasText: "Escalation" });
-    await escalation.locator("tr", { hasText: "duty" }).locator(".good").waitFor();
+    await page.locator("li.escalated", { hasText: "duty" }).waitFor();
+    await page.locator("li.escalation-reached", { hasText: "duty has it" }).waitFor();
     const [incident] = (await gateway.get("/v1/incidents", token)).incidents;
     await moveIncident(gateway, token, incident.id, { to: "accepted", by: "Jan" });
-    await page.locator("section", { hasText: "What dispatch did" })
-      .locator("tr", { hasText: "Jan" }).waitFor();
+    await page.locator("li.moved", { hasText: "Jan" }).waitFor();
     assert.match(await page.locator("h1").textContent() ?? "", /alarm 1 · accepted/);
     assert.deepEqual(complaints, []);
     await page.locator("nav").getByText("Alarms").click();

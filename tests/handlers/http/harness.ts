@@ -1,4 +1,5 @@
 /** A real server on a loopback port over a real store in a folder of its own. */
+import { generateKeyPairSync } from "node:crypto";
 import { randomBytes } from "node:crypto";
 import { type Role, Store, type TokenScope } from "../../../db/store.ts";
 import { type EventName, PRIORITIES, type Priority } from "../../../devices/event.ts";
@@ -139,6 +140,7 @@ export class Harness implements AsyncDisposable {
       status: { snapshot: () => this.status },
       registry: { all: [] },
       modemService: new IdleModemService(),
+      proofMaker: () => ({ ...generateKeyPairSync("ed25519"), source: "urn:vigil:5415:gw-1" }),
       languages: LANGUAGES,
       extraMetrics: () => [],
       version: "1.2.3",

@@ -87,7 +87,7 @@ interface PageProps {
   readonly title: string;
   readonly isLive?: boolean;
   /** What is between head and foot. Default: what is renewed while the page is open. */
-  readonly layout?: "form" | "card sign-in";
+  readonly layout?: "form" | "report" | "card sign-in";
   readonly children: Child;
   /** Names of assets of this page alone, beside the style sheet that all pages have. */
   readonly styles?: readonly string[];

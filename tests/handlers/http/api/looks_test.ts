@@ -64,6 +64,14 @@ const ASKS: Record<string, readonly Ask[]> = {
   "GET /v1/incidents/{id}": [
     { ...OPERATOR, ...PLACE, subject: `incident ${INCIDENT}`, path: `/v1/incidents/${INCIDENT}` },
   ],
+  "GET /v1/incidents/{id}/proof": [
+    {
+      ...OPERATOR,
+      ...PLACE,
+      subject: `incident ${INCIDENT}`,
+      path: `/v1/incidents/${INCIDENT}/proof`,
+    },
+  ],
   "POST /v1/incidents/{id}/notes": [
     { ...OPERATOR, path: `/v1/incidents/${INCIDENT}/notes`, body: { text: "She called" } },
   ],

@@ -22,6 +22,7 @@ const EXPECTED: Record<string, string> = {
   "GET /v1/incidents": "dispatch operator → wearables",
   "GET /v1/incidents/{id}": "dispatch operator → places",
   "POST /v1/incidents/{id}/transitions": "dispatch operator → nothing",
+  "GET /v1/incidents/{id}/proof": "dispatch operator → places",
   "POST /v1/incidents/{id}/notes": "dispatch operator → nothing",
   "GET /v1/devices": "technician → wearables",
   "POST /v1/devices": "technician → wearables",

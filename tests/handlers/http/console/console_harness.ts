@@ -1,4 +1,5 @@
 /** The console on a loopback port over a real store, and people who are signed in. */
+import { generateKeyPairSync } from "node:crypto";
 import {
   type DueStage,
   type Role,
@@ -26,6 +27,8 @@ import type { PortService } from "../../../../handlers/modems/port_service.ts";
 import { NO_STATUS, TestClock } from "../harness.ts";
 import { IdleModemService, IdlePortService } from "../../../support/idle_modem_service.ts";
 import { BOX, quickHash, type SetUpPerson, setUpPerson, valueOf } from "../../../support/people.ts";
+
+const SIGNING_KEY = generateKeyPairSync("ed25519");
 
 export class ConsoleHarness implements AsyncDisposable {
   readonly clock = new TestClock();
@@ -94,6 +97,7 @@ export class ConsoleHarness implements AsyncDisposable {
       languages: ["nl", "fr", "de", "en"],
       isOpen: this.isOpen,
       map: this.map,
+      proofMaker: () => ({ ...SIGNING_KEY, source: "urn:vigil:5415:gw-1" }),
       api: { isTls: false, host: "127.0.0.1", port: 8443 },
       stopping: this.#stopping.signal,
     }, { host: "127.0.0.1", port: 0, ...settings });
