@@ -30,7 +30,7 @@ async function busySite() {
   const [first, second] = await open();
   await using browser = await TestBrowser.start();
   const { page } = await openConsole(browser, site.gateway, operator);
-  await page.locator(`#open-${second.id} button`).first().click();
+  await page.locator(`#open-${second.id} .acts button`).first().click();
   await page.locator(`#open-${second.id}.cared-for`).waitFor();
   const paths = ["/", "/events", "/incidents", `/incidents/${first.id}`, "/devices", "/handover"];
   stack.move();
