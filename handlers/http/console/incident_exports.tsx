@@ -14,12 +14,11 @@ import { MessagePage } from "./pages/pages.tsx";
 import { page, unknownIncident } from "./reply.tsx";
 import { incidentLook } from "./shown.ts";
 import { incidentPlace } from "./views/incident/place.ts";
+import { REPORT_EVENTS } from "./views/incident/time_line.ts";
 import { readIncidentView } from "./views/incident_view.ts";
 import { eventJson } from "../../formats/outgoing_event.ts";
 
 const CAP = "application/cap+xml";
-/** Events of a report; of more the newest are in it, and the proof has all. */
-export const REPORT_EVENTS = 1_000;
 
 /** A file of an incident: its text, its media type and the end of its name. */
 interface ExportedFile {

@@ -20,20 +20,22 @@ export function EventText({ fact, locale }: EventTextProps) {
       <strong class={fact.name}>{messages.events[fact.name] ?? fact.name}</strong>
       {fact.isDrill ? <span class="badge drill">{messages.drill}</span> : null}
       {reportedText(fact, locale)}
-      {fact.name === "cancel-requested"
-        ? <span class="mark high">{" "}{timeLine.cancelAsked}</span>
-        : null}
-      {fact.isUnverified ? <span class="mark high">{" "}{timeLine.unverified}</span> : null}
+      {fact.name === "cancel-requested" ? <Warning text={timeLine.cancelAsked} /> : null}
+      {fact.isUnverified ? <Warning text={timeLine.unverified} /> : null}
       {fact.position === undefined
         ? null
         : <PositionText fact={fact} position={fact.position} locale={locale} />}
-      {fact.anomalies.map((its) => (
-        <>
-          {" "}
-          <span class="mark high">{timeLine.anomalies[its]}</span>
-        </>
-      ))}
+      {fact.anomalies.map((its) => <Warning text={timeLine.anomalies[its]} />)}
       <Way fact={fact} locale={locale} />
+    </>
+  );
+}
+
+function Warning({ text }: { text: string }) {
+  return (
+    <>
+      {" "}
+      <span class="mark high">{text}</span>
     </>
   );
 }

@@ -7,8 +7,8 @@ import {
 } from "../../../../../devices/coordinates/coordinates.ts";
 import { printable } from "../../../../../devices/printable.ts";
 import { stateMessage } from "../../../../i18n/locales.ts";
-import { REPORT_EVENTS } from "../../incident_exports.tsx";
 import type { Fact } from "../../views/incident/fact.ts";
+import { REPORT_EVENTS } from "../../views/incident/time_line.ts";
 import type { IncidentView } from "../../views/incident_view.ts";
 import { zoneText } from "../../views/moment.ts";
 import type { MapPlace } from "../../views/map/map_place.ts";

@@ -14,6 +14,8 @@ import type { NamedLooker } from "./lookers.ts";
 
 /** Events on one page. */
 export const PAGE_EVENTS = 150;
+/** Events of a report on paper; of more the newest are in it, and the proof has all. */
+export const REPORT_EVENTS = 1_000;
 /** Hearings and deliveries that are read for one page. */
 const TRACES_LIMIT = 5_000;
 /** Before this every sequence is. */
