@@ -70,9 +70,12 @@ Deno.test({
     assert.equal(await alarm.locator(".doubt").count(), 0);
     const names = ["Wearable", "File", "Last position", "Battery", "Heard by"];
     const marks = await Promise.all(names.map(markOf));
-    const [key, person, network] = ["known key", "known person", "known network"];
+    const [key, person, network] = ["by-key", "by-person", "by-network"].map((by) => `known ${by}`);
     assert.deepEqual(marks, [key, person, key, key, network]);
     await page.locator("#open .legend", { hasText: "proved by the key" }).waitFor();
+    const all = await page.locator(".known").all();
+    assert.ok(all.length > names.length + 4 - 1);
+    for (const mark of all) assert.ok(await mark.isVisible(), "each mark is seen");
 
     await answered(site.wearable.press({ fix: ROME, batteryPercent: 14 }), "stored");
     const jumped = page.locator("article", { hasText: "41.90278" });

@@ -106,7 +106,6 @@ function refresh() {
   if (id("sound-word").textContent !== word) id("sound-word").textContent = word;
   panel.classList.toggle("is-on", isHeard);
   panel.classList.toggle("is-blocked", isOn() && !isHeard);
-  id("sound-bell").textContent = isHeard ? "🔔" : "🔕";
   for (const shown of ["sound-test", "sound-more"]) id(shown).hidden = !isOn();
   const heard = new Set(isOn() ? sounding().map((alarm) => alarm.id) : []);
   if (isOn() && isLost() && !isLossSilenced) heard.add("lost");
