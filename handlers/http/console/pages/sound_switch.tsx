@@ -27,7 +27,7 @@ export function SoundSwitch({ messages: { wall: { sound } } }: { readonly messag
       hidden
     >
       <button type="button" id="sound-on">
-        <Bell /> <span id="sound-word">{sound.off}</span>
+        <SoundSign /> <span id="sound-word">{sound.off}</span>
       </button>
       <button type="button" id="sound-test" hidden>{sound.test}</button>
       <details id="sound-more" hidden>
@@ -42,7 +42,7 @@ export function SoundSwitch({ messages: { wall: { sound } } }: { readonly messag
 }
 
 /** Drawn, since not every browser has a sign for it. It is struck through while nothing is heard. */
-function Bell() {
+function SoundSign() {
   return (
     <svg class="bell" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
       <path d="M8 1.5a4 4 0 0 0-4 4V9l-1.5 2.5h11L12 9V5.5a4 4 0 0 0-4-4ZM6.5 13a1.5 1.5 0 0 0 3 0" />
