@@ -29,6 +29,7 @@ import * as streams from "./streams.ts";
 import * as timeLine from "./time_line.ts";
 import * as tokens from "./tokens.ts";
 import * as users from "./users.ts";
+import * as wearableDays from "./wearable_days.ts";
 
 export type { DeliveryPause } from "./delivery_pauses.ts";
 export type { ActRecord } from "./acts.ts";
@@ -59,6 +60,8 @@ export type { SpanDelivery, SpanReception } from "./time_line.ts";
 export type { TokenOwner, TokenRecord } from "./tokens.ts";
 export type { MeasurementPoint } from "./measurements.ts";
 export type { ModemChangeRecord, ModemEventRecord } from "./modems.ts";
+export type { DayCounts, DeviceDay, ReportDay } from "./wearable_days.ts";
+export type { WearableDay } from "../transactions/wearable_days.ts";
 export type { PasskeyRecord, UserRecord, UserSecrets } from "./users.ts";
 export type { ModemChange, ModemRecord } from "../transactions/modems.ts";
 
@@ -87,6 +90,7 @@ export class Reader implements Disposable {
   readonly timeLine = bind(timeLine, () => this.#db);
   readonly tokens = bind(tokens, () => this.#db);
   readonly users = bind(users, () => this.#db);
+  readonly wearableDays = bind(wearableDays, () => this.#db);
   readonly #onDamage: ((message: string) => void) | undefined;
   #db: Connection;
 

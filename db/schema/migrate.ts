@@ -69,6 +69,11 @@ export const MIGRATIONS: readonly Migration[] = [
     sha256: "199b44b89fb004188d36ef80a6393f6f804ba35d8bb1893b864de722996987cf",
     fingerprint: "4ac7e307eac83bed26a2326e63a9030b2400d151b50625440e1318f0e1f1af68",
   },
+  {
+    file: "011_wearable_days.sql",
+    sha256: "ff32bd3413a1ed4e318b5f53eb568e3453c3232b9744084f776463b0b11fba90",
+    fingerprint: "6507f1b11d98419ed0b597aaa98209be4ea0e7916b9cc7c2e64e123e9f43e7b9",
+  },
 ];
 
 /** The schema version that this build writes. */

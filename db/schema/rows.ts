@@ -339,6 +339,11 @@ export interface Tables {
     readonly device: string | null;
     readonly codec: string | null;
   };
+  readonly report_day: {
+    readonly day: string;
+    readonly first_sequence: number;
+    readonly last_sequence: number;
+  };
   readonly seen: {
     readonly device: number;
     readonly kid: number;
@@ -397,5 +402,21 @@ export interface Tables {
     readonly changed: number;
     readonly created_unix_ms: number;
     readonly disabled_unix_ms: number | null;
+  };
+  readonly wearable_day: {
+    readonly day: string;
+    readonly device: number;
+    readonly heard: number;
+    readonly first_unix_ms: number | null;
+    readonly last_unix_ms: number | null;
+    readonly longest_gap_ms: number;
+    readonly battery_low: number | null;
+    readonly battery_last: number | null;
+    readonly charging: 0 | 1;
+    readonly tests: number;
+    readonly alarms: number;
+    readonly drills: number;
+    readonly silences: number;
+    readonly not_charged: number;
   };
 }

@@ -6,6 +6,8 @@ import type { LaneNumber } from "../schema/lane_number.ts";
 export type CounterName =
   | "sequence"
   | "registry"
+  /** The last event that is in the rows of daily reports. */
+  | "report"
   | "frames/received"
   | "frames/accepted"
   | "frames/repeated"

@@ -49,6 +49,7 @@ import {
   resetUser,
   setUserRoles,
 } from "./users.ts";
+import { FOLD_WEARABLE_DAYS } from "./wearable_days.ts";
 import type { RetentionRank, Write } from "./write.ts";
 
 const WRITES = {
@@ -76,6 +77,7 @@ const WRITES = {
   expireMeasurements: EXPIRE_MEASUREMENTS,
   foldMeasurements: FOLD_MEASUREMENTS,
   finishMessages: { run: finishMessages },
+  foldWearableDays: FOLD_WEARABLE_DAYS,
   forgetDestination: { run: forgetDestination },
   deleteProcessedMessages: DELETE_PROCESSED_MESSAGES,
   forgetRejected: FORGET_REJECTED,

@@ -9,6 +9,7 @@ import { addIncident } from "./incident.ts";
 import { addModem } from "./modem.ts";
 import { addRegion } from "./region.ts";
 import { addCodec } from "./sender.ts";
+import { addReport } from "./report.ts";
 import { addUser } from "./user.ts";
 import { addSimulate } from "./simulate.ts";
 import { count, type Finish, positive, withConfig, withData } from "./options.ts";
@@ -32,6 +33,7 @@ export function buildProgram(finish: Finish): Command {
   addDevice(program, finish);
   addCodec(program, finish);
   addUser(program, finish);
+  addReport(program, finish);
   addToken(program, finish);
   addEvents(program, finish);
   addIncident(program, finish);

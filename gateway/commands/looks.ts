@@ -63,6 +63,7 @@ export const COMMAND_SHOWS = {
   "modem reset": "change",
   "modem test": "change",
   "region definitions": "nothing",
+  "report day": "wearables-listed",
   "run": "nothing",
   "simulate": "nothing",
   "simulate press": "nothing",

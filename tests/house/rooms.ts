@@ -138,6 +138,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "swap",
     "test_guide",
   ],
+  "handlers/reports": ["day_report", "report_days", "report_file", "report_json"],
   "handlers/short_messages": ["inbox", "messages", "reply_forms", "reported_sender"],
   "handlers/supervision": [
     "supervision",
@@ -147,6 +148,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "status",
   ],
   "handlers/tools": [
+    "day",
     "deadline",
     "failure_limit",
     "pending_promises",

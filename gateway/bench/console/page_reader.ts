@@ -38,7 +38,15 @@ export class PageReader implements Disposable {
   }
 
   /** Bytes of a page with all that it loads, each file once, as they come over the wire. */
-  async firstLoadBytes({ bytes, html }: Content): Promise<number> {
+  async firstLoadBytes(page: Content): Promise<number> {
+    const assets = await Promise.all(
+      [...await this.assetsOf(page)].map((name) => this.#asset(name)),
+    );
+    return assets.reduce((sum, asset) => sum + asset.bytes, page.bytes);
+  }
+
+  /** Names of what a page loads, modules of modules included. */
+  async assetsOf({ html }: Content): Promise<ReadonlySet<string>> {
     const names = new Set<string>();
     const add = async (name: string) => {
       if (names.has(name) || OF_THE_MAP.test(name)) return;
@@ -47,8 +55,7 @@ export class PageReader implements Disposable {
       for (const [, next] of (await this.#asset(name)).html.matchAll(IMPORT)) await add(next!);
     };
     for (const [, name] of html.matchAll(ASSET)) await add(name!);
-    const assets = await Promise.all([...names].map((name) => this.#asset(name)));
-    return assets.reduce((sum, asset) => sum + asset.bytes, bytes);
+    return names;
   }
 
   #asset(name: string): Promise<Content> {

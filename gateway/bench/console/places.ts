@@ -25,7 +25,7 @@ export interface Place {
   readonly role: Role | undefined;
 }
 
-/** What the first part of an address with a part stands for. */
+/** What the part of an address stands for, by what is before it. */
 const PARTS: Readonly<Record<string, keyof KnownThings>> = {
   incidents: "incident",
   devices: "wearable",
@@ -33,10 +33,16 @@ const PARTS: Readonly<Record<string, keyof KnownThings>> = {
   modems: "modem",
   delivery: "destination",
   reports: "day",
+  "reports/wearable": "wearable",
 };
 
 /** Addresses that answer with something else than a page. */
-const NO_PAGES: ReadonlySet<string> = new Set(["/assets/{name}", "/feed", "/audit/export"]);
+const NO_PAGES: ReadonlySet<string> = new Set([
+  "/assets/{name}",
+  "/feed",
+  "/audit/export",
+  "/reports/{day}/file",
+]);
 /** Steps that a page before leads to: at their own address there is nothing to see. */
 const STEPS: ReadonlySet<string> = new Set(["/sign-in/code", "/set-up/proofs"]);
 
@@ -62,11 +68,10 @@ export function placesOf(things: KnownThings): Place[] {
 
 /** Where a page is. @throws when what its address names is not known. */
 export function addressOf(path: string, things: KnownThings): string {
-  const [, first = "", ...rest] = path.split("/");
-  const [part] = rest.filter((its) => its.startsWith("{"));
+  const [before, part, ...others] = path.split(/(\{\w+\})/);
   if (part === undefined) return path;
-  const known = PARTS[first];
-  if (known === undefined || rest.filter((its) => its.startsWith("{")).length > 1) {
+  const known = PARTS[before!.slice(1, -1)];
+  if (known === undefined || others.length > 1) {
     throw new Error(`${path} has no known place: name one in PARTS of ${import.meta.url}`);
   }
   return path.replace(part, encodeURIComponent(things[known]));

@@ -1,5 +1,6 @@
 /** Work that is done again and again beside everything else. */
 import { DISCLOSURES_MS, keepDisclosures } from "../../../handlers/audit/disclosures.ts";
+import { ReportDays } from "../../../handlers/reports/report_days.ts";
 import { AssignmentWatch } from "../../../handlers/supervision/assignment_watch.ts";
 import { DrillWatch } from "../../../handlers/supervision/drill_watch.ts";
 import type { StoredBackups } from "../../backups/stored_backups.ts";
@@ -13,6 +14,8 @@ import { RetentionJob } from "./retention_job.ts";
 
 /** How often it is looked at what was not heard, in ms. */
 const LOOK_MS = 1_000;
+/** When daily reports are first brought up to date, in ms: a start has more urgent things to do. */
+const FIRST_REPORT_MS = 15_000;
 
 /** The first backup waits until the start is over, in ms. */
 const BACKUP_AFTER_MS = 60_000;
@@ -42,6 +45,13 @@ export function startJobs(
   stack.use(keepMeasuring({ ...core, log }));
   const afterStart = { name: "backups", firstAfterMs: BACKUP_AFTER_MS, log };
   stack.use(new BackgroundLoop(afterStart, () => backups.makeIfDue()));
+  const reports = new ReportDays({ store, clock, keptDays: config.retention.eventsDays });
+  stack.use(
+    new BackgroundLoop(
+      { name: "reports", firstAfterMs: FIRST_REPORT_MS, log },
+      () => reports.work(),
+    ),
+  );
   const drills = new DrillWatch({ ...core, log });
   stack.defer(() => drills.settled());
   const assignments = new AssignmentWatch({ reader, clock, log });

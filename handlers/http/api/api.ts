@@ -33,6 +33,7 @@ import { type Fetch, Listener, type ListenSettings } from "../server/connections
 import { credentialsOf } from "../server/access/request_credentials.ts";
 import { metricRoutes } from "./routes/metric_routes.ts";
 import { modemRoutes } from "./routes/modem_routes.ts";
+import { reportRoute } from "./routes/report_route.ts";
 import { rejectedRoutes } from "./routes/rejected_routes.ts";
 import type { Route } from "../server/route.ts";
 import { statusRoutes } from "./routes/status_routes.ts";
@@ -86,6 +87,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...modemRoutes(ports.modemService),
     ...destinationRoutes(ports),
     ...rejectedRoutes(ports),
+    reportRoute(ports),
     ...tokenRoutes(ports),
     ...userRoutes(ports),
     ...sessionRoutes(ports),

@@ -34,6 +34,7 @@ const OWN = {
   "morph.js": "text/javascript; charset=utf-8",
   "notes.css": "text/css; charset=utf-8",
   "notices.js": "text/javascript; charset=utf-8",
+  "reports.css": "text/css; charset=utf-8",
   "passkey.js": "text/javascript; charset=utf-8",
   "sound.js": "text/javascript; charset=utf-8",
   "ticker.js": "text/javascript; charset=utf-8",

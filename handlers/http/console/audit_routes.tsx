@@ -9,7 +9,7 @@ import { VerifiedPage } from "./pages/verified_page.tsx";
 import { page } from "./reply.tsx";
 import { auditGroup } from "./views/audit_groups.ts";
 import { type AuditFilter, readAudit } from "./views/audit_view.ts";
-import { dayEdges } from "./views/moment.ts";
+import { dayEdges } from "../../tools/day.ts";
 
 const common = { access: { roles: ["auditor"] }, shows: "audit" } as const;
 const CHAIN = [{ kind: "audit", id: "chain" }] as const;

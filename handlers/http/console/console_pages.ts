@@ -12,6 +12,7 @@ import { NOTE_PAGES } from "./notes_routes.tsx";
 import { MODEM_PAGES } from "./modems/modem_routes.tsx";
 import { definePage, type PageDefinition } from "./page_definition.ts";
 import { PEOPLE_PAGES } from "./people.tsx";
+import { REPORT_PAGES } from "./reports_routes.tsx";
 import { PREFERENCE_PAGES } from "./preference_routes.ts";
 
 /** Every address of the console; what is not here is not served. */
@@ -34,6 +35,7 @@ export const CONSOLE_PAGES: readonly PageDefinition[] = [
   ...DEVICE_PAGES,
   ...MODEM_PAGES,
   ...DELIVERY_PAGES,
+  ...REPORT_PAGES,
   ...PEOPLE_PAGES,
   ...AUDIT_PAGES,
 ];

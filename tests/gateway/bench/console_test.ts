@@ -48,7 +48,10 @@ Deno.test("A first load counts the page, its styles and all modules of its scrip
   await using gateway = await ConsoleHarness.start({}, true);
   using reader = new PageReader(gateway.url);
   const page = await reader.read("/");
-  const names = ["icon.svg", "console.css", "live.js", "morph.js", "keys.js"];
+  const names = await reader.assetsOf(page);
+  const some = ["icon.svg", "console.css", "live.js", "morph.js", "keys.js"];
+  assert.deepEqual(some.filter((name) => !names.has(name)), []);
+  assert.deepEqual([...names].filter((name) => /^map|maplibre/.test(name)), []);
   let bytes = page.bytes;
   for (const name of names) {
     const headers = { "accept-encoding": "gzip" };

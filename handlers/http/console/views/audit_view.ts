@@ -8,7 +8,7 @@ import { numberAt } from "../../../audit/audit_seek.ts";
 import type { AuditGroup } from "../../../i18n/audit/messages.ts";
 import { findId } from "../../../tools/short_id.ts";
 import { whatsOf } from "./audit_groups.ts";
-import { dayEdges } from "./moment.ts";
+import { dayEdges } from "../../../tools/day.ts";
 
 /** Entries on one page. */
 const SHOWN = 50;

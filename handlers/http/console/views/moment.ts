@@ -55,18 +55,6 @@ export function dayText(unixMs: number, language: Language): string {
   return formatOf(language, options).format(unixMs);
 }
 
-/**
- * The first moment of a day and of the next one, in the zone of the pages; undefined: it is no day.
- * @param day As in `2026-11-30`.
- */
-export function dayEdges(day: string): readonly [UnixMs, UnixMs] | undefined {
-  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
-  const first = new Date(Number(year), Number(month) - 1, Number(date));
-  if (Number.isNaN(first.valueOf()) || first.getDate() !== Number(date)) return undefined;
-  const next = new Date(Number(year), Number(month) - 1, Number(date) + 1);
-  return [first.valueOf() as UnixMs, next.valueOf() as UnixMs];
-}
-
 /** The clock, as in `17:50:03`. */
 export function clockText(unixMs: number, language: Language): string {
   const options = {

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { decodeHex, encodeHex } from "../../../../devices/hex.ts";
 import type { MonotonicMs } from "../../../../devices/time.ts";
 import { newEvent } from "../../../../handlers/events/new_event.ts";
+import { dayOf } from "../../../../handlers/tools/day.ts";
 import type { Route } from "../../../../handlers/http/server/route.ts";
 import { Harness } from "../harness.ts";
 
@@ -108,6 +109,7 @@ const ASKS: Record<string, readonly Ask[]> = {
   "POST /v1/destinations/{name}/resume": [{ as: "technician" }],
   "POST /v1/destinations/{name}/retry": [{ as: "technician" }],
   "GET /v1/rejected": [{ as: "technician", holds: SECRETS[4]!, subject: "wearable d-1" }],
+  "GET /v1/reports/{day}": [{ ...FILE, path: `/v1/reports/${dayOf(Date.now())}` }],
   "GET /v1/tokens": [{ as: "admin" }],
   "POST /v1/tokens": [{ as: "admin", body: { name: "probe", role: "monitor" } }],
   "GET /v1/users": [{ as: "admin" }],

@@ -47,6 +47,7 @@ const EXPECTED: Record<string, string> = {
   "POST /v1/destinations/{name}/resume": "technician → nothing",
   "POST /v1/destinations/{name}/retry": "technician → nothing",
   "GET /v1/rejected": "technician → places",
+  "GET /v1/reports/{day}": "technician admin → wearables",
   "GET /v1/tokens": "admin → nothing",
   "POST /v1/tokens": "admin → nothing",
   "DELETE /v1/tokens": "admin → nothing",

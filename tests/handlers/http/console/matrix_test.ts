@@ -21,6 +21,7 @@ const WHO: Readonly<Record<string, readonly Reader[]>> = {
   "modems": ["technician", "demo"],
   "delivery": ["technician", "admin", "demo"],
   "people": ["admin"],
+  "reports": ["technician", "admin", "demo"],
   "audit": ["auditor", "demo"],
   "account": PEOPLE,
   "sign-out": EVERYBODY,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { AuditEntry } from "../../../../db/store.ts";
 import { encodeHex } from "../../../../devices/hex.ts";
 import { CONSOLE_PAGES } from "../../../../handlers/http/console/console_pages.ts";
+import { dayOf } from "../../../../handlers/tools/day.ts";
 import { alarmOf } from "../../../support/stored_alarms.ts";
 import { boxUser } from "../../../support/authors.ts";
 import { ConsoleHarness } from "./console_harness.ts";
@@ -10,6 +11,8 @@ import { ConsoleHarness } from "./console_harness.ts";
 const PLACE = "51.19327, 4.36348";
 const REFERENCE = "2026/0012345";
 const INCIDENT = encodeHex(alarmOf(1).opens!.id);
+/** As the gateway counts its days. */
+const TODAY = dayOf(Date.now());
 const OF_LOOKS = /-(viewed|listed|exported|verified)$/;
 
 /** A console whose store holds one wearable with its file, and an alarm with its place. */
@@ -54,7 +57,9 @@ const ASKED = CONSOLE_PAGES.filter(({ path }) => path !== "/feed" && path !== "/
     method,
     shows,
     path: path.replace("/incidents/{id}", `/incidents/${INCIDENT}`)
-      .replace("/devices/{id}", "/devices/d-1").replaceAll(/\{\w+\}/g, "console.css"),
+      .replace("/devices/{id}", "/devices/d-1")
+      .replace("/reports/wearable/{id}", "/reports/wearable/d-1")
+      .replace("/reports/{day}", `/reports/${TODAY}`).replaceAll(/\{\w+\}/g, "console.css"),
   }));
 
 const READERS = ["operator", "technician", "auditor", "admin", "nobody", "demo"] as const;
