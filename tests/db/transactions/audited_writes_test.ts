@@ -79,6 +79,7 @@ const DECLARED: { readonly [N in WriteName]: "gateway" | Audited<N> } = {
   foldMeasurements: "gateway",
   keepMeasurements: "gateway",
   finishMessages: "gateway",
+  foldWearableDays: "gateway",
   forgetRejected: "gateway",
   keepMessage: "gateway",
   keepModem: "gateway",
