@@ -1,6 +1,7 @@
 /** Queries of events, by id and in the order of sequence. */
 import { decodeHex, encodeHex } from "../../devices/hex.ts";
 import type { Connection } from "../sqlite/connection.ts";
+import { laneNumber } from "../schema/lane_number.ts";
 import { readCounter } from "../transactions/counter.ts";
 import { EVENT_COLUMNS, type StoredEvent, toEvent, toEvents } from "./event_row.ts";
 
@@ -36,6 +37,22 @@ export function before(db: Connection, sequence: number, limit: number): StoredE
   const sql = `select ${EVENT_COLUMNS} from event e
     where e.sequence < ? order by e.sequence desc limit ? + 0`;
   return toEvents(db, db.all(sql, sequence, limit));
+}
+
+/** Latest events of their priority among which suspicious ones are looked for. */
+const SEARCHED = 1_000;
+
+/**
+ * The newest events that say that a person may be trying to forge, jam or get in, newest first, among
+ * the latest of high priority.
+ */
+export function suspicious(db: Connection, limit: number): StoredEvent[] {
+  const lane = laneNumber("high", false);
+  const sql = `select ${EVENT_COLUMNS} from event e
+    where e.lane = ? and e.ordinal > ?
+      and e.type in ('attack-suspected', 'jamming-suspected', 'security')
+    order by e.ordinal desc limit ? + 0`;
+  return toEvents(db, db.all(sql, lane, readCounter(db, `lane/${lane}`) - SEARCHED, limit));
 }
 
 /** The first and the last sequence that a cursor may name. */

@@ -1,4 +1,5 @@
 /** Queries of what became of frames. */
+import type { RowOf } from "../schema/row_of.ts";
 import type { Tables } from "../schema/rows.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import type { Uplink } from "../transactions/events.ts";
@@ -77,6 +78,43 @@ export function rejected(db: Connection, before: number, limit: number): Rejecte
     before === 0 ? Number.MAX_SAFE_INTEGER : before,
     limit,
   ).map(toRejected);
+}
+
+/** What is kept of a rejected frame, without what was in it. */
+export type RejectedFacts = Omit<RejectedRecord, "carrier" | "payload" | "sender">;
+
+/** Which rejected frames; what is absent is any. */
+export interface RejectedFilter {
+  readonly reason?: string;
+  readonly modem?: string;
+}
+
+/** Newest rejected frames of a reason among which those of a modem are looked for. */
+const SEARCHED = 2_000;
+const FACTS = "number, at_unix_ms, modem, reason, rssi_dbm, snr_db, device, codec";
+type FactsRow = RowOf<`select ${typeof FACTS} from rejected`>;
+
+/** Rejected frames, newest first, without their payload. */
+export function rejectedFacts(
+  db: Connection,
+  { modem, reason }: RejectedFilter,
+  limit: number,
+): RejectedFacts[] {
+  const newest = reason === undefined
+    ? `select ${FACTS} from rejected order by number desc limit ? + 0`
+    : `select ${FACTS} from rejected where reason = ? order by number desc limit ? + 0`;
+  const found = db.all<FactsRow>(newest, ...reason === undefined ? [] : [reason], SEARCHED);
+  const wanted = modem === undefined ? found : found.filter((row) => row.modem === modem);
+  return wanted.slice(0, limit).map((row) => ({
+    number: row.number,
+    atUnixMs: row.at_unix_ms,
+    modem: row.modem,
+    reason: row.reason,
+    rssiDbm: row.rssi_dbm ?? undefined,
+    snrDb: row.snr_db ?? undefined,
+    device: row.device ?? undefined,
+    codec: row.codec ?? undefined,
+  }));
 }
 
 /** The oldest frames rejected for a reason, after a number. */

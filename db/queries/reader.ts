@@ -48,7 +48,7 @@ export type { EscalationRecord } from "./escalations.ts";
 export type { StoredEvent } from "./event_row.ts";
 export type { Identified, SequenceRange } from "./events.ts";
 export type { EventEvidence } from "./evidence.ts";
-export type { RejectedRecord, SeenMessage } from "./frames.ts";
+export type { RejectedFacts, RejectedFilter, RejectedRecord, SeenMessage } from "./frames.ts";
 export type { IncidentAnswer, IncidentQuery, IncidentRecord } from "./incidents.ts";
 export type { Accounts, DestinationRecord } from "./lanes.ts";
 export type { LaneStanding } from "../transactions/lane_state.ts";

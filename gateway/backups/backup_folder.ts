@@ -6,16 +6,12 @@
  */
 import { readdirSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
+import type { Backup } from "../../handlers/backups/backups.ts";
 import { isoTime, type UnixMs } from "../../devices/time.ts";
 
-export interface BackupFile {
-  /** Name in its folder. */
-  readonly name: string;
-  readonly path: string;
+export interface BackupFile extends Backup {
   /** 0: it was made by hand, under another name. */
   readonly number: number;
-  readonly atUnixMs: number;
-  readonly sizeBytes: number;
 }
 
 const NAME = /^vigil-(\d{6,9})-(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z\.db$/;
@@ -27,7 +23,7 @@ export function listBackups(dir: string): BackupFile[] {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats?.isFile() !== true) return [];
     const { atUnixMs = Math.floor(stats.mtimeMs), number } = readName(name);
-    return [{ name, path, number, atUnixMs, sizeBytes: stats.size }];
+    return [{ name, path, number, atUnixMs, sizeBytes: stats.size, isVerified: number > 0 }];
   }).toSorted((a, b) => b.number - a.number || b.atUnixMs - a.atUnixMs);
 }
 

@@ -14,7 +14,7 @@ import { PRIVATE_FOLDER } from "../../db/store.ts";
 import { fail, ok, type Result } from "../../devices/result.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Backup, BackupProblem, Backups } from "../../handlers/backups/backups.ts";
-import { LATE_PERIODS } from "../../handlers/doctor/doctor.ts";
+import { LATE_PERIODS, quoted } from "../../handlers/doctor/doctor.ts";
 import type { Log } from "../../handlers/ports.ts";
 import type { Degradation } from "../../handlers/supervision/status.ts";
 import type { Config } from "../config/config.ts";
@@ -23,6 +23,8 @@ import { type BackupFile, listBackups, nextName, removeOldest } from "./backup_f
 export interface BackupParts {
   /** The database file. */
   readonly path: string;
+  /** Of the configuration; absent: it is at its usual place. */
+  readonly configPath?: string;
   /** Absent: none are made. */
   readonly settings: Config["backup"];
   readonly clock: Clock;
@@ -52,6 +54,23 @@ export class StoredBackups implements Backups {
 
   get dir(): string | undefined {
     return this.#parts.settings?.dir;
+  }
+
+  get isMaking(): boolean {
+    return this.#making !== undefined;
+  }
+
+  restoreCommands(name: string): readonly string[] {
+    const { configPath } = this.#parts;
+    const found = this.list().find((its) => its.name === name);
+    if (found === undefined) return [];
+    const config = configPath === undefined ? "" : ` --config ${quoted(configPath)}`;
+    return [
+      "systemctl stop vigil",
+      `sudo -u vigil vigil db restore ${quoted(found.path)}${config}`,
+      "systemctl start vigil",
+      `sudo -u vigil vigil doctor${config}`,
+    ];
   }
 
   /** Why the last one failed; undefined: it did not. */

@@ -33,6 +33,7 @@ export async function runGateway(
   using manager = new ServiceManager(serviceEnvironment(), Deno.pid);
   await using gateway = await composeGateway({
     config,
+    configPath: options.config,
     clock,
     log,
     random: Math.random,

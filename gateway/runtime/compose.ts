@@ -9,6 +9,7 @@
  * destinations that there are. Bench, tests and simulation compose the same parts.
  */
 import type { Store } from "../../db/store.ts";
+import { defined } from "../../devices/tools/defined.ts";
 import { RecoveryFiles } from "../../db/repair/repair.ts";
 import type { Accounts } from "../../handlers/accounts/accounts.ts";
 import type { Wake } from "../../handlers/tools/wake.ts";
@@ -83,7 +84,12 @@ export async function composeGateway(
 
   const modems = composeModems(parts, storage, core);
   radio.connect(modems);
-  const backups = new StoredBackups({ ...storage, settings: config.backup, log });
+  const backups = new StoredBackups({
+    ...storage,
+    ...defined({ configPath: parts.configPath }),
+    settings: config.backup,
+    log,
+  });
   const watched = { backups, core, maintenance, modems, registry, storage };
   const { status, storageWatch, streamWatch } = composeStatus(parts, watched);
   const modemWork = composeModemWork(core, modems, stopping.signal);
@@ -93,6 +99,7 @@ export async function composeGateway(
   const { composeServers } = await loadingServers;
   const { api, console } = stack.use(
     await composeServers(parts, {
+      backups,
       core,
       storage,
       modems,

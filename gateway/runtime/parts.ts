@@ -13,6 +13,8 @@ import type { OpenPort } from "../modems/port/port.ts";
 /** What comes from outside of the program. */
 export interface GatewayParts {
   readonly config: Config;
+  /** Of its file; absent: it came from none. */
+  readonly configPath?: string;
   readonly clock: Clock;
   readonly log: Log;
   /** Numbers from 0 up to 1. */

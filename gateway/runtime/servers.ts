@@ -9,6 +9,8 @@ import { ConsoleMap } from "../../handlers/http/console/map/console_map.ts";
 import { ConsoleServer } from "../../handlers/http/console/server.ts";
 import { Sessions } from "../../handlers/http/console/sessions.ts";
 import type { ListenSettings } from "../../handlers/http/server/connections/listener.ts";
+import type { StoredBackups } from "../backups/stored_backups.ts";
+import { GatewayDoctor } from "../doctor/gateway_doctor.ts";
 import type { Config } from "../config/config.ts";
 import { isLoopback } from "../config/rules.ts";
 import type { Modems } from "../modems/modems.ts";
@@ -31,6 +33,7 @@ export interface ServerParts {
   readonly registry: DestinationRegistry;
   readonly escalation: Escalation | undefined;
   readonly status: StatusReport;
+  readonly backups: StoredBackups;
   readonly modemWork: ModemWork;
   /** Ends what waits for something to happen. */
   readonly stopping: AbortSignal;
@@ -38,8 +41,9 @@ export interface ServerParts {
 
 /** @throws Error with what to do, when an address cannot be used. */
 export async function composeServers(
-  { config, isConsoleOpen = false, ownMetrics }: GatewayParts,
-  { core, escalation, modems, registry, status, stopping, storage, modemWork }: ServerParts,
+  { config, configPath, isConsoleOpen = false, ownMetrics }: GatewayParts,
+  { backups, core, escalation, modems, registry, status, stopping, storage, modemWork }:
+    ServerParts,
 ) {
   await using stack = new AsyncDisposableStack();
   const { writer } = storage.store;
@@ -47,9 +51,11 @@ export async function composeServers(
   const sessionsFile = join(config.gateway.dataDir, SESSIONS_FILE);
   const sessions = new Sessions({ ...core, sessionsFile });
   const proofMaker = () => proofMakerOf(config.gateway, core.log);
+  const doctor = new GatewayDoctor({ ...core, backups, config, configPath, status });
   const api = stack.use(
     await ApiServer.listen({
       ...core,
+      doctor,
       sessions,
       status,
       registry,
@@ -75,6 +81,8 @@ export async function composeServers(
     await ConsoleServer.listen({
       ...core,
       ...modemWork,
+      backups,
+      doctor,
       registry,
       status,
       languages,

@@ -7,6 +7,8 @@ export interface Backup {
   readonly path: string;
   readonly atUnixMs: number;
   readonly sizeBytes: number;
+  /** The gateway made it, and read it back whole. */
+  readonly isVerified: boolean;
 }
 
 /** Why something about a backup was not done, and what to do, for people. */
@@ -17,6 +19,10 @@ export interface BackupProblem {
 export interface Backups {
   /** Folder of the configuration; undefined: none is set, and none are made. */
   readonly dir: string | undefined;
+  /** One is being made now. */
+  readonly isMaking: boolean;
+  /** What to type on the box to put one back, step by step. */
+  restoreCommands(name: string): readonly string[];
   /** Newest first. */
   list(): readonly Backup[];
   /** Makes one, or joins one that is being made; it is there once it was read back whole. */

@@ -19,6 +19,7 @@ import { judgeFolder, judgeStore } from "./judge_storage.ts";
 
 export type * from "./box_facts.ts";
 export type { Finding, Tone } from "./finding.ts";
+export { quoted } from "./finding.ts";
 export { LATE_PERIODS } from "./judge_backups.ts";
 
 /** What was found, and when it was looked, in Unix milliseconds. */

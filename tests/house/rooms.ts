@@ -81,6 +81,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
   "handlers/http/server": [
     "access/auth",
     "access/credentials",
+    "access/program_token",
     "access/request_credentials",
     "connections/limits",
     "connections/listener",

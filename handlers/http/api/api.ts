@@ -23,6 +23,8 @@ import { deviceLifeRoutes } from "./routes/devices/device_life_routes.ts";
 import { deviceRoutes } from "./routes/devices/device_routes.ts";
 import { deviceTestRoutes } from "./routes/devices/device_test_routes.ts";
 import { type DestinationRoutePorts, destinationRoutes } from "./routes/destination_routes.ts";
+import type { Doctor } from "../../doctor/doctor.ts";
+import { doctorRoutes } from "./routes/doctor_routes.ts";
 import { docsRoutes } from "./docs_routes.ts";
 import { eventRoutes } from "./routes/event_routes.ts";
 import type { MetricFamily } from "./exposition.ts";
@@ -65,6 +67,7 @@ export interface ApiPorts {
   /** Destroys the keys of wearables. */
   readonly eraser: Eraser;
   readonly status: StatusSource;
+  readonly doctor: Doctor;
   readonly modemService: ModemService;
   /** Of what people print; a reader who wishes none of them gets the first. */
   readonly languages: readonly Language[];
@@ -94,6 +97,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...auditRoutes(ports),
     ...statusRoutes(ports),
     ...metricRoutes(ports),
+    ...doctorRoutes(ports),
   ];
   return [...routes, ...docsRoutes(routes, ports.version)];
 }

@@ -13,6 +13,7 @@ interface LibraryFile {
 
 /** Of the console's own, by name: the media type. */
 const OWN = {
+  "system.css": "text/css; charset=utf-8",
   "console.css": "text/css; charset=utf-8",
   "copy.js": "text/javascript; charset=utf-8",
   "delivery.css": "text/css; charset=utf-8",

@@ -13,6 +13,7 @@ import { MODEM_PAGES } from "./modems/modem_routes.tsx";
 import { definePage, type PageDefinition } from "./page_definition.ts";
 import { PEOPLE_PAGES } from "./people.tsx";
 import { REPORT_PAGES } from "./reports_routes.tsx";
+import { SYSTEM_PAGES } from "./system/system_routes.tsx";
 import { PREFERENCE_PAGES } from "./preference_routes.ts";
 
 /** Every address of the console; what is not here is not served. */
@@ -38,4 +39,5 @@ export const CONSOLE_PAGES: readonly PageDefinition[] = [
   ...REPORT_PAGES,
   ...PEOPLE_PAGES,
   ...AUDIT_PAGES,
+  ...SYSTEM_PAGES,
 ];

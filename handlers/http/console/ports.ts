@@ -1,6 +1,8 @@
 import type { LiveStore, Reader } from "../../../db/store.ts";
 import type { Clock } from "../../../devices/time.ts";
 import type { Accounts } from "../../accounts/accounts.ts";
+import type { Backups } from "../../backups/backups.ts";
+import type { Doctor } from "../../doctor/doctor.ts";
 import type { AuditTrail } from "../../audit/audit_trail.ts";
 import type { ChainVerification } from "../../audit/verify.ts";
 import type { DeliveryPauses } from "../../delivery/delivery_pauses.ts";
@@ -31,6 +33,8 @@ export interface ApiAddress {
 
 /** What the pages of the console stand on. */
 export interface ConsolePorts extends OpenPorts, LooksPorts {
+  readonly backups: Backups;
+  readonly doctor: Doctor;
   /** Nobody has to sign in, as in the demo. */
   readonly isOpen: boolean;
   readonly sessions: Sessions;

@@ -19,6 +19,7 @@ import { newEvent } from "../../../handlers/events/new_event.ts";
 import { LANGUAGES } from "../../../handlers/i18n/locales.ts";
 import type { Log } from "../../../handlers/ports.ts";
 import type { GatewayStatus } from "../../../handlers/supervision/status.ts";
+import { IdleDoctor } from "../../support/idle_doctor.ts";
 import { IdleModemService } from "../../support/idle_modem_service.ts";
 import { program } from "../../support/authors.ts";
 
@@ -93,6 +94,7 @@ export class Harness implements AsyncDisposable {
   readonly tokens: Record<string, string> = {};
   /** Of the console. */
   readonly sessions = new Sessions({ clock: this.clock, log: silent });
+  readonly doctor = new IdleDoctor();
   status: GatewayStatus = NO_STATUS;
   core!: Core;
   server!: ApiServer;
@@ -138,6 +140,7 @@ export class Harness implements AsyncDisposable {
       sessions: this.sessions,
       eraser: eraserOf(this.store.read.path, "here"),
       status: { snapshot: () => this.status },
+      doctor: this.doctor,
       registry: { all: [] },
       modemService: new IdleModemService(),
       proofMaker: () => ({ ...generateKeyPairSync("ed25519"), source: "urn:vigil:5415:gw-1" }),

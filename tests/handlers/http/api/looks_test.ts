@@ -126,6 +126,7 @@ const ASKS: Record<string, readonly Ask[]> = {
   "GET /v1/audit": [{ as: "auditor", holds: "wearable-assigned", subject: "audit chain" }],
   "POST /v1/audit/verify": [{ as: "auditor", holds: '"ok":true', subject: "audit chain" }],
   "GET /v1/status": [{ as: "monitor" }],
+  "GET /v1/doctor": [{ as: "monitor" }],
   "GET /healthz": [{ as: "monitor" }],
   "GET /readyz": [{ as: "monitor" }],
   "GET /metrics": [{ as: "monitor" }],

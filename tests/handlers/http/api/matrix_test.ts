@@ -63,6 +63,7 @@ const EXPECTED: Record<string, string> = {
   "GET /v1/audit": "auditor → audit",
   "POST /v1/audit/verify": "auditor reads → audit",
   "GET /v1/status": "monitor → nothing",
+  "GET /v1/doctor": "monitor technician admin → nothing",
   "GET /healthz": "anyone → nothing",
   "GET /readyz": "anyone → nothing",
   "GET /metrics": "monitor loopback → nothing",

@@ -10,6 +10,8 @@ import {
 import { composeCore, type Core } from "../../../../gateway/runtime/core.ts";
 import { RadioRelay } from "../../../../gateway/runtime/radio_relay.ts";
 import { StoreFaults } from "../../../../gateway/runtime/storage/store_faults.ts";
+import { StoredBackups } from "../../../../gateway/backups/stored_backups.ts";
+import { IdleDoctor } from "../../../support/idle_doctor.ts";
 import { Accounts, type Person } from "../../../../handlers/accounts/accounts.ts";
 import type { Destination } from "../../../../handlers/delivery/destination.ts";
 import { Sessions } from "../../../../handlers/http/console/sessions.ts";
@@ -44,6 +46,8 @@ export class ConsoleHarness implements AsyncDisposable {
   modemService: ModemService = new IdleModemService();
   portService: PortService = new IdlePortService();
   readonly lastWork = new LastWork({ clock: this.clock });
+  readonly doctor = new IdleDoctor();
+  backups!: StoredBackups;
   core!: Core;
   accounts!: Accounts;
   sessions!: Sessions;
@@ -85,12 +89,21 @@ export class ConsoleHarness implements AsyncDisposable {
     this.accounts = new Accounts({ ...core, derive: quickHash });
     this.sessions = new Sessions({ ...core, sessionsFile: `${this.folder}/sessions.json` });
     this.map = new ConsoleMap({ name: "gw-1", place: [], ...this.mapSettings }, core.log);
+    const settingsOfBackups = { dir: `${this.folder}/backups`, everyHours: 24, keep: 3 };
+    this.backups = new StoredBackups({
+      ...core,
+      path: `${this.folder}/vigil.db`,
+      configPath: "/etc/vigil/other.toml",
+      settings: settingsOfBackups,
+    });
     this.server = await ConsoleServer.listen({
       ...core,
       accounts: this.accounts,
       sessions: this.sessions,
       registry: { all: this.destinations },
       status: { snapshot: () => this.status() },
+      backups: this.backups,
+      doctor: this.doctor,
       modemService: this.modemService,
       portService: this.portService,
       lastWork: this.lastWork,

@@ -9,7 +9,7 @@ type Reader = (typeof PERSON_ROLES)[number] | "stranger" | "demo";
 const PEOPLE: readonly Reader[] = PERSON_ROLES;
 const EVERYBODY: readonly Reader[] = [...PEOPLE, "stranger", "demo"];
 
-/** By the first part of the address. Accounts of people are out of a demo's reach. */
+/** By the first part of the address, or the first two. Accounts of people are out of a demo's reach. */
 const WHO: Readonly<Record<string, readonly Reader[]>> = {
   "": ["operator", "demo"],
   "feed": ["operator", "demo"],
@@ -23,6 +23,10 @@ const WHO: Readonly<Record<string, readonly Reader[]>> = {
   "people": ["admin"],
   "reports": ["technician", "admin", "demo"],
   "audit": ["auditor", "demo"],
+  "system": ["technician", "admin", "demo"],
+  "system/rejected": ["technician", "demo"],
+  "system/tokens": ["admin"],
+  "system/backups": ["admin"],
   "account": PEOPLE,
   "sign-out": EVERYBODY,
   "preferences": EVERYBODY,
@@ -74,11 +78,12 @@ for (const reader of EVERYBODY) {
     const isPerson = PEOPLE.includes(reader);
     const cookie = () => isPerson ? gateway.session(reader as never) : Promise.resolve(undefined);
     for (const path of new Set(CONSOLE_PAGES.map((page) => page.path))) {
-      const first = path.split("/")[1]!;
-      assert.ok(WHO[first] !== undefined, `${path} is declared here as well`);
+      const [, first = "", second] = path.split("/");
+      const part = WHO[`${first}/${second}`] === undefined ? first : `${first}/${second}`;
+      assert.ok(WHO[part] !== undefined, `${path} is declared here as well`);
       for (const method of METHODS) {
         const who: readonly Reader[] = (method === "POST" ? WHO_ACTS[first] : undefined) ??
-          WHO[first]!;
+          WHO[part]!;
         const isPage = isServed(method, path);
         const found = await outcomeOf(gateway, method, path, await cookie());
         const where = `${method} ${path}`;
