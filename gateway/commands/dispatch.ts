@@ -30,7 +30,8 @@ export async function runDispatchCommand({ config: path, json }: DispatchOptions
       else print(`${isSilent ? "SILENT" : "heard again"}  ${source}`);
     },
   });
-  printAside(`ready sources=${dispatch.sources.map(({ name }) => name).join(",")}`);
+  const names = dispatch.sources.map(({ name }) => name).join(",");
+  printAside(`ready page=http://${config.http.host}:${dispatch.port}/ sources=${names}`);
   const signal = await stopped;
   log.info("stopping", { reason: signal });
   beginStop(log, () => log.flush(), 0);

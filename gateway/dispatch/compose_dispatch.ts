@@ -11,6 +11,7 @@ import { AmqpSource } from "../../handlers/dispatch/sources/amqp_source.ts";
 import { MqttSource } from "../../handlers/dispatch/sources/mqtt_source.ts";
 import { PollSource } from "../../handlers/dispatch/sources/poll_source.ts";
 import type { SourcePorts, SourceTls } from "../../handlers/dispatch/sources/source.ts";
+import { serveRegion } from "../../handlers/http/region/region_server.tsx";
 import type { Log } from "../../handlers/ports.ts";
 import type { DispatchConfig, DispatchSourceConfig } from "./dispatch_config.ts";
 
@@ -31,11 +32,13 @@ export interface RegionDispatch extends AsyncDisposable {
   /** What was no event, by source and reason. */
   readonly refused: ReadonlyMap<string, number>;
   readonly sources: readonly { readonly name: string; readonly lastError: string | undefined }[];
+  /** Of the page. */
+  readonly port: number;
 }
 
 /** @throws when a file of the configuration cannot be read, or the records cannot be opened. */
 export async function composeDispatch(parts: DispatchParts): Promise<RegionDispatch> {
-  const { clock, config: { dispatch, sources }, log, onNew, onSilence } = parts;
+  const { clock, config: { dispatch, http, sources }, log, onNew, onSilence } = parts;
   await using stack = new AsyncDisposableStack();
   const records = stack.use(await RegionRecords.open(await placeOf(dispatch)));
   const watch = new GatewayWatch(
@@ -64,9 +67,14 @@ export async function composeDispatch(parts: DispatchParts): Promise<RegionDispa
       },
     });
   }
+  const { name } = dispatch;
+  const token = await readSecret(http.token_file);
+  const listener = stack.use(
+    await serveRegion({ name, records, watch, sources: started, clock, log, token }, http),
+  );
   const owned = stack.move();
   return {
-    ...{ records, watch, refused, sources: started },
+    ...{ records, watch, refused, sources: started, port: listener.port },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -60,11 +60,20 @@ const amqpSource = z.strictObject({
 
 const sourceEntry = z.discriminatedUnion("type", [pollSource, mqttSource, amqpSource]);
 
-const SECTIONS = ["dispatch", "source"] as const;
+/** Where it listens; other machines reach it by a proxy that speaks TLS. */
+const httpSection = z.strictObject({
+  host: z.literal(["127.0.0.1", "::1"]).default("127.0.0.1"),
+  port: z.int().min(0).max(65_535).default(8090).describe("0: any free port."),
+  token_file: path().optional()
+    .describe("File with the token that programs read the records by; without it none may."),
+});
+
+const SECTIONS = ["dispatch", "http", "source"] as const;
 
 export type DispatchSourceConfig = z.output<typeof sourceEntry>;
 export interface DispatchConfig {
   readonly dispatch: z.output<typeof dispatchSection>;
+  readonly http: z.output<typeof httpSection>;
   readonly sources: readonly DispatchSourceConfig[];
 }
 
@@ -81,6 +90,7 @@ export function readDispatchConfig(
     }
   }
   const dispatch = readPart("dispatch", dispatchSection, table.dispatch, problems);
+  const http = readPart("http", httpSection.prefault({}), table.http, problems);
   const entries = Array.isArray(table.source) ? table.source : [];
   const sources = entries.map((entry, at) =>
     readPart(`source[${at}]`, sourceEntry, entry, problems)
@@ -90,6 +100,8 @@ export function readDispatchConfig(
     if (names.indexOf(its) < at) problems.add(`source[${at}].name`, "is taken by another source");
   });
   if (entries.length === 0) problems.add("source", "name at least one [[source]] of events");
-  if (dispatch === undefined || problems.all.length > 0) return fail(problems.all);
-  return ok({ dispatch, sources: sources.filter((source) => source !== undefined) });
+  if (dispatch === undefined || http === undefined || problems.all.length > 0) {
+    return fail(problems.all);
+  }
+  return ok({ dispatch, http, sources: sources.filter((source) => source !== undefined) });
 }

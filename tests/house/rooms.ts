@@ -78,6 +78,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "session_file",
     "sessions",
   ],
+  "handlers/http/region": ["region_server"],
   "handlers/http/server": [
     "access/auth",
     "access/credentials",

@@ -56,7 +56,7 @@ Deno.test({
     Deno.writeTextFileSync(
       config,
       `[dispatch]\nname = "region"\nrecords = "${postgres.url}"\ngateways = ["${GATEWAY}"]\n` +
-        `[[source]]\ntype = "amqp"\nname = "queues"\nurls = ["amqp://127.0.0.1:${node.ports.amqp}"]\n` +
+        `[http]\nport = 0\n[[source]]\ntype = "amqp"\nname = "queues"\nurls = ["amqp://127.0.0.1:${node.ports.amqp}"]\n` +
         `username = "${DISPATCH_USER}"\npassword_file = "${passwordFile(DISPATCH_USER)}"\n`,
     );
     const start = async () => {

@@ -8,14 +8,19 @@ import { PULL, RunningCommand } from "../../support/running_gateway.ts";
 import { Site } from "../../support/site.ts";
 import { until } from "../../support/until.ts";
 
+/** What programs read the records by. */
+const TOKEN = "a-token-of-this-test";
+
 /** A configuration of `vigil dispatch` with its records in a file. @param sources TOML. */
 function configure(folder: string, sources: string): { config: string; records: string } {
   const config = join(folder, "dispatch.toml");
   const records = join(folder, "records.db");
+  const tokenFile = join(folder, "reader.token");
+  Deno.writeTextFileSync(tokenFile, `${TOKEN}\n`);
   Deno.writeTextFileSync(
     config,
     `[dispatch]\nname = "region"\nrecords = "${records}"\ngateways = ["5415/gw-1", "5415/gw-9"]\n` +
-      sources,
+      `[http]\nport = 0\ntoken_file = "${tokenFile}"\n${sources}`,
   );
   return { config, records };
 }
@@ -64,6 +69,23 @@ Deno.test("Killed at any instant, dispatch has each alarm once, and what it has 
     0,
     [],
   ]);
+
+  const page = /page=(\S+)/.exec(dispatch.stdout)![1]!;
+  const html = await (await fetch(page)).text();
+  assert.match(html, /<td>5415\/gw-1<\/td><td>heard<\/td>/);
+  assert.match(html, /<td>panic<\/td><td>[^<]+<\/td><td>5415\/gw-1<\/td>/);
+  assert.doesNotMatch(html, /\d\.\d{4}/, "no place is on the page");
+  const headers = { authorization: `Bearer ${TOKEN}` };
+  const read = async (address: string, its: HeadersInit = headers) => {
+    const answer = await fetch(new URL(address, page), { headers: its });
+    return { status: answer.status, ...await answer.json() };
+  };
+  assert.equal((await read("/v1/events", {})).status, 401);
+  assert.equal((await read("/v1/events", { authorization: "Bearer wrong" })).status, 401);
+  assert.equal((await read("/v1/events?after=x")).status, 422);
+  const { events, next } = await read("/v1/events?after=0&limit=1");
+  const further = (await read(`/v1/events?after=${next}`)).events;
+  assert.deepEqual([events.length, events[0].number, further[0].number], [1, 1, 2]);
   assert.equal(await dispatch.end("SIGTERM"), 0);
 });
 
