@@ -32,20 +32,45 @@ export function series(
   fromUnixMs: number,
   toUnixMs: number,
 ): MeasurementPoint[] {
+  return seriesOf(db, subject, [kind], fromUnixMs, toUnixMs).get(kind)!;
+}
+
+/** The same of several kinds, which lie side by side: it costs what one does. */
+export function seriesOf(
+  db: Connection,
+  subject: string,
+  kinds: readonly MeasurementKind[],
+  fromUnixMs: number,
+  toUnixMs: number,
+): Map<MeasurementKind, MeasurementPoint[]> {
   const known = db.get("select number, span from measured_subject where name = ?", subject);
-  if (known === undefined) return [];
-  const of = { subject: known.number, kind: MEASUREMENT_KINDS[kind] };
+  const read = known === undefined ? [] : pointsBetween(db, known, fromUnixMs, toUnixMs);
+  return new Map(kinds.map((kind) => {
+    const number = MEASUREMENT_KINDS[kind];
+    return [kind, read.filter((its) => its.kind === number).map(({ kind: _, ...its }) => its)];
+  }));
+}
+
+interface KindPoint extends MeasurementPoint {
+  readonly kind: number;
+}
+
+function pointsBetween(
+  db: Connection,
+  { number, span }: { readonly number: number; readonly span: number },
+  fromUnixMs: number,
+  toUnixMs: number,
+): KindPoint[] {
   const [from, to] = [fromUnixMs, toUnixMs].map((at) => Math.floor(at / MEASUREMENT_UNIT_MS)) as [
     number,
     number,
   ];
-  if (toUnixMs - fromUnixMs <= FINE_MS) return points(db, of, SPANS.fresh, from, to);
-  const span = known.span;
-  const coarse = points(db, of, span, Math.floor(from / span) * span, to);
+  if (toUnixMs - fromUnixMs <= FINE_MS) return points(db, number, SPANS.fresh, from, to);
+  const coarse = points(db, number, span, Math.floor(from / span) * span, to);
   // What is not folded yet is at the end; a gateway that was down has folded nothing for a while.
   const end = foldedUpTo(db, span);
   const rest = Math.max(from, end, to - FINE_MS / MEASUREMENT_UNIT_MS);
-  return [...coarse, ...points(db, of, SPANS.fresh, rest, to)];
+  return [...coarse, ...points(db, number, SPANS.fresh, rest, to)];
 }
 
 /** Where the rows of five minutes begin of which no longer ones were made; in five minutes. */
@@ -75,30 +100,33 @@ export function subjects(db: Connection, prefix: string, limit = 100): string[] 
   return db.all(sql, prefix, prefix, limit).map(({ name }) => name);
 }
 
-type Point = Pick<Tables["measurement"], "at" | "count" | "sum" | "low" | "high" | "spread">;
+type Point = Pick<
+  Tables["measurement"],
+  "at" | "kind" | "count" | "sum" | "low" | "high" | "spread"
+>;
 
 /** One look for each span of time: the table is in their order, not in that of subjects. */
 function points(
   db: Connection,
-  of: { readonly subject: number; readonly kind: number },
+  subject: number,
   span: number,
   from: number,
   to: number,
-): MeasurementPoint[] {
+): KindPoint[] {
   const oldest = db.get<{ at: number | null }>(
     "select min(at) as at from measurement where span = ? and at >= ?",
     span,
     from,
   )!.at;
-  if (oldest === null) return [];
+  if (oldest === null || oldest > to) return [];
   const sql = `with recursive spans (at) as (
       select ? union all select at + ? from spans where at + ? <= ? limit ? + 0)
-    select m.at, m.count, m.sum, m.low, m.high, m.spread from spans s
-    cross join measurement m
-      on m.span = ? and m.at = s.at and m.subject = ? and m.kind = ?`;
-  return db.all<Point>(sql, oldest, span, span, to, POINT_LIMIT, span, of.subject, of.kind)
-    .map(({ at, ...row }) => ({
+    select m.at, m.kind, m.count, m.sum, m.low, m.high, m.spread from spans s
+    cross join measurement m on m.span = ? and m.at = s.at and m.subject = ?`;
+  return db.all<Point>(sql, oldest, span, span, to, POINT_LIMIT, span, subject)
+    .map(({ at, kind, ...row }) => ({
       ...sumOf(row),
+      kind,
       atUnixMs: at * MEASUREMENT_UNIT_MS,
       spanMs: span * MEASUREMENT_UNIT_MS,
     }));

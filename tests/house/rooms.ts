@@ -117,7 +117,7 @@ export const FACES: Readonly<Record<string, readonly string[]>> = {
     "position_watch",
     "rejected_frames",
   ],
-  "handlers/measurements": ["measurements"],
+  "handlers/measurements": ["measurements", "promise"],
   "handlers/modems": [
     "heard_frames",
     "last_work",

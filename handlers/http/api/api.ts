@@ -36,6 +36,7 @@ import { credentialsOf } from "../server/access/request_credentials.ts";
 import { metricRoutes } from "./routes/metric_routes.ts";
 import { modemRoutes } from "./routes/modem_routes.ts";
 import { reportRoute } from "./routes/report_route.ts";
+import { promiseRoutes } from "./routes/promise_routes.ts";
 import { rejectedRoutes } from "./routes/rejected_routes.ts";
 import type { Route } from "../server/route.ts";
 import { statusRoutes } from "./routes/status_routes.ts";
@@ -89,6 +90,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...deviceTestRoutes(ports),
     ...modemRoutes(ports.modemService),
     ...destinationRoutes(ports),
+    ...promiseRoutes(ports),
     ...rejectedRoutes(ports),
     reportRoute(ports),
     ...tokenRoutes(ports),

@@ -7,17 +7,19 @@ import {
   resumeDestination,
 } from "../../delivery/delivery_pauses.ts";
 import { type RetryProblem, retryRefused } from "../../delivery/delivery_retries.ts";
+import { DP4_TRANSMISSION, readPromise } from "../../measurements/promise.ts";
 import { readForm } from "./form.ts";
 import { definePage, type PageCall, type PageDefinition } from "./page_definition.ts";
 import { DeliveryPage } from "./pages/delivery/delivery_page.tsx";
+import { PromisePage } from "./pages/delivery/promise_page.tsx";
 import { DestinationPage } from "./pages/delivery/destination_page.tsx";
 import type { FormProblem } from "./pages/field.tsx";
 import { MessagePage } from "./pages/pages.tsx";
 import { mayOpen } from "./reader.ts";
 import { page } from "./reply.tsx";
 import { readDestinations } from "./views/delivery/delivery_view.ts";
-import { readDestinationPlots } from "./views/delivery/destination_plots.ts";
-import { periodOf } from "./views/delivery/period.ts";
+import { readConfirmationLines, readDestinationPlots } from "./views/delivery/destination_plots.ts";
+import { periodOf, PERIODS } from "./views/delivery/period.ts";
 
 const readers = { roles: ["technician", "admin"] } as const;
 const technicians = { roles: ["technician"] } as const;
@@ -39,6 +41,13 @@ export const DELIVERY_PAGES: readonly PageDefinition[] = [
   }),
   definePage({
     method: "GET",
+    path: "/delivery/promise",
+    access: readers,
+    shows: "nothing",
+    handle: promisePage,
+  }),
+  definePage({
+    method: "GET",
     path: "/delivery/{name}",
     access: readers,
     shows: "nothing",
@@ -54,6 +63,23 @@ export const DELIVERY_PAGES: readonly PageDefinition[] = [
     })
   ),
 ];
+
+function promisePage({ context, ports: { reader }, visit }: PageCall): Response {
+  const period = periodOf(context.req.query("period"));
+  const { destinations, modems } = visit.status;
+  const names = destinations.map(({ name }) => name);
+  const atUnixMs = visit.now.unixMs;
+  const report = readPromise(reader, {
+    atUnixMs,
+    periodMs: PERIODS[period],
+    destinations: names,
+    modems: modems.map(({ name }) => name),
+  });
+  const lines = readConfirmationLines(reader, names, { now: atUnixMs, period });
+  const { longestMs, meanMs } = DP4_TRANSMISSION;
+  const limits = { mean: meanMs / 1_000, longest: longestMs / 1_000 };
+  return page(context, <PromisePage {...{ limits, lines, period, report, visit }} />);
+}
 
 interface Typed {
   readonly reason?: string;

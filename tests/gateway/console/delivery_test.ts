@@ -143,6 +143,34 @@ Deno.test({
 });
 
 Deno.test({
+  name:
+    "The promise meter draws its targets, says that they are no certificate, and lists a bad minute",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    await using site = await measuredSite();
+    const admin = await addPerson(site.box, "admin");
+    await using browser = await TestBrowser.start();
+    const { page } = await openConsole(browser, site.gateway, admin);
+    await page.goto(`${site.gateway.consoleUrl}/delivery`);
+    await page.getByRole("link", { name: "Promise meter" }).click();
+    await page.getByText("Design targets, not certified").waitFor();
+    await page.locator("#confirmation canvas").waitFor();
+    const figures = await page.locator("#confirmation-drawing").getAttribute("data-plot");
+    assert.deepEqual(JSON.parse(figures!).limits, [10, 20]);
+    const leg = page.locator("tr", { hasText: "heard → confirmed" });
+    assert.match(await leg.innerText(), /60[^]*575 ms[^]*mean 10 s, 95 of 100 within 15 s[^]*kept/);
+    await page.locator("#bad li", { hasText: "dispatch reached by at least one way" })
+      .filter({ hasText: "1 min" }).waitFor();
+    await page.getByRole("link", { name: "Month" }).click();
+    await page.locator('nav.periods [aria-current="true"]', { hasText: "Month" }).waitFor();
+    const token = await site.box.token("monitor");
+    const { certified, legs } = await site.gateway.get("/v1/promise?period=week", token);
+    const confirmed = legs.find(({ leg }: { leg: string }) => leg === "heard-to-confirmed");
+    assert.deepEqual([certified, confirmed.count, confirmed.isKept], [false, 60, true]);
+  },
+});
+
+Deno.test({
   name: "The pages of delivery are whole at every width in four languages, and axe-core is silent",
   ignore: !HAS_BROWSER,
   async fn() {
@@ -154,7 +182,7 @@ Deno.test({
       const colorScheme = at % 2 === 0 ? "light" : "dark";
       const options = { colorScheme } as const;
       const { page } = await openConsole(browser, site.gateway, technician, language, options);
-      for (const path of ["/delivery", "/delivery/dispatch-pull"]) {
+      for (const path of ["/delivery", "/delivery/dispatch-pull", "/delivery/promise"]) {
         await page.goto(`${site.gateway.consoleUrl}${path}`);
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: 900 });

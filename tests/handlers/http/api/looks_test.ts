@@ -127,6 +127,7 @@ const ASKS: Record<string, readonly Ask[]> = {
   "POST /v1/audit/verify": [{ as: "auditor", holds: '"ok":true', subject: "audit chain" }],
   "GET /v1/status": [{ as: "monitor" }],
   "GET /v1/doctor": [{ as: "monitor" }],
+  "GET /v1/promise": [{ as: "monitor" }],
   "GET /healthz": [{ as: "monitor" }],
   "GET /readyz": [{ as: "monitor" }],
   "GET /metrics": [{ as: "monitor" }],

@@ -64,6 +64,7 @@ const EXPECTED: Record<string, string> = {
   "POST /v1/audit/verify": "auditor reads → audit",
   "GET /v1/status": "monitor → nothing",
   "GET /v1/doctor": "monitor technician admin → nothing",
+  "GET /v1/promise": "monitor → nothing",
   "GET /healthz": "anyone → nothing",
   "GET /readyz": "anyone → nothing",
   "GET /metrics": "monitor loopback → nothing",

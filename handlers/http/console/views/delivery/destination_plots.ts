@@ -34,6 +34,20 @@ export function readDestinationPlots(
   };
 }
 
+/** How long alarms took at most until each destination confirmed them, in seconds. */
+export function readConfirmationLines(
+  reader: Pick<Reader, "measurements">,
+  names: readonly string[],
+  { now, period }: { readonly now: number; readonly period: Period },
+): PlotLine[] {
+  return names.map((name) => {
+    const from = now - PERIODS[period];
+    const points = reader.measurements
+      .series(`destination/${name}`, "confirm-critical-ms", from, now);
+    return inSeconds(plotLine(points, { name, show: "high", isSparse: true }));
+  });
+}
+
 function inSeconds(line: PlotLine): PlotLine {
   const points = line.points.map(({ atUnixMs, value }) => ({ atUnixMs, value: value / 1_000 }));
   return { ...line, points };

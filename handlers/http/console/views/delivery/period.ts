@@ -1,8 +1,7 @@
-/** For how long back a page shows what was measured. */
-const DAY_MS = 86_400_000;
+import { type Period, PERIODS_MS } from "../../../../measurements/promise.ts";
 
-export const PERIODS = { day: DAY_MS, week: 7 * DAY_MS, month: 31 * DAY_MS } as const;
-export type Period = keyof typeof PERIODS;
+export type { Period };
+export const PERIODS = PERIODS_MS;
 
 /** The period of an address; what is none is a day. */
 export function periodOf(text: string | undefined): Period {
