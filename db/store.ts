@@ -208,6 +208,7 @@ export type {
 export { PAUSE_REASON_LIMIT, type PauseOutcome } from "./transactions/delivery_pauses.ts";
 export type { ConfirmedTimes } from "./transactions/confirmed_times.ts";
 export type { DestinationSettings } from "./transactions/destinations.ts";
+export type { SeenHealth } from "./transactions/device_health.ts";
 export type { DeviceChange } from "./transactions/device_life.ts";
 export { DRILL_QUOTA_MS, type DrillEnd } from "./transactions/drills.ts";
 export type { EventPlace, NewEvent, Uplink } from "./transactions/events.ts";

@@ -30,6 +30,7 @@ import * as timeLine from "./time_line.ts";
 import * as tokens from "./tokens.ts";
 import * as users from "./users.ts";
 import * as wearableDays from "./wearable_days.ts";
+import * as wearables from "./wearables.ts";
 
 export type { DeliveryPause } from "./delivery_pauses.ts";
 export type { ActRecord } from "./acts.ts";
@@ -63,6 +64,7 @@ export type { ModemChangeRecord, ModemEventRecord } from "./modems.ts";
 export type { DayCounts, DeviceDay, ReportDay } from "./wearable_days.ts";
 export type { WearableDay } from "../transactions/wearable_days.ts";
 export type { PasskeyRecord, UserRecord, UserSecrets } from "./users.ts";
+export type { DeviceHealth, OutcomeCount, WearableAlarm, WearableGlance } from "./wearables.ts";
 export type { ModemChange, ModemRecord } from "../transactions/modems.ts";
 
 /** The queries of a store, by subject. */
@@ -91,6 +93,7 @@ export class Reader implements Disposable {
   readonly tokens = bind(tokens, () => this.#db);
   readonly users = bind(users, () => this.#db);
   readonly wearableDays = bind(wearableDays, () => this.#db);
+  readonly wearables = bind(wearables, () => this.#db);
   readonly #onDamage: ((message: string) => void) | undefined;
   #db: Connection;
 

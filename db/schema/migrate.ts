@@ -74,6 +74,11 @@ export const MIGRATIONS: readonly Migration[] = [
     sha256: "ff32bd3413a1ed4e318b5f53eb568e3453c3232b9744084f776463b0b11fba90",
     fingerprint: "6507f1b11d98419ed0b597aaa98209be4ea0e7916b9cc7c2e64e123e9f43e7b9",
   },
+  {
+    file: "012_device_health.sql",
+    sha256: "21bd91fd9a851f7495762a68b7b8d47c7eb6a0ca684d0d74861741982bdefe2a",
+    fingerprint: "6daa685722d4bd9a730bff51ba3a84b146ec21db463605705de55745f625d391",
+  },
 ];
 
 /** The schema version that this build writes. */

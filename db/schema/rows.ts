@@ -84,6 +84,16 @@ export interface Tables {
     readonly learned_heartbeat_s: number | null;
     readonly exempt: 0 | 1;
   };
+  readonly device_health: {
+    readonly device: number;
+    readonly battery_percent: number | null;
+    readonly battery_unix_ms: number | null;
+    readonly charged_unix_ms: number | null;
+    readonly not_charged_unix_ms: number | null;
+    readonly rssi_dbm: number | null;
+    readonly snr_db: number | null;
+    readonly signal_unix_ms: number | null;
+  };
   readonly device_key: {
     readonly device: number;
     readonly kid: number;

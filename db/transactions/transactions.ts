@@ -11,6 +11,7 @@ import { KEEP_AUDIT } from "./audit.ts";
 import { CONFIRM, MARK_OFFERED } from "./confirm.ts";
 import { NOTE_DISCLOSURES } from "./disclosures.ts";
 import { RETIRE_DEVICE, rotateKey } from "./device_keys.ts";
+import { KEEP_DEVICE_HEALTH } from "./device_health.ts";
 import { SWAP_DEVICE } from "./device_swap.ts";
 import { changeDevice, issueDevice, noteDeviceStep } from "./device_life.ts";
 import { settleDestinations } from "./destinations.ts";
@@ -83,6 +84,7 @@ const WRITES = {
   forgetRejected: FORGET_REJECTED,
   issueDevice: { run: issueDevice, changesRegistry: true },
   keepAudit: KEEP_AUDIT,
+  keepDeviceHealth: KEEP_DEVICE_HEALTH,
   keepDeviceTest: { run: keepDeviceTest },
   keepMeasurements: KEEP_MEASUREMENTS,
   keepMessage: { run: keepMessage },

@@ -124,6 +124,7 @@ export function composeCore(parts: CoreParts, overrides: Overrides = {}) {
     modems: () => radio.readiness(),
     onHearing: (change) => radio.hearing(change),
   });
+  stack.defer(() => supervision.settled());
   const rejections = stack.use(new RejectedFrames({ store, clock, recorder, ...later }));
   const watch = new AttackWatch(clock, raise);
   const heardFrames = new HeardFrames();

@@ -44,6 +44,12 @@ export class Charging {
     this.#states.delete(uid);
   }
 
+  /** Whether the newest sign of charging of a wearable is of this time. */
+  hasChargedAt(uid: string, listenedMs: number): boolean {
+    const state = this.#states.get(uid);
+    return state?.hasCharged === true && state.sinceMs === listenedMs;
+  }
+
   /**
    * Takes what a frame says that is not late. Only a frame can show that its wearable is not charged: of
    * one that is not heard nothing is known.

@@ -81,8 +81,16 @@ export class Supervision implements FrameListener {
     });
   }
 
-  heardThrough(modem: string, at: MonotonicMs): void {
+  heardThrough(modem: string, at: MonotonicMs, signal?: HeardSignal): void {
     this.#hearing.heardThrough(modem, at);
+    if (signal === undefined) return;
+    const now = this.#ports.clock.unixMs();
+    this.#wearables.health.heardThrough(signal.uid, signal, at, now);
+  }
+
+  /** Resolves when what was seen of wearables is on the disk, or has failed to be. */
+  async settled(): Promise<void> {
+    await this.#wearables.health.flush();
   }
 
   /** A modem says that a reception failed. */

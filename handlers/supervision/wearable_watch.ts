@@ -3,10 +3,11 @@
  * what was heard of it. Reads the store only when the registry has changed, and never for a frame.
  */
 import type { DeviceRecord, Reader, StoreWriter } from "../../db/store.ts";
-import type { MonotonicMs } from "../../devices/time.ts";
+import type { Clock, MonotonicMs } from "../../devices/time.ts";
 import type { Raise } from "../events/gateway_events.ts";
 import type { Log } from "../ports.ts";
 import { type BatteryReport, Charging, type NotCharged } from "./charging.ts";
+import { DeviceHealth } from "./device_health.ts";
 import { DeviceSilence } from "./device_silence.ts";
 import { HeartbeatLearning } from "./heartbeat_learning.ts";
 import { type HeartbeatPeriod, heartbeatPeriodOf } from "./heartbeat_period.ts";
@@ -30,6 +31,7 @@ export interface WearableWatchPorts {
   readonly store: StoreWriter;
   readonly raise: Raise;
   readonly log: Log;
+  readonly clock: Pick<Clock, "unixMs">;
 }
 
 export class WearableWatch {
@@ -43,6 +45,7 @@ export class WearableWatch {
   /** Raised with the next look, so that no frame waits for it. */
   #notCharged: NotCharged[] = [];
   readonly silence = new DeviceSilence();
+  readonly health: DeviceHealth;
   /** For how long nothing listened, in ms. */
   #deafMs = 0;
   #lookedAtMs: number | undefined;
@@ -50,6 +53,7 @@ export class WearableWatch {
 
   constructor(ports: WearableWatchPorts) {
     this.#ports = ports;
+    this.health = new DeviceHealth(ports);
   }
 
   heard({ at, battery, isHeartbeat, uid }: HeardFrame): void {
@@ -58,9 +62,20 @@ export class WearableWatch {
       this.#keep(uid, this.#ports.store.write("markSilence", { uid, isSilent: false }));
     }
     if (isHeartbeat) this.#learn(uid, at);
-    if (battery === undefined || !this.#serving.has(uid)) return;
-    const finding = this.#charging.heard(uid, battery, at - this.#deafMs);
-    if (finding !== undefined) this.#notCharged.push(finding);
+    if (battery !== undefined) this.#noteBattery(uid, battery, at);
+  }
+
+  #noteBattery(uid: string, battery: BatteryReport, at: MonotonicMs): void {
+    const now = this.#ports.clock.unixMs();
+    const { batteryPercent } = battery;
+    if (batteryPercent !== undefined) this.health.saysBattery(uid, batteryPercent, now);
+    if (!this.#serving.has(uid)) return;
+    const listenedMs = at - this.#deafMs;
+    const finding = this.#charging.heard(uid, battery, listenedMs);
+    if (this.#charging.hasChargedAt(uid, listenedMs)) this.health.charges(uid, now);
+    if (finding === undefined) return;
+    this.#notCharged.push(finding);
+    this.health.isNotCharged(uid, now);
   }
 
   /** @param isListening Whether any modem listens: without one no wearable can be heard. */
@@ -73,6 +88,7 @@ export class WearableWatch {
       this.#deafMs += now - (this.#lookedAtMs ?? now);
     }
     this.#lookedAtMs = now;
+    this.health.look(now);
     this.#raiseNotCharged();
     const silent = this.silence.find(now);
     for (const { uid, quietMs } of silent) {

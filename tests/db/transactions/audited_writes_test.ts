@@ -81,6 +81,7 @@ const DECLARED: { readonly [N in WriteName]: "gateway" | Audited<N> } = {
   finishMessages: "gateway",
   foldWearableDays: "gateway",
   forgetRejected: "gateway",
+  keepDeviceHealth: "gateway",
   keepMessage: "gateway",
   keepModem: "gateway",
   keepTimeFloor: "gateway",
