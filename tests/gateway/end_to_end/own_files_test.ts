@@ -15,8 +15,13 @@ const PAGE_FILES = [
   "icon-alarm.svg",
   "icon.svg",
   "keys.js",
+  "leaflet.css",
+  "leaflet.js",
   "live.js",
+  "map.js",
   "morph.js",
+  "pmtiles.js",
+  "protomaps-leaflet.js",
   "uplot.css",
   "uplot.js",
 ];
