@@ -14,7 +14,7 @@ interface NamedFile {
 }
 
 /**
- * Reports a folder of data or backups that this user cannot write, or cannot make; and each named file that is
+ * Reports a data folder that this user cannot write, or cannot make; and each named file that is
  * not there, cannot be read or is empty. Reads; changes nothing.
  */
 export async function findFileProblems(
@@ -23,11 +23,16 @@ export async function findFileProblems(
 ): Promise<ConfigProblem[]> {
   return [
     ...findFolderProblems(lines, "gateway.data_dir", config.gateway.dataDir),
-    ...(config.backup === undefined
-      ? []
-      : findFolderProblems(lines, "backup.dir", config.backup.dir)),
     ...await findUnreadable(lines, config),
   ];
+}
+
+/**
+ * Reports a folder of backups that this user cannot write, or cannot make. It keeps no gateway from
+ * its start: a disk that was pulled out must not cost an alarm.
+ */
+export function findBackupWarnings(lines: KeyLines, { backup }: Config): ConfigProblem[] {
+  return backup === undefined ? [] : findFolderProblems(lines, "backup.dir", backup.dir);
 }
 
 function findFolderProblems(lines: KeyLines, key: string, path: string): ConfigProblem[] {

@@ -5,7 +5,7 @@ import { mapFileProblem } from "../../handlers/http/console/map/map_file.ts";
 import { unsupervisedText } from "../../handlers/supervision/heartbeat_period.ts";
 import { type Config, type Environment, parseConfig, readConfigText } from "./config.ts";
 import { STORE_FILE } from "../runtime/storage/data_folder.ts";
-import { findFileProblems } from "./files.ts";
+import { findBackupWarnings, findFileProblems } from "./files.ts";
 import { type KeyLines, keyLinesOf } from "./lines.ts";
 import { type ConfigProblem, problemAt } from "./problem.ts";
 import { findConfigWarnings } from "./warnings.ts";
@@ -30,6 +30,7 @@ export async function inspectConfig(path: string, environment: Environment): Pro
   const problems = await findFileProblems(lines, config);
   const warnings = [
     ...findConfigWarnings(lines, config, environment),
+    ...findBackupWarnings(lines, config),
     ...findUnsupervised(config),
     ...findNoAdmin(config),
     ...await findNoBaseMap(lines, config),

@@ -33,7 +33,7 @@ export async function lookAtBox(
   try {
     const found = await Promise.all(
       Object.entries(looks).map(async ([part, look]) => {
-        const facts = await withinTime<unknown>(PART_LIMIT_MS, look()).catch(() => undefined);
+        const facts = await withinTime<unknown>(PART_LIMIT_MS, seen(look));
         waiting.delete(part as Part);
         return [part, facts] as const;
       }),
@@ -51,6 +51,15 @@ export async function lookAtBox(
 
 /** Between two words about what is still looked at, in ms. */
 const WAITING_MS = 1_500;
+
+/** What a look sees; undefined where it fails, at once or later. */
+async function seen(look: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await look();
+  } catch {
+    return undefined;
+  }
+}
 
 function looksAt(subject: BoxSubject): { [P in Part]?: () => Promise<BoxFacts[P]> } {
   const { config, read, roots = SYSTEM } = subject;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DirectStore } from "../../../db/store.ts";
+import { GatewayBox, PULL } from "../../support/running_gateway.ts";
 import { program } from "../../support/authors.ts";
 
 const MAIN = new URL("../../../gateway/main.ts", import.meta.url).pathname;
@@ -175,4 +176,15 @@ Deno.test("wrong use ends with status 2 and a hint on stderr", async () => {
     assert.match(stderr, /vigil/);
   }
   assert.match((await vigil(["chek"])).stderr, /Did you mean check\?/);
+});
+
+Deno.test("a folder of backups that cannot be made is a warning, and the gateway takes alarms", async () => {
+  await using box = new GatewayBox();
+  const blocked = `${box.folder}/a-file`;
+  Deno.writeTextFileSync(blocked, "");
+  box.configure([], `${PULL}[backup]\ndir = "${blocked}"\n`);
+  const { code, stderr } = await box.command("check");
+  assert.equal(code, 0);
+  assert.match(stderr, /warning: .*backup\.dir: "[^"]+" cannot be written: a file is in its way/);
+  await box.start();
 });
