@@ -67,7 +67,7 @@ export const ALARM_PAGES: readonly PageDefinition[] = [
     access: operators,
     shows: "nothing",
     handle({ context, ports: { reader }, visit }) {
-      const incident = readIncidentView(reader, context.req.param("id")!, visit.now);
+      const incident = readIncidentView(reader, context.req.param("id")!, visit.now, { limit: 1 });
       if (incident === undefined) return unknownIncident(context, visit, reader);
       if (incident.state === "closed") return context.redirect(`/incidents/${incident.id}`);
       return page(context, <ClosePage visit={visit} incident={incident} closing={{}} />);

@@ -99,15 +99,22 @@ function capOf({ ports }: PageCall, id: Uint8Array): string | undefined {
   return event && REPRESENTATIONS.get(CAP)!(event, event);
 }
 
+/** Lets alarms and pages that wait go first: a long report takes some tenths of a second in all. */
+function others(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 /** All that is known of an incident, for paper: with the hash of the proof that says the same. */
-function report(call: PageCall): LookedAt {
+async function report(call: PageCall): Promise<LookedAt> {
   const { context, ports: { reader }, visit } = call;
   const part = { limit: REPORT_EVENTS };
   const incident = readIncidentView(reader, context.req.param("id")!, visit.now, part);
   if (incident === undefined) return { response: unknownIncident(context, visit, reader) };
+  await others();
   const proof = proofOf(call, decodeHex(incident.id)!);
   const proofHash = proof && createHash("sha256").update(proof).digest("hex");
   const place = incidentPlace(reader, incident, visit.now, visit.locale.messages);
+  await others();
   const content = <ReportPage {...defined({ visit, incident, place, proofHash })} />;
   return {
     response: page(context, content),

@@ -28,7 +28,9 @@ export async function moveByForm(
 ): Promise<Response> {
   const form = await readForm(context);
   if (!form.ok) return notAllowed(context, visit, form.error);
-  const incident = readIncidentView(ports.reader, context.req.param("id")!, visit.now);
+  const incident = readIncidentView(ports.reader, context.req.param("id")!, visit.now, {
+    limit: 1,
+  });
   if (incident === undefined) return unknownIncident(context, visit, ports.reader);
   const to = form.value.get("to");
   if (to === "closed") {

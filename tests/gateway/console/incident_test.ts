@@ -6,6 +6,7 @@ import {
   TestBrowser,
   warnWithoutBrowser,
 } from "../../support/browser.ts";
+import { verifyProof } from "../../../handlers/proof/verify_proof.ts";
 import { checkAccessibility, outOfSight } from "../../support/page_checks.ts";
 import { pdfText, withoutBlanks } from "../../support/pdf_text.ts";
 import { addPerson } from "../../support/signed_in.ts";
@@ -134,6 +135,8 @@ Deno.test({
     ) {
       assert.ok(text.includes(withoutBlanks(words)), words);
     }
+    const proof = await (await page.request.get(`${url}/proof`)).text();
+    assert.deepEqual(verifyProof(proof).wrong, []);
     assert.deepEqual(complaints, []);
   },
 });

@@ -98,7 +98,7 @@ function Summary({ incident, place, visit }: SummaryProps) {
       </Line>
       <Line name={messages.timeLine.reportAt}>
         <When locale={locale} unixMs={now.unixMs} /> · {messages.frame.zone} {zoneText(now.unixMs)}
-        {now.quality === "ntp" ? "" : ` · ${messages.frame.clockUnsure}`}
+        {now.quality === "unsynchronised" ? ` · ${messages.frame.clockUnsure}` : ""}
       </Line>
     </dl>
   );

@@ -13,7 +13,7 @@ import { incidentFacts } from "./incident_facts.ts";
 import type { NamedLooker } from "./lookers.ts";
 
 /** Events on one page. */
-export const PAGE_EVENTS = 150;
+export const PAGE_EVENTS = 100;
 /** Events of a report on paper; of more the newest are in it, and the proof has all. */
 export const REPORT_EVENTS = 1_000;
 /** Hearings and deliveries that are read for one page. */
