@@ -1,6 +1,6 @@
 /** Times as people read them: date and clock of one zone, and how long ago. */
 import type { Clock, ClockQuality, MonotonicMs, UnixMs } from "../../../../devices/time.ts";
-import type { Language } from "../../../i18n/locales.ts";
+import { type Language, LANGUAGES } from "../../../i18n/locales.ts";
 import type { DurationMessages } from "../../../i18n/messages.ts";
 
 /** One moment by all clocks of the gateway; a page is made of one such. */
@@ -51,24 +51,23 @@ export function zoneText(atUnixMs: number): string {
 
 /** The day, as in `29/11/2026`. */
 export function dayText(unixMs: number, language: Language): string {
-  const options = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
-  return formatOf(language, options).format(unixMs);
+  return FORMATS[language].day.format(unixMs);
 }
 
 /** The clock, as in `17:50:03`. */
 export function clockText(unixMs: number, language: Language): string {
-  const options = {
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-  } as const;
-  return formatOf(language, options).format(unixMs);
+  return FORMATS[language].clock.format(unixMs);
 }
 
-function formatOf(language: Language, options: Intl.DateTimeFormatOptions) {
-  return Intl.DateTimeFormat(`${language}-BE`, options);
-}
+const DAY = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
+const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
+
+/** Made once: making one takes longer than a whole row of a page. */
+const FORMATS = Object.fromEntries(LANGUAGES.map((language) => {
+  const formatOf = (options: Intl.DateTimeFormatOptions) =>
+    Intl.DateTimeFormat(`${language}-BE`, options);
+  return [language, { day: formatOf(DAY), clock: formatOf(CLOCK) }];
+})) as Readonly<Record<Language, Readonly<Record<"day" | "clock", Intl.DateTimeFormat>>>>;
 
 const MINUTE_S = 60;
 const HOUR_S = 3_600;
