@@ -182,7 +182,7 @@ export interface MeasurementLimits {
 }
 
 /** Rows of a step. */
-const REMOVED_ROWS = 500;
+const REMOVED_ROWS = 2_000;
 
 export const EXPIRE_MEASUREMENTS: Write<MeasurementLimits, number> = {
   run: expireMeasurements,

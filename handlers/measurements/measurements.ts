@@ -24,7 +24,7 @@ export { MeasuredListener } from "./measured_listener.ts";
 export { heardSubject, modemOfSubject } from "./subjects.ts";
 
 /** Rows of one write: an alarm must not wait behind many. */
-const WRITTEN_ROWS = 256;
+const WRITTEN_ROWS = 1_000;
 /** Rows of five minutes are kept so long, in ms. */
 const FRESH_MS = 49 * 3_600_000;
 /** All others, in ms: a month and some days. */

@@ -41,12 +41,14 @@ export class PendingMeasurements {
     this.#series.set(key, first);
   }
 
-  /** Gives them all, in the order in which they lie on the disk, and holds none of them any more. */
+  /**
+   * Gives them all and holds none of them any more; in the order in which they were heard, which is nearly
+   * that of the numbers of periodic senders, so that neighbours on the disk are written together.
+   */
   take(): NewMeasurement[] {
     const taken = [...this.#series.values()];
     this.#series = new Map();
-    return taken.sort((a, b) => a.at - b.at || (a.subject < b.subject ? -1 : 1))
-      .map(({ spread, ...its }) => ({ ...its, spread: spread?.encode() }));
+    return taken.map(({ spread, ...its }) => ({ ...its, spread: spread?.encode() }));
   }
 }
 
