@@ -157,6 +157,7 @@ Deno.test({
     );
     assert.equal(await page.locator(".leaflet-control-scale-line").textContent(), zoomed);
     assert.equal(await page.evaluate("document.querySelector('#map').isTheSame"), true);
+    assert.equal(await page.locator("#map.leaflet-container[tabindex]").count(), 1, "it is as drawn");
 
     await follow.click();
     await until("the mark is in the middle", async () => {

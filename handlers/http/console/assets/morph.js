@@ -19,7 +19,6 @@ export function morph(old, fresh) {
 function morphElement(old, fresh) {
   if (old.hasAttribute("data-keep") && fresh.hasAttribute("data-keep")) return renewData(old, fresh);
   morphAttributes(old, fresh);
-  if (old.hasAttribute("data-keep")) return;
   let next = old.firstChild;
   for (const wanted of [...fresh.childNodes]) {
     const kept = findKept(next, wanted);
