@@ -9,7 +9,7 @@ import {
   type WatchedPage,
 } from "../../support/browser.ts";
 import { checkAccessibility, outOfSight, WIDTHS } from "../../support/page_checks.ts";
-import { baseMapAround } from "../../support/pmtiles_file.ts";
+import { baseMapAround, pmtilesFile, TILE_TYPES, tileOf } from "../../support/pmtiles_file.ts";
 import { addPerson, type BoxPerson } from "../../support/signed_in.ts";
 import { until } from "../../support/until.ts";
 import { Site } from "../../support/site.ts";
@@ -25,6 +25,10 @@ const KNOWN = {
 };
 
 const BASE = baseMapAround(AT.lat, AT.lon);
+/** One pixel, red. */
+const PNG = Uint8Array.fromBase64(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC",
+);
 const NO_BASE = new Uint8Array();
 
 /** A zone with a base map, one alarm with a place, and an operator. */
@@ -157,7 +161,11 @@ Deno.test({
     );
     assert.equal(await page.locator(".leaflet-control-scale-line").textContent(), zoomed);
     assert.equal(await page.evaluate("document.querySelector('#map').isTheSame"), true);
-    assert.equal(await page.locator("#map.leaflet-container[tabindex]").count(), 1, "it is as drawn");
+    assert.equal(
+      await page.locator("#map.leaflet-container[tabindex]").count(),
+      1,
+      "it is as drawn",
+    );
 
     await follow.click();
     await until("the mark is in the middle", async () => {
@@ -304,5 +312,21 @@ Deno.test({
       await page.setViewportSize({ width: 720, height: 1_000 });
       assert.deepEqual(await outOfSight(page), [], `${language} on paper`);
     }
+  },
+});
+
+Deno.test({
+  name: "A base map of pictures is painted as well, under the same strict policy",
+  ignore: !HAS_BROWSER,
+  async fn() {
+    const tile = { ...tileOf(AT.lat, AT.lon, 12), bytes: PNG };
+    await using scene = await MapScene.start(pmtilesFile([tile], TILE_TYPES.png));
+    scene.press();
+    const { complaints, page } = await scene.open();
+    await page.locator(DANGER).waitFor();
+    const painted = `[...document.querySelectorAll(".leaflet-tile-pane canvas")]
+      .some((it) => it.getContext("2d").getImageData(0, 0, 1, 1).data.join() === "255,0,0,255")`;
+    await until("the picture is painted", async () => await page.evaluate(painted) as boolean);
+    assert.deepEqual(complaints, []);
   },
 });

@@ -147,4 +147,9 @@ async function draw() {
 
 document.addEventListener("vigil:refreshed", draw);
 addEventListener("hashchange", () => views.forEach((view) => view.followHash()));
+document.addEventListener("click", ({ target }) => {
+  // A link to where the address leads already changes nothing, and is a wish all the same.
+  const isAgain = target instanceof Element && target.closest("a")?.getAttribute("href") === location.hash;
+  if (isAgain && location.hash !== "") views.forEach((view) => view.followHash());
+});
 draw();
