@@ -97,9 +97,12 @@ function addDevelopment(program: Command, finish: Finish): void {
   program.command("test").description("runs all tests, after installing what they need")
     .option("--long", "also those that take minutes")
     .option("--bundle", "starts gateways from a bundle, as on a box, in place of the sources")
-    .action(async (options) => {
-      const { runTestCommand } = await import("../commands/test.ts");
-      finish(await runTestCommand(options));
+    .option("--screenshots <folder>", "in place of the tests: pictures of all pages of the console")
+    .action(async ({ screenshots, ...options }) => {
+      const { runScreenshots, runTestCommand } = await import("../commands/test.ts");
+      finish(
+        await (screenshots === undefined ? runTestCommand(options) : runScreenshots(screenshots)),
+      );
     });
   program.command("bundle <folder>")
     .description("makes a folder to install, which runs without the sources")

@@ -1,5 +1,5 @@
 /** `vigil test`: installs what the tests need, runs them all, and says which did not run. */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { defined } from "../../devices/tools/defined.ts";
 import { buildBundle } from "../packaging/bundle.ts";
 import { requireCheckout, ROOT } from "../platform/checkout.ts";
@@ -24,6 +24,23 @@ const GROUPS = [
   ["tests/gateway/end_to_end"],
   ["tests/faults", "tests/gateway/modems", "tests/sim", "tests/db"],
 ];
+
+/** Takes the pictures, in a process whose zone is that of the place that they show. */
+export async function runScreenshots(folder: string): Promise<number> {
+  requireCheckout("vigil test --screenshots");
+  const { missing, reason } = await installPrograms();
+  if (missing.some(({ command }) => command === "chromium")) {
+    report(`Cannot take pictures: chromium is not installed (${reason})`);
+    return 1;
+  }
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--frozen", "--no-check", "tests/screenshots/take.ts", resolve(folder)],
+    cwd: ROOT,
+    env: { TZ: "Europe/Brussels" },
+    stdin: "null",
+  }).spawn().status;
+  return code;
+}
 
 /** Runs all tests. Status 1 when one failed, when a file could not be run and when nothing ran. */
 export async function runTestCommand(options: TestOptions): Promise<number> {

@@ -41,6 +41,7 @@ const NO_PAGES: ReadonlySet<string> = new Set([
   "/assets/{name}",
   "/feed",
   "/audit/export",
+  "/map/tiles",
   "/reports/{day}/file",
 ]);
 /** Steps that a page before leads to: at their own address there is nothing to see. */

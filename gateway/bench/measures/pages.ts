@@ -47,7 +47,11 @@ export async function benchPages({ folder, progress, scale }: BenchContext) {
   await using gateway = await place.start();
   await gateway.modemListens();
   using reader = new PageReader(gateway.consoleUrl);
-  const runs = await Promise.all(places.map((its) => prepare(reader, its, cookies)));
+  const tried = await Promise.allSettled(places.map((its) => prepare(reader, its, cookies)));
+  const runs = tried.filter((its) => its.status === "fulfilled").map(({ value }) => value);
+  const failed = tried.filter((its) => its.status === "rejected").map(({ reason }) =>
+    reason.message
+  );
   const plain = join(folder, "plain");
   mkdirSync(plain);
   for (const [n, { html }] of runs.entries()) writeFileSync(join(plain, String(n)), html);
@@ -65,7 +69,7 @@ export async function benchPages({ folder, progress, scale }: BenchContext) {
     progress.count(Math.max(0, n + 1), pageReads);
   }
   const [ours, theirs] = delays.map((its) => its.share());
-  return figuresOf(runs, { ours: ours!, floor: theirs! }, zone.events);
+  return figuresOf(runs, { ours: ours!, floor: theirs! }, noteOn(zone.events, failed));
 }
 
 async function signInAll(place: GatewayPlace): Promise<Map<Role, string>> {
@@ -86,7 +90,12 @@ async function prepare(
   return { place, cookie, html: content.html, bytes, ours: [], floor: [] };
 }
 
-function figuresOf(runs: readonly PageRun[], delay: Delay, events: number) {
+/** What a reader has to know: in a store of how many events, and which addresses gave no page. */
+function noteOn(events: number, failed: readonly string[]): string {
+  return [`of ${events.toLocaleString("en")} events`, ...failed].join(", ");
+}
+
+function figuresOf(runs: readonly PageRun[], delay: Delay, note: string) {
   const parts = (share: number): Part[] =>
     runs.map(({ floor, ours, place }) => ({
       name: place.path,
@@ -97,12 +106,7 @@ function figuresOf(runs: readonly PageRun[], delay: Delay, events: number) {
   const slowest = (them: readonly Part[]) => them.toSorted((a, b) => b.ours - a.ours)[0]!;
   const figure = (them: readonly Part[]): Figure => {
     const { name, ...worst } = slowest(them);
-    return {
-      ...worst,
-      delay,
-      parts: them,
-      note: `${name}, of ${events.toLocaleString("en")} events`,
-    };
+    return { ...worst, delay, parts: them, note: `${name}, ${note}` };
   };
   return {
     "page-p50": figure(parts(0.5)),

@@ -3,7 +3,7 @@ import type { AuditSubject } from "../../../db/store.ts";
 import { readDayReport, readWearableDays } from "../../reports/day_report.ts";
 import { reportFile } from "../../reports/report_file.ts";
 import { namedIn } from "../../reports/report_json.ts";
-import { dayOf } from "../../tools/day.ts";
+import { dayAfter, dayOf } from "../../tools/day.ts";
 import type { LookedAt } from "./looks.ts";
 import { definePage, type PageCall, type PageDefinition } from "./page_definition.ts";
 import { MessagePage } from "./pages/pages.tsx";
@@ -28,13 +28,15 @@ export const REPORT_PAGES: readonly PageDefinition[] = [
   definePage({ ...common, path: "/reports/wearable/{id}", handle: showWearable }),
 ];
 
-/** The day that was chosen, else yesterday, which is the newest that is whole. */
+/** The day that was chosen, else yesterday, which is the newest that is whole; today on the first day. */
 function showNewest(call: PageCall): LookedAt {
   const chosen = call.context.req.query("day");
   if (chosen !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(chosen)) {
     return { response: call.context.redirect(`/reports/${chosen}`) };
   }
-  return showDay(call, dayOf(call.visit.now.unixMs));
+  const today = dayOf(call.visit.now.unixMs);
+  const isFirst = (call.ports.reader.wearableDays.oldest() ?? today) === today;
+  return showDay(call, isFirst ? today : dayAfter(today, -1));
 }
 
 function showDay(call: PageCall, day: string): LookedAt {

@@ -62,7 +62,7 @@ export function DayPage({ report, visit }: { report: DayReport; visit: Visit }) 
 function DayLinks({ report, visit }: { report: DayReport; visit: Visit }) {
   const { reports } = visit.locale.messages;
   return (
-    <nav class="days" aria-label={reports.days}>
+    <div class="days" role="group" aria-label={reports.days}>
       {report.previous === undefined
         ? null
         : <a class="button" rel="prev" href={`/reports/${report.previous}`}>← {reports.previous}
@@ -81,7 +81,7 @@ function DayLinks({ report, visit }: { report: DayReport; visit: Visit }) {
         </label>{" "}
         <button type="submit">{reports.show}</button>
       </form>
-    </nav>
+    </div>
   );
 }
 

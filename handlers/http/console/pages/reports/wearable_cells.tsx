@@ -38,7 +38,7 @@ export function WearableCells({ locale, report }: { locale: Locale; report: Wear
       </Cell>
       <Cell label={of.charged}>{said(report.isCharged)}</Cell>
       <Cell label={of.battery}>
-        {report.batteryLow === undefined ? NONE : `${report.batteryLow}–${report.batteryLast} %`}
+        {batteryText(report) ?? NONE}
       </Cell>
       <Cell label={of.tested}>{said(report.tests > 0)}</Cell>
       <Cell label={of.alarms}>{report.alarms}</Cell>
@@ -50,4 +50,10 @@ export function WearableCells({ locale, report }: { locale: Locale; report: Wear
       </Cell>
     </>
   );
+}
+
+/** The lowest and the last one, in per cent; undefined: none was said. */
+function batteryText({ batteryLast, batteryLow }: WearableReport): string | undefined {
+  if (batteryLow === undefined) return undefined;
+  return batteryLow === batteryLast ? `${batteryLow} %` : `${batteryLow}–${batteryLast} %`;
 }
