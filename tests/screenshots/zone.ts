@@ -6,6 +6,7 @@ import { decodeHex } from "../../devices/hex.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
 import { randomFix, simulatedIdentity } from "../../gateway/simulator/population.ts";
 import { type Report, SimulatedWearable } from "../../gateway/simulator/wearable.ts";
+import { newToken } from "../../handlers/http/server/access/credentials.ts";
 import { ReportDays } from "../../handlers/reports/report_days.ts";
 import type { GatewayStatus } from "../../handlers/supervision/status.ts";
 import { ConsoleHarness } from "../handlers/http/console/console_harness.ts";
@@ -30,6 +31,8 @@ export interface Zone {
   readonly incident: string;
   /** Of who has all roles. */
   readonly cookie: string;
+  /** Id of the token of a program. */
+  readonly token: string;
   /** Id of an account. */
   readonly person: string;
 }
@@ -63,7 +66,7 @@ class InventedZone {
 
   constructor(readonly gateway: ConsoleHarness, readonly setClock: (unixMs: number) => void) {}
 
-  async addPeople(): Promise<{ readonly cookie: string; readonly person: string }> {
+  async addPeople(): Promise<Pick<Zone, "cookie" | "person" | "token">> {
     const { gateway } = this;
     const roles = ["operator", "technician", "auditor", "admin"] as const;
     const all = [
@@ -81,7 +84,12 @@ class InventedZone {
     this.setClock(NOW);
     const cookie = gateway.sessionOf(made[0]!.person);
     this.setClock(NOW - ROUNDS * ROUND_MS);
-    return { cookie, person: made[2]!.person.id };
+    const { record } = newToken(
+      { name: "cad-1", role: "operator" },
+      NOW - 40 * 24 * HOUR_MS as UnixMs,
+    );
+    await gateway.store.write("createToken", { ...record, by: boxUser("root") });
+    return { cookie, person: made[2]!.person.id, token: record.id };
   }
 
   async addWearables(): Promise<void> {

@@ -12,6 +12,8 @@ export interface KnownThings {
   readonly person: string;
   readonly modem: string;
   readonly destination: string;
+  /** Id of the token of a program. */
+  readonly token: string;
   /** As `2026-11-30`, in the zone of the box. */
   readonly day: string;
 }
@@ -34,6 +36,7 @@ const PARTS: Readonly<Record<string, keyof KnownThings>> = {
   delivery: "destination",
   reports: "day",
   "reports/wearable": "wearable",
+  "system/tokens": "token",
 };
 
 /** Addresses that answer with something else than a page. */
@@ -45,7 +48,14 @@ const NO_PAGES: ReadonlySet<string> = new Set([
   "/reports/{day}/file",
 ]);
 /** Steps that a page before leads to: at their own address there is nothing to see. */
-const STEPS: ReadonlySet<string> = new Set(["/sign-in/code", "/set-up/proofs"]);
+const STEPS: ReadonlySet<string> = new Set([
+  "/sign-in/code",
+  "/set-up/proofs",
+  "/modems/ports/set-up",
+  "/modems/ports/plan",
+  "/modems/ports/result",
+  "/system/backups/{name}/restore",
+]);
 
 /** Pages that a person sees at an address of their own. */
 export function pagePaths(): string[] {

@@ -4,7 +4,9 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Role } from "../../../db/store.ts";
+import { ownAct, type Role } from "../../../db/store.ts";
+import type { UnixMs } from "../../../devices/time.ts";
+import { newToken } from "../../../handlers/http/server/access/credentials.ts";
 import { Child } from "../child.ts";
 import { fillBusyStore } from "../console/busy_store.ts";
 import { PageReader } from "../console/page_reader.ts";
@@ -41,8 +43,8 @@ export async function benchPages({ folder, progress, scale }: BenchContext) {
     zone,
     (done) => progress.count(done, zone.events),
   );
-  const cookies = await signInAll(place);
-  const things = { ...known, person: "0".repeat(16), modem: "lora-1", destination: STREAM };
+  const { cookies, token } = await prepareReaders(place);
+  const things = { ...known, person: "0".repeat(16), modem: "lora-1", destination: STREAM, token };
   const places = placesOf({ ...things, day: new Date().toLocaleDateString("sv") });
   await using gateway = await place.start();
   await gateway.modemListens();
@@ -72,11 +74,17 @@ export async function benchPages({ folder, progress, scale }: BenchContext) {
   return figuresOf(runs, { ours: ours!, floor: theirs! }, noteOn(zone.events, failed));
 }
 
-async function signInAll(place: GatewayPlace): Promise<Map<Role, string>> {
+/** A session for each role, and the token of a program. */
+async function prepareReaders(place: GatewayPlace) {
   using store = place.openStore();
   const people = ROLES.map((role) => ({ name: role, role }));
   const cookies = await signIn(store, dirname(place.storePath), people);
-  return new Map(ROLES.map((role, at) => [role, cookies[at]![0]!]));
+  const { record } = newToken({ name: "desk", role: "operator" }, Date.now() as UnixMs);
+  await store.write("createToken", { ...record, by: ownAct("bench") });
+  return {
+    cookies: new Map<Role, string>(ROLES.map((role, at) => [role, cookies[at]![0]!])),
+    token: record.id,
+  };
 }
 
 async function prepare(

@@ -13,6 +13,7 @@ const THINGS = {
   person: "0".repeat(16),
   modem: "lora-1",
   destination: "dispatch-pull",
+  token: "t-1",
   day: "2026-11-30",
 };
 
