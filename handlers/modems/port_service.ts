@@ -77,7 +77,11 @@ export interface PortTestRequest extends PortRequest {
 
 /** Work on ports that no modem of the configuration is at. */
 export interface PortService {
-  ports(): Promise<readonly PortInfo[]>;
+  /**
+   * All that there are. Who holds them is found by looking through all processes.
+   * @param mayBeOld Half a minute old will do, as for a page that reads itself again.
+   */
+  ports(mayBeOld?: boolean): Promise<readonly PortInfo[]>;
   /** What a profile would write, or all that is wrong with it. @param profile TOML. */
   plan(profile: string): Result<ProvisionPlan, readonly ProfileProblem[]>;
   probe(request: PortProbeRequest): Promise<Result<ProbeReport, ModemServiceProblem>>;

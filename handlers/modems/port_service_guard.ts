@@ -46,8 +46,8 @@ export class PortServiceGuard implements PortService {
     this.#ports = ports;
   }
 
-  ports(): Promise<readonly PortInfo[]> {
-    return this.#ports.portService.ports();
+  ports(mayBeOld?: boolean): Promise<readonly PortInfo[]> {
+    return this.#ports.portService.ports(mayBeOld);
   }
 
   plan(profile: string): Result<ProvisionPlan, readonly ProfileProblem[]> {

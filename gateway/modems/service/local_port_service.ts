@@ -43,6 +43,8 @@ export interface LocalPortServicePorts {
 
 /** Who holds a port is looked up at most this often, in ms: all processes are looked through. */
 const LIST_EVERY_MS = 2_000;
+/** What may be old is so old at most, in ms. */
+const SHOWN_FOR_MS = 30_000;
 
 type Reported<T> = Promise<Result<T, ModemServiceProblem>>;
 
@@ -55,8 +57,9 @@ export class LocalPortService implements PortService {
     this.#ports = ports;
   }
 
-  async ports(): Promise<readonly PortInfo[]> {
-    return (await this.#listed()).map(({ heldBy, ...port }) => ({
+  async ports(mayBeOld = false): Promise<readonly PortInfo[]> {
+    const known = mayBeOld && this.#ageMs < SHOWN_FOR_MS ? this.#list : undefined;
+    return (await (known ?? this.#listed())).map(({ heldBy, ...port }) => ({
       ...port,
       heldBy: heldBy.map((its) => ({ ...its, isThisGateway: its.pid === process.pid })),
     }));
@@ -121,10 +124,13 @@ export class LocalPortService implements PortService {
   }
 
   #listed(): Promise<readonly ListedPort[]> {
-    const now = this.#ports.clock.monotonicMs();
-    if (this.#list !== undefined && now - this.#listedAtMs < LIST_EVERY_MS) return this.#list;
-    this.#listedAtMs = now;
+    if (this.#list !== undefined && this.#ageMs < LIST_EVERY_MS) return this.#list;
+    this.#listedAtMs = this.#ports.clock.monotonicMs();
     return this.#list = this.#read();
+  }
+
+  get #ageMs(): number {
+    return this.#ports.clock.monotonicMs() - this.#listedAtMs;
   }
 
   async #read(): Promise<readonly ListedPort[]> {

@@ -5,6 +5,7 @@ import type {
   ModemService,
   ModemServiceProblem,
 } from "../../../handlers/modems/modem_service.ts";
+import { LastWork } from "../../../handlers/modems/last_work.ts";
 import { ModemServiceGuard } from "../../../handlers/modems/modem_service_guard.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
@@ -24,6 +25,7 @@ class Recorded {
         state: this.state,
       })),
     probe: (modem: string) => this.#do(`probe ${modem}`),
+    readBack: (modem: string) => this.#do(`read back ${modem}`),
     provision: ({ modem }: { modem: string }) => this.#do(`provision ${modem}`),
     test: ({ modem }: { modem: string }) => this.#do(`test ${modem}`),
     reset: (modem: string) => this.#do(`reset ${modem}`),
@@ -132,4 +134,22 @@ Deno.test("A modem that is lost may be asked and restarted at any time: it hears
   recorded.state = "lost";
   assert.equal(codeOf(await guard.reset("lora-1", program("anna"))), "done");
   assert.equal(codeOf(await guard.reset("lora-1", program("anna"))), "done");
+});
+
+Deno.test("Reading settings back is within the same bounds, and what came of it is remembered with who asked", async () => {
+  await using intake = await Intake.open();
+  const { recorded } = opened(intake);
+  const lastWork = new LastWork(intake);
+  const { clock, store } = intake;
+  const guard = new ModemServiceGuard({ ...recorded, store, clock, lastWork });
+  const by = program("anna");
+  assert.equal(codeOf(await guard.readBack("lora-1", by)), "done");
+  assert.equal(codeOf(await guard.readBack("lora-1", by)), "too-often");
+  assert.equal(lastWork.of("lora-1")["read-back"]!.by, "anna");
+  assert.deepEqual(acts(intake), [["anna", "modem-probed", "lora-1"]]);
+  intake.clock.advance(60_000);
+  const wearable = await Wearable.issue(intake);
+  await intake.core.take(intake.reception(wearable.panic()));
+  assert.equal(codeOf(await guard.readBack("lora-1", by)), "alarm-open");
+  assert.deepEqual(recorded.done, ["read back lora-1"]);
 });

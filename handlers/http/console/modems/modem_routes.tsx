@@ -6,6 +6,7 @@ import { ProvisionPage, ResetPage } from "../pages/modems/modem_acts.tsx";
 import { ModemPage } from "../pages/modems/modem_page.tsx";
 import { ModemsPage } from "../pages/modems/modems_page.tsx";
 import { MessagePage } from "../pages/pages.tsx";
+import { isRefresh } from "../refresh.ts";
 import { page } from "../reply.tsx";
 import { findModem, readModemView } from "../views/modems/modem_view.ts";
 import { modemAct } from "./modem_act.tsx";
@@ -23,7 +24,7 @@ export const MODEM_PAGES: readonly PageDefinition[] = [
     path: "/modems",
     async handle({ context, ports, visit }) {
       const modems = ports.modemService.modems();
-      const listed = await ports.portService.ports();
+      const listed = await ports.portService.ports(isRefresh(context));
       return page(context, <ModemsPage modems={modems} ports={listed} visit={visit} />);
     },
   }),

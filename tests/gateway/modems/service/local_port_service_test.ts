@@ -68,6 +68,7 @@ Deno.test("each port is listed with its modem and who holds it, this program by 
   assert.equal(of("lora-1").modem, "lora-1");
   assert.equal(of("free").modem, undefined);
   assert.equal(of("free").product, "simulated rak3172");
+  assert.deepEqual(await at.service.ports(true), ports);
   const [holder] = of("lora-1").heldBy;
   assert.deepEqual([holder!.pid, holder!.isThisGateway], [process.pid, true]);
 });
