@@ -90,7 +90,7 @@ export interface RejectedFilter {
 }
 
 /** Newest rejected frames of a reason among which those of a modem are looked for. */
-const SEARCHED = 2_000;
+const SEARCHED = 500;
 const FACTS = "number, at_unix_ms, modem, reason, rssi_dbm, snr_db, device, codec";
 type FactsRow = RowOf<`select ${typeof FACTS} from rejected`>;
 

@@ -129,7 +129,6 @@ export const system: SystemMessages = {
     intro:
       "Ein Programm weist sich mit einem Token aus: die Leitstelle, die Alarme abholt, Überwachung, Berichte. Es wird einmal gezeigt, wenn es gemacht wird.",
     none: "Es gibt kein gültiges Token.",
-    ended: "Beendet",
     name: "Name",
     nameHint: "Welches Programm es nutzt, wie dispatch-5415.",
     role: "Rolle",

@@ -127,7 +127,6 @@ export const system: SystemMessages = {
     intro:
       "A program proves itself by a token: dispatch that fetches alarms, monitoring, reports. It is shown once, when it is made.",
     none: "There is no valid token.",
-    ended: "Ended",
     name: "Name",
     nameHint: "Which program uses it, as in dispatch-5415.",
     role: "Role",

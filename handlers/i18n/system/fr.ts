@@ -127,7 +127,6 @@ export const system: SystemMessages = {
     intro:
       "Un programme s'identifie par un jeton : le dispatching qui relève les alarmes, la surveillance, les rapports. Il est montré une fois, à sa création.",
     none: "Il n'y a pas de jeton valable.",
-    ended: "Terminés",
     name: "Nom",
     nameHint: "Quel programme l'utilise, comme dispatch-5415.",
     role: "Rôle",

@@ -72,7 +72,6 @@ export interface SystemMessages {
     readonly title: string;
     readonly intro: string;
     readonly none: string;
-    readonly ended: string;
     readonly name: string;
     readonly nameHint: string;
     readonly role: string;

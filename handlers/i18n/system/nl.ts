@@ -129,7 +129,6 @@ export const system: SystemMessages = {
     intro:
       "Een programma bewijst zich met een token: de meldkamer die alarmen ophaalt, bewaking, verslagen. Het wordt één keer getoond, wanneer het gemaakt wordt.",
     none: "Er is geen geldig token.",
-    ended: "Geëindigd",
     name: "Naam",
     nameHint: "Welk programma het gebruikt, zoals dispatch-5415.",
     role: "Rol",

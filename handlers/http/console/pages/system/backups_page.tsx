@@ -5,7 +5,7 @@ import { Field, type FormProblem, WholeProblem } from "../field.tsx";
 import { Page } from "../page.tsx";
 import { CardRow, CardTable, Cell } from "../table.tsx";
 import type { Visit } from "../visit.ts";
-import { When } from "../when.tsx";
+import { Ago, When } from "../when.tsx";
 
 const MEBIBYTE = 1_048_576;
 
@@ -20,7 +20,7 @@ export function BackupsPage({ backups, said, visit }: BackupsProps) {
   const its = system.backups;
   const { dir, isMaking } = backups;
   return (
-    <Page visit={visit} title={its.title} layout="form" styles={["system.css"]}>
+    <Page visit={visit} title={its.title} styles={["system.css"]}>
       <h1>{its.title}</h1>
       {said.problem === undefined
         ? null
@@ -52,13 +52,14 @@ function List({ backups, visit }: { backups: readonly Backup[]; visit: Visit }) 
   const { locale } = visit;
   const { system: { backups: its }, time } = locale.messages;
   if (backups.length === 0) return <p class="empty">{its.none}</p>;
-  const restore = its.restore.title.replace("{}", "").trim();
+  const restore = sentenceCase(its.restore.title.replace("{}", "").trim());
   return (
     <CardTable headings={[time, its.name, its.size, { hidden: its.check }]}>
       {backups.map(({ atUnixMs, isVerified, name, sizeBytes }) => (
         <CardRow>
           <Cell class="time">
-            <When locale={locale} unixMs={atUnixMs} />
+            <When locale={locale} unixMs={atUnixMs} />{" "}
+            <Ago ageMs={Math.max(0, visit.now.unixMs - atUnixMs)} locale={locale} />
           </Cell>
           <Cell label={its.name}>
             {printable(name)}
@@ -85,6 +86,10 @@ function List({ backups, visit }: { backups: readonly Backup[]; visit: Visit }) 
       ))}
     </CardTable>
   );
+}
+
+function sentenceCase(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 interface RestoreProps {

@@ -4,7 +4,7 @@ import type { EventCore } from "../../../../../devices/event.ts";
 import { defined } from "../../../../../devices/tools/defined.ts";
 
 /** Rows of each table. */
-const SHOWN_FRAMES = 100;
+const SHOWN_FRAMES = 50;
 const SHOWN_EVENTS = 30;
 const PREFIX = "frames/rejected/";
 
@@ -49,7 +49,9 @@ export function readRejected(reader: Reader, asked: RejectedFilter): RejectedVie
     counts,
     byModem: countByModem(newest),
     modems,
-    frames: reader.frames.rejectedFacts(filter, SHOWN_FRAMES),
+    frames: filter.reason === undefined
+      ? newest.filter(({ modem }) => modem === (filter.modem ?? modem)).slice(0, SHOWN_FRAMES)
+      : reader.frames.rejectedFacts(filter, SHOWN_FRAMES),
     events: reader.events.suspicious(SHOWN_EVENTS).map(({ body, sequence, type }) => {
       const { data, subject, time } = JSON.parse(body) as EventCore & {
         readonly data: { readonly reason?: string };
