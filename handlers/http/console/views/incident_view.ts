@@ -60,7 +60,7 @@ export function readIncidentView(
     ...incidentInfo(incident),
     ...{ escalation, notes, transitions, lookers, given },
     timeLine: readTimeLine(reader, shown),
-    paths: readPaths(reader, incident),
+    paths: readPaths(reader, incident, opening),
     ...defined({ reference: opening && coreOf(opening).data.assignment?.reference }),
     canBeAnswered: given.length > 0 || hasKey(reader, incident.device),
     openedAgoMs: openedAgoMs(incident.openedAtUnixMs, opening, now),

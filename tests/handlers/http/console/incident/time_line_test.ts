@@ -8,6 +8,7 @@ import {
   NEWEST,
   readTimeLine,
 } from "../../../../../handlers/http/console/views/incident/time_line.ts";
+import { readPaths } from "../../../../../handlers/http/console/views/incident/paths.ts";
 import { person } from "../../../../support/authors.ts";
 import { Intake } from "../../../../support/intake.ts";
 import { Wearable } from "../../../../support/wearable.ts";
@@ -114,4 +115,21 @@ Deno.test("What came after an event is behind it on the line when the clock was 
   const step = lines.find(({ kind }) => kind === "clock-set");
   assert.ok(step?.kind === "clock-set");
   assert.equal(step.byMs, -3_600_000);
+});
+
+Deno.test("The paths of an alarm are the destinations that have it, with how long it took, and those that do not", async () => {
+  await using intake = await Intake.open([...DESTINATIONS, { name: "t", type: "stream" }]);
+  const { incident } = await alarm(intake);
+  const { read } = intake.store;
+  const paths = () => readPaths(read, incident, read.events.opening(decodeHex(incident.id)!));
+  const open = (destination: string) => ({ destination, isConfirmed: false });
+  assert.deepEqual(paths(), [open("s"), open("t")]);
+  intake.clock.advance(700);
+  const [panic] = read.events.after(0, 1);
+  await intake.core.confirmations.confirm({ number: 2, name: "t", onlyOffered: false }, [{
+    id: decodeHex(panic!.id)!,
+    hash: decodeHex(panic!.hash)!,
+  }]);
+  assert.deepEqual(paths(), [{ destination: "t", isConfirmed: true, afterMs: 700 }, open("s")]);
+  assert.deepEqual(readPaths(read, incident, undefined), []);
 });
