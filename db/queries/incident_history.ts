@@ -1,6 +1,6 @@
 /** Queries of one incident: its events, who moved it on, and what its wearable knows. */
 import { encodeHex } from "../../devices/hex.ts";
-import type { EventName } from "../../devices/event.ts";
+import { type EventName, PRIORITIES } from "../../devices/event.ts";
 import type { IncidentState, Outcome } from "../../devices/incident.ts";
 import type { Tables } from "../schema/rows.ts";
 import type { Connection } from "../sqlite/connection.ts";
@@ -9,6 +9,9 @@ import type { Uplink } from "../transactions/events.ts";
 import type { TransitionWay } from "../transactions/incidents.ts";
 import { LaneState } from "../transactions/lane_state.ts";
 import { bodyOf, EVENT_COLUMNS, type StoredEvent, toEvent, toEvents } from "./event_row.ts";
+
+/** Lanes are numbered from 0. */
+const LANES = 2 * PRIORITIES.length;
 
 /** Events of an incident, oldest first, after a sequence. */
 export function events(
@@ -29,10 +32,16 @@ export function eventsBefore(
   before: number,
   limit: number,
 ): StoredEvent[] {
-  const sql = `select ${EVENT_COLUMNS} from event e
-    where e.incident = ? and e.sequence < ? order by e.sequence desc limit ? + 0`;
-  return toEvents(db, db.all(sql, id, before, limit));
+  return toEvents(db, db.all<Parameters<typeof toEvents>[1][number]>(BEFORE, id, before, limit));
 }
+
+/** The index has the events of an incident by lane: the newest of each lane are found, not all sorted. */
+const BEFORE = `select ${EVENT_COLUMNS} from event e where e.sequence in (
+  ${
+  Array.from({ length: LANES }, (_, lane) =>
+    `select * from (select sequence from event where incident = ?1 and lane = ${lane}
+       and sequence < ?2 order by sequence desc limit ?3 + 0)`).join(" union all ")
+}) order by e.sequence desc limit ?3 + 0`;
 
 /** The newest event of a type in an incident. */
 export function newestOfType(

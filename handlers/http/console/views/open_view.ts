@@ -126,12 +126,21 @@ function storedIncident(reader: Reader, record: IncidentRecord, now: Moment): Op
       reader.lanes.isConfirmed(opening.lane, opening.ordinal),
     isStored: true,
     isDrill: record.isDrill,
-    ...newestOf(
-      reader.incidents.eventsBefore(id, Number.MAX_SAFE_INTEGER, PLACE_AMONG).map(coreOf),
-      core,
-      now,
-    ),
+    ...newestOf(newestEvents(reader, id), core, now),
   };
+}
+
+/** The newest first; mostly the newest alone says where it is and how its battery does. */
+function newestEvents(reader: Reader, id: Uint8Array): EventCore[] {
+  const [newest] = reader.incidents.eventsBefore(id, Number.MAX_SAFE_INTEGER, 1);
+  if (newest === undefined) return [];
+  const core = coreOf(newest);
+  const { batteryPercent, position } = core.data;
+  if (batteryPercent !== undefined && position !== undefined) return [core];
+  return [
+    core,
+    ...reader.incidents.eventsBefore(id, newest.sequence, PLACE_AMONG - 1).map(coreOf),
+  ];
 }
 
 function volatileIncident(
