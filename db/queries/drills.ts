@@ -51,10 +51,15 @@ export interface DeviceTestRecord {
 export function newestTest(db: Connection, device: number): DeviceTestRecord | undefined {
   const sql = "select * from device_test where device = ? order by number desc limit 1";
   const row = db.get(sql, device);
-  return row && {
-    atUnixMs: row.at_unix_ms,
-    passed: row.passed === 1,
-    by: row.by,
-    steps: row.steps,
-  };
+  return row && toTest(row);
+}
+
+/** The newest guided test of any wearable. */
+export function newestTestOfAll(db: Connection): DeviceTestRecord | undefined {
+  const row = db.get("select * from device_test order by number desc limit 1");
+  return row && toTest(row);
+}
+
+function toTest({ at_unix_ms: atUnixMs, by, passed, steps }: Tables["device_test"]) {
+  return { atUnixMs, passed: passed === 1, by, steps };
 }

@@ -130,6 +130,20 @@ function toIncident(row: FoundIncident): IncidentRecord {
   };
 }
 
+/** Among so many of the newest transitions those of a day are looked for. */
+const CLOSED_AMONG = 2_000;
+
+/** How many incidents were closed as what since a moment, as far as the newest transitions go back. */
+export function outcomesSince(db: Connection, sinceUnixMs: number): Map<Outcome, number> {
+  const rows = db.all<{ outcome: Outcome; count: number }>(
+    `select outcome, count(*) as count from incident_transition
+     where number > (select max(number) from incident_transition) - ${CLOSED_AMONG}
+       and state = 'closed' and at_unix_ms >= ? group by outcome`,
+    sinceUnixMs,
+  );
+  return new Map(rows.map(({ count, outcome }) => [outcome, count]));
+}
+
 /** How many incidents are in each state; states without any are absent. */
 export function counts(db: Connection): Map<IncidentState, number> {
   const rows = db.all("select state, count(*) as count from incident group by state");

@@ -10,6 +10,7 @@ import { definePage, type PageDefinition } from "./page_definition.ts";
 import { page, unknownIncident } from "./reply.tsx";
 import { eventsLook, incidentsLook, wallLook } from "./shown.ts";
 import { readAlarmFacts } from "./views/alarm_facts.ts";
+import { readWallView } from "./views/wall_view.ts";
 import { readEvents, readLiveView } from "./views/view.ts";
 
 const operators = { roles: ["operator"] } as const;
@@ -22,8 +23,11 @@ export const ALARM_PAGES: readonly PageDefinition[] = [
     shows: "places",
     handle({ context, ports, visit }) {
       const view = readLiveView(ports.reader);
-      const facts = readAlarmFacts(ports.reader, visit.open, visit.now);
-      const response = page(context, <LivePage visit={visit} facts={facts} view={view} />);
+      const { locale: { messages }, now, open } = visit;
+      const facts = readAlarmFacts(ports.reader, open, now);
+      const wall = readWallView(ports.reader, open, now, messages);
+      const shown = { visit, facts, view, wall };
+      const response = page(context, <LivePage {...shown} />);
       return { response, look: wallLook(visit.open, view.events) };
     },
   }),

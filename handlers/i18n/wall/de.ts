@@ -7,6 +7,11 @@ export const wall: WallMessages = {
   heardBy: "Gehört von",
   lowBattery: "fast leer",
   charging: "lädt",
+  buttons: "Knöpfe",
+  today: "Heute:",
+  lastTest: "letzter Test eines Geräts",
+  passed: "bestanden",
+  failed: "nicht bestanden",
   sound: {
     title: "Ton und Mitteilungen",
     off: "Ton aus",

@@ -7,6 +7,11 @@ export const wall: WallMessages = {
   heardBy: "Heard by",
   lowBattery: "nearly empty",
   charging: "charging",
+  buttons: "Buttons",
+  today: "Today:",
+  lastTest: "last test of a wearable",
+  passed: "passed",
+  failed: "failed",
   sound: {
     title: "Sound and notifications",
     off: "Sound off",

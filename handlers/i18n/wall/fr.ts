@@ -7,6 +7,11 @@ export const wall: WallMessages = {
   heardBy: "Entendu par",
   lowBattery: "presque vide",
   charging: "en charge",
+  buttons: "Boutons",
+  today: "Aujourd’hui :",
+  lastTest: "dernier test d’un appareil",
+  passed: "réussi",
+  failed: "échoué",
   sound: {
     title: "Son et notifications",
     off: "Son coupé",

@@ -8,6 +8,14 @@ export interface WallMessages {
   readonly heardBy: string;
   readonly lowBattery: string;
   readonly charging: string;
+  /** Before how many wearables are heard. */
+  readonly buttons: string;
+  /** Before what today's alarms were. */
+  readonly today: string;
+  /** Before when a wearable was last tested, and whether it passed. */
+  readonly lastTest: string;
+  readonly passed: string;
+  readonly failed: string;
   readonly sound: SoundMessages;
 }
 

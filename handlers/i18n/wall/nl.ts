@@ -7,6 +7,11 @@ export const wall: WallMessages = {
   heardBy: "Gehoord door",
   lowBattery: "bijna leeg",
   charging: "wordt opgeladen",
+  buttons: "Knoppen",
+  today: "Vandaag:",
+  lastTest: "laatste test van een toestel",
+  passed: "geslaagd",
+  failed: "mislukt",
   sound: {
     title: "Geluid en meldingen",
     off: "Geluid uit",

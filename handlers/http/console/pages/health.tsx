@@ -31,15 +31,23 @@ export function Problems({ visit: { locale: { messages }, status } }: { visit: V
   );
 }
 
-/** The four messages. */
-export function Chain({ view, visit }: { view: LiveView; visit: Visit }) {
-  const { locale: { messages: { health } }, status } = visit;
+interface ChainProps {
+  readonly view: LiveView;
+  readonly visit: Visit;
+  /** Those that serve a file, and how many of them are heard. */
+  readonly wearables: { readonly assigned: number; readonly heard: number };
+}
+
+/** From the wearables to dispatch, a word for each. */
+export function Chain({ view, visit, wearables }: ChainProps) {
+  const { locale: { messages: { health, wall } }, status } = visit;
   const ready = status.modems.filter(({ state }) => state === "ready").length;
-  const links: [string, Tone, string?][] = [
+  const links: [string, Tone, string | undefined][] = [
+    [wall.buttons, wearableTone(wearables), `${wearables.heard}/${wearables.assigned}`],
     [health.modems, modemTone(status), `${ready}/${status.modems.length}`],
-    [health.store, storeTone(visit)],
-    [health.dispatch, dispatchTone(view, status)],
-    [health.clock, status.clock.quality === "unsynchronised" ? "high" : "good"],
+    [health.store, storeTone(visit), freeText(status)],
+    [health.dispatch, dispatchTone(view, status), polledText(status, visit)],
+    [health.clock, status.clock.quality === "unsynchronised" ? "high" : "good", undefined],
   ];
   return (
     <section id="chain" aria-labelledby="chain-title">
@@ -58,6 +66,26 @@ export function Chain({ view, visit }: { view: LiveView; visit: Visit }) {
 
 function wordOf(tone: Tone, health: HealthMessages): string {
   return { good: health.good, high: health.watch, critical: health.bad }[tone];
+}
+
+function wearableTone({ assigned, heard }: ChainProps["wearables"]): Tone {
+  return heard < assigned ? "high" : "good";
+}
+
+const GIGABYTE = 1e9;
+
+/** Space left on the disk, as in `61 GB`. */
+function freeText({ store: { freeBytes } }: GatewayStatus): string | undefined {
+  if (freeBytes === undefined) return undefined;
+  const gigabytes = freeBytes / GIGABYTE;
+  return `${gigabytes < 10 ? gigabytes.toFixed(1) : Math.round(gigabytes)}\u00a0GB`;
+}
+
+/** When dispatch last came for events: of several streams the one that was left alone longest. */
+function polledText({ streams }: GatewayStatus, visit: Visit): string | undefined {
+  const longestMs = Math.max(...streams.map(({ polledAgoMs = -Infinity }) => polledAgoMs));
+  const { duration } = visit.locale.messages;
+  return longestMs < 0 ? undefined : durationText(longestMs, duration);
 }
 
 function modemTone({ degradations, modems }: GatewayStatus): Tone {

@@ -1,6 +1,10 @@
 /** The pages as HTML, rendered here; the browser only asks again. */
 import { EventTable } from "./event_table.tsx";
 import { Cards, Chain, Problems } from "./health.tsx";
+import { MAP_ASSETS, MapPart } from "./map/map_part.tsx";
+import { ShiftNote } from "./notes/shift_note.tsx";
+import { Today } from "./today.tsx";
+import type { WallView } from "../views/wall_view.ts";
 import { OpenAlarms } from "./open_alarms.tsx";
 import { Document, Page } from "./page.tsx";
 import type { Locale, Visit } from "./visit.ts";
@@ -9,6 +13,7 @@ import type { EventsView, LiveView } from "../views/view.ts";
 import type { Theme } from "../preferences.ts";
 
 interface LiveProps {
+  readonly wall: WallView;
   /** Of the open alarms. */
   readonly facts: FactsById;
   readonly view: LiveView;
@@ -16,26 +21,33 @@ interface LiveProps {
 }
 
 /** The first page, with the most urgent alarm in its title: what is open, whether the chain holds, and what came in last. */
-export function LivePage({ facts, view, visit }: LiveProps) {
+export function LivePage({ facts, view, visit, wall }: LiveProps) {
   const { events, open } = visit.locale.messages;
   const [first] = visit.open.incidents;
   const title = first === undefined
     ? open.none
     : `${events[first.name] ?? first.name} ${first.device}`;
   return (
-    <Page visit={visit} title={title} isLive>
-      <LivePart facts={facts} view={view} visit={visit} />
+    <Page visit={visit} title={title} isLive {...MAP_ASSETS}>
+      <LivePart facts={facts} view={view} visit={visit} wall={wall} />
     </Page>
   );
 }
 
 /** What is between head and foot of the first page. */
-export function LivePart({ facts, view, visit }: LiveProps) {
+export function LivePart({ facts, view, visit, wall }: LiveProps) {
   const { messages } = visit.locale;
   return (
     <>
-      <OpenAlarms visit={visit} facts={facts} />
-      <Chain view={view} visit={visit} />
+      <div class={wall.places.length === 0 ? "calm-top" : "alarms-top"}>
+        <OpenAlarms visit={visit} facts={facts} />
+        {wall.places.length === 0
+          ? null
+          : <MapPart visit={visit} places={wall.places} size="card" />}
+      </div>
+      <ShiftNote visit={visit} note={wall.note} />
+      <Today visit={visit} today={wall.today} />
+      <Chain view={view} visit={visit} wearables={wall.wearables} />
       <Problems visit={visit} />
       <section aria-labelledby="latest">
         <h2 id="latest">{messages.live}</h2>

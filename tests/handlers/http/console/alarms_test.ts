@@ -120,6 +120,32 @@ Deno.test("An alarm that the disk has not taken stands there too, and says so", 
   write.resolve();
 });
 
+Deno.test("The first page says what today's alarms were, which wearable was tested last, and who is heard", async () => {
+  const { cookie, gateway } = await start();
+  await using _ = gateway;
+  const quiet = textOf(await pageOf(gateway, "/", cookie));
+  assert.match(quiet, /Today: real alarm 0 · test 0 · false alarm 0 From button/);
+  assert.match(quiet, /Buttons good · 0\/0/);
+  const outcomes = ["real", "test", "test", "false"] as const;
+  for (const [at, outcome] of outcomes.entries()) {
+    const incident = await store(gateway, at + 1);
+    await move(gateway, incident, { to: "closed", outcome }, cookie);
+  }
+  const test = {
+    device: 1,
+    passed: false,
+    by: program("t"),
+    steps: "[]",
+    atUnixMs: gateway.clock.unixMs(),
+  };
+  await gateway.store.write("keepDeviceTest", test);
+  const after = textOf(await pageOf(gateway, "/", cookie));
+  assert.match(
+    after,
+    /Today: real alarm 1 · test 2 · false alarm 1 · last test of a wearable \d\d:\d\d:\d\d failed/,
+  );
+});
+
 Deno.test("Older events and incidents are reached by links, page by page, to the first", async () => {
   const { cookie, gateway } = await start();
   await using _ = gateway;

@@ -11,6 +11,14 @@ import { textOf, visitOf, WELL } from "../../../support/visit.ts";
 
 const NOTHING = { critical: 0, high: 0, normal: 0, low: 0 };
 
+/** A day on which nothing has happened. */
+const QUIET: Parameters<typeof LivePart>[0]["wall"] = {
+  today: { closed: { real: 0, false: 0, test: 0 }, lastTest: undefined },
+  wearables: { assigned: 0, heard: 0 },
+  places: [],
+  note: undefined,
+};
+
 /** The first page between head and foot, with one destination. */
 function markup(destination: Partial<DestinationStatus>, status: Partial<GatewayStatus> = {}) {
   const destinations = [{
@@ -23,9 +31,8 @@ function markup(destination: Partial<DestinationStatus>, status: Partial<Gateway
   }];
   const view = { events: { events: [] }, pending: NOTHING };
   const facts = new Map();
-  return String(
-    LivePart({ visit: visitOf({ status: { ...WELL, destinations, ...status } }), facts, view }),
-  );
+  const visit = visitOf({ status: { ...WELL, destinations, ...status } });
+  return String(LivePart({ visit, facts, view, wall: QUIET }));
 }
 
 const shown = (...of: Parameters<typeof markup>) => textOf(markup(...of));
