@@ -71,6 +71,7 @@ Deno.test({
     const names = ["Wearable", "File", "Last position", "Battery", "Heard by"];
     const marks = await Promise.all(names.map(markOf));
     const [key, person, network] = ["by-key", "by-person", "by-network"].map((by) => `known ${by}`);
+    await factOf("Wearable").locator(".known.key").waitFor();
     assert.deepEqual(marks, [key, person, key, key, network]);
     await page.locator("#open .legend", { hasText: "proved by the key" }).waitFor();
     const all = await page.locator(".known").all();

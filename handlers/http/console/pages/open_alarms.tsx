@@ -76,7 +76,6 @@ function Alarm(
       </header>
       <p class="keyed-here">{messages.keys.actsHere}</p>
       <DispatchLine incident={incident} locale={locale} />
-      <Silence what={incident.id} name={messages.wall.sound.silence} />
       {facts?.cancelAsked === undefined
         ? null
         : <CancelAsked asked={facts.cancelAsked} locale={locale} />}
@@ -84,6 +83,7 @@ function Alarm(
       {incident.isStored
         ? rights.movesIncidents ? <Acts incident={incident} messages={messages} from="/" /> : null
         : <p class="mark critical">{messages.open.unstored}</p>}
+      <Silence what={incident.id} name={messages.wall.sound.silence} />
     </article>
   );
 }
