@@ -51,16 +51,6 @@ function SoundSign() {
   );
 }
 
-/** Struck through while there is no sound. Not every box has a font with such a sign. */
-function Bell() {
-  return (
-    <svg class="bell" viewBox="0 0 24 24" aria-hidden="true">
-      <path d="M12 3a6 6 0 0 0-6 6v5l-2 3h16l-2-3V9a6 6 0 0 0-6-6zM10 19a2 2 0 0 0 4 0z" />
-      <path class="slash" d="M3 3l18 18" stroke-width="2.5" />
-    </svg>
-  );
-}
-
 interface SilenceProps {
   /** Id of the incident, or that the page is not live. */
   readonly what: string;
