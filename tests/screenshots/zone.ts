@@ -6,6 +6,7 @@ import { decodeHex } from "../../devices/hex.ts";
 import type { MonotonicMs, UnixMs } from "../../devices/time.ts";
 import { randomFix, simulatedIdentity } from "../../gateway/simulator/population.ts";
 import { type Report, SimulatedWearable } from "../../gateway/simulator/wearable.ts";
+import { confirmAll } from "../../gateway/bench/full_store.ts";
 import { newToken } from "../../handlers/http/server/access/credentials.ts";
 import { ReportDays } from "../../handlers/reports/report_days.ts";
 import type { GatewayStatus } from "../../handlers/supervision/status.ts";
@@ -172,6 +173,7 @@ class InventedZone {
         reason: outcome === "real" ? "Patrol spoke with her" : "Pressed by accident",
       });
     }
+    confirmAll(this.gateway.store.read.path);
     const accepted = await this.#press(2, NOW - 11 * MINUTE_MS);
     this.#at(NOW - 10 * MINUTE_MS);
     await move(accepted, "accepted");
