@@ -83,6 +83,7 @@ export async function composeServers(
       ...modemWork,
       backups,
       doctor,
+      eraser: eraserOf(storage.path, "beside"),
       registry,
       status,
       languages,

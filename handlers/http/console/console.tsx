@@ -40,9 +40,11 @@ export function buildConsole(ports: ConsolePorts): Console {
   app.use(setSecurityHeaders);
   app.use(async (context, next) => {
     await next();
-    context.res.headers.set("content-security-policy", POLICY);
+    const { headers } = context.res;
+    // A sheet to print brings its own: it is one file with its style in it, and runs nothing.
+    if (!headers.has("content-security-policy")) headers.set("content-security-policy", POLICY);
     // Without any referrer, browsers send forms with `Origin: null`, as a foreign page would.
-    context.res.headers.set("referrer-policy", "same-origin");
+    headers.set("referrer-policy", "same-origin");
   });
   app.notFound((context) => notFound(context, visits));
   app.onError((error, context) => failed(error, context, ports, visits));

@@ -7,8 +7,10 @@ import { DevicesPage, SuspendPage } from "./pages/devices_page.tsx";
 import { MessagePage } from "./pages/pages.tsx";
 import type { Visit } from "./pages/visit.ts";
 import { page } from "./reply.tsx";
+import { readForm } from "./form.ts";
+import { WEARABLE_PAGES } from "./wearables/wearable_routes.tsx";
 import { wearablesLook } from "./shown.ts";
-import { readDevicesView } from "./views/devices_view.ts";
+import { devicesQuery, readDevicesView } from "./views/devices_view.ts";
 
 const technicians = { roles: ["technician"] } as const;
 
@@ -19,11 +21,27 @@ export const DEVICE_PAGES: readonly PageDefinition[] = [
     access: technicians,
     shows: "wearables",
     handle({ context, ports, visit }) {
-      const view = readDevicesView(ports.reader, ports.clock, context.req.query("after") ?? "");
+      const query = devicesQuery((name) => context.req.query(name));
+      const view = readDevicesView(ports.reader, ports.clock, query);
       const response = page(context, <DevicesPage visit={visit} view={view} />);
       return { response, look: wearablesLook(view) };
     },
   }),
+  definePage({
+    method: "POST",
+    path: "/devices",
+    access: technicians,
+    shows: "wearables",
+    async handle({ context, ports, visit }) {
+      const form = await readForm(context);
+      const search = form.ok ? form.value.get("search")?.trim().slice(0, 64) ?? "" : "";
+      const query = { ...devicesQuery(() => undefined), ...(search === "" ? {} : { search }) };
+      const view = readDevicesView(ports.reader, ports.clock, query);
+      const content = <DevicesPage visit={visit} view={view} />;
+      return { response: page(context, content), look: wearablesLook(view) };
+    },
+  }),
+  ...WEARABLE_PAGES,
   definePage({
     method: "GET",
     path: "/devices/{id}/suspend",
@@ -49,8 +67,10 @@ async function changeDevice({ by, context, ports, visit }: PageCall): Promise<Re
   const { clock, reader, store } = ports;
   const [uid, action] = [context.req.param("id")!, context.req.param("action")!];
   const life = { clock, store: { read: reader, write: store.write.bind(store) } };
+  const isOwn = context.req.query("from") === "own";
+  const next = isOwn ? `/devices/${encodeURIComponent(uid)}` : "/devices";
   const done = await act(life, action, { uid, by });
-  return done?.ok === true ? context.redirect("/devices", 303) : notDone(context, visit);
+  return done?.ok === true ? context.redirect(next, 303) : notDone(context, visit);
 }
 
 function act(life: LifePorts, action: string, who: { readonly uid: string; readonly by: Author }) {

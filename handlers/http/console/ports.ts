@@ -16,6 +16,7 @@ import type { ModemService } from "../../modems/modem_service.ts";
 import type { PortService } from "../../modems/port_service.ts";
 import type { Log } from "../../ports.ts";
 import type { ProofMaker } from "../../proof/incident_proof.ts";
+import type { Eraser } from "../../registry/retirement.ts";
 import type { StatusSource } from "../../supervision/status.ts";
 import type { Wake } from "../../tools/wake.ts";
 import type { LooksPorts } from "./looks.ts";
@@ -35,6 +36,8 @@ export interface ApiAddress {
 export interface ConsolePorts extends OpenPorts, LooksPorts {
   readonly backups: Backups;
   readonly doctor: Doctor;
+  /** Looks for what is left of the keys of a retired wearable. */
+  readonly eraser: Eraser;
   /** Nobody has to sign in, as in the demo. */
   readonly isOpen: boolean;
   readonly sessions: Sessions;

@@ -7,28 +7,67 @@ import { NONE, Page } from "./page.tsx";
 import { CardRow, CardTable, Cell } from "./table.tsx";
 import type { Locale, Visit } from "./visit.ts";
 import { When } from "./when.tsx";
+import { Badges } from "./wearables/badges.tsx";
+import { DevicesFilter, pageAddress } from "./wearables/filter.tsx";
+import type { GlanceFacts } from "../views/wearables/facts.ts";
+import { healthOf } from "../views/wearables/health.ts";
 import type { Messages } from "../../../i18n/messages.ts";
 
-/** The whole page. */
+/** The whole page. What was searched for is not live: reading it again would show another list. */
 export function DevicesPage({ view, visit }: { view: DevicesView; visit: Visit }) {
   const { locale, rights } = visit;
   const { messages } = locale;
-  const mayChange = rights.changesDevices;
+  const { query } = view;
+  const isSearch = query?.search !== undefined;
   return (
-    <Page visit={visit} title={messages.wearables.title} isLive={rights.readsAlarms}>
+    <Page
+      visit={visit}
+      title={messages.wearables.title}
+      isLive={rights.readsAlarms && !isSearch}
+    >
       <h1>{messages.wearables.title}</h1>
-      <Ends view={view} messages={messages} />
+      <Heard view={view} messages={messages} />
+      {isSearch ? null : <Ends view={view} messages={messages} />}
+      {query === undefined ? null : <DevicesFilter query={query} locale={locale} />}
+      <Found view={view} messages={messages} />
       {view.devices.length === 0
-        ? <p class="empty">{messages.wearables.none}</p>
-        : <DeviceTable devices={view.devices} locale={locale} mayChange={mayChange} />}
+        ? <p class="empty">{emptyText(view, messages)}</p>
+        : <DeviceTable view={view} locale={locale} mayChange={rights.changesDevices} />}
       <Problems visit={visit} />
-      {view.next === undefined ? null : (
+      {view.next === undefined || query === undefined || isSearch ? null : (
         <p>
-          <a href={`/devices?after=${encodeURIComponent(view.next)}`}>{messages.wearables.more}</a>
+          <a href={pageAddress(query, view.next)}>{messages.wearables.more}</a>
         </p>
       )}
     </Page>
   );
+}
+
+/** How many are heard at all. */
+function Heard({ view: { heard }, messages }: { view: DevicesView; messages: Messages }) {
+  if (heard === undefined || heard.assigned === 0) return null;
+  const text = messages.wearables.heard.replace("{}", String(heard.heard))
+    .replace("{}", String(heard.assigned));
+  return <p class={heard.heard < heard.assigned ? "mark high" : "good"}>{text}</p>;
+}
+
+/** What came of a search. */
+function Found({ view, messages }: { view: DevicesView; messages: Messages }) {
+  if (view.query?.search === undefined) return null;
+  const { search } = messages.wearables;
+  return (
+    <p>
+      {search.found.replace("{}", String(view.found ?? 0))}.{" "}
+      {view.next === undefined ? null : <>{search.tooMany}{" "}</>}
+      <a href="/devices">{search.all}</a>
+    </p>
+  );
+}
+
+function emptyText({ query }: DevicesView, { wearables }: Messages): string {
+  const isAll = query === undefined ||
+    (query.badge ?? query.search ?? query.state) === undefined;
+  return isAll ? wearables.none : wearables.filter.none;
 }
 
 /** Asks before a wearable is suspended, and says what that means. */
@@ -72,37 +111,47 @@ function Ends({ view: { counts }, messages }: { view: DevicesView; messages: Mes
 }
 
 interface TableProps {
-  readonly devices: readonly DeviceDescription[];
+  readonly view: DevicesView;
   readonly locale: Locale;
   readonly mayChange: boolean;
 }
 
-function DeviceTable({ devices, mayChange, locale }: TableProps) {
+function DeviceTable({ mayChange, locale, view: { devices, facts } }: TableProps) {
   const { messages } = locale;
   const { ends, lastHeard, state } = messages.wearables;
   const headings = [messages.device, state, messages.reference, ends, lastHeard];
   const buttons = { hidden: messages.wearables.change };
   return (
     <CardTable headings={mayChange ? [...headings, buttons] : headings} class="devices">
-      {devices.map((device) => <DeviceRow device={device} locale={locale} mayChange={mayChange} />)}
+      {devices.map((device) => (
+        <DeviceRow
+          device={device}
+          facts={facts?.get(device.device)}
+          locale={locale}
+          mayChange={mayChange}
+        />
+      ))}
     </CardTable>
   );
 }
 
 interface RowProps {
   readonly device: DeviceDescription;
+  readonly facts: GlanceFacts | undefined;
   readonly locale: Locale;
   readonly mayChange: boolean;
 }
 
-function DeviceRow({ device, mayChange, locale }: RowProps) {
+function DeviceRow({ device, facts, mayChange, locale }: RowProps) {
   const { messages } = locale;
   return (
     <CardRow>
-      <Cell class="subject">{device.device}</Cell>
+      <Cell class="subject">
+        <a href={`/devices/${encodeURIComponent(device.device)}`}>{device.device}</a>
+      </Cell>
       <Cell>
         {messages.wearables.states[device.state]}
-        <Badge device={device} messages={messages} />
+        <Badges badges={badgesOf(device, facts)} messages={messages} />
       </Cell>
       <Cell class="reference">
         {device.reference === undefined ? NONE : printable(device.reference)}
@@ -130,20 +179,10 @@ function DeviceRow({ device, mayChange, locale }: RowProps) {
   );
 }
 
-/** What should worry a technician about a wearable that serves a file. */
-function Badge({ device: { state, supervision }, messages }: {
-  device: DeviceDescription;
-  messages: Messages;
-}) {
-  const isServing = state === "active" || state === "expired";
-  if (!isServing || supervision === "set" || supervision === "learned") return null;
-  const tone = supervision === "unknown" ? "high" : "normal";
-  return (
-    <>
-      {" · "}
-      <span class={`mark ${tone}`}>{messages.wearables.unsupervised}</span>
-    </>
-  );
+/** Its end and its silence stand in columns of their own. */
+function badgesOf(device: DeviceDescription, facts: GlanceFacts | undefined) {
+  return (facts?.badges ?? healthOf(device))
+    .filter(({ name }) => name !== "ends-soon" && name !== "silent");
 }
 
 const TONES = { expired: "critical", 1: "critical", 7: "high", 30: "normal" } as const;

@@ -22,11 +22,13 @@ interface FieldProps {
   readonly autocomplete?: string;
   readonly inputmode?: "numeric";
   readonly isFirst?: boolean;
+  /** It may stay empty. */
+  readonly isOptional?: boolean;
   readonly maxlength?: number;
 }
 
 export function Field(props: FieldProps) {
-  const { hint, isFirst = false, label, name, problem, type = "text" } = props;
+  const { hint, isFirst = false, isOptional = false, label, name, problem, type = "text" } = props;
   const { autocomplete = "off", inputmode, maxlength, value } = props;
   const isWrong = problem?.field === name;
   const described = [hint && `${name}-hint`, isWrong && `${name}-problem`].filter(Boolean);
@@ -39,7 +41,7 @@ export function Field(props: FieldProps) {
         id={name}
         name={name}
         type={type}
-        required
+        required={!isOptional}
         autocomplete={autocomplete}
         autocapitalize="none"
         spellcheck={false}

@@ -7,6 +7,7 @@ import {
   StoreError,
   type StoreWriter,
 } from "../../../../db/store.ts";
+import { eraserOf } from "../../../../db/repair/repair.ts";
 import { composeCore, type Core } from "../../../../gateway/runtime/core.ts";
 import { RadioRelay } from "../../../../gateway/runtime/radio_relay.ts";
 import { StoreFaults } from "../../../../gateway/runtime/storage/store_faults.ts";
@@ -103,6 +104,7 @@ export class ConsoleHarness implements AsyncDisposable {
       registry: { all: this.destinations },
       status: { snapshot: () => this.status() },
       backups: this.backups,
+      eraser: eraserOf(`${this.folder}/vigil.db`, "beside"),
       doctor: this.doctor,
       modemService: this.modemService,
       portService: this.portService,
