@@ -156,7 +156,7 @@ function Alarms({ view: { alarms }, visit: { locale, rights } }: WearableProps) 
       {alarms.length === 0
         ? <p class="empty">{own.noAlarms}</p>
         : (
-          <CardTable headings={[messages.time, messages.state]}>
+          <CardTable headings={[messages.time, messages.state]} class="lines">
             {alarms.map(({ id, openedAtUnixMs, outcome, state }) => {
               const time = <When locale={locale} unixMs={openedAtUnixMs} />;
               const ended = outcome === undefined ? undefined : messages.incident.outcomes[outcome];
@@ -186,7 +186,7 @@ function Life({ view: { life }, visit: { locale } }: WearableProps) {
   return (
     <section>
       <h2>{own.life}</h2>
-      <CardTable headings={[messages.time, own.life, messages.open.by]}>
+      <CardTable headings={[messages.time, own.life, messages.open.by]} class="lines">
         {life.map(({ at, by, what, ...details }) => (
           <CardRow>
             <Cell>
