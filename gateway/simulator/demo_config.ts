@@ -23,6 +23,7 @@ export function demoConfig({ folder, modemPath, brokerUrl, consolePort }: DemoPl
     port = 0
     [console]
     port = ${consolePort}
+    position = { lat = 51.2194, lon = 4.4025 }
     [[modem]]
     name = "lora-1"
     port = "${modemPath}"

@@ -168,6 +168,7 @@ Deno.test({
     );
 
     await follow.click();
+    scene.position(AT.lat + 0.0004, AT.lon + 0.02);
     await until("the mark is in the middle", async () => {
       const mark = await at(page.locator(DANGER));
       return Math.abs(mark.x + 15 - map.x - map.width / 2) < 3;

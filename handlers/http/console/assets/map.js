@@ -10,6 +10,8 @@ import { addNote, addTools } from "./map_tools.js";
 const EVERYWHERE = [[49.49, 2.54], [51.51, 6.41]];
 /** Streets have names from here on. */
 const CLOSE_ZOOM = 16;
+/** Who is followed keeps such a share of the map on each side. */
+const MARGIN = 0.25;
 const FURTHEST_ZOOM = 5;
 const CLOSEST_ZOOM = 19;
 
@@ -22,7 +24,10 @@ class MapView {
     this.chosen = undefined;
     this.map = createMap(L, element, this.words);
     this.tools = addTools(L, this.map, this.words, {
-      onFollow: () => this.follow(!this.isFollowing),
+      onFollow: () => {
+        this.follow(!this.isFollowing);
+        if (this.isFollowing) this.goWhereTheyAre();
+      },
       onWhole: () => this.showWhole(),
     });
     const note = addNote(L, this.map);
@@ -47,10 +52,10 @@ class MapView {
     if (this.isFollowing) this.goWhereTheyAre();
   }
 
+  /** @param isFollowing Whether the newest position is to be in sight from now on. */
   follow(isFollowing) {
     this.isFollowing = isFollowing;
     this.tools.setFollowing(isFollowing);
-    if (isFollowing) this.goWhereTheyAre();
   }
 
   /** The newest positions of those who are followed. */
@@ -61,12 +66,12 @@ class MapView {
     return people.flatMap(({ fixes }) => fixes.slice(-1)).map(({ lat, lon }) => [lat, lon]);
   }
 
-  /** Keeps the zoom, unless not all of them would be in sight. */
+  /** Moves no more than it has to, and keeps the zoom unless not all of them would be in sight. */
   goWhereTheyAre() {
     const newest = this.newest();
-    if (newest.length === 1) return this.map.panTo(newest[0], { animate: !isCalm() });
-    const sight = this.map.getBounds();
+    const sight = this.map.getBounds().pad(newest.length === 1 ? -MARGIN : 0);
     if (newest.every((at) => sight.contains(at))) return;
+    if (newest.length === 1) return this.map.panTo(newest[0], { animate: !isCalm() });
     this.map.fitBounds(newest, { maxZoom: this.map.getZoom(), padding: [48, 48] });
   }
 

@@ -33,8 +33,9 @@ export function IncidentPage({ incident, place, problem, visit }: IncidentPagePr
       visit={visit}
       title={title}
       isLive
-      styles={["incident.css", ...place === undefined ? [] : MAP_ASSETS.styles]}
-      scripts={place === undefined ? [] : MAP_ASSETS.scripts}
+      // A first position may come while the page is open.
+      styles={["incident.css", ...MAP_ASSETS.styles]}
+      scripts={MAP_ASSETS.scripts}
     >
       {problem === undefined ? null : <p class="problem" role="alert">{problem}</p>}
       <IncidentHead incident={incident} locale={locale} />

@@ -22,7 +22,7 @@ export function MapList({ places, size, visit: { locale, map: { places: known } 
           {places.map((place) => <PlaceItem place={place} size={size} locale={locale} />)}
         </ul>
       )}
-      {places.some(({ fixes }) => fixes.some(isOfWearable))
+      {size === "page" && places.some(({ fixes }) => fixes.some(isOfWearable))
         ? <KnownLegend messages={locale.messages} />
         : null}
       {size === "page" && known.length > 0

@@ -29,7 +29,7 @@ export function MapPart({ places, size, visit }: MapPartProps) {
   const all = [...places, ...shown.places];
   return (
     <section
-      class={`map-part ${size}`}
+      class={`map-part of-${size}`}
       aria-label={map.title}
       data-copied={map.copied}
       data-copy-yourself={map.copyYourself}
