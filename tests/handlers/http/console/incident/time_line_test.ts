@@ -74,6 +74,7 @@ Deno.test("A press, its hearing, its storing, its confirmation and what people d
 Deno.test("Positions one after another are one line that opens, and older ones are on a page before", async () => {
   await using intake = await Intake.open(DESTINATIONS);
   const { incident, wearable } = await alarm(intake);
+  const id = decodeHex(incident.id)!;
   for (let count = 0; count < 9; count++) {
     intake.clock.advance(30_000);
     await intake.hear(wearable.position());
@@ -97,6 +98,15 @@ Deno.test("Positions one after another are one line that opens, and older ones a
     );
   const pages = [...sequences(older.lines), ...sequences(newest.lines)];
   assert.deepEqual(pages, sequences(whole), "no event is on two pages or on none");
+  const by = person("lies");
+  await intake.core.incidents.note({ incident: id, by, text: "late" });
+  const early = { incident: id, by, text: "early", atUnixMs: incident.openedAtUnixMs + 5 };
+  await intake.store.write("addIncidentNote", early);
+  const notes = (before: number, limit: number) =>
+    timeLine(intake, incident, before, limit).lines.flatMap((line) =>
+      line.kind === "note" ? [line.text] : []
+    );
+  assert.deepEqual([notes(newest.older, 150), notes(NEWEST, 4)], [["early"], ["late"]]);
 });
 
 Deno.test("What came after an event is behind it on the line when the clock was set back in between", async () => {
