@@ -16,6 +16,7 @@ import {
 } from "../../db/store.ts";
 import type { Clock } from "../../devices/time.ts";
 import type { Log } from "../ports.ts";
+import { withinTime } from "../tools/time_limit.ts";
 import { PendingMeasurements } from "./pending_measurements.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -25,6 +26,8 @@ export { heardSubject, modemOfSubject } from "./subjects.ts";
 
 /** Rows of one write: an alarm must not wait behind many. */
 const WRITTEN_ROWS = 1_000;
+/** What was recorded last has so long to reach the disk at the end, in ms. */
+const LAST_WRITE_MS = 1_000;
 /** Rows of five minutes are kept so long, in ms. */
 const FRESH_MS = 49 * 3_600_000;
 /** All others, in ms: a month and some days. */
@@ -71,8 +74,9 @@ export class Measurements implements AsyncDisposable, Recorder {
     }
   }
 
+  /** A disk that takes nothing does not keep the gateway from its end. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.flush();
+    await withinTime(LAST_WRITE_MS, this.flush());
   }
 
   async #write(): Promise<void> {

@@ -4,6 +4,7 @@ import { linkSender, senderLink } from "../../../handlers/registry/senders.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
 import { program } from "../../support/authors.ts";
+import { TemporaryStore } from "../../support/temporary_store.ts";
 
 const OWN = "+32470000001";
 const STRANGE = "+32499999999";
@@ -146,7 +147,8 @@ Deno.test("What a wearable's number sends in a foreign format says nothing of th
 });
 
 Deno.test("Which number is a wearable's is known after a restart, and kept with what made it so", async () => {
-  const folder = Deno.makeTempDirSync({ prefix: "vigil-test-" });
+  using place = new TemporaryStore();
+  const { folder } = place;
   const wearable = new Wearable("d-test", new Uint8Array(16).fill(7));
   {
     await using intake = await Intake.open(undefined, folder);
@@ -162,5 +164,4 @@ Deno.test("Which number is a wearable's is known after a restart, and kept with 
   assert.deepEqual(steps.map(({ by, details }) => [by, details]), [
     ["its first message", { linked: "sms", codec: "vf1" }],
   ]);
-  Deno.removeSync(folder, { recursive: true });
 });

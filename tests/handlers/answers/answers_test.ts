@@ -3,6 +3,7 @@ import { MAX_ANSWERS } from "../../../devices/frame/vf1.ts";
 import { decodeHex } from "../../../devices/hex.ts";
 import { Intake, type TestDestination } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
+import { TemporaryStore } from "../../support/temporary_store.ts";
 
 const TWO_REQUIRED: readonly TestDestination[] = [
   { name: "s", type: "stream", required: true },
@@ -222,7 +223,8 @@ Deno.test("Answer 9 is stored before it is sent, and sent again unchanged", asyn
 });
 
 Deno.test("When the process died between confirmation and answer 9, the next repeat makes up for it", async () => {
-  const folder = Deno.makeTempDirSync({ prefix: "vigil-test-" });
+  using place = new TemporaryStore();
+  const { folder } = place;
   const wearable = new Wearable("d-test", new Uint8Array(16).fill(7));
   const frame = wearable.panic();
   {
@@ -242,7 +244,6 @@ Deno.test("When the process died between confirmation and answer 9, the next rep
       { type: 9, answerIndex: 1, counter: 0 },
     ]);
   }
-  Deno.removeSync(folder, { recursive: true });
 });
 
 Deno.test("An uplink gets 16 answers at most", async () => {
@@ -277,7 +278,8 @@ Deno.test("An answer whose index was taken meanwhile is sealed again under the n
 });
 
 Deno.test("An answer 9 that no modem has heard the uplink of is stored and waits for the repeat", async () => {
-  const folder = Deno.makeTempDirSync({ prefix: "vigil-test-" });
+  using place = new TemporaryStore();
+  const { folder } = place;
   const wearable = new Wearable("d-test", new Uint8Array(16).fill(7));
   const frame = wearable.panic();
   {
@@ -292,7 +294,6 @@ Deno.test("An answer 9 that no modem has heard the uplink of is stored and waits
     await intake.hear(frame);
     assert.deepEqual(understood(intake, wearable).map(({ type }) => type), [8, 9]);
   }
-  Deno.removeSync(folder, { recursive: true });
 });
 
 Deno.test("A waiting reader is woken after the commit, not before", async () => {

@@ -4,6 +4,7 @@ import { LISTENS_MS } from "../../../handlers/answers/new_answer.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
 import { program } from "../../support/authors.ts";
+import { TemporaryStore } from "../../support/temporary_store.ts";
 
 /** Answers as the wearable understands them: type, index and counter of each that was sent. */
 function answers(intake: Intake, wearable: Wearable): string[] {
@@ -162,7 +163,8 @@ Deno.test("A modem that cannot send leaves the stage for the next uplink", async
 });
 
 Deno.test("A crash between a transition and its answer heals with the next uplink", async () => {
-  const folder = Deno.makeTempDirSync({ prefix: "vigil-test-" });
+  using place = new TemporaryStore();
+  const { folder } = place;
   let wearable: Wearable, incident: string;
   {
     await using intake = await Intake.open(undefined, folder);
@@ -187,7 +189,6 @@ Deno.test("A crash between a transition and its answer heals with the next uplin
     "11 #2 to 0",
     "through the modem that heard it before",
   );
-  Deno.removeSync(folder, { recursive: true });
 });
 
 Deno.test("A message whose number was used twice gets no stage: its nonces are spent", async () => {

@@ -6,6 +6,7 @@ import { beginDrill, Intake } from "../../support/intake.ts";
 import { TestClock } from "../../support/clocks.ts";
 import { Wearable } from "../../support/wearable.ts";
 import { program } from "../../support/authors.ts";
+import { TemporaryStore } from "../../support/temporary_store.ts";
 
 const GATEWAY = { zone: "5415", name: "gw-1" };
 const MINUTE_MS = 60_000;
@@ -88,7 +89,8 @@ Deno.test("A drill that is begun again in the moment in which the old one is ove
 });
 
 Deno.test("A drill of a boot that is over is ended at the next start", async () => {
-  const folder = Deno.makeTempDirSync({ prefix: "vigil-test-" });
+  using place = new TemporaryStore();
+  const { folder } = place;
   {
     await using intake = await Intake.open(undefined, folder);
     await Wearable.issue(intake);
@@ -100,7 +102,6 @@ Deno.test("A drill of a boot that is over is ended at the next start", async () 
   watch.look();
   await watch.settled();
   assert.deepEqual(drillEvents(rebooted).slice(1), ["drill-ended restart the gateway"]);
-  Deno.removeSync(folder, { recursive: true });
 });
 
 Deno.test("What a command begins beside the gateway is brought to destinations at the next look", async () => {

@@ -5,6 +5,7 @@ import { DRILL_ALARMS_PER_HOUR } from "../../../handlers/ingest/drills.ts";
 import { beginDrill, Intake } from "../../support/intake.ts";
 import { TestClock } from "../../support/clocks.ts";
 import { Wearable } from "../../support/wearable.ts";
+import { TemporaryStore } from "../../support/temporary_store.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -60,7 +61,8 @@ Deno.test("A drill ends by itself, by the monotonic clock", async () => {
 });
 
 Deno.test("A restart does not extend a drill, and a reboot ends it", async () => {
-  const folder = Deno.makeTempDirSync({ prefix: "vigil-test-" });
+  using place = new TemporaryStore();
+  const { folder } = place;
   let wearable: Wearable;
   {
     await using intake = await Intake.open(undefined, folder);
@@ -78,7 +80,6 @@ Deno.test("A restart does not extend a drill, and a reboot ends it", async () =>
   await using rebooted = await Intake.open(undefined, folder, laterBoot);
   await rebooted.hear(wearable.panic());
   assert.deepEqual(marks(rebooted), ["panic*", "panic"]);
-  Deno.removeSync(folder, { recursive: true });
 });
 
 Deno.test("An alarm with the duress flag is never marked, nor what belongs to it", async () => {
@@ -115,7 +116,8 @@ Deno.test("What belongs to an alarm from before the drill is not marked", async 
 });
 
 Deno.test("Beyond the quota of an hour an alarm is real, though the drill lasts and after a restart", async () => {
-  const folder = Deno.makeTempDirSync({ prefix: "vigil-test-" });
+  using place = new TemporaryStore();
+  const { folder } = place;
   {
     await using intake = await Intake.open(undefined, folder);
     const wearable = await Wearable.issue(intake);
@@ -134,7 +136,6 @@ Deno.test("Beyond the quota of an hour an alarm is real, though the drill lasts 
     await restarted.hear(wearable.panic());
     assert.equal(marks(restarted).at(-1), "panic*");
   }
-  Deno.removeSync(folder, { recursive: true });
 });
 
 Deno.test("A drill that a command begins or ends holds as soon as the gateway has been told", async () => {

@@ -5,6 +5,7 @@ import { eventId, incidentId } from "../../../devices/frame/identity.ts";
 import { Intake } from "../../support/intake.ts";
 import { TestClock } from "../../support/clocks.ts";
 import { Wearable } from "../../support/wearable.ts";
+import { TemporaryStore } from "../../support/temporary_store.ts";
 
 const latest = (intake: Intake) => intake.stored().at(-1)!;
 const stateOf = (intake: Intake, incident: string) =>
@@ -132,7 +133,8 @@ Deno.test("A panic of a closed incident is an event of it, critical as ever, and
 for (const reboots of [false, true]) {
   const when = reboots ? " over a reboot" : "";
   Deno.test(`Positions of an alarm are high for two hours${when}, then low`, async () => {
-    const folder = Deno.makeTempDirSync({ prefix: "vigil-test-" });
+    using place = new TemporaryStore();
+    const { folder } = place;
     const clock = new TestClock();
     const wearable = await (async () => {
       await using intake = await Intake.open(undefined, folder, clock);
@@ -154,7 +156,6 @@ for (const reboots of [false, true]) {
       await intake.hear(wearable.cancel());
       assert.equal(latest(intake).priority, "high", "it is open still, and can be cancelled");
     }
-    Deno.removeSync(folder, { recursive: true });
   });
 }
 

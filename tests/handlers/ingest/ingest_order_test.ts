@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
+import { TemporaryStore } from "../../support/temporary_store.ts";
 
 const latest = (intake: Intake) => intake.stored().at(-1)!;
 const stateOf = (intake: Intake) => {
@@ -207,7 +208,8 @@ Deno.test("An accepted frame says when its device was last heard", async () => {
 });
 
 Deno.test("Order outlives a restart", async () => {
-  const folder = Deno.makeTempDirSync({ prefix: "vigil-test-" });
+  using place = new TemporaryStore();
+  const { folder } = place;
   const wearable = new Wearable("d-test", new Uint8Array(16).fill(7));
   const older = wearable.heartbeat();
   {
@@ -220,7 +222,6 @@ Deno.test("Order outlives a restart", async () => {
     await intake.hear(older);
     assert.deepEqual(intake.rejections(), ["stale"]);
   }
-  Deno.removeSync(folder, { recursive: true });
 });
 
 Deno.test("What a panic is published as has left before its answer is sealed", async () => {

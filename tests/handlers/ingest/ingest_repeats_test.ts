@@ -5,6 +5,7 @@ import { decodeHex } from "../../../devices/hex.ts";
 import { Ingest } from "../../../handlers/ingest/ingest.ts";
 import { Intake } from "../../support/intake.ts";
 import { Wearable } from "../../support/wearable.ts";
+import { TemporaryStore } from "../../support/temporary_store.ts";
 
 const TWO = [
   { name: "s", type: "stream", required: true },
@@ -36,7 +37,8 @@ Deno.test("A repeat makes no new event, keeps its reception and gets the stored 
 });
 
 Deno.test("A repeat is known after a restart", async () => {
-  const folder = Deno.makeTempDirSync({ prefix: "vigil-test-" });
+  using place = new TemporaryStore();
+  const { folder } = place;
   const wearable = new Wearable("d-test", new Uint8Array(16).fill(7));
   const frame = wearable.panic();
   let first: string;
@@ -52,7 +54,6 @@ Deno.test("A repeat is known after a restart", async () => {
     assert.equal(intake.counter("frames/repeated"), 1);
     assert.deepEqual(intake.sent.map(({ hex }) => hex), [first]);
   }
-  Deno.removeSync(folder, { recursive: true });
 });
 
 Deno.test("Other bytes under a used number are delivered, marked, raised and never answered", async () => {

@@ -10,6 +10,7 @@ import type { Timers } from "../../../handlers/tools/timers.ts";
 import { Intake } from "../../support/intake.ts";
 import { until } from "../../support/until.ts";
 import { Wearable } from "../../support/wearable.ts";
+import { TemporaryStore } from "../../support/temporary_store.ts";
 
 /** Frames of a sender that nobody knows, all different. */
 function* strangers() {
@@ -98,7 +99,8 @@ Deno.test("Twenty rejected frames a second cost the disk less than 300 bytes eac
 });
 
 Deno.test("A process that is killed loses received and rejected alike", async () => {
-  const folder = Deno.makeTempDirSync({ prefix: "vigil-test-" });
+  using place = new TemporaryStore();
+  const { folder } = place;
   {
     await using intake = await Intake.open(undefined, folder);
     // Nobody disposes of it: what it has in memory is gone.
@@ -109,7 +111,6 @@ Deno.test("A process that is killed loses received and rejected alike", async ()
   await using flood = new Flood(intake);
   flood.checkAccounts();
   assert.equal(intake.counter("frames/received"), KEPT_AT_ONCE);
-  Deno.removeSync(folder, { recursive: true });
 });
 
 Deno.test("What a disk in trouble does not count is counted with what comes next", async () => {
