@@ -28,6 +28,11 @@ export const REPORT_PAGES: readonly PageDefinition[] = [
   definePage({ ...common, path: "/reports/wearable/{id}", handle: showWearable }),
 ];
 
+/** Wearables of one page. */
+const SHOWN_WEARABLES = 50;
+/** Alarms on it: of a zone they are one or two a day. */
+const SHOWN_ALARMS = 50;
+
 /** The day that was chosen, else yesterday, which is the newest that is whole; today on the first day. */
 function showNewest(call: PageCall): LookedAt {
   const chosen = call.context.req.query("day");
@@ -42,9 +47,11 @@ function showNewest(call: PageCall): LookedAt {
 function showDay(call: PageCall, day: string): LookedAt {
   const { context, ports: { reader }, visit } = call;
   const after = context.req.query("after") ?? "";
-  const report = readDayReport(reader, day, visit.now.unixMs, after);
-  if (report === undefined) return noReport(call);
-  const response = page(context, <DayPage visit={visit} report={report} />);
+  const whole = readDayReport(reader, day, visit.now.unixMs, after, SHOWN_WEARABLES);
+  if (whole === undefined) return noReport(call);
+  const report = { ...whole, incidents: whole.incidents.slice(0, SHOWN_ALARMS) };
+  const moreAlarms = whole.incidents.length - report.incidents.length;
+  const response = page(context, <DayPage visit={visit} report={report} moreAlarms={moreAlarms} />);
   const shown = namedIn(report, report.wearables);
   return {
     response,

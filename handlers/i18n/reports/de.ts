@@ -18,6 +18,7 @@ export const reports: ReportMessages = {
   noWearables: "An diesem Tag war kein Knopf im Dienst.",
   unknownDay: "Von diesem Tag gibt es keinen Bericht.",
   more: "Weitere Knöpfe",
+  moreAlarms: (count) => `und ${count} weitere: Alle stehen in der Datei`,
   print: "Drucken",
   mail: "Als Datei für E-Mail",
   days: "Tage",

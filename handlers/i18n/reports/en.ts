@@ -18,6 +18,7 @@ export const reports: ReportMessages = {
   noWearables: "No wearable was in service on this day.",
   unknownDay: "There is no report of this day.",
   more: "More wearables",
+  moreAlarms: (count) => `and ${count} more: all are in the file`,
   print: "Print",
   mail: "As a file for mail",
   days: "Days",

@@ -18,6 +18,7 @@ export const reports: ReportMessages = {
   noWearables: "Aucun bouton n’était en service ce jour-là.",
   unknownDay: "Il n’y a pas de rapport de ce jour.",
   more: "Plus de boutons",
+  moreAlarms: (count) => `et ${count} de plus : toutes sont dans le fichier`,
   print: "Imprimer",
   mail: "Fichier pour courriel",
   days: "Jours",

@@ -21,6 +21,8 @@ export interface ReportMessages {
   readonly noWearables: string;
   readonly unknownDay: string;
   readonly more: string;
+  /** How many alarms of the day are in the file only. */
+  readonly moreAlarms: (count: number) => string;
   readonly print: string;
   readonly mail: string;
   readonly days: string;

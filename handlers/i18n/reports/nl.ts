@@ -18,6 +18,7 @@ export const reports: ReportMessages = {
   noWearables: "Op deze dag was geen knop in dienst.",
   unknownDay: "Van deze dag is er geen rapport.",
   more: "Meer knoppen",
+  moreAlarms: (count) => `en nog ${count}: alle staan in het bestand`,
   print: "Afdrukken",
   mail: "Als bestand voor mail",
   days: "Dagen",

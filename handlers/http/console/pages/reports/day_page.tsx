@@ -9,8 +9,15 @@ import type { Visit } from "../visit.ts";
 import { When } from "../when.tsx";
 import { WearableCells, wearableHeadings } from "./wearable_cells.tsx";
 
+interface DayPageProps {
+  /** With the alarms that are shown, and as many more of the day that are not. */
+  readonly report: DayReport;
+  readonly moreAlarms: number;
+  readonly visit: Visit;
+}
+
 /** The whole page. */
-export function DayPage({ report, visit }: { report: DayReport; visit: Visit }) {
+export function DayPage({ moreAlarms, report, visit }: DayPageProps) {
   const { language, messages: { reports } } = visit.locale;
   const title = reports.ofDay(dayText(report.fromUnixMs, language));
   return (
@@ -23,6 +30,7 @@ export function DayPage({ report, visit }: { report: DayReport; visit: Visit }) 
       {report.incidents.length === 0
         ? <p class="empty">{reports.noAlarms}</p>
         : <Alarms incidents={report.incidents} visit={visit} />}
+      {moreAlarms > 0 ? <p>{reports.moreAlarms(moreAlarms)}</p> : null}
       <h2>{reports.wearables}</h2>
       <p class="quiet">{reports.expectation}</p>
       {report.wearables.length === 0 ? <p class="empty">{reports.noWearables}</p> : (
