@@ -52,6 +52,8 @@ Deno.test({
     const { page } = await openConsole(browser, site.gateway, technician);
     await page.goto(`${site.gateway.consoleUrl}/delivery`);
     await page.getByRole("link", { name: "dispatch-pull" }).click();
+    await page.locator("#facts").waitFor();
+    assert.equal(await page.locator("#lost").count(), 0, "it does not claim to be live");
     await page.getByText("Pause", { exact: true }).first().click();
     await page.getByLabel("Reason").fill("   ");
     await page.getByRole("button", { name: "Pause" }).click();
@@ -115,7 +117,7 @@ Deno.test({
   ignore: !HAS_BROWSER,
   async fn() {
     await using site = await measuredSite();
-    const technician = await addPerson(site.box, "technician");
+    const technician = await addPerson(site.box, "operator", "technician");
     await using browser = await TestBrowser.start();
     const { page } = await openConsole(browser, site.gateway, technician);
     await page.goto(`${site.gateway.consoleUrl}/delivery/dispatch-pull`);
@@ -158,7 +160,10 @@ Deno.test({
     const figures = await page.locator("#confirmation-drawing").getAttribute("data-plot");
     assert.deepEqual(JSON.parse(figures!).limits, [10, 20]);
     const leg = page.locator("tr", { hasText: "heard → confirmed" });
-    assert.match(await leg.innerText(), /60[^]*575 ms[^]*mean 10 s, 95 of 100 within 15 s[^]*kept/);
+    assert.match(
+      await leg.innerText(),
+      /60[^]*575\sms[^]*mean 10\ss, 95 of 100 within 15\ss[^]*kept/,
+    );
     await page.locator("#bad li", { hasText: "dispatch reached by at least one way" })
       .filter({ hasText: "1 min" }).waitFor();
     await page.getByRole("link", { name: "Month" }).click();

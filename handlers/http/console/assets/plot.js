@@ -54,7 +54,7 @@ function optionsOf({ gaps, limits, range, times, values }) {
         stroke: colour(COLOURS[at % 4]),
         dash: DASHES[at % 4],
         width: 2,
-        spanGaps: true,
+        spanGaps: gaps[at] === null,
         gaps: (plot, index, from, to) => gapsOf(plot, index, from, to, gaps[at]),
         points: { show: times.length < 40, fill: colour(COLOURS[at % 4]) },
       })),
@@ -65,7 +65,6 @@ function optionsOf({ gaps, limits, range, times, values }) {
 
 /** From where to where a line is not drawn, in pixels: no value for longer than it goes on without. */
 function gapsOf(plot, index, from, to, gapMs) {
-  if (gapMs === null) return [];
   const [times, line] = [plot.data[0], plot.data[index]];
   const found = [];
   let last;

@@ -14,7 +14,12 @@ interface DeliveryPageProps {
 export function DeliveryPage({ destinations, visit }: DeliveryPageProps) {
   const { deliveryPages } = visit.locale.messages;
   return (
-    <Page visit={visit} title={deliveryPages.title} styles={["delivery.css"]} isLive>
+    <Page
+      visit={visit}
+      title={deliveryPages.title}
+      styles={["delivery.css"]}
+      isLive={visit.rights.readsAlarms}
+    >
       <h1>{deliveryPages.title}</h1>
       <p>
         <a href="/delivery/promise">{deliveryPages.promise.title}</a>

@@ -32,7 +32,7 @@ export function DestinationPage(props: DestinationPageProps) {
       title={destination.name}
       styles={[...PLOT_STYLES, "delivery.css"]}
       scripts={PLOT_SCRIPTS}
-      isLive={typed?.problem === undefined}
+      isLive={visit.rights.readsAlarms && typed?.problem === undefined}
     >
       <p>
         <a href="/delivery">{deliveryPages.title}</a>
@@ -84,14 +84,45 @@ function Facts({ destination, visit }: Pick<DestinationPageProps, "destination" 
   );
 }
 
+/** Counts and times begin at nothing. */
+const FROM_ZERO = [0, 1] as const;
+
 function Plots({ plots, visit }: Pick<DestinationPageProps, "plots" | "visit">) {
   const { deliveryPages: { plots: names } } = visit.locale.messages;
   return (
     <div class="plots">
-      <Plot visit={visit} id="latency" title={names.latency} unit="s" lines={plots.latency} />
-      <Plot visit={visit} id="confirmed" title={names.confirmed} unit="" lines={plots.confirmed} />
-      <Plot visit={visit} id="pending" title={names.pending} unit="" lines={plots.pending} />
-      <Plot visit={visit} id="failures" title={names.failures} unit="" lines={plots.failures} />
+      <Plot
+        visit={visit}
+        id="latency"
+        title={names.latency}
+        unit="s"
+        lines={plots.latency}
+        range={FROM_ZERO}
+      />
+      <Plot
+        visit={visit}
+        id="confirmed"
+        title={names.confirmed}
+        unit=""
+        lines={plots.confirmed}
+        range={FROM_ZERO}
+      />
+      <Plot
+        visit={visit}
+        id="pending"
+        title={names.pending}
+        unit=""
+        lines={plots.pending}
+        range={FROM_ZERO}
+      />
+      <Plot
+        visit={visit}
+        id="failures"
+        title={names.failures}
+        unit=""
+        lines={plots.failures}
+        range={FROM_ZERO}
+      />
     </div>
   );
 }

@@ -34,7 +34,7 @@ export function PromisePage({ limits, lines, period, report, visit }: PromisePag
       title={promise.title}
       styles={[...PLOT_STYLES, "delivery.css"]}
       scripts={PLOT_SCRIPTS}
-      isLive
+      isLive={visit.rights.readsAlarms}
     >
       <p>
         <a href="/delivery">{deliveryPages.title}</a>
