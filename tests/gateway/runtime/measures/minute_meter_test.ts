@@ -17,9 +17,23 @@ class Scene {
   polledAtMs: number | undefined;
   readonly meter: MinuteMeter;
 
+  readonly #session = (({ state }) => ({
+    get status() {
+      return { name: "lora-1", state: state().modem, counts: { ...COUNTS, ...state().counts } };
+    },
+  }))({ state: () => ({ modem: this.modem, counts: { frames: this.frames } }) });
+  readonly #broker = (({ state }) => ({
+    destination: { name: "broker", number: 1 },
+    get isReached() {
+      return state().isReached;
+    },
+    get counters() {
+      return { failed: state().failed, refused: 0, barred: 0 };
+    },
+  }))({ state: () => ({ isReached: this.isReached, failed: this.failed }) });
+
   constructor() {
     this.clock.advance(30_000 + 60_000 - this.clock.unixMs() % 60_000);
-    const scene = this;
     this.meter = new MinuteMeter({
       clock: this.clock,
       isStoring: () => this.isStoring,
@@ -28,19 +42,10 @@ class Scene {
           void this.recorded.push(`${unixMs / 60_000 % 60} ${subject} ${kind} ${value}`),
       } as never,
       modems: {
-        get sessions() {
-          const counts = { ...COUNTS, frames: scene.frames };
-          return [{ status: { name: "lora-1", state: scene.modem, counts } }] as never;
-        },
+        sessions: [this.#session] as never,
         airtimeUse: () => ({ band: "P", total: 0.25, repeats: 0 }),
       },
-      registry: {
-        get all() {
-          const counters = { failed: scene.failed, refused: 0, barred: 0 };
-          const destination = { name: "broker", number: 1 };
-          return [{ destination, isReached: scene.isReached, counters }] as never;
-        },
-      },
+      registry: { all: [this.#broker] as never },
       polls: {
         activity: () => [{
           stream: "pull",
