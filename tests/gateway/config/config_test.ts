@@ -446,6 +446,7 @@ Deno.test("the JSON Schema is of draft 2020-12 and has the keys of the file", ()
     "destination",
     "escalation",
     "retention",
+    "backup",
     "log",
   ]);
   assert.equal(schema.properties.http.additionalProperties, false);
