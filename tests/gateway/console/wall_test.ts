@@ -71,7 +71,7 @@ Deno.test({
     const names = ["Wearable", "File", "Last position", "Battery", "Heard by"];
     const marks = await Promise.all(names.map(markOf));
     const [key, person, network] = ["by-key", "by-person", "by-network"].map((by) => `known ${by}`);
-    await factOf("Wearable").locator(".known.key").waitFor();
+    await factOf("Wearable").locator(".known.by-key").waitFor();
     assert.deepEqual(marks, [key, person, key, key, network]);
     await page.locator("#open .legend", { hasText: "proved by the key" }).waitFor();
     const all = await page.locator(".known").all();
@@ -82,6 +82,9 @@ Deno.test({
     const jumped = page.locator("article", { hasText: "41.90278" });
     await jumped.locator(".doubt", { hasText: "doubtful: nobody travels there so fast" }).waitFor();
     await checkAccessibility(page, "a card with doubts");
+    const marked = (await page.locator("article.keyed").getAttribute("id"))!.replace("open-", "");
+    await page.keyboard.press("m");
+    await page.waitForURL(`**/map#${marked}`);
     assert.deepEqual(complaints, []);
   },
 });

@@ -56,6 +56,7 @@ function press(key, code) {
   const place = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1] ?? /^[1-9]$/.exec(key)?.[0];
   if (place !== undefined) return choose(Number(place));
   if (key === "z") return document.querySelector(QUIET)?.click();
+  if (key === "m") return openMap();
   if (!(key in ACTS) && key !== "c") return;
   const acts = target?.querySelector(".acts") ?? document.querySelector("main > .acts");
   if (acts !== null) act(acts, key);
@@ -73,6 +74,12 @@ function choose(place) {
   const card = document.querySelectorAll("article.alarm")[place - 1];
   card?.querySelector("h2 a").focus();
   card?.scrollIntoView({ block: "nearest" });
+}
+
+/** At the marked alarm, where the reader may open the map. */
+function openMap() {
+  if (document.querySelector('nav a[href="/map"]') === null) return;
+  location.href = target === undefined ? "/map" : `/map#${target.id.replace("open-", "")}`;
 }
 
 function act(acts, key) {

@@ -15,6 +15,7 @@ export function KeyList({ messages }: { messages: Messages }) {
     ["S", acts.onScene],
     ["C", acts.close],
     ["Z", wall.sound.silence],
+    ["M", messages.map.title],
     ["1…9", keys.choose],
     ["?", keys.all],
   ] as const;
