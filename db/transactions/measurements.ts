@@ -126,7 +126,7 @@ export interface FoldStep {
 /** Kinds are below it. */
 const KINDS = 256;
 /** Subjects of a step: each has a few rows in each five minutes. */
-const FOLDED_SUBJECTS = 100;
+const FOLDED_SUBJECTS = 25;
 
 /** Done again it gives the same; what it was made of stays until it is too old. */
 export const FOLD_MEASUREMENTS: Write<FoldStep, number | undefined> = {
