@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { answered } from "../../support/radio_field.ts";
 import { GatewayBox, runVigil } from "../../support/running_gateway.ts";
 import { Site } from "../../support/site.ts";
+import { until } from "../../support/until.ts";
 
 function storePath(box: GatewayBox): string {
   return join(box.folder, "data", "vigil.db");
@@ -96,9 +97,10 @@ Deno.test("db restore sets the present store aside, brings its events back, and 
   assert.equal((await dispatch.first("storage-loss")).data.reason, "restored");
   const again = await dispatch.first("panic");
   assert.deepEqual([again.id, again.hash], [panic.id, panic.hash]);
+  await until("the wearable's repeat is answered", () => field.answers.length > 0);
+  assert.equal(field.answers[0], answer, "the stored answer, byte for byte");
   await dispatch.acknowledge(again);
   await answered(message, "received");
-  assert.equal(field.answers[0], answer, "the stored answer, byte for byte");
 });
 
 Deno.test("db salvage saves a damaged store into a new one, with progress and what is lost", async () => {
