@@ -69,8 +69,9 @@ Deno.test("The links of a page lead only where the reader's roles may go", async
     const [, nav = ""] = /<nav>(.*?)<\/nav>/s.exec(text) ?? [];
     return [...nav.matchAll(/href="([^"]+)"/g)].map(([, href]) => href);
   };
-  assert.deepEqual(await links("operator", "/"), ["/", "/events", "/incidents"]);
-  assert.deepEqual(await links("technician", "/devices"), ["/devices"]);
+  assert.deepEqual(await links("operator", "/"), ["/", "/map", "/events", "/incidents"]);
+  const ofTechnicians = ["/devices", "/modems", "/delivery", "/reports", "/system"];
+  assert.deepEqual(await links("technician", "/devices"), ofTechnicians);
 });
 
 Deno.test("What no page declares is refused to a stranger and unknown to all others", async () => {
