@@ -16,12 +16,13 @@ export interface TestOptions {
 }
 
 /**
- * What runs side by side, a process each, as the rest does in a third one; within a group, one test
+ * What runs side by side, a process each, as the rest does in a fourth one; within a group, one test
  * runs after the other. Whole gateways mostly wait, and so does what has disks fail and modems hang;
  * the simulation and the browser compute meanwhile.
  */
 const GROUPS = [
   ["tests/gateway/end_to_end"],
+  ["tests/gateway/console"],
   ["tests/faults", "tests/gateway/modems", "tests/sim", "tests/db"],
 ];
 
