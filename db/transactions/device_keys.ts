@@ -111,7 +111,7 @@ export function endDevice(
 /** The newest open incident of a wearable (neither closed nor rejected): its id, 16 bytes. */
 export function openIncident(db: Connection, device: number): Uint8Array | undefined {
   const row = db.get(
-    `select id from incident where device = ? and ended is null
+    `select id from incident indexed by incident_open where device = ? and ended is null
      order by opened desc limit 1`,
     device,
   );

@@ -34,7 +34,8 @@ export const DEVICE_PAGES: readonly PageDefinition[] = [
     shows: "wearables",
     async handle({ context, ports, visit }) {
       const form = await readForm(context);
-      const search = form.ok ? form.value.get("search")?.trim().slice(0, 64) ?? "" : "";
+      if (!form.ok) return { response: noForm(context, visit, form.error) };
+      const search = form.value.get("search")?.trim().slice(0, 64) ?? "";
       const query = { ...devicesQuery(() => undefined), ...(search === "" ? {} : { search }) };
       const view = readDevicesView(ports.reader, ports.clock, query);
       const content = <DevicesPage visit={visit} view={view} />;
@@ -90,4 +91,11 @@ function notDone(context: HttpContext, visit: Visit): Response {
   const { wearables: devices } = visit.locale.messages;
   const back = { href: "/devices", name: devices.title };
   return page(context, <MessagePage visit={visit} message={devices.notDone} back={back} />, 409);
+}
+
+/** What came was no form, or too much of one. */
+function noForm(context: HttpContext, visit: Visit, status: 400 | 413 | 415): Response {
+  const { title, wrong } = visit.locale.messages.wearables;
+  const back = { href: "/devices", name: title };
+  return page(context, <MessagePage visit={visit} message={wrong.form} back={back} />, status);
 }

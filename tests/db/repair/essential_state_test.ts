@@ -35,6 +35,17 @@ const LEFT_TABLES = [
   // Made again as the entries are put in.
   "audit_subject",
   "intake",
+  // Measured or seen again.
+  "measured_subject",
+  "measurement",
+  "coverage",
+  "coverage_cell",
+  "device_health",
+  // Counted again from the events that are there.
+  "wearable_day",
+  "report_day",
+  // A destination whose pause is forgotten gets what was held back.
+  "delivery_pause",
 ] as const;
 
 Deno.test("Every table of the schema is either taken over or knowingly left, with all its columns", () => {

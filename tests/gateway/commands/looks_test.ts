@@ -28,6 +28,7 @@ const CALLS: Readonly<Record<string, Words>> = {
   "incident list": [],
   "incident proof": ["{incident}"],
   "incident show": ["{incident}"],
+  "report day": [],
   "status": [],
   "user list": [],
   "user sessions": ["an"],
