@@ -66,18 +66,18 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     file: "010_measurements.sql",
-    sha256: "199b44b89fb004188d36ef80a6393f6f804ba35d8bb1893b864de722996987cf",
-    fingerprint: "4ac7e307eac83bed26a2326e63a9030b2400d151b50625440e1318f0e1f1af68",
+    sha256: "2118f594b9553ef0681275304991e1fe9a17de0dee485d30e9ee56531e9b60cd",
+    fingerprint: "231d4ff1fd328f4871a4ab099c2c5b69041b963a0c071c7e994206f4f67b70df",
   },
   {
     file: "011_wearable_days.sql",
     sha256: "ff32bd3413a1ed4e318b5f53eb568e3453c3232b9744084f776463b0b11fba90",
-    fingerprint: "6507f1b11d98419ed0b597aaa98209be4ea0e7916b9cc7c2e64e123e9f43e7b9",
+    fingerprint: "f183552944baa31c4b04f463a588631fa264b15aac065d9202a8de914e9393f7",
   },
   {
     file: "012_device_health.sql",
     sha256: "21bd91fd9a851f7495762a68b7b8d47c7eb6a0ca684d0d74861741982bdefe2a",
-    fingerprint: "6daa685722d4bd9a730bff51ba3a84b146ec21db463605705de55745f625d391",
+    fingerprint: "8a73ea920bb919e1185070a99959f5785b66d0565bc22690ac655caaa1fe962b",
   },
 ];
 

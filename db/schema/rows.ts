@@ -36,20 +36,6 @@ export interface Tables {
     readonly first: number;
     readonly last: number;
   };
-  readonly coverage: {
-    readonly device: number;
-    readonly cell: number;
-    readonly modem: string;
-    readonly best_rssi_dbm: number;
-    readonly count: number;
-    readonly last_unix_ms: number;
-  };
-  readonly coverage_cell: {
-    readonly modem: string;
-    readonly cell: number;
-    readonly wearables: number;
-    readonly best_rssi_dbm: number;
-  };
   readonly delivery: {
     readonly event: number;
     readonly destination: number;

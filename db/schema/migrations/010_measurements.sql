@@ -29,25 +29,3 @@ create table delivery_pause (
   by text not null,
   reason text not null check (length(reason) between 1 and 200)
 ) strict;
-
--- Where a wearable was heard, by cells of about 100 m: it says where its wearer was, and is kept as
--- long as positions are.
-create table coverage (
-  device integer not null,
-  cell integer not null,
-  modem text not null,
-  best_rssi_dbm real not null,
-  count integer not null check (count > 0),
-  last_unix_ms integer not null,
-  primary key (device, cell, modem)
-) strict, without rowid;
-create index coverage_last on coverage (last_unix_ms);
-
--- The same of all wearables together, by modem. With few wearables a cell says who was there.
-create table coverage_cell (
-  modem text not null,
-  cell integer not null,
-  wearables integer not null check (wearables >= 0),
-  best_rssi_dbm real not null,
-  primary key (modem, cell)
-) strict, without rowid;

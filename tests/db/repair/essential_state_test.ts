@@ -38,8 +38,6 @@ const LEFT_TABLES = [
   // Measured or seen again.
   "measured_subject",
   "measurement",
-  "coverage",
-  "coverage_cell",
   "device_health",
   // Counted again from the events that are there.
   "wearable_day",
