@@ -36,7 +36,7 @@ export const MEASUREMENT_KINDS = {
   "heard-to-stored-ms": 33,
   "heard-to-offered-ms": 34,
   "offered-to-confirmed-ms": 35,
-  "heard-to-told-ms": 36,
+  "heard-to-answered-ms": 36,
 } as const;
 
 export type MeasurementKind = keyof typeof MEASUREMENT_KINDS;

@@ -31,7 +31,7 @@ export function composeModems(
     raise,
     onFrame: (reception) => void take(reception),
     onOwnFrame: (reception) => heardFrames.judged(reception, "own"),
-    onAlarmAnswered: (afterMs) => measurements.record("gateway", "heard-to-told-ms", afterMs),
+    onAlarmAnswered: (afterMs) => measurements.record("gateway", "heard-to-answered-ms", afterMs),
     onRadioError: (modem) => supervision.sawRadioError(modem),
   });
 }

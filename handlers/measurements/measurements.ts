@@ -86,7 +86,7 @@ export class Measurements implements AsyncDisposable, Recorder {
         await this.#ports.store.write("keepMeasurements", rows.slice(at, at + WRITTEN_ROWS));
       }
     } catch (cause) {
-      // The disk tells of its trouble by itself; these figures are not worth to be held for it.
+      // The store reports its faults by itself; these figures are not worth to be held for it.
       this.#ports.log.warn("cannot keep measurements", { rows: rows.length, cause: String(cause) });
     }
   }

@@ -19,7 +19,7 @@ export const DP4_AVAILABILITY = 0.998;
 const OF_GATEWAY = {
   "press-to-heard": "press-to-heard-ms",
   "heard-to-stored": "heard-to-stored-ms",
-  "heard-to-told": "heard-to-told-ms",
+  "heard-to-answered": "heard-to-answered-ms",
 } as const satisfies Record<string, MeasurementKind>;
 const OF_DESTINATIONS = {
   "heard-to-offered": "heard-to-offered-ms",

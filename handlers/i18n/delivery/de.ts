@@ -95,7 +95,7 @@ export const deliveryPages: DeliveryMessages = {
       "heard-to-offered": "gehört → erstmals gesendet oder angeboten",
       "offered-to-confirmed": "gesendet → bestätigt",
       "heard-to-confirmed": "gehört → bestätigt",
-      "heard-to-told": "gehört → dem Gerät „gespeichert“ gesagt, per Funk",
+      "heard-to-answered": "gehört → dem Gerät „gespeichert“ gesagt, per Funk",
     },
     limits: "Mittel {mean}, 95 von 100 in {most}, nie mehr als {longest}",
     missed: "verfehlt",

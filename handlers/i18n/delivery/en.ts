@@ -94,7 +94,7 @@ export const deliveryPages: DeliveryMessages = {
       "heard-to-offered": "heard → first sent or offered",
       "offered-to-confirmed": "sent → confirmed",
       "heard-to-confirmed": "heard → confirmed",
-      "heard-to-told": "heard → wearable told “stored”, by radio",
+      "heard-to-answered": "heard → wearable told “stored”, by radio",
     },
     limits: "mean {mean}, 95 of 100 within {most}, never more than {longest}",
     missed: "missed",

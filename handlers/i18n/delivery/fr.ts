@@ -95,7 +95,7 @@ export const deliveryPages: DeliveryMessages = {
       "heard-to-offered": "entendue → envoyée ou offerte",
       "offered-to-confirmed": "envoyée → confirmée",
       "heard-to-confirmed": "entendue → confirmée",
-      "heard-to-told": "entendue → « enregistrée » dit à l’appareil, par radio",
+      "heard-to-answered": "entendue → « enregistrée » dit à l’appareil, par radio",
     },
     limits: "moyenne {mean}, 95 sur 100 en {most}, jamais plus de {longest}",
     missed: "manqué",

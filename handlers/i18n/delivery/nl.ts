@@ -95,7 +95,7 @@ export const deliveryPages: DeliveryMessages = {
       "heard-to-offered": "gehoord → eerst verstuurd of aangeboden",
       "offered-to-confirmed": "verstuurd → bevestigd",
       "heard-to-confirmed": "gehoord → bevestigd",
-      "heard-to-told": "gehoord → ‘bewaard’ gezegd aan het toestel, per radio",
+      "heard-to-answered": "gehoord → ‘bewaard’ gezegd aan het toestel, per radio",
     },
     limits: "gemiddeld {mean}, 95 van 100 binnen {most}, nooit meer dan {longest}",
     missed: "niet gehaald",

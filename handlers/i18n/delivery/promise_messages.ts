@@ -19,7 +19,7 @@ export interface PromiseMessages {
       | "heard-to-offered"
       | "offered-to-confirmed"
       | "heard-to-confirmed"
-      | "heard-to-told",
+      | "heard-to-answered",
       string
     >
   >;
