@@ -1,4 +1,4 @@
-/** Queries of destinations that a person has told to wait. */
+/** Queries of destinations that a person has paused. */
 import type { Connection } from "../sqlite/connection.ts";
 
 /** A destination that gets critical events only. */

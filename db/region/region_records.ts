@@ -131,9 +131,11 @@ export class RegionRecords implements AsyncDisposable {
     });
   }
 
-  /** A gateway has given a sign of life. @param heartbeat JSON. */
-  async hear(source: string, atUnixMs: number, heartbeat?: string): Promise<void> {
-    await this.#database.transaction((sql) => keepGateway(sql, source, atUnixMs, heartbeat));
+  /** Gateways have given signs of life: kept by one commit. @param heartbeats JSON, by source. */
+  async hear(heartbeats: ReadonlyMap<string, string>, atUnixMs: number): Promise<void> {
+    await this.#database.transaction(async (sql) => {
+      for (const [source, json] of heartbeats) await keepGateway(sql, source, atUnixMs, json);
+    });
   }
 
   /** Events after a number, in the order in which they were taken. */
@@ -158,22 +160,14 @@ export class RegionRecords implements AsyncDisposable {
   /** The newest incidents, the newest first. */
   incidents(limit: number): Promise<RegionIncident[]> {
     return this.#database.transaction(async (sql) => {
-      const rows = await sql.all("select * from incident order by number desc limit ? + 0", limit);
-      const incidents = [];
-      for (const row of rows) {
-        const copies = await sql.all(
-          "select source from copy where event = ? order by taken_at, source",
-          row.number!,
-        );
-        incidents.push({
-          id: String(row.id),
-          type: String(row.type),
-          subject: String(row.subject),
-          openedAtUnixMs: Number(row.opened_at),
-          sources: [...new Set(copies.map(({ source }) => String(source)))],
-        });
-      }
-      return incidents;
+      const rows = await sql.all(
+        `select i.number, i.id, i.type, i.subject, i.opened_at, copy.source
+         from (select * from incident order by number desc limit ? + 0) as i
+         join copy on copy.event = i.number
+         order by i.number desc, copy.taken_at, copy.source`,
+        limit,
+      );
+      return [...Map.groupBy(rows, ({ id }) => id).values()].map(incidentOf);
     });
   }
 
@@ -201,6 +195,18 @@ export class RegionRecords implements AsyncDisposable {
       (await sql.all(text, ...parameters)).map(toValue)
     );
   }
+}
+
+/** @param rows Of one incident, one a copy of the event that opened it. */
+function incidentOf(rows: readonly SqlRow[]): RegionIncident {
+  const { id, opened_at, subject, type } = rows[0]!;
+  return {
+    id: String(id),
+    type: String(type),
+    subject: String(subject),
+    openedAtUnixMs: Number(opened_at),
+    sources: [...new Set(rows.map(({ source }) => String(source)))],
+  };
 }
 
 async function keepEvent(sql: Sql, event: BroughtEvent, atUnixMs: number): Promise<Taken> {

@@ -27,7 +27,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [[
     body text not null, -- the event as it came, JSON
     primary key (event, hash)
   )`,
-  // One for each press, whoever heard it.
+  // One for each press, however many gateways heard it.
   `create table incident (
     id text primary key, -- 32 hex digits
     number bigint not null, -- of the event that opened it here

@@ -29,8 +29,6 @@ export interface DispatchParts {
 export interface RegionDispatch extends AsyncDisposable {
   readonly records: RegionRecords;
   readonly watch: GatewayWatch;
-  /** What was no event, by source and reason. */
-  readonly refused: ReadonlyMap<string, number>;
   readonly sources: readonly { readonly name: string; readonly lastError: string | undefined }[];
   /** Of the page. */
   readonly port: number;
@@ -49,7 +47,7 @@ export async function composeDispatch(parts: DispatchParts): Promise<RegionDispa
   const looking = setInterval(() => void look(watch, log), LOOK_MS);
   stack.defer(() => clearInterval(looking));
   const taker = new EventTaker({ records, clock, onNew });
-  const refused = new Map<string, number>();
+  const refused = new Set<string>();
   const key = dispatch.receipt_key &&
     createPrivateKey(await readFile(dispatch.receipt_key, "utf8"));
   const ports: SourcePorts = {
@@ -74,7 +72,7 @@ export async function composeDispatch(parts: DispatchParts): Promise<RegionDispa
   );
   const owned = stack.move();
   return {
-    ...{ records, watch, refused, sources: started, port: listener.port },
+    ...{ records, watch, sources: started, port: listener.port },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -83,17 +81,17 @@ async function look(watch: GatewayWatch, log: Log): Promise<void> {
   await watch.look().catch((cause) => log.warn("cannot keep heartbeats", { cause: String(cause) }));
 }
 
-/** A word of a stranger may come a thousand times: it is counted, and said once a source and reason. */
+/** A word of a stranger may come a thousand times: it is said once a source and reason. */
 function refuse(
-  refused: Map<string, number>,
+  refused: Set<string>,
   log: Log,
   way: string,
   { code, member }: EventProblem,
 ): void {
   const reason = `${way}: ${code}`;
-  const count = (refused.get(reason) ?? 0) + 1;
-  refused.set(reason, count);
-  if (count === 1) log.error("this is no event of a gateway", defined({ way, code, member }));
+  if (refused.has(reason)) return;
+  refused.add(reason);
+  log.error("this is no event of a gateway", defined({ way, code, member }));
 }
 
 async function placeOf(

@@ -23,7 +23,7 @@ export interface TakenEvent {
 export interface TakerPorts {
   readonly records: Pick<RegionRecords, "take">;
   readonly clock: Clock;
-  /** Is told of each event that is new, once it is kept. Must not throw. */
+  /** Takes each event that is new, once it is kept. Must not throw. */
   readonly onNew: (event: BroughtEvent) => void;
 }
 

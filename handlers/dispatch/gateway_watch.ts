@@ -71,11 +71,13 @@ export class GatewayWatch {
     for (const [source, known] of this.#heard) {
       if (!known.isSilent && now - known.atMs >= SILENT_MS) this.#change(source, known, true);
     }
-    for (const [source, known] of this.#heard) {
-      if (known.isKept || known.heartbeat === undefined) continue;
-      known.isKept = true;
-      await this.#ports.records.hear(source, this.#ports.clock.unixMs(), known.heartbeat);
-    }
+    const fresh = [...this.#heard].filter(([, { heartbeat, isKept }]) =>
+      heartbeat !== undefined && !isKept
+    );
+    if (fresh.length === 0) return;
+    for (const [, known] of fresh) known.isKept = true;
+    const heartbeats = new Map(fresh.map(([source, { heartbeat }]) => [source, heartbeat!]));
+    await this.#ports.records.hear(heartbeats, this.#ports.clock.unixMs());
   }
 
   /** All that are known or expected, those that are silent first. */

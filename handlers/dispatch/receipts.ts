@@ -27,9 +27,3 @@ export function receivedReceipt(
   };
   return JSON.stringify(key === undefined ? receipt : signJson(receipt, key));
 }
-
-/** Zone and name of a gateway. @param source `urn:vigil:<zone>:<gateway>`. */
-export function namesIn(source: string): readonly [zone: string, gateway: string] {
-  const [, , zone, gateway] = source.split(":");
-  return [zone!, gateway!];
-}

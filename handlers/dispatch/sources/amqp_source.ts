@@ -6,7 +6,7 @@ import { Connection, type Consumer, ConsumerStatus, type Publisher } from "rabbi
 import { PRIORITIES, type Priority } from "../../../devices/event.ts";
 import { topicsOf } from "../../formats/mqtt_topics.ts";
 import { readReceivedEvent } from "../received_event.ts";
-import { namesIn, receivedReceipt } from "../receipts.ts";
+import { receivedReceipt } from "../receipts.ts";
 import type { SourcePorts, SourceTls } from "./source.ts";
 
 export interface AmqpSettings {
@@ -102,16 +102,13 @@ export class AmqpSource implements AsyncDisposable {
       return ConsumerStatus.REQUEUE;
     }
     this.#ports.watch.hear(source);
-    await this.#confirm(
-      source,
-      receivedReceipt(read.value, this.#ports.author, this.#ports.clock.unixMs()),
-    );
+    const at = this.#ports.clock.unixMs();
+    await this.#confirm(zone!, gateway!, receivedReceipt(read.value, this.#ports.author, at));
     return ConsumerStatus.ACK;
   }
 
-  /** Without it the gateway publishes again, and is told then. */
-  async #confirm(source: string, receipt: string): Promise<void> {
-    const [zone, name] = namesIn(source);
+  /** Without it the gateway publishes again, and gets its receipt then. */
+  async #confirm(zone: string, name: string, receipt: string): Promise<void> {
     const routingKey = topicsOf({ zone, name }).receipts.replaceAll("/", ".");
     const message = { exchange: EXCHANGE, routingKey, durable: true };
     await this.#publisher.send(message, receipt).catch((cause) => this.#fail(cause));

@@ -6,7 +6,7 @@
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
 import { topicsOf } from "../../formats/mqtt_topics.ts";
 import { readReceivedEvent } from "../received_event.ts";
-import { namesIn, receivedReceipt } from "../receipts.ts";
+import { receivedReceipt } from "../receipts.ts";
 import type { SourcePorts, SourceTls } from "./source.ts";
 
 export interface MqttSourceSettings {
@@ -66,9 +66,8 @@ export class MqttSource implements AsyncDisposable {
     if (!read.ok) return this.#ports.onRefused(this.#name, read.error);
     await this.#ports.taker.take(read.value);
     this.#ports.watch.hear(source);
-    const [zoneName, name] = namesIn(source);
     const receipt = receivedReceipt(read.value, this.#ports.author, this.#ports.clock.unixMs());
-    this.#client.publish(topicsOf({ zone: zoneName, name }).receipts, receipt, { qos: 1 });
+    this.#client.publish(topicsOf({ zone: zone!, name: gateway! }).receipts, receipt, { qos: 1 });
   }
 
   #fail(cause: Error): void {

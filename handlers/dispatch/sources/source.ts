@@ -14,7 +14,7 @@ export interface SourcePorts {
   readonly author: ReceiptAuthor;
   readonly clock: Clock;
   readonly log: Log;
-  /** Is told of what was no event, and why. */
+  /** Takes what was no event, and why. */
   readonly onRefused: (way: string, problem: EventProblem) => void;
 }
 

@@ -1,14 +1,15 @@
 /**
- * What `vigil dispatch` shows: a page of all gateways for whoever sits at the machine, and for programs
+ * What `vigil dispatch` shows: a page of all gateways for a person at the machine, and for programs
  * with the token the records, to be read on from a number.
  */
-import { createHash, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
 import type { HttpBindings } from "@hono/node-server";
 import type { RegionRecords } from "../../../db/region/region_records.ts";
 import { type Clock, isoTime } from "../../../devices/time.ts";
 import type { GatewayWatch } from "../../dispatch/gateway_watch.ts";
 import type { Log } from "../../ports.ts";
+import { hashToken } from "../server/access/credentials.ts";
 import { type Fetch, Listener, type ListenSettings } from "../server/connections/listener.ts";
 import { setSecurityHeaders } from "../server/security_headers.ts";
 import { RegionPage } from "./region_page.tsx";
@@ -98,6 +99,5 @@ function wholeNumber(text: string): number {
 /** Compared by their hashes, so that the time says nothing of how much of it is right. */
 function isToken(header: string | undefined, token: string | undefined): boolean {
   if (token === undefined || header === undefined) return false;
-  const hash = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(hash(header), hash(`Bearer ${token}`));
+  return timingSafeEqual(hashToken(header), hashToken(`Bearer ${token}`));
 }

@@ -132,7 +132,7 @@ for (const { ignore, name, start } of DATABASES) {
   });
 
   test("a sign of life keeps the heartbeat before it", async (records) => {
-    await records.hear("urn:vigil:5415:gw-1", AT, '{"version":"1"}');
+    await records.hear(new Map([["urn:vigil:5415:gw-1", '{"version":"1"}']]), AT);
     await records.take([press(1)], AT + 5);
     assert.deepEqual(await records.gateways(), [
       {

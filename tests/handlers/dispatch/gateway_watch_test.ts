@@ -12,8 +12,8 @@ async function start(before: readonly string[] = []) {
   const records = {
     gateways: () =>
       Promise.resolve(before.map((source) => ({ source, firstAtUnixMs: 1, lastAtUnixMs: 1 }))),
-    hear: (source: string, _at: number, heartbeat?: string) => {
-      kept.push([source, heartbeat]);
+    hear: (heartbeats: ReadonlyMap<string, string>) => {
+      kept.push(...heartbeats);
       return Promise.resolve();
     },
   };
