@@ -1,5 +1,6 @@
 /** The serial ports of this box: what is plugged in, which configured modem it is, who holds it. */
 import { defined } from "../../../devices/tools/defined.ts";
+import type { PortInfo } from "../../../handlers/modems/port_service.ts";
 import {
   deviceOf,
   findHoldersOfPorts,
@@ -7,23 +8,9 @@ import {
   type PortHolder,
 } from "../../serial/mod.ts";
 
-/** A serial port of this box. */
-export interface ListedPort {
-  /** The name to write into a configuration. */
-  readonly port: string;
-  /** As the kernel calls it now. */
-  readonly device: string;
-  /** As in `10c4:ea60`; absent: it is no USB adapter. */
-  readonly usb?: string;
-  /** What the adapter calls itself. */
-  readonly product?: string;
-  /** Of the adapter, not of the modem. */
-  readonly adapterSerial?: string;
-  readonly byId: readonly string[];
-  readonly byPath: readonly string[];
+/** A serial port of this box, before it is known which of its holders is this gateway. */
+export interface ListedPort extends Omit<PortInfo, "heldBy"> {
   readonly heldBy: readonly PortHolder[];
-  /** Name of the configured modem that is at it. */
-  readonly modem?: string;
 }
 
 /** A modem of the configuration, by the name that its port is found by. */
